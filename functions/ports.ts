@@ -1,0 +1,69 @@
+import type { Alert } from './core/alert.ts';
+import type { LogId, SourceId, TaskId } from './core/id.ts';
+import type { Target } from './core/target.ts';
+import type { Task, TaskLog } from './core/task.ts';
+
+/** Milliseconds since the epoch by the machine's clock. */
+export type Clock = () => number;
+
+/** What was read of one target. */
+export type Listing = Readonly<{
+  target: Target;
+  tasks: readonly Task[];
+  /** Every page was read and the pages fit together: a task that is not in it is not there. */
+  complete: boolean;
+  /** One for each page or task that could not be read: what failed and what to do, no secret in it. */
+  problems: readonly string[];
+}>;
+
+/** MMS as one invocation sees it. `until` is the moment at which an answer is of no use any more. */
+export interface MmsReader {
+  /** Never rejects: what could not be read stands in `problems`. */
+  listTasks(target: Target, until: number): Promise<Listing>;
+  /**
+   * The rows after `after` (all of them without it), oldest first, each id once.
+   * Rejects with `UnreadableError` when they cannot be had.
+   */
+  readTaskLog(sourceId: SourceId, taskId: TaskId, after: LogId | undefined, until: number): Promise<readonly TaskLog[]>;
+}
+
+/** Where the channels' states are kept, one object each. Rejects with `StateError`. */
+export interface StateStore {
+  /** `undefined` when there is no such object: the first run of that channel. */
+  load(name: string, until: number): Promise<string | undefined>;
+  save(name: string, text: string, until: number): Promise<void>;
+  /** The object as a person would look for it, for messages: `oss://bucket/prefix/slack.json`. */
+  locate(name: string): string;
+}
+
+export type ChannelName = 'slack' | 'email';
+
+/** What became of one message. */
+export type Delivery =
+  | Readonly<{ kind: 'accepted'; problem?: string }>
+  /** The receiver asked for patience beyond this tick: nothing is sent to it before that moment. */
+  | Readonly<{ kind: 'wait'; notBefore: number; problem: string }>
+  | Readonly<{ kind: 'failed'; problem: string; cause?: unknown }>;
+
+/** One message, ready to go, and the alerts that are told once it is accepted. */
+export interface Outgoing {
+  /** Keys as `alertKey` gives them. */
+  readonly covers: readonly string[];
+  /** What the reader would see, without markup: the preview of a dry run. */
+  readonly plainText: string;
+  /** Never rejects, and comes back before `until`. */
+  deliver(until: number): Promise<Delivery>;
+}
+
+export interface Channel {
+  readonly name: ChannelName;
+  /** The messages of one tick, to be delivered in this order. Together they cover every alert given. */
+  compose(alerts: readonly Alert[], now: number): Promise<readonly Outgoing[]>;
+}
+
+/** One event a line; `fields` are redacted before they are written. */
+export interface Log {
+  info(event: string, fields?: Readonly<Record<string, unknown>>): void;
+  warn(event: string, fields?: Readonly<Record<string, unknown>>): void;
+  error(event: string, fields?: Readonly<Record<string, unknown>>): void;
+}
