@@ -15,3 +15,27 @@ export function targetName(target: Target): string {
     default: return target satisfies never;
   }
 }
+
+/** Whether everything in `inner` is in `outer` too, as far as the ids tell: a job's tasks are known to MMS only. */
+export function coversTarget(outer: Target, inner: Target): boolean {
+  if (outer.sourceId !== inner.sourceId) return false;
+  if (outer.kind === 'source') return true;
+  return targetName(outer) === targetName(inner);
+}
+
+export function coversTask(target: Target, task: Readonly<{ id: TaskId; sourceId: SourceId; jobId: JobId | undefined }>): boolean {
+  if (target.sourceId !== task.sourceId) return false;
+  switch (target.kind) {
+    case 'source': return true;
+    case 'job': return target.jobId === task.jobId;
+    case 'task': return target.taskId === task.id;
+    default: return target satisfies never;
+  }
+}
+
+/** The targets that have to be read: those that no other one covers, each once. */
+export function outermost(targets: readonly Target[]): readonly Target[] {
+  return targets.filter((target, index) =>
+    targets.every((other, at) =>
+      at === index || !coversTarget(other, target) || (targetName(other) === targetName(target) && index < at)));
+}

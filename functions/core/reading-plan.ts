@@ -1,0 +1,28 @@
+import type { LogId } from './id.ts';
+import { compareIds } from './id.ts';
+import type { SeenTask } from './look.ts';
+import type { TaskMemory } from './memory.ts';
+import { meaningOf } from './task.ts';
+
+/** The newest row that every one of these memories is past; `undefined` when one of them has seen none. */
+export function oldestKnownLog(memories: readonly (TaskMemory | undefined)[]): LogId | undefined {
+  let oldest: LogId | undefined;
+  for (const memory of memories) {
+    const log = memory?.lastLog;
+    if (log === undefined) return undefined;
+    if (oldest === undefined || compareIds(log, oldest) < 0) oldest = log;
+  }
+  return oldest;
+}
+
+/**
+ * Failures first and tasks that only run last, since the time may not suffice for all. Those that run start at another
+ * place each minute, so that none of them is always the one that is left out.
+ */
+export function inReadingOrder<Planned extends Readonly<{ seen: SeenTask; moved: boolean }>>(planned: readonly Planned[], now: number): readonly Planned[] {
+  const failed = planned.filter((read) => read.moved && meaningOf(read.seen.task.status) === 'failed');
+  const moved = planned.filter((read) => read.moved && meaningOf(read.seen.task.status) !== 'failed');
+  const running = planned.filter((read) => !read.moved);
+  const start = running.length === 0 ? 0 : (Math.floor(now / 60_000) * 7919) % running.length;
+  return [...failed, ...moved, ...running.slice(start), ...running.slice(0, start)];
+}

@@ -1,0 +1,125 @@
+import type { AlertKind } from './alert.ts';
+import { baselineAlert } from './baseline.ts';
+import type { SourceId, TaskId } from './id.ts';
+import type { Look, ReadingOf, SeenTask } from './look.ts';
+import type { ChannelState, TaskMemory } from './memory.ts';
+import { alertedTask, OwedAlerts } from './owed.ts';
+import type { Target } from './target.ts';
+import { coversTarget, coversTask, targetName } from './target.ts';
+import type { TaskNews } from './task-life.ts';
+import { follow, needsLog, startFrom, startNeedsLog } from './task-life.ts';
+import { forgetUnwatched, rememberMissing } from './vanished.ts';
+
+export type TurnSettings = Readonly<{ alertOn: ReadonlySet<AlertKind>; firstRun: 'baseline' | 'replay' }>;
+
+/** The part of a tick that belongs to one channel: it compares what was read with what the channel remembers. */
+export class Turn {
+  readonly #state: ChannelState;
+  readonly #settings: TurnSettings;
+  readonly #look: Look;
+  readonly #newTargets: readonly Target[];
+  readonly #oldTargets: readonly Target[];
+
+  constructor(state: ChannelState, look: Look, settings: TurnSettings) {
+    this.#look = look;
+    this.#settings = settings;
+    this.#state = forgetUnwatched(state, look);
+    this.#newTargets = look.targets.filter((target) => !this.#state.targets.has(targetName(target)));
+    this.#oldTargets = look.targets.filter((target) => this.#state.targets.has(targetName(target)));
+  }
+
+  /** Whether this channel cannot judge the task without its log. */
+  needsLog(seen: SeenTask): boolean {
+    if (this.#startsHere(seen)) return startNeedsLog(seen.task);
+    return needsLog(this.memoryOf(seen), seen.task, seen.seen);
+  }
+
+  memoryOf({ task }: SeenTask): TaskMemory | undefined {
+    return this.#state.tasks.get(task.sourceId)?.get(task.id);
+  }
+
+  /** The channel's next state, with all that it is owed now. Reading what did not fit goes on in the next tick. */
+  take(readingOf: ReadingOf): ChannelState {
+    const { now, tasks } = this.#look;
+    const owed = new OwedAlerts(this.#state.owed);
+    const unknownStatuses = new Map(this.#state.unknownStatuses);
+    const next = new Map([...this.#state.tasks].map(([source, memories]) => [source, new Map(memories)]));
+    for (const seen of tasks) {
+      const reading = this.needsLog(seen) ? readingOf(seen) : { kind: 'not-needed' as const };
+      if (this.#startsHere(seen)) {
+        remember(next, seen, startFrom(seen.task, seen.seen, reading, now));
+        continue;
+      }
+      const news = follow(this.memoryOf(seen), seen.task, seen.seen, reading, now);
+      if (!news) continue;
+      remember(next, seen, this.#owe(owed, seen, news));
+      this.#oweUnknown(owed, unknownStatuses, seen, news.unknownStatuses);
+    }
+    const targets = this.#baseline(owed);
+    return { ...this.#state, targets, unknownStatuses, owed: owed.all(), tasks: rememberMissing(next, this.#look) };
+  }
+
+  /** The task was there before the channel: it belongs to new targets only, and history is not to be told. */
+  #startsHere(seen: SeenTask): boolean {
+    return this.#settings.firstRun === 'baseline' && this.#newTargets.length > 0 && this.memoryOf(seen) === undefined &&
+      !this.#oldTargets.some((target) => coversTask(target, seen.task));
+  }
+
+  /** Turns news into what the channel is owed; gives back what to remember. */
+  #owe(owed: OwedAlerts, { task }: SeenTask, { memory, failure, completed }: TaskNews): TaskMemory {
+    const { now, targets } = this.#look;
+    const { alertOn } = this.#settings;
+    const before = this.#state.tasks.get(task.sourceId)?.get(task.id)?.failure;
+    const tellsFailure = failure !== undefined && alertOn.has('failed');
+    if (tellsFailure) {
+      owed.add({ kind: 'failed', task: alertedTask(task), ...failure, recoveredSince: false, at: now, due: false,
+        rows: failure.rows.map(({ id, status, time, action, message }) => ({ logId: id, status, time, action, message })) });
+    }
+    if (completed) {
+      const untold = owed.failureOf(task);
+      if (untold) owed.markRecovered(untold);
+      else if (before?.told === true && alertOn.has('recovered')) {
+        owed.add({ kind: 'recovered', task: alertedTask(task), failures: before.count, failedAt: before.at, at: now, due: false });
+      } else if (alertOn.has('done')) {
+        const watchedById = targets.some((target) => target.kind === 'task' && coversTask(target, task));
+        owed.add({ kind: 'done', task: alertedTask(task), watchedById, at: now, due: false });
+      }
+    }
+    if (!tellsFailure || !memory.failure) return memory;
+    return { ...memory, failure: { ...memory.failure, told: true } };
+  }
+
+  /** Each undocumented status is told once, with the first task in it; later tasks are counted. */
+  #oweUnknown(owed: OwedAlerts, counts: Map<string, number>, { task }: SeenTask, statuses: readonly string[]): void {
+    for (const status of statuses) {
+      const told = this.#state.unknownStatuses.has(status);
+      counts.set(status, (counts.get(status) ?? 0) + 1);
+      if (told || !this.#settings.alertOn.has('unknown')) continue;
+      owed.add({ kind: 'unknown', task: alertedTask(task), status, others: 0, at: this.#look.now, due: false });
+    }
+  }
+
+  /** A new target is dealt with once all of its tasks were listed; one that another covers goes with that one. */
+  #baseline(owed: OwedAlerts): ReadonlySet<string> {
+    const { listed, tasks, now } = this.#look;
+    const known = new Set(this.#state.targets);
+    for (const target of this.#newTargets) {
+      const reader = listed.find((read) => targetName(read.target) === targetName(target));
+      if (!reader?.complete) continue;
+      known.add(targetName(target));
+      if (this.#settings.firstRun === 'baseline' && this.#settings.alertOn.has('baseline')) {
+        owed.add(baselineAlert(target, tasks.filter((seen) => coversTask(target, seen.task)), now));
+      }
+    }
+    for (const target of this.#newTargets) {
+      const covered = this.#look.targets.some((outer) => outer !== target && known.has(targetName(outer)) && coversTarget(outer, target));
+      if (covered) known.add(targetName(target));
+    }
+    return known;
+  }
+}
+
+function remember(tasks: Map<SourceId, Map<TaskId, TaskMemory>>, { task }: SeenTask, memory: TaskMemory): void {
+  const memories = tasks.get(task.sourceId) ?? new Map<TaskId, TaskMemory>();
+  tasks.set(task.sourceId, memories.set(task.id, memory));
+}

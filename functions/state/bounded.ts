@@ -1,0 +1,25 @@
+import type { Alert } from '../core/alert.ts';
+import type { ChannelState } from '../core/memory.ts';
+import { shorten } from '../foreign-text/excerpt.ts';
+
+/** Waiting failures whose rows are kept in full, and the code points kept of each text of the others. */
+const keptInFull = 100;
+const keptOfTheRest = 200;
+
+/** A channel that is down for a night must not make its state grow without measure: later failures keep short texts. */
+export function boundOwed(state: ChannelState): ChannelState {
+  if (state.owed.length <= keptInFull) return state;
+  return { ...state, owed: state.owed.map((alert, index) => (index < keptInFull ? alert : shortened(alert))) };
+}
+
+function shortened(alert: Alert): Alert {
+  if (alert.kind !== 'failed') return alert;
+  return {
+    ...alert,
+    rows: alert.rows.slice(0, 1).map((row) => ({
+      ...row,
+      action: shorten(row.action, keptOfTheRest),
+      message: shorten(row.message, keptOfTheRest),
+    })),
+  };
+}

@@ -1,0 +1,63 @@
+import type { LogId } from '../core/id.ts';
+import { parseId } from '../core/id.ts';
+import type { Failure, TaskMemory } from '../core/memory.ts';
+import { isRecord, moment, momentOf, need } from './reading.ts';
+
+/** A settled task takes one short line, since a migration ends with tens of thousands of them. */
+export function encodeMemory(memory: TaskMemory): string {
+  const { seen, lastLog, historyUntil, settled, failure, statusFailure, unread, missingSince } = memory;
+  if (settled && !unread && !failure && statusFailure === undefined && missingSince === undefined) {
+    const history = lastLog === undefined && historyUntil !== undefined ? `,${historyUntil}` : '';
+    return `["${seen}",${lastLog === undefined ? 0 : number(lastLog)}${history}]`;
+  }
+  const fields = [`"seen":"${seen}"`];
+  if (lastLog !== undefined) fields.push(`"log":${number(lastLog)}`);
+  else if (historyUntil !== undefined) fields.push(`"historyUntil":${historyUntil}`);
+  if (settled) fields.push('"settled":true');
+  if (unread) fields.push('"unread":true');
+  if (statusFailure !== undefined) fields.push(`"statusFailure":${JSON.stringify(statusFailure)}`);
+  if (missingSince !== undefined) fields.push(`"missingSince":"${momentOf(missingSince)}"`);
+  if (failure) fields.push(`"failure":${JSON.stringify({ ...failure, at: momentOf(failure.at) })}`);
+  return `{${fields.join(',')}}`;
+}
+
+/** An id as a JSON number while that is exact, as text beyond. */
+const number = (id: LogId): string => (Number.isSafeInteger(Number(id)) ? id : `"${id}"`);
+
+/** @throws Error naming the task and what was expected */
+export function decodeMemory(value: unknown, what: string): TaskMemory {
+  if (Array.isArray(value)) {
+    const [seen, log, historyUntil] = value as readonly unknown[];
+    return memoryFrom({ seen, settled: true, log: log === 0 ? undefined : log, historyUntil }, what);
+  }
+  return memoryFrom(need(isRecord(value) ? value : undefined, `${what} as a list or an object`), what);
+}
+
+function memoryFrom(fields: Readonly<Record<string, unknown>>, what: string): TaskMemory {
+  const { seen, log, historyUntil, settled, unread, statusFailure, missingSince, failure } = fields;
+  return {
+    seen: need(typeof seen === 'string' ? seen : undefined, `"seen" of ${what}`),
+    lastLog: log === undefined ? undefined : need(parseId<LogId>(log), `a log id for ${what}`),
+    historyUntil: historyUntil === undefined ? undefined : need(typeof historyUntil === 'number' ? historyUntil : undefined, `seconds for ${what}`),
+    settled: settled === true,
+    unread: unread === true,
+    statusFailure: typeof statusFailure === 'string' ? statusFailure : undefined,
+    missingSince: moment(missingSince, `"missingSince" of ${what}`),
+    failure: failure === undefined ? undefined : failureFrom(failure, what),
+  };
+}
+
+function failureFrom(value: unknown, what: string): Failure {
+  const fields = need(isRecord(value) ? value : undefined, `"failure" of ${what} as an object`);
+  const { open, told, count, at, startTime, retriedTimes, rowOwed, rowsAhead } = fields;
+  return {
+    open: open === true,
+    told: told === true,
+    count: need(typeof count === 'number' ? count : undefined, `"failure.count" of ${what}`),
+    at: need(moment(at, `"failure.at" of ${what}`), `"failure.at" of ${what}`),
+    startTime: need(typeof startTime === 'string' ? startTime : undefined, `"failure.startTime" of ${what}`),
+    retriedTimes: need(typeof retriedTimes === 'number' ? retriedTimes : undefined, `"failure.retriedTimes" of ${what}`),
+    rowOwed: rowOwed === true,
+    rowsAhead: rowsAhead === true,
+  };
+}

@@ -1,0 +1,23 @@
+/** Moments, in milliseconds since the epoch, by which each part of a tick has to be over. */
+export type Budget = Readonly<{
+  /** After this no further log is asked for; those asked for have until `readUntil`. */
+  askUntil: number;
+  readUntil: number;
+  deliverUntil: number;
+  saveUntil: number;
+}>;
+
+/**
+ * Splits the time that FC gives an invocation, less a margin for its own start and end: three fifths for reading, a
+ * quarter for telling, the rest for saving, so that a source that hangs cannot keep a failure from being told.
+ */
+export function budgetOf(startedAt: number, timeoutMs: number): Budget {
+  const margin = Math.min(5_000, Math.max(300, timeoutMs * 0.1));
+  const usable = Math.max(0, timeoutMs - margin);
+  return {
+    askUntil: startedAt + usable * 0.5,
+    readUntil: startedAt + usable * 0.6,
+    deliverUntil: startedAt + usable * 0.85,
+    saveUntil: startedAt + usable,
+  };
+}

@@ -1,0 +1,95 @@
+import type { ChannelState } from '../core/memory.ts';
+import { emptyState } from '../core/memory.ts';
+import type { Target } from '../core/target.ts';
+import type { TurnSettings } from '../core/turn.ts';
+import { Turn } from '../core/turn.ts';
+import type { Channel, Clock, Log, MmsReader, StateStore } from '../ports.ts';
+import { decodeState } from '../state/state-object.ts';
+import type { Budget } from './budget.ts';
+import type { LogsRead } from './reading.ts';
+import { listTargets, readLogs } from './reading.ts';
+import type { Problem, Summary } from './summary.ts';
+import { countByKind } from './summary.ts';
+import type { Audience, Told } from './telling.ts';
+import { rehearse, tell } from './telling.ts';
+
+export type TickSettings = TurnSettings & Readonly<{
+  targets: readonly Target[];
+  /** Milliseconds between two tellings of completions; 0 tells them at once. */
+  doneEvery: number;
+  dryRun: boolean;
+}>;
+
+export type TickPorts = Readonly<{ mms: MmsReader; store: StateStore; channels: readonly Channel[]; log: Log; clock: Clock }>;
+
+/** What a tick did; the problems that reject are the ones FC has to count. */
+export type TickResult = Readonly<{ summary: Summary; problems: readonly Problem[] }>;
+
+/**
+ * One tick: list the watched tasks, read the logs of those that moved, and let each channel catch up from what it
+ * remembers. Each channel is served and saved on its own; whatever fails is a problem in the result, never the end.
+ */
+export async function tick(settings: TickSettings, ports: TickPorts, budget: Budget): Promise<TickResult> {
+  const { mms, channels, log, clock } = ports;
+  const startedAt = clock();
+  const [listed, remembered] = await Promise.all([
+    listTargets(mms, settings.targets, startedAt, budget.readUntil),
+    Promise.all(channels.map((channel) => remember(channel, ports.store, budget))),
+  ]);
+  const { look } = listed;
+  log.info('mms.listed', { tasks: look.tasks.length, targets: look.listed.length, complete: look.listed.every(({ complete }) => complete) });
+
+  const audiences = remembered.flatMap(({ channel, memory }) =>
+    memory ? [{ channel, stored: memory.stored, turn: new Turn(memory.state, look, settings) }] : []);
+  const logs = await readLogs(mms, look, audiences.map(({ turn }) => turn), clock, budget);
+  const told = await Promise.all(audiences.map((audience) => serve(audience, logs, look.now, settings, ports, budget)));
+
+  const problems = [
+    ...listed.problems,
+    ...logs.problems,
+    ...remembered.flatMap(({ problem }) => problem ?? []),
+    ...told.flatMap((each) => each.problems),
+  ];
+  return {
+    problems,
+    summary: {
+      tasks: look.tasks.length,
+      logsRead: logs.logsRead,
+      alerts: countByKind(told.flatMap((each) => each.newlyDue)),
+      delivered: Object.fromEntries(told.filter((each) => each.delivered > 0).map((each) => [each.channel, each.delivered])),
+      problems: problems.map(({ where, message }) => ({ where, message })),
+      durationMs: clock() - startedAt,
+      ...(settings.dryRun ? { preview: Object.fromEntries(told.map((each) => [each.channel, each.preview])) } : {}),
+    },
+  };
+}
+
+type Remembered = Readonly<{
+  channel: Channel;
+  memory?: Readonly<{ stored: string | undefined; state: ChannelState }>;
+  problem?: Problem;
+}>;
+
+/** A state that cannot be read stops its channel: telling without it would flood or lose. */
+async function remember(channel: Channel, store: StateStore, budget: Budget): Promise<Remembered> {
+  try {
+    const stored = await store.load(channel.name, budget.readUntil);
+    const state = stored === undefined ? emptyState : decodeState(stored, store.locate(channel.name));
+    return { channel, memory: { stored, state } };
+  } catch (error) {
+    return { channel, problem: { where: `${channel.name} state`, message: messageOf(error), rejects: true, cause: error } };
+  }
+}
+
+async function serve(audience: Audience, logs: LogsRead, now: number, settings: TickSettings, ports: TickPorts, budget: Budget): Promise<Told> {
+  const when = { now, doneEvery: settings.doneEvery };
+  try {
+    return settings.dryRun ? await rehearse(audience, logs.readingOf, when) : await tell(audience, logs.readingOf, when, ports, budget);
+  } catch (error) {
+    // A fault of our own in one channel's part must not keep the other from being told.
+    const problem = { where: audience.channel.name, message: messageOf(error), rejects: true, cause: error };
+    return { channel: audience.channel.name, newlyDue: [], delivered: 0, preview: '', problems: [problem] };
+  }
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : 'failed for an unknown reason');
