@@ -1,0 +1,79 @@
+/** One request as a fault hook sees it. */
+export type Call = Readonly<{
+  server: string;
+  /** In the service's own words: `ListMmsTasks page 3`, `PutObject alerts/slack.json`, `webhook`. */
+  operation: string;
+  /** 1 for the first call of this server, whatever it was. */
+  ordinal: number;
+  /** 1 for the first call of this operation; 2 for its first repetition. */
+  attempt: number;
+  method: string;
+  /** As it came, percent-encoded, with the query. */
+  url: string;
+}>;
+
+/**
+ * What becomes of a call instead of an honest answer. `applied` says that the server does what it was asked to before
+ * it misbehaves, as when a connection breaks on the way back.
+ */
+export type Fault =
+  | Readonly<{ kind: 'reset'; applied?: boolean }>
+  /** No answer until the client or the server closes. */
+  | Readonly<{ kind: 'hang'; applied?: boolean }>
+  | Readonly<{ kind: 'delay'; ms: number; then?: Fault }>
+  | Readonly<{
+      kind: 'answer';
+      status: number;
+      headers?: Readonly<Record<string, string>>;
+      body?: string;
+      applied?: boolean;
+    }>
+  /** The honest answer, its body cut in half: a whole HTTP message that does not parse. */
+  | Readonly<{ kind: 'truncated' }>
+  /** Headers and half of the body, then a closed connection. */
+  | Readonly<{ kind: 'broken-off' }>
+  /** Headers and half of the body, then silence. */
+  | Readonly<{ kind: 'stalled' }>
+  /** The listener goes, with every connection: the next ones are refused until `comeBack`. */
+  | Readonly<{ kind: 'down' }>;
+
+/** Asked before each request is handled; `undefined` lets it through. It may also change the world and do no more. */
+export type FaultHook = (call: Call) => Fault | undefined;
+
+export const answer = (status: number, body = '', headers: Readonly<Record<string, string>> = {}): Fault => ({
+  kind: 'answer', status, body, headers,
+});
+
+/** What a gateway says that cannot reach the service behind it. */
+export const badGateway: Fault = answer(
+  502,
+  '<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body><h1>502 Bad Gateway</h1></body>\r\n</html>\r\n',
+  { 'content-type': 'text/html' },
+);
+
+/** Flow control as Alibaba Cloud's gateway words it. */
+export const throttled: Fault = answer(
+  400,
+  JSON.stringify({
+    RequestId: 'B7EE4EC1-0E4A-5B3B-9D60-1D0F6C2B0001',
+    Message: 'Request was denied due to user flow control.',
+    Code: 'Throttling.User',
+  }),
+  { 'content-type': 'application/json' },
+);
+
+export const tooManyRequests = (retryAfterSeconds: number): Fault =>
+  answer(429, JSON.stringify({ retry_after: retryAfterSeconds, ok: false, error: 'rate_limited' }), {
+    'retry-after': String(retryAfterSeconds),
+    'content-type': 'application/json',
+  });
+
+/** A hook that meets the calls whose operation begins so, the first `times` of them. */
+export function onOperation(start: string, fault: Fault, times = Number.POSITIVE_INFINITY): FaultHook {
+  let left = times;
+  return ({ operation }) => {
+    if (left === 0 || !operation.startsWith(start)) return undefined;
+    left -= 1;
+    return fault;
+  };
+}

@@ -1,0 +1,81 @@
+/** What MMS keeps. Ids are digits, so that they can pass 2^53; absent fields are absent in its answers too. */
+export type MigrationSource = Readonly<{
+  id: string;
+  name: string;
+  jobs: readonly MigrationJob[];
+  /** The listed ones, oldest first. */
+  tasks: readonly MigrationTask[];
+}>;
+
+export type MigrationJob = Readonly<{
+  id: string;
+  name: string;
+  source: MigrationSource;
+  srcDbName: string;
+  dstDbName: string;
+  dstSchemaName: string | undefined;
+  stopped: boolean;
+  createTime: string;
+  /** The listed ones, oldest first. */
+  tasks: readonly MigrationTask[];
+}>;
+
+export type TaskFields = Readonly<{
+  srcSchemaName: string | undefined;
+  srcTableName: string;
+  dstTableName: string;
+  status: string;
+  running: boolean;
+  stopped: boolean;
+  retriedTimes: number;
+  createTime: string;
+  startTime: string | undefined;
+  endTime: string | undefined;
+  /** Fields of the answer that are to differ from all this, as a server of another mind would send them. */
+  raw: Readonly<Record<string, unknown>>;
+}>;
+
+export type MigrationTask = TaskFields &
+  Readonly<{
+    id: string;
+    job: MigrationJob;
+    /** Oldest first. */
+    rows: readonly LogRow[];
+    /** Grows with every change of a field. */
+    revision: number;
+  }>;
+
+/** A row as it goes out: `action` begins and `createTime` ends with a newline where MMS's own do. */
+export type LogRow = Readonly<{
+  id: string;
+  status?: string | undefined;
+  action?: string | undefined;
+  msg?: string | undefined;
+  createTime?: string | undefined;
+  raw?: Readonly<Record<string, unknown>> | undefined;
+}>;
+
+/** Eight hours before UTC midnight it is midnight there: MMS writes local time and names no zone. */
+const shanghai = 8 * 3_600_000;
+
+export const mmsTime = (at: number): string => new Date(at + shanghai).toISOString().slice(0, 19).replace('T', ' ');
+
+/** As MMS rolls the states of its tasks up: nothing is failed while something is still under way. */
+export function jobStatus(job: MigrationJob): string {
+  if (job.tasks.some(({ running }) => running)) return 'DOING';
+  if (job.tasks.some(({ status }) => status.endsWith('_FAILED'))) return 'FAILED';
+  if (job.tasks.every(({ status }) => status === 'INIT')) return 'INIT';
+  return job.tasks.every(({ status }) => status === 'DONE') ? 'DONE' : 'DOING';
+}
+
+/** Where an element with this id stands, or would stand, in a list that is ordered by id. */
+export function placeOf(list: readonly Readonly<{ id: string }>[], id: string): number {
+  const wanted = BigInt(id);
+  let [low, high] = [0, list.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (BigInt(list[middle]?.id ?? '0') < wanted) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

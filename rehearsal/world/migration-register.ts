@@ -1,0 +1,142 @@
+import { mmsTime, placeOf } from './migration-records.ts';
+import type { LogRow, MigrationJob, MigrationSource, MigrationTask, TaskFields } from './migration-records.ts';
+
+export type FirstIds = Readonly<{ firstJobId?: bigint; firstTaskId?: bigint; firstLogId?: bigint }>;
+
+/** The tables of MMS: data sources, jobs, tasks, log rows, and what can be done to them without knowing why. */
+export class MigrationRegister {
+  readonly #sources = new Map<string, MigrationSource>();
+  readonly #jobs = new Map<string, MigrationJob>();
+  readonly #tasks = new Map<string, MigrationTask>();
+  readonly #jobsOf = new WeakMap<MigrationSource, MigrationJob[]>();
+  readonly #tasksOf = new WeakMap<MigrationSource | MigrationJob, MigrationTask[]>();
+  readonly #rowsOf = new WeakMap<MigrationTask, LogRow[]>();
+  readonly #now: () => number;
+  #nextJobId: bigint;
+  #nextTaskId: bigint;
+  #nextLogId: bigint;
+
+  constructor(now: () => number, ids: FirstIds = {}) {
+    this.#now = now;
+    this.#nextJobId = ids.firstJobId ?? 87n;
+    this.#nextTaskId = ids.firstTaskId ?? 4001n;
+    this.#nextLogId = ids.firstLogId ?? 10_001n;
+  }
+
+  get time(): string {
+    return mmsTime(this.#now());
+  }
+
+  get sources(): readonly MigrationSource[] {
+    return [...this.#sources.values()];
+  }
+
+  source(id: string): MigrationSource | undefined {
+    return this.#sources.get(id);
+  }
+
+  job(sourceId: string, jobId: string): MigrationJob | undefined {
+    const job = this.#jobs.get(jobId);
+    return job?.source.id === sourceId ? job : undefined;
+  }
+
+  /** Only while it is listed. */
+  task(sourceId: string, taskId: string): MigrationTask | undefined {
+    const task = this.#tasks.get(taskId);
+    return task?.job.source.id === sourceId ? task : undefined;
+  }
+
+  addSource(id: string, name: string): MigrationSource {
+    const jobs: MigrationJob[] = [];
+    const tasks: MigrationTask[] = [];
+    const source: MigrationSource = { id, name, jobs, tasks };
+    this.#jobsOf.set(source, jobs);
+    this.#tasksOf.set(source, tasks);
+    this.#sources.set(id, source);
+    return source;
+  }
+
+  addJob(source: MigrationSource, name: string, fields: Partial<Omit<MigrationJob, 'source' | 'tasks'>> = {}): MigrationJob {
+    const tasks: MigrationTask[] = [];
+    const job: MigrationJob = {
+      id: String(this.#nextJobId),
+      name,
+      srcDbName: source.name,
+      dstDbName: 'mms_prod',
+      dstSchemaName: undefined,
+      stopped: false,
+      createTime: this.time,
+      ...fields,
+      source,
+      tasks,
+    };
+    if (fields.id === undefined) this.#nextJobId += 1n;
+    this.#jobs.set(job.id, job);
+    this.#tasksOf.set(job, tasks);
+    insert(this.#jobsOf.get(source), job);
+    return job;
+  }
+
+  addTask(job: MigrationJob, table: string, fields: Partial<TaskFields> & Readonly<{ id?: string }> = {}): MigrationTask {
+    const rows: LogRow[] = [];
+    const task: MigrationTask = {
+      id: String(this.#nextTaskId),
+      srcSchemaName: undefined,
+      srcTableName: table,
+      dstTableName: table,
+      status: 'INIT',
+      running: false,
+      stopped: false,
+      retriedTimes: 0,
+      createTime: this.time,
+      startTime: undefined,
+      endTime: undefined,
+      raw: {},
+      ...fields,
+      job,
+      rows,
+      revision: 0,
+    };
+    if (fields.id === undefined) this.#nextTaskId += 1n;
+    this.#rowsOf.set(task, rows);
+    this.bringBack(task);
+    return task;
+  }
+
+  /** It vanishes from every answer, with its log. */
+  remove(task: MigrationTask): void {
+    this.#tasks.delete(task.id);
+    for (const holder of [task.job, task.job.source]) {
+      const list = this.#tasksOf.get(holder) ?? [];
+      const place = list.indexOf(task);
+      if (place >= 0) list.splice(place, 1);
+    }
+  }
+
+  bringBack(task: MigrationTask): void {
+    if (this.#tasks.has(task.id)) return;
+    this.#tasks.set(task.id, task);
+    for (const holder of [task.job, task.job.source]) insert(this.#tasksOf.get(holder), task);
+  }
+
+  /** Goes out exactly as given; an id is made unless it is given too. */
+  addLogRow(task: MigrationTask, row: Omit<LogRow, 'id'> & Readonly<{ id?: string }>): LogRow {
+    const added: LogRow = { ...row, id: row.id ?? String(this.#nextLogId) };
+    if (row.id === undefined) this.#nextLogId += 1n;
+    insert(this.#rowsOf.get(task), added);
+    return added;
+  }
+
+  /** Sets fields of the task and writes no row. */
+  change(task: MigrationTask, fields: Partial<TaskFields>): void {
+    Object.assign(task, fields, { revision: task.revision + 1 });
+  }
+
+  stopJob(job: MigrationJob, stopped = true): void {
+    Object.assign(job, { stopped });
+  }
+}
+
+function insert<Element extends Readonly<{ id: string }>>(list: Element[] | undefined, element: Element): void {
+  list?.splice(placeOf(list, element.id), 0, element);
+}

@@ -1,0 +1,72 @@
+import { stringify } from 'lossless-json';
+import { jobStatus, type LogRow, type MigrationJob, type MigrationTask } from './migration-records.ts';
+
+/** Ids go out as bare digits, exact beyond 2^53; an undefined field is absent. */
+const json = (value: unknown): string => stringify(value) ?? '';
+
+/** The fields of https://www.alibabacloud.com/help/en/maxcompute/user-guide/api-maxcompute-2022-01-04-getmmstask */
+export function taskJson(task: MigrationTask): string {
+  const { job } = task;
+  return json({
+    id: BigInt(task.id),
+    jobId: BigInt(job.id),
+    sourceId: BigInt(job.source.id),
+    dbId: 196,
+    tableId: BigInt(task.id) + 20_000n,
+    jobName: job.name,
+    sourceName: job.source.name,
+    srcDbName: job.srcDbName,
+    srcSchemaName: task.srcSchemaName,
+    srcTableName: task.srcTableName,
+    dstDbName: job.dstDbName,
+    dstSchemaName: job.dstSchemaName,
+    dstTableName: task.dstTableName,
+    type: 'BIGQUERY',
+    status: task.status,
+    running: task.running,
+    stopped: task.stopped,
+    retriedTimes: task.retriedTimes,
+    createTime: task.createTime,
+    startTime: task.startTime,
+    endTime: task.endTime,
+    ...task.raw,
+  });
+}
+
+/** The fields of https://alibabacloud.com/help/zh/maxcompute/user-guide/api-maxcompute-2022-01-04-getmmsjob */
+export function jobJson(job: MigrationJob): string {
+  return json({
+    id: BigInt(job.id),
+    name: job.name,
+    sourceId: BigInt(job.source.id),
+    sourceName: job.source.name,
+    dbId: 196,
+    srcDbName: job.srcDbName,
+    dstDbName: job.dstDbName,
+    dstSchemaName: job.dstSchemaName,
+    status: jobStatus(job),
+    type: 'Tables',
+    taskNum: job.tasks.length,
+    taskDone: job.tasks.filter(({ status }) => status === 'DONE').length,
+    stopped: job.stopped,
+    createTime: job.createTime,
+    config: { enableVerification: true, increment: false, tables: [] },
+  });
+}
+
+export function rowJson(task: MigrationTask, row: LogRow): string {
+  return json({
+    id: BigInt(row.id),
+    sourceId: BigInt(task.job.source.id),
+    taskId: BigInt(task.id),
+    status: row.status,
+    action: row.action,
+    msg: row.msg,
+    createTime: row.createTime,
+    ...row.raw,
+  });
+}
+
+/** What the gateway says when it refuses: PascalCase, where the answers of MMS are camelCase. */
+export const refusalJson = (code: string, message: string, requestId: string): string =>
+  json({ RequestId: requestId, Message: message, Recommend: `https://api.aliyun.com/troubleshoot?q=${code}`, HostId: 'maxcompute', Code: code });
