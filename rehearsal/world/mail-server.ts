@@ -1,0 +1,166 @@
+import { once } from 'node:events';
+import type { AddressInfo, Socket } from 'node:net';
+import PostalMime, { type Email } from 'postal-mime';
+import type { SMTPServerDataStream, SMTPServerOptions, SMTPServerSession } from 'smtp-server';
+import { Journal } from './journal.ts';
+import { loopbackCertificate, loopbackKey } from './loopback-certificate.ts';
+import type { SmtpFault, SmtpFaultHook, SmtpStage } from './smtp-fault.ts';
+import { StagedSmtpServer, type Verdict } from './smtp-staged-server.ts';
+
+export type Mail = Readonly<{
+  /** Milliseconds since the epoch. */
+  at: number;
+  from: string;
+  /** The recipients that were accepted. */
+  to: readonly string[];
+  raw: string;
+  /** What a mail program would show. */
+  parsed: Email;
+  /** It came over TLS. */
+  encrypted: boolean;
+  /** Who had logged in, `''` for nobody. */
+  user: string;
+}>;
+
+export type MailServerOptions = Readonly<{
+  tls?: 'starttls' | 'implicit' | 'none';
+  /** Without them nobody has to log in, nor can. */
+  login?: Readonly<{ user: string; password: string }> | undefined;
+}>;
+
+/** An SMTP server on 127.0.0.1 that takes mail, keeps it parsed, and fails at any stage it is told to. */
+export class MailServer {
+  readonly journal: Journal;
+  readonly mails: Mail[] = [];
+  /** Addresses in lower case that `RCPT TO` refuses. */
+  readonly refusedRecipients = new Set<string>();
+  fault: SmtpFaultHook | undefined;
+  readonly #now: () => number;
+  readonly #options: MailServerOptions;
+  readonly #sockets = new Set<Socket>();
+  #server: StagedSmtpServer | undefined;
+  #port = 0;
+
+  constructor(options: MailServerOptions = {}, now: () => number = Date.now) {
+    this.#options = options;
+    this.#now = now;
+    this.journal = new Journal(now);
+  }
+
+  get port(): number {
+    return this.#port;
+  }
+
+  /** As `SMTP_URL` takes it: the certificate is self-signed, so a client must not check it. */
+  get url(): string {
+    const { login, tls = 'starttls' } = this.#options;
+    const account = login === undefined ? '' : `${encodeURIComponent(login.user)}:${encodeURIComponent(login.password)}@`;
+    const query = tls === 'none' ? 'ignoreTLS=true' : 'tls.rejectUnauthorized=false';
+    return `${tls === 'implicit' ? 'smtps' : 'smtp'}://${account}127.0.0.1:${this.#port}?${query}`;
+  }
+
+  async start(): Promise<void> {
+    const server = new StagedSmtpServer(this.#smtpOptions(), (stage, address) => this.#ask(stage, address));
+    // What a client or a fault breaks off is no error of ours; the journal has it.
+    server.on('error', () => undefined);
+    server.server.on('connection', (socket: Socket) => {
+      this.#sockets.add(socket);
+      socket.on('close', () => this.#sockets.delete(socket));
+    });
+    server.listen(this.#port, '127.0.0.1');
+    await once(server.server, 'listening');
+    this.#server = server;
+    this.#port = (server.server.address() as AddressInfo).port;
+  }
+
+  async close(): Promise<void> {
+    const server = this.#server;
+    if (server === undefined) return;
+    this.#server = undefined;
+    const closed = new Promise<void>((resolve) => { server.close(resolve); });
+    for (const { _socket: socket } of server.connections) socket.destroy();
+    for (const socket of this.#sockets) socket.destroy();
+    await closed;
+  }
+
+  /** Every connection breaks and new ones are refused. */
+  async goDown(): Promise<void> {
+    await this.close();
+  }
+
+  /** Listens again, on the same port. */
+  async comeBack(): Promise<void> {
+    if (this.#server === undefined) await this.start();
+  }
+
+  #smtpOptions(): SMTPServerOptions {
+    const { tls = 'starttls', login } = this.#options;
+    return {
+      name: 'mail.example.test',
+      secure: tls === 'implicit',
+      key: loopbackKey,
+      cert: loopbackCertificate,
+      disabledCommands: [...(tls === 'none' ? ['STARTTLS'] : []), ...(login === undefined ? ['AUTH'] : [])],
+      authOptional: login === undefined,
+      disableReverseLookup: true,
+      logger: false,
+      onAuth: ({ username, password }, _session, reply) => {
+        if (login !== undefined && username === login.user && password === login.password) reply(null, { user: username });
+        else reply(refusal(535, 'Error: authentication failed'));
+      },
+      onConnect: (session, reply) => { this.#honour('greeting', '', session, reply); },
+      onRcptTo: ({ address }, _session, reply) => {
+        reply(this.refusedRecipients.has(address.toLowerCase()) ? refusal(550, `5.1.1 <${address}>: no such user`) : null);
+      },
+      onData: (stream, session, reply) => void this.#receive(stream, session, reply),
+    };
+  }
+
+  async #receive(stream: SMTPServerDataStream, session: SMTPServerSession, reply: (error?: Error | null) => void): Promise<void> {
+    const chunks: Buffer[] = [];
+    try {
+      for await (const chunk of stream) chunks.push(chunk as Buffer);
+    } catch {
+      // The client went away in the middle of its mail.
+      return;
+    }
+    const raw = Buffer.concat(chunks);
+    const { fault, done } = this.#ask('end of data', '');
+    if (fault === undefined || (fault.kind !== 'refuse' && fault.applied === true)) this.mails.push(await this.#keep(raw, session));
+    done();
+    this.#misbehave(fault, session, reply);
+  }
+
+  async #keep(raw: Buffer, session: SMTPServerSession): Promise<Mail> {
+    const { mailFrom, rcptTo } = session.envelope;
+    return {
+      at: this.#now(),
+      from: mailFrom === false ? '' : mailFrom.address,
+      to: rcptTo.map(({ address }) => address),
+      raw: raw.toString('utf8'),
+      parsed: await PostalMime.parse(raw),
+      encrypted: session.secure,
+      user: typeof session.user === 'string' ? session.user : '',
+    };
+  }
+
+  #honour(stage: SmtpStage, address: string, session: SMTPServerSession, reply: (error?: Error | null) => void): void {
+    const { fault, done } = this.#ask(stage, address);
+    done();
+    this.#misbehave(fault, session, reply);
+  }
+
+  #misbehave(fault: SmtpFault | undefined, session: SMTPServerSession, reply: (error?: Error | null) => void): void {
+    if (fault === undefined) reply();
+    else if (fault.kind === 'refuse') reply(refusal(fault.code, fault.message));
+    else if (fault.kind === 'close') this.#server?.socketOf(session.id)?.destroy();
+  }
+
+  #ask(stage: SmtpStage, address: string): Verdict {
+    const { entry, end } = this.journal.begin(stage);
+    const fault = this.fault?.({ stage, address, attempt: entry.attempt });
+    return { fault, done: () => { end(fault?.kind ?? 'passed'); } };
+  }
+}
+
+const refusal = (responseCode: number, message: string): Error => Object.assign(new Error(message), { responseCode });

@@ -1,0 +1,56 @@
+import type { Socket } from 'node:net';
+import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
+import type { SmtpFault, SmtpStage } from './smtp-fault.ts';
+import { stageOf } from './smtp-fault.ts';
+
+type Connection = SMTPServer['connections'] extends Set<infer One> ? One : never;
+
+/** What a stage is answered; `done` is called once the honest reply is out. */
+export type Verdict = Readonly<{ fault: SmtpFault | undefined; done: () => void }>;
+
+/**
+ * smtp-server has hooks for some stages only. Each line of a client passes `_onCommand` of its connection, which is
+ * why that is wrapped here; the version is pinned.
+ */
+export class StagedSmtpServer extends SMTPServer {
+  readonly #ask: (stage: SmtpStage, address: string) => Verdict;
+
+  constructor(options: SMTPServerOptions, ask: (stage: SmtpStage, address: string) => Verdict) {
+    super(options);
+    this.#ask = ask;
+  }
+
+  override connect(...[socket, options]: Parameters<SMTPServer['connect']>): void {
+    const { fault, done } = this.#ask('connect', '');
+    done();
+    socket.on('error', () => undefined);
+    if (fault?.kind === 'close') socket.destroy();
+    if (fault?.kind === 'refuse') socket.end(`${fault.code} ${fault.message}\r\n`);
+    if (fault !== undefined) return;
+    super.connect(socket, options);
+    const connection = [...this.connections].at(-1);
+    if (connection !== undefined) this.#watch(connection);
+  }
+
+  #watch(connection: Connection): void {
+    const honest = connection._onCommand.bind(connection);
+    connection._onCommand = (command, next) => {
+      // A line that goes on with AUTH is no command.
+      const reached = connection._nextHandler === false ? stageOf(command.toString()) : undefined;
+      if (reached === undefined) { honest(command, next); return; }
+      const { fault, done } = this.#ask(reached.stage, reached.address);
+      if (fault === undefined) { honest(command, () => { done(); next?.(); }); return; }
+      done();
+      if (fault.kind === 'close') connection._socket.destroy();
+      if (fault.kind === 'refuse') {
+        connection.send(fault.code, fault.message);
+        setImmediate(() => next?.());
+      }
+    };
+  }
+
+  /** By its top layer: a TLS socket must not lose the one below it. */
+  socketOf(sessionId: string): Socket | undefined {
+    return [...this.connections].find(({ id }) => id === sessionId)?._socket;
+  }
+}

@@ -1,0 +1,106 @@
+import { Keyring, type Credentials } from './keyring.ts';
+import { MailServer, type MailServerOptions } from './mail-server.ts';
+import { Migration, type MigrationOptions } from './migration.ts';
+import { MmsServer } from './mms-server.ts';
+import { OssServer } from './oss-server.ts';
+import { SlackServer } from './slack-server.ts';
+
+export type WorldOptions = Readonly<{
+  /** Milliseconds since the epoch: what time it is in the migration and in the journals. */
+  now?: () => number;
+  migration?: MigrationOptions;
+  mail?: MailServerOptions;
+}>;
+
+/** What Function Compute hands to a handler, as far as this function reads it. */
+export type InvocationContext = Readonly<{
+  requestId: string;
+  region: string;
+  accountId: string;
+  credentials: Credentials;
+  function: Readonly<{ name: string; handler: string; memory: number; timeout: number }>;
+}>;
+
+const region = 'cn-shanghai';
+const bucket = 'mms-task-alerts';
+const prefix = 'production';
+
+/** Everything that the function speaks to, on loopback, and what it must be told to find it. */
+export class World {
+  readonly keyring: Keyring;
+  readonly migration: Migration;
+  readonly mms: MmsServer;
+  readonly oss: OssServer;
+  readonly slack: SlackServer;
+  readonly mail: MailServer;
+  #credentials: Credentials = {
+    accessKeyId: 'STS.LoopbackKeyOne', accessKeySecret: 'loopback-secret-one', securityToken: 'loopback-token-one',
+  };
+  #invocations = 0;
+
+  private constructor({ now = Date.now, migration, mail }: WorldOptions) {
+    this.keyring = new Keyring(this.#credentials);
+    this.migration = new Migration(now, migration);
+    this.mms = new MmsServer(this.migration, this.keyring, now);
+    this.oss = new OssServer(this.keyring, region, now);
+    this.oss.objects.addBucket(bucket);
+    this.slack = new SlackServer(now);
+    this.mail = new MailServer(mail ?? { tls: 'starttls', login: { user: 'alerts@example.test', password: 'loopback password' } }, now);
+  }
+
+  static async start(options: WorldOptions = {}): Promise<World> {
+    const world = new World(options);
+    await Promise.all(world.#servers.map((server) => server.start()));
+    return world;
+  }
+
+  get #servers(): readonly [MmsServer, OssServer, SlackServer, MailServer] {
+    return [this.mms, this.oss, this.slack, this.mail];
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#servers.map((server) => server.close()));
+  }
+
+  /** The variables of a deployment that watches these targets; every value is text, and nothing is optional. */
+  environment(watch: string = this.migration.sources.map(({ id }) => id).join(',')): Record<string, string> {
+    return {
+      MMS_WATCH: watch,
+      MMS_REGION: region,
+      MMS_ENDPOINT: this.mms.url,
+      STATE_URL: `oss://${bucket}/${prefix}`,
+      OSS_ENDPOINT: this.oss.url,
+      SLACK_WEBHOOK_URL: this.slack.webhookUrl,
+      SMTP_URL: this.mail.url,
+      MAIL_FROM: 'alerts@example.test',
+      MAIL_TO: 'oncall@example.test',
+    };
+  }
+
+  /** The context of the next invocation. */
+  context(timeoutSeconds = 50): InvocationContext {
+    this.#invocations += 1;
+    return {
+      requestId: `00000000-0000-4000-8000-${String(this.#invocations).padStart(12, '0')}`,
+      region,
+      accountId: '1234567890123456',
+      credentials: this.#credentials,
+      function: { name: 'mms-task-alerts', handler: 'index.handler', memory: 512, timeout: timeoutSeconds },
+    };
+  }
+
+  /** The temporary keys are exchanged, as Function Compute does in time: the former ones open nothing any more. */
+  rotateCredentials(credentials: Credentials): void {
+    this.#credentials = credentials;
+    this.keyring.rotate(credentials);
+  }
+
+  /** A channel's state object, `undefined` before the first save. */
+  state(channel: string): string | undefined {
+    return this.oss.objects.text(bucket, `${prefix}/${channel}.json`);
+  }
+
+  putState(channel: string, text: string): void {
+    this.oss.objects.put(bucket, `${prefix}/${channel}.json`, text, 'application/json');
+  }
+}
