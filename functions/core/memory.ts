@@ -11,13 +11,16 @@ export type Failure = Readonly<{
   count: number;
   /** When the first of them was seen, by our clock, in milliseconds. */
   at: number;
-  /** As listed at the last look: a change of either begins a new attempt. */
+  /** A retry is listed, but nothing shows yet that it began: a status that still says failed is the old one. */
+  queued: boolean;
+  /** As listed with the failure: a change of the start or of the count begins a new attempt. */
   startTime: string;
+  endTime: string;
   retriedTimes: number;
   /** Told from the status alone: the row that belongs to it may still come and is no news then. */
   rowOwed: boolean;
-  /** At the last look the rows knew of an attempt that the listing did not show yet. */
-  rowsAhead: boolean;
+  /** The second of MMS's clock at which the failed row was written that the last look told. */
+  rowJustTold: number | undefined;
 }>;
 
 export type TaskMemory = Readonly<{

@@ -71,13 +71,14 @@ export function follow(memory: TaskMemory | undefined, task: Task, seen: string,
   const attempts = attemptsIn(rows, known?.open === true && !listingMoved);
   const failed = withoutOwedRow(attempts.failed, known, before.seen === seen);
   const statusFailed = meaningOf(task.status) === 'failed';
+  const queued = (known?.queued === true || listingMoved) && statusFailed && failed.length === 0 && !attempts.began && !hasRun(task, known);
 
-  let open = attempts.open || (statusFailed && listingMoved && known.rowsAhead);
+  let open = attempts.open || (statusFailed && listingMoved && alreadyTold(task, known));
   let statusFailure: string | undefined;
   let toldByStatus: string | undefined;
   if (failed.length === 0) {
     if (before.statusFailure !== undefined) toldByStatus = before.statusFailure;
-    else if (statusFailed && !open) {
+    else if (statusFailed && !open && !queued) {
       if (reading.kind === 'unreadable') toldByStatus = task.status;
       else statusFailure = task.status;
     }
@@ -96,13 +97,13 @@ export function follow(memory: TaskMemory | undefined, task: Task, seen: string,
       settled: done,
       failure: done || (newFailures === 0 && !known) ? undefined : {
         open,
+        queued,
         told: known?.told ?? false,
         count: ordinal,
         at: known && known.count > 0 ? known.at : now,
-        startTime: task.startTime,
-        retriedTimes: task.retriedTimes,
+        ...(queued ? listedWith(known) : listedWith(task)),
         rowOwed,
-        rowsAhead: attempts.began && open && listingBehind(known, listingMoved, task),
+        rowJustTold: lastRowSecond(failed),
       },
       statusFailure,
       unread: reading.kind === 'unreadable',
@@ -140,10 +141,10 @@ export function startFrom(task: Task, seen: string, reading: Reading, now: numbe
       told: false,
       count: 0,
       at: now,
-      startTime: task.startTime,
-      retriedTimes: task.retriedTimes,
+      queued: false,
+      ...listedWith(task),
       rowOwed: reading.kind === 'rows' && !attempts.open,
-      rowsAhead: false,
+      rowJustTold: undefined,
     },
     unread: reading.kind === 'unreadable' || reading.kind === 'not-reached',
   };
@@ -175,10 +176,31 @@ function withoutOwedRow(failed: readonly (readonly TaskLog[])[], known: Failure 
   return failed.length > 1 || (failed.length === 1 && unchanged) ? failed.slice(1) : failed;
 }
 
-/** The listing is taken before the log: the rows may tell of a start that it does not show yet. */
-function listingBehind(known: Failure | undefined, listingMoved: boolean, task: Task): boolean {
-  if (known?.open) return !listingMoved;
-  return !known && (task.startTime === '' || meaningOf(task.status) === 'waiting');
+type Listed = Readonly<{ startTime: string; endTime: string; retriedTimes: number }>;
+
+const listedWith = ({ startTime, endTime, retriedTimes }: Listed): Listed => ({ startTime, endTime, retriedTimes });
+
+/**
+ * A retry leaves the failed status in place until a worker takes the task up; only a new start or a new end shows
+ * that the status is the retry's own.
+ */
+function hasRun(task: Task, failure: Failure): boolean {
+  if (task.running) return false;
+  return (task.startTime !== '' && task.startTime !== failure.startTime) || (task.endTime !== '' && task.endTime !== failure.endTime);
+}
+
+/**
+ * The listing is taken before the log, so the rows may have told of a failure whose start is listed only now. MMS's
+ * own times settle it: the row was not written before the attempt began.
+ */
+function alreadyTold(task: Task, { rowJustTold }: Failure): boolean {
+  const start = mmsSeconds(task.startTime);
+  return start !== undefined && rowJustTold !== undefined && start <= rowJustTold;
+}
+
+function lastRowSecond(failed: readonly (readonly TaskLog[])[]): number | undefined {
+  const row = failed.at(-1)?.at(-1);
+  return row && mmsSeconds(row.time);
 }
 
 /** Of a task that ended everything up to its end, of any other everything before its present start. */

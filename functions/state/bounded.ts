@@ -1,6 +1,6 @@
 import type { Alert } from '../core/alert.ts';
 import type { ChannelState } from '../core/memory.ts';
-import { shorten } from '../foreign-text/excerpt.ts';
+import { shorten } from '../foreign-text/show-excerpt.ts';
 
 /** Waiting failures whose rows are kept in full, and the code points kept of each text of the others. */
 const keptInFull = 100;

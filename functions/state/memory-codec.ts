@@ -49,15 +49,17 @@ function memoryFrom(fields: Readonly<Record<string, unknown>>, what: string): Ta
 
 function failureFrom(value: unknown, what: string): Failure {
   const fields = need(isRecord(value) ? value : undefined, `"failure" of ${what} as an object`);
-  const { open, told, count, at, startTime, retriedTimes, rowOwed, rowsAhead } = fields;
+  const { open, queued, told, count, at, startTime, endTime, retriedTimes, rowOwed, rowJustTold } = fields;
   return {
     open: open === true,
+    queued: queued === true,
     told: told === true,
     count: need(typeof count === 'number' ? count : undefined, `"failure.count" of ${what}`),
     at: need(moment(at, `"failure.at" of ${what}`), `"failure.at" of ${what}`),
     startTime: need(typeof startTime === 'string' ? startTime : undefined, `"failure.startTime" of ${what}`),
+    endTime: need(typeof endTime === 'string' ? endTime : undefined, `"failure.endTime" of ${what}`),
     retriedTimes: need(typeof retriedTimes === 'number' ? retriedTimes : undefined, `"failure.retriedTimes" of ${what}`),
     rowOwed: rowOwed === true,
-    rowsAhead: rowsAhead === true,
+    rowJustTold: typeof rowJustTold === 'number' ? rowJustTold : undefined,
   };
 }

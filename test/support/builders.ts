@@ -1,0 +1,36 @@
+import type { JobId, LogId, SourceId, TaskId } from '../../functions/core/id.ts';
+import { parseId } from '../../functions/core/id.ts';
+import { wholeText } from '../../functions/core/excerpt.ts';
+import type { Task, TaskLog } from '../../functions/core/task.ts';
+
+/** The id that the digits spell; a test that misspells one fails here. */
+export function id<Name extends JobId | LogId | SourceId | TaskId>(digits: string | number): Name {
+  const parsed = parseId<Name>(String(digits));
+  if (parsed === undefined) throw new Error(`${digits} is no id`);
+  return parsed;
+}
+
+export const aTask = (fields: Partial<Task> = {}): Task => ({
+  id: id('4032'),
+  sourceId: id('2000015'),
+  sourceName: 'demo',
+  jobId: undefined,
+  jobName: 'nightly_full',
+  sourceTable: 'finance_dw.orders_2024',
+  destinationTable: 'mms_prod.orders_2024',
+  status: 'INIT',
+  startTime: '',
+  endTime: '',
+  retriedTimes: 0,
+  running: false,
+  stopped: false,
+  ...fields,
+});
+
+export const aRow = (logId: number | string, status: string, message = '', time = ''): TaskLog => ({
+  id: id(logId),
+  status,
+  time,
+  action: wholeText(''),
+  message: wholeText(message),
+});

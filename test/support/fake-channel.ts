@@ -1,0 +1,47 @@
+import type { Alert, AlertKind, AlertOf } from '../../functions/core/alert.ts';
+import { alertKey } from '../../functions/core/alert.ts';
+import type { Channel, ChannelName, Delivery, Outgoing } from '../../functions/ports.ts';
+
+const accepted: Delivery = { kind: 'accepted' };
+export const refused: Delivery = { kind: 'failed', problem: 'answered 503' };
+
+/** A channel that keeps what it accepted, and refuses when it is told to. */
+export class FakeChannel implements Channel {
+  readonly name: ChannelName;
+  /** One entry for each accepted message. */
+  readonly messages: (readonly Alert[])[] = [];
+  /** Decides over the next messages; the default accepts. */
+  answer: () => Delivery = () => accepted;
+  /** Alerts that fit into one message. */
+  room = Infinity;
+
+  constructor(name: ChannelName) {
+    this.name = name;
+  }
+
+  get alerts(): readonly Alert[] {
+    return this.messages.flat();
+  }
+
+  ofKind<Kind extends AlertKind>(kind: Kind): readonly AlertOf<Kind>[] {
+    return this.alerts.filter((alert): alert is AlertOf<Kind> => alert.kind === kind);
+  }
+
+  compose(alerts: readonly Alert[]): Promise<readonly Outgoing[]> {
+    const messages: Alert[][] = [];
+    for (const alert of alerts) {
+      const last = messages.at(-1);
+      if (last && last.length < this.room) last.push(alert);
+      else messages.push([alert]);
+    }
+    return Promise.resolve(messages.map((part) => ({
+      covers: part.map(alertKey),
+      plainText: part.map(alertKey).join('\n'),
+      deliver: () => {
+        const answer = this.answer();
+        if (answer.kind === 'accepted') this.messages.push(part);
+        return Promise.resolve(answer);
+      },
+    })));
+  }
+}

@@ -1,0 +1,82 @@
+import type { JobId, LogId, SourceId, TaskId } from '../../functions/core/id.ts';
+import { compareIds } from '../../functions/core/id.ts';
+import { wholeText } from '../../functions/core/excerpt.ts';
+import type { Target } from '../../functions/core/target.ts';
+import { coversTask, targetName } from '../../functions/core/target.ts';
+import type { Task, TaskLog } from '../../functions/core/task.ts';
+import { UnreadableError } from '../../functions/errors.ts';
+import type { Listing, MmsReader } from '../../functions/ports.ts';
+import type { Migration } from '../../rehearsal/world/migration.ts';
+import type { LogRow, MigrationTask } from '../../rehearsal/world/migration-records.ts';
+import { id } from './builders.ts';
+
+/** What MMS does when it is not well; each is asked for before an answer is given. */
+export type Moods = Readonly<{
+  /** Something happens in MMS between the listing and the logs of one tick. */
+  betweenListingAndLogs?: () => void;
+  logUnreadable?: (task: TaskId) => boolean;
+  /** A page is lost: these tasks are not in this listing. */
+  leavesOut?: (task: TaskId) => boolean;
+  targetUnreadable?: (target: string) => boolean;
+  arrange?: <T>(items: readonly T[]) => readonly T[];
+}>;
+
+/** MMS behind its port, without the wire: the same migration that the loopback server serves. */
+export class FakeMms implements MmsReader {
+  moods: Moods = {};
+  readonly logReads: string[] = [];
+  readonly #migration: Migration;
+  #listings = 0;
+
+  constructor(migration: Migration) {
+    this.#migration = migration;
+  }
+
+  listTasks(target: Target): Promise<Listing> {
+    this.#listings += 1;
+    const { leavesOut, targetUnreadable, arrange } = this.moods;
+    const name = targetName(target);
+    if (targetUnreadable?.(name)) return Promise.resolve({ target, tasks: [], complete: false, problems: [`${name} answered 503`] });
+    const all = this.#migration.sources.flatMap((source) => source.tasks.map(taskOf)).filter((task) => coversTask(target, task));
+    const tasks = all.filter((task) => leavesOut?.(task.id) !== true);
+    const complete = tasks.length === all.length;
+    return Promise.resolve({ target, tasks: arrange?.(tasks) ?? tasks, complete, problems: complete ? [] : ['page 2 answered 503'] });
+  }
+
+  readTaskLog(sourceId: SourceId, taskId: TaskId, after: LogId | undefined): Promise<readonly TaskLog[]> {
+    const happens = this.moods.betweenListingAndLogs;
+    this.moods = { ...this.moods, betweenListingAndLogs: () => undefined };
+    happens?.();
+    this.logReads.push(taskId);
+    const task = this.#migration.task(sourceId, taskId);
+    if (!task || this.moods.logUnreadable?.(taskId)) return Promise.reject(new UnreadableError(`the log of ${sourceId}/tasks/${taskId} answered 500`));
+    return Promise.resolve(task.rows.map(rowOf).filter((row) => after === undefined || compareIds(row.id, after) > 0));
+  }
+}
+
+function taskOf(task: MigrationTask): Task {
+  const { job } = task;
+  return {
+    id: id(task.id),
+    sourceId: id(job.source.id),
+    sourceName: job.source.name,
+    jobId: id<JobId>(job.id),
+    jobName: job.name,
+    sourceTable: `${job.srcDbName}.${task.srcTableName}`,
+    destinationTable: `${job.dstDbName}.${task.dstTableName}`,
+    status: task.status,
+    startTime: task.startTime ?? '',
+    endTime: task.endTime ?? '',
+    retriedTimes: task.retriedTimes,
+    running: task.running,
+    stopped: task.stopped,
+  };
+}
+
+const rowOf = (row: LogRow): TaskLog => ({
+  id: id(row.id),
+  status: row.status ?? '',
+  time: (row.createTime ?? '').trim(),
+  action: wholeText((row.action ?? '').trim()),
+  message: wholeText(row.msg ?? ''),
+});

@@ -1,0 +1,41 @@
+import type { AlertKind } from '../../functions/core/alert.ts';
+import { alertKinds } from '../../functions/core/alert.ts';
+import type { Target } from '../../functions/core/target.ts';
+import type { Log } from '../../functions/ports.ts';
+import { budgetOf } from '../../functions/tick/budget.ts';
+import type { TickResult, TickSettings } from '../../functions/tick/tick.ts';
+import { tick } from '../../functions/tick/tick.ts';
+import { Migration } from '../../rehearsal/world/migration.ts';
+import type { MigrationJob } from '../../rehearsal/world/migration-records.ts';
+import { id } from './builders.ts';
+import { FakeChannel } from './fake-channel.ts';
+import { FakeMms } from './fake-mms.ts';
+import { FakeStore } from './fake-store.ts';
+
+const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+export const source: Target = { kind: 'source', sourceId: id('2000015') };
+
+/** A migration, the two channels, the store, and a clock that each tick moves on by a minute. */
+export class Watch {
+  now = Date.parse('2026-11-22T06:00:00Z');
+  readonly migration = new Migration(() => this.now);
+  readonly job: MigrationJob;
+  readonly mms = new FakeMms(this.migration);
+  readonly slack = new FakeChannel('slack');
+  readonly email = new FakeChannel('email');
+  readonly store = new FakeStore();
+  channels: readonly FakeChannel[] = [this.slack, this.email];
+  settings: TickSettings = { targets: [source], alertOn: new Set<AlertKind>(alertKinds), firstRun: 'baseline', doneEvery: 0, dryRun: false };
+  timeoutMs = 50_000;
+
+  constructor() {
+    this.job = this.migration.addJob(this.migration.addSource('2000015', 'finance_dw'), 'nightly_full');
+  }
+
+  async tick(settings: Partial<TickSettings> = {}): Promise<TickResult> {
+    this.now += 60_000;
+    const { mms, store, channels } = this;
+    return await tick({ ...this.settings, ...settings }, { mms, store, channels, log: silent, clock: () => this.now }, budgetOf(this.now, this.timeoutMs));
+  }
+}
