@@ -3,7 +3,7 @@ import { accepted, refused, type Parsed } from './parsed.ts';
 import { Secret } from './secret.ts';
 import { parseSmtpOptions } from './smtp-options.ts';
 
-/** What the mail adapter gives to nodemailer. TLS is required for a connection that is not `secure`, but for `ignoreTLS`. */
+/** What nodemailer is given. A connection that is not `secure` requires STARTTLS, unless `ignoreTLS` is set. */
 export type SmtpSettings = Readonly<{
   host: string;
   port: number;

@@ -1,27 +1,23 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseSmtpUrl, type SmtpSettings } from '../../functions/configuration/smtp-url.ts';
+import * as outcome from './outcome.ts';
 
-const settingsOf = (text: string): SmtpSettings => {
-  const parsed = parseSmtpUrl(text);
-  if (parsed.kind === 'refused') throw new Error(parsed.problems.join('; '));
-  return parsed.value;
-};
-const problemsOf = (text: string): readonly string[] => {
-  const parsed = parseSmtpUrl(text);
-  return parsed.kind === 'refused' ? parsed.problems : [];
-};
-const warningsOf = (text: string): readonly string[] => {
-  const parsed = parseSmtpUrl(text);
-  return parsed.kind === 'accepted' ? parsed.warnings : ['refused'];
-};
+const settingsOf = (text: string): SmtpSettings => outcome.valueOf(parseSmtpUrl(text));
+const problemsOf = (text: string): readonly string[] => outcome.problemsOf(parseSmtpUrl(text));
+const warningsOf = (text: string): readonly string[] => outcome.warningsOf(parseSmtpUrl(text));
 
 describe('SMTP_URL', () => {
   it('names server, port and account', () => {
     const settings = settingsOf('smtps://alerts:s3cret@smtp.example.com:8465');
     expect(settings).toMatchObject({ host: 'smtp.example.com', port: 8465, secure: true, user: 'alerts' });
     expect(settings.password?.reveal()).toBe('s3cret');
-    expect(settings).toMatchObject({ ignoreTLS: false, rejectUnauthorized: true, name: undefined, servername: undefined });
+    expect(settings).toMatchObject({
+      ignoreTLS: false,
+      rejectUnauthorized: true,
+      name: undefined,
+      servername: undefined,
+    });
   });
 
   it.each([
@@ -34,7 +30,11 @@ describe('SMTP_URL', () => {
   });
 
   it('needs no account', () => {
-    expect(settingsOf('smtp://127.0.0.1:2525')).toMatchObject({ host: '127.0.0.1', user: undefined, password: undefined });
+    expect(settingsOf('smtp://127.0.0.1:2525')).toMatchObject({
+      host: '127.0.0.1',
+      user: undefined,
+      password: undefined,
+    });
   });
 
   it.each([
@@ -61,7 +61,8 @@ describe('SMTP_URL', () => {
   });
 
   it('takes the four options that an operator may set', () => {
-    const text = 'smtp://127.0.0.1?ignoreTLS=true&name=fc.example.com&tls.servername=mail.example.com&tls.rejectUnauthorized=false';
+    const text =
+      'smtp://127.0.0.1?ignoreTLS=true&name=fc.example.com&tls.servername=mail.example.com&tls.rejectUnauthorized=false';
     expect(settingsOf(text)).toMatchObject({
       ignoreTLS: true,
       name: 'fc.example.com',
@@ -78,7 +79,9 @@ describe('SMTP_URL', () => {
   ])('warns of what is not safe: %s', (text, words) => {
     const warnings = warningsOf(text);
     expect(warnings).toHaveLength(words.length);
-    words.forEach((word, index) => { expect(warnings[index]).toContain(word); });
+    words.forEach((word, index) => {
+      expect(warnings[index]).toContain(word);
+    });
   });
 
   it('leaves smtps: encrypted whatever ignoreTLS says', () => {
@@ -115,14 +118,19 @@ describe('SMTP_URL', () => {
     expect(problemsOf('smtp://u@host:0?debug=1&name=')).toHaveLength(4);
   });
 
-  it.each(['hunter#2abc', '12#hunter2abc', 'hunter/2abc', '12/hunter2abc', '12?hunter2abc', '12?hunter=2abc', 'hunter?2abc'])(
-    'gives nothing away of a password that was not encoded: %s',
-    (password) => {
-      const problems = problemsOf(`smtp://alerts:${password}@mail.example.com`).join('\n');
-      expect(problems).toMatch(/%23/);
-      expect(problems).not.toMatch(/hunter|2abc|alerts/);
-    },
-  );
+  it.each([
+    'hunter#2abc',
+    '12#hunter2abc',
+    'hunter/2abc',
+    '12/hunter2abc',
+    '12?hunter2abc',
+    '12?hunter=2abc',
+    'hunter?2abc',
+  ])('gives nothing away of a password that was not encoded: %s', (password) => {
+    const problems = problemsOf(`smtp://alerts:${password}@mail.example.com`).join('\n');
+    expect(problems).toMatch(/%23/);
+    expect(problems).not.toMatch(/hunter|2abc|alerts/);
+  });
 
   it('never repeats the password or the URL, whatever is wrong with it', () => {
     const spoilt = fc.constantFrom('?nope=1', ':0', '/path', '#x', '?ignoreTLS=maybe', ':123456', '?name=');

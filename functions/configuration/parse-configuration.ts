@@ -1,0 +1,63 @@
+import { alertKinds } from '../core/alert.ts';
+import { ConfigurationError } from '../errors.ts';
+import { oneOf, parseAlertKinds, parseDuration } from './choices.ts';
+import type { Configuration, MailSettings } from './configuration.ts';
+import { EnvironmentReader, textOf, type Environment } from './environment-reader.ts';
+import { reviewForeignVariables } from './foreign-variables.ts';
+import { parseMailAddress, parseMailAddresses } from './mail-addresses.ts';
+import { readPlaces } from './places.ts';
+import { Secret } from './secret.ts';
+import { parseSlackWebhookUrl } from './slack-webhook-url.ts';
+import { parseSmtpUrl } from './smtp-url.ts';
+import { parseWatchList } from './watch-list.ts';
+
+const quarterOfAnHourMs = 15 * 60_000;
+
+/**
+ * The environment as the README's table describes it. `context` is the platform's: its region counts before `FC_REGION`.
+ * Throws a `ConfigurationError` that names every problem at once.
+ */
+export function parseConfiguration(
+  environment: Environment,
+  context: Readonly<{ region?: string | undefined }>,
+): Configuration {
+  const reader = new EnvironmentReader(environment);
+  const targets = reader.require('MMS_WATCH', parseWatchList);
+  const { mms, state } = readPlaces(reader, textOf(context, 'region') ?? textOf(environment, 'FC_REGION'));
+  const slackWebhookUrl = reader.read('SLACK_WEBHOOK_URL', parseSlackWebhookUrl);
+  const mail = readMail(reader);
+  const settings = {
+    alertOn: reader.read('ALERT_ON', parseAlertKinds) ?? alertKinds,
+    firstRun: reader.read('FIRST_RUN', oneOf('baseline', 'replay')) ?? 'baseline',
+    doneEveryMs: reader.read('DONE_EVERY', parseDuration) ?? quarterOfAnHourMs,
+    dryRun: reader.read('DRY_RUN', oneOf('true', 'false')) === 'true',
+  };
+  if (!reader.isSet('SLACK_WEBHOOK_URL') && !reader.isSet('SMTP_URL')) {
+    reader.problem('SLACK_WEBHOOK_URL', 'neither this nor SMTP_URL is set; expected one channel at least');
+  }
+  const foreign = reviewForeignVariables(environment);
+
+  const problems = [...reader.problems, ...foreign.problems];
+  if (problems.length > 0 || targets === undefined || mms === undefined || state === undefined) {
+    throw new ConfigurationError(problems);
+  }
+  const warnings = [...reader.warnings, ...foreign.warnings];
+  const secrets = [
+    ...[slackWebhookUrl, mail?.smtp.password].filter((secret) => secret !== undefined),
+    ...(mail === undefined ? [] : [new Secret(textOf(environment, 'SMTP_URL') ?? '')]),
+  ];
+  return { targets, mms, state, slackWebhookUrl, mail, ...settings, warnings, secrets };
+}
+
+function readMail(reader: EnvironmentReader): MailSettings | undefined {
+  const smtp = reader.read('SMTP_URL', parseSmtpUrl);
+  if (!reader.isSet('SMTP_URL')) {
+    for (const name of ['MAIL_FROM', 'MAIL_TO'] as const) {
+      if (reader.isSet(name)) reader.warning(name, 'has no effect while SMTP_URL is not set');
+    }
+    return undefined;
+  }
+  const from = reader.require('MAIL_FROM', parseMailAddress);
+  const to = reader.require('MAIL_TO', parseMailAddresses);
+  return smtp && from && to && { smtp, from, to };
+}

@@ -1,0 +1,179 @@
+import { inspect } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { variables } from '../../functions/configuration/variables.ts';
+import { parseChanged as parse, problemsOfChange as problemsOf, webhook } from './environment.ts';
+
+const mailToo = {
+  SMTP_URL: 'smtps://alerts:hunter2@mail.example.com',
+  MAIL_FROM: 'alerts@example.com',
+  MAIL_TO: 'ops@example.com',
+};
+
+describe('the configuration', () => {
+  it('needs four variables and no thought', () => {
+    const { slackWebhookUrl, secrets, ...rest } = parse();
+    expect(slackWebhookUrl?.reveal()).toBe(webhook);
+    expect(secrets.map((secret) => secret.reveal())).toEqual([webhook]);
+    expect(rest).toEqual({
+      targets: [{ kind: 'source', sourceId: '2000015' }],
+      mms: { protocol: 'https', host: 'maxcompute.cn-shanghai.aliyuncs.com' },
+      state: {
+        kind: 'oss',
+        bucket: 'alerts-state',
+        prefix: 'finance/',
+        endpoint: { protocol: 'https', host: 'oss-cn-shanghai.aliyuncs.com' },
+        region: 'cn-shanghai',
+      },
+      mail: undefined,
+      alertOn: ['failed', 'recovered', 'done', 'unknown', 'baseline'],
+      firstRun: 'baseline',
+      doneEveryMs: 900_000,
+      dryRun: false,
+      warnings: [],
+    });
+  });
+
+  it('takes mail beside Slack or instead of it', () => {
+    const { mail, slackWebhookUrl, secrets } = parse({
+      ...mailToo,
+      SLACK_WEBHOOK_URL: '',
+      MAIL_TO: 'ops@example.com, Night <night@example.com>',
+    });
+    expect(slackWebhookUrl).toBeUndefined();
+    expect(mail).toMatchObject({
+      smtp: { host: 'mail.example.com', port: 465 },
+      from: { name: '', address: 'alerts@example.com' },
+      to: [
+        { name: '', address: 'ops@example.com' },
+        { name: 'Night', address: 'night@example.com' },
+      ],
+    });
+    expect(secrets.map((secret) => secret.reveal())).toEqual(['hunter2', mailToo.SMTP_URL]);
+  });
+
+  it('reads the choices that an operator made', () => {
+    expect(
+      parse({ ALERT_ON: ' failed,recovered ', FIRST_RUN: 'replay', DONE_EVERY: '2h', DRY_RUN: 'true' }),
+    ).toMatchObject({
+      alertOn: ['failed', 'recovered'],
+      firstRun: 'replay',
+      doneEveryMs: 7_200_000,
+      dryRun: true,
+    });
+  });
+
+  it('holds what the table says of a variable that is unset', () => {
+    const fallbacks = variables.flatMap(({ name, fallback }) =>
+      /^[\w]+$/.test(fallback) ? [[name, fallback] as const] : [],
+    );
+    expect(fallbacks.map(([name]) => name)).toEqual(['FIRST_RUN', 'DONE_EVERY', 'DRY_RUN']);
+    expect(parse(Object.fromEntries(fallbacks))).toEqual(parse());
+  });
+
+  it.each(['', ' ', '\t\n'])('counts a variable that is set to %j as unset', (blank) => {
+    const blanks = Object.fromEntries(
+      ['MMS_ENDPOINT', 'OSS_ENDPOINT', 'SMTP_URL', 'MAIL_FROM', 'ALERT_ON', 'FIRST_RUN', 'DONE_EVERY', 'DRY_RUN'].map(
+        (name) => [name, blank],
+      ),
+    );
+    expect(JSON.stringify(parse(blanks))).toBe(JSON.stringify(parse()));
+    expect(problemsOf({ MMS_WATCH: blank, STATE_URL: blank, SLACK_WEBHOOK_URL: blank })).toHaveLength(3);
+  });
+
+  it('names every problem at once, each by its variable', () => {
+    const problems = problemsOf({
+      MMS_WATCH: 'everything',
+      MMS_REGION: 'Shanghai',
+      MMS_ENDPOINT: 'ftp://mms',
+      STATE_URL: 's3://bucket',
+      OSS_ENDPOINT: 'https://oss/path',
+      SLACK_WEBHOOK_URL: 'hooks.slack.com',
+      SMTP_URL: 'mail.example.com',
+      MAIL_FROM: 'nobody',
+      MAIL_TO: undefined,
+      ALERT_ON: 'faild',
+      FIRST_RUN: 'reply',
+      DONE_EVERY: '15',
+      DRY_RUN: 'yes',
+    });
+    expect(problems.map((problem) => problem.split(':')[0]).sort()).toEqual([
+      'ALERT_ON',
+      'DONE_EVERY',
+      'DRY_RUN',
+      'FIRST_RUN',
+      'MAIL_FROM',
+      'MAIL_TO',
+      'MMS_ENDPOINT',
+      'MMS_REGION',
+      'MMS_WATCH',
+      'OSS_ENDPOINT',
+      'SLACK_WEBHOOK_URL',
+      'SMTP_URL',
+      'STATE_URL',
+    ]);
+    for (const problem of problems) expect(problem).toMatch(/expected|required/);
+  });
+
+  it('says what is missing from an empty environment', () => {
+    const unset = Object.fromEntries(variables.map(({ name }) => [name, undefined]));
+    const problems = problemsOf(unset);
+    expect(problems).toHaveLength(4);
+    expect(problems[0]).toMatch(/^MMS_WATCH: required.*2000015\/jobs\/87/);
+    expect(problems[1]).toMatch(/^STATE_URL: required.*oss:\/\/bucket\/prefix/);
+    expect(problems[2]).toMatch(/^MMS_REGION: .*cn-shanghai/);
+    expect(problems[3]).toMatch(/^SLACK_WEBHOOK_URL: .*SMTP_URL/);
+  });
+
+  it('asks for sender and recipients with a mail server, even one it cannot read', () => {
+    expect(problemsOf({ SMTP_URL: 'smtp://host:x' }).map((problem) => problem.split(':')[0])).toEqual([
+      'SMTP_URL',
+      'MAIL_FROM',
+      'MAIL_TO',
+    ]);
+  });
+
+  it('warns of what is for local use, and of what has no effect', () => {
+    const { warnings } = parse({
+      MMS_ENDPOINT: 'http://127.0.0.1:8001',
+      OSS_ENDPOINT: 'http://127.0.0.1:8002',
+      STATE_URL: 'file:./state',
+      SLACK_WEBHOOK_URL: 'http://127.0.0.1:8003/services/T/B/x',
+      SMTP_URL: 'smtp://127.0.0.1:8004?ignoreTLS=true&tls.rejectUnauthorized=false',
+      MAIL_FROM: 'a@b',
+      MAIL_TO: 'a@b',
+      MMS_COLOUR: 'green',
+    });
+    expect(warnings.map((warning) => warning.split(':')[0])).toEqual([
+      'MMS_ENDPOINT',
+      'OSS_ENDPOINT',
+      'STATE_URL',
+      'SLACK_WEBHOOK_URL',
+      'SMTP_URL',
+      'SMTP_URL',
+      'MMS_COLOUR',
+    ]);
+    expect(parse({ MAIL_TO: 'a@b' }).warnings).toEqual(['MAIL_TO: has no effect while SMTP_URL is not set']);
+  });
+
+  it('shows no secret, however it is printed and whatever is wrong with it', () => {
+    const shown = inspect(parse(mailToo), { depth: null }) + JSON.stringify(parse(mailToo));
+    expect(shown).not.toMatch(/hunter2|aVerySecretToken/);
+    const problems = problemsOf({
+      MMS_WATCH: webhook,
+      MMS_REGION: 'hunter2',
+      MMS_ENDPOINT: 'https://u:hunter2@host',
+      STATE_URL: 'oss://u:hunter2@bucket/x',
+      OSS_ENDPOINT: webhook,
+      SLACK_WEBHOOK_URL: `${webhook} aVerySecretToken`,
+      SMTP_URL: 'smtp://alerts:hunter2@mail.example.com/hunter2',
+      MAIL_FROM: 'smtp://alerts:hunter2@mail.example.com',
+      MAIL_TO: webhook,
+      ALERT_ON: webhook,
+      FIRST_RUN: webhook,
+      DONE_EVERY: webhook,
+      DRY_RUN: webhook,
+    });
+    expect(problems.length).toBeGreaterThanOrEqual(13);
+    expect(problems.join('\n')).not.toMatch(/hunter2|aVerySecretToken/);
+  });
+});
