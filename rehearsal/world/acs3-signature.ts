@@ -1,6 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { byText, encode, pairsOf } from './percent-encoding.ts';
-import type { HttpRequest } from './loopback-server.ts';
+import type { HttpRequest } from './http-message.ts';
 
 /** https://www.alibabacloud.com/help/en/sdk/product-overview/v3-request-structure-and-signature */
 const algorithm = 'ACS3-HMAC-SHA256';
@@ -34,9 +34,11 @@ export function acs3Signature(request: Signed, signedHeaders: readonly string[],
   return createHmac('sha256', secret).update(`${algorithm}\n${digest}`).digest('hex');
 }
 
+const mandatory = ['host', 'x-acs-action', 'x-acs-content-sha256', 'x-acs-date', 'x-acs-signature-nonce', 'x-acs-version'];
+
 /** Whether the signature is the secret's, covers every header that it must, and fits the body. */
 export function acs3Verifies(request: HttpRequest, given: Acs3Authorization, secret: string): boolean {
-  const mustBeSigned = Object.keys(request.headers).filter((name) => name === 'host' || name.startsWith('x-acs-'));
+  const mustBeSigned = [...mandatory, ...Object.keys(request.headers).filter((name) => name.startsWith('x-acs-'))];
   if (mustBeSigned.some((name) => !given.signedHeaders.includes(name))) return false;
   if (createHash('sha256').update(request.body).digest('hex') !== request.headers['x-acs-content-sha256']) return false;
   const expected = acs3Signature(request, given.signedHeaders, secret);

@@ -9,7 +9,7 @@ export interface Entry {
   readonly at: number;
   /** `undefined` while the call is under way. */
   durationMs: number | undefined;
-  /** The status answered, or what else became of it: `reset`, `hang`. */
+  /** The status answered, or what else became of it: `reset`, `hang`; empty while nothing has. */
   outcome: string;
 }
 
@@ -39,8 +39,8 @@ export class Journal {
     return this.entries.filter((entry) => entry.operation.startsWith(start)).length;
   }
 
-  /** The next call; `end` may be called again, the first time counts. */
-  begin(operation: string): { entry: Entry; end: (outcome?: string) => void } {
+  /** The next call. `end` may be called again, the first time counts. */
+  begin(operation: string): { entry: Entry; end: () => void } {
     const attempt = (this.#attempts.get(operation) ?? 0) + 1;
     this.#attempts.set(operation, attempt);
     const entry: Entry = {
@@ -52,10 +52,9 @@ export class Journal {
     const began = performance.now();
     return {
       entry,
-      end: (outcome) => {
+      end: () => {
         if (entry.durationMs !== undefined) return;
         entry.durationMs = performance.now() - began;
-        entry.outcome ||= outcome ?? 'closed';
         this.#inFlight -= 1;
       },
     };

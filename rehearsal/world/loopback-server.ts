@@ -1,26 +1,10 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fault, FaultHook } from './fault.ts';
+import { readRequest, send, sendHalf, sendTruncated, type HttpAnswer, type HttpRequest } from './http-message.ts';
 import { Journal } from './journal.ts';
-
-export type HttpRequest = Readonly<{
-  method: string;
-  /** Percent-encoded, as it came. */
-  path: string;
-  /** Without the question mark, as it came. */
-  query: string;
-  /** Names in lower case. */
-  headers: Readonly<Record<string, string>>;
-  body: Buffer;
-}>;
-
-export type HttpAnswer = Readonly<{
-  status: number;
-  headers?: Readonly<Record<string, string>>;
-  body?: string | Buffer;
-}>;
+import { Listener } from './listener.ts';
 
 /** An HTTP server on 127.0.0.1 with a journal, faults on demand, and a prompt end. */
 export abstract class LoopbackServer {
@@ -29,10 +13,9 @@ export abstract class LoopbackServer {
   /** Added to every answer. */
   latencyMs = 0;
   readonly #name: string;
-  readonly #sockets = new Set<Socket>();
-  #dying = new WeakSet<Socket>();
+  readonly #listener = new Listener();
+  readonly #dying = new WeakSet<Socket>();
   #server: Server | undefined;
-  #port = 0;
   #closing = new AbortController();
 
   constructor(name: string, now: () => number) {
@@ -40,42 +23,34 @@ export abstract class LoopbackServer {
     this.journal = new Journal(now);
   }
 
+  /** What the call is in the service's own words. */
   protected abstract operationOf(request: HttpRequest): string;
   protected abstract handle(request: HttpRequest): HttpAnswer;
 
   get port(): number {
-    return this.#port;
+    return this.#listener.port;
   }
 
   get url(): string {
-    return `http://127.0.0.1:${this.#port}`;
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** TCP connections taken since the start. */
+  get connectionsMade(): number {
+    return this.#listener.connectionsMade;
   }
 
   async start(): Promise<void> {
     this.#closing = new AbortController();
-    const server = createServer((request, response) => void this.#take(request, response));
+    this.#server = createServer((request, response) => void this.#take(request, response));
     // A kept connection stays until somebody drops it: no test shall depend on how long it rested.
-    server.keepAliveTimeout = 0;
-    server.on('connection', (socket) => {
-      this.#sockets.add(socket);
-      socket.on('close', () => this.#sockets.delete(socket));
-      socket.on('error', () => undefined);
-    });
-    server.listen(this.#port, '127.0.0.1');
-    await once(server, 'listening');
-    this.#server = server;
-    this.#port = (server.address() as AddressInfo).port;
+    this.#server.keepAliveTimeout = 0;
+    await this.#listener.open(this.#server);
   }
 
   async close(): Promise<void> {
-    const server = this.#server;
-    if (server === undefined) return;
-    this.#server = undefined;
     this.#closing.abort();
-    const closed = once(server, 'close');
-    server.close();
-    for (const socket of this.#sockets) socket.destroy();
-    await closed;
+    await this.#listener.shut();
   }
 
   /** Every connection breaks and new ones are refused. */
@@ -85,7 +60,7 @@ export abstract class LoopbackServer {
 
   /** Listens again, on the same port. */
   async comeBack(): Promise<void> {
-    if (this.#server === undefined) await this.start();
+    if (!this.#listener.isListening) await this.start();
   }
 
   /** Closes the kept connections that rest; a client that is awake notices. */
@@ -94,100 +69,79 @@ export abstract class LoopbackServer {
   }
 
   /**
-   * Every connection that is open now is reset when its next request comes: what a process meets that slept while the
-   * other side closed. (A client in this very process would notice a mere close in time.)
+   * Every connection that is open now is reset when its next request comes: what a process meets that was frozen while
+   * the other side closed. (A client in this very process would notice a mere close in time.)
    */
   resetKeptConnectionsOnUse(): void {
-    for (const socket of this.#sockets) this.#dying.add(socket);
+    for (const socket of this.#listener.sockets) this.#dying.add(socket);
   }
 
   async #take(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { socket } = incoming;
-    if (this.#dying.has(socket)) {
-      socket.resetAndDestroy();
+    if (this.#dying.has(incoming.socket)) {
+      incoming.socket.resetAndDestroy();
       return;
     }
+    const request = await readRequest(incoming).catch(() => undefined);
+    if (request === undefined) return;
+    const { entry, end } = this.journal.begin(this.operationOf(request));
+    response.on('finish', end).on('close', end);
     try {
-      const request = await readWhole(incoming);
-      const { entry, end } = this.journal.begin(this.operationOf(request));
-      response.on('close', () => { end(); });
       const { operation, ordinal, attempt } = entry;
       const call = { server: this.#name, operation, ordinal, attempt, method: request.method, url: incoming.url ?? '' };
       const fault = this.fault?.(call);
-      if (this.latencyMs > 0) await sleep(this.latencyMs, undefined, { signal: this.#closing.signal });
+      await this.#pause(this.latencyMs);
       entry.outcome = await this.#respond(request, fault, response);
-    } catch {
-      // The client went away, or this server is closing: nobody is left to be answered.
-      socket.destroy();
+    } catch (error) {
+      if (this.#closing.signal.aborted) return;
+      // A mistake of this server or of a hook: a test must see it, not a connection that breaks.
+      entry.outcome = `mistake: ${String(error)}`;
+      send(response, { status: 500, body: entry.outcome });
     }
   }
 
   async #respond(request: HttpRequest, fault: Fault | undefined, response: ServerResponse): Promise<string> {
-    if (fault === undefined) return send(response, this.handle(request));
+    if (fault === undefined) return this.#honestly(request, response);
     switch (fault.kind) {
       case 'delay':
-        await sleep(fault.ms, undefined, { signal: this.#closing.signal });
+        await this.#pause(fault.ms);
         return this.#respond(request, fault.then, response);
       case 'reset':
         if (fault.applied === true) this.handle(request);
         response.socket?.resetAndDestroy();
-        return 'reset';
+        break;
       case 'hang':
         if (fault.applied === true) this.handle(request);
-        return 'hang';
+        break;
       case 'answer':
         if (fault.applied === true) this.handle(request);
-        return send(response, fault);
-      case 'truncated': {
-        const whole = this.handle(request);
-        return send(response, { ...whole, body: firstHalf(whole) });
-      }
+        send(response, fault);
+        return String(fault.status);
+      case 'truncated':
+        sendTruncated(response, this.handle(request));
+        break;
       case 'broken-off':
         sendHalf(response, this.handle(request), () => response.socket?.destroy());
-        return 'broken-off';
+        break;
       case 'stalled':
         sendHalf(response, this.handle(request), () => undefined);
-        return 'stalled';
+        break;
       case 'down':
         await this.goDown();
-        return 'down';
+        break;
       default:
         return fault satisfies never;
     }
+    return fault.kind;
   }
-}
 
-async function readWhole(incoming: IncomingMessage): Promise<HttpRequest> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(chunk as Buffer);
-  const url = incoming.url ?? '/';
-  const mark = url.indexOf('?');
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(incoming.headers)) {
-    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
+  #honestly(request: HttpRequest, response: ServerResponse): string {
+    const answer = this.handle(request);
+    send(response, answer);
+    return String(answer.status);
   }
-  return {
-    method: incoming.method ?? 'GET',
-    path: mark < 0 ? url : url.slice(0, mark),
-    query: mark < 0 ? '' : url.slice(mark + 1),
-    headers,
-    body: Buffer.concat(chunks),
-  };
-}
 
-function send(response: ServerResponse, { status, headers = {}, body = '' }: HttpAnswer): string {
-  const bytes = Buffer.from(body);
-  response.writeHead(status, status === 204 || status === 304 ? headers : { 'content-length': bytes.length, ...headers });
-  response.end(bytes);
-  return String(status);
-}
-
-const firstHalf = ({ body = '' }: HttpAnswer): Buffer => {
-  const bytes = Buffer.from(body);
-  return bytes.subarray(0, Math.floor(bytes.length / 2));
-};
-
-function sendHalf(response: ServerResponse, whole: HttpAnswer, afterwards: () => void): void {
-  response.writeHead(whole.status, { ...whole.headers, 'content-length': Buffer.from(whole.body ?? '').length });
-  response.write(firstHalf(whole), afterwards);
+  /** Rejects when the server closes meanwhile. */
+  async #pause(ms: number): Promise<void> {
+    if (ms > 0) await sleep(ms, undefined, { signal: this.#closing.signal });
+  }
 }

@@ -1,8 +1,8 @@
-import { once } from 'node:events';
-import type { AddressInfo, Socket } from 'node:net';
+import { buffer } from 'node:stream/consumers';
 import PostalMime, { type Email } from 'postal-mime';
 import type { SMTPServerDataStream, SMTPServerOptions, SMTPServerSession } from 'smtp-server';
 import { Journal } from './journal.ts';
+import { Listener } from './listener.ts';
 import { loopbackCertificate, loopbackKey } from './loopback-certificate.ts';
 import type { SmtpFault, SmtpFaultHook, SmtpStage } from './smtp-fault.ts';
 import { StagedSmtpServer, type Verdict } from './smtp-staged-server.ts';
@@ -37,9 +37,8 @@ export class MailServer {
   fault: SmtpFaultHook | undefined;
   readonly #now: () => number;
   readonly #options: MailServerOptions;
-  readonly #sockets = new Set<Socket>();
+  readonly #listener = new Listener();
   #server: StagedSmtpServer | undefined;
-  #port = 0;
 
   constructor(options: MailServerOptions = {}, now: () => number = Date.now) {
     this.#options = options;
@@ -48,7 +47,7 @@ export class MailServer {
   }
 
   get port(): number {
-    return this.#port;
+    return this.#listener.port;
   }
 
   /** As `SMTP_URL` takes it: the certificate is self-signed, so a client must not check it. */
@@ -56,31 +55,22 @@ export class MailServer {
     const { login, tls = 'starttls' } = this.#options;
     const account = login === undefined ? '' : `${encodeURIComponent(login.user)}:${encodeURIComponent(login.password)}@`;
     const query = tls === 'none' ? 'ignoreTLS=true' : 'tls.rejectUnauthorized=false';
-    return `${tls === 'implicit' ? 'smtps' : 'smtp'}://${account}127.0.0.1:${this.#port}?${query}`;
+    return `${tls === 'implicit' ? 'smtps' : 'smtp'}://${account}127.0.0.1:${this.port}?${query}`;
   }
 
   async start(): Promise<void> {
     const server = new StagedSmtpServer(this.#smtpOptions(), (stage, address) => this.#ask(stage, address));
     // What a client or a fault breaks off is no error of ours; the journal has it.
     server.on('error', () => undefined);
-    server.server.on('connection', (socket: Socket) => {
-      this.#sockets.add(socket);
-      socket.on('close', () => this.#sockets.delete(socket));
-    });
-    server.listen(this.#port, '127.0.0.1');
-    await once(server.server, 'listening');
+    await this.#listener.open(server.server);
     this.#server = server;
-    this.#port = (server.server.address() as AddressInfo).port;
   }
 
   async close(): Promise<void> {
-    const server = this.#server;
-    if (server === undefined) return;
-    this.#server = undefined;
-    const closed = new Promise<void>((resolve) => { server.close(resolve); });
-    for (const { _socket: socket } of server.connections) socket.destroy();
-    for (const socket of this.#sockets) socket.destroy();
-    await closed;
+    await this.#listener.shut(() => {
+      this.#server?.close();
+      for (const { _socket: socket } of this.#server?.connections ?? []) socket.destroy();
+    });
   }
 
   /** Every connection breaks and new ones are refused. */
@@ -90,7 +80,7 @@ export class MailServer {
 
   /** Listens again, on the same port. */
   async comeBack(): Promise<void> {
-    if (this.#server === undefined) await this.start();
+    if (!this.#listener.isListening) await this.start();
   }
 
   #smtpOptions(): SMTPServerOptions {
@@ -117,14 +107,9 @@ export class MailServer {
   }
 
   async #receive(stream: SMTPServerDataStream, session: SMTPServerSession, reply: (error?: Error | null) => void): Promise<void> {
-    const chunks: Buffer[] = [];
-    try {
-      for await (const chunk of stream) chunks.push(chunk as Buffer);
-    } catch {
-      // The client went away in the middle of its mail.
-      return;
-    }
-    const raw = Buffer.concat(chunks);
+    const raw = await buffer(stream).catch(() => undefined);
+    // The client went away in the middle of its mail.
+    if (raw === undefined) return;
     const { fault, done } = this.#ask('end of data', '');
     if (fault === undefined || (fault.kind !== 'refuse' && fault.applied === true)) this.mails.push(await this.#keep(raw, session));
     done();
@@ -159,7 +144,8 @@ export class MailServer {
   #ask(stage: SmtpStage, address: string): Verdict {
     const { entry, end } = this.journal.begin(stage);
     const fault = this.fault?.({ stage, address, attempt: entry.attempt });
-    return { fault, done: () => { end(fault?.kind ?? 'passed'); } };
+    entry.outcome = fault?.kind ?? 'passed';
+    return { fault, done: end };
   }
 }
 

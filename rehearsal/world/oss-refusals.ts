@@ -1,4 +1,4 @@
-import type { HttpAnswer } from './loopback-server.ts';
+import type { HttpAnswer } from './http-message.ts';
 
 /** HTTP status, message and EC by code; https://www.alibabacloud.com/help/en/oss/user-guide/http-status-code */
 const refusals = {

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Keyring } from './keyring.ts';
-import { LoopbackServer, type HttpAnswer, type HttpRequest } from './loopback-server.ts';
+import type { HttpAnswer, HttpRequest } from './http-message.ts';
+import { LoopbackServer } from './loopback-server.ts';
 import { oss4Verifies, parseOss4 } from './oss4-signature.ts';
 import { ObjectStore } from './oss-objects.ts';
 import { escapeXml, refuse, type OssRefusal } from './oss-refusals.ts';

@@ -21,22 +21,24 @@ const blockTypes = new Set([
 /** Observed, not documented: https://github.com/slackapi/bolt-js/issues/2509 */
 const mostTextInBlocks = 13_200;
 
-/** `undefined` for a payload that Slack would take. */
-export function refusalOf(payload: unknown): Refusal | undefined {
+export type Accepted = Readonly<{ text: string; blocks: readonly unknown[] }>;
+
+/** The message in a payload that Slack would take, else why it would not. */
+export function judge(payload: unknown): Accepted | Refusal {
   if (!isFields(payload)) return { code: 'invalid_payload', why: 'the payload is not an object' };
-  const { text, blocks } = payload;
+  const { text, blocks = [] } = payload;
   // Slack would take blocks alone; without `text` its mobile notifications would say nothing, so it is demanded here.
   if (!isText(text) || text.trim() === '') return { code: 'no_text', why: '`text` is absent or empty' };
   if (text.length > 40_000) return { code: 'msg_too_long', why: `\`text\` has ${text.length} characters of 40000` };
-  if (blocks === undefined) return undefined;
+  if (!Array.isArray(blocks)) return { code: 'invalid_blocks', why: '`blocks` is not a list' };
   const why = wrongInBlocks(blocks);
   if (why !== undefined) return { code: 'invalid_blocks', why };
   const sum = textsIn(blocks).reduce((length, one) => length + one.length, 0);
-  return sum > mostTextInBlocks ? { code: 'msg_blocks_too_long', why: `${sum} characters in all blocks of ${mostTextInBlocks}` } : undefined;
+  if (sum > mostTextInBlocks) return { code: 'msg_blocks_too_long', why: `${sum} characters in all blocks of ${mostTextInBlocks}` };
+  return { text, blocks };
 }
 
-function wrongInBlocks(blocks: unknown): string | undefined {
-  if (!Array.isArray(blocks)) return '`blocks` is not a list';
+function wrongInBlocks(blocks: readonly unknown[]): string | undefined {
   if (blocks.length > 50) return `${blocks.length} blocks of 50`;
   const ids = new Set<unknown>();
   for (const [index, block] of blocks.entries()) {
@@ -115,14 +117,12 @@ export function textsIn(value: unknown): string[] {
   return Object.entries(value).flatMap(([key, inner]) => (key === 'text' && isText(inner) ? [inner] : textsIn(inner)));
 }
 
-/** Control sequences that would notify people: `<!channel>`, `<@U024BE7LH>`, `<#C024BE7LR>`, `<!subteam^…>`. */
-export function pingsIn(payload: unknown): string[] {
-  return marked(payload).flatMap((text) => text.match(/<[!@#][^>]*>/g) ?? []);
-}
-
-/** The texts in which Slack looks for control sequences. */
-function marked(value: unknown): string[] {
-  if (Array.isArray(value)) return value.flatMap(marked);
-  if (!isFields(value) || value.type === 'plain_text') return [];
-  return Object.values(value).flatMap((inner) => (isText(inner) ? [inner] : marked(inner)));
+/**
+ * Control sequences that would notify people: `<!channel>`, `<@U024BE7LH>`, `<#C024BE7LR>`, `<!subteam^…>`. Slack looks
+ * for them everywhere but in plain text objects.
+ */
+export function pingsIn(value: unknown): string[] {
+  if (isText(value)) return value.match(/<[!@#][^>]*>/g) ?? [];
+  if (Array.isArray(value)) return value.flatMap(pingsIn);
+  return isFields(value) && value.type !== 'plain_text' ? Object.values(value).flatMap(pingsIn) : [];
 }

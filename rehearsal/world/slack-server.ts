@@ -1,5 +1,6 @@
-import { LoopbackServer, type HttpAnswer, type HttpRequest } from './loopback-server.ts';
-import { pingsIn, refusalOf, type Refusal, textsIn } from './slack-payload.ts';
+import type { HttpAnswer, HttpRequest } from './http-message.ts';
+import { LoopbackServer } from './loopback-server.ts';
+import { judge, pingsIn, textsIn, type Accepted, type Refusal } from './slack-payload.ts';
 
 export type SlackMessage = Readonly<{
   /** Milliseconds since the epoch. */
@@ -19,7 +20,7 @@ export class SlackServer extends LoopbackServer {
   /** What was accepted, in order. */
   readonly messages: SlackMessage[] = [];
   /** What was not, and why. */
-  readonly rejected: Readonly<{ payload: unknown; refusal: Refusal }>[] = [];
+  readonly rejected: Readonly<{ at: number; payload: unknown; refusal: Refusal }>[] = [];
   readonly #now: () => number;
 
   constructor(now: () => number = Date.now, path = '/services/T0REHEARSE/B0REHEARSE/aLoopbackSecretThatOpensNothing') {
@@ -40,13 +41,18 @@ export class SlackServer extends LoopbackServer {
     if (request.path !== this.path) return plain(404, 'no_service');
     if (request.method !== 'POST') return plain(400, 'invalid_payload');
     const payload = parse(request.body.toString('utf8'));
-    const refusal = refusalOf(payload);
-    if (refusal !== undefined) {
-      this.rejected.push({ payload, refusal });
-      return plain(400, refusal.code);
+    const judged = judge(payload);
+    if ('code' in judged) {
+      this.rejected.push({ at: this.#now(), payload, refusal: judged });
+      return plain(400, judged.code);
     }
-    this.messages.push(asMessage(payload, this.#now()));
+    this.messages.push(this.#asMessage(judged, payload));
     return plain(200, 'ok');
+  }
+
+  #asMessage({ text, blocks }: Accepted, payload: unknown): SlackMessage {
+    const pings = [...pingsIn(text), ...pingsIn(blocks)];
+    return { at: this.#now(), text, blocks, payload, pings, all: [text, ...textsIn(blocks)].join('\n') };
   }
 }
 
@@ -56,11 +62,6 @@ function parse(body: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function asMessage(payload: unknown, at: number): SlackMessage {
-  const { text, blocks } = payload as Readonly<{ text: string; blocks?: readonly unknown[] }>;
-  return { at, text, blocks: blocks ?? [], payload, pings: pingsIn(payload), all: [text, ...textsIn(blocks)].join('\n') };
 }
 
 const plain = (status: number, body: string): HttpAnswer => ({ status, headers: { 'content-type': 'text/html' }, body });
