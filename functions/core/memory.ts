@@ -11,8 +11,8 @@ export type Failure = Readonly<{
   count: number;
   /** When the first of them was seen, by our clock, in milliseconds. */
   at: number;
-  /** A retry is listed, but nothing shows yet that it began: a status that still says failed is the old one. */
-  queued: boolean;
+  /** Since the failure another status was listed: one that says failed again is a new failure's. */
+  statusMoved: boolean;
   /** As listed with the failure: a change of the start or of the count begins a new attempt. */
   startTime: string;
   endTime: string;

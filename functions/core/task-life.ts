@@ -71,14 +71,13 @@ export function follow(memory: TaskMemory | undefined, task: Task, seen: string,
   const attempts = attemptsIn(rows, known?.open === true && !listingMoved);
   const failed = withoutOwedRow(attempts.failed, known, before.seen === seen);
   const statusFailed = meaningOf(task.status) === 'failed';
-  const queued = (known?.queued === true || listingMoved) && statusFailed && failed.length === 0 && !attempts.began && !hasRun(task, known);
-
   let open = attempts.open || (statusFailed && listingMoved && alreadyTold(task, known));
+  const oldStatus = known !== undefined && statusFailed && !open && failed.length === 0 && !isOfNewAttempt(task, known);
   let statusFailure: string | undefined;
   let toldByStatus: string | undefined;
   if (failed.length === 0) {
     if (before.statusFailure !== undefined) toldByStatus = before.statusFailure;
-    else if (statusFailed && !open && !queued) {
+    else if (statusFailed && !open && !oldStatus) {
       if (reading.kind === 'unreadable') toldByStatus = task.status;
       else statusFailure = task.status;
     }
@@ -97,11 +96,11 @@ export function follow(memory: TaskMemory | undefined, task: Task, seen: string,
       settled: done,
       failure: done || (newFailures === 0 && !known) ? undefined : {
         open,
-        queued,
+        statusMoved: newFailures === 0 && !(open && statusFailed) && (known?.statusMoved === true || !statusFailed),
         told: known?.told ?? false,
         count: ordinal,
         at: known && known.count > 0 ? known.at : now,
-        ...(queued ? listedWith(known) : listedWith(task)),
+        ...listedWith(oldStatus ? known : task),
         rowOwed,
         rowJustTold: lastRowSecond(failed),
       },
@@ -141,7 +140,7 @@ export function startFrom(task: Task, seen: string, reading: Reading, now: numbe
       told: false,
       count: 0,
       at: now,
-      queued: false,
+      statusMoved: false,
       ...listedWith(task),
       rowOwed: reading.kind === 'rows' && !attempts.open,
       rowJustTold: undefined,
@@ -181,10 +180,11 @@ type Listed = Readonly<{ startTime: string; endTime: string; retriedTimes: numbe
 const listedWith = ({ startTime, endTime, retriedTimes }: Listed): Listed => ({ startTime, endTime, retriedTimes });
 
 /**
- * A retry leaves the failed status in place until a worker takes the task up; only a new start or a new end shows
- * that the status is the retry's own.
+ * A retry leaves the failed status in place until a worker takes the task up. The status is the retry's own when
+ * another one was listed in between, or when the start or the end is another than that of the failure.
  */
-function hasRun(task: Task, failure: Failure): boolean {
+function isOfNewAttempt(task: Task, failure: Failure): boolean {
+  if (failure.statusMoved) return true;
   if (task.running) return false;
   return (task.startTime !== '' && task.startTime !== failure.startTime) || (task.endTime !== '' && task.endTime !== failure.endTime);
 }

@@ -49,10 +49,10 @@ function memoryFrom(fields: Readonly<Record<string, unknown>>, what: string): Ta
 
 function failureFrom(value: unknown, what: string): Failure {
   const fields = need(isRecord(value) ? value : undefined, `"failure" of ${what} as an object`);
-  const { open, queued, told, count, at, startTime, endTime, retriedTimes, rowOwed, rowJustTold } = fields;
+  const { open, statusMoved, told, count, at, startTime, endTime, retriedTimes, rowOwed, rowJustTold } = fields;
   return {
     open: open === true,
-    queued: queued === true,
+    statusMoved: statusMoved === true,
     told: told === true,
     count: need(typeof count === 'number' ? count : undefined, `"failure.count" of ${what}`),
     at: need(moment(at, `"failure.at" of ${what}`), `"failure.at" of ${what}`),
