@@ -18,14 +18,16 @@ export class Turn {
   readonly #settings: TurnSettings;
   readonly #look: Look;
   readonly #newTargets: readonly Target[];
+  /** Those whose tasks the channel followed until now, be it as part of a source that is watched no more. */
   readonly #oldTargets: readonly Target[];
 
   constructor(state: ChannelState, look: Look, settings: TurnSettings) {
     this.#look = look;
     this.#settings = settings;
     this.#state = forgetUnwatched(state, look);
-    this.#newTargets = look.targets.filter((target) => !this.#state.targets.has(targetName(target)));
-    this.#oldTargets = look.targets.filter((target) => this.#state.targets.has(targetName(target)));
+    const isOld = (target: Target): boolean => state.targets.has(targetName(target)) || state.targets.has(target.sourceId);
+    this.#newTargets = look.targets.filter((target) => !isOld(target));
+    this.#oldTargets = look.targets.filter(isOld);
   }
 
   /** Whether this channel cannot judge the task without its log. */
@@ -102,7 +104,7 @@ export class Turn {
   /** A new target is dealt with once all of its tasks were listed; one that another covers goes with that one. */
   #baseline(owed: OwedAlerts): ReadonlySet<string> {
     const { listed, tasks, now } = this.#look;
-    const known = new Set(this.#state.targets);
+    const known = new Set([...this.#state.targets, ...this.#oldTargets.map(targetName)]);
     for (const target of this.#newTargets) {
       const reader = listed.find((read) => targetName(read.target) === targetName(target));
       if (!reader?.complete) continue;

@@ -1,0 +1,331 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Target } from '../../functions/core/target.ts';
+import { decodeState } from '../../functions/state/state-object.ts';
+import type { MigrationTask } from '../../rehearsal/world/migration-records.ts';
+import { id } from '../support/builders.ts';
+import { refused } from '../support/fake-channel.ts';
+import { source, Watch } from '../support/watch.ts';
+
+let watch: Watch;
+let orders: MigrationTask;
+let customers: MigrationTask;
+
+beforeEach(() => {
+  watch = new Watch();
+  [orders, customers] = [watch.migration.addTask(watch.job, 'orders'), watch.migration.addTask(watch.job, 'customers')];
+});
+
+const minute = 60_000;
+const summaryOf = async (ticking: ReturnType<Watch['tick']>) => (await ticking).summary;
+
+describe('the first run of a channel', () => {
+  it('sums its target up instead of telling history', async () => {
+    watch.migration.dataFails(orders);
+    expect(await summaryOf(watch.tick())).toMatchObject({ tasks: 2, alerts: { baseline: 1 }, delivered: { slack: 1, email: 1 }, problems: [] });
+    expect(watch.slack.alerts).toMatchObject([{ kind: 'baseline', target: '2000015', name: 'finance_dw', total: 2, statuses: { DATA_FAILED: 1, INIT: 1 } }]);
+  });
+
+  it('does not read the logs of tasks that are done or wait', async () => {
+    watch.migration.completes(orders);
+    expect(await summaryOf(watch.tick())).toMatchObject({ logsRead: 0 });
+  });
+
+  it('with FIRST_RUN=replay tells history task by task', async () => {
+    watch.migration.dataFails(orders);
+    watch.migration.completes(customers);
+    expect(await summaryOf(watch.tick({ firstRun: 'replay' }))).toMatchObject({ alerts: { failed: 1, done: 1 } });
+  });
+
+  it('is repeated while its message is not taken, and nothing else is told meanwhile', async () => {
+    watch.slack.answer = () => refused;
+    await watch.tick();
+    watch.slack.answer = () => ({ kind: 'accepted' });
+    expect(await summaryOf(watch.tick())).toMatchObject({ alerts: {}, delivered: { slack: 1 } });
+    expect(watch.slack.ofKind('baseline')).toHaveLength(1);
+  });
+
+  it('of an added channel leaves the other alone', async () => {
+    watch.channels = [watch.email];
+    await watch.tick();
+    watch.channels = [watch.slack, watch.email];
+    expect(await summaryOf(watch.tick())).toMatchObject({ alerts: { baseline: 1 }, delivered: { slack: 1 } });
+    expect(watch.email.messages).toHaveLength(1);
+  });
+
+  it('waits for a listing that lacks nothing before it sums up', async () => {
+    watch.mms.moods = { leavesOut: (task) => task === orders.id };
+    expect((await watch.tick()).problems).toMatchObject([{ where: 'mms 2000015', rejects: true }]);
+    expect(watch.slack.messages).toEqual([]);
+    watch.mms.moods = {};
+    await watch.tick();
+    expect(watch.slack.alerts).toMatchObject([{ kind: 'baseline', total: 2 }]);
+  });
+});
+
+describe('a quiet tick', () => {
+  it('tells nothing and writes nothing', async () => {
+    await watch.tick();
+    const { writes } = watch.store;
+    expect(await summaryOf(watch.tick())).toMatchObject({ alerts: {}, delivered: {}, problems: [], logsRead: 0 });
+    expect(watch.store.writes).toBe(writes);
+  });
+
+  it('reads only the logs of running tasks', async () => {
+    await watch.tick();
+    watch.migration.start(orders);
+    await watch.tick();
+    watch.mms.logReads.length = 0;
+    await watch.tick();
+    expect(watch.mms.logReads).toEqual([orders.id]);
+  });
+});
+
+describe('a failure', () => {
+  beforeEach(async () => { await watch.tick(); });
+
+  it('is told once to each channel', async () => {
+    watch.migration.dataFails(orders, { message: 'no privilege', trace: 'java.lang.RuntimeException' });
+    expect(await summaryOf(watch.tick())).toMatchObject({ alerts: { failed: 1 }, delivered: { slack: 1, email: 1 } });
+    await watch.tick();
+    expect(watch.slack.ofKind('failed')).toMatchObject([{ task: { id: orders.id, jobName: 'nightly_full' }, attempts: 1, rows: [{ message: { head: 'no privilege' } }, {}] }]);
+    expect(watch.email.ofKind('failed')).toHaveLength(1);
+  });
+
+  it('that one channel did not take is told there later, and not repeated on the other', async () => {
+    watch.migration.dataFails(orders);
+    watch.slack.answer = () => refused;
+    const failing = await watch.tick();
+    expect(failing.summary).toMatchObject({ alerts: { failed: 1 }, delivered: { email: 1 } });
+    expect(failing.problems).toMatchObject([{ where: 'slack', rejects: true }]);
+    watch.slack.answer = () => ({ kind: 'accepted' });
+    expect(await summaryOf(watch.tick())).toMatchObject({ alerts: {}, delivered: { slack: 1 } });
+    expect([watch.slack.ofKind('failed').length, watch.email.ofKind('failed').length]).toEqual([1, 1]);
+  });
+
+  it('outlives its task: a deleted task takes its log along, not what is owed', async () => {
+    watch.migration.dataFails(orders);
+    watch.slack.answer = () => refused;
+    await watch.tick();
+    watch.migration.remove(orders);
+    watch.slack.answer = () => ({ kind: 'accepted' });
+    await watch.tick();
+    expect(watch.slack.ofKind('failed')).toHaveLength(1);
+  });
+
+  it('that recovered before a channel could be told is told there as failed and recovered, nowhere twice', async () => {
+    watch.migration.dataFails(orders);
+    watch.slack.answer = () => refused;
+    await watch.tick();
+    watch.migration.retry(orders);
+    watch.migration.completes(orders);
+    await watch.tick();
+    watch.slack.answer = () => ({ kind: 'accepted' });
+    await watch.tick();
+    expect(watch.slack.alerts.slice(1)).toMatchObject([{ kind: 'failed', recoveredSince: true }]);
+    expect(watch.email.alerts.slice(1)).toMatchObject([{ kind: 'failed', recoveredSince: false }, { kind: 'recovered', failures: 1 }]);
+  });
+
+  it('is repeated, not lost, when the state could not be saved', async () => {
+    watch.migration.dataFails(orders);
+    watch.store.saving = 'fails';
+    expect((await watch.tick()).problems).toMatchObject([{ where: 'slack state', rejects: true }, { where: 'email state' }]);
+    watch.store.saving = 'works';
+    await watch.tick();
+    await watch.tick();
+    expect(watch.slack.ofKind('failed')).toHaveLength(2);
+  });
+
+  it('of a storm that stops halfway is remembered as far as it was told', async () => {
+    for (const task of [orders, customers]) watch.migration.dataFails(task);
+    watch.slack.room = 1;
+    let calls = 0;
+    watch.slack.answer = () => ((calls += 1) === 1 ? { kind: 'accepted' } : refused);
+    await watch.tick();
+    watch.slack.answer = () => ({ kind: 'accepted' });
+    await watch.tick();
+    expect(watch.slack.ofKind('failed').map((alert) => alert.task.id)).toEqual([orders.id, customers.id]);
+  });
+
+  it('that one unreadable log hides does not hide the others', async () => {
+    for (const task of [orders, customers]) watch.migration.dataFails(task);
+    watch.mms.moods = { logUnreadable: (task) => task === orders.id };
+    expect((await watch.tick()).problems).toMatchObject([{ where: `mms 2000015/tasks/${orders.id}`, rejects: true }]);
+    expect(watch.slack.ofKind('failed').map((alert) => alert.task.id)).toEqual([customers.id]);
+  });
+
+  it('is told to Slack later when Slack asks for patience, without being called before', async () => {
+    watch.migration.dataFails(orders);
+    watch.slack.answer = () => ({ kind: 'wait', notBefore: watch.now + 1.5 * minute, problem: 'asked to wait 90 s' });
+    expect((await watch.tick()).problems).toMatchObject([{ where: 'slack', rejects: false }]);
+    let called = 0;
+    watch.slack.answer = () => { called += 1; return { kind: 'accepted' }; };
+    await watch.tick();
+    expect(called).toBe(0);
+    await watch.tick();
+    expect(watch.slack.ofKind('failed')).toHaveLength(1);
+    expect(decodeState(watch.store.objects.get('slack') ?? '', 'slack').notBefore).toBeUndefined();
+  });
+});
+
+describe('completions', () => {
+  beforeEach(async () => { await watch.tick(); });
+  const gathered = { doneEvery: 15 * minute };
+
+  it('go at once after a quiet interval, then at most once an interval', async () => {
+    watch.migration.completes(orders);
+    expect(await summaryOf(watch.tick(gathered))).toMatchObject({ alerts: { done: 1 } });
+    watch.migration.completes(customers);
+    expect(await summaryOf(watch.tick(gathered))).toMatchObject({ alerts: {}, delivered: {} });
+    for (let waited = 2; waited < 15; waited += 1) expect((await watch.tick(gathered)).summary.delivered).toEqual({});
+    expect(await summaryOf(watch.tick(gathered))).toMatchObject({ alerts: { done: 1 }, delivered: { slack: 1, email: 1 } });
+    expect(watch.slack.ofKind('done').map((alert) => alert.task.id)).toEqual([orders.id, customers.id]);
+  });
+
+  it('go along with a failure', async () => {
+    watch.migration.completes(orders);
+    await watch.tick(gathered);
+    const late = watch.migration.addTask(watch.job, 'late');
+    watch.migration.completes(customers);
+    await watch.tick(gathered);
+    watch.migration.dataFails(late);
+    expect(await summaryOf(watch.tick(gathered))).toMatchObject({ alerts: { failed: 1, done: 1 }, delivered: { slack: 1 } });
+  });
+
+  it('of a task that is watched by its own id go at once', async () => {
+    const targets: readonly Target[] = [source, { kind: 'task', sourceId: source.sourceId, taskId: id(customers.id) }];
+    watch.migration.completes(orders);
+    await watch.tick({ ...gathered, targets });
+    watch.migration.completes(customers);
+    expect(await summaryOf(watch.tick({ ...gathered, targets }))).toMatchObject({ alerts: { done: 1 } });
+  });
+
+  it('are told as recoveries after a told failure, and as done when it was not told', async () => {
+    watch.migration.dataFails(orders);
+    await watch.tick();
+    watch.migration.completes(orders);
+    await watch.tick();
+    expect(watch.slack.alerts.slice(1).map(({ kind }) => kind)).toEqual(['failed', 'recovered']);
+    const quiet = { alertOn: new Set(['recovered', 'done'] as const) };
+    watch.migration.dataFails(customers);
+    await watch.tick(quiet);
+    watch.migration.completes(customers);
+    await watch.tick(quiet);
+    expect(watch.slack.ofKind('done').map((alert) => alert.task.id)).toEqual([customers.id]);
+  });
+});
+
+describe('an undocumented status', () => {
+  it('is told once, with the first task', async () => {
+    await watch.tick();
+    for (const task of [orders, customers]) watch.migration.enters(task, 'DATA_PAUSED');
+    expect(await summaryOf(watch.tick())).toMatchObject({ alerts: { unknown: 1 } });
+    watch.migration.enters(watch.migration.addTask(watch.job, 'late'), 'DATA_PAUSED');
+    await watch.tick();
+    expect(watch.slack.ofKind('unknown')).toMatchObject([{ status: 'DATA_PAUSED', task: { id: orders.id }, others: 1 }]);
+  });
+});
+
+describe('what is watched', () => {
+  const job = (): Target => ({ kind: 'job', sourceId: source.sourceId, jobId: id(watch.job.id) });
+
+  it('gets a new baseline after it was removed and added again', async () => {
+    const other = watch.migration.addJob(watch.migration.source('2000015') ?? watch.job.source, 'other');
+    const apart = watch.migration.addTask(other, 'apart');
+    await watch.tick();
+    await watch.tick({ targets: [job()] });
+    watch.migration.dataFails(apart);
+    await watch.tick({ targets: [job(), source] });
+    expect(watch.slack.alerts.map(({ kind }) => kind)).toEqual(['baseline', 'baseline']);
+    expect(watch.slack.ofKind('baseline').at(-1)).toMatchObject({ target: '2000015', statuses: { DATA_FAILED: 1 } });
+  });
+
+  it('gets none where another target covers it already', async () => {
+    await watch.tick();
+    await watch.tick({ targets: [source, job()] });
+    expect(watch.slack.ofKind('baseline')).toHaveLength(1);
+  });
+
+  it('keeps telling what it knows when a wider target is added', async () => {
+    await watch.tick({ targets: [job()] });
+    watch.migration.dataFails(orders);
+    await watch.tick({ targets: [job(), source] });
+    expect(watch.slack.alerts.map(({ kind }) => kind)).toEqual(['baseline', 'failed', 'baseline']);
+  });
+
+  it('tells a task that appears later from its first row', async () => {
+    await watch.tick();
+    watch.migration.schemaFails(watch.migration.addTask(watch.job, 'late'));
+    expect(await summaryOf(watch.tick())).toMatchObject({ alerts: { failed: 1 } });
+  });
+
+  it('does not tell a task again that was missing and comes back', async () => {
+    await watch.tick();
+    watch.migration.dataFails(orders);
+    await watch.tick();
+    watch.migration.remove(orders);
+    await watch.tick();
+    watch.migration.bringBack(orders);
+    await watch.tick();
+    expect(watch.slack.ofKind('failed')).toHaveLength(1);
+  });
+
+  it('forgets a task that was missing for a week', async () => {
+    await watch.tick();
+    watch.migration.remove(orders);
+    await watch.tick();
+    watch.now += 7 * 24 * 60 * minute;
+    await watch.tick();
+    const state = decodeState(watch.store.objects.get('slack') ?? '', 'slack');
+    expect([...(state.tasks.get(source.sourceId)?.keys() ?? [])]).toEqual([customers.id]);
+  });
+
+  it('reads a task once, however many targets name it', async () => {
+    watch.migration.start(orders);
+    const targets: readonly Target[] = [job(), source, source, { kind: 'task', sourceId: source.sourceId, taskId: id(orders.id) }];
+    expect(await summaryOf(watch.tick({ targets }))).toMatchObject({ tasks: 2, logsRead: 1, alerts: { baseline: 1 } });
+  });
+});
+
+describe('a state that cannot be read', () => {
+  it.each([['{"version":1', 'not valid JSON'], ['{"version":2}', 'newer release'], ['{"version":1}', 'expected']])(
+    'stops its channel alone and is not overwritten: %s', async (text, says) => {
+      watch.store.objects.set('slack', text);
+      const result = await watch.tick();
+      expect(result.problems).toMatchObject([{ where: 'slack state', rejects: true }]);
+      expect(result.problems[0]?.message).toContain(says);
+      expect(result.problems[0]?.message).toContain('oss://bucket/prefix/slack.json');
+      expect(watch.store.objects.get('slack')).toBe(text);
+      expect(result.summary.delivered).toEqual({ email: 1 });
+    });
+
+  it('is no first run when the store refuses', async () => {
+    watch.store.unreadable.add('slack');
+    await watch.tick();
+    expect(watch.slack.messages).toEqual([]);
+    expect(watch.store.objects.has('slack')).toBe(false);
+  });
+});
+
+describe('a dry run', () => {
+  it('shows what would be sent, sends nothing and saves nothing', async () => {
+    await watch.tick();
+    watch.migration.dataFails(orders);
+    const { writes } = watch.store;
+    const { summary } = await watch.tick({ dryRun: true });
+    expect(summary).toMatchObject({ alerts: { failed: 1 }, delivered: {}, preview: { slack: `failed 2000015/${orders.id}`, email: `failed 2000015/${orders.id}` } });
+    expect([watch.store.writes, watch.slack.messages.length]).toEqual([writes, 1]);
+    expect((await watch.tick({ dryRun: true })).summary.preview).toMatchObject({ slack: `failed 2000015/${orders.id}` });
+  });
+});
+
+describe('time that runs out', () => {
+  it('leaves logs to the next tick and loses nothing', async () => {
+    await watch.tick();
+    for (const task of [orders, customers]) watch.migration.dataFails(task);
+    watch.timeoutMs = 0;
+    const late = await watch.tick();
+    expect(late.problems).toMatchObject([{ where: 'mms', rejects: false }]);
+    watch.timeoutMs = 50_000;
+    expect(await summaryOf(watch.tick())).toMatchObject({ alerts: { failed: 2 } });
+  });
+});
