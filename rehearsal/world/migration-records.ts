@@ -71,6 +71,8 @@ export function jobStatus(job: MigrationJob): string {
 /** Where an element with this id stands, or would stand, in a list that is ordered by id. */
 export function placeOf(list: readonly Readonly<{ id: string }>[], id: string): number {
   const wanted = BigInt(id);
+  // Nearly always the newest of all.
+  if (BigInt(list.at(-1)?.id ?? '-1') < wanted) return list.length;
   let [low, high] = [0, list.length];
   while (low < high) {
     const middle = (low + high) >> 1;

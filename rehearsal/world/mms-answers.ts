@@ -1,8 +1,11 @@
-import { stringify } from 'lossless-json';
 import { jobStatus, type LogRow, type MigrationJob, type MigrationTask } from './migration-records.ts';
 
-/** Ids go out as bare digits, exact beyond 2^53; an undefined field is absent. */
-const json = (value: unknown): string => stringify(value) ?? '';
+/** An object of JSON. A `bigint` goes out as bare digits, exact beyond 2^53; an undefined field is absent. */
+function json(fields: Readonly<Record<string, unknown>>): string {
+  const parts = Object.entries(fields).flatMap(([name, value]) =>
+    value === undefined ? [] : [`"${name}":${typeof value === 'bigint' ? String(value) : JSON.stringify(value)}`]);
+  return `{${parts.join(',')}}`;
+}
 
 /** The fields of https://www.alibabacloud.com/help/en/maxcompute/user-guide/api-maxcompute-2022-01-04-getmmstask */
 export function taskJson(task: MigrationTask): string {
