@@ -1,0 +1,37 @@
+import type { IdRun, Passage, Word, Words } from './words.ts';
+
+/** What the reader sees, without any markup. */
+export function plainText(passages: readonly Passage[]): string {
+  return passages.map(plainPassage).join('\n\n').replace(/\n{3,}/g, '\n\n');
+}
+
+export const plainWords = (words: Words): string => words.map(plainWord).join('');
+
+function plainPassage(passage: Passage): string {
+  switch (passage.kind) {
+    case 'title': {
+      const text = plainWords(passage.text);
+      return `${text}\n${'='.repeat(Math.min(72, text.length))}`;
+    }
+    case 'lines':
+    case 'note': return passage.lines.map(plainWords).join('\n');
+    case 'log': return indented(passage.text);
+    case 'ids': return passage.runs.map((run) => `${plainWords(run.label)}\n${indented(itemsOf(run))}`).join('\n');
+    case 'rule': return '-'.repeat(40);
+    default: return passage satisfies never;
+  }
+}
+
+export const itemsOf = ({ items, separator }: IdRun): string => items.join(separator);
+
+const indented = (text: string): string => text.split('\n').map((line) => `    ${line}`).join('\n');
+
+function plainWord(word: Word): string {
+  if (typeof word === 'string') return word;
+  if ('strong' in word) return word.strong;
+  if ('code' in word) return oneLine(word.code);
+  return `${word.label}: ${word.link}`;
+}
+
+/** Foreign text between our words never makes a line of its own. */
+export const oneLine = (text: string): string => text.replace(/[\s\p{Cc}]+/gu, ' ').trim() || '—';

@@ -1,0 +1,34 @@
+/**
+ * A message before it has the form of any channel. A plain string is our own wording; whatever comes from MMS stands in
+ * `code`, so that no renderer can take it for markup.
+ */
+export type Word =
+  | string
+  | Readonly<{ strong: string }>
+  | Readonly<{ code: string }>
+  | Readonly<{ link: string; label: string }>;
+
+export type Words = readonly Word[];
+
+/** What a passage is about; colour repeats it where a channel has colour. */
+export type Tone = 'failed' | 'good' | 'attention' | 'plain';
+
+export type Passage =
+  | Readonly<{ kind: 'title'; tone: Tone; text: Words }>
+  | Readonly<{ kind: 'lines'; tone: Tone; lines: readonly Words[] }>
+  /** Of less weight than `lines`. */
+  | Readonly<{ kind: 'note'; lines: readonly Words[] }>
+  /** A text of MMS, line breaks kept. */
+  | Readonly<{ kind: 'log'; text: string }>
+  | Readonly<{ kind: 'ids'; runs: readonly IdRun[] }>
+  | Readonly<{ kind: 'rule' }>;
+
+/** Ids, or ids with names, under one label. */
+export type IdRun = Readonly<{ label: Words; items: readonly string[]; separator: ' ' | '\n' }>;
+
+export const code = (text: string): Word => ({ code: text });
+export const strong = (text: string): Word => ({ strong: text });
+
+/** `parts` with `separator` between them. */
+export const joined = (parts: readonly Words[], separator: string): Words =>
+  parts.flatMap((part, index) => (index === 0 ? part : [separator, ...part]));
