@@ -111,12 +111,14 @@ export class MailServer {
     // The client went away in the middle of its mail.
     if (raw === undefined) return;
     const { fault, done } = this.#ask('end of data', '');
-    if (fault === undefined || (fault.kind !== 'refuse' && fault.applied === true)) this.mails.push(await this.#keep(raw, session));
+    const mail = await this.#asMail(raw, session).catch(() => undefined);
+    const taken = fault === undefined || (fault.kind !== 'refuse' && fault.applied === true);
+    if (taken && mail !== undefined) this.mails.push(mail);
     done();
-    this.#misbehave(fault, session, reply);
+    this.#misbehave(mail === undefined ? { kind: 'refuse', code: 554, message: 'this is no mail' } : fault, session, reply);
   }
 
-  async #keep(raw: Buffer, session: SMTPServerSession): Promise<Mail> {
+  async #asMail(raw: Buffer, session: SMTPServerSession): Promise<Mail> {
     const { mailFrom, rcptTo } = session.envelope;
     return {
       at: this.#now(),

@@ -1,0 +1,169 @@
+import { connect } from 'node:net';
+import { createTransport, type SendMailOptions } from 'nodemailer';
+import { afterEach, describe, expect, it } from 'vitest';
+import { loopbackCertificate } from '../../rehearsal/world/loopback-certificate.ts';
+import { MailServer, type MailServerOptions } from '../../rehearsal/world/mail-server.ts';
+import type { SmtpFault, SmtpStage } from '../../rehearsal/world/smtp-fault.ts';
+
+const login = { user: 'alerts@example.test', password: 'p@ss/word' };
+const letter: SendMailOptions = {
+  from: 'Alerts <alerts@example.test>', to: 'oncall@example.test', subject: '3 tables failed — finance_dw', text: 'plain', html: '<p>rich</p>',
+  attachments: [{ filename: 'tasks.csv', content: 'id\r\n4001\r\n' }],
+};
+
+let mail: MailServer;
+
+async function start(options: MailServerOptions = { login }): Promise<void> {
+  mail = new MailServer(options, () => 1_700_000_000_000);
+  await mail.start();
+}
+
+afterEach(() => mail.close());
+
+const send = async (more: SendMailOptions = {}, url = mail.url): Promise<{ rejected: readonly unknown[] }> =>
+  createTransport({ url }).sendMail({ ...letter, ...more });
+
+/** Gives up once the stage is reached, as a client does whose patience is at its end. */
+async function sendUntil(reached: SmtpStage): Promise<unknown> {
+  const patience = new AbortController();
+  const sent = send({ signal: patience.signal });
+  while (mail.journal.count(reached) === 0) await new Promise(setImmediate);
+  patience.abort();
+  return sent;
+}
+
+describe('the mail server', () => {
+  it.each([
+    ['after STARTTLS', { login, tls: 'starttls' }, 'smtp:', true],
+    ['over TLS from the start', { login, tls: 'implicit' }, 'smtps:', true],
+    ['in the clear', { login, tls: 'none' }, 'smtp:', false],
+  ] as const)('takes mail %s', async (_how, options, protocol, encrypted) => {
+    await start(options);
+    await send();
+    expect(new URL(mail.url).protocol).toBe(protocol);
+    expect(mail.mails).toMatchObject([{
+      at: 1_700_000_000_000,
+      from: 'alerts@example.test',
+      to: ['oncall@example.test'],
+      encrypted,
+      user: login.user,
+      parsed: { subject: '3 tables failed — finance_dw', text: 'plain\n', html: '<p>rich</p>\n', attachments: [{ filename: 'tasks.csv' }] },
+    }]);
+    expect(mail.mails[0]?.raw).toContain('Subject:');
+  });
+
+  it('takes mail from nobody in particular where no login is asked for', async () => {
+    await start({ tls: 'none' });
+    await send();
+    expect(mail.mails).toMatchObject([{ user: '' }]);
+  });
+
+  it('shows a certificate for this machine, which only its own authority vouches for', async () => {
+    await start({ login });
+    const address = { host: 'localhost', port: mail.port, auth: { user: login.user, pass: login.password }, requireTLS: true };
+    await expect(createTransport(address).sendMail(letter)).rejects.toMatchObject({ code: 'ESOCKET' });
+    await createTransport({ ...address, tls: { ca: loopbackCertificate } }).sendMail(letter);
+    expect(mail.mails).toHaveLength(1);
+  });
+
+  it('takes no mail without the right password', async () => {
+    await start();
+    await expect(send({}, mail.url.replace(encodeURIComponent(login.password), 'wrong'))).rejects.toMatchObject({ code: 'EAUTH', responseCode: 535 });
+    await expect(send({}, mail.url.replace(/\/\/.*@/, '//'))).rejects.toMatchObject({ code: 'EENVELOPE', responseCode: 530 });
+    expect(mail.mails).toEqual([]);
+  });
+
+  it('refuses the recipients that it is told to, and delivers to the others', async () => {
+    await start();
+    mail.refusedRecipients.add('gone@example.test');
+    const { rejected } = await send({ to: ['oncall@example.test', 'Gone@example.test'] });
+    expect(rejected).toEqual(['Gone@example.test']);
+    expect(mail.mails).toMatchObject([{ to: ['oncall@example.test'] }]);
+    await expect(send({ to: 'gone@example.test' })).rejects.toMatchObject({ code: 'EENVELOPE', responseCode: 550 });
+  });
+
+  it('keeps a journal of the stages', async () => {
+    await start();
+    await send();
+    expect(mail.journal.operations).toEqual(['connect', 'greeting', 'EHLO', 'STARTTLS', 'EHLO', 'AUTH', 'MAIL', 'RCPT', 'DATA', 'end of data']);
+    expect(new Set(mail.journal.entries.map(({ outcome }) => outcome))).toEqual(new Set(['passed']));
+  });
+});
+
+describe('a fault of the mail server', () => {
+  const stages: readonly SmtpStage[] = ['connect', 'greeting', 'EHLO', 'STARTTLS', 'AUTH', 'MAIL', 'RCPT', 'DATA', 'end of data'];
+
+  async function failing(at: SmtpStage, fault: SmtpFault): Promise<void> {
+    await start();
+    mail.fault = ({ stage, attempt }) => (stage === at && attempt === 1 ? fault : undefined);
+  }
+
+  it.each(stages.filter((stage) => stage !== 'EHLO'))('can be a refusal at %s', async (stage) => {
+    await failing(stage, { kind: 'refuse', code: 451, message: 'try again later' });
+    await expect(send()).rejects.toMatchObject({ responseCode: 451 });
+    expect(mail.mails).toEqual([]);
+  });
+
+  it('can be a refusal of EHLO, upon which a client tries HELO', async () => {
+    await failing('EHLO', { kind: 'refuse', code: 502, message: 'not known' });
+    await expect(send()).rejects.toThrow();
+    expect(mail.journal.count('EHLO')).toBeGreaterThan(1);
+  });
+
+  it.each(stages)('can be a connection that closes at %s', async (stage) => {
+    await failing(stage, { kind: 'close' });
+    await expect(send()).rejects.toMatchObject({ code: expect.stringMatching(/^E(CONNECTION|SOCKET)$/) as string });
+    expect(mail.mails).toEqual([]);
+  });
+
+  it.each(['greeting', 'RCPT', 'end of data'] as const)('can be silence at %s', async (stage) => {
+    await failing(stage, { kind: 'hang' });
+    await expect(sendUntil(stage)).rejects.toMatchObject({ code: 'EABORT' });
+    expect(mail.mails).toEqual([]);
+  });
+
+  it('can be a connection that closes after the mail was taken', async () => {
+    await failing('end of data', { kind: 'close', applied: true });
+    await expect(send()).rejects.toThrow();
+    expect(mail.mails).toHaveLength(1);
+  });
+
+  it('can be silence after the mail was taken', async () => {
+    await failing('end of data', { kind: 'hang', applied: true });
+    await expect(sendUntil('end of data')).rejects.toMatchObject({ code: 'EABORT' });
+    await expect.poll(() => mail.mails.length).toBe(1);
+  });
+
+  it('can pass: the next attempt is taken', async () => {
+    await failing('MAIL', { kind: 'refuse', code: 451, message: 'try again later' });
+    await expect(send()).rejects.toThrow();
+    await send();
+    expect(mail.mails).toHaveLength(1);
+  });
+
+  it('can be a refusal of one address only', async () => {
+    await start();
+    mail.fault = ({ stage, address }) => (stage === 'RCPT' && address === 'b@example.test' ? { kind: 'refuse', code: 452, message: 'full' } : undefined);
+    expect((await send({ to: ['a@example.test', 'b@example.test'] })).rejected).toEqual(['b@example.test']);
+  });
+
+  it('can be a server that is gone, until it comes back on the same port', async () => {
+    await start();
+    await mail.goDown();
+    await expect(send()).rejects.toMatchObject({ code: 'ESOCKET', message: expect.stringContaining('ECONNREFUSED') as string });
+    await mail.comeBack();
+    await send();
+    expect(mail.mails).toHaveLength(1);
+  });
+});
+
+describe('the end of the mail server', () => {
+  it('does not wait for clients that say nothing', async () => {
+    await start();
+    const socket = connect(mail.port, '127.0.0.1');
+    const gone = new Promise((resolve) => socket.once('close', resolve));
+    await new Promise((resolve) => socket.once('data', resolve));
+    await mail.close();
+    await gone;
+  });
+});
