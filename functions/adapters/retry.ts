@@ -1,0 +1,34 @@
+import pRetry from 'p-retry';
+import type { Clock } from '../ports.ts';
+import type { Sleep } from './sleep.ts';
+
+/** What trying again needs of the outside; `random` gives numbers from 0 up to 1. */
+export type Patience = Readonly<{ clock: Clock; sleep: Sleep; random: () => number }>;
+
+type Again = Patience & Readonly<{
+  until: number;
+  /** Milliseconds to wait before try `retry + 2`, `undefined` when another try would be of no use. */
+  delayBefore: (error: Error, retry: number) => number | undefined;
+}>;
+
+/** Tries until it works, until trying again is of no use, or until the wait for it would last beyond `until`. */
+export function retryUntil<Value>(work: () => Promise<Value>, { clock, sleep, until, delayBefore }: Again): Promise<Value> {
+  return pRetry(work, {
+    retries: Number.POSITIVE_INFINITY,
+    factor: 1,
+    minTimeout: 0,
+    // The wait happens here and not in p-retry, whose timers nobody can hand in.
+    shouldRetry: async ({ error, retriesConsumed }) => {
+      const delay = delayBefore(error, retriesConsumed);
+      if (delay === undefined || clock() + delay >= until) return false;
+      if (delay > 0) await sleep(delay);
+      return true;
+    },
+  });
+}
+
+/** Doubles from `first` up to `most` milliseconds, a random half of it taken off so that callers do not return in step. */
+export function backoff(retry: number, { first, most }: Readonly<{ first: number; most: number }>, random: () => number): number {
+  const whole = Math.min(first * 2 ** Math.min(retry, 30), most);
+  return Math.round(whole * (0.5 + random() / 2));
+}
