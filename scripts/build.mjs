@@ -1,5 +1,5 @@
-// Writes what is uploaded: `node scripts/build.mjs [folder]`, `dist` without one. Everything the function needs is in
-// `index.js`, what it loads late included; the folder works wherever it is copied to.
+// Writes what is uploaded: `node scripts/build.mjs [folder]`, into a clean `dist` without one. Everything the function
+// needs is in `index.js`, what it loads late included; the folder works wherever it is copied to.
 import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const folder = resolve(process.argv[2] ?? join(root, 'dist'));
+const given = process.argv[2];
+const folder = resolve(given ?? join(root, 'dist'));
 const limit = 1_500_000;
 
 /** Not installed, and not missed: urllib asks for the one where a proxy is configured, mz prefers the other to `fs`. */
@@ -27,9 +28,10 @@ const onlyUtf8 = {
   },
 };
 
-await rm(folder, { recursive: true, force: true });
+// Nothing left over is uploaded; a folder that somebody named may hold what is not ours to delete.
+if (given === undefined) await rm(folder, { recursive: true, force: true });
 await mkdir(folder, { recursive: true });
-const { metafile } = await build({
+const built = await build({
   absWorkingDir: root,
   entryPoints: ['functions/poll-task-logs.ts'],
   outfile: join(folder, 'index.js'),
@@ -45,11 +47,12 @@ const { metafile } = await build({
   legalComments: 'external',
   logLevel: 'warning',
   metafile: true,
-});
+}).catch(() => undefined);
+if (built === undefined) fail('the bundle could not be built, for the reasons above');
 // Whatever package.json stands above the folder, its `index.js` is CommonJS.
 await writeFile(join(folder, 'package.json'), '{"type":"commonjs"}\n');
 
-const outside = Object.values(metafile.outputs)
+const outside = Object.values(built.metafile.outputs)
   .flatMap(({ imports }) => imports)
   .filter(({ path, external }) => external && !isBuiltin(path) && !optional.includes(path));
 if (outside.length > 0) fail(`the bundle needs ${outside.map(({ path }) => path).join(', ')}, which is not uploaded`);

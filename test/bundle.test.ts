@@ -1,0 +1,55 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const root = dirname(import.meta.dirname);
+const run = promisify(execFile);
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'bundle-'));
+  await run(process.execPath, [join(root, 'scripts/build.mjs'), join(folder, 'built')]);
+  // As Function Compute sees it: alone, though a package above it may think that .js is ESM.
+  await cp(join(folder, 'built'), join(folder, 'alone/code'), { recursive: true });
+  await writeFile(join(folder, 'alone/package.json'), '{"type":"module"}');
+  await mkdir(join(folder, 'empty'));
+});
+
+afterAll(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** What a program prints that has the bundle as `bundle`, in a process of its own without any environment of ours. */
+async function withBundle(program: string): Promise<string> {
+  const load = `const bundle = require(${JSON.stringify(join(folder, 'alone/code/index.js'))});`;
+  const { stdout } = await run(process.execPath, ['-e', `${load} ${program}`], { cwd: join(folder, 'empty'), env: {} });
+  return stdout;
+}
+
+describe('the bundle', () => {
+  it('is one file, with the notices that its licences ask for', async () => {
+    expect((await readdir(join(folder, 'built'))).sort()).toEqual(['index.js', 'index.js.LEGAL.txt', 'package.json']);
+  });
+
+  it('loads where nothing else is, under the name that s.yaml gives', async () => {
+    const [, file, name] = /^ *handler: (\w+)\.(\w+)/m.exec(await readFile(join(root, 's.yaml'), 'utf8')) ?? [];
+    expect(file).toBe('index');
+    expect(await withBundle('console.log(JSON.stringify(Object.keys(bundle)))')).toBe(`["${name ?? ''}"]\n`);
+  });
+
+  it('says what it needs before it does anything, by errors that kept their names', async () => {
+    const context = { credentials: { accessKeyId: 'STS.x', accessKeySecret: 'not-to-be-seen' } };
+    const refused =
+      'catch((error) => console.log(`refused: ${error.name} ${error.constructor.name} ${error.message}`))';
+    const unset = await withBundle(`bundle.handler(Buffer.from('{}'), ${JSON.stringify(context)}).${refused}`);
+    expect(unset).toMatch(/^refused: ConfigurationError .*MMS_WATCH.*STATE_URL.*SLACK_WEBHOOK_URL/m);
+    expect(unset).not.toContain('not-to-be-seen');
+    const misspelt = await withBundle(
+      `bundle.handler(Buffer.from('{"dryrun":true}'), ${JSON.stringify(context)}).${refused}`,
+    );
+    expect(misspelt).toMatch(/^refused: InvocationError .*\{"dryRun":true\}/m);
+  });
+});
