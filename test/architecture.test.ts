@@ -180,7 +180,8 @@ describe('the table', () => {
   it('sees every way to import and to reach for the surroundings', () => {
     const { imports, uses } = parseSource(`
       import a, { type b } from 'one'; import type { c } from 'two'; export * from 'three'; import 'four';
-      const d = await import('five'); const e = require('six'); type F = import('seven').F; import { type i } from 'eight'; const g = await import(name);
+      const d = await import('five'); const e = require('six'); type F = import('seven').F;
+      import { type i } from 'eight'; const g = await import(name);
       const h = { process: 1, now: Date.now }; h.console = new Date(); h.fetch(setTimeout); new Date(0);
     `);
     expect(imports.map(({ specifier, typeOnly }) => `${specifier}${typeOnly ? ' (types)' : ''}`)).toEqual([

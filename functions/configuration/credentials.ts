@@ -8,7 +8,7 @@ export type Credentials = Readonly<{
   securityToken: Secret | undefined;
 }>;
 
-/** Key, secret and token as the platform gives them. Without a role the platform gives empty strings: no credentials. */
+/** Key, secret and token as the platform gives them. Without a role it gives empty strings, which are no credentials. */
 export function credentialsOf(
   accessKeyId: string | undefined,
   accessKeySecret: string | undefined,

@@ -14,7 +14,7 @@ import { parseWatchList } from './watch-list.ts';
 const quarterOfAnHourMs = 15 * 60_000;
 
 /**
- * The environment as the README's table describes it. `context` is the platform's: its region counts before `FC_REGION`.
+ * The environment as the README's table describes it. `context` is the platform's; its region precedes `FC_REGION`.
  * Throws a `ConfigurationError` that names every problem at once.
  */
 export function parseConfiguration(

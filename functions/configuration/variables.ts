@@ -88,7 +88,7 @@ export const variables = [
     fallback: '15m',
     secret: false,
     meaning:
-      'completions of sources and jobs are gathered and told at most this often: 90s, 15m, 2h, 1d; 0 tells them at once',
+      'completions of sources and jobs are gathered and told at most this often: 90s, 15m, 2h, 1d; 0: at once',
   },
   { name: 'DRY_RUN', required: 'no', fallback: 'false', secret: false, meaning: 'true: deliver and save nothing' },
 ] as const satisfies readonly Variable[];
