@@ -184,17 +184,8 @@ describe('the table', () => {
       import { type i } from 'eight'; const g = await import(name);
       const h = { process: 1, now: Date.now }; h.console = new Date(); h.fetch(setTimeout); new Date(0);
     `);
-    expect(imports.map(({ specifier, typeOnly }) => `${specifier}${typeOnly ? ' (types)' : ''}`)).toEqual([
-      'one',
-      'two (types)',
-      'three',
-      'four',
-      'five',
-      'six',
-      'seven (types)',
-      'eight (types)',
-      'name',
-    ]);
+    const seen = imports.map(({ specifier, typeOnly }) => `${specifier}${typeOnly ? '*' : ''}`).join(' ');
+    expect(seen).toBe('one two* three four five six seven* eight* name');
     expect(['Date.now', 'new Date()', 'setTimeout'].filter(uses)).toHaveLength(3);
     expect(['process', 'console', 'fetch'].filter(uses)).toEqual([]);
   });
