@@ -1,17 +1,20 @@
 import type { Excerpt } from '../core/excerpt.ts';
 import { clean } from './clean.ts';
-import { codePoints, cutToExcerpt, forward, type Ends } from './cut-to-excerpt.ts';
+import { codePoints, forward } from './code-points.ts';
+import { cutToExcerpt, type Ends } from './cut-to-excerpt.ts';
+import { foldStackFrames } from './fold-stack-frames.ts';
 import { maskSecrets } from './mask-secrets.ts';
 
 /** How far beyond what is kept secrets are looked for: a name that stands this far before its value is still seen. */
 const margin = 4096;
 
 /**
- * A text of MMS as it may be kept and shown: cleaned, masked, and of `limit` code points at most, head and tail when it
- * was longer. Only the parts that may be kept are searched for secrets, so a 64 KB row costs no more than a 10 KB one.
+ * A text of MMS as it may be kept and shown: cleaned, masked, and of `limit` code points at most; a longer one without
+ * the middle of its stack traces and, where that is not enough, head and tail. Only the parts that may be kept are searched for secrets, so a 64 KB row costs no more than a 10 KB one.
  */
 export function foreignText(raw: unknown, limit: number): Excerpt {
-  const text = clean(textOf(raw));
+  const whole = clean(textOf(raw));
+  const text = whole.length <= limit ? whole : foldStackFrames(whole);
   const reach = 2 * limit + margin;
   if (text.length <= 2 * reach) return cutToExcerpt({ head: maskSecrets(text), middle: '', tail: '' }, limit);
   return cutToExcerpt(maskedEnds(text, reach), limit);

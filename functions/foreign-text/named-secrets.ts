@@ -18,7 +18,7 @@ const errorCode = /(?:invalid|missing|incomplete|illegal|incorrect|unknown|misma
 const aboutTheSecret =
   /^[_.-]?(?:expir\w*|not\w*|does\w*|mismatch\w*|invalid\w*|missing|error|exception|denied|fail\w*|policy|length|count|type|provider\w*|class\w*|file\w*|path|location|field|column|enabled|required|name|alias|version|manager|service|factory|algorithm|method|scope|endpoint|ur[il]|host|port|ttl|timeout|size|limit)$/i;
 const harmless =
-  /^(?:|\*+|\?|null|none|nil|undefined|true|false|empty|%s|\$\{[^}]{0,200}\}?|\$\d{1,3}|(?:var)?char(?:\(\d*\)?)?|string|text|(?:big|small|tiny)?int(?:eger)?|binary|boolean)$/i;
+  /^(?:|\*+|\?|null|none|nil|undefined|true|false|yes|no|empty|%s|\$\{[^}]{0,200}\}?|\$\d{1,3}|(?:var)?char(?:\(\d*\)?)?|string|text|(?:big|small|tiny)?int(?:eger)?|binary|boolean)$/i;
 const scheme = /^(?:basic|bearer|token|apikey|digest|negotiate|ntlm|log|oss|acs|aws|odps|sharedkey(?:lite)?|[\w-]+-hmac-[\w-]+|(?:oss|aws)4-[\w-]+)$/i;
 const prose = /^[A-Za-z][A-Za-z.$'-]*[,:.;)]?[ \t]+\S/;
 

@@ -30,8 +30,11 @@ export function duration(milliseconds: number): string {
 export const moment = (milliseconds: number): string =>
   `${new Date(milliseconds).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
-/** A name within `limit` code points; both ends tell names apart, so the cut and its mark are in the middle. */
+const id = /^\d{1,20}$/;
+
+/** A name within `limit` code points; both ends tell names apart, so the cut and its mark are in the middle. Ids stay. */
 export function nameWithin(name: string, limit: number): string {
+  if (name.length <= limit || id.test(name)) return name;
   const points = Array.from(name);
   if (points.length <= limit) return name;
   const head = Math.ceil((limit - 1) / 2);

@@ -7,17 +7,40 @@ import { sharedReason } from './reason.ts';
 import { code, joined, type Tone, type Words } from './words.ts';
 
 /** State words and counts first, then where; then, as far as there is room, what. */
-export type Headline = Readonly<{ tone: Tone; counts: Words; place: Words; detail: Words }>;
+export type Headline = Readonly<{
+  tone: Tone;
+  /** `3 tasks failed`: what weighs most. */
+  first: Words;
+  /** Where that happened. */
+  place: Words;
+  /** `2 recovered, 12 done`: what else there is; empty where there is one kind of alert only. */
+  others: Words;
+  detail: Words;
+}>;
 
 export function headlineOf(digest: Digest): Headline {
-  const [leading] = [digest.failed, digest.recovered, digest.unknown, digest.done].filter((kind) => kind.length > 0);
-  const tasks = (leading ?? []).map(({ task }) => task);
-  return { tone: toneOf(digest), counts: joined(countsOf(digest), ', '), place: placeOf(tasks), detail: detailOf(digest) };
+  const [leading = []] = [digest.failed, digest.recovered, digest.unknown, digest.done].filter((kind) => kind.length > 0);
+  const [first = [], ...others] = countsOf(digest);
+  return { tone: toneOf(digest), first, place: placeOf(leading.map(({ task }) => task)), others: joined(others, ', '), detail: detailOf(digest) };
 }
 
 /** As the lock screen and the subject show it. */
-export function lineOf({ counts, place, detail }: Headline): Words {
-  return [...counts, ...(place.length === 0 ? [] : [' in ', ...place]), ...(detail.length === 0 ? [] : [': ', ...detail])];
+export function lineOf(headline: Headline): Words {
+  const { first, place, others, detail } = headline;
+  return [
+    ...first,
+    ...(place.length === 0 ? [] : [' in ', ...place]),
+    ...(others.length === 0 ? [] : [', ', ...others]),
+    ...(detail.length === 0 ? [] : [': ', ...detail]),
+  ];
+}
+
+/** Above the message: without the detail, which stands below it, unless the detail is a sum of what stands there. */
+export function titleOf(headline: Headline): Words {
+  const { tone, first, place, others, detail } = headline;
+  if (others.length > 0) return lineOf({ ...headline, detail: [] });
+  if (tone === 'plain') return [...first, ': ', ...detail];
+  return place.length === 0 ? first : [...first, ' · ', ...place];
 }
 
 function toneOf(digest: Digest): Tone {
@@ -27,8 +50,9 @@ function toneOf(digest: Digest): Tone {
 }
 
 function countsOf({ failed, recovered, unknown, baselines, done }: Digest): Words[] {
+  const since = failed.filter(({ recoveredSince }) => recoveredSince).length;
   const tasks = [
-    { alerts: failed.length, state: 'failed' },
+    { alerts: failed.length, state: `failed${recoveredLater(since, failed.length)}` },
     { alerts: recovered.length, state: 'recovered' },
     { alerts: done.length, state: 'done' },
   ].filter(({ alerts }) => alerts > 0)
@@ -38,6 +62,11 @@ function countsOf({ failed, recovered, unknown, baselines, done }: Digest): Word
     ...(unknown.length > 0 ? [[count(unknown.length, 'unknown status', 'unknown statuses')]] : []),
     ...(baselines.length > 0 ? [watching(baselines, tasks.length + unknown.length === 0)] : []),
   ];
+}
+
+function recoveredLater(since: number, failed: number): string {
+  if (since === 0) return '';
+  return since === failed ? ' but recovered since' : `, ${number(since)} of them recovered since`;
 }
 
 function watching(baselines: readonly AlertOf<'baseline'>[], first: boolean): Words {

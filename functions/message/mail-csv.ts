@@ -1,6 +1,8 @@
 import type { Alert } from '../core/alert.ts';
 import { reasonOf } from './reason.ts';
 
+export const csvName = 'mms-alerts.csv';
+
 const columns = [
   'kind', 'task_id', 'status', 'source_table', 'destination_table', 'job_name', 'job_id', 'source_name', 'source_id',
   'log_ids', 'mms_time', 'failed_attempts', 'failure', 'reason',

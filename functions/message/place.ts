@@ -8,12 +8,21 @@ export function tableOf(task: AlertedTask): string {
   return table === '' ? `task ${task.id}` : table;
 }
 
+/** `demo (2000015)`, or the id alone. */
+export function nameAndId(name: string, id: string | undefined): Words {
+  if (name === '') return [code(id ?? '')];
+  return id === undefined ? [code(name)] : [code(name), ' (', code(id), ')'];
+}
+
+/** So few tasks are told by name, which says more than their job. */
+const few = 5;
+
 /** Where all of these happened, as far as it is one place: `finance_dw → mms_prod (job nightly_full)`. */
 export function placeOf(tasks: readonly AlertedTask[]): Words {
   const job = shared(tasks, ({ jobName }) => jobName);
   const databases = databasesOf(tasks);
   const where = databases.length > 0 ? databases : sourceOf(tasks);
-  if (job === undefined || tasks.length === 1) return where;
+  if (job === undefined || tasks.length <= few) return where;
   return where.length === 0 ? ['job ', code(job)] : [...where, ' (job ', code(job), ')'];
 }
 

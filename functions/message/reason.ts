@@ -2,14 +2,21 @@ import type { AlertOf } from '../core/alert.ts';
 import { showExcerpt } from '../foreign-text/show-excerpt.ts';
 import { sentenceWithin } from './counting.ts';
 
-const exceptionClass = /^(?:exception in thread "[^"]{0,100}" )?(?:[a-z_][\w$]{0,60}\.){1,12}[\w$]{1,100}(?:Exception|Error):\s+/i;
+const exceptionClass = /^(?:(?:exception in thread "[^"]{0,100}" )?(?:[a-z_][\w$]{0,60}\.){1,12}[\w$]{1,100}(?:Exception|Error):\s+){1,5}/i;
+const causedBy = /^\s*caused by:\s*/i;
 const errorCode = /\b[A-Z][A-Z0-9]{1,15}-\d{3,9}\b/;
 
-/** The first line of the log that says something, without the class of the exception; `''` where the log says nothing. */
+/**
+ * Why it failed in one line: the last cause of a trace, else the first line that says something, without the class of
+ * the exception; `''` where the log says nothing.
+ */
 export function reasonOf(alert: AlertOf<'failed'>, limit = 120): string {
   for (const row of alert.rows) {
-    const line = showExcerpt(row.message).split('\n').find((text) => text.trim() !== '')?.trim();
-    if (line !== undefined) return sentenceWithin(line.replace(exceptionClass, '').replace(/\s+/g, ' '), limit);
+    const lines = showExcerpt(row.message).split('\n').filter((line) => line.trim() !== '');
+    const line = lines.findLast((text) => causedBy.test(text)) ?? lines[0];
+    if (line === undefined) continue;
+    const words = line.replace(causedBy, '').replace(/\s+/g, ' ').trim();
+    return sentenceWithin(words.replace(exceptionClass, '') || words, limit);
   }
   return '';
 }

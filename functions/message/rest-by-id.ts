@@ -1,10 +1,10 @@
-import { alertKey, type AlertOf } from '../core/alert.ts';
+import type { AlertOf } from '../core/alert.ts';
 import { nameWithin, number } from './counting.ts';
-import { tableOf } from './place.ts';
+import { nameAndId, tableOf } from './place.ts';
 import { code, type IdRun, type Words } from './words.ts';
 
-/** Ids that stand together in one section, and the alerts that it tells. */
-export type IdSection = Readonly<{ runs: readonly IdRun[]; keys: readonly string[]; length: number }>;
+/** Ids that stand together in one section, and the failures that it tells. */
+export type IdSection = Readonly<{ runs: readonly IdRun[]; alerts: readonly AlertOf<'failed'>[]; length: number }>;
 
 /** How long a text becomes in a channel's form. */
 export type Measures = Readonly<{ label: (label: Words) => number; item: (item: string) => number; section: number }>;
@@ -17,32 +17,34 @@ type Group = Readonly<{ label: Words; members: readonly AlertOf<'failed'>[] }>;
  */
 export function restById(failed: readonly AlertOf<'failed'>[], named: boolean, measures: Measures): readonly IdSection[] {
   const sections: IdSection[] = [];
-  let open: Section = { runs: [], keys: [], length: 0 };
+  let open: Section = { runs: [], alerts: [], length: 0 };
   for (const { label, members } of groupsOf(failed)) {
     let run: Run | undefined;
+    let begun = false;
     for (const alert of members) {
       const item = itemOf(alert, named);
       const length = measures.item(item) + 1;
-      if (open.length + length + (run === undefined ? measures.label(label) : 0) > measures.section && open.keys.length > 0) {
+      if (open.length + length + (run === undefined ? measures.label([...label, ', continued']) : 0) > measures.section && open.alerts.length > 0) {
         sections.push(open);
-        open = { runs: [], keys: [], length: 0 };
+        open = { runs: [], alerts: [], length: 0 };
         run = undefined;
       }
       if (run === undefined) {
-        run = { label, items: [], separator: named ? '\n' : ' ' };
+        run = { label: begun ? [...label, ', continued'] : label, items: [], separator: named ? '\n' : ' ' };
+        begun = true;
         open.runs.push(run);
-        open.length += measures.label(label);
+        open.length += measures.label(run.label);
       }
       run.items.push(item);
-      open.keys.push(alertKey(alert));
+      open.alerts.push(alert);
       open.length += length;
     }
   }
-  return open.keys.length > 0 ? [...sections, open] : sections;
+  return open.alerts.length > 0 ? [...sections, open] : sections;
 }
 
 type Run = { label: Words; items: string[]; separator: ' ' | '\n' };
-type Section = { runs: Run[]; keys: string[]; length: number };
+type Section = { runs: Run[]; alerts: AlertOf<'failed'>[]; length: number };
 
 const itemOf = ({ task }: AlertOf<'failed'>, named: boolean): string =>
   named ? `${task.id}  ${nameWithin(tableOf(task), 48)}` : task.id;
@@ -63,7 +65,7 @@ function labelOf(members: readonly AlertOf<'failed'>[]): Words {
   if (first === undefined) return [];
   const { sourceName, sourceId } = first.task;
   return [
-    code(nameWithin(first.status, 40)), ` ${number(members.length)}`, ...(first.recoveredSince ? [', completed since'] : []),
-    ' · source ', ...(sourceName === '' ? [code(sourceId)] : [code(nameWithin(sourceName, 40)), ' (', code(sourceId), ')']),
+    code(nameWithin(first.status, 40)), ` ${number(members.length)}`, ...(first.recoveredSince ? [', recovered since'] : []),
+    ' · source ', ...nameAndId(nameWithin(sourceName, 40), sourceId),
   ];
 }

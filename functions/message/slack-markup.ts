@@ -14,31 +14,32 @@ const wellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, '\u
 /** There is no way to write a backtick inside code, so its look-alike stands for it. */
 const inCode = (text: string): string => escaped(text).replace(/`/g, 'ˋ');
 
-/** Lines as mrkdwn within `limit` characters: the longer the whole, the shorter each foreign name. */
-export function mrkdwnWithin(lines: readonly Words[], limit: number): string {
-  const written = nameLimits.map((names) => () => lines.map((line) => line.map((word) => mrkdwnWord(word, names)).join('')).join('\n'));
-  return shortEnough(written, limit);
+/** Lines as mrkdwn within `limit` characters: foreign names of at most `names` code points, of fewer where need be. */
+export function mrkdwnWithin(lines: readonly Words[], limit: number, names = longest): string {
+  return shortEnough((most) => lines.map((line) => line.map((word) => mrkdwnWord(word, most)).join('')).join('\n'), limit, names);
 }
 
-/** One line without mrkdwn, for a header and for what a phone shows before it is unlocked. */
+/** One line without mrkdwn, for a header. */
 export function headerWithin(words: Words, limit: number): string {
-  return shortEnough(nameLimits.map((names) => () => escaped(words.map((word) => plainWord(word, names)).join(''))), limit);
+  return shortEnough((most) => escaped(words.map((word) => plainWord(word, most)).join('')), limit);
 }
 
-/** The same where Slack would take `*`, `_`, `~` and backticks for formatting. */
+/** What a phone shows before it is unlocked: text in which Slack would take `*`, `_`, `~` and backticks for formatting. */
 export function notificationWithin(words: Words, limit: number): string {
-  return shortEnough(nameLimits.map((names) => () => escaped(words.map((word) => unformatted(plainWord(word, names))).join(''))), limit);
+  return shortEnough((most) => escaped(words.map((word) => unformatted(plainWord(word, most))).join('')), limit);
 }
 
-const nameLimits = [200, 120, 80, 50, 36, 24];
+const longest = 200;
+/** The last, at which only ids are left of what is foreign, is for text that is made to be in the way. */
+const nameLimits = [longest, 120, 80, 50, 36, 24, 12, 1];
 
-function shortEnough(written: readonly (() => string)[], limit: number): string {
-  let shortest = '';
-  for (const write of written) {
-    shortest = write();
-    if (shortest.length <= limit) return shortest;
+function shortEnough(write: (names: number) => string, limit: number, names = longest): string {
+  let text = '';
+  for (const most of [names, ...nameLimits.filter((shorter) => shorter < names)]) {
+    text = write(most);
+    if (text.length <= limit) break;
   }
-  throw new RangeError(`${shortest.length} characters do not fit into ${limit}`);
+  return text;
 }
 
 function mrkdwnWord(word: Word, names: number): string {
@@ -55,9 +56,12 @@ function plainWord(word: Word, names: number): string {
   return word.label;
 }
 
-/** A character without width beside what opens or closes formatting keeps it from doing so; `a_b` is none. */
+/** A character without width beside what opens or closes formatting, or a link, keeps it from doing so; `a_b` is none. */
 const unformatted = (text: string): string =>
-  text.replace(/`/g, 'ˋ').replace(/(?<![\p{L}\p{N}])[*_~]|[*_~](?![\p{L}\p{N}])/gu, (mark) => `${mark}\u200b`);
+  text
+    .replace(/`/g, 'ˋ')
+    .replace(/(?<![\p{L}\p{N}])[*_~]|[*_~](?![\p{L}\p{N}])/gu, (mark) => `${mark}\u200b`)
+    .replace(/:(?=\/\/)/g, ':\u200b');
 
 /** A log in a block of code. */
 export const codeBlock = (text: string): string => `\`\`\`\n${inCode(text)}\n\`\`\``;

@@ -1,4 +1,4 @@
-import type { Alert } from '../core/alert.ts';
+import type { Alert, AlertKind } from '../core/alert.ts';
 import { number } from './counting.ts';
 import { tableOf } from './place.ts';
 import { reasonOf } from './reason.ts';
@@ -6,8 +6,9 @@ import { notificationWithin } from './slack-markup.ts';
 import { code, type Words } from './words.ts';
 
 const limit = 3000;
-const forIds = 1400;
 const inWords = 3;
+/** For the ids of each kind; they are the last to be cut, so they are counted beforehand. */
+const roomForIds: Readonly<Record<AlertKind, number>> = { failed: 900, recovered: 200, unknown: 200, baseline: 200, done: 200 };
 
 /**
  * What is sent when Slack refuses the blocks: the headline, the first failures in a line each, the ids of the others as
@@ -16,19 +17,22 @@ const inWords = 3;
 export function shortTextOf(headline: Words, alerts: readonly Alert[]): string {
   const failed = alerts.filter((alert) => alert.kind === 'failed');
   const first = failed.slice(0, inWords).map((alert): Words => [
-    'task ', code(alert.task.id), ' ', code(tableOf(alert.task)), ': ', code(alert.status),
-    ...alert.rows.slice(0, 1).flatMap(({ logId }) => [', log ', code(logId)]), ' ', code(reasonOf(alert, 120)),
+    'task ', code(alert.task.id), ', ', code(tableOf(alert.task)), ': ', code(alert.status),
+    ...alert.rows.slice(0, 1).flatMap(({ logId }) => [', log ', code(logId)]),
+    ...(reasonOf(alert) === '' ? [] : [': ', code(reasonOf(alert))]),
   ]);
-  const others = alerts.filter((alert) => alert.kind !== 'failed' || failed.indexOf(alert) >= inWords);
-  const lines = [headline, ...first, ...othersLine(others)];
+  const others = [...failed.slice(inWords), ...alerts.filter(({ kind }) => kind !== 'failed')];
+  const lines = [headline, ...first, ...othersByKind(others)];
   return notificationWithin(lines.flatMap((line, index) => (index === 0 ? line : ['\n', ...line])), limit);
 }
 
-function othersLine(alerts: readonly Alert[]): readonly Words[] {
-  const told = alerts.flatMap((alert) => ('task' in alert ? [`${alert.kind} ${alert.task.id}`] : []));
-  if (told.length === 0) return [];
-  let length = 0;
-  const shown = told.filter((id) => (length += id.length + 2) <= forIds);
-  const more = told.length - shown.length;
-  return [[shown.join(', '), ...(more > 0 ? [` and ${number(more)} more`] : [])]];
+function othersByKind(alerts: readonly Alert[]): readonly Words[] {
+  const ids = new Map<AlertKind, string[]>();
+  for (const alert of alerts) ids.set(alert.kind, [...(ids.get(alert.kind) ?? []), alert.kind === 'baseline' ? alert.target : alert.task.id]);
+  return [...ids].map(([kind, all]) => {
+    let length = 0;
+    const shown = all.filter((id) => (length += id.length + 2) <= roomForIds[kind]);
+    const more = all.length - shown.length;
+    return [`${kind}: ${shown.join(', ')}`, ...(more > 0 ? [` and ${number(more)} more`] : [])];
+  });
 }
