@@ -1,4 +1,5 @@
 import type { Alert } from './core/alert.ts';
+import type { Job } from './core/job.ts';
 import type { LogId, SourceId, TaskId } from './core/id.ts';
 import type { Target } from './core/target.ts';
 import type { Task, TaskLog } from './core/task.ts';
@@ -16,10 +17,15 @@ export type Listing = Readonly<{
   problems: readonly string[];
 }>;
 
+/** The jobs of a source; `problem` says why they are not all there. */
+export type JobListing = Readonly<{ jobs: readonly Job[]; complete: boolean; problem: string | undefined }>;
+
 /** MMS as one invocation sees it. `until` is the moment at which an answer is of no use any more. */
 export interface MmsReader {
   /** Never rejects: what could not be read stands in `problems`. */
   listTasks(target: Target, until: number): Promise<Listing>;
+  /** Never rejects. Whoever may not list jobs can still list tasks. */
+  listJobs(sourceId: SourceId, until: number): Promise<JobListing>;
   /**
    * The rows after `after` (all of them without it), oldest first, each id once.
    * Rejects with `UnreadableError` when they cannot be had.

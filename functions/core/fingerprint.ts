@@ -7,8 +7,11 @@ const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
  * retries, running, stopped. A state object that holds tens of thousands of settled tasks stays small with it; two
  * different states of one task share it once in 2^48 times.
  */
-export function fingerprintOf(task: Task): string {
-  const text = `${task.status}|${task.startTime}|${task.endTime}|${task.retriedTimes}|${task.running}|${task.stopped}`;
+export const fingerprintOf = (task: Task): string =>
+  shortHash(`${task.status}|${task.startTime}|${task.endTime}|${task.retriedTimes}|${task.running}|${task.stopped}`);
+
+/** 48 bits of a text in eight characters. */
+export function shortHash(text: string): string {
   let a = 0x811c9dc5;
   let b = 0x9e3779b9;
   for (let i = 0; i < text.length; i += 1) {

@@ -1,4 +1,6 @@
 import { fingerprintOf } from './fingerprint.ts';
+import type { JobId } from './id.ts';
+import type { Job } from './job.ts';
 import type { Target } from './target.ts';
 import type { Task } from './task.ts';
 import type { Reading } from './task-life.ts';
@@ -11,8 +13,12 @@ export type Look = Readonly<{
   now: number;
   /** Every configured target, those that others cover included. */
   targets: readonly Target[];
-  /** The targets that were read, and whether all of their tasks are among `tasks`. */
+  /** The targets that were listed, and whether nothing is missing but the tasks of jobs at rest. */
   listed: readonly Readonly<{ target: Target; complete: boolean }>[];
+  /** Jobs at rest, whose tasks were not listed in this tick: they are as they were. */
+  atRest: ReadonlySet<JobId>;
+  /** The jobs of the sources that were asked for theirs. */
+  jobs: readonly Job[];
   /** Each task once, in the order in which it was first listed. */
   tasks: readonly SeenTask[];
 }>;

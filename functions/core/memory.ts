@@ -1,5 +1,5 @@
 import type { Alert } from './alert.ts';
-import type { LogId, SourceId, TaskId } from './id.ts';
+import type { JobId, LogId, SourceId, TaskId } from './id.ts';
 
 /** What a channel remembers of a failure until the task is done. */
 export type Failure = Readonly<{
@@ -24,6 +24,7 @@ export type Failure = Readonly<{
 }>;
 
 export type TaskMemory = Readonly<{
+  jobId: JobId | undefined;
   /** Fingerprint of the listed state at the last look. */
   seen: string;
   /** Rows up to this one are dealt with; `undefined` while the log was never read (or was empty). */
@@ -41,11 +42,16 @@ export type TaskMemory = Readonly<{
   missingSince: number | undefined;
 }>;
 
+/** `looks` equal looks running showed the job ended and quiet; `seen` is its fingerprint in them. Two suffice. */
+export type JobMemory = Readonly<{ seen: string; looks: 1 | 2 }>;
+
 /** All that one channel remembers; one object in the store. */
 export type ChannelState = Readonly<{
   /** Targets, as `targetName` writes them, whose history is dealt with. */
   targets: ReadonlySet<string>;
   tasks: ReadonlyMap<SourceId, ReadonlyMap<TaskId, TaskMemory>>;
+  /** Ended jobs of which nothing is under way or owed, by source. */
+  jobs: ReadonlyMap<SourceId, ReadonlyMap<JobId, JobMemory>>;
   /** Undocumented statuses that were told, and how many tasks entered each. */
   unknownStatuses: ReadonlyMap<string, number>;
   /** What this channel still has to be told, oldest first. */
@@ -59,6 +65,7 @@ export type ChannelState = Readonly<{
 export const emptyState: ChannelState = {
   targets: new Set(),
   tasks: new Map(),
+  jobs: new Map(),
   unknownStatuses: new Map(),
   owed: [],
   completionsToldAt: undefined,

@@ -32,6 +32,7 @@ export type TaskNews = Readonly<{
 }>;
 
 const neverSeen: TaskMemory = {
+  jobId: undefined,
   seen: '',
   lastLog: undefined,
   historyUntil: undefined,
@@ -61,7 +62,7 @@ export function follow(memory: TaskMemory | undefined, task: Task, seen: string,
   if (memory && memory.missingSince === undefined && reading.kind === 'not-needed' && memory.seen === seen) return undefined;
   const before = memory ?? neverSeen;
   if (reading.kind === 'unreadable' && !before.unread) {
-    return { memory: { ...before, unread: true, missingSince: undefined }, failure: undefined, completed: false, unknownStatuses: [] };
+    return { memory: { ...before, jobId: task.jobId, unread: true, missingSince: undefined }, failure: undefined, completed: false, unknownStatuses: [] };
   }
 
   const rows = reading.kind === 'rows' ? newRows(before, reading.rows) : [];
@@ -90,6 +91,7 @@ export function follow(memory: TaskMemory | undefined, task: Task, seen: string,
   const rowOwed = toldByStatus !== undefined || (known?.rowOwed === true && newFailures === 0 && !attempts.continued && failed.length === attempts.failed.length);
   return {
     memory: {
+      jobId: task.jobId,
       seen,
       lastLog: newestLog(before.lastLog, reading),
       historyUntil: before.historyUntil,
@@ -131,6 +133,7 @@ export function startFrom(task: Task, seen: string, reading: Reading, now: numbe
   const lastLog = (firstNewRow ? rows[rows.indexOf(firstNewRow) - 1] : rows.at(-1))?.id;
   return {
     ...neverSeen,
+    jobId: task.jobId,
     seen: unlistedFailure ? '' : seen,
     lastLog,
     historyUntil: lastLog === undefined && !firstNewRow ? historyEnd(task) : undefined,

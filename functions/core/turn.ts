@@ -4,6 +4,7 @@ import type { SourceId, TaskId } from './id.ts';
 import type { Look, ReadingOf, SeenTask } from './look.ts';
 import type { ChannelState, TaskMemory } from './memory.ts';
 import { alertedTask, OwedAlerts } from './owed.ts';
+import { lookAtJobs } from './resting-jobs.ts';
 import type { Target } from './target.ts';
 import { coversTarget, coversTask, targetName } from './target.ts';
 import type { TaskNews } from './task-life.ts';
@@ -24,7 +25,7 @@ export class Turn {
   constructor(state: ChannelState, look: Look, settings: TurnSettings) {
     this.#look = look;
     this.#settings = settings;
-    this.#state = forgetUnwatched(state, look);
+    this.#state = forgetUnwatched(state, look.targets);
     const isOld = (target: Target): boolean => state.targets.has(targetName(target)) || state.targets.has(target.sourceId);
     this.#newTargets = look.targets.filter((target) => !isOld(target));
     this.#oldTargets = look.targets.filter(isOld);
@@ -34,6 +35,14 @@ export class Turn {
   needsLog(seen: SeenTask): boolean {
     if (this.#startsHere(seen)) return startNeedsLog(seen.task);
     return needsLog(this.memoryOf(seen), seen.task, seen.seen);
+  }
+
+  /** Tasks of jobs at rest, which were not listed: they are watched all the same. */
+  countAtRest(): number {
+    const { atRest } = this.#look;
+    if (atRest.size === 0) return 0;
+    const memories = [...this.#state.tasks.values()].flatMap((tasks) => [...tasks.values()]);
+    return memories.filter(({ jobId, missingSince }) => jobId !== undefined && atRest.has(jobId) && missingSince === undefined).length;
   }
 
   memoryOf({ task }: SeenTask): TaskMemory | undefined {
@@ -58,7 +67,8 @@ export class Turn {
       this.#oweUnknown(owed, unknownStatuses, seen, news.unknownStatuses);
     }
     const targets = this.#baseline(owed);
-    return { ...this.#state, targets, unknownStatuses, owed: owed.all(), tasks: rememberMissing(next, this.#look) };
+    const after = { ...this.#state, targets, unknownStatuses, owed: owed.all(), tasks: rememberMissing(next, this.#look) };
+    return { ...after, jobs: lookAtJobs(after, this.#look) };
   }
 
   /** The task was there before the channel: it belongs to new targets only, and history is not to be told. */

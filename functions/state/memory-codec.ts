@@ -1,4 +1,4 @@
-import type { LogId } from '../core/id.ts';
+import type { JobId, LogId } from '../core/id.ts';
 import { parseId } from '../core/id.ts';
 import type { Failure, TaskMemory } from '../core/memory.ts';
 import { isRecord, moment, momentOf, need } from './reading.ts';
@@ -25,17 +25,18 @@ export function encodeMemory(memory: TaskMemory): string {
 const number = (id: LogId): string => (Number.isSafeInteger(Number(id)) ? id : `"${id}"`);
 
 /** @throws Error naming the task and what was expected */
-export function decodeMemory(value: unknown, what: string): TaskMemory {
+export function decodeMemory(value: unknown, jobId: JobId | undefined, what: string): TaskMemory {
   if (Array.isArray(value)) {
     const [seen, log, historyUntil] = value as readonly unknown[];
-    return memoryFrom({ seen, settled: true, log: log === 0 ? undefined : log, historyUntil }, what);
+    return memoryFrom({ seen, settled: true, log: log === 0 ? undefined : log, historyUntil }, jobId, what);
   }
-  return memoryFrom(need(isRecord(value) ? value : undefined, `${what} as a list or an object`), what);
+  return memoryFrom(need(isRecord(value) ? value : undefined, `${what} as a list or an object`), jobId, what);
 }
 
-function memoryFrom(fields: Readonly<Record<string, unknown>>, what: string): TaskMemory {
+function memoryFrom(fields: Readonly<Record<string, unknown>>, jobId: JobId | undefined, what: string): TaskMemory {
   const { seen, log, historyUntil, settled, unread, statusFailure, missingSince, failure } = fields;
   return {
+    jobId,
     seen: need(typeof seen === 'string' ? seen : undefined, `"seen" of ${what}`),
     lastLog: log === undefined ? undefined : need(parseId<LogId>(log), `a log id for ${what}`),
     historyUntil: historyUntil === undefined ? undefined : need(typeof historyUntil === 'number' ? historyUntil : undefined, `seconds for ${what}`),

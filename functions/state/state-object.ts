@@ -1,7 +1,6 @@
-import type { ChannelState } from '../core/memory.ts';
-import type { SourceId, TaskId } from '../core/id.ts';
+import type { JobId, SourceId, TaskId } from '../core/id.ts';
 import { parseId } from '../core/id.ts';
-import type { TaskMemory } from '../core/memory.ts';
+import type { ChannelState, JobMemory, TaskMemory } from '../core/memory.ts';
 import { StateError } from '../errors.ts';
 import { decodeAlert } from './alert-codec.ts';
 import { decodeMemory, encodeMemory } from './memory-codec.ts';
@@ -11,10 +10,11 @@ import { isRecord, moment, momentOf, need } from './reading.ts';
 export const stateVersion = 1;
 
 const about =
-  'What mms-task-alerts remembers for one channel. tasks: by data source, one line a task. ' +
+  'What mms-task-alerts remembers for one channel. tasks: by data source and job, one line a task. ' +
   '["fingerprint", log, history] is a task that is DONE and told: an 8-character fingerprint of its listed status, ' +
   'start, end, retries, running and stopped; the last log id dealt with (0: its log was never read); and, where it ' +
   'was never read, the second of MMS\'s clock up to which rows are history. Any other task is spelt out. ' +
+  'jobs: ["fingerprint", looks] of ended jobs that were at rest in that many looks running. ' +
   'owed: alerts that the channel has not accepted yet.';
 
 /** Readable JSON, one line a task or alert, the same text for the same state. */
@@ -22,21 +22,38 @@ export function encodeState(state: ChannelState): string {
   const head = {
     version: stateVersion,
     about,
-    targets: [...state.targets],
-    unknownStatuses: Object.fromEntries(state.unknownStatuses),
+    targets: [...state.targets].sort(),
+    unknownStatuses: Object.fromEntries(inOrder(state.unknownStatuses)),
+    jobs: Object.fromEntries(inOrder(state.jobs).map(([source, jobs]) =>
+      [source, Object.fromEntries(inOrder(jobs).map(([job, { seen, looks }]) => [job, [seen, looks]]))])),
     ...(state.completionsToldAt === undefined ? {} : { completionsToldAt: momentOf(state.completionsToldAt) }),
     ...(state.notBefore === undefined ? {} : { notBefore: momentOf(state.notBefore) }),
   };
   const fields = Object.entries(head).map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`);
   const owed = state.owed.map((alert) => JSON.stringify(alert)).join(',\n');
-  const sources = [...state.tasks].filter(([, tasks]) => tasks.size > 0).map(([source, tasks]) => `"${source}":{\n${linesOf(tasks)}\n}`);
+  const sources = inOrder(state.tasks).filter(([, tasks]) => tasks.size > 0).map(([source, tasks]) => `"${source}":{${jobsOf(tasks)}}`);
   return `{${fields.join(',\n')},\n"owed":[${owed}],\n"tasks":{${sources.join(',\n')}}}\n`;
 }
 
-function linesOf(tasks: ReadonlyMap<TaskId, TaskMemory>): string {
-  let lines = '';
-  for (const [id, memory] of tasks) lines += `${lines === '' ? '' : ',\n'}"${id}":${encodeMemory(memory)}`;
-  return lines;
+/**
+ * JSON.parse gives small numbers among the names first and in order, whatever the text: only a fixed order, ids by
+ * number, makes the same state the same text.
+ */
+function inOrder<Name extends string, Value>(entries: ReadonlyMap<Name, Value>): readonly (readonly [Name, Value])[] {
+  return [...entries].sort(([a], [b]) => a.length - b.length || (a < b ? -1 : 1));
+}
+
+/** Where MMS names no job. */
+const noJob = 'none';
+
+function jobsOf(tasks: ReadonlyMap<TaskId, TaskMemory>): string {
+  const lines = new Map<string, string>();
+  for (const [id, memory] of inOrder(tasks)) {
+    const job = memory.jobId ?? noJob;
+    const before = lines.get(job);
+    lines.set(job, `${before === undefined ? '' : `${before},\n`}"${id}":${encodeMemory(memory)}`);
+  }
+  return inOrder(lines).map(([job, text]) => `"${job}":{\n${text}\n}`).join(',\n');
 }
 
 /**
@@ -73,21 +90,35 @@ function readState(parsed: unknown): ChannelState {
   const unknown = need(isRecord(object.unknownStatuses) ? object.unknownStatuses : undefined, '"unknownStatuses" as an object');
   const owed = need(Array.isArray(object.owed) ? object.owed : undefined, '"owed" as a list');
   const sources = need(isRecord(object.tasks) ? object.tasks : undefined, '"tasks" as an object');
+  const jobs = need(isRecord(object.jobs) ? object.jobs : undefined, '"jobs" as an object');
   return {
     targets: new Set(targets.map((name) => need(typeof name === 'string' ? name : undefined, 'text in "targets"'))),
     unknownStatuses: new Map(Object.entries(unknown).map(([status, count]) => [status, need(typeof count === 'number' ? count : undefined, `a count for "${status}"`)])),
     completionsToldAt: moment(object.completionsToldAt, '"completionsToldAt"'),
     notBefore: moment(object.notBefore, '"notBefore"'),
     owed: owed.map(decodeAlert),
-    tasks: new Map(Object.entries(sources).map(([source, tasks]) => [need(parseId<SourceId>(source), 'source ids in "tasks"'), readTasks(source, tasks)])),
+    tasks: new Map(Object.entries(sources).map(([source, tasks]) => [sourceNamed(source), readTasks(source, tasks)])),
+    jobs: new Map(Object.entries(jobs).map(([source, looks]) => [sourceNamed(source), readJobs(looks)])),
   };
 }
 
-function readTasks(source: string, tasks: unknown): ReadonlyMap<TaskId, TaskMemory> {
-  const byId = need(isRecord(tasks) ? tasks : undefined, `tasks of "${source}" as an object`);
+const sourceNamed = (source: string): SourceId => need(parseId<SourceId>(source), 'source ids');
+const jobNamed = (job: string): JobId => need(parseId<JobId>(job), 'job ids');
+
+function readTasks(source: string, byJob: unknown): ReadonlyMap<TaskId, TaskMemory> {
   const memories = new Map<TaskId, TaskMemory>();
-  for (const id of Object.keys(byId)) {
-    memories.set(need(parseId<TaskId>(id), `task ids in "${source}"`), decodeMemory(byId[id], `task ${source}/${id}`));
+  for (const [job, tasks] of Object.entries(need(isRecord(byJob) ? byJob : undefined, `jobs of "${source}" as an object`))) {
+    const jobId = job === noJob ? undefined : jobNamed(job);
+    for (const [id, memory] of Object.entries(need(isRecord(tasks) ? tasks : undefined, `tasks of "${source}/${job}" as an object`))) {
+      memories.set(need(parseId<TaskId>(id), `task ids in "${source}"`), decodeMemory(memory, jobId, `task ${source}/${id}`));
+    }
   }
   return memories;
+}
+
+function readJobs(looks: unknown): ReadonlyMap<JobId, JobMemory> {
+  return new Map(Object.entries(need(isRecord(looks) ? looks : undefined, 'looks at jobs as an object')).map(([job, value]) => {
+    const [seen, count] = need(Array.isArray(value) ? value as readonly unknown[] : undefined, 'a look at a job as a list');
+    return [jobNamed(job), { seen: need(typeof seen === 'string' ? seen : undefined, 'the fingerprint of a job'), looks: count === 2 ? 2 : 1 }];
+  }));
 }

@@ -1,9 +1,6 @@
 import pLimit from 'p-limit';
 import type { Look, ReadingOf, SeenTask } from '../core/look.ts';
-import { seenOnce } from '../core/look.ts';
 import { inReadingOrder, oldestKnownLog } from '../core/reading-plan.ts';
-import type { Target } from '../core/target.ts';
-import { outermost, targetName } from '../core/target.ts';
 import type { Reading } from '../core/task-life.ts';
 import type { Turn } from '../core/turn.ts';
 import type { Clock, MmsReader } from '../ports.ts';
@@ -15,15 +12,6 @@ const logsAtATime = 16;
 
 /** How many unreadable logs are named one by one. */
 const namedProblems = 5;
-
-export async function listTargets(mms: MmsReader, targets: readonly Target[], now: number, until: number): Promise<Readonly<{ look: Look; problems: readonly Problem[] }>> {
-  const listings = await Promise.all(outermost(targets).map((target) => mms.listTasks(target, until)));
-  return {
-    look: { now, targets, listed: listings.map(({ target, complete }) => ({ target, complete })), tasks: seenOnce(listings) },
-    problems: listings.flatMap((listing) =>
-      listing.problems.map((message) => ({ where: `mms ${targetName(listing.target)}`, message, rejects: true }))),
-  };
-}
 
 /** What came of the logs that the channels needed. */
 export type LogsRead = Readonly<{ readingOf: ReadingOf; logsRead: number; problems: readonly Problem[] }>;

@@ -7,7 +7,7 @@ export type Problem = Readonly<{ where: string; message: string; rejects: boolea
 
 /** What the function answers: plain JSON. */
 export type Summary = Readonly<{
-  /** Watched tasks that were listed. */
+  /** Watched tasks: those that were listed, and those of jobs at rest. */
   tasks: number;
   /** Task logs that were read. */
   logsRead: number;

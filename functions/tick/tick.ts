@@ -6,8 +6,10 @@ import { Turn } from '../core/turn.ts';
 import type { Channel, Clock, Log, MmsReader, StateStore } from '../ports.ts';
 import { decodeState } from '../state/state-object.ts';
 import type { Budget } from './budget.ts';
+import type { ListedJobs } from './listing.ts';
+import { listTargets } from './listing.ts';
 import type { LogsRead } from './reading.ts';
-import { listTargets, readLogs } from './reading.ts';
+import { readLogs } from './reading.ts';
 import type { Problem, Summary } from './summary.ts';
 import { countByKind } from './summary.ts';
 import type { Audience, Told } from './telling.ts';
@@ -20,7 +22,14 @@ export type TickSettings = TurnSettings & Readonly<{
   dryRun: boolean;
 }>;
 
-export type TickPorts = Readonly<{ mms: MmsReader; store: StateStore; channels: readonly Channel[]; log: Log; clock: Clock }>;
+export type TickPorts = Readonly<{
+  mms: MmsReader;
+  store: StateStore;
+  channels: readonly Channel[];
+  log: Log;
+  clock: Clock;
+  listedJobs: ListedJobs;
+}>;
 
 /** What a tick did; the problems that reject are the ones FC has to count. */
 export type TickResult = Readonly<{ summary: Summary; problems: readonly Problem[] }>;
@@ -32,12 +41,10 @@ export type TickResult = Readonly<{ summary: Summary; problems: readonly Problem
 export async function tick(settings: TickSettings, ports: TickPorts, budget: Budget): Promise<TickResult> {
   const { mms, channels, log, clock } = ports;
   const startedAt = clock();
-  const [listed, remembered] = await Promise.all([
-    listTargets(mms, settings.targets, startedAt, budget.readUntil),
-    Promise.all(channels.map((channel) => remember(channel, ports.store, budget))),
-  ]);
-  const { look } = listed;
-  log.info('mms.listed', { tasks: look.tasks.length, targets: look.listed.length, complete: look.listed.every(({ complete }) => complete) });
+  const remembered = await Promise.all(channels.map((channel) => remember(channel, ports.store, budget)));
+  const states = remembered.flatMap(({ memory }) => (memory ? [memory.state] : []));
+  const { look, problems: unlisted } = await listTargets(ports, settings.targets, states, startedAt, budget.readUntil);
+  log.info('mms.listed', { tasks: look.tasks.length, jobsAtRest: look.atRest.size, complete: look.listed.every(({ complete }) => complete) });
 
   const audiences = remembered.flatMap(({ channel, memory }) =>
     memory ? [{ channel, stored: memory.stored, turn: new Turn(memory.state, look, settings) }] : []);
@@ -45,7 +52,7 @@ export async function tick(settings: TickSettings, ports: TickPorts, budget: Bud
   const told = await Promise.all(audiences.map((audience) => serve(audience, logs, look.now, settings, ports, budget)));
 
   const problems = [
-    ...listed.problems,
+    ...unlisted,
     ...logs.problems,
     ...remembered.flatMap(({ problem }) => problem ?? []),
     ...told.flatMap((each) => each.problems),
@@ -53,7 +60,7 @@ export async function tick(settings: TickSettings, ports: TickPorts, budget: Bud
   return {
     problems,
     summary: {
-      tasks: look.tasks.length,
+      tasks: look.tasks.length + (audiences[0]?.turn.countAtRest() ?? 0),
       logsRead: logs.logsRead,
       alerts: countByKind(told.flatMap((each) => each.newlyDue)),
       delivered: Object.fromEntries(told.filter((each) => each.delivered > 0).map((each) => [each.channel, each.delivered])),

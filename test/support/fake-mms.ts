@@ -1,13 +1,15 @@
 import type { JobId, LogId, SourceId, TaskId } from '../../functions/core/id.ts';
 import { compareIds } from '../../functions/core/id.ts';
 import { wholeText } from '../../functions/core/excerpt.ts';
+import type { Job } from '../../functions/core/job.ts';
 import type { Target } from '../../functions/core/target.ts';
 import { coversTask, targetName } from '../../functions/core/target.ts';
 import type { Task, TaskLog } from '../../functions/core/task.ts';
 import { UnreadableError } from '../../functions/errors.ts';
-import type { Listing, MmsReader } from '../../functions/ports.ts';
+import type { JobListing, Listing, MmsReader } from '../../functions/ports.ts';
 import type { Migration } from '../../rehearsal/world/migration.ts';
-import type { LogRow, MigrationTask } from '../../rehearsal/world/migration-records.ts';
+import type { LogRow, MigrationJob, MigrationTask } from '../../rehearsal/world/migration-records.ts';
+import { jobStatus } from '../../rehearsal/world/migration-records.ts';
 import { id } from './builders.ts';
 
 /** What MMS does when it is not well; each is asked for before an answer is given. */
@@ -18,6 +20,9 @@ export type Moods = Readonly<{
   /** A page is lost: these tasks are not in this listing. */
   leavesOut?: (task: TaskId) => boolean;
   targetUnreadable?: (target: string) => boolean;
+  jobsForbidden?: boolean;
+  /** What the jobs say of themselves, where that is not what their tasks say. */
+  jobFigures?: (job: Job) => Job;
   arrange?: <T>(items: readonly T[]) => readonly T[];
 }>;
 
@@ -25,15 +30,15 @@ export type Moods = Readonly<{
 export class FakeMms implements MmsReader {
   moods: Moods = {};
   readonly logReads: string[] = [];
+  readonly listings: string[] = [];
   readonly #migration: Migration;
-  #listings = 0;
 
   constructor(migration: Migration) {
     this.#migration = migration;
   }
 
   listTasks(target: Target): Promise<Listing> {
-    this.#listings += 1;
+    this.listings.push(targetName(target));
     const { leavesOut, targetUnreadable, arrange } = this.moods;
     const name = targetName(target);
     if (targetUnreadable?.(name)) return Promise.resolve({ target, tasks: [], complete: false, problems: [`${name} answered 503`] });
@@ -41,6 +46,12 @@ export class FakeMms implements MmsReader {
     const tasks = all.filter((task) => leavesOut?.(task.id) !== true);
     const complete = tasks.length === all.length;
     return Promise.resolve({ target, tasks: arrange?.(tasks) ?? tasks, complete, problems: complete ? [] : ['page 2 answered 503'] });
+  }
+
+  listJobs(sourceId: SourceId): Promise<JobListing> {
+    if (this.moods.jobsForbidden) return Promise.resolve({ jobs: [], complete: false, problem: 'ListMmsJobs answered 403' });
+    const jobs = this.#migration.source(sourceId)?.jobs ?? [];
+    return Promise.resolve({ jobs: jobs.map(jobOf).map(this.moods.jobFigures ?? ((job) => job)), complete: true, problem: undefined });
   }
 
   readTaskLog(sourceId: SourceId, taskId: TaskId, after: LogId | undefined): Promise<readonly TaskLog[]> {
@@ -72,6 +83,16 @@ function taskOf(task: MigrationTask): Task {
     stopped: task.stopped,
   };
 }
+
+const jobOf = (job: MigrationJob): Job => ({
+  id: id(job.id),
+  sourceId: id(job.source.id),
+  name: job.name,
+  status: jobStatus(job),
+  stopped: job.stopped,
+  taskNum: job.tasks.length,
+  taskDone: job.tasks.filter(({ status }) => status === 'DONE').length,
+});
 
 const rowOf = (row: LogRow): TaskLog => ({
   id: id(row.id),

@@ -28,6 +28,7 @@ export class Watch {
   channels: readonly FakeChannel[] = [this.slack, this.email];
   settings: TickSettings = { targets: [source], alertOn: new Set<AlertKind>(alertKinds), firstRun: 'baseline', doneEvery: 0, dryRun: false };
   timeoutMs = 50_000;
+  readonly listedJobs = new Map<string, number>();
 
   constructor() {
     this.job = this.migration.addJob(this.migration.addSource('2000015', 'finance_dw'), 'nightly_full');
@@ -36,6 +37,6 @@ export class Watch {
   async tick(settings: Partial<TickSettings> = {}): Promise<TickResult> {
     this.now += 60_000;
     const { mms, store, channels } = this;
-    return await tick({ ...this.settings, ...settings }, { mms, store, channels, log: silent, clock: () => this.now }, budgetOf(this.now, this.timeoutMs));
+    return await tick({ ...this.settings, ...settings }, { mms, store, channels, log: silent, clock: () => this.now, listedJobs: this.listedJobs }, budgetOf(this.now, this.timeoutMs));
   }
 }

@@ -1,0 +1,42 @@
+import pLimit from 'p-limit';
+import { createEmailChannel } from './adapters/email-channel.ts';
+import { createFileStateStore } from './adapters/file-state-store.ts';
+import { createMmsReader } from './adapters/mms/mms-reader.ts';
+import { createOssStateStore } from './adapters/oss-state-store.ts';
+import type { Patience } from './adapters/retry.ts';
+import { createSlackChannel } from './adapters/slack-channel.ts';
+import type { Configuration } from './configuration/configuration.ts';
+import type { Invocation } from './invocation.ts';
+import type { Channel, Log, StateStore } from './ports.ts';
+import type { TickPorts } from './tick/tick.ts';
+
+/** Requests to MMS in flight, over everything that a tick reads. */
+const requestsAtATime = 16;
+
+/** The one place where the outside is put behind the ports, with the credentials of the invocation at hand. */
+export function connect(configuration: Configuration, { credentials, region }: Invocation, log: Log, patience: Patience): TickPorts {
+  const { clock, sleep, random } = patience;
+  const shared = { clock, sleep, random };
+  return {
+    mms: createMmsReader({ endpoint: configuration.mms, credentials, limit: pLimit(requestsAtATime), ...shared }),
+    store: storeOf(configuration, credentials, shared),
+    channels: channelsOf(configuration, region, shared),
+    log,
+    clock,
+  };
+}
+
+function storeOf({ state }: Configuration, credentials: Invocation['credentials'], patience: Patience): StateStore {
+  switch (state.kind) {
+    case 'oss': return createOssStateStore({ ...state, credentials, ...patience });
+    case 'folder': return createFileStateStore(state.folder);
+    default: return state satisfies never;
+  }
+}
+
+function channelsOf({ slackWebhookUrl, mail }: Configuration, region: string | undefined, patience: Patience): readonly Channel[] {
+  return [
+    ...(slackWebhookUrl ? [createSlackChannel({ webhookUrl: slackWebhookUrl, region, mailAlso: mail !== undefined, ...patience })] : []),
+    ...(mail ? [createEmailChannel({ ...mail, region, ...patience })] : []),
+  ];
+}

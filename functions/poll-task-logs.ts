@@ -1,0 +1,13 @@
+import { sleep } from './adapters/sleep.ts';
+import { poll } from './poll.ts';
+import type { Summary } from './tick/summary.ts';
+
+/** What Function Compute calls with each tick of the timer: the handler `index.handler` of s.yaml. */
+export const handler = (event: unknown, context: unknown): Promise<Summary> =>
+  poll(event, context, {
+    environment: process.env,
+    clock: Date.now,
+    random: Math.random,
+    sleep,
+    write: (line) => { process.stdout.write(`${line}\n`); },
+  });

@@ -1,0 +1,86 @@
+import { createJsonLog } from './adapters/json-log.ts';
+import type { Sleep } from './adapters/sleep.ts';
+import type { Configuration } from './configuration/configuration.ts';
+import { parseConfiguration } from './configuration/parse-configuration.ts';
+import { Secret } from './configuration/secret.ts';
+import { connect } from './connect.ts';
+import { maskSecrets } from './foreign-text/mask-secrets.ts';
+import type { Invocation } from './invocation.ts';
+import { parseContext, parseEvent } from './invocation.ts';
+import type { Clock, Log } from './ports.ts';
+import type { Redactor } from './redaction.ts';
+import { redactError } from './redact-error.ts';
+import { createRedactor } from './redaction.ts';
+import { budgetOf } from './tick/budget.ts';
+import type { Problem, Summary } from './tick/summary.ts';
+import { tick } from './tick/tick.ts';
+
+/** All that an invocation takes from the machine. */
+export type Machine = Readonly<{
+  environment: Readonly<Record<string, string | undefined>>;
+  clock: Clock;
+  random: () => number;
+  sleep: Sleep;
+  /** Takes one line of the log, without its line break. */
+  write: (line: string) => void;
+}>;
+
+/**
+ * One invocation: understands the event and the environment, lets the tick do all that it can, and only then rejects
+ * if something has to be counted by FC. Nothing that leaves here, be it returned, logged or thrown, holds a secret.
+ *
+ * @throws AggregateError naming every problem, when something watched could not be read, a channel could not be told,
+ * or a state could not be read or saved
+ * @throws ConfigurationError | InvocationError before anything is called
+ */
+export async function poll(event: unknown, context: unknown, machine: Machine): Promise<Summary> {
+  const startedAt = machine.clock();
+  let redact: Redactor = maskSecrets;
+  const log = createJsonLog({ write: machine.write, clock: machine.clock, redact: (text) => redact(text) });
+  try {
+    const { dryRun } = parseEvent(event);
+    const invocation = parseContext(context, machine.environment);
+    const configuration = parseConfiguration(machine.environment, { region: invocation.region });
+    redact = createRedactor([...configuration.secrets, ...secretsOf(invocation)]);
+    for (const warning of configuration.warnings) log.warn('configuration.warning', { warning });
+    return await pollWith(configuration, invocation, dryRun, startedAt, log, redact, machine);
+  } catch (error) {
+    const safe = redactError(error, redact);
+    log.error('tick.failed', { error: safe.name, message: safe.message });
+    throw safe;
+  }
+}
+
+async function pollWith(
+  configuration: Configuration, invocation: Invocation, dryRun: boolean, startedAt: number, log: Log, redact: Redactor, machine: Machine,
+): Promise<Summary> {
+  const settings = {
+    targets: configuration.targets,
+    alertOn: new Set(configuration.alertOn),
+    firstRun: configuration.firstRun,
+    doneEvery: configuration.doneEveryMs,
+    dryRun: dryRun || configuration.dryRun,
+  };
+  const ports = connect(configuration, invocation, log, machine);
+  const result = await tick(settings, ports, budgetOf(startedAt, invocation.timeoutMs));
+  const problems = result.problems.map((problem) => ({ ...problem, message: redact(problem.message) }));
+  const summary: Summary = { ...result.summary, problems: problems.map(({ where, message }) => ({ where, message })) };
+  for (const { where, message, rejects } of problems) log[rejects ? 'error' : 'warn']('tick.problem', { where, message });
+  log.info('tick.finished', { requestId: invocation.requestId, dryRun: settings.dryRun, ...summary });
+  const counted = problems.filter(({ rejects }) => rejects);
+  if (counted.length > 0) throw new AggregateError(counted.map(asError), messageOf(counted));
+  return summary;
+}
+
+/** FC shows the message of an error and nothing else, so each problem stands in it. */
+function messageOf(problems: readonly Problem[]): string {
+  const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`;
+  return `${count} in this tick; what could be told was told, and the rest is told by a later tick: ${problems.map(({ where, message }) => `${where}: ${message}`).join('; ')}`;
+}
+
+const asError = ({ where, message, cause }: Problem): Error => new Error(`${where}: ${message}`, cause === undefined ? undefined : { cause });
+
+function secretsOf({ credentials }: Invocation): readonly Secret[] {
+  const { accessKeyId, accessKeySecret, securityToken } = credentials;
+  return [new Secret(accessKeyId), accessKeySecret, ...(securityToken ? [securityToken] : [])];
+}

@@ -1,0 +1,84 @@
+import type { JobId } from '../core/id.ts';
+import type { Job } from '../core/job.ts';
+import type { Look } from '../core/look.ts';
+import { seenOnce } from '../core/look.ts';
+import type { ChannelState } from '../core/memory.ts';
+import { restingJobs } from '../core/resting-jobs.ts';
+import { isSwept } from '../core/sweep.ts';
+import type { Target } from '../core/target.ts';
+import { outermost, targetName } from '../core/target.ts';
+import type { Listing, Log, MmsReader } from '../ports.ts';
+import type { Problem } from './summary.ts';
+
+/** Tasks on a page of the API, as they are asked for: to weigh two ways of listing, not to rely on. */
+const pageSize = 100;
+/** A smaller source is listed in fewer calls than asking for its jobs would save. */
+const worthAsking = 2 * pageSize;
+
+/** When each job was last listed by this instance, by our clock. Lost when the instance is: it only saves calls. */
+export type ListedJobs = Map<string, number>;
+
+type Listed = Listing & Readonly<{ jobs: readonly Job[]; atRest: ReadonlySet<JobId> }>;
+
+export type ListingPorts = Readonly<{ mms: MmsReader; log: Log; listedJobs: ListedJobs }>;
+
+/** Lists what is watched; `states` are those of the channels that will be told. */
+export async function listTargets(
+  ports: ListingPorts, targets: readonly Target[], states: readonly ChannelState[], now: number, until: number,
+): Promise<Readonly<{ look: Look; problems: readonly Problem[] }>> {
+  const listings = await Promise.all(outermost(targets).map((target) => listTarget(ports, target, states, now, until)));
+  return {
+    look: {
+      now,
+      targets,
+      listed: listings.map(({ target, complete }) => ({ target, complete })),
+      atRest: new Set(listings.flatMap(({ atRest }) => [...atRest])),
+      jobs: listings.flatMap(({ jobs }) => jobs),
+      tasks: seenOnce(listings),
+    },
+    problems: listings.flatMap((listing) =>
+      listing.problems.map((message) => ({ where: `mms ${targetName(listing.target)}`, message, rejects: true }))),
+  };
+}
+
+async function listTarget(ports: ListingPorts, target: Target, states: readonly ChannelState[], now: number, until: number): Promise<Listed> {
+  const { mms, log, listedJobs } = ports;
+  const whole = async (jobs: readonly Job[]): Promise<Listed> => {
+    const listing = await mms.listTasks(target, until);
+    if (listing.complete) for (const job of jobs) listedJobs.set(jobKey(job), now);
+    return { ...listing, jobs, atRest: new Set() };
+  };
+  if (target.kind !== 'source' || !states.every((state) => isKnown(state, target))) return await whole([]);
+  const asked = await mms.listJobs(target.sourceId, until);
+  if (!asked.complete) {
+    log.warn('mms.jobs-not-listed', { source: target.sourceId, reason: asked.problem, instead: 'every page of tasks is read' });
+    return await whole([]);
+  }
+  const { jobs } = asked;
+  const atRest = restingJobs(states, jobs, (job) => isSwept(job, now, listedJobs.get(`${target.sourceId}/${job}`)));
+  const active = jobs.filter(({ id }) => !atRest.has(id));
+  if (atRest.size === 0 || pagesOf(active) >= Math.ceil(tasksOf(jobs) / pageSize)) return await whole(jobs);
+  return { ...await listJobByJob(ports, target, active, now, until), jobs, atRest };
+}
+
+async function listJobByJob({ mms, listedJobs }: ListingPorts, target: Target, jobs: readonly Job[], now: number, until: number): Promise<Listing> {
+  const listings = await Promise.all(jobs.map(async (job) => {
+    const listing = await mms.listTasks({ kind: 'job', sourceId: target.sourceId, jobId: job.id }, until);
+    if (listing.complete) listedJobs.set(jobKey(job), now);
+    return listing;
+  }));
+  return {
+    target,
+    tasks: listings.flatMap(({ tasks }) => tasks),
+    complete: listings.every(({ complete }) => complete),
+    problems: listings.flatMap(({ problems }) => problems),
+  };
+}
+
+/** The channel is past its first look at the source, which has tasks enough to be worth it. */
+const isKnown = (state: ChannelState, target: Target): boolean =>
+  state.targets.has(targetName(target)) && (state.tasks.get(target.sourceId)?.size ?? 0) > worthAsking;
+
+const jobKey = ({ sourceId, id }: Job): string => `${sourceId}/${id}`;
+const tasksOf = (jobs: readonly Job[]): number => jobs.reduce((sum, { taskNum }) => sum + taskNum, 0);
+const pagesOf = (jobs: readonly Job[]): number => jobs.reduce((sum, { taskNum }) => sum + Math.max(1, Math.ceil(taskNum / pageSize)), 0);
