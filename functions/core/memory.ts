@@ -42,6 +42,18 @@ export type TaskMemory = Readonly<{
   missingSince: number | undefined;
 }>;
 
+export const neverSeen: TaskMemory = {
+  jobId: undefined,
+  seen: '',
+  lastLog: undefined,
+  historyUntil: undefined,
+  settled: false,
+  failure: undefined,
+  statusFailure: undefined,
+  unread: false,
+  missingSince: undefined,
+};
+
 /** `looks` equal looks running showed the job ended and quiet; `seen` is its fingerprint in them. Two suffice. */
 export type JobMemory = Readonly<{ seen: string; looks: 1 | 2 }>;
 

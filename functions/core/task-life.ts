@@ -1,6 +1,8 @@
 import type { LogId } from './id.ts';
 import { compareIds } from './id.ts';
 import type { Failure, TaskMemory } from './memory.ts';
+import { neverSeen } from './memory.ts';
+import { alreadyTold, isOfNewAttempt, lastRowSecond, listedWith } from './retry-evidence.ts';
 import { mmsSeconds } from './mms-time.ts';
 import type { Task, TaskLog } from './task.ts';
 import { meaningOf } from './task.ts';
@@ -30,18 +32,6 @@ export type TaskNews = Readonly<{
   /** Undocumented statuses that the task entered or its new rows name. */
   unknownStatuses: readonly string[];
 }>;
-
-const neverSeen: TaskMemory = {
-  jobId: undefined,
-  seen: '',
-  lastLog: undefined,
-  historyUntil: undefined,
-  settled: false,
-  failure: undefined,
-  statusFailure: undefined,
-  unread: false,
-  missingSince: undefined,
-};
 
 /** Whether the log has to be read to know what happened to a task since `memory`. */
 export function needsLog(memory: TaskMemory | undefined, task: Task, seen: string): boolean {
@@ -122,43 +112,6 @@ export function follow(memory: TaskMemory | undefined, task: Task, seen: string,
   };
 }
 
-/** What is remembered of a task that was there when the channel first saw its target: its history is not told. */
-export function startFrom(task: Task, seen: string, reading: Reading, now: number): TaskMemory {
-  const meaning = meaningOf(task.status);
-  const rows = reading.kind === 'rows' ? reading.rows : [];
-  const attempts = attemptsIn(rows, false);
-  // The listing was taken before the log: a failure that only the rows know of is news, not history.
-  const unlistedFailure = attempts.open && meaning !== 'failed' && meaning !== 'done';
-  const firstNewRow = unlistedFailure ? attempts.failed.at(-1)?.[0] : undefined;
-  const lastLog = (firstNewRow ? rows[rows.indexOf(firstNewRow) - 1] : rows.at(-1))?.id;
-  return {
-    ...neverSeen,
-    jobId: task.jobId,
-    seen: unlistedFailure ? '' : seen,
-    lastLog,
-    historyUntil: lastLog === undefined && !firstNewRow ? historyEnd(task) : undefined,
-    settled: meaning === 'done',
-    failure: meaning !== 'failed' ? undefined : {
-      open: reading.kind === 'rows' ? attempts.open : true,
-      told: false,
-      count: 0,
-      at: now,
-      statusMoved: false,
-      ...listedWith(task),
-      rowOwed: reading.kind === 'rows' && !attempts.open,
-      rowJustTold: undefined,
-    },
-    unread: reading.kind === 'unreadable' || reading.kind === 'not-reached',
-  };
-}
-
-/** A baseline reads the logs of tasks that run or have stopped halfway; not of those that are done or still wait. */
-export function startNeedsLog(task: Task): boolean {
-  if (task.running) return true;
-  const meaning = meaningOf(task.status);
-  return meaning !== 'done' && meaning !== 'waiting';
-}
-
 function newRows(before: TaskMemory, rows: readonly TaskLog[]): readonly TaskLog[] {
   const { lastLog, historyUntil } = before;
   if (lastLog !== undefined) return rows.filter((row) => compareIds(row.id, lastLog) > 0);
@@ -176,43 +129,6 @@ function newestLog(before: LogId | undefined, reading: Reading): LogId | undefin
 function withoutOwedRow(failed: readonly (readonly TaskLog[])[], known: Failure | undefined, unchanged: boolean): readonly (readonly TaskLog[])[] {
   if (!known?.rowOwed) return failed;
   return failed.length > 1 || (failed.length === 1 && unchanged) ? failed.slice(1) : failed;
-}
-
-type Listed = Readonly<{ startTime: string; endTime: string; retriedTimes: number }>;
-
-const listedWith = ({ startTime, endTime, retriedTimes }: Listed): Listed => ({ startTime, endTime, retriedTimes });
-
-/**
- * A retry leaves the failed status in place until a worker takes the task up. The status is the retry's own when
- * another one was listed in between, or when the start or the end is another than that of the failure.
- */
-function isOfNewAttempt(task: Task, failure: Failure): boolean {
-  if (failure.statusMoved) return true;
-  if (task.running) return false;
-  return (task.startTime !== '' && task.startTime !== failure.startTime) || (task.endTime !== '' && task.endTime !== failure.endTime);
-}
-
-/**
- * The listing is taken before the log, so the rows may have told of a failure whose start is listed only now. MMS's
- * own times settle it: the row was not written before the attempt began.
- */
-function alreadyTold(task: Task, { rowJustTold }: Failure): boolean {
-  const start = mmsSeconds(task.startTime);
-  return start !== undefined && rowJustTold !== undefined && start <= rowJustTold;
-}
-
-function lastRowSecond(failed: readonly (readonly TaskLog[])[]): number | undefined {
-  const row = failed.at(-1)?.at(-1);
-  return row && mmsSeconds(row.time);
-}
-
-/** Of a task that ended everything up to its end, of any other everything before its present start. */
-function historyEnd(task: Task): number | undefined {
-  const meaning = meaningOf(task.status);
-  const end = mmsSeconds(task.endTime);
-  if ((meaning === 'done' || meaning === 'failed') && end !== undefined) return end;
-  const start = mmsSeconds(task.startTime);
-  return start === undefined ? undefined : start - 1;
 }
 
 function unknownStatuses(task: Task, unchanged: boolean, rows: readonly TaskLog[]): readonly string[] {

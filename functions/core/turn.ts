@@ -1,5 +1,6 @@
 import type { AlertKind } from './alert.ts';
 import { baselineAlert } from './baseline.ts';
+import { startFrom, startNeedsLog } from './first-look.ts';
 import type { SourceId, TaskId } from './id.ts';
 import type { Look, ReadingOf, SeenTask } from './look.ts';
 import type { ChannelState, TaskMemory } from './memory.ts';
@@ -8,7 +9,7 @@ import { lookAtJobs } from './resting-jobs.ts';
 import type { Target } from './target.ts';
 import { coversTarget, coversTask, targetName } from './target.ts';
 import type { TaskNews } from './task-life.ts';
-import { follow, needsLog, startFrom, startNeedsLog } from './task-life.ts';
+import { follow, needsLog } from './task-life.ts';
 import { forgetUnwatched, rememberMissing } from './vanished.ts';
 
 export type TurnSettings = Readonly<{ alertOn: ReadonlySet<AlertKind>; firstRun: 'baseline' | 'replay' }>;

@@ -3,7 +3,8 @@ import { fingerprintOf } from '../../functions/core/fingerprint.ts';
 import type { TaskMemory } from '../../functions/core/memory.ts';
 import type { Task, TaskLog } from '../../functions/core/task.ts';
 import type { Reading, TaskNews } from '../../functions/core/task-life.ts';
-import { follow, needsLog, startFrom } from '../../functions/core/task-life.ts';
+import { startFrom } from '../../functions/core/first-look.ts';
+import { follow, needsLog } from '../../functions/core/task-life.ts';
 import { aRow, aTask } from '../support/builders.ts';
 
 const running = { status: 'DATA_DOING', running: true, startTime: '2026-11-22 14:00:00' } as const;

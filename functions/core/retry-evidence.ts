@@ -1,0 +1,33 @@
+import type { Failure } from './memory.ts';
+import { mmsSeconds } from './mms-time.ts';
+import type { Task, TaskLog } from './task.ts';
+
+/** What is kept of the listing beside a failure, to tell a retry from what it left in place. */
+type Listed = Readonly<{ startTime: string; endTime: string; retriedTimes: number }>;
+
+export const listedWith = ({ startTime, endTime, retriedTimes }: Listed): Listed => ({ startTime, endTime, retriedTimes });
+
+/**
+ * A retry leaves the failed status in place until a worker takes the task up. The status is the retry's own when
+ * another one was listed in between, or when the start or the end is another than that of the failure.
+ */
+export function isOfNewAttempt(task: Task, failure: Failure): boolean {
+  if (failure.statusMoved) return true;
+  if (task.running) return false;
+  return (task.startTime !== '' && task.startTime !== failure.startTime) || (task.endTime !== '' && task.endTime !== failure.endTime);
+}
+
+/**
+ * The listing is taken before the log, so the rows may have told of a failure whose start is listed only now. MMS's
+ * own times settle it: the row was not written before the attempt began.
+ */
+export function alreadyTold(task: Task, { rowJustTold }: Failure): boolean {
+  const start = mmsSeconds(task.startTime);
+  return start !== undefined && rowJustTold !== undefined && start <= rowJustTold;
+}
+
+/** The second of MMS's clock at which the last of these rows was written. */
+export function lastRowSecond(failed: readonly (readonly TaskLog[])[]): number | undefined {
+  const row = failed.at(-1)?.at(-1);
+  return row && mmsSeconds(row.time);
+}
