@@ -29,3 +29,6 @@ export async function beforeDeadline<Value>(
 /** The longest that one request may take: ten seconds, or what is left until the deadline. Never below 1 ms. */
 export const requestTimeout = (until: number, clock: Clock): number =>
   Math.max(1, Math.min(10_000, Math.floor(until - clock())));
+
+/** Kept free of a channel's time, so that the outcome of a request that hangs is back before the deadline, not just after it. */
+export const deliveryGrace = 50;

@@ -1,22 +1,23 @@
-import type { TaskId } from '../../core/id.ts';
-import type { Task } from '../../core/task.ts';
-import { rowsOn, type TaskPage } from './task-page.ts';
+import { rowsOn, type ListPage } from './list-page.ts';
+
+export type Listed = Readonly<{ id: string }>;
 
 /** Reads one page, counted from 1. */
-export type ReadPage = (pageNum: number) => Promise<TaskPage>;
+export type ReadPage<Item extends Listed> = (pageNum: number) => Promise<ListPage<Item>>;
 
 /** What one reading of all pages gave. */
-export type Pass = Readonly<{
-  tasks: ReadonlyMap<TaskId, Task>;
+export type Pass<Item extends Listed> = Readonly<{
+  /** By id. */
+  items: ReadonlyMap<string, Item>;
   pages: number;
   /** By page. */
   failures: ReadonlyMap<number, unknown>;
   unusable: number;
-  /** A page said nothing about tasks, not even that there are none. */
+  /** A page said nothing about rows, not even that there are none. */
   bare: boolean;
-  /** The totals that the pages told; several when tasks came or went meanwhile. */
+  /** The totals that the pages told; several when rows came or went meanwhile. */
   totals: ReadonlySet<number>;
-  /** Pages with tasks on them, of which other pages had shown every one. */
+  /** Pages with rows on them, of which other pages had shown every one. */
   repeats: readonly number[];
 }>;
 
@@ -27,10 +28,10 @@ const pagesAtATime = 16;
 /**
  * The first page tells how many there are, by its total and by the rows that really came: a server may cap the page
  * size, or give everything at once. Then the others are read together. Where no page tells a total, or the pages show
- * fewer tasks than it promises although the last one is full, reading goes on until a page shows nothing new.
+ * fewer rows than it promises although the last one is full, reading goes on until a page shows nothing new.
  */
-export async function readAllPages(read: ReadPage): Promise<Pass> {
-  const pages = new Map<number, TaskPage>();
+export async function readAllPages<Item extends Listed>(read: ReadPage<Item>): Promise<Pass<Item>> {
+  const pages = new Map<number, ListPage<Item>>();
   const failures = new Map<number, unknown>();
   const readOne = async (pageNum: number): Promise<void> => {
     try {
@@ -59,25 +60,25 @@ export async function readAllPages(read: ReadPage): Promise<Pass> {
   return summary(pages, failures, last);
 }
 
-function goesOn(pass: Pass, lastPage: TaskPage | undefined, pageSize: number): boolean {
+function goesOn(pass: Pass<Listed>, lastPage: ListPage<Listed> | undefined, pageSize: number): boolean {
   if (lastPage === undefined || rowsOn(lastPage) === 0 || pass.failures.size > 0 || pass.repeats.includes(pass.pages)) return false;
   if (pass.totals.size === 0) return true;
-  return rowsOn(lastPage) >= pageSize && pass.tasks.size + pass.unusable < Math.max(...pass.totals);
+  return rowsOn(lastPage) >= pageSize && pass.items.size + pass.unusable < Math.max(...pass.totals);
 }
 
-function summary(pages: ReadonlyMap<number, TaskPage>, failures: ReadonlyMap<number, unknown>, count: number): Pass {
-  const tasks = new Map<TaskId, Task>();
+function summary<Item extends Listed>(pages: ReadonlyMap<number, ListPage<Item>>, failures: ReadonlyMap<number, unknown>, count: number): Pass<Item> {
+  const items = new Map<string, Item>();
   const totals = new Set<number>();
   const repeats: number[] = [];
   let unusable = 0;
   let bare = false;
   for (const [pageNum, page] of [...pages].sort(([a], [b]) => a - b)) {
-    const before = tasks.size;
-    for (const task of page.tasks) tasks.set(task.id, task);
-    if (page.tasks.length > 0 && tasks.size === before) repeats.push(pageNum);
+    const before = items.size;
+    for (const item of page.items) items.set(item.id, item);
+    if (page.items.length > 0 && items.size === before) repeats.push(pageNum);
     unusable += page.unusable;
     bare ||= page.bare;
     if (page.total !== undefined) totals.add(page.total);
   }
-  return { tasks, pages: count, failures, unusable, bare, totals, repeats };
+  return { items, pages: count, failures, unusable, bare, totals, repeats };
 }

@@ -50,32 +50,28 @@ export function createMmsCaller({ request, redact, limit, clock, sleep, random }
   };
 
   return async (call, what, until) => {
-    let last: unknown;
-    const attempt = (): Promise<unknown> => limit(() => ask(call, until)).catch((error: unknown) => {
-      if (!(error instanceof OutOfTime)) last = error;
-      throw error;
-    });
     try {
-      return await beforeDeadline(retryUntil(attempt, { clock, sleep, random, until, delayBefore }), until, clock);
+      return await retryUntil(() => limit(() => ask(call, until)), { clock, sleep, random, until, delayBefore });
     } catch (error) {
-      throw unreadable(call, what, error, last, redact);
+      throw unreadable(call, what, error, redact);
     }
   };
 }
 
 const tooSlow = (): Error => Object.assign(new Error('one request took too long'), { name: 'RequestTimeoutError' });
 
-/** Tells the last answer that there was: that the time was up says nothing about why. */
-function unreadable(call: MmsCall, what: string, error: unknown, last: unknown, redact: Redactor): UnreadableError {
+/** Tells the last failure that there was: that the time was up says nothing about why. */
+function unreadable(call: MmsCall, what: string, error: unknown, redact: Redactor): UnreadableError {
   const about = `${call.action} of ${what}`;
   const late = error instanceof OutOfTime ? 'no answer in the time that was left in this tick' : '';
-  if (late !== '' && last === undefined) return new UnreadableError(`${about}: ${late}; the next tick tries again`);
-  const failure = failureOf(last ?? error);
+  const reason = error instanceof OutOfTime ? error.cause : error;
+  if (reason === undefined) return new UnreadableError(`${about}: ${late}; the next tick tries again`);
+  const failure = failureOf(reason);
   const { code, status, requestId, message } = failure;
   const facts = [...(status === undefined ? [] : [`HTTP ${status}`]), ...(requestId === '' ? [] : [`request ${requestId}`])];
   const said = [code || 'failed', ...(facts.length === 0 ? [] : [`(${facts.join(', ')})`])].join(' ');
   const text = [said, message, late].filter((part) => part !== '').join(': ');
   return new UnreadableError(`${about}: ${foreignName(redact(text), 500)}; ${adviceFor(call, failure)}`, {
-    cause: redactError(last ?? error, redact),
+    cause: redactError(reason, redact),
   });
 }

@@ -3,15 +3,18 @@ import type { Credentials } from '../../configuration/credentials.ts';
 import type { Endpoint } from '../../configuration/endpoint.ts';
 import { parseId, type SourceId, type TaskId } from '../../core/id.ts';
 import { targetName, type Target } from '../../core/target.ts';
-import type { Listing, MmsReader } from '../../ports.ts';
+import type { Task } from '../../core/task.ts';
+import type { MmsReader } from '../../ports.ts';
 import { redactorOf } from '../redact-credentials.ts';
 import type { Patience } from '../retry.ts';
+import { pageFrom } from './list-page.ts';
+import type { Listed } from './listing-pass.ts';
 import { createMmsCaller, type CallMms } from './mms-caller.ts';
-import { createMmsRequest } from './mms-request.ts';
+import { createMmsRequest, type MmsCall } from './mms-request.ts';
 import { createNames, type Names } from './names.ts';
-import { listTaskPages, type TaskListing } from './task-listing.ts';
-import { pageFrom } from './task-page.ts';
+import { readWholeListing, type WholeListing } from './whole-listing.ts';
 import { isRecord } from './wire.ts';
+import { jobFrom } from './wire-job.ts';
 import { logRowsFrom } from './wire-log.ts';
 import { taskFrom } from './wire-task.ts';
 
@@ -29,8 +32,19 @@ const pageSize = 100;
 export function createMmsReader({ endpoint, credentials, ...options }: MmsReaderOptions): MmsReader {
   const call = createMmsCaller({ ...options, request: createMmsRequest(endpoint, credentials), redact: redactorOf(credentials) });
   const names = createNames();
+  const { clock } = options;
   return {
-    listTasks: async (target, until): Promise<Listing> => ({ target, ...(await readTarget(call, names, target, until)) }),
+    listTasks: async (target, until) => {
+      const { items, complete, problems } = await listTarget(call, names, target, until);
+      return { target, tasks: items, complete, problems };
+    },
+    listJobs: async (sourceId, until) => {
+      // Jobs only save calls: asking for them must not cost the time that their tasks take.
+      const soon = clock() + (until - clock()) / 3;
+      const list: List = { action: 'ListMmsJobs', what: `source ${sourceId}`, rows: 'jobs', pathname: `${sourcePath(sourceId)}/jobs`, filter: {} };
+      const { items, complete, problems } = await readList(call, list, (row) => jobFrom(row, sourceId, names), soon);
+      return { jobs: items, complete, problem: complete ? undefined : problems.join('; ') };
+    },
     readTaskLog: async (sourceId, taskId, after, until) => {
       const what = `task ${sourceId}/tasks/${taskId}`;
       const pathname = `${sourcePath(sourceId)}/tasks/${taskId}/logs`;
@@ -42,37 +56,38 @@ export function createMmsReader({ endpoint, credentials, ...options }: MmsReader
 
 const sourcePath = (sourceId: SourceId): string => `/api/v1/mms/datasources/${sourceId}`;
 
-function readTarget(call: CallMms, names: Names, target: Target, until: number): Promise<TaskListing> {
-  switch (target.kind) {
-    case 'source': return listTasks(call, names, target, {}, until);
-    case 'job': return listTasks(call, names, target, { jobId: target.jobId }, until);
-    case 'task': return getTask(call, names, target.sourceId, target.taskId, until);
-    default: return target satisfies never;
-  }
+function listTarget(call: CallMms, names: Names, target: Target, until: number): Promise<WholeListing<Task>> {
+  if (target.kind === 'task') return getTask(call, names, target.sourceId, target.taskId, until);
+  const filter = target.kind === 'job' ? { jobId: target.jobId } : {};
+  const what = `${target.kind} ${targetName(target)}`;
+  const list: List = { action: 'ListMmsTasks', what, rows: 'tasks', pathname: `${sourcePath(target.sourceId)}/tasks`, filter };
+  return readList(call, list, (row) => taskFrom(row, target.sourceId, names), until);
 }
 
-function listTasks(call: CallMms, names: Names, target: Target, filter: Readonly<Record<string, string>>, until: number): Promise<TaskListing> {
-  const what = `${target.kind} ${targetName(target)}`;
-  const pathname = `${sourcePath(target.sourceId)}/tasks`;
-  return listTaskPages(async (pageNum) => {
+type List = Pick<MmsCall, 'action' | 'pathname'> & Readonly<{ what: string; rows: string; filter: MmsCall['query'] }>;
+
+function readList<Item extends Listed>(
+  call: CallMms, { action, pathname, what, rows, filter }: List, itemFrom: (row: unknown) => Item | undefined, until: number,
+): Promise<WholeListing<Item>> {
+  return readWholeListing(async (pageNum) => {
     const query = { ...filter, pageNum: String(pageNum), pageSize: String(pageSize) };
     const page = `${what}, page ${pageNum}`;
-    return pageFrom(await call({ action: 'ListMmsTasks', pathname, query }, page, until), page, target.sourceId, names);
-  }, what);
+    return pageFrom(await call({ action, pathname, query }, page, until), `${action} of ${page}`, itemFrom);
+  }, { what: `${action} of ${what}`, rows });
 }
 
-async function getTask(call: CallMms, names: Names, sourceId: SourceId, taskId: TaskId, until: number): Promise<TaskListing> {
+async function getTask(call: CallMms, names: Names, sourceId: SourceId, taskId: TaskId, until: number): Promise<WholeListing<Task>> {
   const what = `task ${sourceId}/tasks/${taskId}`;
   const pathname = `${sourcePath(sourceId)}/tasks/${taskId}`;
   try {
     const body = await call({ action: 'GetMmsTask', pathname, query: {} }, what, until);
     const data = isRecord(body) ? body.data : undefined;
     const task = taskFrom(data, sourceId, names);
-    if (task?.id === taskId) return { tasks: [task], complete: true, problems: [] };
+    if (task?.id === taskId) return { items: [task], complete: true, problems: [] };
     const given = isRecord(data) ? parseId<TaskId>(data.id) : undefined;
     const answer = given === undefined ? 'the answer holds no usable `data.id`' : `the answer is about task ${given}`;
-    return { tasks: [], complete: false, problems: [`GetMmsTask of ${what}: ${answer}; the next tick tries again`] };
+    return { items: [], complete: false, problems: [`GetMmsTask of ${what}: ${answer}; the next tick tries again`] };
   } catch (error) {
-    return { tasks: [], complete: false, problems: [error instanceof Error ? error.message : String(error)] };
+    return { items: [], complete: false, problems: [error instanceof Error ? error.message : String(error)] };
   }
 }

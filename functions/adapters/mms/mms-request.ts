@@ -6,7 +6,7 @@ import { isRecord } from './wire.ts';
 
 /** A read of the API. There are no others: `DeleteMmsJob` is a POST on the very path of `GetMmsJob`. */
 export type MmsCall = Readonly<{
-  action: 'ListMmsTasks' | 'GetMmsTask' | 'ListMmsTaskLogs';
+  action: 'ListMmsTasks' | 'ListMmsJobs' | 'GetMmsTask' | 'ListMmsTaskLogs';
   pathname: string;
   query: Readonly<Record<string, string>>;
 }>;

@@ -114,7 +114,7 @@ describe('a server that pages in its own way', () => {
     const listing = await reader.listTasks(source, time.in(minute));
     expect(idsIn(listing)).toEqual(['1', '12']);
     expect(listing.complete).toBe(false);
-    expect(listing.problems).toEqual(['ListMmsTasks of source 2000015: 4 of its tasks have no usable `id` and are not watched; expected whole numbers']);
+    expect(listing.problems).toEqual(['ListMmsTasks of source 2000015: 4 of its tasks have no usable `id` and are left out; expected whole numbers']);
     expect(asked).toHaveLength(1);
   });
 

@@ -1,0 +1,75 @@
+import type { SendMailOptions, SMTPSentMessageInfo } from 'nodemailer';
+import type { MailAddress } from '../configuration/mail-addresses.ts';
+import type { SmtpSettings } from '../configuration/smtp-url.ts';
+import { foreignName } from '../foreign-text/foreign-text.ts';
+import { mailOf, type Mail } from '../message/mail-message.ts';
+import type { Channel, Delivery } from '../ports.ts';
+import { createRedactor } from '../redaction.ts';
+import { deliveryGrace, requestTimeout } from './deadline.ts';
+import { redactDelivery } from './redact-delivery.ts';
+import { backoff, retryUntil, type Patience } from './retry.ts';
+import { smtpFailureOf } from './smtp-failure.ts';
+import { createSmtpSend, type SmtpSend } from './smtp-send.ts';
+
+export type EmailChannelOptions = Patience & Readonly<{
+  smtp: SmtpSettings;
+  from: MailAddress;
+  to: readonly MailAddress[];
+  /** For links to the console. */
+  region: string | undefined;
+}>;
+
+const retries = 5;
+
+/** One mail a tick, over SMTP. */
+export function createEmailChannel({ smtp, from, to, region, ...patience }: EmailChannelOptions): Channel {
+  const send = createSmtpSend(smtp);
+  const redact = createRedactor(smtp.password === undefined ? [] : [smtp.password]);
+  return {
+    name: 'email',
+    compose: (alerts, now) => {
+      if (alerts.length === 0) return Promise.resolve([]);
+      const mail = mailOf(alerts, { now, region, mailAlso: false });
+      const deliver = (until: number): Promise<Delivery> => sendInTime(send, letterOf(mail, from, to), until - deliveryGrace, smtp, patience);
+      return Promise.resolve([{
+        covers: mail.covers,
+        plainText: `${mail.subject}\n\n${mail.text}`,
+        deliver: async (until) => redactDelivery(await deliver(until), redact),
+      }]);
+    },
+  };
+}
+
+/** The id is the same for the same alerts, so that a mailbox can tell a mail that comes again. */
+function letterOf(mail: Mail, from: MailAddress, to: readonly MailAddress[]): SendMailOptions {
+  const { subject, text, html, attachments, messageId, urgent } = mail;
+  return {
+    from, to: [...to], subject, text, html,
+    attachments: attachments.map((attachment) => ({ ...attachment })),
+    messageId: `<${messageId}@${from.address.slice(from.address.lastIndexOf('@') + 1)}>`,
+    headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+    ...(urgent ? { priority: 'high' } : {}),
+  };
+}
+
+async function sendInTime(send: SmtpSend, letter: SendMailOptions, until: number, smtp: SmtpSettings, patience: Patience): Promise<Delivery> {
+  const { clock, random } = patience;
+  if (clock() >= until) return { kind: 'failed', problem: 'the mail was not sent: no time was left in this tick' };
+  const end = AbortSignal.timeout(Math.max(1, Math.floor(until - clock())));
+  const delayBefore = (error: Error, retry: number): number | undefined =>
+    smtpFailureOf(error, smtp).again && retry < retries ? backoff(retry, { first: 500, most: 8_000 }, random) : undefined;
+  try {
+    const sent = await retryUntil(() => send(letter, requestTimeout(until, clock), end), { ...patience, until, delayBefore });
+    return { kind: 'accepted', ...refusedSome(sent) };
+  } catch (error) {
+    return { kind: 'failed', problem: `the mail was not sent: ${smtpFailureOf(error, smtp).why}`, cause: error };
+  }
+}
+
+/** nodemailer counts a mail as sent that one recipient of several got. */
+function refusedSome({ rejected, rejectedErrors }: SMTPSentMessageInfo): Readonly<{ problem?: string }> {
+  if (rejected.length === 0) return {};
+  const replies = new Map(rejectedErrors?.map(({ recipient, response }) => [recipient, response]));
+  const named = rejected.map((address) => `${address} (${foreignName(replies.get(address), 200)})`);
+  return { problem: `the mail was sent, but not to ${named.join(', ')}; check MAIL_TO` };
+}

@@ -1,0 +1,39 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { StateError } from '../errors.ts';
+import type { StateStore } from '../ports.ts';
+
+/** The states as files of a folder, which is made when it is first written to. For local use. */
+export function createFileStateStore(folder: string): StateStore {
+  const locate = (name: string): string => join(resolve(folder), `${name}.json`);
+  return {
+    locate,
+    load: async (name) => {
+      try {
+        return await readFile(locate(name), 'utf8');
+      } catch (error) {
+        if (codeOf(error) === 'ENOENT') return undefined;
+        throw failed(locate(name), 'read', error);
+      }
+    },
+    save: async (name, text) => {
+      // A file that is half written under its own name would be an unreadable state after a crash.
+      const unfinished = `${locate(name)}.${randomUUID()}.tmp`;
+      try {
+        await mkdir(resolve(folder), { recursive: true });
+        await writeFile(unfinished, text, { flush: true });
+        await rename(unfinished, locate(name));
+      } catch (error) {
+        await rm(unfinished, { force: true }).catch(() => undefined);
+        throw failed(locate(name), 'saved', error);
+      }
+    },
+  };
+}
+
+const codeOf = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : 'failed';
+
+const failed = (path: string, what: string, cause: unknown): StateError =>
+  new StateError(`${path} could not be ${what}: ${codeOf(cause)}; check the folder in STATE_URL and who may write to it`, { cause });
