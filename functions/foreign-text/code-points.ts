@@ -10,6 +10,10 @@ export function codePoints(text: string): number {
 const isHigh = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdbff;
 const isLow = (unit: number): boolean => unit >= 0xdc00 && unit <= 0xdfff;
 
+/** `at`, or one less where that is in the middle of a character. */
+export const betweenCharacters = (text: string, at: number): number =>
+  isLow(text.charCodeAt(at)) && isHigh(text.charCodeAt(at - 1)) ? at - 1 : at;
+
 /** Where the first `count` code points end. */
 export function forward(text: string, count: number): number {
   let i = 0;

@@ -1,7 +1,7 @@
 import type { Excerpt } from '../core/excerpt.ts';
 import { clean } from './clean.ts';
-import { codePoints, forward } from './code-points.ts';
-import { cutToExcerpt, type Ends } from './cut-to-excerpt.ts';
+import { betweenCharacters, codePoints, forward } from './code-points.ts';
+import { cutToExcerpt } from './cut-to-excerpt.ts';
 import { foldStackFrames } from './fold-stack-frames.ts';
 import { maskSecrets } from './mask-secrets.ts';
 
@@ -16,8 +16,20 @@ export function foreignText(raw: unknown, limit: number): Excerpt {
   const whole = clean(textOf(raw));
   const text = whole.length <= limit ? whole : foldStackFrames(whole);
   const reach = 2 * limit + margin;
-  if (text.length <= 2 * reach) return cutToExcerpt({ head: maskSecrets(text), middle: '', tail: '' }, limit);
-  return cutToExcerpt(maskedEnds(text, reach), limit);
+  const headEnd = betweenCharacters(text, reach);
+  const tailStart = betweenCharacters(text, startOfTail(text, text.length - reach));
+  if (tailStart <= headEnd) return cutToExcerpt({ head: maskSecrets(text), middle: '', tail: '' }, limit);
+  const [head, tail] = [text.slice(0, headEnd), text.slice(tailStart)].map(maskSecrets);
+  return cutToExcerpt({ head: head ?? '', middle: text.slice(headEnd, tailStart), tail: tail ?? '' }, limit);
+}
+
+/** A word that reaches all across the margin is judged by its beginning and by what stands before it. */
+function startOfTail(text: string, from: number): number {
+  const word = /^\S*/.exec(text.slice(Math.max(0, from), from + margin))?.[0] ?? '';
+  if (word.length < margin) return from;
+  let start = from;
+  while (start > 0 && /\S/.test(text.charAt(start - 1))) start -= 1;
+  return start - margin;
 }
 
 /** A name of MMS: one line, masked, with a mark where it was cut. */
@@ -37,13 +49,4 @@ function textOf(raw: unknown): string {
   } catch {
     return '';
   }
-}
-
-/** A word that reaches all across the margin has no beginning that could be judged, so it goes. */
-function maskedEnds(text: string, reach: number): Ends {
-  const tailStart = text.length - reach;
-  const window = text.slice(tailStart);
-  const firstWord = /^\S*/.exec(window)?.[0].length ?? 0;
-  const tail = firstWord >= margin ? `***${window.slice(firstWord)}` : window;
-  return { head: maskSecrets(text.slice(0, reach)), middle: text.slice(reach, tailStart), tail: maskSecrets(tail) };
 }

@@ -1,4 +1,4 @@
-import { decodeOnce } from './decoded-view.ts';
+import { decodeOnce, type DecodedView } from './decoded-view.ts';
 import { spansOfNamed } from './named-secrets.ts';
 import { spansOfShapes } from './secret-shapes.ts';
 import { replaceSpans, type Span } from './span.ts';
@@ -13,13 +13,27 @@ const layers = 3;
  * grows with the length of the text and no faster.
  */
 export function maskSecrets(text: string): string {
-  const spans = spansIn(text);
+  let spans: readonly Span[] = spansIn(text);
   let view = decodeOnce(text, undefined);
   for (let layer = 0; view !== undefined && layer < layers; layer += 1) {
-    for (const { start, end } of spansIn(view.text)) spans.push({ start: view.starts[start] ?? 0, end: view.starts[end] ?? text.length });
+    spans = [...spans, ...outside(spans, originalSpans(view))];
     view = decodeOnce(view.text, view.starts);
   }
   return spans.length === 0 ? text : replaceSpans(text, spans, '***');
 }
 
 const spansIn = (text: string): Span[] => [...spansOfShapes(text), ...spansOfNamed(text), ...spansOfUserinfo(text)];
+
+const originalSpans = ({ text, starts }: DecodedView): readonly Span[] =>
+  spansIn(text).map(({ start, end }) => ({ start: starts[start] ?? 0, end: starts[end] ?? 0 }));
+
+/** Of a secret that was found before, only the outer layer tells where it ends: inside, its quotes look like others. */
+function outside(known: readonly Span[], found: readonly Span[]): readonly Span[] {
+  const sorted = [...known].sort((a, b) => a.start - b.start);
+  let next = 0;
+  let covered = 0;
+  return [...found].sort((a, b) => a.start - b.start).filter(({ start }) => {
+    for (; (sorted[next]?.start ?? Infinity) <= start; next += 1) covered = Math.max(covered, sorted[next]?.end ?? 0);
+    return start >= covered;
+  });
+}

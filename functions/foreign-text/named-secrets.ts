@@ -22,8 +22,10 @@ const harmless =
 const scheme = /^(?:basic|bearer|token|apikey|digest|negotiate|ntlm|log|oss|acs|aws|odps|sharedkey(?:lite)?|[\w-]+-hmac-[\w-]+|(?:oss|aws)4-[\w-]+)$/i;
 const prose = /^[A-Za-z][A-Za-z.$'-]*[,:.;)]?[ \t]+\S/;
 
+const statement = /\bidentified\s{1,8}(?:with\s{1,8}[\w"'`]{1,64}\s{1,8})?(?:by|as)\s{1,8}(?:password\s{1,8}|values\s{1,8})?(?!(?:password|values)\b)/gi;
+
 export function spansOfNamed(text: string): Span[] {
-  const spans: Span[] = [];
+  const spans = [...text.matchAll(statement)].map((match): Span => spanOfValue(text, match.index + match[0].length));
   let covered = 0;
   for (const match of text.matchAll(names)) {
     const after = match.index + match[0].length;

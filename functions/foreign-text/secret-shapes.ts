@@ -12,7 +12,7 @@ const shapes: readonly RegExp[] = [
   // AWS: ids, and the secret that people write beside them.
   /()(?:AKIA|ASIA|AROA|AIDA|ANPA|AGPA)[0-9A-Z]{12,32}(?:[:/|,\s]{1,3}[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+]))?/g,
   // JSON web tokens; tokens of Google, GitHub, Slack, Databricks.
-  /()eyJ[\w-]{5,1000}\.[\w-]{5,4000}(?:\.[\w-]{0,4000})?/g,
+  /()(?<![A-Za-z0-9-])eyJ[\w-]{5,1000}\.[\w-]{5,4000}(?:\.[\w-]{0,4000})?/g,
   /()\b(?:ya29\.[\w.-]{10,2000}|AIza[\w-]{30,60}|GOCSPX-[\w-]{10,60})/g,
   /()\b(?:gh[opsur]_[A-Za-z0-9]{20,255}|github_pat_\w{20,255}|xox[abeoprs]-[\w-]{8,255}|xapp-[\w-]{8,255}|dapi[0-9a-f]{32})/g,
   // A webhook's address is its password.
@@ -23,8 +23,7 @@ const shapes: readonly RegExp[] = [
   /(\b(?:set-)?cookie["']?\s{0,4}:\s{0,4}["'[]{0,2})[^\n"'\]}]{1,8000}/gi,
   /(\bbearer\s{1,4})(?=[\w.~+/-]{0,64}\d|[\w.~+/-]{24})[\w.~+/-]{8,8000}={0,2}/gi,
   /(\bbasic\s{1,4})(?=[A-Za-z+/]{0,64}\d|[A-Za-z0-9+/]{2,800}=)[A-Za-z0-9+/]{8,800}={0,2}/gi,
-  // Command lines and the accounts of databases.
-  /(\bidentified\s{1,8}(?:with\s{1,8}[\w"'`]{1,64}\s{1,8})?(?:by|as)\s{1,8}(?:password\s{1,8}|values\s{1,8})?["'`]?)(?!password\b|values\b)[^\s"'`;]{1,512}/gi,
+  // Command lines.
   /(\s(?:-u|--user)[ =]{1,4}["']?[^\s:"'/]{1,128}:)[^\s"']{1,512}/g,
   /(\b(?:thin|oci8?|sqlplus|expdp|impdp)[:\s]\s{0,4}[\w$#.-]{1,64}\/)[^\s@"']{1,256}(?=@)/gi,
 ];
