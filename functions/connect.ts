@@ -8,21 +8,26 @@ import { createSlackChannel } from './adapters/slack-channel.ts';
 import type { Configuration } from './configuration/configuration.ts';
 import type { Invocation } from './invocation.ts';
 import type { Channel, Log, StateStore } from './ports.ts';
+import type { ListedJobs } from './tick/listing.ts';
 import type { TickPorts } from './tick/tick.ts';
 
 /** Requests to MMS in flight, over everything that a tick reads. */
 const requestsAtATime = 16;
 
+/** What a warm instance knows beyond one invocation; it saves calls, nothing rests on it. */
+export type Warmth = Readonly<{ listedJobs: ListedJobs }>;
+
 /** The one place where the outside is put behind the ports, with the credentials of the invocation at hand. */
-export function connect(configuration: Configuration, { credentials, region }: Invocation, log: Log, patience: Patience): TickPorts {
+export function connect(configuration: Configuration, { credentials }: Invocation, log: Log, patience: Patience, { listedJobs }: Warmth): TickPorts {
   const { clock, sleep, random } = patience;
   const shared = { clock, sleep, random };
   return {
     mms: createMmsReader({ endpoint: configuration.mms, credentials, limit: pLimit(requestsAtATime), ...shared }),
     store: storeOf(configuration, credentials, shared),
-    channels: channelsOf(configuration, region, shared),
+    channels: channelsOf(configuration, shared),
     log,
     clock,
+    listedJobs,
   };
 }
 
@@ -34,7 +39,7 @@ function storeOf({ state }: Configuration, credentials: Invocation['credentials'
   }
 }
 
-function channelsOf({ slackWebhookUrl, mail }: Configuration, region: string | undefined, patience: Patience): readonly Channel[] {
+function channelsOf({ slackWebhookUrl, mail, region }: Configuration, patience: Patience): readonly Channel[] {
   return [
     ...(slackWebhookUrl ? [createSlackChannel({ webhookUrl: slackWebhookUrl, region, mailAlso: mail !== undefined, ...patience })] : []),
     ...(mail ? [createEmailChannel({ ...mail, region, ...patience })] : []),

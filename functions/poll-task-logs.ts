@@ -1,6 +1,9 @@
 import { sleep } from './adapters/sleep.ts';
+import type { Warmth } from './connect.ts';
 import { poll } from './poll.ts';
 import type { Summary } from './tick/summary.ts';
+
+const warmth: Warmth = { listedJobs: new Map() };
 
 /** What Function Compute calls with each tick of the timer: the handler `index.handler` of s.yaml. */
 export const handler = (event: unknown, context: unknown): Promise<Summary> =>
@@ -9,5 +12,6 @@ export const handler = (event: unknown, context: unknown): Promise<Summary> =>
     clock: Date.now,
     random: Math.random,
     sleep,
+    warmth,
     write: (line) => { process.stdout.write(`${line}\n`); },
   });

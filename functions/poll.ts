@@ -3,6 +3,7 @@ import type { Sleep } from './adapters/sleep.ts';
 import type { Configuration } from './configuration/configuration.ts';
 import { parseConfiguration } from './configuration/parse-configuration.ts';
 import { Secret } from './configuration/secret.ts';
+import type { Warmth } from './connect.ts';
 import { connect } from './connect.ts';
 import { maskSecrets } from './foreign-text/mask-secrets.ts';
 import type { Invocation } from './invocation.ts';
@@ -23,6 +24,7 @@ export type Machine = Readonly<{
   sleep: Sleep;
   /** Takes one line of the log, without its line break. */
   write: (line: string) => void;
+  warmth: Warmth;
 }>;
 
 /**
@@ -61,7 +63,7 @@ async function pollWith(
     doneEvery: configuration.doneEveryMs,
     dryRun: dryRun || configuration.dryRun,
   };
-  const ports = connect(configuration, invocation, log, machine);
+  const ports = connect(configuration, invocation, log, machine, machine.warmth);
   const result = await tick(settings, ports, budgetOf(startedAt, invocation.timeoutMs));
   const problems = result.problems.map((problem) => ({ ...problem, message: redact(problem.message) }));
   const summary: Summary = { ...result.summary, problems: problems.map(({ where, message }) => ({ where, message })) };

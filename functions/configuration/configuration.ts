@@ -12,6 +12,8 @@ export type MailSettings = Readonly<{ smtp: SmtpSettings; from: MailAddress; to:
 export type Configuration = Readonly<{
   targets: readonly Target[];
   mms: Endpoint;
+  /** Of MMS, for links to its console; unknown where only endpoints are given. */
+  region: string | undefined;
   state: StateLocation;
   slackWebhookUrl: Secret | undefined;
   mail: MailSettings | undefined;

@@ -23,7 +23,7 @@ export function parseConfiguration(
 ): Configuration {
   const reader = new EnvironmentReader(environment);
   const targets = reader.require('MMS_WATCH', parseWatchList);
-  const { mms, state } = readPlaces(reader, textOf(context, 'region') ?? textOf(environment, 'FC_REGION'));
+  const { mms, region, state } = readPlaces(reader, textOf(context, 'region') ?? textOf(environment, 'FC_REGION'));
   const slackWebhookUrl = reader.read('SLACK_WEBHOOK_URL', parseSlackWebhookUrl);
   const mail = readMail(reader);
   const settings = {
@@ -46,7 +46,7 @@ export function parseConfiguration(
     ...[slackWebhookUrl, mail?.smtp.password].filter((secret) => secret !== undefined),
     ...(mail === undefined ? [] : [new Secret(textOf(environment, 'SMTP_URL') ?? '')]),
   ];
-  return { targets, mms, state, slackWebhookUrl, mail, ...settings, warnings, secrets };
+  return { targets, mms, region, state, slackWebhookUrl, mail, ...settings, warnings, secrets };
 }
 
 function readMail(reader: EnvironmentReader): MailSettings | undefined {

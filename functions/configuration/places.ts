@@ -13,7 +13,7 @@ export type StateLocation =
 export function readPlaces(
   reader: EnvironmentReader,
   platformRegion: string | undefined,
-): Readonly<{ mms: Endpoint | undefined; state: StateLocation | undefined }> {
+): Readonly<{ mms: Endpoint | undefined; region: string | undefined; state: StateLocation | undefined }> {
   const ownRegion = reader.read('MMS_REGION', parseRegion);
   const mmsEndpoint = reader.read('MMS_ENDPOINT', parseEndpoint);
   const ossEndpoint = reader.read('OSS_ENDPOINT', parseOssEndpoint);
@@ -37,7 +37,7 @@ export function readPlaces(
       `nothing says in which region ${lost.join(' and ')} is; expected a region id such as cn-shanghai`,
     );
   }
-  return { mms, state };
+  return { mms, region: mmsRegion, state };
 }
 
 function locate(

@@ -1,39 +1,24 @@
 import { isQuote, spanOfValue } from './end-of-value.ts';
+import { endsErrorCode, isAboutASecret, isHarmless, isProse, names, statements, type Name } from './secret-names.ts';
 import type { Span } from './span.ts';
 
-/** Names whose value is a secret, however it is written. */
-const sure =
-  'passw(?:or)?d|passphrase|passcode|pwd|secret(?:[ _.-]?access)?(?:[ _.-]?key)?|(?:private|pvt|api|shared|account|encryption|aws)[ _.-]?key' +
-  '|access[ _.-]?key(?:[ _.-]?(?:id|secret))?|access[_.-]?id|authorization' +
-  '|(?:security|session|access|refresh|auth|sas|oauth|bearer|sts|id)[ _.-]?token|密码|口令|密钥|密鑰';
-/** Names that also stand in prose and in grammars (`unexpected token: FROM`): only an assignment makes them a secret. */
-const likely = 'token|credentials?|signature|(?<![A-Za-z])(?:sig|pass|ak|sk)(?![A-Za-z])';
-const names = new RegExp(`(${sure})|(${likely})`, 'gi');
-
-/** What may stand between the name and the value. */
+/**
+ * What may stand between the name and the value, after the rest of a longer name: `=` or its kin; a colon; the comma of
+ * `("password", "…")`; markup; nothing but a bracket, white space or a verb.
+ */
 const between =
-  /([\w.-]{0,40})(?:(["'`]?)[ \t]{0,10}(?:(=>|:=|={1,3})\s{0,40}|([:：])[ \t]{0,40}\n?[ \t]{0,40})|(["'`]\s{0,10},\s{0,10})(?=["'`])|(["']?\s{1,4}value\s{0,4}=\s{0,4}|<\/\w{1,20}>\s{0,40}<\w{1,20}>|>)|(\s{1,10}))/y;
+  /([\w.-]{0,40})(?:(["'`]?)[ \t]{0,10}(?:(=>|:=|={1,3})\s{0,40}|([:：])[ \t]{0,40}\n?[ \t]{0,40})|(["'`]\s{0,10},\s{0,10})(?=["'`])|(["']?\s{1,4}value\s{0,4}=\s{0,4}|<\/\w{1,20}>\s{0,40}<\w{1,20}>|>)|(\(\s{0,4}(?=["'])|\s{1,10}(?:(?:is|was|to|as)\s{1,4})?))/y;
 
-const errorCode = /(?:invalid|missing|incomplete|illegal|incorrect|unknown|mismatch)\w{0,20}$/i;
-const aboutTheSecret =
-  /^[_.-]?(?:expir\w*|not\w*|does\w*|mismatch\w*|invalid\w*|missing|error|exception|denied|fail\w*|policy|length|count|type|provider\w*|class\w*|file\w*|path|location|field|column|enabled|required|name|alias|version|manager|service|factory|algorithm|method|scope|endpoint|ur[il]|host|port|ttl|timeout|size|limit)$/i;
-const harmless =
-  /^(?:|\*+|\?|null|none|nil|undefined|true|false|yes|no|empty|%s|\$\{[^}]{0,200}\}?|\$\d{1,3}|(?:var)?char(?:\(\d*\)?)?|string|text|(?:big|small|tiny)?int(?:eger)?|binary|boolean)$/i;
-const scheme = /^(?:basic|bearer|token|apikey|digest|negotiate|ntlm|log|oss|acs|aws|odps|sharedkey(?:lite)?|[\w-]+-hmac-[\w-]+|(?:oss|aws)4-[\w-]+)$/i;
-const prose = /^[A-Za-z][A-Za-z.$'-]*[,:.;)]?[ \t]+\S/;
-
-const statement = /\bidentified\s{1,8}(?:with\s{1,8}[\w"'`]{1,64}\s{1,8})?(?:by|as)\s{1,8}(?:password\s{1,8}|values\s{1,8})?(?!(?:password|values)\b)/gi;
-
+/** Where the values of fields stand whose names say that they are secret. */
 export function spansOfNamed(text: string): Span[] {
-  const spans = [...text.matchAll(statement)].map((match): Span => spanOfValue(text, match.index + match[0].length));
+  const spans: Span[] = [...text.matchAll(statements)].map((match) => spanOfValue(text, match.index + match[0].length));
   let covered = 0;
   for (const match of text.matchAll(names)) {
-    const after = match.index + match[0].length;
-    between.lastIndex = after;
+    between.lastIndex = match.index + match[0].length;
     const link = between.exec(text);
-    if (link === null || after + link[0].length < covered) continue;
-    const name = { sure: match[1] !== undefined, word: match[0].toLowerCase(), start: match.index };
-    const span = valueOf(text, name, link);
+    if (link === null || link.index + link[0].length < covered) continue;
+    const name: Name = { sure: match[1] !== undefined, word: match[0].toLowerCase(), start: match.index };
+    const span = spanOfSecret(text, name, link);
     if (span === undefined || span.end <= span.start) continue;
     spans.push(span);
     covered = Math.max(covered, span.end);
@@ -41,44 +26,33 @@ export function spansOfNamed(text: string): Span[] {
   return spans;
 }
 
-type Name = Readonly<{ sure: boolean; word: string; start: number }>;
-
-function valueOf(text: string, name: Name, link: RegExpExecArray): Span | undefined {
-  const [whole, tail = '', closing = '', assigned, colon, listed, markup, space] = link;
-  if (aboutTheSecret.test(tail) || (name.word === 'token' && /^s/i.test(tail))) return undefined;
+function spanOfSecret(text: string, name: Name, link: RegExpExecArray): Span | undefined {
+  const [whole, tail = ''] = link;
   const start = link.index + whole.length;
-  const quoted = isQuote(text.charAt(start));
   const head = /[\w.$-]{0,64}$/.exec(text.slice(Math.max(0, name.start - 64), name.start))?.[0] ?? '';
-  if (assigned !== undefined) {
-    if (!quoted && whole.includes('\n')) return undefined;
-    return worthHiding(text, name, spanOfValue(text, start));
-  }
-  if (colon !== undefined) {
-    if (whole.includes('\n') && closing === '') return undefined;
-    if (closing === '' && !quoted && (errorCode.test(head) || prose.test(text.slice(start, start + 300)))) return undefined;
-    const span = spanOfValue(text, start);
-    if (!name.sure && closing === '' && !/^(?=\D*\d)\S{20}/.test(text.slice(span.start, span.end))) return undefined;
-    return worthHiding(text, name, span);
-  }
-  if (listed !== undefined) return name.sure && opensArguments(text, name.start - head.length) ? spanOfValue(text, start) : undefined;
-  if (markup !== undefined) {
-    if (markup === '>' && !text.slice(Math.max(0, name.start - head.length - 1), name.start).startsWith('<')) return undefined;
-    return worthHiding(text, name, spanOfValue(text, start));
-  }
-  if (space === undefined || !name.sure) return undefined;
-  return quoted || head.startsWith('-') ? worthHiding(text, name, spanOfValue(text, start)) : undefined;
+  if (isAboutASecret(name, tail) || !leadsToValue({ text, name, head, start }, link)) return undefined;
+  const span = spanOfValue(text, start);
+  const inBrackets = span.start > start && !isQuote(text.charAt(start));
+  if (inBrackets && /^credentials?$/.test(name.word)) return undefined;
+  const value = text.slice(span.start, Math.min(span.end, span.start + 300));
+  const unsureProse = link[4] !== undefined && link[2] === '' && !name.sure && !/^(?=\D*\d)\S{20}/.test(value);
+  return unsureProse || isHarmless(name, value) ? undefined : span;
 }
 
-/** `option("password", "…")` and not the second of a list of column names. */
-const opensArguments = (text: string, nameStart: number): boolean =>
-  /[([]\s{0,4}["'`]$/.test(text.slice(Math.max(0, nameStart - 6), nameStart));
+type Place = Readonly<{ text: string; name: Name; head: string; start: number }>;
 
-function worthHiding(text: string, name: Name, span: Span): Span | undefined {
-  const value = text.slice(span.start, Math.min(span.end, span.start + 300));
-  if (harmless.test(value)) return undefined;
-  if (name.word === 'authorization' && scheme.test(value)) return undefined;
-  if (!name.sure && /^\d{1,5}$/.test(value)) return undefined;
-  if (/^[as]k$/.test(name.word) && !/^\w{12}/.test(value)) return undefined;
-  if (/^credentials?$/.test(name.word) && /^[([{]/.test(text.charAt(span.start - 1))) return undefined;
-  return span;
+/** Whether what stands between makes what follows the value of the name, and not the rest of a sentence. */
+function leadsToValue({ text, name, head, start }: Place, link: RegExpExecArray): boolean {
+  const [whole, , closing = '', assigned, colon, listed, markup] = link;
+  const quoted = isQuote(text.charAt(start));
+  if (assigned !== undefined) return quoted || !whole.includes('\n');
+  if (colon !== undefined) {
+    if (closing !== '' || quoted) return closing !== '' || !whole.includes('\n');
+    return !whole.includes('\n') && !endsErrorCode(head) && !isProse(text.slice(start, start + 300));
+  }
+  const before = text.slice(Math.max(0, name.start - head.length - 6), name.start - head.length);
+  // `option("password", "…")`, and not the second of a list of column names.
+  if (listed !== undefined) return name.sure && /[([]\s{0,4}["'`]$/.test(before);
+  if (markup !== undefined) return markup !== '>' || before.endsWith('<');
+  return name.sure && (quoted || head.startsWith('-'));
 }

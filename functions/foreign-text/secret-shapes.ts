@@ -9,6 +9,7 @@ const shapes: readonly RegExp[] = [
   /()(?<![A-Za-z0-9])LTAI[A-Za-z0-9]{4,64}(?::[^\s"'@,;&<>]{1,512})?/g,
   /()(?<=[A-Za-z0-9])LTAI(?=[A-Za-z]{0,40}\d)[A-Za-z0-9]{12,64}/g,
   /()(?<![\w.])STS\.(?!(?:[A-Z][a-z]+){1,12}(?![\w-]))[A-Za-z0-9_-]{8,200}(?::[^\s"'@,;&<>]{1,512})?/g,
+  /(LTAI[A-Za-z0-9]{4,64}["'\s,;:/|&-]{1,6}(?:k\s)?["']?)[A-Za-z0-9]{28,32}(?![A-Za-z0-9])/g,
   // AWS: ids, and the secret that people write beside them.
   /()(?:AKIA|ASIA|AROA|AIDA|ANPA|AGPA)[0-9A-Z]{12,32}(?:[:/|,\s]{1,3}[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+]))?/g,
   // JSON web tokens; tokens of Google, GitHub, Slack, Databricks.
@@ -23,8 +24,11 @@ const shapes: readonly RegExp[] = [
   /(\b(?:set-)?cookie["']?\s{0,4}:\s{0,4}["'[]{0,2})[^\n"'\]}]{1,8000}/gi,
   /(\bbearer\s{1,4})(?=[\w.~+/-]{0,64}\d|[\w.~+/-]{24})[\w.~+/-]{8,8000}={0,2}/gi,
   /(\bbasic\s{1,4})(?=[A-Za-z+/]{0,64}\d|[A-Za-z0-9+/]{2,800}=)[A-Za-z0-9+/]{8,800}={0,2}/gi,
-  // Command lines.
-  /(\s(?:-u|--user)[ =]{1,4}["']?[^\s:"'/]{1,128}:)[^\s"']{1,512}/g,
+  // Command lines and accounts without a scheme.
+  /(\bmysql(?:dump|admin|import)?\b[^\n|;]{0,200}\s-p)[^\s]{1,256}/g,
+  /(\bbeeline\b[^\n|;]{0,400}\s-p\s{1,4})[^\s]{1,256}/g,
+  /(\b[\w.-]{1,64}:)[^\s:@/'"(){}[\],;]{3,128}(?=@(?:tcp\(|[\w.-]{1,100}(?::\d|\/)))/g,
+  /(\s(?:-u|--user)[ =]{1,4}["']?(?!jdbc:)[^\s:"'/]{1,128}:)(?!\/\/)[^\s"']{1,512}/g,
   /(\b(?:thin|oci8?|sqlplus|expdp|impdp)[:\s]\s{0,4}[\w$#.-]{1,64}\/)[^\s@"']{1,256}(?=@)/gi,
 ];
 
