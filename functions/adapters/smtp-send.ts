@@ -11,14 +11,12 @@ export class LostAfterData extends Error {
 
 /**
  * nodemailer's defaults do not suit a function: no end for minutes, a password in clear where a server offers no TLS,
- * no login where it offers none. It does not tell either how far it had come when a connection broke, but it logs the
- * commands that it sends.
+ * no login where it offers none. Nor does it tell how far it had come when a connection broke, but it logs the dialogue.
  */
 export function createSmtpSend(smtp: SmtpSettings): SmtpSend {
   return async (mail, timeoutMs, signal) => {
     const { createTransport } = await import('nodemailer');
-    const progress = { dataSent: false };
-    const ignore = (): void => undefined;
+    const progress = new Progress();
     const transport = createTransport({
       host: smtp.host,
       port: smtp.port,
@@ -36,22 +34,44 @@ export function createSmtpSend(smtp: SmtpSettings): SmtpSend {
       disableFileAccess: true,
       disableUrlAccess: true,
       transactionLog: true,
-      logger: {
-        trace: ignore, info: ignore, warn: ignore, error: ignore, fatal: ignore,
-        debug: (entry: unknown, line: unknown) => { progress.dataSent ||= isClient(entry) && typeof line === 'string' && /^DATA\b/m.test(line); },
-      },
+      logger: progress,
     });
     try {
       return await transport.sendMail({ ...mail, signal });
     } catch (error) {
-      // A reply is an answer at any time; it is silence after DATA that leaves everything open.
-      throw progress.dataSent && !hasReply(error) ? new LostAfterData('no answer after the mail', { cause: error }) : error;
+      // A reply is an answer at any time; it is silence after the mail that leaves everything open.
+      throw progress.mailBegan && !hasReply(error) ? new LostAfterData('no answer after the mail', { cause: error }) : error;
     } finally {
       transport.close();
     }
   };
 }
 
-const isClient = (entry: unknown): boolean => typeof entry === 'object' && entry !== null && 'tnx' in entry && entry.tnx === 'client';
-
 const hasReply = (error: unknown): boolean => typeof error === 'object' && error !== null && 'responseCode' in error;
+
+/**
+ * Reads from the dialogue, as nodemailer logs it, whether the mail itself has begun: the server said that it may, or
+ * all of it was written. The command `DATA` alone says nothing, since it may go out together with the envelope.
+ */
+class Progress {
+  mailBegan = false;
+  #askedToBegin = false;
+
+  debug(entry: unknown, line: unknown): void {
+    if (typeof line !== 'string') return;
+    if (isAbout(entry, 'client') && /^DATA\b/m.test(line)) this.#askedToBegin = true;
+    if (isAbout(entry, 'server') && this.#askedToBegin && /^3/m.test(line)) this.mailBegan = true;
+  }
+
+  info(entry: unknown): void {
+    if (isAbout(entry, 'message')) this.mailBegan = true;
+  }
+
+  trace(): void { /* says nothing about it */ }
+  warn(): void { /* nor does this */ }
+  error(): void { /* nor this */ }
+  fatal(): void { /* nor this */ }
+}
+
+const isAbout = (entry: unknown, what: string): boolean =>
+  typeof entry === 'object' && entry !== null && 'tnx' in entry && entry.tnx === what;

@@ -1,0 +1,72 @@
+import { onTestFinished } from 'vitest';
+import { createEmailChannel } from '../../functions/adapters/email-channel.ts';
+import { createSlackChannel } from '../../functions/adapters/slack-channel.ts';
+import { Secret } from '../../functions/configuration/secret.ts';
+import type { SmtpSettings } from '../../functions/configuration/smtp-url.ts';
+import { parseSmtpUrl } from '../../functions/configuration/smtp-url.ts';
+import { wholeText } from '../../functions/core/excerpt.ts';
+import type { Alert } from '../../functions/core/alert.ts';
+import type { JobId } from '../../functions/core/id.ts';
+import type { Channel, Outgoing } from '../../functions/ports.ts';
+import { MailServer, type MailServerOptions } from '../../rehearsal/world/mail-server.ts';
+import { SlackServer } from '../../rehearsal/world/slack-server.ts';
+import { id } from '../support/builders.ts';
+import { HastyTime } from './hasty-time.ts';
+
+export const aFailure: Alert = {
+  kind: 'failed', at: 0, due: true, status: 'DATA_FAILED', attempts: 1, ordinal: 1, logUnread: undefined, recoveredSince: false,
+  task: {
+    id: id('4032'), sourceId: id('2000015'), sourceName: 'finance_dw', jobId: id<JobId>('87'), jobName: 'nightly_full',
+    sourceTable: 'finance_dw.orders_2024', destinationTable: 'mms_prod.orders_2024', status: 'DATA_FAILED',
+  },
+  rows: [{
+    logId: id('10231'), status: 'DATA_FAILED', time: '2026-11-22 14:03:07',
+    action: wholeText('insert overwrite table orders_2024'), message: wholeText("ODPS-0130013: no privilege 'odps:Select'"),
+  }],
+};
+
+/** The one message that tells of this failure. */
+export async function messageOf(channel: Channel, alerts: readonly Alert[] = [aFailure]): Promise<Outgoing> {
+  const [message] = await channel.compose(alerts, Date.parse('2026-11-22T06:03:07Z'));
+  if (message === undefined) throw new Error('the channel has nothing to say about a failure');
+  return message;
+}
+
+export function slackChannelTo(webhookUrl: string, { clock, sleep, random } = new HastyTime()): Channel {
+  return createSlackChannel({ webhookUrl: new Secret(webhookUrl), region: 'cn-shanghai', mailAlso: false, clock, sleep, random });
+}
+
+export async function slackOnLoopback(): Promise<Readonly<{ server: SlackServer; channel: Channel; time: HastyTime }>> {
+  const server = new SlackServer();
+  await server.start();
+  onTestFinished(() => server.close());
+  const time = new HastyTime();
+  return { server, channel: slackChannelTo(server.webhookUrl, time), time };
+}
+
+export const login = { user: 'alerts@example.test', password: 'hunter2/with+odd=signs' };
+
+export function mailChannelTo(smtp: SmtpSettings, { clock, sleep, random } = new HastyTime(), to: readonly string[] = ['oncall@example.test']): Channel {
+  return createEmailChannel({
+    smtp, region: 'cn-shanghai', clock, sleep, random,
+    from: { name: 'MMS alerts', address: 'alerts@example.test' },
+    to: to.map((address) => ({ name: '', address })),
+  });
+}
+
+type MailOnLoopback = Readonly<{ server: MailServer; channel: Channel; time: HastyTime }>;
+type MailWorld = MailServerOptions & Readonly<{ settings?: Partial<SmtpSettings>; to?: readonly string[] }>;
+
+export async function mailOnLoopback({ settings = {}, to, ...options }: MailWorld = {}): Promise<MailOnLoopback> {
+  const server = new MailServer({ tls: 'starttls', login, ...options });
+  await server.start();
+  onTestFinished(() => server.close());
+  const time = new HastyTime();
+  return { server, channel: mailChannelTo({ ...settingsOf(server.url), ...settings }, time, to), time };
+}
+
+export function settingsOf(url: string): SmtpSettings {
+  const parsed = parseSmtpUrl(url);
+  if (parsed.kind === 'refused') throw new Error(parsed.problems.join('; '));
+  return parsed.value;
+}
