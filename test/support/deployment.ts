@@ -1,0 +1,57 @@
+import { sleep } from '../../functions/adapters/sleep.ts';
+import type { Warmth } from '../../functions/connect.ts';
+import { poll } from '../../functions/poll.ts';
+import type { Summary } from '../../functions/tick/summary.ts';
+import type { MigrationJob, MigrationSource } from '../../rehearsal/world/migration-records.ts';
+import type { WorldOptions } from '../../rehearsal/world/world.ts';
+import { World } from '../../rehearsal/world/world.ts';
+
+/** The whole function in a world on loopback: only the bundling and the process are missing. */
+export class Deployment {
+  readonly world: World;
+  readonly source: MigrationSource;
+  readonly job: MigrationJob;
+  /** Variables beside those of the world; `undefined` unsets one. */
+  variables: Record<string, string | undefined> = { DONE_EVERY: '0' };
+  watch = '2000015';
+  timeoutSeconds = 20;
+  readonly lines: string[] = [];
+  readonly #warmth: Warmth = { listedJobs: new Map() };
+
+  private constructor(world: World) {
+    this.world = world;
+    this.source = world.migration.addSource('2000015', 'finance_dw');
+    this.job = world.migration.addJob(this.source, 'nightly_full');
+  }
+
+  static async start(options: WorldOptions = {}): Promise<Deployment> {
+    return new Deployment(await World.start(options));
+  }
+
+  async invoke(event: unknown = Buffer.from('{}'), context: unknown = this.world.context(this.timeoutSeconds)): Promise<Summary> {
+    return await poll(event, context, {
+      environment: { ...this.world.environment(this.watch), ...this.variables },
+      clock: Date.now,
+      random: Math.random,
+      sleep,
+      write: (line) => { this.lines.push(line); },
+      warmth: this.#warmth,
+    });
+  }
+
+  /** The error that an invocation rejects with. */
+  async refusal(event?: unknown, context?: unknown): Promise<Error> {
+    const outcome: unknown = await this.invoke(event, context).catch((error: unknown) => error);
+    if (outcome instanceof Error) return outcome;
+    throw new Error('the invocation was expected to reject');
+  }
+
+  /** All text that Slack showed in its latest message. */
+  get slackText(): string {
+    return this.world.slack.messages.at(-1)?.all ?? '';
+  }
+
+  get mailText(): string {
+    return this.world.mail.mails.at(-1)?.parsed.text ?? '';
+  }
+}
