@@ -5,6 +5,7 @@ import { isBuiltin } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { thirdPartyLicences } from './third-party-licences.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const given = process.argv[2];
@@ -44,13 +45,15 @@ const built = await build({
   keepNames: true,
   external: optional,
   plugins: [onlyUtf8],
-  legalComments: 'external',
+  legalComments: 'none', // Whole licences stand beside the bundle.
   logLevel: 'warning',
   metafile: true,
 }).catch(() => undefined);
 if (built === undefined) fail('the bundle could not be built, for the reasons above');
 // Whatever package.json stands above the folder, its `index.js` is CommonJS.
 await writeFile(join(folder, 'package.json'), '{"type":"commonjs"}\n');
+
+await writeFile(join(folder, 'THIRD-PARTY-LICENCES.txt'), await thirdPartyLicences(root, Object.keys(built.metafile.inputs)));
 
 const outside = Object.values(built.metafile.outputs)
   .flatMap(({ imports }) => imports)
