@@ -1,0 +1,42 @@
+import type { Table } from './tables.ts';
+
+export const unsupportedType = (column: string): string =>
+  `ODPS-0130071:[1,214] Semantic analysis exception - column ${column}: type GEOGRAPHY of BigQuery has no counterpart in MaxCompute`;
+
+export const noPrivilege = (table: Table): string =>
+  `ODPS-0130013:Authorization exception - Authorization Failed [4019], You have NO privilege 'odps:Select' on {acs:odps:*:projects/finance_dw/tables/${table}}. Context ID:8b3c21e0-47fa-4e31-9c1d-7f1f6f0a2b5e.`;
+
+export const quotaExceeded =
+  'Exceeded rate limits: too many concurrent queries for this project_and_region. For more information, see https://cloud.google.com/bigquery/docs/troubleshoot-quotas';
+
+export const countsDiffer = 'verification failed: select count(*) returned 1204331 rows in the source and 1204298 in the destination';
+
+/** A log row can hold what must not leave MMS: the function masks it, and the story sees to it that it did. */
+export const refreshToken = '1//0rehearsals-refresh-token-that-opens-nothing';
+export const sourceTimedOut =
+  'java.net.SocketTimeoutException: connect timed out: ' +
+  `jdbc:bigquery://www.googleapis.com:443;OAuthType=2;OAuthRefreshToken=${refreshToken};Timeout=60`;
+
+export const outOfMemory =
+  'ODPS-0123144: Fuxi job failed - kInstanceMonitorTimeout, instance mem usage 8412 MB exceeds the limit of 8192 MB';
+
+/** The second row of a failure that MMS did not foresee: what threw, from where, and at its end what really was the matter. */
+export const privilegeTrace = (table: Table): string => [
+  'com.aliyun.odps.mma.exception.TaskException: execute sql failed, instance 20261122060307482gk7xq2m',
+  ...frames('com.aliyun.odps.mma.server.task', ['BigQueryTask.transfer', 'TaskExecutor.runStep', 'TaskExecutor.execute', 'TaskProxy.run'], 118),
+  ...frames('org.springframework.aop', ['framework.ReflectiveMethodInvocation.proceed', 'interceptor.AsyncExecutionInterceptor.lambda$invoke$0'], 184),
+  ...frames('java.util.concurrent', ['FutureTask.run', 'ThreadPoolExecutor.runWorker', 'ThreadPoolExecutor$Worker.run'], 264),
+  '\tat java.lang.Thread.run(Thread.java:748)',
+  'Caused by: com.aliyun.odps.OdpsException: ODPS-0130013:Authorization exception',
+  ...frames('com.aliyun.odps.rest', ['RestClient.handleErrorResponse', 'RestClient.request', 'RestClient.stringRequest'], 301),
+  ...frames('com.aliyun.odps.task', ['SQLTask.run', 'SQLTask.run', 'SQLTask.run'], 166),
+  ...frames('com.aliyun.odps.mma.execute', Array.from({ length: 24 }, (_, depth) => `SqlPipeline$Stage${depth + 1}.apply`), 40),
+  '\t... 9 more',
+  `Caused by: com.aliyun.odps.NoPermissionException: RequestId=6740A1B7C2D3,Code=NoPermission,Message=${noPrivilege(table)}`,
+].join('\n');
+
+const frames = (place: string, methods: readonly string[], line: number): string[] =>
+  methods.map((method, index) => {
+    const file = method.split('.').at(-2)?.split('$')[0] ?? method;
+    return `\tat ${place}.${method}(${file}.java:${line + index * 7})`;
+  });

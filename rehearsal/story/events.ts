@@ -1,0 +1,43 @@
+import type { Mail } from '../world/mail-server.ts';
+import type { SlackMessage } from '../world/slack-server.ts';
+import type { Outcome } from './function-instance.ts';
+import type { Verdict } from './verdict.ts';
+
+/** What a rehearsal has to tell to whoever shows it: a terminal, a page. Times are milliseconds since the epoch. */
+export type StoryEvent =
+  | Readonly<{ kind: 'began'; setting: Setting }>
+  | Readonly<{ kind: 'tick-began'; tick: number; at: number; caption: string }>
+  | Happening
+  | Readonly<{ kind: 'told'; channel: 'slack'; message: SlackMessage }>
+  | Readonly<{ kind: 'told'; channel: 'email'; mail: Mail }>
+  | Readonly<{
+      kind: 'tick-ended';
+      tick: number;
+      outcome: Outcome;
+      calls: Calls;
+      durationMs: number;
+      /** What this tick did that the story did not expect, a sentence each. */
+      unexpected: readonly string[];
+    }>
+  | Readonly<{
+      kind: 'ended';
+      verdict: Verdict;
+      /** Seconds between the ticks that still come, `undefined` where none do. */
+      goesOnEvery: number | undefined;
+    }>;
+
+/** Something that changed in the world between two ticks: a state word, and the tables or the server it is about. */
+export type Happening = Readonly<{ kind: 'happened'; where: 'MMS' | 'Slack'; word: string; what: readonly string[]; detail: string }>;
+
+export type Setting = Readonly<{
+  source: string;
+  jobs: readonly Readonly<{ name: string; tables: number }>[];
+  /** Seconds between two ticks, and those for which completions are gathered. */
+  tickEvery: number;
+  doneEvery: number;
+}>;
+
+/** How many requests each service took; of the mail server, mails. */
+export type Calls = Readonly<Record<'MMS' | 'OSS' | 'Slack' | 'SMTP', number>>;
+
+export type Emit = (event: StoryEvent) => void;

@@ -1,0 +1,33 @@
+import { slackAsRead, type Piece } from '../story/slack-as-read.ts';
+import { atMost, within, wrapped } from './lines.ts';
+
+/** Lines of one message that are shown; the rest is counted. */
+const most = 20;
+
+/**
+ * The lines of a Slack message that matter most, each within `columns`: the first failure as it is told, of the others
+ * only which they are.
+ */
+export function bubbleOf(blocks: readonly unknown[], columns: number): readonly string[] {
+  const pieces = withoutFooter(slackAsRead(blocks)).filter(({ kind }) => kind !== 'title');
+  const firstRule = pieces.findIndex(({ kind }) => kind === 'rule');
+  const lines = pieces.flatMap((piece, index) => (firstRule < 0 || index < firstRule ? linesOf(piece, columns) : headOf(piece, columns)));
+  return lines.length <= most ? lines : [...lines.slice(0, most - 1), `… ${lines.length - most + 1} more lines`];
+}
+
+/** The last note holds the link to the console and the time, which are the same every time. */
+const withoutFooter = (pieces: readonly Piece[]): readonly Piece[] => (pieces.at(-1)?.kind === 'note' ? pieces.slice(0, -1) : pieces);
+
+/** Good news and oddities are a line each; of a failure, this is its route. */
+function headOf(piece: Piece, columns: number): readonly string[] {
+  const [first = ''] = piece.lines;
+  if (piece.kind !== 'text') return [];
+  return /^[✓?]/.test(first) ? linesOf(piece, columns) : [within(first, columns - 2) + ' …'];
+}
+
+function linesOf({ kind, lines }: Piece, columns: number): readonly string[] {
+  if (kind !== 'log') return lines.flatMap((line) => wrapped(line, columns));
+  // Of a trace: what was caught, the function's own mark of what it left out, and what was really the matter.
+  const telling = lines.length <= 3 ? lines : lines.filter((line, index) => index === 0 || line.startsWith('…') || index === lines.length - 1);
+  return telling.flatMap((line) => atMost(wrapped(line.trim(), columns - 2), 2, columns - 2).map((part) => `  ${part}`));
+}

@@ -1,0 +1,50 @@
+import type { Setting } from '../story/events.ts';
+import { tellingKinds } from '../story/ledger.ts';
+import type { CountByKind, Verdict } from '../story/verdict.ts';
+import { width, wrapped } from './lines.ts';
+import type { Paint } from './paint.ts';
+
+const seconds = (count: number): string => (count === 1 ? 'second' : `${count} seconds`);
+
+export function title({ source, jobs, tickEvery, doneEvery }: Setting, paint: Paint): readonly string[] {
+  const tables = jobs.reduce((sum, job) => sum + job.tables, 0);
+  const about = [
+    'A migration to MaxCompute, and a function that a timer calls: it reads the task logs of MMS and tells Slack and e-mail ' +
+      `what failed, recovered or got done. It watches the data source ${source}: ${tables} tables, in the jobs ` +
+      `${jobs.map((job) => `${job.name} (${job.tables})`).join(' and ')}.`,
+    'The function is dist/index.js, as it is deployed. MMS, OSS, Slack and the mail server are stand-ins on 127.0.0.1: nothing ' +
+      'leaves this machine, and no variable or .env of yours is read.',
+    `Durations are set short: a tick every ${seconds(tickEvery)} (deployed: every minute), completions gathered for ` +
+      `${seconds(doneEvery)} (deployed: 15 minutes).`,
+  ];
+  return [paint('strong', 'mms-task-alerts: a rehearsal'), ...about.flatMap((text) => wrapped(text, width))];
+}
+
+export function closing({ complaints, happened, told, messages, calls, stateBytes }: Verdict, goesOnEvery: number | undefined, paint: Paint): readonly string[] {
+  return [
+    '',
+    ...(complaints.length === 0
+      ? [paint('good', 'The story is over: whatever happened was told to both channels, and told once.')]
+      : [
+          paint('bad', `The story did not go as it should (${complaints.length}):`),
+          ...complaints.flatMap((complaint) => wrapped(complaint, width - 2).map((line, index) => `${index === 0 ? '- ' : '  '}${line}`)),
+        ]),
+    '',
+    paint('strong', row('', [...tellingKinds, 'messages'])),
+    row('happened', counts(happened)),
+    row('Slack told', [...counts(told.slack), messages.slack]),
+    row('e-mail told', [...counts(told.email), messages.email]),
+    '',
+    ...fact('calls', Object.entries(calls).map(([operation, count]) => `${operation} ${count}`).join(' · '), paint),
+    ...fact('state', `slack.json ${stateBytes.slack} bytes, email.json ${stateBytes.email} bytes: what each channel remembers`, paint),
+    ...fact('next', 'npm test runs every test; README.md, "Deployment", leads to a function of your own', paint),
+    ...(goesOnEvery === undefined ? [] : ['', `The servers stay up, with a tick every ${seconds(goesOnEvery)}: Ctrl-C ends it.`]),
+  ];
+}
+
+const counts = (count: CountByKind): readonly number[] => tellingKinds.map((kind) => count[kind]);
+const row = (name: string, cells: readonly (string | number)[]): string =>
+  name.padEnd(13) + cells.map((cell) => String(cell).padStart(11)).join('');
+
+const fact = (name: string, text: string, paint: Paint): readonly string[] =>
+  wrapped(text, width - 13).map((line, index) => `${paint('strong', (index === 0 ? name : '').padEnd(13))}${line}`);

@@ -1,0 +1,31 @@
+/** Columns of the widest line. */
+export const width = 100;
+
+/** The text in lines of at most `columns`: broken between facts that a ` · ` separates where there are any, else at spaces. */
+export function wrapped(text: string, columns: number): readonly string[] {
+  const separator = text.includes(' · ') ? ' · ' : ' ';
+  const lines: string[] = [];
+  let line = '';
+  for (const part of text.split(separator)) {
+    const longer = line === '' ? part : `${line}${separator}${part}`;
+    if (line !== '' && lengthOf(longer) > columns) {
+      lines.push(line);
+      line = part;
+    } else {
+      line = longer;
+    }
+  }
+  return [...lines, line].map((one) => within(one, columns));
+}
+
+/** At most so many of these lines, the last of them marked where there were more. */
+export const atMost = (lines: readonly string[], most: number, columns: number): readonly string[] =>
+  lines.length <= most ? lines : [...lines.slice(0, most - 1), within(`${lines[most - 1] ?? ''}…`, columns)];
+
+/** The beginning of the text, with a mark where it was cut. */
+export function within(text: string, columns: number): string {
+  const points = Array.from(text);
+  return points.length <= columns ? text : `${points.slice(0, columns - 1).join('')}…`;
+}
+
+export const lengthOf = (text: string): number => Array.from(text).length;
