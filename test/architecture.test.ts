@@ -61,7 +61,7 @@ const places: Readonly<Record<string, Place>> = {
     ],
     types: ['ports'],
   },
-  'poll-task-logs': { may: ['adapters', 'poll'], types: ['tick'] },
+  'poll-task-logs': { may: ['adapters', 'poll'], types: ['connect', 'tick'] },
 };
 
 /** What a file takes from its surroundings, and the places that may; everything else gets it as an argument. */
