@@ -20,7 +20,7 @@ export function failureInFull(alert: AlertOf<'failed'>, room: LogRoom): readonly
   const shown = rows.length > 2 ? [rows[0], rows.at(-1)].filter((row) => row !== undefined) : rows;
   const logs = room.fit(shown.map(({ message }) => message));
   const where = [...whereabouts(task), ...(only === undefined ? [] : [' · ', ...rowLine(only)])];
-  return [
+  return withNotesTogether([
     { kind: 'lines', tone: alert.recoveredSince ? 'attention' : 'failed', lines: [route(task), stateLine(alert), where] },
     ...shown.flatMap((row, index): Passage[] => [
       ...(only === undefined ? [{ kind: 'note' as const, lines: [rowLine(row, alert.status)] }] : []),
@@ -28,7 +28,18 @@ export function failureInFull(alert: AlertOf<'failed'>, room: LogRoom): readonly
     ]),
     ...betweenRows(rows.slice(1, -1)),
     ...silentLog(alert),
-  ];
+  ]);
+}
+
+/** A note after a note continues it: Slack counts blocks. */
+function withNotesTogether(passages: readonly Passage[]): readonly Passage[] {
+  const together: Passage[] = [];
+  for (const passage of passages) {
+    const last = together.at(-1);
+    if (passage.kind !== 'note' || last?.kind !== 'note') together.push(passage);
+    else together[together.length - 1] = { kind: 'note', lines: [...last.lines, ...passage.lines] };
+  }
+  return together;
 }
 
 /** `finance_dw.orders → mms_prod.default.orders` */

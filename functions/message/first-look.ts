@@ -24,7 +24,7 @@ export function baselinePassages({ baselines }: Digest, headline: Headline, show
 
 /** The title says all about one target that is told of alone. */
 const isAll = (headline: Headline, baselines: readonly AlertOf<'baseline'>[]): boolean =>
-  headline.others.length === 0 && baselines.length === 1;
+  headline.alone && baselines.length === 1;
 
 const more = (rest: readonly AlertOf<'baseline'>[]): readonly Words[] =>
   rest.length === 0 ? [] : [[`and ${count(rest.length, 'more target')}: ${totals(rest)}`]];

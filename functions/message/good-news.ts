@@ -14,7 +14,7 @@ export function recoveredPassages({ recovered, failed }: Digest, headline: Headl
   if (recovered.length === 0) return [];
   const failedAgain = new Set(failed.map(({ task }) => `${task.sourceId}/${task.id}`));
   const lines = recovered.slice(0, room.recovered).map(({ task, failures, failedAt, at }): Words => [
-    headline.others.length === 0 ? '✓ ' : '✓ recovered: ', code(tableOf(task)), ' (', code(task.id),
+    headline.alone ? '✓ ' : '✓ recovered: ', code(tableOf(task)), ' (', code(task.id),
     `), after ${count(failures, 'failure')}, ${duration(at - failedAt)}`,
     ...(failedAgain.has(`${task.sourceId}/${task.id}`) ? [', failed again since'] : []),
   ]);
@@ -33,7 +33,7 @@ export function donePassages({ done }: Digest, headline: Headline, room: GoodNew
   const shown = joined(done.slice(0, room.done).map(({ task }) => [code(tableOf(task)), ' (', code(task.id), ')']), ', ');
   const more = done.length > room.done ? [` and ${number(done.length - room.done)} more`] : [];
   const place = placeOf(done.map(({ task }) => task));
-  const elsewhere = place.length > 0 && plainWords(place) !== plainWords(headline.place) ? [' in ', ...place] : [];
-  const started = headline.others.length === 0 ? ['✓ '] : [`✓ ${number(done.length)} done`, ...elsewhere, ': '];
+  const elsewhere = place.length > 0 && !plainWords(headline.place).startsWith(plainWords(place)) ? [' in ', ...place] : [];
+  const started = headline.alone ? ['✓ '] : [`✓ ${number(done.length)} done`, ...elsewhere, ': '];
   return [{ kind: 'lines', tone: 'good', lines: [[...started, ...shown, ...more]] }];
 }

@@ -13,15 +13,24 @@ export type Headline = Readonly<{
   first: Words;
   /** Where that happened. */
   place: Words;
-  /** `2 recovered, 12 done`: what else there is; empty where there is one kind of alert only. */
+  /** `2 recovered, 12 done`: what else there is. */
   others: Words;
   detail: Words;
+  /** There is one kind of alert only, so that what the headline counts need not be counted again. */
+  alone: boolean;
 }>;
 
 export function headlineOf(digest: Digest): Headline {
   const [leading = []] = [digest.failed, digest.recovered, digest.unknown, digest.done].filter((kind) => kind.length > 0);
   const [first = [], ...others] = countsOf(digest);
-  return { tone: toneOf(digest), first, place: placeOf(leading.map(({ task }) => task)), others: joined(others, ', '), detail: detailOf(digest) };
+  return {
+    tone: toneOf(digest),
+    first,
+    place: placeOf(leading.map(({ task }) => task)),
+    others: joined(others, ', '),
+    detail: detailOf(digest),
+    alone: Object.values(digest).filter((alerts) => alerts.length > 0).length === 1,
+  };
 }
 
 /** As the lock screen and the subject show it. */
@@ -52,11 +61,11 @@ function toneOf(digest: Digest): Tone {
 function countsOf({ failed, recovered, unknown, baselines, done }: Digest): Words[] {
   const since = failed.filter(({ recoveredSince }) => recoveredSince).length;
   const tasks = [
-    { alerts: failed.length, state: `failed${recoveredLater(since, failed.length)}` },
-    { alerts: recovered.length, state: 'recovered' },
-    { alerts: done.length, state: 'done' },
+    { alerts: failed.length, state: 'failed', more: recoveredLater(since, failed.length) },
+    { alerts: recovered.length, state: 'recovered', more: [] },
+    { alerts: done.length, state: 'done', more: [] },
   ].filter(({ alerts }) => alerts > 0)
-    .map(({ alerts, state }, index) => [index === 0 ? `${count(alerts, 'task')} ${state}` : `${number(alerts)} ${state}`]);
+    .flatMap(({ alerts, state, more }, index) => [[`${index === 0 ? count(alerts, 'task') : number(alerts)} ${state}`], ...more]);
   return [
     ...tasks,
     ...(unknown.length > 0 ? [[count(unknown.length, 'unknown status', 'unknown statuses')]] : []),
@@ -64,9 +73,9 @@ function countsOf({ failed, recovered, unknown, baselines, done }: Digest): Word
   ];
 }
 
-function recoveredLater(since: number, failed: number): string {
-  if (since === 0) return '';
-  return since === failed ? ' but recovered since' : `, ${number(since)} of them recovered since`;
+function recoveredLater(since: number, failed: number): readonly Words[] {
+  if (since === 0) return [];
+  return [[since === failed ? 'recovered since' : `${number(since)} of them recovered since`]];
 }
 
 function watching(baselines: readonly AlertOf<'baseline'>[], first: boolean): Words {

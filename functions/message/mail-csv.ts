@@ -11,7 +11,7 @@ type Row = Readonly<Partial<Record<(typeof columns)[number], string>>>;
 
 /** Every alert as a line of CSV (RFC 4180), with the mark by which spreadsheets know UTF-8. */
 export function csvOf(alerts: readonly Alert[]): string {
-  const lines = alerts.map((alert) => columns.map((column) => cell(rowOf(alert)[column] ?? '')).join(','));
+  const lines = alerts.map(rowOf).map((row) => columns.map((column) => cell(row[column] ?? '')).join(','));
   return `\ufeff${[columns.join(','), ...lines].join('\r\n')}\r\n`;
 }
 

@@ -43,7 +43,7 @@ export function mailOf(alerts: readonly Alert[], context: MessageContext): Mail 
   const attached = alerts.length > mostInBody;
   const written = rooms.map((room) => () => {
     const passages = mailPassages(digest, headline, { context, room, attached, alerts: alerts.length });
-    return { text: plainText(passages), html: htmlOf(subject, passages, room.names) };
+    return { text: `${plainText(passages)}\n`, html: htmlOf(subject, passages, room.names) };
   });
   return {
     subject,

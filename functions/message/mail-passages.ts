@@ -24,7 +24,9 @@ export type MailFrame = Readonly<{
   alerts: number;
 }>;
 
+/** Of more failures than that, fewer are told in full: they are many, and look alike. */
 const mostInFull = 10;
+const inFullOfMany = 5;
 const listedBesideTable = 40;
 const everything = Infinity;
 
@@ -36,11 +38,12 @@ export function mailPassages(digest: Digest, headline: Headline, { context, room
     ...baselinePassages(digest, headline, attached ? 20 : everything),
     ...donePassages(digest, headline, named),
   ];
-  const full = failuresInFull(digest.failed.slice(0, mostInFull), { fit: (messages) => logsWithin(messages, room.log), action: room.action });
+  const inFull = digest.failed.length <= mostInFull ? mostInFull : inFullOfMany;
+  const full = failuresInFull(digest.failed.slice(0, inFull), { fit: (messages) => logsWithin(messages, room.log), action: room.action });
   return [
     { kind: 'title', tone: headline.tone, text: titleOf(headline) },
     ...full.flatMap((told, index): readonly Passage[] => (index === 0 ? told : [{ kind: 'rule' }, ...told])),
-    ...restOf(digest.failed.slice(mostInFull), attached ? listedBesideTable : everything),
+    ...restOf(digest.failed.slice(inFull), attached ? listedBesideTable : everything),
     ...(digest.failed.length > 0 && news.length > 0 ? [{ kind: 'rule' as const }] : []),
     ...news,
     ...(attached ? [{ kind: 'note' as const, lines: [[`all ${number(alerts)} changes, with every id, are in the attached ${csvName}`]] }] : []),

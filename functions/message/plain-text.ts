@@ -16,13 +16,16 @@ function plainPassage(passage: Passage): string {
     case 'lines':
     case 'note': return passage.lines.map(plainWords).join('\n');
     case 'log': return indented(passage.text);
-    case 'ids': return passage.runs.map((run) => `${plainWords(run.label)}\n${indented(itemsOf(run))}`).join('\n');
+    case 'ids': return passage.runs.map((run) => `${plainWords(run.label)}\n${indented(wrapped(run))}`).join('\n');
     case 'rule': return '-'.repeat(40);
     default: return passage satisfies never;
   }
 }
 
 export const itemsOf = ({ items, separator }: IdRun): string => items.join(separator);
+
+/** Ids in lines that a terminal shows whole. */
+const wrapped = (run: IdRun): string => itemsOf(run).replace(run.separator === ' ' ? /(.{60,80}) /g : /$^/g, '$1\n');
 
 const indented = (text: string): string => text.split('\n').map((line) => `    ${line}`).join('\n');
 

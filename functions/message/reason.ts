@@ -23,9 +23,10 @@ export function reasonOf(alert: AlertOf<'failed'>, limit = 120): string {
 
 /** What all these failures say in the same words, or the error code that all of them carry; else nothing. */
 export function sharedReason(failed: readonly AlertOf<'failed'>[]): string {
-  const reasons = failed.map((alert) => reasonOf(alert));
-  const [first = ''] = reasons;
-  if (reasons.every((reason) => reason === first)) return first;
-  const code = errorCode.exec(first)?.[0];
-  return code !== undefined && reasons.every((reason) => errorCode.exec(reason)?.[0] === code) ? code : '';
+  const [first, ...others] = failed;
+  if (first === undefined) return '';
+  const reason = reasonOf(first);
+  if (others.every((alert) => reasonOf(alert) === reason)) return reason;
+  const code = errorCode.exec(reason)?.[0];
+  return code !== undefined && others.every((alert) => errorCode.exec(reasonOf(alert))?.[0] === code) ? code : '';
 }

@@ -12,7 +12,7 @@ export const escaped = (text: string): string =>
 const wellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, '\ufffd');
 
 /** There is no way to write a backtick inside code, so its look-alike stands for it. */
-const inCode = (text: string): string => escaped(text).replace(/`/g, 'ˋ');
+export const inCode = (text: string): string => escaped(text).replace(/`/g, 'ˋ');
 
 /** Lines as mrkdwn within `limit` characters: foreign names of at most `names` code points, of fewer where need be. */
 export function mrkdwnWithin(lines: readonly Words[], limit: number, names = longest): string {

@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import type { AlertOf } from '../core/alert.ts';
 import { restById, type IdSection, type Measures } from './rest-by-id.ts';
 import { labelLimit, slackLimits, textLength } from './slack-blocks.ts';
-import { codeBlockLength, mrkdwnWithin } from './slack-markup.ts';
+import { codeBlockLength, inCode, mrkdwnWithin } from './slack-markup.ts';
 
 type Failed = readonly AlertOf<'failed'>[];
 
@@ -18,7 +18,7 @@ const roomForNames = 3000;
 
 const measures: Measures = {
   label: (label) => mrkdwnWithin([label], labelLimit).length + codeBlockLength('') + 2,
-  item: (item) => codeBlockLength(item) - codeBlockLength(''),
+  item: (item) => inCode(item).length,
   section: 1500,
 };
 
@@ -28,7 +28,8 @@ export function pagesOf(rest: Failed, firstPage: readonly KnownBlock[]): Pages {
   let blocksLeft = slackLimits.blocks - 2 - firstPage.length;
   const pages: IdSection[][] = [[]];
   let listed = 0;
-  for (const section of sectionsOf(rest)) {
+  const sections = sectionsOf(rest);
+  for (const section of sections) {
     if (section.length > room || blocksLeft < 1) {
       if (pages.length === mostMessages) break;
       pages.push([]);
@@ -40,7 +41,7 @@ export function pagesOf(rest: Failed, firstPage: readonly KnownBlock[]): Pages {
     room -= section.length;
     blocksLeft -= 1;
   }
-  return { pages, unlisted: sectionsOf(rest).flatMap(({ alerts }) => alerts).slice(listed) };
+  return { pages, unlisted: sections.flatMap(({ alerts }) => alerts).slice(listed) };
 }
 
 /** Characters that a list may take beside these blocks; none is left where it is negative. */

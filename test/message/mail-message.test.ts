@@ -1,0 +1,114 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { alertKey, type Alert } from '../../functions/core/alert.ts';
+import { mailOf, type Mail } from '../../functions/message/mail-message.ts';
+import { aBaseline, aCompletion, aFailure, anUnknown, aRecovery, aRow, aTask, context } from './alerts.ts';
+import { hostileAlerts } from './hostile-alerts.ts';
+import { stories } from './stories.ts';
+
+const tags = new Set(['!DOCTYPE', 'html', 'head', 'meta', 'title', 'style', 'body', 'table', 'tr', 'td', 'div', 'pre', 'code', 'strong', 'a', 'br']);
+
+/** No tag and no attribute but our own, and nothing that loads or runs. */
+function expectSafeHtml(html: string): void {
+  const body = html.slice(html.indexOf('</style>'));
+  for (const [, name = '', attributes = ''] of body.matchAll(/<\/?([!\w]*)([^>]*)>/g)) {
+    expect(tags).toContain(name);
+    expect(attributes.replace(/ (?:class|style|role|width|cellpadding|cellspacing|border|href)="[^"<>]*"/g, '')).toBe('');
+  }
+  for (const [, href = ''] of html.matchAll(/href="([^"]*)"/g)) expect(href).toMatch(/^https:\/\/maxcompute\.console\.aliyun\.com\//);
+  expect(html.replace(/<\/?[!\w][^<>]*>/g, '')).not.toMatch(/[<>]/);
+  expect(html.replace(/<style>.*<\/style>/gs, '').replace(/&(?:amp|lt|gt|quot|#39|nbsp);/g, '')).not.toContain('&');
+  expect(html).not.toMatch(/<(?:img|script|iframe|link|form|svg)|url\(|javascript:|\p{Surrogate}/iu);
+  expect(new TextEncoder().encode(html).length).toBeLessThan(100_000);
+}
+
+function expectSound(mail: Mail, alerts: readonly Alert[]): void {
+  expectSafeHtml(mail.html);
+  expect(mail.subject).toMatch(/^[^\n\r\p{Cc}]+$/u);
+  expect(Array.from(mail.subject).length).toBeLessThanOrEqual(200);
+  expect(mail.messageId).toMatch(/^[\w.-]{20,80}$/);
+  expect(mail.covers).toEqual(alerts.map(alertKey));
+  const everything = [mail.text, ...mail.attachments.map(({ content }) => content)].join('\n');
+  const named = new Set(everything.match(/\d+(?:\/\w+\/\d+)?/g));
+  expect(alerts.map((alert) => (alert.kind === 'baseline' ? alert.target : alert.task.id)).filter((id) => !named.has(id))).toEqual([]);
+  expect(mail.attachments.length > 0).toBe(alerts.length > 50);
+}
+
+describe('the mail of a tick', () => {
+  it.each(Object.entries(stories))('%s: names every id, as text and as HTML that runs nothing', async (name, alerts) => {
+    const mail = mailOf(alerts, context);
+    expectSound(mail, alerts);
+    const file = `golden/${name.replace(/\W+/g, '-')}.mail`;
+    await expect(`${mail.subject}\n\n${mail.text}\n`).toMatchFileSnapshot(`${file}.txt`);
+    await expect(mail.html).toMatchFileSnapshot(`${file}.html`);
+    for (const { content } of mail.attachments) await expect(content.split('\r\n').slice(0, 12).join('\r\n')).toMatchFileSnapshot(`${file}.csv`);
+  });
+
+  it('survives any text that MMS may hold', () => {
+    fc.assert(fc.property(hostileAlerts, (alerts) => { expectSound(mailOf(alerts, context), alerts); }), { numRuns: 60 });
+  });
+
+  it('says in its subject what the lock screen of a phone says', () => {
+    expect(mailOf(stories['only completions'] ?? [], context).subject).toBe('12 tasks done in finance_dw → mms_prod (job nightly_full): accounts, addresses, audit_log and 9 more');
+  });
+
+  it('is urgent while something stands failed', () => {
+    const failure = aFailure(aTask(1), [aRow(1)]);
+    expect(mailOf([failure, aCompletion(aTask(2))], context).urgent).toBe(true);
+    expect(mailOf([{ ...failure, recoveredSince: true }], context).urgent).toBe(false);
+    expect(mailOf([aCompletion(aTask(2)), aRecovery(aTask(3)), aBaseline(), anUnknown('X', aTask(4))], context).urgent).toBe(false);
+  });
+
+  it('keeps every id in the mail itself while there are few, and in a table beside it when there are many', () => {
+    const completions = (n: number): Alert[] => Array.from({ length: n }, (_, i) => aCompletion(aTask(7000 + i)));
+    const few = mailOf(completions(50), context);
+    expect(few.attachments).toEqual([]);
+    expect(few.text).toContain('table_7049 (7049)');
+    const many = mailOf(completions(51), context);
+    expect(many.text).toContain('and 41 more');
+    expect(many.text).toContain('all 51 changes, with every id, are in the attached mms-alerts.csv');
+    expect(many.attachments[0]?.content).toContain('\r\ndone,7050,DONE,finance_dw.table_7050,mms_prod.default.table_7050,nightly_full,87,demo,2000015,');
+  });
+});
+
+describe('the id of a mail', () => {
+  const one = aFailure(aTask(1), [aRow(10)]);
+  const two = aRecovery(aTask(2), 3);
+  const idOf = (...alerts: Alert[]): string => mailOf(alerts, context).messageId;
+
+  it('is the same for the same alerts, whenever and in whatever order they are sent', () => {
+    expect(mailOf([one, two], { ...context, now: context.now + 60_000 }).messageId).toBe(idOf(one, two));
+    expect(idOf({ ...two, at: two.at + 1, due: true }, { ...one, at: 0, due: true })).toBe(idOf(one, two));
+  });
+
+  it.each([
+    { what: 'another task', alert: aFailure(aTask(2), [aRow(10)]) },
+    { what: 'another log row', alert: aFailure(aTask(1), [aRow(11)]) },
+    { what: 'one failure more', alert: { ...one, ordinal: 2 } },
+    { what: 'another kind', alert: aCompletion(aTask(1)) },
+  ])('is another one for $what', ({ alert }) => {
+    expect(idOf(alert)).not.toBe(idOf(one));
+  });
+});
+
+describe('the table beside a mail', () => {
+  const tableOf = (sourceTable: string): string => {
+    const alerts = Array.from({ length: 51 }, (_, i) => aFailure(aTask(i, 't', { sourceTable }), [aRow(i, 'x, "y"\nz')]));
+    return mailOf(alerts, context).attachments[0]?.content.split('\r\n')[1] ?? '';
+  };
+
+  it.each([
+    { cell: '=HYPERLINK("http://evil")', written: `"'=HYPERLINK(""http://evil"")"` },
+    { cell: '+1', written: "'+1" }, { cell: '-1', written: "'-1" }, { cell: '@SUM(A1)', written: "'@SUM(A1)" }, { cell: ' =1', written: "' =1" },
+    { cell: '\t=1', written: "'\t=1" }, { cell: '\r=1', written: `"'\r=1"` }, { cell: '＝1', written: "'＝1" },
+    { cell: 'a,b', written: '"a,b"' }, { cell: 'a"b', written: '"a""b"' }, { cell: 'dt=1', written: 'dt=1' }, { cell: '', written: '' },
+  ])('writes $cell so that no spreadsheet runs it', ({ cell, written }) => {
+    expect(tableOf(cell)).toBe(`failed,0,DATA_FAILED,${written},mms_prod.default.t,nightly_full,87,demo,2000015,0,2026-11-22 14:03:07,1,1,"x, ""y"""`);
+  });
+
+  it('is known to spreadsheets as UTF-8', () => {
+    const [csv] = mailOf(Array.from({ length: 51 }, (_, i) => aCompletion(aTask(i, '表'))), context).attachments;
+    expect(csv).toMatchObject({ filename: 'mms-alerts.csv', contentType: 'text/csv; charset=utf-8' });
+    expect(csv?.content.startsWith('\ufeffkind,task_id,status,')).toBe(true);
+  });
+});
