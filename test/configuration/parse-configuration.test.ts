@@ -17,6 +17,7 @@ describe('the configuration', () => {
     expect(rest).toEqual({
       targets: [{ kind: 'source', sourceId: '2000015' }],
       mms: { protocol: 'https', host: 'maxcompute.cn-shanghai.aliyuncs.com' },
+      region: 'cn-shanghai',
       state: {
         kind: 'oss',
         bucket: 'alerts-state',

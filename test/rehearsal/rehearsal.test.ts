@@ -77,7 +77,7 @@ describe.concurrent('npm start -- --once', () => {
     expect(output).toContain('nothing leaves this machine');
     expect(output).toMatch(/tick 1 .*\n +Slack +Watching bigquery_prod: 61 tasks, 12 done, 1 already failed\n/);
     expect(output).toMatch(/MMS +DATA_FAILED +orders_2024, customers, invoices\n/);
-    expect(output).toMatch(/│ +… [\d,]+ lines, [\d,]+ characters left out …\n/);
+    expect(output).toMatch(/│ +… [^\n]* left out …\n/);
     expect(output).toMatch(/│ +verification failed: .*1204331.*1204298/s);
     expect(output).toMatch(/rejected +AggregateError: .*Slack is in trouble/s);
     expect(output).toContain('OAuthRefreshToken=***');
