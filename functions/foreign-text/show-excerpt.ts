@@ -1,6 +1,7 @@
 import type { Excerpt } from '../core/excerpt.ts';
 import { codePoints } from './code-points.ts';
 import { cutEnds, cutToExcerpt } from './cut-to-excerpt.ts';
+import { foldStackFrames } from './fold-stack-frames.ts';
 
 /** The excerpt as people read it: what was left out is counted where it stood. */
 export function showExcerpt(excerpt: Excerpt): string {
@@ -14,11 +15,18 @@ function omission({ omitted, omittedLines }: Excerpt): string {
   return `… ${omittedLines.toLocaleString('en-US')} line${omittedLines === 1 ? '' : 's'}, ${characters} left out …`;
 }
 
-/** The excerpt within `limit` code points, head and tail together; the mark that tells of the rest comes on top. */
+/**
+ * The excerpt within `limit` code points, head and tail together, the middle of stack traces given up first; the mark
+ * that tells of the rest comes on top.
+ */
 export function shorten(excerpt: Excerpt, limit: number): Excerpt {
-  const { head, tail, omitted, omittedLines } = excerpt;
-  if (codePoints(head) + codePoints(tail) <= limit) return excerpt;
-  if (omitted === 0) return cutToExcerpt({ head: head + tail, middle: '', tail: '' }, limit);
-  const cut = cutEnds(head, tail, [], limit);
+  if (lengthOf(excerpt) <= limit) return excerpt;
+  const { omitted, omittedLines } = excerpt;
+  if (omitted === 0) return cutToExcerpt({ head: foldStackFrames(excerpt.head + excerpt.tail), middle: '', tail: '' }, limit);
+  const folded = { ...excerpt, head: foldStackFrames(excerpt.head), tail: foldStackFrames(excerpt.tail) };
+  if (lengthOf(folded) <= limit) return folded;
+  const cut = cutEnds(folded.head, folded.tail, [], limit);
   return { ...cut, omitted: cut.omitted + omitted, omittedLines: cut.omittedLines + omittedLines };
 }
+
+const lengthOf = ({ head, tail }: Excerpt): number => codePoints(head) + codePoints(tail);

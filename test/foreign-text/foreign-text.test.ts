@@ -97,6 +97,18 @@ describe('a trace of Java', () => {
   });
 });
 
+describe('a trace that was kept whole', () => {
+  it('gives up its frames before its causes when it is shortened', () => {
+    const trace = `java.lang.Error: outer\n${'\tat a.b.C.d(C.java:1)\n'.repeat(40)}Caused by: java.io.IOException: disk full\n${'\tat a.b.C.d(C.java:1)\n'.repeat(40)}`;
+    const whole = foreignText(trace, 4000);
+    expect(showExcerpt(whole)).toBe(trace.trim());
+    expect(showExcerpt(shorten(whole, 300)).split('\n')).toEqual([
+      'java.lang.Error: outer', '\tat a.b.C.d(C.java:1)', '\t… 39 stack frames left out …',
+      'Caused by: java.io.IOException: disk full', '\tat a.b.C.d(C.java:1)', '\t… 38 stack frames left out …', '\tat a.b.C.d(C.java:1)',
+    ]);
+  });
+});
+
 describe('foreignName', () => {
   it.each([
     { raw: 'orders\n2024', limit: 200, name: 'orders 2024' },
