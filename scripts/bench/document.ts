@@ -1,0 +1,46 @@
+import type { Results } from './results.ts';
+import { baseTable, callTable, growthTable, startupTable } from './tables.ts';
+import { targetsOf, targetTable } from './targets.ts';
+
+/** In one sentence, for the drawing and the document. */
+export const circumstances = ({ latencyMs, rounds, node }: Results): string =>
+  `Loopback servers in a process of their own, ${latencyMs} ms for each answer; medians of ${rounds} warm ticks; Node ${node}.`;
+
+/** The text of docs/bench.md. */
+export const documentOf = (results: Results): string => `# What a tick costs
+
+Written by \`npm run bench\`; the figures are one run's, on one machine. Ratios hold better than times do, since both
+sides of each are measured in turns on the same servers.
+
+${circumstances(results)}
+
+![How long a tick takes, by the number of watched tasks](bench.svg)
+
+- **warm**: a process that has ticked before, as an instance of Function Compute that is used again each minute;
+  **cold**: the first tick of a process, its connections and libraries included.
+- **of the floor**: the time of a bare keep-alive client that makes the fewest requests the tick needs, 16 at a time, all
+  known beforehand and signed beforehand, and that throws the answers away.
+- **of the poller**: the obvious poller reads the log of each watched task, one after another, with the same client
+  library. It was measured for up to 1,000 tasks; above that its time is computed from the time of one call.
+- **calls** count a delivered mail as one; **peak memory** is all of the function's process.
+- Where 5 of 100 jobs are under way, each tick also lists a share of the jobs at rest, so that each of them is seen
+  within ten minutes; the floor reads the same share.
+
+${growthTable(results)}
+
+## Calls
+
+${callTable(results)}
+
+## What the ratios stand on
+
+${baseTable(results)}
+
+## Start
+
+${startupTable(results.startup)}
+
+## Aims
+
+${targetTable(targetsOf(results))}
+`;

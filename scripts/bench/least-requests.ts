@@ -1,0 +1,59 @@
+import type { BareRequest } from './bare-requests.ts';
+import { mmsRequest, ossRequest, slackRequest } from './bare-requests.ts';
+import { activeJobs, sourceId } from './layouts.ts';
+import type { Happened, Ready, Report } from './world-orders.ts';
+import { channels } from './world-orders.ts';
+
+const source = `/api/v1/mms/datasources/${sourceId}`;
+const pageSize = 100;
+
+type Job = Ready['jobs'][number];
+
+const pagesOf = (tasks: number): number => Math.ceil(tasks / pageSize);
+const pagesOfAll = (jobs: readonly Job[]): number => jobs.reduce((sum, { tasks }) => sum + pagesOf(tasks), 0);
+
+/** Whether a tick listed the source job by job: a small one takes fewer pages as a whole. */
+const isByJob = ({ jobs, tasks }: Ready, { calls }: Report): boolean =>
+  jobs.length > activeJobs && calls.ListMmsJobs !== undefined && (calls.ListMmsTasks ?? 0) < pagesOf(tasks.length);
+
+/** How many jobs at rest a tick listed all the same, going by the pages that it read. */
+export function sweptJobsIn(ready: Ready, report: Report): number {
+  const [first] = ready.jobs;
+  if (first === undefined || !isByJob(ready, report)) return 0;
+  return Math.round(((report.calls.ListMmsTasks ?? 0) - pagesOfAll(ready.jobs.slice(-activeJobs))) / pagesOf(first.tasks));
+}
+
+/**
+ * The fewest requests with which a tick can be done: both states, what has to be listed, the logs of what runs or moved,
+ * and, where there is something to tell, as many Slack messages as the function sent and both states written. The mail,
+ * which is no request, is left out.
+ */
+export function leastRequests(ready: Ready, { changed, running }: Happened, report: Report): readonly BareRequest[] {
+  const { calls, stateBytes } = report;
+  const [bucket = '', ...prefix] = (ready.environment.STATE_URL ?? '').replace('oss://', '').split('/');
+  const keyOf = (channel: string): string => [...prefix, `${channel}.json`].join('/');
+  return [
+    ...channels.map((channel) => ossRequest(ready, bucket, keyOf(channel))),
+    ...(isByJob(ready, report) ? jobPages(ready, sweptJobsIn(ready, report)) : taskPages(ready, ready.tasks.length)),
+    ...[...new Set([...changed, ...running])].map((id) => mmsRequest(ready, 'ListMmsTaskLogs', `${source}/tasks/${id}/logs`)),
+    ...Array.from({ length: calls.Slack ?? 0 }, () => slackRequest(ready.slackUrl)),
+    // As large as the function's, and not in their place.
+    ...(calls.PutObject === undefined ? [] : channels.map((channel) =>
+      ossRequest(ready, bucket, `floor/${channel}.json`, ' '.repeat(stateBytes[channel] ?? 1)))),
+  ];
+}
+
+/** The jobs, the tasks of those under way, and the tasks of as many at rest as the function swept. */
+function jobPages(ready: Ready, swept: number): readonly BareRequest[] {
+  const { jobs } = ready;
+  return [
+    mmsRequest(ready, 'ListMmsJobs', `${source}/jobs`, `pageNum=1&pageSize=${pageSize}`),
+    ...[...jobs.slice(-activeJobs), ...jobs.slice(0, swept)].flatMap(({ id, tasks }) => taskPages(ready, tasks, id)),
+  ];
+}
+
+function taskPages(ready: Ready, tasks: number, jobId?: string): readonly BareRequest[] {
+  const filter = jobId === undefined ? '' : `jobId=${jobId}&`;
+  return Array.from({ length: pagesOf(tasks) }, (_, page) =>
+    mmsRequest(ready, 'ListMmsTasks', `${source}/tasks`, `${filter}pageNum=${page + 1}&pageSize=${pageSize}`));
+}
