@@ -1,0 +1,44 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Alert } from '../../functions/core/alert.ts';
+import type { MessageContext } from '../../functions/message/digest.ts';
+import { mailOf } from '../../functions/message/mail-message.ts';
+import { slackMessages } from '../../functions/message/slack-messages.ts';
+import { overview, slackPage } from './pages.ts';
+import { mailShots, slackShots, takePictures } from './pictures.ts';
+
+export type Written = Readonly<{ files: number; pictures: number }>;
+
+export type Situations = Readonly<Record<string, readonly Alert[]>>;
+type Context = Omit<MessageContext, 'mailAlso'>;
+
+/** What both channels would be told, as they would be sent it and as it looks; no pictures without a browser. */
+export async function writePreview(folder: string, situations: Situations, context: Context, browserFile: string | undefined): Promise<Written> {
+  await mkdir(folder, { recursive: true });
+  const written = new Map<string, string>();
+  const entries = Object.entries(situations).map(([name, alerts]) => {
+    const files = filesOf(name, alerts, context);
+    for (const [file, content] of Object.entries(files)) written.set(file, content);
+    return { name, lockScreen: mailOf(alerts, { ...context, mailAlso: false }).subject, files: Object.keys(files) };
+  });
+  written.set('index.html', overview(entries));
+  for (const [file, content] of written) await writeFile(join(folder, file), content);
+  const shots = Object.keys(situations).flatMap((name) => [...slackShots(name), ...mailShots(name)]);
+  if (browserFile === undefined) return { files: written.size, pictures: 0 };
+  await takePictures(folder, shots, browserFile);
+  return { files: written.size, pictures: shots.length };
+}
+
+function filesOf(name: string, alerts: readonly Alert[], context: Context): Readonly<Record<string, string>> {
+  const messages = slackMessages(alerts, { ...context, mailAlso: true });
+  const mail = mailOf(alerts, { ...context, mailAlso: false });
+  const sent = messages.map(({ text, blocks }) => ({ text, blocks }));
+  const time = new Date(context.now).toISOString().slice(11, 16);
+  return {
+    [`${name}.slack.json`]: `${JSON.stringify(sent, undefined, 2)}\n`,
+    [`${name}.slack.html`]: slackPage(name, messages, time),
+    [`${name}.mail.html`]: mail.html,
+    [`${name}.mail.txt`]: `Subject: ${mail.subject}\n\n${mail.text}`,
+    ...Object.fromEntries(mail.attachments.map(({ filename, content }) => [`${name}.${filename}`, content])),
+  };
+}
