@@ -43,7 +43,7 @@ export async function tick(settings: TickSettings, ports: TickPorts, budget: Bud
   const startedAt = clock();
   const remembered = await Promise.all(channels.map((channel) => remember(channel, ports.store, budget)));
   const states = remembered.flatMap(({ memory }) => (memory ? [memory.state] : []));
-  const { look, problems: unlisted } = await listTargets(ports, settings.targets, states, startedAt, budget.readUntil);
+  const { look, problems: unlisted } = await listTargets(ports, settings.targets, states, startedAt, budget.listUntil);
   log.info('mms.listed', { tasks: look.tasks.length, jobsAtRest: look.atRest.size, complete: look.listed.every(({ complete }) => complete) });
 
   const audiences = remembered.flatMap(({ channel, memory }) =>
@@ -80,7 +80,7 @@ type Remembered = Readonly<{
 /** A state that cannot be read stops its channel: telling without it would flood or lose. */
 async function remember(channel: Channel, store: StateStore, budget: Budget): Promise<Remembered> {
   try {
-    const stored = await store.load(channel.name, budget.readUntil);
+    const stored = await store.load(channel.name, budget.loadUntil);
     const state = stored === undefined ? emptyState : decodeState(stored, store.locate(channel.name));
     return { channel, memory: { stored, state } };
   } catch (error) {
