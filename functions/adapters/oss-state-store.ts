@@ -31,7 +31,9 @@ export function createOssStateStore(options: OssStateStoreOptions): StateStore {
   const call = async <Answer>(operation: OssOperation, name: string, until: number, ask: (client: OssClient, timeout: number) => Promise<Answer>): Promise<Answer> => {
     const attempt = async (): Promise<Answer> => {
       if (clock() >= until) throw new OutOfTime('the time was up before it could be asked');
-      return ask(await (ready ??= createOssClient(options, credentials)), requestTimeout(until, clock));
+      const client = await (ready ??= createOssClient(options, credentials));
+      // A kept connection that died in silence must leave time for another try: no request takes more than half of it.
+      return ask(client, requestTimeout((clock() + until) / 2, clock));
     };
     try {
       return await retryUntil(attempt, { ...options, until, delayBefore });
