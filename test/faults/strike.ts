@@ -1,0 +1,55 @@
+import type { Fault } from '../../rehearsal/world/fault.ts';
+import type { SmtpFault } from '../../rehearsal/world/smtp-fault.ts';
+import type { World } from '../../rehearsal/world/world.ts';
+import type { Breakage } from './breakages.ts';
+import type { Call, ServerName } from './calls.ts';
+
+/** What the fault has met so far. */
+export type Strike = { times: number; killed: boolean };
+
+/** From now on the call breaks; everything else goes well, until the process has died: then nothing reaches anybody. */
+export function arm(world: World, call: Call, { how, allTick = false }: Breakage, kill: () => void): Strike {
+  const strike: Strike = { times: 0, killed: false };
+  const meets = (server: ServerName, operation: string, attempt: number): boolean => {
+    const met = server === call.server && operation === call.operation && (allTick ? attempt >= call.attempt : attempt === call.attempt);
+    if (met) strike.times += 1;
+    return met;
+  };
+  for (const name of ['mms', 'oss', 'slack'] as const) {
+    world[name].fault = ({ operation, attempt }) => {
+      if (strike.killed) return { kind: 'reset' };
+      if (!meets(name, operation, attempt)) return undefined;
+      if (how.kind !== 'dies') return forHttp(how);
+      strike.killed = true;
+      kill();
+      return { kind: 'reset', applied: how.applied };
+    };
+  }
+  world.mail.fault = ({ stage, attempt }) => {
+    if (strike.killed) return { kind: 'close' };
+    if (!meets('mail', stage, attempt)) return undefined;
+    if (how.kind !== 'dies') return forMail(how);
+    strike.killed = true;
+    kill();
+    return { kind: 'close', applied: how.applied };
+  };
+  return strike;
+}
+
+/** All is well again. */
+export async function heal(world: World): Promise<void> {
+  for (const name of ['mms', 'oss', 'slack', 'mail'] as const) {
+    world[name].fault = undefined;
+    await world[name].comeBack();
+  }
+}
+
+function forHttp(how: Breakage['how']): Fault {
+  if (how.kind === 'refuse' || how.kind === 'close' || how.kind === 'dies') throw new Error(`${how.kind} is no fault of an HTTP server`);
+  return how;
+}
+
+function forMail(how: Breakage['how']): SmtpFault {
+  if (how.kind !== 'refuse' && how.kind !== 'close' && how.kind !== 'hang') throw new Error(`${how.kind} is no fault of a mail server`);
+  return how;
+}
