@@ -1,7 +1,7 @@
 import type { AlertKind } from './alert.ts';
 import { baselineAlert } from './baseline.ts';
+import { ChangingMemories } from './changing-memories.ts';
 import { startFrom, startNeedsLog } from './first-look.ts';
-import type { SourceId, TaskId } from './id.ts';
 import type { Look, ReadingOf, SeenTask } from './look.ts';
 import type { ChannelState, TaskMemory } from './memory.ts';
 import { alertedTask, OwedAlerts } from './owed.ts';
@@ -16,6 +16,8 @@ export type TurnSettings = Readonly<{ alertOn: ReadonlySet<AlertKind>; firstRun:
 
 /** The part of a tick that belongs to one channel: it compares what was read with what the channel remembers. */
 export class Turn {
+  /** What the channel remembered before this tick. */
+  readonly before: ChannelState;
   readonly #state: ChannelState;
   readonly #settings: TurnSettings;
   readonly #look: Look;
@@ -24,6 +26,7 @@ export class Turn {
   readonly #oldTargets: readonly Target[];
 
   constructor(state: ChannelState, look: Look, settings: TurnSettings) {
+    this.before = state;
     this.#look = look;
     this.#settings = settings;
     this.#state = forgetUnwatched(state, look.targets);
@@ -42,8 +45,13 @@ export class Turn {
   countAtRest(): number {
     const { atRest } = this.#look;
     if (atRest.size === 0) return 0;
-    const memories = [...this.#state.tasks.values()].flatMap((tasks) => [...tasks.values()]);
-    return memories.filter(({ jobId, missingSince }) => jobId !== undefined && atRest.has(jobId) && missingSince === undefined).length;
+    let count = 0;
+    for (const memories of this.#state.tasks.values()) {
+      for (const { jobId, missingSince } of memories.values()) {
+        if (jobId !== undefined && missingSince === undefined && atRest.has(jobId)) count += 1;
+      }
+    }
+    return count;
   }
 
   memoryOf({ task }: SeenTask): TaskMemory | undefined {
@@ -55,20 +63,20 @@ export class Turn {
     const { now, tasks } = this.#look;
     const owed = new OwedAlerts(this.#state.owed);
     const unknownStatuses = new Map(this.#state.unknownStatuses);
-    const next = new Map([...this.#state.tasks].map(([source, memories]) => [source, new Map(memories)]));
+    const next = new ChangingMemories(this.#state.tasks);
     for (const seen of tasks) {
       const reading = this.needsLog(seen) ? readingOf(seen) : { kind: 'not-needed' as const };
       if (this.#startsHere(seen)) {
-        remember(next, seen, startFrom(seen.task, seen.seen, reading, now));
+        next.set(seen, startFrom(seen.task, seen.seen, reading, now));
         continue;
       }
       const news = follow(this.memoryOf(seen), seen.task, seen.seen, reading, now);
       if (!news) continue;
-      remember(next, seen, this.#owe(owed, seen, news));
+      next.set(seen, this.#owe(owed, seen, news));
       this.#oweUnknown(owed, unknownStatuses, seen, news.unknownStatuses);
     }
     const targets = this.#baseline(owed);
-    const after = { ...this.#state, targets, unknownStatuses, owed: owed.all(), tasks: rememberMissing(next, this.#look) };
+    const after = { ...this.#state, targets, unknownStatuses, owed: owed.all(), tasks: rememberMissing(next.after(), this.#look) };
     return { ...after, jobs: lookAtJobs(after, this.#look) };
   }
 
@@ -130,9 +138,4 @@ export class Turn {
     }
     return known;
   }
-}
-
-function remember(tasks: Map<SourceId, Map<TaskId, TaskMemory>>, { task }: SeenTask, memory: TaskMemory): void {
-  const memories = tasks.get(task.sourceId) ?? new Map<TaskId, TaskMemory>();
-  tasks.set(task.sourceId, memories.set(task.id, memory));
 }

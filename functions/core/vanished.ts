@@ -24,21 +24,35 @@ export function forgetUnwatched(state: ChannelState, targets: readonly Target[])
   return { ...state, tasks, targets: new Set([...state.targets].filter((name) => watched.has(name))) };
 }
 
-/** Marks the tasks that a complete listing lacks, and forgets those that it has lacked for long. */
+/**
+ * Marks the tasks that a complete listing lacks, and forgets those that it has lacked for long. What did not change stays
+ * the same object, since in most ticks nothing does.
+ */
 export function rememberMissing(tasks: Memories, look: Look): Memories {
-  const listed = new Set(look.tasks.map(({ task }) => `${task.sourceId}/${task.id}`));
-  const next = new Map<SourceId, ReadonlyMap<TaskId, TaskMemory>>();
+  const listed = idsBySource(look);
+  let next: Map<SourceId, ReadonlyMap<TaskId, TaskMemory>> | undefined;
   for (const [source, memories] of tasks) {
     const shown = wouldBeShown(look, source);
-    const kept = new Map<TaskId, TaskMemory>();
+    const ids = listed.get(source);
+    let kept: Map<TaskId, TaskMemory> | undefined;
     for (const [id, memory] of memories) {
-      if (listed.has(`${source}/${id}`) || !shown(id, memory.jobId)) kept.set(id, memory);
-      else if (memory.missingSince === undefined) kept.set(id, { ...memory, missingSince: look.now });
-      else if (look.now - memory.missingSince < missingIsForgottenAfter) kept.set(id, memory);
+      if (ids?.has(id) === true || !shown(id, memory.jobId)) continue;
+      if (memory.missingSince === undefined) (kept ??= new Map(memories)).set(id, { ...memory, missingSince: look.now });
+      else if (look.now - memory.missingSince >= missingIsForgottenAfter) (kept ??= new Map(memories)).delete(id);
     }
-    next.set(source, kept);
+    if (kept) (next ??= new Map(tasks)).set(source, kept);
   }
-  return next;
+  return next ?? tasks;
+}
+
+function idsBySource({ tasks }: Look): ReadonlyMap<SourceId, ReadonlySet<TaskId>> {
+  const ids = new Map<SourceId, Set<TaskId>>();
+  for (const { task } of tasks) {
+    const before = ids.get(task.sourceId);
+    if (before) before.add(task.id);
+    else ids.set(task.sourceId, new Set([task.id]));
+  }
+  return ids;
 }
 
 /** Whether a task of this source would have been listed if it were there. */

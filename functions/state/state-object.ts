@@ -35,6 +35,10 @@ export function encodeState(state: ChannelState): string {
   return `{${fields.join(',\n')},\n"owed":[${owed}],\n"tasks":{${sources.join(',\n')}}}\n`;
 }
 
+/** Whether both are told by the same text, without writing that of tasks of which nothing changed. */
+export const isSameState = (before: ChannelState, after: ChannelState): boolean =>
+  before.tasks === after.tasks && encodeState({ ...before, tasks: new Map() }) === encodeState({ ...after, tasks: new Map() });
+
 /**
  * JSON.parse gives small numbers among the names first and in order, whatever the text: only a fixed order, ids by
  * number, makes the same state the same text.

@@ -6,7 +6,7 @@ import { emptyState } from '../core/memory.ts';
 import type { Turn } from '../core/turn.ts';
 import type { Channel, ChannelName, Clock, Log, StateStore } from '../ports.ts';
 import { boundOwed } from '../state/bounded.ts';
-import { encodeState } from '../state/state-object.ts';
+import { encodeState, isSameState } from '../state/state-object.ts';
 import type { Budget } from './budget.ts';
 import type { Problem } from './summary.ts';
 
@@ -68,8 +68,10 @@ async function deliver(channel: Channel, owing: ChannelState, due: readonly Aler
   return { state, delivered, problems };
 }
 
-async function save({ channel, stored }: Audience, state: ChannelState, { store, log }: TellingPorts, budget: Budget): Promise<readonly Problem[]> {
-  const text = encodeState(boundOwed(state));
+async function save({ channel, turn, stored }: Audience, next: ChannelState, { store, log }: TellingPorts, budget: Budget): Promise<readonly Problem[]> {
+  const state = boundOwed(next);
+  if (isSameState(turn.before, state)) return [];
+  const text = encodeState(state);
   if (text === (stored ?? encodeState(emptyState))) return [];
   try {
     await store.save(channel.name, text, budget.saveUntil);
