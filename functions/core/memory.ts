@@ -11,8 +11,8 @@ export type Failure = Readonly<{
   count: number;
   /** When the first of them was seen, by our clock, in milliseconds. */
   at: number;
-  /** Since the failure another status was listed: one that says failed again is a new failure's. */
-  statusMoved: boolean;
+  /** Whether the listing has shown the failed status, and whether it has left it since: then a retry is under way. */
+  listed: 'not yet' | 'failed' | 'moved on';
   /** As listed with the failure: a change of the start or of the count begins a new attempt. */
   startTime: string;
   endTime: string;

@@ -17,12 +17,13 @@ export function oldestKnownLog(memories: readonly (TaskMemory | undefined)[]): L
 
 /**
  * Failures first and tasks that only run last, since the time may not suffice for all. Those that run start at another
- * place each minute, so that none of them is always the one that is left out.
+ * place each time, so that none of them is always the one that is left out.
  */
 export function inReadingOrder<Planned extends Readonly<{ seen: SeenTask; moved: boolean }>>(planned: readonly Planned[], now: number): readonly Planned[] {
   const failed = planned.filter((read) => read.moved && meaningOf(read.seen.task.status) === 'failed');
   const moved = planned.filter((read) => read.moved && meaningOf(read.seen.task.status) !== 'failed');
   const running = planned.filter((read) => !read.moved);
-  const start = running.length === 0 ? 0 : (Math.floor(now / 60_000) * 7919) % running.length;
+  // Steps of the golden ratio spread evenly over any number of tasks, however far apart the ticks are.
+  const start = Math.floor((((now / 1000) * 0.618_033_988_75) % 1) * running.length);
   return [...failed, ...moved, ...running.slice(start), ...running.slice(0, start)];
 }

@@ -1,20 +1,36 @@
 import type { Failure } from './memory.ts';
 import { mmsSeconds } from './mms-time.ts';
 import type { Task, TaskLog } from './task.ts';
+import { meaningOf } from './task.ts';
 
 /** What is kept of the listing beside a failure, to tell a retry from what it left in place. */
 type Listed = Readonly<{ startTime: string; endTime: string; retriedTimes: number }>;
 
 export const listedWith = ({ startTime, endTime, retriedTimes }: Listed): Listed => ({ startTime, endTime, retriedTimes });
 
+/** The listing shows that the attempt that failed is over: another start or count, or a status that has left it. */
+export function showsRetry(task: Task, failure: Failure): boolean {
+  if (failure.startTime !== task.startTime || failure.retriedTimes !== task.retriedTimes) return true;
+  const meaning = meaningOf(task.status);
+  return failure.listed === 'failed' && meaning !== 'failed' && meaning !== 'done';
+}
+
 /**
  * A retry leaves the failed status in place until a worker takes the task up. The status is the retry's own when
  * another one was listed in between, or when the start or the end is another than that of the failure.
  */
 export function isOfNewAttempt(task: Task, failure: Failure): boolean {
-  if (failure.statusMoved) return true;
+  if (failure.listed === 'moved on') return true;
   if (task.running) return false;
   return (task.startTime !== '' && task.startTime !== failure.startTime) || (task.endTime !== '' && task.endTime !== failure.endTime);
+}
+
+/** `before` is absent when the failure is told at this look. */
+export function listedSince(before: Failure | undefined, open: boolean, statusFailed: boolean): Failure['listed'] {
+  if (!before) return statusFailed ? 'failed' : open ? 'not yet' : 'moved on';
+  if (before.listed === 'moved on' && !open) return 'moved on';
+  if (statusFailed) return 'failed';
+  return before.listed === 'not yet' ? 'not yet' : 'moved on';
 }
 
 /**

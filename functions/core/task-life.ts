@@ -2,7 +2,7 @@ import type { LogId } from './id.ts';
 import { compareIds } from './id.ts';
 import type { Failure, TaskMemory } from './memory.ts';
 import { neverSeen } from './memory.ts';
-import { alreadyTold, isOfNewAttempt, lastRowSecond, listedWith } from './retry-evidence.ts';
+import { alreadyTold, isOfNewAttempt, lastRowSecond, listedSince, listedWith, showsRetry } from './retry-evidence.ts';
 import { mmsSeconds } from './mms-time.ts';
 import type { Task, TaskLog } from './task.ts';
 import { meaningOf } from './task.ts';
@@ -55,30 +55,32 @@ export function follow(memory: TaskMemory | undefined, task: Task, seen: string,
     return { memory: { ...before, jobId: task.jobId, unread: true, missingSince: undefined }, failure: undefined, completed: false, unknownStatuses: [] };
   }
 
-  const rows = reading.kind === 'rows' ? newRows(before, reading.rows) : [];
+  const statusFailed = meaningOf(task.status) === 'failed';
+  const done = meaningOf(task.status) === 'done';
+  const rows = reading.kind === 'rows' ? newRows(before, reading.rows, done) : [];
   const known = before.failure;
-  const listingMoved =
-    known?.open === true && (known.startTime !== task.startTime || known.retriedTimes !== task.retriedTimes);
+  const listingMoved = known?.open === true && showsRetry(task, known);
   const attempts = attemptsIn(rows, known?.open === true && !listingMoved);
   const failed = withoutOwedRow(attempts.failed, known, before.seen === seen);
-  const statusFailed = meaningOf(task.status) === 'failed';
-  let open = attempts.open || (statusFailed && listingMoved && alreadyTold(task, known));
-  const oldStatus = known !== undefined && statusFailed && !open && failed.length === 0 && !isOfNewAttempt(task, known);
+
+  const caughtUp = listingMoved && alreadyTold(task, known);
+  const oldStatus = known !== undefined && failed.length === 0 && (caughtUp || !isOfNewAttempt(task, known));
+  // A start that is listed before the status gives way is a retry that has begun, not one that has failed.
+  const wasOldStatus = known !== undefined && !statusFailed && attempts.began;
   let statusFailure: string | undefined;
   let toldByStatus: string | undefined;
   if (failed.length === 0) {
-    if (before.statusFailure !== undefined) toldByStatus = before.statusFailure;
-    else if (statusFailed && !open && !oldStatus) {
+    if (before.statusFailure !== undefined) toldByStatus = wasOldStatus ? undefined : before.statusFailure;
+    else if (statusFailed && !attempts.open && !oldStatus) {
       if (reading.kind === 'unreadable') toldByStatus = task.status;
       else statusFailure = task.status;
     }
-    if (toldByStatus !== undefined) open = statusFailed;
   }
+  const open = toldByStatus === undefined ? attempts.open : statusFailed;
 
   const newFailures = toldByStatus === undefined ? failed.length : 1;
   const ordinal = (known?.count ?? 0) + newFailures;
-  const done = meaningOf(task.status) === 'done';
-  const rowOwed = toldByStatus !== undefined || (known?.rowOwed === true && newFailures === 0 && !attempts.continued && failed.length === attempts.failed.length);
+  const rowCame = attempts.continued || failed.length < attempts.failed.length;
   return {
     memory: {
       jobId: task.jobId,
@@ -88,12 +90,12 @@ export function follow(memory: TaskMemory | undefined, task: Task, seen: string,
       settled: done,
       failure: done || (newFailures === 0 && !known) ? undefined : {
         open,
-        statusMoved: newFailures === 0 && !(open && statusFailed) && (known?.statusMoved === true || !statusFailed),
+        listed: listedSince(newFailures === 0 ? known : undefined, open, statusFailed),
         told: known?.told ?? false,
         count: ordinal,
         at: known && known.count > 0 ? known.at : now,
-        ...listedWith(oldStatus ? known : task),
-        rowOwed,
+        ...listedWith(oldStatus && statusFailed && !attempts.open && !caughtUp ? known : task),
+        rowOwed: toldByStatus !== undefined || (known?.rowOwed === true && newFailures === 0 && !listingMoved && !rowCame),
         rowJustTold: lastRowSecond(failed),
       },
       statusFailure,
@@ -112,11 +114,17 @@ export function follow(memory: TaskMemory | undefined, task: Task, seen: string,
   };
 }
 
-function newRows(before: TaskMemory, rows: readonly TaskLog[]): readonly TaskLog[] {
-  const { lastLog, historyUntil } = before;
+function newRows(before: TaskMemory, rows: readonly TaskLog[], done: boolean): readonly TaskLog[] {
+  const { lastLog, historyUntil, settled } = before;
   if (lastLog !== undefined) return rows.filter((row) => compareIds(row.id, lastLog) > 0);
-  if (historyUntil === undefined) return rows;
-  return rows.filter((row) => (mmsSeconds(row.time) ?? Infinity) > historyUntil);
+  if (historyUntil !== undefined) return rows.filter((row) => (mmsSeconds(row.time) ?? Infinity) > historyUntil);
+  return settled ? afterFormerDone(rows, done) : rows;
+}
+
+/** A task that was done at the baseline, without a time to tell its history by: what led to that is history. */
+function afterFormerDone(rows: readonly TaskLog[], doneAgain: boolean): readonly TaskLog[] {
+  const ends = rows.flatMap((row, index) => (meaningOf(row.status) === 'done' ? [index] : []));
+  return rows.slice((ends.at(doneAgain ? -2 : -1) ?? -1) + 1);
 }
 
 function newestLog(before: LogId | undefined, reading: Reading): LogId | undefined {

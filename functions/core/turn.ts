@@ -14,6 +14,8 @@ import { forgetUnwatched, rememberMissing } from './vanished.ts';
 
 export type TurnSettings = Readonly<{ alertOn: ReadonlySet<AlertKind>; firstRun: 'baseline' | 'replay' }>;
 
+const widths: Readonly<Record<Target['kind'], number>> = { source: 0, job: 1, task: 2 };
+
 /** The part of a tick that belongs to one channel: it compares what was read with what the channel remembers. */
 export class Turn {
   /** What the channel remembered before this tick. */
@@ -124,17 +126,21 @@ export class Turn {
   #baseline(owed: OwedAlerts): ReadonlySet<string> {
     const { listed, tasks, now } = this.#look;
     const known = new Set([...this.#state.targets, ...this.#oldTargets.map(targetName)]);
-    for (const target of this.#newTargets) {
-      const reader = listed.find((read) => targetName(read.target) === targetName(target));
-      if (!reader?.complete) continue;
-      known.add(targetName(target));
-      if (this.#settings.firstRun === 'baseline' && this.#settings.alertOn.has('baseline')) {
-        owed.add(baselineAlert(target, tasks.filter((seen) => coversTask(target, seen.task)), now));
+    const isCovered = (target: Target): boolean => {
+      const task = target.kind === 'task' ? tasks.find((seen) => coversTask(target, seen.task))?.task : undefined;
+      return this.#look.targets.some((outer) =>
+        outer !== target && known.has(targetName(outer)) && (coversTarget(outer, target) || (task !== undefined && coversTask(outer, task))));
+    };
+    // The wide ones first: which job a task belongs to is known only now, from its listing.
+    for (const target of [...this.#newTargets].sort((a, b) => widths[a.kind] - widths[b.kind])) {
+      const complete = listed.some((read) => read.complete && targetName(read.target) === targetName(target));
+      if (!isCovered(target)) {
+        if (!complete) continue;
+        if (this.#settings.firstRun === 'baseline' && this.#settings.alertOn.has('baseline')) {
+          owed.add(baselineAlert(target, tasks.filter((seen) => coversTask(target, seen.task)), now));
+        }
       }
-    }
-    for (const target of this.#newTargets) {
-      const covered = this.#look.targets.some((outer) => outer !== target && known.has(targetName(outer)) && coversTarget(outer, target));
-      if (covered) known.add(targetName(target));
+      known.add(targetName(target));
     }
     return known;
   }

@@ -50,10 +50,10 @@ function memoryFrom(fields: Readonly<Record<string, unknown>>, jobId: JobId | un
 
 function failureFrom(value: unknown, what: string): Failure {
   const fields = need(isRecord(value) ? value : undefined, `"failure" of ${what} as an object`);
-  const { open, statusMoved, told, count, at, startTime, endTime, retriedTimes, rowOwed, rowJustTold } = fields;
+  const { open, listed, told, count, at, startTime, endTime, retriedTimes, rowOwed, rowJustTold } = fields;
   return {
     open: open === true,
-    statusMoved: statusMoved === true,
+    listed: need(listed === 'not yet' || listed === 'failed' || listed === 'moved on' ? listed : undefined, `"failure.listed" of ${what}`),
     told: told === true,
     count: need(typeof count === 'number' ? count : undefined, `"failure.count" of ${what}`),
     at: need(moment(at, `"failure.at" of ${what}`), `"failure.at" of ${what}`),

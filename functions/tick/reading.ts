@@ -21,7 +21,7 @@ export async function readLogs(mms: MmsReader, look: Look, turns: readonly Turn[
   const planned = look.tasks.flatMap((seen) => {
     const memories = turns.filter((turn) => turn.needsLog(seen)).map((turn) => turn.memoryOf(seen));
     if (memories.length === 0) return [];
-    return [{ seen, moved: memories.some((memory) => memory?.seen !== seen.seen), after: oldestKnownLog(memories) }];
+    return [{ seen, moved: memories.some((memory) => memory?.seen !== seen.seen || memory.unread), after: oldestKnownLog(memories) }];
   });
   const readings = new Map<SeenTask, Reading>();
   const limit = pLimit(logsAtATime);

@@ -102,6 +102,33 @@ describe('a new attempt', () => {
     expect(story.look(again)?.failure).toMatchObject({ ordinal: 2, rows: [] });
   });
 
+  it('that is counted a look before its row comes is told', () => {
+    for (const between of [{ ...failed, retriedTimes: 1 }, { ...running, retriedTimes: 1 }, { ...failed, retriedTimes: 1, running: true }, { ...failed, startTime: '2026-11-22 14:04:00' }]) {
+      const story = new Story();
+      story.look(failed, [aRow(12, 'DATA_FAILED', '', '2026-11-22 14:05:00')]);
+      expect(story.look(between)?.failure).toBeUndefined();
+      const { startTime, retriedTimes } = { ...failed, retriedTimes: 0, ...between };
+      const again = { ...failed, startTime, retriedTimes, endTime: '2026-11-22 16:10:00' };
+      expect(story.look(again, [aRow(14, 'SCHEMA_FAILED', '', '2026-11-22 16:10:00')])?.failure).toMatchObject({ ordinal: 2, rows: [{ id: '14' }] });
+    }
+  });
+
+  it('that only the status shows to be under way is told when it fails', () => {
+    const story = new Story();
+    story.look(failed, twoRows);
+    story.look(running);
+    expect(story.look({ ...failed, endTime: '2026-11-22 16:10:00' }, [aRow(14, 'DATA_FAILED')])?.failure).toMatchObject({ ordinal: 2, rows: [{ id: '14' }] });
+  });
+
+  it('whose start is listed before the status gives way is no failure while it runs', () => {
+    const story = new Story();
+    story.look(failed, twoRows);
+    const started = { startTime: '2026-11-22 16:00:00', retriedTimes: 1 };
+    expect(story.look({ ...failed, ...started })?.failure).toBeUndefined();
+    expect(story.look({ ...running, ...started }, [aRow(14, 'DATA_DOING')])?.failure).toBeUndefined();
+    expect(story.look({ ...failed, ...started, endTime: '2026-11-22 16:10:00' }, [aRow(15, 'DATA_FAILED')])?.failure).toMatchObject({ ordinal: 2 });
+  });
+
   it('that starts while the failure is read still is told when it fails', () => {
     const story = new Story();
     story.look(failed, [...twoRows, aRow(14, 'DATA_DOING')]);
@@ -131,6 +158,15 @@ describe('a failure that only the status shows', () => {
     const retried = { ...running, startTime: '2026-11-22 15:00:00', retriedTimes: 1 };
     expect(story.look(retried, [aRow(11, 'DATA_DOING'), aRow(12, 'DATA_FAILED'), aRow(13, 'DATA_DOING'), aRow(14, 'DATA_FAILED')])?.failure)
       .toMatchObject({ attempts: 1, ordinal: 2, rows: [{ id: '14' }] });
+  });
+
+  it('does not take the row of a retry along', () => {
+    const story = new Story();
+    story.look(failed, []);
+    story.look(failed);
+    story.look({ ...failed, retriedTimes: 1 });
+    expect(story.look({ ...failed, retriedTimes: 1 }, [])?.failure).toBeUndefined();
+    expect(story.look({ ...failed, retriedTimes: 1, endTime: '2026-11-22 16:00:00' }, [aRow(14, 'DATA_FAILED')])?.failure).toMatchObject({ ordinal: 2 });
   });
 
   it('is told although the task runs again by then', () => {
@@ -217,6 +253,18 @@ describe('a baseline', () => {
     const old = [aRow(1, 'DATA_FAILED', '', '2026-11-22 14:10:00'), aRow(2, 'DATA_DOING', '', '2026-11-22 14:20:00'), aRow(3, 'DONE', '', '2026-11-22 14:30:00')];
     const news = story.look({ ...failed, startTime: '2026-11-22 16:00:00' }, [...old, aRow(4, 'DATA_DOING', '', '2026-11-22 16:00:00'), aRow(5, 'DATA_FAILED', '', '2026-11-22 16:01:00')]);
     expect(news?.failure).toMatchObject({ attempts: 1, rows: [{ id: '5' }] });
+  });
+
+  it('takes what led to an earlier DONE for history where MMS gave no times', () => {
+    const story = new Story().baseline({ status: 'DONE' });
+    const old = [aRow(1, 'DATA_FAILED'), aRow(2, 'DATA_DOING'), aRow(3, 'DONE')];
+    expect(story.look({ ...running, startTime: '' }, [...old, aRow(4, 'DATA_DOING')])?.failure).toBeUndefined();
+    expect(story.look({ ...failed, startTime: '', endTime: '' }, [aRow(5, 'DATA_FAILED')])?.failure).toMatchObject({ attempts: 1 });
+  });
+
+  it('that read an empty log takes every row that comes for news, whatever its time', () => {
+    const story = new Story().baseline({ ...running, startTime: '2026-11-23 06:00:00' }, []);
+    expect(story.look(failed, [aRow(1, 'DATA_FAILED', '', '2024-12-17 15:44:00')])?.failure).toMatchObject({ rows: [{ id: '1' }] });
   });
 
   it('leaves a failure that the log knows before the listing does to the next look', () => {

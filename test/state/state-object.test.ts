@@ -22,7 +22,7 @@ const memory: fc.Arbitrary<TaskMemory> = fc.record({
   settled: fc.boolean(),
   failure: optional(fc.record({
     open: fc.boolean(),
-    statusMoved: fc.boolean(),
+    listed: fc.constantFrom('not yet' as const, 'failed' as const, 'moved on' as const),
     told: fc.boolean(),
     count: fc.nat(),
     at: moment,

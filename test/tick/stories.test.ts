@@ -245,6 +245,13 @@ describe('what is watched', () => {
     expect(watch.slack.ofKind('baseline')).toHaveLength(1);
   });
 
+  it('gets none where its task is in a watched job', async () => {
+    const task: Target = { kind: 'task', sourceId: source.sourceId, taskId: id(orders.id) };
+    expect(await summaryOf(watch.tick({ targets: [task, job()] }))).toMatchObject({ tasks: 2, alerts: { baseline: 1 } });
+    await watch.tick({ targets: [job(), task, { ...task, taskId: id(customers.id) }] });
+    expect(watch.slack.ofKind('baseline')).toMatchObject([{ target: `2000015/jobs/${watch.job.id}`, total: 2 }]);
+  });
+
   it('keeps telling what it knows when a wider target is added', async () => {
     await watch.tick({ targets: [job()] });
     watch.migration.dataFails(orders);
@@ -319,6 +326,14 @@ describe('a dry run', () => {
 });
 
 describe('time that runs out', () => {
+  it('reads the logs that a baseline did not reach before those of tasks that only run', async () => {
+    const running = Array.from({ length: 40 }, (_, n) => watch.migration.addTask(watch.job, `t${n}`));
+    for (const task of running) watch.migration.start(task);
+    watch.mms.moods = { logUnreadable: () => { watch.now += 2_000; return false; } };
+    for (let ticks = 0; ticks < 8; ticks += 1) await watch.tick();
+    expect(new Set(watch.mms.logReads).size).toBe(40);
+  });
+
   it('leaves logs to the next tick and loses nothing', async () => {
     await watch.tick();
     for (const task of [orders, customers]) watch.migration.dataFails(task);
