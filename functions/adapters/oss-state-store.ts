@@ -48,7 +48,7 @@ export function createOssStateStore(options: OssStateStoreOptions): StateStore {
     const late = error instanceof OutOfTime ? ' in the time that was left in this tick' : '';
     if (reason === undefined) return new StateError(`${locate(name)} ${doing}${late}: no answer; the next tick tries again`);
     const failure = ossFailureOf(reason);
-    if (failure.code === 'NoSuchKey') return new NoSuchKey();
+    if (failure.code === 'NoSuchKey' && operation === 'GetObject') return new NoSuchKey();
     const facts = [...(failure.status === undefined ? [] : [`HTTP ${failure.status}`]), ...(failure.requestId === '' ? [] : [`request ${failure.requestId}`])];
     const said = [failure.code, facts.length === 0 ? '' : `(${facts.join(', ')})`].filter((part) => part !== '').join(' ');
     const text = [said, failure.message].filter((part) => part !== '').join(': ');

@@ -169,3 +169,12 @@ describe('the library', () => {
     expect(warn).not.toHaveBeenCalled();
   });
 });
+
+describe('a save that is answered 404 without a body', () => {
+  it('is a failure that says so, not a first run', async () => {
+    const { server, store } = await ossOnLoopback();
+    server.fault = () => answer(404, '');
+    const { message } = await failed(store.save('slack', '{}', Date.now() + minute));
+    expect(message).toContain('oss://state-bucket/alerts/finance/slack.json could not be saved');
+  });
+});
