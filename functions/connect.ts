@@ -9,16 +9,16 @@ import type { Configuration } from './configuration/configuration.ts';
 import type { Invocation } from './invocation.ts';
 import type { Channel, Log, StateStore } from './ports.ts';
 import type { ListedJobs } from './tick/listing.ts';
-import type { TickPorts } from './tick/tick.ts';
+import type { DecodedStates, TickPorts } from './tick/tick.ts';
 
 /** Requests to MMS in flight, over everything that a tick reads. */
 const requestsAtATime = 16;
 
 /** What a warm instance knows beyond one invocation; it saves calls, nothing rests on it. */
-export type Warmth = Readonly<{ listedJobs: ListedJobs }>;
+export type Warmth = Readonly<{ listedJobs: ListedJobs; decodedStates?: DecodedStates }>;
 
 /** The one place where the outside is put behind the ports, with the credentials of the invocation at hand. */
-export function connect(configuration: Configuration, { credentials }: Invocation, log: Log, patience: Patience, { listedJobs }: Warmth): TickPorts {
+export function connect(configuration: Configuration, { credentials }: Invocation, log: Log, patience: Patience, { listedJobs, decodedStates }: Warmth): TickPorts {
   const { clock, sleep, random } = patience;
   const shared = { clock, sleep, random };
   return {
@@ -28,6 +28,7 @@ export function connect(configuration: Configuration, { credentials }: Invocatio
     log,
     clock,
     listedJobs,
+    decodedStates,
   };
 }
 

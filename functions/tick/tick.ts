@@ -29,7 +29,15 @@ export type TickPorts = Readonly<{
   log: Log;
   clock: Clock;
   listedJobs: ListedJobs;
+  /** Without it every state is decoded anew. */
+  decodedStates?: DecodedStates | undefined;
 }>;
+
+/**
+ * The states that this instance decoded last, by where they are kept, with the texts they were decoded from. A state is
+ * fetched each time, since another may have written it; what stands in the same text has not to be found out again.
+ */
+export type DecodedStates = Map<string, Readonly<{ text: string; state: ChannelState }>>;
 
 /** What a tick did; the problems that reject are the ones FC has to count. */
 export type TickResult = Readonly<{ summary: Summary; problems: readonly Problem[] }>;
@@ -41,7 +49,7 @@ export type TickResult = Readonly<{ summary: Summary; problems: readonly Problem
 export async function tick(settings: TickSettings, ports: TickPorts, budget: Budget): Promise<TickResult> {
   const { mms, channels, log, clock } = ports;
   const startedAt = clock();
-  const remembered = await Promise.all(channels.map((channel) => remember(channel, ports.store, budget)));
+  const remembered = await Promise.all(channels.map((channel) => remember(channel, ports, budget)));
   const states = remembered.flatMap(({ memory }) => (memory ? [memory.state] : []));
   const { look, problems: unlisted } = await listTargets(ports, settings.targets, states, startedAt, budget.listUntil);
   log.info('mms.listed', { tasks: look.tasks.length, jobsAtRest: look.atRest.size, complete: look.listed.every(({ complete }) => complete) });
@@ -78,14 +86,22 @@ type Remembered = Readonly<{
 }>;
 
 /** A state that cannot be read stops its channel: telling without it would flood or lose. */
-async function remember(channel: Channel, store: StateStore, budget: Budget): Promise<Remembered> {
+async function remember(channel: Channel, { store, decodedStates }: TickPorts, budget: Budget): Promise<Remembered> {
   try {
     const stored = await store.load(channel.name, budget.loadUntil);
-    const state = stored === undefined ? emptyState : decodeState(stored, store.locate(channel.name));
+    const state = stored === undefined ? emptyState : decoded(stored, store.locate(channel.name), decodedStates);
     return { channel, memory: { stored, state } };
   } catch (error) {
     return { channel, problem: { where: `${channel.name} state`, message: messageOf(error), rejects: true, cause: error } };
   }
+}
+
+function decoded(text: string, location: string, before: DecodedStates | undefined): ChannelState {
+  const known = before?.get(location);
+  if (known?.text === text) return known.state;
+  const state = decodeState(text, location);
+  before?.set(location, { text, state });
+  return state;
 }
 
 async function serve(audience: Audience, logs: LogsRead, now: number, settings: TickSettings, ports: TickPorts, budget: Budget): Promise<Told> {
