@@ -1,0 +1,77 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { measure } from '../../scripts/bench/measure.ts';
+import { pollEachTask } from '../../scripts/bench/poller.ts';
+import type { Measured, Scenario } from '../../scripts/bench/results.ts';
+import { plans } from '../../scripts/bench/scenarios.ts';
+import { WorldProcess } from '../../scripts/bench/world-process.ts';
+
+const root = dirname(dirname(import.meta.dirname));
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'small-run-'));
+  await promisify(execFile)(process.execPath, [join(root, 'scripts/build.mjs'), folder]);
+});
+
+afterAll(async () => {
+  await rm(folder, { recursive: true });
+});
+
+async function measured(scenario: Scenario, tasks: number): Promise<Omit<Measured, 'poller'>> {
+  const world = await WorldProcess.open(plans[scenario].layout, tasks);
+  try {
+    return await measure(scenario, world, { bundle: join(folder, 'index.js'), latencyMs: 0, rounds: 2 });
+  } finally {
+    await world.close();
+  }
+}
+
+describe('a measurement', () => {
+  it('of a quiet tick reads every page and the logs of what runs, and writes nothing', async () => {
+    const { running, changed, calls, floor, warm } = await measured('quiet', 300);
+    expect([running, changed]).toEqual([15, 0]);
+    expect(calls).toEqual({ GetObject: 2, ListMmsJobs: 1, ListMmsTasks: 3, ListMmsTaskLogs: 15 });
+    // The jobs are no part of the least that could be done here.
+    expect(floor.requests).toBe(20);
+    expect(warm.bytes).toBeGreaterThan(100_000);
+    expect(warm.peakBytes).toBeGreaterThan(30_000_000);
+  });
+
+  it('of a source at rest reads the jobs under way and those that are swept', async () => {
+    const { running, calls, sweptJobs, floor } = await measured('at rest', 2_500);
+    expect(running).toBe(5);
+    expect(calls).toEqual({ GetObject: 2, ListMmsJobs: 1, ListMmsTasks: 5 + sweptJobs, ListMmsTaskLogs: 5 });
+    expect(floor.requests).toBe(13 + sweptJobs);
+  });
+
+  it('of a change tells it each time anew, from the same beginning', async () => {
+    const { changed, calls } = await measured('1 %', 300);
+    expect(changed).toBe(3);
+    expect(calls).toMatchObject({ Slack: 1, SMTP: 1, PutObject: 2, ListMmsTaskLogs: 18 });
+  });
+
+  it('of a storm reads the log of every task that failed', async () => {
+    const { running, changed, calls, floor } = await measured('storm', 120);
+    expect([running, changed]).toEqual([0, 120]);
+    expect(calls).toMatchObject({ GetObject: 2, ListMmsTasks: 2, ListMmsTaskLogs: 120, SMTP: 1, PutObject: 2 });
+    expect(floor.requests).toBe(2 + 2 + 120 + (calls.Slack ?? 0) + 2);
+  });
+});
+
+describe('the poller', () => {
+  it('reads the log of every task, with the keys that the servers know', async () => {
+    const world = await WorldProcess.open('one job', 100);
+    try {
+      await world.rewind();
+      expect(await pollEachTask(world.ready)).toBeGreaterThan(0);
+      expect((await world.report()).calls).toEqual({ ListMmsTaskLogs: 100 });
+    } finally {
+      await world.close();
+    }
+  });
+});
