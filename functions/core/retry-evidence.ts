@@ -22,6 +22,8 @@ export function showsRetry(task: Task, failure: Failure): boolean {
 export function isOfNewAttempt(task: Task, failure: Failure): boolean {
   if (failure.listed === 'moved on') return true;
   if (task.running) return false;
+  // The rows told of the failure before the listing did: the end that is listed now may be its own.
+  if (failure.open && failure.listed === 'not yet') return task.startTime !== '' && task.startTime !== failure.startTime;
   return (task.startTime !== '' && task.startTime !== failure.startTime) || (task.endTime !== '' && task.endTime !== failure.endTime);
 }
 
