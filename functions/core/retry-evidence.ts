@@ -44,6 +44,13 @@ export function alreadyTold(task: Task, { rowJustTold }: Failure): boolean {
   return start !== undefined && rowJustTold !== undefined && start <= rowJustTold;
 }
 
+/** What the listing shows has ended since the last of these rows was written: the attempt that they saw begin. */
+export function endedAfter(task: Task, rows: readonly TaskLog[]): boolean {
+  const end = mmsSeconds(task.endTime);
+  const last = mmsSeconds(rows.at(-1)?.time ?? '');
+  return end !== undefined && last !== undefined && end > last;
+}
+
 /** The second of MMS's clock at which the last of these rows was written. */
 export function lastRowSecond(failed: readonly (readonly TaskLog[])[]): number | undefined {
   const row = failed.at(-1)?.at(-1);

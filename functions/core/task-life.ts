@@ -1,11 +1,11 @@
 import type { LogId } from './id.ts';
 import { compareIds } from './id.ts';
-import type { Failure, TaskMemory } from './memory.ts';
+import type { TaskMemory } from './memory.ts';
 import { neverSeen } from './memory.ts';
-import { alreadyTold, isOfNewAttempt, lastRowSecond, listedSince, listedWith, showsRetry } from './retry-evidence.ts';
+import { alreadyTold, endedAfter, isOfNewAttempt, lastRowSecond, listedSince, listedWith, showsRetry } from './retry-evidence.ts';
 import { mmsSeconds } from './mms-time.ts';
 import type { Task, TaskLog } from './task.ts';
-import { meaningOf } from './task.ts';
+import { beginsWork, meaningOf } from './task.ts';
 import { attemptsIn } from './attempts.ts';
 
 /** What came of a task's log in this tick. */
@@ -61,7 +61,7 @@ export function follow(memory: TaskMemory | undefined, task: Task, seen: string,
   const known = before.failure;
   const listingMoved = known?.open === true && showsRetry(task, known);
   const attempts = attemptsIn(rows, known?.open === true && !listingMoved);
-  const failed = withoutOwedRow(attempts.failed, known, before.seen === seen);
+  const failed = withoutOwedRow(attempts.failed, before, before.seen === seen, rows);
 
   const caughtUp = listingMoved && alreadyTold(task, known);
   const oldStatus = known !== undefined && failed.length === 0 && (caughtUp || !isOfNewAttempt(task, known));
@@ -75,6 +75,8 @@ export function follow(memory: TaskMemory | undefined, task: Task, seen: string,
       if (reading.kind === 'unreadable') toldByStatus = task.status;
       else statusFailure = task.status;
     }
+  } else if (statusFailed && !attempts.open && endedAfter(task, rows)) {
+    statusFailure = task.status;
   }
   const open = toldByStatus === undefined ? attempts.open : statusFailed;
 
@@ -95,7 +97,7 @@ export function follow(memory: TaskMemory | undefined, task: Task, seen: string,
         count: ordinal,
         at: known && known.count > 0 ? known.at : now,
         ...listedWith(oldStatus && statusFailed && !attempts.open && !caughtUp ? known : task),
-        rowOwed: toldByStatus !== undefined || (known?.rowOwed === true && newFailures === 0 && !listingMoved && !rowCame),
+        rowOwed: toldByStatus !== undefined || (known?.rowOwed === true && newFailures === 0 && !listingMoved && !rowCame && !attempts.began),
         rowJustTold: lastRowSecond(failed),
       },
       statusFailure,
@@ -133,9 +135,16 @@ function newestLog(before: LogId | undefined, reading: Reading): LogId | undefin
   return compareIds(last, before) > 0 ? last : before;
 }
 
-/** A failure told from the status takes the late row that belongs to it along; a newer failure is told. */
-function withoutOwedRow(failed: readonly (readonly TaskLog[])[], known: Failure | undefined, unchanged: boolean): readonly (readonly TaskLog[])[] {
+/**
+ * A failure told from the status takes the late row that belongs to it along; a newer failure is told. Where the log was
+ * read before, the row of that failure comes before the next attempt's first.
+ */
+function withoutOwedRow(
+  failed: readonly (readonly TaskLog[])[], { failure: known, lastLog }: TaskMemory, unchanged: boolean, rows: readonly TaskLog[],
+): readonly (readonly TaskLog[])[] {
   if (!known?.rowOwed) return failed;
+  const began = rows.findIndex(({ status }) => beginsWork(status));
+  if (lastLog !== undefined && began >= 0 && began < rows.findIndex((row) => row === failed[0]?.[0])) return failed;
   return failed.length > 1 || (failed.length === 1 && unchanged) ? failed.slice(1) : failed;
 }
 

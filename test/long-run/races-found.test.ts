@@ -41,3 +41,38 @@ it('a retry that fails without a row is told, though the listing never showed th
   await watch.tick();
   expect(watch.slack.ofKind('failed').map(({ ordinal }) => ordinal)).toEqual([1, 2]);
 });
+
+/** The worker reports nothing but the status. */
+const failsSilently = (): void => { watch.migration.change(orders, { status: 'DATA_FAILED', running: false, endTime: watch.migration.time }); };
+
+it('a failure without a row is told, though failures with rows came before it in the same look', async () => {
+  watch.migration.dataFails(orders);
+  watch.migration.retry(orders);
+  watch.now += 10_000;
+  watch.migration.start(orders);
+  watch.now += 10_000;
+  failsSilently();
+  await watch.tick();
+  await watch.tick();
+  await watch.tick();
+  expect(watch.slack.ofKind('failed').map(({ attempts, ordinal, rows }) => [attempts, ordinal, rows.length])).toEqual([[1, 1, 1], [1, 2, 0]]);
+});
+
+it('a failure without a row that a baseline counted takes no failure of a later attempt along', async () => {
+  const early = watch.migration.addTask(watch.job, 'early');
+  watch.store.objects.clear();
+  orders = early;
+  watch.migration.start(orders);
+  failsSilently();
+  await watch.tick();
+  watch.now += 10_000;
+  watch.migration.retry(orders);
+  watch.migration.start(orders);
+  await watch.tick();
+  watch.migration.dataFails(orders);
+  watch.migration.retry(orders);
+  watch.now += 10_000;
+  watch.migration.verificationFails(orders);
+  await watch.tick();
+  expect(watch.slack.ofKind('failed').reduce((sum, { attempts }) => sum + attempts, 0)).toBe(2);
+});
