@@ -2,9 +2,12 @@ import type { Results } from './results.ts';
 import { baseTable, callTable, growthTable, startupTable } from './tables.ts';
 import { targetsOf, targetTable } from './targets.ts';
 
-/** In one sentence, for the drawing and the document. */
-export const circumstances = ({ latencyMs, rounds, node }: Results): string =>
-  `Loopback servers in a process of their own, ${latencyMs} ms for each answer; medians of ${rounds} warm ticks; Node ${node}.`;
+/** In one sentence, for whoever reads the figures. */
+export const circumstances = ({ latencyMs, memoryMb, rounds, node }: Results): string =>
+  `Loopback servers in a process of their own, ${latencyMs} ms for each answer; a heap as in ${memoryMb} MB; medians of up to ${rounds} warm ticks; Node ${node}.`;
+
+export const drawingNote = ({ latencyMs }: Results): string =>
+  `Loopback servers, ${latencyMs} ms for each answer; medians of warm ticks. Dashed: computed from the time of one call.`;
 
 /** The text of docs/bench.md. */
 export const documentOf = (results: Results): string => `# What a tick costs
@@ -22,7 +25,9 @@ ${circumstances(results)}
   known beforehand and signed beforehand, and that throws the answers away.
 - **of the poller**: the obvious poller reads the log of each watched task, one after another, with the same client
   library. It was measured for up to 1,000 tasks; above that its time is computed from the time of one call.
-- **calls** count a delivered mail as one; **peak memory** is all of the function's process.
+- **calls** count a delivered mail as one; the mail server waits 100 ms before it greets.
+- **peak memory** is all of the function's process. Its heap is limited as Node limits it by itself in a function of the
+  size that \`s.yaml\` asks for; with more, garbage would lie for longer.
 - Where 5 of 100 jobs are under way, each tick also lists a share of the jobs at rest, so that each of them is seen
   within ten minutes; the floor reads the same share.
 

@@ -16,6 +16,13 @@ const invoked = z.union([z.object({ ...took, summary }), z.object({ ...took, err
 /** What one invocation took, as its own process saw it. */
 export type Invoked = Readonly<{ wallMs: number; cpuMs: number; bytes: number; peakBytes: number; summary: z.infer<typeof summary> }>;
 
+export type Deployed = Readonly<{
+  /** The file that is deployed. */
+  bundle: string;
+  /** What the function may use in all; a machine with more to give would let garbage lie for longer. */
+  memoryMb: number;
+}>;
+
 /** The bundle in a process of its own, which stays warm between invocations. */
 export class FunctionProcess {
   readonly #child: Child;
@@ -24,8 +31,11 @@ export class FunctionProcess {
     this.#child = child;
   }
 
-  static async start(bundle: string, environment: Readonly<Record<string, string>>): Promise<FunctionProcess> {
-    const { child, first } = await Child.start(join(import.meta.dirname, 'function-host.mjs'), [bundle], { cwd: dirname(bundle), env: environment });
+  /** The process gets the heap that Node gives itself where there is so much memory: half of it. */
+  static async start({ bundle, memoryMb }: Deployed, environment: Readonly<Record<string, string>>): Promise<FunctionProcess> {
+    const { child, first } = await Child.start(join(import.meta.dirname, 'function-host.mjs'), [bundle], {
+      cwd: dirname(bundle), env: environment, execArgv: [`--max-old-space-size=${memoryMb / 2}`],
+    });
     loaded.parse(first);
     return new FunctionProcess(child);
   }

@@ -17,7 +17,7 @@ export function growthLines({ measured }: Results): readonly Line[] {
   const polled = measured.flatMap(({ tasks, poller }) => (poller === undefined ? [] : [{ tasks, ms: poller.wallMs, isComputed: poller.isComputed }]));
   const floor = measured.filter(({ scenario }) => scenario === 'quiet').map(({ tasks, floor: { wall } }) => ({ tasks, ms: wall.median }));
   const lines: readonly Line[] = [
-    { name: 'one log a task, in turn', className: 'poller', points: polled.filter(({ isComputed }) => !isComputed), computed: polled.filter(({ isComputed }) => isComputed) },
+    { name: 'the log of each, in turn', className: 'poller', points: polled.filter(({ isComputed }) => !isComputed), computed: polled.filter(({ isComputed }) => isComputed) },
     warmOf('storm', '3,000 failures', 'storm')(measured),
     warmOf('1 %', '1 % changed', 'changed')(measured),
     warmOf('quiet', 'nothing new', 'quiet')(measured),

@@ -2,15 +2,17 @@ import type { Line, Point } from './growth-lines.ts';
 import { apart, logScale, powersAround, type Scale } from './log-scale.ts';
 import { count } from './wording.ts';
 
-const size = { width: 860, height: 470 };
-const plot = { left: 78, right: 600, top: 56, bottom: 404 };
+const size = { width: 860, height: 490 };
+const plot = { left: 78, right: 620, top: 56, bottom: 404 };
+/** A tick that takes longer is not over when the next begins. */
+const minute = 60_000;
 
 /** The page that shows it may be light or dark, and so is the drawing. */
 const style = `
 text { font: 13px system-ui, -apple-system, "Segoe UI", sans-serif; fill: #24292f }
 .title { font-size: 16px; font-weight: 600 } .note { fill: #57606a }
 .paper { fill: #ffffff } .grid { stroke: #d8dee4 } .axis { stroke: #57606a }
-.line { fill: none; stroke-width: 2.5; stroke-linejoin: round } .computed { stroke-dasharray: 6 5 } .dot { stroke: none }
+.line { fill: none; stroke-width: 2.5; stroke-linejoin: round } .computed { stroke-dasharray: 6 5 } .minute { stroke-dasharray: 2 4 } .dot { stroke: none }
 .poller { --ink: #8250df } .storm { --ink: #cf222e } .changed { --ink: #9a6700 } .quiet { --ink: #0969da } .rest { --ink: #1a7f37 } .floor { --ink: #6e7781 }
 .line { stroke: var(--ink) } .dot, .name { fill: var(--ink) }
 @media (prefers-color-scheme: dark) {
@@ -37,10 +39,11 @@ export function growthSvg(lines: readonly Line[], note: string): string {
     ...y.ticks.flatMap((ms) => [rule('grid', plot.left, y.at(ms), plot.right, y.at(ms)), text('note', plot.left - 8, y.at(ms) + 4, duration(ms), 'end')]),
     ...marks.flatMap((mark) => [rule('grid', x.at(mark), plot.top, x.at(mark), plot.bottom), text('note', x.at(mark), plot.bottom + 20, count(mark), 'middle')]),
     rule('axis', plot.left, plot.bottom, plot.right, plot.bottom),
+    ...(y.at(minute) > plot.top ? [rule('axis minute', plot.left, y.at(minute), plot.right, y.at(minute)), text('note', plot.left + 8, y.at(minute) - 6, 'the minute of the timer')] : []),
     text('note', (plot.left + plot.right) / 2, plot.bottom + 42, 'watched tasks', 'middle'),
     ...lines.map((line) => drawn(line, x, y)),
     ...names(lines, y),
-    text('note', plot.left, size.height - 8, note),
+    text('note', plot.left, size.height - 14, note),
     '</svg>\n',
   ].join('\n');
 }
@@ -57,8 +60,7 @@ function drawn({ className, points, computed }: Line, x: Scale, y: Scale): strin
 function names(lines: readonly Line[], y: Scale): readonly string[] {
   const ends = lines.flatMap((line) => {
     const last = [...line.points, ...line.computed].at(-1);
-    const word = line.computed.length > 0 ? `${line.name} (dashed: computed)` : line.name;
-    return last === undefined ? [] : [{ className: line.className, word, place: y.at(last.ms) }];
+    return last === undefined ? [] : [{ className: line.className, word: line.name, place: y.at(last.ms) }];
   }).sort((a, b) => a.place - b.place);
   const places = apart(ends.map(({ place }) => place), 18, plot.bottom);
   return ends.map(({ className, word, place }, n) => `<g class="${className}">${text('name', plot.right + 12, (places[n] ?? place) + 4, word)}</g>`);

@@ -1,5 +1,5 @@
 import { BareClient } from './bare-client.ts';
-import type { Invoked } from './function-process.ts';
+import type { Deployed, Invoked } from './function-process.ts';
 import { FunctionProcess } from './function-process.ts';
 import { leastRequests, sweptJobsIn } from './least-requests.ts';
 import { median, spreadOf } from './median.ts';
@@ -8,9 +8,7 @@ import { plans } from './scenarios.ts';
 import type { Happened, Report } from './world-orders.ts';
 import type { WorldProcess } from './world-process.ts';
 
-export type Settings = Readonly<{
-  /** The file that is deployed. */
-  bundle: string;
+export type Settings = Deployed & Readonly<{
   /** Added by every server to every answer. */
   latencyMs: number;
   /** Warm ticks of a scenario, each followed by a reading of its floor. */
@@ -25,11 +23,11 @@ type Round = Readonly<{ tick: Invoked; report: Report; requests: number; floorMs
 
 /** One scenario over so many tasks, in the world that was opened for it. */
 export async function measure(scenario: Scenario, world: WorldProcess, settings: Settings): Promise<Omit<Measured, 'poller'>> {
-  const { change, settlingTicks } = plans[scenario];
-  await settle(world, settings.bundle, settlingTicks);
+  const { change, settlingTicks, mostRounds } = plans[scenario];
+  await settle(world, settings, settlingTicks);
   const happened = await world.change(change);
   await world.setLatency(settings.latencyMs);
-  const [cold, ...warm] = await rounds(world, happened, settlingTicks, settings);
+  const [cold, ...warm] = await rounds(world, happened, settlingTicks, { ...settings, rounds: Math.min(settings.rounds, mostRounds) });
   const last = warm.at(-1);
   if (cold === undefined || last === undefined) throw new Error('nothing was measured: there must be one round at least');
   return {
@@ -49,8 +47,8 @@ export async function measure(scenario: Scenario, world: WorldProcess, settings:
 }
 
 /** Ticks without latency until the function knows the source; what it remembers then is where every measured tick begins. */
-async function settle(world: WorldProcess, bundle: string, ticks: number): Promise<void> {
-  const instance = await FunctionProcess.start(bundle, world.ready.environment);
+async function settle(world: WorldProcess, deployed: Deployed, ticks: number): Promise<void> {
+  const instance = await FunctionProcess.start(deployed, world.ready.environment);
   try {
     for (let minute = 0; minute < ticks; minute += 1) {
       await instance.tick(await world.rewind(), minute);
@@ -63,7 +61,7 @@ async function settle(world: WorldProcess, bundle: string, ticks: number): Promi
 
 /** The first is cold. Each begins a minute after the one before, by the function's clock, as its timer would have it. */
 async function rounds(world: WorldProcess, happened: Happened, minute: number, settings: Settings): Promise<readonly Round[]> {
-  const instance = await FunctionProcess.start(settings.bundle, world.ready.environment);
+  const instance = await FunctionProcess.start(settings, world.ready.environment);
   const bare = new BareClient(requestsAtATime);
   try {
     const done: Round[] = [];

@@ -48,6 +48,7 @@ const startup = z.object({
 const results = z.object({
   node: z.string(),
   latencyMs: z.number(),
+  memoryMb: z.number(),
   rounds: z.number(),
   measured: z.array(measured),
   startup,

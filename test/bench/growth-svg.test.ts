@@ -15,7 +15,7 @@ describe('the drawing of the growth', () => {
     const words = [...drawing.matchAll(/<text[^>]*>([^<]*)</g)].map(([, word]) => word);
     expect(words).toEqual(expect.arrayContaining([
       'How long a tick takes', 'watched tasks', '100', '50,000', '10 s', '100 ms',
-      'one log a task, in turn (dashed: computed)', '3,000 failures', 'nothing new', 'floor of nothing new',
+      'the log of each, in turn', 'the minute of the timer', '3,000 failures', 'nothing new', 'floor of nothing new',
     ]));
   });
 

@@ -81,7 +81,7 @@ describe('the aims', () => {
 describe('the document', () => {
   it('says how it was measured, and what was computed only', () => {
     const text = documentOf(someResults([quiet, atRest]));
-    expect(text).toContain('20 ms for each answer; medians of 7 warm ticks; Node 20.20.2');
+    expect(text).toContain('20 ms for each answer; a heap as in 256 MB; medians of up to 7 warm ticks; Node 20.20.2');
     expect(text).toContain('4.0 min (computed)');
     expect(text).not.toMatch(/undefined|NaN/);
   });

@@ -25,7 +25,7 @@ afterAll(async () => {
 async function measured(scenario: Scenario, tasks: number): Promise<Omit<Measured, 'poller'>> {
   const world = await WorldProcess.open(plans[scenario].layout, tasks);
   try {
-    return await measure(scenario, world, { bundle: join(folder, 'index.js'), latencyMs: 0, rounds: 2 });
+    return await measure(scenario, world, { bundle: join(folder, 'index.js'), memoryMb: 256, latencyMs: 0, rounds: 2 });
   } finally {
     await world.close();
   }

@@ -24,6 +24,7 @@ export function measuredOf(scenario: Scenario, tasks: number, fields: Partial<Me
 export const someResults = (measured: readonly Measured[]): Results => ({
   node: '20.20.2',
   latencyMs: 20,
+  memoryMb: 256,
   rounds: 7,
   measured: [...measured],
   startup: {
