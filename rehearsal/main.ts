@@ -1,15 +1,24 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { playStory } from './story/play-story.ts';
+import { Controls } from './page/controls.ts';
+import { PageServer } from './page/page-server.ts';
+import { View } from './page/view.ts';
+import type { Emit } from './story/events.ts';
+import { play, playStory } from './story/play-story.ts';
+import { Playhead } from './story/playhead.ts';
+import { Rehearsal } from './story/rehearsal.ts';
+import type { Verdict } from './story/verdict.ts';
 import { createTerminal } from './terminal/terminal.ts';
 
 /** Seconds: fast enough to be over soon, and slower where somebody watches. */
 const hurried = { tickEvery: 0.8, doneEvery: 3 } as const;
 const watchable = { tickEvery: 2, doneEvery: 8 } as const;
 const afterwardsEvery = 5;
+/** Whoever breaks something while they look on shall not wait for as long as the function would keep trying. */
+const grantedWhileWatched = 6;
 
 const usage = `usage: npm start [-- [--once] [--bundle FILE]]
-  --once         plays the story to its end and exits; without it the servers stay up until Ctrl-C
+  --once         plays the story to its end and exits; without it a page shows it, and the servers stay up until Ctrl-C
   --bundle FILE  plays it with another file than dist/index.js`;
 
 type Order = Readonly<{ once: boolean; bundle: string }>;
@@ -25,6 +34,23 @@ function orderIn(args: string[]): Order | undefined {
   }
 }
 
+/** The story, shown in the terminal and, live, on a page that can have a hand in it. */
+async function playOnPage(bundle: string, terminal: Emit, signal: AbortSignal): Promise<Verdict> {
+  const watching: Emit[] = [terminal];
+  const emit: Emit = (event) => { for (const watch of watching) watch(event); };
+  const rehearsal = await Rehearsal.open({ bundle, emit, doneEvery: watchable.doneEvery, grants: grantedWhileWatched });
+  const playhead = new Playhead();
+  const controls = new Controls(playhead, rehearsal.visitor);
+  const page = await PageServer.start(new View(() => rehearsal.look(), controls), controls);
+  watching.push(page.take, ({ kind }) => { if (kind === 'began') console.log(`\nThe page    ${page.url} shows it live, and lets you have a hand in it.`); });
+  try {
+    return await play(rehearsal, { emit, doneEvery: watchable.doneEvery }, { tickEvery: watchable.tickEvery, afterwardsEvery, signal, playhead });
+  } finally {
+    await page.close();
+    await rehearsal.close();
+  }
+}
+
 /** Gives the exit code: 0, 1 when the story did not go as it should, 2 for arguments nobody knows, 130 when interrupted. */
 async function main(args: string[]): Promise<number> {
   const order = orderIn(args);
@@ -33,16 +59,17 @@ async function main(args: string[]): Promise<number> {
     return 2;
   }
   const interrupted = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => { interrupted.abort(); });
-  const emit = createTerminal((line) => { console.log(line); }, process.stdout.isTTY && process.stdout.hasColors());
-  const { tickEvery, doneEvery } = order.once ? hurried : watchable;
-  const pace = { tickEvery, afterwardsEvery: order.once ? undefined : afterwardsEvery, signal: interrupted.signal };
+  const { signal } = interrupted;
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => { interrupted.abort(); });
+  const terminal = createTerminal((line) => { console.log(line); }, process.stdout.isTTY && process.stdout.hasColors());
   try {
-    const { complaints } = await playStory({ bundle: order.bundle, emit, doneEvery }, pace);
-    if (interrupted.signal.aborted) console.log('\nThe rehearsal is over; nothing of it is left.');
+    const { complaints } = order.once
+      ? await playStory({ bundle: order.bundle, emit: terminal, doneEvery: hurried.doneEvery }, { tickEvery: hurried.tickEvery, signal })
+      : await playOnPage(order.bundle, terminal, signal);
+    if (signal.aborted) console.log('\nThe rehearsal is over; nothing of it is left.');
     return complaints.length === 0 ? 0 : 1;
   } catch (error) {
-    if (interrupted.signal.aborted) return 130;
+    if (signal.aborted) return 130;
     console.error(`\nThe rehearsal stopped: ${error instanceof Error ? error.message : String(error)}`);
     return 1;
   }

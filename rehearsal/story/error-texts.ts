@@ -3,7 +3,7 @@ import type { Table } from './tables.ts';
 export const unsupportedType = (column: string): string =>
   `ODPS-0130071:[1,214] Semantic analysis exception - column ${column}: type GEOGRAPHY of BigQuery has no counterpart in MaxCompute`;
 
-export const noPrivilege = (table: Table): string =>
+export const noPrivilege = (table: string): string =>
   `ODPS-0130013:Authorization exception - Authorization Failed [4019], You have NO privilege 'odps:Select' on {acs:odps:*:projects/finance_dw/tables/${table}}. Context ID:8b3c21e0-47fa-4e31-9c1d-7f1f6f0a2b5e.`;
 
 export const quotaExceeded =

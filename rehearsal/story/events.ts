@@ -27,7 +27,10 @@ export type StoryEvent =
     }>;
 
 /** Something that changed in the world between two ticks: a state word, and the tables or the server it is about. */
-export type Happening = Readonly<{ kind: 'happened'; where: 'MMS' | 'Slack'; word: string; what: readonly string[]; detail: string }>;
+export type Happening = Readonly<{ kind: 'happened'; where: Place; word: string; what: readonly string[]; detail: string }>;
+
+/** What the function speaks to. */
+export type Place = 'MMS' | 'OSS' | 'Slack' | 'SMTP';
 
 export type Setting = Readonly<{
   source: string;
@@ -38,6 +41,6 @@ export type Setting = Readonly<{
 }>;
 
 /** How many requests each service took; of the mail server, mails. */
-export type Calls = Readonly<Record<'MMS' | 'OSS' | 'Slack' | 'SMTP', number>>;
+export type Calls = Readonly<Record<Place, number>>;
 
 export type Emit = (event: StoryEvent) => void;

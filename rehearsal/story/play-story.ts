@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { before, chapters, type Chapter } from './chapters.ts';
+import { Playhead } from './playhead.ts';
 import { Rehearsal, type RehearsalOptions } from './rehearsal.ts';
 import { watched } from './stage.ts';
 import { crmTables, financeTables } from './tables.ts';
@@ -12,6 +12,8 @@ export type Pace = Readonly<{
   afterwardsEvery?: number | undefined;
   /** Ends everything, between two ticks or during one. */
   signal: AbortSignal;
+  /** Holds the story up, where somebody wants to look closely. */
+  playhead?: Playhead | undefined;
 }>;
 
 /** Nothing happens in MMS; a tick without a caption speaks for itself. */
@@ -25,35 +27,42 @@ const last: Chapter = { caption: 'all is told: nothing is new, so nobody is call
  * the verdict
  * @throws the reason of `signal` when it comes before the verdict
  */
-export async function playStory(options: RehearsalOptions, { tickEvery, afterwardsEvery, signal }: Pace): Promise<Verdict> {
-  const { emit, doneEvery } = options;
+export async function playStory(options: RehearsalOptions, pace: Pace): Promise<Verdict> {
+  pace.signal.throwIfAborted();
+  const rehearsal = await Rehearsal.open(options);
+  try {
+    return await play(rehearsal, options, pace);
+  } finally {
+    await rehearsal.close();
+  }
+}
+
+/** The same in a rehearsal that is open already, and that stays open. */
+export async function play(rehearsal: Rehearsal, { emit, doneEvery }: Pick<RehearsalOptions, 'emit' | 'doneEvery'>, pace: Pace): Promise<Verdict> {
+  const { tickEvery, afterwardsEvery, signal, playhead = new Playhead() } = pace;
   signal.throwIfAborted();
   const aborted = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () => { reject(asError(signal.reason)); }, { once: true });
   });
   // It may come while nobody waits for it.
   aborted.catch(() => undefined);
-  const rehearsal = await Rehearsal.open(options);
   const tick = async (chapter: Chapter, seconds: number): Promise<void> => {
-    const pause = sleep(seconds * 1000, undefined, { signal });
-    await Promise.race([Promise.all([rehearsal.tick(chapter), pause]), aborted]);
+    const next = playhead.due(seconds, signal);
+    await Promise.race([Promise.all([rehearsal.tick(chapter), next]), aborted]);
   };
-  try {
-    before(rehearsal.stage);
-    const jobs = [{ name: 'nightly_full', tables: financeTables.length }, { name: 'crm_history', tables: crmTables.length }];
-    emit({ kind: 'began', setting: { source: watched.name, jobs, tickEvery, doneEvery } });
-    for (const chapter of chapters) await tick(chapter, tickEvery);
-    // However fast this machine is: by then the interval is over.
-    const most = Math.ceil(doneEvery / tickEvery) + 2;
-    for (let ticks = 0; ticks < most && rehearsal.isGathering; ticks += 1) await tick(quiet, tickEvery);
-    await tick(last, 0);
-    const verdict = rehearsal.verdict();
-    emit({ kind: 'ended', verdict, goesOnEvery: afterwardsEvery });
-    if (afterwardsEvery !== undefined) await goOn(() => tick(quiet, afterwardsEvery), signal);
-    return verdict;
-  } finally {
-    await rehearsal.close();
-  }
+  before(rehearsal.stage);
+  const jobs = [{ name: 'nightly_full', tables: financeTables.length }, { name: 'crm_history', tables: crmTables.length }];
+  emit({ kind: 'began', setting: { source: watched.name, jobs, tickEvery, doneEvery } });
+  await playhead.due(0, signal);
+  for (const chapter of chapters) await tick(chapter, tickEvery);
+  // However fast this machine is: by then the interval is over.
+  const most = Math.ceil(doneEvery / tickEvery) + 2;
+  for (let ticks = 0; ticks < most && rehearsal.isGathering; ticks += 1) await tick(quiet, tickEvery);
+  await tick(last, 0);
+  const verdict = rehearsal.verdict();
+  emit({ kind: 'ended', verdict, goesOnEvery: afterwardsEvery });
+  if (afterwardsEvery !== undefined) await goOn(() => tick(quiet, afterwardsEvery), signal);
+  return verdict;
 }
 
 async function goOn(tick: () => Promise<void>, signal: AbortSignal): Promise<void> {

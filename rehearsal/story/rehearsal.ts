@@ -5,9 +5,11 @@ import type { Chapter } from './chapters.ts';
 import type { Emit } from './events.ts';
 import { refreshToken } from './error-texts.ts';
 import { FunctionInstance, type Outcome } from './function-instance.ts';
+import { sightOf, type Sight } from './sight.ts';
 import { Stage } from './stage.ts';
 import { channels, mailAsRead, slackMessageAsRead } from './told.ts';
 import { compare, type Verdict } from './verdict.ts';
+import { Visitor } from './visitor.ts';
 
 export type RehearsalOptions = Readonly<{
   /** The file that is deployed. */
@@ -15,30 +17,37 @@ export type RehearsalOptions = Readonly<{
   emit: Emit;
   /** Seconds for which completions are gathered. */
   doneEvery: number;
+  /** Seconds that the platform grants an invocation; without it, those of s.yaml. */
+  grants?: number | undefined;
 }>;
 
 /** The world, the stage in it and the function that watches it, tick by tick. */
 export class Rehearsal {
   readonly stage: Stage;
+  readonly visitor: Visitor;
   readonly #world: World;
   readonly #function: FunctionInstance;
   readonly #emit: Emit;
+  readonly #grants: number | undefined;
   readonly #unexpected: string[] = [];
   #ticks = 0;
 
-  private constructor(world: World, stage: Stage, instance: FunctionInstance, emit: Emit) {
+  private constructor(world: World, stage: Stage, instance: FunctionInstance, { emit, grants }: RehearsalOptions) {
     this.#world = world;
     this.stage = stage;
+    this.visitor = new Visitor(world, emit);
     this.#function = instance;
     this.#emit = emit;
+    this.#grants = grants;
   }
 
-  static async open({ bundle, emit, doneEvery }: RehearsalOptions): Promise<Rehearsal> {
+  static async open(options: RehearsalOptions): Promise<Rehearsal> {
+    const { bundle, emit, doneEvery } = options;
     const world = await World.start();
     try {
       const stage = new Stage(world, emit);
       const environment = { ...world.environment(), DONE_EVERY: `${doneEvery}s` };
-      return new Rehearsal(world, stage, await FunctionInstance.start(bundle, environment), emit);
+      return new Rehearsal(world, stage, await FunctionInstance.start(bundle, environment), options);
     } catch (error) {
       await world.close();
       throw error;
@@ -61,13 +70,13 @@ export class Rehearsal {
     const before = { calls: callsSoFar(this.#world), messages: slack.messages.length, rejected: slack.rejected.length, mails: mail.mails.length };
     const event = { triggerTime: at.toISOString(), triggerName: 'tick', payload: '' };
     const began = performance.now();
-    const outcome = await this.#function.invoke(JSON.stringify(event), this.#world.context(timeout));
+    const outcome = await this.#function.invoke(JSON.stringify(event), this.#world.context(timeout ?? this.#grants));
     const durationMs = performance.now() - began;
 
     for (const message of slack.messages.slice(before.messages)) this.#emit({ kind: 'told', channel: 'slack', message });
     for (const one of mail.mails.slice(before.mails)) this.#emit({ kind: 'told', channel: 'email', mail: one });
     const unexpected = [
-      ...unexpectedIn(outcome, rejects),
+      ...(this.visitor.hasActed ? [] : unexpectedIn(outcome, rejects)),
       ...slack.rejected.slice(before.rejected).map(({ refusal }) => `Slack refused a message: ${refusal.code}, ${refusal.why}`),
     ];
     this.#unexpected.push(...unexpected.map((sentence) => `tick ${this.#ticks}: ${sentence}`));
@@ -83,16 +92,21 @@ export class Rehearsal {
     return {
       complaints: [
         ...this.#unexpected,
-        ...complaints,
+        ...(this.visitor.hasActed ? [] : complaints),
         ...pings.map((ping) => `a Slack message pings ${ping}`),
         ...(leaks ? ['a token that stood in a log row left the function'] : []),
       ],
+      disturbed: this.visitor.hasActed,
       happened,
       told,
       messages: { slack: messages.slack.length, email: messages.email.length },
       calls: callsByOperation(this.#world),
       stateBytes: { slack: Buffer.byteLength(this.#world.state('slack') ?? ''), email: Buffer.byteLength(this.#world.state('email') ?? '') },
     };
+  }
+
+  look(): Sight {
+    return sightOf(this.#world);
   }
 
   /** Whether there are completions of which a channel was not told yet. */

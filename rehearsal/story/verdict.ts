@@ -7,6 +7,8 @@ export type CountByKind = Readonly<Record<TellingKind, number>>;
 export type Verdict = Readonly<{
   /** What is not as it has to be, a sentence each; empty when the story went as it should. */
   complaints: readonly string[];
+  /** Somebody had a hand in it, so that it is not held to its script and to what the ledger expects. */
+  disturbed: boolean;
   happened: CountByKind;
   told: Readonly<Record<ChannelName, CountByKind>>;
   messages: Readonly<Record<ChannelName, number>>;

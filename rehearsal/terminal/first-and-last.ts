@@ -20,11 +20,11 @@ export function title({ source, jobs, tickEvery, doneEvery }: Setting, paint: Pa
   return [paint('strong', 'mms-task-alerts: a rehearsal'), ...about.flatMap((text) => wrapped(text, width))];
 }
 
-export function closing({ complaints, happened, told, messages, calls, stateBytes }: Verdict, goesOnEvery: number | undefined, paint: Paint): readonly string[] {
+export function closing({ complaints, disturbed, happened, told, messages, calls, stateBytes }: Verdict, goesOnEvery: number | undefined, paint: Paint): readonly string[] {
   return [
     '',
     ...(complaints.length === 0
-      ? [paint('good', 'The story is over: whatever happened was told to both channels, and told once.')]
+      ? [paint('good', `The story is over: ${disturbed ? 'somebody had a hand in it, so it is not held to its script.' : 'whatever happened was told to both channels, and told once.'}`)]
       : [
           paint('bad', `The story did not go as it should (${complaints.length}):`),
           ...complaints.flatMap((complaint) => wrapped(complaint, width - 2).map((line, index) => `${index === 0 ? '- ' : '  '}${line}`)),

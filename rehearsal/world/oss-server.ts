@@ -16,6 +16,8 @@ const quarterOfAnHour = 15 * 60_000;
 export class OssServer extends LoopbackServer {
   readonly objects: ObjectStore;
   readonly region: string;
+  /** Of every bucket; `undefined` where it never was on. */
+  versioning: 'Enabled' | 'Suspended' | undefined;
   readonly #keyring: Keyring;
 
   constructor(keyring: Keyring, region: string, now: () => number = Date.now) {
@@ -28,7 +30,8 @@ export class OssServer extends LoopbackServer {
   protected override operationOf(request: HttpRequest): string {
     const { bucket, key } = this.#placeOf(request) ?? { bucket: '', key: decodeURIComponent(request.path).slice(1) };
     const verb = verbs[request.method] ?? request.method;
-    return key === '' ? `${verb}Bucket ${bucket}` : `${verb}Object ${key}`;
+    if (key !== '') return `${verb}Object ${key}`;
+    return asksForVersioning(request) ? `${verb}BucketVersioning ${bucket}` : `${verb}Bucket ${bucket}`;
   }
 
   protected override handle(request: HttpRequest): HttpAnswer {
@@ -45,7 +48,7 @@ export class OssServer extends LoopbackServer {
     const place = this.#placeOf(request);
     if (place === undefined) return 'SignatureDoesNotMatch';
     if (!this.objects.has(place.bucket)) return 'NoSuchBucket';
-    if (place.key === '') return request.method === 'GET' ? this.#listing(place.bucket, request.query) : 'MethodNotAllowed';
+    if (place.key === '') return request.method === 'GET' ? this.#bucket(place.bucket, request) : 'MethodNotAllowed';
     switch (request.method) {
       case 'PUT': return this.#put(place, request);
       case 'GET':
@@ -111,6 +114,13 @@ export class OssServer extends LoopbackServer {
     return { status: 200, headers: described, body };
   }
 
+  #bucket(bucket: string, request: HttpRequest): HttpAnswer {
+    if (!asksForVersioning(request)) return this.#listing(bucket, request.query);
+    const status = this.versioning === undefined ? '' : `<Status>${this.versioning}</Status>`;
+    const body = `<?xml version="1.0" encoding="UTF-8"?>\n<VersioningConfiguration>${status}</VersioningConfiguration>`;
+    return { status: 200, headers: { 'content-type': 'application/xml' }, body };
+  }
+
   /** ListObjectsV2, in one page. */
   #listing(bucket: string, query: string): HttpAnswer {
     const asked = new Map(pairsOf(query));
@@ -129,5 +139,7 @@ export class OssServer extends LoopbackServer {
     return { status: 200, headers: { 'content-type': 'application/xml' }, body };
   }
 }
+
+const asksForVersioning = ({ query }: HttpRequest): boolean => pairsOf(query).some(([name]) => name === 'versioning');
 
 const verbs: Readonly<Record<string, string>> = { GET: 'Get', HEAD: 'Head', PUT: 'Put', DELETE: 'Delete', POST: 'Post' };

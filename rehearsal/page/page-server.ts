@@ -1,0 +1,110 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import type { Emit } from '../story/events.ts';
+import { Listener } from '../world/listener.ts';
+import type { Change } from './board.ts';
+import type { Controls } from './controls.ts';
+import { frame } from './frame.ts';
+import { mailHeaders, objection, pageHeaders } from './guard.ts';
+import type { View } from './view.ts';
+
+const fileOf = (name: string): string => readFileSync(join(import.meta.dirname, name), 'utf8');
+
+/** What is served as it is. */
+const files: Readonly<Record<string, Readonly<{ type: string; content: () => string }>>> = {
+  '/': { type: 'text/html', content: frame },
+  '/page.js': { type: 'text/javascript', content: () => fileOf('page.js') },
+  '/page.css': { type: 'text/css', content: () => fileOf('page.css') },
+  '/slack-drawing.css': { type: 'text/css', content: () => fileOf('slack-drawing.css') },
+  '/icon.svg': { type: 'image/svg+xml', content: () => fileOf('icon.svg') },
+};
+
+/** Bytes that may wait for a browser that does not read; it asks for everything when it is back. */
+const mostWaiting = 8_000_000;
+
+/** Serves the page of a rehearsal on 127.0.0.1, to browsers of this machine, and takes their presses of buttons. */
+export class PageServer {
+  readonly #view: View;
+  readonly #controls: Controls;
+  readonly #listener = new Listener();
+  readonly #watching = new Set<ServerResponse>();
+
+  private constructor(view: View, controls: Controls) {
+    this.#view = view;
+    this.#controls = controls;
+  }
+
+  static async start(view: View, controls: Controls): Promise<PageServer> {
+    const page = new PageServer(view, controls);
+    await page.#listener.open(createServer((request, response) => { page.#take(request, response); }));
+    return page;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.#listener.port}/`;
+  }
+
+  async close(): Promise<void> {
+    await this.#listener.shut();
+  }
+
+  readonly take: Emit = (event) => {
+    this.#view.take(event);
+    this.#tellNews();
+  };
+
+  #take(request: IncomingMessage, response: ServerResponse): void {
+    const why = objection(request, this.#listener.port);
+    if (why !== undefined) { plain(response, 403, why); return; }
+    const [pathname = ''] = (request.url ?? '').split('?');
+    const file = files[pathname];
+    const [, mail] = /^\/mails\/([1-9]\d{0,8})$/.exec(pathname) ?? [];
+    const [, control] = /^\/controls\/([a-zA-Z]+)$/.exec(pathname) ?? [];
+    if (control !== undefined) this.#press(control, request, response);
+    else if (request.method !== 'GET') plain(response, 405, 'this can only be looked at');
+    else if (pathname === '/changes') this.#watch(response);
+    else if (mail !== undefined) this.#showMail(Number(mail), response);
+    else if (file !== undefined) response.writeHead(200, { ...pageHeaders, 'content-type': `${file.type}; charset=utf-8` }).end(file.content());
+    else plain(response, 404, 'there is no such page');
+  }
+
+  #press(control: string, { method }: IncomingMessage, response: ServerResponse): void {
+    if (method !== 'POST') { plain(response, 405, 'buttons are pressed by POST'); return; }
+    const did = this.#controls.press(control);
+    this.#view.showControls();
+    this.#tellNews();
+    if (did) response.writeHead(204, pageHeaders).end();
+    else plain(response, 409, 'there is nothing to do for this button now');
+  }
+
+  #showMail(number: number, response: ServerResponse): void {
+    const mail = this.#view.mails[number - 1];
+    if (mail === undefined) plain(response, 404, 'there is no such mail');
+    else response.writeHead(200, { ...mailHeaders, 'content-type': 'text/html; charset=utf-8' }).end(mail.parsed.html ?? '');
+  }
+
+  /** https://html.spec.whatwg.org/multipage/server-sent-events.html */
+  #watch(response: ServerResponse): void {
+    response.writeHead(200, { ...pageHeaders, 'content-type': 'text/event-stream' });
+    response.write(`retry: 1000\n${eventOf('everything', this.#view.board.everything())}`);
+    this.#watching.add(response);
+    void once(response, 'close').then(() => this.#watching.delete(response));
+  }
+
+  #tellNews(): void {
+    const news = this.#view.board.news();
+    if (news.length === 0) return;
+    for (const response of this.#watching) {
+      if (response.writableLength > mostWaiting) response.destroy();
+      else response.write(eventOf('news', news));
+    }
+  }
+}
+
+const eventOf = (name: string, changes: readonly Change[]): string => `event: ${name}\ndata: ${JSON.stringify(changes)}\n\n`;
+
+const plain = (response: ServerResponse, status: number, text: string): void => {
+  response.writeHead(status, { ...pageHeaders, 'content-type': 'text/plain; charset=utf-8' }).end(`${text}\n`);
+};

@@ -1,0 +1,89 @@
+import type { Place, StoryEvent } from '../story/events.ts';
+import type { Sight } from '../story/sight.ts';
+import type { Mail } from '../world/mail-server.ts';
+import { Board } from './board.ts';
+import { CallsPanel } from './calls-panel.ts';
+import type { Controls } from './controls.ts';
+import { StatePanel } from './state-panel.ts';
+import { showTables } from './tables-panel.ts';
+import { Timeline } from './timeline.ts';
+import { openMailboxes, showMail, showSlackMessage } from './told-panel.ts';
+
+/** The page that a rehearsal makes, event by event. */
+export class View {
+  readonly board = new Board();
+  /** Their HTML is fetched one by one. */
+  readonly mails: Mail[] = [];
+  readonly #look: () => Sight;
+  readonly #controls: Controls;
+  readonly #timeline = new Timeline(this.board);
+  readonly #states = new StatePanel(this.board);
+  readonly #calls = new CallsPanel(this.board);
+  #tick = 0;
+  #messages = 0;
+
+  constructor(look: () => Sight, controls: Controls) {
+    this.#look = look;
+    this.#controls = controls;
+    openMailboxes(this.board);
+    this.showControls();
+  }
+
+  take(event: StoryEvent): void {
+    switch (event.kind) {
+      case 'began': {
+        const { source, tickEvery, doneEvery } = event.setting;
+        this.board.text('setting', `Watching ${source}. A tick every ${tickEvery} s (deployed: a minute), completions gathered for ${doneEvery} s (deployed: 15 minutes).`);
+        break;
+      }
+      case 'tick-began':
+        this.#tick = event.tick;
+        this.#timeline.begins(event);
+        break;
+      case 'happened':
+        this.#timeline.happens(event);
+        if (event.where !== 'MMS' || event.what.length === 0) this.board.text('latest', `${event.where} is ${event.word}: ${event.detail}`);
+        break;
+      case 'told': this.#tells(event); break;
+      case 'tick-ended':
+        this.#timeline.ends(event);
+        if (event.outcome.kind === 'rejected') this.board.text('latest', `Tick ${event.tick} was rejected: ${event.outcome.message}`);
+        this.#states.show(this.#look().states, event.tick);
+        this.#calls.show(this.#look().calls, event.tick);
+        break;
+      case 'ended': {
+        const { complaints, disturbed } = event.verdict;
+        this.board.text('verdict', complaints.length > 0
+          ? `The story did not go as it should: ${complaints.join('; ')}`
+          : disturbed
+            ? 'The story is over. You had a hand in it, so it is not held to its script.'
+            : 'The story is over: whatever happened was told to both channels, and told once.');
+        break;
+      }
+      default: event satisfies never;
+    }
+    showTables(this.board, this.#look().jobs);
+    this.showControls();
+  }
+
+  showControls(): void {
+    this.board.text('pace', this.#controls.playhead.isPlaying ? 'playing' : 'paused');
+    for (const [name, button] of this.#controls.buttons()) this.board.button(`control-${name}`, button);
+  }
+
+  #tells(event: Extract<StoryEvent, { kind: 'told' }>): void {
+    const where: Place = event.channel === 'slack' ? 'Slack' : 'SMTP';
+    if (event.channel === 'slack') {
+      this.#messages += 1;
+      showSlackMessage(this.board, this.#messages, this.#tick, event.message);
+      this.#timeline.tells(where, event.message.text, `slack-${this.#messages}`);
+      this.board.text('latest', `Slack was told: ${event.message.text}`);
+      return;
+    }
+    this.mails.push(event.mail);
+    const subject = event.mail.parsed.subject ?? '';
+    showMail(this.board, this.mails.length, this.#tick, event.mail);
+    this.#timeline.tells('e-mail', subject, `mail-${this.mails.length}`);
+    this.board.text('latest', `A mail was sent: ${subject}`);
+  }
+}

@@ -1,0 +1,45 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { Controls } from '../../rehearsal/page/controls.ts';
+import { PageServer } from '../../rehearsal/page/page-server.ts';
+import { View } from '../../rehearsal/page/view.ts';
+import type { Emit, StoryEvent } from '../../rehearsal/story/events.ts';
+import { play } from '../../rehearsal/story/play-story.ts';
+import { Playhead } from '../../rehearsal/story/playhead.ts';
+import { Rehearsal } from '../../rehearsal/story/rehearsal.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+
+export type OnPage = Readonly<{ url: string; playhead: Playhead; events: readonly StoryEvent[]; take: Emit; close: () => Promise<void> }>;
+
+/** The story on its page, paused before its first tick. */
+export async function rehearsalOnPage(): Promise<OnPage> {
+  const folder = await mkdtemp(join(tmpdir(), 'page-'));
+  await promisify(execFile)(process.execPath, ['scripts/build.mjs', join(folder, 'dist')], { cwd: root });
+  const events: StoryEvent[] = [];
+  const watching: Emit[] = [(event) => { events.push(event); }];
+  const emit: Emit = (event) => { for (const watch of watching) watch(event); };
+  const rehearsal = await Rehearsal.open({ bundle: join(folder, 'dist/index.js'), emit, doneEvery: 0, grants: 6 });
+  const playhead = new Playhead(false);
+  const controls = new Controls(playhead, rehearsal.visitor);
+  const page = await PageServer.start(new View(() => rehearsal.look(), controls), controls);
+  watching.push(page.take);
+  const end = new AbortController();
+  const played = play(rehearsal, { emit, doneEvery: 0 }, { tickEvery: 0.05, afterwardsEvery: 3600, signal: end.signal, playhead }).catch((error: unknown) => error);
+  return {
+    url: page.url,
+    playhead,
+    events,
+    take: page.take,
+    close: async () => {
+      end.abort();
+      await played;
+      await page.close();
+      await rehearsal.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
