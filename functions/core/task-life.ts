@@ -66,7 +66,8 @@ export function follow(memory: TaskMemory | undefined, task: Task, seen: string,
   const caughtUp = listingMoved && alreadyTold(task, known);
   const oldStatus = known !== undefined && failed.length === 0 && (caughtUp || !isOfNewAttempt(task, known));
   // A start that is listed before the status gives way is a retry that has begun, not one that has failed.
-  const wasOldStatus = known !== undefined && !statusFailed && attempts.began;
+  const wasOldStatus = known !== undefined && known.listed !== 'moved on' && !statusFailed && attempts.began;
+  const failedSinceRows = statusFailed && !oldStatus && attempts.began && !attempts.open && endedAfter(task, rows);
   let statusFailure: string | undefined;
   let toldByStatus: string | undefined;
   if (failed.length === 0) {
@@ -75,7 +76,7 @@ export function follow(memory: TaskMemory | undefined, task: Task, seen: string,
       if (reading.kind === 'unreadable') toldByStatus = task.status;
       else statusFailure = task.status;
     }
-  } else if (statusFailed && !attempts.open && endedAfter(task, rows)) {
+  } else if (failedSinceRows) {
     statusFailure = task.status;
   }
   const open = toldByStatus === undefined ? attempts.open : statusFailed;
@@ -92,7 +93,7 @@ export function follow(memory: TaskMemory | undefined, task: Task, seen: string,
       settled: done,
       failure: done || (newFailures === 0 && !known) ? undefined : {
         open,
-        listed: listedSince(newFailures === 0 ? known : undefined, open, statusFailed),
+        listed: failedSinceRows && toldByStatus === undefined ? 'moved on' : listedSince(newFailures === 0 ? known : undefined, open, statusFailed),
         told: known?.told ?? false,
         count: ordinal,
         at: known && known.count > 0 ? known.at : now,

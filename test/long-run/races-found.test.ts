@@ -1,4 +1,4 @@
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { MigrationTask } from '../../rehearsal/world/migration-records.ts';
 import { Watch } from '../support/watch.ts';
 
@@ -75,4 +75,49 @@ it('a failure without a row that a baseline counted takes no failure of a later 
   watch.migration.verificationFails(orders);
   await watch.tick();
   expect(watch.slack.ofKind('failed').reduce((sum, { attempts }) => sum + attempts, 0)).toBe(2);
+});
+
+describe('a failure without a row that is retried before the next look', () => {
+  const retries = (): void => {
+    watch.now += 10_000;
+    watch.migration.retry(orders);
+    watch.now += 10_000;
+    watch.migration.start(orders);
+    watch.now += 10_000;
+  };
+
+  beforeEach(async () => {
+    watch.migration.dataFails(orders);
+    await watch.tick();
+  });
+
+  it('is told where the attempt was seen to run', async () => {
+    retries();
+    await watch.tick();
+    failsSilently();
+    await watch.tick();
+    retries();
+    await watch.tick();
+    expect(watch.slack.ofKind('failed').map(({ ordinal }) => ordinal)).toEqual([1, 2]);
+  });
+
+  it('is told where the log saw the attempt begin', async () => {
+    retries();
+    failsSilently();
+    await watch.tick();
+    retries();
+    await watch.tick();
+    expect(watch.slack.ofKind('failed').map(({ ordinal }) => ordinal)).toEqual([1, 2]);
+  });
+
+  it('is told where another attempt of the same look failed with a row', async () => {
+    retries();
+    watch.migration.dataFails(orders);
+    retries();
+    failsSilently();
+    await watch.tick();
+    retries();
+    await watch.tick();
+    expect(watch.slack.ofKind('failed').map(({ ordinal }) => ordinal)).toEqual([1, 2, 3]);
+  });
 });
