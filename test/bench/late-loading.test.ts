@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod/mini';
 import { World } from '../../rehearsal/world/world.ts';
 
 const root = dirname(dirname(import.meta.dirname));
+vi.setConfig({ testTimeout: 60_000 });
+
 let folder: string;
 let world: World;
 

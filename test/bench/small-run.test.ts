@@ -3,7 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { FunctionProcess } from '../../scripts/bench/function-process.ts';
 import { measure } from '../../scripts/bench/measure.ts';
 import { pollEachTask } from '../../scripts/bench/poller.ts';
 import type { Measured, Scenario } from '../../scripts/bench/results.ts';
@@ -13,9 +14,16 @@ import { WorldProcess } from '../../scripts/bench/world-process.ts';
 const root = dirname(dirname(import.meta.dirname));
 let folder: string;
 
+// Several processes start for each of these, one after another, and the machine may be busy.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'small-run-'));
   await promisify(execFile)(process.execPath, [join(root, 'scripts/build.mjs'), folder]);
+});
+
+afterEach(() => {
+  vi.unstubAllEnvs();
 });
 
 afterAll(async () => {
@@ -25,14 +33,17 @@ afterAll(async () => {
 async function measured(scenario: Scenario, tasks: number): Promise<Omit<Measured, 'poller'>> {
   const world = await WorldProcess.open(plans[scenario].layout, tasks);
   try {
-    return await measure(scenario, world, { bundle: join(folder, 'index.js'), memoryMb: 256, latencyMs: 0, rounds: 2 });
+    return await measure(scenario, world, { bundle: join(folder, 'index.js'), memoryMb: 256, latencyMs: 0, rounds: 1 });
   } finally {
     await world.close();
   }
 }
 
 describe('a measurement', () => {
-  it('of a quiet tick reads every page and the logs of what runs, and writes nothing', async () => {
+  it('of a quiet tick reads every page and the logs of what runs, and writes nothing, whatever the caller has set', async () => {
+    vi.stubEnv('MMS_ENDPOINT', 'http://192.0.2.1');
+    vi.stubEnv('MMS_WATCH', '1');
+    vi.stubEnv('DRY_RUN', 'true');
     const { running, changed, calls, floor, warm } = await measured('quiet', 300);
     expect([running, changed]).toEqual([15, 0]);
     expect(calls).toEqual({ GetObject: 2, ListMmsJobs: 1, ListMmsTasks: 3, ListMmsTaskLogs: 15 });
@@ -60,6 +71,20 @@ describe('a measurement', () => {
     expect([running, changed]).toEqual([0, 120]);
     expect(calls).toMatchObject({ GetObject: 2, ListMmsTasks: 2, ListMmsTaskLogs: 120, SMTP: 1, PutObject: 2 });
     expect(floor.requests).toBe(2 + 2 + 120 + (calls.Slack ?? 0) + 2);
+  });
+});
+
+describe('the measured process', () => {
+  it('reaches nothing but this machine', async () => {
+    const world = await WorldProcess.open('one job', 100);
+    const environment = { ...world.ready.environment, MMS_ENDPOINT: 'http://192.0.2.1' };
+    const instance = await FunctionProcess.start({ bundle: join(folder, 'index.js'), memoryMb: 256 }, environment);
+    try {
+      await expect(instance.tick(await world.rewind(), 0)).rejects.toThrow('the bench reaches 127.0.0.1 only, not 192.0.2.1');
+    } finally {
+      await instance.close();
+      await world.close();
+    }
   });
 });
 
