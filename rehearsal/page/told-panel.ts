@@ -4,6 +4,7 @@ import type { SlackMessage } from '../world/slack-server.ts';
 import type { Board } from './board.ts';
 import { clock } from './clock.ts';
 import { html, type Html } from './html.ts';
+import { unescaped } from './mrkdwn.ts';
 import { drawSlackMessage } from './slack-drawing.ts';
 
 /** The newest so many are shown. */
@@ -18,9 +19,13 @@ export function openMailboxes(board: Board): void {
   board.list('mails', { place: 'first', most });
 }
 
-export function showSlackMessage(board: Board, number: number, tick: number, { at, text, blocks }: SlackMessage): void {
+/** As a phone shows it: without Slack's entities, and without the marks that keep it from being formatted. */
+export const lockScreenText = ({ text }: SlackMessage): string => unescaped(text.replaceAll('\u200b', ''));
+
+export function showSlackMessage(board: Board, number: number, tick: number, message: SlackMessage): void {
+  const { at, text, blocks } = message;
   board.put('slack-messages', `slack-${number}`, html`<li id="slack-${number}" class="told">
-<p class="told-head"><span class="two-lines"><b>tick ${tick}</b> <span class="lock-screen">on the lock screen:</span> ${text}</span></p>
+<p class="told-head"><span class="two-lines"><b>tick ${tick}</b> <span class="lock-screen">on the lock screen:</span> ${lockScreenText(message)}</span></p>
 ${drawSlackMessage({ text, blocks, time: clock(at).slice(0, 5) })}</li>`);
   board.text('slack-count', String(number));
 }

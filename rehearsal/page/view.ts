@@ -7,7 +7,7 @@ import type { Controls } from './controls.ts';
 import { StatePanel } from './state-panel.ts';
 import { showTables } from './tables-panel.ts';
 import { Timeline } from './timeline.ts';
-import { openMailboxes, showMail, showSlackMessage } from './told-panel.ts';
+import { lockScreenText, openMailboxes, showMail, showSlackMessage } from './told-panel.ts';
 
 /** The page that a rehearsal makes, event by event. */
 export class View {
@@ -75,9 +75,10 @@ export class View {
     const where: Place = event.channel === 'slack' ? 'Slack' : 'SMTP';
     if (event.channel === 'slack') {
       this.#messages += 1;
+      const text = lockScreenText(event.message);
       showSlackMessage(this.board, this.#messages, this.#tick, event.message);
-      this.#timeline.tells(where, event.message.text, `slack-${this.#messages}`);
-      this.board.text('latest', `Slack was told: ${event.message.text}`);
+      this.#timeline.tells(where, text, `slack-${this.#messages}`);
+      this.board.text('latest', `Slack was told: ${text}`);
       return;
     }
     this.mails.push(event.mail);

@@ -21,7 +21,8 @@ export const sightOf = (world: World): Sight => ({
   jobs: world.migration.sources.flatMap(({ jobs }) => jobs).map(({ id, name, tasks }) => ({
     id,
     name,
-    tables: tasks.map((task) => ({ ...task, taskId: task.id, table: task.srcTableName })),
+    tables: tasks.map(({ id: taskId, srcTableName: table, status, running, stopped, retriedTimes }) =>
+      ({ taskId, table, status, running, stopped, retriedTimes })),
   })),
   states: { slack: world.state('slack') ?? '', email: world.state('email') ?? '' },
   calls: {

@@ -52,7 +52,7 @@ describe.skipIf(browserFile === undefined)('the page, shown what is hostile', { 
     const raw = `From: a@example.test\r\nTo: b@example.test\r\nSubject: ${attacks(url)[0] ?? ''}\r\nContent-Type: text/html\r\n\r\n<p>hello</p>${hostile}`;
     server.take({ kind: 'tick-began', tick: 1, at: 0, caption: hostile });
     server.take({ kind: 'happened', where: 'MMS', word: hostile, what: attacks(url), detail: hostile });
-    server.take({ kind: 'told', channel: 'slack', message: { at: 0, text: hostile, blocks, payload: {}, pings: [], all: '' } });
+    server.take({ kind: 'told', channel: 'slack', message: { at: 0, text: `&lt;b&gt; &amp; ${hostile}`, blocks, payload: {}, pings: [], all: '' } });
     server.take({ kind: 'told', channel: 'email', mail: { at: 0, from: hostile, to: [hostile], raw, parsed: await PostalMime.parse(raw), encrypted: true, user: '' } });
     server.take({ kind: 'tick-ended', tick: 1, outcome: { kind: 'rejected', name: hostile, message: hostile }, calls: { MMS: 0, OSS: 0, Slack: 0, SMTP: 0 }, durationMs: 1, unexpected: [hostile] });
 
@@ -77,6 +77,7 @@ describe.skipIf(browserFile === undefined)('the page, shown what is hostile', { 
     await page.getByRole('tab', { name: 'E-mail' }).click();
     await page.frameLocator('#mail-1 iframe').locator('p', { hasText: 'hello' }).waitFor();
     expect(await page.locator('#slack-1').textContent()).toContain('<script>fetch(');
+    expect(await page.locator('#slack-1 .told-head').textContent()).toContain('lock screen: <b> & <script>');
     expect(await page.locator('.cell').first().textContent()).toContain('<script>fetch(');
     const made = "document.querySelectorAll('main script, main img, main svg, main form, main link, main base, main iframe:not([src^=\"/mails/\"])').length";
     expect(await page.evaluate(made)).toBe(0);
