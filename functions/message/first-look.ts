@@ -31,7 +31,7 @@ const more = (rest: readonly AlertOf<'baseline'>[]): readonly Words[] =>
 
 function firstLook(alert: AlertOf<'baseline'>): Words {
   const name = alert.name === '' ? [code(alert.target)] : [code(alert.name), ' (', code(alert.target), ')'];
-  return [strong('Watching '), ...name, `: ${totals([alert])}`];
+  return [strong('Watching'), ' ', ...name, `: ${totals([alert])}`];
 }
 
 function states({ statuses, running, stopped, failed, total }: AlertOf<'baseline'>): readonly Words[] {

@@ -56,7 +56,9 @@ function wordOf(word: Word, { names, framed }: Look): string {
   if ('strong' in word) return `<strong>${htmlEscaped(word.strong)}</strong>`;
   if ('link' in word) return `<a class="link" href="${htmlEscaped(word.link)}" style="color:#1558b0">${htmlEscaped(word.label)}</a>`;
   const text = htmlEscaped(nameWithin(oneLine(word.code), names));
-  return framed ? `<code class="code" style="${mono};font-size:.92em;background:#eceff2;border-radius:3px;padding:1px 4px">${text}</code>` : text;
+  // A time or an id is not broken in two; a longer name has to be.
+  const whole = [...text].length <= 24 ? ';white-space:nowrap' : '';
+  return framed ? `<code class="code" style="${mono}${whole};font-size:.92em;background:#eceff2;border-radius:3px;padding:1px 4px">${text}</code>` : text;
 }
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
