@@ -1,4 +1,4 @@
-import type { SendMailOptions, SMTPSentMessageInfo } from 'nodemailer';
+import type { SendMailOptions, SMTPSentMessageInfo, SMTPTransportOptions } from 'nodemailer';
 import type { SmtpSettings } from '../configuration/smtp-url.ts';
 
 /** Sends once, over a connection of its own. */
@@ -18,19 +18,7 @@ export function createSmtpSend(smtp: SmtpSettings): SmtpSend {
     const { createTransport } = await import('nodemailer');
     const progress = new Progress();
     const transport = createTransport({
-      host: smtp.host,
-      port: smtp.port,
-      secure: smtp.secure,
-      requireTLS: !smtp.secure && !smtp.ignoreTLS,
-      ignoreTLS: smtp.ignoreTLS,
-      ...(smtp.name === undefined ? {} : { name: smtp.name }),
-      tls: { rejectUnauthorized: smtp.rejectUnauthorized, ...(smtp.servername === undefined ? {} : { servername: smtp.servername }) },
-      ...(smtp.user === undefined ? {} : { auth: { user: smtp.user, pass: smtp.password?.reveal() ?? '' }, forceAuth: true }),
-      connectionTimeout: timeoutMs,
-      greetingTimeout: timeoutMs,
-      dnsTimeout: timeoutMs,
-      socketTimeout: timeoutMs,
-      socketCloseTimeout: 500,
+      ...connectionTo(smtp, timeoutMs),
       disableFileAccess: true,
       disableUrlAccess: true,
       transactionLog: true,
@@ -46,6 +34,23 @@ export function createSmtpSend(smtp: SmtpSettings): SmtpSend {
     }
   };
 }
+
+/** How the server is reached, with every time bounded. */
+export const connectionTo = (smtp: SmtpSettings, timeoutMs: number): SMTPTransportOptions => ({
+  host: smtp.host,
+  port: smtp.port,
+  secure: smtp.secure,
+  requireTLS: !smtp.secure && !smtp.ignoreTLS,
+  ignoreTLS: smtp.ignoreTLS,
+  ...(smtp.name === undefined ? {} : { name: smtp.name }),
+  tls: { rejectUnauthorized: smtp.rejectUnauthorized, ...(smtp.servername === undefined ? {} : { servername: smtp.servername }) },
+  ...(smtp.user === undefined ? {} : { auth: { user: smtp.user, pass: smtp.password?.reveal() ?? '' }, forceAuth: true }),
+  connectionTimeout: timeoutMs,
+  greetingTimeout: timeoutMs,
+  dnsTimeout: timeoutMs,
+  socketTimeout: timeoutMs,
+  socketCloseTimeout: 500,
+});
 
 const hasReply = (error: unknown): boolean => typeof error === 'object' && error !== null && 'responseCode' in error;
 

@@ -1,0 +1,54 @@
+import { requestTimeout } from '../../functions/adapters/deadline.ts';
+import type { Patience } from '../../functions/adapters/retry.ts';
+import type { SlackAnswer } from '../../functions/adapters/slack-answer.ts';
+import { createSlackPost } from '../../functions/adapters/slack-post.ts';
+import type { Secret } from '../../functions/configuration/secret.ts';
+import { fail, failAsSaid, ok, warn, type Finding } from './finding.ts';
+
+const notSlack = 'check that SLACK_WEBHOOK_URL is an incoming webhook of Slack';
+const network = "check SLACK_WEBHOOK_URL and this machine's network";
+
+const later = 'try again later: https://slack-status.com';
+
+/**
+ * Posts a message without anything in it. A webhook that lives refuses it (400 `no_text`), so nothing is posted; one
+ * that is gone says so first (403, 404, 410).
+ */
+export async function checkSlack(webhookUrl: Secret, until: number, { clock }: Patience): Promise<Finding> {
+  const answer = await createSlackPost(webhookUrl)({}, requestTimeout(until, clock));
+  switch (answer.kind) {
+    case 'payload': return ok('Slack', `the webhook lives: it refused an empty message (${answer.why})`);
+    case 'wait': return warn('Slack', 'the webhook lives, but Slack asks for patience (HTTP 429)', 'see what else posts to it');
+    case 'ok': return warn('Slack', 'it took an empty message, which Slack refuses', notSlack);
+    case 'again':
+    case 'lost':
+    case 'refused': return failed('Slack', answer);
+    default: return answer satisfies never;
+  }
+}
+
+/** One message that says what it is. */
+export async function sendTestToSlack(
+  webhookUrl: Secret, text: string, until: number, { clock }: Patience,
+): Promise<Finding> {
+  const answer = await createSlackPost(webhookUrl)({ text }, requestTimeout(until, clock));
+  switch (answer.kind) {
+    case 'ok': return ok('test to Slack', 'sent: look for it in the channel of the webhook');
+    case 'payload': return fail('test to Slack', `Slack refused the message (${answer.why})`, notSlack);
+    case 'wait': return fail('test to Slack', 'Slack asks for patience (HTTP 429)', 'try again in a minute');
+    case 'again':
+    case 'lost':
+    case 'refused': return failed('test to Slack', answer);
+    default: return answer satisfies never;
+  }
+}
+
+function failed(check: string, answer: Extract<SlackAnswer, { kind: 'refused' | 'again' | 'lost' }>): Finding {
+  switch (answer.kind) {
+    case 'refused': return failAsSaid(check, answer.why.replace(/: (?=check )/, '; '), network);
+    case 'again': return fail(check, answer.why, answer.why.startsWith('Slack is in trouble') ? later : network);
+    // What the adapter says of the next tick does not hold here.
+    case 'lost': return fail(check, answer.why.replace(/;.*$/, ''), network);
+    default: return answer satisfies never;
+  }
+}

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { answer, tooManyRequests } from '../../rehearsal/world/fault.ts';
+import { Patient, wellPatient } from './patient.ts';
+
+describe('of Slack it says', () => {
+  it.each([
+    [404, 'no_service', 'the webhook was revoked or its app removed'],
+    [403, 'invalid_token', 'the webhook was revoked or its app removed'],
+    [410, 'channel_is_archived', 'its channel is archived'],
+    [403, 'action_prohibited', 'an administrator of the workspace forbids it'],
+    [503, 'oops', 'Slack is in trouble (HTTP 503, oops) -> try again later'],
+    [302, '', "not Slack's answer (HTTP 302, a redirect) -> check SLACK_WEBHOOK_URL"],
+  ])('that the webhook is dead: %i %s', async (status, body, expected) => {
+    const patient = await wellPatient();
+    patient.world.slack.fault = () => answer(status, body, status === 302 ? { location: '/elsewhere' } : {});
+    expect(await patient.examine()).toBe(false);
+    expect(patient.of('Slack')).toMatch(/^fail Slack .* -> /);
+    expect(patient.of('Slack')).toContain(expected);
+  });
+
+  it('that it cannot be reached, or takes what Slack would not', async () => {
+    const patient = await wellPatient();
+    patient.world.slack.fault = () => answer(200, 'ok');
+    expect(await patient.examine()).toBe(true);
+    expect(patient.of('Slack')).toMatch(/^warn .*it took an empty message/);
+    patient.world.slack.fault = () => tooManyRequests(30);
+    expect(await patient.examine()).toBe(true);
+    expect(patient.of('Slack')).toMatch(/^warn .*the webhook lives, but Slack asks for patience/);
+    await patient.world.slack.goDown();
+    expect(await patient.examine()).toBe(false);
+    expect(patient.of('Slack')).toMatch(/^fail .*could not be reached \(ECONNREFUSED\) -> check SLACK_WEBHOOK_URL/);
+  });
+});
+
+describe('of the mail server it says', () => {
+  it('that it refuses the login', async () => {
+    const patient = await wellPatient();
+    patient.variables = { SMTP_URL: patient.world.mail.url.replace('loopback%20password', 'a%20wrong%20pass') };
+    expect(await patient.examine()).toBe(false);
+    expect(patient.of('SMTP')).toMatch(/^fail .*refused the user or the password .* -> check both in SMTP_URL/);
+    expect(patient.lines.join('\n')).not.toMatch(/a.{1,3}wrong.{1,3}pass/);
+  });
+
+  it('that its certificate is not trusted', async () => {
+    const patient = await wellPatient();
+    patient.variables = { SMTP_URL: patient.world.mail.url.replace(/\?.*/, '') };
+    expect(await patient.examine()).toBe(false);
+    expect(patient.of('SMTP')).toMatch(/^fail .*the certificate of 127\.0\.0\.1:\d+ is not trusted .* -> use the host name/);
+  });
+
+  it('that it offers no TLS', async () => {
+    const patient = await Patient.start({ mail: { tls: 'none', login: { user: 'u', password: 'pass' } } });
+    patient.variables = { SMTP_URL: patient.world.mail.url.replace('?ignoreTLS=true', '') };
+    expect(await patient.examine()).toBe(false);
+    expect(patient.of('SMTP')).toMatch(/^fail .*offers no TLS .* -> use smtps:\/\//);
+  });
+
+  it('that TLS from the first byte is not what this port speaks', async () => {
+    const patient = await wellPatient();
+    patient.variables = { SMTP_URL: patient.world.mail.url.replace('smtp:', 'smtps:') };
+    expect(await patient.examine()).toBe(false);
+    expect(patient.of('SMTP')).toMatch(/^fail .*does not speak TLS from the first byte -> use smtps:\/\/ for port 465/);
+  });
+
+  it('that nothing listens there', async () => {
+    const patient = await wellPatient();
+    await patient.world.mail.goDown();
+    expect(await patient.examine()).toBe(false);
+    expect(patient.of('SMTP')).toMatch(/^fail .*nothing listens on 127\.0\.0\.1:\d+ -> check SMTP_URL$/);
+  });
+});

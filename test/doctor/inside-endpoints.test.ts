@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest';
+import { credentialsOf } from '../../functions/configuration/credentials.ts';
+import { parseConfiguration } from '../../functions/configuration/parse-configuration.ts';
+import { deployerIn } from '../../scripts/deployment/deployer.ts';
+import { insideOf } from '../../scripts/doctor/inside-endpoint.ts';
+import { linesOf } from '../../scripts/doctor/report.ts';
+import { checksOfState } from '../../scripts/doctor/service-checks.ts';
+import { HastyTime } from '../adapters/hasty-time.ts';
+
+it.each([
+  ['oss-cn-shanghai-internal.aliyuncs.com', 'oss-cn-shanghai.aliyuncs.com', 'cn-shanghai'],
+  ['maxcompute-vpc.eu-central-1.aliyuncs.com', 'maxcompute.eu-central-1.aliyuncs.com', 'eu-central-1'],
+  ['oss-cn-shanghai.aliyuncs.com', undefined, undefined],
+  ['127.0.0.1:8080', undefined, undefined],
+])('asks %s in public', (host, publicly, region) => {
+  const inside = insideOf({ protocol: 'https', host });
+  expect([inside?.publicly.host, inside?.region]).toEqual([publicly, region]);
+});
+
+it('knows that an endpoint inside Alibaba Cloud answers in its own region only', () => {
+  const environment = {
+    MMS_WATCH: '2000015', MMS_REGION: 'cn-shanghai', STATE_URL: 'oss://bucket/state', SLACK_WEBHOOK_URL: 'https://hooks.slack.com/services/T/B/x',
+  };
+  const deployer = deployerIn(environment);
+  const patience = new HastyTime();
+  const services = { credentials: credentialsOf('id', 'secret', ''), deployer, patience, until: 0 };
+  const checked = async (host: string): Promise<string> => {
+    const configuration = parseConfiguration({ ...environment, OSS_ENDPOINT: host }, deployer);
+    const [first] = checksOfState(configuration, services);
+    return first?.what === 'OSS_ENDPOINT' ? (await first.work()).flatMap(linesOf).join(' ') : '';
+  };
+  return Promise.all([
+    expect(checked('oss-cn-shanghai-internal.aliyuncs.com')).resolves.toContain('so oss-cn-shanghai.aliyuncs.com is asked from here'),
+    expect(checked('oss-cn-beijing-internal.aliyuncs.com')).resolves.toMatch(/^fail .*answers in cn-beijing only, and the function is deployed in cn-shanghai/),
+    expect(checked('oss-cn-beijing.aliyuncs.com')).resolves.toBe(''),
+  ]);
+});

@@ -1,0 +1,82 @@
+import { onTestFinished } from 'vitest';
+import { answer, type Fault } from '../../rehearsal/world/fault.ts';
+import { refuse } from '../../rehearsal/world/oss-refusals.ts';
+import type { WorldOptions } from '../../rehearsal/world/world.ts';
+import { diagnose } from '../../scripts/doctor/diagnose.ts';
+import { HastyTime } from '../adapters/hasty-time.ts';
+import { Deployment } from '../support/deployment.ts';
+
+/** A deployment in a world on loopback, and what the doctor says of it. */
+export class Patient {
+  readonly deployment: Deployment;
+  /** Variables beside those of the world; `undefined` unsets one. */
+  variables: Record<string, string | undefined> = {};
+  watch = '2000015';
+  lines: readonly string[] = [];
+
+  private constructor(deployment: Deployment) {
+    this.deployment = deployment;
+  }
+
+  static async start(options?: WorldOptions): Promise<Patient> {
+    const deployment = await Deployment.start(options);
+    onTestFinished(() => deployment.world.close());
+    return new Patient(deployment);
+  }
+
+  get world(): Deployment['world'] {
+    return this.deployment.world;
+  }
+
+  get environment(): Record<string, string | undefined> {
+    const { accessKeyId, accessKeySecret, securityToken } = this.world.context().credentials;
+    return {
+      ...this.world.environment(this.watch),
+      ALIBABA_CLOUD_ACCESS_KEY_ID: accessKeyId,
+      ALIBABA_CLOUD_ACCESS_KEY_SECRET: accessKeySecret,
+      ALIBABA_CLOUD_SECURITY_TOKEN: securityToken,
+      FC_DEPLOY_ROLE_ARN: 'acs:ram::1234567890123456:role/mms-task-alerts',
+      ...this.variables,
+    };
+  }
+
+  /** Whether nothing failed. */
+  async examine(options: Readonly<{ sendTest?: boolean; expanded?: readonly string[]; patienceMs?: number }> = {}): Promise<boolean> {
+    const lines: string[] = [];
+    this.lines = lines;
+    const { sendTest = false, expanded = [], patienceMs = 5_000 } = options;
+    const examination = { environment: this.environment, expanded, sendTest, patienceMs, patience: new HastyTime() };
+    return await diagnose(examination, (line) => { lines.push(line); });
+  }
+
+  /** What it says of one check, its hints included, on one line. */
+  of(check: string): string {
+    const at = this.lines.findIndex((line) => line.slice(6).startsWith(check));
+    if (at < 0) return '';
+    const rest = this.lines.slice(at + 1);
+    const end = rest.findIndex((line) => !line.startsWith('      -> '));
+    return [this.lines[at], ...rest.slice(0, end)].join(' ').replace(/ +/g, ' ');
+  }
+}
+
+/** One whose migration has a task with a log, and with which nothing is wrong. */
+export async function wellPatient(): Promise<Patient> {
+  const patient = await Patient.start();
+  const { migration } = patient.world;
+  migration.reaches(migration.addTask(patient.deployment.job, 'orders'), 'SCHEMA_DOING');
+  return patient;
+}
+
+const json = { 'content-type': 'application/json' };
+const xml = { 'content-type': 'application/xml' };
+
+/** What MMS says, in the gateway's words. */
+export const mmsSays = (status: number, code: string, message: string): Fault =>
+  answer(status, JSON.stringify({ Code: code, Message: message, RequestId: 'A' }), json);
+
+export const mmsForbids = mmsSays(403, 'NoPermission', 'You are not authorized to do this operation.');
+
+export const ossForbids = answer(403, String(refuse('AccessDenied', 'host', 'ABC').body), xml);
+
+export const ossSays = (message: string): Fault =>
+  answer(403, `<Error><Code>AccessDenied</Code><Message>${message}</Message><RequestId>ABC</RequestId></Error>`, xml);
