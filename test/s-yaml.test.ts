@@ -46,7 +46,10 @@ describe('s.yaml', () => {
   it('says all that Function Compute would otherwise choose', async () => {
     const { component, actions, props } = await preview();
     expect(component).toBe('fc3');
-    expect(actions).toEqual({ 'pre-deploy': [{ run: 'npm run build', path: './' }] });
+    expect(actions).toEqual({
+      'pre-deploy': [{ plugin: './deploy/check.cjs' }, { run: 'npm run build', path: './' }],
+      'success-deploy': [{ plugin: './deploy/smoke-check.cjs' }],
+    });
     const { environmentVariables, description, ...rest } = props;
     expect(Object.keys(environmentVariables ?? {})).not.toHaveLength(0);
     expect(description).toEqual(expect.any(String));
