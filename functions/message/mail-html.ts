@@ -57,7 +57,7 @@ function wordOf(word: Word, { names, framed }: Look): string {
   if ('link' in word) return `<a class="link" href="${htmlEscaped(word.link)}" style="color:#1558b0">${htmlEscaped(word.label)}</a>`;
   const text = htmlEscaped(nameWithin(oneLine(word.code), names));
   // A time or an id is not broken in two; a longer name has to be.
-  const whole = [...text].length <= 24 ? ';white-space:nowrap' : '';
+  const whole = text.length <= 24 ? ';white-space:nowrap' : '';
   return framed ? `<code class="code" style="${mono}${whole};font-size:.92em;background:#eceff2;border-radius:3px;padding:1px 4px">${text}</code>` : text;
 }
 
