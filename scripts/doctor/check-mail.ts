@@ -48,7 +48,9 @@ function refused(check: string, error: unknown, smtp: SmtpSettings): Finding {
   const why = smtpFailureOf(error, smtp).why
     .replace(' in the time that was left in this tick; the next one sends it again', '')
     .replace(/, the next tick sends it again$/, '');
-  return failAsSaid(check, redact(why), smtp.port === 25 ? port25 : 'check SMTP_URL');
+  const finding = failAsSaid(check, redact(why), 'check SMTP_URL');
+  const told = finding.hints.some((hint) => hint.includes('port 25'));
+  return smtp.port === 25 && !told ? { ...finding, hints: [...finding.hints, port25] } : finding;
 }
 
 function tlsOf({ secure, ignoreTLS, rejectUnauthorized }: SmtpSettings): string {

@@ -8,9 +8,10 @@ const sent = {
   STATE_URL: 'oss://alerts-state/finance',
   SLACK_WEBHOOK_URL: 'https://hooks.slack.com/services/T0TEST/B0TEST/aSecretPathOfAWebhook',
 };
+const role = 'acs:ram::1234567890123456:role/mms-task-alerts';
 const environment = {
   ...sent,
-  FC_DEPLOY_ROLE_ARN: 'acs:ram::1234567890123456:role/mms-task-alerts',
+  FC_DEPLOY_ROLE_ARN: role,
   AccountID: '1234567890123456', AccessKeyID: keys.accessKeyId, AccessKeySecret: keys.accessKeySecret, SecurityToken: keys.securityToken,
 };
 
@@ -45,12 +46,16 @@ describe('s deploy', patient, () => {
     expect(await project.deployed()).toEqual([]);
   });
 
-  it('fails where the function that was deployed does', async () => {
-    const { server } = await fcOnLoopback();
-    server.functions.set('mms-task-alerts', () => ({ kind: 'error', type: 'HandledInvocationError', errorType: 'AggregateError', message: 'mms 2000015: 403' }));
+  it('fails where the function that was deployed does, which it asks with the keys of an alias too', async () => {
+    const { server, keyring } = await fcOnLoopback();
+    const message = 'mms 2000015: 403';
+    server.functions.set('mms-task-alerts', () => ({ kind: 'error', type: 'HandledInvocationError', errorType: 'AggregateError', message }));
+    keyring.add({ accessKeyId: 'LTAI5tOfAnAlias', accessKeySecret: 'secret-of-an-alias' });
     const project = await ProjectCopy.make();
     await project.change('package.json', '"build": "node scripts/build.mjs"', '"build": "mkdir -p dist && touch dist/index.js"');
-    const { code, stdout, stderr } = await project.s(['deploy', '-y'], { ...environment, FC_CLIENT_CUSTOM_ENDPOINT: server.url });
+    const alias = ['--AccountID', '1234567890123456', '--AccessKeyID', 'LTAI5tOfAnAlias', '--AccessKeySecret', 'secret-of-an-alias'];
+    await project.s(['config', 'add', '-a', 'default', ...alias], {});
+    const { code, stdout, stderr } = await project.s(['deploy', '-y'], { ...sent, FC_DEPLOY_ROLE_ARN: role, FC_CLIENT_CUSTOM_ENDPOINT: server.url });
     expect(code).not.toBe(0);
     expect(stdout + stderr).toContain('the function failed: AggregateError: mms 2000015: 403');
     expect(await project.deployed()).toHaveLength(1);

@@ -62,6 +62,13 @@ describe('of the mail server it says', () => {
     expect(patient.of('SMTP')).toMatch(/^fail .*does not speak TLS from the first byte -> use smtps:\/\/ for port 465/);
   });
 
+  it('that port 25 is often blocked, whatever answers there', async () => {
+    const patient = await wellPatient();
+    patient.variables = { SMTP_URL: 'smtp://127.0.0.1:25' };
+    await patient.examine({ patienceMs: 2_000 });
+    expect(patient.of('SMTP')).toMatch(/-> port 25 is often blocked where functions run: use 465/);
+  });
+
   it('that nothing listens there', async () => {
     const patient = await wellPatient();
     await patient.world.mail.goDown();

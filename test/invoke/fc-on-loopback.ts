@@ -10,8 +10,9 @@ export const summary = {
 };
 
 /** Function Compute on loopback, with a function that gives the summary. */
-export async function fcOnLoopback(): Promise<Readonly<{ server: FcServer; events: string[] }>> {
-  const server = new FcServer(new Keyring(keys));
+export async function fcOnLoopback(): Promise<Readonly<{ server: FcServer; events: string[]; keyring: Keyring }>> {
+  const keyring = new Keyring(keys);
+  const server = new FcServer(keyring);
   await server.start();
   onTestFinished(() => server.close());
   const events: string[] = [];
@@ -19,5 +20,5 @@ export async function fcOnLoopback(): Promise<Readonly<{ server: FcServer; event
     events.push(event);
     return { kind: 'value', value: summary };
   });
-  return { server, events };
+  return { server, events, keyring };
 }
