@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  test: { dir: 'test', testTimeout: 20_000, hookTimeout: 30_000, maxWorkers: 2 },
+  test: { dir: 'test', testTimeout: 180_000, hookTimeout: 180_000, maxWorkers: 2 },
 });

@@ -14,7 +14,8 @@ export class Deployment {
   /** Variables beside those of the world; `undefined` unsets one. */
   variables: Record<string, string | undefined> = { DONE_EVERY: '0' };
   watch = '2000015';
-  timeoutSeconds = 20;
+  /** Enough for a storm on any machine; a story about time sets its own. */
+  timeoutSeconds = 300;
   readonly lines: string[] = [];
   readonly #warmth: Warmth = { listedJobs: new Map() };
 
