@@ -1,0 +1,178 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Channel, MmsReader, StateStore } from '../../functions/ports.ts';
+import { decodeState } from '../../functions/state/state-object.ts';
+import { budgetOf } from '../../functions/tick/budget.ts';
+import { tick } from '../../functions/tick/tick.ts';
+import type { MigrationTask } from '../../rehearsal/world/migration-records.ts';
+import { id } from '../support/builders.ts';
+import { refused } from '../support/fake-channel.ts';
+import { Watch } from '../support/watch.ts';
+
+/** Where the first invocation stands still while another one comes and goes. */
+type Pause = 'before it lists' | 'before it reads a log' | 'before it delivers' | 'before it looks at the state again' | 'at the moment of its save';
+const pauses: readonly Pause[] = ['before it lists', 'before it reads a log', 'before it delivers', 'before it looks at the state again'];
+
+let watch: Watch;
+let orders: MigrationTask;
+let customers: MigrationTask;
+let invoices: MigrationTask;
+
+beforeEach(async () => {
+  watch = new Watch();
+  [orders, customers, invoices] = [watch.migration.addTask(watch.job, 'orders'), watch.migration.addTask(watch.job, 'customers'), watch.migration.addTask(watch.job, 'invoices')];
+  for (const task of [orders, customers, invoices]) watch.migration.start(task);
+  await watch.tick();
+});
+
+/** A tick that stands still once, at this place, until `meanwhile` is over. */
+async function tickWith(pause: Pause, meanwhile: () => Promise<void>): Promise<void> {
+  let paused = false;
+  const loaded = new Set<string>();
+  const at = async (place: Pause): Promise<void> => {
+    if (place !== pause || paused) return;
+    paused = true;
+    await meanwhile();
+  };
+  const mms: MmsReader = {
+    listTasks: async (target) => { await at('before it lists'); return watch.mms.listTasks(target); },
+    listJobs: (source) => watch.mms.listJobs(source),
+    readTaskLog: async (source, task, after) => { await at('before it reads a log'); return watch.mms.readTaskLog(source, task, after); },
+  };
+  const store: StateStore = {
+    locate: (name) => watch.store.locate(name),
+    load: async (name) => {
+      if (loaded.has(name)) await at('before it looks at the state again');
+      loaded.add(name);
+      return watch.store.load(name);
+    },
+    save: async (name, text) => { await at('at the moment of its save'); await watch.store.save(name, text); },
+  };
+  const channels: readonly Channel[] = watch.channels.map((channel) => ({
+    name: channel.name,
+    compose: async (alerts) => (await channel.compose(alerts)).map((message) => ({
+      ...message,
+      deliver: async (until) => { await at('before it delivers'); return message.deliver(until); },
+    })),
+  }));
+  const now = watch.now;
+  const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
+  await tick(watch.settings, { mms, store, channels, log: silent, clock: () => now, listedJobs: new Map() }, budgetOf(now, 50_000));
+}
+
+const cursorOf = (task: MigrationTask): string | undefined =>
+  decodeState(watch.store.objects.get('slack') ?? '', 'slack').tasks.get(id(task.job.source.id))?.get(id(task.id))?.lastLog;
+
+const timesTold = (task: MigrationTask): number => watch.slack.ofKind('failed').filter((alert) => alert.task.id === task.id).length;
+
+describe.each(pauses)('an invocation that another one overtakes %s', (pause) => {
+  it('tells what both have seen twice at most, and never again', async () => {
+    watch.migration.dataFails(orders);
+    await tickWith(pause, async () => { await watch.tick(); });
+    await watch.tick();
+    await watch.tick();
+    expect([1, 2]).toContain(timesTold(orders));
+  });
+
+  it('does not forget what the other has told', async () => {
+    watch.migration.dataFails(orders);
+    await tickWith(pause, async () => {
+      watch.migration.dataFails(customers);
+      await watch.tick();
+    });
+    const told = timesTold(customers);
+    expect([1, 2]).toContain(told);
+    await watch.tick();
+    await watch.tick();
+    expect(timesTold(customers)).toBe(told);
+    expect([1, 2]).toContain(timesTold(orders));
+  });
+
+  it('does not lose what the other owes, though MMS has forgotten it meanwhile', async () => {
+    watch.migration.dataFails(orders);
+    await tickWith(pause, async () => {
+      watch.migration.dataFails(customers);
+      watch.slack.answer = () => refused;
+      await watch.tick();
+      watch.slack.answer = () => ({ kind: 'accepted' });
+      watch.migration.remove(customers);
+    });
+    await watch.tick();
+    expect(timesTold(customers)).toBe(1);
+  });
+
+  it('does not lose what it owes itself', async () => {
+    watch.migration.dataFails(orders);
+    watch.slack.answer = () => refused;
+    await tickWith(pause, async () => {
+      watch.migration.dataFails(customers);
+      await watch.tick();
+    });
+    watch.migration.remove(orders);
+    watch.migration.remove(customers);
+    watch.slack.answer = () => ({ kind: 'accepted' });
+    await watch.tick();
+    await watch.tick();
+    expect([timesTold(orders), timesTold(customers)]).toEqual([1, 1]);
+    expect(watch.slack.ofKind('failed').map(({ attempts }) => attempts)).toEqual([1, 1]);
+  });
+
+  it('moves no cursor back', async () => {
+    watch.migration.dataFails(orders);
+    await tickWith(pause, async () => {
+      watch.migration.dataFails(customers);
+      watch.migration.completes(invoices);
+      await watch.tick();
+    });
+    for (const task of [orders, customers, invoices]) expect(cursorOf(task)).toBe(task.rows.at(-1)?.id);
+  });
+});
+
+describe('the moment between the last look at the state and its save, which OSS cannot close', () => {
+  const overtaken = async (): Promise<void> => {
+    watch.migration.dataFails(orders);
+    await tickWith('at the moment of its save', async () => {
+      watch.migration.dataFails(customers);
+      await watch.tick();
+    });
+  };
+
+  it('moves the cursor back, so that what the other told is told again', async () => {
+    await overtaken();
+    expect(cursorOf(customers)).not.toBe(customers.rows.at(-1)?.id);
+    await watch.tick();
+    await watch.tick();
+    expect([timesTold(orders), timesTold(customers)]).toEqual([2, 2]);
+  });
+
+  it('loses nothing that MMS still has', async () => {
+    watch.slack.answer = () => refused;
+    await overtaken();
+    watch.slack.answer = () => ({ kind: 'accepted' });
+    await watch.tick();
+    expect([timesTold(orders), timesTold(customers)]).toEqual([1, 1]);
+  });
+});
+
+describe('an object', () => {
+  it('that was deleted while a tick ran is not written anew: somebody wants the channel to start again', async () => {
+    watch.migration.dataFails(orders);
+    await tickWith('before it delivers', () => { watch.store.objects.delete('slack'); return Promise.resolve(); });
+    expect([...watch.store.objects.keys()]).toEqual(['email']);
+    await watch.tick();
+    expect(watch.slack.ofKind('baseline')).toHaveLength(2);
+  });
+
+  it('that cannot be read any more is not overwritten', async () => {
+    watch.migration.dataFails(orders);
+    await tickWith('before it delivers', () => { watch.store.objects.set('slack', '{"version":99}'); return Promise.resolve(); });
+    expect(watch.store.objects.get('slack')).toBe('{"version":99}');
+  });
+
+  it('that cannot be looked at again is saved all the same', async () => {
+    watch.migration.dataFails(orders);
+    await tickWith('before it delivers', () => { watch.store.unreadable.add('slack'); return Promise.resolve(); });
+    watch.store.unreadable.clear();
+    await watch.tick();
+    expect(timesTold(orders)).toBe(1);
+  });
+});
