@@ -23,6 +23,8 @@ export function createOssStateStore(options: OssStateStoreOptions): StateStore {
   const redact = redactorOf(credentials);
   const keyOf = (name: string): string => [...prefix.split('/'), `${name}.json`].filter((part) => part !== '').join('/');
   const locate = (name: string): string => `oss://${bucket}/${keyOf(name)}`;
+  /** What was read before: asked for again, OSS sends it only if it is another by now. */
+  const loaded = new Map<string, Readonly<{ etag: string; text: string }>>();
   let ready: Promise<OssClient> | undefined;
 
   const delayBefore = (error: Error, retry: number): number | undefined =>
@@ -60,10 +62,16 @@ export function createOssStateStore(options: OssStateStoreOptions): StateStore {
   return {
     locate,
     load: async (name, until) => {
+      const before = loaded.get(name);
+      const headers = before === undefined ? {} : { 'If-None-Match': before.etag };
       try {
-        const answer = await call('GetObject', name, until, (client, timeout) => client.get(keyOf(name), undefined, { timeout }));
+        const answer = await call('GetObject', name, until, (client, timeout) => client.get(keyOf(name), undefined, { timeout, headers }));
+        const { status, headers: answered } = answer.res;
+        if (before !== undefined && status === 304) return before.text;
         const content: unknown = answer.content;
-        return Buffer.isBuffer(content) ? content.toString('utf8') : '';
+        const text = Buffer.isBuffer(content) ? content.toString('utf8') : '';
+        if ('etag' in answered && typeof answered.etag === 'string') loaded.set(name, { etag: answered.etag, text });
+        return text;
       } catch (error) {
         if (error instanceof NoSuchKey) return undefined;
         throw error;
