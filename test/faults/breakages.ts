@@ -33,8 +33,8 @@ function refusal(server: ServerName, status: number): Fault {
 
 const applied = (fault: Fault): Fault => (fault.kind === 'answer' || fault.kind === 'reset' || fault.kind === 'hang' ? { ...fault, applied: true } : fault);
 
-/** Beyond every deadline of an invocation of four seconds, as such a tick has. */
-const slow: Fault = { kind: 'delay', ms: 4500 };
+/** An honest answer that comes after the time that the tick has. */
+const slow: Fault = { kind: 'delay', ms: Number.POSITIVE_INFINITY };
 
 /** What a service could say that has mistaken the question. */
 const otherAnswers: Readonly<Record<Exclude<ServerName, 'mail'>, readonly Breakage[]>> = {

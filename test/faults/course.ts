@@ -45,7 +45,7 @@ export async function courseOf({ midnight, states, call, breakage, timeoutSecond
   const night = await BusyNight.startAt(midnight, states);
   const { world } = night;
   try {
-    const strike = arm(world, call, breakage, () => { instance.kill(); });
+    const strike = arm(world, { call, breakage, timeoutSeconds }, () => { instance.kill(); });
     const broken = await instance.invoke(night, timeoutSeconds);
     await settle(night, timeoutSeconds);
     const calls = callsIn(world);

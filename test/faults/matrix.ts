@@ -77,12 +77,12 @@ function isTurnOf(call: Call, calls: readonly Call[], index: number): boolean {
   return alike[index % alike.length] === call;
 }
 
-/** A deadline that a busy machine missed is given more time; one that the code misses is missed again. */
+/** A complaint must stand when there is more time: a busy machine misses a deadline, and what follows from it, by chance. */
 async function verdictOn(states: States, call: Call, breakage: Breakage): Promise<Verdict> {
   const hasty = breakage.waitsForTheEnd === true ? 4 : 20;
   for (const timeoutSeconds of [hasty, 3 * hasty]) {
     const verdict = judge(await courseOf({ midnight: evening, states, call, breakage, timeoutSeconds }));
-    if (!verdict.pressing) return verdict;
+    if (verdict.complaints.length === 0) return verdict;
   }
   return judge(await courseOf({ midnight: evening, states, call, breakage, timeoutSeconds: 9 * hasty }));
 }

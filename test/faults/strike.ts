@@ -7,8 +7,10 @@ import type { Call, ServerName } from './calls.ts';
 /** What the fault has met so far. */
 export type Strike = { times: number; killed: boolean };
 
+type Broken = Readonly<{ call: Call; breakage: Breakage; timeoutSeconds: number }>;
+
 /** From now on the call breaks; everything else goes well, until the process has died: then nothing reaches anybody. */
-export function arm(world: World, call: Call, { how, allTick = false }: Breakage, kill: () => void): Strike {
+export function arm(world: World, { call, breakage: { how, allTick = false }, timeoutSeconds }: Broken, kill: () => void): Strike {
   const strike: Strike = { times: 0, killed: false };
   const meets = (server: ServerName, operation: string, attempt: number): boolean => {
     const met = server === call.server && operation === call.operation && (allTick ? attempt >= call.attempt : attempt === call.attempt);
@@ -19,7 +21,7 @@ export function arm(world: World, call: Call, { how, allTick = false }: Breakage
     world[name].fault = ({ operation, attempt }) => {
       if (strike.killed) return { kind: 'reset' };
       if (!meets(name, operation, attempt)) return undefined;
-      if (how.kind !== 'dies') return forHttp(how);
+      if (how.kind !== 'dies') return forHttp(how, timeoutSeconds);
       strike.killed = true;
       kill();
       return { kind: 'reset', applied: how.applied };
@@ -44,9 +46,9 @@ export async function heal(world: World): Promise<void> {
   }
 }
 
-function forHttp(how: Breakage['how']): Fault {
+function forHttp(how: Breakage['how'], timeoutSeconds: number): Fault {
   if (how.kind === 'refuse' || how.kind === 'close' || how.kind === 'dies') throw new Error(`${how.kind} is no fault of an HTTP server`);
-  return how;
+  return how.kind === 'delay' ? { ...how, ms: Math.min(how.ms, timeoutSeconds * 1100) } : how;
 }
 
 function forMail(how: Breakage['how']): SmtpFault {

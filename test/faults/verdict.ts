@@ -11,8 +11,6 @@ export type Verdict = Readonly<{
   repeated: number;
   /** What the promise does not allow, a sentence each. */
   complaints: readonly string[];
-  /** Among them, what a machine that is too slow for the deadline can cause too. */
-  pressing: boolean;
 }>;
 
 /** Secrets of the world, as its servers know them. */
@@ -24,17 +22,16 @@ export function judge(course: Course): Verdict {
   const pairs = channels.flatMap((channel) => night.events.map((event) => ({ channel, event, times: timesTold(toldAtLast[channel], event.task) })));
   const lost = pairs.filter(({ times }) => times === 0);
   const tooOften = pairs.filter(({ channel, event, times }) => times > 1 + copiesAllowed(course, channel, event));
-  const inTime = [...lateTellings(course), ...(broken.durationMs > timeoutSeconds * 1000 ? [`the tick took ${Math.round(broken.durationMs)} ms of ${timeoutSeconds} s`] : [])];
   return {
     lost: lost.length,
     repeated: channels.reduce((sum, channel) => sum + repeatsIn(course, channel), 0),
-    pressing: inTime.length > 0,
     complaints: [
       ...(struck === 0 ? ['the call was not made'] : []),
       ...some('never told', lost),
       ...some('told too often', tooOften),
       ...triedAgain(course),
-      ...inTime,
+      ...lateTellings(course),
+      ...(broken.durationMs > timeoutSeconds * 1000 ? [`the tick took ${Math.round(broken.durationMs)} ms of ${timeoutSeconds} s`] : []),
       ...silent(course),
       ...(breakage.how.kind === 'dies' ? [] : [broken]).concat(later).filter(({ said }) => secrets.test(said)).map(() => 'a secret was said'),
       ...later.filter(({ rejection }) => rejection !== undefined).map(({ rejection }) => `a tick after the world had healed rejected: ${rejection ?? ''}`),
@@ -50,7 +47,7 @@ function copiesAllowed({ call, breakage, unsaved, toldThen }: Course, channel: C
   const died = breakage.how.kind === 'dies';
   const whole = breakage.how.kind === 'down' && call.server === 'oss';
   const told = toldThen[channel];
-  const saveLost = unsaved.has(channel) && (died || whole || (call.operation.startsWith('Put') && stateOf(call) === channel));
+  const saveLost = unsaved.has(channel) && (died || whole || stateOf(call) === channel);
   const answerLost = isMessage(call) && channelOf(call) === channel && isApplied(breakage);
   const inLostMessage = answerLost && told.slice(call.attempt - 1).some((telling) => telling.has(task));
   return (saveLost && timesTold(told, task) > 0) || inLostMessage ? 1 : 0;
