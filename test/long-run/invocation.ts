@@ -1,0 +1,99 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { AlertKind } from '../../functions/core/alert.ts';
+import { alertKinds } from '../../functions/core/alert.ts';
+import type { Target } from '../../functions/core/target.ts';
+import { StateError, UnreadableError } from '../../functions/errors.ts';
+import type { Log, MmsReader, StateStore } from '../../functions/ports.ts';
+import { budgetOf } from '../../functions/tick/budget.ts';
+import { tick, type DecodedStates, type TickSettings } from '../../functions/tick/tick.ts';
+import type { Chance } from './chance.ts';
+import type { QuickMms } from './quick-mms.ts';
+import type { Receiver } from './receiver.ts';
+import type { Weather } from './weather.ts';
+
+export type Outside = Readonly<{ mms: QuickMms; objects: Map<string, string>; receivers: readonly Receiver[]; target: Target }>;
+
+/** What a process knows beyond one invocation. */
+export class Instance {
+  readonly listedJobs = new Map<string, number>();
+  readonly decodedStates: DecodedStates = new Map();
+}
+
+type Run = Readonly<{ number: number; now: number; weather: Weather; overlaps: boolean; instance: Instance }>;
+
+const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+const doneEvery = 15 * 60_000;
+
+/** Lets the calls of several invocations through one after another, in an order that chance makes. */
+export class Turnstile {
+  readonly #waiting: (() => void)[] = [];
+  readonly #chance: Chance;
+
+  constructor(chance: Chance) {
+    this.#chance = chance;
+  }
+
+  pass(): Promise<void> {
+    return new Promise((resolve) => { this.#waiting.push(resolve); });
+  }
+
+  /** `at` is called when so many calls have passed; it may bring further invocations. */
+  async run(first: Promise<unknown>, at: number, bring: () => Promise<unknown>): Promise<void> {
+    let under = 1;
+    const done = (): void => { under -= 1; };
+    void first.then(done, done);
+    let others: Promise<unknown> | undefined;
+    for (let passed = 0; under > 0; passed += 1) {
+      await nextTurn();
+      if (passed >= at && others === undefined) {
+        under += 1;
+        others = bring().then(done, done);
+      }
+      this.#waiting.splice(this.#chance.below(this.#waiting.length), 1)[0]?.();
+    }
+  }
+}
+
+/** One invocation of the tick with the real codec, behind ports that behave as the weather says. */
+export async function invoke(outside: Outside, run: Run, pass: () => Promise<void>): Promise<void> {
+  const { number, now, weather, overlaps, instance } = run;
+  let calls = 0;
+  /** Whether the process still lives when it makes this call. */
+  const lives = async (): Promise<boolean> => {
+    calls += 1;
+    await pass();
+    return weather.diesAt === undefined || calls <= weather.diesAt;
+  };
+  const saved = new Set<string>();
+  const channels = outside.receivers.map((receiver) =>
+    receiver.channel({ tick: number, now, overlaps, mood: () => weather[receiver.name], before: lives }));
+  const settings: TickSettings = { targets: [outside.target], alertOn: new Set<AlertKind>(alertKinds), firstRun: 'baseline', doneEvery, dryRun: false };
+  const store = storeOf(outside.objects, weather, lives, saved);
+  await tick(settings, { mms: readerOf(outside.mms, lives), store, channels, log: silent, clock: () => now, listedJobs: instance.listedJobs, decodedStates: instance.decodedStates }, budgetOf(now, 50_000));
+  for (const { name, heard } of outside.receivers) {
+    for (const message of heard) if (message.tick === number && !saved.has(name)) message.excused = true;
+  }
+}
+
+const readerOf = (mms: QuickMms, lives: () => Promise<boolean>): MmsReader => ({
+  listTasks: async (target) => (await lives() ? mms.listTasks(target) : { target, tasks: [], complete: false, problems: ['dead'] }),
+  listJobs: async () => (await lives() ? mms.listJobs() : { jobs: [], complete: false, problem: 'dead' }),
+  readTaskLog: async (source, task, after) => {
+    if (await lives()) return mms.readTaskLog(source, task, after);
+    throw new UnreadableError('dead');
+  },
+});
+
+const storeOf = (objects: Map<string, string>, { saving }: Weather, lives: () => Promise<boolean>, saved: Set<string>): StateStore => ({
+  locate: (name) => `oss://week/${name}.json`,
+  load: async (name) => {
+    if (await lives()) return objects.get(name);
+    throw new StateError('dead');
+  },
+  save: async (name, text) => {
+    if (!await lives() || saving === 'fails') throw new StateError('not saved');
+    objects.set(name, text);
+    saved.add(name);
+    if (saving !== 'works') throw new StateError('no answer');
+  },
+});
