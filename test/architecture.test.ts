@@ -14,6 +14,7 @@ const places: Readonly<Record<string, Place>> = {
   // Deciding and wording: no input but arguments, no output but results.
   core: {},
   'foreign-text': { may: ['core'] },
+  cause: { may: ['core'] },
   message: { may: ['core', 'foreign-text'], packages: ['@slack/types', 'node:crypto'] },
   state: { may: ['core', 'errors', 'foreign-text'], packages: ['zod/mini'] },
   configuration: { may: ['core', 'errors'], packages: ['fastest-levenshtein', 'node:net', 'node:url', 'node:util'] },

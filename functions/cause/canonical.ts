@@ -1,0 +1,99 @@
+import { keepCodes } from './codes.ts';
+import { findNames } from './names.ts';
+import { noise, prefixes } from './noise.ts';
+import { openQuotes } from './quoted.ts';
+import { said, type Token } from './token.ts';
+import { tokensOf } from './tokens-of.ts';
+import { joinTypes } from './types-of-data.ts';
+
+/** A line as pieces of which each is known to stay or to differ from table to table. */
+export function readLine(text: string, known: ReadonlySet<string>): readonly Token[] {
+  const cleaned = noise.reduce((left, { shape, instead }) => left.replace(shape, instead ?? ''), withoutPrefixes(text));
+  return findNames(dropMeasures(keepCodes(joinTypes(openQuotes(tokensOf(withoutPrefixes(cleaned.trim())))))), known);
+}
+
+function withoutPrefixes(text: string): string {
+  let rest = text;
+  for (let round = 0; round < 4; round += 1) {
+    const shorter = prefixes.reduce((left, { shape }) => left.replace(shape, ''), rest);
+    if (shorter === rest || shorter.trim() === '') break;
+    rest = shorter;
+  }
+  return rest;
+}
+
+const units = new RegExp(`^(?:${[
+  'ns|us|ms|milliseconds?|millis|msec|s|sec|secs|seconds?|m|min|mins|minutes?|h|hr|hrs|hours?|d|days?',
+  'b|bytes?|kb|mb|gb|tb|kib|mib|gib|tib|k|g|t|%', 'am|pm|utc|gmt|cst|pst|pdt|est|edt|cet',
+].join('|')})$`, 'i');
+const calendar = /^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}$/i;
+
+/** Units and months beside a number go with it. */
+function dropMeasures(tokens: readonly Token[]): readonly Token[] {
+  return tokens.flatMap((token, at) => {
+    if (token.kind !== 'word') return [token];
+    const after = tokens[at - 1]?.kind === 'number';
+    if (after && units.test(token.text)) return [];
+    if ((after || tokens[at + 1]?.kind === 'number') && calendar.test(token.text)) return [];
+    return [token];
+  });
+}
+
+/**
+ * What tells this line from others: its words in their order, with one `…` for whatever is a name or a number.
+ * `1 row` and `3 rows` are one.
+ */
+export function canonicalOf(tokens: readonly Token[]): string {
+  const words: string[] = [];
+  let counted = false;
+  for (const token of withoutCarriers(tokens)) {
+    if (token.kind === 'mark') continue;
+    const spoken = said(token) || '…';
+    const word = counted && /[^su]s$/.test(spoken) && spoken.length > 3 ? spoken.slice(0, -1) : spoken;
+    counted = token.kind === 'number';
+    if (word !== '…' || words.at(-1) !== '…') words.push(word);
+  }
+  return words.join(' ');
+}
+
+/** Exceptions that say no more than that there is one; and those that say nothing where another one follows. */
+const empty = new RegExp(`^(?:${[
+  'java\\.lang\\.(?:Runtime)?Exception', 'java\\.lang\\.Error',
+  'java\\.util\\.concurrent\\.(?:Execution|Completion)Exception',
+  'java\\.lang\\.reflect\\.(?:InvocationTarget|UndeclaredThrowable)Exception',
+  'java\\.security\\.PrivilegedActionException',
+  'RuntimeException', 'Exception', 'ExecutionException',
+].join('|')})$`);
+const carrier = new RegExp(`^(?:${[
+  'java\\.io\\.UncheckedIOException',
+  'com\\.aliyun\\.odps\\.OdpsException', 'com\\.aliyun\\.odps\\.mma\\.\\S*Exception',
+  'OdpsException', 'UncheckedIOException',
+].join('|')})$`);
+const className = /(?:Exception|Error|Throwable|Failure)$/;
+const ownCode = /^(?:[A-Z]{2,12}-\d{3,7})$/;
+
+/** The line without the exceptions at its beginning that add nothing to what follows them. */
+export function withoutCarriers(tokens: readonly Token[]): readonly Token[] {
+  let start = 0;
+  for (;;) {
+    const [first, colon, next] = tokens.slice(start, start + 3);
+    if (first === undefined) break;
+    if (/^(?:failed|error)$/.test(said(first)) && colon?.kind === 'mark' && colon.text === ':' && next !== undefined) {
+      start += 2;
+      continue;
+    }
+    if (first.kind !== 'kept' || !className.test(first.text)) break;
+    if (next === undefined && start === 0 && empty.test(first.text)) return [];
+    if (colon?.kind !== 'mark' || next === undefined) break;
+    if (!empty.test(first.text) && !carries(first, next)) break;
+    start += 2;
+  }
+  return tokens.slice(start);
+}
+
+/** Whether the second says all that the first says. */
+const carries = (first: Token, next: Token): boolean => next.kind === 'kept'
+  && ((carrier.test(first.text) && className.test(next.text)) || ownCode.test(next.text) || first.text === next.text);
+
+/** What a line whose end is missing is told by: as many of its first words as are surely there. */
+export const firstWords = (canonical: string, count: number): string => canonical.split(' ').slice(0, count).join(' ');

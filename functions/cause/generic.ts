@@ -1,0 +1,19 @@
+/**
+ * What happens under any operation alike. A text that says nothing else is told by where in the program it happened,
+ * and as a reason it stands behind what the text says first.
+ */
+const endings = [
+  'broken pipe|(?:socket|stream|pipe|filesystem) closed|end of file|premature eof|unexpected end of file from server',
+  '|null|unknown|unknown error|internal error|closed',
+].join('');
+/** What is missing is named by these, so that they say enough. */
+const naming = 'unknownhost|filenotfound|nosuchfile|classnotfound';
+
+const generic = [
+  `\\S*(?<!${naming})(?:exception|error|throwable|failure)(?: null| …)?`,
+  '(?:read|connect|connection|accept|write|socket)? ?timed out(?: connect| read)?',
+  'connection (?:reset|refused|closed|aborted|timed out)(?: by peer| connection refused| connect| …)*',
+  `(?:${endings})`,
+].map((shape) => new RegExp(`^(?:\\S*(?:exception|error) )*${shape}$`));
+
+export const isGeneric = (canonical: string): boolean => generic.some((shape) => shape.test(canonical));

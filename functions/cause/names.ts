@@ -1,0 +1,98 @@
+import { findListed } from './listed-names.ts';
+import { findNamedThings, nameLike } from './named-things.ts';
+import { isMark, kept, name, said, type Pass, type Token } from './token.ts';
+import {
+  announcing,
+  dataTypes,
+  prose,
+  sqlWords,
+  tellingKeys,
+  thingsCalledByMeaning,
+  thingsWithMeaning,
+  thingsWithNames,
+} from './vocabulary.ts';
+
+/** Words that are names because of where they stand; `known` are names whatever stands around them. */
+export const findNames = (tokens: readonly Token[], known: ReadonlySet<string>): readonly Token[] =>
+  [findKnown(known), keepMeant, findAssigned, findNamedThings, findAnnounced, findListed, findGlued]
+    .reduce((read, pass) => pass(read), tokens);
+
+/** Names that the caller knows: those of the task whose log it is. */
+const findKnown = (known: ReadonlySet<string>): Pass => (tokens) =>
+  tokens.map((token) => {
+    const word = token.kind === 'word' ? said(token) : '';
+    return known.has(word) && !isEnglish(word) ? name(token) : token;
+  });
+
+const isEnglish = (word: string): boolean =>
+  [prose, sqlWords, dataTypes, thingsWithMeaning].some((words) => words.has(word));
+
+/** `for function all_match`: what has to be changed, so it stays. */
+const keepMeant: Pass = (tokens) => tokens.map((token, at) => {
+  if (token.kind !== 'name') return token;
+  const meant = /^[A-Za-z][\w.]*$/.test(token.text) && thingsCalledByMeaning.has(said(tokens[at - 1]));
+  return meant || isCondition(tokens, at) ? kept(token) : token;
+});
+
+/** `[DIVIDE_BY_ZERO] Division by zero`: the condition with which an engine begins. */
+const isCondition = (tokens: readonly Token[], at: number): boolean =>
+  /^[A-Z]+(?:[_.][A-Z]+)+$/.test(tokens[at]?.text ?? '')
+  && isMark(tokens[at - 1], '[') && isMark(tokens[at + 1], ']')
+  && (at === 1 || (isMark(tokens[at - 2], ':') && !thingsWithNames.has(said(tokens[at - 3]))));
+
+const onOff = new Set(['true', 'false', 'on', 'off', 'yes', 'no', 'null']);
+const keyOfName = /(?:Name|Names|Id|Ids|Key|Path|Ip|Host|Port|Owner|User|Table|Column|Project|Partition|Ts)$/;
+
+/** `user=hive`, `tableName:orders`: the value goes, and a key that nobody knows with it. */
+const findAssigned: Pass = (tokens) => {
+  const read = [...tokens];
+  for (const [at, token] of tokens.entries()) {
+    const [key, value, next] = [tokens[at - 1], tokens[at + 1], tokens[at + 2]];
+    if (key === undefined || value === undefined || token.kind !== 'mark' || !/^[:=]$/.test(token.text)) continue;
+    if (tellingKeys.has(said(key))) {
+      const whole = token.text === '=' || next === undefined || isMark(next, ',;.)]}');
+      const condition = token.text === '=' ? /^[A-Za-z_]+$/ : /^[A-Z]+(?:_[A-Z]+)+$/;
+      if (value.kind === 'name' && condition.test(value.text) && whole) read[at + 1] = kept(value);
+      continue;
+    }
+    const assigned = token.text === '=' ? !isMark(key, '!<>') : keyOfName.test(key.text) && !value.spaced;
+    if (!assigned) continue;
+    if (value.kind === 'word' && !onOff.has(said(value))) read[at + 1] = name(value);
+    if (key.kind === 'word' && isNobodys(said(key))) read[at - 1] = name(key);
+  }
+  return read;
+};
+
+const isNobodys = (word: string): boolean =>
+  ![prose, thingsWithNames, thingsWithMeaning].some((words) => words.has(word));
+
+/** A lone word that ends the line after `not found:`, and the host after the exception that says it is unknown. */
+const findAnnounced: Pass = (tokens) => tokens.map((token, at) => {
+  if (token.kind !== 'word' || !isMark(tokens[at - 1], ':')) return token;
+  const before = tokens.slice(Math.max(0, at - 4), at - 1);
+  if (before.at(-1)?.text.endsWith('UnknownHostException') === true) return name(token);
+  const next = tokens[at + 1];
+  const alone = next === undefined || (isMark(next, ',;.)]') && tokens[at + 2] === undefined);
+  const named = nameLike(token, undefined) || token.text.length === 1;
+  return alone && named && before.some((word) => announcing.has(said(word))) ? name(token) : token;
+});
+
+const isKeyword = (token: Token): boolean => token.kind === 'kept' && sqlWords.has(said(token));
+
+/** What hangs on a name without a space is a part of it: `project:dataset.table`, `user@host`. */
+const findGlued: Pass = (tokens) => {
+  const read = [...tokens];
+  for (let at = 2; at < read.length; at += 1) {
+    const [before, mark, token] = [read[at - 2], read[at - 1], read[at]];
+    if (token === undefined || before === undefined || mark?.kind !== 'mark' || mark.spaced || token.spaced) continue;
+    if (!/^[:./@=#$%^&*+~-]$/.test(mark.text)) continue;
+    const sentence = mark.text === ':' && /^\p{Lu}/u.test(token.text);
+    if (before.kind === 'name' && isPart(token) && !sentence) read[at] = name(token);
+    if (token.kind !== 'name' || mark.text === ':') continue;
+    const free = before.kind === 'word' && isNobodys(said(before)) && !tellingKeys.has(said(before));
+    if (free || (mark.text === '.' && isKeyword(before))) read[at - 2] = name(before);
+  }
+  return read;
+};
+
+const isPart = (token: Token): boolean => token.kind === 'word' || isKeyword(token);

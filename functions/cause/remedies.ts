@@ -1,0 +1,85 @@
+import type { CauseFamily } from './families.ts';
+
+/** What to do about a family of causes: one line in each language, and where Alibaba Cloud explains it. */
+export type Remedy = Readonly<{ advice: Readonly<Record<'en' | 'zh', string>>; link: string | undefined }>;
+
+/** Every link was read when this was written (November 2026); a family without a page of its own has none. */
+export const remedies: Readonly<Record<CauseFamily, Remedy>> = {
+  'no-privilege': {
+    advice: {
+      en: 'Grant the privilege that the text names to the account or role that the migration runs as, then retry.',
+      zh: '向执行迁移的账号或角色授予报错中提到的权限，然后重试。',
+    },
+    link: 'https://help.aliyun.com/en/maxcompute/user-guide/faq-about-permissions',
+  },
+  credentials: {
+    advice: {
+      en: 'Check user, password or key of the data source: changed, expired or locked. Put the new ones in, then retry.',
+      zh: '检查数据源的用户名、密码或密钥是否已变更、过期或被锁定，更新后重试。',
+    },
+    link: 'https://www.alibabacloud.com/help/en/maxcompute/user-guide/api-errors',
+  },
+  'schema-mismatch': {
+    advice: {
+      en: 'Compare the columns and types of both tables; correct the column mapping or the destination table, then retry.',
+      zh: '比对源表与目标表的字段和类型，修正字段映射或目标表结构后重试。',
+    },
+    link: 'https://www.alibabacloud.com/help/en/maxcompute/user-guide/type-conversions',
+  },
+  unsupported: {
+    advice: {
+      en: 'The other side does not have this type or feature: turn it on if the text says how, or map the column to another type.',
+      zh: '对端不支持该类型或功能：按报错提示开启，或将该字段映射为其他类型。',
+    },
+    link: 'https://www.alibabacloud.com/help/en/maxcompute/user-guide/data-type-editions',
+  },
+  quota: {
+    advice: {
+      en: 'A limit is used up: run fewer tasks at a time or at a quieter hour, or have the limit raised, then retry.',
+      zh: '配额或上限已用尽：减少并发、错峰执行或申请提升上限，然后重试。',
+    },
+    link: 'https://alibabacloud.com/help/en/maxcompute/user-guide/common-errors',
+  },
+  throttled: {
+    advice: {
+      en: 'Too many requests at a time: lower the concurrency of the migration; a retry later usually succeeds.',
+      zh: '请求过于频繁被限流：降低迁移并发度，稍后重试通常即可成功。',
+    },
+    link: 'https://help.aliyun.com/en/maxcompute/user-guide/common-tunnel-errors-1',
+  },
+  'source-unreachable': {
+    advice: {
+      en: 'The other side did not answer: check that it is up, and host, port, network connection and whitelist, then retry.',
+      zh: '对端无响应：检查其是否正常运行，以及主机、端口、网络连接和白名单，然后重试。',
+    },
+    link: 'https://www.alibabacloud.com/help/en/maxcompute/user-guide/migration-service-mms/',
+  },
+  'row-counts': {
+    advice: {
+      en: 'Possible data loss: see whether the source was written to meanwhile. Stop the writing, migrate the table again and compare.',
+      zh: '可能丢失数据：确认迁移期间源表是否有写入；停止写入后重新迁移该表并再次比对。',
+    },
+    link: 'https://help.aliyun.com/en/maxcompute/user-guide/performing-data-migration-using-mms',
+  },
+  'out-of-memory': {
+    advice: {
+      en: 'Give the job more memory, or migrate fewer partitions in one task; look for a few very large rows.',
+      zh: '为作业增加内存，或减少单个任务迁移的分区数；检查是否存在超大记录。',
+    },
+    link: 'https://help.aliyun.com/en/maxcompute/odps-0010000-1',
+  },
+  'not-found': {
+    advice: {
+      en: 'It was dropped, renamed or never created, or may not be seen: check the name, reload the metadata, then retry.',
+      zh: '对象已被删除、改名、未创建或不可见：核对名称并重新拉取元数据后重试。',
+    },
+    link: 'https://help.aliyun.com/en/maxcompute/user-guide/sql-errors',
+  },
+  disk: {
+    advice: {
+      en: 'The disk or space quota of the source is full: free or add space there, then retry.',
+      zh: '源端磁盘或空间配额已满：清理或扩容后重试。',
+    },
+    link: undefined,
+  },
+};

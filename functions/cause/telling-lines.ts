@@ -1,0 +1,42 @@
+import { canonicalOf, firstWords, readLine, withoutCarriers } from './canonical.ts';
+import { linesOf, type Line } from './lines-of.ts';
+import type { Token } from './token.ts';
+
+/** A line that tells a cause from others, read. */
+export type TellingLine = Readonly<{ tokens: readonly Token[]; canonical: string; raisedAt: string | undefined }>;
+
+/** Beyond these a text repeats itself; the first and the last lines say most. */
+const most = 24;
+const surelyThere = 40;
+const startsAnew = /^\s*(?:Caused by:|[\w.$]{3,200}(?:Exception|Error)\b|[A-Z]{2,10}-\d{3,7}\b)/;
+
+/** The lines that tell a cause, each once, in their order, without what another one says as well. */
+export function tellingLines(message: string, known: ReadonlySet<string>): readonly TellingLine[] {
+  const read = new Map<string, TellingLine>();
+  const whole = linesOf(message);
+  for (const [at, line] of ends(whole).entries()) {
+    if (line.torn === 'beginning' && whole.length > 1 && !startsAnew.test(line.text)) continue;
+    if (line.torn === 'end' && at > 0) continue;
+    const tokens = withoutCarriers(readLine(line.text, known));
+    const canonical = line.torn === 'end' ? firstWords(canonicalOf(tokens), surelyThere) : canonicalOf(tokens);
+    if (canonical === '' || canonical === '…') continue;
+    const earlier = read.get(canonical);
+    read.set(canonical, { tokens: earlier?.tokens ?? tokens, canonical, raisedAt: line.raisedAt ?? earlier?.raisedAt });
+  }
+  return withoutRepeated([...read.values()]);
+}
+
+/** What another line says as well goes; it was raised where the last of them, the root cause, was. */
+function withoutRepeated(lines: readonly TellingLine[]): readonly TellingLine[] {
+  const says = (line: TellingLine, other: TellingLine): boolean =>
+    line !== other && ` ${line.canonical} `.includes(` ${other.canonical} `);
+  const sameAs = (line: TellingLine, other: TellingLine): boolean => other === line || says(line, other);
+  return lines.filter((line) => !lines.some((other) => says(other, line))).map((line) => ({
+    ...line,
+    raisedAt: lines.findLast((other) => other.raisedAt !== undefined && sameAs(line, other))?.raisedAt,
+  }));
+}
+
+function ends(lines: readonly Line[]): readonly Line[] {
+  return lines.length <= most ? lines : [...lines.slice(0, most / 2), ...lines.slice(-most / 2)];
+}
