@@ -14,6 +14,8 @@ type Sign = Readonly<{
   why: string;
 }>;
 
+const thing = '(?:table|view|partition|database|schema|project|dataset|relation|bucket|object|catalog)';
+
 /**
  * Looked for in the canonical text (small letters, no punctuation, `…` for names and numbers); the first row that is
  * found decides, so a row stands above those that it is told apart from.
@@ -120,7 +122,7 @@ const signs: readonly Sign[] = [
   {
     family: 'not-found',
     words: [
-      "(?:table|view|partition|database|schema|project|dataset|relation|bucket|object|catalog)(?: or view)?(?: …)? (?:was )?(?:not found|does not exist|doesn't exist|cannot be (?:found|resolved))",
+      `${thing}(?: or view)?(?: …)? (?:was )?(?:not found|does not exist|doesn't exist|cannot be (?:found|resolved))`,
       'nosuch(?:table|partition|project|bucket|key|schema|objectexception)', 'unknown (?:table|database)',
       'table_or_view_not_found', 'path(?:_not_found| does not exist)', 'entity not found',
       'not found (?:table|dataset)', 'odps-0130131', 'ora-00942',

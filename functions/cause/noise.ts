@@ -1,6 +1,21 @@
 /** What an error text carries that says nothing about its cause, and may be there or not. */
 type Noise = Readonly<{ shape: RegExp; why: string; instead?: string }>;
 
+const requestPrefixes = 'S3 extended |extended |x-oss-|x-acs-|x-amz-|aws ';
+const idNames = [
+  '(?:odps |sql |fuxi |job )?instance ?id|host ?id|trace ?id|eagleeye[-_ ]?id|eagleeye-traceid|context ?id|session ?id',
+  '|query ?id|statement ?id|execution ?id|action ?id|operation ?id|application ?id|txnid|transaction ?id|correlation ?id',
+  '|activity ?id|block ?id|upload ?id|download ?id|insert ?id|job ?id|task ?id|pid|tid',
+].join('');
+const answerFields = [
+  'RequestId|HostId|OSSAccessKeyId|AWSAccessKeyId|SignatureProvided|StringToSign(?:Bytes)?|RecommendDoc|BucketName',
+  '|Bucket|Key|Resource|AccessKeyId|ServerTime|RequestTime',
+].join('');
+/** What a log line has before its text: the time, what stands in brackets, the level, the class with its method. */
+const time = '\\d{2,4}[-/]\\d{2}[-/]\\d{2}[T ]\\d{2}:\\d{2}:\\d{2}[\\d.,]{0,8}(?:Z|[+-]\\d{2}:?\\d{2}| [A-Z]{3,4}\\b)?';
+const brackets = '(?:\\[[^\\]\\n]{0,80}\\]\\s{0,4}){0,3}';
+const level = '(?:ERROR|WARN|WARNING|INFO|FATAL|DEBUG|SEVERE)\\b';
+const place = '[\\w.$]{1,100}(?: ?\\([\\w.$:() ]{0,100}?\\))?\\s{0,2}';
 const id = '["\'\\[]?[\\w/+=.:$@*…-]{0,200}["\'\\]]?';
 
 /**
@@ -15,16 +30,16 @@ export const noise: readonly Noise[] = [
   },
   {
     shape: new RegExp(
-      `[(\\[]?\\s?\\b(?:S3 extended |extended |x-oss-|x-acs-|x-amz-|aws )?request[ _-]?id["')\\]]{0,2}\\s?[:=]\\s?${id}\\s?[)\\]]?[,;]?`, 'gi'),
+      `[(\\[]?\\s?\\b(?:${requestPrefixes})?request[ _-]?id["')\\]]{0,2}\\s?[:=]\\s?${id}\\s?[)\\]]?[,;]?`, 'gi'),
     why: 'the id of one request',
   },
   {
     shape: new RegExp(
-      `[(\\[]?\\b(?:(?:odps |sql |fuxi |job )?instance ?id|host ?id|trace ?id|eagleeye[-_ ]?id|eagleeye-traceid|context ?id|session ?id|query ?id|statement ?id|execution ?id|action ?id|actionId|operation ?id|application ?id|txnid|transaction ?id|correlation ?id|activity ?id|block ?id|upload ?id|download ?id|insert ?id|job ?id|taskid|task ?id|queryId|jobId|pid|tid)["')\\]]{0,2}\\s?[:=#]\\s?${id}\\s?[)\\]]?[,;]?`, 'gi'),
+      `[(\\[]?\\b(?:${idNames})["')\\]]{0,2}\\s?[:=#]\\s?${id}\\s?[)\\]]?[,;]?`, 'gi'),
     why: 'the id of one run',
   },
   {
-    shape: /<(RequestId|HostId|OSSAccessKeyId|AWSAccessKeyId|SignatureProvided|StringToSign(?:Bytes)?|RecommendDoc|BucketName|Bucket|Key|Resource|AccessKeyId|ServerTime|RequestTime)>[^<]{0,3000}<\/\1>/g,
+    shape: new RegExp(`<(${answerFields})>[^<]{0,3000}</\\1>`, 'g'),
     why: 'fields of an answer of OSS or S3 that differ each time',
   },
   {
@@ -83,11 +98,11 @@ export const noise: readonly Noise[] = [
 /** What stands before the text that counts, once or several times. */
 export const prefixes: readonly Noise[] = [
   {
-    shape: /^\[?\d{2,4}[-/]\d{2}[-/]\d{2}[T ]\d{2}:\d{2}:\d{2}[\d.,]{0,8}(?:Z|[+-]\d{2}:?\d{2}| [A-Z]{3,4}\b)?\]?\s{0,4}(?:\[[^\]\n]{0,80}\]\s{0,4}){0,3}(?:(?:ERROR|WARN|WARNING|INFO|FATAL|DEBUG|SEVERE)\b\s{0,4})?(?:\[[^\]\n]{0,80}\]\s{0,4}){0,3}(?:[\w.$]{1,100}(?: ?\([\w.$:() ]{0,100}?\))?\s{0,2}(?:- |: ))?/,
+    shape: new RegExp(`^\\[?${time}\\]?\\s{0,4}${brackets}(?:${level}\\s{0,4})?${brackets}(?:${place}(?:- |: ))?`),
     why: 'the time, the level and the place of a log line',
   },
   {
-    shape: /^(?:ERROR|WARN|INFO|FATAL|DEBUG)\s{1,4}(?:\[[^\]\n]{0,80}\]\s{0,4}){0,3}[\w.$]{1,100}(?:\([\w.$:() ]{0,100}?\))?\s{0,2}- /,
+    shape: new RegExp(`^${level}\\s{1,4}${brackets}${place}- `),
     why: 'a log line without its time',
   },
   { shape: /^Caused by:\s{0,4}/i, why: 'what it is the cause of stands before it' },

@@ -14,21 +14,21 @@ export const remedies: Readonly<Record<CauseFamily, Remedy>> = {
   },
   credentials: {
     advice: {
-      en: 'Check user, password or key of the data source: changed, expired or locked. Put the new ones in, then retry.',
+      en: 'User, password or key of the data source were changed, expired or locked: put the valid ones in, then retry.',
       zh: '检查数据源的用户名、密码或密钥是否已变更、过期或被锁定，更新后重试。',
     },
     link: 'https://www.alibabacloud.com/help/en/maxcompute/user-guide/api-errors',
   },
   'schema-mismatch': {
     advice: {
-      en: 'Compare the columns and types of both tables; correct the column mapping or the destination table, then retry.',
+      en: 'Compare columns and types of both tables; correct the column mapping or the destination table, then retry.',
       zh: '比对源表与目标表的字段和类型，修正字段映射或目标表结构后重试。',
     },
     link: 'https://www.alibabacloud.com/help/en/maxcompute/user-guide/type-conversions',
   },
   unsupported: {
     advice: {
-      en: 'The other side does not have this type or feature: turn it on if the text says how, or map the column to another type.',
+      en: 'One side lacks this type or feature: turn it on if the text says how, or map the column to another type.',
       zh: '对端不支持该类型或功能：按报错提示开启，或将该字段映射为其他类型。',
     },
     link: 'https://www.alibabacloud.com/help/en/maxcompute/user-guide/data-type-editions',
@@ -49,14 +49,14 @@ export const remedies: Readonly<Record<CauseFamily, Remedy>> = {
   },
   'source-unreachable': {
     advice: {
-      en: 'The other side did not answer: check that it is up, and host, port, network connection and whitelist, then retry.',
+      en: 'The other side did not answer: check that it is up, then host, port, network and whitelist, and retry.',
       zh: '对端无响应：检查其是否正常运行，以及主机、端口、网络连接和白名单，然后重试。',
     },
     link: 'https://www.alibabacloud.com/help/en/maxcompute/user-guide/migration-service-mms/',
   },
   'row-counts': {
     advice: {
-      en: 'Possible data loss: see whether the source was written to meanwhile. Stop the writing, migrate the table again and compare.',
+      en: 'Possible data loss, unless the source was written to meanwhile: stop writing, migrate the table again, compare.',
       zh: '可能丢失数据：确认迁移期间源表是否有写入；停止写入后重新迁移该表并再次比对。',
     },
     link: 'https://help.aliyun.com/en/maxcompute/user-guide/performing-data-migration-using-mms',
@@ -70,7 +70,7 @@ export const remedies: Readonly<Record<CauseFamily, Remedy>> = {
   },
   'not-found': {
     advice: {
-      en: 'It was dropped, renamed or never created, or may not be seen: check the name, reload the metadata, then retry.',
+      en: 'It was dropped, renamed, never created or may not be seen: check the name, reload the metadata, then retry.',
       zh: '对象已被删除、改名、未创建或不可见：核对名称并重新拉取元数据后重试。',
     },
     link: 'https://help.aliyun.com/en/maxcompute/user-guide/sql-errors',

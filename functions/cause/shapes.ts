@@ -63,7 +63,7 @@ export const shapes: readonly Shape[] = [
   },
   {
     is: 'kept',
-    shape: new RegExp(`^(?:${googleServices})\.[a-z][A-Za-z]+\.[a-z][A-Za-z]+$`),
+    shape: new RegExp(`^(?:${googleServices})\\.[a-z][A-Za-z]+\\.[a-z][A-Za-z]+$`),
     why: 'a permission of Google Cloud',
   },
   {
@@ -118,7 +118,7 @@ export const shapes: readonly Shape[] = [
   },
   {
     is: 'kept',
-    shape: new RegExp(`^(?:${settings})\.[a-z][\w-]*(?:\.[\w-]+)+$`),
+    shape: new RegExp(`^(?:${settings})\\.[a-z][\\w-]*(?:\\.[\\w-]+)+$`),
     why: 'a setting',
   },
   { is: 'number', shape: /^[-+±~<>≈]*\d[\d,_]*(?:\.\d+)?%?$/, why: 'a number' },
@@ -146,7 +146,7 @@ export const shapes: readonly Shape[] = [
   { is: 'name', shape: /^(?:\*|…)+$/, why: 'what was masked or left out' },
   {
     is: 'name',
-    shape: new RegExp(`^(?!(?:${measures}):)[A-Za-z][\w-]*:\d{2,5}$`, 'i'),
+    shape: new RegExp(`^(?!(?:${measures}):)[A-Za-z][\\w-]*:\\d{2,5}$`, 'i'),
     why: 'a host and its port',
   },
 ];

@@ -3,11 +3,12 @@
  * Statements name tables and columns and are as long as these are many, so only the verb stays.
  */
 const word = '[`"\\w.$*{}\\[\\]…-]{1,200}';
+const or = '\\s{1,4}(?:(?:or\\s{1,4}replace|external|temporary|temp|transient)\\s{1,4}){0,2}';
 const beginnings: readonly string[] = [
   'select\\s(?:[^\\n]{0,2000}?\\s)?from\\s',
   'select(?:\\s{1,4}(?:\\*|distinct\\s|count\\(|`|cast\\()|\\s{0,4}$)',
   `insert\\s{1,4}(?:overwrite|into)\\s{1,4}(?:table\\s{1,4})?${word}`,
-  `create\\s{1,4}(?:or\\s{1,4}replace\\s{1,4})?(?:external\\s{1,4}|temporary\\s{1,4}|temp\\s{1,4}|transient\\s{1,4})?(?:table|view|schema|database)\\s{1,4}(?:if\\s{1,4}not\\s{1,4}exists\\s{1,4}${word}|${word}\\s{0,4}\\(|${word}\\s{1,4}as\\s)`,
+  `create${or}(?:table|view|schema|database)\\s{1,4}(?:if\\s{1,4}not\\s{1,4}exists\\s{1,4}${word}|${word}\\s{0,4}(?:\\(|\\sas\\s))`,
   `alter\\s{1,4}table\\s{1,4}${word}\\s{1,4}(?:add|drop|rename|change|partition|set|merge|touch|replace)\\b`,
   `drop\\s{1,4}(?:table|view|schema|database)\\s{1,4}if\\s{1,4}exists\\s`,
   `truncate\\s{1,4}table\\s{1,4}${word}\\s{0,4}(?:partition|;|$)`,
@@ -17,7 +18,8 @@ const beginnings: readonly string[] = [
   `update\\s{1,4}${word}\\s{1,4}set\\s`,
 ];
 /** English has these words too (`Cannot insert into target table`): a statement stands by itself, or is announced. */
-const announced = '(?:^|[:\\[(\'"`=>,;]\\s{0,3}|\\b(?:query|statement|sql|executing|execute|executed|running|run|command|while)\\s{1,3})';
+const announcing = 'query|statement|sql|executing|execute|executed|running|run|command|while';
+const announced = `(?:^|[:\\[(\'"\`=>,;]\\s{0,3}|\\b(?:${announcing})\\s{1,3})`;
 const beginning = new RegExp(`(?<=${announced})(?:${beginnings.join('|')})`, 'i');
 /** In a text that goes on after the statement: a driver's `; SQL state [HY000]; error code [500051]`, a closing bracket. */
 const going = /\]?;\s{1,4}(?:SQL state|nested exception|error code|SQLSTATE|vendor code|uncategorized|bad SQL grammar)\b/i;
@@ -32,13 +34,20 @@ export function withoutSql(line: string): Readonly<{ text: string; goesOn: boole
   const rest = line.slice(start);
   const ends = [going.exec(rest)?.index ?? -1, '\'"`['.includes(opened) && opened !== '' ? closing(rest, opened) : -1];
   const end = ends.filter((at) => at > 0).sort((a, b) => a - b)[0];
-  return { text: `${line.slice(0, start)}${verb} …${rest.slice(end ?? rest.length)}`, goesOn: end === undefined && !/;\s*$/.test(rest) };
+  const text = `${line.slice(0, start)}${verb} …${rest.slice(end ?? rest.length)}`;
+  return { text, goesOn: end === undefined && !/;\s*$/.test(rest) };
 }
 
 const closing = (text: string, opened: string): number => text.lastIndexOf(opened === '[' ? ']' : opened);
 
 /** Where a statement of several lines ends: the text around it goes on, or something else begins. */
-export const afterStatement = /^\s*(?:$|[\]"'`;]|Caused by:|[\w.$]{0,200}(?:Exception|Error)\b|[A-Z]{2,10}-\d{3,7}\b|(?:FAILED|ERROR|Error|Query|Detail|Details|Hint|Reason|Message)\b)/;
+export const afterStatement = new RegExp(`^\\s*(?:${[
+  '$|[\\]"\'\`;]|Caused by:|[\\w.$]{0,200}(?:Exception|Error)\\b|[A-Z]{2,10}-\\d{3,7}\\b',
+  '(?:FAILED|ERROR|Error|Query|Detail|Details|Hint|Reason|Message)\\b',
+].join('|')})`);
 
 /** A line of the tree that an engine makes of a statement, or the mark under an error. */
-export const partOfPlan = /^\s*(?:={2,} ?[A-Za-z ]{0,40}={2,}\s*$|[-^~=_*#+]{3,}\s*|[:| ]*\+- |'[A-Z]\w+[ (]|(?:Project|Filter|Relation|Aggregate|SubqueryAlias|LogicalRelation|HiveTableRelation|Join \w+|InsertInto\w+) ?[[(])/;
+export const partOfPlan = new RegExp(`^\\s*(?:${[
+  '={2,} ?[A-Za-z ]{0,40}={2,}\\s*$', '[-^~=_*#+]{3,}\\s*', '[:| ]*\\+- ', "'[A-Z]\\w+[ (]",
+  '(?:Project|Filter|Relation|Aggregate|SubqueryAlias|LogicalRelation|HiveTableRelation|Join \\w+|InsertInto\\w+) ?[[(]',
+].join('|')})`);
