@@ -37,7 +37,7 @@ export function closing({ complaints, disturbed, happened, told, messages, calls
     '',
     ...fact('calls', Object.entries(calls).map(([operation, count]) => `${operation} ${count}`).join(' · '), paint),
     ...fact('state', `slack.json ${stateBytes.slack} bytes, email.json ${stateBytes.email} bytes: what each channel remembers`, paint),
-    ...fact('next', 'npm test runs every test; README.md, "Deployment", leads to a function of your own', paint),
+    ...fact('next', 'npm test runs every test; README.md, "Deploy", leads to a function of your own', paint),
     ...(goesOnEvery === undefined ? [] : ['', `The servers stay up, with a tick every ${seconds(goesOnEvery)}: Ctrl-C ends it.`]),
   ];
 }
