@@ -1,11 +1,15 @@
 import type { MigrationTask } from '../../rehearsal/world/migration-records.ts';
 
 /** What happened to one task since the baseline. */
-export type Record = { failures: number; completions: number; lastFailed: number; lastMoved: number };
+export type Record = { failures: number; completions: number; lastMoved: number };
+
+/** Something that every channel has to be told of. */
+export type Event = Readonly<{ task: MigrationTask; what: 'failed' | 'done'; tick: number }>;
 
 /** What happened in MMS, put down when it happened and without a look at the function. */
 export class Ledger {
   readonly records = new Map<MigrationTask, Record>();
+  readonly events: Event[] = [];
   /** The tick under way. */
   tick = 0;
   /** History, which nobody is told, ends with the baseline. */
@@ -15,16 +19,18 @@ export class Ledger {
     const record = this.#moved(task);
     if (!this.begun) return;
     record.failures += 1;
-    record.lastFailed = this.tick;
+    this.events.push({ task, what: 'failed', tick: this.tick });
   }
 
   completed(task: MigrationTask): void {
     const record = this.#moved(task);
-    if (this.begun) record.completions += 1;
+    if (!this.begun) return;
+    record.completions += 1;
+    this.events.push({ task, what: 'done', tick: this.tick });
   }
 
   of(task: MigrationTask): Record {
-    const record = this.records.get(task) ?? { failures: 0, completions: 0, lastFailed: -1, lastMoved: -1 };
+    const record = this.records.get(task) ?? { failures: 0, completions: 0, lastMoved: -1 };
     this.records.set(task, record);
     return record;
   }

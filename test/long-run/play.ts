@@ -1,3 +1,5 @@
+import { Migration } from '../../rehearsal/world/migration.ts';
+import { id } from '../support/builders.ts';
 import { Chance } from './chance.ts';
 import { Instance, invoke, Turnstile, type Outside } from './invocation.ts';
 import { QuickMms } from './quick-mms.ts';
@@ -5,20 +7,24 @@ import { Receiver } from './receiver.ts';
 import type { Report } from './report.ts';
 import { complaintsAbout } from './verdict.ts';
 import { fair, Forecast, isRemembered, type Weather } from './weather.ts';
-import { Week, type WeekOptions } from './week.ts';
-import { id } from '../support/builders.ts';
+import { Work, type WorkOptions } from './work.ts';
 
-export const wholeWeek: WeekOptions = { tasks: 5000, ticks: 7 * 24 * 12 };
+const minute = 60_000;
+/** 5,000 tasks in five-minute ticks. */
+export const wholeWeek: WorkOptions = { tasks: 5000, tasksInJob: 100, workers: 60, ticks: 7 * 24 * 12, tickMs: 5 * minute, ticksANight: 12 * 12 };
 const calmTicks = 8;
 
 /** Plays the week that this seed makes, and holds what each channel heard against what happened. */
-export async function playWeek(seed: number, options: WeekOptions = wholeWeek): Promise<Report> {
+export async function playWeek(seed: number, options: WorkOptions = wholeWeek): Promise<Report> {
   const began = performance.now();
   const chance = new Chance(seed);
-  const week = new Week(chance, options);
+  const clock = { now: Date.parse('2026-11-23T00:00:00Z') };
+  // The log ids of a week grow by a digit beyond 2^53.
+  const migration = new Migration(() => clock.now, { firstLogId: 9_999_999_999_998_000n });
+  const work = new Work({ migration, clock, chance, options });
   const forecast = new Forecast(chance);
   const outside: Outside = {
-    mms: new QuickMms(week.source),
+    mms: new QuickMms(work.source),
     objects: new Map(),
     receivers: [new Receiver('slack'), new Receiver('email')],
     target: { kind: 'source', sourceId: id('2000015') },
@@ -26,45 +32,45 @@ export async function playWeek(seed: number, options: WeekOptions = wholeWeek): 
   let instance = new Instance();
 
   const tick = async (number: number, weather: Weather): Promise<void> => {
-    const betweenListingAndLogs = chance.happens(0.2) && weather !== fair ? () => { week.passBriefly(); } : () => undefined;
+    const betweenListingAndLogs = chance.happens(0.2) && weather !== fair ? () => { work.passBriefly(); } : () => undefined;
     outside.mms.moods = { ...weather.mms, betweenListingAndLogs };
-    const run = { number, now: week.now, weather, instance, overlaps: weather.overlapsAt !== undefined };
+    const run = { number, now: clock.now, weather, instance, overlaps: weather.overlapsAt !== undefined };
     if (weather.overlapsAt === undefined) await invoke(outside, run, () => Promise.resolve());
     else {
       const turnstile = new Turnstile(chance);
       const pass = (): Promise<void> => turnstile.pass();
       const other = { ...run, weather: { ...weather, saving: 'works' as const }, instance: new Instance() };
       await turnstile.run(invoke(outside, run, pass), weather.overlapsAt, () => {
-        week.passBriefly();
+        work.passBriefly();
         return invoke(outside, other, pass);
       });
     }
     // An instance lives for a while, and one that dies takes what it knows along.
     if (weather.diesAt !== undefined || chance.happens(0.02)) instance = new Instance();
-    if (isRemembered(weather)) week.readUntil = number;
+    if (isRemembered(weather)) work.readUntil = number;
   };
 
   await tick(0, fair);
   for (let number = 1; number <= options.ticks; number += 1) {
-    week.pass(number);
+    work.pass(number);
     await tick(number, forecast.next());
   }
-  week.allReturn();
+  work.allReturn();
   for (let calm = 1; calm <= calmTicks; calm += 1) {
-    week.now += 5 * 60_000;
+    clock.now += options.tickMs;
     await tick(options.ticks + calm, fair);
   }
-  const records = [...week.ledger.records.values()];
+  const records = [...work.ledger.records.values()];
   const heard = outside.receivers.flatMap((receiver) => receiver.heard);
   return {
     seed,
     ticks: options.ticks,
-    tasks: week.source.tasks.length,
+    tasks: work.source.tasks.length,
     failures: records.reduce((sum, { failures }) => sum + failures, 0),
     completions: records.reduce((sum, { completions }) => sum + completions, 0),
     messages: heard.length,
     excused: heard.filter(({ excused }) => excused).length,
-    complaints: complaintsAbout(week, outside),
+    complaints: complaintsAbout(work, outside),
     seconds: (performance.now() - began) / 1000,
   };
 }

@@ -4,12 +4,12 @@ import type { MigrationTask } from '../../rehearsal/world/migration-records.ts';
 import type { Outside } from './invocation.ts';
 import type { Record } from './ledger.ts';
 import type { Heard, Receiver } from './receiver.ts';
-import type { Week } from './week.ts';
+import type { Work } from './work.ts';
 
 type About = Readonly<{ alert: Alert; heard: Heard }>;
 
 /** What each channel should have heard of the week and did not, or heard too often; a sentence each. */
-export function complaintsAbout({ ledger }: Week, { receivers, objects }: Outside): readonly string[] {
+export function complaintsAbout({ ledger }: Work, { receivers, objects }: Outside): readonly string[] {
   return receivers.flatMap((receiver) => {
     const told = byTask(receiver);
     const complaints = [...ledger.records].flatMap(([task, record]) => complaintsOf(task, record, told.get(task.id) ?? []));

@@ -1,26 +1,34 @@
 import type { MigrationJob, MigrationSource, MigrationTask } from '../../rehearsal/world/migration-records.ts';
-import { Migration } from '../../rehearsal/world/migration.ts';
+import type { Migration } from '../../rehearsal/world/migration.ts';
 import type { Chance } from './chance.ts';
 import { Ledger } from './ledger.ts';
 
-export type WeekOptions = Readonly<{ tasks: number; ticks: number }>;
+export type WorkOptions = Readonly<{
+  tasks: number;
+  tasksInJob: number;
+  /** Tasks that run at a time. */
+  workers: number;
+  ticks: number;
+  tickMs: number;
+  /** How many ticks in a row are night, when the work is done, and then day. */
+  ticksANight: number;
+}>;
 
-const tasksInJob = 100;
-const workers = 60;
+/** What time it is in the migration: whoever plays it sets the time, and it serves as the clock of MMS. */
+export type WorkClock = { now: number };
+
 const steps = ['SCHEMA_DONE', 'DATA_DOING', 'DATA_DONE', 'VERIFICATION_DOING', 'VERIFICATION_DONE'] as const;
 const phases = ['schemaFails', 'dataFails', 'verificationFails'] as const;
-const tickMs = 5 * 60_000;
-const ticksADay = 288;
 
-/** A migration as a week brings it: jobs come in by night, workers take tasks up, people retry, reset, stop and delete. */
-export class Week {
+/** A migration as days bring it: jobs come in by night, workers take tasks up, people retry, reset, stop and delete. */
+export class Work {
   readonly ledger = new Ledger();
   readonly source: MigrationSource;
-  now: number;
   readonly #migration: Migration;
+  readonly #clock: WorkClock;
   readonly #chance: Chance;
-  readonly #options: WeekOptions;
-  readonly #began = Date.parse('2026-11-23T00:00:00Z');
+  readonly #options: WorkOptions;
+  readonly #began: number;
   readonly #waiting: MigrationTask[] = [];
   readonly #running = new Set<MigrationTask>();
   readonly #failed = new Set<MigrationTask>();
@@ -31,13 +39,13 @@ export class Week {
   /** Everything up to this tick was read and remembered: what vanishes after it was seen. */
   readUntil = -1;
 
-  constructor(chance: Chance, options: WeekOptions) {
+  constructor({ migration, clock, chance, options }: Readonly<{ migration: Migration; clock: WorkClock; chance: Chance; options: WorkOptions }>) {
+    this.#migration = migration;
+    this.#clock = clock;
     this.#chance = chance;
     this.#options = options;
-    this.now = this.#began;
-    // The log ids of a week pass 2^53 and grow by a digit.
-    this.#migration = new Migration(() => this.now, { firstTaskId: 4001n, firstLogId: 9_999_999_999_998_000n });
-    this.source = this.#migration.addSource('2000015', 'finance_dw');
+    this.#began = clock.now;
+    this.source = migration.addSource('2000015', 'finance_dw');
     for (let job = 0; job < 5; job += 1) this.#addJob();
     for (let early = 0; early < 20; early += 1) {
       this.#takeUp();
@@ -45,12 +53,12 @@ export class Week {
     }
   }
 
-  /** The tick begins: its five minutes have passed. */
+  /** The tick begins: what happened since the last one happens now. */
   pass(tick: number): void {
     this.ledger.tick = tick;
     this.ledger.begun = true;
-    this.now = this.#began + tick * tickMs;
-    const isNight = tick % ticksADay < ticksADay / 2;
+    this.#clock.now = this.#began + tick * this.#options.tickMs;
+    const isNight = Math.floor(tick / this.#options.ticksANight) % 2 === 0;
     if (isNight && this.source.jobs.length < this.#jobsWanted(tick)) this.#addJob();
     this.#comeAndGo(tick);
     if (isNight) this.#takeUp();
@@ -78,18 +86,18 @@ export class Week {
 
   #addJob(): void {
     const job: MigrationJob = this.#migration.addJob(this.source, `wave_${this.source.jobs.length}`);
-    for (let table = 0; table < tasksInJob; table += 1) this.#waiting.push(this.#migration.addTask(job, `${job.name}_t${table}`));
+    for (let table = 0; table < this.#options.tasksInJob; table += 1) this.#waiting.push(this.#migration.addTask(job, `${job.name}_t${table}`));
   }
 
   /** A pilot at first, the masses in the second half. */
   #jobsWanted(tick: number): number {
-    const whole = this.#options.tasks / tasksInJob;
+    const whole = this.#options.tasks / this.#options.tasksInJob;
     const share = tick / this.#options.ticks;
     return share < 0.4 ? 5 + share * 10 : Math.min(whole, 10 + (whole - 10) * (share - 0.4) * 2);
   }
 
   #takeUp(): void {
-    while (this.#running.size < workers && this.#waiting.length > 0 && this.#chance.happens(0.85)) {
+    while (this.#running.size < this.#options.workers && this.#waiting.length > 0 && this.#chance.happens(0.85)) {
       const task = this.#waiting.splice(this.#chance.happens(0.9) ? 0 : this.#chance.below(this.#waiting.length), 1)[0];
       if (task) this.#start(task);
     }
@@ -211,8 +219,8 @@ export class Week {
     return this.#chance.pick([...group].filter((task) => !this.#leftAlone.has(task)));
   }
 
-  /** A few seconds of MMS's clock pass, within the tick's five minutes. */
+  /** A few seconds of MMS's clock pass. */
   #tick(): void {
-    this.now += this.#chance.below(3) * 1000;
+    this.#clock.now += this.#chance.below(3) * 1000;
   }
 }

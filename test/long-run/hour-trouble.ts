@@ -1,0 +1,61 @@
+import { answer, type Fault } from '../../rehearsal/world/fault.ts';
+import type { SmtpFault } from '../../rehearsal/world/smtp-fault.ts';
+import type { World } from '../../rehearsal/world/world.ts';
+import type { Weather } from './weather.ts';
+
+/** What else happens in a tick when its calls come by. */
+export type Incidents = Readonly<{ betweenListingAndLogs: () => void; dies: () => void; overlaps: () => void }>;
+
+const json = { 'content-type': 'application/json' };
+/** Refusals that no client tries again: an hour must not be spent waiting. */
+const refusal = answer(400, '{"RequestId":"B7EE4EC1","Code":"Hour.Trouble","Message":"not now"}', json);
+
+/** The weather of one tick, as the servers bring it. */
+export function bring(world: World, weather: Weather, incidents: Incidents): void {
+  let calls = 0;
+  let dead = false;
+  let happened = false;
+  const pass = (): void => {
+    calls += 1;
+    if (calls === weather.diesAt) {
+      dead = true;
+      incidents.dies();
+    }
+    if (calls === weather.overlapsAt) incidents.overlaps();
+  };
+  for (const name of ['mms', 'oss', 'slack'] as const) {
+    world[name].fault = ({ operation }) => {
+      pass();
+      if (dead) return { kind: 'reset' };
+      if (operation.startsWith('ListMmsTaskLogs') && !happened) {
+        happened = true;
+        incidents.betweenListingAndLogs();
+      }
+      return faultOf(name, operation, weather);
+    };
+  }
+  world.mail.fault = ({ stage }) => {
+    pass();
+    return dead ? { kind: 'close' } : mailFaultOf(stage, weather);
+  };
+}
+
+function faultOf(server: 'mms' | 'oss' | 'slack', operation: string, { mms, slack, saving }: Weather): Fault | undefined {
+  if (server === 'slack') return slack === 'well' ? undefined : slack === 'loses its answer' ? { kind: 'reset', applied: true } : answer(403, 'action_prohibited');
+  if (server === 'oss') {
+    if (!operation.startsWith('PutObject') || saving === 'works') return undefined;
+    const denied = '<?xml version="1.0" encoding="UTF-8"?><Error><Code>AccessDenied</Code><Message>not now</Message></Error>';
+    return saving === 'fails' ? answer(403, denied, { 'content-type': 'application/xml' }) : { kind: 'reset', applied: true };
+  }
+  const [action, id = ''] = operation.split(' ');
+  const isRefused = mms.silent === true
+    || (action === 'ListMmsJobs' && mms.jobsForbidden === true)
+    || (operation === 'ListMmsTasks page 2' && mms.leavesOut !== undefined)
+    || (action === 'ListMmsTaskLogs' && mms.logUnreadable?.(id) === true);
+  return isRefused ? refusal : undefined;
+}
+
+function mailFaultOf(stage: string, { email }: Weather): SmtpFault | undefined {
+  if (email === 'loses its answer') return stage === 'end of data' ? { kind: 'close', applied: true } : undefined;
+  return email !== 'well' && stage === 'MAIL' ? { kind: 'refuse', code: 550, message: '5.7.1 not now' } : undefined;
+}
