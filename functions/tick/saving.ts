@@ -18,7 +18,9 @@ export type Loaded = Readonly<{ channel: ChannelName; before: ChannelState; stor
 export async function saveState(loaded: Loaded, next: ChannelState, ports: SavingPorts, until: number): Promise<readonly Problem[]> {
   const { channel, before, stored } = loaded;
   const state = boundOwed(next);
-  if (isSameState(before, state) || encodeState(state) === (stored ?? encodeState(emptyState))) return [];
+  if (isSameState(before, state)) return [];
+  const own = encodeState(state);
+  if (own === (stored ?? encodeState(emptyState))) return [];
   const { store, log } = ports;
   const where = `${channel} state`;
   try {
@@ -28,7 +30,7 @@ export async function saveState(loaded: Loaded, next: ChannelState, ports: Savin
       return [{ where, message, rejects: false }];
     }
     if (found !== stored) log.warn('state.written-meanwhile', { channel, by: 'another invocation', both: 'are kept' });
-    const text = encodeState(found === undefined || found === stored ? state : boundOwed(reconcile(state, decodeState(found, store.locate(channel)))));
+    const text = found === undefined || found === stored ? own : encodeState(boundOwed(reconcile(state, decodeState(found, store.locate(channel)))));
     if (text === found) return [];
     await store.save(channel, text, until);
     log.info('state.saved', { channel, bytes: Buffer.byteLength(text) });
