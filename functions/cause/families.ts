@@ -78,9 +78,9 @@ const signs: readonly Sign[] = [
       'access key id you provided', 'logon denied', 'ora-(?:01017|28000)', 'gss initiate failed',
       'no valid credentials provided', 'errorcode unauthorized', 'authorization header is invalid',
       'token (?:has |is )?expired', String.raw`no pg_hba\.conf entry`, '390100', 'odps-04100[0-9]{2}',
-      '(?:status|code|http) 401', 'login failed for user',
+      '(?:status|code|http) 401', 'login failed for user', 'invalid_grant',
     ],
-    parts: ['invalidaccesskeyid', 'signaturedoesnotmatch', 'expiredtoken'],
+    parts: ['invalidaccesskeyid', 'signaturedoesnotmatch', 'expiredtoken', 'loginexception'],
     why: 'it was not known who asked: above no-privilege, which is about what he may do',
   },
   {
@@ -97,9 +97,9 @@ const signs: readonly Sign[] = [
   {
     family: 'schema-mismatch',
     words: [
-      'column (?:reference )?… cannot be resolved', 'cannot be cast', 'cannot cast',
-      '(?:implicit |explicit )?type cast', 'incompatible type', 'cannot be converted', 'invalid argument type',
-      'column number types', 'columns? but query has', 'wrong columns count',
+      'column (?:reference )?… cannot be resolved', 'cannot be cast', 'cannot (?:safely )?cast',
+      'incompatible_data_for_table', '(?:implicit |explicit )?type cast', 'incompatible type', 'cannot be converted',
+      'invalid argument type', 'column number types', 'columns? but query has', 'wrong columns count',
       'number of input partition columns', 'column repeated', 'invalid dynamic partition value',
       'unresolved_column', 'unknown column', 'invalid (?:table alias or )?column reference', 'ora-00904',
       'column … does not exist', 'cast_(?:invalid_input|overflow)', 'data too long for column',

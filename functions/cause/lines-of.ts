@@ -29,6 +29,7 @@ export function linesOf(message: string): readonly Line[] {
   let inSql = false;
   let torn = false;
   let folded = false;
+  let innermost: string | undefined;
   let pythonCode = false;
   for (const text of unfolded(message)) {
     const indent = /^\s*/.exec(text)?.[0].length ?? 0;
@@ -36,6 +37,8 @@ export function linesOf(message: string): readonly Line[] {
     skippedFrom = suppressed.exec(text)?.[1]?.length;
     if (skippedFrom !== undefined) continue;
     if (moreFrames.test(text)) {
+      // Which of our own frames is left out: better told by Java's than by none.
+      if (!folded) placeLast(lines, innermost);
       folded = true;
       continue;
     }
@@ -46,10 +49,9 @@ export function linesOf(message: string): readonly Line[] {
       continue;
     }
     const at = frame.exec(text)?.[1];
-    const last = lines.at(-1);
     if (at !== undefined) {
-      const first = last?.raisedAt === undefined && !folded && !javas.test(at);
-      if (last !== undefined && first) lines[lines.length - 1] = { ...last, raisedAt: at };
+      if (!folded && !javas.test(at)) placeLast(lines, at);
+      innermost ??= at;
       torn = false;
       inSql = false;
       continue;
@@ -69,8 +71,15 @@ export function linesOf(message: string): readonly Line[] {
     lines.push({ text: said.text, raisedAt: undefined, torn: torn ? 'beginning' : undefined });
     torn = false;
     folded = false;
+    innermost = undefined;
   }
   return lines;
+}
+
+/** Where the last line was raised, unless that is known. */
+function placeLast(lines: Line[], raisedAt: string | undefined): void {
+  const last = lines.at(-1);
+  if (last !== undefined && last.raisedAt === undefined) lines[lines.length - 1] = { ...last, raisedAt };
 }
 
 /** Lines of a trace that was written in one line, or with its line breaks escaped. */

@@ -6,6 +6,7 @@ import {
   namesLikeWords,
   prose,
   seldomNamedByWords,
+  serviceAccounts,
   sqlWords,
   technical,
   thingsWithMeaning,
@@ -17,7 +18,7 @@ import {
 export const findNamedThings: Pass = (tokens) => {
   const read = [...tokens];
   for (const [at, thing] of tokens.entries()) {
-    if (!isThing(thing)) continue;
+    if (!isThing(thing) && !isDataSource(tokens, at)) continue;
     const before = tokens[at - 1];
     if (before !== undefined && namedBefore(tokens, at)) read[at - 1] = name(before);
     const first = placeOfName(tokens, at + 1);
@@ -37,6 +38,13 @@ const chineseThing = /(?:表|表名|视图|项目|空间|字段|列|列名|分�
 
 const isThing = (token: Token): boolean =>
   token.kind === 'word' && (thingsWithNames.has(said(token)) || chineseThing.test(token.text));
+
+/** `Data source demo is offline`, `data source demo: no agent`, but not `data source: delta`. */
+function isDataSource(tokens: readonly Token[], at: number): boolean {
+  const [named, next] = [tokens[at + 1], tokens[at + 2]];
+  return said(tokens[at]) === 'source' && said(tokens[at - 1]) === 'data' && named?.kind === 'word'
+    && (verbs.has(said(next)) || isMark(next, ':'));
+}
 
 /** Where the name stands: after `named`, `name:`, `names are:`, an opening bracket that closes right behind it. */
 function placeOfName(tokens: readonly Token[], from: number): number {
@@ -59,7 +67,7 @@ function namedBefore(tokens: readonly Token[], at: number): boolean {
 
 function isNameOf(thing: Token, token: Token | undefined, next: Token | undefined): boolean {
   if (token === undefined) return false;
-  if (token.kind === 'word') return nameLike(token, next) || isColumn(thing, token, next);
+  if (token.kind === 'word') return nameLike(token, next) || isColumn(thing, token, next) || isAccount(thing, token);
   if (token.kind !== 'kept') return false;
   if (dataTypes.has(said(token)) && verbs.has(said(next))) return true;
   return /^[A-Za-z][A-Za-z0-9]*(?:[_.][A-Za-z0-9]+)+$/.test(token.text) && !/^(?:[a-z]+\.){2}/.test(token.text);
@@ -71,12 +79,17 @@ function isColumn(thing: Token, token: Token, next: Token | undefined): boolean 
   return next === undefined || verbs.has(said(next)) || said(next) === 'in' || isMark(next, ',;.)');
 }
 
+/** `User hive is not allowed`: the accounts that services run as. */
+const isAccount = (thing: Token, token: Token): boolean =>
+  /^(?:user|username|role|owner|principal|impersonate)$/.test(said(thing)) && serviceAccounts.has(said(token));
+
 /** English rather than a name by its ending: `partition pruning exception`. */
 const wordEnding = /(?:tion|sion|ing|ed|ment|ity|able|ible|ance|ence|ness|ally|ure|ency|ism|ize|ise|ly)$/;
 
 /** Whether a word beside the name of a kind of thing is somebody's name; `next` is what follows it. */
 export function nameLike(token: Token, next: Token | undefined): boolean {
   const word = said(token);
+  if (token.text.length === 1 && verbs.has(said(next))) return true;
   if ([prose, sqlWords, technical, thingsWithMeaning].some((words) => words.has(word))) return false;
   if (/^\p{Script=Han}/u.test(token.text)) return false;
   if (verbs.has(said(next)) || namesLikeWords.has(word)) return true;

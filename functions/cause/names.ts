@@ -14,7 +14,7 @@ import {
 
 /** Words that are names because of where they stand; `known` are names whatever stands around them. */
 export const findNames = (tokens: readonly Token[], known: ReadonlySet<string>): readonly Token[] =>
-  [findKnown(known), keepMeant, findAssigned, findNamedThings, findAnnounced, findListed, findGlued]
+  [findKnown(known), keepMeant, findAssigned, findNamedThings, findAnnounced, findListed, findPaired, findGlued]
     .reduce((read, pass) => pass(read), tokens);
 
 /** Names that the caller knows: those of the task whose log it is. */
@@ -34,11 +34,11 @@ const keepMeant: Pass = (tokens) => tokens.map((token, at) => {
   return meant || isCondition(tokens, at) ? kept(token) : token;
 });
 
-/** `[DIVIDE_BY_ZERO] Division by zero`: the condition with which an engine begins. */
+/** `SparkException: [DIVIDE_BY_ZERO] Division by zero`: the condition with which an engine begins. */
 const isCondition = (tokens: readonly Token[], at: number): boolean =>
   /^[A-Z]+(?:[_.][A-Z]+)+$/.test(tokens[at]?.text ?? '')
   && isMark(tokens[at - 1], '[') && isMark(tokens[at + 1], ']')
-  && (at === 1 || (isMark(tokens[at - 2], ':') && !thingsWithNames.has(said(tokens[at - 3]))));
+  && isMark(tokens[at - 2], ':') && /(?:Exception|Error)$/.test(tokens[at - 3]?.text ?? '');
 
 const onOff = new Set(['true', 'false', 'on', 'off', 'yes', 'no', 'null']);
 const keyOfName = /(?:Name|Names|Id|Ids|Key|Path|Ip|Host|Port|Owner|User|Table|Column|Project|Partition|Ts)$/;
@@ -58,7 +58,8 @@ const findAssigned: Pass = (tokens) => {
     const assigned = token.text === '=' ? !isMark(key, '!<>') : keyOfName.test(key.text) && !value.spaced;
     if (!assigned) continue;
     if (value.kind === 'word' && !onOff.has(said(value))) read[at + 1] = name(value);
-    if (key.kind === 'word' && isNobodys(said(key))) read[at - 1] = name(key);
+    const inPartition = tokens.slice(Math.max(0, at - 6), at - 1).some((word) => /^(?:partitions?|specs?|pt)$/.test(said(word)));
+    if (key.kind === 'word' && (inPartition || isNobodys(said(key)))) read[at - 1] = name(key);
   }
   return read;
 };
@@ -78,6 +79,22 @@ const findAnnounced: Pass = (tokens) => tokens.map((token, at) => {
 });
 
 const isKeyword = (token: Token): boolean => token.kind === 'kept' && sqlWords.has(said(token));
+
+/** `from sales to mms_prod`: what stands beside a name as its like; `doesBucketExist on lake`. */
+const findPaired: Pass = (tokens) => {
+  const read = [...tokens];
+  for (const [at, token] of tokens.entries()) {
+    const [one, between, other] = [tokens[at + 1], tokens[at + 2], tokens[at + 3]];
+    if (said(token) === 'from' && said(between) === 'to' && one !== undefined && other !== undefined) {
+      const named = tokens[at - 1]?.kind === 'name';
+      if ((named || one.kind === 'name') && other.kind === 'word' && nameLike(other, undefined)) read[at + 3] = name(other);
+      if ((named || other.kind === 'name') && one.kind === 'word' && nameLike(one, undefined)) read[at + 1] = name(one);
+    }
+    const operation = said(token) === 'on' && /^[a-z]+[A-Z]/.test(tokens[at - 1]?.text ?? '');
+    if (operation && one?.kind === 'word' && nameLike(one, undefined)) read[at + 1] = name(one);
+  }
+  return read;
+};
 
 /** What hangs on a name without a space is a part of it: `project:dataset.table`, `user@host`. */
 const findGlued: Pass = (tokens) => {

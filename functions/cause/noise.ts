@@ -34,6 +34,10 @@ export const noise: readonly Noise[] = [
     why: 'the id of one request',
   },
   {
+    shape: /\brequest id (?=[\w-]{0,60}\d)[\w-]{2,60}/gi,
+    why: 'the same without a mark between',
+  },
+  {
     shape: new RegExp(
       `[(\\[]?\\b(?:${idNames})["')\\]]{0,2}\\s?[:=#]\\s?${id}\\s?[)\\]]?[,;]?`, 'gi'),
     why: 'the id of one run',

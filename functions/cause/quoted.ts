@@ -32,13 +32,22 @@ function contentOf(token: Token, before: readonly Token[], next: Token | undefin
   const what = wordBefore(before);
   if (isMark(next, ':') && (before.length === 0 || isMark(before.at(-1), '{,'))) return parts;
   if (afterKey(before)) return tellingKeys.has(what) ? parts : asName;
+  if (isType(parts) && !(parts.length === 1 && /^(?:value|values|input)$/.test(what))) return parts.map(keptWord);
   if (beforeData.has(what)) return asName;
-  if (isType(parts)) return parts.map((part) => (part.kind === 'word' ? kept(part) : part));
   if (parts.length === 1) return [loneContent(only, what)];
+  if (/^\w{2,40}\(/.test(inside)) return parts.map(operandless);
   if (thingsWithMeaning.has(what) && parts.every(({ kind }) => kind !== 'name')) return parts;
   if (parts.every(({ kind }) => kind === 'mark')) return parts;
   return isSentence(parts) ? parts : asName;
 }
+
+/** `CAST(price AS STRING)`: of an expression its functions, keywords and types stay. */
+function operandless(part: Token, at: number): Token {
+  const stays = at === 0 || sqlWords.has(said(part)) || dataTypes.has(said(part)) || said(part) === 'cast';
+  return part.kind === 'word' && !stays ? name(part) : part;
+}
+
+const keptWord = (part: Token): Token => (part.kind === 'word' ? kept(part) : part);
 
 function loneContent(token: Token, what: string): Token {
   if (token.kind === 'number' || token.kind === 'mark') return token;

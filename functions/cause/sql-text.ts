@@ -24,15 +24,19 @@ const beginning = new RegExp(`(?<=${announced})(?:${beginnings.join('|')})`, 'i'
 /** In a text that goes on after the statement: a driver's `; SQL state [HY000]; error code [500051]`, a closing bracket. */
 const going = /\]?;\s{1,4}(?:SQL state|nested exception|error code|SQLSTATE|vendor code|uncategorized|bad SQL grammar)\b/i;
 
+/** Where a sentence about the statement goes on right behind it. */
+const sentence = /[,;:.)]\s{0,3}(?:instance ?id|reason|error|cause|exception)\b|\sfailed\b|\bODPS-\d{7}|\b[\w.]{1,200}Exception\b/i;
+
 /** The line without the statement in it: its verb and `…`, and what the text goes on with. */
 export function withoutSql(line: string): Readonly<{ text: string; goesOn: boolean }> {
   const start = beginning.exec(line)?.index;
   if (start === undefined) return { text: line, goesOn: false };
-  if (start === 0) return { text: '', goesOn: !/;\s*$/.test(line) };
+  const told = sentence.exec(line.slice(start))?.index;
+  if (start === 0 && told === undefined) return { text: '', goesOn: !/;\s*$/.test(line) };
   const verb = /^\w+/.exec(line.slice(start))?.[0] ?? '';
   const opened = line.charAt(start - 1);
   const rest = line.slice(start);
-  const ends = [going.exec(rest)?.index ?? -1, '\'"`['.includes(opened) && opened !== '' ? closing(rest, opened) : -1];
+  const ends = [going.exec(rest)?.index ?? -1, told ?? -1, '\'"`['.includes(opened) && opened !== '' ? closing(rest, opened) : -1];
   const end = ends.filter((at) => at > 0).sort((a, b) => a - b)[0];
   const text = `${line.slice(0, start)}${verb} …${rest.slice(end ?? rest.length)}`;
   return { text, goesOn: end === undefined && !/;\s*$/.test(rest) };

@@ -7,7 +7,7 @@ export const thingsWithNames = listed(
   'keyspace namespace column columns field fields col partition partitions user users role account principal',
   'owner username bucket instance host hosts server node broker queue container application session warehouse',
   'cluster index sequence topic file files directory folder path region location resource volume package snapshot',
-  'tablespace segment endpoint metastore stage executor worker thread inode login alias label tenant group',
+  'tablespace segment endpoint metastore stage executor worker thread inode login alias label tenant group impersonate',
 );
 
 /** Of these, what a plain word rarely names: `Executor heartbeat timed out`, `container exited`, `worker node`. */
@@ -83,7 +83,7 @@ export const prose = listed(
   'maxcompute mysql oracle postgres postgresql snowflake bigquery redshift databricks hdfs s3 oss jdbc http https',
   'tcp thrift hms glue yarn parquet orc avro json csv text string cannot nullability precision scale name-mapping',
   'updates-operations full-scan vcores cores cpu cpus offset max min total line lines aliases alias\'s directories',
-  'warehouse catalog namespace endpoint region file-system filesystem end start',
+  'warehouse catalog namespace endpoint region file-system filesystem end start script scripts diagnostics',
 );
 
 /** What follows a name and no adjective. */
@@ -96,6 +96,9 @@ export const verbs = listed(
 export const namesLikeWords = listed(
   'finance balance balances insurance billing marketing shipping pricing accounting advertising staging landing',
 );
+
+/** Accounts that are called like what they run. */
+export const serviceAccounts = listed('hive spark yarn hdfs hadoop oracle mysql postgres root admin');
 
 /** Words of English that people call columns. */
 export const columnNames = listed(
@@ -170,5 +173,5 @@ export const sqlWords = listed(
   'with as and or not in is null like between case when then else end distinct table partition values into',
   'overwrite set using tablesample primary foreign unique default true false list own ownership operate monitor',
   'modify cluster sort distribute lateral explode window over rows range unpivot pivot qualify grant revoke',
-  'replace analyze explain add',
+  'replace analyze explain add physical virtual',
 );

@@ -17,6 +17,7 @@ describe('two texts have one cause', () => {
     ['of one row or three', 'Skipped 1 row of the batch', 'Skipped 3 rows of the batch'],
     ['of a longer text column', 'value too long for type character varying(64)', 'value too long for type character varying(255)'],
     ['of structs with other fields', "cannot cast 'struct<a:int,b:string>' to 'string'", "cannot cast 'struct<price:int,currency:string>' to 'string'"],
+    ['of the partitions that the keys of another table name', "Partition spec {dt=20240101, hh=03} could not be added", "Partition spec {event_day=2023-12-01} could not be added"],
     ['in Chinese', '源表 orders 不存在', '源表 dim_customer 不存在'],
   ])('%s', (_, one, other) => {
     expect(keyOf(one)).toBe(keyOf(other));
@@ -41,6 +42,9 @@ describe('two texts have two causes', () => {
     ['by the setting', 'Please set odps.sql.type.system.odps2=true to use it.', 'Please set odps.sql.allow.fullscan=true to use it.'],
     ['by the keyword in quotes', "Unknown column 'a' in 'field list'", "Unknown column 'a' in 'where clause'"],
     ['by the condition of the engine', '[DIVIDE_BY_ZERO] Use another function.', '[ARITHMETIC_OVERFLOW] Use another function.'],
+    ['by the data type in double quotes', 'Invalid value: cannot cast "MAP<STRING, BINARY>"', 'Invalid value: cannot cast "MAP<STRING, STRING>"'],
+    ['by what a sentence says that begins like a statement', 'Insert overwrite x_1 failed, reason: disk went away', 'Insert overwrite x_1 failed, reason: nobody was asked'],
+    ['by the kind of memory', "running beyond the 'PHYSICAL' memory limit", "running beyond the 'VIRTUAL' memory limit"],
     ['by the kind of database', 'No suitable driver found for jdbc:mysql://h:3306/a', 'No suitable driver found for jdbc:oracle:thin:@h:1521/a'],
     ['by a count that could not be had', 'hive Count: 10, odps Count: 9', 'hive Count: 10, odps Count: -1'],
   ])('%s', (_, one, other) => {
