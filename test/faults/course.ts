@@ -46,7 +46,7 @@ export async function courseOf({ midnight, states, call, breakage, timeoutSecond
   const { world } = night;
   try {
     const strike = arm(world, { call, breakage, timeoutSeconds }, () => { instance.kill(); });
-    const broken = await instance.invoke(night, timeoutSeconds);
+    const broken = await endedInTime(instance.invoke(night, timeoutSeconds), timeoutSeconds, () => { strike.killed = true; });
     await settle(night, timeoutSeconds);
     const calls = callsIn(world);
     const toldThen = tellingsOf(night);
@@ -62,6 +62,22 @@ export async function courseOf({ midnight, states, call, breakage, timeoutSecond
     return { night, call, breakage, struck: strike.times, broken, later, timeoutSeconds, calls, toldThen, toldAtLast: tellingsOf(night), unsaved };
   } finally {
     await world.close();
+  }
+}
+
+/** As Function Compute does, ends an invocation that outlives its time: nothing that it does after that reaches anybody. */
+async function endedInTime(invocation: Promise<Outcome>, timeoutSeconds: number, kill: () => void): Promise<Outcome> {
+  const timer = new AbortController();
+  const durationMs = timeoutSeconds * 1000 + 500;
+  const over = sleep(durationMs, undefined, { signal: timer.signal }).then((): Outcome => {
+    kill();
+    return { rejection: 'it was ended from outside', problems: [], durationMs, said: '' };
+  });
+  try {
+    return await Promise.race([invocation, over]);
+  } finally {
+    timer.abort();
+    over.catch(() => undefined);
   }
 }
 

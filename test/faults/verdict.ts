@@ -98,9 +98,10 @@ function lateTellings({ night, call, breakage, toldThen, broken }: Course): read
 const isAbout = ({ operation }: Call, task: string, byId: string): boolean =>
   /^(?:ListMmsTaskLogs|GetMmsTask)/.test(operation) ? operation.endsWith(` ${task}`) : task !== byId;
 
-/** What was not told or not saved must be said. */
-function silent({ night, breakage, broken, toldThen, unsaved }: Course): readonly string[] {
-  if (breakage.lie === true || breakage.how.kind === 'dies' || broken.rejection !== undefined || broken.problems.length > 0) return [];
+/** What was not told or not saved makes the invocation fail, so that somebody sees it; only a wait that Slack asked for does not. */
+function silent({ night, call, breakage, broken, toldThen, unsaved }: Course): readonly string[] {
+  const waits = call.server === 'slack' && breakage.how.kind === 'answer' && breakage.how.status === 429;
+  if (breakage.lie === true || breakage.how.kind === 'dies' || waits || broken.rejection !== undefined) return [];
   const untold = channels.filter((channel) => night.events.some(({ task }) => timesTold(toldThen[channel], task) === 0));
-  return [...untold.map((channel) => `${channel} was not told everything, and nothing was said of it`), ...[...unsaved].map((channel) => `the state of ${channel} was not saved, and nothing was said of it`)];
+  return [...untold.map((channel) => `${channel} was not told everything, and the invocation did not fail`), ...[...unsaved].map((channel) => `the state of ${channel} was not saved, and the invocation did not fail`)];
 }
