@@ -14,7 +14,7 @@ import { targetsOf, targetTable } from './bench/targets.ts';
 
 const usage = `usage: npm run bench [-- --sizes 100,1000] [-- --rounds N] [-- --latency MS] [-- --bundle FILE] [-- --out FOLDER]
   --sizes    numbers of watched tasks; 100,1000,10000,50000 without it
-  --rounds   warm ticks of a scenario, fewer of those that take long; 7 without it
+  --rounds   warm ticks of a scenario, fewer of those that take long; 5 without it
   --latency  milliseconds that each server adds to each answer; 20 without it
   --bundle   another file than dist/index.js
   --out      where bench.json, bench.md and bench.svg are written; docs without it`;
@@ -29,7 +29,7 @@ function orderIn(args: string[]): Order | undefined {
   try {
     const { values } = parseArgs({ args, options: { sizes: text, rounds: text, latency: text, bundle: text, out: text } });
     const sizes = (values.sizes ?? '100,1000,10000,50000').split(',').map(Number);
-    const [rounds, latencyMs] = [Number(values.rounds ?? 7), Number(values.latency ?? 20)];
+    const [rounds, latencyMs] = [Number(values.rounds ?? 5), Number(values.latency ?? 20)];
     if (sizes.some((size) => !Number.isInteger(size) || size < 100) || !(rounds >= 1) || !(latencyMs >= 0)) return undefined;
     return { sizes, rounds, latencyMs, bundle: resolve(values.bundle ?? join(root, 'dist/index.js')), out: resolve(values.out ?? join(root, 'docs')) };
   } catch {
