@@ -1,4 +1,4 @@
-import type { Alert } from './core/alert.ts';
+import type { Briefing } from './core/briefing.ts';
 import type { Job } from './core/job.ts';
 import type { LogId, SourceId, TaskId } from './core/id.ts';
 import type { Target } from './core/target.ts';
@@ -49,7 +49,8 @@ export type Delivery =
   | Readonly<{ kind: 'accepted'; problem?: string }>
   /** The receiver asked for patience beyond this tick: nothing is sent to it before that moment. */
   | Readonly<{ kind: 'wait'; notBefore: number; problem: string }>
-  | Readonly<{ kind: 'failed'; problem: string; cause?: unknown }>;
+  /** `lost`: the receiver refuses whatever comes until somebody changes the configuration. */
+  | Readonly<{ kind: 'failed'; problem: string; cause?: unknown; lost?: boolean }>;
 
 /** One message, ready to go, and the alerts that are told once it is accepted. */
 export interface Outgoing {
@@ -63,8 +64,8 @@ export interface Outgoing {
 
 export interface Channel {
   readonly name: ChannelName;
-  /** The messages of one tick, to be delivered in this order. Together they cover every alert given. */
-  compose(alerts: readonly Alert[], now: number): Promise<readonly Outgoing[]>;
+  /** The messages of one tick, to be delivered in this order. Together they cover every alert given; none without one. */
+  compose(briefing: Briefing, now: number): Promise<readonly Outgoing[]>;
 }
 
 /** One event a line; `fields` are redacted before they are written. */

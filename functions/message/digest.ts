@@ -1,4 +1,5 @@
 import type { Alert, AlertOf } from '../core/alert.ts';
+import type { Language } from '../core/language.ts';
 
 /** What a message is made from, apart from the alerts. */
 export type MessageContext = Readonly<{
@@ -8,6 +9,11 @@ export type MessageContext = Readonly<{
   region: string | undefined;
   /** The mail is told the same and lists every id, so a message of Slack may point there. */
   mailAlso: boolean;
+  language: Language;
+  /** IANA name; for times of ours. MMS's times are shown as MMS gives them. */
+  timeZone: string;
+  /** Whom Slack calls, once a cause and once an escalation: `<@U…>`, `<!subteam^S…>` or `<!here>`. */
+  mention: string | undefined;
 }>;
 
 /** The alerts of one tick by kind, in the order in which they are told. */
