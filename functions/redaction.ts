@@ -21,15 +21,14 @@ export function createRedactor(secrets: readonly Secret[]): Redactor {
 }
 
 /**
- * A webhook's path alone lets anybody post, and so does its last part with some guessing. A short path, as a server of
- * one's own has it (`/slack`), is no secret but a word.
+ * A webhook's path alone lets anybody post, and so does its longest part with some guessing. A short path, as a server
+ * of one's own has it (`/slack`), is no secret but a word.
  */
 function valuesOf(secret: string): readonly string[] {
   if (!/^https?:\/\//i.test(secret) || !URL.canParse(secret)) return [secret];
   const { pathname, search, href } = new URL(secret);
   const path = pathname.slice(1) + search;
-  const last = pathname.split('/').at(-1) ?? '';
-  return [secret, href, ...(path.length >= 16 ? [path] : []), ...(last.length >= 16 ? [last] : [])];
+  return [secret, href, ...[path, ...pathname.split('/')].filter((part) => part.length >= 16)];
 }
 
 function spellingsOf(value: string): readonly string[] {

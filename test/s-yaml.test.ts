@@ -106,6 +106,10 @@ describe('s.yaml', () => {
       MAIL_FROM: '"Ops: Team" <ops@example.com>',
       MAIL_TO: 'a@x.cn, b@x.cn',
       DONE_EVERY: '0',
+      STALL_AFTER: 'off',
+      HEARTBEAT_URL: 'https://hc-ping.com/5bf66975-d4c7-4bf5-bcc8-b8d8a82ea278?create=1&x=%3D',
+      ALERT_LANGUAGE: 'zh',
+      ALERT_TIME_ZONE: 'Asia/Shanghai',
       DRY_RUN: 'true',
       ALERT_ON: '',
     };
@@ -114,12 +118,22 @@ describe('s.yaml', () => {
     const configuration = parseConfiguration(sent, { region: 'cn-shanghai' });
     expect(configuration).toMatchObject({
       doneEveryMs: 0,
+      stallAfterMs: undefined,
+      language: 'zh',
+      timeZone: 'Asia/Shanghai',
       dryRun: true,
-      alertOn: { length: 5 },
+      alertOn: { length: 10 },
       slackWebhookUrl: undefined,
     });
     expect(configuration.mail?.smtp.password?.reveal()).toBe('p$s#w{\'"');
+    expect(configuration.heartbeatUrl?.reveal()).toBe(given.HEARTBEAT_URL);
     expect(configuration.warnings).toEqual([]);
+  });
+
+  it('gives it a mention in the markup of Slack as it stands, from .env too', async () => {
+    const mention = '<!subteam^SAZ94GDB8> <@U012AB3CD> <!here>';
+    expect(variablesOf(await preview({ SLACK_MENTION: mention })).SLACK_MENTION).toBe(mention);
+    expect(variablesOf(await preview({}, `SLACK_MENTION="${mention}"\n`)).SLACK_MENTION).toBe(mention);
   });
 });
 

@@ -32,3 +32,11 @@ export function parseDuration(text: string): Parsed<number> {
     return refused('expected a duration such as 90s, 15m, 2h or 1d, or 0');
   return accepted(Number(count) * millisecondsIn[unit]);
 }
+
+/** A duration of some length, or `off`, which is `undefined`. */
+export function parseDurationOrOff(text: string): Parsed<number | undefined> {
+  if (text === 'off') return accepted(undefined);
+  const parsed = parseDuration(text);
+  if (parsed.kind === 'accepted' && parsed.value > 0) return parsed;
+  return refused(`${parsed.kind === 'accepted' ? '0 is no length of time; ' : ''}expected a duration such as 90s, 15m, 2h or 1d, or off`);
+}

@@ -1,4 +1,5 @@
 import type { AlertKind } from '../core/alert.ts';
+import type { Language } from '../core/language.ts';
 import type { Target } from '../core/target.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { MailAddress } from './mail-addresses.ts';
@@ -21,6 +22,21 @@ export type Configuration = Readonly<{
   firstRun: 'baseline' | 'replay';
   /** 0 tells completions at once. */
   doneEveryMs: number;
+  /** 0 tells further failures of a known cause at once. */
+  repeatEveryMs: number;
+  /** `undefined` where stalls are not told. */
+  stallAfterMs: number | undefined;
+  /** `undefined` where nobody is reminded. */
+  remindAfterMs: number | undefined;
+  /** Requested after every good tick. */
+  heartbeatUrl: Secret | undefined;
+  language: Language;
+  /** IANA name. */
+  timeZone: string;
+  /** In Slack's markup: whom to call. */
+  slackMention: string | undefined;
+  /** Whether links that let anybody see a running instance go out as they are. */
+  logviewLinks: 'strip' | 'keep';
   dryRun: boolean;
   /** Each begins with the variable's name; none holds a secret. */
   warnings: readonly string[];

@@ -1,17 +1,22 @@
 import { alertKinds } from '../core/alert.ts';
+import { languages } from '../core/language.ts';
 import { ConfigurationError } from '../errors.ts';
-import { oneOf, parseAlertKinds, parseDuration } from './choices.ts';
+import { oneOf, parseAlertKinds, parseDuration, parseDurationOrOff } from './choices.ts';
 import type { Configuration, MailSettings } from './configuration.ts';
 import { EnvironmentReader, textOf, type Environment } from './environment-reader.ts';
 import { reviewForeignVariables } from './foreign-variables.ts';
+import { parseHeartbeatUrl, secretsOfHeartbeat } from './heartbeat-url.ts';
 import { parseMailAddress, parseMailAddresses } from './mail-addresses.ts';
 import { readPlaces } from './places.ts';
 import { Secret } from './secret.ts';
+import { parseSlackMention } from './slack-mention.ts';
 import { parseSlackWebhookUrl } from './slack-webhook-url.ts';
 import { parseSmtpUrl } from './smtp-url.ts';
+import { parseTimeZone } from './time-zone.ts';
 import { parseWatchList } from './watch-list.ts';
 
 const quarterOfAnHourMs = 15 * 60_000;
+const hourMs = 60 * 60_000;
 
 /**
  * The environment as the README's table describes it. `context` is the platform's; its region precedes `FC_REGION`.
@@ -26,10 +31,18 @@ export function parseConfiguration(
   const { mms, region, state } = readPlaces(reader, textOf(context, 'region') ?? textOf(environment, 'FC_REGION'));
   const slackWebhookUrl = reader.read('SLACK_WEBHOOK_URL', parseSlackWebhookUrl);
   const mail = readMail(reader);
+  const heartbeatUrl = reader.read('HEARTBEAT_URL', parseHeartbeatUrl);
   const settings = {
     alertOn: reader.read('ALERT_ON', parseAlertKinds) ?? alertKinds,
     firstRun: reader.read('FIRST_RUN', oneOf('baseline', 'replay')) ?? 'baseline',
     doneEveryMs: reader.read('DONE_EVERY', parseDuration) ?? quarterOfAnHourMs,
+    repeatEveryMs: reader.read('REPEAT_EVERY', parseDuration) ?? quarterOfAnHourMs,
+    stallAfterMs: readDurationOrOff(reader, 'STALL_AFTER', 2 * hourMs),
+    remindAfterMs: readDurationOrOff(reader, 'REMIND_AFTER', 24 * hourMs),
+    language: reader.read('ALERT_LANGUAGE', oneOf(...languages)) ?? 'en',
+    timeZone: reader.read('ALERT_TIME_ZONE', parseTimeZone) ?? 'UTC',
+    slackMention: readSlackMention(reader),
+    logviewLinks: reader.read('LOGVIEW_LINKS', oneOf('strip', 'keep')) ?? 'strip',
     dryRun: reader.read('DRY_RUN', oneOf('true', 'false')) === 'true',
   };
   if (!reader.isSet('SLACK_WEBHOOK_URL') && !reader.isSet('SMTP_URL')) {
@@ -45,8 +58,21 @@ export function parseConfiguration(
   const secrets = [
     ...[slackWebhookUrl, mail?.smtp.password].filter((secret) => secret !== undefined),
     ...(mail === undefined ? [] : [new Secret(textOf(environment, 'SMTP_URL') ?? '')]),
+    ...(heartbeatUrl === undefined ? [] : secretsOfHeartbeat(heartbeatUrl)),
   ];
-  return { targets, mms, region, state, slackWebhookUrl, mail, ...settings, warnings, secrets };
+  return { targets, mms, region, state, slackWebhookUrl, mail, heartbeatUrl, ...settings, warnings, secrets };
+}
+
+/** `off` is a choice, and not the same as leaving the variable unset. */
+const readDurationOrOff = (reader: EnvironmentReader, name: 'STALL_AFTER' | 'REMIND_AFTER', otherwise: number): number | undefined =>
+  (reader.isSet(name) ? reader.read(name, parseDurationOrOff) : otherwise);
+
+function readSlackMention(reader: EnvironmentReader): string | undefined {
+  const mention = reader.read('SLACK_MENTION', parseSlackMention);
+  if (mention !== undefined && !reader.isSet('SLACK_WEBHOOK_URL')) {
+    reader.warning('SLACK_MENTION', 'has no effect while SLACK_WEBHOOK_URL is not set');
+  }
+  return mention;
 }
 
 function readMail(reader: EnvironmentReader): MailSettings | undefined {

@@ -90,6 +90,62 @@ export const variables = [
     meaning:
       'completions of sources and jobs are gathered and told at most this often: 90s, 15m, 2h, 1d; 0: at once',
   },
+  {
+    name: 'REPEAT_EVERY',
+    required: 'no',
+    fallback: '15m',
+    secret: false,
+    meaning: 'further failures of a cause that was told are gathered and told at most this often; 0: at once',
+  },
+  {
+    name: 'STALL_AFTER',
+    required: 'no',
+    fallback: '2h',
+    secret: false,
+    meaning: 'how long a running task may be silent, or a job with waiting tasks idle, before that is told; off: never',
+  },
+  {
+    name: 'REMIND_AFTER',
+    required: 'no',
+    fallback: '24h',
+    secret: false,
+    meaning: 'how long a task may stay failed before its channels are reminded of it; off: never',
+  },
+  {
+    name: 'HEARTBEAT_URL',
+    required: 'no',
+    fallback: '',
+    secret: true,
+    meaning: 'requested after every good tick, and with /fail from the third bad one running: https://hc-ping.com/…',
+  },
+  {
+    name: 'ALERT_LANGUAGE',
+    required: 'no',
+    fallback: 'en',
+    secret: false,
+    meaning: 'what the messages are written in: en or zh',
+  },
+  {
+    name: 'ALERT_TIME_ZONE',
+    required: 'no',
+    fallback: 'UTC',
+    secret: false,
+    meaning: "for times of ours: an IANA name such as Asia/Shanghai; MMS's times are shown as MMS gives them",
+  },
+  {
+    name: 'SLACK_MENTION',
+    required: 'no',
+    fallback: '',
+    secret: false,
+    meaning: 'whom Slack calls for a new cause and an escalation: <@U…>, <!subteam^S…> or <!here>',
+  },
+  {
+    name: 'LOGVIEW_LINKS',
+    required: 'no',
+    fallback: 'strip',
+    secret: false,
+    meaning: 'strip: LogView links, which grant access, are taken out of log texts; keep: they are shown whole',
+  },
   { name: 'DRY_RUN', required: 'no', fallback: 'false', secret: false, meaning: 'true: deliver and save nothing' },
 ] as const satisfies readonly Variable[];
 

@@ -53,7 +53,7 @@ describe('a variable that is not ours', () => {
     'MAIL_CHARSET',
     'OSS_BUCKET',
     'STATE_FOLDER',
-    'ALERT_LANGUAGE',
+    'ALERT_COLOUR',
     'mms_language',
   ])('is a warning where it begins like ours: %s', (name) => {
     const { problems, warnings } = review(name);

@@ -26,9 +26,17 @@ describe('the configuration', () => {
         region: 'cn-shanghai',
       },
       mail: undefined,
-      alertOn: ['failed', 'recovered', 'done', 'unknown', 'baseline'],
+      alertOn: ['failed', 'recovered', 'done', 'unknown', 'baseline', 'job-finished', 'escalation', 'stalled', 'reminder', 'blind'],
       firstRun: 'baseline',
       doneEveryMs: 900_000,
+      repeatEveryMs: 900_000,
+      stallAfterMs: 7_200_000,
+      remindAfterMs: 86_400_000,
+      heartbeatUrl: undefined,
+      language: 'en',
+      timeZone: 'UTC',
+      slackMention: undefined,
+      logviewLinks: 'strip',
       dryRun: false,
       warnings: [],
     });
@@ -61,21 +69,61 @@ describe('the configuration', () => {
       doneEveryMs: 7_200_000,
       dryRun: true,
     });
+    expect(
+      parse({
+        REPEAT_EVERY: '0',
+        STALL_AFTER: 'off',
+        REMIND_AFTER: 'off',
+        ALERT_LANGUAGE: 'zh',
+        ALERT_TIME_ZONE: 'Asia/Shanghai',
+        SLACK_MENTION: '<!here> <@U012AB3CD>',
+        LOGVIEW_LINKS: 'keep',
+      }),
+    ).toMatchObject({
+      repeatEveryMs: 0,
+      stallAfterMs: undefined,
+      remindAfterMs: undefined,
+      language: 'zh',
+      timeZone: 'Asia/Shanghai',
+      slackMention: '<!here> <@U012AB3CD>',
+      logviewLinks: 'keep',
+      warnings: [],
+    });
+  });
+
+  it('keeps the heartbeat to itself', () => {
+    const { heartbeatUrl, secrets } = parse({ HEARTBEAT_URL: 'https://hc-ping.com/key/aVerySecretToken' });
+    expect(heartbeatUrl?.reveal()).toBe('https://hc-ping.com/key/aVerySecretToken');
+    expect(secrets.map((secret) => secret.reveal())).toEqual([
+      webhook,
+      'https://hc-ping.com/key/aVerySecretToken',
+      '/key/aVerySecretToken',
+    ]);
   });
 
   it('holds what the table says of a variable that is unset', () => {
     const fallbacks = variables.flatMap(({ name, fallback }) =>
       /^[\w]+$/.test(fallback) ? [[name, fallback] as const] : [],
     );
-    expect(fallbacks.map(([name]) => name)).toEqual(['FIRST_RUN', 'DONE_EVERY', 'DRY_RUN']);
+    expect(fallbacks.map(([name]) => name)).toEqual([
+      'FIRST_RUN',
+      'DONE_EVERY',
+      'REPEAT_EVERY',
+      'STALL_AFTER',
+      'REMIND_AFTER',
+      'ALERT_LANGUAGE',
+      'ALERT_TIME_ZONE',
+      'LOGVIEW_LINKS',
+      'DRY_RUN',
+    ]);
     expect(parse(Object.fromEntries(fallbacks))).toEqual(parse());
   });
 
   it.each(['', ' ', '\t\n'])('counts a variable that is set to %j as unset', (blank) => {
     const blanks = Object.fromEntries(
-      ['MMS_ENDPOINT', 'OSS_ENDPOINT', 'SMTP_URL', 'MAIL_FROM', 'ALERT_ON', 'FIRST_RUN', 'DONE_EVERY', 'DRY_RUN'].map(
-        (name) => [name, blank],
-      ),
+      variables
+        .filter(({ name }) => !['MMS_WATCH', 'MMS_REGION', 'STATE_URL', 'SLACK_WEBHOOK_URL'].includes(name))
+        .map(({ name }) => [name, blank]),
     );
     expect(JSON.stringify(parse(blanks))).toBe(JSON.stringify(parse()));
     expect(problemsOf({ MMS_WATCH: blank, STATE_URL: blank, SLACK_WEBHOOK_URL: blank })).toHaveLength(3);
@@ -95,21 +143,37 @@ describe('the configuration', () => {
       ALERT_ON: 'faild',
       FIRST_RUN: 'reply',
       DONE_EVERY: '15',
+      REPEAT_EVERY: 'off',
+      STALL_AFTER: '0',
+      REMIND_AFTER: 'daily',
+      HEARTBEAT_URL: 'hc-ping.com',
+      ALERT_LANGUAGE: 'de',
+      ALERT_TIME_ZONE: '+08:00',
+      SLACK_MENTION: '@here',
+      LOGVIEW_LINKS: 'no',
       DRY_RUN: 'yes',
     });
     expect(problems.map((problem) => problem.split(':')[0]).sort()).toEqual([
+      'ALERT_LANGUAGE',
       'ALERT_ON',
+      'ALERT_TIME_ZONE',
       'DONE_EVERY',
       'DRY_RUN',
       'FIRST_RUN',
+      'HEARTBEAT_URL',
+      'LOGVIEW_LINKS',
       'MAIL_FROM',
       'MAIL_TO',
       'MMS_ENDPOINT',
       'MMS_REGION',
       'MMS_WATCH',
       'OSS_ENDPOINT',
+      'REMIND_AFTER',
+      'REPEAT_EVERY',
+      'SLACK_MENTION',
       'SLACK_WEBHOOK_URL',
       'SMTP_URL',
+      'STALL_AFTER',
       'STATE_URL',
     ]);
     for (const problem of problems) expect(problem).toMatch(/expected|required/);
@@ -142,6 +206,7 @@ describe('the configuration', () => {
       SMTP_URL: 'smtp://127.0.0.1:8004?ignoreTLS=true&tls.rejectUnauthorized=false',
       MAIL_FROM: 'a@b',
       MAIL_TO: 'a@b',
+      HEARTBEAT_URL: 'http://127.0.0.1:8005/ping/x',
       MMS_COLOUR: 'green',
     });
     expect(warnings.map((warning) => warning.split(':')[0])).toEqual([
@@ -151,13 +216,18 @@ describe('the configuration', () => {
       'SLACK_WEBHOOK_URL',
       'SMTP_URL',
       'SMTP_URL',
+      'HEARTBEAT_URL',
       'MMS_COLOUR',
     ]);
     expect(parse({ MAIL_TO: 'a@b' }).warnings).toEqual(['MAIL_TO: has no effect while SMTP_URL is not set']);
+    expect(parse({ ...mailToo, SLACK_WEBHOOK_URL: '', SLACK_MENTION: '<!here>' }).warnings).toEqual([
+      'SLACK_MENTION: has no effect while SLACK_WEBHOOK_URL is not set',
+    ]);
   });
 
   it('shows no secret, however it is printed and whatever is wrong with it', () => {
-    const shown = inspect(parse(mailToo), { depth: null }) + JSON.stringify(parse(mailToo));
+    const everything = { ...mailToo, HEARTBEAT_URL: 'https://hc-ping.com/hunter2' };
+    const shown = inspect(parse(everything), { depth: null }) + JSON.stringify(parse(everything));
     expect(shown).not.toMatch(/hunter2|aVerySecretToken/);
     const problems = problemsOf({
       MMS_WATCH: webhook,
@@ -172,9 +242,17 @@ describe('the configuration', () => {
       ALERT_ON: webhook,
       FIRST_RUN: webhook,
       DONE_EVERY: webhook,
+      REPEAT_EVERY: webhook,
+      STALL_AFTER: webhook,
+      REMIND_AFTER: webhook,
+      HEARTBEAT_URL: `${webhook}#hunter2`,
+      ALERT_LANGUAGE: webhook,
+      ALERT_TIME_ZONE: webhook,
+      SLACK_MENTION: webhook,
+      LOGVIEW_LINKS: webhook,
       DRY_RUN: webhook,
     });
-    expect(problems.length).toBeGreaterThanOrEqual(13);
+    expect(problems.length).toBeGreaterThanOrEqual(21);
     expect(problems.join('\n')).not.toMatch(/hunter2|aVerySecretToken/);
   });
 });
