@@ -131,6 +131,8 @@ export type Alert = (
       kind: 'blind';
       what: 'source';
       sourceId: SourceId;
+      /** As tasks of the source were last seen to call it. */
+      sourceName?: string;
       reason: string;
       since: number;
       until: number | undefined;

@@ -1,8 +1,8 @@
 import type { AlertOf } from './alert.ts';
-import type { SeenTask } from './look.ts';
+import type { Look, SeenTask } from './look.ts';
 import { alertedTask } from './owed.ts';
 import type { Target } from './target.ts';
-import { targetName } from './target.ts';
+import { coversTarget, coversTask, targetName } from './target.ts';
 import { meaningOf } from './task.ts';
 
 /** How many of the tasks that had failed already are named; the rest is counted. */
@@ -34,4 +34,33 @@ function nameOf(target: Target, first: SeenTask | undefined): string {
     case 'task': return first.task.sourceTable;
     default: return target satisfies never;
   }
+}
+
+const widths: Readonly<Record<Target['kind'], number>> = { source: 0, job: 1, task: 2 };
+
+/** The targets that a channel did not know before this look, and those that it knew. */
+export type TargetsByAge = Readonly<{ known: ReadonlySet<string>; fresh: readonly Target[] }>;
+
+/**
+ * A new target is dealt with once all of its tasks were listed; one that another covers goes with that one.
+ * @returns all targets that are dealt with now, and those that are to be summed up instead of told
+ */
+export function dealWith({ known, fresh }: TargetsByAge, { listed, tasks, targets }: Look): Readonly<{ dealtWith: ReadonlySet<string>; first: readonly Target[] }> {
+  const dealtWith = new Set(known);
+  const first: Target[] = [];
+  const isCovered = (target: Target): boolean => {
+    const task = target.kind === 'task' ? tasks.find((seen) => coversTask(target, seen.task))?.task : undefined;
+    return targets.some((outer) =>
+      outer !== target && dealtWith.has(targetName(outer)) && (coversTarget(outer, target) || (task !== undefined && coversTask(outer, task))));
+  };
+  // The wide ones first: which job a task belongs to is known only now, from its listing.
+  for (const target of [...fresh].sort((a, b) => widths[a.kind] - widths[b.kind])) {
+    const complete = listed.some((read) => read.complete && targetName(read.target) === targetName(target));
+    if (!isCovered(target)) {
+      if (!complete) continue;
+      first.push(target);
+    }
+    dealtWith.add(targetName(target));
+  }
+  return { dealtWith, first };
 }

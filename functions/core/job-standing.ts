@@ -6,12 +6,12 @@ export type AlertedJob = Readonly<{ id: JobId; sourceId: SourceId; name: string;
 /** Where a job stands: each of its tasks is counted in one of the five. */
 export type JobStanding = AlertedJob & Readonly<{
   done: number;
-  /** Failed, not running and not stopped. */
+  /** Failed and not running, stopped or not. */
   failed: number;
   running: number;
   /** Neither ended nor running nor stopped. */
   waiting: number;
-  /** Stopped by somebody, whatever their status, unless it is `DONE`. */
+  /** Stopped by somebody before they ended. */
   stopped: number;
   /** `taskNum` where MMS told it, else the listed tasks; never fewer than those. */
   total: number;

@@ -1,5 +1,8 @@
 import type { Alert } from './alert.ts';
+import type { CauseMemory } from './cause.ts';
 import type { JobId, LogId, SourceId, TaskId } from './id.ts';
+import type { JobStory } from './job-story.ts';
+import type { Loss, Sight } from './sight.ts';
 
 /** What a channel remembers of a failure until the task is done. */
 export type Failure = Readonly<{
@@ -11,6 +14,12 @@ export type Failure = Readonly<{
   count: number;
   /** When the first of them was seen, by our clock, in milliseconds. */
   at: number;
+  /** When the last of them was seen. */
+  lastAt: number;
+  /** The key of its cause, where the log was read. */
+  cause: string | undefined;
+  /** When somebody was last reminded that it stands. */
+  remindedAt: number | undefined;
   /** Whether the listing has shown the failed status, and whether it has left it since: then a retry is under way. */
   listed: 'not yet' | 'failed' | 'moved on';
   /** As listed with the failure: a change of the start or of the count begins a new attempt. */
@@ -22,6 +31,9 @@ export type Failure = Readonly<{
   /** The second of MMS's clock at which the failed row was written that the last look told. */
   rowJustTold: number | undefined;
 }>;
+
+/** A running task: since when it has written no log row, or been seen to run, and whether that was told. */
+export type Running = Readonly<{ since: number; told: boolean }>;
 
 export type TaskMemory = Readonly<{
   jobId: JobId | undefined;
@@ -40,6 +52,7 @@ export type TaskMemory = Readonly<{
   unread: boolean;
   /** Since when complete listings lack it, by our clock in milliseconds. */
   missingSince: number | undefined;
+  running: Running | undefined;
 }>;
 
 export const neverSeen: TaskMemory = {
@@ -52,6 +65,7 @@ export const neverSeen: TaskMemory = {
   statusFailure: undefined,
   unread: false,
   missingSince: undefined,
+  running: undefined,
 };
 
 /** `looks` equal looks running showed the job ended and quiet; `seen` is its fingerprint in them. Two suffice. */
@@ -64,12 +78,26 @@ export type ChannelState = Readonly<{
   tasks: ReadonlyMap<SourceId, ReadonlyMap<TaskId, TaskMemory>>;
   /** Ended jobs of which nothing is under way or owed, by source. */
   jobs: ReadonlyMap<SourceId, ReadonlyMap<JobId, JobMemory>>;
+  /** What happened to the watched jobs that moved. */
+  stories: ReadonlyMap<SourceId, ReadonlyMap<JobId, JobStory>>;
+  /** By `Cause.key`. */
+  causes: ReadonlyMap<string, CauseMemory>;
+  /** The sources that cannot be read. */
+  blind: ReadonlyMap<SourceId, Sight>;
+  /** Since when the channel itself refuses whatever it is told. */
+  lost: Loss | undefined;
+  /** Other channels of whose loss this one was told, and since when they were lost. */
+  lossesTold: ReadonlyMap<string, number>;
+  /** Ticks running in which something went wrong; counted up to three. */
+  troubledTicks: number;
   /** Undocumented statuses that were told, and how many tasks entered each. */
   unknownStatuses: ReadonlyMap<string, number>;
   /** What this channel still has to be told, oldest first. */
   owed: readonly Alert[];
   /** When completions were last told, by our clock in milliseconds. */
   completionsToldAt: number | undefined;
+  /** When somebody was last reminded of tasks that stay failed. */
+  remindersToldAt: number | undefined;
   /** The receiver asked not to be called before. */
   notBefore: number | undefined;
 }>;
@@ -78,8 +106,15 @@ export const emptyState: ChannelState = {
   targets: new Set(),
   tasks: new Map(),
   jobs: new Map(),
+  stories: new Map(),
+  causes: new Map(),
+  blind: new Map(),
+  lost: undefined,
+  lossesTold: new Map(),
+  troubledTicks: 0,
   unknownStatuses: new Map(),
   owed: [],
   completionsToldAt: undefined,
+  remindersToldAt: undefined,
   notBefore: undefined,
 };

@@ -2,10 +2,9 @@ import type { Alert } from './alert.ts';
 import { alertKey } from './alert.ts';
 import type { SourceId, TaskId } from './id.ts';
 import { compareIds } from './id.ts';
+import { reconcileLore, whoHas, whoTold } from './reconcile-lore.ts';
 import type { ChannelState, TaskMemory } from './memory.ts';
-
-/** Which of two states has seen more of something; `unclear` where each has seen what the other has not. */
-type Knows = 'mine' | 'theirs' | 'same' | 'unclear';
+import type { Knows } from './reconcile-lore.ts';
 
 /**
  * One state out of two that invocations made at the same time. Each has told or owes all that it has seen, so the one
@@ -19,8 +18,10 @@ export function reconcile(mine: ChannelState, theirs: ChannelState): ChannelStat
     // What is at rest is found out anew; until then more is listed.
     jobs: new Map(),
     unknownStatuses: new Map([...theirs.unknownStatuses, ...mine.unknownStatuses]),
+    ...reconcileLore(mine, theirs),
     owed: reconcileOwed(mine, theirs),
     completionsToldAt: later(mine.completionsToldAt, theirs.completionsToldAt),
+    remindersToldAt: later(mine.remindersToldAt, theirs.remindersToldAt),
     notBefore: later(mine.notBefore, theirs.notBefore),
   };
 }
@@ -42,11 +43,11 @@ function reconcileOwed(mine: ChannelState, theirs: ChannelState): readonly Alert
 function whoKnowsMore(alert: Alert, mine: ChannelState, theirs: ChannelState): Knows {
   if (alert.kind === 'baseline') return whoHas(mine.targets.has(alert.target), theirs.targets.has(alert.target));
   if (alert.kind === 'unknown') return whoHas(mine.unknownStatuses.has(alert.status), theirs.unknownStatuses.has(alert.status));
+  const marked = whoTold(alert, mine, theirs);
+  if (marked !== undefined || !('task' in alert)) return marked ?? 'unclear';
   const { sourceId, id } = alert.task;
   return compareMemories(mine.tasks.get(sourceId)?.get(id), theirs.tasks.get(sourceId)?.get(id));
 }
-
-const whoHas = (mine: boolean, theirs: boolean): Knows => (mine === theirs ? (mine ? 'same' : 'unclear') : mine ? 'mine' : 'theirs');
 
 function compareMemories(mine: TaskMemory | undefined, theirs: TaskMemory | undefined): Knows {
   if (!mine || !theirs) return whoHas(mine !== undefined, theirs !== undefined);

@@ -1,20 +1,32 @@
-import type { AlertKind } from './alert.ts';
-import { baselineAlert } from './baseline.ts';
+import { attemptsIn } from './attempts.ts';
+import { baselineAlert, dealWith } from './baseline.ts';
+import type { Briefing } from './briefing.ts';
+import { briefingOf } from './briefing-of.ts';
 import { ChangingMemories } from './changing-memories.ts';
+import type { Alert } from './alert.ts';
 import { startFrom, startNeedsLog } from './first-look.ts';
+import type { JobLooks } from './job-look.ts';
+import type { LedgerSettings } from './ledger.ts';
+import { Ledger } from './ledger.ts';
 import type { Look, ReadingOf, SeenTask } from './look.ts';
 import type { ChannelState, TaskMemory } from './memory.ts';
-import { alertedTask, OwedAlerts } from './owed.ts';
 import { lookAtJobs } from './resting-jobs.ts';
+import type { Loss, Seeing } from './sight.ts';
+import { lookAround, lookOut } from './sight.ts';
+import { runningSince, UsualDurations } from './stalled.ts';
 import type { Target } from './target.ts';
-import { coversTarget, coversTask, targetName } from './target.ts';
-import type { TaskNews } from './task-life.ts';
+import { coversTask, targetName } from './target.ts';
+import type { Task } from './task.ts';
+import { meaningOf } from './task.ts';
+import type { Reading } from './task-life.ts';
 import { follow, needsLog } from './task-life.ts';
+import { JobMoves, tellJobs } from './told-jobs.ts';
 import { forgetUnwatched, rememberMissing } from './vanished.ts';
 
-export type TurnSettings = Readonly<{ alertOn: ReadonlySet<AlertKind>; firstRun: 'baseline' | 'replay' }>;
+export type TurnSettings = LedgerSettings & Readonly<{ firstRun: 'baseline' | 'replay' }>;
 
-const widths: Readonly<Record<Target['kind'], number>> = { source: 0, job: 1, task: 2 };
+/** What every channel is told from, beside its own memory. */
+export type Scene = Readonly<{ look: Look; jobs: JobLooks; /** The other channels that refuse whatever they are told. */ losses: ReadonlyMap<string, Loss> }>;
 
 /** The part of a tick that belongs to one channel: it compares what was read with what the channel remembers. */
 export class Turn {
@@ -22,19 +34,22 @@ export class Turn {
   readonly before: ChannelState;
   readonly #state: ChannelState;
   readonly #settings: TurnSettings;
-  readonly #look: Look;
+  readonly #scene: Scene;
   readonly #newTargets: readonly Target[];
   /** Those whose tasks the channel followed until now, be it as part of a source that is watched no more. */
   readonly #oldTargets: readonly Target[];
+  readonly #usual: UsualDurations;
 
-  constructor(state: ChannelState, look: Look, settings: TurnSettings) {
+  constructor(state: ChannelState, scene: Scene, settings: TurnSettings) {
+    const { targets } = scene.look;
     this.before = state;
-    this.#look = look;
+    this.#scene = scene;
     this.#settings = settings;
-    this.#state = forgetUnwatched(state, look.targets);
+    this.#state = forgetUnwatched(state, targets);
     const isOld = (target: Target): boolean => state.targets.has(targetName(target)) || state.targets.has(target.sourceId);
-    this.#newTargets = look.targets.filter((target) => !isOld(target));
-    this.#oldTargets = look.targets.filter(isOld);
+    this.#newTargets = targets.filter((target) => !isOld(target));
+    this.#oldTargets = targets.filter(isOld);
+    this.#usual = new UsualDurations((source, job) => scene.jobs.get(source)?.get(job)?.tasks ?? []);
   }
 
   /** Whether this channel cannot judge the task without its log. */
@@ -45,7 +60,7 @@ export class Turn {
 
   /** Tasks of jobs at rest, which were not listed: they are watched all the same. */
   countAtRest(): number {
-    const { atRest } = this.#look;
+    const { atRest } = this.#scene.look;
     if (atRest.size === 0) return 0;
     let count = 0;
     for (const memories of this.#state.tasks.values()) {
@@ -61,87 +76,69 @@ export class Turn {
   }
 
   /** The channel's next state, with all that it is owed now. Reading what did not fit goes on in the next tick. */
-  take(readingOf: ReadingOf): ChannelState {
-    const { now, tasks } = this.#look;
-    const owed = new OwedAlerts(this.#state.owed);
-    const unknownStatuses = new Map(this.#state.unknownStatuses);
+  take(readingOf: ReadingOf, seeing: Seeing): ChannelState {
+    const { look, jobs, losses } = this.#scene;
+    const ledger = new Ledger(this.#state, this.#settings, look.now);
+    const moves = new JobMoves();
     const next = new ChangingMemories(this.#state.tasks);
-    for (const seen of tasks) {
+    for (const seen of look.tasks) {
       const reading = this.needsLog(seen) ? readingOf(seen) : { kind: 'not-needed' as const };
-      if (this.#startsHere(seen)) {
-        next.set(seen, startFrom(seen.task, seen.seen, reading, now));
-        continue;
-      }
-      const news = follow(this.memoryOf(seen), seen.task, seen.seen, reading, now);
-      if (!news) continue;
-      next.set(seen, this.#owe(owed, seen, news));
-      this.#oweUnknown(owed, unknownStatuses, seen, news.unknownStatuses);
+      const memory = this.#startsHere(seen) ? this.#start(ledger, seen, reading) : this.#follow(ledger, moves, seen, reading);
+      if (memory) next.set(seen, memory);
     }
-    const targets = this.#baseline(owed);
-    const after = { ...this.#state, targets, unknownStatuses, owed: owed.all(), tasks: rememberMissing(next.after(), this.#look) };
-    return { ...after, jobs: lookAtJobs(after, this.#look) };
+    const { dealtWith, first } = dealWith({ known: new Set([...this.#state.targets, ...this.#oldTargets.map(targetName)]), fresh: this.#newTargets }, look);
+    if (this.#settings.firstRun === 'baseline') {
+      ledger.add(first.map((target) => baselineAlert(target, look.tasks.filter((seen) => coversTask(target, seen.task)), look.now)));
+    }
+    const tasks = rememberMissing(next.after(), look);
+    const causes = ledger.causes.after();
+    const memoryOf = ({ sourceId, id }: Task): TaskMemory | undefined => tasks.get(sourceId)?.get(id);
+    const told = tellJobs(this.#state.stories, jobs, moves, { memoryOf, causes }, { now: look.now, stallAfter: this.#settings.stallAfter });
+    const { blind, alerts: ofSight } = lookOut(this.#state.blind, seeing, look.now);
+    const { lossesTold, alerts: ofLosses } = lookAround(this.#state.lossesTold, losses, look.now);
+    ledger.add([...told.alerts, ...ofSight, ...ofLosses]);
+    const after = {
+      ...this.#state, targets: dealtWith, unknownStatuses: ledger.unknownStatuses, tasks, causes, stories: told.stories, blind, lossesTold,
+      owed: ledger.owed.all(),
+    };
+    return { ...after, jobs: lookAtJobs(after, look) };
+  }
+
+  /** What messages about these alerts are made from, once `state` is what the channel remembers. */
+  brief(alerts: readonly Alert[], state: ChannelState): Briefing {
+    return briefingOf(alerts, state, this.#scene.jobs, this.#scene.look.now);
+  }
+
+  #start(ledger: Ledger, { task, seen }: SeenTask, reading: Reading): TaskMemory {
+    const { now } = this.#scene.look;
+    const memory = startFrom(task, seen, reading, now);
+    const rows = reading.kind === 'rows' ? (attemptsIn(reading.rows, false).failed.at(-1) ?? []) : [];
+    return ledger.rememberCause(task, { ...memory, running: runningSince(undefined, memory, task, now) }, rows);
+  }
+
+  #follow(ledger: Ledger, moves: JobMoves, seen: SeenTask, reading: Reading): TaskMemory | undefined {
+    const { task } = seen;
+    const { now, targets } = this.#scene.look;
+    const before = this.memoryOf(seen);
+    const news = follow(before, task, seen.seen, reading, now);
+    if (!news) return before && ledger.remindOf(task, before);
+    const watchedById = targets.some((target) => target.kind === 'task' && coversTask(target, task));
+    const told = ledger.take(task, before, news, watchedById);
+    const failed = news.failure?.attempts ?? 0;
+    // What a new target brings along did not happen now; a task that only appears has not moved.
+    const isHistory = before === undefined && this.#isNew(task);
+    const moved = before === undefined ? task.running || meaningOf(task.status) !== 'waiting' : before.seen !== told.seen;
+    if (!isHistory && (moved || failed > 0 || news.completed)) moves.add(task, { done: news.completed ? 1 : 0, failed });
+    const memory = { ...told, running: runningSince(before, told, task, now) };
+    return ledger.remindOf(task, reading.kind === 'rows' ? ledger.stalled(task, memory, () => this.#usual.of(task)) : memory);
   }
 
   /** The task was there before the channel: it belongs to new targets only, and history is not to be told. */
   #startsHere(seen: SeenTask): boolean {
-    return this.#settings.firstRun === 'baseline' && this.#newTargets.length > 0 && this.memoryOf(seen) === undefined &&
-      !this.#oldTargets.some((target) => coversTask(target, seen.task));
+    return this.#settings.firstRun === 'baseline' && this.#newTargets.length > 0 && this.memoryOf(seen) === undefined && this.#isNew(seen.task);
   }
 
-  /** Turns news into what the channel is owed; gives back what to remember. */
-  #owe(owed: OwedAlerts, { task }: SeenTask, { memory, failure, completed }: TaskNews): TaskMemory {
-    const { now, targets } = this.#look;
-    const { alertOn } = this.#settings;
-    const before = this.#state.tasks.get(task.sourceId)?.get(task.id)?.failure;
-    const tellsFailure = failure !== undefined && alertOn.has('failed');
-    if (tellsFailure) {
-      owed.add({ kind: 'failed', task: alertedTask(task), ...failure, recoveredSince: false, at: now, due: false,
-        rows: failure.rows.map(({ id, status, time, action, message }) => ({ logId: id, status, time, action, message })) });
-    }
-    if (completed) {
-      const untold = owed.failureOf(task);
-      if (untold) owed.markRecovered(untold);
-      else if (before?.told === true && alertOn.has('recovered')) {
-        owed.add({ kind: 'recovered', task: alertedTask(task), failures: before.count, failedAt: before.at, at: now, due: false });
-      } else if (alertOn.has('done')) {
-        const watchedById = targets.some((target) => target.kind === 'task' && coversTask(target, task));
-        owed.add({ kind: 'done', task: alertedTask(task), watchedById, at: now, due: false });
-      }
-    }
-    if (!tellsFailure || !memory.failure) return memory;
-    return { ...memory, failure: { ...memory.failure, told: true } };
-  }
-
-  /** Each undocumented status is told once, with the first task in it; later tasks are counted. */
-  #oweUnknown(owed: OwedAlerts, counts: Map<string, number>, { task }: SeenTask, statuses: readonly string[]): void {
-    for (const status of statuses) {
-      const told = this.#state.unknownStatuses.has(status);
-      counts.set(status, (counts.get(status) ?? 0) + 1);
-      if (told || !this.#settings.alertOn.has('unknown')) continue;
-      owed.add({ kind: 'unknown', task: alertedTask(task), status, others: 0, at: this.#look.now, due: false });
-    }
-  }
-
-  /** A new target is dealt with once all of its tasks were listed; one that another covers goes with that one. */
-  #baseline(owed: OwedAlerts): ReadonlySet<string> {
-    const { listed, tasks, now } = this.#look;
-    const known = new Set([...this.#state.targets, ...this.#oldTargets.map(targetName)]);
-    const isCovered = (target: Target): boolean => {
-      const task = target.kind === 'task' ? tasks.find((seen) => coversTask(target, seen.task))?.task : undefined;
-      return this.#look.targets.some((outer) =>
-        outer !== target && known.has(targetName(outer)) && (coversTarget(outer, target) || (task !== undefined && coversTask(outer, task))));
-    };
-    // The wide ones first: which job a task belongs to is known only now, from its listing.
-    for (const target of [...this.#newTargets].sort((a, b) => widths[a.kind] - widths[b.kind])) {
-      const complete = listed.some((read) => read.complete && targetName(read.target) === targetName(target));
-      if (!isCovered(target)) {
-        if (!complete) continue;
-        if (this.#settings.firstRun === 'baseline' && this.#settings.alertOn.has('baseline')) {
-          owed.add(baselineAlert(target, tasks.filter((seen) => coversTask(target, seen.task)), now));
-        }
-      }
-      known.add(targetName(target));
-    }
-    return known;
+  #isNew(task: Task): boolean {
+    return this.#newTargets.length > 0 && !this.#oldTargets.some((target) => coversTask(target, task));
   }
 }

@@ -6,10 +6,18 @@ import { shorten } from '../foreign-text/show-excerpt.ts';
 const keptInFull = 100;
 const keptOfTheRest = 200;
 
+/** Failed tasks that the report of a finished job keeps, while it waits; the rest is counted. */
+const failedKept = 1_000;
+
 /** A channel that is down for a night must not make its state grow without measure: later failures keep short texts. */
 export function boundOwed(state: ChannelState): ChannelState {
-  if (state.owed.length <= keptInFull) return state;
-  return { ...state, owed: state.owed.map((alert, index) => (index < keptInFull ? alert : shortened(alert))) };
+  if (state.owed.length <= keptInFull && !state.owed.some((alert) => alert.kind === 'job-finished' && alert.failed.length > failedKept)) return state;
+  return { ...state, owed: state.owed.map((alert, index) => (index < keptInFull ? withFewFailed(alert) : shortened(withFewFailed(alert)))) };
+}
+
+function withFewFailed(alert: Alert): Alert {
+  if (alert.kind !== 'job-finished' || alert.failed.length <= failedKept) return alert;
+  return { ...alert, failed: alert.failed.slice(0, failedKept), unlisted: alert.unlisted + alert.failed.length - failedKept };
 }
 
 function shortened(alert: Alert): Alert {

@@ -4,6 +4,7 @@ import type { ChannelState, JobMemory, TaskMemory } from '../core/memory.ts';
 import { StateError } from '../errors.ts';
 import { decodeAlert } from './alert-codec.ts';
 import { decodeMemory, encodeMemory } from './memory-codec.ts';
+import { decodeLore, encodeLore } from './lore-codec.ts';
 import { isRecord, moment, momentOf, need } from './reading.ts';
 
 /** Written into every object; an object with a greater one was written by a newer release. */
@@ -15,7 +16,9 @@ const about =
   'start, end, retries, running and stopped; the last log id dealt with (0: its log was never read); and, where it ' +
   'was never read, the second of MMS\'s clock up to which rows are history. Any other task is spelt out. ' +
   'jobs: ["fingerprint", looks] of ended jobs that were at rest in that many looks running. ' +
-  'owed: alerts that the channel has not accepted yet.';
+  'stories: what happened to jobs that moved; minutes: [minute since 1970, done, failed] of the last hour. ' +
+  'causes: why tasks failed, and when each was told. blind: sources that cannot be read. ' +
+  'lost: the channel refuses what it is told. owed: alerts that the channel has not accepted yet.';
 
 /** Readable JSON, one line a task or alert, the same text for the same state. */
 export function encodeState(state: ChannelState): string {
@@ -26,6 +29,7 @@ export function encodeState(state: ChannelState): string {
     unknownStatuses: Object.fromEntries(inOrder(state.unknownStatuses)),
     jobs: Object.fromEntries(inOrder(state.jobs).map(([source, jobs]) =>
       [source, Object.fromEntries(inOrder(jobs).map(([job, { seen, looks }]) => [job, [seen, looks]]))])),
+    ...encodeLore(state),
     ...(state.completionsToldAt === undefined ? {} : { completionsToldAt: momentOf(state.completionsToldAt) }),
     ...(state.notBefore === undefined ? {} : { notBefore: momentOf(state.notBefore) }),
   };
@@ -100,6 +104,7 @@ function readState(parsed: unknown): ChannelState {
     unknownStatuses: new Map(Object.entries(unknown).map(([status, count]) => [status, need(typeof count === 'number' ? count : undefined, `a count for "${status}"`)])),
     completionsToldAt: moment(object.completionsToldAt, '"completionsToldAt"'),
     notBefore: moment(object.notBefore, '"notBefore"'),
+    ...decodeLore(object),
     owed: owed.map(decodeAlert),
     tasks: new Map(Object.entries(sources).map(([source, tasks]) => [sourceNamed(source), readTasks(source, tasks)])),
     jobs: new Map(Object.entries(jobs).map(([source, looks]) => [sourceNamed(source), readJobs(looks)])),

@@ -1,4 +1,4 @@
-import type { JobId } from '../core/id.ts';
+import type { JobId, SourceId } from '../core/id.ts';
 import type { Job } from '../core/job.ts';
 import type { Look } from '../core/look.ts';
 import { seenOnce } from '../core/look.ts';
@@ -18,6 +18,9 @@ const worthAsking = 2 * pageSize;
 /** When each job was last listed by this instance, by our clock. Lost when the instance is: it only saves calls. */
 export type ListedJobs = Map<string, number>;
 
+/** The sources that could not be read, and why. */
+export type Unseen = ReadonlyMap<SourceId, string>;
+
 type Listed = Listing & Readonly<{ jobs: readonly Job[]; atRest: ReadonlySet<JobId> }>;
 
 export type ListingPorts = Readonly<{ mms: MmsReader; log: Log; listedJobs: ListedJobs }>;
@@ -25,7 +28,7 @@ export type ListingPorts = Readonly<{ mms: MmsReader; log: Log; listedJobs: List
 /** Lists what is watched; `states` are those of the channels that will be told. */
 export async function listTargets(
   ports: ListingPorts, targets: readonly Target[], states: readonly ChannelState[], now: number, until: number,
-): Promise<Readonly<{ look: Look; problems: readonly Problem[] }>> {
+): Promise<Readonly<{ look: Look; unseen: Unseen; problems: readonly Problem[] }>> {
   const listings = await Promise.all(outermost(targets).map((target) => listTarget(ports, target, states, now, until)));
   return {
     look: {
@@ -36,6 +39,7 @@ export async function listTargets(
       jobs: listings.flatMap(({ jobs }) => jobs),
       tasks: seenOnce(listings),
     },
+    unseen: new Map(listings.flatMap(({ target, problems: [problem] }) => (problem === undefined ? [] : [[target.sourceId, problem] as const]))),
     problems: listings.flatMap((listing) =>
       listing.problems.map((message) => ({ where: `mms ${targetName(listing.target)}`, message, rejects: true }))),
   };

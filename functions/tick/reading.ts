@@ -1,10 +1,12 @@
 import pLimit from 'p-limit';
+import type { SourceId } from '../core/id.ts';
 import type { Look, ReadingOf, SeenTask } from '../core/look.ts';
 import { inReadingOrder, oldestKnownLog } from '../core/reading-plan.ts';
 import type { Reading } from '../core/task-life.ts';
 import type { Turn } from '../core/turn.ts';
 import type { Clock, MmsReader } from '../ports.ts';
 import type { Budget } from './budget.ts';
+import type { Unseen } from './listing.ts';
 import type { Problem } from './summary.ts';
 
 /** Logs that are asked for at a time; the reader bounds the requests of all kinds together. */
@@ -14,7 +16,13 @@ const logsAtATime = 16;
 const namedProblems = 5;
 
 /** What came of the logs that the channels needed. */
-export type LogsRead = Readonly<{ readingOf: ReadingOf; logsRead: number; problems: readonly Problem[] }>;
+export type LogsRead = Readonly<{
+  readingOf: ReadingOf;
+  logsRead: number;
+  /** Sources of which no log could be read, though some were asked for. */
+  unseen: Unseen;
+  problems: readonly Problem[];
+}>;
 
 /** Reads the logs without which one of the channels cannot judge, each once, for all of them. */
 export async function readLogs(mms: MmsReader, look: Look, turns: readonly Turn[], clock: Clock, budget: Budget): Promise<LogsRead> {
@@ -31,6 +39,7 @@ export async function readLogs(mms: MmsReader, look: Look, turns: readonly Turn[
   })));
   return {
     readingOf: (seen) => readings.get(seen) ?? { kind: 'not-reached' },
+    unseen: unseenIn(readings),
     logsRead: [...readings.values()].filter(({ kind }) => kind === 'rows').length,
     problems: problemsOf(readings, planned.length),
   };
@@ -42,6 +51,13 @@ async function readLog(mms: MmsReader, { task }: SeenTask, after: Parameters<Mms
   } catch (error) {
     return { kind: 'unreadable', reason: error instanceof Error ? error.message : 'for an unknown reason' };
   }
+}
+
+function unseenIn(readings: ReadonlyMap<SeenTask, Reading>): Unseen {
+  const unseen = new Map<SourceId, string>();
+  for (const [{ task }, reading] of readings) if (reading.kind === 'unreadable') unseen.set(task.sourceId, reading.reason);
+  for (const [{ task }, reading] of readings) if (reading.kind === 'rows') unseen.delete(task.sourceId);
+  return unseen;
 }
 
 function problemsOf(readings: ReadonlyMap<SeenTask, Reading>, planned: number): readonly Problem[] {

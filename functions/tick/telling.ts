@@ -1,13 +1,24 @@
 import type { Alert } from '../core/alert.ts';
+import type { Briefing } from '../core/briefing.ts';
+import type { Gathering } from '../core/due.ts';
 import { dueAlerts, settle } from '../core/due.ts';
 import type { ReadingOf } from '../core/look.ts';
 import type { ChannelState } from '../core/memory.ts';
+import type { Seeing } from '../core/sight.ts';
 import type { Turn } from '../core/turn.ts';
 import type { Channel, ChannelName } from '../ports.ts';
 import type { Budget } from './budget.ts';
 import type { SavingPorts } from './saving.ts';
 import { saveState } from './saving.ts';
 import type { Problem } from './summary.ts';
+
+/** What came of the reading, the same for every channel; `troubled` when some of it failed. */
+export type Heard = Readonly<{ readingOf: ReadingOf; seeing: Seeing; troubled: boolean }>;
+
+export type TellingSettings = Gathering & Readonly<{ now: number }>;
+
+/** More bad ticks than that running make no difference. */
+const mostTroubled = 3;
 
 /** A channel whose state could be read, with the text it was read from. */
 export type Audience = Readonly<{ channel: Channel; turn: Turn; stored: string | undefined }>;
@@ -19,25 +30,27 @@ export type Told = Readonly<{ channel: ChannelName; newlyDue: readonly Alert[]; 
  * Deliver, then save: a crash in between repeats a message, it never loses one. What an accepted message told is
  * remembered even where a later message of the same tick fails.
  */
-export async function tell(audience: Audience, readingOf: ReadingOf, settings: Readonly<{ now: number; doneEvery: number }>, ports: SavingPorts, budget: Budget): Promise<Told> {
+export async function tell(audience: Audience, heard: Heard, settings: TellingSettings, ports: SavingPorts, budget: Budget): Promise<Told> {
   const { channel, turn } = audience;
-  const { due, newlyDue, state } = dueAlerts(turn.take(readingOf), settings.now, settings.doneEvery);
-  const delivery = due.length === 0 ? { state, delivered: 0, problems: [] } : await deliver(channel, state, due, ports, budget);
+  const { due, newlyDue, state } = dueAlerts(turn.take(heard.readingOf, heard.seeing), settings.now, settings);
+  const delivery = due.length === 0 ? { state, delivered: 0, problems: [] } : await deliver(channel, state, turn.brief(due, state), ports, budget);
+  const troubled = heard.troubled || delivery.problems.some(({ rejects }) => rejects);
+  const next = { ...delivery.state, troubledTicks: troubled ? Math.min(mostTroubled, state.troubledTicks + 1) : 0 };
   const loaded = { channel: channel.name, before: turn.before, stored: audience.stored };
-  const unsaved = await saveState(loaded, delivery.state, ports, budget.saveUntil);
+  const unsaved = await saveState(loaded, next, ports, budget.saveUntil);
   return { channel: channel.name, newlyDue, delivered: delivery.delivered, preview: '', problems: [...delivery.problems, ...unsaved] };
 }
 
 /** What `tell` would send; nothing is delivered and nothing saved. */
-export async function rehearse({ channel, turn }: Audience, readingOf: ReadingOf, settings: Readonly<{ now: number; doneEvery: number }>): Promise<Told> {
-  const { due, newlyDue } = dueAlerts(turn.take(readingOf), settings.now, settings.doneEvery);
-  const messages = due.length === 0 ? [] : await channel.compose(due, settings.now);
+export async function rehearse({ channel, turn }: Audience, heard: Heard, settings: TellingSettings): Promise<Told> {
+  const { due, newlyDue, state } = dueAlerts(turn.take(heard.readingOf, heard.seeing), settings.now, settings);
+  const messages = due.length === 0 ? [] : await channel.compose(turn.brief(due, state), settings.now);
   return { channel: channel.name, newlyDue, delivered: 0, preview: messages.map((message) => message.plainText).join('\n\n'), problems: [] };
 }
 
 type Delivered = Readonly<{ state: ChannelState; delivered: number; problems: readonly Problem[] }>;
 
-async function deliver(channel: Channel, owing: ChannelState, due: readonly Alert[], ports: SavingPorts, budget: Budget): Promise<Delivered> {
+async function deliver(channel: Channel, owing: ChannelState, briefing: Briefing, ports: SavingPorts, budget: Budget): Promise<Delivered> {
   const { clock, log } = ports;
   if (owing.notBefore !== undefined && clock() < owing.notBefore) {
     const message = `asked not to be called before ${new Date(owing.notBefore).toISOString()}; the messages wait`;
@@ -46,19 +59,20 @@ async function deliver(channel: Channel, owing: ChannelState, due: readonly Aler
   let state: ChannelState = { ...owing, notBefore: undefined };
   let delivered = 0;
   const problems: Problem[] = [];
-  for (const message of await channel.compose(due, clock())) {
+  for (const message of await channel.compose(briefing, clock())) {
     if (clock() >= budget.deliverUntil) {
       problems.push({ where: channel.name, message: 'no time was left to deliver; the next tick does', rejects: true });
       break;
     }
     const outcome = await message.deliver(budget.deliverUntil);
     if (outcome.kind === 'accepted') {
-      state = settle(state, message.covers, clock());
+      state = { ...settle(state, message.covers, clock()), lost: undefined };
       delivered += 1;
       log.info('channel.delivered', { channel: channel.name, alerts: message.covers.length });
       if (outcome.problem !== undefined) problems.push({ where: channel.name, message: outcome.problem, rejects: false });
       continue;
     }
+    if (outcome.kind === 'failed' && outcome.lost === true) state = { ...state, lost: state.lost ?? { since: clock(), reason: outcome.problem } };
     if (outcome.kind === 'wait') state = { ...state, notBefore: outcome.notBefore };
     problems.push({ where: channel.name, message: outcome.problem, rejects: outcome.kind === 'failed', cause: outcome.kind === 'failed' ? outcome.cause : undefined });
     break;

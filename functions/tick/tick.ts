@@ -1,24 +1,28 @@
+import type { Gathering } from '../core/due.ts';
+import type { JobLooks } from '../core/job-look.ts';
+import { jobLooks } from '../core/job-look.ts';
+import type { Look } from '../core/look.ts';
 import type { ChannelState } from '../core/memory.ts';
 import { emptyState } from '../core/memory.ts';
+import type { Loss } from '../core/sight.ts';
 import type { Target } from '../core/target.ts';
 import type { TurnSettings } from '../core/turn.ts';
 import { Turn } from '../core/turn.ts';
 import type { Channel, Clock, Log, MmsReader, StateStore } from '../ports.ts';
 import { decodeState } from '../state/state-object.ts';
+import { askForJobs } from './asking-for-jobs.ts';
 import type { Budget } from './budget.ts';
+import { createExplain } from './explaining.ts';
 import type { ListedJobs } from './listing.ts';
 import { listTargets } from './listing.ts';
-import type { LogsRead } from './reading.ts';
 import { readLogs } from './reading.ts';
 import type { Problem, Summary } from './summary.ts';
 import { countByKind } from './summary.ts';
-import type { Audience, Told } from './telling.ts';
+import type { Audience, Heard, Told } from './telling.ts';
 import { rehearse, tell } from './telling.ts';
 
-export type TickSettings = TurnSettings & Readonly<{
+export type TickSettings = Omit<TurnSettings, 'explain'> & Gathering & Readonly<{
   targets: readonly Target[];
-  /** Milliseconds between two tellings of completions; 0 tells them at once. */
-  doneEvery: number;
   dryRun: boolean;
 }>;
 
@@ -40,7 +44,12 @@ export type TickPorts = Readonly<{
 export type DecodedStates = Map<string, Readonly<{ text: string; state: ChannelState }>>;
 
 /** What a tick did; the problems that reject are the ones FC has to count. */
-export type TickResult = Readonly<{ summary: Summary; problems: readonly Problem[] }>;
+export type TickResult = Readonly<{
+  summary: Summary;
+  problems: readonly Problem[];
+  /** Ticks running before this one in which something went wrong, as far as the states tell. */
+  troubledBefore: number;
+}>;
 
 /**
  * One tick: list the watched tasks, read the logs of those that moved, and let each channel catch up from what it
@@ -51,22 +60,23 @@ export async function tick(settings: TickSettings, ports: TickPorts, budget: Bud
   const startedAt = clock();
   const remembered = await Promise.all(channels.map((channel) => remember(channel, ports, budget)));
   const states = remembered.flatMap(({ memory }) => (memory ? [memory.state] : []));
-  const { look, problems: unlisted } = await listTargets(ports, settings.targets, states, startedAt, budget.listUntil);
+  const { look, unseen, problems: unlisted } = await listTargets(ports, settings.targets, states, startedAt, budget.listUntil);
   log.info('mms.listed', { tasks: look.tasks.length, jobsAtRest: look.atRest.size, complete: look.listed.every(({ complete }) => complete) });
 
+  const jobs = await watchedJobs(look, states, settings, ports, budget);
+  const turnSettings = { ...settings, explain: createExplain() };
   const audiences = remembered.flatMap(({ channel, memory }) =>
-    memory ? [{ channel, stored: memory.stored, turn: new Turn(memory.state, look, settings) }] : []);
+    memory ? [{ channel, stored: memory.stored, turn: new Turn(memory.state, { look, jobs, losses: lossesBeside(channel, remembered) }, turnSettings) }] : []);
   const logs = await readLogs(mms, look, audiences.map(({ turn }) => turn), clock, budget);
-  const told = await Promise.all(audiences.map((audience) => serve(audience, logs, look.now, settings, ports, budget)));
+  const seeing = new Map(settings.targets.map(({ sourceId }) => [sourceId, unseen.get(sourceId) ?? logs.unseen.get(sourceId)]));
+  const before = [...unlisted, ...logs.problems, ...remembered.flatMap(({ problem }) => problem ?? [])];
+  const heard = { readingOf: logs.readingOf, seeing, troubled: before.some(({ rejects }) => rejects) };
+  const told = await Promise.all(audiences.map((audience) => serve(audience, heard, look.now, settings, ports, budget)));
 
-  const problems = [
-    ...unlisted,
-    ...logs.problems,
-    ...remembered.flatMap(({ problem }) => problem ?? []),
-    ...told.flatMap((each) => each.problems),
-  ];
+  const problems = [...before, ...told.flatMap((each) => each.problems)];
   return {
     problems,
+    troubledBefore: Math.max(0, ...states.map(({ troubledTicks }) => troubledTicks)),
     summary: {
       tasks: look.tasks.length + (audiences[0]?.turn.countAtRest() ?? 0),
       logsRead: logs.logsRead,
@@ -78,6 +88,17 @@ export async function tick(settings: TickSettings, ports: TickPorts, budget: Bud
     },
   };
 }
+
+/** With the number of their tasks and whether they are stopped, where that matters now. */
+async function watchedJobs(look: Look, states: readonly ChannelState[], { stallAfter }: TickSettings, ports: TickPorts, budget: Budget): Promise<JobLooks> {
+  const looks = jobLooks(look, look.jobs);
+  const asked = await askForJobs(ports, looks, states, { now: look.now, stallAfter, until: budget.listUntil });
+  return asked.length === 0 ? looks : jobLooks(look, [...look.jobs, ...asked]);
+}
+
+/** The other channels that refuse whatever they are told: this one tells of it. */
+const lossesBeside = (channel: Channel, remembered: readonly Remembered[]): ReadonlyMap<string, Loss> =>
+  new Map(remembered.flatMap(({ channel: other, memory }) => (other === channel || memory?.state.lost === undefined ? [] : [[other.name, memory.state.lost] as const])));
 
 type Remembered = Readonly<{
   channel: Channel;
@@ -104,10 +125,10 @@ function decoded(text: string, location: string, before: DecodedStates | undefin
   return state;
 }
 
-async function serve(audience: Audience, logs: LogsRead, now: number, settings: TickSettings, ports: TickPorts, budget: Budget): Promise<Told> {
-  const when = { now, doneEvery: settings.doneEvery };
+async function serve(audience: Audience, heard: Heard, now: number, settings: TickSettings, ports: TickPorts, budget: Budget): Promise<Told> {
+  const when = { now, doneEvery: settings.doneEvery, repeatEvery: settings.repeatEvery };
   try {
-    return settings.dryRun ? await rehearse(audience, logs.readingOf, when) : await tell(audience, logs.readingOf, when, ports, budget);
+    return settings.dryRun ? await rehearse(audience, heard, when) : await tell(audience, heard, when, ports, budget);
   } catch (error) {
     // A fault of our own in one channel's part must not keep the other from being told.
     const problem = { where: audience.channel.name, message: messageOf(error), rejects: true, cause: error };
