@@ -22,17 +22,19 @@ export type Known = Readonly<{
 
 /**
  * The closing report, once nothing of a job that moved is left to run: all of its tasks are listed and ended at two
- * looks running, with nothing awaited. Told again only after some task moved since.
+ * looks running, with nothing awaited. Told again only after some task moved since. Where jobs cannot be listed, nobody
+ * knows how many tasks there are, and nothing is told.
  */
 export function closeJob(story: JobStory, look: JobLook, known: Known, now: number): Readonly<{ story: JobStory; alert: AlertOf<'job-finished'> | undefined }> {
   if (story.movedAt === undefined || story.ended?.told === true) return { story, alert: undefined };
-  const missing = look.listed !== undefined && look.listed.taskNum > look.tasks.length;
+  const whole = look.listed !== undefined && look.listed.taskNum <= look.tasks.length;
   const awaited = look.tasks.some((task) => {
     const memory = known.memoryOf(task);
     return memory === undefined || memory.unread || memory.statusFailure !== undefined;
   });
-  if (!allEnded(look) || missing || awaited) return { story: story.ended === undefined ? story : { ...story, ended: undefined }, alert: undefined };
+  if (!allEnded(look) || awaited) return { story: story.ended === undefined ? story : { ...story, ended: undefined }, alert: undefined };
   if (story.ended === undefined) return { story: { ...story, ended: { looks: 1, told: false } }, alert: undefined };
+  if (!whole) return { story, alert: undefined };
   return { story: { ...story, ended: { looks: 2, told: true } }, alert: report(story, look, known, now) };
 }
 

@@ -102,7 +102,7 @@ function shapeOf(value: unknown): typeof alert | typeof stalled | typeof blind {
 
 /** @throws Error naming the fields that are not as they were written */
 export function decodeAlert(value: unknown): Alert {
-  const whole = isRecord(value) && value.kind === 'failed' ? { ...withoutCause, ...value } : value;
+  const whole = isRecord(value) && value.kind === 'failed' && value.cause === undefined ? { ...value, ...withoutCause } : value;
   const read = z.safeParse(shapeOf(whole), whole);
   if (!read.success) {
     throw new Error(`an alert in "owed" lacks or misspells ${read.error.issues.map((issue) => issue.path.join('.') || 'its kind').join(', ')}`);

@@ -10,13 +10,13 @@ export type Asking = Readonly<{ now: number; stallAfter: number | undefined; unt
 
 /**
  * The jobs of those sources of which something can be told only by knowing how many tasks a job has, or whether somebody
- * stopped it: a call in the few ticks in which that matters. Whoever may not list jobs is told without.
+ * stopped it: a call in the few ticks in which that matters.
  */
 export async function askForJobs({ mms, log }: ListingPorts, looks: JobLooks, states: readonly ChannelState[], asking: Asking): Promise<readonly Job[]> {
   const wanted = [...looks.keys()].filter((source) => isWanted(source, looks, states, asking));
   const asked = await Promise.all(wanted.map((source) => mms.listJobs(source, asking.until)));
   return asked.flatMap(({ jobs, complete, problem }, index) => {
-    if (!complete) log.warn('mms.jobs-not-listed', { source: wanted[index], reason: problem, instead: 'the listed tasks are all there is' });
+    if (!complete) log.warn('mms.jobs-not-listed', { source: wanted[index], reason: problem, instead: 'the end of a job is not told' });
     return jobs;
   });
 }

@@ -24,7 +24,7 @@ describe('what is remembered of the tasks', () => {
     ['another fingerprint', { seen: 'BBBBBBBB' }],
     ['another row', { lastLog: id<LogId>('8') }],
     ['that the task is back', { missingSince: 1 }],
-    ['a failure', { failure: { open: true, told: true, count: 1, at: 1, listed: 'failed', startTime: '', endTime: '', retriedTimes: 0, rowOwed: false, rowJustTold: undefined } }],
+    ['a failure', { failure: { open: true, told: true, count: 1, at: 1, lastAt: 1, cause: undefined, remindedAt: undefined, listed: 'failed', startTime: '', endTime: '', retriedTimes: 0, rowOwed: false, rowJustTold: undefined } }],
     ['that its log could not be read', { unread: true }],
     ['that it is done', { settled: true }],
   ])('takes up %s, and leaves the state before as it was', (_, change) => {

@@ -49,7 +49,7 @@ async function tickWith(pause: Pause, meanwhile: () => Promise<void>): Promise<v
   };
   const channels: readonly Channel[] = watch.channels.map((channel) => ({
     name: channel.name,
-    compose: async (alerts) => (await channel.compose(alerts)).map((message) => ({
+    compose: async (briefing) => (await channel.compose(briefing)).map((message) => ({
       ...message,
       deliver: async (until) => { await at('before it delivers'); return message.deliver(until); },
     })),

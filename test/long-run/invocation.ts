@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { AlertKind } from '../../functions/core/alert.ts';
-import { alertKinds } from '../../functions/core/alert.ts';
+import { atOnce, ofTasks } from '../support/watch.ts';
 import type { Target } from '../../functions/core/target.ts';
 import { StateError, UnreadableError } from '../../functions/errors.ts';
 import type { Log, MmsReader, StateStore } from '../../functions/ports.ts';
@@ -67,7 +67,7 @@ export async function invoke(outside: Outside, run: Run, pass: () => Promise<voi
   const saved = new Set<string>();
   const channels = outside.receivers.map((receiver) =>
     receiver.channel({ tick: number, now, overlaps, mood: () => weather[receiver.name], before: lives }));
-  const settings: TickSettings = { targets: [outside.target], alertOn: new Set<AlertKind>(alertKinds), firstRun: 'baseline', doneEvery, dryRun: false };
+  const settings: TickSettings = { targets: [outside.target], alertOn: new Set<AlertKind>(ofTasks), firstRun: 'baseline', ...atOnce, doneEvery, dryRun: false };
   const store = storeOf(outside.objects, weather, lives, saved);
   await tick(settings, { mms: readerOf(outside.mms, lives), store, channels, log: silent, clock: () => now, listedJobs: instance.listedJobs, decodedStates: instance.decodedStates }, budgetOf(now, 50_000));
   for (const { name, heard } of outside.receivers) {

@@ -42,7 +42,7 @@ export class Receiver {
         default: return met satisfies never;
       }
     };
-    return { name: this.name, compose: (alerts) => Promise.resolve(messagesOf(alerts, deliver)) };
+    return { name: this.name, compose: ({ alerts }) => Promise.resolve(messagesOf(alerts, deliver)) };
   }
 }
 

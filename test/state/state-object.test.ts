@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Alert } from '../../functions/core/alert.ts';
 import { wholeText } from '../../functions/core/excerpt.ts';
 import type { JobId, LogId, SourceId, TaskId } from '../../functions/core/id.ts';
+import type { JobStory } from '../../functions/core/job-story.ts';
 import type { ChannelState, TaskMemory } from '../../functions/core/memory.ts';
 import { emptyState } from '../../functions/core/memory.ts';
 import { alertedTask } from '../../functions/core/owed.ts';
@@ -26,6 +27,9 @@ const memory: fc.Arbitrary<TaskMemory> = fc.record({
     told: fc.boolean(),
     count: fc.nat(),
     at: moment,
+    lastAt: moment,
+    cause: optional(fc.string()),
+    remindedAt: optional(moment),
     startTime: fc.string(),
     endTime: fc.string(),
     retriedTimes: fc.nat(),
@@ -35,13 +39,33 @@ const memory: fc.Arbitrary<TaskMemory> = fc.record({
   statusFailure: optional(fc.string()),
   unread: fc.boolean(),
   missingSince: optional(moment),
+  running: optional(fc.record({ since: moment, told: fc.boolean() })),
 }).map((fields) => (fields.lastLog === undefined ? fields : { ...fields, historyUntil: undefined }));
+
+const key = fc.stringMatching(/^[A-Za-z][A-Za-z0-9_ -]{0,11}$/);
+
+const story: fc.Arbitrary<JobStory> = fc.record({
+  movedAt: optional(moment),
+  minutes: fc.array(fc.tuple(fc.nat(), fc.nat(), fc.nat())),
+  done: fc.nat(),
+  failingSince: optional(moment),
+  ended: optional(fc.record({ looks: fc.constantFrom(1 as const, 2 as const), told: fc.boolean() })),
+  idle: optional(fc.record({ since: moment, told: fc.boolean() })),
+  escalation: optional(fc.record({ calmSince: optional(moment) })),
+});
 
 const state: fc.Arbitrary<ChannelState> = fc.record({
   targets: fc.uniqueArray(fc.string()).map((names) => new Set(names)),
   tasks: fc.array(fc.tuple(anId<SourceId>(), fc.array(fc.tuple(anId<TaskId>(), memory), { minLength: 1 }).map((entries) => new Map(entries)))).map((entries) => new Map(entries)),
   jobs: fc.array(fc.tuple(anId<SourceId>(), fc.array(fc.tuple(anId<JobId>(), fc.record({ seen: fc.string(), looks: fc.constantFrom(1 as const, 2 as const) }))).map((entries) => new Map(entries)))).map((entries) => new Map(entries)),
   unknownStatuses: fc.array(fc.tuple(fc.string(), fc.nat())).map((entries) => new Map(entries)),
+  stories: fc.array(fc.tuple(anId<SourceId>(), fc.array(fc.tuple(anId<JobId>(), story), { minLength: 1 }).map((entries) => new Map(entries)))).map((entries) => new Map(entries)),
+  causes: fc.array(fc.tuple(key, fc.record({ reason: fc.string(), family: optional(fc.string()), firstAt: moment, lastAt: moment, seen: fc.nat(), toldAt: optional(moment) }))).map((entries) => new Map(entries)),
+  blind: fc.array(fc.tuple(anId<SourceId>(), fc.record({ ticks: fc.nat(), since: moment, reason: fc.string(), told: fc.boolean() }))).map((entries) => new Map(entries)),
+  lost: optional(fc.record({ since: moment, reason: fc.string() })),
+  lossesTold: fc.array(fc.tuple(key, moment)).map((entries) => new Map(entries)),
+  troubledTicks: fc.nat(3),
+  remindersToldAt: optional(moment),
   owed: fc.constant([]),
   completionsToldAt: optional(moment),
   notBefore: optional(moment),
@@ -56,6 +80,10 @@ const failure = (message: string): Alert => ({
   rows: [{ logId: id('10231'), status: 'DATA_FAILED', time: '', action: wholeText('insert'), message: wholeText(message) }],
   logUnread: undefined,
   recoveredSince: false,
+  cause: { key: 'Kx81bQ0a', reason: 'no privilege', family: 'no-privilege' },
+  sameCause: undefined,
+  countedRows: undefined,
+  watchedById: false,
   at: 1,
   due: true,
 });
@@ -71,12 +99,21 @@ describe('a state object', () => {
 
   it('gives back every kind of alert that is owed', () => {
     const task = alertedTask(aTask({ jobId: id<JobId>('87') }));
+    const job = { id: id<JobId>('87'), sourceId: task.sourceId, name: 'nightly_full', sourceName: 'finance_dw' };
     const owed: readonly Alert[] = [
       failure('no privilege'),
       { kind: 'recovered', task, failures: 2, failedAt: 5, at: 6, due: false },
       { kind: 'done', task, watchedById: true, at: 6, due: false },
       { kind: 'unknown', task, status: 'DATA_PAUSED', others: 3, at: 6, due: true },
       { kind: 'baseline', target: '2000015', name: 'demo', total: 2, statuses: { INIT: 2 }, running: 0, stopped: 0, failed: [task], at: 6, due: true },
+      { kind: 'job-finished', job: { ...job, done: 4983, failed: 17, running: 0, waiting: 0, stopped: 0, total: 5000, perHour: 212, leftMs: undefined }, tookMs: 9_000,
+        slowest: [{ task, tookMs: 5_000 }], failed: [{ ...task, cause: { key: 'k', reason: 'r', family: undefined } }, { ...task, cause: undefined }], unlisted: 2, at: 6, due: true },
+      { kind: 'escalation', job, why: 'share failed', failed: 12, ended: 40, since: 3, at: 6, due: true },
+      { kind: 'stalled', what: 'task', task, since: 2, usualMs: 1_200_000, at: 6, due: true },
+      { kind: 'stalled', what: 'job', job, waiting: 7, since: 2, at: 6, due: true },
+      { kind: 'reminder', task, cause: undefined, failedAt: 2, at: 6, due: false },
+      { kind: 'blind', what: 'source', sourceId: task.sourceId, reason: '403', since: 2, until: 5, at: 6, due: true },
+      { kind: 'blind', what: 'channel', channel: 'slack', reason: '404', since: 2, at: 6, due: true },
     ];
     const text = encodeState({ ...emptyState, owed });
     expect(decodeState(text, 'slack.json').owed).toEqual(owed);
@@ -96,6 +133,7 @@ describe('a state object', () => {
         statusFailure: undefined,
         unread: false,
         missingSince: undefined,
+        running: undefined,
       }]))]]),
     });
     for (const log of [true, false]) expect((settled(log, 901).length - settled(log, 1).length) / 900).toBeLessThan(40);

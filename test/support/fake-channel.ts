@@ -1,5 +1,6 @@
 import type { Alert, AlertKind, AlertOf } from '../../functions/core/alert.ts';
 import { alertKey } from '../../functions/core/alert.ts';
+import type { Briefing } from '../../functions/core/briefing.ts';
 import type { Channel, ChannelName, Delivery, Outgoing } from '../../functions/ports.ts';
 
 const accepted: Delivery = { kind: 'accepted' };
@@ -10,6 +11,8 @@ export class FakeChannel implements Channel {
   readonly name: ChannelName;
   /** One entry for each accepted message. */
   readonly messages: (readonly Alert[])[] = [];
+  /** What each of them was made from. */
+  readonly briefings: Briefing[] = [];
   /** Decides over the next messages; the default accepts. */
   answer: () => Delivery = () => accepted;
   /** Alerts that fit into one message. */
@@ -27,7 +30,8 @@ export class FakeChannel implements Channel {
     return this.alerts.filter((alert): alert is AlertOf<Kind> => alert.kind === kind);
   }
 
-  compose(alerts: readonly Alert[]): Promise<readonly Outgoing[]> {
+  compose(briefing: Briefing): Promise<readonly Outgoing[]> {
+    const { alerts } = briefing;
     const messages: Alert[][] = [];
     for (const alert of alerts) {
       const last = messages.at(-1);
@@ -39,7 +43,10 @@ export class FakeChannel implements Channel {
       plainText: part.map(alertKey).join('\n'),
       deliver: () => {
         const answer = this.answer();
-        if (answer.kind === 'accepted') this.messages.push(part);
+        if (answer.kind === 'accepted') {
+          this.messages.push(part);
+          this.briefings.push(briefing);
+        }
         return Promise.resolve(answer);
       },
     })));

@@ -1,5 +1,4 @@
 import type { AlertKind } from '../../functions/core/alert.ts';
-import { alertKinds } from '../../functions/core/alert.ts';
 import type { Target } from '../../functions/core/target.ts';
 import type { Log } from '../../functions/ports.ts';
 import { budgetOf } from '../../functions/tick/budget.ts';
@@ -11,6 +10,12 @@ import { id } from './builders.ts';
 import { FakeChannel } from './fake-channel.ts';
 import { FakeMms } from './fake-mms.ts';
 import { FakeStore } from './fake-store.ts';
+
+/** What happens to single tasks. The stories of jobs, stalls and blindness name what they are about. */
+export const ofTasks: readonly AlertKind[] = ['failed', 'recovered', 'done', 'unknown', 'baseline'];
+
+/** Everything at once, so that a story needs no clock but where the clock is its subject. */
+export const atOnce = { doneEvery: 0, repeatEvery: 0, stallAfter: undefined, remindAfter: undefined } as const;
 
 const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
@@ -26,7 +31,7 @@ export class Watch {
   readonly email = new FakeChannel('email');
   readonly store = new FakeStore();
   channels: readonly FakeChannel[] = [this.slack, this.email];
-  settings: TickSettings = { targets: [source], alertOn: new Set<AlertKind>(alertKinds), firstRun: 'baseline', doneEvery: 0, dryRun: false };
+  settings: TickSettings = { targets: [source], alertOn: new Set<AlertKind>(ofTasks), firstRun: 'baseline', ...atOnce, dryRun: false };
   timeoutMs = 50_000;
   readonly listedJobs = new Map<string, number>();
 

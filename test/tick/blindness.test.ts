@@ -1,0 +1,156 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { AlertKind } from '../../functions/core/alert.ts';
+import type { Delivery } from '../../functions/ports.ts';
+import type { MigrationTask } from '../../rehearsal/world/migration-records.ts';
+import { refused } from '../support/fake-channel.ts';
+import { ofTasks, Watch } from '../support/watch.ts';
+
+const minute = 60_000;
+const revoked: Delivery = { kind: 'failed', problem: 'Slack was not told: 404 no_service', lost: true };
+
+let watch: Watch;
+let orders: MigrationTask;
+
+beforeEach(async () => {
+  watch = new Watch();
+  watch.settings = { ...watch.settings, alertOn: new Set<AlertKind>([...ofTasks, 'blind', 'reminder']), remindAfter: 24 * 60 * minute };
+  orders = watch.migration.addTask(watch.job, 'orders');
+  await watch.tick();
+});
+
+const ticks = async (count: number): Promise<void> => { for (let n = 0; n < count; n += 1) await watch.tick(); };
+const blind = () => watch.slack.ofKind('blind');
+
+describe('a source', () => {
+  it('that cannot be read for three ticks is told once, and once more when it can be read', async () => {
+    watch.mms.moods = { targetUnreadable: () => true };
+    const lostAt = watch.now + minute;
+    await ticks(2);
+    expect(blind()).toEqual([]);
+    await ticks(5);
+    expect(blind()).toMatchObject([{ what: 'source', sourceId: '2000015', reason: '2000015 answered 503', since: lostAt, until: undefined }]);
+    watch.migration.dataFails(orders);
+    watch.mms.moods = {};
+    await ticks(3);
+    expect(blind()).toMatchObject([{}, { since: lostAt, until: lostAt + 7 * minute }]);
+    expect(watch.slack.messages.at(-2)).toMatchObject([{ kind: 'blind' }]);
+    expect(watch.slack.ofKind('failed')).toHaveLength(1);
+  });
+
+  it('that cannot be read for a tick or two, now and then, is not worth a word', async () => {
+    for (let n = 0; n < 5; n += 1) {
+      watch.mms.moods = { targetUnreadable: () => true };
+      await ticks(2);
+      watch.mms.moods = {};
+      await ticks(1);
+    }
+    expect(blind()).toEqual([]);
+  });
+
+  it('is blind, too, when it lists its tasks and refuses every log', async () => {
+    watch.migration.start(orders);
+    watch.mms.moods = { logUnreadable: () => true };
+    await ticks(4);
+    expect(blind()).toMatchObject([{ what: 'source', reason: expect.stringContaining('answered 500') }]);
+  });
+
+  it('whose sight returns before the loss could be told is told with both moments', async () => {
+    watch.mms.moods = { targetUnreadable: () => true };
+    watch.slack.answer = () => refused;
+    await ticks(4);
+    watch.mms.moods = {};
+    watch.slack.answer = () => ({ kind: 'accepted' });
+    await ticks(2);
+    expect(blind()).toMatchObject([{ until: expect.any(Number) }]);
+  });
+
+  it('says how long things have gone wrong, for whoever watches the watcher', async () => {
+    watch.mms.moods = { targetUnreadable: () => true };
+    const before: number[] = [];
+    for (let n = 0; n < 5; n += 1) before.push((await watch.tick()).troubledBefore);
+    watch.mms.moods = {};
+    before.push((await watch.tick()).troubledBefore, (await watch.tick()).troubledBefore);
+    expect(before).toEqual([0, 1, 2, 3, 3, 3, 0]);
+  });
+});
+
+describe('a channel that is lost', () => {
+  it('is told through the other one, once', async () => {
+    watch.slack.answer = () => revoked;
+    watch.migration.dataFails(orders);
+    await ticks(4);
+    expect(watch.email.ofKind('blind')).toMatchObject([{ what: 'channel', channel: 'slack', reason: 'Slack was not told: 404 no_service' }]);
+    expect(watch.email.ofKind('failed')).toHaveLength(1);
+  });
+
+  it('is told again when it is lost again', async () => {
+    for (let n = 0; n < 2; n += 1) {
+      watch.slack.answer = () => revoked;
+      watch.migration.dataFails(orders);
+      await ticks(3);
+      watch.slack.answer = () => ({ kind: 'accepted' });
+      watch.migration.retry(orders);
+      await ticks(2);
+    }
+    expect(watch.email.ofKind('blind')).toHaveLength(2);
+    expect(watch.slack.ofKind('failed')).toHaveLength(2);
+  });
+
+  it('is not told of where it only had a bad moment', async () => {
+    watch.slack.answer = () => refused;
+    watch.migration.dataFails(orders);
+    await ticks(4);
+    expect(watch.email.ofKind('blind')).toEqual([]);
+  });
+});
+
+describe('a reminder', () => {
+  const reminders = () => watch.slack.ofKind('reminder');
+  const hours = async (count: number): Promise<void> => {
+    for (let n = 0; n < count; n += 1) {
+      watch.now += 59 * minute;
+      await watch.tick();
+    }
+  };
+
+  it('comes a day after a task failed, and each day that it stays so', async () => {
+    watch.migration.dataFails(orders);
+    await watch.tick();
+    const failedAt = watch.now;
+    await hours(23);
+    expect(reminders()).toEqual([]);
+    await hours(1);
+    expect(reminders()).toMatchObject([{ task: { id: orders.id }, failedAt, cause: { family: 'no-privilege' } }]);
+    await hours(24);
+    expect(reminders()).toHaveLength(2);
+  });
+
+  it('is one list, though the tasks failed one after another', async () => {
+    for (let n = 0; n < 30; n += 1) {
+      watch.migration.dataFails(watch.migration.addTask(watch.job, `table_${n}`));
+      await watch.tick();
+    }
+    const before = watch.slack.messages.length;
+    for (let n = 0; n < 25 * 60; n += 5) {
+      watch.now += 4 * minute;
+      await watch.tick();
+    }
+    expect(reminders()).toHaveLength(30);
+    expect(watch.slack.messages.length - before).toBe(2);
+  });
+
+  it('does not come for what a retry has mended, nor for what had failed before the channel looked', async () => {
+    const old = new Watch();
+    old.settings = watch.settings;
+    old.migration.dataFails(old.migration.addTask(old.job, 'orders'));
+    await old.tick();
+    watch.migration.dataFails(orders);
+    await watch.tick();
+    watch.migration.retry(orders);
+    watch.migration.completes(orders);
+    await hours(26);
+    old.now += 48 * 60 * minute;
+    await old.tick();
+    expect([reminders(), old.slack.ofKind('reminder')]).toEqual([[], []]);
+  });
+});

@@ -1,0 +1,238 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { AlertKind } from '../../functions/core/alert.ts';
+import type { MigrationTask } from '../../rehearsal/world/migration-records.ts';
+import { id } from '../support/builders.ts';
+import { refused } from '../support/fake-channel.ts';
+import { Watch } from '../support/watch.ts';
+
+const minute = 60_000;
+let watch: Watch;
+let tables: MigrationTask[];
+
+beforeEach(() => {
+  watch = new Watch();
+  watch.settings = { ...watch.settings, alertOn: new Set<AlertKind>(['failed', 'done', 'job-finished', 'escalation', 'stalled']), stallAfter: 120 * minute };
+  tables = Array.from({ length: 12 }, (_, n) => watch.migration.addTask(watch.job, `table_${n}`));
+});
+
+const each = (change: (task: MigrationTask) => void, from = 0, to = tables.length): void => { for (const task of tables.slice(from, to)) change(task); };
+const completes = (task: MigrationTask): void => { watch.migration.completes(task); };
+const fails = (task: MigrationTask): void => { watch.migration.dataFails(task); };
+const finished = () => watch.slack.ofKind('job-finished');
+
+describe('the end of a job', () => {
+  it('is reported once, at the second look at which nothing is left to run', async () => {
+    await watch.tick();
+    each(completes, 0, 10);
+    each(fails, 10);
+    await watch.tick();
+    expect(finished()).toHaveLength(0);
+    await watch.tick();
+    expect(finished()).toMatchObject([{ job: { name: 'nightly_full', done: 10, failed: 2, total: 12, running: 0, waiting: 0 }, unlisted: 0 }]);
+    expect(finished()[0]?.failed.map(({ cause }) => cause?.family)).toEqual(['no-privilege', 'no-privilege']);
+    await watch.tick();
+    await watch.tick();
+    expect(finished()).toHaveLength(1);
+  });
+
+  it('is reported again after a retry, and only then', async () => {
+    await watch.tick();
+    each(completes, 0, 11);
+    each(fails, 11);
+    await watch.tick();
+    await watch.tick();
+    each((task) => { watch.migration.retry(task); }, 11);
+    each(completes, 11);
+    await watch.tick();
+    await watch.tick();
+    expect(finished().map(({ job }) => job.failed)).toEqual([1, 0]);
+  });
+
+  it('is not told of a job that had ended when the channel first looked', async () => {
+    each(completes);
+    for (let n = 0; n < 4; n += 1) await watch.tick();
+    expect(finished()).toEqual([]);
+  });
+
+  it('counts those that somebody stopped', async () => {
+    await watch.tick();
+    each(completes, 0, 11);
+    each((task) => { watch.migration.start(task); watch.migration.stop(task); }, 11);
+    await watch.tick();
+    await watch.tick();
+    expect(finished()).toMatchObject([{ job: { done: 11, stopped: 1 } }]);
+  });
+
+  it('is not told while MMS knows of tasks that it does not list', async () => {
+    watch.mms.moods = { jobFigures: (job) => ({ ...job, taskNum: 13 }) };
+    await watch.tick();
+    each(completes);
+    for (let n = 0; n < 4; n += 1) await watch.tick();
+    expect(finished()).toEqual([]);
+    watch.mms.moods = {};
+    await watch.tick();
+    expect(finished()).toHaveLength(1);
+  });
+
+  it('is told after a channel was down, with all that it knew', async () => {
+    await watch.tick();
+    each(completes);
+    watch.slack.answer = () => refused;
+    for (let n = 0; n < 3; n += 1) await watch.tick();
+    watch.slack.answer = () => ({ kind: 'accepted' });
+    await watch.tick();
+    await watch.tick();
+    expect([finished().length, watch.email.ofKind('job-finished').length]).toEqual([1, 1]);
+  });
+
+  it('needs no call more while the job runs', async () => {
+    await watch.tick();
+    each(completes, 0, 6);
+    const { listings } = watch.mms;
+    listings.length = 0;
+    await watch.tick();
+    expect(listings).toEqual(['2000015']);
+  });
+
+  it('is told of a job that is watched by itself, not of the job of a task that is', async () => {
+    watch.settings = { ...watch.settings, targets: [{ kind: 'task', sourceId: id('2000015'), taskId: id(tables[0]?.id ?? '') }] };
+    await watch.tick();
+    each(completes);
+    for (let n = 0; n < 3; n += 1) await watch.tick();
+    expect(finished()).toEqual([]);
+  });
+});
+
+describe('where a job stands', () => {
+  it('comes with the messages that speak of it, with the rate of the last hour', async () => {
+    await watch.tick();
+    each(completes, 0, 3);
+    await watch.tick();
+    expect(watch.slack.briefings.at(-1)?.standings).toMatchObject([{ name: 'nightly_full', done: 3, waiting: 9, total: 12, perHour: undefined }]);
+    watch.now += 28 * minute;
+    each(completes, 3, 6);
+    await watch.tick();
+    const [standing] = watch.slack.briefings.at(-1)?.standings ?? [];
+    expect(Math.round(standing?.perHour ?? 0)).toBe(6);
+    expect(Math.round((standing?.leftMs ?? 0) / minute)).toBe(58);
+  });
+});
+
+describe('an escalation', () => {
+  const escalations = () => watch.slack.ofKind('escalation');
+  beforeEach(async () => {
+    tables.push(...Array.from({ length: 200 }, (_, n) => watch.migration.addTask(watch.job, `more_${n}`)));
+    each(fails, 0, 12);
+    await watch.tick();
+  });
+
+  it('comes when more than a fifth of the ended tasks failed, ten at least, those of the baseline not counted', async () => {
+    each(completes, 20, 56);
+    each(fails, 12, 20);
+    await watch.tick();
+    expect(escalations()).toEqual([]);
+    each(fails, 56, 58);
+    await watch.tick();
+    expect(escalations()).toMatchObject([{ why: 'share failed', failed: 10, ended: 46, job: { name: 'nightly_full' } }]);
+    each(fails, 58, 70);
+    await watch.tick();
+    expect(escalations()).toHaveLength(1);
+  });
+
+  it('comes when nothing has succeeded for half an hour while tasks go on to fail', async () => {
+    for (let n = 0; n < 32; n += 4) {
+      each(fails, 12 + n / 4, 13 + n / 4);
+      watch.now += 3 * minute;
+      await watch.tick();
+    }
+    expect(escalations()).toEqual([]);
+    watch.now += minute;
+    each(fails, 30, 31);
+    await watch.tick();
+    expect(escalations()).toMatchObject([{ why: 'no success', failed: 9 }]);
+  });
+
+  it('comes after more than a hundred failures within ten minutes', async () => {
+    tables.push(...Array.from({ length: 500 }, (_, n) => watch.migration.addTask(watch.job, `third_${n}`)));
+    each(completes, 12, 500);
+    await watch.tick();
+    each(fails, 500, 600);
+    await watch.tick();
+    expect(escalations()).toEqual([]);
+    each(fails, 600, 601);
+    await watch.tick();
+    expect(escalations()).toMatchObject([{ why: 'burst', failed: 101 }]);
+  });
+
+  it('comes again after it was calm for half an hour, and not before', async () => {
+    each(fails, 12, 30);
+    await watch.tick();
+    expect(escalations()).toHaveLength(1);
+    each((task) => { watch.migration.retry(task); watch.migration.completes(task); }, 12, 30);
+    await watch.tick();
+    watch.now += 31 * minute;
+    await watch.tick();
+    each(fails, 40, 60);
+    await watch.tick();
+    expect(escalations()).toHaveLength(2);
+  });
+});
+
+describe('a stall', () => {
+  const stalls = () => watch.slack.ofKind('stalled');
+  const hours = async (count: number): Promise<void> => {
+    for (let n = 0; n < count * 4; n += 1) {
+      watch.now += 14 * minute;
+      await watch.tick();
+    }
+  };
+
+  it('of a running task without a new row is told once, and again after it said something', async () => {
+    await watch.tick();
+    each((task) => { watch.migration.start(task); }, 0, 1);
+    await hours(1.75);
+    expect(stalls()).toEqual([]);
+    await hours(1.5);
+    expect(stalls()).toMatchObject([{ what: 'task', task: { id: tables[0]?.id }, usualMs: undefined }]);
+    each((task) => { watch.migration.reaches(task, 'DATA_DOING'); }, 0, 1);
+    await hours(3);
+    expect(stalls()).toHaveLength(2);
+  });
+
+  it('waits for four times what the tables of the job usually take', async () => {
+    await watch.tick();
+    each((task) => { watch.migration.start(task); }, 0, 7);
+    watch.now += 60 * minute;
+    each(completes, 0, 6);
+    await watch.tick();
+    await hours(2.5);
+    expect(stalls().filter(({ what }) => what === 'task')).toEqual([]);
+    await hours(2);
+    expect(stalls()).toMatchObject([{ what: 'task', usualMs: 60 * minute }]);
+  });
+
+  it('of a job whose tasks wait while none runs is told once', async () => {
+    await watch.tick();
+    each(completes, 0, 3);
+    await hours(2.5);
+    expect(stalls()).toMatchObject([{ what: 'job', waiting: 9, job: { name: 'nightly_full' } }]);
+    await hours(3);
+    expect(stalls()).toHaveLength(1);
+  });
+
+  it('is none where somebody stopped the job', async () => {
+    watch.mms.moods = { jobFigures: (job) => ({ ...job, stopped: true }) };
+    await watch.tick();
+    each(completes, 0, 3);
+    await hours(5);
+    expect(stalls()).toEqual([]);
+  });
+
+  it('is none where STALL_AFTER is off', async () => {
+    watch.settings = { ...watch.settings, stallAfter: undefined };
+    await watch.tick();
+    each((task) => { watch.migration.start(task); }, 0, 1);
+    await hours(5);
+    expect(stalls()).toEqual([]);
+  });
+});
