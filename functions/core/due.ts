@@ -40,7 +40,8 @@ function waits(alert: Alert, state: ChannelState, now: number, { doneEvery, repe
     case 'done': return !alert.watchedById && within(doneEvery, state.completionsToldAt);
     case 'failed': return !alert.watchedById && !alert.recoveredSince && within(repeatEvery, state.causes.get(alert.cause.key)?.toldAt);
     case 'reminder': return within(remindersEvery, state.remindersToldAt);
-    default: return false;
+    case 'recovered': case 'unknown': case 'baseline': case 'job-finished': case 'escalation': case 'stalled': case 'blind': return false;
+    default: return alert satisfies never;
   }
 }
 
