@@ -73,7 +73,7 @@ function forSources(template: Statement, targets: readonly Target[]): readonly S
 /** What is called for each kind of target; a test holds it against the calls of a whole run. */
 const actionsFor: Readonly<Record<Target['kind'], readonly string[]>> = {
   source: ['odps:ListMmsTasks', 'odps:ListMmsTaskLogs', 'odps:ListMmsJobs'],
-  job: ['odps:ListMmsTasks', 'odps:ListMmsTaskLogs'],
+  job: ['odps:ListMmsTasks', 'odps:ListMmsTaskLogs', 'odps:ListMmsJobs'],
   task: ['odps:GetMmsTask', 'odps:ListMmsTaskLogs'],
 };
 

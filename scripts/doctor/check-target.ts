@@ -19,7 +19,7 @@ export async function checkTarget(target: Target, ask: AskMms, place: Place): Pr
     const listed = await firstTask(target, ask, place, check);
     if ('verdict' in listed) return [listed];
     const { task, total } = listed;
-    const jobs = target.kind === 'source' ? await checkJobs(target, ask, place) : [];
+    const jobs = target.kind !== 'task' ? await checkJobs(target, ask, place) : [];
     if (task === undefined) return [nothingIn(target, check), ...jobs];
     const call: MmsCall = { action: 'ListMmsTaskLogs', pathname: `${sourcePath(target)}/tasks/${task.id}/logs`, query: {} };
     const log = await ask(call);
@@ -66,11 +66,12 @@ function nothingIn(target: Target, check: string): Finding {
   }
 }
 
-/** Without its jobs a source is watched all the same, at a price. */
+/** Without its jobs a target is watched all the same, at a price. */
 async function checkJobs(target: Target, ask: AskMms, place: Place): Promise<readonly Finding[]> {
   const call: MmsCall = { action: 'ListMmsJobs', pathname: `${sourcePath(target)}/jobs`, query: onePage };
   const answer = await ask(call);
   if (answer.kind === 'body') return [];
-  const found = `${answer.said}; so every page of tasks is read in every tick`;
+  const price = target.kind === 'source' ? 'every page of tasks is read in every tick, and the end of a job is not told' : 'the end of the job is not told';
+  const found = `${answer.said}; so ${price}`;
   return [warn(`jobs of source ${target.sourceId}`, found, hintFor(answer, call, place))];
 }
