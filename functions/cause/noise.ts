@@ -56,6 +56,10 @@ export const noise: readonly Noise[] = [
   { shape: /\b(?:current ?project|pricipal|principal) ?:\s?[^;,\s]{0,200}[;,]?/gi, why: 'MaxCompute: who asked where' },
   { shape: /\blog ?view ?(?:url)? ?[:=]?\s{0,3}https?:\/\/[^\s]{0,3000}/gi, why: 'the link to one run' },
   {
+    shape: /(?:\blog ?view ?(?:url)? ?[:=]?\s{0,3})?\[LogView (?:link removed|链接已移除)[^\]\n]{0,80}\]/gi,
+    why: 'the same after it was taken out',
+  },
+  {
     shape: /\b(?:for|see) more (?:information|details?)[^\n]{0,80}?https?:\/\/[^\s"'<>)\]}]{0,400}/gi,
     why: 'advice to read on',
   },

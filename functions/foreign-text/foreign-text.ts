@@ -3,6 +3,7 @@ import { clean } from './clean.ts';
 import { betweenCharacters, codePoints, forward } from './code-points.ts';
 import { cutToExcerpt } from './cut-to-excerpt.ts';
 import { foldStackFrames } from './fold-stack-frames.ts';
+import { maskAllButLogview, stripLogviewLinks, type LogviewLinks } from './logview-links.ts';
 import { maskSecrets } from './mask-secrets.ts';
 
 /** How far beyond what is kept secrets are looked for: a name that stands this far before its value is still seen. */
@@ -10,16 +11,19 @@ const margin = 4096;
 
 /**
  * A text of MMS as it may be kept and shown: cleaned, masked, and of `limit` code points at most; a longer one without
- * the middle of its stack traces and, where that is not enough, head and tail. Only the parts that may be kept are searched for secrets, so a 64 KB row costs no more than a 10 KB one.
+ * the middle of its stack traces and, where that is not enough, head and tail. Only the parts that may be kept are
+ * searched for secrets, so a 64 KB row costs little more than a 10 KB one.
  */
-export function foreignText(raw: unknown, limit: number): Excerpt {
-  const whole = clean(textOf(raw));
+export function foreignText(raw: unknown, limit: number, links: LogviewLinks = { kind: 'strip', language: 'en' }): Excerpt {
+  const cleaned = clean(textOf(raw));
+  const whole = links.kind === 'strip' ? stripLogviewLinks(cleaned, links.language) : cleaned;
+  const mask = (part: string): string => (links.kind === 'keep' ? maskAllButLogview(part, maskSecrets) : maskSecrets(part));
   const text = whole.length <= limit ? whole : foldStackFrames(whole);
   const reach = 2 * limit + margin;
   const headEnd = betweenCharacters(text, reach);
   const tailStart = betweenCharacters(text, startOfTail(text, text.length - reach));
-  if (tailStart <= headEnd) return cutToExcerpt({ head: maskSecrets(text), middle: '', tail: '' }, limit);
-  const [head, tail] = [text.slice(0, headEnd), text.slice(tailStart)].map(maskSecrets);
+  if (tailStart <= headEnd) return cutToExcerpt({ head: mask(text), middle: '', tail: '' }, limit);
+  const [head, tail] = [text.slice(0, headEnd), text.slice(tailStart)].map(mask);
   return cutToExcerpt({ head: head ?? '', middle: text.slice(headEnd, tailStart), tail: tail ?? '' }, limit);
 }
 

@@ -4,6 +4,7 @@ import type { Endpoint } from '../../configuration/endpoint.ts';
 import { parseId, type SourceId, type TaskId } from '../../core/id.ts';
 import { targetName, type Target } from '../../core/target.ts';
 import type { Task } from '../../core/task.ts';
+import type { LogviewLinks } from '../../foreign-text/logview-links.ts';
 import type { MmsReader } from '../../ports.ts';
 import { redactorOf } from '../redact-credentials.ts';
 import type { Patience } from '../retry.ts';
@@ -23,13 +24,15 @@ export type MmsReaderOptions = Patience & Readonly<{
   credentials: Credentials;
   /** Bounds the requests in flight, over everything that this reader reads. */
   limit: LimitFunction;
+  /** Links to LogView in log rows; they are stripped where nothing is said. */
+  logviewLinks?: LogviewLinks;
 }>;
 
 /** What is asked for; what comes may be less. */
 const pageSize = 100;
 
 /** MMS over HTTP with the keys of one invocation. */
-export function createMmsReader({ endpoint, credentials, ...options }: MmsReaderOptions): MmsReader {
+export function createMmsReader({ endpoint, credentials, logviewLinks, ...options }: MmsReaderOptions): MmsReader {
   const call = createMmsCaller({ ...options, request: createMmsRequest(endpoint, credentials), redact: redactorOf(credentials) });
   const names = createNames();
   const { clock } = options;
@@ -49,7 +52,7 @@ export function createMmsReader({ endpoint, credentials, ...options }: MmsReader
       const what = `task ${sourceId}/tasks/${taskId}`;
       const pathname = `${sourcePath(sourceId)}/tasks/${taskId}/logs`;
       const body = await call({ action: 'ListMmsTaskLogs', pathname, query: {} }, what, until);
-      return logRowsFrom(body, after, `ListMmsTaskLogs of ${what}`, names);
+      return logRowsFrom(body, after, `ListMmsTaskLogs of ${what}`, names, logviewLinks);
     },
   };
 }

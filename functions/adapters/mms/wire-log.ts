@@ -3,6 +3,7 @@ import { compareIds, parseId, type LogId } from '../../core/id.ts';
 import type { TaskLog } from '../../core/task.ts';
 import { UnreadableError } from '../../errors.ts';
 import { foreignText } from '../../foreign-text/foreign-text.ts';
+import type { LogviewLinks } from '../../foreign-text/logview-links.ts';
 import type { Names } from './names.ts';
 import { isRecord } from './wire.ts';
 
@@ -16,7 +17,7 @@ type Row = Readonly<{ id: LogId; fields: Readonly<Record<string, unknown>> }>;
  * usable id could be the one that matters, so it is an `UnreadableError` and not left out. Texts are cleaned for the
  * rows that are kept only: a long log is mostly history.
  */
-export function logRowsFrom(body: unknown, after: LogId | undefined, what: string, names: Names): readonly TaskLog[] {
+export function logRowsFrom(body: unknown, after: LogId | undefined, what: string, names: Names, links?: LogviewLinks): readonly TaskLog[] {
   const data = isRecord(body) ? body.data : undefined;
   if (data === undefined || data === null) return [];
   if (!Array.isArray(data)) throw new UnreadableError(`${what}: \`data\` is ${kindOf(data)}; expected a list of log rows`);
@@ -33,8 +34,8 @@ export function logRowsFrom(body: unknown, after: LogId | undefined, what: strin
     id,
     status: names(fields.status),
     time: names(fields.createTime),
-    action: keepable(foreignText(fields.action, actionLimit)),
-    message: keepable(foreignText(fields.msg, messageLimit)),
+    action: keepable(foreignText(fields.action, actionLimit, links)),
+    message: keepable(foreignText(fields.msg, messageLimit, links)),
   }));
 }
 

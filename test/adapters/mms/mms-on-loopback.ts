@@ -4,6 +4,7 @@ import pLimit from 'p-limit';
 import { onTestFinished } from 'vitest';
 import { createMmsReader } from '../../../functions/adapters/mms/mms-reader.ts';
 import { Secret } from '../../../functions/configuration/secret.ts';
+import type { LogviewLinks } from '../../../functions/foreign-text/logview-links.ts';
 import type { MmsReader } from '../../../functions/ports.ts';
 import { Keyring } from '../../../rehearsal/world/keyring.ts';
 import { Migration, type MigrationOptions } from '../../../rehearsal/world/migration.ts';
@@ -27,13 +28,14 @@ export async function mmsOnLoopback(options: MigrationOptions = {}): Promise<Mms
   return { server, migration, job, keyring, reader: readerOf(server.url, time), time };
 }
 
-export function readerOf(url: string, time: HastyTime, given: typeof keys = keys): MmsReader {
+export function readerOf(url: string, time: HastyTime, given: typeof keys = keys, logviewLinks?: LogviewLinks): MmsReader {
   const secrets = { accessKeySecret: new Secret(given.accessKeySecret), securityToken: new Secret(given.securityToken) };
   const { clock, sleep, random } = time;
   return createMmsReader({
     endpoint: { protocol: 'http', host: new URL(url).host },
     credentials: { accessKeyId: given.accessKeyId, ...secrets },
     limit: pLimit(16), clock, sleep, random,
+    ...(logviewLinks && { logviewLinks }),
   });
 }
 

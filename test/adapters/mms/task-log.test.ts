@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { LogId, SourceId, TaskId } from '../../../functions/core/id.ts';
 import { UnreadableError } from '../../../functions/errors.ts';
 import { id } from '../../support/builders.ts';
-import { mmsOnLoopback, scriptedMms } from './mms-on-loopback.ts';
+import { mmsOnLoopback, readerOf, scriptedMms } from './mms-on-loopback.ts';
 
 const sourceId = id<SourceId>('2000015');
 const taskId = id<TaskId>('4001');
@@ -55,6 +55,17 @@ describe('reading the log of a task', () => {
     expect(head.length + tail.length).toBeLessThanOrEqual(4_000);
     expect(omitted).toBeGreaterThan(50_000);
     expect(omittedLines).toBeGreaterThan(1_000);
+  });
+
+  it.each([
+    ['is without its links to LogView', undefined, 'see [LogView link removed, instance 20261122060307123gxyz1abc]'],
+    ['keeps its links to LogView where that is wanted', { kind: 'keep' } as const, 'see http://logview.odps.aliyun.com/logview/?p=x&i=20261122060307123gxyz1abc&token=SFpVNmFU'],
+  ])('%s', async (_, logviewLinks, shown) => {
+    const { server, migration, job, time } = await mmsOnLoopback();
+    const text = 'see http://logview.odps.aliyun.com/logview/?p=x&i=20261122060307123gxyz1abc&token=SFpVNmFU';
+    migration.dataFails(migration.addTask(job, 'orders'), { message: `${text} password=hunter2`, action: text });
+    const row = (await readerOf(server.url, time, undefined, logviewLinks).readTaskLog(sourceId, taskId, undefined, time.in(minute))).at(-1);
+    expect([row?.action.head, row?.message.head.split('\n')[0]]).toEqual([shown, `${shown} password=***`]);
   });
 
   it('masks the credentials in a row', async () => {
