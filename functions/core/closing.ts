@@ -35,7 +35,8 @@ export function closeJob(story: JobStory, look: JobLook, known: Known, now: numb
   if (!allEnded(look) || awaited) return { story: story.ended === undefined ? story : { ...story, ended: undefined }, alert: undefined };
   if (story.ended === undefined) return { story: { ...story, ended: { looks: 1, told: false } }, alert: undefined };
   if (!whole) return { story, alert: undefined };
-  return { story: { ...story, ended: { looks: 2, told: true } }, alert: report(story, look, known, now) };
+  // Its pace is of no use any more, and there may be thousands of ended jobs.
+  return { story: { ...story, minutes: [], ended: { looks: 2, told: true } }, alert: report(story, look, known, now) };
 }
 
 /** Whether the number of its tasks has to be known now: at the second look at rest. */

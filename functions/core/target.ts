@@ -33,6 +33,11 @@ export function coversTask(target: Target, task: Readonly<{ id: TaskId; sourceId
   }
 }
 
+/** Whether all of the job is watched, not just a task of it. */
+export function coversJob(target: Target, sourceId: SourceId, jobId: JobId): boolean {
+  return target.sourceId === sourceId && (target.kind === 'source' || (target.kind === 'job' && target.jobId === jobId));
+}
+
 /** The targets that have to be read: those that no other one covers, each once. */
 export function outermost(targets: readonly Target[]): readonly Target[] {
   return targets.filter((target, index) =>

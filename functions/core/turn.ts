@@ -6,7 +6,7 @@ import { ChangingMemories } from './changing-memories.ts';
 import type { Alert } from './alert.ts';
 import { startFrom, startNeedsLog } from './first-look.ts';
 import type { JobLooks } from './job-look.ts';
-import type { LedgerSettings } from './ledger.ts';
+import type { Explain, LedgerSettings } from './ledger.ts';
 import { Ledger } from './ledger.ts';
 import type { Look, ReadingOf, SeenTask } from './look.ts';
 import type { ChannelState, TaskMemory } from './memory.ts';
@@ -21,9 +21,12 @@ import { meaningOf } from './task.ts';
 import type { Reading } from './task-life.ts';
 import { follow, needsLog } from './task-life.ts';
 import { JobMoves, tellJobs } from './told-jobs.ts';
-import { forgetUnwatched, rememberMissing } from './vanished.ts';
+import { forgetGoneJobs, forgetUnwatched, rememberMissing } from './vanished.ts';
 
-export type TurnSettings = LedgerSettings & Readonly<{ firstRun: 'baseline' | 'replay' }>;
+export type TurnSettings = Omit<LedgerSettings, 'explain'> & Readonly<{ firstRun: 'baseline' | 'replay' }>;
+
+/** What was read, and what it means: the same for every channel. */
+export type Heard = Readonly<{ readingOf: ReadingOf; seeing: Seeing; explain: Explain }>;
 
 /** What every channel is told from, beside its own memory. */
 export type Scene = Readonly<{ look: Look; jobs: JobLooks; /** The other channels that refuse whatever they are told. */ losses: ReadonlyMap<string, Loss> }>;
@@ -76,9 +79,9 @@ export class Turn {
   }
 
   /** The channel's next state, with all that it is owed now. Reading what did not fit goes on in the next tick. */
-  take(readingOf: ReadingOf, seeing: Seeing): ChannelState {
+  take({ readingOf, seeing, explain }: Heard): ChannelState {
     const { look, jobs, losses } = this.#scene;
-    const ledger = new Ledger(this.#state, this.#settings, look.now);
+    const ledger = new Ledger(this.#state, { ...this.#settings, explain }, look.now);
     const moves = new JobMoves();
     const next = new ChangingMemories(this.#state.tasks);
     for (const seen of look.tasks) {
@@ -93,7 +96,7 @@ export class Turn {
     const tasks = rememberMissing(next.after(), look);
     const causes = ledger.causes.after();
     const memoryOf = ({ sourceId, id }: Task): TaskMemory | undefined => tasks.get(sourceId)?.get(id);
-    const told = tellJobs(this.#state.stories, jobs, moves, { memoryOf, causes }, { now: look.now, stallAfter: this.#settings.stallAfter });
+    const told = tellJobs(forgetGoneJobs(this.#state.stories, look, jobs), jobs, moves, { memoryOf, causes }, { now: look.now, stallAfter: this.#settings.stallAfter });
     const { blind, alerts: ofSight } = lookOut(this.#state.blind, seeing, look.now);
     const { lossesTold, alerts: ofLosses } = lookAround(this.#state.lossesTold, losses, look.now);
     ledger.add([...told.alerts, ...ofSight, ...ofLosses]);

@@ -1,8 +1,10 @@
 import type { JobId, SourceId, TaskId } from './id.ts';
+import type { JobLooks } from './job-look.ts';
+import type { JobStory } from './job-story.ts';
 import type { Look } from './look.ts';
 import type { ChannelState, TaskMemory } from './memory.ts';
 import type { Target } from './target.ts';
-import { coversTask, targetName } from './target.ts';
+import { coversJob, coversTask, targetName } from './target.ts';
 
 type Memories = ReadonlyMap<SourceId, ReadonlyMap<TaskId, TaskMemory>>;
 
@@ -21,7 +23,26 @@ export function forgetUnwatched(state: ChannelState, targets: readonly Target[])
     const kept = [...memories].filter(([id, { jobId }]) => targets.some((target) => coversTask(target, { id, sourceId, jobId })));
     if (kept.length > 0) tasks.set(sourceId, new Map(kept));
   }
-  return { ...state, tasks, targets: new Set([...state.targets].filter((name) => watched.has(name))) };
+  const stories = new Map([...state.stories].map(([sourceId, jobs]) =>
+    [sourceId, new Map([...jobs].filter(([jobId]) => targets.some((target) => coversJob(target, sourceId, jobId))))] as const));
+  const blind = new Map([...state.blind].filter(([sourceId]) => targets.some((target) => target.sourceId === sourceId)));
+  return { ...state, tasks, stories: withoutEmpty(stories), blind, targets: new Set([...state.targets].filter((name) => watched.has(name))) };
+}
+
+const withoutEmpty = <Source, Job, Story>(stories: ReadonlyMap<Source, ReadonlyMap<Job, Story>>): ReadonlyMap<Source, ReadonlyMap<Job, Story>> =>
+  new Map([...stories].filter(([, jobs]) => jobs.size > 0));
+
+/** The stories without those of jobs that a complete listing of their source lacks. */
+export function forgetGoneJobs(stories: ChannelState['stories'], look: Look, jobs: JobLooks): ChannelState['stories'] {
+  let kept: Map<SourceId, ReadonlyMap<JobId, JobStory>> | undefined;
+  for (const { target, complete } of look.listed) {
+    const known = stories.get(target.sourceId);
+    if (!complete || target.kind !== 'source' || !known) continue;
+    const listed = jobs.get(target.sourceId);
+    const left = [...known].filter(([id]) => listed?.has(id) === true || look.atRest.has(id));
+    if (left.length < known.size) (kept ??= new Map(stories)).set(target.sourceId, new Map(left));
+  }
+  return kept === undefined ? stories : withoutEmpty(kept);
 }
 
 /**

@@ -1,34 +1,47 @@
-import { causeOf } from '../cause/cause-of.ts';
-import { rowCounts } from '../cause/row-counts.ts';
-import type { CountedRows } from '../core/alert.ts';
+import type { causeOf } from '../cause/cause-of.ts';
+import type { rowCounts } from '../cause/row-counts.ts';
 import type { Cause } from '../core/cause.ts';
+import type { CountedRows } from '../core/alert.ts';
 import type { Excerpt } from '../core/excerpt.ts';
 import type { Explain } from '../core/ledger.ts';
 import type { Task, TaskLog } from '../core/task.ts';
 
-/** Finds the causes of failures; each row is looked at once, however many channels are told. */
-export function createExplain(): Explain {
+/** Finds the causes of failures. What that takes is loaded once some row tells of a failure: a quiet tick pays nothing. */
+export async function explainOf(failuresRead: boolean): Promise<Explain> {
+  if (!failuresRead) return ({ status }) => ({ cause: unstated(status), countedRows: undefined });
+  const [{ causeOf }, { rowCounts }] = await Promise.all([import('../cause/cause-of.ts'), import('../cause/row-counts.ts')]);
+  return explainFrom({ causeOf, rowCounts });
+}
+
+type Tools = Readonly<{ causeOf: typeof causeOf; rowCounts: typeof rowCounts }>;
+
+/** Each row is looked at once, however many channels are told. */
+function explainFrom(tools: Tools): Explain {
   const known = new WeakMap<TaskLog, ReturnType<Explain>>();
   return ({ status, rows }, task) => {
     // MMS writes what went wrong first, and then that something went wrong.
-    const row = rows.find(({ message }) => textOf(message).trim() !== '') ?? rows[0];
-    if (row === undefined) return { cause: { key: `status ${status}`, reason: '', family: undefined }, countedRows: undefined };
+    const row = rows.find(({ message }) => textOf(message).trim() !== '');
+    if (row === undefined) return { cause: unstated(status), countedRows: undefined };
     const before = known.get(row);
     if (before) return before;
     const text = textOf(row.message);
-    const explained = { cause: causeIn(text, status, task), countedRows: status.startsWith('VERIFICATION') ? countedRows(text) : undefined };
+    const explained = {
+      cause: causeIn(text, task, tools),
+      countedRows: status.startsWith('VERIFICATION') ? countedRows(text, tools) : undefined,
+    };
     known.set(row, explained);
     return explained;
   };
 }
 
-function causeIn(text: string, status: string, { sourceTable, destinationTable, jobName, sourceName }: Task): Cause {
-  if (text.trim() === '') return { key: `status ${status}`, reason: '', family: undefined };
-  return causeOf(text, [sourceTable, destinationTable, jobName, sourceName].filter((name) => name !== ''));
-}
+/** Failures of which only the status speaks belong together as far as it goes. */
+const unstated = (status: string): Cause => ({ key: `status ${status}`, reason: '', family: undefined });
 
-function countedRows(text: string): CountedRows | undefined {
-  const counts = rowCounts(text);
+const causeIn = (text: string, { sourceTable, destinationTable, jobName, sourceName }: Task, tools: Tools): Cause =>
+  tools.causeOf(text, [sourceTable, destinationTable, jobName, sourceName].filter((name) => name !== ''));
+
+function countedRows(text: string, tools: Tools): CountedRows | undefined {
+  const counts = tools.rowCounts(text);
   return counts && { source: String(counts.source), destination: String(counts.destination) };
 }
 

@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import type { SourceId } from '../core/id.ts';
 import type { Look, ReadingOf, SeenTask } from '../core/look.ts';
 import { inReadingOrder, oldestKnownLog } from '../core/reading-plan.ts';
+import { meaningOf } from '../core/task.ts';
 import type { Reading } from '../core/task-life.ts';
 import type { Turn } from '../core/turn.ts';
 import type { Clock, MmsReader } from '../ports.ts';
@@ -19,6 +20,8 @@ const namedProblems = 5;
 export type LogsRead = Readonly<{
   readingOf: ReadingOf;
   logsRead: number;
+  /** Some row tells of a failure, so that its cause will be asked for. */
+  failuresRead: boolean;
   /** Sources of which no log could be read, though some were asked for. */
   unseen: Unseen;
   problems: readonly Problem[];
@@ -39,6 +42,7 @@ export async function readLogs(mms: MmsReader, look: Look, turns: readonly Turn[
   })));
   return {
     readingOf: (seen) => readings.get(seen) ?? { kind: 'not-reached' },
+    failuresRead: [...readings.values()].some((reading) => reading.kind === 'rows' && reading.rows.some(({ status }) => meaningOf(status) === 'failed')),
     unseen: unseenIn(readings),
     logsRead: [...readings.values()].filter(({ kind }) => kind === 'rows').length,
     problems: problemsOf(readings, planned.length),

@@ -2,18 +2,16 @@ import type { Alert } from '../core/alert.ts';
 import type { Briefing } from '../core/briefing.ts';
 import type { Gathering } from '../core/due.ts';
 import { dueAlerts, settle } from '../core/due.ts';
-import type { ReadingOf } from '../core/look.ts';
 import type { ChannelState } from '../core/memory.ts';
-import type { Seeing } from '../core/sight.ts';
-import type { Turn } from '../core/turn.ts';
+import type { Heard, Turn } from '../core/turn.ts';
 import type { Channel, ChannelName } from '../ports.ts';
 import type { Budget } from './budget.ts';
 import type { SavingPorts } from './saving.ts';
 import { saveState } from './saving.ts';
 import type { Problem } from './summary.ts';
 
-/** What came of the reading, the same for every channel; `troubled` when some of it failed. */
-export type Heard = Readonly<{ readingOf: ReadingOf; seeing: Seeing; troubled: boolean }>;
+/** `troubled` when some of the reading failed. */
+export type Reported = Heard & Readonly<{ troubled: boolean }>;
 
 export type TellingSettings = Gathering & Readonly<{ now: number }>;
 
@@ -30,9 +28,9 @@ export type Told = Readonly<{ channel: ChannelName; newlyDue: readonly Alert[]; 
  * Deliver, then save: a crash in between repeats a message, it never loses one. What an accepted message told is
  * remembered even where a later message of the same tick fails.
  */
-export async function tell(audience: Audience, heard: Heard, settings: TellingSettings, ports: SavingPorts, budget: Budget): Promise<Told> {
+export async function tell(audience: Audience, heard: Reported, settings: TellingSettings, ports: SavingPorts, budget: Budget): Promise<Told> {
   const { channel, turn } = audience;
-  const { due, newlyDue, state } = dueAlerts(turn.take(heard.readingOf, heard.seeing), settings.now, settings);
+  const { due, newlyDue, state } = dueAlerts(turn.take(heard), settings.now, settings);
   const delivery = due.length === 0 ? { state, delivered: 0, problems: [] } : await deliver(channel, state, turn.brief(due, state), ports, budget);
   const troubled = heard.troubled || delivery.problems.some(({ rejects }) => rejects);
   const next = { ...delivery.state, troubledTicks: troubled ? Math.min(mostTroubled, state.troubledTicks + 1) : 0 };
@@ -43,7 +41,7 @@ export async function tell(audience: Audience, heard: Heard, settings: TellingSe
 
 /** What `tell` would send; nothing is delivered and nothing saved. */
 export async function rehearse({ channel, turn }: Audience, heard: Heard, settings: TellingSettings): Promise<Told> {
-  const { due, newlyDue, state } = dueAlerts(turn.take(heard.readingOf, heard.seeing), settings.now, settings);
+  const { due, newlyDue, state } = dueAlerts(turn.take(heard), settings.now, settings);
   const messages = due.length === 0 ? [] : await channel.compose(turn.brief(due, state), settings.now);
   return { channel: channel.name, newlyDue, delivered: 0, preview: messages.map((message) => message.plainText).join('\n\n'), problems: [] };
 }

@@ -12,16 +12,16 @@ import type { Channel, Clock, Log, MmsReader, StateStore } from '../ports.ts';
 import { decodeState } from '../state/state-object.ts';
 import { askForJobs } from './asking-for-jobs.ts';
 import type { Budget } from './budget.ts';
-import { createExplain } from './explaining.ts';
+import { explainOf } from './explaining.ts';
 import type { ListedJobs } from './listing.ts';
 import { listTargets } from './listing.ts';
 import { readLogs } from './reading.ts';
 import type { Problem, Summary } from './summary.ts';
 import { countByKind } from './summary.ts';
-import type { Audience, Heard, Told } from './telling.ts';
+import type { Audience, Reported, Told } from './telling.ts';
 import { rehearse, tell } from './telling.ts';
 
-export type TickSettings = Omit<TurnSettings, 'explain'> & Gathering & Readonly<{
+export type TickSettings = TurnSettings & Gathering & Readonly<{
   targets: readonly Target[];
   dryRun: boolean;
 }>;
@@ -64,13 +64,12 @@ export async function tick(settings: TickSettings, ports: TickPorts, budget: Bud
   log.info('mms.listed', { tasks: look.tasks.length, jobsAtRest: look.atRest.size, complete: look.listed.every(({ complete }) => complete) });
 
   const jobs = await watchedJobs(look, states, settings, ports, budget);
-  const turnSettings = { ...settings, explain: createExplain() };
   const audiences = remembered.flatMap(({ channel, memory }) =>
-    memory ? [{ channel, stored: memory.stored, turn: new Turn(memory.state, { look, jobs, losses: lossesBeside(channel, remembered) }, turnSettings) }] : []);
+    memory ? [{ channel, stored: memory.stored, turn: new Turn(memory.state, { look, jobs, losses: lossesBeside(channel, remembered) }, settings) }] : []);
   const logs = await readLogs(mms, look, audiences.map(({ turn }) => turn), clock, budget);
   const seeing = new Map(settings.targets.map(({ sourceId }) => [sourceId, unseen.get(sourceId) ?? logs.unseen.get(sourceId)]));
   const before = [...unlisted, ...logs.problems, ...remembered.flatMap(({ problem }) => problem ?? [])];
-  const heard = { readingOf: logs.readingOf, seeing, troubled: before.some(({ rejects }) => rejects) };
+  const heard = { readingOf: logs.readingOf, seeing, explain: await explainOf(logs.failuresRead), troubled: before.some(({ rejects }) => rejects) };
   const told = await Promise.all(audiences.map((audience) => serve(audience, heard, look.now, settings, ports, budget)));
 
   const problems = [...before, ...told.flatMap((each) => each.problems)];
@@ -125,7 +124,7 @@ function decoded(text: string, location: string, before: DecodedStates | undefin
   return state;
 }
 
-async function serve(audience: Audience, heard: Heard, now: number, settings: TickSettings, ports: TickPorts, budget: Budget): Promise<Told> {
+async function serve(audience: Audience, heard: Reported, now: number, settings: TickSettings, ports: TickPorts, budget: Budget): Promise<Told> {
   const when = { now, doneEvery: settings.doneEvery, repeatEvery: settings.repeatEvery };
   try {
     return settings.dryRun ? await rehearse(audience, heard, when) : await tell(audience, heard, when, ports, budget);

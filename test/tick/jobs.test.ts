@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { AlertKind } from '../../functions/core/alert.ts';
+import { decodeState } from '../../functions/state/state-object.ts';
 import type { MigrationTask } from '../../rehearsal/world/migration-records.ts';
 import { id } from '../support/builders.ts';
 import { refused } from '../support/fake-channel.ts';
@@ -234,5 +235,24 @@ describe('a stall', () => {
     each((task) => { watch.migration.start(task); }, 0, 1);
     await hours(5);
     expect(stalls()).toEqual([]);
+  });
+});
+
+describe('a job that is gone', () => {
+  it('takes its story along, and so does a target that is watched no more', async () => {
+    const storiesOf = (): number => [...decodeState(watch.store.objects.get('slack') ?? '', 'slack').stories.values()].reduce((sum, jobs) => sum + jobs.size, 0);
+    const other = watch.migration.addJob(watch.job.source, 'crm_history');
+    const visits = watch.migration.addTask(other, 'visits');
+    await watch.tick();
+    each(completes, 0, 1);
+    watch.migration.completes(visits);
+    await watch.tick();
+    expect(storiesOf()).toBe(2);
+    watch.migration.remove(visits);
+    await watch.tick();
+    expect(storiesOf()).toBe(1);
+    watch.settings = { ...watch.settings, targets: [{ kind: 'job', sourceId: id('2000015'), jobId: id(other.id) }] };
+    await watch.tick();
+    expect(storiesOf()).toBe(0);
   });
 });
