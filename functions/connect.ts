@@ -1,13 +1,14 @@
 import pLimit from 'p-limit';
 import { createEmailChannel } from './adapters/email-channel.ts';
 import { createFileStateStore } from './adapters/file-state-store.ts';
+import { createHeartbeat } from './adapters/heartbeat.ts';
 import { createMmsReader } from './adapters/mms/mms-reader.ts';
 import { createOssStateStore } from './adapters/oss-state-store.ts';
 import type { Patience } from './adapters/retry.ts';
 import { createSlackChannel } from './adapters/slack-channel.ts';
 import type { Configuration } from './configuration/configuration.ts';
 import type { Invocation } from './invocation.ts';
-import type { Channel, Log, StateStore } from './ports.ts';
+import type { Channel, Heartbeat, Log, StateStore } from './ports.ts';
 import type { ListedJobs } from './tick/listing.ts';
 import type { DecodedStates, TickPorts } from './tick/tick.ts';
 
@@ -15,16 +16,26 @@ import type { DecodedStates, TickPorts } from './tick/tick.ts';
 const requestsAtATime = 16;
 
 /** What a warm instance knows beyond one invocation; it saves calls, nothing rests on it. */
-export type Warmth = Readonly<{ listedJobs: ListedJobs; decodedStates?: DecodedStates }>;
+export type Warmth = Readonly<{ listedJobs: ListedJobs; decodedStates?: DecodedStates; trouble?: Trouble }>;
+
+/** The bad ticks running that this instance has seen; the states know of others, but not where they cannot be saved. */
+export type Trouble = { badTicks: number };
+
+/** What an invocation needs from the outside. */
+export type Outside = TickPorts & Readonly<{ heartbeat: Heartbeat | undefined }>;
 
 /** The one place where the outside is put behind the ports, with the credentials of the invocation at hand. */
-export function connect(configuration: Configuration, { credentials }: Invocation, log: Log, patience: Patience, { listedJobs, decodedStates }: Warmth): TickPorts {
+export function connect(configuration: Configuration, { credentials }: Invocation, log: Log, patience: Patience, { listedJobs, decodedStates }: Warmth): Outside {
   const { clock, sleep, random } = patience;
+  const { heartbeatUrl, logviewLinks, language } = configuration;
   const shared = { clock, sleep, random };
   return {
-    mms: createMmsReader({ endpoint: configuration.mms, credentials, limit: pLimit(requestsAtATime), ...shared }),
+    mms: createMmsReader({
+      endpoint: configuration.mms, credentials, limit: pLimit(requestsAtATime), logviewLinks: { kind: logviewLinks, language }, ...shared,
+    }),
     store: storeOf(configuration, credentials, shared),
     channels: channelsOf(configuration, shared),
+    heartbeat: heartbeatUrl && createHeartbeat(heartbeatUrl, shared),
     log,
     clock,
     listedJobs,
@@ -40,9 +51,11 @@ function storeOf({ state }: Configuration, credentials: Invocation['credentials'
   }
 }
 
-function channelsOf({ slackWebhookUrl, mail, region }: Configuration, patience: Patience): readonly Channel[] {
+function channelsOf(configuration: Configuration, patience: Patience): readonly Channel[] {
+  const { slackWebhookUrl, mail, region, language, timeZone, slackMention } = configuration;
+  const shown = { region, language, timeZone };
   return [
-    ...(slackWebhookUrl ? [createSlackChannel({ webhookUrl: slackWebhookUrl, region, mailAlso: mail !== undefined, ...patience })] : []),
-    ...(mail ? [createEmailChannel({ ...mail, region, ...patience })] : []),
+    ...(slackWebhookUrl ? [createSlackChannel({ webhookUrl: slackWebhookUrl, mailAlso: mail !== undefined, mention: slackMention, ...shown, ...patience })] : []),
+    ...(mail ? [createEmailChannel({ ...mail, ...shown, ...patience })] : []),
   ];
 }

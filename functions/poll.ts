@@ -8,7 +8,7 @@ import { connect } from './connect.ts';
 import { maskSecrets } from './foreign-text/mask-secrets.ts';
 import type { Invocation } from './invocation.ts';
 import { parseContext, parseEvent } from './invocation.ts';
-import type { Clock, Log } from './ports.ts';
+import type { Clock, Heartbeat, Log } from './ports.ts';
 import type { Redactor } from './redaction.ts';
 import { redactError } from './redact-error.ts';
 import { createRedactor } from './redaction.ts';
@@ -61,17 +61,42 @@ async function pollWith(
     alertOn: new Set(configuration.alertOn),
     firstRun: configuration.firstRun,
     doneEvery: configuration.doneEveryMs,
+    repeatEvery: configuration.repeatEveryMs,
+    stallAfter: configuration.stallAfterMs,
+    remindAfter: configuration.remindAfterMs,
     dryRun: dryRun || configuration.dryRun,
   };
-  const ports = connect(configuration, invocation, log, machine, machine.warmth);
-  const result = await tick(settings, ports, budgetOf(startedAt, invocation.timeoutMs));
+  const { heartbeat, ...ports } = connect(configuration, invocation, log, machine, machine.warmth);
+  const budget = budgetOf(startedAt, invocation.timeoutMs);
+  const result = await tick(settings, ports, budget);
   const problems = result.problems.map((problem) => ({ ...problem, message: redact(problem.message) }));
-  const summary: Summary = { ...result.summary, problems: problems.map(({ where, message }) => ({ where, message })) };
+  const summary = withoutSecrets({ ...result.summary, problems: problems.map(({ where, message }) => ({ where, message })) }, redact);
   for (const { where, message, rejects } of problems) log[rejects ? 'error' : 'warn']('tick.problem', { where, message });
   log.info('tick.finished', { requestId: invocation.requestId, dryRun: settings.dryRun, ...summary });
   const counted = problems.filter(({ rejects }) => rejects);
+  if (!settings.dryRun) await tellHeartbeat(heartbeat, counted.length > 0, result.troubledBefore, log, machine.warmth, budget.saveUntil);
   if (counted.length > 0) throw new AggregateError(counted.map(asError), messageOf(counted));
   return summary;
+}
+
+/** As many bad ticks running as raise the alarm at once; of fewer, silence says enough. */
+const badTicksToTell = 3;
+
+/** Its own failure is a line in the log: a tick is good without being heard of. */
+async function tellHeartbeat(
+  heartbeat: Heartbeat | undefined, bad: boolean, troubledBefore: number, log: Log, { trouble = { badTicks: 0 } }: Warmth, until: number,
+): Promise<void> {
+  trouble.badTicks = bad ? 1 + Math.max(trouble.badTicks, troubledBefore) : 0;
+  if (bad && trouble.badTicks < badTicksToTell) return;
+  const reason = await heartbeat?.beat(bad ? 'bad' : 'good', until);
+  if (reason !== undefined) log.warn('heartbeat.failed', { reason });
+}
+
+/** Messages may hold links that grant access, where they are wanted; what is returned is logged too. */
+function withoutSecrets(summary: Summary, redact: Redactor): Summary {
+  const { preview } = summary;
+  if (preview === undefined) return summary;
+  return { ...summary, preview: Object.fromEntries(Object.entries(preview).map(([channel, text]) => [channel, redact(text)])) };
 }
 
 /** FC shows the message of an error and nothing else, so each problem stands in it. */

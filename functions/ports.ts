@@ -68,6 +68,12 @@ export interface Channel {
   compose(briefing: Briefing, now: number): Promise<readonly Outgoing[]>;
 }
 
+/** Where somebody listens for whether this function is alive. */
+export interface Heartbeat {
+  /** Never rejects, and comes back before `until`; why it was not heard, without its address, where it was not. */
+  beat(tick: 'good' | 'bad', until: number): Promise<string | undefined>;
+}
+
 /** One event a line; `fields` are redacted before they are written. */
 export interface Log {
   info(event: string, fields?: Readonly<Record<string, unknown>>): void;

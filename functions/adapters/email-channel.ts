@@ -1,6 +1,7 @@
 import type { SendMailOptions, SMTPSentMessageInfo } from 'nodemailer';
 import type { MailAddress } from '../configuration/mail-addresses.ts';
 import type { SmtpSettings } from '../configuration/smtp-url.ts';
+import type { Language } from '../core/language.ts';
 import { foreignName } from '../foreign-text/foreign-text.ts';
 import { mailOf, type Mail } from '../message/mail-message.ts';
 import type { Channel, Delivery } from '../ports.ts';
@@ -17,19 +18,22 @@ export type EmailChannelOptions = Patience & Readonly<{
   to: readonly MailAddress[];
   /** For links to the console. */
   region: string | undefined;
+  language: Language;
+  /** IANA name, for times of ours. */
+  timeZone: string;
 }>;
 
 const retries = 5;
 
 /** One mail a tick, over SMTP. */
-export function createEmailChannel({ smtp, from, to, region, ...patience }: EmailChannelOptions): Channel {
+export function createEmailChannel({ smtp, from, to, region, language, timeZone, ...patience }: EmailChannelOptions): Channel {
   const send = createSmtpSend(smtp);
   const redact = createRedactor(smtp.password === undefined ? [] : [smtp.password]);
   return {
     name: 'email',
-    compose: (alerts, now) => {
-      if (alerts.length === 0) return Promise.resolve([]);
-      const mail = mailOf(alerts, { now, region, mailAlso: false });
+    compose: (briefing, now) => {
+      if (briefing.alerts.length === 0) return Promise.resolve([]);
+      const mail = mailOf(briefing, { now, region, mailAlso: false, language, timeZone, mention: undefined });
       const deliver = (until: number): Promise<Delivery> => sendInTime(send, letterOf(mail, from, to), until - deliveryGrace, smtp, patience);
       return Promise.resolve([{
         covers: mail.covers,
@@ -40,13 +44,19 @@ export function createEmailChannel({ smtp, from, to, region, ...patience }: Emai
   };
 }
 
-/** The id is the same for the same alerts, so that a mailbox can tell a mail that comes again. */
+/**
+ * The id is the same for the same alerts, so that a mailbox can tell a mail that comes again; the root of its thread is
+ * the same for all mails of a job, else of a data source.
+ */
 function letterOf(mail: Mail, from: MailAddress, to: readonly MailAddress[]): SendMailOptions {
-  const { subject, text, html, attachments, messageId, urgent } = mail;
+  const { subject, text, html, attachments, messageId, references, urgent } = mail;
+  const domain = from.address.slice(from.address.lastIndexOf('@') + 1);
   return {
     from, to: [...to], subject, text, html,
     attachments: attachments.map((attachment) => ({ ...attachment })),
-    messageId: `<${messageId}@${from.address.slice(from.address.lastIndexOf('@') + 1)}>`,
+    messageId: `<${messageId}@${domain}>`,
+    references: `<${references}@${domain}>`,
+    inReplyTo: `<${references}@${domain}>`,
     headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
     ...(urgent ? { priority: 'high' } : {}),
   };
@@ -62,7 +72,8 @@ async function sendInTime(send: SmtpSend, letter: SendMailOptions, until: number
     const sent = await retryUntil(() => send(letter, requestTimeout(until, clock), end), { ...patience, until, delayBefore });
     return { kind: 'accepted', ...refusedSome(sent) };
   } catch (error) {
-    return { kind: 'failed', problem: `the mail was not sent: ${smtpFailureOf(error, smtp).why}`, cause: error };
+    const { why, lost } = smtpFailureOf(error, smtp);
+    return { kind: 'failed', problem: `the mail was not sent: ${why}`, cause: error, ...(lost ? { lost } : {}) };
   }
 }
 

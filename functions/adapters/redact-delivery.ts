@@ -9,7 +9,8 @@ export function redactDelivery(delivery: Delivery, redact: Redactor): Delivery {
     case 'wait': return { ...delivery, problem: redact(delivery.problem) };
     case 'failed': {
       const cause = delivery.cause === undefined ? {} : { cause: redactError(delivery.cause, redact) };
-      return { kind: 'failed', problem: redact(delivery.problem), ...cause };
+      const lost = delivery.lost === undefined ? {} : { lost: delivery.lost };
+      return { kind: 'failed', problem: redact(delivery.problem), ...cause, ...lost };
     }
     default: return delivery satisfies never;
   }

@@ -11,8 +11,8 @@ export type SlackAnswer =
   | Readonly<{ kind: 'lost'; why: string; cause?: unknown }>
   /** Not taken because of what it says. */
   | Readonly<{ kind: 'payload'; why: string }>
-  /** Not taken, whatever it says. */
-  | Readonly<{ kind: 'refused'; why: string; cause?: unknown }>;
+  /** Not taken, whatever it says; `gone` where that stays so until somebody changes the webhook. */
+  | Readonly<{ kind: 'refused'; why: string; cause?: unknown; gone?: boolean }>;
 
 const renew = 'the webhook was revoked or its app removed: create a new one and set SLACK_WEBHOOK_URL';
 const advice: Readonly<Record<string, string>> = {
@@ -34,7 +34,8 @@ export function answerOf(status: number, body: string, retryAfter: string | null
   if (status >= 500) return { kind: 'again', why: `Slack is in trouble (${said})` };
   if (status >= 400) {
     if ((status === 400 || status === 413) && code !== 'invalid_token') return { kind: 'payload', why: said };
-    return { kind: 'refused', why: `${said}; ${Object.hasOwn(advice, code) ? (advice[code] ?? renew) : renew}` };
+    const gone = [403, 404, 410].includes(status) || code === 'invalid_token';
+    return { kind: 'refused', gone, why: `${said}; ${Object.hasOwn(advice, code) ? (advice[code] ?? renew) : renew}` };
   }
   return { kind: 'refused', why: `not Slack's answer (${said}${status >= 300 ? ', a redirect' : ''}): check SLACK_WEBHOOK_URL` };
 }

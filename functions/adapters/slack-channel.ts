@@ -1,5 +1,6 @@
 import type { IncomingWebhookSendArguments } from '@slack/webhook';
 import type { Secret } from '../configuration/secret.ts';
+import type { Language } from '../core/language.ts';
 import { slackMessages, type SlackMessage } from '../message/slack-messages.ts';
 import type { Channel, Delivery } from '../ports.ts';
 import { createRedactor } from '../redaction.ts';
@@ -15,13 +16,18 @@ export type SlackChannelOptions = Patience & Readonly<{
   region: string | undefined;
   /** The mail is told the same, so a message may point there. */
   mailAlso: boolean;
+  language: Language;
+  /** IANA name, for times of ours. */
+  timeZone: string;
+  /** Whom to call, once a cause and once an escalation. */
+  mention: string | undefined;
 }>;
 
 const quiet = { unfurl_links: false, unfurl_media: false } as const;
 const retries = 5;
 
 /** Slack through an incoming webhook. */
-export function createSlackChannel({ webhookUrl, region, mailAlso, ...patience }: SlackChannelOptions): Channel {
+export function createSlackChannel({ webhookUrl, region, mailAlso, language, timeZone, mention, ...patience }: SlackChannelOptions): Channel {
   const post = createSlackPost(webhookUrl);
   const redact = createRedactor([webhookUrl]);
   const deliver = async (message: SlackMessage, until: number): Promise<Delivery> => {
@@ -36,7 +42,7 @@ export function createSlackChannel({ webhookUrl, region, mailAlso, ...patience }
   };
   return {
     name: 'slack',
-    compose: (alerts, now) => Promise.resolve(slackMessages(alerts, { now, region, mailAlso }).map((message) => ({
+    compose: (briefing, now) => Promise.resolve(slackMessages(briefing, { now, region, mailAlso, language, timeZone, mention }).map((message) => ({
       covers: message.covers,
       plainText: message.plainText,
       deliver: async (until) => redactDelivery(await deliver(message, until), redact),
@@ -82,8 +88,11 @@ function deliveryOf(answer: SlackAnswer, { clock }: Patience): Delivery {
     }
     case 'payload': return { kind: 'failed', problem: `Slack refused the message (${answer.why})` };
     case 'again':
-    case 'lost':
-    case 'refused': return { kind: 'failed', problem: `Slack was not told: ${answer.why}`, cause: answer.cause };
+    case 'lost': return { kind: 'failed', problem: `Slack was not told: ${answer.why}`, cause: answer.cause };
+    case 'refused': {
+      const lost = answer.gone === true ? { lost: true } : {};
+      return { kind: 'failed', problem: `Slack was not told: ${answer.why}`, cause: answer.cause, ...lost };
+    }
     default: return answer satisfies never;
   }
 }

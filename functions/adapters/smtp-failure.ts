@@ -5,25 +5,40 @@ import { OutOfTime } from './deadline.ts';
 import { LostAfterData } from './smtp-send.ts';
 
 /** Why a mail was not sent, and whether it can be sent again at once without being sent twice. */
-export type SmtpFailure = Readonly<{ again: boolean; why: string }>;
+export type SmtpFailure = Readonly<{
+  again: boolean;
+  why: string;
+  /** The server refuses this user, this sender or all recipients, whatever comes, until somebody changes that. */
+  lost: boolean;
+}>;
 
 const broken = new Set(['ECONNECTION', 'ETIMEDOUT', 'ESOCKET', 'EDNS', 'EPROTOCOL', 'ETLS']);
 
 /** Reads the errors of nodemailer 10.6. Before the mail itself was sent, whatever passes may be tried again. */
 export function smtpFailureOf(error: unknown, smtp: SmtpSettings): SmtpFailure {
   if (error instanceof LostAfterData) {
-    return { again: false, why: 'no answer came after the mail was sent; it may have arrived, the next tick sends it again' };
+    return { again: false, lost: false, why: 'no answer came after the mail was sent; it may have arrived, the next tick sends it again' };
   }
   const { code = '', command = '', response = '', responseCode, permanent, originalCode = '', message }: Partial<NodemailerError> =
     error instanceof Error ? error : {};
   if (error instanceof OutOfTime || code === 'EABORT') {
-    return { again: false, why: 'no answer in the time that was left in this tick; the next one sends it again' };
+    return { again: false, lost: false, why: 'no answer in the time that was left in this tick; the next one sends it again' };
   }
   const why = reasonFor(error, smtp);
-  if (why.final) return { again: false, why: why.text };
+  const lost = isLost({ code, command, response, responseCode, permanent });
+  if (why.final) return { again: false, lost, why: why.text };
   const said = responseCode === undefined ? [originalCode, code, message].find((part) => part !== undefined && part !== '') ?? 'failed' : `${command}: ${response}`;
   const text = `${foreignName(said, 300)}${why.text === '' ? '' : `; ${why.text}`}`;
-  return { again: responseCode === undefined ? broken.has(code) : permanent !== true, why: text };
+  return { again: responseCode === undefined ? broken.has(code) : permanent !== true, lost, why: text };
+}
+
+/** nodemailer gives a temporary reply for all recipients together where one of them got one. */
+function isLost({ code, command, response, responseCode, permanent }: Partial<NodemailerError>): boolean {
+  if (permanent !== true || responseCode === undefined) return false;
+  if (code === 'EAUTH') return true;
+  // The size of the message is announced with its sender: another message may pass.
+  const tooLarge = responseCode === 552 || /^5\d\d[ -]5\.(?:3\.4|2\.3)\b/.test(response ?? '');
+  return command === 'RCPT TO' || (command === 'MAIL FROM' && !tooLarge);
 }
 
 type Reason = Readonly<{ text: string; final: boolean }>;

@@ -17,7 +17,7 @@ export class Deployment {
   /** Enough for a storm on any machine; a story about time sets its own. */
   timeoutSeconds = 300;
   readonly lines: string[] = [];
-  readonly #warmth: Warmth = { listedJobs: new Map() };
+  #warmth: Warmth = { listedJobs: new Map(), trouble: { badTicks: 0 } };
 
   private constructor(world: World) {
     this.world = world;
@@ -38,6 +38,11 @@ export class Deployment {
       write: (line) => { this.lines.push(line); },
       warmth: this.#warmth,
     });
+  }
+
+  /** The next invocation finds an instance that knows nothing. */
+  coldStart(): void {
+    this.#warmth = { listedJobs: new Map(), trouble: { badTicks: 0 } };
   }
 
   /** The error that an invocation rejects with. */
