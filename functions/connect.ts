@@ -1,9 +1,11 @@
 import pLimit from 'p-limit';
+import { createDingTalkChannel } from './adapters/dingtalk-channel.ts';
 import { createEmailChannel } from './adapters/email-channel.ts';
 import { createFileStateStore } from './adapters/file-state-store.ts';
 import { createHeartbeat } from './adapters/heartbeat.ts';
+import type { LargePages } from './adapters/mms/large-pages.ts';
 import { createMmsReader } from './adapters/mms/mms-reader.ts';
-import { createOssStateStore } from './adapters/oss-state-store.ts';
+import { createOssStateStore, type LoadedStates } from './adapters/oss-state-store.ts';
 import type { Patience } from './adapters/retry.ts';
 import { createSlackChannel } from './adapters/slack-channel.ts';
 import type { Configuration } from './configuration/configuration.ts';
@@ -16,7 +18,9 @@ import type { DecodedStates, TickPorts } from './tick/tick.ts';
 const requestsAtATime = 16;
 
 /** What a warm instance knows beyond one invocation; it saves calls, nothing rests on it. */
-export type Warmth = Readonly<{ listedJobs: ListedJobs; decodedStates?: DecodedStates; trouble?: Trouble }>;
+export type Warmth = Readonly<{
+  listedJobs: ListedJobs; decodedStates?: DecodedStates; largePages?: LargePages; loadedStates?: LoadedStates; trouble?: Trouble;
+}>;
 
 /** The bad ticks running that this instance has seen; the states know of others, but not where they cannot be saved. */
 export type Trouble = { badTicks: number };
@@ -25,37 +29,40 @@ export type Trouble = { badTicks: number };
 export type Outside = TickPorts & Readonly<{ heartbeat: Heartbeat | undefined }>;
 
 /** The one place where the outside is put behind the ports, with the credentials of the invocation at hand. */
-export function connect(configuration: Configuration, { credentials }: Invocation, log: Log, patience: Patience, { listedJobs, decodedStates }: Warmth): Outside {
+export function connect(configuration: Configuration, { credentials }: Invocation, log: Log, patience: Patience, warmth: Warmth): Outside {
   const { clock, sleep, random } = patience;
   const { heartbeatUrl, logviewLinks, language } = configuration;
   const shared = { clock, sleep, random };
   return {
     mms: createMmsReader({
-      endpoint: configuration.mms, credentials, limit: pLimit(requestsAtATime), logviewLinks: { kind: logviewLinks, language }, ...shared,
+      endpoint: configuration.mms, credentials, limit: pLimit(requestsAtATime), largePages: warmth.largePages,
+      logviewLinks: { kind: logviewLinks, language }, ...shared,
     }),
-    store: storeOf(configuration, credentials, shared),
+    store: storeOf(configuration, credentials, warmth.loadedStates, shared),
     channels: channelsOf(configuration, shared),
     heartbeat: heartbeatUrl && createHeartbeat(heartbeatUrl, shared),
     log,
     clock,
-    listedJobs,
-    decodedStates,
+    listedJobs: warmth.listedJobs,
+    decodedStates: warmth.decodedStates,
   };
 }
 
-function storeOf({ state }: Configuration, credentials: Invocation['credentials'], patience: Patience): StateStore {
+function storeOf({ state }: Configuration, credentials: Invocation['credentials'], loadedStates: LoadedStates | undefined, patience: Patience): StateStore {
   switch (state.kind) {
-    case 'oss': return createOssStateStore({ ...state, credentials, ...patience });
+    case 'oss': return createOssStateStore({ ...state, credentials, loadedStates, ...patience });
     case 'folder': return createFileStateStore(state.folder);
     default: return state satisfies never;
   }
 }
 
 function channelsOf(configuration: Configuration, patience: Patience): readonly Channel[] {
-  const { slackWebhookUrl, mail, region, language, timeZone, slackMention } = configuration;
+  const { slackWebhookUrl, dingTalk, mail, region, language, timeZone, slackMention } = configuration;
   const shown = { region, language, timeZone };
+  const mailAlso = mail !== undefined;
   return [
-    ...(slackWebhookUrl ? [createSlackChannel({ webhookUrl: slackWebhookUrl, mailAlso: mail !== undefined, mention: slackMention, ...shown, ...patience })] : []),
+    ...(slackWebhookUrl ? [createSlackChannel({ webhookUrl: slackWebhookUrl, mailAlso, mention: slackMention, ...shown, ...patience })] : []),
+    ...(dingTalk ? [createDingTalkChannel({ robot: dingTalk, mailAlso, ...shown, ...patience })] : []),
     ...(mail ? [createEmailChannel({ ...mail, ...shown, ...patience })] : []),
   ];
 }

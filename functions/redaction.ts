@@ -21,14 +21,14 @@ export function createRedactor(secrets: readonly Secret[]): Redactor {
 }
 
 /**
- * A webhook's path alone lets anybody post, and so does its longest part with some guessing. A short path, as a server
- * of one's own has it (`/slack`), is no secret but a word.
+ * A webhook's path alone lets anybody post, and so does its longest part, or a value of its query, with some guessing.
+ * A short path, as a server of one's own has it (`/slack`), is no secret but a word.
  */
 function valuesOf(secret: string): readonly string[] {
   if (!/^https?:\/\//i.test(secret) || !URL.canParse(secret)) return [secret];
-  const { pathname, search, href } = new URL(secret);
+  const { pathname, search, searchParams, href } = new URL(secret);
   const path = pathname.slice(1) + search;
-  return [secret, href, ...[path, ...pathname.split('/')].filter((part) => part.length >= 16)];
+  return [secret, href, ...[path, ...pathname.split('/'), ...searchParams.values()].filter((part) => part.length >= 16)];
 }
 
 function spellingsOf(value: string): readonly string[] {

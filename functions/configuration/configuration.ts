@@ -1,6 +1,7 @@
 import type { AlertKind } from '../core/alert.ts';
 import type { Language } from '../core/language.ts';
 import type { Target } from '../core/target.ts';
+import type { DingTalkRobot } from './dingtalk-robot.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { MailAddress } from './mail-addresses.ts';
 import type { StateLocation } from './places.ts';
@@ -17,6 +18,7 @@ export type Configuration = Readonly<{
   region: string | undefined;
   state: StateLocation;
   slackWebhookUrl: Secret | undefined;
+  dingTalk: DingTalkRobot | undefined;
   mail: MailSettings | undefined;
   alertOn: readonly AlertKind[];
   firstRun: 'baseline' | 'replay';

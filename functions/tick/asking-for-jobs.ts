@@ -12,7 +12,7 @@ export type Asking = Readonly<{ now: number; stallAfter: number | undefined; unt
  * The jobs of those sources of which something can be told only by knowing how many tasks a job has, or whether somebody
  * stopped it: a call in the few ticks in which that matters.
  */
-export async function askForJobs({ mms, log }: ListingPorts, looks: JobLooks, states: readonly ChannelState[], asking: Asking): Promise<readonly Job[]> {
+export async function askWhereItMatters({ mms, log }: ListingPorts, looks: JobLooks, states: readonly ChannelState[], asking: Asking): Promise<readonly Job[]> {
   const wanted = [...looks.keys()].filter((source) => isWanted(source, looks, states, asking));
   const asked = await Promise.all(wanted.map((source) => mms.listJobs(source, asking.until)));
   return asked.flatMap(({ jobs, complete, problem }, index) => {

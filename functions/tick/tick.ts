@@ -10,11 +10,11 @@ import type { TurnSettings } from '../core/turn.ts';
 import { Turn } from '../core/turn.ts';
 import type { Channel, Clock, Log, MmsReader, StateStore } from '../ports.ts';
 import { decodeState } from '../state/state-object.ts';
-import { askForJobs } from './asking-for-jobs.ts';
+import { askWhereItMatters } from './asking-for-jobs.ts';
 import type { Budget } from './budget.ts';
 import { explainOf } from './explaining.ts';
 import type { ListedJobs } from './listing.ts';
-import { listTargets } from './listing.ts';
+import { askForJobs, listTargets } from './listing.ts';
 import { readLogs } from './reading.ts';
 import type { Problem, Summary } from './summary.ts';
 import { countByKind } from './summary.ts';
@@ -58,9 +58,10 @@ export type TickResult = Readonly<{
 export async function tick(settings: TickSettings, ports: TickPorts, budget: Budget): Promise<TickResult> {
   const { mms, channels, log, clock } = ports;
   const startedAt = clock();
+  const jobsAhead = askForJobs(ports, settings.targets, budget.listUntil);
   const remembered = await Promise.all(channels.map((channel) => remember(channel, ports, budget)));
   const states = remembered.flatMap(({ memory }) => (memory ? [memory.state] : []));
-  const { look, unseen, problems: unlisted } = await listTargets(ports, settings.targets, states, startedAt, budget.listUntil);
+  const { look, unseen, problems: unlisted } = await listTargets(ports, settings.targets, states, jobsAhead, startedAt, budget.listUntil);
   log.info('mms.listed', { tasks: look.tasks.length, jobsAtRest: look.atRest.size, complete: look.listed.every(({ complete }) => complete) });
 
   const jobs = await watchedJobs(look, states, settings, ports, budget);
@@ -91,7 +92,7 @@ export async function tick(settings: TickSettings, ports: TickPorts, budget: Bud
 /** With the number of their tasks and whether they are stopped, where that matters now. */
 async function watchedJobs(look: Look, states: readonly ChannelState[], { stallAfter }: TickSettings, ports: TickPorts, budget: Budget): Promise<JobLooks> {
   const looks = jobLooks(look, look.jobs);
-  const asked = await askForJobs(ports, looks, states, { now: look.now, stallAfter, until: budget.listUntil });
+  const asked = await askWhereItMatters(ports, looks, states, { now: look.now, stallAfter, until: budget.listUntil });
   return asked.length === 0 ? looks : jobLooks(look, [...look.jobs, ...asked]);
 }
 

@@ -1,4 +1,5 @@
 // The loopback world in a process of its own, so that what the servers cost counts on nobody. Takes one order a message.
+import { createHash } from 'node:crypto';
 import { World } from '../../rehearsal/world/world.ts';
 import { change, lay, sourceId } from './layouts.ts';
 import type { Order, Ready, Report } from './world-orders.ts';
@@ -37,11 +38,12 @@ async function obey(order: Order): Promise<unknown> {
   }
 }
 
-async function open({ layout, size }: Extract<Order, { kind: 'open' }>): Promise<Ready> {
+async function open({ layout, size, pageSizeCap }: Extract<Order, { kind: 'open' }>): Promise<Ready> {
   // Mail without TLS: what a handshake costs is not what is measured.
   const world = await World.start({ mail: { tls: 'none' } });
   opened = world;
   lay(world.migration, layout, size);
+  if (pageSizeCap !== undefined) world.mms.pageSizeCap = pageSizeCap;
   const { credentials, region } = world.context();
   return {
     environment: world.environment(sourceId),
@@ -65,7 +67,9 @@ function report(world: World): Report {
   if (world.mail.mails.length > 0) count('SMTP', world.mail.mails.length);
   return {
     calls,
+    taskListings: world.mms.journal.operations.filter((operation) => operation === 'ListMmsTasks page 1').length,
     peakInFlight: Math.max(...[world.mms, world.oss, world.slack].map(({ journal }) => journal.peakInFlight)),
+    stateTags: Object.fromEntries(channels.map((channel) => [channel, `"${createHash('md5').update(world.state(channel) ?? '').digest('hex').toUpperCase()}"`])),
     stateBytes: Object.fromEntries(channels.map((channel) => [channel, Buffer.byteLength(world.state(channel) ?? '')])),
   };
 }
