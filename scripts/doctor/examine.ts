@@ -5,6 +5,7 @@ import { deployerIn, deployersKeys, functionsKeys } from '../deployment/deployer
 import { checkConfiguration } from './check-configuration.ts';
 import { checkCredentials } from './check-credentials.ts';
 import { checkDingTalk, sendTestToDingTalk } from './check-dingtalk.ts';
+import { checkHeartbeat } from './check-heartbeat.ts';
 import { checkMail, sendTestMail } from './check-mail.ts';
 import { checkSlack, sendTestToSlack } from './check-slack.ts';
 import { fail, skip, type Finding } from './finding.ts';
@@ -50,7 +51,7 @@ const mistake = (what: string, error: unknown): Finding =>
 const testText = 'This is a test message of mms-task-alerts, sent by hand with `npm run doctor -- --send-test`. '
   + 'Nothing has happened in any migration.';
 
-function checksOfChannels({ slackWebhookUrl, dingTalk, mail }: Configuration, examination: Examination): readonly Check[] {
+function checksOfChannels({ slackWebhookUrl, dingTalk, mail, heartbeatUrl }: Configuration, examination: Examination): readonly Check[] {
   const { sendTest, patience, patienceMs } = examination;
   const until = patience.clock() + patienceMs;
   const andTest = async (found: Finding, send: () => Promise<Finding>): Promise<readonly Finding[]> =>
@@ -74,5 +75,9 @@ function checksOfChannels({ slackWebhookUrl, dingTalk, mail }: Configuration, ex
         await checkMail(mail, until, patience),
         () => sendTestMail(mail, testText, until, patience)),
     },
+    ...(heartbeatUrl === undefined ? [] : [{
+      what: 'heartbeat',
+      work: async () => [await checkHeartbeat(heartbeatUrl, sendTest, until, patience)],
+    }]),
   ];
 }

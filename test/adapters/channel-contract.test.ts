@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { alertKey } from '../../functions/core/alert.ts';
-import { aFailure, messageOf } from './channels-on-loopback.ts';
+import { aFailure, briefingOf, messageOf } from './channels-on-loopback.ts';
 import { receivers } from './receivers.ts';
 
 const minute = 60_000;
@@ -18,7 +18,7 @@ describe.each(receivers)('the channel $name', ({ name, receiver }) => {
 
   it('has no message where nothing is to be told', async () => {
     const { channel } = await receiver();
-    expect(await channel.compose([], 0)).toEqual([]);
+    expect(await channel.compose(briefingOf([]), 0)).toEqual([]);
   });
 
   it('delivers', async () => {
@@ -35,17 +35,19 @@ describe.each(receivers)('the channel $name', ({ name, receiver }) => {
     expect(time.slept.length).toBe(2);
   });
 
-  it('gives up on a receiver that stays busy', async () => {
+  it('gives up on a receiver that stays busy, for now', async () => {
     const { channel, time, attempts, busy } = await receiver();
     busy(1_000);
-    expect(await (await messageOf(channel)).deliver(time.in(minute))).toMatchObject({ kind: 'failed' });
+    const delivery = await (await messageOf(channel)).deliver(time.in(minute));
+    expect(delivery).toMatchObject({ kind: 'failed' });
+    expect(delivery).not.toHaveProperty('lost');
     expect(attempts()).toBeLessThan(10);
   });
 
-  it('does not ask again who refused for good', async () => {
+  it('does not ask again who refused for good, and is lost', async () => {
     const { channel, time, attempts, refuses } = await receiver();
     refuses('');
-    expect(await (await messageOf(channel)).deliver(time.in(minute))).toMatchObject({ kind: 'failed' });
+    expect(await (await messageOf(channel)).deliver(time.in(minute))).toMatchObject({ kind: 'failed', lost: true });
     expect(attempts()).toBe(1);
   });
 
@@ -54,6 +56,7 @@ describe.each(receivers)('the channel $name', ({ name, receiver }) => {
     losesItsAnswer();
     const delivery = await (await messageOf(channel)).deliver(time.in(minute));
     expect(delivery).toMatchObject({ kind: 'failed' });
+    expect(delivery).not.toHaveProperty('lost');
     expect(delivery.problem).toContain('it again');
     expect([received(), attempts()]).toEqual([1, 1]);
   });

@@ -6,7 +6,8 @@ import { Secret } from '../../functions/configuration/secret.ts';
 import type { SmtpSettings } from '../../functions/configuration/smtp-url.ts';
 import { parseSmtpUrl } from '../../functions/configuration/smtp-url.ts';
 import { wholeText } from '../../functions/core/excerpt.ts';
-import type { Alert } from '../../functions/core/alert.ts';
+import type { Alert, AlertOf } from '../../functions/core/alert.ts';
+import type { Briefing } from '../../functions/core/briefing.ts';
 import type { JobId } from '../../functions/core/id.ts';
 import type { Channel, Outgoing } from '../../functions/ports.ts';
 import { DingTalkServer } from '../../rehearsal/world/dingtalk-server.ts';
@@ -15,27 +16,40 @@ import { SlackServer } from '../../rehearsal/world/slack-server.ts';
 import { id } from '../support/builders.ts';
 import { HastyTime } from './hasty-time.ts';
 
-export const aFailure: Alert = {
+const noPrivilege = { key: 'no-privilege', reason: "ODPS-0130013: no privilege 'odps:Select'", family: undefined };
+
+export const aFailure: AlertOf<'failed'> = {
   kind: 'failed', at: 0, due: true, status: 'DATA_FAILED', attempts: 1, ordinal: 1, logUnread: undefined, recoveredSince: false,
   task: {
     id: id('4032'), sourceId: id('2000015'), sourceName: 'finance_dw', jobId: id<JobId>('87'), jobName: 'nightly_full',
     sourceTable: 'finance_dw.orders_2024', destinationTable: 'mms_prod.orders_2024', status: 'DATA_FAILED',
   },
+  cause: noPrivilege, sameCause: undefined, countedRows: undefined, watchedById: false,
   rows: [{
     logId: id('10231'), status: 'DATA_FAILED', time: '2026-11-22 14:03:07',
     action: wholeText('insert overwrite table orders_2024'), message: wholeText("ODPS-0130013: no privilege 'odps:Select'"),
   }],
 };
 
+/** Of alerts whose cause is new. */
+export const briefingOf = (alerts: readonly Alert[]): Briefing => ({
+  alerts,
+  causes: new Map([[noPrivilege.key, { ...noPrivilege, firstAt: 0, lastAt: 0, seen: 1, toldAt: undefined }]]),
+  standings: [],
+});
+
 /** The one message that tells of this failure. */
 export async function messageOf(channel: Channel, alerts: readonly Alert[] = [aFailure]): Promise<Outgoing> {
-  const [message] = await channel.compose(alerts, Date.parse('2026-11-22T06:03:07Z'));
+  const [message] = await channel.compose(briefingOf(alerts), Date.parse('2026-11-22T06:03:07Z'));
   if (message === undefined) throw new Error('the channel has nothing to say about a failure');
   return message;
 }
 
-export function slackChannelTo(webhookUrl: string, { clock, sleep, random } = new HastyTime()): Channel {
-  return createSlackChannel({ webhookUrl: new Secret(webhookUrl), region: 'cn-shanghai', mailAlso: false, clock, sleep, random });
+/** How the messages read, which is of no matter here. */
+const plainly = { region: 'cn-shanghai', language: 'en', timeZone: 'UTC' } as const;
+
+export function slackChannelTo(webhookUrl: string, { clock, sleep, random } = new HastyTime(), mention?: string): Channel {
+  return createSlackChannel({ webhookUrl: new Secret(webhookUrl), mailAlso: false, mention, ...plainly, clock, sleep, random });
 }
 
 export async function slackOnLoopback(): Promise<Readonly<{ server: SlackServer; channel: Channel; time: HastyTime }>> {
@@ -63,7 +77,7 @@ export const login = { user: 'alerts@example.test', password: 'hunter2/with+odd=
 
 export function mailChannelTo(smtp: SmtpSettings, { clock, sleep, random } = new HastyTime(), to: readonly string[] = ['oncall@example.test']): Channel {
   return createEmailChannel({
-    smtp, region: 'cn-shanghai', clock, sleep, random,
+    smtp, ...plainly, clock, sleep, random,
     from: { name: 'MMS alerts', address: 'alerts@example.test' },
     to: to.map((address) => ({ name: '', address })),
   });

@@ -34,9 +34,14 @@ describe('a mail', () => {
     expect(second).toBe(first);
   });
 
+  it('stands in the thread of its job', async () => {
+    const world = await mailOnLoopback();
+    await deliver(world);
+    expect(world.server.mails[0]?.raw).toMatch(/^References: <mms-job-2000015-87@example\.test>\r$/m);
+  });
+
   it('is not urgent when nothing stands failed', async () => {
     const world = await mailOnLoopback();
-    if (aFailure.kind !== 'failed') return;
     await (await messageOf(world.channel, [{ ...aFailure, recoveredSince: true }])).deliver(world.time.in(minute));
     expect(world.server.mails[0]?.raw).not.toMatch(/^Importance:/im);
   });
@@ -68,9 +73,18 @@ describe('recipients that the server refuses', () => {
     const world = await mailOnLoopback({ to: ['gone@example.test'] });
     world.server.refusedRecipients.add('gone@example.test');
     const delivery = await deliver(world);
-    expect(delivery).toMatchObject({ kind: 'failed' });
+    expect(delivery).toMatchObject({ kind: 'failed', lost: true });
     expect(delivery.problem).toMatch(/^the mail was not sent: RCPT TO: 550 .*; check MAIL_TO$/);
     expect(world.server.journal.count('connect')).toBe(1);
+  });
+
+  it('are not lost while the server only defers one of them', async () => {
+    const world = await mailOnLoopback({ to: ['gone@example.test', 'later@example.test'] });
+    world.server.fault = ({ stage, address }) =>
+      (stage === 'RCPT' ? { kind: 'refuse', ...(address.startsWith('gone') ? { code: 550, message: '5.1.1 no' } : { code: 450, message: '4.2.0 later' }) } : undefined);
+    const delivery = await deliver(world);
+    expect(delivery).toMatchObject({ kind: 'failed' });
+    expect(delivery).not.toHaveProperty('lost');
   });
 
   it('are tried again when the server only defers them', async () => {
@@ -121,6 +135,7 @@ describe('what will not change is told at once, with what to do', () => {
     const world = await mailOnLoopback({ login: { ...login, password: 'another' } });
     const channel = mailChannelTo({ ...settingsOf(world.server.url), user: login.user, password: settingsOf(`smtp://u:wrong@h`).password }, world.time);
     const delivery = await (await messageOf(channel)).deliver(world.time.in(minute));
+    expect(delivery).toMatchObject({ kind: 'failed', lost: true });
     expect(delivery.problem).toMatch(/refused the user or the password \(535 .*\); check both in SMTP_URL/);
     expect(world.server.journal.count('AUTH')).toBe(1);
   });
@@ -145,6 +160,7 @@ describe('what will not change is told at once, with what to do', () => {
     for (const tls of ['starttls', 'implicit'] as const) {
       const world = await mailOnLoopback({ tls, settings: { rejectUnauthorized: true } });
       const delivery = await deliver(world);
+      expect(delivery).not.toHaveProperty('lost');
       expect(delivery.problem).toMatch(/the certificate of 127\.0\.0\.1:\d+ is not trusted \(.*SELF_SIGNED.*\); use the host name/);
       expect(world.time.slept).toEqual([]);
     }
@@ -158,7 +174,9 @@ describe('what will not change is told at once, with what to do', () => {
   it('a sender that is not allowed', async () => {
     const world = await mailOnLoopback();
     world.server.fault = ({ stage }) => (stage === 'MAIL' ? { kind: 'refuse', code: 553, message: '5.7.1 not yours' } : undefined);
-    expect((await deliver(world)).problem).toBe('the mail was not sent: MAIL FROM: 553 5.7.1 not yours; check that MAIL_FROM is an address that this user may send from');
+    expect(await deliver(world)).toMatchObject({
+      kind: 'failed', lost: true, problem: 'the mail was not sent: MAIL FROM: 553 5.7.1 not yours; check that MAIL_FROM is an address that this user may send from',
+    });
   });
 });
 

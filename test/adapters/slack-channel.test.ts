@@ -99,23 +99,38 @@ describe('when Slack takes exception to the layout', () => {
 });
 
 describe('when Slack cannot be told', () => {
-  it.each<[string, Fault, string]>([
-    ['a revoked webhook', answer(404, 'no_service'), 'the webhook was revoked or its app removed: create a new one and set SLACK_WEBHOOK_URL'],
-    ['a token that is none', answer(403, 'invalid_token'), 'create a new one and set SLACK_WEBHOOK_URL'],
-    ['a token that is none, as a 400', answer(400, 'invalid_token'), 'create a new one and set SLACK_WEBHOOK_URL'],
-    ['an archived channel', answer(410, 'channel_is_archived'), 'its channel is archived'],
-    ['a channel that is gone', answer(404, 'channel_not_found'), 'its channel is gone'],
-    ['a forbidden channel', answer(403, 'action_prohibited'), 'an administrator of the workspace forbids it'],
-    ['another refusal', answer(405, ''), 'HTTP 405'],
-    ['a page that is not Slack', answer(200, '<html>Welcome to the proxy</html>'), "not Slack's answer (HTTP 200, <html>Welcome to the proxy</html>): check SLACK_WEBHOOK_URL"],
-    ['a redirect', answer(302, '', { location: 'http://127.0.0.1:1/' }), "not Slack's answer (HTTP 302, a redirect)"],
-  ])('names %s and what to do, at once', async (_, fault, said) => {
+  it.each<[string, Fault, string, boolean]>([
+    ['a revoked webhook', answer(404, 'no_service'), 'the webhook was revoked or its app removed: create a new one and set SLACK_WEBHOOK_URL', true],
+    ['a token that is none', answer(403, 'invalid_token'), 'create a new one and set SLACK_WEBHOOK_URL', true],
+    ['a token that is none, as a 400', answer(400, 'invalid_token'), 'create a new one and set SLACK_WEBHOOK_URL', true],
+    ['an archived channel', answer(410, 'channel_is_archived'), 'its channel is archived', true],
+    ['a channel that is gone', answer(404, 'channel_not_found'), 'its channel is gone', true],
+    ['a forbidden channel', answer(403, 'action_prohibited'), 'an administrator of the workspace forbids it', true],
+    ['a workspace that is gone', answer(403, 'team_disabled'), 'the workspace is disabled', true],
+    ['an address that is none', answer(404, ''), 'HTTP 404', true],
+    ['another refusal', answer(405, ''), 'HTTP 405', false],
+    ['a page that is not Slack', answer(200, '<html>Welcome to the proxy</html>'), "not Slack's answer (HTTP 200, <html>Welcome to the proxy</html>): check SLACK_WEBHOOK_URL", false],
+    ['a redirect', answer(302, '', { location: 'http://127.0.0.1:1/' }), "not Slack's answer (HTTP 302, a redirect)", false],
+  ])('names %s and what to do, at once', async (_, fault, said, lost) => {
     const world = await slackOnLoopback();
     world.server.fault = () => fault;
     const delivery = await deliver(world);
     expect(delivery.kind).toBe('failed');
     expect(delivery.problem).toContain(said);
+    expect('lost' in delivery).toBe(lost);
     expect(world.server.journal.entries).toHaveLength(1);
+  });
+
+  it('is lost also where only the plain text is refused so', async () => {
+    const world = await slackOnLoopback();
+    world.server.fault = ({ attempt }) => (attempt === 1 ? answer(400, 'invalid_blocks') : answer(410, 'channel_is_archived'));
+    expect(await deliver(world)).toMatchObject({ kind: 'failed', lost: true });
+  });
+
+  it('is not lost while nobody can reach it', async () => {
+    const world = await slackOnLoopback();
+    await world.server.goDown();
+    expect(await deliver(world)).not.toHaveProperty('lost');
   });
 
   it.each<[string, Fault]>([

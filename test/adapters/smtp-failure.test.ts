@@ -21,3 +21,32 @@ it.each([
   expect(failure.why).toContain(said);
   expect(failure.again).toBe(again);
 });
+
+const reply = (command: string, responseCode: number, response = `${responseCode} 5.7.1 no`, code = 'EENVELOPE'): Error =>
+  error({ code, command, responseCode, response, permanent: responseCode >= 500 });
+
+it.each([
+  ['a refused password', reply('AUTH PLAIN', 535, '535 5.7.8 wrong', 'EAUTH')],
+  ['a disabled account', reply('AUTH LOGIN', 550, '550 disabled', 'EAUTH')],
+  ['a server that takes no login', reply('AUTH PLAIN', 503, '503 5.5.1 no', 'EAUTH')],
+  ['a sender that is not allowed', reply('MAIL FROM', 553)],
+  ['a sender who has to log in', reply('MAIL FROM', 530, '530 5.7.0 authentication required')],
+  ['recipients of whom there is none', reply('RCPT TO', 550, '550 5.1.1 no such user')],
+  ['a mailbox that is full', reply('RCPT TO', 552, '552 5.2.2 over quota')],
+])('is lost with %s', (_, failure) => {
+  expect(smtpFailureOf(failure, smtp)).toMatchObject({ lost: true, again: false });
+});
+
+it.each([
+  ['logins that cannot be checked for now', reply('AUTH PLAIN', 454, '454 4.7.0 later', 'EAUTH')],
+  ['recipients that are deferred', reply('RCPT TO', 450, '450 4.2.0 greylisted')],
+  ['a sender that is deferred', reply('MAIL FROM', 451, '451 4.3.0 later')],
+  ['a mail that is too large', reply('MAIL FROM', 552, '552 5.3.4 too large')],
+  ['a mail that is taken for spam', reply('DATA', 554, '554 5.7.1 spam', 'EMESSAGE')],
+  ['a server that offers no TLS', reply('STARTTLS', 502, '502 no', 'ETLS')],
+  ['a certificate that has expired', error({ code: 'ESOCKET', originalCode: 'CERT_HAS_EXPIRED' })],
+  ['a server that nobody reaches', error({ code: 'ETIMEDOUT', timeoutType: 'CONNECT_TIMEOUT' })],
+  ['a password that was never sent', error({ code: 'EAUTH' })],
+])('is not lost with %s', (_, failure) => {
+  expect(smtpFailureOf(failure, smtp).lost).toBe(false);
+});

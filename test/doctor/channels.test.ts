@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { answer, tooManyRequests, type Fault } from '../../rehearsal/world/fault.ts';
+import { HeartbeatListener } from '../adapters/heartbeat-listener.ts';
 import { Patient, wellPatient } from './patient.ts';
 
 describe('of Slack it says', () => {
@@ -128,5 +129,31 @@ describe('of the mail server it says', () => {
     await patient.world.mail.goDown();
     expect(await patient.examine()).toBe(false);
     expect(patient.of('SMTP')).toMatch(/^fail .*nothing listens on 127\.0\.0\.1:\d+ -> check SMTP_URL$/);
+  });
+});
+
+describe('of the heartbeat it says', () => {
+  it('nothing where there is none, and that it is not tried unasked', async () => {
+    const patient = await wellPatient();
+    const listener = await HeartbeatListener.start();
+    expect(await patient.examine()).toBe(true);
+    expect(patient.of('heartbeat')).toBe('');
+    patient.variables = { HEARTBEAT_URL: `${listener.origin}/ping/averysecretpath` };
+    expect(await patient.examine()).toBe(true);
+    expect(patient.of('heartbeat')).toMatch(/^skip .*--send-test sends one/);
+    expect(listener.heard).toEqual([]);
+  });
+
+  it('whether it is heard', async () => {
+    const patient = await wellPatient();
+    const listener = await HeartbeatListener.start();
+    patient.variables = { HEARTBEAT_URL: `${listener.origin}/ping/averysecretpath` };
+    expect(await patient.examine({ sendTest: true })).toBe(true);
+    expect(patient.of('heartbeat')).toMatch(/^ok .*heard, as a good tick would be/);
+    expect(listener.heard).toEqual(['GET /ping/averysecretpath']);
+    listener.answer = () => ({ status: 404 });
+    expect(await patient.examine({ sendTest: true })).toBe(false);
+    expect(patient.of('heartbeat')).toMatch(/^fail heartbeat HTTP 404 -> check HEARTBEAT_URL/);
+    expect(patient.lines.join()).not.toContain('averysecretpath');
   });
 });
