@@ -43,6 +43,7 @@ export function connect(configuration: Configuration, { credentials }: Invocatio
     heartbeat: heartbeatUrl && createHeartbeat(heartbeatUrl, shared),
     log,
     clock,
+    sleep,
     listedJobs: warmth.listedJobs,
     decodedStates: warmth.decodedStates,
   };

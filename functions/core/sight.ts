@@ -4,8 +4,11 @@ import type { SourceId } from './id.ts';
 /** A source that could not be read in so many ticks running, since when and why; told once they are three. */
 export type Sight = Readonly<{ ticks: number; since: number; reason: string; told: boolean }>;
 
-/** Since when a channel refuses whatever it is told, and what it says. */
-export type Loss = Readonly<{ since: number; reason: string }>;
+/**
+ * Since when a channel refuses whatever it is told, and what it says; `sure` once a second tick met the same, or where
+ * this very tick did.
+ */
+export type Loss = Readonly<{ since: number; reason: string; sure: boolean }>;
 
 /** One unreadable look is the network's mood; three running are a source that nobody watches. */
 const blindAfterTicks = 3;
@@ -38,12 +41,14 @@ export function lookOut(
   return before.size === 0 && blind.size === 0 ? { blind: before, alerts } : { blind, alerts };
 }
 
-/** Another channel's loss is told once, while it lasts. */
+/** Another channel's loss is told once, while it lasts, and not for one bad moment that is over. */
 export function lookAround(
   told: ReadonlyMap<string, number>, losses: ReadonlyMap<string, Loss>, now: number,
 ): Readonly<{ lossesTold: ReadonlyMap<string, number>; alerts: readonly AlertOf<'blind'>[] }> {
   if (told.size === 0 && losses.size === 0) return { lossesTold: told, alerts: [] };
-  const alerts = [...losses].filter(([channel, { since }]) => told.get(channel) !== since)
+  const known = (channel: string, { since }: Loss): boolean => told.get(channel) === since;
+  const alerts = [...losses].filter(([channel, loss]) => loss.sure && !known(channel, loss))
     .map(([channel, { reason, since }]): AlertOf<'blind'> => ({ kind: 'blind', what: 'channel', channel, reason, since, at: now, due: false }));
-  return { lossesTold: new Map([...losses].map(([channel, { since }]) => [channel, since])), alerts };
+  const toldNow = [...losses].filter(([channel, loss]) => loss.sure || known(channel, loss));
+  return { lossesTold: new Map(toldNow.map(([channel, { since }]) => [channel, since])), alerts };
 }

@@ -26,10 +26,16 @@ import { forgetGoneJobs, forgetUnwatched, rememberMissing } from './vanished.ts'
 export type TurnSettings = Omit<LedgerSettings, 'explain'> & Readonly<{ firstRun: 'baseline' | 'replay' }>;
 
 /** What was read, and what it means: the same for every channel. */
-export type Heard = Readonly<{ readingOf: ReadingOf; seeing: Seeing; explain: Explain }>;
+export type Heard = Readonly<{
+  readingOf: ReadingOf;
+  seeing: Seeing;
+  /** The other channels that refuse whatever they are told. */
+  losses: ReadonlyMap<string, Loss>;
+  explain: Explain;
+}>;
 
 /** What every channel is told from, beside its own memory. */
-export type Scene = Readonly<{ look: Look; jobs: JobLooks; /** The other channels that refuse whatever they are told. */ losses: ReadonlyMap<string, Loss> }>;
+export type Scene = Readonly<{ look: Look; jobs: JobLooks }>;
 
 /** The part of a tick that belongs to one channel: it compares what was read with what the channel remembers. */
 export class Turn {
@@ -79,8 +85,8 @@ export class Turn {
   }
 
   /** The channel's next state, with all that it is owed now. Reading what did not fit goes on in the next tick. */
-  take({ readingOf, seeing, explain }: Heard): ChannelState {
-    const { look, jobs, losses } = this.#scene;
+  take({ readingOf, seeing, losses, explain }: Heard): ChannelState {
+    const { look, jobs } = this.#scene;
     const ledger = new Ledger(this.#state, { ...this.#settings, explain }, look.now);
     const moves = new JobMoves();
     const next = new ChangingMemories(this.#state.tasks);

@@ -33,7 +33,7 @@ const shape = z.object({
   stories: z._default(z.record(text, z.record(text, story)), {}),
   causes: z._default(z.record(text, cause), {}),
   blind: z._default(z.record(text, z.object({ ticks: z.number(), since: moment, reason: text, told: z.boolean() })), {}),
-  lost: z.optional(z.object({ since: moment, reason: text })),
+  lost: z.optional(z.object({ since: moment, reason: text, sure: z.boolean() })),
   lossesTold: z._default(z.record(text, moment), {}),
   troubledTicks: z._default(z.number(), 0),
   remindersToldAt: z.optional(moment),

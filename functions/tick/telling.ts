@@ -3,6 +3,7 @@ import type { Briefing } from '../core/briefing.ts';
 import type { Gathering } from '../core/due.ts';
 import { dueAlerts, settle } from '../core/due.ts';
 import type { ChannelState } from '../core/memory.ts';
+import type { Loss } from '../core/sight.ts';
 import type { Heard, Turn } from '../core/turn.ts';
 import type { Channel, ChannelName } from '../ports.ts';
 import type { Budget } from './budget.ts';
@@ -22,7 +23,7 @@ const mostTroubled = 3;
 export type Audience = Readonly<{ channel: Channel; turn: Turn; stored: string | undefined }>;
 
 /** What became of one channel in this tick. */
-export type Told = Readonly<{ channel: ChannelName; newlyDue: readonly Alert[]; delivered: number; preview: string; problems: readonly Problem[] }>;
+export type Told = Readonly<{ channel: ChannelName; newlyDue: readonly Alert[]; delivered: number; preview: string; lost?: Loss | undefined; problems: readonly Problem[] }>;
 
 /**
  * Deliver, then save: a crash in between repeats a message, it never loses one. What an accepted message told is
@@ -36,7 +37,7 @@ export async function tell(audience: Audience, heard: Reported, settings: Tellin
   const next = { ...delivery.state, troubledTicks: troubled ? Math.min(mostTroubled, state.troubledTicks + 1) : 0 };
   const loaded = { channel: channel.name, before: turn.before, stored: audience.stored };
   const unsaved = await saveState(loaded, next, ports, budget.saveUntil);
-  return { channel: channel.name, newlyDue, delivered: delivery.delivered, preview: '', problems: [...delivery.problems, ...unsaved] };
+  return { channel: channel.name, newlyDue, delivered: delivery.delivered, preview: '', lost: next.lost, problems: [...delivery.problems, ...unsaved] };
 }
 
 /** What `tell` would send; nothing is delivered and nothing saved. */
@@ -45,6 +46,9 @@ export async function rehearse({ channel, turn }: Audience, heard: Heard, settin
   const messages = due.length === 0 ? [] : await channel.compose(turn.brief(due, state), settings.now);
   return { channel: channel.name, newlyDue, delivered: 0, preview: messages.map((message) => message.plainText).join('\n\n'), problems: [] };
 }
+
+const lostAgain = (before: Loss | undefined, reason: string, now: number): Loss =>
+  (before === undefined ? { since: now, reason, sure: false } : { ...before, sure: true });
 
 type Delivered = Readonly<{ state: ChannelState; delivered: number; problems: readonly Problem[] }>;
 
@@ -70,7 +74,7 @@ async function deliver(channel: Channel, owing: ChannelState, briefing: Briefing
       if (outcome.problem !== undefined) problems.push({ where: channel.name, message: outcome.problem, rejects: false });
       continue;
     }
-    if (outcome.kind === 'failed' && outcome.lost === true) state = { ...state, lost: state.lost ?? { since: clock(), reason: outcome.problem } };
+    if (outcome.kind === 'failed' && outcome.lost === true) state = { ...state, lost: lostAgain(state.lost, outcome.problem, clock()) };
     if (outcome.kind === 'wait') state = { ...state, notBefore: outcome.notBefore };
     problems.push({ where: channel.name, message: outcome.problem, rejects: outcome.kind === 'failed', cause: outcome.kind === 'failed' ? outcome.cause : undefined });
     break;

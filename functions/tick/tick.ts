@@ -4,7 +4,6 @@ import { jobLooks } from '../core/job-look.ts';
 import type { Look } from '../core/look.ts';
 import type { ChannelState } from '../core/memory.ts';
 import { emptyState } from '../core/memory.ts';
-import type { Loss } from '../core/sight.ts';
 import type { Target } from '../core/target.ts';
 import type { TurnSettings } from '../core/turn.ts';
 import { Turn } from '../core/turn.ts';
@@ -13,6 +12,7 @@ import { decodeState } from '../state/state-object.ts';
 import { askWhereItMatters } from './asking-for-jobs.ts';
 import type { Budget } from './budget.ts';
 import { explainOf } from './explaining.ts';
+import { serveAll } from './serving.ts';
 import type { ListedJobs } from './listing.ts';
 import { askForJobs, listTargets } from './listing.ts';
 import { readLogs } from './reading.ts';
@@ -33,6 +33,8 @@ export type TickPorts = Readonly<{
   log: Log;
   clock: Clock;
   listedJobs: ListedJobs;
+  /** Without it the channels wait for each other for as long as each may take. */
+  sleep?: ((milliseconds: number) => Promise<unknown>) | undefined;
   /** Without it every state is decoded anew. */
   decodedStates?: DecodedStates | undefined;
 }>;
@@ -66,12 +68,12 @@ export async function tick(settings: TickSettings, ports: TickPorts, budget: Bud
 
   const jobs = await watchedJobs(look, states, settings, ports, budget);
   const audiences = remembered.flatMap(({ channel, memory }) =>
-    memory ? [{ channel, stored: memory.stored, turn: new Turn(memory.state, { look, jobs, losses: lossesBeside(channel, remembered) }, settings) }] : []);
+    memory ? [{ channel, stored: memory.stored, turn: new Turn(memory.state, { look, jobs }, settings) }] : []);
   const logs = await readLogs(mms, look, audiences.map(({ turn }) => turn), clock, budget);
   const seeing = new Map(settings.targets.map(({ sourceId }) => [sourceId, unseen.get(sourceId) ?? logs.unseen.get(sourceId)]));
   const before = [...unlisted, ...logs.problems, ...remembered.flatMap(({ problem }) => problem ?? [])];
   const heard = { readingOf: logs.readingOf, seeing, explain: await explainOf(logs.failuresRead), troubled: before.some(({ rejects }) => rejects) };
-  const told = await Promise.all(audiences.map((audience) => serve(audience, heard, look.now, settings, ports, budget)));
+  const told = await serveAll(audiences, remembered, (audience, losses) => serve(audience, { ...heard, losses }, look.now, settings, ports, budget), () => hearingOut(ports, budget));
 
   const problems = [...before, ...told.flatMap((each) => each.problems)];
   return {
@@ -96,9 +98,9 @@ async function watchedJobs(look: Look, states: readonly ChannelState[], { stallA
   return asked.length === 0 ? looks : jobLooks(look, [...look.jobs, ...asked]);
 }
 
-/** The other channels that refuse whatever they are told: this one tells of it. */
-const lossesBeside = (channel: Channel, remembered: readonly Remembered[]): ReadonlyMap<string, Loss> =>
-  new Map(remembered.flatMap(({ channel: other, memory }) => (other === channel || memory?.state.lost === undefined ? [] : [[other.name, memory.state.lost] as const])));
+/** A refusal comes quickly; a receiver that hangs must leave the others their time. */
+const hearingOut = ({ sleep, clock }: TickPorts, { deliverUntil }: Budget): Promise<unknown> =>
+  sleep?.(Math.max(0, Math.min(2_000, (deliverUntil - clock()) / 4))) ?? new Promise(() => undefined);
 
 type Remembered = Readonly<{
   channel: Channel;

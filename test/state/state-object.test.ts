@@ -62,7 +62,7 @@ const state: fc.Arbitrary<ChannelState> = fc.record({
   stories: fc.array(fc.tuple(anId<SourceId>(), fc.array(fc.tuple(anId<JobId>(), story), { minLength: 1 }).map((entries) => new Map(entries)))).map((entries) => new Map(entries)),
   causes: fc.array(fc.tuple(key, fc.record({ reason: fc.string(), family: optional(fc.string()), firstAt: moment, lastAt: moment, seen: fc.nat(), toldAt: optional(moment) }))).map((entries) => new Map(entries)),
   blind: fc.array(fc.tuple(anId<SourceId>(), fc.record({ ticks: fc.nat(), since: moment, reason: fc.string(), told: fc.boolean() }))).map((entries) => new Map(entries)),
-  lost: optional(fc.record({ since: moment, reason: fc.string() })),
+  lost: optional(fc.record({ since: moment, reason: fc.string(), sure: fc.boolean() })),
   lossesTold: fc.array(fc.tuple(key, moment)).map((entries) => new Map(entries)),
   troubledTicks: fc.nat(3),
   remindersToldAt: optional(moment),

@@ -75,12 +75,23 @@ describe('a source', () => {
 });
 
 describe('a channel that is lost', () => {
-  it('is told through the other one, once', async () => {
+  it('is told through the mail in the very tick, once, in the message that goes out anyway', async () => {
     watch.slack.answer = () => revoked;
     watch.migration.dataFails(orders);
+    await ticks(1);
+    expect(watch.email.messages.at(-1)?.map(({ kind }) => kind)).toEqual(['failed', 'blind']);
     await ticks(4);
     expect(watch.email.ofKind('blind')).toMatchObject([{ what: 'channel', channel: 'slack', reason: 'Slack was not told: 404 no_service' }]);
     expect(watch.email.ofKind('failed')).toHaveLength(1);
+  });
+
+  it('is told through Slack once a second tick met the same', async () => {
+    watch.email.answer = () => revoked;
+    watch.migration.dataFails(orders);
+    await ticks(2);
+    expect(watch.slack.ofKind('blind')).toEqual([]);
+    await ticks(3);
+    expect(watch.slack.ofKind('blind')).toMatchObject([{ what: 'channel', channel: 'email' }]);
   });
 
   it('is told again when it is lost again', async () => {
@@ -94,6 +105,15 @@ describe('a channel that is lost', () => {
     }
     expect(watch.email.ofKind('blind')).toHaveLength(2);
     expect(watch.slack.ofKind('failed')).toHaveLength(2);
+  });
+
+  it('is not told of through Slack where one refusal was all', async () => {
+    watch.email.answer = () => revoked;
+    watch.migration.dataFails(orders);
+    await ticks(1);
+    watch.email.answer = () => ({ kind: 'accepted' });
+    await ticks(3);
+    expect(watch.slack.ofKind('blind')).toEqual([]);
   });
 
   it('is not told of where it only had a bad moment', async () => {
