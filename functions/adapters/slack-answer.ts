@@ -1,18 +1,10 @@
 import { foreignName } from '../foreign-text/foreign-text.ts';
+import type { Receiver, WebhookAnswer } from './webhook-answer.ts';
 
-/** What became of one request to the webhook; `why` is for people. */
-export type SlackAnswer =
-  | Readonly<{ kind: 'ok' }>
-  /** Not taken: too many. `ms` is how long Slack asks to wait, where it says so. */
-  | Readonly<{ kind: 'wait'; ms: number | undefined }>
-  /** Not taken, but a moment later it may be. */
-  | Readonly<{ kind: 'again'; why: string; cause?: unknown }>
-  /** Nobody knows whether it was taken. */
-  | Readonly<{ kind: 'lost'; why: string; cause?: unknown }>
-  /** Not taken because of what it says. */
-  | Readonly<{ kind: 'payload'; why: string }>
-  /** Not taken, whatever it says. */
-  | Readonly<{ kind: 'refused'; why: string; cause?: unknown }>;
+export const slack: Receiver = { name: 'Slack', variable: 'SLACK_WEBHOOK_URL' };
+
+/** Slack says how long to wait, so it never mutes. */
+export type SlackAnswer = Exclude<WebhookAnswer, { kind: 'muted' }>;
 
 const renew = 'the webhook was revoked or its app removed: create a new one and set SLACK_WEBHOOK_URL';
 const advice: Readonly<Record<string, string>> = {
@@ -43,33 +35,4 @@ export function answerOf(status: number, body: string, retryAfter: string | null
 function secondsOf(retryAfter: string | null): number | undefined {
   const seconds = retryAfter === null || !/^\s*\d+(?:\.\d+)?\s*$/.test(retryAfter) ? undefined : Number(retryAfter);
   return seconds === undefined ? undefined : Math.min(seconds, 3_600) * 1_000;
-}
-
-const beforeSending = new Set([
-  'ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL', 'UND_ERR_CONNECT_TIMEOUT',
-]);
-
-/** No answer. Only what failed before anything was sent is tried again: what may have arrived would be told twice. */
-export function noAnswerFrom(error: unknown): SlackAnswer {
-  const chain = causesOf(error);
-  const codes = chain.map((each) => ('code' in each && typeof each.code === 'string' ? each.code : ''));
-  const unsent = codes.find((code) => beforeSending.has(code));
-  if (unsent !== undefined) return { kind: 'again', why: `Slack could not be reached (${unsent})`, cause: error };
-  if (chain.some(({ message }) => message.includes('before secure TLS connection'))) {
-    return { kind: 'again', why: 'Slack could not be reached (the TLS handshake broke off)', cause: error };
-  }
-  const certificate = codes.find((code) => /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS|ERR_SSL/.test(code));
-  if (certificate !== undefined) {
-    return { kind: 'refused', why: `the server's certificate does not fit (${certificate}): check SLACK_WEBHOOK_URL`, cause: error };
-  }
-  const timedOut = chain.some(({ name }) => name === 'TimeoutError' || name === 'OutOfTime');
-  const how = timedOut ? 'no answer in time' : 'the connection broke';
-  return { kind: 'lost', why: `${how}; the message may have arrived, the next tick tells it again`, cause: error };
-}
-
-/** The error and what it came from, also where several addresses were tried. */
-function causesOf(error: unknown, depth = 0): readonly Error[] {
-  if (!(error instanceof Error) || depth > 5) return [];
-  const parts: readonly unknown[] = error instanceof AggregateError ? error.errors : [];
-  return [error, ...causesOf(error.cause, depth + 1), ...parts.flatMap((part) => causesOf(part, depth + 1))];
 }

@@ -1,6 +1,7 @@
 import type { FetchFunction, IncomingWebhookSendArguments } from '@slack/webhook';
 import type { Secret } from '../configuration/secret.ts';
-import { answerOf, noAnswerFrom, type SlackAnswer } from './slack-answer.ts';
+import { answerOf, slack, type SlackAnswer } from './slack-answer.ts';
+import { noAnswerFrom } from './webhook-answer.ts';
 
 /** Posts once and tells what became of it; never rejects. */
 export type SlackPost = (message: IncomingWebhookSendArguments, timeoutMs: number) => Promise<SlackAnswer>;
@@ -25,7 +26,7 @@ export function createSlackPost(webhookUrl: Secret): SlackPost {
       return answerOf(seen?.status ?? 0, text, null);
     } catch (error) {
       const body = bodyIn(error);
-      return seen === undefined || body === undefined ? noAnswerFrom(error) : answerOf(seen.status, body, seen.retryAfter);
+      return seen === undefined || body === undefined ? noAnswerFrom(error, slack) : answerOf(seen.status, body, seen.retryAfter);
     }
   };
 }
