@@ -22,6 +22,9 @@ export type SlackMessage = Readonly<{
   plainText: string;
   /** What is sent as plain text if Slack refuses the blocks. */
   shortText: string;
+  /** The notification and the message before they were Slack's, for other chat rooms. */
+  line: Words;
+  passages: readonly Passage[];
 }>;
 
 const notificationLimit = 600;
@@ -57,6 +60,8 @@ export function slackMessages(alerts: readonly Alert[], context: MessageContext)
       covers: told.map(alertKey),
       plainText: plainText(passages),
       shortText: shortTextOf(line, told),
+      line,
+      passages,
     };
   });
 }

@@ -211,7 +211,8 @@ describe('what else a message says', () => {
 
   it('writes ids and names in code, escaped', () => {
     const [message] = slackMessages([aFailure(aTask(1, 'a`b<c>&d'), [aRow(1, '<!channel> `x` & y')])], context);
-    const text = mrkdwnOf(message ?? { text: '', blocks: [], covers: [], plainText: '', shortText: '' }).join('\n');
+    if (message === undefined) throw new Error('nothing was said of a failure');
+    const text = mrkdwnOf(message).join('\n');
     expect(text).toContain('`finance_dw.aˋb&lt;c&gt;&amp;d` → ');
     expect(text).toContain('```\n&lt;!channel&gt; ˋxˋ &amp; y\n```');
   });
