@@ -16,16 +16,19 @@ const limit = 1_500_000;
 const optional = ['proxy-agent', 'graceful-fs'];
 
 /**
- * ali-oss brings half a megabyte of character tables along, for answers that are not UTF-8. OSS's are, and without the
- * tables the bundle loads faster.
+ * What the libraries bring along and nothing of ours ever reaches, with what stands in its place: without it the bundle
+ * loads faster. OSS answers in UTF-8, so half a megabyte of tables for other character sets is left out; XML is only
+ * read, never written.
  */
-const onlyUtf8 = {
-  name: 'only-utf8',
+const unreached = new Map([
+  ['iconv-lite', 'exports.decode = (bytes) => bytes.toString(); exports.encode = (text) => Buffer.from(text);'],
+  ['xmlbuilder', ''],
+]);
+const withoutTheUnreached = {
+  name: 'without-the-unreached',
   setup(bundle) {
-    bundle.onResolve({ filter: /^iconv-lite$/ }, ({ path }) => ({ path, namespace: 'only-utf8' }));
-    bundle.onLoad({ filter: /.*/, namespace: 'only-utf8' }, () => ({
-      contents: 'exports.decode = (bytes) => bytes.toString(); exports.encode = (text) => Buffer.from(text);',
-    }));
+    bundle.onResolve({ filter: new RegExp(`^(?:${[...unreached.keys()].join('|')})$`) }, ({ path }) => ({ path, namespace: 'unreached' }));
+    bundle.onLoad({ filter: /.*/, namespace: 'unreached' }, ({ path }) => ({ contents: unreached.get(path), loader: 'js' }));
   },
 };
 
@@ -41,10 +44,13 @@ const built = await build({
   target: 'node20',
   format: 'cjs',
   minify: true,
+  // V8 looks through a function that is not called yet, but reads an arrow function within another in full: a quarter of
+  // the time that the bundle takes to load.
+  supported: { arrow: false },
   // Logs and Function Compute itself name an error by its class.
   keepNames: true,
   external: optional,
-  plugins: [onlyUtf8],
+  plugins: [withoutTheUnreached],
   legalComments: 'none', // Whole licences stand beside the bundle.
   logLevel: 'warning',
   metafile: true,
