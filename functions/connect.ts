@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import { createEmailChannel } from './adapters/email-channel.ts';
 import { createFileStateStore } from './adapters/file-state-store.ts';
+import type { LargePages } from './adapters/mms/large-pages.ts';
 import { createMmsReader } from './adapters/mms/mms-reader.ts';
 import { createOssStateStore } from './adapters/oss-state-store.ts';
 import type { Patience } from './adapters/retry.ts';
@@ -15,20 +16,20 @@ import type { DecodedStates, TickPorts } from './tick/tick.ts';
 const requestsAtATime = 16;
 
 /** What a warm instance knows beyond one invocation; it saves calls, nothing rests on it. */
-export type Warmth = Readonly<{ listedJobs: ListedJobs; decodedStates?: DecodedStates }>;
+export type Warmth = Readonly<{ listedJobs: ListedJobs; decodedStates?: DecodedStates; largePages?: LargePages }>;
 
 /** The one place where the outside is put behind the ports, with the credentials of the invocation at hand. */
-export function connect(configuration: Configuration, { credentials }: Invocation, log: Log, patience: Patience, { listedJobs, decodedStates }: Warmth): TickPorts {
+export function connect(configuration: Configuration, { credentials }: Invocation, log: Log, patience: Patience, warmth: Warmth): TickPorts {
   const { clock, sleep, random } = patience;
   const shared = { clock, sleep, random };
   return {
-    mms: createMmsReader({ endpoint: configuration.mms, credentials, limit: pLimit(requestsAtATime), ...shared }),
+    mms: createMmsReader({ endpoint: configuration.mms, credentials, limit: pLimit(requestsAtATime), largePages: warmth.largePages, ...shared }),
     store: storeOf(configuration, credentials, shared),
     channels: channelsOf(configuration, shared),
     log,
     clock,
-    listedJobs,
-    decodedStates,
+    listedJobs: warmth.listedJobs,
+    decodedStates: warmth.decodedStates,
   };
 }
 

@@ -17,13 +17,21 @@ export type Listing = Readonly<{
   problems: readonly string[];
 }>;
 
+/** What may save calls or time; nothing is lost where it is wrong. */
+export type ListingHints = Readonly<{
+  /** How many tasks there are likely to be. */
+  tasks?: number;
+  /** The tasks should be as they were: pages may be larger than is usual. */
+  forSafety?: boolean;
+}>;
+
 /** The jobs of a source; `problem` says why they are not all there. */
 export type JobListing = Readonly<{ jobs: readonly Job[]; complete: boolean; problem: string | undefined }>;
 
 /** MMS as one invocation sees it. `until` is the moment at which an answer is of no use any more. */
 export interface MmsReader {
   /** Never rejects: what could not be read stands in `problems`. */
-  listTasks(target: Target, until: number): Promise<Listing>;
+  listTasks(target: Target, until: number, hints?: ListingHints): Promise<Listing>;
   /** Never rejects. Whoever may not list jobs can still list tasks. */
   listJobs(sourceId: SourceId, until: number): Promise<JobListing>;
   /**

@@ -7,10 +7,10 @@ import { meaningOf } from './task.ts';
 
 /**
  * The jobs whose tasks need not be listed: ended, and for every channel the same as in two looks running that showed
- * nothing under way or owed. `sweep` names those whose turn it is to be listed all the same, against fields that lag.
+ * nothing under way or owed.
  */
-export function restingJobs(states: readonly ChannelState[], jobs: readonly Job[], sweep: (job: JobId) => boolean): ReadonlySet<JobId> {
-  const rests = (job: Job): boolean => hasEnded(job) && !sweep(job.id) && states.every((state) => {
+export function restingJobs(states: readonly ChannelState[], jobs: readonly Job[]): ReadonlySet<JobId> {
+  const rests = (job: Job): boolean => hasEnded(job) && states.every((state) => {
     const memory = state.jobs.get(job.sourceId)?.get(job.id);
     return memory?.looks === 2 && memory.seen === jobFingerprint(job);
   });

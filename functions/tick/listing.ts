@@ -1,4 +1,4 @@
-import type { JobId } from '../core/id.ts';
+import type { JobId, SourceId } from '../core/id.ts';
 import type { Job } from '../core/job.ts';
 import type { Look } from '../core/look.ts';
 import { seenOnce } from '../core/look.ts';
@@ -7,7 +7,7 @@ import { restingJobs } from '../core/resting-jobs.ts';
 import { isSwept } from '../core/sweep.ts';
 import type { Target } from '../core/target.ts';
 import { outermost, targetName } from '../core/target.ts';
-import type { Listing, Log, MmsReader } from '../ports.ts';
+import type { JobListing, Listing, Log, MmsReader } from '../ports.ts';
 import type { Problem } from './summary.ts';
 
 /** Tasks on a page of the API, as they are asked for: to weigh two ways of listing, not to rely on. */
@@ -22,11 +22,21 @@ type Listed = Listing & Readonly<{ jobs: readonly Job[]; atRest: ReadonlySet<Job
 
 export type ListingPorts = Readonly<{ mms: MmsReader; log: Log; listedJobs: ListedJobs }>;
 
+/** The jobs of the sources that were asked for before the states were there. */
+export type JobsAhead = ReadonlyMap<SourceId, Promise<JobListing>>;
+
+/** A source whose jobs this instance listed before will need them again: they are asked for while the states are loaded. */
+export function askForJobs({ mms, listedJobs }: ListingPorts, targets: readonly Target[], until: number): JobsAhead {
+  const known = new Set([...listedJobs.keys()].map((key) => key.split('/')[0]));
+  const sources = outermost(targets).filter(({ kind, sourceId }) => kind === 'source' && known.has(sourceId));
+  return new Map(sources.map(({ sourceId }) => [sourceId, mms.listJobs(sourceId, until)]));
+}
+
 /** Lists what is watched; `states` are those of the channels that will be told. */
 export async function listTargets(
-  ports: ListingPorts, targets: readonly Target[], states: readonly ChannelState[], now: number, until: number,
+  ports: ListingPorts, targets: readonly Target[], states: readonly ChannelState[], jobsAhead: JobsAhead, now: number, until: number,
 ): Promise<Readonly<{ look: Look; problems: readonly Problem[] }>> {
-  const listings = await Promise.all(outermost(targets).map((target) => listTarget(ports, target, states, now, until)));
+  const listings = await Promise.all(outermost(targets).map((target) => listTarget(ports, target, states, jobsAhead, now, until)));
   return {
     look: {
       now,
@@ -41,7 +51,9 @@ export async function listTargets(
   };
 }
 
-async function listTarget(ports: ListingPorts, target: Target, states: readonly ChannelState[], now: number, until: number): Promise<Listed> {
+async function listTarget(
+  ports: ListingPorts, target: Target, states: readonly ChannelState[], jobsAhead: JobsAhead, now: number, until: number,
+): Promise<Listed> {
   const { mms, log, listedJobs } = ports;
   const whole = async (jobs: readonly Job[]): Promise<Listed> => {
     const listing = await mms.listTasks(target, until);
@@ -49,21 +61,25 @@ async function listTarget(ports: ListingPorts, target: Target, states: readonly 
     return { ...listing, jobs, atRest: new Set() };
   };
   if (target.kind !== 'source' || !states.every((state) => isKnown(state, target))) return await whole([]);
-  const asked = await mms.listJobs(target.sourceId, until);
+  const asked = await (jobsAhead.get(target.sourceId) ?? mms.listJobs(target.sourceId, until));
   if (!asked.complete) {
     log.warn('mms.jobs-not-listed', { source: target.sourceId, reason: asked.problem, instead: 'every page of tasks is read' });
     return await whole([]);
   }
   const { jobs } = asked;
-  const atRest = restingJobs(states, jobs, (job) => isSwept(job, now, listedJobs.get(`${target.sourceId}/${job}`)));
+  const settled = restingJobs(states, jobs);
+  const atRest = new Set([...settled].filter((job) => !isSwept(job, now, listedJobs.get(`${target.sourceId}/${job}`))));
   const active = jobs.filter(({ id }) => !atRest.has(id));
   if (atRest.size === 0 || pagesOf(active) >= Math.ceil(tasksOf(jobs) / pageSize)) return await whole(jobs);
-  return { ...await listJobByJob(ports, target, active, now, until), jobs, atRest };
+  return { ...await listJobByJob(ports, target, active, settled, now, until), jobs, atRest };
 }
 
-async function listJobByJob({ mms, listedJobs }: ListingPorts, target: Target, jobs: readonly Job[], now: number, until: number): Promise<Listing> {
+async function listJobByJob(
+  { mms, listedJobs }: ListingPorts, target: Target, jobs: readonly Job[], settled: ReadonlySet<JobId>, now: number, until: number,
+): Promise<Listing> {
   const listings = await Promise.all(jobs.map(async (job) => {
-    const listing = await mms.listTasks({ kind: 'job', sourceId: target.sourceId, jobId: job.id }, until);
+    const hints = { tasks: job.taskNum, forSafety: settled.has(job.id) };
+    const listing = await mms.listTasks({ kind: 'job', sourceId: target.sourceId, jobId: job.id }, until, hints);
     if (listing.complete) listedJobs.set(jobKey(job), now);
     return listing;
   }));

@@ -7,7 +7,7 @@ import type { Channel, Clock, Log, MmsReader, StateStore } from '../ports.ts';
 import { decodeState } from '../state/state-object.ts';
 import type { Budget } from './budget.ts';
 import type { ListedJobs } from './listing.ts';
-import { listTargets } from './listing.ts';
+import { askForJobs, listTargets } from './listing.ts';
 import type { LogsRead } from './reading.ts';
 import { readLogs } from './reading.ts';
 import type { Problem, Summary } from './summary.ts';
@@ -49,9 +49,10 @@ export type TickResult = Readonly<{ summary: Summary; problems: readonly Problem
 export async function tick(settings: TickSettings, ports: TickPorts, budget: Budget): Promise<TickResult> {
   const { mms, channels, log, clock } = ports;
   const startedAt = clock();
+  const jobsAhead = askForJobs(ports, settings.targets, budget.listUntil);
   const remembered = await Promise.all(channels.map((channel) => remember(channel, ports, budget)));
   const states = remembered.flatMap(({ memory }) => (memory ? [memory.state] : []));
-  const { look, problems: unlisted } = await listTargets(ports, settings.targets, states, startedAt, budget.listUntil);
+  const { look, problems: unlisted } = await listTargets(ports, settings.targets, states, jobsAhead, startedAt, budget.listUntil);
   log.info('mms.listed', { tasks: look.tasks.length, jobsAtRest: look.atRest.size, complete: look.listed.every(({ complete }) => complete) });
 
   const audiences = remembered.flatMap(({ channel, memory }) =>

@@ -29,8 +29,9 @@ const pagesAtATime = 16;
  * The first page tells how many there are, by its total and by the rows that really came: a server may cap the page
  * size, or give everything at once. Then the others are read together. Where no page tells a total, or the pages show
  * fewer rows than it promises although the last one is full, reading goes on until a page shows nothing new.
+ * Where it is known how many pages there are likely to be, so many are read together from the start.
  */
-export async function readAllPages<Item extends Listed>(read: ReadPage<Item>): Promise<Pass<Item>> {
+export async function readAllPages<Item extends Listed>(read: ReadPage<Item>, likelyPages = 1): Promise<Pass<Item>> {
   const pages = new Map<number, ListPage<Item>>();
   const failures = new Map<number, unknown>();
   const readOne = async (pageNum: number): Promise<void> => {
@@ -41,17 +42,18 @@ export async function readAllPages<Item extends Listed>(read: ReadPage<Item>): P
     }
   };
   const readFrom = async (first: number, count: number): Promise<void> => {
-    await Promise.all(Array.from({ length: count }, (_, index) => readOne(first + index)));
+    await Promise.all(Array.from({ length: Math.max(0, count) }, (_, index) => readOne(first + index)));
   };
 
-  await readOne(1);
+  const ahead = Math.max(1, Math.min(likelyPages, pagesAtATime));
+  await readFrom(1, ahead);
   const first = pages.get(1);
-  if (first === undefined) return summary(pages, failures, 1);
+  if (first === undefined) return summary(pages, failures, ahead);
   const pageSize = rowsOn(first);
   const whole = first.total === undefined || pageSize === 0 ? 1 : Math.min(Math.max(1, Math.ceil(first.total / pageSize)), mostPages);
-  await readFrom(2, whole - 1);
+  await readFrom(ahead + 1, whole - ahead);
 
-  let last = whole;
+  let last = Math.max(ahead, whole);
   for (let wave = 1; last < mostPages && goesOn(summary(pages, failures, last), pages.get(last), pageSize); wave *= 2) {
     const count = Math.min(wave, first.total === undefined ? pagesAtATime : 1, mostPages - last);
     await readFrom(last + 1, count);

@@ -4,15 +4,16 @@ import type { Endpoint } from '../../configuration/endpoint.ts';
 import { parseId, type SourceId, type TaskId } from '../../core/id.ts';
 import { targetName, type Target } from '../../core/target.ts';
 import type { Task } from '../../core/task.ts';
-import type { MmsReader } from '../../ports.ts';
+import type { ListingHints, MmsReader } from '../../ports.ts';
 import { redactorOf } from '../redact-credentials.ts';
 import type { Patience } from '../retry.ts';
+import { largePage, readInLargePages, type LargePages } from './large-pages.ts';
 import { pageFrom } from './list-page.ts';
-import type { Listed } from './listing-pass.ts';
+import type { Listed, ReadPage } from './listing-pass.ts';
 import { createMmsCaller, type CallMms } from './mms-caller.ts';
 import { createMmsRequest, type MmsCall } from './mms-request.ts';
 import { createNames, type Names } from './names.ts';
-import { readWholeListing, type WholeListing } from './whole-listing.ts';
+import { readWholeListing, type About, type WholeListing } from './whole-listing.ts';
 import { isRecord } from './wire.ts';
 import { jobFrom } from './wire-job.ts';
 import { logRowsFrom } from './wire-log.ts';
@@ -23,26 +24,38 @@ export type MmsReaderOptions = Patience & Readonly<{
   credentials: Credentials;
   /** Bounds the requests in flight, over everything that this reader reads. */
   limit: LimitFunction;
+  /** What the instance knows from earlier readers; without it, each finds out anew. */
+  largePages?: LargePages | undefined;
 }>;
 
 /** What is asked for; what comes may be less. */
 const pageSize = 100;
 
 /** MMS over HTTP with the keys of one invocation. */
-export function createMmsReader({ endpoint, credentials, ...options }: MmsReaderOptions): MmsReader {
+export function createMmsReader({ endpoint, credentials, largePages = { answer: 'not asked' }, ...options }: MmsReaderOptions): MmsReader {
   const call = createMmsCaller({ ...options, request: createMmsRequest(endpoint, credentials), redact: redactorOf(credentials) });
   const names = createNames();
   const { clock } = options;
+  const listTarget = async (target: Target, until: number, { tasks = 0, forSafety = false }: ListingHints): Promise<WholeListing<Task>> => {
+    if (target.kind === 'task') return await getTask(call, names, target.sourceId, target.taskId, until);
+    const list = taskListOf(target);
+    const pages = (size: number, by: number): ReadPage<Task> => pagesOf(call, list, (row) => taskFrom(row, target.sourceId, names), size, by);
+    const inLargePages = forSafety && tasks > pageSize
+      ? await readInLargePages(pages(largePage, aThirdOf(until)), aboutOf(list), Math.ceil(tasks / largePage), largePages)
+      : undefined;
+    return inLargePages ?? await readWholeListing(pages(pageSize, until), aboutOf(list), Math.ceil(tasks / pageSize));
+  };
+  // What only saves calls must not cost the time that the tasks take without it.
+  const aThirdOf = (until: number): number => clock() + (until - clock()) / 3;
   return {
-    listTasks: async (target, until) => {
-      const { items, complete, problems } = await listTarget(call, names, target, until);
+    listTasks: async (target, until, hints = {}) => {
+      const { items, complete, problems } = await listTarget(target, until, hints);
       return { target, tasks: items, complete, problems };
     },
     listJobs: async (sourceId, until) => {
-      // Jobs only save calls: asking for them must not cost the time that their tasks take.
-      const soon = clock() + (until - clock()) / 3;
       const list: List = { action: 'ListMmsJobs', what: `source ${sourceId}`, rows: 'jobs', pathname: `${sourcePath(sourceId)}/jobs`, filter: {} };
-      const { items, complete, problems } = await readList(call, list, (row) => jobFrom(row, sourceId, names), soon);
+      const read = pagesOf(call, list, (row) => jobFrom(row, sourceId, names), pageSize, aThirdOf(until));
+      const { items, complete, problems } = await readWholeListing(read, aboutOf(list));
       return { jobs: items, complete, problem: complete ? undefined : problems.join('; ') };
     },
     readTaskLog: async (sourceId, taskId, after, until) => {
@@ -56,24 +69,24 @@ export function createMmsReader({ endpoint, credentials, ...options }: MmsReader
 
 const sourcePath = (sourceId: SourceId): string => `/api/v1/mms/datasources/${sourceId}`;
 
-function listTarget(call: CallMms, names: Names, target: Target, until: number): Promise<WholeListing<Task>> {
-  if (target.kind === 'task') return getTask(call, names, target.sourceId, target.taskId, until);
-  const filter = target.kind === 'job' ? { jobId: target.jobId } : {};
-  const what = `${target.kind} ${targetName(target)}`;
-  const list: List = { action: 'ListMmsTasks', what, rows: 'tasks', pathname: `${sourcePath(target.sourceId)}/tasks`, filter };
-  return readList(call, list, (row) => taskFrom(row, target.sourceId, names), until);
-}
-
 type List = Pick<MmsCall, 'action' | 'pathname'> & Readonly<{ what: string; rows: string; filter: MmsCall['query'] }>;
 
-function readList<Item extends Listed>(
-  call: CallMms, { action, pathname, what, rows, filter }: List, itemFrom: (row: unknown) => Item | undefined, until: number,
-): Promise<WholeListing<Item>> {
-  return readWholeListing(async (pageNum) => {
-    const query = { ...filter, pageNum: String(pageNum), pageSize: String(pageSize) };
+const aboutOf = ({ action, what, rows }: List): About => ({ what: `${action} of ${what}`, rows });
+
+function taskListOf(target: Exclude<Target, { kind: 'task' }>): List {
+  const filter = target.kind === 'job' ? { jobId: target.jobId } : {};
+  const what = `${target.kind} ${targetName(target)}`;
+  return { action: 'ListMmsTasks', what, rows: 'tasks', pathname: `${sourcePath(target.sourceId)}/tasks`, filter };
+}
+
+function pagesOf<Item extends Listed>(
+  call: CallMms, { action, pathname, what, filter }: List, itemFrom: (row: unknown) => Item | undefined, size: number, until: number,
+): ReadPage<Item> {
+  return async (pageNum) => {
+    const query = { ...filter, pageNum: String(pageNum), pageSize: String(size) };
     const page = `${what}, page ${pageNum}`;
     return pageFrom(await call({ action, pathname, query }, page, until), `${action} of ${page}`, itemFrom);
-  }, { what: `${action} of ${what}`, rows });
+  };
 }
 
 async function getTask(call: CallMms, names: Names, sourceId: SourceId, taskId: TaskId, until: number): Promise<WholeListing<Task>> {

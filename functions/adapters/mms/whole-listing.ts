@@ -20,10 +20,10 @@ const toldReasons = 3;
  * says nothing at all: taken for an empty listing by mistake, it would make every task look new the next time. Pages
  * that fit together no better the second time are taken as they are; a total may simply be wrong.
  */
-export async function readWholeListing<Item extends Listed>(read: ReadPage<Item>, about: About): Promise<WholeListing<Item>> {
-  const first = await readAllPages(read);
+export async function readWholeListing<Item extends Listed>(read: ReadPage<Item>, about: About, likelyPages = 1): Promise<WholeListing<Item>> {
+  const first = await readAllPages(read, likelyPages);
   if (first.failures.size > 0 || fits(first)) return listingOf(first.items, first, about);
-  const second = await readAllPages(read);
+  const second = await readAllPages(read, likelyPages);
   return listingOf(new Map([...first.items, ...second.items]), second, about);
 }
 
