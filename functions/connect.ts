@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import { createDingTalkChannel } from './adapters/dingtalk-channel.ts';
 import { createEmailChannel } from './adapters/email-channel.ts';
 import { createFileStateStore } from './adapters/file-state-store.ts';
 import type { LargePages } from './adapters/mms/large-pages.ts';
@@ -41,9 +42,10 @@ function storeOf({ state }: Configuration, credentials: Invocation['credentials'
   }
 }
 
-function channelsOf({ slackWebhookUrl, mail, region }: Configuration, patience: Patience): readonly Channel[] {
+function channelsOf({ slackWebhookUrl, dingTalk, mail, region }: Configuration, patience: Patience): readonly Channel[] {
   return [
     ...(slackWebhookUrl ? [createSlackChannel({ webhookUrl: slackWebhookUrl, region, mailAlso: mail !== undefined, ...patience })] : []),
+    ...(dingTalk ? [createDingTalkChannel({ robot: dingTalk, region, mailAlso: mail !== undefined, ...patience })] : []),
     ...(mail ? [createEmailChannel({ ...mail, region, ...patience })] : []),
   ];
 }

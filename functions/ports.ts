@@ -50,7 +50,7 @@ export interface StateStore {
   locate(name: string): string;
 }
 
-export type ChannelName = 'slack' | 'email';
+export type ChannelName = 'slack' | 'dingtalk' | 'email';
 
 /** What became of one message. */
 export type Delivery =

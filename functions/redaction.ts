@@ -21,15 +21,15 @@ export function createRedactor(secrets: readonly Secret[]): Redactor {
 }
 
 /**
- * A webhook's path alone lets anybody post, and so does its last part with some guessing. A short path, as a server of
+ * A webhook's path alone lets anybody post, and so does its last part, or a value of its query, with some guessing. A short path, as a server of
  * one's own has it (`/slack`), is no secret but a word.
  */
 function valuesOf(secret: string): readonly string[] {
   if (!/^https?:\/\//i.test(secret) || !URL.canParse(secret)) return [secret];
-  const { pathname, search, href } = new URL(secret);
+  const { pathname, search, searchParams, href } = new URL(secret);
   const path = pathname.slice(1) + search;
   const last = pathname.split('/').at(-1) ?? '';
-  return [secret, href, ...(path.length >= 16 ? [path] : []), ...(last.length >= 16 ? [last] : [])];
+  return [secret, href, ...[path, last, ...searchParams.values()].filter((part) => part.length >= 16)];
 }
 
 function spellingsOf(value: string): readonly string[] {

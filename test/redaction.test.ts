@@ -33,6 +33,13 @@ describe('a redactor', () => {
     expect(redact('token aVerySecretTokenOf24Chars')).toBe('token ***');
   });
 
+  it('knows a robot of DingTalk by its token', () => {
+    const token = '0123456789abcdef0123456789abcdef';
+    const redact = redactorOf(`https://oapi.dingtalk.com/robot/send?access_token=${token}`, 'SECfedcba9876543210');
+    expect(redact(`POST https://oapi.dingtalk.com/robot/send?access_token=${token}&timestamp=1`)).toBe('POST ***&timestamp=1');
+    expect(redact(`robot ${token} signs with SECfedcba9876543210`)).toBe('robot *** signs with ***');
+  });
+
   it('leaves words alone that a short path or a short secret happens to be', () => {
     const redact = redactorOf('http://127.0.0.1:8080/slack', 'one', '');
     expect(redact('one message to slack')).toBe('one message to slack');

@@ -7,11 +7,11 @@ export type WebhookAnswer =
   /** Not taken: too many. `ms` is how long the receiver asks to wait, where it says so. */
   | Readonly<{ kind: 'wait'; ms: number | undefined }>
   /** Not taken, and nothing more will be in this tick. */
-  | Readonly<{ kind: 'muted'; ms: number; why: string }>
-  /** Nobody knows whether it was taken. */
-  | Readonly<{ kind: 'lost'; why: string; cause?: unknown }>
+  | Readonly<{ kind: 'muted'; why: string }>
   /** Not taken, but a moment later it may be. */
   | Readonly<{ kind: 'again'; why: string; cause?: unknown }>
+  /** Nobody knows whether it was taken. */
+  | Readonly<{ kind: 'lost'; why: string; cause?: unknown }>
   /** Not taken because of what it says. */
   | Readonly<{ kind: 'payload'; why: string }>
   /** Not taken, whatever it says. */

@@ -46,7 +46,7 @@ export function deliveryOf(answer: WebhookAnswer, { name }: Receiver, { clock }:
       const ms = answer.ms ?? 1_000;
       return { kind: 'wait', notBefore: clock() + ms, problem: `${name} asks to wait ${Math.ceil(ms / 1_000)} s, longer than this tick lasts; a later one tells it` };
     }
-    case 'muted': return { kind: 'wait', notBefore: clock() + answer.ms, problem: `${name} takes no more for now (${answer.why}); the messages wait for a later tick` };
+    case 'muted': return { kind: 'wait', notBefore: clock(), problem: `${name} takes no more for now (${answer.why}); the messages wait for the next tick` };
     case 'payload': return { kind: 'failed', problem: `${name} refused the message (${answer.why})` };
     case 'again':
     case 'lost':

@@ -1,5 +1,6 @@
 import type { AlertKind } from '../core/alert.ts';
 import type { Target } from '../core/target.ts';
+import type { DingTalkRobot } from './dingtalk-robot.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { MailAddress } from './mail-addresses.ts';
 import type { StateLocation } from './places.ts';
@@ -16,6 +17,7 @@ export type Configuration = Readonly<{
   region: string | undefined;
   state: StateLocation;
   slackWebhookUrl: Secret | undefined;
+  dingTalk: DingTalkRobot | undefined;
   mail: MailSettings | undefined;
   alertOn: readonly AlertKind[];
   firstRun: 'baseline' | 'replay';

@@ -2,6 +2,7 @@ import { alertKinds } from '../core/alert.ts';
 import { ConfigurationError } from '../errors.ts';
 import { oneOf, parseAlertKinds, parseDuration } from './choices.ts';
 import type { Configuration, MailSettings } from './configuration.ts';
+import { parseDingTalkSecret, parseDingTalkWebhookUrl, type DingTalkRobot } from './dingtalk-robot.ts';
 import { EnvironmentReader, textOf, type Environment } from './environment-reader.ts';
 import { reviewForeignVariables } from './foreign-variables.ts';
 import { parseMailAddress, parseMailAddresses } from './mail-addresses.ts';
@@ -25,6 +26,7 @@ export function parseConfiguration(
   const targets = reader.require('MMS_WATCH', parseWatchList);
   const { mms, region, state } = readPlaces(reader, textOf(context, 'region') ?? textOf(environment, 'FC_REGION'));
   const slackWebhookUrl = reader.read('SLACK_WEBHOOK_URL', parseSlackWebhookUrl);
+  const dingTalk = readDingTalk(reader);
   const mail = readMail(reader);
   const settings = {
     alertOn: reader.read('ALERT_ON', parseAlertKinds) ?? alertKinds,
@@ -32,8 +34,8 @@ export function parseConfiguration(
     doneEveryMs: reader.read('DONE_EVERY', parseDuration) ?? quarterOfAnHourMs,
     dryRun: reader.read('DRY_RUN', oneOf('true', 'false')) === 'true',
   };
-  if (!reader.isSet('SLACK_WEBHOOK_URL') && !reader.isSet('SMTP_URL')) {
-    reader.problem('SLACK_WEBHOOK_URL', 'neither this nor SMTP_URL is set; expected one channel at least');
+  if (!(['SLACK_WEBHOOK_URL', 'DINGTALK_WEBHOOK_URL', 'SMTP_URL'] as const).some((name) => reader.isSet(name))) {
+    reader.problem('SLACK_WEBHOOK_URL', 'neither this nor DINGTALK_WEBHOOK_URL nor SMTP_URL is set; expected one channel at least');
   }
   const foreign = reviewForeignVariables(environment);
 
@@ -43,10 +45,20 @@ export function parseConfiguration(
   }
   const warnings = [...reader.warnings, ...foreign.warnings];
   const secrets = [
-    ...[slackWebhookUrl, mail?.smtp.password].filter((secret) => secret !== undefined),
+    ...[slackWebhookUrl, dingTalk?.webhookUrl, dingTalk?.secret, mail?.smtp.password].filter((secret) => secret !== undefined),
     ...(mail === undefined ? [] : [new Secret(textOf(environment, 'SMTP_URL') ?? '')]),
   ];
-  return { targets, mms, region, state, slackWebhookUrl, mail, ...settings, warnings, secrets };
+  return { targets, mms, region, state, slackWebhookUrl, dingTalk, mail, ...settings, warnings, secrets };
+}
+
+function readDingTalk(reader: EnvironmentReader): DingTalkRobot | undefined {
+  const webhookUrl = reader.read('DINGTALK_WEBHOOK_URL', parseDingTalkWebhookUrl);
+  if (!reader.isSet('DINGTALK_WEBHOOK_URL')) {
+    if (reader.isSet('DINGTALK_SECRET')) reader.warning('DINGTALK_SECRET', 'has no effect while DINGTALK_WEBHOOK_URL is not set');
+    return undefined;
+  }
+  const secret = reader.require('DINGTALK_SECRET', parseDingTalkSecret);
+  return webhookUrl && secret && { webhookUrl, secret };
 }
 
 function readMail(reader: EnvironmentReader): MailSettings | undefined {

@@ -48,6 +48,20 @@ export const variables = [
     meaning: 'Slack incoming webhook: https://hooks.slack.com/services/T…/B…/…',
   },
   {
+    name: 'DINGTALK_WEBHOOK_URL',
+    required: 'one channel at least',
+    fallback: '',
+    secret: true,
+    meaning: "webhook of a DingTalk group's own robot: https://oapi.dingtalk.com/robot/send?access_token=…",
+  },
+  {
+    name: 'DINGTALK_SECRET',
+    required: 'with DINGTALK_WEBHOOK_URL',
+    fallback: '',
+    secret: true,
+    meaning: "what the robot's messages are signed with: SEC…, from its security settings",
+  },
+  {
     name: 'SMTP_URL',
     required: 'one channel at least',
     fallback: '',

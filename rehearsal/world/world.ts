@@ -1,3 +1,4 @@
+import { DingTalkServer } from './dingtalk-server.ts';
 import { Keyring, type Credentials } from './keyring.ts';
 import { MailServer, type MailServerOptions } from './mail-server.ts';
 import { Migration, type MigrationOptions } from './migration.ts';
@@ -32,6 +33,7 @@ export class World {
   readonly mms: MmsServer;
   readonly oss: OssServer;
   readonly slack: SlackServer;
+  readonly dingtalk: DingTalkServer;
   readonly mail: MailServer;
   #credentials: Credentials = {
     accessKeyId: 'STS.LoopbackKeyOne', accessKeySecret: 'loopback-secret-one', securityToken: 'loopback-token-one',
@@ -45,6 +47,7 @@ export class World {
     this.oss = new OssServer(this.keyring, region, now);
     this.oss.objects.addBucket(bucket);
     this.slack = new SlackServer(now);
+    this.dingtalk = new DingTalkServer(now);
     this.mail = new MailServer(mail ?? { tls: 'starttls', login: { user: 'alerts@example.test', password: 'loopback password' } }, now);
   }
 
@@ -54,15 +57,15 @@ export class World {
     return world;
   }
 
-  get #servers(): readonly [MmsServer, OssServer, SlackServer, MailServer] {
-    return [this.mms, this.oss, this.slack, this.mail];
+  get #servers(): readonly [MmsServer, OssServer, SlackServer, DingTalkServer, MailServer] {
+    return [this.mms, this.oss, this.slack, this.dingtalk, this.mail];
   }
 
   async close(): Promise<void> {
     await Promise.all(this.#servers.map((server) => server.close()));
   }
 
-  /** The variables of a deployment that watches these targets; every value is text, and nothing is optional. */
+  /** The variables of a deployment that watches these targets and tells Slack and a mailbox; every value is text, and nothing is optional. */
   environment(watch: string = this.migration.sources.map(({ id }) => id).join(',')): Record<string, string> {
     return {
       MMS_WATCH: watch,
@@ -75,6 +78,11 @@ export class World {
       MAIL_FROM: 'alerts@example.test',
       MAIL_TO: 'oncall@example.test',
     };
+  }
+
+  /** What makes DingTalk a channel beside the others. */
+  dingTalkToo(): Record<'DINGTALK_WEBHOOK_URL' | 'DINGTALK_SECRET', string> {
+    return { DINGTALK_WEBHOOK_URL: this.dingtalk.webhookUrl, DINGTALK_SECRET: this.dingtalk.secret };
   }
 
   /** The context of the next invocation. */

@@ -3,6 +3,7 @@ import type { Environment } from '../../functions/configuration/environment-read
 import { parseConfiguration } from '../../functions/configuration/parse-configuration.ts';
 import { targetName } from '../../functions/core/target.ts';
 import { ConfigurationError } from '../../functions/errors.ts';
+import type { ChannelName } from '../../functions/ports.ts';
 import type { Deployer } from '../deployment/deployer.ts';
 import { fail, ok, warn, type Finding } from './finding.ts';
 
@@ -16,7 +17,7 @@ export function checkConfiguration(
     warn('configuration', `${name}: its $ in .env was expanded, as Serverless Devs does it`, 'for a $ write %24'));
   try {
     const value = parseConfiguration(environment, { region });
-    const channels = channelsOf(value).join(' and ');
+    const channels = listed(channelsOf(value));
     const watched = value.targets.map(targetName).join(', ');
     const found = `watches ${watched}; tells ${channels}; remembers in ${placeOf(value)}`;
     const warnings = value.warnings.map((warning) => warn('configuration', warning));
@@ -31,8 +32,11 @@ export function checkConfiguration(
 }
 
 /** Of channels, by the names of their states. */
-export const channelsOf = ({ slackWebhookUrl, mail }: Configuration): readonly string[] =>
-  [...(slackWebhookUrl ? ['slack'] : []), ...(mail ? ['email'] : [])];
+export const channelsOf = ({ slackWebhookUrl, dingTalk, mail }: Configuration): readonly ChannelName[] =>
+  [...(slackWebhookUrl ? ['slack' as const] : []), ...(dingTalk ? ['dingtalk' as const] : []), ...(mail ? ['email' as const] : [])];
+
+const listed = (names: readonly string[]): string =>
+  [names.slice(0, -1).join(', '), ...names.slice(-1)].filter((part) => part !== '').join(' and ');
 
 const placeOf = ({ state }: Configuration): string =>
   (state.kind === 'oss' ? `oss://${state.bucket}/${state.prefix}` : state.folder);

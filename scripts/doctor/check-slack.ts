@@ -1,14 +1,12 @@
 import { requestTimeout } from '../../functions/adapters/deadline.ts';
 import type { Patience } from '../../functions/adapters/retry.ts';
-import type { SlackAnswer } from '../../functions/adapters/slack-answer.ts';
 import { createSlackPost } from '../../functions/adapters/slack-post.ts';
 import type { Secret } from '../../functions/configuration/secret.ts';
-import { fail, failAsSaid, ok, warn, type Finding } from './finding.ts';
+import { fail, ok, warn, type Finding } from './finding.ts';
+import { webhookFailure } from './webhook-failure.ts';
 
 const notSlack = 'check that SLACK_WEBHOOK_URL is an incoming webhook of Slack';
-const network = "check SLACK_WEBHOOK_URL and this machine's network";
-
-const later = 'try again later: https://slack-status.com';
+const hints = { network: "check SLACK_WEBHOOK_URL and this machine's network", later: 'try again later: https://slack-status.com' };
 
 /**
  * Posts a message without anything in it. A webhook that lives refuses it (400 `no_text`), so nothing is posted; one
@@ -22,7 +20,7 @@ export async function checkSlack(webhookUrl: Secret, until: number, { clock }: P
     case 'ok': return warn('Slack', 'it took an empty message, which Slack refuses', notSlack);
     case 'again':
     case 'lost':
-    case 'refused': return failed('Slack', answer);
+    case 'refused': return webhookFailure('Slack', answer, hints);
     default: return answer satisfies never;
   }
 }
@@ -38,17 +36,7 @@ export async function sendTestToSlack(
     case 'wait': return fail('test to Slack', 'Slack asks for patience (HTTP 429)', 'try again in a minute');
     case 'again':
     case 'lost':
-    case 'refused': return failed('test to Slack', answer);
-    default: return answer satisfies never;
-  }
-}
-
-function failed(check: string, answer: Extract<SlackAnswer, { kind: 'refused' | 'again' | 'lost' }>): Finding {
-  switch (answer.kind) {
-    case 'refused': return failAsSaid(check, answer.why.replace(/: (?=check )/, '; '), network);
-    case 'again': return fail(check, answer.why, answer.why.startsWith('Slack is in trouble') ? later : network);
-    // What the adapter says of the next tick does not hold here.
-    case 'lost': return fail(check, answer.why.replace(/;.*$/, ''), network);
+    case 'refused': return webhookFailure('test to Slack', answer, hints);
     default: return answer satisfies never;
   }
 }

@@ -4,6 +4,7 @@ import type { Environment } from '../../functions/configuration/environment-read
 import { deployerIn, deployersKeys, functionsKeys } from '../deployment/deployer.ts';
 import { checkConfiguration } from './check-configuration.ts';
 import { checkCredentials } from './check-credentials.ts';
+import { checkDingTalk, sendTestToDingTalk } from './check-dingtalk.ts';
 import { checkMail, sendTestMail } from './check-mail.ts';
 import { checkSlack, sendTestToSlack } from './check-slack.ts';
 import { fail, skip, type Finding } from './finding.ts';
@@ -41,7 +42,7 @@ export async function* examine(examination: Examination): AsyncGenerator<Finding
 
 const skipped = (what: string, why: string): Check => ({ what, work: () => Promise.resolve([skip(what, why)]) });
 
-const nothingTried = ['MMS', 'state', 'Slack', 'SMTP'].map((what) => skipped(what, 'the configuration comes first'));
+const nothingTried = ['MMS', 'state', 'Slack', 'DingTalk', 'SMTP'].map((what) => skipped(what, 'the configuration comes first'));
 
 const mistake = (what: string, error: unknown): Finding =>
   fail(what, error instanceof Error ? error.message : String(error), 'this is a mistake of the doctor itself: please report it');
@@ -49,7 +50,7 @@ const mistake = (what: string, error: unknown): Finding =>
 const testText = 'This is a test message of mms-task-alerts, sent by hand with `npm run doctor -- --send-test`. '
   + 'Nothing has happened in any migration.';
 
-function checksOfChannels({ slackWebhookUrl, mail }: Configuration, examination: Examination): readonly Check[] {
+function checksOfChannels({ slackWebhookUrl, dingTalk, mail }: Configuration, examination: Examination): readonly Check[] {
   const { sendTest, patience, patienceMs } = examination;
   const until = patience.clock() + patienceMs;
   const andTest = async (found: Finding, send: () => Promise<Finding>): Promise<readonly Finding[]> =>
@@ -60,6 +61,12 @@ function checksOfChannels({ slackWebhookUrl, mail }: Configuration, examination:
       work: async () => andTest(
         await checkSlack(slackWebhookUrl, until, patience),
         () => sendTestToSlack(slackWebhookUrl, testText, until, patience)),
+    },
+    dingTalk === undefined ? skipped('DingTalk', 'DINGTALK_WEBHOOK_URL is not set') : {
+      what: 'DingTalk',
+      work: async () => andTest(
+        await checkDingTalk(dingTalk, until, patience),
+        () => sendTestToDingTalk(dingTalk, testText, until, patience)),
     },
     mail === undefined ? skipped('SMTP', 'SMTP_URL is not set') : {
       what: 'SMTP',

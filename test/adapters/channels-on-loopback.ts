@@ -1,4 +1,5 @@
 import { onTestFinished } from 'vitest';
+import { createDingTalkChannel } from '../../functions/adapters/dingtalk-channel.ts';
 import { createEmailChannel } from '../../functions/adapters/email-channel.ts';
 import { createSlackChannel } from '../../functions/adapters/slack-channel.ts';
 import { Secret } from '../../functions/configuration/secret.ts';
@@ -8,6 +9,7 @@ import { wholeText } from '../../functions/core/excerpt.ts';
 import type { Alert } from '../../functions/core/alert.ts';
 import type { JobId } from '../../functions/core/id.ts';
 import type { Channel, Outgoing } from '../../functions/ports.ts';
+import { DingTalkServer } from '../../rehearsal/world/dingtalk-server.ts';
 import { MailServer, type MailServerOptions } from '../../rehearsal/world/mail-server.ts';
 import { SlackServer } from '../../rehearsal/world/slack-server.ts';
 import { id } from '../support/builders.ts';
@@ -42,6 +44,19 @@ export async function slackOnLoopback(): Promise<Readonly<{ server: SlackServer;
   onTestFinished(() => server.close());
   const time = new HastyTime();
   return { server, channel: slackChannelTo(server.webhookUrl, time), time };
+}
+
+export function dingTalkChannelTo(webhookUrl: string, secret: string, { clock, sleep, random } = new HastyTime()): Channel {
+  const robot = { webhookUrl: new Secret(webhookUrl), secret: new Secret(secret) };
+  return createDingTalkChannel({ robot, region: 'cn-shanghai', mailAlso: false, clock, sleep, random });
+}
+
+export async function dingTalkOnLoopback(): Promise<Readonly<{ server: DingTalkServer; channel: Channel; time: HastyTime }>> {
+  const time = new HastyTime();
+  const server = new DingTalkServer(time.clock);
+  await server.start();
+  onTestFinished(() => server.close());
+  return { server, channel: dingTalkChannelTo(server.webhookUrl, server.secret, time), time };
 }
 
 export const login = { user: 'alerts@example.test', password: 'hunter2/with+odd=signs' };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answer, tooManyRequests } from '../../rehearsal/world/fault.ts';
+import { answer, tooManyRequests, type Fault } from '../../rehearsal/world/fault.ts';
 import { Patient, wellPatient } from './patient.ts';
 
 describe('of Slack it says', () => {
@@ -29,6 +29,60 @@ describe('of Slack it says', () => {
     await patient.world.slack.goDown();
     expect(await patient.examine()).toBe(false);
     expect(patient.of('Slack')).toMatch(/^fail .*could not be reached \(ECONNREFUSED\) -> check SLACK_WEBHOOK_URL/);
+  });
+});
+
+describe('of DingTalk it says', () => {
+  const says = (errcode: number, errmsg: string): Fault => answer(200, JSON.stringify({ errcode, errmsg }));
+  async function withRobot(): Promise<Patient> {
+    const patient = await wellPatient();
+    patient.variables = patient.world.dingTalkToo();
+    return patient;
+  }
+
+  it('that the robot lives, without posting anything', async () => {
+    const patient = await withRobot();
+    expect(await patient.examine()).toBe(true);
+    expect(patient.of('DingTalk')).toBe('ok DingTalk the robot lives: it refused a message of no type (errcode 400105, 不支持的消息类型); that its signature is taken is certain after --send-test');
+    expect(patient.of('configuration')).toContain('tells slack, dingtalk and email');
+    expect(patient.of('state read')).toContain('dingtalk.json: not there yet');
+    expect(patient.world.dingtalk.messages).toEqual([]);
+  });
+
+  it('that the test has arrived, where one was asked for', async () => {
+    const patient = await withRobot();
+    expect(await patient.examine({ sendTest: true })).toBe(true);
+    expect(patient.of('test to DingTalk')).toMatch(/^ok /);
+    expect(patient.world.dingtalk.messages.map(({ title, pings }) => ({ title, pings }))).toEqual([{ title: '[test] mms-task-alerts', pings: [] }]);
+  });
+
+  it('that the secret is not the robot\'s', async () => {
+    const patient = await withRobot();
+    patient.variables = { ...patient.variables, DINGTALK_SECRET: 'SECofAnotherRobot' };
+    expect(await patient.examine()).toBe(false);
+    expect(patient.of('DingTalk')).toMatch(/^fail DingTalk errcode 310000, .* -> the signature does not fit: copy the secret \(SEC…\)/);
+    expect(patient.lines.join()).not.toMatch(/ofAnotherRobot|a0loopback0token/);
+  });
+
+  it('that it cannot be reached', async () => {
+    const patient = await withRobot();
+    await patient.world.dingtalk.goDown();
+    expect(await patient.examine()).toBe(false);
+    expect(patient.of('DingTalk')).toMatch(/^fail .*could not be reached \(ECONNREFUSED\) -> check DINGTALK_WEBHOOK_URL/);
+  });
+
+  it.each<[Fault, string]>([
+    [says(300005, 'token is not exist'), 'fail DingTalk errcode 300005, token is not exist -> there is no such robot'],
+    [says(310000, 'ip 1.2.3.4 not in whitelist'), 'fail DingTalk errcode 310000, ip 1.2.3.4 not in whitelist -> the robot takes messages from certain addresses only'],
+    [says(130101, 'send too fast'), 'warn DingTalk the robot lives, but takes no messages for now -> a robot that is sent more than 20'],
+    [says(0, 'ok'), 'warn DingTalk it took a message of no type'],
+    [answer(503, 'oops'), 'fail DingTalk DingTalk is in trouble (HTTP 503, oops) -> try again later'],
+    [answer(200, '<html>'), "fail DingTalk not DingTalk's answer (HTTP 200, <html>) -> check DINGTALK_WEBHOOK_URL"],
+  ])('what it answered: %o', async (fault, expected) => {
+    const patient = await withRobot();
+    patient.world.dingtalk.fault = () => fault;
+    expect(await patient.examine()).toBe(expected.startsWith('warn'));
+    expect(patient.of('DingTalk')).toContain(expected);
   });
 });
 

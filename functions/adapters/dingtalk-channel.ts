@@ -1,0 +1,41 @@
+import type { DingTalkRobot } from '../configuration/dingtalk-robot.ts';
+import { dingTalkMessages, type DingTalkMessage } from '../message/dingtalk-messages.ts';
+import type { Channel, Delivery } from '../ports.ts';
+import { createRedactor } from '../redaction.ts';
+import { deliveryGrace } from './deadline.ts';
+import { dingTalk } from './dingtalk-answer.ts';
+import { createDingTalkPost } from './dingtalk-post.ts';
+import { redactDelivery } from './redact-delivery.ts';
+import type { Patience } from './retry.ts';
+import { deliveryOf, postUntil } from './webhook-delivery.ts';
+
+export type DingTalkChannelOptions = Patience & Readonly<{
+  robot: DingTalkRobot;
+  /** For links to the console. */
+  region: string | undefined;
+  /** The mail is told the same, so a message may point there. */
+  mailAlso: boolean;
+}>;
+
+/** DingTalk through a group's own robot. */
+export function createDingTalkChannel({ robot, region, mailAlso, ...patience }: DingTalkChannelOptions): Channel {
+  const post = createDingTalkPost(robot, patience.clock);
+  const redact = createRedactor([robot.webhookUrl, robot.secret]);
+  const deliver = async ({ body, shortBody }: DingTalkMessage, until: number): Promise<Delivery> => {
+    const by = until - deliveryGrace;
+    const answer = await postUntil((timeout) => post(body, timeout), by, dingTalk, patience);
+    if (answer.kind !== 'payload') return deliveryOf(answer, dingTalk, patience);
+    // What it would refuse in every tick must not keep the channel from all that comes after.
+    const short = deliveryOf(await postUntil((timeout) => post(shortBody, timeout), by, dingTalk, patience), dingTalk, patience);
+    const refusal = `DingTalk refused the text of a message (${answer.why})`;
+    return short.kind === 'accepted' ? { kind: 'accepted', problem: `${refusal}; it went out as ids alone` } : { ...short, problem: `${refusal}, and the ids alone: ${short.problem}` };
+  };
+  return {
+    name: 'dingtalk',
+    compose: (alerts, now) => Promise.resolve(dingTalkMessages(alerts, { now, region, mailAlso }).map((message) => ({
+      covers: message.covers,
+      plainText: message.plainText,
+      deliver: async (until) => redactDelivery(await deliver(message, until), redact),
+    }))),
+  };
+}
