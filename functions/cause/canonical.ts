@@ -5,6 +5,7 @@ import { openQuotes } from './quoted.ts';
 import { said, type Token } from './token.ts';
 import { tokensOf } from './tokens-of.ts';
 import { joinTypes } from './types-of-data.ts';
+import { verbs } from './vocabulary.ts';
 
 /** A line as pieces of which each is known to stay or to differ from table to table. */
 export function readLine(text: string, known: ReadonlySet<string>): readonly Token[] {
@@ -49,7 +50,7 @@ export function canonicalOf(tokens: readonly Token[]): string {
   for (const token of withoutCarriers(tokens)) {
     if (token.kind === 'mark') continue;
     const spoken = said(token) || '…';
-    const word = counted && /[^su]s$/.test(spoken) && spoken.length > 3 ? spoken.slice(0, -1) : spoken;
+    const word = counted && /[^su]s$/.test(spoken) && spoken.length > 3 && !verbs.has(spoken) ? spoken.slice(0, -1) : spoken;
     counted = token.kind === 'number';
     if (word !== '…' || words.at(-1) !== '…') words.push(word);
   }
@@ -85,7 +86,7 @@ export function withoutCarriers(tokens: readonly Token[]): readonly Token[] {
     if (first.kind !== 'kept' || !className.test(first.text)) break;
     if (next === undefined && start === 0 && empty.test(first.text)) return [];
     if (colon?.kind !== 'mark' || next === undefined) break;
-    if (!empty.test(first.text) && !carries(first, next)) break;
+    if (!empty.test(first.text) && !carries(first, next) && !isBesideSentence(first, tokens.slice(start + 2))) break;
     start += 2;
   }
   return tokens.slice(start);
@@ -94,6 +95,10 @@ export function withoutCarriers(tokens: readonly Token[]): readonly Token[] {
 /** Whether the second says all that the first says. */
 const carries = (first: Token, next: Token): boolean => next.kind === 'kept'
   && ((carrier.test(first.text) && className.test(next.text)) || ownCode.test(next.text) || first.text === next.text);
+
+/** JDBC's own exception says no more than that it was a database, which a whole sentence tells better. */
+const isBesideSentence = ({ text }: Token, rest: readonly Token[]): boolean =>
+  /^(?:java\.sql\.)?SQLException$/.test(text) && rest.filter((token) => said(token) !== '').length >= 4;
 
 /** What a line whose end is missing is told by: as many of its first words as are surely there. */
 export const firstWords = (canonical: string, count: number): string => canonical.split(' ').slice(0, count).join(' ');

@@ -13,6 +13,8 @@ const statusWord = new RegExp(`^(?:${[
   'unprocessable|length|client|server',
 ].join('|')})$`);
 const answerWord = /^(?:returned|responded|answered|got|received)$/;
+/** Without one of these in the line, `but got 404` counts rows. */
+const asker = /^(?:https?|server|service|endpoint|url|api|proxy|gateway)$/;
 const sqlState = /^(?=[0-9A-Z]*\d)[0-9A-Z]{5}$/;
 const number = /^-?\d{1,6}$/;
 const httpStatus = /^[1-5]\d\d$/;
@@ -57,7 +59,8 @@ function isHttpStatus(token: Token, before: readonly Token[], next: Token | unde
   const last = before.at(-1);
   if (before.length === 1 && isMark(last, '[') && isMark(next, ']')) return /^[45]/.test(token.text);
   if (next?.spaced === true && statusWord.test(said(next))) return true;
-  return (isMark(last, ':') && statusWord.test(said(before.at(-2)))) || answerWord.test(said(last));
+  if (isMark(last, ':') && statusWord.test(said(before.at(-2)))) return true;
+  return answerWord.test(said(last)) && next?.kind !== 'word' && before.slice(-40).some((word) => asker.test(said(word)));
 }
 
 function isAfterCodeWord(before: readonly Token[], digits: number): boolean {

@@ -10,7 +10,7 @@ export type Line = Readonly<{
 }>;
 
 const frame = /^\s*at\s+([\w$.<>/-]{3,300})\s?\(/;
-const moreFrames = /^\s*(?:\.\.\. \d{1,12} (?:more|common frames omitted)|…[^\n]{0,60}stack frames[^\n]{0,60}…)\s*$/;
+const moreFrames = /^\s*(?:\.\.\. \d{1,12} (?:more|common frames omitted)|…[^\n]{0,60}stack frames?[^\n]{0,60}…)\s*$/;
 const leftOut = /^\s*…[^\n]{1,100}…\s*$/;
 const pythonFrame = /^\s*File "[^"\n]{1,300}", line \d+/;
 const hiveFrame = /^\s*'?\*?[\w.$]{3,200}:[\w$<>:]{1,100}:[\w$]{1,100}\.java:-?\d+/;
@@ -19,7 +19,7 @@ const filler = new RegExp(`^\\s*(?:${[
   'Log ?view(?: url)?:?|OK|Caused by:|https?://\\S+|\\W*',
 ].join('|')})\\s*$`, 'i');
 const suppressed = /^(\s*)Suppressed:/;
-/** Java's own frames and those of its thread pools are below every failure alike. */
+/** Java's own frames and those of its thread pools are below every failure alike; a folded trace keeps the first other one. */
 const javas = /^(?:java|javax|jdk|sun|scala)[./]|^(?:java\.base|com\.sun\.)/;
 
 /** The lines of a text that say something, in their order: without stack frames, SQL and suppressed exceptions. */
@@ -37,8 +37,6 @@ export function linesOf(message: string): readonly Line[] {
     skippedFrom = suppressed.exec(text)?.[1]?.length;
     if (skippedFrom !== undefined) continue;
     if (moreFrames.test(text)) {
-      // Which of our own frames is left out: better told by Java's than by none.
-      if (!folded) placeLast(lines, innermost);
       folded = true;
       continue;
     }
@@ -50,7 +48,7 @@ export function linesOf(message: string): readonly Line[] {
     }
     const at = frame.exec(text)?.[1];
     if (at !== undefined) {
-      if (!folded && !javas.test(at)) placeLast(lines, at);
+      if (!javas.test(at)) placeLast(lines, at);
       innermost ??= at;
       torn = false;
       inSql = false;
@@ -68,11 +66,14 @@ export function linesOf(message: string): readonly Line[] {
     const said = withoutSql(text.trim());
     inSql = said.goesOn;
     if (said.text === '') continue;
+    if (folded) placeLast(lines, innermost);
     lines.push({ text: said.text, raisedAt: undefined, torn: torn ? 'beginning' : undefined });
     torn = false;
     folded = false;
     innermost = undefined;
   }
+  // Which of our own frames it was is left out: better told by Java's than by none.
+  if (folded) placeLast(lines, innermost);
   return lines;
 }
 

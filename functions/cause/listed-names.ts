@@ -31,7 +31,9 @@ const findInBrackets: Pass = (tokens) => {
   for (const [at, token] of tokens.entries()) {
     if (!isMark(token, '([')) continue;
     const inside = insideOf(tokens, at);
-    if (inside === undefined || !isListOfNames(inside, token.text === '[' && !tells(tokens, at))) continue;
+    if (inside === undefined) continue;
+    const ofColumn = isMark(tokens[at - 1], ':') && /^(?:columns?|fields?)$/.test(said(tokens[at - 2])) && inside.length === 1;
+    if (!ofColumn && !isListOfNames(inside, token.text === '[' && !tells(tokens, at))) continue;
     for (const [index, { kind }] of inside.entries()) if (kind === 'word') nameAt(read, at + 1 + index);
   }
   return read;

@@ -22,16 +22,22 @@ export const findNamedThings: Pass = (tokens) => {
     const before = tokens[at - 1];
     if (before !== undefined && namedBefore(tokens, at)) read[at - 1] = name(before);
     const first = placeOfName(tokens, at + 1);
-    const mayBeWord = first > at + 1 || !seldomNamedByWords.has(said(thing)) || verbs.has(said(tokens[first + 1]));
+    const closing = tokens[first + 1] === undefined && /^(?:for|on)$/.test(said(before));
+    const mayBeWord = first > at + 1 || !seldomNamedByWords.has(said(thing)) || verbs.has(said(tokens[first + 1])) || closing;
     if (!mayBeWord || !isNameOf(thing, tokens[first], tokens[first + 1])) continue;
     for (let next = first; next === first || isMark(tokens[next - 1], ','); next += 2) {
       const named = tokens[next];
       if (named === undefined || !isNameOf(thing, named, tokens[next + 1])) break;
+      if (next > first && isNextThing(named, tokens[next + 1])) break;
       read[next] = name(named);
     }
   }
   return read;
 };
+
+/** `host master, port 1433`: no second host. */
+const isNextThing = (named: Token, next: Token | undefined): boolean =>
+  named.kind === 'word' && (isMark(next, ':=') || next?.kind === 'number' || next?.kind === 'name');
 
 /** The Chinese ends of a run of characters that name a kind of thing: 表 orders 不存在. */
 const chineseThing = /(?:表|表名|视图|项目|空间|字段|列|列名|分区|库|数据库|用户|账号|角色|实例|任务|主机|文件|路径|桶|名为|模式)$/;
@@ -76,7 +82,8 @@ function isNameOf(thing: Token, token: Token | undefined, next: Token | undefine
 /** `column id cannot be resolved`: a word of English, where a sentence goes on about the column. */
 function isColumn(thing: Token, token: Token, next: Token | undefined): boolean {
   if (!/^(?:column|field)$/.test(said(thing)) || !columnNames.has(said(token))) return false;
-  return next === undefined || verbs.has(said(next)) || said(next) === 'in' || isMark(next, ',;.)');
+  if (said(token) === 'id') return true;
+  return next === undefined || verbs.has(said(next)) || /^(?:in|change|to)$/.test(said(next)) || isMark(next, ',;.)');
 }
 
 /** `User hive is not allowed`: the accounts that services run as. */

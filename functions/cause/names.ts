@@ -38,10 +38,10 @@ const keepMeant: Pass = (tokens) => tokens.map((token, at) => {
 const isCondition = (tokens: readonly Token[], at: number): boolean =>
   /^[A-Z]+(?:[_.][A-Z]+)+$/.test(tokens[at]?.text ?? '')
   && isMark(tokens[at - 1], '[') && isMark(tokens[at + 1], ']')
-  && isMark(tokens[at - 2], ':') && /(?:Exception|Error)$/.test(tokens[at - 3]?.text ?? '');
+  && (at === 1 || (isMark(tokens[at - 2], ':') && /(?:Exception|Error)$/.test(tokens[at - 3]?.text ?? '')));
 
 const onOff = new Set(['true', 'false', 'on', 'off', 'yes', 'no', 'null']);
-const keyOfName = /(?:Name|Names|Id|Ids|Key|Path|Ip|Host|Port|Owner|User|Table|Column|Project|Partition|Ts)$/;
+const keyOfName = /(?:Name|Names|Id|Ids|Key|Path|Ip|Host|Port|Owner|User|Table|Column|Project|Partition|Ts)$|^(?:db|table|host|user|column|schema|database|project|partition)_?name$/;
 
 /** `user=hive`, `tableName:orders`: the value goes, and a key that nobody knows with it. */
 const findAssigned: Pass = (tokens) => {

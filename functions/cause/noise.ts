@@ -9,7 +9,7 @@ const idNames = [
 ].join('');
 const answerFields = [
   'RequestId|HostId|OSSAccessKeyId|AWSAccessKeyId|SignatureProvided|StringToSign(?:Bytes)?|RecommendDoc|BucketName',
-  '|Bucket|Key|Resource|AccessKeyId|ServerTime|RequestTime',
+  '|Bucket|Key|Resource|AccessKeyId|ServerTime|RequestTime|Endpoint',
 ].join('');
 /** What a log line has before its text: the time, what stands in brackets, the level, the class with its method. */
 const time = '\\d{2,4}[-/]\\d{2}[-/]\\d{2}[T ]\\d{2}:\\d{2}:\\d{2}[\\d.,]{0,8}(?:Z|[+-]\\d{2}:?\\d{2}| [A-Z]{3,4}\\b)?';
@@ -17,6 +17,12 @@ const brackets = '(?:\\[[^\\]\\n]{0,80}\\]\\s{0,4}){0,3}';
 const level = '(?:ERROR|WARN|WARNING|INFO|FATAL|DEBUG|SEVERE)\\b';
 const place = '[\\w.$]{1,100}(?: ?\\([\\w.$:() ]{0,100}?\\))?\\s{0,2}';
 const id = '["\'\\[]?[\\w/+=.:$@*…-]{0,200}["\'\\]]?';
+
+/** The classes of exceptions that carry what follows them. */
+const exceptions = '(?:[\\w.$]{1,200}(?:Exception|Error): ){0,4}';
+const tries = '(?:attempts?|tries|times|retries|retry)';
+const lostTask = 'Lost task [\\d.]{1,40} in stage [\\d.]{1,40} \\(TID \\d{1,12}[^()\\n]{0,200}\\)(?: \\([^()\\n]{0,200}\\))?: ';
+const sparkTries = `Task [\\d.]{1,40} in stage [\\d.]{1,40} failed \\d{1,12} times?, most recent failure: (?:${lostTask})?|${lostTask}`;
 
 /**
  * Tried in this order on one line at a time. Each begins with a fixed word, and each repetition in it is bounded or
@@ -95,7 +101,17 @@ export const noise: readonly Noise[] = [
     shape: /\.\.\. \d{1,12} (?:more|common frames omitted)|\bDriver stacktrace:/g,
     why: 'what a trace left out, written in one line',
   },
+  {
+    shape: /(\[Error \d{1,6}\]|return code \d{1,6})([^\n]{0,2000}?) \(state=[0-9A-Z]{5},code=\d{1,6}\)/g,
+    why: 'beeline: the code once more',
+    instead: '$1$2',
+  },
   { shape: /(?<=\w)\((?:s|es|ies)\)/g, why: 'one or many' },
+  {
+    shape: new RegExp(`,? ?[([]?\\b(?:after|retried|in|attempt|retry|attempts?:) \\d{1,4}(?:(?: of |/)\\d{1,4})?(?: (?:failed )?${tries})[)\\]]?`, 'gi'),
+    why: 'after how many tries',
+  },
+  { shape: /(?<=\bin location )(?:US|EU|us|eu)\b/g, why: 'BigQuery: two of the regions are words', instead: 'us-east1' },
   { shape: /\.\.\. \[truncated\] \.\.\.|<truncated>/g, why: 'what was left out' },
 ];
 
@@ -111,8 +127,30 @@ export const prefixes: readonly Noise[] = [
   },
   { shape: /^Caused by:\s{0,4}/i, why: 'what it is the cause of stands before it' },
   {
+    shape: new RegExp(`^${exceptions}Job aborted due to stage failure: (?:${sparkTries})?`),
+    why: 'Spark: in which stage, and after how many tries',
+  },
+  { shape: new RegExp(`^${exceptions}(?:${sparkTries})`), why: 'Spark: which try of which task' },
+  {
+    shape: new RegExp(`^${exceptions}An error occurred while calling [\\w.:$]{1,100}?\\.[\\w$]{1,60}\\.?\\s{0,4}:?\\s{1,4}(?=\\S)`),
+    why: 'Py4J: through which object it was called',
+  },
+  {
+    shape: new RegExp(`^(?:${exceptions}|[\\p{L}\\d '_.-]{0,60} )?(?:failed|gave up|giving up|aborted|exhausted|error) after \\d{1,12} ${tries}`
+      + '(?: in \\d{1,9} ?m?s)?[^\\n:]{0,40}:\\s{1,4}(?=\\S)', 'iu'),
+    why: 'after how many tries',
+  },
+  {
     shape: /^(?:FAILED|ERROR|Error|Failure|FAILURE|错误|失败|报错|error message|Error message|Internal message|Exception)\s?[:：-]\s{0,4}/,
     why: 'that it failed is known',
+  },
+  {
+    shape: /^(?:java\.lang\.(?:Runtime)?Exception|java\.util\.concurrent\.(?:Execution|Completion)Exception): (?=\S)/,
+    why: 'an exception that says no more than that there is one',
+  },
+  {
+    shape: /^\*?(?:org\.apache\.hive\.service\.cli\.HiveSQLException: ?)?Error while (?:compiling|processing) statement: (?=FAILED)/,
+    why: 'Hive through JDBC: the same without it on its command line',
   },
   { shape: /^Exception in thread "[^"\n]{0,100}"\s{0,4}/, why: 'which thread it was' },
   {

@@ -9,6 +9,7 @@ import {
   tellingKeys,
   thingsWithMeaning,
   thingsWithNames,
+  verbs,
 } from './vocabulary.ts';
 
 /** What stands in quotes: most often a name, but also a privilege, a data type, a keyword or a message in a message. */
@@ -23,8 +24,8 @@ export function openQuotes(tokens: readonly Token[], depth = 0): readonly Token[
 
 function contentOf(token: Token, before: readonly Token[], next: Token | undefined, depth: number): readonly Token[] {
   const inside = token.text.slice(1, -1).replace(/\\+$/, '').trim();
-  if (inside === '') return [];
   const asName: readonly Token[] = [{ ...token, kind: 'name', text: inside }];
+  if (inside === '') return asName;
   const read = depth > 1 ? [] : openQuotes(tokensOf(inside), depth + 1);
   const parts = read.map((part, at) => (at === 0 ? { ...part, spaced: token.spaced } : part));
   const [only] = parts;
@@ -32,14 +33,18 @@ function contentOf(token: Token, before: readonly Token[], next: Token | undefin
   const what = wordBefore(before);
   if (isMark(next, ':') && (before.length === 0 || isMark(before.at(-1), '{,'))) return parts;
   if (afterKey(before)) return tellingKeys.has(what) ? parts : asName;
+  if (parts.length === 1 && /^(?:column|field)$/.test(what) && goesOn(next)) return asName;
   if (isType(parts) && !(parts.length === 1 && /^(?:value|values|input)$/.test(what))) return parts.map(keptWord);
   if (beforeData.has(what)) return asName;
   if (parts.length === 1) return [loneContent(only, what)];
   if (/^\w{2,40}\(/.test(inside)) return parts.map(operandless);
   if (thingsWithMeaning.has(what) && parts.every(({ kind }) => kind !== 'name')) return parts;
-  if (parts.every(({ kind }) => kind === 'mark')) return parts;
+  if (parts.every(({ kind }) => kind === 'mark')) return asName;
   return isSentence(parts) ? parts : asName;
 }
+
+/** `column 'time' type 'datetime' is not allowed`: the sentence goes on about the column. */
+const goesOn = (next: Token | undefined): boolean => verbs.has(said(next)) || /^(?:type|in|of|has)$/.test(said(next));
 
 /** `CAST(price AS STRING)`: of an expression its functions, keywords and types stay. */
 function operandless(part: Token, at: number): Token {
@@ -50,7 +55,8 @@ function operandless(part: Token, at: number): Token {
 const keptWord = (part: Token): Token => (part.kind === 'word' ? kept(part) : part);
 
 function loneContent(token: Token, what: string): Token {
-  if (token.kind === 'number' || token.kind === 'mark') return token;
+  if (token.kind === 'number') return token;
+  if (token.kind === 'mark') return name(token);
   if (thingsWithMeaning.has(what)) return kept(token, token.text.slice(token.text.lastIndexOf('.') + 1));
   const ofThing = thingsWithNames.has(what);
   if (token.kind === 'kept') return ofThing && !/[:.-]/.test(token.text) ? name(token) : token;

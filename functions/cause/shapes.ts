@@ -39,6 +39,9 @@ const odpsSettings = [
   '|catalog|query|forbid|compat|default|quota|oss',
 ].join('');
 
+/** A class that was put under another package, so that two versions of it can live side by side. */
+const relocated = /^[\w.]{1,200}\.(?:shaded|shade|relocated|repackaged|thirdparty|relocation)\.(?=(?:com|org|io|net)\.)/;
+
 /** The first row that fits decides. Every expression is tried on the whole of a text of 300 characters at most. */
 export const shapes: readonly Shape[] = [
   { is: 'kept', shape: /^ODPS-\d{7}$/i, why: 'MaxCompute: one code, one general description' },
@@ -94,7 +97,8 @@ export const shapes: readonly Shape[] = [
     is: 'kept',
     shape: new RegExp(`^(?:${packages})(?:\\.[a-z_][\\w$]*)*\\.[A-Z][\\w$.<>-]*$`),
     why: 'a class',
-    as: (text) => text.replace(/\$+(?:anon(?:fun)?\$?[\w$]*|\d+|\$[\w$]*|Lambda\$?[\w/]*)/g, ''),
+    as: (text) => text.replace(/\$+(?:anon(?:fun)?\$?[\w$]*|\d+|\$[\w$]*|Lambda\$?[\w/]*)/g, '').replace(relocated, '')
+      .replace(/^com\.mysql\.cj\.jdbc\.exceptions\./, 'com.mysql.jdbc.exceptions.').replace('.exceptions.jdbc4.', '.exceptions.'),
   },
   {
     is: 'kept',
@@ -141,6 +145,7 @@ export const shapes: readonly Shape[] = [
   },
   { is: 'name', shape: /^\/[^/].*$/, why: 'a path' },
   { is: 'name', shape: /^\/$/, why: 'the root' },
+  { is: 'name', shape: /^\w{1,100}=[^\s/,=]{1,100}(?:\/\w{1,100}=[^\s/,=]{1,100})+\/?$/, why: 'a partition of several levels' },
   { is: 'name', shape: /^n\/a$/i, why: 'no value' },
   { is: 'name', shape: /^[\w.-]+(?:\/[\w.=%*-]+){2,}\/?$/, why: 'a path' },
   { is: 'name', shape: /^(?:\*|…)+$/, why: 'what was masked or left out' },

@@ -1,24 +1,39 @@
 /** Java's frames and the lines with which it shortens them itself. */
-const frame = /^[ \t]+(?:at [^\s(]{1,300}\([^\n]{0,300}|\.\.\. (\d{1,6}) (?:more|common frames omitted))$/;
+const frame = /^[ \t]+(?:at ([^\s(]{1,300})\([^\n]{0,300}|\.\.\. (\d{1,6}) (?:more|common frames omitted))$/;
 const runOfFrames = /(?:^[ \t]+(?:at [^\s(]{1,300}\([^\n]{0,300}|\.\.\. \d{1,6} (?:more|common frames omitted))(?:\n|$)){3,}/gm;
 
+/** Frames of Java itself and of its thread pools are below every failure alike. */
+const javas = /^(?:java|javax|jdk|sun|scala)[./]|^(?:java\.base|com\.sun\.)/;
+
 /**
- * A trace whose causes are not thirty frames apart: of a run of Java's stack frames the first stays, and the last where
- * the text ends with it; a line in their place says how many were left out.
+ * A trace whose causes are not thirty frames apart: of a run of Java's stack frames the first stays, the first that is
+ * not Java's own, since it tells whose failure it is, and the last where the text ends with it; lines in their places
+ * say how many were left out.
  */
 export function foldStackFrames(text: string): string {
   return text.replace(runOfFrames, (run: string, at: number) => {
     const lines = run.replace(/\n$/, '').split('\n');
-    const atTheEnd = at + run.length >= text.length;
-    const last = atTheEnd && framesIn(lines.at(-1) ?? '') === undefined ? lines.slice(-1) : [];
-    const omitted = lines.slice(1, lines.length - last.length).reduce((sum, line) => sum + (framesIn(line) ?? 1), 0);
-    const mark = `\t… ${omitted.toLocaleString('en-US')} stack frames left out …`;
-    return [...lines.slice(0, 1), mark, ...last].join('\n') + (run.endsWith('\n') ? '\n' : '');
+    const own = lines.findIndex((line) => isOwn(line));
+    const last = at + run.length >= text.length && shortened(lines.at(-1) ?? '') === undefined ? lines.length - 1 : 0;
+    const kept = [...new Set([0, Math.max(own, 0), last])].sort((a, b) => a - b);
+    const parts = kept.flatMap((index, nth) => [lines[index] ?? '', ...leftOut(lines.slice(index + 1, kept[nth + 1]))]);
+    return parts.join('\n') + (run.endsWith('\n') ? '\n' : '');
   });
 }
 
+function leftOut(lines: readonly string[]): readonly string[] {
+  if (lines.length === 0) return [];
+  const frames = lines.reduce((sum, line) => sum + (shortened(line) ?? 1), 0);
+  return [`\t… ${frames.toLocaleString('en-US')} stack frame${frames === 1 ? '' : 's'} left out …`];
+}
+
 /** For how many frames the line stands, where it says so. */
-function framesIn(line: string): number | undefined {
-  const more = frame.exec(line)?.[1];
+function shortened(line: string): number | undefined {
+  const more = frame.exec(line)?.[2];
   return more === undefined ? undefined : Number(more);
+}
+
+function isOwn(line: string): boolean {
+  const place = frame.exec(line)?.[1];
+  return place !== undefined && !javas.test(place);
 }
