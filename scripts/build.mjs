@@ -43,12 +43,11 @@ const built = await build({
   platform: 'node',
   target: 'node20',
   format: 'cjs',
-  minify: true,
-  // V8 looks through a function that is not called yet, but reads an arrow function within another in full: a quarter of
-  // the time that the bundle takes to load.
-  supported: { arrow: false },
-  // Logs and Function Compute itself name an error by its class.
-  keepNames: true,
+  // Names stay as they are. A stack trace can be read, an error is told by its class, and the bundle loads faster than with
+  // short ones: esbuild then keeps each module of a library in a method, which V8 only skims until it is called; with
+  // short names it uses arrow functions, which V8 reads in full.
+  minifySyntax: true,
+  minifyWhitespace: true,
   external: optional,
   plugins: [withoutTheUnreached],
   legalComments: 'none', // Whole licences stand beside the bundle.

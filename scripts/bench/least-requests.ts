@@ -1,3 +1,4 @@
+import { largePage } from '../../functions/adapters/mms/large-pages.ts';
 import type { BareRequest } from './bare-requests.ts';
 import { mmsRequest, ossRequest, slackRequest } from './bare-requests.ts';
 import { activeJobs, sourceId } from './layouts.ts';
@@ -16,11 +17,13 @@ const pagesOfAll = (jobs: readonly Job[]): number => jobs.reduce((sum, { tasks }
 const isByJob = ({ jobs, tasks }: Ready, { calls }: Report): boolean =>
   jobs.length > activeJobs && calls.ListMmsJobs !== undefined && (calls.ListMmsTasks ?? 0) < pagesOf(tasks.length);
 
-/** How many jobs at rest a tick listed all the same, going by the pages that it read. */
-export function sweptJobsIn(ready: Ready, report: Report): number {
-  const [first] = ready.jobs;
-  if (first === undefined || !isByJob(ready, report)) return 0;
-  return Math.round(((report.calls.ListMmsTasks ?? 0) - pagesOfAll(ready.jobs.slice(-activeJobs))) / pagesOf(first.tasks));
+/** How many jobs at rest a tick listed all the same, and the pages that it read of them all. */
+export function sweepOf(ready: Ready, report: Report): Readonly<{ jobs: number; pages: number }> {
+  if (!isByJob(ready, report)) return { jobs: 0, pages: 0 };
+  return {
+    jobs: report.taskListings - activeJobs,
+    pages: (report.calls.ListMmsTasks ?? 0) - pagesOfAll(ready.jobs.slice(-activeJobs)),
+  };
 }
 
 /**
@@ -34,7 +37,7 @@ export function leastRequests(ready: Ready, { changed, running }: Happened, repo
   const keyOf = (channel: string): string => [...prefix, `${channel}.json`].join('/');
   return [
     ...channels.map((channel) => ossRequest(ready, bucket, keyOf(channel))),
-    ...(isByJob(ready, report) ? jobPages(ready, sweptJobsIn(ready, report)) : taskPages(ready, ready.tasks.length)),
+    ...(isByJob(ready, report) ? jobPages(ready, sweepOf(ready, report)) : taskPages(ready, ready.tasks.length)),
     ...[...new Set([...changed, ...running])].map((id) => mmsRequest(ready, 'ListMmsTaskLogs', `${source}/tasks/${id}/logs`)),
     ...Array.from({ length: calls.Slack ?? 0 }, () => slackRequest(ready.slackUrl)),
     // As large as the function's, and not in their place.
@@ -43,17 +46,19 @@ export function leastRequests(ready: Ready, { changed, running }: Happened, repo
   ];
 }
 
-/** The jobs, the tasks of those under way, and the tasks of as many at rest as the function swept. */
-function jobPages(ready: Ready, swept: number): readonly BareRequest[] {
+/** The jobs, the tasks of those under way, and the tasks of as many at rest as the function swept, in pages like its own. */
+function jobPages(ready: Ready, swept: ReturnType<typeof sweepOf>): readonly BareRequest[] {
   const { jobs } = ready;
+  const atRest = jobs.slice(0, swept.jobs);
   return [
     mmsRequest(ready, 'ListMmsJobs', `${source}/jobs`, `pageNum=1&pageSize=${pageSize}`),
-    ...[...jobs.slice(-activeJobs), ...jobs.slice(0, swept)].flatMap(({ id, tasks }) => taskPages(ready, tasks, id)),
+    ...jobs.slice(-activeJobs).flatMap(({ id, tasks }) => taskPages(ready, tasks, id)),
+    ...atRest.flatMap(({ id, tasks }) => taskPages(ready, tasks, id, swept.pages < pagesOfAll(atRest) ? largePage : pageSize)),
   ];
 }
 
-function taskPages(ready: Ready, tasks: number, jobId?: string): readonly BareRequest[] {
+function taskPages(ready: Ready, tasks: number, jobId?: string, rows = pageSize): readonly BareRequest[] {
   const filter = jobId === undefined ? '' : `jobId=${jobId}&`;
-  return Array.from({ length: pagesOf(tasks) }, (_, page) =>
-    mmsRequest(ready, 'ListMmsTasks', `${source}/tasks`, `${filter}pageNum=${page + 1}&pageSize=${pageSize}`));
+  return Array.from({ length: Math.ceil(tasks / rows) }, (_, page) =>
+    mmsRequest(ready, 'ListMmsTasks', `${source}/tasks`, `${filter}pageNum=${page + 1}&pageSize=${rows}`));
 }

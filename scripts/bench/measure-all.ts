@@ -9,7 +9,7 @@ import { WorldProcess } from './world-process.ts';
 
 /** Above this the poller would take minutes. */
 const polledUpTo = 1_000;
-const scenarios: readonly Scenario[] = ['quiet', 'at rest', '1 %', 'storm'];
+const scenarios: readonly Scenario[] = ['quiet', 'at rest', 'at rest, cut', '1 %', 'storm'];
 
 /** Every scenario for every size, smallest first; `say` takes a line for whoever waits. */
 export async function measureAll(sizes: readonly number[], settings: Settings, say: (line: string) => void): Promise<readonly Measured[]> {
@@ -17,7 +17,7 @@ export async function measureAll(sizes: readonly number[], settings: Settings, s
   let msPerPolledTask: number | undefined;
   for (const scenario of scenarios) {
     for (const size of sizes) {
-      const world = await WorldProcess.open(plans[scenario].layout, size);
+      const world = await WorldProcess.open(plans[scenario].layout, size, plans[scenario].pageSizeCap);
       try {
         const one = await measure(scenario, world, settings);
         say(`${scenario}, ${size} tasks: ${time(one.warm.wallMs)}, floor ${time(one.floor.wall.median)}, cold ${time(one.cold.wallMs)}`);

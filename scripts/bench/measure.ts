@@ -1,7 +1,7 @@
 import { BareClient } from './bare-client.ts';
 import type { Deployed, Invoked } from './function-process.ts';
 import { FunctionProcess } from './function-process.ts';
-import { leastRequests, sweptJobsIn } from './least-requests.ts';
+import { leastRequests, sweepOf } from './least-requests.ts';
 import { median, spreadOf } from './median.ts';
 import type { Measured, Scenario, TickFigures } from './results.ts';
 import { plans } from './scenarios.ts';
@@ -39,7 +39,7 @@ export async function measure(scenario: Scenario, world: WorldProcess, settings:
     warm: figuresOf(warm.map(({ tick }) => tick)),
     warmWall: spreadOf(warm.map(({ tick }) => tick.wallMs)),
     calls: last.report.calls,
-    sweptJobs: sweptJobsIn(world.ready, last.report),
+    sweep: sweepOf(world.ready, last.report),
     peakInFlight: Math.max(...[cold, ...warm].map(({ report }) => report.peakInFlight)),
     stateBytes: Math.max(0, ...Object.values(last.report.stateBytes)),
     floor: { requests: last.requests, wall: spreadOf(warm.map(({ floorMs }) => floorMs)) },

@@ -11,7 +11,7 @@ const tick = z.object({
 });
 
 const measured = z.object({
-  scenario: z.enum(['quiet', 'at rest', '1 %', 'storm']),
+  scenario: z.enum(['quiet', 'at rest', 'at rest, cut', '1 %', 'storm']),
   tasks: z.number(),
   running: z.number(),
   /** Tasks that something happened to. */
@@ -22,8 +22,8 @@ const measured = z.object({
   warm: tick,
   warmWall: spread,
   calls: z.record(z.string(), z.number()),
-  /** Jobs at rest that were listed all the same, as the median tick did. */
-  sweptJobs: z.number(),
+  /** Jobs at rest that were listed all the same, and the pages that it took. */
+  sweep: z.object({ jobs: z.number(), pages: z.number() }),
   peakInFlight: z.number(),
   stateBytes: z.number(),
   floor: z.object({ requests: z.number(), wall: spread }),

@@ -37,11 +37,12 @@ async function obey(order: Order): Promise<unknown> {
   }
 }
 
-async function open({ layout, size }: Extract<Order, { kind: 'open' }>): Promise<Ready> {
+async function open({ layout, size, pageSizeCap }: Extract<Order, { kind: 'open' }>): Promise<Ready> {
   // Mail without TLS: what a handshake costs is not what is measured.
   const world = await World.start({ mail: { tls: 'none' } });
   opened = world;
   lay(world.migration, layout, size);
+  if (pageSizeCap !== undefined) world.mms.pageSizeCap = pageSizeCap;
   const { credentials, region } = world.context();
   return {
     environment: world.environment(sourceId),
@@ -65,6 +66,7 @@ function report(world: World): Report {
   if (world.mail.mails.length > 0) count('SMTP', world.mail.mails.length);
   return {
     calls,
+    taskListings: world.mms.journal.operations.filter((operation) => operation === 'ListMmsTasks page 1').length,
     peakInFlight: Math.max(...[world.mms, world.oss, world.slack].map(({ journal }) => journal.peakInFlight)),
     stateBytes: Object.fromEntries(channels.map((channel) => [channel, Buffer.byteLength(world.state(channel) ?? '')])),
   };

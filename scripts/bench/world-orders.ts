@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 export const channels = ['slack', 'email'] as const;
 
 const order = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('open'), layout: z.enum(['one job', '100 jobs', 'waiting']), size: z.number() }),
+  z.object({ kind: z.literal('open'), layout: z.enum(['one job', '100 jobs', 'waiting']), size: z.number(), pageSizeCap: z.optional(z.number()) }),
   z.object({ kind: z.literal('latency'), ms: z.number() }),
   z.object({ kind: z.literal('change'), what: z.enum(['nothing', '1 %', 'storm']) }),
   /** Remembers the states of the channels as they are now. */
@@ -36,6 +36,8 @@ export const answers = {
   rewind: z.object({ context: z.looseObject({ requestId: z.string() }) }),
   report: z.object({
     calls: z.record(z.string(), z.number()),
+    /** How often the tasks of a job or of the source were begun to be listed. */
+    taskListings: z.number(),
     peakInFlight: z.number(),
     stateBytes: z.record(z.string(), z.number()),
   }),

@@ -19,10 +19,10 @@ export class WorldProcess {
     this.ready = ready;
   }
 
-  static async open(layout: Layout, size: number): Promise<WorldProcess> {
+  static async open(layout: Layout, size: number, pageSizeCap?: number): Promise<WorldProcess> {
     const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
     const { child } = await Child.start(join(import.meta.dirname, 'world-host.ts'), [], { execArgv: ['--import', loader], env: {} });
-    return new WorldProcess(child, answers.open.parse(await ask(child, { kind: 'open', layout, size })));
+    return new WorldProcess(child, answers.open.parse(await ask(child, { kind: 'open', layout, size, pageSizeCap })));
   }
 
   async setLatency(ms: number): Promise<void> {

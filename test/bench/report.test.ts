@@ -65,7 +65,7 @@ describe('the aims', () => {
 
   it.each([
     ['a page too many', 2, { calls: { ...atRest.calls, ListMmsTasks: 38 } }],
-    ['what the sweep costs', 1, { calls: { ...atRest.calls, ListMmsTasks: 80 }, sweptJobs: 11 }],
+    ['what the sweep costs', 1, { calls: { ...atRest.calls, ListMmsTasks: 80 }, sweep: { jobs: 11, pages: 55 } }],
     ['a tick too slow', 1, { warm: { ...atRest.warm, wallMs: 331 } }],
     ['a state too large', 1, { stateBytes: 41 * 50_000 }],
     ['a state written for nothing', 1, { calls: { ...atRest.calls, PutObject: 2, ListMmsTaskLogs: 3 } }],

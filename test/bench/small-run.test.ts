@@ -31,7 +31,7 @@ afterAll(async () => {
 });
 
 async function measured(scenario: Scenario, tasks: number): Promise<Omit<Measured, 'poller'>> {
-  const world = await WorldProcess.open(plans[scenario].layout, tasks);
+  const world = await WorldProcess.open(plans[scenario].layout, tasks, plans[scenario].pageSizeCap);
   try {
     return await measure(scenario, world, { bundle: join(folder, 'index.js'), memoryMb: 256, latencyMs: 0, rounds: 1 });
   } finally {
@@ -54,10 +54,20 @@ describe('a measurement', () => {
   });
 
   it('of a source at rest reads the jobs under way and those that are swept', async () => {
-    const { running, calls, sweptJobs, floor } = await measured('at rest', 2_500);
+    const { running, calls, sweep, floor } = await measured('at rest', 2_500);
     expect(running).toBe(5);
-    expect(calls).toEqual({ GetObject: 2, ListMmsJobs: 1, ListMmsTasks: 5 + sweptJobs, ListMmsTaskLogs: 5 });
-    expect(floor.requests).toBe(13 + sweptJobs);
+    expect(sweep.jobs).toBeGreaterThan(0);
+    expect(sweep.pages).toBe(sweep.jobs);
+    expect(calls).toEqual({ GetObject: 2, ListMmsJobs: 1, ListMmsTasks: 5 + sweep.pages, ListMmsTaskLogs: 5 });
+    expect(floor.requests).toBe(13 + sweep.pages);
+  });
+
+  it.each([['at rest', 1], ['at rest, cut', 2]] as const)('of a source %s reads what is swept in %i pages a job', async (scenario, pages) => {
+    const { calls, sweep, floor } = await measured(scenario, 12_000);
+    expect(sweep.jobs).toBeGreaterThan(0);
+    expect(sweep.pages).toBe(sweep.jobs * pages);
+    expect(calls.ListMmsTasks).toBe(10 + sweep.pages);
+    expect(floor.requests).toBe(18 + sweep.pages);
   });
 
   it('of a change tells it each time anew, from the same beginning', async () => {

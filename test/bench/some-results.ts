@@ -13,7 +13,7 @@ export function measuredOf(scenario: Scenario, tasks: number, fields: Partial<Me
     warm: figures,
     warmWall: { median: 300, least: 280, most: 340 },
     calls: { GetObject: 2, ListMmsJobs: 1, ListMmsTasks: pages, ListMmsTaskLogs: 5 },
-    sweptJobs: 0,
+    sweep: { jobs: 0, pages: 0 },
     peakInFlight: 16,
     stateBytes: 32 * tasks,
     floor: { requests: pages + 8, wall: { median: 220, least: 200, most: 250 } },
