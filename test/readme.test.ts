@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { variables } from '../functions/configuration/variables.ts';
@@ -35,5 +35,13 @@ describe('the README', () => {
     const { scripts } = JSON.parse(read('package.json')) as Readonly<{ scripts: Readonly<Record<string, string>> }>;
     const named = [...readme.matchAll(/npm run ([\w-]+)/g)].map(([, name]) => name ?? '');
     expect(named.filter((name) => !Object.hasOwn(scripts, name))).toEqual([]);
+  });
+});
+
+describe('CONTRIBUTING.md', () => {
+  it.each(['slack', 'dingtalk'])('names places for a new channel that %s has', (channel) => {
+    const places = [...read('CONTRIBUTING.md').replaceAll('<channel>', channel).matchAll(/`((?:functions|rehearsal|scripts|test)\/[\w./-]+)`/g)].map(([, place]) => place ?? '');
+    expect(places.length).toBeGreaterThan(12);
+    expect(places.filter((place) => !existsSync(join(import.meta.dirname, '..', place)))).toEqual([]);
   });
 });

@@ -18,6 +18,8 @@ const shapes: readonly RegExp[] = [
   /()\b(?:gh[opsur]_[A-Za-z0-9]{20,255}|github_pat_\w{20,255}|xox[abeoprs]-[\w-]{8,255}|xapp-[\w-]{8,255}|dapi[0-9a-f]{32})/g,
   // A webhook's address is its password.
   /(hooks\.slack(?:-gov)?\.com\/(?:services|triggers|workflows)\/)[^\s"'<>)|\\]{1,400}/gi,
+  // What a robot of DingTalk signs with.
+  /()(?<![A-Za-z0-9])SEC[0-9a-f]{64}(?![A-Za-z0-9])/g,
   // Headers.
   /(authorization["']?\s{0,4}[:=]\s{0,4}["'[]{0,2}(?:basic|bearer|token|apikey|negotiate|ntlm|log|oss|acs|aws|odps|sharedkey(?:lite)?|[\w-]{1,24}-hmac-[\w-]{1,12}|(?:oss|aws)4-[\w-]{1,24})\s{1,4})[^\n"'\]}]{1,8000}/gi,
   /(authorization["']?\s{0,4}[:=]\s{0,4}["'[]{0,2}digest\s{1,4})[^\n]{1,8000}/gi,

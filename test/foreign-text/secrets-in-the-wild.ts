@@ -80,6 +80,7 @@ export const textsWithSecrets: readonly Readonly<{ where: string; text: string; 
   { where: 'a JSON web token', text: 'invalid jwt [[eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.dozjgNryP4J3jVmNHl0w5N]] given', shown: 'invalid jwt *** given' },
   { where: 'a webhook of Slack', text: 'POST https://hooks.slack.com/services/[[T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXXXXX]] 404', shown: 'POST https://hooks.slack.com/services/*** 404' },
   { where: 'a webhook of DingTalk', text: 'https://oapi.dingtalk.com/robot/send?access_token=[[66ea0d1f]]', shown: 'https://oapi.dingtalk.com/robot/send?access_token=***' },
+  { where: 'the secret of a robot of DingTalk', text: 'signs with [[SEC19dd84be8c7f3cf71761974f1ed3ef77c1451906ae8ba18acf56103ee01234ab]]', shown: 'signs with ***' },
   { where: 'a private key', text: '-----BEGIN RSA PRIVATE KEY-----\n[[MIIEowIBAAKCAQEA7]]\n[[bm9wZQ==]]\n-----END RSA PRIVATE KEY-----\nafter', shown: '-----BEGIN RSA PRIVATE KEY-----***-----END RSA PRIVATE KEY-----\nafter' },
   { where: 'the end of a private key', text: '[[MIIEowIBAAKCAQEA7]]\n-----END PRIVATE KEY-----' },
   { where: 'the beginning of a private key', text: '-----BEGIN PRIVATE KEY-----\n[[MIIEowIBAAKCAQEA7]]' },
