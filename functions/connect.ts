@@ -4,7 +4,7 @@ import { createEmailChannel } from './adapters/email-channel.ts';
 import { createFileStateStore } from './adapters/file-state-store.ts';
 import type { LargePages } from './adapters/mms/large-pages.ts';
 import { createMmsReader } from './adapters/mms/mms-reader.ts';
-import { createOssStateStore } from './adapters/oss-state-store.ts';
+import { createOssStateStore, type LoadedStates } from './adapters/oss-state-store.ts';
 import type { Patience } from './adapters/retry.ts';
 import { createSlackChannel } from './adapters/slack-channel.ts';
 import type { Configuration } from './configuration/configuration.ts';
@@ -17,7 +17,7 @@ import type { DecodedStates, TickPorts } from './tick/tick.ts';
 const requestsAtATime = 16;
 
 /** What a warm instance knows beyond one invocation; it saves calls, nothing rests on it. */
-export type Warmth = Readonly<{ listedJobs: ListedJobs; decodedStates?: DecodedStates; largePages?: LargePages }>;
+export type Warmth = Readonly<{ listedJobs: ListedJobs; decodedStates?: DecodedStates; largePages?: LargePages; loadedStates?: LoadedStates }>;
 
 /** The one place where the outside is put behind the ports, with the credentials of the invocation at hand. */
 export function connect(configuration: Configuration, { credentials }: Invocation, log: Log, patience: Patience, warmth: Warmth): TickPorts {
@@ -25,7 +25,7 @@ export function connect(configuration: Configuration, { credentials }: Invocatio
   const shared = { clock, sleep, random };
   return {
     mms: createMmsReader({ endpoint: configuration.mms, credentials, limit: pLimit(requestsAtATime), largePages: warmth.largePages, ...shared }),
-    store: storeOf(configuration, credentials, shared),
+    store: storeOf(configuration, credentials, warmth.loadedStates, shared),
     channels: channelsOf(configuration, shared),
     log,
     clock,
@@ -34,9 +34,9 @@ export function connect(configuration: Configuration, { credentials }: Invocatio
   };
 }
 
-function storeOf({ state }: Configuration, credentials: Invocation['credentials'], patience: Patience): StateStore {
+function storeOf({ state }: Configuration, credentials: Invocation['credentials'], loadedStates: LoadedStates | undefined, patience: Patience): StateStore {
   switch (state.kind) {
-    case 'oss': return createOssStateStore({ ...state, credentials, ...patience });
+    case 'oss': return createOssStateStore({ ...state, credentials, loadedStates, ...patience });
     case 'folder': return createFileStateStore(state.folder);
     default: return state satisfies never;
   }

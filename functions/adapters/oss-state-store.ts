@@ -13,18 +13,25 @@ export type OssStateStoreOptions = Bucket & Patience & Readonly<{
   /** `''`, or a path; slashes around it do not matter. */
   prefix: string;
   credentials: Credentials;
+  /** What the instance has from earlier stores; without it, each reads every state once. */
+  loadedStates?: LoadedStates | undefined;
 }>;
+
+/**
+ * States as they were read or written last, by where they are kept: asked for again, OSS sends one only if it is another
+ * by now.
+ */
+export type LoadedStates = Map<string, LoadedState>;
+type LoadedState = Readonly<{ etag: string; text: string }>;
 
 const retries = 5;
 
 /** The states as objects of a bucket, read and written with the keys of one invocation. */
 export function createOssStateStore(options: OssStateStoreOptions): StateStore {
-  const { bucket, prefix, credentials, clock, random } = options;
+  const { bucket, prefix, credentials, clock, random, loadedStates = new Map<string, LoadedState>() } = options;
   const redact = redactorOf(credentials);
   const keyOf = (name: string): string => [...prefix.split('/'), `${name}.json`].filter((part) => part !== '').join('/');
   const locate = (name: string): string => `oss://${bucket}/${keyOf(name)}`;
-  /** What was read before: asked for again, OSS sends it only if it is another by now. */
-  const loaded = new Map<string, Readonly<{ etag: string; text: string }>>();
   let ready: Promise<OssClient> | undefined;
 
   const delayBefore = (error: Error, retry: number): number | undefined =>
@@ -59,18 +66,22 @@ export function createOssStateStore(options: OssStateStoreOptions): StateStore {
     return new StateError(`${locate(name)} ${doing}${late}: ${redact(text)}; ${ossAdvice(failure, operation, bucket)}`, cause);
   };
 
+  const keep = (name: string, text: string, answered: object): void => {
+    if ('etag' in answered && typeof answered.etag === 'string') loadedStates.set(locate(name), { etag: answered.etag, text });
+    else loadedStates.delete(locate(name));
+  };
+
   return {
     locate,
     load: async (name, until) => {
-      const before = loaded.get(name);
+      const before = loadedStates.get(locate(name));
       const headers = before === undefined ? {} : { 'If-None-Match': before.etag };
       try {
         const answer = await call('GetObject', name, until, (client, timeout) => client.get(keyOf(name), undefined, { timeout, headers }));
-        const { status, headers: answered } = answer.res;
-        if (before !== undefined && status === 304) return before.text;
+        if (before !== undefined && answer.res.status === 304) return before.text;
         const content: unknown = answer.content;
         const text = Buffer.isBuffer(content) ? content.toString('utf8') : '';
-        if ('etag' in answered && typeof answered.etag === 'string') loaded.set(name, { etag: answered.etag, text });
+        keep(name, text, answer.res.headers);
         return text;
       } catch (error) {
         if (error instanceof NoSuchKey) return undefined;
@@ -78,8 +89,9 @@ export function createOssStateStore(options: OssStateStoreOptions): StateStore {
       }
     },
     save: async (name, text, until) => {
-      await call('PutObject', name, until, (client, timeout) =>
+      const { res } = await call('PutObject', name, until, (client, timeout) =>
         client.put(keyOf(name), Buffer.from(text), { timeout, headers: { 'Content-Type': 'application/json' } }));
+      keep(name, text, res.headers);
     },
   };
 }

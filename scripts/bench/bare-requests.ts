@@ -26,8 +26,8 @@ export function mmsRequest({ mmsPort, credentials }: Ready, action: string, path
   return { method: 'GET', port: mmsPort, path: query === '' ? path : `${path}?${query}`, headers: { ...headers, authorization }, body: '' };
 }
 
-/** Reads the object without a body, writes it with one. */
-export function ossRequest({ ossPort, credentials, region }: Ready, bucket: string, key: string, body = ''): BareRequest {
+/** Reads the object without a body, unless it is still the one of that `etag`; writes it with one. */
+export function ossRequest({ ossPort, credentials, region }: Ready, bucket: string, key: string, body = '', etag?: string): BareRequest {
   const method = body === '' ? 'GET' : 'PUT';
   const at = new Date().toISOString().replace(/[-:]|\.\d+/g, '');
   const headers: Record<string, string> = {
@@ -39,7 +39,7 @@ export function ossRequest({ ossPort, credentials, region }: Ready, bucket: stri
   const given = { accessKeyId: credentials.accessKeyId, date: at.slice(0, 8), region, additionalHeaders: [] };
   const signature = oss4Signature({ method, bucket, key, query: '', headers }, given, credentials.accessKeySecret);
   const authorization = `OSS4-HMAC-SHA256 Credential=${credentials.accessKeyId}/${given.date}/${region}/oss/aliyun_v4_request,Signature=${signature}`;
-  return { method, port: ossPort, path: `/${bucket}/${key}`, headers: { ...headers, authorization }, body };
+  return { method, port: ossPort, path: `/${bucket}/${key}`, headers: { ...headers, ...(etag === undefined ? {} : { 'if-none-match': etag }), authorization }, body };
 }
 
 export function slackRequest(webhook: string): BareRequest {

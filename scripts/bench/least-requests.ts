@@ -32,11 +32,12 @@ export function sweepOf(ready: Ready, report: Report): Readonly<{ jobs: number; 
  * which is no request, is left out.
  */
 export function leastRequests(ready: Ready, { changed, running }: Happened, report: Report): readonly BareRequest[] {
-  const { calls, stateBytes } = report;
+  const { calls, stateBytes, stateTags } = report;
   const [bucket = '', ...prefix] = (ready.environment.STATE_URL ?? '').replace('oss://', '').split('/');
   const keyOf = (channel: string): string => [...prefix, `${channel}.json`].join('/');
   return [
-    ...channels.map((channel) => ossRequest(ready, bucket, keyOf(channel))),
+    // A warm function knows the states that nobody wrote to.
+    ...channels.map((channel) => ossRequest(ready, bucket, keyOf(channel), '', calls.PutObject === undefined ? stateTags[channel] : undefined)),
     ...(isByJob(ready, report) ? jobPages(ready, sweepOf(ready, report)) : taskPages(ready, ready.tasks.length)),
     ...[...new Set([...changed, ...running])].map((id) => mmsRequest(ready, 'ListMmsTaskLogs', `${source}/tasks/${id}/logs`)),
     ...Array.from({ length: calls.Slack ?? 0 }, () => slackRequest(ready.slackUrl)),

@@ -1,4 +1,5 @@
 // The loopback world in a process of its own, so that what the servers cost counts on nobody. Takes one order a message.
+import { createHash } from 'node:crypto';
 import { World } from '../../rehearsal/world/world.ts';
 import { change, lay, sourceId } from './layouts.ts';
 import type { Order, Ready, Report } from './world-orders.ts';
@@ -68,6 +69,7 @@ function report(world: World): Report {
     calls,
     taskListings: world.mms.journal.operations.filter((operation) => operation === 'ListMmsTasks page 1').length,
     peakInFlight: Math.max(...[world.mms, world.oss, world.slack].map(({ journal }) => journal.peakInFlight)),
+    stateTags: Object.fromEntries(channels.map((channel) => [channel, `"${createHash('md5').update(world.state(channel) ?? '').digest('hex').toUpperCase()}"`])),
     stateBytes: Object.fromEntries(channels.map((channel) => [channel, Buffer.byteLength(world.state(channel) ?? '')])),
   };
 }

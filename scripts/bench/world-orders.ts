@@ -40,6 +40,8 @@ export const answers = {
     taskListings: z.number(),
     peakInFlight: z.number(),
     stateBytes: z.record(z.string(), z.number()),
+    /** What OSS calls the states as they are now. */
+    stateTags: z.record(z.string(), z.string()),
   }),
 };
 export type Ready = z.infer<typeof answers.open>;
