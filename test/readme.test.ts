@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { parseSmtpUrl } from '../functions/configuration/smtp-url.ts';
 import { variables } from '../functions/configuration/variables.ts';
 import { slackMessages } from '../functions/message/slack-messages.ts';
 import { situations } from '../scripts/preview/situations.ts';
@@ -31,10 +32,43 @@ describe('the README', () => {
     for (const name of Object.keys(dependencies)) expect(readme).toContain(`\`${name}\``);
   });
 
-  it('names no command that does not exist', () => {
+  it.each(['README.md', 'docs/setup.md', 'deploy/README.md', 'CONTRIBUTING.md'])('names no command that does not exist, nor does %s', (file) => {
     const { scripts } = JSON.parse(read('package.json')) as Readonly<{ scripts: Readonly<Record<string, string>> }>;
-    const named = [...readme.matchAll(/npm run ([\w-]+)/g)].map(([, name]) => name ?? '');
+    const named = [...read(file).matchAll(/npm run ([\w-]+)/g)].map(([, name]) => name ?? '');
     expect(named.filter((name) => !Object.hasOwn(scripts, name))).toEqual([]);
+  });
+
+  it.each(['README.md', 'docs/setup.md'])('points to what is there: %s', (file) => {
+    const links = [...read(file).matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)/g)];
+    for (const [link, path = '', anchor] of links) {
+      const target = join(import.meta.dirname, '..', dirname(file), path === '' ? basename(file) : path);
+      expect(existsSync(target), link).toBe(true);
+      const headings = anchor === undefined ? [] : [...readFileSync(target, 'utf8').matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) => anchorOf(heading));
+      if (anchor !== undefined) expect(headings).toContain(anchor);
+    }
+    expect(links.length).toBeGreaterThan(0);
+  });
+});
+
+/** As GitHub makes it. */
+const anchorOf = (heading: string): string => heading.toLowerCase().replace(/[^\p{L}\p{N} _-]/gu, '').replaceAll(' ', '-');
+
+describe('docs/setup.md', () => {
+  const lines = [...read('docs/setup.md').matchAll(/`SMTP_URL=([^`]*)`/g)].map(([, url]) => url ?? '');
+
+  it('gives lines for mail servers that the function understands as they are meant', () => {
+    const understood = lines.map(parseSmtpUrl).map((parsed) => (parsed.kind === 'accepted' ? `${parsed.value.user ?? ''} ${parsed.value.host}:${parsed.value.port}` : parsed.problems.join()));
+    expect(understood).toEqual([
+      'alerts@mail.example.com smtpdm.aliyun.com:465', 'alerts@mail.example.com smtpdm.aliyun.com:80', 'alerts@example.com smtp.qiye.aliyun.com:465',
+      'alerts@example.com smtp.exmail.qq.com:465', 'alerts@gmail.com smtp.gmail.com:465', 'AKIAIOSFODNN7EXAMPLE email-smtp.eu-west-1.amazonaws.com:465',
+    ]);
+  });
+
+  it('shows how a password is encoded, which the function reads back', () => {
+    const [, plain = '', encoded = ''] = /' '(\S+)' +# (\S+)/.exec(read('docs/setup.md')) ?? [];
+    const parsed = parseSmtpUrl(`smtps://user:${encoded}@host`);
+    expect(parsed.kind === 'accepted' && parsed.value.password?.reveal()).toBe(plain);
+    expect(encodeURIComponent(plain)).toBe(encoded);
   });
 });
 
