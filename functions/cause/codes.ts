@@ -32,6 +32,7 @@ function isCode(token: Token, before: readonly Token[], after: readonly Token[])
   if (sqlState.test(token.text) && isSqlState(before, after[0])) return true;
   if (token.kind !== 'number' || !number.test(token.text)) return false;
   const digits = token.text.replace('-', '').length;
+  if (said(before.at(-1)) === 'type' && (after[0] === undefined || isMark(after[0], '.,;)]'))) return true;
   if (digits >= 4 && isMark(before.at(-1), '(') && isMark(before.at(-2), ']')) return true;
   return isSecondCode(before) || isBeforeSqlState(digits, before, after) || isHttpStatus(token, before, after[0])
     || isAfterCodeWord(before, digits);

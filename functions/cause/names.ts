@@ -30,7 +30,8 @@ const isEnglish = (word: string): boolean =>
 /** `for function all_match`: what has to be changed, so it stays. */
 const keepMeant: Pass = (tokens) => tokens.map((token, at) => {
   if (token.kind !== 'name') return token;
-  const meant = /^[A-Za-z][\w.]*$/.test(token.text) && thingsCalledByMeaning.has(said(tokens[at - 1]));
+  const ofType = said(tokens[at - 1]) === 'type' && /^[A-Z][A-Z\d_]*$/.test(token.text);
+  const meant = ofType || (/^[A-Za-z][\w.]*$/.test(token.text) && thingsCalledByMeaning.has(said(tokens[at - 1])));
   return meant || isCondition(tokens, at) ? kept(token) : token;
 });
 
@@ -58,7 +59,7 @@ const findAssigned: Pass = (tokens) => {
     const assigned = token.text === '=' ? !isMark(key, '!<>') : keyOfName.test(key.text) && !value.spaced;
     if (!assigned) continue;
     if (value.kind === 'word' && !onOff.has(said(value))) read[at + 1] = name(value);
-    const inPartition = tokens.slice(Math.max(0, at - 6), at - 1).some((word) => /^(?:partitions?|specs?|pt)$/.test(said(word)));
+    const inPartition = tokens.slice(Math.max(0, at - 6), at - 1).some((word) => /^(?:partitions?|specs?|pt)$|分区\p{Script=Han}{0,2}$/u.test(said(word)));
     if (key.kind === 'word' && (inPartition || isNobodys(said(key)))) read[at - 1] = name(key);
   }
   return read;
@@ -74,7 +75,7 @@ const findAnnounced: Pass = (tokens) => tokens.map((token, at) => {
   if (before.at(-1)?.text.endsWith('UnknownHostException') === true) return name(token);
   const next = tokens[at + 1];
   const alone = next === undefined || (isMark(next, ',;.)]') && tokens[at + 2] === undefined);
-  const named = nameLike(token, undefined) || token.text.length === 1;
+  const named = nameLike(token, undefined) || token.text.length === 1 || said(token) === 'id';
   return alone && named && before.some((word) => announcing.has(said(word))) ? name(token) : token;
 });
 

@@ -1,4 +1,5 @@
 import { canonicalOf, firstWords, readLine, withoutCarriers } from './canonical.ts';
+import { isCarrier, isGeneric } from './generic.ts';
 import { linesOf, type Line } from './lines-of.ts';
 import type { Token } from './token.ts';
 
@@ -23,7 +24,7 @@ export function tellingLines(message: string, known: ReadonlySet<string>): reado
     const earlier = read.get(canonical);
     read.set(canonical, { tokens: earlier?.tokens ?? tokens, canonical, raisedAt: line.raisedAt ?? earlier?.raisedAt });
   }
-  return withoutRepeated([...read.values()]);
+  return withoutCarrying(withoutRepeated([...read.values()]));
 }
 
 /** What another line says as well goes; it was raised where the last of them, the root cause, was. */
@@ -35,6 +36,12 @@ function withoutRepeated(lines: readonly TellingLine[]): readonly TellingLine[] 
     ...line,
     raisedAt: lines.findLast((other) => other.raisedAt !== undefined && sameAs(line, other))?.raisedAt,
   }));
+}
+
+/** What only carries a failure goes where the failure itself is told; above a mere `Read timed out` it says something. */
+function withoutCarrying(lines: readonly TellingLine[]): readonly TellingLine[] {
+  const told = lines.some(({ canonical }) => !isCarrier(canonical) && !isGeneric(canonical));
+  return told ? lines.filter(({ canonical }) => !isCarrier(canonical)) : lines;
 }
 
 function ends(lines: readonly Line[]): readonly Line[] {
