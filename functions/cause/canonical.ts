@@ -92,4 +92,5 @@ const isBesideSentence = ({ text }: Token, rest: readonly Token[]): boolean =>
   /^(?:java\.sql\.)?SQLException$/.test(text) && rest.filter((token) => said(token) !== '').length >= 4;
 
 /** What a line whose end is missing is told by: as many of its first words as are surely there. */
-export const firstWords = (canonical: string, count: number): string => canonical.split(' ').slice(0, count).join(' ');
+export const firstWords = (canonical: string, count: number): string =>
+  (count === Infinity ? canonical : canonical.split(' ').slice(0, count).join(' '));

@@ -34,7 +34,7 @@ const prefixes: readonly Noise[] = [
     why: 'after how many tries',
   },
   {
-    shape: /^(?:FAILED|ERROR|Error|Failure|FAILURE|错误|失败|报错|Exception|(?:error|last error|internal|errMsg|err_msg)(?: message)?|root cause|reason|cause)\s?[:：=-]\s{0,4}(?=\S)/i,
+    shape: /^(?:FAILED|ERROR|Error|Failure|FAILURE|错误|失败|报错|Exception|(?:error|last error|internal|errMsg|err_msg)(?: message)?|root cause|reason|cause)\s?[:：=-]\s{0,4}(?=\S)(?!\d{1,6}\b)/i,
     why: 'that it failed is known',
   },
   {
