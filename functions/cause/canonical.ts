@@ -1,6 +1,7 @@
 import { keepCodes } from './codes.ts';
 import { findNames } from './names.ts';
-import { noise, prefixes } from './noise.ts';
+import { noise } from './noise.ts';
+import { withoutPrefixes } from './prefixes.ts';
 import { openQuotes } from './quoted.ts';
 import { said, type Token } from './token.ts';
 import { tokensOf } from './tokens-of.ts';
@@ -11,16 +12,6 @@ import { verbs } from './vocabulary.ts';
 export function readLine(text: string, known: ReadonlySet<string>): readonly Token[] {
   const cleaned = noise.reduce((left, { shape, instead }) => left.replace(shape, instead ?? ''), withoutPrefixes(text));
   return findNames(dropMeasures(keepCodes(joinTypes(openQuotes(tokensOf(withoutPrefixes(cleaned.trim())))))), known);
-}
-
-function withoutPrefixes(text: string): string {
-  let rest = text;
-  for (let round = 0; round < 4; round += 1) {
-    const shorter = prefixes.reduce((left, { shape }) => left.replace(shape, ''), rest);
-    if (shorter === rest || shorter.trim() === '') break;
-    rest = shorter;
-  }
-  return rest;
 }
 
 const units = new RegExp(`^(?:${[
@@ -101,4 +92,5 @@ const isBesideSentence = ({ text }: Token, rest: readonly Token[]): boolean =>
   /^(?:java\.sql\.)?SQLException$/.test(text) && rest.filter((token) => said(token) !== '').length >= 4;
 
 /** What a line whose end is missing is told by: as many of its first words as are surely there. */
-export const firstWords = (canonical: string, count: number): string => canonical.split(' ').slice(0, count).join(' ');
+export const firstWords = (canonical: string, count: number): string =>
+  (count === Infinity ? canonical : canonical.split(' ').slice(0, count).join(' '));

@@ -16,7 +16,7 @@ const answerWord = /^(?:returned|responded|answered|got|received)$/;
 /** Without one of these in the line, `but got 404` counts rows. */
 const asker = /^(?:https?|server|service|endpoint|url|api|proxy|gateway)$/;
 const sqlState = /^(?=[0-9A-Z]*\d)[0-9A-Z]{5}$/;
-const number = /^-?\d{1,6}$/;
+const number = /^(?:-?\d{1,6}|0x[0-9a-f]{2,8})$/i;
 const httpStatus = /^[1-5]\d\d$/;
 
 /** Codes of vendors, HTTP statuses, exit codes and SQLSTATEs stay; they are told by what stands beside them. */
@@ -32,10 +32,17 @@ function isCode(token: Token, before: readonly Token[], after: readonly Token[])
   if (sqlState.test(token.text) && isSqlState(before, after[0])) return true;
   if (token.kind !== 'number' || !number.test(token.text)) return false;
   const digits = token.text.replace('-', '').length;
+  if (said(before.at(-1)) === 'type' && (after[0] === undefined || isMark(after[0], '.,;)]'))) return true;
+  if (isMark(before.at(-1), '(') && isMark(after[0], ')') && isOnlyInBrackets(before, after[1])) return true;
   if (digits >= 4 && isMark(before.at(-1), '(') && isMark(before.at(-2), ']')) return true;
   return isSecondCode(before) || isBeforeSqlState(digits, before, after) || isHttpStatus(token, before, after[0])
     || isAfterCodeWord(before, digits);
 }
+
+/** `curl: (7) Failed`, and `ERROR 2003 (HY000): Can't connect to MySQL server on 'h' (111)`: how the system calls it. */
+const isOnlyInBrackets = (before: readonly Token[], next: Token | undefined): boolean =>
+  (before.length === 3 && isMark(before[1], ':'))
+  || (next === undefined && before.length > 4 && before.some((token) => token.kind === 'kept' && sqlState.test(token.text)));
 
 const isCodeText = (token: Token | undefined): boolean => token?.kind === 'kept' && number.test(token.text);
 

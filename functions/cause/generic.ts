@@ -17,3 +17,11 @@ const generic = [
 ].map((shape) => new RegExp(`^(?:\\S*(?:exception|error) )*${shape}$`));
 
 export const isGeneric = (canonical: string): boolean => generic.some((shape) => shape.test(canonical));
+
+/** What tells only that something below it failed. */
+const carriers = [
+  'job aborted', 'writing job aborted', 'task failed while writing rows(?: to …)?', 'exception thrown in awaitresult',
+  'exception when job run', 'an error occurred while calling …', 'job … failed', 'task … failed', 'exception in task …',
+].map((shape) => new RegExp(`^(?:\\S*(?:exception|error) )*${shape}$`));
+
+export const isCarrier = (canonical: string): boolean => carriers.some((shape) => shape.test(canonical));

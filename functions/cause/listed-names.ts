@@ -40,10 +40,10 @@ const findInBrackets: Pass = (tokens) => {
 };
 
 function insideOf(tokens: readonly Token[], open: number): readonly Token[] | undefined {
-  const following = tokens.slice(open + 1, open + longest);
-  const end = following.findIndex((token) => isMark(token, '()[]'));
-  const closes = isMark(following[end], tokens[open]?.text === '(' ? ')' : ']');
-  return end > 0 && closes ? following.slice(0, end) : undefined;
+  let end = open + 1;
+  while (end < tokens.length && end < open + longest && !isMark(tokens[end], '()[]')) end += 1;
+  const closes = isMark(tokens[end], tokens[open]?.text === '(' ? ')' : ']');
+  return end > open + 1 && closes ? tokens.slice(open + 1, end) : undefined;
 }
 
 function isListOfNames(inside: readonly Token[], mayBeOne: boolean): boolean {

@@ -24,6 +24,8 @@ export const findNamedThings: Pass = (tokens) => {
     const first = placeOfName(tokens, at + 1);
     const closing = tokens[first + 1] === undefined && /^(?:for|on)$/.test(said(before));
     const mayBeWord = first > at + 1 || !seldomNamedByWords.has(said(thing)) || verbs.has(said(tokens[first + 1])) || closing;
+    const last = tokens[first];
+    if (closing && last?.kind === 'word' && /^(?:table|relation|sequence|schema|database|view)$/.test(said(thing))) read[first] = name(last);
     if (!mayBeWord || !isNameOf(thing, tokens[first], tokens[first + 1])) continue;
     for (let next = first; next === first || isMark(tokens[next - 1], ','); next += 2) {
       const named = tokens[next];
@@ -40,7 +42,7 @@ const isNextThing = (named: Token, next: Token | undefined): boolean =>
   named.kind === 'word' && (isMark(next, ':=') || next?.kind === 'number' || next?.kind === 'name');
 
 /** The Chinese ends of a run of characters that name a kind of thing: 表 orders 不存在. */
-const chineseThing = /(?:表|表名|视图|项目|空间|字段|列|列名|分区|库|数据库|用户|账号|角色|实例|任务|主机|文件|路径|桶|名为|模式)$/;
+const chineseThing = /(?:表|表名|视图|项目|空间|字段|列|列名|分区|库|数据库|用户|账号|角色|实例|任务|的值|主机|文件|路径|桶|名为|模式)$/;
 
 const isThing = (token: Token): boolean =>
   token.kind === 'word' && (thingsWithNames.has(said(token)) || chineseThing.test(token.text));
@@ -73,6 +75,7 @@ function namedBefore(tokens: readonly Token[], at: number): boolean {
 
 function isNameOf(thing: Token, token: Token | undefined, next: Token | undefined): boolean {
   if (token === undefined) return false;
+  if (said(thing) === 'tablespace' && next === undefined) return true;
   if (token.kind === 'word') return nameLike(token, next) || isColumn(thing, token, next) || isAccount(thing, token);
   if (token.kind !== 'kept') return false;
   if (dataTypes.has(said(token)) && verbs.has(said(next))) return true;
@@ -97,6 +100,7 @@ const wordEnding = /(?:tion|sion|ing|ed|ment|ity|able|ible|ance|ence|ness|ally|u
 export function nameLike(token: Token, next: Token | undefined): boolean {
   const word = said(token);
   if (token.text.length === 1 && verbs.has(said(next))) return true;
+  if (/^[A-Z]{3,}$/.test(token.text) && verbs.has(said(next)) && !sqlWords.has(word) && !dataTypes.has(word)) return true;
   if ([prose, sqlWords, technical, thingsWithMeaning].some((words) => words.has(word))) return false;
   if (/^\p{Script=Han}/u.test(token.text)) return false;
   if (verbs.has(said(next)) || namesLikeWords.has(word)) return true;

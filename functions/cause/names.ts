@@ -27,12 +27,22 @@ const findKnown = (known: ReadonlySet<string>): Pass => (tokens) =>
 const isEnglish = (word: string): boolean =>
   [prose, sqlWords, dataTypes, thingsWithMeaning].some((words) => words.has(word));
 
-/** `for function all_match`: what has to be changed, so it stays. */
+/** `for function all_match`, `method name: get_table_req`, `encoding: DELTA_BYTE_ARRAY`, `INT32 (UINT_8)`: what has to be changed. */
 const keepMeant: Pass = (tokens) => tokens.map((token, at) => {
   if (token.kind !== 'name') return token;
-  const meant = /^[A-Za-z][\w.]*$/.test(token.text) && thingsCalledByMeaning.has(said(tokens[at - 1]));
-  return meant || isCondition(tokens, at) ? kept(token) : token;
+  const what = meaningBefore(tokens, at);
+  const inCapitals = /^[A-Z][A-Z\d_]*$/.test(token.text) && (what === 'type' || (what !== said(tokens[at - 1]) && thingsWithMeaning.has(what)));
+  const called = /^[A-Za-z][\w.]*$/.test(token.text) && thingsCalledByMeaning.has(what);
+  const ofType = isMark(tokens[at - 1], '(') && dataTypes.has(said(tokens[at - 2])) && isMark(tokens[at + 1], ')(');
+  return inCapitals || called || ofType || isCondition(tokens, at) ? kept(token) : token;
 });
+
+/** The word that says what is named: right before it, or before `name:`. */
+function meaningBefore(tokens: readonly Token[], at: number): string {
+  let before = at - 1;
+  while (before > 0 && before > at - 4 && (isMark(tokens[before], ':=') || /^names?$/.test(said(tokens[before])))) before -= 1;
+  return said(tokens[before]);
+}
 
 /** `SparkException: [DIVIDE_BY_ZERO] Division by zero`: the condition with which an engine begins. */
 const isCondition = (tokens: readonly Token[], at: number): boolean =>
@@ -58,7 +68,7 @@ const findAssigned: Pass = (tokens) => {
     const assigned = token.text === '=' ? !isMark(key, '!<>') : keyOfName.test(key.text) && !value.spaced;
     if (!assigned) continue;
     if (value.kind === 'word' && !onOff.has(said(value))) read[at + 1] = name(value);
-    const inPartition = tokens.slice(Math.max(0, at - 6), at - 1).some((word) => /^(?:partitions?|specs?|pt)$/.test(said(word)));
+    const inPartition = tokens.slice(Math.max(0, at - 6), at - 1).some((word) => /^(?:partitions?|specs?|pt)$|分区\p{Script=Han}{0,2}$/u.test(said(word)));
     if (key.kind === 'word' && (inPartition || isNobodys(said(key)))) read[at - 1] = name(key);
   }
   return read;
@@ -74,7 +84,7 @@ const findAnnounced: Pass = (tokens) => tokens.map((token, at) => {
   if (before.at(-1)?.text.endsWith('UnknownHostException') === true) return name(token);
   const next = tokens[at + 1];
   const alone = next === undefined || (isMark(next, ',;.)]') && tokens[at + 2] === undefined);
-  const named = nameLike(token, undefined) || token.text.length === 1;
+  const named = nameLike(token, undefined) || token.text.length === 1 || said(token) === 'id';
   return alone && named && before.some((word) => announcing.has(said(word))) ? name(token) : token;
 });
 
@@ -85,7 +95,7 @@ const findPaired: Pass = (tokens) => {
   const read = [...tokens];
   for (const [at, token] of tokens.entries()) {
     const [one, between, other] = [tokens[at + 1], tokens[at + 2], tokens[at + 3]];
-    if (said(token) === 'from' && said(between) === 'to' && one !== undefined && other !== undefined) {
+    if (/^(?:from|of)$/.test(said(token)) && said(between) === 'to' && one !== undefined && other !== undefined) {
       const named = tokens[at - 1]?.kind === 'name';
       if ((named || one.kind === 'name') && other.kind === 'word' && nameLike(other, undefined)) read[at + 3] = name(other);
       if ((named || other.kind === 'name') && one.kind === 'word' && nameLike(one, undefined)) read[at + 1] = name(one);

@@ -1,5 +1,5 @@
 /** What an error text carries that says nothing about its cause, and may be there or not. */
-type Noise = Readonly<{ shape: RegExp; why: string; instead?: string }>;
+export type Noise = Readonly<{ shape: RegExp; why: string; instead?: string }>;
 
 const requestPrefixes = 'S3 extended |extended |x-oss-|x-acs-|x-amz-|aws ';
 const idNames = [
@@ -11,18 +11,9 @@ const answerFields = [
   'RequestId|HostId|OSSAccessKeyId|AWSAccessKeyId|SignatureProvided|StringToSign(?:Bytes)?|RecommendDoc|BucketName',
   '|Bucket|Key|Resource|AccessKeyId|ServerTime|RequestTime|Endpoint',
 ].join('');
-/** What a log line has before its text: the time, what stands in brackets, the level, the class with its method. */
-const time = '\\d{2,4}[-/]\\d{2}[-/]\\d{2}[T ]\\d{2}:\\d{2}:\\d{2}[\\d.,]{0,8}(?:Z|[+-]\\d{2}:?\\d{2}| [A-Z]{3,4}\\b)?';
-const brackets = '(?:\\[[^\\]\\n]{0,80}\\]\\s{0,4}){0,3}';
-const level = '(?:ERROR|WARN|WARNING|INFO|FATAL|DEBUG|SEVERE)\\b';
-const place = '[\\w.$]{1,100}(?: ?\\([\\w.$:() ]{0,100}?\\))?\\s{0,2}';
 const id = '["\'\\[]?[\\w/+=.:$@*…-]{0,200}["\'\\]]?';
 
-/** The classes of exceptions that carry what follows them. */
-const exceptions = '(?:[\\w.$]{1,200}(?:Exception|Error): ){0,4}';
 const tries = '(?:attempts?|tries|times|retries|retry)';
-const lostTask = 'Lost task [\\d.]{1,40} in stage [\\d.]{1,40} \\(TID \\d{1,12}[^()\\n]{0,200}\\)(?: \\([^()\\n]{0,200}\\))?: ';
-const sparkTries = `Task [\\d.]{1,40} in stage [\\d.]{1,40} failed \\d{1,12} times?, most recent failure: (?:${lostTask})?|${lostTask}`;
 
 /**
  * Tried in this order on one line at a time. Each begins with a fixed word, and each repetition in it is bounded or
@@ -57,6 +48,7 @@ export const noise: readonly Noise[] = [
     why: 'the tags around the fields that count',
     instead: ' ',
   },
+  { shape: /\b(jdbc:[a-z\d]{1,20}:[^\s;?]{0,300})[;?][\w=;&%.@/-]{0,500}/gi, why: 'how a database is connected to', instead: '$1' },
   { shape: /\[?\bHostId\]?:\s?[\w.*-]{0,200}/g, why: 'OSS: the host' },
   { shape: /,?\s?\bProxy: (?:null|[\w.:-]{1,100})/g, why: 'S3: the way there' },
   { shape: /\b(?:current ?project|pricipal|principal) ?:\s?[^;,\s]{0,200}[;,]?/gi, why: 'MaxCompute: who asked where' },
@@ -110,56 +102,16 @@ export const noise: readonly Noise[] = [
     why: 'beeline: the code once more',
     instead: '$1$2',
   },
+  { shape: /\bKey \([^()\n]{0,300}\)=\([^()\n]{0,300}\)/g, why: 'PostgreSQL: the row of a conflict', instead: 'Key' },
+  { shape: /\bFailing row contains \([^\n]{0,3000}\)/g, why: 'PostgreSQL: the row', instead: 'Failing row' },
   { shape: /(?<=\w)\((?:s|es|ies)\)/g, why: 'one or many' },
   {
     shape: new RegExp(`,? ?[([]?\\b(?:after|retried|in|attempt|retry|attempts?:) \\d{1,4}(?:(?: of |/)\\d{1,4})?(?: (?:failed )?${tries})[)\\]]?`, 'gi'),
     why: 'after how many tries',
   },
+  { shape: /[,;.] (?:retries exhausted|giving up|no more retries)\b\.?/gi, why: 'after how many tries' },
+  { shape: /,? ?\bretry \d{1,4}\/\d{1,4}/gi, why: 'after how many tries' },
+  { shape: /[ (,]{0,2}\b(?:took|elapsed|cost|耗时)[: ]{1,2}\d[\d.,]{0,12} ?(?:ms|s|sec|seconds|milliseconds|毫秒|秒)\b\)?/gi, why: 'how long it took' },
   { shape: /(?<=\bin location )(?:US|EU|us|eu)\b/g, why: 'BigQuery: two of the regions are words', instead: 'us-east1' },
   { shape: /\.\.\. \[truncated\] \.\.\.|<truncated>/g, why: 'what was left out' },
-];
-
-/** What stands before the text that counts, once or several times. */
-export const prefixes: readonly Noise[] = [
-  {
-    shape: new RegExp(`^\\[?${time}\\]?\\s{0,4}${brackets}(?:${level}\\s{0,4})?${brackets}(?:${place}(?:- |: ))?`),
-    why: 'the time, the level and the place of a log line',
-  },
-  {
-    shape: new RegExp(`^${level}\\s{1,4}${brackets}${place}- `),
-    why: 'a log line without its time',
-  },
-  { shape: /^Caused by:\s{0,4}/i, why: 'what it is the cause of stands before it' },
-  {
-    shape: new RegExp(`^${exceptions}Job aborted due to stage failure: (?:${sparkTries})?`),
-    why: 'Spark: in which stage, and after how many tries',
-  },
-  { shape: new RegExp(`^${exceptions}(?:${sparkTries})`), why: 'Spark: which try of which task' },
-  {
-    shape: new RegExp(`^${exceptions}An error occurred while calling [\\w.:$]{1,100}?\\.[\\w$]{1,60}\\.?\\s{0,4}:?\\s{1,4}(?=\\S)`),
-    why: 'Py4J: through which object it was called',
-  },
-  {
-    shape: new RegExp(`^(?:${exceptions}|[\\p{L}\\d '_.-]{0,60} )?(?:failed|gave up|giving up|aborted|exhausted|error) after \\d{1,12} ${tries}`
-      + '(?: in \\d{1,9} ?m?s)?[^\\n:]{0,40}:\\s{1,4}(?=\\S)', 'iu'),
-    why: 'after how many tries',
-  },
-  {
-    shape: /^(?:FAILED|ERROR|Error|Failure|FAILURE|错误|失败|报错|error message|Error message|Internal message|Exception)\s?[:：-]\s{0,4}/,
-    why: 'that it failed is known',
-  },
-  {
-    shape: /^(?:java\.lang\.(?:Runtime)?Exception|java\.util\.concurrent\.(?:Execution|Completion)Exception): (?=\S)/,
-    why: 'an exception that says no more than that there is one',
-  },
-  {
-    shape: /^\*?(?:org\.apache\.hive\.service\.cli\.HiveSQLException: ?)?Error while (?:compiling|processing) statement: (?=FAILED)/,
-    why: 'Hive through JDBC: the same without it on its command line',
-  },
-  { shape: /^Exception in thread "[^"\n]{0,100}"\s{0,4}/, why: 'which thread it was' },
-  {
-    shape: /^(?:unexpected error|Unexpected error|task (?:is )?failed|Task failed)\s?[:：-]\s{0,4}/,
-    why: 'that it failed is known',
-  },
-  { shape: /^\[?(?:task|job|attempt|partition)[ #_-]?\d{1,20}\]?\s?[:：-]?\s{0,4}/i, why: 'which task it was' },
 ];

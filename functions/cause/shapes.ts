@@ -90,7 +90,7 @@ export const shapes: readonly Shape[] = [
   { is: 'kept', shape: /^HTTP\/\d(?:\.\d)?$/i, why: 'the protocol; the status comes next', as: () => 'HTTP' },
   {
     is: 'gone',
-    shape: /^[\w$/.-]+\.(?:java|scala|kt|cpp|cc|c|h|hpp|go|py|js|rs|cs)(?::\d+)*$/i,
+    shape: /^[\w$/.-]+\.(?:(?:java|scala|kt|cpp|hpp)(?::\d+)*|(?:cc|c|h|go|py|js|rs|cs)(?::\d+)+)$/i,
     why: 'a place in a program: another release, another line',
   },
   {
@@ -135,7 +135,7 @@ export const shapes: readonly Shape[] = [
   { is: 'number', shape: /^\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?(?:Z|[+-]\d{2}:?\d{2})?$/, why: 'a time' },
   { is: 'number', shape: /^P(?:\d+[YMWD])*T?(?:\d+(?:\.\d+)?[HMS])+$/, why: 'a duration' },
   { is: 'name', shape: /^\d{1,3}(?:\.\d{1,3}){3}(?:[:/]\d+)?$/, why: 'an address' },
-  { is: 'gone', shape: /^0x[0-9a-f]+$/i, why: 'an address in memory' },
+  { is: 'number', shape: /^0x[0-9a-f]+$/i, why: 'an address in memory, or a code behind a word that says so' },
   { is: 'name', shape: /^\{?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\}?$/i, why: 'a UUID' },
   { is: 'name', shape: /^(?=[0-9a-f]*\d)[0-9a-f]{8,}$/i, why: 'an id or a hash' },
   {

@@ -1,4 +1,5 @@
 import { canonicalOf, firstWords, readLine, withoutCarriers } from './canonical.ts';
+import { isCarrier, isGeneric } from './generic.ts';
 import { linesOf, type Line } from './lines-of.ts';
 import type { Token } from './token.ts';
 
@@ -8,22 +9,29 @@ export type TellingLine = Readonly<{ tokens: readonly Token[]; canonical: string
 /** Beyond these a text repeats itself; the first and the last lines say most. */
 const most = 24;
 const surelyThere = 40;
+/** Characters that are read of all lines together: what is beyond is data, or a plan. */
+const readOfAll = 24_000;
+const wordsOfLong = 150;
 const startsAnew = /^\s*(?:Caused by:|[\w.$]{3,200}(?:Exception|Error)\b|[A-Z]{2,10}-\d{3,7}\b)/;
 
 /** The lines that tell a cause, each once, in their order, without what another one says as well. */
 export function tellingLines(message: string, known: ReadonlySet<string>): readonly TellingLine[] {
   const read = new Map<string, TellingLine>();
   const whole = linesOf(message);
-  for (const [at, line] of ends(whole).entries()) {
+  const chosen = ends(whole);
+  const longest = Math.max(1_000, Math.floor(readOfAll / Math.max(8, chosen.length)));
+  for (const [at, line] of chosen.entries()) {
     if (line.torn === 'beginning' && whole.length > 1 && !startsAnew.test(line.text)) continue;
     if (line.torn === 'end' && at > 0) continue;
-    const tokens = withoutCarriers(readLine(line.text, known));
-    const canonical = line.torn === 'end' ? firstWords(canonicalOf(tokens), surelyThere) : canonicalOf(tokens);
+    const cut = line.text.length > longest;
+    const tokens = withoutCarriers(readLine(cut ? line.text.slice(0, longest).replace(/\S{0,200}$/, '') : line.text, known));
+    const words = line.torn === 'end' ? surelyThere : cut ? wordsOfLong : Infinity;
+    const canonical = firstWords(canonicalOf(tokens), words);
     if (canonical === '' || canonical === '…') continue;
     const earlier = read.get(canonical);
     read.set(canonical, { tokens: earlier?.tokens ?? tokens, canonical, raisedAt: line.raisedAt ?? earlier?.raisedAt });
   }
-  return withoutRepeated([...read.values()]);
+  return withoutCarrying(withoutRepeated([...read.values()]));
 }
 
 /** What another line says as well goes; it was raised where the last of them, the root cause, was. */
@@ -35,6 +43,12 @@ function withoutRepeated(lines: readonly TellingLine[]): readonly TellingLine[] 
     ...line,
     raisedAt: lines.findLast((other) => other.raisedAt !== undefined && sameAs(line, other))?.raisedAt,
   }));
+}
+
+/** What only carries a failure goes where the failure itself is told; above a mere `Read timed out` it says something. */
+function withoutCarrying(lines: readonly TellingLine[]): readonly TellingLine[] {
+  const told = lines.some(({ canonical }) => !isCarrier(canonical) && !isGeneric(canonical));
+  return told ? lines.filter(({ canonical }) => !isCarrier(canonical)) : lines;
 }
 
 function ends(lines: readonly Line[]): readonly Line[] {

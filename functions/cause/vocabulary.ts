@@ -7,11 +7,12 @@ export const thingsWithNames = listed(
   'keyspace namespace column columns field fields col partition partitions user users role account principal',
   'owner username bucket instance host hosts server node broker queue container application session warehouse',
   'cluster index sequence topic file files directory folder path region location resource volume package snapshot',
-  'tablespace segment endpoint metastore stage executor worker thread inode login alias label tenant group impersonate',
+  'object tablespace segment endpoint metastore stage executor worker thread inode login alias label tenant group impersonate',
 );
 
 /** Of these, what a plain word rarely names: `Executor heartbeat timed out`, `container exited`, `worker node`. */
 export const seldomNamedByWords = listed(
+  'object',
   'executor worker thread node server broker stage container session application cluster instance file files',
   'directory folder path location resource volume package segment endpoint metastore inode login alias label',
   'tenant group sequence index region snapshot account principal partition partitions',

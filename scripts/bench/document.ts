@@ -29,7 +29,10 @@ ${circumstances(results)}
 - **peak memory** is all of the function's process. Its heap is limited as Node limits it by itself in a function of the
   size that \`s.yaml\` asks for; with more, garbage would lie for longer.
 - Where 5 of 100 jobs are under way, each tick also lists a share of the jobs at rest, so that each of them is seen
-  within ten minutes; the floor reads the same share.
+  within ten minutes; the floor reads the same share. How many tasks MMS gives on a page is documented nowhere. The sweep
+  asks for 1,000, so it is shown twice: where they are given, and where MMS gives 100 at most.
+- The states are read in full in the first tick only; a warm one asks for them as long as nobody wrote to them, and so
+  does the floor. Where a tick is made to tell again, both read them in full.
 
 ${growthTable(results)}
 

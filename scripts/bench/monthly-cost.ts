@@ -1,8 +1,9 @@
-/**
- * What Function Compute bills, in its compute units (CU). The same units everywhere; the price of one by site:
- * https://www.alibabacloud.com/help/en/functioncompute/fc-3-0/product-overview/billing-overview-of-fc (USD)
- * https://help.aliyun.com/zh/functioncompute/fc/product-overview/billing-overview-of-fc (CNY)
- */
+export const priceLists = {
+  usd: 'https://www.alibabacloud.com/help/en/functioncompute/fc-3-0/product-overview/billing-overview-of-fc',
+  cny: 'https://help.aliyun.com/zh/functioncompute/fc/product-overview/billing-overview-of-fc',
+} as const;
+
+/** What Function Compute bills, in its compute units (CU). The same units everywhere; the price of one by site. */
 const unitsOf = { cpuSecond: 1, memoryGbSecond: 0.15, diskGbSecond: 0.05, invocation: 75 / 10_000 };
 const freeDiskGb = 0.5;
 /** A unit on the first step of the price list, which a timer never leaves. */

@@ -32,20 +32,21 @@ function quietTargets(one: Measured): readonly Target[] {
 
 function restTargets(one: Measured): readonly Target[] {
   return [
-    ...callTargets(one, 'quiet tick over 50,000 tasks in 100 jobs, 5 active, MMS gives pages as large as it is asked for'),
+    ...callTargets(one, restTick),
     aim('bytes of state for each task', one.stateBytes / one.tasks, 40, (value) => value.toFixed(1)),
     { aim: 'a quiet tick writes no state', measured: `${one.calls.PutObject ?? 0} writes`, isHeld: one.calls.PutObject === undefined },
   ];
 }
 
-const cutTargets = (one: Measured): readonly Target[] => callTargets(one, 'the same tick where MMS gives 100 tasks a page at most');
+const restTick = 'quiet tick over 50,000 tasks in 100 jobs, 5 active';
+const cutTargets = (one: Measured): readonly Target[] => callTargets(one, `${restTick}, where MMS gives 100 tasks a page at most`);
 
 function callTargets(one: Measured, tick: string): readonly Target[] {
   const calls = callsOf(one) - one.running;
   return [
-    aim(`${tick}: calls, those for running tasks aside`, calls, 40, count),
-    aim('of these without the share of the sweep', calls - one.sweep.pages, 40, count),
-    aim('its time, warm, of the floor', toFloor(one), 1.5, (value) => `${ratio(value)} ×`),
+    aim(`${tick}: calls, those for running tasks aside, sweep included`, calls, 40, count),
+    aim(`${tick}: calls, without the sweep's`, calls - one.sweep.pages, 40, count),
+    aim(`${tick}, warm: time of the floor`, toFloor(one), 1.5, (value) => `${ratio(value)} ×`),
   ];
 }
 

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Alert } from '../../functions/core/alert.ts';
 import type { MessageContext } from '../../functions/message/digest.ts';
+import { dingTalkMessages } from '../../functions/message/dingtalk-messages.ts';
 import { mailOf } from '../../functions/message/mail-message.ts';
 import { slackMessages } from '../../functions/message/slack-messages.ts';
 import { overview, slackPage } from './pages.ts';
@@ -12,7 +13,7 @@ export type Written = Readonly<{ files: number; pictures: number }>;
 export type Situations = Readonly<Record<string, readonly Alert[]>>;
 type Context = Omit<MessageContext, 'mailAlso'>;
 
-/** What both channels would be told, as they would be sent it and as it looks; no pictures without a browser. */
+/** What the channels would be told, as they would be sent it and as it looks; no pictures without a browser. */
 export async function writePreview(folder: string, situations: Situations, context: Context, browserFile: string | undefined): Promise<Written> {
   await mkdir(folder, { recursive: true });
   const written = new Map<string, string>();
@@ -37,6 +38,7 @@ function filesOf(name: string, alerts: readonly Alert[], context: Context): Read
   return {
     [`${name}.slack.json`]: `${JSON.stringify(sent, undefined, 2)}\n`,
     [`${name}.slack.html`]: slackPage(name, messages, time),
+    [`${name}.dingtalk.md`]: dingTalkMessages(alerts, { ...context, mailAlso: true }).map(({ body }) => `${body.markdown.text}\n`).join('\n\n'),
     [`${name}.mail.html`]: mail.html,
     [`${name}.mail.txt`]: `Subject: ${mail.subject}\n\n${mail.text}`,
     ...Object.fromEntries(mail.attachments.map(({ filename, content }) => [`${name}.${filename}`, content])),

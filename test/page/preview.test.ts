@@ -35,6 +35,7 @@ describe('the preview', () => {
       const sent: unknown = JSON.parse(await read(`${name}.slack.json`));
       for (const payload of Array.isArray(sent) ? sent : []) expect(judge(payload)).toHaveProperty('blocks');
       expect(await read(`${name}.slack.html`)).toContain('class="slack-header"');
+      expect(await read(`${name}.dingtalk.md`)).toMatch(/^### /);
       expect(await read(`${name}.mail.html`)).toMatch(/^<!DOCTYPE html>/);
       expect(await read(`${name}.mail.txt`)).toMatch(/^Subject: \S/);
       expect(overview).toContain(`href="${name}.slack.html"`);

@@ -1,0 +1,69 @@
+import { withoutLogPrefix } from './log-prefix.ts';
+import type { Noise } from './noise.ts';
+
+/** The classes of exceptions that carry what follows them. */
+const exceptions = '(?:[\\w.$]{1,200}(?:Exception|Error): ){0,4}';
+const tries = '(?:attempts?|tries|times|retries|retry)';
+const lostTask = 'Lost task [\\d.]{1,40} in stage [\\d.]{1,40} \\(TID \\d{1,12}[^()\\n]{0,200}\\)(?: \\([^()\\n]{0,200}\\))?: ';
+const sparkTries = `Task [\\d.]{1,40} in stage [\\d.]{1,40} failed \\d{1,12} times?, most recent failure: (?:${lostTask})?|${lostTask}`;
+const work = '(?:(?:the|this|data|migration|sync|copy|spark|hive|odps|mms|sql) ){0,3}(?:task|job|attempt|migration|action|instance)';
+const failed = '(?:is |was |has |still )?(?:failed|aborted|FAILED)';
+const because = '(?:,? ?(?:cause|reason|because|with error|with exception|error|due to|caused by|message)(?: is| was)?)?';
+
+/** What stands before the text that counts, once or several times; only where something follows. */
+const prefixes: readonly Noise[] = [
+  { shape: /^Caused by:\s{0,4}/i, why: 'what it is the cause of stands before it' },
+  {
+    shape: new RegExp(`^${exceptions}Job aborted due to stage failure: (?:${sparkTries})?(?=\\S)`),
+    why: 'Spark: in which stage, and after how many tries',
+  },
+  { shape: new RegExp(`^${exceptions}(?:${sparkTries})(?=\\S)`), why: 'Spark: which try of which task' },
+  { shape: /^Exception in task [\d.]{1,40} in stage [\d.]{1,40} \(TID \d{1,12}\):?\s{1,4}(?=\S)/, why: 'Spark: which try of which task' },
+  { shape: /^(?:User class threw exception|Application diagnostics message): (?=\S)/, why: 'Spark on YARN: in the program itself' },
+  {
+    shape: new RegExp(`^${exceptions}(?:Py4JJavaError: )?An error occurred while calling [\\w.:$]{1,100}?\\.[\\w$]{1,60}\\.?\\s{0,4}:?\\s{1,4}(?=\\S)`),
+    why: 'Py4J: through which object it was called',
+  },
+  {
+    shape: new RegExp(`^(?:${exceptions}|[\\p{L}\\d '_.-]{0,60} )?(?:failed|gave up|giving up|aborted|exhausted|error) after \\d{1,12} ${tries}`
+      + '(?: in \\d{1,9} ?m?s)?[^\\n:]{0,40}:\\s{1,4}(?=\\S)', 'iu'),
+    why: 'after how many tries',
+  },
+  {
+    shape: new RegExp(`^(?:${tries} \\d{1,9}(?:(?:/| of )\\d{1,9})?(?: times)?,? ?${failed}|重试 ?\\d{1,9} ?次后?(?:仍|依然)?失败)\\s?[:：-]\\s{0,4}(?=\\S)`, 'i'),
+    why: 'after how many tries',
+  },
+  {
+    shape: /^(?:FAILED|ERROR|Error|Failure|FAILURE|错误|失败|报错|Exception|(?:error|last error|internal|errMsg|err_msg)(?: message)?|root cause|reason|cause)\s?[:：=-]\s{0,4}(?=\S)(?!\d{1,6}\b)/i,
+    why: 'that it failed is known',
+  },
+  {
+    shape: /^(?:(?:数据|表)?(?:迁移|同步)?(?:任务|作业)?(?:执行|运行|迁移|同步)?失败)(?:[，,。]?\s?(?:失败)?(?:原因|错误信息|报错信息?|错误)(?:是|为)?)?\s?[:：]\s{0,4}(?=\S)/,
+    why: 'that it failed is known',
+  },
+  { shape: /^(?:失败|错误|报错)(?:原因|信息)\s?[:：]\s{0,4}(?=\S)/, why: 'that it failed is known' },
+  {
+    shape: new RegExp(`^(?:unexpected error|${work}(?:[ #:_-]{1,2}[^\\s:,，]{1,120})? ${failed}${because})\\s?[:：-]\\s{1,4}(?=\\S)`, 'i'),
+    why: 'that it failed is known',
+  },
+  {
+    shape: /^(?:java\.lang\.(?:Runtime)?Exception|java\.util\.concurrent\.(?:Execution|Completion)Exception): (?=\S)/,
+    why: 'an exception that says no more than that there is one',
+  },
+  {
+    shape: /^\*?(?:org\.apache\.hive\.service\.cli\.HiveSQLException: ?)?Error while (?:compiling|processing) statement: (?=FAILED)/,
+    why: 'Hive through JDBC: the same without it on its command line',
+  },
+  { shape: /^Exception in thread "[^"\n]{0,100}"\s{0,4}(?=\S)/, why: 'which thread it was' },
+  { shape: /^\[?(?:task|job|attempt|partition)[ #_-]?\d{1,20}\]?\s?[:：-]?\s{0,4}(?=\S)/i, why: 'which task it was' },
+];
+
+export function withoutPrefixes(text: string): string {
+  let rest = text;
+  for (let round = 0; round < 4; round += 1) {
+    const shorter = prefixes.reduce((left, { shape }) => left.replace(shape, ''), withoutLogPrefix(rest));
+    if (shorter === rest || shorter.trim() === '') break;
+    rest = shorter;
+  }
+  return rest;
+}
