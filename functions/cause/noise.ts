@@ -51,7 +51,7 @@ export const noise: readonly Noise[] = [
   { shape: /\b(jdbc:[a-z\d]{1,20}:[^\s;?]{0,300})[;?][\w=;&%.@/-]{0,500}/gi, why: 'how a database is connected to', instead: '$1' },
   { shape: /\[?\bHostId\]?:\s?[\w.*-]{0,200}/g, why: 'OSS: the host' },
   { shape: /,?\s?\bProxy: (?:null|[\w.:-]{1,100})/g, why: 'S3: the way there' },
-  { shape: /\b(?:current ?project|pricipal|principal) ?:\s?[^;,\s]{0,200}[;,]?/gi, why: 'MaxCompute: who asked where' },
+  { shape: /\b(?:CurrentProject|Pricipal|Principal) ?:\s?[^;,\s]{0,200}[;,]?/g, why: 'MaxCompute: who asked where' },
   { shape: /\blog ?view ?(?:url)? ?[:=]?\s{0,3}https?:\/\/[^\s]{0,3000}/gi, why: 'the link to one run' },
   {
     shape: /\b(?:for|see) more (?:information|details?)[^\n]{0,80}?https?:\/\/[^\s"'<>)\]}]{0,400}/gi,
