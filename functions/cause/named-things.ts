@@ -76,6 +76,7 @@ function namedBefore(tokens: readonly Token[], at: number): boolean {
 function isNameOf(thing: Token, token: Token | undefined, next: Token | undefined): boolean {
   if (token === undefined) return false;
   if (said(thing) === 'tablespace' && next === undefined) return true;
+  if (said(thing) === 'host' && token.kind === 'word' && isMark(next, ',')) return true;
   if (token.kind === 'word') return nameLike(token, next) || isColumn(thing, token, next) || isAccount(thing, token);
   if (token.kind !== 'kept') return false;
   if (dataTypes.has(said(token)) && verbs.has(said(next))) return true;

@@ -44,7 +44,7 @@ export const noise: readonly Noise[] = [
     why: 'fields of an answer of OSS or S3 that differ each time',
   },
   {
-    shape: /<\?xml[^>]{0,80}\?>|(?<!\w)<\/?[A-Z][A-Za-z]{0,40}>/g,
+    shape: /<\?xml[^>]{0,80}\?>|<\/[A-Z][A-Za-z]{0,40}>|(?<!\w)<[A-Z][A-Za-z]{0,40}>/g,
     why: 'the tags around the fields that count',
     instead: ' ',
   },
@@ -52,6 +52,7 @@ export const noise: readonly Noise[] = [
   { shape: /\[?\bHostId\]?:\s?[\w.*-]{0,200}/g, why: 'OSS: the host' },
   { shape: /,?\s?\bProxy: (?:null|[\w.:-]{1,100})/g, why: 'S3: the way there' },
   { shape: /\b(?:CurrentProject|Pricipal|Principal) ?:\s?[^;,\s]{0,200}[;,]?/g, why: 'MaxCompute: who asked where' },
+  { shape: /-{2,3}> ?Tips:?\s{0,2}/g, why: 'MaxCompute: what it writes before who asked' },
   { shape: /\blog ?view ?(?:url)? ?[:=]?\s{0,3}https?:\/\/[^\s]{0,3000}/gi, why: 'the link to one run' },
   {
     shape: /\b(?:for|see) more (?:information|details?)[^\n]{0,80}?https?:\/\/[^\s"'<>)\]}]{0,400}/gi,
