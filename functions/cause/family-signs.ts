@@ -20,7 +20,7 @@ export const signs: readonly Sign[] = [
     family: undefined,
     words: [
       'must be addressed using the specified endpoint', String.raw`http response code 4(?:0[03-9]|[1-9]\d)`,
-      'function or view … cannot be resolved', 'invalidobjectstate', 'namespace quota', 'no filter', 'partition filter',
+      'function or view … cannot be resolved', 'serdeexception java.lang.classcastexception', 'invalidobjectstate', 'namespace quota', 'no filter', 'partition filter',
       'cannot open database … requested by the login', '(?:role|queue) … does not exist', 'unknown queue',
       'out of shared memory', 'ora-00604 error occurred at recursive sql level …$',
     ],
@@ -74,7 +74,7 @@ export const signs: readonly Sign[] = [
       'invalid (?:username|user name|credentials|signature value|access token|accesskeyid|access key)',
       'access key id you provided', 'logon denied', 'ora-(?:01017|2800[01])', 'gss initiate failed', 'jwt token is invalid',
       'no valid credentials provided', 'errorcode unauthorized', 'authorization header is invalid',
-      'token (?:has |is )?expired', String.raw`no pg_hba\.conf entry`, '390100', 'odps-04100[0-9]{2}',
+      String.raw`token (?:\S+ ){0,4}expired`, 'account has been (?:temporarily )?locked', 'new login required', String.raw`no pg_hba\.conf entry`, '390100', 'odps-04100[0-9]{2}',
       '(?:status|code|http) 401', 'login failed for user', 'invalid_grant',
     ],
     parts: ['invalidaccesskeyid', 'signaturedoesnotmatch', 'expiredtoken', 'loginexception'],
@@ -83,7 +83,7 @@ export const signs: readonly Sign[] = [
   {
     family: 'unsupported',
     words: [
-      'type is not enabled', 'is not enabled in current', 'not allowed in project config', 'unsupported type',
+      'type is not enabled', 'is not supported for non-transactional', 'is not enabled in current', 'not allowed in project config', 'unsupported type',
       String.raw`type (?:\S+ ){0,3}(?:is )?not supported`, 'format that is not supported',
       'cannot list a table of type', 'requires reader table feature', 'invalid method name',
       'storage read api to be enabled', 'no filesystem for scheme',

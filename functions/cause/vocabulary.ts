@@ -7,7 +7,7 @@ export const thingsWithNames = listed(
   'keyspace namespace column columns field fields col partition partitions user users role account principal',
   'owner username bucket instance host hosts server node broker queue container application session warehouse',
   'cluster index sequence topic file files directory folder path region location resource volume package snapshot',
-  'object tablespace segment endpoint metastore stage executor worker thread inode login alias label tenant group impersonate',
+  'evaluating object tablespace segment endpoint metastore stage executor worker thread inode login alias label tenant group impersonate',
 );
 
 /** Of these, what a plain word rarely names: `Executor heartbeat timed out`, `container exited`, `worker node`. */
