@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { causeOf } from '../../functions/cause/cause-of.ts';
+import { foreignText } from '../../functions/foreign-text/foreign-text.ts';
+import { showExcerpt } from '../../functions/foreign-text/show-excerpt.ts';
 
 const keyOf = (text: string): string => causeOf(text).key;
 const trace = '\n\tat com.aliyun.mms.Copy.run(Copy.java:41)\n\tat java.lang.Thread.run(Thread.java:750)';
@@ -50,6 +52,16 @@ describe('two texts have two causes', () => {
   ])('%s', (_, one, other) => {
     expect(keyOf(one)).not.toBe(keyOf(other));
   });
+});
+
+it('tells whose connection was reset, though the middle of the trace is left out', () => {
+  const reset = (by: string): string => {
+    const javas = Array.from({ length: 6 }, (_, at) => `\tat java.net.SocketInputStream.read(SocketInputStream.java:${at})`);
+    const own = Array.from({ length: 80 }, (_, at) => `\tat ${by}.step${at}(Step.java:${at})`);
+    return showExcerpt(foreignText(['java.net.SocketException: Connection reset', ...javas, ...own, '\tat java.lang.Thread.run(Thread.java:750)'].join('\n'), 1_500));
+  };
+  expect(reset('com.mysql.cj.protocol.ReadAheadInputStream')).toMatch(/stack frames left out/);
+  expect(keyOf(reset('com.mysql.cj.protocol.ReadAheadInputStream'))).not.toBe(keyOf(reset('com.aliyun.odps.tunnel.io.TunnelRecordReader')));
 });
 
 describe('the reason', () => {
