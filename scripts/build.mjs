@@ -6,6 +6,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { thirdPartyLicences } from './third-party-licences.mjs';
+import { withoutTheUnreached } from './without-the-unreached.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const given = process.argv[2];
@@ -14,23 +15,6 @@ const limit = 1_500_000;
 
 /** Not installed, and not missed: urllib asks for the one where a proxy is configured, mz prefers the other to `fs`. */
 const optional = ['proxy-agent', 'graceful-fs'];
-
-/**
- * What the libraries bring along and nothing of ours ever reaches, with what stands in its place: without it the bundle
- * loads faster. OSS answers in UTF-8, so half a megabyte of tables for other character sets is left out; XML is only
- * read, never written.
- */
-const unreached = new Map([
-  ['iconv-lite', 'exports.decode = (bytes) => bytes.toString(); exports.encode = (text) => Buffer.from(text);'],
-  ['xmlbuilder', ''],
-]);
-const withoutTheUnreached = {
-  name: 'without-the-unreached',
-  setup(bundle) {
-    bundle.onResolve({ filter: new RegExp(`^(?:${[...unreached.keys()].join('|')})$`) }, ({ path }) => ({ path, namespace: 'unreached' }));
-    bundle.onLoad({ filter: /.*/, namespace: 'unreached' }, ({ path }) => ({ contents: unreached.get(path), loader: 'js' }));
-  },
-};
 
 // Nothing left over is uploaded; a folder that somebody named may hold what is not ours to delete.
 if (given === undefined) await rm(folder, { recursive: true, force: true });

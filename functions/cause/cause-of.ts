@@ -1,5 +1,6 @@
 import { shortHash } from '../core/fingerprint.ts';
-import { familyOf, type CauseFamily } from './families.ts';
+import type { CauseFamily } from './families.ts';
+import { familyOf } from './family-of.ts';
 import { isGeneric } from './generic.ts';
 import { reasonOf } from './reason.ts';
 import { tellingLines } from './telling-lines.ts';

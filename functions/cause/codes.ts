@@ -66,6 +66,7 @@ function isHttpStatus(token: Token, before: readonly Token[], next: Token | unde
   const last = before.at(-1);
   if (before.length === 1 && isMark(last, '[') && isMark(next, ']')) return /^[45]/.test(token.text);
   if (next?.spaced === true && statusWord.test(said(next))) return true;
+  if (last === undefined && /^[45]/.test(token.text) && next?.kind === 'word' && /^\p{Lu}\p{Ll}/u.test(next.text) && !/^rows?$/i.test(next.text)) return true;
   if (isMark(last, ':') && statusWord.test(said(before.at(-2)))) return true;
   return answerWord.test(said(last)) && next?.kind !== 'word' && before.slice(-40).some((word) => asker.test(said(word)));
 }

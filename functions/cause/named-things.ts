@@ -42,7 +42,7 @@ const isNextThing = (named: Token, next: Token | undefined): boolean =>
   named.kind === 'word' && (isMark(next, ':=') || next?.kind === 'number' || next?.kind === 'name');
 
 /** The Chinese ends of a run of characters that name a kind of thing: 表 orders 不存在. */
-const chineseThing = /(?:表|表名|视图|项目|空间|字段|列|列名|分区|库|数据库|用户|账号|角色|实例|任务|的值|主机|文件|路径|桶|名为|模式)$/;
+const chineseThing = /(?:数据源|表|表名|视图|作业|集群|资源组|项目|空间|字段|列|列名|分区|库|数据库|用户|账号|角色|实例|任务|的值|主机|文件|路径|桶|名为|模式)$/;
 
 const isThing = (token: Token): boolean =>
   token.kind === 'word' && (thingsWithNames.has(said(token)) || chineseThing.test(token.text));
@@ -76,6 +76,7 @@ function namedBefore(tokens: readonly Token[], at: number): boolean {
 function isNameOf(thing: Token, token: Token | undefined, next: Token | undefined): boolean {
   if (token === undefined) return false;
   if (said(thing) === 'tablespace' && next === undefined) return true;
+  if (said(thing) === 'host' && token.kind === 'word' && isMark(next, ',')) return true;
   if (token.kind === 'word') return nameLike(token, next) || isColumn(thing, token, next) || isAccount(thing, token);
   if (token.kind !== 'kept') return false;
   if (dataTypes.has(said(token)) && verbs.has(said(next))) return true;

@@ -44,14 +44,15 @@ export const noise: readonly Noise[] = [
     why: 'fields of an answer of OSS or S3 that differ each time',
   },
   {
-    shape: /<\?xml[^>]{0,80}\?>|(?<!\w)<\/?[A-Z][A-Za-z]{0,40}>/g,
+    shape: /<\?xml[^>]{0,80}\?>|<\/[A-Z][A-Za-z]{0,40}>|(?<!\w)<[A-Z][A-Za-z]{0,40}>/g,
     why: 'the tags around the fields that count',
     instead: ' ',
   },
   { shape: /\b(jdbc:[a-z\d]{1,20}:[^\s;?]{0,300})[;?][\w=;&%.@/-]{0,500}/gi, why: 'how a database is connected to', instead: '$1' },
   { shape: /\[?\bHostId\]?:\s?[\w.*-]{0,200}/g, why: 'OSS: the host' },
   { shape: /,?\s?\bProxy: (?:null|[\w.:-]{1,100})/g, why: 'S3: the way there' },
-  { shape: /\b(?:current ?project|pricipal|principal) ?:\s?[^;,\s]{0,200}[;,]?/gi, why: 'MaxCompute: who asked where' },
+  { shape: /\b(?:CurrentProject|Pricipal|Principal) ?:\s?[^;,\s]{0,200}[;,]?/g, why: 'MaxCompute: who asked where' },
+  { shape: /-{2,3}> ?Tips:?\s{0,2}/g, why: 'MaxCompute: what it writes before who asked' },
   { shape: /\blog ?view ?(?:url)? ?[:=]?\s{0,3}https?:\/\/[^\s]{0,3000}/gi, why: 'the link to one run' },
   {
     shape: /(?:\blog ?view ?(?:url)? ?[:=]?\s{0,3})?\[LogView (?:link removed|链接已移除)[^\]\n]{0,80}\]/gi,

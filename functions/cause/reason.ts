@@ -1,29 +1,45 @@
 import { isGeneric } from './generic.ts';
+import { shown } from './shown.ts';
 import type { TellingLine } from './telling-lines.ts';
 import type { Token } from './token.ts';
 
-const longest = 200;
+const longest = 140;
+const ofRoot = 60;
 const vendorCode = /^(?:[A-Z]{2,12}-\d{3,7}|[A-Za-z]+(?:ErrorCode|ErrCode|Reader|Writer|Framework)-\d{2})$/;
 const exceptionClass = /^(?:[a-z_][\w$]*\.)+[A-Z][\w$]*(?:Exception|Error|Throwable|Failure|Truncation)$/;
+const onlyCode = /^errorcode \S+$/;
 
-/** The one line that a person wants to read: a vendor's code before a root cause, a root cause before a beginning. */
+/** The one line that a person would quote: a vendor's code before a root cause, a root cause before a beginning. */
 export function reasonOf(lines: readonly TellingLine[]): string {
   const best = lines.reduce<number>((chosen, line, at) => (weightOf(line) >= weightOf(lines[chosen]) ? at : chosen), 0);
   const line = lines[best];
   const last = lines.at(-1);
   if (line === undefined || last === undefined) return '';
   const [before, next] = [lines[best - 1], lines[best + 1]];
+  if (before !== undefined && onlyCode.test(line.canonical)) return withRoot(before, line);
   if (announces(before)) return shownTogether(before, line);
   if (announces(line) && next !== undefined) return shownTogether(line, next);
-  const rootIsGeneric = best === 0 && line !== last && isGeneric(last.canonical);
-  if (rootIsGeneric) return `${shown(line.tokens, longest - 60)} (${shown(last.tokens, 60)})`;
-  return shown(fromMessage(line.tokens));
+  const addsRoot = line !== last && (best === 0 ? isGeneric(last.canonical) : false);
+  const wrapsRoot = line !== last && !isGeneric(last.canonical) && last.canonical.length < 2 * ofRoot && startsWithClass(last);
+  return addsRoot || wrapsRoot ? withRoot(line, last) : shown(quotable(line.tokens), longest);
 }
 
-/** Of an answer in JSON on one line, what it says for people. */
-function fromMessage(tokens: readonly Token[]): readonly Token[] {
-  const at = tokens.findIndex((token) => /^(?:error_?)?message$/i.test(token.text));
-  return tokens[0]?.text === '{' && at > 0 ? tokens.slice(at) : tokens;
+const withRoot = (line: TellingLine, root: TellingLine): string =>
+  `${shown(quotable(line.tokens), longest - ofRoot - 3)} (${shown(root.tokens, ofRoot)})`;
+
+/** Of an answer in JSON on one line what it says for people, of a message in a message what the vendor says. */
+function quotable(tokens: readonly Token[]): readonly Token[] {
+  const opened = tokens.findIndex(({ text }) => text === '{');
+  const message = tokens.findIndex(({ text }, at) => at > opened && /^(?:error_?)?message$/i.test(text) && tokens[at + 1]?.text === ':');
+  if (opened >= 0 && message > 0) {
+    const rest = tokens.slice(message);
+    const end = rest.findIndex((token, at) => at > 2 && token.text === ',' && rest[at + 2]?.text === ':');
+    return end > 0 ? rest.slice(0, end) : rest;
+  }
+  const code = tokens.findIndex(({ text }) => /^[A-Z]{2,12}-\d{3,7}$/.test(text));
+  if (code > 0 && code < 24) return tokens.slice(code);
+  const innermost = tokens.findLastIndex(({ text }, at) => exceptionClass.test(text) && tokens[at + 1]?.text === ':' && tokens.length > at + 5);
+  return innermost > 12 ? tokens.slice(innermost) : tokens;
 }
 
 /** `SQL compilation error:`, of which the next line tells what it is. */
@@ -31,48 +47,21 @@ const announces = (line: TellingLine | undefined): line is TellingLine =>
   line?.tokens.at(-1)?.text === ':' && line.tokens.length > 2;
 
 const shownTogether = (one: TellingLine, other: TellingLine): string =>
-  shown([...one.tokens, ...other.tokens.map((token, at) => (at === 0 ? { ...token, spaced: true } : token))]);
+  shown([...one.tokens, ...other.tokens.map((token, at) => (at === 0 ? { ...token, spaced: true } : token))], longest);
+
+const startsWithClass = ({ tokens: [first] }: TellingLine): boolean => first !== undefined && exceptionClass.test(first.text);
 
 /** How much a line tells. Of equals the last one is chosen, since the root cause stands last. */
 function weightOf(line: TellingLine | undefined): number {
   if (line === undefined) return -1;
   const { tokens, canonical } = line;
   const words = tokens.filter(({ kind }) => kind === 'word').length;
-  const [first] = tokens;
-  return (tokens.some(({ text }) => vendorCode.test(text)) ? 6 : 0)
-    + (first !== undefined && exceptionClass.test(first.text) ? 2 : 0)
+  const code = tokens.findIndex(({ text }) => vendorCode.test(text));
+  return (code < 0 ? 0 : code < 4 ? 6 : 4)
+    + (startsWithClass(line) ? 2 : 0)
     + (/^(?:message|errormessage|error_message)\b/.test(canonical) ? 3 : 0)
     + (words >= 4 ? 2 : words >= 2 ? 1 : 0)
-    - (isGeneric(canonical) ? 5 : 0);
-}
-
-/** As it was written, with `…` for names and numbers, and the classes of exceptions without their packages. */
-function shown(tokens: readonly Token[], limit = longest): string {
-  let text = '';
-  for (const token of tokens) {
-    const piece = wordingOf(token);
-    if (piece === '…' && /…[\s.,:=/_-]*$/.test(text.slice(-8))) {
-      text = text.replace(/…[\s.,:=/_-]{0,8}$/, '…');
-      continue;
-    }
-    text += `${token.spaced && text !== '' ? ' ' : ''}${piece}`;
-  }
-  const line = tidied(text);
-  const points = Array.from(line);
-  return points.length <= limit ? line : `${points.slice(0, limit - 1).join('').trimEnd()}…`;
-}
-
-/** Without what is left around a part that was taken out, and without the tries that Spark tells of first. */
-const tidied = (text: string): string => text
-  .replace(/^.{0,200}\bLost task … in stage …[^:]{0,40}: /, '')
-  .replace(/\s+/g, ' ').replace(/([([{]) /g, '$1').replace(/[\s;,]+([)\]}])/g, '$1').replace(/\(\)|\[\]/g, '')
-  .replace(/ \.$/, '.').replace(/^message ?[:=] /i, '').replace(/^[\s:;,.-]+|[\s:;,([-]+$/g, '');
-
-function wordingOf({ kind, text }: Token): string {
-  switch (kind) {
-    case 'name': case 'number': return '…';
-    case 'quoted': case 'mark': case 'word': return text;
-    case 'kept': return exceptionClass.test(text) ? text.slice(text.lastIndexOf('.') + 1) : text;
-    default: return kind satisfies never;
-  }
+    + (tokens.some(({ kind, text }) => kind === 'kept' && /^\d+$/.test(text)) ? 1 : 0)
+    - (isGeneric(canonical) ? 5 : 0)
+    - (onlyCode.test(canonical) ? 2 : 0);
 }

@@ -26,12 +26,26 @@ export const remedies: Readonly<Record<CauseFamily, Remedy>> = {
     },
     link: 'https://www.alibabacloud.com/help/en/maxcompute/user-guide/type-conversions',
   },
+  'bad-value': {
+    advice: {
+      en: 'A value does not fit its type: find the rows and correct them, or map the column to STRING, then retry.',
+      zh: '个别数据的值与目标类型不符：定位并修正异常数据，或将该字段映射为 STRING，然后重试。',
+    },
+    link: 'https://help.aliyun.com/en/maxcompute/user-guide/odps-0123091',
+  },
   unsupported: {
     advice: {
       en: 'One side lacks this type or feature: turn it on if the text says how, or map the column to another type.',
-      zh: '对端不支持该类型或功能：按报错提示开启，或将该字段映射为其他类型。',
+      zh: '源端或目标端不支持该类型或功能：按报错提示开启，或将该字段映射为其他类型。',
     },
     link: 'https://www.alibabacloud.com/help/en/maxcompute/user-guide/data-type-editions',
+  },
+  'too-many-partitions': {
+    advice: {
+      en: 'Too many partitions for one table or one task: migrate fewer at a time, or merge or drop old ones, then retry.',
+      zh: '单表或单个任务的分区数超过上限：减少单次迁移的分区数，或合并、清理历史分区后重试。',
+    },
+    link: 'https://www.alibabacloud.com/help/en/maxcompute/user-guide/odps-0123031',
   },
   quota: {
     advice: {
@@ -50,14 +64,14 @@ export const remedies: Readonly<Record<CauseFamily, Remedy>> = {
   'source-unreachable': {
     advice: {
       en: 'The other side did not answer: check that it is up, then host, port, network and whitelist, and retry.',
-      zh: '对端无响应：检查其是否正常运行，以及主机、端口、网络连接和白名单，然后重试。',
+      zh: '对端无响应：检查对端服务是否正常，并核对主机、端口、网络连通性和白名单，然后重试。',
     },
     link: 'https://www.alibabacloud.com/help/en/maxcompute/user-guide/migration-service-mms/',
   },
   'row-counts': {
     advice: {
       en: 'Possible data loss, unless the source was written to meanwhile: stop writing, migrate the table again, compare.',
-      zh: '可能丢失数据：确认迁移期间源表是否有写入；停止写入后重新迁移该表并再次比对。',
+      zh: '可能存在数据丢失：确认迁移期间源表是否有写入；停止写入后重新迁移该表，并再次校验。',
     },
     link: 'https://help.aliyun.com/en/maxcompute/user-guide/performing-data-migration-using-mms',
   },
@@ -71,7 +85,7 @@ export const remedies: Readonly<Record<CauseFamily, Remedy>> = {
   'not-found': {
     advice: {
       en: 'It was dropped, renamed, never created or may not be seen: check the name, reload the metadata, then retry.',
-      zh: '对象已被删除、改名、未创建或不可见：核对名称并重新拉取元数据后重试。',
+      zh: '对象可能已被删除或改名、尚未创建，或对当前账号不可见：核对名称并重新拉取元数据后重试。',
     },
     link: 'https://help.aliyun.com/en/maxcompute/user-guide/sql-errors',
   },

@@ -7,7 +7,7 @@ export const thingsWithNames = listed(
   'keyspace namespace column columns field fields col partition partitions user users role account principal',
   'owner username bucket instance host hosts server node broker queue container application session warehouse',
   'cluster index sequence topic file files directory folder path region location resource volume package snapshot',
-  'object tablespace segment endpoint metastore stage executor worker thread inode login alias label tenant group impersonate',
+  'evaluating object tablespace segment endpoint metastore stage executor worker thread inode login alias label tenant group impersonate',
 );
 
 /** Of these, what a plain word rarely names: `Executor heartbeat timed out`, `container exited`, `worker node`. */
@@ -66,6 +66,10 @@ export const prose = listed(
   'cast parse parsed parsing truncate truncated compare compared verify verified verification appear appears',
   'appeared repeat repeated repeats scan scanned list listed listing select selected lacks lack scanning process',
   'processed processing transfer transferred copy copied copying commit committed',
+  'overflow overflows underflow deadlock deadlocks frozen offline online busy dead stale down gone idle hung stuck dirty',
+  'broken crash crashes clash conflict conflicts overlap overlaps collision loop cycle lag skew drift shutdown failover',
+  'standby primary-key read-only readonly inactive active alive absent present redundant forbidden restricted private',
+  'protected secure insecure open-files backup restore recovery upgrade downgrade maintenance rebalance compaction',
   // What a thing has: its kinds, its parts and its measures.
   'name names type types value values count counts number numbers size sizes length width depth limit limits',
   'quota quotas data metadata meta record records row rows key keys id ids version versions format formats schema',

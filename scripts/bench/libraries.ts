@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { withoutTheUnreached } from '../without-the-unreached.mjs';
 
 export type Library = Readonly<{
   name: string;
@@ -34,9 +35,8 @@ export async function bundleOf({ name, usedIn }: Library, folder: string, root: 
     format: 'cjs',
     minifySyntax: true,
     minifyWhitespace: true,
-    // What the deployed bundle leaves out as well. ali-oss asks for the last two at its start, and never reaches them here.
-    external: ['proxy-agent', 'graceful-fs', 'iconv-lite', 'xmlbuilder'],
-    banner: { js: "const require = (name) => (['iconv-lite', 'xmlbuilder'].includes(name) ? {} : module.require(name));" },
+    external: ['proxy-agent', 'graceful-fs'],
+    plugins: [withoutTheUnreached],
     legalComments: 'none',
     logLevel: 'error',
   });

@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { showExcerpt } from '../../functions/foreign-text/show-excerpt.ts';
-import { foreignText } from '../../functions/foreign-text/foreign-text.ts';
 import { namesOf, type NameKind } from './names.ts';
+import { wrapped } from './wrapped.ts';
 
 /** One real error text, with what in it differs from table to table marked as `{{kind:value}}`. */
 export type RealText = Readonly<{
@@ -14,6 +13,8 @@ export type RealText = Readonly<{
   source: string;
   made: boolean;
   template: string;
+  /** No rule was changed because of it, and nobody looked at what the rules make of it. */
+  neverTunedOn: boolean;
 }>;
 
 /** A text as a task's log would hold it. */
@@ -21,11 +22,18 @@ export type Sample = Readonly<{ cause: string; wording: string; family: string |
 
 const folder = join(import.meta.dirname, 'texts');
 
+/**
+ * The rounds after the first were judged before the rules were run on them. At first sight no two of 227 causes of the
+ * second were put together, three of 96 of the third (`Unsupported type 101` and its like), none of 77 of the fourth;
+ * of the pairs of one cause 3.3 %, 0.8 % and 3.8 % were apart, with what engines and tools wrap around them 53.6 %,
+ * 2.4 % and 4.3 %.
+ */
 export const realTexts: readonly RealText[] = readdirSync(folder)
   .filter((file) => file.endsWith('.txt'))
-  .flatMap((file) => readFileSync(join(folder, file), 'utf8').split(/^## /m).slice(1).map(parsed));
+  .flatMap((file) => readFileSync(join(folder, file), 'utf8').split(/^## /m).slice(1)
+    .map((entry) => ({ ...parsed(entry), neverTunedOn: file === 'never-tuned-on.txt' })));
 
-function parsed(entry: string): RealText {
+function parsed(entry: string): Omit<RealText, 'neverTunedOn'> {
   const [header = '', source = '', ...lines] = entry.split('\n');
   const [label = '', family = ''] = header.split(' | ');
   const [cause = '', wording = 'itself'] = label.split('/');
@@ -40,21 +48,18 @@ function parsed(entry: string): RealText {
   };
 }
 
-/** Kept away from tuning: by the name of the cause alone, so that nobody chose them and a new one falls where it falls. */
-export const isKeptAway = ({ cause }: Readonly<{ cause: string }>): boolean =>
-  Array.from(cause).reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0) % 5 < 2;
-
 /** The text with other names, ids, numbers and times in it: those of `round`, or the ones it was found with in round 0. */
 export function filledIn(template: string, round: number): string {
   return template.replace(/\{\{(\w+):([^{}]*)\}\}/g, (_, kind: NameKind, found: string) =>
     round === 0 ? found : namesOf(kind, found, round));
 }
 
-const longTrace = Array.from({ length: 60 }, (_, at) => `\tat com.aliyun.mms.worker.TaskRunner.step${at}(TaskRunner.java:${at * 7 + 3})`);
-
-/** As found, twice with other names, and once behind a trace and a statement so long that its middle was left out. */
+/** As found, with other names, and with other names in whatever a failure is wrapped in. */
 export function samplesOf(real: RealText): readonly Sample[] {
-  const texts = [0, 1, 2].map((round) => filledIn(real.template, round));
-  const long = `${filledIn(real.template, 3)}\n${longTrace.join('\n')}`;
-  return [...texts, showExcerpt(foreignText(long, 4_000))].map((text) => ({ cause: real.cause, wording: real.wording, family: real.family, text }));
+  const text = (round: number): string => filledIn(real.template, round).replace(/^Caused by: /, '');
+  const answer = /^[{<]/.test(real.template);
+  const texts = [filledIn(real.template, 0), filledIn(real.template, 1), ...(answer ? [2, 3, 4, 5].map(text) : [
+    wrapped.inALog(text(2)), wrapped.byAStage(text(3)), wrapped.inAChain(text(4)), wrapped.afterTries(text(5)), wrapped.withoutItsMiddle(text(2)),
+  ])];
+  return texts.map((sample) => ({ cause: real.cause, wording: real.wording, family: real.family, text: sample }));
 }

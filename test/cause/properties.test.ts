@@ -77,7 +77,7 @@ describe('any text', () => {
       const cause = causeOf(text);
       expect(cause.key).toMatch(/^[\w-]{1,12}$/);
       expect(cause.reason).not.toMatch(/[\n\r]/);
-      expect(Array.from(cause.reason).length).toBeLessThanOrEqual(200);
+      expect(Array.from(cause.reason).length).toBeLessThanOrEqual(140);
       expect(causeOf(text)).toEqual(cause);
     }), { numRuns: 300 });
   });
