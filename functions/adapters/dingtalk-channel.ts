@@ -1,4 +1,5 @@
 import type { DingTalkRobot } from '../configuration/dingtalk-robot.ts';
+import type { Language } from '../core/language.ts';
 import { dingTalkMessages, type DingTalkMessage } from '../message/dingtalk-messages.ts';
 import type { Channel, Delivery } from '../ports.ts';
 import { createRedactor } from '../redaction.ts';
@@ -13,12 +14,14 @@ export type DingTalkChannelOptions = Patience & Readonly<{
   robot: DingTalkRobot;
   /** For links to the console. */
   region: string | undefined;
+  language: Language;
+  timeZone: string;
   /** The mail is told the same, so a message may point there. */
   mailAlso: boolean;
 }>;
 
 /** DingTalk through a group's own robot. */
-export function createDingTalkChannel({ robot, region, mailAlso, ...patience }: DingTalkChannelOptions): Channel {
+export function createDingTalkChannel({ robot, region, mailAlso, language, timeZone, ...patience }: DingTalkChannelOptions): Channel {
   const post = createDingTalkPost(robot, patience.clock);
   const redact = createRedactor([robot.webhookUrl, robot.secret]);
   const deliver = async ({ body, shortBody }: DingTalkMessage, until: number): Promise<Delivery> => {
@@ -32,7 +35,7 @@ export function createDingTalkChannel({ robot, region, mailAlso, ...patience }: 
   };
   return {
     name: 'dingtalk',
-    compose: (alerts, now) => Promise.resolve(dingTalkMessages(alerts, { now, region, mailAlso }).map((message) => ({
+    compose: (briefing, now) => Promise.resolve(dingTalkMessages(briefing, { now, region, mailAlso, language, timeZone }).map((message) => ({
       covers: message.covers,
       plainText: message.plainText,
       deliver: async (until) => redactDelivery(await deliver(message, until), redact),

@@ -70,8 +70,8 @@ export const remedies: Readonly<Record<CauseFamily, Remedy>> = {
   },
   'row-counts': {
     advice: {
-      en: 'Possible data loss, unless the source was written to meanwhile: stop writing, migrate the table again, compare.',
-      zh: '可能存在数据丢失：确认迁移期间源表是否有写入；停止写入后重新迁移该表，并再次校验。',
+      en: 'Find out whether the source was written to meanwhile; stop writing, migrate the table again, compare.',
+      zh: '确认迁移期间源表是否有写入；停止写入后重新迁移该表，并再次校验。',
     },
     link: 'https://help.aliyun.com/en/maxcompute/user-guide/performing-data-migration-using-mms',
   },

@@ -24,8 +24,17 @@ export function foldStackFrames(text: string): string {
 function leftOut(lines: readonly string[]): readonly string[] {
   if (lines.length === 0) return [];
   const frames = lines.reduce((sum, line) => sum + (shortened(line) ?? 1), 0);
-  return [`\t… ${frames.toLocaleString('en-US')} stack frame${frames === 1 ? '' : 's'} left out …`];
+  return [`\t${framesLeftOut(frames.toLocaleString('en-US'))}`];
 }
+
+/** The mark that stands for so many frames. */
+export const framesLeftOut = (count: string): string => `… ${count} stack frame${count === '1' ? '' : 's'} left out …`;
+
+const markOfFrames = /^(\s+)… ([\d,]{1,9}) stack frames? left out …$/gm;
+
+/** The text with the marks of what was folded in other words than those they were kept in. */
+export const inOtherWords = (text: string, framesOmitted: (count: number) => string): string =>
+  text.replace(markOfFrames, (_, indent: string, count: string) => `${indent}${framesOmitted(Number(count.replaceAll(',', '')))}`);
 
 /** For how many frames the line stands, where it says so. */
 function shortened(line: string): number | undefined {

@@ -24,6 +24,8 @@ function markdownOf(passage: Passage, { log, names }: MarkdownRoom): string {
     case 'log': return quoted(showExcerpt(shorten(wholeText(passage.text), log)));
     case 'ids': return passage.runs.map((run) => idRun(run, names)).join('\n\n');
     case 'rule': return '———';
+    // Whom Slack calls is nobody here.
+    case 'mention': return '';
     default: return passage satisfies never;
   }
 }

@@ -1,9 +1,13 @@
 import { alertKey, alertKinds, type Alert } from '../core/alert.ts';
-import { number, sentenceWithin } from './counting.ts';
+import type { Briefing } from '../core/briefing.ts';
+import { sentenceWithin } from './counting.ts';
 import type { MessageContext } from './digest.ts';
 import { dingTalkMarkdown, type MarkdownRoom } from './dingtalk-markdown.ts';
 import { oneLine, plainWords } from './plain-text.ts';
+import { readerOf } from './reader.ts';
 import { slackMessages } from './slack-messages.ts';
+import { subjectOf } from './subject.ts';
+import type { Wording } from './wording/wording.ts';
 
 /** One message of DingTalk's group robot. */
 export type DingTalkMessage = Readonly<{
@@ -36,11 +40,13 @@ const rooms: readonly MarkdownRoom[] = [
  * The messages of one tick, five at most: far below the 20 a minute after which a robot is mute for ten. Chat rooms are
  * read alike, so what stands in a message, and what is left to the next one, is decided once for Slack and for this.
  */
-export function dingTalkMessages(alerts: readonly Alert[], context: MessageContext): readonly DingTalkMessage[] {
-  return slackMessages(alerts, context).map(({ line, passages, covers, plainText }) => {
+export function dingTalkMessages(briefing: Briefing, context: Omit<MessageContext, 'mention'>): readonly DingTalkMessage[] {
+  const here = { ...context, mention: undefined };
+  const { say } = readerOf(here);
+  return slackMessages(briefing, here).map(({ line, passages, covers, plainText }) => {
     const title = sentenceWithin(oneLine(plainWords(line)), titleLimit);
     const written = rooms.map((room) => () => bodyOf(title, dingTalkMarkdown(passages, room)));
-    return { body: smallEnough(written), covers, plainText, shortBody: shortBodyOf(alerts, new Set(covers)) };
+    return { body: smallEnough(written), covers, plainText, shortBody: shortBodyOf(briefing.alerts, new Set(covers), say) };
   });
 }
 
@@ -57,15 +63,14 @@ function smallEnough(written: readonly (() => DingTalkBody)[]): DingTalkBody {
 
 const mostIds = 100;
 
-function shortBodyOf(alerts: readonly Alert[], covers: ReadonlySet<string>): DingTalkBody {
+function shortBodyOf(alerts: readonly Alert[], covers: ReadonlySet<string>, { form, frame }: Wording): DingTalkBody {
   const told = alerts.filter((alert) => covers.has(alertKey(alert)));
-  const kinds = alertKinds.map((kind) => ({ kind, ids: told.filter((alert) => alert.kind === kind).map(idOf) })).filter(({ ids }) => ids.length > 0);
-  const title = `MMS: ${kinds.map(({ kind, ids }) => `${number(ids.length)} ${kind}`).join(', ')}`;
+  const kinds = alertKinds.map((kind) => ({ kind, ids: told.filter((alert) => alert.kind === kind).map(subjectOf) })).filter(({ ids }) => ids.length > 0);
+  const title = `MMS: ${kinds.map(({ kind, ids }) => `${form.number(ids.length)} ${frame.kinds[kind]}`).join(form.comma)}`;
   const lists = kinds.map(({ kind, ids }) => {
+    const list = [ids.slice(0, mostIds).join(', ')];
     const more = ids.length - mostIds;
-    return `**${kind}**: ${ids.slice(0, mostIds).join(', ')}${more > 0 ? ` and ${number(more)} more` : ''}`;
+    return `**${frame.kinds[kind]}**${form.colon}${plainWords(more > 0 ? form.andMore(list, more) : list)}`;
   });
-  return bodyOf(title, [`### ${title}`, ...lists, 'DingTalk refused the text of this message: see MMS for the rest'].join('\n\n'));
+  return bodyOf(title, [`### ${title}`, ...lists, frame.textRefused].join('\n\n'));
 }
-
-const idOf = (alert: Alert): string => (alert.kind === 'baseline' ? alert.target : alert.task.id);

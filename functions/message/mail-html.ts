@@ -8,11 +8,11 @@ const mono = 'font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace';
 
 /**
  * One table, inline styles, no pictures and no scripts; the only style sheet is for the dark, since mail readers that
- * drop it show the light one. Foreign names are cut to `names` code points.
+ * drop it show the light one. Foreign names are cut to `names` code points; `tag` is the language's.
  */
-export function htmlOf(subject: string, passages: readonly Passage[], names: number): string {
+export function htmlOf(subject: string, passages: readonly Passage[], { names, tag }: Readonly<{ names: number; tag: string }>): string {
   return `<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+<html lang="${tag}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark"><title>${htmlEscaped(subject)}</title>
 <style>:root{color-scheme:light dark;supported-color-schemes:light dark}
 @media (prefers-color-scheme:dark){.page{background:#15181c!important}.card{background:#1e2227!important;color:#e4e7eb!important}.code,.log{background:#2a3037!important;color:#e4e7eb!important}.note{color:#a3adb8!important}.link{color:#8ab4f8!important}}</style></head>
@@ -27,6 +27,7 @@ function cellOf(passage: Passage, names: number): string {
   switch (passage.kind) {
     case 'title':
       return `<td style="${sans};font-size:19px;line-height:1.35;font-weight:600;padding:20px 20px 14px;border-left:5px solid ${colours[passage.tone]};overflow-wrap:anywhere">${wordsOf(passage.text, { names, framed: false })}</td>`;
+    case 'mention': return '';
     case 'lines':
       return `<td style="${sans};font-size:14px;line-height:1.6;padding:8px 20px;border-left:5px solid ${colours[passage.tone]};overflow-wrap:anywhere">${linesOf(passage.lines, names)}</td>`;
     case 'note':

@@ -13,6 +13,7 @@ function plainPassage(passage: Passage): string {
       const text = plainWords(passage.text);
       return `${text}\n${'='.repeat(Math.min(72, text.length))}`;
     }
+    case 'mention': return passage.token;
     case 'lines':
     case 'note': return passage.lines.map(plainWords).join('\n');
     case 'log': return indented(passage.text);

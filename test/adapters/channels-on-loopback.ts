@@ -62,7 +62,7 @@ export async function slackOnLoopback(): Promise<Readonly<{ server: SlackServer;
 
 export function dingTalkChannelTo(webhookUrl: string, secret: string, { clock, sleep, random } = new HastyTime()): Channel {
   const robot = { webhookUrl: new Secret(webhookUrl), secret: new Secret(secret) };
-  return createDingTalkChannel({ robot, region: 'cn-shanghai', mailAlso: false, clock, sleep, random });
+  return createDingTalkChannel({ robot, region: 'cn-shanghai', mailAlso: false, language: 'en', timeZone: 'UTC', clock, sleep, random });
 }
 
 export async function dingTalkOnLoopback(): Promise<Readonly<{ server: DingTalkServer; channel: Channel; time: HastyTime }>> {

@@ -3,7 +3,7 @@ import type { Alert } from '../../functions/core/alert.ts';
 import type { Delivery } from '../../functions/ports.ts';
 import { answer, badGateway, type Fault } from '../../rehearsal/world/fault.ts';
 import { id } from '../support/builders.ts';
-import { aFailure, dingTalkChannelTo, dingTalkOnLoopback, messageOf } from './channels-on-loopback.ts';
+import { aFailure, briefingOf, dingTalkChannelTo, dingTalkOnLoopback, messageOf } from './channels-on-loopback.ts';
 import { HastyTime } from './hasty-time.ts';
 
 const minute = 60_000;
@@ -64,7 +64,7 @@ describe('a robot that was sent too much', () => {
     if (aFailure.kind !== 'failed') throw new Error('no failure');
     const { task, ...failure } = aFailure;
     const alerts = Array.from({ length: 14_000 }, (_, i): Alert => ({ ...failure, task: { ...task, id: id(String(10_000 + i)) } }));
-    const messages = await world.channel.compose(alerts, 0);
+    const messages = await world.channel.compose(briefingOf(alerts), 0);
     for (const message of messages) expect(await message.deliver(world.time.in(minute))).toEqual({ kind: 'accepted' });
     expect(world.server.messages).toHaveLength(5);
   });

@@ -1,0 +1,4 @@
+import { en } from './en.ts';
+import type { Wording } from './wording.ts';
+
+export const zh: Wording = { ...en, tag: 'zh-CN' };
