@@ -7,14 +7,14 @@ const or = '\\s{1,4}(?:(?:or\\s{1,4}replace|external|temporary|temp|transient)\\
 const beginnings: readonly string[] = [
   'select\\s(?:[^\\n]{0,2000}?\\s)?from\\s',
   'select(?:\\s{1,4}(?:\\*|distinct\\s|count\\(|`|cast\\()|\\s{0,4}$)',
-  `insert\\s{1,4}(?:overwrite|into)\\s{1,4}(?:table\\s{1,4})?${word}`,
+  `insert\\s{1,4}(?:overwrite|into)\\s{1,4}(?:table\\s{1,4})?${word}(?=\\s{0,4}(?:$|[(;,'"\\\\]|(?:partition|select|values|with|from|using)\\b)|\\s[^\\n]{0,400}(?:,|\\bfailed\\b))`,
   `create${or}(?:table|view|schema|database)\\s{1,4}(?:if\\s{1,4}not\\s{1,4}exists\\s{1,4}${word}|${word}\\s{0,4}(?:\\(|\\sas\\s))`,
   `alter\\s{1,4}table\\s{1,4}${word}\\s{1,4}(?:add|drop|rename|change|partition|set|merge|touch|replace)\\b`,
   `drop\\s{1,4}(?:table|view|schema|database)\\s{1,4}if\\s{1,4}exists\\s`,
   `truncate\\s{1,4}table\\s{1,4}${word}\\s{0,4}(?:partition|;|$)`,
   'with\\s{1,4}[\\w`]{1,100}\\s{1,4}as\\s{0,4}\\(',
-  `merge\\s{1,4}into\\s{1,4}${word}\\s`,
-  `delete\\s{1,4}from\\s{1,4}${word}`,
+  `merge\\s{1,4}into\\s{1,4}${word}(?=\\s{1,4}(?:(?:as\\s{1,4})?\\w{1,60}\\s{1,4})?using\\b|\\s{0,4}$)`,
+  `delete\\s{1,4}from\\s{1,4}${word}(?=\\s{0,4}(?:$|;|where\\b|using\\b))`,
   `update\\s{1,4}${word}\\s{1,4}set\\s`,
 ];
 /** English has these words too (`Cannot insert into target table`): a statement stands by itself, or is announced. */

@@ -66,7 +66,7 @@ export const prose = listed(
   'cast parse parsed parsing truncate truncated compare compared verify verified verification appear appears',
   'appeared repeat repeated repeats scan scanned list listed listing select selected lacks lack scanning process',
   'processed processing transfer transferred copy copied copying commit committed',
-  'overflow overflows underflow deadlock deadlocks frozen offline online busy dead stale down gone idle hung stuck dirty',
+  'filter filters pool pools shared heap system overflow overflows underflow deadlock deadlocks frozen offline online busy dead stale down gone idle hung stuck dirty',
   'broken crash crashes clash conflict conflicts overlap overlaps collision loop cycle lag skew drift shutdown failover',
   'standby primary-key read-only readonly inactive active alive absent present redundant forbidden restricted private',
   'protected secure insecure open-files backup restore recovery upgrade downgrade maintenance rebalance compaction',

@@ -5,6 +5,11 @@ const keyOf = (text: string): string => causeOf(text).key;
 
 /** Pairs that differ in the one piece that tells what to do. */
 const lookAlikes: readonly (readonly [string, string])[] = [
+  ['fuxi job failed, caused by: Merge into statement not support update or delete duplicate row', 'fuxi job failed, caused by: Merge into statement needs a transactional table'],
+  ['failed: Delete from external tables is refused', 'failed: Delete from clustered tables is refused'],
+  ['failed: Insert into a view is refused', 'failed: Insert into a stream is refused'],
+  ['unable to allocate bytes of shared memory ("shared pool","unknown object")', 'unable to allocate bytes of shared memory ("large pool","unknown object")'],
+  ['No partition filter is given', 'No partition key is given'],
   ["Access denied for user 'a'@'1.1.1.1' (using password: YES)", "Access denied for user 'a'@'1.1.1.1' (using password: NO)"],
   ["ERROR 1044 (42000): Access denied for user 'a'@'%' to database 'sales'", "ERROR 1045 (28000): Access denied for user 'a'@'%' (using password: YES)"],
   ['HTTP/1.1 403 Forbidden', 'HTTP/1.1 404 Not Found'],
