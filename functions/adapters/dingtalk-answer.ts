@@ -39,7 +39,7 @@ export function dingTalkAnswerOf(status: number, body: string): WebhookAnswer {
   if (code === busy) return { kind: 'again', why: `DingTalk is in trouble (${said})` };
   if (code === notAllowed) return { kind: 'refused', why: `${said}; ${security(message)}` };
   if (aboutTheMessage.includes(code) && !message.includes('access_token')) return { kind: 'payload', why: said };
-  return { kind: 'refused', why: `${said}; ${gone[code] ?? (message.includes('access_token') ? answerAgain : anew)}` };
+  return { kind: 'refused', gone: code in gone, why: `${said}; ${gone[code] ?? (message.includes('access_token') ? answerAgain : anew)}` };
 }
 
 /** The robot's security settings, of which only the signature is of use here. The words come in English or in Chinese. */

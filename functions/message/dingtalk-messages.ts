@@ -2,7 +2,7 @@ import { alertKey, alertKinds, type Alert } from '../core/alert.ts';
 import type { Briefing } from '../core/briefing.ts';
 import { sentenceWithin } from './counting.ts';
 import type { MessageContext } from './digest.ts';
-import { dingTalkMarkdown, type MarkdownRoom } from './dingtalk-markdown.ts';
+import { dingTalkMarkdown, escaped, type MarkdownRoom } from './dingtalk-markdown.ts';
 import { oneLine, plainWords } from './plain-text.ts';
 import { readerOf } from './reader.ts';
 import { slackMessages } from './slack-messages.ts';
@@ -65,7 +65,7 @@ const mostIds = 100;
 
 function shortBodyOf(alerts: readonly Alert[], covers: ReadonlySet<string>, { form, frame }: Wording): DingTalkBody {
   const told = alerts.filter((alert) => covers.has(alertKey(alert)));
-  const kinds = alertKinds.map((kind) => ({ kind, ids: told.filter((alert) => alert.kind === kind).map(subjectOf) })).filter(({ ids }) => ids.length > 0);
+  const kinds = alertKinds.map((kind) => ({ kind, ids: told.filter((alert) => alert.kind === kind).map((alert) => escaped(oneLine(subjectOf(alert)))) })).filter(({ ids }) => ids.length > 0);
   const title = `MMS: ${kinds.map(({ kind, ids }) => `${form.number(ids.length)} ${frame.kinds[kind]}`).join(form.comma)}`;
   const lists = kinds.map(({ kind, ids }) => {
     const list = [ids.slice(0, mostIds).join(', ')];

@@ -18,7 +18,7 @@ describe('a message to DingTalk', () => {
     expect(await deliver(world)).toEqual({ kind: 'accepted' });
     const [message] = world.server.messages;
     expect(message?.title).toContain('orders_2024');
-    expect(message?.text).toMatch(/^### 🔴 1 task failed/);
+    expect(message?.text).toMatch(/^### 🔴 1 table failed/);
     expect(message).toMatchObject({ pings: [], payload: { msgtype: 'markdown', at: { isAtAll: false } } });
   });
 

@@ -73,8 +73,8 @@ describe('the messages of a tick to DingTalk', () => {
   it('never are more than five, and count the rest of a storm', () => {
     const messages = dingTalkMessages(aBriefing(failures(14_000)), context);
     expect(messages).toHaveLength(5);
-    expect(messages.at(-1)?.body.markdown.text).toMatch(/and [\d,]+ more failed tasks; all ids are in the mail$/);
-    expect(messages[1]?.body.markdown.title).toMatch(/^14,000 tasks failed, continued \(2 of 5\)/);
+    expect(messages.at(-1)?.body.markdown.text).toMatch(/and [\d,]+ more failed tasks; all ids are in the mail/);
+    expect(messages[1]?.body.markdown.title).toMatch(/^14,000 tables failed, continued \(2 of 5\)/);
   });
 });
 
