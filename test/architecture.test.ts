@@ -24,7 +24,7 @@ const places: Readonly<Record<string, Place>> = {
   'redact-error': { may: ['redaction'] },
   // What a tick needs from outside, as interfaces, and the tick, which knows nothing else of the outside.
   ports: { types: ['core'] },
-  tick: { may: ['core', 'state', 'errors'], types: ['ports'], packages: ['p-limit'] },
+  tick: { may: ['core', 'state', 'cause', 'errors'], types: ['ports'], packages: ['p-limit'] },
   // The outside: each file speaks to one service, and is told by arguments what it must know.
   adapters: {
     may: ['core', 'message', 'foreign-text', 'errors', 'redaction', 'redact-error', 'configuration/secret'],

@@ -1,5 +1,5 @@
 import { FunctionInstance } from '../../rehearsal/story/function-instance.ts';
-import type { BusyNight } from './busy-night.ts';
+import { environmentOf, type BusyNight } from './busy-night.ts';
 import type { Invocable, Outcome } from './invocation.ts';
 
 /** The bundle in a process of its own, for one invocation; killed, it is gone at once. */
@@ -15,9 +15,10 @@ export class BundleInstance implements Invocable {
     void this.#running?.close();
   }
 
-  async invoke({ world, watch }: BusyNight, timeoutSeconds: number): Promise<Outcome> {
+  async invoke(night: BusyNight, timeoutSeconds: number): Promise<Outcome> {
+    const { world } = night;
     const began = performance.now();
-    const running = await FunctionInstance.start(this.#bundle, world.environment(watch));
+    const running = await FunctionInstance.start(this.#bundle, environmentOf(night));
     this.#running = running;
     try {
       const outcome = await running.invoke('{}', world.context(timeoutSeconds));

@@ -1,5 +1,6 @@
 import type { MigrationJob, MigrationTask } from '../../rehearsal/world/migration-records.ts';
 import { World } from '../../rehearsal/world/world.ts';
+import { onlyTasksAtOnce } from '../support/watch.ts';
 import { NightClock } from './night-clock.ts';
 
 export const channels = ['slack', 'email'] as const;
@@ -9,6 +10,10 @@ export type ChannelName = (typeof channels)[number];
 export type Event = Readonly<{ task: string; what: 'failed' | 'recovered' | 'done'; owed: boolean }>;
 
 export type States = Readonly<Record<ChannelName, string>>;
+
+/** Each task is told of at once and by itself, so that a telling can be counted. */
+export const environmentOf = ({ world, watch }: BusyNight): Readonly<Record<string, string>> =>
+  ({ ...world.environment(watch), ALERT_ON: onlyTasksAtOnce.ALERT_ON, REPEAT_EVERY: onlyTasksAtOnce.REPEAT_EVERY });
 
 /** A source of more than 200 tasks is asked for its jobs first, and a listing has several pages. */
 const archived = 180;

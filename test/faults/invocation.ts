@@ -1,7 +1,7 @@
 import { sleep } from '../../functions/adapters/sleep.ts';
 import type { Warmth } from '../../functions/connect.ts';
 import { poll } from '../../functions/poll.ts';
-import type { BusyNight } from './busy-night.ts';
+import { environmentOf, type BusyNight } from './busy-night.ts';
 
 /** What became of one invocation; `summary` holds the problems that did not reject. */
 export type Outcome = Readonly<{
@@ -25,11 +25,12 @@ export class Instance implements Invocable {
 
   kill(): void { /* Nothing that it does from here on reaches anybody: its world sees to that. */ }
 
-  async invoke({ world, clock, watch }: BusyNight, timeoutSeconds: number): Promise<Outcome> {
+  async invoke(night: BusyNight, timeoutSeconds: number): Promise<Outcome> {
+    const { world, clock } = night;
     const lines: string[] = [];
     const began = performance.now();
     const machine = {
-      environment: world.environment(watch),
+      environment: environmentOf(night),
       clock: clock.now,
       random: () => 0.5,
       sleep,

@@ -6,6 +6,7 @@ import { bring } from './hour-trouble.ts';
 import type { Report } from './report.ts';
 import { fair, Forecast, isRemembered, type Weather } from './weather.ts';
 import { Work, type WorkOptions } from './work.ts';
+import { onlyTasksAtOnce } from '../support/watch.ts';
 
 export const oneHour: WorkOptions = { tasks: 400, tasksInJob: 20, workers: 40, ticks: 60, tickMs: 60_000, ticksANight: 60 };
 const calmTicks = 4;
@@ -19,7 +20,7 @@ export async function playHour(seed: number, bundle: string, options = oneHour):
   const world = await World.start({ now: () => clock.now, migration: { firstLogId: 9_999_999_999_999_000n } });
   const work = new Work({ migration: world.migration, clock, chance, options });
   const forecast = new Forecast(chance);
-  const environment = { ...world.environment('2000015'), DONE_EVERY: '0' };
+  const environment = { ...world.environment('2000015'), ...onlyTasksAtOnce };
   const started = (): Promise<FunctionInstance> => FunctionInstance.start(bundle, environment);
   const read: Readonly<{ slack: Read[]; email: Read[] }> = { slack: [], email: [] };
   const another = await started();

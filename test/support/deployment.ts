@@ -5,6 +5,7 @@ import type { Summary } from '../../functions/tick/summary.ts';
 import type { MigrationJob, MigrationSource } from '../../rehearsal/world/migration-records.ts';
 import type { WorldOptions } from '../../rehearsal/world/world.ts';
 import { World } from '../../rehearsal/world/world.ts';
+import { onlyTasksAtOnce } from './watch.ts';
 
 /** The whole function in a world on loopback: only the bundling and the process are missing. */
 export class Deployment {
@@ -12,7 +13,7 @@ export class Deployment {
   readonly source: MigrationSource;
   readonly job: MigrationJob;
   /** Variables beside those of the world; `undefined` unsets one. */
-  variables: Record<string, string | undefined> = { DONE_EVERY: '0' };
+  variables: Record<string, string | undefined> = { ...onlyTasksAtOnce };
   watch = '2000015';
   /** Enough for a storm on any machine; a story about time sets its own. */
   timeoutSeconds = 300;

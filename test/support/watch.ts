@@ -14,6 +14,9 @@ import { FakeStore } from './fake-store.ts';
 /** What happens to single tasks. The stories of jobs, stalls and blindness name what they are about. */
 export const ofTasks: readonly AlertKind[] = ['failed', 'recovered', 'done', 'unknown', 'baseline'];
 
+/** As an environment says the same. */
+export const onlyTasksAtOnce = { ALERT_ON: ofTasks.join(','), DONE_EVERY: '0', REPEAT_EVERY: '0' } as const;
+
 /** Everything at once, so that a story needs no clock but where the clock is its subject. */
 export const atOnce = { doneEvery: 0, repeatEvery: 0, stallAfter: undefined, remindAfter: undefined } as const;
 
