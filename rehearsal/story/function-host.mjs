@@ -15,12 +15,22 @@ Socket.prototype.connect = function connectOnLoopback(...given) {
   return this;
 };
 
+// The story's clock is ahead of the machine's, by more with every tick; each invocation brings by how much.
+let ahead = 0;
+const MachineDate = Date;
+globalThis.Date = new Proxy(MachineDate, {
+  apply: () => new MachineDate(MachineDate.now() + ahead).toString(),
+  construct: (date, given, asked) => Reflect.construct(date, given.length === 0 ? [MachineDate.now() + ahead] : given, asked),
+  get: (date, name) => (name === 'now' ? () => MachineDate.now() + ahead : Reflect.get(date, name)),
+});
+
 // Ctrl-C reaches every process of the terminal; this one ends with its parent.
 process.on('SIGINT', () => undefined);
 process.on('disconnect', () => process.exit());
 
 const { handler } = createRequire(import.meta.url)(bundle);
-process.on('message', ({ event, context }) => {
+process.on('message', ({ event, context, clockAhead }) => {
+  ahead = clockAhead;
   Promise.resolve()
     .then(() => handler(Buffer.from(event), context))
     .then((summary) => ({ summary }), (error) => ({ error: { name: String(error?.name), message: String(error?.message ?? error) } }))

@@ -61,10 +61,13 @@ export class FunctionInstance {
     }
   }
 
-  /** One invocation, as FC would make it. @throws Error when the process ends or the time that the context grants is over */
-  async invoke(event: string, context: InvocationContext): Promise<Outcome> {
+  /**
+   * One invocation, as FC would make it, at a time that is ahead of this machine's by so many milliseconds.
+   * @throws Error when the process ends or the time that the context grants is over
+   */
+  async invoke(event: string, context: InvocationContext, clockAhead = 0): Promise<Outcome> {
     if (!this.#process.connected) throw this.#failure('ended before it was called');
-    this.#process.send({ event, context });
+    this.#process.send({ event, context, clockAhead });
     const given = answer.safeParse(await this.#reply(context.function.timeout * 1000, 'answer'));
     if (!given.success) throw new Error('the function answered something that is no summary');
     return 'summary' in given.data

@@ -22,11 +22,13 @@ export class MmsServer extends LoopbackServer {
   nothing: 'empty' | 'absent' | 'null' = 'empty';
   readonly #migration: Migration;
   readonly #keyring: Keyring;
+  readonly #callersNow: () => number;
   readonly #nonces = new Set<string>();
   readonly #taskJson = new WeakMap<MigrationTask, Readonly<{ revision: number; json: string }>>();
 
-  constructor(migration: Migration, keyring: Keyring, now: () => number = Date.now) {
+  constructor(migration: Migration, keyring: Keyring, now: () => number = Date.now, callersNow: () => number = Date.now) {
     super('mms', now);
+    this.#callersNow = callersNow;
     this.#migration = migration;
     this.#keyring = keyring;
   }
@@ -64,9 +66,9 @@ export class MmsServer extends LoopbackServer {
     return this.#stale(headers['x-acs-date'] ?? '', headers['x-acs-signature-nonce'] ?? '');
   }
 
-  /** Signed requests carry the machine's time, whatever time the migration lives in. */
+  /** Signed requests carry their callers' time, whatever time the migration lives in. */
   #stale(date: string, nonce: string): HttpAnswer | undefined {
-    const age = Math.abs(Date.now() - Date.parse(date));
+    const age = Math.abs(this.#callersNow() - Date.parse(date));
     if (Number.isNaN(age) || age > quarterOfAnHour) return refuse(400, 'InvalidTimeStamp.Expired', 'Specified time stamp or date value is expired.');
     if (this.#nonces.has(nonce)) return refuse(400, 'SignatureNonceUsed', 'Specified signature nonce was used already.');
     this.#nonces.add(nonce);

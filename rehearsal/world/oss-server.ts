@@ -19,9 +19,11 @@ export class OssServer extends LoopbackServer {
   /** Of every bucket; `undefined` where it never was on. */
   versioning: 'Enabled' | 'Suspended' | undefined;
   readonly #keyring: Keyring;
+  readonly #callersNow: () => number;
 
-  constructor(keyring: Keyring, region: string, now: () => number = Date.now) {
+  constructor(keyring: Keyring, region: string, now: () => number = Date.now, callersNow: () => number = Date.now) {
     super('oss', now);
+    this.#callersNow = callersNow;
     this.objects = new ObjectStore(now);
     this.region = region;
     this.#keyring = keyring;
@@ -71,7 +73,7 @@ export class OssServer extends LoopbackServer {
     const [, day, time] = /^(\d{8})T(\d{6})Z$/.exec(headers['x-oss-date'] ?? '') ?? [];
     if (day === undefined || time === undefined || day !== given.date) return 'AccessDenied';
     const signedAt = Date.parse(`${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}T${time.slice(0, 2)}:${time.slice(2, 4)}:${time.slice(4)}Z`);
-    return Math.abs(Date.now() - signedAt) <= quarterOfAnHour ? undefined : 'RequestTimeTooSkewed';
+    return Math.abs(this.#callersNow() - signedAt) <= quarterOfAnHour ? undefined : 'RequestTimeTooSkewed';
   }
 
   /**

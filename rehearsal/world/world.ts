@@ -1,4 +1,5 @@
 import { DingTalkServer } from './dingtalk-server.ts';
+import { HeartbeatServer } from './heartbeat-server.ts';
 import { Keyring, type Credentials } from './keyring.ts';
 import { MailServer, type MailServerOptions } from './mail-server.ts';
 import { Migration, type MigrationOptions } from './migration.ts';
@@ -9,6 +10,8 @@ import { SlackServer } from './slack-server.ts';
 export type WorldOptions = Readonly<{
   /** Milliseconds since the epoch: what time it is in the migration and in the journals. */
   now?: () => number;
+  /** What time it is for those who call, which they sign; without it, this machine's. */
+  callersNow?: () => number;
   migration?: MigrationOptions;
   mail?: MailServerOptions;
 }>;
@@ -34,20 +37,22 @@ export class World {
   readonly oss: OssServer;
   readonly slack: SlackServer;
   readonly dingtalk: DingTalkServer;
+  readonly heartbeat: HeartbeatServer;
   readonly mail: MailServer;
   #credentials: Credentials = {
     accessKeyId: 'STS.LoopbackKeyOne', accessKeySecret: 'loopback-secret-one', securityToken: 'loopback-token-one',
   };
   #invocations = 0;
 
-  private constructor({ now = Date.now, migration, mail }: WorldOptions) {
+  private constructor({ now = Date.now, callersNow, migration, mail }: WorldOptions) {
     this.keyring = new Keyring(this.#credentials);
     this.migration = new Migration(now, migration);
-    this.mms = new MmsServer(this.migration, this.keyring, now);
-    this.oss = new OssServer(this.keyring, region, now);
+    this.mms = new MmsServer(this.migration, this.keyring, now, callersNow);
+    this.oss = new OssServer(this.keyring, region, now, callersNow);
     this.oss.objects.addBucket(bucket);
     this.slack = new SlackServer(now);
     this.dingtalk = new DingTalkServer(now);
+    this.heartbeat = new HeartbeatServer(now);
     this.mail = new MailServer(mail ?? { tls: 'starttls', login: { user: 'alerts@example.test', password: 'loopback password' } }, now);
   }
 
@@ -57,8 +62,8 @@ export class World {
     return world;
   }
 
-  get #servers(): readonly [MmsServer, OssServer, SlackServer, DingTalkServer, MailServer] {
-    return [this.mms, this.oss, this.slack, this.dingtalk, this.mail];
+  get #servers(): readonly [MmsServer, OssServer, SlackServer, DingTalkServer, HeartbeatServer, MailServer] {
+    return [this.mms, this.oss, this.slack, this.dingtalk, this.heartbeat, this.mail];
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { AlertKind } from '../../functions/core/alert.ts';
-import { atOnce, ofTasks } from '../support/watch.ts';
+import { alertKinds, type AlertKind } from '../../functions/core/alert.ts';
 import type { Target } from '../../functions/core/target.ts';
 import { StateError, UnreadableError } from '../../functions/errors.ts';
 import type { Log, MmsReader, StateStore } from '../../functions/ports.ts';
@@ -22,7 +21,9 @@ export class Instance {
 type Run = Readonly<{ number: number; now: number; weather: Weather; overlaps: boolean; instance: Instance }>;
 
 const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
-const doneEvery = 15 * 60_000;
+const minute = 60_000;
+/** As a deployment has it that sets nothing. */
+const everything = { doneEvery: 15 * minute, repeatEvery: 15 * minute, stallAfter: 120 * minute, remindAfter: 24 * 60 * minute } as const;
 
 /** Lets the calls of several invocations through one after another, in an order that chance makes. */
 export class Turnstile {
@@ -67,7 +68,7 @@ export async function invoke(outside: Outside, run: Run, pass: () => Promise<voi
   const saved = new Set<string>();
   const channels = outside.receivers.map((receiver) =>
     receiver.channel({ tick: number, now, overlaps, mood: () => weather[receiver.name], before: lives }));
-  const settings: TickSettings = { targets: [outside.target], alertOn: new Set<AlertKind>(ofTasks), firstRun: 'baseline', ...atOnce, doneEvery, dryRun: false };
+  const settings: TickSettings = { targets: [outside.target], alertOn: new Set<AlertKind>(alertKinds), firstRun: 'baseline', ...everything, dryRun: false };
   const store = storeOf(outside.objects, weather, lives, saved);
   await tick(settings, { mms: readerOf(outside.mms, lives), store, channels, log: silent, clock: () => now, listedJobs: instance.listedJobs, decodedStates: instance.decodedStates }, budgetOf(now, 50_000));
   for (const { name, heard } of outside.receivers) {

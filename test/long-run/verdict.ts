@@ -1,10 +1,13 @@
-import type { Alert } from '../../functions/core/alert.ts';
+import type { Alert, AlertKind } from '../../functions/core/alert.ts';
 import { decodeState } from '../../functions/state/state-object.ts';
 import type { MigrationTask } from '../../rehearsal/world/migration-records.ts';
+import { ofTasks } from '../support/watch.ts';
 import type { Outside } from './invocation.ts';
 import type { Record } from './ledger.ts';
 import type { Heard, Receiver } from './receiver.ts';
 import type { Work } from './work.ts';
+
+const tellsOfTask: ReadonlySet<AlertKind> = new Set(ofTasks);
 
 type About = Readonly<{ alert: Alert; heard: Heard }>;
 
@@ -22,7 +25,7 @@ function byTask({ heard: messages }: Receiver): ReadonlyMap<string, readonly Abo
   const told = new Map<string, About[]>();
   for (const heard of messages) {
     for (const alert of heard.alerts) {
-      if (!('task' in alert)) continue;
+      if (!tellsOfTask.has(alert.kind) || !('task' in alert)) continue;
       const list = told.get(alert.task.id) ?? [];
       list.push({ alert, heard });
       told.set(alert.task.id, list);
