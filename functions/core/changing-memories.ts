@@ -17,7 +17,7 @@ export class ChangingMemories {
   set({ task: { sourceId, id } }: SeenTask, memory: TaskMemory): void {
     const copy = this.#copies.get(sourceId);
     const known = (copy ?? this.#before.get(sourceId))?.get(id);
-    if (known && isSame(known, memory)) return;
+    if (known === memory || (known && isSame(known, memory))) return;
     if (copy) copy.set(id, memory);
     else this.#copies.set(sourceId, new Map(this.#before.get(sourceId)).set(id, memory));
   }

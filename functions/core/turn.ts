@@ -130,7 +130,7 @@ export class Turn {
     const { now, targets } = this.#scene.look;
     const before = this.memoryOf(seen);
     const news = follow(before, task, seen.seen, reading, now);
-    if (!news) return before && ledger.remindOf(task, before);
+    if (!news) return before?.failure && ledger.remindOf(task, before);
     const watchedById = targets.some((target) => target.kind === 'task' && coversTask(target, task));
     const told = ledger.take(task, before, news, watchedById);
     const failed = news.failure?.attempts ?? 0;

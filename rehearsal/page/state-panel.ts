@@ -1,5 +1,5 @@
+import { channels, type ChannelName } from '../story/channels.ts';
 import type { Sight } from '../story/sight.ts';
-import { channels, type ChannelName } from '../story/told.ts';
 import type { Board } from './board.ts';
 import { html, type Html } from './html.ts';
 

@@ -1,5 +1,5 @@
 import type { MigrationTask } from '../world/migration-records.ts';
-import type { ChannelName } from './told.ts';
+import type { ChannelName } from './channels.ts';
 
 /** What can be told, the worst first. */
 export const tellingKinds = [

@@ -1,7 +1,7 @@
 import type { Entry } from '../world/journal.ts';
 import type { World } from '../world/world.ts';
+import type { ChannelName } from './channels.ts';
 import type { Place } from './events.ts';
-import type { ChannelName } from './told.ts';
 
 /** A table as MMS has it at this moment. */
 export type SeenTable = Readonly<{ taskId: string; table: string; status: string; running: boolean; stopped: boolean; retriedTimes: number }>;

@@ -1,10 +1,8 @@
 import type { Mail } from '../world/mail-server.ts';
 import type { SlackMessage } from '../world/slack-server.ts';
+import type { ChannelName } from './channels.ts';
 import type { NamedEvent } from './ledger.ts';
 import { slackAsRead } from './slack-as-read.ts';
-
-export const channels = ['slack', 'email'] as const;
-export type ChannelName = (typeof channels)[number];
 
 /** A message as its reader sees it. */
 export type ReadMessage = Readonly<{

@@ -1,5 +1,6 @@
+import { channels, type ChannelName } from './channels.ts';
 import { tellingKinds, type Event, type Ledger, type NamedEvent, type TellingKind } from './ledger.ts';
-import { channels, completionsIn, tellsOf, type ChannelName, type ReadMessage } from './told.ts';
+import { completionsIn, tellsOf, type ReadMessage } from './told.ts';
 
 export type CountByKind = Readonly<Record<TellingKind, number>>;
 
