@@ -11,9 +11,7 @@ import type { Verdict } from './story/verdict.ts';
 import { createTerminal } from './terminal/terminal.ts';
 
 /** Seconds: fast enough to be over soon, and slower where somebody watches. */
-const hurried = { tickEvery: 0.8, doneEvery: 3 } as const;
-const watchable = { tickEvery: 2, doneEvery: 8 } as const;
-const afterwardsEvery = 5;
+const tickEvery = { hurried: 0.8, watchable: 2, afterwards: 5 } as const;
 /** Whoever breaks something while they look on shall not wait for as long as the function would keep trying. */
 const grantedWhileWatched = 6;
 
@@ -38,13 +36,13 @@ function orderIn(args: string[]): Order | undefined {
 async function playOnPage(bundle: string, terminal: Emit, signal: AbortSignal): Promise<Verdict> {
   const watching: Emit[] = [terminal];
   const emit: Emit = (event) => { for (const watch of watching) watch(event); };
-  const rehearsal = await Rehearsal.open({ bundle, emit, doneEvery: watchable.doneEvery, grants: grantedWhileWatched });
+  const rehearsal = await Rehearsal.open({ bundle, emit, grants: grantedWhileWatched });
   const playhead = new Playhead();
   const controls = new Controls(playhead, rehearsal.visitor);
   const page = await PageServer.start(new View(() => rehearsal.look(), controls), controls);
   watching.push(page.take, ({ kind }) => { if (kind === 'began') console.log(`\nThe page    ${page.url} shows it live, and lets you have a hand in it.`); });
   try {
-    return await play(rehearsal, { emit, doneEvery: watchable.doneEvery }, { tickEvery: watchable.tickEvery, afterwardsEvery, signal, playhead });
+    return await play(rehearsal, { emit }, { tickEvery: tickEvery.watchable, afterwardsEvery: tickEvery.afterwards, signal, playhead });
   } finally {
     await page.close();
     await rehearsal.close();
@@ -64,7 +62,7 @@ async function main(args: string[]): Promise<number> {
   const terminal = createTerminal((line) => { console.log(line); }, process.stdout.isTTY && process.stdout.hasColors());
   try {
     const { complaints } = order.once
-      ? await playStory({ bundle: order.bundle, emit: terminal, doneEvery: hurried.doneEvery }, { tickEvery: hurried.tickEvery, signal })
+      ? await playStory({ bundle: order.bundle, emit: terminal }, { tickEvery: tickEvery.hurried, signal })
       : await playOnPage(order.bundle, terminal, signal);
     if (signal.aborted) console.log('\nThe rehearsal is over; nothing of it is left.');
     return complaints.length === 0 ? 0 : 1;

@@ -4,16 +4,17 @@ import type { Board } from './board.ts';
 import { clock } from './clock.ts';
 import { html, type Html } from './html.ts';
 
-type Call = Sight['calls'][Place][number] & Readonly<{ service: Place }>;
+type Service = Place | 'heartbeat';
+type Call = Sight['calls'][Service][number] & Readonly<{ service: Service }>;
 
 /** Ticks whose calls are shown. */
 const most = 40;
-const places = ['MMS', 'OSS', 'Slack', 'SMTP'] as const satisfies readonly Place[];
+const services = ['MMS', 'OSS', 'Slack', 'SMTP', 'heartbeat'] as const satisfies readonly Service[];
 
 /** What the services were asked, tick by tick. */
 export class CallsPanel {
   readonly #board: Board;
-  readonly #seen: Record<Place, number> = { MMS: 0, OSS: 0, Slack: 0, SMTP: 0 };
+  readonly #seen: Record<Service, number> = { MMS: 0, OSS: 0, Slack: 0, SMTP: 0, heartbeat: 0 };
 
   constructor(board: Board) {
     this.#board = board;
@@ -21,8 +22,8 @@ export class CallsPanel {
   }
 
   show(calls: Sight['calls'], tick: number): void {
-    const fresh = places.flatMap((service) => calls[service].slice(this.#seen[service]).map((call): Call => ({ ...call, service })));
-    for (const service of places) this.#seen[service] = calls[service].length;
+    const fresh = services.flatMap((service) => calls[service].slice(this.#seen[service]).map((call): Call => ({ ...call, service })));
+    for (const service of services) this.#seen[service] = calls[service].length;
     if (fresh.length === 0) return;
     fresh.sort((a, b) => a.at - b.at);
     this.#board.put('calls', `calls-${tick}`, html`<tbody id="calls-${tick}"><tr><th colspan="5" scope="rowgroup">tick ${tick}: ${fresh.length} calls</th></tr>

@@ -32,8 +32,8 @@ export class View {
   take(event: StoryEvent): void {
     switch (event.kind) {
       case 'began': {
-        const { source, tickEvery, doneEvery } = event.setting;
-        this.board.text('setting', `Watching ${source}. A tick every ${tickEvery} s (deployed: a minute), completions gathered for ${doneEvery} s (deployed: 15 minutes).`);
+        const { source, tickEvery } = event.setting;
+        this.board.text('setting', `Watching ${source}. A tick every ${tickEvery} s, from one to the next a minute of the migration or more: its times and durations are those of a deployment.`);
         break;
       }
       case 'tick-began':

@@ -1,56 +1,33 @@
 import type { Table } from './tables.ts';
 
-/** Why tables fail: what one act mends, and what MMS writes of it. */
-export type Cause = Readonly<{ name: string; text: (table: string) => string }>;
+export const unsupportedType = (column: string): string =>
+  `ODPS-0130071:[1,214] Semantic analysis exception - column ${column}: type GEOGRAPHY of BigQuery has no counterpart in MaxCompute`;
 
-const everywhere = (name: string, text: string): Cause => ({ name, text: () => text });
+export const noPrivilege = (table: string): string =>
+  `ODPS-0130013:Authorization exception - Authorization Failed [4019], You have NO privilege 'odps:Select' on {acs:odps:*:projects/finance_dw/tables/${table}}. Context ID:8b3c21e0-47fa-4e31-9c1d-7f1f6f0a2b5e.`;
 
-/** Each table has the column, and each column is a cause of its own: somebody has to look at it. */
-export const unsupportedType = (columnOf: Readonly<Record<string, string>>): ((table: Table) => Cause) => (table) => everywhere(
-  `the type of ${table}`,
-  `ODPS-0130071:[1,214] Semantic analysis exception - column ${columnOf[table] ?? 'area'}: type GEOGRAPHY of BigQuery has no counterpart in MaxCompute`,
-);
+export const quotaExceeded =
+  'Exceeded rate limits: too many concurrent queries for this project_and_region. For more information, see https://cloud.google.com/bigquery/docs/troubleshoot-quotas';
 
-export const noPrivilege: Cause = {
-  name: 'no privilege',
-  text: (table) =>
-    `ODPS-0130013:Authorization exception - Authorization Failed [4019], You have NO privilege 'odps:Select' on {acs:odps:*:projects/finance_dw/tables/${table}}. Context ID:8b3c21e0-47fa-4e31-9c1d-7f1f6f0a2b5e.`,
-};
-
-export const quotaExceeded = everywhere(
-  'quota',
-  'Exceeded rate limits: too many concurrent queries for this project_and_region. For more information, see https://cloud.google.com/bigquery/docs/troubleshoot-quotas',
-);
-
-export const countsDiffer = everywhere(
-  'counts differ',
-  'verification failed: select count(*) returned 1204331 rows in the source and 1204298 in the destination',
-);
+export const countsDiffer = 'verification failed: select count(*) returned 1204331 rows in the source and 1204298 in the destination';
 
 /** A log row can hold what must not leave MMS: the function masks it, and the story sees to it that it did. */
 export const refreshToken = '1//0rehearsals-refresh-token-that-opens-nothing';
-export const sourceTimedOut = everywhere(
-  'timed out',
+export const sourceTimedOut =
   'java.net.SocketTimeoutException: connect timed out: ' +
-    `jdbc:bigquery://www.googleapis.com:443;OAuthType=2;OAuthRefreshToken=${refreshToken};Timeout=60`,
-);
+  `jdbc:bigquery://www.googleapis.com:443;OAuthType=2;OAuthRefreshToken=${refreshToken};Timeout=60`;
 
-export const outOfMemory = everywhere(
-  'out of memory',
-  'ODPS-0123144: Fuxi job failed - kInstanceMonitorTimeout, instance mem usage 8412 MB exceeds the limit of 8192 MB',
-);
+export const outOfMemory =
+  'ODPS-0123144: Fuxi job failed - kInstanceMonitorTimeout, instance mem usage 8412 MB exceeds the limit of 8192 MB';
 
-/** The three of a storm. https://docs.cloud.google.com/bigquery/docs/error-messages has the first and the last. */
-export const accessDenied: Cause = {
-  name: 'access denied',
-  text: (table) =>
-    `403 Access Denied: Table acme-prod:crm_dw.${table}: User does not have permission to query table acme-prod:crm_dw.${table}, or perhaps it does not exist.`,
-};
-export const tooManyPartitions = everywhere('too many partitions', 'ODPS-0123031:Partition exception - maximum 60000 partitions allowed');
-export const backendError = everywhere(
-  'backend error',
-  '503 Error encountered during execution. Retrying may solve the problem.; reason: backendError, message: Error encountered during execution. Retrying may solve the problem.',
-);
+/** The three of a storm; https://docs.cloud.google.com/bigquery/docs/error-messages has the first and the last. */
+export const accessDenied = (table: string): string =>
+  `403 Access Denied: Table acme-prod:crm_dw.${table}: User does not have permission to query table acme-prod:crm_dw.${table}, or perhaps it does not exist.`;
+
+export const tooManyPartitions = 'ODPS-0123031:Partition exception - maximum 60000 partitions allowed';
+
+export const backendError =
+  '503 Error encountered during execution. Retrying may solve the problem.; reason: backendError, message: Error encountered during execution. Retrying may solve the problem.';
 
 /** The second row of a failure that MMS did not foresee: what threw, from where, and at its end what really was the matter. */
 export const privilegeTrace = (table: Table): string => [
@@ -64,7 +41,7 @@ export const privilegeTrace = (table: Table): string => [
   ...frames('com.aliyun.odps.task', ['SQLTask.run', 'SQLTask.run', 'SQLTask.run'], 166),
   ...frames('com.aliyun.odps.mma.execute', Array.from({ length: 24 }, (_, depth) => `SqlPipeline$Stage${depth + 1}.apply`), 40),
   '\t... 9 more',
-  `Caused by: com.aliyun.odps.NoPermissionException: RequestId=6740A1B7C2D3,Code=NoPermission,Message=${noPrivilege.text(table)}`,
+  `Caused by: com.aliyun.odps.NoPermissionException: RequestId=6740A1B7C2D3,Code=NoPermission,Message=${noPrivilege(table)}`,
 ].join('\n');
 
 const frames = (place: string, methods: readonly string[], line: number): string[] =>

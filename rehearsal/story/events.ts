@@ -35,9 +35,8 @@ export type Place = 'MMS' | 'OSS' | 'Slack' | 'SMTP';
 export type Setting = Readonly<{
   source: string;
   jobs: readonly Readonly<{ name: string; tables: number }>[];
-  /** Seconds between two ticks, and those for which completions are gathered. */
+  /** Seconds that somebody who looks on waits from tick to tick. */
   tickEvery: number;
-  doneEvery: number;
 }>;
 
 /** How many requests each service took; of the mail server, mails. */

@@ -1,9 +1,11 @@
-import { before, chapters, type Chapter } from './chapters.ts';
+import type { Chapter } from './chapters.ts';
+import { before, firstHour } from './first-hour.ts';
 import { Playhead } from './playhead.ts';
 import { Rehearsal, type RehearsalOptions } from './rehearsal.ts';
 import { watched } from './stage.ts';
 import { crmTables, financeTables } from './tables.ts';
 import type { Verdict } from './verdict.ts';
+import { worseThanFailures } from './worse-than-failures.ts';
 
 export type Pace = Readonly<{
   /** Seconds between the beginnings of two ticks. */
@@ -18,7 +20,6 @@ export type Pace = Readonly<{
 
 /** Nothing happens in MMS; a tick without a caption speaks for itself. */
 const quiet: Chapter = { caption: '' };
-const last: Chapter = { caption: 'all is told: nothing is new, so nobody is called and nothing is written' };
 
 /**
  * Plays the story from its first tick to its verdict.
@@ -38,7 +39,7 @@ export async function playStory(options: RehearsalOptions, pace: Pace): Promise<
 }
 
 /** The same in a rehearsal that is open already, and that stays open. */
-export async function play(rehearsal: Rehearsal, { emit, doneEvery }: Pick<RehearsalOptions, 'emit' | 'doneEvery'>, pace: Pace): Promise<Verdict> {
+export async function play(rehearsal: Rehearsal, { emit }: Pick<RehearsalOptions, 'emit'>, pace: Pace): Promise<Verdict> {
   const { tickEvery, afterwardsEvery, signal, playhead = new Playhead() } = pace;
   signal.throwIfAborted();
   const aborted = new Promise<never>((_, reject) => {
@@ -52,13 +53,10 @@ export async function play(rehearsal: Rehearsal, { emit, doneEvery }: Pick<Rehea
   };
   before(rehearsal.stage);
   const jobs = [{ name: 'nightly_full', tables: financeTables.length }, { name: 'crm_history', tables: crmTables.length }];
-  emit({ kind: 'began', setting: { source: watched.name, jobs, tickEvery, doneEvery } });
+  emit({ kind: 'began', setting: { source: watched.name, jobs, tickEvery } });
   await playhead.due(0, signal);
-  for (const chapter of chapters) await tick(chapter, tickEvery);
-  // However fast this machine is: by then the interval is over.
-  const most = Math.ceil(doneEvery / tickEvery) + 2;
-  for (let ticks = 0; ticks < most && rehearsal.isGathering; ticks += 1) await tick(quiet, tickEvery);
-  await tick(last, 0);
+  const chapters = [...firstHour, ...worseThanFailures];
+  for (const [index, chapter] of chapters.entries()) await tick(chapter, index + 1 < chapters.length ? tickEvery : 0);
   const verdict = rehearsal.verdict();
   emit({ kind: 'ended', verdict, goesOnEvery: afterwardsEvery });
   if (afterwardsEvery !== undefined) await goOn(() => tick(quiet, afterwardsEvery), signal);

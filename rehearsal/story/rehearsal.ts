@@ -1,13 +1,16 @@
 import { performance } from 'node:perf_hooks';
 import { World } from '../world/world.ts';
-import { callsBetween, callsByOperation, callsSoFar } from './calls.ts';
+import { beatsSoFar, callsBetween, callsByOperation, callsSoFar } from './calls.ts';
 import type { Chapter } from './chapters.ts';
 import type { Emit } from './events.ts';
 import { refreshToken } from './error-texts.ts';
 import { FunctionInstance, type Outcome } from './function-instance.ts';
+import { wrongCalls } from './mentions.ts';
+import { Outages } from './outages.ts';
 import { sightOf, type Sight } from './sight.ts';
 import { Stage } from './stage.ts';
-import { channels, mailAsRead, slackMessageAsRead } from './told.ts';
+import { StoryClock } from './story-clock.ts';
+import { mailAsRead, slackMessageAsRead } from './told.ts';
 import { compare, type Verdict } from './verdict.ts';
 import { Visitor } from './visitor.ts';
 
@@ -15,26 +18,35 @@ export type RehearsalOptions = Readonly<{
   /** The file that is deployed. */
   bundle: string;
   emit: Emit;
-  /** Seconds for which completions are gathered. */
-  doneEvery: number;
   /** Seconds that the platform grants an invocation; without it, those of s.yaml. */
   grants?: number | undefined;
 }>;
+
+/** Whom Slack calls. */
+const mention = '<!here>';
+/** So many bad ticks running, and whoever listens for the heartbeat is told so. */
+const badTicksAtMost = 2;
 
 /** The world, the stage in it and the function that watches it, tick by tick. */
 export class Rehearsal {
   readonly stage: Stage;
   readonly visitor: Visitor;
   readonly #world: World;
+  readonly #clock: StoryClock;
+  readonly #outages: Outages;
   readonly #function: FunctionInstance;
   readonly #emit: Emit;
   readonly #grants: number | undefined;
   readonly #unexpected: string[] = [];
+  readonly #beatsDue = { heartbeat: 0, 'heartbeat /fail': 0 };
+  #badTicks = 0;
   #ticks = 0;
 
-  private constructor(world: World, stage: Stage, instance: FunctionInstance, { emit, grants }: RehearsalOptions) {
+  private constructor(world: World, clock: StoryClock, instance: FunctionInstance, stage: Stage, { emit, grants }: RehearsalOptions) {
     this.#world = world;
+    this.#clock = clock;
     this.stage = stage;
+    this.#outages = new Outages(world, stage.ledger, emit);
     this.visitor = new Visitor(world, emit);
     this.#function = instance;
     this.#emit = emit;
@@ -42,12 +54,15 @@ export class Rehearsal {
   }
 
   static async open(options: RehearsalOptions): Promise<Rehearsal> {
-    const { bundle, emit, doneEvery } = options;
-    const world = await World.start();
+    const { bundle, emit } = options;
+    const clock = new StoryClock();
+    const world = await World.start({ now: clock.now, callersNow: clock.now });
     try {
-      const stage = new Stage(world, emit);
-      const environment = { ...world.environment(), DONE_EVERY: `${doneEvery}s` };
-      return new Rehearsal(world, stage, await FunctionInstance.start(bundle, environment), options);
+      const stage = new Stage(world, clock, emit);
+      // The messages' times are those that the terminal and the page show.
+      const ALERT_TIME_ZONE = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+      const environment = { ...world.environment(), SLACK_MENTION: mention, HEARTBEAT_URL: world.heartbeat.pingUrl, ALERT_TIME_ZONE };
+      return new Rehearsal(world, clock, await FunctionInstance.start(bundle, environment), stage, options);
     } catch (error) {
       await world.close();
       throw error;
@@ -60,18 +75,21 @@ export class Rehearsal {
   }
 
   /** Lets happen what the chapter says, then invokes the function as its timer would. */
-  async tick({ caption, happens, rejects, timeout }: Chapter): Promise<void> {
+  async tick({ caption, minutesLater = 1, happens, rejects, timeout }: Chapter): Promise<void> {
     const { slack, mail } = this.#world;
     this.#ticks += 1;
-    const at = new Date();
-    this.#emit({ kind: 'tick-began', tick: this.#ticks, at: at.getTime(), caption });
-    happens?.(this.stage);
+    this.#clock.beginTick(minutesLater);
+    const at = this.#clock.now();
+    this.#emit({ kind: 'tick-began', tick: this.#ticks, at, caption });
+    happens?.(this.stage, this.#outages);
 
     const before = { calls: callsSoFar(this.#world), messages: slack.messages.length, rejected: slack.rejected.length, mails: mail.mails.length };
-    const event = { triggerTime: at.toISOString(), triggerName: 'tick', payload: '' };
+    const event = { triggerTime: new Date(at).toISOString(), triggerName: 'tick', payload: '' };
     const began = performance.now();
-    const outcome = await this.#function.invoke(JSON.stringify(event), this.#world.context(timeout ?? this.#grants));
+    const outcome = await this.#function.invoke(JSON.stringify(event), this.#world.context(timeout ?? this.#grants), this.#clock.ahead);
     const durationMs = performance.now() - began;
+    this.#clock.endTick();
+    this.#countBeats(outcome);
 
     for (const message of slack.messages.slice(before.messages)) this.#emit({ kind: 'told', channel: 'slack', message });
     for (const one of mail.mails.slice(before.mails)) this.#emit({ kind: 'told', channel: 'email', mail: one });
@@ -87,13 +105,14 @@ export class Rehearsal {
     const { slack, mail } = this.#world;
     const messages = { slack: slack.messages.map(slackMessageAsRead), email: mail.mails.map(mailAsRead) };
     const { complaints, happened, told } = compare(this.stage.ledger, messages);
-    const pings = slack.messages.flatMap((message) => message.pings);
+    const calling = slack.messages.map((message) => ({ ...slackMessageAsRead(message), pings: message.pings }));
+    const strangers = slack.messages.flatMap(({ pings }) => pings).filter((ping) => ping !== mention);
     const leaks = this.#everythingThatLeft().some((text) => text.includes(refreshToken));
     return {
       complaints: [
         ...this.#unexpected,
-        ...(this.visitor.hasActed ? [] : complaints),
-        ...pings.map((ping) => `a Slack message pings ${ping}`),
+        ...(this.visitor.hasActed ? [] : [...complaints, ...wrongCalls(this.stage.ledger.events, calling, mention), ...this.#wrongBeats()]),
+        ...strangers.map((ping) => `a Slack message calls ${ping}`),
         ...(leaks ? ['a token that stood in a log row left the function'] : []),
       ],
       disturbed: this.visitor.hasActed,
@@ -109,10 +128,17 @@ export class Rehearsal {
     return sightOf(this.#world);
   }
 
-  /** Whether there are completions of which a channel was not told yet. */
-  get isGathering(): boolean {
-    const { happened, told } = this.verdict();
-    return channels.some((channel) => told[channel].done < happened.done);
+  /** A good tick is heard of, a bad one from the third running. */
+  #countBeats({ kind }: Outcome): void {
+    this.#badTicks = kind === 'accepted' ? 0 : this.#badTicks + 1;
+    if (kind === 'accepted') this.#beatsDue.heartbeat += 1;
+    else if (this.#badTicks > badTicksAtMost) this.#beatsDue['heartbeat /fail'] += 1;
+  }
+
+  #wrongBeats(): readonly string[] {
+    const beats = beatsSoFar(this.#world.heartbeat);
+    return (['heartbeat', 'heartbeat /fail'] as const).filter((beat) => beats[beat] !== this.#beatsDue[beat])
+      .map((beat) => `${beat} was heard ${beats[beat]} times; ${this.#beatsDue[beat]} were due`);
   }
 
   /** Messages, mails, states and the function's log. */

@@ -14,7 +14,7 @@ export type Sight = Readonly<{
   /** The objects in OSS; `''` before the first save. */
   states: Readonly<Record<ChannelName, string>>;
   /** Every call that each service took, oldest first; of the mail server, the steps of its dialogue. */
-  calls: Readonly<Record<Place, readonly Readonly<Entry>[]>>;
+  calls: Readonly<Record<Place | 'heartbeat', readonly Readonly<Entry>[]>>;
 }>;
 
 export const sightOf = (world: World): Sight => ({
@@ -27,5 +27,6 @@ export const sightOf = (world: World): Sight => ({
   states: { slack: world.state('slack') ?? '', email: world.state('email') ?? '' },
   calls: {
     MMS: world.mms.journal.entries, OSS: world.oss.journal.entries, Slack: world.slack.journal.entries, SMTP: world.mail.journal.entries,
+    heartbeat: world.heartbeat.journal.entries,
   },
 });

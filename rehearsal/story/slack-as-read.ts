@@ -30,6 +30,6 @@ const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? v
 const textOf = (value: unknown): string => (isFields(value) && typeof value.text === 'string' ? value.text : '');
 
 const withoutMarkup = (mrkdwn: string): string =>
-  unescaped(mrkdwn.replace(/<([^|>]*)\|([^>]*)>/g, '$2').replace(/`([^`]*)`/g, '$1').replace(/(?<!\S)\*([^*\n]+)\*(?!\w)/g, '$1'));
+  unescaped(mrkdwn.replace(/<[!@](?:subteam\^)?([\w-]+)>/g, '@$1').replace(/<([^|>]*)\|([^>]*)>/g, '$2').replace(/`([^`]*)`/g, '$1').replace(/(?<!\S)\*([^*\n]+)\*(?!\w)/g, '$1'));
 
 const unescaped = (text: string): string => text.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&');

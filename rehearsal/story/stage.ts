@@ -1,42 +1,56 @@
-import type { MigrationTask } from '../world/migration-records.ts';
-import { answer } from '../world/fault.ts';
+import type { MigrationJob, MigrationTask } from '../world/migration-records.ts';
 import type { Step } from '../world/migration.ts';
 import type { World } from '../world/world.ts';
 import type { Emit } from './events.ts';
 import { Ledger } from './ledger.ts';
-import { crmTables, financeTables, type Table } from './tables.ts';
+import type { StoryClock } from './story-clock.ts';
+import { crmTables, financeTables, type JobName, type Table } from './tables.ts';
 
 /** The target that the function watches: a whole data source. */
 export const watched = { id: '2000015', name: 'bigquery_prod' } as const;
+
+/** Why tables fail: what MMS writes of it, the same for as many tables as one act mends. */
+export type Reason = string | ((table: Table) => string);
+
+type History = Readonly<{ done: readonly Table[]; failed: readonly Table[]; running: readonly Table[] }>;
+
+/** Seconds before a tick in which things happen; from one tick to the next is a minute at least. */
+const lately = { starts: 50, ends: 5, spread: 19 } as const;
 
 /** The migration as the story changes it: each verb says what happens, and puts down what has to be told of it. */
 export class Stage {
   readonly ledger = new Ledger();
   readonly #world: World;
+  readonly #clock: StoryClock;
   readonly #emit: Emit;
   readonly #tasks = new Map<Table, MigrationTask>();
+  readonly #jobs: Readonly<Record<JobName, MigrationJob>>;
 
-  constructor(world: World, emit: Emit) {
+  constructor(world: World, clock: StoryClock, emit: Emit) {
     this.#world = world;
+    this.#clock = clock;
     this.#emit = emit;
     const { migration } = world;
     const source = migration.addSource(watched.id, watched.name);
-    const finance = migration.addJob(source, 'nightly_full', { srcDbName: 'finance_dw' });
-    const crm = migration.addJob(source, 'crm_history', { srcDbName: 'crm_dw' });
-    for (const table of financeTables) this.#tasks.set(table, migration.addTask(finance, table));
-    for (const table of crmTables) this.#tasks.set(table, migration.addTask(crm, table));
-    this.ledger.begins(watched.id);
+    this.#jobs = {
+      nightly_full: migration.addJob(source, 'nightly_full', { srcDbName: 'finance_dw' }),
+      crm_history: migration.addJob(source, 'crm_history', { srcDbName: 'crm_dw' }),
+    };
+    for (const table of financeTables) this.#tasks.set(table, migration.addTask(this.#jobs.nightly_full, table));
+    for (const table of crmTables) this.#tasks.set(table, migration.addTask(this.#jobs.crm_history, table));
+    this.ledger.add({ kind: 'baseline', target: watched.id });
   }
 
   /** The state in which the function finds the migration: what happened until now is history, and nobody is told of it. */
-  history({ done, failed, running }: Readonly<{ done: readonly Table[]; failed: readonly Table[]; running: readonly Table[] }>): void {
-    for (const table of done) this.#world.migration.completes(this.#task(table));
-    for (const table of failed) this.#world.migration.dataFails(this.#task(table));
-    for (const table of running) this.#world.migration.reaches(this.#task(table), 'DATA_DOING');
-  }
-
-  get unfinished(): readonly Table[] {
-    return [...this.#tasks].filter(([, { status }]) => status !== 'DONE').map(([table]) => table);
+  history({ done, failed, running }: History): void {
+    const { migration } = this.#world;
+    const minutesAgo = (minutes: number, happens: () => void): void => { this.#clock.secondsAgo(60 * minutes, happens); };
+    done.forEach((table, index) => {
+      minutesAgo(50 - 3 * index, () => { migration.start(this.#task(table)); });
+      minutesAgo(48 - 3 * index - (index % 4), () => { migration.completes(this.#task(table)); });
+    });
+    for (const table of failed) minutesAgo(20, () => { migration.dataFails(this.#task(table)); });
+    for (const table of running) minutesAgo(2, () => { migration.reaches(this.#task(table), 'DATA_DOING'); });
   }
 
   reach(step: Step, tables: readonly Table[]): void {
@@ -45,24 +59,26 @@ export class Stage {
   }
 
   complete(tables: readonly Table[]): void {
-    for (const table of tables) {
-      this.#world.migration.completes(this.#task(table));
+    this.#start(tables);
+    tables.forEach((table, index) => {
+      this.#clock.secondsAgo(lately.ends + (7 * index) % lately.spread, () => { this.#world.migration.completes(this.#task(table)); });
       this.ledger.completes(this.#task(table));
-    }
+    });
     this.#happened('DONE', tables);
   }
 
-  /** `reason` is MMS's message; `trace` what a second row of the same failure says. */
-  fail(phase: 'schema' | 'data' | 'verification', tables: readonly Table[], reason: (table: Table) => string, trace?: Readonly<{ table: Table; text: string }>): void {
+  /** `trace` is what a second row of the same failure says. */
+  fail(phase: 'schema' | 'data' | 'verification', tables: readonly Table[], reason: Reason, trace?: Readonly<{ table: Table; text: string }>): void {
     const { migration } = this.#world;
+    this.#start(tables);
     for (const table of tables) {
       const task = this.#task(table);
       const rowsBefore = task.rows.length;
-      const failure = { message: reason(table), ...(trace?.table === table ? { trace: trace.text } : {}) };
+      const failure = { message: typeof reason === 'string' ? reason : reason(table), ...(trace?.table === table ? { trace: trace.text } : {}) };
       if (phase === 'schema') migration.schemaFails(task, failure);
       else if (phase === 'data') migration.dataFails(task, failure);
       else migration.verificationFails(task, failure);
-      this.ledger.fails(task, rowsBefore);
+      this.ledger.fails(task, rowsBefore, typeof reason === 'string' ? reason : reason.name);
     }
     this.#happened(`${phase.toUpperCase()}_FAILED`, tables);
   }
@@ -70,8 +86,10 @@ export class Stage {
   /** Somebody asks MMS to try again, and a worker takes it up. */
   retry(tables: readonly Table[]): void {
     for (const table of tables) {
-      this.#world.migration.retry(this.#task(table));
-      this.#world.migration.start(this.#task(table));
+      this.#clock.secondsAgo(lately.starts, () => {
+        this.#world.migration.retry(this.#task(table));
+        this.#world.migration.start(this.#task(table));
+      });
     }
     this.#happened('retried', tables);
   }
@@ -82,14 +100,33 @@ export class Stage {
     this.#happened(status, [table]);
   }
 
-  slackBreaks(): void {
-    this.#world.slack.fault = () => answer(503, 'upstream connect error or disconnect/reset before headers');
-    this.#emit({ kind: 'happened', where: 'Slack', word: 'down', what: [], detail: 'every request is answered with 503' });
+  /** So much of the job has failed that MMS's own guide says to call somebody. */
+  needsAPerson(job: JobName): void {
+    this.ledger.add({ kind: 'escalation', jobId: this.#jobs[job].id });
   }
 
-  slackHeals(): void {
-    this.#world.slack.fault = undefined;
-    this.#emit({ kind: 'happened', where: 'Slack', word: 'up', what: [], detail: 'takes messages again' });
+  /** Nothing of the job is left to run. */
+  isOver(job: JobName): void {
+    const { id: jobId, tasks } = this.#jobs[job];
+    this.ledger.add({ kind: 'job-finished', jobId, done: tasks.filter(({ status }) => status === 'DONE').length, of: tasks.length });
+  }
+
+  /** It runs, and has written no log row for as long as the function has patience. */
+  isSilent(table: Table): void {
+    this.ledger.add({ kind: 'stalled', table, taskId: this.#task(table).id });
+  }
+
+  stayFailed(tables: readonly Table[]): void {
+    for (const table of tables) this.ledger.add({ kind: 'reminder', table, taskId: this.#task(table).id });
+  }
+
+  /** Those that are not running get there in the minute before the tick. */
+  #start(tables: readonly Table[]): void {
+    tables.forEach((table, index) => {
+      const task = this.#task(table);
+      if (task.running) return;
+      this.#clock.secondsAgo(lately.starts - (5 * index) % lately.spread, () => { this.#world.migration.start(task); });
+    });
   }
 
   #task(table: Table): MigrationTask {

@@ -14,3 +14,4 @@ export const crmTables = [
 ] as const;
 
 export type Table = (typeof financeTables)[number] | (typeof crmTables)[number];
+export type JobName = 'nightly_full' | 'crm_history';

@@ -82,7 +82,7 @@ export class Visitor {
     this.#crowds.push(tasks);
     for (const task of tasks) migration.reaches(task, 'DATA_DOING');
     const unlucky = tasks.slice(0, failing);
-    for (const task of unlucky) migration.dataFails(task, { message: noPrivilege.text(task.srcTableName) });
+    for (const task of unlucky) migration.dataFails(task, { message: noPrivilege(task.srcTableName) });
     this.#happenedTo(unlucky, 'DATA_FAILED');
   }
 

@@ -1,28 +1,31 @@
 import { slackAsRead, type Piece } from '../story/slack-as-read.ts';
-import { atMost, within, wrapped } from './lines.ts';
+import { atMost, lengthOf, within, wrapped } from './lines.ts';
 
 /** Lines of one message that are shown; the rest is counted. */
 const most = 20;
 
 /**
- * The lines of a Slack message that matter most, each within `columns`: the first failure as it is told, of the others
- * only which they are.
+ * The lines of a Slack message that matter most, each within `columns`: what stands first and the first failure as they
+ * are told, of the other failures only which they are.
  */
 export function bubbleOf(blocks: readonly unknown[], columns: number): readonly string[] {
   const pieces = withoutFooter(slackAsRead(blocks)).filter(({ kind }) => kind !== 'title');
   const firstRule = pieces.findIndex(({ kind }) => kind === 'rule');
-  const lines = pieces.flatMap((piece, index) => (firstRule < 0 || index < firstRule ? linesOf(piece, columns) : headOf(piece, columns)));
+  const lines = pieces.flatMap((piece, index) => (firstRule < 0 || index < firstRule || isList(piece) ? linesOf(piece, columns) : headOf(piece, columns)));
   return lines.length <= most ? lines : [...lines.slice(0, most - 1), `… ${lines.length - most + 1} more lines`];
 }
 
 /** The last note holds the link to the console and the time, which are the same every time. */
 const withoutFooter = (pieces: readonly Piece[]): readonly Piece[] => (pieces.at(-1)?.kind === 'note' ? pieces.slice(0, -1) : pieces);
 
-/** Good news and oddities are a line each; of a failure, this is its route. */
-function headOf(piece: Piece, columns: number): readonly string[] {
-  const [first = ''] = piece.lines;
-  if (piece.kind !== 'text') return [];
-  return /^[✓?]/.test(first) ? linesOf(piece, columns) : [within(first, columns - 2) + ' …'];
+/** Good news, oddities, causes and where jobs stand have a line each. */
+const isList = ({ kind, lines }: Piece): boolean =>
+  kind === 'text' && (lines.every((line) => /[▓░]/.test(line)) || /^[✓?!•]/.test(lines[0] ?? '') || /^\d+\. .*: /.test(lines[0] ?? ''));
+
+/** Of a failure, this is its route. */
+function headOf({ kind, lines: [first = '', ...more] }: Piece, columns: number): readonly string[] {
+  if (kind !== 'text') return [];
+  return [more.length > 0 && lengthOf(first) <= columns - 2 ? `${first} …` : within(first, columns)];
 }
 
 function linesOf({ kind, lines }: Piece, columns: number): readonly string[] {

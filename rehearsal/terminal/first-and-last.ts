@@ -1,12 +1,12 @@
 import type { Setting } from '../story/events.ts';
 import { tellingKinds } from '../story/ledger.ts';
-import type { CountByKind, Verdict } from '../story/verdict.ts';
+import type { Verdict } from '../story/verdict.ts';
 import { width, wrapped } from './lines.ts';
 import type { Paint } from './paint.ts';
 
 const seconds = (count: number): string => (count === 1 ? 'second' : `${count} seconds`);
 
-export function title({ source, jobs, tickEvery, doneEvery }: Setting, paint: Paint): readonly string[] {
+export function title({ source, jobs, tickEvery }: Setting, paint: Paint): readonly string[] {
   const tables = jobs.reduce((sum, job) => sum + job.tables, 0);
   const about = [
     'A migration to MaxCompute, and a function that a timer calls: it reads the task logs of MMS and tells Slack and e-mail ' +
@@ -14,8 +14,8 @@ export function title({ source, jobs, tickEvery, doneEvery }: Setting, paint: Pa
       `${jobs.map((job) => `${job.name} (${job.tables})`).join(' and ')}.`,
     'The function is dist/index.js, as it is deployed. MMS, OSS, Slack and the mail server are stand-ins on 127.0.0.1: nothing ' +
       'leaves this machine, and no variable or .env of yours is read.',
-    `Durations are set short: a tick every ${seconds(tickEvery)} (deployed: every minute), completions gathered for ` +
-      `${seconds(doneEvery)} (deployed: 15 minutes).`,
+    `Time is in fast motion: a tick comes every ${seconds(tickEvery)}, and from one to the next a minute of the migration ` +
+      'passes, or as much as its caption says. All durations are those of a deployment.',
   ];
   return [paint('strong', 'mms-task-alerts: a rehearsal'), ...about.flatMap((text) => wrapped(text, width))];
 }
@@ -30,10 +30,9 @@ export function closing({ complaints, disturbed, happened, told, messages, calls
           ...complaints.flatMap((complaint) => wrapped(complaint, width - 2).map((line, index) => `${index === 0 ? '- ' : '  '}${line}`)),
         ]),
     '',
-    paint('strong', row('', [...tellingKinds, 'messages'])),
-    row('happened', counts(happened)),
-    row('Slack told', [...counts(told.slack), messages.slack]),
-    row('e-mail told', [...counts(told.email), messages.email]),
+    paint('strong', row('', ['happened', 'Slack told', 'e-mail told'])),
+    ...tellingKinds.map((kind) => row(kind, [happened[kind], told.slack[kind], told.email[kind]])),
+    row('messages', ['', messages.slack, messages.email]),
     '',
     ...fact('calls', Object.entries(calls).map(([operation, count]) => `${operation} ${count}`).join(' · '), paint),
     ...fact('state', `slack.json ${stateBytes.slack} bytes, email.json ${stateBytes.email} bytes: what each channel remembers`, paint),
@@ -42,9 +41,8 @@ export function closing({ complaints, disturbed, happened, told, messages, calls
   ];
 }
 
-const counts = (count: CountByKind): readonly number[] => tellingKinds.map((kind) => count[kind]);
 const row = (name: string, cells: readonly (string | number)[]): string =>
-  name.padEnd(13) + cells.map((cell) => String(cell).padStart(11)).join('');
+  name.padEnd(13) + cells.map((cell) => String(cell).padStart(13)).join('');
 
 const fact = (name: string, text: string, paint: Paint): readonly string[] =>
   wrapped(text, width - 13).map((line, index) => `${paint('strong', (index === 0 ? name : '').padEnd(13))}${line}`);

@@ -80,7 +80,7 @@ const labelled = (name: string, meaning: Meaning, paint: Paint, lines: readonly 
 const label = (name: string, meaning: Meaning, paint: Paint): string => `  ${paint(meaning, name.padEnd(margin - 2))}`;
 
 function meaningOf(word: string): Meaning {
-  if (word.endsWith('_FAILED') || word === 'down') return 'bad';
+  if (word.endsWith('_FAILED') || ['down', 'archived', 'forbidden'].includes(word)) return 'bad';
   return word === 'DONE' || word === 'up' ? 'good' : 'strong';
 }
 

@@ -22,13 +22,13 @@ export async function rehearsalOnPage(): Promise<OnPage> {
   const events: StoryEvent[] = [];
   const watching: Emit[] = [(event) => { events.push(event); }];
   const emit: Emit = (event) => { for (const watch of watching) watch(event); };
-  const rehearsal = await Rehearsal.open({ bundle: join(folder, 'dist/index.js'), emit, doneEvery: 0, grants: 6 });
+  const rehearsal = await Rehearsal.open({ bundle: join(folder, 'dist/index.js'), emit, grants: 6 });
   const playhead = new Playhead(false);
   const controls = new Controls(playhead, rehearsal.visitor);
   const page = await PageServer.start(new View(() => rehearsal.look(), controls), controls);
   watching.push(page.take);
   const end = new AbortController();
-  const played = play(rehearsal, { emit, doneEvery: 0 }, { tickEvery: 0.05, afterwardsEvery: 3600, signal: end.signal, playhead }).catch((error: unknown) => error);
+  const played = play(rehearsal, { emit }, { tickEvery: 0.05, afterwardsEvery: 3600, signal: end.signal, playhead }).catch((error: unknown) => error);
   return {
     url: page.url,
     playhead,

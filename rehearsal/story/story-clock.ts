@@ -1,0 +1,41 @@
+const minute = 60_000;
+
+/**
+ * The time in which the story plays, in milliseconds since the epoch. It runs at the machine's pace while a tick runs and
+ * stands still between two: however long somebody looks on, nothing comes too late. From tick to tick as much passes as
+ * the story says, so that what takes a day in a migration can be watched in a minute.
+ */
+export class StoryClock {
+  #tickBegan = Date.now();
+  #stoodAt = this.#tickBegan;
+  #runningSince: number | undefined;
+  #ago = 0;
+
+  readonly now = (): number =>
+    this.#stoodAt - this.#ago + (this.#runningSince === undefined ? 0 : Math.floor(performance.now() - this.#runningSince));
+
+  /** Milliseconds by which it differs from the machine's clock at this moment. */
+  get ahead(): number {
+    return this.now() - Date.now();
+  }
+
+  /** A tick begins, so many minutes after the one before it began. */
+  beginTick(minutes: number): void {
+    this.#tickBegan = Math.max(this.now(), this.#tickBegan + minutes * minute);
+    this.#stoodAt = this.#tickBegan;
+    this.#runningSince = performance.now();
+  }
+
+  endTick(): void {
+    this.#stoodAt = this.now();
+    this.#runningSince = undefined;
+  }
+
+  /** What happens in `happens` happened so many seconds before. */
+  secondsAgo(seconds: number, happens: () => void): void {
+    const before = this.#ago;
+    this.#ago = seconds * 1000;
+    happens();
+    this.#ago = before;
+  }
+}

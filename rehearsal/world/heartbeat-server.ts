@@ -1,0 +1,26 @@
+import type { HttpAnswer, HttpRequest } from './http-message.ts';
+import { LoopbackServer } from './loopback-server.ts';
+
+/** Who raises an alarm when nothing is heard: one check, with the protocol of https://healthchecks.io/docs/http_api/ */
+export class HeartbeatServer extends LoopbackServer {
+  readonly path: string;
+
+  constructor(now: () => number = Date.now, path = '/ping/00000000-0000-4000-8000-000000000000') {
+    super('heartbeat', now);
+    this.path = path;
+  }
+
+  get pingUrl(): string {
+    return `${this.url}${this.path}`;
+  }
+
+  protected override operationOf({ path }: HttpRequest): string {
+    if (path === this.path) return 'ping';
+    return path === `${this.path}/fail` ? 'ping /fail' : 'unknown check';
+  }
+
+  protected override handle(request: HttpRequest): HttpAnswer {
+    const known = this.operationOf(request) !== 'unknown check';
+    return { status: known ? 200 : 404, headers: { 'content-type': 'text/plain' }, body: known ? 'OK' : 'not found' };
+  }
+}
