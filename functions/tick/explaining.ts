@@ -9,8 +9,16 @@ import type { Task, TaskLog } from '../core/task.ts';
 /** Finds the causes of failures. What that takes is loaded once some row tells of a failure: a quiet tick pays nothing. */
 export async function explainOf(failuresRead: boolean): Promise<Explain> {
   if (!failuresRead) return ({ status }) => ({ cause: unstated(status), countedRows: undefined });
+  tools ??= loadTools();
+  return explainFrom(await tools);
+}
+
+/** Once they are there, no tick waits for them again. */
+let tools: Promise<Tools> | undefined;
+
+async function loadTools(): Promise<Tools> {
   const [{ causeOf }, { rowCounts }] = await Promise.all([import('../cause/cause-of.ts'), import('../cause/row-counts.ts')]);
-  return explainFrom({ causeOf, rowCounts });
+  return { causeOf, rowCounts };
 }
 
 type Tools = Readonly<{ causeOf: typeof causeOf; rowCounts: typeof rowCounts }>;

@@ -1,3 +1,4 @@
+import { explainOf } from '../../functions/tick/explaining.ts';
 import { Migration } from '../../rehearsal/world/migration.ts';
 import { id } from '../support/builders.ts';
 import { Chance } from './chance.ts';
@@ -50,6 +51,8 @@ export async function playWeek(seed: number, options: WorkOptions = wholeWeek): 
     if (isRemembered(weather)) work.readUntil = number;
   };
 
+  // What is loaded late takes the machine's time, and the order of things must be the seed's alone.
+  await explainOf(true);
   await tick(0, fair);
   for (let number = 1; number <= options.ticks; number += 1) {
     work.pass(number);
@@ -60,6 +63,9 @@ export async function playWeek(seed: number, options: WorkOptions = wholeWeek): 
     clock.now += options.tickMs;
     await tick(options.ticks + calm, fair);
   }
+  // What is gathered is told within the hour.
+  clock.now += 60 * 60_000;
+  await tick(options.ticks + calmTicks + 1, fair);
   const records = [...work.ledger.records.values()];
   const heard = outside.receivers.flatMap((receiver) => receiver.heard);
   return {
