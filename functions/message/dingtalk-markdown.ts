@@ -1,6 +1,6 @@
 import { wholeText } from '../core/excerpt.ts';
 import { shorten, showExcerpt } from '../foreign-text/show-excerpt.ts';
-import { nameWithin } from './counting.ts';
+import { nameWithin, sentenceWithin } from './counting.ts';
 import { itemsOf, oneLine } from './plain-text.ts';
 import type { IdRun, Passage, Tone, Word, Words } from './words.ts';
 
@@ -41,6 +41,7 @@ function wordOf(word: Word, names: number): string {
   if (typeof word === 'string') return escaped(word);
   if ('strong' in word) return `**${escaped(word.strong)}**`;
   if ('code' in word) return escaped(nameWithin(oneLine(word.code), names));
+  if ('said' in word) return escaped(sentenceWithin(oneLine(word.said), 2 * names));
   return `[${escaped(word.label)}](${word.link})`;
 }
 

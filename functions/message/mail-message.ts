@@ -34,11 +34,12 @@ const mostInBody = 50;
 
 /** Mail readers clip what is much longer, so foreign texts give way. */
 const htmlLimit = 95_000;
+const leastRoom: MailRoom = { log: 300, action: 60, names: 24, reason: 30, reasons: 2, lines: 5 };
 const rooms: readonly MailRoom[] = [
-  { log: 4000, action: 400, names: 200 },
-  { log: 2000, action: 240, names: 200 },
-  { log: 800, action: 120, names: 80 },
-  { log: 300, action: 60, names: 24 },
+  { log: 4000, action: 400, names: 200, reason: 200, reasons: 10, lines: 10 },
+  { log: 2000, action: 240, names: 200, reason: 200, reasons: 10, lines: 10 },
+  { log: 800, action: 120, names: 80, reason: 80, reasons: 5, lines: 10 },
+  leastRoom,
 ];
 
 /** The mail of one tick: the first failures in full, and every id in it or, when there are many, in a table beside it. */
@@ -53,7 +54,7 @@ export function mailOf(briefing: Briefing, context: MessageContext): Mail {
   const tables = new Map(reports.map((alert) => [alert, failedCsvName(alert, reports)]));
   const written = rooms.map((room) => () => {
     const passages = mailPassages(digest, headline, { context, reader, room, attached, alerts: alerts.length, tableOf: (alert) => tables.get(alert) });
-    return { text: `${plainText(passages)}\n`, html: htmlOf(subject, passages, { names: room.names, tag: reader.say.tag }) };
+    return { text: `${plainText(passages)}\n`, html: htmlOf(subject, passages, { names: room.names, tag: reader.say.tag, plainCode: room === leastRoom }) };
   });
   return {
     subject,

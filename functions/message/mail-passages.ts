@@ -16,8 +16,11 @@ import { topPassages, withRules } from './top-passages.ts';
 import type { Passage } from './words.ts';
 import type { Wording } from './wording/wording.ts';
 
-/** What foreign texts may take, in code points: the messages of one failure, an action, a name. */
-export type MailRoom = Readonly<{ log: number; action: number; names: number }>;
+/**
+ * What foreign texts may take, in code points: the messages of one failure, an action, a name, a reason; how many reasons
+ * are named, and how many lines a list has where a table beside the mail has them all.
+ */
+export type MailRoom = Readonly<{ log: number; action: number; names: number; reason: number; reasons: number; lines: number }>;
 
 export type MailFrame = Readonly<{
   context: MessageContext;
@@ -41,11 +44,13 @@ export function mailPassages(digest: Digest, headline: Headline, frame: MailFram
     const file = tableOf(alert);
     return file === undefined ? undefined : say.job.failedAttached(file);
   };
-  const top = { finished: { jobs: 20, reasons: 10, reason: 200, names: 10, listedIn }, escalations: 50, sight: { lines: 10, reason: 2000 } };
+  const { reason, reasons } = frame.room;
+  const lines = attached ? frame.room.lines : everything;
+  const top = { finished: { jobs: lines, reasons, reason, names: reasons, listedIn }, escalations: lines, sight: { lines, reason: 5 * reason } };
   const parts = [
     topPassages(digest, reader, top),
     [...causes.passages, ...restOf(causes, digest, attached, say)],
-    laterPassages(digest, headline, reader, laterRoom(attached)),
+    laterPassages(digest, headline, reader, laterRoom(frame)),
     standingPassages(digest, reader),
   ];
   return [
@@ -57,15 +62,15 @@ export function mailPassages(digest: Digest, headline: Headline, frame: MailFram
 }
 
 function causeRoom({ room, attached, reader }: MailFrame): CauseRoom {
-  const log = { fit: (messages: readonly Excerpt[]) => logsWithin(messages, room.log, reader.say), action: room.action, line: room.names };
+  const log = { fit: (messages: readonly Excerpt[]) => logsWithin(messages, room.log, reader.say), action: room.action, line: 2 * room.names };
   return attached
-    ? { summed: 20, first: 3, others: 1, most: 10, shortRest: 20, someOfRest: 12, reason: 200, log: () => log }
-    : { summed: 20, first: 5, others: 2, most: 10, shortRest: everything, someOfRest: 0, reason: 200, log: () => log };
+    ? { summed: 20, first: 3, others: 1, most: 10, shortRest: 20, someOfRest: 12, reason: room.reason, log: () => log }
+    : { summed: 20, first: 5, others: 2, most: 10, shortRest: everything, someOfRest: 0, reason: room.reason, log: () => log };
 }
 
-const laterRoom = (attached: boolean): LaterRoom => (attached
-  ? { reminders: { reasons: 20, names: 20, reason: 200 }, stalled: 20, goodNews: { recovered: 10, ids: 0, done: 10 }, unknown: 20, baselines: 20 }
-  : { reminders: { reasons: everything, names: everything, reason: 200 }, stalled: everything, goodNews: { recovered: everything, ids: 0, done: everything }, unknown: everything, baselines: everything });
+const laterRoom = ({ attached, room: { reason, lines } }: MailFrame): LaterRoom => (attached
+  ? { reminders: { reasons: lines, names: lines, reason }, stalled: lines, goodNews: { recovered: lines, ids: 0, done: lines }, unknown: lines, baselines: lines }
+  : { reminders: { reasons: everything, names: everything, reason }, stalled: everything, goodNews: { recovered: everything, ids: 0, done: everything }, unknown: everything, baselines: everything });
 
 /** Failures of causes that have no place of their own. */
 function restOf({ rest }: CausesTold, { clusters }: Digest, attached: boolean, say: Wording): readonly Passage[] {

@@ -5,7 +5,8 @@ import type { Unit, Wording } from './wording/wording.ts';
 
 /** What people call the task: its table without database and schema, else its id. */
 export function tableOf(task: AlertedTask): string {
-  return (task.sourceTable || task.destinationTable).split('.').at(-1) || task.id;
+  const table = (task.sourceTable || task.destinationTable).split('.').at(-1) ?? '';
+  return table === '' ? task.id : table;
 }
 
 /** `orders (4032)` */

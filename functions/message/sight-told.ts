@@ -22,8 +22,8 @@ export const lostChannels = ({ blind }: Digest): readonly LostChannel[] =>
   blind.flatMap((alert) => (alert.what === 'channel' ? [alert] : []));
 
 /** What the source is called, else its id. */
-export const sourceCalled = ({ sourceId, sourceName }: BlindSource, { sourceNames }: Digest): string =>
-  sourceName || (sourceNames.get(sourceId) ?? sourceId);
+export const sourceCalled = ({ sourceId, sourceName = '' }: BlindSource, { sourceNames }: Digest): string =>
+  sourceName === '' ? (sourceNames.get(sourceId) ?? sourceId) : sourceName;
 
 export function channelCalled({ channel }: LostChannel, { watch }: Wording): Words {
   switch (channel) {

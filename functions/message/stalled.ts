@@ -1,10 +1,13 @@
 import type { AlertOf } from '../core/alert.ts';
+import { someOf } from './counting.ts';
 import type { Digest } from './digest.ts';
 import { jobName, taskName } from './place.ts';
 import type { Reader } from './reader.ts';
 import type { Passage, Words } from './words.ts';
 
 type Stalled = AlertOf<'stalled'>;
+
+const mostNamed = 20;
 
 export const sinceWhen = ({ at, since }: Stalled): number => at - since;
 
@@ -19,9 +22,9 @@ export function stalledPassages({ stalled }: Digest, { say }: Reader, shown: num
     return [...watch.stalledTask(taskName(alert.task, say), watch.noLogRow(duration)), ...usual];
   });
   const rest = stalled.slice(shown);
-  const named = rest.slice(0, 5 * shown).map((alert) => (alert.what === 'job' ? jobName(alert.job, say) : taskName(alert.task, say)));
+  const named = rest.slice(0, mostNamed).map((alert) => (alert.what === 'job' ? jobName(alert.job, say) : taskName(alert.task, say)));
   const more: readonly Words[] = rest.length === 0
     ? []
-    : [[watch.moreStalled(rest.length), form.colon, ...(rest.length > named.length ? form.andMore(form.listed(named), rest.length - named.length) : form.listed(named))]];
+    : [[watch.moreStalled(rest.length), form.colon, ...someOf(named, say, rest.length)]];
   return [{ kind: 'lines', tone: 'attention', lines: [...lines, ...more] }];
 }

@@ -9,5 +9,5 @@ export function whatToDo({ family }: Cause, { say, language }: Reader): readonly
   const known = causeFamilies.find((name) => name === family);
   if (known === undefined) return [];
   const { advice, link } = remedies[known];
-  return [[say.cause.whatToDo(advice[language]), ...(link === undefined ? [] : [' ', { link, label: say.cause.readMore }])]];
+  return [say.cause.whatToDo(advice[language], link === undefined ? [] : [{ link, label: say.cause.readMore }])];
 }

@@ -6,6 +6,8 @@ export type Word =
   | string
   | Readonly<{ strong: string }>
   | Readonly<{ code: string }>
+  /** A sentence of MMS: it is cut at its end, where a name is cut in its middle. */
+  | Readonly<{ said: string }>
   | Readonly<{ link: string; label: string }>;
 
 export type Words = readonly Word[];
@@ -29,16 +31,19 @@ export type Passage =
 export type IdRun = Readonly<{ label: Words; items: readonly string[]; separator: ' ' | '\n' }>;
 
 export const code = (text: string): Word => ({ code: text });
+export const said = (text: string): Word => ({ said: text });
 export const strong = (text: string): Word => ({ strong: text });
 
 /** `parts` with `separator` between them. */
 export const joined = (parts: readonly Words[], separator: string): Words =>
   parts.flatMap((part, index) => (index === 0 ? part : [separator, ...part]));
 
+const isWords = (part: Word | Words): part is Words => Array.isArray(part);
+
 /** Our own wording with other words in it: `` words`job ${code(name)}` ``. */
 export function words(texts: TemplateStringsArray, ...parts: readonly (Word | Words)[]): Words {
   return texts.flatMap((text, index) => {
     const part = parts[index] ?? '';
-    return [text, ...(Array.isArray(part) ? part : [part])].filter((word) => word !== '');
+    return [text, ...(isWords(part) ? part : [part])].filter((word) => word !== '');
   });
 }

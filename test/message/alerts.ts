@@ -103,8 +103,8 @@ export const aStalledTask = (task: AlertedTask, changes: Partial<Extract<AlertOf
 export const aStalledJob = (changes: Partial<Extract<AlertOf<'stalled'>, { what: 'job' }>> = {}): AlertOf<'stalled'> =>
   ({ kind: 'stalled', what: 'job', job: aStanding(), waiting: 37, since: now - 120 * 60_000, at: now, due: false, ...changes });
 
-export const aReminder = (task: AlertedTask, message: string | undefined = noPrivilege, changes: Partial<AlertOf<'reminder'>> = {}): AlertOf<'reminder'> => ({
-  kind: 'reminder', task, cause: message === undefined ? undefined : causeOf(message), failedAt: now - 24.5 * 3_600_000, at: now, due: false, ...changes,
+export const aReminder = (task: AlertedTask, message = noPrivilege, changes: Partial<AlertOf<'reminder'>> = {}): AlertOf<'reminder'> => ({
+  kind: 'reminder', task, cause: message === '' ? undefined : causeOf(message), failedAt: now - 24.5 * 3_600_000, at: now, due: false, ...changes,
 });
 
 export const aBlindSource = (changes: Partial<Extract<AlertOf<'blind'>, { what: 'source' }>> = {}): AlertOf<'blind'> => ({

@@ -44,14 +44,14 @@ describe('a failure in full', () => {
 
   it('says the reason above a log that is not taken in at a glance', () => {
     const trace = `java.lang.RuntimeException: task failed\n\tat a.b(C.java:1)\n\tat a.c(C.java:2)\nCaused by: java.net.ConnectException: Connection refused`;
-    expect(textOf([aFailure(task, [aRow(1, trace)])])).toMatch(/^reason: .*Connection refused$/m);
+    expect(textOf([aFailure(task, [aRow(1, trace)])])).toContain('reason: task failed (ConnectException: Connection refused)');
     expect(textOf([aFailure(task, [aRow(1)])])).not.toContain('reason:');
   });
 
   it('does not repeat a long message word for word', () => {
     const long = `java.lang.Error: no space\n${'a line that says little\n'.repeat(20)}end`;
     const text = textOf([aFailure(task, [aRow(1, long)]), aFailure(aTask(4033), [aRow(2, long)])]);
-    expect(text.split('a line that says little')).toHaveLength(21);
+    expect(text.match(/^ {4}a line that says little/gm)).toHaveLength(20);
     expect(text).toContain('java.lang.Error: no space\n    … and so on, word for word as for task 4032 above …');
   });
 });

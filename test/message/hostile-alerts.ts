@@ -66,7 +66,7 @@ function anyAlert(taskId: number): fc.Arbitrary<Alert> {
     fc.tuple(anyJob(taskId), fc.constantFrom('share failed', 'no success', 'burst'), amount, amount, time).map(([job, why, failed, ended, since]) => anEscalation({ job, why, failed, ended, since })),
     fc.tuple(anyTask(taskId), time, fc.option(fc.nat(1e8), { nil: undefined })).map(([task, since, usualMs]) => aStalledTask(task, { since, usualMs })),
     fc.tuple(anyJob(taskId), amount, time).map(([job, waiting, since]) => aStalledJob({ job, waiting, since })),
-    fc.tuple(anyTask(taskId), fc.option(cause, { nil: undefined }), time).map(([task, why, failedAt]) => aReminder(task, undefined, { cause: why, failedAt })),
+    fc.tuple(anyTask(taskId), fc.option(cause, { nil: undefined }), time).map(([task, why, failedAt]) => aReminder(task, '', { cause: why, failedAt })),
     fc.tuple(name, name, time, fc.option(time, { nil: undefined })).map(([sourceName, reason, since, until]) => aBlindSource({ sourceId: id<SourceId>(taskId), sourceName, reason, since, until })),
     fc.tuple(fc.constantFrom('slack', 'email', `${trace} <!channel>`), name).map(([channel, reason]) => aLostChannel({ channel: `${channel}${channel.startsWith(trace) ? taskId : ''}`, reason })),
   );

@@ -5,7 +5,7 @@ import { mailOf } from '../../functions/message/mail-message.ts';
 import { slackMessages } from '../../functions/message/slack-messages.ts';
 import {
   aBaseline, aBlindSource, aBriefing, aCompletion, aFailure, aFinishedJob, aLostChannel, anEscalation, anUnknown, aRecovery, aReminder, aRow, aStalledJob,
-  aStalledTask, aStanding, aTask, context, id, now,
+  aStalledTask, aStanding, aTask, context, id, noPrivilege, now,
 } from './alerts.ts';
 
 const textOf = (...alerts: Alert[]): string => slackMessages(aBriefing(alerts), context)[0]?.plainText ?? '';
@@ -166,7 +166,7 @@ describe('the watcher', () => {
   });
 
   it('reminds of all that stays failed in one list, by reason', () => {
-    const text = textOf(...Array.from({ length: 60 }, (_, i) => aReminder(aTask(4000 + i), i < 20 ? undefined : 'java.net.ConnectException: Connection refused')), aReminder(aTask(9), undefined, { cause: undefined }));
+    const text = textOf(...Array.from({ length: 60 }, (_, i) => aReminder(aTask(4000 + i), i < 20 ? noPrivilege : 'java.net.ConnectException: Connection refused')), aReminder(aTask(9), ''));
     expect(text).toMatch(/• ConnectException: Connection refused: table_4020 \(4020\), .* and 28 more\n• .*table_4000 \(4000\)/);
     expect(text).toContain('• MMS gave no reason: table_9 (9)');
   });

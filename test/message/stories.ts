@@ -86,7 +86,7 @@ export const stories: Readonly<Record<string, Briefing>> = {
   'a lost channel': aBriefing([aLostChannel()]),
   'stalled': aBriefing([aStalledTask(aTask(4031, 'customers')), aStalledTask(aTask(4036, 'contracts'), { usualMs: undefined }), aStalledJob()], { standings: [aStanding({ running: 0 })] }),
   'one stalled table': aBriefing([aStalledTask(aTask(4031, 'customers'))], { standings: [aStanding()] }),
-  'a reminder of sixty': aBriefing(Array.from({ length: 60 }, (_, i) => aReminder(aTask(4060 + i, `dim_${i}`), i < 40 ? noPrivilege : i < 57 ? stormCauses[1] : undefined)), { standings: [aStanding()] }),
+  'a reminder of sixty': aBriefing(Array.from({ length: 60 }, (_, i) => aReminder(aTask(4060 + i, `dim_${i}`), i < 40 ? noPrivilege : i < 57 ? stormCauses[1] : '')), { standings: [aStanding()] }),
   'a reminder of seven': aBriefing(Array.from({ length: 7 }, (_, i) => aReminder(aTask(4060 + i, `dim_${i}`), i < 5 ? noPrivilege : stormCauses[1]))),
   'a baseline': aBriefing([aBaseline()]),
   'three baselines and an empty one': aBriefing([

@@ -1,7 +1,7 @@
 import { leftOut } from '../../../foreign-text/show-excerpt.ts';
 import { framesLeftOut } from '../../../foreign-text/fold-stack-frames.ts';
 import { words } from '../../words.ts';
-import type { CauseWording, FailureWording } from '../wording.ts';
+import type { CauseWording, FailureWording } from '../failure-wording.ts';
 import { count, number } from './form.ts';
 
 export const failure: FailureWording = {
@@ -48,7 +48,7 @@ export const cause: CauseWording = {
   alsoFailed: (names) => words`same cause: ${names}`,
   alsoRecovered: (names) => words`recovered since: ${names}`,
   moreCauses: (causes, failures) => `and ${count(causes, 'more cause')}, ${failures}`,
-  whatToDo: (advice) => `What to do: ${advice}`,
+  whatToDo: (advice, link) => words`What to do: ${advice}${link.length === 0 ? '' : ' '}${link}`,
   readMore: 'Alibaba Cloud on this',
   cause: (place) => `cause ${place}`,
   otherCauses: 'other causes',
