@@ -12,10 +12,19 @@ export function foldStackFrames(text: string): string {
     const atTheEnd = at + run.length >= text.length;
     const last = atTheEnd && framesIn(lines.at(-1) ?? '') === undefined ? lines.slice(-1) : [];
     const omitted = lines.slice(1, lines.length - last.length).reduce((sum, line) => sum + (framesIn(line) ?? 1), 0);
-    const mark = `\t… ${omitted.toLocaleString('en-US')} stack frames left out …`;
+    const mark = `\t${framesLeftOut(omitted.toLocaleString('en-US'))}`;
     return [...lines.slice(0, 1), mark, ...last].join('\n') + (run.endsWith('\n') ? '\n' : '');
   });
 }
+
+/** The mark that stands for so many frames. */
+export const framesLeftOut = (count: string): string => `… ${count} stack frames left out …`;
+
+const markOfFrames = new RegExp(`^(\\s+)${framesLeftOut('([\\d,]{1,9})')}$`, 'gm');
+
+/** The text with the marks of what was folded in other words than those they were kept in. */
+export const inOtherWords = (text: string, framesOmitted: (count: number) => string): string =>
+  text.replace(markOfFrames, (_, indent: string, count: string) => `${indent}${framesOmitted(Number(count.replaceAll(',', '')))}`);
 
 /** For how many frames the line stands, where it says so. */
 function framesIn(line: string): number | undefined {

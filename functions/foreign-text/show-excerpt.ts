@@ -3,16 +3,20 @@ import { codePoints } from './code-points.ts';
 import { cutEnds, cutToExcerpt } from './cut-to-excerpt.ts';
 import { foldStackFrames } from './fold-stack-frames.ts';
 
-/** The excerpt as people read it: what was left out is counted where it stood. */
-export function showExcerpt(excerpt: Excerpt): string {
-  if (excerpt.omitted === 0) return excerpt.head + excerpt.tail;
-  return [excerpt.head.replace(/\n$/, ''), omission(excerpt), excerpt.tail].filter((part) => part !== '').join('\n');
-}
+/** Says how much of a text stood where it is said. */
+export type Omission = (lines: number, characters: number) => string;
 
-function omission({ omitted, omittedLines }: Excerpt): string {
-  const characters = `${omitted.toLocaleString('en-US')} character${omitted === 1 ? '' : 's'}`;
-  if (omittedLines === 0) return `… ${characters} left out …`;
-  return `… ${omittedLines.toLocaleString('en-US')} line${omittedLines === 1 ? '' : 's'}, ${characters} left out …`;
+export const leftOut: Omission = (lines, characters) => {
+  const counted = `${characters.toLocaleString('en-US')} character${characters === 1 ? '' : 's'}`;
+  if (lines === 0) return `… ${counted} left out …`;
+  return `… ${lines.toLocaleString('en-US')} line${lines === 1 ? '' : 's'}, ${counted} left out …`;
+};
+
+/** The excerpt as people read it: what was left out is counted where it stood, in the words of `omission`. */
+export function showExcerpt(excerpt: Excerpt, omission: Omission = leftOut): string {
+  const { head, tail, omitted, omittedLines } = excerpt;
+  if (omitted === 0) return head + tail;
+  return [head.replace(/\n$/, ''), omission(omittedLines, omitted), tail].filter((part) => part !== '').join('\n');
 }
 
 /**
