@@ -15,7 +15,7 @@ const places: Readonly<Record<string, Place>> = {
   core: {},
   'foreign-text': { may: ['core'] },
   cause: { may: ['core'] },
-  message: { may: ['core', 'foreign-text'], packages: ['@slack/types', 'node:crypto'] },
+  message: { may: ['core', 'foreign-text', 'cause'], packages: ['@slack/types', 'node:crypto'] },
   state: { may: ['core', 'errors', 'foreign-text'], packages: ['zod/mini'] },
   configuration: { may: ['core', 'errors'], packages: ['fastest-levenshtein', 'node:net', 'node:url', 'node:util'] },
   errors: {},

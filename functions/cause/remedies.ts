@@ -56,8 +56,8 @@ export const remedies: Readonly<Record<CauseFamily, Remedy>> = {
   },
   'row-counts': {
     advice: {
-      en: 'Possible data loss, unless the source was written to meanwhile: stop writing, migrate the table again, compare.',
-      zh: '可能丢失数据：确认迁移期间源表是否有写入；停止写入后重新迁移该表并再次比对。',
+      en: 'Find out whether the source was written to meanwhile; stop writing, migrate the table again, compare.',
+      zh: '确认迁移期间源表是否有写入；停止写入后重新迁移该表并再次比对。',
     },
     link: 'https://help.aliyun.com/en/maxcompute/user-guide/performing-data-migration-using-mms',
   },

@@ -1,34 +1,17 @@
-import { code, joined, type Words } from './words.ts';
-
-export const number = (value: number): string => value.toLocaleString('en-US');
-
-/** `1 task`, `3,000 tasks`; `plural` where an `s` is not enough. */
-export const count = (value: number, one: string, plural = `${one}s`): string =>
-  `${number(value)} ${value === 1 ? one : plural}`;
+import type { Wording } from './wording/wording.ts';
+import { code, type Words } from './words.ts';
 
 /** `a, b, c and 9 more`: the first names of `total`. */
-export function someNames(names: readonly string[], shown: number, total = names.length): Words {
-  const first = names.slice(0, shown);
+export function someNames(names: readonly string[], shown: number, say: Wording, total = names.length): Words {
+  return someOf(names.slice(0, shown).map((name) => [code(name)]), say, total);
+}
+
+/** The same of names that are words already. */
+export function someOf(first: readonly Words[], { form }: Wording, total: number): Words {
   const more = total - first.length;
-  const list = joined(first.map((name) => [code(name)]), ', ');
-  if (more <= 0) return list;
-  return [...list, first.length === 0 ? count(more, 'task') : ` and ${number(more)} more`];
+  if (first.length === 0) return [form.counted(more, 'task')];
+  return more > 0 ? form.andMore(form.listed(first), more) : form.listed(first);
 }
-
-/** `40 s`, `42 min`, `7 h 30 min`, `3 d 4 h`: as exact as it matters. */
-export function duration(milliseconds: number): string {
-  const seconds = Math.max(0, Math.round(milliseconds / 1000));
-  if (seconds < 60) return `${seconds} s`;
-  const minutes = Math.round(seconds / 60);
-  if (minutes < 60) return `${minutes} min`;
-  const hours = Math.floor(minutes / 60);
-  if (hours < 48) return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
-  return hours % 24 === 0 ? `${hours / 24} d` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
-}
-
-/** A moment of ours, with its zone. */
-export const moment = (milliseconds: number): string =>
-  `${new Date(milliseconds).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
 const id = /^\d{1,20}$/;
 

@@ -1,9 +1,12 @@
 import type { AlertedTask, AlertOf, FailedRow } from '../core/alert.ts';
 import type { Excerpt } from '../core/excerpt.ts';
-import { showExcerpt, shorten } from '../foreign-text/show-excerpt.ts';
-import { count, number, someNames } from './counting.ts';
+import { shorten } from '../foreign-text/show-excerpt.ts';
+import { someNames } from './counting.ts';
+import { mayHaveLostData, rowsOf } from './data-loss.ts';
+import { logText } from './log-text.ts';
 import { nameAndId } from './place.ts';
-import { code, joined, type Passage, type Words } from './words.ts';
+import { code, joined, strong, words, type Passage, type Words } from './words.ts';
+import type { Wording } from './wording/wording.ts';
 
 /** What a channel grants to the texts of one failure. */
 export type LogRoom = Readonly<{
@@ -11,23 +14,45 @@ export type LogRoom = Readonly<{
   fit: (messages: readonly Excerpt[]) => readonly string[];
   /** Code points of each action. */
   action: number;
+  /** A shorter log can stand in a line. */
+  line: number;
 }>;
 
+/** How a failure stands among others: its number among the causes, and what its cause adds to its state. */
+export type FailureMarks = Readonly<{
+  number: Words;
+  news: readonly Words[];
+  /** Said where the log is long; `[]` where it is said elsewhere. */
+  reason: Words;
+  /** One more example of a cause, which takes less room where its log is a line. */
+  oneMore: boolean;
+}>;
+
+/** A log of more lines than that is not taken in at a glance. */
+const glance = 3;
+
 /** Everything that a person needs to look into one failure. */
-export function failureInFull(alert: AlertOf<'failed'>, room: LogRoom): readonly Passage[] {
+export function failureInFull(alert: AlertOf<'failed'>, marks: FailureMarks, room: LogRoom, say: Wording): readonly Passage[] {
   const { task, rows } = alert;
   const only = rows.length === 1 ? rows[0] : undefined;
   const shown = rows.length > 2 ? [rows[0], rows.at(-1)].filter((row) => row !== undefined) : rows;
   const logs = room.fit(shown.map(({ message }) => message));
-  const where = [...whereabouts(task), ...(only === undefined ? [] : [' · ', ...rowLine(only)])];
+  const where = [...whereabouts(task, say), ...(only === undefined ? [] : [' · ', ...rowLine(only, say)])];
+  const long = logs.some((log) => log.split('\n').length > glance);
+  const reason = long && marks.reason.length > 0 ? [say.failure.reason(marks.reason)] : [];
+  const head = [[...marks.number, ...route(task, say)], stateLine(alert, marks.news, say), ...dataLoss(alert, say), ...reason, where];
+  const [log = ''] = logs;
+  if (marks.oneMore && only !== undefined && log !== '' && log.length <= room.line && !log.includes('\n')) {
+    return [{ kind: 'lines', tone: alert.recoveredSince ? 'attention' : 'failed', lines: [...head, [code(log)], actionLine(only, room.action, say)] }];
+  }
   return withNotesTogether([
-    { kind: 'lines', tone: alert.recoveredSince ? 'attention' : 'failed', lines: [route(task), stateLine(alert), where] },
+    { kind: 'lines', tone: alert.recoveredSince ? 'attention' : 'failed', lines: head },
     ...shown.flatMap((row, index): Passage[] => [
-      ...(only === undefined ? [{ kind: 'note' as const, lines: [rowLine(row, alert.status)] }] : []),
-      ...logAndAction(row, logs[index] ?? '', room.action),
+      ...(only === undefined ? [{ kind: 'note' as const, lines: [rowLine(row, say, alert.status)] }] : []),
+      ...logAndAction(row, logs[index] ?? '', room.action, say),
     ]),
-    ...betweenRows(rows.slice(1, -1)),
-    ...silentLog(alert),
+    ...betweenRows(rows.slice(1, -1), say),
+    ...silentLog(alert, say),
   ]);
 }
 
@@ -43,47 +68,58 @@ function withNotesTogether(passages: readonly Passage[]): readonly Passage[] {
 }
 
 /** `finance_dw.orders → mms_prod.default.orders` */
-function route({ sourceTable, destinationTable }: AlertedTask): Words {
-  return [code(sourceTable || 'source table not given'), ' → ', code(destinationTable || 'destination table not given')];
-}
+const route = ({ sourceTable, destinationTable }: AlertedTask, { failure }: Wording): Words =>
+  words`${code(sourceTable || failure.noSourceTable)} → ${code(destinationTable || failure.noDestinationTable)}`;
 
-function stateLine({ status, ordinal, attempts, recoveredSince }: AlertOf<'failed'>): Words {
+function stateLine({ status, ordinal, attempts, sameCause, recoveredSince }: AlertOf<'failed'>, news: readonly Words[], { failure }: Wording): Words {
   return joined([
     [code(status)],
-    ...(ordinal > 1 ? [[`failure ${number(ordinal)}`]] : []),
-    ...(attempts > 1 ? [[count(attempts, 'failed attempt')]] : []),
-    ...(recoveredSince ? [['has recovered since']] : []),
+    [failure.attempts(attempts, ordinal)],
+    ...(sameCause === undefined ? [] : [[failure.sameCause(sameCause)]]),
+    ...news,
+    ...(recoveredSince ? [[failure.recoveredSince]] : []),
   ], ' · ');
+}
+
+function dataLoss(alert: AlertOf<'failed'>, { failure, form }: Wording): readonly Words[] {
+  if (!mayHaveLostData(alert)) return [];
+  const rows = rowsOf(alert);
+  return [[strong(failure.dataLossFirst), ...(rows === undefined ? [] : [form.colon, failure.rows(rows.source, rows.destination)])]];
 }
 
 /** `task 4032 · job nightly_full (87) · source demo (2000015)` */
-function whereabouts({ id, jobName, jobId, sourceName, sourceId }: AlertedTask): Words {
+function whereabouts({ id, jobName, jobId, sourceName, sourceId }: AlertedTask, say: Wording): Words {
+  const { failure } = say;
   return joined([
-    ['task ', code(id)],
-    ...(jobName === '' && jobId === undefined ? [] : [['job ', ...nameAndId(jobName, jobId)]]),
-    ['source ', ...nameAndId(sourceName, sourceId)],
+    failure.task([code(id)]),
+    ...(jobName === '' && jobId === undefined ? [] : [failure.job(nameAndId(jobName, jobId, say))]),
+    failure.source(nameAndId(sourceName, sourceId, say)),
   ], ' · ');
 }
 
-const rowLine = ({ logId, time, status }: FailedRow, told = status): Words => joined([
-  ['log ', code(logId)],
-  ...(time === '' ? [] : [[code(time), ' (MMS time)']]),
+const rowLine = ({ logId, time, status }: FailedRow, { failure }: Wording, told = status): Words => joined([
+  failure.log([code(logId)]),
+  ...(time === '' ? [] : [failure.mmsTime([code(time)])]),
   ...(status === told ? [] : [[code(status)]]),
 ], ' · ');
 
-function logAndAction({ action }: FailedRow, log: string, actionLimit: number): readonly Passage[] {
-  const doing = showExcerpt(shorten(action, actionLimit)).replace(/\s+/g, ' ');
-  const line: Words = [...(log === '' ? ['MMS gave no message; '] : []), ...(doing === '' ? ['MMS named no action'] : ['while: ', code(doing)])];
-  return [...(log === '' ? [] : [{ kind: 'log' as const, text: log }]), { kind: 'note', lines: [line] }];
+function logAndAction(row: FailedRow, log: string, actionLimit: number, say: Wording): readonly Passage[] {
+  const said = [...(log === '' ? [[say.failure.noMessage]] : []), actionLine(row, actionLimit, say)];
+  return [...(log === '' ? [] : [{ kind: 'log' as const, text: log }]), { kind: 'note', lines: [joined(said, say.form.comma)] }];
 }
 
-function betweenRows(rows: readonly FailedRow[]): readonly Passage[] {
+function actionLine({ action }: FailedRow, limit: number, say: Wording): Words {
+  const doing = logText(shorten(action, limit), say).replace(/\s+/g, ' ');
+  return doing === '' ? [say.failure.noAction] : say.failure.while([code(doing)]);
+}
+
+function betweenRows(rows: readonly FailedRow[], say: Wording): readonly Passage[] {
   if (rows.length === 0) return [];
-  const ids = someNames(rows.map(({ logId }) => logId), 5);
-  return [{ kind: 'note', lines: [[`${count(rows.length, 'more log row')} of this failure between the two: `, ...ids]] }];
+  const ids = someNames(rows.map(({ logId }) => logId), 5, say);
+  return [{ kind: 'note', lines: [say.failure.rowsBetween(rows.length, ids)] }];
 }
 
-function silentLog({ rows, logUnread }: AlertOf<'failed'>): readonly Passage[] {
-  if (logUnread !== undefined) return [{ kind: 'note', lines: [['its log could not be read: ', code(logUnread)]] }];
-  return rows.length === 0 ? [{ kind: 'note', lines: [['MMS wrote no log row for it: its own status says so']] }] : [];
+function silentLog({ rows, logUnread }: AlertOf<'failed'>, { failure }: Wording): readonly Passage[] {
+  if (logUnread !== undefined) return [{ kind: 'note', lines: [failure.logUnread([code(logUnread)])] }];
+  return rows.length === 0 ? [{ kind: 'note', lines: [[failure.noRow]] }] : [];
 }

@@ -1,33 +1,35 @@
 import type { AlertOf } from '../core/alert.ts';
 import type { Excerpt } from '../core/excerpt.ts';
 import type { TaskId } from '../core/id.ts';
-import { showExcerpt } from '../foreign-text/show-excerpt.ts';
 import { sentenceWithin } from './counting.ts';
-import { failureInFull, type LogRoom } from './failure-in-full.ts';
+import { failureInFull, type FailureMarks, type LogRoom } from './failure-in-full.ts';
+import { logText } from './log-text.ts';
 import type { Passage } from './words.ts';
+import type { Wording } from './wording/wording.ts';
 
 /** A text that is longer than this is not shown twice in one message. */
 const worthRepeating = 300;
 
-/** The failures one after another; of a long text that another task had before, the first line and a word about it. */
-export function failuresInFull(failed: readonly AlertOf<'failed'>[], room: LogRoom): readonly (readonly Passage[])[] {
+/** Tells failures one after another; of a long text that another task had before, the first line and a word about it. */
+export function createTeller(room: LogRoom, say: Wording): (alert: AlertOf<'failed'>, marks: FailureMarks) => readonly Passage[] {
   const tellers = new Map<string, TaskId>();
-  return failed.map((alert) => {
+  return (alert, marks) => {
     const before = new Map(tellers);
     for (const { message } of alert.rows) {
-      const text = showExcerpt(message);
+      const text = logText(message, say);
       if (text.length > worthRepeating && !tellers.has(text)) tellers.set(text, alert.task.id);
     }
-    return failureInFull(alert, { ...room, fit: (messages) => room.fit(messages.map((message) => onlyOnce(message, before))) });
-  });
+    const fit: LogRoom['fit'] = (messages) => room.fit(messages.map((message) => onlyOnce(message, before, say)));
+    return failureInFull(alert, marks, { ...room, fit }, say);
+  };
 }
 
-function onlyOnce(message: Excerpt, tellers: ReadonlyMap<string, TaskId>): Excerpt {
-  const text = showExcerpt(message);
+function onlyOnce(message: Excerpt, tellers: ReadonlyMap<string, TaskId>, say: Wording): Excerpt {
+  const text = logText(message, say);
   const teller = tellers.get(text);
   if (teller === undefined) return message;
   const firstLine = sentenceWithin(text.split('\n')[0] ?? '', 200);
-  return { head: `${firstLine}\n… and so on, word for word as for task ${teller} above …`, tail: '', omitted: 0, omittedLines: 0 };
+  return { head: `${firstLine}\n${say.failure.saidAbove(teller)}`, tail: '', omitted: 0, omittedLines: 0 };
 }
 
 /** `total` shared out among texts so that what a short one leaves goes to the others. */

@@ -1,131 +1,94 @@
-import type { AlertedTask, AlertOf } from '../core/alert.ts';
-import { meaningOf } from '../core/task.ts';
-import { count, duration, number, someNames } from './counting.ts';
+import { completionClause, recoveryClause, unknownClause, watchingClause, type Clause } from './headline-of-news.ts';
+import { failureClause } from './headline-of-failures.ts';
+import { blindClause, escalationClause, finishedClause, reminderClause, stalledClause } from './headline-of-jobs.ts';
 import type { Digest } from './digest.ts';
-import { placeOf, tableOf } from './place.ts';
-import { sharedReason } from './reason.ts';
-import { code, joined, type Tone, type Words } from './words.ts';
+import { plainWords } from './plain-text.ts';
+import type { Reader } from './reader.ts';
+import { joined, words, type Tone, type Words } from './words.ts';
 
 /** State words and counts first, then where; then, as far as there is room, what. */
 export type Headline = Readonly<{
   tone: Tone;
-  /** `3 tasks failed`: what weighs most. */
+  /** `3 tables failed`: what weighs most. */
   first: Words;
+  /** The same without what is told below. */
+  title: Words;
   /** Where that happened. */
   place: Words;
   /** `2 recovered, 12 done`: what else there is. */
-  others: Words;
+  others: readonly Words[];
   detail: Words;
+  /** What is first is a count, which other counts may follow. */
+  tally: boolean;
   /** There is one kind of alert only, so that what the headline counts need not be counted again. */
   alone: boolean;
 }>;
 
-export function headlineOf(digest: Digest): Headline {
-  const [leading = []] = [digest.failed, digest.recovered, digest.unknown, digest.done].filter((kind) => kind.length > 0);
-  const [first = [], ...others] = countsOf(digest);
+/** What calls for a person stands before what is worth knowing, and that before good news. */
+export function headlineOf(digest: Digest, reader: Reader): Headline {
+  const { form, headline } = reader.say;
+  const clauses: Clause[] = [];
+  const add = (clause: (first: boolean, counted: boolean) => Clause | undefined): void => {
+    const next = clause(clauses.length === 0, clauses.some(({ tally }) => tally));
+    if (next !== undefined) clauses.push(next);
+  };
+  add(() => escalationClause(digest, reader));
+  add((first) => blindClause(digest, reader, first));
+  add(() => finishedClause(digest, reader));
+  add((_, counted) => failureClause(digest, reader, counted));
+  add(() => stalledClause(digest, reader));
+  add(() => reminderClause(digest, reader));
+  add((_, counted) => recoveryClause(digest, reader, counted));
+  add((_, counted) => completionClause(digest, reader, counted));
+  add(() => unknownClause(digest, reader));
+  add((first) => watchingClause(digest, reader, first));
+  const [leading, ...rest] = clauses;
+  const place = leading?.place ?? [];
   return {
     tone: toneOf(digest),
-    first,
-    place: placeOf(leading.map(({ task }) => task)),
-    others: joined(others, ', '),
-    detail: detailOf(digest),
-    alone: Object.values(digest).filter((alerts) => alerts.length > 0).length === 1,
+    first: leading === undefined ? [] : joined([leading.first, ...(leading.more ?? [])], form.comma),
+    title: leading === undefined ? [] : joined([leading.short ?? leading.first, ...(leading.more ?? [])], form.comma),
+    place: place.length === 0 ? [] : headline.inPlace(place, (leading?.more ?? []).length > 0),
+    others: rest.flatMap(({ first, more = [] }) => [first, ...more]),
+    detail: leading?.detail ?? [],
+    tally: leading?.tally ?? false,
+    alone: clauses.length === 1,
   };
 }
 
-/** As the lock screen and the subject show it. */
-export function lineOf(headline: Headline): Words {
-  const { first, place, others, detail } = headline;
+/** As the lock screen and the subject show it: what weighs most, why, and what else there is. */
+export function lineOf({ first, place, others, detail, tally }: Headline, { say: { form } }: Reader): Words {
   return [
     ...first,
-    ...(place.length === 0 ? [] : [' in ', ...place]),
-    ...(others.length === 0 ? [] : [', ', ...others]),
-    ...(detail.length === 0 ? [] : [': ', ...detail]),
+    ...place,
+    ...(detail.length === 0 ? [] : [form.colon, ...detail]),
+    ...(others.length === 0 ? [] : [tally && detail.length === 0 ? form.comma : form.semicolon, ...joined(others, form.comma)]),
   ];
 }
 
 /** Above the message: without the detail, which stands below it, unless the detail is a sum of what stands there. */
-export function titleOf(headline: Headline): Words {
-  const { tone, first, place, others, detail } = headline;
-  if (others.length > 0) return lineOf({ ...headline, detail: [] });
-  if (tone === 'plain') return [...first, ': ', ...detail];
-  return place.length === 0 ? first : [...first, ' · ', ...place];
-}
-
-function toneOf(digest: Digest): Tone {
-  if (digest.failed.length > 0) return digest.failed.every((alert) => alert.recoveredSince) ? 'attention' : 'failed';
-  if (digest.unknown.length > 0) return 'attention';
-  return digest.recovered.length + digest.done.length > 0 ? 'good' : 'plain';
-}
-
-function countsOf({ failed, recovered, unknown, baselines, done }: Digest): Words[] {
-  const since = failed.filter(({ recoveredSince }) => recoveredSince).length;
-  const tasks = [
-    { alerts: failed.length, state: 'failed', more: recoveredLater(since, failed.length) },
-    { alerts: recovered.length, state: 'recovered', more: [] },
-    { alerts: done.length, state: 'done', more: [] },
-  ].filter(({ alerts }) => alerts > 0)
-    .flatMap(({ alerts, state, more }, index) => [[`${index === 0 ? count(alerts, 'task') : number(alerts)} ${state}`], ...more]);
-  return [
-    ...tasks,
-    ...(unknown.length > 0 ? [[count(unknown.length, 'unknown status', 'unknown statuses')]] : []),
-    ...(baselines.length > 0 ? [watching(baselines, tasks.length + unknown.length === 0)] : []),
-  ];
-}
-
-function recoveredLater(since: number, failed: number): readonly Words[] {
-  if (since === 0) return [];
-  return [[since === failed ? 'recovered since' : `${number(since)} of them recovered since`]];
-}
-
-function watching(baselines: readonly AlertOf<'baseline'>[], first: boolean): Words {
-  const verb = first ? 'Watching ' : 'now watching ';
-  const [only] = baselines;
-  if (only !== undefined && baselines.length === 1) return [verb, code(only.name || only.target)];
-  return [`${verb}${count(baselines.length, 'target')}`];
-}
-
-function detailOf({ failed, recovered, unknown, baselines, done }: Digest): Words {
-  if (failed.length > 0) return failureDetail(failed);
-  const [back] = recovered;
-  if (back !== undefined) {
-    if (recovered.length > 1) return names(recovered);
-    return [code(tableOf(back.task)), `, after ${count(back.failures, 'failure')}, ${duration(back.at - back.failedAt)}`];
+export function titleOf(headline: Headline, reader: Reader): Words {
+  const { tone, title, place, others, detail, tally } = headline;
+  const { comma, semicolon, colon } = reader.say.form;
+  if (tone === 'plain' && others.length === 0) return words`${title}${colon}${detail}`;
+  let line: Words = [...title, ...place];
+  for (const [index, other] of others.entries()) {
+    const longer = [...line, index === 0 && !tally ? semicolon : comma, ...other];
+    if (plainWords(longer).length > mostInTitle) return [...line, ' …'];
+    line = longer;
   }
-  const [odd] = unknown;
-  if (odd !== undefined) return someNames(unknown.map(({ status }) => status), 3);
-  if (done.length > 0) return names(done);
-  return baselines.length > 0 ? [totals(baselines)] : [];
+  return line;
 }
 
-function failureDetail(failed: readonly AlertOf<'failed'>[]): Words {
-  const reason = sharedReason(failed);
-  const [first] = failed;
-  if (first !== undefined && failed.length === 1) return [code(tableOf(first.task)), ', ', code(reason || first.status)];
-  if (reason !== '') return [code(reason)];
-  return failed.length <= 5 ? names(failed) : byStatus(failed);
+/** What does not fit is told below all the same. */
+const mostInTitle = 130;
+
+function toneOf({ escalations, blind, finished, failed, stalled, reminders, unknown, recovered, done }: Digest): Tone {
+  if (escalations.length > 0 || failed.some((alert) => !alert.recoveredSince) || blind.some(isBlindNow)) return 'failed';
+  if (failed.length + stalled.length + reminders.length + unknown.length > 0) return 'attention';
+  if (finished.some(({ job }) => job.failed > 0)) return 'attention';
+  return recovered.length + done.length + finished.length + blind.length > 0 ? 'good' : 'plain';
 }
 
-function byStatus(failed: readonly AlertOf<'failed'>[]): Words {
-  const counts = new Map<string, number>();
-  for (const { status } of failed) counts.set(status, (counts.get(status) ?? 0) + 1);
-  const ordered = [...counts].sort((a, b) => b[1] - a[1]);
-  const shown = joined(ordered.slice(0, 3).map(([status, tasks]) => [`${number(tasks)} `, code(status)]), ', ');
-  return ordered.length > 3 ? [...shown, ` and ${count(ordered.length - 3, 'more status', 'more statuses')}`] : shown;
-}
-
-const names = (alerts: readonly Readonly<{ task: AlertedTask }>[]): Words =>
-  someNames(alerts.map(({ task }) => tableOf(task)), 3);
-
-/** `5,000 tasks, 4,100 done, 12 already failed` */
-export function totals(baselines: readonly AlertOf<'baseline'>[]): string {
-  const total = baselines.reduce((sum, { total: tasks }) => sum + tasks, 0);
-  if (total === 0) return 'no tasks yet';
-  const done = tasksWith(baselines, 'done');
-  const failed = tasksWith(baselines, 'failed');
-  return [count(total, 'task'), `${number(done)} done`, ...(failed > 0 ? [`${number(failed)} already failed`] : [])].join(', ');
-}
-
-const tasksWith = (baselines: readonly AlertOf<'baseline'>[], meaning: 'done' | 'failed'): number =>
-  baselines.flatMap(({ statuses }) => Object.entries(statuses))
-    .reduce((sum, [status, tasks]) => (meaningOf(status) === meaning ? sum + tasks : sum), 0);
+/** Whether what it tells still holds. */
+export const isBlindNow = (alert: Digest['blind'][number]): boolean => alert.what === 'channel' || alert.until === undefined;

@@ -1,54 +1,59 @@
-import type { Alert } from '../core/alert.ts';
-import { reasonOf } from './reason.ts';
+import type { Alert, AlertedTask } from '../core/alert.ts';
+import type { Cause } from '../core/cause.ts';
+import type { AlertedJob } from '../core/job-standing.ts';
+import { csvTable } from './csv-table.ts';
 
 export const csvName = 'mms-alerts.csv';
 
 const columns = [
   'kind', 'task_id', 'status', 'source_table', 'destination_table', 'job_name', 'job_id', 'source_name', 'source_id',
-  'log_ids', 'mms_time', 'failed_attempts', 'failure', 'reason',
+  'log_ids', 'mms_time', 'failed_attempts', 'failure', 'reason', 'cause', 'since',
 ] as const;
 type Row = Readonly<Partial<Record<(typeof columns)[number], string>>>;
 
-/** Every alert as a line of CSV (RFC 4180), with the mark by which spreadsheets know UTF-8. */
-export function csvOf(alerts: readonly Alert[]): string {
-  const lines = alerts.map(rowOf).map((row) => columns.map((column) => cell(row[column] ?? '')).join(','));
-  return `\ufeff${[columns.join(','), ...lines].join('\r\n')}\r\n`;
-}
+/** Every alert as a line. */
+export const csvOf = (alerts: readonly Alert[]): string => csvTable(columns, alerts.map((alert) => ({ kind: alert.kind, ...rowOf(alert) })));
 
 function rowOf(alert: Alert): Row {
-  if (alert.kind === 'baseline') return { kind: alert.kind, source_name: alert.name, source_id: alert.target };
-  const { task } = alert;
-  const about: Row = {
-    kind: alert.kind,
-    task_id: task.id,
-    status: task.status,
-    source_table: task.sourceTable,
-    destination_table: task.destinationTable,
-    job_name: task.jobName,
-    job_id: task.jobId ?? '',
-    source_name: task.sourceName,
-    source_id: task.sourceId,
-  };
   switch (alert.kind) {
     case 'failed': return {
-      ...about,
+      ...ofTask(alert.task),
+      ...ofCause(alert.cause),
       status: alert.status,
       log_ids: alert.rows.map(({ logId }) => logId).join(' '),
       mms_time: alert.rows[0]?.time ?? '',
       failed_attempts: String(alert.attempts),
       failure: String(alert.ordinal),
-      reason: alert.rows.length === 0 ? (alert.logUnread ?? '') : reasonOf(alert, 300),
+      ...(alert.rows.length === 0 && alert.logUnread !== undefined ? { reason: alert.logUnread } : {}),
     };
-    case 'recovered': return { ...about, failed_attempts: String(alert.failures) };
-    case 'unknown': return { ...about, status: alert.status };
-    case 'done': return about;
+    case 'recovered': return { ...ofTask(alert.task), failed_attempts: String(alert.failures), since: time(alert.failedAt) };
+    case 'reminder': return { ...ofTask(alert.task), ...ofCause(alert.cause), since: time(alert.failedAt) };
+    case 'unknown': return { ...ofTask(alert.task), status: alert.status };
+    case 'done': return ofTask(alert.task);
+    case 'stalled': return { ...(alert.what === 'task' ? ofTask(alert.task) : ofJob(alert.job)), since: time(alert.since) };
+    case 'job-finished': return ofJob(alert.job);
+    case 'escalation': return { ...ofJob(alert.job), reason: alert.why, since: time(alert.since) };
+    case 'baseline': return { source_name: alert.name, source_id: alert.target };
+    case 'blind': return { source_id: alert.what === 'source' ? alert.sourceId : alert.channel, reason: alert.reason, since: time(alert.since) };
     default: return alert satisfies never;
   }
 }
 
-/** A cell that a spreadsheet would run as a formula gets an apostrophe before it: https://owasp.org/www-community/attacks/CSV_Injection */
-function cell(value: string): string {
-  const text = value.replace(/\p{Surrogate}/gu, '\ufffd');
-  const harmless = /^[\s\p{Cc}]*[=+\-@＝＋－＠]|^[\t\r\n]/u.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(harmless) || harmless !== harmless.trim() ? `"${harmless.replace(/"/g, '""')}"` : harmless;
-}
+/** The columns that tell of a task. */
+export const ofTask = (task: AlertedTask): Row => ({
+  task_id: task.id,
+  status: task.status,
+  source_table: task.sourceTable,
+  destination_table: task.destinationTable,
+  job_name: task.jobName,
+  job_id: task.jobId ?? '',
+  source_name: task.sourceName,
+  source_id: task.sourceId,
+});
+
+const ofJob = (job: AlertedJob): Row => ({ job_name: job.name, job_id: job.id, source_name: job.sourceName, source_id: job.sourceId });
+
+/** The columns that tell why. */
+export const ofCause = (cause: Cause | undefined): Row => ({ reason: cause?.reason ?? '', cause: cause?.key ?? '' });
+
+const time = (milliseconds: number): string => new Date(milliseconds).toISOString();

@@ -1,70 +1,90 @@
 import type { AlertOf } from '../core/alert.ts';
 import type { Excerpt } from '../core/excerpt.ts';
-import { shorten, showExcerpt } from '../foreign-text/show-excerpt.ts';
-import { count, number } from './counting.ts';
+import { shorten } from '../foreign-text/show-excerpt.ts';
+import { tellCauses, type CauseRoom, type CausesTold } from './causes-told.ts';
 import type { Digest, MessageContext } from './digest.ts';
-import { failuresInFull, shareOut } from './failures-in-full.ts';
-import { baselinePassages } from './first-look.ts';
+import { shareOut } from './failures-in-full.ts';
 import { footer } from './footer.ts';
-import { donePassages, recoveredPassages } from './good-news.ts';
 import { titleOf, type Headline } from './headline.ts';
+import { laterPassages, type LaterRoom } from './later-passages.ts';
+import { logText } from './log-text.ts';
 import { csvName } from './mail-csv.ts';
+import type { Reader } from './reader.ts';
 import { restById, type Measures } from './rest-by-id.ts';
-import { unknownPassages } from './unknown-statuses.ts';
-import { strong, type Passage } from './words.ts';
+import { standingPassages } from './standings.ts';
+import { topPassages, withRules } from './top-passages.ts';
+import type { Passage } from './words.ts';
+import type { Wording } from './wording/wording.ts';
 
-/** What foreign texts may take, in code points: the messages of one failure, an action, a name. */
-export type MailRoom = Readonly<{ log: number; action: number; names: number }>;
+/**
+ * What foreign texts may take, in code points: the messages of one failure, an action, a name, a reason; how many reasons
+ * are named, and how many lines a list has where a table beside the mail has them all.
+ */
+export type MailRoom = Readonly<{ log: number; action: number; names: number; reason: number; reasons: number; lines: number }>;
 
 export type MailFrame = Readonly<{
   context: MessageContext;
+  reader: Reader;
   room: MailRoom;
   /** Every alert stands in a table beside the mail, so that the mail itself may count. */
   attached: boolean;
   alerts: number;
+  /** The table of a job's failed tasks, where there is one. */
+  tableOf: (alert: AlertOf<'job-finished'>) => string | undefined;
 }>;
 
-/** Of more failures than that, fewer are told in full: they are many, and look alike. */
-const mostInFull = 10;
-const inFullOfMany = 5;
-const listedBesideTable = 40;
 const everything = Infinity;
-
-export function mailPassages(digest: Digest, headline: Headline, { context, room, attached, alerts }: MailFrame): readonly Passage[] {
-  const named = attached ? { recovered: 10, ids: 0, done: 10 } : { recovered: everything, ids: 0, done: everything };
-  const news = [
-    ...recoveredPassages(digest, headline, named),
-    ...unknownPassages(digest, attached ? 20 : everything),
-    ...baselinePassages(digest, headline, attached ? 20 : everything),
-    ...donePassages(digest, headline, named),
-  ];
-  const inFull = digest.failed.length <= mostInFull ? mostInFull : inFullOfMany;
-  const full = failuresInFull(digest.failed.slice(0, inFull), { fit: (messages) => logsWithin(messages, room.log), action: room.action });
-  return [
-    { kind: 'title', tone: headline.tone, text: titleOf(headline) },
-    ...full.flatMap((told, index): readonly Passage[] => (index === 0 ? told : [{ kind: 'rule' }, ...told])),
-    ...restOf(digest.failed.slice(inFull), attached ? listedBesideTable : everything),
-    ...(digest.failed.length > 0 && news.length > 0 ? [{ kind: 'rule' as const }] : []),
-    ...news,
-    ...(attached ? [{ kind: 'note' as const, lines: [[`all ${number(alerts)} changes, with every id, are in the attached ${csvName}`]] }] : []),
-    footer(context),
-  ];
-}
-
-function restOf(rest: readonly AlertOf<'failed'>[], listed: number): readonly Passage[] {
-  if (rest.length === 0) return [];
-  const unlisted = rest.length - listed;
-  return [
-    { kind: 'rule' },
-    { kind: 'lines', tone: 'failed', lines: [[strong(`${number(rest.length)} more failed`), ':']] },
-    ...restById(rest.slice(0, listed), true, unbounded).map(({ runs }): Passage => ({ kind: 'ids', runs })),
-    ...(unlisted > 0 ? [{ kind: 'note' as const, lines: [[`and ${count(unlisted, 'more failed task')} in the attached ${csvName}`]] }] : []),
-  ];
-}
-
 const unbounded: Measures = { label: () => 0, item: () => 0, section: everything };
 
-function logsWithin(messages: readonly Excerpt[], limit: number): readonly string[] {
-  const rooms = shareOut(messages.map((message) => showExcerpt(message).length), limit);
-  return messages.map((message, index) => showExcerpt(shorten(message, rooms[index] ?? 0)));
+export function mailPassages(digest: Digest, headline: Headline, frame: MailFrame): readonly Passage[] {
+  const { context, reader, attached, alerts, tableOf } = frame;
+  const { say } = reader;
+  const causes = tellCauses(digest, context.now, reader, causeRoom(frame));
+  const listedIn = (alert: AlertOf<'job-finished'>): string | undefined => {
+    const file = tableOf(alert);
+    return file === undefined ? undefined : say.job.failedAttached(file);
+  };
+  const { reason, reasons } = frame.room;
+  const lines = attached ? frame.room.lines : everything;
+  const top = { finished: { jobs: lines, reasons, reason, names: reasons, listedIn }, escalations: lines, sight: { lines, reason: 5 * reason } };
+  const parts = [
+    topPassages(digest, reader, top),
+    [...causes.passages, ...restOf(causes, digest, attached, say)],
+    laterPassages(digest, headline, reader, laterRoom(frame)),
+    standingPassages(digest, reader),
+  ];
+  return [
+    { kind: 'title', tone: headline.tone, text: titleOf(headline, reader) },
+    ...withRules(parts),
+    ...(attached ? [{ kind: 'note' as const, lines: [[say.frame.allInTable(alerts, csvName)]] }] : []),
+    footer(context, reader),
+  ];
+}
+
+function causeRoom({ room, attached, reader }: MailFrame): CauseRoom {
+  const log = { fit: (messages: readonly Excerpt[]) => logsWithin(messages, room.log, reader.say), action: room.action, line: room.names };
+  return attached
+    ? { summed: 20, first: 3, others: 1, most: 10, shortRest: 20, someOfRest: 12, reason: room.reason, log: () => log }
+    : { summed: 20, first: 5, others: 2, most: 10, shortRest: everything, someOfRest: 0, reason: room.reason, log: () => log };
+}
+
+const laterRoom = ({ attached, room: { reason, lines } }: MailFrame): LaterRoom => (attached
+  ? { reminders: { reasons: lines, names: lines, reason }, stalled: lines, goodNews: { recovered: lines, ids: 0, done: lines }, unknown: lines, baselines: lines }
+  : { reminders: { reasons: everything, names: everything, reason }, stalled: everything, goodNews: { recovered: everything, ids: 0, done: everything }, unknown: everything, baselines: everything });
+
+/** Failures of causes that have no place of their own. */
+function restOf({ rest }: CausesTold, { clusters }: Digest, attached: boolean, say: Wording): readonly Passage[] {
+  const failures = rest.reduce((sum, { failures: some }) => sum + some.length, 0);
+  if (failures === 0) return [];
+  if (attached) return [{ kind: 'note', lines: [[say.frame.moreInTable(failures, csvName)]] }];
+  return [
+    { kind: 'rule' },
+    { kind: 'lines', tone: 'failed', lines: [[say.cause.moreFailed(failures), say.cause.listedHere(0)]] },
+    ...restById(rest, { named: true, numbered: Math.min(20, clusters.length) }, unbounded, say).map(({ runs }): Passage => ({ kind: 'ids', runs })),
+  ];
+}
+
+function logsWithin(messages: readonly Excerpt[], limit: number, say: Wording): readonly string[] {
+  const rooms = shareOut(messages.map((message) => logText(message, say).length), limit);
+  return messages.map((message, index) => logText(shorten(message, rooms[index] ?? 0), say));
 }

@@ -18,6 +18,11 @@ function eventOf(alert: Alert): string {
     case 'done': return alert.task.status;
     case 'unknown': return `${alert.task.id} ${alert.others}`;
     case 'baseline': return `${alert.total} ${Object.entries(alert.statuses).sort().join(' ')}`;
+    case 'job-finished': return `${alert.job.done} ${alert.job.failed} ${alert.job.total} ${alert.failed.map(({ id }) => id).join(' ')}`;
+    case 'escalation': return `${alert.why} ${alert.failed} ${alert.ended} ${alert.since}`;
+    case 'stalled': return `${alert.since}`;
+    case 'reminder': return `${alert.failedAt}`;
+    case 'blind': return `${alert.since} ${alert.what === 'source' && alert.until !== undefined ? 'seen again' : ''}`;
     default: return alert satisfies never;
   }
 }

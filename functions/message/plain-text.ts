@@ -11,8 +11,9 @@ function plainPassage(passage: Passage): string {
   switch (passage.kind) {
     case 'title': {
       const text = plainWords(passage.text);
-      return `${text}\n${'='.repeat(Math.min(72, text.length))}`;
+      return `${text}\n${'='.repeat(Math.min(72, columnsOf(text)))}`;
     }
+    case 'mention': return passage.token;
     case 'lines':
     case 'note': return passage.lines.map(plainWords).join('\n');
     case 'log': return indented(passage.text);
@@ -21,6 +22,9 @@ function plainPassage(passage: Passage): string {
     default: return passage satisfies never;
   }
 }
+
+/** What is written in Chinese takes two columns. */
+const columnsOf = (text: string): number => text.length + (text.match(/[\u2e80-\uffe6]/g)?.length ?? 0);
 
 export const itemsOf = ({ items, separator }: IdRun): string => items.join(separator);
 
@@ -33,7 +37,7 @@ function plainWord(word: Word): string {
   if (typeof word === 'string') return word;
   if ('strong' in word) return word.strong;
   if ('code' in word) return oneLine(word.code);
-  return `${word.label}: ${word.link}`;
+  return `${word.label} <${word.link}>`;
 }
 
 /** Foreign text between our words never makes a line of its own. */

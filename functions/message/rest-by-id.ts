@@ -1,36 +1,46 @@
 import type { AlertOf } from '../core/alert.ts';
-import { nameWithin, number } from './counting.ts';
+import type { CausesTold } from './causes-told.ts';
+import { nameWithin } from './counting.ts';
 import { nameAndId, tableOf } from './place.ts';
-import { code, type IdRun, type Words } from './words.ts';
+import { code, words, type IdRun, type Words } from './words.ts';
+import type { Wording } from './wording/wording.ts';
+
+type Failed = AlertOf<'failed'>;
+type Rest = CausesTold['rest'];
 
 /** Ids that stand together in one section, and the failures that it tells. */
-export type IdSection = Readonly<{ runs: readonly IdRun[]; alerts: readonly AlertOf<'failed'>[]; length: number }>;
+export type IdSection = Readonly<{ runs: readonly IdRun[]; alerts: readonly Failed[]; length: number }>;
 
 /** How long a text becomes in a channel's form. */
 export type Measures = Readonly<{ label: (label: Words) => number; item: (item: string) => number; section: number }>;
 
-type Group = Readonly<{ label: Words; members: readonly AlertOf<'failed'>[] }>;
+export type RestListing = Readonly<{
+  /** With names beside the ids. */
+  named: boolean;
+  /** Causes that the message has numbered; others have no number to be referred to. */
+  numbered: number;
+}>;
 
-/**
- * Failures that are not told in full, as sections of a channel's size: ids under their status and data source, with
- * names beside them where `named`.
- */
-export function restById(failed: readonly AlertOf<'failed'>[], named: boolean, measures: Measures): readonly IdSection[] {
+type Group = Readonly<{ label: Words; members: readonly Failed[] }>;
+
+/** Failures that are not told otherwise, as sections of a channel's size: ids under their cause, status and data source. */
+export function restById(rest: Rest, { named, numbered }: RestListing, measures: Measures, say: Wording): readonly IdSection[] {
   const sections: IdSection[] = [];
   let open: Section = { runs: [], alerts: [], length: 0 };
-  for (const { label, members } of groupsOf(failed)) {
+  for (const { label, members } of groupsOf(rest, numbered, say)) {
+    const continued: Words = [...label, say.form.comma, say.cause.continued];
     let run: Run | undefined;
     let begun = false;
     for (const alert of members) {
       const item = itemOf(alert, named);
       const length = measures.item(item) + 1;
-      if (open.length + length + (run === undefined ? measures.label([...label, ', continued']) : 0) > measures.section && open.alerts.length > 0) {
+      if (open.length + length + (run === undefined ? measures.label(continued) : 0) > measures.section && open.alerts.length > 0) {
         sections.push(open);
         open = { runs: [], alerts: [], length: 0 };
         run = undefined;
       }
       if (run === undefined) {
-        run = { label: begun ? [...label, ', continued'] : label, items: [], separator: named ? '\n' : ' ' };
+        run = { label: begun ? continued : label, items: [], separator: named ? '\n' : ' ' };
         begun = true;
         open.runs.push(run);
         open.length += measures.label(run.label);
@@ -44,28 +54,31 @@ export function restById(failed: readonly AlertOf<'failed'>[], named: boolean, m
 }
 
 type Run = { label: Words; items: string[]; separator: ' ' | '\n' };
-type Section = { runs: Run[]; alerts: AlertOf<'failed'>[]; length: number };
+type Section = { runs: Run[]; alerts: Failed[]; length: number };
 
-const itemOf = ({ task }: AlertOf<'failed'>, named: boolean): string =>
+const itemOf = ({ task }: Failed, named: boolean): string =>
   named ? `${task.id}  ${nameWithin(tableOf(task), 48)}` : task.id;
 
-function groupsOf(failed: readonly AlertOf<'failed'>[]): readonly Group[] {
-  const groups = new Map<string, AlertOf<'failed'>[]>();
-  for (const alert of failed) {
-    const group = `${alert.task.sourceId} ${String(alert.recoveredSince)} ${alert.status}`;
-    const members = groups.get(group);
-    if (members === undefined) groups.set(group, [alert]);
-    else members.push(alert);
+function groupsOf(rest: Rest, numbered: number, say: Wording): readonly Group[] {
+  const groups = new Map<string, { cause: Words; members: Failed[] }>();
+  for (const { cluster, failures } of rest) {
+    const known = cluster.number <= numbered;
+    const cause = numbered === 0 ? [] : [known ? say.cause.cause(cluster.number) : say.cause.otherCauses, ' · '];
+    for (const alert of failures) {
+      const key = `${known ? cluster.number : 'other'} ${alert.task.sourceId} ${String(alert.recoveredSince)} ${alert.status}`;
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, { cause, members: [alert] });
+      else group.members.push(alert);
+    }
   }
-  return [...groups.values()].map((members) => ({ label: labelOf(members), members }));
+  return [...groups.values()].map(({ cause, members }) => ({ label: [...cause, ...labelOf(members, say)], members }));
 }
 
-function labelOf(members: readonly AlertOf<'failed'>[]): Words {
+function labelOf(members: readonly Failed[], say: Wording): Words {
   const [first] = members;
   if (first === undefined) return [];
   const { sourceName, sourceId } = first.task;
-  return [
-    code(nameWithin(first.status, 40)), ` ${number(members.length)}`, ...(first.recoveredSince ? [', recovered since'] : []),
-    ' · source ', ...nameAndId(nameWithin(sourceName, 40), sourceId),
-  ];
+  const since = first.recoveredSince ? [say.form.comma, say.cause.recoveredSince] : [];
+  const source = say.failure.source(nameAndId(nameWithin(sourceName, 40), sourceId, say));
+  return words`${code(nameWithin(first.status, 40))} ${say.form.number(members.length)}${since} · ${source}`;
 }

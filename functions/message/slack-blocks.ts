@@ -15,6 +15,7 @@ export function blockOf(passage: Passage, names?: number): KnownBlock {
       const text = headerWithin([`${signs[passage.tone]} `, ...passage.text], slackLimits.header);
       return { type: 'header', text: { type: 'plain_text', text, emoji: false } };
     }
+    case 'mention': return section(passage.token);
     case 'lines': return section(mrkdwnWithin(passage.lines, slackLimits.section, names));
     case 'note': return {
       type: 'context',

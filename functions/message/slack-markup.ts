@@ -1,4 +1,4 @@
-import { nameWithin } from './counting.ts';
+import { nameWithin, sentenceWithin } from './counting.ts';
 import { oneLine } from './plain-text.ts';
 import type { Word, Words } from './words.ts';
 
@@ -21,7 +21,9 @@ export function mrkdwnWithin(lines: readonly Words[], limit: number, names = lon
 
 /** One line without mrkdwn, for a header. */
 export function headerWithin(words: Words, limit: number): string {
-  return shortEnough((most) => escaped(words.map((word) => plainWord(word, most)).join('')), limit);
+  const write = (most: number): string => words.map((word) => plainWord(word, most)).join('');
+  const text = shortEnough((most) => escaped(write(most)), limit);
+  return text.length <= limit ? text : escaped(sentenceWithin(write(1), Math.floor(limit / 2)));
 }
 
 /** What a phone shows before it is unlocked: text in which Slack would take `*`, `_`, `~` and backticks for formatting. */

@@ -1,22 +1,25 @@
 import type { KnownBlock } from '@slack/types';
-import { alertKey, type Alert } from '../core/alert.ts';
-import { count, number } from './counting.ts';
-import { digestOf, type MessageContext } from './digest.ts';
+import { alertKey } from '../core/alert.ts';
+import type { Briefing } from '../core/briefing.ts';
+import { digestOf, type Digest, type MessageContext } from './digest.ts';
 import { headlineOf, lineOf, type Headline } from './headline.ts';
 import { plainText } from './plain-text.ts';
+import { unitOf } from './place.ts';
+import { readerOf } from './reader.ts';
 import { blockOf } from './slack-blocks.ts';
-import { blocksOf, firstPageOf } from './slack-first-page.ts';
+import { blocksOf, firstPageOf, mentionIn } from './slack-first-page.ts';
 import { notificationWithin } from './slack-markup.ts';
 import { pagesOf } from './slack-pages.ts';
 import { shortTextOf } from './slack-short-text.ts';
 import { strong, type Passage, type Words } from './words.ts';
+import type { Wording } from './wording/wording.ts';
 
 /** One message of Slack, and what stands in for it where blocks are of no use. */
 export type SlackMessage = Readonly<{
   /** What a phone shows before it is unlocked. */
   text: string;
   blocks: readonly KnownBlock[];
-  /** The keys of the alerts that it tells: in full, by id or in a count. */
+  /** The keys of the alerts that it tells: in full, by name, by id or in a count. */
   covers: readonly string[];
   /** What the reader sees, without markup. */
   plainText: string;
@@ -27,49 +30,47 @@ export type SlackMessage = Readonly<{
 const notificationLimit = 600;
 
 /** The messages of one tick: one, unless Slack's limits do not let a storm into it; five at most. */
-export function slackMessages(alerts: readonly Alert[], context: MessageContext): readonly SlackMessage[] {
+export function slackMessages(briefing: Briefing, context: MessageContext): readonly SlackMessage[] {
+  const { alerts } = briefing;
   if (alerts.length === 0) return [];
-  const digest = digestOf(alerts);
-  const headline = headlineOf(digest);
-  const firstPage = firstPageOf(digest, headline, context);
-  const rest = digest.failed.slice(firstPage.inFull);
-  const { pages, unlisted } = pagesOf(rest, blocksOf(firstPage));
-  const { recovered, unknown, baselines, done } = digest;
+  const reader = readerOf(context);
+  const { say } = reader;
+  const digest = digestOf(briefing);
+  const headline = headlineOf(digest, reader);
+  const firstPage = firstPageOf(digest, headline, context, reader);
+  const { rest } = firstPage.causes;
+  const listed = new Set(rest.flatMap(({ failures }) => failures));
+  const { pages, unlisted } = pagesOf(rest, digest.clusters.length > 1 ? firstPage.summed : 0, blocksOf(firstPage), say);
   return pages.map((sections, index) => {
     const first = index === 0;
     const last = index === pages.length - 1;
-    const line = first ? lineOf(headline) : continued(digest.failed.length, headline, `${index + 1} of ${pages.length}`);
+    const line = first ? lineOf(headline, reader) : continued(digest, headline, { page: index + 1, pages: pages.length }, say);
     const told = [
-      ...(first ? [...digest.failed.slice(0, firstPage.inFull), ...recovered, ...unknown, ...baselines, ...done] : []),
+      ...(first ? alerts.filter((alert) => alert.kind !== 'failed' || !listed.has(alert)) : []),
       ...sections.flatMap((section) => section.alerts),
       ...(last ? unlisted : []),
     ];
     const passages: readonly Passage[] = [
-      ...(first ? firstPage.opening : [{ kind: 'title' as const, tone: headline.tone, text: line }]),
-      ...(first && rest.length > 0 ? [restHeading(rest.length, pages.length)] : []),
+      ...(first ? firstPage.story : [{ kind: 'title' as const, tone: headline.tone, text: line }]),
+      ...(first && listed.size > 0 ? [{ kind: 'rule' as const }, restHeading(listed.size, pages.length - 1, say)] : []),
       ...sections.map(({ runs }): Passage => ({ kind: 'ids', runs })),
-      ...(last && unlisted.length > 0 ? [notListed(unlisted.length, context.mailAlso)] : []),
-      ...(first ? firstPage.closing : []),
+      ...(last && unlisted.length > 0 ? [{ kind: 'note' as const, lines: [[say.frame.notListed(unlisted.length, context.mailAlso)]] }] : []),
+      ...(first ? firstPage.end : []),
     ];
     return {
       text: notificationWithin(line, notificationLimit),
-      blocks: passages.map((passage) => blockOf(passage, firstPage.names)),
+      blocks: passages.map((passage) => blockOf(passage, firstPage.room.names)),
       covers: told.map(alertKey),
       plainText: plainText(passages),
-      shortText: shortTextOf(line, told),
+      shortText: shortTextOf(line, told, first ? mentionIn(digest, context) : [], reader),
     };
   });
 }
 
-function restHeading(rest: number, pages: number): Passage {
-  const where = pages === 1 ? '' : `, listed here and in ${pages === 2 ? 'the next message' : `the next ${pages - 1} messages`}`;
-  return { kind: 'lines', tone: 'failed', lines: [[strong(`${number(rest)} more failed`), `${where}:`]] };
-}
+const restHeading = (rest: number, further: number, { cause }: Wording): Passage =>
+  ({ kind: 'lines', tone: 'failed', lines: [[strong(cause.moreFailed(rest)), cause.listedHere(further)]] });
 
-function notListed(unlisted: number, mailAlso: boolean): Passage {
-  const where = mailAlso ? 'all ids are in the mail' : 'there was no room for their ids';
-  return { kind: 'note', lines: [[`and ${count(unlisted, 'more failed task')}; ${where}`]] };
+function continued({ failed }: Digest, { place }: Headline, at: Readonly<{ page: number; pages: number }>, say: Wording): Words {
+  const failures = say.headline.failed(failed.length, unitOf(failed.map(({ task }) => task)));
+  return [say.frame.continued(failures, at.page, at.pages), ...place];
 }
-
-const continued = (failed: number, { place }: Headline, page: string): Words =>
-  [`${count(failed, 'task')} failed, continued (${page})`, ...(place.length === 0 ? [] : [' in ', ...place])];

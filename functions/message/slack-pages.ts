@@ -1,12 +1,14 @@
 import type { KnownBlock } from '@slack/types';
 import type { AlertOf } from '../core/alert.ts';
+import type { CausesTold } from './causes-told.ts';
 import { restById, type IdSection, type Measures } from './rest-by-id.ts';
 import { labelLimit, slackLimits, textLength } from './slack-blocks.ts';
 import { codeBlockLength, inCode, mrkdwnWithin } from './slack-markup.ts';
+import type { Wording } from './wording/wording.ts';
 
 type Failed = readonly AlertOf<'failed'>[];
 
-/** How the failures that are not told in full are spread over messages, and those for which none has room. */
+/** How the failures that are told by id are spread over messages, and those for which none has room. */
 export type Pages = Readonly<{ pages: readonly (readonly IdSection[])[]; unlisted: Failed }>;
 
 const mostMessages = 5;
@@ -23,12 +25,12 @@ const measures: Measures = {
 };
 
 /** The first message has what its other blocks leave; each further one has all the room there is. */
-export function pagesOf(rest: Failed, firstPage: readonly KnownBlock[]): Pages {
+export function pagesOf(rest: CausesTold['rest'], numbered: number, firstPage: readonly KnownBlock[], say: Wording): Pages {
   let room = roomOf(firstPage);
   let blocksLeft = slackLimits.blocks - 2 - firstPage.length;
   const pages: IdSection[][] = [[]];
   let listed = 0;
-  const sections = sectionsOf(rest);
+  const sections = sectionsOf(rest, numbered, say);
   for (const section of sections) {
     if (section.length > room || blocksLeft < 1) {
       if (pages.length === mostMessages) break;
@@ -48,8 +50,9 @@ export function pagesOf(rest: Failed, firstPage: readonly KnownBlock[]): Pages {
 export const roomOf = (blocks: readonly KnownBlock[]): number =>
   slackLimits.allText - roomAside - blocks.reduce((sum, block) => sum + textLength(block), 0);
 
-function sectionsOf(rest: Failed): readonly IdSection[] {
-  const named = rest.length <= mostNamed ? restById(rest, true, measures) : [];
+function sectionsOf(rest: CausesTold['rest'], numbered: number, say: Wording): readonly IdSection[] {
+  const failures = rest.reduce((sum, { failures: some }) => sum + some.length, 0);
+  const named = failures <= mostNamed ? restById(rest, { named: true, numbered }, measures, say) : [];
   const length = named.reduce((sum, section) => sum + section.length, 0);
-  return named.length > 0 && length <= roomForNames ? named : restById(rest, false, measures);
+  return named.length > 0 && length <= roomForNames ? named : restById(rest, { named: false, numbered }, measures, say);
 }

@@ -1,38 +1,53 @@
-import type { Alert, AlertKind } from '../core/alert.ts';
-import { number } from './counting.ts';
+import type { Alert } from '../core/alert.ts';
+import { sentenceWithin } from './counting.ts';
+import { groupedBy } from './grouped.ts';
 import { tableOf } from './place.ts';
-import { reasonOf } from './reason.ts';
+import type { Reader } from './reader.ts';
 import { notificationWithin } from './slack-markup.ts';
-import { code, type Words } from './words.ts';
+import { code, joined, type Passage, type Words } from './words.ts';
+import type { Wording } from './wording/wording.ts';
 
 const limit = 3000;
 const inWords = 3;
-/** For the ids of each kind; they are the last to be cut, so they are counted beforehand. */
-const roomForIds: Readonly<Record<AlertKind, number>> = { failed: 900, recovered: 200, unknown: 200, baseline: 200, done: 200 };
+/** Characters for the ids of a kind; they are the last to be cut, so they are counted beforehand. */
+const roomForIds = { failed: 900, others: 130 } as const;
 
 /**
- * What is sent when Slack refuses the blocks: the headline, the first failures in a line each, the ids of the others as
- * far as there is room, and how many are left.
+ * What is sent when Slack refuses the blocks: whom it calls, the headline, the first failures in a line each, the ids
+ * of the others as far as there is room, and how many are left.
  */
-export function shortTextOf(headline: Words, alerts: readonly Alert[]): string {
+export function shortTextOf(headline: Words, alerts: readonly Alert[], mention: readonly Passage[], { say }: Reader): string {
   const failed = alerts.filter((alert) => alert.kind === 'failed');
-  const first = failed.slice(0, inWords).map((alert): Words => [
-    'task ', code(alert.task.id), ', ', code(tableOf(alert.task)), ': ', code(alert.status),
-    ...alert.rows.slice(0, 1).flatMap(({ logId }) => [', log ', code(logId)]),
-    ...(reasonOf(alert) === '' ? [] : [': ', code(reasonOf(alert))]),
-  ]);
+  const first = failed.slice(0, inWords).map((alert): Words => joined([
+    [...say.failure.task([code(alert.task.id)]), ' ', code(tableOf(alert.task)), ' ', code(alert.status)],
+    ...alert.rows.slice(0, 1).map(({ logId }) => say.failure.log([code(logId)])),
+    ...(alert.cause.reason === '' ? [] : [[code(sentenceWithin(alert.cause.reason, 120))]]),
+  ], ' · '));
   const others = [...failed.slice(inWords), ...alerts.filter(({ kind }) => kind !== 'failed')];
-  const lines = [headline, ...first, ...othersByKind(others)];
-  return notificationWithin(lines.flatMap((line, index) => (index === 0 ? line : ['\n', ...line])), limit);
+  const lines = [headline, ...first, ...othersByKind(others, say)];
+  const calls = mention.flatMap((passage) => (passage.kind === 'mention' ? [`${passage.token}\n`] : [])).join('');
+  return `${calls}${notificationWithin(lines.flatMap((line, index) => (index === 0 ? line : ['\n', ...line])), limit - calls.length)}`;
 }
 
-function othersByKind(alerts: readonly Alert[]): readonly Words[] {
-  const ids = new Map<AlertKind, string[]>();
-  for (const alert of alerts) ids.set(alert.kind, [...(ids.get(alert.kind) ?? []), alert.kind === 'baseline' ? alert.target : alert.task.id]);
-  return [...ids].map(([kind, all]) => {
+function othersByKind(alerts: readonly Alert[], { frame, form }: Wording): readonly Words[] {
+  return [...groupedBy(alerts, ({ kind }) => kind)].map(([kind, some]) => {
+    const all = some.map(subjectOf);
     let length = 0;
-    const shown = all.filter((id) => (length += id.length + 2) <= roomForIds[kind]);
-    const more = all.length - shown.length;
-    return [`${kind}: ${shown.join(', ')}`, ...(more > 0 ? [` and ${number(more)} more`] : [])];
+    const room = kind === 'failed' ? roomForIds.failed : roomForIds.others;
+    const shown = all.filter((id) => (length += id.length + 2) <= room);
+    const list: Words = [shown.join(', ')];
+    return [frame.kinds[kind], form.colon, ...(shown.length < all.length ? form.andMore(list, all.length - shown.length) : list)];
   });
+}
+
+/** What the alert is about, by its id. */
+function subjectOf(alert: Alert): string {
+  switch (alert.kind) {
+    case 'failed': case 'recovered': case 'done': case 'unknown': case 'reminder': return alert.task.id;
+    case 'baseline': return alert.target;
+    case 'job-finished': case 'escalation': return alert.job.id;
+    case 'stalled': return alert.what === 'task' ? alert.task.id : alert.job.id;
+    case 'blind': return alert.what === 'source' ? alert.sourceId : alert.channel;
+    default: return alert satisfies never;
+  }
 }

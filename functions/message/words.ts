@@ -15,6 +15,8 @@ export type Tone = 'failed' | 'good' | 'attention' | 'plain';
 
 export type Passage =
   | Readonly<{ kind: 'title'; tone: Tone; text: Words }>
+  /** Whom Slack calls; the one text that goes out as it is, and never one of MMS. */
+  | Readonly<{ kind: 'mention'; token: string }>
   | Readonly<{ kind: 'lines'; tone: Tone; lines: readonly Words[] }>
   /** Of less weight than `lines`. */
   | Readonly<{ kind: 'note'; lines: readonly Words[] }>
@@ -32,3 +34,13 @@ export const strong = (text: string): Word => ({ strong: text });
 /** `parts` with `separator` between them. */
 export const joined = (parts: readonly Words[], separator: string): Words =>
   parts.flatMap((part, index) => (index === 0 ? part : [separator, ...part]));
+
+const isWords = (part: Word | Words): part is Words => Array.isArray(part);
+
+/** Our own wording with other words in it: `` words`job ${code(name)}` ``. */
+export function words(texts: TemplateStringsArray, ...parts: readonly (Word | Words)[]): Words {
+  return texts.flatMap((text, index) => {
+    const part = parts[index] ?? '';
+    return [text, ...(isWords(part) ? part : [part])].filter((word) => word !== '');
+  });
+}
