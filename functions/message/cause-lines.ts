@@ -3,7 +3,7 @@ import { sentenceWithin } from './counting.ts';
 import { mayHaveLostData } from './data-loss.ts';
 import { unitOf } from './place.ts';
 import type { Reader } from './reader.ts';
-import { code, joined, strong, type Passage, type Words } from './words.ts';
+import { code, joined, said, strong, type Passage, type Words } from './words.ts';
 import type { Wording } from './wording/wording.ts';
 
 /** How many tables the cause broke: `1,200 tables`. */
@@ -11,7 +11,7 @@ export const sizeOf = ({ failures }: Cluster, { form }: Wording): string =>
   form.counted(failures.length, unitOf(failures.map(({ task }) => task)));
 
 export const reasonWords = ({ cause }: Pick<Cluster, 'cause'>, limit: number, say: Wording): Words =>
-  [cause.reason === '' ? say.cause.noReason : code(sentenceWithin(cause.reason, limit))];
+  [cause.reason === '' ? say.cause.noReason : said(sentenceWithin(cause.reason, limit))];
 
 const minute = 60_000;
 

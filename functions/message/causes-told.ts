@@ -47,7 +47,7 @@ export function tellCauses({ clusters, failed }: Digest, now: number, reader: Re
   clusters.forEach((cluster, index) => {
     const inFull = cluster.failures.slice(0, examples[index]);
     const others = cluster.failures.slice(inFull.length);
-    if (inFull.length === 0) {
+    if (inFull.length === 0 && cluster.number > room.summed) {
       rest.push({ cluster, failures: others });
       return;
     }
@@ -81,15 +81,15 @@ type Chosen = Readonly<{ inFull: readonly Failed[]; named: readonly Failed[]; su
 
 function detailsOf(cluster: Cluster, { inFull, named, summed, alone }: Chosen, now: number, reader: Reader, room: CauseRoom, tell: ReturnType<typeof createTeller>): readonly Passage[] {
   const { say } = reader;
-  const single = cluster.failures.length === 1;
+  const single = cluster.failures.length === 1 && inFull.length === 1;
   const advice = whatToDo(cluster.cause, reader);
   const number: Words = single && summed ? [strong(`${cluster.number}.`), ' '] : [];
   const news = single && !summed ? newsLine(cluster, now, reader) : [];
   const reason = single && !summed ? reasonWords(cluster, room.reason, say) : [];
   const also = namesOf(cluster.failures.slice(inFull.length), named, reader);
-  const after = [...also, ...(single ? advice : [])];
+  const after = [...(inFull.length > 0 ? also : []), ...(single ? advice : [])];
   return [
-    ...(single ? [] : [{ kind: 'lines' as const, tone: 'failed' as const, lines: [...headOf(cluster, { summed, alone }, now, reader, room), ...advice] }]),
+    ...(single ? [] : [{ kind: 'lines' as const, tone: 'failed' as const, lines: [...headOf(cluster, { summed, alone }, now, reader, room), ...advice, ...(inFull.length > 0 ? [] : also)] }]),
     ...inFull.flatMap((alert, index) => tell(alert, { number, news, reason, oneMore: index > 0 })),
     ...(after.length === 0 ? [] : [{ kind: 'lines' as const, tone: 'failed' as const, lines: after }]),
   ];

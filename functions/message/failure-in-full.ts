@@ -5,7 +5,7 @@ import { someNames } from './counting.ts';
 import { mayHaveLostData, rowsOf } from './data-loss.ts';
 import { logText } from './log-text.ts';
 import { nameAndId } from './place.ts';
-import { code, joined, strong, words, type Passage, type Words } from './words.ts';
+import { code, joined, said, strong, words, type Passage, type Words } from './words.ts';
 import type { Wording } from './wording/wording.ts';
 
 /** What a channel grants to the texts of one failure. */
@@ -40,19 +40,22 @@ export function failureInFull(alert: AlertOf<'failed'>, marks: FailureMarks, roo
   const where = [...whereabouts(task, say), ...(only === undefined ? [] : [' · ', ...rowLine(only, say)])];
   const long = logs.some((log) => log.split('\n').length > glance);
   const reason = long && marks.reason.length > 0 ? [say.failure.reason(marks.reason)] : [];
-  const head = [[...marks.number, ...route(task, say)], stateLine(alert, marks.news, say), ...dataLoss(alert, say), ...reason, where];
+  const tone = alert.recoveredSince ? 'attention' as const : 'failed' as const;
+  const head = [[...marks.number, ...route(task, say)], stateLine(alert, marks.news, say), ...dataLoss(alert, say), ...reason];
   const [log = ''] = logs;
-  if (marks.oneMore && only !== undefined && log !== '' && log.length <= room.line && !log.includes('\n')) {
-    return [{ kind: 'lines', tone: alert.recoveredSince ? 'attention' : 'failed', lines: [...head, [code(log)], actionLine(only, room.action, say)] }];
+  if (marks.oneMore && only !== undefined && log.length <= room.line && !log.includes('\n')) {
+    const text = log === '' ? [say.failure.noMessage] : [said(log)];
+    return [{ kind: 'lines', tone, lines: head }, { kind: 'note', lines: [where, text, actionLine(only, room.action, say)] }];
   }
   return withNotesTogether([
-    { kind: 'lines', tone: alert.recoveredSince ? 'attention' : 'failed', lines: head },
+    { kind: 'lines', tone, lines: marks.oneMore ? head : [...head, where] },
     ...shown.flatMap((row, index): Passage[] => [
       ...(only === undefined ? [{ kind: 'note' as const, lines: [rowLine(row, say, alert.status)] }] : []),
       ...logAndAction(row, logs[index] ?? '', room.action, say),
     ]),
     ...betweenRows(rows.slice(1, -1), say),
     ...silentLog(alert, say),
+    ...(marks.oneMore ? [{ kind: 'note' as const, lines: [where] }] : []),
   ]);
 }
 
@@ -104,13 +107,13 @@ const rowLine = ({ logId, time, status }: FailedRow, { failure }: Wording, told 
 ], ' · ');
 
 function logAndAction(row: FailedRow, log: string, actionLimit: number, say: Wording): readonly Passage[] {
-  const said = [...(log === '' ? [[say.failure.noMessage]] : []), actionLine(row, actionLimit, say)];
-  return [...(log === '' ? [] : [{ kind: 'log' as const, text: log }]), { kind: 'note', lines: [joined(said, say.form.comma)] }];
+  const lines = [...(log === '' ? [[say.failure.noMessage]] : []), actionLine(row, actionLimit, say)];
+  return [...(log === '' ? [] : [{ kind: 'log' as const, text: log }]), { kind: 'note', lines: [joined(lines, say.form.comma)] }];
 }
 
 function actionLine({ action }: FailedRow, limit: number, say: Wording): Words {
   const doing = logText(shorten(action, limit), say).replace(/\s+/g, ' ');
-  return doing === '' ? [say.failure.noAction] : say.failure.while([code(doing)]);
+  return doing === '' ? [say.failure.noAction] : say.failure.while([said(doing)]);
 }
 
 function betweenRows(rows: readonly FailedRow[], say: Wording): readonly Passage[] {
@@ -120,6 +123,6 @@ function betweenRows(rows: readonly FailedRow[], say: Wording): readonly Passage
 }
 
 function silentLog({ rows, logUnread }: AlertOf<'failed'>, { failure }: Wording): readonly Passage[] {
-  if (logUnread !== undefined) return [{ kind: 'note', lines: [failure.logUnread([code(logUnread)])] }];
+  if (logUnread !== undefined) return [{ kind: 'note', lines: [failure.logUnread([said(logUnread)])] }];
   return rows.length === 0 ? [{ kind: 'note', lines: [[failure.noRow]] }] : [];
 }

@@ -21,7 +21,7 @@ export function baselinePassages({ baselines }: Digest, headline: Headline, { sa
   if (baselines.length === 0) return [];
   const saidInTitle = headline.alone && baselines.length === 1;
   const rest = baselines.slice(shown);
-  const paragraphs = baselines.length <= described
+  const paragraphs = baselines.length <= Math.min(described, shown)
     ? baselines.map((alert) => [saidInTitle ? say.news.target([code(alert.target)]) : firstLook(alert, say), ...states(alert, say)])
     : [[
       ...baselines.slice(0, shown).map((alert) => firstLook(alert, say)),

@@ -6,7 +6,7 @@ import type { Digest } from './digest.ts';
 import type { Clause } from './headline-of-news.ts';
 import { placeOf, tableOf, unitOf } from './place.ts';
 import type { Reader } from './reader.ts';
-import { code, type Words } from './words.ts';
+import { code, said, type Words } from './words.ts';
 
 /** One cause is named, several are counted. */
 export function failureClause(digest: Digest, reader: Reader, counted: boolean): Clause | undefined {
@@ -47,7 +47,7 @@ const onlyName = (failed: Digest['failed'], comma: string): Words =>
 const longest = 120;
 
 const reasonOf = ({ cause }: Cluster, [first]: readonly AlertOf<'failed'>[]): Words =>
-  [code(cause.reason === '' ? (first?.status ?? '') : sentenceWithin(cause.reason, longest))];
+  [cause.reason === '' ? code(first?.status ?? '') : said(sentenceWithin(cause.reason, longest))];
 
 function dataLoss(failed: Digest['failed'], { say: { form, failure } }: Reader): Words {
   const rows = failed[0] !== undefined && failed.length === 1 ? rowsOf(failed[0]) : undefined;

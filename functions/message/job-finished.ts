@@ -6,7 +6,7 @@ import { groupedBy } from './grouped.ts';
 import { jobName, nameAndId, taskName } from './place.ts';
 import type { Reader } from './reader.ts';
 import { barOf, countsOf } from './standings.ts';
-import { code, joined, strong, type Passage, type Words } from './words.ts';
+import { joined, said, strong, type Passage, type Words } from './words.ts';
 import type { Wording } from './wording/wording.ts';
 
 type Finished = AlertOf<'job-finished'>;
@@ -51,7 +51,7 @@ function failuresOf(alert: Finished, say: Wording, room: FinishedRoom): readonly
   const groups = groupsOf(failed);
   const lines = groups.slice(0, room.reasons).map((tasks): Words => {
     const reason = tasks[0]?.cause?.reason ?? '';
-    return [`• ${form.number(tasks.length)} × `, ...(reason === '' ? [cause.noReason] : [code(sentenceWithin(reason, room.reason))])];
+    return [`• ${form.number(tasks.length)} × `, ...(reason === '' ? [cause.noReason] : [said(sentenceWithin(reason, room.reason))])];
   });
   const rest = groups.slice(room.reasons);
   const listedIn = room.listedIn(alert);

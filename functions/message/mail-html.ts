@@ -1,4 +1,4 @@
-import { nameWithin } from './counting.ts';
+import { nameWithin, sentenceWithin } from './counting.ts';
 import { itemsOf, oneLine } from './plain-text.ts';
 import type { IdRun, Passage, Tone, Word, Words } from './words.ts';
 
@@ -56,7 +56,7 @@ function wordOf(word: Word, { names, framed, inTitle = false }: Look): string {
   if (typeof word === 'string') return htmlEscaped(word);
   if ('strong' in word) return `<strong>${htmlEscaped(word.strong)}</strong>`;
   if ('link' in word) return `<a class="link" href="${htmlEscaped(word.link)}" style="color:#1558b0">${htmlEscaped(word.label)}</a>`;
-  const text = htmlEscaped(nameWithin(oneLine(word.code), names));
+  const text = htmlEscaped('said' in word ? sentenceWithin(oneLine(word.said), 2 * names) : nameWithin(oneLine(word.code), names));
   // A time or an id is not broken in two; a longer name has to be.
   const whole = text.length <= 24 ? ';white-space:nowrap' : '';
   if (inTitle) return text;

@@ -62,7 +62,7 @@ export function mailPassages(digest: Digest, headline: Headline, frame: MailFram
 }
 
 function causeRoom({ room, attached, reader }: MailFrame): CauseRoom {
-  const log = { fit: (messages: readonly Excerpt[]) => logsWithin(messages, room.log, reader.say), action: room.action, line: room.names };
+  const log = { fit: (messages: readonly Excerpt[]) => logsWithin(messages, room.log, reader.say), action: room.action, line: 2 * room.names };
   return attached
     ? { summed: 20, first: 3, others: 1, most: 10, shortRest: 20, someOfRest: 12, reason: room.reason, log: () => log }
     : { summed: 20, first: 5, others: 2, most: 10, shortRest: everything, someOfRest: 0, reason: room.reason, log: () => log };

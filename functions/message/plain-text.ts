@@ -37,6 +37,7 @@ function plainWord(word: Word): string {
   if (typeof word === 'string') return word;
   if ('strong' in word) return word.strong;
   if ('code' in word) return oneLine(word.code);
+  if ('said' in word) return oneLine(word.said);
   return `${word.label} <${word.link}>`;
 }
 

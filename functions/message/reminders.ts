@@ -6,7 +6,7 @@ import type { Headline } from './headline.ts';
 import { groupedBy } from './grouped.ts';
 import { taskName, unitOf } from './place.ts';
 import type { Reader } from './reader.ts';
-import { code, strong, type Passage, type Words } from './words.ts';
+import { said, strong, type Passage, type Words } from './words.ts';
 
 const hour = 3_600_000;
 
@@ -28,7 +28,7 @@ export function reminderPassages({ reminders }: Digest, headline: Headline, { sa
     someOf(alerts.slice(0, room.names).map(({ task }) => taskName(task, say)), say, alerts.length);
   const lines = groups.slice(0, room.reasons).map((alerts): Words => {
     const reason = alerts[0]?.cause?.reason ?? '';
-    return ['• ', ...(reason === '' ? [cause.noReason] : [code(sentenceWithin(reason, room.reason))]), form.colon, ...names(alerts)];
+    return ['• ', ...(reason === '' ? [cause.noReason] : [said(sentenceWithin(reason, room.reason))]), form.colon, ...names(alerts)];
   });
   const rest = groups.slice(room.reasons).flat();
   const unit = unitOf(reminders.map(({ task }) => task));

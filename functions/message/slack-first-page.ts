@@ -20,7 +20,7 @@ import type { Passage } from './words.ts';
 export type FirstPage = Readonly<{ story: readonly Passage[]; end: readonly Passage[]; causes: CausesTold; room: SlackRoom; summed: number }>;
 
 /** Where ids have to be listed, so much is left for them. */
-const roomForIds = { text: 2000, blocks: 6 } as const;
+const roomForIds = { text: 1600, blocks: 3 } as const;
 
 /** The most generous layout that Slack takes. */
 export function firstPageOf(digest: Digest, headline: Headline, context: MessageContext, reader: Reader): FirstPage {
@@ -47,13 +47,13 @@ function writeWith(room: SlackRoom, digest: Digest, headline: Headline, context:
   const listedIn = (): string | undefined => (mailAlso ? reader.say.job.failedInMail : undefined);
   const causes = tellCauses(digest, now, reader, room.causes);
   const parts = [
-    topPassages(digest, reader, { ...room.top, finished: { ...room.top.finished, listedIn } }),
+    topPassages(digest, reader, { ...room.top, finished: { ...room.top.finished, listedIn } }, room.rules),
     causes.passages,
     laterPassages(digest, headline, reader, room.later),
     standingPassages(digest, reader),
   ];
   return {
-    story: [{ kind: 'title', tone: headline.tone, text: titleOf(headline, reader) }, ...mentionIn(digest, context), ...withRules(parts)],
+    story: [{ kind: 'title', tone: headline.tone, text: titleOf(headline, reader) }, ...mentionIn(digest, context), ...withRules(parts, room.rules)],
     end: [footer(context, reader)],
     causes,
     room,

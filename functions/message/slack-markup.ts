@@ -44,10 +44,14 @@ function shortEnough(write: (names: number) => string, limit: number, names = lo
   return text;
 }
 
+/** A sentence says less in few characters than a name does. */
+export const sentenceLimit = (names: number): number => (names < 24 ? names : 2 * names);
+
 function mrkdwnWord(word: Word, names: number): string {
   if (typeof word === 'string') return escaped(word);
   if ('strong' in word) return `*${escaped(word.strong)}*`;
   if ('code' in word) return `\`${inCode(nameWithin(oneLine(word.code), names))}\``;
+  if ('said' in word) return `\`${inCode(sentenceWithin(oneLine(word.said), sentenceLimit(names)))}\``;
   return `<${word.link}|${escaped(word.label)}>`;
 }
 
@@ -55,6 +59,7 @@ function plainWord(word: Word, names: number): string {
   if (typeof word === 'string') return word;
   if ('strong' in word) return word.strong;
   if ('code' in word) return nameWithin(oneLine(word.code), names);
+  if ('said' in word) return sentenceWithin(oneLine(word.said), sentenceLimit(names));
   return word.label;
 }
 

@@ -5,7 +5,7 @@ import type { LogRoom } from './failure-in-full.ts';
 import { shareOut } from './failures-in-full.ts';
 import type { LaterRoom } from './later-passages.ts';
 import { logText } from './log-text.ts';
-import { codeBlockLength } from './slack-markup.ts';
+import { codeBlockLength, sentenceLimit } from './slack-markup.ts';
 import type { TopRoom } from './top-passages.ts';
 import type { Wording } from './wording/wording.ts';
 
@@ -13,6 +13,8 @@ import type { Wording } from './wording/wording.ts';
 export type SlackRoom = Readonly<{
   /** Code points of a foreign name. */
   names: number;
+  /** Whether there are blocks to spare for rules between the parts. */
+  rules: boolean;
   causes: CauseRoom;
   later: LaterRoom;
   top: Omit<TopRoom, 'finished'> & Readonly<{ finished: Omit<TopRoom['finished'], 'listedIn'> }>;
@@ -50,10 +52,11 @@ export function slackRooms(say: Wording): readonly [SlackRoom, ...SlackRoom[]] {
 function roomOf({ logs, action, names, reason, most, causes, lines, listed }: Measure, say: Wording): SlackRoom {
   const log = (inFull: number): LogRoom => {
     const limit = logs[inFull <= 1 ? 0 : inFull <= 3 ? 1 : 2];
-    return { fit: (messages) => logsWithin(messages, limit, say), action, line: names };
+    return { fit: (messages) => logsWithin(messages, limit, say), action, line: sentenceLimit(names) };
   };
   return {
     names,
+    rules: lines > 2,
     causes: { summed: causes, first: 3, others: 1, most, shortRest: listed, someOfRest: Math.min(listed, 8), reason, log },
     later: {
       reminders: { reasons: causes, names: listed, reason },
@@ -63,9 +66,9 @@ function roomOf({ logs, action, names, reason, most, causes, lines, listed }: Me
       baselines: Math.min(lines, 5),
     },
     top: {
-      finished: { jobs: Math.min(lines, 4), reasons: 5, reason, names: 3 * listed },
+      finished: { jobs: Math.min(lines - 1, 4), reasons: 5, reason, names: 3 * listed },
       escalations: lines,
-      sight: { lines: Math.min(lines, 4), reason: 3 * reason },
+      sight: { lines: Math.min(lines - 1, 4), reason: 3 * reason },
     },
   };
 }

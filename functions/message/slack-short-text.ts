@@ -4,7 +4,7 @@ import { groupedBy } from './grouped.ts';
 import { tableOf } from './place.ts';
 import type { Reader } from './reader.ts';
 import { notificationWithin } from './slack-markup.ts';
-import { code, joined, type Passage, type Words } from './words.ts';
+import { code, joined, said, type Passage, type Words } from './words.ts';
 import type { Wording } from './wording/wording.ts';
 
 const limit = 3000;
@@ -21,7 +21,7 @@ export function shortTextOf(headline: Words, alerts: readonly Alert[], mention: 
   const first = failed.slice(0, inWords).map((alert): Words => joined([
     [...say.failure.task([code(alert.task.id)]), ' ', code(tableOf(alert.task)), ' ', code(alert.status)],
     ...alert.rows.slice(0, 1).map(({ logId }) => say.failure.log([code(logId)])),
-    ...(alert.cause.reason === '' ? [] : [[code(sentenceWithin(alert.cause.reason, 120))]]),
+    ...(alert.cause.reason === '' ? [] : [[said(sentenceWithin(alert.cause.reason, 120))]]),
   ], ' · '));
   const others = [...failed.slice(inWords), ...alerts.filter(({ kind }) => kind !== 'failed')];
   const lines = [headline, ...first, ...othersByKind(others, say)];

@@ -8,15 +8,15 @@ import type { Passage } from './words.ts';
 export type TopRoom = Readonly<{ finished: FinishedRoom; escalations: number; sight: Readonly<{ lines: number; reason: number }> }>;
 
 /** What stands above the failures, with a rule between its parts. */
-export function topPassages(digest: Digest, reader: Reader, room: TopRoom): readonly Passage[] {
+export function topPassages(digest: Digest, reader: Reader, room: TopRoom, rules = true): readonly Passage[] {
   const parts = [
     finishedPassages(digest, reader, room.finished),
     escalationPassages(digest, reader, room.escalations),
     sightPassages(digest, reader, room.sight),
   ];
-  return withRules(parts);
+  return withRules(parts, rules);
 }
 
 /** Parts of a message, those that say something, with rules between them. */
-export const withRules = (parts: readonly (readonly Passage[])[]): readonly Passage[] =>
-  parts.filter((part) => part.length > 0).flatMap((part, index): readonly Passage[] => (index === 0 ? part : [{ kind: 'rule' }, ...part]));
+export const withRules = (parts: readonly (readonly Passage[])[], rules = true): readonly Passage[] =>
+  parts.filter((part) => part.length > 0).flatMap((part, index): readonly Passage[] => (index === 0 || !rules ? part : [{ kind: 'rule' }, ...part]));

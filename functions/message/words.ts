@@ -6,6 +6,8 @@ export type Word =
   | string
   | Readonly<{ strong: string }>
   | Readonly<{ code: string }>
+  /** A sentence of MMS: it is cut at its end, where a name is cut in its middle. */
+  | Readonly<{ said: string }>
   | Readonly<{ link: string; label: string }>;
 
 export type Words = readonly Word[];
@@ -29,6 +31,7 @@ export type Passage =
 export type IdRun = Readonly<{ label: Words; items: readonly string[]; separator: ' ' | '\n' }>;
 
 export const code = (text: string): Word => ({ code: text });
+export const said = (text: string): Word => ({ said: text });
 export const strong = (text: string): Word => ({ strong: text });
 
 /** `parts` with `separator` between them. */
