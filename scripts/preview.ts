@@ -1,6 +1,7 @@
 import { copyFile, mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { languages } from '../functions/core/language.ts';
 import { findBrowser } from './preview/browser.ts';
 import { now } from './preview/sample-alerts.ts';
 import { situations } from './preview/situations.ts';
@@ -14,9 +15,11 @@ const noBrowser = 'no pictures: no Chromium was found (on Debian: apt-get instal
 
 /** The README's pictures, and the previews that they are. */
 const inReadme = {
-  'slack.png': 'failures-and-good-news.slack.light.png',
-  'mail.png': 'failures-and-good-news.mail.light.png',
+  'slack.png': 'en/failures-and-good-news.slack.light.png',
+  'mail.png': 'en/failures-and-good-news.mail.light.png',
 } as const;
+
+const zones = { en: 'UTC', zh: 'Asia/Shanghai' } as const;
 
 type Order = Readonly<{ folder: string; readme: boolean }>;
 
@@ -38,8 +41,13 @@ async function main(args: string[]): Promise<number> {
     return 2;
   }
   const { folder, readme } = order;
-  const { files, pictures } = await writePreview(folder, situations, { now, region: 'cn-shanghai' }, findBrowser());
-  console.log(`${files} files in ${folder}; index.html leads to them`);
+  let pictures = 0;
+  for (const language of languages) {
+    const context = { now, region: 'cn-shanghai', language, timeZone: zones[language], mention: '<!here>' };
+    const written = await writePreview(join(folder, language), situations, context, findBrowser());
+    pictures += written.pictures;
+    console.log(`${written.files} files in ${join(folder, language)}; index.html leads to them`);
+  }
   console.log(pictures > 0 ? `${pictures} pictures (.png) beside them` : noBrowser);
   if (readme && pictures > 0) {
     const shown = join(import.meta.dirname, '../docs/pictures');

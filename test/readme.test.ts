@@ -10,8 +10,9 @@ const readme = read('README.md');
 
 describe('the README', () => {
   it('opens with an alert as the code writes it', () => {
-    const alerts = [...(situations['kind-failed'] ?? []), ...(situations['failures-and-good-news'] ?? []).filter(({ kind }) => kind !== 'failed')];
-    const [message] = slackMessages(alerts, { now: Date.parse('2026-11-22T06:05:00Z'), region: 'cn-shanghai', mailAlso: true });
+    const { alerts: news = [], standings = [] } = situations['failures-and-good-news'] ?? {};
+    const alerts = [...(situations['kind-failed']?.alerts ?? []), ...news.filter(({ kind }) => kind !== 'failed')];
+    const [message] = slackMessages({ alerts, standings, causes: new Map() }, { now: Date.parse('2026-11-22T06:05:00Z'), region: 'cn-shanghai', mailAlso: true, language: 'en', timeZone: 'UTC', mention: undefined });
     expect(/```\n(.*?)\n```/s.exec(readme)?.[1]).toBe(message?.plainText.trimEnd());
   });
 

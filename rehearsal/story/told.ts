@@ -33,10 +33,13 @@ export function tellsOf(event: NamedEvent, { headline, lines }: ReadMessage): bo
   }
 }
 
-/** The 12 of `12 tasks done in finance_dw → mms_prod` or of `1 task failed in finance_dw, 12 done: …` */
+/**
+ * The 12 of `12 tables done in finance_dw → mms_prod` or of `1 table failed in finance_dw: …; 12 done`, and not those of a
+ * first look, `61 tasks, 12 done`, or of a job that finished.
+ */
 export function completionsIn({ headline }: ReadMessage): number {
-  const counts = headline.split(': ')[0] ?? '';
-  return Number(/(?:^|, )([\d,]+)(?: tasks?)? done\b/.exec(counts)?.[1]?.replaceAll(',', '') ?? 0);
+  const counts = headline.replace(/watching .*|finished: [^;]*/i, '');
+  return Number(/(?:^|[,;] )([\d,]+)(?: tables?| tasks?)? done\b/.exec(counts)?.[1]?.replaceAll(',', '') ?? 0);
 }
 
 const holds = (line: string, word: string): boolean => line.split(/\W+/).includes(word);

@@ -1,11 +1,15 @@
+import { causeOf } from '../../functions/cause/cause-of.ts';
 import type { AlertedTask, AlertOf, FailedRow } from '../../functions/core/alert.ts';
+import type { Cause, CauseMemory } from '../../functions/core/cause.ts';
 import { parseId, type JobId, type LogId, type SourceId, type TaskId } from '../../functions/core/id.ts';
+import type { JobStanding } from '../../functions/core/job-standing.ts';
 import { foreignText } from '../../functions/foreign-text/foreign-text.ts';
+import { showExcerpt } from '../../functions/foreign-text/show-excerpt.ts';
 
 /** 22 November 2026, 06:05 UTC: five past two in the afternoon in Shanghai. */
 export const now = Date.UTC(2026, 10, 22, 6, 5);
 
-function id<Name extends SourceId | JobId | TaskId | LogId>(value: number): Name {
+export function id<Name extends SourceId | JobId | TaskId | LogId>(value: number): Name {
   const parsed = parseId<Name>(value);
   if (parsed === undefined) throw new Error(`${value} is no id`);
   return parsed;
@@ -36,8 +40,20 @@ const copying = (table: string): string => `\ninsert overwrite table mms_prod.de
 
 export const aFailure = (task: AlertedTask, rows: readonly FailedRow[], changes: Partial<AlertOf<'failed'>> = {}): AlertOf<'failed'> => ({
   kind: 'failed', task, status: rows[0]?.status ?? task.status, attempts: 1, ordinal: 1, rows, logUnread: undefined,
-  recoveredSince: false, at: now, due: false, ...changes,
+  recoveredSince: false, sameCause: undefined, countedRows: undefined, watchedById: false, at: now, due: false,
+  cause: causeOf(rows.map(({ message }) => showExcerpt(message)).join('\n')), ...changes,
 });
+
+/** A cause that the channel was told of a quarter of an hour ago. */
+export const known = ({ reason, family }: Cause, seen: number): CauseMemory =>
+  ({ reason, family, firstAt: now - 175 * minute, lastAt: now, seen, toldAt: now - 15 * minute });
+
+export const aStanding = (changes: Partial<JobStanding> = {}): JobStanding => ({
+  id: id<JobId>(87), sourceId: id<SourceId>(2000015), name: 'nightly_full', sourceName: 'bigquery_prod',
+  done: 3412, failed: 17, running: 40, waiting: 1528, stopped: 3, total: 5000, perHour: 212, leftMs: 450 * minute, ...changes,
+});
+
+const minute = 60_000;
 
 export const aRecovery = (task: AlertedTask, failures: number, minutes: number): AlertOf<'recovered'> =>
   ({ kind: 'recovered', task: { ...task, status: 'DONE' }, failures, failedAt: now - minutes * 60_000, at: now, due: false });

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Alert } from '../../functions/core/alert.ts';
+import type { Briefing } from '../../functions/core/briefing.ts';
 import type { MessageContext } from '../../functions/message/digest.ts';
 import { mailOf } from '../../functions/message/mail-message.ts';
 import { slackMessages } from '../../functions/message/slack-messages.ts';
@@ -9,17 +9,17 @@ import { mailShots, slackShots, takePictures } from './pictures.ts';
 
 export type Written = Readonly<{ files: number; pictures: number }>;
 
-export type Situations = Readonly<Record<string, readonly Alert[]>>;
+export type Situations = Readonly<Record<string, Briefing>>;
 type Context = Omit<MessageContext, 'mailAlso'>;
 
-/** What both channels would be told, as they would be sent it and as it looks; no pictures without a browser. */
+/** What both channels would be told in one language, as they would be sent it and as it looks; no pictures without a browser. */
 export async function writePreview(folder: string, situations: Situations, context: Context, browserFile: string | undefined): Promise<Written> {
   await mkdir(folder, { recursive: true });
   const written = new Map<string, string>();
-  const entries = Object.entries(situations).map(([name, alerts]) => {
-    const files = filesOf(name, alerts, context);
+  const entries = Object.entries(situations).map(([name, briefing]) => {
+    const files = filesOf(name, briefing, context);
     for (const [file, content] of Object.entries(files)) written.set(file, content);
-    return { name, lockScreen: mailOf(alerts, { ...context, mailAlso: false }).subject, files: Object.keys(files) };
+    return { name, lockScreen: mailOf(briefing, { ...context, mailAlso: false }).subject, files: Object.keys(files) };
   });
   written.set('index.html', overview(entries));
   for (const [file, content] of written) await writeFile(join(folder, file), content);
@@ -29,9 +29,9 @@ export async function writePreview(folder: string, situations: Situations, conte
   return { files: written.size, pictures: shots.length };
 }
 
-function filesOf(name: string, alerts: readonly Alert[], context: Context): Readonly<Record<string, string>> {
-  const messages = slackMessages(alerts, { ...context, mailAlso: true });
-  const mail = mailOf(alerts, { ...context, mailAlso: false });
+function filesOf(name: string, briefing: Briefing, context: Context): Readonly<Record<string, string>> {
+  const messages = slackMessages(briefing, { ...context, mailAlso: true });
+  const mail = mailOf(briefing, { ...context, mailAlso: false });
   const sent = messages.map(({ text, blocks }) => ({ text, blocks }));
   const time = new Date(context.now).toISOString().slice(11, 16);
   return {

@@ -9,7 +9,7 @@ import { situations } from '../../scripts/preview/situations.ts';
 import { writePreview } from '../../scripts/preview/write-preview.ts';
 import { browserFile } from './browser.ts';
 
-const context = { now, region: 'cn-shanghai' };
+const context = { now, region: 'cn-shanghai', language: 'en', timeZone: 'UTC', mention: '<!here>' } as const;
 let folder: string;
 
 beforeEach(async () => {
@@ -22,7 +22,7 @@ const read = (file: string): Promise<string> => readFile(join(folder, file), 'ut
 describe('the preview', () => {
   it('has a situation for each kind of alert', () => {
     for (const kind of alertKinds) {
-      expect(situations[`kind-${kind}`]?.map((alert) => alert.kind), kind).toContain(kind);
+      expect(situations[`kind-${kind}`]?.alerts.map((alert) => alert.kind), kind).toContain(kind);
     }
   });
 
@@ -44,7 +44,7 @@ describe('the preview', () => {
   });
 
   it.skipIf(browserFile === undefined)('takes pictures, light and dark, of a mail as a phone shows it too', { timeout: 60_000 }, async () => {
-    const { pictures } = await writePreview(folder, { 'kind-failed': situations['kind-failed'] ?? [] }, context, browserFile);
+    const { pictures } = await writePreview(folder, Object.fromEntries(Object.entries(situations).filter(([name]) => name === 'kind-failed')), context, browserFile);
     const taken = (await readdir(folder)).filter((file) => file.endsWith('.png')).sort();
     expect(taken).toEqual([
       'kind-failed.mail.dark.png', 'kind-failed.mail.light.png', 'kind-failed.mail.phone.dark.png', 'kind-failed.mail.phone.light.png',

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { slackMessages } from '../../functions/message/slack-messages.ts';
 import { drawBlocks, drawSlackMessage } from '../../rehearsal/page/slack-drawing.ts';
 import { mrkdwn } from '../../rehearsal/page/mrkdwn.ts';
-import { context } from '../message/alerts.ts';
-import { hostileAlerts } from '../message/hostile-alerts.ts';
+import { aBriefing, context } from '../message/alerts.ts';
+import { hostileBriefing } from '../message/hostile-alerts.ts';
 import { stories } from '../message/stories.ts';
 
 describe('mrkdwn', () => {
@@ -54,18 +54,18 @@ describe('a drawn message', () => {
   });
 
   it.each(Object.keys(stories))('shows every word of %s, and nothing undrawn', (name) => {
-    for (const { text, blocks, plainText } of slackMessages(stories[name] ?? [], context)) {
+    for (const { text, blocks, plainText } of slackMessages(stories[name] ?? aBriefing([]), context)) {
       const drawn = drawSlackMessage({ text, blocks, time: '14:03' }).text;
       expect(drawn).not.toContain('slack-unknown');
       const seen = new Set(wordsOf(readable(drawn)));
-      const said = wordsOf(plainText.replace(/: https:\S+/g, '').replace(/^[=-]+$/gm, ''));
+      const said = wordsOf(plainText.replace(/<https:\S+>/g, '').replace(/^[=-]+$/gm, ''));
       expect(said.filter((word) => !seen.has(word))).toEqual([]);
     }
   });
 
   it('lets no text become markup, whatever a log row holds', () => {
-    fc.assert(fc.property(hostileAlerts, (alerts) => {
-      for (const { text, blocks } of slackMessages(alerts, context)) {
+    fc.assert(fc.property(hostileBriefing, (briefing) => {
+      for (const { text, blocks } of slackMessages(briefing, context)) {
         const drawn = drawSlackMessage({ text, blocks, time: '14:03' }).text;
         expect(tagsIn(drawn)).toEqual([]);
         expect(drawn).not.toContain('class="ping"');
