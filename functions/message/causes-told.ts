@@ -82,7 +82,7 @@ type Chosen = Readonly<{ inFull: readonly Failed[]; named: readonly Failed[]; su
 function detailsOf(cluster: Cluster, { inFull, named, summed, alone }: Chosen, now: number, reader: Reader, room: CauseRoom, tell: ReturnType<typeof createTeller>): readonly Passage[] {
   const { say } = reader;
   const single = cluster.failures.length === 1 && inFull.length === 1;
-  const advice = whatToDo(cluster.cause, reader);
+  const advice = whatToDo(cluster, reader);
   const number: Words = single && summed ? [strong(`${cluster.number}.`), ' '] : [];
   const news = single && !summed ? newsLine(cluster, now, reader) : [];
   const reason = single && !summed ? reasonWords(cluster, room.reason, say) : [];

@@ -16,17 +16,16 @@ export function failureClause(digest: Digest, reader: Reader, counted: boolean):
   const { form, headline } = reader.say;
   const since = failed.filter(({ recoveredSince }) => recoveredSince).length;
   const lost = failed.filter((alert) => !alert.recoveredSince && mayHaveLostData(alert)).length;
-  const leads = first.failures.some(mayHaveLostData);
   return {
     first: [countOf(digest, reader, counted)],
     short: [headline.failed(failed.length, counted ? undefined : unitOf(failed.map(({ task }) => task)))],
     more: [
       ...(clusters.length > 1 ? [[headline.causes(clusters.length)]] : []),
-      ...(lost > 0 && clusters.length > 1 ? [[headline.dataLoss(lost, lost === failed.length)]] : []),
+      ...(lost > 0 ? [[headline.dataLoss(lost, lost === failed.length)]] : []),
       ...(since > 0 ? [[headline.recoveredSince(since, since === failed.length)]] : []),
     ],
     place: placeOf(failed.map(({ task }) => task), reader.say),
-    detail: clusters.length > 1 ? [] : [...onlyName(failed, form.comma), ...(leads ? dataLoss(failed, reader) : reasonOf(first, failed))],
+    detail: clusters.length > 1 ? [] : [...onlyName(failed, form.comma), ...(rowsMissing(failed, reader) ?? reasonOf(first, failed))],
     tally: true,
   };
 }
@@ -49,8 +48,8 @@ const longest = 120;
 const reasonOf = ({ cause }: Cluster, [first]: readonly AlertOf<'failed'>[]): Words =>
   [cause.reason === '' ? code(first?.status ?? '') : said(sentenceWithin(cause.reason, longest))];
 
-function dataLoss(failed: Digest['failed'], { say: { form, failure } }: Reader): Words {
-  const rows = failed[0] !== undefined && failed.length === 1 ? rowsOf(failed[0]) : undefined;
-  const missing = rows === undefined ? 0n : rows.source - rows.destination;
-  return [failure.dataLoss, ...(rows === undefined || missing === 0n ? [] : [form.comma, failure.rowsMissing(missing, rows.source)])];
+/** Of one table, how far the counts are apart. */
+function rowsMissing([only, ...others]: Digest['failed'], { say: { failure } }: Reader): Words | undefined {
+  const rows = only === undefined || others.length > 0 || !mayHaveLostData(only) ? undefined : rowsOf(only);
+  return rows === undefined || rows.source === rows.destination ? undefined : [failure.rowsMissing(rows.source - rows.destination, rows.source)];
 }

@@ -13,17 +13,20 @@ export type Read = Readonly<{
   excused: boolean;
 }>;
 
+/** What a message says of tasks beside their failures and completions: that they stall, stay failed, took long, or how a job ended. */
+const saysAgain = /^(?:! |• |slowest: |failed: |stalled,|reminder,|job-finished,|escalation,)/;
+
 /** What one accepted message says, line by line. */
 export function readLines(lines: readonly string[], tick: number, excused: boolean): Read {
   const good = lines.filter((line) => /^✓|^(?:done|recovered),/.test(line));
-  const bad = lines.filter((line) => !good.includes(line));
+  const bad = lines.filter((line) => !good.includes(line) && !saysAgain.test(line));
   return { tick, excused, failed: idsIn(bad), done: idsIn(good), saysMore: lines.some((line) => /[\d,]+ more\b|recovered since/.test(line)) };
 }
 
 export const slackLines = (message: World['slack']['messages'][number]): readonly string[] => slackMessageAsRead(message).lines;
 
 export function mailLines(mail: World['mail']['mails'][number]): readonly string[] {
-  const attached = mail.parsed.attachments.map(({ content }) => (typeof content === 'string' ? content : Buffer.from(new Uint8Array(content)).toString('utf8')));
+  const attached = mail.parsed.attachments.filter(({ filename }) => filename?.endsWith('-failed.csv') !== true).map(({ content }) => (typeof content === 'string' ? content : Buffer.from(new Uint8Array(content)).toString('utf8')));
   return [...mailAsRead(mail).lines, ...attached.flatMap((table) => table.replace('\ufeff', '').split('\r\n'))];
 }
 

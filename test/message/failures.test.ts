@@ -72,8 +72,19 @@ describe('possible data loss', () => {
 
   it('is in the headline when it leads, and counted when it does not', () => {
     const lost = aFailure({ ...task, status: 'VERIFICATION_FAILED' }, [aRow(1, 'counts differ', { status: 'VERIFICATION_FAILED' })], { countedRows: { source: '10', destination: '8' } });
-    expect(slackMessages(aBriefing([lost]), context)[0]?.text).toBe('1 table failed in finance_dw → mms_prod: orders_2024, possible data loss, 2 of 10 rows missing');
+    expect(slackMessages(aBriefing([lost]), context)[0]?.text).toBe('1 table failed, possible data loss, in finance_dw → mms_prod: orders_2024, 2 of 10 rows missing');
     expect(slackMessages(aBriefing([lost, ...failures(5)]), context)[0]?.text).toMatch(/^6 tables failed, 2 causes, possible data loss in 1 of them, in finance_dw → mms_prod/);
+  });
+});
+
+describe('failures whose counts differ', () => {
+  const lost = (countedRows: Readonly<{ source: string; destination: string }> | undefined): string =>
+    textOf([aFailure({ ...task, status: 'VERIFICATION_FAILED' }, [aRow(1, 'nobody knows this text', { status: 'VERIFICATION_FAILED' })], { countedRows })]);
+
+  it('say what to do even where the text is unknown', () => {
+    expect(lost({ source: '10', destination: '8' })).toContain('What to do: Find out whether the source was written to meanwhile');
+    expect(lost({ source: '10', destination: '10' })).not.toContain('What to do');
+    expect(lost(undefined)).not.toContain('What to do');
   });
 });
 

@@ -30,6 +30,11 @@ describe.each(languages)('the messages of a tick in %s', (language) => {
     await expect(`${messages.map(({ text, plainText }) => `${text}\n\n${plainText}`).join('\n\n\n')}\n`).toMatchFileSnapshot(`${file}.slack.txt`);
   });
 
+  it('list the failed tasks of a job that finished where no mail does', async () => {
+    const [message] = slackMessages(stories['a job finished'] ?? aBriefing([]), { ...reader, mailAlso: false });
+    await expect(`${message?.plainText ?? ''}\n`).toMatchFileSnapshot(`golden/${language}/a-job-finished-without-mail.slack.txt`);
+  });
+
   it('survive any text that MMS may hold: within the limits, no ping, no markup, every alert told once', () => {
     fc.assert(fc.property(hostileBriefing, fc.boolean(), (briefing, mailAlso) => {
       const messages = slackMessages(briefing, { ...reader, mailAlso, mention: '<!here>' });
