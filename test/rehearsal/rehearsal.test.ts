@@ -83,9 +83,9 @@ describe.concurrent('npm start -- --once', () => {
     expect(output).toContain('OAuthRefreshToken=***');
     expect(output).toMatch(/e-mail +1 unknown status .*DATA_MERGE_PENDING/);
     expect(output).toMatch(/ok +nothing new/);
-    expect(output).toMatch(/Slack +Escalation in crm_history.*\n(?: +[^│].*\n)* +│ @here\n +│ Escalation in crm_history/);
+    expect(output).toMatch(/Slack +Escalation in crm_history.*\n +│ @here\n +│ Escalation in crm_history/);
     expect(output).toMatch(/a quarter of an hour later.*\n.*\n +Slack +2 more tables failed/);
-    expect(output).toMatch(/rejected .*mms 2000015.*\n(?:.*\n){4,6}tick 20 .*\n.*\n +Slack +Blind/);
+    expect(output).toMatch(/tick 20 .*\n.*\n +Slack +Blind/);
     expect(output).toMatch(/e-mail +Slack takes no messages; 1 table failed/);
     expect(output).toMatch(/e-mail +crm_history finished: .* with crm_history-failed\.csv\n/);
     expect(output).toMatch(/! stalled: purchase_orders \(\d+\), no log row for 2 h/);
