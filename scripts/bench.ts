@@ -54,7 +54,7 @@ async function main(args: string[]): Promise<number> {
   await writeFile(join(out, 'bench.json'), `${JSON.stringify(results, undefined, 1)}\n`);
   await writeFile(join(out, 'bench.md'), documentOf(results));
   await writeFile(join(out, 'bench.svg'), growthSvg(growthLines(results), drawingNote(results)));
-  console.log(`Written: bench.json, bench.md and bench.svg in ${out}`);
+  console.log(`Written: bench.json, bench.md and bench.svg in ${out}; npm run figures takes those of docs over into the README`);
   return 0;
 }
 

@@ -24,7 +24,7 @@ export function withFigures(readme: string, results: Results, deployed: Spec): s
 const figures = (results: Results, deployed: Spec): string => `
 ${tickTable(results)}
 
-${circumstances(results)} **Of the floor**: against a bare client that makes the same requests, all known and signed beforehand, and throws the answers away; **of the poller**: against reading the log of every task in turn, which is computed above 1,000 tasks. [More of it](docs/bench.md).
+${circumstances(results)} **Of the floor**: against a bare client that makes the same requests, all known and signed beforehand, and throws the answers away (the function has to learn the jobs before the tasks, and the tasks before the logs); **of the poller**: against reading the log of every task in turn, which is computed above 1,000 tasks. [More of it](docs/bench.md).
 
 ${missed(results)}
 
