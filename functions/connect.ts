@@ -19,6 +19,11 @@ const requestsAtATime = 16;
 /** What a warm instance knows beyond one invocation; it saves calls, nothing rests on it. */
 export type Warmth = Readonly<{ listedJobs: ListedJobs; decodedStates?: DecodedStates; largePages?: LargePages; loadedStates?: LoadedStates }>;
 
+/** What an instance begins with. */
+export const newWarmth = (): Warmth => ({
+  listedJobs: new Map(), decodedStates: new Map(), loadedStates: new Map(), largePages: { answer: 'not asked' },
+});
+
 /** The one place where the outside is put behind the ports, with the credentials of the invocation at hand. */
 export function connect(configuration: Configuration, { credentials }: Invocation, log: Log, patience: Patience, warmth: Warmth): TickPorts {
   const { clock, sleep, random } = patience;
