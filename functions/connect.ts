@@ -28,6 +28,12 @@ export type Trouble = { badTicks: number };
 /** What an invocation needs from the outside. */
 export type Outside = TickPorts & Readonly<{ heartbeat: Heartbeat | undefined }>;
 
+/** What an instance begins with. */
+export const newWarmth = (): Warmth => ({
+  listedJobs: new Map(), decodedStates: new Map(), loadedStates: new Map(), largePages: { answer: 'not asked' },
+  trouble: { badTicks: 0 },
+});
+
 /** The one place where the outside is put behind the ports, with the credentials of the invocation at hand. */
 export function connect(configuration: Configuration, { credentials }: Invocation, log: Log, patience: Patience, warmth: Warmth): Outside {
   const { clock, sleep, random } = patience;

@@ -1,11 +1,9 @@
 import { sleep } from './adapters/sleep.ts';
-import type { Warmth } from './connect.ts';
+import { newWarmth } from './connect.ts';
 import { poll } from './poll.ts';
 import type { Summary } from './tick/summary.ts';
 
-const warmth: Warmth = {
-  listedJobs: new Map(), decodedStates: new Map(), loadedStates: new Map(), largePages: { answer: 'not asked' }, trouble: { badTicks: 0 },
-};
+const warmth = newWarmth();
 
 /** What Function Compute calls with each tick of the timer: the handler `index.handler` of s.yaml. */
 export const handler = (event: unknown, context: unknown): Promise<Summary> =>

@@ -1,5 +1,5 @@
 import { sleep } from '../../functions/adapters/sleep.ts';
-import type { Warmth } from '../../functions/connect.ts';
+import { newWarmth } from '../../functions/connect.ts';
 import { poll } from '../../functions/poll.ts';
 import { environmentOf, type BusyNight } from './busy-night.ts';
 
@@ -21,7 +21,7 @@ export interface Invocable {
 
 /** The real handler in this process, with a memory of its own for each instance. It goes on when killed, but in vain. */
 export class Instance implements Invocable {
-  readonly #warmth: Warmth = { listedJobs: new Map() };
+  readonly #warmth = newWarmth();
 
   kill(): void { /* Nothing that it does from here on reaches anybody: its world sees to that. */ }
 

@@ -75,7 +75,7 @@ describe.skipIf(browserFile === undefined)('the rehearsal in a browser', { timeo
 
   it('plays the story to its end', async () => {
     await press('Play');
-    await says(page.locator('#verdict'), 'whatever happened was told to both channels, and told once');
+    await expect.poll(() => page.locator('#verdict').textContent(), { timeout: 60_000 }).toMatch('whatever happened was told to both channels, and told once');
     await press('Pause');
     await says(page.locator('#pace'), /^paused$/);
     expect(await page.locator('.cell.done').count()).toBe(61);

@@ -1,5 +1,5 @@
 import { sleep } from '../../functions/adapters/sleep.ts';
-import type { Warmth } from '../../functions/connect.ts';
+import { newWarmth } from '../../functions/connect.ts';
 import { poll } from '../../functions/poll.ts';
 import type { Summary } from '../../functions/tick/summary.ts';
 import type { MigrationJob, MigrationSource } from '../../rehearsal/world/migration-records.ts';
@@ -18,7 +18,7 @@ export class Deployment {
   /** Enough for a storm on any machine; a story about time sets its own. */
   timeoutSeconds = 300;
   readonly lines: string[] = [];
-  #warmth: Warmth = { listedJobs: new Map(), trouble: { badTicks: 0 } };
+  #warmth = newWarmth();
 
   private constructor(world: World) {
     this.world = world;
@@ -43,7 +43,7 @@ export class Deployment {
 
   /** The next invocation finds an instance that knows nothing. */
   coldStart(): void {
-    this.#warmth = { listedJobs: new Map(), trouble: { badTicks: 0 } };
+    this.#warmth = newWarmth();
   }
 
   /** The error that an invocation rejects with. */
