@@ -132,7 +132,7 @@ export type Alert = (
       what: 'source';
       sourceId: SourceId;
       /** As tasks of the source were last seen to call it. */
-      sourceName?: string;
+      sourceName: string | undefined;
       reason: string;
       since: number;
       until: number | undefined;

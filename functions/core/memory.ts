@@ -82,6 +82,8 @@ export type ChannelState = Readonly<{
   stories: ReadonlyMap<SourceId, ReadonlyMap<JobId, JobStory>>;
   /** By `Cause.key`. */
   causes: ReadonlyMap<string, CauseMemory>;
+  /** What MMS calls the watched sources, for when they cannot be read. */
+  sourceNames: ReadonlyMap<SourceId, string>;
   /** The sources that cannot be read. */
   blind: ReadonlyMap<SourceId, Sight>;
   /** Since when the channel itself refuses whatever it is told. */
@@ -108,6 +110,7 @@ export const emptyState: ChannelState = {
   jobs: new Map(),
   stories: new Map(),
   causes: new Map(),
+  sourceNames: new Map(),
   blind: new Map(),
   lost: undefined,
   lossesTold: new Map(),

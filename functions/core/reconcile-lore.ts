@@ -9,13 +9,14 @@ export type Knows = 'mine' | 'theirs' | 'same' | 'unclear';
 
 export const whoHas = (mine: boolean, theirs: boolean): Knows => (mine === theirs ? (mine ? 'same' : 'unclear') : mine ? 'mine' : 'theirs');
 
-type Lore = Pick<ChannelState, 'stories' | 'causes' | 'blind' | 'lost' | 'lossesTold' | 'troubledTicks'>;
+type Lore = Pick<ChannelState, 'stories' | 'causes' | 'sourceNames' | 'blind' | 'lost' | 'lossesTold' | 'troubledTicks'>;
 
 /** What two invocations remember beside the tasks. Where they differ in what was told, it was told. */
 export function reconcileLore(mine: Lore, theirs: Lore): Lore {
   return {
     stories: reconcileStories(mine.stories, theirs.stories),
     causes: new Map([...theirs.causes, ...[...mine.causes].map(([key, cause]) => [key, bothOf(cause, theirs.causes.get(key))] as const)]),
+    sourceNames: new Map([...theirs.sourceNames, ...mine.sourceNames]),
     blind: new Map([...theirs.blind, ...mine.blind]),
     lost: mine.lost,
     lossesTold: new Map([...theirs.lossesTold, ...mine.lossesTold]),

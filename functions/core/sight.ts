@@ -1,5 +1,6 @@
 import type { AlertOf } from './alert.ts';
 import type { SourceId } from './id.ts';
+import type { Look } from './look.ts';
 
 /** A source that could not be read in so many ticks running, since when and why; told once they are three. */
 export type Sight = Readonly<{ ticks: number; since: number; reason: string; told: boolean }>;
@@ -18,12 +19,12 @@ export type Seeing = ReadonlyMap<SourceId, string | undefined>;
 
 /** What is remembered of sight after this tick, and what there is to tell: once when it is lost, once when it is back. */
 export function lookOut(
-  before: ReadonlyMap<SourceId, Sight>, seeing: Seeing, now: number,
+  before: ReadonlyMap<SourceId, Sight>, seeing: Seeing, names: ReadonlyMap<SourceId, string>, now: number,
 ): Readonly<{ blind: ReadonlyMap<SourceId, Sight>; alerts: readonly AlertOf<'blind'>[] }> {
   const blind = new Map<SourceId, Sight>();
   const alerts: AlertOf<'blind'>[] = [];
   const alert = (sourceId: SourceId, { reason, since }: Sight, until: number | undefined): void => {
-    alerts.push({ kind: 'blind', what: 'source', sourceId, reason, since, until, at: now, due: false });
+    alerts.push({ kind: 'blind', what: 'source', sourceId, sourceName: names.get(sourceId), reason, since, until, at: now, due: false });
   };
   for (const [sourceId, problem] of seeing) {
     const known = before.get(sourceId);
@@ -39,6 +40,18 @@ export function lookOut(
     }
   }
   return before.size === 0 && blind.size === 0 ? { blind: before, alerts } : { blind, alerts };
+}
+
+/** What the listed tasks call their sources; the same object where nothing is called otherwise. */
+export function namesOf(known: ReadonlyMap<SourceId, string>, { tasks }: Look): ReadonlyMap<SourceId, string> {
+  let names: Map<SourceId, string> | undefined;
+  const done = new Set<SourceId>();
+  for (const { task: { sourceId, sourceName } } of tasks) {
+    if (done.has(sourceId)) continue;
+    done.add(sourceId);
+    if (sourceName !== '' && known.get(sourceId) !== sourceName) (names ??= new Map(known)).set(sourceId, sourceName);
+  }
+  return names ?? known;
 }
 
 /** Another channel's loss is told once, while it lasts, and not for one bad moment that is over. */

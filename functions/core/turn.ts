@@ -12,7 +12,7 @@ import type { Look, ReadingOf, SeenTask } from './look.ts';
 import type { ChannelState, TaskMemory } from './memory.ts';
 import { lookAtJobs } from './resting-jobs.ts';
 import type { Loss, Seeing } from './sight.ts';
-import { lookAround, lookOut } from './sight.ts';
+import { lookAround, lookOut, namesOf } from './sight.ts';
 import { runningSince, UsualDurations } from './stalled.ts';
 import type { Target } from './target.ts';
 import { coversTask, targetName } from './target.ts';
@@ -103,11 +103,12 @@ export class Turn {
     const causes = ledger.causes.after();
     const memoryOf = ({ sourceId, id }: Task): TaskMemory | undefined => tasks.get(sourceId)?.get(id);
     const told = tellJobs(forgetGoneJobs(this.#state.stories, look, jobs), jobs, moves, { memoryOf, causes }, { now: look.now, stallAfter: this.#settings.stallAfter });
-    const { blind, alerts: ofSight } = lookOut(this.#state.blind, seeing, look.now);
+    const sourceNames = namesOf(this.#state.sourceNames, look);
+    const { blind, alerts: ofSight } = lookOut(this.#state.blind, seeing, sourceNames, look.now);
     const { lossesTold, alerts: ofLosses } = lookAround(this.#state.lossesTold, losses, look.now);
     ledger.add([...told.alerts, ...ofSight, ...ofLosses]);
     const after = {
-      ...this.#state, targets: dealtWith, unknownStatuses: ledger.unknownStatuses, tasks, causes, stories: told.stories, blind, lossesTold,
+      ...this.#state, targets: dealtWith, unknownStatuses: ledger.unknownStatuses, tasks, causes, stories: told.stories, sourceNames, blind, lossesTold,
       owed: ledger.owed.all(),
     };
     return { ...after, jobs: lookAtJobs(after, look) };

@@ -90,7 +90,7 @@ function shapesOfAlerts() {
 
   const blind = z.discriminatedUnion('what', [
     z.object({
-      ...always, kind: z.literal('blind'), what: z.literal('source'), sourceId: id, reason: z.string(), since: z.number(),
+      ...always, kind: z.literal('blind'), what: z.literal('source'), sourceId: id, sourceName: z.optional(z.string()), reason: z.string(), since: z.number(),
       until: z.optional(z.number()),
     }),
     z.object({ ...always, kind: z.literal('blind'), what: z.literal('channel'), channel: z.string(), reason: z.string(), since: z.number() }),

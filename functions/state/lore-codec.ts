@@ -6,7 +6,7 @@ import type { JobStory } from '../core/job-story.ts';
 import type { ChannelState } from '../core/memory.ts';
 import { momentOf, need } from './reading.ts';
 
-type Lore = Pick<ChannelState, 'stories' | 'causes' | 'blind' | 'lost' | 'lossesTold' | 'troubledTicks' | 'remindersToldAt'>;
+type Lore = Pick<ChannelState, 'stories' | 'causes' | 'sourceNames' | 'blind' | 'lost' | 'lossesTold' | 'troubledTicks' | 'remindersToldAt'>;
 
 /** A moment stands as an ISO time, for people. */
 const moment = z.pipe(z.string(), z.transform((text, context) => {
@@ -32,6 +32,7 @@ const story = z.object({
 const shape = z.object({
   stories: z._default(z.record(text, z.record(text, story)), {}),
   causes: z._default(z.record(text, cause), {}),
+  sourceNames: z._default(z.record(text, text), {}),
   blind: z._default(z.record(text, z.object({ ticks: z.number(), since: moment, reason: text, told: z.boolean() })), {}),
   lost: z.optional(z.object({ since: moment, reason: text, sure: z.boolean() })),
   lossesTold: z._default(z.record(text, moment), {}),
@@ -40,10 +41,11 @@ const shape = z.object({
 });
 
 /** As named parts of the object; a part that is empty is left out. */
-export function encodeLore({ stories, causes, blind, lost, lossesTold, troubledTicks, remindersToldAt }: Lore): Readonly<Record<string, unknown>> {
+export function encodeLore({ stories, causes, sourceNames, blind, lost, lossesTold, troubledTicks, remindersToldAt }: Lore): Readonly<Record<string, unknown>> {
   return {
     ...part('stories', [...stories].map(([source, jobs]) => [source, Object.fromEntries(sorted([...jobs].map(([job, told]) => [job, storyText(told)])))])),
     ...part('causes', [...causes].map(([key, known]) => [key, causeText(known)])),
+    ...part('sourceNames', [...sourceNames]),
     ...part('blind', [...blind].map(([source, sight]) => [source, { ...sight, since: momentOf(sight.since) }])),
     ...(lost === undefined ? {} : { lost: { ...lost, since: momentOf(lost.since) } }),
     ...part('lossesTold', [...lossesTold].map(([channel, since]) => [channel, momentOf(since)])),
@@ -82,11 +84,12 @@ export function decodeLore(object: unknown): Lore {
   if (!read.success) {
     throw new Error(`expected other values at ${[...new Set(read.error.issues.map((issue) => issue.path.join('.')))].slice(0, 5).join(', ')}`);
   }
-  const { stories, causes, blind, lost, lossesTold, troubledTicks, remindersToldAt } = read.data;
+  const { stories, causes, sourceNames, blind, lost, lossesTold, troubledTicks, remindersToldAt } = read.data;
   return {
     stories: new Map(Object.entries(stories).map(([source, jobs]) =>
       [sourceNamed(source), new Map(Object.entries(jobs).map(([job, told]) => [need(parseId<JobId>(job), 'job ids in "stories"'), storyFrom(told)]))])),
     causes: new Map(Object.entries(causes).map(([key, known]) => [key, { ...known, family: known.family, toldAt: known.toldAt }])),
+    sourceNames: new Map(Object.entries(sourceNames).map(([source, name]) => [sourceNamed(source), name])),
     blind: new Map(Object.entries(blind).map(([source, sight]) => [sourceNamed(source), sight])),
     lost,
     lossesTold: new Map(Object.entries(lossesTold)),

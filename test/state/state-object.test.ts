@@ -61,6 +61,7 @@ const state: fc.Arbitrary<ChannelState> = fc.record({
   unknownStatuses: fc.array(fc.tuple(fc.string(), fc.nat())).map((entries) => new Map(entries)),
   stories: fc.array(fc.tuple(anId<SourceId>(), fc.array(fc.tuple(anId<JobId>(), story), { minLength: 1 }).map((entries) => new Map(entries)))).map((entries) => new Map(entries)),
   causes: fc.array(fc.tuple(key, fc.record({ reason: fc.string(), family: optional(fc.string()), firstAt: moment, lastAt: moment, seen: fc.nat(), toldAt: optional(moment) }))).map((entries) => new Map(entries)),
+  sourceNames: fc.array(fc.tuple(anId<SourceId>(), fc.string())).map((entries) => new Map(entries)),
   blind: fc.array(fc.tuple(anId<SourceId>(), fc.record({ ticks: fc.nat(), since: moment, reason: fc.string(), told: fc.boolean() }))).map((entries) => new Map(entries)),
   lost: optional(fc.record({ since: moment, reason: fc.string(), sure: fc.boolean() })),
   lossesTold: fc.array(fc.tuple(key, moment)).map((entries) => new Map(entries)),
@@ -112,7 +113,7 @@ describe('a state object', () => {
       { kind: 'stalled', what: 'task', task, since: 2, usualMs: 1_200_000, at: 6, due: true },
       { kind: 'stalled', what: 'job', job, waiting: 7, since: 2, at: 6, due: true },
       { kind: 'reminder', task, cause: undefined, failedAt: 2, at: 6, due: false },
-      { kind: 'blind', what: 'source', sourceId: task.sourceId, reason: '403', since: 2, until: 5, at: 6, due: true },
+      { kind: 'blind', what: 'source', sourceId: task.sourceId, sourceName: 'finance_dw', reason: '403', since: 2, until: 5, at: 6, due: true },
       { kind: 'blind', what: 'channel', channel: 'slack', reason: '404', since: 2, at: 6, due: true },
     ];
     const text = encodeState({ ...emptyState, owed });

@@ -28,7 +28,7 @@ describe('a source', () => {
     await ticks(2);
     expect(blind()).toEqual([]);
     await ticks(5);
-    expect(blind()).toMatchObject([{ what: 'source', sourceId: '2000015', reason: '2000015 answered 503', since: lostAt, until: undefined }]);
+    expect(blind()).toMatchObject([{ what: 'source', sourceId: '2000015', sourceName: 'finance_dw', reason: '2000015 answered 503', since: lostAt, until: undefined }]);
     watch.migration.dataFails(orders);
     watch.mms.moods = {};
     await ticks(3);
