@@ -62,7 +62,7 @@ const places: Readonly<Record<string, Place>> = {
     ],
     types: ['ports'],
   },
-  'poll-task-logs': { may: ['adapters', 'poll'], types: ['connect', 'tick'] },
+  'poll-task-logs': { may: ['adapters', 'connect', 'poll'], types: ['tick'] },
 };
 
 /** What a file takes from its surroundings, and the places that may; everything else gets it as an argument. */

@@ -24,7 +24,7 @@ describe('of what is watched it says', () => {
     patient.world.mms.fault = onOperation('ListMmsJobs', mmsForbids);
     expect(await patient.examine()).toBe(true);
     expect(patient.of('source 2000015')).toMatch(/^ok/);
-    expect(patient.of('jobs of source 2000015')).toMatch(/^warn .*every page of tasks is read in every tick -> .*"odps:ListMmsJobs"/);
+    expect(patient.of('jobs of source 2000015')).toMatch(/^warn .*every page of tasks is read in every tick, and the end of a job is not told -> .*"odps:ListMmsJobs"/);
   });
 
   it('each target by itself', async () => {
