@@ -8,37 +8,42 @@ import { momentOf, need } from './reading.ts';
 
 type Lore = Pick<ChannelState, 'stories' | 'causes' | 'sourceNames' | 'blind' | 'lost' | 'lossesTold' | 'troubledTicks' | 'remindersToldAt'>;
 
-/** A moment stands as an ISO time, for people. */
-const moment = z.pipe(z.string(), z.transform((text, context) => {
-  const at = Date.parse(text);
-  if (Number.isNaN(at)) context.issues.push({ code: 'custom', message: 'no ISO time', input: text });
-  return at;
-}));
-const text = z.string();
+let loreShape: ReturnType<typeof shapeOfLore> | undefined;
 
-const cause = z.object({
-  reason: text, family: z.optional(text), firstAt: moment, lastAt: moment, seen: z.number(), toldAt: z.optional(moment),
-});
-const episode = z.object({ since: moment, told: z.boolean() });
-const story = z.object({
-  movedAt: z.optional(moment),
-  minutes: z._default(z.array(z.tuple([z.number(), z.number(), z.number()])), []),
-  done: z._default(z.number(), 0),
-  failingSince: z.optional(moment),
-  ended: z.optional(z.object({ looks: z.union([z.literal(1), z.literal(2)]), told: z.boolean() })),
-  idle: z.optional(episode),
-  escalation: z.optional(z.object({ calmSince: z.optional(moment) })),
-});
-const shape = z.object({
-  stories: z._default(z.record(text, z.record(text, story)), {}),
-  causes: z._default(z.record(text, cause), {}),
-  sourceNames: z._default(z.record(text, text), {}),
-  blind: z._default(z.record(text, z.object({ ticks: z.number(), since: moment, reason: text, told: z.boolean() })), {}),
-  lost: z.optional(z.object({ since: moment, reason: text, sure: z.boolean() })),
-  lossesTold: z._default(z.record(text, moment), {}),
-  troubledTicks: z._default(z.number(), 0),
-  remindersToldAt: z.optional(moment),
-});
+/** Takes a moment to build, which a start need not wait for. */
+function shapeOfLore() {
+  /** A moment stands as an ISO time, for people. */
+  const moment = z.pipe(z.string(), z.transform((text, context) => {
+    const at = Date.parse(text);
+    if (Number.isNaN(at)) context.issues.push({ code: 'custom', message: 'no ISO time', input: text });
+    return at;
+  }));
+  const text = z.string();
+
+  const cause = z.object({
+    reason: text, family: z.optional(text), firstAt: moment, lastAt: moment, seen: z.number(), toldAt: z.optional(moment),
+  });
+  const episode = z.object({ since: moment, told: z.boolean() });
+  const story = z.object({
+    movedAt: z.optional(moment),
+    minutes: z._default(z.array(z.tuple([z.number(), z.number(), z.number()])), []),
+    done: z._default(z.number(), 0),
+    failingSince: z.optional(moment),
+    ended: z.optional(z.object({ looks: z.union([z.literal(1), z.literal(2)]), told: z.boolean() })),
+    idle: z.optional(episode),
+    escalation: z.optional(z.object({ calmSince: z.optional(moment) })),
+  });
+  return z.object({
+    stories: z._default(z.record(text, z.record(text, story)), {}),
+    causes: z._default(z.record(text, cause), {}),
+    sourceNames: z._default(z.record(text, text), {}),
+    blind: z._default(z.record(text, z.object({ ticks: z.number(), since: moment, reason: text, told: z.boolean() })), {}),
+    lost: z.optional(z.object({ since: moment, reason: text, sure: z.boolean() })),
+    lossesTold: z._default(z.record(text, moment), {}),
+    troubledTicks: z._default(z.number(), 0),
+    remindersToldAt: z.optional(moment),
+  });
+}
 
 /** As named parts of the object; a part that is empty is left out. */
 export function encodeLore({ stories, causes, sourceNames, blind, lost, lossesTold, troubledTicks, remindersToldAt }: Lore): Readonly<Record<string, unknown>> {
@@ -80,7 +85,8 @@ const storyText = ({ movedAt, minutes, done, failingSince, ended, idle, escalati
 
 /** @throws Error naming the parts that are not as they were written */
 export function decodeLore(object: unknown): Lore {
-  const read = z.safeParse(shape, object);
+  loreShape ??= shapeOfLore();
+  const read = z.safeParse(loreShape, object);
   if (!read.success) {
     throw new Error(`expected other values at ${[...new Set(read.error.issues.map((issue) => issue.path.join('.')))].slice(0, 5).join(', ')}`);
   }
@@ -100,6 +106,8 @@ export function decodeLore(object: unknown): Lore {
 
 const sourceNamed = (source: string): SourceId => need(parseId<SourceId>(source), 'source ids');
 
-const storyFrom = ({ movedAt, minutes, done, failingSince, ended, idle, escalation }: z.infer<typeof story>): JobStory => ({
+type StoryRead = z.infer<ReturnType<typeof shapeOfLore>>['stories'][string][string];
+
+const storyFrom = ({ movedAt, minutes, done, failingSince, ended, idle, escalation }: StoryRead): JobStory => ({
   movedAt, minutes, done, failingSince, ended, idle, escalation: escalation && { calmSince: escalation.calmSince },
 });
