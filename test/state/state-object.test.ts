@@ -98,6 +98,15 @@ describe('a state object', () => {
     fc.assert(fc.property(state, (written) => { expect(encodeState(decodeState(encodeState(written), 'slack.json'))).toBe(encodeState(written)); }));
   });
 
+  it('reads what was written before causes and jobs were remembered', () => {
+    const failed = '{"kind":"failed","task":{"id":"4032","sourceId":"2000015","sourceName":"demo","jobId":"87","jobName":"nightly_full","sourceTable":"a.b","destinationTable":"c.d","status":"DATA_FAILED"},"status":"DATA_FAILED","attempts":1,"ordinal":1,"rows":[],"recoveredSince":false,"at":1,"due":true}';
+    const memory = '{"seen":"abcdefgh","log":10231,"failure":{"open":true,"listed":"failed","told":true,"count":1,"at":"2026-11-22T06:00:00.000Z","startTime":"","endTime":"","retriedTimes":0,"rowOwed":false}}';
+    const state = decodeState(`{"version":1,"about":"","targets":["2000015"],"unknownStatuses":{},"jobs":{},"owed":[${failed}],"tasks":{"2000015":{"87":{"4032":${memory}}}}}`, 'slack.json');
+    expect(state.owed).toMatchObject([{ kind: 'failed', cause: { key: 'unstated' }, watchedById: false }]);
+    expect(state.tasks.get(id<SourceId>('2000015'))?.get(id<TaskId>('4032'))?.failure).toMatchObject({ lastAt: Date.parse('2026-11-22T06:00:00Z'), cause: undefined });
+    expect(decodeState(encodeState(state), 'slack.json')).toEqual(state);
+  });
+
   it('gives back every kind of alert that is owed', () => {
     const task = alertedTask(aTask({ jobId: id<JobId>('87') }));
     const job = { id: id<JobId>('87'), sourceId: task.sourceId, name: 'nightly_full', sourceName: 'finance_dw' };
