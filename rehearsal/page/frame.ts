@@ -43,7 +43,7 @@ ${panel('slack', true, html`<p class="sum">The newest message first</p><ol id="s
 ${panel('mail', false, html`<p class="sum">The newest mail first</p><ol id="mails" reversed></ol>`)}
 ${panel('state', false, html`<p class="sum">What each channel remembers, as it stands in OSS</p><div id="states"></div>`)}
 ${panel('calls', false, html`<p class="sum">What each service was asked; each request to MMS and OSS is signed, and its signature is checked</p>
-<table id="calls"><thead><tr><th scope="col">time</th><th scope="col">service</th><th scope="col">operation</th><th scope="col">answer</th><th scope="col">took</th></tr></thead></table>`)}
+<table id="calls"><thead><tr><th scope="col">time</th><th scope="col">service</th><th scope="col">operation</th><th scope="col">answer</th><th scope="col" class="figure">took</th></tr></thead></table>`)}
 </section>
 </main>
 </body></html>

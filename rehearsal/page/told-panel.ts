@@ -12,7 +12,7 @@ const most = 60;
 /** Lines of an attachment that are shown; the rest is counted. */
 const mostLines = 40;
 /** Characters of a mail for which half a screen is enough. */
-const shortMail = 900;
+const shortMail = 600;
 
 export function openMailboxes(board: Board): void {
   board.list('slack-messages', { place: 'first', most });

@@ -1,4 +1,4 @@
-import { answer, throttled } from '../world/fault.ts';
+import { answer, throttled, type FaultHook } from '../world/fault.ts';
 import type { MigrationTask } from '../world/migration-records.ts';
 import type { World } from '../world/world.ts';
 import { crowdJob, crowdTables } from './crowd-tables.ts';
@@ -9,6 +9,8 @@ import type { Emit, Place } from './events.ts';
 export const services = ['Slack', 'SMTP', 'OSS', 'MMS'] as const satisfies readonly Place[];
 
 const unavailable = () => answer(503, '<html><body>503 Service Temporarily Unavailable</body></html>', { 'content-type': 'text/html' });
+/** Of three requests one is let through, so that patience gets there. */
+const throttling: FaultHook = ({ ordinal }) => (ordinal % 3 === 0 ? undefined : throttled);
 /** Of the tables of a crowd, so many fail. */
 const failing = 100;
 
@@ -29,11 +31,13 @@ export class Visitor {
     return this.#hasActed;
   }
 
+  /** Whoever broke it; MMS can be in other trouble than being throttled. */
   isBroken(service: Place): boolean {
-    return this.#serverOf(service).fault !== undefined;
+    const { fault } = this.#serverOf(service);
+    return service === 'MMS' ? fault === throttling : fault !== undefined;
   }
 
-  /** Every request is refused; MMS lets one of three through, so that patience gets there. */
+  /** Every request is refused, by MMS two of three. */
   breaks(service: Place): void {
     const { slack, mail, oss, mms } = this.#world;
     this.#hasActed = true;
@@ -48,7 +52,7 @@ export class Visitor {
         oss.fault = unavailable;
         break;
       case 'MMS':
-        mms.fault = ({ ordinal }) => (ordinal % 3 === 0 ? undefined : throttled);
+        mms.fault = throttling;
         break;
       default: service satisfies never;
     }

@@ -11,11 +11,7 @@ import { variables } from '../../functions/configuration/variables.ts';
 import type { StoryEvent } from '../../rehearsal/story/events.ts';
 import { FunctionInstance } from '../../rehearsal/story/function-instance.ts';
 import { playStory } from '../../rehearsal/story/play-story.ts';
-import { Ledger } from '../../rehearsal/story/ledger.ts';
-import type { ReadMessage } from '../../rehearsal/story/told.ts';
-import { compare } from '../../rehearsal/story/verdict.ts';
 import { createTerminal } from '../../rehearsal/terminal/terminal.ts';
-import { Migration } from '../../rehearsal/world/migration.ts';
 import { World } from '../../rehearsal/world/world.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -159,6 +155,23 @@ describe('the function in a rehearsal', () => {
     expect(await answerOf('curious', handler)).toEqual({ kind: 'rejected', name: 'TypeError', message: seen });
   });
 
+  it('lives in the time of the story, by whatever it asks for it', async () => {
+    const world = await World.start();
+    onTestFinished(() => world.close());
+    const handler = 'async () => { throw new Error([Date.now(), new Date().getTime(), Date.parse(Date()), new Date(7) instanceof Date, new Date(7).getTime(), Date.UTC(1970, 0)].join()); }';
+    const instance = await FunctionInstance.start(await bundleOf('late', handler), {});
+    onTestFinished(() => instance.close());
+    const day = 24 * 60 * 60_000;
+    const before = Date.now();
+    const outcome = await instance.invoke('{}', world.context(), day);
+    const [now, date, text, ...rest] = outcome.kind === 'rejected' ? outcome.message.split(',') : [];
+    for (const asked of [now, date, Number(text) + 999]) {
+      expect(Number(asked)).toBeGreaterThanOrEqual(before + day);
+      expect(Number(asked)).toBeLessThan(Date.now() + day + 1000);
+    }
+    expect(rest).toEqual(['true', '7', '0']);
+  });
+
   it.each([
     ['http', `require('node:http').get('http://192.0.2.1/', () => {}).on('error', fail)`],
     ['https by name', `require('node:https').get('https://hooks.slack.com/', () => {}).on('error', fail)`],
@@ -173,32 +186,6 @@ describe('the function in a rehearsal', () => {
   it('is given up when it dies, or when its time is over', async () => {
     expect(await answerOf('dying', '() => { console.error("out of luck"); process.exit(3); }')).toMatch(/ended before it could answer.*out of luck/s);
     expect(await answerOf('sleeping', '() => new Promise(() => { setInterval(() => {}, 1000); })', 0.2)).toMatch(/did not answer within 0.2 s/);
-  });
-});
-
-describe('the verdict', () => {
-  const message = (headline: string, ...lines: string[]): ReadMessage => ({ headline, lines });
-
-  it('finds what a channel was told twice, not at all, or in another number', () => {
-    const migration = new Migration(Date.now);
-    const task = migration.addTask(migration.addJob(migration.addSource('2000015', 'finance_dw'), 'nightly_full'), 'orders');
-    const ledger = new Ledger();
-    ledger.add({ kind: 'baseline', target: '2000015' });
-    migration.dataFails(task);
-    ledger.fails(task, 0, 'no privilege');
-    ledger.completes(migration.addTask(task.job, 'customers'));
-    const [log = ''] = task.rows.filter(({ status }) => status === 'DATA_FAILED').map(({ id }) => id);
-
-    const watching = message('Watching finance_dw: 2 tasks, 1 done', 'target 2000015');
-    const failed = message('1 task failed in finance_dw, 1 done: orders, no privilege', `log ${log}`, '✓ 1 done: customers (4002)');
-    expect(compare(ledger, { slack: [watching, failed], email: [failed, failed] })).toMatchObject({
-      told: { slack: { baseline: 1, failed: 1, done: 1 }, email: { baseline: 0, failed: 2, done: 2 } },
-      complaints: [
-        'email was told nothing of this: 2000015 is watched',
-        `email was told 2 times of this: orders failed (log ${log})`,
-        'email was told of 2 completions; there were 1',
-      ],
-    });
   });
 });
 
