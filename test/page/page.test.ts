@@ -73,13 +73,18 @@ describe.skipIf(browserFile === undefined)('the rehearsal in a browser', { timeo
     await says(page.locator('#calls-1'), /ListMmsTasks page 1.*200.*PutObject production\/slack\.json/s);
   });
 
-  it('plays the story to its end', async () => {
+  it('plays the story to its end, with every kind of alert and trouble', async () => {
     await press('Play');
     await expect.poll(() => page.locator('#verdict').textContent(), { timeout: 60_000 }).toMatch('whatever happened was told to both channels, and told once');
     await press('Pause');
     await says(page.locator('#pace'), /^paused$/);
     expect(await page.locator('.cell.done').count()).toBe(61);
     await says(page.locator('.tick', { hasText: 'Slack down' }), /rejected.*Slack/s);
+    await says(page.locator('.tick', { hasText: 'MMS forbidden' }), /rejected.*odps:ListMmsTasks/s);
+    await says(page.locator('#slack-messages > li', { hasText: 'tick 15' }), /@here.*Escalation in crm_history/s);
+    await openTab('Calls');
+    await says(page.locator('#calls tbody', { hasText: 'tick 20' }), /heartbeat.*ping \/fail.*200/s);
+    expect(await page.locator('#calls tr.badly', { hasText: 'OSS' }).count()).toBe(0);
   });
 
   it('tells of a hundred failures with one cause, of their retry and of their end', async () => {
@@ -88,7 +93,8 @@ describe.skipIf(browserFile === undefined)('the rehearsal in a browser', { timeo
     await says(page.locator('.job').first(), 'archive_2025');
     await says(page.locator('#next-tick'), /DATA_FAILED.*and 92 more/s);
     await step();
-    await says(newest('slack-messages'), /100 (?:more )?tables failed/);
+    await says(newest('slack-messages'), /Escalation in archive_2025: 100 of 100 ended tasks failed; 100 (?:more )?tables failed/);
+    await says(newest('slack-messages').locator('.ping'), /^@here$/);
     await openTab('E-mail');
     await says(newest('mails'), 'attached: mms-alerts.csv');
     await press('Retry them');
