@@ -59,9 +59,7 @@ export class Rehearsal {
     const world = await World.start({ now: clock.now, callersNow: clock.now });
     try {
       const stage = new Stage(world, clock, emit);
-      // The messages' times are those that the terminal and the page show.
-      const ALERT_TIME_ZONE = new Intl.DateTimeFormat().resolvedOptions().timeZone;
-      const environment = { ...world.environment(), SLACK_MENTION: mention, HEARTBEAT_URL: world.heartbeat.pingUrl, ALERT_TIME_ZONE };
+      const environment = { ...world.environment(), SLACK_MENTION: mention, HEARTBEAT_URL: world.heartbeat.pingUrl, ...timeZoneHere() };
       return new Rehearsal(world, clock, await FunctionInstance.start(bundle, environment), stage, options);
     } catch (error) {
       await world.close();
@@ -162,4 +160,10 @@ function unexpectedIn(outcome: Outcome, rejects: string | undefined): readonly s
     ...(rejects === undefined ? [] : [`the invocation was to be rejected over ${rejects}, and was not`]),
     ...outcome.summary.problems.map(({ where, message }) => `a problem that the story has none for: ${where}: ${message}`),
   ];
+}
+
+/** The messages' times are those that the terminal and the page show, unless this machine's zone has no name of its own. */
+function timeZoneHere(): Readonly<Record<string, string>> {
+  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+  return /^[A-Z][a-z]+\/[\w/+-]+$/.test(timeZone) && timeZone !== 'Etc/Unknown' ? { ALERT_TIME_ZONE: timeZone } : {};
 }
