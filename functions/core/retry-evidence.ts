@@ -51,6 +51,13 @@ export function endedAfter(task: Task, rows: readonly TaskLog[]): boolean {
   return end !== undefined && last !== undefined && end > last;
 }
 
+/** The row was written after the attempt that failed had ended, as far as MMS gives both times. */
+export function beganAfter(row: TaskLog | undefined, failure: Failure): boolean {
+  const began = mmsSeconds(row?.time ?? '');
+  const ended = mmsSeconds(failure.endTime);
+  return began !== undefined && ended !== undefined && began > ended;
+}
+
 /** The second of MMS's clock at which the last of these rows was written. */
 export function lastRowSecond(failed: readonly (readonly TaskLog[])[]): number | undefined {
   const row = failed.at(-1)?.at(-1);

@@ -2,7 +2,7 @@ import type { LogId } from './id.ts';
 import { compareIds } from './id.ts';
 import type { TaskMemory } from './memory.ts';
 import { neverSeen } from './memory.ts';
-import { alreadyTold, endedAfter, isOfNewAttempt, lastRowSecond, listedSince, listedWith, showsRetry } from './retry-evidence.ts';
+import { alreadyTold, beganAfter, endedAfter, isOfNewAttempt, lastRowSecond, listedSince, listedWith, showsRetry } from './retry-evidence.ts';
 import { mmsSeconds } from './mms-time.ts';
 import type { Task, TaskLog } from './task.ts';
 import { beginsWork, meaningOf } from './task.ts';
@@ -142,14 +142,17 @@ function newestLog(before: LogId | undefined, reading: Reading): LogId | undefin
 
 /**
  * A failure told from the status takes the late row that belongs to it along; a newer failure is told. Where the log was
- * read before, the row of that failure comes before the next attempt's first.
+ * read as far as that failure's attempt, its row comes before the next attempt's first.
  */
 function withoutOwedRow(
-  failed: readonly (readonly TaskLog[])[], { failure: known, lastLog }: TaskMemory, unchanged: boolean, rows: readonly TaskLog[],
+  failed: readonly (readonly TaskLog[])[], { failure: known, lastLog, unread }: TaskMemory, unchanged: boolean, rows: readonly TaskLog[],
 ): readonly (readonly TaskLog[])[] {
   if (!known?.rowOwed) return failed;
   const began = rows.findIndex(({ status }) => beginsWork(status));
-  if (lastLog !== undefined && began >= 0 && began < rows.findIndex((row) => row === failed[0]?.[0])) return failed;
+  const beginsFirst = began >= 0 && began < rows.findIndex((row) => row === failed[0]?.[0]);
+  // What could not be read until now may be the whole attempt, from its own first row on.
+  const isNext = lastLog !== undefined && !(unread && !beganAfter(rows[began], known));
+  if (beginsFirst && isNext) return failed;
   return failed.length > 1 || (failed.length === 1 && unchanged) ? failed.slice(1) : failed;
 }
 

@@ -192,6 +192,23 @@ describe('a log that cannot be read', () => {
     expect(story.look(failed, [aRow(12, 'DATA_FAILED')])?.failure).toBeUndefined();
   });
 
+  it('is not told again by the rows of that very attempt, its first one included', () => {
+    const story = new Story();
+    story.look({ status: 'DONE', endTime: '2026-11-22 13:00:00' }, [aRow(11, 'DONE', '', '2026-11-22 13:00:00')]);
+    story.look(failed, [aRow(12, 'DATA_DOING', '', '2026-11-22 14:00:00'), aRow(13, 'DATA_FAILED', '', '2026-11-22 14:05:00')], gone);
+    expect(story.look(failed, [], gone)?.failure).toMatchObject({ ordinal: 1, rows: [] });
+    expect(story.look(failed)?.failure).toBeUndefined();
+  });
+
+  it('hides no attempt that began after the one that its status told', () => {
+    const story = new Story();
+    story.look(running, [aRow(11, 'DATA_DOING')]);
+    story.look(failed, [], gone);
+    expect(story.look(failed, [], gone)?.failure).toMatchObject({ ordinal: 1, rows: [] });
+    const next = [aRow(12, 'DATA_DOING', '', '2026-11-22 14:06:00'), aRow(13, 'DATA_FAILED', '', '2026-11-22 14:07:00')];
+    expect(story.look(failed, next)?.failure).toMatchObject({ ordinal: 2, rows: [{ id: '13' }] });
+  });
+
   it('loses no row: it is told when the log is readable again', () => {
     const story = new Story();
     story.look({ ...failed, status: 'DONE' }, [aRow(12, 'DATA_FAILED'), aRow(13, 'DONE')], gone);
