@@ -5,6 +5,7 @@ import { isBuiltin } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { lateLibraries } from './late-libraries.mjs';
 import { thirdPartyLicences } from './third-party-licences.mjs';
 import { withoutTheUnreached } from './without-the-unreached.mjs';
 
@@ -19,14 +20,11 @@ const optional = ['proxy-agent', 'graceful-fs'];
 // Nothing left over is uploaded; a folder that somebody named may hold what is not ours to delete.
 if (given === undefined) await rm(folder, { recursive: true, force: true });
 await mkdir(folder, { recursive: true });
-const built = await build({
+/** Of the bundle, and of the libraries that are compiled late in it. */
+const options = {
   absWorkingDir: root,
-  entryPoints: ['functions/poll-task-logs.ts'],
-  outfile: join(folder, 'index.js'),
-  bundle: true,
   platform: 'node',
   target: 'node20',
-  format: 'cjs',
   // Names stay as they are. A stack trace can be read, an error is told by its class, and the bundle loads faster than with
   // short ones: esbuild then keeps each module of a library in a method, which V8 only skims until it is called; with
   // short names it uses arrow functions, which V8 reads in full.
@@ -36,13 +34,22 @@ const built = await build({
   plugins: [withoutTheUnreached],
   legalComments: 'none', // Whole licences stand beside the bundle.
   logLevel: 'warning',
+};
+const lateInputs = [];
+const built = await build({
+  ...options,
+  entryPoints: ['functions/poll-task-logs.ts'],
+  outfile: join(folder, 'index.js'),
+  bundle: true,
+  format: 'cjs',
+  plugins: [lateLibraries(options, lateInputs), withoutTheUnreached],
   metafile: true,
 }).catch(() => undefined);
 if (built === undefined) fail('the bundle could not be built, for the reasons above');
 // Whatever package.json stands above the folder, its `index.js` is CommonJS.
 await writeFile(join(folder, 'package.json'), '{"type":"commonjs"}\n');
 
-await writeFile(join(folder, 'THIRD-PARTY-LICENCES.txt'), await thirdPartyLicences(root, Object.keys(built.metafile.inputs)));
+await writeFile(join(folder, 'THIRD-PARTY-LICENCES.txt'), await thirdPartyLicences(root, [...Object.keys(built.metafile.inputs), ...lateInputs]));
 
 const outside = Object.values(built.metafile.outputs)
   .flatMap(({ imports }) => imports)

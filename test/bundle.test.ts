@@ -38,6 +38,22 @@ describe('the bundle', () => {
     }
   });
 
+  it('keeps its libraries as texts until they are asked for', async () => {
+    const bundle = JSON.stringify(join(folder, 'alone/code/index.js'));
+    const program = `
+      const vm = require('node:vm');
+      const compiled = [];
+      const { compileFunction } = vm;
+      vm.compileFunction = (text, names, options) => { compiled.push(options.filename); return compileFunction(text, names, options); };
+      const { handler } = require(${bundle});
+      const before = compiled.length;
+      const context = { credentials: { accessKeyId: 'LTAI', accessKeySecret: 'x' }, function: { timeout: 3 } };
+      handler(Buffer.from('{"dryRun":true}'), context).catch(() => console.log(JSON.stringify([before, compiled.sort()])));`;
+    const env = { MMS_WATCH: '1', MMS_REGION: 'cn-shanghai', MMS_ENDPOINT: 'http://127.0.0.1:9', OSS_ENDPOINT: 'http://127.0.0.1:9', STATE_URL: 'oss://bucket/prefix', SLACK_WEBHOOK_URL: 'http://127.0.0.1:9/services/T/B/x' };
+    const { stdout } = await run(process.execPath, ['-e', program], { env });
+    expect(stdout.trim().split('\n').at(-1)).toBe(JSON.stringify([0, ['ali-oss.js', 'openapi-library.js']]));
+  });
+
   it('loads where nothing else is, under the name that s.yaml gives', async () => {
     const [, file, name] = /^ *handler: (\w+)\.(\w+)/m.exec(await readFile(join(root, 's.yaml'), 'utf8')) ?? [];
     expect(file).toBe('index');

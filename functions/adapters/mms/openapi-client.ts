@@ -1,6 +1,5 @@
-import type * as openApiLibrary from '@alicloud/openapi-client';
 import type OpenApiClient from '@alicloud/openapi-client';
-import type { RuntimeOptions } from '@alicloud/tea-util';
+import type * as openApiLibrary from './openapi-library.ts';
 
 type Library = typeof openApiLibrary;
 
@@ -10,7 +9,7 @@ export type OpenApi = Readonly<{
   Config: Library['Config'];
   OpenApiRequest: Library['OpenApiRequest'];
   Params: Library['Params'];
-  RuntimeOptions: typeof RuntimeOptions;
+  RuntimeOptions: Library['RuntimeOptions'];
 }>;
 
 /**
@@ -18,9 +17,9 @@ export type OpenApi = Readonly<{
  * class in one loader and an object around the class in another (esbuild's bundle, vitest and Node differ).
  */
 export async function loadOpenApi(): Promise<OpenApi> {
-  const [library, util] = await Promise.all([import('@alicloud/openapi-client'), import('@alicloud/tea-util')]);
-  const { Config, OpenApiRequest, Params } = library;
-  return { Client: classIn(library), Config, OpenApiRequest, Params, RuntimeOptions: util.RuntimeOptions };
+  const library = await import('./openapi-library.ts');
+  const { Config, OpenApiRequest, Params, RuntimeOptions } = library;
+  return { Client: classIn(library), Config, OpenApiRequest, Params, RuntimeOptions };
 }
 
 function classIn(library: Library): typeof OpenApiClient {
