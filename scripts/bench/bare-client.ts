@@ -21,6 +21,13 @@ export class BareClient {
     return performance.now() - from;
   }
 
+  /** The same of requests that wait for the answers to those of the turn before. */
+  async timeInTurn(turns: readonly (readonly BareRequest[])[]): Promise<number> {
+    let milliseconds = 0;
+    for (const requests of turns) milliseconds += await this.time(requests);
+    return milliseconds;
+  }
+
   close(): void {
     this.#agent.destroy();
   }

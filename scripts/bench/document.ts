@@ -22,8 +22,9 @@ ${circumstances(results)}
 - **warm**: a process that has ticked before, as an instance of Function Compute that is used again each minute;
   **cold**: the first tick of a process, its connections and libraries included.
 - **of the floor**: the time of a bare keep-alive client that makes the fewest requests the tick needs, 16 at a time, all
-  known beforehand and signed beforehand, and that throws the answers away. The function has to find them out in turn:
-  the states and jobs, then the tasks, then the logs. The fewer requests there are, the more that weighs.
+  signed beforehand, and that throws the answers away. It makes them in the turns in which anybody can know that they are
+  needed: the states and jobs, then the tasks, then the logs. **Of all at once**: against the same client when it knows
+  every request beforehand, which nobody does. The fewer requests there are, the more the turns weigh.
 - **of the poller**: the obvious poller reads the log of each watched task, one after another, with the same client
   library. It was measured for up to 1,000 tasks; above that its time is computed from the time of one call.
 - **calls** count a delivered mail as one; the mail server waits 100 ms before it greets.

@@ -15,7 +15,7 @@ const warmOf = (scenario: Scenario, name: string, className: string) => (measure
 /** What is drawn: how the time of a tick grows with the number of tasks. */
 export function growthLines({ measured }: Results): readonly Line[] {
   const polled = measured.flatMap(({ tasks, poller }) => (poller === undefined ? [] : [{ tasks, ms: poller.wallMs, isComputed: poller.isComputed }]));
-  const floor = measured.filter(({ scenario }) => scenario === 'quiet').map(({ tasks, floor: { wall } }) => ({ tasks, ms: wall.median }));
+  const floor = measured.filter(({ scenario }) => scenario === 'quiet').map(({ tasks, floor: { inTurn } }) => ({ tasks, ms: inTurn.median }));
   const lines: readonly Line[] = [
     { name: 'the log of each, in turn', className: 'poller', points: polled.filter(({ isComputed }) => !isComputed), computed: polled.filter(({ isComputed }) => isComputed) },
     warmOf('storm', '3,000 failures', 'storm')(measured),

@@ -20,7 +20,7 @@ export async function measureAll(sizes: readonly number[], settings: Settings, s
       const world = await WorldProcess.open(plans[scenario].layout, size, plans[scenario].pageSizeCap);
       try {
         const one = await measure(scenario, world, settings);
-        say(`${scenario}, ${size} tasks: ${time(one.warm.wallMs)}, floor ${time(one.floor.wall.median)}, cold ${time(one.cold.wallMs)}`);
+        say(`${scenario}, ${size} tasks: ${time(one.warm.wallMs)}, floor ${time(one.floor.inTurn.median)} (all at once ${time(one.floor.atOnce.median)}), cold ${time(one.cold.wallMs)}`);
         if (scenario !== 'quiet') {
           measured.push(one);
           continue;

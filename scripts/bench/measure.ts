@@ -19,7 +19,7 @@ export type Settings = Deployed & Readonly<{
 const requestsAtATime = 16;
 
 /** One tick and, right after it, the least that it could have taken. */
-type Round = Readonly<{ tick: Invoked; report: Report; requests: number; floorMs: number }>;
+type Round = Readonly<{ tick: Invoked; report: Report; requests: number; inTurnMs: number; atOnceMs: number }>;
 
 /** One scenario over so many tasks, in the world that was opened for it. */
 export async function measure(scenario: Scenario, world: WorldProcess, settings: Settings): Promise<Omit<Measured, 'poller'>> {
@@ -42,7 +42,11 @@ export async function measure(scenario: Scenario, world: WorldProcess, settings:
     sweep: sweepOf(world.ready, last.report),
     peakInFlight: Math.max(...[cold, ...warm].map(({ report }) => report.peakInFlight)),
     stateBytes: Math.max(0, ...Object.values(last.report.stateBytes)),
-    floor: { requests: last.requests, wall: spreadOf(warm.map(({ floorMs }) => floorMs)) },
+    floor: {
+      requests: last.requests,
+      inTurn: spreadOf(warm.map(({ inTurnMs }) => inTurnMs)),
+      atOnce: spreadOf(warm.map(({ atOnceMs }) => atOnceMs)),
+    },
   };
 }
 
@@ -68,9 +72,10 @@ async function rounds(world: WorldProcess, happened: Happened, minute: number, s
     for (let n = 0; n <= settings.rounds; n += 1) {
       const tick = await instance.tick(await world.rewind(), minute + n);
       const report = await world.report();
-      const requests = leastRequests(world.ready, happened, report);
+      const turns = leastRequests(world.ready, happened, report);
+      const requests = turns.flat();
       // The bare client's own code is warm from the first round on; what it reads in that one counts for nothing.
-      done.push({ tick, report, requests: requests.length, floorMs: await bare.time(requests) });
+      done.push({ tick, report, requests: requests.length, inTurnMs: await bare.timeInTurn(turns), atOnceMs: await bare.time(requests) });
     }
     return done;
   } finally {

@@ -26,7 +26,8 @@ const measured = z.object({
   sweep: z.object({ jobs: z.number(), pages: z.number() }),
   peakInFlight: z.number(),
   stateBytes: z.number(),
-  floor: z.object({ requests: z.number(), wall: spread }),
+  /** Of the same requests: in the turns in which they can be known, and all at once. */
+  floor: z.object({ requests: z.number(), inTurn: spread, atOnce: spread }),
   /** Only beside the quiet tick: the poller that this replaces. */
   poller: z.optional(z.object({ wallMs: z.number(), isComputed: z.boolean() })),
 });

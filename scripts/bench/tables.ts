@@ -3,7 +3,8 @@ import { titles } from './scenarios.ts';
 import { bytes, count, ratio, table, time } from './wording.ts';
 
 export const callsOf = ({ calls }: Measured): number => Object.values(calls).reduce((sum, number) => sum + number, 0);
-export const toFloor = ({ warm, floor }: Measured): number => warm.wallMs / floor.wall.median;
+export const toFloor = ({ warm, floor }: Measured): number => warm.wallMs / floor.inTurn.median;
+export const toAllAtOnce = ({ warm, floor }: Measured): number => warm.wallMs / floor.atOnce.median;
 
 /** The poller over the same tasks, in milliseconds: it does the same whatever has happened. */
 export const pollerOver = ({ measured }: Results, tasks: number): Measured['poller'] =>
@@ -18,6 +19,7 @@ export function growthTable(results: Results): string {
       count(one.tasks),
       time(one.warm.wallMs),
       `${ratio(toFloor(one))} ×`,
+      `${ratio(toAllAtOnce(one))} ×`,
       poller === undefined ? '' : `1/${ratio(poller.wallMs / one.warm.wallMs)}`,
       time(one.cold.wallMs),
       count(callsOf(one)),
@@ -26,7 +28,7 @@ export function growthTable(results: Results): string {
       String(one.peakInFlight),
     ];
   });
-  return table(['tick', 'tasks', 'warm', 'of the floor', 'of the poller', 'cold', 'calls', 'bytes', 'peak memory', 'in flight'], rows);
+  return table(['tick', 'tasks', 'warm', 'of the floor', 'of all at once', 'of the poller', 'cold', 'calls', 'bytes', 'peak memory', 'in flight'], rows);
 }
 
 const apis = ['GetObject', 'ListMmsJobs', 'ListMmsTasks', 'ListMmsTaskLogs', 'Slack', 'SMTP', 'PutObject'];
@@ -43,13 +45,13 @@ export function baseTable(results: Results): string {
   const rows = results.measured.map((one) => {
     const poller = one.poller === undefined ? '' : `${time(one.poller.wallMs)}${one.poller.isComputed ? ' (computed)' : ''}`;
     const { median, least, most } = one.warmWall;
-    const { requests, wall } = one.floor;
+    const { requests, inTurn, atOnce } = one.floor;
     return [
       titles[one.scenario], count(one.tasks), `${time(median)} (${time(least)} – ${time(most)})`, time(one.warm.cpuMs),
-      count(requests), `${time(wall.median)} (${time(wall.least)} – ${time(wall.most)})`, poller,
+      count(requests), `${time(inTurn.median)} (${time(inTurn.least)} – ${time(inTurn.most)})`, time(atOnce.median), poller,
     ];
   });
-  return table(['tick', 'tasks', 'warm: median (least – most)', 'processor', "floor's requests", 'floor: median (least – most)', 'poller'], rows);
+  return table(['tick', 'tasks', 'warm: median (least – most)', 'processor', "floor's requests", 'floor: median (least – most)', 'all at once', 'poller'], rows);
 }
 
 export function startupTable({ emptyMs, nodeMs, bundleMs, loadMs, bundleKilobytes, libraries }: Startup): string {

@@ -40,10 +40,10 @@ describe('the growth table', () => {
   it('sets each tick in relation to the floor and to the poller over as many tasks', () => {
     const changed = measuredOf('1 %', 10_000, { warm: { ...quiet.warm, wallMs: 440 } });
     const [, , first, second, third] = growthTable(someResults([quiet, changed, atRest])).split('\n').map((line) => line.split('|').map((cell) => cell.trim()));
-    expect(first?.slice(3, 6)).toEqual(['300 ms', '1.4 ×', '1/800']);
-    expect(second?.slice(3, 6)).toEqual(['440 ms', '2.0 ×', '1/545']);
+    expect(first?.slice(3, 7)).toEqual(['300 ms', '1.4 ×', '2.0 ×', '1/800']);
+    expect(second?.slice(3, 7)).toEqual(['440 ms', '2.0 ×', '2.9 ×', '1/545']);
     // Nobody polled 50,000 tasks in this run.
-    expect(third?.[5]).toBe('');
+    expect(third?.[6]).toBe('');
   });
 });
 

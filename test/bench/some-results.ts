@@ -16,7 +16,7 @@ export function measuredOf(scenario: Scenario, tasks: number, fields: Partial<Me
     sweep: { jobs: 0, pages: 0 },
     peakInFlight: 16,
     stateBytes: 32 * tasks,
-    floor: { requests: pages + 8, wall: { median: 220, least: 200, most: 250 } },
+    floor: { requests: pages + 8, inTurn: { median: 220, least: 200, most: 250 }, atOnce: { median: 150, least: 140, most: 170 } },
     ...fields,
   };
 }
