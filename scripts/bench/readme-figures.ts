@@ -53,7 +53,7 @@ function missed(results: Results): string {
   const targets = targetsOf(results);
   const open = targets.filter(({ isHeld }) => !isHeld);
   if (open.length === 0) return `All ${targets.length} aims are held.`;
-  return [`Of ${targets.length} aims, ${open.length} missed:`, '', ...open.map(({ aim, measured }) => `- ${aim}; measured: ${measured}.`)].join('\n');
+  return [`Of ${targets.length} aims, ${open.length} missed:`, '', ...open.map(({ aim, measured, outOfReach }) => `- ${aim}; measured: ${measured}${outOfReach === undefined ? '' : ` (${outOfReach})`}.`)].join('\n');
 }
 
 function start({ startup: { bundleMs, nodeMs, libraries } }: Results): string {
