@@ -52,10 +52,14 @@ export function endedAfter(task: Task, rows: readonly TaskLog[]): boolean {
 }
 
 /** The row was written after the attempt that failed had ended, as far as MMS gives both times. */
-export function beganAfter(row: TaskLog | undefined, failure: Failure): boolean {
-  const began = mmsSeconds(row?.time ?? '');
-  const ended = mmsSeconds(failure.endTime);
-  return began !== undefined && ended !== undefined && began > ended;
+export const wasWrittenAfter = (row: TaskLog, failure: Failure): boolean => (secondsSinceEnd(row, failure) ?? 0) > 0;
+
+/** The row was written by the end of the attempt that failed, as far as MMS gives both times. */
+export const wasWrittenBy = (row: TaskLog, failure: Failure): boolean => (secondsSinceEnd(row, failure) ?? 1) <= 0;
+
+function secondsSinceEnd({ time }: TaskLog, { endTime }: Failure): number | undefined {
+  const [written, ended] = [mmsSeconds(time), mmsSeconds(endTime)];
+  return written === undefined || ended === undefined ? undefined : written - ended;
 }
 
 /** The second of MMS's clock at which the last of these rows was written. */

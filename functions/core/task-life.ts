@@ -2,7 +2,7 @@ import type { LogId } from './id.ts';
 import { compareIds } from './id.ts';
 import type { TaskMemory } from './memory.ts';
 import { neverSeen } from './memory.ts';
-import { alreadyTold, beganAfter, endedAfter, isOfNewAttempt, lastRowSecond, listedSince, listedWith, showsRetry } from './retry-evidence.ts';
+import { alreadyTold, endedAfter, isOfNewAttempt, lastRowSecond, listedSince, listedWith, showsRetry, wasWrittenAfter, wasWrittenBy } from './retry-evidence.ts';
 import { mmsSeconds } from './mms-time.ts';
 import type { Task, TaskLog } from './task.ts';
 import { beginsWork, meaningOf } from './task.ts';
@@ -147,13 +147,14 @@ function newestLog(before: LogId | undefined, reading: Reading): LogId | undefin
 function withoutOwedRow(
   failed: readonly (readonly TaskLog[])[], { failure: known, lastLog, unread }: TaskMemory, unchanged: boolean, rows: readonly TaskLog[],
 ): readonly (readonly TaskLog[])[] {
-  if (!known?.rowOwed) return failed;
-  const began = rows.findIndex(({ status }) => beginsWork(status));
-  const beginsFirst = began >= 0 && began < rows.findIndex((row) => row === failed[0]?.[0]);
+  const first = failed[0]?.[0];
+  if (!known?.rowOwed || first === undefined) return failed;
   // What could not be read until now may be the whole attempt, from its own first row on.
-  const isNext = lastLog !== undefined && !(unread && !beganAfter(rows[began], known));
-  if (beginsFirst && isNext) return failed;
-  return failed.length > 1 || (failed.length === 1 && unchanged) ? failed.slice(1) : failed;
+  if (unread && wasWrittenBy(first, known)) return failed.slice(1);
+  const began = rows.find(({ status }) => beginsWork(status));
+  const beginsBefore = began !== undefined && compareIds(began.id, first.id) < 0;
+  if (beginsBefore && lastLog !== undefined && !(unread && !wasWrittenAfter(began, known))) return failed;
+  return failed.length > 1 || unchanged ? failed.slice(1) : failed;
 }
 
 function unknownStatuses(task: Task, unchanged: boolean, rows: readonly TaskLog[]): readonly string[] {

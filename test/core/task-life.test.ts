@@ -200,6 +200,17 @@ describe('a log that cannot be read', () => {
     expect(story.look(failed)?.failure).toBeUndefined();
   });
 
+  it('is not told again by its row, though the listing shows a retry by then', () => {
+    const story = new Story();
+    story.look(failed, [aRow(12, 'DATA_DOING', '', '2026-11-22 14:00:00'), aRow(13, 'DATA_FAILED', '', '2026-11-22 14:05:00')], gone);
+    expect(story.look(failed, [], gone)?.failure).toMatchObject({ ordinal: 1, rows: [] });
+    const queued = { ...failed, startTime: '', endTime: '', retriedTimes: 1 };
+    expect(story.look(queued)?.failure).toBeUndefined();
+    const retried = { status: 'DATA_FAILED', startTime: '2026-11-22 15:00:00', endTime: '2026-11-22 15:05:00', retriedTimes: 1 };
+    const rows = [aRow(14, 'DATA_DOING', '', '2026-11-22 15:00:00'), aRow(15, 'DATA_FAILED', '', '2026-11-22 15:05:00')];
+    expect(story.look(retried, rows)?.failure).toMatchObject({ ordinal: 2, rows: [{ id: '15' }] });
+  });
+
   it('hides no attempt that began after the one that its status told', () => {
     const story = new Story();
     story.look(running, [aRow(11, 'DATA_DOING')]);
