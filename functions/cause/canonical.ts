@@ -1,4 +1,5 @@
 import { keepCodes } from './codes.ts';
+import { withoutCarriers } from './exception-classes.ts';
 import { findNames } from './names.ts';
 import { noise } from './noise.ts';
 import { withoutPrefixes } from './prefixes.ts';
@@ -47,49 +48,6 @@ export function canonicalOf(tokens: readonly Token[]): string {
   }
   return words.join(' ');
 }
-
-/** Exceptions that say no more than that there is one; and those that say nothing where another one follows. */
-const empty = new RegExp(`^(?:${[
-  'java\\.lang\\.(?:Runtime)?Exception', 'java\\.lang\\.Error',
-  'java\\.util\\.concurrent\\.(?:Execution|Completion)Exception',
-  'java\\.lang\\.reflect\\.(?:InvocationTarget|UndeclaredThrowable)Exception',
-  'java\\.security\\.PrivilegedActionException',
-  'RuntimeException', 'Exception', 'ExecutionException',
-].join('|')})$`);
-const carrier = new RegExp(`^(?:${[
-  'java\\.io\\.UncheckedIOException',
-  'com\\.aliyun\\.odps\\.OdpsException', 'com\\.aliyun\\.odps\\.mma\\.\\S*Exception',
-  'OdpsException', 'UncheckedIOException',
-].join('|')})$`);
-const className = /(?:Exception|Error|Throwable|Failure)$/;
-const ownCode = /^(?:[A-Z]{2,12}-\d{3,7})$/;
-
-/** The line without the exceptions at its beginning that add nothing to what follows them. */
-export function withoutCarriers(tokens: readonly Token[]): readonly Token[] {
-  let start = 0;
-  for (;;) {
-    const [first, colon, next] = tokens.slice(start, start + 3);
-    if (first === undefined) break;
-    if (/^(?:failed|error)$/.test(said(first)) && colon?.kind === 'mark' && colon.text === ':' && next !== undefined) {
-      start += 2;
-      continue;
-    }
-    if (first.kind !== 'kept' || !className.test(first.text)) break;
-    if (next === undefined && start === 0 && empty.test(first.text)) return [];
-    if (colon?.kind !== 'mark' || next === undefined) break;
-    if (!empty.test(first.text) && !carries(first, next) && !isBesideSentence(first, tokens.slice(start + 2))) break;
-    start += 2;
-  }
-  return tokens.slice(start);
-}
-
-/** Whether the second says all that the first says. */
-const carries = (first: Token, next: Token): boolean => next.kind === 'kept'
-  && ((carrier.test(first.text) && className.test(next.text)) || ownCode.test(next.text) || first.text === next.text);
-
-/** JDBC's own exception says no more than that it was a database, which a whole sentence tells better. */
-const isBesideSentence = ({ text }: Token, rest: readonly Token[]): boolean =>
-  /^(?:java\.sql\.)?SQLException$/.test(text) && rest.filter((token) => said(token) !== '').length >= 4;
 
 /** What a line whose end is missing is told by: as many of its first words as are surely there. */
 export const firstWords = (canonical: string, count: number): string =>

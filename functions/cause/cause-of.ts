@@ -23,7 +23,7 @@ export function causeOf(message: string, names: readonly string[] = []): Cause {
   const lines = tellingLines(message, new Set(names.flatMap((name) => name.toLowerCase().split('.'))));
   const canonical = canonicalText(message, lines);
   const key = canonical === '' ? 'unstated' : shortHash(canonical);
-  return { key, reason: reasonOf(lines), family: familyOf(canonical) };
+  return { key, reason: reasonOf(lines), family: familyOf(lines.map(({ whole }) => whole).join(' ')) };
 }
 
 /**

@@ -21,7 +21,7 @@ export const isGeneric = (canonical: string): boolean => generic.some((shape) =>
 /** What tells only that something below it failed. */
 const carriers = [
   'job aborted', 'writing job aborted', 'task failed while writing rows(?: to …)?', 'exception thrown in awaitresult',
-  'exception when job run', 'an error occurred while calling …', 'job … failed', 'task … failed', 'exception in task …',
+  'gss initiate failed', 'application … failed … times? due to am container for … exited with exitcode -\\d+', 'exception when job run', 'an error occurred while calling …', 'job … failed', 'task … failed', 'exception in task …',
 ].map((shape) => new RegExp(`^(?:\\S*(?:exception|error) )*${shape}$`));
 
 export const isCarrier = (canonical: string): boolean => carriers.some((shape) => shape.test(canonical));

@@ -19,7 +19,13 @@ const prefixes: readonly Noise[] = [
   },
   { shape: new RegExp(`^${exceptions}(?:${sparkTries})(?=\\S)`), why: 'Spark: which try of which task' },
   { shape: /^Exception in task [\d.]{1,40} in stage [\d.]{1,40} \(TID \d{1,12}\):?\s{1,4}(?=\S)/, why: 'Spark: which try of which task' },
-  { shape: /^(?:User class threw exception|Application diagnostics message): (?=\S)/, why: 'Spark on YARN: in the program itself' },
+  {
+    shape: new RegExp(`^${exceptions}(?:Job aborted due to stage failure: )?(?:ShuffleMap|Result)Stage \\d{1,9} \\([^()\\n]{0,200}(?:\\([^()\\n]{0,40}\\))?[^()\\n]{0,40}\\) has failed the maximum allowable number of times: \\d{1,6}\\. Most recent failure reason: ?(?=\\S)`),
+    why: 'Spark: after how many tries',
+  },
+  { shape: /^(?:User class threw exception|Application diagnostics message|Diagnostics): (?=\S)/, why: 'Spark on YARN: in the program itself' },
+  { shape: /^(?:403 (?=Access Denied: )|404 (?=Not found: ))/, why: 'Google Cloud: what its words say' },
+  { shape: /^[45]\d\d (?:GET|POST|PUT|PATCH|DELETE) https?:\/\/\S{1,400}: (?=\S)/, why: 'Google Cloud from Python: what was asked' },
   {
     shape: new RegExp(`^${exceptions}(?:Py4JJavaError: )?An error occurred while calling [\\w.:$]{1,100}?\\.[\\w$]{1,60}\\.?\\s{0,4}:?\\s{1,4}(?=\\S)`),
     why: 'Py4J: through which object it was called',

@@ -20,6 +20,13 @@ describe('two texts have one cause', () => {
     ['of a longer text column', 'value too long for type character varying(64)', 'value too long for type character varying(255)'],
     ['of structs with other fields', "cannot cast 'struct<a:int,b:string>' to 'string'", "cannot cast 'struct<price:int,currency:string>' to 'string'"],
     ['of the partitions that the keys of another table name', "Partition spec {dt=20240101, hh=03} could not be added", "Partition spec {event_day=2023-12-01} could not be added"],
+    ['through one driver or another, where the sentence says it all', 'Access Denied: Table p-1:sales.orders: User does not have permission to query table p-1:sales.orders', 'com.google.cloud.bigquery.BigQueryException: Access Denied: Table acme:crm.T_CUSTOMER: User does not have permission to query table acme:crm.T_CUSTOMER'],
+    ['raised here or on the other side', 'org.apache.hadoop.security.AccessControlException: Permission denied: user=mma, access=WRITE, inode="/w/a.db/t":hive:hive:drwxr-xr-x', 'org.apache.hadoop.ipc.RemoteException(org.apache.hadoop.security.AccessControlException): Permission denied: user=etl, access=WRITE, inode="/w/b.db":hdfs:hadoop:drwxr-x---'],
+    ['in an exception whose condition the sentence names', 'io.delta.exceptions.ConcurrentAppendException: Files were added to the root of the table by a concurrent update', 'Files were added to the root of the table by a concurrent update'],
+    ['in an exception that an engine gives a name to', 'org.apache.spark.SparkSecurityException: [INSUFFICIENT_PERMISSIONS] Insufficient privileges:\nUser does not have SELECT on Table \'a.b\'', '[INSUFFICIENT_PERMISSIONS] Insufficient privileges:\nUser does not have SELECT on Table \'c.d\''],
+    ['with the wrapper\'s line above it or without', 'org.apache.thrift.transport.TTransportException: GSS initiate failed\nCaused by: javax.security.sasl.SaslException: GSS initiate failed [Caused by GSSException: No valid credentials provided (Mechanism level: Clock skew too great)]', 'GSSException: No valid credentials provided (Mechanism level: Clock skew too great)'],
+    ['whose wrapper repeats it in another class', 'FetchFailedException: Failed to connect to worker-1:7337\nCaused by: java.io.IOException: Failed to connect to worker-1:7337', 'FetchFailedException: Failed to connect to worker-2:7337'],
+    ['said once or twice by Java', 'java.net.ConnectException: Connection refused', 'java.net.ConnectException: Connection refused (Connection refused)'],
     ['in Chinese', '源表 orders 不存在', '源表 dim_customer 不存在'],
   ])('%s', (_, one, other) => {
     expect(keyOf(one)).toBe(keyOf(other));
@@ -40,6 +47,9 @@ describe('two texts have two causes', () => {
     ['by the cause below one operation', 'HiveException: Unable to fetch table t\nCaused by: java.net.SocketTimeoutException: Read timed out', 'HiveException: Unable to fetch table t\nCaused by: java.net.ConnectException: Connection refused'],
     ['by where an exception without a word was raised', `java.lang.NullPointerException${trace}`, `java.lang.NullPointerException${trace.replace('Copy.run', 'Verify.run')}`],
     ['by where, though another exception carries it', `java.lang.RuntimeException: java.lang.NullPointerException${trace}\nCaused by: java.lang.NullPointerException\n\tat a.B.c(B.java:1)`, `java.lang.RuntimeException: java.lang.NullPointerException${trace}\nCaused by: java.lang.NullPointerException\n\tat a.B.d(B.java:1)`],
+    ['by the condition that only the class names', 'NotFoundException: Failed to open input stream for file: /a/b', 'RuntimeIOException: Failed to open input stream for file: /a/b'],
+    ['by the driver, where another one has the same few words', 'org.postgresql.util.PSQLException: ERROR: permission denied for relation orders', 'com.amazon.redshift.util.RedshiftException: ERROR: permission denied for relation orders'],
+    ['by whose connection it was', 'com.microsoft.sqlserver.jdbc.SQLServerException: Read timed out', 'java.net.SocketTimeoutException: Read timed out'],
     ['by the class that is missing', 'ClassNotFoundException: Class org.openx.data.jsonserde.JsonSerDe not found', 'ClassNotFoundException: Class org.apache.hive.hcatalog.data.JsonSerDe not found'],
     ['by the setting', 'Please set odps.sql.type.system.odps2=true to use it.', 'Please set odps.sql.allow.fullscan=true to use it.'],
     ['by the keyword in quotes', "Unknown column 'a' in 'field list'", "Unknown column 'a' in 'where clause'"],
