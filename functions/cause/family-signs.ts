@@ -22,6 +22,7 @@ export const signs: readonly Sign[] = [
       'must be addressed using the specified endpoint', String.raw`http response code 4(?:0[03-9]|[1-9]\d)`,
       'function or view … cannot be resolved', 'serdeexception java.lang.classcastexception', 'invalidobjectstate', 'namespace quota', 'no filter', 'partition filter',
       'cannot open database … requested by the login', '(?:role|queue) … does not exist', 'unknown queue',
+      'ip white list', 'is frozen', 'clock skew too great', 'server not found in kerberos database',
       'out of shared memory', 'ora-00604 error occurred at recursive sql level …$',
     ],
     parts: ['sslhandshake', 'sslexception', 'pkix path', 'secure connection to sql server', 'accessdenied.{0,200}must be addressed'],
@@ -36,7 +37,7 @@ export const signs: readonly Sign[] = [
     ],
     parts: [
       String.raw`\b(?:row|record) count … (?:\S+ ){0,6}(?:row|record) count …`,
-      String.raw`^(?:\S+ ){1,2}count … (?:\S+ ){1,2}count …$`, '行数(?:不一致|不匹配|不相等)', '数据量不一致', '条数不一致',
+      String.raw`^(?:\S+ ){1,2}count … (?:\S+ ){1,2}count …$`, String.raw`\bsource count … (?:dest|destination|target) count …`, '行数(?:不一致|不匹配|不相等)', '数据量不一致', '条数不一致',
       '源表行数 … 目标表行数',
     ],
     why: 'the check after the copy counted both sides',
@@ -61,7 +62,7 @@ export const signs: readonly Sign[] = [
     words: [
       'java heap space', 'gc overhead limit', 'exceeding memory limits', 'exit (?:code|status)(?: is)? 137',
       '(?:physical|virtual) memory used', 'malloc memory failed', String.raw`spark\.driver\.maxresultsize`,
-      'cannot allocate memory', 'allotted memory', 'alloc too large size', 'ora-0403[01]', 'unable to acquire … of memory',
+      'cannot allocate memory', 'allotted memory', 'alloc too large size', 'memory used for current process exceeds', 'memory limit (?:for query |total )?exceeded', 'ora-0403[01]', 'unable to acquire … of memory',
     ],
     parts: [String.raw`\bout ?of ?memory`, 'outofmemory', '内存不足', '内存溢出'],
     why: 'the engine had too little memory for the data',
@@ -111,7 +112,7 @@ export const signs: readonly Sign[] = [
       'column number types', 'columns? but query has', 'wrong columns count',
       'number of input partition columns', 'column repeated', 'invalid argument type',
       'unresolved_column', 'unknown column', 'invalid (?:table alias or )?column reference', 'ora-00904', 'ora-01400',
-      'column … (?:of relation … )?does not exist', 'data too long for column', 'value too (?:long|large) for (?:type|column)',
+      'invalid identifier', 'schema mismatch', 'column … (?:of relation … )?does not exist', 'data too long for column', 'value too (?:long|large) for (?:type|column)',
       'invalid column name', 'violates not-null constraint', 'cannot insert (?:the value )?null into',
       'column cannot be converted in file', '(?:var)?char length … should be in range', 'decimal precision … exceeds? max precision',
       'unrecognized name',
@@ -133,7 +134,7 @@ export const signs: readonly Sign[] = [
     words: [
       'quota exceeded', 'exceeded (?:its |your )?quota', 'exceeds? (?:the )?quota',
       'quota (?:of )?… is exceeded', String.raw`run out of (?:\S+ ){0,2}quota`, 'resource revoke',
-      'too many (?:connections|clients)', 'connection slots are reserved', 'exceeded the … resource', 'insufficient (?:cu|memory requested)',
+      'too many (?:connections|clients)', 'connection slots are reserved', 'already has more than … active connections', 'exceeded the … resource', 'insufficient (?:cu|memory requested)',
       'cannot accept submission of application', 'ora-(?:01000|00020|00018|02391)', 'exceeded limit for bytes billed',
     ],
     parts: [String.raw`\bquotaexceeded`, 'allornothingresourcewaittimeout', '配额'],

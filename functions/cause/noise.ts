@@ -55,7 +55,7 @@ export const noise: readonly Noise[] = [
   { shape: /(?:-{2,4}> ?)?Tips: ?CMD:[^\n]{0,400}/g, why: 'MaxCompute: a command that it advises' },
   { shape: /\borg\.apache\.hadoop\.ipc\.RemoteException\(([\w.$]{3,200})\): /g, why: 'Hadoop: raised on the other side', instead: '$1: ' },
   { shape: /\bMetaException\(message:(?:Got exception: )?(?=\S)/g, why: 'Hive: what its metastore carries' },
-  { shape: /(?<=:)[\w.-]{1,60}:[\w.-]{1,60}:[-dl][-rwxsStT]{9}\+?/g, why: 'HDFS: whose it is, and who may' },
+  { shape: /:[\w.-]{1,60}:[\w.-]{1,60}:[-dl][-rwxsStT]{9}\+?/g, why: 'HDFS: whose it is, and who may' },
   { shape: /\b((?:Connection refused|No route to host|Broken pipe|Connection reset)) \((?:Connection refused|Host unreachable|Write failed|Read failed)\)/g, why: 'Java 8 and later say it twice', instead: '$1' },
   { shape: /(?<=UnknownHostException: \S{1,200}): (?:Name or service not known|Temporary failure in name resolution|nodename nor servname provided, or not known|unknown error)\b/g, why: 'how the system calls a host that is unknown' },
   { shape: /\bGSS initiate failed \[Caused by (?=GSSException)/g, why: 'Kerberos: what carries it' },
@@ -91,6 +91,7 @@ export const noise: readonly Noise[] = [
     shape: /\bat (?:line|row) \d{1,9}(?:,? ?(?:col(?:umn)?|pos(?:ition)?|char(?:acter)?|offset) \d{1,9})?/gi,
     why: 'a place in a statement',
   },
+  { shape: /(?<=: )error line \d{1,9} at position \d{1,9}(?=\s*$)/g, why: 'Snowflake: the place in the statement, before what is wrong there' },
   {
     shape: /\(?\bline \d{1,12}(?::\d{1,12}|,? ?(?:col(?:umn)?|pos(?:ition)?|char(?:acter)?)\.? \d{1,12})?\)?/gi,
     why: 'a place in a statement',

@@ -8,6 +8,8 @@ const ofRoot = 60;
 const vendorCode = /^(?:[A-Z]{2,12}-\d{3,7}|[A-Za-z]+(?:ErrorCode|ErrCode|Reader|Writer|Framework)-\d{2})$/;
 const exceptionClass = /^(?:[a-z_][\w$]*\.)+[A-Z][\w$]*(?:Exception|Error|Throwable|Failure|Truncation)$/;
 const onlyCode = /^errorcode \S+$/;
+/** What a driver or an engine adds for whoever mends it. */
+const advises = /^(?:detail|hint|context|where|to (?:enable|tolerate|avoid|fix|resolve)|if you|please|consider|verify)\b/;
 
 /** The one line that a person would quote: a vendor's code before a root cause, a root cause before a beginning. */
 export function reasonOf(lines: readonly TellingLine[]): string {
@@ -38,6 +40,8 @@ function quotable(tokens: readonly Token[]): readonly Token[] {
   }
   const code = tokens.findIndex(({ text }) => /^[A-Z]{2,12}-\d{3,7}$/.test(text));
   if (code > 0 && code < 24) return tokens.slice(code);
+  const carried = tokens[0]?.text === 'Execution' ? tokens.findIndex(({ text }, at) => at > 4 && exceptionClass.test(text)) : -1;
+  if (carried > 0 && tokens.length > carried + 3) return tokens.slice(carried);
   const innermost = tokens.findLastIndex(({ text }, at) => exceptionClass.test(text) && tokens[at + 1]?.text === ':' && tokens.length > at + 5);
   return innermost > 12 ? tokens.slice(innermost) : tokens;
 }
@@ -63,5 +67,6 @@ function weightOf(line: TellingLine | undefined): number {
     + (words >= 4 ? 2 : words >= 2 ? 1 : 0)
     + (tokens.some(({ kind, text }) => kind === 'kept' && /^\d+$/.test(text)) ? 1 : 0)
     - (isGeneric(canonical) ? 5 : 0)
-    - (onlyCode.test(canonical) ? 2 : 0);
+    - (onlyCode.test(canonical) ? 2 : 0)
+    - (advises.test(canonical) ? 3 : 0);
 }

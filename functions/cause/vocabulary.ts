@@ -38,7 +38,7 @@ export const naming = listed('named called name names');
 /** English that may follow the name of a kind of thing (`table not found`, `column count`) and is nobody's name. */
 export const prose = listed(
   // Small words.
-  'a an the this that these those it its their his our your my no not none nothing and or but nor xor if then',
+  'a an the ip acl this that these those it its their his our your my no not none nothing and or but nor xor if then',
   'else when while where which who whose whom what why how as at by for from in into of off on onto out over per',
   'to under up upon with within without after before during until since because than via between among against',
   'about across also only you we i he she they me us them just still yet already again once twice both either',
@@ -47,7 +47,7 @@ export const prose = listed(
   // Verbs that a sentence about a thing goes on with.
   'is are was were be been being am has have had having do does did done doing can cannot can\'t could may might',
   'must shall should will would won\'t isn\'t aren\'t wasn\'t doesn\'t don\'t didn\'t hasn\'t couldn\'t exist exists',
-  'existed existing exits find found missing match matches matched matching need needs needed require requires',
+  'existed existing exits find found missing match matches matched matching mismatch mismatches need needs needed require requires',
   'required want wants use uses used using contain contains contained containing include includes allow allows',
   'allowed support supports supported get gets got set sets make made take took taken give given create creates',
   'created creating creation drop drops dropped delete deleted deletion remove removed rename renamed add added',

@@ -43,6 +43,10 @@ describe('no remedy is told', () => {
     'SocketException: Too many open files',
     'Partition table metadata is locked by another job',
     'column order differs from the last run',
+    "ODPS-0410051: Access denied by project ip white list: sourceIP:'100.64.21.7' is not in white list. project: dw",
+    'ODPS-0420095: Access Denied - The project dw_prod is frozen because of arrears',
+    'GSSException: No valid credentials provided (Mechanism level: Clock skew too great (37))',
+    'GSSException: No valid credentials provided (Mechanism level: Server not found in Kerberos database (7) - LOOKING_UP_SERVER)',
     '',
   ])('for %j', (text) => {
     expect(causeOf(text).family).toBeUndefined();
@@ -65,6 +69,12 @@ describe('the plainer cause decides', () => {
     ['bad-value', 'ORA-01722: invalid number'],
     ['bad-value', "[CAST_INVALID_INPUT] The value 'a' of the type \"STRING\" cannot be cast to \"INT\" because it is malformed"],
     ['source-unreachable', 'The TCP/IP connection to the host h1, port 1433 has failed. Error: "Permission denied: no further information"'],
+    ['row-counts', 'verification failed: source count 1204331, dest count 1204298'],
+    ['schema-mismatch', "SQL compilation error: error line 1 at position 7\ninvalid identifier 'AMOUNT'"],
+    ['schema-mismatch', 'A schema mismatch detected when writing to the Delta table (Table ID: 8f3c1c1e-1c1a-4b0a-9c0a-0d5a3a1e7f11).'],
+    ['out-of-memory', 'ODPS-0010000:System internal error - fuxi job failed, caused by: memory used for current process exceeds limit: 2048 MB'],
+    ['out-of-memory', 'Code: 241. DB::Exception: Memory limit (for query) exceeded: would use 9.32 GiB'],
+    ['quota', "User etl already has more than 'max_user_connections' active connections"],
     ['quota', 'Quota exceeded: Your project exceeded quota for free query bytes scanned.'],
   ])('%s: %s', (family, text) => {
     expect(causeOf(text).family).toBe(family);
