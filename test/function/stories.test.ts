@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { MigrationTask } from '../../rehearsal/world/migration-records.ts';
 import { onOperation, tooManyRequests, answer } from '../../rehearsal/world/fault.ts';
@@ -39,6 +40,22 @@ describe('an invocation', () => {
       expect((await deployed.refusal(event)).message).toContain('{"dryRun":true}');
       expect(deployed.world.mms.journal.operations).toEqual([]);
     });
+
+  it('shows no secret of one service that another one repeats, in nothing that it throws or logs', async () => {
+    await deployed.invoke();
+    const { credentials } = deployed.world.context();
+    const password = decodeURIComponent(new URL(deployed.world.mail.url).password);
+    const secrets = [credentials.accessKeySecret, credentials.securityToken, password, deployed.world.slack.path];
+    deployed.world.migration.dataFails(orders);
+    const unreadable = deployed.world.migration.addTask(deployed.job, 'customers');
+    deployed.world.migration.start(unreadable);
+    deployed.world.slack.fault = () => answer(404, `no_service ${password} ${credentials.accessKeySecret}`);
+    deployed.world.mail.fault = ({ stage }) => (stage === 'MAIL' ? { kind: 'refuse', code: 550, message: `5.7.1 ${deployed.world.slack.webhookUrl}` } : undefined);
+    deployed.world.mms.fault = onOperation(`ListMmsTaskLogs ${unreadable.id}`, answer(403, JSON.stringify({ Code: 'Forbidden', Message: `${password} ${credentials.securityToken}` })));
+    const shown = `${inspect(await deployed.refusal(), { depth: 9, showHidden: true })}\n${deployed.lines.join('\n')}`;
+    for (const said of ['no_service', '5.7.1', 'Forbidden']) expect(shown).toContain(said);
+    for (const secret of secrets) expect(shown).not.toContain(secret);
+  });
 
   it('answers with plain JSON', async () => {
     const summary = await deployed.invoke();

@@ -62,6 +62,19 @@ describe('a job that has ended with nothing under way or owed', () => {
     expect(watch.slack.ofKind('failed').map((alert) => alert.task.id)).toEqual([task.id]);
   });
 
+  it('is listed by a warm instance whose slower timer passes its minute over', async () => {
+    await listedIn(4);
+    const passedOver = new Map(ended.map((job) => [`2000015/jobs/${job.id}`, 0]));
+    for (let tick = 0; tick < 12; tick += 1) {
+      watch.now += 8 * 60_000;
+      watch.mms.listings.length = 0;
+      await watch.tick();
+      for (const [job, ticks] of passedOver) passedOver.set(job, ['2000015', job].some((target) => watch.mms.listings.includes(target)) ? 0 : ticks + 1);
+      // Nine minutes apart, each tick falls into the same minute of nine.
+      expect(Math.max(...passedOver.values())).toBe(0);
+    }
+  });
+
   it('costs a cold instance its share of the sweep, and no more', async () => {
     await listedIn(4);
     const seen = new Map<string, number>();

@@ -36,6 +36,15 @@ describe('the end of a job', () => {
     expect(finished()).toHaveLength(1);
   });
 
+  it('is reported once, though the jobs of so large a source are asked for in every tick', async () => {
+    const archive = watch.migration.addJob(watch.job.source, 'archive');
+    for (let n = 0; n < 250; n += 1) watch.migration.completes(watch.migration.addTask(archive, `old_${n}`));
+    await watch.tick();
+    each(completes);
+    for (let n = 0; n < 14; n += 1) await watch.tick();
+    expect(finished()).toHaveLength(1);
+  });
+
   it('is reported again after a retry, and only then', async () => {
     await watch.tick();
     each(completes, 0, 11);
@@ -163,6 +172,18 @@ describe('an escalation', () => {
     each(fails, 600, 601);
     await watch.tick();
     expect(escalations()).toMatchObject([{ why: 'burst', failed: 101 }]);
+  });
+
+  it('does not come again while it was calm for less than half an hour', async () => {
+    each(fails, 12, 30);
+    await watch.tick();
+    each((task) => { watch.migration.retry(task); watch.migration.completes(task); }, 12, 30);
+    await watch.tick();
+    watch.now += 20 * minute;
+    await watch.tick();
+    each(fails, 40, 60);
+    await watch.tick();
+    expect(escalations()).toHaveLength(1);
   });
 
   it('comes again after it was calm for half an hour, and not before', async () => {

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Target } from '../../functions/core/target.ts';
 import { decodeState } from '../../functions/state/state-object.ts';
 import type { MigrationTask } from '../../rehearsal/world/migration-records.ts';
+import type { Delivery } from '../../functions/ports.ts';
 import { id } from '../support/builders.ts';
 import { refused } from '../support/fake-channel.ts';
 import { source, Watch } from '../support/watch.ts';
@@ -100,6 +101,19 @@ describe('a failure', () => {
     watch.slack.answer = () => ({ kind: 'accepted' });
     expect(await summaryOf(watch.tick())).toMatchObject({ alerts: {}, delivered: { slack: 1 } });
     expect([watch.slack.ofKind('failed').length, watch.email.ofKind('failed').length]).toEqual([1, 1]);
+  });
+
+  it('is not told by a later message of the tick in which an earlier one was refused', async () => {
+    const tables = ['a', 'b', 'c'].map((name) => watch.migration.addTask(watch.job, name));
+    await watch.tick();
+    watch.slack.room = 1;
+    const answers: Delivery[] = [{ kind: 'accepted' }, refused];
+    watch.slack.answer = () => answers.shift() ?? { kind: 'accepted' };
+    for (const table of tables) watch.migration.dataFails(table);
+    await watch.tick();
+    expect(watch.slack.ofKind('failed').map(({ task }) => task.sourceTable)).toEqual(['finance_dw.a']);
+    await watch.tick();
+    expect(watch.slack.ofKind('failed').map(({ task }) => task.sourceTable)).toEqual(['finance_dw.a', 'finance_dw.b', 'finance_dw.c']);
   });
 
   it('outlives its task: a deleted task takes its log along, not what is owed', async () => {
@@ -284,6 +298,20 @@ describe('what is watched', () => {
     await watch.tick();
     const state = decodeState(watch.store.objects.get('slack') ?? '', 'slack');
     expect([...(state.tasks.get(source.sourceId)?.keys() ?? [])]).toEqual([customers.id]);
+  });
+
+  it('forgets no task while a page of its listing is missing, however long', async () => {
+    watch.migration.dataFails(orders);
+    await watch.tick();
+    watch.mms.moods = { leavesOut: (task) => task === orders.id };
+    for (let day = 0; day < 9; day += 1) {
+      await watch.tick();
+      watch.now += 24 * 60 * minute;
+    }
+    watch.mms.moods = {};
+    await watch.tick();
+    expect(watch.slack.ofKind('failed')).toEqual([]);
+    expect(decodeState(watch.store.objects.get('slack') ?? '', 'slack').tasks.get(source.sourceId)?.has(id(orders.id))).toBe(true);
   });
 
   it('reads a task once, however many targets name it', async () => {
