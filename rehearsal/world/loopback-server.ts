@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -42,6 +43,8 @@ export abstract class LoopbackServer {
 
   async start(): Promise<void> {
     this.#closing = new AbortController();
+    // Every answer that is held back listens.
+    setMaxListeners(0, this.#closing.signal);
     this.#server = createServer((request, response) => void this.#take(request, response));
     // A kept connection stays until somebody drops it: no test shall depend on how long it rested.
     this.#server.keepAliveTimeout = 0;

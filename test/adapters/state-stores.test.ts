@@ -148,6 +148,14 @@ describe('a bucket', () => {
     expect(Date.now()).toBeLessThan(until + 2_000);
   });
 
+  it.each(['load', 'save'] as const)('that hangs once leaves %s time for another try', async (operation) => {
+    const { server, store } = await ossOnLoopback();
+    server.fault = ({ attempt }) => (attempt === 1 ? { kind: 'hang' } : undefined);
+    const until = Date.now() + 1_500;
+    await (operation === 'load' ? store.load('slack', until) : store.save('slack', '{}', until));
+    expect(server.journal.entries).toHaveLength(2);
+  });
+
   it('shows none of the keys, not even when OSS repeats them', async () => {
     const { server, store, time } = await ossOnLoopback();
     const said = `StringToSign ${keys.accessKeyId} ${keys.securityToken} ${keys.accessKeySecret}`;

@@ -103,6 +103,21 @@ describe('a failure', () => {
     expect([watch.slack.ofKind('failed').length, watch.email.ofKind('failed').length]).toEqual([1, 1]);
   });
 
+  it('that was mended by the second retry is told as recovered after two', async () => {
+    await watch.tick();
+    watch.migration.dataFails(orders);
+    await watch.tick();
+    watch.migration.retry(orders);
+    watch.migration.dataFails(orders);
+    await watch.tick();
+    watch.now += 40 * minute;
+    watch.migration.retry(orders);
+    watch.migration.completes(orders);
+    await watch.tick();
+    const [recovered] = watch.slack.ofKind('recovered');
+    expect([recovered?.failures, (recovered?.at ?? 0) - (recovered?.failedAt ?? 0)]).toEqual([2, 42 * minute]);
+  });
+
   it('is not told by a later message of the tick in which an earlier one was refused', async () => {
     const tables = ['a', 'b', 'c'].map((name) => watch.migration.addTask(watch.job, name));
     await watch.tick();
