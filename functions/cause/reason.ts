@@ -21,7 +21,7 @@ export function reasonOf(lines: readonly TellingLine[]): string {
   if (before !== undefined && onlyCode.test(line.canonical)) return withRoot(before, line);
   if (announces(before)) return shownTogether(before, line);
   if (announces(line) && next !== undefined) return shownTogether(line, next);
-  const addsRoot = line !== last && (best === 0 ? isGeneric(last.canonical) : false);
+  const addsRoot = line !== last && isGeneric(last.canonical);
   const wrapsRoot = line !== last && !isGeneric(last.canonical) && last.canonical.length < 2 * ofRoot && startsWithClass(last);
   return addsRoot || wrapsRoot ? withRoot(line, last) : shown(quotable(line.tokens), longest);
 }

@@ -94,6 +94,8 @@ describe('the reason', () => {
     ['com.aliyun.odps.OdpsException: <html> <head><title>502 Bad Gateway</title></head> <body> <center><h1>502 Bad Gateway</h1></center> </body> </html>', 'OdpsException: 502 Bad Gateway'],
     ['com.microsoft.sqlserver.jdbc.SQLServerException: The TCP/IP connection to the host db, port 1433 has failed. Error: "connect timed out. Verify the connection properties. Make sure that an instance of SQL Server is running on the host and accepting TCP/IP connections at the port."',
       'SQLServerException: The TCP/IP connection to the host …, port … has failed. Error: connect timed out. Verify the connection properties.'],
+    ['java.lang.RuntimeException: copy failed\nCaused by: com.mysql.cj.jdbc.exceptions.CommunicationsException: Communications link failure\nCaused by: java.net.SocketTimeoutException: connect timed out',
+      'CommunicationsException: Communications link failure (SocketTimeoutException: connect timed out)'],
     ["000904 (42000): SQL compilation error: error line 3 at position 22\ninvalid identifier 'USER_NAME'", '000904 (42000): SQL compilation error: invalid identifier …'],
     ['ERROR: canceling statement due to conflict with recovery\n  Detail: User query might have needed to see row versions that must be removed.', 'canceling statement due to conflict with recovery'],
     ['FAILED: Execution Error, return code 1 from org.apache.hadoop.hive.ql.exec.DDLTask. MetaException(message:Got exception: org.apache.hadoop.security.AccessControlException Permission denied: user=mma, access=WRITE, inode="/w":hive:hive:drwxr-xr-x)', 'AccessControlException Permission denied: user=…, access=WRITE, inode=…)'],
