@@ -40,6 +40,7 @@ describe('a message', () => {
 
   it.each([
     { line: '1 table failed in finance_dw → mms_prod: table_1000, ODPS-0130013: no privilege', alerts: failures(1) },
+    { line: '1 table failed in finance_dw → mms_prod: table_1, no privilege; 1 done', alerts: [aFailure(aTask(1), [aRow(1, 'no privilege.')]), aCompletion(aTask(2))] },
     { line: '3 tables failed in finance_dw → mms_prod: ODPS-0130013: no privilege', alerts: failures(3) },
     { line: '2 tables failed, 2 causes, in finance_dw → mms_prod', alerts: [aFailure(aTask(1), [aRow(1, 'disk')]), aFailure(aTask(2), [aRow(2, 'net')])] },
     { line: '6 tables failed, 6 causes, in finance_dw → mms_prod (job nightly_full)', alerts: ['a', 'b', 'c', 'd', 'e', 'f'].map((cause, i) => aFailure(aTask(i), [aRow(i, cause)])) },
