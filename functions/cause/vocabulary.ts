@@ -149,7 +149,7 @@ export const technical = listed(
   'pg_hba.conf hive-site.xml core-site.xml hdfs-site.xml yarn-site.xml krb5.conf information_schema pg_catalog',
   'sys_schema read_only read_write read_execute write_execute full_control virtual_view managed_table',
   'external_table materialized_view max_connections max_allowed_packet wait_timeout innodb sql_mode',
-  'project_and_region secure_file_priv local_infile pt1 i/o and/or tcp/ip read/write e.g i.e vs. w/o input/output client/server',
+  'secure_file_priv local_infile pt1 i/o and/or tcp/ip read/write e.g i.e vs. w/o input/output client/server',
   'source/target source/dest upload/download object/array int/bigint handshake_failure protocol_version',
   'certificate_unknown bad_certificate unrecognized_name unknown_ca decrypt_error varbinary(max) wal_level max_pt',
   'vector::_m_range_insert',
