@@ -2,6 +2,7 @@ import { shortHash } from '../core/fingerprint.ts';
 import type { CauseFamily } from './families.ts';
 import { familyOf } from './family-of.ts';
 import { isGeneric } from './generic.ts';
+import { withoutImpliedCode } from './implied-codes.ts';
 import { reasonOf } from './reason.ts';
 import { tellingLines } from './telling-lines.ts';
 
@@ -33,9 +34,9 @@ export function causeOf(message: string, names: readonly string[] = []): Cause {
 export function canonicalText(message: string, lines = tellingLines(message, new Set())): string {
   if (lines.length === 0) return message.trim().toLowerCase().replace(/\d+/g, '…').slice(0, 200);
   const nothingElse = lines.every(({ canonical }) => isGeneric(canonical));
-  return lines.map(({ canonical, raisedAt }) => {
+  return withoutImpliedCode(lines.map(({ canonical, raisedAt }) => {
     const wordless = isGeneric(canonical) && /(?:exception|error)$/.test(canonical);
     const place = nothingElse || wordless ? raisedAt : undefined;
     return place === undefined ? canonical : `${canonical} @ ${place.replace(/[$\d]+/g, '')}`;
-  }).join(' ');
+  }).join(' '));
 }

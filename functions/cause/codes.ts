@@ -16,6 +16,10 @@ const answerWord = /^(?:returned|responded|answered|got|received)$/;
 /** Without one of these in the line, `but got 404` counts rows. */
 const asker = /^(?:https?|server|service|endpoint|url|api|proxy|gateway)$/;
 const sqlState = /^(?=[0-9A-Z]*\d)[0-9A-Z]{5}$/;
+/** SQLSTATEs of digits alone begin with a class that the standard or a vendor gave. https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const stateClass = /^(?:0\d|2[0-8]|3[4-9]|4[0-6]|5[1-8]|99)/;
+/** What is numbered, and so no state behind its name: `Query (42138) cancelled`. */
+const numbered = /^(?:query|statement|task|job|process|session|stage|instance|line|row|port|pid)$/;
 const number = /^(?:-?\d{1,6}|0x[0-9a-f]{2,8})$/i;
 const httpStatus = /^[1-5]\d\d$/;
 
@@ -29,7 +33,7 @@ export function keepCodes(tokens: readonly Token[]): readonly Token[] {
 }
 
 function isCode(token: Token, before: readonly Token[], after: readonly Token[]): boolean {
-  if (sqlState.test(token.text) && isSqlState(before, after[0])) return true;
+  if (sqlState.test(token.text) && (token.kind !== 'number' || stateClass.test(token.text)) && isSqlState(before, after[0])) return true;
   if (token.kind !== 'number' || !number.test(token.text)) return false;
   const digits = token.text.replace('-', '').length;
   if (said(before.at(-1)) === 'type' && (after[0] === undefined || isMark(after[0], '.,;)]'))) return true;
@@ -92,6 +96,6 @@ function isSqlState(before: readonly Token[], next: Token | undefined): boolean 
   if (isMark(last, ':=([') && /^(?:sqlstate|state|code|sql)$/.test(said(earlier))) return true;
   if (isMark(last, ':=([') && isMark(earlier, '([') && stateWord.test(said(first))) return true;
   const enclosed = (isMark(last, '(') && isMark(next, ')')) || (isMark(last, '[') && isMark(next, ']'));
-  if (!enclosed) return false;
+  if (!enclosed || numbered.test(said(earlier))) return false;
   return before.length < 4 || isMark(earlier, ']') || isCodeText(earlier) || /^\d{4,6}$|[A-Z]/.test(earlier?.text ?? '');
 }

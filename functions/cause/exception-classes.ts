@@ -23,7 +23,7 @@ export function withoutCarriers(tokens: readonly Token[]): readonly Token[] {
   for (;;) {
     const [first, colon, next] = tokens.slice(start, start + 3);
     if (first === undefined) break;
-    if (/^(?:failed|error)$/.test(said(first)) && colon?.kind === 'mark' && colon.text === ':' && next !== undefined) {
+    if (/^(?:failed|error|fatal)$/.test(said(first)) && colon?.kind === 'mark' && colon.text === ':' && next !== undefined) {
       start += 2;
       continue;
     }
@@ -50,10 +50,12 @@ const sayMore = new Set(['handshake', 'memory', 'cast', 'standby', 'concurrent',
 
 /**
  * How many words behind a class say by themselves what went wrong. Nobody else words its errors as these drivers and
- * clients do; PostgreSQL's words are Redshift's, too.
+ * clients do. Redshift's words are PostgreSQL's, so its class stays with a short sentence.
  */
-const enough = (exception: string): number =>
-  (/\b(?:SnowflakeSQL|BigQuery|SQLServer|OSS|AmazonS3|Tunnel)Exception$/.test(exception) ? 3 : 6);
+function enough(exception: string): number {
+  if (/\b(?:SnowflakeSQL|BigQuery|SQLServer|OSS|AmazonS3|Tunnel|DataRead)Exception$/.test(exception)) return 3;
+  return /\bPSQLException$/.test(exception) ? 5 : 6;
+}
 
 /**
  * What follows, where it is a whole sentence and the classes before it add nothing to that: one driver, engine or

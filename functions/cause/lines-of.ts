@@ -1,3 +1,5 @@
+import { googleAnswersAlike } from './google-answers.ts';
+import { ossAnswersAlike } from './oss-answers.ts';
 import { afterStatement, partOfPlan, withoutSql } from './sql-text.ts';
 
 /** One thing that an error text says: a line that is no stack frame, with the place in the program it came from. */
@@ -9,7 +11,7 @@ export type Line = Readonly<{
   torn: 'end' | 'beginning' | undefined;
 }>;
 
-const frame = /^\s*at\s+([\w$.<>/-]{3,300})\s?\(/;
+const frame = /^\s*at\s+(?:([\w$.<>/-]{3,300})\s?\(|((?:[\w$<>-]{1,80}\.){2,20}[\w$<>-]{1,80}\.?)$)/;
 const moreFrames = /^\s*(?:\.\.\. \d{1,12} (?:more|common frames omitted)|…[^\n]{0,60}stack frames?[^\n]{0,60}…)\s*$/;
 const leftOut = /^\s*…[^\n]{1,100}…\s*$/;
 const pythonFrame = /^\s*File "[^"\n]{1,300}", line \d+/;
@@ -46,7 +48,8 @@ export function linesOf(message: string): readonly Line[] {
       torn = true;
       continue;
     }
-    const at = frame.exec(text)?.[1];
+    const [, entire, cutOff] = frame.exec(text) ?? [];
+    const at = entire ?? cutOff;
     if (at !== undefined) {
       if (!javas.test(at)) placeLast(lines, at);
       innermost ??= at;
@@ -87,5 +90,5 @@ function placeLast(lines: Line[], raisedAt: string | undefined): void {
 function unfolded(message: string): readonly string[] {
   const escaped = /\\n(?:\\t|[ \t]){0,40}(?:at |Caused by)/.test(message);
   const text = escaped ? message.replace(/\\r|\\t/g, ' ').replace(/\\n/g, '\n') : message;
-  return text.replace(/(?<=\S)[ \t]+(?=Caused by: )|; nested exception is:? /g, '\n').split('\n');
+  return googleAnswersAlike(ossAnswersAlike(text)).replace(/(?<=\S)[ \t]+(?=Caused by: )|; nested exception is:? /g, '\n').split('\n');
 }

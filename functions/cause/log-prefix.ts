@@ -14,7 +14,10 @@ const bracket = '\\[(?![A-Z]+(?:[_.][A-Z]+)*\\]|(?:[A-Z\\d]{5}|\\d{3})\\](?!\\s{
 /** `c.a.m.Copy`, `ApplicationMaster`, a file with its line, and what has its own mark behind it; no exception's class. */
 const logger = '(?!\\S{0,200}(?:Exception|Error|Throwable|Failure|Truncation|Failed|Expired|Request)\\b)(?:[a-z]\\w{0,40}(?:[.$][\\w$]{1,80}){1,12}|[A-Z][a-z\\d]+(?:[A-Z][a-z\\d]*)+)'
   + '(?: ?\\([\\w.$:() ]{0,100}?\\))?(?:\\.[\\w<>$]{1,60})?(?::\\d{1,6})?';
+/** PostgreSQL's `%m [%p] %q%u@%d`: the process, and who asked which database. */
+const session = '\\[\\d{1,9}\\] [\\w.-]{1,63}@[\\w.-]{1,63} (?=[A-Z]{3,9}:)';
 const pieces = [
+  session,
   `${level}[\\s|]{0,4}:?\\s?`, `${bracket}[\\s|]{0,4}:?\\s?`, '\\{[\\w./-]{1,100}:\\d{1,6}\\}[\\s|]{0,4}', '\\([\\w.$-]{1,80}\\)[\\s|]{1,4}',
   '[-–|]{1,3}\\s{1,4}', '\\d{1,9} --- ', ':\\s', '[a-z][\\w-]{0,60} (?=[a-z][\\w-]{0,60}\\[\\d{1,9}\\]: )',
 ].map((shape) => new RegExp(`^(?:${shape})`));

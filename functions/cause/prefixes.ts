@@ -24,8 +24,16 @@ const prefixes: readonly Noise[] = [
     why: 'Spark: after how many tries',
   },
   { shape: /^(?:User class threw exception|Application diagnostics message|Diagnostics): (?=\S)/, why: 'Spark on YARN: in the program itself' },
-  { shape: /^(?:403 (?=Access Denied: )|404 (?=Not found: ))/, why: 'Google Cloud: what its words say' },
-  { shape: /^[45]\d\d (?:GET|POST|PUT|PATCH|DELETE) https?:\/\/\S{1,400}: (?=\S)/, why: 'Google Cloud from Python: what was asked' },
+  {
+    shape: new RegExp(`^(?:${exceptions}(?:403 (?=(?:Access Denied|Exceeded rate limits|Quota exceeded): )|404 (?=Not found: ))|google\\.api_core\\.exceptions\\.\\w{1,60}: [45]\\d\\d (?=[A-Z](?!\\S{2,5} https?:)))`),
+    why: 'Google Cloud: what its words say',
+  },
+  { shape: /^(?:googleapi|googleapi: got HTTP response code \d{3} with body): Error [45]\d\d: (?=\S+ \S+ \S+ \S)/, why: 'Google Cloud from Go: what its words say' },
+  {
+    shape: /^(?:google\.api_core\.exceptions\.\w{1,60}: )?[45]\d\d (?:GET|POST|PUT|PATCH|DELETE) https?:\/\/\S{1,400}: (?=\S)/,
+    why: 'Google Cloud from Python: what was asked',
+  },
+  { shape: /^oss2\.exceptions\.\w{1,60}: (?=\S)/, why: 'OSS from Python: its code says so' },
   {
     shape: new RegExp(`^${exceptions}(?:Py4JJavaError: )?An error occurred while calling [\\w.:$]{1,100}?\\.[\\w$]{1,60}\\.?\\s{0,4}:?\\s{1,4}(?=\\S)`),
     why: 'Py4J: through which object it was called',
@@ -40,7 +48,7 @@ const prefixes: readonly Noise[] = [
     why: 'after how many tries',
   },
   {
-    shape: /^(?:FAILED|ERROR|Error|Failure|FAILURE|错误|失败|报错|Exception|(?:error|last error|internal|errMsg|err_msg)(?: message)?|root cause|reason|cause)\s?[:：=-]\s{0,4}(?=\S)(?!\d{1,6}\b)/i,
+    shape: /^(?:FAILED|ERROR|Error|FATAL|Failure|FAILURE|错误|失败|报错|Exception|(?:error|last error|internal|errMsg|err_msg)(?: message)?|root cause|reason|cause)\s?[:：=-]\s{0,4}(?=\S)(?!\d{1,6}\b)/i,
     why: 'that it failed is known',
   },
   {
@@ -60,6 +68,14 @@ const prefixes: readonly Noise[] = [
     shape: /^\*?(?:org\.apache\.hive\.service\.cli\.HiveSQLException: ?)?Error while (?:compiling|processing) statement: (?=FAILED)/,
     why: 'Hive through JDBC: the same without it on its command line',
   },
+  {
+    shape: /^Execution Error, return code \d{1,3} from org\.apache\.hadoop\.hive\.ql\.exec\.[\w.]{1,80}Task\.\s{0,2}(?=(?:[\w.$]{3,200}(?:Exception|Error):? ){1,4}\S)/i,
+    why: 'Hive: which step raised the exception that follows',
+  },
+  { shape: /^(?:FAILED: )?(?:org\.apache\.hadoop\.hive\.ql\.metadata\.)?HiveException:? (?=[\w.$]{3,200}(?:Exception|Error): )/, why: 'Hive: what carries the exception that follows' },
+  { shape: /^(?:[A-Za-z ]{0,40}: )?(?:[\w.$]{3,200}(?:Exception|Error): )?(?:SQL Error \[\d{1,6}\](?: \[\w{5}\])?|error occurred during batching): (?=ORA-\d{5}: )/, why: 'Oracle: its own code follows' },
+  { shape: /^: (?=\S)/, why: 'Py4J: from where it was called stands above' },
+  { shape: /^(?:JDBC|ODBC|Database|Snowflake|BigQuery|Hive|Oracle|MySQL) (?:ERROR|error|Error): (?=\S)/, why: 'that it failed is known' },
   { shape: /^Exception in thread "[^"\n]{0,100}"\s{0,4}(?=\S)/, why: 'which thread it was' },
   { shape: /^\[?(?:task|job|attempt|partition)[ #_-]?\d{1,20}\]?\s?[:：-]?\s{0,4}(?=\S)/i, why: 'which task it was' },
 ];

@@ -1,6 +1,7 @@
 import { canonicalOf, firstWords, readLine } from './canonical.ts';
 import { withoutCarriers, withoutClasses } from './exception-classes.ts';
 import { isCarrier, isGeneric } from './generic.ts';
+import { withoutImpliedCode } from './implied-codes.ts';
 import { linesOf, type Line } from './lines-of.ts';
 import type { Token } from './token.ts';
 
@@ -35,7 +36,7 @@ export function tellingLines(message: string, known: ReadonlySet<string>): reado
     const tokens = withoutCarriers(readLine(cut ? line.text.slice(0, longest).replace(/\S{0,200}$/, '') : line.text, known));
     const words = line.torn === 'end' ? surelyThere : cut ? wordsOfLong : Infinity;
     const whole = firstWords(canonicalOf(tokens), words);
-    const canonical = firstWords(canonicalOf(withoutClasses(tokens)), words);
+    const canonical = firstWords(withoutImpliedCode(canonicalOf(withoutClasses(tokens))), words);
     if (canonical === '' || canonical === '…') continue;
     const earlier = read.get(canonical);
     read.set(canonical, { tokens: earlier?.tokens ?? tokens, canonical, whole: earlier?.whole ?? whole, raisedAt: line.raisedAt ?? earlier?.raisedAt });

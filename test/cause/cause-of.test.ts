@@ -98,7 +98,7 @@ describe('the reason', () => {
       'CommunicationsException: Communications link failure (SocketTimeoutException: connect timed out)'],
     ["000904 (42000): SQL compilation error: error line 3 at position 22\ninvalid identifier 'USER_NAME'", '000904 (42000): SQL compilation error: invalid identifier …'],
     ['ERROR: canceling statement due to conflict with recovery\n  Detail: User query might have needed to see row versions that must be removed.', 'canceling statement due to conflict with recovery'],
-    ['FAILED: Execution Error, return code 1 from org.apache.hadoop.hive.ql.exec.DDLTask. MetaException(message:Got exception: org.apache.hadoop.security.AccessControlException Permission denied: user=mma, access=WRITE, inode="/w":hive:hive:drwxr-xr-x)', 'AccessControlException Permission denied: user=…, access=WRITE, inode=…)'],
+    ['FAILED: Execution Error, return code 1 from org.apache.hadoop.hive.ql.exec.DDLTask. MetaException(message:Got exception: org.apache.hadoop.security.AccessControlException Permission denied: user=mma, access=WRITE, inode="/w":hive:hive:drwxr-xr-x)', 'AccessControlException: Permission denied: user=…, access=WRITE, inode=…)'],
     ['', ''],
   ])('of %j', (text, reason) => {
     expect(causeOf(text).reason).toBe(reason);

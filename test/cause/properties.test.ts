@@ -84,7 +84,9 @@ describe('any text', () => {
 
   const hostile = ["'", '(', '[a, ', 'a.', 'a/', 'select ', 'select * from ', '\n\tat ', '\n\tat a.b.C.d(C.java:1)', 'column a, ', 'ODPS-0130071:[', '\\n', '<a:int,',
     "'a\"b(c[d{e<f", 'Caused by: ', ' ', 'A_', '1 ', '表 a ', 'java.lang.RuntimeException: ', '[main] ', '2024-01-01 00:00:00 ', 'at a(', 'a\n', 'decimal(1,',
-    'Lost task 1.0 in stage 1.0 (TID 1): ', 'failed after 3 attempts: ', '[Error 1] ', 'return code 2 ', 'Key (', 'Failing row contains (', 'jdbc:a:', 'request id='];
+    'Lost task 1.0 in stage 1.0 (TID 1): ', 'failed after 3 attempts: ', '[Error 1] ', 'return code 2 ', 'Key (', 'Failing row contains (', 'jdbc:a:', 'request id=',
+    '<Error>', '<Error><Code>a</Code><EC>1', '{ "code" : 1, "message" : "a b c d e', '404 Not Found\nGET http://a\n', "{'status': 403, 'x-oss-request-id': '", 'oss: service returned error: StatusCode=403, ErrorCode=a, ErrorMessage="',
+    'Vertex failed, vertexName=', 'FetchFailed(null, a=1', 'Could not obtain block: ', ' rateLimitExceeded', '[Amazon](500310) ', 'project a-b-'];
 
   it.each(hostile)('of 64 KB takes some milliseconds, made of %j', (unit) => {
     const text = unit.repeat(Math.ceil(65_536 / unit.length));
