@@ -46,14 +46,14 @@ const isBesideSentence = ({ text }: Token, rest: readonly Token[]): boolean =>
 
 /** Parts of a class's name that say that something went wrong, and not what. */
 const sayNothing = new Set(['error', 'exception', 'err', 'failure', 'fail', 'failed', 'internal', 'unknown', 'na']);
-const sayMore = new Set(['handshake', 'memory', 'cast', 'standby', 'concurrent', 'eof', 'interrupted', 'truncation']);
+const sayMore = new Set(['ranger', 'handshake', 'memory', 'cast', 'standby', 'concurrent', 'eof', 'interrupted', 'truncation']);
 
 /**
  * How many words behind a class say by themselves what went wrong. Nobody else words its errors as these drivers and
  * clients do. Redshift's words are PostgreSQL's, so its class stays with a short sentence.
  */
 function enough(exception: string): number {
-  if (/\b(?:SnowflakeSQL|BigQuery|SQLServer|OSS|AmazonS3|Tunnel|DataRead)Exception$/.test(exception)) return 3;
+  if (/\b(?:SnowflakeSQL|BigQuery|SQLServer|OSS|AmazonS3|Tunnel|DataRead|Communications)Exception$/.test(exception)) return 3;
   return /\bPSQLException$/.test(exception) ? 5 : 6;
 }
 
@@ -68,13 +68,15 @@ export function withoutClasses(tokens: readonly Token[]): readonly Token[] {
   const words = rest.map((token) => (className.test(token.text) ? '' : said(token))).filter((word) => word !== '');
   const named = words.flatMap((word) => word.split(/[_.]/));
   const adds = conditionsIn(first.text).some((part) => !named.includes(part));
-  if (adds || (words.length < enough(first.text) && !beginsWithCondition(rest))) return tokens;
+  if (!beginsWithCondition(rest) && (adds || words.length < enough(first.text))) return tokens;
   return withoutClasses(withoutCarriers(rest));
 }
 
-/** `[TABLE_OR_VIEW_NOT_FOUND] The table`: what an engine calls it. */
-const beginsWithCondition = ([open, condition, close]: readonly Token[]): boolean =>
-  isMark(open, '[') && condition?.kind === 'kept' && /^[A-Z]+[_.][A-Z_.]+$/.test(condition.text) && isMark(close, ']');
+/** `[TABLE_OR_VIEW_NOT_FOUND] The table`, `PERMISSION_DENIED: User does not`: what an engine calls it. */
+function beginsWithCondition([first, second, third]: readonly Token[]): boolean {
+  const condition = isMark(first, '[') && isMark(third, ']') ? second : isMark(second, ':') ? first : undefined;
+  return condition?.kind === 'kept' && /^[A-Z]+[_.][A-Z_.]+$/.test(condition.text);
+}
 
 const conditionsIn = (exception: string): readonly string[] =>
   partsOf(exception).filter((part) => sayMore.has(part) || (errorParts.has(part) && !sayNothing.has(part)));

@@ -22,7 +22,7 @@ export const signs: readonly Sign[] = [
       'must be addressed using the specified endpoint', String.raw`http response code 4(?:0[03-9]|[1-9]\d)`,
       'function or view … cannot be resolved', 'serdeexception java.lang.classcastexception', 'invalidobjectstate', 'namespace quota', 'no filter', 'partition filter',
       'cannot open database … requested by the login', '(?:role|queue) … does not exist', 'unknown queue',
-      'ip white list', 'is frozen', 'clock skew too great', 'server not found in kerberos database',
+      'ip white list', 'is frozen', 'request has expired', 'clock skew too great', 'server not found in kerberos database',
       'out of shared memory', 'ora-00604 error occurred at recursive sql level …$',
     ],
     parts: ['sslhandshake', 'sslexception', 'pkix path', 'secure connection to sql server', 'accessdenied.{0,200}must be addressed'],

@@ -97,6 +97,8 @@ export const noise: readonly Noise[] = [
     shape: /\bFetchFailed\((?:BlockManagerId\([^()\n]{0,200}\)|null)(?:, \w{1,20}=-?\d{1,20}){0,5}, message=/g,
     why: 'Spark: which part of a shuffle',
   },
+  { shape: /\b(Hive Runtime Error while processing (?:row|key|writable|vector(?:ized)? row)(?: ?\(tag=\d\))?) ?(?:\{|\[(?!Error))[^\n]{0,4000}/g, why: 'Hive: the row', instead: '$1' },
+  { shape: /(?<=[. :])java\.lang\.RuntimeException: (?=[\w.$]{3,200}(?:Exception|Error): )/g, why: 'an exception that says no more than the one behind it' },
   { shape: /\bVertex failed, vertexName=[^,\n]{1,100}, vertexId=\w{1,80}, diagnostics=\[/g, why: 'Tez: which vertex of which run' },
   { shape: /\bTask failed, ?(?:taskId=\w{1,80},)? ?diagnostics=\[/g, why: 'Tez: which task of it' },
   { shape: /\bTaskAttempt \d{1,4} failed, info=\[/g, why: 'Tez: which try' },

@@ -69,13 +69,14 @@ const prefixes: readonly Noise[] = [
     why: 'Hive through JDBC: the same without it on its command line',
   },
   {
-    shape: /^Execution Error, return code \d{1,3} from org\.apache\.hadoop\.hive\.ql\.exec\.[\w.]{1,80}Task\.\s{0,2}(?=(?:[\w.$]{3,200}(?:Exception|Error):? ){1,4}\S)/i,
+    shape: /^Execution Error, return code \d{1,3} from org\.apache\.hadoop\.hive\.ql\.exec\.[\w.]{1,80}Task\.\s{0,2}(?=(?!java\.lang\.(?!RuntimeException: (?!java\.lang\.)))(?:[\w.$]{3,200}(?:Exception|Error):? ){1,4}\S)/i,
     why: 'Hive: which step raised the exception that follows',
   },
   { shape: /^(?:FAILED: )?(?:org\.apache\.hadoop\.hive\.ql\.metadata\.)?HiveException:? (?=[\w.$]{3,200}(?:Exception|Error): )/, why: 'Hive: what carries the exception that follows' },
   { shape: /^(?:[A-Za-z ]{0,40}: )?(?:[\w.$]{3,200}(?:Exception|Error): )?(?:SQL Error \[\d{1,6}\](?: \[\w{5}\])?|error occurred during batching): (?=ORA-\d{5}: )/, why: 'Oracle: its own code follows' },
   { shape: /^: (?=\S)/, why: 'Py4J: from where it was called stands above' },
   { shape: /^(?:JDBC|ODBC|Database|Snowflake|BigQuery|Hive|Oracle|MySQL) (?:ERROR|error|Error): (?=\S)/, why: 'that it failed is known' },
+  { shape: /^Failed with exception (?=[\w.$]{3,200}Exception:)/, why: 'Hive on its command line: that it failed is known' },
   { shape: /^Exception in thread "[^"\n]{0,100}"\s{0,4}(?=\S)/, why: 'which thread it was' },
   { shape: /^\[?(?:task|job|attempt|partition)[ #_-]?\d{1,20}\]?\s?[:：-]?\s{0,4}(?=\S)/i, why: 'which task it was' },
 ];

@@ -23,11 +23,20 @@ export function reasonOf(lines: readonly TellingLine[]): string {
   if (announces(line) && next !== undefined) return shownTogether(line, next);
   const addsRoot = line !== last && isGeneric(last.canonical);
   const wrapsRoot = line !== last && !isGeneric(last.canonical) && last.canonical.length < 2 * ofRoot && startsWithClass(last);
-  return addsRoot || wrapsRoot ? withRoot(line, last) : shown(quotable(line.tokens), longest);
+  return addsRoot || wrapsRoot ? withRoot(line, last) : sentenceAndRoot(line.tokens) ?? shown(quotable(line.tokens), longest);
 }
 
 const withRoot = (line: TellingLine, root: TellingLine): string =>
   `${shown(quotable(line.tokens), longest - ofRoot - 3)} (${shown(root.tokens, ofRoot)})`;
+
+/** `Could not connect to meta store. Most recent failure: …Exception: refused`: what failed, and how. */
+function sentenceAndRoot(tokens: readonly Token[]): string | undefined {
+  const root = tokens.findIndex(({ text }, at) => at > 0 && exceptionClass.test(text) && tokens[at - 1]?.text === ':');
+  const end = tokens.slice(0, Math.max(0, root)).findLastIndex(({ text }) => text === '.');
+  const words = tokens.slice(0, Math.max(0, end)).filter(({ kind }) => kind === 'word').length;
+  const recent = tokens[end + 1]?.text === 'Most' && tokens[end + 2]?.text === 'recent';
+  return words >= 5 && recent ? `${shown(tokens.slice(0, end), longest - ofRoot - 3)} (${shown(tokens.slice(root), ofRoot)})` : undefined;
+}
 
 /** Of an answer in JSON on one line what it says for people, of a message in a message what the vendor says. */
 function quotable(tokens: readonly Token[]): readonly Token[] {

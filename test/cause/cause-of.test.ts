@@ -99,6 +99,9 @@ describe('the reason', () => {
     ["000904 (42000): SQL compilation error: error line 3 at position 22\ninvalid identifier 'USER_NAME'", '000904 (42000): SQL compilation error: invalid identifier …'],
     ['ERROR: canceling statement due to conflict with recovery\n  Detail: User query might have needed to see row versions that must be removed.', 'canceling statement due to conflict with recovery'],
     ['FAILED: Execution Error, return code 1 from org.apache.hadoop.hive.ql.exec.DDLTask. MetaException(message:Got exception: org.apache.hadoop.security.AccessControlException Permission denied: user=mma, access=WRITE, inode="/w":hive:hive:drwxr-xr-x)', 'AccessControlException: Permission denied: user=…, access=WRITE, inode=…)'],
+    ['MetaException(message:Could not connect to meta store using any of the URIs provided. Most recent failure: org.apache.thrift.transport.TTransportException: java.net.ConnectException: Connection refused\n\tat org.apache.thrift.transport.TSocket.open(TSocket.java:226)\n)', 'Could not connect to meta store using any of the URIs provided (TTransportException: ConnectException: Connection refused)'],
+    ['FAILED: ODPS-0130071:[1,1] Semantic analysis exception - external table checking failure, error message: {"RequestId":"0B0F8DE7","HostId":"sts.aliyuncs.com","Code":"EntityNotExist.Role","Message":"The role not exists: acs:ram::1877037622533:role/aliyunodpsdefaultrole."}', 'The role not exists: acs:ram:….'],
+    ['<Error><Code>NoSuchBucket</Code><Message>The specified bucket does not exist.</Message><HostId>b.oss-cn-hangzhou.aliyuncs.com</HostId></Error>', 'The specified bucket does not exist.'],
     ['', ''],
   ])('of %j', (text, reason) => {
     expect(causeOf(text).reason).toBe(reason);

@@ -9,6 +9,8 @@ const lookAlikes: readonly (readonly [string, string])[] = [
   ['failed: Delete from external tables is refused', 'failed: Delete from clustered tables is refused'],
   ['failed: Insert into a view is refused', 'failed: Insert into a stream is refused'],
   ['unable to allocate bytes of shared memory ("shared pool","unknown object")', 'unable to allocate bytes of shared memory ("large pool","unknown object")'],
+  ['FAILED: Execution Error, return code 2 from org.apache.hadoop.hive.ql.exec.tez.TezTask. Vertex failed, vertexName=Map 1, vertexId=vertex_1_2_5_00, diagnostics=[Task failed, taskId=task_1, diagnostics=[TaskAttempt 0 failed, info=[Error: Error while running task ( failure ) : java.lang.OutOfMemoryError: Java heap space', 'org.apache.spark.SparkException: Job aborted due to stage failure: Task 69 in stage 95.0 failed 4 times, most recent failure: Lost task 69.3 in stage 95.0 (TID 662) (node7 executor 17): java.lang.OutOfMemoryError: Java heap space'],
+  ['org.apache.hadoop.ipc.RemoteException(org.apache.ranger.authorization.hadoop.exceptions.RangerAccessControlException): Permission denied: user=a, access=READ, inode="/w"', 'org.apache.hadoop.ipc.RemoteException(org.apache.hadoop.security.AccessControlException): Permission denied: user=a, access=READ, inode="/w":hive:hive:drwx------'],
   ['No partition filter is given', 'No partition key is given'],
   ["Access denied for user 'a'@'1.1.1.1' (using password: YES)", "Access denied for user 'a'@'1.1.1.1' (using password: NO)"],
   ["ERROR 1044 (42000): Access denied for user 'a'@'%' to database 'sales'", "ERROR 1045 (28000): Access denied for user 'a'@'%' (using password: YES)"],

@@ -129,6 +129,32 @@ const wordings: Readonly<Record<string, readonly [source: string, ...texts: stri
     '2020-10-14 04:24:09.577 UTC [400] analysis@merged-watchdog FATAL:  sorry, too many clients already',
     'FATAL:  sorry, too many clients already',
   ],
+  'MySQL: a server that never answered': [
+    'https://github.com/influxdata/influxdb-java/issues/490',
+    'com.mysql.cj.jdbc.exceptions.CommunicationsException: Communications link failure\n\nThe last packet sent successfully to the server was 0 milliseconds ago. The driver has not received any packets from the server.',
+    'com.mysql.jdbc.exceptions.jdbc4.CommunicationsException: Communications link failure\n\nThe last packet sent successfully to the server was 0 milliseconds ago. The driver has not received any packets from the server.\n\tat com.mysql.jdbc.Util.handleNewInstance(Util.java:425)',
+    'Communications link failure The last packet sent successfully to the server was 0 milliseconds ago. The driver has not received any packets from the server.',
+  ],
+  'Databricks: who may not use a schema': [
+    'https://github.com/ibis-project/ibis/issues/9038',
+    "com.databricks.sql.managedcatalog.acl.UnauthorizedAccessException: PERMISSION_DENIED: User does not have USE SCHEMA on Schema 'comms_media_dev.default'.",
+    "PERMISSION_DENIED: User does not have USE SCHEMA on Schema 'main.sales'.",
+  ],
+  'Hive: a type that is no other': [
+    'https://github.com/rcongiu/Hive-JSON-Serde/issues/105',
+    'Failed with exception java.io.IOException:org.apache.hadoop.hive.ql.metadata.HiveException: java.lang.ClassCastException: java.lang.String cannot be cast to org.apache.hadoop.hive.common.type.HiveVarchar',
+    'java.io.IOException: org.apache.hadoop.hive.ql.metadata.HiveException: java.lang.ClassCastException: java.lang.String cannot be cast to org.apache.hadoop.hive.common.type.HiveVarchar\n\tat org.apache.hadoop.hive.ql.exec.FetchTask.fetch(FetchTask.java:152)',
+  ],
+  'Hive: a row': [
+    'https://github.com/rcongiu/Hive-JSON-Serde/issues/103',
+    'org.apache.hadoop.hive.ql.metadata.HiveException: Hive Runtime Error while processing row {"id":12,"name":"Ann","amount":null}\n\tat org.apache.hadoop.hive.ql.exec.MapOperator.process(MapOperator.java:562)\nCaused by: java.lang.NullPointerException\n\tat org.apache.hadoop.hive.ql.exec.X.y(X.java:1)',
+    'org.apache.hadoop.hive.ql.metadata.HiveException: Hive Runtime Error while processing row {"user_id":999,"city":"Oslo or so","d":"2020-01-01"}\n\tat org.apache.hadoop.hive.ql.exec.MapOperator.process(MapOperator.java:562)\nCaused by: java.lang.NullPointerException\n\tat org.apache.hadoop.hive.ql.exec.X.y(X.java:1)',
+  ],
+  'MaxCompute: a table that is not there': [
+    'https://github.com/apache/seatunnel/issues/10052',
+    "com.aliyun.odps.NoSuchObjectException: ODPS-0130131:Table not found - 'a_test.p_std_qz' table not found\n\tat com.aliyun.odps.rest.RestClient.handleErrorResponse(RestClient.java:376) ~[odps-sdk-core-0.32.5-public-shaded.jar!/:0.32.5-public]",
+    "Caused by: java.lang.RuntimeException: java.util.concurrent.ExecutionException: com.aliyun.odps.UncheckedOdpsException: ODPS-0130131:Table not found - 'bi.payments' table not found, requestId: null\n        at org.apache.seatunnel.api.sink.multitablesink.MultiTableSinkWriter.prepareCommit(MultiTableSinkWriter.java:276)\n        ... 17 more\nCaused by: com.aliyun.odps.UncheckedOdpsException: ODPS-0130131:Table not found - 'bi.payments' table not found, requestId: null\n        at com.aliyun.odps.Table.lazyLoadExtendInfo(Table.java:510)",
+  ],
   'Parquet: no Parquet file': [
     'https://github.com/apache/parquet-java',
     'java.lang.RuntimeException: hdfs://ns/warehouse/dw.db/orders/part-00000.parquet is not a Parquet file. expected magic number at tail [80, 65, 82, 49] but found [49, 10, 50, 10]',
