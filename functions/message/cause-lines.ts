@@ -22,7 +22,8 @@ export function newsOf(cluster: Cluster, now: number, { say: { cause }, time, ba
     const firstAt = memory?.firstAt ?? now;
     return cause.fresh(now - firstAt > 2 * minute ? time(firstAt) : undefined);
   }
-  return cause.growing(failures.length, bareTime(memory.toldAt), Math.max(memory.seen, failures.length), time(memory.firstAt));
+  const since = bareTime(memory.toldAt);
+  return cause.growing(failures.length, since === bareTime(memory.firstAt) ? undefined : since, Math.max(memory.seen, failures.length), time(memory.firstAt));
 }
 
 /** What one screen must tell of a storm: every cause in a line, the largest first. */

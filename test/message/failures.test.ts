@@ -111,6 +111,7 @@ describe('failures of one cause', () => {
     { what: 'unknown to the channel', causes: undefined, says: ' · new cause\n' },
     { what: 'not told before', causes: known({ toldAt: undefined, firstAt: now - 40 * 60_000 }), says: ' · new cause, first seen 05:25 UTC\n' },
     { what: 'told before', causes: known({ toldAt: now - 15 * 60_000, firstAt: now - 175 * 60_000, seen: 424 }), says: ' · 5 more since 05:50, 424 since 03:10 UTC\n' },
+    { what: 'told once before', causes: known({ toldAt: now - 15 * 60_000, firstAt: now - 15 * 60_000, seen: 6 }), says: ' · 5 more, 6 since 05:50 UTC\n' },
     { what: 'told yesterday', causes: known({ toldAt: now - 86_400_000, firstAt: now - 2 * 86_400_000, seen: 1424 }), says: ' · 5 more since 2026-11-21 06:05, 1,424 since 2026-11-20 06:05 UTC\n' },
   ])('say whether the cause is new or growing: $what', ({ causes, says }) => {
     expect(textOf(failures(5), causes)).toContain(says);

@@ -44,7 +44,7 @@ export const cause: CauseWording = {
   sameForAll: (reason) => words`${{ strong: 'All for the same reason' }}: ${reason}`,
   sameReason: (size, reason) => words`${{ strong: `${size} for the same reason` }}: ${reason}`,
   fresh: (firstSeen) => (firstSeen === undefined ? 'new cause' : `new cause, first seen ${firstSeen}`),
-  growing: (more, since, all, first) => `${number(more)} more since ${since}, ${number(all)} since ${first}`,
+  growing: (more, since, all, first) => `${number(more)} more${since === undefined ? '' : ` since ${since}`}, ${number(all)} since ${first}`,
   alsoFailed: (names) => words`same cause: ${names}`,
   alsoRecovered: (names) => words`recovered since: ${names}`,
   moreCauses: (causes, failures) => `and ${count(causes, 'more cause')}, ${failures}`,

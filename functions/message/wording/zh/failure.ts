@@ -42,7 +42,7 @@ export const cause: CauseWording = {
   sameForAll: (reason) => words`${{ strong: '全部为同一原因' }}：${reason}`,
   sameReason: (size, reason) => words`${{ strong: `${size}为同一原因` }}：${reason}`,
   fresh: (firstSeen) => (firstSeen === undefined ? '新原因' : `新原因，首次出现于 ${firstSeen}`),
-  growing: (more, since, all, first) => `${since} 以来新增 ${number(more)} 个，${first} 以来共 ${number(all)} 个`,
+  growing: (more, since, all, first) => `${since === undefined ? '' : `${since} 以来`}新增 ${number(more)} 个，${first} 以来共 ${number(all)} 个`,
   alsoFailed: (names) => words`同一原因：${names}`,
   alsoRecovered: (names) => words`现已恢复：${names}`,
   moreCauses: (causes, failures) => `另有 ${number(causes)} 种原因，${failures}`,
