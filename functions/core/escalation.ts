@@ -27,10 +27,10 @@ export function reasonToCall(story: JobStory, standFailed: number, now: number):
   if (standFailed >= fewestFailed && standFailed > shareFailed * ended) {
     return { why: 'share failed', failed: standFailed, ended, since: story.movedAt ?? now };
   }
-  const { failingSince } = story;
+  const { failingSince, failedSince } = story;
   const { failed } = lately(story, halfAnHour, now);
   if (failingSince !== undefined && now - failingSince >= halfAnHour && failed > 0) {
-    return { why: 'no success', failed: lately(story, now - failingSince + minuteMs, now).failed, ended, since: failingSince };
+    return { why: 'no success', failed: Math.max(failed, failedSince), ended, since: failingSince };
   }
   return undefined;
 }

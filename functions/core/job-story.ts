@@ -11,6 +11,8 @@ export type JobStory = Readonly<{
   done: number;
   /** The first failure after the last completion. */
   failingSince: number | undefined;
+  /** Failures since then, with that one. */
+  failedSince: number;
   /** Looks running at which nothing was left to run, two at most, and whether the report is told (or there is none to tell). */
   ended: Readonly<{ looks: 1 | 2; told: boolean }> | undefined;
   /** Since when tasks wait and none runs, and whether that was told. */
@@ -20,7 +22,7 @@ export type JobStory = Readonly<{
 }>;
 
 export const newStory: JobStory = {
-  movedAt: undefined, minutes: [], done: 0, failingSince: undefined, ended: undefined, idle: undefined, escalation: undefined,
+  movedAt: undefined, minutes: [], done: 0, failingSince: undefined, failedSince: 0, ended: undefined, idle: undefined, escalation: undefined,
 };
 
 /** What the tasks of one job did between two looks. */
@@ -36,10 +38,16 @@ export function movedOn(story: JobStory, { done, failed }: Moves, now: number): 
     movedAt: story.movedAt ?? now,
     minutes: done + failed === 0 ? story.minutes : withMinute(story.minutes, { done, failed }, now),
     done: story.done + done,
-    failingSince: failed > 0 ? (done > 0 ? now : story.failingSince ?? now) : done > 0 ? undefined : story.failingSince,
+    ...failing(story, { done, failed }, now),
     // A look at which something moved is not a second one of rest.
     ended: undefined,
   };
+}
+
+/** Which of both came first within one look is not known: failures count as later, so that none is forgiven. */
+function failing({ failingSince, failedSince }: JobStory, { done, failed }: Moves, now: number): Pick<JobStory, 'failingSince' | 'failedSince'> {
+  if (done > 0) return failed > 0 ? { failingSince: now, failedSince: failed } : { failingSince: undefined, failedSince: 0 };
+  return { failingSince: failingSince ?? (failed > 0 ? now : undefined), failedSince: failedSince + failed };
 }
 
 function withMinute(minutes: readonly Minute[], { done, failed }: Moves, now: number): readonly Minute[] {

@@ -29,6 +29,7 @@ function shapeOfLore() {
     minutes: z._default(z.array(z.tuple([z.number(), z.number(), z.number()])), []),
     done: z._default(z.number(), 0),
     failingSince: z.optional(moment),
+    failedSince: z._default(z.number(), 0),
     ended: z.optional(z.object({ looks: z.union([z.literal(1), z.literal(2)]), told: z.boolean() })),
     idle: z.optional(episode),
     escalation: z.optional(z.object({ calmSince: z.optional(moment) })),
@@ -73,11 +74,12 @@ const causeText = ({ reason, family, firstAt, lastAt, seen, toldAt }: CauseMemor
   reason, ...(family === undefined ? {} : { family }), firstAt: momentOf(firstAt), lastAt: momentOf(lastAt), seen, ...momentIf('toldAt', toldAt),
 });
 
-const storyText = ({ movedAt, minutes, done, failingSince, ended, idle, escalation }: JobStory): unknown => ({
+const storyText = ({ movedAt, minutes, done, failingSince, failedSince, ended, idle, escalation }: JobStory): unknown => ({
   ...momentIf('movedAt', movedAt),
   ...(minutes.length === 0 ? {} : { minutes }),
   ...(done === 0 ? {} : { done }),
   ...momentIf('failingSince', failingSince),
+  ...(failedSince === 0 ? {} : { failedSince }),
   ...(ended === undefined ? {} : { ended }),
   ...(idle === undefined ? {} : { idle: { since: momentOf(idle.since), told: idle.told } }),
   ...(escalation === undefined ? {} : { escalation: momentIf('calmSince', escalation.calmSince) }),
@@ -108,6 +110,6 @@ const sourceNamed = (source: string): SourceId => need(parseId<SourceId>(source)
 
 type StoryRead = z.infer<ReturnType<typeof shapeOfLore>>['stories'][string][string];
 
-const storyFrom = ({ movedAt, minutes, done, failingSince, ended, idle, escalation }: StoryRead): JobStory => ({
-  movedAt, minutes, done, failingSince, ended, idle, escalation: escalation && { calmSince: escalation.calmSince },
+const storyFrom = ({ movedAt, minutes, done, failingSince, failedSince, ended, idle, escalation }: StoryRead): JobStory => ({
+  movedAt, minutes, done, failingSince, failedSince, ended, idle, escalation: escalation && { calmSince: escalation.calmSince },
 });

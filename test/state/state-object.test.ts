@@ -49,6 +49,7 @@ const story: fc.Arbitrary<JobStory> = fc.record({
   minutes: fc.array(fc.tuple(fc.nat(), fc.nat(), fc.nat())),
   done: fc.nat(),
   failingSince: optional(moment),
+  failedSince: fc.nat(),
   ended: optional(fc.record({ looks: fc.constantFrom(1 as const, 2 as const), told: fc.boolean() })),
   idle: optional(fc.record({ since: moment, told: fc.boolean() })),
   escalation: optional(fc.record({ calmSince: optional(moment) })),

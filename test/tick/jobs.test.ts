@@ -162,6 +162,15 @@ describe('an escalation', () => {
     expect(escalations()).toMatchObject([{ why: 'no success', failed: 9 }]);
   });
 
+  it('counts all that failed since the last success, however long ago that is', async () => {
+    each(fails, 12, 14);
+    await watch.tick();
+    watch.now += 150 * minute;
+    each(fails, 14, 17);
+    await watch.tick();
+    expect(escalations()).toMatchObject([{ why: 'no success', failed: 5 }]);
+  });
+
   it('comes after more than a hundred failures within ten minutes', async () => {
     tables.push(...Array.from({ length: 500 }, (_, n) => watch.migration.addTask(watch.job, `third_${n}`)));
     each(completes, 12, 500);
