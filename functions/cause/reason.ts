@@ -11,8 +11,11 @@ const onlyCode = /^errorcode \S+$/;
 /** What a driver or an engine adds for whoever mends it. */
 const advises = /^(?:detail|hint|context|where|to (?:enable|tolerate|avoid|fix|resolve)|if you|please|consider|verify)\b/;
 
+/** Without the full stop: in a message it goes on. */
+export const reasonOf = (lines: readonly TellingLine[]): string => quoted(lines).replace(/[.。]$/, '');
+
 /** The one line that a person would quote: a vendor's code before a root cause, a root cause before a beginning. */
-export function reasonOf(lines: readonly TellingLine[]): string {
+function quoted(lines: readonly TellingLine[]): string {
   const best = lines.reduce<number>((chosen, line, at) => (weightOf(line) >= weightOf(lines[chosen]) ? at : chosen), 0);
   const line = lines[best];
   const last = lines.at(-1);
