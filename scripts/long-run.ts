@@ -10,8 +10,16 @@ function wholeNumber(text: string): number {
   return Number(text);
 }
 
+function asked(): Readonly<{ seeds: string; from: string }> {
+  try {
+    return parseArgs({ options: { seeds: { type: 'string', default: '3' }, from: { type: 'string', default: '1' } } }).values;
+  } catch (error) {
+    throw new Error(usage, { cause: error });
+  }
+}
+
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { seeds: { type: 'string', default: '3' }, from: { type: 'string', default: '1' } } });
+  const values = asked();
   const [seeds, from] = [wholeNumber(values.seeds), wholeNumber(values.from)];
   for (let seed = from; seed < from + seeds; seed += 1) {
     const report = await playWeek(seed);
