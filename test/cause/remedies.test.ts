@@ -44,6 +44,7 @@ describe('no remedy is told', () => {
     'Partition table metadata is locked by another job',
     'column order differs from the last run',
     "ODPS-0410051: Access denied by project ip white list: sourceIP:'100.64.21.7' is not in white list. project: dw",
+    'com.aliyun.oss.OSSException: Request has expired.\n[ErrorCode]: AccessDenied\n[RequestId]: 5\n[HostId]: b.oss-cn-hangzhou.aliyuncs.com',
     'ODPS-0420095: Access Denied - The project dw_prod is frozen because of arrears',
     'GSSException: No valid credentials provided (Mechanism level: Clock skew too great (37))',
     'GSSException: No valid credentials provided (Mechanism level: Server not found in Kerberos database (7) - LOOKING_UP_SERVER)',

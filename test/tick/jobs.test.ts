@@ -171,6 +171,34 @@ describe('an escalation', () => {
     expect(escalations()).toMatchObject([{ why: 'no success', failed: 5 }]);
   });
 
+  it('counts anew after a success, and from a look at which tasks succeeded and failed', async () => {
+    each(fails, 12, 14);
+    await watch.tick();
+    each(completes, 40, 41);
+    await watch.tick();
+    each(fails, 14, 15);
+    each(completes, 41, 42);
+    await watch.tick();
+    const since = watch.now;
+    watch.now += 40 * minute;
+    each(fails, 15, 18);
+    await watch.tick();
+    expect(escalations()).toMatchObject([{ why: 'no success', failed: 4, since }]);
+  });
+
+  it('does not come for what failed before a success', async () => {
+    each(fails, 12, 18);
+    await watch.tick();
+    each(completes, 40, 140);
+    await watch.tick();
+    each(fails, 18, 19);
+    await watch.tick();
+    watch.now += 40 * minute;
+    each(fails, 19, 20);
+    await watch.tick();
+    expect(escalations()).toMatchObject([{ why: 'no success', failed: 2 }]);
+  });
+
   it('comes after more than a hundred failures within ten minutes', async () => {
     tables.push(...Array.from({ length: 500 }, (_, n) => watch.migration.addTask(watch.job, `third_${n}`)));
     each(completes, 12, 500);
