@@ -33,6 +33,7 @@ const prefixes: readonly Noise[] = [
     shape: /^(?:google\.api_core\.exceptions\.\w{1,60}: )?[45]\d\d (?:GET|POST|PUT|PATCH|DELETE) https?:\/\/\S{1,400}: (?=\S)/,
     why: 'Google Cloud from Python: what was asked',
   },
+  { shape: /^(?:com\.aliyun\.odps\.tunnel\.)?TunnelException: (?=(?:RequestId=\S{1,80}, ?)?ErrorCode=)/, why: 'MaxCompute through its tunnel: its code follows' },
   { shape: /^oss2\.exceptions\.\w{1,60}: (?=\S)/, why: 'OSS from Python: its code says so' },
   {
     shape: new RegExp(`^${exceptions}(?:Py4JJavaError: )?An error occurred while calling [\\w.:$]{1,100}?\\.[\\w$]{1,60}\\.?\\s{0,4}:?\\s{1,4}(?=\\S)`),

@@ -150,6 +150,11 @@ const wordings: Readonly<Record<string, readonly [source: string, ...texts: stri
     'org.apache.hadoop.hive.ql.metadata.HiveException: Hive Runtime Error while processing row {"id":12,"name":"Ann","amount":null}\n\tat org.apache.hadoop.hive.ql.exec.MapOperator.process(MapOperator.java:562)\nCaused by: java.lang.NullPointerException\n\tat org.apache.hadoop.hive.ql.exec.X.y(X.java:1)',
     'org.apache.hadoop.hive.ql.metadata.HiveException: Hive Runtime Error while processing row {"user_id":999,"city":"Oslo or so","d":"2020-01-01"}\n\tat org.apache.hadoop.hive.ql.exec.MapOperator.process(MapOperator.java:562)\nCaused by: java.lang.NullPointerException\n\tat org.apache.hadoop.hive.ql.exec.X.y(X.java:1)',
   ],
+  'MaxCompute through its tunnel: a store that fails': [
+    'https://www.alibabacloud.com/help/en/maxcompute/user-guide/common-tunnel-errors',
+    'com.aliyun.odps.tunnel.TunnelException: RequestId=2026020212abcd, ErrorCode=DataStoreError, ErrorMessage=DataStoreError',
+    'RequestId=2026030312abcd, ErrorCode=DataStoreError, ErrorMessage=DataStoreError',
+  ],
   'MaxCompute: a table that is not there': [
     'https://github.com/apache/seatunnel/issues/10052',
     "com.aliyun.odps.NoSuchObjectException: ODPS-0130131:Table not found - 'a_test.p_std_qz' table not found\n\tat com.aliyun.odps.rest.RestClient.handleErrorResponse(RestClient.java:376) ~[odps-sdk-core-0.32.5-public-shaded.jar!/:0.32.5-public]",
