@@ -62,9 +62,9 @@ export class Turn {
   }
 
   /** Whether this channel cannot judge the task without its log. */
-  needsLog(seen: SeenTask): boolean {
-    if (this.#startsHere(seen)) return startNeedsLog(seen.task);
-    return needsLog(this.memoryOf(seen), seen.task, seen.seen);
+  needsLog(seen: SeenTask, before = this.memoryOf(seen)): boolean {
+    if (this.#startsHere(seen, before)) return startNeedsLog(seen.task);
+    return needsLog(before, seen.task, seen.seen);
   }
 
   /** Tasks of jobs at rest, which were not listed: they are watched all the same. */
@@ -91,8 +91,9 @@ export class Turn {
     const moves = new JobMoves();
     const next = new ChangingMemories(this.#state.tasks);
     for (const seen of look.tasks) {
-      const reading = this.needsLog(seen) ? readingOf(seen) : { kind: 'not-needed' as const };
-      const memory = this.#startsHere(seen) ? this.#start(ledger, seen, reading) : this.#follow(ledger, moves, seen, reading);
+      const before = this.memoryOf(seen);
+      const reading = this.needsLog(seen, before) ? readingOf(seen) : { kind: 'not-needed' as const };
+      const memory = this.#startsHere(seen, before) ? this.#start(ledger, seen, reading) : this.#follow(ledger, moves, seen, before, reading);
       if (memory) next.set(seen, memory);
     }
     const { dealtWith, first } = dealWith({ known: new Set([...this.#state.targets, ...this.#oldTargets.map(targetName)]), fresh: this.#newTargets }, look);
@@ -126,10 +127,9 @@ export class Turn {
     return ledger.rememberCause(task, { ...memory, running: runningSince(undefined, memory, task, now) }, rows);
   }
 
-  #follow(ledger: Ledger, moves: JobMoves, seen: SeenTask, reading: Reading): TaskMemory | undefined {
+  #follow(ledger: Ledger, moves: JobMoves, seen: SeenTask, before: TaskMemory | undefined, reading: Reading): TaskMemory | undefined {
     const { task } = seen;
     const { now, targets } = this.#scene.look;
-    const before = this.memoryOf(seen);
     const news = follow(before, task, seen.seen, reading, now);
     if (!news) return before?.failure && ledger.remindOf(task, before);
     const watchedById = targets.some((target) => target.kind === 'task' && coversTask(target, task));
@@ -144,8 +144,8 @@ export class Turn {
   }
 
   /** The task was there before the channel: it belongs to new targets only, and history is not to be told. */
-  #startsHere(seen: SeenTask): boolean {
-    return this.#settings.firstRun === 'baseline' && this.#newTargets.length > 0 && this.memoryOf(seen) === undefined && this.#isNew(seen.task);
+  #startsHere(seen: SeenTask, before: TaskMemory | undefined): boolean {
+    return this.#settings.firstRun === 'baseline' && before === undefined && this.#isNew(seen.task);
   }
 
   #isNew(task: Task): boolean {

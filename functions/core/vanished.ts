@@ -57,6 +57,7 @@ export function rememberMissing(tasks: Memories, look: Look): Memories {
     const ids = listed.get(source);
     let kept: Map<TaskId, TaskMemory> | undefined;
     for (const [id, memory] of memories) {
+      if (memory.jobId !== undefined && look.atRest.has(memory.jobId)) continue;
       if (ids?.has(id) === true || !shown(id, memory.jobId)) continue;
       if (memory.missingSince === undefined) (kept ??= new Map(memories)).set(id, { ...memory, missingSince: look.now });
       else if (look.now - memory.missingSince >= missingIsForgottenAfter) (kept ??= new Map(memories)).delete(id);
@@ -76,11 +77,10 @@ function idsBySource({ tasks }: Look): ReadonlyMap<SourceId, ReadonlySet<TaskId>
   return ids;
 }
 
-/** Whether a task of this source would have been listed if it were there. */
+/** Whether a task of this source whose job does not rest would have been listed if it were there. */
 function wouldBeShown(look: Look, sourceId: SourceId): (id: TaskId, jobId: JobId | undefined) => boolean {
   const own = look.listed.filter(({ target }) => target.sourceId === sourceId);
   return (id, jobId) => {
-    if (jobId !== undefined && look.atRest.has(jobId)) return false;
     const covering = own.filter(({ target }) => coversTask(target, { id, sourceId, jobId }));
     return covering.length > 0 && covering.every(({ complete }) => complete);
   };
