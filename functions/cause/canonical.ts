@@ -1,4 +1,5 @@
 import { keepCodes } from './codes.ts';
+import { engineNoise } from './engine-noise.ts';
 import { withoutCarriers } from './exception-classes.ts';
 import { findNames } from './names.ts';
 import { noise } from './noise.ts';
@@ -9,9 +10,11 @@ import { tokensOf } from './tokens-of.ts';
 import { joinTypes } from './types-of-data.ts';
 import { verbs } from './vocabulary.ts';
 
+const allNoise = [...engineNoise, ...noise];
+
 /** A line as pieces of which each is known to stay or to differ from table to table. */
 export function readLine(text: string, known: ReadonlySet<string>): readonly Token[] {
-  const cleaned = noise.reduce((left, { shape, instead }) => left.replace(shape, instead ?? ''), withoutPrefixes(text));
+  const cleaned = allNoise.reduce((left, { shape, instead }) => left.replace(shape, instead ?? ''), withoutPrefixes(text));
   return findNames(dropMeasures(keepCodes(joinTypes(openQuotes(tokensOf(withoutPrefixes(cleaned.trim())))))), known);
 }
 
