@@ -1,5 +1,5 @@
 import { fingerprintOf } from './fingerprint.ts';
-import type { JobId, SourceId, TaskId } from './id.ts';
+import type { JobId } from './id.ts';
 import type { Job } from './job.ts';
 import type { Target } from './target.ts';
 import type { Task } from './task.ts';
@@ -27,16 +27,12 @@ export type Look = Readonly<{
 export type ReadingOf = (seen: SeenTask) => Reading;
 
 export function seenOnce(listings: readonly Readonly<{ tasks: readonly Task[] }>[]): readonly SeenTask[] {
-  const known = new Map<SourceId, Set<TaskId>>();
-  const seen: SeenTask[] = [];
+  const byId = new Map<string, SeenTask>();
   for (const { tasks } of listings) {
     for (const task of tasks) {
-      const ids = known.get(task.sourceId) ?? new Set<TaskId>();
-      if (ids.size === 0) known.set(task.sourceId, ids);
-      if (ids.has(task.id)) continue;
-      ids.add(task.id);
-      seen.push({ task, seen: fingerprintOf(task) });
+      const key = `${task.sourceId}/${task.id}`;
+      if (!byId.has(key)) byId.set(key, { task, seen: fingerprintOf(task) });
     }
   }
-  return seen;
+  return [...byId.values()];
 }
