@@ -34,6 +34,7 @@ export function causeOf(message: string, names: readonly string[] = []): Cause {
 export function canonicalText(message: string, lines = tellingLines(message, new Set())): string {
   if (lines.length === 0) return message.trim().toLowerCase().replace(/\d+/g, '…').slice(0, 200);
   const nothingElse = lines.every(({ canonical }) => isGeneric(canonical));
+  // A line went without its code already, so that it is known again; here the code stands on the line above its sentence.
   return withoutImpliedCode(lines.map(({ canonical, raisedAt }) => {
     const wordless = isGeneric(canonical) && /(?:exception|error)$/.test(canonical);
     const place = nothingElse || wordless ? raisedAt : undefined;

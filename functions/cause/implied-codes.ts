@@ -32,9 +32,8 @@ const says: readonly Readonly<{ code: string; state: string; sentence: string }>
 ];
 
 /** `error 1045 28000 access denied …`, as command lines and drivers put it. */
-const implied = says.map(({ code, state, sentence }) =>
-  new RegExp(`^(?:sql )?(?:error )?${code.replace(/^0+/, '0*')}(?: ${state})? (?=${sentence}(?: |$))`));
+const implied = new RegExp(`^(?:sql )?(?:error )?(?:${
+  says.map(({ code, state, sentence }) => `${code.replace(/^0+/, '0*')}(?: ${state})? (?=${sentence}(?: |$))`).join('|')})`);
 
-/** What tells a line from others, without the code before a sentence that is said under that code alone. */
-export const withoutImpliedCode = (canonical: string): string =>
-  implied.reduce((left, shape) => left.replace(shape, ''), canonical);
+/** What tells a text from others, without the code before a sentence that is said under that code alone. */
+export const withoutImpliedCode = (canonical: string): string => canonical.replace(implied, '');

@@ -28,7 +28,7 @@ const prefixes: readonly Noise[] = [
     shape: new RegExp(`^(?:${exceptions}(?:403 (?=(?:Access Denied|Exceeded rate limits|Quota exceeded): )|404 (?=Not found: ))|google\\.api_core\\.exceptions\\.\\w{1,60}: [45]\\d\\d (?=[A-Z](?!\\S{2,5} https?:)))`),
     why: 'Google Cloud: what its words say',
   },
-  { shape: /^(?:googleapi|googleapi: got HTTP response code \d{3} with body): Error [45]\d\d: (?=\S+ \S+ \S+ \S)/, why: 'Google Cloud from Go: what its words say' },
+  { shape: /^googleapi(?:: got HTTP response code \d{3} with body)?: Error [45]\d\d: (?=\S+ \S+ \S+ \S)/, why: 'Google Cloud from Go: what its words say' },
   {
     shape: /^(?:google\.api_core\.exceptions\.\w{1,60}: )?[45]\d\d (?:GET|POST|PUT|PATCH|DELETE) https?:\/\/\S{1,400}: (?=\S)/,
     why: 'Google Cloud from Python: what was asked',
@@ -73,7 +73,7 @@ const prefixes: readonly Noise[] = [
     shape: /^Execution Error, return code \d{1,3} from org\.apache\.hadoop\.hive\.ql\.exec\.[\w.]{1,80}Task\.\s{0,2}(?=(?!java\.lang\.(?!RuntimeException: (?!java\.lang\.)))(?:[\w.$]{3,200}(?:Exception|Error):? ){1,4}\S)/i,
     why: 'Hive: which step raised the exception that follows',
   },
-  { shape: /^(?:FAILED: )?(?:org\.apache\.hadoop\.hive\.ql\.metadata\.)?HiveException:? (?=[\w.$]{3,200}(?:Exception|Error): )/, why: 'Hive: what carries the exception that follows' },
+  { shape: /^(?:org\.apache\.hadoop\.hive\.ql\.metadata\.)?HiveException:? (?=[\w.$]{3,200}(?:Exception|Error): )/, why: 'Hive: what carries the exception that follows' },
   { shape: /^(?:[A-Za-z ]{0,40}: )?(?:[\w.$]{3,200}(?:Exception|Error): )?(?:SQL Error \[\d{1,6}\](?: \[\w{5}\])?|error occurred during batching): (?=ORA-\d{5}: )/, why: 'Oracle: its own code follows' },
   { shape: /^: (?=\S)/, why: 'Py4J: from where it was called stands above' },
   { shape: /^(?:JDBC|ODBC|Database|Snowflake|BigQuery|Hive|Oracle|MySQL) (?:ERROR|error|Error): (?=\S)/, why: 'that it failed is known' },

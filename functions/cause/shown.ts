@@ -32,7 +32,7 @@ function tidied(text: string): string {
   const line = text
     .replace(htmlTags, ' ').replace(/\s+/g, ' ').replace(/([([{]) /g, '$1').replace(/[\s;,]+([)\]}])/g, '$1').replace(/\(\)|\[\]/g, '')
     .replace(/ ([.,])(?=\s|$)/g, '$1').replace(/\s{2,}/g, ' ')
-    .replace(/^(?:"?message"? ?[:=] ?|null, +)/i, '').replace(/[",]*\}+$/, (end, at: number) => (text.slice(0, at).includes('{') ? end : '')).replace(/^([A-Z]{2,12}-\d{3,7}):(?=\S)/, '$1: ')
+    .replace(/^(?:"?message"? ?[:=] ?|null, +)/i, '').replace(/^([^{]*?)[",]*\}+$/, '$1').replace(/^([A-Z]{2,12}-\d{3,7}):(?=\S)/, '$1: ')
     .replace(/^(ODPS-\d{7}: )(?:Semantic analysis|Authorization) exception - (?=\S)/, '$1')
     .replace(/(\b\S.{6,60}) \1(?= |$)/, '$1')
     .replace(/^… (?=\p{Lu})/u, '').replace(/^[\s:;,.-]+|[\s:;,([-]+$/g, '');

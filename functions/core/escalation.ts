@@ -30,6 +30,7 @@ export function reasonToCall(story: JobStory, standFailed: number, now: number):
   const { failingSince, failedSince } = story;
   const { failed } = lately(story, halfAnHour, now);
   if (failingSince !== undefined && now - failingSince >= halfAnHour && failed > 0) {
+    // What an earlier release remembered says since when, and not how many.
     return { why: 'no success', failed: Math.max(failed, failedSince), ended, since: failingSince };
   }
   return undefined;

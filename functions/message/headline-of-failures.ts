@@ -45,9 +45,8 @@ const onlyName = (failed: Digest['failed'], comma: string): Words =>
 
 const longest = 120;
 
-/** More may follow it, so it does not end as a sentence does. */
 const reasonOf = ({ cause }: Cluster, [first]: readonly AlertOf<'failed'>[]): Words =>
-  [cause.reason === '' ? code(first?.status ?? '') : said(sentenceWithin(cause.reason, longest).replace(/[.。]$/, ''))];
+  [cause.reason === '' ? code(first?.status ?? '') : said(sentenceWithin(cause.reason, longest))];
 
 /** Of one table, how far the counts are apart. */
 function rowsMissing([only, ...others]: Digest['failed'], { say: { failure } }: Reader): Words | undefined {
