@@ -1,18 +1,18 @@
 import pLimit from 'p-limit';
-import { createDingTalkChannel } from './adapters/dingtalk-channel.ts';
-import { createEmailChannel } from './adapters/email-channel.ts';
-import { createFileStateStore } from './adapters/file-state-store.ts';
-import { createHeartbeat } from './adapters/heartbeat.ts';
-import type { LargePages } from './adapters/mms/large-pages.ts';
-import { createMmsReader } from './adapters/mms/mms-reader.ts';
-import { createOssStateStore, type LoadedStates } from './adapters/oss-state-store.ts';
-import type { Patience } from './adapters/retry.ts';
-import { createSlackChannel } from './adapters/slack-channel.ts';
-import type { Configuration } from './configuration/configuration.ts';
+import { createDingTalkChannel } from './channels/dingtalk/dingtalk-channel.ts';
+import { createEmailChannel } from './channels/email/email-channel.ts';
+import { createFileStateStore } from './storage/file-state-store.ts';
+import { createHeartbeat } from './runtime/heartbeat.ts';
+import type { LargePages } from './mms-client/large-pages.ts';
+import { createMmsReader } from './mms-client/mms-reader.ts';
+import { createOssStateStore, type LoadedStates } from './storage/oss-state-store.ts';
+import type { Patience } from './runtime/retry.ts';
+import { createSlackChannel } from './channels/slack/slack-channel.ts';
+import type { Configuration } from './settings/configuration.ts';
 import type { Invocation } from './invocation.ts';
 import type { Channel, Heartbeat, Log, StateStore } from './ports.ts';
-import type { ListedJobs } from './tick/listing.ts';
-import type { DecodedStates, TickPorts } from './tick/tick.ts';
+import type { ListedJobs } from './pipeline/listing.ts';
+import type { DecodedStates, TickPorts } from './pipeline/tick.ts';
 
 /** Requests to MMS in flight, over everything that a tick reads. */
 const requestsAtATime = 16;

@@ -1,7 +1,7 @@
-import { sleep } from './adapters/sleep.ts';
+import { sleep } from './runtime/sleep.ts';
 import { newWarmth } from './connect.ts';
 import { poll } from './poll.ts';
-import type { Summary } from './tick/summary.ts';
+import type { Summary } from './pipeline/summary.ts';
 
 const warmth = newWarmth();
 

@@ -1,20 +1,20 @@
-import { createJsonLog } from './adapters/json-log.ts';
-import type { Sleep } from './adapters/sleep.ts';
-import type { Configuration } from './configuration/configuration.ts';
-import { parseConfiguration } from './configuration/parse-configuration.ts';
-import { Secret } from './configuration/secret.ts';
+import { createJsonLog } from './runtime/json-log.ts';
+import type { Sleep } from './runtime/sleep.ts';
+import type { Configuration } from './settings/configuration.ts';
+import { parseConfiguration } from './settings/parse-configuration.ts';
+import { Secret } from './settings/secret.ts';
 import type { Warmth } from './connect.ts';
 import { connect } from './connect.ts';
-import { maskSecrets } from './foreign-text/mask-secrets.ts';
+import { maskSecrets } from './untrusted-text/mask-secrets.ts';
 import type { Invocation } from './invocation.ts';
 import { parseContext, parseEvent } from './invocation.ts';
 import type { Clock, Heartbeat, Log } from './ports.ts';
-import type { Redactor } from './redaction.ts';
-import { redactError } from './redact-error.ts';
-import { createRedactor } from './redaction.ts';
-import { budgetOf } from './tick/budget.ts';
-import type { Problem, Summary } from './tick/summary.ts';
-import { tick } from './tick/tick.ts';
+import type { Redactor } from './runtime/redaction.ts';
+import { redactError } from './runtime/redact-error.ts';
+import { createRedactor } from './runtime/redaction.ts';
+import { budgetOf } from './pipeline/budget.ts';
+import type { Problem, Summary } from './pipeline/summary.ts';
+import { tick } from './pipeline/tick.ts';
 
 /** All that an invocation takes from the machine. */
 export type Machine = Readonly<{

@@ -1,8 +1,8 @@
-import type { Briefing } from './core/briefing.ts';
-import type { Job } from './core/job.ts';
-import type { LogId, SourceId, TaskId } from './core/id.ts';
-import type { Target } from './core/target.ts';
-import type { Task, TaskLog } from './core/task.ts';
+import type { Briefing } from './notification/briefing.ts';
+import type { Job } from './mms/job.ts';
+import type { LogId, SourceId, TaskId } from './mms/id.ts';
+import type { Target } from './mms/target.ts';
+import type { Task, TaskLog } from './mms/task.ts';
 
 /** Milliseconds since the epoch by the machine's clock. */
 export type Clock = () => number;

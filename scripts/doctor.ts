@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { sleep } from '../functions/adapters/sleep.ts';
+import { sleep } from '../functions/runtime/sleep.ts';
 import { diagnose } from './doctor/diagnose.ts';
 import { printPolicies } from './doctor/print-policies.ts';
 import { loadDotenv } from './deployment/load-dotenv.ts';

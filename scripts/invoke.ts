@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { sleep } from '../functions/adapters/sleep.ts';
-import { redactorOf } from '../functions/adapters/redact-credentials.ts';
+import { sleep } from '../functions/runtime/sleep.ts';
+import { redactorOf } from '../functions/runtime/redact-credentials.ts';
 import { loadDotenv } from './deployment/load-dotenv.ts';
 import { callOf } from './invoke/call-of.ts';
 import { invokeFunction } from './invoke/invoke-function.ts';

@@ -1,7 +1,7 @@
 import { copyFile, mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { languages } from '../functions/core/language.ts';
+import { languages } from '../functions/notification/language.ts';
 import { findBrowser } from './preview/browser.ts';
 import { now } from './preview/sample-alerts.ts';
 import { situations } from './preview/situations.ts';

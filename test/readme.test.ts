@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parseSmtpUrl } from '../functions/configuration/smtp-url.ts';
-import { variables } from '../functions/configuration/variables.ts';
-import { slackMessages } from '../functions/message/slack-messages.ts';
+import { parseSmtpUrl } from '../functions/channels/email/smtp-url.ts';
+import { variables } from '../functions/settings/variables.ts';
+import { slackMessages } from '../functions/channels/slack/slack-messages.ts';
 import { situations } from '../scripts/preview/situations.ts';
 
 const read = (file: string): string => readFileSync(join(import.meta.dirname, '..', file), 'utf8');

@@ -1,4 +1,4 @@
-import { largePage } from '../../functions/adapters/mms/large-pages.ts';
+import { largePage } from '../../functions/mms-client/large-pages.ts';
 import type { BareRequest } from './bare-requests.ts';
 import { mmsRequest, ossRequest, slackRequest } from './bare-requests.ts';
 import { activeJobs, sourceId } from './layouts.ts';

@@ -1,5 +1,5 @@
-import { createMmsRequest } from '../../functions/adapters/mms/mms-request.ts';
-import { Secret } from '../../functions/configuration/secret.ts';
+import { createMmsRequest } from '../../functions/mms-client/mms-request.ts';
+import { Secret } from '../../functions/settings/secret.ts';
 import { sourceId } from './layouts.ts';
 import type { Ready } from './world-orders.ts';
 

@@ -1,5 +1,5 @@
-import { credentialsIn, credentialsOf, type Credentials } from '../../functions/configuration/credentials.ts';
-import { textOf, type Environment } from '../../functions/configuration/environment-reader.ts';
+import { credentialsIn, credentialsOf, type Credentials } from '../../functions/settings/credentials.ts';
+import { textOf, type Environment } from '../../functions/settings/environment-reader.ts';
 
 /** Keys, and the variable that holds their id. */
 export type Keys = Readonly<{ credentials: Credentials; variable: 'AccessKeyID' | 'ALIBABA_CLOUD_ACCESS_KEY_ID' }>;

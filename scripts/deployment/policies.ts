@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
-import { outermost, type Target } from '../../functions/core/target.ts';
+import { outermost, type Target } from '../../functions/mms/target.ts';
 
 const statement = z.object({
   Effect: z.literal('Allow'),

@@ -1,7 +1,7 @@
-import { isRecord } from '../../functions/adapters/mms/wire.ts';
-import type { Environment } from '../../functions/configuration/environment-reader.ts';
-import { parseConfiguration } from '../../functions/configuration/parse-configuration.ts';
-import { variables } from '../../functions/configuration/variables.ts';
+import { isRecord } from '../../functions/mms-client/wire.ts';
+import type { Environment } from '../../functions/settings/environment-reader.ts';
+import { parseConfiguration } from '../../functions/settings/parse-configuration.ts';
+import { variables } from '../../functions/settings/variables.ts';
 import { ConfigurationError } from '../../functions/errors.ts';
 import type { Props, Review } from './review.ts';
 

@@ -1,5 +1,5 @@
-import { isRecord } from '../../functions/adapters/mms/wire.ts';
-import type { Environment } from '../../functions/configuration/environment-reader.ts';
+import { isRecord } from '../../functions/mms-client/wire.ts';
+import type { Environment } from '../../functions/settings/environment-reader.ts';
 import { deployerIn } from './deployer.ts';
 import { objectionsTo } from './fc3-schema.ts';
 import { reviewTriggers } from './review-triggers.ts';

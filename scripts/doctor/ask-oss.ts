@@ -1,11 +1,11 @@
 import type OssClient from 'ali-oss';
-import { OutOfTime, requestTimeout } from '../../functions/adapters/deadline.ts';
-import { createOssClient } from '../../functions/adapters/oss-client.ts';
-import { ossFailureOf, type OssFailure } from '../../functions/adapters/oss-failure.ts';
-import { redactorOf } from '../../functions/adapters/redact-credentials.ts';
-import { backoff, retryUntil, type Patience } from '../../functions/adapters/retry.ts';
-import type { Credentials } from '../../functions/configuration/credentials.ts';
-import type { StateLocation } from '../../functions/configuration/places.ts';
+import { OutOfTime, requestTimeout } from '../../functions/runtime/deadline.ts';
+import { createOssClient } from '../../functions/storage/oss-client.ts';
+import { ossFailureOf, type OssFailure } from '../../functions/storage/oss-failure.ts';
+import { redactorOf } from '../../functions/runtime/redact-credentials.ts';
+import { backoff, retryUntil, type Patience } from '../../functions/runtime/retry.ts';
+import type { Credentials } from '../../functions/settings/credentials.ts';
+import type { StateLocation } from '../../functions/settings/places.ts';
 import { serviceSaid } from './service-said.ts';
 
 export type OssState = Extract<StateLocation, { kind: 'oss' }>;

@@ -1,7 +1,7 @@
-import type { Configuration } from '../../functions/configuration/configuration.ts';
-import type { Environment } from '../../functions/configuration/environment-reader.ts';
-import { parseConfiguration } from '../../functions/configuration/parse-configuration.ts';
-import { targetName } from '../../functions/core/target.ts';
+import type { Configuration } from '../../functions/settings/configuration.ts';
+import type { Environment } from '../../functions/settings/environment-reader.ts';
+import { parseConfiguration } from '../../functions/settings/parse-configuration.ts';
+import { targetName } from '../../functions/mms/target.ts';
 import { ConfigurationError } from '../../functions/errors.ts';
 import type { ChannelName } from '../../functions/ports.ts';
 import type { Deployer } from '../deployment/deployer.ts';

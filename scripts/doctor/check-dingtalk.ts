@@ -1,7 +1,7 @@
-import { requestTimeout } from '../../functions/adapters/deadline.ts';
-import { createDingTalkPost } from '../../functions/adapters/dingtalk-post.ts';
-import type { Patience } from '../../functions/adapters/retry.ts';
-import type { DingTalkRobot } from '../../functions/configuration/dingtalk-robot.ts';
+import { requestTimeout } from '../../functions/runtime/deadline.ts';
+import { createDingTalkPost } from '../../functions/channels/dingtalk/dingtalk-post.ts';
+import type { Patience } from '../../functions/runtime/retry.ts';
+import type { DingTalkRobot } from '../../functions/channels/dingtalk/dingtalk-robot.ts';
 import { fail, ok, warn, type Finding } from './finding.ts';
 import { webhookFailure } from './webhook-failure.ts';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { createFileStateStore } from '../../functions/adapters/file-state-store.ts';
+import { createFileStateStore } from '../../functions/storage/file-state-store.ts';
 import { fail, failAsSaid, ok, type Finding } from './finding.ts';
 import { readable, type StoredState } from './stored-state.ts';
 

@@ -1,6 +1,6 @@
-import { createHeartbeat } from '../../functions/adapters/heartbeat.ts';
-import type { Patience } from '../../functions/adapters/retry.ts';
-import type { Secret } from '../../functions/configuration/secret.ts';
+import { createHeartbeat } from '../../functions/runtime/heartbeat.ts';
+import type { Patience } from '../../functions/runtime/retry.ts';
+import type { Secret } from '../../functions/settings/secret.ts';
 import { fail, ok, skip, type Finding } from './finding.ts';
 
 /** Whoever is asked takes it for a good tick, so it is asked only where tests may be sent. */

@@ -1,11 +1,11 @@
 import { createTransport } from 'nodemailer';
-import { beforeDeadline, requestTimeout } from '../../functions/adapters/deadline.ts';
-import type { Patience } from '../../functions/adapters/retry.ts';
-import { smtpFailureOf } from '../../functions/adapters/smtp-failure.ts';
-import { connectionTo, createSmtpSend } from '../../functions/adapters/smtp-send.ts';
-import type { MailSettings } from '../../functions/configuration/configuration.ts';
-import type { SmtpSettings } from '../../functions/configuration/smtp-url.ts';
-import { createRedactor } from '../../functions/redaction.ts';
+import { beforeDeadline, requestTimeout } from '../../functions/runtime/deadline.ts';
+import type { Patience } from '../../functions/runtime/retry.ts';
+import { smtpFailureOf } from '../../functions/channels/email/smtp-failure.ts';
+import { connectionTo, createSmtpSend } from '../../functions/channels/email/smtp-send.ts';
+import type { MailSettings } from '../../functions/settings/configuration.ts';
+import type { SmtpSettings } from '../../functions/channels/email/smtp-url.ts';
+import { createRedactor } from '../../functions/runtime/redaction.ts';
 import { failAsSaid, ok, warn, type Finding } from './finding.ts';
 
 const port25 = 'port 25 is often blocked where functions run: use 465 with smtps://, or 587 or 80';

@@ -1,6 +1,6 @@
-import { ossAdvice, type OssFailure, type OssOperation } from '../../functions/adapters/oss-failure.ts';
-import type { Patience } from '../../functions/adapters/retry.ts';
-import type { Credentials } from '../../functions/configuration/credentials.ts';
+import { ossAdvice, type OssFailure, type OssOperation } from '../../functions/storage/oss-failure.ts';
+import type { Patience } from '../../functions/runtime/retry.ts';
+import type { Credentials } from '../../functions/settings/credentials.ts';
 import { allow } from '../deployment/policies.ts';
 import { createAskOss, failureIn, type AskOss, type OssState } from './ask-oss.ts';
 import { checkVersioning } from './check-versioning.ts';

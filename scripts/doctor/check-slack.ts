@@ -1,7 +1,7 @@
-import { requestTimeout } from '../../functions/adapters/deadline.ts';
-import type { Patience } from '../../functions/adapters/retry.ts';
-import { createSlackPost } from '../../functions/adapters/slack-post.ts';
-import type { Secret } from '../../functions/configuration/secret.ts';
+import { requestTimeout } from '../../functions/runtime/deadline.ts';
+import type { Patience } from '../../functions/runtime/retry.ts';
+import { createSlackPost } from '../../functions/channels/slack/slack-post.ts';
+import type { Secret } from '../../functions/settings/secret.ts';
 import { fail, ok, warn, type Finding } from './finding.ts';
 import { webhookFailure } from './webhook-failure.ts';
 

@@ -1,6 +1,6 @@
-import { Secret } from '../../functions/configuration/secret.ts';
+import { Secret } from '../../functions/settings/secret.ts';
 import { secretsIn } from './known-secrets.ts';
-import { createRedactor } from '../../functions/redaction.ts';
+import { createRedactor } from '../../functions/runtime/redaction.ts';
 import { examine, type Examination } from './examine.ts';
 import type { Finding } from './finding.ts';
 import { conclusionOf, linesOf } from './report.ts';

@@ -1,4 +1,4 @@
-import type { Endpoint } from '../../functions/configuration/endpoint.ts';
+import type { Endpoint } from '../../functions/settings/endpoint.ts';
 
 /** The place where a service answers this machine too, for an endpoint that answers inside Alibaba Cloud only. */
 export type InsideEndpoint = Readonly<{ publicly: Endpoint; region: string }>;

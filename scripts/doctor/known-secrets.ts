@@ -1,5 +1,5 @@
-import { textOf, type Environment } from '../../functions/configuration/environment-reader.ts';
-import { variables } from '../../functions/configuration/variables.ts';
+import { textOf, type Environment } from '../../functions/settings/environment-reader.ts';
+import { variables } from '../../functions/settings/variables.ts';
 
 const keys = [
   'AccessKeyID', 'AccessKeySecret', 'SecurityToken',

@@ -1,12 +1,12 @@
-import { adviceFor } from '../../functions/adapters/mms/advice.ts';
-import { failureOf } from '../../functions/adapters/mms/failure.ts';
-import { createMmsRequest, type MmsCall } from '../../functions/adapters/mms/mms-request.ts';
-import { OutOfTime, requestTimeout } from '../../functions/adapters/deadline.ts';
-import { redactorOf } from '../../functions/adapters/redact-credentials.ts';
-import { backoff, retryUntil, type Patience } from '../../functions/adapters/retry.ts';
-import type { Credentials } from '../../functions/configuration/credentials.ts';
-import type { Endpoint } from '../../functions/configuration/endpoint.ts';
-import { foreignName } from '../../functions/foreign-text/foreign-text.ts';
+import { adviceFor } from '../../functions/mms-client/advice.ts';
+import { failureOf } from '../../functions/mms-client/failure.ts';
+import { createMmsRequest, type MmsCall } from '../../functions/mms-client/mms-request.ts';
+import { OutOfTime, requestTimeout } from '../../functions/runtime/deadline.ts';
+import { redactorOf } from '../../functions/runtime/redact-credentials.ts';
+import { backoff, retryUntil, type Patience } from '../../functions/runtime/retry.ts';
+import type { Credentials } from '../../functions/settings/credentials.ts';
+import type { Endpoint } from '../../functions/settings/endpoint.ts';
+import { foreignName } from '../../functions/untrusted-text/foreign-text.ts';
 import { serviceSaid } from './service-said.ts';
 
 /** The answer's body, or why there is none. */

@@ -1,6 +1,6 @@
-import { textOf, type Environment } from '../../functions/configuration/environment-reader.ts';
-import { parseStateUrl, type StatePlace } from '../../functions/configuration/state-url.ts';
-import { parseWatchList } from '../../functions/configuration/watch-list.ts';
+import { textOf, type Environment } from '../../functions/settings/environment-reader.ts';
+import { parseStateUrl, type StatePlace } from '../../functions/settings/state-url.ts';
+import { parseWatchList } from '../../functions/settings/watch-list.ts';
 import { deployerIn } from '../deployment/deployer.ts';
 import { rolePolicy, trustPolicy, type Blanks } from '../deployment/policies.ts';
 

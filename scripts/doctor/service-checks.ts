@@ -1,8 +1,8 @@
-import type { Patience } from '../../functions/adapters/retry.ts';
-import type { Configuration } from '../../functions/configuration/configuration.ts';
-import type { Credentials } from '../../functions/configuration/credentials.ts';
-import type { Endpoint } from '../../functions/configuration/endpoint.ts';
-import { targetName } from '../../functions/core/target.ts';
+import type { Patience } from '../../functions/runtime/retry.ts';
+import type { Configuration } from '../../functions/settings/configuration.ts';
+import type { Credentials } from '../../functions/settings/credentials.ts';
+import type { Endpoint } from '../../functions/settings/endpoint.ts';
+import { targetName } from '../../functions/mms/target.ts';
 import type { Deployer } from '../deployment/deployer.ts';
 import { channelsOf } from './check-configuration.ts';
 import { checkFolderState } from './check-folder-state.ts';

@@ -1,5 +1,5 @@
 import { StateError } from '../../functions/errors.ts';
-import { decodeState } from '../../functions/state/state-object.ts';
+import { decodeState } from '../../functions/storage/state-object.ts';
 import { fail, ok, type Finding } from './finding.ts';
 
 /** A channel's state as it was found; `text` is `undefined` where there is none yet. */

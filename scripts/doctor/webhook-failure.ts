@@ -1,4 +1,4 @@
-import type { WebhookAnswer } from '../../functions/adapters/webhook-answer.ts';
+import type { WebhookAnswer } from '../../functions/channels/webhook/webhook-answer.ts';
 import { fail, failAsSaid, type Finding } from './finding.ts';
 
 type Failure = Extract<WebhookAnswer, { kind: 'refused' | 'again' | 'lost' }>;

@@ -1,6 +1,6 @@
-import type { Credentials } from '../../functions/configuration/credentials.ts';
-import { parseEndpoint } from '../../functions/configuration/endpoint.ts';
-import { textOf, type Environment } from '../../functions/configuration/environment-reader.ts';
+import type { Credentials } from '../../functions/settings/credentials.ts';
+import { parseEndpoint } from '../../functions/settings/endpoint.ts';
+import { textOf, type Environment } from '../../functions/settings/environment-reader.ts';
 import { deployerIn, deployersKeys, functionsKeys } from '../deployment/deployer.ts';
 import type { Called } from './invoke-function.ts';
 

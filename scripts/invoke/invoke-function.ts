@@ -1,7 +1,7 @@
 import FcClient from '@alicloud/fc2';
-import { isRecord } from '../../functions/adapters/mms/wire.ts';
-import { backoff, retryUntil, type Patience } from '../../functions/adapters/retry.ts';
-import type { Credentials } from '../../functions/configuration/credentials.ts';
+import { isRecord } from '../../functions/mms-client/wire.ts';
+import { backoff, retryUntil, type Patience } from '../../functions/runtime/retry.ts';
+import type { Credentials } from '../../functions/settings/credentials.ts';
 import { refusalOf, type Refusal } from './refusal.ts';
 
 export type Called = Readonly<{

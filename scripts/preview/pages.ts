@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { SlackMessage } from '../../functions/message/slack-messages.ts';
+import type { SlackMessage } from '../../functions/channels/slack/slack-messages.ts';
 import { html, Html } from '../../rehearsal/page/html.ts';
 import { drawSlackMessage } from '../../rehearsal/page/slack-drawing.ts';
 

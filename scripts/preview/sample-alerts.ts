@@ -1,10 +1,10 @@
-import { causeOf } from '../../functions/cause/cause-of.ts';
-import type { AlertedTask, AlertOf, FailedRow } from '../../functions/core/alert.ts';
-import type { Cause, CauseMemory } from '../../functions/core/cause.ts';
-import { parseId, type JobId, type LogId, type SourceId, type TaskId } from '../../functions/core/id.ts';
-import type { JobStanding } from '../../functions/core/job-standing.ts';
-import { foreignText } from '../../functions/foreign-text/foreign-text.ts';
-import { showExcerpt } from '../../functions/foreign-text/show-excerpt.ts';
+import { causeOf } from '../../functions/causes/cause-of.ts';
+import type { AlertedTask, AlertOf, FailedRow } from '../../functions/kinds/alert.ts';
+import type { Cause, CauseMemory } from '../../functions/causes/cause.ts';
+import { parseId, type JobId, type LogId, type SourceId, type TaskId } from '../../functions/mms/id.ts';
+import type { JobStanding } from '../../functions/tracking/job-standing.ts';
+import { foreignText } from '../../functions/untrusted-text/foreign-text.ts';
+import { showExcerpt } from '../../functions/untrusted-text/show-excerpt.ts';
 
 /** 22 November 2026, 06:05 UTC: five past two in the afternoon in Shanghai. */
 export const now = Date.UTC(2026, 10, 22, 6, 5);

@@ -1,6 +1,6 @@
-import { causeOf } from '../../functions/cause/cause-of.ts';
-import type { AlertedTask, AlertOf } from '../../functions/core/alert.ts';
-import type { SourceId } from '../../functions/core/id.ts';
+import { causeOf } from '../../functions/causes/cause-of.ts';
+import type { AlertedTask, AlertOf } from '../../functions/kinds/alert.ts';
+import type { SourceId } from '../../functions/mms/id.ts';
 import { aStanding, aTask, id, now } from './sample-alerts.ts';
 
 const minute = 60_000;

@@ -1,8 +1,8 @@
-import { causeOf } from '../../functions/cause/cause-of.ts';
-import type { Alert } from '../../functions/core/alert.ts';
-import type { Briefing } from '../../functions/core/briefing.ts';
-import type { CauseMemory } from '../../functions/core/cause.ts';
-import type { JobId } from '../../functions/core/id.ts';
+import { causeOf } from '../../functions/causes/cause-of.ts';
+import type { Alert } from '../../functions/kinds/alert.ts';
+import type { Briefing } from '../../functions/notification/briefing.ts';
+import type { CauseMemory } from '../../functions/causes/cause.ts';
+import type { JobId } from '../../functions/mms/id.ts';
 import { countsDiffer, noPrivilege, outOfMemory, privilegeTrace, quotaExceeded, sourceTimedOut, unsupportedType } from '../../rehearsal/story/error-texts.ts';
 import { financeTables } from '../../rehearsal/story/tables.ts';
 import { aFailure, aFirstLook, anUnknown, aRecovery, aRow, aStanding, aTask, completions, id, known, now } from './sample-alerts.ts';

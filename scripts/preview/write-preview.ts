@@ -1,10 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Briefing } from '../../functions/core/briefing.ts';
-import type { MessageContext } from '../../functions/message/digest.ts';
-import { dingTalkMessages } from '../../functions/message/dingtalk-messages.ts';
-import { mailOf } from '../../functions/message/mail-message.ts';
-import { slackMessages } from '../../functions/message/slack-messages.ts';
+import type { Briefing } from '../../functions/notification/briefing.ts';
+import type { MessageContext } from '../../functions/notification/digest.ts';
+import { dingTalkMessages } from '../../functions/channels/dingtalk/dingtalk-messages.ts';
+import { mailOf } from '../../functions/channels/email/mail-message.ts';
+import { slackMessages } from '../../functions/channels/slack/slack-messages.ts';
 import { overview, slackPage } from './pages.ts';
 import { mailShots, slackShots, takePictures } from './pictures.ts';
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { MmsCall } from '../../functions/adapters/mms/mms-request.ts';
-import { parseWatchList } from '../../functions/configuration/watch-list.ts';
-import type { Target } from '../../functions/core/target.ts';
+import type { MmsCall } from '../../functions/mms-client/mms-request.ts';
+import { parseWatchList } from '../../functions/settings/watch-list.ts';
+import type { Target } from '../../functions/mms/target.ts';
 import { rolePolicy, trustPolicy, type Policy } from '../../scripts/deployment/policies.ts';
 import { root, run } from '../invoke/run-script.ts';
 import { Deployment } from '../support/deployment.ts';

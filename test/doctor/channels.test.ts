@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { answer, tooManyRequests, type Fault } from '../../rehearsal/world/fault.ts';
-import { HeartbeatListener } from '../adapters/heartbeat-listener.ts';
+import { HeartbeatListener } from '../runtime/heartbeat-listener.ts';
 import { Patient, wellPatient } from './patient.ts';
 
 describe('of Slack it says', () => {

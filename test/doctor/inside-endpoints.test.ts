@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { credentialsOf } from '../../functions/configuration/credentials.ts';
-import { parseConfiguration } from '../../functions/configuration/parse-configuration.ts';
+import { credentialsOf } from '../../functions/settings/credentials.ts';
+import { parseConfiguration } from '../../functions/settings/parse-configuration.ts';
 import { deployerIn } from '../../scripts/deployment/deployer.ts';
 import { insideOf } from '../../scripts/doctor/inside-endpoint.ts';
 import { linesOf } from '../../scripts/doctor/report.ts';
 import { checksOfState } from '../../scripts/doctor/service-checks.ts';
-import { HastyTime } from '../adapters/hasty-time.ts';
+import { HastyTime } from '../runtime/hasty-time.ts';
 
 it.each([
   ['oss-cn-shanghai-internal.aliyuncs.com', 'oss-cn-shanghai.aliyuncs.com', 'cn-shanghai'],

@@ -3,7 +3,7 @@ import { answer, type Fault } from '../../rehearsal/world/fault.ts';
 import { refuse } from '../../rehearsal/world/oss-refusals.ts';
 import type { WorldOptions } from '../../rehearsal/world/world.ts';
 import { diagnose } from '../../scripts/doctor/diagnose.ts';
-import { HastyTime } from '../adapters/hasty-time.ts';
+import { HastyTime } from '../runtime/hasty-time.ts';
 import { Deployment } from '../support/deployment.ts';
 
 /** A deployment in a world on loopback, and what the doctor says of it. */

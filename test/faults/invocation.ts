@@ -1,4 +1,4 @@
-import { sleep } from '../../functions/adapters/sleep.ts';
+import { sleep } from '../../functions/runtime/sleep.ts';
 import { newWarmth } from '../../functions/connect.ts';
 import { poll } from '../../functions/poll.ts';
 import { environmentOf, type BusyNight } from './busy-night.ts';

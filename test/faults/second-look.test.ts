@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { createOssStateStore, type LoadedStates } from '../../functions/adapters/oss-state-store.ts';
-import { sleep } from '../../functions/adapters/sleep.ts';
-import { Secret } from '../../functions/configuration/secret.ts';
+import { createOssStateStore, type LoadedStates } from '../../functions/storage/oss-state-store.ts';
+import { sleep } from '../../functions/runtime/sleep.ts';
+import { Secret } from '../../functions/settings/secret.ts';
 import type { StateStore } from '../../functions/ports.ts';
 import { World } from '../../rehearsal/world/world.ts';
 

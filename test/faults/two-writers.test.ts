@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Channel, MmsReader, StateStore } from '../../functions/ports.ts';
-import { decodeState } from '../../functions/state/state-object.ts';
-import { budgetOf } from '../../functions/tick/budget.ts';
-import { tick } from '../../functions/tick/tick.ts';
+import { decodeState } from '../../functions/storage/state-object.ts';
+import { budgetOf } from '../../functions/pipeline/budget.ts';
+import { tick } from '../../functions/pipeline/tick.ts';
 import type { MigrationTask } from '../../rehearsal/world/migration-records.ts';
 import { id } from '../support/builders.ts';
 import { refused } from '../support/fake-channel.ts';

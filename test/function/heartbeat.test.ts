@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { answer } from '../../rehearsal/world/fault.ts';
-import { HeartbeatListener } from '../adapters/heartbeat-listener.ts';
+import { HeartbeatListener } from '../runtime/heartbeat-listener.ts';
 import { Deployment } from '../support/deployment.ts';
 
 let deployed: Deployment;

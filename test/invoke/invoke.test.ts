@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { Secret } from '../../functions/configuration/secret.ts';
+import { Secret } from '../../functions/settings/secret.ts';
 import { answer, onOperation, type Fault } from '../../rehearsal/world/fault.ts';
 import { callOf } from '../../scripts/invoke/call-of.ts';
 import { invokeFunction, type Called, type Outcome } from '../../scripts/invoke/invoke-function.ts';
 import { tell } from '../../scripts/invoke/tell.ts';
-import { HastyTime } from '../adapters/hasty-time.ts';
+import { HastyTime } from '../runtime/hasty-time.ts';
 import { fcOnLoopback, keys, summary } from './fc-on-loopback.ts';
 import { run } from './run-script.ts';
 

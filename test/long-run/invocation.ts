@@ -1,10 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { alertKinds, type AlertKind } from '../../functions/core/alert.ts';
-import type { Target } from '../../functions/core/target.ts';
+import { alertKinds, type AlertKind } from '../../functions/kinds/alert.ts';
+import type { Target } from '../../functions/mms/target.ts';
 import { StateError, UnreadableError } from '../../functions/errors.ts';
 import type { Log, MmsReader, StateStore } from '../../functions/ports.ts';
-import { budgetOf } from '../../functions/tick/budget.ts';
-import { tick, type DecodedStates, type TickSettings } from '../../functions/tick/tick.ts';
+import { budgetOf } from '../../functions/pipeline/budget.ts';
+import { tick, type DecodedStates, type TickSettings } from '../../functions/pipeline/tick.ts';
 import type { Chance } from './chance.ts';
 import type { QuickMms } from './quick-mms.ts';
 import type { Receiver } from './receiver.ts';

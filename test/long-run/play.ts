@@ -1,4 +1,4 @@
-import { explainOf } from '../../functions/tick/explaining.ts';
+import { explainOf } from '../../functions/pipeline/explaining.ts';
 import { Migration } from '../../rehearsal/world/migration.ts';
 import { id } from '../support/builders.ts';
 import { Chance } from './chance.ts';

@@ -1,9 +1,9 @@
-import type { JobId, LogId, SourceId, TaskId } from '../../functions/core/id.ts';
-import { compareIds } from '../../functions/core/id.ts';
-import { wholeText } from '../../functions/core/excerpt.ts';
-import type { Target } from '../../functions/core/target.ts';
-import type { Job } from '../../functions/core/job.ts';
-import type { Task, TaskLog } from '../../functions/core/task.ts';
+import type { JobId, LogId, SourceId, TaskId } from '../../functions/mms/id.ts';
+import { compareIds } from '../../functions/mms/id.ts';
+import { wholeText } from '../../functions/untrusted-text/excerpt.ts';
+import type { Target } from '../../functions/mms/target.ts';
+import type { Job } from '../../functions/mms/job.ts';
+import type { Task, TaskLog } from '../../functions/mms/task.ts';
 import { UnreadableError } from '../../functions/errors.ts';
 import type { JobListing, Listing, MmsReader } from '../../functions/ports.ts';
 import { jobStatus, type LogRow, type MigrationJob, type MigrationSource, type MigrationTask } from '../../rehearsal/world/migration-records.ts';

@@ -1,5 +1,5 @@
-import type { Alert } from '../../functions/core/alert.ts';
-import { alertKey } from '../../functions/core/alert.ts';
+import type { Alert } from '../../functions/kinds/alert.ts';
+import { alertKey } from '../../functions/kinds/alert.ts';
 import type { Channel, ChannelName, Delivery, Outgoing } from '../../functions/ports.ts';
 
 /** What holds of these two holds of any: the tick knows channels by their port alone. */

@@ -1,5 +1,5 @@
-import type { Alert, AlertKind } from '../../functions/core/alert.ts';
-import { decodeState } from '../../functions/state/state-object.ts';
+import type { Alert, AlertKind } from '../../functions/kinds/alert.ts';
+import { decodeState } from '../../functions/storage/state-object.ts';
 import type { MigrationTask } from '../../rehearsal/world/migration-records.ts';
 import { ofTasks } from '../support/watch.ts';
 import type { Outside } from './invocation.ts';

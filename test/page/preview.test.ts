@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { alertKinds } from '../../functions/core/alert.ts';
+import { alertKinds } from '../../functions/kinds/alert.ts';
 import { judge } from '../../rehearsal/world/slack-payload.ts';
 import { now } from '../../scripts/preview/sample-alerts.ts';
 import { situations } from '../../scripts/preview/situations.ts';

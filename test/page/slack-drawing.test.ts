@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { slackMessages } from '../../functions/message/slack-messages.ts';
+import { slackMessages } from '../../functions/channels/slack/slack-messages.ts';
 import { drawBlocks, drawSlackMessage } from '../../rehearsal/page/slack-drawing.ts';
 import { mrkdwn } from '../../rehearsal/page/mrkdwn.ts';
-import { aBriefing, context } from '../message/alerts.ts';
-import { hostileBriefing } from '../message/hostile-alerts.ts';
-import { stories } from '../message/stories.ts';
+import { aBriefing, context } from '../notification/alerts.ts';
+import { hostileBriefing } from '../notification/hostile-alerts.ts';
+import { stories } from '../notification/stories.ts';
 
 describe('mrkdwn', () => {
   it.each([

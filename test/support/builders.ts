@@ -1,7 +1,7 @@
-import type { JobId, LogId, SourceId, TaskId } from '../../functions/core/id.ts';
-import { parseId } from '../../functions/core/id.ts';
-import { wholeText } from '../../functions/core/excerpt.ts';
-import type { Task, TaskLog } from '../../functions/core/task.ts';
+import type { JobId, LogId, SourceId, TaskId } from '../../functions/mms/id.ts';
+import { parseId } from '../../functions/mms/id.ts';
+import { wholeText } from '../../functions/untrusted-text/excerpt.ts';
+import type { Task, TaskLog } from '../../functions/mms/task.ts';
 
 /** The id that the digits spell; a test that misspells one fails here. */
 export function id<Name extends JobId | LogId | SourceId | TaskId>(digits: string | number): Name {

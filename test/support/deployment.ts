@@ -1,7 +1,7 @@
-import { sleep } from '../../functions/adapters/sleep.ts';
+import { sleep } from '../../functions/runtime/sleep.ts';
 import { newWarmth } from '../../functions/connect.ts';
 import { poll } from '../../functions/poll.ts';
-import type { Summary } from '../../functions/tick/summary.ts';
+import type { Summary } from '../../functions/pipeline/summary.ts';
 import type { MigrationJob, MigrationSource } from '../../rehearsal/world/migration-records.ts';
 import type { WorldOptions } from '../../rehearsal/world/world.ts';
 import { World } from '../../rehearsal/world/world.ts';

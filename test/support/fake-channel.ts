@@ -1,6 +1,6 @@
-import type { Alert, AlertKind, AlertOf } from '../../functions/core/alert.ts';
-import { alertKey } from '../../functions/core/alert.ts';
-import type { Briefing } from '../../functions/core/briefing.ts';
+import type { Alert, AlertKind, AlertOf } from '../../functions/kinds/alert.ts';
+import { alertKey } from '../../functions/kinds/alert.ts';
+import type { Briefing } from '../../functions/notification/briefing.ts';
 import type { Channel, ChannelName, Delivery, Outgoing } from '../../functions/ports.ts';
 
 const accepted: Delivery = { kind: 'accepted' };

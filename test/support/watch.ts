@@ -1,9 +1,9 @@
-import type { AlertKind } from '../../functions/core/alert.ts';
-import type { Target } from '../../functions/core/target.ts';
+import type { AlertKind } from '../../functions/kinds/alert.ts';
+import type { Target } from '../../functions/mms/target.ts';
 import type { Log } from '../../functions/ports.ts';
-import { budgetOf } from '../../functions/tick/budget.ts';
-import type { TickResult, TickSettings } from '../../functions/tick/tick.ts';
-import { tick } from '../../functions/tick/tick.ts';
+import { budgetOf } from '../../functions/pipeline/budget.ts';
+import type { TickResult, TickSettings } from '../../functions/pipeline/tick.ts';
+import { tick } from '../../functions/pipeline/tick.ts';
 import { Migration } from '../../rehearsal/world/migration.ts';
 import type { MigrationJob } from '../../rehearsal/world/migration-records.ts';
 import { id } from './builders.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { AlertKind } from '../../functions/core/alert.ts';
+import type { AlertKind } from '../../functions/kinds/alert.ts';
 import type { Delivery } from '../../functions/ports.ts';
 import type { MigrationTask } from '../../rehearsal/world/migration-records.ts';
 import { refused } from '../support/fake-channel.ts';

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Log } from '../../functions/ports.ts';
-import { budgetOf } from '../../functions/tick/budget.ts';
-import type { DecodedStates, TickResult } from '../../functions/tick/tick.ts';
-import { tick } from '../../functions/tick/tick.ts';
+import { budgetOf } from '../../functions/pipeline/budget.ts';
+import type { DecodedStates, TickResult } from '../../functions/pipeline/tick.ts';
+import { tick } from '../../functions/pipeline/tick.ts';
 import type { MigrationTask } from '../../rehearsal/world/migration-records.ts';
 import { Watch } from '../support/watch.ts';
 

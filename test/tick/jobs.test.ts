@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { AlertKind } from '../../functions/core/alert.ts';
-import { decodeState } from '../../functions/state/state-object.ts';
+import type { AlertKind } from '../../functions/kinds/alert.ts';
+import { decodeState } from '../../functions/storage/state-object.ts';
 import type { MigrationTask } from '../../rehearsal/world/migration-records.ts';
 import { id } from '../support/builders.ts';
 import { refused } from '../support/fake-channel.ts';

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { alertKinds } from '../../functions/core/alert.ts';
-import { compareIds } from '../../functions/core/id.ts';
-import type { LogId } from '../../functions/core/id.ts';
-import { decodeState } from '../../functions/state/state-object.ts';
+import { alertKinds } from '../../functions/kinds/alert.ts';
+import { compareIds } from '../../functions/mms/id.ts';
+import type { LogId } from '../../functions/mms/id.ts';
+import { decodeState } from '../../functions/storage/state-object.ts';
 import type { MigrationTask } from '../../rehearsal/world/migration-records.ts';
-import type { TickSettings } from '../../functions/tick/tick.ts';
+import type { TickSettings } from '../../functions/pipeline/tick.ts';
 import { refused } from '../support/fake-channel.ts';
 import { Watch } from '../support/watch.ts';
 

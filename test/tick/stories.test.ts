@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Target } from '../../functions/core/target.ts';
-import { decodeState } from '../../functions/state/state-object.ts';
+import type { Target } from '../../functions/mms/target.ts';
+import { decodeState } from '../../functions/storage/state-object.ts';
 import type { MigrationTask } from '../../rehearsal/world/migration-records.ts';
 import type { Delivery } from '../../functions/ports.ts';
 import { id } from '../support/builders.ts';

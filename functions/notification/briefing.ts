@@ -1,0 +1,12 @@
+import type { Alert } from '../kinds/alert.ts';
+import type { CauseMemory } from '../causes/cause.ts';
+import type { JobStanding } from '../tracking/job-standing.ts';
+
+/** All that one channel's messages of one tick are made from. */
+export type Briefing = Readonly<{
+  alerts: readonly Alert[];
+  /** By `Cause.key`, those of the alerts among them. */
+  causes: ReadonlyMap<string, CauseMemory>;
+  /** Where the watched jobs stand that the alerts speak of, those first of which most is told. */
+  standings: readonly JobStanding[];
+}>;

@@ -1,0 +1,192 @@
+import { describe, expect, it } from 'vitest';
+import { causeOf } from '../../functions/causes/cause-of.ts';
+
+const keyOf = (text: string): string => causeOf(text).key;
+
+/** Pairs that differ in the one piece that tells what to do. */
+const lookAlikes: readonly (readonly [string, string])[] = [
+  ['fuxi job failed, caused by: Merge into statement not support update or delete duplicate row', 'fuxi job failed, caused by: Merge into statement needs a transactional table'],
+  ['failed: Delete from external tables is refused', 'failed: Delete from clustered tables is refused'],
+  ['failed: Insert into a view is refused', 'failed: Insert into a stream is refused'],
+  ['unable to allocate bytes of shared memory ("shared pool","unknown object")', 'unable to allocate bytes of shared memory ("large pool","unknown object")'],
+  ['FAILED: Execution Error, return code 2 from org.apache.hadoop.hive.ql.exec.tez.TezTask. Vertex failed, vertexName=Map 1, vertexId=vertex_1_2_5_00, diagnostics=[Task failed, taskId=task_1, diagnostics=[TaskAttempt 0 failed, info=[Error: Error while running task ( failure ) : java.lang.OutOfMemoryError: Java heap space', 'org.apache.spark.SparkException: Job aborted due to stage failure: Task 69 in stage 95.0 failed 4 times, most recent failure: Lost task 69.3 in stage 95.0 (TID 662) (node7 executor 17): java.lang.OutOfMemoryError: Java heap space'],
+  ['org.apache.hadoop.ipc.RemoteException(org.apache.ranger.authorization.hadoop.exceptions.RangerAccessControlException): Permission denied: user=a, access=READ, inode="/w"', 'org.apache.hadoop.ipc.RemoteException(org.apache.hadoop.security.AccessControlException): Permission denied: user=a, access=READ, inode="/w":hive:hive:drwx------'],
+  ['<Error><Code>NoSuchBucket</Code><Message>The specified bucket does not exist</Message><BucketName>b</BucketName><HostId>aGVsbG8=</HostId></Error>', 'com.aliyun.oss.OSSException: The specified bucket does not exist\n[ErrorCode]: NoSuchBucket\n[HostId]: b.oss-cn-hangzhou.aliyuncs.com'],
+  ['ERROR 1045 (28000): the proxy refused', 'the proxy refused'],
+  ['No partition filter is given', 'No partition key is given'],
+  ["Access denied for user 'a'@'1.1.1.1' (using password: YES)", "Access denied for user 'a'@'1.1.1.1' (using password: NO)"],
+  ["ERROR 1044 (42000): Access denied for user 'a'@'%' to database 'sales'", "ERROR 1045 (28000): Access denied for user 'a'@'%' (using password: YES)"],
+  ['HTTP/1.1 403 Forbidden', 'HTTP/1.1 404 Not Found'],
+  ['status=403 reason=Forbidden url=http://a/b', 'status=401 reason=Unauthorized url=http://a/b'],
+  ['request failed with status 500', 'request failed with status 503'],
+  ['curl: (7) Failed to connect to h port 80', 'curl: (28) Failed to connect to h port 80'],
+  ['exit code 1', 'exit code 2'],
+  ['Command exited with code 13', 'Command exited with code 15'],
+  ['Error code: 0x80070005', 'Error code: 0x80070057'],
+  ['java.net.SocketTimeoutException: Read timed out', 'java.net.SocketTimeoutException: connect timed out'],
+  ['java.io.IOException: Connection reset by peer', 'java.io.IOException: Broken pipe'],
+  ['Unable to read source table orders', 'Unable to read destination table orders'],
+  ['源端连接失败', '目标端连接失败'],
+  ['表 orders 不存在', '分区 orders 不存在'],
+  ['Column orders not found', 'Table orders not found'],
+  ['Unable to allocate heap memory', 'Unable to allocate direct memory'],
+  ["no privilege 'odps:Select' on {acs:odps:*:projects/a/tables/b}", "no privilege 'odps:CreateTable' on {acs:odps:*:projects/a}"],
+  ['User does not have SELECT privilege on table a.b', 'User does not have INSERT privilege on table a.b'],
+  ['cannot cast STRING to BIGINT', 'cannot cast STRING to DATE'],
+  ["Column 'c' type mismatch: expected INT, got STRING", "Column 'c' type mismatch: expected BIGINT, got STRING"],
+  ['spark.executor.memoryOverhead exceeded', 'spark.driver.memoryOverhead exceeded'],
+  ['spark.driver.maxResultSize exceeded', 'spark.rpc.message.maxSize exceeded'],
+  ['Requested array size exceeds VM limit', 'GC overhead limit exceeded'],
+  ['java.lang.OutOfMemoryError: Java heap space', 'java.lang.OutOfMemoryError: Metaspace'],
+  ['Quota exceeded for quota metric "Read rows"', 'Quota exceeded for quota metric "Create session"'],
+  ['max number of columns exceeded: 1300 > 1200', 'max number of partitions exceeded: 1300 > 1200'],
+  ['timeout waiting for lock on table a', 'timeout waiting for connection from pool'],
+  ['ClassNotFoundException: com.mysql.jdbc.Driver', 'ClassNotFoundException: org.postgresql.Driver'],
+  ['NoSuchMethodError: com.google.common.base.Preconditions.checkArgument', 'NoSuchMethodError: com.google.common.collect.Lists.of'],
+  ['java.lang.NoSuchFieldError: INT_8', 'java.lang.NoSuchFieldError: UTF_8'],
+  ['java.lang.NoClassDefFoundError: org/apache/hadoop/hive/serde2/SerDe', 'java.lang.NoClassDefFoundError: org/apache/hadoop/mapred/InputFormat'],
+  ['SQLSTATE: 42501', 'SQLSTATE: 42P01'],
+  ['ERROR: 42501: permission denied', 'ERROR: 42P01: permission denied'],
+  ['[42000][1064] You have an error', '[42000][1142] You have an error'],
+  ['Vendor code 17002: IO error', 'Vendor code 17410: IO error'],
+  ['(errno: 28 - No space left on device)', '(errno: 13 - Permission denied)'],
+  ['Got error 28 from storage engine', 'Got error 122 from storage engine'],
+  ['error: 1205', 'error: 1213'],
+  ['INVALID_ARGUMENT: bad row', 'FAILED_PRECONDITION: bad row'],
+  ['reason: backendError', 'reason: internalError'],
+  ['"reason" : "notFound"', '"reason" : "duplicate"'],
+  ['Compression codec com.hadoop.compression.lzo.LzoCodec not found', 'Compression codec org.apache.hadoop.io.compress.SnappyCodec not found'],
+  ['No FileSystem for scheme: oss', 'No FileSystem for scheme: cosn'],
+  ['Unsupported compression: ZSTD', 'Unsupported compression: LZO'],
+  ['Unsupported encoding: DELTA_BYTE_ARRAY', 'Unsupported encoding: DELTA_BINARY_PACKED'],
+  ['Cannot read Delta table: reader version 3 required', 'Cannot read Delta table: feature deletionVectors required'],
+  ['Unsupported table feature: deletionVectors', 'Unsupported table feature: columnMapping'],
+  ['[DELTA_UNSUPPORTED_FEATURES_FOR_READ] requires features: deletionVectors', '[DELTA_UNSUPPORTED_FEATURES_FOR_READ] requires features: v2Checkpoint'],
+  ['Cannot list a table of type VIEW', 'Cannot list a table of type EXTERNAL'],
+  ['Table a is a VIEW', 'Table a is a MATERIALIZED_VIEW'],
+  ['Server time zone value CST is unrecognized', 'Server character set CST is unrecognized'],
+  ['TLSv1 is not accepted by client', 'TLSv1.1 is not accepted by client'],
+  ['Received fatal alert: handshake_failure', 'Received fatal alert: protocol_version'],
+  ['Failed to find any Kerberos tgt', 'Failed to find any Kerberos keytab'],
+  ['KrbException: Clock skew too great (37)', 'KrbException: Client not found in Kerberos database (6)'],
+  ['GSSException: Message stream modified (41)', 'GSSException: Checksum failed (41)'],
+  ['ErrorCode=FlowExceeded, ErrorMessage=Your flow quota is exceeded.', 'ErrorCode=SlotExceeded, ErrorMessage=Your slot quota is exceeded.'],
+  ['StatusCode=403, ErrorCode=AccessDenied, ErrorMessage=x', 'StatusCode=404, ErrorCode=NoSuchKey, ErrorMessage=x'],
+  ['Thrift error: TApplicationException: Invalid method name: get_table_req', 'Thrift error: TApplicationException: Invalid method name: get_table_meta'],
+  ['row count mismatch, source: 10, dest: 9', 'checksum mismatch, source: 10, dest: 9'],
+  ['source count: -1, dest count: 10', 'source count: 12, dest count: 10'],
+  ['2024-05-06 07:08:09 ERROR Timeout: lock', '2024-05-06 07:08:09 ERROR Denied: lock'],
+  ['2024-05-06 07:08:09 java.net.ConnectException: refused', '2024-05-06 07:08:09 java.net.BindException: refused'],
+  ['2024-05-06 07:08:09 ORA-00942: table or view', '2024-05-06 07:08:09 ORA-01031: table or view'],
+  ['2024-05-06 07:08:09 [TIMEOUT] table a', '2024-05-06 07:08:09 [DENIED] table a'],
+  ['Task 12 failed: killed', 'Task 12 failed: lost'],
+  ['Lost task 0.0 in stage 1.0 (TID 1): ExecutorLostFailure (executor 1 exited caused by one of the running tasks) Reason: worker lost', 'Lost task 0.0 in stage 1.0 (TID 1): ExecutorLostFailure (executor 1 exited caused by one of the running tasks) Reason: Executor heartbeat timed out after 120000 ms'],
+  ['TaskKilled (Stage cancelled)', 'TaskKilled (another attempt succeeded)'],
+  ['ERROR 2003 (HY000): Can\'t connect to MySQL server on \'h\' (111)', 'ERROR 2003 (HY000): Can\'t connect to MySQL server on \'h\' (110)'],
+  ['Connection to h timed out after 30s', 'Connection to h refused after 30s'],
+  ["Incorrect datetime value: '0000-00-00' for column 'a'", "Incorrect integer value: '0000-00-00' for column 'a'"],
+  ['Parquet type not supported: INT32 (UINT_8)', 'Parquet type not supported: INT32 (TIME_MILLIS)'],
+  ['Illegal Parquet type: INT64 (TIMESTAMP(NANOS,true))', 'Illegal Parquet type: INT64 (TIMESTAMP(MICROS,true))'],
+  ['Illegal Parquet type: FIXED_LEN_BYTE_ARRAY', 'Illegal Parquet type: INT96'],
+];
+
+/** Pairs that differ in nothing but names, places and times. */
+const alike: readonly (readonly [string, string])[] = [
+  ["Table 'sales.orders' doesn't exist", "Table 'bi.user' doesn't exist"],
+  ['Unable to read source table orders', 'Unable to read source table customers'],
+  ['failed to read partition dt=20240101', "failed to read partition (pt='20240202', hh='03')"],
+  ['ODPS-0130131:[1,22] Table not found - table p.orders cannot be resolved', 'ODPS-0130131:[9,1] Table not found - table `p`.`default`.`events` cannot be resolved'],
+  ['Import (10042) failed', 'Import (7) failed'],
+  ['Read timed out after 60000 ms', 'Read timed out after 60 s'],
+  ['Timeout of 60000ms expired before the position for partition x-0 could be determined', 'Timeout of 30000ms expired before the position for partition orders-17 could be determined'],
+  ['表 sales.orders 分区 dt=20240101 迁移失败：连接超时', '表 bi.user_info 分区 ds=20231231/hh=07 迁移失败：连接超时'],
+  ['Failed to migrate table orders: quota used up', 'Failed to migrate table user_info: quota used up'],
+  ['Copy of orders to mc_prod.orders failed: no space', 'Copy of user_info to mms.user_info failed: no space'],
+  ['partition dt=20240101 of table a.b has 3 files', 'partition dt=20240102 of table a.c has 17 files'],
+  ['database "sales" does not exist', 'database "events" does not exist'],
+  ["Unknown column 'status' in 'field list'", "Unknown column 'user_name' in 'field list'"],
+  ['column "date" of relation "orders" does not exist', 'column "amount" of relation "events" does not exist'],
+  ['permission denied for table user', 'permission denied for table orders'],
+  ['permission denied for schema public', 'permission denied for schema ods'],
+  ['Table finance.status not found', 'Table finance.orders not found'],
+  ['Object ORDERS does not exist', 'Object USERS does not exist'],
+  ['relation "order" does not exist', 'relation "events_2024" does not exist'],
+  ['Not found: Table my-proj:sales.orders', 'Not found: Table other-proj-123:bi.user'],
+  ['Invalid object name \'dbo.Orders\'.', 'Invalid object name \'user\'.'],
+  ['Could not open client transport with JDBC Uri: jdbc:hive2://h1:10000/default: Connection refused', 'Could not open client transport with JDBC Uri: jdbc:hive2://emr-header-1:10000/sales;auth=noSasl: Connection refused'],
+];
+
+describe('two look-alikes have two causes', () => {
+  it.each(lookAlikes)('%j and %j', (one, other) => {
+    expect(keyOf(one)).not.toBe(keyOf(other));
+  });
+});
+
+describe('two texts of two tables have one cause', () => {
+  it.each(alike)('%j and %j', (one, other) => {
+    expect(keyOf(one)).toBe(keyOf(other));
+  });
+});
+
+describe('what a log, a retry or a wrapper writes around a failure', () => {
+  const failure = 'ORA-01555: snapshot too old: rollback segment number 17 with name "_SYSSMU17_123$" too small';
+
+  it.each([
+    '24/05/06 07:08:09 ERROR ApplicationMaster: User class threw exception: ',
+    '[2024-02-22T15:36:25.318+0000] {spark_submit.py:485} INFO - ',
+    '15:00:27.164 [main] ERROR c.x.Y - ',
+    '2020-10-26 15:00:27.164 ERROR 17526 --- [lerBak_Worker-1] c.aliyun.odps.jdbc.OdpsConnection : ',
+    'Mon Jan 01 00:00:00 CST 2024 ',
+    '2024-05-06T07:08:09.123Z  WARN [task-1] x.y.Z(123): ',
+    '[ERROR] 2024-05-06 07:08:09 - ',
+    '2024/05/06 07:08:09.123 ',
+    'ERROR: ',
+    'Error: ',
+    '[main] ERROR o.a.s.Foo: ',
+    '任务执行失败：',
+    '迁移失败，原因：',
+    'Migration task failed: ',
+    'Task 123 failed: ',
+    'task finance.orders failed, cause: ',
+    'Error message: ',
+    'Reason: ',
+    'errMsg=',
+    'java.sql.SQLException: ',
+    'java.lang.RuntimeException: java.sql.SQLException: ',
+    'org.apache.spark.SparkException: Task failed while writing rows.\nCaused by: java.sql.SQLException: ',
+    'org.apache.spark.SparkException: Job aborted.\n\tat a.B.c(B.java:1)\nCaused by: org.apache.spark.SparkException: Job aborted due to stage failure: Task 0 in stage 1.0 failed 4 times, most recent failure: Lost task 0.3 in stage 1.0 (TID 4, host1, executor 1): java.sql.SQLException: ',
+    'org.apache.spark.SparkException: Exception thrown in awaitResult: \nCaused by: ',
+    '重试 3 次后失败：',
+    'Retry 3 times, still failed: ',
+    'attempt 3/3 failed: ',
+    'Failed after 3 retries. Last error: ',
+    '[2024-05-06 07:08:09] [ERROR] [thread-1] ',
+    '2024-05-06 07:08:09,123 [worker-12] ERROR com.aliyun.mms.Task [traceId=abc123] - ',
+    'E0506 07:08:09.123456 1234 x.cc:123] ',
+    'com.aliyun.odps.OdpsException: ',
+    'Py4JJavaError: An error occurred while calling o133.load.\n: ',
+    'Exception in thread "main" ',
+    '<13>May  6 07:08:09 host app[123]: ',
+    '2024-05-06 07:08:09 +0800 ERROR ',
+  ])('before it is no part of its cause: %j', (before) => {
+    expect(keyOf(before + failure)).toBe(keyOf(failure));
+  });
+
+  it.each([
+    ' (after 3 attempts)',
+    ' after 3 retries',
+    ' [attempt 2 of 5]',
+    '. Retries exhausted.',
+    '\n\tat a.B.c(B.java:3)',
+    ', instanceId: 20240101120000123gabc',
+    ' [RequestId: 5C35EC748ED5091138DF58BB]',
+    '\nSELECT * FROM a.b WHERE dt=1',
+    '; nested exception is java.sql.SQLException: ORA-01555: snapshot too old: rollback segment number 18 with name "_SYSSMU18_9$" too small',
+    '\n\nhttps://docs.oracle.com/error-help/db/ora-01555/',
+    ' (took 3.2 s)',
+    ' elapsed 12345 ms',
+    '\nLog view: http://logview.odps.aliyun.com/logview/?h=x&p=y&i=20240101120000123gabc&token=***',
+  ])('behind it is no part of its cause: %j', (behind) => {
+    expect(keyOf(failure + behind)).toBe(keyOf(failure));
+  });
+});

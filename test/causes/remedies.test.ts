@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { causeFamilies } from '../../functions/causes/families.ts';
+import { remedies } from '../../functions/causes/remedies.ts';
+import { causeOf } from '../../functions/causes/cause-of.ts';
+
+describe('a remedy', () => {
+  it.each(causeFamilies)('for %s is one line in each language', (family) => {
+    const { advice, link } = remedies[family];
+    for (const line of Object.values(advice)) {
+      expect(line).toMatch(/^\S[^\n]{10,140}[.。]$/u);
+    }
+    expect(advice.zh).toMatch(/\p{Script=Han}/u);
+    if (link !== undefined) expect(new URL(link).host).toMatch(/^(?:www\.|help\.)?(?:alibabacloud|aliyun)\.com$/);
+  });
+});
+
+describe('no remedy is told', () => {
+  it.each([
+    'java.lang.NullPointerException',
+    'Executor heartbeat timed out after 278220 ms',
+    'Lock wait timeout exceeded; try restarting transaction',
+    'canceling statement due to statement timeout',
+    'ODPS-0130161:[1,10] Parse exception - invalid token \'as\'',
+    'The bucket you are attempting to access must be addressed using the specified endpoint. AccessDenied',
+    'hive Count: 10, odps Count: -1',
+    'be stopped',
+    'Communications link failure\nCaused by: javax.net.ssl.SSLHandshakeException: No appropriate protocol',
+    'PKIX path building failed: unable to find valid certification path to requested target',
+    'The NameSpace quota (directories and files) of directory /user/etl is exceeded: quota=1000000 file count=1000001',
+    'ORA-12514, TNS:listener does not currently know of service requested in connect descriptor',
+    'FATAL: role "etl" does not exist',
+    'Cannot open database "sales" requested by the login. The login failed.',
+    "Warehouse 'ETL_WH' was suspended immediate by resource monitor 'RM1', statement aborted.",
+    "MetaException(message:SerDeException java.lang.ClassCastException: org.apache.hadoop.hive.contrib.serde2.RegexSerDe cannot be cast to org.apache.hadoop.hive.serde2.Deserializer)",
+    'Public Key Retrieval is not allowed',
+    'Cannot query over table \'a.b\' without a filter over column(s) \'dt\' that can be used for partition elimination',
+    'SimpleLock conflict failure, add partition is already on-going',
+    'AlreadyExistsException(message:Table a.b already exists)',
+    'UPDATE or DELETE statement over table a.b would affect rows in the streaming buffer',
+    'Job group not found',
+    'Unsupported major.minor version 52.0',
+    'The specified InstanceType is not available in quota group',
+    'SocketException: Too many open files',
+    'Partition table metadata is locked by another job',
+    'column order differs from the last run',
+    "ODPS-0410051: Access denied by project ip white list: sourceIP:'100.64.21.7' is not in white list. project: dw",
+    'com.aliyun.oss.OSSException: Request has expired.\n[ErrorCode]: AccessDenied\n[RequestId]: 5\n[HostId]: b.oss-cn-hangzhou.aliyuncs.com',
+    'ODPS-0420095: Access Denied - The project dw_prod is frozen because of arrears',
+    'GSSException: No valid credentials provided (Mechanism level: Clock skew too great (37))',
+    'GSSException: No valid credentials provided (Mechanism level: Server not found in Kerberos database (7) - LOOKING_UP_SERVER)',
+    '',
+  ])('for %j', (text) => {
+    expect(causeOf(text).family).toBeUndefined();
+  });
+});
+
+describe('the plainer cause decides', () => {
+  it.each([
+    ['throttled', 'Exceeded rate limits, PERMISSION_DENIED, code 403'],
+    ['credentials', "Access denied for user 'etl'@'10.0.0.1' (using password: YES)"],
+    ['no-privilege', "Access denied for user 'etl'@'%' to database 'sales'"],
+    ['disk', 'The DiskSpace quota of /user/etl is exceeded'],
+    ['schema-mismatch', 'ERROR: column "amt" does not exist'],
+    ['not-found', 'ERROR: relation "public.orders" does not exist'],
+    ['unsupported', 'TIMESTAMP type is not enabled in current mode'],
+    ['out-of-memory', 'Container killed on request. Exit code is 137'],
+    ['row-counts', '校验失败：源表行数 1000，目标表行数 998'],
+    ['source-unreachable', 'java.net.NoRouteToHostException: No route to host'],
+    ['too-many-partitions', 'ODPS-0123031:Partition exception - maximum 60000 partitions allowed'],
+    ['bad-value', 'ORA-01722: invalid number'],
+    ['bad-value', "[CAST_INVALID_INPUT] The value 'a' of the type \"STRING\" cannot be cast to \"INT\" because it is malformed"],
+    ['source-unreachable', 'The TCP/IP connection to the host h1, port 1433 has failed. Error: "Permission denied: no further information"'],
+    ['row-counts', 'verification failed: source count 1204331, dest count 1204298'],
+    ['schema-mismatch', "SQL compilation error: error line 1 at position 7\ninvalid identifier 'AMOUNT'"],
+    ['schema-mismatch', 'A schema mismatch detected when writing to the Delta table (Table ID: 8f3c1c1e-1c1a-4b0a-9c0a-0d5a3a1e7f11).'],
+    ['out-of-memory', 'ODPS-0010000:System internal error - fuxi job failed, caused by: memory used for current process exceeds limit: 2048 MB'],
+    ['out-of-memory', 'Code: 241. DB::Exception: Memory limit (for query) exceeded: would use 9.32 GiB'],
+    ['quota', "User etl already has more than 'max_user_connections' active connections"],
+    ['quota', 'Quota exceeded: Your project exceeded quota for free query bytes scanned.'],
+  ])('%s: %s', (family, text) => {
+    expect(causeOf(text).family).toBe(family);
+  });
+});

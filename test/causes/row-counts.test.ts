@@ -1,0 +1,41 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { rowCounts } from '../../functions/causes/row-counts.ts';
+
+describe('both counts are read', () => {
+  it.each([
+    'hive Count: 1000, odps Count: 998',
+    'source odps Count: 1000, dest odps Count: 998',
+    '2020-10-27 14:56:37,781 ERROR - Record number not matched, source: 1000, dest: 998, actionId: Migration.a.b.1603781749.Compare',
+    'verification failed: source row count 1,000 != destination row count 998',
+    'source table orders_2024 has 1000 rows, destination table mms.orders_2024 (dt=20240101) has 998 rows',
+    '1,000 rows in source, 998 rows in destination',
+    'row count mismatch: target=998, source=1000',
+    'Verification failed for partition dt=20240101: expected 1000 rows but got 998',
+    'src_count=1000, dst_count=998',
+    '校验失败：源表行数 1000，目标表行数 998',
+    '源表 orders_2024 共 1000 条，目标表 orders_2024 共 998 条',
+  ])('from %j', (text) => {
+    expect(rowCounts(text)).toEqual({ source: 1000n, destination: 998n });
+  });
+
+  it('exactly, however large', () => {
+    fc.assert(fc.property(fc.bigInt({ min: 0n, max: 10n ** 18n }), fc.bigInt({ min: 0n, max: 10n ** 18n }), (source, destination) => {
+      expect(rowCounts(`bigquery Count: ${source}, odps Count: ${destination}`)).toEqual({ source, destination });
+      expect(rowCounts(`target rows: ${destination.toLocaleString('en-US')}; source rows: ${source.toLocaleString('en-US')}`)).toEqual({ source, destination });
+    }));
+  });
+});
+
+describe('nothing is read', () => {
+  it.each([
+    ['where one side could not be counted', 'hive Count: 1000, odps Count: -1'],
+    ['where only one side is told', 'source row count is 1000'],
+    ['where it is not told whose they are', 'row counts differ: 1000 and 998'],
+    ['from names and dates', 'count of table source_1 on 2024-01-02 and destination_2 failed'],
+    ['from other errors', 'ODPS-0130071:[1,24] Semantic analysis exception - wrong columns count 9 in data source, requires 10 columns'],
+    ['from no text', ''],
+  ])('%s', (_, text) => {
+    expect(rowCounts(text)).toBeUndefined();
+  });
+});

@@ -1,0 +1,91 @@
+import { inspect } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { alertKey } from '../../functions/kinds/alert.ts';
+import { aFailure, briefingOf, messageOf } from './channels-on-loopback.ts';
+import { receivers } from './receivers.ts';
+
+const minute = 60_000;
+
+describe.each(receivers)('the channel $name', ({ name, receiver }) => {
+  it('says which alerts its messages cover, and what they say', async () => {
+    const { channel } = await receiver();
+    const message = await messageOf(channel);
+    expect(channel.name).toBe(name);
+    expect(message.covers).toEqual([alertKey(aFailure)]);
+    expect(message.plainText).toContain('orders_2024');
+    expect(message.plainText).toContain("no privilege 'odps:Select'");
+  });
+
+  it('has no message where nothing is to be told', async () => {
+    const { channel } = await receiver();
+    expect(await channel.compose(briefingOf([]), 0)).toEqual([]);
+  });
+
+  it('delivers', async () => {
+    const { channel, time, received } = await receiver();
+    expect(await (await messageOf(channel)).deliver(time.in(minute))).toEqual({ kind: 'accepted' });
+    expect(received()).toBe(1);
+  });
+
+  it('delivers after the receiver was busy, and once', async () => {
+    const { channel, time, received, attempts, busy } = await receiver();
+    busy(2);
+    expect(await (await messageOf(channel)).deliver(time.in(minute))).toEqual({ kind: 'accepted' });
+    expect([received(), attempts()]).toEqual([1, 3]);
+    expect(time.slept.length).toBe(2);
+  });
+
+  it('gives up on a receiver that stays busy, for now', async () => {
+    const { channel, time, attempts, busy } = await receiver();
+    busy(1_000);
+    const delivery = await (await messageOf(channel)).deliver(time.in(minute));
+    expect(delivery).toMatchObject({ kind: 'failed' });
+    expect(delivery).not.toHaveProperty('lost');
+    expect(attempts()).toBeLessThan(10);
+  });
+
+  it('does not ask again who refused for good, and is lost', async () => {
+    const { channel, time, attempts, refuses } = await receiver();
+    refuses('');
+    expect(await (await messageOf(channel)).deliver(time.in(minute))).toMatchObject({ kind: 'failed', lost: true });
+    expect(attempts()).toBe(1);
+  });
+
+  it('does not send again in the same tick what may have arrived', async () => {
+    const { channel, time, received, attempts, losesItsAnswer } = await receiver();
+    losesItsAnswer();
+    const delivery = await (await messageOf(channel)).deliver(time.in(minute));
+    expect(delivery).toMatchObject({ kind: 'failed' });
+    expect(delivery).not.toHaveProperty('lost');
+    expect(delivery.problem).toContain('it again');
+    expect([received(), attempts()]).toEqual([1, 1]);
+  });
+
+  it('is back before the deadline when the receiver hangs', async () => {
+    const { channel, time, hangs } = await receiver();
+    hangs();
+    const until = time.in(700);
+    const delivery = await (await messageOf(channel)).deliver(until);
+    expect(time.clock()).toBeLessThan(until + 1_000);
+    expect(delivery).toMatchObject({ kind: 'failed' });
+  });
+
+  it('sends nothing when the deadline has passed', async () => {
+    const { channel, time, attempts } = await receiver();
+    expect(await (await messageOf(channel)).deliver(time.in(-1))).toMatchObject({ kind: 'failed' });
+    expect(attempts()).toBe(0);
+  });
+
+  it('shows no secret in any outcome, not even when the receiver repeats it', async () => {
+    const { channel, time, busy, refuses, losesItsAnswer, hangs, secrets } = await receiver();
+    const moods = [() => { busy(1_000); }, losesItsAnswer, hangs, ...secrets.map((secret) => () => { refuses(secret); })];
+    for (const mood of moods) {
+      mood();
+      const outcome = await (await messageOf(channel)).deliver(time.in(400));
+      expect(outcome.kind).toBe('failed');
+      const shown = [outcome.problem, JSON.stringify(outcome), inspect(outcome, { depth: 9, showHidden: true })].join('\n');
+      for (const secret of secrets) expect(shown).not.toContain(secret);
+    }
+    expect(inspect(channel, { depth: 9 })).not.toContain(secrets[0]);
+  });
+});
