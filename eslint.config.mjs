@@ -1,6 +1,9 @@
 import tseslint from 'typescript-eslint';
 
-/** Rules that hold the architecture stand in test/architecture.test.ts, where each has a name and a reason. */
+/**
+ * Rules that hold the architecture stand in test/architecture.test.ts, where each has a name and a
+ * reason.
+ */
 export default tseslint.config(
   { ignores: ['dist/', 'node_modules/', 'coverage/', '.rehearsal/'] },
   {
@@ -10,7 +13,10 @@ export default tseslint.config(
     rules: {
       '@typescript-eslint/consistent-type-definitions': 'off',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
-      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: false }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: false },
+      ],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-non-null-assertion': 'error',
       '@typescript-eslint/consistent-type-assertions': ['error', { assertionStyle: 'as' }],

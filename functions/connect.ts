@@ -19,10 +19,17 @@ const requestsAtATime = 16;
 
 /** What a warm instance knows beyond one invocation; it saves calls, nothing rests on it. */
 export type Warmth = Readonly<{
-  listedJobs: ListedJobs; decodedStates?: DecodedStates; largePages?: LargePages; loadedStates?: LoadedStates; trouble?: Trouble;
+  listedJobs: ListedJobs;
+  decodedStates?: DecodedStates;
+  largePages?: LargePages;
+  loadedStates?: LoadedStates;
+  trouble?: Trouble;
 }>;
 
-/** The bad ticks running that this instance has seen; the states know of others, but not where they cannot be saved. */
+/**
+ * The bad ticks running that this instance has seen; the states know of others, but not where they
+ * cannot be saved.
+ */
 export type Trouble = { badTicks: number };
 
 /** What an invocation needs from the outside. */
@@ -30,19 +37,35 @@ export type Outside = TickPorts & Readonly<{ heartbeat: Heartbeat | undefined }>
 
 /** What an instance begins with. */
 export const newWarmth = (): Warmth => ({
-  listedJobs: new Map(), decodedStates: new Map(), loadedStates: new Map(), largePages: { answer: 'not asked' },
+  listedJobs: new Map(),
+  decodedStates: new Map(),
+  loadedStates: new Map(),
+  largePages: { answer: 'not asked' },
   trouble: { badTicks: 0 },
 });
 
-/** The one place where the outside is put behind the ports, with the credentials of the invocation at hand. */
-export function connect(configuration: Configuration, { credentials }: Invocation, log: Log, patience: Patience, warmth: Warmth): Outside {
+/**
+ * The one place where the outside is put behind the ports, with the credentials of the invocation
+ * at hand.
+ */
+export function connect(
+  configuration: Configuration,
+  { credentials }: Invocation,
+  log: Log,
+  patience: Patience,
+  warmth: Warmth,
+): Outside {
   const { clock, sleep, random } = patience;
   const { heartbeatUrl, logviewLinks, language } = configuration;
   const shared = { clock, sleep, random };
   return {
     mms: createMmsReader({
-      endpoint: configuration.mms, credentials, limit: pLimit(requestsAtATime), largePages: warmth.largePages,
-      logviewLinks: { kind: logviewLinks, language }, ...shared,
+      endpoint: configuration.mms,
+      credentials,
+      limit: pLimit(requestsAtATime),
+      largePages: warmth.largePages,
+      logviewLinks: { kind: logviewLinks, language },
+      ...shared,
     }),
     store: storeOf(configuration, credentials, warmth.loadedStates, shared),
     channels: channelsOf(configuration, shared),
@@ -55,21 +78,42 @@ export function connect(configuration: Configuration, { credentials }: Invocatio
   };
 }
 
-function storeOf({ state }: Configuration, credentials: Invocation['credentials'], loadedStates: LoadedStates | undefined, patience: Patience): StateStore {
+function storeOf(
+  { state }: Configuration,
+  credentials: Invocation['credentials'],
+  loadedStates: LoadedStates | undefined,
+  patience: Patience,
+): StateStore {
   switch (state.kind) {
-    case 'oss': return createOssStateStore({ ...state, credentials, loadedStates, ...patience });
-    case 'folder': return createFileStateStore(state.folder);
-    default: return state satisfies never;
+    case 'oss':
+      return createOssStateStore({ ...state, credentials, loadedStates, ...patience });
+    case 'folder':
+      return createFileStateStore(state.folder);
+    default:
+      return state satisfies never;
   }
 }
 
 function channelsOf(configuration: Configuration, patience: Patience): readonly Channel[] {
-  const { slackWebhookUrl, dingTalk, mail, region, language, timeZone, slackMention } = configuration;
+  const { slackWebhookUrl, dingTalk, mail, region, language, timeZone, slackMention } =
+    configuration;
   const shown = { region, language, timeZone };
   const mailAlso = mail !== undefined;
   return [
-    ...(slackWebhookUrl ? [createSlackChannel({ webhookUrl: slackWebhookUrl, mailAlso, mention: slackMention, ...shown, ...patience })] : []),
-    ...(dingTalk ? [createDingTalkChannel({ robot: dingTalk, mailAlso, ...shown, ...patience })] : []),
+    ...(slackWebhookUrl
+      ? [
+          createSlackChannel({
+            webhookUrl: slackWebhookUrl,
+            mailAlso,
+            mention: slackMention,
+            ...shown,
+            ...patience,
+          }),
+        ]
+      : []),
+    ...(dingTalk
+      ? [createDingTalkChannel({ robot: dingTalk, mailAlso, ...shown, ...patience })]
+      : []),
     ...(mail ? [createEmailChannel({ ...mail, ...shown, ...patience })] : []),
   ];
 }

@@ -1,9 +1,14 @@
-/** The environment cannot be used as it is; `problems` names every variable and what was expected, never a secret. */
+/**
+ * The environment cannot be used as it is; `problems` names every variable and what was expected,
+ * never a secret.
+ */
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
   readonly problems: readonly string[];
   constructor(problems: readonly string[]) {
-    super(`${problems.length === 1 ? 'one problem' : `${problems.length} problems`} in the configuration: ${problems.join('; ')}`);
+    super(
+      `${problems.length === 1 ? 'one problem' : `${problems.length} problems`} in the configuration: ${problems.join('; ')}`,
+    );
     this.problems = problems;
   }
 }
@@ -18,7 +23,10 @@ export class UnreadableError extends Error {
   override readonly name = 'UnreadableError';
 }
 
-/** A channel's state could not be read or saved. `name` of the object and what to do stand in the message. */
+/**
+ * A channel's state could not be read or saved. `name` of the object and what to do stand in the
+ * message.
+ */
 export class StateError extends Error {
   override readonly name = 'StateError';
 }

@@ -15,7 +15,10 @@ export type Invocation = Readonly<{
 
 const order = z.union([z.strictObject({}), z.strictObject({ dryRun: z.literal(true) })]);
 
-/** The platform may add fields. A `dryRun` beside them would go unheard and send real messages, so it is refused. */
+/**
+ * The platform may add fields. A `dryRun` beside them would go unheard and send real messages, so
+ * it is refused.
+ */
 const timerEvent = z.looseObject({
   triggerTime: z.string(),
   triggerName: z.string(),
@@ -28,8 +31,8 @@ const expected =
   'the payload may be empty or {"dryRun":true}';
 
 /**
- * What the event asks for. `triggerTime` is not read: a late event carries an old one.
- * Throws an `InvocationError` for anything else than the contract names; it does not repeat the event.
+ * What the event asks for. `triggerTime` is not read: a late event carries an old one. Throws an
+ * `InvocationError` for anything else than the contract names; it does not repeat the event.
  */
 export function parseEvent(event: unknown): Readonly<{ dryRun: boolean }> {
   const value = parseJson(textOfEvent(event), 'the event');
@@ -41,7 +44,8 @@ export function parseEvent(event: unknown): Readonly<{ dryRun: boolean }> {
 
 function textOfEvent(event: unknown): string {
   if (typeof event === 'string') return event;
-  if (event instanceof Uint8Array) return Buffer.from(event.buffer, event.byteOffset, event.byteLength).toString();
+  if (event instanceof Uint8Array)
+    return Buffer.from(event.buffer, event.byteOffset, event.byteLength).toString();
   throw new InvocationError(`the event is neither bytes nor text; ${expected}`);
 }
 
@@ -57,7 +61,8 @@ function parseJson(text: string, what: string): unknown {
 
 function parseOrder(value: unknown, what: string): Readonly<{ dryRun: boolean }> {
   const parsed = order.safeParse(value);
-  if (!parsed.success) throw new InvocationError(`${what} is JSON, but nothing that this function takes; ${expected}`);
+  if (!parsed.success)
+    throw new InvocationError(`${what} is JSON, but nothing that this function takes; ${expected}`);
   return { dryRun: 'dryRun' in parsed.data };
 }
 
@@ -65,8 +70,14 @@ const text = z.catch(z.optional(z.string()), undefined);
 const fcContext = z.looseObject({
   requestId: text,
   region: text,
-  function: z.catch(z.looseObject({ name: text, timeout: z.catch(z.optional(z.coerce.number()), undefined) }), {}),
-  credentials: z.catch(z.looseObject({ accessKeyId: text, accessKeySecret: text, securityToken: text }), {}),
+  function: z.catch(
+    z.looseObject({ name: text, timeout: z.catch(z.optional(z.coerce.number()), undefined) }),
+    {},
+  ),
+  credentials: z.catch(
+    z.looseObject({ accessKeyId: text, accessKeySecret: text, securityToken: text }),
+    {},
+  ),
 });
 
 /** What `s.yaml` asks for, for a platform that does not say. */
@@ -78,9 +89,15 @@ const usualTimeoutSeconds = 50;
  */
 export function parseContext(context: unknown, environment: Environment): Invocation {
   const parsed = fcContext.safeParse(context ?? {});
-  const { requestId, region, function: own, credentials: given } = parsed.success ? parsed.data : fcContext.parse({});
+  const {
+    requestId,
+    region,
+    function: own,
+    credentials: given,
+  } = parsed.success ? parsed.data : fcContext.parse({});
   const credentials =
-    credentialsOf(given.accessKeyId, given.accessKeySecret, given.securityToken) ?? credentialsIn(environment);
+    credentialsOf(given.accessKeyId, given.accessKeySecret, given.securityToken) ??
+    credentialsIn(environment);
   if (credentials === undefined) {
     throw new ConfigurationError([
       'no credentials: expected a role on the function (role in s.yaml), ' +

@@ -5,7 +5,9 @@ import type { Summary } from './pipeline/summary.ts';
 
 const warmth = newWarmth();
 
-/** What Function Compute calls with each tick of the timer: the handler `index.handler` of s.yaml. */
+/**
+ * What Function Compute calls with each tick of the timer: the handler `index.handler` of s.yaml.
+ */
 export const handler = (event: unknown, context: unknown): Promise<Summary> =>
   poll(event, context, {
     environment: process.env,
@@ -13,5 +15,7 @@ export const handler = (event: unknown, context: unknown): Promise<Summary> =>
     random: Math.random,
     sleep,
     warmth,
-    write: (line) => { process.stdout.write(`${line}\n`); },
+    write: (line) => {
+      process.stdout.write(`${line}\n`);
+    },
   });

@@ -28,17 +28,22 @@ export type Machine = Readonly<{
 }>;
 
 /**
- * One invocation: understands the event and the environment, lets the tick do all that it can, and only then rejects
- * if something has to be counted by FC. Nothing that leaves here, be it returned, logged or thrown, holds a secret.
+ * One invocation: understands the event and the environment, lets the tick do all that it can, and
+ * only then rejects if something has to be counted by FC. Nothing that leaves here, be it returned,
+ * logged or thrown, holds a secret.
  *
- * @throws AggregateError naming every problem, when something watched could not be read, a channel could not be told,
- * or a state could not be read or saved
+ * @throws AggregateError naming every problem, when something watched could not be read, a channel
+ * could not be told, or a state could not be read or saved
  * @throws ConfigurationError | InvocationError before anything is called
  */
 export async function poll(event: unknown, context: unknown, machine: Machine): Promise<Summary> {
   const startedAt = machine.clock();
   let redact: Redactor = maskSecrets;
-  const log = createJsonLog({ write: machine.write, clock: machine.clock, redact: (text) => redact(text) });
+  const log = createJsonLog({
+    write: machine.write,
+    clock: machine.clock,
+    redact: (text) => redact(text),
+  });
   try {
     const { dryRun } = parseEvent(event);
     const invocation = parseContext(context, machine.environment);
@@ -54,7 +59,13 @@ export async function poll(event: unknown, context: unknown, machine: Machine): 
 }
 
 async function pollWith(
-  configuration: Configuration, invocation: Invocation, dryRun: boolean, startedAt: number, log: Log, redact: Redactor, machine: Machine,
+  configuration: Configuration,
+  invocation: Invocation,
+  dryRun: boolean,
+  startedAt: number,
+  log: Log,
+  redact: Redactor,
+  machine: Machine,
 ): Promise<Summary> {
   const settings = {
     targets: configuration.targets,
@@ -69,12 +80,31 @@ async function pollWith(
   const { heartbeat, ...ports } = connect(configuration, invocation, log, machine, machine.warmth);
   const budget = budgetOf(startedAt, invocation.timeoutMs);
   const result = await tick(settings, ports, budget);
-  const problems = result.problems.map((problem) => ({ ...problem, message: redact(problem.message) }));
-  const summary = withoutSecrets({ ...result.summary, problems: problems.map(({ where, message }) => ({ where, message })) }, redact);
-  for (const { where, message, rejects } of problems) log[rejects ? 'error' : 'warn']('tick.problem', { where, message });
-  log.info('tick.finished', { requestId: invocation.requestId, dryRun: settings.dryRun, ...summary });
+  const problems = result.problems.map((problem) => ({
+    ...problem,
+    message: redact(problem.message),
+  }));
+  const summary = withoutSecrets(
+    { ...result.summary, problems: problems.map(({ where, message }) => ({ where, message })) },
+    redact,
+  );
+  for (const { where, message, rejects } of problems)
+    log[rejects ? 'error' : 'warn']('tick.problem', { where, message });
+  log.info('tick.finished', {
+    requestId: invocation.requestId,
+    dryRun: settings.dryRun,
+    ...summary,
+  });
   const counted = problems.filter(({ rejects }) => rejects);
-  if (!settings.dryRun) await tellHeartbeat(heartbeat, counted.length > 0, result.troubledBefore, log, machine.warmth, budget.saveUntil);
+  if (!settings.dryRun)
+    await tellHeartbeat(
+      heartbeat,
+      counted.length > 0,
+      result.troubledBefore,
+      log,
+      machine.warmth,
+      budget.saveUntil,
+    );
   if (counted.length > 0) throw new AggregateError(counted.map(asError), messageOf(counted));
   return summary;
 }
@@ -84,7 +114,12 @@ const badTicksToTell = 3;
 
 /** Its own failure is a line in the log: a tick is good without being heard of. */
 async function tellHeartbeat(
-  heartbeat: Heartbeat | undefined, bad: boolean, troubledBefore: number, log: Log, { trouble = { badTicks: 0 } }: Warmth, until: number,
+  heartbeat: Heartbeat | undefined,
+  bad: boolean,
+  troubledBefore: number,
+  log: Log,
+  { trouble = { badTicks: 0 } }: Warmth,
+  until: number,
 ): Promise<void> {
   trouble.badTicks = bad ? 1 + Math.max(trouble.badTicks, troubledBefore) : 0;
   if (bad && trouble.badTicks < badTicksToTell) return;
@@ -92,11 +127,18 @@ async function tellHeartbeat(
   if (reason !== undefined) log.warn('heartbeat.failed', { reason });
 }
 
-/** Messages may hold links that grant access, where they are wanted; what is returned is logged too. */
+/**
+ * Messages may hold links that grant access, where they are wanted; what is returned is logged too.
+ */
 function withoutSecrets(summary: Summary, redact: Redactor): Summary {
   const { preview } = summary;
   if (preview === undefined) return summary;
-  return { ...summary, preview: Object.fromEntries(Object.entries(preview).map(([channel, text]) => [channel, redact(text)])) };
+  return {
+    ...summary,
+    preview: Object.fromEntries(
+      Object.entries(preview).map(([channel, text]) => [channel, redact(text)]),
+    ),
+  };
 }
 
 /** FC shows the message of an error and nothing else, so each problem stands in it. */
@@ -105,7 +147,8 @@ function messageOf(problems: readonly Problem[]): string {
   return `${count} in this tick; what could be told was told, and the rest is told by a later tick: ${problems.map(({ where, message }) => `${where}: ${message}`).join('; ')}`;
 }
 
-const asError = ({ where, message, cause }: Problem): Error => new Error(`${where}: ${message}`, cause === undefined ? undefined : { cause });
+const asError = ({ where, message, cause }: Problem): Error =>
+  new Error(`${where}: ${message}`, cause === undefined ? undefined : { cause });
 
 function secretsOf({ credentials }: Invocation): readonly Secret[] {
   const { accessKeyId, accessKeySecret, securityToken } = credentials;

@@ -13,7 +13,9 @@ export type Listing = Readonly<{
   tasks: readonly Task[];
   /** Every page was read and the pages fit together: a task that is not in it is not there. */
   complete: boolean;
-  /** One for each page or task that could not be read: what failed and what to do, no secret in it. */
+  /**
+   * One for each page or task that could not be read: what failed and what to do, no secret in it.
+   */
   problems: readonly string[];
 }>;
 
@@ -26,9 +28,15 @@ export type ListingHints = Readonly<{
 }>;
 
 /** The jobs of a source; `problem` says why they are not all there. */
-export type JobListing = Readonly<{ jobs: readonly Job[]; complete: boolean; problem: string | undefined }>;
+export type JobListing = Readonly<{
+  jobs: readonly Job[];
+  complete: boolean;
+  problem: string | undefined;
+}>;
 
-/** MMS as one invocation sees it. `until` is the moment at which an answer is of no use any more. */
+/**
+ * MMS as one invocation sees it. `until` is the moment at which an answer is of no use any more.
+ */
 export interface MmsReader {
   /** Never rejects: what could not be read stands in `problems`. */
   listTasks(target: Target, until: number, hints?: ListingHints): Promise<Listing>;
@@ -38,7 +46,12 @@ export interface MmsReader {
    * The rows after `after` (all of them without it), oldest first, each id once.
    * Rejects with `UnreadableError` when they cannot be had.
    */
-  readTaskLog(sourceId: SourceId, taskId: TaskId, after: LogId | undefined, until: number): Promise<readonly TaskLog[]>;
+  readTaskLog(
+    sourceId: SourceId,
+    taskId: TaskId,
+    after: LogId | undefined,
+    until: number,
+  ): Promise<readonly TaskLog[]>;
 }
 
 /** Where the channels' states are kept, one object each. Rejects with `StateError`. */
@@ -72,13 +85,19 @@ export interface Outgoing {
 
 export interface Channel {
   readonly name: ChannelName;
-  /** The messages of one tick, to be delivered in this order. Together they cover every alert given; none without one. */
+  /**
+   * The messages of one tick, to be delivered in this order. Together they cover every alert given;
+   * none without one.
+   */
   compose(briefing: Briefing, now: number): Promise<readonly Outgoing[]>;
 }
 
 /** Where somebody listens for whether this function is alive. */
 export interface Heartbeat {
-  /** Never rejects, and comes back before `until`; why it was not heard, without its address, where it was not. */
+  /**
+   * Never rejects, and comes back before `until`; why it was not heard, without its address, where
+   * it was not.
+   */
   beat(tick: 'good' | 'bad', until: number): Promise<string | undefined>;
 }
 

@@ -12,7 +12,10 @@ import { createTerminal } from './terminal/terminal.ts';
 
 /** Seconds: fast enough to be over soon, and slower where somebody watches. */
 const tickEvery = { hurried: 0.8, watchable: 2, afterwards: 5 } as const;
-/** Whoever breaks something while they look on shall not wait for as long as the function would keep trying. */
+/**
+ * Whoever breaks something while they look on shall not wait for as long as the function would keep
+ * trying.
+ */
 const grantedWhileWatched = 6;
 
 const usage = `usage: npm start [-- [--once] [--bundle FILE]]
@@ -25,7 +28,10 @@ type Order = Readonly<{ once: boolean; bundle: string }>;
 function orderIn(args: string[]): Order | undefined {
   const deployed = join(import.meta.dirname, '../dist/index.js');
   try {
-    const { once, bundle } = parseArgs({ args, options: { once: { type: 'boolean' }, bundle: { type: 'string' } } }).values;
+    const { once, bundle } = parseArgs({
+      args,
+      options: { once: { type: 'boolean' }, bundle: { type: 'string' } },
+    }).values;
     return { once: once ?? false, bundle: resolve(bundle ?? deployed) };
   } catch {
     return undefined;
@@ -35,21 +41,33 @@ function orderIn(args: string[]): Order | undefined {
 /** The story, shown in the terminal and, live, on a page that can have a hand in it. */
 async function playOnPage(bundle: string, terminal: Emit, signal: AbortSignal): Promise<Verdict> {
   const watching: Emit[] = [terminal];
-  const emit: Emit = (event) => { for (const watch of watching) watch(event); };
+  const emit: Emit = (event) => {
+    for (const watch of watching) watch(event);
+  };
   const rehearsal = await Rehearsal.open({ bundle, emit, grants: grantedWhileWatched });
   const playhead = new Playhead();
   const controls = new Controls(playhead, rehearsal.visitor);
   const page = await PageServer.start(new View(() => rehearsal.look(), controls), controls);
-  watching.push(page.take, ({ kind }) => { if (kind === 'began') console.log(`\nThe page    ${page.url} shows it live, and lets you have a hand in it.`); });
+  watching.push(page.take, ({ kind }) => {
+    if (kind === 'began')
+      console.log(`\nThe page    ${page.url} shows it live, and lets you have a hand in it.`);
+  });
   try {
-    return await play(rehearsal, { emit }, { tickEvery: tickEvery.watchable, afterwardsEvery: tickEvery.afterwards, signal, playhead });
+    return await play(
+      rehearsal,
+      { emit },
+      { tickEvery: tickEvery.watchable, afterwardsEvery: tickEvery.afterwards, signal, playhead },
+    );
   } finally {
     await page.close();
     await rehearsal.close();
   }
 }
 
-/** Gives the exit code: 0, 1 when the story did not go as it should, 2 for arguments nobody knows, 130 when interrupted. */
+/**
+ * Gives the exit code: 0, 1 when the story did not go as it should, 2 for arguments nobody knows,
+ * 130 when interrupted.
+ */
 async function main(args: string[]): Promise<number> {
   const order = orderIn(args);
   if (order === undefined) {
@@ -58,19 +76,31 @@ async function main(args: string[]): Promise<number> {
   }
   const interrupted = new AbortController();
   const { signal } = interrupted;
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => { interrupted.abort(); });
-  const terminal = createTerminal((line) => { console.log(line); }, process.stdout.isTTY && process.stdout.hasColors());
+  for (const name of ['SIGINT', 'SIGTERM'] as const)
+    process.on(name, () => {
+      interrupted.abort();
+    });
+  const terminal = createTerminal((line) => {
+    console.log(line);
+  }, process.stdout.isTTY && process.stdout.hasColors());
   try {
     const { complaints } = order.once
-      ? await playStory({ bundle: order.bundle, emit: terminal }, { tickEvery: tickEvery.hurried, signal })
+      ? await playStory(
+          { bundle: order.bundle, emit: terminal },
+          { tickEvery: tickEvery.hurried, signal },
+        )
       : await playOnPage(order.bundle, terminal, signal);
     if (signal.aborted) console.log('\nThe rehearsal is over; nothing of it is left.');
     return complaints.length === 0 ? 0 : 1;
   } catch (error) {
     if (signal.aborted) return 130;
-    console.error(`\nThe rehearsal stopped: ${error instanceof Error ? error.message : String(error)}`);
+    console.error(
+      `\nThe rehearsal stopped: ${error instanceof Error ? error.message : String(error)}`,
+    );
     return 1;
   }
 }
 
-void main(process.argv.slice(2)).then((code) => { process.exitCode = code; });
+void main(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});

@@ -27,11 +27,25 @@ type Order = Omit<Settings, 'memoryMb'> & Readonly<{ sizes: readonly number[]; o
 function orderIn(args: string[]): Order | undefined {
   const text = { type: 'string' } as const;
   try {
-    const { values } = parseArgs({ args, options: { sizes: text, rounds: text, latency: text, bundle: text, out: text } });
+    const { values } = parseArgs({
+      args,
+      options: { sizes: text, rounds: text, latency: text, bundle: text, out: text },
+    });
     const sizes = (values.sizes ?? '100,1000,10000,50000').split(',').map(Number);
     const [rounds, latencyMs] = [Number(values.rounds ?? 5), Number(values.latency ?? 20)];
-    if (sizes.some((size) => !Number.isInteger(size) || size < 100) || !(rounds >= 1) || !(latencyMs >= 0)) return undefined;
-    return { sizes, rounds, latencyMs, bundle: resolve(values.bundle ?? join(root, 'dist/index.js')), out: resolve(values.out ?? join(root, 'docs')) };
+    if (
+      sizes.some((size) => !Number.isInteger(size) || size < 100) ||
+      !(rounds >= 1) ||
+      !(latencyMs >= 0)
+    )
+      return undefined;
+    return {
+      sizes,
+      rounds,
+      latencyMs,
+      bundle: resolve(values.bundle ?? join(root, 'dist/index.js')),
+      out: resolve(values.out ?? join(root, 'docs')),
+    };
   } catch {
     return undefined;
   }
@@ -47,18 +61,36 @@ async function main(args: string[]): Promise<number> {
   const { memoryMb } = specIn(await readFile(join(root, 's.yaml'), 'utf8'));
   console.log('Start-up …');
   const startup = await measureStartup(bundle, root);
-  const measured = await measureAll(sizes, { ...order, memoryMb }, (line) => { console.log(line); });
-  const results: Results = { node: process.version.slice(1), latencyMs, memoryMb, rounds, measured: [...measured], startup };
-  console.log(`\n${circumstances(results)}\n\n${growthTable(results)}\n\n${startupTable(startup)}\n\n${targetTable(targetsOf(results))}\n`);
+  const measured = await measureAll(sizes, { ...order, memoryMb }, (line) => {
+    console.log(line);
+  });
+  const results: Results = {
+    node: process.version.slice(1),
+    latencyMs,
+    memoryMb,
+    rounds,
+    measured: [...measured],
+    startup,
+  };
+  console.log(
+    `\n${circumstances(results)}\n\n${growthTable(results)}\n\n${startupTable(startup)}\n\n${targetTable(targetsOf(results))}\n`,
+  );
   await mkdir(out, { recursive: true });
   await writeFile(join(out, 'bench.json'), `${JSON.stringify(results, undefined, 1)}\n`);
   await writeFile(join(out, 'bench.md'), documentOf(results));
   await writeFile(join(out, 'bench.svg'), growthSvg(growthLines(results), drawingNote(results)));
-  console.log(`Written: bench.json, bench.md and bench.svg in ${out}; npm run figures takes those of docs over into the README`);
+  console.log(
+    `Written: bench.json, bench.md and bench.svg in ${out}; npm run figures takes those of docs over into the README`,
+  );
   return 0;
 }
 
-void main(process.argv.slice(2)).then((code) => { process.exitCode = code; }, (error: unknown) => {
-  console.error(`bench: ${error instanceof Error ? error.message : String(error)}`);
-  process.exitCode = 1;
-});
+void main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    console.error(`bench: ${error instanceof Error ? error.message : String(error)}`);
+    process.exitCode = 1;
+  },
+);

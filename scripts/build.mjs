@@ -1,5 +1,6 @@
-// Writes what is uploaded: `node scripts/build.mjs [folder]`, into a clean `dist` without one. Everything the function
-// needs is in `index.js`, what it loads late included; the folder works wherever it is copied to.
+// Writes what is uploaded: `node scripts/build.mjs [folder]`, into a clean `dist` without one.
+// Everything the function needs is in `index.js`, what it loads late included; the folder works
+// wherever it is copied to.
 import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
@@ -14,7 +15,10 @@ const given = process.argv[2];
 const folder = resolve(given ?? join(root, 'dist'));
 const limit = 1_500_000;
 
-/** Not installed, and not missed: urllib asks for the one where a proxy is configured, mz prefers the other to `fs`. */
+/**
+ * Not installed, and not missed: urllib asks for the one where a proxy is configured, mz prefers
+ * the other to `fs`.
+ */
 const optional = ['proxy-agent', 'graceful-fs'];
 
 // Nothing left over is uploaded; a folder that somebody named may hold what is not ours to delete.
@@ -25,9 +29,10 @@ const options = {
   absWorkingDir: root,
   platform: 'node',
   target: 'node20',
-  // Names stay as they are. A stack trace can be read, an error is told by its class, and the bundle loads faster than with
-  // short ones: esbuild then keeps each module of a library in a method, which V8 only skims until it is called; with
-  // short names it uses arrow functions, which V8 reads in full.
+  // Names stay as they are. A stack trace can be read, an error is told by its class, and the
+  // bundle loads faster than with short ones: esbuild then keeps each module of a library in a
+  // method, which V8 only skims until it is called; with short names it uses arrow functions, which
+  // V8 reads in full.
   minifySyntax: true,
   minifyWhitespace: true,
   external: optional,
@@ -49,12 +54,16 @@ if (built === undefined) fail('the bundle could not be built, for the reasons ab
 // Whatever package.json stands above the folder, its `index.js` is CommonJS.
 await writeFile(join(folder, 'package.json'), '{"type":"commonjs"}\n');
 
-await writeFile(join(folder, 'THIRD-PARTY-LICENCES.txt'), await thirdPartyLicences(root, [...Object.keys(built.metafile.inputs), ...lateInputs]));
+await writeFile(
+  join(folder, 'THIRD-PARTY-LICENCES.txt'),
+  await thirdPartyLicences(root, [...Object.keys(built.metafile.inputs), ...lateInputs]),
+);
 
 const outside = Object.values(built.metafile.outputs)
   .flatMap(({ imports }) => imports)
   .filter(({ path, external }) => external && !isBuiltin(path) && !optional.includes(path));
-if (outside.length > 0) fail(`the bundle needs ${outside.map(({ path }) => path).join(', ')}, which is not uploaded`);
+if (outside.length > 0)
+  fail(`the bundle needs ${outside.map(({ path }) => path).join(', ')}, which is not uploaded`);
 
 const { size } = await stat(join(folder, 'index.js'));
 if (size > limit) fail(`the bundle has ${size} bytes; ${limit} are allowed`);

@@ -7,7 +7,8 @@ import { documentOf, drawingNote } from './bench/document.ts';
 import { growthLines } from './bench/growth-lines.ts';
 import { growthSvg } from './bench/growth-svg.ts';
 
-// Writes everything that shows what npm run bench measured anew from docs/bench.json, without measuring again.
+// Writes everything that shows what npm run bench measured anew from docs/bench.json, without
+// measuring again.
 const root = resolve(import.meta.dirname, '..');
 const read = (file: string): Promise<string> => readFile(join(root, file), 'utf8');
 const write = (file: string, text: string): Promise<void> => writeFile(join(root, file), text);
@@ -16,7 +17,10 @@ async function main(): Promise<void> {
   const results = parseResults(await read('docs/bench.json'));
   await write('docs/bench.md', documentOf(results));
   await write('docs/bench.svg', growthSvg(growthLines(results), drawingNote(results)));
-  await write('README.md', withFigures(await read('README.md'), results, specIn(await read('s.yaml'))));
+  await write(
+    'README.md',
+    withFigures(await read('README.md'), results, specIn(await read('s.yaml'))),
+  );
 }
 
 void main().catch((error: unknown) => {

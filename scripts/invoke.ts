@@ -30,7 +30,15 @@ async function main(args: string[]): Promise<number> {
   const event = order.dryRun ? '{"dryRun":true}' : '{}';
   const outcome = await invokeFunction(call.called, event, Date.now() + patienceMs, patience);
   const redact = redactorOf(call.called.credentials);
-  return tell(outcome, (line) => { console.log(redact(line)); }, (line) => { console.error(redact(line)); });
+  return tell(
+    outcome,
+    (line) => {
+      console.log(redact(line));
+    },
+    (line) => {
+      console.error(redact(line));
+    },
+  );
 }
 
 type Order = Readonly<{ dryRun: boolean; endpoint: string | undefined }>;
@@ -38,11 +46,16 @@ type Order = Readonly<{ dryRun: boolean; endpoint: string | undefined }>;
 /** `undefined` for arguments that nobody knows. */
 function orderIn(args: string[]): Order | undefined {
   try {
-    const { values } = parseArgs({ args, options: { 'dry-run': { type: 'boolean' }, endpoint: { type: 'string' } } });
+    const { values } = parseArgs({
+      args,
+      options: { 'dry-run': { type: 'boolean' }, endpoint: { type: 'string' } },
+    });
     return { dryRun: values['dry-run'] ?? false, endpoint: values.endpoint };
   } catch {
     return undefined;
   }
 }
 
-void main(process.argv.slice(2)).then((code) => { process.exitCode = code; });
+void main(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});

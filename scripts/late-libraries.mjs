@@ -1,7 +1,10 @@
 import { basename } from 'node:path';
 import { build } from 'esbuild';
 
-/** What `import()` names when it asks for a library: a package, or a file of ours that gathers some and holds no more. */
+/**
+ * What `import()` names when it asks for a library: a package, or a file of ours that gathers some
+ * and holds no more.
+ */
 const library = /^[^./]|-library\.ts$/;
 
 /** `text` is a CommonJS file that defines `module.exports`. */
@@ -11,28 +14,38 @@ define(library, library.exports, require);
 module.exports = library.exports;`;
 
 /**
- * The plugin for esbuild: a library that is imported late is kept as a text and compiled when it is first asked for.
- * V8 reads all code of a file when the file is loaded, be it called or not, and most of this bundle is libraries that
- * many a tick does without; a string it only skips. `options` are those of the bundle, and `inputs` takes the files that
- * went into its libraries, as esbuild names them.
+ * The plugin for esbuild: a library that is imported late is kept as a text and compiled when it is
+ * first asked for. V8 reads all code of a file when the file is loaded, be it called or not, and
+ * most of this bundle is libraries that many a tick does without; a string it only skips. `options`
+ * are those of the bundle, and `inputs` takes the files that went into its libraries, as esbuild
+ * names them.
  * @returns {import('esbuild').Plugin}
  */
 export const lateLibraries = (options, inputs = []) => ({
   name: 'late-libraries',
   setup(bundle) {
     bundle.onResolve({ filter: library }, ({ path, kind, resolveDir }) =>
-      (kind === 'dynamic-import' ? { path, namespace: 'late-library', pluginData: resolveDir } : undefined));
-    bundle.onLoad({ filter: /.*/, namespace: 'late-library' }, async ({ path, pluginData: resolveDir }) => {
-      const { outputFiles, metafile } = await build({
-        ...options,
-        stdin: { contents: `module.exports = require(${JSON.stringify(path)});`, resolveDir },
-        bundle: true,
-        format: 'cjs',
-        write: false,
-        metafile: true,
-      });
-      inputs.push(...Object.keys(metafile.inputs));
-      return { contents: compiledLate(`${basename(path, '.ts')}.js`, outputFiles[0].text.trim()), loader: 'js' };
-    });
+      kind === 'dynamic-import'
+        ? { path, namespace: 'late-library', pluginData: resolveDir }
+        : undefined,
+    );
+    bundle.onLoad(
+      { filter: /.*/, namespace: 'late-library' },
+      async ({ path, pluginData: resolveDir }) => {
+        const { outputFiles, metafile } = await build({
+          ...options,
+          stdin: { contents: `module.exports = require(${JSON.stringify(path)});`, resolveDir },
+          bundle: true,
+          format: 'cjs',
+          write: false,
+          metafile: true,
+        });
+        inputs.push(...Object.keys(metafile.inputs));
+        return {
+          contents: compiledLate(`${basename(path, '.ts')}.js`, outputFiles[0].text.trim()),
+          loader: 'js',
+        };
+      },
+    );
   },
 });

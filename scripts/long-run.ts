@@ -1,4 +1,5 @@
-// Plays weeks of a migration of 5,000 tasks, each made by its seed: npx tsx scripts/long-run.ts --seeds 10 --from 1
+// Plays weeks of a migration of 5,000 tasks, each made by its seed: npx tsx scripts/long-run.ts
+// --seeds 10 --from 1
 import { parseArgs } from 'node:util';
 import { playWeek } from '../test/long-run/play.ts';
 import { lineOf } from '../test/long-run/report.ts';
@@ -12,7 +13,9 @@ function wholeNumber(text: string): number {
 
 function asked(): Readonly<{ seeds: string; from: string }> {
   try {
-    return parseArgs({ options: { seeds: { type: 'string', default: '3' }, from: { type: 'string', default: '1' } } }).values;
+    return parseArgs({
+      options: { seeds: { type: 'string', default: '3' }, from: { type: 'string', default: '1' } },
+    }).values;
   } catch (error) {
     throw new Error(usage, { cause: error });
   }

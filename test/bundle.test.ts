@@ -22,18 +22,34 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** What a program prints that has the bundle as `bundle`, in a process of its own without any environment of ours. */
+/**
+ * What a program prints that has the bundle as `bundle`, in a process of its own without any
+ * environment of ours.
+ */
 async function withBundle(program: string): Promise<string> {
   const load = `const bundle = require(${JSON.stringify(join(folder, 'alone/code/index.js'))});`;
-  const { stdout } = await run(process.execPath, ['-e', `${load} ${program}`], { cwd: join(folder, 'empty'), env: {} });
+  const { stdout } = await run(process.execPath, ['-e', `${load} ${program}`], {
+    cwd: join(folder, 'empty'),
+    env: {},
+  });
   return stdout;
 }
 
 describe('the bundle', () => {
   it('is one file, with the licences of everything in it', async () => {
-    expect((await readdir(join(folder, 'built'))).sort()).toEqual(['THIRD-PARTY-LICENCES.txt', 'index.js', 'package.json']);
+    expect((await readdir(join(folder, 'built'))).sort()).toEqual([
+      'THIRD-PARTY-LICENCES.txt',
+      'index.js',
+      'package.json',
+    ]);
     const licences = await readFile(join(folder, 'built/THIRD-PARTY-LICENCES.txt'), 'utf8');
-    for (const name of ['ali-oss', '@alicloud/openapi-client', '@slack/webhook', 'nodemailer', 'p-retry']) {
+    for (const name of [
+      'ali-oss',
+      '@alicloud/openapi-client',
+      '@slack/webhook',
+      'nodemailer',
+      'p-retry',
+    ]) {
       expect(licences).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+\nLicence: `, 'm'));
     }
   });
@@ -49,23 +65,39 @@ describe('the bundle', () => {
       const before = compiled.length;
       const context = { credentials: { accessKeyId: 'LTAI', accessKeySecret: 'x' }, function: { timeout: 3 } };
       handler(Buffer.from('{"dryRun":true}'), context).catch(() => console.log(JSON.stringify([before, compiled.sort()])));`;
-    const env = { MMS_WATCH: '1', MMS_REGION: 'cn-shanghai', MMS_ENDPOINT: 'http://127.0.0.1:9', OSS_ENDPOINT: 'http://127.0.0.1:9', STATE_URL: 'oss://bucket/prefix', SLACK_WEBHOOK_URL: 'http://127.0.0.1:9/services/T/B/x' };
+    const env = {
+      MMS_WATCH: '1',
+      MMS_REGION: 'cn-shanghai',
+      MMS_ENDPOINT: 'http://127.0.0.1:9',
+      OSS_ENDPOINT: 'http://127.0.0.1:9',
+      STATE_URL: 'oss://bucket/prefix',
+      SLACK_WEBHOOK_URL: 'http://127.0.0.1:9/services/T/B/x',
+    };
     const { stdout } = await run(process.execPath, ['-e', program], { env });
-    expect(stdout.trim().split('\n').at(-1)).toBe(JSON.stringify([0, ['ali-oss.js', 'openapi-library.js']]));
+    expect(stdout.trim().split('\n').at(-1)).toBe(
+      JSON.stringify([0, ['ali-oss.js', 'openapi-library.js']]),
+    );
   });
 
   it('loads where nothing else is, under the name that s.yaml gives', async () => {
-    const [, file, name] = /^ *handler: (\w+)\.(\w+)/m.exec(await readFile(join(root, 's.yaml'), 'utf8')) ?? [];
+    const [, file, name] =
+      /^ *handler: (\w+)\.(\w+)/m.exec(await readFile(join(root, 's.yaml'), 'utf8')) ?? [];
     expect(file).toBe('index');
-    expect(await withBundle('console.log(JSON.stringify(Object.keys(bundle)))')).toBe(`["${name ?? ''}"]\n`);
+    expect(await withBundle('console.log(JSON.stringify(Object.keys(bundle)))')).toBe(
+      `["${name ?? ''}"]\n`,
+    );
   });
 
   it('says what it needs before it does anything, by errors that kept their names', async () => {
     const context = { credentials: { accessKeyId: 'STS.x', accessKeySecret: 'not-to-be-seen' } };
     const refused =
       'catch((error) => console.log(`refused: ${error.name} ${error.constructor.name} ${error.message}`))';
-    const unset = await withBundle(`bundle.handler(Buffer.from('{}'), ${JSON.stringify(context)}).${refused}`);
-    expect(unset).toMatch(/^refused: ConfigurationError .*MMS_WATCH.*STATE_URL.*SLACK_WEBHOOK_URL/m);
+    const unset = await withBundle(
+      `bundle.handler(Buffer.from('{}'), ${JSON.stringify(context)}).${refused}`,
+    );
+    expect(unset).toMatch(
+      /^refused: ConfigurationError .*MMS_WATCH.*STATE_URL.*SLACK_WEBHOOK_URL/m,
+    );
     expect(unset).not.toContain('not-to-be-seen');
     const misspelt = await withBundle(
       `bundle.handler(Buffer.from('{"dryrun":true}'), ${JSON.stringify(context)}).${refused}`,

@@ -4,7 +4,12 @@ import { ConfigurationError, InvocationError } from '../functions/errors.ts';
 import { parseContext, parseEvent } from '../functions/invocation.ts';
 
 const timer = (payload?: unknown, more: object = {}): string =>
-  JSON.stringify({ triggerTime: '2026-11-22T14:03:00Z', triggerName: 'every-minute', payload, ...more });
+  JSON.stringify({
+    triggerTime: '2026-11-22T14:03:00Z',
+    triggerName: 'every-minute',
+    payload,
+    ...more,
+  });
 
 describe('an event', () => {
   it.each([
@@ -16,7 +21,10 @@ describe('an event', () => {
     ['a timer with a blank payload', timer('  ')],
     ['a timer whose payload is null', timer(null)],
     ['a timer whose payload is an empty object', timer('{}')],
-    ['a timer with fields that the platform added', timer('', { triggerId: 'x', region: { id: 1 } })],
+    [
+      'a timer with fields that the platform added',
+      timer('', { triggerId: 'x', region: { id: 1 } }),
+    ],
   ])('is a tick: %s', (_, text) => {
     for (const event of [text, Buffer.from(text), new TextEncoder().encode(text)]) {
       expect(parseEvent(event)).toEqual({ dryRun: false });
@@ -80,7 +88,11 @@ describe('a context', () => {
     requestId: '1-abc',
     region: 'cn-shanghai',
     function: { name: 'mms-task-alerts', handler: 'index.handler', memory: 256, timeout: 50 },
-    credentials: { accessKeyId: 'STS.one', accessKeySecret: 'secret-one', securityToken: 'token-one' },
+    credentials: {
+      accessKeyId: 'STS.one',
+      accessKeySecret: 'secret-one',
+      securityToken: 'token-one',
+    },
     logger: { info: (): void => undefined },
   };
   const trio = {
@@ -88,8 +100,14 @@ describe('a context', () => {
     ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'secret-env',
     ALIBABA_CLOUD_SECURITY_TOKEN: 'token-env',
   };
-  const keysOf = (context: unknown, environment: Readonly<Record<string, string>>): readonly unknown[] => {
-    const { accessKeyId, accessKeySecret, securityToken } = parseContext(context, environment).credentials;
+  const keysOf = (
+    context: unknown,
+    environment: Readonly<Record<string, string>>,
+  ): readonly unknown[] => {
+    const { accessKeyId, accessKeySecret, securityToken } = parseContext(
+      context,
+      environment,
+    ).credentials;
     return [accessKeyId, accessKeySecret.reveal(), securityToken?.reveal()];
   };
 
@@ -126,13 +144,16 @@ describe('a context', () => {
     expect(keysOf({}, environment)).toEqual(['LTAIenv', 'secret-env', undefined]);
   });
 
-  it.each([[{}], [{ ALIBABA_CLOUD_ACCESS_KEY_ID: 'LTAIenv' }], [{ ...trio, ALIBABA_CLOUD_ACCESS_KEY_SECRET: '' }]])(
-    'is refused where nobody holds credentials: %j',
-    (environment) => {
-      expect(() => parseContext({ ...platform, credentials: {} }, environment)).toThrow(ConfigurationError);
-      expect(() => parseContext(undefined, environment)).toThrow(/role.*ALIBABA_CLOUD_ACCESS_KEY_ID/);
-    },
-  );
+  it.each([
+    [{}],
+    [{ ALIBABA_CLOUD_ACCESS_KEY_ID: 'LTAIenv' }],
+    [{ ...trio, ALIBABA_CLOUD_ACCESS_KEY_SECRET: '' }],
+  ])('is refused where nobody holds credentials: %j', (environment) => {
+    expect(() => parseContext({ ...platform, credentials: {} }, environment)).toThrow(
+      ConfigurationError,
+    );
+    expect(() => parseContext(undefined, environment)).toThrow(/role.*ALIBABA_CLOUD_ACCESS_KEY_ID/);
+  });
 
   it.each([
     [50, 50_000],

@@ -17,20 +17,33 @@ afterEach(async () => {
 
 const previewed = z.object({
   resources: z.object({
-    alerts: z.object({ component: z.string(), actions: z.unknown(), props: z.record(z.string(), z.unknown()) }),
+    alerts: z.object({
+      component: z.string(),
+      actions: z.unknown(),
+      props: z.record(z.string(), z.unknown()),
+    }),
   }),
 });
 type Alerts = z.infer<typeof previewed>['resources']['alerts'];
 
-/** What Serverless Devs makes of `s.yaml` for a deployer with this environment and this `.env`, without a network. */
-async function preview(environment: Readonly<Record<string, string>> = {}, dotenv?: string): Promise<Alerts> {
+/**
+ * What Serverless Devs makes of `s.yaml` for a deployer with this environment and this `.env`,
+ * without a network.
+ */
+async function preview(
+  environment: Readonly<Record<string, string>> = {},
+  dotenv?: string,
+): Promise<Alerts> {
   const folder = await mkdtemp(join(tmpdir(), 's-yaml-'));
   folders.push(folder);
   await cp(join(root, 's.yaml'), join(folder, 's.yaml'));
   if (dotenv !== undefined) await writeFile(join(folder, '.env'), dotenv);
   // It looks for a newer version of itself unless it believes that it just has.
   await mkdir(join(folder, '.s/config'), { recursive: true });
-  await writeFile(join(folder, '.s/config/update-notifier.json'), JSON.stringify({ lastUpdateCheck: Date.now() }));
+  await writeFile(
+    join(folder, '.s/config/update-notifier.json'),
+    JSON.stringify({ lastUpdateCheck: Date.now() }),
+  );
   const { stdout } = await promisify(execFile)(
     process.execPath,
     [join(root, 'node_modules/@serverless-devs/s/bin/s'), 'preview', '-o', 'json'],
@@ -70,7 +83,11 @@ describe('s.yaml', () => {
       concurrencyConfig: { reservedConcurrency: 1 },
       asyncInvokeConfig: { maxAsyncRetryAttempts: 0, maxAsyncEventAgeInSeconds: 60 },
       triggers: [
-        { triggerName: 'tick', triggerType: 'timer', triggerConfig: { cronExpression: '0 * * * * *', enable: true } },
+        {
+          triggerName: 'tick',
+          triggerType: 'timer',
+          triggerConfig: { cronExpression: '0 * * * * *', enable: true },
+        },
       ],
     });
   });
@@ -133,7 +150,9 @@ describe('s.yaml', () => {
   it('gives it a mention in the markup of Slack as it stands, from .env too', async () => {
     const mention = '<!subteam^SAZ94GDB8> <@U012AB3CD> <!here>';
     expect(variablesOf(await preview({ SLACK_MENTION: mention })).SLACK_MENTION).toBe(mention);
-    expect(variablesOf(await preview({}, `SLACK_MENTION="${mention}"\n`)).SLACK_MENTION).toBe(mention);
+    expect(variablesOf(await preview({}, `SLACK_MENTION="${mention}"\n`)).SLACK_MENTION).toBe(
+      mention,
+    );
   });
 });
 
@@ -146,7 +165,9 @@ describe('.env.example', () => {
     const named = (example ?? '').matchAll(/^(\w+)=$/gm);
     const namesOf = (found: Iterable<RegExpExecArray>): string[] =>
       [...new Set([...found].map(([, name]) => name ?? ''))].sort();
-    expect(namesOf(named)).toEqual([...namesOf(read), 'AccountID', 'AccessKeyID', 'AccessKeySecret'].sort());
+    expect(namesOf(named)).toEqual(
+      [...namesOf(read), 'AccountID', 'AccessKeyID', 'AccessKeySecret'].sort(),
+    );
   });
 
   it('is a .env in which nothing is set yet', async () => {
@@ -156,7 +177,10 @@ describe('.env.example', () => {
 
   it('is right in that a $ must be written as %24', async () => {
     const sent = variablesOf(
-      await preview({}, "SMTP_URL='smtps://u:p%24word@host'\nSLACK_WEBHOOK_URL='https://host/p$word'\n"),
+      await preview(
+        {},
+        "SMTP_URL='smtps://u:p%24word@host'\nSLACK_WEBHOOK_URL='https://host/p$word'\n",
+      ),
     );
     expect(sent.SMTP_URL).toBe('smtps://u:p%24word@host');
     expect(sent.SLACK_WEBHOOK_URL).toBe('https://host/p');

@@ -17,6 +17,8 @@ export type CauseMemory = Readonly<{
   lastAt: number;
   /** Failures of this cause since it was first seen, those that are owed now included. */
   seen: number;
-  /** When a message last told of it; `undefined` while none has: the cause is new to the channel. */
+  /**
+   * When a message last told of it; `undefined` while none has: the cause is new to the channel.
+   */
   toldAt: number | undefined;
 }>;

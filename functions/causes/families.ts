@@ -1,6 +1,17 @@
 /** Causes by what mends them. A cause that is in none is unknown, and nothing is advised. */
 export const causeFamilies = [
-  'row-counts', 'throttled', 'out-of-memory', 'disk', 'credentials', 'unsupported', 'schema-mismatch', 'bad-value',
-  'too-many-partitions', 'quota', 'not-found', 'no-privilege', 'source-unreachable',
+  'row-counts',
+  'throttled',
+  'out-of-memory',
+  'disk',
+  'credentials',
+  'unsupported',
+  'schema-mismatch',
+  'bad-value',
+  'too-many-partitions',
+  'quota',
+  'not-found',
+  'no-privilege',
+  'source-unreachable',
 ] as const;
 export type CauseFamily = (typeof causeFamilies)[number];

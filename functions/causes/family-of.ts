@@ -1,8 +1,10 @@
 import type { CauseFamily } from './families.ts';
 import { signs } from './family-signs.ts';
 
-const says = signs.map(({ words, parts }) =>
-  new RegExp([...(words.length > 0 ? [`\\b(?:${words.join('|')})\\b`] : []), ...parts].join('|')));
+const says = signs.map(
+  ({ words, parts }) =>
+    new RegExp([...(words.length > 0 ? [`\\b(?:${words.join('|')})\\b`] : []), ...parts].join('|')),
+);
 
 /** A count of -1 says that there is no count, so that nothing was compared. */
 const uncounted = /(?:^| )-1(?: |$)/;

@@ -1,9 +1,10 @@
 /**
- * What Google Cloud answered: its message alone, whichever client wrote it down, since that says all that its status and
- * its reason say. Java's writes the whole answer below the request, Python's the statement below the message.
- * https://cloud.google.com/bigquery/docs/error-messages
+ * What Google Cloud answered: its message alone, whichever client wrote it down, since that says
+ * all that its status and its reason say. Java's writes the whole answer below the request,
+ * Python's the statement below the message. https://cloud.google.com/bigquery/docs/error-messages
  */
-const request = '(?:[\\w.]{0,200}GoogleJsonResponseException: )?\\d{3} [A-Za-z ]{2,40}\\s{1,4}(?:(?:GET|POST|PUT|PATCH|DELETE) \\S{1,2000}\\s{1,4})?';
+const request =
+  '(?:[\\w.]{0,200}GoogleJsonResponseException: )?\\d{3} [A-Za-z ]{2,40}\\s{1,4}(?:(?:GET|POST|PUT|PATCH|DELETE) \\S{1,2000}\\s{1,4})?';
 const beginning = new RegExp(`(?:${request})?\\{\\s{0,8}"(?:code|error)"\\s?:`);
 const messageField = /"message"\s?:\s?"((?:[^"\\\n]|\\.){1,1500})"/;
 const end = /"status"\s?:\s?"[A-Z_]{2,40}"(?:\s{0,8}\}){1,2}/;
@@ -25,7 +26,10 @@ export function googleAnswersAlike(text: string): string {
     const message = messageField.exec(answer);
     if (ended === null || message?.[1] === undefined || message.index > ended.index) break;
     const length = ended.index + ended[0].length;
-    const told = message[1].split(' ').length >= fullSentence ? message[1].replace(/\\(.)/g, '$1') : answer.slice(0, length);
+    const told =
+      message[1].split(' ').length >= fullSentence
+        ? message[1].replace(/\\(.)/g, '$1')
+        : answer.slice(0, length);
     done += left.slice(0, start) + told;
     left = left.slice(start + length);
   }

@@ -21,20 +21,28 @@ const findEnumerated: Pass = (tokens) => {
   return read;
 };
 
-const isElement = (token: Token | undefined): boolean => token?.kind === 'word' || token?.kind === 'name';
+const isElement = (token: Token | undefined): boolean =>
+  token?.kind === 'word' || token?.kind === 'name';
 
 const longest = 400;
 
-/** In brackets: single words with commas between them, unless they are types, privileges or keywords. */
+/**
+ * In brackets: single words with commas between them, unless they are types, privileges or
+ * keywords.
+ */
 const findInBrackets: Pass = (tokens) => {
   const read = [...tokens];
   for (const [at, token] of tokens.entries()) {
     if (!isMark(token, '([')) continue;
     const inside = insideOf(tokens, at);
     if (inside === undefined) continue;
-    const ofColumn = isMark(tokens[at - 1], ':') && /^(?:columns?|fields?)$/.test(said(tokens[at - 2])) && inside.length === 1;
+    const ofColumn =
+      isMark(tokens[at - 1], ':') &&
+      /^(?:columns?|fields?)$/.test(said(tokens[at - 2])) &&
+      inside.length === 1;
     if (!ofColumn && !isListOfNames(inside, token.text === '[' && !tells(tokens, at))) continue;
-    for (const [index, { kind }] of inside.entries()) if (kind === 'word') nameAt(read, at + 1 + index);
+    for (const [index, { kind }] of inside.entries())
+      if (kind === 'word') nameAt(read, at + 1 + index);
   }
   return read;
 };
@@ -55,7 +63,12 @@ function isListOfNames(inside: readonly Token[], mayBeOne: boolean): boolean {
   if (!commas.every((comma) => isMark(comma, ','))) return false;
   return elements.every((element) => {
     const word = said(element);
-    if (!['word', 'name', 'number'].includes(element.kind) || dataTypes.has(word) || sqlWords.has(word)) return false;
+    if (
+      !['word', 'name', 'number'].includes(element.kind) ||
+      dataTypes.has(word) ||
+      sqlWords.has(word)
+    )
+      return false;
     return !alone || word.length < 2 || !prose.has(word);
   });
 }

@@ -1,9 +1,18 @@
 import type { CauseFamily } from './families.ts';
 
-/** What to do about a family of causes: one line in each language, and where Alibaba Cloud explains it. */
-export type Remedy = Readonly<{ advice: Readonly<Record<'en' | 'zh', string>>; link: string | undefined }>;
+/**
+ * What to do about a family of causes: one line in each language, and where Alibaba Cloud explains
+ * it.
+ */
+export type Remedy = Readonly<{
+  advice: Readonly<Record<'en' | 'zh', string>>;
+  link: string | undefined;
+}>;
 
-/** Every link was read when this was written (November 2026); a family without a page of its own has none. */
+/**
+ * Every link was read when this was written (November 2026); a family without a page of its own has
+ * none.
+ */
 export const remedies: Readonly<Record<CauseFamily, Remedy>> = {
   'no-privilege': {
     advice: {

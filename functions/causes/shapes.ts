@@ -16,13 +16,18 @@ const services = [
 ].join('');
 const googleServices =
   'bigquery|storage|resourcemanager|datacatalog|cloudkms|iam|compute|serviceusage|monitoring|logging|dataproc|biglake';
-const settings = 'mapreduce|mapred|yarn|dfs|fs|hadoop|tez|parquet|orc|javax\\.jdo|datanucleus|mma|jdbc';
-const measures = 'memory|vcores|cores|cpu|line|size|max|min|total|count|limit|index|length|offset|code|pid|row|rows';
+const settings =
+  'mapreduce|mapred|yarn|dfs|fs|hadoop|tez|parquet|orc|javax\\.jdo|datanucleus|mma|jdbc';
+const measures =
+  'memory|vcores|cores|cpu|line|size|max|min|total|count|limit|index|length|offset|code|pid|row|rows';
 /** Kinds of things in the name of a resource of Alibaba Cloud: `acs:odps:*:projects/p/tables/t`. */
-const resourceKind = new RegExp(`(${[
-  'projects|tables|schemas|instances|functions|resources|volumes|packages|offlinemodels|quotas|jobs|roles|users',
-].join('')})/[^/]*$`);
-const packages = 'com|org|net|io|java|javax|jdk|sun|scala|cn|oracle|ru|shade|shaded|akka|kafka|parquet|breeze';
+const resourceKind = new RegExp(
+  `(${[
+    'projects|tables|schemas|instances|functions|resources|volumes|packages|offlinemodels|quotas|jobs|roles|users',
+  ].join('')})/[^/]*$`,
+);
+const packages =
+  'com|org|net|io|java|javax|jdk|sun|scala|cn|oracle|ru|shade|shaded|akka|kafka|parquet|breeze';
 const hiveSettings = [
   'exec|metastore|server2|support|security|optimize|merge|vectorized|auto|mapred|input|tez|compactor|txn',
   '|stats|strict|cli|enforce|fetch|groupby|llap|limit|query|repl|zookeeper|users|conf|default|map|cbo',
@@ -40,9 +45,13 @@ const odpsSettings = [
 ].join('');
 
 /** A class that was put under another package, so that two versions of it can live side by side. */
-const relocated = /^[\w.]{1,200}\.(?:shaded|shade|relocated|repackaged|thirdparty|relocation)\.(?=(?:com|org|io|net)\.)/;
+const relocated =
+  /^[\w.]{1,200}\.(?:shaded|shade|relocated|repackaged|thirdparty|relocation)\.(?=(?:com|org|io|net)\.)/;
 
-/** The first row that fits decides. Every expression is tried on the whole of a text of 300 characters at most. */
+/**
+ * The first row that fits decides. Every expression is tried on the whole of a text of 300
+ * characters at most.
+ */
 export const shapes: readonly Shape[] = [
   { is: 'kept', shape: /^ODPS-\d{7}$/i, why: 'MaxCompute: one code, one general description' },
   {
@@ -50,14 +59,23 @@ export const shapes: readonly Shape[] = [
     shape: /^(?:node|worker|host|srv|server|vm|pc|executor|job|task|id|req|reg|pod|emr|ecs)-?\d+$/i,
     why: 'a machine or a task',
   },
-  { is: 'kept', shape: /^[A-Z]{2,12}-\d{3,7}$/, why: 'ORA-00942, TNS-12541, HIVE-24247: codes of vendors' },
   {
     is: 'kept',
-    shape: /^[A-Za-z]{2,40}(?:Reader|Writer|ErrorCode|ErrCode|Error|Framework|Common|Transformer|Core|Plugin|Split|Util)-\d{2}$/i,
+    shape: /^[A-Z]{2,12}-\d{3,7}$/,
+    why: 'ORA-00942, TNS-12541, HIVE-24247: codes of vendors',
+  },
+  {
+    is: 'kept',
+    shape:
+      /^[A-Za-z]{2,40}(?:Reader|Writer|ErrorCode|ErrCode|Error|Framework|Common|Transformer|Core|Plugin|Split|Util)-\d{2}$/i,
     why: 'DataX: DBUtilErrorCode-06, HdfsReader-12',
   },
   { is: 'kept', shape: /^(?:Framework|Common|Plugin|Core)-\d{2}$/, why: 'DataX: Framework-03' },
-  { is: 'kept', shape: /^00\d\d-\d{8}$/, why: 'OSS: EC 0003-00000801 says which of the reasons of AccessDenied' },
+  {
+    is: 'kept',
+    shape: /^00\d\d-\d{8}$/,
+    why: 'OSS: EC 0003-00000801 says which of the reasons of AccessDenied',
+  },
   { is: 'kept', shape: /^SQL\d{4,5}[A-Z]$/, why: 'DB2: SQL0204N' },
   {
     is: 'kept',
@@ -85,20 +103,38 @@ export const shapes: readonly Shape[] = [
     as: (text) => text.split(':').slice(0, 2).join(':'),
   },
   { is: 'name', shape: /^file:\//i, why: 'a file' },
-  { is: 'name', shape: /^[\w.+-]+@[\w.-]+$/, why: 'a mail address, or a Java object by its identity' },
-  { is: 'kept', shape: /^-1$/, why: 'what stands where a number could not be had: a count of -1 is no count' },
-  { is: 'kept', shape: /^HTTP\/\d(?:\.\d)?$/i, why: 'the protocol; the status comes next', as: () => 'HTTP' },
+  {
+    is: 'name',
+    shape: /^[\w.+-]+@[\w.-]+$/,
+    why: 'a mail address, or a Java object by its identity',
+  },
+  {
+    is: 'kept',
+    shape: /^-1$/,
+    why: 'what stands where a number could not be had: a count of -1 is no count',
+  },
+  {
+    is: 'kept',
+    shape: /^HTTP\/\d(?:\.\d)?$/i,
+    why: 'the protocol; the status comes next',
+    as: () => 'HTTP',
+  },
   {
     is: 'gone',
-    shape: /^[\w$/.-]+\.(?:(?:java|scala|kt|cpp|hpp)(?::\d+)*|(?:cc|c|h|go|py|js|rs|cs)(?::\d+)+)$/i,
+    shape:
+      /^[\w$/.-]+\.(?:(?:java|scala|kt|cpp|hpp)(?::\d+)*|(?:cc|c|h|go|py|js|rs|cs)(?::\d+)+)$/i,
     why: 'a place in a program: another release, another line',
   },
   {
     is: 'kept',
     shape: new RegExp(`^(?:${packages})(?:\\.[a-z_][\\w$]*)*\\.[A-Z][\\w$.<>-]*$`),
     why: 'a class',
-    as: (text) => text.replace(/\$+(?:anon(?:fun)?\$?[\w$]*|\d+|\$[\w$]*|Lambda\$?[\w/]*)/g, '').replace(relocated, '')
-      .replace(/^com\.mysql\.cj\.jdbc\.exceptions\./, 'com.mysql.jdbc.exceptions.').replace('.exceptions.jdbc4.', '.exceptions.'),
+    as: (text) =>
+      text
+        .replace(/\$+(?:anon(?:fun)?\$?[\w$]*|\d+|\$[\w$]*|Lambda\$?[\w/]*)/g, '')
+        .replace(relocated, '')
+        .replace(/^com\.mysql\.cj\.jdbc\.exceptions\./, 'com.mysql.jdbc.exceptions.')
+        .replace('.exceptions.jdbc4.', '.exceptions.'),
   },
   {
     is: 'kept',
@@ -112,12 +148,15 @@ export const shapes: readonly Shape[] = [
   },
   {
     is: 'kept',
-    shape: new RegExp(`^(?:odps\\.(?:${odpsSettings})|spark\\.(?:${sparkSettings})|hive\\.(?:${hiveSettings}))\\.[a-z][\\w.-]*$`),
+    shape: new RegExp(
+      `^(?:odps\\.(?:${odpsSettings})|spark\\.(?:${sparkSettings})|hive\\.(?:${hiveSettings}))\\.[a-z][\\w.-]*$`,
+    ),
     why: 'a setting: what has to be changed',
   },
   {
     is: 'kept',
-    shape: /^(?:spark|hive)\.(?:driver|executor|sql|yarn|exec|metastore|server2)\.?[a-zA-Z][\w.-]*$/,
+    shape:
+      /^(?:spark|hive)\.(?:driver|executor|sql|yarn|exec|metastore|server2)\.?[a-zA-Z][\w.-]*$/,
     why: 'a setting',
   },
   {
@@ -128,24 +167,42 @@ export const shapes: readonly Shape[] = [
   { is: 'number', shape: /^[-+±~<>≈]*\d[\d,_]*(?:\.\d+)?%?$/, why: 'a number' },
   {
     is: 'number',
-    shape: /^\d+(?:\.\d+)?(?:ns|us|µs|ms|s|sec|secs|m|min|mins|h|hr|hrs|d|k|kb|mb|gb|tb|pb|kib|mib|gib|tib|b|bytes|x|g|t|rows?)$/i,
+    shape:
+      /^\d+(?:\.\d+)?(?:ns|us|µs|ms|s|sec|secs|m|min|mins|h|hr|hrs|d|k|kb|mb|gb|tb|pb|kib|mib|gib|tib|b|bytes|x|g|t|rows?)$/i,
     why: 'a duration or a size',
   },
   { is: 'number', shape: /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T_].*)?$/, why: 'a date' },
-  { is: 'number', shape: /^\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?(?:Z|[+-]\d{2}:?\d{2})?$/, why: 'a time' },
+  {
+    is: 'number',
+    shape: /^\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?(?:Z|[+-]\d{2}:?\d{2})?$/,
+    why: 'a time',
+  },
   { is: 'number', shape: /^P(?:\d+[YMWD])*T?(?:\d+(?:\.\d+)?[HMS])+$/, why: 'a duration' },
   { is: 'name', shape: /^\d{1,3}(?:\.\d{1,3}){3}(?:[:/]\d+)?$/, why: 'an address' },
-  { is: 'number', shape: /^0x[0-9a-f]+$/i, why: 'an address in memory, or a code behind a word that says so' },
-  { is: 'name', shape: /^\{?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\}?$/i, why: 'a UUID' },
+  {
+    is: 'number',
+    shape: /^0x[0-9a-f]+$/i,
+    why: 'an address in memory, or a code behind a word that says so',
+  },
+  {
+    is: 'name',
+    shape: /^\{?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\}?$/i,
+    why: 'a UUID',
+  },
   { is: 'name', shape: /^(?=[0-9a-f]*\d)[0-9a-f]{8,}$/i, why: 'an id or a hash' },
   {
     is: 'name',
-    shape: /^(?:cn|ap|us|eu|me|sa|ca|af|asia|europe|northamerica|southamerica|australia)-[a-z]+(?:-[a-z]+)?(?:-?\d)?(?:-[a-z])?$/,
+    shape:
+      /^(?:cn|ap|us|eu|me|sa|ca|af|asia|europe|northamerica|southamerica|australia)-[a-z]+(?:-[a-z]+)?(?:-?\d)?(?:-[a-z])?$/,
     why: 'a region',
   },
   { is: 'name', shape: /^\/[^/].*$/, why: 'a path' },
   { is: 'name', shape: /^\/$/, why: 'the root' },
-  { is: 'name', shape: /^\w{1,100}=[^\s/,=]{1,100}(?:\/\w{1,100}=[^\s/,=]{1,100})+\/?$/, why: 'a partition of several levels' },
+  {
+    is: 'name',
+    shape: /^\w{1,100}=[^\s/,=]{1,100}(?:\/\w{1,100}=[^\s/,=]{1,100})+\/?$/,
+    why: 'a partition of several levels',
+  },
   { is: 'name', shape: /^n\/a$/i, why: 'no value' },
   { is: 'name', shape: /^[\w.-]+(?:\/[\w.=%*-]+){2,}\/?$/, why: 'a path' },
   { is: 'name', shape: /^(?:\*|…)+$/, why: 'what was masked or left out' },
@@ -156,7 +213,10 @@ export const shapes: readonly Shape[] = [
   },
 ];
 
-/** What an identifier is, when no row above fits: plain letters are a word, anything else somebody's name. */
+/**
+ * What an identifier is, when no row above fits: plain letters are a word, anything else somebody's
+ * name.
+ */
 export function identifierIs(text: string): 'kept' | 'word' | 'name' {
   const lower = text.toLowerCase();
   if (technical.has(lower)) return 'kept';
@@ -164,6 +224,10 @@ export function identifierIs(text: string): 'kept' | 'word' | 'name' {
   if (/^[A-Z][A-Z0-9]*(?:[_.][A-Z0-9]+)+$/.test(text)) {
     return lower.split(/[_.]/).some((part) => errorParts.has(part)) ? 'kept' : 'name';
   }
-  if (/^[a-z]+(?:_[a-z]+)+$/.test(text) && lower.split('_').some((part) => smallErrorParts.has(part))) return 'kept';
+  if (
+    /^[a-z]+(?:_[a-z]+)+$/.test(text) &&
+    lower.split('_').some((part) => smallErrorParts.has(part))
+  )
+    return 'kept';
   return /^[\p{L}\p{M}]+(?:['’-][\p{L}\p{M}]+)*$/u.test(text) ? 'word' : 'name';
 }

@@ -1,8 +1,12 @@
 import type { Token } from './token.ts';
 
-const className = /^(?:[a-z_][\w$]*\.)+[A-Z][\w$]*(?:Exception|Error|Throwable|Failure|Truncation)$/;
+const className =
+  /^(?:[a-z_][\w$]*\.)+[A-Z][\w$]*(?:Exception|Error|Throwable|Failure|Truncation)$/;
 
-/** As it was written, with `…` for names and numbers, and the classes of exceptions without their packages. */
+/**
+ * As it was written, with `…` for names and numbers, and the classes of exceptions without their
+ * packages.
+ */
 export function shown(tokens: readonly Token[], limit: number): string {
   let text = '';
   for (const token of tokens) {
@@ -30,20 +34,35 @@ const htmlTags = /<\/?(?:html|head|title|body|center|h[1-6]|hr|br|p|div|span|pre
 /** Without what is left around a part that was taken out. */
 function tidied(text: string): string {
   const line = text
-    .replace(htmlTags, ' ').replace(/\s+/g, ' ').replace(/([([{]) /g, '$1').replace(/[\s;,]+([)\]}])/g, '$1').replace(/\(\)|\[\]/g, '')
-    .replace(/ ([.,])(?=\s|$)/g, '$1').replace(/\s{2,}/g, ' ')
-    .replace(/^(?:"?message"? ?[:=] ?|null, +)/i, '').replace(/^([^{]*?)[",]*\}+$/, '$1').replace(/^([A-Z]{2,12}-\d{3,7}):(?=\S)/, '$1: ')
+    .replace(htmlTags, ' ')
+    .replace(/\s+/g, ' ')
+    .replace(/([([{]) /g, '$1')
+    .replace(/[\s;,]+([)\]}])/g, '$1')
+    .replace(/\(\)|\[\]/g, '')
+    .replace(/ ([.,])(?=\s|$)/g, '$1')
+    .replace(/\s{2,}/g, ' ')
+    .replace(/^(?:"?message"? ?[:=] ?|null, +)/i, '')
+    .replace(/^([^{]*?)[",]*\}+$/, '$1')
+    .replace(/^([A-Z]{2,12}-\d{3,7}):(?=\S)/, '$1: ')
     .replace(/^(ODPS-\d{7}: )(?:Semantic analysis|Authorization) exception - (?=\S)/, '$1')
     .replace(/(\b\S.{6,60}) \1(?= |$)/, '$1')
-    .replace(/^… (?=\p{Lu})/u, '').replace(/^[\s:;,.-]+|[\s:;,([-]+$/g, '');
+    .replace(/^… (?=\p{Lu})/u, '')
+    .replace(/^[\s:;,.-]+|[\s:;,([-]+$/g, '');
   return line.split('(').length > line.split(')').length ? `${line})` : line;
 }
 
 function wordingOf({ kind, text }: Token): string {
   switch (kind) {
-    case 'name': case 'number': return '…';
-    case 'quoted': case 'mark': case 'word': return text;
-    case 'kept': return className.test(text) ? text.slice(text.lastIndexOf('.') + 1) : text;
-    default: return kind satisfies never;
+    case 'name':
+    case 'number':
+      return '…';
+    case 'quoted':
+    case 'mark':
+    case 'word':
+      return text;
+    case 'kept':
+      return className.test(text) ? text.slice(text.lastIndexOf('.') + 1) : text;
+    default:
+      return kind satisfies never;
   }
 }

@@ -1,6 +1,7 @@
 /**
- * How a statement begins, told apart from English (`Select an active warehouse`) by the words that SQL needs next.
- * Statements name tables and columns and are as long as these are many, so only the verb stays.
+ * How a statement begins, told apart from English (`Select an active warehouse`) by the words that
+ * SQL needs next. Statements name tables and columns and are as long as these are many, so only the
+ * verb stays.
  */
 const word = '[`"\\w.$*{}\\[\\]…-]{1,200}';
 const or = '\\s{1,4}(?:(?:or\\s{1,4}replace|external|temporary|temp|transient)\\s{1,4}){0,2}';
@@ -17,15 +18,23 @@ const beginnings: readonly string[] = [
   `delete\\s{1,4}from\\s{1,4}${word}(?=\\s{0,4}(?:$|;|where\\b|using\\b))`,
   `update\\s{1,4}${word}\\s{1,4}set\\s`,
 ];
-/** English has these words too (`Cannot insert into target table`): a statement stands by itself, or is announced. */
+/**
+ * English has these words too (`Cannot insert into target table`): a statement stands by itself, or
+ * is announced.
+ */
 const announcing = 'query|statement|sql|executing|execute|executed|running|run|command|while';
 const announced = `(?:^|[:\\[(\'"\`=>,;]\\s{0,3}|\\b(?:${announcing})\\s{1,3})`;
 const beginning = new RegExp(`(?<=${announced})(?:${beginnings.join('|')})`, 'i');
-/** In a text that goes on after the statement: a driver's `; SQL state [HY000]; error code [500051]`, a closing bracket. */
-const going = /\]?;\s{1,4}(?:SQL state|nested exception|error code|SQLSTATE|vendor code|uncategorized|bad SQL grammar)\b/i;
+/**
+ * In a text that goes on after the statement: a driver's `; SQL state [HY000]; error code
+ * [500051]`, a closing bracket.
+ */
+const going =
+  /\]?;\s{1,4}(?:SQL state|nested exception|error code|SQLSTATE|vendor code|uncategorized|bad SQL grammar)\b/i;
 
 /** Where a sentence about the statement goes on right behind it. */
-const sentence = /[,;:.)]\s{0,3}(?:instance ?id|reason|error|cause|exception)\b|\sfailed\b|\bODPS-\d{7}|\b[\w.]{1,200}Exception\b/i;
+const sentence =
+  /[,;:.)]\s{0,3}(?:instance ?id|reason|error|cause|exception)\b|\sfailed\b|\bODPS-\d{7}|\b[\w.]{1,200}Exception\b/i;
 
 /** The line without the statement in it: its verb and `…`, and what the text goes on with. */
 export function withoutSql(line: string): Readonly<{ text: string; goesOn: boolean }> {
@@ -36,22 +45,36 @@ export function withoutSql(line: string): Readonly<{ text: string; goesOn: boole
   const verb = /^\w+/.exec(line.slice(start))?.[0] ?? '';
   const opened = line.charAt(start - 1);
   const rest = line.slice(start);
-  const ends = [going.exec(rest)?.index ?? -1, told ?? -1, '\'"`['.includes(opened) && opened !== '' ? closing(rest, opened) : -1];
+  const ends = [
+    going.exec(rest)?.index ?? -1,
+    told ?? -1,
+    '\'"`['.includes(opened) && opened !== '' ? closing(rest, opened) : -1,
+  ];
   const end = ends.filter((at) => at > 0).sort((a, b) => a - b)[0];
   const text = `${line.slice(0, start)}${verb} …${rest.slice(end ?? rest.length)}`;
   return { text, goesOn: end === undefined && !/;\s*$/.test(rest) };
 }
 
-const closing = (text: string, opened: string): number => text.lastIndexOf(opened === '[' ? ']' : opened);
+const closing = (text: string, opened: string): number =>
+  text.lastIndexOf(opened === '[' ? ']' : opened);
 
-/** Where a statement of several lines ends: the text around it goes on, or something else begins. */
-export const afterStatement = new RegExp(`^\\s*(?:${[
-  '$|[\\]"\'\`;]|Caused by:|[\\w.$]{0,200}(?:Exception|Error)\\b|[A-Z]{2,10}-\\d{3,7}\\b',
-  '(?:FAILED|ERROR|Error|Query|Detail|Details|Hint|Reason|Message)\\b',
-].join('|')})`);
+/**
+ * Where a statement of several lines ends: the text around it goes on, or something else begins.
+ */
+export const afterStatement = new RegExp(
+  `^\\s*(?:${[
+    '$|[\\]"\'\`;]|Caused by:|[\\w.$]{0,200}(?:Exception|Error)\\b|[A-Z]{2,10}-\\d{3,7}\\b',
+    '(?:FAILED|ERROR|Error|Query|Detail|Details|Hint|Reason|Message)\\b',
+  ].join('|')})`,
+);
 
 /** A line of the tree that an engine makes of a statement, or the mark under an error. */
-export const partOfPlan = new RegExp(`^\\s*(?:${[
-  '={2,} ?[A-Za-z ]{0,40}={2,}\\s*$', '[-^~=_*#+]{3,}\\s*', '[:| ]*\\+- ', "'[A-Z]\\w+[ (]",
-  '(?:Project|Filter|Relation|Aggregate|SubqueryAlias|LogicalRelation|HiveTableRelation|Join \\w+|InsertInto\\w+) ?[[(]',
-].join('|')})`);
+export const partOfPlan = new RegExp(
+  `^\\s*(?:${[
+    '={2,} ?[A-Za-z ]{0,40}={2,}\\s*$',
+    '[-^~=_*#+]{3,}\\s*',
+    '[:| ]*\\+- ',
+    "'[A-Z]\\w+[ (]",
+    '(?:Project|Filter|Relation|Aggregate|SubqueryAlias|LogicalRelation|HiveTableRelation|Join \\w+|InsertInto\\w+) ?[[(]',
+  ].join('|')})`,
+);

@@ -23,7 +23,9 @@ const readOfAll = 24_000;
 const wordsOfLong = 150;
 const startsAnew = /^\s*(?:Caused by:|[\w.$]{3,200}(?:Exception|Error)\b|[A-Z]{2,10}-\d{3,7}\b)/;
 
-/** The lines that tell a cause, each once, in their order, without what another one says as well. */
+/**
+ * The lines that tell a cause, each once, in their order, without what another one says as well.
+ */
 export function tellingLines(message: string, known: ReadonlySet<string>): readonly TellingLine[] {
   const read = new Map<string, TellingLine>();
   const all = linesOf(message);
@@ -33,28 +35,45 @@ export function tellingLines(message: string, known: ReadonlySet<string>): reado
     if (line.torn === 'beginning' && all.length > 1 && !startsAnew.test(line.text)) continue;
     if (line.torn === 'end' && at > 0) continue;
     const cut = line.text.length > longest;
-    const tokens = withoutCarriers(readLine(cut ? line.text.slice(0, longest).replace(/\S{0,200}$/, '') : line.text, known));
+    const tokens = withoutCarriers(
+      readLine(cut ? line.text.slice(0, longest).replace(/\S{0,200}$/, '') : line.text, known),
+    );
     const words = line.torn === 'end' ? surelyThere : cut ? wordsOfLong : Infinity;
     const whole = firstWords(canonicalOf(tokens), words);
     const canonical = firstWords(withoutImpliedCode(canonicalOf(withoutClasses(tokens))), words);
     if (canonical === '' || canonical === '…') continue;
     const earlier = read.get(canonical);
-    read.set(canonical, { tokens: earlier?.tokens ?? tokens, canonical, whole: earlier?.whole ?? whole, raisedAt: line.raisedAt ?? earlier?.raisedAt });
+    read.set(canonical, {
+      tokens: earlier?.tokens ?? tokens,
+      canonical,
+      whole: earlier?.whole ?? whole,
+      raisedAt: line.raisedAt ?? earlier?.raisedAt,
+    });
   }
   return withoutCarrying(withoutRepeated([...read.values()]));
 }
 
-/** What another line says as well goes; it was raised where the last of them, the root cause, was. */
+/**
+ * What another line says as well goes; it was raised where the last of them, the root cause, was.
+ */
 function withoutRepeated(lines: readonly TellingLine[]): readonly TellingLine[] {
   const says = (line: TellingLine, other: TellingLine): boolean =>
-    line !== other && [other.canonical, sentenceOf(other)].some((words) => words !== '' && ` ${line.canonical} `.includes(` ${words} `));
-  const sameAs = (line: TellingLine, other: TellingLine): boolean => other === line || says(line, other);
+    line !== other &&
+    [other.canonical, sentenceOf(other)].some(
+      (words) => words !== '' && ` ${line.canonical} `.includes(` ${words} `),
+    );
+  const sameAs = (line: TellingLine, other: TellingLine): boolean =>
+    other === line || says(line, other);
   // Of two that say the same, the first stays.
-  const isSaid = (line: TellingLine, at: number): boolean => lines.some((other, otherAt) => says(other, line) && !(says(line, other) && at < otherAt));
-  return lines.filter((line, at) => !isSaid(line, at)).map((line) => ({
-    ...line,
-    raisedAt: lines.findLast((other) => other.raisedAt !== undefined && sameAs(line, other))?.raisedAt,
-  }));
+  const isSaid = (line: TellingLine, at: number): boolean =>
+    lines.some((other, otherAt) => says(other, line) && !(says(line, other) && at < otherAt));
+  return lines
+    .filter((line, at) => !isSaid(line, at))
+    .map((line) => ({
+      ...line,
+      raisedAt: lines.findLast((other) => other.raisedAt !== undefined && sameAs(line, other))
+        ?.raisedAt,
+    }));
 }
 
 /** What a line says behind its exception, where that is said in words. */
@@ -63,7 +82,10 @@ function sentenceOf({ canonical }: TellingLine): string {
   return rest.split(' ').filter((word) => word !== '…').length >= 3 && !isGeneric(rest) ? rest : '';
 }
 
-/** What only carries a failure goes where the failure itself is told; above a mere `Read timed out` it says something. */
+/**
+ * What only carries a failure goes where the failure itself is told; above a mere `Read timed out`
+ * it says something.
+ */
 function withoutCarrying(lines: readonly TellingLine[]): readonly TellingLine[] {
   const told = lines.some(({ canonical }) => !isCarrier(canonical) && !isGeneric(canonical));
   return told ? lines.filter(({ canonical }) => !isCarrier(canonical)) : lines;

@@ -2,8 +2,10 @@
  * A piece of one line of an error text.
  *
  * - `word`: letters, prose as far as its neighbours do not make it a name.
- * - `kept`: it tells causes apart (an error code, a privilege, a data type, a class), whatever stands around it.
- * - `name`: it differs from table to table (a table, a path, a host, an id), and so does a `number`.
+ * - `kept`: it tells causes apart (an error code, a privilege, a data type, a class), whatever
+ * stands around it.
+ * - `name`: it differs from table to table (a table, a path, a host, an id), and so does a
+ * `number`.
  * - `mark`: a bracket, a comma, a colon.
  * - `quoted`: a text in quotes, not yet looked into.
  */

@@ -3,8 +3,9 @@ import type { Token } from './token.ts';
 import { prose, technical, tellingKeys } from './vocabulary.ts';
 
 /**
- * What a line is cut into. The rows do not overlap in what they begin with, and a row takes a run of characters that
- * none of the others could go on with, so a line is read once, from left to right.
+ * What a line is cut into. The rows do not overlap in what they begin with, and a row takes a run
+ * of characters that none of the others could go on with, so a line is read once, from left to
+ * right.
  */
 const pieces = new RegExp(
   [
@@ -42,11 +43,17 @@ export function tokensOf(line: string): readonly Token[] {
 type Add = (kind: Token['kind'], text: string) => void;
 const longest = 300;
 
-/** A run of characters without spaces: punctuation around it, then its shape, then what it is made of. */
+/**
+ * A run of characters without spaces: punctuation around it, then its shape, then what it is made
+ * of.
+ */
 function addRun(run: string, add: Add): void {
-  const lead = /^(?:-{2,}|[.:=~&+*#^@%-]+(?=[\p{L}_])|[.:=&#^@]+)/u.exec(run.slice(0, longest))?.[0] ?? '';
+  const lead =
+    /^(?:-{2,}|[.:=~&+*#^@%-]+(?=[\p{L}_])|[.:=&#^@]+)/u.exec(run.slice(0, longest))?.[0] ?? '';
   const rest = run.slice(lead.length);
-  const tail = /^[^\p{L}\p{N}*…/]+$/u.test(rest.slice(0, longest)) ? rest : /[.:=-]{1,20}$/.exec(rest)?.[0] ?? '';
+  const tail = /^[^\p{L}\p{N}*…/]+$/u.test(rest.slice(0, longest))
+    ? rest
+    : (/[.:=-]{1,20}$/.exec(rest)?.[0] ?? '');
   const core = rest.slice(0, rest.length - tail.length);
   if (lead !== '') add('mark', lead);
   if (core !== '') addCore(core, add);
@@ -72,7 +79,9 @@ function addCore(core: string, add: Add): void {
   else if (fit.is !== 'gone') add(fit.is, fit.as?.(core) ?? core);
 }
 
-/** `user=hive`, `message:Table`, `read/write`, `exceeded.Please`: parts that stand for themselves. */
+/**
+ * `user=hive`, `message:Table`, `read/write`, `exceeded.Please`: parts that stand for themselves.
+ */
 function addIdentifier(core: string, add: Add): void {
   const at = /[=:/@]/.exec(core)?.index ?? -1;
   if (at >= 0) {

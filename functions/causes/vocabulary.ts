@@ -1,5 +1,8 @@
-/** Words by what they say about the word beside them; each list has its reason. All in lower case. */
-const listed = (...lists: readonly string[]): ReadonlySet<string> => new Set(lists.join(' ').split(/\s+/));
+/**
+ * Words by what they say about the word beside them; each list has its reason. All in lower case.
+ */
+const listed = (...lists: readonly string[]): ReadonlySet<string> =>
+  new Set(lists.join(' ').split(/\s+/));
 
 /** What follows one of these is somebody's name for a thing, and differs from table to table. */
 export const thingsWithNames = listed(
@@ -10,7 +13,10 @@ export const thingsWithNames = listed(
   'evaluating object tablespace segment endpoint metastore stage executor worker thread inode login alias label tenant group impersonate',
 );
 
-/** Of these, what a plain word rarely names: `Executor heartbeat timed out`, `container exited`, `worker node`. */
+/**
+ * Of these, what a plain word rarely names: `Executor heartbeat timed out`, `container exited`,
+ * `worker node`.
+ */
 export const seldomNamedByWords = listed(
   'object',
   'executor worker thread node server broker stage container session application cluster instance file files',
@@ -35,7 +41,10 @@ export const thingsCalledByMeaning = listed(
 /** Before the name of a thing: `database named sales`, `column name: amount`. */
 export const naming = listed('named called name names');
 
-/** English that may follow the name of a kind of thing (`table not found`, `column count`) and is nobody's name. */
+/**
+ * English that may follow the name of a kind of thing (`table not found`, `column count`) and is
+ * nobody's name.
+ */
 export const prose = listed(
   // Small words.
   'a an the ip acl this that these those it its their his our your my no not none nothing and or but nor xor if then',
@@ -45,8 +54,8 @@ export const prose = listed(
   'neither each every any all some most more less many much few other another such same so too very ever never',
   'always now here there one two first last next',
   // Verbs that a sentence about a thing goes on with.
-  'is are was were be been being am has have had having do does did done doing can cannot can\'t could may might',
-  'must shall should will would won\'t isn\'t aren\'t wasn\'t doesn\'t don\'t didn\'t hasn\'t couldn\'t exist exists',
+  "is are was were be been being am has have had having do does did done doing can cannot can't could may might",
+  "must shall should will would won't isn't aren't wasn't doesn't don't didn't hasn't couldn't exist exists",
   'existed existing exits find found missing match matches matched matching mismatch mismatches need needs needed require requires',
   'required want wants use uses used using contain contains contained containing include includes allow allows',
   'allowed support supports supported get gets got set sets make made take took taken give given create creates',
@@ -87,13 +96,13 @@ export const prose = listed(
   'roles timeout attempt attempts identifier identifiers spec specs specification ddl dml sql hive spark odps',
   'maxcompute mysql oracle postgres postgresql snowflake bigquery redshift databricks hdfs s3 oss jdbc http https',
   'tcp thrift hms glue yarn parquet orc avro json csv text string cannot nullability precision scale name-mapping',
-  'updates-operations full-scan vcores cores cpu cpus offset max min total line lines aliases alias\'s directories',
+  "updates-operations full-scan vcores cores cpu cpus offset max min total line lines aliases alias's directories",
   'warehouse catalog namespace endpoint region file-system filesystem end start script scripts diagnostics',
 );
 
 /** What follows a name and no adjective. */
 export const verbs = listed(
-  'is was are were does do has had will should must can can\'t cannot could doesn\'t don\'t isn\'t already exists',
+  "is was are were does do has had will should must can can't cannot could doesn't don't isn't already exists",
   'contains lacks',
 );
 
@@ -103,7 +112,9 @@ export const namesLikeWords = listed(
 );
 
 /** Accounts that are called like what they run. */
-export const serviceAccounts = listed('hive spark yarn hdfs hadoop oracle mysql postgres root admin');
+export const serviceAccounts = listed(
+  'hive spark yarn hdfs hadoop oracle mysql postgres root admin',
+);
 
 /** Words of English that people call columns. */
 export const columnNames = listed(
@@ -111,19 +122,28 @@ export const columnNames = listed(
   'account region source target result group size memory start end position line',
 );
 
-/** Before a colon these announce that what is missing is named next: `Table or view not found: orders`. */
+/**
+ * Before a colon these announce that what is missing is named next: `Table or view not found:
+ * orders`.
+ */
 export const announcing = listed(
   'found exist exists unknown missing creation duplicate duplicated repeated resolved resolve ambiguous such',
   'named name',
 );
 
-/** After one of these, a text in quotes is a piece of somebody's data or of a statement, whatever it reads like. */
+/**
+ * After one of these, a text in quotes is a piece of somebody's data or of a statement, whatever it
+ * reads like.
+ */
 export const beforeData = listed(
   'string value values input cast parse parsing convert near literal text date datetime timestamp content line',
   'token start record',
 );
 
-/** Columns and keys whose value tells causes apart: `"reason": "quotaExceeded"`, `access=WRITE`, `ErrorCode=…`. */
+/**
+ * Columns and keys whose value tells causes apart: `"reason": "quotaExceeded"`, `access=WRITE`,
+ * `ErrorCode=…`.
+ */
 export const tellingKeys = listed(
   'code errorcode error_code errcode error errors errno errormessage error_message errormsg errmsg err_msg msg',
   'message reason cause status state sqlstate statuscode status_code httpcode detail details description access',

@@ -4,7 +4,16 @@ import type { JobId, LogId, SourceId, TaskId } from '../mms/id.ts';
 import type { AlertedJob, JobStanding } from '../tracking/job-standing.ts';
 
 export const alertKinds = [
-  'failed', 'recovered', 'done', 'unknown', 'baseline', 'job-finished', 'escalation', 'stalled', 'reminder', 'blind',
+  'failed',
+  'recovered',
+  'done',
+  'unknown',
+  'baseline',
+  'job-finished',
+  'escalation',
+  'stalled',
+  'reminder',
+  'blind',
 ] as const;
 export type AlertKind = (typeof alertKinds)[number];
 
@@ -24,17 +33,25 @@ export type AlertedTask = Readonly<{
 export type CountedRows = Readonly<{ source: string; destination: string }>;
 
 /** A task that stands failed, for a list. */
-export type FailedTask = AlertedTask & Readonly<{
-  /** `undefined` where it failed before the channel looked, so that its log was not read. */
-  cause: Cause | undefined;
-}>;
+export type FailedTask = AlertedTask &
+  Readonly<{
+    /** `undefined` where it failed before the channel looked, so that its log was not read. */
+    cause: Cause | undefined;
+  }>;
 
 /** One `*_FAILED` row of the attempt that is told. */
-export type FailedRow = Readonly<{ logId: LogId; status: string; time: string; action: Excerpt; message: Excerpt }>;
+export type FailedRow = Readonly<{
+  logId: LogId;
+  status: string;
+  time: string;
+  action: Excerpt;
+  message: Excerpt;
+}>;
 
 /**
  * Something that one channel is owed. Times of ours are milliseconds since the epoch.
- * `due` says that it was already counted in a summary; a completion is not due while it is gathered.
+ * `due` says that it was already counted in a summary; a completion is not due while it is
+ * gathered.
  */
 export type Alert = (
   | Readonly<{
@@ -44,9 +61,15 @@ export type Alert = (
       status: string;
       /** Failed attempts that this alert tells, one at least. */
       attempts: number;
-      /** Which failure since the task was last done (or first seen) the last of them is: 1 for the first. */
+      /**
+       * Which failure since the task was last done (or first seen) the last of them is: 1 for the
+       * first.
+       */
       ordinal: number;
-      /** The rows of the last failed attempt, oldest first; none where only the status shows the failure. */
+      /**
+       * The rows of the last failed attempt, oldest first; none where only the status shows the
+       * failure.
+       */
       rows: readonly FailedRow[];
       /** Why the log could not be read, where that is so. */
       logUnread: string | undefined;
@@ -70,14 +93,19 @@ export type Alert = (
   | Readonly<{
       kind: 'baseline';
       target: string;
-      /** `finance_dw`, `nightly_full`, a table: what people call the target; `''` where it has no task yet. */
+      /**
+       * `finance_dw`, `nightly_full`, a table: what people call the target; `''` where it has no
+       * task yet.
+       */
       name: string;
       total: number;
       /** Tasks by status, as MMS spells it. */
       statuses: Readonly<Record<string, number>>;
       running: number;
       stopped: number;
-      /** The first tasks that had failed already, for orientation; the count stands in `statuses`. */
+      /**
+       * The first tasks that had failed already, for orientation; the count stands in `statuses`.
+       */
       failed: readonly AlertedTask[];
     }>
   | Readonly<{
@@ -96,7 +124,10 @@ export type Alert = (
       /** The job is in a state for which MMS's guide says to call a person. */
       kind: 'escalation';
       job: AlertedJob;
-      /** `failed` of the `ended` tasks failed; no success since `since` while `failed` tasks did; `failed` failures within ten minutes. */
+      /**
+       * `failed` of the `ended` tasks failed; no success since `since` while `failed` tasks did;
+       * `failed` failures within ten minutes.
+       */
       why: 'share failed' | 'no success' | 'burst';
       failed: number;
       ended: number;
@@ -108,7 +139,10 @@ export type Alert = (
       what: 'task';
       task: AlertedTask;
       since: number;
-      /** The median duration of the job's finished tasks by MMS's clock, in milliseconds, where five have ended. */
+      /**
+       * The median duration of the job's finished tasks by MMS's clock, in milliseconds, where five
+       * have ended.
+       */
       usualMs: number | undefined;
     }>
   | Readonly<{
@@ -156,15 +190,22 @@ export function alertKey(alert: Alert): string {
     case 'failed':
     case 'recovered':
     case 'reminder':
-    case 'done': return `${alert.kind} ${alert.task.sourceId}/${alert.task.id}`;
-    case 'unknown': return `unknown ${alert.status}`;
-    case 'baseline': return `baseline ${alert.target}`;
+    case 'done':
+      return `${alert.kind} ${alert.task.sourceId}/${alert.task.id}`;
+    case 'unknown':
+      return `unknown ${alert.status}`;
+    case 'baseline':
+      return `baseline ${alert.target}`;
     case 'job-finished':
-    case 'escalation': return `${alert.kind} ${alert.job.sourceId}/${alert.job.id}`;
-    case 'stalled': return alert.what === 'task'
-      ? `stalled ${alert.task.sourceId}/${alert.task.id}`
-      : `stalled ${alert.job.sourceId}/jobs/${alert.job.id}`;
-    case 'blind': return alert.what === 'source' ? `blind ${alert.sourceId}` : `blind ${alert.channel}`;
-    default: return alert satisfies never;
+    case 'escalation':
+      return `${alert.kind} ${alert.job.sourceId}/${alert.job.id}`;
+    case 'stalled':
+      return alert.what === 'task'
+        ? `stalled ${alert.task.sourceId}/${alert.task.id}`
+        : `stalled ${alert.job.sourceId}/jobs/${alert.job.id}`;
+    case 'blind':
+      return alert.what === 'source' ? `blind ${alert.sourceId}` : `blind ${alert.channel}`;
+    default:
+      return alert satisfies never;
   }
 }

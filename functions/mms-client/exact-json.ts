@@ -1,13 +1,16 @@
 import { isInteger, parse } from 'lossless-json';
 
 /**
- * Parses JSON without rounding whole numbers: one that a JavaScript number cannot hold becomes a bigint. That parser is
- * an order of magnitude slower than the built-in one, so it is used only where such a number may stand.
+ * Parses JSON without rounding whole numbers: one that a JavaScript number cannot hold becomes a
+ * bigint. That parser is an order of magnitude slower than the built-in one, so it is used only
+ * where such a number may stand.
  *
  * Throws `SyntaxError`.
  */
 export function parseExactly(text: string): unknown {
-  return holdsLongInteger(text) ? parse(text, undefined, { parseNumber, onDuplicateKey: ({ newValue }) => newValue }) : JSON.parse(text);
+  return holdsLongInteger(text)
+    ? parse(text, undefined, { parseNumber, onDuplicateKey: ({ newValue }) => newValue })
+    : JSON.parse(text);
 }
 
 function parseNumber(literal: string): number | bigint {
@@ -23,7 +26,10 @@ function holdsLongInteger(text: string): boolean {
   return false;
 }
 
-/** Sixteen digits in a row cover a place that sixteen divides, so only what stands at those places is looked at. */
+/**
+ * Sixteen digits in a row cover a place that sixteen divides, so only what stands at those places
+ * is looked at.
+ */
 function holdsLongRun(text: string): boolean {
   for (let place = 0; place < text.length; place += 16) {
     if (!isDigit(text, place)) continue;

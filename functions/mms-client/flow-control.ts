@@ -2,8 +2,9 @@ import type { Clock } from '../ports.ts';
 import { backoff } from '../runtime/retry.ts';
 
 /**
- * The pause that all calls of one reader keep together once MMS asks one of them to slow down. It doubles with each
- * refusal that comes after a pause was kept, and starts small again once a call went through.
+ * The pause that all calls of one reader keep together once MMS asks one of them to slow down. It
+ * doubles with each refusal that comes after a pause was kept, and starts small again once a call
+ * went through.
  */
 export class FlowControl {
   readonly #clock: Clock;
@@ -23,7 +24,8 @@ export class FlowControl {
 
   refused(): void {
     if (this.pause > 0) return;
-    this.#pausedUntil = this.#clock() + backoff(this.#refusals, { first: 400, most: 8_000 }, this.#random);
+    this.#pausedUntil =
+      this.#clock() + backoff(this.#refusals, { first: 400, most: 8_000 }, this.#random);
     this.#refusals += 1;
   }
 

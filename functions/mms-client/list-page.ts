@@ -18,7 +18,11 @@ export const rowsOn = (page: ListPage<unknown>): number => page.items.length + p
  * `itemFrom` gives `undefined` for a row without a usable id; `what` names the call and the page.
  * Throws `UnreadableError` for what cannot be a page.
  */
-export function pageFrom<Item>(body: unknown, what: string, itemFrom: (row: unknown) => Item | undefined): ListPage<Item> {
+export function pageFrom<Item>(
+  body: unknown,
+  what: string,
+  itemFrom: (row: unknown) => Item | undefined,
+): ListPage<Item> {
   const data = (isRecord(body) ? body.data : undefined) ?? {};
   if (!isRecord(data)) throw strange(what, 'data');
   const total = countOf(data.total);
@@ -30,4 +34,6 @@ export function pageFrom<Item>(body: unknown, what: string, itemFrom: (row: unkn
 }
 
 const strange = (what: string, field: string): UnreadableError =>
-  new UnreadableError(`${what}: \`${field}\` is not of the kind that was expected; the next tick tries again`);
+  new UnreadableError(
+    `${what}: \`${field}\` is not of the kind that was expected; the next tick tries again`,
+  );

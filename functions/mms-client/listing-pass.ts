@@ -26,12 +26,16 @@ const mostPages = 10_000;
 const pagesAtATime = 16;
 
 /**
- * The first page tells how many there are, by its total and by the rows that really came: a server may cap the page
- * size, or give everything at once. Then the others are read together. Where no page tells a total, or the pages show
- * fewer rows than it promises although the last one is full, reading goes on until a page shows nothing new.
- * Where it is known how many pages there are likely to be, so many are read together from the start.
+ * The first page tells how many there are, by its total and by the rows that really came: a server
+ * may cap the page size, or give everything at once. Then the others are read together. Where no
+ * page tells a total, or the pages show fewer rows than it promises although the last one is full,
+ * reading goes on until a page shows nothing new. Where it is known how many pages there are likely
+ * to be, so many are read together from the start.
  */
-export async function readAllPages<Item extends Listed>(read: ReadPage<Item>, likelyPages = 1): Promise<Pass<Item>> {
+export async function readAllPages<Item extends Listed>(
+  read: ReadPage<Item>,
+  likelyPages = 1,
+): Promise<Pass<Item>> {
   const pages = new Map<number, ListPage<Item>>();
   const failures = new Map<number, unknown>();
   const readOne = async (pageNum: number): Promise<void> => {
@@ -42,7 +46,9 @@ export async function readAllPages<Item extends Listed>(read: ReadPage<Item>, li
     }
   };
   const readFrom = async (first: number, count: number): Promise<void> => {
-    await Promise.all(Array.from({ length: Math.max(0, count) }, (_, index) => readOne(first + index)));
+    await Promise.all(
+      Array.from({ length: Math.max(0, count) }, (_, index) => readOne(first + index)),
+    );
   };
 
   const ahead = Math.max(1, Math.min(likelyPages, pagesAtATime));
@@ -50,11 +56,18 @@ export async function readAllPages<Item extends Listed>(read: ReadPage<Item>, li
   const first = pages.get(1);
   if (first === undefined) return summary(pages, failures, ahead);
   const pageSize = rowsOn(first);
-  const whole = first.total === undefined || pageSize === 0 ? 1 : Math.min(Math.max(1, Math.ceil(first.total / pageSize)), mostPages);
+  const whole =
+    first.total === undefined || pageSize === 0
+      ? 1
+      : Math.min(Math.max(1, Math.ceil(first.total / pageSize)), mostPages);
   await readFrom(ahead + 1, whole - ahead);
 
   let last = Math.max(ahead, whole);
-  for (let wave = 1; last < mostPages && goesOn(summary(pages, failures, last), pages.get(last), pageSize); wave *= 2) {
+  for (
+    let wave = 1;
+    last < mostPages && goesOn(summary(pages, failures, last), pages.get(last), pageSize);
+    wave *= 2
+  ) {
     const count = Math.min(wave, first.total === undefined ? pagesAtATime : 1, mostPages - last);
     await readFrom(last + 1, count);
     last += count;
@@ -62,13 +75,27 @@ export async function readAllPages<Item extends Listed>(read: ReadPage<Item>, li
   return summary(pages, failures, last);
 }
 
-function goesOn(pass: Pass<Listed>, lastPage: ListPage<Listed> | undefined, pageSize: number): boolean {
-  if (lastPage === undefined || rowsOn(lastPage) === 0 || pass.failures.size > 0 || pass.repeats.includes(pass.pages)) return false;
+function goesOn(
+  pass: Pass<Listed>,
+  lastPage: ListPage<Listed> | undefined,
+  pageSize: number,
+): boolean {
+  if (
+    lastPage === undefined ||
+    rowsOn(lastPage) === 0 ||
+    pass.failures.size > 0 ||
+    pass.repeats.includes(pass.pages)
+  )
+    return false;
   if (pass.totals.size === 0) return true;
   return rowsOn(lastPage) >= pageSize && pass.items.size + pass.unusable < Math.max(...pass.totals);
 }
 
-function summary<Item extends Listed>(pages: ReadonlyMap<number, ListPage<Item>>, failures: ReadonlyMap<number, unknown>, count: number): Pass<Item> {
+function summary<Item extends Listed>(
+  pages: ReadonlyMap<number, ListPage<Item>>,
+  failures: ReadonlyMap<number, unknown>,
+  count: number,
+): Pass<Item> {
   const items = new Map<string, Item>();
   const totals = new Set<number>();
   const repeats: number[] = [];

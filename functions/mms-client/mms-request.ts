@@ -4,7 +4,9 @@ import { parseExactly } from './exact-json.ts';
 import { loadOpenApi } from './openapi-client.ts';
 import { isRecord } from './wire.ts';
 
-/** A read of the API. There are no others: `DeleteMmsJob` is a POST on the very path of `GetMmsJob`. */
+/**
+ * A read of the API. There are no others: `DeleteMmsJob` is a POST on the very path of `GetMmsJob`.
+ */
 export type MmsCall = Readonly<{
   action: 'ListMmsTasks' | 'ListMmsJobs' | 'GetMmsTask' | 'ListMmsTaskLogs';
   pathname: string;
@@ -26,27 +28,54 @@ export class UnexpectedAnswer extends Error {
   }
 }
 
-/** `host` may carry a port. The body is taken as text, since the library would round ids beyond 2^53. */
+/**
+ * `host` may carry a port. The body is taken as text, since the library would round ids beyond
+ * 2^53.
+ */
 export function createMmsRequest(endpoint: Endpoint, credentials: Credentials): MmsRequest {
   let ready: ReturnType<typeof connect> | undefined;
   return async (call, timeoutMs) => {
     ready ??= connect(endpoint, credentials);
     const { client, OpenApiRequest, Params, RuntimeOptions } = await ready;
     const params = new Params({
-      action: call.action, version: '2022-01-04', protocol: 'HTTPS', method: 'GET', authType: 'AK', style: 'ROA',
-      pathname: call.pathname, reqBodyType: 'json', bodyType: 'string',
+      action: call.action,
+      version: '2022-01-04',
+      protocol: 'HTTPS',
+      method: 'GET',
+      authType: 'AK',
+      style: 'ROA',
+      pathname: call.pathname,
+      reqBodyType: 'json',
+      bodyType: 'string',
     });
-    const options = new RuntimeOptions({ readTimeout: timeoutMs, connectTimeout: timeoutMs, autoretry: false });
-    const answer: unknown = await client.callApi(params, new OpenApiRequest({ query: { ...call.query } }), options);
+    const options = new RuntimeOptions({
+      readTimeout: timeoutMs,
+      connectTimeout: timeoutMs,
+      autoretry: false,
+    });
+    const answer: unknown = await client.callApi(
+      params,
+      new OpenApiRequest({ query: { ...call.query } }),
+      options,
+    );
     return bodyOf(answer);
   };
 }
 
-async function connect({ protocol, host }: Endpoint, { accessKeyId, accessKeySecret, securityToken }: Credentials) {
+async function connect(
+  { protocol, host }: Endpoint,
+  { accessKeyId, accessKeySecret, securityToken }: Credentials,
+) {
   const library = await loadOpenApi();
-  const client = new library.Client(new library.Config({
-    endpoint: host, protocol, accessKeyId, accessKeySecret: accessKeySecret.reveal(), securityToken: securityToken?.reveal(),
-  }));
+  const client = new library.Client(
+    new library.Config({
+      endpoint: host,
+      protocol,
+      accessKeyId,
+      accessKeySecret: accessKeySecret.reveal(),
+      securityToken: securityToken?.reveal(),
+    }),
+  );
   return { ...library, client };
 }
 
@@ -56,6 +85,7 @@ function bodyOf(answer: unknown): unknown {
   if (statusCode !== 200) throw new UnexpectedAnswer(statusCode, undefined);
   const parsed = parseExactly(body);
   if (!isRecord(parsed)) throw new SyntaxError('the body is JSON, but no object');
-  if (!('data' in parsed) && ('code' in parsed || 'Code' in parsed)) throw new UnexpectedAnswer(statusCode, parsed);
+  if (!('data' in parsed) && ('code' in parsed || 'Code' in parsed))
+    throw new UnexpectedAnswer(statusCode, parsed);
   return parsed;
 }

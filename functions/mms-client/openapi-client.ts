@@ -13,8 +13,9 @@ export type OpenApi = Readonly<{
 }>;
 
 /**
- * Loads the library when it is first needed. It is CommonJS with a default export: what `import` gives for it is the
- * class in one loader and an object around the class in another (esbuild's bundle, vitest and Node differ).
+ * Loads the library when it is first needed. It is CommonJS with a default export: what `import`
+ * gives for it is the class in one loader and an object around the class in another (esbuild's
+ * bundle, vitest and Node differ).
  */
 export async function loadOpenApi(): Promise<OpenApi> {
   const library = await import('./openapi-library.ts');
@@ -25,6 +26,7 @@ export async function loadOpenApi(): Promise<OpenApi> {
 function classIn(library: Library): typeof OpenApiClient {
   let found: unknown = library;
   while (typeof found === 'object' && found !== null && 'default' in found) found = found.default;
-  if (typeof found !== 'function') throw new TypeError('@alicloud/openapi-client has no default export that is a class');
+  if (typeof found !== 'function')
+    throw new TypeError('@alicloud/openapi-client has no default export that is a class');
   return found as typeof OpenApiClient;
 }

@@ -3,7 +3,10 @@ import type { Job } from '../mms/job.ts';
 import type { Names } from './names.ts';
 import { countOf, flagOf, isRecord } from './wire.ts';
 
-/** A job as the API lists it; every field but the id may be missing. `undefined` where it has no usable id. */
+/**
+ * A job as the API lists it; every field but the id may be missing. `undefined` where it has no
+ * usable id.
+ */
 export function jobFrom(row: unknown, askedSource: SourceId, names: Names): Job | undefined {
   if (!isRecord(row)) return undefined;
   const id = parseId<JobId>(row.id);

@@ -3,12 +3,19 @@ import type { Task } from '../mms/task.ts';
 import type { Names } from './names.ts';
 import { countOf, flagOf, isRecord } from './wire.ts';
 
-/** A task as the API lists it; every field but the id may be missing. `undefined` where it has no usable id. */
+/**
+ * A task as the API lists it; every field but the id may be missing. `undefined` where it has no
+ * usable id.
+ */
 export function taskFrom(row: unknown, askedSource: SourceId, names: Names): Task | undefined {
   if (!isRecord(row)) return undefined;
   const id = parseId<TaskId>(row.id);
   if (id === undefined) return undefined;
-  const table = (...parts: readonly unknown[]): string => parts.map(names).filter((part) => part !== '').join('.');
+  const table = (...parts: readonly unknown[]): string =>
+    parts
+      .map(names)
+      .filter((part) => part !== '')
+      .join('.');
   return {
     id,
     sourceId: parseId<SourceId>(row.sourceId) ?? askedSource,

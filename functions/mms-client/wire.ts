@@ -1,4 +1,7 @@
-/** Readers of parsed JSON that take what comes: a service's own words about its types are not binding. */
+/**
+ * Readers of parsed JSON that take what comes: a service's own words about its types are not
+ * binding.
+ */
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -10,4 +13,5 @@ export function countOf(value: unknown): number | undefined {
   return typeof count === 'number' && Number.isSafeInteger(count) && count >= 0 ? count : undefined;
 }
 
-export const flagOf = (value: unknown): boolean => value === true || value === 1 || value === 'true';
+export const flagOf = (value: unknown): boolean =>
+  value === true || value === 1 || value === 'true';

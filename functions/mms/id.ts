@@ -1,7 +1,7 @@
 /**
- * Ids of MMS are 64-bit integers (Go `int64`), more than a JSON number holds safely, so here they are
- * decimal digits without leading zeros: exact, printable, usable as keys. Order them with `compareIds` only:
- * as text, log 10 would stand before log 9.
+ * Ids of MMS are 64-bit integers (Go `int64`), more than a JSON number holds safely, so here they
+ * are decimal digits without leading zeros: exact, printable, usable as keys. Order them with
+ * `compareIds` only: as text, log 10 would stand before log 9.
  */
 type Id<Name extends string> = string & { readonly __id: Name };
 
@@ -12,14 +12,22 @@ export type LogId = Id<'log'>;
 
 const digits = /^(?:0|[1-9]\d{0,19})$/;
 
-/** An id from digits or from a safe whole number; `undefined` for anything else, a rounded number included. */
-export function parseId<Name extends SourceId | JobId | TaskId | LogId>(value: unknown): Name | undefined {
-  if (typeof value === 'number') return Number.isSafeInteger(value) && value >= 0 ? (String(value) as Name) : undefined;
+/**
+ * An id from digits or from a safe whole number; `undefined` for anything else, a rounded number
+ * included.
+ */
+export function parseId<Name extends SourceId | JobId | TaskId | LogId>(
+  value: unknown,
+): Name | undefined {
+  if (typeof value === 'number')
+    return Number.isSafeInteger(value) && value >= 0 ? (String(value) as Name) : undefined;
   if (typeof value === 'bigint') return value >= 0n ? (String(value) as Name) : undefined;
   return typeof value === 'string' && digits.test(value) ? (value as Name) : undefined;
 }
 
-/** Negative when `a` is the older id, 0 when they are the same, positive when `a` is the newer one. */
+/**
+ * Negative when `a` is the older id, 0 when they are the same, positive when `a` is the newer one.
+ */
 export function compareIds<Name extends string>(a: Id<Name>, b: Id<Name>): number {
   if (a.length !== b.length) return a.length - b.length;
   return a < b ? -1 : a > b ? 1 : 0;

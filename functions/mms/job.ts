@@ -1,7 +1,10 @@
 import { shortHash } from './revision.ts';
 import type { JobId, SourceId } from './id.ts';
 
-/** A migration job as `ListMmsJobs` describes it. It has no end time and no count of failures: those stand in its tasks. */
+/**
+ * A migration job as `ListMmsJobs` describes it. It has no end time and no count of failures: those
+ * stand in its tasks.
+ */
 export type Job = Readonly<{
   id: JobId;
   sourceId: SourceId;

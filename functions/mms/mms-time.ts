@@ -1,12 +1,14 @@
 const pattern = /^(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)/;
 
 /**
- * Seconds on MMS's own clock, to compare its times with one another only: they carry no zone, so they say nothing
- * about ours. `undefined` for anything that is not `YYYY-MM-DD HH:mm:ss`.
+ * Seconds on MMS's own clock, to compare its times with one another only: they carry no zone, so
+ * they say nothing about ours. `undefined` for anything that is not `YYYY-MM-DD HH:mm:ss`.
  */
 export function mmsSeconds(time: string): number | undefined {
   const parts = pattern.exec(time);
   if (!parts) return undefined;
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.slice(1).map(Number);
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts
+    .slice(1)
+    .map(Number);
   return Date.UTC(year, month - 1, day, hour, minute, second) / 1000;
 }

@@ -3,12 +3,14 @@ import type { Task } from './task.ts';
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
 /**
- * Eight characters (48 bits) that stand for everything the listing says about a task's progress: status, start, end,
- * retries, running, stopped. A state object that holds tens of thousands of settled tasks stays small with it; two
- * different states of one task share it once in 2^48 times.
+ * Eight characters (48 bits) that stand for everything the listing says about a task's progress:
+ * status, start, end, retries, running, stopped. A state object that holds tens of thousands of
+ * settled tasks stays small with it; two different states of one task share it once in 2^48 times.
  */
 export const fingerprintOf = (task: Task): string =>
-  shortHash(`${task.status}|${task.startTime}|${task.endTime}|${task.retriedTimes}|${task.running}|${task.stopped}`);
+  shortHash(
+    `${task.status}|${task.startTime}|${task.endTime}|${task.retriedTimes}|${task.running}|${task.stopped}`,
+  );
 
 /** 48 bits of a text in eight characters. */
 export function shortHash(text: string): string {

@@ -26,7 +26,9 @@ export type Look = Readonly<{
 /** What came of a task's log, as far as the channel that asks needed it. */
 export type ReadingOf = (seen: SeenTask) => Reading;
 
-export function seenOnce(listings: readonly Readonly<{ tasks: readonly Task[] }>[]): readonly SeenTask[] {
+export function seenOnce(
+  listings: readonly Readonly<{ tasks: readonly Task[] }>[],
+): readonly SeenTask[] {
   const byId = new Map<string, SeenTask>();
   for (const { tasks } of listings) {
     for (const task of tasks) {

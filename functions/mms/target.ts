@@ -9,38 +9,60 @@ export type Target =
 /** As it is written in `MMS_WATCH` and in the state object. */
 export function targetName(target: Target): string {
   switch (target.kind) {
-    case 'source': return target.sourceId;
-    case 'job': return `${target.sourceId}/jobs/${target.jobId}`;
-    case 'task': return `${target.sourceId}/tasks/${target.taskId}`;
-    default: return target satisfies never;
+    case 'source':
+      return target.sourceId;
+    case 'job':
+      return `${target.sourceId}/jobs/${target.jobId}`;
+    case 'task':
+      return `${target.sourceId}/tasks/${target.taskId}`;
+    default:
+      return target satisfies never;
   }
 }
 
-/** Whether everything in `inner` is in `outer` too, as far as the ids tell: a job's tasks are known to MMS only. */
+/**
+ * Whether everything in `inner` is in `outer` too, as far as the ids tell: a job's tasks are known
+ * to MMS only.
+ */
 export function coversTarget(outer: Target, inner: Target): boolean {
   if (outer.sourceId !== inner.sourceId) return false;
   if (outer.kind === 'source') return true;
   return targetName(outer) === targetName(inner);
 }
 
-export function coversTask(target: Target, task: Readonly<{ id: TaskId; sourceId: SourceId; jobId: JobId | undefined }>): boolean {
+export function coversTask(
+  target: Target,
+  task: Readonly<{ id: TaskId; sourceId: SourceId; jobId: JobId | undefined }>,
+): boolean {
   if (target.sourceId !== task.sourceId) return false;
   switch (target.kind) {
-    case 'source': return true;
-    case 'job': return target.jobId === task.jobId;
-    case 'task': return target.taskId === task.id;
-    default: return target satisfies never;
+    case 'source':
+      return true;
+    case 'job':
+      return target.jobId === task.jobId;
+    case 'task':
+      return target.taskId === task.id;
+    default:
+      return target satisfies never;
   }
 }
 
 /** Whether all of the job is watched, not just a task of it. */
 export function coversJob(target: Target, sourceId: SourceId, jobId: JobId): boolean {
-  return target.sourceId === sourceId && (target.kind === 'source' || (target.kind === 'job' && target.jobId === jobId));
+  return (
+    target.sourceId === sourceId &&
+    (target.kind === 'source' || (target.kind === 'job' && target.jobId === jobId))
+  );
 }
 
 /** The targets that have to be read: those that no other one covers, each once. */
 export function outermost(targets: readonly Target[]): readonly Target[] {
   return targets.filter((target, index) =>
-    targets.every((other, at) =>
-      at === index || !coversTarget(other, target) || (targetName(other) === targetName(target) && index < at)));
+    targets.every(
+      (other, at) =>
+        at === index ||
+        !coversTarget(other, target) ||
+        (targetName(other) === targetName(target) && index < at),
+    ),
+  );
 }

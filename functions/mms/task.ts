@@ -2,8 +2,8 @@ import type { JobId, LogId, SourceId, TaskId } from './id.ts';
 import type { Excerpt } from '../untrusted-text/excerpt.ts';
 
 /**
- * A task as `ListMmsTasks` and `GetMmsTask` describe it. Every text in it is masked and of bounded length; an absent
- * field is `''`. Times are MMS's own, `YYYY-MM-DD HH:mm:ss` without a zone.
+ * A task as `ListMmsTasks` and `GetMmsTask` describe it. Every text in it is masked and of bounded
+ * length; an absent field is `''`. Times are MMS's own, `YYYY-MM-DD HH:mm:ss` without a zone.
  */
 export type Task = Readonly<{
   id: TaskId;
@@ -11,7 +11,10 @@ export type Task = Readonly<{
   sourceName: string;
   jobId: JobId | undefined;
   jobName: string;
-  /** `database.schema.table` of the source and of MaxCompute; parts that MMS leaves out are left out. */
+  /**
+   * `database.schema.table` of the source and of MaxCompute; parts that MMS leaves out are left
+   * out.
+   */
   sourceTable: string;
   destinationTable: string;
   status: string;
@@ -23,7 +26,10 @@ export type Task = Readonly<{
   stopped: boolean;
 }>;
 
-/** A row of `ListMmsTaskLogs`: the status is the task's when the row was written. Masked and bounded like the task. */
+/**
+ * A row of `ListMmsTaskLogs`: the status is the task's when the row was written. Masked and bounded
+ * like the task.
+ */
 export type TaskLog = Readonly<{
   id: LogId;
   status: string;
@@ -34,8 +40,8 @@ export type TaskLog = Readonly<{
 }>;
 
 /**
- * What a status says. `SCHEMA`, `DATA` and `VERIFICATION` are the documented phases; any status ending in `_FAILED`
- * is a failure whoever documents it. `DATA_DONG` is spelt so on
+ * What a status says. `SCHEMA`, `DATA` and `VERIFICATION` are the documented phases; any status
+ * ending in `_FAILED` is a failure whoever documents it. `DATA_DONG` is spelt so on
  * https://www.alibabacloud.com/help/en/maxcompute/user-guide/api-maxcompute-2022-01-04-listmmstasklogs
  */
 export type StatusMeaning = 'waiting' | 'doing' | 'phase-done' | 'failed' | 'done' | 'unknown';

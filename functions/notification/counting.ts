@@ -2,8 +2,17 @@ import type { Wording } from './wording/wording.ts';
 import { code, type Words } from './words.ts';
 
 /** `a, b, c and 9 more`: the first names of `total`. */
-export function someNames(names: readonly string[], shown: number, say: Wording, total = names.length): Words {
-  return someOf(names.slice(0, shown).map((name) => [code(name)]), say, total);
+export function someNames(
+  names: readonly string[],
+  shown: number,
+  say: Wording,
+  total = names.length,
+): Words {
+  return someOf(
+    names.slice(0, shown).map((name) => [code(name)]),
+    say,
+    total,
+  );
 }
 
 /** The same of names that are words already. */
@@ -15,7 +24,10 @@ export function someOf(first: readonly Words[], { form }: Wording, total: number
 
 const id = /^\d{1,20}$/;
 
-/** A name within `limit` code points; both ends tell names apart, so the cut and its mark are in the middle. Ids stay. */
+/**
+ * A name within `limit` code points; both ends tell names apart, so the cut and its mark are in the
+ * middle. Ids stay.
+ */
 export function nameWithin(name: string, limit: number): string {
   if (name.length <= limit || id.test(name)) return name;
   const points = Array.from(name);
@@ -27,5 +39,10 @@ export function nameWithin(name: string, limit: number): string {
 /** A sentence within `limit` code points, its beginning kept. */
 export function sentenceWithin(text: string, limit: number): string {
   const points = Array.from(text);
-  return points.length <= limit ? text : `${points.slice(0, limit - 1).join('').trimEnd()}…`;
+  return points.length <= limit
+    ? text
+    : `${points
+        .slice(0, limit - 1)
+        .join('')
+        .trimEnd()}…`;
 }

@@ -16,7 +16,9 @@ export type MessageContext = Readonly<{
   language: Language;
   /** IANA name; for times of ours. MMS's times are shown as MMS gives them. */
   timeZone: string;
-  /** Whom Slack calls, once a cause and once an escalation: `<@U…>`, `<!subteam^S…>` or `<!here>`. */
+  /**
+   * Whom Slack calls, once a cause and once an escalation: `<@U…>`, `<!subteam^S…>` or `<!here>`.
+   */
   mention: string | undefined;
 }>;
 
@@ -40,7 +42,10 @@ export type Digest = Readonly<{
   sourceNames: ReadonlyMap<string, string>;
 }>;
 
-/** By cause, failures that still stand first; tasks that somebody watches by id before other completions. */
+/**
+ * By cause, failures that still stand first; tasks that somebody watches by id before other
+ * completions.
+ */
 export function digestOf({ alerts, causes, standings }: Briefing): Digest {
   const clusters = clustersOf(ofKind(alerts, 'failed'), causes);
   const done = ofKind(alerts, 'done');
@@ -56,11 +61,18 @@ export function digestOf({ alerts, causes, standings }: Briefing): Digest {
     recovered: ofKind(alerts, 'recovered'),
     unknown: ofKind(alerts, 'unknown'),
     baselines: ofKind(alerts, 'baseline'),
-    done: [...done.filter((alert) => alert.watchedById), ...done.filter((alert) => !alert.watchedById)],
-    standings: standings.filter(({ id, sourceId }) => !finished.some(({ job }) => job.id === id && job.sourceId === sourceId)),
+    done: [
+      ...done.filter((alert) => alert.watchedById),
+      ...done.filter((alert) => !alert.watchedById),
+    ],
+    standings: standings.filter(
+      ({ id, sourceId }) => !finished.some(({ job }) => job.id === id && job.sourceId === sourceId),
+    ),
     sourceNames: sourceNamesOf(alerts, standings),
   };
 }
 
-const ofKind = <Kind extends Alert['kind']>(alerts: readonly Alert[], kind: Kind): AlertOf<Kind>[] =>
-  alerts.filter((alert): alert is AlertOf<Kind> => alert.kind === kind);
+const ofKind = <Kind extends Alert['kind']>(
+  alerts: readonly Alert[],
+  kind: Kind,
+): AlertOf<Kind>[] => alerts.filter((alert): alert is AlertOf<Kind> => alert.kind === kind);

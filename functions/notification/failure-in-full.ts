@@ -18,7 +18,10 @@ export type LogRoom = Readonly<{
   line: number;
 }>;
 
-/** How a failure stands among others: its number among the causes, and what its cause adds to its state. */
+/**
+ * How a failure stands among others: its number among the causes, and what its cause adds to its
+ * state.
+ */
 export type FailureMarks = Readonly<{
   number: Words;
   news: readonly Words[];
@@ -32,25 +35,43 @@ export type FailureMarks = Readonly<{
 const glance = 3;
 
 /** Everything that a person needs to look into one failure. */
-export function failureInFull(alert: AlertOf<'failed'>, marks: FailureMarks, room: LogRoom, say: Wording): readonly Passage[] {
+export function failureInFull(
+  alert: AlertOf<'failed'>,
+  marks: FailureMarks,
+  room: LogRoom,
+  say: Wording,
+): readonly Passage[] {
   const { task, rows } = alert;
   const only = rows.length === 1 ? rows[0] : undefined;
   const shown = rows.length > 2 ? [rows[0], rows.at(-1)].filter((row) => row !== undefined) : rows;
   const logs = room.fit(shown.map(({ message }) => message));
-  const where = [...whereabouts(task, say), ...(only === undefined ? [] : [' · ', ...rowLine(only, say)])];
+  const where = [
+    ...whereabouts(task, say),
+    ...(only === undefined ? [] : [' · ', ...rowLine(only, say)]),
+  ];
   const long = logs.some((log) => log.split('\n').length > glance);
   const reason = long && marks.reason.length > 0 ? [say.failure.reason(marks.reason)] : [];
-  const tone = alert.recoveredSince ? 'attention' as const : 'failed' as const;
-  const head = [[...marks.number, ...route(task, say)], stateLine(alert, marks.news, say), ...dataLoss(alert, say), ...reason];
+  const tone = alert.recoveredSince ? ('attention' as const) : ('failed' as const);
+  const head = [
+    [...marks.number, ...route(task, say)],
+    stateLine(alert, marks.news, say),
+    ...dataLoss(alert, say),
+    ...reason,
+  ];
   const [log = ''] = logs;
   if (marks.oneMore && only !== undefined && log.length <= room.line && !log.includes('\n')) {
     const text = log === '' ? [say.failure.noMessage] : [said(log)];
-    return [{ kind: 'lines', tone, lines: head }, { kind: 'note', lines: [where, text, actionLine(only, room.action, say)] }];
+    return [
+      { kind: 'lines', tone, lines: head },
+      { kind: 'note', lines: [where, text, actionLine(only, room.action, say)] },
+    ];
   }
   return withNotesTogether([
     { kind: 'lines', tone, lines: marks.oneMore ? head : [...head, where] },
     ...shown.flatMap((row, index): Passage[] => [
-      ...(only === undefined ? [{ kind: 'note' as const, lines: [rowLine(row, say, alert.status)] }] : []),
+      ...(only === undefined
+        ? [{ kind: 'note' as const, lines: [rowLine(row, say, alert.status)] }]
+        : []),
       ...logAndAction(row, logs[index] ?? '', room.action, say),
     ]),
     ...betweenRows(rows.slice(1, -1), say),
@@ -74,41 +95,76 @@ function withNotesTogether(passages: readonly Passage[]): readonly Passage[] {
 const route = ({ sourceTable, destinationTable }: AlertedTask, { failure }: Wording): Words =>
   words`${code(sourceTable || failure.noSourceTable)} → ${code(destinationTable || failure.noDestinationTable)}`;
 
-function stateLine({ status, ordinal, attempts, sameCause, recoveredSince }: AlertOf<'failed'>, news: readonly Words[], { failure }: Wording): Words {
-  return joined([
-    [code(status)],
-    [failure.attempts(attempts, ordinal)],
-    ...(sameCause === undefined ? [] : [[failure.sameCause(sameCause)]]),
-    ...news,
-    ...(recoveredSince ? [[failure.recoveredSince]] : []),
-  ], ' · ');
+function stateLine(
+  { status, ordinal, attempts, sameCause, recoveredSince }: AlertOf<'failed'>,
+  news: readonly Words[],
+  { failure }: Wording,
+): Words {
+  return joined(
+    [
+      [code(status)],
+      [failure.attempts(attempts, ordinal)],
+      ...(sameCause === undefined ? [] : [[failure.sameCause(sameCause)]]),
+      ...news,
+      ...(recoveredSince ? [[failure.recoveredSince]] : []),
+    ],
+    ' · ',
+  );
 }
 
 function dataLoss(alert: AlertOf<'failed'>, { failure, form }: Wording): readonly Words[] {
   if (!mayHaveLostData(alert)) return [];
   const rows = rowsOf(alert);
-  return [[strong(failure.dataLossFirst), ...(rows === undefined ? [] : [form.colon, failure.rows(rows.source, rows.destination)])]];
+  return [
+    [
+      strong(failure.dataLossFirst),
+      ...(rows === undefined ? [] : [form.colon, failure.rows(rows.source, rows.destination)]),
+    ],
+  ];
 }
 
 /** `task 4032 · job nightly_full (87) · source demo (2000015)` */
-function whereabouts({ id, jobName, jobId, sourceName, sourceId }: AlertedTask, say: Wording): Words {
+function whereabouts(
+  { id, jobName, jobId, sourceName, sourceId }: AlertedTask,
+  say: Wording,
+): Words {
   const { failure } = say;
-  return joined([
-    failure.task([code(id)]),
-    ...(jobName === '' && jobId === undefined ? [] : [failure.job(nameAndId(jobName, jobId, say))]),
-    failure.source(nameAndId(sourceName, sourceId, say)),
-  ], ' · ');
+  return joined(
+    [
+      failure.task([code(id)]),
+      ...(jobName === '' && jobId === undefined
+        ? []
+        : [failure.job(nameAndId(jobName, jobId, say))]),
+      failure.source(nameAndId(sourceName, sourceId, say)),
+    ],
+    ' · ',
+  );
 }
 
-const rowLine = ({ logId, time, status }: FailedRow, { failure }: Wording, told = status): Words => joined([
-  failure.log([code(logId)]),
-  ...(time === '' ? [] : [failure.mmsTime([code(time)])]),
-  ...(status === told ? [] : [[code(status)]]),
-], ' · ');
+const rowLine = ({ logId, time, status }: FailedRow, { failure }: Wording, told = status): Words =>
+  joined(
+    [
+      failure.log([code(logId)]),
+      ...(time === '' ? [] : [failure.mmsTime([code(time)])]),
+      ...(status === told ? [] : [[code(status)]]),
+    ],
+    ' · ',
+  );
 
-function logAndAction(row: FailedRow, log: string, actionLimit: number, say: Wording): readonly Passage[] {
-  const lines = [...(log === '' ? [[say.failure.noMessage]] : []), actionLine(row, actionLimit, say)];
-  return [...(log === '' ? [] : [{ kind: 'log' as const, text: log }]), { kind: 'note', lines: [joined(lines, say.form.comma)] }];
+function logAndAction(
+  row: FailedRow,
+  log: string,
+  actionLimit: number,
+  say: Wording,
+): readonly Passage[] {
+  const lines = [
+    ...(log === '' ? [[say.failure.noMessage]] : []),
+    actionLine(row, actionLimit, say),
+  ];
+  return [
+    ...(log === '' ? [] : [{ kind: 'log' as const, text: log }]),
+    { kind: 'note', lines: [joined(lines, say.form.comma)] },
+  ];
 }
 
 function actionLine({ action }: FailedRow, limit: number, say: Wording): Words {
@@ -118,11 +174,19 @@ function actionLine({ action }: FailedRow, limit: number, say: Wording): Words {
 
 function betweenRows(rows: readonly FailedRow[], say: Wording): readonly Passage[] {
   if (rows.length === 0) return [];
-  const ids = someNames(rows.map(({ logId }) => logId), 5, say);
+  const ids = someNames(
+    rows.map(({ logId }) => logId),
+    5,
+    say,
+  );
   return [{ kind: 'note', lines: [say.failure.rowsBetween(rows.length, ids)] }];
 }
 
-function silentLog({ rows, logUnread }: AlertOf<'failed'>, { failure }: Wording): readonly Passage[] {
-  if (logUnread !== undefined) return [{ kind: 'note', lines: [failure.logUnread([said(logUnread)])] }];
+function silentLog(
+  { rows, logUnread }: AlertOf<'failed'>,
+  { failure }: Wording,
+): readonly Passage[] {
+  if (logUnread !== undefined)
+    return [{ kind: 'note', lines: [failure.logUnread([said(logUnread)])] }];
   return rows.length === 0 ? [{ kind: 'note', lines: [[failure.noRow]] }] : [];
 }

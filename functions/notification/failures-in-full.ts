@@ -10,8 +10,14 @@ import type { Wording } from './wording/wording.ts';
 /** A text that is longer than this is not shown twice in one message. */
 const worthRepeating = 300;
 
-/** Tells failures one after another; of a long text that another task had before, the first line and a word about it. */
-export function createTeller(room: LogRoom, say: Wording): (alert: AlertOf<'failed'>, marks: FailureMarks) => readonly Passage[] {
+/**
+ * Tells failures one after another; of a long text that another task had before, the first line and
+ * a word about it.
+ */
+export function createTeller(
+  room: LogRoom,
+  say: Wording,
+): (alert: AlertOf<'failed'>, marks: FailureMarks) => readonly Passage[] {
   const tellers = new Map<string, TaskId>();
   return (alert, marks) => {
     const before = new Map(tellers);
@@ -19,7 +25,8 @@ export function createTeller(room: LogRoom, say: Wording): (alert: AlertOf<'fail
       const text = logText(message, say);
       if (text.length > worthRepeating && !tellers.has(text)) tellers.set(text, alert.task.id);
     }
-    const fit: LogRoom['fit'] = (messages) => room.fit(messages.map((message) => onlyOnce(message, before, say)));
+    const fit: LogRoom['fit'] = (messages) =>
+      room.fit(messages.map((message) => onlyOnce(message, before, say)));
     return failureInFull(alert, marks, { ...room, fit }, say);
   };
 }
@@ -29,7 +36,12 @@ function onlyOnce(message: Excerpt, tellers: ReadonlyMap<string, TaskId>, say: W
   const teller = tellers.get(text);
   if (teller === undefined) return message;
   const firstLine = sentenceWithin(text.split('\n')[0] ?? '', 200);
-  return { head: `${firstLine}\n${say.failure.saidAbove(teller)}`, tail: '', omitted: 0, omittedLines: 0 };
+  return {
+    head: `${firstLine}\n${say.failure.saidAbove(teller)}`,
+    tail: '',
+    omitted: 0,
+    omittedLines: 0,
+  };
 }
 
 /** `total` shared out among texts so that what a short one leaves goes to the others. */

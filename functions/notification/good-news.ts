@@ -8,34 +8,74 @@ import type { Reader } from './reader.ts';
 import type { Passage, Words } from './words.ts';
 import type { Wording } from './wording/wording.ts';
 
-/** How many are told by name; of recoveries beyond that, `ids` are told by id; the rest is counted. */
+/**
+ * How many are told by name; of recoveries beyond that, `ids` are told by id; the rest is counted.
+ */
 export type GoodNewsRoom = Readonly<{ recovered: number; ids: number; done: number }>;
 
 /** A line each. */
-export function recoveredPassages({ recovered, failed }: Digest, headline: Headline, { say }: Reader, room: GoodNewsRoom): readonly Passage[] {
+export function recoveredPassages(
+  { recovered, failed }: Digest,
+  headline: Headline,
+  { say }: Reader,
+  room: GoodNewsRoom,
+): readonly Passage[] {
   if (recovered.length === 0) return [];
   const failedAgain = new Set(failed.map(({ task }) => `${task.sourceId}/${task.id}`));
-  const lines = recovered.slice(0, room.recovered).map(({ task, failures, failedAt, at }): Words => say.news.recovered({
-    task: taskName(task, say),
-    after: say.news.after(failures, say.form.duration(at - failedAt)),
-    again: failedAgain.has(`${task.sourceId}/${task.id}`),
-    stateSaid: headline.alone,
-  }));
+  const lines = recovered.slice(0, room.recovered).map(({ task, failures, failedAt, at }): Words =>
+    say.news.recovered({
+      task: taskName(task, say),
+      after: say.news.after(failures, say.form.duration(at - failedAt)),
+      again: failedAgain.has(`${task.sourceId}/${task.id}`),
+      stateSaid: headline.alone,
+    }),
+  );
   const rest = recovered.slice(room.recovered);
-  return [{ kind: 'lines', tone: 'good', lines: rest.length === 0 ? lines : [...lines, moreRecovered(rest, room.ids, say)] }];
+  return [
+    {
+      kind: 'lines',
+      tone: 'good',
+      lines: rest.length === 0 ? lines : [...lines, moreRecovered(rest, room.ids, say)],
+    },
+  ];
 }
 
 function moreRecovered(rest: readonly AlertOf<'recovered'>[], ids: number, say: Wording): Words {
   const started = say.news.moreRecovered(rest.length);
-  return ids === 0 ? [started] : [started, say.form.colon, ...someNames(rest.map(({ task }) => task.id), ids, say)];
+  return ids === 0
+    ? [started]
+    : [
+        started,
+        say.form.colon,
+        ...someNames(
+          rest.map(({ task }) => task.id),
+          ids,
+          say,
+        ),
+      ];
 }
 
 /** One line, however many. */
-export function donePassages({ done }: Digest, headline: Headline, { say }: Reader, room: GoodNewsRoom): readonly Passage[] {
+export function donePassages(
+  { done }: Digest,
+  headline: Headline,
+  { say }: Reader,
+  room: GoodNewsRoom,
+): readonly Passage[] {
   if (done.length === 0) return [];
-  const names = someOf(done.slice(0, room.done).map(({ task }) => taskName(task, say)), say, done.length);
-  const place = placeOf(done.map(({ task }) => task), say);
-  const elsewhere = place.length > 0 && !plainWords(headline.place).includes(plainWords(place)) ? place : [];
-  const started = headline.alone ? ['✓ '] : [...say.news.done(done.length, elsewhere), say.form.colon];
+  const names = someOf(
+    done.slice(0, room.done).map(({ task }) => taskName(task, say)),
+    say,
+    done.length,
+  );
+  const place = placeOf(
+    done.map(({ task }) => task),
+    say,
+  );
+  const elsewhere =
+    place.length > 0 && !plainWords(headline.place).includes(plainWords(place)) ? place : [];
+  const started = headline.alone
+    ? ['✓ ']
+    : [...say.news.done(done.length, elsewhere), say.form.colon];
   return [{ kind: 'lines', tone: 'good', lines: [[...started, ...names]] }];
 }

@@ -9,7 +9,11 @@ import type { Reader } from './reader.ts';
 import { code, said, type Words } from './words.ts';
 
 /** One cause is named, several are counted. */
-export function failureClause(digest: Digest, reader: Reader, counted: boolean): Clause | undefined {
+export function failureClause(
+  digest: Digest,
+  reader: Reader,
+  counted: boolean,
+): Clause | undefined {
   const { failed, clusters } = digest;
   const [first] = clusters;
   if (first === undefined) return undefined;
@@ -18,24 +22,47 @@ export function failureClause(digest: Digest, reader: Reader, counted: boolean):
   const lost = failed.filter((alert) => !alert.recoveredSince && mayHaveLostData(alert)).length;
   return {
     first: [countOf(digest, reader, counted)],
-    short: [headline.failed(failed.length, counted ? undefined : unitOf(failed.map(({ task }) => task)))],
+    short: [
+      headline.failed(failed.length, counted ? undefined : unitOf(failed.map(({ task }) => task))),
+    ],
     more: [
       ...(clusters.length > 1 ? [[headline.causes(clusters.length)]] : []),
       ...(lost > 0 ? [[headline.dataLoss(lost, lost === failed.length)]] : []),
       ...(since > 0 ? [[headline.recoveredSince(since, since === failed.length)]] : []),
     ],
-    place: placeOf(failed.map(({ task }) => task), reader.say),
-    detail: clusters.length > 1 ? [] : [...onlyName(failed, form.comma), ...(rowsMissing(failed, reader) ?? reasonOf(first, failed))],
+    place: placeOf(
+      failed.map(({ task }) => task),
+      reader.say,
+    ),
+    detail:
+      clusters.length > 1
+        ? []
+        : [
+            ...onlyName(failed, form.comma),
+            ...(rowsMissing(failed, reader) ?? reasonOf(first, failed)),
+          ],
     tally: true,
   };
 }
 
 /** Of one cause that the channel knows, how many it has broken by now. */
-function countOf({ failed, clusters }: Digest, { say: { headline }, time }: Reader, counted: boolean): string {
+function countOf(
+  { failed, clusters }: Digest,
+  { say: { headline }, time }: Reader,
+  counted: boolean,
+): string {
   const unit = unitOf(failed.map(({ task }) => task));
   const [only] = clusters;
-  if (only?.memory !== undefined && clusters.length === 1 && !isNew(only) && only.memory.seen > failed.length) {
-    return headline.moreFailed(failed.length, unit, { all: only.memory.seen, at: time(only.memory.firstAt) });
+  if (
+    only?.memory !== undefined &&
+    clusters.length === 1 &&
+    !isNew(only) &&
+    only.memory.seen > failed.length
+  ) {
+    return headline.moreFailed(failed.length, unit, {
+      all: only.memory.seen,
+      at: time(only.memory.firstAt),
+    });
   }
   return headline.failed(failed.length, counted ? undefined : unit);
 }
@@ -45,11 +72,18 @@ const onlyName = (failed: Digest['failed'], comma: string): Words =>
 
 const longest = 120;
 
-const reasonOf = ({ cause }: Cluster, [first]: readonly AlertOf<'failed'>[]): Words =>
-  [cause.reason === '' ? code(first?.status ?? '') : said(sentenceWithin(cause.reason, longest))];
+const reasonOf = ({ cause }: Cluster, [first]: readonly AlertOf<'failed'>[]): Words => [
+  cause.reason === '' ? code(first?.status ?? '') : said(sentenceWithin(cause.reason, longest)),
+];
 
 /** Of one table, how far the counts are apart. */
-function rowsMissing([only, ...others]: Digest['failed'], { say: { failure } }: Reader): Words | undefined {
-  const rows = only === undefined || others.length > 0 || !mayHaveLostData(only) ? undefined : rowsOf(only);
-  return rows === undefined || rows.source === rows.destination ? undefined : [failure.rowsMissing(rows.source - rows.destination, rows.source)];
+function rowsMissing(
+  [only, ...others]: Digest['failed'],
+  { say: { failure } }: Reader,
+): Words | undefined {
+  const rows =
+    only === undefined || others.length > 0 || !mayHaveLostData(only) ? undefined : rowsOf(only);
+  return rows === undefined || rows.source === rows.destination
+    ? undefined
+    : [failure.rowsMissing(rows.source - rows.destination, rows.source)];
 }

@@ -21,7 +21,11 @@ export type Clause = Readonly<{
   tally: boolean;
 }>;
 
-export function recoveryClause({ recovered }: Digest, { say }: Reader, counted: boolean): Clause | undefined {
+export function recoveryClause(
+  { recovered }: Digest,
+  { say }: Reader,
+  counted: boolean,
+): Clause | undefined {
   const [back] = recovered;
   if (back === undefined) return undefined;
   const tasks = recovered.map(({ task }) => task);
@@ -29,12 +33,17 @@ export function recoveryClause({ recovered }: Digest, { say }: Reader, counted: 
   return {
     first: [say.headline.recovered(recovered.length, counted ? undefined : unitOf(tasks))],
     place: placeOf(tasks, say),
-    detail: recovered.length > 1 ? names(tasks, say) : [code(tableOf(back.task)), say.form.comma, after],
+    detail:
+      recovered.length > 1 ? names(tasks, say) : [code(tableOf(back.task)), say.form.comma, after],
     tally: true,
   };
 }
 
-export function completionClause({ done }: Digest, { say }: Reader, counted: boolean): Clause | undefined {
+export function completionClause(
+  { done }: Digest,
+  { say }: Reader,
+  counted: boolean,
+): Clause | undefined {
   if (done.length === 0) return undefined;
   const tasks = done.map(({ task }) => task);
   const first = [say.headline.done(done.length, counted ? undefined : unitOf(tasks))];
@@ -45,31 +54,49 @@ export function unknownClause({ unknown }: Digest, { say }: Reader): Clause | un
   if (unknown.length === 0) return undefined;
   return {
     first: [say.headline.unknownStatuses(unknown.length)],
-    place: placeOf(unknown.map(({ task }) => task), say),
-    detail: someNames(unknown.map(({ status }) => status), 3, say),
+    place: placeOf(
+      unknown.map(({ task }) => task),
+      say,
+    ),
+    detail: someNames(
+      unknown.map(({ status }) => status),
+      3,
+      say,
+    ),
     tally: false,
   };
 }
 
-export function watchingClause({ baselines }: Digest, { say }: Reader, first: boolean): Clause | undefined {
+export function watchingClause(
+  { baselines }: Digest,
+  { say }: Reader,
+  first: boolean,
+): Clause | undefined {
   const [only] = baselines;
   if (only === undefined) return undefined;
   const { headline } = say;
-  const watching = baselines.length === 1
-    ? headline.watching([code(only.name || only.target)], first)
-    : [headline.watchingTargets(baselines.length, first)];
+  const watching =
+    baselines.length === 1
+      ? headline.watching([code(only.name || only.target)], first)
+      : [headline.watchingTargets(baselines.length, first)];
   return { first: watching, place: [], detail: [totalsOf(baselines, say)], tally: false };
 }
 
-const names = (tasks: readonly AlertedTask[], say: Wording): Words => someNames(tasks.map(tableOf), 3, say);
+const names = (tasks: readonly AlertedTask[], say: Wording): Words =>
+  someNames(tasks.map(tableOf), 3, say);
 
 /** `5,000 tasks, 4,100 done, 12 already failed` */
-export const totalsOf = (baselines: readonly AlertOf<'baseline'>[], { headline }: Wording): string => headline.totals(
-  baselines.reduce((sum, { total }) => sum + total, 0),
-  tasksWith(baselines, 'done'),
-  tasksWith(baselines, 'failed'),
-);
+export const totalsOf = (
+  baselines: readonly AlertOf<'baseline'>[],
+  { headline }: Wording,
+): string =>
+  headline.totals(
+    baselines.reduce((sum, { total }) => sum + total, 0),
+    tasksWith(baselines, 'done'),
+    tasksWith(baselines, 'failed'),
+  );
 
 const tasksWith = (baselines: readonly AlertOf<'baseline'>[], meaning: 'done' | 'failed'): number =>
-  baselines.flatMap(({ statuses }) => Object.entries(statuses))
+  baselines
+    .flatMap(({ statuses }) => Object.entries(statuses))
     .reduce((sum, [status, tasks]) => (meaningOf(status) === meaning ? sum + tasks : sum), 0);

@@ -1,6 +1,18 @@
-import { completionClause, recoveryClause, unknownClause, watchingClause, type Clause } from './headline-of-news.ts';
+import {
+  completionClause,
+  recoveryClause,
+  unknownClause,
+  watchingClause,
+  type Clause,
+} from './headline-of-news.ts';
 import { failureClause } from './headline-of-failures.ts';
-import { blindClause, escalationClause, finishedClause, reminderClause, stalledClause } from './headline-of-jobs.ts';
+import {
+  blindClause,
+  escalationClause,
+  finishedClause,
+  reminderClause,
+  stalledClause,
+} from './headline-of-jobs.ts';
 import type { Digest } from './digest.ts';
 import { plainWords } from './plain-text.ts';
 import type { Reader } from './reader.ts';
@@ -20,7 +32,9 @@ export type Headline = Readonly<{
   detail: Words;
   /** What is first is a count, which other counts may follow. */
   tally: boolean;
-  /** There is one kind of alert only, so that what the headline counts need not be counted again. */
+  /**
+   * There is one kind of alert only, so that what the headline counts need not be counted again.
+   */
   alone: boolean;
 }>;
 
@@ -29,7 +43,10 @@ export function headlineOf(digest: Digest, reader: Reader): Headline {
   const { form, headline } = reader.say;
   const clauses: Clause[] = [];
   const add = (clause: (first: boolean, counted: boolean) => Clause | undefined): void => {
-    const next = clause(clauses.length === 0, clauses.some(({ tally }) => tally));
+    const next = clause(
+      clauses.length === 0,
+      clauses.some(({ tally }) => tally),
+    );
     if (next !== undefined) clauses.push(next);
   };
   add(() => escalationClause(digest, reader));
@@ -46,8 +63,12 @@ export function headlineOf(digest: Digest, reader: Reader): Headline {
   const place = leading?.place ?? [];
   return {
     tone: toneOf(digest),
-    first: leading === undefined ? [] : joined([leading.first, ...(leading.more ?? [])], form.comma),
-    title: leading === undefined ? [] : joined([leading.short ?? leading.first, ...(leading.more ?? [])], form.comma),
+    first:
+      leading === undefined ? [] : joined([leading.first, ...(leading.more ?? [])], form.comma),
+    title:
+      leading === undefined
+        ? []
+        : joined([leading.short ?? leading.first, ...(leading.more ?? [])], form.comma),
     place: place.length === 0 ? [] : headline.inPlace(place, (leading?.more ?? []).length > 0),
     others: rest.flatMap(({ first, more = [] }) => [first, ...more]),
     detail: leading?.detail ?? [],
@@ -57,16 +78,27 @@ export function headlineOf(digest: Digest, reader: Reader): Headline {
 }
 
 /** As the lock screen and the subject show it: what weighs most, why, and what else there is. */
-export function lineOf({ first, place, others, detail, tally }: Headline, { say: { form } }: Reader): Words {
+export function lineOf(
+  { first, place, others, detail, tally }: Headline,
+  { say: { form } }: Reader,
+): Words {
   return [
     ...first,
     ...place,
     ...(detail.length === 0 ? [] : [form.colon, ...detail]),
-    ...(others.length === 0 ? [] : [tally && detail.length === 0 ? form.comma : form.semicolon, ...joined(others, form.comma)]),
+    ...(others.length === 0
+      ? []
+      : [
+          tally && detail.length === 0 ? form.comma : form.semicolon,
+          ...joined(others, form.comma),
+        ]),
   ];
 }
 
-/** Above the message: without the detail, which stands below it, unless the detail is a sum of what stands there. */
+/**
+ * Above the message: without the detail, which stands below it, unless the detail is a sum of what
+ * stands there.
+ */
 export function titleOf(headline: Headline, reader: Reader): Words {
   const { tone, title, place, others, detail, tally } = headline;
   const { comma, semicolon, colon } = reader.say.form;
@@ -83,12 +115,28 @@ export function titleOf(headline: Headline, reader: Reader): Words {
 /** What does not fit is told below all the same. */
 const mostInTitle = 130;
 
-function toneOf({ escalations, blind, finished, failed, stalled, reminders, unknown, recovered, done }: Digest): Tone {
-  if (escalations.length > 0 || failed.some((alert) => !alert.recoveredSince) || blind.some(isBlindNow)) return 'failed';
+function toneOf({
+  escalations,
+  blind,
+  finished,
+  failed,
+  stalled,
+  reminders,
+  unknown,
+  recovered,
+  done,
+}: Digest): Tone {
+  if (
+    escalations.length > 0 ||
+    failed.some((alert) => !alert.recoveredSince) ||
+    blind.some(isBlindNow)
+  )
+    return 'failed';
   if (failed.length + stalled.length + reminders.length + unknown.length > 0) return 'attention';
   if (finished.some(({ job }) => job.failed > 0)) return 'attention';
   return recovered.length + done.length + finished.length + blind.length > 0 ? 'good' : 'plain';
 }
 
 /** Whether what it tells still holds. */
-export const isBlindNow = (alert: Digest['blind'][number]): boolean => alert.what === 'channel' || alert.until === undefined;
+export const isBlindNow = (alert: Digest['blind'][number]): boolean =>
+  alert.what === 'channel' || alert.until === undefined;

@@ -8,10 +8,21 @@ import { stalledPassages } from './stalled.ts';
 import { unknownPassages } from './unknown-statuses.ts';
 import type { Passage } from './words.ts';
 
-export type LaterRoom = Readonly<{ reminders: ReminderRoom; stalled: number; goodNews: GoodNewsRoom; unknown: number; baselines: number }>;
+export type LaterRoom = Readonly<{
+  reminders: ReminderRoom;
+  stalled: number;
+  goodNews: GoodNewsRoom;
+  unknown: number;
+  baselines: number;
+}>;
 
 /** What stands after the failures: what worries before what pleases. */
-export const laterPassages = (digest: Digest, headline: Headline, reader: Reader, room: LaterRoom): readonly Passage[] => [
+export const laterPassages = (
+  digest: Digest,
+  headline: Headline,
+  reader: Reader,
+  room: LaterRoom,
+): readonly Passage[] => [
   ...stalledPassages(digest, reader, room.stalled),
   ...reminderPassages(digest, headline, reader, room.reminders),
   ...recoveredPassages(digest, headline, reader, room.goodNews),

@@ -28,14 +28,19 @@ export function nameAndId(name: string, id: string | undefined, { form }: Wordin
 
 /** Parts of one table can be tasks of their own. */
 export function unitOf(tasks: readonly AlertedTask[]): Unit {
-  const tables = new Set(tasks.map(({ id, sourceId, sourceTable }) => `${sourceId} ${sourceTable || id}`));
+  const tables = new Set(
+    tasks.map(({ id, sourceId, sourceTable }) => `${sourceId} ${sourceTable || id}`),
+  );
   return tables.size === tasks.length ? 'table' : 'task';
 }
 
 /** So few tasks are told by name, which says more than their job. */
 const few = 5;
 
-/** Where all of these happened, as far as it is one place: `finance_dw → mms_prod (job nightly_full)`. */
+/**
+ * Where all of these happened, as far as it is one place: `finance_dw → mms_prod (job
+ * nightly_full)`.
+ */
 export function placeOf(tasks: readonly AlertedTask[], { headline }: Wording): Words {
   const job = shared(tasks, ({ jobName: name }) => name);
   const databases = databasesOf(tasks);
@@ -57,10 +62,14 @@ function sourceOf(tasks: readonly AlertedTask[], headline: Wording['headline']):
   return sources > 1 ? [headline.sources(sources)] : [];
 }
 
-const databaseOf = (table: string): string => (table.includes('.') ? (table.split('.')[0] ?? '') : '');
+const databaseOf = (table: string): string =>
+  table.includes('.') ? (table.split('.')[0] ?? '') : '';
 
 /** The one value that all have, unless it is empty. */
-function shared(tasks: readonly AlertedTask[], valueOf: (task: AlertedTask) => string): string | undefined {
+function shared(
+  tasks: readonly AlertedTask[],
+  valueOf: (task: AlertedTask) => string,
+): string | undefined {
   const first = tasks[0] === undefined ? '' : valueOf(tasks[0]);
   return first !== '' && tasks.every((task) => valueOf(task) === first) ? first : undefined;
 }

@@ -2,7 +2,10 @@ import type { IdRun, Passage, Word, Words } from './words.ts';
 
 /** What the reader sees, without any markup. */
 export function plainText(passages: readonly Passage[]): string {
-  return passages.map(plainPassage).join('\n\n').replace(/\n{3,}/g, '\n\n');
+  return passages
+    .map(plainPassage)
+    .join('\n\n')
+    .replace(/\n{3,}/g, '\n\n');
 }
 
 export const plainWords = (words: Words): string => words.map(plainWord).join('');
@@ -13,25 +16,39 @@ function plainPassage(passage: Passage): string {
       const text = plainWords(passage.text);
       return `${text}\n${'='.repeat(Math.min(72, columnsOf(text)))}`;
     }
-    case 'mention': return passage.token;
+    case 'mention':
+      return passage.token;
     case 'lines':
-    case 'note': return passage.lines.map(plainWords).join('\n');
-    case 'log': return indented(passage.text);
-    case 'ids': return passage.runs.map((run) => `${plainWords(run.label)}\n${indented(wrapped(run))}`).join('\n');
-    case 'rule': return '-'.repeat(40);
-    default: return passage satisfies never;
+    case 'note':
+      return passage.lines.map(plainWords).join('\n');
+    case 'log':
+      return indented(passage.text);
+    case 'ids':
+      return passage.runs
+        .map((run) => `${plainWords(run.label)}\n${indented(wrapped(run))}`)
+        .join('\n');
+    case 'rule':
+      return '-'.repeat(40);
+    default:
+      return passage satisfies never;
   }
 }
 
 /** What is written in Chinese takes two columns. */
-const columnsOf = (text: string): number => text.length + (text.match(/[\u2e80-\uffe6]/g)?.length ?? 0);
+const columnsOf = (text: string): number =>
+  text.length + (text.match(/[\u2e80-\uffe6]/g)?.length ?? 0);
 
 export const itemsOf = ({ items, separator }: IdRun): string => items.join(separator);
 
 /** Ids in lines that a terminal shows whole. */
-const wrapped = (run: IdRun): string => itemsOf(run).replace(run.separator === ' ' ? /(.{60,80}) /g : /$^/g, '$1\n');
+const wrapped = (run: IdRun): string =>
+  itemsOf(run).replace(run.separator === ' ' ? /(.{60,80}) /g : /$^/g, '$1\n');
 
-const indented = (text: string): string => text.split('\n').map((line) => `    ${line}`).join('\n');
+const indented = (text: string): string =>
+  text
+    .split('\n')
+    .map((line) => `    ${line}`)
+    .join('\n');
 
 function plainWord(word: Word): string {
   if (typeof word === 'string') return word;

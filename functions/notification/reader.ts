@@ -17,14 +17,28 @@ export type Reader = Readonly<{
 
 export function readerOf({ language, timeZone, now }: MessageContext): Reader {
   const format = new Intl.DateTimeFormat('en-US', {
-    timeZone, hourCycle: 'h23', timeZoneName: 'shortOffset',
-    year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit',
+    timeZone,
+    hourCycle: 'h23',
+    timeZoneName: 'shortOffset',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
   });
-  const partsAt = (milliseconds: number): Readonly<{ date: string; clock: string; zone: string }> => {
-    const parts = new Map(format.formatToParts(milliseconds).map(({ type, value }) => [type, value]));
+  const partsAt = (
+    milliseconds: number,
+  ): Readonly<{ date: string; clock: string; zone: string }> => {
+    const parts = new Map(
+      format.formatToParts(milliseconds).map(({ type, value }) => [type, value]),
+    );
     const part = (type: Intl.DateTimeFormatPartTypes): string => parts.get(type) ?? '';
     const zone = part('timeZoneName');
-    return { date: `${part('year')}-${part('month')}-${part('day')}`, clock: `${part('hour')}:${part('minute')}`, zone: /^GMT(?:[+-]0)?$/.test(zone) ? 'UTC' : zone };
+    return {
+      date: `${part('year')}-${part('month')}-${part('day')}`,
+      clock: `${part('hour')}:${part('minute')}`,
+      zone: /^GMT(?:[+-]0)?$/.test(zone) ? 'UTC' : zone,
+    };
   };
   const today = partsAt(now).date;
   const bareTime = (milliseconds: number): string => {

@@ -20,29 +20,60 @@ export function leastAge(reminders: readonly AlertOf<'reminder'>[]): number {
 export type ReminderRoom = Readonly<{ reasons: number; names: number; reason: number }>;
 
 /** One list of all that stays failed, by reason. */
-export function reminderPassages({ reminders }: Digest, headline: Headline, { say }: Reader, room: ReminderRoom): readonly Passage[] {
+export function reminderPassages(
+  { reminders }: Digest,
+  headline: Headline,
+  { say }: Reader,
+  room: ReminderRoom,
+): readonly Passage[] {
   if (reminders.length === 0) return [];
   const { watch, form, cause } = say;
   const groups = groupsOf(reminders);
   const names = (alerts: readonly AlertOf<'reminder'>[]): Words =>
-    someOf(alerts.slice(0, room.names).map(({ task }) => taskName(task, say)), say, alerts.length);
+    someOf(
+      alerts.slice(0, room.names).map(({ task }) => taskName(task, say)),
+      say,
+      alerts.length,
+    );
   const lines = groups.slice(0, room.reasons).map((alerts): Words => {
     const reason = alerts[0]?.cause?.reason ?? '';
-    return ['• ', ...(reason === '' ? [cause.noReason] : [said(sentenceWithin(reason, room.reason))]), form.colon, ...names(alerts)];
+    return [
+      '• ',
+      ...(reason === '' ? [cause.noReason] : [said(sentenceWithin(reason, room.reason))]),
+      form.colon,
+      ...names(alerts),
+    ];
   });
   const rest = groups.slice(room.reasons).flat();
   const unit = unitOf(reminders.map(({ task }) => task));
-  return [{
-    kind: 'lines',
-    tone: 'attention',
-    lines: [
-      ...(headline.alone ? [] : [[strong(watch.stillFailed(form.duration(leastAge(reminders)), form.counted(reminders.length, unit)))]]),
-      ...lines,
-      ...(rest.length === 0 ? [] : [['• ', cause.otherCauses, form.colon, ...names(rest)]]),
-    ],
-  }];
+  return [
+    {
+      kind: 'lines',
+      tone: 'attention',
+      lines: [
+        ...(headline.alone
+          ? []
+          : [
+              [
+                strong(
+                  watch.stillFailed(
+                    form.duration(leastAge(reminders)),
+                    form.counted(reminders.length, unit),
+                  ),
+                ),
+              ],
+            ]),
+        ...lines,
+        ...(rest.length === 0 ? [] : [['• ', cause.otherCauses, form.colon, ...names(rest)]]),
+      ],
+    },
+  ];
 }
 
 /** By cause, the largest first. */
-const groupsOf = (reminders: readonly AlertOf<'reminder'>[]): readonly (readonly AlertOf<'reminder'>[])[] =>
-  [...groupedBy(reminders, ({ cause }) => statedKey(cause)).values()].sort((a, b) => b.length - a.length);
+const groupsOf = (
+  reminders: readonly AlertOf<'reminder'>[],
+): readonly (readonly AlertOf<'reminder'>[])[] =>
+  [...groupedBy(reminders, ({ cause }) => statedKey(cause)).values()].sort(
+    (a, b) => b.length - a.length,
+  );

@@ -9,10 +9,18 @@ type Failed = AlertOf<'failed'>;
 type Rest = CausesTold['rest'];
 
 /** Ids that stand together in one section, and the failures that it tells. */
-export type IdSection = Readonly<{ runs: readonly IdRun[]; alerts: readonly Failed[]; length: number }>;
+export type IdSection = Readonly<{
+  runs: readonly IdRun[];
+  alerts: readonly Failed[];
+  length: number;
+}>;
 
 /** How long a text becomes in a channel's form. */
-export type Measures = Readonly<{ label: (label: Words) => number; item: (item: string) => number; section: number }>;
+export type Measures = Readonly<{
+  label: (label: Words) => number;
+  item: (item: string) => number;
+  section: number;
+}>;
 
 export type RestListing = Readonly<{
   /** With names beside the ids. */
@@ -23,8 +31,16 @@ export type RestListing = Readonly<{
 
 type Group = Readonly<{ label: Words; members: readonly Failed[] }>;
 
-/** Failures that are not told otherwise, as sections of a channel's size: ids under their cause, status and data source. */
-export function restById(rest: Rest, { named, numbered }: RestListing, measures: Measures, say: Wording): readonly IdSection[] {
+/**
+ * Failures that are not told otherwise, as sections of a channel's size: ids under their cause,
+ * status and data source.
+ */
+export function restById(
+  rest: Rest,
+  { named, numbered }: RestListing,
+  measures: Measures,
+  say: Wording,
+): readonly IdSection[] {
   const sections: IdSection[] = [];
   let open: Section = { runs: [], alerts: [], length: 0 };
   for (const { label, members } of groupsOf(rest, numbered, say)) {
@@ -34,7 +50,11 @@ export function restById(rest: Rest, { named, numbered }: RestListing, measures:
     for (const alert of members) {
       const item = itemOf(alert, named);
       const length = measures.item(item) + 1;
-      if (open.length + length + (run === undefined ? measures.label(continued) : 0) > measures.section && open.alerts.length > 0) {
+      if (
+        open.length + length + (run === undefined ? measures.label(continued) : 0) >
+          measures.section &&
+        open.alerts.length > 0
+      ) {
         sections.push(open);
         open = { runs: [], alerts: [], length: 0 };
         run = undefined;
@@ -63,7 +83,10 @@ function groupsOf(rest: Rest, numbered: number, say: Wording): readonly Group[] 
   const groups = new Map<string, { cause: Words; members: Failed[] }>();
   for (const { cluster, failures } of rest) {
     const known = cluster.number <= numbered;
-    const cause = numbered === 0 ? [] : [known ? say.cause.cause(cluster.number) : say.cause.otherCauses, ' · '];
+    const cause =
+      numbered === 0
+        ? []
+        : [known ? say.cause.cause(cluster.number) : say.cause.otherCauses, ' · '];
     for (const alert of failures) {
       const key = `${known ? cluster.number : 'other'} ${alert.task.sourceId} ${String(alert.recoveredSince)} ${alert.status}`;
       const group = groups.get(key);
@@ -71,7 +94,10 @@ function groupsOf(rest: Rest, numbered: number, say: Wording): readonly Group[] 
       else group.members.push(alert);
     }
   }
-  return [...groups.values()].map(({ cause, members }) => ({ label: [...cause, ...labelOf(members, say)], members }));
+  return [...groups.values()].map(({ cause, members }) => ({
+    label: [...cause, ...labelOf(members, say)],
+    members,
+  }));
 }
 
 function labelOf(members: readonly Failed[], say: Wording): Words {

@@ -15,20 +15,37 @@ export function standingPassages({ standings }: Digest, { say }: Reader): readon
     return standingLine(sameName ? jobName(standing, say) : shortJobName(standing), standing, say);
   });
   const more = standings.length - shown;
-  return [{ kind: 'lines', tone: 'plain', lines: [...lines, ...(more > 0 ? [[say.job.moreJobs(more)]] : [])] }];
+  return [
+    {
+      kind: 'lines',
+      tone: 'plain',
+      lines: [...lines, ...(more > 0 ? [[say.job.moreJobs(more)]] : [])],
+    },
+  ];
 }
 
-/** `nightly_full ▓▓▓▓▓▓▓░░░ 3,412 of 5,000 done · 17 failed · 40 running · 212/h · about 7 h 30 min left` */
+/**
+ * `nightly_full ▓▓▓▓▓▓▓░░░ 3,412 of 5,000 done · 17 failed · 40 running · 212/h · about 7 h 30 min
+ * left`
+ */
 function standingLine(name: Words, standing: JobStanding, say: Wording): Words {
   const { done, total, perHour, leftMs } = standing;
   const rate = perHour === undefined || perHour <= 0 ? [] : [[say.job.perHour(perHour)]];
   const left = leftMs === undefined ? [] : [[say.job.left(say.form.duration(roughly(leftMs)))]];
-  const parts = [[strong(say.job.doneOf(done, total))], ...countsOf(standing, say), ...rate, ...left];
+  const parts = [
+    [strong(say.job.doneOf(done, total))],
+    ...countsOf(standing, say),
+    ...rate,
+    ...left,
+  ];
   return [...name, ` ${barOf(done, total)} `, ...joined(parts, ' · ')];
 }
 
 /** What is not done, without what there is none of. */
-export const countsOf = ({ failed, running, waiting, stopped }: JobStanding, { job }: Wording): readonly Words[] => [
+export const countsOf = (
+  { failed, running, waiting, stopped }: JobStanding,
+  { job }: Wording,
+): readonly Words[] => [
   ...(failed > 0 ? [[job.failed(failed)]] : []),
   ...(running > 0 ? [[job.running(running)]] : []),
   ...(waiting > 0 ? [[job.waiting(waiting)]] : []),
@@ -49,6 +66,13 @@ const minute = 60_000;
 
 /** An estimate is no more exact than its rate. */
 export function roughly(milliseconds: number): number {
-  const step = milliseconds < 20 * minute ? minute : milliseconds < 120 * minute ? 5 * minute : milliseconds < 1440 * minute ? 30 * minute : 360 * minute;
+  const step =
+    milliseconds < 20 * minute
+      ? minute
+      : milliseconds < 120 * minute
+        ? 5 * minute
+        : milliseconds < 1440 * minute
+          ? 30 * minute
+          : 360 * minute;
   return Math.max(step, Math.round(milliseconds / step) * step);
 }

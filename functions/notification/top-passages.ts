@@ -5,10 +5,19 @@ import type { Reader } from './reader.ts';
 import { sightPassages } from './sight-told.ts';
 import type { Passage } from './words.ts';
 
-export type TopRoom = Readonly<{ finished: FinishedRoom; escalations: number; sight: Readonly<{ lines: number; reason: number }> }>;
+export type TopRoom = Readonly<{
+  finished: FinishedRoom;
+  escalations: number;
+  sight: Readonly<{ lines: number; reason: number }>;
+}>;
 
 /** What stands above the failures, with a rule between its parts. */
-export function topPassages(digest: Digest, reader: Reader, room: TopRoom, rules = true): readonly Passage[] {
+export function topPassages(
+  digest: Digest,
+  reader: Reader,
+  room: TopRoom,
+  rules = true,
+): readonly Passage[] {
   const parts = [
     finishedPassages(digest, reader, room.finished),
     escalationPassages(digest, reader, room.escalations),
@@ -18,5 +27,12 @@ export function topPassages(digest: Digest, reader: Reader, room: TopRoom, rules
 }
 
 /** Parts of a message, those that say something, with rules between them. */
-export const withRules = (parts: readonly (readonly Passage[])[], rules = true): readonly Passage[] =>
-  parts.filter((part) => part.length > 0).flatMap((part, index): readonly Passage[] => (index === 0 || !rules ? part : [{ kind: 'rule' }, ...part]));
+export const withRules = (
+  parts: readonly (readonly Passage[])[],
+  rules = true,
+): readonly Passage[] =>
+  parts
+    .filter((part) => part.length > 0)
+    .flatMap((part, index): readonly Passage[] =>
+      index === 0 || !rules ? part : [{ kind: 'rule' }, ...part],
+    );

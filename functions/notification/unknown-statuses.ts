@@ -5,11 +5,37 @@ import type { Reader } from './reader.ts';
 import { code, type Passage, type Words } from './words.ts';
 
 /** Statuses that nobody has documented, a line for each of the first `shown`. */
-export function unknownPassages({ unknown }: Digest, { say }: Reader, shown: number): readonly Passage[] {
+export function unknownPassages(
+  { unknown }: Digest,
+  { say }: Reader,
+  shown: number,
+): readonly Passage[] {
   if (unknown.length === 0) return [];
   const { news } = say;
-  const lines = unknown.slice(0, shown).map(({ status, task, others }): Words => news.unknownStatus([code(status)], taskName(task, say), others));
+  const lines = unknown
+    .slice(0, shown)
+    .map(({ status, task, others }): Words =>
+      news.unknownStatus([code(status)], taskName(task, say), others),
+    );
   const rest = unknown.slice(shown);
-  const more = rest.length === 0 ? [] : [news.moreUnknown(rest.length, someNames(rest.map(({ status }) => status), 5, say))];
-  return [{ kind: 'lines', tone: 'attention', lines: [...lines, ...more, [news.unknownAdvice(unknown.length)]] }];
+  const more =
+    rest.length === 0
+      ? []
+      : [
+          news.moreUnknown(
+            rest.length,
+            someNames(
+              rest.map(({ status }) => status),
+              5,
+              say,
+            ),
+          ),
+        ];
+  return [
+    {
+      kind: 'lines',
+      tone: 'attention',
+      lines: [...lines, ...more, [news.unknownAdvice(unknown.length)]],
+    },
+  ];
 }

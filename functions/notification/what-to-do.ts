@@ -6,12 +6,25 @@ import { mayHaveLostData, rowsOf } from './data-loss.ts';
 import type { Reader } from './reader.ts';
 import type { Words } from './words.ts';
 
-/** One line, with a link where Alibaba Cloud explains it; nothing for a cause that nobody knows: a guess would cost trust. */
-export function whatToDo({ cause: { family }, failures }: Cluster, { say, language }: Reader): readonly Words[] {
-  const known = causeFamilies.find((name) => name === family) ?? (failures.every(countsDiffer) ? 'row-counts' : undefined);
+/**
+ * One line, with a link where Alibaba Cloud explains it; nothing for a cause that nobody knows: a
+ * guess would cost trust.
+ */
+export function whatToDo(
+  { cause: { family }, failures }: Cluster,
+  { say, language }: Reader,
+): readonly Words[] {
+  const known =
+    causeFamilies.find((name) => name === family) ??
+    (failures.every(countsDiffer) ? 'row-counts' : undefined);
   if (known === undefined) return [];
   const { advice, link } = remedies[known];
-  return [say.cause.whatToDo(advice[language], link === undefined ? [] : [{ link, label: say.cause.readMore }])];
+  return [
+    say.cause.whatToDo(
+      advice[language],
+      link === undefined ? [] : [{ link, label: say.cause.readMore }],
+    ),
+  ];
 }
 
 /** Counts tell what words of an unknown kind do not. */

@@ -1,5 +1,6 @@
 /**
- * A message before it has the form of any channel. A plain string is our own wording; whatever comes from MMS stands in
+ * A message before it has the form of any channel. A plain string is our own wording; whatever
+ * comes from MMS stands in
  * `code`, so that no renderer can take it for markup.
  */
 export type Word =

@@ -12,9 +12,10 @@ export type Budget = Readonly<{
 }>;
 
 /**
- * Splits the time that FC gives an invocation, less a margin for its own start and end: three fifths for reading, a
- * quarter for telling, the rest for saving. Each step ends before the next one has to begin, so that neither a state nor
- * a source that hangs keeps a failure of another channel or source from being told.
+ * Splits the time that FC gives an invocation, less a margin for its own start and end: three
+ * fifths for reading, a quarter for telling, the rest for saving. Each step ends before the next
+ * one has to begin, so that neither a state nor a source that hangs keeps a failure of another
+ * channel or source from being told.
  */
 export function budgetOf(startedAt: number, timeoutMs: number): Budget {
   const margin = Math.min(5_000, Math.max(300, timeoutMs * 0.1));

@@ -6,7 +6,10 @@ import type { Excerpt } from '../untrusted-text/excerpt.ts';
 import type { Explain } from '../tracking/ledger.ts';
 import type { Task, TaskLog } from '../mms/task.ts';
 
-/** Finds the causes of failures. What that takes is loaded once some row tells of a failure: a quiet tick pays nothing. */
+/**
+ * Finds the causes of failures. What that takes is loaded once some row tells of a failure: a quiet
+ * tick pays nothing.
+ */
 export async function explainOf(failuresRead: boolean): Promise<Explain> {
   if (!failuresRead) return ({ status }) => ({ cause: unstated(status), countedRows: undefined });
   tools ??= loadTools();
@@ -17,7 +20,10 @@ export async function explainOf(failuresRead: boolean): Promise<Explain> {
 let tools: Promise<Tools> | undefined;
 
 async function loadTools(): Promise<Tools> {
-  const [{ causeOf }, { rowCounts }] = await Promise.all([import('../causes/cause-of.ts'), import('../causes/row-counts.ts')]);
+  const [{ causeOf }, { rowCounts }] = await Promise.all([
+    import('../causes/cause-of.ts'),
+    import('../causes/row-counts.ts'),
+  ]);
   return { causeOf, rowCounts };
 }
 
@@ -43,10 +49,21 @@ function explainFrom(tools: Tools): Explain {
 }
 
 /** Failures of which only the status speaks belong together as far as it goes. */
-const unstated = (status: string): Cause => ({ key: `status ${status}`, reason: '', family: undefined });
+const unstated = (status: string): Cause => ({
+  key: `status ${status}`,
+  reason: '',
+  family: undefined,
+});
 
-const causeIn = (text: string, { sourceTable, destinationTable, jobName, sourceName }: Task, tools: Tools): Cause =>
-  tools.causeOf(text, [sourceTable, destinationTable, jobName, sourceName].filter((name) => name !== ''));
+const causeIn = (
+  text: string,
+  { sourceTable, destinationTable, jobName, sourceName }: Task,
+  tools: Tools,
+): Cause =>
+  tools.causeOf(
+    text,
+    [sourceTable, destinationTable, jobName, sourceName].filter((name) => name !== ''),
+  );
 
 function countedRows(text: string, tools: Tools): CountedRows | undefined {
   const counts = tools.rowCounts(text);

@@ -28,53 +28,94 @@ export type LogsRead = Readonly<{
 }>;
 
 /** Reads the logs without which one of the channels cannot judge, each once, for all of them. */
-export async function readLogs(mms: MmsReader, look: Look, turns: readonly Turn[], clock: Clock, budget: Budget): Promise<LogsRead> {
+export async function readLogs(
+  mms: MmsReader,
+  look: Look,
+  turns: readonly Turn[],
+  clock: Clock,
+  budget: Budget,
+): Promise<LogsRead> {
   const planned = look.tasks.flatMap((seen) => {
     const memories = turns.filter((turn) => turn.needsLog(seen)).map((turn) => turn.memoryOf(seen));
     if (memories.length === 0) return [];
-    return [{ seen, moved: memories.some((memory) => memory?.seen !== seen.seen || memory.unread), after: oldestKnownLog(memories) }];
+    return [
+      {
+        seen,
+        moved: memories.some((memory) => memory?.seen !== seen.seen || memory.unread),
+        after: oldestKnownLog(memories),
+      },
+    ];
   });
   const readings = new Map<SeenTask, Reading>();
   const limit = pLimit(logsAtATime);
-  await Promise.all(inReadingOrder(planned, look.now).map(({ seen, after }) => limit(async () => {
-    if (clock() >= budget.askUntil) return;
-    readings.set(seen, await readLog(mms, seen, after, budget.readUntil));
-  })));
+  await Promise.all(
+    inReadingOrder(planned, look.now).map(({ seen, after }) =>
+      limit(async () => {
+        if (clock() >= budget.askUntil) return;
+        readings.set(seen, await readLog(mms, seen, after, budget.readUntil));
+      }),
+    ),
+  );
   return {
     readingOf: (seen) => readings.get(seen) ?? { kind: 'not-reached' },
-    failuresRead: [...readings.values()].some((reading) => reading.kind === 'rows' && reading.rows.some(({ status }) => meaningOf(status) === 'failed')),
+    failuresRead: [...readings.values()].some(
+      (reading) =>
+        reading.kind === 'rows' &&
+        reading.rows.some(({ status }) => meaningOf(status) === 'failed'),
+    ),
     unseen: unseenIn(readings),
     logsRead: [...readings.values()].filter(({ kind }) => kind === 'rows').length,
     problems: problemsOf(readings, planned.length),
   };
 }
 
-async function readLog(mms: MmsReader, { task }: SeenTask, after: Parameters<MmsReader['readTaskLog']>[2], until: number): Promise<Reading> {
+async function readLog(
+  mms: MmsReader,
+  { task }: SeenTask,
+  after: Parameters<MmsReader['readTaskLog']>[2],
+  until: number,
+): Promise<Reading> {
   try {
     return { kind: 'rows', rows: await mms.readTaskLog(task.sourceId, task.id, after, until) };
   } catch (error) {
-    return { kind: 'unreadable', reason: error instanceof Error ? error.message : 'for an unknown reason' };
+    return {
+      kind: 'unreadable',
+      reason: error instanceof Error ? error.message : 'for an unknown reason',
+    };
   }
 }
 
 function unseenIn(readings: ReadonlyMap<SeenTask, Reading>): Unseen {
   const unseen = new Map<SourceId, string>();
-  for (const [{ task }, reading] of readings) if (reading.kind === 'unreadable') unseen.set(task.sourceId, reading.reason);
-  for (const [{ task }, reading] of readings) if (reading.kind === 'rows') unseen.delete(task.sourceId);
+  for (const [{ task }, reading] of readings)
+    if (reading.kind === 'unreadable') unseen.set(task.sourceId, reading.reason);
+  for (const [{ task }, reading] of readings)
+    if (reading.kind === 'rows') unseen.delete(task.sourceId);
   return unseen;
 }
 
 function problemsOf(readings: ReadonlyMap<SeenTask, Reading>, planned: number): readonly Problem[] {
   const unreadable = [...readings].flatMap(([{ task }, reading]) =>
-    reading.kind === 'unreadable' ? [{ where: `mms ${task.sourceId}/tasks/${task.id}`, message: reading.reason, rejects: true }] : []);
+    reading.kind === 'unreadable'
+      ? [{ where: `mms ${task.sourceId}/tasks/${task.id}`, message: reading.reason, rejects: true }]
+      : [],
+  );
   const problems: Problem[] = unreadable.slice(0, namedProblems);
   if (unreadable.length > namedProblems) {
     const more = unreadable.length - namedProblems;
-    problems.push({ where: 'mms', message: `the logs of ${more} more tasks could not be read`, rejects: true });
+    problems.push({
+      where: 'mms',
+      message: `the logs of ${more} more tasks could not be read`,
+      rejects: true,
+    });
   }
   if (readings.size < planned) {
     const left = planned - readings.size;
-    problems.push({ where: 'mms', message: `${left} of ${planned} task logs were not reached in time; the next tick goes on with them`, rejects: false });
+    problems.push({
+      where: 'mms',
+      message: `${left} of ${planned} task logs were not reached in time; the next tick goes on with them`,
+      rejects: false,
+    });
   }
   return problems;
 }

@@ -2,8 +2,15 @@ import type { Alert, AlertKind } from '../kinds/alert.ts';
 import { alertKey } from '../kinds/alert.ts';
 import type { ChannelName } from '../ports.ts';
 
-/** Something that did not go as it should; `rejects` when FC has to count the invocation as failed. */
-export type Problem = Readonly<{ where: string; message: string; rejects: boolean; cause?: unknown }>;
+/**
+ * Something that did not go as it should; `rejects` when FC has to count the invocation as failed.
+ */
+export type Problem = Readonly<{
+  where: string;
+  message: string;
+  rejects: boolean;
+  cause?: unknown;
+}>;
 
 /** What the function answers: plain JSON. */
 export type Summary = Readonly<{
@@ -22,8 +29,11 @@ export type Summary = Readonly<{
 }>;
 
 /** Counts each alert once, however many channels it became due on. */
-export function countByKind(newlyDue: readonly Alert[]): Readonly<Partial<Record<AlertKind, number>>> {
+export function countByKind(
+  newlyDue: readonly Alert[],
+): Readonly<Partial<Record<AlertKind, number>>> {
   const counts: Partial<Record<AlertKind, number>> = {};
-  for (const [, { kind }] of new Map(newlyDue.map((alert) => [alertKey(alert), alert]))) counts[kind] = (counts[kind] ?? 0) + 1;
+  for (const [, { kind }] of new Map(newlyDue.map((alert) => [alertKey(alert), alert])))
+    counts[kind] = (counts[kind] ?? 0) + 1;
   return counts;
 }

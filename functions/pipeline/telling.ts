@@ -23,47 +23,98 @@ const mostTroubled = 3;
 export type Audience = Readonly<{ channel: Channel; turn: Turn; stored: string | undefined }>;
 
 /** What became of one channel in this tick. */
-export type Told = Readonly<{ channel: ChannelName; newlyDue: readonly Alert[]; delivered: number; preview: string; lost?: Loss | undefined; problems: readonly Problem[] }>;
+export type Told = Readonly<{
+  channel: ChannelName;
+  newlyDue: readonly Alert[];
+  delivered: number;
+  preview: string;
+  lost?: Loss | undefined;
+  problems: readonly Problem[];
+}>;
 
 /**
- * Deliver, then save: a crash in between repeats a message, it never loses one. What an accepted message told is
- * remembered even where a later message of the same tick fails.
+ * Deliver, then save: a crash in between repeats a message, it never loses one. What an accepted
+ * message told is remembered even where a later message of the same tick fails.
  */
-export async function tell(audience: Audience, heard: Reported, settings: TellingSettings, ports: SavingPorts, budget: Budget): Promise<Told> {
+export async function tell(
+  audience: Audience,
+  heard: Reported,
+  settings: TellingSettings,
+  ports: SavingPorts,
+  budget: Budget,
+): Promise<Told> {
   const { channel, turn } = audience;
   const { due, newlyDue, state } = dueAlerts(turn.take(heard), settings.now, settings);
-  const delivery = due.length === 0 ? { state, delivered: 0, problems: [] } : await deliver(channel, state, turn.brief(due, state), ports, budget);
+  const delivery =
+    due.length === 0
+      ? { state, delivered: 0, problems: [] }
+      : await deliver(channel, state, turn.brief(due, state), ports, budget);
   const troubled = heard.troubled || delivery.problems.some(({ rejects }) => rejects);
-  const next = { ...delivery.state, troubledTicks: troubled ? Math.min(mostTroubled, state.troubledTicks + 1) : 0 };
+  const next = {
+    ...delivery.state,
+    troubledTicks: troubled ? Math.min(mostTroubled, state.troubledTicks + 1) : 0,
+  };
   const loaded = { channel: channel.name, before: turn.before, stored: audience.stored };
   const unsaved = await saveState(loaded, next, ports, budget.saveUntil);
-  return { channel: channel.name, newlyDue, delivered: delivery.delivered, preview: '', lost: next.lost, problems: [...delivery.problems, ...unsaved] };
+  return {
+    channel: channel.name,
+    newlyDue,
+    delivered: delivery.delivered,
+    preview: '',
+    lost: next.lost,
+    problems: [...delivery.problems, ...unsaved],
+  };
 }
 
 /** What `tell` would send; nothing is delivered and nothing saved. */
-export async function rehearse({ channel, turn }: Audience, heard: Heard, settings: TellingSettings): Promise<Told> {
+export async function rehearse(
+  { channel, turn }: Audience,
+  heard: Heard,
+  settings: TellingSettings,
+): Promise<Told> {
   const { due, newlyDue, state } = dueAlerts(turn.take(heard), settings.now, settings);
-  const messages = due.length === 0 ? [] : await channel.compose(turn.brief(due, state), settings.now);
-  return { channel: channel.name, newlyDue, delivered: 0, preview: messages.map((message) => message.plainText).join('\n\n'), problems: [] };
+  const messages =
+    due.length === 0 ? [] : await channel.compose(turn.brief(due, state), settings.now);
+  return {
+    channel: channel.name,
+    newlyDue,
+    delivered: 0,
+    preview: messages.map((message) => message.plainText).join('\n\n'),
+    problems: [],
+  };
 }
 
 const lostAgain = (before: Loss | undefined, reason: string, now: number): Loss =>
-  (before === undefined ? { since: now, reason, sure: false } : { ...before, sure: true });
+  before === undefined ? { since: now, reason, sure: false } : { ...before, sure: true };
 
 type Delivered = Readonly<{ state: ChannelState; delivered: number; problems: readonly Problem[] }>;
 
-async function deliver(channel: Channel, owing: ChannelState, briefing: Briefing, ports: SavingPorts, budget: Budget): Promise<Delivered> {
+async function deliver(
+  channel: Channel,
+  owing: ChannelState,
+  briefing: Briefing,
+  ports: SavingPorts,
+  budget: Budget,
+): Promise<Delivered> {
   const { clock, log } = ports;
   if (owing.notBefore !== undefined && clock() < owing.notBefore) {
     const message = `asked not to be called before ${new Date(owing.notBefore).toISOString()}; the messages wait`;
-    return { state: owing, delivered: 0, problems: [{ where: channel.name, message, rejects: false }] };
+    return {
+      state: owing,
+      delivered: 0,
+      problems: [{ where: channel.name, message, rejects: false }],
+    };
   }
   let state: ChannelState = { ...owing, notBefore: undefined };
   let delivered = 0;
   const problems: Problem[] = [];
   for (const message of await channel.compose(briefing, clock())) {
     if (clock() >= budget.deliverUntil) {
-      problems.push({ where: channel.name, message: 'no time was left to deliver; the next tick does', rejects: true });
+      problems.push({
+        where: channel.name,
+        message: 'no time was left to deliver; the next tick does',
+        rejects: true,
+      });
       break;
     }
     const outcome = await message.deliver(budget.deliverUntil);
@@ -71,12 +122,19 @@ async function deliver(channel: Channel, owing: ChannelState, briefing: Briefing
       state = { ...settle(state, message.covers, clock()), lost: undefined };
       delivered += 1;
       log.info('channel.delivered', { channel: channel.name, alerts: message.covers.length });
-      if (outcome.problem !== undefined) problems.push({ where: channel.name, message: outcome.problem, rejects: false });
+      if (outcome.problem !== undefined)
+        problems.push({ where: channel.name, message: outcome.problem, rejects: false });
       continue;
     }
-    if (outcome.kind === 'failed' && outcome.lost === true) state = { ...state, lost: lostAgain(state.lost, outcome.problem, clock()) };
+    if (outcome.kind === 'failed' && outcome.lost === true)
+      state = { ...state, lost: lostAgain(state.lost, outcome.problem, clock()) };
     if (outcome.kind === 'wait') state = { ...state, notBefore: outcome.notBefore };
-    problems.push({ where: channel.name, message: outcome.problem, rejects: outcome.kind === 'failed', cause: outcome.kind === 'failed' ? outcome.cause : undefined });
+    problems.push({
+      where: channel.name,
+      message: outcome.problem,
+      rejects: outcome.kind === 'failed',
+      cause: outcome.kind === 'failed' ? outcome.cause : undefined,
+    });
     break;
   }
   return { state, delivered, problems };

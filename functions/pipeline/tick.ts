@@ -21,10 +21,12 @@ import { countByKind } from './summary.ts';
 import type { Audience, Reported, Told } from './telling.ts';
 import { rehearse, tell } from './telling.ts';
 
-export type TickSettings = TurnSettings & Gathering & Readonly<{
-  targets: readonly Target[];
-  dryRun: boolean;
-}>;
+export type TickSettings = TurnSettings &
+  Gathering &
+  Readonly<{
+    targets: readonly Target[];
+    dryRun: boolean;
+  }>;
 
 export type TickPorts = Readonly<{
   mms: MmsReader;
@@ -40,8 +42,9 @@ export type TickPorts = Readonly<{
 }>;
 
 /**
- * The states that this instance decoded last, by where they are kept, with the texts they were decoded from. A state is
- * fetched each time, since another may have written it; what stands in the same text has not to be found out again.
+ * The states that this instance decoded last, by where they are kept, with the texts they were
+ * decoded from. A state is fetched each time, since another may have written it; what stands in the
+ * same text has not to be found out again.
  */
 export type DecodedStates = Map<string, Readonly<{ text: string; state: ChannelState }>>;
 
@@ -54,26 +57,67 @@ export type TickResult = Readonly<{
 }>;
 
 /**
- * One tick: list the watched tasks, read the logs of those that moved, and let each channel catch up from what it
- * remembers. Each channel is served and saved on its own; whatever fails is a problem in the result, never the end.
+ * One tick: list the watched tasks, read the logs of those that moved, and let each channel catch
+ * up from what it remembers. Each channel is served and saved on its own; whatever fails is a
+ * problem in the result, never the end.
  */
-export async function tick(settings: TickSettings, ports: TickPorts, budget: Budget): Promise<TickResult> {
+export async function tick(
+  settings: TickSettings,
+  ports: TickPorts,
+  budget: Budget,
+): Promise<TickResult> {
   const { mms, channels, log, clock } = ports;
   const startedAt = clock();
   const jobsAhead = askForJobs(ports, settings.targets, budget.listUntil);
   const remembered = await Promise.all(channels.map((channel) => remember(channel, ports, budget)));
   const states = remembered.flatMap(({ memory }) => (memory ? [memory.state] : []));
-  const { look, unseen, problems: unlisted } = await listTargets(ports, settings.targets, states, jobsAhead, startedAt, budget.listUntil);
-  log.info('mms.listed', { tasks: look.tasks.length, jobsAtRest: look.atRest.size, complete: look.listed.every(({ complete }) => complete) });
+  const {
+    look,
+    unseen,
+    problems: unlisted,
+  } = await listTargets(ports, settings.targets, states, jobsAhead, startedAt, budget.listUntil);
+  log.info('mms.listed', {
+    tasks: look.tasks.length,
+    jobsAtRest: look.atRest.size,
+    complete: look.listed.every(({ complete }) => complete),
+  });
 
   const jobs = await watchedJobs(look, states, settings, ports, budget);
   const audiences = remembered.flatMap(({ channel, memory }) =>
-    memory ? [{ channel, stored: memory.stored, turn: new Turn(memory.state, { look, jobs }, settings) }] : []);
-  const logs = await readLogs(mms, look, audiences.map(({ turn }) => turn), clock, budget);
-  const seeing = new Map(settings.targets.map(({ sourceId }) => [sourceId, unseen.get(sourceId) ?? logs.unseen.get(sourceId)]));
-  const before = [...unlisted, ...logs.problems, ...remembered.flatMap(({ problem }) => problem ?? [])];
-  const heard = { readingOf: logs.readingOf, seeing, explain: await explainOf(logs.failuresRead), troubled: before.some(({ rejects }) => rejects) };
-  const told = await serveAll(audiences, remembered, (audience, losses) => serve(audience, { ...heard, losses }, look.now, settings, ports, budget), () => hearingOut(ports, budget));
+    memory
+      ? [{ channel, stored: memory.stored, turn: new Turn(memory.state, { look, jobs }, settings) }]
+      : [],
+  );
+  const logs = await readLogs(
+    mms,
+    look,
+    audiences.map(({ turn }) => turn),
+    clock,
+    budget,
+  );
+  const seeing = new Map(
+    settings.targets.map(({ sourceId }) => [
+      sourceId,
+      unseen.get(sourceId) ?? logs.unseen.get(sourceId),
+    ]),
+  );
+  const before = [
+    ...unlisted,
+    ...logs.problems,
+    ...remembered.flatMap(({ problem }) => problem ?? []),
+  ];
+  const heard = {
+    readingOf: logs.readingOf,
+    seeing,
+    explain: await explainOf(logs.failuresRead),
+    troubled: before.some(({ rejects }) => rejects),
+  };
+  const told = await serveAll(
+    audiences,
+    remembered,
+    (audience, losses) => serve(audience, { ...heard, losses }, look.now, settings, ports, budget),
+    () => hearingOut(ports, budget),
+  );
 
   const problems = [...before, ...told.flatMap((each) => each.problems)];
   return {
@@ -83,24 +127,39 @@ export async function tick(settings: TickSettings, ports: TickPorts, budget: Bud
       tasks: look.tasks.length + (audiences[0]?.turn.countAtRest() ?? 0),
       logsRead: logs.logsRead,
       alerts: countByKind(told.flatMap((each) => each.newlyDue)),
-      delivered: Object.fromEntries(told.filter((each) => each.delivered > 0).map((each) => [each.channel, each.delivered])),
+      delivered: Object.fromEntries(
+        told.filter((each) => each.delivered > 0).map((each) => [each.channel, each.delivered]),
+      ),
       problems: problems.map(({ where, message }) => ({ where, message })),
       durationMs: clock() - startedAt,
-      ...(settings.dryRun ? { preview: Object.fromEntries(told.map((each) => [each.channel, each.preview])) } : {}),
+      ...(settings.dryRun
+        ? { preview: Object.fromEntries(told.map((each) => [each.channel, each.preview])) }
+        : {}),
     },
   };
 }
 
 /** With the number of their tasks and whether they are stopped, where that matters now. */
-async function watchedJobs(look: Look, states: readonly ChannelState[], { stallAfter }: TickSettings, ports: TickPorts, budget: Budget): Promise<JobLooks> {
+async function watchedJobs(
+  look: Look,
+  states: readonly ChannelState[],
+  { stallAfter }: TickSettings,
+  ports: TickPorts,
+  budget: Budget,
+): Promise<JobLooks> {
   const looks = jobLooks(look, look.jobs);
-  const asked = await askWhereItMatters(ports, looks, states, { now: look.now, stallAfter, until: budget.listUntil });
+  const asked = await askWhereItMatters(ports, looks, states, {
+    now: look.now,
+    stallAfter,
+    until: budget.listUntil,
+  });
   return asked.length === 0 ? looks : jobLooks(look, [...look.jobs, ...asked]);
 }
 
 /** A refusal comes quickly; a receiver that hangs must leave the others their time. */
 const hearingOut = ({ sleep, clock }: TickPorts, { deliverUntil }: Budget): Promise<unknown> =>
-  sleep?.(Math.max(0, Math.min(2_000, (deliverUntil - clock()) / 4))) ?? new Promise(() => undefined);
+  sleep?.(Math.max(0, Math.min(2_000, (deliverUntil - clock()) / 4))) ??
+  new Promise(() => undefined);
 
 type Remembered = Readonly<{
   channel: Channel;
@@ -109,13 +168,28 @@ type Remembered = Readonly<{
 }>;
 
 /** A state that cannot be read stops its channel: telling without it would flood or lose. */
-async function remember(channel: Channel, { store, decodedStates }: TickPorts, budget: Budget): Promise<Remembered> {
+async function remember(
+  channel: Channel,
+  { store, decodedStates }: TickPorts,
+  budget: Budget,
+): Promise<Remembered> {
   try {
     const stored = await store.load(channel.name, budget.loadUntil);
-    const state = stored === undefined ? emptyState : decoded(stored, store.locate(channel.name), decodedStates);
+    const state =
+      stored === undefined
+        ? emptyState
+        : decoded(stored, store.locate(channel.name), decodedStates);
     return { channel, memory: { stored, state } };
   } catch (error) {
-    return { channel, problem: { where: `${channel.name} state`, message: messageOf(error), rejects: true, cause: error } };
+    return {
+      channel,
+      problem: {
+        where: `${channel.name} state`,
+        message: messageOf(error),
+        rejects: true,
+        cause: error,
+      },
+    };
   }
 }
 
@@ -127,15 +201,36 @@ function decoded(text: string, location: string, before: DecodedStates | undefin
   return state;
 }
 
-async function serve(audience: Audience, heard: Reported, now: number, settings: TickSettings, ports: TickPorts, budget: Budget): Promise<Told> {
+async function serve(
+  audience: Audience,
+  heard: Reported,
+  now: number,
+  settings: TickSettings,
+  ports: TickPorts,
+  budget: Budget,
+): Promise<Told> {
   const when = { now, doneEvery: settings.doneEvery, repeatEvery: settings.repeatEvery };
   try {
-    return settings.dryRun ? await rehearse(audience, heard, when) : await tell(audience, heard, when, ports, budget);
+    return settings.dryRun
+      ? await rehearse(audience, heard, when)
+      : await tell(audience, heard, when, ports, budget);
   } catch (error) {
     // A fault of our own in one channel's part must not keep the other from being told.
-    const problem = { where: audience.channel.name, message: messageOf(error), rejects: true, cause: error };
-    return { channel: audience.channel.name, newlyDue: [], delivered: 0, preview: '', problems: [problem] };
+    const problem = {
+      where: audience.channel.name,
+      message: messageOf(error),
+      rejects: true,
+      cause: error,
+    };
+    return {
+      channel: audience.channel.name,
+      newlyDue: [],
+      delivered: 0,
+      preview: '',
+      problems: [problem],
+    };
   }
 }
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : 'failed for an unknown reason');
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : 'failed for an unknown reason';

@@ -16,7 +16,9 @@ type Redact = JsonLogOptions['redact'];
 /** What a collector of logs takes as one line, less some room for what it adds. */
 const longestLine = 30_000;
 
-/** How much of a text and of a list is kept; the first bounds with which the line is short enough. */
+/**
+ * How much of a text and of a list is kept; the first bounds with which the line is short enough.
+ */
 type Bounds = Readonly<{ characters: number; items: number; fields: number }>;
 const bounds: readonly Bounds[] = [
   { characters: 8_000, items: 200, fields: 200 },
@@ -25,38 +27,62 @@ const bounds: readonly Bounds[] = [
   { characters: 50, items: 2, fields: 10 },
 ];
 
-/** One event a line, as JSON: what it is first, then when, then its fields. No field can hide one of these. */
+/**
+ * One event a line, as JSON: what it is first, then when, then its fields. No field can hide one of
+ * these.
+ */
 export function createJsonLog({ write, clock, redact }: JsonLogOptions): Log {
   const line = (level: Level, event: string, fields: Readonly<Record<string, unknown>>): void => {
     const head = { level, event, time: new Date(clock()).toISOString() };
     for (const bound of bounds) {
       const text = JSON.stringify({ ...head, ...plainRecord(fields, bound, redact, 0), ...head });
-      if (Buffer.byteLength(text) <= longestLine) { write(text); return; }
+      if (Buffer.byteLength(text) <= longestLine) {
+        write(text);
+        return;
+      }
     }
     write(JSON.stringify({ ...head, omitted: 'its fields are too long for one line' }));
   };
   return {
-    info: (event, fields = {}) => { line('info', event, fields); },
-    warn: (event, fields = {}) => { line('warn', event, fields); },
-    error: (event, fields = {}) => { line('error', event, fields); },
+    info: (event, fields = {}) => {
+      line('info', event, fields);
+    },
+    warn: (event, fields = {}) => {
+      line('warn', event, fields);
+    },
+    error: (event, fields = {}) => {
+      line('error', event, fields);
+    },
   };
 }
 
-/** A value that JSON takes, every text in it redacted and of bounded length, the names of fields too. */
+/**
+ * A value that JSON takes, every text in it redacted and of bounded length, the names of fields
+ * too.
+ */
 function plain(value: unknown, bound: Bounds, redact: Redact, depth: number): unknown {
   if (typeof value === 'string') return short(redact(value), bound.characters);
   if (typeof value === 'bigint' || value instanceof Secret) return String(value);
-  if (typeof value !== 'object' || value === null) return typeof value === 'function' || typeof value === 'symbol' ? undefined : value;
+  if (typeof value !== 'object' || value === null)
+    return typeof value === 'function' || typeof value === 'symbol' ? undefined : value;
   if (depth > 6) return '…';
-  if (value instanceof Error) return { error: value.name, message: short(redact(value.message), bound.characters) };
+  if (value instanceof Error)
+    return { error: value.name, message: short(redact(value.message), bound.characters) };
   if (!Array.isArray(value)) return plainRecord(value, bound, redact, depth + 1);
   const items = value.slice(0, bound.items).map((item) => plain(item, bound, redact, depth + 1));
   return value.length > bound.items ? [...items, `… ${value.length - bound.items} more`] : items;
 }
 
-function plainRecord(record: object, bound: Bounds, redact: Redact, depth: number): Record<string, unknown> {
+function plainRecord(
+  record: object,
+  bound: Bounds,
+  redact: Redact,
+  depth: number,
+): Record<string, unknown> {
   const fields = Object.entries(record).slice(0, bound.fields);
-  return Object.fromEntries(fields.map(([name, value]) => [short(redact(name), 100), plain(value, bound, redact, depth)]));
+  return Object.fromEntries(
+    fields.map(([name, value]) => [short(redact(name), 100), plain(value, bound, redact, depth)]),
+  );
 }
 
 const short = (text: string, limit: number): string =>

@@ -18,7 +18,9 @@ export function parseAlertKinds(text: string): Parsed<readonly AlertKind[]> {
   );
   if (entries.length === 0) problems.push('names no alert kind');
   if (problems.length > 0)
-    return refused(...problems.map((problem) => `${problem}; expected some of ${alertKinds.join(', ')}`));
+    return refused(
+      ...problems.map((problem) => `${problem}; expected some of ${alertKinds.join(', ')}`),
+    );
   return accepted(alertKinds.filter((kind) => entries.includes(kind)));
 }
 
@@ -38,5 +40,7 @@ export function parseDurationOrOff(text: string): Parsed<number | undefined> {
   if (text === 'off') return accepted(undefined);
   const parsed = parseDuration(text);
   if (parsed.kind === 'accepted' && parsed.value > 0) return parsed;
-  return refused(`${parsed.kind === 'accepted' ? '0 is no length of time; ' : ''}expected a duration such as 90s, 15m, 2h or 1d, or off`);
+  return refused(
+    `${parsed.kind === 'accepted' ? '0 is no length of time; ' : ''}expected a duration such as 90s, 15m, 2h or 1d, or off`,
+  );
 }

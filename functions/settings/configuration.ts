@@ -8,7 +8,11 @@ import type { StateLocation } from './places.ts';
 import type { Secret } from './secret.ts';
 import type { SmtpSettings } from '../channels/email/smtp-url.ts';
 
-export type MailSettings = Readonly<{ smtp: SmtpSettings; from: MailAddress; to: readonly MailAddress[] }>;
+export type MailSettings = Readonly<{
+  smtp: SmtpSettings;
+  from: MailAddress;
+  to: readonly MailAddress[];
+}>;
 
 /** The environment, understood. One channel at least is there. */
 export type Configuration = Readonly<{

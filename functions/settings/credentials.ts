@@ -8,7 +8,10 @@ export type Credentials = Readonly<{
   securityToken: Secret | undefined;
 }>;
 
-/** Key, secret and token as the platform gives them. Without a role it gives empty strings, which are no credentials. */
+/**
+ * Key, secret and token as the platform gives them. Without a role it gives empty strings, which
+ * are no credentials.
+ */
 export function credentialsOf(
   accessKeyId: string | undefined,
   accessKeySecret: string | undefined,
@@ -16,7 +19,11 @@ export function credentialsOf(
 ): Credentials | undefined {
   const [id, secret, token] = [accessKeyId?.trim(), accessKeySecret?.trim(), securityToken?.trim()];
   if (!id || !secret) return undefined;
-  return { accessKeyId: id, accessKeySecret: new Secret(secret), securityToken: token ? new Secret(token) : undefined };
+  return {
+    accessKeyId: id,
+    accessKeySecret: new Secret(secret),
+    securityToken: token ? new Secret(token) : undefined,
+  };
 }
 
 export const credentialsIn = (environment: Environment): Credentials | undefined =>

@@ -4,7 +4,10 @@ import { accepted, refused, type Parsed } from './parsed.ts';
 /** `host` is as in a URL: with its port where that is not the protocol's own. */
 export type Endpoint = Readonly<{ protocol: 'http' | 'https'; host: string }>;
 
-const schemes: Readonly<Record<string, Endpoint['protocol'] | undefined>> = { 'http:': 'http', 'https:': 'https' };
+const schemes: Readonly<Record<string, Endpoint['protocol'] | undefined>> = {
+  'http:': 'http',
+  'https:': 'https',
+};
 
 /** `host[:port]`, which is reached over TLS, or `http(s)://host[:port]`. */
 export function parseEndpoint(text: string): Parsed<Endpoint> {

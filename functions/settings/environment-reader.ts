@@ -3,13 +3,19 @@ import { meaningOfVariable, type VariableName } from './variables.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The text of a variable without the white space around it; blank counts as unset, as Serverless Devs has it too. */
+/**
+ * The text of a variable without the white space around it; blank counts as unset, as Serverless
+ * Devs has it too.
+ */
 export function textOf(environment: Environment, name: string): string | undefined {
   const text = environment[name]?.trim();
   return text === '' ? undefined : text;
 }
 
-/** Reads one variable after the other and gathers what is wrong with them, so that everything is said at once. */
+/**
+ * Reads one variable after the other and gathers what is wrong with them, so that everything is
+ * said at once.
+ */
 export class EnvironmentReader {
   readonly problems: string[] = [];
   readonly warnings: string[] = [];

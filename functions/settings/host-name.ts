@@ -3,7 +3,10 @@ import { domainToASCII } from 'node:url';
 
 const labels = /^(?!-)[a-z0-9_-]{1,63}(?<!-)(?:\.(?!-)[a-z0-9_-]{1,63}(?<!-))*\.?$/;
 
-/** The host of a URL as a socket takes it: lower-case, punycode, no brackets. `undefined` when it is no host. */
+/**
+ * The host of a URL as a socket takes it: lower-case, punycode, no brackets. `undefined` when it is
+ * no host.
+ */
 export function parseHost(urlHost: string): string | undefined {
   if (urlHost.startsWith('[') && urlHost.endsWith(']')) {
     const address = urlHost.slice(1, -1).toLowerCase();

@@ -3,7 +3,11 @@ import { languages } from '../notification/language.ts';
 import { ConfigurationError } from '../errors.ts';
 import { oneOf, parseAlertKinds, parseDuration, parseDurationOrOff } from './choices.ts';
 import type { Configuration, MailSettings } from './configuration.ts';
-import { parseDingTalkSecret, parseDingTalkWebhookUrl, type DingTalkRobot } from '../channels/dingtalk/dingtalk-robot.ts';
+import {
+  parseDingTalkSecret,
+  parseDingTalkWebhookUrl,
+  type DingTalkRobot,
+} from '../channels/dingtalk/dingtalk-robot.ts';
 import { EnvironmentReader, textOf, type Environment } from './environment-reader.ts';
 import { reviewForeignVariables } from './foreign-variables.ts';
 import { parseHeartbeatUrl, secretsOfHeartbeat } from './heartbeat-url.ts';
@@ -20,8 +24,8 @@ const quarterOfAnHourMs = 15 * 60_000;
 const hourMs = 60 * 60_000;
 
 /**
- * The environment as the README's table describes it. `context` is the platform's; its region precedes `FC_REGION`.
- * Throws a `ConfigurationError` that names every problem at once.
+ * The environment as the README's table describes it. `context` is the platform's; its region
+ * precedes `FC_REGION`. Throws a `ConfigurationError` that names every problem at once.
  */
 export function parseConfiguration(
   environment: Environment,
@@ -29,7 +33,10 @@ export function parseConfiguration(
 ): Configuration {
   const reader = new EnvironmentReader(environment);
   const targets = reader.require('MMS_WATCH', parseWatchList);
-  const { mms, region, state } = readPlaces(reader, textOf(context, 'region') ?? textOf(environment, 'FC_REGION'));
+  const { mms, region, state } = readPlaces(
+    reader,
+    textOf(context, 'region') ?? textOf(environment, 'FC_REGION'),
+  );
   const slackWebhookUrl = reader.read('SLACK_WEBHOOK_URL', parseSlackWebhookUrl);
   const dingTalk = readDingTalk(reader);
   const mail = readMail(reader);
@@ -47,8 +54,15 @@ export function parseConfiguration(
     logviewLinks: reader.read('LOGVIEW_LINKS', oneOf('strip', 'keep')) ?? 'strip',
     dryRun: reader.read('DRY_RUN', oneOf('true', 'false')) === 'true',
   };
-  if (!(['SLACK_WEBHOOK_URL', 'DINGTALK_WEBHOOK_URL', 'SMTP_URL'] as const).some((name) => reader.isSet(name))) {
-    reader.problem('SLACK_WEBHOOK_URL', 'neither this nor DINGTALK_WEBHOOK_URL nor SMTP_URL is set; expected one channel at least');
+  if (
+    !(['SLACK_WEBHOOK_URL', 'DINGTALK_WEBHOOK_URL', 'SMTP_URL'] as const).some((name) =>
+      reader.isSet(name),
+    )
+  ) {
+    reader.problem(
+      'SLACK_WEBHOOK_URL',
+      'neither this nor DINGTALK_WEBHOOK_URL nor SMTP_URL is set; expected one channel at least',
+    );
   }
   const foreign = reviewForeignVariables(environment);
 
@@ -58,17 +72,32 @@ export function parseConfiguration(
   }
   const warnings = [...reader.warnings, ...foreign.warnings];
   const secrets = [
-    ...[slackWebhookUrl, dingTalk?.webhookUrl, dingTalk?.secret, mail?.smtp.password].filter((secret) => secret !== undefined),
+    ...[slackWebhookUrl, dingTalk?.webhookUrl, dingTalk?.secret, mail?.smtp.password].filter(
+      (secret) => secret !== undefined,
+    ),
     ...(mail === undefined ? [] : [new Secret(textOf(environment, 'SMTP_URL') ?? '')]),
     ...(heartbeatUrl === undefined ? [] : secretsOfHeartbeat(heartbeatUrl)),
   ];
-  return { targets, mms, region, state, slackWebhookUrl, dingTalk, mail, heartbeatUrl, ...settings, warnings, secrets };
+  return {
+    targets,
+    mms,
+    region,
+    state,
+    slackWebhookUrl,
+    dingTalk,
+    mail,
+    heartbeatUrl,
+    ...settings,
+    warnings,
+    secrets,
+  };
 }
 
 function readDingTalk(reader: EnvironmentReader): DingTalkRobot | undefined {
   const webhookUrl = reader.read('DINGTALK_WEBHOOK_URL', parseDingTalkWebhookUrl);
   if (!reader.isSet('DINGTALK_WEBHOOK_URL')) {
-    if (reader.isSet('DINGTALK_SECRET')) reader.warning('DINGTALK_SECRET', 'has no effect while DINGTALK_WEBHOOK_URL is not set');
+    if (reader.isSet('DINGTALK_SECRET'))
+      reader.warning('DINGTALK_SECRET', 'has no effect while DINGTALK_WEBHOOK_URL is not set');
     return undefined;
   }
   const secret = reader.require('DINGTALK_SECRET', parseDingTalkSecret);
@@ -76,8 +105,11 @@ function readDingTalk(reader: EnvironmentReader): DingTalkRobot | undefined {
 }
 
 /** `off` is a choice, and not the same as leaving the variable unset. */
-const readDurationOrOff = (reader: EnvironmentReader, name: 'STALL_AFTER' | 'REMIND_AFTER', otherwise: number): number | undefined =>
-  (reader.isSet(name) ? reader.read(name, parseDurationOrOff) : otherwise);
+const readDurationOrOff = (
+  reader: EnvironmentReader,
+  name: 'STALL_AFTER' | 'REMIND_AFTER',
+  otherwise: number,
+): number | undefined => (reader.isSet(name) ? reader.read(name, parseDurationOrOff) : otherwise);
 
 function readSlackMention(reader: EnvironmentReader): string | undefined {
   const mention = reader.read('SLACK_MENTION', parseSlackMention);

@@ -1,7 +1,8 @@
 import { inspect } from 'node:util';
 
 /**
- * A value that will not print: neither a template, nor JSON, nor a dump of an object that holds it shows more than
+ * A value that will not print: neither a template, nor JSON, nor a dump of an object that holds it
+ * shows more than
  * `[secret]`. Only `reveal()` gives it away, and only where it goes on the wire.
  */
 export class Secret {

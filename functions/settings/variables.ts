@@ -1,7 +1,19 @@
-/** One row of the README's table. `fallback` is what holds where the variable is unset; `''` where nothing does. */
-type Variable = Readonly<{ name: string; required: string; fallback: string; secret: boolean; meaning: string }>;
+/**
+ * One row of the README's table. `fallback` is what holds where the variable is unset; `''` where
+ * nothing does.
+ */
+type Variable = Readonly<{
+  name: string;
+  required: string;
+  fallback: string;
+  secret: boolean;
+  meaning: string;
+}>;
 
-/** Every variable of ours, in the README's order. Whatever lists them (README, `s.yaml`) is held against this. */
+/**
+ * Every variable of ours, in the README's order. Whatever lists them (README, `s.yaml`) is held
+ * against this.
+ */
 export const variables = [
   {
     name: 'MMS_WATCH',
@@ -52,7 +64,8 @@ export const variables = [
     required: 'one channel at least',
     fallback: '',
     secret: true,
-    meaning: "webhook of a DingTalk group's own robot: https://oapi.dingtalk.com/robot/send?access_token=…",
+    meaning:
+      "webhook of a DingTalk group's own robot: https://oapi.dingtalk.com/robot/send?access_token=…",
   },
   {
     name: 'DINGTALK_SECRET',
@@ -66,7 +79,8 @@ export const variables = [
     required: 'one channel at least',
     fallback: '',
     secret: true,
-    meaning: 'mail server: smtps://user:password@host:465, or smtp://user:password@host:587 (STARTTLS)',
+    meaning:
+      'mail server: smtps://user:password@host:465, or smtp://user:password@host:587 (STARTTLS)',
   },
   {
     name: 'MAIL_FROM',
@@ -109,14 +123,16 @@ export const variables = [
     required: 'no',
     fallback: '15m',
     secret: false,
-    meaning: 'further failures of a cause that was told are gathered and told at most this often; 0: at once',
+    meaning:
+      'further failures of a cause that was told are gathered and told at most this often; 0: at once',
   },
   {
     name: 'STALL_AFTER',
     required: 'no',
     fallback: '2h',
     secret: false,
-    meaning: 'how long a running task may be silent, or a job with waiting tasks idle, before that is told; off: never',
+    meaning:
+      'how long a running task may be silent, or a job with waiting tasks idle, before that is told; off: never',
   },
   {
     name: 'REMIND_AFTER',
@@ -130,7 +146,8 @@ export const variables = [
     required: 'no',
     fallback: '',
     secret: true,
-    meaning: 'requested after every good tick, and with /fail from the third bad one running: https://hc-ping.com/…',
+    meaning:
+      'requested after every good tick, and with /fail from the third bad one running: https://hc-ping.com/…',
   },
   {
     name: 'ALERT_LANGUAGE',
@@ -144,7 +161,8 @@ export const variables = [
     required: 'no',
     fallback: 'UTC',
     secret: false,
-    meaning: "for times of ours: an IANA name such as Asia/Shanghai; MMS's times are shown as MMS gives them",
+    meaning:
+      "for times of ours: an IANA name such as Asia/Shanghai; MMS's times are shown as MMS gives them",
   },
   {
     name: 'SLACK_MENTION',
@@ -158,9 +176,16 @@ export const variables = [
     required: 'no',
     fallback: 'strip',
     secret: false,
-    meaning: 'strip: LogView links, which grant access, are taken out of log texts; keep: they are shown whole',
+    meaning:
+      'strip: LogView links, which grant access, are taken out of log texts; keep: they are shown whole',
   },
-  { name: 'DRY_RUN', required: 'no', fallback: 'false', secret: false, meaning: 'true: deliver and save nothing' },
+  {
+    name: 'DRY_RUN',
+    required: 'no',
+    fallback: 'false',
+    secret: false,
+    meaning: 'true: deliver and save nothing',
+  },
 ] as const satisfies readonly Variable[];
 
 export type VariableName = (typeof variables)[number]['name'];

@@ -2,7 +2,8 @@ import { parseId, type JobId, type SourceId, type TaskId } from '../mms/id.ts';
 import { targetName, type Target } from '../mms/target.ts';
 import { accepted, nameEntry, refused, type Parsed } from './parsed.ts';
 
-const forms = 'expected 2000015 (a data source), 2000015/jobs/87 (a job) or 2000015/tasks/4032 (a task)';
+const forms =
+  'expected 2000015 (a data source), 2000015/jobs/87 (a job) or 2000015/tasks/4032 (a task)';
 
 /** The targets of `MMS_WATCH` in the order given, each once. */
 export function parseWatchList(text: string): Parsed<readonly Target[]> {

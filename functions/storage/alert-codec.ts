@@ -9,7 +9,12 @@ let shapes: ReturnType<typeof shapesOfAlerts> | undefined;
 function shapesOfAlerts() {
   const id = z.string().check(z.refine((text) => parseId(text) !== undefined));
 
-  const excerpt = z.object({ head: z.string(), tail: z.string(), omitted: z.number(), omittedLines: z.number() });
+  const excerpt = z.object({
+    head: z.string(),
+    tail: z.string(),
+    omitted: z.number(),
+    omittedLines: z.number(),
+  });
 
   const task = z.object({
     id,
@@ -25,11 +30,24 @@ function shapesOfAlerts() {
   const cause = z.object({ key: z.string(), reason: z.string(), family: z.optional(z.string()) });
   const job = { id, sourceId: id, name: z.string(), sourceName: z.string() };
   const standing = z.object({
-    ...job, done: z.number(), failed: z.number(), running: z.number(), waiting: z.number(), stopped: z.number(), total: z.number(),
-    perHour: z.optional(z.number()), leftMs: z.optional(z.number()),
+    ...job,
+    done: z.number(),
+    failed: z.number(),
+    running: z.number(),
+    waiting: z.number(),
+    stopped: z.number(),
+    total: z.number(),
+    perHour: z.optional(z.number()),
+    leftMs: z.optional(z.number()),
   });
 
-  const row = z.object({ logId: id, status: z.string(), time: z.string(), action: excerpt, message: excerpt });
+  const row = z.object({
+    logId: id,
+    status: z.string(),
+    time: z.string(),
+    action: excerpt,
+    message: excerpt,
+  });
   const always = { at: z.number(), due: z.boolean() };
 
   const alert = z.discriminatedUnion('kind', [
@@ -48,9 +66,21 @@ function shapesOfAlerts() {
       countedRows: z.optional(z.object({ source: z.string(), destination: z.string() })),
       watchedById: z.boolean(),
     }),
-    z.object({ ...always, kind: z.literal('recovered'), task, failures: z.number(), failedAt: z.number() }),
+    z.object({
+      ...always,
+      kind: z.literal('recovered'),
+      task,
+      failures: z.number(),
+      failedAt: z.number(),
+    }),
     z.object({ ...always, kind: z.literal('done'), task, watchedById: z.boolean() }),
-    z.object({ ...always, kind: z.literal('unknown'), task, status: z.string(), others: z.number() }),
+    z.object({
+      ...always,
+      kind: z.literal('unknown'),
+      task,
+      status: z.string(),
+      others: z.number(),
+    }),
     z.object({
       ...always,
       kind: z.literal('baseline'),
@@ -80,20 +110,53 @@ function shapesOfAlerts() {
       ended: z.number(),
       since: z.number(),
     }),
-    z.object({ ...always, kind: z.literal('reminder'), task, cause: z.optional(cause), failedAt: z.number() }),
+    z.object({
+      ...always,
+      kind: z.literal('reminder'),
+      task,
+      cause: z.optional(cause),
+      failedAt: z.number(),
+    }),
   ]);
 
   const stalled = z.discriminatedUnion('what', [
-    z.object({ ...always, kind: z.literal('stalled'), what: z.literal('task'), task, since: z.number(), usualMs: z.optional(z.number()) }),
-    z.object({ ...always, kind: z.literal('stalled'), what: z.literal('job'), job: z.object(job), waiting: z.number(), since: z.number() }),
+    z.object({
+      ...always,
+      kind: z.literal('stalled'),
+      what: z.literal('task'),
+      task,
+      since: z.number(),
+      usualMs: z.optional(z.number()),
+    }),
+    z.object({
+      ...always,
+      kind: z.literal('stalled'),
+      what: z.literal('job'),
+      job: z.object(job),
+      waiting: z.number(),
+      since: z.number(),
+    }),
   ]);
 
   const blind = z.discriminatedUnion('what', [
     z.object({
-      ...always, kind: z.literal('blind'), what: z.literal('source'), sourceId: id, sourceName: z.optional(z.string()), reason: z.string(), since: z.number(),
+      ...always,
+      kind: z.literal('blind'),
+      what: z.literal('source'),
+      sourceId: id,
+      sourceName: z.optional(z.string()),
+      reason: z.string(),
+      since: z.number(),
       until: z.optional(z.number()),
     }),
-    z.object({ ...always, kind: z.literal('blind'), what: z.literal('channel'), channel: z.string(), reason: z.string(), since: z.number() }),
+    z.object({
+      ...always,
+      kind: z.literal('blind'),
+      what: z.literal('channel'),
+      channel: z.string(),
+      reason: z.string(),
+      since: z.number(),
+    }),
   ]);
 
   return { alert, stalled, blind };
@@ -104,13 +167,18 @@ const withoutCause = { cause: { key: 'unstated', reason: '' }, watchedById: fals
 
 /** @throws Error naming the fields that are not as they were written */
 export function decodeAlert(value: unknown): Alert {
-  const whole = isRecord(value) && value.kind === 'failed' && value.cause === undefined ? { ...value, ...withoutCause } : value;
+  const whole =
+    isRecord(value) && value.kind === 'failed' && value.cause === undefined
+      ? { ...value, ...withoutCause }
+      : value;
   shapes ??= shapesOfAlerts();
   const { alert, stalled, blind } = shapes;
   const kind = isRecord(whole) ? whole.kind : undefined;
   const read = z.safeParse(kind === 'stalled' ? stalled : kind === 'blind' ? blind : alert, whole);
   if (!read.success) {
-    throw new Error(`an alert in "owed" lacks or misspells ${read.error.issues.map((issue) => issue.path.join('.') || 'its kind').join(', ')}`);
+    throw new Error(
+      `an alert in "owed" lacks or misspells ${read.error.issues.map((issue) => issue.path.join('.') || 'its kind').join(', ')}`,
+    );
   }
   // As it was written, its fields in their order: the same state must stay the same text.
   return whole as Alert;

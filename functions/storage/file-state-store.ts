@@ -33,7 +33,12 @@ export function createFileStateStore(folder: string): StateStore {
 }
 
 const codeOf = (error: unknown): string =>
-  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : 'failed';
+  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : 'failed';
 
 const failed = (path: string, what: string, cause: unknown): StateError =>
-  new StateError(`${path} could not be ${what}: ${codeOf(cause)}; check the folder in STATE_URL and who may write to it`, { cause });
+  new StateError(
+    `${path} could not be ${what}: ${codeOf(cause)}; check the folder in STATE_URL and who may write to it`,
+    { cause },
+  );

@@ -5,8 +5,25 @@ import { isRecord, moment, momentOf, need } from './reading.ts';
 
 /** A settled task takes one short line, since a migration ends with tens of thousands of them. */
 export function encodeMemory(memory: TaskMemory): string {
-  const { seen, lastLog, historyUntil, settled, failure, statusFailure, unread, missingSince, running } = memory;
-  if (settled && !unread && !failure && statusFailure === undefined && missingSince === undefined && !running) {
+  const {
+    seen,
+    lastLog,
+    historyUntil,
+    settled,
+    failure,
+    statusFailure,
+    unread,
+    missingSince,
+    running,
+  } = memory;
+  if (
+    settled &&
+    !unread &&
+    !failure &&
+    statusFailure === undefined &&
+    missingSince === undefined &&
+    !running
+  ) {
     const history = lastLog === undefined && historyUntil !== undefined ? `,${historyUntil}` : '';
     return `["${seen}",${lastLog === undefined ? 0 : number(lastLog)}${history}]`;
   }
@@ -17,7 +34,10 @@ export function encodeMemory(memory: TaskMemory): string {
   if (unread) fields.push('"unread":true');
   if (statusFailure !== undefined) fields.push(`"statusFailure":${JSON.stringify(statusFailure)}`);
   if (missingSince !== undefined) fields.push(`"missingSince":"${momentOf(missingSince)}"`);
-  if (running) fields.push(`"running":${JSON.stringify({ since: momentOf(running.since), ...(running.told ? { told: true } : {}) })}`);
+  if (running)
+    fields.push(
+      `"running":${JSON.stringify({ since: momentOf(running.since), ...(running.told ? { told: true } : {}) })}`,
+    );
   if (failure) fields.push(`"failure":${JSON.stringify(failureText(failure))}`);
   return `{${fields.join(',')}}`;
 }
@@ -36,18 +56,43 @@ const number = (id: LogId): string => (Number.isSafeInteger(Number(id)) ? id : `
 export function decodeMemory(value: unknown, jobId: JobId | undefined, what: string): TaskMemory {
   if (Array.isArray(value)) {
     const [seen, log, historyUntil] = value as readonly unknown[];
-    return memoryFrom({ seen, settled: true, log: log === 0 ? undefined : log, historyUntil }, jobId, what);
+    return memoryFrom(
+      { seen, settled: true, log: log === 0 ? undefined : log, historyUntil },
+      jobId,
+      what,
+    );
   }
-  return memoryFrom(need(isRecord(value) ? value : undefined, `${what} as a list or an object`), jobId, what);
+  return memoryFrom(
+    need(isRecord(value) ? value : undefined, `${what} as a list or an object`),
+    jobId,
+    what,
+  );
 }
 
-function memoryFrom(fields: Readonly<Record<string, unknown>>, jobId: JobId | undefined, what: string): TaskMemory {
-  const { seen, log, historyUntil, settled, unread, statusFailure, missingSince, failure, running } = fields;
+function memoryFrom(
+  fields: Readonly<Record<string, unknown>>,
+  jobId: JobId | undefined,
+  what: string,
+): TaskMemory {
+  const {
+    seen,
+    log,
+    historyUntil,
+    settled,
+    unread,
+    statusFailure,
+    missingSince,
+    failure,
+    running,
+  } = fields;
   return {
     jobId,
     seen: need(typeof seen === 'string' ? seen : undefined, `"seen" of ${what}`),
     lastLog: log === undefined ? undefined : need(parseId<LogId>(log), `a log id for ${what}`),
-    historyUntil: historyUntil === undefined ? undefined : need(typeof historyUntil === 'number' ? historyUntil : undefined, `seconds for ${what}`),
+    historyUntil:
+      historyUntil === undefined
+        ? undefined
+        : need(typeof historyUntil === 'number' ? historyUntil : undefined, `seconds for ${what}`),
     settled: settled === true,
     unread: unread === true,
     statusFailure: typeof statusFailure === 'string' ? statusFailure : undefined,
@@ -58,25 +103,60 @@ function memoryFrom(fields: Readonly<Record<string, unknown>>, jobId: JobId | un
 }
 
 function runningFrom(value: unknown, what: string): Running {
-  const { since, told } = need(isRecord(value) ? value : undefined, `"running" of ${what} as an object`);
-  return { since: need(moment(since, `"running.since" of ${what}`), `"running.since" of ${what}`), told: told === true };
+  const { since, told } = need(
+    isRecord(value) ? value : undefined,
+    `"running" of ${what} as an object`,
+  );
+  return {
+    since: need(moment(since, `"running.since" of ${what}`), `"running.since" of ${what}`),
+    told: told === true,
+  };
 }
 
 function failureFrom(value: unknown, what: string): Failure {
   const fields = need(isRecord(value) ? value : undefined, `"failure" of ${what} as an object`);
-  const { open, listed, told, count, at, lastAt, cause, remindedAt, startTime, endTime, retriedTimes, rowOwed, rowJustTold } = fields;
+  const {
+    open,
+    listed,
+    told,
+    count,
+    at,
+    lastAt,
+    cause,
+    remindedAt,
+    startTime,
+    endTime,
+    retriedTimes,
+    rowOwed,
+    rowJustTold,
+  } = fields;
   return {
     open: open === true,
-    listed: need(listed === 'not yet' || listed === 'failed' || listed === 'moved on' ? listed : undefined, `"failure.listed" of ${what}`),
+    listed: need(
+      listed === 'not yet' || listed === 'failed' || listed === 'moved on' ? listed : undefined,
+      `"failure.listed" of ${what}`,
+    ),
     told: told === true,
     count: need(typeof count === 'number' ? count : undefined, `"failure.count" of ${what}`),
     at: need(moment(at, `"failure.at" of ${what}`), `"failure.at" of ${what}`),
-    lastAt: need(moment(lastAt ?? at, `"failure.lastAt" of ${what}`), `"failure.lastAt" of ${what}`),
+    lastAt: need(
+      moment(lastAt ?? at, `"failure.lastAt" of ${what}`),
+      `"failure.lastAt" of ${what}`,
+    ),
     cause: typeof cause === 'string' ? cause : undefined,
     remindedAt: moment(remindedAt, `"failure.remindedAt" of ${what}`),
-    startTime: need(typeof startTime === 'string' ? startTime : undefined, `"failure.startTime" of ${what}`),
-    endTime: need(typeof endTime === 'string' ? endTime : undefined, `"failure.endTime" of ${what}`),
-    retriedTimes: need(typeof retriedTimes === 'number' ? retriedTimes : undefined, `"failure.retriedTimes" of ${what}`),
+    startTime: need(
+      typeof startTime === 'string' ? startTime : undefined,
+      `"failure.startTime" of ${what}`,
+    ),
+    endTime: need(
+      typeof endTime === 'string' ? endTime : undefined,
+      `"failure.endTime" of ${what}`,
+    ),
+    retriedTimes: need(
+      typeof retriedTimes === 'number' ? retriedTimes : undefined,
+      `"failure.retriedTimes" of ${what}`,
+    ),
     rowOwed: rowOwed === true,
     rowJustTold: typeof rowJustTold === 'number' ? rowJustTold : undefined,
   };

@@ -10,8 +10,14 @@ export type Bucket = Readonly<{
   region: string;
 }>;
 
-/** Loads the library when the state is first needed: it takes longer to load than all the others together. */
-export async function createOssClient({ bucket, endpoint, region }: Bucket, credentials: Credentials): Promise<OssClient> {
+/**
+ * Loads the library when the state is first needed: it takes longer to load than all the others
+ * together.
+ */
+export async function createOssClient(
+  { bucket, endpoint, region }: Bucket,
+  credentials: Credentials,
+): Promise<OssClient> {
   const { default: Client } = await import('ali-oss');
   const { accessKeyId, accessKeySecret, securityToken } = credentials;
   const options = {
@@ -24,8 +30,11 @@ export async function createOssClient({ bucket, endpoint, region }: Bucket, cred
     authorizationV4: true,
     // A host that has no subdomains takes the bucket in the path.
     ...(hasNoSubdomains(endpoint.host) ? { sldEnable: true } : {}),
-    // The interval alone keeps the library from advising on the console to refresh a token that lives for one invocation.
-    ...(securityToken === undefined ? {} : { stsToken: securityToken.reveal(), refreshSTSTokenInterval: 3_600_000 }),
+    // The interval alone keeps the library from advising on the console to refresh a token that
+    // lives for one invocation.
+    ...(securityToken === undefined
+      ? {}
+      : { stsToken: securityToken.reveal(), refreshSTSTokenInterval: 3_600_000 }),
   };
   return new Client(options);
 }

@@ -1,4 +1,7 @@
-/** Small checks for a parser: each gives the value or says what was expected, never what stood there. */
+/**
+ * Small checks for a parser: each gives the value or says what was expected, never what stood
+ * there.
+ */
 
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

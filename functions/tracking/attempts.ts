@@ -14,8 +14,8 @@ export type AttemptsInRows = Readonly<{
 }>;
 
 /**
- * Rows of one attempt are one failure: MMS writes one or two `*_FAILED` rows for it. The next `*_DOING` row begins
- * the next attempt. `rows` are ordered by id.
+ * Rows of one attempt are one failure: MMS writes one or two `*_FAILED` rows for it. The next
+ * `*_DOING` row begins the next attempt. `rows` are ordered by id.
  */
 export function attemptsIn(rows: readonly TaskLog[], openBefore: boolean): AttemptsInRows {
   const failed: TaskLog[][] = [];

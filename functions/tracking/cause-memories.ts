@@ -5,7 +5,10 @@ const quietAfter = 24 * 60 * 60 * 1000;
 /** How many causes are remembered, the latest of them. */
 const most = 500;
 
-/** What is remembered of causes while it changes; a tick without failures keeps the very same object. */
+/**
+ * What is remembered of causes while it changes; a tick without failures keeps the very same
+ * object.
+ */
 export class CauseMemories {
   readonly #before: ReadonlyMap<string, CauseMemory>;
   #copy: Map<string, CauseMemory> | undefined;
@@ -18,9 +21,12 @@ export class CauseMemories {
   strikes({ key, reason, family }: Cause, tasks: number, now: number): void {
     const copy = (this.#copy ??= new Map(this.#before));
     const known = copy.get(key);
-    copy.set(key, known && now - known.lastAt < quietAfter
-      ? { ...known, lastAt: now, seen: known.seen + tasks }
-      : { reason, family, firstAt: now, lastAt: now, seen: tasks, toldAt: undefined });
+    copy.set(
+      key,
+      known && now - known.lastAt < quietAfter
+        ? { ...known, lastAt: now, seen: known.seen + tasks }
+        : { reason, family, firstAt: now, lastAt: now, seen: tasks, toldAt: undefined },
+    );
   }
 
   after(): ReadonlyMap<string, CauseMemory> {
@@ -31,7 +37,12 @@ export class CauseMemories {
 }
 
 /** The cause as it is remembered under its key. */
-export function causeNamed(key: string | undefined, causes: ReadonlyMap<string, CauseMemory>): Cause | undefined {
+export function causeNamed(
+  key: string | undefined,
+  causes: ReadonlyMap<string, CauseMemory>,
+): Cause | undefined {
   const known = key === undefined ? undefined : causes.get(key);
-  return key === undefined || known === undefined ? undefined : { key, reason: known.reason, family: known.family };
+  return key === undefined || known === undefined
+    ? undefined
+    : { key, reason: known.reason, family: known.family };
 }

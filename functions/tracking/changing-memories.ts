@@ -3,8 +3,9 @@ import type { SeenTask } from '../mms/snapshot.ts';
 import type { ChannelState, TaskMemory } from './memory.ts';
 
 /**
- * What is remembered of the tasks while it changes. A source of which nothing changed stays the same object, since a
- * quiet tick over tens of thousands of tasks must cost neither a copy of them nor a new text of the state.
+ * What is remembered of the tasks while it changes. A source of which nothing changed stays the
+ * same object, since a quiet tick over tens of thousands of tasks must cost neither a copy of them
+ * nor a new text of the state.
  */
 export class ChangingMemories {
   readonly #before: ChannelState['tasks'];

@@ -12,16 +12,19 @@ export type DueAlerts = Readonly<{
   state: ChannelState;
 }>;
 
-/** Milliseconds between two tellings of completions, and of failures of one cause; 0 tells them at once. */
+/**
+ * Milliseconds between two tellings of completions, and of failures of one cause; 0 tells them at
+ * once.
+ */
 export type Gathering = Readonly<{ doneEvery: number; repeatEvery: number }>;
 
 /** Tasks fail over hours, so they would be reminded of over hours, one by one. */
 const remindersEvery = 60 * 60_000;
 
 /**
- * Completions of sources and jobs, and failures of a cause that was told, are told once an interval at most, or along
- * with whatever else goes out; the first after a quiet interval goes at once. So do reminders. Everything else is due
- * when it comes up.
+ * Completions of sources and jobs, and failures of a cause that was told, are told once an interval
+ * at most, or along with whatever else goes out; the first after a quiet interval goes at once. So
+ * do reminders. Everything else is due when it comes up.
  */
 export function dueAlerts(state: ChannelState, now: number, gathering: Gathering): DueAlerts {
   const due = state.owed.some((alert) => !waits(alert, state, now, gathering)) ? state.owed : [];
@@ -29,19 +32,43 @@ export function dueAlerts(state: ChannelState, now: number, gathering: Gathering
   return {
     due,
     newlyDue: due.filter((alert) => !alert.due),
-    state: { ...state, owed: state.owed.map((alert) => (alert.due ? alert : { ...alert, due: true })) },
+    state: {
+      ...state,
+      owed: state.owed.map((alert) => (alert.due ? alert : { ...alert, due: true })),
+    },
   };
 }
 
-function waits(alert: Alert, state: ChannelState, now: number, { doneEvery, repeatEvery }: Gathering): boolean {
-  const within = (interval: number, toldAt: number | undefined): boolean => toldAt !== undefined && now >= toldAt && now - toldAt < interval;
+function waits(
+  alert: Alert,
+  state: ChannelState,
+  now: number,
+  { doneEvery, repeatEvery }: Gathering,
+): boolean {
+  const within = (interval: number, toldAt: number | undefined): boolean =>
+    toldAt !== undefined && now >= toldAt && now - toldAt < interval;
   if (alert.due) return false;
   switch (alert.kind) {
-    case 'done': return !alert.watchedById && within(doneEvery, state.completionsToldAt);
-    case 'failed': return !alert.watchedById && !alert.recoveredSince && within(repeatEvery, state.causes.get(alert.cause.key)?.toldAt);
-    case 'reminder': return within(remindersEvery, state.remindersToldAt);
-    case 'recovered': case 'unknown': case 'baseline': case 'job-finished': case 'escalation': case 'stalled': case 'blind': return false;
-    default: return alert satisfies never;
+    case 'done':
+      return !alert.watchedById && within(doneEvery, state.completionsToldAt);
+    case 'failed':
+      return (
+        !alert.watchedById &&
+        !alert.recoveredSince &&
+        within(repeatEvery, state.causes.get(alert.cause.key)?.toldAt)
+      );
+    case 'reminder':
+      return within(remindersEvery, state.remindersToldAt);
+    case 'recovered':
+    case 'unknown':
+    case 'baseline':
+    case 'job-finished':
+    case 'escalation':
+    case 'stalled':
+    case 'blind':
+      return false;
+    default:
+      return alert satisfies never;
   }
 }
 
@@ -59,7 +86,11 @@ export function settle(state: ChannelState, covers: readonly string[], now: numb
   };
 }
 
-function causesTold(causes: ChannelState['causes'], covered: readonly Alert[], now: number): ChannelState['causes'] {
+function causesTold(
+  causes: ChannelState['causes'],
+  covered: readonly Alert[],
+  now: number,
+): ChannelState['causes'] {
   const told = new Map<string, CauseMemory>();
   for (const alert of covered) {
     const known = alert.kind === 'failed' ? causes.get(alert.cause.key) : undefined;

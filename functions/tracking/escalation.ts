@@ -4,7 +4,10 @@ import type { JobStory } from './job-story.ts';
 import { lately } from './job-story.ts';
 
 const minuteMs = 60_000;
-/** As long as nothing has succeeded, and as long as it has to be calm before another call is worth it. */
+/**
+ * As long as nothing has succeeded, and as long as it has to be calm before another call is worth
+ * it.
+ */
 const halfAnHour = 30 * minuteMs;
 const burstSpan = 10 * minuteMs;
 const burst = 100;
@@ -14,13 +17,17 @@ const fewestFailed = 10;
 type Reason = Pick<AlertOf<'escalation'>, 'why' | 'failed' | 'ended' | 'since'>;
 
 /**
- * Whether a person has to be called, by the stop rules of Alibaba Cloud's own guide to watching a migration: more than
- * 20 % of the ended tasks failed, no success for half an hour while failures go on, more than 100 failures within ten
- * minutes. Only what came after the baseline counts.
+ * Whether a person has to be called, by the stop rules of Alibaba Cloud's own guide to watching a
+ * migration: more than 20 % of the ended tasks failed, no success for half an hour while failures
+ * go on, more than 100 failures within ten minutes. Only what came after the baseline counts.
  * https://github.com/aliyun/alibabacloud-aiops-skills/tree/master/skills/analyticscomputing/odps/alibabacloud-maxcompute-migration-service
  * @param standFailed tasks that failed after the baseline and stand so
  */
-export function reasonToCall(story: JobStory, standFailed: number, now: number): Reason | undefined {
+export function reasonToCall(
+  story: JobStory,
+  standFailed: number,
+  now: number,
+): Reason | undefined {
   const ended = story.done + standFailed;
   const { failed: inBurst } = lately(story, burstSpan, now);
   if (inBurst > burst) return { why: 'burst', failed: inBurst, ended, since: now - burstSpan };
@@ -38,7 +45,10 @@ export function reasonToCall(story: JobStory, standFailed: number, now: number):
 
 /** Told once an episode, which ends when there was no reason to call for half an hour. */
 export function escalate(
-  story: JobStory, job: AlertedJob, standFailed: number, now: number,
+  story: JobStory,
+  job: AlertedJob,
+  standFailed: number,
+  now: number,
 ): Readonly<{ story: JobStory; alert: AlertOf<'escalation'> | undefined }> {
   const reason = reasonToCall(story, standFailed, now);
   const { escalation } = story;
@@ -46,9 +56,22 @@ export function escalate(
     if (escalation === undefined) return { story, alert: undefined };
     const calmSince = escalation.calmSince ?? now;
     const over = now - calmSince >= halfAnHour;
-    return { story: over || calmSince !== escalation.calmSince ? { ...story, escalation: over ? undefined : { calmSince } } : story, alert: undefined };
+    return {
+      story:
+        over || calmSince !== escalation.calmSince
+          ? { ...story, escalation: over ? undefined : { calmSince } }
+          : story,
+      alert: undefined,
+    };
   }
-  if (escalation !== undefined) return { story: escalation.calmSince === undefined ? story : { ...story, escalation: { calmSince: undefined } }, alert: undefined };
+  if (escalation !== undefined)
+    return {
+      story:
+        escalation.calmSince === undefined
+          ? story
+          : { ...story, escalation: { calmSince: undefined } },
+      alert: undefined,
+    };
   return {
     story: { ...story, escalation: { calmSince: undefined } },
     alert: { kind: 'escalation', job, ...reason, at: now, due: false },

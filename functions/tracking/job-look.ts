@@ -7,7 +7,13 @@ import { meaningOf } from '../mms/task.ts';
 import { coversTask } from '../mms/target.ts';
 
 /** Each task of a job is counted in one of these. */
-export type JobCounts = Readonly<{ done: number; failed: number; running: number; waiting: number; stopped: number }>;
+export type JobCounts = Readonly<{
+  done: number;
+  failed: number;
+  running: number;
+  waiting: number;
+  stopped: number;
+}>;
 
 /** A watched job as this tick shows it. */
 export type JobLook = Readonly<{
@@ -20,9 +26,14 @@ export type JobLook = Readonly<{
 
 export type JobLooks = ReadonlyMap<SourceId, ReadonlyMap<JobId, JobLook>>;
 
-/** The jobs of which every task was listed: those of sources and jobs that are watched and could be read. */
+/**
+ * The jobs of which every task was listed: those of sources and jobs that are watched and could be
+ * read.
+ */
 export function jobLooks(look: Look, jobs: readonly Job[]): JobLooks {
-  const whole = look.listed.filter(({ target, complete }) => complete && target.kind !== 'task').map(({ target }) => target);
+  const whole = look.listed
+    .filter(({ target, complete }) => complete && target.kind !== 'task')
+    .map(({ target }) => target);
   const bySource = new Map<SourceId, Map<JobId, Task[]>>();
   for (const { task } of look.tasks) {
     const { sourceId, jobId } = task;
@@ -34,11 +45,25 @@ export function jobLooks(look: Look, jobs: readonly Job[]): JobLooks {
     else byJob.set(jobId, [task]);
   }
   const listedJobs = new Map(jobs.map((job) => [`${job.sourceId}/${job.id}`, job]));
-  return new Map([...bySource].map(([source, byJob]) =>
-    [source, new Map([...byJob].map(([id, tasks]) => {
-      const job = { id, sourceId: source, name: tasks[0]?.jobName ?? '', sourceName: tasks[0]?.sourceName ?? '' };
-      return [id, { job, tasks, counts: countsOf(tasks), listed: listedJobs.get(`${source}/${id}`) }];
-    }))]));
+  return new Map(
+    [...bySource].map(([source, byJob]) => [
+      source,
+      new Map(
+        [...byJob].map(([id, tasks]) => {
+          const job = {
+            id,
+            sourceId: source,
+            name: tasks[0]?.jobName ?? '',
+            sourceName: tasks[0]?.sourceName ?? '',
+          };
+          return [
+            id,
+            { job, tasks, counts: countsOf(tasks), listed: listedJobs.get(`${source}/${id}`) },
+          ];
+        }),
+      ),
+    ]),
+  );
 }
 
 function countsOf(tasks: readonly Task[]): JobCounts {
@@ -47,7 +72,9 @@ function countsOf(tasks: readonly Task[]): JobCounts {
   return counts;
 }
 
-/** A stop is neither a failure nor a completion: nobody works on the task, and nobody is going to. */
+/**
+ * A stop is neither a failure nor a completion: nobody works on the task, and nobody is going to.
+ */
 export function stateOf({ status, running, stopped }: Task): keyof JobCounts {
   const meaning = meaningOf(status);
   if (meaning === 'done') return 'done';
@@ -57,4 +84,5 @@ export function stateOf({ status, running, stopped }: Task): keyof JobCounts {
 }
 
 /** Nothing of it is left to run, as far as the listed tasks tell. */
-export const allEnded = ({ counts }: JobLook): boolean => counts.running === 0 && counts.waiting === 0;
+export const allEnded = ({ counts }: JobLook): boolean =>
+  counts.running === 0 && counts.waiting === 0;

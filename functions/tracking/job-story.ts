@@ -1,7 +1,10 @@
 /** What happened in one minute: the minute since the epoch, completions, failures. */
 export type Minute = readonly [minute: number, done: number, failed: number];
 
-/** What one channel remembers of a job that moved since its baseline; times by our clock, in milliseconds. */
+/**
+ * What one channel remembers of a job that moved since its baseline; times by our clock, in
+ * milliseconds.
+ */
 export type JobStory = Readonly<{
   /** When it was first seen to move; `undefined` while it only waits. */
   movedAt: number | undefined;
@@ -13,7 +16,10 @@ export type JobStory = Readonly<{
   failingSince: number | undefined;
   /** Failures since then, with that one. */
   failedSince: number;
-  /** Looks running at which nothing was left to run, two at most, and whether the report is told (or there is none to tell). */
+  /**
+   * Looks running at which nothing was left to run, two at most, and whether the report is told (or
+   * there is none to tell).
+   */
   ended: Readonly<{ looks: 1 | 2; told: boolean }> | undefined;
   /** Since when tasks wait and none runs, and whether that was told. */
   idle: Readonly<{ since: number; told: boolean }> | undefined;
@@ -22,7 +28,14 @@ export type JobStory = Readonly<{
 }>;
 
 export const newStory: JobStory = {
-  movedAt: undefined, minutes: [], done: 0, failingSince: undefined, failedSince: 0, ended: undefined, idle: undefined, escalation: undefined,
+  movedAt: undefined,
+  minutes: [],
+  done: 0,
+  failingSince: undefined,
+  failedSince: 0,
+  ended: undefined,
+  idle: undefined,
+  escalation: undefined,
 };
 
 /** What the tasks of one job did between two looks. */
@@ -44,13 +57,30 @@ export function movedOn(story: JobStory, { done, failed }: Moves, now: number): 
   };
 }
 
-/** Which of both came first within one look is not known: failures count as later, so that none is forgiven. */
-function failing({ failingSince, failedSince }: JobStory, { done, failed }: Moves, now: number): Pick<JobStory, 'failingSince' | 'failedSince'> {
-  if (done > 0) return failed > 0 ? { failingSince: now, failedSince: failed } : { failingSince: undefined, failedSince: 0 };
-  return { failingSince: failingSince ?? (failed > 0 ? now : undefined), failedSince: failedSince + failed };
+/**
+ * Which of both came first within one look is not known: failures count as later, so that none is
+ * forgiven.
+ */
+function failing(
+  { failingSince, failedSince }: JobStory,
+  { done, failed }: Moves,
+  now: number,
+): Pick<JobStory, 'failingSince' | 'failedSince'> {
+  if (done > 0)
+    return failed > 0
+      ? { failingSince: now, failedSince: failed }
+      : { failingSince: undefined, failedSince: 0 };
+  return {
+    failingSince: failingSince ?? (failed > 0 ? now : undefined),
+    failedSince: failedSince + failed,
+  };
 }
 
-function withMinute(minutes: readonly Minute[], { done, failed }: Moves, now: number): readonly Minute[] {
+function withMinute(
+  minutes: readonly Minute[],
+  { done, failed }: Moves,
+  now: number,
+): readonly Minute[] {
   const minute = Math.floor(now / minuteMs);
   const recent = minutes.filter(([at]) => at > minute - hourOfMinutes);
   const last = recent.at(-1);
@@ -63,5 +93,8 @@ function withMinute(minutes: readonly Minute[], { done, failed }: Moves, now: nu
 export function lately({ minutes }: JobStory, span: number, now: number): Moves {
   const from = Math.floor((now - span) / minuteMs);
   const recent = minutes.filter(([at]) => at > from);
-  return { done: recent.reduce((sum, [, done]) => sum + done, 0), failed: recent.reduce((sum, [, , failed]) => sum + failed, 0) };
+  return {
+    done: recent.reduce((sum, [, done]) => sum + done, 0),
+    failed: recent.reduce((sum, [, , failed]) => sum + failed, 0),
+  };
 }

@@ -20,7 +20,10 @@ export type Failure = Readonly<{
   cause: string | undefined;
   /** When somebody was last reminded that it stands. */
   remindedAt: number | undefined;
-  /** Whether the listing has shown the failed status, and whether it has left it since: then a retry is under way. */
+  /**
+   * Whether the listing has shown the failed status, and whether it has left it since: then a retry
+   * is under way.
+   */
   listed: 'not yet' | 'failed' | 'moved on';
   /** As listed with the failure: a change of the start or of the count begins a new attempt. */
   startTime: string;
@@ -32,16 +35,24 @@ export type Failure = Readonly<{
   rowJustTold: number | undefined;
 }>;
 
-/** A running task: since when it has written no log row, or been seen to run, and whether that was told. */
+/**
+ * A running task: since when it has written no log row, or been seen to run, and whether that was
+ * told.
+ */
 export type Running = Readonly<{ since: number; told: boolean }>;
 
 export type TaskMemory = Readonly<{
   jobId: JobId | undefined;
   /** Fingerprint of the listed state at the last look. */
   seen: string;
-  /** Rows up to this one are dealt with; `undefined` while the log was never read (or was empty). */
+  /**
+   * Rows up to this one are dealt with; `undefined` while the log was never read (or was empty).
+   */
   lastLog: LogId | undefined;
-  /** While `lastLog` is undefined: rows up to this second of MMS's clock were there before the baseline. */
+  /**
+   * While `lastLog` is undefined: rows up to this second of MMS's clock were there before the
+   * baseline.
+   */
   historyUntil: number | undefined;
   /** It is `DONE` and nothing is left to say about that. */
   settled: boolean;
@@ -68,7 +79,10 @@ export const neverSeen: TaskMemory = {
   running: undefined,
 };
 
-/** `looks` equal looks running showed the job ended and quiet; `seen` is its fingerprint in them. Two suffice. */
+/**
+ * `looks` equal looks running showed the job ended and quiet; `seen` is its fingerprint in them.
+ * Two suffice.
+ */
 export type JobMemory = Readonly<{ seen: string; looks: 1 | 2 }>;
 
 /** All that one channel remembers; one object in the store. */

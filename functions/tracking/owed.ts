@@ -24,12 +24,19 @@ export class OwedAlerts {
     return alert?.kind === 'failed' ? alert : undefined;
   }
 
-  /** Failures of one task that wait together are one alert, which says how many and tells the newest. */
+  /**
+   * Failures of one task that wait together are one alert, which says how many and tells the
+   * newest.
+   */
   add(alert: Alert): void {
     const key = alertKey(alert);
     const waiting = this.#byKey.get(key);
     if (waiting?.kind === 'failed' && alert.kind === 'failed') {
-      this.#byKey.set(key, { ...alert, attempts: waiting.attempts + alert.attempts, at: waiting.at });
+      this.#byKey.set(key, {
+        ...alert,
+        attempts: waiting.attempts + alert.attempts,
+        at: waiting.at,
+      });
     } else if (waiting?.kind === 'unknown' && alert.kind === 'unknown') {
       this.#byKey.set(key, { ...waiting, others: waiting.others + 1 });
     } else {

@@ -6,14 +6,19 @@ import type { ChannelState, JobMemory } from './memory.ts';
 import { meaningOf } from '../mms/task.ts';
 
 /**
- * The jobs whose tasks need not be listed: ended, and for every channel the same as in two looks running that showed
- * nothing under way or owed.
+ * The jobs whose tasks need not be listed: ended, and for every channel the same as in two looks
+ * running that showed nothing under way or owed.
  */
-export function restingJobs(states: readonly ChannelState[], jobs: readonly Job[]): ReadonlySet<JobId> {
-  const rests = (job: Job): boolean => hasEnded(job) && states.every((state) => {
-    const memory = state.jobs.get(job.sourceId)?.get(job.id);
-    return memory?.looks === 2 && memory.seen === jobFingerprint(job);
-  });
+export function restingJobs(
+  states: readonly ChannelState[],
+  jobs: readonly Job[],
+): ReadonlySet<JobId> {
+  const rests = (job: Job): boolean =>
+    hasEnded(job) &&
+    states.every((state) => {
+      const memory = state.jobs.get(job.sourceId)?.get(job.id);
+      return memory?.looks === 2 && memory.seen === jobFingerprint(job);
+    });
   return new Set(jobs.filter(rests).map(({ id }) => id));
 }
 
@@ -21,18 +26,29 @@ export function restingJobs(states: readonly ChannelState[], jobs: readonly Job[
 export function lookAtJobs(state: ChannelState, look: Look): ChannelState['jobs'] {
   if (look.jobs.length === 0) return state.jobs;
   const restless = restlessJobs(state, look);
-  const complete = new Set(look.listed.filter((listed) => listed.complete && listed.target.kind === 'source').map(({ target }) => target.sourceId));
+  const complete = new Set(
+    look.listed
+      .filter((listed) => listed.complete && listed.target.kind === 'source')
+      .map(({ target }) => target.sourceId),
+  );
   const next = new Map<SourceId, Map<JobId, JobMemory>>();
   for (const job of look.jobs) {
     const before = state.jobs.get(job.sourceId)?.get(job.id);
-    const after = look.atRest.has(job.id) || !complete.has(job.sourceId) ? before : lookAt(job, before, restless);
+    const after =
+      look.atRest.has(job.id) || !complete.has(job.sourceId)
+        ? before
+        : lookAt(job, before, restless);
     const jobs = next.get(job.sourceId) ?? new Map<JobId, JobMemory>();
     next.set(job.sourceId, after ? jobs.set(job.id, after) : jobs);
   }
   return new Map([...state.jobs, ...next]);
 }
 
-function lookAt(job: Job, before: JobMemory | undefined, restless: ReadonlySet<JobId | undefined>): JobMemory | undefined {
+function lookAt(
+  job: Job,
+  before: JobMemory | undefined,
+  restless: ReadonlySet<JobId | undefined>,
+): JobMemory | undefined {
   if (!hasEnded(job) || restless.has(job.id)) return undefined;
   const seen = jobFingerprint(job);
   return { seen, looks: before?.seen === seen ? 2 : 1 };

@@ -5,7 +5,12 @@ import type { Task } from '../mms/task.ts';
 import { meaningOf } from '../mms/task.ts';
 
 /** Since when a task runs without a word; counted by our clock, since MMS's times have no zone. */
-export function runningSince(before: TaskMemory | undefined, after: TaskMemory, task: Task, now: number): Running | undefined {
+export function runningSince(
+  before: TaskMemory | undefined,
+  after: TaskMemory,
+  task: Task,
+  now: number,
+): Running | undefined {
   if (!task.running) return undefined;
   const moved = !before?.running || before.seen !== after.seen || before.lastLog !== after.lastLog;
   return moved ? { since: now, told: false } : before.running;
@@ -43,6 +48,11 @@ export class UsualDurations {
 }
 
 function medianDuration(tasks: readonly Task[]): number | undefined {
-  const durations = tasks.filter(({ status }) => meaningOf(status) === 'done').flatMap((task) => durationOf(task) ?? []).sort((a, b) => a - b);
-  return durations.length < siblingsNeeded ? undefined : durations[Math.floor(durations.length / 2)];
+  const durations = tasks
+    .filter(({ status }) => meaningOf(status) === 'done')
+    .flatMap((task) => durationOf(task) ?? [])
+    .sort((a, b) => a - b);
+  return durations.length < siblingsNeeded
+    ? undefined
+    : durations[Math.floor(durations.length / 2)];
 }

@@ -8,7 +8,11 @@ const hour = 60 * 60_000;
 const shortestRate = 10 * 60_000;
 
 /** Where a job stands, and when it would finish at the rate of the last hour. */
-export function standingOf({ job, tasks, counts, listed }: JobLook, story: JobStory | undefined, now: number): JobStanding {
+export function standingOf(
+  { job, tasks, counts, listed }: JobLook,
+  story: JobStory | undefined,
+  now: number,
+): JobStanding {
   const perHour = rateOf(story, now);
   const left = counts.running + counts.waiting;
   return {
@@ -16,7 +20,8 @@ export function standingOf({ job, tasks, counts, listed }: JobLook, story: JobSt
     ...counts,
     total: Math.max(tasks.length, listed?.taskNum ?? 0),
     perHour,
-    leftMs: perHour === undefined || perHour === 0 || left === 0 ? undefined : (left / perHour) * hour,
+    leftMs:
+      perHour === undefined || perHour === 0 || left === 0 ? undefined : (left / perHour) * hour,
   };
 }
 

@@ -23,7 +23,8 @@ import { follow, needsLog } from './task-life.ts';
 import { JobMoves, tellJobs } from './told-jobs.ts';
 import { forgetGoneJobs, forgetUnwatched, rememberMissing } from './vanished.ts';
 
-export type TurnSettings = Omit<LedgerSettings, 'explain'> & Readonly<{ firstRun: 'baseline' | 'replay' }>;
+export type TurnSettings = Omit<LedgerSettings, 'explain'> &
+  Readonly<{ firstRun: 'baseline' | 'replay' }>;
 
 /** What was read, and what it means: the same for every channel. */
 export type Heard = Readonly<{
@@ -37,7 +38,10 @@ export type Heard = Readonly<{
 /** What every channel is told from, beside its own memory. */
 export type Scene = Readonly<{ look: Look; jobs: JobLooks }>;
 
-/** The part of a tick that belongs to one channel: it compares what was read with what the channel remembers. */
+/**
+ * The part of a tick that belongs to one channel: it compares what was read with what the channel
+ * remembers.
+ */
 export class Turn {
   /** What the channel remembered before this tick. */
   readonly before: ChannelState;
@@ -45,7 +49,10 @@ export class Turn {
   readonly #settings: TurnSettings;
   readonly #scene: Scene;
   readonly #newTargets: readonly Target[];
-  /** Those whose tasks the channel followed until now, be it as part of a source that is watched no more. */
+  /**
+   * Those whose tasks the channel followed until now, be it as part of a source that is watched no
+   * more.
+   */
   readonly #oldTargets: readonly Target[];
   readonly #usual: UsualDurations;
 
@@ -55,10 +62,13 @@ export class Turn {
     this.#scene = scene;
     this.#settings = settings;
     this.#state = forgetUnwatched(state, targets);
-    const isOld = (target: Target): boolean => state.targets.has(targetName(target)) || state.targets.has(target.sourceId);
+    const isOld = (target: Target): boolean =>
+      state.targets.has(targetName(target)) || state.targets.has(target.sourceId);
     this.#newTargets = targets.filter((target) => !isOld(target));
     this.#oldTargets = targets.filter(isOld);
-    this.#usual = new UsualDurations((source, job) => scene.jobs.get(source)?.get(job)?.tasks ?? []);
+    this.#usual = new UsualDurations(
+      (source, job) => scene.jobs.get(source)?.get(job)?.tasks ?? [],
+    );
   }
 
   /** Whether this channel cannot judge the task without its log. */
@@ -84,7 +94,10 @@ export class Turn {
     return this.#state.tasks.get(task.sourceId)?.get(task.id);
   }
 
-  /** The channel's next state, with all that it is owed now. Reading what did not fit goes on in the next tick. */
+  /**
+   * The channel's next state, with all that it is owed now. Reading what did not fit goes on in the
+   * next tick.
+   */
   take({ readingOf, seeing, losses, explain }: Heard): ChannelState {
     const { look, jobs } = this.#scene;
     const ledger = new Ledger(this.#state, { ...this.#settings, explain }, look.now);
@@ -92,24 +105,57 @@ export class Turn {
     const next = new ChangingMemories(this.#state.tasks);
     for (const seen of look.tasks) {
       const before = this.memoryOf(seen);
-      const reading = this.needsLog(seen, before) ? readingOf(seen) : { kind: 'not-needed' as const };
-      const memory = this.#startsHere(seen, before) ? this.#start(ledger, seen, reading) : this.#follow(ledger, moves, seen, before, reading);
+      const reading = this.needsLog(seen, before)
+        ? readingOf(seen)
+        : { kind: 'not-needed' as const };
+      const memory = this.#startsHere(seen, before)
+        ? this.#start(ledger, seen, reading)
+        : this.#follow(ledger, moves, seen, before, reading);
       if (memory) next.set(seen, memory);
     }
-    const { dealtWith, first } = dealWith({ known: new Set([...this.#state.targets, ...this.#oldTargets.map(targetName)]), fresh: this.#newTargets }, look);
+    const { dealtWith, first } = dealWith(
+      {
+        known: new Set([...this.#state.targets, ...this.#oldTargets.map(targetName)]),
+        fresh: this.#newTargets,
+      },
+      look,
+    );
     if (this.#settings.firstRun === 'baseline') {
-      ledger.add(first.map((target) => baselineAlert(target, look.tasks.filter((seen) => coversTask(target, seen.task)), look.now)));
+      ledger.add(
+        first.map((target) =>
+          baselineAlert(
+            target,
+            look.tasks.filter((seen) => coversTask(target, seen.task)),
+            look.now,
+          ),
+        ),
+      );
     }
     const tasks = rememberMissing(next.after(), look);
     const causes = ledger.causes.after();
-    const memoryOf = ({ sourceId, id }: Task): TaskMemory | undefined => tasks.get(sourceId)?.get(id);
-    const told = tellJobs(forgetGoneJobs(this.#state.stories, look, jobs), jobs, moves, { memoryOf, causes }, { now: look.now, stallAfter: this.#settings.stallAfter });
+    const memoryOf = ({ sourceId, id }: Task): TaskMemory | undefined =>
+      tasks.get(sourceId)?.get(id);
+    const told = tellJobs(
+      forgetGoneJobs(this.#state.stories, look, jobs),
+      jobs,
+      moves,
+      { memoryOf, causes },
+      { now: look.now, stallAfter: this.#settings.stallAfter },
+    );
     const sourceNames = namesOf(this.#state.sourceNames, look);
     const { blind, alerts: ofSight } = lookOut(this.#state.blind, seeing, sourceNames, look.now);
     const { lossesTold, alerts: ofLosses } = lookAround(this.#state.lossesTold, losses, look.now);
     ledger.add([...told.alerts, ...ofSight, ...ofLosses]);
     const after = {
-      ...this.#state, targets: dealtWith, unknownStatuses: ledger.unknownStatuses, tasks, causes, stories: told.stories, sourceNames, blind, lossesTold,
+      ...this.#state,
+      targets: dealtWith,
+      unknownStatuses: ledger.unknownStatuses,
+      tasks,
+      causes,
+      stories: told.stories,
+      sourceNames,
+      blind,
+      lossesTold,
       owed: ledger.owed.all(),
     };
     return { ...after, jobs: lookAtJobs(after, look) };
@@ -123,32 +169,57 @@ export class Turn {
   #start(ledger: Ledger, { task, seen }: SeenTask, reading: Reading): TaskMemory {
     const { now } = this.#scene.look;
     const memory = startFrom(task, seen, reading, now);
-    const rows = reading.kind === 'rows' ? (attemptsIn(reading.rows, false).failed.at(-1) ?? []) : [];
-    return ledger.rememberCause(task, { ...memory, running: runningSince(undefined, memory, task, now) }, rows);
+    const rows =
+      reading.kind === 'rows' ? (attemptsIn(reading.rows, false).failed.at(-1) ?? []) : [];
+    return ledger.rememberCause(
+      task,
+      { ...memory, running: runningSince(undefined, memory, task, now) },
+      rows,
+    );
   }
 
-  #follow(ledger: Ledger, moves: JobMoves, seen: SeenTask, before: TaskMemory | undefined, reading: Reading): TaskMemory | undefined {
+  #follow(
+    ledger: Ledger,
+    moves: JobMoves,
+    seen: SeenTask,
+    before: TaskMemory | undefined,
+    reading: Reading,
+  ): TaskMemory | undefined {
     const { task } = seen;
     const { now, targets } = this.#scene.look;
     const news = follow(before, task, seen.seen, reading, now);
     if (!news) return before?.failure && ledger.remindOf(task, before);
-    const watchedById = targets.some((target) => target.kind === 'task' && coversTask(target, task));
+    const watchedById = targets.some(
+      (target) => target.kind === 'task' && coversTask(target, task),
+    );
     const told = ledger.take(task, before, news, watchedById);
     const failed = news.failure?.attempts ?? 0;
     // What a new target brings along did not happen now; a task that only appears has not moved.
     const isHistory = before === undefined && this.#isNew(task);
-    const moved = before === undefined ? task.running || meaningOf(task.status) !== 'waiting' : before.seen !== told.seen;
-    if (!isHistory && (moved || failed > 0 || news.completed)) moves.add(task, { done: news.completed ? 1 : 0, failed });
+    const moved =
+      before === undefined
+        ? task.running || meaningOf(task.status) !== 'waiting'
+        : before.seen !== told.seen;
+    if (!isHistory && (moved || failed > 0 || news.completed))
+      moves.add(task, { done: news.completed ? 1 : 0, failed });
     const memory = { ...told, running: runningSince(before, told, task, now) };
-    return ledger.remindOf(task, reading.kind === 'rows' ? ledger.stalled(task, memory, () => this.#usual.of(task)) : memory);
+    return ledger.remindOf(
+      task,
+      reading.kind === 'rows' ? ledger.stalled(task, memory, () => this.#usual.of(task)) : memory,
+    );
   }
 
-  /** The task was there before the channel: it belongs to new targets only, and history is not to be told. */
+  /**
+   * The task was there before the channel: it belongs to new targets only, and history is not to be
+   * told.
+   */
   #startsHere(seen: SeenTask, before: TaskMemory | undefined): boolean {
     return this.#settings.firstRun === 'baseline' && before === undefined && this.#isNew(seen.task);
   }
 
   #isNew(task: Task): boolean {
-    return this.#newTargets.length > 0 && !this.#oldTargets.some((target) => coversTask(target, task));
+    return (
+      this.#newTargets.length > 0 && !this.#oldTargets.some((target) => coversTask(target, task))
+    );
   }
 }

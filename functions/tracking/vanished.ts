@@ -8,32 +8,62 @@ import { coversJob, coversTask, targetName } from '../mms/target.ts';
 
 type Memories = ReadonlyMap<SourceId, ReadonlyMap<TaskId, TaskMemory>>;
 
-/** How long a task that complete listings lack is remembered, in milliseconds: it may come back, and is no news then. */
+/**
+ * How long a task that complete listings lack is remembered, in milliseconds: it may come back, and
+ * is no news then.
+ */
 export const missingIsForgottenAfter = 7 * 24 * 60 * 60 * 1000;
 
 /**
- * A target that is watched no more takes its tasks along, so that it starts anew when it is added again; what the
- * channel is owed already stays owed.
+ * A target that is watched no more takes its tasks along, so that it starts anew when it is added
+ * again; what the channel is owed already stays owed.
  */
 export function forgetUnwatched(state: ChannelState, targets: readonly Target[]): ChannelState {
   const watched = new Set(targets.map(targetName));
   if ([...state.targets].every((name) => watched.has(name))) return state;
   const tasks = new Map<SourceId, ReadonlyMap<TaskId, TaskMemory>>();
   for (const [sourceId, memories] of state.tasks) {
-    const kept = [...memories].filter(([id, { jobId }]) => targets.some((target) => coversTask(target, { id, sourceId, jobId })));
+    const kept = [...memories].filter(([id, { jobId }]) =>
+      targets.some((target) => coversTask(target, { id, sourceId, jobId })),
+    );
     if (kept.length > 0) tasks.set(sourceId, new Map(kept));
   }
-  const stories = new Map([...state.stories].map(([sourceId, jobs]) =>
-    [sourceId, new Map([...jobs].filter(([jobId]) => targets.some((target) => coversJob(target, sourceId, jobId))))] as const));
-  const blind = new Map([...state.blind].filter(([sourceId]) => targets.some((target) => target.sourceId === sourceId)));
-  return { ...state, tasks, stories: withoutEmpty(stories), blind, targets: new Set([...state.targets].filter((name) => watched.has(name))) };
+  const stories = new Map(
+    [...state.stories].map(
+      ([sourceId, jobs]) =>
+        [
+          sourceId,
+          new Map(
+            [...jobs].filter(([jobId]) =>
+              targets.some((target) => coversJob(target, sourceId, jobId)),
+            ),
+          ),
+        ] as const,
+    ),
+  );
+  const blind = new Map(
+    [...state.blind].filter(([sourceId]) => targets.some((target) => target.sourceId === sourceId)),
+  );
+  return {
+    ...state,
+    tasks,
+    stories: withoutEmpty(stories),
+    blind,
+    targets: new Set([...state.targets].filter((name) => watched.has(name))),
+  };
 }
 
-const withoutEmpty = <Source, Job, Story>(stories: ReadonlyMap<Source, ReadonlyMap<Job, Story>>): ReadonlyMap<Source, ReadonlyMap<Job, Story>> =>
+const withoutEmpty = <Source, Job, Story>(
+  stories: ReadonlyMap<Source, ReadonlyMap<Job, Story>>,
+): ReadonlyMap<Source, ReadonlyMap<Job, Story>> =>
   new Map([...stories].filter(([, jobs]) => jobs.size > 0));
 
 /** The stories without those of jobs that a complete listing of their source lacks. */
-export function forgetGoneJobs(stories: ChannelState['stories'], look: Look, jobs: JobLooks): ChannelState['stories'] {
+export function forgetGoneJobs(
+  stories: ChannelState['stories'],
+  look: Look,
+  jobs: JobLooks,
+): ChannelState['stories'] {
   let kept: Map<SourceId, ReadonlyMap<JobId, JobStory>> | undefined;
   for (const { target, complete } of look.listed) {
     const known = stories.get(target.sourceId);
@@ -46,8 +76,8 @@ export function forgetGoneJobs(stories: ChannelState['stories'], look: Look, job
 }
 
 /**
- * Marks the tasks that a complete listing lacks, and forgets those that it has lacked for long. What did not change stays
- * the same object, since in most ticks nothing does.
+ * Marks the tasks that a complete listing lacks, and forgets those that it has lacked for long.
+ * What did not change stays the same object, since in most ticks nothing does.
  */
 export function rememberMissing(tasks: Memories, look: Look): Memories {
   const listed = idsBySource(look);
@@ -59,8 +89,10 @@ export function rememberMissing(tasks: Memories, look: Look): Memories {
     for (const [id, memory] of memories) {
       if (memory.jobId !== undefined && look.atRest.has(memory.jobId)) continue;
       if (ids?.has(id) === true || !shown(id, memory.jobId)) continue;
-      if (memory.missingSince === undefined) (kept ??= new Map(memories)).set(id, { ...memory, missingSince: look.now });
-      else if (look.now - memory.missingSince >= missingIsForgottenAfter) (kept ??= new Map(memories)).delete(id);
+      if (memory.missingSince === undefined)
+        (kept ??= new Map(memories)).set(id, { ...memory, missingSince: look.now });
+      else if (look.now - memory.missingSince >= missingIsForgottenAfter)
+        (kept ??= new Map(memories)).delete(id);
     }
     if (kept) (next ??= new Map(tasks)).set(source, kept);
   }
@@ -77,8 +109,13 @@ function idsBySource({ tasks }: Look): ReadonlyMap<SourceId, ReadonlySet<TaskId>
   return ids;
 }
 
-/** Whether a task of this source whose job does not rest would have been listed if it were there. */
-function wouldBeShown(look: Look, sourceId: SourceId): (id: TaskId, jobId: JobId | undefined) => boolean {
+/**
+ * Whether a task of this source whose job does not rest would have been listed if it were there.
+ */
+function wouldBeShown(
+  look: Look,
+  sourceId: SourceId,
+): (id: TaskId, jobId: JobId | undefined) => boolean {
   const own = look.listed.filter(({ target }) => target.sourceId === sourceId);
   return (id, jobId) => {
     const covering = own.filter(({ target }) => coversTask(target, { id, sourceId, jobId }));

@@ -1,4 +1,7 @@
-/** Lengths and cuts in code points, so that nothing is cut inside a character. Positions are in UTF-16 units. */
+/**
+ * Lengths and cuts in code points, so that nothing is cut inside a character. Positions are in
+ * UTF-16 units.
+ */
 export function codePoints(text: string): number {
   let count = text.length;
   for (let i = 0; i < text.length - 1; i += 1) {
@@ -17,7 +20,8 @@ export const betweenCharacters = (text: string, at: number): number =>
 /** Where the first `count` code points end. */
 export function forward(text: string, count: number): number {
   let i = 0;
-  for (let left = count; left > 0 && i < text.length; left -= 1) i += (text.codePointAt(i) ?? 0) > 0xffff ? 2 : 1;
+  for (let left = count; left > 0 && i < text.length; left -= 1)
+    i += (text.codePointAt(i) ?? 0) > 0xffff ? 2 : 1;
   return i;
 }
 

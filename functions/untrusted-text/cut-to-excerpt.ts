@@ -1,7 +1,17 @@
 import { wholeText, type Excerpt } from './excerpt.ts';
-import { backToLineEnd, backward, codePoints, forward, lineBreaks, onToLineStart } from './code-points.ts';
+import {
+  backToLineEnd,
+  backward,
+  codePoints,
+  forward,
+  lineBreaks,
+  onToLineStart,
+} from './code-points.ts';
 
-/** A text before it is cut: its two ends and what was left out between them, as far as that is known here. */
+/**
+ * A text before it is cut: its two ends and what was left out between them, as far as that is known
+ * here.
+ */
 export type Ends = Readonly<{ head: string; middle: string; tail: string }>;
 
 /** Of what is kept, this much is head: the tail is the larger, since the root cause stands last. */
@@ -16,9 +26,15 @@ export function cutToExcerpt({ head, middle, tail }: Ends, limit: number): Excer
 }
 
 /** Both ends cut to `limit` code points together; `between` was left out before and is counted. */
-export function cutEnds(head: string, tail: string, between: readonly string[], limit: number): Excerpt {
+export function cutEnds(
+  head: string,
+  tail: string,
+  between: readonly string[],
+  limit: number,
+): Excerpt {
   const [headRoom, tailRoom] = shares(codePoints(head), codePoints(tail), limit);
-  const headEnd = headRoom === undefined ? head.length : backToLineEnd(head, forward(head, headRoom));
+  const headEnd =
+    headRoom === undefined ? head.length : backToLineEnd(head, forward(head, headRoom));
   const tailStart = tailRoom === undefined ? 0 : onToLineStart(tail, backward(tail, tailRoom));
   const omitted = [head.slice(headEnd), ...between, tail.slice(0, tailStart)];
   return {
@@ -30,7 +46,11 @@ export function cutEnds(head: string, tail: string, between: readonly string[], 
 }
 
 /** What each end may take; `undefined` where it fits as it is, which leaves more for the other. */
-function shares(head: number, tail: number, limit: number): readonly [number | undefined, number | undefined] {
+function shares(
+  head: number,
+  tail: number,
+  limit: number,
+): readonly [number | undefined, number | undefined] {
   const forHead = Math.floor(limit * headShare);
   if (head <= forHead) return [undefined, limit - head];
   if (tail <= limit - forHead) return [limit - tail, undefined];

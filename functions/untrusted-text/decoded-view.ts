@@ -1,16 +1,29 @@
-/** A text with one layer of encoding taken off; `starts[i]` is where character `i` of it began in the original. */
+/**
+ * A text with one layer of encoding taken off; `starts[i]` is where character `i` of it began in
+ * the original.
+ */
 export type DecodedView = Readonly<{ text: string; starts: Int32Array }>;
 
 const escape =
   /%(2[0-9a-f]|[3-6][0-9a-f]|7[0-9a-e])|\\u00([2-7][0-9a-f])|\\(["'\\/nrt])|&(quot|amp|lt|gt|apos|#x?[0-9a-f]{2,4});/gi;
-const named: Readonly<Record<string, string>> = { quot: '"', amp: '&', lt: '<', gt: '>', apos: "'" };
+const named: Readonly<Record<string, string>> = {
+  quot: '"',
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  apos: "'",
+};
 const afterBackslash: Readonly<Record<string, string>> = { n: '\n', r: '\n', t: '\t' };
 
 /**
- * Secrets hide from patterns in URL-encoding, in JSON within JSON and in entities. Rather than teach every pattern
- * every encoding, the patterns are applied to the decoded text too. `undefined` where there is nothing to decode.
+ * Secrets hide from patterns in URL-encoding, in JSON within JSON and in entities. Rather than
+ * teach every pattern every encoding, the patterns are applied to the decoded text too. `undefined`
+ * where there is nothing to decode.
  */
-export function decodeOnce(text: string, startsOf: Int32Array | undefined): DecodedView | undefined {
+export function decodeOnce(
+  text: string,
+  startsOf: Int32Array | undefined,
+): DecodedView | undefined {
   escape.lastIndex = 0;
   let match = escape.exec(text);
   if (match === null) return undefined;

@@ -1,22 +1,30 @@
 /** Java's frames and the lines with which it shortens them itself. */
-const frame = /^[ \t]+(?:at ([^\s(]{1,300})\([^\n]{0,300}|\.\.\. (\d{1,6}) (?:more|common frames omitted))$/;
-const runOfFrames = /(?:^[ \t]+(?:at [^\s(]{1,300}\([^\n]{0,300}|\.\.\. \d{1,6} (?:more|common frames omitted))(?:\n|$)){3,}/gm;
+const frame =
+  /^[ \t]+(?:at ([^\s(]{1,300})\([^\n]{0,300}|\.\.\. (\d{1,6}) (?:more|common frames omitted))$/;
+const runOfFrames =
+  /(?:^[ \t]+(?:at [^\s(]{1,300}\([^\n]{0,300}|\.\.\. \d{1,6} (?:more|common frames omitted))(?:\n|$)){3,}/gm;
 
 /** Frames of Java itself and of its thread pools are below every failure alike. */
 const javas = /^(?:java|javax|jdk|sun|scala)[./]|^(?:java\.base|com\.sun\.)/;
 
 /**
- * A trace whose causes are not thirty frames apart: of a run of Java's stack frames the first stays, the first that is
- * not Java's own, since it tells whose failure it is, and the last where the text ends with it; lines in their places
- * say how many were left out.
+ * A trace whose causes are not thirty frames apart: of a run of Java's stack frames the first
+ * stays, the first that is not Java's own, since it tells whose failure it is, and the last where
+ * the text ends with it; lines in their places say how many were left out.
  */
 export function foldStackFrames(text: string): string {
   return text.replace(runOfFrames, (run: string, at: number) => {
     const lines = run.replace(/\n$/, '').split('\n');
     const own = lines.findIndex((line) => isOwn(line));
-    const last = at + run.length >= text.length && shortened(lines.at(-1) ?? '') === undefined ? lines.length - 1 : 0;
+    const last =
+      at + run.length >= text.length && shortened(lines.at(-1) ?? '') === undefined
+        ? lines.length - 1
+        : 0;
     const kept = [...new Set([0, Math.max(own, 0), last])].sort((a, b) => a - b);
-    const parts = kept.flatMap((index, nth) => [lines[index] ?? '', ...leftOut(lines.slice(index + 1, kept[nth + 1]))]);
+    const parts = kept.flatMap((index, nth) => [
+      lines[index] ?? '',
+      ...leftOut(lines.slice(index + 1, kept[nth + 1])),
+    ]);
     return parts.join('\n') + (run.endsWith('\n') ? '\n' : '');
   });
 }
@@ -28,13 +36,18 @@ function leftOut(lines: readonly string[]): readonly string[] {
 }
 
 /** The mark that stands for so many frames. */
-export const framesLeftOut = (count: string): string => `… ${count} stack frame${count === '1' ? '' : 's'} left out …`;
+export const framesLeftOut = (count: string): string =>
+  `… ${count} stack frame${count === '1' ? '' : 's'} left out …`;
 
 const markOfFrames = /^(\s+)… ([\d,]{1,9}) stack frames? left out …$/gm;
 
 /** The text with the marks of what was folded in other words than those they were kept in. */
 export const inOtherWords = (text: string, framesOmitted: (count: number) => string): string =>
-  text.replace(markOfFrames, (_, indent: string, count: string) => `${indent}${framesOmitted(Number(count.replaceAll(',', '')))}`);
+  text.replace(
+    markOfFrames,
+    (_, indent: string, count: string) =>
+      `${indent}${framesOmitted(Number(count.replaceAll(',', '')))}`,
+  );
 
 /** For how many frames the line stands, where it says so. */
 function shortened(line: string): number | undefined {

@@ -1,7 +1,10 @@
 /** A word of a text; `starts[i]` is where its character `i` stands there, its end included. */
 export type Word = Readonly<{ text: string; starts: Int32Array }>;
 
-/** Characters of URLs, as they are or as JSON and HTML write them; quotes, brackets and blanks end a word, encoded ones too. */
+/**
+ * Characters of URLs, as they are or as JSON and HTML write them; quotes, brackets and blanks end a
+ * word, encoded ones too.
+ */
 const urlWord =
   /(?:[\w.~:/?#@!$*+=-]+|%(?!(?:25){0,3}(?:2[027]|3[ce]|0[9ad]))|&(?!(?:quot|apos|lt|gt|nbsp|#0{0,3}(?:32|34|39|60|62)|#x0{0,3}(?:2[027]|3[ce]));)(?:(?:amp|#x?[0-9a-f]{2,5});)?|\\{1,8}(?:\/|u00(?:2[356bf]|3[adf])|x(?:2[356bf]|3[adf])))+/giy;
 const lineBreak = /[ \t]{0,40}\n[ \t]{0,40}/y;
@@ -50,7 +53,12 @@ function continues(piece: string, last: string): boolean {
   if (/^https?:/i.test(piece)) return false;
   if (/^[?&#][\w.-]{1,40}(?:=|%3d)|[?&](?:amp;)?[\w.-]{1,40}=/i.test(piece)) return true;
   if (/[?&]/.test(last) && /^[\w.-]{1,40}=/.test(piece)) return true;
-  return /^[\w+/%-]{24,}={0,2}$/.test(piece) && /\d/.test(piece) && /[a-z]/.test(piece) && /[A-Z]/.test(piece);
+  return (
+    /^[\w+/%-]{24,}={0,2}$/.test(piece) &&
+    /\d/.test(piece) &&
+    /[a-z]/.test(piece) &&
+    /[A-Z]/.test(piece)
+  );
 }
 
 function joined(text: string, pieces: readonly Piece[]): Word {

@@ -4,13 +4,14 @@ import { wordsWith, type Word } from './joined-words.ts';
 import type { Span } from './span.ts';
 
 /**
- * What becomes of links to LogView: whoever holds one sees the instance, for as long as its token lasts. `strip`
- * leaves the instance's id, which opens nothing; `keep` leaves the link as it is.
+ * What becomes of links to LogView: whoever holds one sees the instance, for as long as its token
+ * lasts. `strip` leaves the instance's id, which opens nothing; `keep` leaves the link as it is.
  */
 export type LogviewLinks = Readonly<{ kind: 'strip'; language: Language } | { kind: 'keep' }>;
 
 const marks: Readonly<Record<Language, (instance: string | undefined) => string>> = {
-  en: (instance) => `[LogView link removed${instance === undefined ? '' : `, instance ${instance}`}]`,
+  en: (instance) =>
+    `[LogView link removed${instance === undefined ? '' : `, instance ${instance}`}]`,
   zh: (instance) => `[LogView 链接已移除${instance === undefined ? '' : `，实例 ${instance}`}]`,
 };
 
@@ -21,8 +22,9 @@ type Link = Span & Readonly<{ instance: string | undefined; tokens: readonly Spa
 const layers = 3;
 
 /**
- * Links as MaxCompute's clients write them, `https://logview.aliyun.com/logview/?h=…&p=…&i=…&token=…`, on whatever host
- * and however encoded. `…/job-insights?h=…&p=…&i=…` has no token and asks for a login, so it is none of them.
+ * Links as MaxCompute's clients write them,
+ * `https://logview.aliyun.com/logview/?h=…&p=…&i=…&token=…`, on whatever host and however encoded.
+ * `…/job-insights?h=…&p=…&i=…` has no token and asks for a login, so it is none of them.
  */
 function linksIn(text: string): readonly Link[] {
   return wordsWith(/logview|job-insights/i, text).flatMap((word) => linkIn(word) ?? []);
@@ -40,8 +42,8 @@ export function stripLogviewLinks(text: string, language: Language): string {
 }
 
 /**
- * What `mask` makes of a cleaned text, with the tokens of its links as they were. Meanwhile each is a variable, which
- * holds no secret, by a name that no cleaned text can hold.
+ * What `mask` makes of a cleaned text, with the tokens of its links as they were. Meanwhile each is
+ * a variable, which holds no secret, by a name that no cleaned text can hold.
  */
 export function maskAllButLogview(text: string, mask: (text: string) => string): string {
   const tokens = linksIn(text).flatMap((link) => link.tokens);
@@ -98,10 +100,17 @@ function startOfHost(text: string, found: number): number {
   return start;
 }
 
-/** Whether a link with this address shows an instance to anybody; without a query it is but the name of the service. */
+/**
+ * Whether a link with this address shows an instance to anybody; without a query it is but the name
+ * of the service.
+ */
 function opensInstance(address: string, withToken: boolean): boolean {
-  const [, host = '', path = '', query = ''] = /^(?:[^/?#@]{0,100}@)?([\w.-]{1,200})(?::\d{1,5})?((?:\/[^?#]*)?)((?:[?#].*)?)$/s.exec(address) ?? [];
-  if (/^logview$|(?:^|\.)logview[\w-]*\./i.test(host)) return query.length > 1 || !/^\/{0,2}(?:logview\/?)?$/i.test(path);
+  const [, host = '', path = '', query = ''] =
+    /^(?:[^/?#@]{0,100}@)?([\w.-]{1,200})(?::\d{1,5})?((?:\/[^?#]*)?)((?:[?#].*)?)$/s.exec(
+      address,
+    ) ?? [];
+  if (/^logview$|(?:^|\.)logview[\w-]*\./i.test(host))
+    return query.length > 1 || !/^\/{0,2}(?:logview\/?)?$/i.test(path);
   if (/\/logview(?:\/|$)/i.test(path)) return /[?&#;](?:h|p|i|token)=/i.test(query);
   return withToken && /\/job-insights(?:\/|$)/i.test(path);
 }

@@ -3,8 +3,12 @@ const sure =
   'passw(?:or)?d|passphrase|passcode|pwd|secret(?:[ _.-]?access)?(?:[ _.-]?key)?|(?:private|pvt|api|shared|account|encryption|aws)[ _.-]?key' +
   '|access[ _.-]?key(?:[ _.-]?(?:id|secret))?|access[_.-]?id|authorization' +
   '|(?:security|session|access|refresh|auth|bearer)[ _.-]?token|(?<![A-Za-z])(?:sas|sts|id)[_-]?token|密码|口令|密钥|密鑰';
-/** Names that also stand in prose and in grammars (`unexpected token: FROM`): only an assignment makes them a secret. */
-const likely = 'token|credentials?|signature|(?<![A-Za-z])(?:sig|pass|ak|sk)(?![A-Za-z])|(?<=[?&])sign(?==)';
+/**
+ * Names that also stand in prose and in grammars (`unexpected token: FROM`): only an assignment
+ * makes them a secret.
+ */
+const likely =
+  'token|credentials?|signature|(?<![A-Za-z])(?:sig|pass|ak|sk)(?![A-Za-z])|(?<=[?&])sign(?==)';
 
 /** A name as it was found; the first group of the pattern is a sure one. */
 export type Name = Readonly<{ sure: boolean; word: string; start: number }>;
@@ -26,7 +30,8 @@ export const endsErrorCode = (text: string): boolean =>
   /(?:invalid|missing|incomplete|illegal|incorrect|unknown|mismatch)\w{0,20}$/i.test(text);
 
 /** A word that goes on as a sentence: what stands after a colon in prose. */
-export const isProse = (text: string): boolean => /^[A-Za-z][A-Za-z.$'-]*[,:.;)]?[ \t]+\S/.test(text);
+export const isProse = (text: string): boolean =>
+  /^[A-Za-z][A-Za-z.$'-]*[,:.;)]?[ \t]+\S/.test(text);
 
 const harmless =
   /^(?:|\*+|\?|null|none|nil|undefined|true|false|yes|no|empty|expired|invalid|wrong|missing|required|incorrect|denied|unknown|failed|hidden|masked|redacted|%s|\$\{[^}]{0,200}\}?|\$\d{1,3}|(?:var)?char(?:\(\d*\)?)?|string|text|(?:big|small|tiny)?int(?:eger)?|binary|boolean)$/i;

@@ -1,8 +1,9 @@
 import type { Span } from './span.ts';
 
 /**
- * Secrets that give themselves away by their shape. What the first group matches stays readable; the rest of the match
- * goes. Every repetition is bounded or consumes what it has matched, so that the time grows with the text and no faster.
+ * Secrets that give themselves away by their shape. What the first group matches stays readable;
+ * the rest of the match goes. Every repetition is bounded or consumes what it has matched, so that
+ * the time grows with the text and no faster.
  */
 const shapes: readonly RegExp[] = [
   // Access key ids of Alibaba Cloud, with a secret or a signature that stands right after one.
@@ -42,7 +43,10 @@ export function spansOfShapes(text: string): Span[] {
   const spans = text.includes('PRIVATE KEY') ? spansOfPem(text) : [];
   for (const shape of shapes) {
     for (const match of text.matchAll(shape)) {
-      spans.push({ start: match.index + (match[1] ?? '').length, end: match.index + match[0].length });
+      spans.push({
+        start: match.index + (match[1] ?? '').length,
+        end: match.index + match[0].length,
+      });
     }
   }
   return spans;
@@ -61,6 +65,7 @@ function spansOfPem(text: string): Span[] {
     spans.push({ start: begin, end: covered });
   }
   const firstEnd = ends[0];
-  if (firstEnd !== undefined && (begins[0] ?? Infinity) > firstEnd) spans.push({ start: 0, end: firstEnd });
+  if (firstEnd !== undefined && (begins[0] ?? Infinity) > firstEnd)
+    spans.push({ start: 0, end: firstEnd });
   return spans;
 }

@@ -3,7 +3,10 @@ import type { Span } from './span.ts';
 const furthest = 600;
 const port = /^\d{1,5}(?:$|[,/;?#])/;
 
-/** Passwords in `scheme://user:password@host`; a password with an unencoded `/` or `@` in it goes as well. */
+/**
+ * Passwords in `scheme://user:password@host`; a password with an unencoded `/` or `@` in it goes as
+ * well.
+ */
 export function spansOfUserinfo(text: string): Span[] {
   const spans: Span[] = [];
   for (let at = text.indexOf('://'); at !== -1; at = text.indexOf('://', at + 3)) {

@@ -6,13 +6,22 @@ export type Change =
   | Readonly<{ kind: 'put'; list: string; id: string; html: string; place: 'first' | 'last' }>
   | Readonly<{ kind: 'drop'; id: string }>
   | Readonly<{ kind: 'text'; id: string; text: string }>
-  | Readonly<{ kind: 'button'; id: string; label: string; pressed: boolean | undefined; enabled: boolean }>;
+  | Readonly<{
+      kind: 'button';
+      id: string;
+      label: string;
+      pressed: boolean | undefined;
+      enabled: boolean;
+    }>;
 
 export type Button = Omit<Extract<Change, { kind: 'button' }>, 'kind' | 'id'>;
 
 type ListOptions = Readonly<{ place: 'first' | 'last'; most?: number }>;
 
-/** What the page shows, kept so that whoever comes late sees it too, and so that only what is new is sent. */
+/**
+ * What the page shows, kept so that whoever comes late sees it too, and so that only what is new is
+ * sent.
+ */
 export class Board {
   readonly #lists = new Map<string, { options: ListOptions; items: Map<string, string> }>();
   readonly #texts = new Map<string, string>();
@@ -27,7 +36,10 @@ export class Board {
   put(list: string, id: string, { text: html }: Html): void {
     const kept = this.#lists.get(list);
     if (kept === undefined) throw new Error(`the page has no list ${list}`);
-    const { items, options: { place, most = Infinity } } = kept;
+    const {
+      items,
+      options: { place, most = Infinity },
+    } = kept;
     if (items.get(id) === html) return;
     items.set(id, html);
     this.#news.push({ kind: 'put', list, id, html, place });
@@ -62,10 +74,21 @@ export class Board {
 
   /** All that makes an empty page into this one. */
   everything(): readonly Change[] {
-    const puts = [...this.#lists].flatMap(([list, { options: { place }, items }]) =>
-      [...items].map(([id, html]): Change => ({ kind: 'put', list, id, html, place })));
+    const puts = [...this.#lists].flatMap(
+      ([
+        list,
+        {
+          options: { place },
+          items,
+        },
+      ]) => [...items].map(([id, html]): Change => ({ kind: 'put', list, id, html, place })),
+    );
     const texts = [...this.#texts].map(([id, text]): Change => ({ kind: 'text', id, text }));
-    const buttons = [...this.#buttons].map(([id, button]): Change => ({ kind: 'button', id, ...button }));
+    const buttons = [...this.#buttons].map(([id, button]): Change => ({
+      kind: 'button',
+      id,
+      ...button,
+    }));
     return [...puts, ...texts, ...buttons];
   }
 }

@@ -22,19 +22,37 @@ export class CallsPanel {
   }
 
   show(calls: Sight['calls'], tick: number): void {
-    const fresh = services.flatMap((service) => calls[service].slice(this.#seen[service]).map((call): Call => ({ ...call, service })));
+    const fresh = services.flatMap((service) =>
+      calls[service].slice(this.#seen[service]).map((call): Call => ({ ...call, service })),
+    );
     for (const service of services) this.#seen[service] = calls[service].length;
     if (fresh.length === 0) return;
     fresh.sort((a, b) => a.at - b.at);
-    this.#board.put('calls', `calls-${tick}`, html`<tbody id="calls-${tick}"><tr><th colspan="5" scope="rowgroup">tick ${tick}: ${fresh.length} calls</th></tr>
-${fresh.map(row)}</tbody>`);
+    this.#board.put(
+      'calls',
+      `calls-${tick}`,
+      html`<tbody id="calls-${tick}">
+        <tr>
+          <th colspan="5" scope="rowgroup">tick ${tick}: ${fresh.length} calls</th>
+        </tr>
+        ${fresh.map(row)}
+      </tbody>`,
+    );
   }
 }
 
-const row = ({ service, operation, outcome, durationMs, at }: Call): Html => html`<tr class="${wentWell(service, outcome) ? 'well' : 'badly'}">
-<td>${clock(at)}</td><td>${service}</td><td>${operation}</td><td>${!wentWell(service, outcome) && '✕ '}${outcome === '' ? 'no answer' : outcome}</td>
-<td class="figure">${durationMs === undefined ? '…' : `${durationMs.toFixed(1)} ms`}</td></tr>`;
+const row = ({ service, operation, outcome, durationMs, at }: Call): Html =>
+  html`<tr class="${wentWell(service, outcome) ? 'well' : 'badly'}">
+    <td>${clock(at)}</td>
+    <td>${service}</td>
+    <td>${operation}</td>
+    <td>${!wentWell(service, outcome) && '✕ '}${outcome === '' ? 'no answer' : outcome}</td>
+    <td class="figure">${durationMs === undefined ? '…' : `${durationMs.toFixed(1)} ms`}</td>
+  </tr>`;
 
-/** OSS says 404 where a channel has no state yet, and 304 where it is the one that the function knows. */
+/**
+ * OSS says 404 where a channel has no state yet, and 304 where it is the one that the function
+ * knows.
+ */
 const wentWell = (service: Service, outcome: string): boolean =>
   /^(?:2\d\d|passed)$/.test(outcome) || (service === 'OSS' && ['304', '404'].includes(outcome));

@@ -4,7 +4,12 @@ import { services, type Visitor } from '../story/visitor.ts';
 import type { Button } from './board.ts';
 
 /** What stands on a button that breaks something. */
-const breaking: Readonly<Record<Place, string>> = { Slack: 'Break Slack', SMTP: 'Break SMTP', OSS: 'Break OSS', MMS: 'Make MMS throttle' };
+const breaking: Readonly<Record<Place, string>> = {
+  Slack: 'Break Slack',
+  SMTP: 'Break SMTP',
+  OSS: 'Break OSS',
+  MMS: 'Make MMS throttle',
+};
 
 /** The buttons of the page: what each says at this moment, and what it does. */
 export class Controls {
@@ -18,7 +23,11 @@ export class Controls {
 
   buttons(): readonly (readonly [string, Button])[] {
     const { failed, unfinished } = this.#visitor;
-    const plain = (label: string, enabled = true): Button => ({ label, pressed: undefined, enabled });
+    const plain = (label: string, enabled = true): Button => ({
+      label,
+      pressed: undefined,
+      enabled,
+    });
     return [
       ['pause', plain(this.playhead.isPlaying ? 'Pause' : 'Play')],
       ['step', plain('Step')],

@@ -1,4 +1,6 @@
-/** Markup that is safe to send: whatever was put into it and is not such markup itself was escaped. */
+/**
+ * Markup that is safe to send: whatever was put into it and is not such markup itself was escaped.
+ */
 export class Html {
   readonly text: string;
   constructor(text: string) {
@@ -9,14 +11,22 @@ export class Html {
 /** `undefined` and `false` leave nothing. */
 export type Part = Html | string | number | false | undefined | readonly Part[];
 
-/** Attributes must stand in quotes; no part may stand in a script, a style or the place of a name. */
+/**
+ * Attributes must stand in quotes; no part may stand in a script, a style or the place of a name.
+ */
 export const html = (strings: TemplateStringsArray, ...parts: readonly Part[]): Html =>
   new Html(strings.map((string, index) => string + written(parts[index])).join(''));
 
 /** Parts of which there are none, or several, as one. */
 export const together = (parts: readonly Part[]): Html => new Html(written(parts));
 
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
 /** HTML has no way to write these characters; a browser would repair them in its own way. */
 const notInHtml = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]|\p{Surrogate}/gu;

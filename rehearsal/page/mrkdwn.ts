@@ -7,17 +7,22 @@ import { html, together, type Html } from './html.ts';
 export function mrkdwn(text: string): Html {
   const parts = text.split('```');
   // The last fence of an odd number opens nothing.
-  const [closed, loose] = parts.length % 2 === 1 ? [parts, ''] : [parts.slice(0, -1), `\`\`\`${parts.at(-1) ?? ''}`];
+  const [closed, loose] =
+    parts.length % 2 === 1 ? [parts, ''] : [parts.slice(0, -1), `\`\`\`${parts.at(-1) ?? ''}`];
   return together([
-    closed.map((part, index) => (index % 2 === 1 ? preformatted(part) : paragraphs(part, index > 0))),
+    closed.map((part, index) =>
+      index % 2 === 1 ? preformatted(part) : paragraphs(part, index > 0),
+    ),
     loose === '' ? undefined : paragraphs(loose, closed.length > 1),
   ]);
 }
 
 /** Slack writes `&`, `<` and `>` as entities, and no others. */
-export const unescaped = (text: string): string => text.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&');
+export const unescaped = (text: string): string =>
+  text.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&');
 
-const preformatted = (text: string): Html => html`<pre>${unescaped(text.replace(/^\n|\n$/g, ''))}</pre>`;
+const preformatted = (text: string): Html =>
+  html`<pre>${unescaped(text.replace(/^\n|\n$/g, ''))}</pre>`;
 
 const quote = /^&gt; ?/;
 
@@ -50,7 +55,8 @@ function paragraphs(text: string, afterCode: boolean): Html {
   return together(drawn);
 }
 
-const broken = (lines: readonly string[]): Html => together(lines.map((line, index) => (index === 0 ? inline(line) : html`<br>${inline(line)}`)));
+const broken = (lines: readonly string[]): Html =>
+  together(lines.map((line, index) => (index === 0 ? inline(line) : html`<br />${inline(line)}`)));
 
 /** Code, a link or a control sequence, or text between marks that stand at the edges of words. */
 const marked =
@@ -66,7 +72,14 @@ function inline(text: string): Html {
   return together([...drawn, unescaped(text.slice(from))]);
 }
 
-function drawnMark({ code, target, label, strong, emphasis, struck }: Readonly<Record<string, string | undefined>>): Html {
+function drawnMark({
+  code,
+  target,
+  label,
+  strong,
+  emphasis,
+  struck,
+}: Readonly<Record<string, string | undefined>>): Html {
   if (code !== undefined) return html`<code>${unescaped(code)}</code>`;
   if (strong !== undefined) return html`<strong>${inline(strong)}</strong>`;
   if (emphasis !== undefined) return html`<em>${inline(emphasis)}</em>`;
@@ -79,8 +92,10 @@ function linkOrPing(target: string, label: string | undefined): Html {
   const shown = unescaped(label ?? target);
   if (/^(?:https?:\/\/|mailto:)/.test(target)) return link(unescaped(target), shown);
   if (target.startsWith('!date^')) return html`${shown}`;
-  if (/^[@#!]/.test(target)) return html`<span class="ping">${label ?? target.replace(/^!(?:subteam\^)?/, '@')}</span>`;
+  if (/^[@#!]/.test(target))
+    return html`<span class="ping">${label ?? target.replace(/^!(?:subteam\^)?/, '@')}</span>`;
   return html`${shown}`;
 }
 
-export const link = (url: string, label: string): Html => html`<a href="${url}" target="_blank" rel="noopener noreferrer">${label}</a>`;
+export const link = (url: string, label: string): Html =>
+  html`<a href="${url}" target="_blank" rel="noopener noreferrer">${label}</a>`;

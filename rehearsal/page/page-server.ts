@@ -24,7 +24,10 @@ const files: Readonly<Record<string, Readonly<{ type: string; content: () => str
 /** Bytes that may wait for a browser that does not read; it asks for everything when it is back. */
 const mostWaiting = 8_000_000;
 
-/** Serves the page of a rehearsal on 127.0.0.1, to browsers of this machine, and takes their presses of buttons. */
+/**
+ * Serves the page of a rehearsal on 127.0.0.1, to browsers of this machine, and takes their presses
+ * of buttons.
+ */
 export class PageServer {
   readonly #view: View;
   readonly #controls: Controls;
@@ -38,7 +41,11 @@ export class PageServer {
 
   static async start(view: View, controls: Controls): Promise<PageServer> {
     const page = new PageServer(view, controls);
-    await page.#listener.open(createServer((request, response) => { page.#take(request, response); }));
+    await page.#listener.open(
+      createServer((request, response) => {
+        page.#take(request, response);
+      }),
+    );
     return page;
   }
 
@@ -57,7 +64,10 @@ export class PageServer {
 
   #take(request: IncomingMessage, response: ServerResponse): void {
     const why = objection(request, this.#listener.port);
-    if (why !== undefined) { plain(response, 403, why); return; }
+    if (why !== undefined) {
+      plain(response, 403, why);
+      return;
+    }
     const [pathname = ''] = (request.url ?? '').split('?');
     const file = files[pathname];
     const [, mail] = /^\/mails\/([1-9]\d{0,8})$/.exec(pathname) ?? [];
@@ -66,12 +76,18 @@ export class PageServer {
     else if (request.method !== 'GET') plain(response, 405, 'this can only be looked at');
     else if (pathname === '/changes') this.#watch(response);
     else if (mail !== undefined) this.#showMail(Number(mail), response);
-    else if (file !== undefined) response.writeHead(200, { ...pageHeaders, 'content-type': `${file.type}; charset=utf-8` }).end(file.content());
+    else if (file !== undefined)
+      response
+        .writeHead(200, { ...pageHeaders, 'content-type': `${file.type}; charset=utf-8` })
+        .end(file.content());
     else plain(response, 404, 'there is no such page');
   }
 
   #press(control: string, { method }: IncomingMessage, response: ServerResponse): void {
-    if (method !== 'POST') { plain(response, 405, 'buttons are pressed by POST'); return; }
+    if (method !== 'POST') {
+      plain(response, 405, 'buttons are pressed by POST');
+      return;
+    }
     const did = this.#controls.press(control);
     this.#view.showControls();
     this.#tellNews();
@@ -82,7 +98,10 @@ export class PageServer {
   #showMail(number: number, response: ServerResponse): void {
     const mail = this.#view.mails[number - 1];
     if (mail === undefined) plain(response, 404, 'there is no such mail');
-    else response.writeHead(200, { ...mailHeaders, 'content-type': 'text/html; charset=utf-8' }).end(mail.parsed.html ?? '');
+    else
+      response
+        .writeHead(200, { ...mailHeaders, 'content-type': 'text/html; charset=utf-8' })
+        .end(mail.parsed.html ?? '');
   }
 
   /** https://html.spec.whatwg.org/multipage/server-sent-events.html */
@@ -103,8 +122,11 @@ export class PageServer {
   }
 }
 
-const eventOf = (name: string, changes: readonly Change[]): string => `event: ${name}\ndata: ${JSON.stringify(changes)}\n\n`;
+const eventOf = (name: string, changes: readonly Change[]): string =>
+  `event: ${name}\ndata: ${JSON.stringify(changes)}\n\n`;
 
 const plain = (response: ServerResponse, status: number, text: string): void => {
-  response.writeHead(status, { ...pageHeaders, 'content-type': 'text/plain; charset=utf-8' }).end(`${text}\n`);
+  response
+    .writeHead(status, { ...pageHeaders, 'content-type': 'text/plain; charset=utf-8' })
+    .end(`${text}\n`);
 };

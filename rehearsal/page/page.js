@@ -15,7 +15,9 @@ const carryOut = {
     if (former !== null) {
       // What somebody has opened stays open.
       const openBefore = Array.from(former.querySelectorAll('details'), ({ open }) => open);
-      element.querySelectorAll('details').forEach((details, index) => { details.open = openBefore[index] ?? false; });
+      element.querySelectorAll('details').forEach((details, index) => {
+        details.open = openBefore[index] ?? false;
+      });
       former.replaceWith(element);
       element.classList.add('changed');
       return;
@@ -28,8 +30,12 @@ const carryOut = {
     else holder.prepend(element);
     if (list === 'mails') openNewest(element);
   },
-  drop({ id }) { byId(id)?.remove(); },
-  text({ id, text }) { byId(id).textContent = text; },
+  drop({ id }) {
+    byId(id)?.remove();
+  },
+  text({ id, text }) {
+    byId(id).textContent = text;
+  },
   button({ id, label, pressed, enabled }) {
     const button = byId(id);
     button.textContent = label;
@@ -42,7 +48,8 @@ const carryOut = {
 /** The newest mail is open, unless somebody reads another one. */
 function openNewest(item) {
   const open = byId('mails').querySelector('details[name="mail"][open]');
-  if (open === null || open.closest('li') === item.nextElementSibling) item.querySelector('details').open = true;
+  if (open === null || open.closest('li') === item.nextElementSibling)
+    item.querySelector('details').open = true;
 }
 
 const lists = ['jobs', 'ticks', 'slack-messages', 'mails', 'states'];
@@ -52,7 +59,9 @@ function startAnew() {
   for (const body of Array.from(byId('calls').tBodies)) body.remove();
 }
 
-const perform = (changes) => { for (const change of changes) carryOut[change.kind](change); };
+const perform = (changes) => {
+  for (const change of changes) carryOut[change.kind](change);
+};
 
 const source = new EventSource('/changes');
 source.addEventListener('everything', ({ data }) => {
@@ -60,16 +69,21 @@ source.addEventListener('everything', ({ data }) => {
   perform(JSON.parse(data));
   document.body.classList.add('live');
 });
-source.addEventListener('news', ({ data }) => { perform(JSON.parse(data)); });
+source.addEventListener('news', ({ data }) => {
+  perform(JSON.parse(data));
+});
 source.addEventListener('error', () => {
   document.body.classList.remove('live');
-  byId('pace').textContent = 'the rehearsal has ended, or was stopped; npm start begins another one';
+  byId('pace').textContent =
+    'the rehearsal has ended, or was stopped; npm start begins another one';
 });
 
 for (const button of document.querySelectorAll('[data-control]')) {
   button.addEventListener('click', async () => {
     if (button.getAttribute('aria-disabled') === 'true') return;
-    const { status } = await fetch(`/controls/${button.dataset.control}`, { method: 'POST' }).catch(() => ({ status: 0 }));
+    const { status } = await fetch(`/controls/${button.dataset.control}`, { method: 'POST' }).catch(
+      () => ({ status: 0 }),
+    );
     if (status !== 204) byId('latest').textContent = `${button.textContent}: that was not possible`;
   });
 }
@@ -86,9 +100,18 @@ function openTab(tab) {
 
 const steps = { ArrowRight: 1, ArrowLeft: -1 };
 tabs.forEach((tab, index) => {
-  tab.addEventListener('click', () => { openTab(tab); });
+  tab.addEventListener('click', () => {
+    openTab(tab);
+  });
   tab.addEventListener('keydown', ({ key }) => {
-    const next = key === 'Home' ? tabs[0] : key === 'End' ? tabs.at(-1) : key in steps ? tabs.at((index + steps[key]) % tabs.length) : undefined;
+    const next =
+      key === 'Home'
+        ? tabs[0]
+        : key === 'End'
+          ? tabs.at(-1)
+          : key in steps
+            ? tabs.at((index + steps[key]) % tabs.length)
+            : undefined;
     if (next === undefined) return;
     openTab(next);
     next.focus();

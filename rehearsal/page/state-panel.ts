@@ -12,7 +12,14 @@ export class StatePanel {
     this.#board = board;
     board.list('states', { place: 'last' });
     for (const channel of channels) {
-      board.put('states', `state-${channel}`, html`<section id="state-${channel}"><h3>${channel}.json</h3><p>not saved yet</p></section>`);
+      board.put(
+        'states',
+        `state-${channel}`,
+        html`<section id="state-${channel}">
+          <h3>${channel}.json</h3>
+          <p>not saved yet</p>
+        </section>`,
+      );
     }
   }
 
@@ -21,14 +28,27 @@ export class StatePanel {
       const [before, now] = [this.#shown[channel], states[channel]];
       if (before === now) continue;
       this.#shown[channel] = now;
-      this.#board.put('states', `state-${channel}`, html`<section id="state-${channel}"><h3>${channel}.json</h3>
-<p>${Buffer.byteLength(now).toLocaleString('en-US')} bytes, saved in tick ${tick}${before !== '' && '; what that changed is marked'}</p>
-<pre tabindex="0" aria-label="${channel}.json">${lines(now, before)}</pre></section>`);
+      this.#board.put(
+        'states',
+        `state-${channel}`,
+        html`<section id="state-${channel}">
+          <h3>${channel}.json</h3>
+          <p>
+            ${Buffer.byteLength(now).toLocaleString('en-US')} bytes, saved in tick
+            ${tick}${before !== '' && '; what that changed is marked'}
+          </p>
+          <pre tabindex="0" aria-label="${channel}.json">${lines(now, before)}</pre>
+        </section>`,
+      );
     }
   }
 }
 
 function lines(text: string, before: string): readonly Html[] {
   const known = new Set(before.split('\n'));
-  return text.split('\n').map((line) => (before === '' || known.has(line) ? html`${line}\n` : html`<mark>${line}</mark>\n`));
+  return text
+    .split('\n')
+    .map((line) =>
+      before === '' || known.has(line) ? html`${line} ` : html`<mark>${line}</mark> `,
+    );
 }

@@ -7,7 +7,12 @@ import { html, type Html, type Part } from './html.ts';
 type Of<Kind extends StoryEvent['kind']> = Extract<StoryEvent, { kind: Kind }>;
 /** One message, on one channel or word for word on both. */
 type Telling = { text: string; on: { where: string; link: string }[] };
-type Tick = { began: Of<'tick-began'>; happened: Happening[]; told: Telling[]; ended: Of<'tick-ended'> | undefined };
+type Tick = {
+  began: Of<'tick-began'>;
+  happened: Happening[];
+  told: Telling[];
+  ended: Of<'tick-ended'> | undefined;
+};
 
 const most = 120;
 /** Tables that a line names. */
@@ -36,7 +41,14 @@ export class Timeline {
     const tick = this.#tick;
     if (tick === undefined || tick.ended !== undefined) {
       this.#waiting.push(event);
-      this.#board.put('ticks', 'next-tick', html`<li id="next-tick" class="tick next"><h3>before the next tick</h3>${happenings(this.#waiting)}</li>`);
+      this.#board.put(
+        'ticks',
+        'next-tick',
+        html`<li id="next-tick" class="tick next">
+          <h3>before the next tick</h3>
+          ${happenings(this.#waiting)}
+        </li>`,
+      );
       return;
     }
     tick.happened.push(event);
@@ -56,53 +68,110 @@ export class Timeline {
     if (tick === undefined) return;
     tick.ended = event;
     const { began, happened, told } = tick;
-    if (began.caption === '' && happened.length + told.length === 0 && event.outcome.kind === 'accepted') this.#showQuiet(began, event);
+    if (
+      began.caption === '' &&
+      happened.length + told.length === 0 &&
+      event.outcome.kind === 'accepted'
+    )
+      this.#showQuiet(began, event);
     else this.#show(tick);
   }
 
   #show(tick: Tick): void {
     this.#quiet = undefined;
-    const { began: { tick: number, at, caption }, happened, told, ended } = tick;
+    const {
+      began: { tick: number, at, caption },
+      happened,
+      told,
+      ended,
+    } = tick;
     this.#board.drop('ticks', 'next-tick');
-    this.#board.put('ticks', `tick-${number}`, html`<li id="tick-${number}" class="tick ${ended?.outcome.kind ?? 'running'}">
-<h3>tick ${number} <time>${clock(at)}</time></h3>
-${caption !== '' && html`<p class="caption">${caption}</p>`}
-${happened.length > 0 && happenings(happened)}
-${told.length > 0 && html`<ul class="tellings">${told.map(telling)}</ul>`}
-${ended === undefined ? html`<p class="result">under way</p>` : result(ended)}</li>`);
+    this.#board.put(
+      'ticks',
+      `tick-${number}`,
+      html`<li id="tick-${number}" class="tick ${ended?.outcome.kind ?? 'running'}">
+        <h3>tick ${number} <time>${clock(at)}</time></h3>
+        ${caption !== '' && html`<p class="caption">${caption}</p>`}
+        ${happened.length > 0 && happenings(happened)}
+        ${
+          told.length > 0 &&
+          html`<ul class="tellings">
+            ${told.map(telling)}
+          </ul>`
+        }
+        ${ended === undefined ? html`<p class="result">under way</p>` : result(ended)}
+      </li>`,
+    );
   }
 
   #showQuiet({ tick, at }: Of<'tick-began'>, { durationMs, calls }: Of<'tick-ended'>): void {
     this.#quiet ??= { first: tick, id: `tick-${tick}` };
     const { first, id } = this.#quiet;
     const which = first === tick ? `tick ${tick}` : `ticks ${first} to ${tick}`;
-    this.#board.put('ticks', id, html`<li id="${id}" class="tick quiet"><h3>${which} <time>${clock(at)}</time></h3>
-<p class="result">nothing new <span class="cost">${costOf(calls, durationMs)}</span></p></li>`);
+    this.#board.put(
+      'ticks',
+      id,
+      html`<li id="${id}" class="tick quiet">
+        <h3>${which} <time>${clock(at)}</time></h3>
+        <p class="result">nothing new <span class="cost">${costOf(calls, durationMs)}</span></p>
+      </li>`,
+    );
   }
 }
 
-const telling = ({ text, on }: Telling): Html => html`<li class="two-lines">${on.map(({ where, link }) => html`<a href="#${link}">${where}</a> `)} ${text}</li>`;
+const telling = ({ text, on }: Telling): Html =>
+  html`<li class="two-lines">
+    ${on.map(({ where, link }) => html`<a href="#${link}">${where}</a> `)} ${text}
+  </li>`;
 
-const happenings = (happened: readonly Happening[]): Html => html`<ul class="happenings">${happened.map(({ where, word, what, detail }) => html`<li><b>${where} ${word}</b>
-${what.slice(0, named).join(', ')}${what.length > named && ` and ${what.length - named} more`} ${detail}</li>`)}</ul>`;
+const happenings = (happened: readonly Happening[]): Html =>
+  html`<ul class="happenings">
+    ${happened.map(
+      ({ where, word, what, detail }) =>
+        html`<li>
+          <b>${where} ${word}</b>
+          ${what.slice(0, named).join(', ')}${what.length > named && ` and ${what.length - named} more`}
+          ${detail}
+        </li>`,
+    )}
+  </ul>`;
 
 function result({ outcome, calls, durationMs, unexpected }: Of<'tick-ended'>): Part {
-  const [verdict, answer] = outcome.kind === 'accepted'
-    ? [`ok: ${tellings(outcome.summary.alerts, outcome.summary.delivered)}`, JSON.stringify(outcome.summary, undefined, 2)]
-    : ['rejected', `${outcome.name}: ${outcome.message}`];
+  const [verdict, answer] =
+    outcome.kind === 'accepted'
+      ? [
+          `ok: ${tellings(outcome.summary.alerts, outcome.summary.delivered)}`,
+          JSON.stringify(outcome.summary, undefined, 2),
+        ]
+      : ['rejected', `${outcome.name}: ${outcome.message}`];
   return [
-    html`<p class="result"><b>${verdict}</b> <span class="cost">${costOf(calls, durationMs)}</span></p>`,
+    html`<p class="result">
+      <b>${verdict}</b> <span class="cost">${costOf(calls, durationMs)}</span>
+    </p>`,
     outcome.kind === 'rejected' && html`<p class="reason four-lines">${outcome.message}</p>`,
     unexpected.map((sentence) => html`<p class="reason">not as the story has it: ${sentence}</p>`),
-    html`<details><summary>what the handler ${outcome.kind === 'accepted' ? 'answered' : 'threw'}</summary><pre>${answer}</pre></details>`,
+    html`<details>
+      <summary>what the handler ${outcome.kind === 'accepted' ? 'answered' : 'threw'}</summary>
+      <pre>${answer}</pre>
+    </details>`,
   ];
 }
 
-function tellings(alerts: Readonly<Record<string, number>>, delivered: Readonly<Record<string, number>>): string {
-  const kinds = tellingKinds.flatMap((kind) => (alerts[kind] === undefined ? [] : [`${alerts[kind]} ${kind}`]));
+function tellings(
+  alerts: Readonly<Record<string, number>>,
+  delivered: Readonly<Record<string, number>>,
+): string {
+  const kinds = tellingKinds.flatMap((kind) =>
+    alerts[kind] === undefined ? [] : [`${alerts[kind]} ${kind}`],
+  );
   if (kinds.length > 0) return kinds.join(', ');
   return Object.keys(delivered).length > 0 ? 'told what was owed' : 'nothing to tell';
 }
 
 const costOf = (calls: Of<'tick-ended'>['calls'], durationMs: number): string =>
-  [...Object.entries(calls).filter(([, count]) => count > 0).map(([service, count]) => `${service} ${count}`), `${Math.round(durationMs)} ms`].join(' · ');
+  [
+    ...Object.entries(calls)
+      .filter(([, count]) => count > 0)
+      .map(([service, count]) => `${service} ${count}`),
+    `${Math.round(durationMs)} ms`,
+  ].join(' · ');

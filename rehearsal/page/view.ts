@@ -33,7 +33,10 @@ export class View {
     switch (event.kind) {
       case 'began': {
         const { source, tickEvery } = event.setting;
-        this.board.text('setting', `Watching ${source}. A tick every ${tickEvery} s, from one to the next a minute of the migration or more: its times and durations are those of a deployment.`);
+        this.board.text(
+          'setting',
+          `Watching ${source}. A tick every ${tickEvery} s, from one to the next a minute of the migration or more: its times and durations are those of a deployment.`,
+        );
         break;
       }
       case 'tick-began':
@@ -42,25 +45,33 @@ export class View {
         break;
       case 'happened':
         this.#timeline.happens(event);
-        if (event.where !== 'MMS' || event.what.length === 0) this.board.text('latest', `${event.where} is ${event.word}: ${event.detail}`);
+        if (event.where !== 'MMS' || event.what.length === 0)
+          this.board.text('latest', `${event.where} is ${event.word}: ${event.detail}`);
         break;
-      case 'told': this.#tells(event); break;
+      case 'told':
+        this.#tells(event);
+        break;
       case 'tick-ended':
         this.#timeline.ends(event);
-        if (event.outcome.kind === 'rejected') this.board.text('latest', `Tick ${event.tick} was rejected: ${event.outcome.message}`);
+        if (event.outcome.kind === 'rejected')
+          this.board.text('latest', `Tick ${event.tick} was rejected: ${event.outcome.message}`);
         this.#states.show(this.#look().states, event.tick);
         this.#calls.show(this.#look().calls, event.tick);
         break;
       case 'ended': {
         const { complaints, disturbed } = event.verdict;
-        this.board.text('verdict', complaints.length > 0
-          ? `The story did not go as it should: ${complaints.join('; ')}`
-          : disturbed
-            ? 'The story is over. You had a hand in it, so it is not held to its script.'
-            : 'The story is over: whatever happened was told to both channels, and told once.');
+        this.board.text(
+          'verdict',
+          complaints.length > 0
+            ? `The story did not go as it should: ${complaints.join('; ')}`
+            : disturbed
+              ? 'The story is over. You had a hand in it, so it is not held to its script.'
+              : 'The story is over: whatever happened was told to both channels, and told once.',
+        );
         break;
       }
-      default: event satisfies never;
+      default:
+        event satisfies never;
     }
     showTables(this.board, this.#look().jobs);
     this.showControls();
@@ -68,7 +79,8 @@ export class View {
 
   showControls(): void {
     this.board.text('pace', this.#controls.playhead.isPlaying ? 'playing' : 'paused');
-    for (const [name, button] of this.#controls.buttons()) this.board.button(`control-${name}`, button);
+    for (const [name, button] of this.#controls.buttons())
+      this.board.button(`control-${name}`, button);
   }
 
   #tells(event: Extract<StoryEvent, { kind: 'told' }>): void {

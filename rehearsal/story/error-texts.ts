@@ -9,9 +9,13 @@ export const noPrivilege = (table: string): string =>
 export const quotaExceeded =
   'Exceeded rate limits: too many concurrent queries for this project_and_region. For more information, see https://cloud.google.com/bigquery/docs/troubleshoot-quotas';
 
-export const countsDiffer = 'verification failed: select count(*) returned 1204331 rows in the source and 1204298 in the destination';
+export const countsDiffer =
+  'verification failed: select count(*) returned 1204331 rows in the source and 1204298 in the destination';
 
-/** A log row can hold what must not leave MMS: the function masks it, and the story sees to it that it did. */
+/**
+ * A log row can hold what must not leave MMS: the function masks it, and the story sees to it that
+ * it did.
+ */
 export const refreshToken = '1//0rehearsals-refresh-token-that-opens-nothing';
 export const sourceTimedOut =
   'java.net.SocketTimeoutException: connect timed out: ' +
@@ -20,29 +24,60 @@ export const sourceTimedOut =
 export const outOfMemory =
   'ODPS-0123144: Fuxi job failed - kInstanceMonitorTimeout, instance mem usage 8412 MB exceeds the limit of 8192 MB';
 
-/** The three of a storm; https://docs.cloud.google.com/bigquery/docs/error-messages has the first and the last. */
+/**
+ * The three of a storm; https://docs.cloud.google.com/bigquery/docs/error-messages has the first
+ * and the last.
+ */
 export const accessDenied = (table: string): string =>
   `403 Access Denied: Table acme-prod:crm_dw.${table}: User does not have permission to query table acme-prod:crm_dw.${table}, or perhaps it does not exist.`;
 
-export const tooManyPartitions = 'ODPS-0123031:Partition exception - maximum 60000 partitions allowed';
+export const tooManyPartitions =
+  'ODPS-0123031:Partition exception - maximum 60000 partitions allowed';
 
 export const backendError =
   '503 Error encountered during execution. Retrying may solve the problem.; reason: backendError, message: Error encountered during execution. Retrying may solve the problem.';
 
-/** The second row of a failure that MMS did not foresee: what threw, from where, and at its end what really was the matter. */
-export const privilegeTrace = (table: Table): string => [
-  'com.aliyun.odps.mma.exception.TaskException: execute sql failed, instance 20261122060307482gk7xq2m',
-  ...frames('com.aliyun.odps.mma.server.task', ['BigQueryTask.transfer', 'TaskExecutor.runStep', 'TaskExecutor.execute', 'TaskProxy.run'], 118),
-  ...frames('org.springframework.aop', ['framework.ReflectiveMethodInvocation.proceed', 'interceptor.AsyncExecutionInterceptor.lambda$invoke$0'], 184),
-  ...frames('java.util.concurrent', ['FutureTask.run', 'ThreadPoolExecutor.runWorker', 'ThreadPoolExecutor$Worker.run'], 264),
-  '\tat java.lang.Thread.run(Thread.java:748)',
-  'Caused by: com.aliyun.odps.OdpsException: ODPS-0130013:Authorization exception',
-  ...frames('com.aliyun.odps.rest', ['RestClient.handleErrorResponse', 'RestClient.request', 'RestClient.stringRequest'], 301),
-  ...frames('com.aliyun.odps.task', ['SQLTask.run', 'SQLTask.run', 'SQLTask.run'], 166),
-  ...frames('com.aliyun.odps.mma.execute', Array.from({ length: 24 }, (_, depth) => `SqlPipeline$Stage${depth + 1}.apply`), 40),
-  '\t... 9 more',
-  `Caused by: com.aliyun.odps.NoPermissionException: RequestId=6740A1B7C2D3,Code=NoPermission,Message=${noPrivilege(table)}`,
-].join('\n');
+/**
+ * The second row of a failure that MMS did not foresee: what threw, from where, and at its end what
+ * really was the matter.
+ */
+export const privilegeTrace = (table: Table): string =>
+  [
+    'com.aliyun.odps.mma.exception.TaskException: execute sql failed, instance 20261122060307482gk7xq2m',
+    ...frames(
+      'com.aliyun.odps.mma.server.task',
+      ['BigQueryTask.transfer', 'TaskExecutor.runStep', 'TaskExecutor.execute', 'TaskProxy.run'],
+      118,
+    ),
+    ...frames(
+      'org.springframework.aop',
+      [
+        'framework.ReflectiveMethodInvocation.proceed',
+        'interceptor.AsyncExecutionInterceptor.lambda$invoke$0',
+      ],
+      184,
+    ),
+    ...frames(
+      'java.util.concurrent',
+      ['FutureTask.run', 'ThreadPoolExecutor.runWorker', 'ThreadPoolExecutor$Worker.run'],
+      264,
+    ),
+    '\tat java.lang.Thread.run(Thread.java:748)',
+    'Caused by: com.aliyun.odps.OdpsException: ODPS-0130013:Authorization exception',
+    ...frames(
+      'com.aliyun.odps.rest',
+      ['RestClient.handleErrorResponse', 'RestClient.request', 'RestClient.stringRequest'],
+      301,
+    ),
+    ...frames('com.aliyun.odps.task', ['SQLTask.run', 'SQLTask.run', 'SQLTask.run'], 166),
+    ...frames(
+      'com.aliyun.odps.mma.execute',
+      Array.from({ length: 24 }, (_, depth) => `SqlPipeline$Stage${depth + 1}.apply`),
+      40,
+    ),
+    '\t... 9 more',
+    `Caused by: com.aliyun.odps.NoPermissionException: RequestId=6740A1B7C2D3,Code=NoPermission,Message=${noPrivilege(table)}`,
+  ].join('\n');
 
 const frames = (place: string, methods: readonly string[], line: number): string[] =>
   methods.map((method, index) => {

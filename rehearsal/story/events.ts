@@ -3,7 +3,10 @@ import type { SlackMessage } from '../world/slack-server.ts';
 import type { Outcome } from './function-instance.ts';
 import type { Verdict } from './verdict.ts';
 
-/** What a rehearsal has to tell to whoever shows it: a terminal, a page. Times are milliseconds since the epoch. */
+/**
+ * What a rehearsal has to tell to whoever shows it: a terminal, a page. Times are milliseconds
+ * since the epoch.
+ */
 export type StoryEvent =
   | Readonly<{ kind: 'began'; setting: Setting }>
   | Readonly<{ kind: 'tick-began'; tick: number; at: number; caption: string }>
@@ -26,8 +29,17 @@ export type StoryEvent =
       goesOnEvery: number | undefined;
     }>;
 
-/** Something that changed in the world between two ticks: a state word, and the tables or the server it is about. */
-export type Happening = Readonly<{ kind: 'happened'; where: Place; word: string; what: readonly string[]; detail: string }>;
+/**
+ * Something that changed in the world between two ticks: a state word, and the tables or the server
+ * it is about.
+ */
+export type Happening = Readonly<{
+  kind: 'happened';
+  where: Place;
+  word: string;
+  what: readonly string[];
+  detail: string;
+}>;
 
 /** What the function speaks to. */
 export type Place = 'MMS' | 'OSS' | 'Slack' | 'SMTP';

@@ -1,10 +1,27 @@
 import type { Chapter } from './chapters.ts';
-import { countsDiffer, noPrivilege, outOfMemory, privilegeTrace, quotaExceeded, sourceTimedOut, unsupportedType } from './error-texts.ts';
+import {
+  countsDiffer,
+  noPrivilege,
+  outOfMemory,
+  privilegeTrace,
+  quotaExceeded,
+  sourceTimedOut,
+  unsupportedType,
+} from './error-texts.ts';
 import { crm, finance, parts } from './parts.ts';
 import type { Stage } from './stage.ts';
 
-const everyFailed = [...parts.geography, 'invoices', ...parts.mismatch, ...parts.outage, ...parts.failedBefore] as const;
-/** The function tries until its time is nearly over; who looks on shall not wait for that as long as FC would. */
+const everyFailed = [
+  ...parts.geography,
+  'invoices',
+  ...parts.mismatch,
+  ...parts.outage,
+  ...parts.failedBefore,
+] as const;
+/**
+ * The function tries until its time is nearly over; who looks on shall not wait for that as long as
+ * FC would.
+ */
 const whileSlackIsDown = 4;
 
 export const before = (stage: Stage): void => {
@@ -22,7 +39,8 @@ export const firstHour: readonly Chapter[] = [
     },
   },
   {
-    caption: 'two tables have a column of a type that MaxCompute does not know: new causes, so Slack calls somebody',
+    caption:
+      'two tables have a column of a type that MaxCompute does not know: new causes, so Slack calls somebody',
     happens: (stage) => {
       stage.fail('schema', ['shipments'], unsupportedType('route'));
       stage.fail('schema', ['store_locations'], unsupportedType('position'));
@@ -32,7 +50,10 @@ export const firstHour: readonly Chapter[] = [
   {
     caption: 'three tables fail for one reason, one of them with a long Java stack trace',
     happens: (stage) => {
-      stage.fail('data', parts.forbidden, noPrivilege, { table: 'orders_2024', text: privilegeTrace('orders_2024') });
+      stage.fail('data', parts.forbidden, noPrivilege, {
+        table: 'orders_2024',
+        text: privilegeTrace('orders_2024'),
+      });
       stage.complete(finance(15, 16));
     },
   },
@@ -52,7 +73,9 @@ export const firstHour: readonly Chapter[] = [
   },
   {
     caption: 'a table is copied, but MMS counts fewer rows in the copy: data may be lost',
-    happens: (stage) => { stage.fail('verification', parts.mismatch, countsDiffer); },
+    happens: (stage) => {
+      stage.fail('verification', parts.mismatch, countsDiffer);
+    },
   },
   {
     caption: 'Slack breaks down, two tables fail: the mail goes out, Slack is told later',
@@ -73,15 +96,21 @@ export const firstHour: readonly Chapter[] = [
   },
   {
     caption: 'Slack is back and is told all three at once; no mail, since that was told',
-    happens: (_, outages) => { outages.slackIsBack(); },
+    happens: (_, outages) => {
+      outages.slackIsBack();
+    },
   },
   {
     caption: 'a status that no documentation names: told once, not taken for harmless',
-    happens: (stage) => { stage.enterUnknown('DATA_MERGE_PENDING', 'journal_entries'); },
+    happens: (stage) => {
+      stage.enterUnknown('DATA_MERGE_PENDING', 'journal_entries');
+    },
   },
   {
     caption: 'the causes are mended, and everything that failed is retried',
-    happens: (stage) => { stage.retry(everyFailed); },
+    happens: (stage) => {
+      stage.retry(everyFailed);
+    },
   },
   {
     caption: 'all of it works; audit_log is just done, since its failure was never told',

@@ -14,17 +14,23 @@ const summary = z.looseObject({
   delivered: z.record(z.string(), z.number()),
   problems: z.array(z.object({ where: z.string(), message: z.string() })),
 });
-const answer = z.union([z.object({ summary }), z.object({ error: z.object({ name: z.string(), message: z.string() }) })]);
+const answer = z.union([
+  z.object({ summary }),
+  z.object({ error: z.object({ name: z.string(), message: z.string() }) }),
+]);
 
 export type Summary = z.infer<typeof summary>;
-export type Outcome = Readonly<{ kind: 'accepted'; summary: Summary }> | Readonly<{ kind: 'rejected'; name: string; message: string }>;
+export type Outcome =
+  | Readonly<{ kind: 'accepted'; summary: Summary }>
+  | Readonly<{ kind: 'rejected'; name: string; message: string }>;
 
 /** How many lines of the function's log are kept. */
 const keptLines = 500;
 
 /**
- * The deployed bundle in a process of its own, which stays warm between invocations as an instance of Function Compute
- * does. Of the caller's environment it sees nothing, and it can reach nothing but 127.0.0.1.
+ * The deployed bundle in a process of its own, which stays warm between invocations as an instance
+ * of Function Compute does. Of the caller's environment it sees nothing, and it can reach nothing
+ * but 127.0.0.1.
  */
 export class FunctionInstance {
   /** What the function logged, a line each, the newest last. */
@@ -39,7 +45,9 @@ export class FunctionInstance {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     // That it is gone is seen by its exit; what could not be sent to it any more says nothing else.
-    this.#process.on('error', ({ message }) => { this.log.push(message); });
+    this.#process.on('error', ({ message }) => {
+      this.log.push(message);
+    });
     for (const stream of [this.#process.stdout, this.#process.stderr]) {
       if (stream === null) continue;
       createInterface(stream).on('line', (line) => {
@@ -50,7 +58,10 @@ export class FunctionInstance {
   }
 
   /** @throws Error when the bundle cannot be loaded */
-  static async start(bundle: string, environment: Readonly<Record<string, string>>): Promise<FunctionInstance> {
+  static async start(
+    bundle: string,
+    environment: Readonly<Record<string, string>>,
+  ): Promise<FunctionInstance> {
     const instance = new FunctionInstance(bundle, environment);
     try {
       await instance.#reply(10_000, `load ${bundle}`);
@@ -62,7 +73,8 @@ export class FunctionInstance {
   }
 
   /**
-   * One invocation, as FC would make it, at a time that is ahead of this machine's by so many milliseconds.
+   * One invocation, as FC would make it, at a time that is ahead of this machine's by so many
+   * milliseconds.
    * @throws Error when the process ends or the time that the context grants is over
    */
   async invoke(event: string, context: InvocationContext, clockAhead = 0): Promise<Outcome> {
@@ -90,8 +102,12 @@ export class FunctionInstance {
       return await Promise.race([
         once(this.#process, 'message', { signal }).then(([message]: unknown[]) => message),
         // Not `exit`, which comes before the last of the output is read.
-        once(this.#process, 'close', { signal }).then(() => { throw this.#failure(`ended before it could ${task}`); }),
-        sleep(withinMs, undefined, { signal }).then(() => { throw this.#failure(`did not ${task} within ${withinMs / 1000} s`); }),
+        once(this.#process, 'close', { signal }).then(() => {
+          throw this.#failure(`ended before it could ${task}`);
+        }),
+        sleep(withinMs, undefined, { signal }).then(() => {
+          throw this.#failure(`did not ${task} within ${withinMs / 1000} s`);
+        }),
       ]);
     } finally {
       end.abort();
@@ -100,6 +116,8 @@ export class FunctionInstance {
 
   #failure(what: string): Error {
     const lines = this.log.slice(-20);
-    return new Error(`the function ${what}${lines.length > 0 ? `; its last output:\n${lines.join('\n')}` : ''}`);
+    return new Error(
+      `the function ${what}${lines.length > 0 ? `; its last output:\n${lines.join('\n')}` : ''}`,
+    );
   }
 }

@@ -3,14 +3,29 @@ import type { ChannelName } from './channels.ts';
 
 /** What can be told, the worst first. */
 export const tellingKinds = [
-  'escalation', 'blind', 'failed', 'stalled', 'reminder', 'recovered', 'unknown', 'done', 'job-finished', 'baseline',
+  'escalation',
+  'blind',
+  'failed',
+  'stalled',
+  'reminder',
+  'recovered',
+  'unknown',
+  'done',
+  'job-finished',
+  'baseline',
 ] as const;
 export type TellingKind = (typeof tellingKinds)[number];
 
 /** Something that happened and that each channel has to be told once. */
 export type Event =
   /** One failed attempt, by the log rows that it left; `cause` is the story's own name for why. */
-  | Readonly<{ kind: 'failed'; table: string; taskId: string; logIds: readonly string[]; cause: string }>
+  | Readonly<{
+      kind: 'failed';
+      table: string;
+      taskId: string;
+      logIds: readonly string[];
+      cause: string;
+    }>
   | Readonly<{ kind: 'recovered'; table: string; taskId: string }>
   | Readonly<{ kind: 'unknown'; status: string }>
   | Readonly<{ kind: 'baseline'; target: string }>
@@ -38,18 +53,24 @@ export class Ledger {
   }
 
   fails(task: MigrationTask, rowsBefore: number, cause: string): void {
-    const logIds = task.rows.slice(rowsBefore).filter(({ status }) => status?.endsWith('_FAILED') === true).map(({ id }) => id);
+    const logIds = task.rows
+      .slice(rowsBefore)
+      .filter(({ status }) => status?.endsWith('_FAILED') === true)
+      .map(({ id }) => id);
     this.add({ kind: 'failed', table: task.srcTableName, taskId: task.id, logIds, cause });
     this.#failed.add(task.id);
   }
 
   /** A recovery where the channels were told of a failure, else a completion like any other. */
   completes({ id, srcTableName: table }: MigrationTask): void {
-    this.add(this.#failed.delete(id) ? { kind: 'recovered', table, taskId: id } : { kind: 'done', table });
+    this.add(
+      this.#failed.delete(id) ? { kind: 'recovered', table, taskId: id } : { kind: 'done', table },
+    );
   }
 
   entersUnknown(status: string): void {
-    if (!this.events.some((event) => event.kind === 'unknown' && event.status === status)) this.add({ kind: 'unknown', status });
+    if (!this.events.some((event) => event.kind === 'unknown' && event.status === status))
+      this.add({ kind: 'unknown', status });
   }
 
   count(kind: TellingKind): number {

@@ -18,7 +18,8 @@ export class Outages {
   }
 
   slackBreaks(): void {
-    this.#world.slack.fault = () => answer(503, 'upstream connect error or disconnect/reset before headers');
+    this.#world.slack.fault = () =>
+      answer(503, 'upstream connect error or disconnect/reset before headers');
     this.#happened('Slack', 'down', 'every request is answered with 503');
   }
 
@@ -35,9 +36,17 @@ export class Outages {
   }
 
   permissionIsTaken(): void {
-    const refusal = refusalJson('NoPermission', 'You are not authorized to do this operation.', 'B7EE4EC1-0E4A-5B3B-9D60-1D0F6C2B0002');
+    const refusal = refusalJson(
+      'NoPermission',
+      'You are not authorized to do this operation.',
+      'B7EE4EC1-0E4A-5B3B-9D60-1D0F6C2B0002',
+    );
     this.#world.mms.fault = () => answer(403, refusal, { 'content-type': 'application/json' });
-    this.#happened('MMS', 'forbidden', "the function's role has lost its rights: every request is answered with 403, NoPermission");
+    this.#happened(
+      'MMS',
+      'forbidden',
+      "the function's role has lost its rights: every request is answered with 403, NoPermission",
+    );
   }
 
   /** For as many ticks running as it takes to be sure. */

@@ -18,7 +18,11 @@ export const parts = {
 
 const cast = new Set<Table>(Object.values(parts).flat());
 /** All others, which just get done. */
-const extras = { finance: financeTables.filter((table) => !cast.has(table)), crm: crmTables.filter((table) => !cast.has(table)) };
+const extras = {
+  finance: financeTables.filter((table) => !cast.has(table)),
+  crm: crmTables.filter((table) => !cast.has(table)),
+};
 
-export const finance = (from: number, to?: number): readonly Table[] => extras.finance.slice(from, to);
+export const finance = (from: number, to?: number): readonly Table[] =>
+  extras.finance.slice(from, to);
 export const crm = (from: number, to?: number): readonly Table[] => extras.crm.slice(from, to);

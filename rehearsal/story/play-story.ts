@@ -24,8 +24,8 @@ const quiet: Chapter = { caption: '' };
 /**
  * Plays the story from its first tick to its verdict.
  *
- * @throws Error when the function cannot be loaded, ends or does not answer in time; whatever else goes wrong stands in
- * the verdict
+ * @throws Error when the function cannot be loaded, ends or does not answer in time; whatever else
+ * goes wrong stands in the verdict
  * @throws the reason of `signal` when it comes before the verdict
  */
 export async function playStory(options: RehearsalOptions, pace: Pace): Promise<Verdict> {
@@ -39,11 +39,21 @@ export async function playStory(options: RehearsalOptions, pace: Pace): Promise<
 }
 
 /** The same in a rehearsal that is open already, and that stays open. */
-export async function play(rehearsal: Rehearsal, { emit }: Pick<RehearsalOptions, 'emit'>, pace: Pace): Promise<Verdict> {
+export async function play(
+  rehearsal: Rehearsal,
+  { emit }: Pick<RehearsalOptions, 'emit'>,
+  pace: Pace,
+): Promise<Verdict> {
   const { tickEvery, afterwardsEvery, signal, playhead = new Playhead() } = pace;
   signal.throwIfAborted();
   const aborted = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => { reject(asError(signal.reason)); }, { once: true });
+    signal.addEventListener(
+      'abort',
+      () => {
+        reject(asError(signal.reason));
+      },
+      { once: true },
+    );
   });
   // It may come while nobody waits for it.
   aborted.catch(() => undefined);
@@ -52,11 +62,15 @@ export async function play(rehearsal: Rehearsal, { emit }: Pick<RehearsalOptions
     await Promise.race([Promise.all([rehearsal.tick(chapter), next]), aborted]);
   };
   before(rehearsal.stage);
-  const jobs = [{ name: 'nightly_full', tables: financeTables.length }, { name: 'crm_history', tables: crmTables.length }];
+  const jobs = [
+    { name: 'nightly_full', tables: financeTables.length },
+    { name: 'crm_history', tables: crmTables.length },
+  ];
   emit({ kind: 'began', setting: { source: watched.name, jobs, tickEvery } });
   await playhead.due(0, signal);
   const chapters = [...firstHour, ...worseThanFailures];
-  for (const [index, chapter] of chapters.entries()) await tick(chapter, index + 1 < chapters.length ? tickEvery : 0);
+  for (const [index, chapter] of chapters.entries())
+    await tick(chapter, index + 1 < chapters.length ? tickEvery : 0);
   const verdict = rehearsal.verdict();
   emit({ kind: 'ended', verdict, goesOnEvery: afterwardsEvery });
   if (afterwardsEvery !== undefined) await goOn(() => tick(quiet, afterwardsEvery), signal);
@@ -71,4 +85,5 @@ async function goOn(tick: () => Promise<void>, signal: AbortSignal): Promise<voi
   }
 }
 
-const asError = (reason: unknown): Error => (reason instanceof Error ? reason : new Error(String(reason)));
+const asError = (reason: unknown): Error =>
+  reason instanceof Error ? reason : new Error(String(reason));

@@ -4,7 +4,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** Longer than anybody looks on. */
 const untilCalled = 2 ** 31 - 1;
 
-/** Decides when the next tick is due: on time while the story plays, else when somebody asks for it. */
+/**
+ * Decides when the next tick is due: on time while the story plays, else when somebody asks for it.
+ */
 export class Playhead {
   #playing: boolean;
   #steps = 0;
@@ -32,13 +34,18 @@ export class Playhead {
     this.#change(false);
   }
 
-  /** Resolves when the tick is due that comes so many seconds after this one. @throws the reason of `signal` */
+  /**
+   * Resolves when the tick is due that comes so many seconds after this one. @throws the reason of
+   * `signal`
+   */
   async due(seconds: number, signal: AbortSignal): Promise<void> {
     const onTime = performance.now() + seconds * 1000;
     while (!this.#isDue(onTime)) {
       const called = this.#call.signal;
       const wait = this.#playing ? onTime - performance.now() : untilCalled;
-      await sleep(wait, undefined, { signal: AbortSignal.any([called, signal]) }).catch(() => undefined);
+      await sleep(wait, undefined, { signal: AbortSignal.any([called, signal]) }).catch(
+        () => undefined,
+      );
       signal.throwIfAborted();
     }
     if (this.#steps > 0) this.#steps -= 1;

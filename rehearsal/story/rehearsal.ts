@@ -42,7 +42,13 @@ export class Rehearsal {
   #badTicks = 0;
   #ticks = 0;
 
-  private constructor(world: World, clock: StoryClock, instance: FunctionInstance, stage: Stage, { emit, grants }: RehearsalOptions) {
+  private constructor(
+    world: World,
+    clock: StoryClock,
+    instance: FunctionInstance,
+    stage: Stage,
+    { emit, grants }: RehearsalOptions,
+  ) {
     this.#world = world;
     this.#clock = clock;
     this.stage = stage;
@@ -59,8 +65,19 @@ export class Rehearsal {
     const world = await World.start({ now: clock.now, callersNow: clock.now });
     try {
       const stage = new Stage(world, clock, emit);
-      const environment = { ...world.environment(), SLACK_MENTION: mention, HEARTBEAT_URL: world.heartbeat.pingUrl, ...timeZoneHere() };
-      return new Rehearsal(world, clock, await FunctionInstance.start(bundle, environment), stage, options);
+      const environment = {
+        ...world.environment(),
+        SLACK_MENTION: mention,
+        HEARTBEAT_URL: world.heartbeat.pingUrl,
+        ...timeZoneHere(),
+      };
+      return new Rehearsal(
+        world,
+        clock,
+        await FunctionInstance.start(bundle, environment),
+        stage,
+        options,
+      );
     } catch (error) {
       await world.close();
       throw error;
@@ -81,35 +98,69 @@ export class Rehearsal {
     this.#emit({ kind: 'tick-began', tick: this.#ticks, at, caption });
     happens?.(this.stage, this.#outages);
 
-    const before = { calls: callsSoFar(this.#world), messages: slack.messages.length, rejected: slack.rejected.length, mails: mail.mails.length };
+    const before = {
+      calls: callsSoFar(this.#world),
+      messages: slack.messages.length,
+      rejected: slack.rejected.length,
+      mails: mail.mails.length,
+    };
     const event = { triggerTime: new Date(at).toISOString(), triggerName: 'tick', payload: '' };
     const began = performance.now();
-    const outcome = await this.#function.invoke(JSON.stringify(event), this.#world.context(timeout ?? this.#grants), this.#clock.ahead);
+    const outcome = await this.#function.invoke(
+      JSON.stringify(event),
+      this.#world.context(timeout ?? this.#grants),
+      this.#clock.ahead,
+    );
     const durationMs = performance.now() - began;
     this.#clock.endTick();
     this.#countBeats(outcome);
 
-    for (const message of slack.messages.slice(before.messages)) this.#emit({ kind: 'told', channel: 'slack', message });
-    for (const one of mail.mails.slice(before.mails)) this.#emit({ kind: 'told', channel: 'email', mail: one });
+    for (const message of slack.messages.slice(before.messages))
+      this.#emit({ kind: 'told', channel: 'slack', message });
+    for (const one of mail.mails.slice(before.mails))
+      this.#emit({ kind: 'told', channel: 'email', mail: one });
     const unexpected = [
       ...(this.visitor.hasActed ? [] : unexpectedIn(outcome, rejects)),
-      ...slack.rejected.slice(before.rejected).map(({ refusal }) => `Slack refused a message: ${refusal.code}, ${refusal.why}`),
+      ...slack.rejected
+        .slice(before.rejected)
+        .map(({ refusal }) => `Slack refused a message: ${refusal.code}, ${refusal.why}`),
     ];
     this.#unexpected.push(...unexpected.map((sentence) => `tick ${this.#ticks}: ${sentence}`));
-    this.#emit({ kind: 'tick-ended', tick: this.#ticks, outcome, calls: callsBetween(before.calls, callsSoFar(this.#world)), durationMs, unexpected });
+    this.#emit({
+      kind: 'tick-ended',
+      tick: this.#ticks,
+      outcome,
+      calls: callsBetween(before.calls, callsSoFar(this.#world)),
+      durationMs,
+      unexpected,
+    });
   }
 
   verdict(): Verdict {
     const { slack, mail } = this.#world;
-    const messages = { slack: slack.messages.map(slackMessageAsRead), email: mail.mails.map(mailAsRead) };
+    const messages = {
+      slack: slack.messages.map(slackMessageAsRead),
+      email: mail.mails.map(mailAsRead),
+    };
     const { complaints, happened, told } = compare(this.stage.ledger, messages);
-    const calling = slack.messages.map((message) => ({ ...slackMessageAsRead(message), pings: message.pings }));
-    const strangers = slack.messages.flatMap(({ pings }) => pings).filter((ping) => ping !== mention);
+    const calling = slack.messages.map((message) => ({
+      ...slackMessageAsRead(message),
+      pings: message.pings,
+    }));
+    const strangers = slack.messages
+      .flatMap(({ pings }) => pings)
+      .filter((ping) => ping !== mention);
     const leaks = this.#everythingThatLeft().some((text) => text.includes(refreshToken));
     return {
       complaints: [
         ...this.#unexpected,
-        ...(this.visitor.hasActed ? [] : [...complaints, ...wrongCalls(this.stage.ledger.events, calling, mention), ...this.#wrongBeats()]),
+        ...(this.visitor.hasActed
+          ? []
+          : [
+              ...complaints,
+              ...wrongCalls(this.stage.ledger.events, calling, mention),
+              ...this.#wrongBeats(),
+            ]),
         ...strangers.map((ping) => `a Slack message calls ${ping}`),
         ...(leaks ? ['a token that stood in a log row left the function'] : []),
       ],
@@ -118,7 +169,10 @@ export class Rehearsal {
       told,
       messages: { slack: messages.slack.length, email: messages.email.length },
       calls: callsByOperation(this.#world),
-      stateBytes: { slack: Buffer.byteLength(this.#world.state('slack') ?? ''), email: Buffer.byteLength(this.#world.state('email') ?? '') },
+      stateBytes: {
+        slack: Buffer.byteLength(this.#world.state('slack') ?? ''),
+        email: Buffer.byteLength(this.#world.state('email') ?? ''),
+      },
     };
   }
 
@@ -135,7 +189,8 @@ export class Rehearsal {
 
   #wrongBeats(): readonly string[] {
     const beats = beatsSoFar(this.#world.heartbeat);
-    return (['heartbeat', 'heartbeat /fail'] as const).filter((beat) => beats[beat] !== this.#beatsDue[beat])
+    return (['heartbeat', 'heartbeat /fail'] as const)
+      .filter((beat) => beats[beat] !== this.#beatsDue[beat])
       .map((beat) => `${beat} was heard ${beats[beat]} times; ${this.#beatsDue[beat]} were due`);
   }
 
@@ -144,7 +199,11 @@ export class Rehearsal {
     const { slack, mail, oss } = this.#world;
     return [
       ...slack.messages.map(({ payload }) => JSON.stringify(payload)),
-      ...mail.mails.flatMap(({ parsed }) => [parsed.subject ?? '', parsed.text ?? '', parsed.html ?? '']),
+      ...mail.mails.flatMap(({ parsed }) => [
+        parsed.subject ?? '',
+        parsed.text ?? '',
+        parsed.html ?? '',
+      ]),
       ...oss.objects.changes.map(({ text }) => text),
       ...this.#function.log,
     ];
@@ -157,13 +216,22 @@ function unexpectedIn(outcome: Outcome, rejects: string | undefined): readonly s
     return [`the invocation was rejected: ${outcome.name}: ${outcome.message}`];
   }
   return [
-    ...(rejects === undefined ? [] : [`the invocation was to be rejected over ${rejects}, and was not`]),
-    ...outcome.summary.problems.map(({ where, message }) => `a problem that the story has none for: ${where}: ${message}`),
+    ...(rejects === undefined
+      ? []
+      : [`the invocation was to be rejected over ${rejects}, and was not`]),
+    ...outcome.summary.problems.map(
+      ({ where, message }) => `a problem that the story has none for: ${where}: ${message}`,
+    ),
   ];
 }
 
-/** The messages' times are those that the terminal and the page show, unless this machine's zone has no name of its own. */
+/**
+ * The messages' times are those that the terminal and the page show, unless this machine's zone has
+ * no name of its own.
+ */
 function timeZoneHere(): Readonly<Record<string, string>> {
   const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
-  return /^[A-Z][a-z]+\/[\w/+-]+$/.test(timeZone) && timeZone !== 'Etc/Unknown' ? { ALERT_TIME_ZONE: timeZone } : {};
+  return /^[A-Z][a-z]+\/[\w/+-]+$/.test(timeZone) && timeZone !== 'Etc/Unknown'
+    ? { ALERT_TIME_ZONE: timeZone }
+    : {};
 }

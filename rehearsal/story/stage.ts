@@ -12,12 +12,19 @@ export const watched = { id: '2000015', name: 'bigquery_prod' } as const;
 /** Why tables fail: what MMS writes of it, the same for as many tables as one act mends. */
 export type Reason = string | ((table: Table) => string);
 
-type History = Readonly<{ done: readonly Table[]; failed: readonly Table[]; running: readonly Table[] }>;
+type History = Readonly<{
+  done: readonly Table[];
+  failed: readonly Table[];
+  running: readonly Table[];
+}>;
 
 /** Seconds before a tick in which things happen; from one tick to the next is a minute at least. */
 const lately = { starts: 50, ends: 5, spread: 19 } as const;
 
-/** The migration as the story changes it: each verb says what happens, and puts down what has to be told of it. */
+/**
+ * The migration as the story changes it: each verb says what happens, and puts down what has to be
+ * told of it.
+ */
 export class Stage {
   readonly ledger = new Ledger();
   readonly #world: World;
@@ -36,21 +43,38 @@ export class Stage {
       nightly_full: migration.addJob(source, 'nightly_full', { srcDbName: 'finance_dw' }),
       crm_history: migration.addJob(source, 'crm_history', { srcDbName: 'crm_dw' }),
     };
-    for (const table of financeTables) this.#tasks.set(table, migration.addTask(this.#jobs.nightly_full, table));
-    for (const table of crmTables) this.#tasks.set(table, migration.addTask(this.#jobs.crm_history, table));
+    for (const table of financeTables)
+      this.#tasks.set(table, migration.addTask(this.#jobs.nightly_full, table));
+    for (const table of crmTables)
+      this.#tasks.set(table, migration.addTask(this.#jobs.crm_history, table));
     this.ledger.add({ kind: 'baseline', target: watched.id });
   }
 
-  /** The state in which the function finds the migration: what happened until now is history, and nobody is told of it. */
+  /**
+   * The state in which the function finds the migration: what happened until now is history, and
+   * nobody is told of it.
+   */
   history({ done, failed, running }: History): void {
     const { migration } = this.#world;
-    const minutesAgo = (minutes: number, happens: () => void): void => { this.#clock.secondsAgo(60 * minutes, happens); };
+    const minutesAgo = (minutes: number, happens: () => void): void => {
+      this.#clock.secondsAgo(60 * minutes, happens);
+    };
     done.forEach((table, index) => {
-      minutesAgo(50 - 3 * index, () => { migration.start(this.#task(table)); });
-      minutesAgo(48 - 3 * index - (index % 4), () => { migration.completes(this.#task(table)); });
+      minutesAgo(50 - 3 * index, () => {
+        migration.start(this.#task(table));
+      });
+      minutesAgo(48 - 3 * index - (index % 4), () => {
+        migration.completes(this.#task(table));
+      });
     });
-    for (const table of failed) minutesAgo(20, () => { migration.dataFails(this.#task(table)); });
-    for (const table of running) minutesAgo(2, () => { migration.reaches(this.#task(table), 'DATA_DOING'); });
+    for (const table of failed)
+      minutesAgo(20, () => {
+        migration.dataFails(this.#task(table));
+      });
+    for (const table of running)
+      minutesAgo(2, () => {
+        migration.reaches(this.#task(table), 'DATA_DOING');
+      });
   }
 
   reach(step: Step, tables: readonly Table[]): void {
@@ -61,20 +85,30 @@ export class Stage {
   complete(tables: readonly Table[]): void {
     this.#start(tables);
     tables.forEach((table, index) => {
-      this.#clock.secondsAgo(lately.ends + (7 * index) % lately.spread, () => { this.#world.migration.completes(this.#task(table)); });
+      this.#clock.secondsAgo(lately.ends + ((7 * index) % lately.spread), () => {
+        this.#world.migration.completes(this.#task(table));
+      });
       this.ledger.completes(this.#task(table));
     });
     this.#happened('DONE', tables);
   }
 
   /** `trace` is what a second row of the same failure says. */
-  fail(phase: 'schema' | 'data' | 'verification', tables: readonly Table[], reason: Reason, trace?: Readonly<{ table: Table; text: string }>): void {
+  fail(
+    phase: 'schema' | 'data' | 'verification',
+    tables: readonly Table[],
+    reason: Reason,
+    trace?: Readonly<{ table: Table; text: string }>,
+  ): void {
     const { migration } = this.#world;
     this.#start(tables);
     for (const table of tables) {
       const task = this.#task(table);
       const rowsBefore = task.rows.length;
-      const failure = { message: typeof reason === 'string' ? reason : reason(table), ...(trace?.table === table ? { trace: trace.text } : {}) };
+      const failure = {
+        message: typeof reason === 'string' ? reason : reason(table),
+        ...(trace?.table === table ? { trace: trace.text } : {}),
+      };
       if (phase === 'schema') migration.schemaFails(task, failure);
       else if (phase === 'data') migration.dataFails(task, failure);
       else migration.verificationFails(task, failure);
@@ -108,7 +142,12 @@ export class Stage {
   /** Nothing of the job is left to run. */
   isOver(job: JobName): void {
     const { id: jobId, tasks } = this.#jobs[job];
-    this.ledger.add({ kind: 'job-finished', jobId, done: tasks.filter(({ status }) => status === 'DONE').length, of: tasks.length });
+    this.ledger.add({
+      kind: 'job-finished',
+      jobId,
+      done: tasks.filter(({ status }) => status === 'DONE').length,
+      of: tasks.length,
+    });
   }
 
   /** It runs, and has written no log row for as long as the function has patience. */
@@ -117,7 +156,8 @@ export class Stage {
   }
 
   stayFailed(tables: readonly Table[]): void {
-    for (const table of tables) this.ledger.add({ kind: 'reminder', table, taskId: this.#task(table).id });
+    for (const table of tables)
+      this.ledger.add({ kind: 'reminder', table, taskId: this.#task(table).id });
   }
 
   /** Those that are not running get there in the minute before the tick. */
@@ -125,7 +165,9 @@ export class Stage {
     tables.forEach((table, index) => {
       const task = this.#task(table);
       if (task.running) return;
-      this.#clock.secondsAgo(lately.starts - (5 * index) % lately.spread, () => { this.#world.migration.start(task); });
+      this.#clock.secondsAgo(lately.starts - ((5 * index) % lately.spread), () => {
+        this.#world.migration.start(task);
+      });
     });
   }
 
@@ -136,6 +178,7 @@ export class Stage {
   }
 
   #happened(word: string, tables: readonly Table[]): void {
-    if (tables.length > 0) this.#emit({ kind: 'happened', where: 'MMS', word, what: tables, detail: '' });
+    if (tables.length > 0)
+      this.#emit({ kind: 'happened', where: 'MMS', word, what: tables, detail: '' });
   }
 }

@@ -1,9 +1,10 @@
 const minute = 60_000;
 
 /**
- * The time in which the story plays, in milliseconds since the epoch. It runs at the machine's pace while a tick runs and
- * stands still between two: however long somebody looks on, nothing comes too late. From tick to tick as much passes as
- * the story says, so that what takes a day in a migration can be watched in a minute.
+ * The time in which the story plays, in milliseconds since the epoch. It runs at the machine's pace
+ * while a tick runs and stands still between two: however long somebody looks on, nothing comes too
+ * late. From tick to tick as much passes as the story says, so that what takes a day in a migration
+ * can be watched in a minute.
  */
 export class StoryClock {
   #tickBegan = Date.now();
@@ -12,7 +13,9 @@ export class StoryClock {
   #ago = 0;
 
   readonly now = (): number =>
-    this.#stoodAt - this.#ago + (this.#runningSince === undefined ? 0 : Math.floor(performance.now() - this.#runningSince));
+    this.#stoodAt -
+    this.#ago +
+    (this.#runningSince === undefined ? 0 : Math.floor(performance.now() - this.#runningSince));
 
   /** Milliseconds by which it differs from the machine's clock at this moment. */
   get ahead(): number {

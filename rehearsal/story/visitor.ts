@@ -8,13 +8,18 @@ import type { Emit, Place } from './events.ts';
 /** What can be broken, and mended again. */
 export const services = ['Slack', 'SMTP', 'OSS', 'MMS'] as const satisfies readonly Place[];
 
-const unavailable = () => answer(503, '<html><body>503 Service Temporarily Unavailable</body></html>', { 'content-type': 'text/html' });
+const unavailable = () =>
+  answer(503, '<html><body>503 Service Temporarily Unavailable</body></html>', {
+    'content-type': 'text/html',
+  });
 /** Of three requests one is let through, so that patience gets there. */
 const throttling: FaultHook = ({ ordinal }) => (ordinal % 3 === 0 ? undefined : throttled);
 /** Of the tables of a crowd, so many fail. */
 const failing = 100;
 
-/** What somebody who looks on can do to the world. Each verb says what happens, as the story does. */
+/**
+ * What somebody who looks on can do to the world. Each verb says what happens, as the story does.
+ */
 export class Visitor {
   readonly #world: World;
   readonly #emit: Emit;
@@ -46,7 +51,10 @@ export class Visitor {
         slack.fault = unavailable;
         break;
       case 'SMTP':
-        mail.fault = ({ stage }) => (stage === 'greeting' ? { kind: 'refuse', code: 421, message: '4.3.2 Service not available' } : undefined);
+        mail.fault = ({ stage }) =>
+          stage === 'greeting'
+            ? { kind: 'refuse', code: 421, message: '4.3.2 Service not available' }
+            : undefined;
         break;
       case 'OSS':
         oss.fault = unavailable;
@@ -54,7 +62,8 @@ export class Visitor {
       case 'MMS':
         mms.fault = throttling;
         break;
-      default: service satisfies never;
+      default:
+        service satisfies never;
     }
     this.#happened(service, service === 'MMS' ? 'throttled' : 'down', detailOfTrouble[service]);
   }
@@ -86,7 +95,8 @@ export class Visitor {
     this.#crowds.push(tasks);
     for (const task of tasks) migration.reaches(task, 'DATA_DOING');
     const unlucky = tasks.slice(0, failing);
-    for (const task of unlucky) migration.dataFails(task, { message: noPrivilege(task.srcTableName) });
+    for (const task of unlucky)
+      migration.dataFails(task, { message: noPrivilege(task.srcTableName) });
     this.#happenedTo(unlucky, 'DATA_FAILED');
   }
 
@@ -121,7 +131,14 @@ export class Visitor {
   }
 
   #happenedTo(tasks: readonly MigrationTask[], word: string): void {
-    if (tasks.length > 0) this.#emit({ kind: 'happened', where: 'MMS', word, what: tasks.map(({ srcTableName }) => srcTableName), detail: '' });
+    if (tasks.length > 0)
+      this.#emit({
+        kind: 'happened',
+        where: 'MMS',
+        word,
+        what: tasks.map(({ srcTableName }) => srcTableName),
+        detail: '',
+      });
   }
 }
 

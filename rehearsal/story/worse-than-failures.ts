@@ -9,10 +9,14 @@ const hour = 60;
 /** The deployed patience, in minutes: REPEAT_EVERY, STALL_AFTER, REMIND_AFTER. */
 const [gathered, patience, reminded] = [15, 2 * hour, 24 * hour] as const;
 
-/** A whole job in trouble, a watcher that cannot see, a table that hangs, failures that nobody mends; then the end. */
+/**
+ * A whole job in trouble, a watcher that cannot see, a table that hangs, failures that nobody
+ * mends; then the end.
+ */
 export const worseThanFailures: readonly Chapter[] = [
   {
-    caption: 'a storm: eleven tables of crm_history fail, for three reasons. With most of what ended failed, a person is called',
+    caption:
+      'a storm: eleven tables of crm_history fail, for three reasons. With most of what ended failed, a person is called',
     happens: (stage) => {
       stage.fail('data', parts.denied, accessDenied);
       stage.fail('data', parts.partitioned, tooManyPartitions);
@@ -21,18 +25,26 @@ export const worseThanFailures: readonly Chapter[] = [
     },
   },
   {
-    caption: 'one more for the reason told a minute ago: such failures are gathered, lest a slow leak be a message a minute',
-    happens: (stage) => { stage.fail('data', [aLeak], accessDenied); },
+    caption:
+      'one more for the reason told a minute ago: such failures are gathered, lest a slow leak be a message a minute',
+    happens: (stage) => {
+      stage.fail('data', [aLeak], accessDenied);
+    },
   },
   {
     caption: 'a quarter of an hour later, with another one: both are told together',
     minutesLater: gathered,
-    happens: (stage) => { stage.fail('data', [another], accessDenied); },
+    happens: (stage) => {
+      stage.fail('data', [another], accessDenied);
+    },
   },
   {
-    caption: "somebody takes the function's rights away. One look that fails can be anything: nobody is told yet",
+    caption:
+      "somebody takes the function's rights away. One look that fails can be anything: nobody is told yet",
     rejects: 'mms',
-    happens: (_, outages) => { outages.permissionIsTaken(); },
+    happens: (_, outages) => {
+      outages.permissionIsTaken();
+    },
   },
   {
     caption: 'work goes on unseen',
@@ -43,35 +55,51 @@ export const worseThanFailures: readonly Chapter[] = [
     },
   },
   {
-    caption: 'the third blind look: both channels hear of it, and which right is missing. The heartbeat says /fail',
+    caption:
+      'the third blind look: both channels hear of it, and which right is missing. The heartbeat says /fail',
     rejects: 'mms',
-    happens: (_, outages) => { outages.sightIsLost(); },
+    happens: (_, outages) => {
+      outages.sightIsLost();
+    },
   },
   {
     caption: 'the rights are back: what happened meanwhile is told, nothing is lost',
-    happens: (_, outages) => { outages.permissionIsGiven(); },
+    happens: (_, outages) => {
+      outages.permissionIsGiven();
+    },
   },
   {
-    caption: 'nothing of crm_history is left to run: one closing report, with all that failed as a table in the mail',
-    happens: (stage) => { stage.isOver('crm_history'); },
+    caption:
+      'nothing of crm_history is left to run: one closing report, with all that failed as a table in the mail',
+    happens: (stage) => {
+      stage.isOver('crm_history');
+    },
   },
   {
     caption: 'two hours later: a table that runs has not written a line since',
     minutesLater: patience,
-    happens: (stage) => { stage.isSilent('purchase_orders'); },
+    happens: (stage) => {
+      stage.isSilent('purchase_orders');
+    },
   },
   {
     caption: 'somebody looks after it, and it gets done',
-    happens: (stage) => { stage.complete(parts.silent); },
+    happens: (stage) => {
+      stage.complete(parts.silent);
+    },
   },
   {
     caption: 'so the other job is over, too',
-    happens: (stage) => { stage.isOver('nightly_full'); },
+    happens: (stage) => {
+      stage.isOver('nightly_full');
+    },
   },
   {
     caption: 'a day later the thirteen still stand failed: a reminder, one list of all',
     minutesLater: reminded,
-    happens: (stage) => { stage.stayFailed(stormy); },
+    happens: (stage) => {
+      stage.stayFailed(stormy);
+    },
   },
   {
     caption: 'the reasons are mended, the thirteen are retried, and all of them get done',
@@ -82,7 +110,9 @@ export const worseThanFailures: readonly Chapter[] = [
   },
   {
     caption: 'the job is over once more, this time with everything done',
-    happens: (stage) => { stage.isOver('crm_history'); },
+    happens: (stage) => {
+      stage.isOver('crm_history');
+    },
   },
   { caption: 'all is told: nothing is new, so nobody is called and nothing is written' },
 ];

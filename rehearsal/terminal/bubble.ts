@@ -5,32 +5,52 @@ import { atMost, lengthOf, within, wrapped } from './lines.ts';
 const most = 20;
 
 /**
- * The lines of a Slack message that matter most, each within `columns`: what stands first and the first failure as they
- * are told, of the other failures only which they are.
+ * The lines of a Slack message that matter most, each within `columns`: what stands first and the
+ * first failure as they are told, of the other failures only which they are.
  */
 export function bubbleOf(blocks: readonly unknown[], columns: number): readonly string[] {
   const pieces = withoutFooter(slackAsRead(blocks)).filter(({ kind }) => kind !== 'title');
   const firstRule = pieces.findIndex(({ kind }) => kind === 'rule');
-  const lines = pieces.flatMap((piece, index) => (firstRule < 0 || index < firstRule || isList(piece) ? linesOf(piece, columns) : headOf(piece, columns)));
-  return lines.length <= most ? lines : [...lines.slice(0, most - 1), `… ${lines.length - most + 1} more lines`];
+  const lines = pieces.flatMap((piece, index) =>
+    firstRule < 0 || index < firstRule || isList(piece)
+      ? linesOf(piece, columns)
+      : headOf(piece, columns),
+  );
+  return lines.length <= most
+    ? lines
+    : [...lines.slice(0, most - 1), `… ${lines.length - most + 1} more lines`];
 }
 
 /** The last note holds the link to the console and the time, which are the same every time. */
-const withoutFooter = (pieces: readonly Piece[]): readonly Piece[] => (pieces.at(-1)?.kind === 'note' ? pieces.slice(0, -1) : pieces);
+const withoutFooter = (pieces: readonly Piece[]): readonly Piece[] =>
+  pieces.at(-1)?.kind === 'note' ? pieces.slice(0, -1) : pieces;
 
 /** Good news, oddities, causes and where jobs stand have a line each. */
 const isList = ({ kind, lines }: Piece): boolean =>
-  kind === 'text' && (lines.every((line) => /[▓░]/.test(line)) || /^[✓?!•]/.test(lines[0] ?? '') || /^\d+\. .*: /.test(lines[0] ?? ''));
+  kind === 'text' &&
+  (lines.every((line) => /[▓░]/.test(line)) ||
+    /^[✓?!•]/.test(lines[0] ?? '') ||
+    /^\d+\. .*: /.test(lines[0] ?? ''));
 
 /** Of a failure, this is its route. */
 function headOf({ kind, lines: [first = '', ...more] }: Piece, columns: number): readonly string[] {
   if (kind !== 'text') return [];
-  return [more.length > 0 && lengthOf(first) <= columns - 2 ? `${first} …` : within(first, columns)];
+  return [
+    more.length > 0 && lengthOf(first) <= columns - 2 ? `${first} …` : within(first, columns),
+  ];
 }
 
 function linesOf({ kind, lines }: Piece, columns: number): readonly string[] {
   if (kind !== 'log') return lines.flatMap((line) => wrapped(line, columns));
-  // Of a trace: what was caught, the function's own mark of what it left out, and what was really the matter.
-  const telling = lines.length <= 3 ? lines : lines.filter((line, index) => index === 0 || line.startsWith('…') || index === lines.length - 1);
-  return telling.flatMap((line) => atMost(wrapped(line.trim(), columns - 2), 2, columns - 2).map((part) => `  ${part}`));
+  // Of a trace: what was caught, the function's own mark of what it left out, and what was really
+  // the matter.
+  const telling =
+    lines.length <= 3
+      ? lines
+      : lines.filter(
+          (line, index) => index === 0 || line.startsWith('…') || index === lines.length - 1,
+        );
+  return telling.flatMap((line) =>
+    atMost(wrapped(line.trim(), columns - 2), 2, columns - 2).map((part) => `  ${part}`),
+  );
 }

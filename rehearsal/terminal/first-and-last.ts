@@ -17,27 +17,59 @@ export function title({ source, jobs, tickEvery }: Setting, paint: Paint): reado
     `Time is in fast motion: a tick comes every ${seconds(tickEvery)}, and from one to the next a minute of the migration ` +
       'passes, or as much as its caption says. All durations are those of a deployment.',
   ];
-  return [paint('strong', 'mms-task-alerts: a rehearsal'), ...about.flatMap((text) => wrapped(text, width))];
+  return [
+    paint('strong', 'mms-task-alerts: a rehearsal'),
+    ...about.flatMap((text) => wrapped(text, width)),
+  ];
 }
 
-export function closing({ complaints, disturbed, happened, told, messages, calls, stateBytes }: Verdict, goesOnEvery: number | undefined, paint: Paint): readonly string[] {
+export function closing(
+  { complaints, disturbed, happened, told, messages, calls, stateBytes }: Verdict,
+  goesOnEvery: number | undefined,
+  paint: Paint,
+): readonly string[] {
   return [
     '',
     ...(complaints.length === 0
-      ? [paint('good', `The story is over: ${disturbed ? 'somebody had a hand in it, so it is not held to its script.' : 'whatever happened was told to both channels, and told once.'}`)]
+      ? [
+          paint(
+            'good',
+            `The story is over: ${disturbed ? 'somebody had a hand in it, so it is not held to its script.' : 'whatever happened was told to both channels, and told once.'}`,
+          ),
+        ]
       : [
           paint('bad', `The story did not go as it should (${complaints.length}):`),
-          ...complaints.flatMap((complaint) => wrapped(complaint, width - 2).map((line, index) => `${index === 0 ? '- ' : '  '}${line}`)),
+          ...complaints.flatMap((complaint) =>
+            wrapped(complaint, width - 2).map(
+              (line, index) => `${index === 0 ? '- ' : '  '}${line}`,
+            ),
+          ),
         ]),
     '',
     paint('strong', row('', ['happened', 'Slack told', 'e-mail told'])),
     ...tellingKinds.map((kind) => row(kind, [happened[kind], told.slack[kind], told.email[kind]])),
     row('messages', ['', messages.slack, messages.email]),
     '',
-    ...fact('calls', Object.entries(calls).map(([operation, count]) => `${operation} ${count}`).join(' · '), paint),
-    ...fact('state', `slack.json ${stateBytes.slack} bytes, email.json ${stateBytes.email} bytes: what each channel remembers`, paint),
-    ...fact('next', 'npm test runs every test; README.md, "Deploy", leads to a function of your own', paint),
-    ...(goesOnEvery === undefined ? [] : ['', `The servers stay up, with a tick every ${seconds(goesOnEvery)}: Ctrl-C ends it.`]),
+    ...fact(
+      'calls',
+      Object.entries(calls)
+        .map(([operation, count]) => `${operation} ${count}`)
+        .join(' · '),
+      paint,
+    ),
+    ...fact(
+      'state',
+      `slack.json ${stateBytes.slack} bytes, email.json ${stateBytes.email} bytes: what each channel remembers`,
+      paint,
+    ),
+    ...fact(
+      'next',
+      'npm test runs every test; README.md, "Deploy", leads to a function of your own',
+      paint,
+    ),
+    ...(goesOnEvery === undefined
+      ? []
+      : ['', `The servers stay up, with a tick every ${seconds(goesOnEvery)}: Ctrl-C ends it.`]),
   ];
 }
 
@@ -45,4 +77,6 @@ const row = (name: string, cells: readonly (string | number)[]): string =>
   name.padEnd(13) + cells.map((cell) => String(cell).padStart(13)).join('');
 
 const fact = (name: string, text: string, paint: Paint): readonly string[] =>
-  wrapped(text, width - 13).map((line, index) => `${paint('strong', (index === 0 ? name : '').padEnd(13))}${line}`);
+  wrapped(text, width - 13).map(
+    (line, index) => `${paint('strong', (index === 0 ? name : '').padEnd(13))}${line}`,
+  );

@@ -1,7 +1,10 @@
 /** Columns of the widest line. */
 export const width = 100;
 
-/** The text in lines of at most `columns`: broken between facts that a ` · ` separates where there are any, else at spaces. */
+/**
+ * The text in lines of at most `columns`: broken between facts that a ` · ` separates where there
+ * are any, else at spaces.
+ */
 export function wrapped(text: string, columns: number): readonly string[] {
   const separator = text.includes(' · ') ? ' · ' : ' ';
   const lines: string[] = [];
@@ -19,8 +22,14 @@ export function wrapped(text: string, columns: number): readonly string[] {
 }
 
 /** At most so many of these lines, the last of them marked where there were more. */
-export const atMost = (lines: readonly string[], most: number, columns: number): readonly string[] =>
-  lines.length <= most ? lines : [...lines.slice(0, most - 1), within(`${lines[most - 1] ?? ''}…`, columns)];
+export const atMost = (
+  lines: readonly string[],
+  most: number,
+  columns: number,
+): readonly string[] =>
+  lines.length <= most
+    ? lines
+    : [...lines.slice(0, most - 1), within(`${lines[most - 1] ?? ''}…`, columns)];
 
 /** The beginning of the text, with a mark where it was cut. */
 export function within(text: string, columns: number): string {

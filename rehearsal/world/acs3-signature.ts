@@ -5,22 +5,35 @@ import type { HttpRequest } from './http-message.ts';
 /** https://www.alibabacloud.com/help/en/sdk/product-overview/v3-request-structure-and-signature */
 const algorithm = 'ACS3-HMAC-SHA256';
 
-export type Acs3Authorization = Readonly<{ accessKeyId: string; signedHeaders: readonly string[]; signature: string }>;
+export type Acs3Authorization = Readonly<{
+  accessKeyId: string;
+  signedHeaders: readonly string[];
+  signature: string;
+}>;
 
-const shape = new RegExp(`^${algorithm} Credential=([^,]+), ?SignedHeaders=([^,]+), ?Signature=([0-9a-f]{64})$`);
+const shape = new RegExp(
+  `^${algorithm} Credential=([^,]+), ?SignedHeaders=([^,]+), ?Signature=([0-9a-f]{64})$`,
+);
 
 /** `undefined` where the header is not one of this algorithm. */
 export function parseAcs3(header: string | undefined): Acs3Authorization | undefined {
   const [, accessKeyId, signedHeaders, signature] = shape.exec(header ?? '') ?? [];
-  if (accessKeyId === undefined || signedHeaders === undefined || signature === undefined) return undefined;
+  if (accessKeyId === undefined || signedHeaders === undefined || signature === undefined)
+    return undefined;
   return { accessKeyId, signedHeaders: signedHeaders.split(';'), signature };
 }
 
 type Signed = Pick<HttpRequest, 'method' | 'path' | 'query' | 'headers'>;
 
 /** The signature that the owner of the secret gives this request. */
-export function acs3Signature(request: Signed, signedHeaders: readonly string[], secret: string): string {
-  const query = pairsOf(request.query).sort(([a], [b]) => byText(a, b)).map(([key, value]) => `${encode(key)}=${encode(value)}`);
+export function acs3Signature(
+  request: Signed,
+  signedHeaders: readonly string[],
+  secret: string,
+): string {
+  const query = pairsOf(request.query)
+    .sort(([a], [b]) => byText(a, b))
+    .map(([key, value]) => `${encode(key)}=${encode(value)}`);
   const canonicalRequest = [
     request.method,
     request.path,
@@ -34,13 +47,31 @@ export function acs3Signature(request: Signed, signedHeaders: readonly string[],
   return createHmac('sha256', secret).update(`${algorithm}\n${digest}`).digest('hex');
 }
 
-const mandatory = ['host', 'x-acs-action', 'x-acs-content-sha256', 'x-acs-date', 'x-acs-signature-nonce', 'x-acs-version'];
+const mandatory = [
+  'host',
+  'x-acs-action',
+  'x-acs-content-sha256',
+  'x-acs-date',
+  'x-acs-signature-nonce',
+  'x-acs-version',
+];
 
 /** Whether the signature is the secret's, covers every header that it must, and fits the body. */
-export function acs3Verifies(request: HttpRequest, given: Acs3Authorization, secret: string): boolean {
-  const mustBeSigned = [...mandatory, ...Object.keys(request.headers).filter((name) => name.startsWith('x-acs-'))];
+export function acs3Verifies(
+  request: HttpRequest,
+  given: Acs3Authorization,
+  secret: string,
+): boolean {
+  const mustBeSigned = [
+    ...mandatory,
+    ...Object.keys(request.headers).filter((name) => name.startsWith('x-acs-')),
+  ];
   if (mustBeSigned.some((name) => !given.signedHeaders.includes(name))) return false;
-  if (createHash('sha256').update(request.body).digest('hex') !== request.headers['x-acs-content-sha256']) return false;
+  if (
+    createHash('sha256').update(request.body).digest('hex') !==
+    request.headers['x-acs-content-sha256']
+  )
+    return false;
   const expected = acs3Signature(request, given.signedHeaders, secret);
   return timingSafeEqual(Buffer.from(expected), Buffer.from(given.signature));
 }

@@ -25,7 +25,10 @@ const mostBytes = 20_000;
 
 const refuse = (errcode: number, errmsg: string): Refusal => ({ errcode, errmsg });
 
-/** The robot of one group, its security setting being the signature. It answers HTTP 200, whatever it thinks of a message. */
+/**
+ * The robot of one group, its security setting being the signature. It answers HTTP 200, whatever
+ * it thinks of a message.
+ */
 export class DingTalkServer extends LoopbackServer {
   readonly token: string;
   readonly secret: string;
@@ -36,7 +39,11 @@ export class DingTalkServer extends LoopbackServer {
   readonly #now: () => number;
   #mutedUntil = 0;
 
-  constructor(now: () => number = Date.now, token = 'a0loopback0token0of0a0robot0that0opens0nothing', secret = 'SECaLoopbackSecretThatSignsNothingElse') {
+  constructor(
+    now: () => number = Date.now,
+    token = 'a0loopback0token0of0a0robot0that0opens0nothing',
+    secret = 'SECaLoopbackSecretThatSignsNothingElse',
+  ) {
     super('dingtalk', now);
     this.token = token;
     this.secret = secret;
@@ -60,11 +67,19 @@ export class DingTalkServer extends LoopbackServer {
       return json(refusal);
     }
     const { markdown, at: pinged } = fields(payload);
-    this.messages.push({ at, title: text(fields(markdown).title), text: text(fields(markdown).text), payload, pings: pingsIn(pinged) });
+    this.messages.push({
+      at,
+      title: text(fields(markdown).title),
+      text: text(fields(markdown).text),
+      payload,
+      pings: pingsIn(pinged),
+    });
     return json({ errcode: 0, errmsg: 'ok' });
   }
 
-  /** The refusal of a request that is not for this robot, or not from somebody who knows its secret. */
+  /**
+   * The refusal of a request that is not for this robot, or not from somebody who knows its secret.
+   */
   #stranger({ method, path, query }: HttpRequest, now: number): Refusal | undefined {
     if (path !== '/robot/send') return refuse(404, '请求的URI地址不存在');
     if (method !== 'POST') return refuse(43002, '需要POST请求');
@@ -73,38 +88,61 @@ export class DingTalkServer extends LoopbackServer {
     if (token === '') return refuse(40035, '缺少参数 access_token');
     if (token !== this.token) return refuse(300005, 'token is not exist');
     const timestamp = parameters.get('timestamp') ?? '';
-    if (!/^\d{13}$/.test(timestamp)) return refuse(310000, 'sign not match, more: [https://ding-doc.dingtalk.com/doc#/serverapi2/qf2nxq]');
-    if (Math.abs(now - Number(timestamp)) > hour) return refuse(310000, 'invalid timestamp, more: [https://ding-doc.dingtalk.com/doc#/serverapi2/qf2nxq]');
-    const sign = createHmac('sha256', this.secret).update(`${timestamp}\n${this.secret}`).digest('base64');
-    return sign === parameters.get('sign') ? undefined : refuse(310000, 'description:机器人发送签名不匹配;solution:请确认签名和生成签名的时间戳必须都放在调用的网址中，请确认机器人的密钥加密和填写正确;');
+    if (!/^\d{13}$/.test(timestamp))
+      return refuse(
+        310000,
+        'sign not match, more: [https://ding-doc.dingtalk.com/doc#/serverapi2/qf2nxq]',
+      );
+    if (Math.abs(now - Number(timestamp)) > hour)
+      return refuse(
+        310000,
+        'invalid timestamp, more: [https://ding-doc.dingtalk.com/doc#/serverapi2/qf2nxq]',
+      );
+    const sign = createHmac('sha256', this.secret)
+      .update(`${timestamp}\n${this.secret}`)
+      .digest('base64');
+    return sign === parameters.get('sign')
+      ? undefined
+      : refuse(
+          310000,
+          'description:机器人发送签名不匹配;solution:请确认签名和生成签名的时间戳必须都放在调用的网址中，请确认机器人的密钥加密和填写正确;',
+        );
   }
 
   #tooMany(now: number): Refusal | undefined {
     const lately = this.messages.filter(({ at }) => now - at < minute).length;
     if (now >= this.#mutedUntil && lately >= messagesPerMinute) this.#mutedUntil = now + muteFor;
-    return now < this.#mutedUntil ? refuse(130101, 'send too fast, exceed 20 times per minute') : undefined;
+    return now < this.#mutedUntil
+      ? refuse(130101, 'send too fast, exceed 20 times per minute')
+      : undefined;
   }
 }
 
 /** What is wrong with the message. */
 function objection({ headers, body }: HttpRequest, payload: unknown): Refusal | undefined {
-  if (!(headers['content-type'] ?? '').startsWith("application/json")) return refuse(43004, '无效的HTTP HEADER Content-Type');
+  if (!(headers['content-type'] ?? '').startsWith('application/json'))
+    return refuse(43004, '无效的HTTP HEADER Content-Type');
   if (payload === undefined) return refuse(40035, '缺少参数 json');
   const { msgtype, markdown } = fields(payload);
   if (msgtype !== 'markdown') return refuse(400105, '不支持的消息类型');
   if (text(fields(markdown).title) === '') return refuse(40035, '缺少参数 title');
   if (text(fields(markdown).text) === '') return refuse(40035, '缺少参数 text');
-  return body.length > mostBytes ? refuse(460101, `message too long, exceed ${mostBytes} bytes`) : undefined;
+  return body.length > mostBytes
+    ? refuse(460101, `message too long, exceed ${mostBytes} bytes`)
+    : undefined;
 }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 const fields = (value: unknown): Fields => (isFields(value) ? value : {});
 
 /** What stands in the text pings nobody: the one who is named in `at` is. */
 function pingsIn(at: unknown): readonly string[] {
   const { isAtAll, atMobiles, atUserIds } = fields(at);
-  const named = [atMobiles, atUserIds].flatMap((list: unknown) => (Array.isArray(list) ? list.map(String) : []));
+  const named = [atMobiles, atUserIds].flatMap((list: unknown) =>
+    Array.isArray(list) ? list.map(String) : [],
+  );
   return [...(isAtAll === true ? ['@all'] : []), ...named];
 }
 
@@ -116,4 +154,8 @@ function parse(body: string): unknown {
   }
 }
 
-const json = (answer: Refusal): HttpAnswer => ({ status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(answer) });
+const json = (answer: Refusal): HttpAnswer => ({
+  status: 200,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(answer),
+});

@@ -1,7 +1,9 @@
 /** One request as a fault hook sees it. */
 export type Call = Readonly<{
   server: string;
-  /** In the service's own words: `ListMmsTasks page 3`, `PutObject alerts/slack.json`, `webhook`. */
+  /**
+   * In the service's own words: `ListMmsTasks page 3`, `PutObject alerts/slack.json`, `webhook`.
+   */
   operation: string;
   /** 1 for the first call of this server, whatever it was. */
   ordinal: number;
@@ -13,8 +15,8 @@ export type Call = Readonly<{
 }>;
 
 /**
- * What becomes of a call instead of an honest answer. `applied` says that the server does what it was asked to before
- * it misbehaves, as when a connection breaks on the way back.
+ * What becomes of a call instead of an honest answer. `applied` says that the server does what it
+ * was asked to before it misbehaves, as when a connection breaks on the way back.
  */
 export type Fault =
   | Readonly<{ kind: 'reset'; applied?: boolean }>
@@ -37,11 +39,21 @@ export type Fault =
   /** The listener goes, with every connection: the next ones are refused until `comeBack`. */
   | Readonly<{ kind: 'down' }>;
 
-/** Asked before each request is handled; `undefined` lets it through. It may also change the world and do no more. */
+/**
+ * Asked before each request is handled; `undefined` lets it through. It may also change the world
+ * and do no more.
+ */
 export type FaultHook = (call: Call) => Fault | undefined;
 
-export const answer = (status: number, body = '', headers: Readonly<Record<string, string>> = {}): Fault => ({
-  kind: 'answer', status, body, headers,
+export const answer = (
+  status: number,
+  body = '',
+  headers: Readonly<Record<string, string>> = {},
+): Fault => ({
+  kind: 'answer',
+  status,
+  body,
+  headers,
 });
 
 /** What a gateway says that cannot reach the service behind it. */
@@ -63,13 +75,21 @@ export const throttled: Fault = answer(
 );
 
 export const tooManyRequests = (retryAfterSeconds: number): Fault =>
-  answer(429, JSON.stringify({ retry_after: retryAfterSeconds, ok: false, error: 'rate_limited' }), {
-    'retry-after': String(retryAfterSeconds),
-    'content-type': 'application/json',
-  });
+  answer(
+    429,
+    JSON.stringify({ retry_after: retryAfterSeconds, ok: false, error: 'rate_limited' }),
+    {
+      'retry-after': String(retryAfterSeconds),
+      'content-type': 'application/json',
+    },
+  );
 
 /** A hook that meets the calls whose operation begins so, the first `times` of them. */
-export function onOperation(start: string, fault: Fault, times = Number.POSITIVE_INFINITY): FaultHook {
+export function onOperation(
+  start: string,
+  fault: Fault,
+  times = Number.POSITIVE_INFINITY,
+): FaultHook {
   let left = times;
   return ({ operation }) => {
     if (left === 0 || !operation.startsWith(start)) return undefined;

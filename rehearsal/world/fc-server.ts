@@ -25,7 +25,9 @@ export class FcServer extends LoopbackServer {
 
   protected override operationOf(request: HttpRequest): string {
     const name = nameIn(request);
-    return request.method === 'POST' && name !== undefined ? `InvokeFunction ${name}` : `${request.method} ${request.path}`;
+    return request.method === 'POST' && name !== undefined
+      ? `InvokeFunction ${name}`
+      : `${request.method} ${request.path}`;
   }
 
   protected override handle(request: HttpRequest): HttpAnswer {
@@ -38,28 +40,55 @@ export class FcServer extends LoopbackServer {
     const refusal = this.#stranger(request);
     if (refusal !== undefined) return refusal;
     const name = nameIn(request);
-    if (request.method !== 'POST' || name === undefined) return refuse(404, 'PathNotSupported', 'The path is not supported.');
+    if (request.method !== 'POST' || name === undefined)
+      return refuse(404, 'PathNotSupported', 'The path is not supported.');
     const called = this.functions.get(name);
-    if (called === undefined) return refuse(404, 'FunctionNotFound', `function '${name}' does not exist`);
+    if (called === undefined)
+      return refuse(404, 'FunctionNotFound', `function '${name}' does not exist`);
     const result = called(request.body.toString('utf8'));
-    if (result.kind === 'value') return { status: 200, headers: { 'content-type': 'application/octet-stream' }, body: JSON.stringify(result.value) };
+    if (result.kind === 'value')
+      return {
+        status: 200,
+        headers: { 'content-type': 'application/octet-stream' },
+        body: JSON.stringify(result.value),
+      };
     const { type, errorType, message } = result;
-    const body = JSON.stringify({ errorMessage: message, errorType, stackTrace: ['at handler (/code/index.js:1:1)'] });
-    return { status: 200, headers: { 'content-type': 'application/json', 'x-fc-error-type': type }, body };
+    const body = JSON.stringify({
+      errorMessage: message,
+      errorType,
+      stackTrace: ['at handler (/code/index.js:1:1)'],
+    });
+    return {
+      status: 200,
+      headers: { 'content-type': 'application/json', 'x-fc-error-type': type },
+      body,
+    };
   }
 
   /** The refusal of a request whose sender is not known for certain. */
   #stranger(request: HttpRequest): HttpAnswer | undefined {
     const given = parseFc(request.headers.authorization);
-    if (given === undefined) return refuse(400, 'MissingRequiredHeader', 'An Authorization header is mandatory.');
+    if (given === undefined)
+      return refuse(400, 'MissingRequiredHeader', 'An Authorization header is mandatory.');
     const known = this.#keyring.find(given.accessKeyId);
     if (known === undefined || known.securityToken !== request.headers['x-fc-security-token']) {
-      return refuse(403, 'InvalidAccessKeyID', 'The access key ID you provided does not exist in our records.');
+      return refuse(
+        403,
+        'InvalidAccessKeyID',
+        'The access key ID you provided does not exist in our records.',
+      );
     }
     const age = Math.abs(Date.now() - Date.parse(request.headers.date ?? ''));
-    if (Number.isNaN(age) || age > quarterOfAnHour) return refuse(403, 'RequestTimeTooSkewed', 'The date of the request is too far off.');
+    if (Number.isNaN(age) || age > quarterOfAnHour)
+      return refuse(403, 'RequestTimeTooSkewed', 'The date of the request is too far off.');
     const genuine = fcVerifies(request, given, known.accessKeySecret);
-    return genuine ? undefined : refuse(403, 'SignatureNotMatch', 'The request signature we calculated does not match the signature you provided.');
+    return genuine
+      ? undefined
+      : refuse(
+          403,
+          'SignatureNotMatch',
+          'The request signature we calculated does not match the signature you provided.',
+        );
   }
 }
 
@@ -68,5 +97,8 @@ const nameIn = ({ path }: HttpRequest): string | undefined => {
   return name === undefined ? undefined : decodeURIComponent(name);
 };
 
-const refuse = (status: number, code: string, message: string): HttpAnswer =>
-  ({ status, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ RequestId: randomUUID(), Code: code, Message: message }) });
+const refuse = (status: number, code: string, message: string): HttpAnswer => ({
+  status,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify({ RequestId: randomUUID(), Code: code, Message: message }),
+});

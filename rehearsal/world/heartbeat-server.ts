@@ -1,7 +1,10 @@
 import type { HttpAnswer, HttpRequest } from './http-message.ts';
 import { LoopbackServer } from './loopback-server.ts';
 
-/** Who raises an alarm when nothing is heard: one check, with the protocol of https://healthchecks.io/docs/http_api/ */
+/**
+ * Who raises an alarm when nothing is heard: one check, with the protocol of
+ * https://healthchecks.io/docs/http_api/
+ */
 export class HeartbeatServer extends LoopbackServer {
   readonly path: string;
 
@@ -21,6 +24,10 @@ export class HeartbeatServer extends LoopbackServer {
 
   protected override handle(request: HttpRequest): HttpAnswer {
     const known = this.operationOf(request) !== 'unknown check';
-    return { status: known ? 200 : 404, headers: { 'content-type': 'text/plain' }, body: known ? 'OK' : 'not found' };
+    return {
+      status: known ? 200 : 404,
+      headers: { 'content-type': 'text/plain' },
+      body: known ? 'OK' : 'not found',
+    };
   }
 }

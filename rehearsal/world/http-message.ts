@@ -27,10 +27,19 @@ export async function readRequest(incoming: IncomingMessage): Promise<HttpReques
   for (const [name, value] of Object.entries(incoming.headers)) {
     if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
   }
-  return { method, path: mark < 0 ? url : url.slice(0, mark), query: mark < 0 ? '' : url.slice(mark + 1), headers, body };
+  return {
+    method,
+    path: mark < 0 ? url : url.slice(0, mark),
+    query: mark < 0 ? '' : url.slice(mark + 1),
+    headers,
+    body,
+  };
 }
 
-export function send(response: ServerResponse, { status, headers = {}, body = '' }: HttpAnswer): void {
+export function send(
+  response: ServerResponse,
+  { status, headers = {}, body = '' }: HttpAnswer,
+): void {
   const bytes = Buffer.from(body);
   const bodiless = status === 204 || status === 304;
   response.writeHead(status, bodiless ? headers : { 'content-length': bytes.length, ...headers });
@@ -43,8 +52,15 @@ export function sendTruncated(response: ServerResponse, answer: HttpAnswer): voi
 }
 
 /** Announces the whole body and sends half of it; `afterwards` is called once that half is out. */
-export function sendHalf(response: ServerResponse, answer: HttpAnswer, afterwards: () => void): void {
-  response.writeHead(answer.status, { ...answer.headers, 'content-length': Buffer.byteLength(answer.body ?? '') });
+export function sendHalf(
+  response: ServerResponse,
+  answer: HttpAnswer,
+  afterwards: () => void,
+): void {
+  response.writeHead(answer.status, {
+    ...answer.headers,
+    'content-length': Buffer.byteLength(answer.body ?? ''),
+  });
   response.write(firstHalf(answer), afterwards);
 }
 

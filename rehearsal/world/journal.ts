@@ -44,7 +44,12 @@ export class Journal {
     const attempt = (this.#attempts.get(operation) ?? 0) + 1;
     this.#attempts.set(operation, attempt);
     const entry: Entry = {
-      operation, ordinal: this.entries.length + 1, attempt, at: this.#now(), durationMs: undefined, outcome: '',
+      operation,
+      ordinal: this.entries.length + 1,
+      attempt,
+      at: this.#now(),
+      durationMs: undefined,
+      outcome: '',
     };
     this.entries.push(entry);
     this.#inFlight += 1;

@@ -1,5 +1,11 @@
-/** An access key pair; with a security token it is a temporary one, as a function's role gets them. */
-export type Credentials = Readonly<{ accessKeyId: string; accessKeySecret: string; securityToken?: string | undefined }>;
+/**
+ * An access key pair; with a security token it is a temporary one, as a function's role gets them.
+ */
+export type Credentials = Readonly<{
+  accessKeyId: string;
+  accessKeySecret: string;
+  securityToken?: string | undefined;
+}>;
 
 /** The keys that the services of the world know. */
 export class Keyring {

@@ -1,7 +1,10 @@
 import { once } from 'node:events';
 import type { Server, Socket } from 'node:net';
 
-/** A listening socket on 127.0.0.1 that keeps its port over a break, and ends at once with all its connections. */
+/**
+ * A listening socket on 127.0.0.1 that keeps its port over a break, and ends at once with all its
+ * connections.
+ */
 export class Listener {
   /** Open now. */
   readonly sockets = new Set<Socket>();
@@ -28,7 +31,8 @@ export class Listener {
     server.listen(this.#port, '127.0.0.1');
     await once(server, 'listening');
     const address = server.address();
-    if (address === null || typeof address === 'string') throw new Error('a loopback server listens on no port');
+    if (address === null || typeof address === 'string')
+      throw new Error('a loopback server listens on no port');
     this.#server = server;
     this.#port = address.port;
   }

@@ -3,7 +3,14 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fault, FaultHook } from './fault.ts';
-import { readRequest, send, sendHalf, sendTruncated, type HttpAnswer, type HttpRequest } from './http-message.ts';
+import {
+  readRequest,
+  send,
+  sendHalf,
+  sendTruncated,
+  type HttpAnswer,
+  type HttpRequest,
+} from './http-message.ts';
 import { Journal } from './journal.ts';
 import { Listener } from './listener.ts';
 
@@ -72,8 +79,9 @@ export abstract class LoopbackServer {
   }
 
   /**
-   * Every connection that is open now is reset when its next request comes: what a process meets that was frozen while
-   * the other side closed. (A client in this very process would notice a mere close in time.)
+   * Every connection that is open now is reset when its next request comes: what a process meets
+   * that was frozen while the other side closed. (A client in this very process would notice a mere
+   * close in time.)
    */
   resetKeptConnectionsOnUse(): void {
     for (const socket of this.#listener.sockets) this.#dying.add(socket);
@@ -90,7 +98,14 @@ export abstract class LoopbackServer {
     response.on('finish', end).on('close', end);
     try {
       const { operation, ordinal, attempt } = entry;
-      const call = { server: this.#name, operation, ordinal, attempt, method: request.method, url: incoming.url ?? '' };
+      const call = {
+        server: this.#name,
+        operation,
+        ordinal,
+        attempt,
+        method: request.method,
+        url: incoming.url ?? '',
+      };
       const fault = this.fault?.(call);
       await this.#pause(this.latencyMs);
       entry.outcome = await this.#respond(request, fault, response);
@@ -102,7 +117,11 @@ export abstract class LoopbackServer {
     }
   }
 
-  async #respond(request: HttpRequest, fault: Fault | undefined, response: ServerResponse): Promise<string> {
+  async #respond(
+    request: HttpRequest,
+    fault: Fault | undefined,
+    response: ServerResponse,
+  ): Promise<string> {
     if (fault === undefined) return this.#honestly(request, response);
     switch (fault.kind) {
       case 'delay':

@@ -28,7 +28,10 @@ export type MailServerOptions = Readonly<{
   login?: Readonly<{ user: string; password: string }> | undefined;
 }>;
 
-/** An SMTP server on 127.0.0.1 that takes mail, keeps it parsed, and fails at any stage it is told to. */
+/**
+ * An SMTP server on 127.0.0.1 that takes mail, keeps it parsed, and fails at any stage it is told
+ * to.
+ */
 export class MailServer {
   readonly journal: Journal;
   readonly mails: Mail[] = [];
@@ -53,13 +56,18 @@ export class MailServer {
   /** As `SMTP_URL` takes it: the certificate is self-signed, so a client must not check it. */
   get url(): string {
     const { login, tls = 'starttls' } = this.#options;
-    const account = login === undefined ? '' : `${encodeURIComponent(login.user)}:${encodeURIComponent(login.password)}@`;
+    const account =
+      login === undefined
+        ? ''
+        : `${encodeURIComponent(login.user)}:${encodeURIComponent(login.password)}@`;
     const query = tls === 'none' ? 'ignoreTLS=true' : 'tls.rejectUnauthorized=false';
     return `${tls === 'implicit' ? 'smtps' : 'smtp'}://${account}127.0.0.1:${this.port}?${query}`;
   }
 
   async start(): Promise<void> {
-    const server = new StagedSmtpServer(this.#smtpOptions(), (stage, address) => this.#ask(stage, address));
+    const server = new StagedSmtpServer(this.#smtpOptions(), (stage, address) =>
+      this.#ask(stage, address),
+    );
     // What a client or a fault breaks off is no error of ours; the journal has it.
     server.on('error', () => undefined);
     await this.#listener.open(server.server);
@@ -90,23 +98,37 @@ export class MailServer {
       secure: tls === 'implicit',
       key: loopbackKey,
       cert: loopbackCertificate,
-      disabledCommands: [...(tls === 'none' ? ['STARTTLS'] : []), ...(login === undefined ? ['AUTH'] : [])],
+      disabledCommands: [
+        ...(tls === 'none' ? ['STARTTLS'] : []),
+        ...(login === undefined ? ['AUTH'] : []),
+      ],
       authOptional: login === undefined,
       disableReverseLookup: true,
       logger: false,
       onAuth: ({ username, password }, _session, reply) => {
-        if (login !== undefined && username === login.user && password === login.password) reply(null, { user: username });
+        if (login !== undefined && username === login.user && password === login.password)
+          reply(null, { user: username });
         else reply(refusal(535, 'Error: authentication failed'));
       },
-      onConnect: (session, reply) => { this.#honour('greeting', '', session, reply); },
+      onConnect: (session, reply) => {
+        this.#honour('greeting', '', session, reply);
+      },
       onRcptTo: ({ address }, _session, reply) => {
-        reply(this.refusedRecipients.has(address.toLowerCase()) ? refusal(550, `5.1.1 <${address}>: no such user`) : null);
+        reply(
+          this.refusedRecipients.has(address.toLowerCase())
+            ? refusal(550, `5.1.1 <${address}>: no such user`)
+            : null,
+        );
       },
       onData: (stream, session, reply) => void this.#receive(stream, session, reply),
     };
   }
 
-  async #receive(stream: SMTPServerDataStream, session: SMTPServerSession, reply: (error?: Error | null) => void): Promise<void> {
+  async #receive(
+    stream: SMTPServerDataStream,
+    session: SMTPServerSession,
+    reply: (error?: Error | null) => void,
+  ): Promise<void> {
     const raw = await buffer(stream).catch(() => undefined);
     // The client went away in the middle of its mail.
     if (raw === undefined) return;
@@ -115,7 +137,11 @@ export class MailServer {
     const taken = fault === undefined || (fault.kind !== 'refuse' && fault.applied === true);
     if (taken && mail !== undefined) this.mails.push(mail);
     done();
-    this.#misbehave(mail === undefined ? { kind: 'refuse', code: 554, message: 'this is no mail' } : fault, session, reply);
+    this.#misbehave(
+      mail === undefined ? { kind: 'refuse', code: 554, message: 'this is no mail' } : fault,
+      session,
+      reply,
+    );
   }
 
   async #asMail(raw: Buffer, session: SMTPServerSession): Promise<Mail> {
@@ -131,13 +157,22 @@ export class MailServer {
     };
   }
 
-  #honour(stage: SmtpStage, address: string, session: SMTPServerSession, reply: (error?: Error | null) => void): void {
+  #honour(
+    stage: SmtpStage,
+    address: string,
+    session: SMTPServerSession,
+    reply: (error?: Error | null) => void,
+  ): void {
     const { fault, done } = this.#ask(stage, address);
     done();
     this.#misbehave(fault, session, reply);
   }
 
-  #misbehave(fault: SmtpFault | undefined, session: SMTPServerSession, reply: (error?: Error | null) => void): void {
+  #misbehave(
+    fault: SmtpFault | undefined,
+    session: SMTPServerSession,
+    reply: (error?: Error | null) => void,
+  ): void {
     if (fault === undefined) reply();
     else if (fault.kind === 'refuse') reply(refusal(fault.code, fault.message));
     else if (fault.kind === 'close') this.#server?.socketOf(session.id)?.destroy();
@@ -151,4 +186,5 @@ export class MailServer {
   }
 }
 
-const refusal = (responseCode: number, message: string): Error => Object.assign(new Error(message), { responseCode });
+const refusal = (responseCode: number, message: string): Error =>
+  Object.assign(new Error(message), { responseCode });

@@ -1,4 +1,7 @@
-/** What MMS keeps. Ids are digits, so that they can pass 2^53; absent fields are absent in its answers too. */
+/**
+ * What MMS keeps. Ids are digits, so that they can pass 2^53; absent fields are absent in its
+ * answers too.
+ */
 export type MigrationSource = Readonly<{
   id: string;
   name: string;
@@ -31,7 +34,10 @@ export type TaskFields = Readonly<{
   createTime: string;
   startTime: string | undefined;
   endTime: string | undefined;
-  /** Fields of the answer that are to differ from all this, as a server of another mind would send them. */
+  /**
+   * Fields of the answer that are to differ from all this, as a server of another mind would send
+   * them.
+   */
   raw: Readonly<Record<string, unknown>>;
 }>;
 
@@ -45,7 +51,9 @@ export type MigrationTask = TaskFields &
     revision: number;
   }>;
 
-/** A row as it goes out: `action` begins and `createTime` ends with a newline where MMS's own do. */
+/**
+ * A row as it goes out: `action` begins and `createTime` ends with a newline where MMS's own do.
+ */
 export type LogRow = Readonly<{
   id: string;
   status?: string | undefined;
@@ -55,12 +63,17 @@ export type LogRow = Readonly<{
   raw?: Readonly<Record<string, unknown>> | undefined;
 }>;
 
-/** Eight hours before UTC midnight it is midnight there: MMS writes local time and names no zone. */
+/**
+ * Eight hours before UTC midnight it is midnight there: MMS writes local time and names no zone.
+ */
 const shanghai = 8 * 3_600_000;
 
-export const mmsTime = (at: number): string => new Date(at + shanghai).toISOString().slice(0, 19).replace('T', ' ');
+export const mmsTime = (at: number): string =>
+  new Date(at + shanghai).toISOString().slice(0, 19).replace('T', ' ');
 
-/** As MMS rolls the states of its tasks up: nothing is failed while something is still under way. */
+/**
+ * As MMS rolls the states of its tasks up: nothing is failed while something is still under way.
+ */
 export function jobStatus(job: MigrationJob): string {
   if (job.tasks.some(({ running }) => running)) return 'DOING';
   if (job.tasks.some(({ status }) => status.endsWith('_FAILED'))) return 'FAILED';

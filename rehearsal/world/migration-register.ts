@@ -1,9 +1,18 @@
 import { mmsTime, placeOf } from './migration-records.ts';
-import type { LogRow, MigrationJob, MigrationSource, MigrationTask, TaskFields } from './migration-records.ts';
+import type {
+  LogRow,
+  MigrationJob,
+  MigrationSource,
+  MigrationTask,
+  TaskFields,
+} from './migration-records.ts';
 
 export type FirstIds = Readonly<{ firstJobId?: bigint; firstTaskId?: bigint; firstLogId?: bigint }>;
 
-/** The tables of MMS: data sources, jobs, tasks, log rows, and what can be done to them without knowing why. */
+/**
+ * The tables of MMS: data sources, jobs, tasks, log rows, and what can be done to them without
+ * knowing why.
+ */
 export class MigrationRegister {
   readonly #sources = new Map<string, MigrationSource>();
   readonly #jobs = new Map<string, MigrationJob>();
@@ -56,7 +65,11 @@ export class MigrationRegister {
     return source;
   }
 
-  addJob(source: MigrationSource, name: string, fields: Partial<Omit<MigrationJob, 'source' | 'tasks'>> = {}): MigrationJob {
+  addJob(
+    source: MigrationSource,
+    name: string,
+    fields: Partial<Omit<MigrationJob, 'source' | 'tasks'>> = {},
+  ): MigrationJob {
     const tasks: MigrationTask[] = [];
     const job: MigrationJob = {
       id: String(this.#nextJobId),
@@ -77,7 +90,11 @@ export class MigrationRegister {
     return job;
   }
 
-  addTask(job: MigrationJob, table: string, fields: Partial<TaskFields> & Readonly<{ id?: string }> = {}): MigrationTask {
+  addTask(
+    job: MigrationJob,
+    table: string,
+    fields: Partial<TaskFields> & Readonly<{ id?: string }> = {},
+  ): MigrationTask {
     const rows: LogRow[] = [];
     const task: MigrationTask = {
       id: String(this.#nextTaskId),
@@ -137,6 +154,9 @@ export class MigrationRegister {
   }
 }
 
-function insert<Element extends Readonly<{ id: string }>>(list: Element[] | undefined, element: Element): void {
+function insert<Element extends Readonly<{ id: string }>>(
+  list: Element[] | undefined,
+  element: Element,
+): void {
   list?.splice(placeOf(list, element.id), 0, element);
 }

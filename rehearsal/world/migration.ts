@@ -1,7 +1,14 @@
 import { MigrationRegister, type FirstIds } from './migration-register.ts';
 import type { LogRow, MigrationTask } from './migration-records.ts';
 
-const steps = ['SCHEMA_DOING', 'SCHEMA_DONE', 'DATA_DOING', 'DATA_DONE', 'VERIFICATION_DOING', 'VERIFICATION_DONE'] as const;
+const steps = [
+  'SCHEMA_DOING',
+  'SCHEMA_DONE',
+  'DATA_DOING',
+  'DATA_DONE',
+  'VERIFICATION_DOING',
+  'VERIFICATION_DONE',
+] as const;
 /** The way of a task that meets no trouble, between `INIT` and `DONE`. */
 export type Step = (typeof steps)[number];
 
@@ -19,19 +26,26 @@ const resumedAt: Readonly<Record<string, Step>> = {
 export type Failure = Readonly<{
   message?: string;
   action?: string;
-  /** A second row of the same failure, as MMS writes it for what it did not foresee: a Java stack trace. */
+  /**
+   * A second row of the same failure, as MMS writes it for what it did not foresee: a Java stack
+   * trace.
+   */
   trace?: string;
 }>;
 
 export type MigrationOptions = FirstIds &
   Readonly<{
-    /** How a log row spells the end of the data phase; the task's own status is `DATA_DONE` either way. */
+    /**
+     * How a log row spells the end of the data phase; the task's own status is `DATA_DONE` either
+     * way.
+     */
     dataDoneInLog?: 'DATA_DONG' | 'DATA_DONE';
   }>;
 
 /**
- * A migration, changed in the words of the domain. Each change leaves the marks that MMS would leave: rows with growing
- * ids, start and end, the count of retries, the flags. A task passes the steps that a caller skips.
+ * A migration, changed in the words of the domain. Each change leaves the marks that MMS would
+ * leave: rows with growing ids, start and end, the count of retries, the flags. A task passes the
+ * steps that a caller skips.
  */
 export class Migration extends MigrationRegister {
   readonly #dataDoneInLog: string;
@@ -72,9 +86,17 @@ export class Migration extends MigrationRegister {
     this.#fail(task, 'VERIFICATION_FAILED', { message, action: countRows(task), ...failure });
   }
 
-  /** Somebody asks for it: the count grows, the start is gone, the status stays until a worker starts it again. */
+  /**
+   * Somebody asks for it: the count grows, the start is gone, the status stays until a worker
+   * starts it again.
+   */
   retry(task: MigrationTask): void {
-    this.change(task, { retriedTimes: task.retriedTimes + 1, startTime: undefined, endTime: undefined, stopped: false });
+    this.change(task, {
+      retriedTimes: task.retriedTimes + 1,
+      startTime: undefined,
+      endTime: undefined,
+      stopped: false,
+    });
   }
 
   completes(task: MigrationTask): void {
@@ -99,12 +121,22 @@ export class Migration extends MigrationRegister {
   enters(task: MigrationTask, status: string, row: Omit<LogRow, 'id'> | 'no row' = {}): void {
     this.change(task, { status });
     if (row === 'no row') return;
-    this.addLogRow(task, { status, action: `\n${status.toLowerCase()}`, msg: 'ok', createTime: `${this.time}\n`, ...row });
+    this.addLogRow(task, {
+      status,
+      action: `\n${status.toLowerCase()}`,
+      msg: 'ok',
+      createTime: `${this.time}\n`,
+      ...row,
+    });
   }
 
   #enter(task: MigrationTask, step: Step): void {
     this.change(task, { status: step });
-    const action = step.startsWith('SCHEMA') ? createTable(task) : step.startsWith('DATA') ? insertData(task) : countRows(task);
+    const action = step.startsWith('SCHEMA')
+      ? createTable(task)
+      : step.startsWith('DATA')
+        ? insertData(task)
+        : countRows(task);
     this.#log(task, action, 'ok', step === 'DATA_DONE' ? this.#dataDoneInLog : step);
   }
 
@@ -123,7 +155,9 @@ export class Migration extends MigrationRegister {
   }
 }
 
-const createTable = ({ job, dstTableName }: MigrationTask): string => `create table if not exists ${job.dstDbName}.${dstTableName} (...);`;
+const createTable = ({ job, dstTableName }: MigrationTask): string =>
+  `create table if not exists ${job.dstDbName}.${dstTableName} (...);`;
 const insertData = ({ job, srcTableName, dstTableName }: MigrationTask): string =>
   `insert overwrite table ${job.dstDbName}.${dstTableName} select * from ${job.srcDbName}.${srcTableName};`;
-const countRows = ({ job, dstTableName }: MigrationTask): string => `select count(*) from ${job.dstDbName}.${dstTableName};`;
+const countRows = ({ job, dstTableName }: MigrationTask): string =>
+  `select count(*) from ${job.dstDbName}.${dstTableName};`;

@@ -1,13 +1,27 @@
-import { jobStatus, type LogRow, type MigrationJob, type MigrationTask } from './migration-records.ts';
+import {
+  jobStatus,
+  type LogRow,
+  type MigrationJob,
+  type MigrationTask,
+} from './migration-records.ts';
 
-/** An object of JSON. A `bigint` goes out as bare digits, exact beyond 2^53; an undefined field is absent. */
+/**
+ * An object of JSON. A `bigint` goes out as bare digits, exact beyond 2^53; an undefined field is
+ * absent.
+ */
 function json(fields: Readonly<Record<string, unknown>>): string {
   const parts = Object.entries(fields).flatMap(([name, value]) =>
-    value === undefined ? [] : [`"${name}":${typeof value === 'bigint' ? String(value) : JSON.stringify(value)}`]);
+    value === undefined
+      ? []
+      : [`"${name}":${typeof value === 'bigint' ? String(value) : JSON.stringify(value)}`],
+  );
   return `{${parts.join(',')}}`;
 }
 
-/** The fields of https://www.alibabacloud.com/help/en/maxcompute/user-guide/api-maxcompute-2022-01-04-getmmstask */
+/**
+ * The fields of
+ * https://www.alibabacloud.com/help/en/maxcompute/user-guide/api-maxcompute-2022-01-04-getmmstask
+ */
 export function taskJson(task: MigrationTask): string {
   const { job } = task;
   return json({
@@ -36,7 +50,10 @@ export function taskJson(task: MigrationTask): string {
   });
 }
 
-/** The fields of https://alibabacloud.com/help/zh/maxcompute/user-guide/api-maxcompute-2022-01-04-getmmsjob */
+/**
+ * The fields of
+ * https://alibabacloud.com/help/zh/maxcompute/user-guide/api-maxcompute-2022-01-04-getmmsjob
+ */
 export function jobJson(job: MigrationJob): string {
   return json({
     id: BigInt(job.id),
@@ -72,4 +89,10 @@ export function rowJson(task: MigrationTask, row: LogRow): string {
 
 /** What the gateway says when it refuses: PascalCase, where the answers of MMS are camelCase. */
 export const refusalJson = (code: string, message: string, requestId: string): string =>
-  json({ RequestId: requestId, Message: message, Recommend: `https://api.aliyun.com/troubleshoot?q=${code}`, HostId: 'maxcompute', Code: code });
+  json({
+    RequestId: requestId,
+    Message: message,
+    Recommend: `https://api.aliyun.com/troubleshoot?q=${code}`,
+    HostId: 'maxcompute',
+    Code: code,
+  });

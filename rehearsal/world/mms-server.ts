@@ -11,14 +11,20 @@ import { pairsOf } from './percent-encoding.ts';
 
 const quarterOfAnHour = 15 * 60_000;
 
-/** The MMS part of the MaxCompute OpenAPI, over a `Migration`. Every request must be signed; nothing can be changed. */
+/**
+ * The MMS part of the MaxCompute OpenAPI, over a `Migration`. Every request must be signed; nothing
+ * can be changed.
+ */
 export class MmsServer extends LoopbackServer {
   /** What a server does that knows better than `pageSize`. */
   pageSizeCap = Number.POSITIVE_INFINITY;
   defaultPageSize = 20;
   listOrder: 'newest first' | 'oldest first' = 'newest first';
   logOrder: 'newest first' | 'oldest first' | 'mixed' = 'newest first';
-  /** How an answer says that there is nothing: with an empty list, without `data`, or with a null in its place. */
+  /**
+   * How an answer says that there is nothing: with an empty list, without `data`, or with a null in
+   * its place.
+   */
   nothing: 'empty' | 'absent' | 'null' = 'empty';
   readonly #migration: Migration;
   readonly #keyring: Keyring;
@@ -26,7 +32,12 @@ export class MmsServer extends LoopbackServer {
   readonly #nonces = new Set<string>();
   readonly #taskJson = new WeakMap<MigrationTask, Readonly<{ revision: number; json: string }>>();
 
-  constructor(migration: Migration, keyring: Keyring, now: () => number = Date.now, callersNow: () => number = Date.now) {
+  constructor(
+    migration: Migration,
+    keyring: Keyring,
+    now: () => number = Date.now,
+    callersNow: () => number = Date.now,
+  ) {
     super('mms', now);
     this.#callersNow = callersNow;
     this.#migration = migration;
@@ -36,13 +47,25 @@ export class MmsServer extends LoopbackServer {
   protected override operationOf(request: HttpRequest): string {
     const route = routeOf(request);
     if (request.method !== 'GET' || route === undefined) return `${request.method} ${request.path}`;
-    return route.id === '' ? `${route.action} page ${queryOf(request).get('pageNum') ?? '1'}` : `${route.action} ${route.id}`;
+    return route.id === ''
+      ? `${route.action} page ${queryOf(request).get('pageNum') ?? '1'}`
+      : `${route.action} ${route.id}`;
   }
 
   protected override handle(request: HttpRequest): HttpAnswer {
-    if (request.method !== 'GET') return refuse(405, 'UnsupportedHTTPMethod', 'Nothing can be changed here: only GET is taken.');
+    if (request.method !== 'GET')
+      return refuse(
+        405,
+        'UnsupportedHTTPMethod',
+        'Nothing can be changed here: only GET is taken.',
+      );
     const route = routeOf(request);
-    if (route === undefined) return refuse(404, 'InvalidApi.NotFound', 'Specified api is not found, please check your url and method.');
+    if (route === undefined)
+      return refuse(
+        404,
+        'InvalidApi.NotFound',
+        'Specified api is not found, please check your url and method.',
+      );
     return this.#stranger(request, route.action) ?? this.#answer(route, queryOf(request));
   }
 
@@ -50,15 +73,30 @@ export class MmsServer extends LoopbackServer {
   #stranger(request: HttpRequest, action: string): HttpAnswer | undefined {
     const { headers } = request;
     const given = parseAcs3(headers.authorization);
-    if (given === undefined) return refuse(400, 'MissingAuthorization', 'An ACS3-HMAC-SHA256 Authorization header is mandatory.');
+    if (given === undefined)
+      return refuse(
+        400,
+        'MissingAuthorization',
+        'An ACS3-HMAC-SHA256 Authorization header is mandatory.',
+      );
     const known = this.#keyring.find(given.accessKeyId);
-    if (known === undefined) return refuse(404, 'InvalidAccessKeyId.NotFound', 'Specified access key is not found.');
+    if (known === undefined)
+      return refuse(404, 'InvalidAccessKeyId.NotFound', 'Specified access key is not found.');
     if (known.securityToken !== headers['x-acs-security-token']) {
-      return refuse(400, 'InvalidSecurityToken.MismatchWithAccessKey', 'Specified SecurityToken mismatch with the AccessKey.');
+      return refuse(
+        400,
+        'InvalidSecurityToken.MismatchWithAccessKey',
+        'Specified SecurityToken mismatch with the AccessKey.',
+      );
     }
-    if (this.#keyring.isExpired(given.accessKeyId)) return refuse(400, 'InvalidSecurityToken.Expired', 'Specified SecurityToken is expired.');
+    if (this.#keyring.isExpired(given.accessKeyId))
+      return refuse(400, 'InvalidSecurityToken.Expired', 'Specified SecurityToken is expired.');
     if (!acs3Verifies(request, given, known.accessKeySecret)) {
-      return refuse(403, 'SignatureDoesNotMatch', 'Specified signature does not match our calculation.');
+      return refuse(
+        403,
+        'SignatureDoesNotMatch',
+        'Specified signature does not match our calculation.',
+      );
     }
     if (headers['x-acs-action'] !== action || headers['x-acs-version'] !== '2022-01-04') {
       return refuse(404, 'InvalidApi.NotFound', `This path is ${action} of version 2022-01-04.`);
@@ -69,8 +107,14 @@ export class MmsServer extends LoopbackServer {
   /** Signed requests carry their callers' time, whatever time the migration lives in. */
   #stale(date: string, nonce: string): HttpAnswer | undefined {
     const age = Math.abs(this.#callersNow() - Date.parse(date));
-    if (Number.isNaN(age) || age > quarterOfAnHour) return refuse(400, 'InvalidTimeStamp.Expired', 'Specified time stamp or date value is expired.');
-    if (this.#nonces.has(nonce)) return refuse(400, 'SignatureNonceUsed', 'Specified signature nonce was used already.');
+    if (Number.isNaN(age) || age > quarterOfAnHour)
+      return refuse(
+        400,
+        'InvalidTimeStamp.Expired',
+        'Specified time stamp or date value is expired.',
+      );
+    if (this.#nonces.has(nonce))
+      return refuse(400, 'SignatureNonceUsed', 'Specified signature nonce was used already.');
     this.#nonces.add(nonce);
     return undefined;
   }
@@ -83,36 +127,64 @@ export class MmsServer extends LoopbackServer {
     switch (action) {
       case 'ListMmsTasks': {
         const jobId = query.get('jobId');
-        const tasks = filtered(jobId === undefined ? source.tasks : (this.#migration.job(sourceId, jobId)?.tasks ?? []), query);
+        const tasks = filtered(
+          jobId === undefined ? source.tasks : (this.#migration.job(sourceId, jobId)?.tasks ?? []),
+          query,
+        );
         const inOrder = sorted(tasks, query);
-        return this.#page(inOrder ?? tasks, query, (one) => this.#jsonOf(one), inOrder === undefined && this.listOrder === 'newest first');
+        return this.#page(
+          inOrder ?? tasks,
+          query,
+          (one) => this.#jsonOf(one),
+          inOrder === undefined && this.listOrder === 'newest first',
+        );
       }
-      case 'GetMmsTask': return task === undefined ? unknownId('Task', id) : found(this.#jsonOf(task));
-      case 'ListMmsTaskLogs': return task === undefined ? unknownId('Task', id) : this.#log(task);
+      case 'GetMmsTask':
+        return task === undefined ? unknownId('Task', id) : found(this.#jsonOf(task));
+      case 'ListMmsTaskLogs':
+        return task === undefined ? unknownId('Task', id) : this.#log(task);
       case 'ListMmsJobs': {
         const name = query.get('name');
         const jobs = source.jobs.filter((one) => name === undefined || one.name === name);
         return this.#page(jobs, query, jobJson, this.listOrder === 'newest first');
       }
-      case 'GetMmsJob': return job === undefined ? unknownId('Job', id) : found(jobJson(job));
-      default: return action satisfies never;
+      case 'GetMmsJob':
+        return job === undefined ? unknownId('Job', id) : found(jobJson(job));
+      default:
+        return action satisfies never;
     }
   }
 
-  #page<Item>(list: readonly Item[], query: Query, toJson: (item: Item) => string, newestFirst: boolean): HttpAnswer {
+  #page<Item>(
+    list: readonly Item[],
+    query: Query,
+    toJson: (item: Item) => string,
+    newestFirst: boolean,
+  ): HttpAnswer {
     const pageNum = Number(query.get('pageNum') ?? 1);
-    const pageSize = Math.min(Number(query.get('pageSize') ?? this.defaultPageSize), this.pageSizeCap);
+    const pageSize = Math.min(
+      Number(query.get('pageSize') ?? this.defaultPageSize),
+      this.pageSizeCap,
+    );
     const page = pageOf(list, { pageNum, pageSize, newestFirst });
-    if (page === undefined) return refuse(400, 'InvalidParameter', 'pageNum and pageSize must be positive whole numbers.');
+    if (page === undefined)
+      return refuse(
+        400,
+        'InvalidParameter',
+        'pageNum and pageSize must be positive whole numbers.',
+      );
     if (page.total === 0 && this.nothing !== 'empty') return this.#nothing();
-    return found(`{"total":${page.total},"pageNum":${pageNum},"pageSize":${pageSize},"objectList":[${page.items.map(toJson).join(',')}]}`);
+    return found(
+      `{"total":${page.total},"pageNum":${pageNum},"pageSize":${pageSize},"objectList":[${page.items.map(toJson).join(',')}]}`,
+    );
   }
 
   #log(task: MigrationTask): HttpAnswer {
     if (task.rows.length === 0 && this.nothing !== 'empty') return this.#nothing();
     const rows = task.rows.map((row) => rowJson(task, row));
     if (this.logOrder === 'newest first') rows.reverse();
-    if (this.logOrder === 'mixed') rows.push(...rows.splice(0, Math.ceil(rows.length / 2)).reverse());
+    if (this.logOrder === 'mixed')
+      rows.push(...rows.splice(0, Math.ceil(rows.length / 2)).reverse());
     return found(`[${rows.join(',')}]`);
   }
 
@@ -131,7 +203,14 @@ export class MmsServer extends LoopbackServer {
 
 const queryOf = ({ query }: HttpRequest): Query => new Map(pairsOf(query));
 const requestId = (): string => randomUUID().toUpperCase();
-const answer = (status: number, body: string): HttpAnswer => ({ status, headers: { 'content-type': 'application/json;charset=utf-8' }, body });
-const found = (json: string): HttpAnswer => answer(200, `{"requestId":"${requestId()}","data":${json}}`);
-const refuse = (status: number, code: string, message: string): HttpAnswer => answer(status, refusalJson(code, message, requestId()));
-const unknownId = (what: string, id: string): HttpAnswer => refuse(404, `Mms${what}NotFound`, `Specified ${what} ${id} does not exist.`);
+const answer = (status: number, body: string): HttpAnswer => ({
+  status,
+  headers: { 'content-type': 'application/json;charset=utf-8' },
+  body,
+});
+const found = (json: string): HttpAnswer =>
+  answer(200, `{"requestId":"${requestId()}","data":${json}}`);
+const refuse = (status: number, code: string, message: string): HttpAnswer =>
+  answer(status, refusalJson(code, message, requestId()));
+const unknownId = (what: string, id: string): HttpAnswer =>
+  refuse(404, `Mms${what}NotFound`, `Specified ${what} ${id} does not exist.`);

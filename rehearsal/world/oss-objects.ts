@@ -10,7 +10,13 @@ export type StoredObject = Readonly<{
 }>;
 
 /** Something that changed an object, over HTTP or by a test. */
-export type ObjectChange = Readonly<{ kind: 'put' | 'delete'; bucket: string; key: string; at: number; text: string }>;
+export type ObjectChange = Readonly<{
+  kind: 'put' | 'delete';
+  bucket: string;
+  key: string;
+  at: number;
+  text: string;
+}>;
 
 /** The buckets of the world and what is in them. */
 export class ObjectStore {
@@ -44,21 +50,35 @@ export class ObjectStore {
     return this.get(bucket, key)?.body.toString('utf8');
   }
 
-  put(bucket: string, key: string, content: string | Buffer, contentType = 'application/octet-stream'): StoredObject {
+  put(
+    bucket: string,
+    key: string,
+    content: string | Buffer,
+    contentType = 'application/octet-stream',
+  ): StoredObject {
     const body = Buffer.from(content);
     const etag = `"${createHash('md5').update(body).digest('hex').toUpperCase()}"`;
     const object = { body, etag, contentType, modified: this.#now() };
     this.addBucket(bucket);
     this.#buckets.get(bucket)?.set(key, object);
-    this.changes.push({ kind: 'put', bucket, key, at: object.modified, text: body.toString('utf8') });
+    this.changes.push({
+      kind: 'put',
+      bucket,
+      key,
+      at: object.modified,
+      text: body.toString('utf8'),
+    });
     return object;
   }
 
   delete(bucket: string, key: string): void {
-    if (this.#buckets.get(bucket)?.delete(key) === true) this.changes.push({ kind: 'delete', bucket, key, at: this.#now(), text: '' });
+    if (this.#buckets.get(bucket)?.delete(key) === true)
+      this.changes.push({ kind: 'delete', bucket, key, at: this.#now(), text: '' });
   }
 
   keys(bucket: string, prefix = ''): string[] {
-    return [...(this.#buckets.get(bucket)?.keys() ?? [])].filter((key) => key.startsWith(prefix)).sort();
+    return [...(this.#buckets.get(bucket)?.keys() ?? [])]
+      .filter((key) => key.startsWith(prefix))
+      .sort();
   }
 }

@@ -12,7 +12,10 @@ type Place = Readonly<{ bucket: string; key: string }>;
 
 const quarterOfAnHour = 15 * 60_000;
 
-/** OSS: objects and a plain listing, with signature V4 only, as buckets made since 2025 take no other. */
+/**
+ * OSS: objects and a plain listing, with signature V4 only, as buckets made since 2025 take no
+ * other.
+ */
 export class OssServer extends LoopbackServer {
   readonly objects: ObjectStore;
   readonly region: string;
@@ -21,7 +24,12 @@ export class OssServer extends LoopbackServer {
   readonly #keyring: Keyring;
   readonly #callersNow: () => number;
 
-  constructor(keyring: Keyring, region: string, now: () => number = Date.now, callersNow: () => number = Date.now) {
+  constructor(
+    keyring: Keyring,
+    region: string,
+    now: () => number = Date.now,
+    callersNow: () => number = Date.now,
+  ) {
     super('oss', now);
     this.#callersNow = callersNow;
     this.objects = new ObjectStore(now);
@@ -30,10 +38,15 @@ export class OssServer extends LoopbackServer {
   }
 
   protected override operationOf(request: HttpRequest): string {
-    const { bucket, key } = this.#placeOf(request) ?? { bucket: '', key: decodeURIComponent(request.path).slice(1) };
+    const { bucket, key } = this.#placeOf(request) ?? {
+      bucket: '',
+      key: decodeURIComponent(request.path).slice(1),
+    };
     const verb = verbs[request.method] ?? request.method;
     if (key !== '') return `${verb}Object ${key}`;
-    return asksForVersioning(request) ? `${verb}BucketVersioning ${bucket}` : `${verb}Bucket ${bucket}`;
+    return asksForVersioning(request)
+      ? `${verb}BucketVersioning ${bucket}`
+      : `${verb}Bucket ${bucket}`;
   }
 
   protected override handle(request: HttpRequest): HttpAnswer {
@@ -41,7 +54,10 @@ export class OssServer extends LoopbackServer {
     const answered = this.#answer(request);
     const host = request.headers.host ?? '';
     const answer = typeof answered === 'string' ? refuse(answered, host, requestId) : answered;
-    return { ...answer, headers: { server: 'AliyunOSS', 'x-oss-request-id': requestId, ...answer.headers } };
+    return {
+      ...answer,
+      headers: { server: 'AliyunOSS', 'x-oss-request-id': requestId, ...answer.headers },
+    };
   }
 
   #answer(request: HttpRequest): HttpAnswer | OssRefusal {
@@ -50,15 +66,19 @@ export class OssServer extends LoopbackServer {
     const place = this.#placeOf(request);
     if (place === undefined) return 'SignatureDoesNotMatch';
     if (!this.objects.has(place.bucket)) return 'NoSuchBucket';
-    if (place.key === '') return request.method === 'GET' ? this.#bucket(place.bucket, request) : 'MethodNotAllowed';
+    if (place.key === '')
+      return request.method === 'GET' ? this.#bucket(place.bucket, request) : 'MethodNotAllowed';
     switch (request.method) {
-      case 'PUT': return this.#put(place, request);
+      case 'PUT':
+        return this.#put(place, request);
       case 'GET':
-      case 'HEAD': return this.#get(place, request.headers);
+      case 'HEAD':
+        return this.#get(place, request.headers);
       case 'DELETE':
         this.objects.delete(place.bucket, place.key);
         return { status: 204 };
-      default: return 'MethodNotAllowed';
+      default:
+        return 'MethodNotAllowed';
     }
   }
 
@@ -67,27 +87,37 @@ export class OssServer extends LoopbackServer {
     if (given === undefined) return 'AccessDenied';
     const known = this.#keyring.find(given.accessKeyId);
     // A token that is missing or another's is answered as if the key did not exist.
-    if (known === undefined || known.securityToken !== headers['x-oss-security-token']) return 'InvalidAccessKeyId';
+    if (known === undefined || known.securityToken !== headers['x-oss-security-token'])
+      return 'InvalidAccessKeyId';
     if (this.#keyring.isExpired(given.accessKeyId)) return 'SecurityTokenExpired';
     if (given.region !== this.region) return 'InvalidArgument';
     const [, day, time] = /^(\d{8})T(\d{6})Z$/.exec(headers['x-oss-date'] ?? '') ?? [];
     if (day === undefined || time === undefined || day !== given.date) return 'AccessDenied';
-    const signedAt = Date.parse(`${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}T${time.slice(0, 2)}:${time.slice(2, 4)}:${time.slice(4)}Z`);
-    return Math.abs(this.#callersNow() - signedAt) <= quarterOfAnHour ? undefined : 'RequestTimeTooSkewed';
+    const signedAt = Date.parse(
+      `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}T${time.slice(0, 2)}:${time.slice(2, 4)}:${time.slice(4)}Z`,
+    );
+    return Math.abs(this.#callersNow() - signedAt) <= quarterOfAnHour
+      ? undefined
+      : 'RequestTimeTooSkewed';
   }
 
   /**
-   * The bucket may stand in the Host header, in the path, or (with a domain of one's own) nowhere at all. The signature
-   * always covers `/bucket/key`, so it tells which reading is meant; `undefined` where it fits none.
+   * The bucket may stand in the Host header, in the path, or (with a domain of one's own) nowhere
+   * at all. The signature always covers `/bucket/key`, so it tells which reading is meant;
+   * `undefined` where it fits none.
    */
   #placeOf(request: HttpRequest): Place | undefined {
     const given = parseOss4(request.headers.authorization);
-    const secret = given === undefined ? undefined : this.#keyring.find(given.accessKeyId)?.accessKeySecret;
+    const secret =
+      given === undefined ? undefined : this.#keyring.find(given.accessKeyId)?.accessKeySecret;
     if (given === undefined || secret === undefined) return undefined;
     const path = decodeURIComponent(request.path).slice(1);
     const hostBucket = /^([a-z0-9][a-z0-9-]*)\.oss-/.exec(request.headers.host ?? '')?.[1];
     const slash = path.indexOf('/');
-    const inPath = slash < 0 ? { bucket: path, key: '' } : { bucket: path.slice(0, slash), key: path.slice(slash + 1) };
+    const inPath =
+      slash < 0
+        ? { bucket: path, key: '' }
+        : { bucket: path.slice(0, slash), key: path.slice(slash + 1) };
     const readings = [
       ...(hostBucket === undefined ? [] : [{ bucket: hostBucket, key: path }]),
       inPath,
@@ -97,10 +127,13 @@ export class OssServer extends LoopbackServer {
   }
 
   #put({ bucket, key }: Place, { headers, body }: HttpRequest): HttpAnswer | OssRefusal {
-    if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) return 'MissingContentLength';
+    if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined)
+      return 'MissingContentLength';
     const md5 = headers['content-md5'];
-    if (md5 !== undefined && md5 !== createHash('md5').update(body).digest('base64')) return 'InvalidDigest';
-    if (headers['x-oss-forbid-overwrite'] === 'true' && this.objects.get(bucket, key) !== undefined) return 'FileAlreadyExists';
+    if (md5 !== undefined && md5 !== createHash('md5').update(body).digest('base64'))
+      return 'InvalidDigest';
+    if (headers['x-oss-forbid-overwrite'] === 'true' && this.objects.get(bucket, key) !== undefined)
+      return 'FileAlreadyExists';
     const { etag } = this.objects.put(bucket, key, body, headers['content-type']);
     return { status: 200, headers: { etag } };
   }
@@ -109,10 +142,16 @@ export class OssServer extends LoopbackServer {
     const object = this.objects.get(bucket, key);
     if (object === undefined) return 'NoSuchKey';
     const { body, etag, contentType, modified } = object;
-    if (headers['if-match'] !== undefined && headers['if-match'] !== etag) return 'PreconditionFailed';
+    if (headers['if-match'] !== undefined && headers['if-match'] !== etag)
+      return 'PreconditionFailed';
     if (headers['if-none-match'] === etag) return { status: 304, headers: { etag } };
     const lastModified = new Date(modified).toUTCString();
-    const described = { etag, 'content-type': contentType, 'last-modified': lastModified, 'x-oss-object-type': 'Normal' };
+    const described = {
+      etag,
+      'content-type': contentType,
+      'last-modified': lastModified,
+      'x-oss-object-type': 'Normal',
+    };
     return { status: 200, headers: described, body };
   }
 
@@ -132,16 +171,26 @@ export class OssServer extends LoopbackServer {
     const contents = keys.slice(0, limit).map((key) => {
       const object = this.objects.get(bucket, key);
       const modified = new Date(object?.modified ?? 0).toISOString();
-      return `<Contents><Key>${escapeXml(key)}</Key><LastModified>${modified}</LastModified><ETag>${object?.etag ?? ''}</ETag>`
-        + `<Type>Normal</Type><Size>${object?.body.length ?? 0}</Size><StorageClass>Standard</StorageClass></Contents>`;
+      return (
+        `<Contents><Key>${escapeXml(key)}</Key><LastModified>${modified}</LastModified><ETag>${object?.etag ?? ''}</ETag>` +
+        `<Type>Normal</Type><Size>${object?.body.length ?? 0}</Size><StorageClass>Standard</StorageClass></Contents>`
+      );
     });
-    const body = `<?xml version="1.0" encoding="UTF-8"?>\n<ListBucketResult><Name>${bucket}</Name><Prefix>${escapeXml(prefix)}</Prefix>`
-      + `<MaxKeys>${limit}</MaxKeys><IsTruncated>${String(keys.length > limit)}</IsTruncated>${contents.join('')}`
-      + `<KeyCount>${contents.length}</KeyCount></ListBucketResult>`;
+    const body =
+      `<?xml version="1.0" encoding="UTF-8"?>\n<ListBucketResult><Name>${bucket}</Name><Prefix>${escapeXml(prefix)}</Prefix>` +
+      `<MaxKeys>${limit}</MaxKeys><IsTruncated>${String(keys.length > limit)}</IsTruncated>${contents.join('')}` +
+      `<KeyCount>${contents.length}</KeyCount></ListBucketResult>`;
     return { status: 200, headers: { 'content-type': 'application/xml' }, body };
   }
 }
 
-const asksForVersioning = ({ query }: HttpRequest): boolean => pairsOf(query).some(([name]) => name === 'versioning');
+const asksForVersioning = ({ query }: HttpRequest): boolean =>
+  pairsOf(query).some(([name]) => name === 'versioning');
 
-const verbs: Readonly<Record<string, string>> = { GET: 'Get', HEAD: 'Head', PUT: 'Put', DELETE: 'Delete', POST: 'Post' };
+const verbs: Readonly<Record<string, string>> = {
+  GET: 'Get',
+  HEAD: 'Head',
+  PUT: 'Put',
+  DELETE: 'Delete',
+  POST: 'Post',
+};

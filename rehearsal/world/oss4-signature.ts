@@ -1,7 +1,9 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { byText, encode, pairsOf } from './percent-encoding.ts';
 
-/** https://www.alibabacloud.com/help/en/oss/developer-reference/recommend-to-use-signature-version-4 */
+/**
+ * https://www.alibabacloud.com/help/en/oss/developer-reference/recommend-to-use-signature-version-4
+ */
 const algorithm = 'OSS4-HMAC-SHA256';
 
 export type Oss4Authorization = Readonly<{
@@ -19,12 +21,21 @@ const shape = new RegExp(
 /** `undefined` where the header is not one of this algorithm. */
 export function parseOss4(header: string | undefined): Oss4Authorization | undefined {
   const [, accessKeyId, date, region, additional, signature] = shape.exec(header ?? '') ?? [];
-  if (accessKeyId === undefined || date === undefined || region === undefined || signature === undefined) return undefined;
-  const additionalHeaders = additional === undefined || additional === '' ? [] : additional.split(';');
+  if (
+    accessKeyId === undefined ||
+    date === undefined ||
+    region === undefined ||
+    signature === undefined
+  )
+    return undefined;
+  const additionalHeaders =
+    additional === undefined || additional === '' ? [] : additional.split(';');
   return { accessKeyId, date, region, additionalHeaders, signature };
 }
 
-/** What is signed. The bucket stands in the path whatever form the URL had; `key` is not encoded. */
+/**
+ * What is signed. The bucket stands in the path whatever form the URL had; `key` is not encoded.
+ */
 export type Oss4Request = Readonly<{
   method: string;
   bucket: string;
@@ -34,15 +45,26 @@ export type Oss4Request = Readonly<{
 }>;
 
 /** The signature that the owner of the secret gives this request. */
-export function oss4Signature(request: Oss4Request, given: Omit<Oss4Authorization, 'signature'>, secret: string): string {
+export function oss4Signature(
+  request: Oss4Request,
+  given: Omit<Oss4Authorization, 'signature'>,
+  secret: string,
+): string {
   const path = request.bucket === '' ? '/' : `/${request.bucket}/${request.key}`;
   // Sorted by the encoded keys: `+` and `|` stand elsewhere when they are raw.
   const query = pairsOf(request.query)
     .map(([key, value]): [string, string] => [encode(key), encode(value)])
     .sort(([a], [b]) => byText(a, b))
     .map(([key, value]) => (value === '' ? key : `${key}=${value}`));
-  const signedHeaders = Object.keys(request.headers).sort(byText).filter((name) =>
-    name === 'content-type' || name === 'content-md5' || name.startsWith('x-oss-') || given.additionalHeaders.includes(name));
+  const signedHeaders = Object.keys(request.headers)
+    .sort(byText)
+    .filter(
+      (name) =>
+        name === 'content-type' ||
+        name === 'content-md5' ||
+        name.startsWith('x-oss-') ||
+        given.additionalHeaders.includes(name),
+    );
   const canonicalRequest = [
     request.method,
     encode(path).replaceAll('%2F', '/'),
@@ -58,10 +80,16 @@ export function oss4Signature(request: Oss4Request, given: Omit<Oss4Authorizatio
     `${given.date}/${given.region}/oss/aliyun_v4_request`,
     createHash('sha256').update(canonicalRequest).digest('hex'),
   ].join('\n');
-  const key = [given.date, given.region, 'oss', 'aliyun_v4_request']
-    .reduce((outer, part) => createHmac('sha256', outer).update(part).digest(), Buffer.from(`aliyun_v4${secret}`));
+  const key = [given.date, given.region, 'oss', 'aliyun_v4_request'].reduce(
+    (outer, part) => createHmac('sha256', outer).update(part).digest(),
+    Buffer.from(`aliyun_v4${secret}`),
+  );
   return createHmac('sha256', key).update(stringToSign).digest('hex');
 }
 
-export const oss4Verifies = (request: Oss4Request, given: Oss4Authorization, secret: string): boolean =>
+export const oss4Verifies = (
+  request: Oss4Request,
+  given: Oss4Authorization,
+  secret: string,
+): boolean =>
   timingSafeEqual(Buffer.from(oss4Signature(request, given, secret)), Buffer.from(given.signature));

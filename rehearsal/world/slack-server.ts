@@ -23,7 +23,10 @@ export class SlackServer extends LoopbackServer {
   readonly rejected: Readonly<{ at: number; payload: unknown; refusal: Refusal }>[] = [];
   readonly #now: () => number;
 
-  constructor(now: () => number = Date.now, path = '/services/T0REHEARSE/B0REHEARSE/aLoopbackSecretThatOpensNothing') {
+  constructor(
+    now: () => number = Date.now,
+    path = '/services/T0REHEARSE/B0REHEARSE/aLoopbackSecretThatOpensNothing',
+  ) {
     super('slack', now);
     this.path = path;
     this.#now = now;
@@ -52,7 +55,14 @@ export class SlackServer extends LoopbackServer {
 
   #asMessage({ text, blocks }: Accepted, payload: unknown): SlackMessage {
     const pings = [...pingsIn(text), ...pingsIn(blocks)];
-    return { at: this.#now(), text, blocks, payload, pings, all: [text, ...textsIn(blocks)].join('\n') };
+    return {
+      at: this.#now(),
+      text,
+      blocks,
+      payload,
+      pings,
+      all: [text, ...textsIn(blocks)].join('\n'),
+    };
   }
 }
 
@@ -64,4 +74,8 @@ function parse(body: string): unknown {
   }
 }
 
-const plain = (status: number, body: string): HttpAnswer => ({ status, headers: { 'content-type': 'text/html' }, body });
+const plain = (status: number, body: string): HttpAnswer => ({
+  status,
+  headers: { 'content-type': 'text/html' },
+  body,
+});

@@ -1,5 +1,6 @@
 /** Where in a delivery something can go wrong, in the order in which they are reached. */
-export type SmtpStage = 'connect' | 'greeting' | 'EHLO' | 'STARTTLS' | 'AUTH' | 'MAIL' | 'RCPT' | 'DATA' | 'end of data';
+export type SmtpStage =
+  'connect' | 'greeting' | 'EHLO' | 'STARTTLS' | 'AUTH' | 'MAIL' | 'RCPT' | 'DATA' | 'end of data';
 
 export type SmtpCall = Readonly<{
   stage: SmtpStage;
@@ -11,7 +12,10 @@ export type SmtpCall = Readonly<{
 
 export type SmtpFault =
   | Readonly<{ kind: 'refuse'; code: number; message: string }>
-  /** No reply until one side closes. `applied`, here and below: at the end of data the mail was taken all the same. */
+  /**
+   * No reply until one side closes. `applied`, here and below: at the end of data the mail was
+   * taken all the same.
+   */
   | Readonly<{ kind: 'hang'; applied?: boolean }>
   | Readonly<{ kind: 'close'; applied?: boolean }>;
 
@@ -19,7 +23,13 @@ export type SmtpFault =
 export type SmtpFaultHook = (call: SmtpCall) => SmtpFault | undefined;
 
 const stages: Readonly<Record<string, SmtpStage>> = {
-  HELO: 'EHLO', EHLO: 'EHLO', STARTTLS: 'STARTTLS', AUTH: 'AUTH', MAIL: 'MAIL', RCPT: 'RCPT', DATA: 'DATA',
+  HELO: 'EHLO',
+  EHLO: 'EHLO',
+  STARTTLS: 'STARTTLS',
+  AUTH: 'AUTH',
+  MAIL: 'MAIL',
+  RCPT: 'RCPT',
+  DATA: 'DATA',
 };
 
 /** `undefined` for a line that belongs to no stage, such as `QUIT`. */

@@ -9,8 +9,8 @@ type Connection = SMTPServer['connections'] extends Set<infer One> ? One : never
 export type Verdict = Readonly<{ fault: SmtpFault | undefined; done: () => void }>;
 
 /**
- * smtp-server has hooks for some stages only. Each line of a client passes `_onCommand` of its connection, which is
- * why that is wrapped here; the version is pinned.
+ * smtp-server has hooks for some stages only. Each line of a client passes `_onCommand` of its
+ * connection, which is why that is wrapped here; the version is pinned.
  */
 export class StagedSmtpServer extends SMTPServer {
   readonly #ask: (stage: SmtpStage, address: string) => Verdict;
@@ -37,9 +37,18 @@ export class StagedSmtpServer extends SMTPServer {
     connection._onCommand = (command, next) => {
       // A line that goes on with AUTH is no command.
       const reached = connection._nextHandler === false ? stageOf(command.toString()) : undefined;
-      if (reached === undefined) { honest(command, next); return; }
+      if (reached === undefined) {
+        honest(command, next);
+        return;
+      }
       const { fault, done } = this.#ask(reached.stage, reached.address);
-      if (fault === undefined) { honest(command, () => { done(); next?.(); }); return; }
+      if (fault === undefined) {
+        honest(command, () => {
+          done();
+          next?.();
+        });
+        return;
+      }
       done();
       if (fault.kind === 'close') connection._socket.destroy();
       if (fault.kind === 'refuse') {

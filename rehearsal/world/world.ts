@@ -40,7 +40,9 @@ export class World {
   readonly heartbeat: HeartbeatServer;
   readonly mail: MailServer;
   #credentials: Credentials = {
-    accessKeyId: 'STS.LoopbackKeyOne', accessKeySecret: 'loopback-secret-one', securityToken: 'loopback-token-one',
+    accessKeyId: 'STS.LoopbackKeyOne',
+    accessKeySecret: 'loopback-secret-one',
+    securityToken: 'loopback-token-one',
   };
   #invocations = 0;
 
@@ -53,7 +55,13 @@ export class World {
     this.slack = new SlackServer(now);
     this.dingtalk = new DingTalkServer(now);
     this.heartbeat = new HeartbeatServer(now);
-    this.mail = new MailServer(mail ?? { tls: 'starttls', login: { user: 'alerts@example.test', password: 'loopback password' } }, now);
+    this.mail = new MailServer(
+      mail ?? {
+        tls: 'starttls',
+        login: { user: 'alerts@example.test', password: 'loopback password' },
+      },
+      now,
+    );
   }
 
   static async start(options: WorldOptions = {}): Promise<World> {
@@ -62,7 +70,14 @@ export class World {
     return world;
   }
 
-  get #servers(): readonly [MmsServer, OssServer, SlackServer, DingTalkServer, HeartbeatServer, MailServer] {
+  get #servers(): readonly [
+    MmsServer,
+    OssServer,
+    SlackServer,
+    DingTalkServer,
+    HeartbeatServer,
+    MailServer,
+  ] {
     return [this.mms, this.oss, this.slack, this.dingtalk, this.heartbeat, this.mail];
   }
 
@@ -70,8 +85,13 @@ export class World {
     await Promise.all(this.#servers.map((server) => server.close()));
   }
 
-  /** The variables of a deployment that watches these targets and tells Slack and a mailbox; every value is text, and nothing is optional. */
-  environment(watch: string = this.migration.sources.map(({ id }) => id).join(',')): Record<string, string> {
+  /**
+   * The variables of a deployment that watches these targets and tells Slack and a mailbox; every
+   * value is text, and nothing is optional.
+   */
+  environment(
+    watch: string = this.migration.sources.map(({ id }) => id).join(','),
+  ): Record<string, string> {
     return {
       MMS_WATCH: watch,
       MMS_REGION: region,
@@ -87,7 +107,10 @@ export class World {
 
   /** What makes DingTalk a channel beside the others. */
   dingTalkToo(): Record<'DINGTALK_WEBHOOK_URL' | 'DINGTALK_SECRET', string> {
-    return { DINGTALK_WEBHOOK_URL: this.dingtalk.webhookUrl, DINGTALK_SECRET: this.dingtalk.secret };
+    return {
+      DINGTALK_WEBHOOK_URL: this.dingtalk.webhookUrl,
+      DINGTALK_SECRET: this.dingtalk.secret,
+    };
   }
 
   /** The context of the next invocation. */
@@ -98,11 +121,19 @@ export class World {
       region,
       accountId: '1234567890123456',
       credentials: this.#credentials,
-      function: { name: 'mms-task-alerts', handler: 'index.handler', memory: 512, timeout: timeoutSeconds },
+      function: {
+        name: 'mms-task-alerts',
+        handler: 'index.handler',
+        memory: 512,
+        timeout: timeoutSeconds,
+      },
     };
   }
 
-  /** The temporary keys are exchanged, as Function Compute does in time: the former ones open nothing any more. */
+  /**
+   * The temporary keys are exchanged, as Function Compute does in time: the former ones open
+   * nothing any more.
+   */
   rotateCredentials(credentials: Credentials): void {
     this.#credentials = credentials;
     this.keyring.rotate(credentials);

@@ -11,13 +11,18 @@ export class BareClient {
     this.#agent = new Agent({ keepAlive: true, maxSockets: atATime });
   }
 
-  /** Milliseconds from the first request to the last answer. @throws Error when one is answered with neither 200 nor 304 */
+  /**
+   * Milliseconds from the first request to the last answer. @throws Error when one is answered with
+   * neither 200 nor 304
+   */
   async time(requests: readonly BareRequest[]): Promise<number> {
     const from = performance.now();
     const waiting = requests.values();
-    await Promise.all(Array.from({ length: this.#atATime }, async () => {
-      for (const one of waiting) await this.#ask(one);
-    }));
+    await Promise.all(
+      Array.from({ length: this.#atATime }, async () => {
+        for (const one of waiting) await this.#ask(one);
+      }),
+    );
     return performance.now() - from;
   }
 
@@ -34,13 +39,19 @@ export class BareClient {
 
   #ask({ method, port, path, headers, body }: BareRequest): Promise<void> {
     return new Promise((resolve, reject) => {
-      const asked = request({ host: '127.0.0.1', port, method, path, headers, agent: this.#agent }, (answer) => {
-        answer.on('error', reject).on('end', () => {
-          if (answer.statusCode === 200 || answer.statusCode === 304) resolve();
-          else reject(new Error(`${method} ${path} was answered with ${answer.statusCode ?? 'nothing'}`));
-        });
-        answer.resume();
-      });
+      const asked = request(
+        { host: '127.0.0.1', port, method, path, headers, agent: this.#agent },
+        (answer) => {
+          answer.on('error', reject).on('end', () => {
+            if (answer.statusCode === 200 || answer.statusCode === 304) resolve();
+            else
+              reject(
+                new Error(`${method} ${path} was answered with ${answer.statusCode ?? 'nothing'}`),
+              );
+          });
+          answer.resume();
+        },
+      );
       asked.on('error', reject);
       asked.end(body);
     });

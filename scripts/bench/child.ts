@@ -10,14 +10,26 @@ export class Child {
 
   private constructor(file: string, args: readonly string[], options: ForkOptions) {
     this.#name = basename(file);
-    this.#process = fork(file, [...args], { execArgv: [], stdio: ['ignore', 'pipe', 'pipe', 'ipc'], ...options });
-    this.#process.on('error', (error) => { this.#output += `${error.message}\n`; });
+    this.#process = fork(file, [...args], {
+      execArgv: [],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      ...options,
+    });
+    this.#process.on('error', (error) => {
+      this.#output += `${error.message}\n`;
+    });
     for (const stream of [this.#process.stdout, this.#process.stderr])
-      stream?.setEncoding('utf8').on('data', (text: string) => { this.#output = (this.#output + text).slice(-2_000); });
+      stream?.setEncoding('utf8').on('data', (text: string) => {
+        this.#output = (this.#output + text).slice(-2_000);
+      });
   }
 
   /** `first` is what it says when it is ready. */
-  static async start(file: string, args: readonly string[], options: ForkOptions): Promise<Readonly<{ child: Child; first: unknown }>> {
+  static async start(
+    file: string,
+    args: readonly string[],
+    options: ForkOptions,
+  ): Promise<Readonly<{ child: Child; first: unknown }>> {
     const child = new Child(file, args, options);
     return { child, first: await child.#answer() };
   }
@@ -39,8 +51,12 @@ export class Child {
     const end = new AbortController();
     try {
       return await Promise.race([
-        once(this.#process, 'message', { signal: end.signal }).then(([message]: unknown[]) => message),
-        once(this.#process, 'exit', { signal: end.signal }).then(() => { throw new Error(`${this.#name} ended before it answered: ${this.#output}`); }),
+        once(this.#process, 'message', { signal: end.signal }).then(
+          ([message]: unknown[]) => message,
+        ),
+        once(this.#process, 'exit', { signal: end.signal }).then(() => {
+          throw new Error(`${this.#name} ended before it answered: ${this.#output}`);
+        }),
       ]);
     } finally {
       end.abort();

@@ -1,34 +1,44 @@
-// Plays Function Compute's runtime for a measurement: loads the bundle and nothing else, calls its handler once for each
-// message of the parent, and answers with what the call took. Plain JavaScript, so that no loader stands between Node
-// and the bundle, and what is measured is the bundle.
+// Plays Function Compute's runtime for a measurement: loads the bundle and nothing else, calls its
+// handler once for each message of the parent, and answers with what the call took. Plain
+// JavaScript, so that no loader stands between Node and the bundle, and what is measured is the
+// bundle.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Socket } from 'node:net';
 
 const [, , bundle] = process.argv;
 
-/** Every socket of this process; whatever the bundle is told or does, it reaches this machine only. */
+/**
+ * Every socket of this process; whatever the bundle is told or does, it reaches this machine only.
+ */
 const sockets = new Set();
 const connect = Socket.prototype.connect;
 Socket.prototype.connect = function connectOnLoopback(...given) {
   const [first, second] = Array.isArray(given[0]) ? given[0] : given;
   const host = typeof first === 'object' && first !== null ? first.host : second;
   if (host !== '127.0.0.1') {
-    process.nextTick(() => this.destroy(new Error(`the bench reaches 127.0.0.1 only, not ${host ?? 'this'}`)));
+    process.nextTick(() =>
+      this.destroy(new Error(`the bench reaches 127.0.0.1 only, not ${host ?? 'this'}`)),
+    );
     return this;
   }
   sockets.add(this);
   return connect.apply(this, given);
 };
 
-// A timer fires each minute, and so do the parent's calls, by this clock. Requests are signed with the real time.
+// A timer fires each minute, and so do the parent's calls, by this clock. Requests are signed with
+// the real time.
 const now = Date.now;
 let ahead = 0;
 Date.now = () => now() + ahead;
 
-const bytesMoved = () => [...sockets].reduce((sum, { bytesRead, bytesWritten }) => sum + bytesRead + bytesWritten, 0);
+const bytesMoved = () =>
+  [...sockets].reduce((sum, { bytesRead, bytesWritten }) => sum + bytesRead + bytesWritten, 0);
 
-/** The most memory that this process ever had, in bytes. Where Linux does not tell, libuv's figure may be a parent's. */
+/**
+ * The most memory that this process ever had, in bytes. Where Linux does not tell, libuv's figure
+ * may be a parent's.
+ */
 function peakMemory() {
   try {
     return Number(/^VmHWM:\s*(\d+) kB/m.exec(readFileSync('/proc/self/status', 'utf8'))[1]) * 1024;
@@ -50,7 +60,13 @@ async function measure({ event, context, minutesAhead }) {
   );
   const wallMs = Number(process.hrtime.bigint() - from) / 1e6;
   const { user, system } = process.cpuUsage(cpu);
-  return { ...outcome, wallMs, cpuMs: (user + system) / 1e3, bytes: bytesMoved() - bytes, peakBytes: peakMemory() };
+  return {
+    ...outcome,
+    wallMs,
+    cpuMs: (user + system) / 1e3,
+    bytes: bytesMoved() - bytes,
+    peakBytes: peakMemory(),
+  };
 }
 
 process.on('disconnect', () => process.exit());

@@ -5,7 +5,10 @@ import { withoutTheUnreached } from '../without-the-unreached.mjs';
 export type Library = Readonly<{
   name: string;
   loadedBy: string;
-  /** The files of ours by which it comes in, where a bundle holds only what they use of it; else all of it is held. */
+  /**
+   * The files of ours by which it comes in, where a bundle holds only what they use of it; else all
+   * of it is held.
+   */
   usedIn?: readonly string[];
 }>;
 
@@ -14,7 +17,11 @@ export const libraries: readonly Library[] = [
   { name: 'zod/mini', loadedBy: 'the start', usedIn: ['invocation', 'state/alert-codec'] },
   { name: 'lossless-json', loadedBy: 'the start', usedIn: ['adapters/mms/exact-json'] },
   { name: 'p-retry', loadedBy: 'the start', usedIn: ['adapters/retry'] },
-  { name: 'fastest-levenshtein', loadedBy: 'the start', usedIn: ['configuration/foreign-variables'] },
+  {
+    name: 'fastest-levenshtein',
+    loadedBy: 'the start',
+    usedIn: ['configuration/foreign-variables'],
+  },
   { name: 'p-limit', loadedBy: 'the start' },
   { name: 'ali-oss', loadedBy: 'a state in OSS' },
   { name: '@alicloud/openapi-client', loadedBy: 'the first call of MMS' },
@@ -23,9 +30,15 @@ export const libraries: readonly Library[] = [
 ];
 
 /** Bundles one library alone, as the whole bundle holds it. Gives the file. */
-export async function bundleOf({ name, usedIn }: Library, folder: string, root: string): Promise<string> {
+export async function bundleOf(
+  { name, usedIn }: Library,
+  folder: string,
+  root: string,
+): Promise<string> {
   const outfile = join(folder, `${name.replace(/\W/g, '-')}.js`);
-  const contents = usedIn?.map((file) => `export * from './functions/${file}.ts';`).join('\n') ?? `module.exports = require('${name}');`;
+  const contents =
+    usedIn?.map((file) => `export * from './functions/${file}.ts';`).join('\n') ??
+    `module.exports = require('${name}');`;
   await build({
     stdin: { contents, resolveDir: root },
     outfile,

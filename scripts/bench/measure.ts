@@ -8,28 +8,43 @@ import { plans } from './scenarios.ts';
 import type { Happened, Report } from './world-orders.ts';
 import type { WorldProcess } from './world-process.ts';
 
-export type Settings = Deployed & Readonly<{
-  /** Added by every server to every answer. */
-  latencyMs: number;
-  /** Warm ticks of a scenario, each followed by a reading of its floor. */
-  rounds: number;
-}>;
+export type Settings = Deployed &
+  Readonly<{
+    /** Added by every server to every answer. */
+    latencyMs: number;
+    /** Warm ticks of a scenario, each followed by a reading of its floor. */
+    rounds: number;
+  }>;
 
 /** As many as the function keeps in flight. */
 const requestsAtATime = 16;
 
 /** One tick and, right after it, the least that it could have taken. */
-type Round = Readonly<{ tick: Invoked; report: Report; requests: number; inTurnMs: number; atOnceMs: number }>;
+type Round = Readonly<{
+  tick: Invoked;
+  report: Report;
+  requests: number;
+  inTurnMs: number;
+  atOnceMs: number;
+}>;
 
 /** One scenario over so many tasks, in the world that was opened for it. */
-export async function measure(scenario: Scenario, world: WorldProcess, settings: Settings): Promise<Omit<Measured, 'poller'>> {
+export async function measure(
+  scenario: Scenario,
+  world: WorldProcess,
+  settings: Settings,
+): Promise<Omit<Measured, 'poller'>> {
   const { change, settlingTicks, mostRounds } = plans[scenario];
   await settle(world, settings, settlingTicks);
   const happened = await world.change(change);
   await world.setLatency(settings.latencyMs);
-  const [cold, ...warm] = await rounds(world, happened, settlingTicks, { ...settings, rounds: Math.min(settings.rounds, mostRounds) });
+  const [cold, ...warm] = await rounds(world, happened, settlingTicks, {
+    ...settings,
+    rounds: Math.min(settings.rounds, mostRounds),
+  });
   const last = warm.at(-1);
-  if (cold === undefined || last === undefined) throw new Error('nothing was measured: there must be one round at least');
+  if (cold === undefined || last === undefined)
+    throw new Error('nothing was measured: there must be one round at least');
   return {
     scenario,
     tasks: world.ready.tasks.length,
@@ -50,7 +65,10 @@ export async function measure(scenario: Scenario, world: WorldProcess, settings:
   };
 }
 
-/** Ticks without latency until the function knows the source; what it remembers then is where every measured tick begins. */
+/**
+ * Ticks without latency until the function knows the source; what it remembers then is where every
+ * measured tick begins.
+ */
 async function settle(world: WorldProcess, deployed: Deployed, ticks: number): Promise<void> {
   const instance = await FunctionProcess.start(deployed, world.ready.environment);
   try {
@@ -63,8 +81,16 @@ async function settle(world: WorldProcess, deployed: Deployed, ticks: number): P
   }
 }
 
-/** The first is cold. Each begins a minute after the one before, by the function's clock, as its timer would have it. */
-async function rounds(world: WorldProcess, happened: Happened, minute: number, settings: Settings): Promise<readonly Round[]> {
+/**
+ * The first is cold. Each begins a minute after the one before, by the function's clock, as its
+ * timer would have it.
+ */
+async function rounds(
+  world: WorldProcess,
+  happened: Happened,
+  minute: number,
+  settings: Settings,
+): Promise<readonly Round[]> {
   const instance = await FunctionProcess.start(settings, world.ready.environment);
   const bare = new BareClient(requestsAtATime);
   try {
@@ -73,9 +99,19 @@ async function rounds(world: WorldProcess, happened: Happened, minute: number, s
       const tick = await instance.tick(await world.rewind(), minute + n);
       const report = await world.report();
       // Signed for each time that they are made: the world takes no signature twice.
-      const [turns, atOnce] = [leastRequests(world.ready, happened, report), leastRequests(world.ready, happened, report).flat()];
-      // The bare client's own code is warm from the first round on; what it reads in that one counts for nothing.
-      done.push({ tick, report, requests: atOnce.length, inTurnMs: await bare.timeInTurn(turns), atOnceMs: await bare.time(atOnce) });
+      const [turns, atOnce] = [
+        leastRequests(world.ready, happened, report),
+        leastRequests(world.ready, happened, report).flat(),
+      ];
+      // The bare client's own code is warm from the first round on; what it reads in that one
+      // counts for nothing.
+      done.push({
+        tick,
+        report,
+        requests: atOnce.length,
+        inTurnMs: await bare.timeInTurn(turns),
+        atOnceMs: await bare.time(atOnce),
+      });
     }
     return done;
   } finally {

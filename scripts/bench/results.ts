@@ -33,7 +33,12 @@ const measured = z.object({
 });
 
 /** `ms` is what `require` takes beyond that of an empty file. */
-const library = z.object({ name: z.string(), kilobytes: z.number(), ms: z.number(), loadedBy: z.string() });
+const library = z.object({
+  name: z.string(),
+  kilobytes: z.number(),
+  ms: z.number(),
+  loadedBy: z.string(),
+});
 
 const startup = z.object({
   bundleKilobytes: z.number(),
@@ -65,6 +70,9 @@ export type Results = z.infer<typeof results>;
 /** @throws Error naming the fields that are not as the bench writes them */
 export function parseResults(text: string): Results {
   const read = results.safeParse(JSON.parse(text));
-  if (!read.success) throw new Error(`these are no results of npm run bench: ${read.error.issues.map(({ path }) => path.join('.')).join(', ')}`);
+  if (!read.success)
+    throw new Error(
+      `these are no results of npm run bench: ${read.error.issues.map(({ path }) => path.join('.')).join(', ')}`,
+    );
   return read.data;
 }

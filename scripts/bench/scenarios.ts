@@ -16,7 +16,13 @@ export const plans: Readonly<Record<Scenario, Plan>> = {
   quiet: { layout: 'one job', change: 'nothing', settlingTicks: 2, mostRounds: 9 },
   // Two equal looks after the baseline, and one tick more.
   'at rest': { layout: '100 jobs', change: 'nothing', settlingTicks: 4, mostRounds: 9 },
-  'at rest, cut': { layout: '100 jobs', change: 'nothing', settlingTicks: 4, mostRounds: 9, pageSizeCap: 100 },
+  'at rest, cut': {
+    layout: '100 jobs',
+    change: 'nothing',
+    settlingTicks: 4,
+    mostRounds: 9,
+    pageSizeCap: 100,
+  },
   '1 %': { layout: 'one job', change: '1 %', settlingTicks: 2, mostRounds: 5 },
   storm: { layout: 'waiting', change: 'storm', settlingTicks: 2, mostRounds: 3 },
 };

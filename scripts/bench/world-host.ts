@@ -1,4 +1,5 @@
-// The loopback world in a process of its own, so that what the servers cost counts on nobody. Takes one order a message.
+// The loopback world in a process of its own, so that what the servers cost counts on nobody. Takes
+// one order a message.
 import { createHash } from 'node:crypto';
 import { World } from '../../rehearsal/world/world.ts';
 import { change, lay, sourceId } from './layouts.ts';
@@ -33,12 +34,18 @@ async function obey(order: Order): Promise<unknown> {
       world.slack.messages.length = 0;
       world.mail.mails.length = 0;
       return { context: world.context() };
-    case 'report': return report(world);
-    default: return order satisfies never;
+    case 'report':
+      return report(world);
+    default:
+      return order satisfies never;
   }
 }
 
-async function open({ layout, size, pageSizeCap }: Extract<Order, { kind: 'open' }>): Promise<Ready> {
+async function open({
+  layout,
+  size,
+  pageSizeCap,
+}: Extract<Order, { kind: 'open' }>): Promise<Ready> {
   // Mail without TLS: what a handshake costs is not what is measured.
   const world = await World.start({ mail: { tls: 'none' } });
   opened = world;
@@ -53,7 +60,10 @@ async function open({ layout, size, pageSizeCap }: Extract<Order, { kind: 'open'
     credentials: { ...credentials, securityToken: credentials.securityToken ?? '' },
     region,
     tasks: tasksIn(world).map(({ id }) => id),
-    jobs: world.migration.source(sourceId)?.jobs.map(({ id, tasks }) => ({ id, tasks: tasks.length })) ?? [],
+    jobs:
+      world.migration
+        .source(sourceId)
+        ?.jobs.map(({ id, tasks }) => ({ id, tasks: tasks.length })) ?? [],
   };
 }
 
@@ -61,16 +71,33 @@ const tasksIn = (world: World) => world.migration.source(sourceId)?.tasks ?? [];
 
 function report(world: World): Report {
   const calls: Record<string, number> = {};
-  const count = (name: string, times = 1): void => { calls[name] = (calls[name] ?? 0) + times; };
-  for (const operation of [...world.mms.journal.operations, ...world.oss.journal.operations]) count(operation.replace(/ .*/, ''));
+  const count = (name: string, times = 1): void => {
+    calls[name] = (calls[name] ?? 0) + times;
+  };
+  for (const operation of [...world.mms.journal.operations, ...world.oss.journal.operations])
+    count(operation.replace(/ .*/, ''));
   if (world.slack.journal.entries.length > 0) count('Slack', world.slack.journal.entries.length);
   if (world.mail.mails.length > 0) count('SMTP', world.mail.mails.length);
   return {
     calls,
-    taskListings: world.mms.journal.operations.filter((operation) => operation === 'ListMmsTasks page 1').length,
-    peakInFlight: Math.max(...[world.mms, world.oss, world.slack].map(({ journal }) => journal.peakInFlight)),
-    stateTags: Object.fromEntries(channels.map((channel) => [channel, `"${createHash('md5').update(world.state(channel) ?? '').digest('hex').toUpperCase()}"`])),
-    stateBytes: Object.fromEntries(channels.map((channel) => [channel, Buffer.byteLength(world.state(channel) ?? '')])),
+    taskListings: world.mms.journal.operations.filter(
+      (operation) => operation === 'ListMmsTasks page 1',
+    ).length,
+    peakInFlight: Math.max(
+      ...[world.mms, world.oss, world.slack].map(({ journal }) => journal.peakInFlight),
+    ),
+    stateTags: Object.fromEntries(
+      channels.map((channel) => [
+        channel,
+        `"${createHash('md5')
+          .update(world.state(channel) ?? '')
+          .digest('hex')
+          .toUpperCase()}"`,
+      ]),
+    ),
+    stateBytes: Object.fromEntries(
+      channels.map((channel) => [channel, Buffer.byteLength(world.state(channel) ?? '')]),
+    ),
   };
 }
 
@@ -79,6 +106,9 @@ process.on('SIGINT', () => undefined);
 process.on('message', (message) => {
   void Promise.resolve()
     .then(() => obey(parseOrder(message)))
-    .then((answer) => process.send?.({ answer }), (error: unknown) => process.send?.({ error: String(error) }));
+    .then(
+      (answer) => process.send?.({ answer }),
+      (error: unknown) => process.send?.({ error: String(error) }),
+    );
 });
 process.send?.({ answer: 'ready' });

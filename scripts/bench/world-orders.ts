@@ -4,12 +4,20 @@ import * as z from 'zod/mini';
 export const channels = ['slack', 'email'] as const;
 
 const order = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('open'), layout: z.enum(['one job', '100 jobs', 'waiting']), size: z.number(), pageSizeCap: z.optional(z.number()) }),
+  z.object({
+    kind: z.literal('open'),
+    layout: z.enum(['one job', '100 jobs', 'waiting']),
+    size: z.number(),
+    pageSizeCap: z.optional(z.number()),
+  }),
   z.object({ kind: z.literal('latency'), ms: z.number() }),
   z.object({ kind: z.literal('change'), what: z.enum(['nothing', '1 %', 'storm']) }),
   /** Remembers the states of the channels as they are now. */
   z.object({ kind: z.literal('keep') }),
-  /** Puts those states back and forgets what was called since, so that the next tick is like the last one. */
+  /**
+   * Puts those states back and forgets what was called since, so that the next tick is like the
+   * last one.
+   */
   z.object({ kind: z.literal('rewind') }),
   z.object({ kind: z.literal('report') }),
 ]);
@@ -25,7 +33,11 @@ export const answers = {
     mmsPort: z.number(),
     ossPort: z.number(),
     slackUrl: z.string(),
-    credentials: z.object({ accessKeyId: z.string(), accessKeySecret: z.string(), securityToken: z.string() }),
+    credentials: z.object({
+      accessKeyId: z.string(),
+      accessKeySecret: z.string(),
+      securityToken: z.string(),
+    }),
     region: z.string(),
     tasks: ids,
     jobs: z.array(z.object({ id: z.string(), tasks: z.number() })),

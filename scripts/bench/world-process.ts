@@ -21,8 +21,14 @@ export class WorldProcess {
 
   static async open(layout: Layout, size: number, pageSizeCap?: number): Promise<WorldProcess> {
     const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-    const { child } = await Child.start(join(import.meta.dirname, 'world-host.ts'), [], { execArgv: ['--import', loader], env: {} });
-    return new WorldProcess(child, answers.open.parse(await ask(child, { kind: 'open', layout, size, pageSizeCap })));
+    const { child } = await Child.start(join(import.meta.dirname, 'world-host.ts'), [], {
+      execArgv: ['--import', loader],
+      env: {},
+    });
+    return new WorldProcess(
+      child,
+      answers.open.parse(await ask(child, { kind: 'open', layout, size, pageSizeCap })),
+    );
   }
 
   async setLatency(ms: number): Promise<void> {
@@ -53,6 +59,7 @@ export class WorldProcess {
 
 async function ask(child: Child, order: object): Promise<unknown> {
   const given = reply.parse(await child.ask(order));
-  if ('error' in given) throw new Error(`the world could not be told ${JSON.stringify(order)}: ${given.error}`);
+  if ('error' in given)
+    throw new Error(`the world could not be told ${JSON.stringify(order)}: ${given.error}`);
   return given.answer;
 }

@@ -8,15 +8,19 @@ type Schema = Readonly<Record<string, unknown>>;
 const path = join(import.meta.dirname, '../../deploy/fc3-schema.json');
 
 /**
- * What the component's own schema says against these properties, and what it would say if it refused names that it does
- * not know: the component takes both in silence. No value is repeated, since one may be a secret.
+ * What the component's own schema says against these properties, and what it would say if it
+ * refused names that it does not know: the component takes both in silence. No value is repeated,
+ * since one may be a secret.
  */
 export function objectionsTo(props: Readonly<Record<string, unknown>>): readonly string[] {
   const parsed: unknown = JSON.parse(readFileSync(path, 'utf8'));
   const schema = isRecord(parsed) ? parsed : {};
   const required = ['region', 'functionName', 'runtime', 'handler', 'code'];
   const missing = required.filter((name) => props[name] === undefined || props[name] === '');
-  return [...missing.map((name) => `${name}: required, but not set`), ...new Reader(schema).objections(props, [schema], '')];
+  return [
+    ...missing.map((name) => `${name}: required, but not set`),
+    ...new Reader(schema).objections(props, [schema], ''),
+  ];
 }
 
 class Reader {
@@ -41,7 +45,9 @@ class Reader {
       const named = this.#definitions[schema.$ref.replace('#/definitions/', '')];
       return isRecord(named) ? this.#shapesOf(named) : [];
     }
-    const choices: readonly unknown[] | undefined = Array.isArray(schema.anyOf) ? schema.anyOf : undefined;
+    const choices: readonly unknown[] | undefined = Array.isArray(schema.anyOf)
+      ? schema.anyOf
+      : undefined;
     return choices?.flatMap((one) => (isRecord(one) ? this.#shapesOf(one) : [])) ?? [schema];
   }
 
@@ -49,12 +55,18 @@ class Reader {
     const objects = shapes.filter(({ type }) => type === 'object');
     if (objects.length === 0) return [`${at}: is an object; expected ${expectedBy(shapes)}`];
     const anyOther = objects.flatMap((object) => othersIn(object));
-    return Object.entries(value).filter(([, inner]) => inner !== undefined).flatMap(([name, inner]) => {
-      const place = at === '' ? name : `${at}.${name}`;
-      const known = objects.map((object) => propertiesOf(object).get(name)).filter((one) => one !== undefined);
-      if (known.length > 0) return this.objections(inner, known, place);
-      return anyOther.length > 0 ? this.objections(inner, anyOther, place) : [unknownName(name, place, objects)];
-    });
+    return Object.entries(value)
+      .filter(([, inner]) => inner !== undefined)
+      .flatMap(([name, inner]) => {
+        const place = at === '' ? name : `${at}.${name}`;
+        const known = objects
+          .map((object) => propertiesOf(object).get(name))
+          .filter((one) => one !== undefined);
+        if (known.length > 0) return this.objections(inner, known, place);
+        return anyOther.length > 0
+          ? this.objections(inner, anyOther, place)
+          : [unknownName(name, place, objects)];
+      });
   }
 
   #inList(value: readonly unknown[], shapes: readonly Schema[], at: string): readonly string[] {
@@ -75,7 +87,9 @@ function propertiesOf({ properties }: Schema): ReadonlyMap<string, Schema> {
 /** What an object may hold under names that it does not list; `{}` takes anything. */
 function othersIn({ properties, additionalProperties }: Schema): readonly Schema[] {
   if (isRecord(additionalProperties)) return [additionalProperties];
-  const open = additionalProperties === true || (properties === undefined && additionalProperties === undefined);
+  const open =
+    additionalProperties === true ||
+    (properties === undefined && additionalProperties === undefined);
   return open ? [{}] : [];
 }
 
@@ -83,30 +97,44 @@ function fits(value: unknown, { type, minimum, maximum, ...shape }: Schema): boo
   if ('const' in shape && shape.const !== value) return false;
   if (Array.isArray(shape.enum) && !shape.enum.includes(value)) return false;
   if (typeof value !== 'number') return type === undefined || typeof value === type;
-  if (type !== undefined && type !== 'number' && !(type === 'integer' && Number.isInteger(value))) return false;
-  return !(typeof minimum === 'number' && value < minimum) && !(typeof maximum === 'number' && value > maximum);
+  if (type !== undefined && type !== 'number' && !(type === 'integer' && Number.isInteger(value)))
+    return false;
+  return (
+    !(typeof minimum === 'number' && value < minimum) &&
+    !(typeof maximum === 'number' && value > maximum)
+  );
 }
 
 function unknownName(name: string, place: string, objects: readonly Schema[]): string {
-  const [nearest] = objects.flatMap((object) => [...propertiesOf(object).keys()])
+  const [nearest] = objects
+    .flatMap((object) => [...propertiesOf(object).keys()])
     .map((known) => ({ known, edits: distance(name.toLowerCase(), known.toLowerCase()) }))
     .sort((a, b) => a.edits - b.edits);
-  const meant = nearest !== undefined && nearest.edits <= 3 ? `; perhaps ${nearest.known} was meant` : '';
+  const meant =
+    nearest !== undefined && nearest.edits <= 3 ? `; perhaps ${nearest.known} was meant` : '';
   return `${place}: the component knows no such property and would leave it out in silence${meant}`;
 }
 
 const kinds: Readonly<Record<string, string>> = {
-  string: 'a text', number: 'a number', integer: 'a whole number', boolean: 'true or false', object: 'an object', array: 'a list',
+  string: 'a text',
+  number: 'a number',
+  integer: 'a whole number',
+  boolean: 'true or false',
+  object: 'an object',
+  array: 'a list',
 };
 
-const kindOf = (value: unknown): string => (value === null ? 'empty' : (kinds[typeof value] ?? typeof value));
+const kindOf = (value: unknown): string =>
+  value === null ? 'empty' : (kinds[typeof value] ?? typeof value);
 
 function expectedBy(shapes: readonly Schema[]): string {
   const expected = shapes.map(({ type, minimum, maximum, ...shape }) => {
     if ('const' in shape) return String(shape.const);
     const kind = typeof type === 'string' ? (kinds[type] ?? type) : 'one';
     if (Array.isArray(shape.enum)) return `${kind} of ${shape.enum.join(', ')}`;
-    return typeof minimum === 'number' && typeof maximum === 'number' ? `${kind} from ${minimum} to ${maximum}` : kind;
+    return typeof minimum === 'number' && typeof maximum === 'number'
+      ? `${kind} from ${minimum} to ${maximum}`
+      : kind;
   });
   return [...new Set(expected)].join(' or ');
 }

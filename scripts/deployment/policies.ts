@@ -15,7 +15,10 @@ const policy = z.object({ Version: z.literal('1'), Statement: z.array(statement)
 export type Statement = z.infer<typeof statement>;
 export type Policy = z.infer<typeof policy>;
 
-/** What the templates in `deploy/` leave open; what is not known is left as a placeholder such as `<account>`. */
+/**
+ * What the templates in `deploy/` leave open; what is not known is left as a placeholder such as
+ * `<account>`.
+ */
 export type Blanks = Readonly<{
   account: string | undefined;
   /** Of the function. */
@@ -26,23 +29,37 @@ export type Blanks = Readonly<{
   bucket: Readonly<{ name: string; prefix: string }> | undefined;
 }>;
 
-const textIn = (name: string): string => readFileSync(join(import.meta.dirname, '../../deploy', name), 'utf8');
+const textIn = (name: string): string =>
+  readFileSync(join(import.meta.dirname, '../../deploy', name), 'utf8');
 
 /** Who may take the role: Function Compute. */
 export const trustPolicy = (): string => textIn('trust-policy.json').trim();
 
-/** What the function may do, from `deploy/role-policy.json`: the calls that it makes for these targets. */
+/**
+ * What the function may do, from `deploy/role-policy.json`: the calls that it makes for these
+ * targets.
+ */
 export function rolePolicy(blanks: Blanks): Policy {
   const { Version, Statement } = z.parse(policy, JSON.parse(textIn('role-policy.json')));
   return { Version, Statement: Statement.flatMap((one) => filled(one, blanks)) };
 }
 
-const mentions = ({ Resource }: Statement, blank: string): boolean => Resource.some((resource) => resource.includes(blank));
+const mentions = ({ Resource }: Statement, blank: string): boolean =>
+  Resource.some((resource) => resource.includes(blank));
 
-function filled(template: Statement, { account, region, mmsRegion, targets, bucket }: Blanks): readonly Statement[] {
+function filled(
+  template: Statement,
+  { account, region, mmsRegion, targets, bucket }: Blanks,
+): readonly Statement[] {
   if (bucket === undefined && mentions(template, '<bucket>')) return [];
   const { name, prefix } = bucket ?? { name: undefined, prefix: undefined };
-  const known = new Map([['account', account], ['region', region], ['mms-region', mmsRegion], ['bucket', name], ['prefix', prefix]]);
+  const known = new Map([
+    ['account', account],
+    ['region', region],
+    ['mms-region', mmsRegion],
+    ['bucket', name],
+    ['prefix', prefix],
+  ]);
   const text = JSON.stringify(template).replace(/<([a-z-]+)>/g, (blank, word: string) => {
     const value = known.get(word);
     return value === undefined ? blank : JSON.stringify(value).slice(1, -1);
@@ -51,7 +68,10 @@ function filled(template: Statement, { account, region, mmsRegion, targets, buck
   return mentions(complete, '<source>') ? forSources(complete, targets) : [complete];
 }
 
-/** One statement for the sources that need the same actions, so that none is allowed what only another one needs. */
+/**
+ * One statement for the sources that need the same actions, so that none is allowed what only
+ * another one needs.
+ */
 function forSources(template: Statement, targets: readonly Target[]): readonly Statement[] {
   if (targets.length === 0) return [template];
   const needs = new Map<string, Set<string>>();
@@ -65,7 +85,11 @@ function forSources(template: Statement, targets: readonly Target[]): readonly S
     const Action = template.Action.filter((action) => needed.has(action));
     const Resource = template.Resource.map((resource) => resource.replace('<source>', source));
     const group = groups.get(Action.join());
-    groups.set(Action.join(), { ...template, Action, Resource: [...(group?.Resource ?? []), ...Resource] });
+    groups.set(Action.join(), {
+      ...template,
+      Action,
+      Resource: [...(group?.Resource ?? []), ...Resource],
+    });
   }
   return [...groups.values()];
 }

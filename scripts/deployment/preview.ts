@@ -4,9 +4,17 @@ import { dirname, join } from 'node:path';
 import { isRecord } from '../../functions/mms-client/wire.ts';
 import type { Props } from './review.ts';
 
-/** The properties of each resource, by its name, as `s deploy` would send them. Needs no network. */
-export async function previewed(template: string | undefined, folder: string): Promise<ReadonlyMap<string, Props>> {
-  const cli = join(dirname(createRequire(import.meta.url).resolve('@serverless-devs/s/package.json')), 'bin/s');
+/**
+ * The properties of each resource, by its name, as `s deploy` would send them. Needs no network.
+ */
+export async function previewed(
+  template: string | undefined,
+  folder: string,
+): Promise<ReadonlyMap<string, Props>> {
+  const cli = join(
+    dirname(createRequire(import.meta.url).resolve('@serverless-devs/s/package.json')),
+    'bin/s',
+  );
   const args = [cli, 'preview', '-o', 'json', ...(template === undefined ? [] : ['-t', template])];
   const output = await new Promise<string>((resolve, reject) => {
     execFile(process.execPath, args, { cwd: folder, maxBuffer: 10_000_000 }, (error, stdout) => {
@@ -19,7 +27,10 @@ export async function previewed(template: string | undefined, folder: string): P
 }
 
 /** Of what is an object; `from` finds them in a resource. */
-export function propsOf(resources: unknown, from: (resource: Props) => unknown): ReadonlyMap<string, Props> {
+export function propsOf(
+  resources: unknown,
+  from: (resource: Props) => unknown,
+): ReadonlyMap<string, Props> {
   const found = new Map<string, Props>();
   for (const [name, resource] of Object.entries(isRecord(resources) ? resources : {})) {
     const props = isRecord(resource) ? from(resource) : undefined;
@@ -28,6 +39,10 @@ export function propsOf(resources: unknown, from: (resource: Props) => unknown):
   return found;
 }
 
-/** Serverless Devs says on its output what went wrong, and then repeats lines of the file, which may hold anything. */
+/**
+ * Serverless Devs says on its output what went wrong, and then repeats lines of the file, which may
+ * hold anything.
+ */
 const reasonIn = (output: string): string =>
-  (/^\w*Error: (.*)$/m.exec(output) ?? /Error Message:\s*(.*)/.exec(output))?.[1] ?? 'run `npx s preview` to see why';
+  (/^\w*Error: (.*)$/m.exec(output) ?? /Error Message:\s*(.*)/.exec(output))?.[1] ??
+  'run `npx s preview` to see why';

@@ -19,13 +19,25 @@ export type AskOss = Readonly<{
 const retries = 2;
 
 /** Asks as the function does, but gives up early: somebody is waiting. */
-export async function createAskOss(state: OssState, credentials: Credentials, until: number, patience: Patience): Promise<AskOss> {
+export async function createAskOss(
+  state: OssState,
+  credentials: Credentials,
+  until: number,
+  patience: Patience,
+): Promise<AskOss> {
   const client = await createOssClient(state, credentials);
   const redact = redactorOf(credentials);
   const delayBefore = (error: Error, retry: number): number | undefined =>
-    ossFailureOf(error).transient && retry < retries ? backoff(retry, { first: 200, most: 2_000 }, patience.random) : undefined;
+    ossFailureOf(error).transient && retry < retries
+      ? backoff(retry, { first: 200, most: 2_000 }, patience.random)
+      : undefined;
   return {
-    call: (ask) => retryUntil(() => ask(client, requestTimeout(until, patience.clock)), { ...patience, until, delayBefore }),
+    call: (ask) =>
+      retryUntil(() => ask(client, requestTimeout(until, patience.clock)), {
+        ...patience,
+        until,
+        delayBefore,
+      }),
     said: (failure) => redact(serviceSaid(failure)),
   };
 }

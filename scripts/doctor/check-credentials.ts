@@ -13,13 +13,23 @@ const whoseKeys: Readonly<Record<Keys['variable'], string>> = {
 };
 
 /** Whose keys the checks use. Whether they are valid, the services say. */
-export function checkCredentials(keys: Keys | undefined, environment: Environment, { roleArn }: Deployer): Finding {
+export function checkCredentials(
+  keys: Keys | undefined,
+  environment: Environment,
+  { roleArn }: Deployer,
+): Finding {
   if (keys === undefined) return fail('credentials', 'none', missing(environment));
-  const { variable, credentials: { securityToken } } = keys;
+  const {
+    variable,
+    credentials: { securityToken },
+  } = keys;
   const whose = whoseKeys[variable];
   const temporary = securityToken === undefined ? '' : ', temporary ones with a token';
   const role = roleArn ?? "the function's role";
-  return ok('credentials', `${whose}${temporary}; not those of ${role}, whose rights a dry run checks once deployed`);
+  return ok(
+    'credentials',
+    `${whose}${temporary}; not those of ${role}, whose rights a dry run checks once deployed`,
+  );
 }
 
 function missing(environment: Environment): string {
@@ -28,6 +38,8 @@ function missing(environment: Environment): string {
     const lacking = pair.filter(unset);
     if (lacking.length === 1) return `set ${lacking.join()} too`;
   }
-  return 'set AccessKeyID and AccessKeySecret, or ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET; '
-    + 'what `s config add` keeps is for Serverless Devs alone';
+  return (
+    'set AccessKeyID and AccessKeySecret, or ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET; ' +
+    'what `s config add` keeps is for Serverless Devs alone'
+  );
 }

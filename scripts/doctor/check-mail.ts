@@ -11,7 +11,11 @@ import { failAsSaid, ok, warn, type Finding } from './finding.ts';
 const port25 = 'port 25 is often blocked where functions run: use 465 with smtps://, or 587 or 80';
 
 /** Connects, encrypts and logs in as the function does, and hangs up. */
-export async function checkMail({ smtp }: MailSettings, until: number, { clock }: Patience): Promise<Finding> {
+export async function checkMail(
+  { smtp }: MailSettings,
+  until: number,
+  { clock }: Patience,
+): Promise<Finding> {
   const transport = createTransport(connectionTo(smtp, requestTimeout(until, clock)));
   try {
     await beforeDeadline(transport.verify(), until, clock);
@@ -27,14 +31,18 @@ export async function checkMail({ smtp }: MailSettings, until: number, { clock }
 
 /** One mail that says what it is. */
 export async function sendTestMail(
-  { smtp, from, to }: MailSettings, text: string, until: number, { clock }: Patience,
+  { smtp, from, to }: MailSettings,
+  text: string,
+  until: number,
+  { clock }: Patience,
 ): Promise<Finding> {
   const timeout = requestTimeout(until, clock);
   const headers = { 'Auto-Submitted': 'auto-generated' };
   const mail = { from, to: [...to], subject: '[test] mms-task-alerts', text, headers };
   try {
     const { rejected } = await createSmtpSend(smtp)(mail, timeout, AbortSignal.timeout(timeout));
-    if (rejected.length > 0) return warn('test mail', `sent, but not to ${rejected.join(', ')}`, 'check MAIL_TO');
+    if (rejected.length > 0)
+      return warn('test mail', `sent, but not to ${rejected.join(', ')}`, 'check MAIL_TO');
     const addresses = to.map(({ address }) => address).join(', ');
     return ok('test mail', `sent to ${addresses}: look for it there, among the spam too`);
   } catch (error) {
@@ -45,8 +53,8 @@ export async function sendTestMail(
 function refused(check: string, error: unknown, smtp: SmtpSettings): Finding {
   const redact = createRedactor(smtp.password === undefined ? [] : [smtp.password]);
   // What the adapter says of the next tick does not hold here.
-  const why = smtpFailureOf(error, smtp).why
-    .replace(' in the time that was left in this tick; the next one sends it again', '')
+  const why = smtpFailureOf(error, smtp)
+    .why.replace(' in the time that was left in this tick; the next one sends it again', '')
     .replace(/, the next tick sends it again$/, '');
   const finding = failAsSaid(check, redact(why), 'check SMTP_URL');
   const told = finding.hints.some((hint) => hint.includes('port 25'));

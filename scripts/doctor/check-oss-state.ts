@@ -1,4 +1,8 @@
-import { ossAdvice, type OssFailure, type OssOperation } from '../../functions/storage/oss-failure.ts';
+import {
+  ossAdvice,
+  type OssFailure,
+  type OssOperation,
+} from '../../functions/storage/oss-failure.ts';
 import type { Patience } from '../../functions/runtime/retry.ts';
 import type { Credentials } from '../../functions/settings/credentials.ts';
 import { allow } from '../deployment/policies.ts';
@@ -10,9 +14,16 @@ import { readable, type StoredState } from './stored-state.ts';
 /** Beside the channels' objects, which are left alone. */
 export const probeName = 'doctor-probe.json';
 
-/** Reads the states of these channels, and writes, reads back and deletes an object of its own beside them. */
+/**
+ * Reads the states of these channels, and writes, reads back and deletes an object of its own
+ * beside them.
+ */
 export async function checkOssState(
-  state: OssState, channels: readonly string[], credentials: Credentials, until: number, patience: Patience,
+  state: OssState,
+  channels: readonly string[],
+  credentials: Credentials,
+  until: number,
+  patience: Patience,
 ): Promise<readonly Finding[]> {
   const oss = await createAskOss(state, credentials, until, patience);
   return [
@@ -28,7 +39,11 @@ async function textOf({ call }: AskOss, key: string): Promise<string> {
   return Buffer.isBuffer(content) ? content.toString('utf8') : '';
 }
 
-async function checkReading(state: OssState, channels: readonly string[], oss: AskOss): Promise<Finding> {
+async function checkReading(
+  state: OssState,
+  channels: readonly string[],
+  oss: AskOss,
+): Promise<Finding> {
   const check = 'state read';
   const states: StoredState[] = [];
   for (const name of channels) {
@@ -39,7 +54,11 @@ async function checkReading(state: OssState, channels: readonly string[], oss: A
     } catch (error) {
       const failure = failureIn(error);
       if (failure.code !== 'NoSuchKey') {
-        return fail(check, `${location}: ${oss.said(failure)}`, ...hintsFor(failure, 'GetObject', state));
+        return fail(
+          check,
+          `${location}: ${oss.said(failure)}`,
+          ...hintsFor(failure, 'GetObject', state),
+        );
       }
       states.push({ location, text: undefined });
     }
@@ -52,33 +71,57 @@ async function checkWriting(state: OssState, oss: AskOss): Promise<Finding> {
   const key = `${state.prefix}${probeName}`;
   const location = `oss://${state.bucket}/${key}`;
   // The same from every doctor, since two may be at work.
-  const written = JSON.stringify({ about: 'written by the doctor; nothing reads it, and it may be deleted' });
+  const written = JSON.stringify({
+    about: 'written by the doctor; nothing reads it, and it may be deleted',
+  });
   const headers = { 'Content-Type': 'application/json' };
   try {
-    await oss.call((client, timeout) => client.put(key, Buffer.from(written), { timeout, headers }));
+    await oss.call((client, timeout) =>
+      client.put(key, Buffer.from(written), { timeout, headers }),
+    );
   } catch (error) {
     const failure = failureIn(error);
-    return fail(check, `${location}: ${oss.said(failure)}`, ...hintsFor(failure, 'PutObject', state));
+    return fail(
+      check,
+      `${location}: ${oss.said(failure)}`,
+      ...hintsFor(failure, 'PutObject', state),
+    );
   }
   try {
-    if (await textOf(oss, key) !== written) {
-      return fail(check, `${location} was written, but another text was read back`, 'look for a cache before OSS_ENDPOINT');
+    if ((await textOf(oss, key)) !== written) {
+      return fail(
+        check,
+        `${location} was written, but another text was read back`,
+        'look for a cache before OSS_ENDPOINT',
+      );
     }
   } catch (error) {
     const failure = failureIn(error);
-    return fail(check, `${location} was written, but not read: ${oss.said(failure)}`, ...hintsFor(failure, 'GetObject', state));
+    return fail(
+      check,
+      `${location} was written, but not read: ${oss.said(failure)}`,
+      ...hintsFor(failure, 'GetObject', state),
+    );
   }
   try {
     await oss.call((client, timeout) => client.delete(key, { timeout }));
     return ok(check, `${location} written, read back and deleted`);
   } catch {
-    return ok(check, `${location} written and read back; it stays: these keys may not delete, nor does the function`);
+    return ok(
+      check,
+      `${location} written and read back; it stays: these keys may not delete, nor does the function`,
+    );
   }
 }
 
-const listing = 'and oss:ListObjects as `npm run doctor -- --policy` shows it, or what is not there yet may read as forbidden';
+const listing =
+  'and oss:ListObjects as `npm run doctor -- --policy` shows it, or what is not there yet may read as forbidden';
 
-function hintsFor(failure: OssFailure, operation: OssOperation, { bucket, prefix }: OssState): readonly string[] {
+function hintsFor(
+  failure: OssFailure,
+  operation: OssOperation,
+  { bucket, prefix }: OssState,
+): readonly string[] {
   const advice = ossAdvice(failure, operation, bucket);
   if (advice.includes('next tick')) return ['try again; if it stays so, check OSS_ENDPOINT'];
   if (!advice.startsWith('allow ')) return [advice];

@@ -5,8 +5,14 @@ import { examine, type Examination } from './examine.ts';
 import type { Finding } from './finding.ts';
 import { conclusionOf, linesOf } from './report.ts';
 
-/** Tells each finding as it comes; whatever a service repeats, no secret passes. Gives whether nothing failed. */
-export async function diagnose(examination: Examination, print: (line: string) => void): Promise<boolean> {
+/**
+ * Tells each finding as it comes; whatever a service repeats, no secret passes. Gives whether
+ * nothing failed.
+ */
+export async function diagnose(
+  examination: Examination,
+  print: (line: string) => void,
+): Promise<boolean> {
   const redact = createRedactor(secretsIn(examination.environment).map((text) => new Secret(text)));
   const findings: Finding[] = [];
   for await (const finding of examine(examination)) {

@@ -31,53 +31,92 @@ export async function* examine(examination: Examination): AsyncGenerator<Finding
   yield* findings;
   const keys = functionsKeys(environment) ?? deployersKeys(environment);
   yield checkCredentials(keys, environment, deployer);
-  const services = { credentials: keys?.credentials, deployer, patience, until: patience.clock() + patienceMs };
-  const checks = configuration === undefined ? nothingTried : [
-    ...checksOfMms(configuration, services),
-    ...checksOfState(configuration, services),
-    ...checksOfChannels(configuration, examination),
-  ];
-  const asked = checks.map(({ what, work }) => work().catch((error: unknown) => [mistake(what, error)]));
+  const services = {
+    credentials: keys?.credentials,
+    deployer,
+    patience,
+    until: patience.clock() + patienceMs,
+  };
+  const checks =
+    configuration === undefined
+      ? nothingTried
+      : [
+          ...checksOfMms(configuration, services),
+          ...checksOfState(configuration, services),
+          ...checksOfChannels(configuration, examination),
+        ];
+  const asked = checks.map(({ what, work }) =>
+    work().catch((error: unknown) => [mistake(what, error)]),
+  );
   for (const found of asked) yield* await found;
 }
 
-const skipped = (what: string, why: string): Check => ({ what, work: () => Promise.resolve([skip(what, why)]) });
+const skipped = (what: string, why: string): Check => ({
+  what,
+  work: () => Promise.resolve([skip(what, why)]),
+});
 
-const nothingTried = ['MMS', 'state', 'Slack', 'DingTalk', 'SMTP'].map((what) => skipped(what, 'the configuration comes first'));
+const nothingTried = ['MMS', 'state', 'Slack', 'DingTalk', 'SMTP'].map((what) =>
+  skipped(what, 'the configuration comes first'),
+);
 
 const mistake = (what: string, error: unknown): Finding =>
-  fail(what, error instanceof Error ? error.message : String(error), 'this is a mistake of the doctor itself: please report it');
+  fail(
+    what,
+    error instanceof Error ? error.message : String(error),
+    'this is a mistake of the doctor itself: please report it',
+  );
 
-const testText = 'This is a test message of mms-task-alerts, sent by hand with `npm run doctor -- --send-test`. '
-  + 'Nothing has happened in any migration.';
+const testText =
+  'This is a test message of mms-task-alerts, sent by hand with `npm run doctor -- --send-test`. ' +
+  'Nothing has happened in any migration.';
 
-function checksOfChannels({ slackWebhookUrl, dingTalk, mail, heartbeatUrl }: Configuration, examination: Examination): readonly Check[] {
+function checksOfChannels(
+  { slackWebhookUrl, dingTalk, mail, heartbeatUrl }: Configuration,
+  examination: Examination,
+): readonly Check[] {
   const { sendTest, patience, patienceMs } = examination;
   const until = patience.clock() + patienceMs;
-  const andTest = async (found: Finding, send: () => Promise<Finding>): Promise<readonly Finding[]> =>
-    (sendTest && found.verdict !== 'fail' ? [found, await send()] : [found]);
+  const andTest = async (
+    found: Finding,
+    send: () => Promise<Finding>,
+  ): Promise<readonly Finding[]> =>
+    sendTest && found.verdict !== 'fail' ? [found, await send()] : [found];
   return [
-    slackWebhookUrl === undefined ? skipped('Slack', 'SLACK_WEBHOOK_URL is not set') : {
-      what: 'Slack',
-      work: async () => andTest(
-        await checkSlack(slackWebhookUrl, until, patience),
-        () => sendTestToSlack(slackWebhookUrl, testText, until, patience)),
-    },
-    dingTalk === undefined ? skipped('DingTalk', 'DINGTALK_WEBHOOK_URL is not set') : {
-      what: 'DingTalk',
-      work: async () => andTest(
-        await checkDingTalk(dingTalk, until, patience),
-        () => sendTestToDingTalk(dingTalk, testText, until, patience)),
-    },
-    mail === undefined ? skipped('SMTP', 'SMTP_URL is not set') : {
-      what: 'SMTP',
-      work: async () => andTest(
-        await checkMail(mail, until, patience),
-        () => sendTestMail(mail, testText, until, patience)),
-    },
-    ...(heartbeatUrl === undefined ? [] : [{
-      what: 'heartbeat',
-      work: async () => [await checkHeartbeat(heartbeatUrl, sendTest, until, patience)],
-    }]),
+    slackWebhookUrl === undefined
+      ? skipped('Slack', 'SLACK_WEBHOOK_URL is not set')
+      : {
+          what: 'Slack',
+          work: async () =>
+            andTest(await checkSlack(slackWebhookUrl, until, patience), () =>
+              sendTestToSlack(slackWebhookUrl, testText, until, patience),
+            ),
+        },
+    dingTalk === undefined
+      ? skipped('DingTalk', 'DINGTALK_WEBHOOK_URL is not set')
+      : {
+          what: 'DingTalk',
+          work: async () =>
+            andTest(await checkDingTalk(dingTalk, until, patience), () =>
+              sendTestToDingTalk(dingTalk, testText, until, patience),
+            ),
+        },
+    mail === undefined
+      ? skipped('SMTP', 'SMTP_URL is not set')
+      : {
+          what: 'SMTP',
+          work: async () =>
+            andTest(await checkMail(mail, until, patience), () =>
+              sendTestMail(mail, testText, until, patience),
+            ),
+        },
+    ...(heartbeatUrl === undefined
+      ? []
+      : [
+          {
+            what: 'heartbeat',
+            work: async () => [await checkHeartbeat(heartbeatUrl, sendTest, until, patience)],
+          },
+        ]),
   ];
 }

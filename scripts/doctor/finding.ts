@@ -1,4 +1,7 @@
-/** What became of one check. A warning does not make the whole fail; what could not be checked is skipped. */
+/**
+ * What became of one check. A warning does not make the whole fail; what could not be checked is
+ * skipped.
+ */
 export type Verdict = 'ok' | 'warn' | 'fail' | 'skip';
 
 export type Finding = Readonly<{
@@ -11,8 +14,14 @@ export type Finding = Readonly<{
   hints: readonly string[];
 }>;
 
-const finding = (verdict: Verdict) =>
-  (check: string, found: string, ...hints: readonly string[]): Finding => ({ verdict, check, found, hints });
+const finding =
+  (verdict: Verdict) =>
+  (check: string, found: string, ...hints: readonly string[]): Finding => ({
+    verdict,
+    check,
+    found,
+    hints,
+  });
 
 export const ok = finding('ok');
 export const warn = finding('warn');
@@ -22,5 +31,7 @@ export const skip = finding('skip');
 /** The adapters say what went wrong and, after the last semicolon, what to do. */
 export function failAsSaid(check: string, said: string, otherwise: string): Finding {
   const end = said.lastIndexOf('; ');
-  return end < 0 ? fail(check, said, otherwise) : fail(check, said.slice(0, end), said.slice(end + 2));
+  return end < 0
+    ? fail(check, said, otherwise)
+    : fail(check, said.slice(0, end), said.slice(end + 2));
 }

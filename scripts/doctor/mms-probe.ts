@@ -20,13 +20,18 @@ const retries = 2;
 
 /** Asks as the function does, but gives up early: somebody is waiting. */
 export function createMmsProbe(
-  endpoint: Endpoint, credentials: Credentials, until: number, patience: Patience,
+  endpoint: Endpoint,
+  credentials: Credentials,
+  until: number,
+  patience: Patience,
 ): AskMms {
   const request = createMmsRequest(endpoint, credentials);
   const redact = redactorOf(credentials);
   const { clock, random } = patience;
   const delayBefore = (error: Error, retry: number): number | undefined =>
-    failureOf(error).remedy === 'none' || retry >= retries ? undefined : backoff(retry, { first: 400, most: 2_000 }, random);
+    failureOf(error).remedy === 'none' || retry >= retries
+      ? undefined
+      : backoff(retry, { first: 400, most: 2_000 }, random);
   return async (call) => {
     const attempt = (): Promise<unknown> => request(call, requestTimeout(until, clock));
     try {

@@ -9,7 +9,10 @@ type Print = (line: string) => void;
 const bucketOf = (place: Extract<StatePlace, { kind: 'oss' }> | undefined): Blanks['bucket'] =>
   place && { name: place.bucket, prefix: place.prefix };
 
-/** The two documents of the function's role. What the environment does not say yet stays a placeholder, and is named. */
+/**
+ * The two documents of the function's role. What the environment does not say yet stays a
+ * placeholder, and is named.
+ */
 export function printPolicies(environment: Environment, print: Print, note: Print): void {
   const { account, region } = deployerIn(environment);
   const watched = parseWatchList(textOf(environment, 'MMS_WATCH') ?? '');
@@ -20,7 +23,10 @@ export function printPolicies(environment: Environment, print: Print, note: Prin
     region,
     mmsRegion: textOf(environment, 'MMS_REGION') ?? region,
     targets: watched.kind === 'accepted' ? watched.value : [],
-    bucket: place?.kind === 'folder' ? undefined : (bucketOf(place) ?? { name: '<bucket>', prefix: '<prefix>/' }),
+    bucket:
+      place?.kind === 'folder'
+        ? undefined
+        : (bucketOf(place) ?? { name: '<bucket>', prefix: '<prefix>/' }),
   });
   const text = JSON.stringify(policy, undefined, 2);
   print('Trust policy of the role: who may take it');

@@ -12,7 +12,8 @@ export function linesOf({ verdict, check, found, hints }: Finding): readonly str
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
 export function conclusionOf(findings: readonly Finding[]): string {
-  const count = (verdict: Verdict): number => findings.filter((finding) => finding.verdict === verdict).length;
+  const count = (verdict: Verdict): number =>
+    findings.filter((finding) => finding.verdict === verdict).length;
   const [failed, warned, skipped] = [count('fail'), count('warn'), count('skip')];
   const counted = [
     `${count('ok')} ok`,

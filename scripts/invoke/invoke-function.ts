@@ -23,11 +23,17 @@ export type Outcome =
 const requestMs = 90_000;
 
 /**
- * Invokes the function of FC 3.0 and waits for its answer. The library speaks an older API, but signs whatever path it
- * is given: with the newer version it reaches the newer function. While a tick runs, the function's one instance takes
- * no other invocation (429), so that is tried again until `until`.
+ * Invokes the function of FC 3.0 and waits for its answer. The library speaks an older API, but
+ * signs whatever path it is given: with the newer version it reaches the newer function. While a
+ * tick runs, the function's one instance takes no other invocation (429), so that is tried again
+ * until `until`.
  */
-export async function invokeFunction(called: Called, event: string, until: number, patience: Patience): Promise<Outcome> {
+export async function invokeFunction(
+  called: Called,
+  event: string,
+  until: number,
+  patience: Patience,
+): Promise<Outcome> {
   const client = clientFor(called);
   const path = `/functions/${called.functionName}/invocations`;
   const attempt = async (): Promise<Outcome> => {
@@ -40,7 +46,9 @@ export async function invokeFunction(called: Called, event: string, until: numbe
     }
   };
   const delayBefore = (error: Error, retry: number): number | undefined =>
-    (error instanceof Busy ? backoff(retry, { first: 2_000, most: 10_000 }, patience.random) : undefined);
+    error instanceof Busy
+      ? backoff(retry, { first: 2_000, most: 10_000 }, patience.random)
+      : undefined;
   try {
     return await retryUntil(attempt, { ...patience, until, delayBefore });
   } catch (error) {
@@ -74,18 +82,29 @@ function clientFor({ account, region, credentials, endpoint }: Called): FcClient
 
 type Answer = Awaited<ReturnType<FcClient['post']>>;
 
-/** Whatever its content type, a summary is JSON. An error of the function is a 200 with a header that says so. */
+/**
+ * Whatever its content type, a summary is JSON. An error of the function is a 200 with a header
+ * that says so.
+ */
 function outcomeOf({ headers, data }: Answer): Outcome {
   const body = typeof data === 'string' ? parsed(data) : data;
   const type = headers['x-fc-error-type'];
   const requestId = headers['x-fc-request-id'] ?? '';
   if (type !== undefined) {
-    const message = isRecord(body) && typeof body.errorMessage === 'string' ? body.errorMessage : 'it says nothing about why';
+    const message =
+      isRecord(body) && typeof body.errorMessage === 'string'
+        ? body.errorMessage
+        : 'it says nothing about why';
     const name = isRecord(body) && typeof body.errorType === 'string' ? body.errorType : type;
     return { kind: 'failed', type: name, message, requestId };
   }
   if (isRecord(body)) return { kind: 'summary', summary: body };
-  return { kind: 'refused', again: false, said: 'the answer is no summary', hint: 'check FC_DEPLOY_FUNCTION_NAME' };
+  return {
+    kind: 'refused',
+    again: false,
+    said: 'the answer is no summary',
+    hint: 'check FC_DEPLOY_FUNCTION_NAME',
+  };
 }
 
 function parsed(text: string): unknown {

@@ -3,14 +3,21 @@ import type { Outcome } from './invoke-function.ts';
 
 type Print = (line: string) => void;
 
-/** The summary goes to `print`, as JSON that a program may read; what is for people goes to `note`. Gives the exit code. */
+/**
+ * The summary goes to `print`, as JSON that a program may read; what is for people goes to `note`.
+ * Gives the exit code.
+ */
 export function tell(outcome: Outcome, print: Print, note: Print): number {
   switch (outcome.kind) {
     case 'summary': {
       print(JSON.stringify(outcome.summary, undefined, 2));
       const { preview } = outcome.summary;
       for (const [channel, text] of Object.entries(isRecord(preview) ? preview : {})) {
-        note(typeof text === 'string' && text !== '' ? `\n--- ${channel} would be told:\n${text}` : `\n--- ${channel} would be told nothing`);
+        note(
+          typeof text === 'string' && text !== ''
+            ? `\n--- ${channel} would be told:\n${text}`
+            : `\n--- ${channel} would be told nothing`,
+        );
       }
       return 0;
     }
@@ -23,6 +30,7 @@ export function tell(outcome: Outcome, print: Print, note: Print): number {
       note(outcome.said);
       note(`-> ${outcome.hint}`);
       return 1;
-    default: return outcome satisfies never;
+    default:
+      return outcome satisfies never;
   }
 }

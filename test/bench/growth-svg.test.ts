@@ -4,23 +4,39 @@ import { growthSvg } from '../../scripts/bench/growth-svg.ts';
 import { apart, logScale, powersAround } from '../../scripts/bench/log-scale.ts';
 import { measuredOf, someResults } from './some-results.ts';
 
-const results = someResults([100, 1_000, 10_000, 50_000].flatMap((tasks) => [
-  measuredOf('quiet', tasks, { poller: { wallMs: tasks * 24, isComputed: tasks > 1_000 } }),
-  measuredOf('storm', tasks),
-]));
+const results = someResults(
+  [100, 1_000, 10_000, 50_000].flatMap((tasks) => [
+    measuredOf('quiet', tasks, { poller: { wallMs: tasks * 24, isComputed: tasks > 1_000 } }),
+    measuredOf('storm', tasks),
+  ]),
+);
 const drawing = growthSvg(growthLines(results), 'A note with <signs> & more.');
 
 describe('the drawing of the growth', () => {
   it('names every line, both axes and each measured size', () => {
     const words = [...drawing.matchAll(/<text[^>]*>([^<]*)</g)].map(([, word]) => word);
-    expect(words).toEqual(expect.arrayContaining([
-      'How long a tick takes', 'watched tasks', '100', '50,000', '10 s', '100 ms',
-      'the log of each, in turn', 'the minute of the timer', '3,000 failures', 'nothing new', 'floor of nothing new',
-    ]));
+    expect(words).toEqual(
+      expect.arrayContaining([
+        'How long a tick takes',
+        'watched tasks',
+        '100',
+        '50,000',
+        '10 s',
+        '100 ms',
+        'the log of each, in turn',
+        'the minute of the timer',
+        '3,000 failures',
+        'nothing new',
+        'floor of nothing new',
+      ]),
+    );
   });
 
   it('dashes what was computed, from the last point that was measured on', () => {
-    const [, measured = '', computed = ''] = /<g class="poller"><polyline class="line measured" points="([^"]*)"\/><polyline class="line computed" points="([^"]*)"/.exec(drawing) ?? [];
+    const [, measured = '', computed = ''] =
+      /<g class="poller"><polyline class="line measured" points="([^"]*)"\/><polyline class="line computed" points="([^"]*)"/.exec(
+        drawing,
+      ) ?? [];
     expect(measured.split(' ')).toHaveLength(2);
     expect(computed.split(' ')).toHaveLength(3);
     expect(computed.split(' ')[0]).toBe(measured.split(' ')[1]);

@@ -54,7 +54,8 @@ beforeEach(async () => {
   world = await World.start({ mail: { tls: 'none' } });
   const { migration } = world;
   const job = migration.addJob(migration.addSource('2000015', 'bigquery_prod'), 'nightly_full');
-  for (const table of ['orders', 'customers', 'stock']) migration.reaches(migration.addTask(job, table), 'DATA_DOING');
+  for (const table of ['orders', 'customers', 'stock'])
+    migration.reaches(migration.addTask(job, table), 'DATA_DOING');
 });
 
 afterEach(async () => {
@@ -62,12 +63,21 @@ afterEach(async () => {
 });
 
 /** The packages of ours that a new process loads in so many ticks. */
-async function loadedIn(ticks: number, without: readonly string[] = []): Promise<readonly string[]> {
-  const environment = Object.fromEntries(Object.entries(world.environment()).filter(([name]) => !without.includes(name)));
+async function loadedIn(
+  ticks: number,
+  without: readonly string[] = [],
+): Promise<readonly string[]> {
+  const environment = Object.fromEntries(
+    Object.entries(world.environment()).filter(([name]) => !without.includes(name)),
+  );
   const contexts = Array.from({ length: ticks }, () => world.context());
-  const { stdout } = await promisify(execFile)(process.execPath, [join(folder, 'program.js'), JSON.stringify(contexts)], {
-    env: { ...environment, NODE_PATH: join(root, 'node_modules') },
-  });
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [join(folder, 'program.js'), JSON.stringify(contexts)],
+    {
+      env: { ...environment, NODE_PATH: join(root, 'node_modules') },
+    },
+  );
   return z.parse(z.array(z.string()), JSON.parse(/^loaded (.*)$/m.exec(stdout)?.[1] ?? ''));
 }
 
@@ -77,11 +87,19 @@ describe('a process', () => {
   it('loads no service before a tick', async () => {
     const loaded = await loadedIn(0);
     expect(loaded).toContain('p-limit');
-    for (const service of ['@alicloud/openapi-client', 'ali-oss', '@slack/webhook', 'nodemailer']) expect(loaded).not.toContain(service);
+    for (const service of ['@alicloud/openapi-client', 'ali-oss', '@slack/webhook', 'nodemailer'])
+      expect(loaded).not.toContain(service);
   });
 
   it('loads both channels when both have something to tell', async () => {
-    expect(await loadedIn(1)).toEqual(expect.arrayContaining(['@alicloud/openapi-client', 'ali-oss', '@slack/webhook', 'nodemailer']));
+    expect(await loadedIn(1)).toEqual(
+      expect.arrayContaining([
+        '@alicloud/openapi-client',
+        'ali-oss',
+        '@slack/webhook',
+        'nodemailer',
+      ]),
+    );
     expect([world.slack.messages.length, world.mail.mails.length]).toEqual([1, 1]);
   });
 

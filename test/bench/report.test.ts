@@ -25,21 +25,37 @@ describe('the figures of a run', () => {
   });
 
   it('are worded for people', () => {
-    expect([4.25, 95.4, 999, 1_234, 26_400, 240_000].map(time)).toEqual(['4.3 ms', '95 ms', '999 ms', '1.23 s', '26.4 s', '4.0 min']);
+    expect([4.25, 95.4, 999, 1_234, 26_400, 240_000].map(time)).toEqual([
+      '4.3 ms',
+      '95 ms',
+      '999 ms',
+      '1.23 s',
+      '26.4 s',
+      '4.0 min',
+    ]);
     expect([512, 63_400, 4_734_939].map(bytes)).toEqual(['512 B', '63 kB', '4.7 MB']);
     expect([0.02, 1.74, 26.2, 1_234].map(ratio)).toEqual(['0.020', '1.7', '26', '1,234']);
   });
 
   it('stand in columns, numbers to the right', () => {
-    expect(table(['tick', 'calls'], [['quiet', '8'], ['a storm', '1,017']])).toBe(
-      '| tick    | calls |\n| ------- | ----: |\n| quiet   |     8 |\n| a storm | 1,017 |');
+    expect(
+      table(
+        ['tick', 'calls'],
+        [
+          ['quiet', '8'],
+          ['a storm', '1,017'],
+        ],
+      ),
+    ).toBe('| tick    | calls |\n| ------- | ----: |\n| quiet   |     8 |\n| a storm | 1,017 |');
   });
 });
 
 describe('the growth table', () => {
   it('sets each tick in relation to the floor and to the poller over as many tasks', () => {
     const changed = measuredOf('1 %', 10_000, { warm: { ...quiet.warm, wallMs: 440 } });
-    const [, , first, second, third] = growthTable(someResults([quiet, changed, atRest])).split('\n').map((line) => line.split('|').map((cell) => cell.trim()));
+    const [, , first, second, third] = growthTable(someResults([quiet, changed, atRest]))
+      .split('\n')
+      .map((line) => line.split('|').map((cell) => cell.trim()));
     expect(first?.slice(3, 7)).toEqual(['300 ms', '1.4 ×', '2.0 ×', '1/800']);
     expect(second?.slice(3, 7)).toEqual(['440 ms', '2.0 ×', '2.9 ×', '1/545']);
     // Nobody polled 50,000 tasks in this run.
@@ -48,7 +64,8 @@ describe('the growth table', () => {
 });
 
 describe('the aims', () => {
-  const held = (results: Parameters<typeof targetsOf>[0]): readonly boolean[] => targetsOf(results).map(({ isHeld }) => isHeld);
+  const held = (results: Parameters<typeof targetsOf>[0]): readonly boolean[] =>
+    targetsOf(results).map(({ isHeld }) => isHeld);
 
   it('are all held by a run that holds them', () => {
     expect(held(someResults([quiet, atRest]))).toEqual(Array.from({ length: 12 }, () => true));
@@ -60,28 +77,46 @@ describe('the aims', () => {
     ['a tick too slow', { warm: { ...quiet.warm, wallMs: 661 } }],
     ['too much memory', { cold: { ...quiet.cold, peakBytes: 257_000_000 } }],
   ])('show %s over 10,000 tasks', (_, fields) => {
-    expect(held(someResults([{ ...quiet, ...fields }])).filter((isHeld) => !isHeld)).toHaveLength(1);
+    expect(held(someResults([{ ...quiet, ...fields }])).filter((isHeld) => !isHeld)).toHaveLength(
+      1,
+    );
   });
 
   it.each([
     ['a page too many', 2, { calls: { ...atRest.calls, ListMmsTasks: 38 } }],
-    ['what the sweep costs', 1, { calls: { ...atRest.calls, ListMmsTasks: 80 }, sweep: { jobs: 11, pages: 55 } }],
+    [
+      'what the sweep costs',
+      1,
+      { calls: { ...atRest.calls, ListMmsTasks: 80 }, sweep: { jobs: 11, pages: 55 } },
+    ],
     ['a tick too slow', 1, { warm: { ...atRest.warm, wallMs: 331 } }],
     ['a state too large', 1, { stateBytes: 41 * 50_000 }],
-    ['a state written for nothing', 1, { calls: { ...atRest.calls, PutObject: 2, ListMmsTaskLogs: 3 } }],
+    [
+      'a state written for nothing',
+      1,
+      { calls: { ...atRest.calls, PutObject: 2, ListMmsTaskLogs: 3 } },
+    ],
   ])('show %s over 50,000 tasks', (_, failing, fields) => {
-    expect(held(someResults([{ ...atRest, ...fields }])).filter((isHeld) => !isHeld)).toHaveLength(failing);
+    expect(held(someResults([{ ...atRest, ...fields }])).filter((isHeld) => !isHeld)).toHaveLength(
+      failing,
+    );
   });
 
   it('say nothing about sizes that were not measured', () => {
-    expect(targetsOf(someResults([measuredOf('quiet', 100)])).map(({ aim }) => aim).join()).not.toContain('tasks');
+    expect(
+      targetsOf(someResults([measuredOf('quiet', 100)]))
+        .map(({ aim }) => aim)
+        .join(),
+    ).not.toContain('tasks');
   });
 });
 
 describe('the document', () => {
   it('says how it was measured, and what was computed only', () => {
     const text = documentOf(someResults([quiet, atRest]));
-    expect(text).toContain('20 ms for each answer; a heap as in 256 MB; medians of up to 7 warm ticks; Node 20.20.2');
+    expect(text).toContain(
+      '20 ms for each answer; a heap as in 256 MB; medians of up to 7 warm ticks; Node 20.20.2',
+    );
     expect(text).toContain('4.0 min (computed)');
     expect(text).not.toMatch(/undefined|NaN/);
   });

@@ -33,7 +33,12 @@ afterAll(async () => {
 async function measured(scenario: Scenario, tasks: number): Promise<Omit<Measured, 'poller'>> {
   const world = await WorldProcess.open(plans[scenario].layout, tasks, plans[scenario].pageSizeCap);
   try {
-    return await measure(scenario, world, { bundle: join(folder, 'index.js'), memoryMb: 256, latencyMs: 0, rounds: 1 });
+    return await measure(scenario, world, {
+      bundle: join(folder, 'index.js'),
+      memoryMb: 256,
+      latencyMs: 0,
+      rounds: 1,
+    });
   } finally {
     await world.close();
   }
@@ -58,11 +63,19 @@ describe('a measurement', () => {
     expect(running).toBe(5);
     expect(sweep.jobs).toBeGreaterThan(0);
     expect(sweep.pages).toBe(sweep.jobs);
-    expect(calls).toEqual({ GetObject: 2, ListMmsJobs: 1, ListMmsTasks: 5 + sweep.pages, ListMmsTaskLogs: 5 });
+    expect(calls).toEqual({
+      GetObject: 2,
+      ListMmsJobs: 1,
+      ListMmsTasks: 5 + sweep.pages,
+      ListMmsTaskLogs: 5,
+    });
     expect(floor.requests).toBe(13 + sweep.pages);
   });
 
-  it.each([['at rest', 1], ['at rest, cut', 2]] as const)('of a source %s reads what is swept in %i pages a job', async (scenario, pages) => {
+  it.each([
+    ['at rest', 1],
+    ['at rest, cut', 2],
+  ] as const)('of a source %s reads what is swept in %i pages a job', async (scenario, pages) => {
     const { calls, sweep, floor } = await measured(scenario, 12_000);
     expect(sweep.jobs).toBeGreaterThan(0);
     expect(sweep.pages).toBe(sweep.jobs * pages);
@@ -80,7 +93,13 @@ describe('a measurement', () => {
     const { running, changed, calls, floor } = await measured('storm', 120);
     expect([running, changed]).toEqual([0, 120]);
     // Each state is looked at once more before it is written.
-    expect(calls).toMatchObject({ GetObject: 4, ListMmsTasks: 2, ListMmsTaskLogs: 120, SMTP: 1, PutObject: 2 });
+    expect(calls).toMatchObject({
+      GetObject: 4,
+      ListMmsTasks: 2,
+      ListMmsTaskLogs: 120,
+      SMTP: 1,
+      PutObject: 2,
+    });
     expect(floor.requests).toBe(2 + 2 + 120 + (calls.Slack ?? 0) + 2);
   });
 });
@@ -89,9 +108,14 @@ describe('the measured process', () => {
   it('reaches nothing but this machine', async () => {
     const world = await WorldProcess.open('one job', 100);
     const environment = { ...world.ready.environment, MMS_ENDPOINT: 'http://192.0.2.1' };
-    const instance = await FunctionProcess.start({ bundle: join(folder, 'index.js'), memoryMb: 256 }, environment);
+    const instance = await FunctionProcess.start(
+      { bundle: join(folder, 'index.js'), memoryMb: 256 },
+      environment,
+    );
     try {
-      await expect(instance.tick(await world.rewind(), 0)).rejects.toThrow('the bench reaches 127.0.0.1 only, not 192.0.2.1');
+      await expect(instance.tick(await world.rewind(), 0)).rejects.toThrow(
+        'the bench reaches 127.0.0.1 only, not 192.0.2.1',
+      );
     } finally {
       await instance.close();
       await world.close();

@@ -1,7 +1,11 @@
 import type { Measured, Results, Scenario } from '../../scripts/bench/results.ts';
 
 /** A measurement that holds every aim. */
-export function measuredOf(scenario: Scenario, tasks: number, fields: Partial<Measured> = {}): Measured {
+export function measuredOf(
+  scenario: Scenario,
+  tasks: number,
+  fields: Partial<Measured> = {},
+): Measured {
   const figures = { wallMs: 300, cpuMs: 150, bytes: 4_700_000, peakBytes: 150_000_000 };
   const pages = scenario === 'at rest' ? 25 : Math.ceil(tasks / 100);
   return {
@@ -16,7 +20,11 @@ export function measuredOf(scenario: Scenario, tasks: number, fields: Partial<Me
     sweep: { jobs: 0, pages: 0 },
     peakInFlight: 16,
     stateBytes: 32 * tasks,
-    floor: { requests: pages + 8, inTurn: { median: 220, least: 200, most: 250 }, atOnce: { median: 150, least: 140, most: 170 } },
+    floor: {
+      requests: pages + 8,
+      inTurn: { median: 220, least: 200, most: 250 },
+      atOnce: { median: 150, least: 140, most: 170 },
+    },
     ...fields,
   };
 }

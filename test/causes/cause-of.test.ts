@@ -4,29 +4,102 @@ import { foreignText } from '../../functions/untrusted-text/foreign-text.ts';
 import { showExcerpt } from '../../functions/untrusted-text/show-excerpt.ts';
 
 const keyOf = (text: string): string => causeOf(text).key;
-const trace = '\n\tat com.aliyun.mms.Copy.run(Copy.java:41)\n\tat java.lang.Thread.run(Thread.java:750)';
+const trace =
+  '\n\tat com.aliyun.mms.Copy.run(Copy.java:41)\n\tat java.lang.Thread.run(Thread.java:750)';
 
 describe('two texts have one cause', () => {
   it.each([
-    ['of two tables and two statements', "ODPS-0130131:[1,22] Table not found - table mms_prod.orders cannot be resolved", 'FAILED: ODPS-0130131:[14,3] Table not found - table finance_dw.default.dim_day cannot be resolved'],
-    ['of one column or of several', 'ODPS-0130071:[2,45] Semantic analysis exception - column a1 cannot be resolved', 'ODPS-0130071:[2,45] Semantic analysis exception - column rn cannot be resolved\nODPS-0130071:[8,7] Semantic analysis exception - column x_y cannot be resolved'],
-    ['with and without the exception that carries it', 'com.aliyun.odps.OdpsException: ODPS-0123031:Partition exception - maximum 60000 partitions allowed', 'ODPS-0123031:Partition exception - maximum 60000 partitions allowed'],
-    ['with its cause told once or twice', 'java.lang.RuntimeException: java.sql.SQLException: ORA-01031: insufficient privileges', `java.lang.RuntimeException: java.sql.SQLException: ORA-01031: insufficient privileges${trace}\nCaused by: java.sql.SQLException: ORA-01031: insufficient privileges${trace}`],
-    ['behind the time and the place of a log line', 'Disk quota reached for the whole cluster', '2026-11-22 14:03:07,123 ERROR [pool-3-thread-7] c.a.m.Copy - Disk quota reached for the whole cluster'],
-    ['with another statement behind it', 'Query ran into a wall\nSELECT `id`, `amount` FROM finance.orders', 'Query ran into a wall\nINSERT OVERWRITE TABLE mms_prod.orders PARTITION (dt)\nSELECT *\nFROM x'],
-    ['with another request', 'AmazonS3Exception: Slow Down (Service: Amazon S3; Status Code: 503; Error Code: SlowDown; Request ID: 8SV7S6VZ; Proxy: null)', 'AmazonS3Exception: Slow Down (Service: Amazon S3; Status Code: 503; Error Code: SlowDown; Request ID: X1JWQ70J; Proxy: null), S3 Extended Request ID: aB/c+=='],
-    ['in a trace of several lines or written in one', `HiveException: Unable to fetch table t1${trace}\nCaused by: MetaException: no such catalog hive_2`, 'HiveException: Unable to fetch table t9 at com.aliyun.mms.Copy.run(Copy.java:7) Caused by: MetaException: no such catalog hive_3'],
+    [
+      'of two tables and two statements',
+      'ODPS-0130131:[1,22] Table not found - table mms_prod.orders cannot be resolved',
+      'FAILED: ODPS-0130131:[14,3] Table not found - table finance_dw.default.dim_day cannot be resolved',
+    ],
+    [
+      'of one column or of several',
+      'ODPS-0130071:[2,45] Semantic analysis exception - column a1 cannot be resolved',
+      'ODPS-0130071:[2,45] Semantic analysis exception - column rn cannot be resolved\nODPS-0130071:[8,7] Semantic analysis exception - column x_y cannot be resolved',
+    ],
+    [
+      'with and without the exception that carries it',
+      'com.aliyun.odps.OdpsException: ODPS-0123031:Partition exception - maximum 60000 partitions allowed',
+      'ODPS-0123031:Partition exception - maximum 60000 partitions allowed',
+    ],
+    [
+      'with its cause told once or twice',
+      'java.lang.RuntimeException: java.sql.SQLException: ORA-01031: insufficient privileges',
+      `java.lang.RuntimeException: java.sql.SQLException: ORA-01031: insufficient privileges${trace}\nCaused by: java.sql.SQLException: ORA-01031: insufficient privileges${trace}`,
+    ],
+    [
+      'behind the time and the place of a log line',
+      'Disk quota reached for the whole cluster',
+      '2026-11-22 14:03:07,123 ERROR [pool-3-thread-7] c.a.m.Copy - Disk quota reached for the whole cluster',
+    ],
+    [
+      'with another statement behind it',
+      'Query ran into a wall\nSELECT `id`, `amount` FROM finance.orders',
+      'Query ran into a wall\nINSERT OVERWRITE TABLE mms_prod.orders PARTITION (dt)\nSELECT *\nFROM x',
+    ],
+    [
+      'with another request',
+      'AmazonS3Exception: Slow Down (Service: Amazon S3; Status Code: 503; Error Code: SlowDown; Request ID: 8SV7S6VZ; Proxy: null)',
+      'AmazonS3Exception: Slow Down (Service: Amazon S3; Status Code: 503; Error Code: SlowDown; Request ID: X1JWQ70J; Proxy: null), S3 Extended Request ID: aB/c+==',
+    ],
+    [
+      'in a trace of several lines or written in one',
+      `HiveException: Unable to fetch table t1${trace}\nCaused by: MetaException: no such catalog hive_2`,
+      'HiveException: Unable to fetch table t9 at com.aliyun.mms.Copy.run(Copy.java:7) Caused by: MetaException: no such catalog hive_3',
+    ],
     ['of one row or three', 'Skipped 1 row of the batch', 'Skipped 3 rows of the batch'],
-    ['of a longer text column', 'value too long for type character varying(64)', 'value too long for type character varying(255)'],
-    ['of structs with other fields', "cannot cast 'struct<a:int,b:string>' to 'string'", "cannot cast 'struct<price:int,currency:string>' to 'string'"],
-    ['of the partitions that the keys of another table name', "Partition spec {dt=20240101, hh=03} could not be added", "Partition spec {event_day=2023-12-01} could not be added"],
-    ['through one driver or another, where the sentence says it all', 'Access Denied: Table p-1:sales.orders: User does not have permission to query table p-1:sales.orders', 'com.google.cloud.bigquery.BigQueryException: Access Denied: Table acme:crm.T_CUSTOMER: User does not have permission to query table acme:crm.T_CUSTOMER'],
-    ['raised here or on the other side', 'org.apache.hadoop.security.AccessControlException: Permission denied: user=mma, access=WRITE, inode="/w/a.db/t":hive:hive:drwxr-xr-x', 'org.apache.hadoop.ipc.RemoteException(org.apache.hadoop.security.AccessControlException): Permission denied: user=etl, access=WRITE, inode="/w/b.db":hdfs:hadoop:drwxr-x---'],
-    ['in an exception whose condition the sentence names', 'io.delta.exceptions.ConcurrentAppendException: Files were added to the root of the table by a concurrent update', 'Files were added to the root of the table by a concurrent update'],
-    ['in an exception that an engine gives a name to', 'org.apache.spark.SparkSecurityException: [INSUFFICIENT_PERMISSIONS] Insufficient privileges:\nUser does not have SELECT on Table \'a.b\'', '[INSUFFICIENT_PERMISSIONS] Insufficient privileges:\nUser does not have SELECT on Table \'c.d\''],
-    ['with the wrapper\'s line above it or without', 'org.apache.thrift.transport.TTransportException: GSS initiate failed\nCaused by: javax.security.sasl.SaslException: GSS initiate failed [Caused by GSSException: No valid credentials provided (Mechanism level: Clock skew too great)]', 'GSSException: No valid credentials provided (Mechanism level: Clock skew too great)'],
-    ['whose wrapper repeats it in another class', 'FetchFailedException: Failed to connect to worker-1:7337\nCaused by: java.io.IOException: Failed to connect to worker-1:7337', 'FetchFailedException: Failed to connect to worker-2:7337'],
-    ['said once or twice by Java', 'java.net.ConnectException: Connection refused', 'java.net.ConnectException: Connection refused (Connection refused)'],
+    [
+      'of a longer text column',
+      'value too long for type character varying(64)',
+      'value too long for type character varying(255)',
+    ],
+    [
+      'of structs with other fields',
+      "cannot cast 'struct<a:int,b:string>' to 'string'",
+      "cannot cast 'struct<price:int,currency:string>' to 'string'",
+    ],
+    [
+      'of the partitions that the keys of another table name',
+      'Partition spec {dt=20240101, hh=03} could not be added',
+      'Partition spec {event_day=2023-12-01} could not be added',
+    ],
+    [
+      'through one driver or another, where the sentence says it all',
+      'Access Denied: Table p-1:sales.orders: User does not have permission to query table p-1:sales.orders',
+      'com.google.cloud.bigquery.BigQueryException: Access Denied: Table acme:crm.T_CUSTOMER: User does not have permission to query table acme:crm.T_CUSTOMER',
+    ],
+    [
+      'raised here or on the other side',
+      'org.apache.hadoop.security.AccessControlException: Permission denied: user=mma, access=WRITE, inode="/w/a.db/t":hive:hive:drwxr-xr-x',
+      'org.apache.hadoop.ipc.RemoteException(org.apache.hadoop.security.AccessControlException): Permission denied: user=etl, access=WRITE, inode="/w/b.db":hdfs:hadoop:drwxr-x---',
+    ],
+    [
+      'in an exception whose condition the sentence names',
+      'io.delta.exceptions.ConcurrentAppendException: Files were added to the root of the table by a concurrent update',
+      'Files were added to the root of the table by a concurrent update',
+    ],
+    [
+      'in an exception that an engine gives a name to',
+      "org.apache.spark.SparkSecurityException: [INSUFFICIENT_PERMISSIONS] Insufficient privileges:\nUser does not have SELECT on Table 'a.b'",
+      "[INSUFFICIENT_PERMISSIONS] Insufficient privileges:\nUser does not have SELECT on Table 'c.d'",
+    ],
+    [
+      "with the wrapper's line above it or without",
+      'org.apache.thrift.transport.TTransportException: GSS initiate failed\nCaused by: javax.security.sasl.SaslException: GSS initiate failed [Caused by GSSException: No valid credentials provided (Mechanism level: Clock skew too great)]',
+      'GSSException: No valid credentials provided (Mechanism level: Clock skew too great)',
+    ],
+    [
+      'whose wrapper repeats it in another class',
+      'FetchFailedException: Failed to connect to worker-1:7337\nCaused by: java.io.IOException: Failed to connect to worker-1:7337',
+      'FetchFailedException: Failed to connect to worker-2:7337',
+    ],
+    [
+      'said once or twice by Java',
+      'java.net.ConnectException: Connection refused',
+      'java.net.ConnectException: Connection refused (Connection refused)',
+    ],
     ['in Chinese', '源表 orders 不存在', '源表 dim_customer 不存在'],
   ])('%s', (_, one, other) => {
     expect(keyOf(one)).toBe(keyOf(other));
@@ -35,30 +108,122 @@ describe('two texts have one cause', () => {
 
 describe('two texts have two causes', () => {
   it.each([
-    ['by the privilege', "no privilege 'odps:Select' on {acs:odps:*:projects/a/tables/b}", "no privilege 'odps:Describe' on {acs:odps:*:projects/a/tables/b}"],
-    ['by the kind of thing that the privilege is for', "no privilege 'odps:List' on {acs:odps:*:projects/a/tables/b}", "no privilege 'odps:List' on {acs:odps:*:projects/a/functions/b}"],
-    ['by the number that stands for the reason', 'Authorization Failed [4019], You have NO privilege', 'Authorization Failed [4021], You have NO privilege'],
-    ['by the data type', "Unsupported type 'map<string,binary>' of column c", "Unsupported type 'map<string,string>' of column c"],
-    ['by precision and scale, which is what has to be changed', 'column c1 has type decimal(38,18)', 'column c1 has type decimal(18,2)'],
-    ['by the HTTP status', 'Failed to connect to server. HTTP Response code: 403', 'Failed to connect to server. HTTP Response code: 503'],
+    [
+      'by the privilege',
+      "no privilege 'odps:Select' on {acs:odps:*:projects/a/tables/b}",
+      "no privilege 'odps:Describe' on {acs:odps:*:projects/a/tables/b}",
+    ],
+    [
+      'by the kind of thing that the privilege is for',
+      "no privilege 'odps:List' on {acs:odps:*:projects/a/tables/b}",
+      "no privilege 'odps:List' on {acs:odps:*:projects/a/functions/b}",
+    ],
+    [
+      'by the number that stands for the reason',
+      'Authorization Failed [4019], You have NO privilege',
+      'Authorization Failed [4021], You have NO privilege',
+    ],
+    [
+      'by the data type',
+      "Unsupported type 'map<string,binary>' of column c",
+      "Unsupported type 'map<string,string>' of column c",
+    ],
+    [
+      'by precision and scale, which is what has to be changed',
+      'column c1 has type decimal(38,18)',
+      'column c1 has type decimal(18,2)',
+    ],
+    [
+      'by the HTTP status',
+      'Failed to connect to server. HTTP Response code: 403',
+      'Failed to connect to server. HTTP Response code: 503',
+    ],
     ['by the SQLSTATE', 'SQL Error [42501]: request refused', 'SQL Error [42P01]: request refused'],
-    ['by the exit code', 'Container exited with a non-zero exit code 137', 'Container exited with a non-zero exit code 143'],
-    ['by the operation above a cause that happens anywhere', 'IOException: Failed to flush block\nCaused by: java.io.IOException: Broken pipe', 'TunnelException: Failed to write record\nCaused by: java.io.IOException: Broken pipe'],
-    ['by the cause below one operation', 'HiveException: Unable to fetch table t\nCaused by: java.net.SocketTimeoutException: Read timed out', 'HiveException: Unable to fetch table t\nCaused by: java.net.ConnectException: Connection refused'],
-    ['by where an exception without a word was raised', `java.lang.NullPointerException${trace}`, `java.lang.NullPointerException${trace.replace('Copy.run', 'Verify.run')}`],
-    ['by where, though another exception carries it', `java.lang.RuntimeException: java.lang.NullPointerException${trace}\nCaused by: java.lang.NullPointerException\n\tat a.B.c(B.java:1)`, `java.lang.RuntimeException: java.lang.NullPointerException${trace}\nCaused by: java.lang.NullPointerException\n\tat a.B.d(B.java:1)`],
-    ['by the condition that only the class names', 'NotFoundException: Failed to open input stream for file: /a/b', 'RuntimeIOException: Failed to open input stream for file: /a/b'],
-    ['by the driver, where another one has the same few words', 'org.postgresql.util.PSQLException: ERROR: permission denied for relation orders', 'com.amazon.redshift.util.RedshiftException: ERROR: permission denied for relation orders'],
-    ['by whose connection it was', 'com.microsoft.sqlserver.jdbc.SQLServerException: Read timed out', 'java.net.SocketTimeoutException: Read timed out'],
-    ['by the class that is missing', 'ClassNotFoundException: Class org.openx.data.jsonserde.JsonSerDe not found', 'ClassNotFoundException: Class org.apache.hive.hcatalog.data.JsonSerDe not found'],
-    ['by the setting', 'Please set odps.sql.type.system.odps2=true to use it.', 'Please set odps.sql.allow.fullscan=true to use it.'],
-    ['by the keyword in quotes', "Unknown column 'a' in 'field list'", "Unknown column 'a' in 'where clause'"],
-    ['by the condition of the engine', '[DIVIDE_BY_ZERO] Use another function.', '[ARITHMETIC_OVERFLOW] Use another function.'],
-    ['by the data type in double quotes', 'Invalid value: cannot cast "MAP<STRING, BINARY>"', 'Invalid value: cannot cast "MAP<STRING, STRING>"'],
-    ['by what a sentence says that begins like a statement', 'Insert overwrite x_1 failed, reason: disk went away', 'Insert overwrite x_1 failed, reason: nobody was asked'],
-    ['by the kind of memory', "running beyond the 'PHYSICAL' memory limit", "running beyond the 'VIRTUAL' memory limit"],
-    ['by the kind of database', 'No suitable driver found for jdbc:mysql://h:3306/a', 'No suitable driver found for jdbc:oracle:thin:@h:1521/a'],
-    ['by a count that could not be had', 'hive Count: 10, odps Count: 9', 'hive Count: 10, odps Count: -1'],
+    [
+      'by the exit code',
+      'Container exited with a non-zero exit code 137',
+      'Container exited with a non-zero exit code 143',
+    ],
+    [
+      'by the operation above a cause that happens anywhere',
+      'IOException: Failed to flush block\nCaused by: java.io.IOException: Broken pipe',
+      'TunnelException: Failed to write record\nCaused by: java.io.IOException: Broken pipe',
+    ],
+    [
+      'by the cause below one operation',
+      'HiveException: Unable to fetch table t\nCaused by: java.net.SocketTimeoutException: Read timed out',
+      'HiveException: Unable to fetch table t\nCaused by: java.net.ConnectException: Connection refused',
+    ],
+    [
+      'by where an exception without a word was raised',
+      `java.lang.NullPointerException${trace}`,
+      `java.lang.NullPointerException${trace.replace('Copy.run', 'Verify.run')}`,
+    ],
+    [
+      'by where, though another exception carries it',
+      `java.lang.RuntimeException: java.lang.NullPointerException${trace}\nCaused by: java.lang.NullPointerException\n\tat a.B.c(B.java:1)`,
+      `java.lang.RuntimeException: java.lang.NullPointerException${trace}\nCaused by: java.lang.NullPointerException\n\tat a.B.d(B.java:1)`,
+    ],
+    [
+      'by the condition that only the class names',
+      'NotFoundException: Failed to open input stream for file: /a/b',
+      'RuntimeIOException: Failed to open input stream for file: /a/b',
+    ],
+    [
+      'by the driver, where another one has the same few words',
+      'org.postgresql.util.PSQLException: ERROR: permission denied for relation orders',
+      'com.amazon.redshift.util.RedshiftException: ERROR: permission denied for relation orders',
+    ],
+    [
+      'by whose connection it was',
+      'com.microsoft.sqlserver.jdbc.SQLServerException: Read timed out',
+      'java.net.SocketTimeoutException: Read timed out',
+    ],
+    [
+      'by the class that is missing',
+      'ClassNotFoundException: Class org.openx.data.jsonserde.JsonSerDe not found',
+      'ClassNotFoundException: Class org.apache.hive.hcatalog.data.JsonSerDe not found',
+    ],
+    [
+      'by the setting',
+      'Please set odps.sql.type.system.odps2=true to use it.',
+      'Please set odps.sql.allow.fullscan=true to use it.',
+    ],
+    [
+      'by the keyword in quotes',
+      "Unknown column 'a' in 'field list'",
+      "Unknown column 'a' in 'where clause'",
+    ],
+    [
+      'by the condition of the engine',
+      '[DIVIDE_BY_ZERO] Use another function.',
+      '[ARITHMETIC_OVERFLOW] Use another function.',
+    ],
+    [
+      'by the data type in double quotes',
+      'Invalid value: cannot cast "MAP<STRING, BINARY>"',
+      'Invalid value: cannot cast "MAP<STRING, STRING>"',
+    ],
+    [
+      'by what a sentence says that begins like a statement',
+      'Insert overwrite x_1 failed, reason: disk went away',
+      'Insert overwrite x_1 failed, reason: nobody was asked',
+    ],
+    [
+      'by the kind of memory',
+      "running beyond the 'PHYSICAL' memory limit",
+      "running beyond the 'VIRTUAL' memory limit",
+    ],
+    [
+      'by the kind of database',
+      'No suitable driver found for jdbc:mysql://h:3306/a',
+      'No suitable driver found for jdbc:oracle:thin:@h:1521/a',
+    ],
+    [
+      'by a count that could not be had',
+      'hive Count: 10, odps Count: 9',
+      'hive Count: 10, odps Count: -1',
+    ],
   ])('%s', (_, one, other) => {
     expect(keyOf(one)).not.toBe(keyOf(other));
   });
@@ -66,42 +231,107 @@ describe('two texts have two causes', () => {
 
 it('tells whose connection was reset, though the middle of the trace is left out', () => {
   const reset = (by: string): string => {
-    const javas = Array.from({ length: 6 }, (_, at) => `\tat java.net.SocketInputStream.read(SocketInputStream.java:${at})`);
+    const javas = Array.from(
+      { length: 6 },
+      (_, at) => `\tat java.net.SocketInputStream.read(SocketInputStream.java:${at})`,
+    );
     const own = Array.from({ length: 80 }, (_, at) => `\tat ${by}.step${at}(Step.java:${at})`);
-    return showExcerpt(foreignText(['java.net.SocketException: Connection reset', ...javas, ...own, '\tat java.lang.Thread.run(Thread.java:750)'].join('\n'), 1_500));
+    return showExcerpt(
+      foreignText(
+        [
+          'java.net.SocketException: Connection reset',
+          ...javas,
+          ...own,
+          '\tat java.lang.Thread.run(Thread.java:750)',
+        ].join('\n'),
+        1_500,
+      ),
+    );
   };
   expect(reset('com.mysql.cj.protocol.ReadAheadInputStream')).toMatch(/stack frames left out/);
-  expect(keyOf(reset('com.mysql.cj.protocol.ReadAheadInputStream'))).not.toBe(keyOf(reset('com.aliyun.odps.tunnel.io.TunnelRecordReader')));
+  expect(keyOf(reset('com.mysql.cj.protocol.ReadAheadInputStream'))).not.toBe(
+    keyOf(reset('com.aliyun.odps.tunnel.io.TunnelRecordReader')),
+  );
 });
 
 describe('the reason', () => {
   it.each([
-    ["FAILED: ODPS-0130013:Authorization exception - Authorization Failed [4019], You have NO privilege 'odps:Select' on {acs:odps:*:projects/mms_prod/tables/orders}. Context ID:9639d82c-4cc6-451f-af60-afa4c645ba2f.",
-      'ODPS-0130013: Authorization Failed [4019], You have NO privilege odps:Select on {acs:odps:…tables}'],
-    ['org.apache.hadoop.hive.ql.metadata.HiveException: Unable to fetch table orders\nCaused by: java.net.SocketTimeoutException: Read timed out',
-      'HiveException: Unable to fetch table … (SocketTimeoutException: Read timed out)'],
-    [`java.lang.RuntimeException: Job 87 failed${trace}\nCaused by: org.apache.hadoop.fs.UnsupportedFileSystemException: No FileSystem for scheme "s3"`,
-      'UnsupportedFileSystemException: No FileSystem for scheme s3'],
-    ["002003 (42S02): SQL compilation error:\nObject 'SALES.PUBLIC.ORDERS' does not exist or not authorized.", '002003 (42S02): SQL compilation error: Object … does not exist or not authorized'],
-    ['{ "code" : 403,\n"errors" : [ {\n"message" : "Exceeded rate limits: too many api requests",\n"reason" : "rateLimitExceeded"\n} ],\n"status" : "PERMISSION_DENIED" }', 'Exceeded rate limits: too many api requests'],
-    ['字段 amount 类型不匹配，源端类型 map<string,binary>，目标端类型 string', '字段 … 类型不匹配，源端类型 map<string,binary>，目标端类型 string'],
-    ["FAILED: ODPS-0130071:[1,24] Semantic analysis exception - column amount in source has incompatible type DECIMAL(38,18) with destination column total, which has type DECIMAL(18,2)",
-      'ODPS-0130071: column … in source has incompatible type DECIMAL(38,18) with destination column …, which has type DECIMAL(18,2)'],
-    ['org.apache.spark.SparkException: Job aborted due to stage failure: Task 3 in stage 1.0 failed 4 times, most recent failure: Lost task 3.3 in stage 1.0 (TID 17) (10.0.0.3 executor 2): java.sql.SQLException: ORA-01555: snapshot too old: rollback segment number 17 with name "S1" too small\n\tat a.b.C.d(C.java:1)\n\nDriver stacktrace:',
-      'ORA-01555: snapshot too old: rollback segment number … with name … too small'],
-    ['Container exited with a non-zero exit code 143.\nKilled by external signal', 'Container exited with a non-zero exit code 143'],
-    ['com.aliyun.oss.ClientException: Read timed out\n[ErrorCode]: SocketTimeout\n[RequestId]: Unknown', 'ClientException: Read timed out ([ErrorCode]: SocketTimeout)'],
-    ['com.aliyun.odps.OdpsException: <html> <head><title>502 Bad Gateway</title></head> <body> <center><h1>502 Bad Gateway</h1></center> </body> </html>', 'OdpsException: 502 Bad Gateway'],
-    ['com.microsoft.sqlserver.jdbc.SQLServerException: The TCP/IP connection to the host db, port 1433 has failed. Error: "connect timed out. Verify the connection properties. Make sure that an instance of SQL Server is running on the host and accepting TCP/IP connections at the port."',
-      'SQLServerException: The TCP/IP connection to the host …, port … has failed. Error: connect timed out. Verify the connection properties'],
-    ['java.lang.RuntimeException: copy failed\nCaused by: com.mysql.cj.jdbc.exceptions.CommunicationsException: Communications link failure\nCaused by: java.net.SocketTimeoutException: connect timed out',
-      'CommunicationsException: Communications link failure (SocketTimeoutException: connect timed out)'],
-    ["000904 (42000): SQL compilation error: error line 3 at position 22\ninvalid identifier 'USER_NAME'", '000904 (42000): SQL compilation error: invalid identifier …'],
-    ['ERROR: canceling statement due to conflict with recovery\n  Detail: User query might have needed to see row versions that must be removed.', 'canceling statement due to conflict with recovery'],
-    ['FAILED: Execution Error, return code 1 from org.apache.hadoop.hive.ql.exec.DDLTask. MetaException(message:Got exception: org.apache.hadoop.security.AccessControlException Permission denied: user=mma, access=WRITE, inode="/w":hive:hive:drwxr-xr-x)', 'AccessControlException: Permission denied: user=…, access=WRITE, inode=…)'],
-    ['MetaException(message:Could not connect to meta store using any of the URIs provided. Most recent failure: org.apache.thrift.transport.TTransportException: java.net.ConnectException: Connection refused\n\tat org.apache.thrift.transport.TSocket.open(TSocket.java:226)\n)', 'Could not connect to meta store using any of the URIs provided (TTransportException: ConnectException: Connection refused)'],
-    ['FAILED: ODPS-0130071:[1,1] Semantic analysis exception - external table checking failure, error message: {"RequestId":"0B0F8DE7","HostId":"sts.aliyuncs.com","Code":"EntityNotExist.Role","Message":"The role not exists: acs:ram::1877037622533:role/aliyunodpsdefaultrole."}', 'The role not exists: acs:ram:…'],
-    ['<Error><Code>NoSuchBucket</Code><Message>The specified bucket does not exist.</Message><HostId>b.oss-cn-hangzhou.aliyuncs.com</HostId></Error>', 'The specified bucket does not exist'],
+    [
+      "FAILED: ODPS-0130013:Authorization exception - Authorization Failed [4019], You have NO privilege 'odps:Select' on {acs:odps:*:projects/mms_prod/tables/orders}. Context ID:9639d82c-4cc6-451f-af60-afa4c645ba2f.",
+      'ODPS-0130013: Authorization Failed [4019], You have NO privilege odps:Select on {acs:odps:…tables}',
+    ],
+    [
+      'org.apache.hadoop.hive.ql.metadata.HiveException: Unable to fetch table orders\nCaused by: java.net.SocketTimeoutException: Read timed out',
+      'HiveException: Unable to fetch table … (SocketTimeoutException: Read timed out)',
+    ],
+    [
+      `java.lang.RuntimeException: Job 87 failed${trace}\nCaused by: org.apache.hadoop.fs.UnsupportedFileSystemException: No FileSystem for scheme "s3"`,
+      'UnsupportedFileSystemException: No FileSystem for scheme s3',
+    ],
+    [
+      "002003 (42S02): SQL compilation error:\nObject 'SALES.PUBLIC.ORDERS' does not exist or not authorized.",
+      '002003 (42S02): SQL compilation error: Object … does not exist or not authorized',
+    ],
+    [
+      '{ "code" : 403,\n"errors" : [ {\n"message" : "Exceeded rate limits: too many api requests",\n"reason" : "rateLimitExceeded"\n} ],\n"status" : "PERMISSION_DENIED" }',
+      'Exceeded rate limits: too many api requests',
+    ],
+    [
+      '字段 amount 类型不匹配，源端类型 map<string,binary>，目标端类型 string',
+      '字段 … 类型不匹配，源端类型 map<string,binary>，目标端类型 string',
+    ],
+    [
+      'FAILED: ODPS-0130071:[1,24] Semantic analysis exception - column amount in source has incompatible type DECIMAL(38,18) with destination column total, which has type DECIMAL(18,2)',
+      'ODPS-0130071: column … in source has incompatible type DECIMAL(38,18) with destination column …, which has type DECIMAL(18,2)',
+    ],
+    [
+      'org.apache.spark.SparkException: Job aborted due to stage failure: Task 3 in stage 1.0 failed 4 times, most recent failure: Lost task 3.3 in stage 1.0 (TID 17) (10.0.0.3 executor 2): java.sql.SQLException: ORA-01555: snapshot too old: rollback segment number 17 with name "S1" too small\n\tat a.b.C.d(C.java:1)\n\nDriver stacktrace:',
+      'ORA-01555: snapshot too old: rollback segment number … with name … too small',
+    ],
+    [
+      'Container exited with a non-zero exit code 143.\nKilled by external signal',
+      'Container exited with a non-zero exit code 143',
+    ],
+    [
+      'com.aliyun.oss.ClientException: Read timed out\n[ErrorCode]: SocketTimeout\n[RequestId]: Unknown',
+      'ClientException: Read timed out ([ErrorCode]: SocketTimeout)',
+    ],
+    [
+      'com.aliyun.odps.OdpsException: <html> <head><title>502 Bad Gateway</title></head> <body> <center><h1>502 Bad Gateway</h1></center> </body> </html>',
+      'OdpsException: 502 Bad Gateway',
+    ],
+    [
+      'com.microsoft.sqlserver.jdbc.SQLServerException: The TCP/IP connection to the host db, port 1433 has failed. Error: "connect timed out. Verify the connection properties. Make sure that an instance of SQL Server is running on the host and accepting TCP/IP connections at the port."',
+      'SQLServerException: The TCP/IP connection to the host …, port … has failed. Error: connect timed out. Verify the connection properties',
+    ],
+    [
+      'java.lang.RuntimeException: copy failed\nCaused by: com.mysql.cj.jdbc.exceptions.CommunicationsException: Communications link failure\nCaused by: java.net.SocketTimeoutException: connect timed out',
+      'CommunicationsException: Communications link failure (SocketTimeoutException: connect timed out)',
+    ],
+    [
+      "000904 (42000): SQL compilation error: error line 3 at position 22\ninvalid identifier 'USER_NAME'",
+      '000904 (42000): SQL compilation error: invalid identifier …',
+    ],
+    [
+      'ERROR: canceling statement due to conflict with recovery\n  Detail: User query might have needed to see row versions that must be removed.',
+      'canceling statement due to conflict with recovery',
+    ],
+    [
+      'FAILED: Execution Error, return code 1 from org.apache.hadoop.hive.ql.exec.DDLTask. MetaException(message:Got exception: org.apache.hadoop.security.AccessControlException Permission denied: user=mma, access=WRITE, inode="/w":hive:hive:drwxr-xr-x)',
+      'AccessControlException: Permission denied: user=…, access=WRITE, inode=…)',
+    ],
+    [
+      'MetaException(message:Could not connect to meta store using any of the URIs provided. Most recent failure: org.apache.thrift.transport.TTransportException: java.net.ConnectException: Connection refused\n\tat org.apache.thrift.transport.TSocket.open(TSocket.java:226)\n)',
+      'Could not connect to meta store using any of the URIs provided (TTransportException: ConnectException: Connection refused)',
+    ],
+    [
+      'FAILED: ODPS-0130071:[1,1] Semantic analysis exception - external table checking failure, error message: {"RequestId":"0B0F8DE7","HostId":"sts.aliyuncs.com","Code":"EntityNotExist.Role","Message":"The role not exists: acs:ram::1877037622533:role/aliyunodpsdefaultrole."}',
+      'The role not exists: acs:ram:…',
+    ],
+    [
+      '<Error><Code>NoSuchBucket</Code><Message>The specified bucket does not exist.</Message><HostId>b.oss-cn-hangzhou.aliyuncs.com</HostId></Error>',
+      'The specified bucket does not exist',
+    ],
     ['', ''],
   ])('of %j', (text, reason) => {
     expect(causeOf(text).reason).toBe(reason);
@@ -116,7 +346,9 @@ describe('the reason', () => {
 
 it('takes names that the caller knows for names, wherever they stand', () => {
   expect(keyOf('gave up on orders half way')).not.toBe(keyOf('gave up on customers half way'));
-  expect(causeOf('gave up on orders half way', ['sales.orders'])).toEqual(causeOf('gave up on customers half way', ['sales.customers']));
+  expect(causeOf('gave up on orders half way', ['sales.orders'])).toEqual(
+    causeOf('gave up on customers half way', ['sales.customers']),
+  );
 });
 
 it('tells a text without words by its names, and no text by itself', () => {

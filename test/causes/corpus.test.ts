@@ -5,9 +5,15 @@ import { filledIn, realTexts, samplesOf, type RealText, type Sample } from './co
 const tuned = realTexts.filter(({ neverTunedOn }) => !neverTunedOn);
 const neverTuned = realTexts.filter(({ neverTunedOn }) => neverTunedOn);
 
-/** How the pairs of samples fared: those of different causes, and those of one cause and wording. */
-function pairsOf(texts: readonly RealText[]): Readonly<{ joinedWrongly: readonly string[]; sharedRightly: number; shared: number }> {
-  const samples: readonly (Sample & { key: string })[] = texts.flatMap(samplesOf).map((sample) => ({ ...sample, key: causeOf(sample.text).key }));
+/**
+ * How the pairs of samples fared: those of different causes, and those of one cause and wording.
+ */
+function pairsOf(
+  texts: readonly RealText[],
+): Readonly<{ joinedWrongly: readonly string[]; sharedRightly: number; shared: number }> {
+  const samples: readonly (Sample & { key: string })[] = texts
+    .flatMap(samplesOf)
+    .map((sample) => ({ ...sample, key: causeOf(sample.text).key }));
   const joinedWrongly = new Set<string>();
   let sharedRightly = 0;
   let shared = 0;
@@ -27,7 +33,12 @@ describe('the corpus', () => {
     expect(realTexts.length).toBeGreaterThan(500);
     expect(new Set(realTexts.map(({ cause }) => cause)).size).toBeGreaterThan(480);
     expect(realTexts.filter(({ source }) => !/^https:\/\/[\w.-]+\/\S+$/.test(source))).toEqual([]);
-    expect(realTexts.filter(({ template }) => template === '' || template.replace(/\{\{\w+:[^{}]*\}\}/g, '').includes('{{'))).toEqual([]);
+    expect(
+      realTexts.filter(
+        ({ template }) =>
+          template === '' || template.replace(/\{\{\w+:[^{}]*\}\}/g, '').includes('{{'),
+      ),
+    ).toEqual([]);
   });
 
   it('keeps thirty causes away from tuning', () => {
@@ -35,15 +46,27 @@ describe('the corpus', () => {
   });
 
   it('has look-alikes: most causes share their first three words with another one', () => {
-    const beginning = ({ template }: RealText): string => template.replace(/\{\{\w+:[^{}]*\}\}/g, '…').split(/\s+/, 3).join(' ');
-    const alike = realTexts.filter((text) => realTexts.some((other) => other.cause !== text.cause && beginning(other) === beginning(text)));
+    const beginning = ({ template }: RealText): string =>
+      template
+        .replace(/\{\{\w+:[^{}]*\}\}/g, '…')
+        .split(/\s+/, 3)
+        .join(' ');
+    const alike = realTexts.filter((text) =>
+      realTexts.some((other) => other.cause !== text.cause && beginning(other) === beginning(text)),
+    );
     expect(alike.length).toBeGreaterThan(realTexts.length / 4);
   });
 });
 
 describe.each([
   { part: 'what the rules were tuned on', texts: tuned, together: 0.99, wrong: 0, told: 0.95 },
-  { part: 'what the rules were never tuned on', texts: neverTuned, together: 0.95, wrong: 1, told: 0.5 },
+  {
+    part: 'what the rules were never tuned on',
+    texts: neverTuned,
+    together: 0.95,
+    wrong: 1,
+    told: 0.5,
+  },
 ])('$part', ({ texts, together, wrong, told: least }) => {
   const pairs = pairsOf(texts);
 
@@ -57,10 +80,20 @@ describe.each([
   });
 
   it('gives hardly any text the advice of another family, and most of them their own', () => {
-    const told = texts.map((text) => ({ ...text, told: causeOf(filledIn(text.template, 1)).family }));
-    expect(told.filter((text) => text.told !== undefined && text.told !== text.family).map(({ cause }) => cause).slice(wrong)).toEqual([]);
+    const told = texts.map((text) => ({
+      ...text,
+      told: causeOf(filledIn(text.template, 1)).family,
+    }));
+    expect(
+      told
+        .filter((text) => text.told !== undefined && text.told !== text.family)
+        .map(({ cause }) => cause)
+        .slice(wrong),
+    ).toEqual([]);
     const advisable = told.filter(({ family }) => family !== undefined);
-    expect(advisable.filter((text) => text.told === text.family).length / advisable.length).toBeGreaterThanOrEqual(least);
+    expect(
+      advisable.filter((text) => text.told === text.family).length / advisable.length,
+    ).toBeGreaterThanOrEqual(least);
   });
 });
 
@@ -68,5 +101,9 @@ it('puts no cause of the one part together with one of the other', () => {
   const keysOf = (texts: readonly RealText[]): Map<string, string> =>
     new Map(texts.flatMap(samplesOf).map(({ cause, text }) => [causeOf(text).key, cause]));
   const away = keysOf(neverTuned);
-  expect([...keysOf(tuned)].filter(([key]) => away.has(key)).map(([key, cause]) => `${cause} and ${away.get(key) ?? ''}`)).toEqual([]);
+  expect(
+    [...keysOf(tuned)]
+      .filter(([key]) => away.has(key))
+      .map(([key, cause]) => `${cause} and ${away.get(key) ?? ''}`),
+  ).toEqual([]);
 });

@@ -5,17 +5,41 @@ const keyOf = (text: string): string => causeOf(text).key;
 
 /** Pairs that differ in the one piece that tells what to do. */
 const lookAlikes: readonly (readonly [string, string])[] = [
-  ['fuxi job failed, caused by: Merge into statement not support update or delete duplicate row', 'fuxi job failed, caused by: Merge into statement needs a transactional table'],
-  ['failed: Delete from external tables is refused', 'failed: Delete from clustered tables is refused'],
+  [
+    'fuxi job failed, caused by: Merge into statement not support update or delete duplicate row',
+    'fuxi job failed, caused by: Merge into statement needs a transactional table',
+  ],
+  [
+    'failed: Delete from external tables is refused',
+    'failed: Delete from clustered tables is refused',
+  ],
   ['failed: Insert into a view is refused', 'failed: Insert into a stream is refused'],
-  ['unable to allocate bytes of shared memory ("shared pool","unknown object")', 'unable to allocate bytes of shared memory ("large pool","unknown object")'],
-  ['FAILED: Execution Error, return code 2 from org.apache.hadoop.hive.ql.exec.tez.TezTask. Vertex failed, vertexName=Map 1, vertexId=vertex_1_2_5_00, diagnostics=[Task failed, taskId=task_1, diagnostics=[TaskAttempt 0 failed, info=[Error: Error while running task ( failure ) : java.lang.OutOfMemoryError: Java heap space', 'org.apache.spark.SparkException: Job aborted due to stage failure: Task 69 in stage 95.0 failed 4 times, most recent failure: Lost task 69.3 in stage 95.0 (TID 662) (node7 executor 17): java.lang.OutOfMemoryError: Java heap space'],
-  ['org.apache.hadoop.ipc.RemoteException(org.apache.ranger.authorization.hadoop.exceptions.RangerAccessControlException): Permission denied: user=a, access=READ, inode="/w"', 'org.apache.hadoop.ipc.RemoteException(org.apache.hadoop.security.AccessControlException): Permission denied: user=a, access=READ, inode="/w":hive:hive:drwx------'],
-  ['<Error><Code>NoSuchBucket</Code><Message>The specified bucket does not exist</Message><BucketName>b</BucketName><HostId>aGVsbG8=</HostId></Error>', 'com.aliyun.oss.OSSException: The specified bucket does not exist\n[ErrorCode]: NoSuchBucket\n[HostId]: b.oss-cn-hangzhou.aliyuncs.com'],
+  [
+    'unable to allocate bytes of shared memory ("shared pool","unknown object")',
+    'unable to allocate bytes of shared memory ("large pool","unknown object")',
+  ],
+  [
+    'FAILED: Execution Error, return code 2 from org.apache.hadoop.hive.ql.exec.tez.TezTask. Vertex failed, vertexName=Map 1, vertexId=vertex_1_2_5_00, diagnostics=[Task failed, taskId=task_1, diagnostics=[TaskAttempt 0 failed, info=[Error: Error while running task ( failure ) : java.lang.OutOfMemoryError: Java heap space',
+    'org.apache.spark.SparkException: Job aborted due to stage failure: Task 69 in stage 95.0 failed 4 times, most recent failure: Lost task 69.3 in stage 95.0 (TID 662) (node7 executor 17): java.lang.OutOfMemoryError: Java heap space',
+  ],
+  [
+    'org.apache.hadoop.ipc.RemoteException(org.apache.ranger.authorization.hadoop.exceptions.RangerAccessControlException): Permission denied: user=a, access=READ, inode="/w"',
+    'org.apache.hadoop.ipc.RemoteException(org.apache.hadoop.security.AccessControlException): Permission denied: user=a, access=READ, inode="/w":hive:hive:drwx------',
+  ],
+  [
+    '<Error><Code>NoSuchBucket</Code><Message>The specified bucket does not exist</Message><BucketName>b</BucketName><HostId>aGVsbG8=</HostId></Error>',
+    'com.aliyun.oss.OSSException: The specified bucket does not exist\n[ErrorCode]: NoSuchBucket\n[HostId]: b.oss-cn-hangzhou.aliyuncs.com',
+  ],
   ['ERROR 1045 (28000): the proxy refused', 'the proxy refused'],
   ['No partition filter is given', 'No partition key is given'],
-  ["Access denied for user 'a'@'1.1.1.1' (using password: YES)", "Access denied for user 'a'@'1.1.1.1' (using password: NO)"],
-  ["ERROR 1044 (42000): Access denied for user 'a'@'%' to database 'sales'", "ERROR 1045 (28000): Access denied for user 'a'@'%' (using password: YES)"],
+  [
+    "Access denied for user 'a'@'1.1.1.1' (using password: YES)",
+    "Access denied for user 'a'@'1.1.1.1' (using password: NO)",
+  ],
+  [
+    "ERROR 1044 (42000): Access denied for user 'a'@'%' to database 'sales'",
+    "ERROR 1045 (28000): Access denied for user 'a'@'%' (using password: YES)",
+  ],
   ['HTTP/1.1 403 Forbidden', 'HTTP/1.1 404 Not Found'],
   ['status=403 reason=Forbidden url=http://a/b', 'status=401 reason=Unauthorized url=http://a/b'],
   ['request failed with status 500', 'request failed with status 503'],
@@ -23,28 +47,52 @@ const lookAlikes: readonly (readonly [string, string])[] = [
   ['exit code 1', 'exit code 2'],
   ['Command exited with code 13', 'Command exited with code 15'],
   ['Error code: 0x80070005', 'Error code: 0x80070057'],
-  ['java.net.SocketTimeoutException: Read timed out', 'java.net.SocketTimeoutException: connect timed out'],
+  [
+    'java.net.SocketTimeoutException: Read timed out',
+    'java.net.SocketTimeoutException: connect timed out',
+  ],
   ['java.io.IOException: Connection reset by peer', 'java.io.IOException: Broken pipe'],
   ['Unable to read source table orders', 'Unable to read destination table orders'],
   ['源端连接失败', '目标端连接失败'],
   ['表 orders 不存在', '分区 orders 不存在'],
   ['Column orders not found', 'Table orders not found'],
   ['Unable to allocate heap memory', 'Unable to allocate direct memory'],
-  ["no privilege 'odps:Select' on {acs:odps:*:projects/a/tables/b}", "no privilege 'odps:CreateTable' on {acs:odps:*:projects/a}"],
-  ['User does not have SELECT privilege on table a.b', 'User does not have INSERT privilege on table a.b'],
+  [
+    "no privilege 'odps:Select' on {acs:odps:*:projects/a/tables/b}",
+    "no privilege 'odps:CreateTable' on {acs:odps:*:projects/a}",
+  ],
+  [
+    'User does not have SELECT privilege on table a.b',
+    'User does not have INSERT privilege on table a.b',
+  ],
   ['cannot cast STRING to BIGINT', 'cannot cast STRING to DATE'],
-  ["Column 'c' type mismatch: expected INT, got STRING", "Column 'c' type mismatch: expected BIGINT, got STRING"],
+  [
+    "Column 'c' type mismatch: expected INT, got STRING",
+    "Column 'c' type mismatch: expected BIGINT, got STRING",
+  ],
   ['spark.executor.memoryOverhead exceeded', 'spark.driver.memoryOverhead exceeded'],
   ['spark.driver.maxResultSize exceeded', 'spark.rpc.message.maxSize exceeded'],
   ['Requested array size exceeds VM limit', 'GC overhead limit exceeded'],
   ['java.lang.OutOfMemoryError: Java heap space', 'java.lang.OutOfMemoryError: Metaspace'],
-  ['Quota exceeded for quota metric "Read rows"', 'Quota exceeded for quota metric "Create session"'],
+  [
+    'Quota exceeded for quota metric "Read rows"',
+    'Quota exceeded for quota metric "Create session"',
+  ],
   ['max number of columns exceeded: 1300 > 1200', 'max number of partitions exceeded: 1300 > 1200'],
   ['timeout waiting for lock on table a', 'timeout waiting for connection from pool'],
-  ['ClassNotFoundException: com.mysql.jdbc.Driver', 'ClassNotFoundException: org.postgresql.Driver'],
-  ['NoSuchMethodError: com.google.common.base.Preconditions.checkArgument', 'NoSuchMethodError: com.google.common.collect.Lists.of'],
+  [
+    'ClassNotFoundException: com.mysql.jdbc.Driver',
+    'ClassNotFoundException: org.postgresql.Driver',
+  ],
+  [
+    'NoSuchMethodError: com.google.common.base.Preconditions.checkArgument',
+    'NoSuchMethodError: com.google.common.collect.Lists.of',
+  ],
   ['java.lang.NoSuchFieldError: INT_8', 'java.lang.NoSuchFieldError: UTF_8'],
-  ['java.lang.NoClassDefFoundError: org/apache/hadoop/hive/serde2/SerDe', 'java.lang.NoClassDefFoundError: org/apache/hadoop/mapred/InputFormat'],
+  [
+    'java.lang.NoClassDefFoundError: org/apache/hadoop/hive/serde2/SerDe',
+    'java.lang.NoClassDefFoundError: org/apache/hadoop/mapred/InputFormat',
+  ],
   ['SQLSTATE: 42501', 'SQLSTATE: 42P01'],
   ['ERROR: 42501: permission denied', 'ERROR: 42P01: permission denied'],
   ['[42000][1064] You have an error', '[42000][1142] You have an error'],
@@ -55,38 +103,74 @@ const lookAlikes: readonly (readonly [string, string])[] = [
   ['INVALID_ARGUMENT: bad row', 'FAILED_PRECONDITION: bad row'],
   ['reason: backendError', 'reason: internalError'],
   ['"reason" : "notFound"', '"reason" : "duplicate"'],
-  ['Compression codec com.hadoop.compression.lzo.LzoCodec not found', 'Compression codec org.apache.hadoop.io.compress.SnappyCodec not found'],
+  [
+    'Compression codec com.hadoop.compression.lzo.LzoCodec not found',
+    'Compression codec org.apache.hadoop.io.compress.SnappyCodec not found',
+  ],
   ['No FileSystem for scheme: oss', 'No FileSystem for scheme: cosn'],
   ['Unsupported compression: ZSTD', 'Unsupported compression: LZO'],
   ['Unsupported encoding: DELTA_BYTE_ARRAY', 'Unsupported encoding: DELTA_BINARY_PACKED'],
-  ['Cannot read Delta table: reader version 3 required', 'Cannot read Delta table: feature deletionVectors required'],
+  [
+    'Cannot read Delta table: reader version 3 required',
+    'Cannot read Delta table: feature deletionVectors required',
+  ],
   ['Unsupported table feature: deletionVectors', 'Unsupported table feature: columnMapping'],
-  ['[DELTA_UNSUPPORTED_FEATURES_FOR_READ] requires features: deletionVectors', '[DELTA_UNSUPPORTED_FEATURES_FOR_READ] requires features: v2Checkpoint'],
+  [
+    '[DELTA_UNSUPPORTED_FEATURES_FOR_READ] requires features: deletionVectors',
+    '[DELTA_UNSUPPORTED_FEATURES_FOR_READ] requires features: v2Checkpoint',
+  ],
   ['Cannot list a table of type VIEW', 'Cannot list a table of type EXTERNAL'],
   ['Table a is a VIEW', 'Table a is a MATERIALIZED_VIEW'],
   ['Server time zone value CST is unrecognized', 'Server character set CST is unrecognized'],
   ['TLSv1 is not accepted by client', 'TLSv1.1 is not accepted by client'],
   ['Received fatal alert: handshake_failure', 'Received fatal alert: protocol_version'],
   ['Failed to find any Kerberos tgt', 'Failed to find any Kerberos keytab'],
-  ['KrbException: Clock skew too great (37)', 'KrbException: Client not found in Kerberos database (6)'],
+  [
+    'KrbException: Clock skew too great (37)',
+    'KrbException: Client not found in Kerberos database (6)',
+  ],
   ['GSSException: Message stream modified (41)', 'GSSException: Checksum failed (41)'],
-  ['ErrorCode=FlowExceeded, ErrorMessage=Your flow quota is exceeded.', 'ErrorCode=SlotExceeded, ErrorMessage=Your slot quota is exceeded.'],
-  ['StatusCode=403, ErrorCode=AccessDenied, ErrorMessage=x', 'StatusCode=404, ErrorCode=NoSuchKey, ErrorMessage=x'],
-  ['Thrift error: TApplicationException: Invalid method name: get_table_req', 'Thrift error: TApplicationException: Invalid method name: get_table_meta'],
+  [
+    'ErrorCode=FlowExceeded, ErrorMessage=Your flow quota is exceeded.',
+    'ErrorCode=SlotExceeded, ErrorMessage=Your slot quota is exceeded.',
+  ],
+  [
+    'StatusCode=403, ErrorCode=AccessDenied, ErrorMessage=x',
+    'StatusCode=404, ErrorCode=NoSuchKey, ErrorMessage=x',
+  ],
+  [
+    'Thrift error: TApplicationException: Invalid method name: get_table_req',
+    'Thrift error: TApplicationException: Invalid method name: get_table_meta',
+  ],
   ['row count mismatch, source: 10, dest: 9', 'checksum mismatch, source: 10, dest: 9'],
   ['source count: -1, dest count: 10', 'source count: 12, dest count: 10'],
   ['2024-05-06 07:08:09 ERROR Timeout: lock', '2024-05-06 07:08:09 ERROR Denied: lock'],
-  ['2024-05-06 07:08:09 java.net.ConnectException: refused', '2024-05-06 07:08:09 java.net.BindException: refused'],
+  [
+    '2024-05-06 07:08:09 java.net.ConnectException: refused',
+    '2024-05-06 07:08:09 java.net.BindException: refused',
+  ],
   ['2024-05-06 07:08:09 ORA-00942: table or view', '2024-05-06 07:08:09 ORA-01031: table or view'],
   ['2024-05-06 07:08:09 [TIMEOUT] table a', '2024-05-06 07:08:09 [DENIED] table a'],
   ['Task 12 failed: killed', 'Task 12 failed: lost'],
-  ['Lost task 0.0 in stage 1.0 (TID 1): ExecutorLostFailure (executor 1 exited caused by one of the running tasks) Reason: worker lost', 'Lost task 0.0 in stage 1.0 (TID 1): ExecutorLostFailure (executor 1 exited caused by one of the running tasks) Reason: Executor heartbeat timed out after 120000 ms'],
+  [
+    'Lost task 0.0 in stage 1.0 (TID 1): ExecutorLostFailure (executor 1 exited caused by one of the running tasks) Reason: worker lost',
+    'Lost task 0.0 in stage 1.0 (TID 1): ExecutorLostFailure (executor 1 exited caused by one of the running tasks) Reason: Executor heartbeat timed out after 120000 ms',
+  ],
   ['TaskKilled (Stage cancelled)', 'TaskKilled (another attempt succeeded)'],
-  ['ERROR 2003 (HY000): Can\'t connect to MySQL server on \'h\' (111)', 'ERROR 2003 (HY000): Can\'t connect to MySQL server on \'h\' (110)'],
+  [
+    "ERROR 2003 (HY000): Can't connect to MySQL server on 'h' (111)",
+    "ERROR 2003 (HY000): Can't connect to MySQL server on 'h' (110)",
+  ],
   ['Connection to h timed out after 30s', 'Connection to h refused after 30s'],
-  ["Incorrect datetime value: '0000-00-00' for column 'a'", "Incorrect integer value: '0000-00-00' for column 'a'"],
+  [
+    "Incorrect datetime value: '0000-00-00' for column 'a'",
+    "Incorrect integer value: '0000-00-00' for column 'a'",
+  ],
   ['Parquet type not supported: INT32 (UINT_8)', 'Parquet type not supported: INT32 (TIME_MILLIS)'],
-  ['Illegal Parquet type: INT64 (TIMESTAMP(NANOS,true))', 'Illegal Parquet type: INT64 (TIMESTAMP(MICROS,true))'],
+  [
+    'Illegal Parquet type: INT64 (TIMESTAMP(NANOS,true))',
+    'Illegal Parquet type: INT64 (TIMESTAMP(MICROS,true))',
+  ],
   ['Illegal Parquet type: FIXED_LEN_BYTE_ARRAY', 'Illegal Parquet type: INT96'],
 ];
 
@@ -95,25 +179,49 @@ const alike: readonly (readonly [string, string])[] = [
   ["Table 'sales.orders' doesn't exist", "Table 'bi.user' doesn't exist"],
   ['Unable to read source table orders', 'Unable to read source table customers'],
   ['failed to read partition dt=20240101', "failed to read partition (pt='20240202', hh='03')"],
-  ['ODPS-0130131:[1,22] Table not found - table p.orders cannot be resolved', 'ODPS-0130131:[9,1] Table not found - table `p`.`default`.`events` cannot be resolved'],
+  [
+    'ODPS-0130131:[1,22] Table not found - table p.orders cannot be resolved',
+    'ODPS-0130131:[9,1] Table not found - table `p`.`default`.`events` cannot be resolved',
+  ],
   ['Import (10042) failed', 'Import (7) failed'],
   ['Read timed out after 60000 ms', 'Read timed out after 60 s'],
-  ['Timeout of 60000ms expired before the position for partition x-0 could be determined', 'Timeout of 30000ms expired before the position for partition orders-17 could be determined'],
-  ['表 sales.orders 分区 dt=20240101 迁移失败：连接超时', '表 bi.user_info 分区 ds=20231231/hh=07 迁移失败：连接超时'],
-  ['Failed to migrate table orders: quota used up', 'Failed to migrate table user_info: quota used up'],
-  ['Copy of orders to mc_prod.orders failed: no space', 'Copy of user_info to mms.user_info failed: no space'],
-  ['partition dt=20240101 of table a.b has 3 files', 'partition dt=20240102 of table a.c has 17 files'],
+  [
+    'Timeout of 60000ms expired before the position for partition x-0 could be determined',
+    'Timeout of 30000ms expired before the position for partition orders-17 could be determined',
+  ],
+  [
+    '表 sales.orders 分区 dt=20240101 迁移失败：连接超时',
+    '表 bi.user_info 分区 ds=20231231/hh=07 迁移失败：连接超时',
+  ],
+  [
+    'Failed to migrate table orders: quota used up',
+    'Failed to migrate table user_info: quota used up',
+  ],
+  [
+    'Copy of orders to mc_prod.orders failed: no space',
+    'Copy of user_info to mms.user_info failed: no space',
+  ],
+  [
+    'partition dt=20240101 of table a.b has 3 files',
+    'partition dt=20240102 of table a.c has 17 files',
+  ],
   ['database "sales" does not exist', 'database "events" does not exist'],
   ["Unknown column 'status' in 'field list'", "Unknown column 'user_name' in 'field list'"],
-  ['column "date" of relation "orders" does not exist', 'column "amount" of relation "events" does not exist'],
+  [
+    'column "date" of relation "orders" does not exist',
+    'column "amount" of relation "events" does not exist',
+  ],
   ['permission denied for table user', 'permission denied for table orders'],
   ['permission denied for schema public', 'permission denied for schema ods'],
   ['Table finance.status not found', 'Table finance.orders not found'],
   ['Object ORDERS does not exist', 'Object USERS does not exist'],
   ['relation "order" does not exist', 'relation "events_2024" does not exist'],
   ['Not found: Table my-proj:sales.orders', 'Not found: Table other-proj-123:bi.user'],
-  ['Invalid object name \'dbo.Orders\'.', 'Invalid object name \'user\'.'],
-  ['Could not open client transport with JDBC Uri: jdbc:hive2://h1:10000/default: Connection refused', 'Could not open client transport with JDBC Uri: jdbc:hive2://emr-header-1:10000/sales;auth=noSasl: Connection refused'],
+  ["Invalid object name 'dbo.Orders'.", "Invalid object name 'user'."],
+  [
+    'Could not open client transport with JDBC Uri: jdbc:hive2://h1:10000/default: Connection refused',
+    'Could not open client transport with JDBC Uri: jdbc:hive2://emr-header-1:10000/sales;auth=noSasl: Connection refused',
+  ],
 ];
 
 describe('two look-alikes have two causes', () => {
@@ -129,7 +237,8 @@ describe('two texts of two tables have one cause', () => {
 });
 
 describe('what a log, a retry or a wrapper writes around a failure', () => {
-  const failure = 'ORA-01555: snapshot too old: rollback segment number 17 with name "_SYSSMU17_123$" too small';
+  const failure =
+    'ORA-01555: snapshot too old: rollback segment number 17 with name "_SYSSMU17_123$" too small';
 
   it.each([
     '24/05/06 07:08:09 ERROR ApplicationMaster: User class threw exception: ',

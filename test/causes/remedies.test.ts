@@ -10,7 +10,8 @@ describe('a remedy', () => {
       expect(line).toMatch(/^\S[^\n]{10,140}[.。]$/u);
     }
     expect(advice.zh).toMatch(/\p{Script=Han}/u);
-    if (link !== undefined) expect(new URL(link).host).toMatch(/^(?:www\.|help\.)?(?:alibabacloud|aliyun)\.com$/);
+    if (link !== undefined)
+      expect(new URL(link).host).toMatch(/^(?:www\.|help\.)?(?:alibabacloud|aliyun)\.com$/);
   });
 });
 
@@ -20,7 +21,7 @@ describe('no remedy is told', () => {
     'Executor heartbeat timed out after 278220 ms',
     'Lock wait timeout exceeded; try restarting transaction',
     'canceling statement due to statement timeout',
-    'ODPS-0130161:[1,10] Parse exception - invalid token \'as\'',
+    "ODPS-0130161:[1,10] Parse exception - invalid token 'as'",
     'The bucket you are attempting to access must be addressed using the specified endpoint. AccessDenied',
     'hive Count: 10, odps Count: -1',
     'be stopped',
@@ -31,9 +32,9 @@ describe('no remedy is told', () => {
     'FATAL: role "etl" does not exist',
     'Cannot open database "sales" requested by the login. The login failed.',
     "Warehouse 'ETL_WH' was suspended immediate by resource monitor 'RM1', statement aborted.",
-    "MetaException(message:SerDeException java.lang.ClassCastException: org.apache.hadoop.hive.contrib.serde2.RegexSerDe cannot be cast to org.apache.hadoop.hive.serde2.Deserializer)",
+    'MetaException(message:SerDeException java.lang.ClassCastException: org.apache.hadoop.hive.contrib.serde2.RegexSerDe cannot be cast to org.apache.hadoop.hive.serde2.Deserializer)',
     'Public Key Retrieval is not allowed',
-    'Cannot query over table \'a.b\' without a filter over column(s) \'dt\' that can be used for partition elimination',
+    "Cannot query over table 'a.b' without a filter over column(s) 'dt' that can be used for partition elimination",
     'SimpleLock conflict failure, add partition is already on-going',
     'AlreadyExistsException(message:Table a.b already exists)',
     'UPDATE or DELETE statement over table a.b would affect rows in the streaming buffer',
@@ -68,13 +69,31 @@ describe('the plainer cause decides', () => {
     ['source-unreachable', 'java.net.NoRouteToHostException: No route to host'],
     ['too-many-partitions', 'ODPS-0123031:Partition exception - maximum 60000 partitions allowed'],
     ['bad-value', 'ORA-01722: invalid number'],
-    ['bad-value', "[CAST_INVALID_INPUT] The value 'a' of the type \"STRING\" cannot be cast to \"INT\" because it is malformed"],
-    ['source-unreachable', 'The TCP/IP connection to the host h1, port 1433 has failed. Error: "Permission denied: no further information"'],
+    [
+      'bad-value',
+      '[CAST_INVALID_INPUT] The value \'a\' of the type "STRING" cannot be cast to "INT" because it is malformed',
+    ],
+    [
+      'source-unreachable',
+      'The TCP/IP connection to the host h1, port 1433 has failed. Error: "Permission denied: no further information"',
+    ],
     ['row-counts', 'verification failed: source count 1204331, dest count 1204298'],
-    ['schema-mismatch', "SQL compilation error: error line 1 at position 7\ninvalid identifier 'AMOUNT'"],
-    ['schema-mismatch', 'A schema mismatch detected when writing to the Delta table (Table ID: 8f3c1c1e-1c1a-4b0a-9c0a-0d5a3a1e7f11).'],
-    ['out-of-memory', 'ODPS-0010000:System internal error - fuxi job failed, caused by: memory used for current process exceeds limit: 2048 MB'],
-    ['out-of-memory', 'Code: 241. DB::Exception: Memory limit (for query) exceeded: would use 9.32 GiB'],
+    [
+      'schema-mismatch',
+      "SQL compilation error: error line 1 at position 7\ninvalid identifier 'AMOUNT'",
+    ],
+    [
+      'schema-mismatch',
+      'A schema mismatch detected when writing to the Delta table (Table ID: 8f3c1c1e-1c1a-4b0a-9c0a-0d5a3a1e7f11).',
+    ],
+    [
+      'out-of-memory',
+      'ODPS-0010000:System internal error - fuxi job failed, caused by: memory used for current process exceeds limit: 2048 MB',
+    ],
+    [
+      'out-of-memory',
+      'Code: 241. DB::Exception: Memory limit (for query) exceeded: would use 9.32 GiB',
+    ],
     ['quota', "User etl already has more than 'max_user_connections' active connections"],
     ['quota', 'Quota exceeded: Your project exceeded quota for free query bytes scanned.'],
   ])('%s: %s', (family, text) => {

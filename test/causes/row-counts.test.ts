@@ -20,10 +20,23 @@ describe('both counts are read', () => {
   });
 
   it('exactly, however large', () => {
-    fc.assert(fc.property(fc.bigInt({ min: 0n, max: 10n ** 18n }), fc.bigInt({ min: 0n, max: 10n ** 18n }), (source, destination) => {
-      expect(rowCounts(`bigquery Count: ${source}, odps Count: ${destination}`)).toEqual({ source, destination });
-      expect(rowCounts(`target rows: ${destination.toLocaleString('en-US')}; source rows: ${source.toLocaleString('en-US')}`)).toEqual({ source, destination });
-    }));
+    fc.assert(
+      fc.property(
+        fc.bigInt({ min: 0n, max: 10n ** 18n }),
+        fc.bigInt({ min: 0n, max: 10n ** 18n }),
+        (source, destination) => {
+          expect(rowCounts(`bigquery Count: ${source}, odps Count: ${destination}`)).toEqual({
+            source,
+            destination,
+          });
+          expect(
+            rowCounts(
+              `target rows: ${destination.toLocaleString('en-US')}; source rows: ${source.toLocaleString('en-US')}`,
+            ),
+          ).toEqual({ source, destination });
+        },
+      ),
+    );
   });
 });
 
@@ -33,7 +46,10 @@ describe('nothing is read', () => {
     ['where only one side is told', 'source row count is 1000'],
     ['where it is not told whose they are', 'row counts differ: 1000 and 998'],
     ['from names and dates', 'count of table source_1 on 2024-01-02 and destination_2 failed'],
-    ['from other errors', 'ODPS-0130071:[1,24] Semantic analysis exception - wrong columns count 9 in data source, requires 10 columns'],
+    [
+      'from other errors',
+      'ODPS-0130071:[1,24] Semantic analysis exception - wrong columns count 9 in data source, requires 10 columns',
+    ],
     ['from no text', ''],
   ])('%s', (_, text) => {
     expect(rowCounts(text)).toBeUndefined();

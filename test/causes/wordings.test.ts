@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { causeOf } from '../../functions/causes/cause-of.ts';
 
-/** One failure as its clients, drivers and releases write it down; with the page where some of it was read. */
+/**
+ * One failure as its clients, drivers and releases write it down; with the page where some of it
+ * was read.
+ */
 const wordings: Readonly<Record<string, readonly [source: string, ...texts: string[]]>> = {
   'OSS: an access key that does not exist': [
     'https://github.com/aliyun/ossutil/issues/161',
@@ -97,7 +100,7 @@ const wordings: Readonly<Record<string, readonly [source: string, ...texts: stri
   'Snowflake: an object that is not there': [
     'https://github.com/snowflakedb/dplyr-snowflakedb/issues/37',
     "002003 (42S02): SQL compilation error:\nObject 'DB1.PUBLIC.FOO' does not exist or not authorized.",
-    "JDBC ERROR: SQL compilation error:\nObject '\"OCR_DATA.PUBLIC.FCED\"' does not exist or not authorized.",
+    'JDBC ERROR: SQL compilation error:\nObject \'"OCR_DATA.PUBLIC.FCED"\' does not exist or not authorized.',
     "net.snowflake.client.jdbc.SnowflakeSQLException: SQL compilation error:\nObject 'DB.S.T' does not exist or not authorized.\n\tat net.snowflake.client.jdbc.SnowflakeUtil.checkErrorAndThrowException(SnowflakeUtil.java:124)",
   ],
   'Snowflake: an object, or what is done to it': [
@@ -180,18 +183,48 @@ describe('what is one failure has one cause, whoever writes it down', () => {
 
 describe('a code that is said under no other sentence', () => {
   it.each([
-    ['another code', "ERROR 1698 (28000): Access denied for user 'root'@'localhost'", "Access denied for user 'root'@'localhost'"],
-    ['a sentence that goes with several', '002003 (02000): SQL compilation error:\nObject does not exist or not authorized.', 'SQL compilation error:\nObject does not exist or not authorized.'],
-    ['another status', 'oss: service returned error: StatusCode=409, ErrorCode=AccessDenied, ErrorMessage="Refused for now.", RequestId=6', 'oss: service returned error: StatusCode=403, ErrorCode=AccessDenied, ErrorMessage="Refused for now.", RequestId=6'],
-    ['what OSS calls it', 'oss: service returned error: StatusCode=403, ErrorCode=AccessDenied, ErrorMessage="You have no right.", RequestId=6, Ec=0003-00000001', 'oss: service returned error: StatusCode=403, ErrorCode=AccessDenied, ErrorMessage="You have no right.", RequestId=6, Ec=0003-00000905'],
-    ['a short answer of Google', '{ "code" : 412, "errors" : [ { "message" : "Precondition Failed", "reason" : "conditionNotMet" } ], "message" : "Precondition Failed", "status" : "FAILED_PRECONDITION" }', '{ "code" : 412, "errors" : [ { "message" : "Precondition Failed", "reason" : "etagMismatch" } ], "message" : "Precondition Failed", "status" : "FAILED_PRECONDITION" }'],
-    ['what Hive ran, where no exception follows', 'FAILED: Execution Error, return code 1 from org.apache.hadoop.hive.ql.exec.MoveTask', 'FAILED: Execution Error, return code 1 from org.apache.hadoop.hive.ql.exec.StatsTask'],
-    ['the number of a query in brackets, which is no SQLSTATE', 'Query (42138) cancelled on user\'s request', 'Query cancelled'],
+    [
+      'another code',
+      "ERROR 1698 (28000): Access denied for user 'root'@'localhost'",
+      "Access denied for user 'root'@'localhost'",
+    ],
+    [
+      'a sentence that goes with several',
+      '002003 (02000): SQL compilation error:\nObject does not exist or not authorized.',
+      'SQL compilation error:\nObject does not exist or not authorized.',
+    ],
+    [
+      'another status',
+      'oss: service returned error: StatusCode=409, ErrorCode=AccessDenied, ErrorMessage="Refused for now.", RequestId=6',
+      'oss: service returned error: StatusCode=403, ErrorCode=AccessDenied, ErrorMessage="Refused for now.", RequestId=6',
+    ],
+    [
+      'what OSS calls it',
+      'oss: service returned error: StatusCode=403, ErrorCode=AccessDenied, ErrorMessage="You have no right.", RequestId=6, Ec=0003-00000001',
+      'oss: service returned error: StatusCode=403, ErrorCode=AccessDenied, ErrorMessage="You have no right.", RequestId=6, Ec=0003-00000905',
+    ],
+    [
+      'a short answer of Google',
+      '{ "code" : 412, "errors" : [ { "message" : "Precondition Failed", "reason" : "conditionNotMet" } ], "message" : "Precondition Failed", "status" : "FAILED_PRECONDITION" }',
+      '{ "code" : 412, "errors" : [ { "message" : "Precondition Failed", "reason" : "etagMismatch" } ], "message" : "Precondition Failed", "status" : "FAILED_PRECONDITION" }',
+    ],
+    [
+      'what Hive ran, where no exception follows',
+      'FAILED: Execution Error, return code 1 from org.apache.hadoop.hive.ql.exec.MoveTask',
+      'FAILED: Execution Error, return code 1 from org.apache.hadoop.hive.ql.exec.StatsTask',
+    ],
+    [
+      'the number of a query in brackets, which is no SQLSTATE',
+      "Query (42138) cancelled on user's request",
+      'Query cancelled',
+    ],
   ])('stays with %s', (_, one, other) => {
     expect(causeOf(one).key).not.toBe(causeOf(other).key);
   });
 
   it('and the number of a query is none', () => {
-    expect(causeOf('Query (42138) cancelled on user\'s request').key).toBe(causeOf('Query (7) cancelled on user\'s request').key);
+    expect(causeOf("Query (42138) cancelled on user's request").key).toBe(
+      causeOf("Query (7) cancelled on user's request").key,
+    );
   });
 });

@@ -47,7 +47,10 @@ describe.each(receivers)('the channel $name', ({ name, receiver }) => {
   it('does not ask again who refused for good, and is lost', async () => {
     const { channel, time, attempts, refuses } = await receiver();
     refuses('');
-    expect(await (await messageOf(channel)).deliver(time.in(minute))).toMatchObject({ kind: 'failed', lost: true });
+    expect(await (await messageOf(channel)).deliver(time.in(minute))).toMatchObject({
+      kind: 'failed',
+      lost: true,
+    });
     expect(attempts()).toBe(1);
   });
 
@@ -78,12 +81,25 @@ describe.each(receivers)('the channel $name', ({ name, receiver }) => {
 
   it('shows no secret in any outcome, not even when the receiver repeats it', async () => {
     const { channel, time, busy, refuses, losesItsAnswer, hangs, secrets } = await receiver();
-    const moods = [() => { busy(1_000); }, losesItsAnswer, hangs, ...secrets.map((secret) => () => { refuses(secret); })];
+    const moods = [
+      () => {
+        busy(1_000);
+      },
+      losesItsAnswer,
+      hangs,
+      ...secrets.map((secret) => () => {
+        refuses(secret);
+      }),
+    ];
     for (const mood of moods) {
       mood();
       const outcome = await (await messageOf(channel)).deliver(time.in(400));
       expect(outcome.kind).toBe('failed');
-      const shown = [outcome.problem, JSON.stringify(outcome), inspect(outcome, { depth: 9, showHidden: true })].join('\n');
+      const shown = [
+        outcome.problem,
+        JSON.stringify(outcome),
+        inspect(outcome, { depth: 9, showHidden: true }),
+      ].join('\n');
       for (const secret of secrets) expect(shown).not.toContain(secret);
     }
     expect(inspect(channel, { depth: 9 })).not.toContain(secrets[0]);

@@ -1,6 +1,11 @@
 import type { Channel, ChannelName } from '../../functions/ports.ts';
 import { answer } from '../../rehearsal/world/fault.ts';
-import { dingTalkOnLoopback, login, mailOnLoopback, slackOnLoopback } from './channels-on-loopback.ts';
+import {
+  dingTalkOnLoopback,
+  login,
+  mailOnLoopback,
+  slackOnLoopback,
+} from './channels-on-loopback.ts';
 import type { HastyTime } from '../runtime/hasty-time.ts';
 
 /** A receiver that can be brought into each of the moods that the contract speaks of. */
@@ -22,13 +27,22 @@ type Receiver = Readonly<{
 async function slack(): Promise<Receiver> {
   const { server, channel, time } = await slackOnLoopback();
   return {
-    channel, time,
+    channel,
+    time,
     received: () => server.messages.length,
     attempts: () => server.journal.count('webhook'),
-    busy: (times) => { server.fault = ({ attempt }) => (attempt <= times ? answer(503, 'busy') : undefined); },
-    refuses: (said) => { server.fault = () => answer(404, `no_service ${said}`); },
-    losesItsAnswer: () => { server.fault = () => ({ kind: 'reset', applied: true }); },
-    hangs: () => { server.fault = () => ({ kind: 'hang' }); },
+    busy: (times) => {
+      server.fault = ({ attempt }) => (attempt <= times ? answer(503, 'busy') : undefined);
+    },
+    refuses: (said) => {
+      server.fault = () => answer(404, `no_service ${said}`);
+    },
+    losesItsAnswer: () => {
+      server.fault = () => ({ kind: 'reset', applied: true });
+    },
+    hangs: () => {
+      server.fault = () => ({ kind: 'hang' });
+    },
     secrets: [server.webhookUrl, server.path, server.path.split('/').at(-1) ?? ''],
   };
 }
@@ -36,13 +50,24 @@ async function slack(): Promise<Receiver> {
 async function dingtalk(): Promise<Receiver> {
   const { server, channel, time } = await dingTalkOnLoopback();
   return {
-    channel, time,
+    channel,
+    time,
     received: () => server.messages.length,
     attempts: () => server.journal.count('robot'),
-    busy: (times) => { server.fault = ({ attempt }) => (attempt <= times ? answer(200, '{"errcode":-1,"errmsg":"系统繁忙"}') : undefined); },
-    refuses: (said) => { server.fault = () => answer(200, JSON.stringify({ errcode: 300005, errmsg: `token is not exist ${said}` })); },
-    losesItsAnswer: () => { server.fault = () => ({ kind: 'reset', applied: true }); },
-    hangs: () => { server.fault = () => ({ kind: 'hang' }); },
+    busy: (times) => {
+      server.fault = ({ attempt }) =>
+        attempt <= times ? answer(200, '{"errcode":-1,"errmsg":"系统繁忙"}') : undefined;
+    },
+    refuses: (said) => {
+      server.fault = () =>
+        answer(200, JSON.stringify({ errcode: 300005, errmsg: `token is not exist ${said}` }));
+    },
+    losesItsAnswer: () => {
+      server.fault = () => ({ kind: 'reset', applied: true });
+    },
+    hangs: () => {
+      server.fault = () => ({ kind: 'hang' });
+    },
     secrets: [server.webhookUrl, server.token, server.secret],
   };
 }
@@ -50,16 +75,34 @@ async function dingtalk(): Promise<Receiver> {
 async function email(): Promise<Receiver> {
   const { server, channel, time } = await mailOnLoopback();
   return {
-    channel, time,
+    channel,
+    time,
     received: () => server.mails.length,
     attempts: () => server.journal.count('MAIL'),
     busy: (times) => {
-      server.fault = ({ stage, attempt }) => (stage === 'MAIL' && attempt <= times ? { kind: 'refuse', code: 451, message: '4.3.0 try later' } : undefined);
+      server.fault = ({ stage, attempt }) =>
+        stage === 'MAIL' && attempt <= times
+          ? { kind: 'refuse', code: 451, message: '4.3.0 try later' }
+          : undefined;
     },
-    refuses: (said) => { server.fault = ({ stage }) => (stage === 'MAIL' ? { kind: 'refuse', code: 550, message: `5.7.1 not you ${said}` } : undefined); },
-    losesItsAnswer: () => { server.fault = ({ stage }) => (stage === 'end of data' ? { kind: 'close', applied: true } : undefined); },
-    hangs: () => { server.fault = ({ stage }) => (stage === 'MAIL' ? { kind: 'hang' } : undefined); },
-    secrets: [login.password, encodeURIComponent(login.password), Buffer.from(`\0${login.user}\0${login.password}`).toString('base64')],
+    refuses: (said) => {
+      server.fault = ({ stage }) =>
+        stage === 'MAIL'
+          ? { kind: 'refuse', code: 550, message: `5.7.1 not you ${said}` }
+          : undefined;
+    },
+    losesItsAnswer: () => {
+      server.fault = ({ stage }) =>
+        stage === 'end of data' ? { kind: 'close', applied: true } : undefined;
+    },
+    hangs: () => {
+      server.fault = ({ stage }) => (stage === 'MAIL' ? { kind: 'hang' } : undefined);
+    },
+    secrets: [
+      login.password,
+      encodeURIComponent(login.password),
+      Buffer.from(`\0${login.user}\0${login.password}`).toString('base64'),
+    ],
   };
 }
 

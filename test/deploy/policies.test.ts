@@ -13,9 +13,14 @@ function targetsOf(watch: string): readonly Target[] {
   return parsed.kind === 'accepted' ? parsed.value : [];
 }
 
-const policyFor = (watch: string): Policy => rolePolicy({
-  account: '1234567890123456', region: 'cn-shanghai', mmsRegion: 'cn-shanghai', targets: targetsOf(watch), bucket: { name: 'mms-task-alerts', prefix: 'production/' },
-});
+const policyFor = (watch: string): Policy =>
+  rolePolicy({
+    account: '1234567890123456',
+    region: 'cn-shanghai',
+    mmsRegion: 'cn-shanghai',
+    targets: targetsOf(watch),
+    bucket: { name: 'mms-task-alerts', prefix: 'production/' },
+  });
 
 /** What is allowed beyond the calls of the client, and why. */
 const beyondCalls = new Map([
@@ -23,43 +28,70 @@ const beyondCalls = new Map([
   ['log:PostLogStoreLogs', 'the platform writes the log with the role'],
 ]);
 
-const actionsIn = ({ Statement }: Policy): readonly string[] => [...new Set(Statement.flatMap(({ Action }) => Action))].sort();
+const actionsIn = ({ Statement }: Policy): readonly string[] =>
+  [...new Set(Statement.flatMap(({ Action }) => Action))].sort();
 
 describe('the policy of the role', () => {
   let deployment: Deployment;
-  beforeEach(async () => { deployment = await Deployment.start(); });
+  beforeEach(async () => {
+    deployment = await Deployment.start();
+  });
   afterEach(() => deployment.world.close());
 
-  /** A life of a migration that meets every call there is: a first look, failures, a channel that is late, jobs at rest. */
+  /**
+   * A life of a migration that meets every call there is: a first look, failures, a channel that is
+   * late, jobs at rest.
+   */
   async function liveThrough(watch: string): Promise<readonly string[]> {
     const { world, job, source } = deployment;
     const { migration } = world;
     deployment.watch = watch;
     const orders = migration.addTask(job, 'orders');
     const settled = migration.addJob(source, 'settled');
-    for (let table = 0; table < 210; table += 1) migration.completes(migration.addTask(settled, `table_${table}`));
+    for (let table = 0; table < 210; table += 1)
+      migration.completes(migration.addTask(settled, `table_${table}`));
     for (let tick = 0; tick < 4; tick += 1) await deployment.invoke();
     migration.dataFails(orders, { message: 'quota exceeded' });
     await deployment.invoke();
     migration.retry(orders);
     migration.completes(orders);
     await deployment.invoke();
-    const asked = [...world.mms.journal.operations.map((call) => `odps:${call}`), ...world.oss.journal.operations.map((call) => `oss:${call}`)];
+    const asked = [
+      ...world.mms.journal.operations.map((call) => `odps:${call}`),
+      ...world.oss.journal.operations.map((call) => `oss:${call}`),
+    ];
     return [...new Set(asked.map((call) => call.split(' ')[0] ?? ''))].sort();
   }
 
-  it.each(['2000015', '2000015/jobs/87', '2000015/tasks/4001'])('allows what the function calls when it watches %s, and nothing wider', async (watch) => {
-    const called = await liveThrough(watch);
-    expect(actionsIn(policyFor(watch)).filter((action) => !beyondCalls.has(action))).toEqual(called);
-  });
+  it.each(['2000015', '2000015/jobs/87', '2000015/tasks/4001'])(
+    'allows what the function calls when it watches %s, and nothing wider',
+    async (watch) => {
+      const called = await liveThrough(watch);
+      expect(actionsIn(policyFor(watch)).filter((action) => !beyondCalls.has(action))).toEqual(
+        called,
+      );
+    },
+  );
 });
 
 describe('the template', () => {
   it('holds every action of the client of MMS, which can only read', () => {
-    const actions: Readonly<Record<MmsCall['action'], true>> = { ListMmsTasks: true, ListMmsJobs: true, GetMmsTask: true, ListMmsTaskLogs: true };
-    const expected = [...Object.keys(actions).map((action) => `odps:${action}`), 'oss:GetObject', 'oss:PutObject', ...beyondCalls.keys()].sort();
+    const actions: Readonly<Record<MmsCall['action'], true>> = {
+      ListMmsTasks: true,
+      ListMmsJobs: true,
+      GetMmsTask: true,
+      ListMmsTaskLogs: true,
+    };
+    const expected = [
+      ...Object.keys(actions).map((action) => `odps:${action}`),
+      'oss:GetObject',
+      'oss:PutObject',
+      ...beyondCalls.keys(),
+    ].sort();
     expect(actionsIn(policyFor(''))).toEqual(expected);
-    expect(expected.filter((action) => !/:(?:Get|List|PutObject|PostLogStoreLogs)/.test(action))).toEqual([]);
+    expect(
+      expected.filter((action) => !/:(?:Get|List|PutObject|PostLogStoreLogs)/.test(action)),
+    ).toEqual([]);
   });
 
   it('has each action explained beside it', () => {
@@ -69,7 +101,10 @@ describe('the template', () => {
 
   it('lets Function Compute take the role, and nobody else', () => {
     expect(JSON.parse(trustPolicy())).toEqual({
-      Version: '1', Statement: [{ Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { Service: ['fc.aliyuncs.com'] } }],
+      Version: '1',
+      Statement: [
+        { Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { Service: ['fc.aliyuncs.com'] } },
+      ],
     });
   });
 });
@@ -79,35 +114,69 @@ describe('filled in', () => {
     const [first, second, ...rest] = policyFor('1, 2, 3/tasks/7, 1/tasks/9').Statement;
     expect(first).toMatchObject({
       Action: ['odps:ListMmsTasks', 'odps:ListMmsTaskLogs', 'odps:ListMmsJobs'],
-      Resource: ['acs:odps:cn-shanghai:1234567890123456:mmsdatasource/1', 'acs:odps:cn-shanghai:1234567890123456:mmsdatasource/2'],
+      Resource: [
+        'acs:odps:cn-shanghai:1234567890123456:mmsdatasource/1',
+        'acs:odps:cn-shanghai:1234567890123456:mmsdatasource/2',
+      ],
     });
     expect(second).toMatchObject({
-      Action: ['odps:ListMmsTaskLogs', 'odps:GetMmsTask'], Resource: ['acs:odps:cn-shanghai:1234567890123456:mmsdatasource/3'],
+      Action: ['odps:ListMmsTaskLogs', 'odps:GetMmsTask'],
+      Resource: ['acs:odps:cn-shanghai:1234567890123456:mmsdatasource/3'],
     });
-    expect(rest.map(({ Action, Resource, Condition }) => ({ Action, Resource, Condition }))).toEqual([
-      { Action: ['oss:GetObject', 'oss:PutObject'], Resource: ['acs:oss:*:*:mms-task-alerts/production/*'] },
-      { Action: ['oss:ListObjects'], Resource: ['acs:oss:*:*:mms-task-alerts'], Condition: { StringLike: { 'oss:Prefix': ['production/*'] } } },
-      { Action: ['log:PostLogStoreLogs'], Resource: ['acs:log:cn-shanghai:1234567890123456:project/serverless-cn-shanghai-*/logstore/default-logs'] },
+    expect(
+      rest.map(({ Action, Resource, Condition }) => ({ Action, Resource, Condition })),
+    ).toEqual([
+      {
+        Action: ['oss:GetObject', 'oss:PutObject'],
+        Resource: ['acs:oss:*:*:mms-task-alerts/production/*'],
+      },
+      {
+        Action: ['oss:ListObjects'],
+        Resource: ['acs:oss:*:*:mms-task-alerts'],
+        Condition: { StringLike: { 'oss:Prefix': ['production/*'] } },
+      },
+      {
+        Action: ['log:PostLogStoreLogs'],
+        Resource: [
+          'acs:log:cn-shanghai:1234567890123456:project/serverless-cn-shanghai-*/logstore/default-logs',
+        ],
+      },
     ]);
   });
 
   it('it is printed by the doctor, which says what it does not know', async () => {
-    const known = { MMS_WATCH: '2000015', MMS_REGION: 'cn-hangzhou', FC_DEPLOY_REGION: 'cn-shanghai', STATE_URL: 'oss://state-bucket/finance', AccountID: '42' };
+    const known = {
+      MMS_WATCH: '2000015',
+      MMS_REGION: 'cn-hangzhou',
+      FC_DEPLOY_REGION: 'cn-shanghai',
+      STATE_URL: 'oss://state-bucket/finance',
+      AccountID: '42',
+    };
     const whole = await run('doctor.ts', ['--policy'], known);
     expect([whole.code, whole.stderr]).toEqual([0, '']);
     const [, trust, permission] = /(\{[^]*?\n\})[^{]*(\{[^]*\n\})/.exec(whole.stdout) ?? [];
     expect(JSON.parse(trust ?? '')).toEqual(JSON.parse(trustPolicy()));
-    expect(JSON.stringify(JSON.parse(permission ?? ''))).toContain('acs:odps:cn-hangzhou:42:mmsdatasource/2000015');
+    expect(JSON.stringify(JSON.parse(permission ?? ''))).toContain(
+      'acs:odps:cn-hangzhou:42:mmsdatasource/2000015',
+    );
     expect(permission).toContain('acs:oss:*:*:state-bucket/finance/*');
     expect(permission).not.toContain('<');
     const { stdout, stderr, code } = await run('doctor.ts', ['--policy'], {});
     expect(code).toBe(0);
     expect(stdout).toContain('acs:odps:cn-shanghai:<account>:mmsdatasource/<source>');
-    expect(stderr).toMatch(/<account>: set AccountID.*<source>: set MMS_WATCH.*<bucket> and <prefix>: set STATE_URL/s);
+    expect(stderr).toMatch(
+      /<account>: set AccountID.*<source>: set MMS_WATCH.*<bucket> and <prefix>: set STATE_URL/s,
+    );
   });
 
   it('it leaves OSS out where the state is in a folder', () => {
-    const policy = rolePolicy({ account: '1', region: 'r', mmsRegion: 'r', targets: targetsOf('1'), bucket: undefined });
+    const policy = rolePolicy({
+      account: '1',
+      region: 'r',
+      mmsRegion: 'r',
+      targets: targetsOf('1'),
+      bucket: undefined,
+    });
     expect(actionsIn(policy).filter((action) => action.startsWith('oss:'))).toEqual([]);
   });
 });

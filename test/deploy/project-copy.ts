@@ -6,10 +6,17 @@ import { onTestFinished } from 'vitest';
 import * as z from 'zod/mini';
 import { root, type Ended } from '../invoke/run-script.ts';
 
-const deployment = z.object({ command: z.string(), props: z.record(z.string(), z.unknown()), code: z.number() });
+const deployment = z.object({
+  command: z.string(),
+  props: z.record(z.string(), z.unknown()),
+  code: z.number(),
+});
 export type Recorded = z.infer<typeof deployment>;
 
-/** This project in a folder of its own, with a component that records in place of fc3, which needs a network. */
+/**
+ * This project in a folder of its own, with a component that records in place of fc3, which needs a
+ * network.
+ */
 export class ProjectCopy {
   readonly folder: string;
 
@@ -23,13 +30,22 @@ export class ProjectCopy {
     for (const part of ['functions', 'scripts', 'deploy', 'package.json']) {
       await cp(join(root, part), join(folder, part), { recursive: true });
     }
-    await cp(join(import.meta.dirname, 'recording-component.cjs'), join(folder, 'component/index.js'));
+    await cp(
+      join(import.meta.dirname, 'recording-component.cjs'),
+      join(folder, 'component/index.js'),
+    );
     await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
     const yaml = await readFile(join(root, 's.yaml'), 'utf8');
-    await writeFile(join(folder, 's.yaml'), yaml.replace('component: fc3', "component: ${path('./component')}"));
+    await writeFile(
+      join(folder, 's.yaml'),
+      yaml.replace('component: fc3', "component: ${path('./component')}"),
+    );
     // It looks for a newer version of itself unless it believes that it just has.
     await mkdir(join(folder, '.s/config'), { recursive: true });
-    await writeFile(join(folder, '.s/config/update-notifier.json'), JSON.stringify({ lastUpdateCheck: Date.now() }));
+    await writeFile(
+      join(folder, '.s/config/update-notifier.json'),
+      JSON.stringify({ lastUpdateCheck: Date.now() }),
+    );
     return new ProjectCopy(folder);
   }
 
@@ -43,7 +59,10 @@ export class ProjectCopy {
   /** Serverless Devs in that folder, with these variables alone. */
   async s(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Ended> {
     const cli = join(root, 'node_modules/@serverless-devs/s/bin/s');
-    const options = { cwd: this.folder, env: { PATH: process.env.PATH ?? '', HOME: this.folder, ...env } };
+    const options = {
+      cwd: this.folder,
+      env: { PATH: process.env.PATH ?? '', HOME: this.folder, ...env },
+    };
     return new Promise((resolve) => {
       execFile(process.execPath, [cli, ...args], options, (error, stdout, stderr) => {
         resolve({ code: error === null ? 0 : Number(error.code ?? -1), stdout, stderr });
@@ -54,6 +73,9 @@ export class ProjectCopy {
   /** What would have been deployed, in order. */
   async deployed(): Promise<readonly Recorded[]> {
     const text = await readFile(join(this.folder, 'deployed.jsonl'), 'utf8').catch(() => '');
-    return text.split('\n').filter((line) => line !== '').map((line) => z.parse(deployment, JSON.parse(line)));
+    return text
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => z.parse(deployment, JSON.parse(line)));
   }
 }

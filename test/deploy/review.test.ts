@@ -7,7 +7,9 @@ import { review, type Props } from '../../scripts/deployment/review.ts';
 import { root } from '../invoke/run-script.ts';
 
 const variables = {
-  MMS_WATCH: '2000015', MMS_REGION: '', STATE_URL: 'oss://alerts-state/finance',
+  MMS_WATCH: '2000015',
+  MMS_REGION: '',
+  STATE_URL: 'oss://alerts-state/finance',
   SLACK_WEBHOOK_URL: 'https://hooks.slack.com/services/T0TEST/B0TEST/aSecretPathOfAWebhook',
 };
 const timer = { cronExpression: '0 * * * * *', enable: true };
@@ -15,40 +17,138 @@ const trigger = { triggerName: 'tick', triggerType: 'timer', triggerConfig: time
 
 /** What s.yaml resolves to; a test of s.yaml holds that it does. */
 const sound: Props = {
-  region: 'cn-shanghai', functionName: 'mms-task-alerts', description: 'Alerts', runtime: 'nodejs20', handler: 'index.handler', code: './dist',
-  role: 'acs:ram::1234567890123456:role/mms-task-alerts', timeout: 50, cpu: 0.2, memorySize: 256, diskSize: 512, internetAccess: true,
-  logConfig: 'auto', instanceConcurrency: 1, concurrencyConfig: { reservedConcurrency: 1 },
-  asyncInvokeConfig: { maxAsyncRetryAttempts: 0, maxAsyncEventAgeInSeconds: 60 }, triggers: [trigger], environmentVariables: variables,
+  region: 'cn-shanghai',
+  functionName: 'mms-task-alerts',
+  description: 'Alerts',
+  runtime: 'nodejs20',
+  handler: 'index.handler',
+  code: './dist',
+  role: 'acs:ram::1234567890123456:role/mms-task-alerts',
+  timeout: 50,
+  cpu: 0.2,
+  memorySize: 256,
+  diskSize: 512,
+  internetAccess: true,
+  logConfig: 'auto',
+  instanceConcurrency: 1,
+  concurrencyConfig: { reservedConcurrency: 1 },
+  asyncInvokeConfig: { maxAsyncRetryAttempts: 0, maxAsyncEventAgeInSeconds: 60 },
+  triggers: [trigger],
+  environmentVariables: variables,
 };
 
-const problemsOf = (props: Props, environment: Record<string, string> = {}): string => review(props, environment).problems.join('\n');
-const withVariables = (more: Record<string, unknown>): Props => ({ ...sound, environmentVariables: { ...variables, ...more } });
-const withTimer = (more: Record<string, unknown>, rest: Props = {}): Props =>
-  ({ ...sound, ...rest, triggers: [{ ...trigger, triggerConfig: { ...timer, ...more } }] });
+const problemsOf = (props: Props, environment: Record<string, string> = {}): string =>
+  review(props, environment).problems.join('\n');
+const withVariables = (more: Record<string, unknown>): Props => ({
+  ...sound,
+  environmentVariables: { ...variables, ...more },
+});
+const withTimer = (more: Record<string, unknown>, rest: Props = {}): Props => ({
+  ...sound,
+  ...rest,
+  triggers: [{ ...trigger, triggerConfig: { ...timer, ...more } }],
+});
 
 describe('a deployment', () => {
   it('that is sound passes', () => {
-    expect(review(sound, { PATH: '/bin', AccountID: '1234567890123456' })).toEqual({ problems: [], warnings: [] });
-    expect(problemsOf({ ...sound, logConfig: { enableRequestMetrics: true, enableInstanceMetrics: true, project: 'p', logstore: 'l' }, tags: [{ key: 'a', value: 'b' }] })).toBe('');
+    expect(review(sound, { PATH: '/bin', AccountID: '1234567890123456' })).toEqual({
+      problems: [],
+      warnings: [],
+    });
+    expect(
+      problemsOf({
+        ...sound,
+        logConfig: {
+          enableRequestMetrics: true,
+          enableInstanceMetrics: true,
+          project: 'p',
+          logstore: 'l',
+        },
+        tags: [{ key: 'a', value: 'b' }],
+      }),
+    ).toBe('');
     expect(problemsOf(withTimer({ payload: '{"dryRun":true}' }))).toBe('');
   });
 
   it.each<[string, Props, RegExp]>([
-    ['a property that is misspelt', { ...sound, memorysize: 256 }, /^memorysize: the component knows no such property .*perhaps memorySize was meant$/],
-    ['one within another', { ...sound, asyncInvokeConfig: { maxAsyncRetryAttempts: 0, maxAsyncEventAgeInSeconds: 60, maxAsyncRetries: 1 } }, /^asyncInvokeConfig\.maxAsyncRetries: /],
-    ['one of a trigger', { ...sound, triggers: [{ ...trigger, name: 'x' }] }, /^triggers\[0\]\.name: /],
-    ['a text where a number belongs', { ...sound, diskSize: '512' }, /^diskSize: is a text; expected a number of 10240, 512$/],
-    ['a list where an object belongs', { ...sound, concurrencyConfig: [1] }, /^concurrencyConfig: is a list; expected an object/],
-    ['an object where a text belongs', { ...sound, description: {} }, /^description: is an object; expected a text/],
-    ['a number beyond its range', { ...sound, timeout: 50, cpu: 17, memorySize: 32_768 }, /^cpu: is a number; expected a number from 0\.05 to 16/],
-    ['a runtime that there is not', { ...sound, runtime: 'nodejs24' }, /^runtime: is a text; expected .*nodejs20/],
-    ['what is required and absent', { ...sound, handler: undefined, region: '' }, /^region: required, but not set\nhandler: required, but not set/],
-    ['too little memory for its cpu', { ...sound, cpu: 1 }, /^cpu, memorySize: 256 MB for 1 cpu; expected 1 to 4 GB/],
-    ['steps that there are not', { ...sound, cpu: 0.22, memorySize: 250 }, /memorySize: expected a multiple of 64\ncpu: expected a multiple of 0\.05/],
+    [
+      'a property that is misspelt',
+      { ...sound, memorysize: 256 },
+      /^memorysize: the component knows no such property .*perhaps memorySize was meant$/,
+    ],
+    [
+      'one within another',
+      {
+        ...sound,
+        asyncInvokeConfig: {
+          maxAsyncRetryAttempts: 0,
+          maxAsyncEventAgeInSeconds: 60,
+          maxAsyncRetries: 1,
+        },
+      },
+      /^asyncInvokeConfig\.maxAsyncRetries: /,
+    ],
+    [
+      'one of a trigger',
+      { ...sound, triggers: [{ ...trigger, name: 'x' }] },
+      /^triggers\[0\]\.name: /,
+    ],
+    [
+      'a text where a number belongs',
+      { ...sound, diskSize: '512' },
+      /^diskSize: is a text; expected a number of 10240, 512$/,
+    ],
+    [
+      'a list where an object belongs',
+      { ...sound, concurrencyConfig: [1] },
+      /^concurrencyConfig: is a list; expected an object/,
+    ],
+    [
+      'an object where a text belongs',
+      { ...sound, description: {} },
+      /^description: is an object; expected a text/,
+    ],
+    [
+      'a number beyond its range',
+      { ...sound, timeout: 50, cpu: 17, memorySize: 32_768 },
+      /^cpu: is a number; expected a number from 0\.05 to 16/,
+    ],
+    [
+      'a runtime that there is not',
+      { ...sound, runtime: 'nodejs24' },
+      /^runtime: is a text; expected .*nodejs20/,
+    ],
+    [
+      'what is required and absent',
+      { ...sound, handler: undefined, region: '' },
+      /^region: required, but not set\nhandler: required, but not set/,
+    ],
+    [
+      'too little memory for its cpu',
+      { ...sound, cpu: 1 },
+      /^cpu, memorySize: 256 MB for 1 cpu; expected 1 to 4 GB/,
+    ],
+    [
+      'steps that there are not',
+      { ...sound, cpu: 0.22, memorySize: 250 },
+      /memorySize: expected a multiple of 64\ncpu: expected a multiple of 0\.05/,
+    ],
     ['no size at all', { ...sound, cpu: undefined }, /^cpu, memorySize: set both/],
-    ['no timeout', { ...sound, timeout: undefined }, /^timeout: not set; the component would send 3 seconds/],
-    ['two writers', { ...sound, instanceConcurrency: 2, concurrencyConfig: undefined }, /instanceConcurrency: expected 1.*\nconcurrencyConfig\.reservedConcurrency: expected 1/],
-    ['retries, and events that queue', { ...sound, asyncInvokeConfig: {} }, /maxAsyncRetryAttempts: expected 0.*\n.*maxAsyncEventAgeInSeconds: expected 1 to 604800/],
+    [
+      'no timeout',
+      { ...sound, timeout: undefined },
+      /^timeout: not set; the component would send 3 seconds/,
+    ],
+    [
+      'two writers',
+      { ...sound, instanceConcurrency: 2, concurrencyConfig: undefined },
+      /instanceConcurrency: expected 1.*\nconcurrencyConfig\.reservedConcurrency: expected 1/,
+    ],
+    [
+      'retries, and events that queue',
+      { ...sound, asyncInvokeConfig: {} },
+      /maxAsyncRetryAttempts: expected 0.*\n.*maxAsyncEventAgeInSeconds: expected 1 to 604800/,
+    ],
   ])('says %s', (_, props, expected) => {
     expect(problemsOf(props)).toMatch(expected);
   });
@@ -66,28 +166,58 @@ describe('a deployment', () => {
 
 describe('the variables', () => {
   it.each<[string, Record<string, unknown>, RegExp]>([
-    ['are no texts', { DRY_RUN: true }, /^environmentVariables\.DRY_RUN: is true or false; expected a text$/],
-    ['have names that Function Compute refuses', { FC_REGION: 'x', '1A': 'x' }, /environmentVariables\.FC_REGION: expected a letter.*\nenvironmentVariables\.1A: /],
-    ['are not understood by the function', { MMS_WATCH: 'orders', STATE_URL: '' }, /^MMS_WATCH: .*\nSTATE_URL: required/],
-    ['hold more than 4 KB', { MAIL_TO: 'x'.repeat(4096) }, /^environmentVariables: \d+ bytes of names and values; Function Compute takes 4096$/m],
+    [
+      'are no texts',
+      { DRY_RUN: true },
+      /^environmentVariables\.DRY_RUN: is true or false; expected a text$/,
+    ],
+    [
+      'have names that Function Compute refuses',
+      { FC_REGION: 'x', '1A': 'x' },
+      /environmentVariables\.FC_REGION: expected a letter.*\nenvironmentVariables\.1A: /,
+    ],
+    [
+      'are not understood by the function',
+      { MMS_WATCH: 'orders', STATE_URL: '' },
+      /^MMS_WATCH: .*\nSTATE_URL: required/,
+    ],
+    [
+      'hold more than 4 KB',
+      { MAIL_TO: 'x'.repeat(4096) },
+      /^environmentVariables: \d+ bytes of names and values; Function Compute takes 4096$/m,
+    ],
   ])('that %s', (_, more, expected) => {
     expect(problemsOf(withVariables(more))).toMatch(expected);
   });
 
   it('are counted in bytes, names included', () => {
-    const room = 4096 - Object.entries({ ...variables, X_: '' }).reduce((sum, [name, text]) => sum + name.length + text.length, 0);
+    const room =
+      4096 -
+      Object.entries({ ...variables, X_: '' }).reduce(
+        (sum, [name, text]) => sum + name.length + text.length,
+        0,
+      );
     expect(problemsOf(withVariables({ X_: 'x'.repeat(room) }))).toBe('');
     expect(problemsOf(withVariables({ X_: `${'x'.repeat(room - 2)}表` }))).toContain('4097 bytes');
   });
 
   it('that were set under a misspelt name, which s.yaml leaves behind', () => {
     expect(problemsOf(sound, { MMS_WACH: '1' })).toMatch(/^MMS_WACH: .*expected MMS_WATCH/);
-    expect(review(sound, { SLACK_CHANNEL: 'x' }).warnings).toEqual([expect.stringContaining('SLACK_CHANNEL')]);
+    expect(review(sound, { SLACK_CHANNEL: 'x' }).warnings).toEqual([
+      expect.stringContaining('SLACK_CHANNEL'),
+    ]);
   });
 
   it('are never repeated', () => {
     const secret = 'smtps://user:s3cretPassword@host:465';
-    const said = problemsOf(withVariables({ SMTP_URL: secret.replace('host', ''), SLACK_WEBHOOK_URL: 7, DRY_RUN: secret, OTHER: [secret] }));
+    const said = problemsOf(
+      withVariables({
+        SMTP_URL: secret.replace('host', ''),
+        SLACK_WEBHOOK_URL: 7,
+        DRY_RUN: secret,
+        OTHER: [secret],
+      }),
+    );
     expect(said.split('\n').length).toBeGreaterThan(2);
     expect(said).not.toContain('s3cretPassword');
   });
@@ -97,45 +227,101 @@ describe('the timer', () => {
   it.each<[string, Props, RegExp]>([
     ['is not there', { ...sound, triggers: [] }, /^triggers: no timer, so nothing would ever run/],
     ['is not enabled', withTimer({ enable: false }), /^triggers: no timer is enabled/],
-    ['is enabled by a text', withTimer({ enable: 'false' }), /\.enable: expected true or false; a text is always true/],
-    ['is one of two', { ...sound, triggers: [trigger, { ...trigger, triggerName: 'tock' }] }, /^triggers: several timers/],
-    ['has a property that it does not know', withTimer({ cron: 'x' }), /^triggers\[0\]\.triggerConfig\.cron: a timer has no such property/],
-    ['has a payload that the function refuses', withTimer({ payload: 'hello' }), /\.payload: expected none, or/],
-    ['comes again before a tick has ended', withTimer({}, { timeout: 60 }), /^timeout: 60 s is not below the timer's interval of 60 s/],
-    ['cannot be understood', withTimer({ cronExpression: '* * * * *' }), /\.cronExpression: has five fields; the second comes first/],
+    [
+      'is enabled by a text',
+      withTimer({ enable: 'false' }),
+      /\.enable: expected true or false; a text is always true/,
+    ],
+    [
+      'is one of two',
+      { ...sound, triggers: [trigger, { ...trigger, triggerName: 'tock' }] },
+      /^triggers: several timers/,
+    ],
+    [
+      'has a property that it does not know',
+      withTimer({ cron: 'x' }),
+      /^triggers\[0\]\.triggerConfig\.cron: a timer has no such property/,
+    ],
+    [
+      'has a payload that the function refuses',
+      withTimer({ payload: 'hello' }),
+      /\.payload: expected none, or/,
+    ],
+    [
+      'comes again before a tick has ended',
+      withTimer({}, { timeout: 60 }),
+      /^timeout: 60 s is not below the timer's interval of 60 s/,
+    ],
+    [
+      'cannot be understood',
+      withTimer({ cronExpression: '* * * * *' }),
+      /\.cronExpression: has five fields; the second comes first/,
+    ],
   ])('that %s', (_, props, expected) => {
     expect(problemsOf(props)).toMatch(expected);
   });
 
   it.each([
-    ['0 * * * * *', 60], ['30 */5 * * * *', 300], ['0 0,10,59 * * * *', 60], ['0 0 8 * * *', 86_400], ['0 0 8-18/2 * * MON-FRI', 7_200],
-    ['0 5/20 * * * ?', 1_200], ['0 0 0,23 ? * *', 3_600], ['0 50,10 9,17 1 JAN,feb *', 1_200 * 2], ['CRON_TZ=Asia/Shanghai 0 0 4 1 * *', 86_400],
-    ['@every 1m', 60], ['@every 90s', 90], ['@every 1h30m', 5_400],
+    ['0 * * * * *', 60],
+    ['30 */5 * * * *', 300],
+    ['0 0,10,59 * * * *', 60],
+    ['0 0 8 * * *', 86_400],
+    ['0 0 8-18/2 * * MON-FRI', 7_200],
+    ['0 5/20 * * * ?', 1_200],
+    ['0 0 0,23 ? * *', 3_600],
+    ['0 50,10 9,17 1 JAN,feb *', 1_200 * 2],
+    ['CRON_TZ=Asia/Shanghai 0 0 4 1 * *', 86_400],
+    ['@every 1m', 60],
+    ['@every 90s', 90],
+    ['@every 1h30m', 5_400],
   ])('%s leaves %i seconds at least', (expression, shortestSeconds) => {
     expect(timingOf(expression)).toEqual({ kind: 'timing', shortestSeconds });
   });
 
   it.each([
-    ['', 'expected second, minute'], ['0 * * * *', 'has five fields'], ['* * * * * *', 'the second must be one number'], ['*/30 * * * * *', 'the second must be one number'],
-    ['60 * * * * *', 'the second must be one number'], ['0 60 * * * *', '"60" is no minute'], ['0 * 24 * * *', '"24" is no hour'], ['0 * * 0 * *', '"0" is no day of the month'],
-    ['0 * * * 13 *', '"13" is no month'], ['0 * * * * 8', '"8" is no day of the week'], ['0 5-1 * * * *', '"5-1" is no minute'], ['0 */0 * * * *', '"*/0" is no minute'],
-    ['0  * * * *', 'expected second, minute'], ['0 ? * * * *', '"?" is no minute'], ['0 1,,2 * * * *', '"1,,2" is no minute'], ['0 * * * * * 2026', 'expected second, minute'],
-    ['@every 30s', 'shorter than a minute'], ['@every five minutes', '@every takes a duration'], ['@hourly', 'expected second, minute'], ['CRON_TZ=Moon/Base 0 * * * * *', 'is no time zone'],
+    ['', 'expected second, minute'],
+    ['0 * * * *', 'has five fields'],
+    ['* * * * * *', 'the second must be one number'],
+    ['*/30 * * * * *', 'the second must be one number'],
+    ['60 * * * * *', 'the second must be one number'],
+    ['0 60 * * * *', '"60" is no minute'],
+    ['0 * 24 * * *', '"24" is no hour'],
+    ['0 * * 0 * *', '"0" is no day of the month'],
+    ['0 * * * 13 *', '"13" is no month'],
+    ['0 * * * * 8', '"8" is no day of the week'],
+    ['0 5-1 * * * *', '"5-1" is no minute'],
+    ['0 */0 * * * *', '"*/0" is no minute'],
+    ['0  * * * *', 'expected second, minute'],
+    ['0 ? * * * *', '"?" is no minute'],
+    ['0 1,,2 * * * *', '"1,,2" is no minute'],
+    ['0 * * * * * 2026', 'expected second, minute'],
+    ['@every 30s', 'shorter than a minute'],
+    ['@every five minutes', '@every takes a duration'],
+    ['@hourly', 'expected second, minute'],
+    ['CRON_TZ=Moon/Base 0 * * * * *', 'is no time zone'],
   ])('%s is no expression: %s', (expression, expected) => {
-    expect(timingOf(expression)).toMatchObject({ kind: 'wrong', problem: expect.stringContaining(expected) as string });
+    expect(timingOf(expression)).toMatchObject({
+      kind: 'wrong',
+      problem: expect.stringContaining(expected) as string,
+    });
   });
 
   it('never promises more time than lies between two of its minutes', () => {
     const minutes = fc.uniqueArray(fc.integer({ min: 0, max: 59 }), { minLength: 1, maxLength: 5 });
     const hours = fc.uniqueArray(fc.integer({ min: 0, max: 23 }), { minLength: 1, maxLength: 5 });
-    fc.assert(fc.property(minutes, hours, (some, others) => {
-      const ticks = others.flatMap((hour) => some.map((minute) => hour * 60 + minute)).sort((a, b) => a - b);
-      const twoDays = [...ticks, ...ticks.map((tick) => tick + 1_440)];
-      const shortest = 60 * Math.min(...twoDays.slice(1).map((tick, index) => tick - (twoDays[index] ?? 0)));
-      const timing = timingOf(`0 ${some.join()} ${others.join()} * * *`);
-      expect(timing).toMatchObject({ kind: 'timing' });
-      expect(timing.kind === 'timing' && timing.shortestSeconds <= shortest).toBe(true);
-    }));
+    fc.assert(
+      fc.property(minutes, hours, (some, others) => {
+        const ticks = others
+          .flatMap((hour) => some.map((minute) => hour * 60 + minute))
+          .sort((a, b) => a - b);
+        const twoDays = [...ticks, ...ticks.map((tick) => tick + 1_440)];
+        const shortest =
+          60 * Math.min(...twoDays.slice(1).map((tick, index) => tick - (twoDays[index] ?? 0)));
+        const timing = timingOf(`0 ${some.join()} ${others.join()} * * *`);
+        expect(timing).toMatchObject({ kind: 'timing' });
+        expect(timing.kind === 'timing' && timing.shortestSeconds <= shortest).toBe(true);
+      }),
+    );
   });
 });
 

@@ -9,7 +9,11 @@ import { HastyTime } from '../runtime/hasty-time.ts';
 
 it.each([
   ['oss-cn-shanghai-internal.aliyuncs.com', 'oss-cn-shanghai.aliyuncs.com', 'cn-shanghai'],
-  ['maxcompute-vpc.eu-central-1.aliyuncs.com', 'maxcompute.eu-central-1.aliyuncs.com', 'eu-central-1'],
+  [
+    'maxcompute-vpc.eu-central-1.aliyuncs.com',
+    'maxcompute.eu-central-1.aliyuncs.com',
+    'eu-central-1',
+  ],
   ['oss-cn-shanghai.aliyuncs.com', undefined, undefined],
   ['127.0.0.1:8080', undefined, undefined],
 ])('asks %s in public', (host, publicly, region) => {
@@ -19,7 +23,10 @@ it.each([
 
 it('knows that an endpoint inside Alibaba Cloud answers in its own region only', () => {
   const environment = {
-    MMS_WATCH: '2000015', MMS_REGION: 'cn-shanghai', STATE_URL: 'oss://bucket/state', SLACK_WEBHOOK_URL: 'https://hooks.slack.com/services/T/B/x',
+    MMS_WATCH: '2000015',
+    MMS_REGION: 'cn-shanghai',
+    STATE_URL: 'oss://bucket/state',
+    SLACK_WEBHOOK_URL: 'https://hooks.slack.com/services/T/B/x',
   };
   const deployer = deployerIn(environment);
   const patience = new HastyTime();
@@ -30,8 +37,12 @@ it('knows that an endpoint inside Alibaba Cloud answers in its own region only',
     return first?.what === 'OSS_ENDPOINT' ? (await first.work()).flatMap(linesOf).join(' ') : '';
   };
   return Promise.all([
-    expect(checked('oss-cn-shanghai-internal.aliyuncs.com')).resolves.toContain('so oss-cn-shanghai.aliyuncs.com is asked from here'),
-    expect(checked('oss-cn-beijing-internal.aliyuncs.com')).resolves.toMatch(/^fail .*answers in cn-beijing only, and the function is deployed in cn-shanghai/),
+    expect(checked('oss-cn-shanghai-internal.aliyuncs.com')).resolves.toContain(
+      'so oss-cn-shanghai.aliyuncs.com is asked from here',
+    ),
+    expect(checked('oss-cn-beijing-internal.aliyuncs.com')).resolves.toMatch(
+      /^fail .*answers in cn-beijing only, and the function is deployed in cn-shanghai/,
+    ),
     expect(checked('oss-cn-beijing.aliyuncs.com')).resolves.toBe(''),
   ]);
 });

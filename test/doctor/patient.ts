@@ -41,12 +41,26 @@ export class Patient {
   }
 
   /** Whether nothing failed. */
-  async examine(options: Readonly<{ sendTest?: boolean; expanded?: readonly string[]; patienceMs?: number }> = {}): Promise<boolean> {
+  async examine(
+    options: Readonly<{
+      sendTest?: boolean;
+      expanded?: readonly string[];
+      patienceMs?: number;
+    }> = {},
+  ): Promise<boolean> {
     const lines: string[] = [];
     this.lines = lines;
     const { sendTest = false, expanded = [], patienceMs = 5_000 } = options;
-    const examination = { environment: this.environment, expanded, sendTest, patienceMs, patience: new HastyTime() };
-    return await diagnose(examination, (line) => { lines.push(line); });
+    const examination = {
+      environment: this.environment,
+      expanded,
+      sendTest,
+      patienceMs,
+      patience: new HastyTime(),
+    };
+    return await diagnose(examination, (line) => {
+      lines.push(line);
+    });
   }
 
   /** What it says of one check, its hints included, on one line. */
@@ -74,9 +88,17 @@ const xml = { 'content-type': 'application/xml' };
 export const mmsSays = (status: number, code: string, message: string): Fault =>
   answer(status, JSON.stringify({ Code: code, Message: message, RequestId: 'A' }), json);
 
-export const mmsForbids = mmsSays(403, 'NoPermission', 'You are not authorized to do this operation.');
+export const mmsForbids = mmsSays(
+  403,
+  'NoPermission',
+  'You are not authorized to do this operation.',
+);
 
 export const ossForbids = answer(403, String(refuse('AccessDenied', 'host', 'ABC').body), xml);
 
 export const ossSays = (message: string): Fault =>
-  answer(403, `<Error><Code>AccessDenied</Code><Message>${message}</Message><RequestId>ABC</RequestId></Error>`, xml);
+  answer(
+    403,
+    `<Error><Code>AccessDenied</Code><Message>${message}</Message><RequestId>ABC</RequestId></Error>`,
+    xml,
+  );

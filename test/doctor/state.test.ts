@@ -14,7 +14,9 @@ describe('of the state it says', () => {
     patient.world.oss.fault = onOperation(operation, ossForbids);
     expect(await patient.examine()).toBe(false);
     expect(patient.of(`state ${what}`)).toMatch(/^fail .*AccessDenied \(HTTP 403, request ABC\)/);
-    expect(patient.of(`state ${what}`)).toContain(`add to the policy: {"Effect":"Allow","Action":[${line}],"Resource":["acs:oss:*:*:mms-task-alerts/production/*"]}`);
+    expect(patient.of(`state ${what}`)).toContain(
+      `add to the policy: {"Effect":"Allow","Action":[${line}],"Resource":["acs:oss:*:*:mms-task-alerts/production/*"]}`,
+    );
   });
 
   it('that what it wrote stays where it may not delete', async () => {
@@ -38,7 +40,9 @@ describe('of the state it says', () => {
     const patient = await wellPatient();
     patient.world.oss.fault = onOperation('GetBucketVersioning', ossForbids);
     expect(await patient.examine()).toBe(true);
-    expect(patient.of('bucket versioning')).toMatch(/^skip .*these keys may not ask \(oss:GetBucketVersioning\) -> look at mms-task-alerts in the console/);
+    expect(patient.of('bucket versioning')).toMatch(
+      /^skip .*these keys may not ask \(oss:GetBucketVersioning\) -> look at mms-task-alerts in the console/,
+    );
   });
 
   it.each([
@@ -56,7 +60,9 @@ describe('of the state it says', () => {
     const patient = await wellPatient();
     patient.variables = { STATE_URL: 'oss://nobodys-bucket/production' };
     expect(await patient.examine()).toBe(false);
-    expect(patient.of('state read')).toMatch(/NoSuchBucket.*create the bucket nobodys-bucket, or check STATE_URL/);
+    expect(patient.of('state read')).toMatch(
+      /NoSuchBucket.*create the bucket nobodys-bucket, or check STATE_URL/,
+    );
   });
 
   it.each([
@@ -79,9 +85,13 @@ it('remembers in a folder as it would in OSS', async () => {
   patient.variables = { STATE_URL: `file:${folder}/state` };
   expect(await patient.examine()).toBe(true);
   expect(patient.of('state read')).toMatch(/^ok .*slack\.json: not there yet/);
-  expect(patient.of('state write')).toBe(`ok state write ${folder}/state written, read back and deleted`);
+  expect(patient.of('state write')).toBe(
+    `ok state write ${folder}/state written, read back and deleted`,
+  );
   expect(await readdir(join(folder, 'state'))).toEqual([]);
   patient.variables = { STATE_URL: 'file:/dev/null/state' };
   expect(await patient.examine()).toBe(false);
-  expect(patient.of('state write')).toMatch(/^fail .*could not be written to: ENOTDIR -> check the folder in STATE_URL/);
+  expect(patient.of('state write')).toMatch(
+    /^fail .*could not be written to: ENOTDIR -> check the folder in STATE_URL/,
+  );
 });

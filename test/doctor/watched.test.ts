@@ -8,15 +8,18 @@ describe('of what is watched it says', () => {
     patient.world.mms.fault = onOperation('ListMmsTasks', mmsForbids);
     expect(await patient.examine()).toBe(false);
     expect(patient.of('source 2000015')).toBe(
-      'fail source 2000015 ListMmsTasks: NoPermission (HTTP 403, request A): You are not authorized to do this operation.'
-      + ' -> add to the policy: {"Effect":"Allow","Action":["odps:ListMmsTasks"],"Resource":["acs:odps:cn-shanghai:1234567890123456:mmsdatasource/2000015"]}');
+      'fail source 2000015 ListMmsTasks: NoPermission (HTTP 403, request A): You are not authorized to do this operation.' +
+        ' -> add to the policy: {"Effect":"Allow","Action":["odps:ListMmsTasks"],"Resource":["acs:odps:cn-shanghai:1234567890123456:mmsdatasource/2000015"]}',
+    );
   });
 
   it('that the logs may not be read, which only shows when one is', async () => {
     const patient = await wellPatient();
     patient.world.mms.fault = onOperation('ListMmsTaskLogs', mmsForbids);
     expect(await patient.examine()).toBe(false);
-    expect(patient.of('source 2000015')).toMatch(/^fail .*ListMmsTaskLogs: NoPermission.*"odps:ListMmsTaskLogs"/);
+    expect(patient.of('source 2000015')).toMatch(
+      /^fail .*ListMmsTaskLogs: NoPermission.*"odps:ListMmsTaskLogs"/,
+    );
   });
 
   it('that jobs may not be listed, which costs calls and breaks nothing', async () => {
@@ -24,7 +27,9 @@ describe('of what is watched it says', () => {
     patient.world.mms.fault = onOperation('ListMmsJobs', mmsForbids);
     expect(await patient.examine()).toBe(true);
     expect(patient.of('source 2000015')).toMatch(/^ok/);
-    expect(patient.of('jobs of source 2000015')).toMatch(/^warn .*every page of tasks is read in every tick, and the end of a job is not told -> .*"odps:ListMmsJobs"/);
+    expect(patient.of('jobs of source 2000015')).toMatch(
+      /^warn .*every page of tasks is read in every tick, and the end of a job is not told -> .*"odps:ListMmsJobs"/,
+    );
   });
 
   it('each target by itself', async () => {
@@ -34,17 +39,26 @@ describe('of what is watched it says', () => {
     expect(await patient.examine()).toBe(false);
     expect(patient.of(`job 2000015/jobs/${patient.deployment.job.id}`)).toMatch(/^ok .* 1 task;/);
     expect(patient.of('job 2000015/jobs/999999')).toMatch(/^warn .*it lists no task/);
-    expect(patient.of(`task 2000015/tasks/${task?.id ?? ''}`)).toMatch(/^ok .*the task can be read; the log/);
-    expect(patient.of('task 2000015/tasks/999999')).toMatch(/^fail .*HTTP 404.*check that what MMS_WATCH names exists in this region/);
-    expect(patient.of('source 77')).toMatch(/^fail .*HTTP 404.*check that what MMS_WATCH names exists in this region/);
+    expect(patient.of(`task 2000015/tasks/${task?.id ?? ''}`)).toMatch(
+      /^ok .*the task can be read; the log/,
+    );
+    expect(patient.of('task 2000015/tasks/999999')).toMatch(
+      /^fail .*HTTP 404.*check that what MMS_WATCH names exists in this region/,
+    );
+    expect(patient.of('source 77')).toMatch(
+      /^fail .*HTTP 404.*check that what MMS_WATCH names exists in this region/,
+    );
   });
 
   it('that a region has no MMS, and which ones have', async () => {
     const patient = await wellPatient();
     patient.variables = { MMS_REGION: 'me-central-1' };
-    patient.world.mms.fault = () => mmsSays(404, 'InvalidApi.NotFound', 'Specified api is not found.');
+    patient.world.mms.fault = () =>
+      mmsSays(404, 'InvalidApi.NotFound', 'Specified api is not found.');
     expect(await patient.examine()).toBe(false);
-    expect(patient.of('source 2000015')).toMatch(/InvalidApi\.NotFound.*this endpoint has no MMS.*MMS is known in cn-hangzhou, .*not in me-central-1$/);
+    expect(patient.of('source 2000015')).toMatch(
+      /InvalidApi\.NotFound.*this endpoint has no MMS.*MMS is known in cn-hangzhou, .*not in me-central-1$/,
+    );
   });
 
   it('that the server is in trouble, or is none', async () => {
@@ -52,14 +66,20 @@ describe('of what is watched it says', () => {
     patient.world.mms.fault = () => badGateway;
     patient.world.oss.fault = () => badGateway;
     expect(await patient.examine()).toBe(false);
-    expect(patient.of('source 2000015')).toMatch(/^fail .*the answer is no JSON object -> try again; .*check MMS_ENDPOINT$/);
-    expect(patient.of('state read')).toMatch(/^fail .*HTTP 502.* -> try again; .*check OSS_ENDPOINT$/);
+    expect(patient.of('source 2000015')).toMatch(
+      /^fail .*the answer is no JSON object -> try again; .*check MMS_ENDPOINT$/,
+    );
+    expect(patient.of('state read')).toMatch(
+      /^fail .*HTTP 502.* -> try again; .*check OSS_ENDPOINT$/,
+    );
     patient.world.mms.fault = () => answer(200, '{"data":{"objectList":7}}');
     expect(await patient.examine()).toBe(false);
     expect(patient.of('source 2000015')).toMatch(/^fail .*this does not answer as MMS does$/);
     await patient.world.mms.goDown();
     expect(await patient.examine()).toBe(false);
-    expect(patient.of('source 2000015')).toMatch(/^fail .*the host cannot be reached: check MMS_ENDPOINT/);
+    expect(patient.of('source 2000015')).toMatch(
+      /^fail .*the host cannot be reached: check MMS_ENDPOINT/,
+    );
   });
 
   it('that no answer came, when its patience ends', async () => {

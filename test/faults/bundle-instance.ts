@@ -23,9 +23,19 @@ export class BundleInstance implements Invocable {
     try {
       const outcome = await running.invoke('{}', world.context(timeoutSeconds));
       const rejection = outcome.kind === 'rejected' ? outcome.message : undefined;
-      return { rejection, problems: [], durationMs: performance.now() - began, said: [rejection ?? '', ...running.log].join('\n') };
+      return {
+        rejection,
+        problems: [],
+        durationMs: performance.now() - began,
+        said: [rejection ?? '', ...running.log].join('\n'),
+      };
     } catch (error) {
-      return { rejection: String(error), problems: [], durationMs: performance.now() - began, said: running.log.join('\n') };
+      return {
+        rejection: String(error),
+        problems: [],
+        durationMs: performance.now() - began,
+        said: running.log.join('\n'),
+      };
     } finally {
       await running.close();
     }

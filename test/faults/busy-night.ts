@@ -6,18 +6,31 @@ import { NightClock } from './night-clock.ts';
 export const channels = ['slack', 'email'] as const;
 export type ChannelName = (typeof channels)[number];
 
-/** Something that each channel has to be told of. Each is another task's, so a message that shows the id tells it. */
-export type Event = Readonly<{ task: string; what: 'failed' | 'recovered' | 'done'; owed: boolean }>;
+/**
+ * Something that each channel has to be told of. Each is another task's, so a message that shows
+ * the id tells it.
+ */
+export type Event = Readonly<{
+  task: string;
+  what: 'failed' | 'recovered' | 'done';
+  owed: boolean;
+}>;
 
 export type States = Readonly<Record<ChannelName, string>>;
 
 /** Each task is told of at once and by itself, so that a telling can be counted. */
-export const environmentOf = ({ world, watch }: BusyNight): Readonly<Record<string, string>> =>
-  ({ ...world.environment(watch), ALERT_ON: onlyTasksAtOnce.ALERT_ON, REPEAT_EVERY: onlyTasksAtOnce.REPEAT_EVERY });
+export const environmentOf = ({ world, watch }: BusyNight): Readonly<Record<string, string>> => ({
+  ...world.environment(watch),
+  ALERT_ON: onlyTasksAtOnce.ALERT_ON,
+  REPEAT_EVERY: onlyTasksAtOnce.REPEAT_EVERY,
+});
 
 /** A source of more than 200 tasks is asked for its jobs first, and a listing has several pages. */
 const archived = 180;
-/** One more than a page holds; with a status of its own for each, their labels alone fill more than one message of Slack. */
+/**
+ * One more than a page holds; with a status of its own for each, their labels alone fill more than
+ * one message of Slack.
+ */
 const inStorm = 101;
 /** Rows of the archive, of the three tasks that move in the first minute, and of the storm. */
 const rowsBefore = BigInt(archived * 7 + 9 + inStorm);
@@ -25,8 +38,9 @@ const rowsBefore = BigInt(archived * 7 + 9 + inStorm);
 export const theMinute = 3;
 
 /**
- * A world in which one tick has something of everything to tell: a storm that neither channel took the minute before,
- * new failures, a recovery and completions, in a source that is listed job by job and in a task watched by its own id.
+ * A world in which one tick has something of everything to tell: a storm that neither channel took
+ * the minute before, new failures, a recovery and completions, in a source that is listed job by
+ * job and in a task watched by its own id.
  */
 export class BusyNight {
   readonly world: World;
@@ -42,24 +56,37 @@ export class BusyNight {
     this.clock = clock;
     const { migration } = world;
     const source = migration.addSource('2000015', 'finance_datawarehouse_of_the_whole_group');
-    const [archive, hit, nightly] = [migration.addJob(source, 'archive'), migration.addJob(source, 'storm'), migration.addJob(source, 'nightly_full')];
+    const [archive, hit, nightly] = [
+      migration.addJob(source, 'archive'),
+      migration.addJob(source, 'storm'),
+      migration.addJob(source, 'nightly_full'),
+    ];
     const old = this.#tasks(archive, 'archive', archived);
     const storm = this.#tasks(hit, 'storm', inStorm);
     const add = (table: string): MigrationTask => migration.addTask(nightly, table);
     const [orders, customers, again] = [add('orders'), add('customers'), add('again')];
     const [mended, invoices, busy] = [add('mended'), add('invoices'), add('busy')];
-    const books = migration.addTask(migration.addJob(migration.addSource('2000016', 'ledger_dw'), 'books'), 'general_ledger');
+    const books = migration.addTask(
+      migration.addJob(migration.addSource('2000016', 'ledger_dw'), 'books'),
+      'general_ledger',
+    );
 
     this.byId = books.id;
     this.watch = `2000015 2000016/tasks/${books.id}`;
     this.events = [
       ...storm.map(({ id: task }) => ({ task, what: 'failed' as const, owed: true })),
-      ...[orders, customers, again, books].map(({ id: task }) => ({ task, what: 'failed' as const, owed: false })),
+      ...[orders, customers, again, books].map(({ id: task }) => ({
+        task,
+        what: 'failed' as const,
+        owed: false,
+      })),
       { task: mended.id, what: 'recovered', owed: false },
       { task: invoices.id, what: 'done', owed: false },
     ];
     this.#minutes = [
-      () => { for (const task of old) migration.completes(task); },
+      () => {
+        for (const task of old) migration.completes(task);
+      },
       () => {
         migration.start(busy);
         migration.dataFails(mended);
@@ -68,11 +95,16 @@ export class BusyNight {
       () => {
         for (const [index, task] of storm.entries()) {
           const status = `PARTITION_${String(index).padStart(3, '0')}_OF_THE_TABLE_FAILED`;
-          migration.enters(task, status, { msg: `ODPS-0420061: Invalid parameter in HTTP request ${'- quota exceeded '.repeat(15)}` });
+          migration.enters(task, status, {
+            msg: `ODPS-0420061: Invalid parameter in HTTP request ${'- quota exceeded '.repeat(15)}`,
+          });
         }
       },
       () => {
-        migration.dataFails(orders, { trace: 'java.lang.RuntimeException: unexpected error\n\tat com.aliyun.mma.Task.run(Task.java:87)' });
+        migration.dataFails(orders, {
+          trace:
+            'java.lang.RuntimeException: unexpected error\n\tat com.aliyun.mma.Task.run(Task.java:87)',
+        });
         migration.schemaFails(customers);
         migration.retry(again);
         migration.dataFails(again);
@@ -87,7 +119,8 @@ export class BusyNight {
 
   static async start(midnight: number): Promise<BusyNight> {
     const clock = new NightClock(midnight);
-    // The log ids grow by a digit at the minute that counts, beyond 2^53: no order but that of whole numbers will do.
+    // The log ids grow by a digit at the minute that counts, beyond 2^53: no order but that of
+    // whole numbers will do.
     const migration = { firstLogId: 10_000_000_000_000_000n - rowsBefore };
     return new BusyNight(await World.start({ now: clock.now, migration }), clock);
   }
@@ -106,6 +139,8 @@ export class BusyNight {
   }
 
   #tasks(job: MigrationJob, name: string, count: number): readonly MigrationTask[] {
-    return Array.from({ length: count }, (_, index) => this.world.migration.addTask(job, `${name}_${index}`));
+    return Array.from({ length: count }, (_, index) =>
+      this.world.migration.addTask(job, `${name}_${index}`),
+    );
   }
 }

@@ -40,13 +40,27 @@ export type Plan = Readonly<{
 /** As many as anything may need, a wait of 90 seconds included. */
 const mostTicksAfter = 4;
 
-/** A night of its own: the call breaks, the world heals, and ticks go on until all is told and one tick longer. */
-export async function courseOf({ midnight, states, call, breakage, timeoutSeconds, instance = new Instance() }: Plan): Promise<Course> {
+/**
+ * A night of its own: the call breaks, the world heals, and ticks go on until all is told and one
+ * tick longer.
+ */
+export async function courseOf({
+  midnight,
+  states,
+  call,
+  breakage,
+  timeoutSeconds,
+  instance = new Instance(),
+}: Plan): Promise<Course> {
   const night = await BusyNight.startAt(midnight, states);
   const { world } = night;
   try {
-    const strike = arm(world, { call, breakage, timeoutSeconds }, () => { instance.kill(); });
-    const broken = await endedInTime(instance.invoke(night, timeoutSeconds), timeoutSeconds, () => { strike.killed = true; });
+    const strike = arm(world, { call, breakage, timeoutSeconds }, () => {
+      instance.kill();
+    });
+    const broken = await endedInTime(instance.invoke(night, timeoutSeconds), timeoutSeconds, () => {
+      strike.killed = true;
+    });
     await settle(night, timeoutSeconds);
     const calls = callsIn(world);
     const toldThen = tellingsOf(night);
@@ -59,14 +73,33 @@ export async function courseOf({ midnight, states, call, breakage, timeoutSecond
       if (isAllTold(night)) quiet += 1;
       later.push(await warm.invoke(night, 20));
     }
-    return { night, call, breakage, struck: strike.times, broken, later, timeoutSeconds, calls, toldThen, toldAtLast: tellingsOf(night), unsaved };
+    return {
+      night,
+      call,
+      breakage,
+      struck: strike.times,
+      broken,
+      later,
+      timeoutSeconds,
+      calls,
+      toldThen,
+      toldAtLast: tellingsOf(night),
+      unsaved,
+    };
   } finally {
     await world.close();
   }
 }
 
-/** As Function Compute does, ends an invocation that outlives its time: nothing that it does after that reaches anybody. */
-async function endedInTime(invocation: Promise<Outcome>, timeoutSeconds: number, kill: () => void): Promise<Outcome> {
+/**
+ * As Function Compute does, ends an invocation that outlives its time: nothing that it does after
+ * that reaches anybody.
+ */
+async function endedInTime(
+  invocation: Promise<Outcome>,
+  timeoutSeconds: number,
+  kill: () => void,
+): Promise<Outcome> {
   const timer = new AbortController();
   const durationMs = timeoutSeconds * 1000 + 500;
   const over = sleep(durationMs, undefined, { signal: timer.signal }).then((): Outcome => {
@@ -84,10 +117,13 @@ async function endedInTime(invocation: Promise<Outcome>, timeoutSeconds: number,
 /** What a server still does for a client that has gone is done before the next tick. */
 async function settle({ world }: BusyNight, timeoutSeconds: number): Promise<void> {
   const end = performance.now() + timeoutSeconds * 2000;
-  while (servers.some((server) => world[server].journal.inFlight > 0) && performance.now() < end) await sleep(20);
+  while (servers.some((server) => world[server].journal.inFlight > 0) && performance.now() < end)
+    await sleep(20);
 }
 
 export function isAllTold(night: BusyNight): boolean {
   const tellings = tellingsOf(night);
-  return night.events.every(({ task }) => channels.every((channel) => timesTold(tellings[channel], task) > 0));
+  return night.events.every(({ task }) =>
+    channels.every((channel) => timesTold(tellings[channel], task) > 0),
+  );
 }

@@ -19,11 +19,16 @@ export interface Invocable {
   kill(): void;
 }
 
-/** The real handler in this process, with a memory of its own for each instance. It goes on when killed, but in vain. */
+/**
+ * The real handler in this process, with a memory of its own for each instance. It goes on when
+ * killed, but in vain.
+ */
 export class Instance implements Invocable {
   readonly #warmth = newWarmth();
 
-  kill(): void { /* Nothing that it does from here on reaches anybody: its world sees to that. */ }
+  kill(): void {
+    /* Nothing that it does from here on reaches anybody: its world sees to that. */
+  }
 
   async invoke(night: BusyNight, timeoutSeconds: number): Promise<Outcome> {
     const { world, clock } = night;
@@ -35,16 +40,36 @@ export class Instance implements Invocable {
       random: () => 0.5,
       sleep,
       warmth: this.#warmth,
-      write: (line: string) => { lines.push(line); },
+      write: (line: string) => {
+        lines.push(line);
+      },
     };
-    const event = Buffer.from(JSON.stringify({ triggerTime: '2026-11-22T18:00:00Z', triggerName: 'tick', payload: '' }));
-    const ended = (rejection: string | undefined, problems: readonly string[], said: string): Outcome =>
-      ({ rejection, problems, durationMs: performance.now() - began, said: [said, ...lines].join('\n') });
+    const event = Buffer.from(
+      JSON.stringify({ triggerTime: '2026-11-22T18:00:00Z', triggerName: 'tick', payload: '' }),
+    );
+    const ended = (
+      rejection: string | undefined,
+      problems: readonly string[],
+      said: string,
+    ): Outcome => ({
+      rejection,
+      problems,
+      durationMs: performance.now() - began,
+      said: [said, ...lines].join('\n'),
+    });
     try {
       const summary = await poll(event, world.context(timeoutSeconds), machine);
-      return ended(undefined, summary.problems.map(({ where, message }) => `${where}: ${message}`), JSON.stringify(summary));
+      return ended(
+        undefined,
+        summary.problems.map(({ where, message }) => `${where}: ${message}`),
+        JSON.stringify(summary),
+      );
     } catch (error) {
-      return ended(error instanceof Error ? error.message : 'something that is no error', [], everythingIn(error));
+      return ended(
+        error instanceof Error ? error.message : 'something that is no error',
+        [],
+        everythingIn(error),
+      );
     }
   }
 }
@@ -52,5 +77,8 @@ export class Instance implements Invocable {
 const everythingIn = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error);
   const parts: readonly unknown[] = error instanceof AggregateError ? error.errors : [];
-  return [error.stack ?? error.message, ...[error.cause, ...parts].filter((part) => part !== undefined).map(everythingIn)].join('\n');
+  return [
+    error.stack ?? error.message,
+    ...[error.cause, ...parts].filter((part) => part !== undefined).map(everythingIn),
+  ].join('\n');
 };

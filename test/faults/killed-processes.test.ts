@@ -22,7 +22,9 @@ beforeAll(async () => {
   await promisify(execFile)(process.execPath, [join(root, 'scripts/build.mjs'), folder]);
 });
 
-afterAll(async () => { await rm(folder, { recursive: true, force: true }); });
+afterAll(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
 
 /** Calls that change something, and one read of each kind. */
 function worthAProcess(calls: readonly Call[]): readonly Call[] {
@@ -44,10 +46,27 @@ it('the deployed bundle, killed before and after a call, loses no alert and repe
   const states = await statesBefore(midnight);
   const calls = worthAProcess(await callsOfTheTick(states, midnight, new BundleInstance(bundle)));
   const limit = pLimit(3);
-  const cells = await Promise.all(calls.flatMap((call) => breakagesOf(call).filter(({ how }) => how.kind === 'dies').map((breakage) => limit(async () => {
-    const verdict = judge(await courseOf({ midnight, states, call, breakage, timeoutSeconds: 20, instance: new BundleInstance(bundle) }));
-    return { call, breakage, verdict };
-  }))));
+  const cells = await Promise.all(
+    calls.flatMap((call) =>
+      breakagesOf(call)
+        .filter(({ how }) => how.kind === 'dies')
+        .map((breakage) =>
+          limit(async () => {
+            const verdict = judge(
+              await courseOf({
+                midnight,
+                states,
+                call,
+                breakage,
+                timeoutSeconds: 20,
+                instance: new BundleInstance(bundle),
+              }),
+            );
+            return { call, breakage, verdict };
+          }),
+        ),
+    ),
+  );
   const matrix = { calls, cells, leftOut: 0, seconds: (performance.now() - began) / 1000 };
   console.log(printMatrix('The bundle, killed', matrix));
   expect(complaintsIn(matrix)).toEqual([]);

@@ -1,8 +1,9 @@
 const minute = 60_000;
 
 /**
- * Time as a night has it: it runs at the machine's pace from the start of each minute that is begun, and stands still
- * while something happens in the migration, so that every night leaves the same marks in MMS.
+ * Time as a night has it: it runs at the machine's pace from the start of each minute that is
+ * begun, and stands still while something happens in the migration, so that every night leaves the
+ * same marks in MMS.
  */
 export class NightClock {
   readonly #midnight: number;

@@ -7,14 +7,17 @@ const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 /** The matrix as text: a call a line, a way to break it a column. */
 export function printMatrix(title: string, { calls, cells, leftOut, seconds }: Matrix): string {
   const played = new Set(cells.map(({ breakage }) => breakage.name));
-  const ways = [...new Set(calls.flatMap(breakagesOf).map(({ name }) => name))].filter((name) => played.has(name));
+  const ways = [...new Set(calls.flatMap(breakagesOf).map(({ name }) => name))].filter((name) =>
+    played.has(name),
+  );
   const width = Math.max(...calls.map((call) => nameOf(call).length));
   const rows = calls.map((call) => {
     const own = cells.filter((cell) => cell.call === call);
     const marks = ways.map((way) => markOf(own.find(({ breakage }) => breakage.name === way)));
     return `  ${nameOf(call).padEnd(width)}  ${marks.join(' ')}   ${own.length} tried, lost ${sum(own, 'lost')}, repeated ${sum(own, 'repeated')}`;
   });
-  const more = leftOut === 0 ? '' : ` (${leftOut} more that are alike: FAULTS=all npx vitest run test/faults)`;
+  const more =
+    leftOut === 0 ? '' : ` (${leftOut} more that are alike: FAULTS=all npx vitest run test/faults)`;
   return [
     `${title}: ${calls.length} calls, ${cells.length} tried, lost ${sum(cells, 'lost')}, repeated ${sum(cells, 'repeated')}, ${seconds.toFixed(0)} s${more}`,
     `  ${' '.repeat(width)}  ${ways.map((_, index) => letters[index] ?? '?').join(' ')}`,
@@ -37,10 +40,12 @@ function legend(ways: readonly string[]): readonly string[] {
   for (const [index, way] of ways.entries()) {
     const item = `${letters[index] ?? '?'} ${way}`;
     const last = lines.at(-1);
-    if (last !== undefined && last.length + item.length < 116) lines.splice(-1, 1, `${last} · ${item}`);
+    if (last !== undefined && last.length + item.length < 116)
+      lines.splice(-1, 1, `${last} · ${item}`);
     else lines.push(`  ${item}`);
   }
   return lines;
 }
 
-const sum = (cells: readonly Cell[], what: 'lost' | 'repeated'): number => cells.reduce((total, { verdict }) => total + verdict[what], 0);
+const sum = (cells: readonly Cell[], what: 'lost' | 'repeated'): number =>
+  cells.reduce((total, { verdict }) => total + verdict[what], 0);

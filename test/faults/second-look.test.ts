@@ -14,9 +14,19 @@ async function openWorld(): Promise<World> {
 function storeIn(world: World, loadedStates?: LoadedStates): StateStore {
   const { accessKeyId, accessKeySecret, securityToken = '' } = world.context().credentials;
   return createOssStateStore({
-    bucket: 'mms-task-alerts', prefix: 'production', region: 'cn-shanghai', endpoint: { protocol: 'http', host: `127.0.0.1:${world.oss.port}` },
-    credentials: { accessKeyId, accessKeySecret: new Secret(accessKeySecret), securityToken: new Secret(securityToken) },
-    clock: Date.now, sleep, random: () => 0.5, loadedStates,
+    bucket: 'mms-task-alerts',
+    prefix: 'production',
+    region: 'cn-shanghai',
+    endpoint: { protocol: 'http', host: `127.0.0.1:${world.oss.port}` },
+    credentials: {
+      accessKeyId,
+      accessKeySecret: new Secret(accessKeySecret),
+      securityToken: new Secret(securityToken),
+    },
+    clock: Date.now,
+    sleep,
+    random: () => 0.5,
+    loadedStates,
   });
 }
 
@@ -31,14 +41,21 @@ it('a state that was read before travels again only when another invocation has 
   expect([await load(), await load()]).toEqual(['theirs', 'theirs']);
   world.oss.objects.delete('mms-task-alerts', 'production/slack.json');
   expect(await load()).toBeUndefined();
-  expect(world.oss.journal.entries.map(({ outcome }) => outcome)).toEqual(['200', '304', '200', '304', '404']);
+  expect(world.oss.journal.entries.map(({ outcome }) => outcome)).toEqual([
+    '200',
+    '304',
+    '200',
+    '304',
+    '404',
+  ]);
 });
 
-it('an instance that is used again asks for the state that it read or wrote last, and for no other channel\'s', async () => {
+it("an instance that is used again asks for the state that it read or wrote last, and for no other channel's", async () => {
   const world = await openWorld();
   const warmth: LoadedStates = new Map();
   const soon = (): number => Date.now() + 20_000;
-  const load = (name = 'slack'): Promise<string | undefined> => storeIn(world, warmth).load(name, soon());
+  const load = (name = 'slack'): Promise<string | undefined> =>
+    storeIn(world, warmth).load(name, soon());
 
   world.putState('slack', 'read');
   world.putState('email', 'read');
@@ -48,5 +65,12 @@ it('an instance that is used again asks for the state that it read or wrote last
   // One byte for another: neither the length nor the second of the write tells them apart.
   world.putState('slack', 'writTen');
   expect(await load()).toBe('writTen');
-  expect(world.oss.journal.entries.map(({ outcome }) => outcome)).toEqual(['200', '304', '200', '200', '304', '200']);
+  expect(world.oss.journal.entries.map(({ outcome }) => outcome)).toEqual([
+    '200',
+    '304',
+    '200',
+    '200',
+    '304',
+    '200',
+  ]);
 });

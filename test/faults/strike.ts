@@ -9,11 +9,21 @@ export type Strike = { times: number; killed: boolean };
 
 type Broken = Readonly<{ call: Call; breakage: Breakage; timeoutSeconds: number }>;
 
-/** From now on the call breaks; everything else goes well, until the process has died: then nothing reaches anybody. */
-export function arm(world: World, { call, breakage: { how, allTick = false }, timeoutSeconds }: Broken, kill: () => void): Strike {
+/**
+ * From now on the call breaks; everything else goes well, until the process has died: then nothing
+ * reaches anybody.
+ */
+export function arm(
+  world: World,
+  { call, breakage: { how, allTick = false }, timeoutSeconds }: Broken,
+  kill: () => void,
+): Strike {
   const strike: Strike = { times: 0, killed: false };
   const meets = (server: ServerName, operation: string, attempt: number): boolean => {
-    const met = server === call.server && operation === call.operation && (allTick ? attempt >= call.attempt : attempt === call.attempt);
+    const met =
+      server === call.server &&
+      operation === call.operation &&
+      (allTick ? attempt >= call.attempt : attempt === call.attempt);
     if (met) strike.times += 1;
     return met;
   };
@@ -47,11 +57,13 @@ export async function heal(world: World): Promise<void> {
 }
 
 function forHttp(how: Breakage['how'], timeoutSeconds: number): Fault {
-  if (how.kind === 'refuse' || how.kind === 'close' || how.kind === 'dies') throw new Error(`${how.kind} is no fault of an HTTP server`);
+  if (how.kind === 'refuse' || how.kind === 'close' || how.kind === 'dies')
+    throw new Error(`${how.kind} is no fault of an HTTP server`);
   return how.kind === 'delay' ? { ...how, ms: Math.min(how.ms, timeoutSeconds * 1100) } : how;
 }
 
 function forMail(how: Breakage['how']): SmtpFault {
-  if (how.kind !== 'refuse' && how.kind !== 'close' && how.kind !== 'hang') throw new Error(`${how.kind} is no fault of a mail server`);
+  if (how.kind !== 'refuse' && how.kind !== 'close' && how.kind !== 'hang')
+    throw new Error(`${how.kind} is no fault of a mail server`);
   return how;
 }

@@ -9,8 +9,18 @@ import { refused } from '../support/fake-channel.ts';
 import { Watch } from '../support/watch.ts';
 
 /** Where the first invocation stands still while another one comes and goes. */
-type Pause = 'before it lists' | 'before it reads a log' | 'before it delivers' | 'before it looks at the state again' | 'at the moment of its save';
-const pauses: readonly Pause[] = ['before it lists', 'before it reads a log', 'before it delivers', 'before it looks at the state again'];
+type Pause =
+  | 'before it lists'
+  | 'before it reads a log'
+  | 'before it delivers'
+  | 'before it looks at the state again'
+  | 'at the moment of its save';
+const pauses: readonly Pause[] = [
+  'before it lists',
+  'before it reads a log',
+  'before it delivers',
+  'before it looks at the state again',
+];
 
 let watch: Watch;
 let orders: MigrationTask;
@@ -19,7 +29,11 @@ let invoices: MigrationTask;
 
 beforeEach(async () => {
   watch = new Watch();
-  [orders, customers, invoices] = [watch.migration.addTask(watch.job, 'orders'), watch.migration.addTask(watch.job, 'customers'), watch.migration.addTask(watch.job, 'invoices')];
+  [orders, customers, invoices] = [
+    watch.migration.addTask(watch.job, 'orders'),
+    watch.migration.addTask(watch.job, 'customers'),
+    watch.migration.addTask(watch.job, 'invoices'),
+  ];
   for (const task of [orders, customers, invoices]) watch.migration.start(task);
   await watch.tick();
 });
@@ -34,9 +48,15 @@ async function tickWith(pause: Pause, meanwhile: () => Promise<void>): Promise<v
     await meanwhile();
   };
   const mms: MmsReader = {
-    listTasks: async (target) => { await at('before it lists'); return watch.mms.listTasks(target); },
+    listTasks: async (target) => {
+      await at('before it lists');
+      return watch.mms.listTasks(target);
+    },
     listJobs: (source) => watch.mms.listJobs(source),
-    readTaskLog: async (source, task, after) => { await at('before it reads a log'); return watch.mms.readTaskLog(source, task, after); },
+    readTaskLog: async (source, task, after) => {
+      await at('before it reads a log');
+      return watch.mms.readTaskLog(source, task, after);
+    },
   };
   const store: StateStore = {
     locate: (name) => watch.store.locate(name),
@@ -45,29 +65,45 @@ async function tickWith(pause: Pause, meanwhile: () => Promise<void>): Promise<v
       loaded.add(name);
       return watch.store.load(name);
     },
-    save: async (name, text) => { await at('at the moment of its save'); await watch.store.save(name, text); },
+    save: async (name, text) => {
+      await at('at the moment of its save');
+      await watch.store.save(name, text);
+    },
   };
   const channels: readonly Channel[] = watch.channels.map((channel) => ({
     name: channel.name,
-    compose: async (briefing) => (await channel.compose(briefing)).map((message) => ({
-      ...message,
-      deliver: async (until) => { await at('before it delivers'); return message.deliver(until); },
-    })),
+    compose: async (briefing) =>
+      (await channel.compose(briefing)).map((message) => ({
+        ...message,
+        deliver: async (until) => {
+          await at('before it delivers');
+          return message.deliver(until);
+        },
+      })),
   }));
   const now = watch.now;
   const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
-  await tick(watch.settings, { mms, store, channels, log: silent, clock: () => now, listedJobs: new Map() }, budgetOf(now, 50_000));
+  await tick(
+    watch.settings,
+    { mms, store, channels, log: silent, clock: () => now, listedJobs: new Map() },
+    budgetOf(now, 50_000),
+  );
 }
 
 const cursorOf = (task: MigrationTask): string | undefined =>
-  decodeState(watch.store.objects.get('slack') ?? '', 'slack').tasks.get(id(task.job.source.id))?.get(id(task.id))?.lastLog;
+  decodeState(watch.store.objects.get('slack') ?? '', 'slack')
+    .tasks.get(id(task.job.source.id))
+    ?.get(id(task.id))?.lastLog;
 
-const timesTold = (task: MigrationTask): number => watch.slack.ofKind('failed').filter((alert) => alert.task.id === task.id).length;
+const timesTold = (task: MigrationTask): number =>
+  watch.slack.ofKind('failed').filter((alert) => alert.task.id === task.id).length;
 
 describe.each(pauses)('an invocation that another one overtakes %s', (pause) => {
   it('tells what both have seen twice at most, and never again', async () => {
     watch.migration.dataFails(orders);
-    await tickWith(pause, async () => { await watch.tick(); });
+    await tickWith(pause, async () => {
+      await watch.tick();
+    });
     await watch.tick();
     await watch.tick();
     expect([1, 2]).toContain(timesTold(orders));
@@ -123,7 +159,8 @@ describe.each(pauses)('an invocation that another one overtakes %s', (pause) => 
       watch.migration.completes(invoices);
       await watch.tick();
     });
-    for (const task of [orders, customers, invoices]) expect(cursorOf(task)).toBe(task.rows.at(-1)?.id);
+    for (const task of [orders, customers, invoices])
+      expect(cursorOf(task)).toBe(task.rows.at(-1)?.id);
   });
 });
 
@@ -156,7 +193,10 @@ describe('the moment between the last look at the state and its save, which OSS 
 describe('an object', () => {
   it('that was deleted while a tick ran is not written anew: somebody wants the channel to start again', async () => {
     watch.migration.dataFails(orders);
-    await tickWith('before it delivers', () => { watch.store.objects.delete('slack'); return Promise.resolve(); });
+    await tickWith('before it delivers', () => {
+      watch.store.objects.delete('slack');
+      return Promise.resolve();
+    });
     expect([...watch.store.objects.keys()]).toEqual(['email']);
     await watch.tick();
     expect(watch.slack.ofKind('baseline')).toHaveLength(2);
@@ -164,13 +204,19 @@ describe('an object', () => {
 
   it('that cannot be read any more is not overwritten', async () => {
     watch.migration.dataFails(orders);
-    await tickWith('before it delivers', () => { watch.store.objects.set('slack', '{"version":99}'); return Promise.resolve(); });
+    await tickWith('before it delivers', () => {
+      watch.store.objects.set('slack', '{"version":99}');
+      return Promise.resolve();
+    });
     expect(watch.store.objects.get('slack')).toBe('{"version":99}');
   });
 
   it('that cannot be looked at again is saved all the same', async () => {
     watch.migration.dataFails(orders);
-    await tickWith('before it delivers', () => { watch.store.unreadable.add('slack'); return Promise.resolve(); });
+    await tickWith('before it delivers', () => {
+      watch.store.unreadable.add('slack');
+      return Promise.resolve();
+    });
     watch.store.unreadable.clear();
     await watch.tick();
     expect(timesTold(orders)).toBe(1);

@@ -9,15 +9,21 @@ beforeEach(async () => {
   deployed = await Deployment.start();
   orders = deployed.world.migration.addTask(deployed.job, 'orders_2024');
 });
-afterEach(async () => { await deployed.world.close(); });
+afterEach(async () => {
+  await deployed.world.close();
+});
 
-const set = (variables: Readonly<Record<string, string>>): void => { deployed.variables = { ...deployed.variables, ...variables }; };
+const set = (variables: Readonly<Record<string, string>>): void => {
+  deployed.variables = { ...deployed.variables, ...variables };
+};
 const token = 'SFpVNmFUOG1mb0F4RzF2Q0pLTHpWd0Jx';
 const link = `http://logview.odps.aliyun.com/logview/?h=http://service.odps.aliyun.com/api&p=mms&i=20261122060307123gxyz1abc&token=${token}`;
 
 /** Whatever left the function but for the messages. */
 const written = (): string => deployed.lines.join();
-const sent = (): string => JSON.stringify(deployed.world.slack.messages) + deployed.world.mail.mails.map(({ parsed }) => parsed.text).join();
+const sent = (): string =>
+  JSON.stringify(deployed.world.slack.messages) +
+  deployed.world.mail.mails.map(({ parsed }) => parsed.text).join();
 
 describe('messages', () => {
   it('are written in the language that was chosen, with times of its zone', async () => {
@@ -47,11 +53,20 @@ describe('messages', () => {
 describe('a link to LogView in a log', () => {
   it('gives way to the id of its instance everywhere', async () => {
     await deployed.invoke();
-    deployed.world.migration.dataFails(orders, { message: `Log view: ${link}`, action: `select 1; -- ${link}` });
+    deployed.world.migration.dataFails(orders, {
+      message: `Log view: ${link}`,
+      action: `select 1; -- ${link}`,
+    });
     await deployed.invoke();
-    expect(deployed.slackText).toContain('[LogView link removed, instance 20261122060307123gxyz1abc]');
-    expect(deployed.mailText).toContain('[LogView link removed, instance 20261122060307123gxyz1abc]');
-    expect(sent() + written() + (deployed.world.state('slack') ?? '')).not.toMatch(/logview\.odps|SFpVNmFU/);
+    expect(deployed.slackText).toContain(
+      '[LogView link removed, instance 20261122060307123gxyz1abc]',
+    );
+    expect(deployed.mailText).toContain(
+      '[LogView link removed, instance 20261122060307123gxyz1abc]',
+    );
+    expect(sent() + written() + (deployed.world.state('slack') ?? '')).not.toMatch(
+      /logview\.odps|SFpVNmFU/,
+    );
   });
 
   it('reaches people whole where that is wanted, but no log line and no preview', async () => {

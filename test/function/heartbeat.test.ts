@@ -9,15 +9,24 @@ let listener: HeartbeatListener;
 beforeEach(async () => {
   deployed = await Deployment.start();
   listener = await HeartbeatListener.start();
-  deployed.variables = { ...deployed.variables, HEARTBEAT_URL: `${listener.origin}/ping/averysecretpath` };
+  deployed.variables = {
+    ...deployed.variables,
+    HEARTBEAT_URL: `${listener.origin}/ping/averysecretpath`,
+  };
   deployed.world.migration.addTask(deployed.job, 'orders_2024');
 });
-afterEach(async () => { await deployed.world.close(); });
+afterEach(async () => {
+  await deployed.world.close();
+});
 
 const good = 'GET /ping/averysecretpath';
 const failing = `${good}/fail`;
-const breakMms = (): void => { deployed.world.mms.fault = () => answer(403, '{"Code":"NoPermission","Message":"no"}'); };
-const mendMms = (): void => { deployed.world.mms.fault = undefined; };
+const breakMms = (): void => {
+  deployed.world.mms.fault = () => answer(403, '{"Code":"NoPermission","Message":"no"}');
+};
+const mendMms = (): void => {
+  deployed.world.mms.fault = undefined;
+};
 
 it('beats after every good tick, falls silent with the first bad ones, and cries with the third', async () => {
   await deployed.invoke();
@@ -66,7 +75,10 @@ it('never beats in a dry run', async () => {
 
 it('is a line in the log and nothing more where nobody hears it', async () => {
   listener.answer = () => ({ status: 404 });
-  expect(await deployed.invoke()).toMatchObject({ delivered: { slack: 1, email: 1 }, problems: [] });
+  expect(await deployed.invoke()).toMatchObject({
+    delivered: { slack: 1, email: 1 },
+    problems: [],
+  });
   const lines = deployed.lines.filter((line) => line.includes('heartbeat.failed'));
   expect(lines).toHaveLength(1);
   expect(lines[0]).toContain('HTTP 404: check HEARTBEAT_URL');

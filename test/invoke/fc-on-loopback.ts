@@ -2,15 +2,26 @@ import { onTestFinished } from 'vitest';
 import { FcServer } from '../../rehearsal/world/fc-server.ts';
 import { Keyring } from '../../rehearsal/world/keyring.ts';
 
-export const keys = { accessKeyId: 'STS.LoopbackKey', accessKeySecret: 'loopback-secret', securityToken: 'loopback-token' };
+export const keys = {
+  accessKeyId: 'STS.LoopbackKey',
+  accessKeySecret: 'loopback-secret',
+  securityToken: 'loopback-token',
+};
 
 export const summary = {
-  tasks: 3, logsRead: 1, alerts: { failed: 1 }, delivered: {}, problems: [], durationMs: 12,
+  tasks: 3,
+  logsRead: 1,
+  alerts: { failed: 1 },
+  delivered: {},
+  problems: [],
+  durationMs: 12,
   preview: { slack: 'One task failed: orders', email: '' },
 };
 
 /** Function Compute on loopback, with a function that gives the summary. */
-export async function fcOnLoopback(): Promise<Readonly<{ server: FcServer; events: string[]; keyring: Keyring }>> {
+export async function fcOnLoopback(): Promise<
+  Readonly<{ server: FcServer; events: string[]; keyring: Keyring }>
+> {
   const keyring = new Keyring(keys);
   const server = new FcServer(keyring);
   await server.start();

@@ -9,26 +9,53 @@ import { fcOnLoopback, keys, summary } from './fc-on-loopback.ts';
 import { run } from './run-script.ts';
 
 const { accessKeyId, accessKeySecret, securityToken } = keys;
-const deployed = { AccountID: '1234567890123456', AccessKeyID: accessKeyId, AccessKeySecret: accessKeySecret, SecurityToken: securityToken };
+const deployed = {
+  AccountID: '1234567890123456',
+  AccessKeyID: accessKeyId,
+  AccessKeySecret: accessKeySecret,
+  SecurityToken: securityToken,
+};
 const called: Called = {
-  functionName: 'mms-task-alerts', region: 'cn-shanghai', account: '1234567890123456', endpoint: undefined,
-  credentials: { accessKeyId, accessKeySecret: new Secret(accessKeySecret), securityToken: new Secret(securityToken) },
+  functionName: 'mms-task-alerts',
+  region: 'cn-shanghai',
+  account: '1234567890123456',
+  endpoint: undefined,
+  credentials: {
+    accessKeyId,
+    accessKeySecret: new Secret(accessKeySecret),
+    securityToken: new Secret(securityToken),
+  },
 };
 
-async function invoke(changes: Partial<Called>, event = '{}', time = new HastyTime()): Promise<Outcome> {
+async function invoke(
+  changes: Partial<Called>,
+  event = '{}',
+  time = new HastyTime(),
+): Promise<Outcome> {
   return await invokeFunction({ ...called, ...changes }, event, time.in(75_000), time);
 }
 
 function told(outcome: Outcome): Readonly<{ code: number; out: string; notes: string }> {
   const [out, notes]: [string[], string[]] = [[], []];
-  const code = tell(outcome, (line) => { out.push(line); }, (line) => { notes.push(line); });
+  const code = tell(
+    outcome,
+    (line) => {
+      out.push(line);
+    },
+    (line) => {
+      notes.push(line);
+    },
+  );
   return { code, out: out.join('\n'), notes: notes.join('\n') };
 }
 
 describe('an invocation', () => {
   it('reaches the function of FC 3.0 with a genuine signature, and gives its summary', async () => {
     const { server, events } = await fcOnLoopback();
-    expect(await invoke({ endpoint: server.url }, '{"dryRun":true}')).toEqual({ kind: 'summary', summary });
+    expect(await invoke({ endpoint: server.url }, '{"dryRun":true}')).toEqual({
+      kind: 'summary',
+      summary,
+    });
     expect(events).toEqual(['{"dryRun":true}']);
     expect(server.journal.operations).toEqual(['InvokeFunction mms-task-alerts']);
   });
@@ -36,22 +63,49 @@ describe('an invocation', () => {
   it('is told as JSON for programs, and a preview as text for people', () => {
     const { code, out, notes } = told({ kind: 'summary', summary });
     expect([code, JSON.parse(out)]).toEqual([0, summary]);
-    expect(notes).toMatch(/--- slack would be told:\nOne task failed: orders\n\n--- email would be told nothing/);
+    expect(notes).toMatch(
+      /--- slack would be told:\nOne task failed: orders\n\n--- email would be told nothing/,
+    );
   });
 
   it("says why the function failed, in the function's words", async () => {
     const { server } = await fcOnLoopback();
     const message = 'one problem in this tick: slack: Slack was not told';
-    server.functions.set('mms-task-alerts', () => ({ kind: 'error', type: 'HandledInvocationError', errorType: 'AggregateError', message }));
+    server.functions.set('mms-task-alerts', () => ({
+      kind: 'error',
+      type: 'HandledInvocationError',
+      errorType: 'AggregateError',
+      message,
+    }));
     const { code, out, notes } = told(await invoke({ endpoint: server.url }));
     expect([code, out]).toEqual([1, '']);
-    expect(notes).toMatch(/^the function failed: AggregateError: one problem in this tick: slack: Slack was not told\nlook for request 1-/);
+    expect(notes).toMatch(
+      /^the function failed: AggregateError: one problem in this tick: slack: Slack was not told\nlook for request 1-/,
+    );
   });
 
   it.each([
-    ['a key that nobody knows', { credentials: { ...called.credentials, accessKeyId: 'LTAI5tUnknown', securityToken: undefined } }, /HTTP 403, request 1-.*fc:InvokeFunction.*acs:fc:cn-shanghai:1234567890123456:functions\/mms-task-alerts/s],
-    ['a wrong secret', { credentials: { ...called.credentials, accessKeySecret: new Secret('other') } }, /HTTP 403/],
-    ['a function that is not there', { functionName: 'gone' }, /^there is no function gone in cn-shanghai \(HTTP 404.*-> deploy it, or check FC_DEPLOY_FUNCTION_NAME/s],
+    [
+      'a key that nobody knows',
+      {
+        credentials: {
+          ...called.credentials,
+          accessKeyId: 'LTAI5tUnknown',
+          securityToken: undefined,
+        },
+      },
+      /HTTP 403, request 1-.*fc:InvokeFunction.*acs:fc:cn-shanghai:1234567890123456:functions\/mms-task-alerts/s,
+    ],
+    [
+      'a wrong secret',
+      { credentials: { ...called.credentials, accessKeySecret: new Secret('other') } },
+      /HTTP 403/,
+    ],
+    [
+      'a function that is not there',
+      { functionName: 'gone' },
+      /^there is no function gone in cn-shanghai \(HTTP 404.*-> deploy it, or check FC_DEPLOY_FUNCTION_NAME/s,
+    ],
   ])('says what to do about %s', async (_, changes, expected) => {
     const { server } = await fcOnLoopback();
     const { code, notes } = told(await invoke({ endpoint: server.url, ...changes }));
@@ -60,10 +114,20 @@ describe('an invocation', () => {
   });
 
   it.each<[string, Fault, RegExp]>([
-    ['an older error with words', answer(400, '{"ErrorCode":"InvalidArgument","ErrorMessage":"the event is too long"}', { 'content-type': 'application/json' }), /HTTP 400, the event is too long/],
+    [
+      'an older error with words',
+      answer(400, '{"ErrorCode":"InvalidArgument","ErrorMessage":"the event is too long"}', {
+        'content-type': 'application/json',
+      }),
+      /HTTP 400, the event is too long/,
+    ],
     ['trouble', answer(500, 'oops'), /HTTP 500.*-> try again/s],
     ['a broken connection', { kind: 'reset' }, /could not be reached \(ECONNRESET\)/],
-    ['an answer that is no JSON', answer(200, '<html>', { 'content-type': 'application/json' }), /is not Function Compute\n-> check --endpoint/],
+    [
+      'an answer that is no JSON',
+      answer(200, '<html>', { 'content-type': 'application/json' }),
+      /is not Function Compute\n-> check --endpoint/,
+    ],
     ['an answer that is no summary', answer(200, 'hello'), /the answer is no summary/],
   ])('says what it met: %s', async (_, fault, expected) => {
     const { server } = await fcOnLoopback();
@@ -75,12 +139,16 @@ describe('an invocation', () => {
 
   it('waits for the tick that keeps the only instance busy, and not for ever', async () => {
     const { server } = await fcOnLoopback();
-    const busy = answer(429, '{"Code":"ResourceThrottled","Message":"busy"}', { 'content-type': 'application/json' });
+    const busy = answer(429, '{"Code":"ResourceThrottled","Message":"busy"}', {
+      'content-type': 'application/json',
+    });
     server.fault = onOperation('InvokeFunction', busy, 2);
     expect(await invoke({ endpoint: server.url })).toMatchObject({ kind: 'summary' });
     server.fault = () => busy;
     const time = new HastyTime();
-    expect(told(await invoke({ endpoint: server.url }, '{}', time)).notes).toMatch(/^the function is busy \(HTTP 429/);
+    expect(told(await invoke({ endpoint: server.url }, '{}', time)).notes).toMatch(
+      /^the function is busy \(HTTP 429/,
+    );
     const slept = time.slept.reduce((sum, ms) => sum + ms, 0);
     expect(slept).toBeGreaterThan(50_000);
     expect(slept).toBeLessThan(75_000);
@@ -89,59 +157,111 @@ describe('an invocation', () => {
   it('says that nothing listens there', async () => {
     const { server } = await fcOnLoopback();
     await server.close();
-    expect(told(await invoke({ endpoint: server.url })).notes).toMatch(/could not be reached \(ECONNREFUSED\)/);
+    expect(told(await invoke({ endpoint: server.url })).notes).toMatch(
+      /could not be reached \(ECONNREFUSED\)/,
+    );
   });
 });
 
 describe('what is invoked', () => {
   it('is the function that this environment deploys, by the keys that deploy it', () => {
-    const environment = { ...deployed, FC_DEPLOY_FUNCTION_NAME: 'finance', FC_DEPLOY_REGION: 'eu-central-1', ALIBABA_CLOUD_ACCESS_KEY_ID: 'other', ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'other' };
+    const environment = {
+      ...deployed,
+      FC_DEPLOY_FUNCTION_NAME: 'finance',
+      FC_DEPLOY_REGION: 'eu-central-1',
+      ALIBABA_CLOUD_ACCESS_KEY_ID: 'other',
+      ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'other',
+    };
     expect(callOf(environment, undefined)).toMatchObject({
       kind: 'call',
-      called: { functionName: 'finance', region: 'eu-central-1', account: '1234567890123456', endpoint: undefined, credentials: { accessKeyId } },
+      called: {
+        functionName: 'finance',
+        region: 'eu-central-1',
+        account: '1234567890123456',
+        endpoint: undefined,
+        credentials: { accessKeyId },
+      },
     });
   });
 
   it("may stand elsewhere, by the component's own variable too", () => {
     const elsewhere = { ...deployed, FC_CLIENT_CUSTOM_ENDPOINT: 'http://127.0.0.1:9' };
-    expect(callOf(elsewhere, undefined)).toMatchObject({ called: { endpoint: 'http://127.0.0.1:9' } });
-    expect(callOf(elsewhere, 'http://127.0.0.1:8/')).toMatchObject({ called: { endpoint: 'http://127.0.0.1:8' } });
-    expect(callOf({ ...deployed, AccountID: '' }, 'http://127.0.0.1:8')).toMatchObject({ kind: 'call' });
+    expect(callOf(elsewhere, undefined)).toMatchObject({
+      called: { endpoint: 'http://127.0.0.1:9' },
+    });
+    expect(callOf(elsewhere, 'http://127.0.0.1:8/')).toMatchObject({
+      called: { endpoint: 'http://127.0.0.1:8' },
+    });
+    expect(callOf({ ...deployed, AccountID: '' }, 'http://127.0.0.1:8')).toMatchObject({
+      kind: 'call',
+    });
   });
 
   it('takes the keys of ALIBABA_CLOUD_* and the account of the role where the deployer has no others', () => {
     const environment = {
-      ALIBABA_CLOUD_ACCESS_KEY_ID: accessKeyId, ALIBABA_CLOUD_ACCESS_KEY_SECRET: accessKeySecret, ALIBABA_CLOUD_SECURITY_TOKEN: securityToken,
-      FC_DEPLOY_ROLE_ARN: 'acs:ram::42:role/alerts', MMS_REGION: 'cn-beijing',
+      ALIBABA_CLOUD_ACCESS_KEY_ID: accessKeyId,
+      ALIBABA_CLOUD_ACCESS_KEY_SECRET: accessKeySecret,
+      ALIBABA_CLOUD_SECURITY_TOKEN: securityToken,
+      FC_DEPLOY_ROLE_ARN: 'acs:ram::42:role/alerts',
+      MMS_REGION: 'cn-beijing',
     };
-    expect(callOf(environment, undefined)).toMatchObject({ called: { account: '42', region: 'cn-beijing', functionName: 'mms-task-alerts' } });
+    expect(callOf(environment, undefined)).toMatchObject({
+      called: { account: '42', region: 'cn-beijing', functionName: 'mms-task-alerts' },
+    });
   });
 
   it('is unclear without keys, without an account, or with an endpoint that is none', () => {
-    expect(callOf({}, undefined)).toMatchObject({ kind: 'unclear', problems: [expect.stringContaining('AccessKeyID'), expect.stringContaining('AccountID')] });
-    expect(callOf({ ...deployed, SecurityToken: '' }, undefined)).toMatchObject({ problems: [expect.stringContaining('set SecurityToken')] });
-    expect(callOf(deployed, 'not a host')).toMatchObject({ kind: 'unclear', problems: [expect.stringContaining('--endpoint')] });
+    expect(callOf({}, undefined)).toMatchObject({
+      kind: 'unclear',
+      problems: [expect.stringContaining('AccessKeyID'), expect.stringContaining('AccountID')],
+    });
+    expect(callOf({ ...deployed, SecurityToken: '' }, undefined)).toMatchObject({
+      problems: [expect.stringContaining('set SecurityToken')],
+    });
+    expect(callOf(deployed, 'not a host')).toMatchObject({
+      kind: 'unclear',
+      problems: [expect.stringContaining('--endpoint')],
+    });
   });
 });
 
 describe('the command', () => {
   it('prints the summary, and shows no secret', async () => {
     const { server, events } = await fcOnLoopback();
-    const leaky = { ...summary, problems: [{ where: 'mms', message: `${accessKeySecret} ${securityToken}` }] };
-    server.functions.set('mms-task-alerts', (event) => { events.push(event); return { kind: 'value', value: leaky }; });
-    const { code, stdout, stderr } = await run('invoke.ts', ['--dry-run', '--endpoint', server.url], deployed);
+    const leaky = {
+      ...summary,
+      problems: [{ where: 'mms', message: `${accessKeySecret} ${securityToken}` }],
+    };
+    server.functions.set('mms-task-alerts', (event) => {
+      events.push(event);
+      return { kind: 'value', value: leaky };
+    });
+    const { code, stdout, stderr } = await run(
+      'invoke.ts',
+      ['--dry-run', '--endpoint', server.url],
+      deployed,
+    );
     expect([code, events], stderr).toEqual([0, ['{"dryRun":true}']]);
-    expect(JSON.parse(stdout)).toMatchObject({ tasks: 3, problems: [{ where: 'mms', message: '*** ***' }] });
+    expect(JSON.parse(stdout)).toMatchObject({
+      tasks: 3,
+      problems: [{ where: 'mms', message: '*** ***' }],
+    });
     expect(stderr).toContain('slack would be told:');
     expect(stdout + stderr).not.toContain('loopback-');
   });
 
   it('ends with 1 where it fails, and with 2 for what it does not know', async () => {
     const { server } = await fcOnLoopback();
-    const wrong = await run('invoke.ts', ['--endpoint', server.url], { ...deployed, AccessKeySecret: 'wrong-secret' });
+    const wrong = await run('invoke.ts', ['--endpoint', server.url], {
+      ...deployed,
+      AccessKeySecret: 'wrong-secret',
+    });
     expect([wrong.code, wrong.stdout]).toEqual([1, '']);
     expect(wrong.stderr).toContain('Function Compute refuses these keys (HTTP 403');
     expect(wrong.stderr).not.toContain('wrong-secret');
-    expect(await run('invoke.ts', ['--dryrun'], deployed)).toMatchObject({ code: 2, stderr: expect.stringContaining('usage: npm run invoke') as string });
+    expect(await run('invoke.ts', ['--dryrun'], deployed)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('usage: npm run invoke') as string,
+    });
   });
 });

@@ -9,14 +9,24 @@ export const root = dirname(dirname(import.meta.dirname));
 export type Ended = Readonly<{ code: number; stdout: string; stderr: string }>;
 
 /** Runs a script as `npm run` would, in an empty folder and with these variables alone. */
-export async function run(script: string, args: readonly string[], env: Readonly<Record<string, string>>, folder?: string): Promise<Ended> {
-  const cwd = folder ?? await mkdtemp(join(tmpdir(), 'script-'));
+export async function run(
+  script: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  folder?: string,
+): Promise<Ended> {
+  const cwd = folder ?? (await mkdtemp(join(tmpdir(), 'script-')));
   if (folder === undefined) onTestFinished(() => rm(cwd, { recursive: true }));
   const tsx = join(root, 'node_modules/tsx/dist/cli.mjs');
   return new Promise((resolve) => {
     const options = { cwd, env: { PATH: process.env.PATH ?? '', HOME: cwd, ...env } };
-    execFile(process.execPath, [tsx, join(root, 'scripts', script), ...args], options, (error, stdout, stderr) => {
-      resolve({ code: error === null ? 0 : Number(error.code ?? -1), stdout, stderr });
-    });
+    execFile(
+      process.execPath,
+      [tsx, join(root, 'scripts', script), ...args],
+      options,
+      (error, stdout, stderr) => {
+        resolve({ code: error === null ? 0 : Number(error.code ?? -1), stdout, stderr });
+      },
+    );
   });
 }

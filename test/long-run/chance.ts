@@ -1,4 +1,7 @@
-/** Chance that a seed makes repeatable: mulberry32, https://gist.github.com/tommyettinger/46a874533244883189143505d203312c */
+/**
+ * Chance that a seed makes repeatable: mulberry32,
+ * https://gist.github.com/tommyettinger/46a874533244883189143505d203312c
+ */
 export class Chance {
   #state: number;
 

@@ -4,11 +4,19 @@ import type { World } from '../../rehearsal/world/world.ts';
 import type { Weather } from './weather.ts';
 
 /** What else happens in a tick when its calls come by. */
-export type Incidents = Readonly<{ betweenListingAndLogs: () => void; dies: () => void; overlaps: () => void }>;
+export type Incidents = Readonly<{
+  betweenListingAndLogs: () => void;
+  dies: () => void;
+  overlaps: () => void;
+}>;
 
 const json = { 'content-type': 'application/json' };
 /** Refusals that no client tries again: an hour must not be spent waiting. */
-const refusal = answer(400, '{"RequestId":"B7EE4EC1","Code":"Hour.Trouble","Message":"not now"}', json);
+const refusal = answer(
+  400,
+  '{"RequestId":"B7EE4EC1","Code":"Hour.Trouble","Message":"not now"}',
+  json,
+);
 
 /** The weather of one tick, as the servers bring it. */
 export function bring(world: World, weather: Weather, incidents: Incidents): void {
@@ -40,22 +48,38 @@ export function bring(world: World, weather: Weather, incidents: Incidents): voi
   };
 }
 
-function faultOf(server: 'mms' | 'oss' | 'slack', operation: string, { mms, slack, saving }: Weather): Fault | undefined {
-  if (server === 'slack') return slack === 'well' ? undefined : slack === 'loses its answer' ? { kind: 'reset', applied: true } : answer(403, 'action_prohibited');
+function faultOf(
+  server: 'mms' | 'oss' | 'slack',
+  operation: string,
+  { mms, slack, saving }: Weather,
+): Fault | undefined {
+  if (server === 'slack')
+    return slack === 'well'
+      ? undefined
+      : slack === 'loses its answer'
+        ? { kind: 'reset', applied: true }
+        : answer(403, 'action_prohibited');
   if (server === 'oss') {
     if (!operation.startsWith('PutObject') || saving === 'works') return undefined;
-    const denied = '<?xml version="1.0" encoding="UTF-8"?><Error><Code>AccessDenied</Code><Message>not now</Message></Error>';
-    return saving === 'fails' ? answer(403, denied, { 'content-type': 'application/xml' }) : { kind: 'reset', applied: true };
+    const denied =
+      '<?xml version="1.0" encoding="UTF-8"?><Error><Code>AccessDenied</Code><Message>not now</Message></Error>';
+    return saving === 'fails'
+      ? answer(403, denied, { 'content-type': 'application/xml' })
+      : { kind: 'reset', applied: true };
   }
   const [action, id = ''] = operation.split(' ');
-  const isRefused = mms.silent === true
-    || (action === 'ListMmsJobs' && mms.jobsForbidden === true)
-    || (operation === 'ListMmsTasks page 2' && mms.leavesOut !== undefined)
-    || (action === 'ListMmsTaskLogs' && mms.logUnreadable?.(id) === true);
+  const isRefused =
+    mms.silent === true ||
+    (action === 'ListMmsJobs' && mms.jobsForbidden === true) ||
+    (operation === 'ListMmsTasks page 2' && mms.leavesOut !== undefined) ||
+    (action === 'ListMmsTaskLogs' && mms.logUnreadable?.(id) === true);
   return isRefused ? refusal : undefined;
 }
 
 function mailFaultOf(stage: string, { email }: Weather): SmtpFault | undefined {
-  if (email === 'loses its answer') return stage === 'end of data' ? { kind: 'close', applied: true } : undefined;
-  return email !== 'well' && stage === 'MAIL' ? { kind: 'refuse', code: 550, message: '5.7.1 not now' } : undefined;
+  if (email === 'loses its answer')
+    return stage === 'end of data' ? { kind: 'close', applied: true } : undefined;
+  return email !== 'well' && stage === 'MAIL'
+    ? { kind: 'refuse', code: 550, message: '5.7.1 not now' }
+    : undefined;
 }

@@ -11,10 +11,15 @@ let folder: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'hour-'));
-  await promisify(execFile)(process.execPath, [join(dirname(dirname(import.meta.dirname)), 'scripts/build.mjs'), folder]);
+  await promisify(execFile)(process.execPath, [
+    join(dirname(dirname(import.meta.dirname)), 'scripts/build.mjs'),
+    folder,
+  ]);
 });
 
-afterAll(async () => { await rm(folder, { recursive: true, force: true }); });
+afterAll(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
 
 it('an hour of the deployed bundle, with keys that change, is told whole and once', async () => {
   const report = await playHour(1, join(folder, 'index.js'));

@@ -8,16 +8,29 @@ import { fair, Forecast, isRemembered, type Weather } from './weather.ts';
 import { Work, type WorkOptions } from './work.ts';
 import { onlyTasksAtOnce } from '../support/watch.ts';
 
-export const oneHour: WorkOptions = { tasks: 400, tasksInJob: 20, workers: 40, ticks: 60, tickMs: 60_000, ticksANight: 60 };
+export const oneHour: WorkOptions = {
+  tasks: 400,
+  tasksInJob: 20,
+  workers: 40,
+  ticks: 60,
+  tickMs: 60_000,
+  ticksANight: 60,
+};
 const calmTicks = 4;
 const timeoutSeconds = 20;
 
-/** One hour of the deployed bundle in a process of its own, on loopback; MMS lives in the hour's time, the bundle in the machine's. */
+/**
+ * One hour of the deployed bundle in a process of its own, on loopback; MMS lives in the hour's
+ * time, the bundle in the machine's.
+ */
 export async function playHour(seed: number, bundle: string, options = oneHour): Promise<Report> {
   const began = performance.now();
   const chance = new Chance(seed);
   const clock = { now: Date.now() - options.ticks * options.tickMs };
-  const world = await World.start({ now: () => clock.now, migration: { firstLogId: 9_999_999_999_999_000n } });
+  const world = await World.start({
+    now: () => clock.now,
+    migration: { firstLogId: 9_999_999_999_999_000n },
+  });
   const work = new Work({ migration: world.migration, clock, chance, options });
   const forecast = new Forecast(chance);
   const environment = { ...world.environment('2000015'), ...onlyTasksAtOnce };
@@ -29,11 +42,18 @@ export async function playHour(seed: number, bundle: string, options = oneHour):
 
   const tick = async (number: number, weather: Weather): Promise<void> => {
     let beside: Promise<unknown> = Promise.resolve();
-    const invoke = (one: FunctionInstance): Promise<unknown> => one.invoke('{}', world.context(timeoutSeconds)).catch(() => undefined);
+    const invoke = (one: FunctionInstance): Promise<unknown> =>
+      one.invoke('{}', world.context(timeoutSeconds)).catch(() => undefined);
     bring(world, weather, {
-      betweenListingAndLogs: () => { if (chance.happens(0.3) && weather !== fair) work.passBriefly(); },
-      dies: () => { void instance.close(); },
-      overlaps: () => { beside = invoke(another); },
+      betweenListingAndLogs: () => {
+        if (chance.happens(0.3) && weather !== fair) work.passBriefly();
+      },
+      dies: () => {
+        void instance.close();
+      },
+      overlaps: () => {
+        beside = invoke(another);
+      },
     });
     const [messages, mails] = [world.slack.messages.length, world.mail.mails.length];
     await invoke(instance);
@@ -42,9 +62,24 @@ export async function playHour(seed: number, bundle: string, options = oneHour):
       await instance.close();
       instance = await started();
     }
-    const excused = weather.saving === 'fails' || weather.diesAt !== undefined || weather.overlapsAt !== undefined;
-    read.slack.push(...world.slack.messages.slice(messages).map((one) => readLines(slackLines(one), number, excused || weather.slack === 'loses its answer')));
-    read.email.push(...world.mail.mails.slice(mails).map((one) => readLines(mailLines(one), number, excused || weather.email === 'loses its answer')));
+    const excused =
+      weather.saving === 'fails' ||
+      weather.diesAt !== undefined ||
+      weather.overlapsAt !== undefined;
+    read.slack.push(
+      ...world.slack.messages
+        .slice(messages)
+        .map((one) =>
+          readLines(slackLines(one), number, excused || weather.slack === 'loses its answer'),
+        ),
+    );
+    read.email.push(
+      ...world.mail.mails
+        .slice(mails)
+        .map((one) =>
+          readLines(mailLines(one), number, excused || weather.email === 'loses its answer'),
+        ),
+    );
     if (isRemembered(weather)) work.readUntil = number;
   };
 
@@ -54,7 +89,12 @@ export async function playHour(seed: number, bundle: string, options = oneHour):
     for (const messages of [read.slack, read.email]) messages.length = 0;
     for (let number = 1; number <= options.ticks; number += 1) {
       work.pass(number);
-      if (number % 10 === 0) world.rotateCredentials({ accessKeyId: `STS.Hour${number}`, accessKeySecret: `secret-${number}`, securityToken: `token-${number}` });
+      if (number % 10 === 0)
+        world.rotateCredentials({
+          accessKeyId: `STS.Hour${number}`,
+          accessKeySecret: `secret-${number}`,
+          securityToken: `token-${number}`,
+        });
       await tick(number, forecast.next());
     }
     work.allReturn();
@@ -62,15 +102,26 @@ export async function playHour(seed: number, bundle: string, options = oneHour):
       clock.now += options.tickMs;
       await tick(options.ticks + calm, fair);
     }
-    complaints.push(...complaintsOf('slack', work.ledger, read.slack), ...complaintsOf('email', work.ledger, read.email));
+    complaints.push(
+      ...complaintsOf('slack', work.ledger, read.slack),
+      ...complaintsOf('email', work.ledger, read.email),
+    );
   } finally {
     await Promise.all([instance.close(), another.close()]);
     await world.close();
   }
   const heard = [...read.slack, ...read.email];
-  const count = (what: 'failed' | 'done'): number => work.ledger.events.filter((event) => event.what === what).length;
+  const count = (what: 'failed' | 'done'): number =>
+    work.ledger.events.filter((event) => event.what === what).length;
   return {
-    seed, complaints, ticks: options.ticks, tasks: work.source.tasks.length, failures: count('failed'), completions: count('done'),
-    messages: heard.length, excused: heard.filter(({ excused }) => excused).length, seconds: (performance.now() - began) / 1000,
+    seed,
+    complaints,
+    ticks: options.ticks,
+    tasks: work.source.tasks.length,
+    failures: count('failed'),
+    completions: count('done'),
+    messages: heard.length,
+    excused: heard.filter(({ excused }) => excused).length,
+    seconds: (performance.now() - began) / 1000,
   };
 }

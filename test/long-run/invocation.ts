@@ -10,7 +10,12 @@ import type { QuickMms } from './quick-mms.ts';
 import type { Receiver } from './receiver.ts';
 import type { Weather } from './weather.ts';
 
-export type Outside = Readonly<{ mms: QuickMms; objects: Map<string, string>; receivers: readonly Receiver[]; target: Target }>;
+export type Outside = Readonly<{
+  mms: QuickMms;
+  objects: Map<string, string>;
+  receivers: readonly Receiver[];
+  target: Target;
+}>;
 
 /** What a process knows beyond one invocation. */
 export class Instance {
@@ -18,14 +23,27 @@ export class Instance {
   readonly decodedStates: DecodedStates = new Map();
 }
 
-type Run = Readonly<{ number: number; now: number; weather: Weather; overlaps: boolean; instance: Instance }>;
+type Run = Readonly<{
+  number: number;
+  now: number;
+  weather: Weather;
+  overlaps: boolean;
+  instance: Instance;
+}>;
 
 const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const minute = 60_000;
 /** As a deployment has it that sets nothing. */
-const everything = { doneEvery: 15 * minute, repeatEvery: 15 * minute, stallAfter: 120 * minute, remindAfter: 24 * 60 * minute } as const;
+const everything = {
+  doneEvery: 15 * minute,
+  repeatEvery: 15 * minute,
+  stallAfter: 120 * minute,
+  remindAfter: 24 * 60 * minute,
+} as const;
 
-/** Lets the calls of several invocations through one after another, in an order that chance makes. */
+/**
+ * Lets the calls of several invocations through one after another, in an order that chance makes.
+ */
 export class Turnstile {
   readonly #waiting: (() => void)[] = [];
   readonly #chance: Chance;
@@ -35,13 +53,17 @@ export class Turnstile {
   }
 
   pass(): Promise<void> {
-    return new Promise((resolve) => { this.#waiting.push(resolve); });
+    return new Promise((resolve) => {
+      this.#waiting.push(resolve);
+    });
   }
 
   /** `at` is called when so many calls have passed; it may bring further invocations. */
   async run(first: Promise<unknown>, at: number, bring: () => Promise<unknown>): Promise<void> {
     let under = 1;
-    const done = (): void => { under -= 1; };
+    const done = (): void => {
+      under -= 1;
+    };
     void first.then(done, done);
     let others: Promise<unknown> | undefined;
     for (let passed = 0; under > 0; passed += 1) {
@@ -67,32 +89,67 @@ export async function invoke(outside: Outside, run: Run, pass: () => Promise<voi
   };
   const saved = new Set<string>();
   const channels = outside.receivers.map((receiver) =>
-    receiver.channel({ tick: number, now, overlaps, mood: () => weather[receiver.name], before: lives }));
-  const settings: TickSettings = { targets: [outside.target], alertOn: new Set<AlertKind>(alertKinds), firstRun: 'baseline', ...everything, dryRun: false };
+    receiver.channel({
+      tick: number,
+      now,
+      overlaps,
+      mood: () => weather[receiver.name],
+      before: lives,
+    }),
+  );
+  const settings: TickSettings = {
+    targets: [outside.target],
+    alertOn: new Set<AlertKind>(alertKinds),
+    firstRun: 'baseline',
+    ...everything,
+    dryRun: false,
+  };
   const store = storeOf(outside.objects, weather, lives, saved);
-  await tick(settings, { mms: readerOf(outside.mms, lives), store, channels, log: silent, clock: () => now, listedJobs: instance.listedJobs, decodedStates: instance.decodedStates }, budgetOf(now, 50_000));
+  await tick(
+    settings,
+    {
+      mms: readerOf(outside.mms, lives),
+      store,
+      channels,
+      log: silent,
+      clock: () => now,
+      listedJobs: instance.listedJobs,
+      decodedStates: instance.decodedStates,
+    },
+    budgetOf(now, 50_000),
+  );
   for (const { name, heard } of outside.receivers) {
-    for (const message of heard) if (message.tick === number && !saved.has(name)) message.excused = true;
+    for (const message of heard)
+      if (message.tick === number && !saved.has(name)) message.excused = true;
   }
 }
 
 const readerOf = (mms: QuickMms, lives: () => Promise<boolean>): MmsReader => ({
-  listTasks: async (target) => (await lives() ? mms.listTasks(target) : { target, tasks: [], complete: false, problems: ['dead'] }),
-  listJobs: async () => (await lives() ? mms.listJobs() : { jobs: [], complete: false, problem: 'dead' }),
+  listTasks: async (target) =>
+    (await lives())
+      ? mms.listTasks(target)
+      : { target, tasks: [], complete: false, problems: ['dead'] },
+  listJobs: async () =>
+    (await lives()) ? mms.listJobs() : { jobs: [], complete: false, problem: 'dead' },
   readTaskLog: async (source, task, after) => {
     if (await lives()) return mms.readTaskLog(source, task, after);
     throw new UnreadableError('dead');
   },
 });
 
-const storeOf = (objects: Map<string, string>, { saving }: Weather, lives: () => Promise<boolean>, saved: Set<string>): StateStore => ({
+const storeOf = (
+  objects: Map<string, string>,
+  { saving }: Weather,
+  lives: () => Promise<boolean>,
+  saved: Set<string>,
+): StateStore => ({
   locate: (name) => `oss://week/${name}.json`,
   load: async (name) => {
     if (await lives()) return objects.get(name);
     throw new StateError('dead');
   },
   save: async (name, text) => {
-    if (!await lives() || saving === 'fails') throw new StateError('not saved');
+    if (!(await lives()) || saving === 'fails') throw new StateError('not saved');
     objects.set(name, text);
     saved.add(name);
     if (saving !== 'works') throw new StateError('no answer');

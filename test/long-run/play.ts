@@ -12,7 +12,14 @@ import { Work, type WorkOptions } from './work.ts';
 
 const minute = 60_000;
 /** 5,000 tasks in five-minute ticks. */
-export const wholeWeek: WorkOptions = { tasks: 5000, tasksInJob: 100, workers: 60, ticks: 7 * 24 * 12, tickMs: 5 * minute, ticksANight: 12 * 12 };
+export const wholeWeek: WorkOptions = {
+  tasks: 5000,
+  tasksInJob: 100,
+  workers: 60,
+  ticks: 7 * 24 * 12,
+  tickMs: 5 * minute,
+  ticksANight: 12 * 12,
+};
 const calmTicks = 8;
 
 /** Plays the week that this seed makes, and holds what each channel heard against what happened. */
@@ -33,14 +40,29 @@ export async function playWeek(seed: number, options: WorkOptions = wholeWeek): 
   let instance = new Instance();
 
   const tick = async (number: number, weather: Weather): Promise<void> => {
-    const betweenListingAndLogs = chance.happens(0.2) && weather !== fair ? () => { work.passBriefly(); } : () => undefined;
+    const betweenListingAndLogs =
+      chance.happens(0.2) && weather !== fair
+        ? () => {
+            work.passBriefly();
+          }
+        : () => undefined;
     outside.mms.moods = { ...weather.mms, betweenListingAndLogs };
-    const run = { number, now: clock.now, weather, instance, overlaps: weather.overlapsAt !== undefined };
+    const run = {
+      number,
+      now: clock.now,
+      weather,
+      instance,
+      overlaps: weather.overlapsAt !== undefined,
+    };
     if (weather.overlapsAt === undefined) await invoke(outside, run, () => Promise.resolve());
     else {
       const turnstile = new Turnstile(chance);
       const pass = (): Promise<void> => turnstile.pass();
-      const other = { ...run, weather: { ...weather, saving: 'works' as const }, instance: new Instance() };
+      const other = {
+        ...run,
+        weather: { ...weather, saving: 'works' as const },
+        instance: new Instance(),
+      };
       await turnstile.run(invoke(outside, run, pass), weather.overlapsAt, () => {
         work.passBriefly();
         return invoke(outside, other, pass);

@@ -6,7 +6,13 @@ import type { Job } from '../../functions/mms/job.ts';
 import type { Task, TaskLog } from '../../functions/mms/task.ts';
 import { UnreadableError } from '../../functions/errors.ts';
 import type { JobListing, Listing, MmsReader } from '../../functions/ports.ts';
-import { jobStatus, type LogRow, type MigrationJob, type MigrationSource, type MigrationTask } from '../../rehearsal/world/migration-records.ts';
+import {
+  jobStatus,
+  type LogRow,
+  type MigrationJob,
+  type MigrationSource,
+  type MigrationTask,
+} from '../../rehearsal/world/migration-records.ts';
 import { id } from '../support/builders.ts';
 
 /** What MMS does in one tick when it is not well. */
@@ -20,7 +26,10 @@ export type Moods = Readonly<{
   jobsForbidden?: boolean;
 }>;
 
-/** MMS behind its port. What did not change since it was last asked for is not made anew: a week has two thousand ticks. */
+/**
+ * MMS behind its port. What did not change since it was last asked for is not made anew: a week has
+ * two thousand ticks.
+ */
 export class QuickMms implements MmsReader {
   moods: Moods = {};
   readonly #source: MigrationSource;
@@ -33,27 +42,55 @@ export class QuickMms implements MmsReader {
   }
 
   listTasks(target: Target): Promise<Listing> {
-    if (this.moods.silent === true) return Promise.resolve({ target, tasks: [], complete: false, problems: ['MMS gives no answer'] });
-    const holder = target.kind === 'job' ? this.#source.jobs.find((job) => job.id === target.jobId) : this.#source;
+    if (this.moods.silent === true)
+      return Promise.resolve({
+        target,
+        tasks: [],
+        complete: false,
+        problems: ['MMS gives no answer'],
+      });
+    const holder =
+      target.kind === 'job'
+        ? this.#source.jobs.find((job) => job.id === target.jobId)
+        : this.#source;
     const all = holder?.tasks ?? [];
     const { leavesOut } = this.moods;
     const shown = leavesOut === undefined ? all : all.filter((task) => !leavesOut(task.id));
     const tasks = shown.map((task) => this.#asTask(task));
-    return Promise.resolve({ target, tasks, complete: shown.length === all.length, problems: shown.length === all.length ? [] : ['a page is lost'] });
+    return Promise.resolve({
+      target,
+      tasks,
+      complete: shown.length === all.length,
+      problems: shown.length === all.length ? [] : ['a page is lost'],
+    });
   }
 
   listJobs(): Promise<JobListing> {
-    if (this.moods.silent === true || this.moods.jobsForbidden === true) return Promise.resolve({ jobs: [], complete: false, problem: 'ListMmsJobs answers 403' });
-    return Promise.resolve({ jobs: this.#source.jobs.map(asJob), complete: true, problem: undefined });
+    if (this.moods.silent === true || this.moods.jobsForbidden === true)
+      return Promise.resolve({ jobs: [], complete: false, problem: 'ListMmsJobs answers 403' });
+    return Promise.resolve({
+      jobs: this.#source.jobs.map(asJob),
+      complete: true,
+      problem: undefined,
+    });
   }
 
-  readTaskLog(_source: SourceId, taskId: TaskId, after: LogId | undefined): Promise<readonly TaskLog[]> {
+  readTaskLog(
+    _source: SourceId,
+    taskId: TaskId,
+    after: LogId | undefined,
+  ): Promise<readonly TaskLog[]> {
     const happens = this.moods.betweenListingAndLogs;
     this.moods = { ...this.moods, betweenListingAndLogs: () => undefined };
     happens?.();
     const task = this.#byId.get(taskId);
-    if (!task?.job.tasks.includes(task) || this.moods.logUnreadable?.(taskId) === true) return Promise.reject(new UnreadableError(`the log of task ${taskId} cannot be read`));
-    return Promise.resolve(task.rows.map((row) => this.#asRow(row)).filter((row) => after === undefined || compareIds(row.id, after) > 0));
+    if (!task?.job.tasks.includes(task) || this.moods.logUnreadable?.(taskId) === true)
+      return Promise.reject(new UnreadableError(`the log of task ${taskId} cannot be read`));
+    return Promise.resolve(
+      task.rows
+        .map((row) => this.#asRow(row))
+        .filter((row) => after === undefined || compareIds(row.id, after) > 0),
+    );
   }
 
   #asTask(task: MigrationTask): Task {
@@ -62,9 +99,19 @@ export class QuickMms implements MmsReader {
     this.#byId.set(task.id, task);
     const { job, status, running, stopped, retriedTimes, startTime = '', endTime = '' } = task;
     const made: Task = {
-      id: id(task.id), sourceId: id(job.source.id), sourceName: job.source.name, jobId: id<JobId>(job.id), jobName: job.name,
-      sourceTable: `${job.srcDbName}.${task.srcTableName}`, destinationTable: `${job.dstDbName}.${task.dstTableName}`,
-      status, running, stopped, retriedTimes, startTime, endTime,
+      id: id(task.id),
+      sourceId: id(job.source.id),
+      sourceName: job.source.name,
+      jobId: id<JobId>(job.id),
+      jobName: job.name,
+      sourceTable: `${job.srcDbName}.${task.srcTableName}`,
+      destinationTable: `${job.dstDbName}.${task.dstTableName}`,
+      status,
+      running,
+      stopped,
+      retriedTimes,
+      startTime,
+      endTime,
     };
     this.#tasks.set(task, { revision: task.revision, task: made });
     return made;
@@ -74,13 +121,24 @@ export class QuickMms implements MmsReader {
     const kept = this.#rows.get(row);
     if (kept !== undefined) return kept;
     const { status = '', createTime = '', action = '', msg = '' } = row;
-    const made = { id: id<LogId>(row.id), status, time: createTime.trim(), action: wholeText(action.trim()), message: wholeText(msg) };
+    const made = {
+      id: id<LogId>(row.id),
+      status,
+      time: createTime.trim(),
+      action: wholeText(action.trim()),
+      message: wholeText(msg),
+    };
     this.#rows.set(row, made);
     return made;
   }
 }
 
 const asJob = (job: MigrationJob): Job => ({
-  id: id(job.id), sourceId: id(job.source.id), name: job.name, status: jobStatus(job), stopped: job.stopped,
-  taskNum: job.tasks.length, taskDone: job.tasks.reduce((count, { status }) => count + (status === 'DONE' ? 1 : 0), 0),
+  id: id(job.id),
+  sourceId: id(job.source.id),
+  name: job.name,
+  status: jobStatus(job),
+  stopped: job.stopped,
+  taskNum: job.tasks.length,
+  taskDone: job.tasks.reduce((count, { status }) => count + (status === 'DONE' ? 1 : 0), 0),
 });

@@ -13,10 +13,14 @@ beforeEach(async () => {
   await watch.tick();
 });
 
-const beforeTheLog = (happens: () => void): void => { watch.mms.moods = { betweenListingAndLogs: happens }; };
+const beforeTheLog = (happens: () => void): void => {
+  watch.mms.moods = { betweenListingAndLogs: happens };
+};
 
 it('a failure that the log tells a look before the listing, and whose retry it tells a look before the listing too, is told once', async () => {
-  beforeTheLog(() => { watch.migration.dataFails(orders); });
+  beforeTheLog(() => {
+    watch.migration.dataFails(orders);
+  });
   await watch.tick();
   expect(watch.slack.ofKind('failed')).toHaveLength(1);
 
@@ -31,19 +35,31 @@ it('a failure that the log tells a look before the listing, and whose retry it t
 });
 
 it('a retry that fails without a row is told, though the listing never showed the failure before it', async () => {
-  beforeTheLog(() => { watch.migration.dataFails(orders); });
+  beforeTheLog(() => {
+    watch.migration.dataFails(orders);
+  });
   await watch.tick();
   watch.migration.retry(orders);
   watch.migration.start(orders);
   await watch.tick();
-  watch.migration.change(orders, { status: 'DATA_FAILED', running: false, endTime: watch.migration.time });
+  watch.migration.change(orders, {
+    status: 'DATA_FAILED',
+    running: false,
+    endTime: watch.migration.time,
+  });
   await watch.tick();
   await watch.tick();
   expect(watch.slack.ofKind('failed').map(({ ordinal }) => ordinal)).toEqual([1, 2]);
 });
 
 /** The worker reports nothing but the status. */
-const failsSilently = (): void => { watch.migration.change(orders, { status: 'DATA_FAILED', running: false, endTime: watch.migration.time }); };
+const failsSilently = (): void => {
+  watch.migration.change(orders, {
+    status: 'DATA_FAILED',
+    running: false,
+    endTime: watch.migration.time,
+  });
+};
 
 it('a failure without a row is told, though failures with rows came before it in the same look', async () => {
   watch.migration.dataFails(orders);
@@ -55,7 +71,14 @@ it('a failure without a row is told, though failures with rows came before it in
   await watch.tick();
   await watch.tick();
   await watch.tick();
-  expect(watch.slack.ofKind('failed').map(({ attempts, ordinal, rows }) => [attempts, ordinal, rows.length])).toEqual([[1, 1, 1], [1, 2, 0]]);
+  expect(
+    watch.slack
+      .ofKind('failed')
+      .map(({ attempts, ordinal, rows }) => [attempts, ordinal, rows.length]),
+  ).toEqual([
+    [1, 1, 1],
+    [1, 2, 0],
+  ]);
 });
 
 it('a failure without a row that a baseline counted takes no failure of a later attempt along', async () => {

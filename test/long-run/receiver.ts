@@ -11,7 +11,10 @@ export type Mood = 'well' | 'down' | 'loses its answer' | 'asks to wait';
 export type Heard = {
   readonly tick: number;
   readonly alerts: readonly Alert[];
-  /** Whether it may be told again: its answer or the save was lost, or another invocation ran beside this one. */
+  /**
+   * Whether it may be told again: its answer or the save was lost, or another invocation ran beside
+   * this one.
+   */
   excused: boolean;
 };
 
@@ -28,28 +31,58 @@ export class Receiver {
     this.name = name;
   }
 
-  /** The channel as one invocation meets it. `before` is awaited before each delivery and says whether it still arrives. */
-  channel({ tick, mood, now, overlaps, before }: Readonly<{ tick: number; mood: () => Mood; now: number; overlaps: boolean; before: () => Promise<boolean> }>): Channel {
+  /**
+   * The channel as one invocation meets it. `before` is awaited before each delivery and says
+   * whether it still arrives.
+   */
+  channel({
+    tick,
+    mood,
+    now,
+    overlaps,
+    before,
+  }: Readonly<{
+    tick: number;
+    mood: () => Mood;
+    now: number;
+    overlaps: boolean;
+    before: () => Promise<boolean>;
+  }>): Channel {
     const deliver = async (alerts: readonly Alert[]): Promise<Delivery> => {
-      if (!await before()) return { kind: 'failed', problem: 'nobody is there' };
+      if (!(await before())) return { kind: 'failed', problem: 'nobody is there' };
       const met = mood();
       switch (met) {
-        case 'down': return { kind: 'failed', problem: 'answers 503' };
-        case 'asks to wait': return { kind: 'wait', notBefore: now + waitMs, problem: 'asks to wait' };
+        case 'down':
+          return { kind: 'failed', problem: 'answers 503' };
+        case 'asks to wait':
+          return { kind: 'wait', notBefore: now + waitMs, problem: 'asks to wait' };
         case 'loses its answer':
           this.heard.push({ tick, alerts, excused: true });
           return { kind: 'failed', problem: 'gives no answer' };
         case 'well':
           this.heard.push({ tick, alerts, excused: overlaps });
           return { kind: 'accepted' };
-        default: return met satisfies never;
+        default:
+          return met satisfies never;
       }
     };
-    return { name: this.name, compose: ({ alerts }) => Promise.resolve(messagesOf(alerts, deliver)) };
+    return {
+      name: this.name,
+      compose: ({ alerts }) => Promise.resolve(messagesOf(alerts, deliver)),
+    };
   }
 }
 
-function messagesOf(alerts: readonly Alert[], deliver: (alerts: readonly Alert[]) => Promise<Delivery>): readonly Outgoing[] {
-  const parts = Array.from({ length: Math.ceil(alerts.length / room) }, (_, index) => alerts.slice(index * room, (index + 1) * room));
-  return parts.map((part) => ({ covers: part.map(alertKey), plainText: '', deliver: () => deliver(part) }));
+function messagesOf(
+  alerts: readonly Alert[],
+  deliver: (alerts: readonly Alert[]) => Promise<Delivery>,
+): readonly Outgoing[] {
+  const parts = Array.from({ length: Math.ceil(alerts.length / room) }, (_, index) =>
+    alerts.slice(index * room, (index + 1) * room),
+  );
+  return parts.map((part) => ({
+    covers: part.map(alertKey),
+    plainText: '',
+    deliver: () => deliver(part),
+  }));
 }

@@ -16,7 +16,17 @@ export type Report = Readonly<{
 
 const number = (value: number): string => value.toLocaleString('en');
 
-export const lineOf = ({ seed, ticks, tasks, failures, completions, messages, excused, complaints, seconds }: Report): string =>
+export const lineOf = ({
+  seed,
+  ticks,
+  tasks,
+  failures,
+  completions,
+  messages,
+  excused,
+  complaints,
+  seconds,
+}: Report): string =>
   `seed ${seed}: ${number(ticks)} ticks, ${number(tasks)} tasks, ${number(failures)} failures and ${number(completions)} completions, ` +
   `${number(messages)} messages, ${number(excused)} of them with a lost answer, a lost save or another invocation beside them; ` +
   `${complaints.length === 0 ? 'nothing lost, nothing told twice' : `${complaints.length} COMPLAINTS`} (${seconds.toFixed(0)} s)`;

@@ -11,13 +11,24 @@ const tellsOfTask: ReadonlySet<AlertKind> = new Set(ofTasks);
 
 type About = Readonly<{ alert: Alert; heard: Heard }>;
 
-/** What each channel should have heard of the week and did not, or heard too often; a sentence each. */
-export function complaintsAbout({ ledger }: Work, { receivers, objects }: Outside): readonly string[] {
+/**
+ * What each channel should have heard of the week and did not, or heard too often; a sentence each.
+ */
+export function complaintsAbout(
+  { ledger }: Work,
+  { receivers, objects }: Outside,
+): readonly string[] {
   return receivers.flatMap((receiver) => {
     const told = byTask(receiver);
-    const complaints = [...ledger.records].flatMap(([task, record]) => complaintsOf(task, record, told.get(task.id) ?? []));
+    const complaints = [...ledger.records].flatMap(([task, record]) =>
+      complaintsOf(task, record, told.get(task.id) ?? []),
+    );
     const owed = decodeState(objects.get(receiver.name) ?? '', receiver.name).owed.length;
-    return [...complaints, ...repeatedRows(receiver), ...(owed === 0 ? [] : [`${owed} alerts are still owed`])].map((complaint) => `${receiver.name}: ${complaint}`);
+    return [
+      ...complaints,
+      ...repeatedRows(receiver),
+      ...(owed === 0 ? [] : [`${owed} alerts are still owed`]),
+    ].map((complaint) => `${receiver.name}: ${complaint}`);
   });
 }
 
@@ -34,24 +45,47 @@ function byTask({ heard: messages }: Receiver): ReadonlyMap<string, readonly Abo
   return told;
 }
 
-const attemptsIn = (told: readonly About[]): number => told.reduce((sum, { alert }) => sum + (alert.kind === 'failed' ? alert.attempts : 0), 0);
-const tellsCompletion = ({ alert }: About): boolean => alert.kind === 'done' || alert.kind === 'recovered' || (alert.kind === 'failed' && alert.recoveredSince);
+const attemptsIn = (told: readonly About[]): number =>
+  told.reduce((sum, { alert }) => sum + (alert.kind === 'failed' ? alert.attempts : 0), 0);
+const tellsCompletion = ({ alert }: About): boolean =>
+  alert.kind === 'done' ||
+  alert.kind === 'recovered' ||
+  (alert.kind === 'failed' && alert.recoveredSince);
 
-/** Every failed attempt is told, and counted once but where a repeat is excused; the last word about a task is how it stands. */
-function complaintsOf(task: MigrationTask, { failures, completions }: Record, told: readonly About[]): readonly string[] {
+/**
+ * Every failed attempt is told, and counted once but where a repeat is excused; the last word about
+ * a task is how it stands.
+ */
+function complaintsOf(
+  task: MigrationTask,
+  { failures, completions }: Record,
+  told: readonly About[],
+): readonly string[] {
   const remembered = told.filter(({ heard }) => !heard.excused);
   const excused = told.length > remembered.length;
   const [all, sure] = [attemptsIn(told), attemptsIn(remembered)];
   const done = told.filter(tellsCompletion).length;
   const complaints: string[] = [];
   if (all < failures) complaints.push(`told of ${all} failures, there were ${failures}`);
-  if (sure > failures) complaints.push(`told of ${sure} failures without an excuse, there were ${failures}`);
-  if (!excused && sure !== failures) complaints.push(`told of ${sure} failures, there were ${failures}`);
-  if (completions > 0 && task.status === 'DONE' && done === 0) complaints.push('its completion was not told');
-  if (remembered.filter(tellsCompletion).length > completions) complaints.push(`told of more completions than the ${completions} that there were`);
+  if (sure > failures)
+    complaints.push(`told of ${sure} failures without an excuse, there were ${failures}`);
+  if (!excused && sure !== failures)
+    complaints.push(`told of ${sure} failures, there were ${failures}`);
+  if (completions > 0 && task.status === 'DONE' && done === 0)
+    complaints.push('its completion was not told');
+  if (remembered.filter(tellsCompletion).length > completions)
+    complaints.push(`told of more completions than the ${completions} that there were`);
   const last = told.at(-1);
-  if (!excused && task.status === 'DONE' && completions > 0 && last && !tellsCompletion(last)) complaints.push(`it is done, and the last word was ${last.alert.kind}`);
-  if (!excused && task.status.endsWith('_FAILED') && failures > 0 && last && (last.alert.kind !== 'failed' || last.alert.recoveredSince)) complaints.push(`it has failed, and the last word was ${last.alert.kind}`);
+  if (!excused && task.status === 'DONE' && completions > 0 && last && !tellsCompletion(last))
+    complaints.push(`it is done, and the last word was ${last.alert.kind}`);
+  if (
+    !excused &&
+    task.status.endsWith('_FAILED') &&
+    failures > 0 &&
+    last &&
+    (last.alert.kind !== 'failed' || last.alert.recoveredSince)
+  )
+    complaints.push(`it has failed, and the last word was ${last.alert.kind}`);
   return complaints.map((complaint) => `task ${task.id} (${task.status}): ${complaint}`);
 }
 
@@ -64,7 +98,10 @@ function repeatedRows({ heard }: Receiver): readonly string[] {
     for (const alert of alerts) {
       if (alert.kind !== 'failed') continue;
       for (const { logId } of alert.rows) {
-        if (sure.has(logId)) repeated.push(`row ${logId} of task ${alert.task.id} was told again in tick ${tick}, without an excuse`);
+        if (sure.has(logId))
+          repeated.push(
+            `row ${logId} of task ${alert.task.id} was told again in tick ${tick}, without an excuse`,
+          );
         sure.add(logId);
       }
     }

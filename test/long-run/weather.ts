@@ -16,11 +16,21 @@ export type Weather = Readonly<{
   overlapsAt: number | undefined;
 }>;
 
-export const fair: Weather = { mms: {}, slack: 'well', email: 'well', saving: 'works', diesAt: undefined, overlapsAt: undefined };
+export const fair: Weather = {
+  mms: {},
+  slack: 'well',
+  email: 'well',
+  saving: 'works',
+  diesAt: undefined,
+  overlapsAt: undefined,
+};
 
 /** Nothing was read badly or forgotten in this tick, whatever became of the channels. */
 export const isRemembered = ({ mms, saving, diesAt, overlapsAt }: Weather): boolean =>
-  Object.keys(mms).length === 0 && saving !== 'fails' && diesAt === undefined && overlapsAt === undefined;
+  Object.keys(mms).length === 0 &&
+  saving !== 'fails' &&
+  diesAt === undefined &&
+  overlapsAt === undefined;
 
 /** Weather of a week: outages that last, and faults that strike once. */
 export class Forecast {
@@ -37,17 +47,24 @@ export class Forecast {
     if (chance.happens(0.008)) this.#outages.slack = chance.between(1, 60);
     if (chance.happens(0.008)) this.#outages.email = chance.between(1, 60);
     if (chance.happens(0.005)) this.#outages.mms = chance.between(1, 4);
-    for (const name of ['slack', 'email', 'mms'] as const) this.#outages[name] = Math.max(0, this.#outages[name] - 1);
+    for (const name of ['slack', 'email', 'mms'] as const)
+      this.#outages[name] = Math.max(0, this.#outages[name] - 1);
     const weather: Weather = {
       // A log that is unreadable twice running is told by the status alone, which is another story.
       mms: isRemembered(this.#before) ? this.#moods() : {},
       slack: this.#mood('slack'),
       email: this.#mood('email'),
-      saving: chance.happens(0.02) ? 'fails' : chance.happens(0.01) ? 'is applied without an answer' : 'works',
+      saving: chance.happens(0.02)
+        ? 'fails'
+        : chance.happens(0.01)
+          ? 'is applied without an answer'
+          : 'works',
       diesAt: chance.happens(0.02) ? chance.below(40) : undefined,
       overlapsAt: undefined,
     };
-    this.#before = chance.happens(0.02) ? { ...weather, diesAt: undefined, overlapsAt: chance.below(30) } : weather;
+    this.#before = chance.happens(0.02)
+      ? { ...weather, diesAt: undefined, overlapsAt: chance.below(30) }
+      : weather;
     return this.#before;
   }
 
@@ -61,8 +78,12 @@ export class Forecast {
     if (this.#outages.mms > 0) return { silent: true };
     const [unreadable, lost] = [chance.below(40), chance.below(50)];
     return {
-      ...(chance.happens(0.1) ? { logUnreadable: (task: string) => Number(task) % 40 === unreadable } : {}),
-      ...(chance.happens(0.05) ? { leavesOut: (task: string) => Math.floor(Number(task) / 100) % 50 === lost } : {}),
+      ...(chance.happens(0.1)
+        ? { logUnreadable: (task: string) => Number(task) % 40 === unreadable }
+        : {}),
+      ...(chance.happens(0.05)
+        ? { leavesOut: (task: string) => Math.floor(Number(task) / 100) % 50 === lost }
+        : {}),
       ...(chance.happens(0.01) ? { jobsForbidden: true } : {}),
     };
   }

@@ -1,4 +1,8 @@
-import type { MigrationJob, MigrationSource, MigrationTask } from '../../rehearsal/world/migration-records.ts';
+import type {
+  MigrationJob,
+  MigrationSource,
+  MigrationTask,
+} from '../../rehearsal/world/migration-records.ts';
 import type { Migration } from '../../rehearsal/world/migration.ts';
 import type { Chance } from './chance.ts';
 import { Ledger } from './ledger.ts';
@@ -14,13 +18,25 @@ export type WorkOptions = Readonly<{
   ticksANight: number;
 }>;
 
-/** What time it is in the migration: whoever plays it sets the time, and it serves as the clock of MMS. */
+/**
+ * What time it is in the migration: whoever plays it sets the time, and it serves as the clock of
+ * MMS.
+ */
 export type WorkClock = { now: number };
 
-const steps = ['SCHEMA_DONE', 'DATA_DOING', 'DATA_DONE', 'VERIFICATION_DOING', 'VERIFICATION_DONE'] as const;
+const steps = [
+  'SCHEMA_DONE',
+  'DATA_DOING',
+  'DATA_DONE',
+  'VERIFICATION_DOING',
+  'VERIFICATION_DONE',
+] as const;
 const phases = ['schemaFails', 'dataFails', 'verificationFails'] as const;
 
-/** A migration as days bring it: jobs come in by night, workers take tasks up, people retry, reset, stop and delete. */
+/**
+ * A migration as days bring it: jobs come in by night, workers take tasks up, people retry, reset,
+ * stop and delete.
+ */
 export class Work {
   readonly ledger = new Ledger();
   readonly source: MigrationSource;
@@ -39,7 +55,12 @@ export class Work {
   /** Everything up to this tick was read and remembered: what vanishes after it was seen. */
   readUntil = -1;
 
-  constructor({ migration, clock, chance, options }: Readonly<{ migration: Migration; clock: WorkClock; chance: Chance; options: WorkOptions }>) {
+  constructor({
+    migration,
+    clock,
+    chance,
+    options,
+  }: Readonly<{ migration: Migration; clock: WorkClock; chance: Chance; options: WorkOptions }>) {
     this.#migration = migration;
     this.#clock = clock;
     this.#chance = chance;
@@ -85,8 +106,12 @@ export class Work {
   }
 
   #addJob(): void {
-    const job: MigrationJob = this.#migration.addJob(this.source, `wave_${this.source.jobs.length}`);
-    for (let table = 0; table < this.#options.tasksInJob; table += 1) this.#waiting.push(this.#migration.addTask(job, `${job.name}_t${table}`));
+    const job: MigrationJob = this.#migration.addJob(
+      this.source,
+      `wave_${this.source.jobs.length}`,
+    );
+    for (let table = 0; table < this.#options.tasksInJob; table += 1)
+      this.#waiting.push(this.#migration.addTask(job, `${job.name}_t${table}`));
   }
 
   /** A pilot at first, the masses in the second half. */
@@ -97,8 +122,15 @@ export class Work {
   }
 
   #takeUp(): void {
-    while (this.#running.size < this.#options.workers && this.#waiting.length > 0 && this.#chance.happens(0.85)) {
-      const task = this.#waiting.splice(this.#chance.happens(0.9) ? 0 : this.#chance.below(this.#waiting.length), 1)[0];
+    while (
+      this.#running.size < this.#options.workers &&
+      this.#waiting.length > 0 &&
+      this.#chance.happens(0.85)
+    ) {
+      const task = this.#waiting.splice(
+        this.#chance.happens(0.9) ? 0 : this.#chance.below(this.#waiting.length),
+        1,
+      )[0];
       if (task) this.#start(task);
     }
   }
@@ -116,7 +148,9 @@ export class Work {
   }
 
   #people(): void {
-    for (const task of this.#failed) if (!this.#leftAlone.has(task) && this.#chance.happens(0.08)) this.#retry(task, this.#chance.happens(0.5));
+    for (const task of this.#failed)
+      if (!this.#leftAlone.has(task) && this.#chance.happens(0.08))
+        this.#retry(task, this.#chance.happens(0.5));
     for (const task of this.#stopped) if (this.#chance.happens(0.2)) this.#start(task);
     if (this.#chance.happens(0.05)) this.#reset();
   }
@@ -127,14 +161,16 @@ export class Work {
       this.#migration.bringBack(task);
       this.#absent.delete(task);
     }
-    for (const [task, since] of this.#leftAlone) if (since <= this.readUntil) this.#leftAlone.delete(task);
+    for (const [task, since] of this.#leftAlone)
+      if (since <= this.readUntil) this.#leftAlone.delete(task);
     const task = this.#chance.pick(this.source.tasks);
     if (!task || this.#leftAlone.has(task) || !this.#chance.happens(0.1)) return;
     const forGood = this.ledger.of(task).lastMoved < this.readUntil && this.#chance.happens(0.5);
     this.#migration.remove(task);
     if (!forGood) this.#absent.set(task, tick + this.#chance.between(1, 40));
     else for (const group of [this.#running, this.#failed, this.#stopped]) group.delete(task);
-    if (forGood && this.#waiting.includes(task)) this.#waiting.splice(this.#waiting.indexOf(task), 1);
+    if (forGood && this.#waiting.includes(task))
+      this.#waiting.splice(this.#waiting.indexOf(task), 1);
   }
 
   #start(task: MigrationTask): void {
@@ -161,7 +197,10 @@ export class Work {
 
   #fail(task: MigrationTask): void {
     this.#tick();
-    this.#migration[this.#chance.pick(phases) ?? 'dataFails'](task, this.#chance.happens(0.3) ? { trace: 'java.lang.RuntimeException: unexpected error' } : {});
+    this.#migration[this.#chance.pick(phases) ?? 'dataFails'](
+      task,
+      this.#chance.happens(0.3) ? { trace: 'java.lang.RuntimeException: unexpected error' } : {},
+    );
     this.#running.delete(task);
     this.#failed.add(task);
     this.ledger.failed(task);
@@ -177,7 +216,11 @@ export class Work {
 
   #failSilently(task: MigrationTask): void {
     this.#tick();
-    this.#migration.change(task, { status: 'DATA_FAILED', running: false, endTime: this.#migration.time });
+    this.#migration.change(task, {
+      status: 'DATA_FAILED',
+      running: false,
+      endTime: this.#migration.time,
+    });
     this.#running.delete(task);
     this.#failed.add(task);
     this.#leftAlone.set(task, this.ledger.tick);
@@ -205,14 +248,20 @@ export class Work {
     if (!task || task.running || this.#leftAlone.has(task) || this.#waiting.includes(task)) return;
     this.#failed.delete(task);
     this.#stopped.delete(task);
-    this.#migration.change(task, { status: 'INIT', startTime: undefined, endTime: undefined, stopped: false });
+    this.#migration.change(task, {
+      status: 'INIT',
+      startTime: undefined,
+      endTime: undefined,
+      stopped: false,
+    });
     this.ledger.of(task).lastMoved = this.ledger.tick;
     this.#waiting.push(task);
   }
 
   /** A quota, a network, a key: everything that runs fails, and much of what would have run. */
   #storm(): void {
-    for (const task of [...this.#running, ...this.#waiting.splice(0, this.#chance.below(200))]) this.#fail(task);
+    for (const task of [...this.#running, ...this.#waiting.splice(0, this.#chance.below(200))])
+      this.#fail(task);
   }
 
   #pickFrom(group: ReadonlySet<MigrationTask>): MigrationTask | undefined {

@@ -34,7 +34,12 @@ it('signs its calls in the CommonJS bundle too, where imports of the library loo
   const root = resolve(import.meta.dirname, '../../..');
   await build({
     stdin: { contents: program(server.url), resolveDir: root, loader: 'ts' },
-    bundle: true, platform: 'node', target: 'node20', format: 'cjs', outfile, logLevel: 'error',
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    outfile,
+    logLevel: 'error',
   });
   const { stdout } = await promisify(execFile)(process.execPath, [outfile], { cwd: folder });
   expect(JSON.parse(stdout)).toEqual({ tasks: 1, problems: [] });

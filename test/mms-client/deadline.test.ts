@@ -18,20 +18,36 @@ describe('in time', () => {
     const error = await failed(reader.readTaskLog(sourceId, taskId, undefined, until));
     expect(Date.now()).toBeGreaterThanOrEqual(until - 100);
     expect(Date.now()).toBeLessThan(until + 2_000);
-    expect(error.message).toMatch(/ListMmsTaskLogs of task 2000015\/tasks\/4001: .*the next tick tries again/);
+    expect(error.message).toMatch(
+      /ListMmsTaskLogs of task 2000015\/tasks\/4001: .*the next tick tries again/,
+    );
   });
 
   it('comes back by the deadline when the answer drips', async () => {
     const server = createServer((_, response) => {
       response.writeHead(200);
       const drip = setInterval(() => response.write(' '), 20);
-      response.on('close', () => { clearInterval(drip); });
+      response.on('close', () => {
+        clearInterval(drip);
+      });
     });
-    await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
-    onTestFinished(() => { server.closeAllConnections(); server.close(); });
+    await new Promise<void>((resolve) => {
+      server.listen(0, '127.0.0.1', resolve);
+    });
+    onTestFinished(() => {
+      server.closeAllConnections();
+      server.close();
+    });
     const time = new HastyTime();
     const until = Date.now() + 400;
-    await failed(readerOf(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, time).readTaskLog(sourceId, taskId, undefined, until));
+    await failed(
+      readerOf(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, time).readTaskLog(
+        sourceId,
+        taskId,
+        undefined,
+        until,
+      ),
+    );
     expect(Date.now()).toBeLessThan(until + 2_000);
   });
 
@@ -39,7 +55,9 @@ describe('in time', () => {
     const { server, reader } = await withOneTask();
     server.fault = () => ({ kind: 'hang' });
     const until = Date.now() + 500;
-    const outcomes = await Promise.allSettled(Array.from({ length: 300 }, () => reader.readTaskLog(sourceId, taskId, undefined, until)));
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 300 }, () => reader.readTaskLog(sourceId, taskId, undefined, until)),
+    );
     expect(outcomes.every(({ status }) => status === 'rejected')).toBe(true);
     expect(Date.now()).toBeLessThan(until + 2_000);
     expect(server.journal.peakInFlight).toBeLessThanOrEqual(16);
@@ -61,12 +79,22 @@ describe('in time', () => {
 
 it('ends every attempt even where a server takes connections and never reads', async () => {
   const sockets: Socket[] = [];
-  const server = createTcpServer((socket) => { sockets.push(socket); });
-  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
-  onTestFinished(() => { for (const socket of sockets) socket.destroy(); server.close(); });
+  const server = createTcpServer((socket) => {
+    sockets.push(socket);
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
   const time = new HastyTime();
   const until = Date.now() + 400;
   const reader = readerOf(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, time);
-  expect(await reader.listTasks({ kind: 'source', sourceId }, until)).toMatchObject({ tasks: [], complete: false });
+  expect(await reader.listTasks({ kind: 'source', sourceId }, until)).toMatchObject({
+    tasks: [],
+    complete: false,
+  });
   expect(Date.now()).toBeLessThan(until + 2_000);
 });

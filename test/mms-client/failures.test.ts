@@ -11,7 +11,8 @@ const sourceId = id<SourceId>('2000015');
 const taskId = id<TaskId>('4001');
 const minute = 60_000;
 
-const body = (code: string, message = 'no'): string => JSON.stringify({ Code: code, Message: message, RequestId: '7C0F' });
+const body = (code: string, message = 'no'): string =>
+  JSON.stringify({ Code: code, Message: message, RequestId: '7C0F' });
 const camel = (code: string): string => JSON.stringify({ code, message: 'no', requestId: '7C0F' });
 
 describe('what passes is tried again', () => {
@@ -49,7 +50,12 @@ describe('what passes is tried again', () => {
   it('sixteen connections that died at once fail none of the calls', async () => {
     const { server, reader, time } = await withOneTask();
     server.latencyMs = 20;
-    const readMany = (): Promise<unknown> => Promise.all(Array.from({ length: 16 }, () => reader.readTaskLog(sourceId, taskId, undefined, time.in(minute))));
+    const readMany = (): Promise<unknown> =>
+      Promise.all(
+        Array.from({ length: 16 }, () =>
+          reader.readTaskLog(sourceId, taskId, undefined, time.in(minute)),
+        ),
+      );
     await readMany();
     server.resetKeptConnectionsOnUse();
     await readMany();
@@ -59,7 +65,11 @@ describe('what passes is tried again', () => {
   it('one refusal to take more makes the other calls wait too', async () => {
     const { server, reader, time } = await withOneTask();
     server.fault = ({ ordinal }) => (ordinal === 1 ? throttled : undefined);
-    await Promise.all(Array.from({ length: 40 }, () => reader.readTaskLog(sourceId, taskId, undefined, time.in(minute))));
+    await Promise.all(
+      Array.from({ length: 40 }, () =>
+        reader.readTaskLog(sourceId, taskId, undefined, time.in(minute)),
+      ),
+    );
     expect(server.journal.entries).toHaveLength(41);
     expect(time.slept.length).toBeGreaterThan(0);
   });
@@ -68,7 +78,9 @@ describe('what passes is tried again', () => {
     const { server, reader, time } = await withOneTask();
     server.fault = () => throttled;
     const error = await failed(reader.readTaskLog(sourceId, taskId, undefined, time.in(minute)));
-    expect(error.message).toMatch(/Throttling\.User \(HTTP 400, request .+\): Request was denied due to user flow control/);
+    expect(error.message).toMatch(
+      /Throttling\.User \(HTTP 400, request .+\): Request was denied due to user flow control/,
+    );
     expect(server.journal.entries.length).toBeGreaterThan(6);
     expect(server.journal.entries.length).toBeLessThan(30);
     expect(Math.max(...time.slept)).toBeGreaterThan(4_000);
@@ -77,17 +89,57 @@ describe('what passes is tried again', () => {
 
 describe('what does not pass is told at once', () => {
   it.each<[string, Fault, string]>([
-    ['a missing permission', answer(403, body('Forbidden.RAM')), "allow the function's role odps:ListMmsTaskLogs on acs:odps:*:*:mmsdatasource/2000015"],
-    ['a missing permission as newer gateways word it', answer(403, camel('NoPermission')), 'odps:ListMmsTaskLogs'],
-    ['a task that is not there', answer(404, body('MmsTaskNotFound')), 'check that what MMS_WATCH names exists in this region'],
-    ['a key that is unknown', answer(404, body('InvalidAccessKeyId.NotFound')), 'the credentials are unknown or have expired'],
-    ['a token that expired', answer(400, camel('InvalidSecurityToken.Expired')), 'the credentials are unknown or have expired'],
-    ['a secret that does not fit', answer(403, body('SignatureDoesNotMatch')), 'check ALIBABA_CLOUD_ACCESS_KEY_SECRET'],
-    ['a clock that is wrong', answer(400, body('InvalidTimeStamp.Expired')), "set the machine's clock"],
-    ['an endpoint without MMS', answer(404, body('InvalidApi.NotFound')), 'check MMS_REGION and MMS_ENDPOINT'],
+    [
+      'a missing permission',
+      answer(403, body('Forbidden.RAM')),
+      "allow the function's role odps:ListMmsTaskLogs on acs:odps:*:*:mmsdatasource/2000015",
+    ],
+    [
+      'a missing permission as newer gateways word it',
+      answer(403, camel('NoPermission')),
+      'odps:ListMmsTaskLogs',
+    ],
+    [
+      'a task that is not there',
+      answer(404, body('MmsTaskNotFound')),
+      'check that what MMS_WATCH names exists in this region',
+    ],
+    [
+      'a key that is unknown',
+      answer(404, body('InvalidAccessKeyId.NotFound')),
+      'the credentials are unknown or have expired',
+    ],
+    [
+      'a token that expired',
+      answer(400, camel('InvalidSecurityToken.Expired')),
+      'the credentials are unknown or have expired',
+    ],
+    [
+      'a secret that does not fit',
+      answer(403, body('SignatureDoesNotMatch')),
+      'check ALIBABA_CLOUD_ACCESS_KEY_SECRET',
+    ],
+    [
+      'a clock that is wrong',
+      answer(400, body('InvalidTimeStamp.Expired')),
+      "set the machine's clock",
+    ],
+    [
+      'an endpoint without MMS',
+      answer(404, body('InvalidApi.NotFound')),
+      'check MMS_REGION and MMS_ENDPOINT',
+    ],
     ['http where https is wanted', answer(404, body('InvalidProtocol.NeedSsl')), 'https://'],
-    ['anything else', answer(400, body('SomethingNew')), 'check MMS_WATCH, MMS_REGION and MMS_ENDPOINT'],
-    ['a redirect', answer(302, '', { location: 'http://127.0.0.1/' }), 'check MMS_WATCH, MMS_REGION and MMS_ENDPOINT'],
+    [
+      'anything else',
+      answer(400, body('SomethingNew')),
+      'check MMS_WATCH, MMS_REGION and MMS_ENDPOINT',
+    ],
+    [
+      'a redirect',
+      answer(302, '', { location: 'http://127.0.0.1/' }),
+      'check MMS_WATCH, MMS_REGION and MMS_ENDPOINT',
+    ],
   ])('%s', async (_, fault, advice) => {
     const { server, reader, time } = await withOneTask();
     server.fault = () => fault;
@@ -100,7 +152,14 @@ describe('what does not pass is told at once', () => {
 
   it('a host that nobody knows', async () => {
     const time = new HastyTime();
-    const error = await failed(readerOf('http://mms.invalid', time).readTaskLog(sourceId, taskId, undefined, time.in(minute)));
+    const error = await failed(
+      readerOf('http://mms.invalid', time).readTaskLog(
+        sourceId,
+        taskId,
+        undefined,
+        time.in(minute),
+      ),
+    );
     expect(error.message).toMatch(/ENOTFOUND|EAI_AGAIN/);
     expect(error.message).toContain('check MMS_REGION and MMS_ENDPOINT');
   });

@@ -13,8 +13,19 @@ describe('listing the jobs of a source', () => {
     migration.completes(migration.addTask(job, 'orders'));
     migration.dataFails(migration.addTask(job, 'customers'));
     expect(await reader.listJobs(sourceId, time.in(minute))).toEqual({
-      jobs: [{ id: '87', sourceId: '2000015', name: 'nightly_full', status: 'FAILED', stopped: false, taskNum: 2, taskDone: 1 }],
-      complete: true, problem: undefined,
+      jobs: [
+        {
+          id: '87',
+          sourceId: '2000015',
+          name: 'nightly_full',
+          status: 'FAILED',
+          stopped: false,
+          taskNum: 2,
+          taskDone: 1,
+        },
+      ],
+      complete: true,
+      problem: undefined,
     });
   });
 
@@ -32,7 +43,9 @@ describe('listing the jobs of a source', () => {
     server.fault = () => answer(403, '{"Code":"Forbidden.RAM","Message":"not authorized"}');
     const listing = await reader.listJobs(sourceId, time.in(minute));
     expect(listing).toMatchObject({ jobs: [], complete: false });
-    expect(listing.problem).toBe("ListMmsJobs of source 2000015, page 1: Forbidden.RAM (HTTP 403): not authorized; allow the function's role odps:ListMmsJobs on acs:odps:*:*:mmsdatasource/2000015");
+    expect(listing.problem).toBe(
+      "ListMmsJobs of source 2000015, page 1: Forbidden.RAM (HTTP 403): not authorized; allow the function's role odps:ListMmsJobs on acs:odps:*:*:mmsdatasource/2000015",
+    );
   });
 
   it('leaves time to list the tasks themselves when nobody answers', async () => {
@@ -44,8 +57,20 @@ describe('listing the jobs of a source', () => {
   });
 
   it('tolerates jobs of which little is told', async () => {
-    const { reader, time } = await scriptedMms(() => page({ total: 1, objectList: [{ id: 5, stopped: 'true', taskNum: '12' }] }));
+    const { reader, time } = await scriptedMms(() =>
+      page({ total: 1, objectList: [{ id: 5, stopped: 'true', taskNum: '12' }] }),
+    );
     const { jobs } = await reader.listJobs(sourceId, time.in(minute));
-    expect(jobs).toEqual([{ id: '5', sourceId: '2000015', name: '', status: '', stopped: true, taskNum: 12, taskDone: 0 }]);
+    expect(jobs).toEqual([
+      {
+        id: '5',
+        sourceId: '2000015',
+        name: '',
+        status: '',
+        stopped: true,
+        taskNum: 12,
+        taskDone: 0,
+      },
+    ]);
   });
 });

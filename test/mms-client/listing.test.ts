@@ -29,11 +29,23 @@ describe('listing a source', () => {
     const task = migration.addTask(job, 'orders_2024', { srcSchemaName: 'dbo' });
     migration.start(task);
     const { tasks } = await reader.listTasks(source, time.in(minute));
-    expect(tasks).toEqual([{
-      id: task.id, sourceId: '2000015', sourceName: 'finance_dw', jobId: '87', jobName: 'nightly_full',
-      sourceTable: 'finance_dw.dbo.orders_2024', destinationTable: 'mms_prod.orders_2024',
-      status: 'SCHEMA_DOING', startTime: '2026-11-22 14:03:07', endTime: '', retriedTimes: 0, running: true, stopped: false,
-    }]);
+    expect(tasks).toEqual([
+      {
+        id: task.id,
+        sourceId: '2000015',
+        sourceName: 'finance_dw',
+        jobId: '87',
+        jobName: 'nightly_full',
+        sourceTable: 'finance_dw.dbo.orders_2024',
+        destinationTable: 'mms_prod.orders_2024',
+        status: 'SCHEMA_DOING',
+        startTime: '2026-11-22 14:03:07',
+        endTime: '',
+        retriedTimes: 0,
+        running: true,
+        stopped: false,
+      },
+    ]);
   });
 
   it('asks for the tasks of a job alone when a job is watched', async () => {
@@ -41,28 +53,42 @@ describe('listing a source', () => {
     const other = migration.addJob(job.source, 'weekly');
     migration.addTask(job, 'orders');
     const wanted = migration.addTask(other, 'customers');
-    const listing = await reader.listTasks({ kind: 'job', sourceId, jobId: id<JobId>(other.id) }, time.in(minute));
+    const listing = await reader.listTasks(
+      { kind: 'job', sourceId, jobId: id<JobId>(other.id) },
+      time.in(minute),
+    );
     expect(idsIn(listing)).toEqual([wanted.id]);
   });
 
   it('keeps ids exact that a JavaScript number cannot hold', async () => {
-    const { migration, job, reader, time } = await mmsOnLoopback({ firstTaskId: 9_007_199_254_740_991n });
+    const { migration, job, reader, time } = await mmsOnLoopback({
+      firstTaskId: 9_007_199_254_740_991n,
+    });
     for (let i = 0; i < 4; i += 1) migration.addTask(job, `table_${i}`);
     expect(idsIn(await reader.listTasks(source, time.in(minute)))).toEqual([
-      '9007199254740991', '9007199254740992', '9007199254740993', '9007199254740994',
+      '9007199254740991',
+      '9007199254740992',
+      '9007199254740993',
+      '9007199254740994',
     ]);
   });
 
   it('finds nothing wrong with a source that has no tasks', async () => {
     const { reader, time } = await mmsOnLoopback();
-    expect(await reader.listTasks(source, time.in(minute))).toMatchObject({ tasks: [], complete: true, problems: [] });
+    expect(await reader.listTasks(source, time.in(minute))).toMatchObject({
+      tasks: [],
+      complete: true,
+      problems: [],
+    });
   });
 });
 
 describe('tasks that come and go while the pages are read', () => {
   it('shows every task that was there all the time', async () => {
     const { server, migration, job, reader, time } = await mmsOnLoopback();
-    const tasks = Array.from({ length: 450 }, (_, index) => migration.addTask(job, `table_${index}`));
+    const tasks = Array.from({ length: 450 }, (_, index) =>
+      migration.addTask(job, `table_${index}`),
+    );
     let calls = 0;
     server.fault = () => {
       calls += 1;
@@ -81,7 +107,11 @@ describe('tasks that come and go while the pages are read', () => {
 
   it('reads on where more pages came into being', async () => {
     const { reader, time } = await scriptedMms(({ pageNum }) =>
-      page({ total: pageNum === 1 ? 200 : 300, objectList: taskRows((pageNum - 1) * 100 + 1, 100) }));
+      page({
+        total: pageNum === 1 ? 200 : 300,
+        objectList: taskRows((pageNum - 1) * 100 + 1, 100),
+      }),
+    );
     const listing = await reader.listTasks(source, time.in(minute));
     expect(idsIn(listing)).toHaveLength(300);
   });
@@ -91,7 +121,13 @@ describe('a page that cannot be read', () => {
   it('is named, and the others are used', async () => {
     const { server, migration, job, reader, time } = await mmsOnLoopback();
     for (let i = 0; i < 350; i += 1) migration.addTask(job, `table_${i}`);
-    server.fault = onOperation('ListMmsTasks page 3', answer(403, JSON.stringify({ Code: 'Forbidden.RAM', Message: 'not authorized', RequestId: '7C0F' })));
+    server.fault = onOperation(
+      'ListMmsTasks page 3',
+      answer(
+        403,
+        JSON.stringify({ Code: 'Forbidden.RAM', Message: 'not authorized', RequestId: '7C0F' }),
+      ),
+    );
     const listing = await reader.listTasks(source, time.in(minute));
     expect(idsIn(listing)).toHaveLength(250);
     expect(listing.complete).toBe(false);
@@ -104,17 +140,24 @@ describe('a page that cannot be read', () => {
   it('does not drown the others when they are many', async () => {
     const { server, migration, job, reader, time } = await mmsOnLoopback();
     for (let i = 0; i < 4_000; i += 1) migration.addTask(job, `table_${i}`);
-    server.fault = ({ operation }) => (operation.endsWith('page 1') ? undefined : answer(403, '{"code":"Forbidden"}'));
+    server.fault = ({ operation }) =>
+      operation.endsWith('page 1') ? undefined : answer(403, '{"code":"Forbidden"}');
     const { problems, complete } = await reader.listTasks(source, time.in(minute));
     expect(complete).toBe(false);
     expect(problems).toHaveLength(4);
-    expect(problems[3]).toBe('ListMmsTasks of source 2000015: 36 more of 40 pages could not be read: '
-      + '5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, …');
+    expect(problems[3]).toBe(
+      'ListMmsTasks of source 2000015: 36 more of 40 pages could not be read: ' +
+        '5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, …',
+    );
   });
 
   it.each([
-    ['throttling', throttled], ['a gateway in trouble', badGateway], ['a reset', { kind: 'reset' }], ['half an answer', { kind: 'truncated' }],
-    ['a connection that breaks in the middle', { kind: 'broken-off' }], ['an empty answer', answer(200)],
+    ['throttling', throttled],
+    ['a gateway in trouble', badGateway],
+    ['a reset', { kind: 'reset' }],
+    ['half an answer', { kind: 'truncated' }],
+    ['a connection that breaks in the middle', { kind: 'broken-off' }],
+    ['an empty answer', answer(200)],
   ] as const)('is read after %s', async (_, fault) => {
     const { server, migration, job, reader, time } = await mmsOnLoopback();
     for (let i = 0; i < 250; i += 1) migration.addTask(job, `table_${i}`);
@@ -144,12 +187,16 @@ describe('a task watched by its own id', () => {
     const listing = await reader.listTasks(target, time.in(minute));
     expect(listing).toMatchObject({ tasks: [], complete: false });
     expect(listing.problems).toEqual([
-      expect.stringMatching(/^GetMmsTask of task 2000015\/tasks\/4001: MmsTaskNotFound \(HTTP 404, request .+\): .*; check that what MMS_WATCH names exists in this region$/),
+      expect.stringMatching(
+        /^GetMmsTask of task 2000015\/tasks\/4001: MmsTaskNotFound \(HTTP 404, request .+\): .*; check that what MMS_WATCH names exists in this region$/,
+      ),
     ]);
   });
 
   it.each([
-    ['another task', { data: { id: 4002 } }, 'about task 4002'], ['no task', {}, '`data.id`'], ['a task without an id', { data: {} }, '`data.id`'],
+    ['another task', { data: { id: 4002 } }, 'about task 4002'],
+    ['no task', {}, '`data.id`'],
+    ['a task without an id', { data: {} }, '`data.id`'],
   ])('is a problem when MMS answers with %s', async (_, body, said) => {
     const { reader, time } = await scriptedMms(() => ({ body: JSON.stringify(body) }));
     const listing = await reader.listTasks(target, time.in(minute));

@@ -12,9 +12,20 @@ import type { MigrationJob } from '../../rehearsal/world/migration-records.ts';
 import { MmsServer } from '../../rehearsal/world/mms-server.ts';
 import { HastyTime } from '../runtime/hasty-time.ts';
 
-export const keys = { accessKeyId: 'STS.NUexampleKeyId', accessKeySecret: 'an-access-key-secret', securityToken: 'CAISexampleSecurityToken' };
+export const keys = {
+  accessKeyId: 'STS.NUexampleKeyId',
+  accessKeySecret: 'an-access-key-secret',
+  securityToken: 'CAISexampleSecurityToken',
+};
 
-export type MmsOnLoopback = Readonly<{ server: MmsServer; migration: Migration; job: MigrationJob; keyring: Keyring; reader: MmsReader; time: HastyTime }>;
+export type MmsOnLoopback = Readonly<{
+  server: MmsServer;
+  migration: Migration;
+  job: MigrationJob;
+  keyring: Keyring;
+  reader: MmsReader;
+  time: HastyTime;
+}>;
 
 /** A signed MMS with one source, 2000015, and one job, 87, in it; it is gone when the test is. */
 export async function mmsOnLoopback(options: MigrationOptions = {}): Promise<MmsOnLoopback> {
@@ -28,13 +39,24 @@ export async function mmsOnLoopback(options: MigrationOptions = {}): Promise<Mms
   return { server, migration, job, keyring, reader: readerOf(server.url, time), time };
 }
 
-export function readerOf(url: string, time: HastyTime, given: typeof keys = keys, logviewLinks?: LogviewLinks): MmsReader {
-  const secrets = { accessKeySecret: new Secret(given.accessKeySecret), securityToken: new Secret(given.securityToken) };
+export function readerOf(
+  url: string,
+  time: HastyTime,
+  given: typeof keys = keys,
+  logviewLinks?: LogviewLinks,
+): MmsReader {
+  const secrets = {
+    accessKeySecret: new Secret(given.accessKeySecret),
+    securityToken: new Secret(given.securityToken),
+  };
   const { clock, sleep, random } = time;
   return createMmsReader({
     endpoint: { protocol: 'http', host: new URL(url).host },
     credentials: { accessKeyId: given.accessKeyId, ...secrets },
-    limit: pLimit(16), clock, sleep, random,
+    limit: pLimit(16),
+    clock,
+    sleep,
+    random,
     ...(logviewLinks && { logviewLinks }),
   });
 }
@@ -43,7 +65,9 @@ export type Asked = Readonly<{ path: string; pageNum: number; pageSize: number }
 export type Scripted = Readonly<{ status?: number; body: string }>;
 
 /** An MMS of another mind, which answers what the test says; signatures are not looked at. */
-export async function scriptedMms(answer: (asked: Asked) => Scripted): Promise<Readonly<{ reader: MmsReader; asked: Asked[]; time: HastyTime }>> {
+export async function scriptedMms(
+  answer: (asked: Asked) => Scripted,
+): Promise<Readonly<{ reader: MmsReader; asked: Asked[]; time: HastyTime }>> {
   const asked: Asked[] = [];
   const server = createServer((request, response) => {
     const question = read(request);
@@ -51,21 +75,39 @@ export async function scriptedMms(answer: (asked: Asked) => Scripted): Promise<R
     const { status = 200, body } = answer(question);
     response.writeHead(status, { 'content-type': 'application/json' }).end(body);
   });
-  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
-  onTestFinished(() => { server.closeAllConnections(); server.close(); });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
   const time = new HastyTime();
-  return { reader: readerOf(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, time), asked, time };
+  return {
+    reader: readerOf(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, time),
+    asked,
+    time,
+  };
 }
 
 function read(request: IncomingMessage): Asked {
   const url = new URL(request.url ?? '/', 'http://mms');
-  return { path: url.pathname, pageNum: Number(url.searchParams.get('pageNum')), pageSize: Number(url.searchParams.get('pageSize')) };
+  return {
+    path: url.pathname,
+    pageNum: Number(url.searchParams.get('pageNum')),
+    pageSize: Number(url.searchParams.get('pageSize')),
+  };
 }
 
 /** A page as ListMmsTasks gives it. */
-export const page = (data: unknown): Scripted => ({ body: JSON.stringify({ requestId: 'A3AE', data }) });
+export const page = (data: unknown): Scripted => ({
+  body: JSON.stringify({ requestId: 'A3AE', data }),
+});
 
-export const taskRows = (from: number, count: number): readonly Readonly<{ id: number; status: string }>[] =>
+export const taskRows = (
+  from: number,
+  count: number,
+): readonly Readonly<{ id: number; status: string }>[] =>
   Array.from({ length: count }, (_, index) => ({ id: from + index, status: 'DATA_DOING' }));
 
 /** With task 4001 in it, which is done. */

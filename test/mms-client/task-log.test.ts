@@ -8,20 +8,25 @@ const sourceId = id<SourceId>('2000015');
 const taskId = id<TaskId>('4001');
 const minute = 60_000;
 
-const logOf = (rows: unknown): { body: string } => ({ body: JSON.stringify({ requestId: 'A3AE', data: rows }) });
+const logOf = (rows: unknown): { body: string } => ({
+  body: JSON.stringify({ requestId: 'A3AE', data: rows }),
+});
 
 describe('reading the log of a task', () => {
-  it.each(['newest first', 'oldest first', 'mixed'] as const)('gives the rows oldest first when MMS gives them %s', async (order) => {
-    const { server, migration, job, reader, time } = await mmsOnLoopback({ firstLogId: 97n });
-    const task = migration.addTask(job, 'orders');
-    migration.dataFails(task, { trace: 'java.lang.RuntimeException' });
-    migration.retry(task);
-    migration.completes(task);
-    server.logOrder = order;
-    const rows = await reader.readTaskLog(sourceId, taskId, undefined, time.in(minute));
-    expect(rows.map((row) => row.id)).toEqual(task.rows.map((row) => row.id));
-    expect(rows.map((row) => row.status)).toEqual(task.rows.map((row) => row.status));
-  });
+  it.each(['newest first', 'oldest first', 'mixed'] as const)(
+    'gives the rows oldest first when MMS gives them %s',
+    async (order) => {
+      const { server, migration, job, reader, time } = await mmsOnLoopback({ firstLogId: 97n });
+      const task = migration.addTask(job, 'orders');
+      migration.dataFails(task, { trace: 'java.lang.RuntimeException' });
+      migration.retry(task);
+      migration.completes(task);
+      server.logOrder = order;
+      const rows = await reader.readTaskLog(sourceId, taskId, undefined, time.in(minute));
+      expect(rows.map((row) => row.id)).toEqual(task.rows.map((row) => row.id));
+      expect(rows.map((row) => row.status)).toEqual(task.rows.map((row) => row.status));
+    },
+  );
 
   it('gives only what came after the last row seen', async () => {
     const { migration, job, reader, time } = await mmsOnLoopback({ firstLogId: 9n });
@@ -37,8 +42,15 @@ describe('reading the log of a task', () => {
     migration.start(migration.addTask(job, 'orders'));
     const [row] = await reader.readTaskLog(sourceId, taskId, undefined, time.in(minute));
     expect(row).toEqual({
-      id: '10001', status: 'SCHEMA_DOING', time: '2026-11-22 14:03:07',
-      action: { head: 'create table if not exists mms_prod.orders (...);', tail: '', omitted: 0, omittedLines: 0 },
+      id: '10001',
+      status: 'SCHEMA_DOING',
+      time: '2026-11-22 14:03:07',
+      action: {
+        head: 'create table if not exists mms_prod.orders (...);',
+        tail: '',
+        omitted: 0,
+        omittedLines: 0,
+      },
       message: { head: 'ok', tail: '', omitted: 0, omittedLines: 0 },
     });
   });
@@ -46,10 +58,17 @@ describe('reading the log of a task', () => {
   it('keeps the head and the tail of a long message and counts what lies between', async () => {
     const { migration, job, reader, time } = await mmsOnLoopback();
     const lines = Array.from({ length: 3_000 }, (_, index) => `partition ${index} was not moved`);
-    const trace = ['java.lang.RuntimeException: boom', ...lines, 'Caused by: no privilege'].join('\n');
+    const trace = ['java.lang.RuntimeException: boom', ...lines, 'Caused by: no privilege'].join(
+      '\n',
+    );
     migration.dataFails(migration.addTask(job, 'orders'), { trace });
     const rows = await reader.readTaskLog(sourceId, taskId, undefined, time.in(minute));
-    const { head, tail, omitted, omittedLines } = rows.at(-1)?.message ?? { head: '', tail: '', omitted: 0, omittedLines: 0 };
+    const { head, tail, omitted, omittedLines } = rows.at(-1)?.message ?? {
+      head: '',
+      tail: '',
+      omitted: 0,
+      omittedLines: 0,
+    };
     expect(head).toMatch(/^java.lang.RuntimeException: boom\n/);
     expect(tail).toMatch(/Caused by: no privilege$/);
     expect(head.length + tail.length).toBeLessThanOrEqual(4_000);
@@ -58,49 +77,100 @@ describe('reading the log of a task', () => {
   });
 
   it.each([
-    ['is without its links to LogView', undefined, 'see [LogView link removed, instance 20261122060307123gxyz1abc]'],
-    ['keeps its links to LogView where that is wanted', { kind: 'keep' } as const, 'see http://logview.odps.aliyun.com/logview/?p=x&i=20261122060307123gxyz1abc&token=SFpVNmFU'],
+    [
+      'is without its links to LogView',
+      undefined,
+      'see [LogView link removed, instance 20261122060307123gxyz1abc]',
+    ],
+    [
+      'keeps its links to LogView where that is wanted',
+      { kind: 'keep' } as const,
+      'see http://logview.odps.aliyun.com/logview/?p=x&i=20261122060307123gxyz1abc&token=SFpVNmFU',
+    ],
   ])('%s', async (_, logviewLinks, shown) => {
     const { server, migration, job, time } = await mmsOnLoopback();
-    const text = 'see http://logview.odps.aliyun.com/logview/?p=x&i=20261122060307123gxyz1abc&token=SFpVNmFU';
-    migration.dataFails(migration.addTask(job, 'orders'), { message: `${text} password=hunter2`, action: text });
-    const row = (await readerOf(server.url, time, undefined, logviewLinks).readTaskLog(sourceId, taskId, undefined, time.in(minute))).at(-1);
-    expect([row?.action.head, row?.message.head.split('\n')[0]]).toEqual([shown, `${shown} password=***`]);
+    const text =
+      'see http://logview.odps.aliyun.com/logview/?p=x&i=20261122060307123gxyz1abc&token=SFpVNmFU';
+    migration.dataFails(migration.addTask(job, 'orders'), {
+      message: `${text} password=hunter2`,
+      action: text,
+    });
+    const row = (
+      await readerOf(server.url, time, undefined, logviewLinks).readTaskLog(
+        sourceId,
+        taskId,
+        undefined,
+        time.in(minute),
+      )
+    ).at(-1);
+    expect([row?.action.head, row?.message.head.split('\n')[0]]).toEqual([
+      shown,
+      `${shown} password=***`,
+    ]);
   });
 
   it('masks the credentials in a row', async () => {
     const { migration, job, reader, time } = await mmsOnLoopback();
-    migration.dataFails(migration.addTask(job, 'orders'), { message: 'jdbc:mysql://db/x?user=etl&password=hunter2', action: 'set odps.access.key=LTAI5tExampleKeyId1234;' });
+    migration.dataFails(migration.addTask(job, 'orders'), {
+      message: 'jdbc:mysql://db/x?user=etl&password=hunter2',
+      action: 'set odps.access.key=LTAI5tExampleKeyId1234;',
+    });
     const rows = await reader.readTaskLog(sourceId, taskId, undefined, time.in(minute));
     expect(JSON.stringify(rows)).not.toMatch(/hunter2|LTAI5t/);
   });
 
-  it.each(['absent', 'null', 'empty'] as const)('is empty when MMS has no rows and says so by data that is %s', async (nothing) => {
-    const { server, migration, job, reader, time } = await mmsOnLoopback();
-    migration.addTask(job, 'orders');
-    server.nothing = nothing;
-    expect(await reader.readTaskLog(sourceId, taskId, undefined, time.in(minute))).toEqual([]);
-  });
+  it.each(['absent', 'null', 'empty'] as const)(
+    'is empty when MMS has no rows and says so by data that is %s',
+    async (nothing) => {
+      const { server, migration, job, reader, time } = await mmsOnLoopback();
+      migration.addTask(job, 'orders');
+      server.nothing = nothing;
+      expect(await reader.readTaskLog(sourceId, taskId, undefined, time.in(minute))).toEqual([]);
+    },
+  );
 
   it('keeps row ids exact beyond 2^53, whatever digits stand in the texts', async () => {
-    const { migration, job, reader, time } = await mmsOnLoopback({ firstLogId: 9_007_199_254_740_993n });
-    migration.dataFails(migration.addTask(job, 'orders'), { message: 'at "1234567890123456789" \\ 9999999999999999999' });
-    const rows = await reader.readTaskLog(sourceId, taskId, id<LogId>('9007199254740993'), time.in(minute));
-    expect(rows.map((row) => row.id)).toEqual(['9007199254740994', '9007199254740995', '9007199254740996']);
+    const { migration, job, reader, time } = await mmsOnLoopback({
+      firstLogId: 9_007_199_254_740_993n,
+    });
+    migration.dataFails(migration.addTask(job, 'orders'), {
+      message: 'at "1234567890123456789" \\ 9999999999999999999',
+    });
+    const rows = await reader.readTaskLog(
+      sourceId,
+      taskId,
+      id<LogId>('9007199254740993'),
+      time.in(minute),
+    );
+    expect(rows.map((row) => row.id)).toEqual([
+      '9007199254740994',
+      '9007199254740995',
+      '9007199254740996',
+    ]);
     expect(rows.at(-1)?.message.head).toBe('at "1234567890123456789" \\ 9999999999999999999');
   });
 
   it('gives each id once', async () => {
-    const { reader, time } = await scriptedMms(() => logOf([{ id: 3, status: 'DONE' }, { id: 2 }, { id: 3, status: 'DONE' }]));
+    const { reader, time } = await scriptedMms(() =>
+      logOf([{ id: 3, status: 'DONE' }, { id: 2 }, { id: 3, status: 'DONE' }]),
+    );
     const rows = await reader.readTaskLog(sourceId, taskId, undefined, time.in(minute));
     expect(rows.map((row) => row.id)).toEqual(['2', '3']);
   });
 
   it('tolerates a row without status, and odd types', async () => {
-    const { reader, time } = await scriptedMms(() => logOf([{ id: '1' }, { id: 2, status: 7, msg: { why: 'no' }, action: null, createTime: 5 }]));
+    const { reader, time } = await scriptedMms(() =>
+      logOf([{ id: '1' }, { id: 2, status: 7, msg: { why: 'no' }, action: null, createTime: 5 }]),
+    );
     const rows = await reader.readTaskLog(sourceId, taskId, undefined, time.in(minute));
     expect(rows[0]).toMatchObject({ id: '1', status: '', time: '' });
-    expect(rows[1]).toMatchObject({ id: '2', status: '7', time: '5', message: { head: '{"why":"no"}' }, action: { head: '' } });
+    expect(rows[1]).toMatchObject({
+      id: '2',
+      status: '7',
+      time: '5',
+      message: { head: '{"why":"no"}' },
+      action: { head: '' },
+    });
   });
 
   it.each([

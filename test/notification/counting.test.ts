@@ -11,21 +11,36 @@ const minutes = (count: number): number => count * 60_000;
 
 describe('numbers and names', () => {
   it('have separators and the right number', () => {
-    expect([0, 999, 1_234_567, 9_007_199_254_740_993n].map(en.form.number)).toEqual(['0', '999', '1,234,567', '9,007,199,254,740,993']);
-    expect([en.form.counted(1, 'task'), en.form.counted(3000, 'table'), zh.form.counted(3000, 'table')]).toEqual(['1 task', '3,000 tables', '3,000 张表']);
+    expect([0, 999, 1_234_567, 9_007_199_254_740_993n].map(en.form.number)).toEqual([
+      '0',
+      '999',
+      '1,234,567',
+      '9,007,199,254,740,993',
+    ]);
+    expect([
+      en.form.counted(1, 'task'),
+      en.form.counted(3000, 'table'),
+      zh.form.counted(3000, 'table'),
+    ]).toEqual(['1 task', '3,000 tables', '3,000 张表']);
   });
 
   it.each([
-    { ms: -5, text: '0 s', chinese: '0 秒' }, { ms: 40_000, text: '40 s', chinese: '40 秒' }, { ms: 59_600, text: '1 min', chinese: '1 分钟' },
-    { ms: minutes(42), text: '42 min', chinese: '42 分钟' }, { ms: minutes(60), text: '1 h', chinese: '1 小时' },
-    { ms: minutes(450), text: '7 h 30 min', chinese: '7 小时 30 分钟' }, { ms: minutes(48 * 60), text: '2 d', chinese: '2 天' },
+    { ms: -5, text: '0 s', chinese: '0 秒' },
+    { ms: 40_000, text: '40 s', chinese: '40 秒' },
+    { ms: 59_600, text: '1 min', chinese: '1 分钟' },
+    { ms: minutes(42), text: '42 min', chinese: '42 分钟' },
+    { ms: minutes(60), text: '1 h', chinese: '1 小时' },
+    { ms: minutes(450), text: '7 h 30 min', chinese: '7 小时 30 分钟' },
+    { ms: minutes(48 * 60), text: '2 d', chinese: '2 天' },
     { ms: minutes(76 * 60), text: '3 d 4 h', chinese: '3 天 4 小时' },
   ])('say how long: $text', ({ ms, text, chinese }) => {
     expect([en.form.duration(ms), zh.form.duration(ms)]).toEqual([text, chinese]);
   });
 
   it('are no more exact than an estimate', () => {
-    expect([minutes(0), minutes(7.4), minutes(33), minutes(452), minutes(3100)].map(roughly)).toEqual([minutes(1), minutes(7), minutes(35), minutes(450), minutes(3240)]);
+    expect(
+      [minutes(0), minutes(7.4), minutes(33), minutes(452), minutes(3100)].map(roughly),
+    ).toEqual([minutes(1), minutes(7), minutes(35), minutes(450), minutes(3240)]);
   });
 
   it('are counted when they are many', () => {

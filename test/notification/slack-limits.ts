@@ -5,22 +5,32 @@ import { wordingOf } from '../../functions/notification/wording/wording-of.ts';
 import type { SlackMessage } from '../../functions/channels/slack/slack-messages.ts';
 
 /** Every text object of a block, as Slack would read it. */
-export function textsOf(block: KnownBlock): readonly Readonly<{ type: string; text: string; verbatim?: boolean }>[] {
+export function textsOf(
+  block: KnownBlock,
+): readonly Readonly<{ type: string; text: string; verbatim?: boolean }>[] {
   if (block.type === 'header') return [block.text];
   if (block.type === 'section') return block.text === undefined ? [] : [block.text];
-  if (block.type === 'context') return block.elements.flatMap((element) => ('text' in element ? [element] : []));
+  if (block.type === 'context')
+    return block.elements.flatMap((element) => ('text' in element ? [element] : []));
   if (block.type === 'divider') return [];
   throw new Error(`${block.type} is no block that this project sends`);
 }
 
 /** Links of our own: to the console, and to what Alibaba Cloud says of a cause. */
 const links = Object.values(remedies).flatMap(({ link }) => (link === undefined ? [] : [link]));
-const labels = (['en', 'zh'] as const).map(wordingOf).flatMap(({ frame, cause }) => [frame.console, cause.readMore]);
+const labels = (['en', 'zh'] as const)
+  .map(wordingOf)
+  .flatMap(({ frame, cause }) => [frame.console, cause.readMore]);
 const ours = /<(https:\/\/[^<>|]+)\|([^<>|]+)>/g;
 const isOurs = (link: string, label: string): boolean =>
-  labels.includes(label) && (links.includes(link) || /^https:\/\/maxcompute\.console\.aliyun\.com\/[\w%.-]+\/mma\/datasource$/.test(link));
+  labels.includes(label) &&
+  (links.includes(link) ||
+    /^https:\/\/maxcompute\.console\.aliyun\.com\/[\w%.-]+\/mma\/datasource$/.test(link));
 
-/** Slack's limits (https://docs.slack.dev/reference/block-kit/blocks) and rules of escaping, as numbers and not as code. */
+/**
+ * Slack's limits (https://docs.slack.dev/reference/block-kit/blocks) and rules of escaping, as
+ * numbers and not as code.
+ */
 export function expectWithinSlackLimits(message: SlackMessage, mention?: string): void {
   expect(message.blocks.length).toBeGreaterThan(0);
   expect(message.blocks.length).toBeLessThanOrEqual(50);
@@ -29,7 +39,9 @@ export function expectWithinSlackLimits(message: SlackMessage, mention?: string)
     for (const { type, text, verbatim } of textsOf(block)) {
       sum += text.length;
       expect(text.length).toBeGreaterThan(0);
-      expect(text.length).toBeLessThanOrEqual(block.type === 'header' ? 150 : block.type === 'context' ? 2000 : 3000);
+      expect(text.length).toBeLessThanOrEqual(
+        block.type === 'header' ? 150 : block.type === 'context' ? 2000 : 3000,
+      );
       if (text !== mention) expectEscaped(text);
       if (type === 'mrkdwn') expect(verbatim).toBe(true);
       else expect(text).not.toContain('\n');
@@ -49,7 +61,9 @@ export function expectWithinSlackLimits(message: SlackMessage, mention?: string)
 
 /** No `<…>` but our own links, and no `&` but Slack's three entities. */
 function expectEscaped(text: string): void {
-  const foreign = text.replace(ours, (all: string, link: string, label: string) => (isOurs(link, label) ? '' : all));
+  const foreign = text.replace(ours, (all: string, link: string, label: string) =>
+    isOurs(link, label) ? '' : all,
+  );
   expect(foreign).not.toMatch(/[<>]/);
   expect(foreign).not.toMatch(/&(?!(?:amp|lt|gt);)/);
   expect(text).not.toMatch(/\p{Surrogate}/u);

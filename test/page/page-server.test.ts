@@ -17,9 +17,17 @@ let host: string;
 
 beforeAll(async () => {
   world = await World.start();
-  world.migration.addTask(world.migration.addJob(world.migration.addSource('2000015', 'demo'), 'nightly'), 'orders');
+  world.migration.addTask(
+    world.migration.addJob(world.migration.addSource('2000015', 'demo'), 'nightly'),
+    'orders',
+  );
   playhead = new Playhead();
-  const controls: Controls = new Controls(playhead, new Visitor(world, (event) => { page.take(event); }));
+  const controls: Controls = new Controls(
+    playhead,
+    new Visitor(world, (event) => {
+      page.take(event);
+    }),
+  );
   page = await PageServer.start(new View(() => sightOf(world), controls), controls);
   host = new URL(page.url).host;
 });
@@ -28,15 +36,26 @@ afterAll(async () => {
   await world.close();
 });
 
-type Answer = Readonly<{ status: number | undefined; headers: IncomingMessage['headers']; body: string }>;
+type Answer = Readonly<{
+  status: number | undefined;
+  headers: IncomingMessage['headers'];
+  body: string;
+}>;
 
-async function ask(path: string, method = 'GET', headers: Record<string, string> = {}): Promise<Answer> {
+async function ask(
+  path: string,
+  method = 'GET',
+  headers: Record<string, string> = {},
+): Promise<Answer> {
   const asked = request(new URL(path, page.url), { method, headers, agent: false }).end();
   const [response] = (await once(asked, 'response')) as [IncomingMessage];
   return { status: response.statusCode, headers: response.headers, body: await text(response) };
 }
 
-const press = (control: string, headers: Record<string, string> = { origin: `http://${host}` }): Promise<Answer> => ask(`/controls/${control}`, 'POST', headers);
+const press = (
+  control: string,
+  headers: Record<string, string> = { origin: `http://${host}` },
+): Promise<Answer> => ask(`/controls/${control}`, 'POST', headers);
 
 /** The first event of a stream, which then ends. */
 async function firstEvent(): Promise<string> {
@@ -60,7 +79,11 @@ describe('the page', () => {
     expect(policy).not.toMatch(/unsafe|\*|https?:/);
     const loaded = Array.from(body.matchAll(/(?:src|href)="([^"]*)"/g), ([, path = '']) => path);
     expect(loaded).toContain('/page.js');
-    for (const path of loaded) expect(await ask(path), path).toMatchObject({ status: 200, headers: { 'x-content-type-options': 'nosniff' } });
+    for (const path of loaded)
+      expect(await ask(path), path).toMatchObject({
+        status: 200,
+        headers: { 'x-content-type-options': 'nosniff' },
+      });
     expect(body).not.toMatch(/ style=| on\w+=|<script>/);
   });
 
@@ -83,17 +106,23 @@ describe('the page', () => {
 });
 
 describe('a page of somebody else', () => {
-  it.each(['evil.example', 'evil.example:80', '127.0.0.1', '127.0.0.1:1'])('is shown nothing under the name %j', async (name) => {
-    for (const path of ['/', '/changes', '/mails/1', '/page.js']) {
-      const { status, body } = await ask(path, 'GET', { host: name });
-      expect({ path, status }).toEqual({ path, status: 403 });
-      expect(body).not.toContain('task-4001');
-    }
-  });
+  it.each(['evil.example', 'evil.example:80', '127.0.0.1', '127.0.0.1:1'])(
+    'is shown nothing under the name %j',
+    async (name) => {
+      for (const path of ['/', '/changes', '/mails/1', '/page.js']) {
+        const { status, body } = await ask(path, 'GET', { host: name });
+        expect({ path, status }).toEqual({ path, status: 403 });
+        expect(body).not.toContain('task-4001');
+      }
+    },
+  );
 
   it.each([
-    ['no origin', {}], ['another origin', { origin: 'http://evil.example' }], ['an origin of no name', { origin: 'null' }],
-    ['another port', { origin: 'http://127.0.0.1:1' }], ['https', { origin: 'https://127.0.0.1' }],
+    ['no origin', {}],
+    ['another origin', { origin: 'http://evil.example' }],
+    ['an origin of no name', { origin: 'null' }],
+    ['another port', { origin: 'http://127.0.0.1:1' }],
+    ['https', { origin: 'https://127.0.0.1' }],
   ])('presses no button: %s', async (_, headers) => {
     expect(await press('pause', headers)).toMatchObject({ status: 403 });
     expect(playhead.isPlaying).toBe(true);

@@ -6,171 +6,218 @@ import { rehearsalOnPage, type OnPage } from './rehearsal-on-page.ts';
 
 const patience = { timeout: 20_000 };
 
-describe.skipIf(browserFile === undefined)('the rehearsal in a browser', { timeout: 90_000 }, () => {
-  let browser: Browser;
-  let rehearsal: OnPage;
-  let page: Page;
-  const asked: string[] = [];
-  const wrong: string[] = [];
+describe.skipIf(browserFile === undefined)(
+  'the rehearsal in a browser',
+  { timeout: 90_000 },
+  () => {
+    let browser: Browser;
+    let rehearsal: OnPage;
+    let page: Page;
+    const asked: string[] = [];
+    const wrong: string[] = [];
 
-  beforeAll(async () => {
-    browser = await openBrowser(browserFile ?? '');
-    rehearsal = await rehearsalOnPage();
-  }, 60_000);
-  afterAll(async () => {
-    await browser.close();
-    await rehearsal.close();
-  });
-  beforeEach(async () => {
-    page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
-    page.on('request', (request) => asked.push(request.url()));
-    page.on('pageerror', ({ message }) => wrong.push(message));
-    page.on('console', (message) => { if (message.type() === 'error') wrong.push(message.text()); });
-    await page.goto(rehearsal.url);
-    await page.locator('body.live').waitFor(patience);
-  });
-  afterEach(async () => {
-    await page.close();
-    expect(wrong.splice(0)).toEqual([]);
-    expect(asked.splice(0).filter((url) => !url.startsWith(rehearsal.url))).toEqual([]);
-  });
+    beforeAll(async () => {
+      browser = await openBrowser(browserFile ?? '');
+      rehearsal = await rehearsalOnPage();
+    }, 60_000);
+    afterAll(async () => {
+      await browser.close();
+      await rehearsal.close();
+    });
+    beforeEach(async () => {
+      page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
+      page.on('request', (request) => asked.push(request.url()));
+      page.on('pageerror', ({ message }) => wrong.push(message));
+      page.on('console', (message) => {
+        if (message.type() === 'error') wrong.push(message.text());
+      });
+      await page.goto(rehearsal.url);
+      await page.locator('body.live').waitFor(patience);
+    });
+    afterEach(async () => {
+      await page.close();
+      expect(wrong.splice(0)).toEqual([]);
+      expect(asked.splice(0).filter((url) => !url.startsWith(rehearsal.url))).toEqual([]);
+    });
 
-  const press = (label: string): Promise<void> => page.getByRole('button', { name: label }).click(patience);
-  const openTab = (label: string): Promise<void> => page.getByRole('tab', { name: label }).click(patience);
-  const says = async (place: Locator, what: string | RegExp): Promise<void> => {
-    await expect.poll(() => place.textContent(), patience).toMatch(what);
-  };
-  const ticksEnded = (): number => rehearsal.events.filter(({ kind }) => kind === 'tick-ended').length;
-  /** Lets one tick come, and gives its line once it is over. */
-  const step = async (): Promise<Locator> => {
-    const number = ticksEnded() + 1;
-    await press('Step');
-    await page.locator(`#tick-${number}.accepted, #tick-${number}.rejected`).waitFor(patience);
-    return page.locator(`#tick-${number}`);
-  };
-  const newest = (list: string): Locator => page.locator(`#${list} > li`).first();
-  const count = async (channel: 'slack' | 'mail'): Promise<number> => Number(await page.locator(`#${channel}-count`).textContent());
+    const press = (label: string): Promise<void> =>
+      page.getByRole('button', { name: label }).click(patience);
+    const openTab = (label: string): Promise<void> =>
+      page.getByRole('tab', { name: label }).click(patience);
+    const says = async (place: Locator, what: string | RegExp): Promise<void> => {
+      await expect.poll(() => place.textContent(), patience).toMatch(what);
+    };
+    const ticksEnded = (): number =>
+      rehearsal.events.filter(({ kind }) => kind === 'tick-ended').length;
+    /** Lets one tick come, and gives its line once it is over. */
+    const step = async (): Promise<Locator> => {
+      const number = ticksEnded() + 1;
+      await press('Step');
+      await page.locator(`#tick-${number}.accepted, #tick-${number}.rejected`).waitFor(patience);
+      return page.locator(`#tick-${number}`);
+    };
+    const newest = (list: string): Locator => page.locator(`#${list} > li`).first();
+    const count = async (channel: 'slack' | 'mail'): Promise<number> =>
+      Number(await page.locator(`#${channel}-count`).textContent());
 
-  it('stands still before its first tick, and shows the tables with their states in words', async () => {
-    await says(page.locator('#pace'), /^paused$/);
-    expect(await page.locator('.cell').count()).toBe(61);
-    await says(page.locator('.cell', { hasText: 'audit_log' }), 'data failed');
-    await says(page.locator('#job-87-sum'), /^40 tables: 12 done, 1 failed, 4 under way, 23 waiting$/);
-    expect(await page.locator('.tick').count()).toBe(0);
-  });
+    it('stands still before its first tick, and shows the tables with their states in words', async () => {
+      await says(page.locator('#pace'), /^paused$/);
+      expect(await page.locator('.cell').count()).toBe(61);
+      await says(page.locator('.cell', { hasText: 'audit_log' }), 'data failed');
+      await says(
+        page.locator('#job-87-sum'),
+        /^40 tables: 12 done, 1 failed, 4 under way, 23 waiting$/,
+      );
+      expect(await page.locator('.tick').count()).toBe(0);
+    });
 
-  it('shows a tick: what happened, what was told, what is remembered, what it cost', async () => {
-    await says(await step(), /the first tick.*Slack.*e-mail.*Watching bigquery_prod: 61 tasks, 12 done, 1 already failed.*ok: 1 baseline/s);
-    await says(page.locator('#slack-1 .slack-header'), 'Watching bigquery_prod');
-    await says(page.getByRole('status').first(), 'Watching bigquery_prod');
-    await openTab('E-mail');
-    await says(page.frameLocator('#mail-1 iframe').locator('body'), 'Watching bigquery_prod');
-    await page.locator('#mail-1').getByText('as plain text').click();
-    expect(await page.locator('#mail-1 pre').first().innerText()).toContain('target 2000015');
-    await openTab('State');
-    await says(page.locator('#state-slack'), /slack\.json.*bytes, saved in tick 1.*"version"/s);
-    await openTab('Calls');
-    await says(page.locator('#calls-1'), /ListMmsTasks page 1.*200.*PutObject production\/slack\.json/s);
-  });
+    it('shows a tick: what happened, what was told, what is remembered, what it cost', async () => {
+      await says(
+        await step(),
+        /the first tick.*Slack.*e-mail.*Watching bigquery_prod: 61 tasks, 12 done, 1 already failed.*ok: 1 baseline/s,
+      );
+      await says(page.locator('#slack-1 .slack-header'), 'Watching bigquery_prod');
+      await says(page.getByRole('status').first(), 'Watching bigquery_prod');
+      await openTab('E-mail');
+      await says(page.frameLocator('#mail-1 iframe').locator('body'), 'Watching bigquery_prod');
+      await page.locator('#mail-1').getByText('as plain text').click();
+      expect(await page.locator('#mail-1 pre').first().innerText()).toContain('target 2000015');
+      await openTab('State');
+      await says(page.locator('#state-slack'), /slack\.json.*bytes, saved in tick 1.*"version"/s);
+      await openTab('Calls');
+      await says(
+        page.locator('#calls-1'),
+        /ListMmsTasks page 1.*200.*PutObject production\/slack\.json/s,
+      );
+    });
 
-  it('plays the story to its end, with every kind of alert and trouble', async () => {
-    await press('Play');
-    await expect.poll(() => page.locator('#verdict').textContent(), { timeout: 60_000 }).toMatch('whatever happened was told to both channels, and told once');
-    await press('Pause');
-    await says(page.locator('#pace'), /^paused$/);
-    expect(await page.locator('.cell.done').count()).toBe(61);
-    await says(page.locator('.tick', { hasText: 'Slack down' }), /rejected.*Slack/s);
-    await says(page.locator('.tick', { hasText: 'MMS forbidden' }), /rejected.*odps:ListMmsTasks/s);
-    await says(page.locator('#slack-messages > li', { hasText: 'tick 15' }), /@here.*Escalation in crm_history/s);
-    await openTab('Calls');
-    await says(page.locator('#calls tbody', { hasText: 'tick 20' }), /heartbeat.*ping \/fail.*200/s);
-    expect(await page.locator('#calls tr.badly', { hasText: 'OSS' }).count()).toBe(0);
-  });
+    it('plays the story to its end, with every kind of alert and trouble', async () => {
+      await press('Play');
+      await expect
+        .poll(() => page.locator('#verdict').textContent(), { timeout: 60_000 })
+        .toMatch('whatever happened was told to both channels, and told once');
+      await press('Pause');
+      await says(page.locator('#pace'), /^paused$/);
+      expect(await page.locator('.cell.done').count()).toBe(61);
+      await says(page.locator('.tick', { hasText: 'Slack down' }), /rejected.*Slack/s);
+      await says(
+        page.locator('.tick', { hasText: 'MMS forbidden' }),
+        /rejected.*odps:ListMmsTasks/s,
+      );
+      await says(
+        page.locator('#slack-messages > li', { hasText: 'tick 15' }),
+        /@here.*Escalation in crm_history/s,
+      );
+      await openTab('Calls');
+      await says(
+        page.locator('#calls tbody', { hasText: 'tick 20' }),
+        /heartbeat.*ping \/fail.*200/s,
+      );
+      expect(await page.locator('#calls tr.badly', { hasText: 'OSS' }).count()).toBe(0);
+    });
 
-  it('tells of a hundred failures with one cause, of their retry and of their end', async () => {
-    await press('Fail 100 tables');
-    await expect.poll(() => page.locator('.cell.failed', { hasText: 'data failed' }).count(), patience).toBe(100);
-    await says(page.locator('.job').first(), 'archive_2025');
-    await says(page.locator('#next-tick'), /DATA_FAILED.*and 92 more/s);
-    await step();
-    await says(newest('slack-messages'), /Escalation in archive_2025: 100 of 100 ended tasks failed; 100 (?:more )?tables failed/);
-    await says(newest('slack-messages').locator('.ping'), /^@here$/);
-    await openTab('E-mail');
-    await says(newest('mails'), 'attached: mms-alerts.csv');
-    await press('Retry them');
-    await step();
-    await press('Finish the job');
-    await step();
-    await says(newest('slack-messages'), '100 tables recovered');
-    await says(page.locator('.job').first(), '120 tables: 120 done');
-  });
+    it('tells of a hundred failures with one cause, of their retry and of their end', async () => {
+      await press('Fail 100 tables');
+      await expect
+        .poll(() => page.locator('.cell.failed', { hasText: 'data failed' }).count(), patience)
+        .toBe(100);
+      await says(page.locator('.job').first(), 'archive_2025');
+      await says(page.locator('#next-tick'), /DATA_FAILED.*and 92 more/s);
+      await step();
+      await says(
+        newest('slack-messages'),
+        /Escalation in archive_2025: 100 of 100 ended tasks failed; 100 (?:more )?tables failed/,
+      );
+      await says(newest('slack-messages').locator('.ping'), /^@here$/);
+      await openTab('E-mail');
+      await says(newest('mails'), 'attached: mms-alerts.csv');
+      await press('Retry them');
+      await step();
+      await press('Finish the job');
+      await step();
+      await says(newest('slack-messages'), '100 tables recovered');
+      await says(page.locator('.job').first(), '120 tables: 120 done');
+    });
 
-  it('lets Slack break and heal: the mail goes out, Slack is told later', async () => {
-    const [messages, mails] = [await count('slack'), await count('mail')];
-    await press('Fail 100 tables');
-    await press('Break Slack');
-    await page.locator('#control-Slack[aria-pressed="true"]').waitFor(patience);
-    await says(await step(), /Slack down.*rejected.*Slack/s);
-    expect([await count('slack'), await count('mail')]).toEqual([messages, mails + 1]);
-    await press('Break Slack');
-    await step();
-    expect([await count('slack'), await count('mail')]).toEqual([messages + 1, mails + 1]);
-    await press('Finish the job');
-    await step();
-  });
+    it('lets Slack break and heal: the mail goes out, Slack is told later', async () => {
+      const [messages, mails] = [await count('slack'), await count('mail')];
+      await press('Fail 100 tables');
+      await press('Break Slack');
+      await page.locator('#control-Slack[aria-pressed="true"]').waitFor(patience);
+      await says(await step(), /Slack down.*rejected.*Slack/s);
+      expect([await count('slack'), await count('mail')]).toEqual([messages, mails + 1]);
+      await press('Break Slack');
+      await step();
+      expect([await count('slack'), await count('mail')]).toEqual([messages + 1, mails + 1]);
+      await press('Finish the job');
+      await step();
+    });
 
-  it('lets the mail server break, then OSS while MMS throttles, and all of them heal', async () => {
-    await press('Fail 100 tables');
-    await press('Break SMTP');
-    await says(await step(), /SMTP down.*rejected.*421/s);
-    await press('Break SMTP');
-    await press('Break OSS');
-    await press('Make MMS throttle');
-    await says(await step(), /SMTP up.*OSS down.*MMS throttled.*rejected.*503/s);
-    await openTab('Calls');
-    await says(page.locator('#calls tbody').first(), /✕ 503.*✕ 400|✕ 400.*✕ 503/s);
-    await press('Break OSS');
-    await press('Make MMS throttle');
-    await press('Finish the job');
-    expect(await (await step()).getAttribute('class')).toContain('accepted');
-    await says(newest('slack-messages'), 'archive_2023');
-  });
+    it('lets the mail server break, then OSS while MMS throttles, and all of them heal', async () => {
+      await press('Fail 100 tables');
+      await press('Break SMTP');
+      await says(await step(), /SMTP down.*rejected.*421/s);
+      await press('Break SMTP');
+      await press('Break OSS');
+      await press('Make MMS throttle');
+      await says(await step(), /SMTP up.*OSS down.*MMS throttled.*rejected.*503/s);
+      await openTab('Calls');
+      await says(page.locator('#calls tbody').first(), /✕ 503.*✕ 400|✕ 400.*✕ 503/s);
+      await press('Break OSS');
+      await press('Make MMS throttle');
+      await press('Finish the job');
+      expect(await (await step()).getAttribute('class')).toContain('accepted');
+      await says(newest('slack-messages'), 'archive_2023');
+    });
 
-  it('shows whoever comes late, or comes again, all that there is', async () => {
-    const listing = (): Promise<unknown> => page.evaluate("Array.from(document.querySelectorAll('.cell, .tick, .told, #calls tbody'), ({ id }) => id)");
-    const before = await listing();
-    await page.reload();
-    await page.locator('body.live').waitFor(patience);
-    expect(await listing()).toEqual(before);
-    expect(before).toContain('tick-1');
-  });
+    it('shows whoever comes late, or comes again, all that there is', async () => {
+      const listing = (): Promise<unknown> =>
+        page.evaluate(
+          "Array.from(document.querySelectorAll('.cell, .tick, .told, #calls tbody'), ({ id }) => id)",
+        );
+      const before = await listing();
+      await page.reload();
+      await page.locator('body.live').waitFor(patience);
+      expect(await listing()).toEqual(before);
+      expect(before).toContain('tick-1');
+    });
 
-  it('is used by keyboard alone, and shows where the focus is', async () => {
-    const focused = (): Promise<unknown> => page.evaluate('document.activeElement.id');
-    const order: unknown[] = [];
-    for (let stop = 0; stop < 9; stop += 1) {
-      await page.keyboard.press('Tab');
-      order.push(await focused());
-    }
-    expect(order).toEqual(['pause', 'step', 'Slack', 'SMTP', 'OSS', 'MMS', 'fail', 'retry', 'finish'].map((name) => `control-${name}`));
-    expect(await page.evaluate('getComputedStyle(document.activeElement).outlineStyle')).toBe('solid');
-    await page.locator('#control-step').focus();
-    const ticks = ticksEnded();
-    await page.keyboard.press('Enter');
-    await expect.poll(ticksEnded, patience).toBe(ticks + 1);
-    expect(await focused()).toBe('control-step');
-    await page.locator('#tab-slack').focus();
-    await page.keyboard.press('ArrowRight');
-    expect(await focused()).toBe('tab-mail');
-    expect([await page.locator('#panel-mail').isVisible(), await page.locator('#panel-slack').isVisible()]).toEqual([true, false]);
-    await page.keyboard.press('End');
-    expect(await focused()).toBe('tab-calls');
-  });
+    it('is used by keyboard alone, and shows where the focus is', async () => {
+      const focused = (): Promise<unknown> => page.evaluate('document.activeElement.id');
+      const order: unknown[] = [];
+      for (let stop = 0; stop < 9; stop += 1) {
+        await page.keyboard.press('Tab');
+        order.push(await focused());
+      }
+      expect(order).toEqual(
+        ['pause', 'step', 'Slack', 'SMTP', 'OSS', 'MMS', 'fail', 'retry', 'finish'].map(
+          (name) => `control-${name}`,
+        ),
+      );
+      expect(await page.evaluate('getComputedStyle(document.activeElement).outlineStyle')).toBe(
+        'solid',
+      );
+      await page.locator('#control-step').focus();
+      const ticks = ticksEnded();
+      await page.keyboard.press('Enter');
+      await expect.poll(ticksEnded, patience).toBe(ticks + 1);
+      expect(await focused()).toBe('control-step');
+      await page.locator('#tab-slack').focus();
+      await page.keyboard.press('ArrowRight');
+      expect(await focused()).toBe('tab-mail');
+      expect([
+        await page.locator('#panel-mail').isVisible(),
+        await page.locator('#panel-slack').isVisible(),
+      ]).toEqual([true, false]);
+      await page.keyboard.press('End');
+      expect(await focused()).toBe('tab-calls');
+    });
 
-  it('leads from the timeline to the message', async () => {
-    await openTab('Calls');
-    await page.locator('.tellings a', { hasText: 'e-mail' }).first().click(patience);
-    expect(await page.locator('#panel-mail').isVisible()).toBe(true);
-    expect(await page.evaluate('document.activeElement.id')).toMatch(/^mail-\d+$/);
-  });
-});
+    it('leads from the timeline to the message', async () => {
+      await openTab('Calls');
+      await page.locator('.tellings a', { hasText: 'e-mail' }).first().click(patience);
+      expect(await page.locator('#panel-mail').isVisible()).toBe(true);
+      expect(await page.evaluate('document.activeElement.id')).toMatch(/^mail-\d+$/);
+    });
+  },
+);

@@ -8,7 +8,12 @@ const hours = 3600;
 /** Whether it resolves within the turns that need no time. */
 async function isDue(due: Promise<void>): Promise<boolean> {
   let came = false;
-  void due.then(() => { came = true; }, () => undefined);
+  void due.then(
+    () => {
+      came = true;
+    },
+    () => undefined,
+  );
   for (let turn = 0; turn < 5; turn += 1) await nextTurn();
   return came;
 }

@@ -13,22 +13,44 @@ import { Rehearsal } from '../../rehearsal/story/rehearsal.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
-export type OnPage = Readonly<{ url: string; playhead: Playhead; events: readonly StoryEvent[]; take: Emit; close: () => Promise<void> }>;
+export type OnPage = Readonly<{
+  url: string;
+  playhead: Playhead;
+  events: readonly StoryEvent[];
+  take: Emit;
+  close: () => Promise<void>;
+}>;
 
 /** The story on its page, paused before its first tick. */
 export async function rehearsalOnPage(): Promise<OnPage> {
   const folder = await mkdtemp(join(tmpdir(), 'page-'));
-  await promisify(execFile)(process.execPath, ['scripts/build.mjs', join(folder, 'dist')], { cwd: root });
+  await promisify(execFile)(process.execPath, ['scripts/build.mjs', join(folder, 'dist')], {
+    cwd: root,
+  });
   const events: StoryEvent[] = [];
-  const watching: Emit[] = [(event) => { events.push(event); }];
-  const emit: Emit = (event) => { for (const watch of watching) watch(event); };
-  const rehearsal = await Rehearsal.open({ bundle: join(folder, 'dist/index.js'), emit, grants: 6 });
+  const watching: Emit[] = [
+    (event) => {
+      events.push(event);
+    },
+  ];
+  const emit: Emit = (event) => {
+    for (const watch of watching) watch(event);
+  };
+  const rehearsal = await Rehearsal.open({
+    bundle: join(folder, 'dist/index.js'),
+    emit,
+    grants: 6,
+  });
   const playhead = new Playhead(false);
   const controls = new Controls(playhead, rehearsal.visitor);
   const page = await PageServer.start(new View(() => rehearsal.look(), controls), controls);
   watching.push(page.take);
   const end = new AbortController();
-  const played = play(rehearsal, { emit }, { tickEvery: 0.05, afterwardsEvery: 3600, signal: end.signal, playhead }).catch((error: unknown) => error);
+  const played = play(
+    rehearsal,
+    { emit },
+    { tickEvery: 0.05, afterwardsEvery: 3600, signal: end.signal, playhead },
+  ).catch((error: unknown) => error);
   return {
     url: page.url,
     playhead,

@@ -1,7 +1,14 @@
 import { Agent, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { badGateway, onOperation, throttled, tooManyRequests, type Call, type Fault } from '../../rehearsal/world/fault.ts';
+import {
+  badGateway,
+  onOperation,
+  throttled,
+  tooManyRequests,
+  type Call,
+  type Fault,
+} from '../../rehearsal/world/fault.ts';
 import type { HttpAnswer, HttpRequest } from '../../rehearsal/world/http-message.ts';
 import { LoopbackServer } from '../../rehearsal/world/loopback-server.ts';
 
@@ -16,7 +23,11 @@ class Adder extends LoopbackServer {
   protected override handle({ path }: HttpRequest): HttpAnswer {
     if (path === '/broken') throw new Error('no number');
     this.sum += Number(path.slice(1));
-    return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ sum: this.sum }) };
+    return {
+      status: 200,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ sum: this.sum }),
+    };
   }
 }
 
@@ -38,16 +49,26 @@ afterEach(async () => {
 
 function add(number: number | string, signal?: AbortSignal): Promise<Reply> {
   return new Promise((resolve, reject) => {
-    const sent = request(`${adder.url}/${number}`, { agent, ...(signal === undefined ? {} : { signal }) }, (response) => {
-      const { statusCode: status = 0, headers } = response;
-      text(response).then((body) => { resolve({ status, headers, body }); }, reject);
-    });
+    const sent = request(
+      `${adder.url}/${number}`,
+      { agent, ...(signal === undefined ? {} : { signal }) },
+      (response) => {
+        const { statusCode: status = 0, headers } = response;
+        text(response).then((body) => {
+          resolve({ status, headers, body });
+        }, reject);
+      },
+    );
     sent.on('error', reject).end();
   });
 }
 
-const once = (fault: Fault): void => { adder.fault = onOperation('Add', fault, 1); };
-const underWay = async (): Promise<void> => { while (adder.journal.inFlight === 0) await new Promise(setImmediate); };
+const once = (fault: Fault): void => {
+  adder.fault = onOperation('Add', fault, 1);
+};
+const underWay = async (): Promise<void> => {
+  while (adder.journal.inFlight === 0) await new Promise(setImmediate);
+};
 
 describe('a fault of a loopback server', () => {
   it.each([
@@ -66,15 +87,18 @@ describe('a fault of a loopback server', () => {
     ['nothing', { kind: 'hang' }, 0],
     ['nothing, though it was applied', { kind: 'hang', applied: true }, 5],
     ['half of the body', { kind: 'stalled' }, 5],
-  ] as const)('can be an answer of which %s comes, for as long as the client waits', async (_what, fault, sum) => {
-    once(fault);
-    const patience = new AbortController();
-    const asked = add(5, patience.signal);
-    await underWay();
-    patience.abort();
-    await expect(asked).rejects.toThrow();
-    expect(adder.sum).toBe(sum);
-  });
+  ] as const)(
+    'can be an answer of which %s comes, for as long as the client waits',
+    async (_what, fault, sum) => {
+      once(fault);
+      const patience = new AbortController();
+      const asked = add(5, patience.signal);
+      await underWay();
+      patience.abort();
+      await expect(asked).rejects.toThrow();
+      expect(adder.sum).toBe(sum);
+    },
+  );
 
   it.each([
     ['a gateway that reaches nothing', badGateway, 502, 'text/html', '<h1>502 Bad Gateway</h1>'],
@@ -148,7 +172,13 @@ describe('a loopback server', () => {
     expect(adder.journal.peakInFlight).toBe(3);
     expect(adder.journal.inFlight).toBe(0);
     expect(adder.journal.count('Add')).toBe(4);
-    expect(adder.journal.entries.at(-1)).toMatchObject({ operation: 'Add 4', ordinal: 4, attempt: 1, at: 1_700_000_000_000, outcome: '200' });
+    expect(adder.journal.entries.at(-1)).toMatchObject({
+      operation: 'Add 4',
+      ordinal: 4,
+      attempt: 1,
+      at: 1_700_000_000_000,
+      outcome: '200',
+    });
   });
 
   it('resets the connections that it kept when their next request comes, as after a long sleep of the client', async () => {

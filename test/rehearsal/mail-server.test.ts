@@ -7,7 +7,11 @@ import type { SmtpFault, SmtpStage } from '../../rehearsal/world/smtp-fault.ts';
 
 const login = { user: 'alerts@example.test', password: 'p@ss/word' };
 const letter: SendMailOptions = {
-  from: 'Alerts <alerts@example.test>', to: 'oncall@example.test', subject: '3 tables failed — finance_dw', text: 'plain', html: '<p>rich</p>',
+  from: 'Alerts <alerts@example.test>',
+  to: 'oncall@example.test',
+  subject: '3 tables failed — finance_dw',
+  text: 'plain',
+  html: '<p>rich</p>',
   attachments: [{ filename: 'tasks.csv', content: 'id\r\n4001\r\n' }],
 };
 
@@ -20,7 +24,10 @@ async function start(options: MailServerOptions = { login }): Promise<void> {
 
 afterEach(() => mail.close());
 
-const send = async (more: SendMailOptions = {}, url = mail.url): Promise<{ rejected: readonly unknown[] }> =>
+const send = async (
+  more: SendMailOptions = {},
+  url = mail.url,
+): Promise<{ rejected: readonly unknown[] }> =>
   createTransport({ url }).sendMail({ ...letter, ...more });
 
 /** Gives up once the stage is reached, as a client does whose patience is at its end. */
@@ -41,14 +48,21 @@ describe('the mail server', () => {
     await start(options);
     await send();
     expect(new URL(mail.url).protocol).toBe(protocol);
-    expect(mail.mails).toMatchObject([{
-      at: 1_700_000_000_000,
-      from: 'alerts@example.test',
-      to: ['oncall@example.test'],
-      encrypted,
-      user: login.user,
-      parsed: { subject: '3 tables failed — finance_dw', text: 'plain\n', html: '<p>rich</p>\n', attachments: [{ filename: 'tasks.csv' }] },
-    }]);
+    expect(mail.mails).toMatchObject([
+      {
+        at: 1_700_000_000_000,
+        from: 'alerts@example.test',
+        to: ['oncall@example.test'],
+        encrypted,
+        user: login.user,
+        parsed: {
+          subject: '3 tables failed — finance_dw',
+          text: 'plain\n',
+          html: '<p>rich</p>\n',
+          attachments: [{ filename: 'tasks.csv' }],
+        },
+      },
+    ]);
     expect(mail.mails[0]?.raw).toContain('Subject:');
   });
 
@@ -60,16 +74,28 @@ describe('the mail server', () => {
 
   it('shows a certificate for this machine, which only its own authority vouches for', async () => {
     await start({ login });
-    const address = { host: 'localhost', port: mail.port, auth: { user: login.user, pass: login.password }, requireTLS: true };
-    await expect(createTransport(address).sendMail(letter)).rejects.toMatchObject({ code: 'ESOCKET' });
+    const address = {
+      host: 'localhost',
+      port: mail.port,
+      auth: { user: login.user, pass: login.password },
+      requireTLS: true,
+    };
+    await expect(createTransport(address).sendMail(letter)).rejects.toMatchObject({
+      code: 'ESOCKET',
+    });
     await createTransport({ ...address, tls: { ca: loopbackCertificate } }).sendMail(letter);
     expect(mail.mails).toHaveLength(1);
   });
 
   it('takes no mail without the right password', async () => {
     await start();
-    await expect(send({}, mail.url.replace(encodeURIComponent(login.password), 'wrong'))).rejects.toMatchObject({ code: 'EAUTH', responseCode: 535 });
-    await expect(send({}, mail.url.replace(/\/\/.*@/, '//'))).rejects.toMatchObject({ code: 'EENVELOPE', responseCode: 530 });
+    await expect(
+      send({}, mail.url.replace(encodeURIComponent(login.password), 'wrong')),
+    ).rejects.toMatchObject({ code: 'EAUTH', responseCode: 535 });
+    await expect(send({}, mail.url.replace(/\/\/.*@/, '//'))).rejects.toMatchObject({
+      code: 'EENVELOPE',
+      responseCode: 530,
+    });
     expect(mail.mails).toEqual([]);
   });
 
@@ -79,19 +105,45 @@ describe('the mail server', () => {
     const { rejected } = await send({ to: ['oncall@example.test', 'Gone@example.test'] });
     expect(rejected).toEqual(['Gone@example.test']);
     expect(mail.mails).toMatchObject([{ to: ['oncall@example.test'] }]);
-    await expect(send({ to: 'gone@example.test' })).rejects.toMatchObject({ code: 'EENVELOPE', responseCode: 550 });
+    await expect(send({ to: 'gone@example.test' })).rejects.toMatchObject({
+      code: 'EENVELOPE',
+      responseCode: 550,
+    });
   });
 
   it('keeps a journal of the stages', async () => {
     await start();
     await send();
-    expect(mail.journal.operations).toEqual(['connect', 'greeting', 'EHLO', 'STARTTLS', 'EHLO', 'AUTH', 'MAIL', 'RCPT', 'DATA', 'end of data']);
-    expect(new Set(mail.journal.entries.map(({ outcome }) => outcome))).toEqual(new Set(['passed']));
+    expect(mail.journal.operations).toEqual([
+      'connect',
+      'greeting',
+      'EHLO',
+      'STARTTLS',
+      'EHLO',
+      'AUTH',
+      'MAIL',
+      'RCPT',
+      'DATA',
+      'end of data',
+    ]);
+    expect(new Set(mail.journal.entries.map(({ outcome }) => outcome))).toEqual(
+      new Set(['passed']),
+    );
   });
 });
 
 describe('a fault of the mail server', () => {
-  const stages: readonly SmtpStage[] = ['connect', 'greeting', 'EHLO', 'STARTTLS', 'AUTH', 'MAIL', 'RCPT', 'DATA', 'end of data'];
+  const stages: readonly SmtpStage[] = [
+    'connect',
+    'greeting',
+    'EHLO',
+    'STARTTLS',
+    'AUTH',
+    'MAIL',
+    'RCPT',
+    'DATA',
+    'end of data',
+  ];
 
   async function failing(at: SmtpStage, fault: SmtpFault): Promise<void> {
     await start();
@@ -112,7 +164,9 @@ describe('a fault of the mail server', () => {
 
   it.each(stages)('can be a connection that closes at %s', async (stage) => {
     await failing(stage, { kind: 'close' });
-    await expect(send()).rejects.toMatchObject({ code: expect.stringMatching(/^E(CONNECTION|SOCKET)$/) as string });
+    await expect(send()).rejects.toMatchObject({
+      code: expect.stringMatching(/^E(CONNECTION|SOCKET)$/) as string,
+    });
     expect(mail.mails).toEqual([]);
   });
 
@@ -143,14 +197,22 @@ describe('a fault of the mail server', () => {
 
   it('can be a refusal of one address only', async () => {
     await start();
-    mail.fault = ({ stage, address }) => (stage === 'RCPT' && address === 'b@example.test' ? { kind: 'refuse', code: 452, message: 'full' } : undefined);
-    expect((await send({ to: ['a@example.test', 'b@example.test'] })).rejected).toEqual(['b@example.test']);
+    mail.fault = ({ stage, address }) =>
+      stage === 'RCPT' && address === 'b@example.test'
+        ? { kind: 'refuse', code: 452, message: 'full' }
+        : undefined;
+    expect((await send({ to: ['a@example.test', 'b@example.test'] })).rejected).toEqual([
+      'b@example.test',
+    ]);
   });
 
   it('can be a server that is gone, until it comes back on the same port', async () => {
     await start();
     await mail.goDown();
-    await expect(send()).rejects.toMatchObject({ code: 'ESOCKET', message: expect.stringContaining('ECONNREFUSED') as string });
+    await expect(send()).rejects.toMatchObject({
+      code: 'ESOCKET',
+      message: expect.stringContaining('ECONNREFUSED') as string,
+    });
     await mail.comeBack();
     await send();
     expect(mail.mails).toHaveLength(1);

@@ -3,7 +3,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Keyring, type Credentials } from '../../rehearsal/world/keyring.ts';
 import { OssServer } from '../../rehearsal/world/oss-server.ts';
 
-const credentials: Credentials = { accessKeyId: 'STS.One', accessKeySecret: 'secret one', securityToken: 'token one' };
+const credentials: Credentials = {
+  accessKeyId: 'STS.One',
+  accessKeySecret: 'secret one',
+  securityToken: 'token one',
+};
 
 let keyring: Keyring;
 let oss: OssServer;
@@ -17,12 +21,26 @@ beforeEach(async () => {
 
 afterEach(() => oss.close());
 
-function client(options: Partial<OSS.Options> & Readonly<{ sldEnable?: boolean }> = {}, used: Credentials = credentials): OSS {
+function client(
+  options: Partial<OSS.Options> & Readonly<{ sldEnable?: boolean }> = {},
+  used: Credentials = credentials,
+): OSS {
   const { accessKeyId, accessKeySecret, securityToken } = used;
   const token = securityToken === undefined ? {} : { stsToken: securityToken };
-  const refresh = { refreshSTSToken: () => Promise.reject(new Error('not asked for')), refreshSTSTokenInterval: Number.MAX_SAFE_INTEGER };
+  const refresh = {
+    refreshSTSToken: () => Promise.reject(new Error('not asked for')),
+    refreshSTSTokenInterval: Number.MAX_SAFE_INTEGER,
+  };
   return new OSS({
-    accessKeyId, accessKeySecret, ...token, ...refresh, region: 'oss-cn-shanghai', bucket: 'alerts', endpoint: oss.url, authorizationV4: true, ...options,
+    accessKeyId,
+    accessKeySecret,
+    ...token,
+    ...refresh,
+    region: 'oss-cn-shanghai',
+    bucket: 'alerts',
+    endpoint: oss.url,
+    authorizationV4: true,
+    ...options,
   });
 }
 
@@ -30,7 +48,7 @@ describe('the OSS server', () => {
   it.each([
     ['the Host header', '127.0.0.1', {}],
     ['the path, and in the Host header', '127.0.0.1', { sldEnable: true }],
-    ['the Host header, as if it were a domain of one\'s own', '127.0.0.1', { cname: true }],
+    ["the Host header, as if it were a domain of one's own", '127.0.0.1', { cname: true }],
     ['the path', 'localhost', { sldEnable: true }],
     ['no part of the request', 'localhost', { cname: true }],
   ])('finds the object when the bucket stands in %s', async (_where, host, options) => {
@@ -44,40 +62,91 @@ describe('the OSS server', () => {
     expect(list.objects.map(({ name }) => name)).toEqual([key]);
     await used.delete(key);
     expect(oss.objects.get('alerts', key)).toBeUndefined();
-    expect(oss.journal.operations).toEqual([`PutObject ${key}`, `GetObject ${key}`, `HeadObject ${key}`, 'GetBucket alerts', `DeleteObject ${key}`]);
+    expect(oss.journal.operations).toEqual([
+      `PutObject ${key}`,
+      `GetObject ${key}`,
+      `HeadObject ${key}`,
+      'GetBucket alerts',
+      `DeleteObject ${key}`,
+    ]);
   });
 
   it('keeps a journal of what changed, with the MD5 as ETag', async () => {
     const { res } = await client().put('slack.json', Buffer.from('hello'));
-    expect(res.headers).toMatchObject({ etag: '"5D41402ABC4B2A76B9719D911017C592"', 'x-oss-request-id': expect.stringMatching(/^[0-9A-F]{24}$/) as string });
+    expect(res.headers).toMatchObject({
+      etag: '"5D41402ABC4B2A76B9719D911017C592"',
+      'x-oss-request-id': expect.stringMatching(/^[0-9A-F]{24}$/) as string,
+    });
     await client().put('slack.json', Buffer.from('bye'));
-    expect(oss.objects.changes.map(({ kind, key, text }) => [kind, key, text])).toEqual([['put', 'slack.json', 'hello'], ['put', 'slack.json', 'bye']]);
+    expect(oss.objects.changes.map(({ kind, key, text }) => [kind, key, text])).toEqual([
+      ['put', 'slack.json', 'hello'],
+      ['put', 'slack.json', 'bye'],
+    ]);
   });
 
   it('tells a missing object from a missing bucket', async () => {
-    await expect(client().get('slack.json')).rejects.toMatchObject({ code: 'NoSuchKey', status: 404 });
-    await expect(client().head('slack.json')).rejects.toMatchObject({ code: 'NoSuchKey', status: 404 });
-    await expect(client({ bucket: 'elsewhere' }).get('slack.json')).rejects.toMatchObject({ code: 'NoSuchBucket', status: 404 });
-    await expect(client({ bucket: 'elsewhere' }).put('slack.json', Buffer.from(''))).rejects.toMatchObject({ code: 'NoSuchBucket' });
+    await expect(client().get('slack.json')).rejects.toMatchObject({
+      code: 'NoSuchKey',
+      status: 404,
+    });
+    await expect(client().head('slack.json')).rejects.toMatchObject({
+      code: 'NoSuchKey',
+      status: 404,
+    });
+    await expect(client({ bucket: 'elsewhere' }).get('slack.json')).rejects.toMatchObject({
+      code: 'NoSuchBucket',
+      status: 404,
+    });
+    await expect(
+      client({ bucket: 'elsewhere' }).put('slack.json', Buffer.from('')),
+    ).rejects.toMatchObject({ code: 'NoSuchBucket' });
   });
 
   it.each([
     ['an unknown key', {}, { ...credentials, accessKeyId: 'STS.Two' }, 403, 'InvalidAccessKeyId'],
-    ['a wrong secret', {}, { ...credentials, accessKeySecret: 'wrong' }, 403, 'SignatureDoesNotMatch'],
+    [
+      'a wrong secret',
+      {},
+      { ...credentials, accessKeySecret: 'wrong' },
+      403,
+      'SignatureDoesNotMatch',
+    ],
     ['a wrong token', {}, { ...credentials, securityToken: 'wrong' }, 403, 'InvalidAccessKeyId'],
-    ['no token', {}, { accessKeyId: credentials.accessKeyId, accessKeySecret: credentials.accessKeySecret }, 403, 'InvalidAccessKeyId'],
-    ['a signature for another region', { region: 'oss-cn-beijing' }, credentials, 400, 'InvalidArgument'],
+    [
+      'no token',
+      {},
+      { accessKeyId: credentials.accessKeyId, accessKeySecret: credentials.accessKeySecret },
+      403,
+      'InvalidAccessKeyId',
+    ],
+    [
+      'a signature for another region',
+      { region: 'oss-cn-beijing' },
+      credentials,
+      400,
+      'InvalidArgument',
+    ],
     ['a V1 signature', { authorizationV4: false }, credentials, 403, 'AccessDenied'],
   ])('refuses %s', async (_what, options, used, status, code) => {
     await expect(client(options, used).get('slack.json')).rejects.toMatchObject({ status, code });
-    await expect(client(options, used).put('slack.json', Buffer.from('x'))).rejects.toMatchObject({ status, code });
+    await expect(client(options, used).put('slack.json', Buffer.from('x'))).rejects.toMatchObject({
+      status,
+      code,
+    });
     expect(oss.objects.changes).toEqual([]);
   });
 
   it('says when the time of a token is over, and takes the next one', async () => {
     keyring.expire('STS.One');
-    await expect(client().get('slack.json')).rejects.toMatchObject({ status: 403, code: 'SecurityTokenExpired' });
-    const next = { accessKeyId: 'STS.Two', accessKeySecret: 'secret two', securityToken: 'token two' };
+    await expect(client().get('slack.json')).rejects.toMatchObject({
+      status: 403,
+      code: 'SecurityTokenExpired',
+    });
+    const next = {
+      accessKeyId: 'STS.Two',
+      accessKeySecret: 'secret two',
+      securityToken: 'token two',
+    };
     keyring.rotate(next);
     await expect(client().get('slack.json')).rejects.toMatchObject({ code: 'InvalidAccessKeyId' });
     await client({}, next).put('slack.json', Buffer.from('x'));
@@ -86,19 +155,27 @@ describe('the OSS server', () => {
   it('does not overwrite when that is forbidden', async () => {
     const headers = { 'x-oss-forbid-overwrite': 'true' };
     await client().put('slack.json', Buffer.from('first'), { headers });
-    await expect(client().put('slack.json', Buffer.from('second'), { headers })).rejects.toMatchObject({ status: 409, code: 'FileAlreadyExists' });
+    await expect(
+      client().put('slack.json', Buffer.from('second'), { headers }),
+    ).rejects.toMatchObject({ status: 409, code: 'FileAlreadyExists' });
     expect(oss.objects.text('alerts', 'slack.json')).toBe('first');
   });
 
   it('refuses a body that is not the one its MD5 is of', async () => {
     const headers = { 'Content-MD5': 'XUFAKrxLKna5cZ2REBfFkg==' };
-    await expect(client().put('slack.json', Buffer.from('other'), { headers })).rejects.toMatchObject({ status: 400, code: 'InvalidDigest' });
+    await expect(
+      client().put('slack.json', Buffer.from('other'), { headers }),
+    ).rejects.toMatchObject({ status: 400, code: 'InvalidDigest' });
   });
 
   it('reads under a condition', async () => {
     await client().put('slack.json', Buffer.from('hello'));
     const etag = '"5D41402ABC4B2A76B9719D911017C592"';
-    expect((await client().get('slack.json', { headers: { 'If-None-Match': etag } })).res.status).toBe(304);
-    await expect(client().get('slack.json', { headers: { 'If-Match': '"OTHER"' } })).rejects.toMatchObject({ status: 412, code: 'PreconditionFailed' });
+    expect(
+      (await client().get('slack.json', { headers: { 'If-None-Match': etag } })).res.status,
+    ).toBe(304);
+    await expect(
+      client().get('slack.json', { headers: { 'If-Match': '"OTHER"' } }),
+    ).rejects.toMatchObject({ status: 412, code: 'PreconditionFailed' });
   });
 });

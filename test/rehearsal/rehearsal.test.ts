@@ -20,7 +20,9 @@ let bundle: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'rehearsal-'));
-  await promisify(execFile)(process.execPath, ['scripts/build.mjs', join(folder, 'dist')], { cwd: root });
+  await promisify(execFile)(process.execPath, ['scripts/build.mjs', join(folder, 'dist')], {
+    cwd: root,
+  });
   bundle = join(folder, 'dist/index.js');
 });
 afterAll(() => rm(folder, { recursive: true }));
@@ -36,12 +38,23 @@ const tellsNobody = `async () => ({ tasks: 61, logsRead: 0, alerts: {}, delivere
 
 type Ended = Readonly<{ code: number | null; output: string }>;
 
-/** `npm start` without the build, as somebody calls it whose environment and whose folder are full of settings. */
-async function start(args: readonly string[], environment: Record<string, string> = {}, interruptAfter?: string): Promise<Ended> {
-  const child = spawn(join(root, 'node_modules/.bin/tsx'), [join(root, 'rehearsal/main.ts'), ...args], {
-    cwd: folder,
-    env: { PATH: process.env.PATH, ...environment },
-  });
+/**
+ * `npm start` without the build, as somebody calls it whose environment and whose folder are full
+ * of settings.
+ */
+async function start(
+  args: readonly string[],
+  environment: Record<string, string> = {},
+  interruptAfter?: string,
+): Promise<Ended> {
+  const child = spawn(
+    join(root, 'node_modules/.bin/tsx'),
+    [join(root, 'rehearsal/main.ts'), ...args],
+    {
+      cwd: folder,
+      env: { PATH: process.env.PATH, ...environment },
+    },
+  );
   const lines: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
     createInterface(stream).on('line', (line) => {
@@ -54,64 +67,112 @@ async function start(args: readonly string[], environment: Record<string, string
 }
 
 describe.concurrent('npm start -- --once', () => {
-  it('plays the story to its end, deaf to every setting of the caller', { timeout: 120_000 }, async ({ onTestFinished }) => {
-    let strangers = 0;
-    const elsewhere = createServer((socket) => {
-      strangers += 1;
-      socket.destroy();
-    }).listen(0, '127.0.0.1');
-    await once(elsewhere, 'listening');
-    onTestFinished(() => { elsewhere.close(); });
-    const address = elsewhere.address();
-    const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/services/T0/B0/real`;
-    const own = [...variables.map(({ name }) => name), 'FC_REGION', 'ALIBABA_CLOUD_ACCESS_KEY_ID', 'ALIBABA_CLOUD_ACCESS_KEY_SECRET'];
-    const settings = Object.fromEntries([...own, 'HTTP_PROXY', 'http_proxy', 'HTTPS_PROXY'].map((name) => [name, url]));
-    await writeFile(join(folder, '.env'), Object.entries(settings).map(([name, value]) => `${name}=${value}\n`).join(''));
+  it(
+    'plays the story to its end, deaf to every setting of the caller',
+    { timeout: 120_000 },
+    async ({ onTestFinished }) => {
+      let strangers = 0;
+      const elsewhere = createServer((socket) => {
+        strangers += 1;
+        socket.destroy();
+      }).listen(0, '127.0.0.1');
+      await once(elsewhere, 'listening');
+      onTestFinished(() => {
+        elsewhere.close();
+      });
+      const address = elsewhere.address();
+      const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/services/T0/B0/real`;
+      const own = [
+        ...variables.map(({ name }) => name),
+        'FC_REGION',
+        'ALIBABA_CLOUD_ACCESS_KEY_ID',
+        'ALIBABA_CLOUD_ACCESS_KEY_SECRET',
+      ];
+      const settings = Object.fromEntries(
+        [...own, 'HTTP_PROXY', 'http_proxy', 'HTTPS_PROXY'].map((name) => [name, url]),
+      );
+      await writeFile(
+        join(folder, '.env'),
+        Object.entries(settings)
+          .map(([name, value]) => `${name}=${value}\n`)
+          .join(''),
+      );
 
-    const { code, output } = await start(['--once', '--bundle', bundle], settings);
+      const { code, output } = await start(['--once', '--bundle', bundle], settings);
 
-    expect(output).toContain('nothing leaves this machine');
-    expect(output).toMatch(/tick 1 .*\n +Slack +Watching bigquery_prod: 61 tasks, 12 done, 1 already failed\n/);
-    expect(output).toMatch(/MMS +DATA_FAILED +orders_2024, customers, invoices\n/);
-    expect(output).toMatch(/│ +… [^\n]* left out …\n/);
-    expect(output).toMatch(/│ +verification failed: .*1204331.*1204298/s);
-    expect(output).toMatch(/rejected +AggregateError: .*Slack is in trouble/s);
-    expect(output).toContain('OAuthRefreshToken=***');
-    expect(output).toMatch(/e-mail +1 unknown status .*DATA_MERGE_PENDING/);
-    expect(output).toMatch(/ok +nothing new/);
-    expect(output).toMatch(/Slack +Escalation in crm_history.*\n +│ @here\n +│ Escalation in crm_history/);
-    expect(output).toMatch(/a quarter of an hour later.*\n.*\n +Slack +2 more tables failed/);
-    expect(output).toMatch(/tick 20 .*\n.*\n +Slack +Blind/);
-    expect(output).toMatch(/e-mail +Slack takes no messages; 1 table failed/);
-    expect(output).toMatch(/e-mail +crm_history finished: .* with crm_history-failed\.csv\n/);
-    expect(output).toMatch(/! stalled: purchase_orders \(\d+\), no log row for 2 h/);
-    expect(output).toMatch(/Slack +13 tables still failed/);
-    expect(output).toContain('whatever happened was told to both channels, and told once');
-    const table = Array.from(output.matchAll(/^([a-z-]+) +(\d+) +(\d+) +(\d+)$/gm), ([, kind = '', ...counts]) => [kind, ...counts.map(Number)]);
-    // Of its own loss Slack can tell nothing.
-    expect(table).toEqual([
-      ['escalation', 1, 1, 1], ['blind', 3, 2, 3], ['failed', 23, 23, 23], ['stalled', 1, 1, 1], ['reminder', 13, 13, 13], ['recovered', 22, 22, 22],
-      ['unknown', 1, 1, 1], ['done', 27, 27, 27], ['job-finished', 3, 3, 3], ['baseline', 1, 1, 1],
-    ]);
-    expect(output).toMatch(/heartbeat 24 · heartbeat \/fail 1$/m);
-    expect(output.split('\n').filter((line) => Array.from(line).length > 100)).toEqual([]);
-    expect(output).not.toContain('\u001b');
-    expect({ code, strangers }).toEqual({ code: 0, strangers: 0 });
-  });
+      expect(output).toContain('nothing leaves this machine');
+      expect(output).toMatch(
+        /tick 1 .*\n +Slack +Watching bigquery_prod: 61 tasks, 12 done, 1 already failed\n/,
+      );
+      expect(output).toMatch(/MMS +DATA_FAILED +orders_2024, customers, invoices\n/);
+      expect(output).toMatch(/│ +… [^\n]* left out …\n/);
+      expect(output).toMatch(/│ +verification failed: .*1204331.*1204298/s);
+      expect(output).toMatch(/rejected +AggregateError: .*Slack is in trouble/s);
+      expect(output).toContain('OAuthRefreshToken=***');
+      expect(output).toMatch(/e-mail +1 unknown status .*DATA_MERGE_PENDING/);
+      expect(output).toMatch(/ok +nothing new/);
+      expect(output).toMatch(
+        /Slack +Escalation in crm_history.*\n +│ @here\n +│ Escalation in crm_history/,
+      );
+      expect(output).toMatch(/a quarter of an hour later.*\n.*\n +Slack +2 more tables failed/);
+      expect(output).toMatch(/tick 20 .*\n.*\n +Slack +Blind/);
+      expect(output).toMatch(/e-mail +Slack takes no messages; 1 table failed/);
+      expect(output).toMatch(/e-mail +crm_history finished: .* with crm_history-failed\.csv\n/);
+      expect(output).toMatch(/! stalled: purchase_orders \(\d+\), no log row for 2 h/);
+      expect(output).toMatch(/Slack +13 tables still failed/);
+      expect(output).toContain('whatever happened was told to both channels, and told once');
+      const table = Array.from(
+        output.matchAll(/^([a-z-]+) +(\d+) +(\d+) +(\d+)$/gm),
+        ([, kind = '', ...counts]) => [kind, ...counts.map(Number)],
+      );
+      // Of its own loss Slack can tell nothing.
+      expect(table).toEqual([
+        ['escalation', 1, 1, 1],
+        ['blind', 3, 2, 3],
+        ['failed', 23, 23, 23],
+        ['stalled', 1, 1, 1],
+        ['reminder', 13, 13, 13],
+        ['recovered', 22, 22, 22],
+        ['unknown', 1, 1, 1],
+        ['done', 27, 27, 27],
+        ['job-finished', 3, 3, 3],
+        ['baseline', 1, 1, 1],
+      ]);
+      expect(output).toMatch(/heartbeat 24 · heartbeat \/fail 1$/m);
+      expect(output.split('\n').filter((line) => Array.from(line).length > 100)).toEqual([]);
+      expect(output).not.toContain('\u001b');
+      expect({ code, strangers }).toEqual({ code: 0, strangers: 0 });
+    },
+  );
 
-  it('fails, and says of what nobody was told, when the function does not do its work', { timeout: 120_000 }, async () => {
-    const { code, output } = await start(['--once', '--bundle', await bundleOf('silent', tellsNobody)]);
-    expect(output).toContain('The story did not go as it should');
-    expect(output).toContain('- slack was told nothing of this: shipments failed (log');
-    expect(output).toContain('- email was told of 0 completions; there were 27');
-    expect(output).toMatch(/tick 9 .*\n(?:.*\n)*? +wrong +the invocation was to be rejected over slack, and was not\n/);
-    expect(code).toBe(1);
-  });
+  it(
+    'fails, and says of what nobody was told, when the function does not do its work',
+    { timeout: 120_000 },
+    async () => {
+      const { code, output } = await start([
+        '--once',
+        '--bundle',
+        await bundleOf('silent', tellsNobody),
+      ]);
+      expect(output).toContain('The story did not go as it should');
+      expect(output).toContain('- slack was told nothing of this: shipments failed (log');
+      expect(output).toContain('- email was told of 0 completions; there were 27');
+      expect(output).toMatch(
+        /tick 9 .*\n(?:.*\n)*? +wrong +the invocation was to be rejected over slack, and was not\n/,
+      );
+      expect(code).toBe(1);
+    },
+  );
 
   it('says so when the function cannot be loaded, or the arguments are none of its own', async () => {
     const broken = await bundleOf('broken', '() => {}; throw new Error("half a bundle")');
-    const [stopped, refused] = await Promise.all([start(['--once', '--bundle', broken]), start(['--onse'])]);
-    expect(stopped.output).toMatch(/The rehearsal stopped: the function ended before it could load .*\n(?:.*\n)*.*half a bundle/);
+    const [stopped, refused] = await Promise.all([
+      start(['--once', '--bundle', broken]),
+      start(['--onse']),
+    ]);
+    expect(stopped.output).toMatch(
+      /The rehearsal stopped: the function ended before it could load .*\n(?:.*\n)*.*half a bundle/,
+    );
     expect(refused.output).toContain('usage: npm start');
     expect([stopped.code, refused.code]).toEqual([1, 2]);
   });
@@ -130,11 +191,21 @@ describe.concurrent('Ctrl-C', () => {
     const emit = (event: StoryEvent): void => {
       seen.push(event);
       const after = seen.slice(seen.findIndex(({ kind }) => kind === 'ended') + 1);
-      if (seen.some(({ kind }) => kind === 'ended') && after.filter(({ kind }) => kind === 'tick-ended').length === 2) interrupted.abort();
+      if (
+        seen.some(({ kind }) => kind === 'ended') &&
+        after.filter(({ kind }) => kind === 'tick-ended').length === 2
+      )
+        interrupted.abort();
     };
-    const { complaints } = await playStory({ bundle, emit }, { tickEvery: 0, afterwardsEvery: 0, signal: interrupted.signal });
+    const { complaints } = await playStory(
+      { bundle, emit },
+      { tickEvery: 0, afterwardsEvery: 0, signal: interrupted.signal },
+    );
     expect(complaints).toEqual([]);
-    expect(seen.at(-1)).toMatchObject({ kind: 'tick-ended', outcome: { kind: 'accepted', summary: { delivered: {} } } });
+    expect(seen.at(-1)).toMatchObject({
+      kind: 'tick-ended',
+      outcome: { kind: 'accepted', summary: { delivered: {} } },
+    });
   });
 });
 
@@ -142,9 +213,13 @@ describe('the function in a rehearsal', () => {
   async function answerOf(name: string, handler: string, secondsToAnswer = 20): Promise<unknown> {
     const world = await World.start();
     onTestFinished(() => world.close());
-    const instance = await FunctionInstance.start(await bundleOf(name, handler), { MMS_WATCH: '2000015' });
+    const instance = await FunctionInstance.start(await bundleOf(name, handler), {
+      MMS_WATCH: '2000015',
+    });
     onTestFinished(() => instance.close());
-    return instance.invoke('{}', world.context(secondsToAnswer)).catch((error: unknown) => String(error));
+    return instance
+      .invoke('{}', world.context(secondsToAnswer))
+      .catch((error: unknown) => String(error));
   }
 
   it('sees the variables that it is given and no others, a Buffer and a context', async () => {
@@ -152,19 +227,25 @@ describe('the function in a rehearsal', () => {
       throw new TypeError(JSON.stringify([Object.keys(process.env), Buffer.isBuffer(event), String(event), context.function.timeout]));
     }`;
     const seen = JSON.stringify([['MMS_WATCH'], true, '{}', 20]);
-    expect(await answerOf('curious', handler)).toEqual({ kind: 'rejected', name: 'TypeError', message: seen });
+    expect(await answerOf('curious', handler)).toEqual({
+      kind: 'rejected',
+      name: 'TypeError',
+      message: seen,
+    });
   });
 
   it('lives in the time of the story, by whatever it asks for it', async () => {
     const world = await World.start();
     onTestFinished(() => world.close());
-    const handler = 'async () => { throw new Error([Date.now(), new Date().getTime(), Date.parse(Date()), new Date(7) instanceof Date, new Date(7).getTime(), Date.UTC(1970, 0)].join()); }';
+    const handler =
+      'async () => { throw new Error([Date.now(), new Date().getTime(), Date.parse(Date()), new Date(7) instanceof Date, new Date(7).getTime(), Date.UTC(1970, 0)].join()); }';
     const instance = await FunctionInstance.start(await bundleOf('late', handler), {});
     onTestFinished(() => instance.close());
     const day = 24 * 60 * 60_000;
     const before = Date.now();
     const outcome = await instance.invoke('{}', world.context(), day);
-    const [now, date, text, ...rest] = outcome.kind === 'rejected' ? outcome.message.split(',') : [];
+    const [now, date, text, ...rest] =
+      outcome.kind === 'rejected' ? outcome.message.split(',') : [];
     for (const asked of [now, date, Number(text) + 999]) {
       expect(Number(asked)).toBeGreaterThanOrEqual(before + day);
       expect(Number(asked)).toBeLessThan(Date.now() + day + 1000);
@@ -174,45 +255,79 @@ describe('the function in a rehearsal', () => {
 
   it.each([
     ['http', `require('node:http').get('http://192.0.2.1/', () => {}).on('error', fail)`],
-    ['https by name', `require('node:https').get('https://hooks.slack.com/', () => {}).on('error', fail)`],
+    [
+      'https by name',
+      `require('node:https').get('https://hooks.slack.com/', () => {}).on('error', fail)`,
+    ],
     ['fetch', `fetch('http://hooks.slack.com/').catch(({ cause }) => fail(cause))`],
     ['a bare socket', `require('node:net').connect(25, '192.0.2.1').on('error', fail)`],
-    ['a socket of the machine', `require('node:net').connect('/var/run/docker.sock').on('error', fail)`],
+    [
+      'a socket of the machine',
+      `require('node:net').connect('/var/run/docker.sock').on('error', fail)`,
+    ],
   ])('reaches nothing but 127.0.0.1: %s', async (name, call) => {
     const handler = `() => new Promise((_, fail) => { ${call}; })`;
-    expect(await answerOf(`far-${name.replace(/\W/g, '-')}`, handler)).toMatchObject({ message: expect.stringMatching(/the rehearsal reaches 127\.0\.0\.1 only/) as unknown });
+    expect(await answerOf(`far-${name.replace(/\W/g, '-')}`, handler)).toMatchObject({
+      message: expect.stringMatching(/the rehearsal reaches 127\.0\.0\.1 only/) as unknown,
+    });
   });
 
   it('is given up when it dies, or when its time is over', async () => {
-    expect(await answerOf('dying', '() => { console.error("out of luck"); process.exit(3); }')).toMatch(/ended before it could answer.*out of luck/s);
-    expect(await answerOf('sleeping', '() => new Promise(() => { setInterval(() => {}, 1000); })', 0.2)).toMatch(/did not answer within 0.2 s/);
+    expect(
+      await answerOf('dying', '() => { console.error("out of luck"); process.exit(3); }'),
+    ).toMatch(/ended before it could answer.*out of luck/s);
+    expect(
+      await answerOf('sleeping', '() => new Promise(() => { setInterval(() => {}, 1000); })', 0.2),
+    ).toMatch(/did not answer within 0.2 s/);
   });
 });
 
 describe('the terminal', () => {
-  const began = { kind: 'tick-began', tick: 7, at: Date.parse('2026-11-22T06:03:07Z'), caption: '' } as const;
+  const began = {
+    kind: 'tick-began',
+    tick: 7,
+    at: Date.parse('2026-11-22T06:03:07Z'),
+    caption: '',
+  } as const;
   const summary = { tasks: 61, logsRead: 0, alerts: {}, delivered: {}, problems: [] };
-  const ended = { kind: 'tick-ended', tick: 7, outcome: { kind: 'accepted', summary }, calls: { MMS: 1, OSS: 2, Slack: 0, SMTP: 0 }, durationMs: 12.3, unexpected: [] } as const;
+  const ended = {
+    kind: 'tick-ended',
+    tick: 7,
+    outcome: { kind: 'accepted', summary },
+    calls: { MMS: 1, OSS: 2, Slack: 0, SMTP: 0 },
+    durationMs: 12.3,
+    unexpected: [],
+  } as const;
 
   const shown = (colour: boolean, ...events: StoryEvent[]): string[] => {
     const lines: string[] = [];
-    const emit = createTerminal((line) => { lines.push(line); }, colour);
+    const emit = createTerminal((line) => {
+      lines.push(line);
+    }, colour);
     events.forEach(emit);
     return lines;
   };
 
   it('gives a quiet tick one line', () => {
-    expect(shown(false, began, ended)).toEqual([expect.stringMatching(/^tick 7 {4}\d\d:\d\d:07 {2}nothing new {2}calls: MMS 1, OSS 2 · 12 ms$/)]);
+    expect(shown(false, began, ended)).toEqual([
+      expect.stringMatching(
+        /^tick 7 {4}\d\d:\d\d:07 {2}nothing new {2}calls: MMS 1, OSS 2 · 12 ms$/,
+      ),
+    ]);
   });
 
   it('colours what colour may repeat, and says the same without', () => {
     const painted = shown(true, { ...began, caption: 'nothing happens' }, ended).join('\n');
     expect(painted).toContain('\u001b[');
-    expect(painted.replace(/\u001b\[\d+m/g, '')).toBe(shown(false, { ...began, caption: 'nothing happens' }, ended).join('\n'));
+    expect(painted.replace(/\u001b\[\d+m/g, '')).toBe(
+      shown(false, { ...began, caption: 'nothing happens' }, ended).join('\n'),
+    );
   });
 
   it('names at most eight of many tables', () => {
     const what = Array.from({ length: 31 }, (_, index) => `table_${index}`);
-    expect(shown(false, { kind: 'happened', where: 'MMS', word: 'DONE', what, detail: '' }).join('\n')).toMatch(/table_7 and 23 more$/);
+    expect(
+      shown(false, { kind: 'happened', where: 'MMS', word: 'DONE', what, detail: '' }).join('\n'),
+    ).toMatch(/table_7 and 23 more$/);
   });
 });

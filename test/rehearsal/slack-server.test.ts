@@ -6,9 +6,13 @@ import { SlackServer } from '../../rehearsal/world/slack-server.ts';
 
 const mrkdwn = (text: string): Readonly<Record<string, unknown>> => ({ type: 'mrkdwn', text });
 const plain = (text: string): Readonly<Record<string, unknown>> => ({ type: 'plain_text', text });
-const section = (text: string): Readonly<Record<string, unknown>> => ({ type: 'section', text: mrkdwn(text) });
+const section = (text: string): Readonly<Record<string, unknown>> => ({
+  type: 'section',
+  text: mrkdwn(text),
+});
 const button = (fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => ({
-  type: 'actions', elements: [{ type: 'button', text: plain('Open'), url: 'https://example.test/', ...fields }],
+  type: 'actions',
+  elements: [{ type: 'button', text: plain('Open'), url: 'https://example.test/', ...fields }],
 });
 const many = <Item>(count: number, item: Item): Item[] => Array.from({ length: count }, () => item);
 
@@ -19,10 +23,30 @@ describe('what Slack takes', () => {
     ['a header of 150 characters', [{ type: 'header', text: plain('x'.repeat(150)) }]],
     ['a section of 3000', [section('x'.repeat(3000))]],
     ['10 fields of 1300', [{ type: 'section', fields: many(10, mrkdwn('x'.repeat(1300))) }]],
-    ['10 elements of context, images among them', [{ type: 'context', elements: [...many(9, mrkdwn('x')), { type: 'image', image_url: 'https://x.test/', alt_text: 'x' }] }]],
+    [
+      '10 elements of context, images among them',
+      [
+        {
+          type: 'context',
+          elements: [
+            ...many(9, mrkdwn('x')),
+            { type: 'image', image_url: 'https://x.test/', alt_text: 'x' },
+          ],
+        },
+      ],
+    ],
     ['a button of 75 characters', [button({ text: plain('x'.repeat(75)) })]],
-    ['13,200 characters in all blocks', [...many(4, section('x'.repeat(3000))), section('x'.repeat(1200))]],
-    ['an id of 255', [{ type: 'divider', block_id: 'x'.repeat(255) }, { type: 'divider', block_id: 'y' }]],
+    [
+      '13,200 characters in all blocks',
+      [...many(4, section('x'.repeat(3000))), section('x'.repeat(1200))],
+    ],
+    [
+      'an id of 255',
+      [
+        { type: 'divider', block_id: 'x'.repeat(255) },
+        { type: 'divider', block_id: 'y' },
+      ],
+    ],
   ])('is %s', (_what, blocks) => {
     expect(judge({ text: 'x', blocks })).toEqual({ text: 'x', blocks: blocks ?? [] });
   });
@@ -58,11 +82,19 @@ describe('what Slack takes', () => {
     ['an id of 256', [{ type: 'divider', block_id: 'x'.repeat(256) }]],
     ['an id twice', many(2, { type: 'divider', block_id: 'x' })],
   ])('is not %s', (_what, blocks) => {
-    expect(judge({ text: 'x', blocks })).toMatchObject({ code: 'invalid_blocks', why: expect.any(String) as string });
+    expect(judge({ text: 'x', blocks })).toMatchObject({
+      code: 'invalid_blocks',
+      why: expect.any(String) as string,
+    });
   });
 
   it('is not more than 13,200 characters in all blocks', () => {
-    expect(judge({ text: 'x', blocks: [...many(4, section('x'.repeat(3000))), section('x'.repeat(1201))] })).toMatchObject({ code: 'msg_blocks_too_long' });
+    expect(
+      judge({
+        text: 'x',
+        blocks: [...many(4, section('x'.repeat(3000))), section('x'.repeat(1201))],
+      }),
+    ).toMatchObject({ code: 'msg_blocks_too_long' });
   });
 });
 
@@ -79,38 +111,71 @@ describe('the Slack server', () => {
   afterEach(() => slack.close());
 
   it('keeps what it accepts, with its time and all of its words', async () => {
-    const blocks = [{ type: 'section' as const, text: { type: 'mrkdwn' as const, text: '3 tables' } }];
+    const blocks = [
+      { type: 'section' as const, text: { type: 'mrkdwn' as const, text: '3 tables' } },
+    ];
     expect(await webhook.send({ text: 'failed', blocks })).toMatchObject({ text: 'ok' });
     expect(slack.messages).toEqual([
-      { at: 1_700_000_000_000, text: 'failed', blocks, payload: { text: 'failed', blocks }, pings: [], all: 'failed\n3 tables' },
+      {
+        at: 1_700_000_000_000,
+        text: 'failed',
+        blocks,
+        payload: { text: 'failed', blocks },
+        pings: [],
+        all: 'failed\n3 tables',
+      },
     ]);
   });
 
   it('keeps apart what it refuses, and says why', async () => {
-    await expect(webhook.send({ text: 'x', blocks: [{ type: 'header', text: { type: 'plain_text', text: '' } }] }))
-      .rejects.toMatchObject({ code: 'slack_webhook_http_error', statusCode: 400, body: 'invalid_blocks' });
+    await expect(
+      webhook.send({
+        text: 'x',
+        blocks: [{ type: 'header', text: { type: 'plain_text', text: '' } }],
+      }),
+    ).rejects.toMatchObject({
+      code: 'slack_webhook_http_error',
+      statusCode: 400,
+      body: 'invalid_blocks',
+    });
     expect(slack.messages).toEqual([]);
-    expect(slack.rejected).toMatchObject([{ refusal: { code: 'invalid_blocks', why: 'block 1: empty text' } }]);
+    expect(slack.rejected).toMatchObject([
+      { refusal: { code: 'invalid_blocks', why: 'block 1: empty text' } },
+    ]);
   });
 
   it('notices who was pinged, and who only seemed to be', async () => {
     const text = 'x <!channel> &lt;!here&gt; <@U024BE7LH>';
-    const context = { type: 'context' as const, elements: [{ type: 'plain_text' as const, text: '<!here>' }, { type: 'mrkdwn' as const, text: '<#C024BE7LR>' }] };
+    const context = {
+      type: 'context' as const,
+      elements: [
+        { type: 'plain_text' as const, text: '<!here>' },
+        { type: 'mrkdwn' as const, text: '<#C024BE7LR>' },
+      ],
+    };
     await webhook.send({ text, blocks: [context] });
     expect(slack.messages[0]?.pings).toEqual(['<!channel>', '<@U024BE7LH>', '<#C024BE7LR>']);
   });
 
   it('takes no body that is not JSON, and no other path', async () => {
-    expect(await (await fetch(slack.webhookUrl, { method: 'POST', body: '{' })).text()).toBe('invalid_payload');
+    expect(await (await fetch(slack.webhookUrl, { method: 'POST', body: '{' })).text()).toBe(
+      'invalid_payload',
+    );
     const elsewhere = new IncomingWebhook(slack.webhookUrl.slice(0, -1), { timeout: 5_000 });
-    await expect(elsewhere.send({ text: 'x' })).rejects.toMatchObject({ statusCode: 404, body: 'no_service' });
+    await expect(elsewhere.send({ text: 'x' })).rejects.toMatchObject({
+      statusCode: 404,
+      body: 'no_service',
+    });
   });
 
   it('asks for patience, or says that the channel is gone, when told so', async () => {
     slack.fault = onOperation('webhook', tooManyRequests(3), 1);
     await expect(webhook.send({ text: 'x' })).rejects.toMatchObject({ statusCode: 429 });
     slack.fault = onOperation('webhook', answer(410, 'channel_is_archived'), 1);
-    await expect(webhook.send({ text: 'x' })).rejects.toMatchObject({ statusCode: 410, body: 'channel_is_archived' });
+    await expect(webhook.send({ text: 'x' })).rejects.toMatchObject({
+      statusCode: 410,
+      body: 'channel_is_archived',
+    });
     await webhook.send({ text: 'x' });
     expect(slack.journal.entries.map(({ outcome }) => outcome)).toEqual(['429', '410', '200']);
   });

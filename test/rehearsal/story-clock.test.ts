@@ -40,7 +40,9 @@ describe('the clock of the story', () => {
     const seen: number[] = [];
     clock.secondsAgo(50, () => {
       seen.push(clock.now());
-      clock.secondsAgo(20, () => { seen.push(clock.now()); });
+      clock.secondsAgo(20, () => {
+        seen.push(clock.now());
+      });
       seen.push(clock.now());
     });
     expect([...seen, clock.now()]).toEqual([now - 50_000, now - 20_000, now - 50_000, now]);

@@ -2,9 +2,14 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-export type Answer = Readonly<{ status: number; headers?: Readonly<Record<string, string>>; body?: string }> | 'hang' | 'reset';
+export type Answer =
+  | Readonly<{ status: number; headers?: Readonly<Record<string, string>>; body?: string }>
+  | 'hang'
+  | 'reset';
 
-/** Who listens for the heartbeat; it writes down what was asked for, and is gone when the test is. */
+/**
+ * Who listens for the heartbeat; it writes down what was asked for, and is gone when the test is.
+ */
 export class HeartbeatListener {
   /** Method, path and query of each request, in order. */
   readonly heard: string[] = [];
@@ -18,8 +23,12 @@ export class HeartbeatListener {
 
   static async start(): Promise<HeartbeatListener> {
     const listener = new HeartbeatListener();
-    await new Promise<void>((resolve) => { listener.#server.listen(0, '127.0.0.1', resolve); });
-    onTestFinished(() => { listener.close(); });
+    await new Promise<void>((resolve) => {
+      listener.#server.listen(0, '127.0.0.1', resolve);
+    });
+    onTestFinished(() => {
+      listener.close();
+    });
     return listener;
   }
 

@@ -35,15 +35,18 @@ describe('a heartbeat', () => {
     expect(listener.heard).toEqual([`GET ${asked}`]);
   });
 
-  it.each<[string, Answer]>([['is in trouble', { status: 503 }], ['asks for patience', { status: 429 }], ['breaks the connection', 'reset']])(
-    'is sent once more when the listener %s', async (_, trouble) => {
-      listener.answer = (attempt) => (attempt === 1 ? trouble : { status: 200 });
-      expect(await heartbeat.beat('good', time.in(minute))).toBeUndefined();
-      expect(listener.heard).toHaveLength(2);
-      listener.answer = () => trouble;
-      expect(await heartbeat.beat('good', time.in(minute))).toEqual(expect.any(String));
-      expect(listener.heard).toHaveLength(4);
-    });
+  it.each<[string, Answer]>([
+    ['is in trouble', { status: 503 }],
+    ['asks for patience', { status: 429 }],
+    ['breaks the connection', 'reset'],
+  ])('is sent once more when the listener %s', async (_, trouble) => {
+    listener.answer = (attempt) => (attempt === 1 ? trouble : { status: 200 });
+    expect(await heartbeat.beat('good', time.in(minute))).toBeUndefined();
+    expect(listener.heard).toHaveLength(2);
+    listener.answer = () => trouble;
+    expect(await heartbeat.beat('good', time.in(minute))).toEqual(expect.any(String));
+    expect(listener.heard).toHaveLength(4);
+  });
 
   it.each<[string, Answer, string]>([
     ['knows no such check', { status: 404, body: 'not found' }, 'HTTP 404: check HEARTBEAT_URL'],
@@ -58,13 +61,17 @@ describe('a heartbeat', () => {
   it('follows no redirect', async () => {
     const elsewhere = await HeartbeatListener.start();
     listener.answer = () => ({ status: 302, headers: { location: `${elsewhere.origin}/stolen` } });
-    expect(await heartbeat.beat('good', time.in(minute))).toBe('HTTP 302, a redirect: check HEARTBEAT_URL');
+    expect(await heartbeat.beat('good', time.in(minute))).toBe(
+      'HTTP 302, a redirect: check HEARTBEAT_URL',
+    );
     expect(elsewhere.heard).toEqual([]);
   });
 
   it('says that nobody listens', async () => {
     listener.close();
-    expect(await heartbeat.beat('good', time.in(minute))).toBe('it could not be reached (ECONNREFUSED)');
+    expect(await heartbeat.beat('good', time.in(minute))).toBe(
+      'it could not be reached (ECONNREFUSED)',
+    );
   });
 
   it('waits no longer than there is time, and not at all without any', async () => {
@@ -79,17 +86,25 @@ describe('a heartbeat', () => {
   it('waits for a few seconds at most, however long the tick may last', async () => {
     listener.answer = () => 'hang';
     const began = time.clock();
-    expect(await heartbeat.beat('bad', time.in(10 * minute))).toMatch(/^no answer (?:came )?in time$/);
+    expect(await heartbeat.beat('bad', time.in(10 * minute))).toMatch(
+      /^no answer (?:came )?in time$/,
+    );
     expect(time.clock() - began).toBeLessThan(9_000);
   });
 
   it('shows its address to nobody', async () => {
-    for (const answer of [{ status: 404, body: path }, 'reset', { status: 301, headers: { location: path } }] as const) {
+    for (const answer of [
+      { status: 404, body: path },
+      'reset',
+      { status: 301, headers: { location: path } },
+    ] as const) {
       listener.answer = () => answer;
       expect(await heartbeat.beat('bad', time.in(minute))).not.toContain('5bf66975');
     }
     expect(inspect(heartbeat, { depth: 9 })).not.toContain('5bf66975');
     const nowhere = createHeartbeat(new Secret('http://heartbeat.invalid/averysecretpath'), time);
-    expect(await nowhere.beat('good', time.in(minute))).toMatch(/^it could not be reached \((?:ENOTFOUND|EAI_AGAIN)\)$/);
+    expect(await nowhere.beat('good', time.in(minute))).toMatch(
+      /^it could not be reached \((?:ENOTFOUND|EAI_AGAIN)\)$/,
+    );
   });
 });

@@ -9,7 +9,9 @@ const redactorOf = (...values: string[]): ((text: string) => string) =>
 describe('a redactor', () => {
   it('takes the secrets out of whatever is about to be said', () => {
     const redact = redactorOf('hunter2', 'horse staple');
-    expect(redact('login with hunter2 failed, horse staple did not')).toBe('login with *** failed, *** did not');
+    expect(redact('login with hunter2 failed, horse staple did not')).toBe(
+      'login with *** failed, *** did not',
+    );
     expect(redact('nothing of interest')).toBe('nothing of interest');
   });
 
@@ -27,17 +29,28 @@ describe('a redactor', () => {
   });
 
   it('knows a webhook by its path and by its last part', () => {
-    const redact = redactorOf('https://hooks.slack.com/services/T012345/B678901/aVerySecretTokenOf24Chars');
-    expect(redact('POST https://hooks.slack.com/services/T012345/B678901/aVerySecretTokenOf24Chars')).toBe('POST ***');
+    const redact = redactorOf(
+      'https://hooks.slack.com/services/T012345/B678901/aVerySecretTokenOf24Chars',
+    );
+    expect(
+      redact('POST https://hooks.slack.com/services/T012345/B678901/aVerySecretTokenOf24Chars'),
+    ).toBe('POST ***');
     expect(redact('POST /services/T012345/B678901/aVerySecretTokenOf24Chars')).toBe('POST /***');
     expect(redact('token aVerySecretTokenOf24Chars')).toBe('token ***');
   });
 
   it('knows a robot of DingTalk by its token', () => {
     const token = '0123456789abcdef0123456789abcdef';
-    const redact = redactorOf(`https://oapi.dingtalk.com/robot/send?access_token=${token}`, 'SECfedcba9876543210');
-    expect(redact(`POST https://oapi.dingtalk.com/robot/send?access_token=${token}&timestamp=1`)).toBe('POST ***&timestamp=1');
-    expect(redact(`robot ${token} signs with SECfedcba9876543210`)).toBe('robot *** signs with ***');
+    const redact = redactorOf(
+      `https://oapi.dingtalk.com/robot/send?access_token=${token}`,
+      'SECfedcba9876543210',
+    );
+    expect(
+      redact(`POST https://oapi.dingtalk.com/robot/send?access_token=${token}&timestamp=1`),
+    ).toBe('POST ***&timestamp=1');
+    expect(redact(`robot ${token} signs with SECfedcba9876543210`)).toBe(
+      'robot *** signs with ***',
+    );
   });
 
   it('leaves words alone that a short path or a short secret happens to be', () => {
@@ -51,8 +64,12 @@ describe('a redactor', () => {
   });
 
   it('masks what looks like a credential though nobody named it', () => {
-    expect(createRedactor([])('key LTAI5tAbCdEfGhIjKlMnOpQr')).not.toContain('LTAI5tAbCdEfGhIjKlMnOpQr');
-    expect(redactorOf('hunter2')('hunter2 and LTAI5tAbCdEfGhIjKlMnOpQr')).not.toContain('5tAbCdEfGhIjKlMnOpQr');
+    expect(createRedactor([])('key LTAI5tAbCdEfGhIjKlMnOpQr')).not.toContain(
+      'LTAI5tAbCdEfGhIjKlMnOpQr',
+    );
+    expect(redactorOf('hunter2')('hunter2 and LTAI5tAbCdEfGhIjKlMnOpQr')).not.toContain(
+      '5tAbCdEfGhIjKlMnOpQr',
+    );
   });
 
   it('lets no secret through, whatever it is made of and wherever it stands', () => {

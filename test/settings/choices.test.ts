@@ -1,11 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { parseAlertKinds, parseDuration, parseDurationOrOff } from '../../functions/settings/choices.ts';
+import {
+  parseAlertKinds,
+  parseDuration,
+  parseDurationOrOff,
+} from '../../functions/settings/choices.ts';
 import { problemsOf, valueOf } from './outcome.ts';
 
 describe('ALERT_ON', () => {
   it('keeps the order in which kinds are told', () => {
     expect(valueOf(parseAlertKinds('done,failed, done'))).toEqual(['failed', 'done']);
-    expect(valueOf(parseAlertKinds('blind job-finished,failed'))).toEqual(['failed', 'job-finished', 'blind']);
+    expect(valueOf(parseAlertKinds('blind job-finished,failed'))).toEqual([
+      'failed',
+      'job-finished',
+      'blind',
+    ]);
   });
 
   it.each([
@@ -15,7 +23,9 @@ describe('ALERT_ON', () => {
   ])('refuses %s', (text, words) => {
     const problem = problemsOf(parseAlertKinds(text))[0];
     expect(problem).toContain(words);
-    expect(problem).toContain('failed, recovered, done, unknown, baseline, job-finished, escalation, stalled, reminder, blind');
+    expect(problem).toContain(
+      'failed, recovered, done, unknown, baseline, job-finished, escalation, stalled, reminder, blind',
+    );
   });
 });
 
@@ -31,21 +41,32 @@ describe('DONE_EVERY, REPEAT_EVERY', () => {
     expect(valueOf(parseDuration(text))).toBe(ms);
   });
 
-  it.each(['', '15', '-1s', '1.5h', '15 m', '15M', '1w', '9999999d', '1h30m', 'off'])('is not %j', (text) => {
-    expect(problemsOf(parseDuration(text))[0]).toContain('15m');
-  });
+  it.each(['', '15', '-1s', '1.5h', '15 m', '15M', '1w', '9999999d', '1h30m', 'off'])(
+    'is not %j',
+    (text) => {
+      expect(problemsOf(parseDuration(text))[0]).toContain('15m');
+    },
+  );
 });
 
 describe('STALL_AFTER, REMIND_AFTER', () => {
-  it.each([['2h', 7_200_000], ['90s', 90_000], ['off', undefined]])('%s is %s', (text, ms) => {
+  it.each([
+    ['2h', 7_200_000],
+    ['90s', 90_000],
+    ['off', undefined],
+  ])('%s is %s', (text, ms) => {
     expect(valueOf(parseDurationOrOff(text))).toBe(ms);
   });
 
   it.each(['0', '0s', '0h'])('%s is no length of time', (text) => {
-    expect(problemsOf(parseDurationOrOff(text))).toEqual(['0 is no length of time; expected a duration such as 90s, 15m, 2h or 1d, or off']);
+    expect(problemsOf(parseDurationOrOff(text))).toEqual([
+      '0 is no length of time; expected a duration such as 90s, 15m, 2h or 1d, or off',
+    ]);
   });
 
   it.each(['OFF', 'never', '-1h', '2', ''])('is not %j', (text) => {
-    expect(problemsOf(parseDurationOrOff(text))).toEqual(['expected a duration such as 90s, 15m, 2h or 1d, or off']);
+    expect(problemsOf(parseDurationOrOff(text))).toEqual([
+      'expected a duration such as 90s, 15m, 2h or 1d, or off',
+    ]);
   });
 });

@@ -37,7 +37,9 @@ describe('a variable that is not ours', () => {
         const typo = changes.reduce<string>((text, { at, kind, letter }) => {
           const place = at % text.length;
           return (
-            text.slice(0, place) + (kind === 'drop' ? '' : letter) + text.slice(kind === 'add' ? place : place + 1)
+            text.slice(0, place) +
+            (kind === 'drop' ? '' : letter) +
+            text.slice(kind === 'add' ? place : place + 1)
           );
         }, name);
         fc.pre(!(ours as readonly string[]).includes(typo));
@@ -85,8 +87,8 @@ describe('a variable that is not ours', () => {
   });
 
   it('is named without its value', () => {
-    expect(JSON.stringify(reviewForeignVariables({ SMTP_UR: 'hunter2', SMTP_PASSWORD: 'hunter2' }))).not.toContain(
-      'hunter2',
-    );
+    expect(
+      JSON.stringify(reviewForeignVariables({ SMTP_UR: 'hunter2', SMTP_PASSWORD: 'hunter2' })),
+    ).not.toContain('hunter2');
   });
 });

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { parseMailAddress, parseMailAddresses } from '../../functions/channels/email/mail-addresses.ts';
+import {
+  parseMailAddress,
+  parseMailAddresses,
+} from '../../functions/channels/email/mail-addresses.ts';
 import { problemsOf, valueOf } from './outcome.ts';
 
 describe('MAIL_TO', () => {
@@ -44,7 +47,10 @@ describe('MAIL_TO', () => {
   });
 
   it('is several where MAIL_FROM is one', () => {
-    expect(valueOf(parseMailAddress('Alerts <a@x.cn>'))).toEqual({ name: 'Alerts', address: 'a@x.cn' });
+    expect(valueOf(parseMailAddress('Alerts <a@x.cn>'))).toEqual({
+      name: 'Alerts',
+      address: 'a@x.cn',
+    });
     expect(problemsOf(parseMailAddress('a@x.cn, b@x.cn'))[0]).toContain('several');
   });
 });

@@ -26,7 +26,18 @@ describe('the configuration', () => {
         region: 'cn-shanghai',
       },
       mail: undefined,
-      alertOn: ['failed', 'recovered', 'done', 'unknown', 'baseline', 'job-finished', 'escalation', 'stalled', 'reminder', 'blind'],
+      alertOn: [
+        'failed',
+        'recovered',
+        'done',
+        'unknown',
+        'baseline',
+        'job-finished',
+        'escalation',
+        'stalled',
+        'reminder',
+        'blind',
+      ],
       firstRun: 'baseline',
       doneEveryMs: 900_000,
       repeatEveryMs: 900_000,
@@ -62,7 +73,12 @@ describe('the configuration', () => {
 
   it('reads the choices that an operator made', () => {
     expect(
-      parse({ ALERT_ON: ' failed,recovered ', FIRST_RUN: 'replay', DONE_EVERY: '2h', DRY_RUN: 'true' }),
+      parse({
+        ALERT_ON: ' failed,recovered ',
+        FIRST_RUN: 'replay',
+        DONE_EVERY: '2h',
+        DRY_RUN: 'true',
+      }),
     ).toMatchObject({
       alertOn: ['failed', 'recovered'],
       firstRun: 'replay',
@@ -92,7 +108,9 @@ describe('the configuration', () => {
   });
 
   it('keeps the heartbeat to itself', () => {
-    const { heartbeatUrl, secrets } = parse({ HEARTBEAT_URL: 'https://hc-ping.com/key/aVerySecretToken' });
+    const { heartbeatUrl, secrets } = parse({
+      HEARTBEAT_URL: 'https://hc-ping.com/key/aVerySecretToken',
+    });
     expect(heartbeatUrl?.reveal()).toBe('https://hc-ping.com/key/aVerySecretToken');
     expect(secrets.map((secret) => secret.reveal())).toEqual([
       webhook,
@@ -122,11 +140,16 @@ describe('the configuration', () => {
   it.each(['', ' ', '\t\n'])('counts a variable that is set to %j as unset', (blank) => {
     const blanks = Object.fromEntries(
       variables
-        .filter(({ name }) => !['MMS_WATCH', 'MMS_REGION', 'STATE_URL', 'SLACK_WEBHOOK_URL'].includes(name))
+        .filter(
+          ({ name }) =>
+            !['MMS_WATCH', 'MMS_REGION', 'STATE_URL', 'SLACK_WEBHOOK_URL'].includes(name),
+        )
         .map(({ name }) => [name, blank]),
     );
     expect(JSON.stringify(parse(blanks))).toBe(JSON.stringify(parse()));
-    expect(problemsOf({ MMS_WATCH: blank, STATE_URL: blank, SLACK_WEBHOOK_URL: blank })).toHaveLength(3);
+    expect(
+      problemsOf({ MMS_WATCH: blank, STATE_URL: blank, SLACK_WEBHOOK_URL: blank }),
+    ).toHaveLength(3);
   });
 
   it('names every problem at once, each by its variable', () => {
@@ -190,11 +213,9 @@ describe('the configuration', () => {
   });
 
   it('asks for sender and recipients with a mail server, even one it cannot read', () => {
-    expect(problemsOf({ SMTP_URL: 'smtp://host:x' }).map((problem) => problem.split(':')[0])).toEqual([
-      'SMTP_URL',
-      'MAIL_FROM',
-      'MAIL_TO',
-    ]);
+    expect(
+      problemsOf({ SMTP_URL: 'smtp://host:x' }).map((problem) => problem.split(':')[0]),
+    ).toEqual(['SMTP_URL', 'MAIL_FROM', 'MAIL_TO']);
   });
 
   it('warns of what is for local use, and of what has no effect', () => {
@@ -219,10 +240,12 @@ describe('the configuration', () => {
       'HEARTBEAT_URL',
       'MMS_COLOUR',
     ]);
-    expect(parse({ MAIL_TO: 'a@b' }).warnings).toEqual(['MAIL_TO: has no effect while SMTP_URL is not set']);
-    expect(parse({ ...mailToo, SLACK_WEBHOOK_URL: '', SLACK_MENTION: '<!here>' }).warnings).toEqual([
-      'SLACK_MENTION: has no effect while SLACK_WEBHOOK_URL is not set',
+    expect(parse({ MAIL_TO: 'a@b' }).warnings).toEqual([
+      'MAIL_TO: has no effect while SMTP_URL is not set',
     ]);
+    expect(parse({ ...mailToo, SLACK_WEBHOOK_URL: '', SLACK_MENTION: '<!here>' }).warnings).toEqual(
+      ['SLACK_MENTION: has no effect while SLACK_WEBHOOK_URL is not set'],
+    );
   });
 
   it('shows no secret, however it is printed and whatever is wrong with it', () => {

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { parseChanged as parse, problemsOfChange as problemsOf, type Change } from './environment.ts';
+import {
+  parseChanged as parse,
+  problemsOfChange as problemsOf,
+  type Change,
+} from './environment.ts';
 
 describe('the region', () => {
   const regions = (change: Change, region?: string): readonly unknown[] => {
@@ -36,7 +40,11 @@ describe('the region', () => {
       'the one in the OSS host before any other',
       { OSS_ENDPOINT: 'oss-ap-southeast-1-internal.aliyuncs.com' },
       'cn-shanghai',
-      ['maxcompute.cn-shanghai.aliyuncs.com', 'oss-ap-southeast-1-internal.aliyuncs.com', 'ap-southeast-1'],
+      [
+        'maxcompute.cn-shanghai.aliyuncs.com',
+        'oss-ap-southeast-1-internal.aliyuncs.com',
+        'ap-southeast-1',
+      ],
     ],
     [
       'the context for an OSS host without one',
@@ -50,7 +58,12 @@ describe('the region', () => {
       undefined,
       ['mms.test:8443', 'oss-cn-hangzhou.aliyuncs.com', 'cn-hangzhou'],
     ],
-    ['none for a folder', { MMS_ENDPOINT: 'mms.test', STATE_URL: 'file:/tmp/state' }, undefined, ['mms.test']],
+    [
+      'none for a folder',
+      { MMS_ENDPOINT: 'mms.test', STATE_URL: 'file:/tmp/state' },
+      undefined,
+      ['mms.test'],
+    ],
   ])('is %s', (_, change, region, expected) => {
     expect(regions(change, region)).toEqual(expected);
   });

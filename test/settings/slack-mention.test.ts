@@ -13,24 +13,50 @@ describe('SLACK_MENTION', () => {
     expect(valueOf(parseSlackMention(text))).toBe(mention);
   });
 
-  it.each(['<!channel>', '<!everyone>', '@channel', '<!channel|channel>'])('does not call everybody: %s', (text) => {
-    expect(problemsOf(parseSlackMention(text))).toEqual([expect.stringMatching(/would call everybody in the channel, which is not offered; expected <@U…>/)]);
-  });
+  it.each(['<!channel>', '<!everyone>', '@channel', '<!channel|channel>'])(
+    'does not call everybody: %s',
+    (text) => {
+      expect(problemsOf(parseSlackMention(text))).toEqual([
+        expect.stringMatching(
+          /would call everybody in the channel, which is not offered; expected <@U…>/,
+        ),
+      ]);
+    },
+  );
 
-  it.each(['<@U012AB3CD|ann>', '<!subteam^SAZ94GDB8|@oncall>'])('says that a label is too much: %s', (text) => {
-    expect(problemsOf(parseSlackMention(text))[0]).toContain('has a label after |');
-  });
+  it.each(['<@U012AB3CD|ann>', '<!subteam^SAZ94GDB8|@oncall>'])(
+    'says that a label is too much: %s',
+    (text) => {
+      expect(problemsOf(parseSlackMention(text))[0]).toContain('has a label after |');
+    },
+  );
 
-  it.each(['@here', '@oncall', 'U012AB3CD', '<@u012ab3cd>', '<@B012AB3CD>', '<#C012AB3CD>', '<!subteam^U1>', '<!date^1^x|y>', '<https://x.test>', '<@U1><@U2>', '<@U1', 'on call'])(
-    'is not shown as text: %s', (text) => {
-      expect(problemsOf(parseSlackMention(text))[0]).toMatch(/calls nobody; expected <@U…> \(a person\)/);
-    });
+  it.each([
+    '@here',
+    '@oncall',
+    'U012AB3CD',
+    '<@u012ab3cd>',
+    '<@B012AB3CD>',
+    '<#C012AB3CD>',
+    '<!subteam^U1>',
+    '<!date^1^x|y>',
+    '<https://x.test>',
+    '<@U1><@U2>',
+    '<@U1',
+    'on call',
+  ])('is not shown as text: %s', (text) => {
+    expect(problemsOf(parseSlackMention(text))[0]).toMatch(
+      /calls nobody; expected <@U…> \(a person\)/,
+    );
+  });
 
   it('names each entry that is wrong, and none that may be a secret', () => {
-    expect(problemsOf(parseSlackMention('<@U1> oncall https://hooks.slack.com/services/T/B/x'))).toEqual([
-      expect.stringMatching(/^"oncall"/), expect.stringMatching(/^entry 3/),
-    ]);
+    expect(
+      problemsOf(parseSlackMention('<@U1> oncall https://hooks.slack.com/services/T/B/x')),
+    ).toEqual([expect.stringMatching(/^"oncall"/), expect.stringMatching(/^entry 3/)]);
     expect(problemsOf(parseSlackMention(','))[0]).toMatch(/^names nobody/);
-    expect(problemsOf(parseSlackMention(Array.from({ length: 11 }, (_, n) => `<@U${n}>`).join(' ')))[0]).toMatch(/^names 11; expected 10 at most/);
+    expect(
+      problemsOf(parseSlackMention(Array.from({ length: 11 }, (_, n) => `<@U${n}>`).join(' ')))[0],
+    ).toMatch(/^names 11; expected 10 at most/);
   });
 });

@@ -12,8 +12,12 @@ describe('SLACK_WEBHOOK_URL', () => {
   });
 
   it('may be http: on the machine itself only', () => {
-    expect(warningsOf(parseSlackWebhookUrl('http://127.0.0.1:8080/services/T/B/x'))[0]).toContain('local use');
-    expect(problemsOf(parseSlackWebhookUrl('http://hooks.slack.com/services/T/B/xyz'))[0]).toContain('unencrypted');
+    expect(warningsOf(parseSlackWebhookUrl('http://127.0.0.1:8080/services/T/B/x'))[0]).toContain(
+      'local use',
+    );
+    expect(
+      problemsOf(parseSlackWebhookUrl('http://hooks.slack.com/services/T/B/xyz'))[0],
+    ).toContain('unencrypted');
   });
 
   it.each([

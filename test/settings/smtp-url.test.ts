@@ -10,7 +10,12 @@ const warningsOf = (text: string): readonly string[] => outcome.warningsOf(parse
 describe('SMTP_URL', () => {
   it('names server, port and account', () => {
     const settings = settingsOf('smtps://alerts:s3cret@smtp.example.com:8465');
-    expect(settings).toMatchObject({ host: 'smtp.example.com', port: 8465, secure: true, user: 'alerts' });
+    expect(settings).toMatchObject({
+      host: 'smtp.example.com',
+      port: 8465,
+      secure: true,
+      user: 'alerts',
+    });
     expect(settings.password?.reveal()).toBe('s3cret');
     expect(settings).toMatchObject({
       ignoreTLS: false,
@@ -49,7 +54,9 @@ describe('SMTP_URL', () => {
     const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 });
     fc.assert(
       fc.property(text, text, (user, password) => {
-        const settings = settingsOf(`smtps://${encodeURIComponent(user)}:${encodeURIComponent(password)}@host`);
+        const settings = settingsOf(
+          `smtps://${encodeURIComponent(user)}:${encodeURIComponent(password)}@host`,
+        );
         expect(settings.user).toBe(user);
         expect(settings.password?.reveal()).toBe(password);
       }),
@@ -133,7 +140,15 @@ describe('SMTP_URL', () => {
   });
 
   it('never repeats the password or the URL, whatever is wrong with it', () => {
-    const spoilt = fc.constantFrom('?nope=1', ':0', '/path', '#x', '?ignoreTLS=maybe', ':123456', '?name=');
+    const spoilt = fc.constantFrom(
+      '?nope=1',
+      ':0',
+      '/path',
+      '#x',
+      '?ignoreTLS=maybe',
+      ':123456',
+      '?name=',
+    );
     fc.assert(
       fc.property(fc.stringMatching(/^[\w#?/:@&=.-]{8,30}$/), spoilt, (password, rest) => {
         const problems = problemsOf(`smtp://somebody:${password}@mail.test${rest}`).join('\n');

@@ -13,12 +13,25 @@ import { Keyring } from '../../rehearsal/world/keyring.ts';
 import { OssServer } from '../../rehearsal/world/oss-server.ts';
 import { HastyTime } from '../runtime/hasty-time.ts';
 
-const keys = { accessKeyId: 'STS.NUexampleKeyId', accessKeySecret: 'an-access-key-secret', securityToken: 'CAISexampleSecurityToken' };
+const keys = {
+  accessKeyId: 'STS.NUexampleKeyId',
+  accessKeySecret: 'an-access-key-secret',
+  securityToken: 'CAISexampleSecurityToken',
+};
 const minute = 60_000;
 
-type OssOnLoopback = Readonly<{ server: OssServer; store: StateStore; time: HastyTime; keyring: Keyring }>;
+type OssOnLoopback = Readonly<{
+  server: OssServer;
+  store: StateStore;
+  time: HastyTime;
+  keyring: Keyring;
+}>;
 
-async function ossOnLoopback({ prefix = 'alerts/finance/', bucket = 'state-bucket', host = (url: string) => new URL(url).host } = {}): Promise<OssOnLoopback> {
+async function ossOnLoopback({
+  prefix = 'alerts/finance/',
+  bucket = 'state-bucket',
+  host = (url: string) => new URL(url).host,
+} = {}): Promise<OssOnLoopback> {
   const keyring = new Keyring(keys);
   const server = new OssServer(keyring, 'cn-shanghai');
   server.objects.addBucket('state-bucket');
@@ -27,8 +40,18 @@ async function ossOnLoopback({ prefix = 'alerts/finance/', bucket = 'state-bucke
   const time = new HastyTime();
   const { clock, sleep, random } = time;
   const store = createOssStateStore({
-    bucket, prefix, region: 'cn-shanghai', endpoint: { protocol: 'http', host: host(server.url) }, clock, sleep, random,
-    credentials: { accessKeyId: keys.accessKeyId, accessKeySecret: new Secret(keys.accessKeySecret), securityToken: new Secret(keys.securityToken) },
+    bucket,
+    prefix,
+    region: 'cn-shanghai',
+    endpoint: { protocol: 'http', host: host(server.url) },
+    clock,
+    sleep,
+    random,
+    credentials: {
+      accessKeyId: keys.accessKeyId,
+      accessKeySecret: new Secret(keys.accessKeySecret),
+      securityToken: new Secret(keys.securityToken),
+    },
   });
   return { server, store, time, keyring };
 }
@@ -51,7 +74,11 @@ async function failed(work: Promise<unknown>): Promise<Error> {
 
 describe.each([
   { name: 'OSS', storeOf: async () => (await ossOnLoopback()).store },
-  { name: 'OSS by the name localhost', storeOf: async () => (await ossOnLoopback({ host: (url) => `localhost:${new URL(url).port}` })).store },
+  {
+    name: 'OSS by the name localhost',
+    storeOf: async () =>
+      (await ossOnLoopback({ host: (url) => `localhost:${new URL(url).port}` })).store,
+  },
   { name: 'a folder', storeOf: async () => (await inFolder()).store },
 ])('a state in $name', ({ storeOf }) => {
   it('is not there before it was saved', async () => {
@@ -82,14 +109,19 @@ describe('a folder', () => {
     const file = join(folder, '..', '..', '..', 'a-file');
     await writeFile(file, '');
     const store = createFileStateStore(file);
-    expect((await failed(store.save('slack', '{}', Date.now() + minute))).message).toContain(`${join(file, 'slack.json')} could not be saved`);
+    expect((await failed(store.save('slack', '{}', Date.now() + minute))).message).toContain(
+      `${join(file, 'slack.json')} could not be saved`,
+    );
     expect(await failed(store.load('slack', Date.now() + minute))).toBeInstanceOf(StateError);
   });
 });
 
 describe('a bucket', () => {
   it.each([
-    ['alerts/finance/', 'alerts/finance/slack.json'], ['alerts', 'alerts/slack.json'], ['/alerts//x/', 'alerts/x/slack.json'], ['', 'slack.json'],
+    ['alerts/finance/', 'alerts/finance/slack.json'],
+    ['alerts', 'alerts/slack.json'],
+    ['/alerts//x/', 'alerts/x/slack.json'],
+    ['', 'slack.json'],
   ])('with the prefix "%s" holds the state under %s, as JSON', async (prefix, key) => {
     const { server, store, time } = await ossOnLoopback({ prefix });
     await store.save('slack', '{"a":1}', time.in(minute));
@@ -99,8 +131,11 @@ describe('a bucket', () => {
   });
 
   it.each<[string, Fault]>([
-    ['a reset', { kind: 'reset' }], ['a write that was done, but not answered', { kind: 'reset', applied: true }], ['a gateway page', badGateway],
-    ['a 503', answer(503, '<Error><Code>ServiceUnavailable</Code><Message>busy</Message></Error>')], ['a connection that breaks in the middle', { kind: 'broken-off' }],
+    ['a reset', { kind: 'reset' }],
+    ['a write that was done, but not answered', { kind: 'reset', applied: true }],
+    ['a gateway page', badGateway],
+    ['a 503', answer(503, '<Error><Code>ServiceUnavailable</Code><Message>busy</Message></Error>')],
+    ['a connection that breaks in the middle', { kind: 'broken-off' }],
   ])('is asked again after %s', async (_, fault) => {
     const { server, store, time } = await ossOnLoopback();
     server.fault = ({ attempt }) => (attempt <= 2 ? fault : undefined);
@@ -118,17 +153,57 @@ describe('a bucket', () => {
   });
 
   it.each<[string, (world: OssOnLoopback) => unknown, string]>([
-    ['that forbids it', ({ server }) => { server.fault = () => answer(403, '<Error><Code>AccessDenied</Code><Message>no right</Message><RequestId>5C</RequestId></Error>'); }, "allow the function's role oss:GetObject on acs:oss:*:*:state-bucket/*"],
-    ['whose keys expired', ({ keyring }) => { keyring.expire(keys.accessKeyId); }, 'the credentials are unknown or have expired'],
-    ['whose keys are unknown', ({ keyring }) => { keyring.rotate({ accessKeyId: 'other', accessKeySecret: 'other' }); }, 'the credentials are unknown or have expired'],
-    ['in another region', ({ server }) => { server.fault = () => answer(403, '<Error><Code>AccessDenied</Code><Message>The bucket you are attempting to access must be addressed using the specified endpoint.</Message></Error>'); }, 'set OSS_ENDPOINT'],
-    ['that answers 404 without saying why', ({ server }) => { server.fault = () => answer(404, 'not here'); }, 'check STATE_URL and OSS_ENDPOINT'],
+    [
+      'that forbids it',
+      ({ server }) => {
+        server.fault = () =>
+          answer(
+            403,
+            '<Error><Code>AccessDenied</Code><Message>no right</Message><RequestId>5C</RequestId></Error>',
+          );
+      },
+      "allow the function's role oss:GetObject on acs:oss:*:*:state-bucket/*",
+    ],
+    [
+      'whose keys expired',
+      ({ keyring }) => {
+        keyring.expire(keys.accessKeyId);
+      },
+      'the credentials are unknown or have expired',
+    ],
+    [
+      'whose keys are unknown',
+      ({ keyring }) => {
+        keyring.rotate({ accessKeyId: 'other', accessKeySecret: 'other' });
+      },
+      'the credentials are unknown or have expired',
+    ],
+    [
+      'in another region',
+      ({ server }) => {
+        server.fault = () =>
+          answer(
+            403,
+            '<Error><Code>AccessDenied</Code><Message>The bucket you are attempting to access must be addressed using the specified endpoint.</Message></Error>',
+          );
+      },
+      'set OSS_ENDPOINT',
+    ],
+    [
+      'that answers 404 without saying why',
+      ({ server }) => {
+        server.fault = () => answer(404, 'not here');
+      },
+      'check STATE_URL and OSS_ENDPOINT',
+    ],
   ])('%s is never a first run', async (_, spoil, advice) => {
     const world = await ossOnLoopback();
     spoil(world);
     const error = await failed(world.store.load('slack', world.time.in(minute)));
     expect(error).toBeInstanceOf(StateError);
-    expect(error.message).toContain('oss://state-bucket/alerts/finance/slack.json could not be read');
+    expect(error.message).toContain(
+      'oss://state-bucket/alerts/finance/slack.json could not be read',
+    );
     expect(error.message).toContain(advice);
     expect(world.server.journal.entries).toHaveLength(1);
   });
@@ -136,30 +211,41 @@ describe('a bucket', () => {
   it('that does not exist is no first run either', async () => {
     const { store, time } = await ossOnLoopback({ bucket: 'no-such-bucket' });
     const error = await failed(store.load('slack', time.in(minute)));
-    expect(error.message).toMatch(/NoSuchBucket \(HTTP 404, request .+\): .+; create the bucket no-such-bucket, or check STATE_URL and OSS_ENDPOINT/);
+    expect(error.message).toMatch(
+      /NoSuchBucket \(HTTP 404, request .+\): .+; create the bucket no-such-bucket, or check STATE_URL and OSS_ENDPOINT/,
+    );
   });
 
-  it.each(['load', 'save'] as const)('that hangs lets %s come back by the deadline', async (operation) => {
-    const { server, store } = await ossOnLoopback();
-    server.fault = () => ({ kind: 'hang' });
-    const until = Date.now() + 500;
-    const error = await failed(operation === 'load' ? store.load('slack', until) : store.save('slack', '{}', until));
-    expect(error).toBeInstanceOf(StateError);
-    expect(Date.now()).toBeLessThan(until + 2_000);
-  });
+  it.each(['load', 'save'] as const)(
+    'that hangs lets %s come back by the deadline',
+    async (operation) => {
+      const { server, store } = await ossOnLoopback();
+      server.fault = () => ({ kind: 'hang' });
+      const until = Date.now() + 500;
+      const error = await failed(
+        operation === 'load' ? store.load('slack', until) : store.save('slack', '{}', until),
+      );
+      expect(error).toBeInstanceOf(StateError);
+      expect(Date.now()).toBeLessThan(until + 2_000);
+    },
+  );
 
-  it.each(['load', 'save'] as const)('that hangs once leaves %s time for another try', async (operation) => {
-    const { server, store } = await ossOnLoopback();
-    server.fault = ({ attempt }) => (attempt === 1 ? { kind: 'hang' } : undefined);
-    const until = Date.now() + 1_500;
-    await (operation === 'load' ? store.load('slack', until) : store.save('slack', '{}', until));
-    expect(server.journal.entries).toHaveLength(2);
-  });
+  it.each(['load', 'save'] as const)(
+    'that hangs once leaves %s time for another try',
+    async (operation) => {
+      const { server, store } = await ossOnLoopback();
+      server.fault = ({ attempt }) => (attempt === 1 ? { kind: 'hang' } : undefined);
+      const until = Date.now() + 1_500;
+      await (operation === 'load' ? store.load('slack', until) : store.save('slack', '{}', until));
+      expect(server.journal.entries).toHaveLength(2);
+    },
+  );
 
   it('shows none of the keys, not even when OSS repeats them', async () => {
     const { server, store, time } = await ossOnLoopback();
     const said = `StringToSign ${keys.accessKeyId} ${keys.securityToken} ${keys.accessKeySecret}`;
-    server.fault = () => answer(403, `<Error><Code>SignatureDoesNotMatch</Code><Message>${said}</Message></Error>`);
+    server.fault = () =>
+      answer(403, `<Error><Code>SignatureDoesNotMatch</Code><Message>${said}</Message></Error>`);
     const error = await failed(store.save('slack', '{"state":"of a channel"}', time.in(minute)));
     for (const shown of [error.message, inspect(error, { depth: 9 })]) {
       for (const secret of Object.values(keys)) expect(shown).not.toContain(secret);
@@ -168,7 +254,9 @@ describe('a bucket', () => {
 });
 
 describe('the library', () => {
-  afterEach(() => { vi.restoreAllMocks(); });
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
 
   it('gives no advice on the console', async () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);

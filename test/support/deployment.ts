@@ -30,13 +30,18 @@ export class Deployment {
     return new Deployment(await World.start(options));
   }
 
-  async invoke(event: unknown = Buffer.from('{}'), context: unknown = this.world.context(this.timeoutSeconds)): Promise<Summary> {
+  async invoke(
+    event: unknown = Buffer.from('{}'),
+    context: unknown = this.world.context(this.timeoutSeconds),
+  ): Promise<Summary> {
     return await poll(event, context, {
       environment: { ...this.world.environment(this.watch), ...this.variables },
       clock: Date.now,
       random: Math.random,
       sleep,
-      write: (line) => { this.lines.push(line); },
+      write: (line) => {
+        this.lines.push(line);
+      },
       warmth: this.#warmth,
     });
   }

@@ -38,17 +38,19 @@ export class FakeChannel implements Channel {
       if (last && last.length < this.room) last.push(alert);
       else messages.push([alert]);
     }
-    return Promise.resolve(messages.map((part) => ({
-      covers: part.map(alertKey),
-      plainText: part.map(alertKey).join('\n'),
-      deliver: () => {
-        const answer = this.answer();
-        if (answer.kind === 'accepted') {
-          this.messages.push(part);
-          this.briefings.push(briefing);
-        }
-        return Promise.resolve(answer);
-      },
-    })));
+    return Promise.resolve(
+      messages.map((part) => ({
+        covers: part.map(alertKey),
+        plainText: part.map(alertKey).join('\n'),
+        deliver: () => {
+          const answer = this.answer();
+          if (answer.kind === 'accepted') {
+            this.messages.push(part);
+            this.briefings.push(briefing);
+          }
+          return Promise.resolve(answer);
+        },
+      })),
+    );
   }
 }

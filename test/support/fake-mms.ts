@@ -8,7 +8,11 @@ import type { Task, TaskLog } from '../../functions/mms/task.ts';
 import { UnreadableError } from '../../functions/errors.ts';
 import type { JobListing, Listing, MmsReader } from '../../functions/ports.ts';
 import type { Migration } from '../../rehearsal/world/migration.ts';
-import type { LogRow, MigrationJob, MigrationTask } from '../../rehearsal/world/migration-records.ts';
+import type {
+  LogRow,
+  MigrationJob,
+  MigrationTask,
+} from '../../rehearsal/world/migration-records.ts';
 import { jobStatus } from '../../rehearsal/world/migration-records.ts';
 import { id } from './builders.ts';
 
@@ -41,27 +45,54 @@ export class FakeMms implements MmsReader {
     this.listings.push(targetName(target));
     const { leavesOut, targetUnreadable, arrange } = this.moods;
     const name = targetName(target);
-    if (targetUnreadable?.(name)) return Promise.resolve({ target, tasks: [], complete: false, problems: [`${name} answered 503`] });
-    const all = this.#migration.sources.flatMap((source) => source.tasks.map(taskOf)).filter((task) => coversTask(target, task));
+    if (targetUnreadable?.(name))
+      return Promise.resolve({
+        target,
+        tasks: [],
+        complete: false,
+        problems: [`${name} answered 503`],
+      });
+    const all = this.#migration.sources
+      .flatMap((source) => source.tasks.map(taskOf))
+      .filter((task) => coversTask(target, task));
     const tasks = all.filter((task) => leavesOut?.(task.id) !== true);
     const complete = tasks.length === all.length;
-    return Promise.resolve({ target, tasks: arrange?.(tasks) ?? tasks, complete, problems: complete ? [] : ['page 2 answered 503'] });
+    return Promise.resolve({
+      target,
+      tasks: arrange?.(tasks) ?? tasks,
+      complete,
+      problems: complete ? [] : ['page 2 answered 503'],
+    });
   }
 
   listJobs(sourceId: SourceId): Promise<JobListing> {
-    if (this.moods.jobsForbidden) return Promise.resolve({ jobs: [], complete: false, problem: 'ListMmsJobs answered 403' });
+    if (this.moods.jobsForbidden)
+      return Promise.resolve({ jobs: [], complete: false, problem: 'ListMmsJobs answered 403' });
     const jobs = this.#migration.source(sourceId)?.jobs ?? [];
-    return Promise.resolve({ jobs: jobs.map(jobOf).map(this.moods.jobFigures ?? ((job) => job)), complete: true, problem: undefined });
+    return Promise.resolve({
+      jobs: jobs.map(jobOf).map(this.moods.jobFigures ?? ((job) => job)),
+      complete: true,
+      problem: undefined,
+    });
   }
 
-  readTaskLog(sourceId: SourceId, taskId: TaskId, after: LogId | undefined): Promise<readonly TaskLog[]> {
+  readTaskLog(
+    sourceId: SourceId,
+    taskId: TaskId,
+    after: LogId | undefined,
+  ): Promise<readonly TaskLog[]> {
     const happens = this.moods.betweenListingAndLogs;
     this.moods = { ...this.moods, betweenListingAndLogs: () => undefined };
     happens?.();
     this.logReads.push(taskId);
     const task = this.#migration.task(sourceId, taskId);
-    if (!task || this.moods.logUnreadable?.(taskId)) return Promise.reject(new UnreadableError(`the log of ${sourceId}/tasks/${taskId} answered 500`));
-    return Promise.resolve(task.rows.map(rowOf).filter((row) => after === undefined || compareIds(row.id, after) > 0));
+    if (!task || this.moods.logUnreadable?.(taskId))
+      return Promise.reject(
+        new UnreadableError(`the log of ${sourceId}/tasks/${taskId} answered 500`),
+      );
+    return Promise.resolve(
+      task.rows.map(rowOf).filter((row) => after === undefined || compareIds(row.id, after) > 0),
+    );
   }
 }
 

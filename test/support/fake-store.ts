@@ -10,7 +10,8 @@ export class FakeStore implements StateStore {
   saving: 'works' | 'fails' | 'applied' = 'works';
 
   load(name: string): Promise<string | undefined> {
-    if (this.unreadable.has(name)) return Promise.reject(new StateError(`${this.locate(name)} answered 403 AccessDenied`));
+    if (this.unreadable.has(name))
+      return Promise.reject(new StateError(`${this.locate(name)} answered 403 AccessDenied`));
     return Promise.resolve(this.objects.get(name));
   }
 
@@ -19,7 +20,9 @@ export class FakeStore implements StateStore {
       this.objects.set(name, text);
       this.writes += 1;
     }
-    return this.saving === 'works' ? Promise.resolve() : Promise.reject(new StateError(`${this.locate(name)} gave no answer`));
+    return this.saving === 'works'
+      ? Promise.resolve()
+      : Promise.reject(new StateError(`${this.locate(name)} gave no answer`));
   }
 
   locate(name: string): string {

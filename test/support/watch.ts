@@ -11,14 +11,25 @@ import { FakeChannel } from './fake-channel.ts';
 import { FakeMms } from './fake-mms.ts';
 import { FakeStore } from './fake-store.ts';
 
-/** What happens to single tasks. The stories of jobs, stalls and blindness name what they are about. */
+/**
+ * What happens to single tasks. The stories of jobs, stalls and blindness name what they are about.
+ */
 export const ofTasks: readonly AlertKind[] = ['failed', 'recovered', 'done', 'unknown', 'baseline'];
 
 /** As an environment says the same. */
-export const onlyTasksAtOnce = { ALERT_ON: ofTasks.join(','), DONE_EVERY: '0', REPEAT_EVERY: '0' } as const;
+export const onlyTasksAtOnce = {
+  ALERT_ON: ofTasks.join(','),
+  DONE_EVERY: '0',
+  REPEAT_EVERY: '0',
+} as const;
 
 /** Everything at once, so that a story needs no clock but where the clock is its subject. */
-export const atOnce = { doneEvery: 0, repeatEvery: 0, stallAfter: undefined, remindAfter: undefined } as const;
+export const atOnce = {
+  doneEvery: 0,
+  repeatEvery: 0,
+  stallAfter: undefined,
+  remindAfter: undefined,
+} as const;
 
 const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
@@ -34,17 +45,30 @@ export class Watch {
   readonly email = new FakeChannel('email');
   readonly store = new FakeStore();
   channels: readonly FakeChannel[] = [this.slack, this.email];
-  settings: TickSettings = { targets: [source], alertOn: new Set<AlertKind>(ofTasks), firstRun: 'baseline', ...atOnce, dryRun: false };
+  settings: TickSettings = {
+    targets: [source],
+    alertOn: new Set<AlertKind>(ofTasks),
+    firstRun: 'baseline',
+    ...atOnce,
+    dryRun: false,
+  };
   timeoutMs = 50_000;
   readonly listedJobs = new Map<string, number>();
 
   constructor() {
-    this.job = this.migration.addJob(this.migration.addSource('2000015', 'finance_dw'), 'nightly_full');
+    this.job = this.migration.addJob(
+      this.migration.addSource('2000015', 'finance_dw'),
+      'nightly_full',
+    );
   }
 
   async tick(settings: Partial<TickSettings> = {}): Promise<TickResult> {
     this.now += 60_000;
     const { mms, store, channels } = this;
-    return await tick({ ...this.settings, ...settings }, { mms, store, channels, log: silent, clock: () => this.now, listedJobs: this.listedJobs }, budgetOf(this.now, this.timeoutMs));
+    return await tick(
+      { ...this.settings, ...settings },
+      { mms, store, channels, log: silent, clock: () => this.now, listedJobs: this.listedJobs },
+      budgetOf(this.now, this.timeoutMs),
+    );
   }
 }

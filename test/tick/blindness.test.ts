@@ -6,19 +6,29 @@ import { refused } from '../support/fake-channel.ts';
 import { ofTasks, Watch } from '../support/watch.ts';
 
 const minute = 60_000;
-const revoked: Delivery = { kind: 'failed', problem: 'Slack was not told: 404 no_service', lost: true };
+const revoked: Delivery = {
+  kind: 'failed',
+  problem: 'Slack was not told: 404 no_service',
+  lost: true,
+};
 
 let watch: Watch;
 let orders: MigrationTask;
 
 beforeEach(async () => {
   watch = new Watch();
-  watch.settings = { ...watch.settings, alertOn: new Set<AlertKind>([...ofTasks, 'blind', 'reminder']), remindAfter: 24 * 60 * minute };
+  watch.settings = {
+    ...watch.settings,
+    alertOn: new Set<AlertKind>([...ofTasks, 'blind', 'reminder']),
+    remindAfter: 24 * 60 * minute,
+  };
   orders = watch.migration.addTask(watch.job, 'orders');
   await watch.tick();
 });
 
-const ticks = async (count: number): Promise<void> => { for (let n = 0; n < count; n += 1) await watch.tick(); };
+const ticks = async (count: number): Promise<void> => {
+  for (let n = 0; n < count; n += 1) await watch.tick();
+};
 const blind = () => watch.slack.ofKind('blind');
 
 describe('a source', () => {
@@ -28,7 +38,16 @@ describe('a source', () => {
     await ticks(2);
     expect(blind()).toEqual([]);
     await ticks(5);
-    expect(blind()).toMatchObject([{ what: 'source', sourceId: '2000015', sourceName: 'finance_dw', reason: '2000015 answered 503', since: lostAt, until: undefined }]);
+    expect(blind()).toMatchObject([
+      {
+        what: 'source',
+        sourceId: '2000015',
+        sourceName: 'finance_dw',
+        reason: '2000015 answered 503',
+        since: lostAt,
+        until: undefined,
+      },
+    ]);
     watch.migration.dataFails(orders);
     watch.mms.moods = {};
     await ticks(3);
@@ -51,7 +70,9 @@ describe('a source', () => {
     watch.migration.start(orders);
     watch.mms.moods = { logUnreadable: () => true };
     await ticks(4);
-    expect(blind()).toMatchObject([{ what: 'source', reason: `the log of 2000015/tasks/${orders.id} answered 500` }]);
+    expect(blind()).toMatchObject([
+      { what: 'source', reason: `the log of 2000015/tasks/${orders.id} answered 500` },
+    ]);
   });
 
   it('whose sight returns before the loss could be told is told with both moments', async () => {
@@ -81,7 +102,9 @@ describe('a channel that is lost', () => {
     await ticks(1);
     expect(watch.email.messages.at(-1)?.map(({ kind }) => kind)).toEqual(['failed', 'blind']);
     await ticks(4);
-    expect(watch.email.ofKind('blind')).toMatchObject([{ what: 'channel', channel: 'slack', reason: 'Slack was not told: 404 no_service' }]);
+    expect(watch.email.ofKind('blind')).toMatchObject([
+      { what: 'channel', channel: 'slack', reason: 'Slack was not told: 404 no_service' },
+    ]);
     expect(watch.email.ofKind('failed')).toHaveLength(1);
   });
 
@@ -140,7 +163,9 @@ describe('a reminder', () => {
     await hours(23);
     expect(reminders()).toEqual([]);
     await hours(1);
-    expect(reminders()).toMatchObject([{ task: { id: orders.id }, failedAt, cause: { family: 'no-privilege' } }]);
+    expect(reminders()).toMatchObject([
+      { task: { id: orders.id }, failedAt, cause: { family: 'no-privilege' } },
+    ]);
     await hours(24);
     expect(reminders()).toHaveLength(2);
   });

@@ -5,7 +5,9 @@ import { refused } from '../support/fake-channel.ts';
 import { source, Watch } from '../support/watch.ts';
 
 const minute = 60_000;
-const noPrivilege = { message: "ODPS-0130013:Authorization exception - no privilege 'odps:Select'" };
+const noPrivilege = {
+  message: "ODPS-0130013:Authorization exception - no privilege 'odps:Select'",
+};
 const outOfMemory = { message: 'java.lang.OutOfMemoryError: Java heap space' };
 
 let watch: Watch;
@@ -56,7 +58,9 @@ describe('a cause', () => {
     await fails(1);
     await fails(2, outOfMemory);
     expect(told()).toBe(3);
-    expect(watch.slack.messages.at(-1)?.map((alert) => alert.kind === 'failed' && alert.cause.family)).toEqual(['no-privilege', 'out-of-memory']);
+    expect(
+      watch.slack.messages.at(-1)?.map((alert) => alert.kind === 'failed' && alert.cause.family),
+    ).toEqual(['no-privilege', 'out-of-memory']);
   });
 
   it('is told at once each time where REPEAT_EVERY is 0', async () => {
@@ -67,7 +71,10 @@ describe('a cause', () => {
   });
 
   it('does not hold back a task that somebody watches by its own id', async () => {
-    watch.settings = { ...watch.settings, targets: [source, { kind: 'task', sourceId: id('2000015'), taskId: id(table(1).id) }] };
+    watch.settings = {
+      ...watch.settings,
+      targets: [source, { kind: 'task', sourceId: id('2000015'), taskId: id(table(1).id) }],
+    };
     await fails(0);
     await fails(1);
     expect(told()).toBe(2);
@@ -85,7 +92,9 @@ describe('a cause', () => {
     await fails(0);
     watch.now += 25 * 60 * minute;
     await fails(1);
-    expect([...watch.slack.briefings.at(-1)?.causes.values() ?? []]).toMatchObject([{ toldAt: undefined, seen: 1 }]);
+    expect([...(watch.slack.briefings.at(-1)?.causes.values() ?? [])]).toMatchObject([
+      { toldAt: undefined, seen: 1 },
+    ]);
   });
 
   it('is known with how often it struck, and since when', async () => {
@@ -94,7 +103,9 @@ describe('a cause', () => {
     watch.now += 20 * minute;
     watch.migration.dataFails(table(1), noPrivilege);
     await fails(2);
-    expect([...watch.slack.briefings.at(-1)?.causes.values() ?? []]).toMatchObject([{ firstAt: first, toldAt: first, seen: 3 }]);
+    expect([...(watch.slack.briefings.at(-1)?.causes.values() ?? [])]).toMatchObject([
+      { firstAt: first, toldAt: first, seen: 3 },
+    ]);
   });
 });
 
@@ -107,14 +118,18 @@ describe('a task', () => {
     watch.migration.retry(table(0));
     await fails(0, outOfMemory);
     expect(watch.slack.ofKind('failed')).toMatchObject([
-      { ordinal: 1, sameCause: undefined }, { ordinal: 2, sameCause: true }, { ordinal: 3, sameCause: false },
+      { ordinal: 1, sameCause: undefined },
+      { ordinal: 2, sameCause: true },
+      { ordinal: 3, sameCause: false },
     ]);
   });
 
   it('whose verification fails carries both counts', async () => {
     watch.migration.verificationFails(table(0));
     await watch.tick();
-    expect(watch.slack.ofKind('failed')).toMatchObject([{ status: 'VERIFICATION_FAILED', countedRows: { source: '1204331', destination: '1204298' } }]);
+    expect(watch.slack.ofKind('failed')).toMatchObject([
+      { status: 'VERIFICATION_FAILED', countedRows: { source: '1204331', destination: '1204298' } },
+    ]);
   });
 
   it('whose gathered failure has mended itself is told at once', async () => {

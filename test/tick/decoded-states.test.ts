@@ -23,7 +23,11 @@ beforeEach(async () => {
 async function warmTick(): Promise<TickResult> {
   watch.now += 60_000;
   const { mms, store, channels, listedJobs, now } = watch;
-  return await tick(watch.settings, { mms, store, channels, log: silent, clock: () => now, listedJobs, decodedStates }, budgetOf(now, 50_000));
+  return await tick(
+    watch.settings,
+    { mms, store, channels, log: silent, clock: () => now, listedJobs, decodedStates },
+    budgetOf(now, 50_000),
+  );
 }
 
 const failuresTold = (): number => watch.slack.ofKind('failed').length;

@@ -2,7 +2,9 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { MigrationJob, MigrationTask } from '../../rehearsal/world/migration-records.ts';
 import { Watch } from '../support/watch.ts';
 
-/** A source of four ended jobs and one that is under way: enough tasks to ask for the jobs first. */
+/**
+ * A source of four ended jobs and one that is under way: enough tasks to ask for the jobs first.
+ */
 let watch: Watch;
 let ended: MigrationJob[];
 let tasks: MigrationTask[];
@@ -12,7 +14,9 @@ beforeEach(async () => {
   watch = new Watch();
   const { source } = watch.job;
   ended = ['history', 'finance', 'crm', 'web'].map((name) => watch.migration.addJob(source, name));
-  tasks = ended.flatMap((job) => Array.from({ length: 110 }, (_, n) => watch.migration.addTask(job, `${job.name}_${n}`)));
+  tasks = ended.flatMap((job) =>
+    Array.from({ length: 110 }, (_, n) => watch.migration.addTask(job, `${job.name}_${n}`)),
+  );
   for (const task of tasks) watch.migration.completes(task);
   for (let n = 0; n < 20; n += 1) watch.migration.addTask(watch.job, `orders_${n}`);
   await watch.tick();
@@ -69,7 +73,11 @@ describe('a job that has ended with nothing under way or owed', () => {
       watch.now += 8 * 60_000;
       watch.mms.listings.length = 0;
       await watch.tick();
-      for (const [job, ticks] of passedOver) passedOver.set(job, ['2000015', job].some((target) => watch.mms.listings.includes(target)) ? 0 : ticks + 1);
+      for (const [job, ticks] of passedOver)
+        passedOver.set(
+          job,
+          ['2000015', job].some((target) => watch.mms.listings.includes(target)) ? 0 : ticks + 1,
+        );
       // Nine minutes apart, each tick falls into the same minute of nine.
       expect(Math.max(...passedOver.values())).toBe(0);
     }

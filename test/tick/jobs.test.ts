@@ -12,13 +12,23 @@ let tables: MigrationTask[];
 
 beforeEach(() => {
   watch = new Watch();
-  watch.settings = { ...watch.settings, alertOn: new Set<AlertKind>(['failed', 'done', 'job-finished', 'escalation', 'stalled']), stallAfter: 120 * minute };
+  watch.settings = {
+    ...watch.settings,
+    alertOn: new Set<AlertKind>(['failed', 'done', 'job-finished', 'escalation', 'stalled']),
+    stallAfter: 120 * minute,
+  };
   tables = Array.from({ length: 12 }, (_, n) => watch.migration.addTask(watch.job, `table_${n}`));
 });
 
-const each = (change: (task: MigrationTask) => void, from = 0, to = tables.length): void => { for (const task of tables.slice(from, to)) change(task); };
-const completes = (task: MigrationTask): void => { watch.migration.completes(task); };
-const fails = (task: MigrationTask): void => { watch.migration.dataFails(task); };
+const each = (change: (task: MigrationTask) => void, from = 0, to = tables.length): void => {
+  for (const task of tables.slice(from, to)) change(task);
+};
+const completes = (task: MigrationTask): void => {
+  watch.migration.completes(task);
+};
+const fails = (task: MigrationTask): void => {
+  watch.migration.dataFails(task);
+};
 const finished = () => watch.slack.ofKind('job-finished');
 
 describe('the end of a job', () => {
@@ -29,8 +39,16 @@ describe('the end of a job', () => {
     await watch.tick();
     expect(finished()).toHaveLength(0);
     await watch.tick();
-    expect(finished()).toMatchObject([{ job: { name: 'nightly_full', done: 10, failed: 2, total: 12, running: 0, waiting: 0 }, unlisted: 0 }]);
-    expect(finished()[0]?.failed.map(({ cause }) => cause?.family)).toEqual(['no-privilege', 'no-privilege']);
+    expect(finished()).toMatchObject([
+      {
+        job: { name: 'nightly_full', done: 10, failed: 2, total: 12, running: 0, waiting: 0 },
+        unlisted: 0,
+      },
+    ]);
+    expect(finished()[0]?.failed.map(({ cause }) => cause?.family)).toEqual([
+      'no-privilege',
+      'no-privilege',
+    ]);
     await watch.tick();
     await watch.tick();
     expect(finished()).toHaveLength(1);
@@ -38,7 +56,8 @@ describe('the end of a job', () => {
 
   it('is reported once, though the jobs of so large a source are asked for in every tick', async () => {
     const archive = watch.migration.addJob(watch.job.source, 'archive');
-    for (let n = 0; n < 250; n += 1) watch.migration.completes(watch.migration.addTask(archive, `old_${n}`));
+    for (let n = 0; n < 250; n += 1)
+      watch.migration.completes(watch.migration.addTask(archive, `old_${n}`));
     await watch.tick();
     each(completes);
     for (let n = 0; n < 14; n += 1) await watch.tick();
@@ -51,7 +70,9 @@ describe('the end of a job', () => {
     each(fails, 11);
     await watch.tick();
     await watch.tick();
-    each((task) => { watch.migration.retry(task); }, 11);
+    each((task) => {
+      watch.migration.retry(task);
+    }, 11);
     each(completes, 11);
     await watch.tick();
     await watch.tick();
@@ -67,7 +88,10 @@ describe('the end of a job', () => {
   it('counts those that somebody stopped', async () => {
     await watch.tick();
     each(completes, 0, 11);
-    each((task) => { watch.migration.start(task); watch.migration.stop(task); }, 11);
+    each((task) => {
+      watch.migration.start(task);
+      watch.migration.stop(task);
+    }, 11);
     await watch.tick();
     await watch.tick();
     expect(finished()).toMatchObject([{ job: { done: 11, stopped: 1 } }]);
@@ -105,7 +129,10 @@ describe('the end of a job', () => {
   });
 
   it('is told of a job that is watched by itself, not of the job of a task that is', async () => {
-    watch.settings = { ...watch.settings, targets: [{ kind: 'task', sourceId: id('2000015'), taskId: id(tables[0]?.id ?? '') }] };
+    watch.settings = {
+      ...watch.settings,
+      targets: [{ kind: 'task', sourceId: id('2000015'), taskId: id(tables[0]?.id ?? '') }],
+    };
     await watch.tick();
     each(completes);
     for (let n = 0; n < 3; n += 1) await watch.tick();
@@ -118,7 +145,9 @@ describe('where a job stands', () => {
     await watch.tick();
     each(completes, 0, 3);
     await watch.tick();
-    expect(watch.slack.briefings.at(-1)?.standings).toMatchObject([{ name: 'nightly_full', done: 3, waiting: 9, total: 12, perHour: undefined }]);
+    expect(watch.slack.briefings.at(-1)?.standings).toMatchObject([
+      { name: 'nightly_full', done: 3, waiting: 9, total: 12, perHour: undefined },
+    ]);
     watch.now += 28 * minute;
     each(completes, 3, 6);
     await watch.tick();
@@ -131,7 +160,9 @@ describe('where a job stands', () => {
 describe('an escalation', () => {
   const escalations = () => watch.slack.ofKind('escalation');
   beforeEach(async () => {
-    tables.push(...Array.from({ length: 200 }, (_, n) => watch.migration.addTask(watch.job, `more_${n}`)));
+    tables.push(
+      ...Array.from({ length: 200 }, (_, n) => watch.migration.addTask(watch.job, `more_${n}`)),
+    );
     each(fails, 0, 12);
     await watch.tick();
   });
@@ -143,7 +174,9 @@ describe('an escalation', () => {
     expect(escalations()).toEqual([]);
     each(fails, 56, 58);
     await watch.tick();
-    expect(escalations()).toMatchObject([{ why: 'share failed', failed: 10, ended: 46, job: { name: 'nightly_full' } }]);
+    expect(escalations()).toMatchObject([
+      { why: 'share failed', failed: 10, ended: 46, job: { name: 'nightly_full' } },
+    ]);
     each(fails, 58, 70);
     await watch.tick();
     expect(escalations()).toHaveLength(1);
@@ -200,7 +233,9 @@ describe('an escalation', () => {
   });
 
   it('comes after more than a hundred failures within ten minutes', async () => {
-    tables.push(...Array.from({ length: 500 }, (_, n) => watch.migration.addTask(watch.job, `third_${n}`)));
+    tables.push(
+      ...Array.from({ length: 500 }, (_, n) => watch.migration.addTask(watch.job, `third_${n}`)),
+    );
     each(completes, 12, 500);
     await watch.tick();
     each(fails, 500, 600);
@@ -214,7 +249,14 @@ describe('an escalation', () => {
   it('does not come again while it was calm for less than half an hour', async () => {
     each(fails, 12, 30);
     await watch.tick();
-    each((task) => { watch.migration.retry(task); watch.migration.completes(task); }, 12, 30);
+    each(
+      (task) => {
+        watch.migration.retry(task);
+        watch.migration.completes(task);
+      },
+      12,
+      30,
+    );
     await watch.tick();
     watch.now += 20 * minute;
     await watch.tick();
@@ -227,7 +269,14 @@ describe('an escalation', () => {
     each(fails, 12, 30);
     await watch.tick();
     expect(escalations()).toHaveLength(1);
-    each((task) => { watch.migration.retry(task); watch.migration.completes(task); }, 12, 30);
+    each(
+      (task) => {
+        watch.migration.retry(task);
+        watch.migration.completes(task);
+      },
+      12,
+      30,
+    );
     await watch.tick();
     watch.now += 31 * minute;
     await watch.tick();
@@ -248,19 +297,39 @@ describe('a stall', () => {
 
   it('of a running task without a new row is told once, and again after it said something', async () => {
     await watch.tick();
-    each((task) => { watch.migration.start(task); }, 0, 1);
+    each(
+      (task) => {
+        watch.migration.start(task);
+      },
+      0,
+      1,
+    );
     await hours(1.75);
     expect(stalls()).toEqual([]);
     await hours(1.5);
-    expect(stalls()).toMatchObject([{ what: 'task', task: { id: tables[0]?.id }, usualMs: undefined }]);
-    each((task) => { watch.migration.reaches(task, 'DATA_DOING'); }, 0, 1);
+    expect(stalls()).toMatchObject([
+      { what: 'task', task: { id: tables[0]?.id }, usualMs: undefined },
+    ]);
+    each(
+      (task) => {
+        watch.migration.reaches(task, 'DATA_DOING');
+      },
+      0,
+      1,
+    );
     await hours(3);
     expect(stalls()).toHaveLength(2);
   });
 
   it('waits for four times what the tables of the job usually take', async () => {
     await watch.tick();
-    each((task) => { watch.migration.start(task); }, 0, 7);
+    each(
+      (task) => {
+        watch.migration.start(task);
+      },
+      0,
+      7,
+    );
     watch.now += 60 * minute;
     each(completes, 0, 6);
     await watch.tick();
@@ -290,7 +359,13 @@ describe('a stall', () => {
   it('is none where STALL_AFTER is off', async () => {
     watch.settings = { ...watch.settings, stallAfter: undefined };
     await watch.tick();
-    each((task) => { watch.migration.start(task); }, 0, 1);
+    each(
+      (task) => {
+        watch.migration.start(task);
+      },
+      0,
+      1,
+    );
     await hours(5);
     expect(stalls()).toEqual([]);
   });
@@ -298,7 +373,11 @@ describe('a stall', () => {
 
 describe('a job that is gone', () => {
   it('takes its story along, and so does a target that is watched no more', async () => {
-    const storiesOf = (): number => [...decodeState(watch.store.objects.get('slack') ?? '', 'slack').stories.values()].reduce((sum, jobs) => sum + jobs.size, 0);
+    const storiesOf = (): number =>
+      [...decodeState(watch.store.objects.get('slack') ?? '', 'slack').stories.values()].reduce(
+        (sum, jobs) => sum + jobs.size,
+        0,
+      );
     const other = watch.migration.addJob(watch.job.source, 'crm_history');
     const visits = watch.migration.addTask(other, 'visits');
     await watch.tick();
@@ -309,7 +388,10 @@ describe('a job that is gone', () => {
     watch.migration.remove(visits);
     await watch.tick();
     expect(storiesOf()).toBe(1);
-    watch.settings = { ...watch.settings, targets: [{ kind: 'job', sourceId: id('2000015'), jobId: id(other.id) }] };
+    watch.settings = {
+      ...watch.settings,
+      targets: [{ kind: 'job', sourceId: id('2000015'), jobId: id(other.id) }],
+    };
     await watch.tick();
     expect(storiesOf()).toBe(0);
   });

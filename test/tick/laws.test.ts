@@ -10,8 +10,24 @@ import { refused } from '../support/fake-channel.ts';
 import { Watch } from '../support/watch.ts';
 
 type Step =
-  | { does: 'fails'; task: number; trace: boolean; phase: 'schemaFails' | 'dataFails' | 'verificationFails' }
-  | { does: 'retries' | 'starts' | 'completes' | 'completesWithoutRow' | 'stops' | 'vanishes' | 'returns' | 'appears'; task: number };
+  | {
+      does: 'fails';
+      task: number;
+      trace: boolean;
+      phase: 'schemaFails' | 'dataFails' | 'verificationFails';
+    }
+  | {
+      does:
+        | 'retries'
+        | 'starts'
+        | 'completes'
+        | 'completesWithoutRow'
+        | 'stops'
+        | 'vanishes'
+        | 'returns'
+        | 'appears';
+      task: number;
+    };
 
 type Minute = Readonly<{
   steps: readonly Step[];
@@ -26,8 +42,35 @@ type Minute = Readonly<{
 
 const task = fc.nat({ max: 5 });
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 3, arbitrary: fc.record({ does: fc.constant('fails' as const), task, trace: fc.boolean(), phase: fc.constantFrom('schemaFails' as const, 'dataFails' as const, 'verificationFails' as const) }) },
-  { weight: 5, arbitrary: fc.record({ does: fc.constantFrom('retries' as const, 'starts' as const, 'completes' as const, 'completesWithoutRow' as const, 'stops' as const, 'vanishes' as const, 'returns' as const, 'appears' as const), task }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      does: fc.constant('fails' as const),
+      task,
+      trace: fc.boolean(),
+      phase: fc.constantFrom(
+        'schemaFails' as const,
+        'dataFails' as const,
+        'verificationFails' as const,
+      ),
+    }),
+  },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      does: fc.constantFrom(
+        'retries' as const,
+        'starts' as const,
+        'completes' as const,
+        'completesWithoutRow' as const,
+        'stops' as const,
+        'vanishes' as const,
+        'returns' as const,
+        'appears' as const,
+      ),
+      task,
+    }),
+  },
 );
 const minute: fc.Arbitrary<Minute> = fc.record({
   steps: fc.array(step, { maxLength: 4 }),
@@ -48,10 +91,18 @@ class Ledger {
 }
 
 /**
- * `late`: after the listing and before the logs of one tick. A task that is listed as done and fails by then is told as
- * failed and recovered, and once more as failed when the listing shows it: its own stories tell so.
+ * `late`: after the listing and before the logs of one tick. A task that is listed as done and
+ * fails by then is told as failed and recovered, and once more as failed when the listing shows it:
+ * its own stories tell so.
  */
-function happen({ migration, job }: Watch, ledger: Ledger, tasks: MigrationTask[], vanished: Set<MigrationTask>, steps: readonly Step[], late = false): void {
+function happen(
+  { migration, job }: Watch,
+  ledger: Ledger,
+  tasks: MigrationTask[],
+  vanished: Set<MigrationTask>,
+  steps: readonly Step[],
+  late = false,
+): void {
   for (const one of steps) {
     if (one.does === 'appears') tasks.push(migration.addTask(job, `late_${tasks.length}`));
     const subject = tasks[one.task % tasks.length];
@@ -59,44 +110,77 @@ function happen({ migration, job }: Watch, ledger: Ledger, tasks: MigrationTask[
     switch (one.does) {
       case 'fails':
         if (late && subject.status === 'DONE') break;
-        migration[one.phase](subject, one.trace ? { trace: 'java.lang.RuntimeException: unexpected error' } : {});
+        migration[one.phase](
+          subject,
+          one.trace ? { trace: 'java.lang.RuntimeException: unexpected error' } : {},
+        );
         ledger.failed(subject);
         break;
-      case 'retries': if (subject.status.endsWith('_FAILED')) migration.retry(subject); break;
-      case 'starts': if (subject.status !== 'DONE' && !subject.running) migration.start(subject); break;
+      case 'retries':
+        if (subject.status.endsWith('_FAILED')) migration.retry(subject);
+        break;
+      case 'starts':
+        if (subject.status !== 'DONE' && !subject.running) migration.start(subject);
+        break;
       case 'completes':
       case 'completesWithoutRow':
         if (subject.status === 'DONE') break;
         migration[one.does](subject);
         break;
-      case 'stops': if (subject.running) migration.stop(subject); break;
-      case 'vanishes': migration.remove(subject); vanished.add(subject); break;
-      case 'returns': migration.bringBack(subject); vanished.delete(subject); break;
-      case 'appears': break;
+      case 'stops':
+        if (subject.running) migration.stop(subject);
+        break;
+      case 'vanishes':
+        migration.remove(subject);
+        vanished.add(subject);
+        break;
+      case 'returns':
+        migration.bringBack(subject);
+        vanished.delete(subject);
+        break;
+      case 'appears':
+        break;
     }
   }
 }
 
 function shuffled<T>(items: readonly T[], seed: number): readonly T[] {
-  return items.map((item, index) => ({ item, rank: Math.imul(index + 1, seed | 1) >>> 7 })).sort((a, b) => a.rank - b.rank).map(({ item }) => item);
+  return items
+    .map((item, index) => ({ item, rank: Math.imul(index + 1, seed | 1) >>> 7 }))
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ item }) => item);
 }
 
 const interval = 5 * 60_000;
 /** Everything that gathers, waits and is told beside the tasks themselves. */
-const everything: Partial<TickSettings> = { alertOn: new Set(alertKinds), repeatEvery: interval, doneEvery: interval, stallAfter: 2 * 60_000, remindAfter: 3 * 60_000 };
+const everything: Partial<TickSettings> = {
+  alertOn: new Set(alertKinds),
+  repeatEvery: interval,
+  doneEvery: interval,
+  stallAfter: 2 * 60_000,
+  remindAfter: 3 * 60_000,
+};
 
 /** Plays the minutes, then lets the world be well until everything is told. */
-async function play(minutes: readonly Minute[], check: (watch: Watch) => void = () => undefined, settings: Partial<TickSettings> = {}): Promise<Readonly<{ watch: Watch; ledger: Ledger }>> {
+async function play(
+  minutes: readonly Minute[],
+  check: (watch: Watch) => void = () => undefined,
+  settings: Partial<TickSettings> = {},
+): Promise<Readonly<{ watch: Watch; ledger: Ledger }>> {
   const watch = new Watch();
   watch.settings = { ...watch.settings, ...settings };
   const ledger = new Ledger();
   const vanished = new Set<MigrationTask>();
-  const tasks = ['orders', 'customers', 'invoices'].map((table) => watch.migration.addTask(watch.job, table));
+  const tasks = ['orders', 'customers', 'invoices'].map((table) =>
+    watch.migration.addTask(watch.job, table),
+  );
   await watch.tick();
   for (const one of minutes) {
     happen(watch, ledger, tasks, vanished, one.steps);
     watch.mms.moods = {
-      betweenListingAndLogs: () => { happen(watch, ledger, tasks, vanished, one.late, true); },
+      betweenListingAndLogs: () => {
+        happen(watch, ledger, tasks, vanished, one.late, true);
+      },
       logUnreadable: (id) => Number(id) % 16 === one.unreadable,
       leavesOut: (id) => Number(id) % 16 === one.leftOut,
       arrange: (items) => shuffled(items, one.shuffle),
@@ -119,48 +203,75 @@ async function play(minutes: readonly Minute[], check: (watch: Watch) => void = 
 }
 
 describe('whatever the order, overlap and failures of reading and telling', () => {
-  it.each([['at once', {}, 300], ['gathered, among all that is told beside', everything, 150]] as const)('every failed attempt is told to each channel exactly once, %s', async (_, settings, numRuns) => {
-    await fc.assert(fc.asyncProperty(fc.array(minute, { maxLength: 8 }), async (minutes) => {
-      const { watch, ledger } = await play(minutes, undefined, settings);
-      for (const channel of watch.channels) {
-        const rows = channel.ofKind('failed').flatMap((alert) => alert.rows.map((row) => row.logId));
-        expect(new Set(rows).size, 'a row told twice').toBe(rows.length);
-        const failures = new Map<string, number>();
-        for (const alert of channel.ofKind('failed')) failures.set(alert.task.id, (failures.get(alert.task.id) ?? 0) + alert.attempts);
-        expect(failures, `failed attempts told to ${channel.name}`).toEqual(ledger.failures);
-      }
-    }), { numRuns });
-  });
+  it.each([
+    ['at once', {}, 300],
+    ['gathered, among all that is told beside', everything, 150],
+  ] as const)(
+    'every failed attempt is told to each channel exactly once, %s',
+    async (_, settings, numRuns) => {
+      await fc.assert(
+        fc.asyncProperty(fc.array(minute, { maxLength: 8 }), async (minutes) => {
+          const { watch, ledger } = await play(minutes, undefined, settings);
+          for (const channel of watch.channels) {
+            const rows = channel
+              .ofKind('failed')
+              .flatMap((alert) => alert.rows.map((row) => row.logId));
+            expect(new Set(rows).size, 'a row told twice').toBe(rows.length);
+            const failures = new Map<string, number>();
+            for (const alert of channel.ofKind('failed'))
+              failures.set(alert.task.id, (failures.get(alert.task.id) ?? 0) + alert.attempts);
+            expect(failures, `failed attempts told to ${channel.name}`).toEqual(ledger.failures);
+          }
+        }),
+        { numRuns },
+      );
+    },
+  );
 
   it('every task that is done in the end is told to each channel: as done, as recovered, or with the failure that came before it', async () => {
-    await fc.assert(fc.asyncProperty(fc.array(minute, { maxLength: 8 }), async (minutes) => {
-      const { watch } = await play(minutes);
-      const done = watch.migration.source('2000015')?.tasks.filter(({ status }) => status === 'DONE') ?? [];
-      for (const channel of watch.channels) {
-        for (const { id } of done) {
-          const told = [...channel.ofKind('done'), ...channel.ofKind('recovered'), ...channel.ofKind('failed').filter((alert) => alert.recoveredSince)];
-          expect(told.some((alert) => alert.task.id === id), `completion of ${id} told to ${channel.name}`).toBe(true);
+    await fc.assert(
+      fc.asyncProperty(fc.array(minute, { maxLength: 8 }), async (minutes) => {
+        const { watch } = await play(minutes);
+        const done =
+          watch.migration.source('2000015')?.tasks.filter(({ status }) => status === 'DONE') ?? [];
+        for (const channel of watch.channels) {
+          for (const { id } of done) {
+            const told = [
+              ...channel.ofKind('done'),
+              ...channel.ofKind('recovered'),
+              ...channel.ofKind('failed').filter((alert) => alert.recoveredSince),
+            ];
+            expect(
+              told.some((alert) => alert.task.id === id),
+              `completion of ${id} told to ${channel.name}`,
+            ).toBe(true);
+          }
         }
-      }
-    }), { numRuns: 200 });
+      }),
+      { numRuns: 200 },
+    );
   });
 
   it('a cursor never moves back', async () => {
-    await fc.assert(fc.asyncProperty(fc.array(minute, { maxLength: 6 }), async (minutes) => {
-      const newest = new Map<string, LogId>();
-      await play(minutes, ({ store }) => {
-        for (const [name, text] of store.objects) {
-          for (const [source, tasks] of decodeState(text, name).tasks) {
-            for (const [task, { lastLog }] of tasks) {
-              const key = `${name} ${source}/${task}`;
-              const before = newest.get(key);
-              if (before !== undefined) expect(lastLog, key).toBeDefined();
-              if (before !== undefined && lastLog !== undefined) expect(compareIds(lastLog, before), key).toBeGreaterThanOrEqual(0);
-              if (lastLog !== undefined) newest.set(key, lastLog);
+    await fc.assert(
+      fc.asyncProperty(fc.array(minute, { maxLength: 6 }), async (minutes) => {
+        const newest = new Map<string, LogId>();
+        await play(minutes, ({ store }) => {
+          for (const [name, text] of store.objects) {
+            for (const [source, tasks] of decodeState(text, name).tasks) {
+              for (const [task, { lastLog }] of tasks) {
+                const key = `${name} ${source}/${task}`;
+                const before = newest.get(key);
+                if (before !== undefined) expect(lastLog, key).toBeDefined();
+                if (before !== undefined && lastLog !== undefined)
+                  expect(compareIds(lastLog, before), key).toBeGreaterThanOrEqual(0);
+                if (lastLog !== undefined) newest.set(key, lastLog);
+              }
             }
           }
-        }
-      });
-    }), { numRuns: 150 });
+        });
+      }),
+      { numRuns: 150 },
+    );
   });
 });

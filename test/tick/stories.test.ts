@@ -13,7 +13,10 @@ let customers: MigrationTask;
 
 beforeEach(() => {
   watch = new Watch();
-  [orders, customers] = [watch.migration.addTask(watch.job, 'orders'), watch.migration.addTask(watch.job, 'customers')];
+  [orders, customers] = [
+    watch.migration.addTask(watch.job, 'orders'),
+    watch.migration.addTask(watch.job, 'customers'),
+  ];
 });
 
 const minute = 60_000;
@@ -23,7 +26,12 @@ describe('a quiet tick', () => {
   it('tells nothing and writes nothing', async () => {
     await watch.tick();
     const { writes } = watch.store;
-    expect(await summaryOf(watch.tick())).toMatchObject({ alerts: {}, delivered: {}, problems: [], logsRead: 0 });
+    expect(await summaryOf(watch.tick())).toMatchObject({
+      alerts: {},
+      delivered: {},
+      problems: [],
+      logsRead: 0,
+    });
     expect(watch.store.writes).toBe(writes);
   });
 
@@ -38,13 +46,27 @@ describe('a quiet tick', () => {
 });
 
 describe('a failure', () => {
-  beforeEach(async () => { await watch.tick(); });
+  beforeEach(async () => {
+    await watch.tick();
+  });
 
   it('is told once to each channel', async () => {
-    watch.migration.dataFails(orders, { message: 'no privilege', trace: 'java.lang.RuntimeException' });
-    expect(await summaryOf(watch.tick())).toMatchObject({ alerts: { failed: 1 }, delivered: { slack: 1, email: 1 } });
+    watch.migration.dataFails(orders, {
+      message: 'no privilege',
+      trace: 'java.lang.RuntimeException',
+    });
+    expect(await summaryOf(watch.tick())).toMatchObject({
+      alerts: { failed: 1 },
+      delivered: { slack: 1, email: 1 },
+    });
     await watch.tick();
-    expect(watch.slack.ofKind('failed')).toMatchObject([{ task: { id: orders.id, jobName: 'nightly_full' }, attempts: 1, rows: [{ message: { head: 'no privilege' } }, {}] }]);
+    expect(watch.slack.ofKind('failed')).toMatchObject([
+      {
+        task: { id: orders.id, jobName: 'nightly_full' },
+        attempts: 1,
+        rows: [{ message: { head: 'no privilege' } }, {}],
+      },
+    ]);
     expect(watch.email.ofKind('failed')).toHaveLength(1);
   });
 
@@ -56,7 +78,9 @@ describe('a failure', () => {
     expect(failing.problems).toMatchObject([{ where: 'slack', rejects: true }]);
     watch.slack.answer = () => ({ kind: 'accepted' });
     expect(await summaryOf(watch.tick())).toMatchObject({ alerts: {}, delivered: { slack: 1 } });
-    expect([watch.slack.ofKind('failed').length, watch.email.ofKind('failed').length]).toEqual([1, 1]);
+    expect([watch.slack.ofKind('failed').length, watch.email.ofKind('failed').length]).toEqual([
+      1, 1,
+    ]);
   });
 
   it('that was mended by the second retry is told as recovered after two', async () => {
@@ -71,7 +95,10 @@ describe('a failure', () => {
     watch.migration.completes(orders);
     await watch.tick();
     const [recovered] = watch.slack.ofKind('recovered');
-    expect([recovered?.failures, (recovered?.at ?? 0) - (recovered?.failedAt ?? 0)]).toEqual([2, 42 * minute]);
+    expect([recovered?.failures, (recovered?.at ?? 0) - (recovered?.failedAt ?? 0)]).toEqual([
+      2,
+      42 * minute,
+    ]);
   });
 
   it('is not told by a later message of the tick in which an earlier one was refused', async () => {
@@ -82,9 +109,15 @@ describe('a failure', () => {
     watch.slack.answer = () => answers.shift() ?? { kind: 'accepted' };
     for (const table of tables) watch.migration.dataFails(table);
     await watch.tick();
-    expect(watch.slack.ofKind('failed').map(({ task }) => task.sourceTable)).toEqual(['finance_dw.a']);
+    expect(watch.slack.ofKind('failed').map(({ task }) => task.sourceTable)).toEqual([
+      'finance_dw.a',
+    ]);
     await watch.tick();
-    expect(watch.slack.ofKind('failed').map(({ task }) => task.sourceTable)).toEqual(['finance_dw.a', 'finance_dw.b', 'finance_dw.c']);
+    expect(watch.slack.ofKind('failed').map(({ task }) => task.sourceTable)).toEqual([
+      'finance_dw.a',
+      'finance_dw.b',
+      'finance_dw.c',
+    ]);
   });
 
   it('outlives its task: a deleted task takes its log along, not what is owed', async () => {
@@ -107,13 +140,19 @@ describe('a failure', () => {
     watch.slack.answer = () => ({ kind: 'accepted' });
     await watch.tick();
     expect(watch.slack.alerts.slice(1)).toMatchObject([{ kind: 'failed', recoveredSince: true }]);
-    expect(watch.email.alerts.slice(1)).toMatchObject([{ kind: 'failed', recoveredSince: false }, { kind: 'recovered', failures: 1 }]);
+    expect(watch.email.alerts.slice(1)).toMatchObject([
+      { kind: 'failed', recoveredSince: false },
+      { kind: 'recovered', failures: 1 },
+    ]);
   });
 
   it('is repeated, not lost, when the state could not be saved', async () => {
     watch.migration.dataFails(orders);
     watch.store.saving = 'fails';
-    expect((await watch.tick()).problems).toMatchObject([{ where: 'slack state', rejects: true }, { where: 'email state' }]);
+    expect((await watch.tick()).problems).toMatchObject([
+      { where: 'slack state', rejects: true },
+      { where: 'email state' },
+    ]);
     watch.store.saving = 'works';
     await watch.tick();
     await watch.tick();
@@ -128,22 +167,34 @@ describe('a failure', () => {
     await watch.tick();
     watch.slack.answer = () => ({ kind: 'accepted' });
     await watch.tick();
-    expect(watch.slack.ofKind('failed').map((alert) => alert.task.id)).toEqual([orders.id, customers.id]);
+    expect(watch.slack.ofKind('failed').map((alert) => alert.task.id)).toEqual([
+      orders.id,
+      customers.id,
+    ]);
   });
 
   it('that one unreadable log hides does not hide the others', async () => {
     for (const task of [orders, customers]) watch.migration.dataFails(task);
     watch.mms.moods = { logUnreadable: (task) => task === orders.id };
-    expect((await watch.tick()).problems).toMatchObject([{ where: `mms 2000015/tasks/${orders.id}`, rejects: true }]);
+    expect((await watch.tick()).problems).toMatchObject([
+      { where: `mms 2000015/tasks/${orders.id}`, rejects: true },
+    ]);
     expect(watch.slack.ofKind('failed').map((alert) => alert.task.id)).toEqual([customers.id]);
   });
 
   it('is told to Slack later when Slack asks for patience, without being called before', async () => {
     watch.migration.dataFails(orders);
-    watch.slack.answer = () => ({ kind: 'wait', notBefore: watch.now + 1.5 * minute, problem: 'asked to wait 90 s' });
+    watch.slack.answer = () => ({
+      kind: 'wait',
+      notBefore: watch.now + 1.5 * minute,
+      problem: 'asked to wait 90 s',
+    });
     expect((await watch.tick()).problems).toMatchObject([{ where: 'slack', rejects: false }]);
     let called = 0;
-    watch.slack.answer = () => { called += 1; return { kind: 'accepted' }; };
+    watch.slack.answer = () => {
+      called += 1;
+      return { kind: 'accepted' };
+    };
     await watch.tick();
     expect(called).toBe(0);
     await watch.tick();
@@ -153,7 +204,9 @@ describe('a failure', () => {
 });
 
 describe('completions', () => {
-  beforeEach(async () => { await watch.tick(); });
+  beforeEach(async () => {
+    await watch.tick();
+  });
   const gathered = { doneEvery: 15 * minute };
 
   it('go at once after a quiet interval, then at most once an interval', async () => {
@@ -161,9 +214,16 @@ describe('completions', () => {
     expect(await summaryOf(watch.tick(gathered))).toMatchObject({ alerts: { done: 1 } });
     watch.migration.completes(customers);
     expect(await summaryOf(watch.tick(gathered))).toMatchObject({ alerts: {}, delivered: {} });
-    for (let waited = 2; waited < 15; waited += 1) expect((await watch.tick(gathered)).summary.delivered).toEqual({});
-    expect(await summaryOf(watch.tick(gathered))).toMatchObject({ alerts: { done: 1 }, delivered: { slack: 1, email: 1 } });
-    expect(watch.slack.ofKind('done').map((alert) => alert.task.id)).toEqual([orders.id, customers.id]);
+    for (let waited = 2; waited < 15; waited += 1)
+      expect((await watch.tick(gathered)).summary.delivered).toEqual({});
+    expect(await summaryOf(watch.tick(gathered))).toMatchObject({
+      alerts: { done: 1 },
+      delivered: { slack: 1, email: 1 },
+    });
+    expect(watch.slack.ofKind('done').map((alert) => alert.task.id)).toEqual([
+      orders.id,
+      customers.id,
+    ]);
   });
 
   it('go along with a failure', async () => {
@@ -173,15 +233,23 @@ describe('completions', () => {
     watch.migration.completes(customers);
     await watch.tick(gathered);
     watch.migration.dataFails(late);
-    expect(await summaryOf(watch.tick(gathered))).toMatchObject({ alerts: { failed: 1, done: 1 }, delivered: { slack: 1 } });
+    expect(await summaryOf(watch.tick(gathered))).toMatchObject({
+      alerts: { failed: 1, done: 1 },
+      delivered: { slack: 1 },
+    });
   });
 
   it('of a task that is watched by its own id go at once', async () => {
-    const targets: readonly Target[] = [source, { kind: 'task', sourceId: source.sourceId, taskId: id(customers.id) }];
+    const targets: readonly Target[] = [
+      source,
+      { kind: 'task', sourceId: source.sourceId, taskId: id(customers.id) },
+    ];
     watch.migration.completes(orders);
     await watch.tick({ ...gathered, targets });
     watch.migration.completes(customers);
-    expect(await summaryOf(watch.tick({ ...gathered, targets }))).toMatchObject({ alerts: { done: 1 } });
+    expect(await summaryOf(watch.tick({ ...gathered, targets }))).toMatchObject({
+      alerts: { done: 1 },
+    });
   });
 
   it('are told as recoveries after a told failure, and as done when it was not told', async () => {
@@ -206,21 +274,26 @@ describe('an undocumented status', () => {
     expect(await summaryOf(watch.tick())).toMatchObject({ alerts: { unknown: 1 } });
     watch.migration.enters(watch.migration.addTask(watch.job, 'late'), 'DATA_PAUSED');
     await watch.tick();
-    expect(watch.slack.ofKind('unknown')).toMatchObject([{ status: 'DATA_PAUSED', task: { id: orders.id }, others: 1 }]);
+    expect(watch.slack.ofKind('unknown')).toMatchObject([
+      { status: 'DATA_PAUSED', task: { id: orders.id }, others: 1 },
+    ]);
   });
 });
 
 describe('a state that cannot be read', () => {
-  it.each([['{"version":1', 'not valid JSON'], ['{"version":2}', 'newer release'], ['{"version":1}', 'expected']])(
-    'stops its channel alone and is not overwritten: %s', async (text, says) => {
-      watch.store.objects.set('slack', text);
-      const result = await watch.tick();
-      expect(result.problems).toMatchObject([{ where: 'slack state', rejects: true }]);
-      expect(result.problems[0]?.message).toContain(says);
-      expect(result.problems[0]?.message).toContain('oss://bucket/prefix/slack.json');
-      expect(watch.store.objects.get('slack')).toBe(text);
-      expect(result.summary.delivered).toEqual({ email: 1 });
-    });
+  it.each([
+    ['{"version":1', 'not valid JSON'],
+    ['{"version":2}', 'newer release'],
+    ['{"version":1}', 'expected'],
+  ])('stops its channel alone and is not overwritten: %s', async (text, says) => {
+    watch.store.objects.set('slack', text);
+    const result = await watch.tick();
+    expect(result.problems).toMatchObject([{ where: 'slack state', rejects: true }]);
+    expect(result.problems[0]?.message).toContain(says);
+    expect(result.problems[0]?.message).toContain('oss://bucket/prefix/slack.json');
+    expect(watch.store.objects.get('slack')).toBe(text);
+    expect(result.summary.delivered).toEqual({ email: 1 });
+  });
 
   it('is no first run when the store refuses', async () => {
     watch.store.unreadable.add('slack');
@@ -236,17 +309,30 @@ describe('a dry run', () => {
     watch.migration.dataFails(orders);
     const { writes } = watch.store;
     const { summary } = await watch.tick({ dryRun: true });
-    expect(summary).toMatchObject({ alerts: { failed: 1 }, delivered: {}, preview: { slack: `failed 2000015/${orders.id}`, email: `failed 2000015/${orders.id}` } });
+    expect(summary).toMatchObject({
+      alerts: { failed: 1 },
+      delivered: {},
+      preview: { slack: `failed 2000015/${orders.id}`, email: `failed 2000015/${orders.id}` },
+    });
     expect([watch.store.writes, watch.slack.messages.length]).toEqual([writes, 1]);
-    expect((await watch.tick({ dryRun: true })).summary.preview).toMatchObject({ slack: `failed 2000015/${orders.id}` });
+    expect((await watch.tick({ dryRun: true })).summary.preview).toMatchObject({
+      slack: `failed 2000015/${orders.id}`,
+    });
   });
 });
 
 describe('time that runs out', () => {
   it('reads the logs that a baseline did not reach before those of tasks that only run', async () => {
-    const running = Array.from({ length: 40 }, (_, n) => watch.migration.addTask(watch.job, `t${n}`));
+    const running = Array.from({ length: 40 }, (_, n) =>
+      watch.migration.addTask(watch.job, `t${n}`),
+    );
     for (const task of running) watch.migration.start(task);
-    watch.mms.moods = { logUnreadable: () => { watch.now += 2_000; return false; } };
+    watch.mms.moods = {
+      logUnreadable: () => {
+        watch.now += 2_000;
+        return false;
+      },
+    };
     for (let ticks = 0; ticks < 8; ticks += 1) await watch.tick();
     expect(new Set(watch.mms.logReads).size).toBe(40);
   });

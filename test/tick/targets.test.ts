@@ -12,7 +12,10 @@ let customers: MigrationTask;
 
 beforeEach(() => {
   watch = new Watch();
-  [orders, customers] = [watch.migration.addTask(watch.job, 'orders'), watch.migration.addTask(watch.job, 'customers')];
+  [orders, customers] = [
+    watch.migration.addTask(watch.job, 'orders'),
+    watch.migration.addTask(watch.job, 'customers'),
+  ];
 });
 
 const minute = 60_000;
@@ -21,8 +24,21 @@ const summaryOf = async (ticking: ReturnType<Watch['tick']>) => (await ticking).
 describe('the first run of a channel', () => {
   it('sums its target up instead of telling history', async () => {
     watch.migration.dataFails(orders);
-    expect(await summaryOf(watch.tick())).toMatchObject({ tasks: 2, alerts: { baseline: 1 }, delivered: { slack: 1, email: 1 }, problems: [] });
-    expect(watch.slack.alerts).toMatchObject([{ kind: 'baseline', target: '2000015', name: 'finance_dw', total: 2, statuses: { DATA_FAILED: 1, INIT: 1 } }]);
+    expect(await summaryOf(watch.tick())).toMatchObject({
+      tasks: 2,
+      alerts: { baseline: 1 },
+      delivered: { slack: 1, email: 1 },
+      problems: [],
+    });
+    expect(watch.slack.alerts).toMatchObject([
+      {
+        kind: 'baseline',
+        target: '2000015',
+        name: 'finance_dw',
+        total: 2,
+        statuses: { DATA_FAILED: 1, INIT: 1 },
+      },
+    ]);
   });
 
   it('does not read the logs of tasks that are done or wait', async () => {
@@ -33,7 +49,9 @@ describe('the first run of a channel', () => {
   it('with FIRST_RUN=replay tells history task by task', async () => {
     watch.migration.dataFails(orders);
     watch.migration.completes(customers);
-    expect(await summaryOf(watch.tick({ firstRun: 'replay' }))).toMatchObject({ alerts: { failed: 1, done: 1 } });
+    expect(await summaryOf(watch.tick({ firstRun: 'replay' }))).toMatchObject({
+      alerts: { failed: 1, done: 1 },
+    });
   });
 
   it('is repeated while its message is not taken, and nothing else is told meanwhile', async () => {
@@ -48,7 +66,10 @@ describe('the first run of a channel', () => {
     watch.channels = [watch.email];
     await watch.tick();
     watch.channels = [watch.slack, watch.email];
-    expect(await summaryOf(watch.tick())).toMatchObject({ alerts: { baseline: 1 }, delivered: { slack: 1 } });
+    expect(await summaryOf(watch.tick())).toMatchObject({
+      alerts: { baseline: 1 },
+      delivered: { slack: 1 },
+    });
     expect(watch.email.messages).toHaveLength(1);
   });
 
@@ -66,14 +87,20 @@ describe('what is watched', () => {
   const job = (): Target => ({ kind: 'job', sourceId: source.sourceId, jobId: id(watch.job.id) });
 
   it('gets a new baseline after it was removed and added again', async () => {
-    const other = watch.migration.addJob(watch.migration.source('2000015') ?? watch.job.source, 'other');
+    const other = watch.migration.addJob(
+      watch.migration.source('2000015') ?? watch.job.source,
+      'other',
+    );
     const apart = watch.migration.addTask(other, 'apart');
     await watch.tick();
     await watch.tick({ targets: [job()] });
     watch.migration.dataFails(apart);
     await watch.tick({ targets: [job(), source] });
     expect(watch.slack.alerts.map(({ kind }) => kind)).toEqual(['baseline', 'baseline']);
-    expect(watch.slack.ofKind('baseline').at(-1)).toMatchObject({ target: '2000015', statuses: { DATA_FAILED: 1 } });
+    expect(watch.slack.ofKind('baseline').at(-1)).toMatchObject({
+      target: '2000015',
+      statuses: { DATA_FAILED: 1 },
+    });
   });
 
   it('gets none where another target covers it already', async () => {
@@ -84,9 +111,14 @@ describe('what is watched', () => {
 
   it('gets none where its task is in a watched job', async () => {
     const task: Target = { kind: 'task', sourceId: source.sourceId, taskId: id(orders.id) };
-    expect(await summaryOf(watch.tick({ targets: [task, job()] }))).toMatchObject({ tasks: 2, alerts: { baseline: 1 } });
+    expect(await summaryOf(watch.tick({ targets: [task, job()] }))).toMatchObject({
+      tasks: 2,
+      alerts: { baseline: 1 },
+    });
     await watch.tick({ targets: [job(), task, { ...task, taskId: id(customers.id) }] });
-    expect(watch.slack.ofKind('baseline')).toMatchObject([{ target: `2000015/jobs/${watch.job.id}`, total: 2 }]);
+    expect(watch.slack.ofKind('baseline')).toMatchObject([
+      { target: `2000015/jobs/${watch.job.id}`, total: 2 },
+    ]);
   });
 
   it('keeps telling what it knows when a wider target is added', async () => {
@@ -134,12 +166,25 @@ describe('what is watched', () => {
     watch.mms.moods = {};
     await watch.tick();
     expect(watch.slack.ofKind('failed')).toEqual([]);
-    expect(decodeState(watch.store.objects.get('slack') ?? '', 'slack').tasks.get(source.sourceId)?.has(id(orders.id))).toBe(true);
+    expect(
+      decodeState(watch.store.objects.get('slack') ?? '', 'slack')
+        .tasks.get(source.sourceId)
+        ?.has(id(orders.id)),
+    ).toBe(true);
   });
 
   it('reads a task once, however many targets name it', async () => {
     watch.migration.start(orders);
-    const targets: readonly Target[] = [job(), source, source, { kind: 'task', sourceId: source.sourceId, taskId: id(orders.id) }];
-    expect(await summaryOf(watch.tick({ targets }))).toMatchObject({ tasks: 2, logsRead: 1, alerts: { baseline: 1 } });
+    const targets: readonly Target[] = [
+      job(),
+      source,
+      source,
+      { kind: 'task', sourceId: source.sourceId, taskId: id(orders.id) },
+    ];
+    expect(await summaryOf(watch.tick({ targets }))).toMatchObject({
+      tasks: 2,
+      logsRead: 1,
+      alerts: { baseline: 1 },
+    });
   });
 });

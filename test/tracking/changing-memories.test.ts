@@ -11,7 +11,15 @@ import { aTask, id } from '../support/builders.ts';
 const seenOf = (taskId: string) => ({ task: aTask({ id: id(taskId) }), seen: 'AAAAAAAA' });
 const memory: TaskMemory = { ...neverSeen, seen: 'AAAAAAAA', lastLog: id<LogId>('7') };
 const { sourceId } = seenOf('1').task;
-const tasks: ChannelState['tasks'] = new Map([[sourceId, new Map([[seenOf('1').task.id, memory], [seenOf('2').task.id, memory]])]]);
+const tasks: ChannelState['tasks'] = new Map([
+  [
+    sourceId,
+    new Map([
+      [seenOf('1').task.id, memory],
+      [seenOf('2').task.id, memory],
+    ]),
+  ],
+]);
 
 describe('what is remembered of the tasks', () => {
   it('stays the same object where a look showed nothing else than before', () => {
@@ -24,7 +32,26 @@ describe('what is remembered of the tasks', () => {
     ['another fingerprint', { seen: 'BBBBBBBB' }],
     ['another row', { lastLog: id<LogId>('8') }],
     ['that the task is back', { missingSince: 1 }],
-    ['a failure', { failure: { open: true, told: true, count: 1, at: 1, lastAt: 1, cause: undefined, remindedAt: undefined, listed: 'failed', startTime: '', endTime: '', retriedTimes: 0, rowOwed: false, rowJustTold: undefined } }],
+    [
+      'a failure',
+      {
+        failure: {
+          open: true,
+          told: true,
+          count: 1,
+          at: 1,
+          lastAt: 1,
+          cause: undefined,
+          remindedAt: undefined,
+          listed: 'failed',
+          startTime: '',
+          endTime: '',
+          retriedTimes: 0,
+          rowOwed: false,
+          rowJustTold: undefined,
+        },
+      },
+    ],
     ['that its log could not be read', { unread: true }],
     ['that it is done', { settled: true }],
   ])('takes up %s, and leaves the state before as it was', (_, change) => {
@@ -73,16 +100,28 @@ describe('a state', () => {
   const before: ChannelState = { ...emptyState, targets: new Set(['2000015']), tasks };
 
   it('is the same where only the objects around the tasks are others', () => {
-    expect(isSameState(before, { ...before, targets: new Set(before.targets), jobs: new Map() })).toBe(true);
+    expect(
+      isSameState(before, { ...before, targets: new Set(before.targets), jobs: new Map() }),
+    ).toBe(true);
   });
 
   it.each<[string, Partial<ChannelState>]>([
     ['a target', { targets: new Set(['2000015', '2000016']) }],
     ['the time of the last completions', { completionsToldAt: 1 }],
     ['the moment before which nothing may be sent', { notBefore: 1 }],
-    ['what is owed', { owed: [{ kind: 'done', task: seenOf('1').task, watchedById: false, at: 1, due: false }] }],
+    [
+      'what is owed',
+      { owed: [{ kind: 'done', task: seenOf('1').task, watchedById: false, at: 1, due: false }] },
+    ],
     ['a count of an undocumented status', { unknownStatuses: new Map([['ODD', 1]]) }],
-    ['a job at rest', { jobs: new Map([[sourceId, new Map([[id<JobId>('87'), { seen: 'AAAAAAAA', looks: 1 as const }]])]]) }],
+    [
+      'a job at rest',
+      {
+        jobs: new Map([
+          [sourceId, new Map([[id<JobId>('87'), { seen: 'AAAAAAAA', looks: 1 as const }]])],
+        ]),
+      },
+    ],
     ['a task', { tasks: new Map() }],
   ])('is another with %s', (_, change) => {
     const after = { ...before, ...change };

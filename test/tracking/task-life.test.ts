@@ -8,7 +8,11 @@ import { follow, needsLog } from '../../functions/tracking/task-life.ts';
 import { aRow, aTask } from '../support/builders.ts';
 
 const running = { status: 'DATA_DOING', running: true, startTime: '2026-11-22 14:00:00' } as const;
-const failed = { status: 'DATA_FAILED', startTime: '2026-11-22 14:00:00', endTime: '2026-11-22 14:05:00' } as const;
+const failed = {
+  status: 'DATA_FAILED',
+  startTime: '2026-11-22 14:00:00',
+  endTime: '2026-11-22 14:05:00',
+} as const;
 
 /** A task followed look by look, as one channel follows it. */
 class Story {
@@ -18,41 +22,68 @@ class Story {
   baseline(fields: Partial<Task>, rows: readonly TaskLog[] | 'not-needed' = 'not-needed'): this {
     const task = aTask(fields);
     this.#rows = rows === 'not-needed' ? [] : rows;
-    this.memory = startFrom(task, fingerprintOf(task), rows === 'not-needed' ? { kind: rows } : { kind: 'rows', rows }, 0);
+    this.memory = startFrom(
+      task,
+      fingerprintOf(task),
+      rows === 'not-needed' ? { kind: rows } : { kind: 'rows', rows },
+      0,
+    );
     return this;
   }
 
   /** The task as it is listed now; `newRows` were written since the last look. */
-  look(fields: Partial<Task>, newRows: readonly TaskLog[] = [], unread?: Reading): TaskNews | undefined {
+  look(
+    fields: Partial<Task>,
+    newRows: readonly TaskLog[] = [],
+    unread?: Reading,
+  ): TaskNews | undefined {
     const task = aTask(fields);
     const seen = fingerprintOf(task);
     this.#rows = [...this.#rows, ...newRows];
     const read = needsLog(this.memory, task, seen);
-    const reading: Reading = read ? (unread ?? { kind: 'rows', rows: this.#rows }) : { kind: 'not-needed' };
+    const reading: Reading = read
+      ? (unread ?? { kind: 'rows', rows: this.#rows })
+      : { kind: 'not-needed' };
     const news = follow(this.memory, task, seen, reading, 1_000);
     this.memory = news?.memory ?? this.memory;
     return news;
   }
 }
 
-const twoRows = [aRow(11, 'DATA_DOING'), aRow(12, 'DATA_FAILED', 'no privilege'), aRow(13, 'DATA_FAILED', 'unexpected error')];
+const twoRows = [
+  aRow(11, 'DATA_DOING'),
+  aRow(12, 'DATA_FAILED', 'no privilege'),
+  aRow(13, 'DATA_FAILED', 'unexpected error'),
+];
 
 describe('a failure', () => {
   it('is told once, with both of its rows', () => {
     const story = new Story();
-    expect(story.look(failed, twoRows)?.failure).toMatchObject({ attempts: 1, ordinal: 1, status: 'DATA_FAILED', rows: [{ id: '12' }, { id: '13' }] });
+    expect(story.look(failed, twoRows)?.failure).toMatchObject({
+      attempts: 1,
+      ordinal: 1,
+      status: 'DATA_FAILED',
+      rows: [{ id: '12' }, { id: '13' }],
+    });
     expect(story.look(failed)).toBeUndefined();
   });
 
   it('is not told again for a second row that comes later', () => {
     const story = new Story();
     story.look(running, [aRow(11, 'DATA_DOING'), aRow(12, 'DATA_FAILED')]);
-    expect(story.look(failed, [aRow(13, 'DATA_FAILED', 'unexpected error')])?.failure).toBeUndefined();
+    expect(
+      story.look(failed, [aRow(13, 'DATA_FAILED', 'unexpected error')])?.failure,
+    ).toBeUndefined();
   });
 
-  it.each(['SCHEMA_FAILED', 'DATA_FAILED', 'VERIFICATION_FAILED', 'INDEX_FAILED'])('is any status like %s', (status) => {
-    expect(new Story().look({ ...failed, status }, [aRow(12, status)])?.failure?.status).toBe(status);
-  });
+  it.each(['SCHEMA_FAILED', 'DATA_FAILED', 'VERIFICATION_FAILED', 'INDEX_FAILED'])(
+    'is any status like %s',
+    (status) => {
+      expect(new Story().look({ ...failed, status }, [aRow(12, status)])?.failure?.status).toBe(
+        status,
+      );
+    },
+  );
 
   it('orders log ids as numbers', () => {
     const story = new Story();
@@ -62,7 +93,11 @@ describe('a failure', () => {
   });
 
   it('of several attempts in one look is one alert that says how many and shows the last', () => {
-    const news = new Story().look({ ...failed, retriedTimes: 1 }, [...twoRows, aRow(14, 'DATA_DOING'), aRow(15, 'DATA_FAILED', 'quota')]);
+    const news = new Story().look({ ...failed, retriedTimes: 1 }, [
+      ...twoRows,
+      aRow(14, 'DATA_DOING'),
+      aRow(15, 'DATA_FAILED', 'quota'),
+    ]);
     expect(news?.failure).toMatchObject({ attempts: 2, ordinal: 2, rows: [{ id: '15' }] });
   });
 });
@@ -72,21 +107,36 @@ describe('a new attempt', () => {
     const story = new Story();
     story.look(failed, twoRows);
     story.look(running, [aRow(14, 'DATA_DOING')]);
-    expect(story.look({ ...failed, endTime: '2026-11-22 15:00:00' }, [aRow(15, 'DATA_FAILED')])?.failure).toMatchObject({ attempts: 1, ordinal: 2 });
+    expect(
+      story.look({ ...failed, endTime: '2026-11-22 15:00:00' }, [aRow(15, 'DATA_FAILED')])?.failure,
+    ).toMatchObject({ attempts: 1, ordinal: 2 });
   });
 
-  it.each([{ startTime: '2026-11-22 15:00:00' }, { retriedTimes: 1 }])('begins with a change of the listing: %o', (change) => {
-    const story = new Story();
-    story.look(failed, twoRows);
-    expect(story.look({ ...failed, ...change }, [aRow(14, 'DATA_FAILED')])?.failure).toMatchObject({ attempts: 1, ordinal: 2, rows: [{ id: '14' }] });
-  });
+  it.each([{ startTime: '2026-11-22 15:00:00' }, { retriedTimes: 1 }])(
+    'begins with a change of the listing: %o',
+    (change) => {
+      const story = new Story();
+      story.look(failed, twoRows);
+      expect(
+        story.look({ ...failed, ...change }, [aRow(14, 'DATA_FAILED')])?.failure,
+      ).toMatchObject({ attempts: 1, ordinal: 2, rows: [{ id: '14' }] });
+    },
+  );
 
   it('that the rows showed first is not taken for another one when the listing catches up', () => {
     const story = new Story();
     story.look(failed, twoRows);
-    const early = story.look({ ...failed, endTime: '2026-11-22 14:06:00' }, [aRow(14, 'DATA_DOING'), aRow(15, 'DATA_FAILED', '', '2026-11-22 15:01:00')]);
+    const early = story.look({ ...failed, endTime: '2026-11-22 14:06:00' }, [
+      aRow(14, 'DATA_DOING'),
+      aRow(15, 'DATA_FAILED', '', '2026-11-22 15:01:00'),
+    ]);
     expect(early?.failure?.attempts).toBe(1);
-    const retried = { ...failed, startTime: '2026-11-22 15:00:00', endTime: '2026-11-22 15:01:00', retriedTimes: 1 };
+    const retried = {
+      ...failed,
+      startTime: '2026-11-22 15:00:00',
+      endTime: '2026-11-22 15:01:00',
+      retriedTimes: 1,
+    };
     expect(story.look(retried)?.failure).toBeUndefined();
     expect(story.look(retried)?.failure).toBeUndefined();
   });
@@ -96,20 +146,29 @@ describe('a new attempt', () => {
     story.look(failed, twoRows);
     const queued = { ...failed, startTime: '', endTime: '', retriedTimes: 1 };
     for (let look = 0; look < 3; look += 1) expect(story.look(queued)?.failure).toBeUndefined();
-    expect(story.look({ ...queued, startTime: '2026-11-22 16:00:00', running: true })?.failure).toBeUndefined();
+    expect(
+      story.look({ ...queued, startTime: '2026-11-22 16:00:00', running: true })?.failure,
+    ).toBeUndefined();
     const again = { ...failed, startTime: '2026-11-22 16:00:00', retriedTimes: 1 };
     expect(story.look(again)?.failure).toBeUndefined();
     expect(story.look(again)?.failure).toMatchObject({ ordinal: 2, rows: [] });
   });
 
   it('that is counted a look before its row comes is told', () => {
-    for (const between of [{ ...failed, retriedTimes: 1 }, { ...running, retriedTimes: 1 }, { ...failed, retriedTimes: 1, running: true }, { ...failed, startTime: '2026-11-22 14:04:00' }]) {
+    for (const between of [
+      { ...failed, retriedTimes: 1 },
+      { ...running, retriedTimes: 1 },
+      { ...failed, retriedTimes: 1, running: true },
+      { ...failed, startTime: '2026-11-22 14:04:00' },
+    ]) {
       const story = new Story();
       story.look(failed, [aRow(12, 'DATA_FAILED', '', '2026-11-22 14:05:00')]);
       expect(story.look(between)?.failure).toBeUndefined();
       const { startTime, retriedTimes } = { ...failed, retriedTimes: 0, ...between };
       const again = { ...failed, startTime, retriedTimes, endTime: '2026-11-22 16:10:00' };
-      expect(story.look(again, [aRow(14, 'SCHEMA_FAILED', '', '2026-11-22 16:10:00')])?.failure).toMatchObject({ ordinal: 2, rows: [{ id: '14' }] });
+      expect(
+        story.look(again, [aRow(14, 'SCHEMA_FAILED', '', '2026-11-22 16:10:00')])?.failure,
+      ).toMatchObject({ ordinal: 2, rows: [{ id: '14' }] });
     }
   });
 
@@ -117,7 +176,9 @@ describe('a new attempt', () => {
     const story = new Story();
     story.look(failed, twoRows);
     story.look(running);
-    expect(story.look({ ...failed, endTime: '2026-11-22 16:10:00' }, [aRow(14, 'DATA_FAILED')])?.failure).toMatchObject({ ordinal: 2, rows: [{ id: '14' }] });
+    expect(
+      story.look({ ...failed, endTime: '2026-11-22 16:10:00' }, [aRow(14, 'DATA_FAILED')])?.failure,
+    ).toMatchObject({ ordinal: 2, rows: [{ id: '14' }] });
   });
 
   it('whose start is listed before the status gives way is no failure while it runs', () => {
@@ -125,14 +186,24 @@ describe('a new attempt', () => {
     story.look(failed, twoRows);
     const started = { startTime: '2026-11-22 16:00:00', retriedTimes: 1 };
     expect(story.look({ ...failed, ...started })?.failure).toBeUndefined();
-    expect(story.look({ ...running, ...started }, [aRow(14, 'DATA_DOING')])?.failure).toBeUndefined();
-    expect(story.look({ ...failed, ...started, endTime: '2026-11-22 16:10:00' }, [aRow(15, 'DATA_FAILED')])?.failure).toMatchObject({ ordinal: 2 });
+    expect(
+      story.look({ ...running, ...started }, [aRow(14, 'DATA_DOING')])?.failure,
+    ).toBeUndefined();
+    expect(
+      story.look({ ...failed, ...started, endTime: '2026-11-22 16:10:00' }, [
+        aRow(15, 'DATA_FAILED'),
+      ])?.failure,
+    ).toMatchObject({ ordinal: 2 });
   });
 
   it('that starts while the failure is read still is told when it fails', () => {
     const story = new Story();
     story.look(failed, [...twoRows, aRow(14, 'DATA_DOING')]);
-    expect(story.look({ ...failed, startTime: '2026-11-22 15:00:00', retriedTimes: 1 }, [aRow(15, 'DATA_FAILED')])?.failure?.ordinal).toBe(2);
+    expect(
+      story.look({ ...failed, startTime: '2026-11-22 15:00:00', retriedTimes: 1 }, [
+        aRow(15, 'DATA_FAILED'),
+      ])?.failure?.ordinal,
+    ).toBe(2);
   });
 });
 
@@ -140,7 +211,11 @@ describe('a failure that only the status shows', () => {
   it('is told one look later', () => {
     const story = new Story();
     expect(story.look(failed, [aRow(11, 'DATA_DOING')])?.failure).toBeUndefined();
-    expect(story.look(failed)?.failure).toMatchObject({ status: 'DATA_FAILED', attempts: 1, rows: [] });
+    expect(story.look(failed)?.failure).toMatchObject({
+      status: 'DATA_FAILED',
+      attempts: 1,
+      rows: [],
+    });
     expect(story.look(failed)?.failure).toBeUndefined();
   });
 
@@ -156,8 +231,14 @@ describe('a failure that only the status shows', () => {
     story.look(failed, []);
     story.look(failed);
     const retried = { ...running, startTime: '2026-11-22 15:00:00', retriedTimes: 1 };
-    expect(story.look(retried, [aRow(11, 'DATA_DOING'), aRow(12, 'DATA_FAILED'), aRow(13, 'DATA_DOING'), aRow(14, 'DATA_FAILED')])?.failure)
-      .toMatchObject({ attempts: 1, ordinal: 2, rows: [{ id: '14' }] });
+    expect(
+      story.look(retried, [
+        aRow(11, 'DATA_DOING'),
+        aRow(12, 'DATA_FAILED'),
+        aRow(13, 'DATA_DOING'),
+        aRow(14, 'DATA_FAILED'),
+      ])?.failure,
+    ).toMatchObject({ attempts: 1, ordinal: 2, rows: [{ id: '14' }] });
   });
 
   it('does not take the row of a retry along', () => {
@@ -166,19 +247,28 @@ describe('a failure that only the status shows', () => {
     story.look(failed);
     story.look({ ...failed, retriedTimes: 1 });
     expect(story.look({ ...failed, retriedTimes: 1 }, [])?.failure).toBeUndefined();
-    expect(story.look({ ...failed, retriedTimes: 1, endTime: '2026-11-22 16:00:00' }, [aRow(14, 'DATA_FAILED')])?.failure).toMatchObject({ ordinal: 2 });
+    expect(
+      story.look({ ...failed, retriedTimes: 1, endTime: '2026-11-22 16:00:00' }, [
+        aRow(14, 'DATA_FAILED'),
+      ])?.failure,
+    ).toMatchObject({ ordinal: 2 });
   });
 
   it('is told although the task runs again by then', () => {
     const story = new Story();
     story.look(failed, []);
-    expect(story.look({ ...running, retriedTimes: 1 })?.failure).toMatchObject({ status: 'DATA_FAILED' });
+    expect(story.look({ ...running, retriedTimes: 1 })?.failure).toMatchObject({
+      status: 'DATA_FAILED',
+    });
   });
 
   it('is told although it is done by then', () => {
     const story = new Story();
     story.look(failed, []);
-    expect(story.look({ ...failed, status: 'DONE' })).toMatchObject({ failure: { status: 'DATA_FAILED' }, completed: true });
+    expect(story.look({ ...failed, status: 'DONE' })).toMatchObject({
+      failure: { status: 'DATA_FAILED' },
+      completed: true,
+    });
   });
 });
 
@@ -188,26 +278,53 @@ describe('a log that cannot be read', () => {
   it('leaves the failure to the status at the second look', () => {
     const story = new Story();
     expect(story.look(failed, [], gone)?.failure).toBeUndefined();
-    expect(story.look(failed, [], gone)?.failure).toMatchObject({ logUnread: 'ListMmsTaskLogs answered 500', rows: [] });
+    expect(story.look(failed, [], gone)?.failure).toMatchObject({
+      logUnread: 'ListMmsTaskLogs answered 500',
+      rows: [],
+    });
     expect(story.look(failed, [aRow(12, 'DATA_FAILED')])?.failure).toBeUndefined();
   });
 
   it('is not told again by the rows of that very attempt, its first one included', () => {
     const story = new Story();
-    story.look({ status: 'DONE', endTime: '2026-11-22 13:00:00' }, [aRow(11, 'DONE', '', '2026-11-22 13:00:00')]);
-    story.look(failed, [aRow(12, 'DATA_DOING', '', '2026-11-22 14:00:00'), aRow(13, 'DATA_FAILED', '', '2026-11-22 14:05:00')], gone);
+    story.look({ status: 'DONE', endTime: '2026-11-22 13:00:00' }, [
+      aRow(11, 'DONE', '', '2026-11-22 13:00:00'),
+    ]);
+    story.look(
+      failed,
+      [
+        aRow(12, 'DATA_DOING', '', '2026-11-22 14:00:00'),
+        aRow(13, 'DATA_FAILED', '', '2026-11-22 14:05:00'),
+      ],
+      gone,
+    );
     expect(story.look(failed, [], gone)?.failure).toMatchObject({ ordinal: 1, rows: [] });
     expect(story.look(failed)?.failure).toBeUndefined();
   });
 
   it('is not told again by its row, though the listing shows a retry by then', () => {
     const story = new Story();
-    story.look(failed, [aRow(12, 'DATA_DOING', '', '2026-11-22 14:00:00'), aRow(13, 'DATA_FAILED', '', '2026-11-22 14:05:00')], gone);
+    story.look(
+      failed,
+      [
+        aRow(12, 'DATA_DOING', '', '2026-11-22 14:00:00'),
+        aRow(13, 'DATA_FAILED', '', '2026-11-22 14:05:00'),
+      ],
+      gone,
+    );
     expect(story.look(failed, [], gone)?.failure).toMatchObject({ ordinal: 1, rows: [] });
     const queued = { ...failed, startTime: '', endTime: '', retriedTimes: 1 };
     expect(story.look(queued)?.failure).toBeUndefined();
-    const retried = { status: 'DATA_FAILED', startTime: '2026-11-22 15:00:00', endTime: '2026-11-22 15:05:00', retriedTimes: 1 };
-    const rows = [aRow(14, 'DATA_DOING', '', '2026-11-22 15:00:00'), aRow(15, 'DATA_FAILED', '', '2026-11-22 15:05:00')];
+    const retried = {
+      status: 'DATA_FAILED',
+      startTime: '2026-11-22 15:00:00',
+      endTime: '2026-11-22 15:05:00',
+      retriedTimes: 1,
+    };
+    const rows = [
+      aRow(14, 'DATA_DOING', '', '2026-11-22 15:00:00'),
+      aRow(15, 'DATA_FAILED', '', '2026-11-22 15:05:00'),
+    ];
     expect(story.look(retried, rows)?.failure).toMatchObject({ ordinal: 2, rows: [{ id: '15' }] });
   });
 
@@ -216,14 +333,20 @@ describe('a log that cannot be read', () => {
     story.look(running, [aRow(11, 'DATA_DOING')]);
     story.look(failed, [], gone);
     expect(story.look(failed, [], gone)?.failure).toMatchObject({ ordinal: 1, rows: [] });
-    const next = [aRow(12, 'DATA_DOING', '', '2026-11-22 14:06:00'), aRow(13, 'DATA_FAILED', '', '2026-11-22 14:07:00')];
+    const next = [
+      aRow(12, 'DATA_DOING', '', '2026-11-22 14:06:00'),
+      aRow(13, 'DATA_FAILED', '', '2026-11-22 14:07:00'),
+    ];
     expect(story.look(failed, next)?.failure).toMatchObject({ ordinal: 2, rows: [{ id: '13' }] });
   });
 
   it('loses no row: it is told when the log is readable again', () => {
     const story = new Story();
     story.look({ ...failed, status: 'DONE' }, [aRow(12, 'DATA_FAILED'), aRow(13, 'DONE')], gone);
-    expect(story.look({ ...failed, status: 'DONE' })).toMatchObject({ failure: { rows: [{ id: '12' }] }, completed: true });
+    expect(story.look({ ...failed, status: 'DONE' })).toMatchObject({
+      failure: { rows: [{ id: '12' }] },
+      completed: true,
+    });
   });
 
   it('that was not reached leaves everything as it was', () => {
@@ -237,12 +360,15 @@ describe('a log that cannot be read', () => {
 });
 
 describe('completion', () => {
-  it('is the task\'s own status, with or without a row', () => {
+  it("is the task's own status, with or without a row", () => {
     expect(new Story().look({ status: 'DONE' })?.completed).toBe(true);
   });
 
   it.each(['DATA_DONE', 'DATA_DONG', 'SCHEMA_DONE', 'VERIFICATION_DONE'])('is not %s', (status) => {
-    expect(new Story().look({ status }, [aRow(1, status)])).toMatchObject({ completed: false, unknownStatuses: [] });
+    expect(new Story().look({ status }, [aRow(1, status)])).toMatchObject({
+      completed: false,
+      unknownStatuses: [],
+    });
   });
 
   it('is told once, though the end is listed later', () => {
@@ -259,11 +385,15 @@ describe('completion', () => {
   });
 
   it('after a failure in the same look brings both', () => {
-    expect(new Story().look({ status: 'DONE' }, [...twoRows, aRow(14, 'DATA_DOING'), aRow(15, 'DONE')])).toMatchObject({ failure: { attempts: 1 }, completed: true });
+    expect(
+      new Story().look({ status: 'DONE' }, [...twoRows, aRow(14, 'DATA_DOING'), aRow(15, 'DONE')]),
+    ).toMatchObject({ failure: { attempts: 1 }, completed: true });
   });
 
   it('is not a stop', () => {
-    expect(new Story().look({ status: 'DATA_DOING', stopped: true }, [aRow(1, 'DATA_DOING')])).toMatchObject({ failure: undefined, completed: false });
+    expect(
+      new Story().look({ status: 'DATA_DOING', stopped: true }, [aRow(1, 'DATA_DOING')]),
+    ).toMatchObject({ failure: undefined, completed: false });
   });
 });
 
@@ -271,32 +401,60 @@ describe('a baseline', () => {
   it('takes the rows that are there for history', () => {
     const story = new Story().baseline(failed, twoRows);
     expect(story.look(failed)).toBeUndefined();
-    expect(story.look({ ...running, startTime: '2026-11-22 16:00:00' }, [aRow(14, 'DATA_DOING')])?.failure).toBeUndefined();
-    expect(story.look({ ...failed, startTime: '2026-11-22 16:00:00' }, [aRow(15, 'DATA_FAILED')])?.failure).toMatchObject({ ordinal: 1 });
+    expect(
+      story.look({ ...running, startTime: '2026-11-22 16:00:00' }, [aRow(14, 'DATA_DOING')])
+        ?.failure,
+    ).toBeUndefined();
+    expect(
+      story.look({ ...failed, startTime: '2026-11-22 16:00:00' }, [aRow(15, 'DATA_FAILED')])
+        ?.failure,
+    ).toMatchObject({ ordinal: 1 });
   });
 
   it('does not read the log of a task that is done; rows up to its end are history when it moves', () => {
-    const done = { status: 'DONE', startTime: '2026-11-22 14:00:00', endTime: '2026-11-22 14:30:00' };
+    const done = {
+      status: 'DONE',
+      startTime: '2026-11-22 14:00:00',
+      endTime: '2026-11-22 14:30:00',
+    };
     const story = new Story().baseline(done);
-    const old = [aRow(1, 'DATA_FAILED', '', '2026-11-22 14:10:00'), aRow(2, 'DATA_DOING', '', '2026-11-22 14:20:00'), aRow(3, 'DONE', '', '2026-11-22 14:30:00')];
-    const news = story.look({ ...failed, startTime: '2026-11-22 16:00:00' }, [...old, aRow(4, 'DATA_DOING', '', '2026-11-22 16:00:00'), aRow(5, 'DATA_FAILED', '', '2026-11-22 16:01:00')]);
+    const old = [
+      aRow(1, 'DATA_FAILED', '', '2026-11-22 14:10:00'),
+      aRow(2, 'DATA_DOING', '', '2026-11-22 14:20:00'),
+      aRow(3, 'DONE', '', '2026-11-22 14:30:00'),
+    ];
+    const news = story.look({ ...failed, startTime: '2026-11-22 16:00:00' }, [
+      ...old,
+      aRow(4, 'DATA_DOING', '', '2026-11-22 16:00:00'),
+      aRow(5, 'DATA_FAILED', '', '2026-11-22 16:01:00'),
+    ]);
     expect(news?.failure).toMatchObject({ attempts: 1, rows: [{ id: '5' }] });
   });
 
   it('takes what led to an earlier DONE for history where MMS gave no times', () => {
     const story = new Story().baseline({ status: 'DONE' });
     const old = [aRow(1, 'DATA_FAILED'), aRow(2, 'DATA_DOING'), aRow(3, 'DONE')];
-    expect(story.look({ ...running, startTime: '' }, [...old, aRow(4, 'DATA_DOING')])?.failure).toBeUndefined();
-    expect(story.look({ ...failed, startTime: '', endTime: '' }, [aRow(5, 'DATA_FAILED')])?.failure).toMatchObject({ attempts: 1 });
+    expect(
+      story.look({ ...running, startTime: '' }, [...old, aRow(4, 'DATA_DOING')])?.failure,
+    ).toBeUndefined();
+    expect(
+      story.look({ ...failed, startTime: '', endTime: '' }, [aRow(5, 'DATA_FAILED')])?.failure,
+    ).toMatchObject({ attempts: 1 });
   });
 
   it('that read an empty log takes every row that comes for news, whatever its time', () => {
     const story = new Story().baseline({ ...running, startTime: '2026-11-23 06:00:00' }, []);
-    expect(story.look(failed, [aRow(1, 'DATA_FAILED', '', '2024-12-17 15:44:00')])?.failure).toMatchObject({ rows: [{ id: '1' }] });
+    expect(
+      story.look(failed, [aRow(1, 'DATA_FAILED', '', '2024-12-17 15:44:00')])?.failure,
+    ).toMatchObject({ rows: [{ id: '1' }] });
   });
 
   it('leaves a failure that the log knows before the listing does to the next look', () => {
-    const story = new Story().baseline(running, [aRow(1, 'SCHEMA_DOING'), aRow(2, 'DATA_DOING'), aRow(3, 'DATA_FAILED')]);
+    const story = new Story().baseline(running, [
+      aRow(1, 'SCHEMA_DOING'),
+      aRow(2, 'DATA_DOING'),
+      aRow(3, 'DATA_FAILED'),
+    ]);
     expect(story.memory?.lastLog).toBe('2');
     expect(story.look(failed)?.failure).toMatchObject({ rows: [{ id: '3' }] });
   });
@@ -305,18 +463,29 @@ describe('a baseline', () => {
     const task = aTask(failed);
     const story = new Story();
     story.memory = startFrom(task, fingerprintOf(task), { kind: 'not-reached' }, 0);
-    expect(story.look(failed, [aRow(1, 'DATA_DOING', '', '2026-11-22 14:00:00'), aRow(2, 'DATA_FAILED', '', '2026-11-22 14:05:01')])?.failure).toBeUndefined();
+    expect(
+      story.look(failed, [
+        aRow(1, 'DATA_DOING', '', '2026-11-22 14:00:00'),
+        aRow(2, 'DATA_FAILED', '', '2026-11-22 14:05:01'),
+      ])?.failure,
+    ).toBeUndefined();
     expect(story.memory).toMatchObject({ lastLog: '2', unread: false });
   });
 });
 
 describe('an undocumented status', () => {
   it('is named once a look, from the rows and from the task', () => {
-    const news = new Story().look({ status: 'DATA_PAUSED' }, [aRow(1, 'DATA_PAUSED'), aRow(2, 'CLEANUP_DOING')]);
+    const news = new Story().look({ status: 'DATA_PAUSED' }, [
+      aRow(1, 'DATA_PAUSED'),
+      aRow(2, 'CLEANUP_DOING'),
+    ]);
     expect(news?.unknownStatuses).toEqual(['DATA_PAUSED', 'CLEANUP_DOING']);
   });
 
   it('is never a failure or a completion', () => {
-    expect(new Story().look({ status: 'FAILED_OVER' }, [])).toMatchObject({ failure: undefined, completed: false });
+    expect(new Story().look({ status: 'FAILED_OVER' }, [])).toMatchObject({
+      failure: undefined,
+      completed: false,
+    });
   });
 });

@@ -4,25 +4,61 @@ import { clean } from '../../functions/untrusted-text/clean.ts';
 
 describe('clean', () => {
   it.each([
-    { what: 'the newline with which MMS begins an action', raw: '\ncreate schema if not exists mms_test.default;', shown: 'create schema if not exists mms_test.default;' },
-    { what: 'the newline with which MMS ends a time', raw: '2024-12-17 15:44:00\n', shown: '2024-12-17 15:44:00' },
-    { what: 'line breaks of Windows and of old', raw: 'a\r\nb\rc\u2028d\u0085e', shown: 'a\nb\nc\nd\ne' },
+    {
+      what: 'the newline with which MMS begins an action',
+      raw: '\ncreate schema if not exists mms_test.default;',
+      shown: 'create schema if not exists mms_test.default;',
+    },
+    {
+      what: 'the newline with which MMS ends a time',
+      raw: '2024-12-17 15:44:00\n',
+      shown: '2024-12-17 15:44:00',
+    },
+    {
+      what: 'line breaks of Windows and of old',
+      raw: 'a\r\nb\rc\u2028d\u0085e',
+      shown: 'a\nb\nc\nd\ne',
+    },
     { what: 'tabs and line breaks, which stay', raw: 'at x\n\tat y', shown: 'at x\n\tat y' },
-    { what: 'control characters, made visible', raw: 'a\u0000b\u0007c\u009bd', shown: 'a\ufffdb\ufffdc\ufffdd' },
-    { what: 'colours of a terminal', raw: '\u001b[1;31mERROR\u001b[0m disk full', shown: 'ERROR disk full' },
-    { what: 'text that is turned around', raw: 'invoice\u202egpj.exe\u202c \u2066x\u2069', shown: 'invoicegpj.exe x' },
-    { what: 'characters without width, which hide words', raw: 'pass\u200bword\ufeff\u00ad\u2060', shown: 'password' },
+    {
+      what: 'control characters, made visible',
+      raw: 'a\u0000b\u0007c\u009bd',
+      shown: 'a\ufffdb\ufffdc\ufffdd',
+    },
+    {
+      what: 'colours of a terminal',
+      raw: '\u001b[1;31mERROR\u001b[0m disk full',
+      shown: 'ERROR disk full',
+    },
+    {
+      what: 'text that is turned around',
+      raw: 'invoice\u202egpj.exe\u202c \u2066x\u2069',
+      shown: 'invoicegpj.exe x',
+    },
+    {
+      what: 'characters without width, which hide words',
+      raw: 'pass\u200bword\ufeff\u00ad\u2060',
+      shown: 'password',
+    },
     { what: 'halves of characters', raw: 'a\ud83db\ude00c', shown: 'a\ufffdb\ufffdc' },
-    { what: 'whole characters beyond the first plane, which stay', raw: '数据😀𠮷', shown: '数据😀𠮷' },
+    {
+      what: 'whole characters beyond the first plane, which stay',
+      raw: '数据😀𠮷',
+      shown: '数据😀𠮷',
+    },
   ])('takes care of $what', ({ raw, shown }) => {
     expect(clean(raw)).toBe(shown);
   });
 
   it('leaves nothing to do for a second time, and nothing that is not well formed', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (raw) => {
-      const text = clean(raw);
-      expect(clean(text)).toBe(text);
-      expect(text).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069]|\p{Surrogate}/u);
-    }));
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (raw) => {
+        const text = clean(raw);
+        expect(clean(text)).toBe(text);
+        expect(text).not.toMatch(
+          /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069]|\p{Surrogate}/u,
+        );
+      }),
+    );
   });
 });

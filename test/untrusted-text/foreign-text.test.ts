@@ -8,7 +8,12 @@ const lengthOf = (text: string): number => Array.from(text).length;
 
 describe('foreignText', () => {
   it('keeps a short text whole', () => {
-    expect(foreignText('\nok\n', 10)).toEqual({ head: 'ok', tail: '', omitted: 0, omittedLines: 0 });
+    expect(foreignText('\nok\n', 10)).toEqual({
+      head: 'ok',
+      tail: '',
+      omitted: 0,
+      omittedLines: 0,
+    });
   });
 
   it('keeps the head and the tail of a long one and counts what lies between', () => {
@@ -30,8 +35,13 @@ describe('foreignText', () => {
   });
 
   it.each([
-    { raw: undefined, text: '' }, { raw: null, text: '' }, { raw: 42, text: '42' }, { raw: true, text: 'true' },
-    { raw: { msg: 'no' }, text: '{"msg":"no"}' }, { raw: () => 0, text: '' }, { raw: Symbol('x'), text: '' },
+    { raw: undefined, text: '' },
+    { raw: null, text: '' },
+    { raw: 42, text: '42' },
+    { raw: true, text: 'true' },
+    { raw: { msg: 'no' }, text: '{"msg":"no"}' },
+    { raw: () => 0, text: '' },
+    { raw: Symbol('x'), text: '' },
   ])('makes the best of $raw', ({ raw, text }) => {
     expect(showExcerpt(foreignText(raw, 100))).toBe(text);
   });
@@ -51,8 +61,12 @@ describe('foreignText', () => {
 
   it('sees the name before a value of which only the end is kept', () => {
     const blob = 'Q'.repeat(60_000);
-    expect(showExcerpt(foreignText(`${'x '.repeat(9000)}password=${blob} the end`, 500))).toMatch(/left out …\nx x [x ]*password=\*\*\* the end$/);
-    expect(showExcerpt(foreignText(`HEAD${blob}TAIL`, 100))).toMatch(/^HEADQ{36}\n… 59,908 characters left out …\nQ{56}TAIL$/);
+    expect(showExcerpt(foreignText(`${'x '.repeat(9000)}password=${blob} the end`, 500))).toMatch(
+      /left out …\nx x [x ]*password=\*\*\* the end$/,
+    );
+    expect(showExcerpt(foreignText(`HEAD${blob}TAIL`, 100))).toMatch(
+      /^HEADQ{36}\n… 59,908 characters left out …\nQ{56}TAIL$/,
+    );
   });
 
   it('hides a private key of which the middle was cut out', () => {
@@ -62,33 +76,54 @@ describe('foreignText', () => {
   });
 
   it('holds its laws for any text', () => {
-    const piece = fc.oneof(fc.string({ unit: 'binary', maxLength: 40 }), fc.constantFrom('\n', 'word ', '\tat a.B.c(B.java:1)\n', '😀'));
-    const text = fc.array(piece, { maxLength: 200 }).chain((pieces) => fc.integer({ min: 1, max: 60 }).map((times) => pieces.join('').repeat(times)));
-    fc.assert(fc.property(text, fc.integer({ min: 10, max: 500 }), (raw, limit) => {
-      const excerpt = foreignText(raw, limit);
-      expect(lengthOf(excerpt.head) + lengthOf(excerpt.tail)).toBeLessThanOrEqual(limit);
-      expect(excerpt.omitted).toBeGreaterThanOrEqual(excerpt.omittedLines);
-      if (excerpt.omitted === 0) expect(excerpt.tail).toBe('');
-      if (lengthOf(clean(raw)) <= limit) expect(excerpt.omitted).toBe(0);
-    }), { numRuns: 200 });
+    const piece = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 40 }),
+      fc.constantFrom('\n', 'word ', '\tat a.B.c(B.java:1)\n', '😀'),
+    );
+    const text = fc
+      .array(piece, { maxLength: 200 })
+      .chain((pieces) =>
+        fc.integer({ min: 1, max: 60 }).map((times) => pieces.join('').repeat(times)),
+      );
+    fc.assert(
+      fc.property(text, fc.integer({ min: 10, max: 500 }), (raw, limit) => {
+        const excerpt = foreignText(raw, limit);
+        expect(lengthOf(excerpt.head) + lengthOf(excerpt.tail)).toBeLessThanOrEqual(limit);
+        expect(excerpt.omitted).toBeGreaterThanOrEqual(excerpt.omittedLines);
+        if (excerpt.omitted === 0) expect(excerpt.tail).toBe('');
+        if (lengthOf(clean(raw)) <= limit) expect(excerpt.omitted).toBe(0);
+      }),
+      { numRuns: 200 },
+    );
   });
 });
 
 describe('a trace of Java', () => {
-  const frames = (n: number): string => Array.from({ length: n }, (_, i) => `\tat a.b.C$D.m${i}(C.java:${i})`).join('\n');
+  const frames = (n: number): string =>
+    Array.from({ length: n }, (_, i) => `\tat a.b.C$D.m${i}(C.java:${i})`).join('\n');
 
   it('shows every cause, with the frames between them counted', () => {
     const trace = `java.lang.RuntimeException: outer\n${frames(30)}\nCaused by: java.io.IOException: middle\n${frames(20)}\n\t... 30 more\nCaused by: java.net.ConnectException: Connection refused\n${frames(5)}\n\t... 51 more`;
-    expect(showExcerpt(foreignText(trace, 600))).toBe([
-      'java.lang.RuntimeException: outer', '\tat a.b.C$D.m0(C.java:0)', '\t… 29 stack frames left out …',
-      'Caused by: java.io.IOException: middle', '\tat a.b.C$D.m0(C.java:0)', '\t… 49 stack frames left out …',
-      'Caused by: java.net.ConnectException: Connection refused', '\tat a.b.C$D.m0(C.java:0)', '\t… 55 stack frames left out …',
-    ].join('\n'));
+    expect(showExcerpt(foreignText(trace, 600))).toBe(
+      [
+        'java.lang.RuntimeException: outer',
+        '\tat a.b.C$D.m0(C.java:0)',
+        '\t… 29 stack frames left out …',
+        'Caused by: java.io.IOException: middle',
+        '\tat a.b.C$D.m0(C.java:0)',
+        '\t… 49 stack frames left out …',
+        'Caused by: java.net.ConnectException: Connection refused',
+        '\tat a.b.C$D.m0(C.java:0)',
+        '\t… 55 stack frames left out …',
+      ].join('\n'),
+    );
   });
 
   it('keeps the last frame when the text ends with it', () => {
     const shown = showExcerpt(foreignText(`java.lang.Error: x\n${frames(400)}`, 300));
-    expect(shown).toBe('java.lang.Error: x\n\tat a.b.C$D.m0(C.java:0)\n\t… 398 stack frames left out …\n\tat a.b.C$D.m399(C.java:399)');
+    expect(shown).toBe(
+      'java.lang.Error: x\n\tat a.b.C$D.m0(C.java:0)\n\t… 398 stack frames left out …\n\tat a.b.C$D.m399(C.java:399)',
+    );
   });
 
   it('stays as it is when it is short', () => {
@@ -103,8 +138,13 @@ describe('a trace that was kept whole', () => {
     const whole = foreignText(trace, 4000);
     expect(showExcerpt(whole)).toBe(trace.trim());
     expect(showExcerpt(shorten(whole, 300)).split('\n')).toEqual([
-      'java.lang.Error: outer', '\tat a.b.C.d(C.java:1)', '\t… 39 stack frames left out …',
-      'Caused by: java.io.IOException: disk full', '\tat a.b.C.d(C.java:1)', '\t… 38 stack frames left out …', '\tat a.b.C.d(C.java:1)',
+      'java.lang.Error: outer',
+      '\tat a.b.C.d(C.java:1)',
+      '\t… 39 stack frames left out …',
+      'Caused by: java.io.IOException: disk full',
+      '\tat a.b.C.d(C.java:1)',
+      '\t… 38 stack frames left out …',
+      '\tat a.b.C.d(C.java:1)',
     ]);
   });
 });
@@ -124,17 +164,27 @@ describe('foreignName', () => {
 
 describe('showExcerpt', () => {
   it('says what was left out, in the right number', () => {
-    expect(showExcerpt({ head: 'a', tail: 'z', omitted: 61_204, omittedLines: 214 })).toBe('a\n… 214 lines, 61,204 characters left out …\nz');
-    expect(showExcerpt({ head: 'a', tail: 'z', omitted: 1, omittedLines: 1 })).toBe('a\n… 1 line, 1 character left out …\nz');
-    expect(showExcerpt({ head: 'a', tail: 'z', omitted: 2, omittedLines: 0 })).toBe('a\n… 2 characters left out …\nz');
+    expect(showExcerpt({ head: 'a', tail: 'z', omitted: 61_204, omittedLines: 214 })).toBe(
+      'a\n… 214 lines, 61,204 characters left out …\nz',
+    );
+    expect(showExcerpt({ head: 'a', tail: 'z', omitted: 1, omittedLines: 1 })).toBe(
+      'a\n… 1 line, 1 character left out …\nz',
+    );
+    expect(showExcerpt({ head: 'a', tail: 'z', omitted: 2, omittedLines: 0 })).toBe(
+      'a\n… 2 characters left out …\nz',
+    );
   });
 });
 
 describe('shorten', () => {
   it('cuts an excerpt further and goes on counting', () => {
-    const excerpt = foreignText(Array.from({ length: 1000 }, (_, i) => `line ${i}`).join('\n'), 1000);
+    const excerpt = foreignText(
+      Array.from({ length: 1000 }, (_, i) => `line ${i}`).join('\n'),
+      1000,
+    );
     const shorter = shorten(excerpt, 100);
-    const total = (part: typeof excerpt): number => lengthOf(part.head) + part.omitted + lengthOf(part.tail);
+    const total = (part: typeof excerpt): number =>
+      lengthOf(part.head) + part.omitted + lengthOf(part.tail);
     expect(lengthOf(shorter.head) + lengthOf(shorter.tail)).toBeLessThanOrEqual(100);
     expect(total(shorter)).toBe(total(excerpt));
     expect(shorter.tail.endsWith('line 999')).toBe(true);
@@ -143,18 +193,38 @@ describe('shorten', () => {
 
   it('gives to one end what the other does not need', () => {
     const excerpt = { head: 'short', tail: 'z'.repeat(500), omitted: 9, omittedLines: 0 };
-    expect(shorten(excerpt, 105)).toEqual({ head: 'short', tail: 'z'.repeat(100), omitted: 409, omittedLines: 0 });
+    expect(shorten(excerpt, 105)).toEqual({
+      head: 'short',
+      tail: 'z'.repeat(100),
+      omitted: 409,
+      omittedLines: 0,
+    });
   });
 
   it('never cuts a character, never loses count, and leaves alone what fits', () => {
     const part = fc.string({ unit: fc.constantFrom('a', '\n', '😀', '表'), maxLength: 80 });
-    fc.assert(fc.property(part, part, fc.nat(50), fc.integer({ min: 1, max: 120 }), (head, tail, omitted, limit) => {
-      const excerpt = omitted === 0 ? { head: head + tail, tail: '', omitted: 0, omittedLines: 0 } : { head, tail, omitted, omittedLines: 0 };
-      const shorter = shorten(excerpt, limit);
-      expect(lengthOf(shorter.head) + lengthOf(shorter.tail)).toBeLessThanOrEqual(Math.max(limit, 0));
-      expect(lengthOf(shorter.head) + shorter.omitted + lengthOf(shorter.tail)).toBe(lengthOf(head + tail) + omitted);
-      expect(shorter.head + shorter.tail).not.toMatch(/\p{Surrogate}/u);
-      if (lengthOf(head + tail) <= limit) expect(shorter).toEqual(excerpt);
-    }));
+    fc.assert(
+      fc.property(
+        part,
+        part,
+        fc.nat(50),
+        fc.integer({ min: 1, max: 120 }),
+        (head, tail, omitted, limit) => {
+          const excerpt =
+            omitted === 0
+              ? { head: head + tail, tail: '', omitted: 0, omittedLines: 0 }
+              : { head, tail, omitted, omittedLines: 0 };
+          const shorter = shorten(excerpt, limit);
+          expect(lengthOf(shorter.head) + lengthOf(shorter.tail)).toBeLessThanOrEqual(
+            Math.max(limit, 0),
+          );
+          expect(lengthOf(shorter.head) + shorter.omitted + lengthOf(shorter.tail)).toBe(
+            lengthOf(head + tail) + omitted,
+          );
+          expect(shorter.head + shorter.tail).not.toMatch(/\p{Surrogate}/u);
+          if (lengthOf(head + tail) <= limit) expect(shorter).toEqual(excerpt);
+        },
+      ),
+    );
   });
 });

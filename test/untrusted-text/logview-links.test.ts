@@ -2,9 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { causeOf } from '../../functions/causes/cause-of.ts';
 import { foreignText } from '../../functions/untrusted-text/foreign-text.ts';
-import { stripLogviewLinks, type LogviewLinks } from '../../functions/untrusted-text/logview-links.ts';
+import {
+  stripLogviewLinks,
+  type LogviewLinks,
+} from '../../functions/untrusted-text/logview-links.ts';
 
-const token = 'SFpVNmFUOG1mb0F4RzF2Q0pLTHpWd0JxWWJ3PSxPQk86MTIzNDU2Nzg5MDEyMzQ1Nix7IlN0YXRlbWVudCI6W3siQWN0aW9uIjpbIm9kcHMifV0=';
+const token =
+  'SFpVNmFUOG1mb0F4RzF2Q0pLTHpWd0JxWWJ3PSxPQk86MTIzNDU2Nzg5MDEyMzQ1Nix7IlN0YXRlbWVudCI6W3siQWN0aW9uIjpbIm9kcHMifV0=';
 const instance = '20261122060307123gxyz1abc';
 const query = `h=http://service.cn-shanghai.maxcompute.aliyun.com/api&p=mms_prod&i=${instance}&token=${token}`;
 const link = `http://logview.odps.aliyun.com/logview/?${query}`;
@@ -19,25 +23,64 @@ const seen = (text: string, limit: number, links: LogviewLinks): string => {
 const keep = (text: string): string => seen(text, 4_000, { kind: 'keep' });
 
 const shapes: readonly (readonly [string, string, string])[] = [
-  ['as MaxCompute logs it', `Log view:\n${link}\nFAILED: ODPS-0130013`, `Log view:\n${mark}\nFAILED: ODPS-0130013`],
-  ['in capitals', link.replace(token, '').toUpperCase() + token, `[LogView link removed, instance ${instance.toUpperCase()}]`],
+  [
+    'as MaxCompute logs it',
+    `Log view:\n${link}\nFAILED: ODPS-0130013`,
+    `Log view:\n${mark}\nFAILED: ODPS-0130013`,
+  ],
+  [
+    'in capitals',
+    link.replace(token, '').toUpperCase() + token,
+    `[LogView link removed, instance ${instance.toUpperCase()}]`,
+  ],
   ['of version 2 of LogView', `https://logview.aliyun.com/logview/?${query}`, mark],
   ['of another host', `http://webconsole.odps.aliyun-inc.com:8080/logview/?${query}`, mark],
   ['without a scheme', `see logview.odps.aliyun.com/logview/?${query}`, `see ${mark}`],
-  ['of the console, with a token', `https://maxcompute.console.aliyun.com/cn-shanghai/job-insights?${query}`, mark],
+  [
+    'of the console, with a token',
+    `https://maxcompute.console.aliyun.com/cn-shanghai/job-insights?${query}`,
+    mark,
+  ],
   ['without an id', 'http://logview/?p=mms&token=SFpVNmFUOG1mb0F4', '[LogView link removed]'],
-  ['with an id that is none', 'http://logview.odps.aliyun.com/logview/?i=its-id&token=x', '[LogView link removed]'],
+  [
+    'with an id that is none',
+    'http://logview.odps.aliyun.com/logview/?i=its-id&token=x',
+    '[LogView link removed]',
+  ],
   ['at the end of a sentence', `Failed, see ${link}. Retry.`, `Failed, see ${mark}. Retry.`],
   ['in brackets, twice', `(${link}) [LogView](${link})`, `(${mark}) [LogView](${mark})`],
   ['among Chinese words', `请看${link}，谢谢`, `请看${mark}，谢谢`],
-  ['in JSON', `{"url":"${link.replaceAll('/', '\\/').replaceAll('&', '\\u0026').replaceAll('=', '\\u003d')}","n":1}`, `{"url":"${mark}","n":1}`],
-  ['in JSON in JSON', JSON.stringify(JSON.stringify({ url: link.replaceAll('/', '\\/'), n: 1 })), JSON.stringify(JSON.stringify({ url: mark, n: 1 }))],
-  ['in HTML', `<a href="${link.replaceAll('&', '&amp;')}">${link.replaceAll('&', '&#38;')}</a>`, `<a href="${mark}">${mark}</a>`],
-  ['in HTML in HTML', `&lt;a href=&quot;${link.replaceAll('/', '&#x2F;').replaceAll('&p', '&amp;p')}&quot;&gt;`, `&lt;a href=&quot;${mark}&quot;&gt;`],
+  [
+    'in JSON',
+    `{"url":"${link.replaceAll('/', '\\/').replaceAll('&', '\\u0026').replaceAll('=', '\\u003d')}","n":1}`,
+    `{"url":"${mark}","n":1}`,
+  ],
+  [
+    'in JSON in JSON',
+    JSON.stringify(JSON.stringify({ url: link.replaceAll('/', '\\/'), n: 1 })),
+    JSON.stringify(JSON.stringify({ url: mark, n: 1 })),
+  ],
+  [
+    'in HTML',
+    `<a href="${link.replaceAll('&', '&amp;')}">${link.replaceAll('&', '&#38;')}</a>`,
+    `<a href="${mark}">${mark}</a>`,
+  ],
+  [
+    'in HTML in HTML',
+    `&lt;a href=&quot;${link.replaceAll('/', '&#x2F;').replaceAll('&p', '&amp;p')}&quot;&gt;`,
+    `&lt;a href=&quot;${mark}&quot;&gt;`,
+  ],
   ['within a URL', `open?url=${encoded} next`, `open?url=${mark} next`],
   ['within a URL within a URL', `open?url=${encodeURIComponent(encoded)}`, `open?url=${mark}`],
   ['in encoded JSON', `%7B%22url%22%3A%22${encoded}%22%7D`, `%7B%22url%22%3A%22${mark}%22%7D`],
-  ['broken over lines', `Log view: ${link.slice(0, 90)}\n    ${link.slice(90, 180)}\r\n${link.slice(180)}\nFAILED: x`.replace('\r', ''), `Log view: ${mark}\nFAILED: x`],
+  [
+    'broken over lines',
+    `Log view: ${link.slice(0, 90)}\n    ${link.slice(90, 180)}\r\n${link.slice(180)}\nFAILED: x`.replace(
+      '\r',
+      '',
+    ),
+    `Log view: ${mark}\nFAILED: x`,
+  ],
   ['broken before its query', link.replace('?', '\n?'), mark],
 ];
 
@@ -66,7 +109,9 @@ describe('a link to LogView', () => {
   });
 
   it('is told of in the language of the messages', () => {
-    expect(stripLogviewLinks(`日志：${link}`, 'zh')).toBe(`日志：[LogView 链接已移除，实例 ${instance}]`);
+    expect(stripLogviewLinks(`日志：${link}`, 'zh')).toBe(
+      `日志：[LogView 链接已移除，实例 ${instance}]`,
+    );
   });
 
   it('leaves no piece of its token, wherever a long text is cut', () => {
@@ -84,27 +129,78 @@ describe('a link to LogView', () => {
   });
 
   it('is one cause with the next, in either language', () => {
-    const texts = [link, link.replace(instance, '20261123010203004gabcd2xyz')].map((url) => `job failed, logview: ${url} after column x was not found`);
-    const keys = texts.flatMap((text) => (['en', 'zh'] as const).map((language) => causeOf(seen(text, 4_000, { kind: 'strip', language })).key));
+    const texts = [link, link.replace(instance, '20261123010203004gabcd2xyz')].map(
+      (url) => `job failed, logview: ${url} after column x was not found`,
+    );
+    const keys = texts.flatMap((text) =>
+      (['en', 'zh'] as const).map(
+        (language) => causeOf(seen(text, 4_000, { kind: 'strip', language })).key,
+      ),
+    );
     expect(new Set(keys).size).toBe(1);
   });
 
   it('never survives in any text around it', () => {
-    const around = fc.string({ unit: fc.constantFrom('a', 'Z', '0', ' ', '\n', '"', "'", '=', '&', '%', '\\', '/', '@', '<', '(', '表', 'logview', 'http://', '?'), maxLength: 40 });
-    fc.assert(fc.property(around, around, (before, after) => {
-      const shown = strip(`${before} ${link} ${after}`);
-      expect(shown).not.toContain(token.slice(0, 30));
-      expect(shown).toContain(instance);
-    }), { numRuns: 500 });
+    const around = fc.string({
+      unit: fc.constantFrom(
+        'a',
+        'Z',
+        '0',
+        ' ',
+        '\n',
+        '"',
+        "'",
+        '=',
+        '&',
+        '%',
+        '\\',
+        '/',
+        '@',
+        '<',
+        '(',
+        '表',
+        'logview',
+        'http://',
+        '?',
+      ),
+      maxLength: 40,
+    });
+    fc.assert(
+      fc.property(around, around, (before, after) => {
+        const shown = strip(`${before} ${link} ${after}`);
+        expect(shown).not.toContain(token.slice(0, 30));
+        expect(shown).toContain(instance);
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it('takes time in proportion to the text, whatever it is made of', () => {
     const pieces = [
-      'logview', 'http://logview', 'logview.', 'https://logview.a/', '/logview/', 'job-insights?', 'http://a/job-insights?token=', 'http%3A%2F%2Flogview.', '\\', '\\/', '&', '%25', '%',
-      '&amp;', '&token=', 'logview\n', 'logview.a/?x\n&a=b\n', `${link}\n`, '?token=logview',
+      'logview',
+      'http://logview',
+      'logview.',
+      'https://logview.a/',
+      '/logview/',
+      'job-insights?',
+      'http://a/job-insights?token=',
+      'http%3A%2F%2Flogview.',
+      '\\',
+      '\\/',
+      '&',
+      '%25',
+      '%',
+      '&amp;',
+      '&token=',
+      'logview\n',
+      'logview.a/?x\n&a=b\n',
+      `${link}\n`,
+      '?token=logview',
     ];
     for (const piece of pieces) {
-      const [short, long] = [8_000, 64_000].map((length) => timeOf(`${piece.repeat(Math.ceil(length / piece.length)).slice(0, length)} logview`));
+      const [short, long] = [8_000, 64_000].map((length) =>
+        timeOf(`${piece.repeat(Math.ceil(length / piece.length)).slice(0, length)} logview`),
+      );
       expect.soft(long, piece).toBeLessThan(Math.max(300, 40 * (short ?? 0)));
     }
   });
@@ -112,9 +208,11 @@ describe('a link to LogView', () => {
 
 /** Milliseconds, the best of three, so that a busy machine does not count. */
 function timeOf(text: string): number {
-  return Math.min(...[1, 2, 3].map(() => {
-    const start = performance.now();
-    strip(text);
-    return performance.now() - start;
-  }));
+  return Math.min(
+    ...[1, 2, 3].map(() => {
+      const start = performance.now();
+      strip(text);
+      return performance.now() - start;
+    }),
+  );
 }

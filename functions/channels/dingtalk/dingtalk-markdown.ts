@@ -8,25 +8,38 @@ import type { IdRun, Passage, Tone, Word, Words } from '../../notification/words
 export type MarkdownRoom = Readonly<{ log: number; names: number }>;
 
 /**
- * DingTalk's markdown: of all that Markdown has, it promises headings, quotes, bold, links and lists, and a line breaks
- * where two blanks stand before its end. https://open.dingtalk.com/document/orgapp/custom-bot-send-message-type
+ * DingTalk's markdown: of all that Markdown has, it promises headings, quotes, bold, links and
+ * lists, and a line breaks where two blanks stand before its end.
+ * https://open.dingtalk.com/document/orgapp/custom-bot-send-message-type
  */
 export const dingTalkMarkdown = (passages: readonly Passage[], room: MarkdownRoom): string =>
   passages.map((passage) => markdownOf(passage, room)).join('\n\n');
 
-const signs: Readonly<Record<Tone, string>> = { failed: '🔴', attention: '🟡', good: '🟢', plain: '🔵' };
+const signs: Readonly<Record<Tone, string>> = {
+  failed: '🔴',
+  attention: '🟡',
+  good: '🟢',
+  plain: '🔵',
+};
 
 function markdownOf(passage: Passage, { log, names }: MarkdownRoom): string {
   switch (passage.kind) {
-    case 'title': return `### ${signs[passage.tone]} ${inline(passage.text, names)}`;
+    case 'title':
+      return `### ${signs[passage.tone]} ${inline(passage.text, names)}`;
     case 'lines':
-    case 'note': return broken(passage.lines.map((line) => atLineStart(inline(line, names))));
-    case 'log': return quoted(showExcerpt(shorten(wholeText(passage.text), log)));
-    case 'ids': return passage.runs.map((run) => idRun(run, names)).join('\n\n');
-    case 'rule': return '———';
+    case 'note':
+      return broken(passage.lines.map((line) => atLineStart(inline(line, names))));
+    case 'log':
+      return quoted(showExcerpt(shorten(wholeText(passage.text), log)));
+    case 'ids':
+      return passage.runs.map((run) => idRun(run, names)).join('\n\n');
+    case 'rule':
+      return '———';
     // Whom Slack calls is nobody here.
-    case 'mention': return '';
-    default: return passage satisfies never;
+    case 'mention':
+      return '';
+    default:
+      return passage satisfies never;
   }
 }
 
@@ -35,7 +48,8 @@ const broken = (lines: readonly string[]): string => lines.join('  \n');
 const idRun = (run: IdRun, names: number): string =>
   `${atLineStart(inline(run.label, names))}\n\n${quoted(itemsOf(run))}`;
 
-const inline = (words: Words, names: number): string => words.map((word) => wordOf(word, names)).join('');
+const inline = (words: Words, names: number): string =>
+  words.map((word) => wordOf(word, names)).join('');
 
 function wordOf(word: Word, names: number): string {
   if (typeof word === 'string') return escaped(word);
@@ -45,14 +59,16 @@ function wordOf(word: Word, names: number): string {
   return `[${escaped(word.label)}](${word.link})`;
 }
 
-const quoted = (text: string): string => broken(text.split('\n').map((line) => `> ${atLineStart(escaped(line.trimEnd()))}`));
+const quoted = (text: string): string =>
+  broken(text.split('\n').map((line) => `> ${atLineStart(escaped(line.trimEnd()))}`));
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
 /**
- * Text that is no markup. Code would not do: DingTalk does not promise it, and shows HTML inside it as HTML. A client
- * that shows the backslash instead of heeding it finds no markup either, since the backslash parts what would be one;
- * and an address is no link when a character without width stands in it.
+ * Text that is no markup. Code would not do: DingTalk does not promise it, and shows HTML inside it
+ * as HTML. A client that shows the backslash instead of heeding it finds no markup either, since
+ * the backslash parts what would be one; and an address is no link when a character without width
+ * stands in it.
  */
 export const escaped = (text: string): string =>
   text
@@ -61,7 +77,10 @@ export const escaped = (text: string): string =>
     .replace(/[&<>]/g, (mark) => entities[mark] ?? '')
     .replace(/:(?=\/\/)/g, ':\u200b');
 
-/** Headings, lists, underlines and blocks of code begin with what stands first in a line; blanks there would be dropped. */
+/**
+ * Headings, lists, underlines and blocks of code begin with what stands first in a line; blanks
+ * there would be dropped.
+ */
 const atLineStart = (line: string): string =>
   line
     .replace(/^[\t ]+/, (blanks) => '\u00a0'.repeat(blanks.length))

@@ -12,8 +12,8 @@ export function createDingTalkPost(robot: DingTalkRobot, clock: Clock): DingTalk
     try {
       const response = await fetch(signed(robot, clock()), {
         method: 'POST',
-        // A kept connection may have died while the instance was frozen, and nobody could tell whether the message that
-        // was sent over it had arrived.
+        // A kept connection may have died while the instance was frozen, and nobody could tell
+        // whether the message that was sent over it had arrived.
         headers: { 'content-type': 'application/json; charset=utf-8', connection: 'close' },
         body: JSON.stringify(body),
         redirect: 'manual',
@@ -26,7 +26,10 @@ export function createDingTalkPost(robot: DingTalkRobot, clock: Clock): DingTalk
   };
 }
 
-/** The signature holds for an hour: https://open.dingtalk.com/document/robots/customize-robot-security-settings */
+/**
+ * The signature holds for an hour:
+ * https://open.dingtalk.com/document/robots/customize-robot-security-settings
+ */
 function signed({ webhookUrl, secret }: DingTalkRobot, now: number): URL {
   const url = new URL(webhookUrl.reveal());
   const key = secret.reveal();

@@ -5,11 +5,24 @@ import { ofCause, ofTask } from './mail-csv.ts';
 type Finished = AlertOf<'job-finished'>;
 
 const columns = [
-  'task_id', 'status', 'source_table', 'destination_table', 'job_name', 'job_id', 'source_name', 'source_id', 'reason', 'cause',
+  'task_id',
+  'status',
+  'source_table',
+  'destination_table',
+  'job_name',
+  'job_id',
+  'source_name',
+  'source_id',
+  'reason',
+  'cause',
 ] as const;
 
 /** Every task of the job that stands failed, as a line. */
-export const failedCsv = ({ failed }: Finished): string => csvTable(columns, failed.map((task) => ({ ...ofTask(task), ...ofCause(task.cause) })));
+export const failedCsv = ({ failed }: Finished): string =>
+  csvTable(
+    columns,
+    failed.map((task) => ({ ...ofTask(task), ...ofCause(task.cause) })),
+  );
 
 const longest = 60;
 
@@ -17,9 +30,12 @@ const longest = 60;
 export function failedCsvName(alert: Finished, all: readonly Finished[]): string {
   const named = nameOf(alert);
   const sameName = all.filter((other) => nameOf(other) === named);
-  const unique = sameName.length <= 1 ? named : sameName.some((other) => other !== alert && other.job.id === alert.job.id)
-    ? `${named}-${alert.job.sourceId}-${alert.job.id}`
-    : `${named}-${alert.job.id}`;
+  const unique =
+    sameName.length <= 1
+      ? named
+      : sameName.some((other) => other !== alert && other.job.id === alert.job.id)
+        ? `${named}-${alert.job.sourceId}-${alert.job.id}`
+        : `${named}-${alert.job.id}`;
   return `${unique}-failed.csv`;
 }
 

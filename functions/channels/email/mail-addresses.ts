@@ -7,7 +7,8 @@ export type MailAddress = Readonly<{ name: string; address: string }>;
 const form = 'expected ops@example.com or Ops <ops@example.com>';
 
 /**
- * The addresses in the order given, each once. Parsers of mail headers guess at what they do not understand; here
+ * The addresses in the order given, each once. Parsers of mail headers guess at what they do not
+ * understand; here
  * `a@exa mple.com` is a problem and not a mail to somebody at `exa`.
  */
 export function parseMailAddresses(text: string): Parsed<readonly MailAddress[]> {
@@ -16,7 +17,8 @@ export function parseMailAddresses(text: string): Parsed<readonly MailAddress[]>
   const entries = split(text);
   for (const [index, entry] of entries.entries()) {
     const address = parseEntry(entry);
-    if (address === undefined) problems.push(`${nameEntry(entry, index)} is not an address; ${form}`);
+    if (address === undefined)
+      problems.push(`${nameEntry(entry, index)} is not an address; ${form}`);
     else addresses.set(address.address.toLowerCase(), address);
   }
   if (entries.length === 0) problems.push(`names no address; ${form}`);
@@ -40,12 +42,18 @@ const split = (text: string): readonly string[] =>
 
 function parseEntry(entry: string): MailAddress | undefined {
   if (/\p{Cc}/u.test(entry)) return undefined;
-  const [, quoted, plain, bracketed] = /^(?:"((?:[^"\\]|\\.)*)"|([^"<>@]*?)) ?<([^<>]*)>$/.exec(entry) ?? [];
+  const [, quoted, plain, bracketed] =
+    /^(?:"((?:[^"\\]|\\.)*)"|([^"<>@]*?)) ?<([^<>]*)>$/.exec(entry) ?? [];
   const address = bracketed ?? entry;
-  return isAddress(address) ? { name: quoted?.replace(/\\(.)/g, '$1') ?? plain ?? '', address } : undefined;
+  return isAddress(address)
+    ? { name: quoted?.replace(/\\(.)/g, '$1') ?? plain ?? '', address }
+    : undefined;
 }
 
-/** Without what the mail standard allows and no mailbox of an operator has: quotes, comments, address literals. */
+/**
+ * Without what the mail standard allows and no mailbox of an operator has: quotes, comments,
+ * address literals.
+ */
 function isAddress(address: string): boolean {
   const [, domain] = /^[^\s"(),:;<>@[\\\]]{1,64}@([^@]+)$/.exec(address) ?? [];
   return domain !== undefined && parseHost(domain) !== undefined;

@@ -42,7 +42,10 @@ const rooms: readonly MailRoom[] = [
   leastRoom,
 ];
 
-/** The mail of one tick: the first failures in full, and every id in it or, when there are many, in a table beside it. */
+/**
+ * The mail of one tick: the first failures in full, and every id in it or, when there are many, in
+ * a table beside it.
+ */
 export function mailOf(briefing: Briefing, context: MessageContext): Mail {
   const { alerts } = briefing;
   const reader = readerOf(context);
@@ -53,8 +56,22 @@ export function mailOf(briefing: Briefing, context: MessageContext): Mail {
   const reports = digest.finished.filter(({ failed }) => failed.length > 0);
   const tables = new Map(reports.map((alert) => [alert, failedCsvName(alert, reports)]));
   const written = rooms.map((room) => () => {
-    const passages = mailPassages(digest, headline, { context, reader, room, attached, alerts: alerts.length, tableOf: (alert) => tables.get(alert) });
-    return { text: `${plainText(passages)}\n`, html: htmlOf(subject, passages, { names: room.names, tag: reader.say.tag, plainCode: room === leastRoom }) };
+    const passages = mailPassages(digest, headline, {
+      context,
+      reader,
+      room,
+      attached,
+      alerts: alerts.length,
+      tableOf: (alert) => tables.get(alert),
+    });
+    return {
+      text: `${plainText(passages)}\n`,
+      html: htmlOf(subject, passages, {
+        names: room.names,
+        tag: reader.say.tag,
+        plainCode: room === leastRoom,
+      }),
+    };
   });
   return {
     subject,
@@ -65,12 +82,19 @@ export function mailOf(briefing: Briefing, context: MessageContext): Mail {
     ],
     messageId: messageIdOf(alerts),
     references: threadRootOf(alerts),
-    urgent: digest.escalations.length > 0 || digest.blind.some(isBlindNow) || digest.failed.some((alert) => !alert.recoveredSince),
+    urgent:
+      digest.escalations.length > 0 ||
+      digest.blind.some(isBlindNow) ||
+      digest.failed.some((alert) => !alert.recoveredSince),
     covers: alerts.map(alertKey),
   };
 }
 
-const table = (filename: string, content: string): Mail['attachments'][number] => ({ filename, contentType: 'text/csv; charset=utf-8', content });
+const table = (filename: string, content: string): Mail['attachments'][number] => ({
+  filename,
+  contentType: 'text/csv; charset=utf-8',
+  content,
+});
 
 type Body = Readonly<{ text: string; html: string }>;
 
@@ -84,6 +108,8 @@ function smallEnough(written: readonly (() => Body)[]): Body {
 }
 
 function subjectOf(headline: Headline, reader: Reader): string {
-  const words = lineOf(headline, reader).map((word) => (typeof word === 'object' && 'code' in word ? code(nameWithin(oneLine(word.code), 120)) : word));
+  const words = lineOf(headline, reader).map((word) =>
+    typeof word === 'object' && 'code' in word ? code(nameWithin(oneLine(word.code), 120)) : word,
+  );
   return sentenceWithin(oneLine(plainWords(words)), 200);
 }

@@ -17,10 +17,18 @@ import type { Passage } from '../../notification/words.ts';
 import type { Wording } from '../../notification/wording/wording.ts';
 
 /**
- * What foreign texts may take, in code points: the messages of one failure, an action, a name, a reason; how many reasons
- * are named, and how many lines a list has where a table beside the mail has them all.
+ * What foreign texts may take, in code points: the messages of one failure, an action, a name, a
+ * reason; how many reasons are named, and how many lines a list has where a table beside the mail
+ * has them all.
  */
-export type MailRoom = Readonly<{ log: number; action: number; names: number; reason: number; reasons: number; lines: number }>;
+export type MailRoom = Readonly<{
+  log: number;
+  action: number;
+  names: number;
+  reason: number;
+  reasons: number;
+  lines: number;
+}>;
 
 export type MailFrame = Readonly<{
   context: MessageContext;
@@ -36,7 +44,11 @@ export type MailFrame = Readonly<{
 const everything = Infinity;
 const unbounded: Measures = { label: () => 0, item: () => 0, section: everything };
 
-export function mailPassages(digest: Digest, headline: Headline, frame: MailFrame): readonly Passage[] {
+export function mailPassages(
+  digest: Digest,
+  headline: Headline,
+  frame: MailFrame,
+): readonly Passage[] {
   const { context, reader, attached, alerts, tableOf } = frame;
   const { say } = reader;
   const causes = tellCauses(digest, context.now, reader, causeRoom(frame));
@@ -46,7 +58,11 @@ export function mailPassages(digest: Digest, headline: Headline, frame: MailFram
   };
   const { reason, reasons } = frame.room;
   const lines = attached ? frame.room.lines : everything;
-  const top = { finished: { jobs: lines, reasons, reason, names: reasons, listedIn }, escalations: lines, sight: { lines, reason: 5 * reason } };
+  const top = {
+    finished: { jobs: lines, reasons, reason, names: reasons, listedIn },
+    escalations: lines,
+    sight: { lines, reason: 5 * reason },
+  };
   const parts = [
     topPassages(digest, reader, top),
     [...causes.passages, ...restOf(causes, digest, attached, say)],
@@ -56,35 +72,86 @@ export function mailPassages(digest: Digest, headline: Headline, frame: MailFram
   return [
     { kind: 'title', tone: headline.tone, text: titleOf(headline, reader) },
     ...withRules(parts),
-    ...(attached ? [{ kind: 'note' as const, lines: [[say.frame.allInTable(alerts, csvName)]] }] : []),
+    ...(attached
+      ? [{ kind: 'note' as const, lines: [[say.frame.allInTable(alerts, csvName)]] }]
+      : []),
     footer(context, reader),
   ];
 }
 
 function causeRoom({ room, attached, reader }: MailFrame): CauseRoom {
-  const log = { fit: (messages: readonly Excerpt[]) => logsWithin(messages, room.log, reader.say), action: room.action, line: 2 * room.names };
+  const log = {
+    fit: (messages: readonly Excerpt[]) => logsWithin(messages, room.log, reader.say),
+    action: room.action,
+    line: 2 * room.names,
+  };
   return attached
-    ? { summed: 20, first: 3, others: 1, most: 10, shortRest: 20, someOfRest: 12, reason: room.reason, log: () => log }
-    : { summed: 20, first: 5, others: 2, most: 10, shortRest: everything, someOfRest: 0, reason: room.reason, log: () => log };
+    ? {
+        summed: 20,
+        first: 3,
+        others: 1,
+        most: 10,
+        shortRest: 20,
+        someOfRest: 12,
+        reason: room.reason,
+        log: () => log,
+      }
+    : {
+        summed: 20,
+        first: 5,
+        others: 2,
+        most: 10,
+        shortRest: everything,
+        someOfRest: 0,
+        reason: room.reason,
+        log: () => log,
+      };
 }
 
-const laterRoom = ({ attached, room: { reason, lines } }: MailFrame): LaterRoom => (attached
-  ? { reminders: { reasons: lines, names: lines, reason }, stalled: lines, goodNews: { recovered: lines, ids: 0, done: lines }, unknown: lines, baselines: lines }
-  : { reminders: { reasons: everything, names: everything, reason }, stalled: everything, goodNews: { recovered: everything, ids: 0, done: everything }, unknown: everything, baselines: everything });
+const laterRoom = ({ attached, room: { reason, lines } }: MailFrame): LaterRoom =>
+  attached
+    ? {
+        reminders: { reasons: lines, names: lines, reason },
+        stalled: lines,
+        goodNews: { recovered: lines, ids: 0, done: lines },
+        unknown: lines,
+        baselines: lines,
+      }
+    : {
+        reminders: { reasons: everything, names: everything, reason },
+        stalled: everything,
+        goodNews: { recovered: everything, ids: 0, done: everything },
+        unknown: everything,
+        baselines: everything,
+      };
 
 /** Failures of causes that have no place of their own. */
-function restOf({ rest }: CausesTold, { clusters }: Digest, attached: boolean, say: Wording): readonly Passage[] {
+function restOf(
+  { rest }: CausesTold,
+  { clusters }: Digest,
+  attached: boolean,
+  say: Wording,
+): readonly Passage[] {
   const failures = rest.reduce((sum, { failures: some }) => sum + some.length, 0);
   if (failures === 0) return [];
   if (attached) return [{ kind: 'note', lines: [[say.frame.moreInTable(failures, csvName)]] }];
   return [
     { kind: 'rule' },
-    { kind: 'lines', tone: 'failed', lines: [[say.cause.moreFailed(failures), say.cause.listedHere(0)]] },
-    ...restById(rest, { named: true, numbered: Math.min(20, clusters.length) }, unbounded, say).map(({ runs }): Passage => ({ kind: 'ids', runs })),
+    {
+      kind: 'lines',
+      tone: 'failed',
+      lines: [[say.cause.moreFailed(failures), say.cause.listedHere(0)]],
+    },
+    ...restById(rest, { named: true, numbered: Math.min(20, clusters.length) }, unbounded, say).map(
+      ({ runs }): Passage => ({ kind: 'ids', runs }),
+    ),
   ];
 }
 
 function logsWithin(messages: readonly Excerpt[], limit: number, say: Wording): readonly string[] {
-  const rooms = shareOut(messages.map((message) => logText(message, say).length), limit);
+  const rooms = shareOut(
+    messages.map((message) => logText(message, say).length),
+    limit,
+  );
   return messages.map((message, index) => logText(shorten(message, rooms[index] ?? 0), say));
 }

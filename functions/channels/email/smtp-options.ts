@@ -10,7 +10,10 @@ type SmtpOptions = Readonly<{
 
 const known = ['ignoreTLS', 'name', 'tls.servername', 'tls.rejectUnauthorized'];
 
-/** The query options of `SMTP_URL`; any other is refused by name, its value unsaid: timeouts and logging are ours. */
+/**
+ * The query options of `SMTP_URL`; any other is refused by name, its value unsaid: timeouts and
+ * logging are ours.
+ */
 export function parseSmtpOptions(query: URLSearchParams): Parsed<SmtpOptions> {
   const problems: string[] = [];
   const valueOf = (option: string): string | undefined => {
@@ -40,10 +43,13 @@ export function parseSmtpOptions(query: URLSearchParams): Parsed<SmtpOptions> {
     rejectUnauthorized: flag('tls.rejectUnauthorized', true),
   };
   for (const option of new Set(query.keys())) {
-    if (!known.includes(option)) problems.push(`${nameOption(option)} cannot be set; only ${known.join(', ')} can`);
+    if (!known.includes(option))
+      problems.push(`${nameOption(option)} cannot be set; only ${known.join(', ')} can`);
   }
   return problems.length === 0 ? accepted(options) : refused(...problems);
 }
 
 const nameOption = (option: string): string =>
-  /^[a-z]+(?:\.[a-z]+)?$/i.test(option) && option.length <= 30 ? `the option ${option}` : 'one of its options';
+  /^[a-z]+(?:\.[a-z]+)?$/i.test(option) && option.length <= 30
+    ? `the option ${option}`
+    : 'one of its options';

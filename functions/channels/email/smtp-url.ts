@@ -3,7 +3,10 @@ import { accepted, refused, type Parsed } from '../../settings/parsed.ts';
 import { Secret } from '../../settings/secret.ts';
 import { parseSmtpOptions } from './smtp-options.ts';
 
-/** What nodemailer is given. A connection that is not `secure` requires STARTTLS, unless `ignoreTLS` is set. */
+/**
+ * What nodemailer is given. A connection that is not `secure` requires STARTTLS, unless `ignoreTLS`
+ * is set.
+ */
 export type SmtpSettings = Readonly<{
   host: string;
   port: number;
@@ -21,20 +24,25 @@ export type SmtpSettings = Readonly<{
 }>;
 
 const form = 'expected smtps://user:password@host:465, or smtp://user:password@host:587 (STARTTLS)';
-const encoding = 'in the user and the password write @ as %40, / as %2F, ? as %3F, # as %23, : as %3A and % as %25';
+const encoding =
+  'in the user and the password write @ as %40, / as %2F, ? as %3F, # as %23, : as %3A and % as %25';
 const ports = { 'smtp:': 587, 'smtps:': 465 } as const;
 
 /**
- * Reads nodemailer's connection URL, with the query options that the function leaves to its operator.
- * A password that was not percent-encoded lands anywhere in the URL, so no part of it is ever repeated.
+ * Reads nodemailer's connection URL, with the query options that the function leaves to its
+ * operator. A password that was not percent-encoded lands anywhere in the URL, so no part of it is
+ * ever repeated.
  */
 export function parseSmtpUrl(text: string): Parsed<SmtpSettings> {
   const url = toUrl(text);
   const protocol = url?.protocol;
-  if (url === undefined || (protocol !== 'smtp:' && protocol !== 'smtps:')) return refused(`${form}; ${encoding}`);
+  if (url === undefined || (protocol !== 'smtp:' && protocol !== 'smtps:'))
+    return refused(`${form}; ${encoding}`);
   // A query with an @ is the rest of a password: naming its options would give that password away.
   if (url.hash !== '' || !['', '/'].includes(url.pathname) || url.search.includes('@')) {
-    return refused(`has something after the host that is neither a port nor an option; ${form}; ${encoding}`);
+    return refused(
+      `has something after the host that is neither a port nor an option; ${form}; ${encoding}`,
+    );
   }
 
   const host = parseHost(url.hostname);
@@ -44,11 +52,16 @@ export function parseSmtpUrl(text: string): Parsed<SmtpSettings> {
   const problems = [
     ...(host === undefined ? [`names no mail server that can be reached; ${form}`] : []),
     ...(url.port === '0' ? ['port 0 is none; leave the port out or write 465, 587, 80 or 25'] : []),
-    ...(user !== '' && password === '' ? ['has a user but no password; expected user:password@host'] : []),
-    ...(user === '' && password !== '' ? ['has a password but no user; expected user:password@host'] : []),
+    ...(user !== '' && password === ''
+      ? ['has a user but no password; expected user:password@host']
+      : []),
+    ...(user === '' && password !== ''
+      ? ['has a password but no user; expected user:password@host']
+      : []),
     ...(options.kind === 'refused' ? options.problems : []),
   ];
-  if (problems.length > 0 || host === undefined || options.kind === 'refused') return refused(...problems);
+  if (problems.length > 0 || host === undefined || options.kind === 'refused')
+    return refused(...problems);
 
   const secure = protocol === 'smtps:';
   const { ignoreTLS, ...others } = options.value;
@@ -66,21 +79,32 @@ export function parseSmtpUrl(text: string): Parsed<SmtpSettings> {
   );
 }
 
-function warningsOf(secure: boolean, options: Readonly<{ ignoreTLS: boolean; rejectUnauthorized: boolean }>): string[] {
+function warningsOf(
+  secure: boolean,
+  options: Readonly<{ ignoreTLS: boolean; rejectUnauthorized: boolean }>,
+): string[] {
   const warnings: string[] = [];
-  if (options.ignoreTLS && secure) warnings.push('ignoreTLS has no effect with smtps:, which always encrypts');
+  if (options.ignoreTLS && secure)
+    warnings.push('ignoreTLS has no effect with smtps:, which always encrypts');
   if (options.ignoreTLS && !secure) {
-    warnings.push('ignoreTLS=true sends the mails and the password unencrypted: for local use only');
+    warnings.push(
+      'ignoreTLS=true sends the mails and the password unencrypted: for local use only',
+    );
   }
   if (!options.rejectUnauthorized) {
-    warnings.push("tls.rejectUnauthorized=false leaves the server's certificate unchecked: for local use only");
+    warnings.push(
+      "tls.rejectUnauthorized=false leaves the server's certificate unchecked: for local use only",
+    );
   }
   return warnings;
 }
 
-/** White space and control characters are refused, since a URL parser drops some of them in silence. */
+/**
+ * White space and control characters are refused, since a URL parser drops some of them in silence.
+ */
 function toUrl(text: string): URL | undefined {
-  if (/[\s\u0000-\u001f\u007f]/.test(text) || !/^smtps?:\/\//i.test(text) || !URL.canParse(text)) return undefined;
+  if (/[\s\u0000-\u001f\u007f]/.test(text) || !/^smtps?:\/\//i.test(text) || !URL.canParse(text))
+    return undefined;
   return new URL(text);
 }
 

@@ -14,16 +14,27 @@ import { topPassages, withRules } from '../../notification/top-passages.ts';
 import type { Passage } from '../../notification/words.ts';
 
 /**
- * Everything of the first message but the list of those failures that are told by id: it stands between the two parts,
- * after where the jobs stand, so that a storm's wall of ids is an appendix.
+ * Everything of the first message but the list of those failures that are told by id: it stands
+ * between the two parts, after where the jobs stand, so that a storm's wall of ids is an appendix.
  */
-export type FirstPage = Readonly<{ story: readonly Passage[]; end: readonly Passage[]; causes: CausesTold; room: SlackRoom; summed: number }>;
+export type FirstPage = Readonly<{
+  story: readonly Passage[];
+  end: readonly Passage[];
+  causes: CausesTold;
+  room: SlackRoom;
+  summed: number;
+}>;
 
 /** Where ids have to be listed, so much is left for them. */
 const roomForIds = { text: 1600, blocks: 3 } as const;
 
 /** The most generous layout that Slack takes. */
-export function firstPageOf(digest: Digest, headline: Headline, context: MessageContext, reader: Reader): FirstPage {
+export function firstPageOf(
+  digest: Digest,
+  headline: Headline,
+  context: MessageContext,
+  reader: Reader,
+): FirstPage {
   const [most, ...less] = slackRooms(reader.say);
   let page = writeWith(most, digest, headline, context, reader);
   for (const room of less) {
@@ -42,18 +53,33 @@ function fits(page: FirstPage): boolean {
 export const blocksOf = ({ story, end, room }: FirstPage): readonly KnownBlock[] =>
   [...story, ...end].map((passage) => blockOf(passage, room.names));
 
-function writeWith(room: SlackRoom, digest: Digest, headline: Headline, context: MessageContext, reader: Reader): FirstPage {
+function writeWith(
+  room: SlackRoom,
+  digest: Digest,
+  headline: Headline,
+  context: MessageContext,
+  reader: Reader,
+): FirstPage {
   const { mailAlso, now } = context;
   const listedIn = (): string | undefined => (mailAlso ? reader.say.job.failedInMail : undefined);
   const causes = tellCauses(digest, now, reader, room.causes);
   const parts = [
-    topPassages(digest, reader, { ...room.top, finished: { ...room.top.finished, listedIn } }, room.rules),
+    topPassages(
+      digest,
+      reader,
+      { ...room.top, finished: { ...room.top.finished, listedIn } },
+      room.rules,
+    ),
     causes.passages,
     laterPassages(digest, headline, reader, room.later),
     standingPassages(digest, reader),
   ];
   return {
-    story: [{ kind: 'title', tone: headline.tone, text: titleOf(headline, reader) }, ...mentionIn(digest, context), ...withRules(parts, room.rules)],
+    story: [
+      { kind: 'title', tone: headline.tone, text: titleOf(headline, reader) },
+      ...mentionIn(digest, context),
+      ...withRules(parts, room.rules),
+    ],
     end: [footer(context, reader)],
     causes,
     room,
@@ -62,7 +88,10 @@ function writeWith(room: SlackRoom, digest: Digest, headline: Headline, context:
 }
 
 /** Somebody is called once a cause and once an escalation, and never for good news. */
-export function mentionIn({ clusters, escalations }: Digest, { mention }: MessageContext): readonly Passage[] {
+export function mentionIn(
+  { clusters, escalations }: Digest,
+  { mention }: MessageContext,
+): readonly Passage[] {
   const calls = escalations.length > 0 || clusters.some(callsForSomebody);
   return calls && mention !== undefined ? [{ kind: 'mention', token: mention }] : [];
 }

@@ -14,9 +14,16 @@ const wellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, '\u
 /** There is no way to write a backtick inside code, so its look-alike stands for it. */
 export const inCode = (text: string): string => escaped(text).replace(/`/g, 'ˋ');
 
-/** Lines as mrkdwn within `limit` characters: foreign names of at most `names` code points, of fewer where need be. */
+/**
+ * Lines as mrkdwn within `limit` characters: foreign names of at most `names` code points, of fewer
+ * where need be.
+ */
 export function mrkdwnWithin(lines: readonly Words[], limit: number, names = longest): string {
-  return shortEnough((most) => lines.map((line) => line.map((word) => mrkdwnWord(word, most)).join('')).join('\n'), limit, names);
+  return shortEnough(
+    (most) => lines.map((line) => line.map((word) => mrkdwnWord(word, most)).join('')).join('\n'),
+    limit,
+    names,
+  );
 }
 
 /** One line without mrkdwn, for a header. */
@@ -26,13 +33,22 @@ export function headerWithin(words: Words, limit: number): string {
   return text.length <= limit ? text : escaped(sentenceWithin(write(1), Math.floor(limit / 2)));
 }
 
-/** What a phone shows before it is unlocked: text in which Slack would take `*`, `_`, `~` and backticks for formatting. */
+/**
+ * What a phone shows before it is unlocked: text in which Slack would take `*`, `_`, `~` and
+ * backticks for formatting.
+ */
 export function notificationWithin(words: Words, limit: number): string {
-  return shortEnough((most) => escaped(words.map((word) => unformatted(plainWord(word, most))).join('')), limit);
+  return shortEnough(
+    (most) => escaped(words.map((word) => unformatted(plainWord(word, most))).join('')),
+    limit,
+  );
 }
 
 const longest = 200;
-/** The last, at which only ids are left of what is foreign, is for text that is made to be in the way. */
+/**
+ * The last, at which only ids are left of what is foreign, is for text that is made to be in the
+ * way.
+ */
 const nameLimits = [longest, 120, 80, 50, 36, 24, 12, 1];
 
 function shortEnough(write: (names: number) => string, limit: number, names = longest): string {
@@ -51,7 +67,8 @@ function mrkdwnWord(word: Word, names: number): string {
   if (typeof word === 'string') return escaped(word);
   if ('strong' in word) return `*${escaped(word.strong)}*`;
   if ('code' in word) return `\`${inCode(nameWithin(oneLine(word.code), names))}\``;
-  if ('said' in word) return `\`${inCode(sentenceWithin(oneLine(word.said), sentenceLimit(names)))}\``;
+  if ('said' in word)
+    return `\`${inCode(sentenceWithin(oneLine(word.said), sentenceLimit(names)))}\``;
   return `<${word.link}|${escaped(word.label)}>`;
 }
 
@@ -63,7 +80,10 @@ function plainWord(word: Word, names: number): string {
   return word.label;
 }
 
-/** A character without width beside what opens or closes formatting, or a link, keeps it from doing so; `a_b` is none. */
+/**
+ * A character without width beside what opens or closes formatting, or a link, keeps it from doing
+ * so; `a_b` is none.
+ */
 const unformatted = (text: string): string =>
   text
     .replace(/`/g, 'ˋ')

@@ -32,8 +32,13 @@ export type SlackMessage = Readonly<{
 
 const notificationLimit = 600;
 
-/** The messages of one tick: one, unless Slack's limits do not let a storm into it; five at most. */
-export function slackMessages(briefing: Briefing, context: MessageContext): readonly SlackMessage[] {
+/**
+ * The messages of one tick: one, unless Slack's limits do not let a storm into it; five at most.
+ */
+export function slackMessages(
+  briefing: Briefing,
+  context: MessageContext,
+): readonly SlackMessage[] {
   const { alerts } = briefing;
   if (alerts.length === 0) return [];
   const reader = readerOf(context);
@@ -43,11 +48,18 @@ export function slackMessages(briefing: Briefing, context: MessageContext): read
   const firstPage = firstPageOf(digest, headline, context, reader);
   const { rest } = firstPage.causes;
   const listed = new Set(rest.flatMap(({ failures }) => failures));
-  const { pages, unlisted } = pagesOf(rest, digest.clusters.length > 1 ? firstPage.summed : 0, blocksOf(firstPage), say);
+  const { pages, unlisted } = pagesOf(
+    rest,
+    digest.clusters.length > 1 ? firstPage.summed : 0,
+    blocksOf(firstPage),
+    say,
+  );
   return pages.map((sections, index) => {
     const first = index === 0;
     const last = index === pages.length - 1;
-    const line = first ? lineOf(headline, reader) : continued(digest, headline, { page: index + 1, pages: pages.length }, say);
+    const line = first
+      ? lineOf(headline, reader)
+      : continued(digest, headline, { page: index + 1, pages: pages.length }, say);
     const told = [
       ...(first ? alerts.filter((alert) => alert.kind !== 'failed' || !listed.has(alert)) : []),
       ...sections.flatMap((section) => section.alerts),
@@ -55,9 +67,18 @@ export function slackMessages(briefing: Briefing, context: MessageContext): read
     ];
     const passages: readonly Passage[] = [
       ...(first ? firstPage.story : [{ kind: 'title' as const, tone: headline.tone, text: line }]),
-      ...(first && listed.size > 0 ? [{ kind: 'rule' as const }, restHeading(listed.size, pages.length - 1, say)] : []),
+      ...(first && listed.size > 0
+        ? [{ kind: 'rule' as const }, restHeading(listed.size, pages.length - 1, say)]
+        : []),
       ...sections.map(({ runs }): Passage => ({ kind: 'ids', runs })),
-      ...(last && unlisted.length > 0 ? [{ kind: 'note' as const, lines: [[say.frame.notListed(unlisted.length, context.mailAlso)]] }] : []),
+      ...(last && unlisted.length > 0
+        ? [
+            {
+              kind: 'note' as const,
+              lines: [[say.frame.notListed(unlisted.length, context.mailAlso)]],
+            },
+          ]
+        : []),
       ...(first ? firstPage.end : []),
     ];
     return {
@@ -72,10 +93,18 @@ export function slackMessages(briefing: Briefing, context: MessageContext): read
   });
 }
 
-const restHeading = (rest: number, further: number, { cause }: Wording): Passage =>
-  ({ kind: 'lines', tone: 'failed', lines: [[strong(cause.moreFailed(rest)), cause.listedHere(further)]] });
+const restHeading = (rest: number, further: number, { cause }: Wording): Passage => ({
+  kind: 'lines',
+  tone: 'failed',
+  lines: [[strong(cause.moreFailed(rest)), cause.listedHere(further)]],
+});
 
-function continued({ failed }: Digest, { place }: Headline, at: Readonly<{ page: number; pages: number }>, say: Wording): Words {
+function continued(
+  { failed }: Digest,
+  { place }: Headline,
+  at: Readonly<{ page: number; pages: number }>,
+  say: Wording,
+): Words {
   const failures = say.headline.failed(failed.length, unitOf(failed.map(({ task }) => task)));
   return [say.frame.continued(failures, at.page, at.pages), ...place];
 }

@@ -8,11 +8,15 @@ import type { Wording } from '../../notification/wording/wording.ts';
 
 type Failed = readonly AlertOf<'failed'>[];
 
-/** How the failures that are told by id are spread over messages, and those for which none has room. */
+/**
+ * How the failures that are told by id are spread over messages, and those for which none has room.
+ */
 export type Pages = Readonly<{ pages: readonly (readonly IdSection[])[]; unlisted: Failed }>;
 
 const mostMessages = 5;
-/** Left free for the heading of the list and the line that counts what is not in it, or for a title. */
+/**
+ * Left free for the heading of the list and the line that counts what is not in it, or for a title.
+ */
 const roomAside = 600;
 /** With names beside the ids, a list takes a good half of a screen at most. */
 const mostNamed = 40;
@@ -24,8 +28,15 @@ const measures: Measures = {
   section: 1500,
 };
 
-/** The first message has what its other blocks leave; each further one has all the room there is. */
-export function pagesOf(rest: CausesTold['rest'], numbered: number, firstPage: readonly KnownBlock[], say: Wording): Pages {
+/**
+ * The first message has what its other blocks leave; each further one has all the room there is.
+ */
+export function pagesOf(
+  rest: CausesTold['rest'],
+  numbered: number,
+  firstPage: readonly KnownBlock[],
+  say: Wording,
+): Pages {
   let room = roomOf(firstPage);
   let blocksLeft = slackLimits.blocks - 2 - firstPage.length;
   const pages: IdSection[][] = [[]];
@@ -50,9 +61,16 @@ export function pagesOf(rest: CausesTold['rest'], numbered: number, firstPage: r
 export const roomOf = (blocks: readonly KnownBlock[]): number =>
   slackLimits.allText - roomAside - blocks.reduce((sum, block) => sum + textLength(block), 0);
 
-function sectionsOf(rest: CausesTold['rest'], numbered: number, say: Wording): readonly IdSection[] {
+function sectionsOf(
+  rest: CausesTold['rest'],
+  numbered: number,
+  say: Wording,
+): readonly IdSection[] {
   const failures = rest.reduce((sum, { failures: some }) => sum + some.length, 0);
-  const named = failures <= mostNamed ? restById(rest, { named: true, numbered }, measures, say) : [];
+  const named =
+    failures <= mostNamed ? restById(rest, { named: true, numbered }, measures, say) : [];
   const length = named.reduce((sum, section) => sum + section.length, 0);
-  return named.length > 0 && length <= roomForNames ? named : restById(rest, { named: false, numbered }, measures, say);
+  return named.length > 0 && length <= roomForNames
+    ? named
+    : restById(rest, { named: false, numbered }, measures, say);
 }

@@ -34,13 +34,61 @@ type Measure = Readonly<{
   listed: number;
 }>;
 
-/** The first is for texts as people and machines write them, the last for texts that are made to fill messages. */
+/**
+ * The first is for texts as people and machines write them, the last for texts that are made to
+ * fill messages.
+ */
 const measures: readonly [Measure, ...Measure[]] = [
-  { logs: [2400, 900, 500], action: 240, names: 200, reason: 160, most: 7, causes: 8, lines: 8, listed: 12 },
-  { logs: [1600, 800, 400], action: 120, names: 80, reason: 120, most: 5, causes: 8, lines: 6, listed: 10 },
-  { logs: [1200, 600, 400], action: 120, names: 60, reason: 90, most: 3, causes: 6, lines: 5, listed: 8 },
-  { logs: [900, 500, 300], action: 60, names: 24, reason: 60, most: 3, causes: 5, lines: 4, listed: 5 },
-  { logs: [400, 200, 150], action: 24, names: 8, reason: 24, most: 3, causes: 3, lines: 2, listed: 3 },
+  {
+    logs: [2400, 900, 500],
+    action: 240,
+    names: 200,
+    reason: 160,
+    most: 7,
+    causes: 8,
+    lines: 8,
+    listed: 12,
+  },
+  {
+    logs: [1600, 800, 400],
+    action: 120,
+    names: 80,
+    reason: 120,
+    most: 5,
+    causes: 8,
+    lines: 6,
+    listed: 10,
+  },
+  {
+    logs: [1200, 600, 400],
+    action: 120,
+    names: 60,
+    reason: 90,
+    most: 3,
+    causes: 6,
+    lines: 5,
+    listed: 8,
+  },
+  {
+    logs: [900, 500, 300],
+    action: 60,
+    names: 24,
+    reason: 60,
+    most: 3,
+    causes: 5,
+    lines: 4,
+    listed: 5,
+  },
+  {
+    logs: [400, 200, 150],
+    action: 24,
+    names: 8,
+    reason: 24,
+    most: 3,
+    causes: 3,
+    lines: 2,
+    listed: 3,
+  },
 ];
 
 /** From the most generous to the least. */
@@ -49,15 +97,31 @@ export function slackRooms(say: Wording): readonly [SlackRoom, ...SlackRoom[]] {
   return [roomOf(most, say), ...less.map((measure) => roomOf(measure, say))];
 }
 
-function roomOf({ logs, action, names, reason, most, causes, lines, listed }: Measure, say: Wording): SlackRoom {
+function roomOf(
+  { logs, action, names, reason, most, causes, lines, listed }: Measure,
+  say: Wording,
+): SlackRoom {
   const log = (inFull: number): LogRoom => {
     const limit = logs[inFull <= 1 ? 0 : inFull <= 3 ? 1 : 2];
-    return { fit: (messages) => logsWithin(messages, limit, say), action, line: sentenceLimit(names) };
+    return {
+      fit: (messages) => logsWithin(messages, limit, say),
+      action,
+      line: sentenceLimit(names),
+    };
   };
   return {
     names,
     rules: lines > 2,
-    causes: { summed: causes, first: 3, others: 1, most, shortRest: listed, someOfRest: Math.min(listed, 8), reason, log },
+    causes: {
+      summed: causes,
+      first: 3,
+      others: 1,
+      most,
+      shortRest: listed,
+      someOfRest: Math.min(listed, 8),
+      reason,
+      log,
+    },
     later: {
       reminders: { reasons: causes, names: listed, reason },
       stalled: lines,
@@ -74,7 +138,10 @@ function roomOf({ logs, action, names, reason, most, causes, lines, listed }: Me
 }
 
 function logsWithin(messages: readonly Excerpt[], limit: number, say: Wording): readonly string[] {
-  const rooms = shareOut(messages.map((message) => codeBlockLength(logText(message, say))), limit);
+  const rooms = shareOut(
+    messages.map((message) => codeBlockLength(logText(message, say))),
+    limit,
+  );
   return messages.map((message, index) => logWithin(message, rooms[index] ?? 0, say));
 }
 

@@ -10,24 +10,49 @@ import type { Wording } from '../../notification/wording/wording.ts';
 
 const limit = 3000;
 const inWords = 3;
-/** Characters for the ids of a kind; they are the last to be cut, so they are counted beforehand. */
+/**
+ * Characters for the ids of a kind; they are the last to be cut, so they are counted beforehand.
+ */
 const roomForIds = { failed: 900, others: 130 } as const;
 
 /**
- * What is sent when Slack refuses the blocks: whom it calls, the headline, the first failures in a line each, the ids
- * of the others as far as there is room, and how many are left.
+ * What is sent when Slack refuses the blocks: whom it calls, the headline, the first failures in a
+ * line each, the ids of the others as far as there is room, and how many are left.
  */
-export function shortTextOf(headline: Words, alerts: readonly Alert[], mention: readonly Passage[], { say }: Reader): string {
+export function shortTextOf(
+  headline: Words,
+  alerts: readonly Alert[],
+  mention: readonly Passage[],
+  { say }: Reader,
+): string {
   const failed = alerts.filter((alert) => alert.kind === 'failed');
-  const first = failed.slice(0, inWords).map((alert): Words => joined([
-    [...say.failure.task([code(alert.task.id)]), ' ', code(tableOf(alert.task)), ' ', code(alert.status)],
-    ...alert.rows.slice(0, 1).map(({ logId }) => say.failure.log([code(logId)])),
-    ...(alert.cause.reason === '' ? [] : [[said(sentenceWithin(alert.cause.reason, 120))]]),
-  ], ' · '));
+  const first = failed
+    .slice(0, inWords)
+    .map((alert): Words =>
+      joined(
+        [
+          [
+            ...say.failure.task([code(alert.task.id)]),
+            ' ',
+            code(tableOf(alert.task)),
+            ' ',
+            code(alert.status),
+          ],
+          ...alert.rows.slice(0, 1).map(({ logId }) => say.failure.log([code(logId)])),
+          ...(alert.cause.reason === '' ? [] : [[said(sentenceWithin(alert.cause.reason, 120))]]),
+        ],
+        ' · ',
+      ),
+    );
   const others = [...failed.slice(inWords), ...alerts.filter(({ kind }) => kind !== 'failed')];
   const lines = [headline, ...first, ...othersByKind(others, say)];
-  const calls = mention.flatMap((passage) => (passage.kind === 'mention' ? [`${passage.token}\n`] : [])).join('');
-  return `${calls}${notificationWithin(lines.flatMap((line, index) => (index === 0 ? line : ['\n', ...line])), limit - calls.length)}`;
+  const calls = mention
+    .flatMap((passage) => (passage.kind === 'mention' ? [`${passage.token}\n`] : []))
+    .join('');
+  return `${calls}${notificationWithin(
+    lines.flatMap((line, index) => (index === 0 ? line : ['\n', ...line])),
+    limit - calls.length,
+  )}`;
 }
 
 function othersByKind(alerts: readonly Alert[], { frame, form }: Wording): readonly Words[] {
@@ -37,6 +62,10 @@ function othersByKind(alerts: readonly Alert[], { frame, form }: Wording): reado
     const room = kind === 'failed' ? roomForIds.failed : roomForIds.others;
     const shown = all.filter((id) => (length += id.length + 2) <= room);
     const list: Words = [shown.join(', ')];
-    return [frame.kinds[kind], form.colon, ...(shown.length < all.length ? form.andMore(list, all.length - shown.length) : list)];
+    return [
+      frame.kinds[kind],
+      form.colon,
+      ...(shown.length < all.length ? form.andMore(list, all.length - shown.length) : list),
+    ];
   });
 }

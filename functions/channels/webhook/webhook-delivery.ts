@@ -17,8 +17,16 @@ class Unsettled extends Error {
 
 const retries = 5;
 
-/** Posts until an answer settles it, until another try is of no use, or until the wait for it would last beyond `until`. */
-export async function postUntil(post: Post, until: number, receiver: Receiver, patience: Patience): Promise<WebhookAnswer> {
+/**
+ * Posts until an answer settles it, until another try is of no use, or until the wait for it would
+ * last beyond `until`.
+ */
+export async function postUntil(
+  post: Post,
+  until: number,
+  receiver: Receiver,
+  patience: Patience,
+): Promise<WebhookAnswer> {
   const { clock, random } = patience;
   if (clock() >= until) return { kind: 'refused', why: 'no time was left to deliver in this tick' };
   const attempt = async (): Promise<WebhookAnswer> => {
@@ -39,21 +47,47 @@ export async function postUntil(post: Post, until: number, receiver: Receiver, p
 }
 
 /** What a tick makes of the answer. */
-export function deliveryOf(answer: WebhookAnswer, { name }: Receiver, { clock }: Patience): Delivery {
+export function deliveryOf(
+  answer: WebhookAnswer,
+  { name }: Receiver,
+  { clock }: Patience,
+): Delivery {
   switch (answer.kind) {
-    case 'ok': return { kind: 'accepted' };
+    case 'ok':
+      return { kind: 'accepted' };
     case 'wait': {
       const ms = answer.ms ?? 1_000;
-      return { kind: 'wait', notBefore: clock() + ms, problem: `${name} asks to wait ${Math.ceil(ms / 1_000)} s, longer than this tick lasts; a later one tells it` };
+      return {
+        kind: 'wait',
+        notBefore: clock() + ms,
+        problem: `${name} asks to wait ${Math.ceil(ms / 1_000)} s, longer than this tick lasts; a later one tells it`,
+      };
     }
-    case 'muted': return { kind: 'wait', notBefore: clock(), problem: `${name} takes no more for now (${answer.why}); the messages wait for the next tick` };
-    case 'payload': return { kind: 'failed', problem: `${name} refused the message (${answer.why})` };
+    case 'muted':
+      return {
+        kind: 'wait',
+        notBefore: clock(),
+        problem: `${name} takes no more for now (${answer.why}); the messages wait for the next tick`,
+      };
+    case 'payload':
+      return { kind: 'failed', problem: `${name} refused the message (${answer.why})` };
     case 'again':
-    case 'lost': return { kind: 'failed', problem: `${name} was not told: ${answer.why}`, cause: answer.cause };
+    case 'lost':
+      return {
+        kind: 'failed',
+        problem: `${name} was not told: ${answer.why}`,
+        cause: answer.cause,
+      };
     case 'refused': {
       const lost = answer.gone === true ? { lost: true } : {};
-      return { kind: 'failed', problem: `${name} was not told: ${answer.why}`, cause: answer.cause, ...lost };
+      return {
+        kind: 'failed',
+        problem: `${name} was not told: ${answer.why}`,
+        cause: answer.cause,
+        ...lost,
+      };
     }
-    default: return answer satisfies never;
+    default:
+      return answer satisfies never;
   }
 }

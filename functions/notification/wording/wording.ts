@@ -7,8 +7,9 @@ import type { CauseWording, FailureWording } from './failure-wording.ts';
 export type Unit = 'table' | 'task';
 
 /**
- * Every word of a message that a person reads, in one language. Words of MMS (names, ids, statuses, texts) come in as
- * arguments and stay as they are; the compiler sees to it that no language lacks an entry.
+ * Every word of a message that a person reads, in one language. Words of MMS (names, ids, statuses,
+ * texts) come in as arguments and stay as they are; the compiler sees to it that no language lacks
+ * an entry.
  */
 export type Wording = Readonly<{
   /** Of the language, for HTML. */
@@ -113,7 +114,10 @@ export type WatchWording = Readonly<{
   blind: (source: Words, since: string) => Words;
   nothingIsLost: string;
   moreBlind: (count: number) => string;
-  sightReturned: (source: Words, blind: Readonly<{ from: string; until: string; lasted: string; meanwhile: string }>) => Words;
+  sightReturned: (
+    source: Words,
+    blind: Readonly<{ from: string; until: string; lasted: string; meanwhile: string }>,
+  ) => Words;
   moreBack: (count: number) => string;
   meanwhile: (failed: number, recovered: number, done: number) => string;
   channels: Readonly<{ slack: string; dingtalk: string; email: string }>;
@@ -130,7 +134,9 @@ export type WatchWording = Readonly<{
 /** Recoveries, completions, oddities and first looks. */
 export type NewsWording = Readonly<{
   /** `stateSaid`: the title has said that it recovered. */
-  recovered: (told: Readonly<{ task: Words; after: string; again: boolean; stateSaid: boolean }>) => Words;
+  recovered: (
+    told: Readonly<{ task: Words; after: string; again: boolean; stateSaid: boolean }>,
+  ) => Words;
   after: (failures: number, duration: string) => string;
   moreRecovered: (count: number) => string;
   done: (count: number, place: Words) => Words;

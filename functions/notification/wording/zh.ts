@@ -5,4 +5,14 @@ import { job, watch } from './zh/job.ts';
 import { frame, news } from './zh/news.ts';
 import type { Wording } from './wording.ts';
 
-export const zh: Wording = { tag: 'zh-CN', form, headline, failure, cause, job, watch, news, frame };
+export const zh: Wording = {
+  tag: 'zh-CN',
+  form,
+  headline,
+  failure,
+  cause,
+  job,
+  watch,
+  news,
+  frame,
+};

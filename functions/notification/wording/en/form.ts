@@ -4,7 +4,8 @@ import type { FormWording, Unit } from '../wording.ts';
 export const number = (value: number | bigint): string => value.toLocaleString('en-US');
 
 /** `1 task`, `3,000 tasks`; `plural` where an `s` is not enough. */
-export const count = (value: number, one: string, plural = `${one}s`): string => `${number(value)} ${value === 1 ? one : plural}`;
+export const count = (value: number, one: string, plural = `${one}s`): string =>
+  `${number(value)} ${value === 1 ? one : plural}`;
 
 /** `3 tables failed`, or `3 failed` where tables were counted before. */
 export const tally = (value: number, unit: Unit | undefined, state: string): string =>

@@ -14,7 +14,8 @@ export const job: JobWording = {
   slowest: (tasks) => words`耗时最长：${tasks}`,
   failedByCause: '失败原因：',
   failedTasks: (names) => words`失败任务：${names}`,
-  unlisted: (value) => `另有 ${number(value)} 个失败任务超出可记录的数量，未列出，请在 MMS 控制台查看`,
+  unlisted: (value) =>
+    `另有 ${number(value)} 个失败任务超出可记录的数量，未列出，请在 MMS 控制台查看`,
   failedInMail: '全部失败任务见邮件',
   failedAttached: (file) => `全部失败任务见附件 ${file}`,
   moreFinished: (jobs) => words`另有作业已结束：${jobs}`,
@@ -23,21 +24,26 @@ export const job: JobWording = {
   running: (value) => `运行中 ${number(value)}`,
   waiting: (value) => `等待中 ${number(value)}`,
   stopped: (value) => `已停止 ${number(value)}`,
-  perHour: (value) => `每小时 ${number(value < 10 ? Math.round(value * 10) / 10 : Math.round(value))} 个`,
+  perHour: (value) =>
+    `每小时 ${number(value < 10 ? Math.round(value * 10) / 10 : Math.round(value))} 个`,
   left: (duration) => `预计还需 ${duration}`,
   moreJobs: (value) => `另有 ${number(value)} 个作业`,
   escalation: (name, why) => words`${{ strong: '告警升级' }}：${name}，${why}`,
   shareFailed: (failed, ended) => `已结束的 ${number(ended)} 个任务中 ${number(failed)} 个失败`,
-  noSuccess: (since, duration, failed) => `自 ${since} 起（${duration}）无任务成功，其间 ${number(failed)} 个失败`,
+  noSuccess: (since, duration, failed) =>
+    `自 ${since} 起（${duration}）无任务成功，其间 ${number(failed)} 个失败`,
   burst: (failed) => `10 分钟内失败 ${number(failed)} 次`,
-  guide: (broken) => `阿里云 MMS 官方指南要求出现以下情况时停止并立即排查：${broken.map((rule) => rules[rule]).join('；')}。`,
+  guide: (broken) =>
+    `阿里云 MMS 官方指南要求出现以下情况时停止并立即排查：${broken.map((rule) => rules[rule]).join('；')}。`,
 };
 
 export const watch: WatchWording = {
-  blind: (source, since) => words`${{ strong: '监控中断' }}：自 ${since} 起连续三次无法读取数据源 ${source}`,
+  blind: (source, since) =>
+    words`${{ strong: '监控中断' }}：自 ${since} 起连续三次无法读取数据源 ${source}`,
   nothingIsLost: '其间的变化将在恢复读取后补发。',
   moreBlind: (value) => `另有 ${number(value)} 个数据源或渠道中断`,
-  sightReturned: (source, { from, until, lasted, meanwhile }) => words`${{ strong: '监控恢复' }}：数据源 ${source}；中断时段 ${from} 至 ${until}（${lasted}）；其间${meanwhile}`,
+  sightReturned: (source, { from, until, lasted, meanwhile }) =>
+    words`${{ strong: '监控恢复' }}：数据源 ${source}；中断时段 ${from} 至 ${until}（${lasted}）；其间${meanwhile}`,
   moreBack: (value) => `另有 ${number(value)} 个数据源恢复可读`,
   meanwhile: (failed, recovered, done) => {
     const parts = [
@@ -53,7 +59,8 @@ export const watch: WatchWording = {
   noLogRow: (duration) => `已 ${duration}无新日志`,
   stalledTask: (task, noLogRow) => words`! 停滞：${task}，${noLogRow}`,
   usually: (duration) => `；该作业的表通常耗时 ${duration}`,
-  stalledJob: (name, waiting, duration) => words`! 停滞：${name}，${number(waiting)} 个任务等待中，已 ${duration}无任务运行`,
+  stalledJob: (name, waiting, duration) =>
+    words`! 停滞：${name}，${number(waiting)} 个任务等待中，已 ${duration}无任务运行`,
   moreStalled: (value) => `! 另有 ${number(value)} 个停滞`,
   stillFailed: (longer, counted) => `失败已超过 ${longer}：${counted}`,
 };
