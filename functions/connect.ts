@@ -6,7 +6,7 @@ import { createHeartbeat } from './runtime/heartbeat.ts';
 import type { LargePages } from './mms-client/large-pages.ts';
 import { createMmsReader } from './mms-client/mms-reader.ts';
 import { createOssStateStore, type LoadedStates } from './storage/oss-state-store.ts';
-import type { Patience } from './runtime/retry.ts';
+import type { RetryDeps } from './runtime/retry.ts';
 import { createSlackChannel } from './channels/slack/slack-channel.ts';
 import type { Configuration } from './settings/configuration.ts';
 import type { Invocation } from './invocation.ts';
@@ -18,7 +18,7 @@ import type { DecodedStates, TickPorts } from './pipeline/tick.ts';
 const requestsAtATime = 16;
 
 /** What a warm instance knows beyond one invocation; it saves calls, nothing rests on it. */
-export type Warmth = Readonly<{
+export type InstanceCache = Readonly<{
   listedJobs: ListedJobs;
   decodedStates?: DecodedStates;
   largePages?: LargePages;
@@ -36,7 +36,7 @@ export type Trouble = { badTicks: number };
 export type Outside = TickPorts & Readonly<{ heartbeat: Heartbeat | undefined }>;
 
 /** What an instance begins with. */
-export const newWarmth = (): Warmth => ({
+export const newInstanceCache = (): InstanceCache => ({
   listedJobs: new Map(),
   decodedStates: new Map(),
   loadedStates: new Map(),
@@ -52,8 +52,8 @@ export function connect(
   configuration: Configuration,
   { credentials }: Invocation,
   log: Log,
-  patience: Patience,
-  warmth: Warmth,
+  patience: RetryDeps,
+  warmth: InstanceCache,
 ): Outside {
   const { clock, sleep, random } = patience;
   const { heartbeatUrl, logviewLinks, language } = configuration;
@@ -82,7 +82,7 @@ function storeOf(
   { state }: Configuration,
   credentials: Invocation['credentials'],
   loadedStates: LoadedStates | undefined,
-  patience: Patience,
+  patience: RetryDeps,
 ): StateStore {
   switch (state.kind) {
     case 'oss':
@@ -94,7 +94,7 @@ function storeOf(
   }
 }
 
-function channelsOf(configuration: Configuration, patience: Patience): readonly Channel[] {
+function channelsOf(configuration: Configuration, patience: RetryDeps): readonly Channel[] {
   const { slackWebhookUrl, dingTalk, mail, region, language, timeZone, slackMention } =
     configuration;
   const shown = { region, language, timeZone };

@@ -1,9 +1,9 @@
 import { sleep } from './runtime/sleep.ts';
-import { newWarmth } from './connect.ts';
+import { newInstanceCache } from './connect.ts';
 import { poll } from './poll.ts';
 import type { Summary } from './pipeline/summary.ts';
 
-const warmth = newWarmth();
+const warmth = newInstanceCache();
 
 /**
  * What Function Compute calls with each tick of the timer: the handler `index.handler` of s.yaml.

@@ -3,7 +3,7 @@ import type { Sleep } from './runtime/sleep.ts';
 import type { Configuration } from './settings/configuration.ts';
 import { parseConfiguration } from './settings/parse-configuration.ts';
 import { Secret } from './settings/secret.ts';
-import type { Warmth } from './connect.ts';
+import type { InstanceCache } from './connect.ts';
 import { connect } from './connect.ts';
 import { maskSecrets } from './untrusted-text/mask-secrets.ts';
 import type { Invocation } from './invocation.ts';
@@ -12,19 +12,19 @@ import type { Clock, Heartbeat, Log } from './ports.ts';
 import type { Redactor } from './runtime/redaction.ts';
 import { redactError } from './runtime/redact-error.ts';
 import { createRedactor } from './runtime/redaction.ts';
-import { budgetOf } from './pipeline/budget.ts';
+import { deadlinesOf } from './pipeline/deadlines.ts';
 import type { Problem, Summary } from './pipeline/summary.ts';
 import { tick } from './pipeline/tick.ts';
 
 /** All that an invocation takes from the machine. */
-export type Machine = Readonly<{
+export type Runtime = Readonly<{
   environment: Readonly<Record<string, string | undefined>>;
   clock: Clock;
   random: () => number;
   sleep: Sleep;
   /** Takes one line of the log, without its line break. */
   write: (line: string) => void;
-  warmth: Warmth;
+  warmth: InstanceCache;
 }>;
 
 /**
@@ -36,7 +36,7 @@ export type Machine = Readonly<{
  * could not be told, or a state could not be read or saved
  * @throws ConfigurationError | InvocationError before anything is called
  */
-export async function poll(event: unknown, context: unknown, machine: Machine): Promise<Summary> {
+export async function poll(event: unknown, context: unknown, machine: Runtime): Promise<Summary> {
   const startedAt = machine.clock();
   let redact: Redactor = maskSecrets;
   const log = createJsonLog({
@@ -65,7 +65,7 @@ async function pollWith(
   startedAt: number,
   log: Log,
   redact: Redactor,
-  machine: Machine,
+  machine: Runtime,
 ): Promise<Summary> {
   const settings = {
     targets: configuration.targets,
@@ -78,7 +78,7 @@ async function pollWith(
     dryRun: dryRun || configuration.dryRun,
   };
   const { heartbeat, ...ports } = connect(configuration, invocation, log, machine, machine.warmth);
-  const budget = budgetOf(startedAt, invocation.timeoutMs);
+  const budget = deadlinesOf(startedAt, invocation.timeoutMs);
   const result = await tick(settings, ports, budget);
   const problems = result.problems.map((problem) => ({
     ...problem,
@@ -118,7 +118,7 @@ async function tellHeartbeat(
   bad: boolean,
   troubledBefore: number,
   log: Log,
-  { trouble = { badTicks: 0 } }: Warmth,
+  { trouble = { badTicks: 0 } }: InstanceCache,
   until: number,
 ): Promise<void> {
   trouble.badTicks = bad ? 1 + Math.max(trouble.badTicks, troubledBefore) : 0;

@@ -1,4 +1,4 @@
-import type { Briefing } from './notification/briefing.ts';
+import type { Notification } from './notification/notification.ts';
 import type { Job } from './mms/job.ts';
 import type { LogId, SourceId, TaskId } from './mms/id.ts';
 import type { Target } from './mms/target.ts';
@@ -89,7 +89,7 @@ export interface Channel {
    * The messages of one tick, to be delivered in this order. Together they cover every alert given;
    * none without one.
    */
-  compose(briefing: Briefing, now: number): Promise<readonly Outgoing[]>;
+  compose(briefing: Notification, now: number): Promise<readonly Outgoing[]>;
 }
 
 /** Where somebody listens for whether this function is alive. */

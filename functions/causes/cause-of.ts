@@ -1,5 +1,5 @@
 import { shortHash } from '../mms/revision.ts';
-import type { CauseFamily } from './families.ts';
+import type { CauseCategory } from './categories.ts';
 import { familyOf } from './family-of.ts';
 import { isGeneric } from './generic.ts';
 import { withoutImpliedCode } from './implied-codes.ts';
@@ -12,10 +12,10 @@ export type Cause = Readonly<{
    * The same for two texts that the same act mends; made of the text alone, so it lasts as long as
    * these rules.
    */
-  key: string;
+  fingerprint: string;
   /** One line for a person, with `…` for names and numbers; `''` where the text says nothing. */
   reason: string;
-  family: CauseFamily | undefined;
+  category: CauseCategory | undefined;
 }>;
 
 /**
@@ -33,9 +33,9 @@ export function causeOf(message: string, names: readonly string[] = []): Cause {
   const canonical = canonicalText(message, lines);
   const key = canonical === '' ? 'unstated' : shortHash(canonical);
   return {
-    key,
+    fingerprint: key,
     reason: reasonOf(lines),
-    family: familyOf(lines.map(({ whole }) => whole).join(' ')),
+    category: familyOf(lines.map(({ whole }) => whole).join(' ')),
   };
 }
 

@@ -1,17 +1,17 @@
 /** Why a task failed, as far as its log tells. */
 export type Cause = Readonly<{
   /** The same for two failures that the same act mends. */
-  key: string;
+  fingerprint: string;
   /** One line for a person; `''` where the log says nothing. */
   reason: string;
   /** Names what can be done about it; `undefined` where that is not known. */
-  family: string | undefined;
+  category: string | undefined;
 }>;
 
 /** What a channel remembers of a cause; times by our clock, in milliseconds. */
 export type CauseMemory = Readonly<{
   reason: string;
-  family: string | undefined;
+  category: string | undefined;
   firstAt: number;
   /** When the newest failure of this cause was seen. */
   lastAt: number;

@@ -1,4 +1,4 @@
-import type { CauseFamily } from './families.ts';
+import type { CauseCategory } from './categories.ts';
 import { signs } from './family-signs.ts';
 
 const says = signs.map(
@@ -9,7 +9,7 @@ const says = signs.map(
 /** A count of -1 says that there is no count, so that nothing was compared. */
 const uncounted = /(?:^| )-1(?: |$)/;
 
-export function familyOf(canonical: string): CauseFamily | undefined {
+export function familyOf(canonical: string): CauseCategory | undefined {
   const family = signs[says.findIndex((shape) => shape.test(canonical))]?.family;
   return family === 'row-counts' && uncounted.test(canonical) ? undefined : family;
 }

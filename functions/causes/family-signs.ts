@@ -1,7 +1,7 @@
-import type { CauseFamily } from './families.ts';
+import type { CauseCategory } from './categories.ts';
 
 export type Sign = Readonly<{
-  family: CauseFamily | undefined;
+  family: CauseCategory | undefined;
   /** Whole words, as regular expressions. */
   words: readonly string[];
   /** What may stand within a word, too. */

@@ -1,4 +1,4 @@
-import type { CauseFamily } from './families.ts';
+import type { CauseCategory } from './categories.ts';
 
 /**
  * What to do about a family of causes: one line in each language, and where Alibaba Cloud explains
@@ -13,7 +13,7 @@ export type Remedy = Readonly<{
  * Every link was read when this was written (November 2026); a family without a page of its own has
  * none.
  */
-export const remedies: Readonly<Record<CauseFamily, Remedy>> = {
+export const remedies: Readonly<Record<CauseCategory, Remedy>> = {
   'no-privilege': {
     advice: {
       en: 'Grant the privilege that the text names to the account or role that the migration runs as, then retry.',

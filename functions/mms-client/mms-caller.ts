@@ -1,10 +1,10 @@
 import type { LimitFunction } from 'p-limit';
 import { UnreadableError } from '../errors.ts';
-import { foreignName } from '../untrusted-text/foreign-text.ts';
+import { untrustedName } from '../untrusted-text/untrusted-text.ts';
 import { redactError } from '../runtime/redact-error.ts';
 import type { Redactor } from '../runtime/redaction.ts';
 import { beforeDeadline, OutOfTime, requestTimeout } from '../runtime/deadline.ts';
-import { backoff, retryUntil, type Patience } from '../runtime/retry.ts';
+import { backoff, retryUntil, type RetryDeps } from '../runtime/retry.ts';
 import { adviceFor } from './advice.ts';
 import { failureOf } from './failure.ts';
 import { FlowControl } from './flow-control.ts';
@@ -16,7 +16,7 @@ import type { MmsCall, MmsRequest } from './mms-request.ts';
  */
 export type CallMms = (call: MmsCall, what: string, until: number) => Promise<unknown>;
 
-export type CallerOptions = Patience &
+export type CallerOptions = RetryDeps &
   Readonly<{
     request: MmsRequest;
     redact: Redactor;
@@ -114,7 +114,7 @@ function unreadable(
   );
   const text = [said, message, late].filter((part) => part !== '').join(': ');
   return new UnreadableError(
-    `${about}: ${foreignName(redact(text), 500)}; ${adviceFor(call, failure)}`,
+    `${about}: ${untrustedName(redact(text), 500)}; ${adviceFor(call, failure)}`,
     {
       cause: redactError(reason, redact),
     },

@@ -7,7 +7,7 @@ import type { Task } from '../mms/task.ts';
 import type { LogviewLinks } from '../untrusted-text/logview-links.ts';
 import type { ListingHints, MmsReader } from '../ports.ts';
 import { redactorOf } from '../runtime/redact-credentials.ts';
-import type { Patience } from '../runtime/retry.ts';
+import type { RetryDeps } from '../runtime/retry.ts';
 import { largePage, readInLargePages, type LargePages } from './large-pages.ts';
 import { pageFrom } from './list-page.ts';
 import type { Listed, ReadPage } from './listing-pass.ts';
@@ -20,7 +20,7 @@ import { jobFrom } from './wire-job.ts';
 import { logRowsFrom } from './wire-log.ts';
 import { taskFrom } from './wire-task.ts';
 
-export type MmsReaderOptions = Patience &
+export type MmsReaderOptions = RetryDeps &
   Readonly<{
     endpoint: Endpoint;
     credentials: Credentials;

@@ -1,4 +1,4 @@
-import { foreignName } from '../untrusted-text/foreign-text.ts';
+import { untrustedName } from '../untrusted-text/untrusted-text.ts';
 
 /** A name or a word of MMS, cleaned, masked and of bounded length. */
 export type Names = (raw: unknown) => string;
@@ -26,10 +26,10 @@ export function createNames(): Names {
   const known = new Map<string, string>();
   return (raw) => {
     if (raw === undefined || raw === null || raw === '') return '';
-    if (typeof raw !== 'string') return foreignName(raw);
+    if (typeof raw !== 'string') return untrustedName(raw);
     const before = known.get(raw);
     if (before !== undefined) return before;
-    const name = plainWord.test(raw) || time.test(raw) ? raw : foreignName(raw);
+    const name = plainWord.test(raw) || time.test(raw) ? raw : untrustedName(raw);
     if (known.size < most && raw.length <= 200) known.set(raw, name);
     return name;
   };

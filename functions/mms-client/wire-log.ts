@@ -2,7 +2,7 @@ import type { Excerpt } from '../untrusted-text/excerpt.ts';
 import { compareIds, parseId, type LogId } from '../mms/id.ts';
 import type { TaskLog } from '../mms/task.ts';
 import { UnreadableError } from '../errors.ts';
-import { foreignText } from '../untrusted-text/foreign-text.ts';
+import { untrustedText } from '../untrusted-text/untrusted-text.ts';
 import type { LogviewLinks } from '../untrusted-text/logview-links.ts';
 import type { Names } from './names.ts';
 import { isRecord } from './wire.ts';
@@ -45,8 +45,8 @@ export function logRowsFrom(
       id,
       status: names(fields.status),
       time: names(fields.createTime),
-      action: keepable(foreignText(fields.action, actionLimit, links)),
-      message: keepable(foreignText(fields.msg, messageLimit, links)),
+      action: keepable(untrustedText(fields.action, actionLimit, links)),
+      message: keepable(untrustedText(fields.msg, messageLimit, links)),
     }));
 }
 

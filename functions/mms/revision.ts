@@ -7,7 +7,7 @@ const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
  * status, start, end, retries, running, stopped. A state object that holds tens of thousands of
  * settled tasks stays small with it; two different states of one task share it once in 2^48 times.
  */
-export const fingerprintOf = (task: Task): string =>
+export const revisionOf = (task: Task): string =>
   shortHash(
     `${task.status}|${task.startTime}|${task.endTime}|${task.retriedTimes}|${task.running}|${task.stopped}`,
   );

@@ -1,4 +1,4 @@
-import { fingerprintOf } from './revision.ts';
+import { revisionOf } from './revision.ts';
 import type { JobId } from './id.ts';
 import type { Job } from './job.ts';
 import type { Target } from './target.ts';
@@ -6,10 +6,10 @@ import type { Task } from './task.ts';
 import type { Reading } from '../tracking/task-life.ts';
 
 /** One task as this tick's listings show it. */
-export type SeenTask = Readonly<{ task: Task; seen: string }>;
+export type ListedTask = Readonly<{ task: Task; revision: string }>;
 
 /** What was read of MMS in one tick, the same for every channel. */
-export type Look = Readonly<{
+export type Snapshot = Readonly<{
   now: number;
   /** Every configured target, those that others cover included. */
   targets: readonly Target[];
@@ -20,20 +20,20 @@ export type Look = Readonly<{
   /** The jobs of the sources that were asked for theirs. */
   jobs: readonly Job[];
   /** Each task once, in the order in which it was first listed. */
-  tasks: readonly SeenTask[];
+  tasks: readonly ListedTask[];
 }>;
 
 /** What came of a task's log, as far as the channel that asks needed it. */
-export type ReadingOf = (seen: SeenTask) => Reading;
+export type ReadingOf = (seen: ListedTask) => Reading;
 
 export function seenOnce(
   listings: readonly Readonly<{ tasks: readonly Task[] }>[],
-): readonly SeenTask[] {
-  const byId = new Map<string, SeenTask>();
+): readonly ListedTask[] {
+  const byId = new Map<string, ListedTask>();
   for (const { tasks } of listings) {
     for (const task of tasks) {
       const key = `${task.sourceId}/${task.id}`;
-      if (!byId.has(key)) byId.set(key, { task, seen: fingerprintOf(task) });
+      if (!byId.has(key)) byId.set(key, { task, revision: revisionOf(task) });
     }
   }
   return [...byId.values()];

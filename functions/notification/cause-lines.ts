@@ -3,7 +3,7 @@ import { sentenceWithin } from './counting.ts';
 import { mayHaveLostData } from './data-loss.ts';
 import { unitOf } from './place.ts';
 import type { Reader } from './reader.ts';
-import { code, joined, said, strong, type Passage, type Words } from './words.ts';
+import { code, joined, quote, strong, type Block, type Line } from './document.ts';
 import type { Wording } from './wording/wording.ts';
 
 /** How many tables the cause broke: `1,200 tables`. */
@@ -14,7 +14,7 @@ export const reasonWords = (
   { cause }: Pick<Cluster, 'cause'>,
   limit: number,
   say: Wording,
-): Words => [cause.reason === '' ? say.cause.noReason : said(sentenceWithin(cause.reason, limit))];
+): Line => [cause.reason === '' ? say.cause.noReason : quote(sentenceWithin(cause.reason, limit))];
 
 const minute = 60_000;
 
@@ -45,11 +45,11 @@ export function causeSummary(
   reason: number,
   now: number,
   reader: Reader,
-): Passage {
+): Block {
   const { say } = reader;
   const lines = clusters
     .slice(0, shown)
-    .map((cluster): Words => [
+    .map((cluster): Line => [
       strong(say.cause.numbered(cluster.number, sizeOf(cluster, say))),
       say.form.colon,
       ...reasonWords(cluster, reason, say),
@@ -72,11 +72,11 @@ export function causeSummary(
 }
 
 /** `DATA_FAILED 1,067 · SCHEMA_FAILED 133`; a number only where there are several. */
-export function statusWords({ failures }: Cluster, shown: number, say: Wording): Words {
+export function statusWords({ failures }: Cluster, shown: number, say: Wording): Line {
   const statuses = statusesOf(failures);
   const words = statuses
     .slice(0, shown)
-    .map(([status, count]): Words => [
+    .map(([status, count]): Line => [
       code(status),
       ...(statuses.length > 1 ? [` ${say.form.number(count)}`] : []),
     ]);

@@ -8,7 +8,7 @@ import { createTeller } from './failures-in-full.ts';
 import { taskName } from './place.ts';
 import type { Reader } from './reader.ts';
 import { whatToDo } from './what-to-do.ts';
-import { joined, strong, type Passage, type Words } from './words.ts';
+import { joined, strong, type Block, type Line } from './document.ts';
 
 type Failed = AlertOf<'failed'>;
 
@@ -33,7 +33,7 @@ export type CauseRoom = Readonly<{
 
 /** What is told of failures, and what is left to be listed by id. */
 export type CausesTold = Readonly<{
-  passages: readonly Passage[];
+  passages: readonly Block[];
   told: readonly Failed[];
   rest: readonly Readonly<{ cluster: Cluster; failures: readonly Failed[] }>[];
 }>;
@@ -53,7 +53,7 @@ export function tellCauses(
   const examples = sharesOf(clusters, room);
   const tell = createTeller(room.log(examples.reduce((sum, count) => sum + count, 0)), reader.say);
   const summed = clusters.length > 1 && failed.length > fewAtOnce;
-  const passages: Passage[] = summed
+  const passages: Block[] = summed
     ? [causeSummary(clusters, room.summed, room.reason, now, reader)]
     : [];
   const told: Failed[] = [];
@@ -121,11 +121,11 @@ function detailsOf(
   reader: Reader,
   room: CauseRoom,
   tell: ReturnType<typeof createTeller>,
-): readonly Passage[] {
+): readonly Block[] {
   const { say } = reader;
   const single = cluster.failures.length === 1 && inFull.length === 1;
   const advice = whatToDo(cluster, reader);
-  const number: Words = single && summed ? [strong(`${cluster.number}.`), ' '] : [];
+  const number: Line = single && summed ? [strong(`${cluster.number}.`), ' '] : [];
   const news = single && !summed ? newsLine(cluster, now, reader) : [];
   const reason = single && !summed ? reasonWords(cluster, room.reason, say) : [];
   const also = namesOf(cluster.failures.slice(inFull.length), named, reader);
@@ -159,9 +159,9 @@ function namesOf(
   others: readonly Failed[],
   named: readonly Failed[],
   { say }: Reader,
-): readonly Words[] {
+): readonly Line[] {
   if (named.length === 0) return [];
-  const line = (since: boolean): Words => {
+  const line = (since: boolean): Line => {
     const shown = named.filter(({ recoveredSince }) => recoveredSince === since);
     return shown.length === 0
       ? []
@@ -179,7 +179,7 @@ function namesOf(
 }
 
 /** A missing reason is neither new nor known. */
-const newsLine = (cluster: Cluster, now: number, reader: Reader): readonly Words[] =>
+const newsLine = (cluster: Cluster, now: number, reader: Reader): readonly Line[] =>
   cluster.cause.reason === '' ? [] : [[newsOf(cluster, now, reader)]];
 
 /** What the examples have in common: the reason, unless the summary said it. */
@@ -189,7 +189,7 @@ function headOf(
   now: number,
   reader: Reader,
   room: CauseRoom,
-): readonly Words[] {
+): readonly Line[] {
   const { say } = reader;
   if (summed)
     return [

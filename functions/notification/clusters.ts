@@ -26,11 +26,15 @@ export function clustersOf(
   failed: readonly Failed[],
   causes: ReadonlyMap<string, CauseMemory>,
 ): readonly Cluster[] {
-  return [...groupedBy(failed, ({ cause }) => cause.key)]
+  return [...groupedBy(failed, ({ cause }) => cause.fingerprint)]
     .map(([key, members]) => {
       const standing = members.filter((alert) => !alert.recoveredSince);
       const failures = [...standing, ...members.filter((alert) => alert.recoveredSince)];
-      const cause = (failures[0] ?? members[0])?.cause ?? { key, reason: '', family: undefined };
+      const cause = (failures[0] ?? members[0])?.cause ?? {
+        fingerprint: key,
+        reason: '',
+        category: undefined,
+      };
       return { number: 0, cause, failures, standing: standing.length, memory: causes.get(key) };
     })
     .sort(
@@ -57,4 +61,4 @@ export function statusesOf(
 
 /** Tasks of which no reason is known stand together. */
 export const statedKey = (cause: Cause | undefined): string =>
-  cause === undefined || cause.reason === '' ? '' : cause.key;
+  cause === undefined || cause.reason === '' ? '' : cause.fingerprint;

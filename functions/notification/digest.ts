@@ -1,5 +1,5 @@
 import type { Alert, AlertOf } from '../kinds/alert.ts';
-import type { Briefing } from './briefing.ts';
+import type { Notification } from './notification.ts';
 import type { JobStanding } from '../tracking/job-standing.ts';
 import type { Language } from './language.ts';
 import { clustersOf, type Cluster } from './clusters.ts';
@@ -46,7 +46,7 @@ export type Digest = Readonly<{
  * By cause, failures that still stand first; tasks that somebody watches by id before other
  * completions.
  */
-export function digestOf({ alerts, causes, standings }: Briefing): Digest {
+export function digestOf({ alerts, causes, standings }: Notification): Digest {
   const clusters = clustersOf(ofKind(alerts, 'failed'), causes);
   const done = ofKind(alerts, 'done');
   const finished = ofKind(alerts, 'job-finished');

@@ -3,7 +3,7 @@ import { someOf } from './counting.ts';
 import type { Digest } from './digest.ts';
 import { jobName } from './place.ts';
 import type { Reader } from './reader.ts';
-import type { Passage } from './words.ts';
+import type { Block } from './document.ts';
 
 type Escalation = AlertOf<'escalation'>;
 
@@ -14,7 +14,7 @@ export function escalationPassages(
   { escalations }: Digest,
   reader: Reader,
   shown: number,
-): readonly Passage[] {
+): readonly Block[] {
   if (escalations.length === 0) return [];
   const { job } = reader.say;
   const lines = escalations

@@ -5,7 +5,7 @@ import { someNames } from './counting.ts';
 import { mayHaveLostData, rowsOf } from './data-loss.ts';
 import { logText } from './log-text.ts';
 import { nameAndId } from './place.ts';
-import { code, joined, said, strong, words, type Passage, type Words } from './words.ts';
+import { code, joined, quote, strong, words, type Block, type Line } from './document.ts';
 import type { Wording } from './wording/wording.ts';
 
 /** What a channel grants to the texts of one failure. */
@@ -23,10 +23,10 @@ export type LogRoom = Readonly<{
  * state.
  */
 export type FailureMarks = Readonly<{
-  number: Words;
-  news: readonly Words[];
+  number: Line;
+  news: readonly Line[];
   /** Said where the log is long; `[]` where it is said elsewhere. */
-  reason: Words;
+  reason: Line;
   /** One more example of a cause, which takes less room where its log is a line. */
   oneMore: boolean;
 }>;
@@ -40,7 +40,7 @@ export function failureInFull(
   marks: FailureMarks,
   room: LogRoom,
   say: Wording,
-): readonly Passage[] {
+): readonly Block[] {
   const { task, rows } = alert;
   const only = rows.length === 1 ? rows[0] : undefined;
   const shown = rows.length > 2 ? [rows[0], rows.at(-1)].filter((row) => row !== undefined) : rows;
@@ -60,7 +60,7 @@ export function failureInFull(
   ];
   const [log = ''] = logs;
   if (marks.oneMore && only !== undefined && log.length <= room.line && !log.includes('\n')) {
-    const text = log === '' ? [say.failure.noMessage] : [said(log)];
+    const text = log === '' ? [say.failure.noMessage] : [quote(log)];
     return [
       { kind: 'lines', tone, lines: head },
       { kind: 'note', lines: [where, text, actionLine(only, room.action, say)] },
@@ -68,7 +68,7 @@ export function failureInFull(
   }
   return withNotesTogether([
     { kind: 'lines', tone, lines: marks.oneMore ? head : [...head, where] },
-    ...shown.flatMap((row, index): Passage[] => [
+    ...shown.flatMap((row, index): Block[] => [
       ...(only === undefined
         ? [{ kind: 'note' as const, lines: [rowLine(row, say, alert.status)] }]
         : []),
@@ -81,8 +81,8 @@ export function failureInFull(
 }
 
 /** A note after a note continues it: Slack counts blocks. */
-function withNotesTogether(passages: readonly Passage[]): readonly Passage[] {
-  const together: Passage[] = [];
+function withNotesTogether(passages: readonly Block[]): readonly Block[] {
+  const together: Block[] = [];
   for (const passage of passages) {
     const last = together.at(-1);
     if (passage.kind !== 'note' || last?.kind !== 'note') together.push(passage);
@@ -92,14 +92,14 @@ function withNotesTogether(passages: readonly Passage[]): readonly Passage[] {
 }
 
 /** `finance_dw.orders → mms_prod.default.orders` */
-const route = ({ sourceTable, destinationTable }: AlertedTask, { failure }: Wording): Words =>
+const route = ({ sourceTable, destinationTable }: AlertedTask, { failure }: Wording): Line =>
   words`${code(sourceTable || failure.noSourceTable)} → ${code(destinationTable || failure.noDestinationTable)}`;
 
 function stateLine(
   { status, ordinal, attempts, sameCause, recoveredSince }: AlertOf<'failed'>,
-  news: readonly Words[],
+  news: readonly Line[],
   { failure }: Wording,
-): Words {
+): Line {
   return joined(
     [
       [code(status)],
@@ -112,7 +112,7 @@ function stateLine(
   );
 }
 
-function dataLoss(alert: AlertOf<'failed'>, { failure, form }: Wording): readonly Words[] {
+function dataLoss(alert: AlertOf<'failed'>, { failure, form }: Wording): readonly Line[] {
   if (!mayHaveLostData(alert)) return [];
   const rows = rowsOf(alert);
   return [
@@ -127,7 +127,7 @@ function dataLoss(alert: AlertOf<'failed'>, { failure, form }: Wording): readonl
 function whereabouts(
   { id, jobName, jobId, sourceName, sourceId }: AlertedTask,
   say: Wording,
-): Words {
+): Line {
   const { failure } = say;
   return joined(
     [
@@ -141,7 +141,7 @@ function whereabouts(
   );
 }
 
-const rowLine = ({ logId, time, status }: FailedRow, { failure }: Wording, told = status): Words =>
+const rowLine = ({ logId, time, status }: FailedRow, { failure }: Wording, told = status): Line =>
   joined(
     [
       failure.log([code(logId)]),
@@ -156,7 +156,7 @@ function logAndAction(
   log: string,
   actionLimit: number,
   say: Wording,
-): readonly Passage[] {
+): readonly Block[] {
   const lines = [
     ...(log === '' ? [[say.failure.noMessage]] : []),
     actionLine(row, actionLimit, say),
@@ -167,12 +167,12 @@ function logAndAction(
   ];
 }
 
-function actionLine({ action }: FailedRow, limit: number, say: Wording): Words {
+function actionLine({ action }: FailedRow, limit: number, say: Wording): Line {
   const doing = logText(shorten(action, limit), say).replace(/\s+/g, ' ');
-  return doing === '' ? [say.failure.noAction] : say.failure.while([said(doing)]);
+  return doing === '' ? [say.failure.noAction] : say.failure.while([quote(doing)]);
 }
 
-function betweenRows(rows: readonly FailedRow[], say: Wording): readonly Passage[] {
+function betweenRows(rows: readonly FailedRow[], say: Wording): readonly Block[] {
   if (rows.length === 0) return [];
   const ids = someNames(
     rows.map(({ logId }) => logId),
@@ -182,11 +182,8 @@ function betweenRows(rows: readonly FailedRow[], say: Wording): readonly Passage
   return [{ kind: 'note', lines: [say.failure.rowsBetween(rows.length, ids)] }];
 }
 
-function silentLog(
-  { rows, logUnread }: AlertOf<'failed'>,
-  { failure }: Wording,
-): readonly Passage[] {
+function silentLog({ rows, logUnread }: AlertOf<'failed'>, { failure }: Wording): readonly Block[] {
   if (logUnread !== undefined)
-    return [{ kind: 'note', lines: [failure.logUnread([said(logUnread)])] }];
+    return [{ kind: 'note', lines: [failure.logUnread([quote(logUnread)])] }];
   return rows.length === 0 ? [{ kind: 'note', lines: [[failure.noRow]] }] : [];
 }

@@ -4,7 +4,7 @@ import type { TaskId } from '../mms/id.ts';
 import { sentenceWithin } from './counting.ts';
 import { failureInFull, type FailureMarks, type LogRoom } from './failure-in-full.ts';
 import { logText } from './log-text.ts';
-import type { Passage } from './words.ts';
+import type { Block } from './document.ts';
 import type { Wording } from './wording/wording.ts';
 
 /** A text that is longer than this is not shown twice in one message. */
@@ -17,7 +17,7 @@ const worthRepeating = 300;
 export function createTeller(
   room: LogRoom,
   say: Wording,
-): (alert: AlertOf<'failed'>, marks: FailureMarks) => readonly Passage[] {
+): (alert: AlertOf<'failed'>, marks: FailureMarks) => readonly Block[] {
   const tellers = new Map<string, TaskId>();
   return (alert, marks) => {
     const before = new Map(tellers);

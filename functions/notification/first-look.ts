@@ -6,7 +6,7 @@ import type { Headline } from './headline.ts';
 import { totalsOf } from './headline-of-news.ts';
 import { taskName } from './place.ts';
 import type { Reader } from './reader.ts';
-import { code, joined, type Passage, type Words } from './words.ts';
+import { code, joined, type Block, type Line } from './document.ts';
 import type { Wording } from './wording/wording.ts';
 
 type Baseline = AlertOf<'baseline'>;
@@ -25,7 +25,7 @@ export function baselinePassages(
   headline: Headline,
   { say }: Reader,
   shown: number,
-): readonly Passage[] {
+): readonly Block[] {
   if (baselines.length === 0) return [];
   const saidInTitle = headline.alone && baselines.length === 1;
   const rest = baselines.slice(shown);
@@ -44,12 +44,12 @@ export function baselinePassages(
           ],
         ];
   return [
-    ...paragraphs.map((lines): Passage => ({ kind: 'lines', tone: 'plain', lines })),
+    ...paragraphs.map((lines): Block => ({ kind: 'lines', tone: 'plain', lines })),
     { kind: 'note', lines: [[say.news.fromHereOn]] },
   ];
 }
 
-function firstLook(alert: Baseline, say: Wording): Words {
+function firstLook(alert: Baseline, say: Wording): Line {
   const name =
     alert.name === ''
       ? [code(alert.target)]
@@ -60,7 +60,7 @@ function firstLook(alert: Baseline, say: Wording): Words {
 function states(
   { statuses, running, stopped, failed, total }: Baseline,
   say: Wording,
-): readonly Words[] {
+): readonly Line[] {
   if (total === 0) return [];
   const { form, news, job } = say;
   const ordered = Object.entries(statuses).sort((a, b) => b[1] - a[1]);

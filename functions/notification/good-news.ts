@@ -5,7 +5,7 @@ import type { Headline } from './headline.ts';
 import { placeOf, taskName } from './place.ts';
 import { plainWords } from './plain-text.ts';
 import type { Reader } from './reader.ts';
-import type { Passage, Words } from './words.ts';
+import type { Block, Line } from './document.ts';
 import type { Wording } from './wording/wording.ts';
 
 /**
@@ -19,10 +19,10 @@ export function recoveredPassages(
   headline: Headline,
   { say }: Reader,
   room: GoodNewsRoom,
-): readonly Passage[] {
+): readonly Block[] {
   if (recovered.length === 0) return [];
   const failedAgain = new Set(failed.map(({ task }) => `${task.sourceId}/${task.id}`));
-  const lines = recovered.slice(0, room.recovered).map(({ task, failures, failedAt, at }): Words =>
+  const lines = recovered.slice(0, room.recovered).map(({ task, failures, failedAt, at }): Line =>
     say.news.recovered({
       task: taskName(task, say),
       after: say.news.after(failures, say.form.duration(at - failedAt)),
@@ -40,7 +40,7 @@ export function recoveredPassages(
   ];
 }
 
-function moreRecovered(rest: readonly AlertOf<'recovered'>[], ids: number, say: Wording): Words {
+function moreRecovered(rest: readonly AlertOf<'recovered'>[], ids: number, say: Wording): Line {
   const started = say.news.moreRecovered(rest.length);
   return ids === 0
     ? [started]
@@ -61,7 +61,7 @@ export function donePassages(
   headline: Headline,
   { say }: Reader,
   room: GoodNewsRoom,
-): readonly Passage[] {
+): readonly Block[] {
   if (done.length === 0) return [];
   const names = someOf(
     done.slice(0, room.done).map(({ task }) => taskName(task, say)),

@@ -6,7 +6,7 @@ import type { Digest } from './digest.ts';
 import type { Clause } from './headline-of-news.ts';
 import { placeOf, tableOf, unitOf } from './place.ts';
 import type { Reader } from './reader.ts';
-import { code, said, type Words } from './words.ts';
+import { code, quote, type Line } from './document.ts';
 
 /** One cause is named, several are counted. */
 export function failureClause(
@@ -67,20 +67,20 @@ function countOf(
   return headline.failed(failed.length, counted ? undefined : unit);
 }
 
-const onlyName = (failed: Digest['failed'], comma: string): Words =>
+const onlyName = (failed: Digest['failed'], comma: string): Line =>
   failed[0] !== undefined && failed.length === 1 ? [code(tableOf(failed[0].task)), comma] : [];
 
 const longest = 120;
 
-const reasonOf = ({ cause }: Cluster, [first]: readonly AlertOf<'failed'>[]): Words => [
-  cause.reason === '' ? code(first?.status ?? '') : said(sentenceWithin(cause.reason, longest)),
+const reasonOf = ({ cause }: Cluster, [first]: readonly AlertOf<'failed'>[]): Line => [
+  cause.reason === '' ? code(first?.status ?? '') : quote(sentenceWithin(cause.reason, longest)),
 ];
 
 /** Of one table, how far the counts are apart. */
 function rowsMissing(
   [only, ...others]: Digest['failed'],
   { say: { failure } }: Reader,
-): Words | undefined {
+): Line | undefined {
   const rows =
     only === undefined || others.length > 0 || !mayHaveLostData(only) ? undefined : rowsOf(only);
   return rows === undefined || rows.source === rows.destination

@@ -13,9 +13,9 @@ import {
   sourceCalled,
 } from './sight-told.ts';
 import { sinceWhen } from './stalled.ts';
-import { code, type Words } from './words.ts';
+import { code, type Line } from './document.ts';
 
-const clause = (first: Words, detail: Words = [], more: readonly Words[] = []): Clause => ({
+const clause = (first: Line, detail: Line = [], more: readonly Line[] = []): Clause => ({
   first,
   more,
   place: [],

@@ -4,19 +4,19 @@ import { someNames } from './counting.ts';
 import type { Digest } from './digest.ts';
 import { placeOf, tableOf, unitOf } from './place.ts';
 import type { Reader } from './reader.ts';
-import { code, type Words } from './words.ts';
+import { code, type Line } from './document.ts';
 import type { Wording } from './wording/wording.ts';
 
 /** What the headline says of one kind of alert. */
 export type Clause = Readonly<{
   /** `3 tables failed` */
-  first: Words;
+  first: Line;
   /** The same for a title, below which the rest is told. */
-  short?: Words;
+  short?: Line;
   /** What belongs to it and can be told apart: `2 of them recovered since`. */
-  more?: readonly Words[];
-  place: Words;
-  detail: Words;
+  more?: readonly Line[];
+  place: Line;
+  detail: Line;
   /** It counts tables, so that the next need not say of what. */
   tally: boolean;
 }>;
@@ -82,7 +82,7 @@ export function watchingClause(
   return { first: watching, place: [], detail: [totalsOf(baselines, say)], tally: false };
 }
 
-const names = (tasks: readonly AlertedTask[], say: Wording): Words =>
+const names = (tasks: readonly AlertedTask[], say: Wording): Line =>
   someNames(tasks.map(tableOf), 3, say);
 
 /** `5,000 tasks, 4,100 done, 12 already failed` */

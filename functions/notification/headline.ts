@@ -16,20 +16,20 @@ import {
 import type { Digest } from './digest.ts';
 import { plainWords } from './plain-text.ts';
 import type { Reader } from './reader.ts';
-import { joined, words, type Tone, type Words } from './words.ts';
+import { joined, words, type Tone, type Line } from './document.ts';
 
 /** State words and counts first, then where; then, as far as there is room, what. */
 export type Headline = Readonly<{
   tone: Tone;
   /** `3 tables failed`: what weighs most. */
-  first: Words;
+  first: Line;
   /** The same without what is told below. */
-  title: Words;
+  title: Line;
   /** Where that happened. */
-  place: Words;
+  place: Line;
   /** `2 recovered, 12 done`: what else there is. */
-  others: readonly Words[];
-  detail: Words;
+  others: readonly Line[];
+  detail: Line;
   /** What is first is a count, which other counts may follow. */
   tally: boolean;
   /**
@@ -81,7 +81,7 @@ export function headlineOf(digest: Digest, reader: Reader): Headline {
 export function lineOf(
   { first, place, others, detail, tally }: Headline,
   { say: { form } }: Reader,
-): Words {
+): Line {
   return [
     ...first,
     ...place,
@@ -99,11 +99,11 @@ export function lineOf(
  * Above the message: without the detail, which stands below it, unless the detail is a sum of what
  * stands there.
  */
-export function titleOf(headline: Headline, reader: Reader): Words {
+export function titleOf(headline: Headline, reader: Reader): Line {
   const { tone, title, place, others, detail, tally } = headline;
   const { comma, semicolon, colon } = reader.say.form;
   if (tone === 'plain' && others.length === 0) return words`${title}${colon}${detail}`;
-  let line: Words = [...title, ...place];
+  let line: Line = [...title, ...place];
   for (const [index, other] of others.entries()) {
     const longer = [...line, index === 0 && !tally ? semicolon : comma, ...other];
     if (plainWords(longer).length > mostInTitle) return [...line, ' …'];

@@ -6,7 +6,7 @@ import { groupedBy } from './grouped.ts';
 import { jobName, nameAndId, taskName } from './place.ts';
 import type { Reader } from './reader.ts';
 import { barOf, countsOf } from './standings.ts';
-import { joined, said, strong, type Passage, type Words } from './words.ts';
+import { joined, quote, strong, type Block, type Line } from './document.ts';
 import type { Wording } from './wording/wording.ts';
 
 type Finished = AlertOf<'job-finished'>;
@@ -26,8 +26,8 @@ export function finishedPassages(
   { finished }: Digest,
   { say }: Reader,
   room: FinishedRoom,
-): readonly Passage[] {
-  const reports = finished.slice(0, room.jobs).flatMap((alert, index): readonly Passage[] => [
+): readonly Block[] {
+  const reports = finished.slice(0, room.jobs).flatMap((alert, index): readonly Block[] => [
     ...(index === 0 ? [] : [{ kind: 'rule' as const }]),
     {
       kind: 'lines',
@@ -48,7 +48,7 @@ export function finishedPassages(
       ];
 }
 
-function reportOf(alert: Finished, say: Wording, room: FinishedRoom): readonly Words[] {
+function reportOf(alert: Finished, say: Wording, room: FinishedRoom): readonly Line[] {
   const { job: standing, tookMs, slowest } = alert;
   const { job, form, failure } = say;
   const counts = joined(
@@ -77,16 +77,16 @@ function reportOf(alert: Finished, say: Wording, room: FinishedRoom): readonly W
   ];
 }
 
-function failuresOf(alert: Finished, say: Wording, room: FinishedRoom): readonly Words[] {
+function failuresOf(alert: Finished, say: Wording, room: FinishedRoom): readonly Line[] {
   const { failed, unlisted } = alert;
   if (failed.length + unlisted === 0) return [];
   const { job, form, cause } = say;
   const groups = groupsOf(failed);
-  const lines = groups.slice(0, room.reasons).map((tasks): Words => {
+  const lines = groups.slice(0, room.reasons).map((tasks): Line => {
     const reason = tasks[0]?.cause?.reason ?? '';
     return [
       `• ${form.number(tasks.length)} × `,
-      ...(reason === '' ? [cause.noReason] : [said(sentenceWithin(reason, room.reason))]),
+      ...(reason === '' ? [cause.noReason] : [quote(sentenceWithin(reason, room.reason))]),
     ];
   });
   const rest = groups.slice(room.reasons);
@@ -104,7 +104,7 @@ function failuresOf(alert: Finished, say: Wording, room: FinishedRoom): readonly
   ];
 }
 
-const namesOf = (failed: readonly FailedTask[], say: Wording, shown: number): Words =>
+const namesOf = (failed: readonly FailedTask[], say: Wording, shown: number): Line =>
   someOf(
     failed.slice(0, shown).map((task) => taskName(task, say)),
     say,

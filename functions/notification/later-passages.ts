@@ -6,7 +6,7 @@ import type { Reader } from './reader.ts';
 import { reminderPassages, type ReminderRoom } from './reminders.ts';
 import { stalledPassages } from './stalled.ts';
 import { unknownPassages } from './unknown-statuses.ts';
-import type { Passage } from './words.ts';
+import type { Block } from './document.ts';
 
 export type LaterRoom = Readonly<{
   reminders: ReminderRoom;
@@ -22,7 +22,7 @@ export const laterPassages = (
   headline: Headline,
   reader: Reader,
   room: LaterRoom,
-): readonly Passage[] => [
+): readonly Block[] => [
   ...stalledPassages(digest, reader, room.stalled),
   ...reminderPassages(digest, headline, reader, room.reminders),
   ...recoveredPassages(digest, headline, reader, room.goodNews),

@@ -1,16 +1,16 @@
-import type { IdRun, Passage, Word, Words } from './words.ts';
+import type { IdRun, Block, Inline, Line } from './document.ts';
 
 /** What the reader sees, without any markup. */
-export function plainText(passages: readonly Passage[]): string {
+export function plainText(passages: readonly Block[]): string {
   return passages
     .map(plainPassage)
     .join('\n\n')
     .replace(/\n{3,}/g, '\n\n');
 }
 
-export const plainWords = (words: Words): string => words.map(plainWord).join('');
+export const plainWords = (words: Line): string => words.map(plainWord).join('');
 
-function plainPassage(passage: Passage): string {
+function plainPassage(passage: Block): string {
   switch (passage.kind) {
     case 'title': {
       const text = plainWords(passage.text);
@@ -50,11 +50,11 @@ const indented = (text: string): string =>
     .map((line) => `    ${line}`)
     .join('\n');
 
-function plainWord(word: Word): string {
+function plainWord(word: Inline): string {
   if (typeof word === 'string') return word;
   if ('strong' in word) return word.strong;
   if ('code' in word) return oneLine(word.code);
-  if ('said' in word) return oneLine(word.said);
+  if ('quote' in word) return oneLine(word.quote);
   return `${word.label} <${word.link}>`;
 }
 

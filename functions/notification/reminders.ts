@@ -6,7 +6,7 @@ import type { Headline } from './headline.ts';
 import { groupedBy } from './grouped.ts';
 import { taskName, unitOf } from './place.ts';
 import type { Reader } from './reader.ts';
-import { said, strong, type Passage, type Words } from './words.ts';
+import { quote, strong, type Block, type Line } from './document.ts';
 
 const hour = 3_600_000;
 
@@ -25,21 +25,21 @@ export function reminderPassages(
   headline: Headline,
   { say }: Reader,
   room: ReminderRoom,
-): readonly Passage[] {
+): readonly Block[] {
   if (reminders.length === 0) return [];
   const { watch, form, cause } = say;
   const groups = groupsOf(reminders);
-  const names = (alerts: readonly AlertOf<'reminder'>[]): Words =>
+  const names = (alerts: readonly AlertOf<'reminder'>[]): Line =>
     someOf(
       alerts.slice(0, room.names).map(({ task }) => taskName(task, say)),
       say,
       alerts.length,
     );
-  const lines = groups.slice(0, room.reasons).map((alerts): Words => {
+  const lines = groups.slice(0, room.reasons).map((alerts): Line => {
     const reason = alerts[0]?.cause?.reason ?? '';
     return [
       '• ',
-      ...(reason === '' ? [cause.noReason] : [said(sentenceWithin(reason, room.reason))]),
+      ...(reason === '' ? [cause.noReason] : [quote(sentenceWithin(reason, room.reason))]),
       form.colon,
       ...names(alerts),
     ];

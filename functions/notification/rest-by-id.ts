@@ -2,7 +2,7 @@ import type { AlertOf } from '../kinds/alert.ts';
 import type { CausesTold } from './causes-told.ts';
 import { nameWithin } from './counting.ts';
 import { nameAndId, tableOf } from './place.ts';
-import { code, words, type IdRun, type Words } from './words.ts';
+import { code, words, type IdRun, type Line } from './document.ts';
 import type { Wording } from './wording/wording.ts';
 
 type Failed = AlertOf<'failed'>;
@@ -17,7 +17,7 @@ export type IdSection = Readonly<{
 
 /** How long a text becomes in a channel's form. */
 export type Measures = Readonly<{
-  label: (label: Words) => number;
+  label: (label: Line) => number;
   item: (item: string) => number;
   section: number;
 }>;
@@ -29,7 +29,7 @@ export type RestListing = Readonly<{
   numbered: number;
 }>;
 
-type Group = Readonly<{ label: Words; members: readonly Failed[] }>;
+type Group = Readonly<{ label: Line; members: readonly Failed[] }>;
 
 /**
  * Failures that are not told otherwise, as sections of a channel's size: ids under their cause,
@@ -44,7 +44,7 @@ export function restById(
   const sections: IdSection[] = [];
   let open: Section = { runs: [], alerts: [], length: 0 };
   for (const { label, members } of groupsOf(rest, numbered, say)) {
-    const continued: Words = [...label, say.form.comma, say.cause.continued];
+    const continued: Line = [...label, say.form.comma, say.cause.continued];
     let run: Run | undefined;
     let begun = false;
     for (const alert of members) {
@@ -73,14 +73,14 @@ export function restById(
   return open.alerts.length > 0 ? [...sections, open] : sections;
 }
 
-type Run = { label: Words; items: string[]; separator: ' ' | '\n' };
+type Run = { label: Line; items: string[]; separator: ' ' | '\n' };
 type Section = { runs: Run[]; alerts: Failed[]; length: number };
 
 const itemOf = ({ task }: Failed, named: boolean): string =>
   named ? `${task.id}  ${nameWithin(tableOf(task), 48)}` : task.id;
 
 function groupsOf(rest: Rest, numbered: number, say: Wording): readonly Group[] {
-  const groups = new Map<string, { cause: Words; members: Failed[] }>();
+  const groups = new Map<string, { cause: Line; members: Failed[] }>();
   for (const { cluster, failures } of rest) {
     const known = cluster.number <= numbered;
     const cause =
@@ -100,7 +100,7 @@ function groupsOf(rest: Rest, numbered: number, say: Wording): readonly Group[] 
   }));
 }
 
-function labelOf(members: readonly Failed[], say: Wording): Words {
+function labelOf(members: readonly Failed[], say: Wording): Line {
   const [first] = members;
   if (first === undefined) return [];
   const { sourceName, sourceId } = first.task;

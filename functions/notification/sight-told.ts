@@ -3,7 +3,7 @@ import { sentenceWithin } from './counting.ts';
 import type { Digest } from './digest.ts';
 import { nameAndId } from './place.ts';
 import type { Reader } from './reader.ts';
-import { code, type Passage, type Words } from './words.ts';
+import { code, type Block, type Line } from './document.ts';
 import type { Wording } from './wording/wording.ts';
 
 type Blind = AlertOf<'blind'>;
@@ -31,7 +31,7 @@ export const sourceCalled = (
   { sourceNames }: Digest,
 ): string => (sourceName === '' ? (sourceNames.get(sourceId) ?? sourceId) : sourceName);
 
-export function channelCalled({ channel }: LostChannel, { watch }: Wording): Words {
+export function channelCalled({ channel }: LostChannel, { watch }: Wording): Line {
   switch (channel) {
     case 'slack':
       return [watch.channels.slack];
@@ -52,10 +52,10 @@ export function sightPassages(
   digest: Digest,
   reader: Reader,
   { lines, reason }: SightRoom,
-): readonly Passage[] {
+): readonly Block[] {
   const { say, time, bareTime } = reader;
   const { watch, form } = say;
-  const named = (alert: BlindSource): Words => {
+  const named = (alert: BlindSource): Line => {
     const called = sourceCalled(alert, digest);
     return nameAndId(called === alert.sourceId ? '' : called, alert.sourceId, say);
   };
@@ -84,7 +84,7 @@ export function sightPassages(
   return [
     ...told
       .slice(0, lines)
-      .flatMap(({ line, why, after }): readonly Passage[] => [
+      .flatMap(({ line, why, after }): readonly Block[] => [
         { kind: 'lines', tone: 'failed', lines: [line] },
         ...(why === '' ? [] : [{ kind: 'log' as const, text: sentenceWithin(why, reason) }]),
         { kind: 'note', lines: [[after]] },

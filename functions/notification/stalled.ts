@@ -3,7 +3,7 @@ import { someOf } from './counting.ts';
 import type { Digest } from './digest.ts';
 import { jobName, taskName } from './place.ts';
 import type { Reader } from './reader.ts';
-import type { Passage, Words } from './words.ts';
+import type { Block, Line } from './document.ts';
 
 type Stalled = AlertOf<'stalled'>;
 
@@ -16,10 +16,10 @@ export function stalledPassages(
   { stalled }: Digest,
   { say }: Reader,
   shown: number,
-): readonly Passage[] {
+): readonly Block[] {
   if (stalled.length === 0) return [];
   const { watch, form } = say;
-  const lines = stalled.slice(0, shown).map((alert): Words => {
+  const lines = stalled.slice(0, shown).map((alert): Line => {
     const duration = form.duration(sinceWhen(alert));
     if (alert.what === 'job')
       return watch.stalledJob(jobName(alert.job, say), alert.waiting, duration);
@@ -30,7 +30,7 @@ export function stalledPassages(
   const named = rest
     .slice(0, mostNamed)
     .map((alert) => (alert.what === 'job' ? jobName(alert.job, say) : taskName(alert.task, say)));
-  const more: readonly Words[] =
+  const more: readonly Line[] =
     rest.length === 0
       ? []
       : [[watch.moreStalled(rest.length), form.colon, ...someOf(named, say, rest.length)]];

@@ -2,13 +2,13 @@ import type { JobStanding } from '../tracking/job-standing.ts';
 import type { Digest } from './digest.ts';
 import { jobName, shortJobName } from './place.ts';
 import type { Reader } from './reader.ts';
-import { joined, strong, type Passage, type Words } from './words.ts';
+import { joined, strong, type Block, type Line } from './document.ts';
 import type { Wording } from './wording/wording.ts';
 
 const shown = 5;
 
 /** Where the jobs stand of which the message tells, a line each. */
-export function standingPassages({ standings }: Digest, { say }: Reader): readonly Passage[] {
+export function standingPassages({ standings }: Digest, { say }: Reader): readonly Block[] {
   if (standings.length === 0) return [];
   const lines = standings.slice(0, shown).map((standing) => {
     const sameName = standings.filter(({ name }) => name === standing.name).length > 1;
@@ -28,7 +28,7 @@ export function standingPassages({ standings }: Digest, { say }: Reader): readon
  * `nightly_full ▓▓▓▓▓▓▓░░░ 3,412 of 5,000 done · 17 failed · 40 running · 212/h · about 7 h 30 min
  * left`
  */
-function standingLine(name: Words, standing: JobStanding, say: Wording): Words {
+function standingLine(name: Line, standing: JobStanding, say: Wording): Line {
   const { done, total, perHour, leftMs } = standing;
   const rate = perHour === undefined || perHour <= 0 ? [] : [[say.job.perHour(perHour)]];
   const left = leftMs === undefined ? [] : [[say.job.left(say.form.duration(roughly(leftMs)))]];
@@ -45,7 +45,7 @@ function standingLine(name: Words, standing: JobStanding, say: Wording): Words {
 export const countsOf = (
   { failed, running, waiting, stopped }: JobStanding,
   { job }: Wording,
-): readonly Words[] => [
+): readonly Line[] => [
   ...(failed > 0 ? [[job.failed(failed)]] : []),
   ...(running > 0 ? [[job.running(running)]] : []),
   ...(waiting > 0 ? [[job.waiting(waiting)]] : []),

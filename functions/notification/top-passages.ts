@@ -3,7 +3,7 @@ import { escalationPassages } from './escalations.ts';
 import { finishedPassages, type FinishedRoom } from './job-finished.ts';
 import type { Reader } from './reader.ts';
 import { sightPassages } from './sight-told.ts';
-import type { Passage } from './words.ts';
+import type { Block } from './document.ts';
 
 export type TopRoom = Readonly<{
   finished: FinishedRoom;
@@ -17,7 +17,7 @@ export function topPassages(
   reader: Reader,
   room: TopRoom,
   rules = true,
-): readonly Passage[] {
+): readonly Block[] {
   const parts = [
     finishedPassages(digest, reader, room.finished),
     escalationPassages(digest, reader, room.escalations),
@@ -27,12 +27,9 @@ export function topPassages(
 }
 
 /** Parts of a message, those that say something, with rules between them. */
-export const withRules = (
-  parts: readonly (readonly Passage[])[],
-  rules = true,
-): readonly Passage[] =>
+export const withRules = (parts: readonly (readonly Block[])[], rules = true): readonly Block[] =>
   parts
     .filter((part) => part.length > 0)
-    .flatMap((part, index): readonly Passage[] =>
+    .flatMap((part, index): readonly Block[] =>
       index === 0 || !rules ? part : [{ kind: 'rule' }, ...part],
     );

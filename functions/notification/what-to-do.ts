@@ -1,21 +1,21 @@
-import { causeFamilies } from '../causes/families.ts';
+import { causeCategories } from '../causes/categories.ts';
 import { remedies } from '../causes/remedies.ts';
 import type { AlertOf } from '../kinds/alert.ts';
 import type { Cluster } from './clusters.ts';
 import { mayHaveLostData, rowsOf } from './data-loss.ts';
 import type { Reader } from './reader.ts';
-import type { Words } from './words.ts';
+import type { Line } from './document.ts';
 
 /**
  * One line, with a link where Alibaba Cloud explains it; nothing for a cause that nobody knows: a
  * guess would cost trust.
  */
 export function whatToDo(
-  { cause: { family }, failures }: Cluster,
+  { cause: { category: family }, failures }: Cluster,
   { say, language }: Reader,
-): readonly Words[] {
+): readonly Line[] {
   const known =
-    causeFamilies.find((name) => name === family) ??
+    causeCategories.find((name) => name === family) ??
     (failures.every(countsDiffer) ? 'row-counts' : undefined);
   if (known === undefined) return [];
   const { advice, link } = remedies[known];

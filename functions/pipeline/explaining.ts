@@ -50,9 +50,9 @@ function explainFrom(tools: Tools): Explain {
 
 /** Failures of which only the status speaks belong together as far as it goes. */
 const unstated = (status: string): Cause => ({
-  key: `status ${status}`,
+  fingerprint: `status ${status}`,
   reason: '',
-  family: undefined,
+  category: undefined,
 });
 
 const causeIn = (

@@ -1,6 +1,6 @@
 import type { JobId, SourceId } from '../mms/id.ts';
 import type { Job } from '../mms/job.ts';
-import type { Look } from '../mms/snapshot.ts';
+import type { Snapshot } from '../mms/snapshot.ts';
 import { seenOnce } from '../mms/snapshot.ts';
 import type { ChannelState } from '../tracking/memory.ts';
 import { restingJobs } from '../tracking/resting-jobs.ts';
@@ -57,7 +57,7 @@ export async function listTargets(
   jobsAhead: JobsAhead,
   now: number,
   until: number,
-): Promise<Readonly<{ look: Look; unseen: Unseen; problems: readonly Problem[] }>> {
+): Promise<Readonly<{ look: Snapshot; unseen: Unseen; problems: readonly Problem[] }>> {
   const listings = await Promise.all(
     outermost(targets).map((target) => listTarget(ports, target, states, jobsAhead, now, until)),
   );

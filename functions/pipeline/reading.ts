@@ -1,12 +1,12 @@
 import pLimit from 'p-limit';
 import type { SourceId } from '../mms/id.ts';
-import type { Look, ReadingOf, SeenTask } from '../mms/snapshot.ts';
+import type { Snapshot, ReadingOf, ListedTask } from '../mms/snapshot.ts';
 import { inReadingOrder, oldestKnownLog } from '../tracking/reading-plan.ts';
 import { meaningOf } from '../mms/task.ts';
 import type { Reading } from '../tracking/task-life.ts';
 import type { Turn } from '../tracking/turn.ts';
 import type { Clock, MmsReader } from '../ports.ts';
-import type { Budget } from './budget.ts';
+import type { Deadlines } from './deadlines.ts';
 import type { Unseen } from './listing.ts';
 import type { Problem } from './summary.ts';
 
@@ -30,10 +30,10 @@ export type LogsRead = Readonly<{
 /** Reads the logs without which one of the channels cannot judge, each once, for all of them. */
 export async function readLogs(
   mms: MmsReader,
-  look: Look,
+  look: Snapshot,
   turns: readonly Turn[],
   clock: Clock,
-  budget: Budget,
+  budget: Deadlines,
 ): Promise<LogsRead> {
   const planned = look.tasks.flatMap((seen) => {
     const memories = turns.filter((turn) => turn.needsLog(seen)).map((turn) => turn.memoryOf(seen));
@@ -41,12 +41,12 @@ export async function readLogs(
     return [
       {
         seen,
-        moved: memories.some((memory) => memory?.seen !== seen.seen || memory.unread),
+        moved: memories.some((memory) => memory?.seen !== seen.revision || memory.unread),
         after: oldestKnownLog(memories),
       },
     ];
   });
-  const readings = new Map<SeenTask, Reading>();
+  const readings = new Map<ListedTask, Reading>();
   const limit = pLimit(logsAtATime);
   await Promise.all(
     inReadingOrder(planned, look.now).map(({ seen, after }) =>
@@ -71,7 +71,7 @@ export async function readLogs(
 
 async function readLog(
   mms: MmsReader,
-  { task }: SeenTask,
+  { task }: ListedTask,
   after: Parameters<MmsReader['readTaskLog']>[2],
   until: number,
 ): Promise<Reading> {
@@ -85,7 +85,7 @@ async function readLog(
   }
 }
 
-function unseenIn(readings: ReadonlyMap<SeenTask, Reading>): Unseen {
+function unseenIn(readings: ReadonlyMap<ListedTask, Reading>): Unseen {
   const unseen = new Map<SourceId, string>();
   for (const [{ task }, reading] of readings)
     if (reading.kind === 'unreadable') unseen.set(task.sourceId, reading.reason);
@@ -94,7 +94,10 @@ function unseenIn(readings: ReadonlyMap<SeenTask, Reading>): Unseen {
   return unseen;
 }
 
-function problemsOf(readings: ReadonlyMap<SeenTask, Reading>, planned: number): readonly Problem[] {
+function problemsOf(
+  readings: ReadonlyMap<ListedTask, Reading>,
+  planned: number,
+): readonly Problem[] {
   const unreadable = [...readings].flatMap(([{ task }, reading]) =>
     reading.kind === 'unreadable'
       ? [{ where: `mms ${task.sourceId}/tasks/${task.id}`, message: reading.reason, rejects: true }]

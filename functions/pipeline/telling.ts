@@ -1,12 +1,12 @@
 import type { Alert } from '../kinds/alert.ts';
-import type { Briefing } from '../notification/briefing.ts';
+import type { Notification } from '../notification/notification.ts';
 import type { Gathering } from '../tracking/due.ts';
 import { dueAlerts, settle } from '../tracking/due.ts';
 import type { ChannelState } from '../tracking/memory.ts';
 import type { Loss } from '../tracking/sight.ts';
 import type { Heard, Turn } from '../tracking/turn.ts';
 import type { Channel, ChannelName } from '../ports.ts';
-import type { Budget } from './budget.ts';
+import type { Deadlines } from './deadlines.ts';
 import type { SavingPorts } from './saving.ts';
 import { saveState } from './saving.ts';
 import type { Problem } from './summary.ts';
@@ -41,7 +41,7 @@ export async function tell(
   heard: Reported,
   settings: TellingSettings,
   ports: SavingPorts,
-  budget: Budget,
+  budget: Deadlines,
 ): Promise<Told> {
   const { channel, turn } = audience;
   const { due, newlyDue, state } = dueAlerts(turn.take(heard), settings.now, settings);
@@ -92,9 +92,9 @@ type Delivered = Readonly<{ state: ChannelState; delivered: number; problems: re
 async function deliver(
   channel: Channel,
   owing: ChannelState,
-  briefing: Briefing,
+  briefing: Notification,
   ports: SavingPorts,
-  budget: Budget,
+  budget: Deadlines,
 ): Promise<Delivered> {
   const { clock, log } = ports;
   if (owing.notBefore !== undefined && clock() < owing.notBefore) {

@@ -1,7 +1,7 @@
 import type { Gathering } from '../tracking/due.ts';
 import type { JobLooks } from '../tracking/job-look.ts';
 import { jobLooks } from '../tracking/job-look.ts';
-import type { Look } from '../mms/snapshot.ts';
+import type { Snapshot } from '../mms/snapshot.ts';
 import type { ChannelState } from '../tracking/memory.ts';
 import { emptyState } from '../tracking/memory.ts';
 import type { Target } from '../mms/target.ts';
@@ -10,7 +10,7 @@ import { Turn } from '../tracking/turn.ts';
 import type { Channel, Clock, Log, MmsReader, StateStore } from '../ports.ts';
 import { decodeState } from '../storage/state-object.ts';
 import { askWhereItMatters } from './asking-for-jobs.ts';
-import type { Budget } from './budget.ts';
+import type { Deadlines } from './deadlines.ts';
 import { explainOf } from './explaining.ts';
 import { serveAll } from './serving.ts';
 import type { ListedJobs } from './listing.ts';
@@ -64,7 +64,7 @@ export type TickResult = Readonly<{
 export async function tick(
   settings: TickSettings,
   ports: TickPorts,
-  budget: Budget,
+  budget: Deadlines,
 ): Promise<TickResult> {
   const { mms, channels, log, clock } = ports;
   const startedAt = clock();
@@ -141,11 +141,11 @@ export async function tick(
 
 /** With the number of their tasks and whether they are stopped, where that matters now. */
 async function watchedJobs(
-  look: Look,
+  look: Snapshot,
   states: readonly ChannelState[],
   { stallAfter }: TickSettings,
   ports: TickPorts,
-  budget: Budget,
+  budget: Deadlines,
 ): Promise<JobLooks> {
   const looks = jobLooks(look, look.jobs);
   const asked = await askWhereItMatters(ports, looks, states, {
@@ -157,7 +157,7 @@ async function watchedJobs(
 }
 
 /** A refusal comes quickly; a receiver that hangs must leave the others their time. */
-const hearingOut = ({ sleep, clock }: TickPorts, { deliverUntil }: Budget): Promise<unknown> =>
+const hearingOut = ({ sleep, clock }: TickPorts, { deliverUntil }: Deadlines): Promise<unknown> =>
   sleep?.(Math.max(0, Math.min(2_000, (deliverUntil - clock()) / 4))) ??
   new Promise(() => undefined);
 
@@ -171,7 +171,7 @@ type Remembered = Readonly<{
 async function remember(
   channel: Channel,
   { store, decodedStates }: TickPorts,
-  budget: Budget,
+  budget: Deadlines,
 ): Promise<Remembered> {
   try {
     const stored = await store.load(channel.name, budget.loadUntil);
@@ -207,7 +207,7 @@ async function serve(
   now: number,
   settings: TickSettings,
   ports: TickPorts,
-  budget: Budget,
+  budget: Deadlines,
 ): Promise<Told> {
   const when = { now, doneEvery: settings.doneEvery, repeatEvery: settings.repeatEvery };
   try {

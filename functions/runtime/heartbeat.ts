@@ -1,7 +1,7 @@
 import type { Secret } from '../settings/secret.ts';
 import type { Heartbeat } from '../ports.ts';
 import { deliveryGrace, OutOfTime } from './deadline.ts';
-import { backoff, retryUntil, type Patience } from './retry.ts';
+import { backoff, retryUntil, type RetryDeps } from './retry.ts';
 
 /**
  * In milliseconds: for one request, and for all that a beat may take. A tick must not wait for who
@@ -23,7 +23,7 @@ class Unheard extends Error {
  * Says that a tick was good, or that one was not, as https://healthchecks.io/docs/http_api/ has it.
  * Tries twice.
  */
-export function createHeartbeat(url: Secret, patience: Patience): Heartbeat {
+export function createHeartbeat(url: Secret, patience: RetryDeps): Heartbeat {
   const { clock, random } = patience;
   return {
     beat: async (tick, until) => {

@@ -4,9 +4,9 @@ import { beforeDeadline, OutOfTime } from './deadline.ts';
 import type { Sleep } from './sleep.ts';
 
 /** What trying again needs of the outside; `random` gives numbers from 0 up to 1. */
-export type Patience = Readonly<{ clock: Clock; sleep: Sleep; random: () => number }>;
+export type RetryDeps = Readonly<{ clock: Clock; sleep: Sleep; random: () => number }>;
 
-type Again = Patience &
+type Again = RetryDeps &
   Readonly<{
     until: number;
     /**

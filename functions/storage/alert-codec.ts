@@ -27,7 +27,11 @@ function shapesOfAlerts() {
     status: z.string(),
   });
 
-  const cause = z.object({ key: z.string(), reason: z.string(), family: z.optional(z.string()) });
+  const cause = z.object({
+    fingerprint: z.string(),
+    reason: z.string(),
+    category: z.optional(z.string()),
+  });
   const job = { id, sourceId: id, name: z.string(), sourceName: z.string() };
   const standing = z.object({
     ...job,
@@ -163,7 +167,7 @@ function shapesOfAlerts() {
 }
 
 /** Written before failures carried a cause. */
-const withoutCause = { cause: { key: 'unstated', reason: '' }, watchedById: false };
+const withoutCause = { cause: { fingerprint: 'unstated', reason: '' }, watchedById: false };
 
 /** @throws Error naming the fields that are not as they were written */
 export function decodeAlert(value: unknown): Alert {

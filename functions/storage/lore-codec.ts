@@ -36,7 +36,7 @@ function shapeOfLore() {
 
   const cause = z.object({
     reason: text,
-    family: z.optional(text),
+    category: z.optional(text),
     firstAt: moment,
     lastAt: moment,
     seen: z.number(),
@@ -123,9 +123,9 @@ const sorted = (entries: Entries): Entries =>
 const momentIf = (name: string, at: number | undefined): Readonly<Record<string, string>> =>
   at === undefined ? {} : { [name]: momentOf(at) };
 
-const causeText = ({ reason, family, firstAt, lastAt, seen, toldAt }: CauseMemory): unknown => ({
+const causeText = ({ reason, category, firstAt, lastAt, seen, toldAt }: CauseMemory): unknown => ({
   reason,
-  ...(family === undefined ? {} : { family }),
+  ...(category === undefined ? {} : { category }),
   firstAt: momentOf(firstAt),
   lastAt: momentOf(lastAt),
   seen,
@@ -178,7 +178,7 @@ export function decodeLore(object: unknown): Lore {
     causes: new Map(
       Object.entries(causes).map(([key, known]) => [
         key,
-        { ...known, family: known.family, toldAt: known.toldAt },
+        { ...known, category: known.category, toldAt: known.toldAt },
       ]),
     ),
     sourceNames: new Map(

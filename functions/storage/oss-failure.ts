@@ -1,4 +1,4 @@
-import { foreignName } from '../untrusted-text/foreign-text.ts';
+import { untrustedName } from '../untrusted-text/untrusted-text.ts';
 
 /** What is known of a call to OSS that failed. */
 export type OssFailure = Readonly<{
@@ -57,7 +57,7 @@ export function ossFailureOf(error: unknown): OssFailure {
         : known,
     status: answered,
     requestId: typeof requestId === 'string' ? requestId : '',
-    message: foreignName(messageOf(message, answered !== undefined && known === ''), 300),
+    message: untrustedName(messageOf(message, answered !== undefined && known === ''), 300),
     transient: broken || passes || passing.has(known) || /throttl|qpslimit|ratelimit/i.test(known),
   };
 }

@@ -7,10 +7,10 @@ import { OutOfTime, requestTimeout } from '../runtime/deadline.ts';
 import { createOssClient, type Bucket } from './oss-client.ts';
 import { ossAdvice, ossFailureOf, type OssOperation } from './oss-failure.ts';
 import { redactorOf } from '../runtime/redact-credentials.ts';
-import { backoff, retryUntil, type Patience } from '../runtime/retry.ts';
+import { backoff, retryUntil, type RetryDeps } from '../runtime/retry.ts';
 
 export type OssStateStoreOptions = Bucket &
-  Patience &
+  RetryDeps &
   Readonly<{
     /** `''`, or a path; slashes around it do not matter. */
     prefix: string;

@@ -1,5 +1,5 @@
 import type { AlertOf } from '../kinds/alert.ts';
-import type { Look, SeenTask } from '../mms/snapshot.ts';
+import type { Snapshot, ListedTask } from '../mms/snapshot.ts';
 import { alertedTask } from './owed.ts';
 import type { Target } from '../mms/target.ts';
 import { coversTarget, coversTask, targetName } from '../mms/target.ts';
@@ -11,7 +11,7 @@ const namedFailures = 10;
 /** One summary of a target instead of its history. */
 export function baselineAlert(
   target: Target,
-  tasks: readonly SeenTask[],
+  tasks: readonly ListedTask[],
   now: number,
 ): AlertOf<'baseline'> {
   const statuses: Record<string, number> = {};
@@ -33,7 +33,7 @@ export function baselineAlert(
   };
 }
 
-function nameOf(target: Target, first: SeenTask | undefined): string {
+function nameOf(target: Target, first: ListedTask | undefined): string {
   if (!first) return '';
   switch (target.kind) {
     case 'source':
@@ -59,7 +59,7 @@ export type TargetsByAge = Readonly<{ known: ReadonlySet<string>; fresh: readonl
  */
 export function dealWith(
   { known, fresh }: TargetsByAge,
-  { listed, tasks, targets }: Look,
+  { listed, tasks, targets }: Snapshot,
 ): Readonly<{ dealtWith: ReadonlySet<string>; first: readonly Target[] }> {
   const dealtWith = new Set(known);
   const first: Target[] = [];

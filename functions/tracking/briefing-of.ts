@@ -1,5 +1,5 @@
 import type { Alert } from '../kinds/alert.ts';
-import type { Briefing } from '../notification/briefing.ts';
+import type { Notification } from '../notification/notification.ts';
 import type { JobId, SourceId } from '../mms/id.ts';
 import type { JobLooks } from './job-look.ts';
 import type { ChannelState } from './memory.ts';
@@ -11,10 +11,10 @@ export function briefingOf(
   state: ChannelState,
   jobs: JobLooks,
   now: number,
-): Briefing {
+): Notification {
   const causes = new Map(
     alerts.flatMap((alert) => {
-      const key = alert.kind === 'failed' ? alert.cause.key : undefined;
+      const key = alert.kind === 'failed' ? alert.cause.fingerprint : undefined;
       const known = key === undefined ? undefined : state.causes.get(key);
       return key === undefined || known === undefined ? [] : [[key, known] as const];
     }),

@@ -18,14 +18,14 @@ export class CauseMemories {
   }
 
   /** `tasks` failed of it now: none where they had failed before the channel looked. */
-  strikes({ key, reason, family }: Cause, tasks: number, now: number): void {
+  strikes({ fingerprint: key, reason, category: family }: Cause, tasks: number, now: number): void {
     const copy = (this.#copy ??= new Map(this.#before));
     const known = copy.get(key);
     copy.set(
       key,
       known && now - known.lastAt < quietAfter
         ? { ...known, lastAt: now, seen: known.seen + tasks }
-        : { reason, family, firstAt: now, lastAt: now, seen: tasks, toldAt: undefined },
+        : { reason, category: family, firstAt: now, lastAt: now, seen: tasks, toldAt: undefined },
     );
   }
 
@@ -44,5 +44,5 @@ export function causeNamed(
   const known = key === undefined ? undefined : causes.get(key);
   return key === undefined || known === undefined
     ? undefined
-    : { key, reason: known.reason, family: known.family };
+    : { fingerprint: key, reason: known.reason, category: known.category };
 }

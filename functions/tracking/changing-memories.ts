@@ -1,5 +1,5 @@
 import type { SourceId, TaskId } from '../mms/id.ts';
-import type { SeenTask } from '../mms/snapshot.ts';
+import type { ListedTask } from '../mms/snapshot.ts';
 import type { ChannelState, TaskMemory } from './memory.ts';
 
 /**
@@ -15,7 +15,7 @@ export class ChangingMemories {
     this.#before = before;
   }
 
-  set({ task: { sourceId, id } }: SeenTask, memory: TaskMemory): void {
+  set({ task: { sourceId, id } }: ListedTask, memory: TaskMemory): void {
     const copy = this.#copies.get(sourceId);
     const known = (copy ?? this.#before.get(sourceId))?.get(id);
     if (known === memory || (known && isSame(known, memory))) return;

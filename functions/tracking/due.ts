@@ -55,7 +55,7 @@ function waits(
       return (
         !alert.watchedById &&
         !alert.recoveredSince &&
-        within(repeatEvery, state.causes.get(alert.cause.key)?.toldAt)
+        within(repeatEvery, state.causes.get(alert.cause.fingerprint)?.toldAt)
       );
     case 'reminder':
       return within(remindersEvery, state.remindersToldAt);
@@ -93,8 +93,9 @@ function causesTold(
 ): ChannelState['causes'] {
   const told = new Map<string, CauseMemory>();
   for (const alert of covered) {
-    const known = alert.kind === 'failed' ? causes.get(alert.cause.key) : undefined;
-    if (alert.kind === 'failed' && known) told.set(alert.cause.key, { ...known, toldAt: now });
+    const known = alert.kind === 'failed' ? causes.get(alert.cause.fingerprint) : undefined;
+    if (alert.kind === 'failed' && known)
+      told.set(alert.cause.fingerprint, { ...known, toldAt: now });
   }
   return told.size === 0 ? causes : new Map([...causes, ...told]);
 }

@@ -1,7 +1,7 @@
 import type { JobId, SourceId } from '../mms/id.ts';
 import type { Job } from '../mms/job.ts';
 import type { AlertedJob } from './job-standing.ts';
-import type { Look } from '../mms/snapshot.ts';
+import type { Snapshot } from '../mms/snapshot.ts';
 import type { Task } from '../mms/task.ts';
 import { meaningOf } from '../mms/task.ts';
 import { coversTask } from '../mms/target.ts';
@@ -30,7 +30,7 @@ export type JobLooks = ReadonlyMap<SourceId, ReadonlyMap<JobId, JobLook>>;
  * The jobs of which every task was listed: those of sources and jobs that are watched and could be
  * read.
  */
-export function jobLooks(look: Look, jobs: readonly Job[]): JobLooks {
+export function jobLooks(look: Snapshot, jobs: readonly Job[]): JobLooks {
   const whole = look.listed
     .filter(({ target, complete }) => complete && target.kind !== 'task')
     .map(({ target }) => target);

@@ -108,14 +108,20 @@ export class Ledger {
         countedRows,
         watchedById,
         sameCause:
-          failure.ordinal > 1 && lastCause !== undefined ? lastCause === cause.key : undefined,
+          failure.ordinal > 1 && lastCause !== undefined
+            ? lastCause === cause.fingerprint
+            : undefined,
       });
     }
     return memory.failure === undefined
       ? memory
       : {
           ...memory,
-          failure: { ...memory.failure, told: memory.failure.told || tells, cause: cause.key },
+          failure: {
+            ...memory.failure,
+            told: memory.failure.told || tells,
+            cause: cause.fingerprint,
+          },
         };
   }
 
@@ -124,7 +130,7 @@ export class Ledger {
     if (memory.failure === undefined || rows.length === 0) return memory;
     const { cause } = this.#settings.explain({ status: task.status, rows }, task);
     this.causes.strikes(cause, 0, this.#now);
-    return { ...memory, failure: { ...memory.failure, cause: cause.key } };
+    return { ...memory, failure: { ...memory.failure, cause: cause.fingerprint } };
   }
 
   /** Each undocumented status is told once, with the first task in it; later tasks are counted. */

@@ -1,6 +1,6 @@
 import type { LogId } from '../mms/id.ts';
 import { compareIds } from '../mms/id.ts';
-import type { SeenTask } from '../mms/snapshot.ts';
+import type { ListedTask } from '../mms/snapshot.ts';
 import type { TaskMemory } from './memory.ts';
 import { meaningOf } from '../mms/task.ts';
 
@@ -22,7 +22,7 @@ export function oldestKnownLog(memories: readonly (TaskMemory | undefined)[]): L
  * Failures first and tasks that only run last, since the time may not suffice for all. Those that
  * run start at another place each time, so that none of them is always the one that is left out.
  */
-export function inReadingOrder<Planned extends Readonly<{ seen: SeenTask; moved: boolean }>>(
+export function inReadingOrder<Planned extends Readonly<{ seen: ListedTask; moved: boolean }>>(
   planned: readonly Planned[],
   now: number,
 ): readonly Planned[] {

@@ -1,7 +1,7 @@
 import type { JobId, SourceId } from '../mms/id.ts';
 import type { Job } from '../mms/job.ts';
 import { hasEnded, jobFingerprint } from '../mms/job.ts';
-import type { Look } from '../mms/snapshot.ts';
+import type { Snapshot } from '../mms/snapshot.ts';
 import type { ChannelState, JobMemory } from './memory.ts';
 import { meaningOf } from '../mms/task.ts';
 
@@ -23,7 +23,7 @@ export function restingJobs(
 }
 
 /** What the channel remembers of the jobs after this look at them. */
-export function lookAtJobs(state: ChannelState, look: Look): ChannelState['jobs'] {
+export function lookAtJobs(state: ChannelState, look: Snapshot): ChannelState['jobs'] {
   if (look.jobs.length === 0) return state.jobs;
   const restless = restlessJobs(state, look);
   const complete = new Set(
@@ -55,7 +55,7 @@ function lookAt(
 }
 
 /** Jobs of which something is under way, unread, awaited or owed. */
-function restlessJobs(state: ChannelState, look: Look): ReadonlySet<JobId | undefined> {
+function restlessJobs(state: ChannelState, look: Snapshot): ReadonlySet<JobId | undefined> {
   const restless = new Set<JobId | undefined>();
   for (const { task } of look.tasks) {
     const memory = state.tasks.get(task.sourceId)?.get(task.id);

@@ -1,6 +1,6 @@
 import type { AlertOf } from '../kinds/alert.ts';
 import type { SourceId } from '../mms/id.ts';
-import type { Look } from '../mms/snapshot.ts';
+import type { Snapshot } from '../mms/snapshot.ts';
 
 /**
  * A source that could not be read in so many ticks running, since when and why; told once they are
@@ -69,7 +69,7 @@ export function lookOut(
 /** What the listed tasks call their sources; the same object where nothing is called otherwise. */
 export function namesOf(
   known: ReadonlyMap<SourceId, string>,
-  { tasks }: Look,
+  { tasks }: Snapshot,
 ): ReadonlyMap<SourceId, string> {
   let names: Map<SourceId, string> | undefined;
   const done = new Set<SourceId>();

@@ -1,6 +1,6 @@
 import { attemptsIn } from './attempts.ts';
 import { baselineAlert, dealWith } from './baseline.ts';
-import type { Briefing } from '../notification/briefing.ts';
+import type { Notification } from '../notification/notification.ts';
 import { briefingOf } from './briefing-of.ts';
 import { ChangingMemories } from './changing-memories.ts';
 import type { Alert } from '../kinds/alert.ts';
@@ -8,7 +8,7 @@ import { startFrom, startNeedsLog } from './first-look.ts';
 import type { JobLooks } from './job-look.ts';
 import type { Explain, LedgerSettings } from './ledger.ts';
 import { Ledger } from './ledger.ts';
-import type { Look, ReadingOf, SeenTask } from '../mms/snapshot.ts';
+import type { Snapshot, ReadingOf, ListedTask } from '../mms/snapshot.ts';
 import type { ChannelState, TaskMemory } from './memory.ts';
 import { lookAtJobs } from './resting-jobs.ts';
 import type { Loss, Seeing } from './sight.ts';
@@ -36,7 +36,7 @@ export type Heard = Readonly<{
 }>;
 
 /** What every channel is told from, beside its own memory. */
-export type Scene = Readonly<{ look: Look; jobs: JobLooks }>;
+export type Scene = Readonly<{ look: Snapshot; jobs: JobLooks }>;
 
 /**
  * The part of a tick that belongs to one channel: it compares what was read with what the channel
@@ -72,9 +72,9 @@ export class Turn {
   }
 
   /** Whether this channel cannot judge the task without its log. */
-  needsLog(seen: SeenTask, before = this.memoryOf(seen)): boolean {
+  needsLog(seen: ListedTask, before = this.memoryOf(seen)): boolean {
     if (this.#startsHere(seen, before)) return startNeedsLog(seen.task);
-    return needsLog(before, seen.task, seen.seen);
+    return needsLog(before, seen.task, seen.revision);
   }
 
   /** Tasks of jobs at rest, which were not listed: they are watched all the same. */
@@ -90,7 +90,7 @@ export class Turn {
     return count;
   }
 
-  memoryOf({ task }: SeenTask): TaskMemory | undefined {
+  memoryOf({ task }: ListedTask): TaskMemory | undefined {
     return this.#state.tasks.get(task.sourceId)?.get(task.id);
   }
 
@@ -162,11 +162,11 @@ export class Turn {
   }
 
   /** What messages about these alerts are made from, once `state` is what the channel remembers. */
-  brief(alerts: readonly Alert[], state: ChannelState): Briefing {
+  brief(alerts: readonly Alert[], state: ChannelState): Notification {
     return briefingOf(alerts, state, this.#scene.jobs, this.#scene.look.now);
   }
 
-  #start(ledger: Ledger, { task, seen }: SeenTask, reading: Reading): TaskMemory {
+  #start(ledger: Ledger, { task, revision: seen }: ListedTask, reading: Reading): TaskMemory {
     const { now } = this.#scene.look;
     const memory = startFrom(task, seen, reading, now);
     const rows =
@@ -181,13 +181,13 @@ export class Turn {
   #follow(
     ledger: Ledger,
     moves: JobMoves,
-    seen: SeenTask,
+    seen: ListedTask,
     before: TaskMemory | undefined,
     reading: Reading,
   ): TaskMemory | undefined {
     const { task } = seen;
     const { now, targets } = this.#scene.look;
-    const news = follow(before, task, seen.seen, reading, now);
+    const news = follow(before, task, seen.revision, reading, now);
     if (!news) return before?.failure && ledger.remindOf(task, before);
     const watchedById = targets.some(
       (target) => target.kind === 'task' && coversTask(target, task),
@@ -213,7 +213,7 @@ export class Turn {
    * The task was there before the channel: it belongs to new targets only, and history is not to be
    * told.
    */
-  #startsHere(seen: SeenTask, before: TaskMemory | undefined): boolean {
+  #startsHere(seen: ListedTask, before: TaskMemory | undefined): boolean {
     return this.#settings.firstRun === 'baseline' && before === undefined && this.#isNew(seen.task);
   }
 

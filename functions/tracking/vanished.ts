@@ -1,7 +1,7 @@
 import type { JobId, SourceId, TaskId } from '../mms/id.ts';
 import type { JobLooks } from './job-look.ts';
 import type { JobStory } from './job-story.ts';
-import type { Look } from '../mms/snapshot.ts';
+import type { Snapshot } from '../mms/snapshot.ts';
 import type { ChannelState, TaskMemory } from './memory.ts';
 import type { Target } from '../mms/target.ts';
 import { coversJob, coversTask, targetName } from '../mms/target.ts';
@@ -61,7 +61,7 @@ const withoutEmpty = <Source, Job, Story>(
 /** The stories without those of jobs that a complete listing of their source lacks. */
 export function forgetGoneJobs(
   stories: ChannelState['stories'],
-  look: Look,
+  look: Snapshot,
   jobs: JobLooks,
 ): ChannelState['stories'] {
   let kept: Map<SourceId, ReadonlyMap<JobId, JobStory>> | undefined;
@@ -79,7 +79,7 @@ export function forgetGoneJobs(
  * Marks the tasks that a complete listing lacks, and forgets those that it has lacked for long.
  * What did not change stays the same object, since in most ticks nothing does.
  */
-export function rememberMissing(tasks: Memories, look: Look): Memories {
+export function rememberMissing(tasks: Memories, look: Snapshot): Memories {
   const listed = idsBySource(look);
   let next: Map<SourceId, ReadonlyMap<TaskId, TaskMemory>> | undefined;
   for (const [source, memories] of tasks) {
@@ -99,7 +99,7 @@ export function rememberMissing(tasks: Memories, look: Look): Memories {
   return next ?? tasks;
 }
 
-function idsBySource({ tasks }: Look): ReadonlyMap<SourceId, ReadonlySet<TaskId>> {
+function idsBySource({ tasks }: Snapshot): ReadonlyMap<SourceId, ReadonlySet<TaskId>> {
   const ids = new Map<SourceId, Set<TaskId>>();
   for (const { task } of tasks) {
     const before = ids.get(task.sourceId);
@@ -113,7 +113,7 @@ function idsBySource({ tasks }: Look): ReadonlyMap<SourceId, ReadonlySet<TaskId>
  * Whether a task of this source whose job does not rest would have been listed if it were there.
  */
 function wouldBeShown(
-  look: Look,
+  look: Snapshot,
   sourceId: SourceId,
 ): (id: TaskId, jobId: JobId | undefined) => boolean {
   const own = look.listed.filter(({ target }) => target.sourceId === sourceId);

@@ -3,7 +3,7 @@ import { OutOfTime, requestTimeout } from '../../functions/runtime/deadline.ts';
 import { createOssClient } from '../../functions/storage/oss-client.ts';
 import { ossFailureOf, type OssFailure } from '../../functions/storage/oss-failure.ts';
 import { redactorOf } from '../../functions/runtime/redact-credentials.ts';
-import { backoff, retryUntil, type Patience } from '../../functions/runtime/retry.ts';
+import { backoff, retryUntil, type RetryDeps } from '../../functions/runtime/retry.ts';
 import type { Credentials } from '../../functions/settings/credentials.ts';
 import type { StateLocation } from '../../functions/settings/places.ts';
 import { serviceSaid } from './service-said.ts';
@@ -23,7 +23,7 @@ export async function createAskOss(
   state: OssState,
   credentials: Credentials,
   until: number,
-  patience: Patience,
+  patience: RetryDeps,
 ): Promise<AskOss> {
   const client = await createOssClient(state, credentials);
   const redact = redactorOf(credentials);

@@ -1,6 +1,6 @@
 import { requestTimeout } from '../../functions/runtime/deadline.ts';
 import { createDingTalkPost } from '../../functions/channels/dingtalk/dingtalk-post.ts';
-import type { Patience } from '../../functions/runtime/retry.ts';
+import type { RetryDeps } from '../../functions/runtime/retry.ts';
 import type { DingTalkRobot } from '../../functions/channels/dingtalk/dingtalk-robot.ts';
 import { fail, ok, warn, type Finding } from './finding.ts';
 import { webhookFailure } from './webhook-failure.ts';
@@ -21,7 +21,7 @@ const mute =
 export async function checkDingTalk(
   robot: DingTalkRobot,
   until: number,
-  { clock }: Patience,
+  { clock }: RetryDeps,
 ): Promise<Finding> {
   const answer = await createDingTalkPost(robot, clock)(
     { msgtype: 'none' },
@@ -52,7 +52,7 @@ export async function sendTestToDingTalk(
   robot: DingTalkRobot,
   text: string,
   until: number,
-  { clock }: Patience,
+  { clock }: RetryDeps,
 ): Promise<Finding> {
   const body = {
     msgtype: 'markdown',

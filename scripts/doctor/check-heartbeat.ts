@@ -1,5 +1,5 @@
 import { createHeartbeat } from '../../functions/runtime/heartbeat.ts';
-import type { Patience } from '../../functions/runtime/retry.ts';
+import type { RetryDeps } from '../../functions/runtime/retry.ts';
 import type { Secret } from '../../functions/settings/secret.ts';
 import { fail, ok, skip, type Finding } from './finding.ts';
 
@@ -8,7 +8,7 @@ export async function checkHeartbeat(
   url: Secret,
   sendTest: boolean,
   until: number,
-  patience: Patience,
+  patience: RetryDeps,
 ): Promise<Finding> {
   if (!sendTest)
     return skip('heartbeat', 'it would be taken for a good tick; --send-test sends one');

@@ -1,6 +1,6 @@
 import { createTransport } from 'nodemailer';
 import { beforeDeadline, requestTimeout } from '../../functions/runtime/deadline.ts';
-import type { Patience } from '../../functions/runtime/retry.ts';
+import type { RetryDeps } from '../../functions/runtime/retry.ts';
 import { smtpFailureOf } from '../../functions/channels/email/smtp-failure.ts';
 import { connectionTo, createSmtpSend } from '../../functions/channels/email/smtp-send.ts';
 import type { MailSettings } from '../../functions/settings/configuration.ts';
@@ -14,7 +14,7 @@ const port25 = 'port 25 is often blocked where functions run: use 465 with smtps
 export async function checkMail(
   { smtp }: MailSettings,
   until: number,
-  { clock }: Patience,
+  { clock }: RetryDeps,
 ): Promise<Finding> {
   const transport = createTransport(connectionTo(smtp, requestTimeout(until, clock)));
   try {
@@ -34,7 +34,7 @@ export async function sendTestMail(
   { smtp, from, to }: MailSettings,
   text: string,
   until: number,
-  { clock }: Patience,
+  { clock }: RetryDeps,
 ): Promise<Finding> {
   const timeout = requestTimeout(until, clock);
   const headers = { 'Auto-Submitted': 'auto-generated' };

@@ -3,7 +3,7 @@ import {
   type OssFailure,
   type OssOperation,
 } from '../../functions/storage/oss-failure.ts';
-import type { Patience } from '../../functions/runtime/retry.ts';
+import type { RetryDeps } from '../../functions/runtime/retry.ts';
 import type { Credentials } from '../../functions/settings/credentials.ts';
 import { allow } from '../deployment/policies.ts';
 import { createAskOss, failureIn, type AskOss, type OssState } from './ask-oss.ts';
@@ -23,7 +23,7 @@ export async function checkOssState(
   channels: readonly string[],
   credentials: Credentials,
   until: number,
-  patience: Patience,
+  patience: RetryDeps,
 ): Promise<readonly Finding[]> {
   const oss = await createAskOss(state, credentials, until, patience);
   return [

@@ -1,5 +1,5 @@
 import { requestTimeout } from '../../functions/runtime/deadline.ts';
-import type { Patience } from '../../functions/runtime/retry.ts';
+import type { RetryDeps } from '../../functions/runtime/retry.ts';
 import { createSlackPost } from '../../functions/channels/slack/slack-post.ts';
 import type { Secret } from '../../functions/settings/secret.ts';
 import { fail, ok, warn, type Finding } from './finding.ts';
@@ -18,7 +18,7 @@ const hints = {
 export async function checkSlack(
   webhookUrl: Secret,
   until: number,
-  { clock }: Patience,
+  { clock }: RetryDeps,
 ): Promise<Finding> {
   const answer = await createSlackPost(webhookUrl)({}, requestTimeout(until, clock));
   switch (answer.kind) {
@@ -46,7 +46,7 @@ export async function sendTestToSlack(
   webhookUrl: Secret,
   text: string,
   until: number,
-  { clock }: Patience,
+  { clock }: RetryDeps,
 ): Promise<Finding> {
   const answer = await createSlackPost(webhookUrl)({ text }, requestTimeout(until, clock));
   switch (answer.kind) {

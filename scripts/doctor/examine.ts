@@ -1,4 +1,4 @@
-import type { Patience } from '../../functions/runtime/retry.ts';
+import type { RetryDeps } from '../../functions/runtime/retry.ts';
 import type { Configuration } from '../../functions/settings/configuration.ts';
 import type { Environment } from '../../functions/settings/environment-reader.ts';
 import { deployerIn, deployersKeys, functionsKeys } from '../deployment/deployer.ts';
@@ -20,7 +20,7 @@ export type Examination = Readonly<{
   sendTest: boolean;
   /** How long each service may take to answer, in milliseconds. */
   patienceMs: number;
-  patience: Patience;
+  patience: RetryDeps;
 }>;
 
 /** Everything is asked at the same time and told in order. */

@@ -3,10 +3,10 @@ import { failureOf } from '../../functions/mms-client/failure.ts';
 import { createMmsRequest, type MmsCall } from '../../functions/mms-client/mms-request.ts';
 import { OutOfTime, requestTimeout } from '../../functions/runtime/deadline.ts';
 import { redactorOf } from '../../functions/runtime/redact-credentials.ts';
-import { backoff, retryUntil, type Patience } from '../../functions/runtime/retry.ts';
+import { backoff, retryUntil, type RetryDeps } from '../../functions/runtime/retry.ts';
 import type { Credentials } from '../../functions/settings/credentials.ts';
 import type { Endpoint } from '../../functions/settings/endpoint.ts';
-import { foreignName } from '../../functions/untrusted-text/foreign-text.ts';
+import { untrustedName } from '../../functions/untrusted-text/untrusted-text.ts';
 import { serviceSaid } from './service-said.ts';
 
 /** The answer's body, or why there is none. */
@@ -23,7 +23,7 @@ export function createMmsProbe(
   endpoint: Endpoint,
   credentials: Credentials,
   until: number,
-  patience: Patience,
+  patience: RetryDeps,
 ): AskMms {
   const request = createMmsRequest(endpoint, credentials);
   const redact = redactorOf(credentials);
@@ -38,7 +38,7 @@ export function createMmsProbe(
       return { kind: 'body', body: await retryUntil(attempt, { ...patience, until, delayBefore }) };
     } catch (error) {
       const failure = failureOf(error instanceof OutOfTime ? (error.cause ?? error) : error);
-      const said = foreignName(redact(serviceSaid(failure)), 300);
+      const said = untrustedName(redact(serviceSaid(failure)), 300);
       return { kind: 'refused', said: `${call.action}: ${said}`, advice: adviceFor(call, failure) };
     }
   };

@@ -1,4 +1,4 @@
-import type { Patience } from '../../functions/runtime/retry.ts';
+import type { RetryDeps } from '../../functions/runtime/retry.ts';
 import type { Configuration } from '../../functions/settings/configuration.ts';
 import type { Credentials } from '../../functions/settings/credentials.ts';
 import type { Endpoint } from '../../functions/settings/endpoint.ts';
@@ -18,7 +18,7 @@ export type Check = Readonly<{ what: string; work: () => Promise<readonly Findin
 export type Services = Readonly<{
   credentials: Credentials | undefined;
   deployer: Deployer;
-  patience: Patience;
+  patience: RetryDeps;
   /** Milliseconds since the epoch. */
   until: number;
 }>;

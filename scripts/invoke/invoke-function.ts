@@ -1,6 +1,6 @@
 import FcClient from '@alicloud/fc2';
 import { isRecord } from '../../functions/mms-client/wire.ts';
-import { backoff, retryUntil, type Patience } from '../../functions/runtime/retry.ts';
+import { backoff, retryUntil, type RetryDeps } from '../../functions/runtime/retry.ts';
 import type { Credentials } from '../../functions/settings/credentials.ts';
 import { refusalOf, type Refusal } from './refusal.ts';
 
@@ -32,7 +32,7 @@ export async function invokeFunction(
   called: Called,
   event: string,
   until: number,
-  patience: Patience,
+  patience: RetryDeps,
 ): Promise<Outcome> {
   const client = clientFor(called);
   const path = `/functions/${called.functionName}/invocations`;

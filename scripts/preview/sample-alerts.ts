@@ -9,7 +9,7 @@ import {
   type TaskId,
 } from '../../functions/mms/id.ts';
 import type { JobStanding } from '../../functions/tracking/job-standing.ts';
-import { foreignText } from '../../functions/untrusted-text/foreign-text.ts';
+import { untrustedText } from '../../functions/untrusted-text/untrusted-text.ts';
 import { showExcerpt } from '../../functions/untrusted-text/show-excerpt.ts';
 
 /** 22 November 2026, 06:05 UTC: five past two in the afternoon in Shanghai. */
@@ -48,8 +48,8 @@ export const aRow = (
   logId: id<LogId>(logId),
   status,
   time: '2026-11-22 14:03:07',
-  action: foreignText(doing, 2000),
-  message: foreignText(message, 4000),
+  action: untrustedText(doing, 2000),
+  message: untrustedText(message, 4000),
 });
 
 const copying = (table: string): string =>
@@ -78,9 +78,9 @@ export const aFailure = (
 });
 
 /** A cause that the channel was told of a quarter of an hour ago. */
-export const known = ({ reason, family }: Cause, seen: number): CauseMemory => ({
+export const known = ({ reason, category: family }: Cause, seen: number): CauseMemory => ({
   reason,
-  family,
+  category: family,
   firstAt: now - 175 * minute,
   lastAt: now,
   seen,

@@ -1,6 +1,6 @@
 import { causeOf } from '../../functions/causes/cause-of.ts';
 import type { Alert } from '../../functions/kinds/alert.ts';
-import type { Briefing } from '../../functions/notification/briefing.ts';
+import type { Notification } from '../../functions/notification/notification.ts';
 import type { CauseMemory } from '../../functions/causes/cause.ts';
 import type { JobId } from '../../functions/mms/id.ts';
 import {
@@ -90,9 +90,9 @@ const storm = Array.from({ length: 3000 }, (_, index): Alert => {
 
 const briefing = (
   alerts: readonly Alert[],
-  standings: Briefing['standings'] = [aStanding()],
+  standings: Notification['standings'] = [aStanding()],
   causes = new Map<string, CauseMemory>(),
-): Briefing => ({ alerts, standings, causes });
+): Notification => ({ alerts, standings, causes });
 const privilege = causeOf(noPrivilege('orders_2024'));
 const crm = aStanding({
   id: id<JobId>(88),
@@ -108,7 +108,7 @@ const crm = aStanding({
 });
 
 /** Each kind of alert by itself, and what a night brings. The names become names of files. */
-export const situations: Readonly<Record<string, Briefing>> = {
+export const situations: Readonly<Record<string, Notification>> = {
   'kind-failed': briefing([forbidden(4032, 'orders_2024', 10231)]),
   'kind-recovered': briefing([aRecovery(orders, 2, 195)]),
   'kind-done': briefing(completions(4101, financeTables.slice(0, 12))),
@@ -170,12 +170,12 @@ export const situations: Readonly<Record<string, Briefing>> = {
         aFailure(aTask(4001 + index, table), [aRow(10_300 + index, table, noPrivilege(table))]),
       ),
     [aStanding({ failed: 424 })],
-    new Map([[privilege.key, known(privilege, 424)]]),
+    new Map([[privilege.fingerprint, known(privilege, 424)]]),
   ),
   'a-storm': briefing(
     storm,
     [aStanding({ done: 1200, failed: 3000, waiting: 757 })],
-    new Map([[privilege.key, known(privilege, 1312)]]),
+    new Map([[privilege.fingerprint, known(privilege, 1312)]]),
   ),
   'a-bad-night': briefing(
     [

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Briefing } from '../../functions/notification/briefing.ts';
+import type { Notification } from '../../functions/notification/notification.ts';
 import type { MessageContext } from '../../functions/notification/digest.ts';
 import { dingTalkMessages } from '../../functions/channels/dingtalk/dingtalk-messages.ts';
 import { mailOf } from '../../functions/channels/email/mail-message.ts';
@@ -10,7 +10,7 @@ import { mailShots, slackShots, takePictures } from './pictures.ts';
 
 export type Written = Readonly<{ files: number; pictures: number }>;
 
-export type Situations = Readonly<Record<string, Briefing>>;
+export type Situations = Readonly<Record<string, Notification>>;
 type Context = Omit<MessageContext, 'mailAlso'>;
 
 /**
@@ -47,7 +47,7 @@ export async function writePreview(
 
 function filesOf(
   name: string,
-  briefing: Briefing,
+  briefing: Notification,
   context: Context,
 ): Readonly<Record<string, string>> {
   const messages = slackMessages(briefing, { ...context, mailAlso: true });

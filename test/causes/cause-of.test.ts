@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { causeOf } from '../../functions/causes/cause-of.ts';
-import { foreignText } from '../../functions/untrusted-text/foreign-text.ts';
+import { untrustedText } from '../../functions/untrusted-text/untrusted-text.ts';
 import { showExcerpt } from '../../functions/untrusted-text/show-excerpt.ts';
 
-const keyOf = (text: string): string => causeOf(text).key;
+const keyOf = (text: string): string => causeOf(text).fingerprint;
 const trace =
   '\n\tat com.aliyun.mms.Copy.run(Copy.java:41)\n\tat java.lang.Thread.run(Thread.java:750)';
 
@@ -237,7 +237,7 @@ it('tells whose connection was reset, though the middle of the trace is left out
     );
     const own = Array.from({ length: 80 }, (_, at) => `\tat ${by}.step${at}(Step.java:${at})`);
     return showExcerpt(
-      foreignText(
+      untrustedText(
         [
           'java.net.SocketException: Connection reset',
           ...javas,
@@ -353,5 +353,5 @@ it('takes names that the caller knows for names, wherever they stand', () => {
 
 it('tells a text without words by its names, and no text by itself', () => {
   expect(keyOf('orders_2024')).not.toBe(keyOf('customers_v2'));
-  expect(causeOf('')).toEqual({ key: 'unstated', reason: '', family: undefined });
+  expect(causeOf('')).toEqual({ fingerprint: 'unstated', reason: '', category: undefined });
 });

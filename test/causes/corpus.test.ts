@@ -13,7 +13,7 @@ function pairsOf(
 ): Readonly<{ joinedWrongly: readonly string[]; sharedRightly: number; shared: number }> {
   const samples: readonly (Sample & { key: string })[] = texts
     .flatMap(samplesOf)
-    .map((sample) => ({ ...sample, key: causeOf(sample.text).key }));
+    .map((sample) => ({ ...sample, key: causeOf(sample.text).fingerprint }));
   const joinedWrongly = new Set<string>();
   let sharedRightly = 0;
   let shared = 0;
@@ -82,7 +82,7 @@ describe.each([
   it('gives hardly any text the advice of another family, and most of them their own', () => {
     const told = texts.map((text) => ({
       ...text,
-      told: causeOf(filledIn(text.template, 1)).family,
+      told: causeOf(filledIn(text.template, 1)).category,
     }));
     expect(
       told
@@ -99,7 +99,7 @@ describe.each([
 
 it('puts no cause of the one part together with one of the other', () => {
   const keysOf = (texts: readonly RealText[]): Map<string, string> =>
-    new Map(texts.flatMap(samplesOf).map(({ cause, text }) => [causeOf(text).key, cause]));
+    new Map(texts.flatMap(samplesOf).map(({ cause, text }) => [causeOf(text).fingerprint, cause]));
   const away = keysOf(neverTuned);
   expect(
     [...keysOf(tuned)]

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { causeOf } from '../../functions/causes/cause-of.ts';
 
-const keyOf = (text: string): string => causeOf(text).key;
+const keyOf = (text: string): string => causeOf(text).fingerprint;
 
 /** Pairs that differ in the one piece that tells what to do. */
 const lookAlikes: readonly (readonly [string, string])[] = [

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { causeOf } from '../../functions/causes/cause-of.ts';
-import { foreignText } from '../../functions/untrusted-text/foreign-text.ts';
+import { untrustedText } from '../../functions/untrusted-text/untrusted-text.ts';
 import { showExcerpt } from '../../functions/untrusted-text/show-excerpt.ts';
 import { realTexts } from './corpus.ts';
 
-const keyOf = (text: string): string => causeOf(text).key;
+const keyOf = (text: string): string => causeOf(text).fingerprint;
 const digits = (length: number): fc.Arbitrary<string> =>
   fc.integer({ min: 10 ** (length - 1), max: 10 ** length - 1 }).map(String);
 /**
@@ -112,8 +112,8 @@ describe('the key', () => {
   it('is the same for a text that was cleaned, masked and kept once more', () => {
     fc.assert(
       fc.property(realText, identifier, digits(5), ({ template }, name, number) => {
-        const once = showExcerpt(foreignText(withNames(template, name, number), 4_000));
-        expect(keyOf(showExcerpt(foreignText(once, 4_000)))).toBe(keyOf(once));
+        const once = showExcerpt(untrustedText(withNames(template, name, number), 4_000));
+        expect(keyOf(showExcerpt(untrustedText(once, 4_000)))).toBe(keyOf(once));
       }),
     );
   });
@@ -159,7 +159,7 @@ describe('any text', () => {
         ),
         (text) => {
           const cause = causeOf(text);
-          expect(cause.key).toMatch(/^[\w-]{1,12}$/);
+          expect(cause.fingerprint).toMatch(/^[\w-]{1,12}$/);
           expect(cause.reason).not.toMatch(/[\n\r]/);
           expect(Array.from(cause.reason).length).toBeLessThanOrEqual(140);
           expect(causeOf(text)).toEqual(cause);

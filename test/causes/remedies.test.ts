@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { causeFamilies } from '../../functions/causes/families.ts';
+import { causeCategories } from '../../functions/causes/categories.ts';
 import { remedies } from '../../functions/causes/remedies.ts';
 import { causeOf } from '../../functions/causes/cause-of.ts';
 
 describe('a remedy', () => {
-  it.each(causeFamilies)('for %s is one line in each language', (family) => {
+  it.each(causeCategories)('for %s is one line in each language', (family) => {
     const { advice, link } = remedies[family];
     for (const line of Object.values(advice)) {
       expect(line).toMatch(/^\S[^\n]{10,140}[.。]$/u);
@@ -51,7 +51,7 @@ describe('no remedy is told', () => {
     'GSSException: No valid credentials provided (Mechanism level: Server not found in Kerberos database (7) - LOOKING_UP_SERVER)',
     '',
   ])('for %j', (text) => {
-    expect(causeOf(text).family).toBeUndefined();
+    expect(causeOf(text).category).toBeUndefined();
   });
 });
 
@@ -97,6 +97,6 @@ describe('the plainer cause decides', () => {
     ['quota', "User etl already has more than 'max_user_connections' active connections"],
     ['quota', 'Quota exceeded: Your project exceeded quota for free query bytes scanned.'],
   ])('%s: %s', (family, text) => {
-    expect(causeOf(text).family).toBe(family);
+    expect(causeOf(text).category).toBe(family);
   });
 });

@@ -172,11 +172,11 @@ const wordings: Readonly<Record<string, readonly [source: string, ...texts: stri
 
 describe('what is one failure has one cause, whoever writes it down', () => {
   it.each(Object.entries(wordings))('%s', (_, [, ...texts]) => {
-    expect(new Set(texts.map((text) => causeOf(text).key)).size).toBe(1);
+    expect(new Set(texts.map((text) => causeOf(text).fingerprint)).size).toBe(1);
   });
 
   it('and two failures of these have two', () => {
-    const keys = Object.values(wordings).map(([, text = '']) => causeOf(text).key);
+    const keys = Object.values(wordings).map(([, text = '']) => causeOf(text).fingerprint);
     expect(new Set(keys).size).toBe(keys.length);
   });
 });
@@ -219,12 +219,12 @@ describe('a code that is said under no other sentence', () => {
       'Query cancelled',
     ],
   ])('stays with %s', (_, one, other) => {
-    expect(causeOf(one).key).not.toBe(causeOf(other).key);
+    expect(causeOf(one).fingerprint).not.toBe(causeOf(other).fingerprint);
   });
 
   it('and the number of a query is none', () => {
-    expect(causeOf("Query (42138) cancelled on user's request").key).toBe(
-      causeOf("Query (7) cancelled on user's request").key,
+    expect(causeOf("Query (42138) cancelled on user's request").fingerprint).toBe(
+      causeOf("Query (7) cancelled on user's request").fingerprint,
     );
   });
 });

@@ -1,4 +1,4 @@
-import { foreignText } from '../../functions/untrusted-text/foreign-text.ts';
+import { untrustedText } from '../../functions/untrusted-text/untrusted-text.ts';
 import { showExcerpt } from '../../functions/untrusted-text/show-excerpt.ts';
 
 const frames = (from: number, count: number): string =>
@@ -22,5 +22,6 @@ export const wrapped = {
   inAChain: (text: string) =>
     `java.lang.RuntimeException: ${text.split('\n')[0] ?? ''}\n${frames(2, 6)}\nCaused by: ${text}\n${frames(4, 8)}\n\t... 14 more`,
   afterTries: (text: string) => `Task failed after 3 attempts: ${text}`,
-  withoutItsMiddle: (text: string) => showExcerpt(foreignText(`${text}\n${frames(0, 60)}`, 4_000)),
+  withoutItsMiddle: (text: string) =>
+    showExcerpt(untrustedText(`${text}\n${frames(0, 60)}`, 4_000)),
 } as const satisfies Readonly<Record<string, (text: string) => string>>;

@@ -7,7 +7,7 @@ import type { SmtpSettings } from '../../functions/channels/email/smtp-url.ts';
 import { parseSmtpUrl } from '../../functions/channels/email/smtp-url.ts';
 import { wholeText } from '../../functions/untrusted-text/excerpt.ts';
 import type { Alert, AlertOf } from '../../functions/kinds/alert.ts';
-import type { Briefing } from '../../functions/notification/briefing.ts';
+import type { Notification } from '../../functions/notification/notification.ts';
 import type { JobId } from '../../functions/mms/id.ts';
 import type { Channel, Outgoing } from '../../functions/ports.ts';
 import { DingTalkServer } from '../../rehearsal/world/dingtalk-server.ts';
@@ -17,9 +17,9 @@ import { id } from '../support/builders.ts';
 import { HastyTime } from '../runtime/hasty-time.ts';
 
 const noPrivilege = {
-  key: 'no-privilege',
+  fingerprint: 'no-privilege',
   reason: "ODPS-0130013: no privilege 'odps:Select'",
-  family: undefined,
+  category: undefined,
 };
 
 export const aFailure: AlertOf<'failed'> = {
@@ -57,10 +57,13 @@ export const aFailure: AlertOf<'failed'> = {
 };
 
 /** Of alerts whose cause is new. */
-export const briefingOf = (alerts: readonly Alert[]): Briefing => ({
+export const briefingOf = (alerts: readonly Alert[]): Notification => ({
   alerts,
   causes: new Map([
-    [noPrivilege.key, { ...noPrivilege, firstAt: 0, lastAt: 0, seen: 1, toldAt: undefined }],
+    [
+      noPrivilege.fingerprint,
+      { ...noPrivilege, firstAt: 0, lastAt: 0, seen: 1, toldAt: undefined },
+    ],
   ]),
   standings: [],
 });

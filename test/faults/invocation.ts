@@ -1,5 +1,5 @@
 import { sleep } from '../../functions/runtime/sleep.ts';
-import { newWarmth } from '../../functions/connect.ts';
+import { newInstanceCache } from '../../functions/connect.ts';
 import { poll } from '../../functions/poll.ts';
 import { environmentOf, type BusyNight } from './busy-night.ts';
 
@@ -24,7 +24,7 @@ export interface Invocable {
  * killed, but in vain.
  */
 export class Instance implements Invocable {
-  readonly #warmth = newWarmth();
+  readonly #warmth = newInstanceCache();
 
   kill(): void {
     /* Nothing that it does from here on reaches anybody: its world sees to that. */

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Channel, MmsReader, StateStore } from '../../functions/ports.ts';
 import { decodeState } from '../../functions/storage/state-object.ts';
-import { budgetOf } from '../../functions/pipeline/budget.ts';
+import { deadlinesOf } from '../../functions/pipeline/deadlines.ts';
 import { tick } from '../../functions/pipeline/tick.ts';
 import type { MigrationTask } from '../../rehearsal/world/migration-records.ts';
 import { id } from '../support/builders.ts';
@@ -86,7 +86,7 @@ async function tickWith(pause: Pause, meanwhile: () => Promise<void>): Promise<v
   await tick(
     watch.settings,
     { mms, store, channels, log: silent, clock: () => now, listedJobs: new Map() },
-    budgetOf(now, 50_000),
+    deadlinesOf(now, 50_000),
   );
 }
 

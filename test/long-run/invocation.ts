@@ -3,7 +3,7 @@ import { alertKinds, type AlertKind } from '../../functions/kinds/alert.ts';
 import type { Target } from '../../functions/mms/target.ts';
 import { StateError, UnreadableError } from '../../functions/errors.ts';
 import type { Log, MmsReader, StateStore } from '../../functions/ports.ts';
-import { budgetOf } from '../../functions/pipeline/budget.ts';
+import { deadlinesOf } from '../../functions/pipeline/deadlines.ts';
 import { tick, type DecodedStates, type TickSettings } from '../../functions/pipeline/tick.ts';
 import type { Chance } from './chance.ts';
 import type { QuickMms } from './quick-mms.ts';
@@ -116,7 +116,7 @@ export async function invoke(outside: Outside, run: Run, pass: () => Promise<voi
       listedJobs: instance.listedJobs,
       decodedStates: instance.decodedStates,
     },
-    budgetOf(now, 50_000),
+    deadlinesOf(now, 50_000),
   );
   for (const { name, heard } of outside.receivers) {
     for (const message of heard)

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { createNames } from '../../functions/mms-client/names.ts';
-import { foreignName } from '../../functions/untrusted-text/foreign-text.ts';
+import { untrustedName } from '../../functions/untrusted-text/untrusted-text.ts';
 
 const beginnings = [
   'LTAI5t',
@@ -38,8 +38,8 @@ it('gives every name as it would be without a short cut', () => {
       ),
       (raw) => {
         const names = createNames();
-        expect(names(raw)).toBe(foreignName(raw));
-        expect(names(raw)).toBe(foreignName(raw));
+        expect(names(raw)).toBe(untrustedName(raw));
+        expect(names(raw)).toBe(untrustedName(raw));
       },
     ),
     { numRuns: 3_000 },
@@ -47,5 +47,5 @@ it('gives every name as it would be without a short cut', () => {
 });
 
 it.each(['', undefined, null, 7, 9_007_199_254_740_993n, { a: 1 }])('takes %s', (raw) => {
-  expect(createNames()(raw)).toBe(foreignName(raw));
+  expect(createNames()(raw)).toBe(untrustedName(raw));
 });

@@ -7,7 +7,7 @@ import {
   type SourceId,
   type TaskId,
 } from '../../functions/mms/id.ts';
-import type { Briefing } from '../../functions/notification/briefing.ts';
+import type { Notification } from '../../functions/notification/notification.ts';
 import type { Alert } from '../../functions/kinds/alert.ts';
 import type { Cause, CauseMemory } from '../../functions/causes/cause.ts';
 import type { JobStanding } from '../../functions/tracking/job-standing.ts';
@@ -101,8 +101,8 @@ export function aFailure(
  */
 export function aBriefing(
   alerts: readonly Alert[],
-  rest: Partial<Omit<Briefing, 'alerts'>> = {},
-): Briefing {
+  rest: Partial<Omit<Notification, 'alerts'>> = {},
+): Notification {
   return {
     alerts,
     causes: rest.causes ?? new Map<string, CauseMemory>(),
@@ -111,11 +111,11 @@ export function aBriefing(
 }
 
 export const aCauseMemory = (
-  { reason, family }: Cause,
+  { reason, category }: Cause,
   changes: Partial<CauseMemory> = {},
 ): CauseMemory => ({
   reason,
-  family,
+  category,
   firstAt: now - 175 * 60_000,
   lastAt: now,
   seen: 424,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { alertKey, type Alert } from '../../functions/kinds/alert.ts';
-import { foreignText } from '../../functions/untrusted-text/foreign-text.ts';
+import { untrustedText } from '../../functions/untrusted-text/untrusted-text.ts';
 import { escaped } from '../../functions/channels/dingtalk/dingtalk-markdown.ts';
 import {
   dingTalkMessages,
@@ -92,7 +92,7 @@ describe('the messages of a tick to DingTalk', () => {
     'stay within the limits when every text is as long as it can be and made of %s',
     (character) => {
       const long = character.repeat(200);
-      const excerpt = foreignText(character.repeat(60_000), 4000);
+      const excerpt = untrustedText(character.repeat(60_000), 4000);
       const task = (n: number) =>
         aTask(n, '', {
           sourceName: long,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Alert } from '../../functions/kinds/alert.ts';
-import type { Briefing } from '../../functions/notification/briefing.ts';
+import type { Notification } from '../../functions/notification/notification.ts';
 import { causeOf } from '../../functions/causes/cause-of.ts';
 import { slackMessages } from '../../functions/channels/slack/slack-messages.ts';
 import {
@@ -14,14 +14,14 @@ import {
   now,
 } from './alerts.ts';
 
-const textOf = (alerts: readonly Alert[], causes?: Briefing['causes']): string =>
+const textOf = (alerts: readonly Alert[], causes?: Notification['causes']): string =>
   slackMessages(aBriefing(alerts, causes === undefined ? {} : { causes }), context)[0]?.plainText ??
   '';
 const task = aTask(4032, 'orders_2024');
 const failures = (n: number, message = noPrivilege, first = 1000): Alert[] =>
   Array.from({ length: n }, (_, i) => aFailure(aTask(first + i), [aRow(50_000 + i, message)]));
-const known = (changes: Parameters<typeof aCauseMemory>[1]): Briefing['causes'] =>
-  new Map([[causeOf(noPrivilege).key, aCauseMemory(causeOf(noPrivilege), changes)]]);
+const known = (changes: Parameters<typeof aCauseMemory>[1]): Notification['causes'] =>
+  new Map([[causeOf(noPrivilege).fingerprint, aCauseMemory(causeOf(noPrivilege), changes)]]);
 
 describe('a failure in full', () => {
   it('names task, data source, job, tables, status, attempt, log, time, action and message', () => {
@@ -269,7 +269,9 @@ describe('failures of several causes', () => {
   });
 
   it('put a new cause before a known one of the same size', () => {
-    const causes = new Map([[causeOf(noPrivilege).key, aCauseMemory(causeOf(noPrivilege))]]);
+    const causes = new Map([
+      [causeOf(noPrivilege).fingerprint, aCauseMemory(causeOf(noPrivilege))],
+    ]);
     expect(textOf([...failures(2), ...failures(2, 'no plutonium', 3000)], causes)).toMatch(
       /1\. 2 tables: no plutonium · new cause\n2\. 2 tables: ODPS/,
     );
@@ -288,7 +290,7 @@ describe('failures of several causes', () => {
   it('count the causes that no summary has room for', () => {
     const many = Array.from({ length: 40 }, (_, i) =>
       aFailure(aTask(1000 + i), [], {
-        cause: { key: `${i}`, reason: `reason number ${i}`, family: undefined },
+        cause: { fingerprint: `${i}`, reason: `reason number ${i}`, category: undefined },
       }),
     );
     expect(textOf(many)).toMatch(/and 32 more causes, 32 tasks/);
@@ -297,7 +299,7 @@ describe('failures of several causes', () => {
 
 describe('who is called', () => {
   const mention = '<!subteam^S024BE7LH>';
-  const blocksOf = (briefing: Briefing): string[] =>
+  const blocksOf = (briefing: Notification): string[] =>
     slackMessages(briefing, { ...context, mention })
       .flatMap(({ blocks }) => blocks)
       .flatMap((block) => (block.type === 'section' ? [block.text?.text ?? ''] : []));

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import type { AlertedTask, Alert } from '../../functions/kinds/alert.ts';
-import type { Briefing } from '../../functions/notification/briefing.ts';
+import type { Notification } from '../../functions/notification/notification.ts';
 import type { Cause, CauseMemory } from '../../functions/causes/cause.ts';
 import type { JobStanding } from '../../functions/tracking/job-standing.ts';
 import type { JobId, SourceId, TaskId } from '../../functions/mms/id.ts';
-import { foreignName, foreignText } from '../../functions/untrusted-text/foreign-text.ts';
+import { untrustedName, untrustedText } from '../../functions/untrusted-text/untrusted-text.ts';
 import {
   aBaseline,
   aBlindSource,
@@ -68,23 +68,23 @@ const attack = fc.constantFrom(
 );
 const hostile = fc.array(attack, { maxLength: 12 }).map((parts) => `${trace}${parts.join('')}`);
 const name = fc.oneof(
-  hostile.map((text) => foreignName(text)),
+  hostile.map((text) => untrustedName(text)),
   hostile,
   fc.constant(''),
   fc.constant('orders_2024'),
 );
 const log = fc.oneof(
-  hostile.map((text) => foreignText(text, 4000)),
+  hostile.map((text) => untrustedText(text, 4000)),
   fc
     .tuple(hostile, fc.integer({ min: 1, max: 300 }))
-    .map(([text, times]) => foreignText(text.repeat(times), 4000)),
+    .map(([text, times]) => untrustedText(text.repeat(times), 4000)),
   hostile.map((text) => ({ head: text, tail: text, omitted: 7, omittedLines: 1 })),
   fc.constant({ head: '', tail: '', omitted: 0, omittedLines: 0 }),
 );
 const cause: fc.Arbitrary<Cause> = fc.record({
-  key: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g'),
+  fingerprint: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g'),
   reason: name,
-  family: fc.constantFrom('no-privilege', 'row-counts', 'nobody knows', undefined),
+  category: fc.constantFrom('no-privilege', 'row-counts', 'nobody knows', undefined),
 });
 const time = fc.integer({ min: now - 1e9, max: now + 1e6 });
 const amount = fc.oneof(fc.nat(9), fc.nat(100_000));
@@ -247,10 +247,10 @@ export const hostileAlerts: fc.Arbitrary<readonly Alert[]> = fc
 
 const memory: fc.Arbitrary<CauseMemory> = fc
   .record({ toldAt: fc.option(time, { nil: undefined }), firstAt: time, seen: amount })
-  .map((changes) => aCauseMemory({ key: '', reason: trace, family: undefined }, changes));
+  .map((changes) => aCauseMemory({ fingerprint: '', reason: trace, category: undefined }, changes));
 
 /** With causes that the channel may know, and jobs that may stand anywhere. */
-export const hostileBriefing: fc.Arbitrary<Briefing> = fc
+export const hostileBriefing: fc.Arbitrary<Notification> = fc
   .tuple(
     hostileAlerts,
     fc.array(fc.tuple(fc.constantFrom('a', 'b', 'c', 'd'), memory)),

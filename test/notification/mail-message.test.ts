@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { remedies } from '../../functions/causes/remedies.ts';
 import { alertKey, type Alert } from '../../functions/kinds/alert.ts';
-import type { Briefing } from '../../functions/notification/briefing.ts';
+import type { Notification } from '../../functions/notification/notification.ts';
 import { languages } from '../../functions/notification/language.ts';
 import { mailOf, type Mail } from '../../functions/channels/email/mail-message.ts';
 import {
@@ -98,7 +98,7 @@ function subjectsOf(alert: Alert): readonly string[] {
   }
 }
 
-function expectSound(mail: Mail, { alerts }: Briefing): void {
+function expectSound(mail: Mail, { alerts }: Notification): void {
   expectSafeHtml(mail.html);
   expect(mail.subject).toMatch(/^[^\n\r\p{Cc}]+$/u);
   expect(Array.from(mail.subject).length).toBeLessThanOrEqual(200);
@@ -220,7 +220,7 @@ describe('the id of a mail', () => {
 
 describe('the table beside a mail', () => {
   const tableOf = (sourceTable: string): string => {
-    const cause = { key: 'why', reason: 'x, "y"', family: undefined };
+    const cause = { fingerprint: 'why', reason: 'x, "y"', category: undefined };
     return (
       told(
         ...Array.from({ length: 51 }, (_, i) =>

@@ -261,7 +261,7 @@ describe('the closing report of a job', () => {
     const failed = [
       {
         ...aTask(1, 't', { sourceTable: '=cmd|x' }),
-        cause: { key: 'k', reason: '+why', family: undefined },
+        cause: { fingerprint: 'k', reason: '+why', category: undefined },
       },
     ];
     const mail = mailOf(aBriefing([aFinishedJob({ failed })]), context);

@@ -119,7 +119,7 @@ describe('the messages of a tick', () => {
               logUnread: long,
               attempts: 1234,
               ordinal: 5678,
-              cause: { key: `${i % causes}`, reason: long, family: 'no-privilege' },
+              cause: { fingerprint: `${i % causes}`, reason: long, category: 'no-privilege' },
             }),
           ),
           ...Array.from({ length: 9 }, (_, i) => aRecovery(task(2000 + i), 12, 600_000)),
@@ -151,7 +151,7 @@ describe('the messages of a tick', () => {
             aFailure(
               aTask(first + i),
               [aRow(1 + i, noPrivilege, { status: `S${i % kinds}_FAILED` })],
-              { cause: { key: `${i % causes}`, reason: 'why', family: undefined } },
+              { cause: { fingerprint: `${i % causes}`, reason: 'why', category: undefined } },
             ),
           );
           const messages = told(...alerts);

@@ -1,8 +1,8 @@
 import type { Alert, AlertedTask, FailedRow } from '../../functions/kinds/alert.ts';
-import type { Briefing } from '../../functions/notification/briefing.ts';
+import type { Notification } from '../../functions/notification/notification.ts';
 import { causeOf } from '../../functions/causes/cause-of.ts';
 import type { JobId } from '../../functions/mms/id.ts';
-import { foreignText } from '../../functions/untrusted-text/foreign-text.ts';
+import { untrustedText } from '../../functions/untrusted-text/untrusted-text.ts';
 import {
   aBaseline,
   aBlindSource,
@@ -60,8 +60,8 @@ export const storm = Array.from({ length: 3000 }, (_, i) => {
     aRow(10231 + i, stormCauses[cause], { status }),
   ]);
 });
-const knownFor = (seen: number, message = noPrivilege): Briefing['causes'] =>
-  new Map([[causeOf(message).key, aCauseMemory(causeOf(message), { seen })]]);
+const knownFor = (seen: number, message = noPrivilege): Notification['causes'] =>
+  new Map([[causeOf(message).fingerprint, aCauseMemory(causeOf(message), { seen })]]);
 
 const countsDiffer =
   'verification failed: select count(*) returned 1000000 rows in the source and 999998 in the destination';
@@ -99,7 +99,7 @@ const finishedWell = aFinishedJob({
 });
 
 /** What a tick can hold, from the everyday to the worst night. */
-export const stories: Readonly<Record<string, Briefing>> = {
+export const stories: Readonly<Record<string, Notification>> = {
   'one failure': aBriefing([aFailure(orders, [aRow(10231)])], { standings: [aStanding()] }),
   'three failures of one cause': aBriefing(
     [
@@ -115,8 +115,8 @@ export const stories: Readonly<Record<string, Briefing>> = {
     aFailure(
       orders,
       [
-        aRow(10231, '', { message: foreignText(javaTrace, 4000) }),
-        aRow(10232, 'unexpected error', { action: foreignText('unexpected error', 2000) }),
+        aRow(10231, '', { message: untrustedText(javaTrace, 4000) }),
+        aRow(10232, 'unexpected error', { action: untrustedText('unexpected error', 2000) }),
       ],
       { attempts: 3, ordinal: 4, sameCause: false, cause: causeOf(javaTrace) },
     ),

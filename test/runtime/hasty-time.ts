@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Patience } from '../../functions/runtime/retry.ts';
+import type { RetryDeps } from '../../functions/runtime/retry.ts';
 
 /** Real time in which every sleep is over at once: the clock jumps to its end instead. */
-export class HastyTime implements Patience {
+export class HastyTime implements RetryDeps {
   /** The sleeps that were asked for, in order. */
   readonly slept: number[] = [];
   readonly random = (): number => 0.5;

@@ -111,7 +111,7 @@ const state: fc.Arbitrary<ChannelState> = fc.record({
         key,
         fc.record({
           reason: fc.string(),
-          family: optional(fc.string()),
+          category: optional(fc.string()),
           firstAt: moment,
           lastAt: moment,
           seen: fc.nat(),
@@ -155,7 +155,7 @@ const failure = (message: string): Alert => ({
   ],
   logUnread: undefined,
   recoveredSince: false,
-  cause: { key: 'Kx81bQ0a', reason: 'no privilege', family: 'no-privilege' },
+  cause: { fingerprint: 'Kx81bQ0a', reason: 'no privilege', category: 'no-privilege' },
   sameCause: undefined,
   countedRows: undefined,
   watchedById: false,
@@ -192,7 +192,7 @@ describe('a state object', () => {
       'slack.json',
     );
     expect(state.owed).toMatchObject([
-      { kind: 'failed', cause: { key: 'unstated' }, watchedById: false },
+      { kind: 'failed', cause: { fingerprint: 'unstated' }, watchedById: false },
     ]);
     expect(
       state.tasks.get(id<SourceId>('2000015'))?.get(id<TaskId>('4032'))?.failure,
@@ -241,7 +241,7 @@ describe('a state object', () => {
         tookMs: 9_000,
         slowest: [{ task, tookMs: 5_000 }],
         failed: [
-          { ...task, cause: { key: 'k', reason: 'r', family: undefined } },
+          { ...task, cause: { fingerprint: 'k', reason: 'r', category: undefined } },
           { ...task, cause: undefined },
         ],
         unlisted: 2,

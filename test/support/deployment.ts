@@ -1,5 +1,5 @@
 import { sleep } from '../../functions/runtime/sleep.ts';
-import { newWarmth } from '../../functions/connect.ts';
+import { newInstanceCache } from '../../functions/connect.ts';
 import { poll } from '../../functions/poll.ts';
 import type { Summary } from '../../functions/pipeline/summary.ts';
 import type { MigrationJob, MigrationSource } from '../../rehearsal/world/migration-records.ts';
@@ -18,7 +18,7 @@ export class Deployment {
   /** Enough for a storm on any machine; a story about time sets its own. */
   timeoutSeconds = 300;
   readonly lines: string[] = [];
-  #warmth = newWarmth();
+  #warmth = newInstanceCache();
 
   private constructor(world: World) {
     this.world = world;
@@ -48,7 +48,7 @@ export class Deployment {
 
   /** The next invocation finds an instance that knows nothing. */
   coldStart(): void {
-    this.#warmth = newWarmth();
+    this.#warmth = newInstanceCache();
   }
 
   /** The error that an invocation rejects with. */

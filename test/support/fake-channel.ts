@@ -1,6 +1,6 @@
 import type { Alert, AlertKind, AlertOf } from '../../functions/kinds/alert.ts';
 import { alertKey } from '../../functions/kinds/alert.ts';
-import type { Briefing } from '../../functions/notification/briefing.ts';
+import type { Notification } from '../../functions/notification/notification.ts';
 import type { Channel, ChannelName, Delivery, Outgoing } from '../../functions/ports.ts';
 
 const accepted: Delivery = { kind: 'accepted' };
@@ -12,7 +12,7 @@ export class FakeChannel implements Channel {
   /** One entry for each accepted message. */
   readonly messages: (readonly Alert[])[] = [];
   /** What each of them was made from. */
-  readonly briefings: Briefing[] = [];
+  readonly briefings: Notification[] = [];
   /** Decides over the next messages; the default accepts. */
   answer: () => Delivery = () => accepted;
   /** Alerts that fit into one message. */
@@ -30,7 +30,7 @@ export class FakeChannel implements Channel {
     return this.alerts.filter((alert): alert is AlertOf<Kind> => alert.kind === kind);
   }
 
-  compose(briefing: Briefing): Promise<readonly Outgoing[]> {
+  compose(briefing: Notification): Promise<readonly Outgoing[]> {
     const { alerts } = briefing;
     const messages: Alert[][] = [];
     for (const alert of alerts) {

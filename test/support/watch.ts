@@ -1,7 +1,7 @@
 import type { AlertKind } from '../../functions/kinds/alert.ts';
 import type { Target } from '../../functions/mms/target.ts';
 import type { Log } from '../../functions/ports.ts';
-import { budgetOf } from '../../functions/pipeline/budget.ts';
+import { deadlinesOf } from '../../functions/pipeline/deadlines.ts';
 import type { TickResult, TickSettings } from '../../functions/pipeline/tick.ts';
 import { tick } from '../../functions/pipeline/tick.ts';
 import { Migration } from '../../rehearsal/world/migration.ts';
@@ -68,7 +68,7 @@ export class Watch {
     return await tick(
       { ...this.settings, ...settings },
       { mms, store, channels, log: silent, clock: () => this.now, listedJobs: this.listedJobs },
-      budgetOf(this.now, this.timeoutMs),
+      deadlinesOf(this.now, this.timeoutMs),
     );
   }
 }

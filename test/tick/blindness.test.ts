@@ -164,7 +164,7 @@ describe('a reminder', () => {
     expect(reminders()).toEqual([]);
     await hours(1);
     expect(reminders()).toMatchObject([
-      { task: { id: orders.id }, failedAt, cause: { family: 'no-privilege' } },
+      { task: { id: orders.id }, failedAt, cause: { category: 'no-privilege' } },
     ]);
     await hours(24);
     expect(reminders()).toHaveLength(2);

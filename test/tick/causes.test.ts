@@ -59,7 +59,7 @@ describe('a cause', () => {
     await fails(2, outOfMemory);
     expect(told()).toBe(3);
     expect(
-      watch.slack.messages.at(-1)?.map((alert) => alert.kind === 'failed' && alert.cause.family),
+      watch.slack.messages.at(-1)?.map((alert) => alert.kind === 'failed' && alert.cause.category),
     ).toEqual(['no-privilege', 'out-of-memory']);
   });
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Log } from '../../functions/ports.ts';
-import { budgetOf } from '../../functions/pipeline/budget.ts';
+import { deadlinesOf } from '../../functions/pipeline/deadlines.ts';
 import type { DecodedStates, TickResult } from '../../functions/pipeline/tick.ts';
 import { tick } from '../../functions/pipeline/tick.ts';
 import type { MigrationTask } from '../../rehearsal/world/migration-records.ts';
@@ -26,7 +26,7 @@ async function warmTick(): Promise<TickResult> {
   return await tick(
     watch.settings,
     { mms, store, channels, log: silent, clock: () => now, listedJobs, decodedStates },
-    budgetOf(now, 50_000),
+    deadlinesOf(now, 50_000),
   );
 }
 

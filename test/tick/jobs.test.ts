@@ -45,7 +45,7 @@ describe('the end of a job', () => {
         unlisted: 0,
       },
     ]);
-    expect(finished()[0]?.failed.map(({ cause }) => cause?.family)).toEqual([
+    expect(finished()[0]?.failed.map(({ cause }) => cause?.category)).toEqual([
       'no-privilege',
       'no-privilege',
     ]);

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { ChangingMemories } from '../../functions/tracking/changing-memories.ts';
 import type { JobId, LogId } from '../../functions/mms/id.ts';
-import type { Look } from '../../functions/mms/snapshot.ts';
+import type { Snapshot } from '../../functions/mms/snapshot.ts';
 import type { ChannelState, TaskMemory } from '../../functions/tracking/memory.ts';
 import { emptyState, neverSeen } from '../../functions/tracking/memory.ts';
 import { missingIsForgottenAfter, rememberMissing } from '../../functions/tracking/vanished.ts';
 import { encodeState, isSameState } from '../../functions/storage/state-object.ts';
 import { aTask, id } from '../support/builders.ts';
 
-const seenOf = (taskId: string) => ({ task: aTask({ id: id(taskId) }), seen: 'AAAAAAAA' });
+const seenOf = (taskId: string) => ({ task: aTask({ id: id(taskId) }), revision: 'AAAAAAAA' });
 const memory: TaskMemory = { ...neverSeen, seen: 'AAAAAAAA', lastLog: id<LogId>('7') };
 const { sourceId } = seenOf('1').task;
 const tasks: ChannelState['tasks'] = new Map([
@@ -74,7 +74,7 @@ describe('what is remembered of the tasks', () => {
 });
 
 describe('a complete listing', () => {
-  const look = (...listed: readonly string[]): Look => ({
+  const look = (...listed: readonly string[]): Snapshot => ({
     now: 1_000,
     targets: [{ kind: 'source', sourceId }],
     listed: [{ target: { kind: 'source', sourceId }, complete: true }],

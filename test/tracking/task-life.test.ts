@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fingerprintOf } from '../../functions/mms/revision.ts';
+import { revisionOf } from '../../functions/mms/revision.ts';
 import type { TaskMemory } from '../../functions/tracking/memory.ts';
 import type { Task, TaskLog } from '../../functions/mms/task.ts';
 import type { Reading, TaskNews } from '../../functions/tracking/task-life.ts';
@@ -24,7 +24,7 @@ class Story {
     this.#rows = rows === 'not-needed' ? [] : rows;
     this.memory = startFrom(
       task,
-      fingerprintOf(task),
+      revisionOf(task),
       rows === 'not-needed' ? { kind: rows } : { kind: 'rows', rows },
       0,
     );
@@ -38,7 +38,7 @@ class Story {
     unread?: Reading,
   ): TaskNews | undefined {
     const task = aTask(fields);
-    const seen = fingerprintOf(task);
+    const seen = revisionOf(task);
     this.#rows = [...this.#rows, ...newRows];
     const read = needsLog(this.memory, task, seen);
     const reading: Reading = read
@@ -462,7 +462,7 @@ describe('a baseline', () => {
   it('that ran out of time reads on, and takes what was there for history', () => {
     const task = aTask(failed);
     const story = new Story();
-    story.memory = startFrom(task, fingerprintOf(task), { kind: 'not-reached' }, 0);
+    story.memory = startFrom(task, revisionOf(task), { kind: 'not-reached' }, 0);
     expect(
       story.look(failed, [
         aRow(1, 'DATA_DOING', '', '2026-11-22 14:00:00'),

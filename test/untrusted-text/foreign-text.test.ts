@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { clean } from '../../functions/untrusted-text/clean.ts';
-import { foreignName, foreignText } from '../../functions/untrusted-text/foreign-text.ts';
+import { untrustedName, untrustedText } from '../../functions/untrusted-text/untrusted-text.ts';
 import { shorten, showExcerpt } from '../../functions/untrusted-text/show-excerpt.ts';
 
 const lengthOf = (text: string): number => Array.from(text).length;
 
 describe('foreignText', () => {
   it('keeps a short text whole', () => {
-    expect(foreignText('\nok\n', 10)).toEqual({
+    expect(untrustedText('\nok\n', 10)).toEqual({
       head: 'ok',
       tail: '',
       omitted: 0,
@@ -18,7 +18,7 @@ describe('foreignText', () => {
 
   it('keeps the head and the tail of a long one and counts what lies between', () => {
     const lines = Array.from({ length: 1000 }, (_, i) => `line ${i}`);
-    const { head, tail, omitted, omittedLines } = foreignText(lines.join('\n'), 100);
+    const { head, tail, omitted, omittedLines } = untrustedText(lines.join('\n'), 100);
     expect(head).toBe('line 0\nline 1\nline 2\nline 3\nline 4');
     expect(tail).toBe('line 994\nline 995\nline 996\nline 997\nline 998\nline 999');
     expect(omittedLines).toBe(990);
@@ -27,7 +27,7 @@ describe('foreignText', () => {
 
   it('counts code points, also of a text of which only the ends were read closely', () => {
     for (const begin of ['', 'a']) {
-      const { head, tail, omitted } = foreignText(`${begin}${'😀 '.repeat(20_000)}.`, 100);
+      const { head, tail, omitted } = untrustedText(`${begin}${'😀 '.repeat(20_000)}.`, 100);
       expect(lengthOf(head) + omitted + lengthOf(tail)).toBe(40_001 + begin.length);
       expect(lengthOf(head) + lengthOf(tail)).toBe(100);
       expect(head + tail).not.toMatch(/\p{Surrogate}/u);
@@ -43,28 +43,28 @@ describe('foreignText', () => {
     { raw: () => 0, text: '' },
     { raw: Symbol('x'), text: '' },
   ])('makes the best of $raw', ({ raw, text }) => {
-    expect(showExcerpt(foreignText(raw, 100))).toBe(text);
+    expect(showExcerpt(untrustedText(raw, 100))).toBe(text);
   });
 
   it('makes nothing of what refers to itself', () => {
     const loop: { self?: unknown } = {};
     loop.self = loop;
-    expect(showExcerpt(foreignText(loop, 100))).toBe('');
+    expect(showExcerpt(untrustedText(loop, 100))).toBe('');
   });
 
   it('masks what straddles the cut', () => {
     for (let before = 0; before < 400; before += 7) {
       const text = `${'x '.repeat(before)}password='Tr0ub4dor' ${'y '.repeat(9000 - before)}accessKeySecret=9hT0pS3cr3t${' z'.repeat(before)}`;
-      expect(showExcerpt(foreignText(text, 300))).not.toMatch(/Tr0|ub4|dor|9hT|S3cr/);
+      expect(showExcerpt(untrustedText(text, 300))).not.toMatch(/Tr0|ub4|dor|9hT|S3cr/);
     }
   });
 
   it('sees the name before a value of which only the end is kept', () => {
     const blob = 'Q'.repeat(60_000);
-    expect(showExcerpt(foreignText(`${'x '.repeat(9000)}password=${blob} the end`, 500))).toMatch(
+    expect(showExcerpt(untrustedText(`${'x '.repeat(9000)}password=${blob} the end`, 500))).toMatch(
       /left out …\nx x [x ]*password=\*\*\* the end$/,
     );
-    expect(showExcerpt(foreignText(`HEAD${blob}TAIL`, 100))).toMatch(
+    expect(showExcerpt(untrustedText(`HEAD${blob}TAIL`, 100))).toMatch(
       /^HEADQ{36}\n… 59,908 characters left out …\nQ{56}TAIL$/,
     );
   });
@@ -72,7 +72,7 @@ describe('foreignText', () => {
   it('hides a private key of which the middle was cut out', () => {
     const key = `-----BEGIN PRIVATE KEY-----\n${'MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQ\n'.repeat(60)}-----END PRIVATE KEY-----`;
     const text = `${'a line of the log\n'.repeat(10)}${key}\n${'b line of the log\n'.repeat(2000)}${key}\n${'c line\n'.repeat(10)}`;
-    expect(showExcerpt(foreignText(text, 1500))).not.toContain('MIIE');
+    expect(showExcerpt(untrustedText(text, 1500))).not.toContain('MIIE');
   });
 
   it('holds its laws for any text', () => {
@@ -87,7 +87,7 @@ describe('foreignText', () => {
       );
     fc.assert(
       fc.property(text, fc.integer({ min: 10, max: 500 }), (raw, limit) => {
-        const excerpt = foreignText(raw, limit);
+        const excerpt = untrustedText(raw, limit);
         expect(lengthOf(excerpt.head) + lengthOf(excerpt.tail)).toBeLessThanOrEqual(limit);
         expect(excerpt.omitted).toBeGreaterThanOrEqual(excerpt.omittedLines);
         if (excerpt.omitted === 0) expect(excerpt.tail).toBe('');
@@ -104,7 +104,7 @@ describe('a trace of Java', () => {
 
   it('shows every cause, with the frames between them counted', () => {
     const trace = `java.lang.RuntimeException: outer\n${frames(30)}\nCaused by: java.io.IOException: middle\n${frames(20)}\n\t... 30 more\nCaused by: java.net.ConnectException: Connection refused\n${frames(5)}\n\t... 51 more`;
-    expect(showExcerpt(foreignText(trace, 600))).toBe(
+    expect(showExcerpt(untrustedText(trace, 600))).toBe(
       [
         'java.lang.RuntimeException: outer',
         '\tat a.b.C$D.m0(C.java:0)',
@@ -120,7 +120,7 @@ describe('a trace of Java', () => {
   });
 
   it('keeps the last frame when the text ends with it', () => {
-    const shown = showExcerpt(foreignText(`java.lang.Error: x\n${frames(400)}`, 300));
+    const shown = showExcerpt(untrustedText(`java.lang.Error: x\n${frames(400)}`, 300));
     expect(shown).toBe(
       'java.lang.Error: x\n\tat a.b.C$D.m0(C.java:0)\n\t… 398 stack frames left out …\n\tat a.b.C$D.m399(C.java:399)',
     );
@@ -128,14 +128,14 @@ describe('a trace of Java', () => {
 
   it('stays as it is when it is short', () => {
     const trace = `java.lang.Error: x\n${frames(4)}`;
-    expect(showExcerpt(foreignText(trace, 300))).toBe(trace);
+    expect(showExcerpt(untrustedText(trace, 300))).toBe(trace);
   });
 });
 
 describe('a trace that was kept whole', () => {
   it('gives up its frames before its causes when it is shortened', () => {
     const trace = `java.lang.Error: outer\n${'\tat a.b.C.d(C.java:1)\n'.repeat(40)}Caused by: java.io.IOException: disk full\n${'\tat a.b.C.d(C.java:1)\n'.repeat(40)}`;
-    const whole = foreignText(trace, 4000);
+    const whole = untrustedText(trace, 4000);
     expect(showExcerpt(whole)).toBe(trace.trim());
     expect(showExcerpt(shorten(whole, 300)).split('\n')).toEqual([
       'java.lang.Error: outer',
@@ -158,7 +158,7 @@ describe('foreignName', () => {
     { raw: undefined, limit: 10, name: '' },
     { raw: 87, limit: 10, name: '87' },
   ])('writes $raw on one line', ({ raw, limit, name }) => {
-    expect(foreignName(raw, limit)).toBe(name);
+    expect(untrustedName(raw, limit)).toBe(name);
   });
 });
 
@@ -178,7 +178,7 @@ describe('showExcerpt', () => {
 
 describe('shorten', () => {
   it('cuts an excerpt further and goes on counting', () => {
-    const excerpt = foreignText(
+    const excerpt = untrustedText(
       Array.from({ length: 1000 }, (_, i) => `line ${i}`).join('\n'),
       1000,
     );

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { causeOf } from '../../functions/causes/cause-of.ts';
-import { foreignText } from '../../functions/untrusted-text/foreign-text.ts';
+import { untrustedText } from '../../functions/untrusted-text/untrusted-text.ts';
 import {
   stripLogviewLinks,
   type LogviewLinks,
@@ -17,7 +17,7 @@ const encoded = encodeURIComponent(link);
 
 const strip = (text: string): string => stripLogviewLinks(text, 'en');
 const seen = (text: string, limit: number, links: LogviewLinks): string => {
-  const { head, tail } = foreignText(text, limit, links);
+  const { head, tail } = untrustedText(text, limit, links);
   return head + tail;
 };
 const keep = (text: string): string => seen(text, 4_000, { kind: 'keep' });
@@ -134,7 +134,7 @@ describe('a link to LogView', () => {
     );
     const keys = texts.flatMap((text) =>
       (['en', 'zh'] as const).map(
-        (language) => causeOf(seen(text, 4_000, { kind: 'strip', language })).key,
+        (language) => causeOf(seen(text, 4_000, { kind: 'strip', language })).fingerprint,
       ),
     );
     expect(new Set(keys).size).toBe(1);

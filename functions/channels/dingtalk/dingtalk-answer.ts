@@ -1,4 +1,4 @@
-import { foreignName } from '../../untrusted-text/foreign-text.ts';
+import { untrustedName } from '../../untrusted-text/untrusted-text.ts';
 import { isRecord } from '../../mms-client/wire.ts';
 import type { Receiver, WebhookAnswer } from '../webhook/webhook-answer.ts';
 
@@ -36,7 +36,7 @@ export function dingTalkAnswerOf(status: number, body: string): WebhookAnswer {
   const { code, message } = sayingIn(body);
   const said =
     code === undefined
-      ? [`HTTP ${status}`, foreignName(body, 120)].filter((part) => part !== '').join(', ')
+      ? [`HTTP ${status}`, untrustedName(body, 120)].filter((part) => part !== '').join(', ')
       : `errcode ${code}, ${message}`;
   if (status >= 500) return { kind: 'again', why: `DingTalk is in trouble (${said})` };
   if (status === 429 || (code !== undefined && tooMany.includes(code)))
@@ -84,7 +84,7 @@ function sayingIn(body: string): Readonly<{ code: number | undefined; message: s
     typeof errcode === 'string' && /^-?\d{1,9}$/.test(errcode) ? Number(errcode) : errcode;
   return {
     code: typeof code === 'number' && Number.isInteger(code) ? code : undefined,
-    message: foreignName(errmsg, 160),
+    message: untrustedName(errmsg, 160),
   };
 }
 

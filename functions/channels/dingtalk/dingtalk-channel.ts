@@ -7,10 +7,10 @@ import { deliveryGrace } from '../../runtime/deadline.ts';
 import { dingTalk } from './dingtalk-answer.ts';
 import { createDingTalkPost } from './dingtalk-post.ts';
 import { redactDelivery } from '../redact-delivery.ts';
-import type { Patience } from '../../runtime/retry.ts';
+import type { RetryDeps } from '../../runtime/retry.ts';
 import { deliveryOf, postUntil } from '../webhook/webhook-delivery.ts';
 
-export type DingTalkChannelOptions = Patience &
+export type DingTalkChannelOptions = RetryDeps &
   Readonly<{
     robot: DingTalkRobot;
     /** For links to the console. */

@@ -2,7 +2,7 @@ import { wholeText } from '../../untrusted-text/excerpt.ts';
 import { shorten, showExcerpt } from '../../untrusted-text/show-excerpt.ts';
 import { nameWithin, sentenceWithin } from '../../notification/counting.ts';
 import { itemsOf, oneLine } from '../../notification/plain-text.ts';
-import type { IdRun, Passage, Tone, Word, Words } from '../../notification/words.ts';
+import type { IdRun, Block, Tone, Inline, Line } from '../../notification/document.ts';
 
 /** What foreign texts may take, in code points: one log, one name. */
 export type MarkdownRoom = Readonly<{ log: number; names: number }>;
@@ -12,7 +12,7 @@ export type MarkdownRoom = Readonly<{ log: number; names: number }>;
  * lists, and a line breaks where two blanks stand before its end.
  * https://open.dingtalk.com/document/orgapp/custom-bot-send-message-type
  */
-export const dingTalkMarkdown = (passages: readonly Passage[], room: MarkdownRoom): string =>
+export const dingTalkMarkdown = (passages: readonly Block[], room: MarkdownRoom): string =>
   passages.map((passage) => markdownOf(passage, room)).join('\n\n');
 
 const signs: Readonly<Record<Tone, string>> = {
@@ -22,7 +22,7 @@ const signs: Readonly<Record<Tone, string>> = {
   plain: '🔵',
 };
 
-function markdownOf(passage: Passage, { log, names }: MarkdownRoom): string {
+function markdownOf(passage: Block, { log, names }: MarkdownRoom): string {
   switch (passage.kind) {
     case 'title':
       return `### ${signs[passage.tone]} ${inline(passage.text, names)}`;
@@ -48,14 +48,14 @@ const broken = (lines: readonly string[]): string => lines.join('  \n');
 const idRun = (run: IdRun, names: number): string =>
   `${atLineStart(inline(run.label, names))}\n\n${quoted(itemsOf(run))}`;
 
-const inline = (words: Words, names: number): string =>
+const inline = (words: Line, names: number): string =>
   words.map((word) => wordOf(word, names)).join('');
 
-function wordOf(word: Word, names: number): string {
+function wordOf(word: Inline, names: number): string {
   if (typeof word === 'string') return escaped(word);
   if ('strong' in word) return `**${escaped(word.strong)}**`;
   if ('code' in word) return escaped(nameWithin(oneLine(word.code), names));
-  if ('said' in word) return escaped(sentenceWithin(oneLine(word.said), 2 * names));
+  if ('quote' in word) return escaped(sentenceWithin(oneLine(word.quote), 2 * names));
   return `[${escaped(word.label)}](${word.link})`;
 }
 

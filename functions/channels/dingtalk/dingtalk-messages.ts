@@ -1,5 +1,5 @@
 import { alertKey, alertKinds, type Alert } from '../../kinds/alert.ts';
-import type { Briefing } from '../../notification/briefing.ts';
+import type { Notification } from '../../notification/notification.ts';
 import { sentenceWithin } from '../../notification/counting.ts';
 import type { MessageContext } from '../../notification/digest.ts';
 import { dingTalkMarkdown, escaped, type MarkdownRoom } from './dingtalk-markdown.ts';
@@ -54,7 +54,7 @@ const rooms: readonly MarkdownRoom[] = [
  * decided once for Slack and for this.
  */
 export function dingTalkMessages(
-  briefing: Briefing,
+  briefing: Notification,
   context: Omit<MessageContext, 'mention'>,
 ): readonly DingTalkMessage[] {
   const here = { ...context, mention: undefined };

@@ -2,17 +2,17 @@ import type { SendMailOptions, SMTPSentMessageInfo } from 'nodemailer';
 import type { MailAddress } from './mail-addresses.ts';
 import type { SmtpSettings } from './smtp-url.ts';
 import type { Language } from '../../notification/language.ts';
-import { foreignName } from '../../untrusted-text/foreign-text.ts';
+import { untrustedName } from '../../untrusted-text/untrusted-text.ts';
 import { mailOf, type Mail } from './mail-message.ts';
 import type { Channel, Delivery } from '../../ports.ts';
 import { createRedactor } from '../../runtime/redaction.ts';
 import { deliveryGrace, requestTimeout } from '../../runtime/deadline.ts';
 import { redactDelivery } from '../redact-delivery.ts';
-import { backoff, retryUntil, type Patience } from '../../runtime/retry.ts';
+import { backoff, retryUntil, type RetryDeps } from '../../runtime/retry.ts';
 import { smtpFailureOf } from './smtp-failure.ts';
 import { createSmtpSend, type SmtpSend } from './smtp-send.ts';
 
-export type EmailChannelOptions = Patience &
+export type EmailChannelOptions = RetryDeps &
   Readonly<{
     smtp: SmtpSettings;
     from: MailAddress;
@@ -90,7 +90,7 @@ async function sendInTime(
   letter: SendMailOptions,
   until: number,
   smtp: SmtpSettings,
-  patience: Patience,
+  patience: RetryDeps,
 ): Promise<Delivery> {
   const { clock, random } = patience;
   if (clock() >= until)
@@ -125,6 +125,8 @@ function refusedSome({
 }: SMTPSentMessageInfo): Readonly<{ problem?: string }> {
   if (rejected.length === 0) return {};
   const replies = new Map(rejectedErrors?.map(({ recipient, response }) => [recipient, response]));
-  const named = rejected.map((address) => `${address} (${foreignName(replies.get(address), 200)})`);
+  const named = rejected.map(
+    (address) => `${address} (${untrustedName(replies.get(address), 200)})`,
+  );
   return { problem: `the mail was sent, but not to ${named.join(', ')}; check MAIL_TO` };
 }

@@ -103,7 +103,7 @@ const ofJob = (job: AlertedJob): Row => ({
 /** The columns that tell why. */
 export const ofCause = (cause: Cause | undefined): Row => ({
   reason: cause?.reason ?? '',
-  cause: cause?.key ?? '',
+  cause: cause?.fingerprint ?? '',
 });
 
 const time = (milliseconds: number): string => new Date(milliseconds).toISOString();

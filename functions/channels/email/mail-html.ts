@@ -1,6 +1,6 @@
 import { nameWithin, sentenceWithin } from '../../notification/counting.ts';
 import { itemsOf, oneLine } from '../../notification/plain-text.ts';
-import type { IdRun, Passage, Tone, Word, Words } from '../../notification/words.ts';
+import type { IdRun, Block, Tone, Inline, Line } from '../../notification/document.ts';
 
 const colours: Readonly<Record<Tone, string>> = {
   failed: '#c62828',
@@ -20,7 +20,7 @@ const mono = 'font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace';
  */
 export function htmlOf(
   subject: string,
-  passages: readonly Passage[],
+  passages: readonly Block[],
   { names, tag, plainCode = false }: Readonly<{ names: number; tag: string; plainCode?: boolean }>,
 ): string {
   return `<!DOCTYPE html>
@@ -35,7 +35,7 @@ ${passages.map((passage) => `<tr>${cellOf(passage, { names, framed: !plainCode }
 `;
 }
 
-function cellOf(passage: Passage, look: Look): string {
+function cellOf(passage: Block, look: Look): string {
   switch (passage.kind) {
     case 'title':
       return `<td style="${sans};font-size:19px;line-height:1.35;font-weight:600;padding:20px 20px 14px;border-left:5px solid ${colours[passage.tone]};overflow-wrap:anywhere">${wordsOf(passage.text, { ...look, inTitle: true })}</td>`;
@@ -58,7 +58,7 @@ function cellOf(passage: Passage, look: Look): string {
 
 type Look = Readonly<{ names: number; framed: boolean; inTitle?: boolean }>;
 
-const linesOf = (lines: readonly Words[], look: Look): string =>
+const linesOf = (lines: readonly Line[], look: Look): string =>
   lines.map((line) => wordsOf(line, look)).join('<br>');
 
 const runOf = (run: IdRun, look: Look): string =>
@@ -67,17 +67,17 @@ const runOf = (run: IdRun, look: Look): string =>
 const pre = (text: string): string =>
   `<pre class="log" style="${mono};font-size:12px;line-height:1.5;margin:4px 0;padding:10px 12px;background:#f0f2f4;border-radius:4px;white-space:pre-wrap;overflow-wrap:anywhere;word-break:break-word">${htmlEscaped(text)}</pre>`;
 
-const wordsOf = (words: Words, look: Look): string =>
+const wordsOf = (words: Line, look: Look): string =>
   words.map((word) => wordOf(word, look)).join('');
 
-function wordOf(word: Word, { names, framed, inTitle = false }: Look): string {
+function wordOf(word: Inline, { names, framed, inTitle = false }: Look): string {
   if (typeof word === 'string') return htmlEscaped(word);
   if ('strong' in word) return `<strong>${htmlEscaped(word.strong)}</strong>`;
   if ('link' in word)
     return `<a class="link" href="${htmlEscaped(word.link)}" style="color:#1558b0">${htmlEscaped(word.label)}</a>`;
   const text = htmlEscaped(
-    'said' in word
-      ? sentenceWithin(oneLine(word.said), 2 * names)
+    'quote' in word
+      ? sentenceWithin(oneLine(word.quote), 2 * names)
       : nameWithin(oneLine(word.code), names),
   );
   // A time or an id is not broken in two; a longer name has to be.

@@ -1,5 +1,5 @@
 import { alertKey } from '../../kinds/alert.ts';
-import type { Briefing } from '../../notification/briefing.ts';
+import type { Notification } from '../../notification/notification.ts';
 import { nameWithin, sentenceWithin } from '../../notification/counting.ts';
 import { digestOf, type MessageContext } from '../../notification/digest.ts';
 import { failedCsv, failedCsvName } from './failed-csv.ts';
@@ -11,7 +11,7 @@ import { messageIdOf } from './message-id.ts';
 import { oneLine, plainText, plainWords } from '../../notification/plain-text.ts';
 import { readerOf, type Reader } from '../../notification/reader.ts';
 import { threadRootOf } from './thread-root.ts';
-import { code } from '../../notification/words.ts';
+import { code } from '../../notification/document.ts';
 
 export type Mail = Readonly<{
   /** One line. */
@@ -46,7 +46,7 @@ const rooms: readonly MailRoom[] = [
  * The mail of one tick: the first failures in full, and every id in it or, when there are many, in
  * a table beside it.
  */
-export function mailOf(briefing: Briefing, context: MessageContext): Mail {
+export function mailOf(briefing: Notification, context: MessageContext): Mail {
   const { alerts } = briefing;
   const reader = readerOf(context);
   const digest = digestOf(briefing);

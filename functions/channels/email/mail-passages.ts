@@ -13,7 +13,7 @@ import type { Reader } from '../../notification/reader.ts';
 import { restById, type Measures } from '../../notification/rest-by-id.ts';
 import { standingPassages } from '../../notification/standings.ts';
 import { topPassages, withRules } from '../../notification/top-passages.ts';
-import type { Passage } from '../../notification/words.ts';
+import type { Block } from '../../notification/document.ts';
 import type { Wording } from '../../notification/wording/wording.ts';
 
 /**
@@ -48,7 +48,7 @@ export function mailPassages(
   digest: Digest,
   headline: Headline,
   frame: MailFrame,
-): readonly Passage[] {
+): readonly Block[] {
   const { context, reader, attached, alerts, tableOf } = frame;
   const { say } = reader;
   const causes = tellCauses(digest, context.now, reader, causeRoom(frame));
@@ -131,7 +131,7 @@ function restOf(
   { clusters }: Digest,
   attached: boolean,
   say: Wording,
-): readonly Passage[] {
+): readonly Block[] {
   const failures = rest.reduce((sum, { failures: some }) => sum + some.length, 0);
   if (failures === 0) return [];
   if (attached) return [{ kind: 'note', lines: [[say.frame.moreInTable(failures, csvName)]] }];
@@ -143,7 +143,7 @@ function restOf(
       lines: [[say.cause.moreFailed(failures), say.cause.listedHere(0)]],
     },
     ...restById(rest, { named: true, numbered: Math.min(20, clusters.length) }, unbounded, say).map(
-      ({ runs }): Passage => ({ kind: 'ids', runs }),
+      ({ runs }): Block => ({ kind: 'ids', runs }),
     ),
   ];
 }

@@ -1,6 +1,6 @@
 import type { NodemailerError } from 'nodemailer';
 import type { SmtpSettings } from './smtp-url.ts';
-import { foreignName } from '../../untrusted-text/foreign-text.ts';
+import { untrustedName } from '../../untrusted-text/untrusted-text.ts';
 import { OutOfTime } from '../../runtime/deadline.ts';
 import { LostAfterData } from './smtp-send.ts';
 
@@ -53,7 +53,7 @@ export function smtpFailureOf(error: unknown, smtp: SmtpSettings): SmtpFailure {
       ? ([originalCode, code, message].find((part) => part !== undefined && part !== '') ??
         'failed')
       : `${command}: ${response}`;
-  const text = `${foreignName(said, 300)}${why.text === '' ? '' : `; ${why.text}`}`;
+  const text = `${untrustedName(said, 300)}${why.text === '' ? '' : `; ${why.text}`}`;
   return {
     again: responseCode === undefined ? broken.has(code) : permanent !== true,
     lost,
@@ -92,7 +92,7 @@ function reasonFor(error: unknown, { host, port, secure }: SmtpSettings): Reason
     message = '',
   }: Partial<NodemailerError> = error instanceof Error ? error : {};
   const place = `${host}:${port}`;
-  const reply = foreignName(response, 300);
+  const reply = untrustedName(response, 300);
   if (
     /CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS_CERT/.test(originalCode) ||
     /certificate/i.test(message)

@@ -1,4 +1,4 @@
-import { foreignName } from '../../untrusted-text/foreign-text.ts';
+import { untrustedName } from '../../untrusted-text/untrusted-text.ts';
 import type { Receiver, WebhookAnswer } from '../webhook/webhook-answer.ts';
 
 export const slack: Receiver = { name: 'Slack', variable: 'SLACK_WEBHOOK_URL' };
@@ -26,7 +26,7 @@ const advice: Readonly<Record<string, string>> = {
  * https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks#handling_errors
  */
 export function answerOf(status: number, body: string, retryAfter: string | null): SlackAnswer {
-  const code = foreignName(body, 120);
+  const code = untrustedName(body, 120);
   const said = code === '' ? `HTTP ${status}` : `HTTP ${status}, ${code}`;
   if (status === 200) {
     return code === 'ok'

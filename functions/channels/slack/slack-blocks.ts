@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { itemsOf } from '../../notification/plain-text.ts';
 import { codeBlock, headerWithin, mrkdwnWithin } from './slack-markup.ts';
-import type { IdRun, Passage, Tone } from '../../notification/words.ts';
+import type { IdRun, Block, Tone } from '../../notification/document.ts';
 
 /** https://docs.slack.dev/reference/block-kit/blocks; the sum is what Slack was seen to accept. */
 export const slackLimits = {
@@ -20,7 +20,7 @@ const signs: Readonly<Record<Tone, string>> = {
 };
 
 /** The passage with foreign names of `names` code points at most. */
-export function blockOf(passage: Passage, names?: number): KnownBlock {
+export function blockOf(passage: Block, names?: number): KnownBlock {
   switch (passage.kind) {
     case 'title': {
       const text = headerWithin([`${signs[passage.tone]} `, ...passage.text], slackLimits.header);

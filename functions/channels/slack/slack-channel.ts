@@ -5,12 +5,12 @@ import type { Channel, Delivery } from '../../ports.ts';
 import { createRedactor } from '../../runtime/redaction.ts';
 import { deliveryGrace } from '../../runtime/deadline.ts';
 import { redactDelivery } from '../redact-delivery.ts';
-import type { Patience } from '../../runtime/retry.ts';
+import type { RetryDeps } from '../../runtime/retry.ts';
 import { slack } from './slack-answer.ts';
 import { createSlackPost } from './slack-post.ts';
 import { deliveryOf, postUntil } from '../webhook/webhook-delivery.ts';
 
-export type SlackChannelOptions = Patience &
+export type SlackChannelOptions = RetryDeps &
   Readonly<{
     webhookUrl: Secret;
     /** For links to the console. */

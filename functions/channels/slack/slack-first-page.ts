@@ -11,15 +11,15 @@ import { roomOf } from './slack-pages.ts';
 import { slackRooms, type SlackRoom } from './slack-room.ts';
 import { standingPassages } from '../../notification/standings.ts';
 import { topPassages, withRules } from '../../notification/top-passages.ts';
-import type { Passage } from '../../notification/words.ts';
+import type { Block } from '../../notification/document.ts';
 
 /**
  * Everything of the first message but the list of those failures that are told by id: it stands
  * between the two parts, after where the jobs stand, so that a storm's wall of ids is an appendix.
  */
 export type FirstPage = Readonly<{
-  story: readonly Passage[];
-  end: readonly Passage[];
+  story: readonly Block[];
+  end: readonly Block[];
   causes: CausesTold;
   room: SlackRoom;
   summed: number;
@@ -91,7 +91,7 @@ function writeWith(
 export function mentionIn(
   { clusters, escalations }: Digest,
   { mention }: MessageContext,
-): readonly Passage[] {
+): readonly Block[] {
   const calls = escalations.length > 0 || clusters.some(callsForSomebody);
   return calls && mention !== undefined ? [{ kind: 'mention', token: mention }] : [];
 }

@@ -1,6 +1,6 @@
 import { nameWithin, sentenceWithin } from '../../notification/counting.ts';
 import { oneLine } from '../../notification/plain-text.ts';
-import type { Word, Words } from '../../notification/words.ts';
+import type { Inline, Line } from '../../notification/document.ts';
 
 /**
  * Slack's control characters, and nothing else, are written as entities, in every kind of text:
@@ -18,7 +18,7 @@ export const inCode = (text: string): string => escaped(text).replace(/`/g, 'ˋ'
  * Lines as mrkdwn within `limit` characters: foreign names of at most `names` code points, of fewer
  * where need be.
  */
-export function mrkdwnWithin(lines: readonly Words[], limit: number, names = longest): string {
+export function mrkdwnWithin(lines: readonly Line[], limit: number, names = longest): string {
   return shortEnough(
     (most) => lines.map((line) => line.map((word) => mrkdwnWord(word, most)).join('')).join('\n'),
     limit,
@@ -27,7 +27,7 @@ export function mrkdwnWithin(lines: readonly Words[], limit: number, names = lon
 }
 
 /** One line without mrkdwn, for a header. */
-export function headerWithin(words: Words, limit: number): string {
+export function headerWithin(words: Line, limit: number): string {
   const write = (most: number): string => words.map((word) => plainWord(word, most)).join('');
   const text = shortEnough((most) => escaped(write(most)), limit);
   return text.length <= limit ? text : escaped(sentenceWithin(write(1), Math.floor(limit / 2)));
@@ -37,7 +37,7 @@ export function headerWithin(words: Words, limit: number): string {
  * What a phone shows before it is unlocked: text in which Slack would take `*`, `_`, `~` and
  * backticks for formatting.
  */
-export function notificationWithin(words: Words, limit: number): string {
+export function notificationWithin(words: Line, limit: number): string {
   return shortEnough(
     (most) => escaped(words.map((word) => unformatted(plainWord(word, most))).join('')),
     limit,
@@ -63,20 +63,20 @@ function shortEnough(write: (names: number) => string, limit: number, names = lo
 /** A sentence says less in few characters than a name does. */
 export const sentenceLimit = (names: number): number => (names < 24 ? names : 2 * names);
 
-function mrkdwnWord(word: Word, names: number): string {
+function mrkdwnWord(word: Inline, names: number): string {
   if (typeof word === 'string') return escaped(word);
   if ('strong' in word) return `*${escaped(word.strong)}*`;
   if ('code' in word) return `\`${inCode(nameWithin(oneLine(word.code), names))}\``;
-  if ('said' in word)
-    return `\`${inCode(sentenceWithin(oneLine(word.said), sentenceLimit(names)))}\``;
+  if ('quote' in word)
+    return `\`${inCode(sentenceWithin(oneLine(word.quote), sentenceLimit(names)))}\``;
   return `<${word.link}|${escaped(word.label)}>`;
 }
 
-function plainWord(word: Word, names: number): string {
+function plainWord(word: Inline, names: number): string {
   if (typeof word === 'string') return word;
   if ('strong' in word) return word.strong;
   if ('code' in word) return nameWithin(oneLine(word.code), names);
-  if ('said' in word) return sentenceWithin(oneLine(word.said), sentenceLimit(names));
+  if ('quote' in word) return sentenceWithin(oneLine(word.quote), sentenceLimit(names));
   return word.label;
 }
 

@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import { alertKey } from '../../kinds/alert.ts';
-import type { Briefing } from '../../notification/briefing.ts';
+import type { Notification } from '../../notification/notification.ts';
 import { digestOf, type Digest, type MessageContext } from '../../notification/digest.ts';
 import { headlineOf, lineOf, type Headline } from '../../notification/headline.ts';
 import { plainText } from '../../notification/plain-text.ts';
@@ -11,7 +11,7 @@ import { blocksOf, firstPageOf, mentionIn } from './slack-first-page.ts';
 import { notificationWithin } from './slack-markup.ts';
 import { pagesOf } from './slack-pages.ts';
 import { shortTextOf } from './slack-short-text.ts';
-import { strong, type Passage, type Words } from '../../notification/words.ts';
+import { strong, type Block, type Line } from '../../notification/document.ts';
 import type { Wording } from '../../notification/wording/wording.ts';
 
 /** One message of Slack, and what stands in for it where blocks are of no use. */
@@ -26,8 +26,8 @@ export type SlackMessage = Readonly<{
   /** What is sent as plain text if Slack refuses the blocks. */
   shortText: string;
   /** The notification and the message before they were Slack's, for other chat rooms. */
-  line: Words;
-  passages: readonly Passage[];
+  line: Line;
+  passages: readonly Block[];
 }>;
 
 const notificationLimit = 600;
@@ -36,7 +36,7 @@ const notificationLimit = 600;
  * The messages of one tick: one, unless Slack's limits do not let a storm into it; five at most.
  */
 export function slackMessages(
-  briefing: Briefing,
+  briefing: Notification,
   context: MessageContext,
 ): readonly SlackMessage[] {
   const { alerts } = briefing;
@@ -65,12 +65,12 @@ export function slackMessages(
       ...sections.flatMap((section) => section.alerts),
       ...(last ? unlisted : []),
     ];
-    const passages: readonly Passage[] = [
+    const passages: readonly Block[] = [
       ...(first ? firstPage.story : [{ kind: 'title' as const, tone: headline.tone, text: line }]),
       ...(first && listed.size > 0
         ? [{ kind: 'rule' as const }, restHeading(listed.size, pages.length - 1, say)]
         : []),
-      ...sections.map(({ runs }): Passage => ({ kind: 'ids', runs })),
+      ...sections.map(({ runs }): Block => ({ kind: 'ids', runs })),
       ...(last && unlisted.length > 0
         ? [
             {
@@ -93,7 +93,7 @@ export function slackMessages(
   });
 }
 
-const restHeading = (rest: number, further: number, { cause }: Wording): Passage => ({
+const restHeading = (rest: number, further: number, { cause }: Wording): Block => ({
   kind: 'lines',
   tone: 'failed',
   lines: [[strong(cause.moreFailed(rest)), cause.listedHere(further)]],
@@ -104,7 +104,7 @@ function continued(
   { place }: Headline,
   at: Readonly<{ page: number; pages: number }>,
   say: Wording,
-): Words {
+): Line {
   const failures = say.headline.failed(failed.length, unitOf(failed.map(({ task }) => task)));
   return [say.frame.continued(failures, at.page, at.pages), ...place];
 }

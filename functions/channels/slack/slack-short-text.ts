@@ -5,7 +5,7 @@ import { tableOf } from '../../notification/place.ts';
 import type { Reader } from '../../notification/reader.ts';
 import { notificationWithin } from './slack-markup.ts';
 import { subjectOf } from '../../notification/subject.ts';
-import { code, joined, said, type Passage, type Words } from '../../notification/words.ts';
+import { code, joined, quote, type Block, type Line } from '../../notification/document.ts';
 import type { Wording } from '../../notification/wording/wording.ts';
 
 const limit = 3000;
@@ -20,15 +20,15 @@ const roomForIds = { failed: 900, others: 130 } as const;
  * line each, the ids of the others as far as there is room, and how many are left.
  */
 export function shortTextOf(
-  headline: Words,
+  headline: Line,
   alerts: readonly Alert[],
-  mention: readonly Passage[],
+  mention: readonly Block[],
   { say }: Reader,
 ): string {
   const failed = alerts.filter((alert) => alert.kind === 'failed');
   const first = failed
     .slice(0, inWords)
-    .map((alert): Words =>
+    .map((alert): Line =>
       joined(
         [
           [
@@ -39,7 +39,7 @@ export function shortTextOf(
             code(alert.status),
           ],
           ...alert.rows.slice(0, 1).map(({ logId }) => say.failure.log([code(logId)])),
-          ...(alert.cause.reason === '' ? [] : [[said(sentenceWithin(alert.cause.reason, 120))]]),
+          ...(alert.cause.reason === '' ? [] : [[quote(sentenceWithin(alert.cause.reason, 120))]]),
         ],
         ' · ',
       ),
@@ -55,13 +55,13 @@ export function shortTextOf(
   )}`;
 }
 
-function othersByKind(alerts: readonly Alert[], { frame, form }: Wording): readonly Words[] {
+function othersByKind(alerts: readonly Alert[], { frame, form }: Wording): readonly Line[] {
   return [...groupedBy(alerts, ({ kind }) => kind)].map(([kind, some]) => {
     const all = some.map(subjectOf);
     let length = 0;
     const room = kind === 'failed' ? roomForIds.failed : roomForIds.others;
     const shown = all.filter((id) => (length += id.length + 2) <= room);
-    const list: Words = [shown.join(', ')];
+    const list: Line = [shown.join(', ')];
     return [
       frame.kinds[kind],
       form.colon,

@@ -1,6 +1,6 @@
 import type { Delivery } from '../../ports.ts';
 import { requestTimeout } from '../../runtime/deadline.ts';
-import { backoff, retryUntil, type Patience } from '../../runtime/retry.ts';
+import { backoff, retryUntil, type RetryDeps } from '../../runtime/retry.ts';
 import { noAnswerFrom, type Receiver, type WebhookAnswer } from './webhook-answer.ts';
 
 /** Makes one request and tells what became of it; never rejects. */
@@ -25,7 +25,7 @@ export async function postUntil(
   post: Post,
   until: number,
   receiver: Receiver,
-  patience: Patience,
+  patience: RetryDeps,
 ): Promise<WebhookAnswer> {
   const { clock, random } = patience;
   if (clock() >= until) return { kind: 'refused', why: 'no time was left to deliver in this tick' };
@@ -50,7 +50,7 @@ export async function postUntil(
 export function deliveryOf(
   answer: WebhookAnswer,
   { name }: Receiver,
-  { clock }: Patience,
+  { clock }: RetryDeps,
 ): Delivery {
   switch (answer.kind) {
     case 'ok':

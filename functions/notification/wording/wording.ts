@@ -1,6 +1,6 @@
 import type { AlertKind } from '../../kinds/alert.ts';
 import type { JobStanding } from '../../tracking/job-standing.ts';
-import type { Words } from '../words.ts';
+import type { Line } from '../document.ts';
 import type { CauseWording, FailureWording } from './failure-wording.ts';
 
 /** What is counted: tables where each task has one of its own, else tasks. */
@@ -32,10 +32,10 @@ export type FormWording = Readonly<{
   percent: (share: number) => string;
   counted: (count: number, unit: Unit) => string;
   /** `a, b, c`, as an enumeration. */
-  listed: (parts: readonly Words[]) => Words;
-  andMore: (list: Words, more: number) => Words;
+  listed: (parts: readonly Line[]) => Line;
+  andMore: (list: Line, more: number) => Line;
   /** `a (1)` */
-  named: (name: Words, id: Words) => Words;
+  named: (name: Line, id: Line) => Line;
   /** Between clauses of a sentence. */
   comma: string;
   semicolon: string;
@@ -47,9 +47,9 @@ export type FormWording = Readonly<{
 /** The line of a lock screen, of a subject and, without its detail, of a title. */
 export type HeadlineWording = Readonly<{
   /** What follows a state, or more that belongs to it: ` in finance_dw`. */
-  inPlace: (place: Words, afterMore: boolean) => Words;
-  placeOfJob: (place: Words, job: Words) => Words;
-  job: (job: Words) => Words;
+  inPlace: (place: Line, afterMore: boolean) => Line;
+  placeOfJob: (place: Line, job: Line) => Line;
+  job: (job: Line) => Line;
   sources: (count: number) => string;
   /** `unit` is said of the first that is counted. */
   failed: (count: number, unit: Unit | undefined) => string;
@@ -60,24 +60,24 @@ export type HeadlineWording = Readonly<{
   recoveredSince: (count: number, ofAll: boolean) => string;
   dataLoss: (count: number, ofAll: boolean) => string;
   unknownStatuses: (count: number) => string;
-  watching: (name: Words, first: boolean) => Words;
+  watching: (name: Line, first: boolean) => Line;
   watchingTargets: (count: number, first: boolean) => string;
   totals: (tasks: number, done: number, failed: number) => string;
-  finished: (job: Words, result: string) => Words;
+  finished: (job: Line, result: string) => Line;
   jobsFinished: (count: number, result: string) => string;
   /** `4,983 done, 17 failed, 3 stopped` */
   result: (job: Readonly<Pick<JobStanding, 'done' | 'failed' | 'stopped' | 'total'>>) => string;
-  escalation: (job: Words, why: string) => Words;
-  escalations: (count: number, jobs: Words) => Words;
+  escalation: (job: Line, why: string) => Line;
+  escalations: (count: number, jobs: Line) => Line;
   /** `first`: it begins the line. */
-  blind: (source: Words, first: boolean) => Words;
+  blind: (source: Line, first: boolean) => Line;
   blindSources: (count: number, first: boolean) => string;
-  sightReturned: (source: Words) => Words;
+  sightReturned: (source: Line) => Line;
   sightReturnedTo: (sources: number) => string;
-  channelLost: (channel: Words) => Words;
+  channelLost: (channel: Line) => Line;
   channelsLost: (count: number) => string;
   stalledTasks: (count: number) => string;
-  stalledJob: (job: Words, waiting: number) => Words;
+  stalledJob: (job: Line, waiting: number) => Line;
   stalledJobs: (count: number) => string;
   stillFailed: (count: number, unit: Unit, longer: string) => string;
 }>;
@@ -85,15 +85,15 @@ export type HeadlineWording = Readonly<{
 /** Jobs as a whole. */
 export type JobWording = Readonly<{
   /** Before where it stands. */
-  finished: (job: Words) => Words;
+  finished: (job: Line) => Line;
   took: (duration: string) => string;
-  slowest: (tasks: Words) => Words;
+  slowest: (tasks: Line) => Line;
   failedByCause: string;
-  failedTasks: (names: Words) => Words;
+  failedTasks: (names: Line) => Line;
   unlisted: (count: number) => string;
   failedInMail: string;
   failedAttached: (file: string) => string;
-  moreFinished: (jobs: Words) => Words;
+  moreFinished: (jobs: Line) => Line;
   doneOf: (done: number, total: number) => string;
   failed: (count: number) => string;
   running: (count: number) => string;
@@ -102,7 +102,7 @@ export type JobWording = Readonly<{
   perHour: (count: number) => string;
   left: (duration: string) => string;
   moreJobs: (count: number) => string;
-  escalation: (job: Words, why: string) => Words;
+  escalation: (job: Line, why: string) => Line;
   shareFailed: (failed: number, ended: number) => string;
   noSuccess: (since: string, duration: string, failed: number) => string;
   burst: (failed: number) => string;
@@ -111,22 +111,22 @@ export type JobWording = Readonly<{
 
 /** Blindness, stalls and reminders. */
 export type WatchWording = Readonly<{
-  blind: (source: Words, since: string) => Words;
+  blind: (source: Line, since: string) => Line;
   nothingIsLost: string;
   moreBlind: (count: number) => string;
   sightReturned: (
-    source: Words,
+    source: Line,
     blind: Readonly<{ from: string; until: string; lasted: string; meanwhile: string }>,
-  ) => Words;
+  ) => Line;
   moreBack: (count: number) => string;
   meanwhile: (failed: number, recovered: number, done: number) => string;
   channels: Readonly<{ slack: string; dingtalk: string; email: string }>;
-  channelLost: (channel: Words, since: string) => Words;
+  channelLost: (channel: Line, since: string) => Line;
   owedWaits: string;
   noLogRow: (duration: string) => string;
-  stalledTask: (task: Words, noLogRow: string) => Words;
+  stalledTask: (task: Line, noLogRow: string) => Line;
   usually: (duration: string) => string;
-  stalledJob: (job: Words, waiting: number, duration: string) => Words;
+  stalledJob: (job: Line, waiting: number, duration: string) => Line;
   moreStalled: (count: number) => string;
   stillFailed: (longer: string, count: string) => string;
 }>;
@@ -135,19 +135,19 @@ export type WatchWording = Readonly<{
 export type NewsWording = Readonly<{
   /** `stateSaid`: the title has said that it recovered. */
   recovered: (
-    told: Readonly<{ task: Words; after: string; again: boolean; stateSaid: boolean }>,
-  ) => Words;
+    told: Readonly<{ task: Line; after: string; again: boolean; stateSaid: boolean }>,
+  ) => Line;
   after: (failures: number, duration: string) => string;
   moreRecovered: (count: number) => string;
-  done: (count: number, place: Words) => Words;
-  unknownStatus: (status: Words, task: Words, others: number) => Words;
-  moreUnknown: (count: number, statuses: Words) => Words;
+  done: (count: number, place: Line) => Line;
+  unknownStatus: (status: Line, task: Line, others: number) => Line;
+  moreUnknown: (count: number, statuses: Line) => Line;
   unknownAdvice: (count: number) => string;
-  target: (target: Words) => Words;
-  watching: (name: Words, totals: string) => Words;
+  target: (target: Line) => Line;
+  watching: (name: Line, totals: string) => Line;
   moreTargets: (count: number, totals: string) => string;
   moreStatuses: (count: number) => string;
-  alreadyFailed: (tasks: Words) => Words;
+  alreadyFailed: (tasks: Line) => Line;
   fromHereOn: string;
 }>;
 

@@ -1,6 +1,6 @@
 import { leftOut } from '../../../untrusted-text/show-excerpt.ts';
 import { framesLeftOut } from '../../../untrusted-text/fold-stack-frames.ts';
-import { words } from '../../words.ts';
+import { words } from '../../document.ts';
 import type { CauseWording, FailureWording } from '../failure-wording.ts';
 import { count, number } from './form.ts';
 

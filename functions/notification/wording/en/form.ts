@@ -1,4 +1,4 @@
-import { joined, words } from '../../words.ts';
+import { joined, words } from '../../document.ts';
 import type { FormWording, Unit } from '../wording.ts';
 
 export const number = (value: number | bigint): string => value.toLocaleString('en-US');

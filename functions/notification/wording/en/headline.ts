@@ -1,4 +1,4 @@
-import { words } from '../../words.ts';
+import { words } from '../../document.ts';
 import type { HeadlineWording } from '../wording.ts';
 import { count, number, tally } from './form.ts';
 

@@ -1,4 +1,4 @@
-import { joined, words, type Words } from '../../words.ts';
+import { joined, words, type Line } from '../../document.ts';
 import type { FormWording, Unit } from '../wording.ts';
 
 export const number = (value: number | bigint): string => value.toLocaleString('zh-CN');
@@ -29,7 +29,7 @@ export const duration = (milliseconds: number): string => {
 };
 
 /** A full-width mark brings its own space. */
-const endsInBracket = (list: Words): boolean => {
+const endsInBracket = (list: Line): boolean => {
   const last = list.at(-1);
   return typeof last === 'string' && last.endsWith('）');
 };

@@ -1,4 +1,4 @@
-import { words } from '../../words.ts';
+import { words } from '../../document.ts';
 import type { FrameWording, NewsWording } from '../wording.ts';
 import { number } from './form.ts';
 

@@ -18,7 +18,7 @@ const margin = 4096;
  * Only the parts that may be kept are searched for secrets, so a 64 KB row costs little more than a
  * 10 KB one.
  */
-export function foreignText(
+export function untrustedText(
   raw: unknown,
   limit: number,
   links: LogviewLinks = { kind: 'strip', language: 'en' },
@@ -52,7 +52,7 @@ function startOfTail(text: string, from: number): number {
 }
 
 /** A name of MMS: one line, masked, with a mark where it was cut. */
-export function foreignName(raw: unknown, limit = 200): string {
+export function untrustedName(raw: unknown, limit = 200): string {
   const text = clean(textOf(raw)).slice(0, 4 * limit + margin);
   const line = maskSecrets(text.replace(/\s+/g, ' '));
   return codePoints(line) <= limit ? line : `${line.slice(0, forward(line, limit - 1))}…`;

@@ -1,5 +1,5 @@
 /** Moments, in milliseconds since the epoch, by which each part of a tick has to be over. */
-export type Budget = Readonly<{
+export type Deadlines = Readonly<{
   /** The states: one that does not come must leave time for the other channel. */
   loadUntil: number;
   /** The listings: one that hangs must leave time for the logs of the others. */
@@ -17,7 +17,7 @@ export type Budget = Readonly<{
  * one has to begin, so that neither a state nor a source that hangs keeps a failure of another
  * channel or source from being told.
  */
-export function budgetOf(startedAt: number, timeoutMs: number): Budget {
+export function deadlinesOf(startedAt: number, timeoutMs: number): Deadlines {
   const margin = Math.min(5_000, Math.max(300, timeoutMs * 0.1));
   const usable = Math.max(0, timeoutMs - margin);
   return {

@@ -1,5 +1,5 @@
 /** Causes by what mends them. A cause that is in none is unknown, and nothing is advised. */
-export const causeFamilies = [
+export const causeCategories = [
   'row-counts',
   'throttled',
   'out-of-memory',
@@ -14,4 +14,4 @@ export const causeFamilies = [
   'no-privilege',
   'source-unreachable',
 ] as const;
-export type CauseFamily = (typeof causeFamilies)[number];
+export type CauseCategory = (typeof causeCategories)[number];

@@ -3,7 +3,7 @@ import type { CauseMemory } from '../causes/cause.ts';
 import type { JobStanding } from '../tracking/job-standing.ts';
 
 /** All that one channel's messages of one tick are made from. */
-export type Briefing = Readonly<{
+export type Notification = Readonly<{
   alerts: readonly Alert[];
   /** By `Cause.key`, those of the alerts among them. */
   causes: ReadonlyMap<string, CauseMemory>;
