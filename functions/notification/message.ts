@@ -1,0 +1,86 @@
+import type { Alert } from './alert.ts';
+import { keysIn, withRules, type Block, type Line } from './document.ts';
+import { headlineOf, type Headline } from './headline.ts';
+import { kindOf } from './kind.ts';
+import type { Limits } from './limits.ts';
+import { localeOf, type LocaleSettings } from './locale.ts';
+import { consoleLink } from './next-steps.ts';
+import type { Audience, Notification, Scene } from './notification.ts';
+import { progressBlocks } from './progress.ts';
+
+/** A message before it is cut to any channel's pages. */
+export type Message = Readonly<{
+  scene: Scene;
+  headline: Headline;
+  /** What happened, why, what to do, and where the jobs stand: one screen. */
+  summary: readonly Block[];
+  /** Failures in full. */
+  evidence: readonly Block[];
+  /** When it was written, and the console. */
+  footer: Block;
+  /** Alerts for which no section had room; those without a heading for their ids stay pending. */
+  undrawn: readonly Alert[];
+  /** Somebody has to look now. */
+  calls: boolean;
+}>;
+
+/** What the notification says to one reader, within these limits. */
+export function messageOf(
+  notification: Notification,
+  audience: Audience,
+  locale: LocaleSettings,
+  limits: Limits,
+): Message {
+  const scene = sceneOf(notification, audience, locale, limits);
+  const { kinds, alerts, progress, causes } = notification;
+  const sections = Object.values(kinds).map((kind) => {
+    const own = kind.of(alerts).filter((alert) => !scene.absorbed.has(kind.key(alert)));
+    return kind.section(own, scene);
+  });
+  const blocks = sections.flat();
+  const drawn = new Set(keysIn(blocks));
+  const parts = sections.map((section) => section.filter(({ evidence }) => evidence !== true));
+  const outage = outageBlocks(scene);
+  return {
+    scene,
+    headline: headlineOf(scene),
+    summary: withRules([...outage, ...parts, progressBlocks(progress, scene)]),
+    evidence: blocks.filter(({ evidence }) => evidence === true),
+    footer: footerOf(scene),
+    undrawn: alerts.filter((alert) => !drawn.has(kindOf(kinds, alert).key(alert))),
+    calls: alerts.some((alert) => kindOf(kinds, alert).calls(alert, causes)),
+  };
+}
+
+function sceneOf(
+  notification: Notification,
+  audience: Audience,
+  locale: LocaleSettings,
+  limits: Limits,
+): Scene {
+  const scene: Scene = {
+    notification,
+    audience,
+    locale: localeOf(locale, notification.now),
+    limits,
+    absorbed: new Set(),
+    headlined: new Set(),
+  };
+  const { kinds, alerts } = notification;
+  const absorbed = Object.values(kinds).flatMap((kind) => kind.absorbs(kind.of(alerts), scene));
+  return { ...scene, absorbed: new Set(absorbed) };
+}
+
+/** The first message after an outage says that what it tells is not of this moment. */
+function outageBlocks({ notification, locale }: Scene): readonly (readonly Block[])[] {
+  if (notification.outage === undefined) return [];
+  const line = locale.messages.watch.lateSince(locale.time(notification.outage.since));
+  return [[{ kind: 'lines', tone: 'attention', lines: [line] }]];
+}
+
+function footerOf(scene: Scene): Block {
+  const { notification, locale } = scene;
+  const link = consoleLink(scene);
+  const moment: Line = [{ time: notification.now, text: locale.moment(notification.now) }];
+  return { kind: 'note', lines: [link.length === 0 ? moment : [...link, ' · ', ...moment]] };
+}
