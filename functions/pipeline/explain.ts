@@ -58,10 +58,11 @@ export class Explainer {
     const known = this.#byText.get(key);
     if (known !== undefined) return known;
     const counts = isCounted ? rowCounts(text) : undefined;
-    const explained: Explained = {
-      cause: causeOf(text, names),
-      countedRows: counts && written(counts),
-    };
+    const cause = causeOf(text, names);
+    const explained: Explained =
+      counts === undefined
+        ? { cause, countedRows: undefined }
+        : { cause: withCounts(cause, counts), countedRows: written(counts) };
     if (this.#byText.size < mostRemembered) this.#byText.set(key, explained);
     return explained;
   }
@@ -73,10 +74,16 @@ const unstated = (status: string): Cause => ({
   reason: '',
 });
 
-const written = ({
-  source,
-  destination,
-}: Readonly<{ source: bigint; destination: bigint }>): FailedAlert['countedRows'] => ({
+type Counts = Readonly<{ source: bigint; destination: bigint }>;
+
+/** Rows that are missing and rows too many are two causes, whatever the text says. */
+function withCounts(cause: Cause, { source, destination }: Counts): Cause {
+  if (source === destination) return cause;
+  const direction = source > destination ? 'rows missing' : 'extra rows';
+  return { ...cause, fingerprint: `${cause.fingerprint} ${direction}` };
+}
+
+const written = ({ source, destination }: Counts): FailedAlert['countedRows'] => ({
   source: String(source),
   destination: String(destination),
 });

@@ -55,9 +55,9 @@ function movedByHours(task: Task, attempt: FailedAttempt): boolean {
  * The rows may have told of a failure whose start is listed only now. MMS's own times settle it:
  * the row was not written before the attempt began.
  */
-export function caughtUp(task: Task, { listed, rowSecond }: FailedAttempt): boolean {
+export function caughtUp(task: Task, { rowSecond }: FailedAttempt): boolean {
   const start = mmsSeconds(task.startTime);
-  return !listed && start !== undefined && rowSecond !== undefined && start <= rowSecond;
+  return start !== undefined && rowSecond !== undefined && start <= rowSecond;
 }
 
 /** What is listed has ended after the last of these rows, which saw it begin, was written. */

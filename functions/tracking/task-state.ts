@@ -63,7 +63,7 @@ export type FailedAttempt = Readonly<{
   retriedTimes: number;
   /** Notified from the status alone: its row may still come, and is no news then. */
   rowOwed: boolean;
-  /** Second of MMS's clock at which its last row was written. */
+  /** Second of MMS's clock at which the last row was written that the last snapshot told. */
   rowSecond?: number | undefined;
 }>;
 

@@ -432,10 +432,10 @@ function adopt(
 ): FailedAttempt {
   const moved = seen.phase.name === 'retrying';
   const rowOwed = known.rowOwed && seen.owedRows.length === 0 && !moved && !seen.began;
-  const attempt = rowOwed === known.rowOwed ? known : { ...known, rowOwed };
+  const attempt = { ...known, rowOwed, rowSecond: undefined };
   if (!isOpen || meaningOf(task.status) !== 'failed') return attempt;
   const isIt = !known.listed || caughtUp(task, known);
-  return isIt ? { ...attempt, ...listedAttempt(task), rowOwed, rowSecond: undefined } : attempt;
+  return isIt ? { ...listedAttempt(task), rowOwed } : attempt;
 }
 
 function isCompletion(

@@ -4,9 +4,11 @@ import { wholeText } from '../../functions/untrusted-text/excerpt.ts';
 import type { Job } from '../../functions/mms/job.ts';
 import type { Target } from '../../functions/mms/target.ts';
 import { coversTask, targetName } from '../../functions/mms/target.ts';
-import type { Task, TaskLog } from '../../functions/mms/task.ts';
+import type { Task } from '../../functions/mms/task.ts';
+import type { LogPosition, LogRead, TaskLog } from '../../functions/mms/task-log.ts';
 import { UnreadableError } from '../../functions/errors.ts';
-import type { JobListing, Listing, MmsReader } from '../../functions/ports.ts';
+import type { Trouble } from '../../functions/notification/trouble.ts';
+import type { JobListing, Listing, MmsReader, ReadProblem } from '../../functions/ports.ts';
 import type { Migration } from '../../rehearsal/world/migration.ts';
 import type {
   LogRow,
@@ -50,7 +52,7 @@ export class FakeMms implements MmsReader {
         target,
         tasks: [],
         complete: false,
-        problems: [`${name} answered 503`],
+        problems: [problemSaying(`${name} answered 503`)],
       });
     const all = this.#migration.sources
       .flatMap((source) => source.tasks.map(taskOf))
@@ -61,7 +63,7 @@ export class FakeMms implements MmsReader {
       target,
       tasks: arrange?.(tasks) ?? tasks,
       complete,
-      problems: complete ? [] : ['page 2 answered 503'],
+      problems: complete ? [] : [problemSaying('page 2 answered 503')],
     });
   }
 
@@ -76,25 +78,48 @@ export class FakeMms implements MmsReader {
     });
   }
 
-  readTaskLog(
-    sourceId: SourceId,
-    taskId: TaskId,
-    after: LogId | undefined,
-  ): Promise<readonly TaskLog[]> {
+  readTaskLog(sourceId: SourceId, taskId: TaskId, from: LogPosition | undefined): Promise<LogRead> {
     const happens = this.moods.betweenListingAndLogs;
     this.moods = { ...this.moods, betweenListingAndLogs: () => undefined };
     happens?.();
     this.logReads.push(taskId);
     const task = this.#migration.task(sourceId, taskId);
-    if (!task || this.moods.logUnreadable?.(taskId))
-      return Promise.reject(
-        new UnreadableError(`the log of ${sourceId}/tasks/${taskId} answered 500`),
-      );
-    return Promise.resolve(
-      task.rows.map(rowOf).filter((row) => after === undefined || compareIds(row.id, after) > 0),
-    );
+    if (!task || this.moods.logUnreadable?.(taskId)) {
+      const reason = `the log of ${sourceId}/tasks/${taskId} answered 500`;
+      return Promise.reject(new UnreadableError(reason, { trouble: troubleSaying(reason) }));
+    }
+    return Promise.resolve(logFrom(task.rows.map(rowOf), from));
   }
 }
+
+/** What the client gives of a log from a position on. */
+export function logFrom(all: readonly TaskLog[], from: LogPosition | undefined): LogRead {
+  const ordered = [...all].sort((a, b) => compareIds(a.id, b.id));
+  const newest = ordered.at(-1)?.id;
+  const ids = ordered.slice(-16).map((row) => row.id);
+  if (from === undefined) return { rows: ordered, newest, restarted: false, ids };
+  const { after, recent } = from;
+  const restarted = newest !== undefined && compareIds(newest, after) < 0;
+  if (restarted) return { rows: ordered, newest, restarted, ids };
+  const [oldest] = recent;
+  const isLate = (id: LogId): boolean =>
+    oldest !== undefined && compareIds(id, oldest) > 0 && !recent.includes(id);
+  const rows = ordered.filter(
+    (row) => compareIds(row.id, after) > 0 || (row.id !== after && isLate(row.id)),
+  );
+  return { rows, newest, restarted, ids };
+}
+
+export const troubleSaying = (said: string): Trouble => ({
+  said,
+  short: { en: '', zh: '' },
+  fix: { en: '', zh: '' },
+});
+
+const problemSaying = (message: string): ReadProblem => ({
+  message,
+  trouble: troubleSaying(message),
+});
 
 function taskOf(task: MigrationTask): Task {
   const { job } = task;

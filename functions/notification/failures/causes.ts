@@ -33,7 +33,7 @@ export function groupByCause<F extends Failure>(
 ): readonly FailureGroup<F>[] {
   const groups = new Map<string, F[]>();
   for (const failure of failures) {
-    const key = groupKey(failure);
+    const key = failure.cause.fingerprint;
     const known = groups.get(key);
     if (known) known.push(failure);
     else groups.set(key, [failure]);
@@ -46,13 +46,6 @@ export function groupByCause<F extends Failure>(
         Number(isNew(b)) - Number(isNew(a)) ||
         b.failures.length - a.failures.length,
     );
-}
-
-/** Rows that are missing and rows too many are not one cause, whatever their text says. */
-function groupKey(failure: Failure): string {
-  const rows = rowCountsOf(failure);
-  if (rows === undefined) return failure.cause.fingerprint;
-  return rows.source > rows.destination ? 'rows missing' : 'extra rows';
 }
 
 function groupOf<F extends Failure>(

@@ -1,11 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { revisionOf } from '../../functions/mms/revision.ts';
-import type { TaskMemory } from '../../functions/tracking/memory.ts';
-import type { Task, TaskLog } from '../../functions/mms/task.ts';
-import type { Reading, TaskNews } from '../../functions/tracking/task-life.ts';
-import { startFrom } from '../../functions/tracking/first-look.ts';
-import { follow, needsLog } from '../../functions/tracking/task-life.ts';
-import { aRow, aTask } from '../support/builders.ts';
+import type { Task } from '../../functions/mms/task.ts';
+import type { LogReading, TaskLog } from '../../functions/mms/task-log.ts';
+import { startFrom } from '../../functions/tracking/first-snapshot.ts';
+import type { TaskState } from '../../functions/tracking/task-state.ts';
+import {
+  needsLog,
+  trackTask,
+  type FailedAttempts,
+  type TaskEvent,
+} from '../../functions/tracking/track-task.ts';
+import { aLog, aRow, aTask } from '../support/builders.ts';
+import { logFrom } from '../support/fake-mms.ts';
 
 const running = { status: 'DATA_DOING', running: true, startTime: '2026-11-22 14:00:00' } as const;
 const failed = {
@@ -14,20 +20,44 @@ const failed = {
   endTime: '2026-11-22 14:05:00',
 } as const;
 
+/** What one look brought. */
+type News = Readonly<{
+  failure: FailedAttempts | undefined;
+  completed: boolean;
+  reason: readonly TaskLog[] | undefined;
+  unknownStatuses: readonly string[];
+}>;
+
+function newsOf(events: readonly TaskEvent[]): News {
+  const failure = events.find(({ kind }) => kind === 'failed');
+  const reason = events.find(({ kind }) => kind === 'reason found');
+  return {
+    failure: failure?.kind === 'failed' ? failure.failure : undefined,
+    completed: events.some(({ kind }) => kind === 'completed'),
+    reason: reason?.kind === 'reason found' ? reason.rows : undefined,
+    unknownStatuses: events.flatMap((event) =>
+      event.kind === 'unknown status' ? [event.status] : [],
+    ),
+  };
+}
+
 /** A task followed look by look, as one channel follows it. */
 class Story {
-  memory: TaskMemory | undefined;
+  memory: TaskState | undefined;
   #rows: readonly TaskLog[] = [];
 
   baseline(fields: Partial<Task>, rows: readonly TaskLog[] | 'not-needed' = 'not-needed'): this {
     const task = aTask(fields);
     this.#rows = rows === 'not-needed' ? [] : rows;
-    this.memory = startFrom(
-      task,
-      revisionOf(task),
-      rows === 'not-needed' ? { kind: rows } : { kind: 'rows', rows },
-      0,
-    );
+    const reading: LogReading =
+      rows === 'not-needed' ? { kind: rows } : { kind: 'read', log: aLog(rows) };
+    this.memory = startFrom({ task, revision: revisionOf(task) }, reading, 0);
+    return this;
+  }
+
+  /** The log is another one from now on, with ids of its own. */
+  logIs(rows: readonly TaskLog[]): this {
+    this.#rows = rows;
     return this;
   }
 
@@ -35,18 +65,18 @@ class Story {
   look(
     fields: Partial<Task>,
     newRows: readonly TaskLog[] = [],
-    unread?: Reading,
-  ): TaskNews | undefined {
+    unread?: LogReading,
+  ): News | undefined {
     const task = aTask(fields);
-    const seen = revisionOf(task);
+    const listed = { task, revision: revisionOf(task) };
     this.#rows = [...this.#rows, ...newRows];
-    const read = needsLog(this.memory, task, seen);
-    const reading: Reading = read
-      ? (unread ?? { kind: 'rows', rows: this.#rows })
+    const from = this.memory?.log.kind === 'position' ? this.memory.log : undefined;
+    const reading: LogReading = needsLog(this.memory, listed)
+      ? (unread ?? { kind: 'read', log: logFrom(this.#rows, from) })
       : { kind: 'not-needed' };
-    const news = follow(this.memory, task, seen, reading, 1_000);
-    this.memory = news?.memory ?? this.memory;
-    return news;
+    const update = trackTask(this.memory, listed, reading, 1_000);
+    this.memory = update?.state ?? this.memory;
+    return update && newsOf(update.events);
   }
 }
 
@@ -89,7 +119,7 @@ describe('a failure', () => {
     const story = new Story();
     story.look(running, [aRow(9, 'DATA_DOING')]);
     expect(story.look(failed, [aRow(10, 'DATA_FAILED')])?.failure?.rows).toHaveLength(1);
-    expect(story.memory?.lastLog).toBe('10');
+    expect(story.memory?.log).toMatchObject({ after: '10' });
   });
 
   it('of several attempts in one look is one alert that says how many and shows the last', () => {
@@ -273,7 +303,7 @@ describe('a failure that only the status shows', () => {
 });
 
 describe('a log that cannot be read', () => {
-  const gone: Reading = { kind: 'unreadable', reason: 'ListMmsTaskLogs answered 500' };
+  const gone: LogReading = { kind: 'unreadable', reason: 'ListMmsTaskLogs answered 500' };
 
   it('leaves the failure to the status at the second look', () => {
     const story = new Story();
@@ -353,7 +383,7 @@ describe('a log that cannot be read', () => {
     const story = new Story();
     story.look(running, [aRow(11, 'DATA_DOING')]);
     const before = story.memory;
-    expect(story.look(failed, [aRow(12, 'DATA_FAILED')], { kind: 'not-reached' })).toBeUndefined();
+    expect(story.look(failed, [aRow(12, 'DATA_FAILED')], { kind: 'out-of-time' })).toBeUndefined();
     expect(story.memory).toBe(before);
     expect(story.look(failed)?.failure?.rows).toHaveLength(1);
   });
@@ -455,21 +485,21 @@ describe('a baseline', () => {
       aRow(2, 'DATA_DOING'),
       aRow(3, 'DATA_FAILED'),
     ]);
-    expect(story.memory?.lastLog).toBe('2');
+    expect(story.memory?.log).toMatchObject({ after: '2' });
     expect(story.look(failed)?.failure).toMatchObject({ rows: [{ id: '3' }] });
   });
 
   it('that ran out of time reads on, and takes what was there for history', () => {
     const task = aTask(failed);
     const story = new Story();
-    story.memory = startFrom(task, revisionOf(task), { kind: 'not-reached' }, 0);
+    story.memory = startFrom({ task, revision: revisionOf(task) }, { kind: 'out-of-time' }, 0);
     expect(
       story.look(failed, [
         aRow(1, 'DATA_DOING', '', '2026-11-22 14:00:00'),
         aRow(2, 'DATA_FAILED', '', '2026-11-22 14:05:01'),
       ])?.failure,
     ).toBeUndefined();
-    expect(story.memory).toMatchObject({ lastLog: '2', unread: false });
+    expect(story.memory).toMatchObject({ log: { after: '2' }, unread: false });
   });
 });
 
@@ -487,5 +517,152 @@ describe('an undocumented status', () => {
       failure: undefined,
       completed: false,
     });
+  });
+});
+
+describe('a listing that flaps', () => {
+  it('and shows the failed attempt as it was begins no new one', () => {
+    const story = new Story();
+    expect(story.look(failed, twoRows)?.failure).toBeDefined();
+    for (let flap = 0; flap < 3; flap += 1) {
+      expect(story.look(running)?.failure).toBeUndefined();
+      for (let look = 0; look < 2; look += 1) expect(story.look(failed)?.failure).toBeUndefined();
+    }
+  });
+
+  it('and shows the start of a retry once, and then the failure as it was, begins no new one', () => {
+    const story = new Story();
+    story.look(failed, twoRows);
+    const retried = { ...running, startTime: '2026-11-22 15:00:00' };
+    expect(story.look(retried)?.failure).toBeUndefined();
+    for (let look = 0; look < 3; look += 1) expect(story.look(failed)?.failure).toBeUndefined();
+    expect(story.look(failed, [aRow(14, 'DATA_FAILED')])?.failure).toBeUndefined();
+  });
+
+  it.each([-8, 1, 8])('and gives its times %i hours off begins no new attempt', (hours) => {
+    const story = new Story();
+    story.look(failed, twoRows);
+    const moved = (time: string): string =>
+      new Date(Date.parse(`${time}Z`) + hours * 3_600_000)
+        .toISOString()
+        .slice(0, 19)
+        .replace('T', ' ');
+    const elsewhere = {
+      ...failed,
+      startTime: moved(failed.startTime),
+      endTime: moved(failed.endTime),
+    };
+    for (let look = 0; look < 6; look += 1) {
+      expect(story.look(look % 2 === 0 ? elsewhere : failed)?.failure).toBeUndefined();
+    }
+  });
+
+  it('and shows a task as running that is done tells its completion once', () => {
+    const done = { ...failed, status: 'DONE' };
+    const story = new Story();
+    expect(story.look(done, [aRow(1, 'DONE')])?.completed).toBe(true);
+    story.look({ ...done, status: 'DATA_DOING' });
+    expect(story.look(done)?.completed).toBe(false);
+  });
+
+  it('and shows the failure before a completion tells neither again', () => {
+    const done = { ...failed, status: 'DONE', startTime: '2026-11-22 15:00:00' };
+    const story = new Story();
+    story.look(failed, twoRows);
+    expect(story.look(done, [aRow(14, 'DATA_DOING'), aRow(15, 'DONE')])?.completed).toBe(true);
+    for (let look = 0; look < 3; look += 1) expect(story.look(failed)?.failure).toBeUndefined();
+    expect(story.look(done)).toMatchObject({ failure: undefined, completed: false });
+  });
+});
+
+describe('a log whose ids began anew', () => {
+  const before = [aRow(810_005, 'DATA_DOING')];
+
+  it('tells the failure in it at once, with its text', () => {
+    const story = new Story();
+    story.look(running, before);
+    story.logIs([aRow(1, 'DATA_DOING'), aRow(2, 'DATA_FAILED', 'quota used up')]);
+    expect(story.look(failed)?.failure?.rows).toMatchObject([{ id: '2' }]);
+    expect(story.look(failed)).toBeUndefined();
+  });
+
+  it('tells nothing again that was told before', () => {
+    const story = new Story();
+    story.look(failed, [...before, aRow(810_006, 'DATA_FAILED')]);
+    story.logIs([aRow(1, 'DATA_DOING'), aRow(2, 'DATA_FAILED')]);
+    expect(story.look({ ...failed, stopped: true })?.failure).toBeUndefined();
+  });
+
+  it('is followed from its own end', () => {
+    const story = new Story();
+    story.look(running, before);
+    story.logIs([aRow(1, 'DATA_DOING')]);
+    story.look(running);
+    expect(story.look(failed, [aRow(2, 'DATA_FAILED')])?.failure).toBeDefined();
+  });
+});
+
+describe('a row that becomes visible late', () => {
+  it('tells its failure although a later row was read before', () => {
+    const story = new Story();
+    story.look(running, [aRow(11, 'SCHEMA_DOING'), aRow(14, 'DATA_DOING')]);
+    story.logIs([aRow(11, 'SCHEMA_DOING'), aRow(12, 'SCHEMA_FAILED'), aRow(14, 'DATA_DOING')]);
+    const news = story.look({ ...running, startTime: '2026-11-22 14:01:00' });
+    expect(news?.failure).toMatchObject({ attempts: 1, rows: [{ id: '12' }] });
+    expect(story.look({ ...running, startTime: '2026-11-22 14:01:00' })?.failure).toBeUndefined();
+  });
+
+  it('and belongs to a failure that was told is no news', () => {
+    const story = new Story();
+    story.look(failed, [aRow(11, 'DATA_DOING'), aRow(13, 'DATA_FAILED')]);
+    story.logIs([aRow(11, 'DATA_DOING'), aRow(12, 'DATA_FAILED'), aRow(13, 'DATA_FAILED')]);
+    expect(story.look({ ...failed, stopped: true })?.failure).toBeUndefined();
+  });
+
+  it('and only says that work began is nothing', () => {
+    const story = new Story();
+    story.look(failed, [aRow(10, 'INIT'), aRow(13, 'DATA_FAILED')]);
+    story.logIs([aRow(10, 'INIT'), aRow(12, 'DATA_DOING'), aRow(13, 'DATA_FAILED')]);
+    story.look({ ...failed, stopped: true });
+    story.logIs([aRow(10, 'INIT'), aRow(12, 'DATA_DOING'), aRow(13, 'DATA_FAILED')]);
+    expect(story.look(failed, [aRow(14, 'DATA_FAILED')])?.failure).toBeUndefined();
+  });
+});
+
+describe('the reason of a failure that was told without one', () => {
+  const gone: LogReading = { kind: 'unreadable', reason: 'ListMmsTaskLogs answered 500' };
+
+  it('is found once the log can be read', () => {
+    const story = new Story();
+    const rows = [
+      aRow(11, 'DATA_DOING', '', '2026-11-22 14:00:00'),
+      aRow(12, 'DATA_FAILED', 'no privilege', '2026-11-22 14:05:00'),
+    ];
+    story.look(failed, [], gone);
+    expect(story.look(failed, [], gone)?.failure).toMatchObject({ rows: [] });
+    expect(story.look(failed, rows)).toMatchObject({ failure: undefined, reason: [{ id: '12' }] });
+    expect(story.look(failed)).toBeUndefined();
+  });
+
+  it('is found where a baseline had no time to read the log', () => {
+    const task = aTask(failed);
+    const story = new Story();
+    story.memory = startFrom({ task, revision: revisionOf(task) }, { kind: 'out-of-time' }, 0);
+    const rows = [aRow(12, 'DATA_FAILED', 'no privilege', '2026-11-22 14:05:00')];
+    expect(story.look(failed, rows)).toMatchObject({ failure: undefined, reason: [{ id: '12' }] });
+  });
+});
+
+describe('a status that is spelt otherwise', () => {
+  it.each(['data_failed', 'DATA FAILED', 'Data-Failed', 'FAILED', 'DATA_FAIL'])(
+    '%s is a failure',
+    (status) => {
+      const story = new Story();
+      expect(story.look({ ...failed, status }, [aRow(1, status)])?.failure).toBeDefined();
+    },
+  );
+
+  it.each(['done', 'Done', 'SUCCESS'])('%s is completion', (status) => {
+    expect(new Story().look({ status })?.completed).toBe(true);
   });
 });
