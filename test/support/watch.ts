@@ -14,8 +14,8 @@ import { Migration } from '../../rehearsal/world/migration.ts';
 import type { MigrationJob } from '../../rehearsal/world/migration-records.ts';
 import { id } from './builders.ts';
 import { FakeChannel } from './fake-channel.ts';
-import { FakeMms } from './fake-mms.ts';
-import { FakeStore } from './fake-store.ts';
+import { MemoryMms } from '../../rehearsal/simulation/memory-mms.ts';
+import { MemoryStore } from '../../rehearsal/simulation/memory-store.ts';
 
 /** What happens to single tasks. The stories of jobs and stalls name what they are about. */
 export const ofTasks: readonly AlertKind[] = ['failed', 'recovered', 'done', 'unknown', 'baseline'];
@@ -37,10 +37,10 @@ export class Watch {
   now = Date.parse('2026-11-22T06:00:00Z');
   readonly migration = new Migration(() => this.now);
   readonly job: MigrationJob;
-  readonly mms = new FakeMms(this.migration);
+  readonly mms = new MemoryMms(this.migration);
   readonly slack = new FakeChannel('slack');
   readonly email = new FakeChannel('email');
-  readonly store = new FakeStore();
+  readonly store = new MemoryStore();
   channels: readonly FakeChannel[] = [this.slack, this.email];
   settings: PollSettings = {
     targets: [source],

@@ -11,7 +11,7 @@ import {
   type TaskEvent,
 } from '../../functions/tracking/track-task.ts';
 import { aLog, aRow, aTask } from '../support/builders.ts';
-import { logFrom } from '../support/fake-mms.ts';
+import { logFrom } from '../../rehearsal/simulation/memory-mms.ts';
 
 const running = { status: 'DATA_DOING', running: true, startTime: '2026-11-22 14:00:00' } as const;
 const failed = {

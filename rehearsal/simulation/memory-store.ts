@@ -2,7 +2,7 @@ import { StateError } from '../../functions/errors.ts';
 import type { StateStore } from '../../functions/ports.ts';
 
 /** Objects in memory; the text in them is the real codec's. */
-export class FakeStore implements StateStore {
+export class MemoryStore implements StateStore {
   readonly objects = new Map<string, string>();
   writes = 0;
   unreadable = new Set<string>();

@@ -1,5 +1,5 @@
 import type { JobId, LogId, SourceId, TaskId } from '../../functions/mms/id.ts';
-import { compareIds } from '../../functions/mms/id.ts';
+import { compareIds, parseId } from '../../functions/mms/id.ts';
 import { wholeText } from '../../functions/untrusted-text/excerpt.ts';
 import type { Job } from '../../functions/mms/job.ts';
 import type { Target } from '../../functions/mms/target.ts';
@@ -9,14 +9,9 @@ import type { LogPosition, LogRead, TaskLog } from '../../functions/mms/task-log
 import { UnreadableError } from '../../functions/errors.ts';
 import type { Trouble } from '../../functions/notification/trouble.ts';
 import type { JobListing, Listing, MmsReader, ReadProblem } from '../../functions/ports.ts';
-import type { Migration } from '../../rehearsal/world/migration.ts';
-import type {
-  LogRow,
-  MigrationJob,
-  MigrationTask,
-} from '../../rehearsal/world/migration-records.ts';
-import { jobStatus } from '../../rehearsal/world/migration-records.ts';
-import { id } from './builders.ts';
+import type { Migration } from '../world/migration.ts';
+import type { LogRow, MigrationJob, MigrationTask } from '../world/migration-records.ts';
+import { jobStatus } from '../world/migration-records.ts';
 
 /** What MMS does when it is not well; each is asked for before an answer is given. */
 export type Moods = Readonly<{
@@ -33,7 +28,7 @@ export type Moods = Readonly<{
 }>;
 
 /** MMS behind its port, without the wire: the same migration that the loopback server serves. */
-export class FakeMms implements MmsReader {
+export class MemoryMms implements MmsReader {
   moods: Moods = {};
   readonly logReads: string[] = [];
   readonly listings: string[] = [];
@@ -157,3 +152,9 @@ const rowOf = (row: LogRow): TaskLog => ({
   action: wholeText((row.action ?? '').trim()),
   message: wholeText(row.msg ?? ''),
 });
+
+function id<Name extends JobId | LogId | SourceId | TaskId>(digits: string): Name {
+  const parsed = parseId<Name>(digits);
+  if (parsed === undefined) throw new Error(`${digits} is no id`);
+  return parsed;
+}
