@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
 import { alertParts } from '../notification/alert.ts';
 import { since as sinceColumn } from '../notification/csv.ts';
-import { quote, strong, type Block, type Line } from '../notification/document.ts';
+import { quote, type Block, type Line } from '../notification/document.ts';
 import { defineKind, type Clause, type Kind } from '../notification/kind.ts';
 import { sentenceWithin, shortSourceName, sourceName } from '../notification/names.ts';
-import { consoleLink } from '../notification/next-steps.ts';
+import { fixLine } from '../notification/next-steps.ts';
 import type { Scene } from '../notification/notification.ts';
 import { done } from './done.ts';
 import { failuresIn } from './failed.ts';
@@ -52,6 +52,8 @@ export const blind: Kind = defineKind<BlindAlert>('blind', {
   timing: () => 'at once',
   calls: ({ what, until }) => what === 'source' && until === undefined,
   eventId: ({ since, until, nth }) => `${since} ${until === undefined ? nth : 'over'}`,
+  restores: (alert) =>
+    alert.what === 'source' && alert.until !== undefined ? alert.sourceId : undefined,
   csvRows: (alert) => [
     {
       source_id: alert.what === 'source' ? alert.sourceId : alert.channel,
@@ -112,7 +114,9 @@ function headline(alerts: readonly BlindAlert[], scene: Scene): Clause | undefin
   }
   const text = texts.flatMap((one, index) => (index === 0 ? one : [form.semicolon, ...one]));
   if (text.length === 0) return undefined;
-  return { text, tone: lost.length + refusing.length > 0 ? 'failed' : 'good' };
+  if (lost.length + refusing.length > 0) return { text, tone: 'failed' };
+  const short: Line = again === undefined ? text : [watch.alsoRestored(lastedOf(again, scene))];
+  return { text, short, tone: 'good' };
 }
 
 function section(alerts: readonly BlindAlert[], scene: Scene): readonly Block[] {
@@ -133,7 +137,7 @@ function section(alerts: readonly BlindAlert[], scene: Scene): readonly Block[] 
 }
 
 function ongoingBlocks(alert: BlindAlert, scene: Scene): readonly Block[] {
-  const { watch, next } = scene.locale.messages;
+  const { watch } = scene.locale.messages;
   const { language, time } = scene.locale;
   const { trouble, since } = alert;
   const isEmpty = alert.what === 'source' && alert.isEmpty;
@@ -142,14 +146,12 @@ function ongoingBlocks(alert: BlindAlert, scene: Scene): readonly Block[] {
   if (trouble.said !== '' && !isEmpty) {
     lines.push([quote(sentenceWithin(trouble.said, 2 * scene.limits.reason))]);
   }
-  if (fix !== '') lines.push([strong(next.fix), ' ', fix]);
+  if (fix !== '') lines.push(fixLine([fix], scene));
   const after =
     alert.what === 'source'
       ? watch.nothingIsLost
       : watch.channelQueued(scene.audience.channelTitle(alert.channel));
   lines.push([after]);
-  const link = alert.what === 'source' ? consoleLink(scene) : [];
-  if (link.length > 0) lines.push(link);
   return [{ kind: 'lines', tone: 'failed', lines, tells: [blind.key(alert)] }];
 }
 
@@ -166,12 +168,12 @@ function overLine(alert: BlindAlert, scene: Scene): Line {
   const { watch } = scene.locale.messages;
   const { bareTime, time } = scene.locale;
   const lasted = lastedOf(alert, scene);
-  if (alert.what === 'channel') {
-    return [watch.channelBack(scene.audience.channelTitle(alert.channel), lasted)];
-  }
   const gap = { from: bareTime(alert.since), until: time(alert.until ?? alert.since), lasted };
+  if (alert.what === 'channel') {
+    return watch.channelGap(scene.audience.channelTitle(alert.channel), gap);
+  }
   const name = sourceName(alert.sourceId, alert.sourceName, scene);
-  return [...watch.restoredFrom(name, gap), ' ', meanwhile(alert, scene)];
+  return [...watch.restoredFrom(name, gap), meanwhile(alert, scene)];
 }
 
 /** What of this source the message tells besides. */

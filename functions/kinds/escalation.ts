@@ -1,14 +1,13 @@
 import * as z from 'zod/mini';
-import { alertParts, jobSubject } from '../notification/alert.ts';
+import { alertParts, jobSubject, type Alert } from '../notification/alert.ts';
 import { jobColumns, since } from '../notification/csv.ts';
 import { joined, type Block, type Line } from '../notification/document.ts';
 import { causeList, listedCause } from '../notification/failures/cause-list.ts';
 import { whyOf } from '../notification/failures/causes.ts';
-import { defineKind, type Kind } from '../notification/kind.ts';
+import { defineKind, kindOf, type Kind } from '../notification/kind.ts';
 import { shortJobName, someOf } from '../notification/names.ts';
-import { consoleLink, jobLink, stopLines } from '../notification/next-steps.ts';
+import { stopLines } from '../notification/next-steps.ts';
 import { jobOf, type Scene } from '../notification/notification.ts';
-import { failuresIn } from './failed.ts';
 
 const schema = () => {
   const { always, job, count, moment, causes } = alertParts();
@@ -95,15 +94,29 @@ function blockOf(alert: EscalationAlert, scene: Scene): Block {
   const lines: Line[] = [reasonOf(alert, scene)];
   // The failures themselves follow with their causes, where they are told in the same message.
   if (!isToldBelow(alert, scene)) lines.push(...causeList(causes.map(listedCause), scene));
-  if (waiting > 0) lines.push([messages.stillWaiting(waiting)]);
-  lines.push(...stopLines(job, scene));
-  lines.push(joined([[jobLink(job.sourceId, job.id, scene)], consoleLink(scene)], ' · '));
+  if (waiting > 0) lines.push([messages.stillWaiting(waiting)], ...stopLines(job, scene));
   return { kind: 'lines', tone: 'failed', lines, tells: [escalation.key(alert)] };
 }
 
-const isToldBelow = ({ job }: EscalationAlert, { notification }: Scene): boolean =>
-  failuresIn(notification.alerts).some(
-    ({ task }) => task.sourceId === job.sourceId && task.jobId === job.id,
+function isToldBelow({ job }: EscalationAlert, { notification }: Scene): boolean {
+  const { kinds, alerts } = notification;
+  return alerts.some((alert) => {
+    const kind = kindOf(kinds, alert);
+    const { type, sourceId, jobId } = kind.subject(alert);
+    const isOfJob = type === 'task' && sourceId === job.sourceId && jobId === job.id;
+    return isOfJob && kind.causes(alert).length > 0;
+  });
+}
+
+const isEscalation = (alert: Alert): alert is EscalationAlert => alert.kind === 'escalation';
+
+/** Jobs that may be stopped for it, as `source/job`: nobody retries them at the same time. */
+export const jobsToStop = (alerts: readonly Alert[]): ReadonlySet<string> =>
+  new Set(
+    alerts
+      .filter(isEscalation)
+      .filter(({ waiting }) => waiting > 0)
+      .map(({ job }) => jobOf({ sourceId: job.sourceId, jobId: job.id })),
   );
 
 function reasonOf({ why, failed, ended, since: from, at }: EscalationAlert, scene: Scene): Line {

@@ -3,8 +3,8 @@ import { causeKey } from '../causes/cause.ts';
 import { isVerification, statusKey } from '../mms/task.ts';
 import { alertParts, type Alert, type TaskRef, taskSubject } from '../notification/alert.ts';
 import { causeColumns, taskColumns } from '../notification/csv.ts';
-import { code, joined, words, type Block, type Line } from '../notification/document.ts';
-import { causeLines } from '../notification/failures/cause-list.ts';
+import { code, joined, plainLine, words, type Block, type Line } from '../notification/document.ts';
+import { causeLine } from '../notification/failures/cause-list.ts';
 import {
   categoryOf,
   fixOf,
@@ -33,9 +33,10 @@ import {
   taskName,
   unitOf,
 } from '../notification/names.ts';
-import { retryLines } from '../notification/next-steps.ts';
+import { retryLines, taskLogLink } from '../notification/next-steps.ts';
 import { jobOf, type Scene } from '../notification/notification.ts';
 import { shorten } from '../untrusted-text/show-excerpt.ts';
+import { jobsToStop } from './escalation.ts';
 
 const schema = () => {
   const { always, task, text, count, cause, excerpt, logId } = alertParts();
@@ -174,10 +175,11 @@ function headlineOfMany(
   const tables = form.counted(failures.length, unitOf(tasksOf(failures)));
   const [only] = groups;
   if (only === undefined || groups.length > 1) {
-    const first = groups
+    const reasons = countsByReason(groups, scene);
+    const first = reasons
       .slice(0, namedInHeadline)
-      .map((group) => cause.countOf(group.failures.length, whyOf(group.cause, scene, 30)));
-    return cause.headlineMany(tables, first, groups.length - first.length);
+      .map(([why, count]) => cause.countOf(count, why));
+    return cause.headlineMany(tables, first, reasons.length - first.length);
   }
   const why = whyOf(only.cause, scene);
   const { record } = only;
@@ -185,6 +187,20 @@ function headlineOfMany(
     return cause.headline(tables, why);
   }
   return cause.headlineMore(tables, why, record.count, scene.locale.timeText(record.firstAt));
+}
+
+/** Several causes can go by the same few words. */
+function countsByReason(
+  groups: readonly Group[],
+  scene: Scene,
+): readonly (readonly [Line, number])[] {
+  const counts = new Map<string, readonly [Line, number]>();
+  for (const { cause, failures } of groups) {
+    const why = whyOf(cause, scene, 30);
+    const [, count] = counts.get(plainLine(why)) ?? [why, 0];
+    counts.set(plainLine(why), [why, count + failures.length]);
+  }
+  return [...counts.values()].sort(([, a], [, b]) => b - a);
 }
 
 function section(alerts: readonly FailedAlert[], scene: Scene): readonly Block[] {
@@ -198,16 +214,24 @@ function sectionOfGroups(groups: readonly Group[], scene: Scene): readonly Block
   const [first] = groups;
   if (first === undefined) return [];
   const all = groups.flatMap(({ failures }) => failures);
+  const [only] = all;
   const examples = examplesOf(groups, scene);
   const draw = evidenceOf(examples.length, scene);
   const evidence = examples.flatMap((alert) => draw(alert, [failed.key(alert)]));
-  const [only] = all;
   const summary =
     only !== undefined && all.length === 1
       ? [aloneBlock(only, first, scene)]
       : groupBlocks(groups, examples, scene);
-  const retry = retryLines(tasksOf(all.filter(({ recoveredSince }) => !recoveredSince)), scene);
-  const next: Block[] = retry.length === 0 ? [] : [{ kind: 'lines', tone: 'failed', lines: retry }];
+  const toStop = jobsToStop(scene.notification.alerts);
+  const standing = all.filter(({ recoveredSince }) => !recoveredSince);
+  const retry = retryLines(
+    tasksOf(standing).filter((task) => !toStop.has(jobOf(task))),
+    scene,
+  );
+  const log: readonly Line[] =
+    only !== undefined && all.length === 1 ? [[taskLogLink(only.task, scene)]] : [];
+  const lines = [...retry, ...log];
+  const next: Block[] = lines.length === 0 ? [] : [{ kind: 'lines', tone: 'failed', lines }];
   return [...summary, ...next, ...evidence];
 }
 
@@ -277,7 +301,10 @@ function groupLines(group: Group, isOnly: boolean, scene: Scene): readonly Line[
   const rows = first === undefined ? undefined : rowCountsOf(first);
   const recovered = failures.length - standing;
   const news = joined(
-    [newsOf(group, scene), recovered > 0 ? [cause.recovered(recovered)] : []],
+    [
+      isOnly ? newsOf(group, scene) : briefNewsOf(group, scene),
+      recovered > 0 ? [cause.recovered(recovered)] : [],
+    ],
     ' · ',
   );
   const listed = {
@@ -295,21 +322,35 @@ function groupLines(group: Group, isOnly: boolean, scene: Scene): readonly Line[
     });
     return [...tables, ...fixOf(listed.category, scene)];
   }
-  if (!isOnly) return causeLines(listed, scene);
+  if (!isOnly) return [causeLine(listed, scene)];
   const same = cause.sameForAll(reasonOf(group.cause, scene));
   const names = someTasks(listed.tasks, scene);
   return [joined([same, news], ' · '), names, ...fixOf(listed.category, scene)];
 }
 
+/** The same beside other causes. */
+function briefNewsOf(group: Group, scene: Scene): Line {
+  const { cause, failures, record } = group;
+  const { cause: messages } = scene.locale.messages;
+  if (cause.reason === '') return [];
+  if (!isNew(group)) return [messages.inAllBrief(record?.count ?? failures.length)];
+  return isLate(group, scene) ? [] : [messages.isNew];
+}
+
+const isLate = ({ failures }: Group, scene: Scene): boolean =>
+  failures.every(({ task }) => scene.isLate(task.sourceId));
+
 /** Whether the cause is new, or how far it has come; nothing where nobody gave a reason. */
-function newsOf({ cause, record, failures }: Group, scene: Scene): Line {
+function newsOf(group: Group, scene: Scene): Line {
+  const { cause, record, failures } = group;
   if (cause.reason === '') return [];
   const { cause: messages } = scene.locale.messages;
   const { time, bareTime } = scene.locale;
   const { now } = scene.notification;
   if (record?.notifiedAt === undefined) {
     const isOld = record !== undefined && now - record.firstAt > newsAge;
-    return isOld ? messages.firstSeenAt(time(record.firstAt)) : [messages.firstSeen];
+    if (isOld) return messages.firstSeenAt(time(record.firstAt));
+    return isLate(group, scene) ? [] : [messages.firstSeen];
   }
   const { firstAt, notifiedAt, count } = record;
   if (failures.length === 1) return messages.nth(count, time(firstAt));

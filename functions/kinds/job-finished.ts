@@ -7,7 +7,7 @@ import { evidenceOf } from '../notification/failures/evidence.ts';
 import { defineKind, type Kind } from '../notification/kind.ts';
 import { leastInFull } from '../notification/limits.ts';
 import { jobName, shortJobName, someOf, sourceName, taskName } from '../notification/names.ts';
-import { consoleLink, jobLink, retryLines } from '../notification/next-steps.ts';
+import { jobLink, retryLines } from '../notification/next-steps.ts';
 import { jobOf, type Scene } from '../notification/notification.ts';
 import { barOf } from '../notification/progress.ts';
 import { failed, failuresIn } from './failed.ts';
@@ -77,6 +77,7 @@ export const jobFinished: Kind = defineKind<JobFinishedAlert>('job-finished', {
     ]);
     return [...reports, { kind: 'lines', tone: 'plain', lines: [names], tells }];
   },
+  drawsProgress: true,
   absorbs: (alerts, scene) => alerts.flatMap((alert) => lastFailures(alert, scene).map(failed.key)),
 });
 
@@ -91,6 +92,8 @@ function reportOf(alert: JobFinishedAlert, scene: Scene): readonly Block[] {
   const { job, tookMs, slowest, failed: groups, onRetry } = alert;
   const last = lastFailures(alert, scene);
   const examples = last.slice(0, leastInFull);
+  // Where no mail and no table lists the others, they follow by id.
+  const told = scene.limits.rest.in === 'ids' ? [] : last;
   const draw = evidenceOf(examples.length, scene);
   const counts = joined(
     [
@@ -119,13 +122,12 @@ function reportOf(alert: JobFinishedAlert, scene: Scene): readonly Block[] {
   const where = joined(
     [
       scene.locale.messages.failure.source(sourceName(job.sourceId, job.sourceName, scene)),
-      [jobLink(job.sourceId, job.id, scene)],
-      consoleLink(scene),
+      [jobLink(job, scene)],
     ],
     ' · ',
   );
   return [
-    { kind: 'lines', tone, lines, tells: [jobFinished.key(alert), ...last.map(failed.key)] },
+    { kind: 'lines', tone, lines, tells: [jobFinished.key(alert), ...told.map(failed.key)] },
     { kind: 'note', lines: [where] },
     ...examples.flatMap((failure) => draw(failure, [failed.key(failure)])),
   ];

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { alertParts, type Subject, taskSubject } from '../notification/alert.ts';
+import { alertParts, type Subject, type TaskRef, taskSubject } from '../notification/alert.ts';
 import { since, taskColumns } from '../notification/csv.ts';
 import { joined, type Block, type Line } from '../notification/document.ts';
 import { defineKind, type Kind } from '../notification/kind.ts';
@@ -52,33 +52,40 @@ export const recovered: Kind = defineKind<RecoveredAlert>('recovered', {
   section,
 });
 
-/** A line each, as far as there is room. */
+/** So few have a line each. */
+const mostLines = 3;
+
+/** A line each, or one for all of them. */
 function section(alerts: readonly RecoveredAlert[], scene: Scene): readonly Block[] {
   if (alerts.length === 0) return [];
-  const { limits, locale, notification } = scene;
-  const { news, form } = locale.messages;
-  const failedNow = new Set(
-    failed.of(notification.alerts).map((alert) => keyOfTask(failed.subject(alert))),
-  );
-  const shown = alerts.slice(0, limits.lines);
-  const lines = shown.map(({ task, failures, failedAt, at }): Line => {
-    const line = news.recoveredOne(taskName(task, scene), failures, form.duration(at - failedAt));
-    const again: Line = failedNow.has(keyOfTask(task)) ? [news.failedAgain] : [];
-    return ['✓ ', ...joined([line, again], form.comma)];
-  });
-  const rest = alerts.slice(shown.length).map(({ task }) => task);
-  const more: Line =
-    rest.length === 0
-      ? []
-      : ['✓ ', news.moreRecovered(rest.length), form.colon, ...someTasks(rest, scene)];
-  return [
-    {
-      kind: 'lines',
-      tone: 'good',
-      lines: more.length === 0 ? lines : [...lines, more],
-      tells: alerts.map(recovered.key),
-    },
-  ];
+  const { news, form } = scene.locale.messages;
+  const failures = failed.of(scene.notification.alerts);
+  const failedNow = new Set(failures.map((alert) => keyOfTask(failed.subject(alert))));
+  const again = alerts.filter(({ task }) => failedNow.has(keyOfTask(task)));
+  const lines =
+    alerts.length <= mostLines
+      ? alerts.map((alert) => lineOf(alert, again.includes(alert), scene))
+      : [
+          joined(
+            [
+              [news.alsoRecovered(alerts.length), form.colon, ...someTasks(tasksOf(alerts), scene)],
+              again.length > 0 ? [news.alsoFailedAgain(again.length)] : [],
+            ],
+            form.semicolon,
+          ),
+        ];
+  const withMark = lines.map((line): Line => ['✓ ', ...line]);
+  return [{ kind: 'lines', tone: 'good', lines: withMark, tells: alerts.map(recovered.key) }];
+}
+
+const tasksOf = (alerts: readonly RecoveredAlert[]): readonly TaskRef[] =>
+  alerts.map(({ task }) => task);
+
+function lineOf(alert: RecoveredAlert, hasFailedAgain: boolean, scene: Scene): Line {
+  const { task, failures, failedAt, at } = alert;
+  const { news, form } = scene.locale.messages;
+  const line = news.recoveredOne(taskName(task, scene), failures, form.duration(at - failedAt));
+  return joined([line, hasFailedAgain ? [news.failedAgain] : []], form.comma);
 }
 
 const keyOfTask = ({ sourceId = '', id }: Pick<Subject, 'sourceId' | 'id'>): string =>

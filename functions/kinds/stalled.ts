@@ -1,10 +1,18 @@
 import * as z from 'zod/mini';
 import { alertParts, jobSubject, taskSubject } from '../notification/alert.ts';
 import { jobColumns, since, taskColumns } from '../notification/csv.ts';
-import { strong, type Block, type Line } from '../notification/document.ts';
+import { joined, type Block, type Line } from '../notification/document.ts';
 import { defineKind, type Clause, type Kind } from '../notification/kind.ts';
-import { jobName, shortJobName, someOf, tableName, taskName } from '../notification/names.ts';
-import { consoleLink, linkLine } from '../notification/next-steps.ts';
+import {
+  jobName,
+  nameAndId,
+  shortJobName,
+  someOf,
+  sourceName,
+  tableName,
+  taskName,
+} from '../notification/names.ts';
+import { checkLine, taskLogLink } from '../notification/next-steps.ts';
 import type { Scene } from '../notification/notification.ts';
 
 const schema = () => {
@@ -85,16 +93,11 @@ function headline(alerts: readonly StalledAlert[], scene: Scene): Clause | undef
 /** A line each, and what to check. */
 function section(alerts: readonly StalledAlert[], scene: Scene): readonly Block[] {
   if (alerts.length === 0) return [];
-  const { job, form, next } = scene.locale.messages;
+  const { job, form } = scene.locale.messages;
   const shown = alerts.slice(0, scene.limits.lines);
-  const lines = shown.map((alert): Line => {
-    const lasted = form.duration(alert.at - alert.since);
-    if (alert.what === 'job')
-      return job.stalledJob(jobName(alert.job, scene), alert.waiting, lasted);
-    const usual: Line =
-      alert.usualMs === undefined ? [] : [job.usually(form.duration(alert.usualMs))];
-    return [...job.stalledTask(taskName(alert.task, scene), lasted), ...usual];
-  });
+  const lines = shown.map((alert) =>
+    alerts.length === 1 ? aloneLine(alert, scene) : lineOf(alert, scene),
+  );
   const rest = alerts.slice(shown.length);
   if (rest.length > 0) {
     const names = rest.map((alert) =>
@@ -103,9 +106,9 @@ function section(alerts: readonly StalledAlert[], scene: Scene): readonly Block[
     lines.push([job.moreStalled(rest.length), form.colon, ...someOf(names, scene)]);
   }
   const [task] = tasksIn(alerts);
-  if (task !== undefined) lines.push([strong(next.fix), ' ', job.checkTask]);
-  if (jobsIn(alerts).length > 0) lines.push([strong(next.fix), ' ', job.checkJob]);
-  lines.push(task === undefined ? consoleLink(scene) : linkLine(task.task, scene));
+  if (task !== undefined) lines.push(checkLine(job.checkTask, scene));
+  if (jobsIn(alerts).length > 0) lines.push(checkLine(job.checkJob, scene));
+  if (task !== undefined) lines.push([taskLogLink(task.task, scene)]);
   return [
     {
       kind: 'lines',
@@ -115,3 +118,39 @@ function section(alerts: readonly StalledAlert[], scene: Scene): readonly Block[
     },
   ];
 }
+
+function lineOf(alert: StalledAlert, scene: Scene): Line {
+  const { job, form } = scene.locale.messages;
+  const lasted = form.duration(alert.at - alert.since);
+  if (alert.what === 'job') return job.stalledJob(jobName(alert.job, scene), alert.waiting, lasted);
+  return joined(
+    [job.stalledTask(taskName(alert.task, scene), lasted), usualOf(alert, scene)],
+    form.semicolon,
+  );
+}
+
+/** What the headline of one does not say. */
+function aloneLine(alert: StalledAlert, scene: Scene): Line {
+  const { failure, form } = scene.locale.messages;
+  const since = form.since(scene.locale.time(alert.since));
+  const { sourceId, sourceName: called } = alert.what === 'job' ? alert.job : alert.task;
+  const source = failure.source(sourceName(sourceId, called, scene));
+  if (alert.what === 'job') {
+    return joined([failure.job(jobName(alert.job, scene)), source, since], ' · ');
+  }
+  const { jobName: job, jobId } = alert.task;
+  return joined(
+    [
+      failure.task(taskName(alert.task, scene)),
+      failure.job(nameAndId(job, jobId, scene)),
+      source,
+      since,
+      usualOf(alert, scene),
+    ],
+    ' · ',
+  );
+}
+
+/** A job of tables that take no time at all teaches nothing. */
+const usualOf = ({ usualMs = 0 }: StalledTask, { locale }: Scene): Line =>
+  usualMs < 1_000 ? [] : [locale.messages.job.usually(locale.messages.form.duration(usualMs))];

@@ -2,10 +2,10 @@ import * as z from 'zod/mini';
 import { statusKey } from '../mms/task.ts';
 import { alertParts, taskSubject } from '../notification/alert.ts';
 import { taskColumns } from '../notification/csv.ts';
-import { code, strong, type Block, type Line } from '../notification/document.ts';
+import { code, type Block, type Line } from '../notification/document.ts';
 import { defineKind, type Kind } from '../notification/kind.ts';
 import { nameWithin, placeOf, someOf, taskName } from '../notification/names.ts';
-import { linkLine } from '../notification/next-steps.ts';
+import { checkLine, taskLogLink } from '../notification/next-steps.ts';
 import type { Scene } from '../notification/notification.ts';
 
 const schema = () => {
@@ -65,9 +65,6 @@ function section(alerts: readonly UnknownAlert[], scene: Scene): readonly Block[
   );
   const rest = alerts.slice(shown.length);
   if (rest.length > 0) lines.push(someOf(rest.map(statusOf), scene));
-  lines.push(
-    [strong(locale.messages.next.fix), ' ', news.unknownAdvice],
-    linkLine(first.task, scene),
-  );
+  lines.push(checkLine(news.unknownAdvice, scene), [taskLogLink(first.task, scene)]);
   return [{ kind: 'lines', tone: 'attention', lines, tells: alerts.map(unknown.key) }];
 }

@@ -1,15 +1,5 @@
-import type { Alert } from './alert.ts';
-import {
-  code,
-  joined,
-  keysIn,
-  plainLine,
-  plainText,
-  quote,
-  type Block,
-  type IdRun,
-  type Line,
-} from './document.ts';
+import { code, joined, keysIn, plainText, quote, type Block, type Line } from './document.ts';
+import { idBlocks } from './id-blocks.ts';
 import { kindOf } from './kind.ts';
 import { chatLimits, type Rest } from './limits.ts';
 import type { LocaleSettings } from './locale.ts';
@@ -77,7 +67,7 @@ function firstBlocks(
 function pagesOf(message: Message, medium: ChatMedium): readonly ChatMessage[] {
   const { headline, scene } = message;
   const { frame } = scene.locale.messages;
-  const chunks = [...idChunks(message)];
+  const chunks = [...idBlocks(message)];
   const pages: Block[][] = [];
   let next = chunks.shift();
   while (pages.length < mostMessages && (pages.length === 0 || next !== undefined)) {
@@ -116,42 +106,6 @@ const spare: Block = { kind: 'note', lines: [['x'.repeat(160)]] };
 
 const renamed = ([title, ...blocks]: readonly Block[], line: Line): readonly Block[] =>
   title?.kind === 'title' ? [{ ...title, text: line }, ...blocks] : blocks;
-
-/** So many ids stand in one block: some lines on a phone. */
-const idsTogether = 60;
-
-/** The alerts that no section had room for, by id under their headings. */
-function idChunks({ undrawn, scene }: Message): readonly Block[] {
-  const { kinds } = scene.notification;
-  const { cause, form } = scene.locale.messages;
-  const groups = new Map<string, { heading: Line; alerts: Alert[] }>();
-  for (const alert of undrawn) {
-    const heading = kindOf(kinds, alert).idHeading(alert, scene);
-    if (heading === undefined) continue;
-    const key = plainLine(heading);
-    const group = groups.get(key) ?? { heading, alerts: [] };
-    groups.set(key, group);
-    group.alerts.push(alert);
-  }
-  return [...groups.values()].flatMap(({ heading, alerts }) => {
-    const chunks: Block[] = [];
-    for (let start = 0; start < alerts.length; start += idsTogether) {
-      const some = alerts.slice(start, start + idsTogether);
-      const count = start === 0 ? cause.moreFailed(alerts.length) : cause.continued;
-      const run: IdRun = {
-        label: [...heading, form.colon, count],
-        items: some.map((alert) => kindOf(kinds, alert).subject(alert).id),
-        separator: ' ',
-      };
-      chunks.push({
-        kind: 'ids',
-        runs: [run],
-        tells: some.map((alert) => kindOf(kinds, alert).key(alert)),
-      });
-    }
-    return chunks;
-  });
-}
 
 const shortLimits = { inWords: 3, ids: 100 } as const;
 

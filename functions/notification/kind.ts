@@ -63,6 +63,10 @@ export type Room<A extends Alert> = Readonly<{
   section: (alerts: readonly A[], scene: Scene) => readonly Block[];
   /** Keys of alerts of other kinds that this section draws in their place. */
   absorbs?: (alerts: readonly A[], scene: Scene) => readonly string[];
+  /** Its section says where the job stands. */
+  drawsProgress?: boolean;
+  /** The source that can be read again: what is told of it happened while nobody could see it. */
+  restores?: (alert: A) => string | undefined;
   /** Under which heading an alert that no section had room for is listed by its id. */
   idHeading?: (alert: A, scene: Scene) => Line;
 }>;
@@ -86,6 +90,8 @@ export type Kind = Readonly<{
   headline: (alerts: readonly Alert[], scene: Scene) => Clause | undefined;
   section: (alerts: readonly Alert[], scene: Scene) => readonly Block[];
   absorbs: (alerts: readonly Alert[], scene: Scene) => readonly string[];
+  drawsProgress: boolean;
+  restores: (alert: Alert) => string | undefined;
   idHeading: (alert: Alert, scene: Scene) => Line | undefined;
 }>;
 
@@ -128,6 +134,8 @@ export function defineKind<A extends Alert>(kind: A['kind'], room: Room<A>): Kin
     headline: (alerts, scene) => room.headline(all(alerts), scene),
     section: (alerts, scene) => room.section(all(alerts), scene),
     absorbs: (alerts, scene) => room.absorbs?.(all(alerts), scene) ?? [],
+    drawsProgress: room.drawsProgress ?? false,
+    restores: (alert) => room.restores?.(own(alert)),
     idHeading: (alert, scene) => room.idHeading?.(own(alert), scene),
   };
 }

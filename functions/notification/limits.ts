@@ -106,7 +106,7 @@ export const mailLimits = (rest: Rest): readonly [Limits, ...Limits[]] => {
     log: shares(4000, 4000, 3000),
     causes: 20,
     examples: { first: 5, others: 1, most: 10 },
-    names: 12,
+    names: rest.in === 'table' ? 12 : Infinity,
     lines: rest.in === 'table' ? 12 : Infinity,
     rest,
   };

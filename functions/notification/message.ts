@@ -1,17 +1,19 @@
-import type { Alert } from './alert.ts';
-import { keysIn, withRules, type Block, type Line } from './document.ts';
+import type { Alert, JobProgress } from './alert.ts';
+import { joined, keysIn, withRules, type Block, type Inline, type Line } from './document.ts';
 import { headlineOf, type Headline } from './headline.ts';
 import { kindOf } from './kind.ts';
 import type { Limits } from './limits.ts';
 import { localeOf, type LocaleSettings } from './locale.ts';
 import { consoleLink } from './next-steps.ts';
-import type { Audience, Notification, Scene } from './notification.ts';
-import { progressBlocks } from './progress.ts';
+import { jobOf, type Audience, type Notification, type Scene } from './notification.ts';
+import { progressBlocks, progressOf } from './progress.ts';
 
 /** A message before it is cut to any channel's pages. */
 export type Message = Readonly<{
   scene: Scene;
   headline: Headline;
+  /** What a mail shows beside its subject before it is opened: what to do, and how far the job is. */
+  preview: Line;
   /** What happened, why, what to do, and where the jobs stand: one screen. */
   summary: readonly Block[];
   /** Failures in full. */
@@ -32,7 +34,7 @@ export function messageOf(
   limits: Limits,
 ): Message {
   const scene = sceneOf(notification, audience, locale, limits);
-  const { kinds, alerts, progress, causes } = notification;
+  const { kinds, alerts, causes } = notification;
   const sections = Object.values(kinds).map((kind) => {
     const own = kind.of(alerts).filter((alert) => !scene.absorbed.has(kind.key(alert)));
     return kind.section(own, scene);
@@ -40,16 +42,27 @@ export function messageOf(
   const blocks = sections.flat();
   const drawn = new Set(keysIn(blocks));
   const parts = sections.map((section) => section.filter(({ evidence }) => evidence !== true));
-  const outage = outageBlocks(scene);
+  const progress = progressBlocks(undrawnProgress(notification), scene);
+  const summary = withRules([...outageBlocks(scene), ...parts, progress]);
   return {
     scene,
     headline: headlineOf(scene),
-    summary: withRules([...outage, ...parts, progressBlocks(progress, scene)]),
+    preview: previewOf(summary, scene),
+    summary,
     evidence: blocks.filter(({ evidence }) => evidence === true),
     footer: footerOf(scene),
     undrawn: alerts.filter((alert) => !drawn.has(kindOf(kinds, alert).key(alert))),
     calls: alerts.some((alert) => kindOf(kinds, alert).calls(alert, causes)),
   };
+}
+
+/** Where jobs stand of which no section says so. */
+function undrawnProgress({ kinds, alerts, progress }: Notification): readonly JobProgress[] {
+  const subjects = alerts
+    .filter((alert) => kindOf(kinds, alert).drawsProgress)
+    .map((alert) => jobOf(kindOf(kinds, alert).subject(alert)));
+  const drawn = new Set(subjects);
+  return progress.filter(({ sourceId, id }) => !drawn.has(jobOf({ sourceId, jobId: id })));
 }
 
 function sceneOf(
@@ -58,6 +71,8 @@ function sceneOf(
   locale: LocaleSettings,
   limits: Limits,
 ): Scene {
+  const { kinds, alerts, outage } = notification;
+  const restored = new Set(alerts.map((alert) => kindOf(kinds, alert).restores(alert)));
   const scene: Scene = {
     notification,
     audience,
@@ -65,8 +80,8 @@ function sceneOf(
     limits,
     absorbed: new Set(),
     headlined: new Set(),
+    isLate: (sourceId) => outage !== undefined || restored.has(sourceId),
   };
-  const { kinds, alerts } = notification;
   const absorbed = Object.values(kinds).flatMap((kind) => kind.absorbs(kind.of(alerts), scene));
   return { ...scene, absorbed: new Set(absorbed) };
 }
@@ -76,6 +91,21 @@ function outageBlocks({ notification, locale }: Scene): readonly (readonly Block
   if (notification.outage === undefined) return [];
   const line = locale.messages.watch.lateSince(locale.time(notification.outage.since));
   return [[{ kind: 'lines', tone: 'attention', lines: [line] }]];
+}
+
+function previewOf(summary: readonly Block[], scene: Scene): Line {
+  const [job] = scene.notification.progress;
+  const fix = summary
+    .flatMap((block) => (block.kind === 'lines' ? block.lines : []))
+    .find(([label]) => isAdvice(label, scene));
+  const advice = fix?.slice(1).filter((part) => typeof part !== 'object' || !('link' in part));
+  return joined([advice ?? [], job === undefined ? [] : progressOf(job, scene)], ' · ');
+}
+
+function isAdvice(label: Inline | undefined, { locale }: Scene): boolean {
+  const { fix, check } = locale.messages.next;
+  const text = typeof label === 'object' && 'strong' in label ? label.strong : '';
+  return text === fix || text === check;
 }
 
 function footerOf(scene: Scene): Block {

@@ -1,5 +1,5 @@
 import type { JobRef, TaskRef } from './alert.ts';
-import { joined, strong, words, type Inline, type Line } from './document.ts';
+import { strong, type Inline, type Line } from './document.ts';
 import type { Scene } from './notification.ts';
 import { shortJobName } from './names.ts';
 
@@ -37,19 +37,16 @@ export const resumeLine = (job: JobId, { messages }: Scene['locale']): Line => [
   command('start', job),
 ];
 
-/** Links to the log of this very task, to its job, and to the console. */
-export function linkLine(task: TaskRef, scene: Scene): Line {
-  const { next } = scene.locale.messages;
-  const ids = { sourceId: task.sourceId, taskId: task.id };
-  const job = task.jobId === undefined ? [] : [jobLink(task.sourceId, task.jobId, scene)];
-  return joined(
-    [[explorerLink(next.taskLog, 'ListMmsTaskLogs', ids, scene)], job, consoleLink(scene)],
-    ' · ',
-  );
-}
+/** The log of this very task. */
+export const taskLogLink = ({ sourceId, id }: TaskRef, scene: Scene): Inline => {
+  const { taskLog } = scene.locale.messages.next;
+  return explorerLink(taskLog, 'ListMmsTaskLogs', { sourceId, taskId: id }, scene);
+};
 
-export const jobLink = (sourceId: string, jobId: string, scene: Scene): Inline =>
-  explorerLink(scene.locale.messages.next.job, 'GetMmsJob', { sourceId, jobId }, scene);
+export const jobLink = ({ sourceId, id }: JobId, scene: Scene): Inline => {
+  const { job } = scene.locale.messages.next;
+  return explorerLink(job, 'GetMmsJob', { sourceId, jobId: id }, scene);
+};
 
 /** The console has no documented link to a job or a task, so it is its front page of migrations. */
 export function consoleLink({ audience: { region }, locale }: Scene): Line {
@@ -91,9 +88,16 @@ function jobsOf(tasks: readonly TaskRef[]): readonly JobRef[] {
   return [...jobs.values()].sort((a, b) => b.tasks - a.tasks).map(({ job }) => job);
 }
 
-/** `Fix` and what mends it, with a page of Alibaba Cloud where there is one. */
-export function fixLine(advice: string, link: string | undefined, { locale }: Scene): Line {
-  const { next } = locale.messages;
-  const docs: Line = link === undefined ? [] : ['  ', { link, label: next.docs }];
-  return words`${strong(next.fix)} ${advice}${docs}`;
-}
+/** `Check` and where to look. */
+export const checkLine = (where: string, { locale }: Scene): Line => [
+  strong(locale.messages.next.check),
+  ' ',
+  where,
+];
+
+/** `Fix` and what mends it. */
+export const fixLine = (advice: Line, { locale }: Scene): Line => [
+  strong(locale.messages.next.fix),
+  ' ',
+  ...advice,
+];

@@ -14,6 +14,8 @@ export type Notification = Readonly<{
   progress: readonly JobProgress[];
   /** The channel could not be told from then on; what it is told now is not of this moment. */
   outage: Readonly<{ since: number }> | undefined;
+  /** Messages that the channel has accepted so far: a later one is another one, alike as it may be. */
+  messagesBefore: number;
   /** What MMS calls the watched sources, by id. */
   sourceNames: ReadonlyMap<string, string>;
 }>;
@@ -36,6 +38,8 @@ export type Scene = Readonly<{
   limits: Limits;
   /** Alerts that a section of another kind draws in their place, by key. */
   absorbed: ReadonlySet<string>;
+  /** Sources whose news is not of this moment: they, or the channel, could not be reached. */
+  isLate: (sourceId: string) => boolean;
   /** Jobs whose failures the headline has counted already, as `source/job`. */
   headlined: ReadonlySet<string>;
 }>;

@@ -1,6 +1,7 @@
 import type { JobProgress } from './alert.ts';
 import { joined, strong, type Block, type Line } from './document.ts';
 import { jobName, shortJobName } from './names.ts';
+import { jobLink } from './next-steps.ts';
 import type { Scene } from './notification.ts';
 
 /** Where the jobs stand of which the message tells, a line each. */
@@ -17,7 +18,14 @@ export function progressBlocks(jobs: readonly JobProgress[], scene: Scene): read
 }
 
 /** `nightly_full ▓▓▓▓▓▓▓░░░ 68% · 3,412 of 5,000 done · 17 failed · 212 tables/h · …` */
-function progressLine(name: Line, progress: JobProgress, { locale }: Scene): Line {
+const progressLine = (name: Line, progress: JobProgress, scene: Scene): Line => [
+  ...name,
+  ` ${barOf(progress)} `,
+  ...joined([progressOf(progress, scene), [jobLink(progress, scene)]], ' · '),
+];
+
+/** How far a job is, in words. */
+export function progressOf(progress: JobProgress, { locale }: Scene): Line {
   const { job, form } = locale.messages;
   const { done, total, failed, running, waiting, stopped, perHour, leftMs } = progress;
   const share = total > 0 ? Math.min(1, done / total) : 0;
@@ -30,7 +38,7 @@ function progressLine(name: Line, progress: JobProgress, { locale }: Scene): Lin
   if (stopped > 0) parts.push([job.stoppedTasks(stopped)]);
   if (perHour !== undefined && perHour > 0) parts.push([job.perHour(perHour)]);
   if (leftMs !== undefined) parts.push([job.left(form.duration(roughly(leftMs)))]);
-  return [...name, ` ${barOf(progress)} `, ...joined(parts, ' · ')];
+  return joined(parts, ' · ');
 }
 
 const cells = 10;

@@ -85,7 +85,7 @@ const shortestOutage = 2 * 60_000;
 
 function notificationOf(
   alerts: readonly Alert[],
-  { causes, jobs, sourceNames, failure }: ChannelState,
+  { causes, jobs, sourceNames, failure, outbox }: ChannelState,
   { scenery }: TickFacts,
   { kinds }: StatePorts,
 ): Notification {
@@ -113,6 +113,7 @@ function notificationOf(
     causes,
     progress,
     outage: isOutage ? { since: failure.since } : undefined,
+    messagesBefore: outbox.messages,
     sourceNames,
   };
 }

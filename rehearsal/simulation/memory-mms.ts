@@ -116,7 +116,17 @@ const problemSaying = (message: string): ReadProblem => ({
   trouble: troubleSaying(message),
 });
 
+const decoded = new WeakMap<MigrationTask, Readonly<{ revision: number; task: Task }>>();
+
 function taskOf(task: MigrationTask): Task {
+  const known = decoded.get(task);
+  if (known?.revision === task.revision) return known.task;
+  const fresh = decode(task);
+  decoded.set(task, { revision: task.revision, task: fresh });
+  return fresh;
+}
+
+function decode(task: MigrationTask): Task {
   const { job } = task;
   return {
     id: id(task.id),

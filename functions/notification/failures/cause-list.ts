@@ -3,7 +3,8 @@ import type { CauseGroup, TaskRef } from '../alert.ts';
 import { joined, strong, type Line } from '../document.ts';
 import { someTasks, unitOf } from '../names.ts';
 import type { Scene } from '../notification.ts';
-import { fixOf, whyOf } from './causes.ts';
+import { taskLogLink } from '../next-steps.ts';
+import { adviceOn, whyOf } from './causes.ts';
 
 /** A cause with what it broke, as a list tells it. */
 export type ListedCause = Readonly<{
@@ -24,23 +25,31 @@ export const listedCause = ({ cause, count, tasks }: CauseGroup): ListedCause =>
   tasks,
 });
 
-/** Each cause with its count, names and what mends it; those beyond the limits are counted. */
+/** A line a cause: how many, why, what mends it; those beyond the limits are counted. */
 export function causeList(causes: readonly ListedCause[], scene: Scene): readonly Line[] {
   const { cause, form } = scene.locale.messages;
   const shown = causes.slice(0, scene.limits.causes);
   const rest = causes.slice(shown.length);
-  const lines = shown.flatMap((listed) => causeLines(listed, scene));
+  const lines = shown.map((listed) => causeLine(listed, scene));
   if (rest.length === 0) return lines;
   const tasks = rest.reduce((sum, { count }) => sum + count, 0);
   return [...lines, [cause.moreCauses(rest.length, form.counted(tasks, 'task'))]];
 }
 
-export function causeLines(listed: ListedCause, scene: Scene): readonly Line[] {
+export function causeLine(listed: ListedCause, scene: Scene): Line {
   const { cause, category, count, tasks, news = [] } = listed;
   const { form } = scene.locale.messages;
+  const [first] = tasks;
   const size = strong(form.counted(count, tasks.length < count ? 'table' : unitOf(tasks)));
-  const why = whyOf(cause, scene, scene.limits.reason);
-  const names = tasks.length === 0 ? [] : someTasks(tasks, scene, count);
-  const line = joined([[size, form.colon, ...why], news, names], ' · ');
-  return [line, ...fixOf(category, scene)];
+  const why: Line = [size, form.colon, ...whyOf(cause, scene, scene.limits.reason)];
+  const log = first === undefined ? [] : [taskLogLink(first, scene)];
+  return joined([why, news, namesOf(listed, scene), adviceOn(category, scene), log], ' · ');
+}
+
+/** Where a mail lists them all, so many are named at most. */
+const mostNamed = 3;
+
+function namesOf({ tasks, count }: ListedCause, scene: Scene): Line {
+  const areInMail = scene.limits.rest.in === 'mail' && count > mostNamed;
+  return tasks.length === 0 || areInMail ? [] : someTasks(tasks, scene, count);
 }

@@ -89,11 +89,19 @@ export const reasonOf = (cause: Cause | undefined, { locale, limits }: Scene): L
     : [quote(sentenceWithin(cause.reason, limits.reason))];
 
 /** What mends a cause, where that is known: a guess would cost trust. */
-export function fixOf(category: string | undefined, scene: Scene): readonly Line[] {
+export function adviceOn(category: string | undefined, { locale }: Scene): Line {
   const remedy = remedyOf(category);
   if (remedy === undefined) return [];
-  const { language } = scene.locale;
-  return [fixLine(remedy.advice[language], remedy.link?.[language], scene)];
+  const { language, messages } = locale;
+  const link = remedy.link?.[language];
+  const docs: Line = link === undefined ? [] : [' ', { link, label: messages.next.docs }];
+  return [remedy.advice[language], ...docs];
+}
+
+/** The same as a line of its own. */
+export function fixOf(category: string | undefined, scene: Scene): readonly Line[] {
+  const advice = adviceOn(category, scene);
+  return advice.length === 0 ? [] : [fixLine(advice, scene)];
 }
 
 /** Counts tell what words of an unknown kind do not. */

@@ -3,19 +3,19 @@ import { inOtherWords } from '../../untrusted-text/fold-stack-frames.ts';
 import { shorten, showExcerpt } from '../../untrusted-text/show-excerpt.ts';
 import { code, joined, quote, strong, words, type Block, type Line } from '../document.ts';
 import { nameAndId, nameWithin, sentenceWithin, sourceName } from '../names.ts';
-import { linkLine } from '../next-steps.ts';
+import { taskLogLink } from '../next-steps.ts';
 import type { Scene } from '../notification.ts';
 import type { FailedRow, Failure } from './failure.ts';
 
 /** Draws one failure after another with all that a person needs to look into it. */
 export type DrawEvidence = (failure: Failure, tells: readonly string[]) => readonly Block[];
 
-/** A text that is longer than this is not shown twice in one message. */
+/** Of a longer text that is shown already, the first line says which it is. */
 const worthRepeating = 300;
 
 /**
- * Evidence of up to `inFull` failures. Of a long text that another task had before, only its first
- * line is shown, and where the rest stands.
+ * Evidence of `inFull` failures. A text that another task had before is not shown again. Of one
+ * failure the summary says which table it is, and links to its log.
  */
 export function evidenceOf(inFull: number, scene: Scene): DrawEvidence {
   const shownFor = new Map<string, string>();
@@ -26,20 +26,25 @@ export function evidenceOf(inFull: number, scene: Scene): DrawEvidence {
     const messages = shown.flatMap((row) => {
       if (row === undefined) return [];
       const text = logText(row.message, scene);
-      const before = text.length > worthRepeating ? shownFor.get(text) : undefined;
+      const before = shownFor.get(text);
       if (before === undefined) shownFor.set(text, task.id);
-      const log =
-        before === undefined ? within(row.message, room, scene) : first(text, before, scene);
-      return [{ row, log }];
+      if (before !== undefined && text.length <= worthRepeating) return [];
+      return [before === undefined ? within(row.message, room, scene) : first(text, before, scene)];
     });
-    const withTells = (block: Block): Block => ({ ...block, evidence: true, tells });
-    return [
-      withTells({ kind: 'lines', tone: toneOf(failure), lines: [route(failure, scene)] }),
-      ...messages.flatMap(({ row, log }) => logBlocks(row, log, scene)).map(withTells),
-      withTells({ kind: 'note', lines: whereabouts(failure, scene) }),
-    ];
+    const head = inFull > 1 ? [evidenceHead(failure, scene)] : [];
+    const logs = messages
+      .filter((text) => text !== '')
+      .map((text): Block => ({ kind: 'log', text }));
+    const note: Block = { kind: 'note', lines: whereabouts(failure, scene) };
+    return [...head, ...logs, note].map((block) => ({ ...block, evidence: true, tells }));
   };
 }
+
+const evidenceHead = (failure: Failure, scene: Scene): Block => ({
+  kind: 'lines',
+  tone: toneOf(failure),
+  lines: [joined([route(failure, scene), [taskLogLink(failure.task, scene)]], ' · ')],
+});
 
 const toneOf = ({ recoveredSince }: Failure): 'attention' | 'failed' =>
   recoveredSince ? 'attention' : 'failed';
@@ -52,13 +57,16 @@ export function route({ task }: Pick<Failure, 'task'>, { locale, limits }: Scene
   return words`${code(source)} → ${code(destination)}`;
 }
 
-function logBlocks(row: FailedRow, log: string, scene: Scene): readonly Block[] {
+/** What MMS was doing, each once. */
+function actionsOf({ rows }: Failure, scene: Scene): readonly Line[] {
   const { failure } = scene.locale.messages;
-  const action = logText(shorten(row.action, scene.limits.action), scene).replace(/\s+/g, ' ');
-  const running = isStatement(action) ? [failure.running([quote(action)])] : [];
-  const text: Block[] = log === '' ? [] : [{ kind: 'log', text: log }];
-  const lines = [...(log === '' ? [[failure.noMessage]] : []), ...running];
-  return lines.length === 0 ? text : [...text, { kind: 'note', lines }];
+  const actions = rows
+    .map(({ action }) => logText(shorten(action, scene.limits.action), scene))
+    .map((action) => action.replace(/\s+/g, ' '));
+  return [...new Set(actions)]
+    .filter(isStatement)
+    .slice(0, 2)
+    .map((action) => failure.running([quote(action)]));
 }
 
 /** MMS names what it did not foresee "unexpected error", which is no action. */
@@ -86,6 +94,10 @@ function whereabouts(failure: Failure, scene: Scene): readonly Line[] {
   const between = rows.slice(1, -1).map(({ logId }): Line => [code(logId)]);
   return [
     joined(parts, ' · '),
+    ...(rows.length > 0 && rows.every(({ message }) => message.head === '')
+      ? [[messages.noMessage]]
+      : []),
+    ...actionsOf(failure, scene),
     ...(rows.length > 2
       ? [
           messages.rowsBetween(
@@ -98,7 +110,6 @@ function whereabouts(failure: Failure, scene: Scene): readonly Line[] {
       ? []
       : [messages.logUnread([quote(sentenceWithin(logUnread, 2 * scene.limits.reason))])]),
     ...(logUnread === undefined && rows.length === 0 ? [[messages.noRow]] : []),
-    linkLine(task, scene),
   ];
 }
 

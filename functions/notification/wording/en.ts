@@ -53,6 +53,7 @@ export const en: Wording = {
     comma: ', ',
     semicolon: '; ',
     colon: ': ',
+    since: (time) => words`since ${time}`,
     bracketed: (text) => ` (${text})`,
     beijing: 'GMT+8',
   },
@@ -108,9 +109,11 @@ export const en: Wording = {
       words`${tables} failed: ${joined(first, ', ')}${more > 0 ? `, ${count(more, 'more cause')}` : ''}`,
     countOf: (value, why) => words`${number(value)} ${why}`,
     firstSeen: 'first time this error is seen',
+    isNew: 'new',
     firstSeenAt: (time) => words`first seen ${time}`,
     growing: (more, since, all, first) =>
       words`+${number(more)} since ${since}, ${number(all)} in total since ${first}`,
+    inAllBrief: (all) => `${number(all)} in total`,
     inAll: (all, first) => words`${number(all)} in total since ${first}`,
     nth: (all, first) => words`${nth(all)} table with this error since ${first}`,
     same: (tables) => `${tables}, same cause`,
@@ -124,6 +127,7 @@ export const en: Wording = {
   },
   next: {
     fix: 'Fix',
+    check: 'Check',
     retry: 'Retry',
     stop: 'Stop',
     resume: 'Resume',
@@ -138,7 +142,8 @@ export const en: Wording = {
     recoveredOne: (task, failures, after) =>
       words`${task} recovered after ${after}${failures > 0 ? ` (${count(failures, 'failure')})` : ''}`,
     failedAgain: 'has failed again since',
-    moreRecovered: (value) => `${number(value)} more recovered`,
+    alsoFailedAgain: (value) =>
+      `${number(value)} of them ${value === 1 ? 'has' : 'have'} failed again since`,
     done: (value, unit) => `${counted(value, unit)} done`,
     alsoDone: (value) => `${number(value)} done`,
     doneHere: (value, names) => words`${number(value)} done: ${names}`,
@@ -148,7 +153,7 @@ export const en: Wording = {
     unknownTask: (status, task, others) =>
       words`${status}: ${task}${others > 0 ? ` and ${count(others, 'more task')}` : ''}`,
     unknownAdvice:
-      'MMS does not document this status. Check the task in the console. (Each status is reported once.)',
+      'The task in the console: MMS does not document this status. (Each status is reported once.)',
     watching: (name) => words`Now watching ${name}`,
     watchingTargets: (value) => `Now watching ${count(value, 'target')}`,
     totals: (tasks, done, failed) =>
@@ -210,15 +215,15 @@ export const en: Wording = {
       `${count(value, 'table')} ${value === 1 ? 'has' : 'have'} not started yet and may fail too.`,
     stalledTask: (task, silent) => words`${task} has logged nothing for ${silent}`,
     stalledTasks: (value) => `${count(value, 'task')} may be stuck`,
-    usually: (time) => `; tables in this job usually take ${time}`,
+    usually: (time) => `tables in this job usually take ${time}`,
     stalledJob: (job, waiting, time) =>
       words`${job} is stalled: ${count(waiting, 'task')} waiting, none running for ${time}`,
     stalledJobs: (value) => `${count(value, 'job')} stalled`,
     moreStalled: (value) => `and ${number(value)} more`,
     checkTask:
-      'Check: is the Spark application of this task alive (its last log row names it)? Is the source locked or overloaded? If it hangs, stop and start the job.',
+      'Is the Spark application of this task alive (its last log row names it)? Is the source locked or overloaded? If it hangs, stop and start the job.',
     checkJob:
-      "Check: is the data source's agent online? Is the MaxCompute quota used up by other work? Has a job of higher priority taken the slots?",
+      "Is the data source's agent online? Is the MaxCompute quota used up by other work? Has a job of higher priority taken the slots?",
     stillFailing: (tables, oldest) => `${tables} still failing, the oldest for ${oldest}`,
     causes: (value) => count(value, 'cause'),
   },
@@ -236,6 +241,7 @@ export const en: Wording = {
     nothingIsLost:
       'Nothing is lost: changes will be reported once access is back. The migration itself is not affected.',
     restored: (source, lasted) => words`Monitoring of ${source} restored after ${lasted}`,
+    alsoRestored: (lasted) => `monitoring restored after ${lasted}`,
     restoredSources: (value) => `Monitoring of ${count(value, 'source')} restored`,
     restoredFrom: (source, { from, until, lasted }) =>
       words`Source ${source} could not be read from ${from} to ${until} (${lasted}).`,
@@ -245,7 +251,7 @@ export const en: Wording = {
         recovered > 0 ? `${number(recovered)} recovered` : '',
         done > 0 ? `${number(done)} done` : '',
       ];
-      return `During the gap: ${listedTogether(parts) || 'nothing to report'}.`;
+      return ` During the gap: ${listedTogether(parts) || 'nothing to report'}.`;
     },
     channelRefuses: (channel, since) => `${channel} has been rejecting alerts since ${since}`,
     channelRefusesSince: (channel, since) =>
@@ -253,6 +259,8 @@ export const en: Wording = {
     channelsRefuse: (value) => `${count(value, 'channel')} are rejecting alerts`,
     channelQueued: (channel) =>
       `Undelivered alerts are queued for ${channel}; until then you get them here.`,
+    channelGap: (channel, { from, until }) =>
+      words`${channel} refused messages from ${from} to ${until}; what it missed is being delivered there now.`,
     channelBack: (channel, lasted) => `${channel} takes messages again after ${lasted}`,
     more: (value) => `and ${number(value)} more`,
     lateSince: (since) =>
@@ -276,7 +284,6 @@ export const en: Wording = {
     errorGone: (source) => words`${source} reports no error any more`,
     statusGood: (source, status) => words`${source} is ${status} again`,
     timerBack: (timer) => words`Timer ${timer} starts jobs again`,
-    since: (time) => words`since ${time}`,
     several: (value) => `${number(value)} things that feed the tasks are in trouble`,
   },
   frame: {

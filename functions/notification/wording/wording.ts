@@ -42,6 +42,7 @@ export type FormWording = Readonly<{
   comma: string;
   semicolon: string;
   colon: string;
+  since: (time: Line) => Line;
   bracketed: (text: string) => string;
   /** The zone of Beijing's clock, said once a message. */
   beijing: string;
@@ -91,10 +92,14 @@ export type CauseWording = Readonly<{
   headlineMany: (count: string, first: readonly Line[], moreCauses: number) => Line;
   countOf: (count: number, why: Line) => Line;
   firstSeen: string;
+  /** The same in a list of causes. */
+  isNew: string;
   /** Seen first before an outage, so that it is no news of this moment. */
   firstSeenAt: (time: Line) => Line;
   /** `+5 since 00:18, 11 in total since 00:02 UTC` */
   growing: (more: number, since: Line, all: number, first: Line) => Line;
+  /** The same in a list of causes: `11 in total`. */
+  inAllBrief: (all: number) => string;
   /** `11 in total since 00:02 UTC` */
   inAll: (all: number, first: Line) => Line;
   /** `5th table with this error since 00:02 UTC` */
@@ -115,6 +120,8 @@ export type CauseWording = Readonly<{
 /** What a person does now. */
 export type NextStepWording = Readonly<{
   fix: string;
+  /** Where nobody knows what mends it. */
+  check: string;
   retry: string;
   stop: string;
   resume: string;
@@ -131,7 +138,7 @@ export type NewsWording = Readonly<{
   alsoRecovered: (count: number) => string;
   recoveredOne: (task: Line, failures: number, after: string) => Line;
   failedAgain: string;
-  moreRecovered: (count: number) => string;
+  alsoFailedAgain: (count: number) => string;
   done: (count: number, unit: Unit) => string;
   alsoDone: (count: number) => string;
   doneHere: (count: number, names: Line) => Line;
@@ -195,6 +202,9 @@ export type JobWording = Readonly<{
   causes: (count: number) => string;
 }>;
 
+/** How long something was lost. */
+export type Gap = Readonly<{ from: Line; until: Line; lasted: string }>;
+
 /** Sources that cannot be read, and channels that cannot be told. */
 export type WatchWording = Readonly<{
   /** `why` in a few words: `403, permission`. */
@@ -206,13 +216,16 @@ export type WatchWording = Readonly<{
   checkEmpty: string;
   nothingIsLost: string;
   restored: (source: Line, lasted: string) => Line;
+  /** Beside other news. */
+  alsoRestored: (lasted: string) => string;
   restoredSources: (count: number) => string;
-  restoredFrom: (source: Line, gap: Readonly<{ from: Line; until: Line; lasted: string }>) => Line;
+  restoredFrom: (source: Line, gap: Gap) => Line;
   meanwhile: (failed: number, recovered: number, done: number) => string;
   channelRefuses: (channel: string, since: string) => string;
   channelRefusesSince: (channel: string, since: Line) => Line;
   channelsRefuse: (count: number) => string;
   channelQueued: (channel: string) => string;
+  channelGap: (channel: string, gap: Gap) => Line;
   channelBack: (channel: string, lasted: string) => string;
   more: (count: number) => string;
   /** What the first message after an outage of its own channel says. */
@@ -236,7 +249,6 @@ export type SourceWording = Readonly<{
   errorGone: (source: Line) => Line;
   statusGood: (source: Line, status: Line) => Line;
   timerBack: (timer: Line) => Line;
-  since: (time: Line) => Line;
   several: (count: number) => string;
 }>;
 

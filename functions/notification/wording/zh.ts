@@ -1,12 +1,21 @@
-import { joined, words, type Line } from '../document.ts';
+import { joined, words as wordsOf, type Inline, type Line } from '../document.ts';
 import type { RowCounts, Unit, Wording } from './wording.ts';
+
+/** No space stands after a full-width bracket, whatever name ends before it. */
+function words(texts: TemplateStringsArray, ...parts: readonly (Inline | Line)[]): Line {
+  const line = wordsOf(texts, ...parts);
+  return line.map((inline, index) => {
+    const before = line[index - 1];
+    const isClosed = typeof before === 'string' && before.endsWith('）');
+    return isClosed && typeof inline === 'string' ? inline.replace(/^ (?=\p{L})/u, '') : inline;
+  });
+}
 
 const number = (value: number | bigint): string => value.toLocaleString('zh-CN');
 
 const counted = (value: number, unit: Unit): string =>
   unit === 'table' ? `${number(value)} 张表` : `${number(value)} 个任务`;
 
-/** `5 张表失败` beside other counts: `失败 5 张` */
 function duration(milliseconds: number): string {
   const seconds = Math.max(0, Math.round(milliseconds / 1000));
   if (seconds < 60) return `${seconds} 秒`;
@@ -48,6 +57,7 @@ export const zh: Wording = {
     comma: '，',
     semicolon: '；',
     colon: '：',
+    since: (time) => words`${time} 起`,
     bracketed: (text) => `（${text}）`,
     beijing: '北京时间',
   },
@@ -101,9 +111,11 @@ export const zh: Wording = {
       words`${tables}失败：${joined(first, '，')}${more > 0 ? `，另 ${number(more)} 类` : ''}`,
     countOf: (value, why) => words`${number(value)} 张${why}`,
     firstSeen: '首次出现',
+    isNew: '新',
     firstSeenAt: (time) => words`${time} 首次出现`,
     growing: (more, since, all, first) =>
       words`${since} 后新增 ${number(more)}，${first} 起累计 ${number(all)}`,
+    inAllBrief: (all) => `累计 ${number(all)}`,
     inAll: (all, first) => words`${first} 起累计 ${number(all)}`,
     nth: (all, first) => words`${first} 起第 ${number(all)} 次出现`,
     same: (tables) => `${tables}，原因相同`,
@@ -117,6 +129,7 @@ export const zh: Wording = {
   },
   next: {
     fix: '处理',
+    check: '检查',
     retry: '重试',
     stop: '停止',
     resume: '恢复',
@@ -131,7 +144,7 @@ export const zh: Wording = {
     recoveredOne: (task, failures, after) =>
       words`${task} 已恢复：${failures > 0 ? `失败 ${number(failures)} 次，` : ''}${after}后成功`,
     failedAgain: '此后再次失败',
-    moreRecovered: (value) => `另有 ${number(value)} 个已恢复`,
+    alsoFailedAgain: (value) => `其中 ${number(value)} 个此后再次失败`,
     done: (value, unit) => `${counted(value, unit)}已完成`,
     alsoDone: (value) => `${number(value)} 个已完成`,
     doneHere: (value, names) => words`新完成 ${number(value)} 个：${names}`,
@@ -139,7 +152,7 @@ export const zh: Wording = {
     unknownStatuses: (value) => `出现 ${number(value)} 种未知任务状态`,
     unknownTask: (status, task, others) =>
       words`${status}：${task}${others > 0 ? ` 等 ${number(others + 1)} 个任务` : ''}`,
-    unknownAdvice: 'MMS 文档没有这个状态，请到控制台查看任务（同一状态只通知一次）。',
+    unknownAdvice: 'MMS 文档没有这个状态，请到控制台查看该任务（同一状态只通知一次）。',
     watching: (name) => words`开始监控 ${name}`,
     watchingTargets: (value) => `开始监控 ${number(value)} 个对象`,
     totals: (tasks, done, failed) =>
@@ -197,15 +210,15 @@ export const zh: Wording = {
     stillWaiting: (value) => `还有 ${number(value)} 张表未开始，可能同样失败。`,
     stalledTask: (task, silent) => words`${task} 已 ${silent}无新日志`,
     stalledTasks: (value) => `${number(value)} 个任务疑似卡住`,
-    usually: (time) => `，同作业的表通常 ${time}完成`,
+    usually: (time) => `同作业的表通常 ${time}完成`,
     stalledJob: (job, waiting, time) =>
       words`${job} 疑似卡住：${number(waiting)} 个任务排队，已 ${time}无任务运行`,
     stalledJobs: (value) => `${number(value)} 个作业疑似卡住`,
     moreStalled: (value) => `另有 ${number(value)} 个`,
     checkTask:
-      '请检查：该任务的 Spark 应用是否仍在运行（最后一条日志中有名称）；源端是否锁表或负载过高。确认卡死后，停止并恢复作业。',
+      '该任务的 Spark 应用是否仍在运行（最后一条日志中有名称）；源端是否锁表或负载过高。确认卡死后，停止并恢复作业。',
     checkJob:
-      '请检查：数据源的 Agent 是否在线；MaxCompute 配额是否被其他作业占满；是否有优先级更高的作业占用了并发。',
+      '数据源的 Agent 是否在线；MaxCompute 配额是否被其他作业占满；是否有优先级更高的作业占用了并发。',
     stillFailing: (tables, oldest) => `${tables}仍未恢复，最久 ${oldest}`,
     causes: (value) => `${number(value)} 类原因`,
   },
@@ -219,6 +232,7 @@ export const zh: Wording = {
     checkEmpty: '请在 MMS 控制台确认数据源的作业是否还在，并检查 MMS_WATCH 中的数据源和地域。',
     nothingIsLost: '不会丢失：恢复后补发期间的全部变化；迁移本身不受影响。',
     restored: (source, lasted) => words`${source} 监控已恢复（中断 ${lasted}）`,
+    alsoRestored: (lasted) => `监控已恢复（中断 ${lasted}）`,
     restoredSources: (value) => `${number(value)} 个数据源监控已恢复`,
     restoredFrom: (source, { from, until, lasted }) =>
       words`数据源 ${source} 在 ${from}–${until} 无法读取（${lasted}）。`,
@@ -235,6 +249,8 @@ export const zh: Wording = {
     channelsRefuse: (value) => `${number(value)} 个渠道拒收告警`,
     channelQueued: (channel) =>
       `${channel} 未送达的消息会保留，恢复后补发；在此之前请以本渠道为准。`,
+    channelGap: (channel, { from, until }) =>
+      words`${channel} 在 ${from}–${until} 拒收消息，期间的告警正在补发。`,
     channelBack: (channel, lasted) => `${channel} 已恢复接收（中断 ${lasted}）`,
     more: (value) => `另有 ${number(value)} 个`,
     lateSince: (since) => words`补发：本渠道自 ${since} 起无法送达，以下内容发生在此期间。`,
@@ -256,7 +272,6 @@ export const zh: Wording = {
     errorGone: (source) => words`数据源 ${source} 不再报错`,
     statusGood: (source, status) => words`数据源 ${source} 状态恢复为 ${status}`,
     timerBack: (timer) => words`定时器 ${timer} 已恢复触发`,
-    since: (time) => words`${time} 起`,
     several: (value) => `${number(value)} 处上游异常`,
   },
   frame: {

@@ -1,10 +1,10 @@
+import { csvColumns } from '../../notification/csv.ts';
+import type { CsvRow } from '../../notification/kind.ts';
+
 /** Lines of CSV (RFC 4180) under their columns, with the mark by which spreadsheets know UTF-8. */
-export function csvTable<Column extends string>(
-  columns: readonly Column[],
-  rows: readonly Readonly<Partial<Record<Column, string>>>[],
-): string {
-  const lines = rows.map((row) => columns.map((column) => cell(row[column] ?? '')).join(','));
-  return `\ufeff${[columns.join(','), ...lines].join('\r\n')}\r\n`;
+export function csvOf(rows: readonly CsvRow[]): string {
+  const lines = rows.map((row) => csvColumns.map((column) => cell(row[column] ?? '')).join(','));
+  return `\ufeff${[csvColumns.join(','), ...lines].join('\r\n')}\r\n`;
 }
 
 /**
@@ -13,7 +13,8 @@ export function csvTable<Column extends string>(
  */
 function cell(value: string): string {
   const text = value.replace(/\p{Surrogate}/gu, '\ufffd');
-  const harmless = /^[\s\p{Cc}]*[=+\-@＝＋－＠]|^[\t\r\n]/u.test(text) ? `'${text}` : text;
+  const isFormula = /^[\s\p{Cc}]*[=+\-@＝＋－＠]|^[\t\r\n]/u.test(text);
+  const harmless = isFormula ? `'${text}` : text;
   return /[",\r\n]/.test(harmless) || harmless !== harmless.trim()
     ? `"${harmless.replace(/"/g, '""')}"`
     : harmless;
