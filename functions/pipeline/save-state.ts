@@ -79,15 +79,17 @@ export async function saveState(
       const message = `${location} was deleted while this tick ran and is not written again; the next tick starts this channel anew`;
       return [{ where, message, rejects: false }];
     }
-    let written = own;
+    let [saved, written] = [owned, own];
     if (found !== undefined && found !== text) {
       log.warn('state.written-meanwhile', { channel, by: 'another invocation', both: 'are kept' });
       const theirs = decodeState(found, { kinds, location, owner });
       const merged = mergeStates(stored, owned, theirs, kinds);
-      written = encodeState({ ...merged, outbox: bounded(merged.outbox, kinds) });
+      saved = { ...merged, outbox: bounded(merged.outbox, kinds) };
+      written = encodeState(saved);
     }
     if (written !== found) await store.save(channel, written, until);
     states.unsaved.delete(location);
+    states.decoded.set(location, { text: written, state: saved });
     log.info('state.saved', { channel, bytes: Buffer.byteLength(written) });
     return [];
   } catch (error) {
