@@ -67,8 +67,10 @@ function objection(errors: readonly ErrorObject[]): string {
   const unknown = errors.filter(({ keyword }) => keyword === 'additionalProperties');
   if (unknown.length > 0) return unknownName(unknown);
   if (errors.some(({ keyword }) => keyword === 'required')) return 'required, but not set';
-  if (errors.every(({ keyword }) => keyword === 'enum'))
-    return `expected one of ${errors.flatMap(({ params }) => params.allowedValues).join(', ')}`;
+  if (errors.every(({ keyword }) => keyword === 'enum')) {
+    const choices: readonly unknown[] = errors.flatMap(({ schema }) => schema);
+    return `expected one of ${choices.join(', ')}`;
+  }
   const expected = [...new Set(errors.map(expectedBy))].join(' or ');
   return `is ${kindOf(errors[0]?.data)}; expected ${expected}`;
 }
