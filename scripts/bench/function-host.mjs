@@ -1,7 +1,7 @@
 // Plays Function Compute's runtime for a measurement: loads the bundle and nothing else, calls its
-// handler once for each message of the parent, and answers with what the call took. Plain
-// JavaScript, so that no loader stands between Node and the bundle, and what is measured is the
-// bundle.
+// handler once for each message of the parent, and answers with what the call took and which
+// requests it made. Plain JavaScript, so that no loader stands between Node and the bundle.
+import { subscribe } from 'node:diagnostics_channel';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Socket } from 'node:net';
@@ -25,15 +25,30 @@ Socket.prototype.connect = function connectOnLoopback(...given) {
   sockets.add(this);
   return connect.apply(this, given);
 };
+const bytesMoved = () =>
+  [...sockets].reduce((sum, { bytesRead, bytesWritten }) => sum + bytesRead + bytesWritten, 0);
+
+let requests = [];
+subscribe('http.client.response.finish', ({ request, response }) => {
+  const headers = request.getHeaders();
+  requests.push({
+    method: request.method,
+    port: response.socket.remotePort,
+    path: request.path,
+    action: headers['x-acs-action'],
+    etag: headers['if-none-match'],
+    bytes: Number(headers['content-length'] ?? 0),
+  });
+});
+subscribe('undici:request:create', ({ request: { method, origin, path, contentLength } }) => {
+  requests.push({ method, port: Number(new URL(origin).port), path, bytes: contentLength ?? 0 });
+});
 
 // A timer fires each minute, and so do the parent's calls, by this clock. Requests are signed with
 // the real time.
 const now = Date.now;
 let ahead = 0;
 Date.now = () => now() + ahead;
-
-const bytesMoved = () =>
-  [...sockets].reduce((sum, { bytesRead, bytesWritten }) => sum + bytesRead + bytesWritten, 0);
 
 /**
  * The most memory that this process ever had, in bytes. Where Linux does not tell, libuv's figure
@@ -53,6 +68,7 @@ const loadMs = Number(process.hrtime.bigint() - before) / 1e6;
 
 async function measure({ event, context, minutesAhead }) {
   ahead = minutesAhead * 60_000;
+  requests = [];
   const [bytes, cpu, from] = [bytesMoved(), process.cpuUsage(), process.hrtime.bigint()];
   const outcome = await handler(Buffer.from(event), context).then(
     (summary) => ({ summary }),
@@ -66,10 +82,11 @@ async function measure({ event, context, minutesAhead }) {
     cpuMs: (user + system) / 1e3,
     bytes: bytesMoved() - bytes,
     peakBytes: peakMemory(),
+    requests,
   };
 }
 
 process.on('disconnect', () => process.exit());
 process.on('SIGINT', () => undefined);
 process.on('message', (call) => void measure(call).then((answer) => process.send(answer)));
-process.send({ loadMs, peakBytes: peakMemory() });
+process.send({ loadMs });
