@@ -54,6 +54,7 @@ void runCommand({ usage, switches: [], values: flags }, async ({ value }) => {
   const ticks: TickRow[] = [];
   const deployedTicks: TickRow[] = [];
   const storms: StormRow[] = [];
+  const failures: string[] = [];
   try {
     for (const one of scenarios)
       for (const tasks of numbers(value('sizes') ?? '1000,10000,50000', 'sizes')) {
@@ -61,8 +62,13 @@ void runCommand({ usage, switches: [], values: flags }, async ({ value }) => {
         console.log(`${one.name}, ${tasks} tasks`);
       }
     for (const tasks of numbers(value('deployed') ?? '10000,50000,100000', 'deployed')) {
-      deployedTicks.push(await measureTicks(quiet, tasks, bench, quota));
-      console.log(`at the deployed size, ${tasks} tasks`);
+      try {
+        deployedTicks.push(await measureTicks(quiet, tasks, bench, quota));
+        console.log(`at the deployed size, ${tasks} tasks`);
+      } catch (error) {
+        // Too many tasks for the deployed size are a result as well.
+        failures.push(`${tasks} tasks: ${error instanceof Error ? error.message : String(error)}`);
+      }
     }
     for (const storm of (value('storms') ?? '3000x16,1000x64').split(',')) {
       const [failures = 0, kilobytes = 0] = numbers(storm.replace('x', ','), 'storms');
@@ -79,6 +85,7 @@ void runCommand({ usage, switches: [], values: flags }, async ({ value }) => {
     ticks,
     deployedTicks,
     storms,
+    failures,
     startup: await measureStartup(bundle),
     pollerMsPerTask: await measurePoller(bench),
   });

@@ -28,8 +28,8 @@ Each answer can be a flag, and then nothing is asked about it. Without a termina
 missing is said, and nothing is written. Secrets are better given by the environment than by a flag:
 SMTP_URL=… npm run setup -- --region cn-shanghai …
 
-  --region, --watch, --bucket BUCKET/PREFIX, --account, --function-name, --role-name,
-  --language, --time-zone, --access-key-id, --access-key-secret,
+  --region, --watch, --bucket BUCKET/PREFIX, --account NUMBER, --function-name, --language,
+  --time-zone, --access-key-id, --access-key-secret,
   ${ofChannels.map((flag) => `--${flag}`).join(', ')}
 
 Without it: copy .env.example to .env and fill it in; \`npm run doctor -- --policy\` prints the role's
@@ -42,7 +42,6 @@ const flags = [
   'bucket',
   'account',
   'function-name',
-  'role-name',
   'language',
   'time-zone',
   'access-key-id',
@@ -61,11 +60,14 @@ async function main({ has, value }: Flags<'overwrite', string>): Promise<number>
   const byKeyboard = process.stdin.isTTY && process.stdout.isTTY;
   const streams = { input: process.stdin, output: process.stdout };
   if (byKeyboard) intro(`mms-task-alerts: ${existing === undefined ? 'a new' : 'the'} ${file}`);
+  const known = textsIn(existing ?? '');
+  // Whose account it is need not be said twice.
+  const account = known.has('FC_DEPLOY_ROLE_ARN') ? undefined : process.env.AccountID;
   try {
     const { texts, problems } = await interview({
-      flag: value,
+      flag: (name) => value(name) ?? (name === 'account' ? account : undefined),
       environment: process.env,
-      existing: textsIn(existing ?? ''),
+      existing: known,
       overwrite: has('overwrite'),
       migration,
       prompter: byKeyboard ? createPrompter(streams) : undefined,

@@ -14,6 +14,8 @@ export type Results = Readonly<{
   /** At the deployed size. */
   deployedTicks: readonly TickRow[];
   storms: readonly StormRow[];
+  /** What could not be measured, because the function failed. */
+  failures: readonly string[];
   startup: Startup;
   /** Of the poller that reads every log. */
   pollerMsPerTask: number;
@@ -21,7 +23,7 @@ export type Results = Readonly<{
 
 /** The text of docs/bench.md. */
 export function documentOf(results: Results): string {
-  const { deployed, latencyMs, quota, ticks, deployedTicks, storms, startup } = results;
+  const { deployed, latencyMs, quota, ticks, deployedTicks, storms, failures, startup } = results;
   const size = `${deployed.cpu} vCPU and ${deployed.memoryMb} MB`;
   return `# What a tick costs
 
@@ -38,7 +40,7 @@ answer. Ratios hold better than times, since both sides are measured in turns on
 
 The real bundle in a process that is held to ${deployed.cpu} of a processor by ${quota}.
 
-${tickTable(deployedTicks)}
+${[tickTable(deployedTicks), ...failures].join('\n\n')}
 
 A storm begins with a cold instance. A tick that is not back within ${deployed.timeoutSeconds} s is killed, and the next one is cold.
 
@@ -129,13 +131,11 @@ const stormTable = (rows: readonly StormRow[]): string =>
 function callTable(rows: readonly TickRow[]): string {
   const names = [...new Set(rows.flatMap(({ calls }) => Object.keys(calls)))].sort();
   return table(
-    ['calls of a warm tick', 'tasks', ...names, 'bytes', 'state'],
-    rows.map(({ name, tasks, calls, bytes: moved, stateBytes }) => [
+    ['calls of a warm tick', 'tasks', ...names],
+    rows.map(({ name, tasks, calls }) => [
       name,
       count(tasks),
       ...names.map((call) => count(calls[call] ?? 0)),
-      bytes(moved),
-      bytes(stateBytes),
     ]),
   );
 }

@@ -8,10 +8,7 @@ import { Socket } from 'node:net';
 
 const [, , bundle] = process.argv;
 
-/**
- * Every socket of this process; whatever the bundle is told or does, it reaches this machine only.
- */
-const sockets = new Set();
+// Whatever the bundle is told or does, it reaches this machine only.
 const connect = Socket.prototype.connect;
 Socket.prototype.connect = function connectOnLoopback(...given) {
   const [first, second] = Array.isArray(given[0]) ? given[0] : given;
@@ -22,11 +19,8 @@ Socket.prototype.connect = function connectOnLoopback(...given) {
     );
     return this;
   }
-  sockets.add(this);
   return connect.apply(this, given);
 };
-const bytesMoved = () =>
-  [...sockets].reduce((sum, { bytesRead, bytesWritten }) => sum + bytesRead + bytesWritten, 0);
 
 let requests = [];
 subscribe('http.client.response.finish', ({ request, response }) => {
@@ -39,9 +33,6 @@ subscribe('http.client.response.finish', ({ request, response }) => {
     etag: headers['if-none-match'],
     bytes: Number(headers['content-length'] ?? 0),
   });
-});
-subscribe('undici:request:create', ({ request: { method, origin, path, contentLength } }) => {
-  requests.push({ method, port: Number(new URL(origin).port), path, bytes: contentLength ?? 0 });
 });
 
 // A timer fires each minute, and so do the parent's calls, by this clock. Requests are signed with
@@ -69,7 +60,7 @@ const loadMs = Number(process.hrtime.bigint() - before) / 1e6;
 async function measure({ event, context, minutesAhead }) {
   ahead = minutesAhead * 60_000;
   requests = [];
-  const [bytes, cpu, from] = [bytesMoved(), process.cpuUsage(), process.hrtime.bigint()];
+  const [cpu, from] = [process.cpuUsage(), process.hrtime.bigint()];
   const outcome = await handler(Buffer.from(event), context).then(
     (summary) => ({ summary }),
     (error) => ({ error: String(error?.message ?? error) }),
@@ -80,7 +71,6 @@ async function measure({ event, context, minutesAhead }) {
     ...outcome,
     wallMs,
     cpuMs: (user + system) / 1e3,
-    bytes: bytesMoved() - bytes,
     peakBytes: peakMemory(),
     requests,
   };

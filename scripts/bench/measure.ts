@@ -35,9 +35,7 @@ export type TickRow = Readonly<{
   warmFloor: Taken;
   /** Of a warm tick, by operation. */
   calls: Readonly<Record<string, number>>;
-  bytes: number;
   peakBytes: number;
-  stateBytes: number;
 }>;
 
 /** A storm, told in as many ticks as it takes. */
@@ -120,12 +118,6 @@ class Scene {
     return counted;
   }
 
-  stateBytes(): number {
-    return Math.max(
-      ...channels.map((channel) => Buffer.byteLength(this.world.state(channel) ?? '')),
-    );
-  }
-
   #forget(): void {
     const { mms, oss, slack, mail } = this.world;
     for (const { journal } of [mms, oss, slack, mail]) journal.clear();
@@ -175,9 +167,7 @@ export async function measureTicks(
       warm: leastOf(warm),
       warmFloor: leastOf(warmFloors),
       calls,
-      bytes: warm.at(-1)?.bytes ?? 0,
       peakBytes: Math.max(...ticks.map(({ peakBytes }) => peakBytes)),
-      stateBytes: scene.stateBytes(),
     };
   } finally {
     await Promise.all([instance.close(), bare.close(), scene.world.close()]);

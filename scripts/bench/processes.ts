@@ -23,8 +23,6 @@ const recorded = z.object({
 });
 const tick = z.object({
   ...time,
-  /** Sent and received. */
-  bytes: z.number(),
   peakBytes: z.number(),
   requests: z.array(recorded),
   summary: z.optional(summary),

@@ -1,5 +1,4 @@
 import { textOf, type Environment } from '../../functions/settings/environment-reader.ts';
-import { deployerIn } from '../deployment/deployer.ts';
 import type { Prompter } from './prompter.ts';
 import * as questions from './questions.ts';
 import type { ChannelQuestions, Question } from './questions.ts';
@@ -39,13 +38,15 @@ export async function interview(interviewee: Interviewee): Promise<Interview> {
   // Where nothing is said s.yaml would call it as it calls the first.
   if (migration !== undefined) asking.note('FC_DEPLOY_FUNCTION_NAME', name);
   await asking.answer(questions.state(name));
-  for (const channel of await asking.channels()) {
+  for (const channel of await asking.channels())
     for (const question of channel.questions) await asking.answer(question);
-  }
   await asking.answer(questions.language);
   await asking.answer(questions.timeZone);
-  await asking.role(name.toLowerCase());
-  await asking.keys();
+  const role = await asking.answer(questions.role(name.toLowerCase()));
+  if (await asking.wantsKeysInDotenv()) {
+    for (const question of questions.keys) await asking.answer(question);
+    asking.note('AccountID', /\d+/.exec(role ?? '')?.[0] ?? '');
+  }
   return asking;
 }
 
@@ -60,126 +61,18 @@ class Asking implements Interview {
 
   /** What `.env` will hold; `undefined` where it will hold nothing. */
   async answer(question: Question): Promise<string | undefined> {
+    const { variable, flag, ask, otherwise } = question;
+    const { existing, prompter } = this.#of;
     const given = this.#given(question);
-    const kept = this.#of.existing.get(question.variable);
+    const kept = existing.get(variable);
     if (given !== undefined) return this.#take(question, given, kept);
-    if (this.#of.prompter !== undefined) {
-      const text = await this.#ask(this.#of.prompter, question, kept);
-      return this.#noteAnswer(question, text);
+    if (prompter !== undefined) {
+      const text = await this.#ask(prompter, question, kept);
+      return text === otherwise && kept === undefined ? text : this.note(variable, text);
     }
-    if (kept === undefined && question.otherwise === undefined)
-      this.problems.push(`--${question.flag} (${question.variable}): ${question.ask}`);
+    if (kept === undefined && otherwise === undefined)
+      this.problems.push(`--${flag} (${variable}): ${ask}`);
     return kept;
-  }
-
-  /** Those of which something is known, or that somebody picks. */
-  async channels(): Promise<readonly ChannelQuestions[]> {
-    const known = questions.channels.filter((channel) =>
-      channel.questions.some(
-        (question) => this.#given(question) ?? this.#of.existing.get(question.variable),
-      ),
-    );
-    const { prompter } = this.#of;
-    if (
-      prompter === undefined ||
-      known.some((channel) => channel.questions.some((question) => this.#given(question)))
-    ) {
-      const flags = questions.channels.map(({ questions: [first] }) => `--${first?.flag ?? ''}`);
-      if (known.length === 0) this.problems.push(`${flags.join(' or ')}: whom to alert`);
-      return known;
-    }
-    const names = (from: readonly ChannelQuestions[]) => from.map((channel) => channel.name);
-    const picked = await prompter.some(
-      'Whom to alert (space picks, Enter goes on)',
-      names(questions.channels),
-      names(known),
-    );
-    return questions.channels.filter((channel) => picked.includes(channel.name));
-  }
-
-  /** The role that the function will have; its name follows from the function's. */
-  async role(roleName: string): Promise<void> {
-    const { existing, environment, flag } = this.#of;
-    const variable = 'FC_DEPLOY_ROLE_ARN';
-    const known = existing.get(variable) ?? textOf(environment, variable);
-    const number =
-      flag('account') ?? deployerIn({ ...environment, ...Object.fromEntries(existing) }).account;
-    if (known !== undefined && flag('account') === undefined && flag('role-name') === undefined)
-      return;
-    const account = await this.#once(questions.account, number);
-    if (account === undefined) return;
-    const name = flag('role-name')?.toLowerCase() ?? roleName;
-    const role: Question = {
-      ...questions.account,
-      variable,
-      flag: 'account',
-      understand: (text) => ({ text }),
-    };
-    await this.#take(role, `acs:ram::${account}:role/${name}`, known);
-  }
-
-  /** The keys that deploy need not stand in `.env`. */
-  async keys(): Promise<void> {
-    const { prompter, existing, environment, flag } = this.#of;
-    const given = questions.keys.some((question) => flag(question.flag) !== undefined);
-    const known = existing.has('AccessKeyID') || textOf(environment, 'AccessKeyID') !== undefined;
-    if (known && !given) return;
-    if (!given) {
-      if (prompter === undefined) return;
-      const alias = 'the alias default of `npx s config add`, which keeps them encrypted';
-      const place = await prompter.one('The keys that deploy', [alias, '.env'], alias);
-      if (place === alias) return;
-    }
-    for (const question of questions.keys) await this.answer(question);
-    const [, account] =
-      /^acs:ram::(\d+):/.exec(
-        this.texts.get('FC_DEPLOY_ROLE_ARN') ?? existing.get('FC_DEPLOY_ROLE_ARN') ?? '',
-      ) ?? [];
-    if (account !== undefined)
-      await this.#take(questions.account, account, existing.get('AccountID'));
-  }
-
-  #given({ flag, variable }: Question): string | undefined {
-    return this.#of.flag(flag) ?? textOf(this.#of.environment, variable);
-  }
-
-  /** The text as it will be written, asked for where it is not known. */
-  async #once(question: Question, text: string | undefined): Promise<string | undefined> {
-    const { prompter } = this.#of;
-    if (text === undefined && prompter !== undefined)
-      return this.#ask(prompter, question, undefined);
-    if (text === undefined) {
-      this.problems.push(`--${question.flag}: ${question.ask}`);
-      return undefined;
-    }
-    const answer = question.understand(text);
-    if ('text' in answer) return answer.text;
-    this.problems.push(`--${question.flag}: ${answer.problem}`);
-    return undefined;
-  }
-
-  /** Takes what was said by a flag or by the environment. */
-  async #take(
-    question: Question,
-    given: string,
-    kept: string | undefined,
-  ): Promise<string | undefined> {
-    const answer = question.understand(given);
-    if ('problem' in answer) {
-      this.problems.push(`--${question.flag} (${question.variable}): ${answer.problem}`);
-      return undefined;
-    }
-    if (kept !== undefined && kept !== answer.text && !this.#of.overwrite) {
-      const { prompter } = this.#of;
-      const change = `${question.variable} is set already${question.secret === true ? '' : `, to ${kept}`}`;
-      if (prompter === undefined) {
-        this.problems.push(`${change}; --overwrite replaces it`);
-        return kept;
-      }
-      const by = question.secret === true ? '' : ` by ${answer.text}`;
-      if (!(await prompter.confirm(`${change}. Replace it${by}?`))) return kept;
-    }
-    return this.#noteAnswer(question, answer.text);
   }
 
   /** What `.env` shall hold from now on. */
@@ -188,35 +81,75 @@ class Asking implements Interview {
     return text;
   }
 
-  /** What holds anyway need not be written. */
-  #noteAnswer({ variable, otherwise }: Question, text: string): string {
-    return text === otherwise && !this.#of.existing.has(variable)
-      ? text
-      : this.note(variable, text);
+  /** Those of which something is known, or that somebody picks. */
+  async channels(): Promise<readonly ChannelQuestions[]> {
+    const { existing, prompter } = this.#of;
+    const isGiven = (question: Question): boolean => this.#given(question) !== undefined;
+    const given = questions.channels.filter((channel) => channel.questions.some(isGiven));
+    const known = questions.channels.filter((channel) =>
+      channel.questions.some((one) => isGiven(one) || existing.has(one.variable)),
+    );
+    if (prompter === undefined || given.length > 0) {
+      const flags = questions.channels.map(({ questions: [first] }) => `--${first?.flag ?? ''}`);
+      if (known.length === 0) this.problems.push(`${flags.join(' or ')}: whom to alert`);
+      return known;
+    }
+    const names = (channels: readonly ChannelQuestions[]): readonly string[] =>
+      channels.map(({ name }) => name);
+    const ask = 'Whom to alert (space picks, Enter goes on)';
+    const picked = await prompter.some(ask, names(questions.channels), names(known));
+    return questions.channels.filter(({ name }) => picked.includes(name));
+  }
+
+  /** They need not stand there, and those that the environment sets never go there. */
+  async wantsKeysInDotenv(): Promise<boolean> {
+    const { prompter, existing, environment, flag } = this.#of;
+    if (questions.keys.some((question) => flag(question.flag) !== undefined)) return true;
+    const isKnown = existing.has('AccessKeyID') || textOf(environment, 'AccessKeyID') !== undefined;
+    if (isKnown || prompter === undefined) return false;
+    const alias = 'in the alias default of `npx s config add`, which keeps them encrypted';
+    return (await prompter.one('The keys that deploy', [alias, 'in .env'], alias)) !== alias;
+  }
+
+  #given({ flag, variable }: Question): string | undefined {
+    return this.#of.flag(flag) ?? textOf(this.#of.environment, variable);
+  }
+
+  /** Takes what was said by a flag or by the environment. */
+  async #take(
+    { variable, flag, secret = false, understand }: Question,
+    given: string,
+    kept: string | undefined,
+  ): Promise<string | undefined> {
+    const { overwrite, prompter } = this.#of;
+    const answer = understand(given);
+    if ('problem' in answer) {
+      this.problems.push(`--${flag} (${variable}): ${answer.problem}`);
+      return undefined;
+    }
+    if (kept !== undefined && kept !== answer.text && !overwrite) {
+      const change = `${variable} is set already${secret ? '' : `, to ${kept}`}`;
+      const by = secret ? '' : ` by ${answer.text}`;
+      if (prompter === undefined) this.problems.push(`${change}; --overwrite replaces it`);
+      if (!(await prompter?.confirm(`${change}. Replace it${by}?`))) return kept;
+    }
+    return this.note(variable, answer.text);
   }
 
   async #ask(prompter: Prompter, question: Question, kept: string | undefined): Promise<string> {
-    const { help, choices, otherwise = '', understand } = question;
+    const { ask, help, choices, otherwise = '', secret = false, understand } = question;
     const initial = kept ?? otherwise;
-    if (choices !== undefined) return prompter.one(question.ask, choices, initial);
+    if (choices !== undefined) return prompter.one(ask, choices, initial);
     const validate = (text: string): string | undefined => {
       const answer = understand(text);
-      return 'problem' in answer ? answer.problem : undefined;
+      const isKept = secret && text === '' && kept !== undefined;
+      return 'problem' in answer && !isKept ? answer.problem : undefined;
     };
-    if (question.secret === true) {
-      const keeps = kept === undefined ? '' : ' (Enter keeps what is set)';
-      const typed = await prompter.secret(`${question.ask}${keeps}`, {
-        help,
-        validate: (text) => (text === '' && kept !== undefined ? undefined : validate(text)),
-      });
-      return typed.trim() === '' && kept !== undefined ? kept : textBy(question, typed);
-    }
-    return textBy(question, await prompter.text(question.ask, { help, initial, validate }));
+    const keeps = secret && kept !== undefined ? ' (Enter keeps what is set)' : '';
+    const typed = secret
+      ? await prompter.secret(`${ask}${keeps}`, { help, validate })
+      : await prompter.text(ask, { help, initial, validate });
+    const answer = understand(typed.trim());
+    return 'text' in answer ? answer.text : initial;
   }
-}
-
-/** What was validated before. */
-function textBy({ understand }: Question, typed: string): string {
-  const answer = understand(typed.trim());
-  return 'text' in answer ? answer.text : typed.trim();
 }

@@ -104,13 +104,20 @@ another prefix: my-bucket/another. No two functions share one`,
   },
 });
 
-export const account: Question = {
-  variable: 'AccountID',
+/** The role of that name, of which a person need only say whose it is. */
+export const role = (name: string): Question => ({
+  variable: 'FC_DEPLOY_ROLE_ARN',
   flag: 'account',
-  ask: 'Number of the Alibaba Cloud account',
-  help: 'the console shows it under the picture at the upper right; `aliyun sts GetCallerIdentity` tells it too',
-  understand: matching(/^\d{5,20}$/, 'digits, such as 1234567890123456'),
-};
+  ask: 'Number of the Alibaba Cloud account, or the ARN of a role',
+  help: `the console shows the number under the picture at the upper right, \`aliyun sts GetCallerIdentity\` tells it too. The
+role is ${name}; below stands how to make it`,
+  understand: (text) => {
+    const arn = /^\d{5,20}$/.test(text) ? `acs:ram::${text}:role/${name}` : text;
+    return /^acs:ram::\d+:role\/[a-z0-9.@_-]+$/.test(arn)
+      ? { text: arn }
+      : { problem: 'expected digits, such as 1234567890123456, or an ARN in lower case' };
+  },
+});
 
 export const functionName = (otherwise: string): Question => ({
   variable: 'FC_DEPLOY_FUNCTION_NAME',

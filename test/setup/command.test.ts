@@ -10,7 +10,7 @@ describe('npm run setup', () => {
     const folder = await folderWith({});
     const { code, stdout, stderr } = await run('setup.ts', ['--region', 'cn-shanghai'], {}, folder);
     expect([code, stdout]).toEqual([1, '']);
-    expect(stderr).toMatch(/^\.env was not written\..*--watch .*--bucket .*--account: .*--help/s);
+    expect(stderr).toMatch(/^\.env was not written\..*--watch .*--bucket .*--account .*--help/s);
     await expect(dotenvIn(folder)).rejects.toThrow('ENOENT');
   });
 

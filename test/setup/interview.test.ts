@@ -132,7 +132,7 @@ describe('setup', () => {
 
   it('keeps the keys that deploy in .env only for who wants it', async () => {
     const person = new Person({
-      'The keys': ['.env'],
+      'The keys': ['in .env'],
       'AccessKey ID': ['LTAI5tTest'],
       'Its secret': ['made-up'],
     });
@@ -157,7 +157,7 @@ describe('without anybody to ask, setup', () => {
       '--bucket (STATE_URL): OSS bucket for the state',
       expect.stringMatching(/^--smtp-url \(SMTP_URL\): /),
       expect.stringMatching(/^--mail-to \(MAIL_TO\): /),
-      '--account: Number of the Alibaba Cloud account',
+      expect.stringMatching(/^--account \(FC_DEPLOY_ROLE_ARN\): Number of the/),
     ]);
     expect((await ask({})).problems).toContainEqual(
       expect.stringMatching(/^--slack-webhook-url or .* or --smtp-url: whom to alert$/),
