@@ -24,7 +24,11 @@ void runCommand(
         'deploy has no --dry-run: `npm run doctor` says what it would refuse, `npx s plan` what it would change',
       );
     const folder = process.cwd();
-    const { problems: unread, found, file } = loadDotenv(folder, value('env'));
+    const { problems: unread, found, file, expanded } = loadDotenv(folder, value('env'));
+    for (const problem of unread) console.error(problem);
+    if (unread.length > 0) return 1;
+    for (const name of expanded)
+      console.error(`warning: ${name}: its $ in ${file} was expanded; for a $ write %24`);
     const { environment, access } = withToken(process.env, folder);
     const args = [...operands, ...others, ...access, ...(has('yes') ? ['-y'] : [])];
     const order = {
@@ -33,7 +37,7 @@ void runCommand(
       access: after(args, 'a', 'access'),
     };
     const review = await reviewDeployment(environment, order);
-    const problems = [...unread, ...review.problems, ...review.variables.problems];
+    const problems = [...review.problems, ...review.variables.problems];
     for (const problem of problems) console.error(problem);
     if (problems.length > 0) {
       if (!found) console.error(`there is no ${file} here; \`npm run setup\` writes one`);

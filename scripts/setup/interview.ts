@@ -70,7 +70,10 @@ class Asking implements Interview {
       const text = await this.#ask(prompter, question, kept);
       return text === otherwise && kept === undefined ? text : this.note(variable, text);
     }
-    if (kept === undefined && otherwise === undefined)
+    const answer = kept === undefined ? undefined : question.understand(kept);
+    if (answer !== undefined && 'problem' in answer)
+      this.problems.push(`${variable}, as it is set: ${answer.problem}`);
+    else if (answer === undefined && otherwise === undefined)
       this.problems.push(`--${flag} (${variable}): ${ask}`);
     return kept;
   }

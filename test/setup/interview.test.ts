@@ -173,6 +173,14 @@ describe('without anybody to ask, setup', () => {
   });
 });
 
+it('what .env sets is looked at like any other answer', async () => {
+  const { texts } = await ask({ flags: complete });
+  const existing = { ...Object.fromEntries(texts), STATE_URL: 'file:./state' };
+  expect((await ask({ existing })).problems).toEqual([
+    expect.stringMatching(/^STATE_URL, as it is set: names no bucket/),
+  ]);
+});
+
 describe('what .env sets already', () => {
   const existing = {
     MMS_REGION: 'cn-beijing',
