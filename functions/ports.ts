@@ -1,3 +1,4 @@
+import type { Language } from './notification/language.ts';
 import type { Notification } from './notification/notification.ts';
 import type { Job } from './mms/job.ts';
 import type { LogId, SourceId, TaskId } from './mms/id.ts';
@@ -63,15 +64,30 @@ export interface StateStore {
   locate(name: string): string;
 }
 
-export type ChannelName = 'slack' | 'dingtalk' | 'email';
+/** Of the channel and of its state, such as `slack`. */
+export type ChannelName = string;
 
 /** What became of one message. */
-export type Delivery =
+export type DeliveryResult =
   | Readonly<{ kind: 'accepted'; problem?: string }>
   /** The receiver asked for patience beyond this tick: nothing is sent to it before that moment. */
   | Readonly<{ kind: 'wait'; notBefore: number; problem: string }>
-  /** `lost`: the receiver refuses whatever comes until somebody changes the configuration. */
-  | Readonly<{ kind: 'failed'; problem: string; cause?: unknown; lost?: boolean }>;
+  /** Nothing arrived, or nobody knows whether it did; the next tick tries again. */
+  | Readonly<{
+      kind: 'failed';
+      failure: 'retryable' | 'unknown';
+      problem: string;
+      cause?: unknown;
+    }>
+  /** The receiver refuses whatever comes until somebody changes the configuration. */
+  | Readonly<{
+      kind: 'failed';
+      failure: 'permanent';
+      problem: string;
+      /** What is wrong in a few words, for people: `webhook revoked`. */
+      label: Readonly<Record<Language, string>>;
+      cause?: unknown;
+    }>;
 
 /** One message, ready to go, and the alerts that are told once it is accepted. */
 export interface Outgoing {
@@ -80,7 +96,7 @@ export interface Outgoing {
   /** What the reader would see, without markup: the preview of a dry run. */
   readonly plainText: string;
   /** Never rejects, and comes back before `until`. */
-  deliver(until: number): Promise<Delivery>;
+  deliver(until: number): Promise<DeliveryResult>;
 }
 
 export interface Channel {

@@ -1,10 +1,10 @@
 import type { AlertOf } from '../kinds/alert.ts';
-import { sentenceWithin } from './counting.ts';
+import { sentenceWithin } from './names.ts';
 import type { Digest } from './digest.ts';
 import { nameAndId } from './place.ts';
 import type { Reader } from './reader.ts';
-import { code, type Block, type Line } from './document.ts';
 import type { Wording } from './wording/wording.ts';
+import type { Block, Line } from './document.ts';
 
 type Blind = AlertOf<'blind'>;
 type BlindSource = Extract<Blind, { what: 'source' }>;
@@ -31,18 +31,9 @@ export const sourceCalled = (
   { sourceNames }: Digest,
 ): string => (sourceName === '' ? (sourceNames.get(sourceId) ?? sourceId) : sourceName);
 
-export function channelCalled({ channel }: LostChannel, { watch }: Wording): Line {
-  switch (channel) {
-    case 'slack':
-      return [watch.channels.slack];
-    case 'dingtalk':
-      return [watch.channels.dingtalk];
-    case 'email':
-      return [watch.channels.email];
-    default:
-      return [code(channel)];
-  }
-}
+export const channelCalled = ({ channel }: LostChannel, { channelTitle }: Reader): Line => [
+  channelTitle(channel),
+];
 
 /** Of this many the reasons are shown, of the others a line each. */
 type SightRoom = Readonly<{ lines: number; reason: number }>;
@@ -67,7 +58,7 @@ export function sightPassages(
       after: watch.nothingIsLost,
     })),
     ...lostChannels(digest).map((alert) => ({
-      line: watch.channelLost(channelCalled(alert, say), time(alert.since)),
+      line: watch.channelLost(channelCalled(alert, reader), time(alert.since)),
       why: alert.reason,
       after: watch.owedWaits,
     })),
