@@ -1,5 +1,5 @@
 import { untrustedName } from '../../untrusted-text/untrusted-text.ts';
-import { isRecord } from '../../mms-client/wire.ts';
+import { isRecord } from '../../runtime/json.ts';
 import type { Receiver, WebhookAnswer } from '../webhook/webhook-answer.ts';
 
 export const dingTalk: Receiver = { name: 'DingTalk', variable: 'DINGTALK_WEBHOOK_URL' };
