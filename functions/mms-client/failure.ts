@@ -1,4 +1,4 @@
-import { isRecord, textOf } from './wire.ts';
+import { isRecord, textOf } from '../runtime/json.ts';
 
 /** What is known of a call that failed; `''` where nothing is. */
 export type Failure = Readonly<{

@@ -1,5 +1,5 @@
 import { UnreadableError } from '../errors.ts';
-import { countOf, isRecord } from './wire.ts';
+import { countOf, isRecord } from '../runtime/json.ts';
 
 /** One page of a listing as it really came. */
 export type ListPage<Item> = Readonly<{

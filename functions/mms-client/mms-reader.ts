@@ -15,7 +15,7 @@ import { createMmsCaller, type CallMms } from './mms-caller.ts';
 import { createMmsRequest, type MmsCall } from './mms-request.ts';
 import { createNames, type Names } from './names.ts';
 import { readWholeListing, type About, type WholeListing } from './whole-listing.ts';
-import { isRecord } from './wire.ts';
+import { isRecord } from '../runtime/json.ts';
 import { jobFrom } from './wire-job.ts';
 import { logRowsFrom } from './wire-log.ts';
 import { taskFrom } from './wire-task.ts';

@@ -1,8 +1,8 @@
 import type { Credentials } from '../settings/credentials.ts';
 import type { Endpoint } from '../settings/endpoint.ts';
-import { parseExactly } from './exact-json.ts';
+import { parseExactly } from '../runtime/json.ts';
 import { loadOpenApi } from './openapi-client.ts';
-import { isRecord } from './wire.ts';
+import { isRecord } from '../runtime/json.ts';
 
 /**
  * A read of the API. There are no others: `DeleteMmsJob` is a POST on the very path of `GetMmsJob`.

@@ -1,7 +1,7 @@
 import { parseId, type JobId, type SourceId } from '../mms/id.ts';
 import type { Job } from '../mms/job.ts';
 import type { Names } from './names.ts';
-import { countOf, flagOf, isRecord } from './wire.ts';
+import { countOf, flagOf, isRecord } from '../runtime/json.ts';
 
 /**
  * A job as the API lists it; every field but the id may be missing. `undefined` where it has no

@@ -5,7 +5,7 @@ import { UnreadableError } from '../errors.ts';
 import { untrustedText } from '../untrusted-text/untrusted-text.ts';
 import type { LogviewLinks } from '../untrusted-text/logview-links.ts';
 import type { Names } from './names.ts';
-import { isRecord } from './wire.ts';
+import { isRecord } from '../runtime/json.ts';
 
 const actionLimit = 600;
 const messageLimit = 4_000;

@@ -1,4 +1,4 @@
-import { isRecord } from '../../functions/mms-client/wire.ts';
+import { isRecord } from '../../functions/runtime/json.ts';
 import { timingOf } from './cron.ts';
 import type { Props } from './review.ts';
 

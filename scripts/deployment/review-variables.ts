@@ -1,4 +1,4 @@
-import { isRecord } from '../../functions/mms-client/wire.ts';
+import { isRecord } from '../../functions/runtime/json.ts';
 import type { Environment } from '../../functions/settings/environment-reader.ts';
 import { parseConfiguration } from '../../functions/settings/parse-configuration.ts';
 import { variables } from '../../functions/settings/variables.ts';

@@ -1,4 +1,4 @@
-import { isRecord } from '../../functions/mms-client/wire.ts';
+import { isRecord } from '../../functions/runtime/json.ts';
 import type { Environment } from '../../functions/settings/environment-reader.ts';
 import { deployerIn } from './deployer.ts';
 import { objectionsTo } from './fc3-schema.ts';

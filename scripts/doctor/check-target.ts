@@ -3,7 +3,7 @@ import type { MmsCall } from '../../functions/mms-client/mms-request.ts';
 import { logRowsFrom } from '../../functions/mms-client/wire-log.ts';
 import { taskFrom } from '../../functions/mms-client/wire-task.ts';
 import { createNames } from '../../functions/mms-client/names.ts';
-import { isRecord } from '../../functions/mms-client/wire.ts';
+import { isRecord } from '../../functions/runtime/json.ts';
 import { targetName, type Target } from '../../functions/mms/target.ts';
 import type { Task } from '../../functions/mms/task.ts';
 import { fail, ok, warn, type Finding } from './finding.ts';

@@ -1,4 +1,4 @@
-import { isRecord } from '../../functions/mms-client/wire.ts';
+import { isRecord } from '../../functions/runtime/json.ts';
 import type { Outcome } from './invoke-function.ts';
 
 type Print = (line: string) => void;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseExactly } from '../../functions/mms-client/exact-json.ts';
+import { parseExactly } from '../../functions/runtime/json.ts';
 
 describe('JSON with ids that a JavaScript number cannot hold', () => {
   it('keeps each whole, wherever it stands', () => {

@@ -1,5 +1,23 @@
 import { isInteger, parse } from 'lossless-json';
 
+/** An object of JSON: no list, and not `null`. */
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+// A service's own words about its types are not binding, so these take what comes.
+
+/** `''` for anything but a text. */
+export const textOf = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
+
+/** A count, also where it stands as text; `undefined` for anything else. */
+export function countOf(value: unknown): number | undefined {
+  const count = typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value;
+  return typeof count === 'number' && Number.isSafeInteger(count) && count >= 0 ? count : undefined;
+}
+
+export const flagOf = (value: unknown): boolean =>
+  value === true || value === 1 || value === 'true';
+
 /**
  * Parses JSON without rounding whole numbers: one that a JavaScript number cannot hold becomes a
  * bigint. That parser is an order of magnitude slower than the built-in one, so it is used only
