@@ -18,7 +18,7 @@ exports.runScript = (
       [require.resolve('tsx/cli'), join(root, 'scripts', script), ...args],
       {
         cwd: root,
-        env: { ...process.env, ...environment },
+        env: { ...withoutFlags(process.env), ...environment },
         stdio: ['pipe', 'pipe', 'pipe'],
       },
     );
@@ -36,3 +36,7 @@ exports.runScript = (
     });
     child.stdin.end(input);
   });
+
+/** What npm made of the flags of `npm run deploy` was not meant for this script. */
+const withoutFlags = (environment) =>
+  Object.fromEntries(Object.entries(environment).filter(([name]) => !/^npm_config_/i.test(name)));

@@ -58,7 +58,7 @@ const variablesOf = (alerts: Alerts): Readonly<Record<string, string>> =>
 describe('s.yaml', () => {
   it('says all that Function Compute would otherwise choose', async () => {
     const { component, actions, props } = await preview();
-    expect(component).toBe('fc3');
+    expect(component).toMatch(/^fc3@\d+\.\d+\.\d+$/);
     expect(actions).toEqual({
       'pre-deploy': [{ plugin: './deploy/check.cjs' }, { run: 'npm run build', path: './' }],
       'success-deploy': [{ plugin: './deploy/smoke-check.cjs' }],
@@ -111,7 +111,7 @@ describe('s.yaml', () => {
 
   it('hands over every variable of ours as a text, and no other', async () => {
     const sent = variablesOf(await preview());
-    expect(Object.keys(sent)).toEqual(variables.map(({ name }) => name));
+    expect(Object.keys(sent).sort()).toEqual(variables.map(({ name }) => name).sort());
     expect(new Set(Object.values(sent))).toEqual(new Set(['']));
   });
 
@@ -122,7 +122,6 @@ describe('s.yaml', () => {
       SMTP_URL: 'smtps://alerts:p%24s%23w%7B\'"@mail.example.com',
       MAIL_FROM: '"Ops: Team" <ops@example.com>',
       MAIL_TO: 'a@x.cn, b@x.cn',
-      DONE_EVERY: '0',
       STALL_AFTER: 'off',
       HEARTBEAT_URL: 'https://hc-ping.com/5bf66975-d4c7-4bf5-bcc8-b8d8a82ea278?create=1&x=%3D',
       ALERT_LANGUAGE: 'zh',
@@ -134,12 +133,10 @@ describe('s.yaml', () => {
     expect(sent).toMatchObject(given);
     const configuration = parseConfiguration(sent, { region: 'cn-shanghai' });
     expect(configuration).toMatchObject({
-      doneEveryMs: 0,
       stallAfterMs: undefined,
       language: 'zh',
       timeZone: 'Asia/Shanghai',
       dryRun: true,
-      alertOn: { length: 10 },
       slackWebhookUrl: undefined,
     });
     expect(configuration.mail?.smtp.password?.reveal()).toBe('p$s#w{\'"');
@@ -162,7 +159,7 @@ describe('.env.example', () => {
       ['s.yaml', '.env.example'].map((name) => readFile(join(root, name), 'utf8')),
     );
     const read = (yaml ?? '').replace(/^ *#.*$/gm, '').matchAll(/env\('([A-Z][A-Z_]+)', /g);
-    const named = (example ?? '').matchAll(/^(\w+)=$/gm);
+    const named = (example ?? '').matchAll(/^#?(\w+)=$/gm);
     const namesOf = (found: Iterable<RegExpExecArray>): string[] =>
       [...new Set([...found].map(([, name]) => name ?? ''))].sort();
     expect(namesOf(named)).toEqual(
@@ -170,9 +167,10 @@ describe('.env.example', () => {
     );
   });
 
-  it('is a .env in which nothing is set yet', async () => {
+  it('is a .env in which nothing is set yet, not even the keys that would hide an alias', async () => {
     const example = await readFile(join(root, '.env.example'), 'utf8');
     expect((await preview({}, example)).props).toEqual((await preview()).props);
+    expect(example).not.toMatch(/^(?:AccountID|AccessKeyID|AccessKeySecret)=/m);
   });
 
   it('is right in that a $ must be written as %24', async () => {

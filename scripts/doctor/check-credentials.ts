@@ -7,11 +7,6 @@ const pairs = [
   ['ALIBABA_CLOUD_ACCESS_KEY_ID', 'ALIBABA_CLOUD_ACCESS_KEY_SECRET'],
 ] as const;
 
-const whoseKeys: Readonly<Record<Keys['variable'], string>> = {
-  AccessKeyID: "the deployer's, from AccessKeyID",
-  ALIBABA_CLOUD_ACCESS_KEY_ID: 'from ALIBABA_CLOUD_ACCESS_KEY_ID',
-};
-
 /** Whose keys the checks use. Whether they are valid, the services say. */
 export function checkCredentials(
   keys: Keys | undefined,
@@ -20,10 +15,10 @@ export function checkCredentials(
 ): Finding {
   if (keys === undefined) return fail('credentials', 'none', missing(environment));
   const {
-    variable,
+    from,
     credentials: { securityToken },
   } = keys;
-  const whose = whoseKeys[variable];
+  const whose = from === 'AccessKeyID' ? "the deployer's, from AccessKeyID" : `from ${from}`;
   const temporary = securityToken === undefined ? '' : ', temporary ones with a token';
   const role = roleArn ?? "the function's role";
   return ok(

@@ -30,7 +30,7 @@ export function printPolicies(environment: Environment, print: Print, note: Prin
   });
   const text = JSON.stringify(policy, undefined, 2);
   print('Trust policy of the role: who may take it');
-  print(trustPolicy());
+  print(JSON.stringify(trustPolicy, undefined, 2));
   print('');
   print('Permission policy of the role: what the function calls, and nothing wider');
   print(text);
