@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseSmtpUrl } from '../functions/channels/email/smtp-url.ts';
-import { variables } from '../functions/settings/variables.ts';
+import { variables } from '../functions/settings/configuration.ts';
 import { slackMessages } from '../functions/channels/slack/slack-messages.ts';
 import { situations } from '../scripts/preview/situations.ts';
 

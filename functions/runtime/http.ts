@@ -5,7 +5,7 @@ import type { Endpoint } from '../settings/endpoint.ts';
 import { textOf } from './json.ts';
 
 export type HttpRequest = Readonly<{
-  method: 'GET' | 'PUT' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   endpoint: Endpoint;
   /** Percent-encoded, with the query. */
   path: string;
@@ -15,6 +15,8 @@ export type HttpRequest = Readonly<{
   timeoutMs: number;
   /** Bytes that the body of an answer with a status of 2xx may have. */
   largest: number;
+  /** A longer body is cut there instead of being no answer. */
+  cut?: boolean;
   /** Takes the body of a 200 piece by piece as it comes; nothing of it is kept then. */
   take?: ((piece: Buffer) => void) | undefined;
 }>;
@@ -48,7 +50,7 @@ const agents = {
  * @throws NoAnswer, and whatever `take` throws
  */
 export function ask(request: HttpRequest): Promise<HttpAnswer> {
-  const { method, endpoint, path, headers, body, timeoutMs, largest, take } = request;
+  const { method, endpoint, path, headers, body, timeoutMs, largest, cut = false, take } = request;
   const { protocol, host } = endpoint;
   const { hostname, port } = urlToHttpOptions(new URL(`${protocol}://${host}`));
   const send = protocol === 'https' ? requestHttps : requestHttp;
@@ -80,9 +82,10 @@ export function ask(request: HttpRequest): Promise<HttpAnswer> {
       incoming.on('data', (piece: Buffer) => {
         size += piece.length;
         try {
-          if (isGood && size > largest) throw tooLarge(largest);
+          const room = isGood ? largest : largestRefusal;
+          if (isGood && !cut && size > largest) throw tooLarge(largest);
           if (status === 200 && take !== undefined) take(piece);
-          else if (isGood || size <= largestRefusal) pieces.push(piece);
+          else if (size <= room) pieces.push(piece);
           else {
             finish();
             outgoing.destroy();

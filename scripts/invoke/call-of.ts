@@ -1,5 +1,5 @@
 import { parseEndpoint } from '../../functions/settings/endpoint.ts';
-import { textOf, type Environment } from '../../functions/settings/environment-reader.ts';
+import { textOf, type Environment } from '../../functions/settings/environment.ts';
 import { deployerIn, type Keys } from '../deployment/deployer.ts';
 import type { Called } from './invoke-function.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { reviewForeignVariables } from '../../functions/settings/foreign-variables.ts';
-import { variables } from '../../functions/settings/variables.ts';
+import { variables } from '../../functions/settings/configuration.ts';
 
 const ours = variables.map(({ name }) => name);
 const review = (...names: string[]): ReturnType<typeof reviewForeignVariables> =>

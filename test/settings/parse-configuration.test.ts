@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { variables } from '../../functions/settings/variables.ts';
+import { variables } from '../../functions/settings/configuration.ts';
 import { parseChanged as parse, problemsOfChange as problemsOf, webhook } from './environment.ts';
 
 const mailToo = {

@@ -1,4 +1,6 @@
 import type { Clock } from '../../ports.ts';
+import { adviceOnEndpoint, NoAnswer } from '../../runtime/http.ts';
+import { isRecord } from '../../runtime/json.ts';
 import { untrustedName } from '../../untrusted-text/untrusted-text.ts';
 import type { Failure } from '../failure.ts';
 
@@ -47,68 +49,36 @@ export function httpSaid(status: number, body: string): string {
   return `HTTP ${status}${moved}${said === '' ? '' : `, ${said}`}`;
 }
 
-const beforeSending = new Set([
+const beforeSending: readonly string[] = [
   'ECONNREFUSED',
   'ENOTFOUND',
   'EAI_AGAIN',
   'EHOSTUNREACH',
   'ENETUNREACH',
   'EADDRNOTAVAIL',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
+];
 
 /**
  * No answer. Only what failed before anything was sent is tried again: what may have arrived would
  * be told twice.
  */
 export function unanswered(error: unknown, { title, variable }: Receiver): Failure {
-  const chain = causesOf(error);
-  const codes = chain.map((each) =>
-    'code' in each && typeof each.code === 'string' ? each.code : '',
-  );
-  const network = `check ${variable} and the network`;
-  const unsent = codes.find((code) => beforeSending.has(code));
-  if (unsent !== undefined)
-    return {
-      kind: 'retryable',
-      why: `${title} could not be reached (${unsent})`,
-      hint: network,
-      cause: error,
-    };
-  if (chain.some(({ message }) => message.includes('before secure TLS connection')))
+  if (!(error instanceof NoAnswer) || error.code === 'timeout')
+    return { kind: 'unknown', why: `no answer from ${title} in time`, cause: error };
+  const { code } = error;
+  const hint = adviceOnEndpoint(error, variable) ?? `check ${variable} and the network`;
+  const why = `${title} could not be reached (${code || error.message})`;
+  if (beforeSending.includes(code)) return { kind: 'retryable', why, hint, cause: error };
+  if (/before secure TLS connection/.test(String(error.cause)))
     return {
       kind: 'retryable',
       why: `${title} could not be reached (the TLS handshake broke off)`,
-      hint: network,
+      hint,
       cause: error,
     };
-  const certificate = codes.find((code) =>
-    /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS|ERR_SSL/.test(code),
-  );
-  if (certificate !== undefined)
-    return {
-      kind: 'refused',
-      why: `the server's certificate does not fit (${certificate})`,
-      hint: `check ${variable} and what the network puts before it`,
-      cause: error,
-    };
-  const timedOut = chain.some(({ name }) => name === 'TimeoutError' || name === 'OutOfTime');
-  return {
-    kind: 'unknown',
-    why: timedOut ? `no answer from ${title} in time` : `the connection to ${title} broke`,
-    cause: error,
-  };
-}
-
-/** The error and what it came from, also where several addresses were tried. */
-function causesOf(error: unknown, depth = 0): readonly Error[] {
-  if (!(error instanceof Error) || depth > 5) return [];
-  const parts: readonly unknown[] = error instanceof AggregateError ? error.errors : [];
-  return [
-    error,
-    ...causesOf(error.cause, depth + 1),
-    ...parts.flatMap((part) => causesOf(part, depth + 1)),
-  ];
+  return /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS|SSL|EPROTO/.test(code)
+    ? { kind: 'refused', why, hint, cause: error }
+    : { kind: 'unknown', why: `the connection to ${title} broke`, cause: error };
 }
 
 const second = 1_000;
@@ -119,7 +89,7 @@ const hour = 3_600_000;
  * hot loop, and an hour at most, lest one odd answer silence the channel. `undefined` where nothing
  * is said.
  */
-export function retryAfterOf(header: string | null, clock: Clock): number | undefined {
+export function retryAfterOf(header: string | undefined, clock: Clock): number | undefined {
   const text = header?.trim() ?? '';
   const date = /^\w{3}, .* GMT$/.test(text) ? Date.parse(text) : NaN;
   const ms = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) * second : date - clock();
@@ -130,7 +100,7 @@ export function retryAfterOf(header: string | null, clock: Clock): number | unde
 export function jsonIn(body: string): Readonly<Record<string, unknown>> {
   try {
     const value: unknown = JSON.parse(body);
-    return typeof value === 'object' && value !== null ? { ...value } : {};
+    return isRecord(value) ? value : {};
   } catch {
     return {};
   }
