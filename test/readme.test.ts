@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseSmtpUrl } from '../functions/channels/email/smtp-url.ts';
 import { variables } from '../functions/settings/configuration.ts';
-import { slackMessages } from '../functions/channels/slack/slack-messages.ts';
+import { slackMessages } from './notification/chats.ts';
 import { situations } from '../scripts/preview/situations.ts';
 
 const read = (file: string): string => readFileSync(join(import.meta.dirname, '..', file), 'utf8');

@@ -4,7 +4,7 @@ import type { Digest } from './digest.ts';
 import { nameAndId } from './place.ts';
 import type { Reader } from './reader.ts';
 import type { Wording } from './wording/wording.ts';
-import type { Block, Line } from './document.ts';
+import { code, type Block, type Line } from './document.ts';
 
 type Blind = AlertOf<'blind'>;
 type BlindSource = Extract<Blind, { what: 'source' }>;
@@ -31,9 +31,11 @@ export const sourceCalled = (
   { sourceNames }: Digest,
 ): string => (sourceName === '' ? (sourceNames.get(sourceId) ?? sourceId) : sourceName);
 
-export const channelCalled = ({ channel }: LostChannel, { channelTitle }: Reader): Line => [
-  channelTitle(channel),
-];
+/** A name that nobody knows is a text of somebody else's. */
+export function channelCalled({ channel }: LostChannel, { channelTitle }: Reader): Line {
+  const title = channelTitle(channel);
+  return [title === channel ? code(channel) : title];
+}
 
 /** Of this many the reasons are shown, of the others a line each. */
 type SightRoom = Readonly<{ lines: number; reason: number }>;

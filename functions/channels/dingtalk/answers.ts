@@ -103,7 +103,7 @@ export function dingTalkAnswer(reply: WebhookReply): WebhookAnswer {
       retryAfterMs,
       rest: true,
     };
-  if (status >= 500 || code === busy)
+  if (status >= 500 || status === 408 || code === busy)
     return { kind: 'retryable', why: `DingTalk is in trouble (${said})`, hint: 'try again later' };
   if (code === undefined || (code === ok && status !== 200))
     return notTheService(dingTalkReceiver, reply);

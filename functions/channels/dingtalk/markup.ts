@@ -77,7 +77,7 @@ const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
  * the backslash parts what would be one; and an address is no link when a character without width
  * stands in it.
  */
-export const escaped = (text: string): string =>
+const escaped = (text: string): string =>
   text
     .replace(/\p{Surrogate}/gu, '\ufffd')
     .replace(/[\\`*_[\]~|]/g, '\\$&')

@@ -2,7 +2,7 @@ import { sentenceWithin } from '../../notification/names.ts';
 import { oneLine, plainLine, type Block, type Line } from '../../notification/document.ts';
 import { withoutQuotes } from '../webhook/line.ts';
 import type { ChatForm } from '../webhook/webhook-channel.ts';
-import { dingTalkMarkdown, escaped } from './markup.ts';
+import { dingTalkMarkdown } from './markup.ts';
 
 /**
  * What a group's own robot takes. `title` is what the notification shows. Nobody is pinged: that
@@ -11,8 +11,17 @@ import { dingTalkMarkdown, escaped } from './markup.ts';
 export type DingTalkPayload = Readonly<{
   msgtype: 'markdown';
   markdown: Readonly<{ title: string; text: string }>;
-  at: Readonly<{ isAtAll: false }>;
+  at: typeof nobody;
 }>;
+
+/** Plain text, in which an `@` is a character. */
+export type DingTalkText = Readonly<{
+  msgtype: 'text';
+  text: Readonly<{ content: string }>;
+  at: typeof nobody;
+}>;
+
+const nobody = { isAtAll: false } as const;
 
 /**
  * The documented limit of a message is 20,000 bytes; it is not said of what, so the whole request
@@ -23,22 +32,23 @@ const titleLimit = 120;
 /** Bytes for the number of a page in the title. */
 const spare = 60;
 
-const payloadOf = (headline: string, text: string): DingTalkPayload => ({
+const payload = (headline: Line, blocks: readonly Block[]): DingTalkPayload => ({
   msgtype: 'markdown',
-  markdown: { title: sentenceWithin(oneLine(headline) || 'MMS', titleLimit), text },
-  at: { isAtAll: false },
+  markdown: {
+    title: sentenceWithin(oneLine(plainLine(headline)), titleLimit),
+    text: dingTalkMarkdown(blocks),
+  },
+  at: nobody,
 });
-
-const payload = (headline: Line, blocks: readonly Block[]): DingTalkPayload =>
-  payloadOf(plainLine(headline), dingTalkMarkdown(blocks));
 
 export const dingTalkForm = {
   fits: (headline: Line, blocks: readonly Block[]): boolean =>
     Buffer.byteLength(JSON.stringify(payload(headline, blocks))) + spare <= mostBytes,
   payload,
   // DingTalk refuses messages for their words too, so none of MMS's stands in it.
-  shortPayload: ({ short }): DingTalkPayload => {
-    const [headline = '', ...rest] = withoutQuotes(short);
-    return payloadOf(headline, [`### ${escaped(headline)}`, ...rest.map(escaped)].join('\n\n'));
-  },
+  shortPayload: ({ short }): DingTalkText => ({
+    msgtype: 'text',
+    text: { content: withoutQuotes(short).join('\n') },
+    at: nobody,
+  }),
 } satisfies ChatForm;

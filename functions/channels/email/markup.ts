@@ -38,7 +38,7 @@ ${passages.map((passage) => `<tr>${cellOf(passage, { names, framed: !plainCode }
 
 const preheaderLimit = 140;
 /** Keeps the mail's title, which the subject says already, out of the list of mails. */
-const filler = '&#847;&zwnj;&nbsp;'.repeat(60);
+const filler = '\u034f\u200c\u00a0'.repeat(60);
 
 /** What a list of mails shows beside the subject: what is said first after the title. */
 function preheaderOf(blocks: readonly Block[]): string {

@@ -97,7 +97,7 @@ export function feishuAnswer(reply: WebhookReply): WebhookAnswer {
   if (code !== undefined && aboutTheMessage.includes(code))
     return { kind: 'bad payload', why: said };
   const refusal = code === undefined ? undefined : refusals.get(code);
-  if (refusal === undefined && status >= 500)
+  if (refusal === undefined && (status >= 500 || status === 408))
     return { kind: 'retryable', why: `Feishu is in trouble (${said})`, hint: 'try again later' };
   if (code === undefined || code === 0) return notTheService(feishuReceiver, reply);
   const { why, hint, label } = refusal ?? unknownCode;

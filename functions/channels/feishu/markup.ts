@@ -36,7 +36,7 @@ const entity = (character: string): string => `&#${character.codePointAt(0) ?? 0
 export const escaped = (text: string): string =>
   text
     .replace(/\p{Surrogate}/gu, '\ufffd')
-    .replace(/[&<>*~`[\]\\|$]|!(?=\[)|:(?=[A-Za-z0-9_]+:|\/\/)/g, entity)
+    .replace(/[&<>*~`[\]\\|$]|!(?=\[)|:(?=[A-Za-z]\w*:|\/\/)/g, entity)
     .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, entity);
 
 /** Headings, quotes and lists begin with what stands first in a line. */

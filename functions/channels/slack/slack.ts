@@ -25,7 +25,10 @@ export const slack = defineChannel({
     });
   },
   preview: (occasion, context) => {
-    const sent = chatMessages(occasion, context, context, slackForm).map(({ headline, blocks }) =>
+    const sent = chatMessages(occasion, context, context, {
+      fits: slackForm.fits,
+      mention: '<!here>',
+    }).map(({ headline, blocks }) =>
       slackForm.payload(headline, blocks),
     );
     return { 'slack.json': `${JSON.stringify(sent, undefined, 2)}\n` };

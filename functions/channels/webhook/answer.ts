@@ -69,7 +69,7 @@ export function unanswered(error: unknown, { title, variable }: Receiver): Failu
   const hint = adviceOnEndpoint(error, variable) ?? `check ${variable} and the network`;
   const why = `${title} could not be reached (${code || error.message})`;
   if (beforeSending.includes(code)) return { kind: 'retryable', why, hint, cause: error };
-  if (/before secure TLS connection/.test(String(error.cause)))
+  if (String(error.cause).includes('before secure TLS connection'))
     return {
       kind: 'retryable',
       why: `${title} could not be reached (the TLS handshake broke off)`,

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { smtpFailureOf } from '../../functions/channels/email/smtp-failure.ts';
-import { settingsOf } from './channels-on-loopback.ts';
+import { smtpFailure } from '../../functions/channels/email/answers.ts';
+import { smtpSettings } from './channels-on-loopback.ts';
 
-const smtp = settingsOf('smtp://mail.example.test:587');
+const smtp = smtpSettings('smtp://mail.example.test:587');
 const error = (fields: Readonly<Record<string, unknown>>): Error =>
   Object.assign(new Error('as nodemailer puts it'), fields);
 
@@ -57,18 +57,11 @@ it.each([
     'cannot check logins for now',
   ],
   [
-    'that the server does not pass mails on over TLS',
-    { code: 'EREQUIRETLS' },
-    {},
-    false,
-    'does not pass mails on over TLS',
-  ],
-  [
     'that the mail was refused for good',
     { code: 'EMESSAGE', command: 'DATA', responseCode: 554, permanent: true, response: '554 spam' },
     {},
     false,
-    'DATA: 554 spam',
+    'answered DATA with 554 spam',
   ],
   [
     'that an address cannot be sent to',
@@ -78,9 +71,9 @@ it.each([
     'EENVELOPE',
   ],
 ] as const)('says %s', (_, fields, settings, again, said) => {
-  const failure = smtpFailureOf(error(fields), { ...smtp, ...settings });
-  expect(failure.why).toContain(said);
-  expect(failure.again).toBe(again);
+  const failure = smtpFailure(error(fields), { ...smtp, ...settings });
+  expect(JSON.stringify(failure)).toContain(said);
+  expect(failure.kind).toBe(again ? 'retryable' : 'refused');
 });
 
 const reply = (
@@ -98,8 +91,11 @@ it.each([
   ['a sender who has to log in', reply('MAIL FROM', 530, '530 5.7.0 authentication required')],
   ['recipients of whom there is none', reply('RCPT TO', 550, '550 5.1.1 no such user')],
   ['a mailbox that is full', reply('RCPT TO', 552, '552 5.2.2 over quota')],
-])('is lost with %s', (_, failure) => {
-  expect(smtpFailureOf(failure, smtp)).toMatchObject({ lost: true, again: false });
+])('is lost for good with %s', (_, failure) => {
+  expect(smtpFailure(failure, smtp)).toMatchObject({
+    kind: 'refused',
+    permanent: expect.anything() as object,
+  });
 });
 
 it.each([
@@ -113,5 +109,5 @@ it.each([
   ['a server that nobody reaches', error({ code: 'ETIMEDOUT', timeoutType: 'CONNECT_TIMEOUT' })],
   ['a password that was never sent', error({ code: 'EAUTH' })],
 ])('is not lost with %s', (_, failure) => {
-  expect(smtpFailureOf(failure, smtp).lost).toBe(false);
+  expect(smtpFailure(failure, smtp)).not.toHaveProperty('permanent');
 });
