@@ -9,10 +9,20 @@ const mailToo = {
   MAIL_TO: 'ops@example.com',
 };
 
+const everyChannel = {
+  ...mailToo,
+  DINGTALK_WEBHOOK_URL: 'https://oapi.dingtalk.com/robot/send?access_token=0123456789abcdef',
+  DINGTALK_SECRET: 'SECaVerySecretSignature',
+  FEISHU_WEBHOOK_URL: 'https://open.feishu.cn/open-apis/bot/v2/hook/0123-4567-89ab',
+  FEISHU_SECRET: 'anotherVerySecretSignature',
+};
+
 describe('the configuration', () => {
   it('needs four variables and no thought', () => {
-    const { slackWebhookUrl, secrets, ...rest } = parse();
-    expect(slackWebhookUrl?.reveal()).toBe(webhook);
+    const { channels, secrets, ...rest } = parse();
+    expect(channels).toMatchObject([
+      { name: 'slack', title: { en: 'Slack', zh: 'Slack' }, listsEveryId: false },
+    ]);
     expect(secrets.map((secret) => secret.reveal())).toEqual([webhook]);
     expect(rest).toEqual({
       targets: [{ kind: 'source', sourceId: '2000015' }],
@@ -25,7 +35,6 @@ describe('the configuration', () => {
         endpoint: { protocol: 'https', host: 'oss-cn-shanghai.aliyuncs.com' },
         region: 'cn-shanghai',
       },
-      mail: undefined,
       alertOn: [
         'failed',
         'recovered',
@@ -33,42 +42,51 @@ describe('the configuration', () => {
         'unknown',
         'baseline',
         'job-finished',
+        'job-stopped',
         'escalation',
         'stalled',
         'reminder',
         'blind',
+        'source',
       ],
       firstRun: 'baseline',
-      doneEveryMs: 900_000,
-      repeatEveryMs: 900_000,
+      digestEveryMs: 900_000,
       stallAfterMs: 7_200_000,
       remindAfterMs: 86_400_000,
       heartbeatUrl: undefined,
       language: 'en',
       timeZone: 'UTC',
-      slackMention: undefined,
       logviewLinks: 'strip',
       dryRun: false,
       warnings: [],
     });
   });
 
-  it('takes mail beside Slack or instead of it', () => {
-    const { mail, slackWebhookUrl, secrets } = parse({
-      ...mailToo,
-      SLACK_WEBHOOK_URL: '',
-      MAIL_TO: 'ops@example.com, Night <night@example.com>',
-    });
-    expect(slackWebhookUrl).toBeUndefined();
-    expect(mail).toMatchObject({
-      smtp: { host: 'mail.example.com', port: 465 },
-      from: { name: '', address: 'alerts@example.com' },
-      to: [
-        { name: '', address: 'ops@example.com' },
-        { name: 'Night', address: 'night@example.com' },
-      ],
-    });
-    expect(secrets.map((secret) => secret.reveal())).toEqual(['hunter2', mailToo.SMTP_URL]);
+  it('takes every channel that it is told of, in one order, and their secrets', () => {
+    const { channels, secrets, warnings } = parse({ ...everyChannel });
+    expect(channels.map(({ name }) => name)).toEqual(['slack', 'dingtalk', 'feishu', 'email']);
+    expect(channels.map(({ listsEveryId }) => listsEveryId)).toEqual([false, false, false, true]);
+    expect(secrets.map((secret) => secret.reveal())).toEqual([
+      webhook,
+      everyChannel.DINGTALK_WEBHOOK_URL,
+      everyChannel.DINGTALK_SECRET,
+      everyChannel.FEISHU_WEBHOOK_URL,
+      everyChannel.FEISHU_SECRET,
+      'hunter2',
+    ]);
+    expect(warnings).toEqual([]);
+  });
+
+  it.each([
+    [
+      'dingtalk',
+      { DINGTALK_WEBHOOK_URL: everyChannel.DINGTALK_WEBHOOK_URL, DINGTALK_SECRET: 'SEC0' },
+    ],
+    ['feishu', { FEISHU_WEBHOOK_URL: everyChannel.FEISHU_WEBHOOK_URL, FEISHU_SECRET: 'secret' }],
+    ['email', mailToo],
+  ])('takes %s alone', (name, change) => {
+    const { channels } = parse({ ...change, SLACK_WEBHOOK_URL: '' });
+    expect(channels.map((channel) => channel.name)).toEqual([name]);
   });
 
   it('reads the choices that an operator made', () => {
@@ -76,18 +94,18 @@ describe('the configuration', () => {
       parse({
         ALERT_ON: ' failed,recovered ',
         FIRST_RUN: 'replay',
-        DONE_EVERY: '2h',
+        DIGEST_EVERY: '2h',
         DRY_RUN: 'true',
       }),
     ).toMatchObject({
       alertOn: ['failed', 'recovered'],
       firstRun: 'replay',
-      doneEveryMs: 7_200_000,
+      digestEveryMs: 7_200_000,
       dryRun: true,
     });
     expect(
       parse({
-        REPEAT_EVERY: '0',
+        DIGEST_EVERY: '0',
         STALL_AFTER: 'off',
         REMIND_AFTER: 'off',
         ALERT_LANGUAGE: 'zh',
@@ -96,12 +114,11 @@ describe('the configuration', () => {
         LOGVIEW_LINKS: 'keep',
       }),
     ).toMatchObject({
-      repeatEveryMs: 0,
+      digestEveryMs: 0,
       stallAfterMs: undefined,
       remindAfterMs: undefined,
       language: 'zh',
       timeZone: 'Asia/Shanghai',
-      slackMention: '<!here> <@U012AB3CD>',
       logviewLinks: 'keep',
       warnings: [],
     });
@@ -125,16 +142,15 @@ describe('the configuration', () => {
     );
     expect(fallbacks.map(([name]) => name)).toEqual([
       'FIRST_RUN',
-      'DONE_EVERY',
-      'REPEAT_EVERY',
-      'STALL_AFTER',
+      'DIGEST_EVERY',
       'REMIND_AFTER',
+      'STALL_AFTER',
       'ALERT_LANGUAGE',
       'ALERT_TIME_ZONE',
       'LOGVIEW_LINKS',
       'DRY_RUN',
     ]);
-    expect(parse(Object.fromEntries(fallbacks))).toEqual(parse());
+    expect(JSON.stringify(parse(Object.fromEntries(fallbacks)))).toBe(JSON.stringify(parse()));
   });
 
   it.each(['', ' ', '\t\n'])('counts a variable that is set to %j as unset', (blank) => {
@@ -165,8 +181,11 @@ describe('the configuration', () => {
       MAIL_TO: undefined,
       ALERT_ON: 'faild',
       FIRST_RUN: 'reply',
-      DONE_EVERY: '15',
-      REPEAT_EVERY: 'off',
+      DIGEST_EVERY: '15',
+      DONE_EVERY: '15m',
+      REPEAT_EVERY: '15m',
+      FEISHU_WEBHOOK_URL: 'open.feishu.cn',
+      FEISHU_SECRET: undefined,
       STALL_AFTER: '0',
       REMIND_AFTER: 'daily',
       HEARTBEAT_URL: 'hc-ping.com',
@@ -180,8 +199,11 @@ describe('the configuration', () => {
       'ALERT_LANGUAGE',
       'ALERT_ON',
       'ALERT_TIME_ZONE',
+      'DIGEST_EVERY',
       'DONE_EVERY',
       'DRY_RUN',
+      'FEISHU_SECRET',
+      'FEISHU_WEBHOOK_URL',
       'FIRST_RUN',
       'HEARTBEAT_URL',
       'LOGVIEW_LINKS',
@@ -209,7 +231,9 @@ describe('the configuration', () => {
     expect(problems[0]).toMatch(/^MMS_WATCH: required.*2000015\/jobs\/87/);
     expect(problems[1]).toMatch(/^STATE_URL: required.*oss:\/\/bucket\/prefix/);
     expect(problems[2]).toMatch(/^MMS_REGION: .*cn-shanghai/);
-    expect(problems[3]).toMatch(/^SLACK_WEBHOOK_URL: .*SMTP_URL/);
+    expect(problems[3]).toBe(
+      'SLACK_WEBHOOK_URL: neither this nor DINGTALK_WEBHOOK_URL nor FEISHU_WEBHOOK_URL nor SMTP_URL is set; expected one channel at least',
+    );
   });
 
   it('asks for sender and recipients with a mail server, even one it cannot read', () => {
@@ -232,8 +256,8 @@ describe('the configuration', () => {
     });
     expect(warnings.map((warning) => warning.split(':')[0])).toEqual([
       'MMS_ENDPOINT',
-      'OSS_ENDPOINT',
       'STATE_URL',
+      'OSS_ENDPOINT',
       'SLACK_WEBHOOK_URL',
       'SMTP_URL',
       'SMTP_URL',
@@ -249,9 +273,9 @@ describe('the configuration', () => {
   });
 
   it('shows no secret, however it is printed and whatever is wrong with it', () => {
-    const everything = { ...mailToo, HEARTBEAT_URL: 'https://hc-ping.com/hunter2' };
+    const everything = { ...everyChannel, HEARTBEAT_URL: 'https://hc-ping.com/hunter2' };
     const shown = inspect(parse(everything), { depth: null }) + JSON.stringify(parse(everything));
-    expect(shown).not.toMatch(/hunter2|aVerySecretToken/);
+    expect(shown).not.toMatch(/hunter2|VerySecret|0123/);
     const problems = problemsOf({
       MMS_WATCH: webhook,
       MMS_REGION: 'hunter2',
@@ -264,8 +288,12 @@ describe('the configuration', () => {
       MAIL_TO: webhook,
       ALERT_ON: webhook,
       FIRST_RUN: webhook,
+      DIGEST_EVERY: webhook,
       DONE_EVERY: webhook,
-      REPEAT_EVERY: webhook,
+      FEISHU_WEBHOOK_URL: `${webhook}#hunter2`,
+      FEISHU_SECRET: 'hunter2 hunter2',
+      DINGTALK_WEBHOOK_URL: `${webhook}#hunter2`,
+      DINGTALK_SECRET: 'hunter2',
       STALL_AFTER: webhook,
       REMIND_AFTER: webhook,
       HEARTBEAT_URL: `${webhook}#hunter2`,

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { reviewForeignVariables } from '../../functions/settings/foreign-variables.ts';
 import { variables } from '../../functions/settings/configuration.ts';
+import type { Remarks } from '../../functions/settings/environment.ts';
+import { reviewNames } from '../../functions/settings/misnamed-variables.ts';
 
 const ours = variables.map(({ name }) => name);
-const review = (...names: string[]): ReturnType<typeof reviewForeignVariables> =>
-  reviewForeignVariables(Object.fromEntries(names.map((name) => [name, 'x'])));
+const review = (...names: string[]): Remarks =>
+  reviewNames(Object.fromEntries(names.map((name) => [name, 'x'])), ours);
 
 describe('a variable that is not ours', () => {
   it.each([
@@ -18,6 +19,9 @@ describe('a variable that is not ours', () => {
     ['DRYRUN', 'DRY_RUN'],
     ['OSS_REGION', 'MMS_REGION'],
     ['OSS_ENDPONT', 'OSS_ENDPOINT'],
+    ['FEISHU_WEBHOK_URL', 'FEISHU_WEBHOOK_URL'],
+    ['FC_DEPLOY_REGON', 'FC_DEPLOY_REGION'],
+    ['fc_deploy_cron', 'FC_DEPLOY_CRON'],
   ])('is a problem where it is a typo of one: %s', (typo, meant) => {
     const { problems, warnings } = review(typo);
     expect(problems).toHaveLength(1);
@@ -57,6 +61,8 @@ describe('a variable that is not ours', () => {
     'STATE_FOLDER',
     'ALERT_COLOUR',
     'mms_language',
+    'FEISHU_CHAT',
+    'FC_DEPLOY_MEMORY',
   ])('is a warning where it begins like ours: %s', (name) => {
     const { problems, warnings } = review(name);
     expect(problems).toEqual([]);
@@ -79,8 +85,18 @@ describe('a variable that is not ours', () => {
     expect(review(name)).toEqual({ problems: [], warnings: [] });
   });
 
+  it.each(['DONE_EVERY', 'REPEAT_EVERY', 'done_every'])(
+    'is a problem where DIGEST_EVERY has replaced it: %s',
+    (name) => {
+      expect(review(name)).toEqual({
+        problems: [`${name}: was replaced; expected DIGEST_EVERY instead`],
+        warnings: [],
+      });
+    },
+  );
+
   it('is of no concern while it is empty', () => {
-    expect(reviewForeignVariables({ MMS_WACH: ' ', MMS_COLOUR: '', MMS_X: undefined })).toEqual({
+    expect(reviewNames({ MMS_WACH: ' ', MMS_COLOUR: '', MMS_X: undefined }, ours)).toEqual({
       problems: [],
       warnings: [],
     });
@@ -88,7 +104,7 @@ describe('a variable that is not ours', () => {
 
   it('is named without its value', () => {
     expect(
-      JSON.stringify(reviewForeignVariables({ SMTP_UR: 'hunter2', SMTP_PASSWORD: 'hunter2' })),
+      JSON.stringify(reviewNames({ SMTP_UR: 'hunter2', SMTP_PASSWORD: 'hunter2' }, ours)),
     ).not.toContain('hunter2');
   });
 });
