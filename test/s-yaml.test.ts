@@ -137,9 +137,9 @@ describe('s.yaml', () => {
       language: 'zh',
       timeZone: 'Asia/Shanghai',
       dryRun: true,
-      slackWebhookUrl: undefined,
+      channels: [{ name: 'email' }],
     });
-    expect(configuration.mail?.smtp.password?.reveal()).toBe('p$s#w{\'"');
+    expect(configuration.channels[0]?.secrets[0]?.reveal()).toBe('p$s#w{\'"');
     expect(configuration.heartbeatUrl?.reveal()).toBe(given.HEARTBEAT_URL);
     expect(configuration.warnings).toEqual([]);
   });
