@@ -3,8 +3,7 @@ import { createDingTalkChannel } from './channels/dingtalk/dingtalk-channel.ts';
 import { createEmailChannel } from './channels/email/email-channel.ts';
 import { createFileStateStore } from './storage/file-state-store.ts';
 import { createHeartbeat } from './runtime/heartbeat.ts';
-import type { LargePages } from './mms-client/large-pages.ts';
-import { createMmsReader } from './mms-client/mms-reader.ts';
+import { createMmsReader, newMmsMemory, type MmsMemory } from './mms-client/mms-reader.ts';
 import { createOssStateStore, type LoadedStates } from './storage/oss-state-store.ts';
 import type { RetryDeps } from './runtime/retry.ts';
 import { createSlackChannel } from './channels/slack/slack-channel.ts';
@@ -21,7 +20,7 @@ const requestsAtATime = 16;
 export type InstanceCache = Readonly<{
   listedJobs: ListedJobs;
   decodedStates?: DecodedStates;
-  largePages?: LargePages;
+  mms?: MmsMemory;
   loadedStates?: LoadedStates;
   trouble?: Trouble;
 }>;
@@ -40,7 +39,7 @@ export const newInstanceCache = (): InstanceCache => ({
   listedJobs: new Map(),
   decodedStates: new Map(),
   loadedStates: new Map(),
-  largePages: { answer: 'not asked' },
+  mms: newMmsMemory(),
   trouble: { badTicks: 0 },
 });
 
@@ -63,7 +62,7 @@ export function connect(
       endpoint: configuration.mms,
       credentials,
       limit: pLimit(requestsAtATime),
-      largePages: warmth.largePages,
+      memory: warmth.mms,
       logviewLinks: { kind: logviewLinks, language },
       ...shared,
     }),

@@ -18,6 +18,8 @@ const quarterOfAnHour = 15 * 60_000;
 export class MmsServer extends LoopbackServer {
   /** What a server does that knows better than `pageSize`. */
   pageSizeCap = Number.POSITIVE_INFINITY;
+  /** A larger `pageSize` is refused. */
+  largestPageSize = Number.POSITIVE_INFINITY;
   defaultPageSize = 20;
   listOrder: 'newest first' | 'oldest first' = 'newest first';
   logOrder: 'newest first' | 'oldest first' | 'mixed' = 'newest first';
@@ -162,10 +164,14 @@ export class MmsServer extends LoopbackServer {
     newestFirst: boolean,
   ): HttpAnswer {
     const pageNum = Number(query.get('pageNum') ?? 1);
-    const pageSize = Math.min(
-      Number(query.get('pageSize') ?? this.defaultPageSize),
-      this.pageSizeCap,
-    );
+    const asked = Number(query.get('pageSize') ?? this.defaultPageSize);
+    if (asked > this.largestPageSize)
+      return refuse(
+        400,
+        'InvalidParameter',
+        `The parameter pageSize must be between 1 and ${this.largestPageSize}.`,
+      );
+    const pageSize = Math.min(asked, this.pageSizeCap);
     const page = pageOf(list, { pageNum, pageSize, newestFirst });
     if (page === undefined)
       return refuse(

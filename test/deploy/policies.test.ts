@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { MmsCall } from '../../functions/mms-client/mms-request.ts';
+import type { MmsCall } from '../../functions/mms-client/calls.ts';
 import { parseWatchList } from '../../functions/settings/watch-list.ts';
 import type { Target } from '../../functions/mms/target.ts';
 import { rolePolicy, trustPolicy, type Policy } from '../../scripts/deployment/policies.ts';
@@ -81,6 +81,9 @@ describe('the template', () => {
       ListMmsJobs: true,
       GetMmsTask: true,
       ListMmsTaskLogs: true,
+      GetMmsDataSource: true,
+      ListMmsTimers: true,
+      ListMmsTimerLogs: true,
     };
     const expected = [
       ...Object.keys(actions).map((action) => `odps:${action}`),

@@ -34,7 +34,7 @@ describe('what passes is tried again', () => {
   ])('%s', async (_, fault) => {
     const { server, reader, time } = await withOneTask();
     server.fault = ({ attempt }) => (attempt <= 2 ? fault : undefined);
-    const rows = await reader.readTaskLog(sourceId, taskId, undefined, time.in(minute));
+    const { rows } = await reader.readTaskLog(sourceId, taskId, undefined, time.in(minute));
     expect(rows.length).toBeGreaterThan(0);
     expect(server.journal.entries).toHaveLength(3);
   });
@@ -138,7 +138,7 @@ describe('what does not pass is told at once', () => {
     [
       'a redirect',
       answer(302, '', { location: 'http://127.0.0.1/' }),
-      'check MMS_WATCH, MMS_REGION and MMS_ENDPOINT',
+      'what answers may not be MMS: check MMS_ENDPOINT',
     ],
   ])('%s', async (_, fault, advice) => {
     const { server, reader, time } = await withOneTask();

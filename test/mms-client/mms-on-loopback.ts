@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import pLimit from 'p-limit';
 import { onTestFinished } from 'vitest';
-import { createMmsReader } from '../../functions/mms-client/mms-reader.ts';
+import { createMmsReader, type MmsMemory } from '../../functions/mms-client/mms-reader.ts';
 import { Secret } from '../../functions/settings/secret.ts';
 import type { LogviewLinks } from '../../functions/untrusted-text/logview-links.ts';
 import type { MmsReader } from '../../functions/ports.ts';
@@ -42,8 +42,11 @@ export async function mmsOnLoopback(options: MigrationOptions = {}): Promise<Mms
 export function readerOf(
   url: string,
   time: HastyTime,
-  given: typeof keys = keys,
-  logviewLinks?: LogviewLinks,
+  {
+    given = keys,
+    logviewLinks,
+    memory,
+  }: Readonly<{ given?: typeof keys; logviewLinks?: LogviewLinks; memory?: MmsMemory }> = {},
 ): MmsReader {
   const secrets = {
     accessKeySecret: new Secret(given.accessKeySecret),
@@ -57,7 +60,8 @@ export function readerOf(
     clock,
     sleep,
     random,
-    ...(logviewLinks && { logviewLinks }),
+    logviewLinks,
+    memory,
   });
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LogId, SourceId, TaskId } from '../../functions/mms/id.ts';
+import type { LogPosition } from '../../functions/mms/log-position.ts';
 import { UnreadableError } from '../../functions/errors.ts';
 import { id } from '../support/builders.ts';
 import { mmsOnLoopback, readerOf, scriptedMms } from './mms-on-loopback.ts';
@@ -7,6 +8,8 @@ import { mmsOnLoopback, readerOf, scriptedMms } from './mms-on-loopback.ts';
 const sourceId = id<SourceId>('2000015');
 const taskId = id<TaskId>('4001');
 const minute = 60_000;
+
+const past = (after: string): LogPosition => ({ after: id<LogId>(after), recent: [] });
 
 const logOf = (rows: unknown): { body: string } => ({
   body: JSON.stringify({ requestId: 'A3AE', data: rows }),
@@ -22,7 +25,7 @@ describe('reading the log of a task', () => {
       migration.retry(task);
       migration.completes(task);
       server.logOrder = order;
-      const rows = await reader.readTaskLog(sourceId, taskId, undefined, time.in(minute));
+      const { rows } = await reader.readTaskLog(sourceId, taskId, undefined, time.in(minute));
       expect(rows.map((row) => row.id)).toEqual(task.rows.map((row) => row.id));
       expect(rows.map((row) => row.status)).toEqual(task.rows.map((row) => row.status));
     },
@@ -32,7 +35,7 @@ describe('reading the log of a task', () => {
     const { migration, job, reader, time } = await mmsOnLoopback({ firstLogId: 9n });
     const task = migration.addTask(job, 'orders');
     migration.completes(task);
-    const rows = await reader.readTaskLog(sourceId, taskId, id<LogId>('10'), time.in(minute));
+    const { rows } = await reader.readTaskLog(sourceId, taskId, past('10'), time.in(minute));
     expect(rows.map((row) => row.id)).toEqual(task.rows.slice(2).map((row) => row.id));
     expect(rows.length).toBeGreaterThan(2);
   });
@@ -40,8 +43,8 @@ describe('reading the log of a task', () => {
   it('takes the newlines off that MMS puts around its texts', async () => {
     const { migration, job, reader, time } = await mmsOnLoopback();
     migration.start(migration.addTask(job, 'orders'));
-    const [row] = await reader.readTaskLog(sourceId, taskId, undefined, time.in(minute));
-    expect(row).toEqual({
+    const { rows } = await reader.readTaskLog(sourceId, taskId, undefined, time.in(minute));
+    expect(rows[0]).toEqual({
       id: '10001',
       status: 'SCHEMA_DOING',
       time: '2026-11-22 14:03:07',
@@ -62,7 +65,7 @@ describe('reading the log of a task', () => {
       '\n',
     );
     migration.dataFails(migration.addTask(job, 'orders'), { trace });
-    const rows = await reader.readTaskLog(sourceId, taskId, undefined, time.in(minute));
+    const { rows } = await reader.readTaskLog(sourceId, taskId, undefined, time.in(minute));
     const { head, tail, omitted, omittedLines } = rows.at(-1)?.message ?? {
       head: '',
       tail: '',
@@ -84,7 +87,7 @@ describe('reading the log of a task', () => {
     ],
     [
       'keeps its links to LogView where that is wanted',
-      { kind: 'keep' } as const,
+      { kind: 'keep', language: 'en' } as const,
       'see http://logview.odps.aliyun.com/logview/?p=x&i=20261122060307123gxyz1abc&token=SFpVNmFU',
     ],
   ])('%s', async (_, logviewLinks, shown) => {
@@ -95,14 +98,10 @@ describe('reading the log of a task', () => {
       message: `${text} password=hunter2`,
       action: text,
     });
-    const row = (
-      await readerOf(server.url, time, undefined, logviewLinks).readTaskLog(
-        sourceId,
-        taskId,
-        undefined,
-        time.in(minute),
-      )
-    ).at(-1);
+    const given = logviewLinks && { logviewLinks };
+    const reader = readerOf(server.url, time, given);
+    const { rows } = await reader.readTaskLog(sourceId, taskId, undefined, time.in(minute));
+    const row = rows.at(-1);
     expect([row?.action.head, row?.message.head.split('\n')[0]]).toEqual([
       shown,
       `${shown} password=***`,
@@ -115,7 +114,7 @@ describe('reading the log of a task', () => {
       message: 'jdbc:mysql://db/x?user=etl&password=hunter2',
       action: 'set odps.access.key=LTAI5tExampleKeyId1234;',
     });
-    const rows = await reader.readTaskLog(sourceId, taskId, undefined, time.in(minute));
+    const { rows } = await reader.readTaskLog(sourceId, taskId, undefined, time.in(minute));
     expect(JSON.stringify(rows)).not.toMatch(/hunter2|LTAI5t/);
   });
 
@@ -125,7 +124,13 @@ describe('reading the log of a task', () => {
       const { server, migration, job, reader, time } = await mmsOnLoopback();
       migration.addTask(job, 'orders');
       server.nothing = nothing;
-      expect(await reader.readTaskLog(sourceId, taskId, undefined, time.in(minute))).toEqual([]);
+      expect(await reader.readTaskLog(sourceId, taskId, undefined, time.in(minute))).toEqual({
+        rows: [],
+        omitted: 0,
+        newest: undefined,
+        restarted: false,
+        ids: [],
+      });
     },
   );
 
@@ -136,10 +141,10 @@ describe('reading the log of a task', () => {
     migration.dataFails(migration.addTask(job, 'orders'), {
       message: 'at "1234567890123456789" \\ 9999999999999999999',
     });
-    const rows = await reader.readTaskLog(
+    const { rows } = await reader.readTaskLog(
       sourceId,
       taskId,
-      id<LogId>('9007199254740993'),
+      past('9007199254740993'),
       time.in(minute),
     );
     expect(rows.map((row) => row.id)).toEqual([
@@ -154,7 +159,7 @@ describe('reading the log of a task', () => {
     const { reader, time } = await scriptedMms(() =>
       logOf([{ id: 3, status: 'DONE' }, { id: 2 }, { id: 3, status: 'DONE' }]),
     );
-    const rows = await reader.readTaskLog(sourceId, taskId, undefined, time.in(minute));
+    const { rows } = await reader.readTaskLog(sourceId, taskId, undefined, time.in(minute));
     expect(rows.map((row) => row.id)).toEqual(['2', '3']);
   });
 
@@ -162,7 +167,7 @@ describe('reading the log of a task', () => {
     const { reader, time } = await scriptedMms(() =>
       logOf([{ id: '1' }, { id: 2, status: 7, msg: { why: 'no' }, action: null, createTime: 5 }]),
     );
-    const rows = await reader.readTaskLog(sourceId, taskId, undefined, time.in(minute));
+    const { rows } = await reader.readTaskLog(sourceId, taskId, undefined, time.in(minute));
     expect(rows[0]).toMatchObject({ id: '1', status: '', time: '' });
     expect(rows[1]).toMatchObject({
       id: '2',
