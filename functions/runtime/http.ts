@@ -77,7 +77,7 @@ export function ask(request: HttpRequest): Promise<HttpAnswer> {
         resolve({
           status,
           headers: incoming.headers,
-          body: pieces.length > 1 ? Buffer.concat(pieces, size) : body,
+          body: pieces.length > 1 ? Buffer.concat(pieces) : body,
         });
       };
       incoming.on('error', failOnTheWay);
