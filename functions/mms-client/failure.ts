@@ -62,7 +62,12 @@ export function failureIn({ status, headers, body }: HttpAnswer): Failure {
       noAnswer: undefined,
     };
   const answer = parsed(body.toString('utf8'));
-  if (!isRecord(answer)) return unreadableAnswer(status, requestId);
+  if (!isRecord(answer)) {
+    // A gateway in trouble also claims not to find what it stands before; a proxy that refuses goes
+    // on doing so.
+    const passes = status >= 500 || [404, 408, 429].includes(status);
+    return { ...unreadableAnswer(status, requestId), remedy: passes ? 'retry' : 'once' };
+  }
   const fields = fieldsOf(answer);
   return {
     ...fields,

@@ -65,7 +65,13 @@ export function readerOf(
   });
 }
 
-export type Asked = Readonly<{ path: string; pageNum: number; pageSize: number }>;
+export type Asked = Readonly<{
+  path: string;
+  /** As it came. */
+  query: string;
+  pageNum: number;
+  pageSize: number;
+}>;
 export type Scripted = Readonly<{ status?: number; body: string }>;
 
 /** An MMS of another mind, which answers what the test says; signatures are not looked at. */
@@ -98,6 +104,7 @@ function read(request: IncomingMessage): Asked {
   const url = new URL(request.url ?? '/', 'http://mms');
   return {
     path: url.pathname,
+    query: url.search.slice(1),
     pageNum: Number(url.searchParams.get('pageNum')),
     pageSize: Number(url.searchParams.get('pageSize')),
   };

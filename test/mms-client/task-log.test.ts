@@ -31,6 +31,51 @@ describe('reading the log of a task', () => {
     },
   );
 
+  it('gives what came late below the newest row seen, beside what is newer', async () => {
+    const rows = [7, 5, 4, 3, 9, 2].map((row) => ({ id: row, status: 'DATA_DOING' }));
+    const { reader, time } = await scriptedMms(() => logOf(rows));
+    const from = { after: id<LogId>('7'), recent: ['3', '5', '7'].map((row) => id<LogId>(row)) };
+    const read = await reader.readTaskLog(sourceId, taskId, from, time.in(minute));
+    expect(read).toMatchObject({ newest: '9', restarted: false, omitted: 0 });
+    // 2 is older than all that is remembered: whether it is late, nobody knows.
+    expect(read.rows.map((row) => row.id)).toEqual(['4', '9']);
+    expect(read.ids).toEqual(['2', '3', '4', '5', '7', '9']);
+  });
+
+  it.each(['newest first', 'oldest first'] as const)(
+    'gives everything where the ids began anew, %s',
+    async (order) => {
+      const rows = [
+        { id: 1, status: 'DATA_DOING' },
+        { id: 2, status: 'DATA_FAILED', msg: 'no quota' },
+      ];
+      if (order === 'newest first') rows.reverse();
+      const { reader, time } = await scriptedMms(() => logOf(rows));
+      const seen = ['810003', '810005'].map((row) => id<LogId>(row));
+      const from = { after: id<LogId>('810005'), recent: seen };
+      const read = await reader.readTaskLog(sourceId, taskId, from, time.in(minute));
+      expect(read).toMatchObject({ newest: '2', restarted: true, ids: ['1', '2'] });
+      expect(read.rows.map(({ status, message }) => [status, message.head])).toEqual([
+        ['DATA_DOING', ''],
+        ['DATA_FAILED', 'no quota'],
+      ]);
+    },
+  );
+
+  it('does not take a log for another one that lacks its newest row for the moment', async () => {
+    const { reader, time } = await scriptedMms(() => logOf([{ id: 3 }, { id: 4 }]));
+    const from = { after: id<LogId>('5'), recent: ['3', '4', '5'].map((row) => id<LogId>(row)) };
+    const read = await reader.readTaskLog(sourceId, taskId, from, time.in(minute));
+    expect(read).toMatchObject({ rows: [], newest: '4', restarted: false });
+  });
+
+  it('remembers the last sixteen rows', async () => {
+    const rows = Array.from({ length: 40 }, (_, n) => ({ id: ((n * 7) % 40) + 1 }));
+    const { reader, time } = await scriptedMms(() => logOf([...rows, ...rows]));
+    const { ids } = await reader.readTaskLog(sourceId, taskId, undefined, time.in(minute));
+    expect(ids).toEqual(Array.from({ length: 16 }, (_, n) => String(25 + n)));
+  });
+
   it('gives only what came after the last row seen', async () => {
     const { migration, job, reader, time } = await mmsOnLoopback({ firstLogId: 9n });
     const task = migration.addTask(job, 'orders');
@@ -155,6 +200,18 @@ describe('reading the log of a task', () => {
     expect(rows.at(-1)?.message.head).toBe('at "1234567890123456789" \\ 9999999999999999999');
   });
 
+  it('finds the id wherever it stands in a row, and whatever stands around it', async () => {
+    const rows = [
+      { msg: 'an \\"id\\":7, and "id": 8,', status: 'DATA_DOING', id: 1 },
+      { about: { id: 9, list: [{ id: 10 }] }, id: '2' },
+      { taskId: 4001, id: 3 },
+    ];
+    const { reader, time } = await scriptedMms(() => logOf(rows));
+    const read = await reader.readTaskLog(sourceId, taskId, undefined, time.in(minute));
+    expect(read.rows.map((row) => row.id)).toEqual(['1', '2', '3']);
+    expect(read.rows[0]?.message.head).toBe('an \\"id\\":7, and "id": 8,');
+  });
+
   it('gives each id once', async () => {
     const { reader, time } = await scriptedMms(() =>
       logOf([{ id: 3, status: 'DONE' }, { id: 2 }, { id: 3, status: 'DONE' }]),
@@ -183,6 +240,9 @@ describe('reading the log of a task', () => {
     ['an id that is no number', [{ id: 'x1' }], '`data[0].id` is a string'],
     ['an id that was rounded', [{ id: 1e21 }], '`data[0].id`'],
     ['a row that is none', [null], '`data[0].id` is in null'],
+    ['a row that is a list', [{ id: 1 }, [2]], '`data[1].id` is in a list'],
+    ['a row that is a text', [{ id: 1 }, 'row'], '`data[1].id` is in a string'],
+    ['an id within another one', [{ about: { id: 4 } }], '`data[0].id` is missing'],
     ['no list', { objectList: [] }, '`data` is an object'],
   ])('refuses %s rather than leaving it out', async (_, rows, said) => {
     const { reader, time } = await scriptedMms(() => logOf(rows));
