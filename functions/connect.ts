@@ -2,8 +2,7 @@ import pLimit from 'p-limit';
 import { createFileStateStore } from './storage/file-state-store.ts';
 import { createHeartbeat } from './runtime/heartbeat.ts';
 import { channelTitle } from './channels/channels.ts';
-import type { LargePages } from './mms-client/large-pages.ts';
-import { createMmsReader } from './mms-client/mms-reader.ts';
+import { createMmsReader, newMmsMemory, type MmsMemory } from './mms-client/mms-reader.ts';
 import { createOssStateStore, type LoadedStates } from './storage/oss-state-store.ts';
 import type { RetryDeps } from './runtime/retry.ts';
 import type { Configuration } from './settings/configuration.ts';
@@ -19,7 +18,7 @@ const requestsAtATime = 16;
 export type InstanceCache = Readonly<{
   listedJobs: ListedJobs;
   decodedStates?: DecodedStates;
-  largePages?: LargePages;
+  mms?: MmsMemory;
   loadedStates?: LoadedStates;
   trouble?: Trouble;
 }>;
@@ -38,7 +37,7 @@ export const newInstanceCache = (): InstanceCache => ({
   listedJobs: new Map(),
   decodedStates: new Map(),
   loadedStates: new Map(),
-  largePages: { answer: 'not asked' },
+  mms: newMmsMemory(),
   trouble: { badTicks: 0 },
 });
 
@@ -61,7 +60,7 @@ export function connect(
       endpoint: configuration.mms,
       credentials,
       limit: pLimit(requestsAtATime),
-      largePages: warmth.largePages,
+      memory: warmth.mms,
       logviewLinks: { kind: logviewLinks, language },
       ...shared,
     }),

@@ -75,7 +75,12 @@ export function ask(request: HttpRequest): Promise<HttpAnswer> {
       let size = 0;
       const finish = (): void => {
         clearTimeout(timer);
-        resolve({ status, headers: incoming.headers, body: Buffer.concat(pieces) });
+        const [body = Buffer.alloc(0)] = pieces;
+        resolve({
+          status,
+          headers: incoming.headers,
+          body: pieces.length > 1 ? Buffer.concat(pieces) : body,
+        });
       };
       incoming.on('error', failOnTheWay);
       incoming.on('end', finish);

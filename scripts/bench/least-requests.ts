@@ -1,4 +1,3 @@
-import { largePage } from '../../functions/mms-client/large-pages.ts';
 import type { BareRequest } from './bare-requests.ts';
 import { mmsRequest, ossRequest, slackRequest } from './bare-requests.ts';
 import { activeJobs, sourceId } from './layouts.ts';
@@ -7,6 +6,8 @@ import { channels } from './world-orders.ts';
 
 const source = `/api/v1/mms/datasources/${sourceId}`;
 const pageSize = 100;
+/** As the function asks for it where it lists for safety. */
+const largePage = 1_000;
 
 type Job = Ready['jobs'][number];
 

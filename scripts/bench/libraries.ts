@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { withoutTheUnreached } from '../without-the-unreached.mjs';
 
 export type Library = Readonly<{
   name: string;
@@ -15,16 +14,15 @@ export type Library = Readonly<{
 /** What the function is made of besides itself, and what first needs it. */
 export const libraries: readonly Library[] = [
   { name: 'zod/mini', loadedBy: 'the start', usedIn: ['invocation', 'state/alert-codec'] },
-  { name: 'lossless-json', loadedBy: 'the start', usedIn: ['adapters/mms/exact-json'] },
-  { name: 'p-retry', loadedBy: 'the start', usedIn: ['adapters/retry'] },
+  { name: 'lossless-json', loadedBy: 'the start', usedIn: ['runtime/json'] },
   {
     name: 'fastest-levenshtein',
     loadedBy: 'the start',
     usedIn: ['configuration/foreign-variables'],
   },
   { name: 'p-limit', loadedBy: 'the start' },
-  { name: 'ali-oss', loadedBy: 'a state in OSS' },
-  { name: '@alicloud/openapi-client', loadedBy: 'the first call of MMS' },
+  { name: 'ali-oss/lib/common/signUtils.js', loadedBy: 'a state in OSS' },
+  { name: '@alicloud/openapi-util', loadedBy: 'the first call of MMS' },
   { name: '@slack/webhook', loadedBy: 'a message to Slack' },
   { name: 'nodemailer', loadedBy: 'a mail' },
 ];
@@ -48,8 +46,6 @@ export async function bundleOf(
     format: 'cjs',
     minifySyntax: true,
     minifyWhitespace: true,
-    external: ['proxy-agent', 'graceful-fs'],
-    plugins: [withoutTheUnreached],
     legalComments: 'none',
     logLevel: 'error',
   });
