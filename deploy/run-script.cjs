@@ -1,5 +1,6 @@
 const { spawn } = require('node:child_process');
 const { join } = require('node:path');
+const { pathToFileURL } = require('node:url');
 
 const root = join(__dirname, '..');
 
@@ -15,7 +16,12 @@ exports.runScript = (
   new Promise((resolve, reject) => {
     const child = spawn(
       process.execPath,
-      [require.resolve('tsx/cli'), join(root, 'scripts', script), ...args],
+      [
+        '--import',
+        pathToFileURL(require.resolve('tsx')).href,
+        join(root, 'scripts', script),
+        ...args,
+      ],
       {
         cwd: root,
         env: { ...withoutFlags(process.env), ...environment },

@@ -1,56 +1,196 @@
-import type { Results } from './results.ts';
-import { baseTable, callTable, growthTable, startupTable } from './tables.ts';
-import { targetsOf, targetTable } from './targets.ts';
+import type { StormRow, TickRow } from './measure.ts';
+import type { Startup } from './startup.ts';
 
-/** In one sentence, for whoever reads the figures. */
-export const circumstances = ({ latencyMs, memoryMb, rounds, node }: Results): string =>
-  `Loopback servers in a process of their own, ${latencyMs} ms for each answer; a heap as in ${memoryMb} MB; medians of up to ${rounds} warm ticks; Node ${node}.`;
+/** What s.yaml asks for. */
+export type Deployed = Readonly<{ cpu: number; memoryMb: number; timeoutSeconds: number }>;
 
-export const drawingNote = ({ latencyMs }: Results): string =>
-  `Loopback servers, ${latencyMs} ms for each answer; medians of warm ticks. Dashed: computed from the time of one call.`;
+export type Results = Readonly<{
+  deployed: Deployed;
+  latencyMs: number;
+  /** How the processor was limited. */
+  quota: string;
+  /** On whole cores. */
+  ticks: readonly TickRow[];
+  /** At the deployed size. */
+  deployedTicks: readonly TickRow[];
+  storms: readonly StormRow[];
+  /** What could not be measured, because the function failed. */
+  failures: readonly string[];
+  startup: Startup;
+  /** Of the poller that reads every log. */
+  pollerMsPerTask: number;
+}>;
 
 /** The text of docs/bench.md. */
-export const documentOf = (results: Results): string => `# What a tick costs
+export function documentOf(results: Results): string {
+  const { deployed, latencyMs, quota, ticks, deployedTicks, storms, failures, startup } = results;
+  const size = `${deployed.cpu} vCPU and ${deployed.memoryMb} MB`;
+  return `# What a tick costs
 
-Written by \`npm run bench\`; the figures are one run's, on one machine. Ratios hold better than times do, since both
-sides of each are measured in turns on the same servers.
+Written by \`npm run bench\`: one run on one machine, Node ${process.versions.node}. Servers on loopback take ${latencyMs} ms for each
+answer. Ratios hold better than times, since both sides are measured in turns on the same servers.
 
-${circumstances(results)}
+- **of the floor**: against a bare keep-alive client that makes the same calls, all signed beforehand and 16 at a time,
+  and parses the answers. Its CPU time is the least with which a tick could be done in Node.
+- **cold**: the first tick of a process, with the libraries that it loads and the states that it reads; **warm**: a tick
+  of a process that ticked before, as an instance that Function Compute uses again. Of several the least is shown.
+- **memory**: the most that the process ever held. Its heap is limited to half of the deployed memory.
 
-![How long a tick takes, by the number of watched tasks](bench.svg)
+## At the deployed size: ${size}
 
-- **warm**: a process that has ticked before, as an instance of Function Compute that is used again each minute;
-  **cold**: the first tick of a process, its connections and libraries included.
-- **of the floor**: the time of a bare keep-alive client that makes the fewest requests the tick needs, 16 at a time, all
-  signed beforehand, and that throws the answers away. It makes them in the turns in which anybody can know that they are
-  needed: the states and jobs, then the tasks, then the logs. **Of all at once**: against the same client when it knows
-  every request beforehand, which nobody does. The fewer requests there are, the more the turns weigh.
-- **of the poller**: the obvious poller reads the log of each watched task, one after another, with the same client
-  library. It was measured for up to 1,000 tasks; above that its time is computed from the time of one call.
-- **calls** count a delivered mail as one; the mail server waits 100 ms before it greets.
-- **peak memory** is all of the function's process. Its heap is limited as Node limits it by itself in a function of the
-  size that \`s.yaml\` asks for; with more, garbage would lie for longer.
-- Where 5 of 100 jobs are under way, each tick also lists a share of the jobs at rest, so that each of them is seen
-  within ten minutes; the floor reads the same share. How many tasks MMS gives on a page is documented nowhere. The sweep
-  asks for 1,000, so it is shown twice: where they are given, and where MMS gives 100 at most.
-- The states are read in full in the first tick only; a warm one asks for them as long as nobody wrote to them, and so
-  does the floor. Where a tick is made to tell again, both read them in full.
+The real bundle in a process that is held to ${deployed.cpu} of a processor by ${quota}.
 
-${growthTable(results)}
+${[tickTable(deployedTicks), ...failures].join('\n\n')}
 
-## Calls
+A storm begins with a cold instance. A tick that is not back within ${deployed.timeoutSeconds} s is killed, and the next one is cold.
 
-${callTable(results)}
+${stormTable(storms)}
 
-## What the ratios stand on
+## On a whole core
 
-${baseTable(results)}
+${tickTable(ticks)}
+
+${callTable([...ticks, ...deployedTicks])}
+
+The obvious poller reads the log of every task, one after another: ${results.pollerMsPerTask.toFixed(1)} ms for each, so ${time(results.pollerMsPerTask * 10_000)} for 10,000 tasks.
 
 ## Start
 
-${startupTable(results.startup)}
+${table(
+  ['a whole process that loads', 'takes', 'of the second'],
+  [
+    ['an empty file', time(startup.emptyMs), ratio(startup.emptyMs, startup.nodeMs)],
+    ['`node:https` and `node:crypto`', time(startup.nodeMs), ratio(1, 1)],
+    [
+      `the bundle, ${bytes(startup.bundleBytes)}`,
+      time(startup.bundleMs),
+      ratio(startup.bundleMs, startup.nodeMs),
+    ],
+  ],
+)}
+
+## What a month costs
+
+A tick of \`s\` seconds takes \`s × (${deployed.cpu} + ${deployed.memoryMb / 1_024} GB × 0.15) + 0.0075\` compute units, of which an hour's are rounded up; 720
+hours at $0.00002 (¥0.00011) each, without any free quota ([prices](https://www.alibabacloud.com/help/en/functioncompute/fc-3-0/product-overview/billing-overview-of-fc)):
+
+${table(
+  ['a warm tick each minute', 'tasks', 'takes', 'a month'],
+  deployedTicks.map(({ name, tasks, warm }) => [
+    name,
+    count(tasks),
+    time(warm.wallMs),
+    money(warm.wallMs / 1_000, deployed),
+  ]),
+)}
 
 ## Aims
 
-${targetTable(targetsOf(results))}
+${table(
+  ['aim', 'measured', 'held'],
+  aimsOf(results).map(({ aim, measured, most, word }) => [
+    `${aim}: at most ${word(most)}`,
+    word(measured),
+    measured <= most ? 'yes' : '**no**',
+  ]),
+)}
 `;
+}
+
+const tickTable = (rows: readonly TickRow[]): string =>
+  table(
+    ['tick', 'tasks', 'warm', 'CPU', 'of the floor', 'cold', 'CPU', 'of the floor', 'memory'],
+    rows.map(({ name, tasks, warm, warmFloor, cold, coldFloor, peakBytes }) => [
+      name,
+      count(tasks),
+      time(warm.wallMs),
+      time(warm.cpuMs),
+      ratio(warm.cpuMs, warmFloor.cpuMs),
+      time(cold.wallMs),
+      time(cold.cpuMs),
+      ratio(cold.cpuMs, coldFloor.cpuMs),
+      bytes(peakBytes),
+    ]),
+  );
+
+const stormTable = (rows: readonly StormRow[]): string =>
+  table(
+    ['storm', 'told', 'in ticks', 'killed', 'longest', 'CPU', 'of the floor', 'memory'],
+    rows.map((row) => [
+      `${count(row.failures)} failures of ${Math.round(row.logBytes / 1_000)} KB`,
+      count(row.told),
+      String(row.ticks),
+      String(row.killed),
+      time(row.longestMs),
+      time(row.cpuMs),
+      ratio(row.cpuMs, row.floorCpuMs),
+      bytes(row.peakBytes),
+    ]),
+  );
+
+function callTable(rows: readonly TickRow[]): string {
+  const names = [...new Set(rows.flatMap(({ calls }) => Object.keys(calls)))].sort();
+  return table(
+    ['calls of a warm tick', 'tasks', ...names],
+    rows.map(({ name, tasks, calls }) => [
+      name,
+      count(tasks),
+      ...names.map((call) => count(calls[call] ?? 0)),
+    ]),
+  );
+}
+
+type Aim = Readonly<{
+  aim: string;
+  measured: number;
+  most: number;
+  word: (value: number) => string;
+}>;
+
+/** Of what was measured in this run. */
+function aimsOf({ deployedTicks, storms, startup }: Results): readonly Aim[] {
+  const times = (value: number): string => `${value.toFixed(1)} ×`;
+  const quiet = deployedTicks.find(({ tasks }) => tasks === 10_000);
+  const aims: Aim[] = [];
+  if (quiet !== undefined) {
+    const { warm, warmFloor } = quiet;
+    const tick = 'a quiet tick over 10,000 tasks at the deployed size, warm';
+    aims.push({ aim: tick, measured: warm.wallMs, most: 1_500, word: time });
+    const ofFloor = warm.cpuMs / warmFloor.cpuMs;
+    aims.push({ aim: `${tick}: CPU of the floor`, measured: ofFloor, most: 3, word: times });
+  }
+  for (const { failures, logBytes, ticks, killed, told } of storms) {
+    const aim = `${count(failures)} failures of ${Math.round(logBytes / 1_000)} KB`;
+    const most = logBytes > 32_000 ? 4 : 5;
+    const ended = told >= failures ? ticks : Infinity;
+    aims.push({ aim: `${aim}, all told: ticks`, measured: ended, most, word: String });
+    aims.push({ aim: `${aim}: killed ticks`, measured: killed, most: 0, word: String });
+  }
+  const toNode = startup.bundleMs / startup.nodeMs;
+  aims.push({ aim: 'start: of the least', measured: toNode, most: 2, word: times });
+  aims.push({ aim: 'the bundle', measured: startup.bundleBytes, most: 1_500_000, word: bytes });
+  return aims;
+}
+
+function money(seconds: number, { cpu, memoryMb }: Deployed): string {
+  const units = seconds * (cpu + (memoryMb / 1_024) * 0.15) + 0.0075;
+  const month = Math.ceil(Number((units * 60).toFixed(9))) * 720;
+  return `$${(month * 0.00002).toFixed(2)}, ¥${(month * 0.00011).toFixed(2)}`;
+}
+
+const count = (value: number): string => value.toLocaleString('en-US');
+const ratio = (value: number, base: number): string => `${(value / base).toFixed(1)} ×`;
+const bytes = (value: number): string =>
+  value < 1_000_000 ? `${Math.round(value / 1_000)} kB` : `${(value / 1_000_000).toFixed(1)} MB`;
+
+function time(ms: number): string {
+  if (ms < 1_000) return `${Math.round(ms)} ms`;
+  return ms < 100_000 ? `${(ms / 1_000).toFixed(2)} s` : `${(ms / 60_000).toFixed(1)} min`;
+}
+
+/** A table of Markdown; every column but the first to the right. */
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  const rule = head.map((_, column) => (column === 0 ? '---' : '---:'));
+  return [line(head), line(rule), ...rows.map(line)].join('\n');
+}

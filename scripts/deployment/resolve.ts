@@ -110,7 +110,7 @@ async function run(args: readonly string[], cwd: string, environment: Environmen
     child.on('error', fail).on('close', done);
   });
   const [, said = '', complained = '', handed = ''] = await Promise.all(
-    child.stdio.map((stream) => (stream instanceof Readable ? text(stream) : '')),
+    child.stdio.map((stream) => (stream instanceof Readable ? text(stream) : Promise.resolve(''))),
   );
   return { code: await ended, said: said + complained, handed };
 }

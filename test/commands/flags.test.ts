@@ -79,7 +79,7 @@ describe('flags before which nobody put the -- that npm asks for', () => {
             try {
               resolve(read(args, environment));
             } catch (failure) {
-              reject(failure as Error);
+              reject(failure instanceof Error ? failure : new Error(String(failure)));
             }
           }
         },

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import * as z from 'zod/mini';
-import { root } from '../invoke/run-script.ts';
+import { root, typescript } from '../invoke/run-script.ts';
 
 const run = promisify(execFile);
 
@@ -36,9 +36,8 @@ async function load(
     const loaded = loadDotenv('.', ${JSON.stringify(migration)});
     console.log(JSON.stringify({ ...loaded, environment: process.env }));`;
   await writeFile(join(folder, 'loads.ts'), script);
-  const tsx = join(root, 'node_modules/tsx/dist/cli.mjs');
   const env = { PATH: process.env.PATH ?? '', HOME: folder, ...environment };
-  const { stdout } = await run(process.execPath, [tsx, 'loads.ts'], { cwd: folder, env });
+  const { stdout } = await run(process.execPath, [...typescript, 'loads.ts'], { cwd: folder, env });
   return z.parse(loaded, JSON.parse(stdout));
 }
 

@@ -246,8 +246,9 @@ describe('the command', () => {
     });
     const { code, stdout, stderr } = await run(
       'invoke.ts',
-      ['--dry-run', '--endpoint', server.url],
-      deployed,
+      ['--endpoint', server.url],
+      // What `npm run invoke --dry-run` comes to.
+      { ...deployed, npm_config_dry_run: 'true' },
     );
     expect([code, events], stderr).toEqual([0, ['{"dryRun":true}']]);
     expect(JSON.parse(stdout)).toMatchObject({
