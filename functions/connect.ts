@@ -1,13 +1,10 @@
 import pLimit from 'p-limit';
-import { createDingTalkChannel } from './channels/dingtalk/dingtalk-channel.ts';
-import { createEmailChannel } from './channels/email/email-channel.ts';
 import { createFileStateStore } from './storage/file-state-store.ts';
 import { createHeartbeat } from './runtime/heartbeat.ts';
-import type { LargePages } from './mms-client/large-pages.ts';
-import { createMmsReader } from './mms-client/mms-reader.ts';
+import { channelTitle } from './channels/channels.ts';
+import { createMmsReader, newMmsMemory, type MmsMemory } from './mms-client/mms-reader.ts';
 import { createOssStateStore, type LoadedStates } from './storage/oss-state-store.ts';
 import type { RetryDeps } from './runtime/retry.ts';
-import { createSlackChannel } from './channels/slack/slack-channel.ts';
 import type { Configuration } from './settings/configuration.ts';
 import type { Invocation } from './invocation.ts';
 import type { Channel, Heartbeat, Log, StateStore } from './ports.ts';
@@ -21,7 +18,7 @@ const requestsAtATime = 16;
 export type InstanceCache = Readonly<{
   listedJobs: ListedJobs;
   decodedStates?: DecodedStates;
-  largePages?: LargePages;
+  mms?: MmsMemory;
   loadedStates?: LoadedStates;
   trouble?: Trouble;
 }>;
@@ -40,7 +37,7 @@ export const newInstanceCache = (): InstanceCache => ({
   listedJobs: new Map(),
   decodedStates: new Map(),
   loadedStates: new Map(),
-  largePages: { answer: 'not asked' },
+  mms: newMmsMemory(),
   trouble: { badTicks: 0 },
 });
 
@@ -63,7 +60,7 @@ export function connect(
       endpoint: configuration.mms,
       credentials,
       limit: pLimit(requestsAtATime),
-      largePages: warmth.largePages,
+      memory: warmth.mms,
       logviewLinks: { kind: logviewLinks, language },
       ...shared,
     }),
@@ -95,25 +92,18 @@ function storeOf(
 }
 
 function channelsOf(configuration: Configuration, patience: RetryDeps): readonly Channel[] {
-  const { slackWebhookUrl, dingTalk, mail, region, language, timeZone, slackMention } =
-    configuration;
-  const shown = { region, language, timeZone };
-  const mailAlso = mail !== undefined;
-  return [
-    ...(slackWebhookUrl
-      ? [
-          createSlackChannel({
-            webhookUrl: slackWebhookUrl,
-            mailAlso,
-            mention: slackMention,
-            ...shown,
-            ...patience,
-          }),
-        ]
-      : []),
-    ...(dingTalk
-      ? [createDingTalkChannel({ robot: dingTalk, mailAlso, ...shown, ...patience })]
-      : []),
-    ...(mail ? [createEmailChannel({ ...mail, ...shown, ...patience })] : []),
-  ];
+  const { channels, region, language, timeZone } = configuration;
+  return channels.map((channel) =>
+    channel.create(
+      channel.name,
+      {
+        region,
+        language,
+        timeZone,
+        mailAlso: channels.some((other) => other !== channel && other.listsEveryId),
+        channelTitle: (name) => channelTitle(name, language),
+      },
+      patience,
+    ),
+  );
 }

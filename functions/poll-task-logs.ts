@@ -1,7 +1,10 @@
+import { silenceDebugOutput } from './runtime/debug-output.ts';
 import { sleep } from './runtime/sleep.ts';
 import { newInstanceCache } from './connect.ts';
 import { poll } from './poll.ts';
 import type { Summary } from './pipeline/summary.ts';
+
+silenceDebugOutput(process);
 
 const warmth = newInstanceCache();
 

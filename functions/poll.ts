@@ -1,7 +1,6 @@
 import { createJsonLog } from './runtime/json-log.ts';
 import type { Sleep } from './runtime/sleep.ts';
-import type { Configuration } from './settings/configuration.ts';
-import { parseConfiguration } from './settings/parse-configuration.ts';
+import { parseConfiguration, type Configuration } from './settings/configuration.ts';
 import { Secret } from './settings/secret.ts';
 import type { InstanceCache } from './connect.ts';
 import { connect } from './connect.ts';
@@ -71,8 +70,8 @@ async function pollWith(
     targets: configuration.targets,
     alertOn: new Set(configuration.alertOn),
     firstRun: configuration.firstRun,
-    doneEvery: configuration.doneEveryMs,
-    repeatEvery: configuration.repeatEveryMs,
+    doneEvery: configuration.digestEveryMs,
+    repeatEvery: configuration.digestEveryMs,
     stallAfter: configuration.stallAfterMs,
     remindAfter: configuration.remindAfterMs,
     dryRun: dryRun || configuration.dryRun,

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { distance } from 'fastest-levenshtein';
-import type { Environment } from '../functions/settings/environment-reader.ts';
+import type { Environment } from '../functions/settings/environment.ts';
 
 /** A command that people start with `npm run`. */
 export type Command<Switch extends string, Value extends string> = Readonly<{

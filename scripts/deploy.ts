@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { textOf, type Environment } from '../functions/settings/environment-reader.ts';
+import { textOf, type Environment } from '../functions/settings/environment.ts';
 import { runCommand, UsageError } from './command.ts';
 import { trio } from './deployment/deployer.ts';
 import { loadDotenv, namesInDotenv } from './deployment/load-dotenv.ts';

@@ -30,7 +30,6 @@ async function writeAll(folder: string, readme: boolean): Promise<number> {
       region: 'cn-shanghai',
       language,
       timeZone: zones[language],
-      mention: '<!here>',
     };
     const written = await writePreview(join(folder, language), situations, context, findBrowser());
     pictures += written.pictures;

@@ -4,9 +4,9 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { intro, outro } from '@clack/prompts';
-import type { Environment } from '../functions/settings/environment-reader.ts';
-import { parseStateUrl } from '../functions/settings/state-url.ts';
-import { parseWatchList } from '../functions/settings/watch-list.ts';
+import type { Environment } from '../functions/settings/environment.ts';
+import { stateUrl } from '../functions/settings/places.ts';
+import { watchList } from '../functions/settings/watch-list.ts';
 import { runCommand, type Flags } from './command.ts';
 import { deployerIn } from './deployment/deployer.ts';
 import { dotenvFile, loadDotenv } from './deployment/load-dotenv.ts';
@@ -111,14 +111,12 @@ function ifMissing(error: unknown): undefined {
 /** Everything about the role, to be copied. */
 function printRole(environment: Environment): void {
   const { region, account = '<account>', roleArn = '' } = deployerIn(environment);
-  const watched = parseWatchList(environment.MMS_WATCH ?? '');
-  const state = parseStateUrl(environment.STATE_URL ?? '');
-  const place = state.kind === 'accepted' ? state.value : undefined;
+  const place = stateUrl.safeParse(environment.STATE_URL ?? '').data;
   const policy = rolePolicy({
     account,
     region,
     mmsRegion: environment.MMS_REGION ?? region,
-    targets: watched.kind === 'accepted' ? watched.value : [],
+    targets: watchList.safeParse(environment.MMS_WATCH ?? '').data ?? [],
     bucket: place?.kind === 'oss' ? { name: place.bucket, prefix: place.prefix } : undefined,
   });
   const roleName = roleArn.replace(/^.*\//, '');

@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import { parseConfiguration } from '../functions/settings/parse-configuration.ts';
-import { variables } from '../functions/settings/variables.ts';
+import { parseConfiguration } from '../functions/settings/configuration.ts';
+import { variables } from '../functions/settings/configuration.ts';
 
 const root = dirname(import.meta.dirname);
 const folders: string[] = [];
@@ -148,9 +148,9 @@ describe('s.yaml', () => {
       language: 'zh',
       timeZone: 'Asia/Shanghai',
       dryRun: true,
-      slackWebhookUrl: undefined,
+      channels: [{ name: 'email' }],
     });
-    expect(configuration.mail?.smtp.password?.reveal()).toBe('p$s#w{\'"');
+    expect(configuration.channels[0]?.secrets[0]?.reveal()).toBe('p$s#w{\'"');
     expect(configuration.heartbeatUrl?.reveal()).toBe(given.HEARTBEAT_URL);
     expect(configuration.warnings).toEqual([]);
   });

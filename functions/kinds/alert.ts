@@ -10,10 +10,12 @@ export const alertKinds = [
   'unknown',
   'baseline',
   'job-finished',
+  'job-stopped',
   'escalation',
   'stalled',
   'reminder',
   'blind',
+  'source',
 ] as const;
 export type AlertKind = (typeof alertKinds)[number];
 

@@ -1,93 +1,326 @@
-import { isRecord, textOf } from './wire.ts';
+import {
+  adviceOnEndpoint,
+  isBreak,
+  isPassing,
+  NoAnswer,
+  type HttpAnswer,
+} from '../runtime/http.ts';
+import { countOf, isRecord, parseExactly, textOf } from '../runtime/json.ts';
+import type { ServiceSaid } from '../runtime/service-answer.ts';
+import type { MmsCall } from './calls.ts';
 
-/** What is known of a call that failed; `''` where nothing is. */
-export type Failure = Readonly<{
-  /** An error code of the API, of the network (`ECONNRESET`), or one of ours. */
-  code: string;
-  status: number | undefined;
-  requestId: string;
-  message: string;
-  /**
-   * `reset` is likely a connection that died while the instance was frozen: worth another try at
-   * once.
-   */
-  remedy: 'none' | 'retry' | 'reset' | 'slow down';
-}>;
+/** What is known of a call to MMS that failed. */
+export type Failure = ServiceSaid &
+  Readonly<{
+    /**
+     * What another try is good for. `reset` is likely a connection that died while the instance was
+     * frozen: worth another try at once.
+     */
+    remedy: 'none' | 'once' | 'retry' | 'reset' | 'slow down';
+    noAnswer: NoAnswer | undefined;
+  }>;
 
-const resets = ['ECONNRESET', 'EPIPE', 'ECONNABORTED'];
-const passing = [
-  ...resets,
-  'ECONNREFUSED',
-  'ETIMEDOUT',
-  'EAI_AGAIN',
-  'ENETUNREACH',
-  'EHOSTUNREACH',
-  'ENETDOWN',
-];
+/** MMS, or whatever stands in its place, answered, but not with what was asked for. */
+export class MmsRefusal extends Error {
+  override readonly name = 'MmsRefusal';
+  readonly failure: Failure;
+  constructor(failure: Failure) {
+    super('MMS refused it');
+    this.failure = failure;
+  }
+}
+
 const flowControl = /throttl|flowcontrol|flow\.?limit|qps|toomanyrequests|ratelimit/i;
 const passingCode =
   /serviceunavailable|internal(?:service)?error|servererror|signaturenonceused|serverbusy|systembusy|requesttimeout/i;
 
-/**
- * Reads what `@alicloud/openapi-client` 0.4 throws: bare errors whose body is PascalCase or
- * camelCase, or no JSON at all.
- */
-export function failureOf(error: unknown): Failure {
-  const thrown = isRecord(error) ? error : {};
-  const body = isRecord(thrown.data) ? thrown.data : {};
-  const status =
-    typeof thrown.statusCode === 'number' && Number.isFinite(thrown.statusCode)
-      ? thrown.statusCode
-      : undefined;
-  const message = error instanceof Error ? error.message : String(error);
-  const named = { status, requestId: textOf(body.RequestId) || textOf(body.requestId) };
-  const apiCode = textOf(body.Code) || textOf(body.code);
-  if (status !== undefined || apiCode !== '') {
-    const said = textOf(body.Message) || textOf(body.message);
-    return {
-      ...named,
-      code: apiCode,
-      message: said || (apiCode === '' ? message : ''),
-      remedy: remedyOf(apiCode, status),
-    };
-  }
-  return { ...named, ...readBroken(error, textOf(thrown.code), message) };
-}
-
-function remedyOf(code: string, status: number | undefined): Failure['remedy'] {
+function remedyOf(code: string, status: number): Failure['remedy'] {
   if (status === 429 || flowControl.test(code)) return 'slow down';
-  return passingCode.test(code) || status === 408 || (status !== undefined && status >= 500)
-    ? 'retry'
-    : 'none';
+  return passingCode.test(code) || status === 408 || status >= 500 ? 'retry' : 'none';
+}
+
+/** Without what stood there: it may be anything. */
+const unreadableAnswer = (status: number, requestId = ''): Failure => ({
+  code: 'unreadable answer',
+  message: 'the answer is no JSON object',
+  status,
+  requestId,
+  remedy: 'retry',
+  noAnswer: undefined,
+});
+
+/** Of an answer whose status is none of success. */
+export function failureIn({ status, headers, body }: HttpAnswer): Failure {
+  const requestId = textOf(headers['x-acs-request-id']);
+  if (status < 400)
+    return {
+      code: 'unexpected answer',
+      message: 'it is no answer to the question',
+      status,
+      requestId,
+      remedy: 'none',
+      noAnswer: undefined,
+    };
+  const answer = parsed(body.toString('utf8'));
+  if (!isRecord(answer)) {
+    // A gateway in trouble also claims not to find what it stands before; a proxy that refuses goes
+    // on doing so.
+    const passes = status >= 500 || [404, 408, 429].includes(status);
+    return { ...unreadableAnswer(status, requestId), remedy: passes ? 'retry' : 'once' };
+  }
+  const fields = fieldsOf(answer);
+  return {
+    ...fields,
+    requestId: fields.requestId || requestId,
+    status,
+    remedy: remedyOf(fields.code, status),
+    noAnswer: undefined,
+  };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return parseExactly(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What an error calls its parts: PascalCase where the gateway speaks, camelCase where MMS does. */
+function fieldsOf(
+  answer: Readonly<Record<string, unknown>>,
+): Readonly<{ code: string; message: string; requestId: string }> {
+  const field = byLowerCase(answer);
+  return {
+    code: wordOf(field('errorcode')) || wordOf(field('code')),
+    message: textOf(field('errormsg')) || textOf(field('errormessage')) || textOf(field('message')),
+    requestId: textOf(field('requestid')),
+  };
+}
+
+const byLowerCase = (body: Readonly<Record<string, unknown>>): ((name: string) => unknown) => {
+  const fields = new Map(Object.entries(body).map(([name, value]) => [name.toLowerCase(), value]));
+  return (name) => fields.get(name);
+};
+
+const wordOf = (value: unknown): string =>
+  typeof value === 'number' ? String(value) : textOf(value);
+
+/** How success is put where an error would have its code. */
+const well = /^(?:0*|2\d\d|ok|success|successful|succeeded|normal|none|null)$/i;
+
+/**
+ * The failure that an answer of status 200 tells of: other APIs of MaxCompute put `httpCode`,
+ * `errorCode` and `errorMsg` there, gateways `Code` and `Message`. An answer without `data` is none
+ * by itself.
+ */
+function failureWithin(answer: Readonly<Record<string, unknown>>): Failure | undefined {
+  const field = byLowerCase(answer);
+  const fields = fieldsOf(answer);
+  const httpCode = countOf(field('httpcode')) ?? 200;
+  const isWithoutData = (field('data') ?? undefined) === undefined;
+  const isWell =
+    httpCode < 400 &&
+    field('success') !== false &&
+    field('success') !== 'false' &&
+    well.test(fields.code) &&
+    well.test(textOf(field('errormsg')) || textOf(field('errormessage'))) &&
+    (!isWithoutData || well.test(fields.message));
+  if (isWell) return undefined;
+  const status = httpCode < 400 ? 200 : httpCode;
+  return {
+    ...fields,
+    code: fields.code || 'error in an answer',
+    status,
+    remedy: remedyOf(fields.code, status),
+    noAnswer: undefined,
+  };
 }
 
 /**
- * No answer that could be understood: the connection, or an answer that is no JSON, as gateways
- * give.
+ * What a body of status 200 holds.
+ * @throws MmsRefusal where it is no answer, or tells of a failure
  */
-function readBroken(
-  error: unknown,
-  code: string,
-  message: string,
-): Pick<Failure, 'code' | 'message' | 'remedy'> {
-  const name = error instanceof Error ? error.name : '';
-  if (name === 'RequestTimeoutError')
-    return {
-      code: 'timeout',
-      message: 'no answer within the time for one request',
-      remedy: 'retry',
-    };
-  // "not a object" is the library's word for an error answer that is JSON, but none that it
-  // expected.
-  if (error instanceof SyntaxError || message.includes('not a object')) {
-    return { code: 'unreadable answer', message: 'the answer is no JSON object', remedy: 'retry' };
-  }
-  if (resets.includes(code) || /socket hang up|^aborted/.test(message))
-    return { code: code || 'ECONNRESET', message: 'the connection broke', remedy: 'reset' };
-  // The HTTP client ends its messages with the method and the URL, which say nothing new.
+export function answerIn(body: Buffer): Readonly<Record<string, unknown>> {
+  return checkAnswer(parsed(body.toString('utf8')));
+}
+
+/** @throws MmsRefusal where it is no answer, or tells of a failure */
+export function checkAnswer(answer: unknown): Readonly<Record<string, unknown>> {
+  const failure = isRecord(answer) ? failureWithin(answer) : unreadableAnswer(200);
+  if (isRecord(answer) && failure === undefined) return answer;
+  throw new MmsRefusal(failure ?? unreadableAnswer(200));
+}
+
+/** An answer of success that says nothing about what was asked for: `missing` is not in it. */
+export const emptyAnswer = (missing: string, requestId: unknown): MmsRefusal =>
+  new MmsRefusal({
+    code: 'empty answer',
+    status: 200,
+    requestId: textOf(requestId),
+    message: `there is no ${missing} in it`,
+    remedy: 'once',
+    noAnswer: undefined,
+  });
+
+/** Reads what a call to MMS rejects with. */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof MmsRefusal) return error.failure;
+  if (error instanceof SyntaxError) return unreadableAnswer(200);
+  const noAnswer = error instanceof NoAnswer ? error : undefined;
   return {
-    code,
-    message: message.replace(/\s*GET https?:\S+ failed\.?$/, ''),
-    remedy: passing.includes(code) ? 'retry' : 'none',
+    code: noAnswer?.code ?? '',
+    message: error instanceof Error ? error.message : String(error),
+    status: undefined,
+    requestId: '',
+    remedy: remedyOfNoAnswer(noAnswer),
+    noAnswer,
   };
+}
+
+function remedyOfNoAnswer(noAnswer: NoAnswer | undefined): Failure['remedy'] {
+  if (noAnswer === undefined || !isPassing(noAnswer)) return 'none';
+  return isBreak(noAnswer) ? 'reset' : 'retry';
+}
+
+/** The keys are good, but not for this. */
+const isForbidden = ({ code, status }: Failure): boolean =>
+  !isOfTheKeys(code) &&
+  (/^(?:Forbidden|No_?Permission|AccessDenied|Unauthorized|ActionUnauthorized)/i.test(code) ||
+    (code !== 'unreadable answer' && (status === 401 || status === 403)));
+
+const isOfTheKeys = (code: string): boolean => /AccessKey|SecurityToken|Signature/i.test(code);
+
+/** This endpoint has no such API. */
+const isUnknownApi = ({ code, status }: Failure): boolean =>
+  /InvalidApi|InvalidVersion|InvalidAction|UnsupportedOperation|UnsupportedHTTPMethod/i.test(
+    code,
+  ) ||
+  (code === 'unreadable answer' && (status === 404 || status === 405));
+
+/** The page was larger than MMS gives, or than is read. */
+const isPageTooLarge = ({ code, status, message }: Failure): boolean =>
+  code === 'too large' ||
+  /page_?size/i.test(`${code} ${message}`) ||
+  (status === 400 && /^(?:Invalid|Illegal)_?(?:Parameter|Argument)/i.test(code));
+
+/** What a caller can do something about. */
+export type Trouble = 'not allowed' | 'unknown API' | 'page too large' | 'unreadable';
+
+export function troubleOf(failure: Failure): Trouble {
+  if (isUnknownApi(failure)) return 'unknown API';
+  if (isForbidden(failure)) return 'not allowed';
+  return isPageTooLarge(failure) ? 'page too large' : 'unreadable';
+}
+
+type Advice = Readonly<{
+  when: (failure: Failure, call: MmsCall) => boolean;
+  advice: (call: MmsCall) => string;
+}>;
+
+const code =
+  (pattern: RegExp) =>
+  (failure: Failure): boolean =>
+    pattern.test(failure.code);
+const codeOrMessage =
+  (pattern: RegExp) =>
+  (failure: Failure): boolean =>
+    pattern.test(`${failure.code} ${failure.message}`);
+const always = (advice: string) => (): string => advice;
+
+const otherKeys =
+  'or set new ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET and ALIBABA_CLOUD_SECURITY_TOKEN';
+
+/**
+ * What to do, the first line that fits. Codes of MMS itself are undocumented; these are the
+ * gateway's. https://help.aliyun.com/en/polardb/client-error-codes
+ */
+const table: readonly Advice[] = [
+  {
+    when: (failure) => isOfTheKeys(failure.code) && codeOrMessage(/inactive|disabled/i)(failure),
+    advice: always(`the AccessKey is disabled: enable it in RAM, ${otherKeys}`),
+  },
+  {
+    when: code(/AccessKeyId|SecurityToken|InvalidCredentials/i),
+    advice: always(
+      `the credentials are unknown or have expired: check the function's role, ${otherKeys}`,
+    ),
+  },
+  {
+    when: code(/Signature(?:DoesNotMatch|Invalid)|IncompleteSignature/i),
+    advice: always(
+      'check ALIBABA_CLOUD_ACCESS_KEY_SECRET, and ALIBABA_CLOUD_SECURITY_TOKEN with it',
+    ),
+  },
+  {
+    when: code(/TimeStamp|TimeTooSkewed/i),
+    advice: always("set the machine's clock: it is more than 15 minutes off"),
+  },
+  { when: code(/NeedSsl/i), advice: always('write MMS_ENDPOINT with https://') },
+  {
+    when: codeOrMessage(/arrear|overdue|in_?debt|insufficient_?balance|unpaid/i),
+    advice: always('settle what the account owes: Alibaba Cloud has suspended its services'),
+  },
+  {
+    when: codeOrMessage(
+      /not_?(?:be(?:en)? )?(?:open|activat|enabled|subscri|purchas)|unsubscribed|service_?disabled/i,
+    ),
+    advice: always('activate MaxCompute and its migration service in this region for this account'),
+  },
+  {
+    when: codeOrMessage(
+      /\bip[ _.-]?(?:address(?:es)? )?(?:white|allow|list|denied|not|is not)|source_?ip|white_?list/i,
+    ),
+    advice: always(
+      'an IP allow list refuses the address that the function comes from: add it, or give the function a fixed address that is on it',
+    ),
+  },
+  {
+    when: code(/RiskControl|UserVerification|UserDisable/i),
+    advice: always("see the account's notices in the console: Alibaba Cloud has restricted it"),
+  },
+  {
+    when: isUnknownApi,
+    advice: always('this endpoint has no MMS: check MMS_REGION and MMS_ENDPOINT'),
+  },
+  {
+    when: isForbidden,
+    advice: ({ action, pathname }) =>
+      `allow the function's role odps:${action} on acs:odps:*:*:mmsdatasource/${sourceIn(pathname)}`,
+  },
+  {
+    when: (failure) =>
+      code(/NotFound|NotExist/i)(failure) ||
+      (failure.status === 404 && failure.code !== 'unreadable answer'),
+    advice: always('check that what MMS_WATCH names exists in this region'),
+  },
+  {
+    when: (failure) => failure.code !== 'too large' && isPageTooLarge(failure),
+    advice: always(
+      'MMS takes none of the page sizes that the function asks for: check MMS_ENDPOINT, and report it with this message',
+    ),
+  },
+  {
+    when: ({ code: of }, { action }) => of === 'too large' && action === 'ListMmsTaskLogs',
+    advice: always(
+      'the log has grown longer than can be read: migrate the table with a new task, which begins a new log',
+    ),
+  },
+  {
+    when: code(/^(?:empty answer|unreadable answer|unexpected answer|too large)$/),
+    advice: always('what answers may not be MMS: check MMS_ENDPOINT; the next tick tries again'),
+  },
+];
+
+const sourceIn = (pathname: string): string => /datasources\/(\d+)/.exec(pathname)?.[1] ?? '*';
+
+export function adviceFor(call: MmsCall, failure: Failure): string {
+  const found =
+    failure.noAnswer === undefined || failure.code === 'too large'
+      ? table.find(({ when }) => when(failure, call))?.advice(call)
+      : adviceOnEndpoint(failure.noAnswer, 'MMS_REGION and MMS_ENDPOINT');
+  if (found !== undefined) return found;
+  return failure.remedy === 'none'
+    ? 'check MMS_WATCH, MMS_REGION and MMS_ENDPOINT'
+    : 'the next tick tries again';
 }

@@ -1,5 +1,5 @@
 import { isNew, statusesOf, type Cluster } from './clusters.ts';
-import { sentenceWithin } from './counting.ts';
+import { sentenceWithin } from './names.ts';
 import { mayHaveLostData } from './data-loss.ts';
 import { unitOf } from './place.ts';
 import type { Reader } from './reader.ts';

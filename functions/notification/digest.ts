@@ -1,26 +1,19 @@
 import type { Alert, AlertOf } from '../kinds/alert.ts';
-import type { Notification } from './notification.ts';
+import type { LocaleSettings } from './locale.ts';
+import type { Audience, Notification } from './notification.ts';
 import type { JobStanding } from '../tracking/job-standing.ts';
-import type { Language } from './language.ts';
 import { clustersOf, type Cluster } from './clusters.ts';
 import { sourceNamesOf } from './source-names.ts';
 
 /** What a message is made from, apart from the briefing. */
-export type MessageContext = Readonly<{
-  /** Milliseconds since the epoch. */
-  now: number;
-  /** For the link to the console; none without it. */
-  region: string | undefined;
-  /** The mail is told the same and lists every id, so a message of Slack may point there. */
-  mailAlso: boolean;
-  language: Language;
-  /** IANA name; for times of ours. MMS's times are shown as MMS gives them. */
-  timeZone: string;
-  /**
-   * Whom Slack calls, once a cause and once an escalation: `<@U…>`, `<!subteam^S…>` or `<!here>`.
-   */
-  mention: string | undefined;
-}>;
+export type MessageContext = Audience &
+  LocaleSettings &
+  Readonly<{
+    /** Milliseconds since the epoch. */
+    now: number;
+    /** Whom a chat calls, once a cause and once an escalation, in its own markup. */
+    mention?: string | undefined;
+  }>;
 
 /** The alerts of one tick by kind, in the order in which they are told. */
 export type Digest = Readonly<{

@@ -1,7 +1,7 @@
 import type { AlertOf } from '../kinds/alert.ts';
 import type { Excerpt } from '../untrusted-text/excerpt.ts';
 import type { TaskId } from '../mms/id.ts';
-import { sentenceWithin } from './counting.ts';
+import { sentenceWithin } from './names.ts';
 import { failureInFull, type FailureMarks, type LogRoom } from './failure-in-full.ts';
 import { logText } from './log-text.ts';
 import type { Block } from './document.ts';

@@ -3,7 +3,7 @@ import { someNames, someOf } from './counting.ts';
 import type { Digest } from './digest.ts';
 import type { Headline } from './headline.ts';
 import { placeOf, taskName } from './place.ts';
-import { plainWords } from './plain-text.ts';
+import { plainLine } from './document.ts';
 import type { Reader } from './reader.ts';
 import type { Block, Line } from './document.ts';
 import type { Wording } from './wording/wording.ts';
@@ -73,7 +73,7 @@ export function donePassages(
     say,
   );
   const elsewhere =
-    place.length > 0 && !plainWords(headline.place).includes(plainWords(place)) ? place : [];
+    place.length > 0 && !plainLine(headline.place).includes(plainLine(place)) ? place : [];
   const started = headline.alone
     ? ['✓ ']
     : [...say.news.done(done.length, elsewhere), say.form.colon];

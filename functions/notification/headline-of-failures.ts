@@ -1,6 +1,6 @@
 import type { AlertOf } from '../kinds/alert.ts';
 import { isNew, type Cluster } from './clusters.ts';
-import { sentenceWithin } from './counting.ts';
+import { sentenceWithin } from './names.ts';
 import { mayHaveLostData, rowsOf } from './data-loss.ts';
 import type { Digest } from './digest.ts';
 import type { Clause } from './headline-of-news.ts';

@@ -42,8 +42,8 @@ export function escalationClause({ escalations }: Digest, reader: Reader): Claus
 }
 
 /** What cannot be seen before what can be seen again. */
-export function blindClause(digest: Digest, { say }: Reader, first: boolean): Clause | undefined {
-  const { headline } = say;
+export function blindClause(digest: Digest, reader: Reader, first: boolean): Clause | undefined {
+  const { headline } = reader.say;
   const [blind, lost, back] = [blindSources(digest), lostChannels(digest), seenAgain(digest)];
   const [one] = blind;
   const [[away], [again]] = [lost, back];
@@ -59,7 +59,7 @@ export function blindClause(digest: Digest, { say }: Reader, first: boolean): Cl
       ? []
       : [
           lost.length === 1
-            ? headline.channelLost(channelCalled(away, say))
+            ? headline.channelLost(channelCalled(away, reader))
             : [headline.channelsLost(lost.length)],
         ]),
     ...(again === undefined

@@ -14,7 +14,7 @@ import {
   stalledClause,
 } from './headline-of-jobs.ts';
 import type { Digest } from './digest.ts';
-import { plainWords } from './plain-text.ts';
+import { plainLine } from './document.ts';
 import type { Reader } from './reader.ts';
 import { joined, words, type Tone, type Line } from './document.ts';
 
@@ -106,7 +106,7 @@ export function titleOf(headline: Headline, reader: Reader): Line {
   let line: Line = [...title, ...place];
   for (const [index, other] of others.entries()) {
     const longer = [...line, index === 0 && !tally ? semicolon : comma, ...other];
-    if (plainWords(longer).length > mostInTitle) return [...line, ' …'];
+    if (plainLine(longer).length > mostInTitle) return [...line, ' …'];
     line = longer;
   }
   return line;

@@ -1,6 +1,7 @@
 import type { AlertOf, FailedTask } from '../kinds/alert.ts';
 import { statedKey } from './clusters.ts';
-import { sentenceWithin, someOf } from './counting.ts';
+import { someOf } from './counting.ts';
+import { sentenceWithin } from './names.ts';
 import type { Digest } from './digest.ts';
 import { groupedBy } from './grouped.ts';
 import { jobName, nameAndId, taskName } from './place.ts';

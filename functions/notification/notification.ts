@@ -10,3 +10,13 @@ export type Notification = Readonly<{
   /** Where the watched jobs stand that the alerts speak of, those first of which most is told. */
   standings: readonly JobStanding[];
 }>;
+
+/** Who reads a channel, and what stands beside it. */
+export type Audience = Readonly<{
+  /** Of the migration, for links to the console. */
+  region: string | undefined;
+  /** A mail tells the same, so that a chat may point there. */
+  mailAlso: boolean;
+  /** What people call a channel. */
+  channelTitle: (channel: string) => string;
+}>;

@@ -7,6 +7,8 @@ import type { Wording } from './wording/wording.ts';
 export type Reader = Readonly<{
   say: Wording;
   language: Language;
+  /** What people call a channel. */
+  channelTitle: (channel: string) => string;
   /** `2026-11-22 06:05 UTC`, `2026-11-22 14:05 GMT+8` */
   moment: (milliseconds: number) => string;
   /** `06:05 UTC` of the day on which the message is written, else the whole moment. */
@@ -15,7 +17,7 @@ export type Reader = Readonly<{
   bareTime: (milliseconds: number) => string;
 }>;
 
-export function readerOf({ language, timeZone, now }: MessageContext): Reader {
+export function readerOf({ language, timeZone, now, channelTitle }: MessageContext): Reader {
   const format = new Intl.DateTimeFormat('en-US', {
     timeZone,
     hourCycle: 'h23',
@@ -48,6 +50,7 @@ export function readerOf({ language, timeZone, now }: MessageContext): Reader {
   return {
     say: wordingOf(language),
     language,
+    channelTitle,
     bareTime,
     time: (milliseconds) => `${bareTime(milliseconds)} ${partsAt(milliseconds).zone}`,
     moment: (milliseconds) => {

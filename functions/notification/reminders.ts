@@ -1,5 +1,6 @@
 import type { AlertOf } from '../kinds/alert.ts';
-import { sentenceWithin, someOf } from './counting.ts';
+import { someOf } from './counting.ts';
+import { sentenceWithin } from './names.ts';
 import { statedKey } from './clusters.ts';
 import type { Digest } from './digest.ts';
 import type { Headline } from './headline.ts';

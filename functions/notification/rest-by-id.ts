@@ -1,6 +1,6 @@
 import type { AlertOf } from '../kinds/alert.ts';
 import type { CausesTold } from './causes-told.ts';
-import { nameWithin } from './counting.ts';
+import { nameWithin } from './names.ts';
 import { nameAndId, tableOf } from './place.ts';
 import { code, words, type IdRun, type Line } from './document.ts';
 import type { Wording } from './wording/wording.ts';

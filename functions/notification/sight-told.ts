@@ -1,10 +1,10 @@
 import type { AlertOf } from '../kinds/alert.ts';
-import { sentenceWithin } from './counting.ts';
+import { sentenceWithin } from './names.ts';
 import type { Digest } from './digest.ts';
 import { nameAndId } from './place.ts';
 import type { Reader } from './reader.ts';
-import { code, type Block, type Line } from './document.ts';
 import type { Wording } from './wording/wording.ts';
+import { code, type Block, type Line } from './document.ts';
 
 type Blind = AlertOf<'blind'>;
 type BlindSource = Extract<Blind, { what: 'source' }>;
@@ -31,17 +31,10 @@ export const sourceCalled = (
   { sourceNames }: Digest,
 ): string => (sourceName === '' ? (sourceNames.get(sourceId) ?? sourceId) : sourceName);
 
-export function channelCalled({ channel }: LostChannel, { watch }: Wording): Line {
-  switch (channel) {
-    case 'slack':
-      return [watch.channels.slack];
-    case 'dingtalk':
-      return [watch.channels.dingtalk];
-    case 'email':
-      return [watch.channels.email];
-    default:
-      return [code(channel)];
-  }
+/** A name that nobody knows is a text of somebody else's. */
+export function channelCalled({ channel }: LostChannel, { channelTitle }: Reader): Line {
+  const title = channelTitle(channel);
+  return [title === channel ? code(channel) : title];
 }
 
 /** Of this many the reasons are shown, of the others a line each. */
@@ -67,7 +60,7 @@ export function sightPassages(
       after: watch.nothingIsLost,
     })),
     ...lostChannels(digest).map((alert) => ({
-      line: watch.channelLost(channelCalled(alert, say), time(alert.since)),
+      line: watch.channelLost(channelCalled(alert, reader), time(alert.since)),
       why: alert.reason,
       after: watch.owedWaits,
     })),

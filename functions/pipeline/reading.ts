@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import type { SourceId } from '../mms/id.ts';
+import type { LogId, SourceId } from '../mms/id.ts';
 import type { Snapshot, ReadingOf, ListedTask } from '../mms/snapshot.ts';
 import { inReadingOrder, oldestKnownLog } from '../tracking/reading-plan.ts';
 import { meaningOf } from '../mms/task.ts';
@@ -72,11 +72,13 @@ export async function readLogs(
 async function readLog(
   mms: MmsReader,
   { task }: ListedTask,
-  after: Parameters<MmsReader['readTaskLog']>[2],
+  after: LogId | undefined,
   until: number,
 ): Promise<Reading> {
   try {
-    return { kind: 'rows', rows: await mms.readTaskLog(task.sourceId, task.id, after, until) };
+    const from = after === undefined ? undefined : { after, recent: [] };
+    const { rows, restarted } = await mms.readTaskLog(task.sourceId, task.id, from, until);
+    return { kind: 'rows', rows: restarted ? [] : rows };
   } catch (error) {
     return {
       kind: 'unreadable',

@@ -21,11 +21,11 @@ export type Summary = Readonly<{
   /** Tasks (for `baseline` the targets) that became due on one channel at least, by kind. */
   alerts: Readonly<Partial<Record<AlertKind, number>>>;
   /** Messages that each channel accepted. */
-  delivered: Readonly<Partial<Record<ChannelName, number>>>;
+  delivered: Readonly<Record<ChannelName, number>>;
   problems: readonly Readonly<{ where: string; message: string }>[];
   durationMs: number;
   /** In a dry run: the plain text that each channel would be sent, `''` where nothing is due. */
-  preview?: Readonly<Partial<Record<ChannelName, string>>>;
+  preview?: Readonly<Record<ChannelName, string>>;
 }>;
 
 /** Counts each alert once, however many channels it became due on. */

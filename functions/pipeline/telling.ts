@@ -126,7 +126,7 @@ async function deliver(
         problems.push({ where: channel.name, message: outcome.problem, rejects: false });
       continue;
     }
-    if (outcome.kind === 'failed' && outcome.lost === true)
+    if (outcome.kind === 'failed' && outcome.failure === 'permanent')
       state = { ...state, lost: lostAgain(state.lost, outcome.problem, clock()) };
     if (outcome.kind === 'wait') state = { ...state, notBefore: outcome.notBefore };
     problems.push({

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Alert } from '../kinds/alert.ts';
 import { parseId } from '../mms/id.ts';
-import { isRecord } from './reading.ts';
+import { isRecord } from '../runtime/json.ts';
 
 let shapes: ReturnType<typeof shapesOfAlerts> | undefined;
 

@@ -1,7 +1,8 @@
 import type { JobId, LogId } from '../mms/id.ts';
 import { parseId } from '../mms/id.ts';
 import type { Failure, Running, TaskMemory } from '../tracking/memory.ts';
-import { isRecord, moment, momentOf, need } from './reading.ts';
+import { isRecord } from '../runtime/json.ts';
+import { moment, momentOf, need } from './reading.ts';
 
 /** A settled task takes one short line, since a migration ends with tens of thousands of them. */
 export function encodeMemory(memory: TaskMemory): string {

@@ -3,10 +3,6 @@
  * there.
  */
 
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** @throws Error saying what was expected */
 export function need<T>(value: T | undefined, expected: string): T {
   if (value === undefined) throw new Error(`expected ${expected}`);

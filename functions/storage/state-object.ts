@@ -5,7 +5,8 @@ import { StateError } from '../errors.ts';
 import { decodeAlert } from './alert-codec.ts';
 import { decodeMemory, encodeMemory } from './memory-codec.ts';
 import { decodeLore, encodeLore } from './lore-codec.ts';
-import { isRecord, moment, momentOf, need } from './reading.ts';
+import { isRecord } from '../runtime/json.ts';
+import { moment, momentOf, need } from './reading.ts';
 
 /** Written into every object; an object with a greater one was written by a newer release. */
 export const stateVersion = 1;

@@ -3,7 +3,7 @@ import {
   credentialsOf,
   type Credentials,
 } from '../../functions/settings/credentials.ts';
-import { textOf, type Environment } from '../../functions/settings/environment-reader.ts';
+import { textOf, type Environment } from '../../functions/settings/environment.ts';
 import { resolveTemplate, type DeployCredential } from './resolve.ts';
 
 export type Keys = Readonly<{

@@ -6,7 +6,7 @@ import { dirname, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import * as z from 'zod/mini';
-import type { Environment } from '../../functions/settings/environment-reader.ts';
+import type { Environment } from '../../functions/settings/environment.ts';
 
 /** The keys that Serverless Devs would deploy with, or why it finds none. */
 const credential = z.union([

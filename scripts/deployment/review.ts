@@ -1,9 +1,9 @@
 import { distance } from 'fastest-levenshtein';
 import { ConfigurationError } from '../../functions/errors.ts';
-import { isRecord } from '../../functions/mms-client/wire.ts';
-import { textOf, type Environment } from '../../functions/settings/environment-reader.ts';
-import { parseConfiguration } from '../../functions/settings/parse-configuration.ts';
-import { variables } from '../../functions/settings/variables.ts';
+import { isRecord } from '../../functions/runtime/json.ts';
+import { textOf, type Environment } from '../../functions/settings/environment.ts';
+import { parseConfiguration } from '../../functions/settings/configuration.ts';
+import { variables } from '../../functions/settings/configuration.ts';
 import { hasTrio, keysOf, trio, type Keys } from './deployer.ts';
 import { resolveTemplate, type ResolvedResource, type ResolveOrder } from './resolve.ts';
 import { objectionsTo } from './schema.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { distance } from 'fastest-levenshtein';
-import { isRecord } from '../../functions/mms-client/wire.ts';
+import { isRecord } from '../../functions/runtime/json.ts';
 
 let validate: ValidateFunction | undefined;
 

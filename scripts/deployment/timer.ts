@@ -1,5 +1,5 @@
 import { CronExpressionParser } from 'cron-parser';
-import { isRecord } from '../../functions/mms-client/wire.ts';
+import { isRecord } from '../../functions/runtime/json.ts';
 
 /** What would go wrong with the timer: the component's schema looks at none of it. */
 export function timerProblems(triggers: unknown, timeoutSeconds: unknown): readonly string[] {

@@ -1,6 +1,6 @@
 import type { Configuration } from '../../functions/settings/configuration.ts';
-import type { Environment } from '../../functions/settings/environment-reader.ts';
-import { parseConfiguration } from '../../functions/settings/parse-configuration.ts';
+import type { Environment } from '../../functions/settings/environment.ts';
+import { parseConfiguration } from '../../functions/settings/configuration.ts';
 import { targetName } from '../../functions/mms/target.ts';
 import { ConfigurationError } from '../../functions/errors.ts';
 import type { ChannelName } from '../../functions/ports.ts';

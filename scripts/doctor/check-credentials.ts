@@ -1,4 +1,4 @@
-import { textOf, type Environment } from '../../functions/settings/environment-reader.ts';
+import { textOf, type Environment } from '../../functions/settings/environment.ts';
 import type { Deployer, Keys } from '../deployment/deployer.ts';
 import { fail, ok, type Finding } from './finding.ts';
 

@@ -1,4 +1,5 @@
 import {
+  isNoSuchKey,
   ossAdvice,
   type OssFailure,
   type OssOperation,
@@ -25,7 +26,7 @@ export async function checkOssState(
   until: number,
   patience: RetryDeps,
 ): Promise<readonly Finding[]> {
-  const oss = await createAskOss(state, credentials, until, patience);
+  const oss = createAskOss(state, credentials, until, patience);
   return [
     await checkReading(state, channels, oss),
     await checkWriting(state, oss),
@@ -34,9 +35,7 @@ export async function checkOssState(
 }
 
 async function textOf({ call }: AskOss, key: string): Promise<string> {
-  const answer = await call((client, timeout) => client.get(key, undefined, { timeout }));
-  const content: unknown = answer.content;
-  return Buffer.isBuffer(content) ? content.toString('utf8') : '';
+  return (await call({ method: 'GET', key })).body.toString('utf8');
 }
 
 async function checkReading(
@@ -53,7 +52,7 @@ async function checkReading(
       states.push({ location, text: await textOf(oss, key) });
     } catch (error) {
       const failure = failureIn(error);
-      if (failure.code !== 'NoSuchKey') {
+      if (!isNoSuchKey(failure)) {
         return fail(
           check,
           `${location}: ${oss.said(failure)}`,
@@ -74,11 +73,9 @@ async function checkWriting(state: OssState, oss: AskOss): Promise<Finding> {
   const written = JSON.stringify({
     about: 'written by the doctor; nothing reads it, and it may be deleted',
   });
-  const headers = { 'Content-Type': 'application/json' };
+  const headers = { 'content-type': 'application/json' };
   try {
-    await oss.call((client, timeout) =>
-      client.put(key, Buffer.from(written), { timeout, headers }),
-    );
+    await oss.call({ method: 'PUT', key, headers, body: Buffer.from(written) });
   } catch (error) {
     const failure = failureIn(error);
     return fail(
@@ -104,7 +101,7 @@ async function checkWriting(state: OssState, oss: AskOss): Promise<Finding> {
     );
   }
   try {
-    await oss.call((client, timeout) => client.delete(key, { timeout }));
+    await oss.call({ method: 'DELETE', key });
     return ok(check, `${location} written, read back and deleted`);
   } catch {
     return ok(

@@ -1,9 +1,8 @@
-import { pageFrom } from '../../functions/mms-client/list-page.ts';
-import type { MmsCall } from '../../functions/mms-client/mms-request.ts';
-import { logRowsFrom } from '../../functions/mms-client/wire-log.ts';
-import { taskFrom } from '../../functions/mms-client/wire-task.ts';
-import { createNames } from '../../functions/mms-client/names.ts';
-import { isRecord } from '../../functions/mms-client/wire.ts';
+import type { MmsCall } from '../../functions/mms-client/calls.ts';
+import * as calls from '../../functions/mms-client/calls.ts';
+import { createNames, decodeTask } from '../../functions/mms-client/decode.ts';
+import { answerIn } from '../../functions/mms-client/failure.ts';
+import { pageFrom } from '../../functions/mms-client/pages.ts';
 import { targetName, type Target } from '../../functions/mms/target.ts';
 import type { Task } from '../../functions/mms/task.ts';
 import { fail, ok, warn, type Finding } from './finding.ts';
@@ -28,16 +27,14 @@ export async function checkTarget(
     const { task, total } = listed;
     const jobs = target.kind !== 'task' ? await checkJobs(target, ask, place) : [];
     if (task === undefined) return [nothingIn(target, check), ...jobs];
-    const call: MmsCall = {
-      action: 'ListMmsTaskLogs',
-      pathname: `${sourcePath(target)}/tasks/${task.id}/logs`,
-      query: {},
-    };
-    const log = await ask(call);
+    const call = calls.listTaskLogs(target.sourceId, task.id);
+    const log = await ask(call, rowsIn);
     if (log.kind === 'refused') return [fail(check, log.said, hintFor(log, call, place)), ...jobs];
-    const rows = logRowsFrom(log.body, undefined, 'ListMmsTaskLogs', createNames()).length;
     return [
-      ok(check, `${countOf(target, total)}; the log of task ${task.id} has ${plural(rows, 'row')}`),
+      ok(
+        check,
+        `${said(target, total)}; the log of task ${task.id} has ${plural(log.value, 'row')}`,
+      ),
       ...jobs,
     ];
   } catch (error) {
@@ -48,9 +45,14 @@ export async function checkTarget(
 const onePage = { pageNum: '1', pageSize: '1' } as const;
 const plural = (count: number, what: string): string =>
   `${count} ${count === 1 ? what : `${what}s`}`;
-const filterOf = (target: Target): MmsCall['query'] =>
-  target.kind === 'job' ? { jobId: target.jobId } : {};
-const sourcePath = ({ sourceId }: Target): string => `/api/v1/mms/datasources/${sourceId}`;
+
+/** How many rows a log has. */
+function rowsIn(body: Buffer): number {
+  const { data = [] } = answerIn(body);
+  if (data === null) return 0;
+  if (!Array.isArray(data)) throw new Error('ListMmsTaskLogs: `data` is no list of log rows');
+  return data.length;
+}
 
 type First = Readonly<{ task: Task | undefined; total: number | undefined }>;
 
@@ -62,28 +64,20 @@ async function firstTask(
 ): Promise<First | Finding> {
   const call: MmsCall =
     target.kind === 'task'
-      ? {
-          action: 'GetMmsTask',
-          pathname: `${sourcePath(target)}/tasks/${target.taskId}`,
-          query: {},
-        }
-      : {
-          action: 'ListMmsTasks',
-          pathname: `${sourcePath(target)}/tasks`,
-          query: { ...filterOf(target), ...onePage },
-        };
-  const answer = await ask(call);
-  if (answer.kind === 'refused') return fail(check, answer.said, hintFor(answer, call, place));
-  const readTask = (row: unknown): Task | undefined =>
-    taskFrom(row, target.sourceId, createNames());
-  const { body } = answer;
-  if (target.kind === 'task')
-    return { task: readTask(isRecord(body) ? body.data : undefined), total: undefined };
-  const page = pageFrom(body, call.action, readTask);
-  return { task: page.items[0], total: page.total };
+      ? calls.getTask(target.sourceId, target.taskId)
+      : { ...calls.listTasks(target), query: { ...calls.listTasks(target).query, ...onePage } };
+  const decode = decodeTask(target.sourceId, createNames());
+  const answer = await ask(call, (body): First => {
+    if (target.kind === 'task') return { task: decode(answerIn(body).data), total: undefined };
+    const { items, total } = pageFrom(body, call, decode);
+    return { task: items[0], total };
+  });
+  return answer.kind === 'refused'
+    ? fail(check, answer.said, hintFor(answer, call, place))
+    : answer.value;
 }
 
-function countOf(target: Target, total: number | undefined): string {
+function said(target: Target, total: number | undefined): string {
   if (target.kind === 'task') return 'the task can be read';
   return total === undefined ? 'its tasks can be read' : plural(total, 'task');
 }
@@ -112,13 +106,9 @@ function nothingIn(target: Target, check: string): Finding {
 
 /** Without its jobs a target is watched all the same, at a price. */
 async function checkJobs(target: Target, ask: AskMms, place: Place): Promise<readonly Finding[]> {
-  const call: MmsCall = {
-    action: 'ListMmsJobs',
-    pathname: `${sourcePath(target)}/jobs`,
-    query: onePage,
-  };
-  const answer = await ask(call);
-  if (answer.kind === 'body') return [];
+  const call: MmsCall = { ...calls.listJobs(target.sourceId), query: onePage };
+  const answer = await ask(call, answerIn);
+  if (answer.kind === 'read') return [];
   const price =
     target.kind === 'source'
       ? 'every page of tasks is read in every tick, and the end of a job is not told'

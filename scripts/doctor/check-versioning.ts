@@ -1,4 +1,3 @@
-import type OssClient from 'ali-oss';
 import { failureIn, type AskOss } from './ask-oss.ts';
 import { fail, ok, skip, warn, type Finding } from './finding.ts';
 
@@ -10,7 +9,8 @@ const check = 'bucket versioning';
  */
 export async function checkVersioning(bucket: string, { call, said }: AskOss): Promise<Finding> {
   try {
-    const status = await call((client) => versioningOf(client, bucket));
+    const { body } = await call({ method: 'GET', key: '', subresource: 'versioning' });
+    const status = /<Status>(\w+)<\/Status>/.exec(body.toString())?.[1];
     if (status === 'Enabled') {
       const found = `${bucket} keeps every version: a copy of the state for each tick that saves`;
       return fail(
@@ -33,15 +33,4 @@ export async function checkVersioning(bucket: string, { call, said }: AskOss): P
         : `no answer: ${said(failure)}`;
     return skip(check, why, `look at ${bucket} in the console: its versioning should be off`);
   }
-}
-
-/** The library has this call, its types have not. */
-async function versioningOf(client: OssClient, bucket: string): Promise<string | undefined> {
-  const { versionStatus } = await (
-    client as OssClient &
-      Readonly<{
-        getBucketVersioning: (bucket: string) => Promise<Readonly<{ versionStatus?: string }>>;
-      }>
-  ).getBucketVersioning(bucket);
-  return versionStatus;
 }

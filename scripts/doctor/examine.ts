@@ -1,6 +1,6 @@
 import type { RetryDeps } from '../../functions/runtime/retry.ts';
 import type { Configuration } from '../../functions/settings/configuration.ts';
-import type { Environment } from '../../functions/settings/environment-reader.ts';
+import type { Environment } from '../../functions/settings/environment.ts';
 import { deployerIn, deployersKeys, functionsKeys } from '../deployment/deployer.ts';
 import { checkConfiguration } from './check-configuration.ts';
 import { checkCredentials } from './check-credentials.ts';

@@ -1,5 +1,5 @@
-import { textOf, type Environment } from '../../functions/settings/environment-reader.ts';
-import { variables } from '../../functions/settings/variables.ts';
+import { textOf, type Environment } from '../../functions/settings/environment.ts';
+import { variables } from '../../functions/settings/configuration.ts';
 
 const keys = [
   'AccessKeyID',

@@ -1,4 +1,4 @@
-import type { MmsCall } from '../../functions/mms-client/mms-request.ts';
+import type { MmsCall } from '../../functions/mms-client/calls.ts';
 import { allow } from '../deployment/policies.ts';
 import type { Refusal } from './mms-probe.ts';
 

@@ -1,4 +1,4 @@
-import { textOf, type Environment } from '../../functions/settings/environment-reader.ts';
+import { textOf, type Environment } from '../../functions/settings/environment.ts';
 import { parseStateUrl, type StatePlace } from '../../functions/settings/state-url.ts';
 import { parseWatchList } from '../../functions/settings/watch-list.ts';
 import { deployerIn } from '../deployment/deployer.ts';

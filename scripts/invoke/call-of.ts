@@ -1,5 +1,5 @@
-import { parseEndpoint } from '../../functions/settings/endpoint.ts';
-import { textOf, type Environment } from '../../functions/settings/environment-reader.ts';
+import { endpoint as endpointForm } from '../../functions/settings/endpoint.ts';
+import { textOf, type Environment } from '../../functions/settings/environment.ts';
 import { deployerIn, type Keys } from '../deployment/deployer.ts';
 import type { Called } from './invoke-function.ts';
 
@@ -25,7 +25,7 @@ export function callOf(
   const deployer = deployerIn(environment);
   const account = keys?.account ?? deployer.account;
   const given = endpoint ?? textOf(environment, 'FC_CLIENT_CUSTOM_ENDPOINT');
-  const parsed = given === undefined ? undefined : parseEndpoint(given);
+  const parsed = given === undefined ? undefined : endpointForm.safeParse(given);
   const problems: string[] = [];
   if (keys === undefined) problems.push(noKeys);
   else if (isWithoutToken(keys))
@@ -34,12 +34,11 @@ export function callOf(
     );
   if (account === undefined && parsed === undefined)
     problems.push('no account: set AccountID to its number, or FC_DEPLOY_ROLE_ARN');
-  if (parsed?.kind === 'refused')
-    problems.push(...parsed.problems.map((problem) => `--endpoint ${problem}`));
+  if (parsed?.success === false)
+    problems.push(...parsed.error.issues.map(({ message }) => `--endpoint ${message}`));
   if (keys === undefined || problems.length > 0) return { kind: 'unclear', problems };
   const { functionName, region } = deployer;
-  const url =
-    parsed?.kind === 'accepted' ? `${parsed.value.protocol}://${parsed.value.host}` : undefined;
+  const url = parsed?.success ? `${parsed.data.protocol}://${parsed.data.host}` : undefined;
   const { credentials } = keys;
   const called = { functionName, region, account: account ?? 'unknown', credentials };
   return { kind: 'call', called: { ...called, endpoint: url } };

@@ -1,5 +1,5 @@
 import FcClient from '@alicloud/fc2';
-import { isRecord } from '../../functions/mms-client/wire.ts';
+import { isRecord } from '../../functions/runtime/json.ts';
 import { backoff, retryUntil, type RetryDeps } from '../../functions/runtime/retry.ts';
 import type { Credentials } from '../../functions/settings/credentials.ts';
 import { allow } from '../deployment/policies.ts';

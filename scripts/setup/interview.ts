@@ -1,4 +1,4 @@
-import { textOf, type Environment } from '../../functions/settings/environment-reader.ts';
+import { textOf, type Environment } from '../../functions/settings/environment.ts';
 import type { Prompter } from './prompter.ts';
 import * as questions from './questions.ts';
 import type { ChannelQuestions, Question } from './questions.ts';

@@ -1,21 +1,11 @@
-import {
-  parseDingTalkSecret,
-  parseDingTalkWebhookUrl,
-} from '../../functions/channels/dingtalk/dingtalk-robot.ts';
-import {
-  parseMailAddress,
-  parseMailAddresses,
-} from '../../functions/channels/email/mail-addresses.ts';
-import { parseSmtpUrl } from '../../functions/channels/email/smtp-url.ts';
-import { parseSlackWebhookUrl } from '../../functions/channels/slack/slack-webhook-url.ts';
+import type * as z from 'zod/mini';
+import { channels as definitions } from '../../functions/channels/channels.ts';
 import { targetName } from '../../functions/mms/target.ts';
 import { languages } from '../../functions/notification/language.ts';
-import type { Parsed } from '../../functions/settings/parsed.ts';
-import { isRegion } from '../../functions/settings/regions.ts';
-import { parseStateUrl } from '../../functions/settings/state-url.ts';
-import { parseTimeZone } from '../../functions/settings/time-zone.ts';
-import { variables } from '../../functions/settings/variables.ts';
-import { parseWatchList } from '../../functions/settings/watch-list.ts';
+import { timeZone as timeZoneSchema } from '../../functions/settings/choices.ts';
+import type { Variable } from '../../functions/settings/environment.ts';
+import { placeVariables, stateUrl } from '../../functions/settings/places.ts';
+import { watchList } from '../../functions/settings/watch-list.ts';
 
 /** What `.env` shall hold, or why that cannot be. */
 export type Answer = Readonly<{ text: string }> | Readonly<{ problem: string }>;
@@ -40,11 +30,11 @@ export type ChannelQuestions = Readonly<{ name: string; questions: readonly Ques
 
 /** As the function itself reads it, so that what it would refuse is never written. */
 const by =
-  <Value>(parse: (text: string) => Parsed<Value>, write?: (value: Value) => string) =>
+  <Value>(schema: z.ZodMiniType<Value, string>, write?: (value: Value) => string) =>
   (text: string): Answer => {
-    const parsed = parse(text);
-    if (parsed.kind === 'refused') return { problem: parsed.problems.join('; ') };
-    return { text: write?.(parsed.value) ?? text };
+    const { data, error } = schema.safeParse(text);
+    if (error) return { problem: error.issues.map(({ message }) => message).join('; ') };
+    return { text: write?.(data) ?? text };
   };
 
 const matching =
@@ -57,8 +47,7 @@ export const region: Question = {
   flag: 'region',
   ask: 'Region of the migration',
   help: 'such as cn-shanghai; the console shows it at the upper left, and in its address',
-  understand: (text) =>
-    isRegion(text) ? { text } : { problem: 'expected a region id such as cn-shanghai' },
+  understand: by(placeVariables.MMS_REGION.schema),
 };
 
 export const watch: Question = {
@@ -73,7 +62,7 @@ https://api.aliyun.com/api/MaxCompute/2022-01-04/ListMmsDataSources`,
     const ids = text.replace(/https?:\/\/\S+/g, (address) => targetIn(address) ?? address);
     return ids.includes('://')
       ? { problem: 'the address holds no id of a data source; copy the id itself' }
-      : by(parseWatchList, (targets) => targets.map(targetName).join(', '))(ids);
+      : by(watchList, (targets) => targets.map(targetName).join(', '))(ids);
   },
 };
 
@@ -100,7 +89,7 @@ export const state = (prefix: string): Question => ({
 another prefix: my-bucket/another. No two functions share one`,
   understand: (text) => {
     const place = text.replace(/^oss:\/\//, '');
-    return by(parseStateUrl)(`oss://${place.includes('/') ? place : `${place}/${prefix}`}`);
+    return by(stateUrl)(`oss://${place.includes('/') ? place : `${place}/${prefix}`}`);
   },
 });
 
@@ -147,7 +136,7 @@ export const timeZone: Question = {
   flag: 'time-zone',
   ask: 'Time zone of the messages',
   otherwise: 'UTC',
-  understand: by(parseTimeZone),
+  understand: by(timeZoneSchema),
 };
 
 /** The keys that deploy, where they shall stand in `.env`. */
@@ -168,32 +157,19 @@ export const keys: readonly Question[] = [
 ];
 
 /** What the README says of a variable serves as the question. */
-function question(variable: string, understand: Question['understand']): Question {
-  const row = variables.find(({ name }) => name === variable);
-  return {
-    variable,
-    flag: variable.toLowerCase().replaceAll('_', '-'),
-    ask: `${variable}: ${row?.meaning ?? ''}`,
-    secret: row?.secret ?? false,
-    understand,
-  };
-}
+const question = (variable: string, { meaning, secret, schema }: Variable): Question => ({
+  variable,
+  flag: variable.toLowerCase().replaceAll('_', '-'),
+  ask: `${variable}: ${meaning}`,
+  secret: secret ?? false,
+  understand: by(schema),
+});
 
-export const channels: readonly ChannelQuestions[] = [
-  { name: 'Slack', questions: [question('SLACK_WEBHOOK_URL', by(parseSlackWebhookUrl))] },
-  {
-    name: 'DingTalk',
-    questions: [
-      question('DINGTALK_WEBHOOK_URL', by(parseDingTalkWebhookUrl)),
-      question('DINGTALK_SECRET', by(parseDingTalkSecret)),
-    ],
-  },
-  {
-    name: 'E-mail',
-    questions: [
-      question('SMTP_URL', by(parseSmtpUrl)),
-      question('MAIL_FROM', by(parseMailAddress)),
-      question('MAIL_TO', by(parseMailAddresses)),
-    ],
-  },
-];
+export const channels: readonly ChannelQuestions[] = Object.values(definitions).map(
+  ({ title, variables }) => ({
+    name: title.en,
+    questions: Object.entries<Variable>(variables)
+      .filter(([, { required }]) => required !== 'no')
+      .map(([name, variable]) => question(name, variable)),
+  }),
+);

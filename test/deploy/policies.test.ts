@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format } from 'prettier';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { parseWatchList } from '../../functions/settings/watch-list.ts';
+import { watchList } from '../../functions/settings/watch-list.ts';
 import type { Target } from '../../functions/mms/target.ts';
 import {
   deployerPolicy,
@@ -15,10 +15,7 @@ import {
 import { root, run } from '../invoke/run-script.ts';
 import { Deployment } from '../support/deployment.ts';
 
-function targetsOf(watch: string): readonly Target[] {
-  const parsed = parseWatchList(watch);
-  return parsed.kind === 'accepted' ? parsed.value : [];
-}
+const targetsOf = (watch: string): readonly Target[] => watchList.safeParse(watch).data ?? [];
 
 const policyFor = (watch: string): Policy =>
   rolePolicy({

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { credentialsOf } from '../../functions/settings/credentials.ts';
-import { parseConfiguration } from '../../functions/settings/parse-configuration.ts';
+import { parseConfiguration } from '../../functions/settings/configuration.ts';
 import { deployerIn } from '../../scripts/deployment/deployer.ts';
 import { insideOf } from '../../scripts/doctor/inside-endpoint.ts';
 import { linesOf } from '../../scripts/doctor/report.ts';

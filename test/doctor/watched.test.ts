@@ -78,7 +78,7 @@ describe('of what is watched it says', () => {
     await patient.world.mms.goDown();
     expect(await patient.examine()).toBe(false);
     expect(patient.of('source 2000015')).toMatch(
-      /^fail .*the host cannot be reached: check MMS_ENDPOINT/,
+      /^fail .*the host cannot be reached: check MMS_REGION and MMS_ENDPOINT/,
     );
   });
 

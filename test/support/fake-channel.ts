@@ -1,10 +1,14 @@
 import type { Alert, AlertKind, AlertOf } from '../../functions/kinds/alert.ts';
 import { alertKey } from '../../functions/kinds/alert.ts';
 import type { Notification } from '../../functions/notification/notification.ts';
-import type { Channel, ChannelName, Delivery, Outgoing } from '../../functions/ports.ts';
+import type { Channel, ChannelName, DeliveryResult, Outgoing } from '../../functions/ports.ts';
 
-const accepted: Delivery = { kind: 'accepted' };
-export const refused: Delivery = { kind: 'failed', problem: 'answered 503' };
+const accepted: DeliveryResult = { kind: 'accepted' };
+export const refused: DeliveryResult = {
+  kind: 'failed',
+  failure: 'retryable',
+  problem: 'answered 503',
+};
 
 /** A channel that keeps what it accepted, and refuses when it is told to. */
 export class FakeChannel implements Channel {
@@ -14,7 +18,7 @@ export class FakeChannel implements Channel {
   /** What each of them was made from. */
   readonly briefings: Notification[] = [];
   /** Decides over the next messages; the default accepts. */
-  answer: () => Delivery = () => accepted;
+  answer: () => DeliveryResult = () => accepted;
   /** Alerts that fit into one message. */
   room = Infinity;
 

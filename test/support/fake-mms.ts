@@ -1,12 +1,12 @@
-import type { JobId, LogId, SourceId, TaskId } from '../../functions/mms/id.ts';
-import { compareIds } from '../../functions/mms/id.ts';
+import type { JobId, SourceId, TaskId } from '../../functions/mms/id.ts';
+import { judgeFrom, recentRows, type LogPosition } from '../../functions/mms/log-position.ts';
 import { wholeText } from '../../functions/untrusted-text/excerpt.ts';
 import type { Job } from '../../functions/mms/job.ts';
 import type { Target } from '../../functions/mms/target.ts';
 import { coversTask, targetName } from '../../functions/mms/target.ts';
 import type { Task, TaskLog } from '../../functions/mms/task.ts';
 import { UnreadableError } from '../../functions/errors.ts';
-import type { JobListing, Listing, MmsReader } from '../../functions/ports.ts';
+import type { Answered, JobListing, Listing, LogRead, MmsReader } from '../../functions/ports.ts';
 import type { Migration } from '../../rehearsal/world/migration.ts';
 import type {
   LogRow,
@@ -76,11 +76,7 @@ export class FakeMms implements MmsReader {
     });
   }
 
-  readTaskLog(
-    sourceId: SourceId,
-    taskId: TaskId,
-    after: LogId | undefined,
-  ): Promise<readonly TaskLog[]> {
+  readTaskLog(sourceId: SourceId, taskId: TaskId, from: LogPosition | undefined): Promise<LogRead> {
     const happens = this.moods.betweenListingAndLogs;
     this.moods = { ...this.moods, betweenListingAndLogs: () => undefined };
     happens?.();
@@ -90,11 +86,31 @@ export class FakeMms implements MmsReader {
       return Promise.reject(
         new UnreadableError(`the log of ${sourceId}/tasks/${taskId} answered 500`),
       );
-    return Promise.resolve(
-      task.rows.map(rowOf).filter((row) => after === undefined || compareIds(row.id, after) > 0),
-    );
+    return Promise.resolve(logRead(task.rows.map(rowOf), from));
   }
+
+  readonly getDataSource = nothingKnown;
+  readonly listTimers = nothingKnown;
+  readonly listTimerLogs = nothingKnown;
 }
+
+/** Of these rows, oldest first, what is news to whoever stands there. */
+export function logRead(rows: readonly TaskLog[], from: LogPosition | undefined): LogRead {
+  const { isNews, showsSameLog } = judgeFrom(from);
+  const ids = rows.map((row) => row.id);
+  const restarted = rows.length > 0 && !ids.some(showsSameLog);
+  return {
+    rows: restarted ? rows : rows.filter((row) => isNews(row.id)),
+    omitted: 0,
+    newest: ids.at(-1),
+    restarted,
+    ids: ids.slice(-recentRows),
+  };
+}
+
+/** What an MMS says of its sources and timers that has no such API. */
+export const nothingKnown = (): Promise<Answered<never>> =>
+  Promise.resolve({ kind: 'unknown API', problem: 'nothing is known of sources' });
 
 function taskOf(task: MigrationTask): Task {
   const { job } = task;

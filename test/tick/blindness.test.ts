@@ -1,15 +1,16 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { AlertKind } from '../../functions/kinds/alert.ts';
-import type { Delivery } from '../../functions/ports.ts';
+import type { DeliveryResult } from '../../functions/ports.ts';
 import type { MigrationTask } from '../../rehearsal/world/migration-records.ts';
 import { refused } from '../support/fake-channel.ts';
 import { ofTasks, Watch } from '../support/watch.ts';
 
 const minute = 60_000;
-const revoked: Delivery = {
+const revoked: DeliveryResult = {
   kind: 'failed',
   problem: 'Slack was not told: 404 no_service',
-  lost: true,
+  failure: 'permanent',
+  label: { en: 'webhook revoked', zh: 'Webhook 已被撤销' },
 };
 
 let watch: Watch;

@@ -1,3 +1,4 @@
+import { refused } from '../support/fake-channel.ts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Log } from '../../functions/ports.ts';
 import { deadlinesOf } from '../../functions/pipeline/deadlines.ts';
@@ -46,7 +47,7 @@ describe('a warm instance', () => {
   });
 
   it('does not mix what the channels remember', async () => {
-    watch.slack.answer = () => ({ kind: 'failed', problem: 'answered 503' });
+    watch.slack.answer = () => refused;
     watch.migration.dataFails(task);
     await warmTick();
     await warmTick();

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Target } from '../../functions/mms/target.ts';
 import { decodeState } from '../../functions/storage/state-object.ts';
 import type { MigrationTask } from '../../rehearsal/world/migration-records.ts';
-import type { Delivery } from '../../functions/ports.ts';
+import type { DeliveryResult } from '../../functions/ports.ts';
 import { id } from '../support/builders.ts';
 import { refused } from '../support/fake-channel.ts';
 import { source, Watch } from '../support/watch.ts';
@@ -105,7 +105,7 @@ describe('a failure', () => {
     const tables = ['a', 'b', 'c'].map((name) => watch.migration.addTask(watch.job, name));
     await watch.tick();
     watch.slack.room = 1;
-    const answers: Delivery[] = [{ kind: 'accepted' }, refused];
+    const answers: DeliveryResult[] = [{ kind: 'accepted' }, refused];
     watch.slack.answer = () => answers.shift() ?? { kind: 'accepted' };
     for (const table of tables) watch.migration.dataFails(table);
     await watch.tick();

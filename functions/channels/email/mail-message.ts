@@ -1,14 +1,14 @@
 import { alertKey } from '../../kinds/alert.ts';
 import type { Notification } from '../../notification/notification.ts';
-import { nameWithin, sentenceWithin } from '../../notification/counting.ts';
+import { nameWithin, sentenceWithin } from '../../notification/names.ts';
 import { digestOf, type MessageContext } from '../../notification/digest.ts';
 import { failedCsv, failedCsvName } from './failed-csv.ts';
 import { headlineOf, isBlindNow, lineOf, type Headline } from '../../notification/headline.ts';
 import { csvName, csvOf } from './mail-csv.ts';
-import { htmlOf } from './mail-html.ts';
+import { htmlOf } from './markup.ts';
 import { mailPassages, type MailRoom } from './mail-passages.ts';
 import { messageIdOf } from './message-id.ts';
-import { oneLine, plainText, plainWords } from '../../notification/plain-text.ts';
+import { oneLine, plainText, plainLine } from '../../notification/document.ts';
 import { readerOf, type Reader } from '../../notification/reader.ts';
 import { threadRootOf } from './thread-root.ts';
 import { code } from '../../notification/document.ts';
@@ -111,5 +111,5 @@ function subjectOf(headline: Headline, reader: Reader): string {
   const words = lineOf(headline, reader).map((word) =>
     typeof word === 'object' && 'code' in word ? code(nameWithin(oneLine(word.code), 120)) : word,
   );
-  return sentenceWithin(oneLine(plainWords(words)), 200);
+  return sentenceWithin(oneLine(plainLine(words)), 200);
 }

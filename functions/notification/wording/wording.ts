@@ -120,7 +120,6 @@ export type WatchWording = Readonly<{
   ) => Line;
   moreBack: (count: number) => string;
   meanwhile: (failed: number, recovered: number, done: number) => string;
-  channels: Readonly<{ slack: string; dingtalk: string; email: string }>;
   channelLost: (channel: Line, since: string) => Line;
   owedWaits: string;
   noLogRow: (duration: string) => string;

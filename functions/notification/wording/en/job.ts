@@ -52,7 +52,6 @@ export const watch: WatchWording = {
     ];
     return parts.length === 0 ? 'nothing' : parts.join(', ');
   },
-  channels: { slack: 'Slack', dingtalk: 'DingTalk', email: 'The mail server' },
   channelLost: (channel, since) => words`${{ strong: 'Lost' }} since ${since}: ${channel}`,
   owedWaits: 'What is owed there waits; this channel tells it too.',
   noLogRow: (duration) => `no log row for ${duration}`,

@@ -38,10 +38,12 @@ export const frame: FrameWording = {
     unknown: 'unknown status',
     baseline: 'watching',
     'job-finished': 'finished jobs',
+    'job-stopped': 'stopped jobs',
     escalation: 'escalation in jobs',
     stalled: 'stalled',
     reminder: 'still failed',
     blind: 'blind',
+    source: 'data source',
   },
   textRefused: 'The text of this message was refused: see MMS for the rest.',
 };

@@ -53,7 +53,6 @@ export const watch: WatchWording = {
     ];
     return parts.length === 0 ? '无变化' : `：${parts.join('，')}`;
   },
-  channels: { slack: 'Slack', dingtalk: '钉钉', email: '邮件服务器' },
   channelLost: (channel, since) => words`${{ strong: '渠道失效' }}：${channel}，自 ${since} 起`,
   owedWaits: '该渠道的待发消息将保留，本渠道照常通知。',
   noLogRow: (duration) => `已 ${duration}无新日志`,

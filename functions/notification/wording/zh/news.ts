@@ -37,10 +37,12 @@ export const frame: FrameWording = {
     unknown: '未知状态',
     baseline: '开始监控',
     'job-finished': '已结束作业',
+    'job-stopped': '已停止作业',
     escalation: '告警升级作业',
     stalled: '停滞',
     reminder: '仍未恢复',
     blind: '监控中断',
+    source: '数据源',
   },
   textRefused: '本条消息的正文被拒收，详情请在 MMS 中查看。',
 };
