@@ -1,5 +1,5 @@
-// The check of `s deploy`, for deploy/check.cjs: reads a resource, its variables filled in, with the
-// keys that deploy it, as JSON.
+// The check of `s deploy`, for deploy/check.cjs: reads a resource, its variables filled in, with
+// the keys that deploy it, as JSON.
 import { text } from 'node:stream/consumers';
 import { parseResolved } from './deployment/resolve.ts';
 import { reviewResource } from './deployment/review.ts';

@@ -4,7 +4,7 @@ import { runCommand } from './command.ts';
 import { findKeys } from './deployment/deployer.ts';
 import { loadDotenv } from './deployment/load-dotenv.ts';
 import { callOf } from './invoke/call-of.ts';
-import { invokeFunction, tell } from './invoke/invoke-function.ts';
+import { invokeFunction, report } from './invoke/invoke-function.ts';
 
 const usage = `usage: npm run invoke [-- [--dry-run] [--env NAME] [--endpoint URL]]
   --dry-run       the function reads and decides, but sends and saves nothing
@@ -29,7 +29,7 @@ void runCommand(
     const until = Date.now() + patienceMs;
     const outcome = await invokeFunction(call.called, event, until, patience);
     const redact = redactorOf(call.called.credentials);
-    return tell(
+    return report(
       outcome,
       (line) => {
         console.log(redact(line));

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -21,11 +21,11 @@ const usage = `usage: npm run setup [-- [--overwrite] [--env NAME] [flags]]
 Asks for what a deployment needs, writes .env, prints the role that the function needs and the
 commands that make it, and ends with the doctor, whose exit code it has.
 
-  --overwrite  flags replace what .env sets already; without it that is asked, or refused
+  --overwrite  flags replace what .env sets already; without it setup asks first, or refuses
   --env NAME   writes .env.NAME: another migration beside the first
 
-Each answer can be a flag, and then nothing is asked about it. Without a terminal all that is
-missing is said, and nothing is written. Secrets are better given by the environment than by a flag:
+Each answer can be a flag, and then it is not asked for. Without a terminal, whatever is missing is
+listed and nothing is written. Give secrets by the environment rather than by a flag:
 SMTP_URL=… npm run setup -- --region cn-shanghai …
 
   --region, --watch, --bucket BUCKET/PREFIX, --account NUMBER, --function-name, --language,
@@ -57,11 +57,12 @@ async function main({ has, value }: Flags<'overwrite', string>): Promise<number>
   const file = dotenvFile(migration);
   const path = join(folder, file);
   const existing = await readFile(path, 'utf8').catch(ifMissing);
+  if (existing?.includes('\0') === true) throw new Error(`${file}: is in UTF-16; save it as UTF-8`);
   const byKeyboard = process.stdin.isTTY && process.stdout.isTTY;
   const streams = { input: process.stdin, output: process.stdout };
   if (byKeyboard) intro(`mms-task-alerts: ${existing === undefined ? 'a new' : 'the'} ${file}`);
   const known = textsIn(existing ?? '');
-  // Whose account it is need not be said twice.
+  // Nobody has to give the number of the account twice.
   const account = known.has('FC_DEPLOY_ROLE_ARN') ? undefined : process.env.AccountID;
   try {
     const { texts, problems } = await interview({
@@ -80,11 +81,10 @@ async function main({ has, value }: Flags<'overwrite', string>): Promise<number>
     }
     const base = existing ?? (await readFile(join(folder, '.env.example'), 'utf8'));
     if (texts.size > 0) await writeFile(path, withTexts(base, texts), { mode: 0o600 });
-    await chmod(path, 0o600);
     const changed = [...texts.keys()].join(', ');
-    const said = texts.size === 0 ? `${file} stays as it is` : `${file} written: ${changed}`;
-    if (byKeyboard) outro(said);
-    else console.log(said);
+    const outcome = texts.size === 0 ? `${file} stays as it is` : `${file} written: ${changed}`;
+    if (byKeyboard) outro(outcome);
+    else console.log(outcome);
   } catch (error) {
     if (!(error instanceof Cancelled)) throw error;
     console.error(`${file} was not written`);

@@ -115,10 +115,10 @@ const tickTable = (rows: readonly TickRow[]): string =>
 
 const stormTable = (rows: readonly StormRow[]): string =>
   table(
-    ['storm', 'told', 'in ticks', 'killed', 'longest', 'CPU', 'of the floor', 'memory'],
+    ['storm', 'sent', 'in ticks', 'killed', 'longest', 'CPU', 'of the floor', 'memory'],
     rows.map((row) => [
       `${count(row.failures)} failures of ${Math.round(row.logBytes / 1_000)} KB`,
-      count(row.told),
+      count(row.sent),
       String(row.ticks),
       String(row.killed),
       time(row.longestMs),
@@ -159,11 +159,11 @@ function aimsOf({ deployedTicks, storms, startup }: Results): readonly Aim[] {
     const ofFloor = warm.cpuMs / warmFloor.cpuMs;
     aims.push({ aim: `${tick}: CPU of the floor`, measured: ofFloor, most: 3, word: times });
   }
-  for (const { failures, logBytes, ticks, killed, told } of storms) {
+  for (const { failures, logBytes, ticks, killed, sent } of storms) {
     const aim = `${count(failures)} failures of ${Math.round(logBytes / 1_000)} KB`;
     const most = logBytes > 32_000 ? 4 : 5;
-    const ended = told >= failures ? ticks : Infinity;
-    aims.push({ aim: `${aim}, all told: ticks`, measured: ended, most, word: String });
+    const ended = sent >= failures ? ticks : Infinity;
+    aims.push({ aim: `${aim}, all sent: ticks`, measured: ended, most, word: String });
     aims.push({ aim: `${aim}: killed ticks`, measured: killed, most: 0, word: String });
   }
   const toNode = startup.bundleMs / startup.nodeMs;

@@ -1,4 +1,4 @@
-// The floor: a bare client that makes the requests of a tick, all signed beforehand and so many at a
+// The floor: a bare client that makes the requests of a tick, all signed beforehand, so many at a
 // time, and parses the answers. Nobody could do the same with less.
 import { Agent, request } from 'node:http';
 

@@ -8,7 +8,7 @@ import { Socket } from 'node:net';
 
 const [, , bundle] = process.argv;
 
-// Whatever the bundle is told or does, it reaches this machine only.
+// The bundle reaches this machine only, whatever its variables say.
 const connect = Socket.prototype.connect;
 Socket.prototype.connect = function connectOnLoopback(...given) {
   const [first, second] = Array.isArray(given[0]) ? given[0] : given;
@@ -42,7 +42,7 @@ let ahead = 0;
 Date.now = () => now() + ahead;
 
 /**
- * The most memory that this process ever had, in bytes. Where Linux does not tell, libuv's figure
+ * The most memory that this process ever had, in bytes. Elsewhere than on Linux libuv's figure
  * may be a parent's.
  */
 function peakMemory() {

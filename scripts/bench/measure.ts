@@ -38,12 +38,12 @@ export type TickRow = Readonly<{
   peakBytes: number;
 }>;
 
-/** A storm, told in as many ticks as it takes. */
+/** A storm, over as many ticks as it takes to send all of it. */
 export type StormRow = Readonly<{
   failures: number;
   logBytes: number;
-  /** How many of the failures were told in the end. */
-  told: number;
+  /** How many of the failures were sent in the end. */
+  sent: number;
   ticks: number;
   killed: number;
   longestMs: number;
@@ -91,7 +91,7 @@ class Scene {
   }
 
   instance(bench: Pick<Bench, 'bundle' | 'memoryMb'>, quota?: Quota): Promise<FunctionProcess> {
-    // Nothing waits for a digest, so what was read in a tick is told in it.
+    // Nothing waits for a digest, so what was read in a tick is sent in it.
     const environment = { ...this.world.environment(sourceId), DIGEST_EVERY: '0' };
     return FunctionProcess.start(bench, environment, quota);
   }
@@ -182,7 +182,10 @@ const leastOf = (taken: readonly Taken[]): Taken => ({
 
 const mostTicks = 12;
 
-/** A tick a minute, the first of them cold, until every failure is told; a killed one begins anew. */
+/**
+ * A tick a minute, the first of them cold, until every failure is sent. After a killed tick the
+ * next one is cold again.
+ */
 export async function measureStorm(
   storm: Readonly<{ failures: number; logBytes: number }>,
   bench: Bench,
@@ -192,9 +195,9 @@ export async function measureStorm(
   const scene = await Scene.open(scenario, storm.failures * 2, bench);
   let instance = await scene.instance(bench, quota);
   const requests: RecordedRequest[][] = [];
-  const row = { told: 0, ticks: 0, killed: 0, longestMs: 0, cpuMs: 0, peakBytes: 0 };
+  const row = { sent: 0, ticks: 0, killed: 0, longestMs: 0, cpuMs: 0, peakBytes: 0 };
   try {
-    while (row.told < storm.failures && row.ticks < mostTicks) {
+    while (row.sent < storm.failures && row.ticks < mostTicks) {
       row.ticks += 1;
       const tick = await scene.tick(instance, scenario.settlingTicks + row.ticks);
       if (tick === undefined) {
@@ -203,7 +206,7 @@ export async function measureStorm(
         instance = await scene.instance(bench, quota);
         continue;
       }
-      row.told += tick.summary?.alerts.failed ?? 0;
+      row.sent += tick.summary?.alerts.failed ?? 0;
       row.longestMs = Math.max(row.longestMs, tick.wallMs);
       row.cpuMs += tick.cpuMs;
       row.peakBytes = Math.max(row.peakBytes, tick.peakBytes);

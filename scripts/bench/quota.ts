@@ -11,7 +11,7 @@ export type Quota = Readonly<{
 
 const periodUs = 100_000;
 
-/** A control group where one can be made, as in a container of Function Compute, else a stand-in. */
+/** A control group where one can be made, else a stand-in. */
 export function quotaOf(cpu: number): Quota {
   const quotaUs = Math.round(cpu * periodUs);
   return (
@@ -53,7 +53,7 @@ function group(
 }
 
 /**
- * Stops the process as soon as it has used its share of a period. What it has used is read every few
+ * Stops the process whenever it has used more than its share. What it has used is read every few
  * milliseconds, so it is a rough stand-in.
  */
 function pauses(cpu: number): Quota {

@@ -8,7 +8,7 @@ import { resolveTemplate, type DeployCredential } from './resolve.ts';
 
 export type Keys = Readonly<{
   credentials: Credentials;
-  /** Of whom they are, where that is said beside them. */
+  /** The number of their account, where it stands beside them. */
   account: string | undefined;
   /** Where they were found, for people: `AccessKeyID`, `the alias default`. */
   from: string;

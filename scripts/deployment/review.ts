@@ -1,9 +1,8 @@
 import { distance } from 'fastest-levenshtein';
 import { ConfigurationError } from '../../functions/errors.ts';
 import { isRecord } from '../../functions/runtime/json.ts';
+import { parseConfiguration, variables } from '../../functions/settings/configuration.ts';
 import { textOf, type Environment } from '../../functions/settings/environment.ts';
-import { parseConfiguration } from '../../functions/settings/configuration.ts';
-import { variables } from '../../functions/settings/configuration.ts';
 import { hasTrio, keysOf, trio, type Keys } from './deployer.ts';
 import { resolveTemplate, type ResolvedResource, type ResolveOrder } from './resolve.ts';
 import { objectionsTo } from './schema.ts';

@@ -21,7 +21,7 @@ export function objectionsTo(props: Readonly<Record<string, unknown>>): readonly
   const places = [...new Set(found.map(({ place }) => place))];
   return (
     places
-      // What was meant to be an object of one form is told best from within.
+      // Where an object may have several forms, the errors inside it say more.
       .filter((place) => !places.some((other) => other.startsWith(`${place}.`)))
       .map((place) => {
         const reasons = found.filter((one) => one.place === place).map(({ reason }) => reason);

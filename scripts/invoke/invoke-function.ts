@@ -210,7 +210,7 @@ type Print = (line: string) => void;
  * The summary goes to `print`, as JSON that a program may read; what is for people goes to `note`.
  * Gives the exit code.
  */
-export function tell(outcome: Outcome, print: Print, note: Print): number {
+export function report(outcome: Outcome, print: Print, note: Print): number {
   switch (outcome.kind) {
     case 'summary': {
       print(JSON.stringify(outcome.summary, undefined, 2));

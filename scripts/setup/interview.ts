@@ -4,7 +4,7 @@ import * as questions from './questions.ts';
 import type { ChannelQuestions, Question } from './questions.ts';
 
 export type Interviewee = Readonly<{
-  /** What was said by a flag. */
+  /** The text of a flag. */
   flag: (name: string) => string | undefined;
   environment: Environment;
   /** What `.env` sets already. */
@@ -25,8 +25,8 @@ export type Interview = Readonly<{
 }>;
 
 /**
- * Asks for what a deployment needs. What was said by a flag or by the environment is not asked
- * again; what `.env` sets is offered to be kept, or kept where nobody can be asked.
+ * Asks for what a deployment needs. What a flag or the environment gives is not asked for; what
+ * `.env` sets is offered again, or kept where nobody can be asked.
  */
 export async function interview(interviewee: Interviewee): Promise<Interview> {
   const asking = new Asking(interviewee);
@@ -35,7 +35,7 @@ export async function interview(interviewee: Interviewee): Promise<Interview> {
   const { migration } = interviewee;
   const otherwise = `mms-task-alerts${migration === undefined ? '' : `-${migration}`}`;
   const name = (await asking.answer(questions.functionName(otherwise))) ?? otherwise;
-  // Where nothing is said s.yaml would call it as it calls the first.
+  // Without a name of its own it would replace the first function.
   if (migration !== undefined) asking.note('FC_DEPLOY_FUNCTION_NAME', name);
   await asking.answer(questions.state(name));
   for (const channel of await asking.channels())
@@ -118,7 +118,7 @@ class Asking implements Interview {
     return this.#of.flag(flag) ?? textOf(this.#of.environment, variable);
   }
 
-  /** Takes what was said by a flag or by the environment. */
+  /** Takes what a flag or the environment gives. */
   async #take(
     { variable, flag, secret = false, understand }: Question,
     given: string,

@@ -20,7 +20,7 @@ export type Question = Readonly<{
   help?: string;
   secret?: boolean;
   choices?: readonly string[];
-  /** What is meant where nothing is said; such a question is not missed. */
+  /** What holds without an answer, so that none is needed. */
   otherwise?: string;
   understand: (text: string) => Answer;
 }>;
@@ -98,8 +98,8 @@ export const role = (name: string): Question => ({
   variable: 'FC_DEPLOY_ROLE_ARN',
   flag: 'account',
   ask: 'Number of the Alibaba Cloud account, or the ARN of a role',
-  help: `the console shows the number under the picture at the upper right, \`aliyun sts GetCallerIdentity\` tells it too. The
-role is ${name}; below stands how to make it`,
+  help: `the console shows the number under the picture at the upper right, \`aliyun sts GetCallerIdentity\` prints it too. The
+role is ${name}; how to make it is shown at the end`,
   understand: (text) => {
     const arn = /^\d{5,20}$/.test(text) ? `acs:ram::${text}:role/${name}` : text;
     return /^acs:ram::\d+:role\/[a-z0-9.@_-]+$/.test(arn)

@@ -26,7 +26,7 @@ const policyFor = (watch: string): Policy =>
     bucket: { name: 'mms-task-alerts', prefix: 'production/' },
   });
 
-/** What is allowed beyond the calls of this run: no call at all, or one that is made now and then. */
+/** What is allowed beyond the calls of this run: no call at all, or one that is rarely made. */
 const beyondCalls = new Set([
   'oss:ListObjects',
   'log:PostLogStoreLogs',

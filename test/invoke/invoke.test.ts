@@ -5,7 +5,7 @@ import { callOf as callWith, type Call } from '../../scripts/invoke/call-of.ts';
 import { deployersKeys, functionsKeys } from '../../scripts/deployment/deployer.ts';
 import {
   invokeFunction,
-  tell,
+  report,
   type Called,
   type Outcome,
 } from '../../scripts/invoke/invoke-function.ts';
@@ -42,7 +42,7 @@ async function invoke(
 
 function told(outcome: Outcome): Readonly<{ code: number; out: string; notes: string }> {
   const [out, notes]: [string[], string[]] = [[], []];
-  const code = tell(
+  const code = report(
     outcome,
     (line) => {
       out.push(line);
