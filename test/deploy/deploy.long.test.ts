@@ -1,8 +1,7 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fcOnLoopback, keys } from '../invoke/fc-on-loopback.ts';
-import { root } from '../invoke/run-script.ts';
 import { ProjectCopy } from './project-copy.ts';
 
 const sent = {
@@ -147,8 +146,4 @@ it('s verify finds that s.yaml keeps to the schema of the component', async () =
   expect(code, stdout + stderr).toBe(0);
   await project.change('s.yaml', 'memorySize: 256', 'memorySize: much');
   expect((await project.s(['verify'], environment)).code).not.toBe(0);
-});
-
-it('the component is pinned', async () => {
-  expect(await readFile(join(root, 's.yaml'), 'utf8')).toMatch(/component: fc3@\d+\.\d+\.\d+$/m);
 });
