@@ -19,8 +19,7 @@ export const ofTasks: readonly AlertKind[] = ['failed', 'recovered', 'done', 'un
 /** As an environment says the same. */
 export const onlyTasksAtOnce = {
   ALERT_ON: ofTasks.join(','),
-  DONE_EVERY: '0',
-  REPEAT_EVERY: '0',
+  DIGEST_EVERY: '0',
 } as const;
 
 /** Everything at once, so that a story needs no clock but where the clock is its subject. */

@@ -63,7 +63,7 @@ describe('a cause', () => {
     ).toEqual(['no-privilege', 'out-of-memory']);
   });
 
-  it('is told at once each time where REPEAT_EVERY is 0', async () => {
+  it('is told at once each time where DIGEST_EVERY is 0', async () => {
     watch.settings = { ...watch.settings, repeatEvery: 0 };
     await fails(0);
     await fails(1);

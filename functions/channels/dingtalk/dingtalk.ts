@@ -23,8 +23,8 @@ export const dingtalk = defineChannel({
       // Whether DingTalk looks at the signature before the type is not documented.
       probe: {
         payload: { msgtype: 'none' },
-        alive:
-          'the robot lives: it refused a message of no type; that its signature is taken is certain after --send-test',
+        alive: 'the robot lives: it refused a message of no type',
+        unsure: '; that its signature is taken is certain after --send-test',
       },
     }),
   preview: (occasion, context) => ({

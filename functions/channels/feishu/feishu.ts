@@ -26,8 +26,8 @@ export const feishu = defineChannel({
       // Whether Feishu looks at the signature before the type is not documented.
       probe: {
         payload: { msg_type: 'none' },
-        alive:
-          'the bot lives: it refused a message of no type; that its signature is taken is certain after --send-test',
+        alive: 'the bot lives: it refused a message of no type',
+        unsure: '; that its signature is taken is certain after --send-test',
       },
     }),
   preview: (occasion, context) => {

@@ -29,7 +29,7 @@ type WebhookParts = Readonly<{
   request: (payload: object, now: number) => Readonly<{ url: string; body: object }>;
   answer: (reply: WebhookReply) => WebhookAnswer;
   /** A payload that a living webhook refuses, so that nothing is posted, and what that shows. */
-  probe: Readonly<{ payload: object; alive: string }>;
+  probe: Readonly<{ payload: object; alive: string; unsure?: string }>;
 }>;
 
 /** A chat behind a webhook: what all of them do alike. */
@@ -188,7 +188,7 @@ function probed(
 ): ChannelFinding {
   switch (answer.kind) {
     case 'bad payload':
-      return finding('ok', `${probe.alive} (${answer.why})`);
+      return finding('ok', `${probe.alive} (${answer.why})${probe.unsure ?? ''}`);
     case 'accepted':
       return finding(
         'warn',

@@ -1,14 +1,19 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { World } from '../../rehearsal/world/world.ts';
-import { run } from '../invoke/run-script.ts';
+import { root, run } from '../invoke/run-script.ts';
 
 async function folderWith(dotenv: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'doctor-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   await writeFile(join(folder, '.env'), dotenv);
+  await copyFile(join(root, 's.yaml'), join(folder, 's.yaml'));
+  // Serverless Devs looks for a newer version of itself unless it believes that it just has.
+  await mkdir(join(folder, '.s/config'), { recursive: true });
+  const checked = JSON.stringify({ lastUpdateCheck: Date.now() });
+  await writeFile(join(folder, '.s/config/update-notifier.json'), checked);
   return folder;
 }
 
@@ -23,6 +28,8 @@ describe('npm run doctor', () => {
     const { accessKeyId, accessKeySecret, securityToken = '' } = world.context().credentials;
     const variables = {
       ...world.environment(),
+      FC_DEPLOY_ROLE_ARN: 'acs:ram::1234567890123456:role/mms-task-alerts',
+      AccountID: '1234567890123456',
       AccessKeyID: accessKeyId,
       AccessKeySecret: accessKeySecret,
       SecurityToken: securityToken,
@@ -49,6 +56,15 @@ describe('npm run doctor', () => {
     expect(new Set(columns)).toEqual(new Set(['  ']));
     expect([world.slack.messages, world.mail.mails]).toEqual([[], []]);
     expect(well.stdout).not.toContain(accessKeySecret);
+  });
+
+  it('says of a .env that is in UTF-16, or of none, that it could not be read', async () => {
+    const folder = await folderWith('');
+    await writeFile(join(folder, '.env'), Buffer.from('\ufeffMMS_WATCH=1\n', 'utf16le'));
+    const { code, stdout } = await run('doctor.ts', [], {}, folder);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^fail {2}\.env +is in UTF-16; save it as UTF-8$/m);
+    expect(stdout).toMatch(/^fail {2}configuration +3 problems$/m);
   });
 
   it('shows how it is called to who calls it otherwise', async () => {
