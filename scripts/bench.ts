@@ -3,7 +3,6 @@ import { join, resolve } from 'node:path';
 import { documentOf, type Deployed } from './bench/document.ts';
 import type { Change } from './bench/layouts.ts';
 import {
-  measurePoller,
   measureStorm,
   measureTicks,
   type Bench,
@@ -87,7 +86,6 @@ void runCommand({ usage, switches: [], values: flags }, async ({ value }) => {
     storms,
     failures,
     startup: await measureStartup(bundle),
-    pollerMsPerTask: await measurePoller(bench),
   });
   await writeFile(resolve(value('out') ?? join(root, 'docs/bench.md')), text);
   console.log(`\n${text}`);

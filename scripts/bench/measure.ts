@@ -2,7 +2,7 @@ import { World } from '../../rehearsal/world/world.ts';
 import { change, lay, sourceId, type Change, type Layout } from './layouts.ts';
 import { Floor, FunctionProcess, type RecordedRequest, type Tick } from './processes.ts';
 import type { Quota } from './quota.ts';
-import { mmsRequest, signedAnew } from './replay.ts';
+import { signedAnew } from './replay.ts';
 
 export type Bench = Readonly<{
   /** The file that is deployed, and its size in s.yaml. */
@@ -219,34 +219,5 @@ export async function measureStorm(
     return { ...storm, ...row, floorCpuMs };
   } finally {
     await Promise.all([instance.close(), scene.world.close()]);
-  }
-}
-
-/**
- * What the obvious poller takes for each task, in milliseconds: it reads the log of every one of
- * them, one after another.
- */
-export async function measurePoller(bench: Bench, tasks = 200): Promise<number> {
-  const world = await World.start();
-  lay(world.migration, 'one job', tasks);
-  world.mms.latencyMs = bench.latencyMs;
-  const { credentials } = world.context();
-  const keys = { ...credentials, securityToken: credentials.securityToken ?? '' };
-  const bare = new Floor();
-  try {
-    const requests = (world.migration.source(sourceId)?.tasks ?? []).map(({ id }) =>
-      mmsRequest(
-        {
-          method: 'GET',
-          port: world.mms.port,
-          action: 'ListMmsTaskLogs',
-          path: `/api/v1/mms/datasources/${sourceId}/tasks/${id}/logs`,
-        },
-        keys,
-      ),
-    );
-    return (await bare.time(requests, 1)).wallMs / tasks;
-  } finally {
-    await Promise.all([bare.close(), world.close()]);
   }
 }

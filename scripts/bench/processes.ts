@@ -152,10 +152,9 @@ export class Floor {
   /** @throws Error when an answer is no good */
   async time(
     requests: readonly SignedRequest[],
-    inFlight = atATime,
   ): Promise<Readonly<{ wallMs: number; cpuMs: number }>> {
     await this.#ready;
-    const taken = z.parse(floor, await this.#host.ask({ requests, atATime: inFlight }));
+    const taken = z.parse(floor, await this.#host.ask({ requests, atATime }));
     if (taken.error !== undefined) throw new Error(`the floor: ${taken.error}`);
     return taken;
   }

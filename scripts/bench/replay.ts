@@ -39,9 +39,9 @@ type Keys = Readonly<{
   region: string;
 }>;
 
-export function mmsRequest(
-  { method, port, path, action = '' }: Omit<RecordedRequest, 'bytes'>,
-  keys: Omit<Keys, 'region'>,
+function mmsRequest(
+  { method, port, path, action = '' }: RecordedRequest,
+  keys: Keys,
 ): SignedRequest {
   const headers = {
     host: `127.0.0.1:${port}`,
