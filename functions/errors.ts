@@ -1,4 +1,5 @@
-import type { Trouble } from './notification/trouble.ts';
+import type { ReadProblem } from './ports.ts';
+import { plainTrouble, type Trouble } from './trouble.ts';
 
 /**
  * The environment cannot be used as it is; `problems` names every variable and what was expected,
@@ -29,6 +30,13 @@ export class UnreadableError extends Error {
     super(message, options);
     this.trouble = options.trouble;
   }
+}
+
+/** What went wrong with MMS, for the log and for a message. */
+export function problemIn(error: unknown): ReadProblem {
+  const message = error instanceof Error ? error.message : String(error);
+  const trouble = error instanceof UnreadableError ? error.trouble : undefined;
+  return { message, trouble: trouble ?? plainTrouble(message) };
 }
 
 /**

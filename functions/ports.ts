@@ -1,10 +1,12 @@
-import type { SourceId, TaskId } from './mms/id.ts';
+import type { DataSource, Timer, TimerLog } from './mms/data-source.ts';
+import type { SourceId, TaskId, TimerId } from './mms/id.ts';
 import type { Job } from './mms/job.ts';
 import type { Target } from './mms/target.ts';
 import type { Task } from './mms/task.ts';
-import type { LogPosition, LogRead } from './mms/task-log.ts';
+import type { LogPosition } from './mms/log-position.ts';
+import type { LogRead } from './mms/task-log.ts';
 import type { Notification } from './notification/notification.ts';
-import type { Trouble } from './notification/trouble.ts';
+import type { Trouble } from './trouble.ts';
 
 /** Milliseconds since the epoch by the machine's clock. */
 export type Clock = () => number;
@@ -40,12 +42,21 @@ export type JobListing = Readonly<{
   problem: string | undefined;
 }>;
 
+/** What came of a question that the function can do without. */
+export type Answered<Value> =
+  | Readonly<{ kind: 'answer'; value: Value }>
+  /** The role may not ask it; this endpoint has no such API; anything else. */
+  | Readonly<{ kind: 'not allowed' | 'unknown API' | 'unreadable'; problem: string }>;
+
 /** MMS as one invocation sees it. `until` is the moment at which an answer is of no use any more. */
 export interface MmsReader {
   /** Never rejects: what could not be read stands in `problems`. */
   listTasks(target: Target, until: number, hints?: ListingHints): Promise<Listing>;
-  /** Never rejects. Whoever may not list jobs can still list tasks. */
-  listJobs(sourceId: SourceId, until: number): Promise<JobListing>;
+  /**
+   * All jobs of a source, or those that one of its timers started. Never rejects. Whoever may not
+   * list jobs can still list tasks.
+   */
+  listJobs(sourceId: SourceId, until: number, timerId?: TimerId): Promise<JobListing>;
   /**
    * The log from a position on; all of it without one. Rejects with `UnreadableError` when it
    * cannot be had.
@@ -56,6 +67,16 @@ export interface MmsReader {
     from: LogPosition | undefined,
     until: number,
   ): Promise<LogRead>;
+  /** Never rejects. */
+  getDataSource(sourceId: SourceId, until: number): Promise<Answered<DataSource>>;
+  /** Never rejects. */
+  listTimers(sourceId: SourceId, until: number): Promise<Answered<readonly Timer[]>>;
+  /** The newest rows, ten at most, the newest first. Never rejects. */
+  listTimerLogs(
+    sourceId: SourceId,
+    timerId: TimerId,
+    until: number,
+  ): Promise<Answered<readonly TimerLog[]>>;
 }
 
 /** Where the channels' states are kept, one object each. Rejects with `StateError`. */

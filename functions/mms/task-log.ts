@@ -11,14 +11,6 @@ export type TaskLog = Readonly<{
   message: Excerpt;
 }>;
 
-/** How far a log was dealt with. */
-export type LogPosition = Readonly<{
-  /** The newest row that was dealt with. */
-  after: LogId;
-  /** The last rows that were seen up to there, oldest first: a row beside them came late. */
-  recent: readonly LogId[];
-}>;
-
 /** What `ListMmsTaskLogs` gave, from a position on. */
 export type LogRead = Readonly<{
   /**
@@ -26,8 +18,10 @@ export type LogRead = Readonly<{
    * rows where there is no position, or where the ids began anew.
    */
   rows: readonly TaskLog[];
+  /** Older rows that are left out, where there are more than can be given. */
+  omitted: number;
   newest: LogId | undefined;
-  /** Every row is older than the position: the log was restored, and its ids began anew. */
+  /** No row shows that the log is the one that was read before: its ids began anew. */
   restarted: boolean;
   /** The last rows of the log, oldest first: `recent` of the next position. */
   ids: readonly LogId[];

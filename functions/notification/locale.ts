@@ -1,5 +1,5 @@
 import type { Line } from './document.ts';
-import type { Language } from './language.ts';
+import type { Language } from '../language.ts';
 import type { Wording } from './wording/wording.ts';
 import { wordingIn } from './wording/wordings.ts';
 

@@ -1,7 +1,7 @@
 import type { Alert } from '../notification/alert.ts';
 import { kindOf } from '../notification/kind.ts';
 import type { Notification } from '../notification/notification.ts';
-import type { Trouble } from '../notification/trouble.ts';
+import { plainTrouble } from '../trouble.ts';
 import type { Channel, DeliveryResult } from '../ports.ts';
 import { afterFailure, type OtherChannels } from '../tracking/channel-health.ts';
 import type { ChannelFailure, ChannelState } from '../tracking/channel-state.ts';
@@ -176,9 +176,3 @@ function afterRefusal(
   const failure = afterFailure(state.failure, { trouble, permanent }, now);
   return { ...state, failure, notBefore: isFailed ? undefined : result.notBefore };
 }
-
-const plainTrouble = (said: string): Trouble => ({
-  said,
-  short: { en: '', zh: '' },
-  fix: { en: '', zh: '' },
-});

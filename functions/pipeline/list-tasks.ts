@@ -2,7 +2,7 @@ import type { JobId, SourceId } from '../mms/id.ts';
 import { jobSnapshots, type Job, type JobSnapshots } from '../mms/job.ts';
 import { listedOnce, type Snapshot } from '../mms/snapshot.ts';
 import { outermost, targetName, type Target } from '../mms/target.ts';
-import type { Trouble } from '../notification/trouble.ts';
+import type { Trouble } from '../trouble.ts';
 import type { JobListing, Listing, Log, MmsReader } from '../ports.ts';
 import type { ChannelState } from '../tracking/channel-state.ts';
 import { idleJobs, isResynced } from '../tracking/idle-jobs.ts';

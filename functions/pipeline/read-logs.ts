@@ -1,10 +1,11 @@
 import pLimit from 'p-limit';
-import { UnreadableError } from '../errors.ts';
+import { problemIn } from '../errors.ts';
 import { compareIds, type SourceId } from '../mms/id.ts';
 import type { ListedTask, Snapshot } from '../mms/snapshot.ts';
 import { meaningOf } from '../mms/task.ts';
-import type { LogPosition, LogReading } from '../mms/task-log.ts';
-import type { Trouble } from '../notification/trouble.ts';
+import type { LogPosition } from '../mms/log-position.ts';
+import type { LogReading } from '../mms/task-log.ts';
+import type { Trouble } from '../trouble.ts';
 import type { Clock, MmsReader } from '../ports.ts';
 import type { TaskState } from '../tracking/task-state.ts';
 import { lastFailedRows } from '../tracking/track-task.ts';
@@ -59,9 +60,9 @@ export async function readLogs(
       await explainer.prepare();
       explainer.explain({ status: rows.at(-1)?.status ?? task.status, rows }, task);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : 'for an unknown reason';
-      readings.set(listed, { kind: 'unreadable', reason });
-      unreadable.push({ listed, reason, trouble: troubleOf(error, reason) });
+      const { message, trouble } = problemIn(error);
+      readings.set(listed, { kind: 'unreadable', reason: message });
+      unreadable.push({ listed, reason: message, trouble });
     }
   };
   await Promise.all(planned.map((one) => limit(() => read(one))));
@@ -74,11 +75,6 @@ export async function readLogs(
     problems: [...problemsOf(unreadable), ...leftProblems(left.length, planned.length)],
   };
 }
-
-const troubleOf = (error: unknown, reason: string): Trouble =>
-  error instanceof UnreadableError && error.trouble !== undefined
-    ? error.trouble
-    : { said: reason, short: { en: '', zh: '' }, fix: { en: '', zh: '' } };
 
 function planOf(snapshot: Snapshot, trackers: readonly Tracker[]): readonly Planned[] {
   return snapshot.tasks.flatMap((listed) => {

@@ -79,7 +79,8 @@ export async function saveState(
       const message = `${location} was deleted while this tick ran and is not written again; the next tick starts this channel anew`;
       return [{ where, message, rejects: false }];
     }
-    let [saved, written] = [owned, own];
+    let saved: ChannelState = owned;
+    let written = own;
     if (found !== undefined && found !== text) {
       log.warn('state.written-meanwhile', { channel, by: 'another invocation', both: 'are kept' });
       const theirs = decodeState(found, { kinds, location, owner });

@@ -1,5 +1,5 @@
 import type { BlindAlert } from '../kinds/blind.ts';
-import type { Trouble } from '../notification/trouble.ts';
+import type { Trouble } from '../trouble.ts';
 import type { ChannelFailure, ChannelState, ReportedFailure } from './channel-state.ts';
 
 /** How the other channels are, by name; `unknown` where a state could not be read. */

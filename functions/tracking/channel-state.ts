@@ -1,6 +1,6 @@
 import type { JobId, SourceId, TaskId } from '../mms/id.ts';
 import type { CauseHistory } from '../notification/kind.ts';
-import type { Trouble } from '../notification/trouble.ts';
+import type { Trouble } from '../trouble.ts';
 import type { IdleJob } from './idle-jobs.ts';
 import type { JobState } from './job-state.ts';
 import type { Outbox } from './outbox.ts';

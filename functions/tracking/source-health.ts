@@ -1,7 +1,7 @@
 import type { BlindAlert } from '../kinds/blind.ts';
 import type { SourceId } from '../mms/id.ts';
 import type { Snapshot } from '../mms/snapshot.ts';
-import type { Trouble } from '../notification/trouble.ts';
+import type { Trouble } from '../trouble.ts';
 import type { ChannelState } from './channel-state.ts';
 
 /** A source that cannot be read, or lists nothing, in so many ticks running. Times are ours. */

@@ -1,5 +1,5 @@
 import type { JobId } from '../mms/id.ts';
-import type { LogPosition } from '../mms/task-log.ts';
+import type { LogPosition } from '../mms/log-position.ts';
 
 /** What a channel knows of one task. Times are ours, in milliseconds, unless MMS's are named. */
 export type TaskState = Readonly<{

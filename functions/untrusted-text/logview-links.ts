@@ -1,4 +1,4 @@
-import type { Language } from '../notification/language.ts';
+import type { Language } from '../language.ts';
 import { decodeOnce } from './decoded-view.ts';
 import { wordsWith, type Word } from './joined-words.ts';
 import type { Span } from './span.ts';

@@ -5,10 +5,17 @@ import type { Job } from '../../functions/mms/job.ts';
 import type { Target } from '../../functions/mms/target.ts';
 import { coversTask, targetName } from '../../functions/mms/target.ts';
 import type { Task } from '../../functions/mms/task.ts';
-import type { LogPosition, LogRead, TaskLog } from '../../functions/mms/task-log.ts';
+import { judgeFrom, recentRows, type LogPosition } from '../../functions/mms/log-position.ts';
+import type { LogRead, TaskLog } from '../../functions/mms/task-log.ts';
 import { UnreadableError } from '../../functions/errors.ts';
-import type { Trouble } from '../../functions/notification/trouble.ts';
-import type { JobListing, Listing, MmsReader, ReadProblem } from '../../functions/ports.ts';
+import type { Trouble } from '../../functions/trouble.ts';
+import type {
+  Answered,
+  JobListing,
+  Listing,
+  MmsReader,
+  ReadProblem,
+} from '../../functions/ports.ts';
 import type { Migration } from '../world/migration.ts';
 import type { LogRow, MigrationJob, MigrationTask } from '../world/migration-records.ts';
 import { jobStatus } from '../world/migration-records.ts';
@@ -73,6 +80,18 @@ export class MemoryMms implements MmsReader {
     });
   }
 
+  getDataSource(): Promise<Answered<never>> {
+    return Promise.resolve(unknownApi);
+  }
+
+  listTimers(): Promise<Answered<never>> {
+    return Promise.resolve(unknownApi);
+  }
+
+  listTimerLogs(): Promise<Answered<never>> {
+    return Promise.resolve(unknownApi);
+  }
+
   readTaskLog(sourceId: SourceId, taskId: TaskId, from: LogPosition | undefined): Promise<LogRead> {
     const happens = this.moods.betweenListingAndLogs;
     this.moods = { ...this.moods, betweenListingAndLogs: () => undefined };
@@ -87,22 +106,17 @@ export class MemoryMms implements MmsReader {
   }
 }
 
+const unknownApi: Answered<never> = { kind: 'unknown API', problem: 'there is no such API' };
+
 /** What the client gives of a log from a position on. */
 export function logFrom(all: readonly TaskLog[], from: LogPosition | undefined): LogRead {
   const ordered = [...all].sort((a, b) => compareIds(a.id, b.id));
   const newest = ordered.at(-1)?.id;
-  const ids = ordered.slice(-16).map((row) => row.id);
-  if (from === undefined) return { rows: ordered, newest, restarted: false, ids };
-  const { after, recent } = from;
-  const restarted = newest !== undefined && compareIds(newest, after) < 0;
-  if (restarted) return { rows: ordered, newest, restarted, ids };
-  const [oldest] = recent;
-  const isLate = (id: LogId): boolean =>
-    oldest !== undefined && compareIds(id, oldest) > 0 && !recent.includes(id);
-  const rows = ordered.filter(
-    (row) => compareIds(row.id, after) > 0 || (row.id !== after && isLate(row.id)),
-  );
-  return { rows, newest, restarted, ids };
+  const ids = ordered.slice(-recentRows).map((row) => row.id);
+  const { isNews, showsSameLog } = judgeFrom(from);
+  const restarted = newest !== undefined && !ordered.some(({ id: row }) => showsSameLog(row));
+  const rows = restarted ? ordered : ordered.filter(({ id: row }) => isNews(row));
+  return { rows, omitted: 0, newest, restarted, ids };
 }
 
 export const troubleSaying = (said: string): Trouble => ({

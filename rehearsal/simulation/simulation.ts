@@ -1,7 +1,7 @@
 import { kinds, alertKinds } from '../../functions/kinds/kinds.ts';
 import { parseId, type SourceId } from '../../functions/mms/id.ts';
 import { chatMessages } from '../../functions/notification/chat.ts';
-import type { Language } from '../../functions/notification/language.ts';
+import type { Language } from '../../functions/language.ts';
 import type { LocaleSettings } from '../../functions/notification/locale.ts';
 import type { Audience, Notification } from '../../functions/notification/notification.ts';
 import { deadlinesOf } from '../../functions/pipeline/deadlines.ts';

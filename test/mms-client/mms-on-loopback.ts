@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import pLimit from 'p-limit';
 import { onTestFinished } from 'vitest';
-import { createMmsReader } from '../../functions/mms-client/mms-reader.ts';
+import { createMmsReader, type MmsMemory } from '../../functions/mms-client/mms-reader.ts';
 import { Secret } from '../../functions/settings/secret.ts';
 import type { LogviewLinks } from '../../functions/untrusted-text/logview-links.ts';
 import type { MmsReader } from '../../functions/ports.ts';
@@ -42,8 +42,11 @@ export async function mmsOnLoopback(options: MigrationOptions = {}): Promise<Mms
 export function readerOf(
   url: string,
   time: HastyTime,
-  given: typeof keys = keys,
-  logviewLinks?: LogviewLinks,
+  {
+    given = keys,
+    logviewLinks,
+    memory,
+  }: Readonly<{ given?: typeof keys; logviewLinks?: LogviewLinks; memory?: MmsMemory }> = {},
 ): MmsReader {
   const secrets = {
     accessKeySecret: new Secret(given.accessKeySecret),
@@ -57,11 +60,18 @@ export function readerOf(
     clock,
     sleep,
     random,
-    ...(logviewLinks && { logviewLinks }),
+    logviewLinks,
+    memory,
   });
 }
 
-export type Asked = Readonly<{ path: string; pageNum: number; pageSize: number }>;
+export type Asked = Readonly<{
+  path: string;
+  /** As it came. */
+  query: string;
+  pageNum: number;
+  pageSize: number;
+}>;
 export type Scripted = Readonly<{ status?: number; body: string }>;
 
 /** An MMS of another mind, which answers what the test says; signatures are not looked at. */
@@ -94,6 +104,7 @@ function read(request: IncomingMessage): Asked {
   const url = new URL(request.url ?? '/', 'http://mms');
   return {
     path: url.pathname,
+    query: url.search.slice(1),
     pageNum: Number(url.searchParams.get('pageNum')),
     pageSize: Number(url.searchParams.get('pageSize')),
   };

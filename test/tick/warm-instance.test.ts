@@ -1,3 +1,4 @@
+import { refused } from '../support/fake-channel.ts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { MigrationTask } from '../../rehearsal/world/migration-records.ts';
 import { Watch } from '../support/watch.ts';
@@ -36,7 +37,7 @@ describe('a warm instance', () => {
   });
 
   it('does not mix what the channels remember', async () => {
-    watch.slack.answer = () => ({ kind: 'failed', problem: 'answered 503' });
+    watch.slack.answer = () => refused;
     watch.migration.dataFails(task);
     await watch.tick();
     await watch.tick();
