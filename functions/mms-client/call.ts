@@ -66,8 +66,8 @@ export type CallerOptions = RetryDeps &
  */
 const largestAnswer = 4 * 1024 * 1024;
 
-/** Bytes of an answer that is read piece by piece: 300,000 log rows, or 1,000 long stack traces. */
-const largestTaken = 64 * 1024 * 1024;
+/** Bytes of an answer that is read piece by piece: 600,000 log rows, or 2,000 long stack traces. */
+const largestTaken = 128 * 1024 * 1024;
 
 /**
  * MMS over HTTP with the keys of one invocation. What passes is tried again; a call that is asked to

@@ -6,7 +6,7 @@ import { countOf, isRecord } from '../runtime/json.ts';
 import { UnreadableCall, type CallMms } from './call.ts';
 import type { MmsCall } from './calls.ts';
 import type { Decode } from './decode.ts';
-import { answerIn, checkAnswer, emptyAnswer } from './failure.ts';
+import { answerIn, checkData, emptyAnswer } from './failure.ts';
 
 /**
  * Rows that are read of one list. 100,000 tasks are supported; what goes beyond is a problem, and
@@ -253,7 +253,7 @@ export function pageFrom<Item>(body: Buffer, call: MmsCall, decode: Decode<Item>
   const total = countOf(data.total);
   const list = data.objectList ?? [];
   if (total === undefined && list !== data.objectList) {
-    checkAnswer({ ...data, data: undefined });
+    checkData(data);
     throw emptyAnswer('`data.objectList`', requestId);
   }
   if (!Array.isArray(list)) throw strange(call, 'data.objectList');

@@ -10,7 +10,7 @@ import { untrustedText } from '../untrusted-text/untrusted-text.ts';
 import type { Reading } from './call.ts';
 import type { MmsCall } from './calls.ts';
 import type { Names } from './decode.ts';
-import { checkAnswer } from './failure.ts';
+import { checkAnswer, checkData } from './failure.ts';
 import { NoRow, RowScanner, type ScannedRow } from './row-scanner.ts';
 
 const actionLimit = 600;
@@ -78,6 +78,7 @@ export function readingOfLog({ call, from, names, links }: LogOptions): Reading<
 function checkEnvelope(envelope: Readonly<Record<string, unknown>>, call: MmsCall): void {
   const { data } = checkAnswer(envelope);
   if (data === undefined || data === null || (Array.isArray(data) && data.length === 0)) return;
+  checkData(data);
   throw new UnreadableError(
     `${call.action} of ${call.about}: \`data\` is ${kindOf(data)}; expected a list of log rows`,
   );

@@ -77,7 +77,7 @@ describe('a body without an end', () => {
   it('of a log is given up, whatever it is made of', async () => {
     const row = `{"id":1,"status":"DATA_DOING","msg":"${'x'.repeat(1_000)}"},`;
     for (const [beginning, piece, said] of [
-      ['{"data":[', row, 'too large: the answer is larger than 64 MB; the log has grown longer'],
+      ['{"data":[', row, 'too large: the answer is larger than 128 MB; the log has grown longer'],
       ['{"data":[{"id":1,"msg":"', 'x', 'unreadable answer'],
       ['{"data":"', 'x', 'unreadable answer'],
       ['', '[', 'unreadable answer'],
