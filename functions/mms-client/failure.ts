@@ -111,6 +111,14 @@ const byPlainName = (answer: Readonly<Record<string, unknown>>): ((name: string)
 const wordOf = (value: unknown): string =>
   typeof value === 'number' ? String(value) : textOf(value);
 
+/** Fields that an answer of success has none of, or has empty. `code` and `message` it may have. */
+const ofErrorsOnly = ['errorcode', 'errcode', 'errormsg', 'errmsg', 'errormessage'];
+
+const isEmpty = (data: unknown): boolean =>
+  data === undefined ||
+  data === null ||
+  (typeof data === 'object' && Object.keys(data).length === 0);
+
 /** How success is put where an error would have its code. */
 const well = /^(?:0*|2\d\d|ok|success|successful|succeeded|normal|none|null)$/i;
 
@@ -123,14 +131,12 @@ function failureWithin(answer: Readonly<Record<string, unknown>>): Failure | und
   const field = byPlainName(answer);
   const fields = fieldsOf(answer);
   const httpCode = countOf(field('httpcode')) ?? 200;
-  const isWithoutData = (field('data') ?? undefined) === undefined;
   const isWell =
     httpCode < 400 &&
     field('success') !== false &&
     field('success') !== 'false' &&
-    well.test(fields.code) &&
-    ['errormsg', 'errmsg', 'errormessage'].every((name) => well.test(wordOf(field(name)))) &&
-    (!isWithoutData || well.test(fields.message));
+    ofErrorsOnly.every((name) => well.test(wordOf(field(name)))) &&
+    (!isEmpty(field('data')) || (well.test(fields.code) && well.test(fields.message)));
   if (isWell) return undefined;
   const status = httpCode < 400 ? 200 : httpCode;
   return {

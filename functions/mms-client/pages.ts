@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { UnreadableError } from '../errors.ts';
-import { compareIds, type LogId, type TimerLogId } from '../mms/id.ts';
+import { compareIds, type TimerLogId } from '../mms/id.ts';
 import type { Clock } from '../ports.ts';
 import { countOf, isRecord } from '../runtime/json.ts';
 import { UnreadableCall, type CallMms } from './call.ts';
@@ -125,7 +125,7 @@ export async function readList<Item extends Identified>(
  *
  * @throws UnreadableError
  */
-export async function readNewest<Item extends Readonly<{ id: LogId | TimerLogId }>>(
+export async function readNewest<Item extends Readonly<{ id: TimerLogId }>>(
   callMms: CallMms,
   list: List<Item>,
 ): Promise<readonly Item[]> {
@@ -134,13 +134,13 @@ export async function readNewest<Item extends Readonly<{ id: LogId | TimerLogId 
   const { items, total = 0 } = await read(1);
   const [first] = items;
   const last = items.at(-1);
-  const isOldestFirst = first && last && compareIds<string>(first.id, last.id) < 0;
+  const isOldestFirst = first && last && compareIds(first.id, last.id) < 0;
   const lastPage = Math.ceil(total / size);
   const more =
     isOldestFirst && lastPage > 1 ? [lastPage - 1, lastPage].filter((page) => page > 1) : [];
   const others = await Promise.all(more.map(read));
   return [...items, ...others.flatMap((page) => page.items)]
-    .sort((a, b) => compareIds<string>(b.id, a.id))
+    .sort((a, b) => compareIds(b.id, a.id))
     .slice(0, size);
 }
 

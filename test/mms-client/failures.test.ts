@@ -249,6 +249,7 @@ describe('an error inside an answer of 200', () => {
     { code: '200', message: 'OK', success: true },
     { code: 0, errorCode: '', errorMsg: null },
     { errorCode: 0, errorMsg: 'success' },
+    { code: 'MMS_FINE', message: 'as you wished' },
   ])('is not seen in %j beside data', async (fields) => {
     const { reader, time } = await scriptedMms(({ path }) => ({
       body: JSON.stringify({
