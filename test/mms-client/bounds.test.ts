@@ -42,15 +42,18 @@ describe('a body without an end', () => {
   });
 
   it.each([
-    ['{"data":[{"id":1,"msg":"', 'x'],
-    ['{"data":"', 'x'],
-    ['', '['],
-    ['', 'x'],
-  ])('of a log that begins with %s and goes on with %s is given up', async (beginning, piece) => {
-    const { reader, time } = await endlessMms(200, beginning, piece);
-    const error = await failed(reader.readTaskLog(sourceId, taskId, undefined, time.in(minute)));
-    expect(error.message).toContain('unreadable answer');
-  });
+    ['{"data":[{"id":1,"msg":"', 'x', 'too large: a row is larger than 2 MB'],
+    ['{"data":"', 'x', 'unreadable answer'],
+    ['', '[', 'unreadable answer'],
+    ['', 'x', 'unreadable answer'],
+  ])(
+    'of a log that begins with %s and goes on with %s is given up',
+    async (beginning, piece, said) => {
+      const { reader, time } = await endlessMms(200, beginning, piece);
+      const error = await failed(reader.readTaskLog(sourceId, taskId, undefined, time.in(minute)));
+      expect(error.message).toContain(said);
+    },
+  );
 
   it('of a refusal is read as far as it says something', async () => {
     const { reader, time } = await endlessMms(403, '{"Code":"Forbidden.RAM","Message":"', 'no ');
