@@ -36,7 +36,7 @@ const time = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/;
 
 const clean = (raw: unknown): string => {
   if (raw === undefined || raw === null || raw === '') return '';
-  if (typeof raw === 'string' && ((word.test(raw) && !token.test(raw)) || time.test(raw)))
+  if (typeof raw === 'string' && (time.test(raw) || (word.test(raw) && !token.test(raw))))
     return raw;
   return untrustedName(raw);
 };
@@ -100,8 +100,10 @@ function idOnce<Name extends SourceId | JobId>(
 }
 
 /** `join` makes one text of its parts, where `+` would keep them all. */
-const joined = (...parts: readonly string[]): string =>
-  (parts.includes('') ? parts.filter((part) => part !== '') : parts).join('.');
+function joined(database: string, schema: string, table: string): string {
+  if (schema === '' && database !== '' && table !== '') return [database, table].join('.');
+  return [database, schema, table].filter((part) => part !== '').join('.');
+}
 
 export const decodeJob =
   (askedSource: SourceId, { shared, own }: Names): Decode<Job> =>

@@ -91,21 +91,34 @@ function parsed(text: string): unknown {
 function fieldsOf(
   answer: Readonly<Record<string, unknown>>,
 ): Readonly<{ code: string; message: string; requestId: string }> {
-  const field = byLowerCase(answer);
+  const field = byPlainName(answer);
+  const first = (...names: readonly string[]): string =>
+    names.map((name) => wordOf(field(name))).find((word) => word !== '') ?? '';
   return {
-    code: wordOf(field('errorcode')) || wordOf(field('code')),
-    message: textOf(field('errormsg')) || textOf(field('errormessage')) || textOf(field('message')),
-    requestId: textOf(field('requestid')),
+    code: first('errorcode', 'errcode', 'code', 'error'),
+    message: first('errormsg', 'errmsg', 'errormessage', 'message'),
+    requestId: first('requestid'),
   };
 }
 
-const byLowerCase = (body: Readonly<Record<string, unknown>>): ((name: string) => unknown) => {
-  const fields = new Map(Object.entries(body).map(([name, value]) => [name.toLowerCase(), value]));
+/** Without regard to case and underscores. */
+const byPlainName = (answer: Readonly<Record<string, unknown>>): ((name: string) => unknown) => {
+  const fields = new Map(
+    Object.entries(answer).map(([name, value]) => [name.toLowerCase().replaceAll('_', ''), value]),
+  );
   return (name) => fields.get(name);
 };
 
 const wordOf = (value: unknown): string =>
   typeof value === 'number' ? String(value) : textOf(value);
+
+/** Fields that an answer of success has none of, or has empty. `code` and `message` it may have. */
+const ofErrorsOnly = ['errorcode', 'errcode', 'errormsg', 'errmsg', 'errormessage'];
+
+const isEmpty = (data: unknown): boolean =>
+  data === undefined ||
+  data === null ||
+  (typeof data === 'object' && Object.keys(data).length === 0);
 
 /** How success is put where an error would have its code. */
 const well = /^(?:0*|2\d\d|ok|success|successful|succeeded|normal|none|null)$/i;
@@ -116,17 +129,15 @@ const well = /^(?:0*|2\d\d|ok|success|successful|succeeded|normal|none|null)$/i;
  * by itself.
  */
 function failureWithin(answer: Readonly<Record<string, unknown>>): Failure | undefined {
-  const field = byLowerCase(answer);
+  const field = byPlainName(answer);
   const fields = fieldsOf(answer);
   const httpCode = countOf(field('httpcode')) ?? 200;
-  const isWithoutData = (field('data') ?? undefined) === undefined;
   const isWell =
     httpCode < 400 &&
     field('success') !== false &&
     field('success') !== 'false' &&
-    well.test(fields.code) &&
-    well.test(textOf(field('errormsg')) || textOf(field('errormessage'))) &&
-    (!isWithoutData || well.test(fields.message));
+    ofErrorsOnly.every((name) => well.test(wordOf(field(name)))) &&
+    (!isEmpty(field('data')) || (well.test(fields.code) && well.test(fields.message)));
   if (isWell) return undefined;
   const status = httpCode < 400 ? 200 : httpCode;
   return {
@@ -151,6 +162,14 @@ export function checkAnswer(answer: unknown): Readonly<Record<string, unknown>> 
   const failure = isRecord(answer) ? failureWithin(answer) : unreadableAnswer(200);
   if (isRecord(answer) && failure === undefined) return answer;
   throw new MmsRefusal(failure ?? unreadableAnswer(200));
+}
+
+/**
+ * For `data` that is none of what was asked for: the error may stand in it.
+ * @throws MmsRefusal where it does
+ */
+export function checkData(data: unknown): void {
+  if (isRecord(data)) checkAnswer({ ...data, data: undefined });
 }
 
 /** An answer of success that says nothing about what was asked for: `missing` is not in it. */
@@ -199,11 +218,16 @@ const isUnknownApi = ({ code, status }: Failure): boolean =>
   ) ||
   (code === 'unreadable answer' && (status === 404 || status === 405));
 
-/** The page was larger than MMS gives, or than is read. */
+/**
+ * The page was larger than MMS gives, or than is read. Which code says so is not documented, and
+ * asking for fewer rows does no harm where another parameter is meant.
+ */
 const isPageTooLarge = ({ code, status, message }: Failure): boolean =>
   code === 'too large' ||
-  /page_?size/i.test(`${code} ${message}`) ||
-  (status === 400 && /^(?:Invalid|Illegal)_?(?:Parameter|Argument)/i.test(code));
+  /page[\s_-]*size/i.test(`${code} ${message}`) ||
+  ((status === 400 || status === 413 || status === 422) &&
+    !isOfTheKeys(code) &&
+    /^(?:Invalid|Illegal)(?!_?Time)|Param|Argument|Range|Limit|TooLarge/i.test(code));
 
 /** What a caller can do something about. */
 export type Refusal = 'not allowed' | 'unknown API' | 'page too large' | 'unreadable';
@@ -301,7 +325,7 @@ const table: readonly Known[] = [
   },
   {
     when: codeOrMessage(
-      /not_?(?:be(?:en)? )?(?:open|activat|enabled|subscri|purchas)|unsubscribed|service_?disabled/i,
+      /not[\s_]*(?:been )?(?:open|activat|enabled|subscri|purchas)|unsubscribed|service_?disabled/i,
     ),
     remedy: always(
       {
@@ -313,7 +337,7 @@ const table: readonly Known[] = [
   },
   {
     when: codeOrMessage(
-      /\bip[ _.-]?(?:address(?:es)? )?(?:white|allow|list|denied|not|is not)|source_?ip|white_?list/i,
+      /\bip[ _.-]?(?:address(?:es)? )?(?:white|allow|list|denied|not|is not)|source_?ip|white[\s_-]*list|白名单/i,
     ),
     remedy: always(
       {

@@ -20,7 +20,7 @@ import {
   decodeTimerLog,
   type Names,
 } from './decode.ts';
-import { answerIn, emptyAnswer } from './failure.ts';
+import { answerIn, checkData, emptyAnswer } from './failure.ts';
 import { PageMemory, readList, readNewest, type List, type WholeList } from './pages.ts';
 import { readingOfLog } from './task-log.ts';
 
@@ -89,6 +89,7 @@ export function createMmsReader(options: MmsReaderOptions): MmsReader {
           finish: (body) => {
             const { data, requestId } = answerIn(body);
             const source = decodeDataSource(data, names);
+            if (source === undefined) checkData(data);
             if (source?.id !== sourceId) throw emptyAnswer(`source ${sourceId}`, requestId);
             return source;
           },
@@ -146,8 +147,14 @@ async function getTask(
     problems: [problemIn(error)],
   });
   try {
-    const data = await callMms(call, until, () => ({ finish: (body) => answerIn(body).data }));
-    const task = decodeTask(sourceId, names)(data);
+    const task = await callMms(call, until, () => ({
+      finish: (body) => {
+        const { data } = answerIn(body);
+        const decoded = decodeTask(sourceId, names)(data);
+        if (decoded === undefined) checkData(data);
+        return decoded;
+      },
+    }));
     if (task?.id === taskId) return { items: [task], complete: true, problems: [] };
     const answer =
       task === undefined

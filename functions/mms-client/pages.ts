@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { problemIn, UnreadableError } from '../errors.ts';
-import { compareIds, type LogId, type TimerLogId } from '../mms/id.ts';
+import { compareIds, type TimerLogId } from '../mms/id.ts';
 import type { Clock, ReadProblem } from '../ports.ts';
 import { countOf, isRecord } from '../runtime/json.ts';
 import { UnreadableCall, type CallMms } from './call.ts';
 import type { MmsCall } from './calls.ts';
 import type { Decode } from './decode.ts';
-import { answerIn, checkAnswer, emptyAnswer } from './failure.ts';
+import { answerIn, checkData, emptyAnswer } from './failure.ts';
 
 /**
  * Rows that are read of one list. 100,000 tasks are supported; what goes beyond is a problem, and
@@ -125,7 +125,7 @@ export async function readList<Item extends Identified>(
  *
  * @throws UnreadableError
  */
-export async function readNewest<Item extends Readonly<{ id: LogId | TimerLogId }>>(
+export async function readNewest<Item extends Readonly<{ id: TimerLogId }>>(
   callMms: CallMms,
   list: List<Item>,
 ): Promise<readonly Item[]> {
@@ -134,13 +134,13 @@ export async function readNewest<Item extends Readonly<{ id: LogId | TimerLogId 
   const { items, total = 0 } = await read(1);
   const [first] = items;
   const last = items.at(-1);
-  const isOldestFirst = first && last && compareIds<string>(first.id, last.id) < 0;
+  const isOldestFirst = first && last && compareIds(first.id, last.id) < 0;
   const lastPage = Math.ceil(total / size);
   const more =
     isOldestFirst && lastPage > 1 ? [lastPage - 1, lastPage].filter((page) => page > 1) : [];
   const others = await Promise.all(more.map(read));
   return [...items, ...others.flatMap((page) => page.items)]
-    .sort((a, b) => compareIds<string>(b.id, a.id))
+    .sort((a, b) => compareIds(b.id, a.id))
     .slice(0, size);
 }
 
@@ -253,7 +253,7 @@ export function pageFrom<Item>(body: Buffer, call: MmsCall, decode: Decode<Item>
   const total = countOf(data.total);
   const list = data.objectList ?? [];
   if (total === undefined && list !== data.objectList) {
-    checkAnswer({ ...data, data: undefined });
+    checkData(data);
     throw emptyAnswer('`data.objectList`', requestId);
   }
   if (!Array.isArray(list)) throw strange(call, 'data.objectList');

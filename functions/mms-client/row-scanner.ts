@@ -1,3 +1,4 @@
+import { inWords, NoAnswer } from '../runtime/http.ts';
 import { isRecord } from '../runtime/json.ts';
 
 /** One element of the list `data`: its JSON, and its place in the list. */
@@ -45,7 +46,7 @@ export class RowScanner {
     this.#onRow = onRow;
   }
 
-  /** @throws SyntaxError for what cannot become such an answer */
+  /** @throws SyntaxError | NoAnswer for what cannot become such an answer */
   take(piece: Buffer): void {
     this.#bytes = this.#bytes.length === 0 ? piece : Buffer.concat([this.#bytes, piece]);
     while (this.#at < this.#bytes.length) {
@@ -152,7 +153,9 @@ export class RowScanner {
     this.#nameFrom -= from;
     this.#rowFrom = this.#rowFrom < 0 ? -1 : 0;
     this.#envelopeFrom = 0;
-    if (this.#bytes.length > (this.#inRows ? this.#longestRow : longestEnvelope))
+    if (this.#inRows && this.#bytes.length > this.#longestRow)
+      throw new NoAnswer('too large', `a row is larger than ${inWords(this.#longestRow)}`);
+    if (!this.#inRows && this.#bytes.length > longestEnvelope)
       throw new SyntaxError('the answer holds no list of rows');
   }
 }

@@ -9,7 +9,7 @@ import { untrustedText } from '../untrusted-text/untrusted-text.ts';
 import type { Reading } from './call.ts';
 import type { MmsCall } from './calls.ts';
 import type { Names } from './decode.ts';
-import { checkAnswer } from './failure.ts';
+import { checkAnswer, checkData } from './failure.ts';
 import { NoRow, RowScanner, type ScannedRow } from './row-scanner.ts';
 
 const actionLimit = 600;
@@ -62,8 +62,8 @@ export function readingOfLog({ call, from, names, links }: LogOptions): Reading<
       }
     },
     finish: () => {
-      checkEnvelope(scanner.end(), call);
       const { newest } = ids;
+      checkEnvelope(scanner.end(), newest !== undefined, call);
       const restarted = newest !== undefined && !isSameLog;
       if (restarted) news.addAll(others);
       const { rows, omitted } = news.take();
@@ -74,11 +74,17 @@ export function readingOfLog({ call, from, names, links }: LogOptions): Reading<
 }
 
 /** `data` may be absent where there is no row; anything but a list is none. */
-function checkEnvelope(envelope: Readonly<Record<string, unknown>>, call: MmsCall): void {
-  const { data } = checkAnswer(envelope);
-  if (data === undefined || data === null || (Array.isArray(data) && data.length === 0)) return;
+function checkEnvelope(
+  envelope: Readonly<Record<string, unknown>>,
+  hasRows: boolean,
+  { action, about }: MmsCall,
+): void {
+  const { data } = checkAnswer(hasRows ? { ...envelope, data: 'rows' } : envelope);
+  if (hasRows || data === undefined || data === null) return;
+  if (Array.isArray(data) && data.length === 0) return;
+  checkData(data);
   throw new UnreadableError(
-    `${call.action} of ${call.about}: \`data\` is ${kindOf(data)}; expected a list of log rows`,
+    `${action} of ${about}: \`data\` is ${kindOf(data)}; expected a list of log rows`,
   );
 }
 

@@ -153,6 +153,7 @@ const table: readonly Advice[] = [
   {
     when: (failure) =>
       code(/^AccessDenied$/)(failure) &&
+      !/authorizer/i.test(failure.message) &&
       /\bpolicy\b|\bips?\b|white ?list|referer/i.test(failure.message),
     advice: (_, operation, bucket) =>
       `a policy of the bucket ${bucket}, of its VPC endpoint or of an address list refuses it: allow the function's role oss:${operation} there`,

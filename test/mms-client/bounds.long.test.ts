@@ -3,7 +3,7 @@ import { mostRows } from '../../functions/mms-client/pages.ts';
 import type { JobId, SourceId, TaskId } from '../../functions/mms/id.ts';
 import type { Target } from '../../functions/mms/target.ts';
 import { id } from '../support/builders.ts';
-import { page, scriptedMms, taskRows } from './mms-on-loopback.ts';
+import { endlessMms, failed, page, scriptedMms, taskRows } from './mms-on-loopback.ts';
 
 const sourceId = id<SourceId>('2000015');
 const taskId = id<TaskId>('4001');
@@ -44,4 +44,13 @@ it('a log of 200,000 rows takes no memory for its history', async () => {
   expect(read).toMatchObject({ newest: '200000', restarted: false, omitted: 0 });
   const all = await reader.readTaskLog(sourceId, taskId, undefined, time.in(minute));
   expect([all.rows.length, all.omitted]).toEqual([2_000, 198_000]);
+});
+
+it('a log that goes on for ever is given up', async () => {
+  const row = `{"id":1,"status":"DATA_DOING","msg":"${'x'.repeat(1_000)}"},`;
+  const { reader, time } = await endlessMms(200, '{"data":[', row);
+  const error = await failed(reader.readTaskLog(sourceId, taskId, undefined, time.in(minute)));
+  expect(error.message).toContain(
+    'too large: the answer is larger than 128 MB; the log has grown longer than can be read',
+  );
 });

@@ -1,12 +1,8 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { SourceId, TaskId } from '../../functions/mms/id.ts';
 import type { Target } from '../../functions/mms/target.ts';
-import type { MmsReader } from '../../functions/ports.ts';
 import { id } from '../support/builders.ts';
-import { HastyTime } from '../runtime/hasty-time.ts';
-import { failed, page, readerOf, scriptedMms, taskRows } from './mms-on-loopback.ts';
+import { endlessMms, failed, page, scriptedMms, taskRows } from './mms-on-loopback.ts';
 
 const sourceId = id<SourceId>('2000015');
 const taskId = id<TaskId>('4001');
@@ -33,64 +29,34 @@ describe('a list without an end', () => {
 });
 
 describe('a body without an end', () => {
-  let server: Server;
-  let answer: RequestListener;
-  let reader: MmsReader;
-  const time = new HastyTime();
-
-  /** Begins so, and goes on with this for ever. */
-  const endless =
-    (status: number, beginning: string, piece: string): RequestListener =>
-    (_, response) => {
-      response.writeHead(status).write(beginning);
-      const pieces = piece.repeat(Math.ceil(65_536 / piece.length));
-      const send = (): void => {
-        while (!response.destroyed && response.write(pieces));
-      };
-      response.on('drain', send);
-      send();
-    };
-
-  beforeAll(async () => {
-    server = createServer((request, response) => {
-      answer(request, response);
-    });
-    await new Promise<void>((resolve) => {
-      server.listen(0, '127.0.0.1', resolve);
-    });
-    reader = readerOf(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, time);
-  });
-
-  afterAll(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-
   it('of a list is given up', async () => {
-    answer = endless(200, '{"data":{"total":300,"objectList":[', '{"id":1},');
+    const { reader, time } = await endlessMms(
+      200,
+      '{"data":{"total":300,"objectList":[',
+      '{"id":1},',
+    );
     const { problems } = await reader.listTasks(source, time.in(minute));
     expect(problems).toEqual([
       expect.stringContaining('page 1: too large: the answer is larger than 4 MB; what answers'),
     ]);
   });
 
-  it('of a log is given up, whatever it is made of', async () => {
-    const row = `{"id":1,"status":"DATA_DOING","msg":"${'x'.repeat(1_000)}"},`;
-    for (const [beginning, piece, said] of [
-      ['{"data":[', row, 'too large: the answer is larger than 64 MB; the log has grown longer'],
-      ['{"data":[{"id":1,"msg":"', 'x', 'unreadable answer'],
-      ['{"data":"', 'x', 'unreadable answer'],
-      ['', '[', 'unreadable answer'],
-      ['', 'x', 'unreadable answer'],
-    ] as const) {
-      answer = endless(200, beginning, piece);
+  it.each([
+    ['{"data":[{"id":1,"msg":"', 'x', 'too large: a row is larger than 2 MB'],
+    ['{"data":"', 'x', 'unreadable answer'],
+    ['', '[', 'unreadable answer'],
+    ['', 'x', 'unreadable answer'],
+  ])(
+    'of a log that begins with %s and goes on with %s is given up',
+    async (beginning, piece, said) => {
+      const { reader, time } = await endlessMms(200, beginning, piece);
       const error = await failed(reader.readTaskLog(sourceId, taskId, undefined, time.in(minute)));
       expect(error.message).toContain(said);
-    }
-  });
+    },
+  );
 
   it('of a refusal is read as far as it says something', async () => {
-    answer = endless(403, `{"Code":"Forbidden.RAM","Message":"${'no '.repeat(50)}`, 'no ');
+    const { reader, time } = await endlessMms(403, '{"Code":"Forbidden.RAM","Message":"', 'no ');
     const error = await failed(reader.readTaskLog(sourceId, taskId, undefined, time.in(minute)));
     expect(error.message).toContain('unreadable answer (HTTP 403)');
     expect(error.message.length).toBeLessThan(300);

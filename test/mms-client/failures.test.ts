@@ -135,9 +135,10 @@ describe('what does not pass is told at once', () => {
       answer(400, body('InvalidAccessKeyId.Inactive', 'Specified access key is disabled.')),
       'the AccessKey is disabled: enable it in RAM',
     ],
+    ['a service that was not opened', answer(403, body('NotOpened')), 'activate MaxCompute'],
     [
-      'a service that was not opened',
-      answer(403, body('Forbidden.NotOpened', 'The MMS service is not opened.')),
+      'a service that is not activated',
+      answer(400, body('Forbidden', 'The MaxCompute service has not been activated.')),
       'activate MaxCompute',
     ],
     [
@@ -211,6 +212,8 @@ describe('an error inside an answer of 200', () => {
     ],
     ['it is no success', { success: false, code: 'NO_PERMISSION', message: 'Denied.', data: [] }],
     ['its number is a text', { httpCode: '500', message: 'NO_PERMISSION Denied.', data: [] }],
+    ['it is an error of few words', { error: 'NO_PERMISSION', err_msg: 'Denied.' }],
+    ['it stands in data', { data: { errorCode: 'NO_PERMISSION', errorMsg: 'Denied.' } }],
     ['it is only a message', { requestId: 'R', message: 'NO_PERMISSION Denied.' }],
   ] as const;
 
@@ -246,6 +249,7 @@ describe('an error inside an answer of 200', () => {
     { code: '200', message: 'OK', success: true },
     { code: 0, errorCode: '', errorMsg: null },
     { errorCode: 0, errorMsg: 'success' },
+    { code: 'MMS_FINE', message: 'as you wished' },
   ])('is not seen in %j beside data', async (fields) => {
     const { reader, time } = await scriptedMms(({ path }) => ({
       body: JSON.stringify({

@@ -100,6 +100,33 @@ export async function scriptedMms(
   };
 }
 
+/** An MMS whose every answer begins so, and goes on with the same piece for ever. */
+export async function endlessMms(
+  status: number,
+  beginning: string,
+  piece: string,
+): Promise<Readonly<{ reader: MmsReader; time: HastyTime }>> {
+  const pieces = piece.repeat(Math.ceil(65_536 / piece.length));
+  const server = createServer((_, response) => {
+    response.writeHead(status).write(beginning);
+    const send = (): void => {
+      while (!response.destroyed && response.write(pieces));
+    };
+    response.on('drain', send);
+    send();
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const time = new HastyTime();
+  const { port } = server.address() as AddressInfo;
+  return { reader: readerOf(`http://127.0.0.1:${port}`, time), time };
+}
+
 function read(request: IncomingMessage): Asked {
   const url = new URL(request.url ?? '/', 'http://mms');
   return {

@@ -34,6 +34,7 @@ describe('a page size that MMS refuses', () => {
 
   it.each([
     ['by a code', 400, { Code: 'InvalidPageSize', Message: 'no' }],
+    ['in plain words', 400, { Code: 'BadRequest', Message: 'The page size is out of range.' }],
     ['by a code of any parameter', 400, { code: 'InvalidParameter', message: 'no' }],
     ['in an answer of 200', 200, { httpCode: 400, errorMsg: 'pageSize must be 1 to 50' }],
   ])('%s is tried smaller', async (_, status, refusal) => {

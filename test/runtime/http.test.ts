@@ -1,7 +1,13 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTcpServer, type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { ask, NoAnswer, type HttpAnswer, type HttpRequest } from '../../functions/runtime/http.ts';
+import {
+  adviceOnEndpoint,
+  ask,
+  NoAnswer,
+  type HttpAnswer,
+  type HttpRequest,
+} from '../../functions/runtime/http.ts';
 
 let answer: RequestListener;
 let server: Server;
@@ -163,5 +169,33 @@ describe('no answer', () => {
 
   it('is told when nobody listens', async () => {
     expect(await codeOf(get({}, 9))).toBe('ECONNREFUSED');
+  });
+});
+
+describe('advice on an endpoint', () => {
+  it.each([
+    ['ENOTFOUND', '', 'this host has no address: check X'],
+    ['ECONNREFUSED', '', "the host cannot be reached: check X and the function's network"],
+    ['ERR_SSL_UNSUPPORTED_PROTOCOL', '', 'the server speaks no TLS from 1.2 on: check X'],
+    ['EPROTO', 'alert protocol version', 'the server speaks no TLS from 1.2 on: check X'],
+    [
+      'EPROTO',
+      'SSL routines:wrong version number',
+      'the server speaks no TLS on this port: check X',
+    ],
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', '', "the server's certificate does not fit: check X"],
+    ['CERT_HAS_EXPIRED', '', "the server's certificate does not fit: check X"],
+    ['timeout', '', undefined],
+    ['ECONNRESET', '', undefined],
+  ])('of %s %s', (code, message, advice) => {
+    expect(adviceOnEndpoint(new NoAnswer(code, message), 'X')).toBe(advice);
+  });
+
+  it('of a server that speaks no TLS', async () => {
+    const endpoint = { protocol: 'https', host: `localhost:${portOf(server)}` } as const;
+    const error: unknown = await get({ endpoint }).catch((thrown: unknown) => thrown);
+    expect(error instanceof NoAnswer && adviceOnEndpoint(error, 'X')).toBe(
+      'the server speaks no TLS on this port: check X',
+    );
   });
 });

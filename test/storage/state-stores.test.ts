@@ -354,6 +354,11 @@ describe('advice', () => {
     ],
     ['retention', refusal(409, 'FileImmutable'), 'forbids to overwrite'],
     [
+      "the role's own policy",
+      refusal(403, 'AccessDenied', "Access denied by authorizer's policy."),
+      "allow the function's role oss:PutObject on acs:oss",
+    ],
+    [
       'no permission',
       refusal(403, 'AccessDenied', 'You have no right to access this object.'),
       "allow the function's role oss:PutObject on acs:oss:*:*:state-bucket/*",
