@@ -42,6 +42,7 @@ export const aRow = (logId: number | string, status: string, message = '', time 
 export const aLog = (rows: readonly TaskLog[]): LogRead => ({
   rows,
   newest: rows.at(-1)?.id,
+  omitted: 0,
   restarted: false,
   ids: rows.slice(-16).map((row) => row.id),
 });
