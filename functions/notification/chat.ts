@@ -304,7 +304,10 @@ function othersByKind(alerts: readonly Alert[], { frame, form }: Wording): reado
     let length = 0;
     const room = kind === 'failed' ? roomForIds.failed : roomForIds.others;
     const shown = all.filter((id) => (length += id.length + 2) <= room);
-    const list: Line = [shown.join(', ')];
+    const list = joined(
+      shown.map((id): Line => [code(id)]),
+      ', ',
+    );
     return [
       frame.kinds[kind],
       form.colon,
