@@ -155,6 +155,51 @@ export async function feishuOnLoopback(): Promise<OnLoopback<FeishuServer>> {
   return onLoopback('feishu', server, environment, time);
 }
 
+/** A chat behind a webhook: what all of them keep is tested for each. */
+type Webhook = Readonly<{
+  name: ChannelType;
+  title: string;
+  variable: string;
+  onLoopback: () => Promise<OnLoopback<LoopbackServer & { readonly messages: readonly unknown[] }>>;
+  /** Its answer to a message that it takes. */
+  ok: string;
+  /** What it is, with this address. */
+  environment: (address: string) => Environment;
+}>;
+
+export const webhooks: readonly Webhook[] = [
+  {
+    name: 'slack',
+    title: 'Slack',
+    variable: 'SLACK_WEBHOOK_URL',
+    onLoopback: slackOnLoopback,
+    ok: 'ok',
+    environment: (address) => ({ SLACK_WEBHOOK_URL: `${address}/services/T0/B0/secret` }),
+  },
+  {
+    name: 'dingtalk',
+    title: 'DingTalk',
+    variable: 'DINGTALK_WEBHOOK_URL',
+    onLoopback: dingTalkOnLoopback,
+    ok: '{"errcode":0,"errmsg":"ok"}',
+    environment: (address) => ({
+      DINGTALK_WEBHOOK_URL: `${address}/robot/send?access_token=secret`,
+      DINGTALK_SECRET: 'SECofARobot',
+    }),
+  },
+  {
+    name: 'feishu',
+    title: 'Feishu',
+    variable: 'FEISHU_WEBHOOK_URL',
+    onLoopback: feishuOnLoopback,
+    ok: '{"code":0,"msg":"success","data":{}}',
+    environment: (address) => ({
+      FEISHU_WEBHOOK_URL: `${address}/open-apis/bot/v2/hook/secret`,
+      FEISHU_SECRET: 'aSecretOfABot',
+    }),
+  },
+];
+
 export const login = { user: 'alerts@example.test', password: 'hunter2/with+odd=signs' };
 
 type MailWorld = MailServerOptions &

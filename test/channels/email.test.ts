@@ -244,7 +244,7 @@ describe('the password', () => {
   it.each([
     `5.5.1 Command unrecognized: "AUTH PLAIN ${basic(login.user, login.password)}"`,
     `5.7.8 no such ${login.password}, ${Buffer.from(login.password).toString('hex')}`,
-    `5.7.8 ${[...login.password].reverse().join('')}`,
+    `5.7.8 ${Array.from(login.password).reverse().join('')}`,
   ])('is not told when the server repeats it: %s', async (message) => {
     const world = await mailOnLoopback();
     world.server.fault = ({ stage }) =>

@@ -1,67 +1,17 @@
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { ChannelType } from '../../functions/channels/channels.ts';
 import type { Channel, DeliveryResult } from '../../functions/ports.ts';
-import type { Environment } from '../../functions/settings/environment.ts';
 import { answer, badGateway, tooManyRequests, type Fault } from '../../rehearsal/world/fault.ts';
-import type { LoopbackServer } from '../../rehearsal/world/loopback-server.ts';
 import { HastyTime } from '../runtime/hasty-time.ts';
 import {
   channelOf,
   deliver,
-  dingTalkOnLoopback,
-  feishuOnLoopback,
   messageOf,
   minute,
   serviceOf,
-  slackOnLoopback,
-  type OnLoopback,
+  webhooks,
 } from './channels-on-loopback.ts';
-
-type Webhook = Readonly<{
-  name: ChannelType;
-  title: string;
-  variable: string;
-  onLoopback: () => Promise<OnLoopback<LoopbackServer & { readonly messages: readonly unknown[] }>>;
-  /** Its answer to a message that it takes. */
-  ok: string;
-  /** What it is, with this address. */
-  environment: (address: string) => Environment;
-}>;
-
-const webhooks: readonly Webhook[] = [
-  {
-    name: 'slack',
-    title: 'Slack',
-    variable: 'SLACK_WEBHOOK_URL',
-    onLoopback: slackOnLoopback,
-    ok: 'ok',
-    environment: (address) => ({ SLACK_WEBHOOK_URL: `${address}/services/T0/B0/secret` }),
-  },
-  {
-    name: 'dingtalk',
-    title: 'DingTalk',
-    variable: 'DINGTALK_WEBHOOK_URL',
-    onLoopback: dingTalkOnLoopback,
-    ok: '{"errcode":0,"errmsg":"ok"}',
-    environment: (address) => ({
-      DINGTALK_WEBHOOK_URL: `${address}/robot/send?access_token=secret`,
-      DINGTALK_SECRET: 'SECofARobot',
-    }),
-  },
-  {
-    name: 'feishu',
-    title: 'Feishu',
-    variable: 'FEISHU_WEBHOOK_URL',
-    onLoopback: feishuOnLoopback,
-    ok: '{"code":0,"msg":"success","data":{}}',
-    environment: (address) => ({
-      FEISHU_WEBHOOK_URL: `${address}/open-apis/bot/v2/hook/secret`,
-      FEISHU_SECRET: 'aSecretOfABot',
-    }),
-  },
-];
 
 /** A server of its own kind, where the loopback ones would be too well-behaved. */
 async function listening(listener: RequestListener): Promise<string> {
