@@ -4,6 +4,7 @@ import type { Invocation } from './invocation.ts';
 import { kinds } from './kinds/kinds.ts';
 import { createMmsReader, newMmsMemory, type MmsMemory } from './mms-client/mms-reader.ts';
 import type { ListedJobs } from './pipeline/list-tasks.ts';
+import { newFeedLooks, type FeedLooks } from './pipeline/read-feeds.ts';
 import type { PollPorts } from './pipeline/pipeline.ts';
 import type { StateCache } from './pipeline/save-state.ts';
 import type { Channel, Heartbeat, Log, StateStore } from './ports.ts';
@@ -19,6 +20,7 @@ const requestsAtATime = 16;
 /** What a warm instance knows beyond one invocation; it saves calls, nothing rests on it. */
 export type InstanceCache = Readonly<{
   listedJobs: ListedJobs;
+  feedLooks: FeedLooks;
   states: StateCache;
   loadedStates: LoadedStates;
   mms: MmsMemory;
@@ -29,6 +31,7 @@ export type InstanceCache = Readonly<{
 /** What an instance begins with. */
 export const newInstanceCache = (): InstanceCache => ({
   listedJobs: new Map(),
+  feedLooks: newFeedLooks(),
   states: { decoded: new Map(), unsaved: new Map() },
   loadedStates: new Map(),
   mms: newMmsMemory(),
@@ -64,6 +67,7 @@ export function connect(
     clock,
     sleep,
     listedJobs: cache.listedJobs,
+    feedLooks: cache.feedLooks,
     states: cache.states,
   };
 }

@@ -8,6 +8,7 @@ import { jobFinished, type JobFinishedAlert } from './job-finished.ts';
 import { jobStopped, type JobStoppedAlert } from './job-stopped.ts';
 import { recovered, type RecoveredAlert } from './recovered.ts';
 import { reminder, type ReminderAlert } from './reminder.ts';
+import { source, type SourceAlert } from './source.ts';
 import { stalled, type StalledAlert } from './stalled.ts';
 import { unknown, type UnknownAlert } from './unknown.ts';
 
@@ -18,6 +19,7 @@ export type AnyAlert =
   | JobFinishedAlert
   | JobStoppedAlert
   | BlindAlert
+  | SourceAlert
   | StalledAlert
   | ReminderAlert
   | UnknownAlert
@@ -34,6 +36,7 @@ export const kinds = {
   'job-finished': jobFinished,
   'job-stopped': jobStopped,
   blind,
+  source,
   stalled,
   reminder,
   unknown,

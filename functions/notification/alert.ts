@@ -15,7 +15,7 @@ export type Alert = Readonly<{
 
 /** Whom an alert is about. */
 export type Subject = Readonly<{
-  type: 'task' | 'job' | 'source' | 'target' | 'channel';
+  type: 'task' | 'job' | 'source' | 'feed' | 'target' | 'channel';
   /** As people and `MMS_WATCH` name it. */
   id: string;
   sourceId?: string | undefined;

@@ -7,6 +7,7 @@ import { Tracker, type TrackerSettings } from '../tracking/tracker.ts';
 import type { Deadlines } from './deadlines.ts';
 import { deliver, type Delivered, type DeliverySettings, type Recipient } from './deliver.ts';
 import { Explainer } from './explain.ts';
+import { readFeeds, type FeedLooks } from './read-feeds.ts';
 import { askForJobs, listTasks, type ListedJobs } from './list-tasks.ts';
 import { readLogs } from './read-logs.ts';
 import { loadState, type LoadedState, type StateCache } from './save-state.ts';
@@ -25,6 +26,7 @@ export type PollPorts = Readonly<{
   clock: Clock;
   sleep: Sleep;
   listedJobs: ListedJobs;
+  feedLooks: FeedLooks;
   states: StateCache;
 }>;
 
@@ -66,6 +68,12 @@ export async function runPipeline(
     complete: snapshot.listed.every(({ complete }) => complete),
   });
 
+  const feedsRead = readFeeds(ports, {
+    targets,
+    states,
+    now: startedAt,
+    until: deadlines.askUntil,
+  });
   const scenery = { snapshot, jobs };
   const recipients = opened.flatMap(({ channel, loaded }): readonly Recipient[] => {
     if (loaded === undefined) return [];
@@ -76,6 +84,7 @@ export async function runPipeline(
   const explainer = new Explainer();
   const trackers = recipients.map(({ tracker }) => tracker);
   const logs = await readLogs({ mms, clock, explainer }, snapshot, trackers, deadlines);
+  const feeds = await feedsRead;
   const before = [
     ...listed.problems,
     ...logs.problems,
@@ -89,7 +98,7 @@ export async function runPipeline(
   );
   const facts = {
     scenery,
-    observed: { readingOf: logs.readingOf, explain: explainer.explain, readability },
+    observed: { readingOf: logs.readingOf, explain: explainer.explain, readability, feeds },
     backlog: logs.backlog,
     troubled: before.some(({ rejects }) => rejects),
   };

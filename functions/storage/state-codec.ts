@@ -1,6 +1,13 @@
 import * as z from 'zod/mini';
 import { StateError } from '../errors.ts';
-import { parseId, type JobId, type SourceId, type TaskId } from '../mms/id.ts';
+import {
+  parseId,
+  type JobId,
+  type SourceId,
+  type TaskId,
+  type TimerId,
+  type TimerLogId,
+} from '../mms/id.ts';
 import type { Alert } from '../notification/alert.ts';
 import { kindOf, type Kinds } from '../notification/kind.ts';
 import type { ChannelState, Owner } from '../tracking/channel-state.ts';
@@ -57,6 +64,7 @@ const headOf = () => {
   const text = z.string();
   const count = z.number();
   const optionalMoment = z.optional(at);
+  const timerLogId = z.custom<TimerLogId>((id) => parseId(id) !== undefined, 'no id');
   const localised = z.object({ en: text, zh: text });
   const trouble = z.object({ said: text, short: localised, fix: localised });
   const job = z.object({
@@ -109,6 +117,18 @@ const headOf = () => {
         isEmpty: z.boolean(),
         notified: count,
         notifiedAt: optionalMoment,
+      }),
+    ),
+    feeds: mapOf(
+      parseId<SourceId>,
+      z.object({
+        agentWasOnline: z.boolean(),
+        offline: z.optional(z.object({ looks: count, since: at })),
+        errMsg: text,
+        goodStatus: text,
+        badStatus: text,
+        timers: mapOf(parseId<TimerId>, z.object({ newest: timerLogId, seenAt: at })),
+        episodes: mapOf(anyName, at),
       }),
     ),
     unknownStatuses: mapOf(anyName, count),

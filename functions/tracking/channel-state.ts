@@ -1,6 +1,7 @@
 import type { JobId, SourceId, TaskId } from '../mms/id.ts';
 import type { CauseHistory } from '../notification/kind.ts';
 import type { Trouble } from '../trouble.ts';
+import type { FeedState } from './feeds.ts';
 import type { IdleJob } from './idle-jobs.ts';
 import type { JobState } from './job-state.ts';
 import type { Outbox } from './outbox.ts';
@@ -42,6 +43,8 @@ export type ChannelState = Readonly<{
   sourceNames: ReadonlyMap<SourceId, string>;
   /** The sources that cannot be read, or list nothing. */
   sources: ReadonlyMap<SourceId, SourceHealth>;
+  /** What feeds the watched sources. */
+  feeds: ReadonlyMap<SourceId, FeedState>;
   /** Undocumented statuses that were told, by `statusKey`, and how many tasks entered each. */
   unknownStatuses: ReadonlyMap<string, number>;
   outbox: Outbox;
@@ -65,6 +68,7 @@ export const emptyState: ChannelState = {
   causes: new Map(),
   sourceNames: new Map(),
   sources: new Map(),
+  feeds: new Map(),
   unknownStatuses: new Map(),
   outbox: emptyOutbox,
   reminders: undefined,

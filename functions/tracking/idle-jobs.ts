@@ -5,6 +5,7 @@ import { meaningOf } from '../mms/task.ts';
 import { kindOf, type Kinds } from '../notification/kind.ts';
 import type { ChannelState } from './channel-state.ts';
 import { isUnsettled } from './task-state.ts';
+import { isItsTurn } from './turns.ts';
 
 /** An ended job: its revision, and in how many snapshots running it was quiet. Two suffice. */
 export type IdleJob = Readonly<{ revision: string; snapshots: 1 | 2 }>;
@@ -26,20 +27,12 @@ export function idleJobs(
   return new Set(jobs.filter(isIdle).map(({ id }) => id));
 }
 
-const minute = 60_000;
 /** With a timer of one minute every job is listed at least this often plus a minute. */
 const resyncMinutes = 9;
 
-/**
- * Whether an idle job is listed all the same, since MMS's figures may lag. Each job has its minute
- * of nine, so that the resync is spread evenly and needs no memory; `listedAt`, which only a warm
- * instance knows, saves what was listed just now and fetches what was passed over.
- */
-export function isResynced(job: JobId, now: number, listedAt: number | undefined): boolean {
-  if (listedAt !== undefined && now - listedAt >= resyncMinutes * minute) return true;
-  if (listedAt !== undefined && now - listedAt < minute) return false;
-  return Math.floor(now / minute) % resyncMinutes === Number(BigInt(job) % BigInt(resyncMinutes));
-}
+/** Whether an idle job is listed all the same, since MMS's figures may lag. */
+export const isResynced = (job: JobId, now: number, listedAt: number | undefined): boolean =>
+  isItsTurn(job, resyncMinutes, now, listedAt);
 
 /** What the channel remembers of ended jobs after this snapshot. */
 export function trackIdleJobs(

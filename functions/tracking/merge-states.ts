@@ -27,6 +27,7 @@ export function mergeStates(
     causes: mergedCauses(mine, theirs),
     sourceNames: new Map([...theirs.sourceNames, ...mine.sourceNames]),
     sources: new Map([...theirs.sources, ...mine.sources]),
+    feeds: new Map([...theirs.feeds, ...mine.feeds]),
     unknownStatuses: new Map([...theirs.unknownStatuses, ...mine.unknownStatuses]),
     outbox: {
       pending: mergedPending(base, mine, theirs, kinds),
@@ -88,6 +89,11 @@ function knows(one: ChannelState, other: ChannelState, subject: Subject): boolea
       if (sourceId === undefined) return false;
       const [seen, known] = [one, other].map(({ sources }) => sources.get(sourceId)?.notified ?? 0);
       return known === 0 ? seen === 0 : (seen ?? 0) >= (known ?? 0);
+    }
+    case 'feed': {
+      if (sourceId === undefined) return false;
+      const [seen, known] = [one, other].map(({ feeds }) => feeds.get(sourceId)?.episodes.has(id));
+      return seen === known;
     }
     case 'target':
       return one.targets.has(id);

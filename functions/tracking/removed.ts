@@ -29,6 +29,7 @@ export function forgetUnwatched(state: ChannelState, targets: readonly Target[])
       targets.some((target) => coversJob(target, sourceId, jobId)),
     ),
     sources: new Map([...state.sources].filter(([sourceId]) => isSource(sourceId))),
+    feeds: new Map([...state.feeds].filter(([sourceId]) => watched.has(sourceId))),
   };
 }
 

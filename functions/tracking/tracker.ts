@@ -5,6 +5,7 @@ import { failedKey, isFailed, type FailedAlert } from '../kinds/failed.ts';
 import type { AnyAlert } from '../kinds/kinds.ts';
 import type { RecoveredAlert } from '../kinds/recovered.ts';
 import type { ReminderAlert } from '../kinds/reminder.ts';
+import type { SourceAlert } from '../kinds/source.ts';
 import type { StalledAlert } from '../kinds/stalled.ts';
 import type { UnknownAlert } from '../kinds/unknown.ts';
 import type { SourceId, TaskId } from '../mms/id.ts';
@@ -18,6 +19,7 @@ import type { Kinds } from '../notification/kind.ts';
 import { CauseHistoryDraft } from './cause-history.ts';
 import { trackChannels, type OtherChannels } from './channel-health.ts';
 import type { ChannelState } from './channel-state.ts';
+import { trackFeed, type FeedReport, type FeedState } from './feeds.ts';
 import { startFrom, startNeedsLog } from './first-snapshot.ts';
 import { trackIdleJobs } from './idle-jobs.ts';
 import type { Moves } from './job-state.ts';
@@ -60,6 +62,7 @@ export type Observations = Readonly<{
   readingOf: (listed: ListedTask) => LogReading;
   explain: Explain;
   readability: Readability;
+  feeds: ReadonlyMap<SourceId, FeedReport>;
   others: OtherChannels;
 }>;
 
@@ -136,7 +139,8 @@ export class Tracker {
       observed.others,
       snapshot.now,
     );
-    draft.raise([...tracked.alerts, ...ofSources, ...ofChannels]);
+    const { feeds, alerts: ofFeeds } = this.#trackFeeds(observed.feeds, sourceNames);
+    draft.raise([...tracked.alerts, ...ofSources, ...ofFeeds, ...ofChannels]);
     const reminded = this.#remind(tasks, draft);
     const after: ChannelState = {
       ...named,
@@ -146,10 +150,31 @@ export class Tracker {
       jobs: tracked.jobs,
       causes: draft.causes.after(),
       sources,
+      feeds,
       reportedFailures,
       outbox: draft.outbox.after(),
     };
     return { ...after, idleJobs: trackIdleJobs(after, snapshot, kinds) };
+  }
+
+  #trackFeeds(
+    reports: Observations['feeds'],
+    names: ChannelState['sourceNames'],
+  ): Readonly<{ feeds: ChannelState['feeds']; alerts: readonly SourceAlert[] }> {
+    const { feeds } = this.#state;
+    const { now } = this.#scenery.snapshot;
+    let next: Map<SourceId, FeedState> | undefined;
+    const alerts: SourceAlert[] = [];
+    for (const [sourceId, report] of reports) {
+      const before = feeds.get(sourceId);
+      // Until the source itself was seen, nobody knows what was there before.
+      if (before === undefined && report.source === undefined) continue;
+      const about = { sourceId, sourceName: names.get(sourceId) ?? '', now };
+      const tracked = trackFeed(before, report, about);
+      alerts.push(...tracked.alerts);
+      if (tracked.feed !== before) (next ??= new Map(feeds)).set(sourceId, tracked.feed);
+    }
+    return { feeds: next ?? feeds, alerts };
   }
 
   #trackTasks(draft: Draft, { readingOf }: Observations): ChannelState['tasks'] {

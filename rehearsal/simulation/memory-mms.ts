@@ -1,4 +1,12 @@
-import type { JobId, LogId, SourceId, TaskId } from '../../functions/mms/id.ts';
+import type { DataSource, Timer, TimerLog } from '../../functions/mms/data-source.ts';
+import type {
+  JobId,
+  LogId,
+  SourceId,
+  TaskId,
+  TimerId,
+  TimerLogId,
+} from '../../functions/mms/id.ts';
 import { compareIds, parseId } from '../../functions/mms/id.ts';
 import { wholeText } from '../../functions/untrusted-text/excerpt.ts';
 import type { Job } from '../../functions/mms/job.ts';
@@ -29,6 +37,7 @@ export type Moods = Readonly<{
   leavesOut?: (task: TaskId) => boolean;
   targetUnreadable?: (target: string) => boolean;
   jobsForbidden?: boolean;
+  feedsForbidden?: boolean;
   /** What the jobs say of themselves, where that is not what their tasks say. */
   jobFigures?: (job: Job) => Job;
   arrange?: <T>(items: readonly T[]) => readonly T[];
@@ -39,6 +48,8 @@ export class MemoryMms implements MmsReader {
   moods: Moods = {};
   readonly logReads: string[] = [];
   readonly listings: string[] = [];
+  /** Sources and timers, each time that one was asked for. */
+  readonly feedReads: string[] = [];
   readonly #migration: Migration;
 
   constructor(migration: Migration) {
@@ -69,10 +80,11 @@ export class MemoryMms implements MmsReader {
     });
   }
 
-  listJobs(sourceId: SourceId): Promise<JobListing> {
+  listJobs(sourceId: SourceId, _until: number, timerId?: TimerId): Promise<JobListing> {
     if (this.moods.jobsForbidden)
       return Promise.resolve({ jobs: [], complete: false, problem: 'ListMmsJobs answered 403' });
-    const jobs = this.#migration.source(sourceId)?.jobs ?? [];
+    const all = this.#migration.source(sourceId)?.jobs ?? [];
+    const jobs = timerId === undefined ? all : all.filter(({ timer }) => timer?.id === timerId);
     return Promise.resolve({
       jobs: jobs.map(jobOf).map(this.moods.jobFigures ?? ((job) => job)),
       complete: true,
@@ -80,16 +92,42 @@ export class MemoryMms implements MmsReader {
     });
   }
 
-  getDataSource(): Promise<Answered<never>> {
-    return Promise.resolve(unknownApi);
+  getDataSource(sourceId: SourceId): Promise<Answered<DataSource>> {
+    this.feedReads.push(sourceId);
+    const source = this.#migration.source(sourceId);
+    if (source === undefined || this.moods.feedsForbidden) return Promise.resolve(notAllowed);
+    const { name, type, status, agentIsOnline, errMsg = '', lastUpdateTime } = source;
+    const value = { id: sourceId, name, type, status, agentIsOnline, errMsg, lastUpdateTime };
+    return Promise.resolve({ kind: 'answer', value });
   }
 
-  listTimers(): Promise<Answered<never>> {
-    return Promise.resolve(unknownApi);
+  listTimers(sourceId: SourceId): Promise<Answered<readonly Timer[]>> {
+    const { timers = [] } = this.#migration.source(sourceId) ?? {};
+    if (this.moods.feedsForbidden) return Promise.resolve(notAllowed);
+    const value = timers.map(({ id: timer, name, scheduleType, value: at, stopped }) => ({
+      id: id<TimerId>(timer),
+      name,
+      scheduleType,
+      value: at,
+      stopped,
+    }));
+    return Promise.resolve({ kind: 'answer', value });
   }
 
-  listTimerLogs(): Promise<Answered<never>> {
-    return Promise.resolve(unknownApi);
+  listTimerLogs(sourceId: SourceId, timerId: TimerId): Promise<Answered<readonly TimerLog[]>> {
+    this.feedReads.push(timerId);
+    const rows = this.#migration.timer(sourceId, timerId)?.rows ?? [];
+    const value = rows
+      .slice(-10)
+      .reverse()
+      .map(({ id: row, status = '', action = '', msg = '', createTime = '' }) => ({
+        id: id<TimerLogId>(row),
+        status,
+        action: action.trim(),
+        message: msg,
+        time: createTime.trim(),
+      }));
+    return Promise.resolve({ kind: 'answer', value });
   }
 
   readTaskLog(sourceId: SourceId, taskId: TaskId, from: LogPosition | undefined): Promise<LogRead> {
@@ -106,7 +144,7 @@ export class MemoryMms implements MmsReader {
   }
 }
 
-const unknownApi: Answered<never> = { kind: 'unknown API', problem: 'there is no such API' };
+const notAllowed: Answered<never> = { kind: 'not allowed', problem: 'answered 403' };
 
 /** What the client gives of a log from a position on. */
 export function logFrom(all: readonly TaskLog[], from: LogPosition | undefined): LogRead {
@@ -177,7 +215,9 @@ const rowOf = (row: LogRow): TaskLog => ({
   message: wholeText(row.msg ?? ''),
 });
 
-function id<Name extends JobId | LogId | SourceId | TaskId>(digits: string): Name {
+function id<Name extends JobId | LogId | SourceId | TaskId | TimerId | TimerLogId>(
+  digits: string,
+): Name {
   const parsed = parseId<Name>(digits);
   if (parsed === undefined) throw new Error(`${digits} is no id`);
   return parsed;

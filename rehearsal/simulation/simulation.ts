@@ -6,6 +6,7 @@ import type { LocaleSettings } from '../../functions/notification/locale.ts';
 import type { Audience, Notification } from '../../functions/notification/notification.ts';
 import { deadlinesOf } from '../../functions/pipeline/deadlines.ts';
 import { runPipeline, type PollSettings } from '../../functions/pipeline/pipeline.ts';
+import { newFeedLooks } from '../../functions/pipeline/read-feeds.ts';
 import type { StateCache } from '../../functions/pipeline/save-state.ts';
 import type { Channel, DeliveryResult, Log } from '../../functions/ports.ts';
 import { Migration } from '../world/migration.ts';
@@ -79,6 +80,7 @@ export class Simulation {
   readonly mail = new MemoryChat('email', false);
   readonly #source = this.migration.addSource('2000015', 'bigquery_prod');
   readonly #listedJobs = new Map<string, number>();
+  readonly #feedLooks = newFeedLooks();
   readonly #states: StateCache = { decoded: new Map(), unsaved: new Map() };
   readonly #settings: PollSettings = {
     targets: [{ kind: 'source', sourceId: idOf('2000015') }],
@@ -106,6 +108,7 @@ export class Simulation {
       channels: [chat, mail],
       kinds,
       listedJobs: this.#listedJobs,
+      feedLooks: this.#feedLooks,
       states: this.#states,
       log: silent,
       clock: () => this.now,

@@ -6,6 +6,7 @@ import {
   type PollResult,
   type PollSettings,
 } from '../../functions/pipeline/pipeline.ts';
+import { newFeedLooks } from '../../functions/pipeline/read-feeds.ts';
 import type { StateCache } from '../../functions/pipeline/save-state.ts';
 import type { Log } from '../../functions/ports.ts';
 import { decodeState } from '../../functions/storage/state-codec.ts';
@@ -53,6 +54,7 @@ export class Watch {
   timeoutMs = 50_000;
   readonly listedJobs = new Map<string, number>();
   states = newCache();
+  feedLooks = newFeedLooks();
 
   constructor() {
     this.job = this.migration.addJob(
@@ -70,6 +72,7 @@ export class Watch {
       channels,
       kinds,
       listedJobs,
+      feedLooks: this.feedLooks,
       states,
       log: silent,
       clock: () => this.now,
@@ -91,6 +94,7 @@ export class Watch {
   coldStart(): void {
     this.states = newCache();
     this.listedJobs.clear();
+    this.feedLooks = newFeedLooks();
   }
 
   /** What a channel remembers. */

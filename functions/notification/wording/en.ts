@@ -267,6 +267,7 @@ export const en: Wording = {
       words`Delivered late: this channel could not be reached since ${since}. What follows happened meanwhile.`,
   },
   source: {
+    timer: (name) => words`timer ${name}`,
     agentOffline: (source) => words`The agent of ${source} is offline`,
     agentAdvice:
       'Restart the agent on its host and check its network; without it nothing of this source is migrated.',

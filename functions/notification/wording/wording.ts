@@ -234,6 +234,7 @@ export type WatchWording = Readonly<{
 
 /** What feeds the tasks. */
 export type SourceWording = Readonly<{
+  timer: (name: Line) => Line;
   agentOffline: (source: Line) => Line;
   agentAdvice: string;
   error: (source: Line) => Line;

@@ -256,6 +256,7 @@ export const zh: Wording = {
     lateSince: (since) => words`补发：本渠道自 ${since} 起无法送达，以下内容发生在此期间。`,
   },
   source: {
+    timer: (name) => words`定时器 ${name}`,
     agentOffline: (source) => words`${source} 的 Agent 已离线`,
     agentAdvice: '请在 Agent 所在主机重启并检查网络；Agent 离线期间，该数据源的迁移不会推进。',
     error: (source) => words`数据源 ${source} 报错`,

@@ -1,0 +1,200 @@
+import * as z from 'zod/mini';
+import type { SourceId } from '../mms/id.ts';
+import { alertParts } from '../notification/alert.ts';
+import { jobColumns, since as sinceColumn } from '../notification/csv.ts';
+import { code, joined, quote, type Block, type Line } from '../notification/document.ts';
+import { defineKind, type Kind } from '../notification/kind.ts';
+import {
+  jobName,
+  nameAndId,
+  nameWithin,
+  sentenceWithin,
+  shortSourceName,
+  sourceName,
+} from '../notification/names.ts';
+import { fixLine, jobLink } from '../notification/next-steps.ts';
+import type { Scene } from '../notification/notification.ts';
+
+const schema = () => {
+  const { always, id, text, count, moment, job } = alertParts();
+  const own = {
+    ...always,
+    kind: z.literal('source'),
+    sourceId: id<SourceId>(),
+    sourceName: text,
+    since: moment,
+    /** It is over. */
+    until: z.optional(moment),
+  };
+  const timer = z.object({ id: text, name: text });
+  return z.discriminatedUnion('what', [
+    z.object({ ...own, what: z.literal('agent offline') }),
+    z.object({ ...own, what: z.literal('error'), said: text }),
+    z.object({ ...own, what: z.literal('status'), status: text, before: text }),
+    /** It wrote no row for two of its periods; `blockedBy` is a job of its that has not ended. */
+    z.object({
+      ...own,
+      what: z.literal('timer silent'),
+      timer,
+      silentMs: count,
+      blockedBy: z.optional(job),
+    }),
+    z.object({ ...own, what: z.literal('timer failed'), timer, status: text, said: text }),
+  ]);
+};
+
+export type SourceAlert = Readonly<z.infer<ReturnType<typeof schema>>>;
+
+/** What feeds the tasks is in trouble: without a task nothing fails, and nobody hears of it. */
+export const source: Kind = defineKind<SourceAlert>('source', {
+  schema,
+  key: (alert) => `source ${alert.sourceId} ${aboutOf(alert)}`,
+  subject: (alert) => ({ type: 'feed', id: aboutOf(alert), sourceId: alert.sourceId }),
+  timing: () => 'at once',
+  calls: () => false,
+  eventId: ({ since, until }) => `${since} ${until === undefined ? '' : 'over'}`,
+  csvRows: (alert) => [
+    {
+      ...('blockedBy' in alert && alert.blockedBy ? jobColumns(alert.blockedBy) : {}),
+      source_name: alert.sourceName,
+      source_id: alert.sourceId,
+      reason: [alert.what, saidOf(alert)].filter((part) => part !== '').join(': '),
+      ...sinceColumn(alert.since),
+    },
+  ],
+  headline: (alerts, scene) => {
+    const [first] = alerts;
+    if (first === undefined) return undefined;
+    const ongoing = alerts.filter(({ until }) => until === undefined);
+    const [one = first] = ongoing;
+    const count = ongoing.length === 0 ? alerts.length : ongoing.length;
+    const text =
+      count === 1 ? headlineOf(one, scene) : [scene.locale.messages.source.several(count)];
+    return { text, tone: ongoing.length > 0 ? 'attention' : 'good' };
+  },
+  section: (alerts, scene) => {
+    const shown = alerts.slice(0, scene.limits.lines);
+    const rest = alerts.slice(shown.length);
+    const blocks = shown.map((alert): Block => {
+      const tone = alert.until === undefined ? 'attention' : 'good';
+      return { kind: 'lines', tone, lines: linesOf(alert, scene), tells: [source.key(alert)] };
+    });
+    if (rest.length === 0) return blocks;
+    const lines = [[scene.locale.messages.source.several(rest.length)]];
+    return [...blocks, { kind: 'lines', tone: 'attention', lines, tells: rest.map(source.key) }];
+  },
+});
+
+type About = Readonly<{ what: SourceAlert['what']; timer?: Readonly<{ id: string }> }>;
+
+/** What of a source is in trouble: at most one alert is told of each. */
+export const aboutOf = ({ what, timer }: About): string =>
+  timer === undefined ? what : `${what} ${timer.id}`;
+
+/** What MMS said, raw. */
+function saidOf(alert: SourceAlert): string {
+  switch (alert.what) {
+    case 'error':
+      return alert.said;
+    case 'status':
+      return alert.status;
+    case 'timer failed':
+      return [alert.status, alert.said].filter((part) => part !== '').join(' ');
+    case 'agent offline':
+    case 'timer silent':
+      return '';
+    default:
+      return alert satisfies never;
+  }
+}
+
+/** What is wrong, or over, with short names. */
+function headlineOf(alert: SourceAlert, scene: Scene): Line {
+  const { source: messages, form } = scene.locale.messages;
+  const name = shortSourceName(alert.sourceId, alert.sourceName, scene);
+  if (alert.until === undefined) return wrongOf(alert, name, scene);
+  const lasted = form.duration(alert.until - alert.since);
+  return messages.over(goodOf(alert, name, scene), lasted);
+}
+
+function wrongOf(alert: SourceAlert, name: Line, scene: Scene): Line {
+  const { source: messages, form } = scene.locale.messages;
+  switch (alert.what) {
+    case 'agent offline':
+      return messages.agentOffline(name);
+    case 'error':
+      return messages.error(name);
+    case 'status':
+      return messages.status(name, statusOf(alert, scene));
+    case 'timer silent':
+      return messages.timerSilent(timerOf(alert, scene), form.duration(alert.silentMs));
+    case 'timer failed':
+      return messages.timerFailed(timerOf(alert, scene), statusOf(alert, scene));
+    default:
+      return alert satisfies never;
+  }
+}
+
+function goodOf(alert: SourceAlert, name: Line, scene: Scene): Line {
+  const { source: messages } = scene.locale.messages;
+  switch (alert.what) {
+    case 'agent offline':
+      return messages.agentBack(name);
+    case 'error':
+      return messages.errorGone(name);
+    case 'status':
+      return messages.statusGood(name, statusOf(alert, scene));
+    case 'timer silent':
+    case 'timer failed':
+      return messages.timerBack(timerOf(alert, scene));
+    default:
+      return alert satisfies never;
+  }
+}
+
+const statusOf = ({ status }: Readonly<{ status: string }>, { limits }: Scene): Line => [
+  code(nameWithin(status, limits.name)),
+];
+
+const timerOf = (
+  { timer }: Extract<SourceAlert, { what: 'timer silent' | 'timer failed' }>,
+  { limits }: Scene,
+): Line => [code(nameWithin(timer.name || timer.id, limits.name))];
+
+function linesOf(alert: SourceAlert, scene: Scene): readonly Line[] {
+  const { source: messages, failure, form } = scene.locale.messages;
+  const place = failure.source(sourceName(alert.sourceId, alert.sourceName, scene));
+  if (alert.until !== undefined) return [joined([headlineOf(alert, scene), place], ' · ')];
+  const timer: Line =
+    'timer' in alert ? messages.timer(nameAndId(alert.timer.name, alert.timer.id, scene)) : [];
+  const where = joined([timer, place, form.since(scene.locale.time(alert.since))], ' · ');
+  const said = 'said' in alert && alert.said !== '' ? alert.said : '';
+  const quoted: Line = said === '' ? [] : [quote(sentenceWithin(said, 2 * scene.limits.reason))];
+  const facts: readonly Line[] =
+    alert.what === 'status' ? [messages.statusWas([code(alert.before)])] : blockedBy(alert, scene);
+  const lines = [where, quoted, ...facts, fixLine([adviceOn(alert, scene)], scene)];
+  return lines.filter((line) => line.length > 0);
+}
+
+function blockedBy(alert: SourceAlert, scene: Scene): readonly Line[] {
+  if (alert.what !== 'timer silent' || alert.blockedBy === undefined) return [];
+  const { blockedBy: job } = alert;
+  const { timerBlockedBy } = scene.locale.messages.source;
+  return [[...timerBlockedBy(jobName(job, scene)), ' ', jobLink(job, scene)]];
+}
+
+function adviceOn({ what }: SourceAlert, { locale }: Scene): string {
+  const { agentAdvice, errorAdvice, timerAdvice } = locale.messages.source;
+  switch (what) {
+    case 'agent offline':
+      return agentAdvice;
+    case 'error':
+    case 'status':
+      return errorAdvice;
+    case 'timer silent':
+    case 'timer failed':
+      return timerAdvice;
+    default:
+      return what satisfies never;
+  }
+}

@@ -1,0 +1,112 @@
+import type { SourceId, TimerId } from '../mms/id.ts';
+import { hasEnded } from '../mms/job.ts';
+import type { Target } from '../mms/target.ts';
+import type { TimerLog } from '../mms/data-source.ts';
+import type { JobRef } from '../notification/alert.ts';
+import type { Answered, Log, MmsReader } from '../ports.ts';
+import type { ChannelState } from '../tracking/channel-state.ts';
+import { silentFor, type FeedReport } from '../tracking/feeds.ts';
+import { isItsTurn } from '../tracking/turns.ts';
+
+/** When an instance looked last, by our clock, and what it has warned of. It only saves calls. */
+export type FeedLooks = Readonly<{ lookedAt: Map<string, number>; warned: Set<string> }>;
+
+export const newFeedLooks = (): FeedLooks => ({ lookedAt: new Map(), warned: new Set() });
+
+type FeedPorts = Readonly<{ mms: MmsReader; log: Log; feedLooks: FeedLooks }>;
+
+export type FeedOrder = Readonly<{
+  targets: readonly Target[];
+  states: readonly ChannelState[];
+  now: number;
+  until: number;
+}>;
+
+/** Minutes between two looks at a source, and at the rows of a timer. */
+const every = { source: 10, timer: 60 } as const;
+
+/**
+ * Asks what feeds the watched sources, those whose turn it is. Whoever may not ask that can still
+ * watch tasks: it is a warning, once an instance.
+ */
+export async function readFeeds(
+  ports: FeedPorts,
+  order: FeedOrder,
+): Promise<ReadonlyMap<SourceId, FeedReport>> {
+  const sources = order.targets.filter(({ kind }) => kind === 'source');
+  const due = sources.filter(({ sourceId }) => isDue(sourceId, ports, order));
+  const reports = due.map(
+    async ({ sourceId }) => [sourceId, await readFeed(sourceId, ports, order)] as const,
+  );
+  return new Map(await Promise.all(reports));
+}
+
+/** A channel that knows nothing of it yet learns at once what there is. */
+function isDue(sourceId: SourceId, { feedLooks }: FeedPorts, { states, now }: FeedOrder): boolean {
+  const lookedAt = feedLooks.lookedAt.get(sourceId);
+  const isNew = states.some(({ feeds }) => !feeds.has(sourceId));
+  return (isNew && lookedAt === undefined) || isItsTurn(sourceId, every.source, now, lookedAt);
+}
+
+async function readFeed(
+  sourceId: SourceId,
+  ports: FeedPorts,
+  order: FeedOrder,
+): Promise<FeedReport> {
+  const { mms, feedLooks } = ports;
+  const { states, now, until } = order;
+  feedLooks.lookedAt.set(sourceId, now);
+  const [source, listed] = await Promise.all([
+    mms.getDataSource(sourceId, until),
+    mms.listTimers(sourceId, until),
+  ]);
+  const timers = valueOf(listed, 'ListMmsTimers', ports);
+  const rows = new Map<TimerId, readonly TimerLog[]>();
+  const blockedBy = new Map<TimerId, JobRef>();
+  const read = (timers ?? []).map(async (timer): Promise<void> => {
+    const { id, stopped } = timer;
+    const key = `${sourceId}/timers/${id}`;
+    const lookedAt = feedLooks.lookedAt.get(key);
+    const isNew = states.some(({ feeds }) => feeds.get(sourceId)?.timers.has(id) !== true);
+    const isTurn = isItsTurn(id, every.timer, now, lookedAt);
+    if (stopped || !((isNew && lookedAt === undefined) || isTurn)) return;
+    feedLooks.lookedAt.set(key, now);
+    const answer = await mms.listTimerLogs(sourceId, id, until);
+    const found = valueOf(answer, 'ListMmsTimerLogs', ports);
+    if (found === undefined) return;
+    rows.set(id, found);
+    const isSilent = states.some(
+      ({ feeds }) =>
+        silentFor(feeds.get(sourceId)?.timers.get(id), timer, found, now) !== undefined,
+    );
+    const job = isSilent ? await unfinishedJob(sourceId, id, ports, until) : undefined;
+    if (job !== undefined) blockedBy.set(id, job);
+  });
+  await Promise.all(read);
+  return { source: valueOf(source, 'GetMmsDataSource', ports), timers, rows, blockedBy };
+}
+
+/** The newest job of a timer that has not ended: it starts no other as long as that stands. */
+async function unfinishedJob(
+  sourceId: SourceId,
+  timerId: TimerId,
+  { mms }: FeedPorts,
+  until: number,
+): Promise<JobRef | undefined> {
+  const { jobs } = await mms.listJobs(sourceId, until, timerId);
+  const job = jobs.filter((one) => !hasEnded(one)).at(-1);
+  return job && { id: job.id, sourceId, name: job.name, sourceName: '' };
+}
+
+function valueOf<Value>(
+  answer: Answered<Value>,
+  action: string,
+  { log, feedLooks: { warned } }: FeedPorts,
+): Value | undefined {
+  if (answer.kind === 'answer') return answer.value;
+  const { kind, problem } = answer;
+  const instead = 'what feeds the tasks is not watched: agents, errors of sources, timers';
+  if (!warned.has(action)) log.warn('mms.feeds-not-read', { action, kind, problem, instead });
+  warned.add(action);
+  return undefined;
+}

@@ -1,0 +1,18 @@
+const minute = 60_000;
+
+/**
+ * Whether something that is looked at every so many minutes is looked at now. Each thing has its own
+ * minute, so that the looks are spread evenly and need no memory; `lastAt`, which only a warm
+ * instance knows, saves what was looked at just now and fetches what was passed over.
+ */
+export function isItsTurn(
+  id: string,
+  everyMinutes: number,
+  now: number,
+  lastAt: number | undefined,
+): boolean {
+  if (lastAt !== undefined && now - lastAt >= everyMinutes * minute) return true;
+  if (lastAt !== undefined && now - lastAt < minute) return false;
+  const ofItsOwn = Number(BigInt(id) % BigInt(everyMinutes));
+  return Math.floor(now / minute) % everyMinutes === ofItsOwn;
+}
