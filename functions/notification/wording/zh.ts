@@ -258,15 +258,15 @@ export const zh: Wording = {
   source: {
     timer: (name) => words`定时器 ${name}`,
     agentOffline: (source) => words`${source} 的 Agent 已离线`,
-    agentAdvice: '请在 Agent 所在主机重启并检查网络；Agent 离线期间，该数据源的迁移不会推进。',
+    agentAdvice: '在 Agent 所在主机重启并检查网络；Agent 离线期间，该数据源的迁移不会推进。',
     error: (source) => words`数据源 ${source} 报错`,
-    errorAdvice: '请在 MMS 控制台打开该数据源，按报错处理。',
+    errorAdvice: '在 MMS 控制台打开该数据源，按报错处理。',
     status: (source, status) => words`数据源 ${source} 状态变为 ${status}`,
     statusWas: (before) => words`此前为 ${before}。`,
     timerSilent: (timer, period) => words`定时器 ${timer} 已 ${period}未触发`,
     timerBlockedBy: (job) =>
       words`作业 ${job} 尚未结束：定时器的表还有排队或运行中的作业时，MMS 不会创建新作业。`,
-    timerAdvice: '请在 MMS 控制台查看该定时器及其最近一次作业。',
+    timerAdvice: '在 MMS 控制台查看该定时器及其最近一次作业。',
     timerFailed: (timer, status) => words`定时器 ${timer} 创建作业失败：${status}`,
     over: (what, lasted) => words`${what}（历时 ${lasted}）`,
     agentBack: (source) => words`${source} 的 Agent 已重新上线`,
