@@ -1,6 +1,6 @@
 import type { AlertedTask, AlertOf, FailedRow } from '../kinds/alert.ts';
 import type { Excerpt } from '../untrusted-text/excerpt.ts';
-import { shorten } from '../untrusted-text/show-excerpt.ts';
+import { shorten } from '../untrusted-text/excerpt.ts';
 import { someNames } from './counting.ts';
 import { mayHaveLostData, rowsOf } from './data-loss.ts';
 import { logText } from './log-text.ts';

@@ -1,6 +1,6 @@
 import type { Alert } from '../kinds/alert.ts';
 import type { ChannelState } from '../tracking/memory.ts';
-import { shorten } from '../untrusted-text/show-excerpt.ts';
+import { shorten } from '../untrusted-text/excerpt.ts';
 
 /**
  * Waiting failures whose rows are kept in full, and the code points kept of each text of the

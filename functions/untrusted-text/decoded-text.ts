@@ -10,10 +10,11 @@ const rounds = 2;
 
 /**
  * Secrets hide from patterns in URLs, in JSON within JSON and in entities. Rather than teach every
- * pattern every encoding, patterns are applied to the decoded text.
+ * pattern every encoding, patterns are applied to the decoded text. `starts` is where the characters
+ * stand, if the text was put together from parts of another.
  */
-export function decode(text: string): DecodedText {
-  let decoded: DecodedText = { text, starts: undefined };
+export function decode(text: string, starts?: Int32Array): DecodedText {
+  let decoded: DecodedText = { text, starts };
   for (let round = 0; round < rounds; round += 1) {
     const next = decodeOnce(decoded);
     if (next === decoded) break;
@@ -50,7 +51,10 @@ function decodeOnce(before: DecodedText): DecodedText {
     }
   }
   starts[length] = startOf(before, text.length);
-  return { text: stringOf(units.subarray(0, length), widest), starts: starts.subarray(0, length + 1) };
+  return {
+    text: stringOf(units.subarray(0, length), widest),
+    starts: starts.subarray(0, length + 1),
+  };
 }
 
 const stringOf = (units: Uint16Array, widest: number): string =>
@@ -130,8 +134,7 @@ const escapable = Array.from('"\'`/=&<>:;, ', (character) => character.charCodeA
 const numbered = (code: number, end: number, endOfRun: number): Encoded =>
   isRead(code) || code >= 0xa0 ? { end, code } : { end: endOfRun, code: backslash };
 
-const entity =
-  /&(?:amp;){0,64}(?:(quot|amp|lt|gt|apos|nbsp)|#(\d{2,6})|#x([\da-f]{2,5}));/iy;
+const entity = /&(?:amp;){0,64}(?:(quot|amp|lt|gt|apos|nbsp)|#(\d{2,6})|#x([\da-f]{2,5}));/iy;
 const named: Readonly<Record<string, string>> = {
   quot: '"',
   amp: '&',
@@ -149,7 +152,10 @@ function entityAt(text: string, at: number): Encoded {
   const code =
     named[name.toLowerCase()]?.charCodeAt(0) ??
     (decimal === undefined ? parseInt(hex ?? '', 16) : Number(decimal));
-  return { end: at + whole.length, code: (isRead(code) || code >= 0xa0) && code < 0xffff ? code : 0x3f };
+  return {
+    end: at + whole.length,
+    code: (isRead(code) || code >= 0xa0) && code < 0xffff ? code : 0x3f,
+  };
 }
 
 /** The number that stands there in hex, or -1. */
@@ -158,7 +164,8 @@ function hexAt(text: string, at: number, digits: number): number {
   for (let i = at; i < at + digits; i += 1) {
     const unit = text.charCodeAt(i);
     if (unit >= 0x30 && unit <= 0x39) value = value * 16 + unit - 0x30;
-    else if ((unit | 0x20) >= 0x61 && (unit | 0x20) <= 0x66) value = value * 16 + (unit | 0x20) - 0x57;
+    else if ((unit | 0x20) >= 0x61 && (unit | 0x20) <= 0x66)
+      value = value * 16 + (unit | 0x20) - 0x57;
     else return -1;
   }
   return value;

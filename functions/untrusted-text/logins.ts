@@ -76,7 +76,11 @@ function login(text: string, at: number, run: string): number {
     const isDriver = text.charAt(at + reaches - 1) === '(';
     return reaches > 0 && (isDriver || looksRandom(password)) ? password.length : 0;
   }
-  if (lengthOf(database, text, at) === 0 || serviceOrHost.test(user) || password.startsWith('_HOST'))
+  if (
+    lengthOf(database, text, at) === 0 ||
+    serviceOrHost.test(user) ||
+    password.startsWith('_HOST')
+  )
     return 0;
   const isOracle =
     /^@(?:\/\/|\(|[A-Z0-9_]+\b(?![.@]))/.test(text.slice(at, at + 40)) ||
@@ -84,8 +88,7 @@ function login(text: string, at: number, run: string): number {
   return (isOracle && !password.includes('.')) || looksRandom(password) ? password.length : 0;
 }
 
-const option =
-  /(?:^|[\s"'`(])-([pPktaw])(?:(\s{1,4})|=?)(["']?)([^\s"'`]{3,256})/gm;
+const option = /(?:^|[\s"'`(])-([pPktaw])(?:(\s{1,4})|=?)(["']?)([^\s"'`]{3,256})/gm;
 const userOption =
   /(?:^|[\s"'`(])(?:-[uU]|--user|--proxy-user|--creds)(?:\s{1,4}|=)["']?[^\s:,"'/]{1,128}([:,])(?!\/\/|\w{1,20}:\/\/)([^\s"']{3,512})/gm;
 /** Lines on which `-p` means a password: they name a user, or a program that knows no other. */
@@ -156,7 +159,15 @@ function spansOfSql(view: DecodedText): Span[] {
     for (let at = index + words.length; at > index;) {
       const value = valueAt(text, at, at - 1);
       const shown = beginningOf(view, value);
-      if (!looksSecret(shown, 'certain', certainly || value.opener !== '' ? 'option' : 'adjacent', value.opener !== '')) break;
+      if (
+        !looksSecret(
+          shown,
+          'certain',
+          certainly || value.opener !== '' ? 'option' : 'adjacent',
+          value.opener !== '',
+        )
+      )
+        break;
       const end = endOf(view, value);
       spans.push({ start: value.start, end });
       const again = lengthOf(replaced, text, end);

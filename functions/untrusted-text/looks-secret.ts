@@ -43,7 +43,6 @@ export function looksRandom(value: string, atLeast = 6): boolean {
 }
 
 const call = /^[A-Za-z_][\w.]*\(/;
-const number = /^-?\d+(?:\.\d+)?$/;
 
 /** Whether the value is to be hidden; it is where that cannot be judged. */
 export function looksSecret(
@@ -59,7 +58,13 @@ export function looksSecret(
     if (binding === 'option') return true;
     if (call.test(value) || !/\w{3}/.test(value)) return false;
     if (looksRandom(value)) return true;
-    return binding === 'assigned' && /\d/.test(value) && /[A-Za-z]/.test(value) && /^\w{6,}$/.test(value) && !moment.test(value);
+    return (
+      binding === 'assigned' &&
+      /\d/.test(value) &&
+      /[A-Za-z]/.test(value) &&
+      /^\w{6,}$/.test(value) &&
+      !moment.test(value)
+    );
   }
   switch (binding) {
     case 'assigned':
@@ -68,16 +73,15 @@ export function looksSecret(
     case 'told':
       return isTold(value);
     case 'adjacent':
-      return quoted ? isTold(value) && value.length > 2 && /\w/.test(value) : looksRandom(value);
+      return quoted ? isTold(value) && value.length > 2 : looksRandom(value);
     default:
       return binding satisfies never;
   }
 }
 
+/** Not so where prose goes on, within quotes too. */
 function isTold(value: string): boolean {
   const word = /^[A-Za-z]*/.exec(value)?.[0] ?? '';
-  if (word !== '' && prose.test(word) && (word.length === value.length || /^\s/.test(value.slice(word.length)))) return false;
-  return true;
+  const isAlone = word.length === value.length;
+  return !prose.test(word) || !(isAlone || /^\s[a-z]/i.test(value.slice(word.length)));
 }
-
-export const isNumber = (value: string): boolean => number.test(value);

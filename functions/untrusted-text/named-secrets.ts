@@ -125,7 +125,8 @@ function hide(spans: Span[], view: DecodedText, name: Name): number {
     if (name.certainty !== 'certain') return found;
     const end = found === 0 ? value.start + beginningOf(view, value).length : found;
     const arrow = lengthOf(changesTo, text, end);
-    if (arrow > 0) found = hideValue(spans, view, name, link, valueAt(text, end + arrow, end)) || found;
+    if (arrow > 0)
+      found = hideValue(spans, view, name, link, valueAt(text, end + arrow, end)) || found;
   }
   return found === 0 && name.certainty === 'certain' ? hideBefore(spans, text, name) : found;
 }
@@ -147,6 +148,8 @@ function isSecret(view: DecodedText, name: Name, link: Link, value: Value): bool
   const quoted = value.opener !== '';
   const { certainty } = name;
   if (certainty !== 'certain' && !quoted && /^[\w.-]*\/[\w.-]+=/.test(shown)) return false;
+  // Credentials of several parts have names of their own.
+  if (quoted && /^cred/i.test(text.slice(name.start, name.end)) && /\w=/.test(shown)) return false;
   if (name.doubtful && !looksRandom(shown)) return false;
   if (link.isPair) {
     if (shown.includes(',') && !quoted) return false;
@@ -155,7 +158,8 @@ function isSecret(view: DecodedText, name: Name, link: Link, value: Value): bool
   if (certainty === 'certain') {
     const word = text.slice(name.start, name.end);
     if (/^\d{1,5}$/.test(shown) && /^pass$|s$/i.test(word)) return false;
-    if (/^pwd$/i.test(word) && /^\/[\w./-]*$|^[A-Z]:/.test(shown) && !looksRandom(shown)) return false;
+    if (/^pwd$/i.test(word) && /^\/[\w./-]*$|^[A-Z]:/.test(shown) && !looksRandom(shown))
+      return false;
     if (link.binding === 'adjacent') {
       if (!quoted && /[:=：＝]./.test(shown)) return false;
       if (/^secret/i.test(word) && !looksRandom(shown)) return false;
@@ -190,8 +194,13 @@ const valueOption = /\s--?value[\s=]/y;
 
 function linkOf(text: string, name: Name): Link | undefined {
   const next = opensQuote(text, name.end) ? name.end + 1 : name.end;
-  if (isHan(text, next) && (!/[为是]/.test(text.charAt(next)) || isHan(text, next + 1))) return undefined;
-  if (name.certainty === 'weak' && lengthOf(weakAhead, text, name.end) === 0 && !isOption(text, name))
+  if (isHan(text, next) && (!/[为是]/.test(text.charAt(next)) || isHan(text, next + 1)))
+    return undefined;
+  if (
+    name.certainty === 'weak' &&
+    lengthOf(weakAhead, text, name.end) === 0 &&
+    !isOption(text, name)
+  )
     return undefined;
   if (name.certainty === 'likely' && lengthOf(likelyAhead, text, name.end) === 0) return undefined;
   const direct = lengthOf(separator, text, name.end);
@@ -267,7 +276,8 @@ function linkFrom(
   if (below === 0 && text.charAt(begin) === '\n') return undefined;
   // Prose goes on in Chinese; values are seldom in it.
   const from = begin + below;
-  if (binding !== 'assigned' && isHan(text, opensQuote(text, from) ? from + 1 : from)) return undefined;
+  if (binding !== 'assigned' && isHan(text, opensQuote(text, from) ? from + 1 : from))
+    return undefined;
   return { binding, separator: separatorAt, from, isPair };
 }
 
@@ -288,7 +298,8 @@ const namedBefore =
   /(?<=(?:(?:key|name|option|property|param|parameter|variable|env)["']?\s{0,4}[:=]\s{0,4}["']?|<(?:\w{1,20}:)?(?:key|name)>\s{0,4})[\w.$-]{0,80})/iy;
 
 const isNamed = (text: string, { start }: Name): boolean => matches(namedBefore, text, start);
-const opensElement = (text: string, { start }: Name): boolean => matches(elementBefore, text, start);
+const opensElement = (text: string, { start }: Name): boolean =>
+  matches(elementBefore, text, start);
 const isOption = (text: string, { start }: Name): boolean => matches(optionBefore, text, start);
 
 function matches(pattern: RegExp, text: string, at: number): boolean {

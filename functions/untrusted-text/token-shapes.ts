@@ -68,7 +68,8 @@ export function spansOfTokens(text: string): Span[] {
       spans.push({ start: index + shown.length, end: index + whole.length });
   for (const { 0: whole, 2: scheme, 3: value = '', index } of text.matchAll(authorization)) {
     const isSecret = scheme === undefined ? looksRandom(value) : /[^A-Za-z]|[a-z][A-Z]/.test(value);
-    if (isSecret) spans.push({ start: index + whole.length - value.length, end: index + whole.length });
+    if (isSecret)
+      spans.push({ start: index + whole.length - value.length, end: index + whole.length });
   }
   for (const { 0: whole, 2: value = '', index } of text.matchAll(cookie))
     if (/^[^;]{0,100}=./.test(value) || looksRandom(value))
@@ -95,10 +96,14 @@ function spansOfPem(text: string): Span[] {
   }
   const [firstEnd] = ends;
   if (firstEnd !== undefined && (begins[0] ?? Infinity) > firstEnd)
-    spans.push({ start: firstEnd - (endOfPemBody.exec(text.slice(0, firstEnd))?.[0].length ?? 0), end: firstEnd });
+    spans.push({
+      start: firstEnd - (endOfPemBody.exec(text.slice(0, firstEnd))?.[0].length ?? 0),
+      end: firstEnd,
+    });
   return spans;
 }
 
 /** Lines of base64, and the last of them, which may be short. */
-const pemBody = /(?:\s{0,80}(?:[\w-]{1,20}: [^\n]{0,100}\n|[A-Za-z0-9+/=]{16,}(?![^\s"'\\<]))){1,}(?:\s{0,80}[A-Za-z0-9+/=]{1,76}(?=\s|$))?/y;
+const pemBody =
+  /(?:\s{0,80}(?:[\w-]{1,20}: [^\n]{0,100}\n|[A-Za-z0-9+/=]{16,}(?![^\s"'\\<]))){1,}(?:\s{0,80}[A-Za-z0-9+/=]{1,76}(?=\s|$))?/y;
 const endOfPemBody = /[A-Za-z0-9+/=\s]*$/;

@@ -10,7 +10,7 @@ import {
 } from '../../functions/mms/id.ts';
 import type { JobStanding } from '../../functions/tracking/job-standing.ts';
 import { untrustedText } from '../../functions/untrusted-text/untrusted-text.ts';
-import { showExcerpt } from '../../functions/untrusted-text/show-excerpt.ts';
+import { showExcerpt } from '../../functions/untrusted-text/excerpt.ts';
 
 /** 22 November 2026, 06:05 UTC: five past two in the afternoon in Shanghai. */
 export const now = Date.UTC(2026, 10, 22, 6, 5);

@@ -1,5 +1,5 @@
 import { wholeText } from '../../untrusted-text/excerpt.ts';
-import { shorten, showExcerpt } from '../../untrusted-text/show-excerpt.ts';
+import { shorten, showExcerpt } from '../../untrusted-text/excerpt.ts';
 import { nameWithin, sentenceWithin } from '../../notification/counting.ts';
 import { itemsOf, oneLine } from '../../notification/plain-text.ts';
 import type { IdRun, Block, Tone, Inline, Line } from '../../notification/document.ts';

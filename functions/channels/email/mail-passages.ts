@@ -1,6 +1,6 @@
 import type { AlertOf } from '../../kinds/alert.ts';
 import type { Excerpt } from '../../untrusted-text/excerpt.ts';
-import { shorten } from '../../untrusted-text/show-excerpt.ts';
+import { shorten } from '../../untrusted-text/excerpt.ts';
 import { tellCauses, type CauseRoom, type CausesTold } from '../../notification/causes-told.ts';
 import type { Digest, MessageContext } from '../../notification/digest.ts';
 import { shareOut } from '../../notification/failures-in-full.ts';

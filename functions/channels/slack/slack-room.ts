@@ -1,5 +1,5 @@
 import type { Excerpt } from '../../untrusted-text/excerpt.ts';
-import { shorten } from '../../untrusted-text/show-excerpt.ts';
+import { shorten } from '../../untrusted-text/excerpt.ts';
 import type { CauseRoom } from '../../notification/causes-told.ts';
 import type { LogRoom } from '../../notification/failure-in-full.ts';
 import { shareOut } from '../../notification/failures-in-full.ts';

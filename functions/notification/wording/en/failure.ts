@@ -1,5 +1,5 @@
-import { leftOut } from '../../../untrusted-text/show-excerpt.ts';
-import { framesLeftOut } from '../../../untrusted-text/fold-stack-frames.ts';
+import { leftOut } from '../../../untrusted-text/excerpt.ts';
+import { framesLeftOut } from '../../../untrusted-text/stack-frames.ts';
 import { words } from '../../document.ts';
 import type { CauseWording, FailureWording } from '../failure-wording.ts';
 import { count, number } from './form.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { clean } from '../../functions/untrusted-text/clean.ts';
+import { sanitise } from '../../functions/untrusted-text/sanitise.ts';
 import { untrustedName, untrustedText } from '../../functions/untrusted-text/untrusted-text.ts';
-import { shorten, showExcerpt } from '../../functions/untrusted-text/show-excerpt.ts';
+import { shorten, showExcerpt } from '../../functions/untrusted-text/excerpt.ts';
 
 const lengthOf = (text: string): number => Array.from(text).length;
 
@@ -91,7 +91,7 @@ describe('foreignText', () => {
         expect(lengthOf(excerpt.head) + lengthOf(excerpt.tail)).toBeLessThanOrEqual(limit);
         expect(excerpt.omitted).toBeGreaterThanOrEqual(excerpt.omittedLines);
         if (excerpt.omitted === 0) expect(excerpt.tail).toBe('');
-        if (lengthOf(clean(raw)) <= limit) expect(excerpt.omitted).toBe(0);
+        if (lengthOf(sanitise(raw)) <= limit) expect(excerpt.omitted).toBe(0);
       }),
       { numRuns: 200 },
     );

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { clean } from '../../functions/untrusted-text/clean.ts';
+import { sanitise } from '../../functions/untrusted-text/sanitise.ts';
 
-describe('clean', () => {
+describe('sanitise', () => {
   it.each([
     {
       what: 'the newline with which MMS begins an action',
@@ -47,14 +47,14 @@ describe('clean', () => {
       shown: '数据😀𠮷',
     },
   ])('takes care of $what', ({ raw, shown }) => {
-    expect(clean(raw)).toBe(shown);
+    expect(sanitise(raw)).toBe(shown);
   });
 
   it('leaves nothing to do for a second time, and nothing that is not well formed', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (raw) => {
-        const text = clean(raw);
-        expect(clean(text)).toBe(text);
+        const text = sanitise(raw);
+        expect(sanitise(text)).toBe(text);
         expect(text).not.toMatch(
           /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069]|\p{Surrogate}/u,
         );
