@@ -5,22 +5,15 @@
  */
 export type DecodedText = Readonly<{ text: string; starts: Int32Array | undefined }>;
 
-/** Encodings within others of another kind: an entity that was percent-encoded. */
-const rounds = 2;
-
 /**
  * Secrets hide from patterns in URLs, in JSON within JSON and in entities. Rather than teach every
  * pattern every encoding, patterns are applied to the decoded text. `starts` is where the characters
  * stand, if the text was put together from parts of another.
  */
 export function decode(text: string, starts?: Int32Array): DecodedText {
-  let decoded: DecodedText = { text, starts };
-  for (let round = 0; round < rounds; round += 1) {
-    const next = decodeOnce(decoded);
-    if (next === decoded) break;
-    decoded = next;
-  }
-  return decoded;
+  const decoded = decodeOnce({ text, starts }, true);
+  // An entity may have been percent-encoded; a backslash that was escaped escapes nothing.
+  return decodeOnce(decoded, false);
 }
 
 export const startOf = ({ starts }: DecodedText, at: number): number =>
@@ -29,7 +22,7 @@ export const startOf = ({ starts }: DecodedText, at: number): number =>
 const mayBeEncoded =
   /%[\da-f]{2}|\\["'`\\/nrtux=&<>:;, ]|&(?:quot|amp|lt|gt|apos|nbsp|#\d{2,6}|#x[\da-f]{2,5});/i;
 
-function decodeOnce(before: DecodedText): DecodedText {
+function decodeOnce(before: DecodedText, escapes: boolean): DecodedText {
   const { text } = before;
   if (!mayBeEncoded.test(text)) return before;
   const units = new Uint16Array(text.length);
@@ -39,7 +32,7 @@ function decodeOnce(before: DecodedText): DecodedText {
   for (let at = 0; at < text.length; length += 1) {
     const unit = text.charCodeAt(at);
     starts[length] = startOf(before, at);
-    if (unit === percent || unit === backslash || unit === ampersand) {
+    if (unit === percent || unit === ampersand || (unit === backslash && escapes)) {
       const { end, code } = encodedAt(text, at, unit);
       units[length] = code;
       widest |= code;
@@ -57,7 +50,7 @@ function decodeOnce(before: DecodedText): DecodedText {
   };
 }
 
-const stringOf = (units: Uint16Array, widest: number): string =>
+export const stringOf = (units: Uint16Array, widest: number): string =>
   widest <= 0xff
     ? Buffer.from(units).toString('latin1')
     : Buffer.from(units.buffer, 0, 2 * units.length).toString('utf16le');
@@ -125,11 +118,14 @@ function escapedAt(text: string, at: number): Encoded {
       return numbered(hexAt(text, next.end, 2), next.end + 2, end);
     default:
       // Backslashes in pairs escape each other, so a quote after them is not escaped.
-      return count % 2 === 1 && escapable.includes(next.code) ? next : { end, code: backslash };
+      return escapable.has(next.code) && (count % 2 === 1 || next.code === slash)
+        ? next
+        : { end, code: backslash };
   }
 }
 
-const escapable = Array.from('"\'`/=&<>:;, ', (character) => character.charCodeAt(0));
+const slash = 0x2f;
+const escapable = new Set(Array.from('"\'`/=&<>:;, ', (character) => character.charCodeAt(0)));
 
 const numbered = (code: number, end: number, endOfRun: number): Encoded =>
   isRead(code) || code >= 0xa0 ? { end, code } : { end: endOfRun, code: backslash };

@@ -49,7 +49,13 @@ function startOfRun(text: string, at: number): number {
 
 /** White space, quotes, `<`, `>` and `@`. */
 const endsRun = (unit: number): boolean =>
-  unit <= 0x22 || unit === 0x27 || unit === 0x60 || unit === 0x3c || unit === 0x3e || unit === 0x40;
+  unit <= 0x20 ||
+  unit === 0x22 ||
+  unit === 0x27 ||
+  unit === 0x60 ||
+  unit === 0x3c ||
+  unit === 0x3e ||
+  unit === 0x40;
 
 /** How many characters before the `@` are secret. */
 function userinfo(run: string): number {
@@ -149,7 +155,9 @@ const replaced = /["'`]?\s{1,8}replace\s{1,8}/iy;
 const cipher =
   /(?:(?:en|de)crypt\w{0,24}|hmac\w{0,12}|(?<!\w)(?:old_)?password|(?<!\w)sym_\w{3,12})\s?\(/gi;
 
-/** `IDENTIFIED BY 'x'`, and what functions that encrypt are given. */
+const session = /(?:connect(?:ion)?|credentials?|login|logon|authenticate)\s?\(/gi;
+
+/** `IDENTIFIED BY 'x'`, what functions that encrypt are given, and those that log in. */
 function spansOfSql(view: DecodedText): Span[] {
   const { text } = view;
   const spans: Span[] = [];
@@ -159,6 +167,7 @@ function spansOfSql(view: DecodedText): Span[] {
     for (let at = index + words.length; at > index;) {
       const value = valueAt(text, at, at - 1);
       const shown = beginningOf(view, value);
+      if (value.opener === '' && /=./.test(shown)) break;
       if (
         !looksSecret(
           shown,
@@ -180,6 +189,15 @@ function spansOfSql(view: DecodedText): Span[] {
     const literals = literalsFrom(text, index + call.length);
     read = literals.at(-1)?.end ?? 0;
     spans.push(...literals);
+  }
+  for (const { 0: call, index } of text.matchAll(session)) {
+    if (index < read) continue;
+    const literals = literalsFrom(text, index + call.length);
+    read = literals.at(-1)?.end ?? 0;
+    // A place, a user, and then what is secret.
+    const isPlace = ({ start, end }: Span): boolean => /[:/]/.test(text.slice(start, end));
+    const isNamed = ({ start }: Span): boolean => /[=:]\s?$/.test(text.slice(start - 3, start - 1));
+    spans.push(...literals.filter((literal) => !isPlace(literal) && !isNamed(literal)).slice(1));
   }
   return spans;
 }

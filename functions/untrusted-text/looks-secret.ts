@@ -14,7 +14,8 @@ const placeholder = new RegExp(
     '[*x•.-]{1,64}',
     'null|none|nil|nul|undefined|unset|true|false|yes|no|y|n|n/a|on|off',
     '[[<(]?(?:redacted|masked|filtered|hidden|removed|omitted|not shown|not set|secret|protected)[\\])>]?',
-    '\\$(?:[{(].*|[a-z_]*(?:pass|pwd|secret|token|key)\\w*)|%[a-z_]+%|\\{\\{.*|#\\{.*|:[a-z_]+|\\?',
+    '\\$\\{[\\w.:\u0001-]*\\}?|\\$\\([^)]*\\)?|\\$[a-z_]*(?:pass|pwd|secret|token|key)\\w*',
+    '\\{?\\{ ?[\\w.]+ ?\\}{0,2}|#\\{[\\w.]+\\}?|%[a-z_]+%|:[a-z_]+|\\?',
     '[a-z]+\\(\\)',
   ].join('|')})$`,
   'i',
@@ -27,7 +28,10 @@ const prose =
   /^(?:an?|the|this|that|it|is|was|are|be|been|must|should|shall|can|cannot|could|may|might|will|would|do|does|did|not|no|non|has|have|had|for|of|to|in|on|at|as|by|from|with|without|and|or|but|if|when|than|too|only|please|contains?|expected|expecting|unexpected|required|missing|invalid|valid|incorrect|correct|wrong|bad|empty|blank|expired|denied|rejected|refused|accepted|failed|failure|error|unknown|mismatch(?:ed)?|matched|found|given|provided|supplied|specified|changed|updated|reset|set|used|using|authentication|verification|validation|encryption|hash(?:ed)?|based|fields?|columns?|types?|values?|parameters?|property|option|files?|policy|string|length|access|user(?:name)?|name|password|passwd|pwd|secret|token|key|keys|credentials?|default|select|where|like|between|distinct|desc|asc|comment|primary|unique|references|check|begin|end|eof|prompt|enabled|disabled|kerberos|basic|digest|bearer|ldap|simple|plain|negotiate|instance|manager|service|provider)$/i;
 
 /** Dates, times, addresses, versions and sizes have digits and letters too. */
-const moment = /^\d{4}[-/.]?\d\d[-/.]?\d\d(?:$|[T _-]?\d\d)|^\d\d?:\d\d/;
+const moment = /^(?:19|20)\d\d[-/.]?[01]\d[-/.]?[0-3]\d(?:$|[T _-]?\d\d)|^\d\d?:\d\d/;
+/** Paths of several folders of which one is a word, or to a file with an extension. */
+const path =
+  /^(?=.*(?:\/[a-z_]{3,}[/=.]|^[a-z_]{3,}\/.*\/|\.[a-z]{2,8}$))[\w.=-]*(?:\/[\w.=-]*)+$/;
 /** Words of an identifier or of a path, each with a number behind it or before a short unit. */
 const identifier =
   /^[/.~@$]{0,2}(?:[A-Za-z]*\d{0,6}|[A-Z]\w?[a-z]+(?:[A-Z][a-z]+)*|\d+[A-Za-z]{0,3})(?:[-_./:$,@#*+]{1,2}(?:[A-Za-z]*\d*|[a-z]+(?:[A-Z][a-z]+)+|\d+[A-Za-z]{0,3}))*$/;
@@ -38,7 +42,11 @@ export function looksRandom(value: string, atLeast = 6): boolean {
   if (/^[A-Za-z]{10,}$/.test(value))
     return 3 * (value.match(/[a-z](?=[A-Z])|[A-Z](?=[a-z])/g)?.length ?? 0) > value.length;
   return (
-    /\d/.test(value) && /[A-Za-z]/.test(value) && !moment.test(value) && !identifier.test(value)
+    /\d/.test(value) &&
+    /[A-Za-z]/.test(value) &&
+    !moment.test(value) &&
+    !identifier.test(value) &&
+    !path.test(value)
   );
 }
 

@@ -71,7 +71,10 @@ function nameFrom(
   let next: RegExpExecArray | null = first;
   const border = stem.lastIndex + lengthOf(identifier, text, stem.lastIndex);
   for (; next !== null && (next === first || next.index < border); next = stem.exec(text)) {
-    if (!beginsWord(text, next.index) && !mayEndWord.test(next[0])) continue;
+    if (!beginsWord(text, next.index) && !mayEndWord.test(next[0])) {
+      stem.lastIndex = next.index + 1;
+      continue;
+    }
     last = next;
     if (next[1] !== undefined) aboutSecret = next;
   }
@@ -147,7 +150,7 @@ function isSecret(view: DecodedText, name: Name, link: Link, value: Value): bool
   if (shown === '') return false;
   const quoted = value.opener !== '';
   const { certainty } = name;
-  if (certainty !== 'certain' && !quoted && /^[\w.-]*\/[\w.-]+=/.test(shown)) return false;
+  if (certainty !== 'certain' && !quoted && /^[\w.-]*\/[A-Za-z_]\w*=[^=]/.test(shown)) return false;
   // Credentials of several parts have names of their own.
   if (quoted && /^cred/i.test(text.slice(name.start, name.end)) && /\w=/.test(shown)) return false;
   if (name.doubtful && !looksRandom(shown)) return false;
@@ -176,7 +179,7 @@ const separator = new RegExp(
     '(?:["\'`”’」](?!\\w))?[\\])}]?[^\\S\\n]{0,80}',
     '(?:(?:[([<]\\s?[\\w .<>,?]{1,30}(?:\\(\\d{1,9}(?:,\\d{1,3})?\\))?\\s?[)\\]>](?=\\s{0,4}[:=：＝])',
     '|(?:const\\s)?(?:string|str|n?varchar2?|char|text)(?:\\(\\d{1,6}\\)|\\*)?(?=\\s{0,4}:?=))\\s{0,4})?',
-    '(?:[=＝]{1,3}>?|[-~]{1,2}>|→|:=|[:：]\\s?\\??[A-Z][\\w.<>?[\\]]{0,30}\\s{0,3}=(?=[\\s"\'])|[:：])',
+    '(?:[=＝]{1,3}>?|[-~]{1,2}>|→|:=|\\.{3,}|[:：]\\s?\\??[A-Z][\\w.<>?[\\]]{0,30}\\s{0,3}=(?=[\\s"\'])|[:：])',
   ].join(''),
   'iy',
 );
@@ -189,7 +192,7 @@ const says =
   /(?:is|was)\s?[:=]?(?=\s)|[为是]\s?[:：=]?|(?:for|of)\s[^\n=:，。]{1,60}?\s?(?:is\s?[:=]?|[:=])(?=\s)|password\s?[为是]?[:：=]/iy;
 const attributes = /[^<>\n]{0,200}>/y;
 const behindValue =
-  /["'`]?\s{0,60}(?:<\/[\w:.-]{1,40}>|[,;])?\s{0,60}(?:["']?[\w$]{1,20}["']?\s?[:=]\s?[^,;<>{}[\]\n]{1,60}[,;\n]\s{0,60}){0,2}?(?:-\s)?[<"']?(?:[\w]{1,20}:)?(?:default)?val(?:ue)?(?:\s[^<>\n]{0,80})?["']?\s{0,4}(?:[:=]>?|>)\s{0,4}/iy;
+  /["'`]?\s{0,60}(?:<\/[\w:.-]{1,40}>|[,;])?\s{0,60}(?:["']?[\w$]{1,20}["']?\s?[:=]\s?[^,;<>{}[\]\n]{1,60}[,;\n]\s{0,60}){0,2}?(?:-\s)?[<"']?(?:[\w]{1,20}:)?(?:default|(?:default)?val(?:ue)?)(?:\s[^<>\n]{0,80})?["']?\s{0,4}(?:[:=]>?|>)\s{0,4}/iy;
 const valueOption = /\s--?value[\s=]/y;
 
 function linkOf(text: string, name: Name): Link | undefined {
@@ -238,11 +241,11 @@ function linkOf(text: string, name: Name): Link | undefined {
 }
 
 /** What a name without a blank behind it can be followed by. */
-const mayFollow = /[<>,，;|│为是("'`“‘「[\n]/;
+const mayFollow = /[<>,，;|│为是("'`“‘「[（【\n]/;
 const inColumns = /^["'`”’」]?(?: {0,80}\t| {2})/;
 const firstInLine = /(?<=(?:^|\n)[^\S\n]{0,40}[|│]?[^\S\n]{0,80}["'`]?[\w.$-]{0,80})/y;
 /** In prose a secret is quoted, or has a digit or a capital. */
-const mayBeSecret = /\s{0,80}(?:["'`“‘「『«([]|[^\s\u3000-\u9fff]\S{0,40}?[\dA-Z]|[\dA-Z])/y;
+const mayBeSecret = /\s{0,80}(?:["'`“‘「『«([（【]|[^\s\u3000-\u9fff]\S{0,40}?[\dA-Z]|[\dA-Z])/y;
 
 /** A value behind the word `value`, in an element, or as an argument. */
 function valueElsewhere(text: string, name: Name, at: number): Link | undefined {
@@ -286,7 +289,7 @@ function isHan(text: string, at: number): boolean {
   return unit >= 0x3400 && unit <= 0x9fff;
 }
 
-const opensQuote = (text: string, at: number): boolean => /["'`“‘「『]/.test(text.charAt(at));
+const opensQuote = (text: string, at: number): boolean => /["'`“‘「『（【]/.test(text.charAt(at));
 
 const setterBefore = /(?<=(?:\.|set|with|put)(?!get)[A-Za-z]{0,60})/iy;
 const elementBefore = /(?<=<[\w.:-]{0,80})/y;
@@ -295,7 +298,7 @@ const optionBefore =
 
 /** Before a name that stands as a value itself: `"key":"password"`, `<name>password</name>`. */
 const namedBefore =
-  /(?<=(?:(?:key|name|option|property|param|parameter|variable|env)["']?\s{0,4}[:=]\s{0,4}["']?|<(?:\w{1,20}:)?(?:key|name)>\s{0,4})[\w.$-]{0,80})/iy;
+  /(?<=(?:(?:key|name|option|property|param|parameter|variable|env)(?:["']?\s{0,4}[:=]\s{0,4}["']?|\s{1,4}["'])|<(?:\w{1,20}:)?(?:key|name)>\s{0,4})[\w.$-]{0,80})/iy;
 
 const isNamed = (text: string, { start }: Name): boolean => matches(namedBefore, text, start);
 const opensElement = (text: string, { start }: Name): boolean =>

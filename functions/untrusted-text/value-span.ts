@@ -12,6 +12,8 @@ const closers: Readonly<Record<string, string>> = {
   '「': '」',
   '『': '』',
   '«': '»',
+  '（': '）',
+  '【': '】',
   '"""': '"""',
   "'''": "'''",
   '(': ')',
@@ -28,7 +30,7 @@ const isBracket = (opener: string): boolean => /^[([{<]$/.test(opener);
  */
 const wrapper =
   /(?:[A-Za-z_][\w.]{0,40}\((?=\s?["'`])|(?:new\s)?(?:Some|Optional|Just|Secret\w{0,8}|String|Text|string\(\d{1,6})[([{)]\s?|[nubrNUBR](?=["'])|[({[]\s{0,9}["']?(?:value|val|plain(?:text)?|text|content)["']?\s{0,4}[:=]\s{0,4}|[([{]\s?(?=["'`“]))/y;
-const opening = /<!\[CDATA\[|"""|'''|["'`“‘「『«([{<]/y;
+const opening = /<!\[CDATA\[|"""|'''|["'`“‘「『«（【([{<]/y;
 
 /** The value that begins at `at`, behind a separator that stands at `separator`. */
 export function valueAt(text: string, at: number, separator: number): Value {
@@ -39,7 +41,10 @@ export function valueAt(text: string, at: number, separator: number): Value {
     if (wrapped === 0) break;
     start += wrapped;
   }
-  const opener = text.slice(start, start + lengthOf(opening, text, start));
+  let opener = text.slice(start, start + lengthOf(opening, text, start));
+  // Three quotes without three more begin with a quote that is doubled.
+  if (/^["']{3}/.test(opener) && !text.slice(start + 3, start + 2_000).includes(opener))
+    opener = opener.charAt(0);
   return { start: start + opener.length, opener, separator };
 }
 
@@ -91,7 +96,11 @@ function endOfOpened(view: DecodedText, value: Value, text: string): number {
       : endOfBare(view, { ...value, separator: start - 1 }, text);
   }
   const quote = opener.length === 1 ? opener : '';
-  const doubled = quote !== '' && text.startsWith(quote) && /\w/.test(text.charAt(1));
+  const doubled =
+    quote !== '' &&
+    text.startsWith(quote) &&
+    spelling(view, start) === opened &&
+    /\w/.test(text.charAt(1));
   ending.lastIndex = doubled ? 1 : 0;
   for (let match = ending.exec(text); match !== null; match = ending.exec(text)) {
     const at = match.index;
