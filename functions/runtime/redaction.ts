@@ -194,7 +194,7 @@ function spansOfShort(text: string, values: readonly string[]): readonly Span[] 
   if (values.length === 0) return [];
   const everything = viewOf(text, anything);
   const wanted = spelled(values, anything);
-  const inBase64 = [...text.matchAll(/[\w+/-]{8,}/g)].filter(({ 0: digits }) => {
+  const inBase64 = [...text.matchAll(/[\w+/-]{8,}={0,2}/g)].filter(({ 0: digits }) => {
     const said = Buffer.from(digits, 'base64').toString().toLowerCase();
     return wanted.some((value) => said.includes(value));
   });

@@ -117,11 +117,20 @@ function escapedAt(text: string, at: number): Encoded {
     case 0x78: // x
       return numbered(hexAt(text, next.end, 2), next.end + 2, end);
     default:
-      // Backslashes in pairs escape each other, so a quote after them is not escaped.
-      return escapable.has(next.code) && (count % 2 === 1 || next.code === slash)
-        ? next
+      return escapable.has(next.code)
+        ? quoteBehind(at, end, count, next)
         : { end, code: backslash };
   }
+}
+
+/**
+ * A quote within `n` strings has 2^n - 1 backslashes before it; what stands before those are
+ * backslashes that escape each other.
+ */
+function quoteBehind(at: number, end: number, count: number, quote: Encoded): Encoded {
+  const own = quote.code === slash ? count : (count ^ (count + 1)) >> 1;
+  if (own === 0) return { end, code: backslash };
+  return own < count && end - at === count ? { end: end - own, code: backslash } : quote;
 }
 
 const slash = 0x2f;

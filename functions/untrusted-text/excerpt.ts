@@ -153,7 +153,7 @@ const before = (text: string, at: number): number => betweenCharacters(text, at 
 const furthestJoint = 32;
 /** Accents, joiners, variants, skin tones, tags; what follows a joiner; the second half of a flag. */
 const joint =
-  /[\p{M}\u200d\u{1f3fb}-\u{1f3ff}\u{e0020}-\u{e007f}]|(?<=\u200d)\p{ExtPict}|(?<=(?<!\p{RI})(?:\p{RI}\p{RI}){0,16}\p{RI})\p{RI}/uy;
+  /[\p{M}\u200d\u{1f3fb}-\u{1f3ff}\u{e0020}-\u{e007f}]|(?<=\u200d)\p{ExtPict}|(?<=(?<!\p{RI})(?:\p{RI}\p{RI}){0,100}\p{RI})\p{RI}/uy;
 
 /** Whether the character at `at` belongs to the one before it. */
 function isJoined(text: string, at: number): boolean {

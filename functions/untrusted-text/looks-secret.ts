@@ -2,10 +2,10 @@
 export type Certainty = 'certain' | 'likely' | 'weak';
 
 /**
- * How a value is bound to its name. `assigned`: `=`, `->`, a colon in JSON. `told`: a colon, which
+ * How a value is bound to its name. `assigned`: `=`, `->`, a colon in JSON. `stated`: a colon, which
  * prose has too. `option`: `--password x`. `adjacent`: nothing but a blank.
  */
-export type Binding = 'assigned' | 'told' | 'option' | 'adjacent';
+export type Binding = 'assigned' | 'stated' | 'option' | 'adjacent';
 
 /** What stands where a secret would: nothing, a mark, a variable, a truth, a type. */
 const placeholder = new RegExp(
@@ -30,8 +30,7 @@ const prose =
 /** Dates, times, addresses, versions and sizes have digits and letters too. */
 const moment = /^(?:19|20)\d\d[-/.]?[01]\d[-/.]?[0-3]\d(?:$|[T _-]?\d\d)|^\d\d?:\d\d/;
 /** Paths of several folders of which one is a word, or to a file with an extension. */
-const path =
-  /^(?=.*(?:\/[a-z_]{3,}[/=.]|^[a-z_]{3,}\/.*\/|\.[a-z]{2,8}$))[\w.=-]*(?:\/[\w.=-]*)+$/;
+const path = /^(?=.*(?:\/[a-z_]{3,}[/=.]|^[a-z_]{3,}\/.*\/|\.[a-z]{2,8}$))[\w.=-]*(?:\/[\w.=-]*)+$/;
 /** Words of an identifier or of a path, each with a number behind it or before a short unit. */
 const identifier =
   /^[/.~@$]{0,2}(?:[A-Za-z]*\d{0,6}|[A-Z]\w?[a-z]+(?:[A-Z][a-z]+)*|\d+[A-Za-z]{0,3})(?:[-_./:$,@#*+]{1,2}(?:[A-Za-z]*\d*|[a-z]+(?:[A-Z][a-z]+)+|\d+[A-Za-z]{0,3}))*$/;
@@ -78,17 +77,17 @@ export function looksSecret(
     case 'assigned':
     case 'option':
       return true;
-    case 'told':
-      return isTold(value);
+    case 'stated':
+      return isStated(value);
     case 'adjacent':
-      return quoted ? isTold(value) && value.length > 2 : looksRandom(value);
+      return quoted ? isStated(value) && value.length > 2 : looksRandom(value);
     default:
       return binding satisfies never;
   }
 }
 
 /** Not so where prose goes on, within quotes too. */
-function isTold(value: string): boolean {
+function isStated(value: string): boolean {
   const word = /^[A-Za-z]*/.exec(value)?.[0] ?? '';
   const isAlone = word.length === value.length;
   return !prose.test(word) || !(isAlone || /^\s[a-z]/i.test(value.slice(word.length)));

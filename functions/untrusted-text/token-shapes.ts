@@ -97,7 +97,7 @@ function spansOfPem(text: string): Span[] {
   const [firstEnd] = ends;
   if (firstEnd !== undefined && (begins[0] ?? Infinity) > firstEnd)
     spans.push({
-      start: firstEnd - (endOfPemBody.exec(text.slice(0, firstEnd))?.[0].length ?? 0),
+      start: firstEnd - (bodyBefore(text, firstEnd)?.length ?? 0),
       end: firstEnd,
     });
   return spans;
@@ -106,4 +106,9 @@ function spansOfPem(text: string): Span[] {
 /** Lines of base64, and the last of them, which may be short. */
 const pemBody =
   /(?:\s{0,80}(?:[\w-]{1,20}: [^\n]{0,100}\n|[A-Za-z0-9+/=]{16,}(?![^\s"'\\<]))){1,}(?:\s{0,80}[A-Za-z0-9+/=]{1,76}(?=\s|$))?/y;
-const endOfPemBody = /[A-Za-z0-9+/=\s]*$/;
+const pemBodyBefore = /(?<=((?:[A-Za-z0-9+/=]{16,}\s{1,80})*(?:[A-Za-z0-9+/=]{1,15}\s{1,80})?))-/y;
+
+function bodyBefore(text: string, at: number): string | undefined {
+  pemBodyBefore.lastIndex = at;
+  return pemBodyBefore.exec(text)?.[1];
+}

@@ -95,8 +95,8 @@ export function readings(text: string): readonly string[] {
       [0, 1, 2, 3].map((at) => Buffer.from(digits.slice(at), 'base64').toString('latin1')),
     ),
   );
-  const inHex = [...joined.replaceAll(':', '').matchAll(/[0-9a-f]{8,}/gi)].flatMap(({ 0: digits }) =>
-    [0, 1].map((at) => Buffer.from(digits.slice(at), 'hex').toString('latin1')),
+  const inHex = [...joined.replaceAll(':', '').matchAll(/[0-9a-f]{8,}/gi)].flatMap(
+    ({ 0: digits }) => [0, 1].map((at) => Buffer.from(digits.slice(at), 'hex').toString('latin1')),
   );
   return [...views, ...inBase64, ...inHex];
 }
