@@ -47,8 +47,10 @@ export function createRedactor(secrets: readonly Secret[]): Redactor {
       ...urls.flatMap((url) => spansOfWhole(written, url)),
       ...spansOfShort(decoded.text, short),
     ];
-    if (spans.length === 0) return maskSecrets(text);
-    return maskSecrets(replaceSpans(text, originals(decoded, spans), '***'));
+    const redacted =
+      spans.length === 0 ? text : replaceSpans(text, originals(decoded, spans), '***');
+    // A secret may end in what escapes the character behind it.
+    return maskSecrets(short.reduce((rest, value) => rest.replaceAll(value, '***'), redacted));
   };
 }
 
@@ -119,7 +121,7 @@ function viewOf(text: string, least: number): View {
 
 function lowerCase(text: string, at: number): number {
   const lower = text.charAt(at).toLowerCase();
-  return (lower.length === 1 ? lower : text).charCodeAt(lower.length === 1 ? 0 : at);
+  return lower.length === 1 ? lower.charCodeAt(0) : text.charCodeAt(at);
 }
 
 const spelled = (values: readonly string[], least: number): readonly string[] =>

@@ -152,10 +152,9 @@ const identified =
   /\bidentified\s{1,8}(?:with\s{1,8}[\w`'"]{1,64}\s{1,8})?(?:by|as|using)\s{1,8}(?:password\s{1,8}|values\s{1,8})?/gi;
 const whoIsIdentified = /(?<=\b(?:user|role|login|account|to)\s{1,8}\S{1,80}\s{1,8})identified/iy;
 const replaced = /["'`]?\s{1,8}replace\s{1,8}/iy;
-const cipher =
-  /(?:(?:en|de)crypt\w{0,24}|hmac\w{0,12}|(?<!\w)(?:old_)?password|(?<!\w)sym_\w{3,12})\s?\(/gi;
-
-const session = /(?:connect(?:ion)?|credentials?|login|logon|authenticate)\s?\(/gi;
+/** Functions that are given a key, in the first group, and those that are given a login. */
+const call =
+  /(?:((?:en|de)crypt\w{0,24}|hmac\w{0,12}|(?<!\w)(?:old_)?password|(?<!\w)sym_\w{3,12})|(?:connect(?:ion)?|credentials?|login|logon|auth(?:enticate)?|account|odps)["']?\s?[:=]?)\s?\(/gi;
 
 /** `IDENTIFIED BY 'x'`, what functions that encrypt are given, and those that log in. */
 function spansOfSql(view: DecodedText): Span[] {
@@ -184,30 +183,39 @@ function spansOfSql(view: DecodedText): Span[] {
     }
   }
   let read = 0;
-  for (const { 0: call, index } of text.matchAll(cipher)) {
-    if (index < read) continue;
-    const literals = literalsFrom(text, index + call.length);
+  let quote = -1;
+  for (const { 0: head, 1: takesKey, index } of text.matchAll(call)) {
+    const at = index + head.length;
+    if (quote < at) quote = indexOfQuote(text, at);
+    if (index < read || quote - at > furthestArgument) continue;
+    const literals = literalsFrom(text, at);
     read = literals.at(-1)?.end ?? 0;
-    spans.push(...literals);
-  }
-  for (const { 0: call, index } of text.matchAll(session)) {
-    if (index < read) continue;
-    const literals = literalsFrom(text, index + call.length);
-    read = literals.at(-1)?.end ?? 0;
-    // A place, a user, and then what is secret.
-    const isPlace = ({ start, end }: Span): boolean => /[:/]/.test(text.slice(start, end));
-    const isNamed = ({ start }: Span): boolean => /[=:]\s?$/.test(text.slice(start - 3, start - 1));
-    spans.push(...literals.filter((literal) => !isPlace(literal) && !isNamed(literal)).slice(1));
+    spans.push(...(takesKey === undefined ? behindUser(text, literals) : literals));
   }
   return spans;
 }
 
+function indexOfQuote(text: string, at: number): number {
+  anyQuote.lastIndex = at;
+  return anyQuote.exec(text)?.index ?? Infinity;
+}
+
+/** Of what a login is given: a place, a user, and then what is secret. */
+function behindUser(text: string, literals: readonly Span[]): readonly Span[] {
+  return literals
+    .filter(({ start, end }) => !/[:/]/.test(text.slice(start, end)))
+    .filter(({ start }) => !/[=:]\s?$/.test(text.slice(start - 3, start - 1)))
+    .slice(1);
+}
+
+const anyQuote = /["']/g;
+const furthestArgument = 600;
 const quoteOrEnd = /["'()\n]/g;
 
 /** The quoted arguments of a call, those of calls within it too. */
 function literalsFrom(text: string, at: number): readonly Span[] {
   const spans: Span[] = [];
-  const nearby = text.slice(at, at + 600);
+  const nearby = text.slice(at, at + furthestArgument);
   let depth = 1;
   quoteOrEnd.lastIndex = 0;
   for (let nth = 0; nth < 12 && depth > 0; nth += 1) {

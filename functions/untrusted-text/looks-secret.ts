@@ -3,9 +3,10 @@ export type Certainty = 'certain' | 'likely' | 'weak';
 
 /**
  * How a value is bound to its name. `assigned`: `=`, `->`, a colon in JSON. `stated`: a colon, which
- * prose has too. `option`: `--password x`. `adjacent`: nothing but a blank.
+ * prose has too. `paired`: `(password,x)`, a line of a table; nothing follows the value. `option`:
+ * `--password x`. `adjacent`: nothing but a blank.
  */
-export type Binding = 'assigned' | 'stated' | 'option' | 'adjacent';
+export type Binding = 'assigned' | 'stated' | 'paired' | 'option' | 'adjacent';
 
 /** What stands where a secret would: nothing, a mark, a variable, a truth, a type. */
 const placeholder = new RegExp(
@@ -15,7 +16,7 @@ const placeholder = new RegExp(
     'null|none|nil|nul|undefined|unset|true|false|yes|no|y|n|n/a|on|off',
     '[[<(]?(?:redacted|masked|filtered|hidden|removed|omitted|not shown|not set|secret|protected)[\\])>]?',
     '\\$\\{[\\w.:\u0001-]*\\}?|\\$\\([^)]*\\)?|\\$[a-z_]*(?:pass|pwd|secret|token|key)\\w*',
-    '\\{?\\{ ?[\\w.]+ ?\\}{0,2}|#\\{[\\w.]+\\}?|%[a-z_]+%|:[a-z_]+|\\?',
+    '\\{\\{ ?[\\w.]* ?(?:\\}\\})?|#\\{[\\w.]+\\}?|%[a-z_]+%|:[a-z_]+|\\?',
     '[a-z]+\\(\\)',
   ].join('|')})$`,
   'i',
@@ -30,7 +31,8 @@ const prose =
 /** Dates, times, addresses, versions and sizes have digits and letters too. */
 const moment = /^(?:19|20)\d\d[-/.]?[01]\d[-/.]?[0-3]\d(?:$|[T _-]?\d\d)|^\d\d?:\d\d/;
 /** Paths of several folders of which one is a word, or to a file with an extension. */
-const path = /^(?=.*(?:\/[a-z_]{3,}[/=.]|^[a-z_]{3,}\/.*\/|\.[a-z]{2,8}$))[\w.=-]*(?:\/[\w.=-]*)+$/;
+const path =
+  /^(?=.*(?:\/[a-z_]{3,}(?:[/.]|=[^=])|^[a-z_]{3,}\/.*\/|\.[a-z]{2,8}$))[\w.=-]*(?:\/[\w.=-]*)+$/;
 /** Words of an identifier or of a path, each with a number behind it or before a short unit. */
 const identifier =
   /^[/.~@$]{0,2}(?:[A-Za-z]*\d{0,6}|[A-Z]\w?[a-z]+(?:[A-Z][a-z]+)*|\d+[A-Za-z]{0,3})(?:[-_./:$,@#*+]{1,2}(?:[A-Za-z]*\d*|[a-z]+(?:[A-Z][a-z]+)+|\d+[A-Za-z]{0,3}))*$/;
@@ -78,6 +80,7 @@ export function looksSecret(
     case 'option':
       return true;
     case 'stated':
+    case 'paired':
       return isStated(value);
     case 'adjacent':
       return quoted ? isStated(value) && value.length > 2 : looksRandom(value);

@@ -1,6 +1,7 @@
 import { decode, startOf } from './decoded-text.ts';
 import { spansOfLogins } from './logins.ts';
 import { spansOfNamed } from './named-secrets.ts';
+import { spansOfInsertions } from './secret-columns.ts';
 import { replaceSpans } from './span.ts';
 import { spansOfTokens } from './token-shapes.ts';
 
@@ -11,7 +12,12 @@ import { spansOfTokens } from './token-shapes.ts';
  */
 export function maskSecrets(text: string): string {
   const view = decode(text);
-  const spans = [...spansOfNamed(view), ...spansOfTokens(view.text), ...spansOfLogins(view)];
+  const spans = [
+    ...spansOfNamed(view),
+    ...spansOfTokens(view.text),
+    ...spansOfLogins(view),
+    ...spansOfInsertions(view.text),
+  ];
   if (spans.length === 0) return text;
   return replaceSpans(
     text,

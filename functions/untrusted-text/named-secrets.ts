@@ -1,5 +1,6 @@
 import type { DecodedText } from './decoded-text.ts';
 import { looksRandom, looksSecret, type Binding } from './looks-secret.ts';
+import { columnBelow } from './secret-columns.ts';
 import { eachSecretName, type SecretName } from './secret-names.ts';
 import type { Span } from './span.ts';
 import { beginningOf, endOf, lengthOf, valueAt, type Value } from './value-span.ts';
@@ -14,6 +15,7 @@ const mostJudged = 1_500;
 export function spansOfNamed(view: DecodedText): Span[] {
   const spans: Span[] = [];
   let left = mostJudged * Math.ceil(view.text.length / 65_536);
+  let table: Span = { start: 0, end: 0 };
   eachSecretName(view.text, (name) => {
     const link = linkOf(view.text, name);
     if (link === undefined && name.certainty !== 'certain') return 0;
@@ -23,7 +25,15 @@ export function spansOfNamed(view: DecodedText): Span[] {
       return view.text.length;
     }
     const end = link === undefined ? 0 : hideValues(spans, view, name, link);
-    if (end === 0 && name.certainty === 'certain') hideValueBefore(spans, view.text, name);
+    if (end === 0 && name.certainty === 'certain' && !name.doubtful) {
+      hideValueBefore(spans, view.text, name);
+      const isInTable = name.start >= table.start && name.start < table.end;
+      const column = isInTable ? undefined : columnBelow(view.text, name);
+      if (column !== undefined) {
+        spans.push(...column.secrets);
+        table = column.lines;
+      }
+    }
     return end;
   });
   return spans;
@@ -61,11 +71,14 @@ function isSecret(view: DecodedText, name: SecretName, link: Link, value: Value)
   if (name.doubtful && !looksRandom(shown)) return false;
   // A folder of a partitioned table: sk=1/dt=20260101.
   if (certainty !== 'certain' && !quoted && /^[\w.-]*\/[A-Za-z_]\w*=[^=]/.test(shown)) return false;
+  // A map has names of its own.
+  if (value.opener === '{' && /^\s*["']?[\w.-]+["']?\s*[:=]/.test(shown)) return false;
   // Credentials of several parts have names of their own.
   if (quoted && /^cred/i.test(word) && /\w=/.test(shown)) return false;
-  if (link.isPair) {
-    if (shown.includes(',') && !quoted) return false;
-    if (lengthOf(endOfPair, text, value.start + shown.length) === 0) return looksRandom(shown);
+  if (link.binding === 'paired') {
+    const first = quoted ? shown : /^[^,|│]*/.exec(shown)?.[0];
+    if (first !== shown) return looksRandom(first ?? '');
+    if (!matches(endOfPair, text, value.start + shown.length)) return looksRandom(shown);
   }
   if (certainty === 'certain') {
     if (/^\d{1,5}$/.test(shown) && /^pass$|s$/i.test(word)) return false;
@@ -79,11 +92,8 @@ function isSecret(view: DecodedText, name: SecretName, link: Link, value: Value)
   return looksSecret(shown, certainty, link.binding, quoted);
 }
 
-/**
- * How a name leads to its value: where the separator stands and where the value begins. Of a pair,
- * or of a line of a table, nothing may stand behind the value.
- */
-type Link = Readonly<{ binding: Binding; separator: number; from: number; isPair: boolean }>;
+/** How a name leads to its value: where the separator ends and where the value begins. */
+type Link = Readonly<{ binding: Binding; separator: number; from: number }>;
 
 /** What closes a name. */
 const closed = '(?:["\'`”’」](?!\\w))?[\\])}]?[^\\S\\n]{0,80}';
@@ -111,7 +121,7 @@ function linkOf(text: string, name: SecretName): Link | undefined {
   const direct = end + lengthOf(separator, text, end);
   if (direct > end) {
     const isStated = /[:：]/.test(text.charAt(direct - 1)) && !/["'`”’」]/.test(text.charAt(end));
-    return linkTo(text, isStated ? 'stated' : 'assigned', direct - 1, direct);
+    return linkTo(text, isStated ? 'stated' : 'assigned', direct);
   }
   if (isWeak) return undefined;
   const at = end + lengthOf(closing, text, end);
@@ -119,7 +129,7 @@ function linkOf(text: string, name: SecretName): Link | undefined {
   const character = text.charAt(at);
   if (character === '' || !(isApart || mayFollow.test(character))) return undefined;
   if (character === '>' && (isApart || matches(elementBefore, text, name.start)))
-    return linkTo(text, 'assigned', at, at + 1);
+    return linkTo(text, 'assigned', at + 1);
   const elsewhere = certainty === 'certain' ? valueElsewhere(text, name, at) : undefined;
   if (elsewhere !== undefined) return elsewhere;
   if (character === '\n' || character === '-' || (!isApart && /[(<;]/.test(character)))
@@ -132,26 +142,26 @@ const mayFollow = /[<>,，;|│为是("'`“‘「[（【\n]/;
 
 function weakOption(text: string, name: SecretName): Link | undefined {
   const isGiven = text.charAt(name.end) === ' ' && matches(optionBefore, text, name.start);
-  return isGiven ? linkTo(text, 'option', name.end, name.end) : undefined;
+  return isGiven ? linkTo(text, 'option', name.end) : undefined;
 }
 
 /** Elements and fields of which one is the name and another the value. */
 const behindName =
   /["'`]?\s{0,60}(?:<\/[\w:.-]{1,40}>|[,;])?\s{0,60}(?:["']?[\w$]{1,20}["']?\s?[:=]\s?[^,;<>{}[\]\n]{1,60}[,;\n]\s{0,60}){0,2}?(?:-\s|\{\s{0,9})?[<"']?(?:\w{1,20}:)?(?:default|(?:default)?val(?:ue)?)(?:\s[^<>\n]{0,80})?["']?\s{0,4}(?:[:=]>?|>)\s{0,4}/iy;
-const behindOption = /\s--?value[\s=]/y;
+const behindOption = /\s--?value[\s=]|<\/(\w{1,20})>\s{0,60}<\1>/y;
 const attributes = /[^<>\n]{0,200}>/y;
 
 /** A value behind the word `value`, in an element with attributes, or as the argument of a setter. */
 function valueElsewhere(text: string, name: SecretName, at: number): Link | undefined {
   if (text.charAt(at) === '(') {
     const isSet = /["']/.test(text.charAt(at + 1)) && matches(setterBefore, text, name.start);
-    return isSet ? linkTo(text, 'assigned', at, at + 1) : undefined;
+    return isSet ? linkTo(text, 'assigned', at + 1) : undefined;
   }
   const behind = matches(namedBefore, text, name.start) ? behindName : behindOption;
   const elsewhere = lengthOf(behind, text, name.end);
-  if (elsewhere > 0) return linkTo(text, 'assigned', name.end, name.end + elsewhere);
+  if (elsewhere > 0) return linkTo(text, 'assigned', name.end + elsewhere);
   const inElement = matches(elementBefore, text, name.start) ? lengthOf(attributes, text, at) : 0;
-  return inElement === 0 ? undefined : linkTo(text, 'assigned', at, at + inElement);
+  return inElement === 0 ? undefined : linkTo(text, 'assigned', at + inElement);
 }
 
 const firstInLine = /(?<=(?:^|\n)[^\S\n]{0,40}[|│]?[^\S\n]{0,80}["'`]?[\w.$-]{0,80})/y;
@@ -159,12 +169,12 @@ const firstInLine = /(?<=(?:^|\n)[^\S\n]{0,40}[|│]?[^\S\n]{0,80}["'`]?[\w.$-]{
 /** A pair, or a line of a table: `(password,x)`, `| password | x |`, `password<TAB>x`. */
 function inColumns(text: string, name: SecretName, at: number): Link | undefined {
   const character = text.charAt(at);
-  if (character === ',' || character === '，') return linkTo(text, 'stated', at, at + 1, true);
+  if (character === ',' || character === '，') return linkTo(text, 'paired', at + 1);
   const bar = character === '|' || character === '│' ? 1 : 0;
   if (bar === 0 && !/^["'`”’」]?(?: {0,80}\t| {2})/.test(text.slice(name.end, at)))
     return undefined;
   return matches(firstInLine, text, name.start) || lengthOf(mayBeSecret, text, at + bar) > 0
-    ? linkTo(text, 'stated', at, at + bar, true)
+    ? linkTo(text, 'paired', at + bar)
     : undefined;
 }
 
@@ -175,10 +185,9 @@ const mayBeSecret = /\s{0,80}(?:["'`“‘「『«([（【]|[^\s\u3000-\u9fff]\S
 
 function inProse(text: string, name: SecretName, at: number): Link | undefined {
   const said = lengthOf(says, text, at);
-  if (said > 0) return linkTo(text, 'stated', at, at + said);
-  if (at > name.end && matches(optionBefore, text, name.start))
-    return linkTo(text, 'option', at, at);
-  return lengthOf(mayBeSecret, text, at) > 0 ? linkTo(text, 'adjacent', at, at) : undefined;
+  if (said > 0) return linkTo(text, 'stated', at + said);
+  if (at > name.end && matches(optionBefore, text, name.start)) return linkTo(text, 'option', at);
+  return lengthOf(mayBeSecret, text, at) > 0 ? linkTo(text, 'adjacent', at) : undefined;
 }
 
 const blank = /[^\S\n]{0,200}/y;
@@ -186,13 +195,8 @@ const blank = /[^\S\n]{0,200}/y;
 const nextLine =
   /(?:[>|][+-]?\d?|\\)?[^\S\n]{0,20}\n[^\S\n]{1,60}(?![\w."'-]{1,80}\s{0,4}(?:[:=]|->)|-\s|<|at\s)/y;
 
-function linkTo(
-  text: string,
-  binding: Binding,
-  separatorAt: number,
-  end: number,
-  isPair = false,
-): Link | undefined {
+/** The link whose separator ends at `end`. */
+function linkTo(text: string, binding: Binding, end: number): Link | undefined {
   const begin = end + lengthOf(blank, text, end);
   if (begin >= text.length) return undefined;
   const below = /[>|\\\n]/.test(text.charAt(begin)) ? lengthOf(nextLine, text, begin) : 0;
@@ -200,7 +204,7 @@ function linkTo(
   const from = begin + below;
   if (binding !== 'assigned' && isHan(text, opensQuote(text, from) ? from + 1 : from))
     return undefined;
-  return { binding, separator: separatorAt, from, isPair };
+  return { binding, separator: end - 1, from };
 }
 
 /** Values are seldom in Chinese: there, prose goes on. */
@@ -237,7 +241,7 @@ function matches(pattern: RegExp, text: string, at: number): boolean {
 }
 
 function hideValueBefore(spans: Span[], text: string, name: SecretName): void {
-  if (name.doubtful || !matches(namedBefore, text, name.start)) return;
+  if (!matches(namedBefore, text, name.start)) return;
   valueBefore.lastIndex = name.start;
   const { indices } = valueBefore.exec(text) ?? {};
   const [start, end] = indices?.[1] ?? indices?.[2] ?? indices?.[3] ?? [0, 0];

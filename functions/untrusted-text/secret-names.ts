@@ -70,6 +70,16 @@ export function eachSecretName(text: string, read: (name: SecretName) => number)
   }
 }
 
+/** Whether the whole of a word is the name of a secret. */
+export function namesSecret(word: string): boolean {
+  let found = false;
+  eachSecretName(word, ({ end, certainty, doubtful }) => {
+    found = certainty === 'certain' && !doubtful && end === word.length;
+    return 0;
+  });
+  return found;
+}
+
 /** The next word for a secret at which a word begins, or which may end one. */
 function nextWord(text: string, from: number): RegExpExecArray | null {
   secretWord.lastIndex = from;

@@ -42,6 +42,7 @@ const pair =
 /** What the first group matches is shown: the address of a webhook, of which the path is secret. */
 const behind: readonly RegExp[] = [
   /(hooks\.slack(?:-gov)?\.com\/\w{1,12}\/|\/(?:web)?hooks?(?:b2)?\/(?:v\d\/)?(?=[^\s"'<>)|,]{0,100}\d)|\/webhook\/send\?key=)[^\s"'<>)|,]{12,}/gi,
+  /(\b(?:shared ?key(?:lite)?|hmac(?:-\w{1,12})?|oss|odps|acs|aws)\s{1,4}[\w.-]{1,64}:)[A-Za-z0-9+/]{16,}={0,2}/gi,
   /(\bbearer\s{1,4})(?=[\w.~+/-]{0,64}\d|[\w.~+/-]{24})[\w.~+/-]{8,}={0,2}/gi,
   /(\bbasic\s{1,4})(?=[A-Za-z+/]{0,64}\d|[A-Za-z0-9+/]{2,64}=)[A-Za-z0-9+/]{8,}={0,2}/gi,
 ];

@@ -29,12 +29,13 @@ const isBracket = (opener: string): boolean => /^[([{<]$/.test(opener);
  * string, and within braces the word `value`.
  */
 const wrapper =
-  /(?:[A-Za-z_][\w.]{0,40}\((?=\s?["'`])|(?:new\s)?(?:Some|Optional|Just|Secret\w{0,8}|String|Text|string\(\d{1,6})[([{)]\s?|[nubrNUBR](?=["'])|[({[]\s{0,9}["']?(?:value|val|plain(?:text)?|text|content)["']?\s{0,4}[:=]\s{0,4}|[([{]\s?(?=["'`“]))/y;
+  /(?:[A-Za-z_][\w.]{0,40}\((?=\s?["'`])|(?:new\s)?(?:Some|Optional|Just|Secret\w{0,8}|String|Text|string\(\d{1,6})[([{)]\s?|[nubrNUBR](?=["'])|!\w{1,20}\s|[({[]\s{0,9}["']?(?:value|val|plain(?:text)?|text|content)["']?\s{0,4}[:=]\s{0,4}|[([]\s?(?=["'`“]))/y;
 const opening = /<!\[CDATA\[|"""|'''|["'`“‘「『«（【([{<]/y;
 
 /** The value that begins at `at`, behind a separator that stands at `separator`. */
 export function valueAt(text: string, at: number, separator: number): Value {
-  if (/[\d/+$%*-]/.test(text.charAt(at))) return { start: at, opener: '', separator };
+  if (/[\d/+$%*-]/.test(text.charAt(at)) || text.startsWith('{{', at))
+    return { start: at, opener: '', separator };
   let start = at;
   for (let nested = 0; nested < 3; nested += 1) {
     const wrapped = lengthOf(wrapper, text, start);
@@ -104,8 +105,8 @@ function endOfOpened(view: DecodedText, value: Value, text: string): number {
   ending.lastIndex = doubled ? 1 : 0;
   for (let match = ending.exec(text); match !== null; match = ending.exec(text)) {
     const at = match.index;
-    if (match[0] === '\n') return endOverLines(text, at, closers[opener] ?? opener);
     if (spelling(view, start + at) > opened) continue;
+    if (match[0] === '\n') return endOverLines(text, at, closers[opener] ?? opener);
     const twice = quote !== '' && text.charAt(at + 1) === quote;
     if (twice === doubled) return at;
     if (twice) ending.lastIndex = at + 2;

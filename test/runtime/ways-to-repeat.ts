@@ -110,6 +110,6 @@ const decodedOnce = (text: string): string =>
     .replace(/\\(["\\/])/g, '$1')
     .replace(/&#x([0-9a-f]+);/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16)))
     .replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)))
-    .replace(/&(quot|lt|gt|amp);/g, (_, name: string) =>
-      name === 'quot' ? '"' : name === 'lt' ? '<' : name === 'gt' ? '>' : '&',
-    );
+    .replace(/&(quot|lt|gt|amp);/g, (_, name: string) => named[name] ?? '');
+
+const named: Readonly<Record<string, string>> = { quot: '"', lt: '<', gt: '>', amp: '&' };

@@ -17,6 +17,12 @@ export const shapes: readonly string[] = [
   ],
   ...['value: a\nname: password\n', '"value":"a",', 'name="password" ', '(password,a)', 'key'],
   ...['密码', '密码：', '密码为', '密码“', 'password=a&b&', 'password=a?b', 'password=a,b,'],
+  ...['password\n', '|password|\n|---|\n', 'user\tpassword\n', '|password|\n|---|\n|a|\n|b|\n'],
+  ...[
+    'insert into t (a) values (',
+    "insert into t(password) values ('a'),",
+    "insert into t(pw) values ('",
+  ],
   // Addresses, users, command lines, SQL.
   ...['://', '://a:', '://a:b@', '@', 'a@', 'a:a@', 'a/b@', 'a:', 'thin:a/', 'sqlplus a', 'exp a/'],
   ...[' -p a1b', ' -pa', ' -u a:b', 'echo a|', 'identified by ', "identified by 'a", 'encrypt('],
