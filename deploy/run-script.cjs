@@ -1,5 +1,6 @@
 const { spawn } = require('node:child_process');
 const { join } = require('node:path');
+const { pathToFileURL } = require('node:url');
 
 const root = join(__dirname, '..');
 
@@ -15,10 +16,15 @@ exports.runScript = (
   new Promise((resolve, reject) => {
     const child = spawn(
       process.execPath,
-      [require.resolve('tsx/cli'), join(root, 'scripts', script), ...args],
+      [
+        '--import',
+        pathToFileURL(require.resolve('tsx')).href,
+        join(root, 'scripts', script),
+        ...args,
+      ],
       {
         cwd: root,
-        env: { ...process.env, ...environment },
+        env: { ...withoutFlags(process.env), ...environment },
         stdio: ['pipe', 'pipe', 'pipe'],
       },
     );
@@ -36,3 +42,7 @@ exports.runScript = (
     });
     child.stdin.end(input);
   });
+
+/** What npm made of the flags of `npm run deploy` was not meant for this script. */
+const withoutFlags = (environment) =>
+  Object.fromEntries(Object.entries(environment).filter(([name]) => !/^npm_config_/i.test(name)));

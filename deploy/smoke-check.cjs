@@ -21,9 +21,14 @@ module.exports = async (inputs, _args, logger) => {
     FC_DEPLOY_REGION: region,
     FC_DEPLOY_FUNCTION_NAME: functionName,
   };
-  await runScript('invoke.ts', ['--dry-run'], {
-    environment,
-    print: (text) => logger.write(text.trim()),
-  });
+  try {
+    await runScript('invoke.ts', ['--dry-run'], {
+      environment,
+      print: (text) => logger.write(text.trim()),
+    });
+  } catch (error) {
+    const reason = error.message.replace(/^the function failed: /, '');
+    throw new Error(`Deployed. Its dry run failed: ${reason}`);
+  }
   return inputs;
 };

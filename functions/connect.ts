@@ -1,18 +1,17 @@
 import pLimit from 'p-limit';
-import { createDingTalkChannel } from './channels/dingtalk/dingtalk-channel.ts';
-import { createEmailChannel } from './channels/email/email-channel.ts';
-import { createFileStateStore } from './storage/file-state-store.ts';
-import { createHeartbeat } from './runtime/heartbeat.ts';
-import type { LargePages } from './mms-client/large-pages.ts';
-import { createMmsReader } from './mms-client/mms-reader.ts';
-import { createOssStateStore, type LoadedStates } from './storage/oss-state-store.ts';
-import type { RetryDeps } from './runtime/retry.ts';
-import { createSlackChannel } from './channels/slack/slack-channel.ts';
-import type { Configuration } from './settings/configuration.ts';
+import { channelTitle } from './channels/channels.ts';
 import type { Invocation } from './invocation.ts';
+import { kinds } from './kinds/kinds.ts';
+import { createMmsReader, newMmsMemory, type MmsMemory } from './mms-client/mms-reader.ts';
+import type { ListedJobs } from './pipeline/list-tasks.ts';
+import type { PollPorts } from './pipeline/pipeline.ts';
+import type { StateCache } from './pipeline/save-state.ts';
 import type { Channel, Heartbeat, Log, StateStore } from './ports.ts';
-import type { ListedJobs } from './pipeline/listing.ts';
-import type { DecodedStates, TickPorts } from './pipeline/tick.ts';
+import { createHeartbeat } from './runtime/heartbeat.ts';
+import type { RetryDeps } from './runtime/retry.ts';
+import type { Configuration } from './settings/configuration.ts';
+import { createFileStateStore } from './storage/file-state-store.ts';
+import { createOssStateStore, type LoadedStates } from './storage/oss-state-store.ts';
 
 /** Requests to MMS in flight, over everything that a tick reads. */
 const requestsAtATime = 16;
@@ -20,27 +19,19 @@ const requestsAtATime = 16;
 /** What a warm instance knows beyond one invocation; it saves calls, nothing rests on it. */
 export type InstanceCache = Readonly<{
   listedJobs: ListedJobs;
-  decodedStates?: DecodedStates;
-  largePages?: LargePages;
-  loadedStates?: LoadedStates;
-  trouble?: Trouble;
+  states: StateCache;
+  loadedStates: LoadedStates;
+  mms: MmsMemory;
+  /** Bad ticks running that this instance has seen; states tell of others where they can be saved. */
+  trouble: { badTicks: number };
 }>;
-
-/**
- * The bad ticks running that this instance has seen; the states know of others, but not where they
- * cannot be saved.
- */
-export type Trouble = { badTicks: number };
-
-/** What an invocation needs from the outside. */
-export type Outside = TickPorts & Readonly<{ heartbeat: Heartbeat | undefined }>;
 
 /** What an instance begins with. */
 export const newInstanceCache = (): InstanceCache => ({
   listedJobs: new Map(),
-  decodedStates: new Map(),
+  states: { decoded: new Map(), unsaved: new Map() },
   loadedStates: new Map(),
-  largePages: { answer: 'not asked' },
+  mms: newMmsMemory(),
   trouble: { badTicks: 0 },
 });
 
@@ -52,41 +43,40 @@ export function connect(
   configuration: Configuration,
   { credentials }: Invocation,
   log: Log,
-  patience: RetryDeps,
-  warmth: InstanceCache,
-): Outside {
-  const { clock, sleep, random } = patience;
+  { cache, clock, sleep, random }: RetryDeps & Readonly<{ cache: InstanceCache }>,
+): PollPorts & Readonly<{ heartbeat: Heartbeat | undefined }> {
   const { heartbeatUrl, logviewLinks, language } = configuration;
-  const shared = { clock, sleep, random };
+  const deps = { clock, sleep, random };
   return {
     mms: createMmsReader({
       endpoint: configuration.mms,
       credentials,
       limit: pLimit(requestsAtATime),
-      largePages: warmth.largePages,
+      memory: cache.mms,
       logviewLinks: { kind: logviewLinks, language },
-      ...shared,
+      ...deps,
     }),
-    store: storeOf(configuration, credentials, warmth.loadedStates, shared),
-    channels: channelsOf(configuration, shared),
-    heartbeat: heartbeatUrl && createHeartbeat(heartbeatUrl, shared),
+    store: storeOf(configuration, credentials, cache.loadedStates, deps),
+    channels: channelsOf(configuration, deps),
+    heartbeat: heartbeatUrl && createHeartbeat(heartbeatUrl, deps),
+    kinds,
     log,
     clock,
     sleep,
-    listedJobs: warmth.listedJobs,
-    decodedStates: warmth.decodedStates,
+    listedJobs: cache.listedJobs,
+    states: cache.states,
   };
 }
 
 function storeOf(
   { state }: Configuration,
   credentials: Invocation['credentials'],
-  loadedStates: LoadedStates | undefined,
-  patience: RetryDeps,
+  loadedStates: LoadedStates,
+  deps: RetryDeps,
 ): StateStore {
   switch (state.kind) {
     case 'oss':
-      return createOssStateStore({ ...state, credentials, loadedStates, ...patience });
+      return createOssStateStore({ ...state, credentials, loadedStates, ...deps });
     case 'folder':
       return createFileStateStore(state.folder);
     default:
@@ -94,26 +84,19 @@ function storeOf(
   }
 }
 
-function channelsOf(configuration: Configuration, patience: RetryDeps): readonly Channel[] {
-  const { slackWebhookUrl, dingTalk, mail, region, language, timeZone, slackMention } =
-    configuration;
-  const shown = { region, language, timeZone };
-  const mailAlso = mail !== undefined;
-  return [
-    ...(slackWebhookUrl
-      ? [
-          createSlackChannel({
-            webhookUrl: slackWebhookUrl,
-            mailAlso,
-            mention: slackMention,
-            ...shown,
-            ...patience,
-          }),
-        ]
-      : []),
-    ...(dingTalk
-      ? [createDingTalkChannel({ robot: dingTalk, mailAlso, ...shown, ...patience })]
-      : []),
-    ...(mail ? [createEmailChannel({ ...mail, ...shown, ...patience })] : []),
-  ];
+function channelsOf(configuration: Configuration, deps: RetryDeps): readonly Channel[] {
+  const { channels, region, language, timeZone } = configuration;
+  return channels.map((channel) =>
+    channel.create(
+      channel.name,
+      {
+        region,
+        language,
+        timeZone,
+        mailAlso: channels.some((other) => other !== channel && other.listsEveryId),
+        channelTitle: (name) => channelTitle(name, language),
+      },
+      deps,
+    ),
+  );
 }

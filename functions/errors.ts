@@ -1,3 +1,6 @@
+import type { ReadProblem } from './ports.ts';
+import { plainTrouble, type Trouble } from './trouble.ts';
+
 /**
  * The environment cannot be used as it is; `problems` names every variable and what was expected,
  * never a secret.
@@ -21,6 +24,19 @@ export class InvocationError extends Error {
 /** Something of MMS could not be read within this tick; the next tick tries again. */
 export class UnreadableError extends Error {
   override readonly name = 'UnreadableError';
+  /** The same for a message. */
+  readonly trouble: Trouble | undefined;
+  constructor(message: string, options: ErrorOptions & Readonly<{ trouble?: Trouble }> = {}) {
+    super(message, options);
+    this.trouble = options.trouble;
+  }
+}
+
+/** What went wrong with MMS, for the log and for a message. */
+export function problemIn(error: unknown): ReadProblem {
+  const message = error instanceof Error ? error.message : String(error);
+  const trouble = error instanceof UnreadableError ? error.trouble : undefined;
+  return { message, trouble: trouble ?? plainTrouble(message) };
 }
 
 /**

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { credentialsIn, credentialsOf, type Credentials } from './settings/credentials.ts';
-import type { Environment } from './settings/environment-reader.ts';
+import type { Environment } from './settings/environment.ts';
 import { ConfigurationError, InvocationError } from './errors.ts';
 
 /** What Function Compute says of one invocation, as far as it concerns us. */

@@ -1,9 +1,12 @@
+import { silenceDebugOutput } from './runtime/debug-output.ts';
 import { sleep } from './runtime/sleep.ts';
 import { newInstanceCache } from './connect.ts';
 import { poll } from './poll.ts';
 import type { Summary } from './pipeline/summary.ts';
 
-const warmth = newInstanceCache();
+silenceDebugOutput(process);
+
+const cache = newInstanceCache();
 
 /**
  * What Function Compute calls with each tick of the timer: the handler `index.handler` of s.yaml.
@@ -14,7 +17,7 @@ export const handler = (event: unknown, context: unknown): Promise<Summary> =>
     clock: Date.now,
     random: Math.random,
     sleep,
-    warmth,
+    cache,
     write: (line) => {
       process.stdout.write(`${line}\n`);
     },

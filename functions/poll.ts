@@ -1,20 +1,15 @@
-import { createJsonLog } from './runtime/json-log.ts';
-import type { Sleep } from './runtime/sleep.ts';
-import type { Configuration } from './settings/configuration.ts';
-import { parseConfiguration } from './settings/parse-configuration.ts';
-import { Secret } from './settings/secret.ts';
-import type { InstanceCache } from './connect.ts';
-import { connect } from './connect.ts';
-import { maskSecrets } from './untrusted-text/mask-secrets.ts';
-import type { Invocation } from './invocation.ts';
-import { parseContext, parseEvent } from './invocation.ts';
-import type { Clock, Heartbeat, Log } from './ports.ts';
-import type { Redactor } from './runtime/redaction.ts';
-import { redactError } from './runtime/redact-error.ts';
-import { createRedactor } from './runtime/redaction.ts';
+import { connect, type InstanceCache } from './connect.ts';
+import { parseContext, parseEvent, type Invocation } from './invocation.ts';
 import { deadlinesOf } from './pipeline/deadlines.ts';
+import { runPipeline, type PollSettings } from './pipeline/pipeline.ts';
 import type { Problem, Summary } from './pipeline/summary.ts';
-import { tick } from './pipeline/tick.ts';
+import type { Clock, Heartbeat, Log, Sleep } from './ports.ts';
+import { createJsonLog } from './runtime/json-log.ts';
+import { redactError } from './runtime/redact-error.ts';
+import { createRedactor, type Redactor } from './runtime/redaction.ts';
+import { parseConfiguration, type Configuration } from './settings/configuration.ts';
+import { Secret } from './settings/secret.ts';
+import { maskSecrets } from './untrusted-text/mask-secrets.ts';
 
 /** All that an invocation takes from the machine. */
 export type Runtime = Readonly<{
@@ -24,11 +19,11 @@ export type Runtime = Readonly<{
   sleep: Sleep;
   /** Takes one line of the log, without its line break. */
   write: (line: string) => void;
-  warmth: InstanceCache;
+  cache: InstanceCache;
 }>;
 
 /**
- * One invocation: understands the event and the environment, lets the tick do all that it can, and
+ * One invocation: understands the event and the environment, lets the poll do all that it can, and
  * only then rejects if something has to be counted by FC. Nothing that leaves here, be it returned,
  * logged or thrown, holds a secret.
  *
@@ -36,21 +31,40 @@ export type Runtime = Readonly<{
  * could not be told, or a state could not be read or saved
  * @throws ConfigurationError | InvocationError before anything is called
  */
-export async function poll(event: unknown, context: unknown, machine: Runtime): Promise<Summary> {
-  const startedAt = machine.clock();
+export async function poll(event: unknown, context: unknown, runtime: Runtime): Promise<Summary> {
+  const { clock, environment, write } = runtime;
+  const startedAt = clock();
   let redact: Redactor = maskSecrets;
-  const log = createJsonLog({
-    write: machine.write,
-    clock: machine.clock,
-    redact: (text) => redact(text),
-  });
+  const log = createJsonLog({ write, clock, redact: (text) => redact(text) });
   try {
     const { dryRun } = parseEvent(event);
-    const invocation = parseContext(context, machine.environment);
-    const configuration = parseConfiguration(machine.environment, { region: invocation.region });
+    const invocation = parseContext(context, environment);
+    const configuration = parseConfiguration(environment, { region: invocation.region });
     redact = createRedactor([...configuration.secrets, ...secretsOf(invocation)]);
     for (const warning of configuration.warnings) log.warn('configuration.warning', { warning });
-    return await pollWith(configuration, invocation, dryRun, startedAt, log, redact, machine);
+    const settings = settingsFor(configuration, invocation, dryRun);
+    const { heartbeat, ...ports } = connect(configuration, invocation, log, runtime);
+    const deadlines = deadlinesOf(startedAt, invocation.timeoutMs);
+    const result = await runPipeline(settings, ports, deadlines);
+
+    const problems = result.problems.map((problem) => ({
+      ...problem,
+      message: redact(problem.message),
+    }));
+    const summary = withoutSecrets({ ...result.summary, problems }, redact);
+    report(problems, log);
+    log.info('tick.finished', {
+      requestId: invocation.requestId,
+      dryRun: settings.dryRun,
+      ...summary,
+    });
+    const failures = problems.filter(({ rejects }) => rejects);
+    if (!settings.dryRun) {
+      const badTicks = countBadTicks(failures.length > 0, result.troubledBefore, runtime.cache);
+      await beat(heartbeat, badTicks, deadlines.saveUntil, log);
+    }
+    if (failures.length > 0) throw new AggregateError(failures.map(asError), messageOf(failures));
+    return summary;
   } catch (error) {
     const safe = redactError(error, redact);
     log.error('tick.failed', { error: safe.name, message: safe.message });
@@ -58,93 +72,65 @@ export async function poll(event: unknown, context: unknown, machine: Runtime): 
   }
 }
 
-async function pollWith(
+function settingsFor(
   configuration: Configuration,
-  invocation: Invocation,
-  dryRun: boolean,
-  startedAt: number,
-  log: Log,
-  redact: Redactor,
-  machine: Runtime,
-): Promise<Summary> {
-  const settings = {
+  { functionName, region }: Invocation,
+  isDryRun: boolean,
+): PollSettings {
+  return {
     targets: configuration.targets,
+    owner:
+      functionName === undefined || region === undefined ? undefined : { functionName, region },
     alertOn: new Set(configuration.alertOn),
     firstRun: configuration.firstRun,
-    doneEvery: configuration.doneEveryMs,
-    repeatEvery: configuration.repeatEveryMs,
+    digestEvery: configuration.digestEveryMs,
     stallAfter: configuration.stallAfterMs,
     remindAfter: configuration.remindAfterMs,
-    dryRun: dryRun || configuration.dryRun,
+    dryRun: isDryRun || configuration.dryRun,
   };
-  const { heartbeat, ...ports } = connect(configuration, invocation, log, machine, machine.warmth);
-  const budget = deadlinesOf(startedAt, invocation.timeoutMs);
-  const result = await tick(settings, ports, budget);
-  const problems = result.problems.map((problem) => ({
-    ...problem,
-    message: redact(problem.message),
-  }));
-  const summary = withoutSecrets(
-    { ...result.summary, problems: problems.map(({ where, message }) => ({ where, message })) },
-    redact,
-  );
-  for (const { where, message, rejects } of problems)
-    log[rejects ? 'error' : 'warn']('tick.problem', { where, message });
-  log.info('tick.finished', {
-    requestId: invocation.requestId,
-    dryRun: settings.dryRun,
-    ...summary,
-  });
-  const counted = problems.filter(({ rejects }) => rejects);
-  if (!settings.dryRun)
-    await tellHeartbeat(
-      heartbeat,
-      counted.length > 0,
-      result.troubledBefore,
-      log,
-      machine.warmth,
-      budget.saveUntil,
-    );
-  if (counted.length > 0) throw new AggregateError(counted.map(asError), messageOf(counted));
-  return summary;
 }
 
-/** As many bad ticks running as raise the alarm at once; of fewer, silence says enough. */
-const badTicksToTell = 3;
+function report(problems: readonly Problem[], log: Log): void {
+  for (const { where, message, rejects } of problems)
+    log[rejects ? 'error' : 'warn']('tick.problem', { where, message });
+}
+
+/** Bad ticks running, this one included; 0 after a good one. */
+function countBadTicks(isBad: boolean, troubledBefore: number, { trouble }: InstanceCache): number {
+  trouble.badTicks = isBad ? 1 + Math.max(trouble.badTicks, troubledBefore) : 0;
+  return trouble.badTicks;
+}
+
+/** From the third bad tick running on, the heartbeat says so; one or two may pass. */
+const badTicksToReport = 3;
 
 /** Its own failure is a line in the log: a tick is good without being heard of. */
-async function tellHeartbeat(
+async function beat(
   heartbeat: Heartbeat | undefined,
-  bad: boolean,
-  troubledBefore: number,
-  log: Log,
-  { trouble = { badTicks: 0 } }: InstanceCache,
+  badTicks: number,
   until: number,
+  log: Log,
 ): Promise<void> {
-  trouble.badTicks = bad ? 1 + Math.max(trouble.badTicks, troubledBefore) : 0;
-  if (bad && trouble.badTicks < badTicksToTell) return;
-  const reason = await heartbeat?.beat(bad ? 'bad' : 'good', until);
+  if (badTicks > 0 && badTicks < badTicksToReport) return;
+  const reason = await heartbeat?.beat(badTicks > 0 ? 'bad' : 'good', until);
   if (reason !== undefined) log.warn('heartbeat.failed', { reason });
 }
 
-/**
- * Messages may hold links that grant access, where they are wanted; what is returned is logged too.
- */
-function withoutSecrets(summary: Summary, redact: Redactor): Summary {
-  const { preview } = summary;
+/** Messages may hold links that grant access, where they are wanted; what is returned is logged too. */
+function withoutSecrets(
+  { problems, preview, ...rest }: Summary & Readonly<{ problems: readonly Problem[] }>,
+  redact: Redactor,
+): Summary {
+  const summary = { ...rest, problems: problems.map(({ where, message }) => ({ where, message })) };
   if (preview === undefined) return summary;
-  return {
-    ...summary,
-    preview: Object.fromEntries(
-      Object.entries(preview).map(([channel, text]) => [channel, redact(text)]),
-    ),
-  };
+  const texts = Object.entries(preview).map(([channel, text]) => [channel, redact(text)] as const);
+  return { ...summary, preview: Object.fromEntries(texts) };
 }
 
 /** FC shows the message of an error and nothing else, so each problem stands in it. */
 function messageOf(problems: readonly Problem[]): string {
-  const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`;
-  return `${count} in this tick; what could be told was told, and the rest is told by a later tick: ${problems.map(({ where, message }) => `${where}: ${message}`).join('; ')}`;
+  const reasons = problems.map(({ where, message }) => `${where}: ${message}`).join('; ');
+  return `${reasons} (everything else was delivered and saved; a later tick goes on with the rest)`;
 }
 
 const asError = ({ where, message, cause }: Problem): Error =>

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { runCommand } from '../scripts/command.ts';
 import { Controls } from './page/controls.ts';
 import { PageServer } from './page/page-server.ts';
 import { View } from './page/view.ts';
@@ -22,21 +22,7 @@ const usage = `usage: npm start [-- [--once] [--bundle FILE]]
   --once         plays the story to its end and exits; without it a page shows it, and the servers stay up until Ctrl-C
   --bundle FILE  plays it with another file than dist/index.js`;
 
-type Order = Readonly<{ once: boolean; bundle: string }>;
-
-/** `undefined` for arguments that nobody knows. */
-function orderIn(args: string[]): Order | undefined {
-  const deployed = join(import.meta.dirname, '../dist/index.js');
-  try {
-    const { once, bundle } = parseArgs({
-      args,
-      options: { once: { type: 'boolean' }, bundle: { type: 'string' } },
-    }).values;
-    return { once: once ?? false, bundle: resolve(bundle ?? deployed) };
-  } catch {
-    return undefined;
-  }
-}
+const deployed = join(import.meta.dirname, '../dist/index.js');
 
 /** The story, shown in the terminal and, live, on a page that can have a hand in it. */
 async function playOnPage(bundle: string, terminal: Emit, signal: AbortSignal): Promise<Verdict> {
@@ -64,16 +50,8 @@ async function playOnPage(bundle: string, terminal: Emit, signal: AbortSignal): 
   }
 }
 
-/**
- * Gives the exit code: 0, 1 when the story did not go as it should, 2 for arguments nobody knows,
- * 130 when interrupted.
- */
-async function main(args: string[]): Promise<number> {
-  const order = orderIn(args);
-  if (order === undefined) {
-    console.error(usage);
-    return 2;
-  }
+/** Gives the exit code: 1 when the story did not go as it should, 130 when interrupted. */
+async function rehearse(bundle: string, once: boolean): Promise<number> {
   const interrupted = new AbortController();
   const { signal } = interrupted;
   for (const name of ['SIGINT', 'SIGTERM'] as const)
@@ -84,12 +62,9 @@ async function main(args: string[]): Promise<number> {
     console.log(line);
   }, process.stdout.isTTY && process.stdout.hasColors());
   try {
-    const { complaints } = order.once
-      ? await playStory(
-          { bundle: order.bundle, emit: terminal },
-          { tickEvery: tickEvery.hurried, signal },
-        )
-      : await playOnPage(order.bundle, terminal, signal);
+    const { complaints } = once
+      ? await playStory({ bundle, emit: terminal }, { tickEvery: tickEvery.hurried, signal })
+      : await playOnPage(bundle, terminal, signal);
     if (signal.aborted) console.log('\nThe rehearsal is over; nothing of it is left.');
     return complaints.length === 0 ? 0 : 1;
   } catch (error) {
@@ -101,6 +76,6 @@ async function main(args: string[]): Promise<number> {
   }
 }
 
-void main(process.argv.slice(2)).then((code) => {
-  process.exitCode = code;
-});
+void runCommand({ usage, switches: ['once'], values: ['bundle'] }, ({ has, value }) =>
+  rehearse(resolve(value('bundle') ?? deployed), has('once')),
+);

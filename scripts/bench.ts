@@ -1,96 +1,110 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
-import { circumstances, documentOf, drawingNote } from './bench/document.ts';
-import { growthLines } from './bench/growth-lines.ts';
-import { growthSvg } from './bench/growth-svg.ts';
-import type { Settings } from './bench/measure.ts';
-import { measureAll } from './bench/measure-all.ts';
-import { specIn } from './bench/monthly-cost.ts';
-import type { Results } from './bench/results.ts';
+import { documentOf, type Deployed } from './bench/document.ts';
+import type { Change } from './bench/layouts.ts';
+import {
+  measureStorm,
+  measureTicks,
+  type Bench,
+  type Scenario,
+  type StormRow,
+  type TickRow,
+} from './bench/measure.ts';
+import { quotaOf } from './bench/quota.ts';
 import { measureStartup } from './bench/startup.ts';
-import { growthTable, startupTable } from './bench/tables.ts';
-import { targetsOf, targetTable } from './bench/targets.ts';
+import { runCommand, UsageError } from './command.ts';
 
-const usage = `usage: npm run bench [-- --sizes 100,1000] [-- --rounds N] [-- --latency MS] [-- --bundle FILE] [-- --out FOLDER]
-  --sizes    numbers of watched tasks; 100,1000,10000,50000 without it
-  --rounds   warm ticks of a scenario, fewer of those that take long; 5 without it
-  --latency  milliseconds that each server adds to each answer; 20 without it
-  --bundle   another file than dist/index.js
-  --out      where bench.json, bench.md and bench.svg are written; docs without it`;
+const usage = `usage: npm run bench [-- [--sizes 1000,10000] [--deployed 10000,100000] [--storms 3000x16] [--rounds N]
+                        [--latency MS] [--bundle FILE] [--out FILE]]
+  --sizes     numbers of watched tasks, on a whole core; 1000,10000,50000 without it
+  --deployed  the same at the size that s.yaml deploys; 10000,50000,100000 without it
+  --storms    failures and kilobytes of each one's log, at that size; 3000x16,1000x64 without it
+  --rounds    warm ticks of a row; 5 without it
+  --latency   milliseconds that each server adds to each answer; 20 without it
+  --bundle    another file than dist/index.js
+  --out       where the document is written; docs/bench.md without it`;
 
 const root = resolve(import.meta.dirname, '..');
 
-type Order = Omit<Settings, 'memoryMb'> & Readonly<{ sizes: readonly number[]; out: string }>;
+const scenario = (name: string, layout: Scenario['layout'], change: Change): Scenario => ({
+  name,
+  layout,
+  change,
+  // Two equal looks after the baseline, and one tick more, until jobs at rest are skipped.
+  settlingTicks: layout === '100 jobs' ? 4 : 2,
+});
+const quiet = scenario('quiet, one job under way', 'one job', 'nothing');
+const scenarios: readonly Scenario[] = [
+  quiet,
+  scenario('quiet, 5 of 100 jobs under way', '100 jobs', 'nothing'),
+  scenario('1 % of the tasks changed', 'one job', '1 %'),
+  scenario('1,000 failures of 4 KB', 'waiting', { failures: 1_000, logBytes: 4_000 }),
+];
 
-/** `undefined` for arguments that nobody knows. */
-function orderIn(args: string[]): Order | undefined {
-  const text = { type: 'string' } as const;
+const flags = ['sizes', 'deployed', 'storms', 'rounds', 'latency', 'bundle', 'out'] as const;
+
+void runCommand({ usage, switches: [], values: flags }, async ({ value }) => {
+  const deployed = deployedIn(await readFile(join(root, 's.yaml'), 'utf8'));
+  const [rounds = 5] = numbers(value('rounds') ?? '5', 'rounds');
+  const [latencyMs = 20] = numbers(value('latency') ?? '20', 'latency');
+  const bundle = resolve(value('bundle') ?? join(root, 'dist/index.js'));
+  const bench: Bench = { ...deployed, bundle, latencyMs, rounds };
+  const quota = quotaOf(deployed.cpu);
+  const ticks: TickRow[] = [];
+  const deployedTicks: TickRow[] = [];
+  const storms: StormRow[] = [];
+  const failures: string[] = [];
   try {
-    const { values } = parseArgs({
-      args,
-      options: { sizes: text, rounds: text, latency: text, bundle: text, out: text },
-    });
-    const sizes = (values.sizes ?? '100,1000,10000,50000').split(',').map(Number);
-    const [rounds, latencyMs] = [Number(values.rounds ?? 5), Number(values.latency ?? 20)];
-    if (
-      sizes.some((size) => !Number.isInteger(size) || size < 100) ||
-      !(rounds >= 1) ||
-      !(latencyMs >= 0)
-    )
-      return undefined;
-    return {
-      sizes,
-      rounds,
-      latencyMs,
-      bundle: resolve(values.bundle ?? join(root, 'dist/index.js')),
-      out: resolve(values.out ?? join(root, 'docs')),
-    };
-  } catch {
-    return undefined;
+    for (const one of scenarios)
+      for (const tasks of numbers(value('sizes') ?? '1000,10000,50000', 'sizes')) {
+        ticks.push(await measureTicks(one, tasks, bench));
+        console.log(`${one.name}, ${tasks} tasks`);
+      }
+    for (const tasks of numbers(value('deployed') ?? '10000,50000,100000', 'deployed')) {
+      try {
+        deployedTicks.push(await measureTicks(quiet, tasks, bench, quota));
+        console.log(`at the deployed size, ${tasks} tasks`);
+      } catch (error) {
+        // Too many tasks for the deployed size are a result as well.
+        failures.push(`${tasks} tasks: ${error instanceof Error ? error.message : String(error)}`);
+      }
+    }
+    for (const storm of (value('storms') ?? '3000x16,1000x64').split(',')) {
+      const [failures = 0, kilobytes = 0] = numbers(storm.replace('x', ','), 'storms');
+      storms.push(await measureStorm({ failures, logBytes: kilobytes * 1_000 }, bench, quota));
+      console.log(`a storm of ${failures} failures`);
+    }
+  } finally {
+    quota.close();
   }
-}
-
-async function main(args: string[]): Promise<number> {
-  const order = orderIn(args);
-  if (order === undefined) {
-    console.error(usage);
-    return 2;
-  }
-  const { sizes, rounds, latencyMs, bundle, out } = order;
-  const { memoryMb } = specIn(await readFile(join(root, 's.yaml'), 'utf8'));
-  console.log('Start-up …');
-  const startup = await measureStartup(bundle, root);
-  const measured = await measureAll(sizes, { ...order, memoryMb }, (line) => {
-    console.log(line);
-  });
-  const results: Results = {
-    node: process.version.slice(1),
+  const text = documentOf({
+    deployed,
     latencyMs,
-    memoryMb,
-    rounds,
-    measured: [...measured],
-    startup,
-  };
-  console.log(
-    `\n${circumstances(results)}\n\n${growthTable(results)}\n\n${startupTable(startup)}\n\n${targetTable(targetsOf(results))}\n`,
-  );
-  await mkdir(out, { recursive: true });
-  await writeFile(join(out, 'bench.json'), `${JSON.stringify(results, undefined, 1)}\n`);
-  await writeFile(join(out, 'bench.md'), documentOf(results));
-  await writeFile(join(out, 'bench.svg'), growthSvg(growthLines(results), drawingNote(results)));
-  console.log(
-    `Written: bench.json, bench.md and bench.svg in ${out}; npm run figures takes those of docs over into the README`,
-  );
+    quota: quota.means,
+    ticks,
+    deployedTicks,
+    storms,
+    failures,
+    startup: await measureStartup(bundle),
+  });
+  await writeFile(resolve(value('out') ?? join(root, 'docs/bench.md')), text);
+  console.log(`\n${text}`);
   return 0;
+});
+
+function numbers(text: string, flag: string): readonly number[] {
+  const parsed = text.split(',').map(Number);
+  if (parsed.some((number) => !Number.isFinite(number) || number < 0))
+    throw new UsageError(`--${flag} ${text}: expected numbers`);
+  return parsed;
 }
 
-void main(process.argv.slice(2)).then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    console.error(`bench: ${error instanceof Error ? error.message : String(error)}`);
-    process.exitCode = 1;
-  },
-);
+/** @throws Error naming the figure of s.yaml that is not there */
+function deployedIn(yaml: string): Deployed {
+  const figure = (name: string): number => {
+    const value = Number(new RegExp(`^ *${name}: *([\\d.]+)`, 'm').exec(yaml)?.[1]);
+    if (!(value > 0)) throw new Error(`s.yaml: expected a number for ${name}`);
+    return value;
+  };
+  return { cpu: figure('cpu'), memoryMb: figure('memorySize'), timeoutSeconds: figure('timeout') };
+}

@@ -8,18 +8,11 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { lateLibraries } from './late-libraries.mjs';
 import { thirdPartyLicences } from './third-party-licences.mjs';
-import { withoutTheUnreached } from './without-the-unreached.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const given = process.argv[2];
 const folder = resolve(given ?? join(root, 'dist'));
 const limit = 1_500_000;
-
-/**
- * Not installed, and not missed: urllib asks for the one where a proxy is configured, mz prefers
- * the other to `fs`.
- */
-const optional = ['proxy-agent', 'graceful-fs'];
 
 // Nothing left over is uploaded; a folder that somebody named may hold what is not ours to delete.
 if (given === undefined) await rm(folder, { recursive: true, force: true });
@@ -35,8 +28,6 @@ const options = {
   // V8 reads in full.
   minifySyntax: true,
   minifyWhitespace: true,
-  external: optional,
-  plugins: [withoutTheUnreached],
   legalComments: 'none', // Whole licences stand beside the bundle.
   logLevel: 'warning',
 };
@@ -47,7 +38,7 @@ const built = await build({
   outfile: join(folder, 'index.js'),
   bundle: true,
   format: 'cjs',
-  plugins: [lateLibraries(options, lateInputs), withoutTheUnreached],
+  plugins: [lateLibraries(options, lateInputs)],
   metafile: true,
 }).catch(() => undefined);
 if (built === undefined) fail('the bundle could not be built, for the reasons above');
@@ -61,7 +52,7 @@ await writeFile(
 
 const outside = Object.values(built.metafile.outputs)
   .flatMap(({ imports }) => imports)
-  .filter(({ path, external }) => external && !isBuiltin(path) && !optional.includes(path));
+  .filter(({ path, external }) => external && !isBuiltin(path));
 if (outside.length > 0)
   fail(`the bundle needs ${outside.map(({ path }) => path).join(', ')}, which is not uploaded`);
 

@@ -1,61 +1,42 @@
-import { parseArgs } from 'node:util';
 import { sleep } from '../functions/runtime/sleep.ts';
 import { redactorOf } from '../functions/runtime/redact-credentials.ts';
+import { runCommand } from './command.ts';
+import { findKeys } from './deployment/deployer.ts';
 import { loadDotenv } from './deployment/load-dotenv.ts';
 import { callOf } from './invoke/call-of.ts';
-import { invokeFunction } from './invoke/invoke-function.ts';
-import { tell } from './invoke/tell.ts';
+import { invokeFunction, report } from './invoke/invoke-function.ts';
 
-const usage = `usage: npm run invoke [-- [--dry-run] [--endpoint URL]]
+const usage = `usage: npm run invoke [-- [--dry-run] [--env NAME] [--endpoint URL]]
   --dry-run       the function reads and decides, but sends and saves nothing
+  --env NAME      the function of .env.NAME in place of .env
   --endpoint URL  asks this server in place of Function Compute's own`;
 
 /** While a tick runs the function takes no other invocation; a tick is over within a minute. */
 const patienceMs = 75_000;
 
-/** Gives the exit code. */
-async function main(args: string[]): Promise<number> {
-  const order = orderIn(args);
-  if (order === undefined) {
-    console.error(usage);
-    return 2;
-  }
-  loadDotenv(process.cwd());
-  const call = callOf(process.env, order.endpoint);
-  if (call.kind === 'unclear') {
-    for (const problem of call.problems) console.error(problem);
-    return 1;
-  }
-  const patience = { clock: Date.now, sleep, random: Math.random };
-  const event = order.dryRun ? '{"dryRun":true}' : '{}';
-  const outcome = await invokeFunction(call.called, event, Date.now() + patienceMs, patience);
-  const redact = redactorOf(call.called.credentials);
-  return tell(
-    outcome,
-    (line) => {
-      console.log(redact(line));
-    },
-    (line) => {
-      console.error(redact(line));
-    },
-  );
-}
-
-type Order = Readonly<{ dryRun: boolean; endpoint: string | undefined }>;
-
-/** `undefined` for arguments that nobody knows. */
-function orderIn(args: string[]): Order | undefined {
-  try {
-    const { values } = parseArgs({
-      args,
-      options: { 'dry-run': { type: 'boolean' }, endpoint: { type: 'string' } },
-    });
-    return { dryRun: values['dry-run'] ?? false, endpoint: values.endpoint };
-  } catch {
-    return undefined;
-  }
-}
-
-void main(process.argv.slice(2)).then((code) => {
-  process.exitCode = code;
-});
+void runCommand(
+  { usage, switches: ['dry-run'], values: ['env', 'endpoint'] },
+  async ({ has, value }) => {
+    loadDotenv(process.cwd(), value('env'));
+    const keys = await findKeys(process.env, process.cwd());
+    const call = callOf(process.env, keys, value('endpoint'));
+    if (call.kind === 'unclear') {
+      for (const problem of call.problems) console.error(problem);
+      return 1;
+    }
+    const event = has('dry-run') ? '{"dryRun":true}' : '{}';
+    const patience = { clock: Date.now, sleep, random: Math.random };
+    const until = Date.now() + patienceMs;
+    const outcome = await invokeFunction(call.called, event, until, patience);
+    const redact = redactorOf(call.called.credentials);
+    return report(
+      outcome,
+      (line) => {
+        console.log(redact(line));
+      },
+      (line) => {
+        console.error(redact(line));
+      },
+    );
+  },
+);

@@ -1,11 +1,8 @@
 import { basename } from 'node:path';
 import { build } from 'esbuild';
 
-/**
- * What `import()` names when it asks for a library: a package, or a file of ours that gathers some
- * and holds no more.
- */
-const library = /^[^./]|-library\.ts$/;
+/** What `import()` names when it asks for a package, and not for a file of ours. */
+const library = /^[^./]/;
 
 /** `text` is a CommonJS file that defines `module.exports`. */
 const compiledLate = (name, text) => `const library = { exports: {} };
@@ -42,7 +39,7 @@ export const lateLibraries = (options, inputs = []) => ({
         });
         inputs.push(...Object.keys(metafile.inputs));
         return {
-          contents: compiledLate(`${basename(path, '.ts')}.js`, outputFiles[0].text.trim()),
+          contents: compiledLate(`${basename(path, '.js')}.js`, outputFiles[0].text.trim()),
           loader: 'js',
         };
       },

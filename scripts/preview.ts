@@ -1,7 +1,7 @@
 import { copyFile, mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
-import { languages } from '../functions/notification/language.ts';
+import { languages } from '../functions/language.ts';
+import { runCommand } from './command.ts';
 import { findBrowser } from './preview/browser.ts';
 import { now } from './preview/sample-alerts.ts';
 import { situations } from './preview/situations.ts';
@@ -22,32 +22,7 @@ const inReadme = {
 
 const zones = { en: 'UTC', zh: 'Asia/Shanghai' } as const;
 
-type Order = Readonly<{ folder: string; readme: boolean }>;
-
-/** `undefined` for arguments that nobody knows. */
-function orderIn(args: string[]): Order | undefined {
-  try {
-    const { values, positionals } = parseArgs({
-      args,
-      options: { readme: { type: 'boolean' } },
-      allowPositionals: true,
-    });
-    return positionals.length > 1
-      ? undefined
-      : { folder: resolve(positionals[0] ?? 'preview'), readme: values.readme ?? false };
-  } catch {
-    return undefined;
-  }
-}
-
-/** Gives the exit code: 2 for arguments that nobody knows. */
-async function main(args: string[]): Promise<number> {
-  const order = orderIn(args);
-  if (order === undefined) {
-    console.error(usage);
-    return 2;
-  }
-  const { folder, readme } = order;
+async function writeAll(folder: string, readme: boolean): Promise<number> {
   let pictures = 0;
   for (const language of languages) {
     const context = {
@@ -55,7 +30,6 @@ async function main(args: string[]): Promise<number> {
       region: 'cn-shanghai',
       language,
       timeZone: zones[language],
-      mention: '<!here>',
     };
     const written = await writePreview(join(folder, language), situations, context, findBrowser());
     pictures += written.pictures;
@@ -72,6 +46,7 @@ async function main(args: string[]): Promise<number> {
   return 0;
 }
 
-void main(process.argv.slice(2)).then((code) => {
-  process.exitCode = code;
-});
+void runCommand(
+  { usage, switches: ['readme'], values: [], operands: 1 },
+  ({ has, operands: [folder = 'preview'] }) => writeAll(resolve(folder), has('readme')),
+);

@@ -1,24 +1,33 @@
 import type { LimitFunction } from 'p-limit';
+import { problemIn, UnreadableError } from '../errors.ts';
+import type { Timer } from '../mms/data-source.ts';
+import type { Job } from '../mms/job.ts';
+import type { Target } from '../mms/target.ts';
+import type { Task } from '../mms/task.ts';
+import type { Answered, MmsReader, ReadProblem } from '../ports.ts';
+import type { RetryDeps } from '../runtime/retry.ts';
 import type { Credentials } from '../settings/credentials.ts';
 import type { Endpoint } from '../settings/endpoint.ts';
-import { parseId, type SourceId, type TaskId } from '../mms/id.ts';
-import { targetName, type Target } from '../mms/target.ts';
-import type { Task } from '../mms/task.ts';
 import type { LogviewLinks } from '../untrusted-text/logview-links.ts';
-import type { ListingHints, MmsReader } from '../ports.ts';
-import { redactorOf } from '../runtime/redact-credentials.ts';
-import type { RetryDeps } from '../runtime/retry.ts';
-import { largePage, readInLargePages, type LargePages } from './large-pages.ts';
-import { pageFrom } from './list-page.ts';
-import type { Listed, ReadPage } from './listing-pass.ts';
-import { createMmsCaller, type CallMms } from './mms-caller.ts';
-import { createMmsRequest, type MmsCall } from './mms-request.ts';
-import { createNames, type Names } from './names.ts';
-import { readWholeListing, type About, type WholeListing } from './whole-listing.ts';
-import { isRecord } from './wire.ts';
-import { jobFrom } from './wire-job.ts';
-import { logRowsFrom } from './wire-log.ts';
-import { taskFrom } from './wire-task.ts';
+import { createCallMms, UnreadableCall, type CallMms } from './call.ts';
+import * as calls from './calls.ts';
+import {
+  createNames,
+  decodeDataSource,
+  decodeJob,
+  decodeTask,
+  decodeTimer,
+  decodeTimerLog,
+  type Names,
+} from './decode.ts';
+import { answerIn, checkData, emptyAnswer } from './failure.ts';
+import { PageMemory, readList, readNewest, type List, type WholeList } from './pages.ts';
+import { readingOfLog } from './task-log.ts';
+
+/** What a warm instance knows of MMS; it saves time, nothing rests on it. */
+export type MmsMemory = Readonly<{ tasks: PageMemory<Task>; jobs: PageMemory<Job> }>;
+
+export const newMmsMemory = (): MmsMemory => ({ tasks: new PageMemory(), jobs: new PageMemory() });
 
 export type MmsReaderOptions = RetryDeps &
   Readonly<{
@@ -27,153 +36,133 @@ export type MmsReaderOptions = RetryDeps &
     /** Bounds the requests in flight, over everything that this reader reads. */
     limit: LimitFunction;
     /** Links to LogView in log rows; they are stripped where nothing is said. */
-    logviewLinks?: LogviewLinks;
+    logviewLinks?: LogviewLinks | undefined;
     /** What the instance knows from earlier readers; without it, each finds out anew. */
-    largePages?: LargePages | undefined;
+    memory?: MmsMemory | undefined;
   }>;
 
-/** What is asked for; what comes may be less. */
-const pageSize = 100;
-
 /** MMS over HTTP with the keys of one invocation. */
-export function createMmsReader({
-  endpoint,
-  credentials,
-  logviewLinks,
-  largePages = { answer: 'not asked' },
-  ...options
-}: MmsReaderOptions): MmsReader {
-  const call = createMmsCaller({
-    ...options,
-    request: createMmsRequest(endpoint, credentials),
-    redact: redactorOf(credentials),
-  });
+export function createMmsReader(options: MmsReaderOptions): MmsReader {
+  const { clock, logviewLinks: links, memory = newMmsMemory() } = options;
+  const callMms = createCallMms(options);
   const names = createNames();
-  const { clock } = options;
-  const listTarget = async (
-    target: Target,
-    until: number,
-    { tasks = 0, forSafety = false }: ListingHints,
-  ): Promise<WholeListing<Task>> => {
-    if (target.kind === 'task')
-      return await getTask(call, names, target.sourceId, target.taskId, until);
-    const list = taskListOf(target);
-    const pages = (size: number, by: number): ReadPage<Task> =>
-      pagesOf(call, list, (row) => taskFrom(row, target.sourceId, names), size, by);
-    const inLargePages =
-      forSafety && tasks > pageSize
-        ? await readInLargePages(
-            pages(largePage, aThirdOf(until)),
-            aboutOf(list),
-            Math.ceil(tasks / largePage),
-            largePages,
-          )
-        : undefined;
-    return (
-      inLargePages ??
-      (await readWholeListing(pages(pageSize, until), aboutOf(list), Math.ceil(tasks / pageSize)))
-    );
-  };
   // What only saves calls must not cost the time that the tasks take without it.
   const aThirdOf = (until: number): number => clock() + (until - clock()) / 3;
   return {
-    listTasks: async (target, until, hints = {}) => {
-      const { items, complete, problems } = await listTarget(target, until, hints);
-      return { target, tasks: items, complete, problems };
+    listTasks: async (target, until, { tasks, forSafety = false } = {}) => {
+      const list =
+        target.kind === 'task'
+          ? await getTask(callMms, names, target, until)
+          : await readList(
+              callMms,
+              clock,
+              {
+                call: calls.listTasks(target),
+                rows: 'tasks',
+                decode: decodeTask(target.sourceId, names),
+                until,
+                likely: tasks,
+                inLargePages: forSafety && (tasks ?? 0) > 100,
+              },
+              memory.tasks,
+            );
+      return { target, tasks: list.items, complete: list.complete, problems: list.problems };
     },
-    listJobs: async (sourceId, until) => {
-      const list: List = {
-        action: 'ListMmsJobs',
-        what: `source ${sourceId}`,
+    listJobs: async (sourceId, until, timerId) => {
+      const list: List<Job> = {
+        call: calls.listJobs(sourceId, timerId),
         rows: 'jobs',
-        pathname: `${sourcePath(sourceId)}/jobs`,
-        filter: {},
+        decode: decodeJob(sourceId, names),
+        until: aThirdOf(until),
       };
-      const read = pagesOf(
-        call,
-        list,
-        (row) => jobFrom(row, sourceId, names),
-        pageSize,
-        aThirdOf(until),
+      const { items, complete, problems } = await readList(callMms, clock, list, memory.jobs);
+      return { jobs: items, complete, problem: complete ? undefined : messagesOf(problems) };
+    },
+    readTaskLog: (sourceId, taskId, from, until) => {
+      const call = calls.listTaskLogs(sourceId, taskId);
+      return callMms(call, until, () => readingOfLog({ call, from, names, links }));
+    },
+    getDataSource: (sourceId, until) => {
+      const call = calls.getDataSource(sourceId);
+      return answered(() =>
+        callMms(call, until, () => ({
+          finish: (body) => {
+            const { data, requestId } = answerIn(body);
+            const source = decodeDataSource(data, names);
+            if (source === undefined) checkData(data);
+            if (source?.id !== sourceId) throw emptyAnswer(`source ${sourceId}`, requestId);
+            return source;
+          },
+        })),
       );
-      const { items, complete, problems } = await readWholeListing(read, aboutOf(list));
-      return { jobs: items, complete, problem: complete ? undefined : problems.join('; ') };
     },
-    readTaskLog: async (sourceId, taskId, after, until) => {
-      const what = `task ${sourceId}/tasks/${taskId}`;
-      const pathname = `${sourcePath(sourceId)}/tasks/${taskId}/logs`;
-      const body = await call({ action: 'ListMmsTaskLogs', pathname, query: {} }, what, until);
-      return logRowsFrom(body, after, `ListMmsTaskLogs of ${what}`, names, logviewLinks);
-    },
+    listTimers: (sourceId, until) =>
+      answered(async () => {
+        const list: List<Timer> = {
+          call: calls.listTimers(sourceId),
+          rows: 'timers',
+          decode: decodeTimer(names),
+          until,
+        };
+        const { items, complete, problems, error } = await readList(callMms, clock, list);
+        if (complete) return items;
+        throw error instanceof Error ? error : new UnreadableError(messagesOf(problems));
+      }),
+    listTimerLogs: (sourceId, timerId, until) =>
+      answered(() =>
+        readNewest(callMms, {
+          call: calls.listTimerLogs(sourceId, timerId),
+          rows: 'rows',
+          decode: decodeTimerLog(names),
+          until,
+        }),
+      ),
   };
 }
 
-const sourcePath = (sourceId: SourceId): string => `/api/v1/mms/datasources/${sourceId}`;
+const messagesOf = (problems: readonly ReadProblem[]): string =>
+  problems.map(({ message }) => message).join('; ');
 
-type List = Pick<MmsCall, 'action' | 'pathname'> &
-  Readonly<{ what: string; rows: string; filter: MmsCall['query'] }>;
-
-const aboutOf = ({ action, what, rows }: List): About => ({ what: `${action} of ${what}`, rows });
-
-function taskListOf(target: Exclude<Target, { kind: 'task' }>): List {
-  const filter = target.kind === 'job' ? { jobId: target.jobId } : {};
-  const what = `${target.kind} ${targetName(target)}`;
-  return {
-    action: 'ListMmsTasks',
-    what,
-    rows: 'tasks',
-    pathname: `${sourcePath(target.sourceId)}/tasks`,
-    filter,
-  };
-}
-
-function pagesOf<Item extends Listed>(
-  call: CallMms,
-  { action, pathname, what, filter }: List,
-  itemFrom: (row: unknown) => Item | undefined,
-  size: number,
-  until: number,
-): ReadPage<Item> {
-  return async (pageNum) => {
-    const query = { ...filter, pageNum: String(pageNum), pageSize: String(size) };
-    const page = `${what}, page ${pageNum}`;
-    return pageFrom(
-      await call({ action, pathname, query }, page, until),
-      `${action} of ${page}`,
-      itemFrom,
-    );
-  };
+/** For what the function can do without. */
+async function answered<Value>(read: () => Promise<Value>): Promise<Answered<Value>> {
+  try {
+    return { kind: 'answer', value: await read() };
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    const refusal = error instanceof UnreadableCall ? error.refusal : 'unreadable';
+    return { kind: refusal === 'page too large' ? 'unreadable' : refusal, problem };
+  }
 }
 
 async function getTask(
-  call: CallMms,
+  callMms: CallMms,
   names: Names,
-  sourceId: SourceId,
-  taskId: TaskId,
+  { sourceId, taskId }: Extract<Target, { kind: 'task' }>,
   until: number,
-): Promise<WholeListing<Task>> {
-  const what = `task ${sourceId}/tasks/${taskId}`;
-  const pathname = `${sourcePath(sourceId)}/tasks/${taskId}`;
+): Promise<WholeList<Task>> {
+  const call = calls.getTask(sourceId, taskId);
+  const nothing = (error: unknown): WholeList<Task> => ({
+    items: [],
+    complete: false,
+    problems: [problemIn(error)],
+  });
   try {
-    const body = await call({ action: 'GetMmsTask', pathname, query: {} }, what, until);
-    const data = isRecord(body) ? body.data : undefined;
-    const task = taskFrom(data, sourceId, names);
+    const task = await callMms(call, until, () => ({
+      finish: (body) => {
+        const { data } = answerIn(body);
+        const decoded = decodeTask(sourceId, names)(data);
+        if (decoded === undefined) checkData(data);
+        return decoded;
+      },
+    }));
     if (task?.id === taskId) return { items: [task], complete: true, problems: [] };
-    const given = isRecord(data) ? parseId<TaskId>(data.id) : undefined;
     const answer =
-      given === undefined
+      task === undefined
         ? 'the answer holds no usable `data.id`'
-        : `the answer is about task ${given}`;
-    return {
-      items: [],
-      complete: false,
-      problems: [`GetMmsTask of ${what}: ${answer}; the next tick tries again`],
-    };
+        : `the answer is about task ${task.id}`;
+    const problem = `${call.action} of ${call.about}: ${answer}; the next tick tries again`;
+    return nothing(new UnreadableError(problem));
   } catch (error) {
-    return {
-      items: [],
-      complete: false,
-      problems: [error instanceof Error ? error.message : String(error)],
-    };
+    return nothing(error);
   }
 }

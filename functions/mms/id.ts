@@ -9,6 +9,8 @@ export type SourceId = Id<'source'>;
 export type JobId = Id<'job'>;
 export type TaskId = Id<'task'>;
 export type LogId = Id<'log'>;
+export type TimerId = Id<'timer'>;
+export type TimerLogId = Id<'timer log'>;
 
 const digits = /^(?:0|[1-9]\d{0,19})$/;
 
@@ -16,9 +18,7 @@ const digits = /^(?:0|[1-9]\d{0,19})$/;
  * An id from digits or from a safe whole number; `undefined` for anything else, a rounded number
  * included.
  */
-export function parseId<Name extends SourceId | JobId | TaskId | LogId>(
-  value: unknown,
-): Name | undefined {
+export function parseId<Name extends Id<string>>(value: unknown): Name | undefined {
   if (typeof value === 'number')
     return Number.isSafeInteger(value) && value >= 0 ? (String(value) as Name) : undefined;
   if (typeof value === 'bigint') return value >= 0n ? (String(value) as Name) : undefined;

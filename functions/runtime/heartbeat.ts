@@ -1,21 +1,28 @@
-import type { Secret } from '../settings/secret.ts';
 import type { Heartbeat } from '../ports.ts';
+import type { Secret } from '../settings/secret.ts';
 import { deliveryGrace, OutOfTime } from './deadline.ts';
+import { ask, NoAnswer, type HttpAnswer } from './http.ts';
+import { isRecord } from './json.ts';
+import { createRedactor, type Redactor } from './redaction.ts';
 import { backoff, retryUntil, type RetryDeps } from './retry.ts';
 
 /**
  * In milliseconds: for one request, and for all that a beat may take. A tick must not wait for who
  * watches it.
  */
-const patienceOfOne = 2_000;
-const patienceOfAll = 4_500;
+const timeoutOfOne = 2_000;
+const timeoutOfAll = 4_500;
 
-/** Not heard; `again` where another try may be. The text holds nothing of the address. */
+/** Who listens answers with a word or two; what is longer is a page. */
+const largestAnswer = 16 * 1024;
+
+/** Not heard; the text holds nothing of the address. */
 class Unheard extends Error {
-  readonly again: boolean;
-  constructor(message: string, again: boolean) {
+  override readonly name = 'Unheard';
+  readonly retryable: boolean;
+  constructor(message: string, retryable: boolean) {
     super(message);
-    this.again = again;
+    this.retryable = retryable;
   }
 }
 
@@ -23,22 +30,27 @@ class Unheard extends Error {
  * Says that a tick was good, or that one was not, as https://healthchecks.io/docs/http_api/ has it.
  * Tries twice.
  */
-export function createHeartbeat(url: Secret, patience: RetryDeps): Heartbeat {
-  const { clock, random } = patience;
+export function createHeartbeat(url: Secret, deps: RetryDeps): Heartbeat {
+  const { clock, random } = deps;
+  const redact = createRedactor([url]);
+  const ping = async (address: URL, until: number): Promise<void> => {
+    const timeoutMs = Math.max(1, Math.min(timeoutOfOne, Math.floor(until - clock())));
+    const answer = await requestTo(address, timeoutMs);
+    const reason = whyUnheard(answer, redact);
+    if (reason === undefined) return;
+    throw new Unheard(reason, answer.status >= 500 || answer.status === 429);
+  };
   return {
     beat: async (tick, until) => {
-      const by = Math.min(until - deliveryGrace, clock() + patienceOfAll);
+      const by = Math.min(until - deliveryGrace, clock() + timeoutOfAll);
       if (clock() >= by) return 'no time was left in this tick';
-      const address = tick === 'good' ? url.reveal() : failing(url.reveal());
+      const address = addressOf(url, tick);
       const delayBefore = (error: Error, retry: number): number | undefined =>
-        error instanceof Unheard && error.again && retry < 1
+        error instanceof Unheard && error.retryable && retry < 1
           ? backoff(retry, { first: 200, most: 200 }, random)
           : undefined;
       try {
-        await retryUntil(
-          () => ping(address, Math.max(1, Math.min(patienceOfOne, Math.floor(by - clock())))),
-          { ...patience, until: by, delayBefore },
-        );
+        await retryUntil(() => ping(address, by), { ...deps, until: by, delayBefore });
         return undefined;
       } catch (error) {
         const reason = error instanceof OutOfTime ? (error.cause ?? error) : error;
@@ -49,41 +61,76 @@ export function createHeartbeat(url: Secret, patience: RetryDeps): Heartbeat {
 }
 
 /** `/fail` belongs to the path: what stands behind a `?` stays there. */
-function failing(url: string): string {
-  const address = new URL(url);
-  address.pathname = `${address.pathname.replace(/\/$/, '')}/fail`;
-  return address.href;
+function addressOf(url: Secret, tick: 'good' | 'bad'): URL {
+  const address = new URL(url.reveal());
+  if (tick === 'bad') address.pathname = `${address.pathname.replace(/\/$/, '')}/fail`;
+  return address;
 }
 
 /**
- * A redirect is not followed: it could lead anywhere. A connection that was kept may have died with
- * a frozen instance.
+ * The connection is not kept: it would have died by the next tick, with a frozen instance. Of what
+ * goes wrong only the code is told, since a message may repeat the address.
  */
-async function ping(address: string, timeoutMs: number): Promise<void> {
-  const response = await fetch(address, {
-    redirect: 'manual',
-    headers: { 'user-agent': 'mms-task-alerts', connection: 'close' },
-    signal: AbortSignal.timeout(timeoutMs),
-  }).catch((error: unknown) => {
-    throw new Unheard(whyUnanswered(error), true);
-  });
-  const { status } = response;
-  await response.body?.cancel().catch(() => undefined);
-  if (status === 200) return;
-  const hint = status >= 300 && status < 500 && status !== 429 ? ': check HEARTBEAT_URL' : '';
-  throw new Unheard(
-    `HTTP ${status}${status >= 300 && status < 400 ? ', a redirect' : ''}${hint}`,
-    status >= 500 || status === 429,
-  );
+async function requestTo(address: URL, timeoutMs: number): Promise<HttpAnswer> {
+  try {
+    return await ask({
+      method: 'GET',
+      endpoint: {
+        protocol: address.protocol === 'https:' ? 'https' : 'http',
+        host: address.host,
+      },
+      path: address.pathname + address.search,
+      headers: { 'user-agent': 'mms-task-alerts', connection: 'close' },
+      timeoutMs,
+      largest: largestAnswer,
+    });
+  } catch (error) {
+    const code = error instanceof NoAnswer ? error.code : '';
+    if (code === 'timeout') throw new Unheard('no answer in time', true);
+    if (code === 'too large')
+      throw new Unheard('what answers sends a page: check HEARTBEAT_URL', false);
+    const known = /^[A-Z_]{3,40}$/.test(code) ? ` (${code})` : '';
+    throw new Unheard(`it could not be reached${known}`, true);
+  }
 }
 
-/** The code of what went wrong and no message: a message may repeat the address. */
-function whyUnanswered(error: unknown): string {
-  if (error instanceof Error && error.name === 'TimeoutError') return 'no answer in time';
-  const cause = error instanceof Error ? error.cause : undefined;
-  const code =
-    typeof cause === 'object' && cause !== null && 'code' in cause && typeof cause.code === 'string'
-      ? cause.code
-      : '';
-  return `it could not be reached${/^[A-Z_]{3,40}$/.test(code) ? ` (${code})` : ''}`;
+/**
+ * Why nobody heard it who gives this answer; `undefined` where it was heard: a 2xx with `OK`, with
+ * nothing, or with JSON that says so. Some say with a 200 that they know no such check.
+ */
+function whyUnheard({ status, body }: HttpAnswer, redact: Redactor): string | undefined {
+  const check = ': check HEARTBEAT_URL';
+  if (status >= 300 && status < 400) return `HTTP ${status}, a redirect${check}`;
+  if (status < 200 || status >= 300)
+    return `HTTP ${status}${status < 500 && status !== 429 ? check : ''}`;
+  const text = body.toString('utf8').trim();
+  if (text === '' || /^ok\.?$/i.test(text) || saysSo(text)) return undefined;
+  return `HTTP ${status}, but the answer is ${shown(redact(text))} and not OK${check}`;
+}
+
+function saysSo(text: string): boolean {
+  let answer: unknown;
+  try {
+    answer = JSON.parse(text);
+  } catch {
+    return false;
+  }
+  if (typeof answer === 'string') return isGood(answer);
+  if (!isRecord(answer)) return false;
+  const { ok, success, status, result, msg, message, error } = answer;
+  const verdicts = [ok, success, status, result].filter((verdict) => verdict !== undefined);
+  if ((error ?? undefined) !== undefined && error !== false && error !== '') return false;
+  return verdicts.length > 0 ? verdicts.every(isGood) : isGood(msg ?? message);
+}
+
+const isGood = (verdict: unknown): boolean =>
+  verdict === true ||
+  verdict === 200 ||
+  (typeof verdict === 'string' && /^(?:ok|okay|success|up|true|200)$/i.test(verdict.trim()));
+
+/** One line of it, or what it is. */
+function shown(text: string): string {
+  if (/^<|<html|<!doctype/i.test(text)) return 'a page';
+  const line = text.replace(/\s+/g, ' ');
+  return line.length <= 60 ? `"${line}"` : `"${line.slice(0, 60)}…"`;
 }

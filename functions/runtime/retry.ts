@@ -1,4 +1,3 @@
-import pRetry from 'p-retry';
 import type { Clock } from '../ports.ts';
 import { beforeDeadline, OutOfTime } from './deadline.ts';
 import type { Sleep } from './sleep.ts';
@@ -26,21 +25,21 @@ export async function retryUntil<Value>(
   { clock, sleep, until, delayBefore }: Again,
 ): Promise<Value> {
   let last: Error | undefined;
-  const retrying = pRetry(work, {
-    retries: Number.POSITIVE_INFINITY,
-    factor: 1,
-    minTimeout: 0,
-    // The wait happens here and not in p-retry, whose timers nobody can hand in.
-    shouldRetry: async ({ error, retriesConsumed }) => {
-      if (!(error instanceof OutOfTime)) last = error;
-      const delay = delayBefore(error, retriesConsumed);
-      if (delay === undefined || clock() + delay >= until) return false;
-      if (delay > 0) await sleep(delay);
-      return true;
-    },
-  });
+  const tries = async (): Promise<Value> => {
+    for (let retry = 0; ; retry += 1) {
+      try {
+        return await work();
+      } catch (thrown) {
+        const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+        if (!(error instanceof OutOfTime)) last = error;
+        const delay = delayBefore(error, retry);
+        if (delay === undefined || clock() + delay >= until) throw error;
+        if (delay > 0) await sleep(delay);
+      }
+    }
+  };
   try {
-    return await beforeDeadline(retrying, until, clock);
+    return await beforeDeadline(tries(), until, clock);
   } catch (error) {
     throw error instanceof OutOfTime && last !== undefined
       ? new OutOfTime(error.message, { cause: last })

@@ -1,46 +1,165 @@
-import { alertKinds, type AlertKind } from '../kinds/alert.ts';
-import { accepted, nameEntry, refused, type Parsed } from './parsed.ts';
-
-/** One of the words given, as they are written. */
-export const oneOf =
-  <Word extends string>(...words: readonly Word[]) =>
-  (text: string): Parsed<Word> => {
-    const word = words.find((known) => known === text);
-    return word === undefined ? refused(`expected ${words.join(' or ')}`) : accepted(word);
-  };
+import * as z from 'zod/mini';
+import { alertKinds, type AlertKind } from '../kinds/kinds.ts';
+import { languages } from '../language.ts';
+import { httpProtocols, notEncrypted, parseUrl } from './endpoint.ts';
+import { listOf, oneOf, understood, type Variables } from './environment.ts';
+import { Secret } from './secret.ts';
 
 /** The kinds of `ALERT_ON`, in the order in which they are told. */
-export function parseAlertKinds(text: string): Parsed<readonly AlertKind[]> {
-  const entries = text.split(/[\s,]+/).filter((entry) => entry !== '');
-  const known: readonly string[] = alertKinds;
-  const problems = entries.flatMap((entry, index) =>
-    known.includes(entry) ? [] : [`${nameEntry(entry, index)} is not an alert kind`],
-  );
-  if (entries.length === 0) problems.push('names no alert kind');
-  if (problems.length > 0)
-    return refused(
-      ...problems.map((problem) => `${problem}; expected some of ${alertKinds.join(', ')}`),
-    );
-  return accepted(alertKinds.filter((kind) => entries.includes(kind)));
-}
+export const kindList = z.pipe(
+  listOf(`alert kind; expected some of ${alertKinds.join(', ')}`, (entry, refuse) => {
+    const kind = alertKinds.find((known) => known === entry);
+    if (kind === undefined)
+      refuse(`is not an alert kind; expected some of ${alertKinds.join(', ')}`);
+    return kind;
+  }),
+  z.transform((kinds): readonly AlertKind[] => alertKinds.filter((kind) => kinds.includes(kind))),
+);
 
 const millisecondsIn = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
-/** A duration as `90s`, `15m`, `2h` or `1d`, or `0`; in milliseconds. */
-export function parseDuration(text: string): Parsed<number> {
+function millisecondsOf(text: string): number | undefined {
   const [, count, unit] = /^(\d{1,6})([smhd])$/.exec(text) ?? [];
-  if (text === '0') return accepted(0);
-  if (unit !== 's' && unit !== 'm' && unit !== 'h' && unit !== 'd')
-    return refused('expected a duration such as 90s, 15m, 2h or 1d, or 0');
-  return accepted(Number(count) * millisecondsIn[unit]);
+  return unit === 's' || unit === 'm' || unit === 'h' || unit === 'd'
+    ? Number(count) * millisecondsIn[unit]
+    : undefined;
 }
 
-/** A duration of some length, or `off`, which is `undefined`. */
-export function parseDurationOrOff(text: string): Parsed<number | undefined> {
-  if (text === 'off') return accepted(undefined);
-  const parsed = parseDuration(text);
-  if (parsed.kind === 'accepted' && parsed.value > 0) return parsed;
-  return refused(
-    `${parsed.kind === 'accepted' ? '0 is no length of time; ' : ''}expected a duration such as 90s, 15m, 2h or 1d, or off`,
-  );
+/** A duration as `90s`, `15m`, `2h` or `1d`, or `0`; in milliseconds. */
+export const duration = understood((text, refuse) => {
+  const ms = text === '0' ? 0 : millisecondsOf(text);
+  if (ms === undefined) refuse('expected a duration such as 90s, 15m, 2h or 1d, or 0');
+  return ms;
+});
+
+/** A duration of some length in milliseconds, or `off`. */
+export const durationOrOff = understood((text, refuse): number | 'off' | undefined => {
+  if (text === 'off') return text;
+  const ms = text === '0' ? 0 : millisecondsOf(text);
+  if (ms === undefined || ms === 0)
+    refuse(
+      `${ms === 0 ? '0 is no length of time; ' : ''}expected a duration such as 90s, 15m, 2h or 1d, or off`,
+    );
+  return ms;
+});
+
+const zoneForm = 'expected an IANA name such as Asia/Shanghai, or UTC';
+
+/**
+ * A time zone by its IANA name, in whatever case. Offsets are refused: they know no summer time,
+ * and whether `+08:00` is taken depends on the version of Node. So are abbreviations: `CST` would
+ * be Chicago, and is Shanghai to many.
+ */
+export const timeZone = understood((text, refuse) => {
+  if (/^(?:UTC|GMT)?[+-]?\d/i.test(text)) {
+    refuse(`is an offset, not a time zone; ${zoneForm}`);
+    return undefined;
+  }
+  const known = /^(?:UTC|[a-z_]+(?:\/[\w+-]+)+)$/i.test(text) ? zoneKnownAs(text) : undefined;
+  if (known === undefined) refuse(`is no name of a time zone; ${zoneForm}`);
+  return known?.toLowerCase() === text.toLowerCase() ? known : text;
+});
+
+/** The name as this machine spells it, perhaps an older one of the same zone. */
+function zoneKnownAs(name: string): string | undefined {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
+  } catch {
+    return undefined;
+  }
 }
+
+const heartbeatForm = 'expected the address to ping, such as https://hc-ping.com/…';
+
+/** Whoever holds the URL can say that all is well, so no problem repeats any of it. */
+export const heartbeatUrl = understood((text, refuse) => {
+  const url = parseUrl(text, httpProtocols);
+  if (url === undefined) {
+    refuse(heartbeatForm);
+    return undefined;
+  }
+  if (url.username !== '' || url.password !== '' || url.hash !== '')
+    refuse(`must not hold a user, a password or a #; ${heartbeatForm}`);
+  const [, signal] = /\/(fail|start|log)\/?$/.exec(url.pathname) ?? [];
+  if (signal !== undefined)
+    refuse(`ends in /${signal}, which would be sent with every tick; ${heartbeatForm}, without it`);
+  return new Secret(text);
+});
+
+/** What is to stay unseen: the URL, and its path, which is the secret part of it. */
+export function secretsOfHeartbeat(url: Secret): readonly Secret[] {
+  const { pathname, search } = new URL(url.reveal());
+  // A short path is no secret but a word that stands in other URLs too.
+  const path = pathname + search;
+  return path.length >= 8 ? [url, new Secret(path)] : [url];
+}
+
+/** What is told, when and how, whatever the channels. */
+export const choiceVariables = {
+  ALERT_ON: {
+    required: 'no',
+    otherwise: 'every kind',
+    meaning: 'the alert kinds to tell, separated by commas',
+    schema: kindList,
+  },
+  FIRST_RUN: {
+    required: 'no',
+    fallback: 'baseline',
+    meaning: 'baseline: history is not told task by task; replay: it is',
+    schema: oneOf(['baseline', 'replay']),
+  },
+  DIGEST_EVERY: {
+    required: 'no',
+    fallback: '15m',
+    meaning:
+      'further failures of a known cause, recoveries and completions are gathered and told at most this often: 90s, 15m, 2h, 1d; 0: everything at once',
+    schema: duration,
+  },
+  REMIND_AFTER: {
+    required: 'no',
+    fallback: '24h',
+    meaning: 'how long a task may stay failed before its channels are reminded of it; off: never',
+    schema: durationOrOff,
+  },
+  STALL_AFTER: {
+    required: 'no',
+    fallback: '2h',
+    meaning:
+      'how long a running task may be silent, or a job with waiting tasks idle, before that is told; off: never',
+    schema: durationOrOff,
+  },
+  HEARTBEAT_URL: {
+    required: 'no',
+    secret: true,
+    meaning:
+      'requested after every good tick, and with /fail from the third bad one running: https://hc-ping.com/…',
+    schema: heartbeatUrl,
+    warnings: (url: Secret) => (new URL(url.reveal()).protocol === 'http:' ? [notEncrypted] : []),
+  },
+  ALERT_LANGUAGE: {
+    required: 'no',
+    fallback: 'en',
+    meaning: 'what the messages are written in: en or zh',
+    schema: oneOf(languages),
+  },
+  ALERT_TIME_ZONE: {
+    required: 'no',
+    fallback: 'UTC',
+    meaning:
+      "for times of ours: an IANA name such as Asia/Shanghai; MMS's times are shown as MMS gives them",
+    schema: timeZone,
+  },
+  LOGVIEW_LINKS: {
+    required: 'no',
+    fallback: 'strip',
+    meaning:
+      'strip: LogView links, which grant access, are taken out of log texts; keep: they are shown whole',
+    schema: oneOf(['strip', 'keep']),
+  },
+  DRY_RUN: {
+    required: 'no',
+    fallback: 'false',
+    meaning: 'true: deliver and save nothing',
+    schema: oneOf(['true', 'false']),
+  },
+} satisfies Variables;

@@ -1,18 +1,22 @@
-import type { AlertKind } from '../kinds/alert.ts';
-import type { Language } from '../notification/language.ts';
+import { keyVariable, type ConfiguredChannel } from '../channels/channel.ts';
+import { channels } from '../channels/channels.ts';
+import { ConfigurationError } from '../errors.ts';
+import { alertKinds, type AlertKind } from '../kinds/kinds.ts';
 import type { Target } from '../mms/target.ts';
-import type { DingTalkRobot } from '../channels/dingtalk/dingtalk-robot.ts';
+import type { Language } from '../language.ts';
+import { choiceVariables, secretsOfHeartbeat } from './choices.ts';
 import type { Endpoint } from './endpoint.ts';
-import type { MailAddress } from '../channels/email/mail-addresses.ts';
-import type { StateLocation } from './places.ts';
+import {
+  readVariables,
+  textOf,
+  type Environment,
+  type Remarks,
+  type Variables,
+} from './environment.ts';
+import { reviewNames } from './misnamed-variables.ts';
+import { placeVariables, readPlaces, type StateLocation } from './places.ts';
 import type { Secret } from './secret.ts';
-import type { SmtpSettings } from '../channels/email/smtp-url.ts';
-
-export type MailSettings = Readonly<{
-  smtp: SmtpSettings;
-  from: MailAddress;
-  to: readonly MailAddress[];
-}>;
+import { watchList } from './watch-list.ts';
 
 /** The environment, understood. One channel at least is there. */
 export type Configuration = Readonly<{
@@ -21,15 +25,11 @@ export type Configuration = Readonly<{
   /** Of MMS, for links to its console; unknown where only endpoints are given. */
   region: string | undefined;
   state: StateLocation;
-  slackWebhookUrl: Secret | undefined;
-  dingTalk: DingTalkRobot | undefined;
-  mail: MailSettings | undefined;
+  channels: readonly ConfiguredChannel[];
   alertOn: readonly AlertKind[];
   firstRun: 'baseline' | 'replay';
-  /** 0 tells completions at once. */
-  doneEveryMs: number;
-  /** 0 tells further failures of a known cause at once. */
-  repeatEveryMs: number;
+  /** 0: everything is told at once. */
+  digestEveryMs: number;
   /** `undefined` where stalls are not told. */
   stallAfterMs: number | undefined;
   /** `undefined` where nobody is reminded. */
@@ -39,8 +39,6 @@ export type Configuration = Readonly<{
   language: Language;
   /** IANA name. */
   timeZone: string;
-  /** In Slack's markup: whom to call. */
-  slackMention: string | undefined;
   /** Whether links that let anybody see a running instance go out as they are. */
   logviewLinks: 'strip' | 'keep';
   dryRun: boolean;
@@ -49,3 +47,121 @@ export type Configuration = Readonly<{
   /** Everything that must never be seen in a log line, a summary or an error. */
   secrets: readonly Secret[];
 }>;
+
+const watchVariables = {
+  MMS_WATCH: {
+    required: 'yes',
+    meaning:
+      'what to watch, separated by commas or white space: 2000015 (every task of a data source), 2000015/jobs/87, 2000015/tasks/4032',
+    schema: watchList,
+  },
+} satisfies Variables;
+
+const definitions = Object.entries(channels);
+
+/** A row of the README's table. */
+export type VariableRow = Readonly<{
+  name: string;
+  required: string;
+  /** What holds where it is unset, `''` for nothing. */
+  fallback: string;
+  secret: boolean;
+  meaning: string;
+}>;
+
+/** Every variable of ours in the README's order. README, `s.yaml` and `.env.example` follow it. */
+export const variables: readonly VariableRow[] = [
+  watchVariables,
+  placeVariables,
+  ...definitions.map(([, { variables: own }]) => own),
+  choiceVariables,
+]
+  .flatMap((room: Variables) => Object.entries(room))
+  .map(([name, { required, fallback, otherwise = '', secret = false, meaning }]) => ({
+    name,
+    required,
+    fallback: fallback ?? otherwise,
+    secret,
+    meaning,
+  }));
+
+/**
+ * The environment as the README's table describes it. `context` is the platform's; its region
+ * precedes `FC_REGION`.
+ *
+ * @throws ConfigurationError naming every problem at once
+ */
+export function parseConfiguration(
+  environment: Environment,
+  context: Readonly<{ region?: string | undefined }>,
+): Configuration {
+  const platformRegion = textOf(context, 'region') ?? textOf(environment, 'FC_REGION');
+  const watched = readVariables(watchVariables, environment);
+  const { mms, region, state, ...places } = readPlaces(environment, platformRegion);
+  const told = readChannels(environment);
+  const chosen = readVariables(choiceVariables, environment);
+  const names = reviewNames(
+    environment,
+    variables.map(({ name }) => name),
+  );
+  const rooms: readonly Remarks[] = [watched, places, told, chosen, names];
+  const problems = rooms.flatMap((room) => room.problems);
+  const { MMS_WATCH: targets } = watched.values;
+  if (problems.length > 0 || targets === undefined || mms === undefined || state === undefined)
+    throw new ConfigurationError(problems);
+
+  const { values } = chosen;
+  const heartbeatUrl = values.HEARTBEAT_URL;
+  return {
+    targets,
+    mms,
+    region,
+    state,
+    channels: told.channels,
+    alertOn: values.ALERT_ON ?? alertKinds,
+    firstRun: values.FIRST_RUN,
+    digestEveryMs: values.DIGEST_EVERY,
+    stallAfterMs: onUnlessOff(values.STALL_AFTER),
+    remindAfterMs: onUnlessOff(values.REMIND_AFTER),
+    heartbeatUrl,
+    language: values.ALERT_LANGUAGE,
+    timeZone: values.ALERT_TIME_ZONE,
+    logviewLinks: values.LOGVIEW_LINKS,
+    dryRun: values.DRY_RUN === 'true',
+    warnings: rooms.flatMap((room) => room.warnings),
+    secrets: [
+      ...told.channels.flatMap(({ secrets }) => secrets),
+      ...(heartbeatUrl === undefined ? [] : secretsOfHeartbeat(heartbeatUrl)),
+    ],
+  };
+}
+
+const onUnlessOff = (value: number | 'off'): number | undefined =>
+  value === 'off' ? undefined : value;
+
+function readChannels(
+  environment: Environment,
+): Remarks & Readonly<{ channels: readonly ConfiguredChannel[] }> {
+  const readings = definitions.map(([name, definition]) => ({
+    name,
+    definition,
+    ...definition.read(environment),
+  }));
+  const keys = definitions.map(([, { variables: own }]) => keyVariable(own));
+  const none = keys.every((key) => textOf(environment, key) === undefined);
+  const [first = '', ...others] = keys;
+  return {
+    channels: readings.flatMap(({ name, definition: { title, listsEveryId }, service }) =>
+      service === undefined ? [] : [{ name, title, listsEveryId, ...service }],
+    ),
+    problems: [
+      ...readings.flatMap(({ problems }) => problems),
+      ...(none
+        ? [
+            `${first}: neither this nor ${others.join(' nor ')} is set; expected one channel at least`,
+          ]
+        : []),
+    ],
+    warnings: readings.flatMap(({ warnings }) => warnings),
+  };
+}

@@ -1,4 +1,4 @@
-import type { Environment } from './environment-reader.ts';
+import type { Environment } from './environment.ts';
 import { Secret } from './secret.ts';
 
 /** What a request to MMS or OSS is signed with. A role's keys come with a token. */

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { StateError } from '../errors.ts';
 import type { StateStore } from '../ports.ts';
+import { isRecord, textOf } from '../runtime/json.ts';
+import { checkSize } from './state-size.ts';
 
 /** The states as files of a folder, which is made when it is first written to. For local use. */
 export function createFileStateStore(folder: string): StateStore {
@@ -11,6 +13,7 @@ export function createFileStateStore(folder: string): StateStore {
     locate,
     load: async (name) => {
       try {
+        checkSize(locate(name), (await stat(locate(name))).size, 'read');
         return await readFile(locate(name), 'utf8');
       } catch (error) {
         if (codeOf(error) === 'ENOENT') return undefined;
@@ -20,6 +23,7 @@ export function createFileStateStore(folder: string): StateStore {
     save: async (name, text) => {
       // A file that is half written under its own name would be an unreadable state after a crash.
       const unfinished = `${locate(name)}.${randomUUID()}.tmp`;
+      checkSize(locate(name), Buffer.byteLength(text), 'saved');
       try {
         await mkdir(resolve(folder), { recursive: true });
         await writeFile(unfinished, text, { flush: true });
@@ -32,13 +36,12 @@ export function createFileStateStore(folder: string): StateStore {
   };
 }
 
-const codeOf = (error: unknown): string =>
-  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
-    ? error.code
-    : 'failed';
+const codeOf = (error: unknown): string => (isRecord(error) ? textOf(error.code) : '') || 'failed';
 
-const failed = (path: string, what: string, cause: unknown): StateError =>
-  new StateError(
-    `${path} could not be ${what}: ${codeOf(cause)}; check the folder in STATE_URL and who may write to it`,
-    { cause },
-  );
+const failed = (path: string, what: string, cause: unknown): Error =>
+  cause instanceof StateError
+    ? cause
+    : new StateError(
+        `${path} could not be ${what}: ${codeOf(cause)}; check the folder in STATE_URL and who may write to it`,
+        { cause },
+      );

@@ -1,13 +1,21 @@
-import type OssClient from 'ali-oss';
-import type { Credentials } from '../settings/credentials.ts';
 import { StateError } from '../errors.ts';
 import type { StateStore } from '../ports.ts';
-import { redactError } from '../runtime/redact-error.ts';
 import { OutOfTime, requestTimeout } from '../runtime/deadline.ts';
-import { createOssClient, type Bucket } from './oss-client.ts';
-import { ossAdvice, ossFailureOf, type OssOperation } from './oss-failure.ts';
+import type { HttpAnswer } from '../runtime/http.ts';
 import { redactorOf } from '../runtime/redact-credentials.ts';
+import { redactError } from '../runtime/redact-error.ts';
 import { backoff, retryUntil, type RetryDeps } from '../runtime/retry.ts';
+import { quote } from '../runtime/service-answer.ts';
+import type { Credentials } from '../settings/credentials.ts';
+import { createOssClient, type Bucket, type OssCall } from './oss-client.ts';
+import {
+  isNoSuchKey,
+  ossAdvice,
+  ossFailureOf,
+  OssRefusal,
+  type OssOperation,
+} from './oss-failure.ts';
+import { checkSize } from './state-size.ts';
 
 export type OssStateStoreOptions = Bucket &
   RetryDeps &
@@ -30,114 +38,81 @@ const retries = 5;
 
 /** The states as objects of a bucket, read and written with the keys of one invocation. */
 export function createOssStateStore(options: OssStateStoreOptions): StateStore {
-  const {
-    bucket,
-    prefix,
-    credentials,
-    clock,
-    random,
-    loadedStates = new Map<string, LoadedState>(),
-  } = options;
+  const { bucket, prefix, credentials, clock, random } = options;
+  const loadedStates: LoadedStates = options.loadedStates ?? new Map<string, LoadedState>();
+  const ask = createOssClient(options, credentials);
   const redact = redactorOf(credentials);
   const keyOf = (name: string): string =>
     [...prefix.split('/'), `${name}.json`].filter((part) => part !== '').join('/');
   const locate = (name: string): string => `oss://${bucket}/${keyOf(name)}`;
-  let ready: Promise<OssClient> | undefined;
 
   const delayBefore = (error: Error, retry: number): number | undefined =>
     ossFailureOf(error).transient && retry < retries
       ? backoff(retry, { first: retry === 0 ? 0 : 200, most: 4_000 }, random)
       : undefined;
 
-  const call = async <Answer>(
-    operation: OssOperation,
-    name: string,
-    until: number,
-    ask: (client: OssClient, timeout: number) => Promise<Answer>,
-  ): Promise<Answer> => {
-    const attempt = async (): Promise<Answer> => {
-      if (clock() >= until) throw new OutOfTime('the time was up before it could be asked');
-      const client = await (ready ??= createOssClient(options, credentials));
-      // A kept connection that died in silence must leave time for another try: no request takes
-      // more than half of it.
-      return ask(client, requestTimeout((clock() + until) / 2, clock));
-    };
-    try {
-      return await retryUntil(attempt, { ...options, until, delayBefore });
-    } catch (error) {
-      throw stateError(error, operation, name);
-    }
-  };
+  /** The answer, where its status is one of these; rejects with `OssRefusal` for any other. */
+  const call = (oss: OssCall, expected: readonly number[], until: number): Promise<HttpAnswer> =>
+    retryUntil(
+      async () => {
+        if (clock() >= until) throw new OutOfTime('the time was up before it could be asked');
+        // A kept connection that died in silence must leave time for another try: no request takes
+        // more than half of it.
+        const answer = await ask(oss, requestTimeout((clock() + until) / 2, clock));
+        if (expected.includes(answer.status)) return answer;
+        throw new OssRefusal(answer);
+      },
+      { ...options, until, delayBefore },
+    );
 
-  const stateError = (
-    error: unknown,
-    operation: OssOperation,
-    name: string,
-  ): NoSuchKey | StateError => {
-    const reason = error instanceof OutOfTime ? error.cause : error;
+  const stateError = (error: unknown, operation: OssOperation, name: string): StateError => {
     const doing = operation === 'GetObject' ? 'could not be read' : 'could not be saved';
     const late = error instanceof OutOfTime ? ' in the time that was left in this tick' : '';
+    const about = `${locate(name)} ${doing}${late}`;
+    const reason = error instanceof OutOfTime ? error.cause : error;
     if (reason === undefined)
-      return new StateError(
-        `${locate(name)} ${doing}${late}: no answer; the next tick tries again`,
-      );
+      return new StateError(`${about}: no answer; the next tick tries again`);
     const failure = ossFailureOf(reason);
-    if (failure.code === 'NoSuchKey' && operation === 'GetObject') return new NoSuchKey();
-    const facts = [
-      ...(failure.status === undefined ? [] : [`HTTP ${failure.status}`]),
-      ...(failure.requestId === '' ? [] : [`request ${failure.requestId}`]),
-    ];
-    const said = [failure.code, facts.length === 0 ? '' : `(${facts.join(', ')})`]
-      .filter((part) => part !== '')
-      .join(' ');
-    const text = [said, failure.message].filter((part) => part !== '').join(': ');
-    // Where a body could not be parsed, the library repeats all of it, which may be a state of some
-    // megabytes.
-    const cause =
-      reason instanceof Error && reason.message.length <= 2_000
-        ? { cause: redactError(reason, redact) }
-        : undefined;
     return new StateError(
-      `${locate(name)} ${doing}${late}: ${redact(text)}; ${ossAdvice(failure, operation, bucket)}`,
-      cause,
+      `${about}: ${quote(failure, redact)}; ${ossAdvice(failure, operation, bucket)}`,
+      { cause: redactError(reason, redact) },
     );
   };
 
-  const keep = (name: string, text: string, answered: object): void => {
-    if ('etag' in answered && typeof answered.etag === 'string')
-      loadedStates.set(locate(name), { etag: answered.etag, text });
-    else loadedStates.delete(locate(name));
+  const keep = (name: string, text: string, { etag }: HttpAnswer['headers']): void => {
+    if (etag === undefined) loadedStates.delete(locate(name));
+    else loadedStates.set(locate(name), { etag, text });
   };
 
   return {
     locate,
     load: async (name, until) => {
       const before = loadedStates.get(locate(name));
-      const headers = before === undefined ? {} : { 'If-None-Match': before.etag };
+      const get: OssCall = { method: 'GET', key: keyOf(name) };
       try {
-        const answer = await call('GetObject', name, until, (client, timeout) =>
-          client.get(keyOf(name), undefined, { timeout, headers }),
-        );
-        if (before !== undefined && answer.res.status === 304) return before.text;
-        const content: unknown = answer.content;
-        const text = Buffer.isBuffer(content) ? content.toString('utf8') : '';
-        keep(name, text, answer.res.headers);
+        const answer =
+          before === undefined
+            ? await call(get, [200], until)
+            : await call({ ...get, headers: { 'if-none-match': before.etag } }, [200, 304], until);
+        if (before !== undefined && answer.status === 304) return before.text;
+        const text = answer.body.toString('utf8');
+        keep(name, text, answer.headers);
         return text;
       } catch (error) {
-        if (error instanceof NoSuchKey) return undefined;
-        throw error;
+        if (isNoSuchKey(ossFailureOf(error))) return undefined;
+        throw stateError(error, 'GetObject', name);
       }
     },
     save: async (name, text, until) => {
-      const { res } = await call('PutObject', name, until, (client, timeout) =>
-        client.put(keyOf(name), Buffer.from(text), {
-          timeout,
-          headers: { 'Content-Type': 'application/json' },
-        }),
-      );
-      keep(name, text, res.headers);
+      const body = Buffer.from(text);
+      checkSize(locate(name), body.length, 'saved');
+      try {
+        const headers = { 'content-type': 'application/json' };
+        const put: OssCall = { method: 'PUT', key: keyOf(name), headers, body };
+        keep(name, text, (await call(put, [200], until)).headers);
+      } catch (error) {
+        throw stateError(error, 'PutObject', name);
+      }
     },
   };
 }
-
-class NoSuchKey extends Error {}

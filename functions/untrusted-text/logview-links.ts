@@ -1,4 +1,4 @@
-import type { Language } from '../notification/language.ts';
+import type { Language } from '../language.ts';
 import { decode, startOf } from './decoded-text.ts';
 import type { Span } from './span.ts';
 import { lengthOf } from './value-span.ts';

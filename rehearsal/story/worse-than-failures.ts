@@ -6,7 +6,7 @@ const stormy = [...parts.denied, ...parts.partitioned, ...parts.unlucky, ...part
 const [aLeak, another] = parts.leak;
 
 const hour = 60;
-/** The deployed patience, in minutes: REPEAT_EVERY, STALL_AFTER, REMIND_AFTER. */
+/** The deployed patience, in minutes: DIGEST_EVERY, STALL_AFTER, REMIND_AFTER. */
 const [gathered, patience, reminded] = [15, 2 * hour, 24 * hour] as const;
 
 /**

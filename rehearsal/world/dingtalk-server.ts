@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { HttpAnswer, HttpRequest } from './http-message.ts';
+import { fieldsOf, json, jsonOf, textIn } from './json-message.ts';
 import { LoopbackServer } from './loopback-server.ts';
 
 export type DingTalkMessage = Readonly<{
@@ -7,7 +8,7 @@ export type DingTalkMessage = Readonly<{
   at: number;
   /** What the notification shows. */
   title: string;
-  /** Markdown. */
+  /** Markdown, or plain text. */
   text: string;
   payload: unknown;
   /** Who was notified by name: `@all`, a telephone number, a user's id. */
@@ -15,7 +16,6 @@ export type DingTalkMessage = Readonly<{
 }>;
 
 type Refusal = Readonly<{ errcode: number; errmsg: string }>;
-type Fields = Readonly<Record<string, unknown>>;
 
 const hour = 60 * 60_000;
 const minute = 60_000;
@@ -60,17 +60,18 @@ export class DingTalkServer extends LoopbackServer {
 
   protected override handle(request: HttpRequest): HttpAnswer {
     const at = this.#now();
-    const payload = parse(request.body.toString('utf8'));
+    const payload = jsonOf(request);
     const refusal = this.#stranger(request, at) ?? this.#tooMany(at) ?? objection(request, payload);
     if (refusal !== undefined) {
       this.rejected.push({ at, payload, refusal });
       return json(refusal);
     }
-    const { markdown, at: pinged } = fields(payload);
+    const { markdown, text, at: pinged } = fieldsOf(payload);
+    const plain = textIn(fieldsOf(text).content);
     this.messages.push({
       at,
-      title: text(fields(markdown).title),
-      text: text(fields(markdown).text),
+      title: textIn(fieldsOf(markdown).title) || plain,
+      text: textIn(fieldsOf(markdown).text) || plain,
       payload,
       pings: pingsIn(pinged),
     });
@@ -123,39 +124,24 @@ function objection({ headers, body }: HttpRequest, payload: unknown): Refusal | 
   if (!(headers['content-type'] ?? '').startsWith('application/json'))
     return refuse(43004, '无效的HTTP HEADER Content-Type');
   if (payload === undefined) return refuse(40035, '缺少参数 json');
-  const { msgtype, markdown } = fields(payload);
-  if (msgtype !== 'markdown') return refuse(400105, '不支持的消息类型');
-  if (text(fields(markdown).title) === '') return refuse(40035, '缺少参数 title');
-  if (text(fields(markdown).text) === '') return refuse(40035, '缺少参数 text');
+  const { msgtype, markdown, text } = fieldsOf(payload);
+  if (msgtype !== 'markdown' && msgtype !== 'text') return refuse(400105, '不支持的消息类型');
+  const needed =
+    msgtype === 'text'
+      ? { content: fieldsOf(text).content }
+      : { title: fieldsOf(markdown).title, text: fieldsOf(markdown).text };
+  for (const [name, value] of Object.entries(needed))
+    if (textIn(value) === '') return refuse(40035, `缺少参数 ${name}`);
   return body.length > mostBytes
     ? refuse(460101, `message too long, exceed ${mostBytes} bytes`)
     : undefined;
 }
 
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-const fields = (value: unknown): Fields => (isFields(value) ? value : {});
-
 /** What stands in the text pings nobody: the one who is named in `at` is. */
 function pingsIn(at: unknown): readonly string[] {
-  const { isAtAll, atMobiles, atUserIds } = fields(at);
+  const { isAtAll, atMobiles, atUserIds } = fieldsOf(at);
   const named = [atMobiles, atUserIds].flatMap((list: unknown) =>
     Array.isArray(list) ? list.map(String) : [],
   );
   return [...(isAtAll === true ? ['@all'] : []), ...named];
 }
-
-function parse(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
-}
-
-const json = (answer: Refusal): HttpAnswer => ({
-  status: 200,
-  headers: { 'content-type': 'application/json' },
-  body: JSON.stringify(answer),
-});

@@ -22,12 +22,16 @@ export class HeartbeatServer extends LoopbackServer {
     return path === `${this.path}/fail` ? 'ping /fail' : 'unknown check';
   }
 
+  /** It says with a 200 too that there is no check with this UUID. */
   protected override handle(request: HttpRequest): HttpAnswer {
-    const known = this.operationOf(request) !== 'unknown check';
-    return {
-      status: known ? 200 : 404,
-      headers: { 'content-type': 'text/plain' },
-      body: known ? 'OK' : 'not found',
-    };
+    const answer = (status: number, body: string): HttpAnswer => ({
+      status,
+      headers: { 'content-type': 'text/plain; charset=utf-8' },
+      body,
+    });
+    if (this.operationOf(request) !== 'unknown check') return answer(200, 'OK');
+    return /^\/ping\/[0-9a-f-]{36}(?:\/fail)?$/.test(request.path)
+      ? answer(200, 'OK (not found)')
+      : answer(404, 'not found');
   }
 }

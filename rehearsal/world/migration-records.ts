@@ -2,18 +2,51 @@
  * What MMS keeps. Ids are digits, so that they can pass 2^53; absent fields are absent in its
  * answers too.
  */
-export type MigrationSource = Readonly<{
-  id: string;
-  name: string;
-  jobs: readonly MigrationJob[];
-  /** The listed ones, oldest first. */
-  tasks: readonly MigrationTask[];
+export type MigrationSource = SourceFields &
+  Readonly<{
+    id: string;
+    name: string;
+    jobs: readonly MigrationJob[];
+    /** The listed ones, oldest first. */
+    tasks: readonly MigrationTask[];
+    timers: readonly MigrationTimer[];
+  }>;
+
+export type SourceFields = Readonly<{
+  type: string;
+  status: string;
+  agentIsOnline: boolean;
+  errMsg: string | undefined;
+  createTime: string;
+  lastUpdateTime: string;
+  /** How the source is reached, its credentials in plain text included, as MMS keeps it. */
+  config: readonly Readonly<{ key: string; type: string; value: string }>[];
+}>;
+
+/** What starts jobs by the clock. */
+export type MigrationTimer = TimerFields &
+  Readonly<{
+    id: string;
+    name: string;
+    source: MigrationSource;
+    createTime: string;
+    /** Oldest first. */
+    rows: readonly LogRow[];
+  }>;
+
+export type TimerFields = Readonly<{
+  scheduleType: 'Daily' | 'Hourly';
+  /** `HH:MM` of a daily timer, `MM` of an hourly one. */
+  value: string;
+  stopped: boolean;
 }>;
 
 export type MigrationJob = Readonly<{
   id: string;
   name: string;
   source: MigrationSource;
+  /** The timer that started it, if one did. */
+  timer: MigrationTimer | undefined;
   srcDbName: string;
   dstDbName: string;
   dstSchemaName: string | undefined;

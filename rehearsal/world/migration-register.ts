@@ -4,13 +4,19 @@ import type {
   MigrationJob,
   MigrationSource,
   MigrationTask,
+  MigrationTimer,
+  SourceFields,
   TaskFields,
+  TimerFields,
 } from './migration-records.ts';
 
 export type FirstIds = Readonly<{ firstJobId?: bigint; firstTaskId?: bigint; firstLogId?: bigint }>;
 
+const firstTimerId = 18n;
+const firstTimerLogId = 1_003_476n;
+
 /**
- * The tables of MMS: data sources, jobs, tasks, log rows, and what can be done to them without
+ * The tables of MMS: data sources, timers, jobs, tasks, log rows, and what can be done to them without
  * knowing why.
  */
 export class MigrationRegister {
@@ -19,11 +25,14 @@ export class MigrationRegister {
   readonly #tasks = new Map<string, MigrationTask>();
   readonly #jobsOf = new WeakMap<MigrationSource, MigrationJob[]>();
   readonly #tasksOf = new WeakMap<MigrationSource | MigrationJob, MigrationTask[]>();
-  readonly #rowsOf = new WeakMap<MigrationTask, LogRow[]>();
+  readonly #timersOf = new WeakMap<MigrationSource, MigrationTimer[]>();
+  readonly #rowsOf = new WeakMap<MigrationTask | MigrationTimer, LogRow[]>();
   readonly #now: () => number;
   #nextJobId: bigint;
   #nextTaskId: bigint;
   #nextLogId: bigint;
+  #nextTimerId = firstTimerId;
+  #nextTimerLogId = firstTimerLogId;
 
   constructor(now: () => number, ids: FirstIds = {}) {
     this.#now = now;
@@ -55,10 +64,33 @@ export class MigrationRegister {
     return task?.job.source.id === sourceId ? task : undefined;
   }
 
-  addSource(id: string, name: string): MigrationSource {
+  timer(sourceId: string, timerId: string): MigrationTimer | undefined {
+    return this.source(sourceId)?.timers.find(({ id }) => id === timerId);
+  }
+
+  addSource(id: string, name: string, fields: Partial<SourceFields> = {}): MigrationSource {
     const jobs: MigrationJob[] = [];
     const tasks: MigrationTask[] = [];
-    const source: MigrationSource = { id, name, jobs, tasks };
+    const timers: MigrationTimer[] = [];
+    const source: MigrationSource = {
+      type: 'HIVE',
+      status: 'STARTED',
+      agentIsOnline: true,
+      errMsg: undefined,
+      createTime: this.time,
+      lastUpdateTime: this.time,
+      config: [
+        { key: 'hive.jdbc.url', type: 'string', value: 'jdbc:hive2://hive.example.test:10000' },
+        { key: 'hive.jdbc.password', type: 'password', value: 'a-password-of-the-source' },
+      ],
+      ...fields,
+      id,
+      name,
+      jobs,
+      tasks,
+      timers,
+    };
+    this.#timersOf.set(source, timers);
     this.#jobsOf.set(source, jobs);
     this.#tasksOf.set(source, tasks);
     this.#sources.set(id, source);
@@ -77,6 +109,7 @@ export class MigrationRegister {
       srcDbName: source.name,
       dstDbName: 'mms_prod',
       dstSchemaName: undefined,
+      timer: undefined,
       stopped: false,
       createTime: this.time,
       ...fields,
@@ -118,6 +151,52 @@ export class MigrationRegister {
     this.#rowsOf.set(task, rows);
     this.bringBack(task);
     return task;
+  }
+
+  addTimer(
+    source: MigrationSource,
+    name: string,
+    fields: Partial<TimerFields> = {},
+  ): MigrationTimer {
+    const rows: LogRow[] = [];
+    const timer: MigrationTimer = {
+      scheduleType: 'Daily',
+      value: '00:00',
+      stopped: false,
+      ...fields,
+      id: String(this.#nextTimerId),
+      name,
+      source,
+      createTime: this.time,
+      rows,
+    };
+    this.#nextTimerId += 1n;
+    this.#rowsOf.set(timer, rows);
+    insert(this.#timersOf.get(source), timer);
+    return timer;
+  }
+
+  /** It writes that it started a job, or what else the row says. */
+  timerWrites(timer: MigrationTimer, row: Omit<LogRow, 'id'> = {}): LogRow {
+    const added: LogRow = {
+      status: 'DOING',
+      action: 'start job',
+      msg: 'start job success',
+      createTime: `${this.time}\n`,
+      ...row,
+      id: String(this.#nextTimerLogId),
+    };
+    this.#nextTimerLogId += 1n;
+    insert(this.#rowsOf.get(timer), added);
+    return added;
+  }
+
+  changeTimer(timer: MigrationTimer, fields: Partial<TimerFields>): void {
+    Object.assign(timer, fields);
+  }
+
+  changeSource(source: MigrationSource, fields: Partial<SourceFields>): void {
+    Object.assign(source, fields);
   }
 
   /** It vanishes from every answer, with its log. */

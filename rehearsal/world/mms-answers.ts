@@ -2,7 +2,9 @@ import {
   jobStatus,
   type LogRow,
   type MigrationJob,
+  type MigrationSource,
   type MigrationTask,
+  type MigrationTimer,
 } from './migration-records.ts';
 
 /**
@@ -86,6 +88,66 @@ export function rowJson(task: MigrationTask, row: LogRow): string {
     ...row.raw,
   });
 }
+
+/**
+ * The fields of
+ * https://www.alibabacloud.com/help/ja/maxcompute/user-guide/api-maxcompute-2022-01-04-getmmsdatasource
+ */
+export function sourceJson(source: MigrationSource, withConfig: boolean): string {
+  const { id, name, type, status, agentIsOnline, errMsg, createTime, lastUpdateTime } = source;
+  return json({
+    id: BigInt(id),
+    name,
+    type,
+    region: 'cn-shanghai',
+    status,
+    agentIsOnline,
+    errMsg,
+    createTime,
+    lastUpdateTime,
+    scanId: 1_000_253,
+    dstProject: 'mms_prod',
+    dstProjects: ['mms_prod'],
+    dbNum: 1,
+    tableNum: source.tasks.length,
+    config: withConfig
+      ? source.config.map((item) => ({ ...item, name: item.key, required: true }))
+      : undefined,
+  });
+}
+
+/**
+ * The fields of
+ * https://www.alibabacloud.com/help/en/maxcompute/user-guide/api-maxcompute-2022-01-04-listmmstimers
+ */
+export const timerJson = (timer: MigrationTimer): string =>
+  json({
+    id: BigInt(timer.id),
+    name: timer.name,
+    sourceId: BigInt(timer.source.id),
+    dbId: 196,
+    srcDbName: timer.source.name,
+    type: 'TABLES',
+    createTime: timer.createTime,
+    scheduleType: timer.scheduleType,
+    value: timer.value,
+    stopped: timer.stopped,
+  });
+
+/**
+ * The fields of
+ * https://www.alibabacloud.com/help/en/maxcompute/user-guide/api-maxcompute-2022-01-04-listmmstimerlogs
+ */
+export const timerRowJson = (timer: MigrationTimer, row: LogRow): string =>
+  json({
+    id: BigInt(row.id),
+    sourceId: BigInt(timer.source.id),
+    status: row.status,
+    action: row.action,
+    msg: row.msg,
+    createTime: row.createTime,
+    ...row.raw,
+  });
 
 /** What the gateway says when it refuses: PascalCase, where the answers of MMS are camelCase. */
 export const refusalJson = (code: string, message: string, requestId: string): string =>

@@ -3,25 +3,42 @@ import type { MigrationTask } from './migration-records.ts';
 import { byText } from './percent-encoding.ts';
 
 export type MmsAction =
-  'ListMmsTasks' | 'GetMmsTask' | 'ListMmsTaskLogs' | 'ListMmsJobs' | 'GetMmsJob';
-/** `id` is that of the task or job, empty for a list. */
+  | 'ListMmsTasks'
+  | 'GetMmsTask'
+  | 'ListMmsTaskLogs'
+  | 'ListMmsJobs'
+  | 'GetMmsJob'
+  | 'GetMmsDataSource'
+  | 'ListMmsTimers'
+  | 'ListMmsTimerLogs';
+/** `id` is that of the task, job or timer, empty for a list of a source's and for the source itself. */
 export type MmsRoute = Readonly<{ action: MmsAction; sourceId: string; id: string }>;
 export type Query = ReadonlyMap<string, string>;
 
-const path =
-  /^\/api\/v1\/mms\/datasources\/([^/]+)\/(?:(tasks)|(?:tasks\/([^/]+))|(?:tasks\/([^/]+)\/logs)|(jobs)|(?:jobs\/([^/]+)))$/;
+const root = '/api/v1/mms/datasources/';
+
+/** By what stands behind the source's id; a star is an id. */
+const actions: Readonly<Record<string, MmsAction>> = {
+  '': 'GetMmsDataSource',
+  tasks: 'ListMmsTasks',
+  'tasks/*': 'GetMmsTask',
+  'tasks/*/logs': 'ListMmsTaskLogs',
+  jobs: 'ListMmsJobs',
+  'jobs/*': 'GetMmsJob',
+  timers: 'ListMmsTimers',
+  'timers/*/logs': 'ListMmsTimerLogs',
+};
 
 /** `undefined` for a path that none of the actions has. */
 export function routeOf(request: HttpRequest): MmsRoute | undefined {
-  const [, sourceId, tasks, task, logs, jobs, job] =
-    path.exec(request.path)?.map((part: string | undefined) => part ?? '') ?? [];
-  if (sourceId === undefined) return undefined;
-  if (tasks) return { action: 'ListMmsTasks', sourceId, id: '' };
-  if (task) return { action: 'GetMmsTask', sourceId, id: task };
-  if (logs) return { action: 'ListMmsTaskLogs', sourceId, id: logs };
-  return jobs
-    ? { action: 'ListMmsJobs', sourceId, id: '' }
-    : { action: 'GetMmsJob', sourceId, id: job ?? '' };
+  if (!request.path.startsWith(root)) return undefined;
+  const [sourceId = '', kind, id, ...rest] = request.path.slice(root.length).split('/');
+  const pattern = [kind, id === undefined ? undefined : '*', ...rest].filter(
+    (part) => part !== undefined,
+  );
+  const action = actions[pattern.join('/')];
+  if (action === undefined || [sourceId, kind, id].includes('')) return undefined;
+  return { action, sourceId, id: id ?? '' };
 }
 
 const taskFilters: Readonly<Record<string, (task: MigrationTask) => string | undefined>> = {

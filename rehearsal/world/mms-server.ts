@@ -4,8 +4,16 @@ import type { HttpAnswer, HttpRequest } from './http-message.ts';
 import type { Keyring } from './keyring.ts';
 import { LoopbackServer } from './loopback-server.ts';
 import type { Migration } from './migration.ts';
-import type { MigrationTask } from './migration-records.ts';
-import { jobJson, refusalJson, rowJson, taskJson } from './mms-answers.ts';
+import type { LogRow, MigrationTask } from './migration-records.ts';
+import {
+  jobJson,
+  refusalJson,
+  rowJson,
+  sourceJson,
+  taskJson,
+  timerJson,
+  timerRowJson,
+} from './mms-answers.ts';
 import { filtered, pageOf, routeOf, sorted, type MmsRoute, type Query } from './mms-request.ts';
 import { pairsOf } from './percent-encoding.ts';
 
@@ -18,6 +26,8 @@ const quarterOfAnHour = 15 * 60_000;
 export class MmsServer extends LoopbackServer {
   /** What a server does that knows better than `pageSize`. */
   pageSizeCap = Number.POSITIVE_INFINITY;
+  /** A larger `pageSize` is refused. */
+  largestPageSize = Number.POSITIVE_INFINITY;
   defaultPageSize = 20;
   listOrder: 'newest first' | 'oldest first' = 'newest first';
   logOrder: 'newest first' | 'oldest first' | 'mixed' = 'newest first';
@@ -47,6 +57,7 @@ export class MmsServer extends LoopbackServer {
   protected override operationOf(request: HttpRequest): string {
     const route = routeOf(request);
     if (request.method !== 'GET' || route === undefined) return `${request.method} ${request.path}`;
+    if (route.action === 'GetMmsDataSource') return `${route.action} ${route.sourceId}`;
     return route.id === ''
       ? `${route.action} page ${queryOf(request).get('pageNum') ?? '1'}`
       : `${route.action} ${route.id}`;
@@ -145,11 +156,37 @@ export class MmsServer extends LoopbackServer {
         return task === undefined ? unknownId('Task', id) : this.#log(task);
       case 'ListMmsJobs': {
         const name = query.get('name');
-        const jobs = source.jobs.filter((one) => name === undefined || one.name === name);
+        const timerId = query.get('timerId');
+        const jobs = source.jobs.filter(
+          (one) =>
+            (name === undefined || one.name === name) &&
+            (timerId === undefined || one.timer?.id === timerId),
+        );
         return this.#page(jobs, query, jobJson, this.listOrder === 'newest first');
       }
       case 'GetMmsJob':
         return job === undefined ? unknownId('Job', id) : found(jobJson(job));
+      case 'GetMmsDataSource': {
+        const withConfig = query.get('withConfig') ?? 'true';
+        if (withConfig !== 'true' && withConfig !== 'false')
+          return refuse(400, 'InvalidParameter', 'withConfig must be true or false.');
+        return found(sourceJson(source, withConfig === 'true'));
+      }
+      case 'ListMmsTimers': {
+        const [name, stopped] = [query.get('name'), query.get('stopped')];
+        const timers = source.timers.filter(
+          (timer) =>
+            (name === undefined || timer.name === name) &&
+            (stopped === undefined || String(timer.stopped) === stopped),
+        );
+        return this.#page(timers, query, timerJson, this.listOrder === 'newest first');
+      }
+      case 'ListMmsTimerLogs': {
+        const timer = this.#migration.timer(sourceId, id);
+        if (timer === undefined) return unknownId('Timer', id);
+        const toJson = (row: LogRow): string => timerRowJson(timer, row);
+        return this.#page(timer.rows, query, toJson, this.logOrder === 'newest first');
+      }
       default:
         return action satisfies never;
     }
@@ -162,10 +199,14 @@ export class MmsServer extends LoopbackServer {
     newestFirst: boolean,
   ): HttpAnswer {
     const pageNum = Number(query.get('pageNum') ?? 1);
-    const pageSize = Math.min(
-      Number(query.get('pageSize') ?? this.defaultPageSize),
-      this.pageSizeCap,
-    );
+    const asked = Number(query.get('pageSize') ?? this.defaultPageSize);
+    if (asked > this.largestPageSize)
+      return refuse(
+        400,
+        'InvalidParameter',
+        `The parameter pageSize must be between 1 and ${this.largestPageSize}.`,
+      );
+    const pageSize = Math.min(asked, this.pageSizeCap);
     const page = pageOf(list, { pageNum, pageSize, newestFirst });
     if (page === undefined)
       return refuse(

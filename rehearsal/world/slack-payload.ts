@@ -175,10 +175,11 @@ export function textsIn(value: unknown): string[] {
 
 /**
  * Control sequences that would notify people: `<!channel>`, `<@U024BE7LH>`, `<#C024BE7LR>`,
- * `<!subteam^…>`. Slack looks for them everywhere but in plain text objects.
+ * `<!subteam^…>`; a date (`<!date^…>`) notifies nobody. Slack looks for them everywhere but in plain
+ * text objects.
  */
 export function pingsIn(value: unknown): string[] {
-  if (isText(value)) return value.match(/<[!@#][^>]*>/g) ?? [];
+  if (isText(value)) return value.match(/<(?!!date\^)[!@#][^>]*>/g) ?? [];
   if (Array.isArray(value)) return value.flatMap(pingsIn);
   return isFields(value) && value.type !== 'plain_text'
     ? Object.values(value).flatMap(pingsIn)

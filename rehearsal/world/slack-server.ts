@@ -1,4 +1,5 @@
 import type { HttpAnswer, HttpRequest } from './http-message.ts';
+import { jsonOf } from './json-message.ts';
 import { LoopbackServer } from './loopback-server.ts';
 import { judge, pingsIn, textsIn, type Accepted, type Refusal } from './slack-payload.ts';
 
@@ -43,7 +44,7 @@ export class SlackServer extends LoopbackServer {
   protected override handle(request: HttpRequest): HttpAnswer {
     if (request.path !== this.path) return plain(404, 'no_service');
     if (request.method !== 'POST') return plain(400, 'invalid_payload');
-    const payload = parse(request.body.toString('utf8'));
+    const payload = jsonOf(request);
     const judged = judge(payload);
     if ('code' in judged) {
       this.rejected.push({ at: this.#now(), payload, refusal: judged });
@@ -63,14 +64,6 @@ export class SlackServer extends LoopbackServer {
       pings,
       all: [text, ...textsIn(blocks)].join('\n'),
     };
-  }
-}
-
-function parse(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
   }
 }
 

@@ -33,6 +33,7 @@ export class StagedSmtpServer extends SMTPServer {
   }
 
   #watch(connection: Connection): void {
+    greetAtOnce(connection);
     const honest = connection._onCommand.bind(connection);
     connection._onCommand = (command, next) => {
       // A line that goes on with AUTH is no command.
@@ -62,4 +63,17 @@ export class StagedSmtpServer extends SMTPServer {
   socketOf(sessionId: string): Socket | undefined {
     return [...this.connections].find(({ id }) => id === sessionId)?._socket;
   }
+}
+
+/** It would wait a tenth of a second for clients that talk too early. */
+function greetAtOnce(connection: Connection): void {
+  const greet = connection.connectionReady.bind(connection);
+  let greeted = false;
+  connection.connectionReady = (next) => {
+    if (!greeted) greet(next);
+    greeted = true;
+  };
+  setImmediate(() => {
+    connection.connectionReady();
+  });
 }

@@ -1,4 +1,5 @@
 import { DingTalkServer } from './dingtalk-server.ts';
+import { FeishuServer } from './feishu-server.ts';
 import { HeartbeatServer } from './heartbeat-server.ts';
 import { Keyring, type Credentials } from './keyring.ts';
 import { MailServer, type MailServerOptions } from './mail-server.ts';
@@ -37,6 +38,7 @@ export class World {
   readonly oss: OssServer;
   readonly slack: SlackServer;
   readonly dingtalk: DingTalkServer;
+  readonly feishu: FeishuServer;
   readonly heartbeat: HeartbeatServer;
   readonly mail: MailServer;
   #credentials: Credentials = {
@@ -54,6 +56,7 @@ export class World {
     this.oss.objects.addBucket(bucket);
     this.slack = new SlackServer(now);
     this.dingtalk = new DingTalkServer(now);
+    this.feishu = new FeishuServer(now);
     this.heartbeat = new HeartbeatServer(now);
     this.mail = new MailServer(
       mail ?? {
@@ -75,10 +78,12 @@ export class World {
     OssServer,
     SlackServer,
     DingTalkServer,
+    FeishuServer,
     HeartbeatServer,
     MailServer,
   ] {
-    return [this.mms, this.oss, this.slack, this.dingtalk, this.heartbeat, this.mail];
+    const { mms, oss, slack, dingtalk, feishu, heartbeat, mail } = this;
+    return [mms, oss, slack, dingtalk, feishu, heartbeat, mail];
   }
 
   async close(): Promise<void> {
@@ -111,6 +116,11 @@ export class World {
       DINGTALK_WEBHOOK_URL: this.dingtalk.webhookUrl,
       DINGTALK_SECRET: this.dingtalk.secret,
     };
+  }
+
+  /** What makes Feishu one. */
+  feishuToo(): Record<'FEISHU_WEBHOOK_URL' | 'FEISHU_SECRET', string> {
+    return { FEISHU_WEBHOOK_URL: this.feishu.webhookUrl, FEISHU_SECRET: this.feishu.secret };
   }
 
   /** The context of the next invocation. */

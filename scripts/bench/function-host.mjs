@@ -1,17 +1,14 @@
 // Plays Function Compute's runtime for a measurement: loads the bundle and nothing else, calls its
-// handler once for each message of the parent, and answers with what the call took. Plain
-// JavaScript, so that no loader stands between Node and the bundle, and what is measured is the
-// bundle.
+// handler once for each message of the parent, and answers with what the call took and which
+// requests it made. Plain JavaScript, so that no loader stands between Node and the bundle.
+import { subscribe } from 'node:diagnostics_channel';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Socket } from 'node:net';
 
 const [, , bundle] = process.argv;
 
-/**
- * Every socket of this process; whatever the bundle is told or does, it reaches this machine only.
- */
-const sockets = new Set();
+// The bundle reaches this machine only, whatever its variables say.
 const connect = Socket.prototype.connect;
 Socket.prototype.connect = function connectOnLoopback(...given) {
   const [first, second] = Array.isArray(given[0]) ? given[0] : given;
@@ -22,9 +19,21 @@ Socket.prototype.connect = function connectOnLoopback(...given) {
     );
     return this;
   }
-  sockets.add(this);
   return connect.apply(this, given);
 };
+
+let requests = [];
+subscribe('http.client.response.finish', ({ request, response }) => {
+  const headers = request.getHeaders();
+  requests.push({
+    method: request.method,
+    port: response.socket.remotePort,
+    path: request.path,
+    action: headers['x-acs-action'],
+    etag: headers['if-none-match'],
+    bytes: Number(headers['content-length'] ?? 0),
+  });
+});
 
 // A timer fires each minute, and so do the parent's calls, by this clock. Requests are signed with
 // the real time.
@@ -32,11 +41,8 @@ const now = Date.now;
 let ahead = 0;
 Date.now = () => now() + ahead;
 
-const bytesMoved = () =>
-  [...sockets].reduce((sum, { bytesRead, bytesWritten }) => sum + bytesRead + bytesWritten, 0);
-
 /**
- * The most memory that this process ever had, in bytes. Where Linux does not tell, libuv's figure
+ * The most memory that this process ever had, in bytes. Elsewhere than on Linux libuv's figure
  * may be a parent's.
  */
 function peakMemory() {
@@ -53,7 +59,8 @@ const loadMs = Number(process.hrtime.bigint() - before) / 1e6;
 
 async function measure({ event, context, minutesAhead }) {
   ahead = minutesAhead * 60_000;
-  const [bytes, cpu, from] = [bytesMoved(), process.cpuUsage(), process.hrtime.bigint()];
+  requests = [];
+  const [cpu, from] = [process.cpuUsage(), process.hrtime.bigint()];
   const outcome = await handler(Buffer.from(event), context).then(
     (summary) => ({ summary }),
     (error) => ({ error: String(error?.message ?? error) }),
@@ -64,12 +71,12 @@ async function measure({ event, context, minutesAhead }) {
     ...outcome,
     wallMs,
     cpuMs: (user + system) / 1e3,
-    bytes: bytesMoved() - bytes,
     peakBytes: peakMemory(),
+    requests,
   };
 }
 
 process.on('disconnect', () => process.exit());
 process.on('SIGINT', () => undefined);
 process.on('message', (call) => void measure(call).then((answer) => process.send(answer)));
-process.send({ loadMs, peakBytes: peakMemory() });
+process.send({ loadMs });

@@ -3,12 +3,15 @@ import {
   credentialsOf,
   type Credentials,
 } from '../../functions/settings/credentials.ts';
-import { textOf, type Environment } from '../../functions/settings/environment-reader.ts';
+import { textOf, type Environment } from '../../functions/settings/environment.ts';
+import { resolveTemplate, type DeployCredential } from './resolve.ts';
 
-/** Keys, and the variable that holds their id. */
 export type Keys = Readonly<{
   credentials: Credentials;
-  variable: 'AccessKeyID' | 'ALIBABA_CLOUD_ACCESS_KEY_ID';
+  /** The number of their account, where it stands beside them. */
+  account: string | undefined;
+  /** Where they were found, for people: `AccessKeyID`, `the alias default`. */
+  from: string;
 }>;
 
 /** Where the function is deployed, with the defaults of s.yaml, and in whose account. */
@@ -30,24 +33,65 @@ export function deployerIn(environment: Environment): Deployer {
     account:
       textOf(environment, 'AccountID') ??
       textOf(environment, 'ALIBABA_CLOUD_ACCOUNT_ID') ??
-      accountIn(roleArn),
+      /^acs:ram::(\d+):/.exec(roleArn ?? '')?.[1],
   };
 }
 
-const accountIn = (roleArn = ''): string | undefined => /^acs:ram::(\d+):/.exec(roleArn)?.[1];
+/** Serverless Devs takes these from the environment where all three are there, empty ones too. */
+export const trio = ['AccountID', 'AccessKeyID', 'AccessKeySecret'] as const;
 
-/** As Serverless Devs knows them. */
-export function deployersKeys({
-  AccessKeyID,
-  AccessKeySecret,
-  SecurityToken,
-}: Environment): Keys | undefined {
+export const hasTrio = (environment: Environment): boolean =>
+  trio.every((name) => environment[name] !== undefined);
+
+/**
+ * What Serverless Devs deploys with, of the answer that it gave. It takes no SecurityToken along
+ * from the environment, but other requests can.
+ */
+export function keysOf(
+  credential: DeployCredential,
+  access: string,
+  environment: Environment,
+): Keys | undefined {
+  if ('error' in credential) return undefined;
+  const { AccountID, AccessKeyID, AccessKeySecret, SecurityToken } = credential;
+  const fromEnvironment = hasTrio(environment);
+  const token = SecurityToken ?? (fromEnvironment ? environment.SecurityToken : undefined);
+  const credentials = credentialsOf(AccessKeyID, AccessKeySecret, token);
+  const from = fromEnvironment ? 'AccessKeyID' : `the alias ${access}`;
+  return credentials && { credentials, account: AccountID || undefined, from };
+}
+
+/**
+ * The keys of whoever is at work, in the order that holds for every command: AccessKeyID and
+ * AccessKeySecret; the alias of `s config add` that deploys; ALIBABA_CLOUD_*.
+ */
+export async function findKeys(
+  environment: Environment,
+  folder: string,
+): Promise<Keys | undefined> {
+  return (
+    deployersKeys(environment) ??
+    (await aliasKeys(environment, folder)) ??
+    functionsKeys(environment)
+  );
+}
+
+async function aliasKeys(environment: Environment, folder: string): Promise<Keys | undefined> {
+  const [resource] = await resolveTemplate({ folder }, environment).catch(() => []);
+  return resource && keysOf(resource.credential, resource.access, environment);
+}
+
+/** The keys of the deployer that stand in the environment. */
+export function deployersKeys(environment: Environment): Keys | undefined {
+  const { AccessKeyID, AccessKeySecret, SecurityToken } = environment;
   const credentials = credentialsOf(AccessKeyID, AccessKeySecret, SecurityToken);
-  return credentials && { credentials, variable: 'AccessKeyID' };
+  const account = textOf(environment, 'AccountID');
+  return credentials && { credentials, account, from: 'AccessKeyID' };
 }
 
 /** As the function reads them where it has no role. */
 export function functionsKeys(environment: Environment): Keys | undefined {
   const credentials = credentialsIn(environment);
-  return credentials && { credentials, variable: 'ALIBABA_CLOUD_ACCESS_KEY_ID' };
+  const account = textOf(environment, 'ALIBABA_CLOUD_ACCOUNT_ID');
+  return credentials && { credentials, account, from: 'ALIBABA_CLOUD_ACCESS_KEY_ID' };
 }

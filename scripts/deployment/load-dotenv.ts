@@ -1,7 +1,30 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { config, parse } from 'dotenv';
+import { config, parse, type DotenvConfigOptions } from 'dotenv';
 import { expand } from 'dotenv-expand';
+import { UsageError } from '../command.ts';
+
+export type LoadedDotenv = Readonly<{
+  /** `.env`, or `.env.finance` for the migration `finance`. */
+  file: string;
+  /** Whether there is such a file. */
+  found: boolean;
+  /** Variables whose `$` was expanded, so that they are sent otherwise than they are written. */
+  expanded: readonly string[];
+  /** Why nothing could be read from the file, though it is there. */
+  problems: readonly string[];
+}>;
+
+/** @throws UsageError for a name that no file can have */
+export function dotenvFile(migration: string | undefined): string {
+  if (migration === undefined) return '.env';
+  if (!/^\w[\w.-]*$/.test(migration) || migration === 'example')
+    throw new UsageError(`--env ${migration}: expected a name such as finance, for .env.finance`);
+  return `.env.${migration}`;
+}
+
+/** The keys that deploy: what `.env` says of them holds for every migration. */
+const deployersKeys = ['AccountID', 'AccessKeyID', 'AccessKeySecret', 'SecurityToken'];
 
 /**
  * Adds what stands in `.env` of this folder to `process.env`, where the environment comes first,
@@ -9,20 +32,47 @@ import { expand } from 'dotenv-expand';
  * when it starts and when it has found s.yaml. So a `$` is expanded even where it was escaped, in
  * values of the environment too if `.env` names them.
  *
- * Gives the names whose text was changed by it: a password or a webhook that is sent otherwise than
- * it was written.
+ * With the name of a migration `.env.<migration>` is read in place of `.env`. Serverless Devs will
+ * still read `.env`, so what only that names is set to nothing.
  */
-export function loadDotenv(folder: string): readonly string[] {
-  const path = join(folder, '.env');
-  const written = { ...textsIn(path), ...process.env };
-  for (let times = 0; times < 2; times += 1) expand(config({ path }));
-  return Object.keys(textsIn(path)).filter((name) => process.env[name] !== written[name]);
+export function loadDotenv(folder: string, migration?: string): LoadedDotenv {
+  const file = dotenvFile(migration);
+  const path = join(folder, file);
+  const { texts, problems, found } = textsIn(path, file);
+  const written = { ...texts, ...process.env };
+  addToEnvironment({ path });
+  const expanded = Object.keys(texts).filter((name) => process.env[name] !== written[name]);
+  if (migration !== undefined) {
+    if (!found) problems.push(`${file}: not found; npm run setup -- --env ${migration} writes it`);
+    for (const [name, text] of Object.entries(textsIn(join(folder, '.env'), '.env').texts))
+      process.env[name] ??= deployersKeys.includes(name) ? text : '';
+  }
+  return { file, found, expanded, problems };
 }
 
-function textsIn(path: string): Readonly<Record<string, string>> {
+/** What `.env` sets, to nothing even. */
+export const namesInDotenv = (folder: string): readonly string[] =>
+  Object.keys(textsIn(join(folder, '.env'), '.env').texts);
+
+function addToEnvironment(options: DotenvConfigOptions): void {
+  for (let times = 0; times < 2; times += 1) expand(config(options));
+}
+
+type Read = Readonly<{
+  texts: Readonly<Record<string, string>>;
+  found: boolean;
+  problems: string[];
+}>;
+
+function textsIn(path: string, file: string): Read {
   try {
-    return parse(readFileSync(path));
-  } catch {
-    return {};
+    const bytes = readFileSync(path);
+    if (bytes.includes(0))
+      return { texts: {}, found: true, problems: [`${file}: is in UTF-16; save it as UTF-8`] };
+    return { texts: parse(bytes), found: true, problems: [] };
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    if (code === 'ENOENT') return { texts: {}, found: false, problems: [] };
+    return { texts: {}, found: true, problems: [`${file}: cannot be read (${code})`] };
   }
 }

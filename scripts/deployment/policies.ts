@@ -1,24 +1,15 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import * as z from 'zod/mini';
 import { outermost, type Target } from '../../functions/mms/target.ts';
 
-const statement = z.object({
-  Effect: z.literal('Allow'),
-  Action: z.array(z.string()),
-  Resource: z.array(z.string()),
-  Condition: z.optional(z.record(z.string(), z.record(z.string(), z.array(z.string())))),
-});
-const policy = z.object({ Version: z.literal('1'), Statement: z.array(statement) });
+/** A policy of RAM. https://www.alibabacloud.com/help/en/ram/policy-elements */
+export type Policy = Readonly<{ Version: '1'; Statement: readonly Statement[] }>;
+export type Statement = Readonly<{
+  Effect: 'Allow';
+  Action: readonly string[];
+  Resource: readonly string[];
+  Condition?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+}>;
 
-/** A statement of a RAM policy. https://www.alibabacloud.com/help/en/ram/policy-elements */
-export type Statement = z.infer<typeof statement>;
-export type Policy = z.infer<typeof policy>;
-
-/**
- * What the templates in `deploy/` leave open; what is not known is left as a placeholder such as
- * `<account>`.
- */
+/** What is not known stays a placeholder such as `<account>`. */
 export type Blanks = Readonly<{
   account: string | undefined;
   /** Of the function. */
@@ -29,78 +20,175 @@ export type Blanks = Readonly<{
   bucket: Readonly<{ name: string; prefix: string }> | undefined;
 }>;
 
-const textIn = (name: string): string =>
-  readFileSync(join(import.meta.dirname, '../../deploy', name), 'utf8');
+/** The calls of MMS: why each is made, and for which targets. A test holds them to a whole run. */
+const mmsActions: readonly Readonly<{
+  action: string;
+  why: string;
+  for: readonly Target['kind'][];
+}>[] = [
+  {
+    action: 'odps:ListMmsTasks',
+    why: 'to list the tasks of a watched source or job',
+    for: ['source', 'job'],
+  },
+  {
+    action: 'odps:GetMmsTask',
+    why: 'to look at a task that is watched by its own id',
+    for: ['task'],
+  },
+  {
+    action: 'odps:ListMmsTaskLogs',
+    why: 'to read why a task failed',
+    for: ['source', 'job', 'task'],
+  },
+  {
+    action: 'odps:ListMmsJobs',
+    why: 'to skip the jobs of a source that have ended, and to know when a job ends or is stopped. Without it every page of tasks is read in every tick, the end of a job is not reported, and a log line says so',
+    for: ['source', 'job'],
+  },
+  {
+    action: 'odps:GetMmsDataSource',
+    why: "to see that a source's agent is online and its status good",
+    for: ['source', 'job', 'task'],
+  },
+  {
+    action: 'odps:ListMmsTimers',
+    why: 'to know when the timers of a source are due',
+    for: ['source'],
+  },
+  {
+    action: 'odps:ListMmsTimerLogs',
+    why: 'to see that a timer did what it was due to do',
+    for: ['source'],
+  },
+];
 
-/** Who may take the role: Function Compute. */
-export const trustPolicy = (): string => textIn('trust-policy.json').trim();
+/** Each action of the role, and why it is needed. */
+export const roleActions: readonly Readonly<{ action: string; why: string }>[] = [
+  ...mmsActions,
+  { action: 'oss:GetObject', why: 'to read the state, one object a channel, below the prefix' },
+  { action: 'oss:PutObject', why: 'to write it' },
+  {
+    action: 'oss:ListObjects',
+    why: 'is never called. It makes OSS answer "no such key" for a state that is not there yet rather than "forbidden", which is never taken for a first run. On the prefix only',
+  },
+  {
+    action: 'log:PostLogStoreLogs',
+    why: "for the function's own logs, which the platform writes with the role, in the project and logstore that `logConfig: auto` makes",
+  },
+];
 
-/**
- * What the function may do, from `deploy/role-policy.json`: the calls that it makes for these
- * targets.
- */
-export function rolePolicy(blanks: Blanks): Policy {
-  const { Version, Statement } = z.parse(policy, JSON.parse(textIn('role-policy.json')));
-  return { Version, Statement: Statement.flatMap((one) => filled(one, blanks)) };
+const allowing = (
+  action: readonly string[],
+  resource: readonly string[],
+  condition?: Statement['Condition'],
+): Statement => ({
+  Effect: 'Allow',
+  Action: action,
+  Resource: resource,
+  ...(condition && { Condition: condition }),
+});
+
+/** The line to add to a policy. */
+export const allow = (action: string, resource: string): string =>
+  JSON.stringify(allowing([action], [resource]));
+
+/** Who may take the role: Function Compute, and nobody else. */
+export const trustPolicy = {
+  Version: '1',
+  Statement: [
+    {
+      Effect: 'Allow',
+      Action: 'sts:AssumeRole',
+      Principal: { Service: ['fc.aliyuncs.com'] },
+    },
+  ],
+} as const;
+
+/** What the function may do: the calls that it makes for these targets, and nothing wider. */
+export function rolePolicy({
+  account = '<account>',
+  region = '<region>',
+  mmsRegion = '<mms-region>',
+  targets,
+  bucket,
+}: Blanks): Policy {
+  const source = (id: string): string => `acs:odps:${mmsRegion}:${account}:mmsdatasource/${id}`;
+  const log = `acs:log:${region}:${account}:project/serverless-${region}-*/logstore/default-logs`;
+  return {
+    Version: '1',
+    Statement: [
+      ...forSources(targets).map(({ actions, sources }) => allowing(actions, sources.map(source))),
+      ...(bucket === undefined ? [] : forState(bucket)),
+      allowing(['log:PostLogStoreLogs'], [log]),
+    ],
+  };
 }
 
-const mentions = ({ Resource }: Statement, blank: string): boolean =>
-  Resource.some((resource) => resource.includes(blank));
+const forState = ({ name, prefix }: NonNullable<Blanks['bucket']>): readonly Statement[] => [
+  allowing(['oss:GetObject', 'oss:PutObject'], [`acs:oss:*:*:${name}/${prefix}*`]),
+  allowing(['oss:ListObjects'], [`acs:oss:*:*:${name}`], {
+    StringLike: { 'oss:Prefix': [`${prefix}*`] },
+  }),
+];
 
-function filled(
-  template: Statement,
-  { account, region, mmsRegion, targets, bucket }: Blanks,
-): readonly Statement[] {
-  if (bucket === undefined && mentions(template, '<bucket>')) return [];
-  const { name, prefix } = bucket ?? { name: undefined, prefix: undefined };
-  const known = new Map([
-    ['account', account],
-    ['region', region],
-    ['mms-region', mmsRegion],
-    ['bucket', name],
-    ['prefix', prefix],
-  ]);
-  const text = JSON.stringify(template).replace(/<([a-z-]+)>/g, (blank, word: string) => {
-    const value = known.get(word);
-    return value === undefined ? blank : JSON.stringify(value).slice(1, -1);
-  });
-  const complete = z.parse(statement, JSON.parse(text));
-  return mentions(complete, '<source>') ? forSources(complete, targets) : [complete];
-}
+type Group = Readonly<{ actions: readonly string[]; sources: string[] }>;
 
 /**
  * One statement for the sources that need the same actions, so that none is allowed what only
  * another one needs.
  */
-function forSources(template: Statement, targets: readonly Target[]): readonly Statement[] {
-  if (targets.length === 0) return [template];
-  const needs = new Map<string, Set<string>>();
-  for (const target of outermost(targets)) {
-    const needed = needs.get(target.sourceId) ?? new Set<string>();
-    for (const action of actionsFor[target.kind]) needed.add(action);
-    needs.set(target.sourceId, needed);
+function forSources(targets: readonly Target[]): readonly Group[] {
+  const kinds = new Map<string, Set<Target['kind']>>();
+  for (const { sourceId, kind } of outermost(targets))
+    kinds.set(sourceId, (kinds.get(sourceId) ?? new Set()).add(kind));
+  const groups = new Map<string, Group>();
+  for (const [source, own] of kinds) {
+    const actions = mmsActions
+      .filter((one) => one.for.some((kind) => own.has(kind)))
+      .map(({ action }) => action);
+    const group = groups.get(actions.join()) ?? { actions, sources: [] };
+    group.sources.push(source);
+    groups.set(actions.join(), group);
   }
-  const groups = new Map<string, Statement>();
-  for (const [source, needed] of needs) {
-    const Action = template.Action.filter((action) => needed.has(action));
-    const Resource = template.Resource.map((resource) => resource.replace('<source>', source));
-    const group = groups.get(Action.join());
-    groups.set(Action.join(), {
-      ...template,
-      Action,
-      Resource: [...(group?.Resource ?? []), ...Resource],
-    });
-  }
-  return [...groups.values()];
+  const all = { actions: mmsActions.map(({ action }) => action), sources: ['<source>'] };
+  return groups.size === 0 ? [all] : [...groups.values()];
 }
 
-/** What is called for each kind of target; a test holds it against the calls of a whole run. */
-const actionsFor: Readonly<Record<Target['kind'], readonly string[]>> = {
-  source: ['odps:ListMmsTasks', 'odps:ListMmsTaskLogs', 'odps:ListMmsJobs'],
-  job: ['odps:ListMmsTasks', 'odps:ListMmsTaskLogs', 'odps:ListMmsJobs'],
-  task: ['odps:GetMmsTask', 'odps:ListMmsTaskLogs'],
-};
+/**
+ * What whoever deploys may have to be allowed besides: all of Function Compute, to hand the role to
+ * it, and to make the log project of `logConfig: auto`. It is the system policy AliyunFCFullAccess,
+ * narrowed to this role, and Log Service.
+ */
+export const deployerPolicy = (roleArn: string, region: string, account: string): Policy => ({
+  Version: '1',
+  Statement: [
+    allowing(['fc:*'], [`acs:fc:${region}:${account}:*`]),
+    allowing(['ram:PassRole'], [roleArn], { StringEquals: { 'acs:Service': ['fc.aliyuncs.com'] } }),
+    allowing(
+      [
+        'log:GetProject',
+        'log:CreateProject',
+        'log:GetLogStore',
+        'log:CreateLogStore',
+        'log:GetIndex',
+        'log:CreateIndex',
+        'log:UpdateIndex',
+      ],
+      [`acs:log:${region}:${account}:project/serverless-${region}-*`],
+    ),
+  ],
+});
 
-/** The line to add to a policy. */
-export const allow = (action: string, resource: string): string =>
-  JSON.stringify({ Effect: 'Allow', Action: [action], Resource: [resource] });
+/**
+ * The commands of Alibaba Cloud's CLI that make the role and bind its policy; a role that is there
+ * already keeps its trust policy. https://github.com/aliyun/aliyun-cli
+ */
+export function roleCommands(roleName: string, policy: Policy): readonly string[] {
+  const quoted = (document: unknown): string => `'${JSON.stringify(document)}'`;
+  return [
+    `aliyun ram CreateRole --RoleName ${roleName} --AssumeRolePolicyDocument ${quoted(trustPolicy)}`,
+    `aliyun ram CreatePolicy --PolicyName ${roleName} --PolicyDocument ${quoted(policy)}`,
+    `aliyun ram AttachPolicyToRole --PolicyType Custom --PolicyName ${roleName} --RoleName ${roleName}`,
+  ];
+}

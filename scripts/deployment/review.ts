@@ -1,104 +1,282 @@
-import { isRecord } from '../../functions/mms-client/wire.ts';
-import type { Environment } from '../../functions/settings/environment-reader.ts';
-import { deployerIn } from './deployer.ts';
-import { objectionsTo } from './fc3-schema.ts';
-import { reviewTriggers } from './review-triggers.ts';
-import { reviewVariables } from './review-variables.ts';
+import { distance } from 'fastest-levenshtein';
+import { ConfigurationError } from '../../functions/errors.ts';
+import { isRecord } from '../../functions/runtime/json.ts';
+import { parseConfiguration, variables } from '../../functions/settings/configuration.ts';
+import { textOf, type Environment } from '../../functions/settings/environment.ts';
+import { hasTrio, keysOf, trio, type Keys } from './deployer.ts';
+import { resolveTemplate, type ResolvedResource, type ResolveOrder } from './resolve.ts';
+import { objectionsTo } from './schema.ts';
+import { timerProblems } from './timer.ts';
 
-/** What `s.yaml` resolves to for the function: the component's properties. */
-export type Props = Readonly<Record<string, unknown>>;
+/** Each line begins with a variable or a property; none holds a value that may be secret. */
+export type Findings = Readonly<{ problems: readonly string[]; warnings: readonly string[] }>;
 
-/** Each begins with the place in `props`; none holds a value that may be secret. */
-export type Review = Readonly<{ problems: readonly string[]; warnings: readonly string[] }>;
+export type DeploymentReview = Findings &
+  Readonly<{
+    /** What the function itself would say of the variables that it is sent. */
+    variables: Findings;
+    /** The keys that deploy, as Serverless Devs finds them. */
+    keys: Keys | undefined;
+  }>;
 
 /**
- * What would go wrong, or be dropped in silence, if these properties were deployed: all that
- * neither the component nor its schema says. `environment` is the deployer's, where a misspelt
- * variable would be left behind.
+ * What `npm run deploy` would refuse in this environment, and whose keys it would use. Nothing is
+ * built, sent or asked; Serverless Devs is run to fill in the template, which takes a second.
  */
-export function review(props: Props, environment: Environment): Review {
-  const variables = reviewVariables(props, environment);
-  const problems = [
-    ...objectionsTo(props),
-    ...roleProblems(props.role, environment),
-    ...sizeProblems(props),
-    ...oneWriterProblems(props),
-    ...reviewTriggers(props),
-    ...variables.problems,
-  ];
-  return { problems: [...new Set(problems)], warnings: variables.warnings };
+export async function reviewDeployment(
+  environment: Environment,
+  order: ResolveOrder,
+): Promise<DeploymentReview> {
+  try {
+    const [resource, ...others] = await resolveTemplate(order, environment);
+    if (resource !== undefined && others.length === 0) return reviewResource(resource, environment);
+    return unresolved('resources: expected one, the function');
+  } catch (error) {
+    return unresolved(error instanceof Error ? error.message : String(error));
+  }
 }
 
-const form = 'acs:ram::<account>:role/<name>';
-const arn = /^acs:ram::(\d+):role\/[a-z0-9.@_-]+$/;
+const none: Findings = { problems: [], warnings: [] };
+const unresolved = (problem: string): DeploymentReview => ({
+  problems: [problem],
+  warnings: [],
+  variables: none,
+  keys: undefined,
+});
+
+type Props = ResolvedResource['props'];
+
+/**
+ * What would go wrong, or be dropped in silence, if this were deployed: all that neither the
+ * component nor its schema says. `environment` is the deployer's, where a misspelt variable would
+ * be left behind.
+ */
+export function reviewResource(
+  { props, credential, access }: ResolvedResource,
+  environment: Environment,
+): DeploymentReview {
+  const account = 'error' in credential ? undefined : credential.AccountID;
+  const misspelt = misspeltDeployVariables(environment);
+  const problems = [
+    ...objectionsTo(props),
+    ...nameProblems(props.functionName),
+    ...roleProblems(props.role, account),
+    ...sizeProblems(props),
+    ...oneWriterProblems(props),
+    ...timerProblems(props.triggers, props.timeout),
+    ...roomProblems(props.environmentVariables),
+    ...misspelt.problems,
+    ...keyProblems(credential, environment),
+  ];
+  return {
+    problems: [...new Set(problems)].map((problem) => namingVariable(problem, environment)),
+    warnings: [...misspelt.warnings, ...tokenWarnings(credential, environment)],
+    variables: variableFindings(props, environment),
+    keys: keysOf(credential, access, environment),
+  };
+}
+
+/** The variables of s.yaml that the function does not see, and the properties that they fill. */
+const deployVariables = {
+  FC_DEPLOY_REGION: 'region',
+  FC_DEPLOY_FUNCTION_NAME: 'functionName',
+  FC_DEPLOY_ROLE_ARN: 'role',
+  FC_DEPLOY_CRON: 'triggers[0].triggerConfig.cronExpression',
+} as const;
+
+/** Whoever set a variable looks for its name. */
+function namingVariable(problem: string, environment: Environment): string {
+  for (const [variable, place] of Object.entries(deployVariables)) {
+    if (problem.startsWith(`${place}: `) && textOf(environment, variable) !== undefined)
+      return `${variable}: ${problem.slice(place.length + 2)}`;
+  }
+  return problem;
+}
+
+function misspeltDeployVariables(environment: Environment): Findings {
+  const known = Object.keys(deployVariables);
+  const [problems, warnings]: [string[], string[]] = [[], []];
+  for (const name of Object.keys(environment).sort()) {
+    if (known.includes(name) || textOf(environment, name) === undefined) continue;
+    const meant = known.find((one) => distance(name.toUpperCase(), one) <= 2);
+    if (meant !== undefined) problems.push(`${name}: is no variable of s.yaml; expected ${meant}`);
+    else if (name.toUpperCase().startsWith('FC_DEPLOY_'))
+      warnings.push(`${name}: is no variable of s.yaml and has no effect`);
+  }
+  return { problems, warnings };
+}
+
+/** https://www.alibabacloud.com/help/en/fc/developer-reference/api-fc-open-2021-04-06-createfunction */
+const nameProblems = (name: unknown): readonly string[] =>
+  typeof name !== 'string' || name === '' || /^[A-Za-z_][\w-]{0,63}$/.test(name)
+    ? []
+    : ['functionName: expected 1 to 64 letters, digits, - and _, the first a letter or _'];
+
+const arnForm = 'acs:ram::<account>:role/<name>';
 
 /**
  * The component sends it in lower case; what is no ARN it takes for a name in the deployer's
  * account.
  */
-function roleProblems(role: unknown, environment: Environment): readonly string[] {
-  if (role === undefined || role === '') {
+function roleProblems(role: unknown, account: string | undefined): readonly string[] {
+  if (role === undefined || role === '')
     return [
-      `role: not set, so every tick would fail for lack of credentials; set FC_DEPLOY_ROLE_ARN to ${form}`,
+      `role: not set, so every tick would fail for lack of credentials; set FC_DEPLOY_ROLE_ARN to ${arnForm}`,
     ];
-  }
-  const account = typeof role === 'string' ? arn.exec(role)?.[1] : undefined;
-  if (account === undefined)
+  const [, owner] =
+    typeof role === 'string' ? (/^acs:ram::(\d+):role\/[a-z0-9.@_-]+$/.exec(role) ?? []) : [];
+  if (owner === undefined)
     return [
-      `role: expected a full ARN in lower case, ${form}; any other is sent as a role that nobody has`,
+      `role: expected a full ARN in lower case, ${arnForm}; any other is sent as a role that nobody has`,
     ];
-  const own = deployerIn(environment).account;
-  if (own === undefined || own === account) return [];
+  if (account === undefined || account === '' || account === owner) return [];
   return [
-    `role: is one of account ${account}, but ${own} deploys; expected a role of the same account`,
+    `role: is one of account ${owner}, but ${account} deploys; expected a role of the same account`,
   ];
 }
 
-/**
- * One to four GB of memory for a cpu, both in steps, as Function Compute's page on limits has it.
- */
+/** As https://help.aliyun.com/zh/functioncompute/limits-on-resource-usage has it. */
 function sizeProblems({ cpu, memorySize, timeout }: Props): readonly string[] {
-  const untimed =
+  const problems =
     timeout === undefined ? ['timeout: not set; the component would send 3 seconds'] : [];
-  if (typeof cpu !== 'number' || typeof memorySize !== 'number') {
+  if (typeof cpu !== 'number' || typeof memorySize !== 'number')
     return [
-      ...untimed,
+      ...problems,
       'cpu, memorySize: set both as numbers; what is not set is chosen by the component',
     ];
-  }
   const ratio = memorySize / 1024 / cpu;
-  return [
-    ...untimed,
-    ...(ratio < 1 || ratio > 4
-      ? [`cpu, memorySize: ${memorySize} MB for ${cpu} cpu; expected 1 to 4 GB for each cpu`]
-      : []),
-    ...(memorySize % 64 === 0 ? [] : ['memorySize: expected a multiple of 64']),
-    ...(Math.abs(cpu * 20 - Math.round(cpu * 20)) < 1e-9
-      ? []
-      : ['cpu: expected a multiple of 0.05']),
-  ];
+  if (ratio < 1 || ratio > 4)
+    problems.push(
+      `cpu, memorySize: ${memorySize} MB for ${cpu} cpu; expected 1 to 4 GB for each cpu`,
+    );
+  if (Math.abs(cpu * 20 - Math.round(cpu * 20)) > 1e-9)
+    problems.push('cpu: expected a multiple of 0.05');
+  return problems;
 }
 
+const record = (value: unknown): Props => (isRecord(value) ? value : {});
+
 /** The state has one writer, and the next tick is the retry. */
-function oneWriterProblems({
-  instanceConcurrency,
-  concurrencyConfig,
-  asyncInvokeConfig,
-}: Props): readonly string[] {
-  const { reservedConcurrency } = isRecord(concurrencyConfig) ? concurrencyConfig : {};
-  const { maxAsyncRetryAttempts, maxAsyncEventAgeInSeconds: age } = isRecord(asyncInvokeConfig)
-    ? asyncInvokeConfig
-    : {};
+function oneWriterProblems(props: Props): readonly string[] {
+  const { reservedConcurrency } = record(props.concurrencyConfig);
+  const { maxAsyncRetryAttempts, maxAsyncEventAgeInSeconds: age } = record(props.asyncInvokeConfig);
   const one = 'expected 1: the state has one writer';
-  return [
-    ...(instanceConcurrency === 1 ? [] : [`instanceConcurrency: ${one}`]),
-    ...(reservedConcurrency === 1 ? [] : [`concurrencyConfig.reservedConcurrency: ${one}`]),
-    ...(maxAsyncRetryAttempts === 0
-      ? []
-      : ['asyncInvokeConfig.maxAsyncRetryAttempts: expected 0: the next tick is the retry']),
-    // The API takes a week; without it ticks that had to wait would queue for a day.
-    ...(typeof age === 'number' && age >= 1 && age <= 604_800
-      ? []
-      : ['asyncInvokeConfig.maxAsyncEventAgeInSeconds: expected 1 to 604800, such as 60']),
-  ];
+  const problems: string[] = [];
+  if (props.instanceConcurrency !== 1) problems.push(`instanceConcurrency: ${one}`);
+  if (reservedConcurrency !== 1) problems.push(`concurrencyConfig.reservedConcurrency: ${one}`);
+  if (maxAsyncRetryAttempts !== 0)
+    problems.push(
+      'asyncInvokeConfig.maxAsyncRetryAttempts: expected 0: the next tick is the retry',
+    );
+  // The API takes a week; without it ticks that had to wait would queue for a day.
+  if (typeof age !== 'number' || age < 1 || age > 604_800)
+    problems.push('asyncInvokeConfig.maxAsyncEventAgeInSeconds: expected 1 to 604800, such as 60');
+  return problems;
+}
+
+/** What Function Compute takes for names and values together. */
+const mostBytes = 4096;
+
+function roomProblems(given: unknown): readonly string[] {
+  if (given !== undefined && !isRecord(given))
+    return ['environmentVariables: expected names and texts'];
+  const sizes = Object.entries(record(given))
+    .map(([name, text]) => ({
+      name,
+      bytes: Buffer.byteLength(name) + Buffer.byteLength(typeof text === 'string' ? text : ''),
+    }))
+    .sort((a, b) => b.bytes - a.bytes);
+  const problems = sizes
+    .filter(({ name }) => !/^(?!FC_)[A-Za-z]\w*$/.test(name))
+    .map(
+      ({ name }) =>
+        `environmentVariables.${name}: expected a letter, then letters, digits and _; FC_ is Function Compute's own`,
+    );
+  const total = sizes.reduce((sum, { bytes }) => sum + bytes, 0);
+  const [largest] = sizes;
+  if (total > mostBytes && largest !== undefined)
+    problems.push(
+      `environmentVariables: ${total} bytes of names and values; Function Compute takes ${mostBytes}. The largest is ${largest.name} with ${largest.bytes}`,
+    );
+  return problems;
+}
+
+function keyProblems(
+  credential: ResolvedResource['credential'],
+  environment: Environment,
+): readonly string[] {
+  if ('error' in credential) return [missingKeys(credential.error, environment)];
+  if (hasTrio(environment)) {
+    const empty = trio.filter((name) => textOf(environment, name) === undefined);
+    if (empty.length > 0)
+      return [
+        `${empty.join(', ')}: set, but empty, and Serverless Devs takes the empty text before any alias; fill in ${trio.join(', ')}, or delete all three`,
+      ];
+  }
+  const { AccountID, AccessKeyID, SecurityToken } = credential;
+  if (!/^\d+$/.test(AccountID))
+    return ['AccountID: expected the number of the account that deploys'];
+  const token = SecurityToken ?? textOf(environment, 'SecurityToken');
+  return AccessKeyID.startsWith('STS') && token === undefined
+    ? ['AccessKeyID: is a temporary key, which is worth nothing without its SecurityToken']
+    : [];
+}
+
+function missingKeys(reason: string, environment: Environment): string {
+  const unset = trio.filter((name) => environment[name] === undefined);
+  const misspelt = Object.keys(environment).find((name) =>
+    unset.some((one) => one !== name && one.toLowerCase() === name.toLowerCase()),
+  );
+  const hint = misspelt === undefined ? '' : ` (${misspelt} is set, which it does not read)`;
+  if (unset.length < trio.length)
+    return `${unset.join(', ')}: not set${hint}, and Serverless Devs takes ${trio.join(', ')} only all together`;
+  const others =
+    textOf(environment, 'ALIBABA_CLOUD_ACCESS_KEY_ID') === undefined
+      ? hint
+      : ' (it does not read ALIBABA_CLOUD_ACCESS_KEY_ID)';
+  return `AccessKeyID: Serverless Devs has no keys to deploy with${others}: set ${trio.join(', ')}, or add an alias with \`npx s config add -a default\` (${reason})`;
+}
+
+/** `npm run deploy` hands the token on by an alias of its own; `s deploy` by itself does not. */
+function tokenWarnings(
+  credential: ResolvedResource['credential'],
+  environment: Environment,
+): readonly string[] {
+  const lost =
+    !('error' in credential) &&
+    credential.AccessKeyID.startsWith('STS') &&
+    credential.SecurityToken === undefined &&
+    textOf(environment, 'SecurityToken') !== undefined;
+  return lost
+    ? [
+        'SecurityToken: Serverless Devs does not hand it on to the component, without which Function Compute refuses temporary keys; `npm run deploy` does, unless AccessKeyID stands in .env',
+      ]
+    : [];
+}
+
+/** What the deployer has set under a misspelt name never gets there, so it is looked at here. */
+function variableFindings(
+  { environmentVariables, region }: Props,
+  environment: Environment,
+): Findings {
+  const sent = Object.fromEntries(
+    Object.entries(record(environmentVariables)).filter(
+      (entry): entry is [string, string] => typeof entry[1] === 'string',
+    ),
+  );
+  const own = new Set<string>(variables.map(({ name }) => name));
+  const foreign = Object.entries(environment).filter(([name]) => !own.has(name));
+  try {
+    const context = { region: typeof region === 'string' ? region : undefined };
+    const configuration = parseConfiguration({ ...Object.fromEntries(foreign), ...sent }, context);
+    const local =
+      configuration.state.kind === 'folder'
+        ? ['STATE_URL: file: is for local use: a folder goes with its instance; expected oss://']
+        : [];
+    const idle = configuration.dryRun ? ['DRY_RUN: is true, so nothing would ever be sent'] : [];
+    return { problems: local, warnings: [...configuration.warnings, ...idle] };
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    return { problems: error.problems, warnings: [] };
+  }
 }

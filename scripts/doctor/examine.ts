@@ -1,41 +1,119 @@
+import { keyVariable, type ConfiguredChannel } from '../../functions/channels/channel.ts';
+import { channels } from '../../functions/channels/channels.ts';
+import { ConfigurationError } from '../../functions/errors.ts';
+import { targetName } from '../../functions/mms/target.ts';
+import { createHeartbeat } from '../../functions/runtime/heartbeat.ts';
+import { createRedactor } from '../../functions/runtime/redaction.ts';
 import type { RetryDeps } from '../../functions/runtime/retry.ts';
-import type { Configuration } from '../../functions/settings/configuration.ts';
-import type { Environment } from '../../functions/settings/environment-reader.ts';
-import { deployerIn, deployersKeys, functionsKeys } from '../deployment/deployer.ts';
-import { checkConfiguration } from './check-configuration.ts';
-import { checkCredentials } from './check-credentials.ts';
-import { checkDingTalk, sendTestToDingTalk } from './check-dingtalk.ts';
-import { checkHeartbeat } from './check-heartbeat.ts';
-import { checkMail, sendTestMail } from './check-mail.ts';
-import { checkSlack, sendTestToSlack } from './check-slack.ts';
-import { fail, skip, type Finding } from './finding.ts';
-import { checksOfMms, checksOfState, type Check } from './service-checks.ts';
+import {
+  parseConfiguration,
+  variables,
+  type Configuration,
+} from '../../functions/settings/configuration.ts';
+import { textOf, type Environment } from '../../functions/settings/environment.ts';
+import { Secret } from '../../functions/settings/secret.ts';
+import {
+  deployerIn,
+  deployersKeys,
+  functionsKeys,
+  trio,
+  type Keys,
+} from '../deployment/deployer.ts';
+import type { LoadedDotenv } from '../deployment/load-dotenv.ts';
+import type { DeploymentReview } from '../deployment/review.ts';
+import {
+  conclusionOf,
+  fail,
+  known,
+  linesOf,
+  ok,
+  skip,
+  warn,
+  type Check,
+  type Finding,
+} from './finding.ts';
+import { checksOfState } from './state.ts';
+import { checksOfMms } from './watched.ts';
 
 export type Examination = Readonly<{
-  /** As the deployment sends it. */
+  /** As the deployment sends it, `.env` included. */
   environment: Environment;
-  /** Variables that the expansion of `.env` changed. */
-  expanded: readonly string[];
+  dotenv: LoadedDotenv;
+  /** What `npm run deploy` would say of it. */
+  review: DeploymentReview;
   /** One message to each channel, which is otherwise sent none. */
   sendTest: boolean;
   /** How long each service may take to answer, in milliseconds. */
-  patienceMs: number;
-  patience: RetryDeps;
+  timeoutMs: number;
+  deps: RetryDeps;
 }>;
 
+/**
+ * Tells each finding as it comes; whatever a service repeats, no secret passes. Gives whether
+ * nothing failed.
+ */
+export async function diagnose(
+  examination: Examination,
+  print: (line: string) => void,
+): Promise<boolean> {
+  const { environment, review } = examination;
+  const keys = review.keys?.credentials;
+  const redact = createRedactor([
+    ...secretsIn(environment).map((text) => new Secret(text)),
+    ...(keys ? [keys.accessKeySecret, ...(keys.securityToken ? [keys.securityToken] : [])] : []),
+  ]);
+  const findings: Finding[] = [];
+  for await (const finding of examine(examination)) {
+    findings.push(finding);
+    for (const line of linesOf(finding)) print(redact(line));
+  }
+  print('');
+  print(conclusionOf(findings));
+  return findings.every(({ verdict }) => verdict !== 'fail');
+}
+
+const keyVariables = [
+  'AccessKeyID',
+  'AccessKeySecret',
+  'SecurityToken',
+  'ALIBABA_CLOUD_ACCESS_KEY_ID',
+  'ALIBABA_CLOUD_ACCESS_KEY_SECRET',
+  'ALIBABA_CLOUD_SECURITY_TOKEN',
+] as const;
+
+/** Every text that must not be seen, the password within a mail server's URL too. */
+function secretsIn(environment: Environment): readonly string[] {
+  const secret = variables.filter((variable) => variable.secret).map(({ name }) => name);
+  const values = [...keyVariables, ...secret].flatMap((name) => textOf(environment, name) ?? []);
+  return [...values, ...values.flatMap(passwordIn)];
+}
+
+function passwordIn(value: string): readonly string[] {
+  const written = URL.canParse(value) ? new URL(value).password : '';
+  if (written === '') return [];
+  try {
+    return [written, decodeURIComponent(written)];
+  } catch {
+    return [written];
+  }
+}
+
 /** Everything is asked at the same time and told in order. */
-export async function* examine(examination: Examination): AsyncGenerator<Finding> {
-  const { environment, expanded, patience, patienceMs } = examination;
+async function* examine(examination: Examination): AsyncGenerator<Finding> {
+  const { environment, dotenv, review, deps, timeoutMs } = examination;
   const deployer = deployerIn(environment);
-  const { value: configuration, findings } = checkConfiguration(environment, deployer, expanded);
+  yield* findingsOnDotenv(dotenv);
+  const { configuration, findings } = readConfiguration(environment, deployer.region);
   yield* findings;
-  const keys = functionsKeys(environment) ?? deployersKeys(environment);
-  yield checkCredentials(keys, environment, deployer);
+  yield deploymentFinding(examination, findings);
+  // In the order that holds for every command.
+  const keys = deployersKeys(environment) ?? review.keys ?? functionsKeys(environment);
+  yield credentialsFinding(keys, deployer.roleArn);
   const services = {
     credentials: keys?.credentials,
     deployer,
-    patience,
-    until: patience.clock() + patienceMs,
+    deps,
+    until: deps.clock() + timeoutMs,
   };
   const checks =
     configuration === undefined
@@ -48,17 +126,15 @@ export async function* examine(examination: Examination): AsyncGenerator<Finding
   const asked = checks.map(({ what, work }) =>
     work().catch((error: unknown) => [mistake(what, error)]),
   );
-  for (const found of asked) yield* await found;
+  for (const found of asked)
+    for (const finding of await found) yield inOwnWords(finding, environment, keys);
 }
 
-const skipped = (what: string, why: string): Check => ({
-  what,
-  work: () => Promise.resolve([skip(what, why)]),
-});
-
-const nothingTried = ['MMS', 'state', 'Slack', 'DingTalk', 'SMTP'].map((what) =>
-  skipped(what, 'the configuration comes first'),
-);
+const nothingTried: readonly Check[] = [
+  'MMS',
+  'state',
+  ...Object.values(channels).map(({ title }) => title.en),
+].map((what) => known(skip(what, 'the configuration comes first')));
 
 const mistake = (what: string, error: unknown): Finding =>
   fail(
@@ -67,56 +143,162 @@ const mistake = (what: string, error: unknown): Finding =>
     'this is a mistake of the doctor itself: please report it',
   );
 
+function findingsOnDotenv({ file, found, expanded, problems }: LoadedDotenv): readonly Finding[] {
+  if (problems.length > 0) return problems.map((problem) => fail(file, withoutName(problem, file)));
+  if (!found)
+    return [
+      skip(file, 'not there: the environment alone is checked', '`npm run setup` writes one'),
+    ];
+  return expanded.map((name) =>
+    warn(
+      file,
+      `${name}: its $ was expanded, as Serverless Devs does it`,
+      'for a $ write %24 in an address; elsewhere choose a text without one',
+    ),
+  );
+}
+
+const withoutName = (problem: string, name: string): string =>
+  problem.startsWith(`${name}: `) ? problem.slice(name.length + 2) : problem;
+
+type Read = Readonly<{ configuration: Configuration | undefined; findings: readonly Finding[] }>;
+
+/** Whether the function would understand what it is sent. */
+function readConfiguration(environment: Environment, region: string): Read {
+  try {
+    const configuration = parseConfiguration(environment, { region });
+    const watched = configuration.targets.map(targetName).join(', ');
+    const told = listed(configuration.channels.map(({ name }) => name));
+    const found = `watches ${watched}; tells ${told}; remembers in ${placeOf(configuration)}`;
+    const warnings = configuration.warnings.map((warning) => warn('configuration', warning));
+    return { configuration, findings: [ok('configuration', found), ...warnings] };
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    const finding = fail('configuration', counted(error.problems), ...error.problems);
+    return { configuration: undefined, findings: [finding] };
+  }
+}
+
+const counted = ({ length }: readonly unknown[]): string =>
+  length === 1 ? 'one problem' : `${length} problems`;
+
+const listed = (names: readonly string[]): string =>
+  [names.slice(0, -1).join(', '), ...names.slice(-1)].filter((part) => part !== '').join(' and ');
+
+const placeOf = ({ state }: Configuration): string =>
+  state.kind === 'oss' ? `oss://${state.bucket}/${state.prefix}` : state.folder;
+
+/** What `npm run deploy` would refuse or warn of, as far as it is not said already. */
+function deploymentFinding(
+  { environment, review }: Examination,
+  said: readonly Finding[],
+): Finding {
+  const told = new Set(said.flatMap(({ found, hints }) => [found, ...hints]));
+  const news = (lines: readonly string[]): readonly string[] =>
+    lines.filter((line) => !told.has(line));
+  const problems = news([...review.problems, ...review.variables.problems]);
+  const warnings = news([...review.warnings, ...review.variables.warnings]);
+  if (problems.length > 0)
+    return fail(
+      'deployment',
+      `npm run deploy would refuse it: ${counted(problems)}`,
+      ...problems,
+      ...warnings,
+    );
+  const { functionName, region } = deployerIn(environment);
+  const by = review.keys === undefined ? '' : `, with the keys of ${review.keys.from}`;
+  const found = `npm run deploy would make ${functionName} in ${region}${by}`;
+  return warnings.length > 0 ? warn('deployment', found, ...warnings) : ok('deployment', found);
+}
+
+/** Whose keys the checks use. Whether they are valid, the services say. */
+function credentialsFinding(keys: Keys | undefined, roleArn: string | undefined): Finding {
+  if (keys === undefined)
+    return fail(
+      'credentials',
+      'none',
+      `set ${trio.join(', ')} (and SecurityToken for temporary ones), or add an alias with \`npx s config add -a default\`, or set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET`,
+    );
+  const { from, credentials } = keys;
+  const temporary = credentials.securityToken === undefined ? '' : ', temporary ones with a token';
+  const role = roleArn ?? "the function's role";
+  return ok(
+    'credentials',
+    `from ${from}${temporary}; not those of ${role}, whose rights a dry run checks once deployed`,
+  );
+}
+
 const testText =
   'This is a test message of mms-task-alerts, sent by hand with `npm run doctor -- --send-test`. ' +
   'Nothing has happened in any migration.';
 
 function checksOfChannels(
-  { slackWebhookUrl, dingTalk, mail, heartbeatUrl }: Configuration,
-  examination: Examination,
+  { channels: configured, heartbeatUrl }: Configuration,
+  { sendTest, deps, timeoutMs }: Examination,
 ): readonly Check[] {
-  const { sendTest, patience, patienceMs } = examination;
-  const until = patience.clock() + patienceMs;
-  const andTest = async (
-    found: Finding,
-    send: () => Promise<Finding>,
-  ): Promise<readonly Finding[]> =>
-    sendTest && found.verdict !== 'fail' ? [found, await send()] : [found];
+  const until = deps.clock() + timeoutMs;
+  const ofChannel = ({ title, probe, sendTest: send }: ConfiguredChannel): Check => ({
+    what: title.en,
+    work: async () => {
+      const probed = await probe(until, deps);
+      const found = [{ check: title.en, ...probed }];
+      if (!sendTest || probed.verdict === 'fail') return found;
+      return [...found, { check: `${title.en}: test`, ...(await send(testText, until, deps)) }];
+    },
+  });
+  const ofChannels = Object.entries(channels).map(([name, { title, variables: own }]) => {
+    const channel = configured.find((each) => each.name === name);
+    return channel === undefined
+      ? known(skip(title.en, `${keyVariable(own)} is not set`))
+      : ofChannel(channel);
+  });
+  if (heartbeatUrl === undefined) return ofChannels;
+  const unasked = skip('heartbeat', 'it would be taken for a good tick; --send-test sends one');
   return [
-    slackWebhookUrl === undefined
-      ? skipped('Slack', 'SLACK_WEBHOOK_URL is not set')
-      : {
-          what: 'Slack',
-          work: async () =>
-            andTest(await checkSlack(slackWebhookUrl, until, patience), () =>
-              sendTestToSlack(slackWebhookUrl, testText, until, patience),
-            ),
-        },
-    dingTalk === undefined
-      ? skipped('DingTalk', 'DINGTALK_WEBHOOK_URL is not set')
-      : {
-          what: 'DingTalk',
-          work: async () =>
-            andTest(await checkDingTalk(dingTalk, until, patience), () =>
-              sendTestToDingTalk(dingTalk, testText, until, patience),
-            ),
-        },
-    mail === undefined
-      ? skipped('SMTP', 'SMTP_URL is not set')
-      : {
-          what: 'SMTP',
-          work: async () =>
-            andTest(await checkMail(mail, until, patience), () =>
-              sendTestMail(mail, testText, until, patience),
-            ),
-        },
-    ...(heartbeatUrl === undefined
-      ? []
-      : [
-          {
-            what: 'heartbeat',
-            work: async () => [await checkHeartbeat(heartbeatUrl, sendTest, until, patience)],
-          },
-        ]),
+    ...ofChannels,
+    sendTest
+      ? {
+          what: 'heartbeat',
+          work: async () => [heard(await createHeartbeat(heartbeatUrl, deps).beat('good', until))],
+        }
+      : known(unasked),
   ];
+}
+
+const heard = (reason: string | undefined): Finding =>
+  reason === undefined
+    ? ok('heartbeat', 'heard, as a good tick would be')
+    : fail(
+        'heartbeat',
+        reason.replace(/: check HEARTBEAT_URL$/, ''),
+        "check HEARTBEAT_URL and this machine's network",
+      );
+
+/**
+ * Hints name what the function reads. Whoever is here may have set other variables for the same:
+ * those are what they look for.
+ */
+function inOwnWords(
+  { hints, ...finding }: Finding,
+  environment: Environment,
+  keys: Keys | undefined,
+): Finding {
+  const isSet = (name: string): boolean => textOf(environment, name) !== undefined;
+  const regionVariable = ['MMS_ENDPOINT', 'MMS_REGION', 'FC_DEPLOY_REGION'].find(isSet);
+  const translated = (hint: string): string => {
+    const region =
+      regionVariable === undefined
+        ? hint
+        : hint
+            .replace('MMS_REGION and MMS_ENDPOINT', regionVariable)
+            .replace(/check MMS_ENDPOINT$/, `check ${regionVariable}`);
+    if (keys === undefined || keys.from.startsWith('ALIBABA_CLOUD_')) return region;
+    const whose = keys.from === 'AccessKeyID' ? '' : ` of ${keys.from}`;
+    return region
+      .replace(/check the function's role, or set new (ALIBABA_CLOUD_)/, 'set new $1')
+      .replace(/ALIBABA_CLOUD_ACCESS_KEY_ID/g, `AccessKeyID${whose}`)
+      .replace(/ALIBABA_CLOUD_ACCESS_KEY_SECRET/g, `AccessKeySecret${whose}`)
+      .replace(/ALIBABA_CLOUD_SECURITY_TOKEN/g, `SecurityToken${whose}`);
+  };
+  return { ...finding, hints: hints.map(translated) };
 }

@@ -28,10 +28,32 @@ export const warn = finding('warn');
 export const fail = finding('fail');
 export const skip = finding('skip');
 
-/** The adapters say what went wrong and, after the last semicolon, what to do. */
-export function failAsSaid(check: string, said: string, otherwise: string): Finding {
-  const end = said.lastIndexOf('; ');
-  return end < 0
-    ? fail(check, said, otherwise)
-    : fail(check, said.slice(0, end), said.slice(end + 2));
+/** What is asked of one service; the findings are told in order, whichever answers first. */
+export type Check = Readonly<{ what: string; work: () => Promise<readonly Finding[]> }>;
+
+export const known = (found: Finding): Check => ({
+  what: found.check,
+  work: () => Promise.resolve([found]),
+});
+
+const widestCheck = 28;
+
+/** One line a check, its verdict first, and one for each thing to do. */
+export function linesOf({ verdict, check, found, hints }: Finding): readonly string[] {
+  const indent = ' '.repeat(6);
+  const line = `${verdict.padEnd(indent.length)}${check.padEnd(widestCheck)}  ${oneLine(found)}`;
+  return [line, ...hints.map((hint) => `${indent}-> ${oneLine(hint)}`)];
+}
+
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
+
+export function conclusionOf(findings: readonly Finding[]): string {
+  const count = (verdict: Verdict): number =>
+    findings.filter((each) => each.verdict === verdict).length;
+  const [failed, warned, skipped] = [count('fail'), count('warn'), count('skip')];
+  const counted = [`${count('ok')} ok`];
+  if (warned > 0) counted.push(`${warned} to look at`);
+  if (skipped > 0) counted.push(`${skipped} not checked`);
+  counted.push(failed > 0 ? `${failed} failed` : 'none failed');
+  return counted.join(', ');
 }

@@ -1,13 +1,10 @@
-import { textOf, type Environment } from '../../functions/settings/environment-reader.ts';
-import { parseStateUrl, type StatePlace } from '../../functions/settings/state-url.ts';
-import { parseWatchList } from '../../functions/settings/watch-list.ts';
+import { textOf, type Environment } from '../../functions/settings/environment.ts';
+import { stateUrl } from '../../functions/settings/places.ts';
+import { watchList } from '../../functions/settings/watch-list.ts';
 import { deployerIn } from '../deployment/deployer.ts';
-import { rolePolicy, trustPolicy, type Blanks } from '../deployment/policies.ts';
+import { rolePolicy, trustPolicy } from '../deployment/policies.ts';
 
 type Print = (line: string) => void;
-
-const bucketOf = (place: Extract<StatePlace, { kind: 'oss' }> | undefined): Blanks['bucket'] =>
-  place && { name: place.bucket, prefix: place.prefix };
 
 /**
  * The two documents of the function's role. What the environment does not say yet stays a
@@ -15,22 +12,19 @@ const bucketOf = (place: Extract<StatePlace, { kind: 'oss' }> | undefined): Blan
  */
 export function printPolicies(environment: Environment, print: Print, note: Print): void {
   const { account, region } = deployerIn(environment);
-  const watched = parseWatchList(textOf(environment, 'MMS_WATCH') ?? '');
-  const state = parseStateUrl(textOf(environment, 'STATE_URL') ?? 'oss://<bucket>/<prefix>');
-  const place = state.kind === 'accepted' ? state.value : undefined;
+  const place = stateUrl.safeParse(textOf(environment, 'STATE_URL') ?? '').data;
+  const unknown = { name: '<bucket>', prefix: '<prefix>/' };
+  const named = place?.kind === 'oss' ? { name: place.bucket, prefix: place.prefix } : unknown;
   const policy = rolePolicy({
     account,
     region,
     mmsRegion: textOf(environment, 'MMS_REGION') ?? region,
-    targets: watched.kind === 'accepted' ? watched.value : [],
-    bucket:
-      place?.kind === 'folder'
-        ? undefined
-        : (bucketOf(place) ?? { name: '<bucket>', prefix: '<prefix>/' }),
+    targets: watchList.safeParse(textOf(environment, 'MMS_WATCH') ?? '').data ?? [],
+    bucket: place?.kind === 'folder' ? undefined : named,
   });
   const text = JSON.stringify(policy, undefined, 2);
   print('Trust policy of the role: who may take it');
-  print(trustPolicy());
+  print(JSON.stringify(trustPolicy, undefined, 2));
   print('');
   print('Permission policy of the role: what the function calls, and nothing wider');
   print(text);

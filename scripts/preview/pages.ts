@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { SlackMessage } from '../../functions/channels/slack/slack-messages.ts';
+import * as z from 'zod/mini';
 import { html, Html } from '../../rehearsal/page/html.ts';
 import { drawSlackMessage } from '../../rehearsal/page/slack-drawing.ts';
 
@@ -12,8 +12,10 @@ const style = readFileSync(
 const ground = `:root { color-scheme: light dark } body { margin: 0; padding: 8px 0; background: #fff }
 @media (prefers-color-scheme: dark) { body { background: #1a1d21 } }`;
 
-/** The messages of one tick as a channel shows them, in a page of its own. */
-export const slackPage = (title: string, messages: readonly SlackMessage[], time: string): string =>
+const slackMessages = z.array(z.object({ text: z.string(), blocks: z.array(z.unknown()) }));
+
+/** The messages of one tick, of which `sent` is the JSON, as Slack shows them. */
+export const slackPage = (title: string, sent: string, time: string): string =>
   html`<!DOCTYPE html>
     <html lang="en">
       <head>
@@ -25,7 +27,7 @@ export const slackPage = (title: string, messages: readonly SlackMessage[], time
         </style>
       </head>
       <body>
-        ${messages.map(({ text, blocks }) => html`${drawSlackMessage({ text, blocks, time })} `)}
+        ${slackMessages.parse(JSON.parse(sent)).map(({ text, blocks }) => html`${drawSlackMessage({ text, blocks, time })} `)}
       </body>
     </html> `.text;
 

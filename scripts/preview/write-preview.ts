@@ -1,17 +1,20 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ChannelContext, Occasion } from '../../functions/channels/channel.ts';
+import { channels, channelTitle } from '../../functions/channels/channels.ts';
+import { chatMessages } from '../../functions/notification/chat.ts';
+import { plainLine } from '../../functions/notification/document.ts';
+import type { LocaleSettings } from '../../functions/notification/locale.ts';
 import type { Notification } from '../../functions/notification/notification.ts';
-import type { MessageContext } from '../../functions/notification/digest.ts';
-import { dingTalkMessages } from '../../functions/channels/dingtalk/dingtalk-messages.ts';
-import { mailOf } from '../../functions/channels/email/mail-message.ts';
-import { slackMessages } from '../../functions/channels/slack/slack-messages.ts';
 import { overview, slackPage } from './pages.ts';
 import { mailShots, slackShots, takePictures } from './pictures.ts';
 
 export type Written = Readonly<{ files: number; pictures: number }>;
 
 export type Situations = Readonly<Record<string, Notification>>;
-type Context = Omit<MessageContext, 'mailAlso'>;
+
+/** When, where and for whom it is. */
+type Setting = LocaleSettings & Readonly<{ now: number; region: string }>;
 
 /**
  * What the channels would be told in one language, as they would be sent it and as it looks; no
@@ -20,19 +23,23 @@ type Context = Omit<MessageContext, 'mailAlso'>;
 export async function writePreview(
   folder: string,
   situations: Situations,
-  context: Context,
+  { now, ...setting }: Setting,
   browserFile: string | undefined,
 ): Promise<Written> {
   await mkdir(folder, { recursive: true });
+  const context: ChannelContext = {
+    ...setting,
+    mailAlso: true,
+    channelTitle: (name) => channelTitle(name, setting.language),
+  };
   const written = new Map<string, string>();
-  const entries = Object.entries(situations).map(([name, briefing]) => {
-    const files = filesOf(name, briefing, context);
+  const entries = Object.entries(situations).map(([name, notification]) => {
+    const occasion = { ...notification, now };
+    const files = filesOf(name, occasion, context);
     for (const [file, content] of Object.entries(files)) written.set(file, content);
-    return {
-      name,
-      lockScreen: mailOf(briefing, { ...context, mailAlso: false }).subject,
-      files: Object.keys(files),
-    };
+    const [message] = chatMessages(occasion, context, context, { fits: () => true });
+    const lockScreen = plainLine(message?.headline ?? []);
+    return { name, lockScreen, files: Object.keys(files) };
   });
   written.set('index.html', overview(entries));
   for (const [file, content] of written) await writeFile(join(folder, file), content);
@@ -47,23 +54,17 @@ export async function writePreview(
 
 function filesOf(
   name: string,
-  briefing: Notification,
-  context: Context,
+  occasion: Occasion,
+  context: ChannelContext,
 ): Readonly<Record<string, string>> {
-  const messages = slackMessages(briefing, { ...context, mailAlso: true });
-  const mail = mailOf(briefing, { ...context, mailAlso: false });
-  const sent = messages.map(({ text, blocks }) => ({ text, blocks }));
-  const time = new Date(context.now).toISOString().slice(11, 16);
+  const own = Object.values(channels).flatMap(({ preview }) =>
+    Object.entries(preview(occasion, context)),
+  );
+  const files = Object.fromEntries(own.map(([file, content]) => [`${name}.${file}`, content]));
+  const sentToSlack = files[`${name}.slack.json`];
+  const time = new Date(occasion.now).toISOString().slice(11, 16);
   return {
-    [`${name}.slack.json`]: `${JSON.stringify(sent, undefined, 2)}\n`,
-    [`${name}.slack.html`]: slackPage(name, messages, time),
-    [`${name}.dingtalk.md`]: dingTalkMessages(briefing, { ...context, mailAlso: true })
-      .map(({ body }) => `${body.markdown.text}\n`)
-      .join('\n\n'),
-    [`${name}.mail.html`]: mail.html,
-    [`${name}.mail.txt`]: `Subject: ${mail.subject}\n\n${mail.text}`,
-    ...Object.fromEntries(
-      mail.attachments.map(({ filename, content }) => [`${name}.${filename}`, content]),
-    ),
+    ...files,
+    ...(sentToSlack && { [`${name}.slack.html`]: slackPage(name, sentToSlack, time) }),
   };
 }

@@ -6,7 +6,7 @@ import { receivers } from './receivers.ts';
 
 const minute = 60_000;
 
-describe.each(receivers)('the channel $name', ({ name, receiver }) => {
+describe.each(Object.entries(receivers))('the channel %s', (name, receiver) => {
   it('says which alerts its messages cover, and what they say', async () => {
     const { channel } = await receiver();
     const message = await messageOf(channel);
@@ -39,17 +39,20 @@ describe.each(receivers)('the channel $name', ({ name, receiver }) => {
     const { channel, time, attempts, busy } = await receiver();
     busy(1_000);
     const delivery = await (await messageOf(channel)).deliver(time.in(minute));
-    expect(delivery).toMatchObject({ kind: 'failed' });
-    expect(delivery).not.toHaveProperty('lost');
-    expect(attempts()).toBeLessThan(10);
+    expect(delivery).toMatchObject({ kind: 'failed', failure: 'retryable' });
+    expect(attempts()).toBe(6);
   });
 
-  it('does not ask again who refused for good, and is lost', async () => {
+  it('does not ask again who refused for good, and says so in both languages', async () => {
     const { channel, time, attempts, refuses } = await receiver();
     refuses('');
     expect(await (await messageOf(channel)).deliver(time.in(minute))).toMatchObject({
       kind: 'failed',
-      lost: true,
+      failure: 'permanent',
+      label: {
+        en: expect.any(String) as string,
+        zh: expect.stringMatching(/\p{Script=Han}/u) as string,
+      },
     });
     expect(attempts()).toBe(1);
   });
@@ -58,9 +61,8 @@ describe.each(receivers)('the channel $name', ({ name, receiver }) => {
     const { channel, time, received, attempts, losesItsAnswer } = await receiver();
     losesItsAnswer();
     const delivery = await (await messageOf(channel)).deliver(time.in(minute));
-    expect(delivery).toMatchObject({ kind: 'failed' });
-    expect(delivery).not.toHaveProperty('lost');
-    expect(delivery.problem).toContain('it again');
+    expect(delivery).toMatchObject({ kind: 'failed', failure: 'unknown' });
+    expect(delivery.problem).toContain('may have arrived, and the next tick sends it again');
     expect([received(), attempts()]).toEqual([1, 1]);
   });
 

@@ -1,16 +1,16 @@
 import { onTestFinished } from 'vitest';
-import { createDingTalkChannel } from '../../functions/channels/dingtalk/dingtalk-channel.ts';
-import { createEmailChannel } from '../../functions/channels/email/email-channel.ts';
-import { createSlackChannel } from '../../functions/channels/slack/slack-channel.ts';
-import { Secret } from '../../functions/settings/secret.ts';
-import type { SmtpSettings } from '../../functions/channels/email/smtp-url.ts';
-import { parseSmtpUrl } from '../../functions/channels/email/smtp-url.ts';
+import { channels, type ChannelType } from '../../functions/channels/channels.ts';
+import type { ChannelService } from '../../functions/channels/channel.ts';
+import { smtpUrl, type SmtpSettings } from '../../functions/channels/email/smtp-url.ts';
 import { wholeText } from '../../functions/untrusted-text/excerpt.ts';
 import type { Alert, AlertOf } from '../../functions/kinds/alert.ts';
 import type { Notification } from '../../functions/notification/notification.ts';
 import type { JobId } from '../../functions/mms/id.ts';
-import type { Channel, Outgoing } from '../../functions/ports.ts';
+import type { Channel, DeliveryResult, Outgoing } from '../../functions/ports.ts';
+import type { Environment } from '../../functions/settings/environment.ts';
 import { DingTalkServer } from '../../rehearsal/world/dingtalk-server.ts';
+import { FeishuServer } from '../../rehearsal/world/feishu-server.ts';
+import type { LoopbackServer } from '../../rehearsal/world/loopback-server.ts';
 import { MailServer, type MailServerOptions } from '../../rehearsal/world/mail-server.ts';
 import { SlackServer } from '../../rehearsal/world/slack-server.ts';
 import { id } from '../support/builders.ts';
@@ -79,102 +79,150 @@ export async function messageOf(
 }
 
 /** How the messages read, which is of no matter here. */
-const plainly = { region: 'cn-shanghai', language: 'en', timeZone: 'UTC' } as const;
+const plainly = {
+  region: 'cn-shanghai',
+  language: 'en',
+  timeZone: 'UTC',
+  mailAlso: false,
+  channelTitle: (name: string): string => name,
+} as const;
 
-export function slackChannelTo(
-  webhookUrl: string,
-  { clock, sleep, random } = new HastyTime(),
-  mention?: string,
-): Channel {
-  return createSlackChannel({
-    webhookUrl: new Secret(webhookUrl),
-    mailAlso: false,
-    mention,
-    ...plainly,
-    clock,
-    sleep,
-    random,
-  });
+export function serviceOf(name: ChannelType, environment: Environment): ChannelService {
+  const { service, problems } = channels[name].read(environment);
+  if (service === undefined) throw new Error(problems.join('; ') || 'it is not asked for');
+  return service;
 }
 
-export async function slackOnLoopback(): Promise<
-  Readonly<{ server: SlackServer; channel: Channel; time: HastyTime }>
-> {
-  const server = new SlackServer();
+export const channelOf = (
+  name: ChannelType,
+  environment: Environment,
+  time = new HastyTime(),
+): Channel => serviceOf(name, environment).create(name, plainly, time);
+
+export const minute = 60_000;
+
+export type OnLoopback<Server> = Readonly<{
+  server: Server;
+  environment: Environment;
+  channel: Channel;
+  time: HastyTime;
+}>;
+
+/** What becomes of the message about one failure. */
+export const deliver = async (
+  { channel, time }: Pick<OnLoopback<unknown>, 'channel' | 'time'>,
+  ms = minute,
+): Promise<DeliveryResult> => (await messageOf(channel)).deliver(time.in(ms));
+
+async function onLoopback<Server extends LoopbackServer | MailServer>(
+  name: ChannelType,
+  server: Server,
+  environmentOf: () => Environment,
+  time: HastyTime,
+): Promise<OnLoopback<Server>> {
   await server.start();
   onTestFinished(() => server.close());
-  const time = new HastyTime();
-  return { server, channel: slackChannelTo(server.webhookUrl, time), time };
+  const environment = environmentOf();
+  return { server, environment, channel: channelOf(name, environment, time), time };
 }
 
-export function dingTalkChannelTo(
-  webhookUrl: string,
-  secret: string,
-  { clock, sleep, random } = new HastyTime(),
-): Channel {
-  const robot = { webhookUrl: new Secret(webhookUrl), secret: new Secret(secret) };
-  return createDingTalkChannel({
-    robot,
-    region: 'cn-shanghai',
-    mailAlso: false,
-    language: 'en',
-    timeZone: 'UTC',
-    clock,
-    sleep,
-    random,
-  });
+export async function slackOnLoopback(): Promise<OnLoopback<SlackServer>> {
+  const server = new SlackServer();
+  return onLoopback('slack', server, () => slackEnvironment(server.webhookUrl), new HastyTime());
 }
 
-export async function dingTalkOnLoopback(): Promise<
-  Readonly<{ server: DingTalkServer; channel: Channel; time: HastyTime }>
-> {
+export const slackEnvironment = (webhookUrl: string): Environment => ({
+  SLACK_WEBHOOK_URL: webhookUrl,
+});
+
+export async function dingTalkOnLoopback(): Promise<OnLoopback<DingTalkServer>> {
   const time = new HastyTime();
   const server = new DingTalkServer(time.clock);
-  await server.start();
-  onTestFinished(() => server.close());
-  return { server, channel: dingTalkChannelTo(server.webhookUrl, server.secret, time), time };
+  const environment = (): Environment => ({
+    DINGTALK_WEBHOOK_URL: server.webhookUrl,
+    DINGTALK_SECRET: server.secret,
+  });
+  return onLoopback('dingtalk', server, environment, time);
 }
+
+export async function feishuOnLoopback(): Promise<OnLoopback<FeishuServer>> {
+  const time = new HastyTime();
+  const server = new FeishuServer(time.clock);
+  const environment = (): Environment => ({
+    FEISHU_WEBHOOK_URL: server.webhookUrl,
+    FEISHU_SECRET: server.secret,
+  });
+  return onLoopback('feishu', server, environment, time);
+}
+
+/** A chat behind a webhook: what all of them keep is tested for each. */
+type Webhook = Readonly<{
+  name: ChannelType;
+  title: string;
+  variable: string;
+  onLoopback: () => Promise<OnLoopback<LoopbackServer & { readonly messages: readonly unknown[] }>>;
+  /** Its answer to a message that it takes. */
+  ok: string;
+  /** What it is, with this address. */
+  environment: (address: string) => Environment;
+}>;
+
+export const webhooks: readonly Webhook[] = [
+  {
+    name: 'slack',
+    title: 'Slack',
+    variable: 'SLACK_WEBHOOK_URL',
+    onLoopback: slackOnLoopback,
+    ok: 'ok',
+    environment: (address) => ({ SLACK_WEBHOOK_URL: `${address}/services/T0/B0/secret` }),
+  },
+  {
+    name: 'dingtalk',
+    title: 'DingTalk',
+    variable: 'DINGTALK_WEBHOOK_URL',
+    onLoopback: dingTalkOnLoopback,
+    ok: '{"errcode":0,"errmsg":"ok"}',
+    environment: (address) => ({
+      DINGTALK_WEBHOOK_URL: `${address}/robot/send?access_token=secret`,
+      DINGTALK_SECRET: 'SECofARobot',
+    }),
+  },
+  {
+    name: 'feishu',
+    title: 'Feishu',
+    variable: 'FEISHU_WEBHOOK_URL',
+    onLoopback: feishuOnLoopback,
+    ok: '{"code":0,"msg":"success","data":{}}',
+    environment: (address) => ({
+      FEISHU_WEBHOOK_URL: `${address}/open-apis/bot/v2/hook/secret`,
+      FEISHU_SECRET: 'aSecretOfABot',
+    }),
+  },
+];
 
 export const login = { user: 'alerts@example.test', password: 'hunter2/with+odd=signs' };
 
-export function mailChannelTo(
-  smtp: SmtpSettings,
-  { clock, sleep, random } = new HastyTime(),
-  to: readonly string[] = ['oncall@example.test'],
-): Channel {
-  return createEmailChannel({
-    smtp,
-    ...plainly,
-    clock,
-    sleep,
-    random,
-    from: { name: 'MMS alerts', address: 'alerts@example.test' },
-    to: to.map((address) => ({ name: '', address })),
-  });
-}
-
-type MailOnLoopback = Readonly<{ server: MailServer; channel: Channel; time: HastyTime }>;
 type MailWorld = MailServerOptions &
-  Readonly<{ settings?: Partial<SmtpSettings>; to?: readonly string[] }>;
+  Readonly<{
+    /** Made of the server's own URL. */
+    url?: (url: URL) => URL;
+    from?: string;
+    to?: readonly string[];
+  }>;
 
 export async function mailOnLoopback({
-  settings = {},
-  to,
+  url = (own) => own,
+  from = 'MMS alerts <alerts@example.test>',
+  to = ['oncall@example.test'],
   ...options
-}: MailWorld = {}): Promise<MailOnLoopback> {
+}: MailWorld = {}): Promise<OnLoopback<MailServer>> {
   const server = new MailServer({ tls: 'starttls', login, ...options });
-  await server.start();
-  onTestFinished(() => server.close());
-  const time = new HastyTime();
-  return {
-    server,
-    channel: mailChannelTo({ ...settingsOf(server.url), ...settings }, time, to),
-    time,
-  };
+  const environment = (): Environment => ({
+    SMTP_URL: url(new URL(server.url)).href,
+    MAIL_FROM: from,
+    MAIL_TO: to.join(','),
+  });
+  return onLoopback('email', server, environment, new HastyTime());
 }
 
-export function settingsOf(url: string): SmtpSettings {
-  const parsed = parseSmtpUrl(url);
-  if (parsed.kind === 'refused') throw new Error(parsed.problems.join('; '));
-  return parsed.value;
-}
+export const smtpSettings = (url: string): SmtpSettings => smtpUrl.parse(url);

@@ -1,7 +1,9 @@
-import type { Channel, ChannelName } from '../../functions/ports.ts';
-import { answer } from '../../rehearsal/world/fault.ts';
+import type { ChannelType } from '../../functions/channels/channels.ts';
+import type { Channel } from '../../functions/ports.ts';
+import { answer, badGateway } from '../../rehearsal/world/fault.ts';
 import {
   dingTalkOnLoopback,
+  feishuOnLoopback,
   login,
   mailOnLoopback,
   slackOnLoopback,
@@ -35,7 +37,7 @@ async function slack(): Promise<Receiver> {
       server.fault = ({ attempt }) => (attempt <= times ? answer(503, 'busy') : undefined);
     },
     refuses: (said) => {
-      server.fault = () => answer(404, `no_service ${said}`);
+      server.fault = () => answer(403, said === '' ? 'invalid_token' : `no, ${said}`);
     },
     losesItsAnswer: () => {
       server.fault = () => ({ kind: 'reset', applied: true });
@@ -69,6 +71,30 @@ async function dingtalk(): Promise<Receiver> {
       server.fault = () => ({ kind: 'hang' });
     },
     secrets: [server.webhookUrl, server.token, server.secret],
+  };
+}
+
+async function feishu(): Promise<Receiver> {
+  const { server, channel, time } = await feishuOnLoopback();
+  return {
+    channel,
+    time,
+    received: () => server.messages.length,
+    attempts: () => server.journal.count('bot'),
+    busy: (times) => {
+      server.fault = ({ attempt }) => (attempt <= times ? badGateway : undefined);
+    },
+    refuses: (said) => {
+      server.fault = () =>
+        answer(200, JSON.stringify({ code: 19001, msg: `token invalid ${said}`, data: {} }));
+    },
+    losesItsAnswer: () => {
+      server.fault = () => ({ kind: 'reset', applied: true });
+    },
+    hangs: () => {
+      server.fault = () => ({ kind: 'hang' });
+    },
+    secrets: [server.webhookUrl, server.path.split('/').at(-1) ?? '', server.secret],
   };
 }
 
@@ -106,9 +132,10 @@ async function email(): Promise<Receiver> {
   };
 }
 
-/** Every channel with its receiver: whoever stands here is held to the contract. */
-export const receivers = [
-  { name: 'slack', receiver: slack },
-  { name: 'dingtalk', receiver: dingtalk },
-  { name: 'email', receiver: email },
-] as const satisfies readonly Readonly<{ name: ChannelName; receiver: () => Promise<Receiver> }>[];
+/** Every channel with its receiver: whoever is a channel is held to the contract. */
+export const receivers: Readonly<Record<ChannelType, () => Promise<Receiver>>> = {
+  slack,
+  dingtalk,
+  feishu,
+  email,
+};

@@ -10,8 +10,11 @@ const deployment = z.object({
   command: z.string(),
   props: z.record(z.string(), z.unknown()),
   code: z.number(),
+  credential: z.record(z.string(), z.string()),
 });
 export type Recorded = z.infer<typeof deployment>;
+
+const component = /component: fc3@[\d.]+/;
 
 /**
  * This project in a folder of its own, with a component that records in place of fc3, which needs a
@@ -27,25 +30,20 @@ export class ProjectCopy {
   static async make(): Promise<ProjectCopy> {
     const folder = await mkdtemp(join(tmpdir(), 'project-'));
     onTestFinished(() => rm(folder, { recursive: true }));
-    for (const part of ['functions', 'scripts', 'deploy', 'package.json']) {
+    for (const part of ['functions', 'scripts', 'deploy', 'package.json', '.env.example'])
       await cp(join(root, part), join(folder, part), { recursive: true });
-    }
-    await cp(
-      join(import.meta.dirname, 'recording-component.cjs'),
-      join(folder, 'component/index.js'),
-    );
+    const recording = join(import.meta.dirname, 'recording-component.cjs');
+    await cp(recording, join(folder, 'component/index.js'));
     await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
     const yaml = await readFile(join(root, 's.yaml'), 'utf8');
     await writeFile(
       join(folder, 's.yaml'),
-      yaml.replace('component: fc3', "component: ${path('./component')}"),
+      yaml.replace(component, "component: ${path('./component')}"),
     );
     // It looks for a newer version of itself unless it believes that it just has.
     await mkdir(join(folder, '.s/config'), { recursive: true });
-    await writeFile(
-      join(folder, '.s/config/update-notifier.json'),
-      JSON.stringify({ lastUpdateCheck: Date.now() }),
-    );
+    const checked = JSON.stringify({ lastUpdateCheck: Date.now() });
+    await writeFile(join(folder, '.s/config/update-notifier.json'), checked);
     return new ProjectCopy(folder);
   }
 
@@ -56,15 +54,32 @@ export class ProjectCopy {
     await writeFile(path, text.replace(from, to));
   }
 
+  /** A build that takes no time. */
+  async buildNothing(): Promise<void> {
+    await this.change(
+      'package.json',
+      'node scripts/build.mjs',
+      'mkdir -p dist && touch dist/index.js',
+    );
+  }
+
   /** Serverless Devs in that folder, with these variables alone. */
-  async s(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Ended> {
+  s(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Ended> {
     const cli = join(root, 'node_modules/@serverless-devs/s/bin/s');
+    return this.#run(process.execPath, [cli, ...args], env);
+  }
+
+  npm(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Ended> {
+    return this.#run('npm', args, env);
+  }
+
+  #run(program: string, args: readonly string[], env: Readonly<Record<string, string>>) {
     const options = {
       cwd: this.folder,
       env: { PATH: process.env.PATH ?? '', HOME: this.folder, ...env },
     };
-    return new Promise((resolve) => {
-      execFile(process.execPath, [cli, ...args], options, (error, stdout, stderr) => {
+    return new Promise<Ended>((resolve) => {
+      execFile(program, args, options, (error, stdout, stderr) => {
         resolve({ code: error === null ? 0 : Number(error.code ?? -1), stdout, stderr });
       });
     });

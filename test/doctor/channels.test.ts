@@ -9,8 +9,13 @@ describe('of Slack it says', () => {
     [403, 'invalid_token', 'the webhook was revoked or its app removed'],
     [410, 'channel_is_archived', 'its channel is archived'],
     [403, 'action_prohibited', 'an administrator of the workspace forbids it'],
-    [503, 'oops', 'Slack is in trouble (HTTP 503, oops) -> try again later'],
-    [302, '', "not Slack's answer (HTTP 302, a redirect) -> check SLACK_WEBHOOK_URL"],
+    [503, 'oops', 'Slack is in trouble (HTTP 503, oops) -> see https://slack-status.com'],
+    [
+      302,
+      '',
+      "HTTP 302, a redirect is not Slack's answer: a proxy or another server stands between -> check SLACK_WEBHOOK_URL",
+    ],
+    [404, 'Not Found', "HTTP 404, Not Found is not Slack's answer"],
   ])('that the webhook is dead: %i %s', async (status, body, expected) => {
     const patient = await wellPatient();
     patient.world.slack.fault = () =>
@@ -24,14 +29,14 @@ describe('of Slack it says', () => {
     const patient = await wellPatient();
     patient.world.slack.fault = () => answer(200, 'ok');
     expect(await patient.examine()).toBe(true);
-    expect(patient.of('Slack')).toMatch(/^warn .*it took an empty message/);
+    expect(patient.of('Slack')).toMatch(/^warn .*it took a message that Slack refuses/);
     patient.world.slack.fault = () => tooManyRequests(30);
     expect(await patient.examine()).toBe(true);
-    expect(patient.of('Slack')).toMatch(/^warn .*the webhook lives, but Slack asks for patience/);
+    expect(patient.of('Slack')).toMatch(/^warn .*the webhook lives, but Slack is rate-limiting/);
     await patient.world.slack.goDown();
     expect(await patient.examine()).toBe(false);
     expect(patient.of('Slack')).toMatch(
-      /^fail .*could not be reached \(ECONNREFUSED\) -> check SLACK_WEBHOOK_URL/,
+      /^fail .*could not be reached \(ECONNREFUSED\) -> the host cannot be reached: check SLACK_WEBHOOK_URL /,
     );
   });
 });
@@ -59,7 +64,7 @@ describe('of DingTalk it says', () => {
   it('that the test has arrived, where one was asked for', async () => {
     const patient = await withRobot();
     expect(await patient.examine({ sendTest: true })).toBe(true);
-    expect(patient.of('test to DingTalk')).toMatch(/^ok /);
+    expect(patient.of('DingTalk: test')).toMatch(/^ok /);
     expect(patient.world.dingtalk.messages.map(({ title, pings }) => ({ title, pings }))).toEqual([
       { title: '[test] mms-task-alerts', pings: [] },
     ]);
@@ -70,7 +75,7 @@ describe('of DingTalk it says', () => {
     patient.variables = { ...patient.variables, DINGTALK_SECRET: 'SECofAnotherRobot' };
     expect(await patient.examine()).toBe(false);
     expect(patient.of('DingTalk')).toMatch(
-      /^fail DingTalk errcode 310000, .* -> the signature does not fit: copy the secret \(SEC…\)/,
+      /^fail DingTalk DingTalk answered errcode 310000, .*: the signature does not fit -> copy the secret \(SEC…\)/,
     );
     expect(patient.lines.join()).not.toMatch(/ofAnotherRobot|a0loopback0token/);
   });
@@ -80,37 +85,63 @@ describe('of DingTalk it says', () => {
     await patient.world.dingtalk.goDown();
     expect(await patient.examine()).toBe(false);
     expect(patient.of('DingTalk')).toMatch(
-      /^fail .*could not be reached \(ECONNREFUSED\) -> check DINGTALK_WEBHOOK_URL/,
+      /^fail .*could not be reached \(ECONNREFUSED\) -> the host cannot be reached: check DINGTALK_WEBHOOK_URL /,
     );
   });
 
   it.each<[Fault, string]>([
     [
       says(300005, 'token is not exist'),
-      'fail DingTalk errcode 300005, token is not exist -> there is no such robot',
+      'fail DingTalk DingTalk answered errcode 300005, token is not exist: there is no such robot -> copy its webhook',
     ],
     [
       says(310000, 'ip 1.2.3.4 not in whitelist'),
-      'fail DingTalk errcode 310000, ip 1.2.3.4 not in whitelist -> the robot takes messages from certain addresses only',
+      'not in whitelist: the robot takes messages from certain addresses only -> in the robot',
     ],
     [
       says(130101, 'send too fast'),
-      'warn DingTalk the robot lives, but takes no messages for now -> a robot that is sent more than 20',
+      'warn DingTalk the webhook lives, but DingTalk is rate-limiting (errcode 130101, send too fast) -> see what else posts to it',
     ],
-    [says(0, 'ok'), 'warn DingTalk it took a message of no type'],
+    [says(0, 'ok'), 'warn DingTalk it took a message that DingTalk refuses'],
     [
       answer(503, 'oops'),
       'fail DingTalk DingTalk is in trouble (HTTP 503, oops) -> try again later',
     ],
     [
       answer(200, '<html>'),
-      "fail DingTalk not DingTalk's answer (HTTP 200, <html>) -> check DINGTALK_WEBHOOK_URL",
+      "fail DingTalk HTTP 200 is not DingTalk's answer: a proxy or another server stands between -> check DINGTALK_WEBHOOK_URL",
     ],
   ])('what it answered: %o', async (fault, expected) => {
     const patient = await withRobot();
     patient.world.dingtalk.fault = () => fault;
     expect(await patient.examine()).toBe(expected.startsWith('warn'));
     expect(patient.of('DingTalk')).toContain(expected);
+  });
+});
+
+describe('of Feishu it says', () => {
+  it('that the bot lives, without posting anything, and that a test has arrived', async () => {
+    const patient = await wellPatient();
+    patient.variables = patient.world.feishuToo();
+    expect(await patient.examine({ sendTest: true })).toBe(true);
+    expect(patient.of('Feishu')).toBe(
+      'ok Feishu the bot lives: it refused a message of no type (code 19002, params error, msg_type need); that its signature is taken is certain after --send-test',
+    );
+    expect(patient.of('Feishu: test')).toMatch(/^ok /);
+    expect(patient.world.feishu.messages.map(({ summary, pings }) => ({ summary, pings }))).toEqual(
+      [{ summary: '[test] mms-task-alerts', pings: [] }],
+    );
+    expect(patient.of('state read')).toContain('feishu.json: not there yet');
+  });
+
+  it("that the secret is not the bot's", async () => {
+    const patient = await wellPatient();
+    patient.variables = { ...patient.world.feishuToo(), FEISHU_SECRET: 'theSecretOfAnotherBot' };
+    expect(await patient.examine()).toBe(false);
+    expect(patient.of('Feishu')).toMatch(
+      /^fail Feishu Feishu answered code 19021, .* -> copy the secret/,
+    );
+    expect(patient.lines.join()).not.toMatch(/OfAnotherBot|token-opens-nothing/);
   });
 });
 
@@ -121,7 +152,7 @@ describe('of the mail server it says', () => {
       SMTP_URL: patient.world.mail.url.replace('loopback%20password', 'a%20wrong%20pass'),
     };
     expect(await patient.examine()).toBe(false);
-    expect(patient.of('SMTP')).toMatch(
+    expect(patient.of('The mail server')).toMatch(
       /^fail .*refused the user or the password .* -> check both in SMTP_URL/,
     );
     expect(patient.lines.join('\n')).not.toMatch(/a.{1,3}wrong.{1,3}pass/);
@@ -131,7 +162,7 @@ describe('of the mail server it says', () => {
     const patient = await wellPatient();
     patient.variables = { SMTP_URL: patient.world.mail.url.replace(/\?.*/, '') };
     expect(await patient.examine()).toBe(false);
-    expect(patient.of('SMTP')).toMatch(
+    expect(patient.of('The mail server')).toMatch(
       /^fail .*the certificate of 127\.0\.0\.1:\d+ is not trusted .* -> use the host name/,
     );
   });
@@ -142,14 +173,16 @@ describe('of the mail server it says', () => {
     });
     patient.variables = { SMTP_URL: patient.world.mail.url.replace('?ignoreTLS=true', '') };
     expect(await patient.examine()).toBe(false);
-    expect(patient.of('SMTP')).toMatch(/^fail .*offers no TLS .* -> use smtps:\/\//);
+    expect(patient.of('The mail server')).toMatch(
+      /^fail .*answered STARTTLS with .* -> TLS is required: use smtps:\/\//,
+    );
   });
 
   it('that TLS from the first byte is not what this port speaks', async () => {
     const patient = await wellPatient();
     patient.variables = { SMTP_URL: patient.world.mail.url.replace('smtp:', 'smtps:') };
     expect(await patient.examine()).toBe(false);
-    expect(patient.of('SMTP')).toMatch(
+    expect(patient.of('The mail server')).toMatch(
       /^fail .*does not speak TLS from the first byte -> use smtps:\/\/ for port 465/,
     );
   });
@@ -157,15 +190,17 @@ describe('of the mail server it says', () => {
   it('that port 25 is often blocked, whatever answers there', async () => {
     const patient = await wellPatient();
     patient.variables = { SMTP_URL: 'smtp://127.0.0.1:25' };
-    await patient.examine({ patienceMs: 2_000 });
-    expect(patient.of('SMTP')).toMatch(/-> port 25 is often blocked where functions run: use 465/);
+    await patient.examine({ timeoutMs: 2_000 });
+    expect(patient.of('The mail server')).toMatch(
+      /-> port 25 is often blocked where functions run: use 465/,
+    );
   });
 
   it('that nothing listens there', async () => {
     const patient = await wellPatient();
     await patient.world.mail.goDown();
     expect(await patient.examine()).toBe(false);
-    expect(patient.of('SMTP')).toMatch(
+    expect(patient.of('The mail server')).toMatch(
       /^fail .*nothing listens on 127\.0\.0\.1:\d+ -> check SMTP_URL$/,
     );
   });

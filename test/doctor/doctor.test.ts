@@ -11,8 +11,11 @@ describe('a doctor', () => {
     expect(patient.of('configuration')).toContain(
       'ok configuration watches 2000015; tells slack and email; remembers in oss://mms-task-alerts/production/',
     );
-    expect(patient.of('credentials')).toContain(
-      'not those of acs:ram::1234567890123456:role/mms-task-alerts',
+    expect(patient.of('deployment')).toBe(
+      'ok deployment npm run deploy would make mms-task-alerts in cn-shanghai, with the keys of AccessKeyID',
+    );
+    expect(patient.of('credentials')).toBe(
+      'ok credentials from AccessKeyID, temporary ones with a token; not those of acs:ram::1234567890123456:role/mms-task-alerts, whose rights a dry run checks once deployed',
     );
     expect(patient.of('source 2000015')).toMatch(
       /^ok source 2000015 1 task; the log of task \d+ has 1 row$/,
@@ -27,8 +30,8 @@ describe('a doctor', () => {
     expect(patient.of('Slack')).toBe(
       'ok Slack the webhook lives: it refused an empty message (HTTP 400, no_text)',
     );
-    expect(patient.of('SMTP')).toMatch(
-      /^ok SMTP 127\.0\.0\.1:\d+ answers, STARTTLS with a certificate that is not checked, the login is accepted$/,
+    expect(patient.of('The mail server')).toMatch(
+      /^ok The mail server 127\.0\.0\.1:\d+ answers, STARTTLS with a certificate that is not checked, the login is accepted$/,
     );
     expect(patient.lines.at(-1)).toMatch(/none failed$/);
     const { slack, mail, oss } = patient.world;
@@ -52,12 +55,13 @@ describe('a doctor', () => {
     const patient = await wellPatient();
     expect(await patient.examine({ sendTest: true })).toBe(true);
     expect(patient.world.slack.messages.map(({ text }) => text)).toEqual([
-      expect.stringContaining('This is a test message'),
+      '[test] mms-task-alerts',
     ]);
+    expect(patient.world.slack.messages[0]?.all).toContain('This is a test message');
     expect(patient.world.mail.mails.map(({ parsed }) => parsed.subject)).toEqual([
       '[test] mms-task-alerts',
     ]);
-    expect([patient.of('test to Slack'), patient.of('test mail')]).toEqual([
+    expect([patient.of('Slack: test'), patient.of('The mail server: test')]).toEqual([
       expect.stringMatching(/^ok /),
       expect.stringMatching(/^ok .*oncall@example\.test/),
     ]);
@@ -68,8 +72,8 @@ describe('a doctor', () => {
     patient.variables = { MAIL_TO: 'oncall@example.test, gone@example.test' };
     patient.world.mail.refusedRecipients.add('gone@example.test');
     expect(await patient.examine({ sendTest: true })).toBe(true);
-    expect(patient.of('test mail')).toBe(
-      'warn test mail sent, but not to gone@example.test -> check MAIL_TO',
+    expect(patient.of('The mail server: test')).toMatch(
+      /^warn The mail server: test the mail was sent, but not to gone@example\.test \(550 .*\).* -> check MAIL_TO$/,
     );
   });
 
@@ -79,7 +83,7 @@ describe('a doctor', () => {
     patient.world.mail.fault = ({ stage }) =>
       stage === 'AUTH' ? { kind: 'refuse', code: 535, message: 'no' } : undefined;
     expect(await patient.examine({ sendTest: true })).toBe(false);
-    expect(patient.lines.filter((line) => line.includes('test '))).toEqual([]);
+    expect(patient.lines.filter((line) => line.includes(': test'))).toEqual([]);
     expect(patient.world.slack.journal.count('webhook')).toBe(1);
   });
 });
@@ -92,30 +96,71 @@ describe('of the configuration it says', () => {
     expect(patient.of('configuration')).toMatch(
       /^fail configuration 3 problems -> MMS_WATCH: .* -> SMTP_URL: .* -> MMS_WACH: .*expected MMS_WATCH/,
     );
-    expect(['MMS', 'state', 'Slack', 'SMTP'].map((check) => patient.of(check).slice(0, 4))).toEqual(
-      Array(4).fill('skip'),
-    );
+    expect(
+      ['MMS', 'state', 'Slack', 'DingTalk', 'Feishu', 'The mail server'].map((check) =>
+        patient.of(check).slice(0, 4),
+      ),
+    ).toEqual(Array(6).fill('skip'));
     expect(patient.world.mms.journal.entries).toEqual([]);
   });
 
   it('what is not as it was meant, though it can be understood', async () => {
     const patient = await wellPatient();
     patient.variables = { DRY_RUN: 'true', SLACK_WEBHOOK_URL: undefined };
-    expect(await patient.examine({ expanded: ['SMTP_URL'] })).toBe(true);
-    const warnings = patient.lines.join('\n');
-    expect(warnings).toContain('DRY_RUN is true: deployed so, nothing is ever told');
-    expect(warnings).toContain('SMTP_URL: its $ in .env was expanded');
+    expect(await patient.examine({ dotenv: { expanded: ['SMTP_URL'] } })).toBe(true);
+    expect(patient.of('deployment')).toMatch(
+      /^warn .*DRY_RUN: is true, so nothing would ever be sent/,
+    );
+    expect(patient.of('.env')).toMatch(
+      /^warn \.env SMTP_URL: its \$ was expanded, .* -> for a \$ write %24/,
+    );
     expect(patient.of('Slack')).toBe('skip Slack SLACK_WEBHOOK_URL is not set');
   });
 });
 
+describe('of .env it says', () => {
+  it.each([
+    ['that it is in UTF-16', { problems: ['.env: is in UTF-16; save it as UTF-8'] }, false],
+    ['that it cannot be read', { problems: ['.env: cannot be read (EACCES)'] }, false],
+    ['that there is none', { found: false }, true],
+  ])('%s', async (_, dotenv, well) => {
+    const patient = await wellPatient();
+    expect(await patient.examine({ dotenv })).toBe(well);
+    expect(patient.of('.env')).toMatch(/^(?:fail|skip) \.env (?:is in UTF-16|cannot be|not there)/);
+  });
+});
+
+describe('of the deployment it says', () => {
+  it.each([
+    [{ FC_DEPLOY_ROLE_ARN: undefined }, /set FC_DEPLOY_ROLE_ARN to acs:ram::/],
+    [{ FC_DEPLOY_ROLE_ARN: 'acs:ram::99:role/x' }, /FC_DEPLOY_ROLE_ARN: is one of account 99/],
+    [{ STATE_URL: 'file:./state' }, /STATE_URL: file: is for local use.*expected oss:\/\//],
+    [{ AccountID: undefined }, /AccountID: not set/],
+  ])('what npm run deploy would refuse: %j', async (variables, expected) => {
+    const patient = await wellPatient();
+    patient.variables = variables;
+    expect(await patient.examine()).toBe(false);
+    expect(patient.of('deployment')).toMatch(/^fail deployment npm run deploy would refuse it: /);
+    expect(patient.of('deployment')).toMatch(expected);
+  });
+
+  it('a misspelt variable of the deployment', async () => {
+    const patient = await wellPatient();
+    patient.variables = { FC_DEPLOY_REGOIN: 'cn-shanghai' };
+    expect(await patient.examine()).toBe(false);
+    expect(patient.lines.join('\n')).toContain('FC_DEPLOY_REGOIN: is no variable of');
+  });
+});
+
 describe('of the credentials it says', () => {
+  const none = { AccountID: undefined, AccessKeyID: undefined, AccessKeySecret: undefined };
+
   it('that there are none, and what it could not check for it', async () => {
     const patient = await wellPatient();
-    patient.variables = { ALIBABA_CLOUD_ACCESS_KEY_ID: undefined };
+    patient.variables = none;
     expect(await patient.examine()).toBe(false);
-    expect(patient.of('credentials')).toBe(
-      'fail credentials none -> set ALIBABA_CLOUD_ACCESS_KEY_ID too',
+    expect(patient.of('credentials')).toMatch(
+      /^fail credentials none -> set AccountID, AccessKeyID, AccessKeySecret .*npx s config add -a default.*ALIBABA_CLOUD_ACCESS_KEY_ID/,
     );
     expect([patient.of('source 2000015'), patient.of('state')]).toEqual([
       'skip source 2000015 there are no credentials',
@@ -124,31 +169,46 @@ describe('of the credentials it says', () => {
     expect(patient.of('Slack')).toMatch(/^ok/);
   });
 
-  it("whose they are: the deployer's where the function's own are not set", async () => {
+  it('whose they are: those of the environment, of the alias that deploys, of the function', async () => {
     const patient = await wellPatient();
-    const { accessKeyId, accessKeySecret, securityToken } = patient.world.context().credentials;
-    patient.variables = {
-      ALIBABA_CLOUD_ACCESS_KEY_ID: '',
+    const {
+      accessKeyId,
+      accessKeySecret,
+      securityToken = '',
+    } = patient.world.context().credentials;
+    const alias = {
+      AccountID: '1234567890123456',
       AccessKeyID: accessKeyId,
       AccessKeySecret: accessKeySecret,
       SecurityToken: securityToken,
     };
-    expect(await patient.examine()).toBe(true);
-    expect(patient.of('credentials')).toMatch(
-      /^ok credentials the deployer's, from AccessKeyID, temporary ones with a token/,
-    );
+    const functions = {
+      ALIBABA_CLOUD_ACCESS_KEY_ID: accessKeyId,
+      ALIBABA_CLOUD_ACCESS_KEY_SECRET: accessKeySecret,
+      ALIBABA_CLOUD_SECURITY_TOKEN: securityToken,
+    };
+    patient.variables = functions;
+    await patient.examine({ alias });
+    expect(patient.of('credentials')).toMatch(/^ok credentials from AccessKeyID, temporary/);
+    patient.variables = { ...none, ...functions };
+    expect(await patient.examine({ alias }), patient.lines.join('\n')).toBe(true);
+    expect(patient.of('credentials')).toMatch(/^ok credentials from the alias default, temporary/);
+    expect(patient.of('source 2000015')).toMatch(/^ok /);
+    await patient.examine();
+    expect(patient.of('credentials')).toMatch(/^ok credentials from ALIBABA_CLOUD_ACCESS_KEY_ID/);
+    expect(patient.of('source 2000015')).toMatch(/^ok /);
   });
 
   it.each([
     [
       'unknown',
-      { ALIBABA_CLOUD_ACCESS_KEY_ID: 'STS.Unknown' },
-      /InvalidAccessKeyId.*the credentials are unknown or have expired/,
+      { AccessKeyID: 'STS.Unknown' },
+      /InvalidAccessKeyId.*the credentials are unknown or have expired: set new AccessKeyID, AccessKeySecret and SecurityToken$/,
     ],
     [
       'signed with a wrong secret',
-      { ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'wrong' },
-      /SignatureDoesNotMatch.*check ALIBABA_CLOUD_ACCESS_KEY_SECRET/,
+      { AccessKeySecret: 'wrong' },
+      /SignatureDoesNotMatch.*check AccessKeySecret, and SecurityToken with it$/,
     ],
   ])('where they are refused, as when they are %s', async (_, variables, expected) => {
     const patient = await wellPatient();

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { credentialsOf } from '../../functions/settings/credentials.ts';
-import { parseConfiguration } from '../../functions/settings/parse-configuration.ts';
+import { parseConfiguration } from '../../functions/settings/configuration.ts';
 import { deployerIn } from '../../scripts/deployment/deployer.ts';
-import { insideOf } from '../../scripts/doctor/inside-endpoint.ts';
-import { linesOf } from '../../scripts/doctor/report.ts';
-import { checksOfState } from '../../scripts/doctor/service-checks.ts';
+import { linesOf } from '../../scripts/doctor/finding.ts';
+import { reachable } from '../../scripts/doctor/services.ts';
+import { checksOfState } from '../../scripts/doctor/state.ts';
 import { HastyTime } from '../runtime/hasty-time.ts';
 
 it.each([
@@ -14,11 +14,13 @@ it.each([
     'maxcompute.eu-central-1.aliyuncs.com',
     'eu-central-1',
   ],
-  ['oss-cn-shanghai.aliyuncs.com', undefined, undefined],
-  ['127.0.0.1:8080', undefined, undefined],
-])('asks %s in public', (host, publicly, region) => {
-  const inside = insideOf({ protocol: 'https', host });
-  expect([inside?.publicly.host, inside?.region]).toEqual([publicly, region]);
+  ['oss-cn-shanghai.aliyuncs.com', 'oss-cn-shanghai.aliyuncs.com', undefined],
+  ['127.0.0.1:8080', '127.0.0.1:8080', undefined],
+])('asks %s in public', (host, asked, region = 'cn-shanghai') => {
+  const deployer = deployerIn({ FC_DEPLOY_REGION: region });
+  const { endpoint, findings } = reachable('X_ENDPOINT', { protocol: 'https', host }, deployer);
+  expect(endpoint.host).toBe(asked);
+  expect(findings.map(({ verdict }) => verdict)).toEqual(asked === host ? [] : ['ok']);
 });
 
 it('knows that an endpoint inside Alibaba Cloud answers in its own region only', () => {
@@ -29,8 +31,8 @@ it('knows that an endpoint inside Alibaba Cloud answers in its own region only',
     SLACK_WEBHOOK_URL: 'https://hooks.slack.com/services/T/B/x',
   };
   const deployer = deployerIn(environment);
-  const patience = new HastyTime();
-  const services = { credentials: credentialsOf('id', 'secret', ''), deployer, patience, until: 0 };
+  const credentials = credentialsOf('id', 'secret', '');
+  const services = { credentials, deployer, deps: new HastyTime(), until: 0 };
   const checked = async (host: string): Promise<string> => {
     const configuration = parseConfiguration({ ...environment, OSS_ENDPOINT: host }, deployer);
     const [first] = checksOfState(configuration, services);

@@ -2,7 +2,10 @@ import { onTestFinished } from 'vitest';
 import { answer, type Fault } from '../../rehearsal/world/fault.ts';
 import { refuse } from '../../rehearsal/world/oss-refusals.ts';
 import type { WorldOptions } from '../../rehearsal/world/world.ts';
-import { diagnose } from '../../scripts/doctor/diagnose.ts';
+import { variables } from '../../functions/settings/configuration.ts';
+import type { LoadedDotenv } from '../../scripts/deployment/load-dotenv.ts';
+import { reviewResource, type DeploymentReview } from '../../scripts/deployment/review.ts';
+import { diagnose } from '../../scripts/doctor/examine.ts';
 import { HastyTime } from '../runtime/hasty-time.ts';
 import { Deployment } from '../support/deployment.ts';
 
@@ -32,9 +35,10 @@ export class Patient {
     const { accessKeyId, accessKeySecret, securityToken } = this.world.context().credentials;
     return {
       ...this.world.environment(this.watch),
-      ALIBABA_CLOUD_ACCESS_KEY_ID: accessKeyId,
-      ALIBABA_CLOUD_ACCESS_KEY_SECRET: accessKeySecret,
-      ALIBABA_CLOUD_SECURITY_TOKEN: securityToken,
+      AccountID: '1234567890123456',
+      AccessKeyID: accessKeyId,
+      AccessKeySecret: accessKeySecret,
+      SecurityToken: securityToken,
       FC_DEPLOY_ROLE_ARN: 'acs:ram::1234567890123456:role/mms-task-alerts',
       ...this.variables,
     };
@@ -44,19 +48,22 @@ export class Patient {
   async examine(
     options: Readonly<{
       sendTest?: boolean;
-      expanded?: readonly string[];
-      patienceMs?: number;
+      dotenv?: Partial<LoadedDotenv>;
+      timeoutMs?: number;
+      /** Keys that Serverless Devs finds elsewhere than in the environment. */
+      alias?: Readonly<Record<'AccountID' | 'AccessKeyID' | 'AccessKeySecret', string>>;
     }> = {},
   ): Promise<boolean> {
     const lines: string[] = [];
     this.lines = lines;
-    const { sendTest = false, expanded = [], patienceMs = 5_000 } = options;
+    const { sendTest = false, dotenv, timeoutMs = 5_000, alias } = options;
     const examination = {
       environment: this.environment,
-      expanded,
+      dotenv: { file: '.env', found: true, expanded: [], problems: [], ...dotenv },
+      review: reviewOf(this.environment, alias),
       sendTest,
-      patienceMs,
-      patience: new HastyTime(),
+      timeoutMs,
+      deps: new HastyTime(),
     };
     return await diagnose(examination, (line) => {
       lines.push(line);
@@ -71,6 +78,50 @@ export class Patient {
     const end = rest.findIndex((line) => !line.startsWith('      -> '));
     return [this.lines[at], ...rest.slice(0, end)].join(' ').replace(/ +/g, ' ');
   }
+}
+
+/** What `npm run deploy` says; that Serverless Devs fills s.yaml in so is for other tests. */
+function reviewOf(
+  environment: Readonly<Record<string, string | undefined>>,
+  alias: Readonly<Record<string, string>> | undefined,
+): DeploymentReview {
+  const { AccountID, AccessKeyID, AccessKeySecret, SecurityToken } = environment;
+  const own =
+    AccountID && AccessKeyID && AccessKeySecret
+      ? { AccountID, AccessKeyID, AccessKeySecret, SecurityToken }
+      : undefined;
+  const credential = own ?? { AccountID: '', AccessKeyID: '', AccessKeySecret: '', ...alias };
+  const sent = variables.map(({ name }) => [name, environment[name] ?? '']);
+  const trigger = { cronExpression: '0 * * * * *', enable: true };
+  const props = {
+    region: environment.FC_DEPLOY_REGION ?? environment.MMS_REGION ?? 'cn-shanghai',
+    functionName: environment.FC_DEPLOY_FUNCTION_NAME ?? 'mms-task-alerts',
+    description: 'Alerts',
+    runtime: 'nodejs20',
+    handler: 'index.handler',
+    code: './dist',
+    role: environment.FC_DEPLOY_ROLE_ARN,
+    timeout: 50,
+    cpu: 0.2,
+    memorySize: 256,
+    diskSize: 512,
+    internetAccess: true,
+    logConfig: 'auto',
+    instanceConcurrency: 1,
+    concurrencyConfig: { reservedConcurrency: 1 },
+    asyncInvokeConfig: { maxAsyncRetryAttempts: 0, maxAsyncEventAgeInSeconds: 60 },
+    triggers: [{ triggerName: 'tick', triggerType: 'timer', triggerConfig: trigger }],
+    environmentVariables: Object.fromEntries(sent) as Record<string, string>,
+  };
+  return reviewResource(
+    {
+      name: 'alerts',
+      access: 'default',
+      props,
+      credential: own ?? (alias ? credential : { error: 'no keys' }),
+    },
+    environment,
+  );
 }
 
 /** One whose migration has a task with a log, and with which nothing is wrong. */

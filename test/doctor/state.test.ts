@@ -83,7 +83,8 @@ it('remembers in a folder as it would in OSS', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'doctor-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   patient.variables = { STATE_URL: `file:${folder}/state` };
-  expect(await patient.examine()).toBe(true);
+  expect(await patient.examine()).toBe(false);
+  expect(patient.of('deployment')).toContain('STATE_URL: file: is for local use');
   expect(patient.of('state read')).toMatch(/^ok .*slack\.json: not there yet/);
   expect(patient.of('state write')).toBe(
     `ok state write ${folder}/state written, read back and deleted`,

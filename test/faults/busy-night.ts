@@ -22,7 +22,7 @@ export type States = Readonly<Record<ChannelName, string>>;
 export const environmentOf = ({ world, watch }: BusyNight): Readonly<Record<string, string>> => ({
   ...world.environment(watch),
   ALERT_ON: onlyTasksAtOnce.ALERT_ON,
-  REPEAT_EVERY: onlyTasksAtOnce.REPEAT_EVERY,
+  DIGEST_EVERY: onlyTasksAtOnce.DIGEST_EVERY,
 });
 
 /** A source of more than 200 tasks is asked for its jobs first, and a listing has several pages. */

@@ -24,7 +24,7 @@ export interface Invocable {
  * killed, but in vain.
  */
 export class Instance implements Invocable {
-  readonly #warmth = newInstanceCache();
+  readonly #cache = newInstanceCache();
 
   kill(): void {
     /* Nothing that it does from here on reaches anybody: its world sees to that. */
@@ -39,7 +39,7 @@ export class Instance implements Invocable {
       clock: clock.now,
       random: () => 0.5,
       sleep,
-      warmth: this.#warmth,
+      cache: this.#cache,
       write: (line: string) => {
         lines.push(line);
       },

@@ -53,10 +53,13 @@ async function tickWith(pause: Pause, meanwhile: () => Promise<void>): Promise<v
       return watch.mms.listTasks(target);
     },
     listJobs: (source) => watch.mms.listJobs(source),
-    readTaskLog: async (source, task, after) => {
+    readTaskLog: async (source, task, from) => {
       await at('before it reads a log');
-      return watch.mms.readTaskLog(source, task, after);
+      return watch.mms.readTaskLog(source, task, from);
     },
+    getDataSource: watch.mms.getDataSource,
+    listTimers: watch.mms.listTimers,
+    listTimerLogs: watch.mms.listTimerLogs,
   };
   const store: StateStore = {
     locate: (name) => watch.store.locate(name),

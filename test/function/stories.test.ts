@@ -127,11 +127,11 @@ describe('an invocation', () => {
       MMS_WATCH: 'x',
       STATE_URL: undefined,
       SLACK_WEBHOOK_URL: 'nonsense-secret',
-      DONE_EVERY: 'soon',
+      DIGEST_EVERY: 'soon',
       MMS_WACH: '1',
     };
     const { message } = await deployed.refusal();
-    for (const name of ['MMS_WATCH', 'STATE_URL', 'SLACK_WEBHOOK_URL', 'DONE_EVERY', 'MMS_WACH'])
+    for (const name of ['MMS_WATCH', 'STATE_URL', 'SLACK_WEBHOOK_URL', 'DIGEST_EVERY', 'MMS_WACH'])
       expect(message).toContain(name);
     expect(message + deployed.lines.join()).not.toContain('nonsense-secret');
   });

@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../functions/settings/secret.ts';
 import { answer, onOperation, type Fault } from '../../rehearsal/world/fault.ts';
-import { callOf } from '../../scripts/invoke/call-of.ts';
-import { invokeFunction, type Called, type Outcome } from '../../scripts/invoke/invoke-function.ts';
-import { tell } from '../../scripts/invoke/tell.ts';
+import { callOf as callWith, type Call } from '../../scripts/invoke/call-of.ts';
+import { deployersKeys, functionsKeys } from '../../scripts/deployment/deployer.ts';
+import {
+  invokeFunction,
+  report,
+  type Called,
+  type Outcome,
+} from '../../scripts/invoke/invoke-function.ts';
 import { HastyTime } from '../runtime/hasty-time.ts';
 import { fcOnLoopback, keys, summary } from './fc-on-loopback.ts';
 import { run } from './run-script.ts';
@@ -37,7 +42,7 @@ async function invoke(
 
 function told(outcome: Outcome): Readonly<{ code: number; out: string; notes: string }> {
   const [out, notes]: [string[], string[]] = [[], []];
-  const code = tell(
+  const code = report(
     outcome,
     (line) => {
       out.push(line);
@@ -64,7 +69,7 @@ describe('an invocation', () => {
     const { code, out, notes } = told({ kind: 'summary', summary });
     expect([code, JSON.parse(out)]).toEqual([0, summary]);
     expect(notes).toMatch(
-      /--- slack would be told:\nOne task failed: orders\n\n--- email would be told nothing/,
+      /--- slack would be sent:\nOne task failed: orders\n\n--- email would be sent nothing/,
     );
   });
 
@@ -80,7 +85,7 @@ describe('an invocation', () => {
     const { code, out, notes } = told(await invoke({ endpoint: server.url }));
     expect([code, out]).toEqual([1, '']);
     expect(notes).toMatch(
-      /^the function failed: AggregateError: one problem in this tick: slack: Slack was not told\nlook for request 1-/,
+      /^the function failed: one problem in this tick: slack: Slack was not told\n-> look for request 1-/,
     );
   });
 
@@ -164,6 +169,9 @@ describe('an invocation', () => {
 });
 
 describe('what is invoked', () => {
+  const callOf = (environment: Readonly<Record<string, string>>, endpoint?: string): Call =>
+    callWith(environment, deployersKeys(environment) ?? functionsKeys(environment), endpoint);
+
   it('is the function that this environment deploys, by the keys that deploy it', () => {
     const environment = {
       ...deployed,
@@ -172,7 +180,7 @@ describe('what is invoked', () => {
       ALIBABA_CLOUD_ACCESS_KEY_ID: 'other',
       ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'other',
     };
-    expect(callOf(environment, undefined)).toMatchObject({
+    expect(callOf(environment)).toMatchObject({
       kind: 'call',
       called: {
         functionName: 'finance',
@@ -186,7 +194,7 @@ describe('what is invoked', () => {
 
   it("may stand elsewhere, by the component's own variable too", () => {
     const elsewhere = { ...deployed, FC_CLIENT_CUSTOM_ENDPOINT: 'http://127.0.0.1:9' };
-    expect(callOf(elsewhere, undefined)).toMatchObject({
+    expect(callOf(elsewhere)).toMatchObject({
       called: { endpoint: 'http://127.0.0.1:9' },
     });
     expect(callOf(elsewhere, 'http://127.0.0.1:8/')).toMatchObject({
@@ -205,17 +213,17 @@ describe('what is invoked', () => {
       FC_DEPLOY_ROLE_ARN: 'acs:ram::42:role/alerts',
       MMS_REGION: 'cn-beijing',
     };
-    expect(callOf(environment, undefined)).toMatchObject({
+    expect(callOf(environment)).toMatchObject({
       called: { account: '42', region: 'cn-beijing', functionName: 'mms-task-alerts' },
     });
   });
 
   it('is unclear without keys, without an account, or with an endpoint that is none', () => {
-    expect(callOf({}, undefined)).toMatchObject({
+    expect(callOf({})).toMatchObject({
       kind: 'unclear',
       problems: [expect.stringContaining('AccessKeyID'), expect.stringContaining('AccountID')],
     });
-    expect(callOf({ ...deployed, SecurityToken: '' }, undefined)).toMatchObject({
+    expect(callOf({ ...deployed, SecurityToken: '' })).toMatchObject({
       problems: [expect.stringContaining('set SecurityToken')],
     });
     expect(callOf(deployed, 'not a host')).toMatchObject({
@@ -238,15 +246,16 @@ describe('the command', () => {
     });
     const { code, stdout, stderr } = await run(
       'invoke.ts',
-      ['--dry-run', '--endpoint', server.url],
-      deployed,
+      ['--endpoint', server.url],
+      // What `npm run invoke --dry-run` comes to.
+      { ...deployed, npm_config_dry_run: 'true' },
     );
     expect([code, events], stderr).toEqual([0, ['{"dryRun":true}']]);
     expect(JSON.parse(stdout)).toMatchObject({
       tasks: 3,
       problems: [{ where: 'mms', message: '*** ***' }],
     });
-    expect(stderr).toContain('slack would be told:');
+    expect(stderr).toContain('slack would be sent:');
     expect(stdout + stderr).not.toContain('loopback-');
   });
 

@@ -6,6 +6,9 @@ import { onTestFinished } from 'vitest';
 
 export const root = dirname(dirname(import.meta.dirname));
 
+/** What lets Node run TypeScript, for a process that has to start quickly. */
+export const typescript = ['--import', import.meta.resolve('tsx')];
+
 export type Ended = Readonly<{ code: number; stdout: string; stderr: string }>;
 
 /** Runs a script as `npm run` would, in an empty folder and with these variables alone. */
@@ -17,12 +20,11 @@ export async function run(
 ): Promise<Ended> {
   const cwd = folder ?? (await mkdtemp(join(tmpdir(), 'script-')));
   if (folder === undefined) onTestFinished(() => rm(cwd, { recursive: true }));
-  const tsx = join(root, 'node_modules/tsx/dist/cli.mjs');
   return new Promise((resolve) => {
     const options = { cwd, env: { PATH: process.env.PATH ?? '', HOME: cwd, ...env } };
     execFile(
       process.execPath,
-      [tsx, join(root, 'scripts', script), ...args],
+      [...typescript, join(root, 'scripts', script), ...args],
       options,
       (error, stdout, stderr) => {
         resolve({ code: error === null ? 0 : Number(error.code ?? -1), stdout, stderr });

@@ -131,10 +131,13 @@ const readerOf = (mms: QuickMms, lives: () => Promise<boolean>): MmsReader => ({
       : { target, tasks: [], complete: false, problems: ['dead'] },
   listJobs: async () =>
     (await lives()) ? mms.listJobs() : { jobs: [], complete: false, problem: 'dead' },
-  readTaskLog: async (source, task, after) => {
-    if (await lives()) return mms.readTaskLog(source, task, after);
+  readTaskLog: async (source, task, from) => {
+    if (await lives()) return mms.readTaskLog(source, task, from);
     throw new UnreadableError('dead');
   },
+  getDataSource: mms.getDataSource,
+  listTimers: mms.listTimers,
+  listTimerLogs: mms.listTimerLogs,
 });
 
 const storeOf = (

@@ -1,11 +1,11 @@
 import type { JobId, LogId, SourceId, TaskId } from '../../functions/mms/id.ts';
-import { compareIds } from '../../functions/mms/id.ts';
+import type { LogPosition } from '../../functions/mms/log-position.ts';
 import { wholeText } from '../../functions/untrusted-text/excerpt.ts';
 import type { Target } from '../../functions/mms/target.ts';
 import type { Job } from '../../functions/mms/job.ts';
 import type { Task, TaskLog } from '../../functions/mms/task.ts';
 import { UnreadableError } from '../../functions/errors.ts';
-import type { JobListing, Listing, MmsReader } from '../../functions/ports.ts';
+import type { JobListing, Listing, LogRead, MmsReader } from '../../functions/ports.ts';
 import {
   jobStatus,
   type LogRow,
@@ -14,6 +14,7 @@ import {
   type MigrationTask,
 } from '../../rehearsal/world/migration-records.ts';
 import { id } from '../support/builders.ts';
+import { logRead, nothingKnown } from '../support/fake-mms.ts';
 
 /** What MMS does in one tick when it is not well. */
 export type Moods = Readonly<{
@@ -75,11 +76,7 @@ export class QuickMms implements MmsReader {
     });
   }
 
-  readTaskLog(
-    _source: SourceId,
-    taskId: TaskId,
-    after: LogId | undefined,
-  ): Promise<readonly TaskLog[]> {
+  readTaskLog(_source: SourceId, taskId: TaskId, from: LogPosition | undefined): Promise<LogRead> {
     const happens = this.moods.betweenListingAndLogs;
     this.moods = { ...this.moods, betweenListingAndLogs: () => undefined };
     happens?.();
@@ -87,11 +84,16 @@ export class QuickMms implements MmsReader {
     if (!task?.job.tasks.includes(task) || this.moods.logUnreadable?.(taskId) === true)
       return Promise.reject(new UnreadableError(`the log of task ${taskId} cannot be read`));
     return Promise.resolve(
-      task.rows
-        .map((row) => this.#asRow(row))
-        .filter((row) => after === undefined || compareIds(row.id, after) > 0),
+      logRead(
+        task.rows.map((row) => this.#asRow(row)),
+        from,
+      ),
     );
   }
+
+  readonly getDataSource = nothingKnown;
+  readonly listTimers = nothingKnown;
+  readonly listTimerLogs = nothingKnown;
 
   #asTask(task: MigrationTask): Task {
     const kept = this.#tasks.get(task);

@@ -1,9 +1,9 @@
 import type { Alert } from '../../functions/kinds/alert.ts';
 import { alertKey } from '../../functions/kinds/alert.ts';
-import type { Channel, ChannelName, Delivery, Outgoing } from '../../functions/ports.ts';
+import type { Channel, DeliveryResult, Outgoing } from '../../functions/ports.ts';
 
 /** What holds of these two holds of any: the tick knows channels by their port alone. */
-type PlayedChannel = Extract<ChannelName, 'slack' | 'email'>;
+type PlayedChannel = 'slack' | 'email';
 
 export type Mood = 'well' | 'down' | 'loses its answer' | 'asks to wait';
 
@@ -48,17 +48,18 @@ export class Receiver {
     overlaps: boolean;
     before: () => Promise<boolean>;
   }>): Channel {
-    const deliver = async (alerts: readonly Alert[]): Promise<Delivery> => {
-      if (!(await before())) return { kind: 'failed', problem: 'nobody is there' };
+    const deliver = async (alerts: readonly Alert[]): Promise<DeliveryResult> => {
+      if (!(await before()))
+        return { kind: 'failed', failure: 'retryable', problem: 'nobody is there' };
       const met = mood();
       switch (met) {
         case 'down':
-          return { kind: 'failed', problem: 'answers 503' };
+          return { kind: 'failed', failure: 'retryable', problem: 'answers 503' };
         case 'asks to wait':
           return { kind: 'wait', notBefore: now + waitMs, problem: 'asks to wait' };
         case 'loses its answer':
           this.heard.push({ tick, alerts, excused: true });
-          return { kind: 'failed', problem: 'gives no answer' };
+          return { kind: 'failed', failure: 'retryable', problem: 'gives no answer' };
         case 'well':
           this.heard.push({ tick, alerts, excused: overlaps });
           return { kind: 'accepted' };
@@ -75,7 +76,7 @@ export class Receiver {
 
 function messagesOf(
   alerts: readonly Alert[],
-  deliver: (alerts: readonly Alert[]) => Promise<Delivery>,
+  deliver: (alerts: readonly Alert[]) => Promise<DeliveryResult>,
 ): readonly Outgoing[] {
   const parts = Array.from({ length: Math.ceil(alerts.length / room) }, (_, index) =>
     alerts.slice(index * room, (index + 1) * room),

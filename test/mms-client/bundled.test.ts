@@ -9,8 +9,8 @@ import { keys, mmsOnLoopback } from './mms-on-loopback.ts';
 
 const program = (url: string): string => `
   import pLimit from 'p-limit';
-  import { createMmsReader } from './functions/adapters/mms/mms-reader.ts';
-  import { Secret } from './functions/configuration/secret.ts';
+  import { createMmsReader } from './functions/mms-client/mms-reader.ts';
+  import { Secret } from './functions/settings/secret.ts';
   const reader = createMmsReader({
     endpoint: { protocol: 'http', host: ${JSON.stringify(new URL(url).host)} },
     credentials: {
@@ -31,7 +31,7 @@ it('signs its calls in the CommonJS bundle too, where imports of the library loo
   const folder = await mkdtemp(join(tmpdir(), 'mms-bundle-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   const outfile = join(folder, 'index.js');
-  const root = resolve(import.meta.dirname, '../../..');
+  const root = resolve(import.meta.dirname, '../..');
   await build({
     stdin: { contents: program(server.url), resolveDir: root, loader: 'ts' },
     bundle: true,

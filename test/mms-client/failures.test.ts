@@ -34,7 +34,7 @@ describe('what passes is tried again', () => {
   ])('%s', async (_, fault) => {
     const { server, reader, time } = await withOneTask();
     server.fault = ({ attempt }) => (attempt <= 2 ? fault : undefined);
-    const rows = await reader.readTaskLog(sourceId, taskId, undefined, time.in(minute));
+    const { rows } = await reader.readTaskLog(sourceId, taskId, undefined, time.in(minute));
     expect(rows.length).toBeGreaterThan(0);
     expect(server.journal.entries).toHaveLength(3);
   });
@@ -131,6 +131,30 @@ describe('what does not pass is told at once', () => {
     ],
     ['http where https is wanted', answer(404, body('InvalidProtocol.NeedSsl')), 'https://'],
     [
+      'a key that is disabled',
+      answer(400, body('InvalidAccessKeyId.Inactive', 'Specified access key is disabled.')),
+      'the AccessKey is disabled: enable it in RAM',
+    ],
+    ['a service that was not opened', answer(403, body('NotOpened')), 'activate MaxCompute'],
+    [
+      'a service that is not activated',
+      answer(400, body('Forbidden', 'The MaxCompute service has not been activated.')),
+      'activate MaxCompute',
+    ],
+    [
+      'a service that was not subscribed to',
+      answer(403, body('Forbidden.Unsubscribed')),
+      'activate MaxCompute',
+    ],
+    ['a debt', answer(403, body('Forbidden.Arrears')), 'settle what the account owes'],
+    ['an empty purse', answer(400, camel('InsufficientBalance')), 'settle what the account owes'],
+    [
+      'an address that is not on the list',
+      answer(403, body('Forbidden', 'The source IP is not in the white list.')),
+      'an IP allow list refuses the address',
+    ],
+    ['risk control', answer(403, body('Forbidden.RiskControl')), "see the account's notices"],
+    [
       'anything else',
       answer(400, body('SomethingNew')),
       'check MMS_WATCH, MMS_REGION and MMS_ENDPOINT',
@@ -138,7 +162,7 @@ describe('what does not pass is told at once', () => {
     [
       'a redirect',
       answer(302, '', { location: 'http://127.0.0.1/' }),
-      'check MMS_WATCH, MMS_REGION and MMS_ENDPOINT',
+      'what answers may not be MMS: check MMS_ENDPOINT',
     ],
   ])('%s', async (_, fault, advice) => {
     const { server, reader, time } = await withOneTask();
@@ -148,6 +172,16 @@ describe('what does not pass is told at once', () => {
     expect(error.message).toContain('ListMmsTaskLogs of task 2000015/tasks/4001: ');
     expect(error.message).toContain(advice);
     expect(server.journal.entries).toHaveLength(1);
+  });
+
+  it("a proxy's page, once it came twice", async () => {
+    const { server, reader, time } = await withOneTask();
+    server.fault = () => answer(403, '<html>Blocked by the proxy of Example Inc.</html>');
+    const error = await failed(reader.readTaskLog(sourceId, taskId, undefined, time.in(minute)));
+    expect(error.message).toContain(
+      'unreadable answer (HTTP 403): the answer is no JSON object; what answers may not be MMS: check MMS_ENDPOINT',
+    );
+    expect(server.journal.entries).toHaveLength(2);
   });
 
   it('a host that nobody knows', async () => {
@@ -162,6 +196,71 @@ describe('what does not pass is told at once', () => {
     );
     expect(error.message).toMatch(/ENOTFOUND|EAI_AGAIN/);
     expect(error.message).toContain('check MMS_REGION and MMS_ENDPOINT');
+  });
+});
+
+describe('an error inside an answer of 200', () => {
+  const errors = [
+    ['MaxCompute words it', { httpCode: 403, errorCode: 'NO_PERMISSION', errorMsg: 'Denied.' }],
+    ['a code says it', { errorCode: 'NO_PERMISSION', errorMsg: 'Denied.', data: null }],
+    ['a message says it', { errorMsg: 'NO_PERMISSION Denied.', data: {} }],
+    ['it is beside data', { errorCode: 'NO_PERMISSION', errorMsg: 'Denied.', data: [] }],
+    ['the gateway words it', { Code: 'NO_PERMISSION', Message: 'Denied.' }],
+    [
+      'it is spelt in PascalCase',
+      { HttpCode: 403, ErrorCode: 'NO_PERMISSION', ErrorMsg: 'Denied.' },
+    ],
+    ['it is no success', { success: false, code: 'NO_PERMISSION', message: 'Denied.', data: [] }],
+    ['its number is a text', { httpCode: '500', message: 'NO_PERMISSION Denied.', data: [] }],
+    ['it is an error of few words', { error: 'NO_PERMISSION', err_msg: 'Denied.' }],
+    ['it stands in data', { data: { errorCode: 'NO_PERMISSION', errorMsg: 'Denied.' } }],
+    ['it is only a message', { requestId: 'R', message: 'NO_PERMISSION Denied.' }],
+  ] as const;
+
+  it.each(errors)('is a failure of whatever was asked, as %s', async (_, error) => {
+    const { reader, time } = await scriptedMms(() => ({
+      body: JSON.stringify({ requestId: '7C0F', ...error }),
+    }));
+    const { problems, complete } = await reader.listTasks(
+      { kind: 'source', sourceId },
+      time.in(minute),
+    );
+    const jobs = await reader.listJobs(sourceId, time.in(minute));
+    const task = await reader.listTasks({ kind: 'task', sourceId, taskId }, time.in(minute));
+    const log = await failed(reader.readTaskLog(sourceId, taskId, undefined, time.in(minute)));
+    expect([complete, jobs.complete, task.complete]).toEqual([false, false, false]);
+    for (const told of [problems[0], jobs.problem, task.problems[0], log.message])
+      expect(told).toMatch(/NO_PERMISSION.*Denied\./);
+  });
+
+  it('is refused with what to do', async () => {
+    const { reader, asked, time } = await scriptedMms(() => ({
+      body: '{"requestId":"R","httpCode":403,"errorCode":"NO_PERMISSION","errorMsg":"You have no permission"}',
+    }));
+    const error = await failed(reader.readTaskLog(sourceId, taskId, undefined, time.in(minute)));
+    expect(error.message).toBe(
+      "ListMmsTaskLogs of task 2000015/tasks/4001: NO_PERMISSION (HTTP 403, request R): You have no permission; allow the function's role odps:ListMmsTaskLogs on acs:odps:*:*:mmsdatasource/2000015",
+    );
+    expect(asked).toHaveLength(1);
+  });
+
+  it.each([
+    { httpCode: 200 },
+    { code: '200', message: 'OK', success: true },
+    { code: 0, errorCode: '', errorMsg: null },
+    { errorCode: 0, errorMsg: 'success' },
+    { code: 'MMS_FINE', message: 'as you wished' },
+  ])('is not seen in %j beside data', async (fields) => {
+    const { reader, time } = await scriptedMms(({ path }) => ({
+      body: JSON.stringify({
+        ...fields,
+        data: path.endsWith('/logs') ? [{ id: 1 }] : { total: 1, objectList: [{ id: 4001 }] },
+      }),
+    }));
+    const listing = await reader.listTasks({ kind: 'source', sourceId }, time.in(minute));
+    expect(listing).toMatchObject({ complete: true, problems: [] });
+    const { rows } = await reader.readTaskLog(sourceId, taskId, undefined, time.in(minute));
+    expect(rows).toHaveLength(1);
   });
 });
 

@@ -87,21 +87,6 @@ it.each([
   expect(sizes(asked).slice(-10)).toEqual(Array<number>(10).fill(100));
 });
 
-it('one job alone tries whether large pages are given; the others do not wait for it', async () => {
-  const { reader, asked, time } = await scriptedMms(
-    capped(250, 1_000, ({ pageNum, pageSize }) => (pageNum - 1) * pageSize),
-  );
-  const sweep = () =>
-    Promise.all(
-      [1, 2, 3].map(() => reader.listTasks(job, time.in(minute), { tasks: 250, forSafety: true })),
-    );
-  await sweep();
-  expect(sizes(asked).filter((size) => size > 100)).toHaveLength(1);
-  asked.length = 0;
-  for (const listing of await sweep()) expect(numbersIn(listing)).toEqual(upTo(250));
-  expect(sizes(asked)).toEqual([1_000, 1_000, 1_000]);
-});
-
 it('a server that throttles large pages leaves time for the usual ones', async () => {
   const usual = capped(450, 100, ({ pageNum }) => (pageNum - 1) * 100);
   let large = 0;

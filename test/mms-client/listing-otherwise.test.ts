@@ -16,10 +16,16 @@ describe('a server that pages in its own way', () => {
       const { server, migration, job, reader, time } = await mmsOnLoopback();
       server.pageSizeCap = cap;
       for (let i = 0; i < 61; i += 1) migration.addTask(job, `table_${i}`);
-      const listing = await reader.listTasks(source, time.in(minute));
-      expect(idsIn(listing)).toHaveLength(61);
-      expect(listing.complete).toBe(true);
-      expect(server.journal.entries).toHaveLength(Math.ceil(61 / cap));
+      const pages = Math.ceil(61 / cap);
+      // Where it gives fewer than were asked for, it is asked anew for as many as it gives: only
+      // then is it certain where the next page begins.
+      for (const calls of [cap < 61 ? pages + 1 : pages, pages]) {
+        server.journal.clear();
+        const listing = await reader.listTasks(source, time.in(minute));
+        expect(idsIn(listing)).toHaveLength(61);
+        expect(listing.complete).toBe(true);
+        expect(server.journal.entries).toHaveLength(calls);
+      }
     },
   );
 
@@ -93,23 +99,24 @@ describe('a server that pages in its own way', () => {
   });
 
   it.each([
-    ['no data', {}],
-    ['data that is null', { data: null }],
-    ['no list and no total', { data: { pageNum: 1 } }],
-  ])(
-    'is asked again when it answers with %s, and then believed that there is nothing',
-    async (_, body) => {
-      const { reader, asked, time } = await scriptedMms(() => ({
-        body: JSON.stringify({ requestId: 'A3AE', ...body }),
-      }));
-      expect(await reader.listTasks(source, time.in(minute))).toMatchObject({
-        tasks: [],
-        complete: true,
-        problems: [],
-      });
-      expect(asked).toHaveLength(2);
-    },
-  );
+    ['no data', {}, '`data`'],
+    ['data that is null', { data: null }, '`data`'],
+    ['no list and no total', { data: { pageNum: 1 } }, '`data.objectList`'],
+  ])('is asked once more when it answers with %s, and cannot be read', async (_, body, missing) => {
+    const { reader, asked, time } = await scriptedMms(() => ({
+      body: JSON.stringify({ requestId: 'A3AE', ...body }),
+    }));
+    const listing = await reader.listTasks(source, time.in(minute));
+    expect(listing).toMatchObject({ tasks: [], complete: false });
+    expect(listing.problems).toEqual([
+      `ListMmsTasks of source 2000015, page 1: empty answer (HTTP 200, request A3AE): there is no ${missing} in it; what answers may not be MMS: check MMS_ENDPOINT; the next tick tries again`,
+    ]);
+    expect(asked).toHaveLength(2);
+    expect(await reader.listJobs(source.sourceId, time.in(minute))).toMatchObject({
+      jobs: [],
+      complete: false,
+    });
+  });
 
   it('is asked again when it says nothing once, and then has tasks', async () => {
     let calls = 0;

@@ -4,7 +4,8 @@ import type { Target } from '../../functions/mms/target.ts';
 import type { Listing } from '../../functions/ports.ts';
 import { answer, badGateway, onOperation, throttled } from '../../rehearsal/world/fault.ts';
 import { id } from '../support/builders.ts';
-import { mmsOnLoopback, page, scriptedMms, taskRows } from './mms-on-loopback.ts';
+import { newMmsMemory } from '../../functions/mms-client/mms-reader.ts';
+import { mmsOnLoopback, page, readerOf, scriptedMms, taskRows } from './mms-on-loopback.ts';
 
 const sourceId = id<SourceId>('2000015');
 const source: Target = { kind: 'source', sourceId };
@@ -80,6 +81,42 @@ describe('listing a source', () => {
       complete: true,
       problems: [],
     });
+  });
+});
+
+describe('pages that are as they were', () => {
+  it('are not made anew, and others are', async () => {
+    const { server, migration, job, time } = await mmsOnLoopback();
+    const tasks = Array.from({ length: 250 }, (_, index) =>
+      migration.addTask(job, `table_${index}`),
+    );
+    const memory = newMmsMemory();
+    const list = async (): Promise<ReadonlyMap<string, unknown>> => {
+      const { tasks: listed } = await readerOf(server.url, time, { memory }).listTasks(
+        source,
+        time.in(minute),
+      );
+      return new Map(listed.map((task) => [task.id, task]));
+    };
+    const first = await list();
+    const moved = tasks[120];
+    if (moved !== undefined) migration.start(moved);
+    const second = await list();
+    expect(second.get('4121')).toMatchObject({ status: 'SCHEMA_DOING' });
+    const same = [...second].filter(([id, task]) => first.get(id) === task);
+    expect(same).toHaveLength(150);
+  });
+
+  it('are told apart by what is asked, not by what is answered', async () => {
+    const { server, migration, job, time } = await mmsOnLoopback();
+    migration.addTask(job, 'orders');
+    const other = migration.addJob(job.source, 'empty');
+    const reader = readerOf(server.url, time, { memory: newMmsMemory() });
+    const ofJob = (jobId: string): Promise<Listing> =>
+      reader.listTasks({ kind: 'job', sourceId, jobId: id<JobId>(jobId) }, time.in(minute));
+    expect((await ofJob(job.id)).tasks).toHaveLength(1);
+    expect((await ofJob(other.id)).tasks).toEqual([]);
+    expect((await ofJob(job.id)).tasks).toHaveLength(1);
   });
 });
 

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import pLimit from 'p-limit';
 import { onTestFinished } from 'vitest';
-import { createMmsReader } from '../../functions/mms-client/mms-reader.ts';
+import { createMmsReader, type MmsMemory } from '../../functions/mms-client/mms-reader.ts';
 import { Secret } from '../../functions/settings/secret.ts';
 import type { LogviewLinks } from '../../functions/untrusted-text/logview-links.ts';
 import type { MmsReader } from '../../functions/ports.ts';
@@ -42,8 +42,11 @@ export async function mmsOnLoopback(options: MigrationOptions = {}): Promise<Mms
 export function readerOf(
   url: string,
   time: HastyTime,
-  given: typeof keys = keys,
-  logviewLinks?: LogviewLinks,
+  {
+    given = keys,
+    logviewLinks,
+    memory,
+  }: Readonly<{ given?: typeof keys; logviewLinks?: LogviewLinks; memory?: MmsMemory }> = {},
 ): MmsReader {
   const secrets = {
     accessKeySecret: new Secret(given.accessKeySecret),
@@ -57,11 +60,18 @@ export function readerOf(
     clock,
     sleep,
     random,
-    ...(logviewLinks && { logviewLinks }),
+    logviewLinks,
+    memory,
   });
 }
 
-export type Asked = Readonly<{ path: string; pageNum: number; pageSize: number }>;
+export type Asked = Readonly<{
+  path: string;
+  /** As it came. */
+  query: string;
+  pageNum: number;
+  pageSize: number;
+}>;
 export type Scripted = Readonly<{ status?: number; body: string }>;
 
 /** An MMS of another mind, which answers what the test says; signatures are not looked at. */
@@ -90,10 +100,38 @@ export async function scriptedMms(
   };
 }
 
+/** An MMS whose every answer begins so, and goes on with the same piece for ever. */
+export async function endlessMms(
+  status: number,
+  beginning: string,
+  piece: string,
+): Promise<Readonly<{ reader: MmsReader; time: HastyTime }>> {
+  const pieces = piece.repeat(Math.ceil(65_536 / piece.length));
+  const server = createServer((_, response) => {
+    response.writeHead(status).write(beginning);
+    const send = (): void => {
+      while (!response.destroyed && response.write(pieces));
+    };
+    response.on('drain', send);
+    send();
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const time = new HastyTime();
+  const { port } = server.address() as AddressInfo;
+  return { reader: readerOf(`http://127.0.0.1:${port}`, time), time };
+}
+
 function read(request: IncomingMessage): Asked {
   const url = new URL(request.url ?? '/', 'http://mms');
   return {
     path: url.pathname,
+    query: url.search.slice(1),
     pageNum: Number(url.searchParams.get('pageNum')),
     pageSize: Number(url.searchParams.get('pageSize')),
   };

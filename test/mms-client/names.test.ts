@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { createNames } from '../../functions/mms-client/names.ts';
+import { createNames } from '../../functions/mms-client/decode.ts';
 import { untrustedName } from '../../functions/untrusted-text/untrusted-text.ts';
 
 const beginnings = [
@@ -37,9 +37,9 @@ it('gives every name as it would be without a short cut', () => {
         fc.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\n?$/),
       ),
       (raw) => {
-        const names = createNames();
-        expect(names(raw)).toBe(untrustedName(raw));
-        expect(names(raw)).toBe(untrustedName(raw));
+        const { own, shared } = createNames();
+        const name = untrustedName(raw);
+        expect([own(raw), shared(raw), shared(raw)]).toEqual([name, name, name]);
       },
     ),
     { numRuns: 3_000 },
@@ -47,5 +47,5 @@ it('gives every name as it would be without a short cut', () => {
 });
 
 it.each(['', undefined, null, 7, 9_007_199_254_740_993n, { a: 1 }])('takes %s', (raw) => {
-  expect(createNames()(raw)).toBe(untrustedName(raw));
+  expect(createNames().shared(raw)).toBe(untrustedName(raw));
 });

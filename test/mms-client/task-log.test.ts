@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LogId, SourceId, TaskId } from '../../functions/mms/id.ts';
+import type { LogPosition } from '../../functions/mms/log-position.ts';
 import { UnreadableError } from '../../functions/errors.ts';
 import { id } from '../support/builders.ts';
 import { mmsOnLoopback, readerOf, scriptedMms } from './mms-on-loopback.ts';
@@ -7,6 +8,8 @@ import { mmsOnLoopback, readerOf, scriptedMms } from './mms-on-loopback.ts';
 const sourceId = id<SourceId>('2000015');
 const taskId = id<TaskId>('4001');
 const minute = 60_000;
+
+const past = (after: string): LogPosition => ({ after: id<LogId>(after), recent: [] });
 
 const logOf = (rows: unknown): { body: string } => ({
   body: JSON.stringify({ requestId: 'A3AE', data: rows }),
@@ -22,17 +25,62 @@ describe('reading the log of a task', () => {
       migration.retry(task);
       migration.completes(task);
       server.logOrder = order;
-      const rows = await reader.readTaskLog(sourceId, taskId, undefined, time.in(minute));
+      const { rows } = await reader.readTaskLog(sourceId, taskId, undefined, time.in(minute));
       expect(rows.map((row) => row.id)).toEqual(task.rows.map((row) => row.id));
       expect(rows.map((row) => row.status)).toEqual(task.rows.map((row) => row.status));
     },
   );
 
+  it('gives what came late below the newest row seen, beside what is newer', async () => {
+    const rows = [7, 5, 4, 3, 9, 2].map((row) => ({ id: row, status: 'DATA_DOING' }));
+    const { reader, time } = await scriptedMms(() => logOf(rows));
+    const from = { after: id<LogId>('7'), recent: ['3', '5', '7'].map((row) => id<LogId>(row)) };
+    const read = await reader.readTaskLog(sourceId, taskId, from, time.in(minute));
+    expect(read).toMatchObject({ newest: '9', restarted: false, omitted: 0 });
+    // 2 is older than all that is remembered: whether it is late, nobody knows.
+    expect(read.rows.map((row) => row.id)).toEqual(['4', '9']);
+    expect(read.ids).toEqual(['2', '3', '4', '5', '7', '9']);
+  });
+
+  it.each(['newest first', 'oldest first'] as const)(
+    'gives everything where the ids began anew, %s',
+    async (order) => {
+      const rows = [
+        { id: 1, status: 'DATA_DOING' },
+        { id: 2, status: 'DATA_FAILED', msg: 'no quota' },
+      ];
+      if (order === 'newest first') rows.reverse();
+      const { reader, time } = await scriptedMms(() => logOf(rows));
+      const seen = ['810003', '810005'].map((row) => id<LogId>(row));
+      const from = { after: id<LogId>('810005'), recent: seen };
+      const read = await reader.readTaskLog(sourceId, taskId, from, time.in(minute));
+      expect(read).toMatchObject({ newest: '2', restarted: true, ids: ['1', '2'] });
+      expect(read.rows.map(({ status, message }) => [status, message.head])).toEqual([
+        ['DATA_DOING', ''],
+        ['DATA_FAILED', 'no quota'],
+      ]);
+    },
+  );
+
+  it('does not take a log for another one that lacks its newest row for the moment', async () => {
+    const { reader, time } = await scriptedMms(() => logOf([{ id: 3 }, { id: 4 }]));
+    const from = { after: id<LogId>('5'), recent: ['3', '4', '5'].map((row) => id<LogId>(row)) };
+    const read = await reader.readTaskLog(sourceId, taskId, from, time.in(minute));
+    expect(read).toMatchObject({ rows: [], newest: '4', restarted: false });
+  });
+
+  it('remembers the last sixteen rows', async () => {
+    const rows = Array.from({ length: 40 }, (_, n) => ({ id: ((n * 7) % 40) + 1 }));
+    const { reader, time } = await scriptedMms(() => logOf([...rows, ...rows]));
+    const { ids } = await reader.readTaskLog(sourceId, taskId, undefined, time.in(minute));
+    expect(ids).toEqual(Array.from({ length: 16 }, (_, n) => String(25 + n)));
+  });
+
   it('gives only what came after the last row seen', async () => {
     const { migration, job, reader, time } = await mmsOnLoopback({ firstLogId: 9n });
     const task = migration.addTask(job, 'orders');
     migration.completes(task);
-    const rows = await reader.readTaskLog(sourceId, taskId, id<LogId>('10'), time.in(minute));
+    const { rows } = await reader.readTaskLog(sourceId, taskId, past('10'), time.in(minute));
     expect(rows.map((row) => row.id)).toEqual(task.rows.slice(2).map((row) => row.id));
     expect(rows.length).toBeGreaterThan(2);
   });
@@ -40,8 +88,8 @@ describe('reading the log of a task', () => {
   it('takes the newlines off that MMS puts around its texts', async () => {
     const { migration, job, reader, time } = await mmsOnLoopback();
     migration.start(migration.addTask(job, 'orders'));
-    const [row] = await reader.readTaskLog(sourceId, taskId, undefined, time.in(minute));
-    expect(row).toEqual({
+    const { rows } = await reader.readTaskLog(sourceId, taskId, undefined, time.in(minute));
+    expect(rows[0]).toEqual({
       id: '10001',
       status: 'SCHEMA_DOING',
       time: '2026-11-22 14:03:07',
@@ -62,7 +110,7 @@ describe('reading the log of a task', () => {
       '\n',
     );
     migration.dataFails(migration.addTask(job, 'orders'), { trace });
-    const rows = await reader.readTaskLog(sourceId, taskId, undefined, time.in(minute));
+    const { rows } = await reader.readTaskLog(sourceId, taskId, undefined, time.in(minute));
     const { head, tail, omitted, omittedLines } = rows.at(-1)?.message ?? {
       head: '',
       tail: '',
@@ -84,7 +132,7 @@ describe('reading the log of a task', () => {
     ],
     [
       'keeps its links to LogView where that is wanted',
-      { kind: 'keep' } as const,
+      { kind: 'keep', language: 'en' } as const,
       'see http://logview.odps.aliyun.com/logview/?p=x&i=20261122060307123gxyz1abc&token=SFpVNmFU',
     ],
   ])('%s', async (_, logviewLinks, shown) => {
@@ -95,14 +143,10 @@ describe('reading the log of a task', () => {
       message: `${text} password=hunter2`,
       action: text,
     });
-    const row = (
-      await readerOf(server.url, time, undefined, logviewLinks).readTaskLog(
-        sourceId,
-        taskId,
-        undefined,
-        time.in(minute),
-      )
-    ).at(-1);
+    const given = logviewLinks && { logviewLinks };
+    const reader = readerOf(server.url, time, given);
+    const { rows } = await reader.readTaskLog(sourceId, taskId, undefined, time.in(minute));
+    const row = rows.at(-1);
     expect([row?.action.head, row?.message.head.split('\n')[0]]).toEqual([
       shown,
       `${shown} password=***`,
@@ -115,7 +159,7 @@ describe('reading the log of a task', () => {
       message: 'jdbc:mysql://db/x?user=etl&password=hunter2',
       action: 'set odps.access.key=LTAI5tExampleKeyId1234;',
     });
-    const rows = await reader.readTaskLog(sourceId, taskId, undefined, time.in(minute));
+    const { rows } = await reader.readTaskLog(sourceId, taskId, undefined, time.in(minute));
     expect(JSON.stringify(rows)).not.toMatch(/hunter2|LTAI5t/);
   });
 
@@ -125,7 +169,13 @@ describe('reading the log of a task', () => {
       const { server, migration, job, reader, time } = await mmsOnLoopback();
       migration.addTask(job, 'orders');
       server.nothing = nothing;
-      expect(await reader.readTaskLog(sourceId, taskId, undefined, time.in(minute))).toEqual([]);
+      expect(await reader.readTaskLog(sourceId, taskId, undefined, time.in(minute))).toEqual({
+        rows: [],
+        omitted: 0,
+        newest: undefined,
+        restarted: false,
+        ids: [],
+      });
     },
   );
 
@@ -136,10 +186,10 @@ describe('reading the log of a task', () => {
     migration.dataFails(migration.addTask(job, 'orders'), {
       message: 'at "1234567890123456789" \\ 9999999999999999999',
     });
-    const rows = await reader.readTaskLog(
+    const { rows } = await reader.readTaskLog(
       sourceId,
       taskId,
-      id<LogId>('9007199254740993'),
+      past('9007199254740993'),
       time.in(minute),
     );
     expect(rows.map((row) => row.id)).toEqual([
@@ -150,11 +200,23 @@ describe('reading the log of a task', () => {
     expect(rows.at(-1)?.message.head).toBe('at "1234567890123456789" \\ 9999999999999999999');
   });
 
+  it('finds the id wherever it stands in a row, and whatever stands around it', async () => {
+    const rows = [
+      { msg: 'an \\"id\\":7, and "id": 8,', status: 'DATA_DOING', id: 1 },
+      { about: { id: 9, list: [{ id: 10 }] }, id: '2' },
+      { taskId: 4001, id: 3 },
+    ];
+    const { reader, time } = await scriptedMms(() => logOf(rows));
+    const read = await reader.readTaskLog(sourceId, taskId, undefined, time.in(minute));
+    expect(read.rows.map((row) => row.id)).toEqual(['1', '2', '3']);
+    expect(read.rows[0]?.message.head).toBe('an \\"id\\":7, and "id": 8,');
+  });
+
   it('gives each id once', async () => {
     const { reader, time } = await scriptedMms(() =>
       logOf([{ id: 3, status: 'DONE' }, { id: 2 }, { id: 3, status: 'DONE' }]),
     );
-    const rows = await reader.readTaskLog(sourceId, taskId, undefined, time.in(minute));
+    const { rows } = await reader.readTaskLog(sourceId, taskId, undefined, time.in(minute));
     expect(rows.map((row) => row.id)).toEqual(['2', '3']);
   });
 
@@ -162,7 +224,7 @@ describe('reading the log of a task', () => {
     const { reader, time } = await scriptedMms(() =>
       logOf([{ id: '1' }, { id: 2, status: 7, msg: { why: 'no' }, action: null, createTime: 5 }]),
     );
-    const rows = await reader.readTaskLog(sourceId, taskId, undefined, time.in(minute));
+    const { rows } = await reader.readTaskLog(sourceId, taskId, undefined, time.in(minute));
     expect(rows[0]).toMatchObject({ id: '1', status: '', time: '' });
     expect(rows[1]).toMatchObject({
       id: '2',
@@ -178,6 +240,9 @@ describe('reading the log of a task', () => {
     ['an id that is no number', [{ id: 'x1' }], '`data[0].id` is a string'],
     ['an id that was rounded', [{ id: 1e21 }], '`data[0].id`'],
     ['a row that is none', [null], '`data[0].id` is in null'],
+    ['a row that is a list', [{ id: 1 }, [2]], '`data[1].id` is in a list'],
+    ['a row that is a text', [{ id: 1 }, 'row'], '`data[1].id` is in a string'],
+    ['an id within another one', [{ about: { id: 4 } }], '`data[0].id` is missing'],
     ['no list', { objectList: [] }, '`data` is an object'],
   ])('refuses %s rather than leaving it out', async (_, rows, said) => {
     const { reader, time } = await scriptedMms(() => logOf(rows));

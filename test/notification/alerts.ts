@@ -1,3 +1,4 @@
+import { channelTitle } from '../../functions/channels/channels.ts';
 import type { AlertedTask, AlertOf, FailedRow } from '../../functions/kinds/alert.ts';
 import { wholeText } from '../../functions/untrusted-text/excerpt.ts';
 import {
@@ -23,9 +24,14 @@ export const context: MessageContext = {
   mailAlso: true,
   language: 'en',
   timeZone: 'UTC',
-  mention: undefined,
+  channelTitle: (name) => channelTitle(name, 'en'),
 };
-export const zhContext: MessageContext = { ...context, language: 'zh', timeZone: 'Asia/Shanghai' };
+export const zhContext: MessageContext = {
+  ...context,
+  language: 'zh',
+  timeZone: 'Asia/Shanghai',
+  channelTitle: (name) => channelTitle(name, 'zh'),
+};
 
 export function id<Name extends SourceId | JobId | TaskId | LogId>(value: number): Name {
   const parsed = parseId<Name>(value);

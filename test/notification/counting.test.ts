@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { nameWithin, sentenceWithin, someNames } from '../../functions/notification/counting.ts';
-import { plainWords } from '../../functions/notification/plain-text.ts';
+import { someNames } from '../../functions/notification/counting.ts';
+import { nameWithin, sentenceWithin } from '../../functions/notification/names.ts';
+import { plainLine } from '../../functions/notification/document.ts';
 import { readerOf } from '../../functions/notification/reader.ts';
 import { roughly } from '../../functions/notification/standings.ts';
 import { wordingOf } from '../../functions/notification/wording/wording-of.ts';
@@ -44,10 +45,10 @@ describe('numbers and names', () => {
   });
 
   it('are counted when they are many', () => {
-    expect(plainWords(someNames(['a', 'b', 'c'], 3, en))).toBe('a, b, c');
-    expect(plainWords(someNames(['a', 'b', 'c', 'd'], 3, en))).toBe('a, b, c and 1 more');
-    expect(plainWords(someNames(['a'], 3, en, 1200))).toBe('a and 1,199 more');
-    expect(plainWords(someNames(['a', 'b'], 3, zh, 1200))).toBe('a、b 等，另有 1,198 个');
+    expect(plainLine(someNames(['a', 'b', 'c'], 3, en))).toBe('a, b, c');
+    expect(plainLine(someNames(['a', 'b', 'c', 'd'], 3, en))).toBe('a, b, c and 1 more');
+    expect(plainLine(someNames(['a'], 3, en, 1200))).toBe('a and 1,199 more');
+    expect(plainLine(someNames(['a', 'b'], 3, zh, 1200))).toBe('a、b 等，另有 1,198 个');
   });
 
   it('are cut with a mark: names in the middle, sentences at their end, ids never', () => {

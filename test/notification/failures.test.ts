@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Alert } from '../../functions/kinds/alert.ts';
 import type { Notification } from '../../functions/notification/notification.ts';
 import { causeOf } from '../../functions/causes/cause-of.ts';
-import { slackMessages } from '../../functions/channels/slack/slack-messages.ts';
+import { slackMessages } from './chats.ts';
 import {
   aBriefing,
   aCauseMemory,

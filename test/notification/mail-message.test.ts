@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { remedies } from '../../functions/causes/remedies.ts';
 import { alertKey, type Alert } from '../../functions/kinds/alert.ts';
 import type { Notification } from '../../functions/notification/notification.ts';
-import { languages } from '../../functions/notification/language.ts';
+import { languages } from '../../functions/language.ts';
 import { mailOf, type Mail } from '../../functions/channels/email/mail-message.ts';
 import {
   aBaseline,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Alert } from '../../functions/kinds/alert.ts';
 import type { JobId, SourceId } from '../../functions/mms/id.ts';
 import { mailOf } from '../../functions/channels/email/mail-message.ts';
-import { slackMessages } from '../../functions/channels/slack/slack-messages.ts';
+import { slackMessages } from './chats.ts';
 import {
   aBaseline,
   aBlindSource,

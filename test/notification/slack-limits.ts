@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { KnownBlock } from '@slack/types';
 import { remedies } from '../../functions/causes/remedies.ts';
 import { wordingOf } from '../../functions/notification/wording/wording-of.ts';
-import type { SlackMessage } from '../../functions/channels/slack/slack-messages.ts';
+import type { SlackMessage } from './chats.ts';
 
 /** Every text object of a block, as Slack would read it. */
 export function textsOf(

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { alertKey, type Alert } from '../../functions/kinds/alert.ts';
-import { languages } from '../../functions/notification/language.ts';
-import { slackMessages, type SlackMessage } from '../../functions/channels/slack/slack-messages.ts';
+import { languages } from '../../functions/language.ts';
+import { slackMessages, type SlackMessage } from './chats.ts';
 import {
   aBriefing,
   aCompletion,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { slackMessages } from '../../functions/channels/slack/slack-messages.ts';
+import { slackMessages } from '../notification/chats.ts';
 import { drawBlocks, drawSlackMessage } from '../../rehearsal/page/slack-drawing.ts';
 import { mrkdwn } from '../../rehearsal/page/mrkdwn.ts';
 import { aBriefing, context } from '../notification/alerts.ts';
@@ -13,11 +13,11 @@ describe('mrkdwn', () => {
     ['_soon_ and ~never~', '<div><em>soon</em> and <s>never</s></div>'],
     ['task `4032` of `a*b*c`', '<div>task <code>4032</code> of <code>a*b*c</code></div>'],
     ['*of `orders`*', '<div><strong>of <code>orders</code></strong></div>'],
-    ['one\ntwo', '<div>one<br>two</div>'],
+    ['one\ntwo', '<div>one<br />two</div>'],
     ['&lt;b&gt; &amp;amp;', '<div>&lt;b&gt; &amp;amp;</div>'],
     ['```\nat a.b(c)\n  &lt;init&gt;\n```', '<pre>at a.b(c)\n  &lt;init&gt;</pre>'],
     ['ids:\n```\n1 2\n```\nand more', '<div>ids:</div><pre>1 2</pre><div>and more</div>'],
-    ['&gt; said\n&gt; twice\nthen', '<blockquote>said<br>twice</blockquote><div>then</div>'],
+    ['&gt; said\n&gt; twice\nthen', '<blockquote>said<br />twice</blockquote><div>then</div>'],
     [
       '<https://example.test/a?b=1&amp;c=2|the &lt;console&gt;>',
       '<div><a href="https://example.test/a?b=1&amp;c=2" target="_blank" rel="noopener noreferrer">the &lt;console&gt;</a></div>',
@@ -86,9 +86,9 @@ describe('a drawn message', () => {
       '<h3 class="slack-header">3 tasks failed *now*</h3>',
       '<strong>orders</strong>',
       'class="slack-section with-accessory"',
-      '<strong>job</strong><br><code>87</code>',
+      '<strong>job</strong><br /><code>87</code>',
       '&lt;b&gt;',
-      '<hr class="slack-divider">',
+      '<hr class="slack-divider" />',
       '[picture: a bar]',
       '<span class="slack-button danger">Stop</span>',
       'a block of the type video, which is not drawn here',
@@ -186,7 +186,7 @@ describe('a drawn message', () => {
 /** Tags that a drawing has no use for, and attributes that it never gives. */
 function tagsIn(drawn: string): readonly string[] {
   const ours =
-    /^<(?:\/(?:article|div|p|b|span|h3|strong|em|s|code|pre|blockquote|a)|(?:article|div|p|b|span|h3|strong|em|s|code|pre|blockquote|br|hr)(?: class="[\w -]+")?(?: aria-hidden="true")?|a href="https?:\/\/[^"<>]*" target="_blank" rel="noopener noreferrer")>/;
+    /^<(?:\/(?:article|div|p|b|span|h3|strong|em|s|code|pre|blockquote|a)|(?:article|div|p|b|span|h3|strong|em|s|code|pre|blockquote|br|hr)(?: class="[\w -]+")?(?: aria-hidden="true")?(?: \/)?|a href="https?:\/\/[^"<>]*" target="_blank" rel="noopener noreferrer")>/;
   return Array.from(drawn.matchAll(/<[^>]*>?/g), ([tag]) => tag).filter((tag) => !ours.test(tag));
 }
 

@@ -196,7 +196,69 @@ describe('the MMS server', () => {
     });
   });
 
+  it('describes a source, with its credentials unless it is asked to leave them out', async () => {
+    migration.changeSource(job.source, { errMsg: 'no route to host', agentIsOnline: false });
+    const described = {
+      id: 2_000_015,
+      name: 'finance_dw',
+      status: 'STARTED',
+      agentIsOnline: false,
+      errMsg: 'no route to host',
+    };
+    const asked = async (query: Record<string, string>): Promise<string> =>
+      await call('GetMmsDataSource', '2000015', query);
+    for (const query of [{}, { withConfig: 'true' }] as Record<string, string>[])
+      expect(await asked(query)).toContain('a-password-of-the-source');
+    const without = await asked({ withConfig: 'false' });
+    expect(without).not.toContain('password');
+    expect(JSON.parse(without)).toMatchObject({ data: described });
+    await expect(asked({ withConfig: 'no' })).rejects.toThrow('InvalidParameter');
+  });
+
+  it('lists timers, what they wrote, and the jobs that they started', async () => {
+    const timer = migration.addTimer(job.source, 'nightly', { value: '01:30' });
+    migration.addTimer(job.source, 'idle', { stopped: true });
+    const started = migration.addJob(job.source, 'nightly of today', { timer });
+    for (let run = 0; run < 3; run += 1) migration.timerWrites(timer);
+    expect(await read('ListMmsTimers', '2000015/timers', { stopped: 'false' })).toMatchObject({
+      data: {
+        total: 1,
+        objectList: [{ id: 18, scheduleType: 'Daily', value: '01:30', stopped: false }],
+      },
+    });
+    expect(
+      await read('ListMmsTimerLogs', '2000015/timers/18/logs', { pageSize: '2' }),
+    ).toMatchObject({
+      data: {
+        total: 3,
+        objectList: [
+          { id: 1_003_478, status: 'DOING', createTime: '2026-11-22 14:00:00\n' },
+          { id: 1_003_477, action: 'start job', msg: 'start job success' },
+        ],
+      },
+    });
+    expect(await read('ListMmsJobs', '2000015/jobs', { timerId: timer.id })).toMatchObject({
+      data: { total: 1, objectList: [{ id: Number(started.id) }] },
+    });
+    expect(mms.journal.operations).toEqual([
+      'ListMmsTimers page 1',
+      'ListMmsTimerLogs 18',
+      'ListMmsJobs page 1',
+    ]);
+  });
+
+  it('refuses pages that are larger than it is told to give', async () => {
+    mms.largestPageSize = 50;
+    await expect(listed({ pageSize: '51' })).rejects.toThrow(
+      'The parameter pageSize must be between 1 and 50.',
+    );
+    expect(await listed({ pageSize: '50' })).toEqual([]);
+  });
+
   it.each([
+    ['ListMmsTimerLogs', '2000015/timers/1/logs', 'MmsTimerNotFound'],
+    ['ListMmsTimers', '2000015/timers/', 'InvalidApi.NotFound'],
+    ['GetMmsDataSource', '2000015/', 'InvalidApi.NotFound'],
     ['GetMmsTask', '2000015/tasks/1', 'MmsTaskNotFound'],
     ['ListMmsTaskLogs', '2000015/tasks/1/logs', 'MmsTaskNotFound'],
     ['GetMmsJob', '2000015/jobs/1', 'MmsJobNotFound'],

@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { variables } from '../../functions/settings/variables.ts';
+import { variables } from '../../functions/settings/configuration.ts';
 import type { StoryEvent } from '../../rehearsal/story/events.ts';
 import { FunctionInstance } from '../../rehearsal/story/function-instance.ts';
 import { playStory } from '../../rehearsal/story/play-story.ts';

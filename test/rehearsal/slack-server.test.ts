@@ -1,4 +1,3 @@
-import { IncomingWebhook } from '@slack/webhook';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { answer, onOperation, tooManyRequests } from '../../rehearsal/world/fault.ts';
 import { judge } from '../../rehearsal/world/slack-payload.ts';
@@ -100,21 +99,24 @@ describe('what Slack takes', () => {
 
 describe('the Slack server', () => {
   let slack: SlackServer;
-  let webhook: IncomingWebhook;
 
   beforeEach(async () => {
     slack = new SlackServer(() => 1_700_000_000_000);
     await slack.start();
-    webhook = new IncomingWebhook(slack.webhookUrl, { timeout: 5_000 });
   });
 
   afterEach(() => slack.close());
+
+  const send = async (payload: object, url = slack.webhookUrl): Promise<string> => {
+    const response = await fetch(url, { method: 'POST', body: JSON.stringify(payload) });
+    return `${response.status} ${await response.text()}`;
+  };
 
   it('keeps what it accepts, with its time and all of its words', async () => {
     const blocks = [
       { type: 'section' as const, text: { type: 'mrkdwn' as const, text: '3 tables' } },
     ];
-    expect(await webhook.send({ text: 'failed', blocks })).toMatchObject({ text: 'ok' });
+    expect(await send({ text: 'failed', blocks })).toBe('200 ok');
     expect(slack.messages).toEqual([
       {
         at: 1_700_000_000_000,
@@ -128,16 +130,8 @@ describe('the Slack server', () => {
   });
 
   it('keeps apart what it refuses, and says why', async () => {
-    await expect(
-      webhook.send({
-        text: 'x',
-        blocks: [{ type: 'header', text: { type: 'plain_text', text: '' } }],
-      }),
-    ).rejects.toMatchObject({
-      code: 'slack_webhook_http_error',
-      statusCode: 400,
-      body: 'invalid_blocks',
-    });
+    const blocks = [{ type: 'header', text: { type: 'plain_text', text: '' } }];
+    expect(await send({ text: 'x', blocks })).toBe('400 invalid_blocks');
     expect(slack.messages).toEqual([]);
     expect(slack.rejected).toMatchObject([
       { refusal: { code: 'invalid_blocks', why: 'block 1: empty text' } },
@@ -145,7 +139,7 @@ describe('the Slack server', () => {
   });
 
   it('notices who was pinged, and who only seemed to be', async () => {
-    const text = 'x <!channel> &lt;!here&gt; <@U024BE7LH>';
+    const text = 'x <!date^1700000000^{date}|then> <!channel> &lt;!here&gt; <@U024BE7LH>';
     const context = {
       type: 'context' as const,
       elements: [
@@ -153,7 +147,7 @@ describe('the Slack server', () => {
         { type: 'mrkdwn' as const, text: '<#C024BE7LR>' },
       ],
     };
-    await webhook.send({ text, blocks: [context] });
+    await send({ text, blocks: [context] });
     expect(slack.messages[0]?.pings).toEqual(['<!channel>', '<@U024BE7LH>', '<#C024BE7LR>']);
   });
 
@@ -161,22 +155,15 @@ describe('the Slack server', () => {
     expect(await (await fetch(slack.webhookUrl, { method: 'POST', body: '{' })).text()).toBe(
       'invalid_payload',
     );
-    const elsewhere = new IncomingWebhook(slack.webhookUrl.slice(0, -1), { timeout: 5_000 });
-    await expect(elsewhere.send({ text: 'x' })).rejects.toMatchObject({
-      statusCode: 404,
-      body: 'no_service',
-    });
+    expect(await send({ text: 'x' }, slack.webhookUrl.slice(0, -1))).toBe('404 no_service');
   });
 
   it('asks for patience, or says that the channel is gone, when told so', async () => {
     slack.fault = onOperation('webhook', tooManyRequests(3), 1);
-    await expect(webhook.send({ text: 'x' })).rejects.toMatchObject({ statusCode: 429 });
+    expect(await send({ text: 'x' })).toMatch(/^429 /);
     slack.fault = onOperation('webhook', answer(410, 'channel_is_archived'), 1);
-    await expect(webhook.send({ text: 'x' })).rejects.toMatchObject({
-      statusCode: 410,
-      body: 'channel_is_archived',
-    });
-    await webhook.send({ text: 'x' });
+    expect(await send({ text: 'x' })).toBe('410 channel_is_archived');
+    expect(await send({ text: 'x' })).toBe('200 ok');
     expect(slack.journal.entries.map(({ outcome }) => outcome)).toEqual(['429', '410', '200']);
   });
 });

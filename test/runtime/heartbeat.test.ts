@@ -51,10 +51,47 @@ describe('a heartbeat', () => {
   it.each<[string, Answer, string]>([
     ['knows no such check', { status: 404, body: 'not found' }, 'HTTP 404: check HEARTBEAT_URL'],
     ['knows two of that name', { status: 409 }, 'HTTP 409: check HEARTBEAT_URL'],
-    ['is another one', { status: 204 }, 'HTTP 204'],
+    ['is another one', { status: 410 }, 'HTTP 410: check HEARTBEAT_URL'],
   ])('is not repeated to one who %s', async (_, answer, reason) => {
     listener.answer = () => answer;
     expect(await heartbeat.beat('good', time.in(minute))).toBe(reason);
+    expect(listener.heard).toHaveLength(1);
+  });
+
+  it.each<[string, number, string]>([
+    ['OK', 200, 'OK'],
+    ['OK on a line', 201, 'OK\n'],
+    ['nothing', 200, ''],
+    ['no content', 204, ''],
+    ['that it is ok', 200, '{"ok":true,"msg":"OK"}'],
+    ['a status', 202, '{"status":"ok"}'],
+    ['a success', 200, '{"success": true, "error": null}'],
+    ['a message', 200, '{"message":"OK"}'],
+  ])('is heard by who answers with %s', async (_, status, body) => {
+    listener.answer = () => ({ status, body });
+    expect(await heartbeat.beat('good', time.in(minute))).toBeUndefined();
+    expect(listener.heard).toHaveLength(1);
+  });
+
+  it.each<[string, string]>([
+    ['OK (not found)', '"OK (not found)"'],
+    ['OK (rate limited)', '"OK (rate limited)"'],
+    ['{"ok":false}', '"{"ok":false}"'],
+    ['{"ok":false,"status":"ok"}', 'not OK'],
+    ['{"status":"error","message":"OK"}', 'not OK'],
+    ['{"success":true,"error":"no such monitor"}', 'not OK'],
+    ['{"code":404}', 'not OK'],
+    ['{}', 'not OK'],
+    ['[]', 'not OK'],
+    ['false', 'not OK'],
+    ['<!DOCTYPE html><title>Sign in</title>OK', 'a page'],
+    [`OK ${'and more '.repeat(20)}`, 'and more and…"'],
+    ['x'.repeat(100_000), 'what answers sends a page'],
+  ])('is not heard by who answers 200 with %s', async (body, said) => {
+    listener.answer = () => ({ status: 200, body });
+    const reason = await heartbeat.beat('good', time.in(minute));
+    expect(reason).toContain(said);
+    expect(reason).toContain('check HEARTBEAT_URL');
     expect(listener.heard).toHaveLength(1);
   });
 
@@ -95,6 +132,7 @@ describe('a heartbeat', () => {
   it('shows its address to nobody', async () => {
     for (const answer of [
       { status: 404, body: path },
+      { status: 200, body: `OK ${path}` },
       'reset',
       { status: 301, headers: { location: path } },
     ] as const) {

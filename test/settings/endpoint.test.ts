@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { parseEndpoint } from '../../functions/settings/endpoint.ts';
-import { problemsOf, valueOf, warningsOf } from './outcome.ts';
+import {
+  endpoint,
+  endpointWarnings,
+  isLoopback,
+  parseHost,
+} from '../../functions/settings/endpoint.ts';
+import { problemsOf, valueOf } from './outcome.ts';
 
 describe('an endpoint', () => {
   it.each([
@@ -10,9 +15,9 @@ describe('an endpoint', () => {
     ['HTTP://127.0.0.1:8080', 'http', '127.0.0.1:8080'],
     ['http://[::1]:8080', 'http', '[::1]:8080'],
   ])('may be %s', (text, protocol, host) => {
-    const parsed = parseEndpoint(text);
-    expect(valueOf(parsed)).toEqual({ protocol, host });
-    expect(warningsOf(parsed)).toHaveLength(protocol === 'http' ? 1 : 0);
+    const value = valueOf(endpoint, text);
+    expect(value).toEqual({ protocol, host });
+    expect(endpointWarnings(value)).toHaveLength(protocol === 'http' ? 1 : 0);
   });
 
   it.each([
@@ -29,6 +34,53 @@ describe('an endpoint', () => {
     'a b',
     'https://-x',
   ])('may not be %j', (text) => {
-    expect(problemsOf(parseEndpoint(text))[0]).toContain('host');
+    expect(problemsOf(endpoint, text)[0]).toContain('host');
+  });
+});
+
+describe('a host name', () => {
+  it.each([
+    ['smtp.example.com', 'smtp.example.com'],
+    ['SMTP.Example.com.', 'smtp.example.com.'],
+    ['fake_oss', 'fake_oss'],
+    ['127.0.0.1', '127.0.0.1'],
+    ['[::1]', '::1'],
+    ['[FE80::1]', 'fe80::1'],
+    ['müller.example', 'xn--mller-kva.example'],
+  ])('is taken: %s', (text, host) => {
+    expect(parseHost(text)).toBe(host);
+  });
+
+  it.each([
+    '',
+    '-a',
+    'a-',
+    'a..b',
+    '.a',
+    'a b',
+    'a\r\nb',
+    'a/b',
+    'a:1',
+    'a@b',
+    '[::g]',
+    '[127.0.0.1]',
+    '::1',
+    `${'a'.repeat(64)}.b`,
+  ])('is refused: %j', (text) => {
+    expect(parseHost(text)).toBeUndefined();
+  });
+
+  it.each([
+    ['127.0.0.1', true],
+    ['127.9.9.9', true],
+    ['::1', true],
+    ['localhost', true],
+    ['oss.localhost', true],
+    ['127.example.com', false],
+    ['localhost.example.com', false],
+    ['10.0.0.1', false],
+    ['notlocalhost', false],
+  ])('%s is loopback: %s', (host, loopback) => {
+    expect(isLoopback(host)).toBe(loopback);
   });
 });

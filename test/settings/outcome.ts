@@ -1,12 +1,9 @@
-import type { Parsed } from '../../functions/settings/parsed.ts';
+import type * as z from 'zod/mini';
 
-export function valueOf<Value>(parsed: Parsed<Value>): Value {
-  if (parsed.kind === 'refused') throw new Error(parsed.problems.join('; '));
-  return parsed.value;
-}
+type Schema<Value> = z.ZodMiniType<Value, string>;
 
-export const problemsOf = (parsed: Parsed<unknown>): readonly string[] =>
-  parsed.kind === 'refused' ? parsed.problems : [];
+/** What a text means to the schema of a variable. */
+export const valueOf = <Value>(schema: Schema<Value>, text: string): Value => schema.parse(text);
 
-export const warningsOf = (parsed: Parsed<unknown>): readonly string[] =>
-  parsed.kind === 'accepted' ? parsed.warnings : [];
+export const problemsOf = (schema: Schema<unknown>, text: string): readonly string[] =>
+  schema.safeParse(text).error?.issues.map(({ message }) => message) ?? [];

@@ -1,10 +1,13 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
-import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { createFileStateStore } from '../../functions/storage/file-state-store.ts';
 import { createOssStateStore } from '../../functions/storage/oss-state-store.ts';
+import { largestState } from '../../functions/storage/state-size.ts';
 import { Secret } from '../../functions/settings/secret.ts';
 import { StateError } from '../../functions/errors.ts';
 import type { StateStore } from '../../functions/ports.ts';
@@ -253,24 +256,177 @@ describe('a bucket', () => {
   });
 });
 
-describe('the library', () => {
-  afterEach(() => {
-    vi.restoreAllMocks();
+/** An error as OSS writes it. */
+const refusal = (status: number, code: string, message = 'no', more = ''): Fault =>
+  answer(
+    status,
+    `<?xml version="1.0" encoding="UTF-8"?>\n<Error>\n  <Code>${code}</Code>\n  <Message>${message}</Message>\n  <RequestId>5C3D9175B6FC201293AD</RequestId>${more}\n</Error>\n`,
+    { 'content-type': 'application/xml' },
+  );
+
+describe('a first run', () => {
+  it.each<[string, Fault]>([
+    ['a 404 without a body', answer(404, '')],
+    ['a 404 of which only a header says why', answer(404, '', { 'x-oss-err': 'PENvZGU+' })],
+    ["a proxy's 404", answer(404, '<html><h1>404 Not Found</h1></html>')],
+    ['NoSuchKey under a 403', refusal(403, 'NoSuchKey')],
+    ['NoSuchKey under a 410', refusal(410, 'NoSuchKey')],
+    ['NoSuchBucket', refusal(404, 'NoSuchBucket')],
+    ['another code under a 404', refusal(404, 'SymlinkTargetNotExist')],
+    ['a 304 that nobody asked for', answer(304, '')],
+  ])('is not %s', async (_, fault) => {
+    const { server, store, time } = await ossOnLoopback();
+    server.fault = () => fault;
+    expect(await failed(store.load('slack', time.in(minute)))).toBeInstanceOf(StateError);
   });
 
-  it('gives no advice on the console', async () => {
-    const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
-    const { store, time } = await ossOnLoopback();
-    await store.load('slack', time.in(minute));
-    expect(warn).not.toHaveBeenCalled();
+  it('is a 404 with NoSuchKey in its body', async () => {
+    const { server, store, time } = await ossOnLoopback();
+    server.fault = () => refusal(404, 'NoSuchKey', 'The specified key does not exist.');
+    expect(await store.load('slack', time.in(minute))).toBeUndefined();
+  });
+
+  it('is none for a save', async () => {
+    const { server, store, time } = await ossOnLoopback();
+    server.fault = () => refusal(404, 'NoSuchKey');
+    const { message } = await failed(store.save('slack', '{}', time.in(minute)));
+    expect(message).toContain('oss://state-bucket/alerts/finance/slack.json could not be saved');
   });
 });
 
-describe('a save that is answered 404 without a body', () => {
-  it('is a failure that says so, not a first run', async () => {
-    const { server, store } = await ossOnLoopback();
-    server.fault = () => answer(404, '');
-    const { message } = await failed(store.save('slack', '{}', Date.now() + minute));
-    expect(message).toContain('oss://state-bucket/alerts/finance/slack.json could not be saved');
+describe('advice', () => {
+  it.each<[string, Fault, string]>([
+    ['overdue bills', refusal(403, 'UserDisable', 'UserDisable'), 'settle what is overdue'],
+    ['overdue bills of late', refusal(403, 'InDebt'), 'settle what is overdue'],
+    [
+      'a disabled key',
+      refusal(403, 'InvalidAccessKeyId', 'The OSS Access Key Id you provided is disabled.'),
+      'enable it in RAM',
+    ],
+    [
+      'an expired token',
+      refusal(403, 'SecurityTokenExpired'),
+      'the credentials are unknown or have expired',
+    ],
+    [
+      'a token of another key',
+      refusal(403, 'AccessKeyIdAndSecurityTokenNotMatch'),
+      'the credentials are unknown or have expired',
+    ],
+    ['a wrong secret', refusal(403, 'SignatureDoesNotMatch'), 'ALIBABA_CLOUD_ACCESS_KEY_SECRET'],
+    ['a wrong clock', refusal(403, 'RequestTimeTooSkewed'), "set the machine's clock"],
+    [
+      'the region of another bucket',
+      refusal(
+        403,
+        'AccessDenied',
+        'The bucket you are attempting to access must be addressed using the specified endpoint.',
+        '<Endpoint>oss-ap-southeast-5.aliyuncs.com</Endpoint>',
+      ),
+      'set OSS_ENDPOINT to https://oss-ap-southeast-5.aliyuncs.com',
+    ],
+    [
+      'an endpoint that is none',
+      refusal(301, 'PermanentRedirect', 'no', '<Endpoint>evil.example.test/x</Endpoint>'),
+      'set OSS_ENDPOINT to the endpoint of its region',
+    ],
+    [
+      'a region that is not signed',
+      refusal(400, 'InvalidArgument', 'Invalid signing region in Authorization header.'),
+      'set OSS_ENDPOINT to the endpoint of its region',
+    ],
+    ['an archived object', refusal(403, 'InvalidObjectState'), 'restore it to the Standard class'],
+    [
+      'a key that may not be used',
+      refusal(403, 'AccessDenied', 'This request is forbidden by kms.'),
+      'kms:GenerateDataKey and kms:Decrypt',
+    ],
+    ['a key that is disabled', refusal(409, 'KmsKeyDisabled'), 'the key enabled'],
+    [
+      'a bucket policy',
+      refusal(403, 'AccessDenied', 'Access denied by bucket policy.'),
+      'a policy of the bucket state-bucket',
+    ],
+    [
+      'an address list',
+      refusal(403, 'AccessDenied', 'You are denied by the IP whitelist.'),
+      'an address list',
+    ],
+    ['retention', refusal(409, 'FileImmutable'), 'forbids to overwrite'],
+    [
+      "the role's own policy",
+      refusal(403, 'AccessDenied', "Access denied by authorizer's policy."),
+      "allow the function's role oss:PutObject on acs:oss",
+    ],
+    [
+      'no permission',
+      refusal(403, 'AccessDenied', 'You have no right to access this object.'),
+      "allow the function's role oss:PutObject on acs:oss:*:*:state-bucket/*",
+    ],
+    [
+      "a proxy's page",
+      answer(403, '<html>Blocked by the proxy of Example Inc.</html>'),
+      'HTTP 403): the answer is none of OSS; check STATE_URL and OSS_ENDPOINT',
+    ],
+  ])('fits %s', async (_, fault, advice) => {
+    const { server, store, time } = await ossOnLoopback();
+    server.fault = () => fault;
+    const { message } = await failed(store.save('slack', '{}', time.in(minute)));
+    expect(message).toContain(advice);
+    expect(message.length).toBeLessThan(500);
+  });
+
+  it('quotes one short sentence', async () => {
+    const { server, store, time } = await ossOnLoopback();
+    const signed = `The request signature does not match. StringToSign: ${'OSS4 '.repeat(5_000)}`;
+    server.fault = () => refusal(403, 'SignatureDoesNotMatch', signed);
+    const { message } = await failed(store.save('slack', '{}', time.in(minute)));
+    expect(message).toContain(
+      'SignatureDoesNotMatch (HTTP 403, request 5C3D9175B6FC201293AD): The request signature does not match.; check',
+    );
+  });
+});
+
+describe('a state without measure', () => {
+  it('is not read to its end', async () => {
+    const endless = createServer((_, response) => {
+      const piece = Buffer.alloc(1_048_576, '{');
+      const send = (): void => {
+        while (!response.destroyed && response.write(piece));
+      };
+      response.on('drain', send);
+      send();
+    });
+    await new Promise<void>((resolve) => {
+      endless.listen(0, '127.0.0.1', resolve);
+    });
+    onTestFinished(() => {
+      endless.closeAllConnections();
+      endless.close();
+    });
+    const { store, time } = await ossOnLoopback({
+      host: () => `127.0.0.1:${(endless.address() as AddressInfo).port}`,
+    });
+    const { message } = await failed(store.load('slack', time.in(minute)));
+    expect(message).toContain('too large: the answer is larger than 32 MB; what is stored there');
+  });
+
+  it.each([
+    ['OSS', async () => (await ossOnLoopback()).store],
+    ['a folder', async () => (await inFolder()).store],
+  ])('is not written to %s, where it could not be read again', async (_, storeOf) => {
+    const store = await storeOf();
+    const saving = store.save('slack', 'x'.repeat(largestState + 1), Date.now() + minute);
+    expect((await failed(saving)).message).toContain('slack.json could not be saved: it has 32 MB');
+    expect(await store.load('slack', Date.now() + minute)).toBeUndefined();
+  });
+
+  it('is not read from a folder', async () => {
+    const { store, folder } = await inFolder();
+    await store.save('slack', '{}', Date.now() + minute);
+    await truncate(join(folder, 'slack.json'), largestState + 1);
+    expect((await failed(store.load('slack', Date.now() + minute))).message).toContain(
+      'slack.json could not be read: it has 32 MB',
+    );
   });
 });

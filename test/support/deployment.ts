@@ -18,7 +18,7 @@ export class Deployment {
   /** Enough for a storm on any machine; a story about time sets its own. */
   timeoutSeconds = 300;
   readonly lines: string[] = [];
-  #warmth = newInstanceCache();
+  #cache = newInstanceCache();
 
   private constructor(world: World) {
     this.world = world;
@@ -42,13 +42,13 @@ export class Deployment {
       write: (line) => {
         this.lines.push(line);
       },
-      warmth: this.#warmth,
+      cache: this.#cache,
     });
   }
 
   /** The next invocation finds an instance that knows nothing. */
   coldStart(): void {
-    this.#warmth = newInstanceCache();
+    this.#cache = newInstanceCache();
   }
 
   /** The error that an invocation rejects with. */

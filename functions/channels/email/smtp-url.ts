@@ -1,20 +1,15 @@
-import { parseHost } from '../../settings/host-name.ts';
-import { accepted, refused, type Parsed } from '../../settings/parsed.ts';
+import { parseHost } from '../../settings/endpoint.ts';
+import { understood, type Refuse } from '../../settings/environment.ts';
 import { Secret } from '../../settings/secret.ts';
-import { parseSmtpOptions } from './smtp-options.ts';
 
-/**
- * What nodemailer is given. A connection that is not `secure` requires STARTTLS, unless `ignoreTLS`
- * is set.
- */
+/** A connection that is not `secure` requires STARTTLS, unless `ignoreTLS` is set. */
 export type SmtpSettings = Readonly<{
   host: string;
   port: number;
   /** TLS from the first byte (`smtps:`), not by STARTTLS. */
   secure: boolean;
-  user: string | undefined;
-  password: Secret | undefined;
-  /** No TLS at all, not even where the server offers it. */
+  login: Readonly<{ user: string; password: Secret }> | undefined;
+  /** No STARTTLS, not even where the server offers it; `secure` connections are encrypted anyway. */
   ignoreTLS: boolean;
   /** The name to greet the server with. */
   name: string | undefined;
@@ -29,83 +24,52 @@ const encoding =
 const ports = { 'smtp:': 587, 'smtps:': 465 } as const;
 
 /**
- * Reads nodemailer's connection URL, with the query options that the function leaves to its
- * operator. A password that was not percent-encoded lands anywhere in the URL, so no part of it is
- * ever repeated.
+ * Nodemailer's connection URL, with the query options that the function leaves to its operator. A
+ * password that was not percent-encoded lands anywhere in the URL, so no part of it is ever
+ * repeated.
  */
-export function parseSmtpUrl(text: string): Parsed<SmtpSettings> {
-  const url = toUrl(text);
+export const smtpUrl = understood((text, refuse): SmtpSettings | undefined => {
+  const url = urlIn(text);
   const protocol = url?.protocol;
-  if (url === undefined || (protocol !== 'smtp:' && protocol !== 'smtps:'))
-    return refused(`${form}; ${encoding}`);
+  if (url === undefined || (protocol !== 'smtp:' && protocol !== 'smtps:')) {
+    refuse(`${form}; ${encoding}`);
+    return undefined;
+  }
   // A query with an @ is the rest of a password: naming its options would give that password away.
   if (url.hash !== '' || !['', '/'].includes(url.pathname) || url.search.includes('@')) {
-    return refused(
+    refuse(
       `has something after the host that is neither a port nor an option; ${form}; ${encoding}`,
     );
+    return undefined;
   }
-
   const host = parseHost(url.hostname);
-  const user = decode(url.username);
-  const password = decode(url.password);
-  const options = parseSmtpOptions(url.searchParams);
-  const problems = [
-    ...(host === undefined ? [`names no mail server that can be reached; ${form}`] : []),
-    ...(url.port === '0' ? ['port 0 is none; leave the port out or write 465, 587, 80 or 25'] : []),
-    ...(user !== '' && password === ''
-      ? ['has a user but no password; expected user:password@host']
-      : []),
-    ...(user === '' && password !== ''
-      ? ['has a password but no user; expected user:password@host']
-      : []),
-    ...(options.kind === 'refused' ? options.problems : []),
-  ];
-  if (problems.length > 0 || host === undefined || options.kind === 'refused')
-    return refused(...problems);
-
-  const secure = protocol === 'smtps:';
-  const { ignoreTLS, ...others } = options.value;
-  return accepted(
-    {
-      host,
-      port: url.port === '' ? ports[protocol] : Number(url.port),
-      secure,
-      user: user === '' ? undefined : user,
-      password: password === '' ? undefined : new Secret(password),
-      ignoreTLS: ignoreTLS && !secure,
-      ...others,
-    },
-    warningsOf(secure, options.value),
-  );
-}
-
-function warningsOf(
-  secure: boolean,
-  options: Readonly<{ ignoreTLS: boolean; rejectUnauthorized: boolean }>,
-): string[] {
-  const warnings: string[] = [];
-  if (options.ignoreTLS && secure)
-    warnings.push('ignoreTLS has no effect with smtps:, which always encrypts');
-  if (options.ignoreTLS && !secure) {
-    warnings.push(
-      'ignoreTLS=true sends the mails and the password unencrypted: for local use only',
-    );
-  }
-  if (!options.rejectUnauthorized) {
-    warnings.push(
-      "tls.rejectUnauthorized=false leaves the server's certificate unchecked: for local use only",
-    );
-  }
-  return warnings;
-}
+  if (host === undefined) refuse(`names no mail server that can be reached; ${form}`);
+  if (url.port === '0') refuse('port 0 is none; leave the port out or write 465, 587, 80 or 25');
+  return {
+    host: host ?? '',
+    port: url.port === '' ? ports[protocol] : Number(url.port),
+    secure: protocol === 'smtps:',
+    login: loginIn(url, refuse),
+    ...optionsIn(url.searchParams, refuse),
+  };
+});
 
 /**
  * White space and control characters are refused, since a URL parser drops some of them in silence.
  */
-function toUrl(text: string): URL | undefined {
-  if (/[\s\u0000-\u001f\u007f]/.test(text) || !/^smtps?:\/\//i.test(text) || !URL.canParse(text))
-    return undefined;
-  return new URL(text);
+const urlIn = (text: string): URL | undefined =>
+  /[\s\u0000-\u001f\u007f]/.test(text) || !/^smtps?:\/\//i.test(text) || !URL.canParse(text)
+    ? undefined
+    : new URL(text);
+
+function loginIn(url: URL, refuse: Refuse): SmtpSettings['login'] {
+  const user = decode(url.username);
+  const password = decode(url.password);
+  if (user !== '' && password === '')
+    refuse('has a user but no password; expected user:password@host');
+  if (user === '' && password !== '')
+    refuse('has a password but no user; expected user:password@host');
+  return user === '' ? undefined : { user, password: new Secret(password) };
 }
 
 /** As nodemailer does: a percent sign that begins no valid sequence stands for itself. */
@@ -115,4 +79,66 @@ function decode(text: string): string {
   } catch {
     return text;
   }
+}
+
+const known = ['ignoreTLS', 'name', 'tls.servername', 'tls.rejectUnauthorized'];
+
+/** Any other option is refused by name, its value unsaid: timeouts and logging are ours. */
+function optionsIn(
+  query: URLSearchParams,
+  refuse: Refuse,
+): Pick<SmtpSettings, 'ignoreTLS' | 'name' | 'servername' | 'rejectUnauthorized'> {
+  const valueOf = (option: string): string | undefined => {
+    const values = query.getAll(option);
+    if (values.length > 1) refuse(`gives the option ${option} more than once`);
+    return values[0];
+  };
+  const flag = (option: string, otherwise: boolean): boolean => {
+    const value = valueOf(option);
+    if (value === undefined) return otherwise;
+    if (value !== 'true' && value !== 'false') refuse(`the option ${option} must be true or false`);
+    return value === 'true';
+  };
+  const host = (option: string): string | undefined => {
+    const value = valueOf(option);
+    const parsed = value === undefined ? undefined : parseHost(value);
+    if (value !== undefined && parsed === undefined)
+      refuse(`the option ${option} must be a host name`);
+    return parsed;
+  };
+  const options = {
+    ignoreTLS: flag('ignoreTLS', false),
+    name: host('name'),
+    servername: host('tls.servername'),
+    rejectUnauthorized: flag('tls.rejectUnauthorized', true),
+  };
+  for (const option of new Set(query.keys())) {
+    if (!known.includes(option))
+      refuse(`${nameOption(option)} cannot be set; only ${known.join(', ')} can`);
+  }
+  return options;
+}
+
+const nameOption = (option: string): string =>
+  /^[a-z]+(?:\.[a-z]+)?$/i.test(option) && option.length <= 30
+    ? `the option ${option}`
+    : 'one of its options';
+
+export function smtpWarnings({
+  secure,
+  ignoreTLS,
+  rejectUnauthorized,
+}: SmtpSettings): readonly string[] {
+  const warnings: string[] = [];
+  if (ignoreTLS)
+    warnings.push(
+      secure
+        ? 'ignoreTLS has no effect with smtps:, which always encrypts'
+        : 'ignoreTLS=true sends the mails and the password unencrypted: for local use only',
+    );
+  if (!rejectUnauthorized)
+    warnings.push(
+      "tls.rejectUnauthorized=false leaves the server's certificate unchecked: for local use only",
+    );
+  return warnings;
 }

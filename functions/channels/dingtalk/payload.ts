@@ -1,0 +1,54 @@
+import { sentenceWithin } from '../../notification/names.ts';
+import { oneLine, plainLine, type Block, type Line } from '../../notification/document.ts';
+import { withoutQuotes } from '../webhook/line.ts';
+import type { ChatForm } from '../webhook/webhook-channel.ts';
+import { dingTalkMarkdown } from './markup.ts';
+
+/**
+ * What a group's own robot takes. `title` is what the notification shows. Nobody is pinged: that
+ * takes an `at` that names somebody.
+ */
+export type DingTalkPayload = Readonly<{
+  msgtype: 'markdown';
+  markdown: Readonly<{ title: string; text: string }>;
+  at: typeof nobody;
+}>;
+
+/** Plain text, in which an `@` is a character. */
+export type DingTalkText = Readonly<{
+  msgtype: 'text';
+  text: Readonly<{ content: string }>;
+  at: typeof nobody;
+}>;
+
+const nobody = { isAtAll: false } as const;
+
+/**
+ * The documented limit of a message is 20,000 bytes; it is not said of what, so the whole request
+ * stays below it.
+ */
+const mostBytes = 19_500;
+const titleLimit = 120;
+/** Bytes for the number of a page in the title. */
+const spare = 60;
+
+const payload = (headline: Line, blocks: readonly Block[]): DingTalkPayload => ({
+  msgtype: 'markdown',
+  markdown: {
+    title: sentenceWithin(oneLine(plainLine(headline)), titleLimit),
+    text: dingTalkMarkdown(blocks),
+  },
+  at: nobody,
+});
+
+export const dingTalkForm = {
+  fits: (headline: Line, blocks: readonly Block[]): boolean =>
+    Buffer.byteLength(JSON.stringify(payload(headline, blocks))) + spare <= mostBytes,
+  payload,
+  // DingTalk refuses messages for their words too, so none of MMS's stands in it.
+  shortPayload: ({ short }): DingTalkText => ({
+    msgtype: 'text',
+    text: { content: withoutQuotes(short).join('\n') },
+    at: nobody,
+  }),
+} satisfies ChatForm;

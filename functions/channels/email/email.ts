@@ -1,0 +1,152 @@
+import type { SendMailOptions } from 'nodemailer';
+import type { Channel, DeliveryResult } from '../../ports.ts';
+import { deliveryGrace, OutOfTime, requestTimeout } from '../../runtime/deadline.ts';
+import { backoff, retryUntil, type RetryDeps } from '../../runtime/retry.ts';
+import { defineChannel, type ChannelFinding, type ChannelService } from '../channel.ts';
+import { failedDelivery, failedFinding, type Failure } from '../failure.ts';
+import { redactorFor, replySaid, smtpFailure } from './answers.ts';
+import { greet, letterOf, sendLetter, type Refused } from './client.ts';
+import { mailOf } from './mail.ts';
+import { machineHeaders, messageOf } from './message.ts';
+import { mailVariables, type MailAddress } from './settings.ts';
+import type { SmtpSettings } from './smtp-url.ts';
+
+/** One mail a tick, over SMTP. */
+export const email = defineChannel({
+  title: { en: 'The mail server', zh: '邮件' },
+  listsEveryId: true,
+  variables: mailVariables,
+  serve: ({ SMTP_URL: smtp, MAIL_FROM: from, MAIL_TO: to }) =>
+    smtp && from && to && mailService({ smtp, from, to }),
+  preview: (occasion, context) => {
+    const mail = mailOf(occasion, context, context);
+    return {
+      'mail.html': mail.html,
+      'mail.txt': `Subject: ${mail.subject}\n\n${mail.text}`,
+      ...Object.fromEntries(mail.attachments.map(({ filename, content }) => [filename, content])),
+    };
+  },
+});
+
+type MailSettings = Readonly<{
+  smtp: SmtpSettings;
+  from: MailAddress;
+  to: readonly MailAddress[];
+}>;
+
+function mailService(settings: MailSettings): ChannelService {
+  const { smtp, from, to } = settings;
+  return {
+    secrets: smtp.login === undefined ? [] : [smtp.login.password],
+    create: (name, context, deps): Channel => ({
+      name,
+      compose: (notification) => {
+        if (notification.alerts.length === 0) return Promise.resolve([]);
+        const mail = mailOf(notification, context, context);
+        return Promise.resolve([
+          {
+            keys: mail.keys,
+            plainText: `${mail.subject}\n\n${mail.text}`,
+            deliver: (until) => deliver(smtp, messageOf(mail, from, to), until, deps),
+          },
+        ]);
+      },
+    }),
+    probe: (until, deps) => probe(smtp, until, deps),
+    sendTest: (text, until, deps) => sendTest(settings, text, until, deps),
+  };
+}
+
+/** More often no server is asked for one mail in a tick. */
+const mostTries = 6;
+
+/** Never rejects, and is back before `until`. */
+async function deliver(
+  smtp: SmtpSettings,
+  mail: SendMailOptions,
+  until: number,
+  deps: RetryDeps,
+): Promise<DeliveryResult> {
+  const { clock, random } = deps;
+  const by = until - deliveryGrace;
+  const failed = (failure: Failure): DeliveryResult =>
+    failedDelivery({ ...failure, why: `the mail was not sent: ${failure.why}` });
+  if (clock() >= by) return failed({ kind: 'retryable', why: 'no time was left in this tick' });
+  const signal = AbortSignal.timeout(Math.max(1, Math.floor(by - clock())));
+  const delayBefore = (error: Error, retry: number): number | undefined =>
+    smtpFailure(error, smtp).kind === 'retryable' && retry < mostTries - 1
+      ? backoff(retry, { first: 500, most: 8_000 }, random)
+      : undefined;
+  try {
+    const letter = await letterOf(mail);
+    const attempt = (): Promise<Refused> =>
+      sendLetter(smtp, letter, { timeoutMs: requestTimeout(by, clock), signal });
+    // The signal comes first: it knows whether the mail had begun.
+    const refused = await retryUntil(attempt, { ...deps, until: by + 25, delayBefore });
+    return { kind: 'accepted', ...notTo(refused, smtp) };
+  } catch (error) {
+    // What went wrong before says more than that there was no time to try again.
+    const reason = error instanceof OutOfTime ? (error.cause ?? error) : error;
+    return failed(smtpFailure(reason, smtp));
+  }
+}
+
+function notTo(refused: Refused, smtp: SmtpSettings): Readonly<{ problem?: string }> {
+  if (refused.length === 0) return {};
+  const redact = redactorFor(smtp);
+  const named = refused.map(({ address, reply }) => `${address} (${replySaid(reply, redact)})`);
+  return { problem: `the mail was sent, but not to ${named.join(', ')}; check MAIL_TO` };
+}
+
+const port25 = 'port 25 is often blocked where functions run: use 465 with smtps://, or 587 or 80';
+
+async function probe(
+  smtp: SmtpSettings,
+  until: number,
+  { clock }: RetryDeps,
+): Promise<ChannelFinding> {
+  const timeoutMs = requestTimeout(until, clock);
+  try {
+    await greet(smtp, { timeoutMs, signal: AbortSignal.timeout(timeoutMs) });
+  } catch (error) {
+    return refusedBy(smtp, error);
+  }
+  const login = smtp.login === undefined ? 'no login is configured' : 'the login is accepted';
+  const found = `${smtp.host}:${smtp.port} answers, ${encryptionOf(smtp)}, ${login}`;
+  return smtp.port === 25
+    ? { verdict: 'warn', found, hints: [port25] }
+    : { verdict: 'ok', found, hints: [] };
+}
+
+async function sendTest(
+  { smtp, from, to }: MailSettings,
+  text: string,
+  until: number,
+  { clock }: RetryDeps,
+): Promise<ChannelFinding> {
+  const timeoutMs = requestTimeout(until, clock);
+  const subject = '[test] mms-task-alerts';
+  try {
+    const letter = await letterOf({ from, to: [...to], subject, text, headers: machineHeaders });
+    const patience = { timeoutMs, signal: AbortSignal.timeout(timeoutMs) };
+    const { problem } = notTo(await sendLetter(smtp, letter, patience), smtp);
+    if (problem !== undefined) return { verdict: 'warn', found: problem, hints: ['check MAIL_TO'] };
+    const addresses = to.map(({ address }) => address).join(', ');
+    const found = `sent to ${addresses}: look for it there, among the spam too`;
+    return { verdict: 'ok', found, hints: [] };
+  } catch (error) {
+    return refusedBy(smtp, error);
+  }
+}
+
+function refusedBy(smtp: SmtpSettings, error: unknown): ChannelFinding {
+  const finding = failedFinding(smtpFailure(error, smtp), 'check SMTP_URL');
+  const told = finding.hints.some((hint) => hint.includes('port 25'));
+  return smtp.port === 25 && !told ? { ...finding, hints: [...finding.hints, port25] } : finding;
+}
+
+function encryptionOf({ secure, ignoreTLS, rejectUnauthorized }: SmtpSettings): string {
+  if (!secure && ignoreTLS) return 'not encrypted';
+  const unchecked = rejectUnauthorized ? '' : ' with a certificate that is not checked';
+  return `${secure ? 'TLS' : 'STARTTLS'}${unchecked}`;
+}

@@ -1,0 +1,122 @@
+import type { Localised } from '../../language.ts';
+import {
+  httpSaid,
+  jsonIn,
+  notTheService,
+  type Receiver,
+  type WebhookAnswer,
+  type WebhookReply,
+} from '../webhook/answer.ts';
+
+export const slackReceiver: Receiver = { title: 'Slack', variable: 'SLACK_WEBHOOK_URL' };
+
+type Refusal = Readonly<{ why: string; fix: Localised; short: Localised }>;
+
+const create = (en: string, zh: string): Localised => ({
+  en: `create a webhook ${en}, set SLACK_WEBHOOK_URL and run npm run deploy`,
+  zh: `${zh} Webhook，更新 SLACK_WEBHOOK_URL 后执行 npm run deploy`,
+});
+const elsewhere = create('for another channel', '为其他频道创建');
+const or = (fix: Localised): Localised => ({
+  en: `${fix.en}, or ${elsewhere.en}`,
+  zh: `${fix.zh}，或${elsewhere.zh}`,
+});
+
+const revoked: Refusal = {
+  why: 'the webhook was revoked or its app removed',
+  fix: create('anew', '重新创建'),
+  short: { en: 'webhook revoked', zh: 'Webhook 已被撤销' },
+};
+const noChannel: Refusal = {
+  why: 'its channel is gone',
+  fix: elsewhere,
+  short: { en: 'channel deleted', zh: '频道已删除' },
+};
+const noWorkspace: Refusal = {
+  why: 'its workspace is disabled',
+  fix: create('in another workspace', '在其他工作区创建'),
+  short: { en: 'workspace disabled', zh: '工作区已停用' },
+};
+
+/**
+ * The codes with which Slack refuses whatever a webhook is sent.
+ * https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks#handling_errors and
+ * https://api.slack.com/changelog/2016-05-17-changes-to-errors-for-incoming-webhooks
+ */
+const refusals: ReadonlyMap<string, Refusal> = new Map([
+  ['no_service', revoked],
+  ['no_service_id', revoked],
+  ['no_active_hooks', revoked],
+  ['invalid_token', revoked],
+  ['token_revoked', revoked],
+  ['account_inactive', revoked],
+  ['channel_not_found', noChannel],
+  ['user_not_found', noChannel],
+  [
+    'channel_is_archived',
+    {
+      why: 'its channel is archived',
+      fix: or({ en: 'unarchive it', zh: '取消归档' }),
+      short: { en: 'channel archived', zh: '频道已归档' },
+    },
+  ],
+  [
+    'action_prohibited',
+    {
+      why: 'an administrator of the workspace forbids it',
+      fix: or({
+        en: 'ask a workspace admin for permission to post',
+        zh: '请工作区管理员开放发送权限',
+      }),
+      short: { en: 'forbidden by an admin', zh: '管理员禁止发送' },
+    },
+  ],
+  [
+    'posting_to_general_channel_denied',
+    {
+      why: 'posting to the general channel is restricted',
+      fix: elsewhere,
+      short: { en: 'general channel restricted', zh: '公共频道限制发言' },
+    },
+  ],
+  ['no_team', noWorkspace],
+  ['team_disabled', noWorkspace],
+]);
+
+/**
+ * What Slack's answer means. `own` says that the address is Slack's; any other host is a receiver
+ * that speaks as Slack does, and may accept in its own way.
+ */
+export function slackAnswer(reply: WebhookReply, own: boolean): WebhookAnswer {
+  const { status, body, retryAfterMs } = reply;
+  const { ok, success, error } = jsonIn(body);
+  const code = typeof error === 'string' ? error : body.trim();
+  if (status >= 200 && status < 300) {
+    const accepted =
+      (status === 200 && code === 'ok') ||
+      (!own && (body.trim() === '' || code === 'ok' || ok === true || success === true));
+    return accepted ? { kind: 'accepted' } : notTheService(slackReceiver, reply);
+  }
+  const said = httpSaid(status, typeof error === 'string' ? error : body);
+  if (status === 429) {
+    const wait = retryAfterMs === undefined ? '' : ` for ${Math.ceil(retryAfterMs / 1_000)} s`;
+    return { kind: 'rate-limited', why: `Slack is rate-limiting${wait} (HTTP 429)`, retryAfterMs };
+  }
+  if (status >= 500 || status === 408)
+    return {
+      kind: 'retryable',
+      why: `Slack is in trouble (${said})`,
+      hint: 'see https://slack-status.com, and try again later',
+    };
+  const refusal = refusals.get(code);
+  if (refusal !== undefined)
+    return {
+      kind: 'refused',
+      why: `Slack answered ${said}: ${refusal.why}`,
+      hint: refusal.fix.en,
+      permanent: { said, short: refusal.short, fix: refusal.fix },
+    };
+  return status === 400 || status === 413
+    ? { kind: 'bad payload', why: said }
+    : notTheService(slackReceiver, reply);
+}

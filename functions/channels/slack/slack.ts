@@ -1,0 +1,34 @@
+import { chatMessages } from '../../notification/chat.ts';
+import { defineChannel } from '../channel.ts';
+import { webhookService } from '../webhook/webhook-channel.ts';
+import { slackAnswer, slackReceiver } from './answers.ts';
+import { slackForm } from './payload.ts';
+import { isSlackHost, slackVariables } from './settings.ts';
+
+/** Slack through an incoming webhook. */
+export const slack = defineChannel({
+  title: { en: 'Slack', zh: 'Slack' },
+  listsEveryId: false,
+  variables: slackVariables,
+  serve: ({ SLACK_WEBHOOK_URL: webhook, SLACK_MENTION: mention }) => {
+    if (webhook === undefined) return undefined;
+    const url = webhook.reveal();
+    const own = isSlackHost(new URL(url).hostname);
+    return webhookService({
+      receiver: slackReceiver,
+      secrets: [webhook],
+      form: slackForm,
+      mention,
+      request: (body) => ({ url, body }),
+      answer: (reply) => slackAnswer(reply, own),
+      probe: { payload: {}, alive: 'the webhook lives: it refused an empty message' },
+    });
+  },
+  preview: (occasion, context) => {
+    const sent = chatMessages(occasion, context, context, {
+      fits: slackForm.fits,
+      mention: '<!here>',
+    }).map(({ headline, blocks }) => slackForm.payload(headline, blocks));
+    return { 'slack.json': `${JSON.stringify(sent, undefined, 2)}\n` };
+  },
+});

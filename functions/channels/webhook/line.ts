@@ -1,0 +1,47 @@
+import type { Line } from '../../notification/document.ts';
+
+/** A piece of a line: its text in a chat's markup, and what a reader sees of it. */
+export type Piece = Readonly<{ text: string; shown: string; marked: boolean }>;
+
+/**
+ * Chats show a mark (`*`, a backtick) as it stands where it touches a letter, a digit or a wide
+ * character, as all Chinese ones are, their punctuation included (seratch/ChatGPT-in-Slack#61). So a
+ * blank parts them, but for the ends of a line, white space and the punctuation of ASCII.
+ */
+export function spaced(pieces: readonly Piece[]): string {
+  let line = '';
+  let before: Piece | undefined;
+  for (const piece of pieces) {
+    if (piece.text === '') continue;
+    if (before !== undefined && touches(before, piece)) line += ' ';
+    line += piece.text;
+    before = piece;
+  }
+  return line;
+}
+
+function touches(before: Piece, after: Piece): boolean {
+  if (before.marked && after.marked) return true;
+  if (before.marked) return !/^[\s!-/:-@[-`{-~]/.test(after.shown);
+  return after.marked && !/[\s!-/:-@[-`{-~]$/.test(before.shown);
+}
+
+/**
+ * The lines without a word of MMS, for a service that refuses messages for their words: names and
+ * sentences are left out, ids stay.
+ */
+export const withoutQuotes = (lines: readonly Line[]): readonly string[] =>
+  lines.map((line) =>
+    line
+      .map((inline) => {
+        if (typeof inline === 'string') return inline;
+        if ('strong' in inline) return inline.strong;
+        if ('time' in inline) return inline.text;
+        if ('link' in inline) return inline.label;
+        return 'code' in inline && /^\d{1,20}$/.test(inline.code) ? inline.code : '';
+      })
+      .join('')
+      .replace(/ {2,}/g, ' ')
+      .replace(/(?: ·)+(?= ·)/g, '')
+      .replace(/[ ·]+$/, ''),
+  );

@@ -1,0 +1,419 @@
+import { createHash } from 'node:crypto';
+import { problemIn, UnreadableError } from '../errors.ts';
+import { compareIds, type TimerLogId } from '../mms/id.ts';
+import type { Clock, ReadProblem } from '../ports.ts';
+import { countOf, isRecord } from '../runtime/json.ts';
+import { UnreadableCall, type CallMms } from './call.ts';
+import type { MmsCall } from './calls.ts';
+import type { Decode } from './decode.ts';
+import { answerIn, checkData, emptyAnswer } from './failure.ts';
+
+/**
+ * Rows that are read of one list. 100,000 tasks are supported; what goes beyond is a problem, and
+ * ends a list that would not end by itself.
+ */
+export const mostRows = 120_000;
+
+/** Rows of a page as they are asked for: the next size where one is refused. */
+const usualSizes = [100, 50, 20, 10] as const;
+/** Asked for where the rows should be as they were: fewer pages, if MMS gives them. */
+const largeSize = 1_000;
+
+/** Pages of one list in flight; the requests of all lists together are bounded elsewhere. */
+const pagesAtATime = 16;
+
+/** How many pages that could not be read are told with their own reason. */
+const toldReasons = 3;
+
+type Identified = Readonly<{ id: string }>;
+
+export type List<Item extends Identified> = Readonly<{
+  call: MmsCall;
+  /** What is listed, for messages: `tasks`. */
+  rows: string;
+  decode: Decode<Item>;
+  until: number;
+  /** How many rows there are likely to be; it saves time, nothing rests on it. */
+  likely?: number | undefined;
+  /** Larger pages than the usual ones may be tried. */
+  inLargePages?: boolean | undefined;
+}>;
+
+/** What stands on all pages, each id once, and how far it can be trusted. */
+export type WholeList<Item> = Readonly<{
+  items: readonly Item[];
+  complete: boolean;
+  problems: readonly ReadProblem[];
+  /** Why the first page that is missing could not be read. */
+  error?: unknown;
+}>;
+
+/** One page as it really came. */
+type Page<Item> = Readonly<{
+  items: readonly Item[];
+  /** Rows without a usable id. */
+  unusable: number;
+  /** How many rows there are on all pages, where the answer says so. */
+  total: number | undefined;
+}>;
+
+/** What an instance found out about one kind of list. */
+export class PageMemory<Item extends Identified> {
+  /** How many rows a page may have, which is documented nowhere; unknown until one was refused. */
+  size: number | undefined;
+  readonly #pages = new Map<string, Readonly<{ digest: string; page: Page<Item> }>>();
+  #rows = 0;
+
+  /**
+   * The page in this answer. Where the answer is as it was the last time, so is the page: in a quiet
+   * tick nearly all are, and need not be parsed.
+   */
+  pageIn(body: Buffer, place: string, read: (body: Buffer) => Page<Item>): Page<Item> {
+    const digest = digestOf(body);
+    const known = this.#pages.get(place);
+    if (known?.digest === digest) return known.page;
+    const page = read(body);
+    this.#forget(place);
+    this.#pages.set(place, { digest, page });
+    this.#rows += page.items.length;
+    for (const oldest of this.#pages.keys()) {
+      if (this.#rows <= mostRows) break;
+      this.#forget(oldest);
+    }
+    return page;
+  }
+
+  #forget(place: string): void {
+    this.#rows -= this.#pages.get(place)?.page.items.length ?? 0;
+    this.#pages.delete(place);
+  }
+}
+
+const idInFront = /^\{\s*"requestId"\s*:\s*"[\w-]{1,64}"/i;
+const idAtTheEnd = /"requestId"\s*:\s*"[\w-]{1,64}"\s*\}\s*$/i;
+
+/** Of all but the id of the request, which is another one each time. */
+function digestOf(body: Buffer): string {
+  const front = idInFront.exec(body.toString('latin1', 0, 128))?.[0].length ?? 0;
+  const end = idAtTheEnd.exec(body.toString('latin1', Math.max(front, body.length - 128)));
+  const rest = body.subarray(front, body.length - (end?.[0].length ?? 0));
+  return createHash('sha256').update(rest).digest('base64');
+}
+
+/**
+ * Reads a list to its end, and once more where its pages did not fit together, as when rows come or
+ * go while it is read: a row that slipped from one page to another is then on one of the two
+ * readings. Pages that fit together no better the second time are taken as they are; a total may
+ * simply be wrong.
+ */
+export async function readList<Item extends Identified>(
+  callMms: CallMms,
+  clock: Clock,
+  list: List<Item>,
+  memory = new PageMemory<Item>(),
+): Promise<WholeList<Item>> {
+  const read = () => readInAnySize(callMms, clock, list, memory);
+  const first = await read();
+  if (first.failures.size > 0 || isTooLong(first) || fits(first)) return wholeList(first, list);
+  const second = await read();
+  return wholeList({ ...second, items: distinct([...first.items, ...second.items]) }, list);
+}
+
+/**
+ * As many rows as there are on a page of the smallest size, the newest first. Whether a list begins
+ * or ends with them is documented nowhere.
+ *
+ * @throws UnreadableError
+ */
+export async function readNewest<Item extends Readonly<{ id: TimerLogId }>>(
+  callMms: CallMms,
+  list: List<Item>,
+): Promise<readonly Item[]> {
+  const size = 10;
+  const read = pageReader(callMms, list, size, new PageMemory());
+  const { items, total = 0 } = await read(1);
+  const [first] = items;
+  const last = items.at(-1);
+  const isOldestFirst = first && last && compareIds(first.id, last.id) < 0;
+  const lastPage = Math.ceil(total / size);
+  const more =
+    isOldestFirst && lastPage > 1 ? [lastPage - 1, lastPage].filter((page) => page > 1) : [];
+  const others = await Promise.all(more.map(read));
+  return [...items, ...others.flatMap((page) => page.items)]
+    .sort((a, b) => compareIds(b.id, a.id))
+    .slice(0, size);
+}
+
+/** What one reading of all pages gave. */
+type Pass<Item extends Identified> = Readonly<{
+  /** Each id once, in the order of the pages. */
+  items: readonly Item[];
+  unusable: number;
+  /** Rows that were shown more than once. */
+  repeated: number;
+  /** How many pages were asked for. */
+  pages: number;
+  /** By page. */
+  failures: ReadonlyMap<number, unknown>;
+  /** The totals that the pages told; several when rows came or went meanwhile. */
+  totals: ReadonlySet<number>;
+  /** Rows on the first page, if it came. */
+  onFirst: number;
+}>;
+
+const found = ({ items, unusable }: Pass<Identified>): number => items.length + unusable;
+const rowsOn = (page: Page<unknown>): number => page.items.length + page.unusable;
+
+const isTooLong = (pass: Pass<Identified>): boolean => found(pass) >= mostRows;
+
+const fits = (pass: Pass<Identified>): boolean =>
+  pass.failures.size === 0 &&
+  pass.totals.size <= 1 &&
+  [...pass.totals].every((total) => found(pass) >= total);
+
+/** Lists come sorted by id as a rule, and then no id can be there twice. */
+function distinct<Item extends Identified>(items: readonly Item[]): readonly Item[] {
+  const [first, second] = items;
+  if (first === undefined || second === undefined) return items;
+  const isDescending = isAfter(first.id, second.id);
+  const isSorted = items.every((item, index) => {
+    const next = items[index + 1];
+    if (next === undefined) return true;
+    return isDescending ? isAfter(item.id, next.id) : isAfter(next.id, item.id);
+  });
+  return isSorted ? items : [...new Map(items.map((item) => [item.id, item])).values()];
+}
+
+/** As `compareIds` has it, of ids of any kind. */
+const isAfter = (a: string, b: string): boolean =>
+  a.length === b.length ? a > b : a.length > b.length;
+
+/** Begins anew with smaller pages where MMS does not give pages of the size that was asked for. */
+async function readInAnySize<Item extends Identified>(
+  callMms: CallMms,
+  clock: Clock,
+  list: List<Item>,
+  memory: PageMemory<Item>,
+): Promise<Pass<Item>> {
+  const wanted = list.inLargePages ? largeSize : usualSizes[0];
+  let size = Math.min(wanted, memory.size ?? wanted);
+  for (;;) {
+    // What only saves calls must not cost the time that the usual pages take.
+    const until = size > usualSizes[0] ? clock() + (list.until - clock()) / 3 : list.until;
+    const pass = await readPages(pageReader(callMms, { ...list, until }, size, memory), list, size);
+    const smaller = smallerSize(size, pass);
+    if (smaller === undefined) {
+      if (size < wanted && pass.failures.size === 0) memory.size = size;
+      return pass;
+    }
+    size = smaller;
+  }
+}
+
+/** The size to try instead of this one; `undefined` where this one does, or no smaller one will. */
+function smallerSize(size: number, pass: Pass<Identified>): number | undefined {
+  // Where the next page begins is certain only if MMS and we mean the same size.
+  if (isCut(size, pass.onFirst, Math.max(found(pass), ...pass.totals))) return pass.onFirst;
+  if (size > usualSizes[0])
+    return pass.failures.size > 0 || pass.totals.size === 0 ? usualSizes[0] : undefined;
+  const isRefused = [...pass.failures.values()].some(
+    (error) => error instanceof UnreadableCall && error.refusal === 'page too large',
+  );
+  return isRefused ? usualSizes.find((usual) => usual < size) : undefined;
+}
+
+/** The first page has fewer rows than were asked for, and there are more. */
+const isCut = (size: number, onFirst: number, rows: number): boolean =>
+  onFirst > 0 && onFirst < size && rows > onFirst;
+
+/** Reads one page, counted from 1. */
+type ReadPage<Item> = (pageNum: number) => Promise<Page<Item>>;
+
+function pageReader<Item extends Identified>(
+  callMms: CallMms,
+  { call, decode, until }: List<Item>,
+  size: number,
+  memory: PageMemory<Item>,
+): ReadPage<Item> {
+  return (pageNum) => {
+    const query = { ...call.query, pageNum: String(pageNum), pageSize: String(size) };
+    const page: MmsCall = { ...call, query, about: `${call.about}, page ${pageNum}` };
+    const place = `${call.pathname} ${JSON.stringify(query)}`;
+    return callMms(page, until, () => ({
+      finish: (body) => memory.pageIn(body, place, () => pageFrom(body, page, decode)),
+    }));
+  };
+}
+
+/** @throws MmsRefusal | UnreadableError for what is no page of a list */
+export function pageFrom<Item>(body: Buffer, call: MmsCall, decode: Decode<Item>): Page<Item> {
+  const { data, requestId } = answerIn(body);
+  if (data === undefined || data === null) throw emptyAnswer('`data`', requestId);
+  if (!isRecord(data)) throw strange(call, 'data');
+  const total = countOf(data.total);
+  const list = data.objectList ?? [];
+  if (total === undefined && list !== data.objectList) {
+    checkData(data);
+    throw emptyAnswer('`data.objectList`', requestId);
+  }
+  if (!Array.isArray(list)) throw strange(call, 'data.objectList');
+  const items = list.map(decode).filter((item) => item !== undefined);
+  return { items, unusable: list.length - items.length, total };
+}
+
+const strange = ({ action, about }: MmsCall, field: string): UnreadableError =>
+  new UnreadableError(
+    `${action} of ${about}: \`${field}\` is not of the kind that was expected; the next tick tries again`,
+  );
+
+/**
+ * The first page tells how many there are, by its total and by the rows that really came: MMS may
+ * give everything at once. Then the others are read together. Where no page tells a total, or the
+ * pages show fewer rows than it promises although the last one is full, reading goes on until a page
+ * shows nothing new. Where it is known how many pages there are likely to be, so many are read
+ * together from the start.
+ */
+async function readPages<Item extends Identified>(
+  read: ReadPage<Item>,
+  { likely = 1 }: List<Item>,
+  size: number,
+): Promise<Pass<Item>> {
+  const reading = new PagesReading(read);
+  const ahead = Math.max(1, Math.min(Math.ceil(likely / size), pagesAtATime));
+  await reading.readTo(ahead);
+  const first = reading.page(1);
+  if (first === undefined || isCut(size, rowsOn(first), first.total ?? 0)) return reading.pass();
+  const perPage = Math.max(1, rowsOn(first));
+  const most = Math.ceil(mostRows / perPage);
+  if (first.total !== undefined)
+    await reading.readTo(Math.min(Math.ceil(first.total / perPage), most));
+  for (let wave = 1; reading.asked < most && reading.goesOn(perPage); wave *= 2) {
+    const more = first.total === undefined ? Math.min(wave, pagesAtATime) : 1;
+    await reading.readTo(Math.min(reading.asked + more, most));
+  }
+  return reading.pass();
+}
+
+/** The pages of one pass, as far as they were read. */
+class PagesReading<Item extends Identified> {
+  readonly #read: ReadPage<Item>;
+  readonly #pages = new Map<number, Page<Item>>();
+  readonly #failures = new Map<number, unknown>();
+  /** The first id of each page: one that comes twice means the same page twice. */
+  readonly #beginnings = new Set<string>();
+  #asked = 0;
+  #rows = 0;
+  #isOver = false;
+
+  constructor(read: ReadPage<Item>) {
+    this.#read = read;
+  }
+
+  /** How many pages were asked for. */
+  get asked(): number {
+    return this.#asked;
+  }
+
+  page(pageNum: number): Page<Item> | undefined {
+    return this.#pages.get(pageNum);
+  }
+
+  /** Reads all pages up to this one; none beyond a page that shows nothing new. */
+  async readTo(last: number): Promise<void> {
+    const work = async (): Promise<void> => {
+      while (this.#asked < last && !this.#isOver) {
+        this.#asked += 1;
+        await this.#readOne(this.#asked);
+      }
+    };
+    await Promise.all(Array.from({ length: pagesAtATime }, work));
+  }
+
+  async #readOne(pageNum: number): Promise<void> {
+    try {
+      const page = await this.#read(pageNum);
+      this.#pages.set(pageNum, page);
+      this.#rows += rowsOn(page);
+      const beginning = page.items[0]?.id;
+      this.#isOver ||=
+        rowsOn(page) === 0 ||
+        this.#rows >= mostRows ||
+        (beginning !== undefined && this.#beginnings.has(beginning));
+      if (beginning !== undefined) this.#beginnings.add(beginning);
+    } catch (error) {
+      this.#failures.set(pageNum, error);
+    }
+  }
+
+  /** Whether there may be more than was asked for. */
+  goesOn(perPage: number): boolean {
+    const last = this.#pages.get(this.#asked);
+    if (this.#isOver || last === undefined || this.#failures.size > 0) return false;
+    if (last.total === undefined) return true;
+    return rowsOn(last) >= perPage && this.#rows < last.total;
+  }
+
+  pass(): Pass<Item> {
+    const pages = [...this.#pages].sort(([a], [b]) => a - b).map(([, page]) => page);
+    const shown = pages.flatMap((page) => page.items);
+    const items = distinct(shown);
+    const first = this.#pages.get(1);
+    return {
+      items,
+      unusable: pages.reduce((sum, { unusable }) => sum + unusable, 0),
+      repeated: shown.length - items.length,
+      pages: this.#asked,
+      failures: this.#failures,
+      totals: new Set(pages.flatMap(({ total }) => total ?? [])),
+      onFirst: first === undefined ? 0 : rowsOn(first),
+    };
+  }
+}
+
+function wholeList<Item extends Identified>(pass: Pass<Item>, list: List<Item>): WholeList<Item> {
+  const what = `${list.call.action} of ${list.call.about}`;
+  const problems = unreadPages(pass, what);
+  const missing = missingRows(pass, list.rows);
+  if (missing !== undefined) problems.push(plainProblem(`${what}: ${missing}`));
+  if (pass.unusable > 0)
+    problems.push(
+      plainProblem(
+        `${what}: ${pass.unusable} of its ${list.rows} have no usable \`id\` and are left out; expected whole numbers`,
+      ),
+    );
+  const [error] = pass.failures.values();
+  return { items: pass.items, complete: problems.length === 0, problems, error };
+}
+
+/**
+ * A total that is somewhat too large is let pass. MMS may also show the same page again and again,
+ * or none, tick after tick.
+ */
+function missingRows(pass: Pass<Identified>, rows: string): string | undefined {
+  if (isTooLong(pass))
+    return `it has more than ${mostRows} ${rows}, which are all that is read; the others are not watched: name single jobs in MMS_WATCH, or watch them with another function`;
+  const { items, repeated, failures, totals } = pass;
+  const total = Math.min(...totals);
+  if (failures.size > 0 || totals.size === 0 || found(pass) >= total) return undefined;
+  // A whole page of them, not just a row that moved on while the pages were read.
+  const repeats = repeated >= Math.max(1, pass.onFirst);
+  if (!repeats && items.length >= total / 2) return undefined;
+  const how = repeats ? 'its pages repeat each other and show' : 'its pages show';
+  const shown = items.length === 0 ? 'shows none of them' : `${how} ${items.length} of them`;
+  return `MMS counts ${total} ${rows}, but ${shown}; the others cannot be watched`;
+}
+
+function unreadPages({ failures, pages }: Pass<Identified>, what: string): ReadProblem[] {
+  const numbers = [...failures.keys()].sort((a, b) => a - b);
+  const problems = numbers.slice(0, toldReasons).map((pageNum) => problemIn(failures.get(pageNum)));
+  const rest = numbers.slice(toldReasons);
+  if (rest.length > 0) {
+    const named = `${rest.slice(0, 20).join(', ')}${rest.length > 20 ? ', …' : ''}`;
+    problems.push(
+      plainProblem(`${what}: ${rest.length} more of ${pages} pages could not be read: ${named}`),
+    );
+  }
+  return problems;
+}
+
+const plainProblem = (message: string): ReadProblem => problemIn(new UnreadableError(message));

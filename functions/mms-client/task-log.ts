@@ -1,0 +1,224 @@
+import { UnreadableError } from '../errors.ts';
+import { compareIds, parseId, type LogId } from '../mms/id.ts';
+import { judgeFrom, recentRows, type LogPosition } from '../mms/log-position.ts';
+import type { LogRead, TaskLog } from '../mms/task-log.ts';
+import { isRecord, parseExactly } from '../runtime/json.ts';
+import type { Excerpt } from '../untrusted-text/excerpt.ts';
+import type { LogviewLinks } from '../untrusted-text/logview-links.ts';
+import { untrustedText } from '../untrusted-text/untrusted-text.ts';
+import type { Reading } from './call.ts';
+import type { MmsCall } from './calls.ts';
+import type { Names } from './decode.ts';
+import { checkAnswer, checkData } from './failure.ts';
+import { NoRow, RowScanner, type ScannedRow } from './row-scanner.ts';
+
+const actionLimit = 600;
+const messageLimit = 4_000;
+
+/** Of one row, in bytes: MMS is thought to cut a message at 64 KB. */
+const longestRow = 2 * 1024 * 1024;
+
+/**
+ * Rows of one log that are given at most, and the bytes of all of them: the newest. What is older
+ * is counted as left out.
+ */
+const mostRows = 2_000;
+const mostBytes = 8 * 1024 * 1024;
+
+export type LogOptions = Readonly<{
+  call: MmsCall;
+  from: LogPosition | undefined;
+  names: Names;
+  links: LogviewLinks | undefined;
+}>;
+
+/**
+ * Reads the log of a task as it comes. Of a row that was dealt with, nothing but the id is looked
+ * at: a long log is mostly history.
+ */
+export function readingOfLog({ call, from, names, links }: LogOptions): Reading<LogRead> {
+  const { isNews, showsSameLog } = judgeFrom(from);
+  const news = new NewestRows();
+  // Until a row shows that the log is the same as ever, it may be one that began anew, of which
+  // every row is news.
+  const others = new NewestRows();
+  const ids = new LastIds();
+  let isSameLog = from === undefined;
+  const scanner = new RowScanner(longestRow, (row) => {
+    const id = idOf(row, call);
+    ids.add(id);
+    if (isNews(id)) news.add(id, row.bytes);
+    else if (!isSameLog) others.add(id, row.bytes);
+    if (isSameLog || !showsSameLog(id)) return;
+    isSameLog = true;
+    others.clear();
+  });
+  return {
+    take: (piece) => {
+      try {
+        scanner.take(piece);
+      } catch (error) {
+        throw error instanceof NoRow ? noId(call, error.index, `in ${error.kind}`) : error;
+      }
+    },
+    finish: () => {
+      const { newest } = ids;
+      checkEnvelope(scanner.end(), newest !== undefined, call);
+      const restarted = newest !== undefined && !isSameLog;
+      if (restarted) news.addAll(others);
+      const { rows, omitted } = news.take();
+      const read = rows.map(({ id, text }) => logRow(id, parseExactly(text), names, links));
+      return { rows: read, omitted, newest, restarted, ids: ids.last };
+    },
+  };
+}
+
+/** `data` may be absent where there is no row; anything but a list is none. */
+function checkEnvelope(
+  envelope: Readonly<Record<string, unknown>>,
+  hasRows: boolean,
+  { action, about }: MmsCall,
+): void {
+  const { data } = checkAnswer(hasRows ? { ...envelope, data: 'rows' } : envelope);
+  if (hasRows || data === undefined || data === null) return;
+  if (Array.isArray(data) && data.length === 0) return;
+  checkData(data);
+  throw new UnreadableError(
+    `${action} of ${about}: \`data\` is ${kindOf(data)}; expected a list of log rows`,
+  );
+}
+
+const leadingId = /^\{\s*"id"\s*:\s*(?:(\d{1,20})|"(\d{1,20})")\s*[,}]/;
+const anyId = /"id"\s*:\s*(?:(\d{1,20})|"(\d{1,20})")\s*[,}]/;
+
+/**
+ * A row without a usable id could be the one that matters, so it is not left out. It is looked for
+ * where it stands as a rule; a quote within a text is escaped, so that no text looks like it.
+ */
+function idOf({ bytes, index, isNested }: ScannedRow, call: MmsCall): LogId {
+  const found =
+    leadingId.exec(bytes.toString('latin1', 0, 60)) ??
+    (isNested ? null : anyId.exec(bytes.toString('latin1')));
+  const quick = parseId<LogId>(found?.[1] ?? found?.[2]);
+  if (quick !== undefined) return quick;
+  const row = parseExactly(bytes.toString('utf8'));
+  const given = isRecord(row) ? row.id : undefined;
+  const id = parseId<LogId>(given);
+  if (id === undefined) throw noId(call, index, kindOf(given));
+  return id;
+}
+
+const noId = ({ action, about }: MmsCall, index: number, given: string): UnreadableError =>
+  new UnreadableError(
+    `${action} of ${about}: \`data[${index}].id\` is ${given}; expected a whole number`,
+  );
+
+type Kept = Readonly<{ id: LogId; text: string }>;
+
+/** The newest rows of those that were added, each id once, within bounds. */
+class NewestRows {
+  #kept = new Map<LogId, Kept>();
+  #bytes = 0;
+  #omitted = 0;
+
+  add(id: LogId, bytes: Buffer): void {
+    this.#keep({ id, text: bytes.toString('utf8') });
+  }
+
+  addAll(others: NewestRows): void {
+    for (const row of others.#kept.values()) this.#keep(row);
+    this.#omitted += others.#omitted;
+    others.clear();
+  }
+
+  clear(): void {
+    if (this.#kept.size > 0) this.#kept.clear();
+    this.#bytes = 0;
+    this.#omitted = 0;
+  }
+
+  /** Oldest first. */
+  take(): Readonly<{ rows: readonly Kept[]; omitted: number }> {
+    this.#leaveOutOldest();
+    return { rows: this.#newestFirst().reverse(), omitted: this.#omitted };
+  }
+
+  #keep(row: Kept): void {
+    this.#bytes += row.text.length - (this.#kept.get(row.id)?.text.length ?? 0);
+    this.#kept.set(row.id, row);
+    // Seldom enough that sorting costs little, often enough that memory stays bounded.
+    if (this.#kept.size > 2 * mostRows || this.#bytes > 2 * mostBytes) this.#leaveOutOldest();
+  }
+
+  #newestFirst(): Kept[] {
+    return [...this.#kept.values()].sort((a, b) => compareIds(b.id, a.id));
+  }
+
+  #leaveOutOldest(): void {
+    if (this.#kept.size <= mostRows && this.#bytes <= mostBytes) return;
+    const rows = this.#newestFirst();
+    this.#kept = new Map();
+    this.#bytes = 0;
+    for (const row of rows) {
+      if (this.#kept.size >= mostRows || this.#bytes + row.text.length > mostBytes) break;
+      this.#kept.set(row.id, row);
+      this.#bytes += row.text.length;
+    }
+    this.#omitted += rows.length - this.#kept.size;
+  }
+}
+
+/** The ids of the last rows of a log, whatever order they come in. */
+class LastIds {
+  /** Oldest first, each once. */
+  #ids: LogId[] = [];
+
+  get newest(): LogId | undefined {
+    return this.#ids.at(-1);
+  }
+
+  get last(): readonly LogId[] {
+    return this.#ids;
+  }
+
+  add(id: LogId): void {
+    const [oldest] = this.#ids;
+    if (this.#ids.length === recentRows && oldest !== undefined && compareIds(id, oldest) <= 0)
+      return;
+    const place = this.#ids.findLastIndex((known) => compareIds(known, id) <= 0);
+    if (this.#ids[place] === id) return;
+    this.#ids.splice(place + 1, 0, id);
+    if (this.#ids.length > recentRows) this.#ids.shift();
+  }
+}
+
+function logRow(id: LogId, row: unknown, names: Names, links: LogviewLinks | undefined): TaskLog {
+  const { status, createTime, action, msg } = isRecord(row) ? row : {};
+  return {
+    id,
+    status: names.shared(status),
+    time: names.own(createTime),
+    action: keepable(untrustedText(action, actionLimit, links)),
+    message: keepable(untrustedText(msg, messageLimit, links)),
+  };
+}
+
+/**
+ * A part of a string holds on to the whole of it in V8, so some thousand short excerpts would keep
+ * all the stack traces that they were cut from.
+ */
+const keepable = (excerpt: Excerpt): Excerpt => ({
+  ...excerpt,
+  head: copyOf(excerpt.head),
+  tail: copyOf(excerpt.tail),
+});
+
+const copyOf = (text: string): string => Buffer.from(text, 'utf8').toString('utf8');
+
+/** The kind of a value and never the value: it may be anything. */
+function kindOf(value: unknown): string {
+  if (value === undefined) return 'missing';
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}

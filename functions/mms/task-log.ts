@@ -1,0 +1,36 @@
+import type { LogId } from './id.ts';
+import type { Excerpt } from '../untrusted-text/excerpt.ts';
+
+/** A row of `ListMmsTaskLogs`: the status is the task's when it was written. Masked and bounded. */
+export type TaskLog = Readonly<{
+  id: LogId;
+  status: string;
+  /** `YYYY-MM-DD HH:mm:ss` by MMS's clock, without a zone; `''` where MMS gives none. */
+  time: string;
+  action: Excerpt;
+  message: Excerpt;
+}>;
+
+/** What `ListMmsTaskLogs` gave, from a position on. */
+export type LogRead = Readonly<{
+  /**
+   * Rows newer than the position, and older ones that came late, oldest first, each id once. All
+   * rows where there is no position, or where the ids began anew.
+   */
+  rows: readonly TaskLog[];
+  /** Older rows that are left out, where there are more than can be given. */
+  omitted: number;
+  newest: LogId | undefined;
+  /** No row shows that the log is the one that was read before: its ids began anew. */
+  restarted: boolean;
+  /** The last rows of the log, oldest first: `recent` of the next position. */
+  ids: readonly LogId[];
+}>;
+
+/** What came of a task's log in one tick. */
+export type LogReading =
+  | Readonly<{ kind: 'read'; log: LogRead }>
+  | Readonly<{ kind: 'not-needed' }>
+  | Readonly<{ kind: 'unreadable'; reason: string }>
+  /** No time was left to ask: the task is looked at as if this tick had not been. */
+  | Readonly<{ kind: 'out-of-time' }>;

@@ -1,0 +1,174 @@
+import { Agent as HttpAgent, request as requestHttp, type IncomingHttpHeaders } from 'node:http';
+import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
+import { urlToHttpOptions } from 'node:url';
+import type { Localised } from '../language.ts';
+import type { Endpoint } from '../settings/endpoint.ts';
+import { textOf } from './json.ts';
+
+export type HttpRequest = Readonly<{
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  endpoint: Endpoint;
+  /** Percent-encoded, with the query. */
+  path: string;
+  headers: Readonly<Record<string, string>>;
+  body?: Buffer | undefined;
+  /** Milliseconds for all of it, from connecting to the last byte of the answer. */
+  timeoutMs: number;
+  /** Bytes that the body of an answer with a status of 2xx may have. */
+  largest: number;
+  /** A longer body is cut there instead of being no answer. */
+  cut?: boolean;
+  /** Takes the body of a 200 piece by piece as it comes; nothing of it is kept then. */
+  take?: ((piece: Buffer) => void) | undefined;
+}>;
+
+export type HttpAnswer = Readonly<{ status: number; headers: IncomingHttpHeaders; body: Buffer }>;
+
+/** No whole answer came: nobody was reached, the connection broke, or it was too late or too large. */
+export class NoAnswer extends Error {
+  override readonly name = 'NoAnswer';
+  /** Of the network or of TLS (`ECONNRESET`), or `timeout`, `too large`, `not HTTP`. */
+  readonly code: string;
+  constructor(code: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** A refusal says in its beginning what it has to say; what goes beyond is left unread. */
+const largestRefusal = 64 * 1024;
+
+/** Connections are kept from call to call; while they are idle, they keep no process alive. */
+const agents = {
+  http: new HttpAgent({ keepAlive: true }),
+  https: new HttpsAgent({ keepAlive: true }),
+};
+
+/**
+ * Asks once and follows no redirect; any status is an answer. The body is counted as it comes, and
+ * the connection is closed as soon as there is more of it than there may be.
+ *
+ * @throws NoAnswer, and whatever `take` throws
+ */
+export function ask(request: HttpRequest): Promise<HttpAnswer> {
+  const { method, endpoint, path, headers, body, timeoutMs, largest, cut = false, take } = request;
+  const { protocol, host } = endpoint;
+  const { hostname, port } = urlToHttpOptions(new URL(`${protocol}://${host}`));
+  const send = protocol === 'https' ? requestHttps : requestHttp;
+  return new Promise((resolve, reject) => {
+    const outgoing = send({ hostname, port, method, path, headers, agent: agents[protocol] });
+    const fail = (error: unknown): void => {
+      clearTimeout(timer);
+      outgoing.destroy();
+      reject(error instanceof Error ? error : new Error(String(error)));
+    };
+    const timer = setTimeout(() => {
+      fail(new NoAnswer('timeout', 'no answer within the time for one request'));
+    }, timeoutMs);
+    const failOnTheWay = (error: Error): void => {
+      fail(noAnswerFrom(error));
+    };
+    outgoing.on('error', failOnTheWay);
+    outgoing.on('response', (incoming) => {
+      const status = incoming.statusCode ?? 0;
+      const isGood = status >= 200 && status < 300;
+      const pieces: Buffer[] = [];
+      let size = 0;
+      const finish = (): void => {
+        clearTimeout(timer);
+        const [body = Buffer.alloc(0)] = pieces;
+        resolve({
+          status,
+          headers: incoming.headers,
+          body: pieces.length > 1 ? Buffer.concat(pieces) : body,
+        });
+      };
+      incoming.on('error', failOnTheWay);
+      incoming.on('end', finish);
+      incoming.on('data', (piece: Buffer) => {
+        size += piece.length;
+        try {
+          const room = isGood ? largest : largestRefusal;
+          if (isGood && !cut && size > largest) throw tooLarge(largest);
+          if (status === 200 && take !== undefined) take(piece);
+          else if (size <= room) pieces.push(piece);
+          else {
+            finish();
+            outgoing.destroy();
+          }
+        } catch (error) {
+          fail(error);
+        }
+      });
+    });
+    outgoing.end(body);
+  });
+}
+
+const tooLarge = (bytes: number): NoAnswer =>
+  new NoAnswer('too large', `the answer is larger than ${inWords(bytes)}`);
+
+/** `4 MB`, `64 KB` */
+export const inWords = (bytes: number): string =>
+  bytes >= 1024 * 1024 ? `${Math.round(bytes / 1024 / 1024)} MB` : `${Math.round(bytes / 1024)} KB`;
+
+function noAnswerFrom(error: Error): NoAnswer {
+  const code = 'code' in error ? textOf(error.code) : '';
+  if (code.startsWith('HPE_'))
+    return new NoAnswer('not HTTP', 'what came is not HTTP', { cause: error });
+  return breaks.has(code)
+    ? new NoAnswer(code, 'the connection broke', { cause: error })
+    : new NoAnswer(code, error.message || code, { cause: error });
+}
+
+const breaks = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED']);
+
+/** A connection that broke: likely one that was kept while the instance was frozen. */
+export const isBreak = ({ code }: NoAnswer): boolean => breaks.has(code);
+
+const passing = new Set([
+  ...breaks,
+  'timeout',
+  'not HTTP',
+  'ECONNREFUSED',
+  'ETIMEDOUT',
+  'EAI_AGAIN',
+  'ENETUNREACH',
+  'EHOSTUNREACH',
+  'ENETDOWN',
+]);
+
+/** Another try may do. */
+export const isPassing = ({ code }: NoAnswer): boolean => passing.has(code);
+
+/**
+ * What to do about an endpoint that gives no answer, in words of the variables that name it;
+ * `undefined` where trying again is all that can be done.
+ */
+export function adviceOnEndpoint(
+  { code, message }: NoAnswer,
+  variables: string,
+): Localised | undefined {
+  const names = variables.replaceAll(' and ', '、');
+  const check = (en: string, zh: string): Localised => ({
+    en: `${en}: check ${variables}`,
+    zh: `${zh}：检查 ${names}`,
+  });
+  if (/^(?:ENOTFOUND|EAI_AGAIN)$/.test(code))
+    return check('this host has no address', '域名无法解析');
+  if (/^(?:ECONNREFUSED|EHOSTUNREACH|ENETUNREACH)$/.test(code))
+    return {
+      en: `the host cannot be reached: check ${variables} and the function's network`,
+      zh: `主机无法连接：检查 ${names} 以及函数的网络`,
+    };
+  const tls = `${code} ${message}`;
+  if (/unsupported[_ ]protocol|protocol[_ ]version/i.test(tls))
+    return check('the server speaks no TLS from 1.2 on', '服务器不支持 TLS 1.2 及以上');
+  if (/wrong[_ ]version[_ ]number/i.test(tls))
+    return check('the server speaks no TLS on this port', '该端口不是 TLS 端口');
+  if (/CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO_VERIFY|EPROTO/i.test(code))
+    return check("the server's certificate does not fit", '服务器证书不匹配');
+  return code === 'too large'
+    ? check('what answers is not the service', '应答方不是该服务')
+    : undefined;
+}

@@ -1,0 +1,58 @@
+import { distance } from 'fastest-levenshtein';
+import { textOf, type Environment, type Remarks } from './environment.ts';
+
+/** What the deployment reads; the function does not see these. */
+const deployVariables = [
+  'FC_DEPLOY_ROLE_ARN',
+  'FC_DEPLOY_REGION',
+  'FC_DEPLOY_FUNCTION_NAME',
+  'FC_DEPLOY_CRON',
+] as const;
+
+/**
+ * Set by the platform or for other clouds' tools; `AWS_REGION` would be two edits from
+ * `MMS_REGION`.
+ */
+const elsewhere = /^(?:FC_(?!DEPLOY_)|ALIBABA_CLOUD_|AWS_)/i;
+
+const replacedBy: ReadonlyMap<string, string> = new Map([
+  ['DONE_EVERY', 'DIGEST_EVERY'],
+  ['REPEAT_EVERY', 'DIGEST_EVERY'],
+]);
+
+/** What the environment holds that is not ours, but was perhaps meant to be. */
+export function reviewNames(environment: Environment, names: readonly string[]): Remarks {
+  const problems: string[] = [];
+  const warnings: string[] = [];
+  const ours: readonly string[] = [...names, ...deployVariables];
+  const families = new Set(ours.map(familyOf));
+  for (const name of Object.keys(environment).sort()) {
+    if (ours.includes(name) || elsewhere.test(name) || textOf(environment, name) === undefined)
+      continue;
+    const replacement = replacedBy.get(name.toUpperCase());
+    const meant = replacement ?? nearest(name.toUpperCase(), ours);
+    if (replacement !== undefined)
+      problems.push(`${name}: was replaced; expected ${replacement} instead`);
+    else if (meant !== undefined)
+      problems.push(
+        `${name}: is no variable of this function; expected ${meant}, or a name less like it`,
+      );
+    else if (families.has(familyOf(name.toUpperCase())))
+      warnings.push(`${name}: is no variable of this function and has no effect`);
+  }
+  return { problems, warnings };
+}
+
+/** `MMS_`, `SMTP_`, `FC_DEPLOY_` */
+const familyOf = (name: string): string => /^(?:FC_DEPLOY_|[^_]*_?)/.exec(name)?.[0] ?? '';
+
+/** The variable of ours within two edits, the nearest of several. */
+function nearest(name: string, ours: readonly string[]): string | undefined {
+  let best: Readonly<{ name: string; edits: number }> | undefined;
+  for (const candidate of ours) {
+    if (Math.abs(candidate.length - name.length) > 2) continue;
+    const edits = distance(name, candidate);
+    if (edits <= 2 && (best === undefined || edits < best.edits)) best = { name: candidate, edits };
+  }
+  return best?.name;
+}

@@ -1,0 +1,124 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import * as z from 'zod/mini';
+import type { Environment } from '../../functions/settings/environment.ts';
+
+/** The keys that Serverless Devs would deploy with, or why it finds none. */
+const credential = z.union([
+  z.object({ error: z.string() }),
+  z.object({
+    AccountID: z._default(z.string(), ''),
+    AccessKeyID: z._default(z.string(), ''),
+    AccessKeySecret: z._default(z.string(), ''),
+    SecurityToken: z.optional(z.string()),
+  }),
+]);
+
+const resource = z.object({
+  name: z.string(),
+  /** The alias of `s config add` whose keys deploy where the environment holds none. */
+  access: z._default(z.string(), 'default'),
+  /** The component's properties: what `s.yaml` says, its variables filled in. */
+  props: z._default(z.record(z.string(), z.unknown()), {}),
+  credential,
+});
+
+export type DeployCredential = z.infer<typeof credential>;
+export type ResolvedResource = z.infer<typeof resource>;
+
+/** @throws Error naming the first field that is missing */
+export const parseResolved = (json: string): ResolvedResource => {
+  const parsed = resource.safeParse(JSON.parse(json));
+  if (parsed.success) return parsed.data;
+  throw new Error(`Serverless Devs gave no ${parsed.error.issues[0]?.path.join('.') ?? 'answer'}`);
+};
+
+export type ResolveOrder = Readonly<{
+  /** Where `.env` and the template stand. */
+  folder: string;
+  template?: string | undefined;
+  /** Another alias than the template's. */
+  access?: string | undefined;
+}>;
+
+/** The program, as `npx s` would start it. */
+export const serverlessDevs = join(
+  dirname(createRequire(import.meta.url).resolve('@serverless-devs/s/package.json')),
+  'bin/s',
+);
+
+/**
+ * What `s deploy` would send, and by whose keys. Serverless Devs itself is asked, with a component
+ * of ours in place of each resource's own, so no network is needed.
+ *
+ * @throws Error saying why the template cannot be resolved
+ */
+export async function resolveTemplate(
+  { folder, template = 's.yaml', access }: ResolveOrder,
+  environment: Environment,
+): Promise<readonly ResolvedResource[]> {
+  const base = resolve(folder, template);
+  const names = resourcesIn(await readFile(base, 'utf8'));
+  const temporary = await mkdtemp(join(tmpdir(), 'resolve-'));
+  try {
+    const path = join(temporary, 'resolve.yaml');
+    await writeFile(path, JSON.stringify(standIn(base, names)));
+    const args = [serverlessDevs, 'resolve', '-t', path, ...(access ? ['-a', access] : [])];
+    const { code, said, handed } = await run(args, folder, environment);
+    if (code !== 0) throw new Error(`${template} cannot be resolved: ${reasonIn(said)}`);
+    return handed.split('\n').filter(Boolean).map(parseResolved);
+  } finally {
+    await rm(temporary, { recursive: true });
+  }
+}
+
+/** JSON is YAML. */
+const standIn = (base: string, names: readonly string[]): object => ({
+  edition: '3.0.0',
+  name: 'resolve',
+  extend: base,
+  resources: Object.fromEntries(
+    names.map((name) => [
+      name,
+      { component: join(import.meta.dirname, '../../deploy/resolved.cjs') },
+    ]),
+  ),
+});
+
+/** The keys below `resources:`, which stand two spaces in. */
+const resourcesIn = (yaml: string): readonly string[] =>
+  [
+    ...(/^resources:.*\n((?:[ #].*\n|\s*\n)*)/m.exec(`${yaml}\n`)?.[1] ?? '').matchAll(
+      /^ {2}([\w-]+):/gm,
+    ),
+  ].map(([, name = '']) => name);
+
+type Ran = Readonly<{ code: number | null; said: string; handed: string }>;
+
+async function run(args: readonly string[], cwd: string, environment: Environment): Promise<Ran> {
+  const child = spawn(process.execPath, args, {
+    cwd,
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+  });
+  const ended = new Promise<number | null>((done, fail) => {
+    child.on('error', fail).on('close', done);
+  });
+  const [, said = '', complained = '', handed = ''] = await Promise.all(
+    child.stdio.map((stream) => (stream instanceof Readable ? text(stream) : Promise.resolve(''))),
+  );
+  return { code: await ended, said: said + complained, handed };
+}
+
+/**
+ * Serverless Devs says on its output what went wrong, and then repeats lines of the file, which may
+ * hold anything.
+ */
+const reasonIn = (output: string): string =>
+  (/^\w*Error: (.*)$/m.exec(output) ?? /Error Message:\s*(.*)/.exec(output))?.[1] ??
+  'run `npx s preview` to see why';

@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import { distance } from 'fastest-levenshtein';
+import { isRecord } from '../../functions/runtime/json.ts';
+
+let validate: ValidateFunction | undefined;
+
+/**
+ * What the schema of the component fc3 says against these properties, names included that it does
+ * not list: the component leaves those out without a word. No value is repeated, since one may be a
+ * secret.
+ */
+export function objectionsTo(props: Readonly<Record<string, unknown>>): readonly string[] {
+  validate ??= compiled();
+  validate(Object.fromEntries(Object.entries(props).filter(([, value]) => value !== '')));
+  const found = (validate.errors ?? [])
+    // These only say that one of the errors beside them matters.
+    .filter(({ keyword }) => keyword !== 'anyOf' && keyword !== 'if')
+    .map((error) => ({ place: placeOf(error), reason: reasonOf(error) }));
+  const places = [...new Set(found.map(({ place }) => place))];
+  return (
+    places
+      // Where an object may have several forms, the errors inside it say more.
+      .filter((place) => !places.some((other) => other.startsWith(`${place}.`)))
+      .map((place) => {
+        const reasons = found.filter((one) => one.place === place).map(({ reason }) => reason);
+        return `${place}: ${[...new Set(reasons)].join(', or ')}`;
+      })
+  );
+}
+
+function compiled(): ValidateFunction {
+  const path = join(import.meta.dirname, '../../deploy/fc3-schema.json');
+  const schema: unknown = JSON.parse(readFileSync(path, 'utf8'));
+  const whole = withoutOtherNames(schema);
+  return new Ajv({ allErrors: true, strict: false, verbose: true }).compile(
+    isRecord(whole) ? whole : {},
+  );
+}
+
+/** Every object that lists its properties takes no others. */
+function withoutOtherNames(part: unknown): unknown {
+  if (Array.isArray(part)) return part.map(withoutOtherNames);
+  if (!isRecord(part)) return part;
+  const inner = Object.entries(part).map(([name, value]) => [name, withoutOtherNames(value)]);
+  const lists = part.type === 'object' && isRecord(part.properties);
+  return { ...(lists && { additionalProperties: false }), ...Object.fromEntries(inner) };
+}
+
+function placeOf({ instancePath, keyword, params }: ErrorObject): string {
+  const named = { additionalProperties: 'additionalProperty', required: 'missingProperty' }[
+    keyword
+  ];
+  const path = [
+    ...instancePath.split('/'),
+    ...(named === undefined ? [] : [String(params[named])]),
+  ];
+  return path
+    .filter((part) => part !== '')
+    .join('.')
+    .replace(/\.(\d+)(?=\.|$)/g, '[$1]');
+}
+
+function reasonOf({ keyword, message = '', params, parentSchema, schema }: ErrorObject): string {
+  if (keyword === 'required') return 'required, but not set';
+  if (keyword === 'enum') return `must be one of ${String(schema)}`;
+  if (keyword === 'const') return `must be ${String(schema)}`;
+  if (keyword !== 'additionalProperties') return message;
+  const name = String(params.additionalProperty).toLowerCase();
+  const known = Object.keys(isRecord(parentSchema?.properties) ? parentSchema.properties : {});
+  const [nearest = ''] = known.sort(
+    (a, b) => distance(a.toLowerCase(), name) - distance(b.toLowerCase(), name),
+  );
+  const meant = distance(nearest.toLowerCase(), name) <= 3 ? `; did you mean ${nearest}?` : '';
+  return `the component knows no such property and would leave it out in silence${meant}`;
+}

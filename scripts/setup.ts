@@ -1,0 +1,154 @@
+import { spawn } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { intro, outro } from '@clack/prompts';
+import type { Environment } from '../functions/settings/environment.ts';
+import { stateUrl } from '../functions/settings/places.ts';
+import { watchList } from '../functions/settings/watch-list.ts';
+import { runCommand, type Flags } from './command.ts';
+import { deployerIn } from './deployment/deployer.ts';
+import { dotenvFile, loadDotenv } from './deployment/load-dotenv.ts';
+import { deployerPolicy, roleCommands, rolePolicy, trustPolicy } from './deployment/policies.ts';
+import { textsIn, withTexts } from './setup/env-file.ts';
+import { interview } from './setup/interview.ts';
+import { Cancelled, createPrompter } from './setup/prompter.ts';
+import { channels } from './setup/questions.ts';
+
+const ofChannels = channels.flatMap(({ questions }) => questions.map(({ flag }) => flag));
+const usage = `usage: npm run setup [-- [--overwrite] [--env NAME] [flags]]
+Asks for what a deployment needs, writes .env, prints the role that the function needs and the
+commands that make it, and ends with the doctor, whose exit code it has.
+
+  --overwrite  flags replace what .env sets already; without it setup asks first, or refuses
+  --env NAME   writes .env.NAME: another migration beside the first
+
+Each answer can be a flag, and then it is not asked for. Without a terminal, whatever is missing is
+listed and nothing is written. Give secrets by the environment rather than by a flag:
+SMTP_URL=… npm run setup -- --region cn-shanghai …
+
+  --region, --watch, --bucket BUCKET/PREFIX, --account NUMBER, --function-name, --language,
+  --time-zone, --access-key-id, --access-key-secret,
+  ${ofChannels.map((flag) => `--${flag}`).join(', ')}
+
+Without it: copy .env.example to .env and fill it in; \`npm run doctor -- --policy\` prints the role's
+policies; make the role with them in the RAM console; \`npm run doctor\`; \`npm run deploy\`.`;
+
+const flags = [
+  'env',
+  'region',
+  'watch',
+  'bucket',
+  'account',
+  'function-name',
+  'language',
+  'time-zone',
+  'access-key-id',
+  'access-key-secret',
+  ...ofChannels,
+];
+
+void runCommand({ usage, switches: ['overwrite'], values: flags }, main);
+
+async function main({ has, value }: Flags<'overwrite', string>): Promise<number> {
+  const folder = process.cwd();
+  const migration = value('env');
+  const file = dotenvFile(migration);
+  const path = join(folder, file);
+  const existing = await readFile(path, 'utf8').catch(ifMissing);
+  if (existing?.includes('\0') === true) throw new Error(`${file}: is in UTF-16; save it as UTF-8`);
+  const byKeyboard = process.stdin.isTTY && process.stdout.isTTY;
+  const streams = { input: process.stdin, output: process.stdout };
+  if (byKeyboard) intro(`mms-task-alerts: ${existing === undefined ? 'a new' : 'the'} ${file}`);
+  const known = textsIn(existing ?? '');
+  // Nobody has to give the number of the account twice.
+  const account = known.has('FC_DEPLOY_ROLE_ARN') ? undefined : process.env.AccountID;
+  try {
+    const { texts, problems } = await interview({
+      flag: (name) => value(name) ?? (name === 'account' ? account : undefined),
+      environment: process.env,
+      existing: known,
+      overwrite: has('overwrite'),
+      migration,
+      prompter: byKeyboard ? createPrompter(streams) : undefined,
+    });
+    if (problems.length > 0) {
+      console.error(`${file} was not written. Missing or wrong:`);
+      for (const problem of problems) console.error(`  ${problem}`);
+      console.error('`npm run setup -- --help` lists the flags');
+      return 1;
+    }
+    const base = existing ?? (await readFile(join(folder, '.env.example'), 'utf8'));
+    if (texts.size > 0) await writeFile(path, withTexts(base, texts), { mode: 0o600 });
+    const changed = [...texts.keys()].join(', ');
+    const outcome = texts.size === 0 ? `${file} stays as it is` : `${file} written: ${changed}`;
+    if (byKeyboard) outro(outcome);
+    else console.log(outcome);
+  } catch (error) {
+    if (!(error instanceof Cancelled)) throw error;
+    console.error(`${file} was not written`);
+    return 130;
+  }
+  loadDotenv(folder, migration);
+  printRole(process.env);
+  console.log('\nThe doctor, before anything is deployed:\n');
+  const code = await doctor(migration);
+  const flag = migration === undefined ? '' : ` -- --env ${migration}`;
+  console.log(
+    code === 0
+      ? `\nNext: make the role if it is not there yet, then npm run deploy${flag}`
+      : `\nNext: mend what failed, npm run doctor${flag}, make the role, then npm run deploy${flag}`,
+  );
+  return code;
+}
+
+function ifMissing(error: unknown): undefined {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+  throw error;
+}
+
+/** Everything about the role, to be copied. */
+function printRole(environment: Environment): void {
+  const { region, account = '<account>', roleArn = '' } = deployerIn(environment);
+  const place = stateUrl.safeParse(environment.STATE_URL ?? '').data;
+  const policy = rolePolicy({
+    account,
+    region,
+    mmsRegion: environment.MMS_REGION ?? region,
+    targets: watchList.safeParse(environment.MMS_WATCH ?? '').data ?? [],
+    bucket: place?.kind === 'oss' ? { name: place.bucket, prefix: place.prefix } : undefined,
+  });
+  const roleName = roleArn.replace(/^.*\//, '');
+  const pretty = (document: unknown): string => JSON.stringify(document, undefined, 2);
+  console.log(`
+The function runs with the role ${roleName}. Its trust policy, so that Function Compute may take it:
+${pretty(trustPolicy)}
+
+What the role may do: what the function calls, and nothing wider:
+${pretty(policy)}
+
+These commands make the role and bind the policy (or paste both into https://ram.console.aliyun.com):
+${roleCommands(roleName, policy).join('\n')}
+
+Whoever deploys needs the system policies AliyunFCFullAccess and AliyunLogFullAccess, or at least:
+${pretty(deployerPolicy(roleArn, region, account))}`);
+}
+
+/** Gives its exit code. */
+const doctor = (migration: string | undefined): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const args = migration === undefined ? [] : ['--env', migration];
+    const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+    const environment = Object.entries(process.env).filter(
+      ([name]) => !name.startsWith('npm_config_'),
+    );
+    spawn(process.execPath, ['--import', loader, join(import.meta.dirname, 'doctor.ts'), ...args], {
+      env: Object.fromEntries(environment),
+      stdio: 'inherit',
+    })
+      .on('error', reject)
+      .on('close', (code) => {
+        resolve(code ?? 1);
+      });
+  });

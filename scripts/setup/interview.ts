@@ -1,0 +1,158 @@
+import { textOf, type Environment } from '../../functions/settings/environment.ts';
+import type { Prompter } from './prompter.ts';
+import * as questions from './questions.ts';
+import type { ChannelQuestions, Question } from './questions.ts';
+
+export type Interviewee = Readonly<{
+  /** The text of a flag. */
+  flag: (name: string) => string | undefined;
+  environment: Environment;
+  /** What `.env` sets already. */
+  existing: ReadonlyMap<string, string>;
+  /** Whether flags may change what `.env` sets. */
+  overwrite: boolean;
+  /** The name of another migration. */
+  migration: string | undefined;
+  /** Nobody can be asked without one. */
+  prompter: Prompter | undefined;
+}>;
+
+export type Interview = Readonly<{
+  /** What shall be changed in `.env`. */
+  texts: ReadonlyMap<string, string>;
+  /** What is missing, or wrong, or would be overwritten; then nothing should be written. */
+  problems: readonly string[];
+}>;
+
+/**
+ * Asks for what a deployment needs. What a flag or the environment gives is not asked for; what
+ * `.env` sets is offered again, or kept where nobody can be asked.
+ */
+export async function interview(interviewee: Interviewee): Promise<Interview> {
+  const asking = new Asking(interviewee);
+  await asking.answer(questions.region);
+  await asking.answer(questions.watch);
+  const { migration } = interviewee;
+  const otherwise = `mms-task-alerts${migration === undefined ? '' : `-${migration}`}`;
+  const name = (await asking.answer(questions.functionName(otherwise))) ?? otherwise;
+  // Without a name of its own it would replace the first function.
+  if (migration !== undefined) asking.note('FC_DEPLOY_FUNCTION_NAME', name);
+  await asking.answer(questions.state(name));
+  for (const channel of await asking.channels())
+    for (const question of channel.questions) await asking.answer(question);
+  await asking.answer(questions.language);
+  await asking.answer(questions.timeZone);
+  const role = await asking.answer(questions.role(name.toLowerCase()));
+  if (await asking.wantsKeysInDotenv()) {
+    for (const question of questions.keys) await asking.answer(question);
+    asking.note('AccountID', /\d+/.exec(role ?? '')?.[0] ?? '');
+  }
+  return asking;
+}
+
+class Asking implements Interview {
+  readonly texts = new Map<string, string>();
+  readonly problems: string[] = [];
+  readonly #of: Interviewee;
+
+  constructor(of: Interviewee) {
+    this.#of = of;
+  }
+
+  /** What `.env` will hold; `undefined` where it will hold nothing. */
+  async answer(question: Question): Promise<string | undefined> {
+    const { variable, flag, ask, otherwise } = question;
+    const { existing, prompter } = this.#of;
+    const given = this.#given(question);
+    const kept = existing.get(variable);
+    if (given !== undefined) return this.#take(question, given, kept);
+    if (prompter !== undefined) {
+      const text = await this.#ask(prompter, question, kept);
+      return text === otherwise && kept === undefined ? text : this.note(variable, text);
+    }
+    const answer = kept === undefined ? undefined : question.understand(kept);
+    if (answer !== undefined && 'problem' in answer)
+      this.problems.push(`${variable}, as it is set: ${answer.problem}`);
+    else if (answer === undefined && otherwise === undefined)
+      this.problems.push(`--${flag} (${variable}): ${ask}`);
+    return kept;
+  }
+
+  /** What `.env` shall hold from now on. */
+  note(variable: string, text: string): string {
+    if (text !== this.#of.existing.get(variable)) this.texts.set(variable, text);
+    return text;
+  }
+
+  /** Those of which something is known, or that somebody picks. */
+  async channels(): Promise<readonly ChannelQuestions[]> {
+    const { existing, prompter } = this.#of;
+    const isGiven = (question: Question): boolean => this.#given(question) !== undefined;
+    const given = questions.channels.filter((channel) => channel.questions.some(isGiven));
+    const known = questions.channels.filter((channel) =>
+      channel.questions.some((one) => isGiven(one) || existing.has(one.variable)),
+    );
+    if (prompter === undefined || given.length > 0) {
+      const flags = questions.channels.map(({ questions: [first] }) => `--${first?.flag ?? ''}`);
+      if (known.length === 0) this.problems.push(`${flags.join(' or ')}: whom to alert`);
+      return known;
+    }
+    const names = (channels: readonly ChannelQuestions[]): readonly string[] =>
+      channels.map(({ name }) => name);
+    const ask = 'Whom to alert (space picks, Enter goes on)';
+    const picked = await prompter.some(ask, names(questions.channels), names(known));
+    return questions.channels.filter(({ name }) => picked.includes(name));
+  }
+
+  /** They need not stand there, and those that the environment sets never go there. */
+  async wantsKeysInDotenv(): Promise<boolean> {
+    const { prompter, existing, environment, flag } = this.#of;
+    if (questions.keys.some((question) => flag(question.flag) !== undefined)) return true;
+    const isKnown = existing.has('AccessKeyID') || textOf(environment, 'AccessKeyID') !== undefined;
+    if (isKnown || prompter === undefined) return false;
+    const alias = 'in the alias default of `npx s config add`, which keeps them encrypted';
+    return (await prompter.one('The keys that deploy', [alias, 'in .env'], alias)) !== alias;
+  }
+
+  #given({ flag, variable }: Question): string | undefined {
+    return this.#of.flag(flag) ?? textOf(this.#of.environment, variable);
+  }
+
+  /** Takes what a flag or the environment gives. */
+  async #take(
+    { variable, flag, secret = false, understand }: Question,
+    given: string,
+    kept: string | undefined,
+  ): Promise<string | undefined> {
+    const { overwrite, prompter } = this.#of;
+    const answer = understand(given);
+    if ('problem' in answer) {
+      this.problems.push(`--${flag} (${variable}): ${answer.problem}`);
+      return undefined;
+    }
+    if (kept !== undefined && kept !== answer.text && !overwrite) {
+      const change = `${variable} is set already${secret ? '' : `, to ${kept}`}`;
+      const by = secret ? '' : ` by ${answer.text}`;
+      if (prompter === undefined) this.problems.push(`${change}; --overwrite replaces it`);
+      if (!(await prompter?.confirm(`${change}. Replace it${by}?`))) return kept;
+    }
+    return this.note(variable, answer.text);
+  }
+
+  async #ask(prompter: Prompter, question: Question, kept: string | undefined): Promise<string> {
+    const { ask, help, choices, otherwise = '', secret = false, understand } = question;
+    const initial = kept ?? otherwise;
+    if (choices !== undefined) return prompter.one(ask, choices, initial);
+    const validate = (text: string): string | undefined => {
+      const answer = understand(text);
+      const isKept = secret && text === '' && kept !== undefined;
+      return 'problem' in answer && !isKept ? answer.problem : undefined;
+    };
+    const keeps = secret && kept !== undefined ? ' (Enter keeps what is set)' : '';
+    const typed = secret
+      ? await prompter.secret(`${ask}${keeps}`, { help, validate })
+      : await prompter.text(ask, { help, initial, validate });
+    const answer = understand(typed.trim());
+    return 'text' in answer ? answer.text : initial;
+  }
+}

@@ -1,0 +1,82 @@
+import type { Readable, Writable } from 'node:stream';
+import {
+  confirm,
+  isCancel,
+  log,
+  multiselect,
+  password,
+  select,
+  text,
+  type CANCEL_SYMBOL,
+} from '@clack/prompts';
+
+/** Asks a person. Every question rejects with `Cancelled` for Ctrl-C. */
+export type Prompter = Readonly<{
+  /** `validate` gives what is wrong with a text. */
+  text: (ask: string, options: TextOptions) => Promise<string>;
+  secret: (ask: string, options: Omit<TextOptions, 'initial'>) => Promise<string>;
+  one: (ask: string, choices: readonly string[], initial: string) => Promise<string>;
+  some: (
+    ask: string,
+    choices: readonly string[],
+    initial: readonly string[],
+  ) => Promise<readonly string[]>;
+  confirm: (ask: string) => Promise<boolean>;
+}>;
+
+type TextOptions = Readonly<{
+  /** Where to find it. */
+  help: string | undefined;
+  /** Stands in the field, to be changed or kept. */
+  initial: string;
+  validate: (text: string) => string | undefined;
+}>;
+
+export class Cancelled extends Error {
+  override readonly name = 'Cancelled';
+}
+
+/** By keyboard in a terminal, over SSH too. */
+export function createPrompter(streams: Readonly<{ input: Readable; output: Writable }>): Prompter {
+  const answered = async <Value>(answer: Promise<Value | typeof CANCEL_SYMBOL>): Promise<Value> => {
+    const value = await answer;
+    if (isCancel(value)) throw new Cancelled('cancelled');
+    return value;
+  };
+  const explain = (help: string | undefined): void => {
+    if (help !== undefined) log.message(help, { output: streams.output });
+  };
+  const options = (choices: readonly string[]) => choices.map((value) => ({ value, label: value }));
+  return {
+    text: (message, { help, initial, validate }) => {
+      explain(help);
+      return answered(
+        text({
+          ...streams,
+          message,
+          initialValue: initial,
+          validate: (typed) => validate((typed ?? '').trim()),
+        }),
+      );
+    },
+    secret: (message, { help, validate }) => {
+      explain(help);
+      return answered(
+        password({ ...streams, message, validate: (typed) => validate((typed ?? '').trim()) }),
+      );
+    },
+    one: (message, choices, initialValue) =>
+      answered(select({ ...streams, message, options: options(choices), initialValue })),
+    some: (message, choices, initialValues) =>
+      answered(
+        multiselect({
+          ...streams,
+          message,
+          options: options(choices),
+          initialValues: [...initialValues],
+          required: true,
+        }),
+      ),
+    confirm: (message) => answered(confirm({ ...streams, message, initialValue: false })),
+  };
+}

@@ -1,0 +1,175 @@
+import type * as z from 'zod/mini';
+import { channels as definitions } from '../../functions/channels/channels.ts';
+import { targetName } from '../../functions/mms/target.ts';
+import { languages } from '../../functions/language.ts';
+import { timeZone as timeZoneSchema } from '../../functions/settings/choices.ts';
+import type { Variable } from '../../functions/settings/environment.ts';
+import { placeVariables, stateUrl } from '../../functions/settings/places.ts';
+import { watchList } from '../../functions/settings/watch-list.ts';
+
+/** What `.env` shall hold, or why that cannot be. */
+export type Answer = Readonly<{ text: string }> | Readonly<{ problem: string }>;
+
+/** One thing to ask, which becomes one variable in `.env`. */
+export type Question = Readonly<{
+  variable: string;
+  /** As `--watch`, and for a secret better in the environment. */
+  flag: string;
+  ask: string;
+  /** Where to find it. */
+  help?: string;
+  secret?: boolean;
+  choices?: readonly string[];
+  /** What holds without an answer, so that none is needed. */
+  otherwise?: string;
+  understand: (text: string) => Answer;
+}>;
+
+/** A way to be alerted, by the variables that configure it. */
+export type ChannelQuestions = Readonly<{ name: string; questions: readonly Question[] }>;
+
+/** As the function itself reads it, so that what it would refuse is never written. */
+const by =
+  <Value>(schema: z.ZodMiniType<Value, string>, write?: (value: Value) => string) =>
+  (text: string): Answer => {
+    const { data, error } = schema.safeParse(text);
+    if (error) return { problem: error.issues.map(({ message }) => message).join('; ') };
+    return { text: write?.(data) ?? text };
+  };
+
+const matching =
+  (pattern: RegExp, expected: string) =>
+  (text: string): Answer =>
+    pattern.test(text) ? { text } : { problem: `expected ${expected}` };
+
+export const region: Question = {
+  variable: 'MMS_REGION',
+  flag: 'region',
+  ask: 'Region of the migration',
+  help: 'such as cn-shanghai; the console shows it at the upper left, and in its address',
+  understand: by(placeVariables.MMS_REGION.schema),
+};
+
+export const watch: Question = {
+  variable: 'MMS_WATCH',
+  flag: 'watch',
+  ask: 'What to watch',
+  help: `a data source 2000015, a job 2000015/jobs/87 or a task 2000015/tasks/4032, several with commas, or an address of
+the console that holds an id. In the console: https://maxcompute.console.aliyun.com/<region>/mma/datasource (Data
+Transmission Service > Migration Service). In OpenAPI Explorer: ListMmsDataSources, then ListMmsJobs,
+https://api.aliyun.com/api/MaxCompute/2022-01-04/ListMmsDataSources`,
+  understand: (text) => {
+    const ids = text.replace(/https?:\/\/\S+/g, (address) => targetIn(address) ?? address);
+    return ids.includes('://')
+      ? { problem: 'the address holds no id of a data source; copy the id itself' }
+      : by(watchList, (targets) => targets.map(targetName).join(', '))(ids);
+  },
+};
+
+/**
+ * The target that an address of the console names. How those of a job or a task look is documented
+ * nowhere, so ids are taken wherever they stand beside the name of what they are.
+ */
+export function targetIn(address: string): string | undefined {
+  const id = (name: string): string | undefined =>
+    new RegExp(`${name}s?(?:[/=]|_?id=|/?\\?(?:.*&)?id=)(\\d+)`, 'i').exec(address)?.[1];
+  const source = id('(?:data_?)?source');
+  const [job, task] = [id('job'), id('task')];
+  if (source === undefined) return undefined;
+  if (task !== undefined) return `${source}/tasks/${task}`;
+  return job === undefined ? source : `${source}/jobs/${job}`;
+}
+
+/** `prefix` where none is given with the bucket. */
+export const state = (prefix: string): Question => ({
+  variable: 'STATE_URL',
+  flag: 'bucket',
+  ask: 'OSS bucket for the state',
+  help: `a private bucket in the region of the function, without versioning. The state is kept below ${prefix}/ in it, or below
+another prefix: my-bucket/another. No two functions share one`,
+  understand: (text) => {
+    const place = text.replace(/^oss:\/\//, '');
+    return by(stateUrl)(`oss://${place.includes('/') ? place : `${place}/${prefix}`}`);
+  },
+});
+
+/** The role of that name, of which a person need only say whose it is. */
+export const role = (name: string): Question => ({
+  variable: 'FC_DEPLOY_ROLE_ARN',
+  flag: 'account',
+  ask: 'Number of the Alibaba Cloud account, or the ARN of a role',
+  help: `the console shows the number under the picture at the upper right, \`aliyun sts GetCallerIdentity\` prints it too. The
+role is ${name}; how to make it is shown at the end`,
+  understand: (text) => {
+    const arn = /^\d{5,20}$/.test(text) ? `acs:ram::${text}:role/${name}` : text;
+    return /^acs:ram::\d+:role\/[a-z0-9.@_-]+$/.test(arn)
+      ? { text: arn }
+      : { problem: 'expected digits, such as 1234567890123456, or an ARN in lower case' };
+  },
+});
+
+export const functionName = (otherwise: string): Question => ({
+  variable: 'FC_DEPLOY_FUNCTION_NAME',
+  flag: 'function-name',
+  ask: 'Name of the function, and of its role',
+  otherwise,
+  understand: matching(
+    /^[A-Za-z_][\w-]{0,63}$/,
+    '1 to 64 letters, digits, - and _, the first a letter or _',
+  ),
+});
+
+export const language: Question = {
+  variable: 'ALERT_LANGUAGE',
+  flag: 'language',
+  ask: 'Language of the messages',
+  choices: languages,
+  otherwise: 'en',
+  understand: (text) =>
+    languages.some((one) => one === text)
+      ? { text }
+      : { problem: `expected ${languages.join(' or ')}` },
+};
+
+export const timeZone: Question = {
+  variable: 'ALERT_TIME_ZONE',
+  flag: 'time-zone',
+  ask: 'Time zone of the messages',
+  otherwise: 'UTC',
+  understand: by(timeZoneSchema),
+};
+
+/** The keys that deploy, where they shall stand in `.env`. */
+export const keys: readonly Question[] = [
+  {
+    variable: 'AccessKeyID',
+    flag: 'access-key-id',
+    ask: 'AccessKey ID of whoever deploys',
+    understand: matching(/^[\w.]+$/, 'an AccessKey ID such as LTAI5t…'),
+  },
+  {
+    variable: 'AccessKeySecret',
+    flag: 'access-key-secret',
+    ask: 'Its secret',
+    secret: true,
+    understand: matching(/^\S+$/, 'no spaces'),
+  },
+];
+
+/** What the README says of a variable serves as the question. */
+const question = (variable: string, { meaning, secret, schema }: Variable): Question => ({
+  variable,
+  flag: variable.toLowerCase().replaceAll('_', '-'),
+  ask: `${variable}: ${meaning}`,
+  secret: secret ?? false,
+  understand: by(schema),
+});
+
+export const channels: readonly ChannelQuestions[] = Object.values(definitions).map(
+  ({ title, variables }) => ({
+    name: title.en,
+    questions: Object.entries<Variable>(variables)
+      .filter(([, { required }]) => required !== 'no')
+      .map(([name, variable]) => question(name, variable)),
+  }),
+);

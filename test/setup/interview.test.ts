@@ -1,0 +1,227 @@
+import { describe, expect, it } from 'vitest';
+import { interview, type Interview, type Interviewee } from '../../scripts/setup/interview.ts';
+import type { Prompter } from '../../scripts/setup/prompter.ts';
+import { targetIn } from '../../scripts/setup/questions.ts';
+
+const webhook = 'https://hooks.slack.com/services/T0TEST/B0TEST/aSecretPathOfAWebhook';
+
+type Given = Partial<Omit<Interviewee, 'flag' | 'existing' | 'prompter'>> &
+  Readonly<{
+    flags?: Readonly<Record<string, string>>;
+    existing?: Readonly<Record<string, string>>;
+    person?: Person;
+  }>;
+
+const ask = ({ flags = {}, existing = {}, person, ...more }: Given): Promise<Interview> =>
+  interview({
+    flag: (name) => flags[name],
+    environment: {},
+    overwrite: false,
+    migration: undefined,
+    ...more,
+    existing: new Map(Object.entries(existing)),
+    prompter: person,
+  });
+
+/** Somebody who has an answer to some questions, and presses Enter at the others. */
+class Person implements Prompter {
+  readonly asked: string[] = [];
+  /** What was said of texts that were refused. */
+  readonly corrected: string[] = [];
+  readonly #answers: Readonly<Record<string, readonly string[]>>;
+
+  constructor(answers: Readonly<Record<string, readonly string[]>>) {
+    this.#answers = answers;
+  }
+
+  text: Prompter['text'] = (question, { initial, validate }) =>
+    Promise.resolve(this.#type(question, initial, validate));
+  secret: Prompter['secret'] = (question, { validate }) =>
+    Promise.resolve(this.#type(question, '', validate));
+  one: Prompter['one'] = (question, choices, initial) =>
+    Promise.resolve(this.#answersTo(question).find((one) => choices.includes(one)) ?? initial);
+  some: Prompter['some'] = (question, _choices, initial) => {
+    const picked = this.#answersTo(question);
+    return Promise.resolve(picked.length > 0 ? picked : initial);
+  };
+  confirm: Prompter['confirm'] = (question) =>
+    Promise.resolve(this.#answersTo(question).includes('yes'));
+
+  #answersTo(question: string): readonly string[] {
+    this.asked.push(question);
+    return Object.entries(this.#answers).find(([part]) => question.includes(part))?.[1] ?? [];
+  }
+
+  #type(question: string, initial: string, validate: (text: string) => string | undefined): string {
+    for (const text of [...this.#answersTo(question), initial]) {
+      const problem = validate(text);
+      if (problem === undefined) return text;
+      this.corrected.push(problem);
+    }
+    throw new Error(`nobody knows an answer to ${question}`);
+  }
+}
+
+const complete = {
+  region: 'cn-shanghai',
+  watch: '2000015',
+  bucket: 'my-bucket',
+  account: '1234567890123456',
+  'slack-webhook-url': webhook,
+};
+
+describe('setup', () => {
+  it('asks what nothing says, and takes what the function would take', async () => {
+    const person = new Person({
+      Region: ['Shanghai', 'cn-shanghai'],
+      'What to watch': [
+        'jobs/87',
+        'https://console.example/cn-shanghai/mma/datasource/2000015/jobs/87',
+      ],
+      bucket: ['My Bucket', 'my-bucket/finance'],
+      'Whom to alert': ['Slack'],
+      SLACK_WEBHOOK_URL: ['https://hooks.slack.com/triggers/x', webhook],
+      Language: ['zh'],
+      'Number of the': ['1234567890123456'],
+    });
+    const { texts, problems } = await ask({ person });
+    expect(problems).toEqual([]);
+    expect(Object.fromEntries(texts)).toEqual({
+      MMS_REGION: 'cn-shanghai',
+      MMS_WATCH: '2000015/jobs/87',
+      STATE_URL: 'oss://my-bucket/finance',
+      SLACK_WEBHOOK_URL: webhook,
+      ALERT_LANGUAGE: 'zh',
+      FC_DEPLOY_ROLE_ARN: 'acs:ram::1234567890123456:role/mms-task-alerts',
+    });
+    expect(person.corrected).toEqual([
+      'expected a region id such as cn-shanghai',
+      expect.stringContaining('"jobs/87" is not a target; expected 2000015 (a data source'),
+      expect.stringContaining('names no bucket'),
+      expect.stringContaining('is the URL of a Slack workflow'),
+    ]);
+  });
+
+  it('asks nothing of which a flag or the environment says enough', async () => {
+    const { 'slack-webhook-url': SLACK_WEBHOOK_URL, ...flags } = complete;
+    const person = new Person({});
+    const { texts } = await ask({ flags, environment: { SLACK_WEBHOOK_URL }, person });
+    expect(Object.fromEntries(texts)).toEqual({
+      MMS_REGION: 'cn-shanghai',
+      MMS_WATCH: '2000015',
+      STATE_URL: 'oss://my-bucket/mms-task-alerts',
+      SLACK_WEBHOOK_URL: webhook,
+      FC_DEPLOY_ROLE_ARN: 'acs:ram::1234567890123456:role/mms-task-alerts',
+    });
+    expect(person.asked).toEqual([
+      'Name of the function, and of its role',
+      'Language of the messages',
+      'Time zone of the messages',
+      'The keys that deploy',
+    ]);
+  });
+
+  it('names another migration after itself', async () => {
+    const { texts } = await ask({ flags: complete, migration: 'Finance' });
+    expect(Object.fromEntries(texts)).toMatchObject({
+      STATE_URL: 'oss://my-bucket/mms-task-alerts-Finance',
+      FC_DEPLOY_FUNCTION_NAME: 'mms-task-alerts-Finance',
+      FC_DEPLOY_ROLE_ARN: 'acs:ram::1234567890123456:role/mms-task-alerts-finance',
+    });
+  });
+
+  it('keeps the keys that deploy in .env only for who wants it', async () => {
+    const person = new Person({
+      'The keys': ['in .env'],
+      'AccessKey ID': ['LTAI5tTest'],
+      'Its secret': ['made-up'],
+    });
+    const { texts } = await ask({ flags: complete, person });
+    expect(Object.fromEntries(texts)).toMatchObject({
+      AccountID: '1234567890123456',
+      AccessKeyID: 'LTAI5tTest',
+      AccessKeySecret: 'made-up',
+    });
+    const environment = { AccessKeyID: 'LTAI5tTest', AccessKeySecret: 'made-up' };
+    const known = await ask({ flags: complete, environment });
+    expect([...known.texts.keys()]).not.toContain('AccessKeyID');
+  });
+});
+
+describe('without anybody to ask, setup', () => {
+  it('says all that is missing, and what is wrong, by the flags', async () => {
+    const { problems } = await ask({ flags: { watch: 'orders', 'mail-from': 'ops@example.com' } });
+    expect(problems).toEqual([
+      '--region (MMS_REGION): Region of the migration',
+      expect.stringMatching(/^--watch \(MMS_WATCH\): "orders" is not a target/),
+      '--bucket (STATE_URL): OSS bucket for the state',
+      expect.stringMatching(/^--smtp-url \(SMTP_URL\): /),
+      expect.stringMatching(/^--mail-to \(MAIL_TO\): /),
+      expect.stringMatching(/^--account \(FC_DEPLOY_ROLE_ARN\): Number of the/),
+    ]);
+    expect((await ask({})).problems).toContainEqual(
+      expect.stringMatching(/^--slack-webhook-url or .* or --smtp-url: whom to alert$/),
+    );
+  });
+
+  it('is content with what .env sets', async () => {
+    const { texts } = await ask({ flags: complete });
+    expect(await ask({ existing: Object.fromEntries(texts) })).toMatchObject({
+      problems: [],
+      texts: new Map(),
+    });
+  });
+});
+
+it('what .env sets is looked at like any other answer', async () => {
+  const { texts } = await ask({ flags: complete });
+  const existing = { ...Object.fromEntries(texts), STATE_URL: 'file:./state' };
+  expect((await ask({ existing })).problems).toEqual([
+    expect.stringMatching(/^STATE_URL, as it is set: names no bucket/),
+  ]);
+});
+
+describe('what .env sets already', () => {
+  const existing = {
+    MMS_REGION: 'cn-beijing',
+    MMS_WATCH: '7',
+    STATE_URL: 'oss://a-bucket/x',
+    SLACK_WEBHOOK_URL: `${webhook}Former`,
+    FC_DEPLOY_ROLE_ARN: 'acs:ram::42:role/x',
+  };
+
+  it('is offered again, and a secret kept by Enter', async () => {
+    const person = new Person({ 'What to watch': ['8'] });
+    const { texts, problems } = await ask({ existing, person });
+    expect([problems, Object.fromEntries(texts)]).toEqual([[], { MMS_WATCH: '8' }]);
+    expect(person.asked.join()).not.toContain('aSecretPath');
+  });
+
+  it('is not overwritten by a flag unasked', async () => {
+    const flags = { watch: '8', 'slack-webhook-url': webhook };
+    const { texts, problems } = await ask({ flags, existing });
+    expect([...texts]).toEqual([]);
+    expect(problems).toEqual([
+      'MMS_WATCH is set already, to 7; --overwrite replaces it',
+      'SLACK_WEBHOOK_URL is set already; --overwrite replaces it',
+    ]);
+    expect(Object.fromEntries((await ask({ flags, existing, overwrite: true })).texts)).toEqual({
+      MMS_WATCH: '8',
+      SLACK_WEBHOOK_URL: webhook,
+    });
+    const person = new Person({ 'MMS_WATCH is set already, to 7. Replace it by 8?': ['yes'] });
+    expect([...(await ask({ flags, existing, person })).texts.keys()]).toEqual(['MMS_WATCH']);
+  });
+});
+
+it.each([
+  ['https://maxcompute.console.aliyun.com/cn-shanghai/mma/datasource/2000015', '2000015'],
+  ['https://maxcompute.console.aliyun.com/cn-shanghai/mma/datasource?id=2000015', '2000015'],
+  ['https://host/api/v1/mms/datasources/2000015/jobs/87', '2000015/jobs/87'],
+  ['https://host/mma/job?dataSourceId=2000015&jobId=87', '2000015/jobs/87'],
+  ['https://host/#/datasource/2000015/task/4032', '2000015/tasks/4032'],
+  ['https://maxcompute.console.aliyun.com/cn-shanghai/mma/datasource', undefined],
+  ['https://host/jobs/87', undefined],
+])('the address %s is about %s', (address, target) => {
+  expect(targetIn(address)).toBe(target);
+});
