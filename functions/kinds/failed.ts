@@ -35,7 +35,7 @@ import {
 } from '../notification/names.ts';
 import { retryLines, taskLogLink } from '../notification/next-steps.ts';
 import { jobOf, type Scene } from '../notification/notification.ts';
-import { shorten } from '../untrusted-text/show-excerpt.ts';
+import { shorten } from '../untrusted-text/excerpt.ts';
 import { jobsToStop } from './escalation.ts';
 
 const schema = () => {

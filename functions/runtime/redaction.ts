@@ -1,57 +1,224 @@
 import type { Secret } from '../settings/secret.ts';
+import { decode, startOf, stringOf, type DecodedText } from '../untrusted-text/decoded-text.ts';
+import { codePoints, endOfFirst } from '../untrusted-text/excerpt.ts';
 import { maskSecrets } from '../untrusted-text/mask-secrets.ts';
+import { sanitise } from '../untrusted-text/sanitise.ts';
+import { replaceSpans, type Span } from '../untrusted-text/span.ts';
 
 export type Redactor = (text: string) => string;
 
+/** Every run of so many characters that is part of a secret is taken out. */
+const run = 8;
 /** Shorter values stand in ordinary words, and would blank out every line. */
 const shortest = 4;
 
 /**
- * Takes the known secrets out of a text, however a URL, a query or JSON would spell them, and then
- * whatever looks like a credential. The last gate before a log line, a summary or an error leaves
- * the function.
+ * Takes the known secrets out of a text, and then whatever looks like a credential: the last gate
+ * before a log line, a summary or an error leaves the function. A run of eight characters of a
+ * secret goes however it is written: in another case, broken over lines, escaped for a URL, JSON or
+ * HTML, in base64 at any alignment, in hex. Of four to seven characters, a secret goes as a whole.
  */
 export function createRedactor(secrets: readonly Secret[]): Redactor {
-  const spellings = new Set(
-    secrets.flatMap((secret) => valuesOf(secret.reveal())).flatMap(spellingsOf),
+  const values = secrets.map((secret) => secret.reveal());
+  const parts = values.flatMap(partsOf).filter((part) => part.length >= shortest);
+  const spellings = [...new Set(parts.flatMap((part) => [part, decode(part).text]))];
+  const asWritten = gramsOf(spelled(spellings, visible), run);
+  const asLetters = gramsOf(spelled(spellings, letter), run);
+  const inBase64 = gramsOf(spelled(parts.flatMap(base64Of), letter), run);
+  const inHex = gramsOf(
+    parts.map((part) => Buffer.from(part).toString('hex')),
+    2 * run,
   );
-  const longestFirst = [...spellings]
-    .filter((spelling) => spelling.length >= shortest)
-    .sort((a, b) => b.length - a.length);
-  if (longestFirst.length === 0) return maskSecrets;
-  const known = new RegExp(
-    longestFirst.map((spelling) => spelling.replace(/[^\w\s]/g, '\\$&')).join('|'),
-    'g',
+  const urls = spelled(
+    values.filter(isUrl).flatMap((url) => [url, new URL(url).href]),
+    visible,
   );
-  return (text) => maskSecrets(text.replace(known, '***'));
+  const short = spellings.filter((part) => viewOf(part, visible).text.length < run);
+  return (text) => {
+    const decoded = decode(text);
+    const written = viewOf(decoded.text, visible);
+    const letters = viewOf(decoded.text, letter);
+    const hashes = hashesOf(letters.text, run);
+    const spans = [
+      ...spansOfGrams(written, asWritten, hashesOf(written.text, run)),
+      ...spansOfGrams(letters, asLetters, hashes),
+      ...spansOfGrams(letters, inBase64, hashes).map((span) => wholeRun(decoded.text, span)),
+      ...spansOfGrams(letters, inHex, hashesOf(letters.text, 2 * run)),
+      ...urls.flatMap((url) => spansOfWhole(written, url)),
+      ...spansOfShort(decoded.text, short),
+    ];
+    const redacted =
+      spans.length === 0 ? text : replaceSpans(text, originals(decoded, spans), '***');
+    // A secret may end in what escapes the character behind it.
+    return maskSecrets(short.reduce((rest, value) => rest.replaceAll(value, '***'), redacted));
+  };
 }
+
+const originals = (decoded: DecodedText, spans: readonly Span[]): readonly Span[] =>
+  spans.map(({ start, end }) => ({ start: startOf(decoded, start), end: startOf(decoded, end) }));
+
+const isUrl = (value: string): boolean => /^[a-z]+:\/\//i.test(value) && URL.canParse(value);
 
 /**
- * A webhook's path alone lets anybody post, and so does its longest part, or a value of its query,
- * with some guessing. A short path, as a server of one's own has it (`/slack`), is no secret but a
- * word.
+ * What is secret in a value: of a URL the password, the values of its query, and its path from the
+ * first part that is no word. A webhook's path alone lets anybody post; a short one, as a server of
+ * one's own has it (`/slack`), is a word.
  */
-function valuesOf(secret: string): readonly string[] {
-  if (!/^https?:\/\//i.test(secret) || !URL.canParse(secret)) return [secret];
-  const { pathname, search, searchParams, href } = new URL(secret);
-  const path = pathname.slice(1) + search;
+function partsOf(value: string): readonly string[] {
+  if (!isUrl(value)) return [value];
+  const { pathname, searchParams, password } = new URL(value);
+  const segments = pathname.split('/').slice(1);
+  const first = segments.findIndex((part) => part.length >= 16 || /^(?=.*\d).{6,}$/.test(part));
+  const path = first === -1 ? '' : segments.slice(first).join('/');
+  return [path, password, ...searchParams.values()];
+}
+
+/** The digits of base64 that hold nothing but the value, for each place where it may begin. */
+function base64Of(value: string): readonly string[] {
+  const bytes = Buffer.from(value);
+  return [0, 1, 2].map((before) => {
+    const digits = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64');
+    const known = Math.floor((8 * (before + bytes.length)) / 6);
+    return digits.slice(Math.ceil((8 * before) / 6), known);
+  });
+}
+
+/** A text in lower case without some of its characters; `starts` is where each stood. */
+type View = Readonly<{ text: string; starts: Int32Array }>;
+
+/** Kinds of characters: each view keeps one and those that follow. */
+const [anything, visible, letter] = [0, 1, 2];
+
+/** The kind of an ASCII character; white space hides nothing, nor the `+` that forms write for it. */
+const kinds = Uint8Array.from({ length: 128 }, (_, unit) => {
+  if (/[a-z\d]/i.test(String.fromCharCode(unit))) return letter;
+  return unit > 0x20 && unit !== 0x2b && unit !== 0x7f ? visible : anything;
+});
+const isBlank = (unit: number): boolean =>
+  unit === 0xa0 || unit === 0x3000 || (unit >= 0x2000 && unit <= 0x200f);
+
+function viewOf(text: string, least: number): View {
+  const units = new Uint16Array(text.length);
+  const starts = new Int32Array(text.length);
+  let length = 0;
+  let widest = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    let unit = text.charCodeAt(at);
+    if (unit < 0x80) {
+      if ((kinds[unit] ?? 0) < least) continue;
+      if (unit >= 0x41 && unit <= 0x5a) unit += 0x20;
+    } else {
+      if (isBlank(unit) && least > anything) continue;
+      if (unit < 0x2000) unit = lowerCase(text, at);
+    }
+    units[length] = unit;
+    starts[length] = at;
+    widest |= unit;
+    length += 1;
+  }
+  return { text: stringOf(units.subarray(0, length), widest), starts };
+}
+
+function lowerCase(text: string, at: number): number {
+  const lower = text.charAt(at).toLowerCase();
+  return lower.length === 1 ? lower.charCodeAt(0) : text.charCodeAt(at);
+}
+
+const spelled = (values: readonly string[], least: number): readonly string[] =>
+  values.map((value) => viewOf(value, least).text);
+
+/** All runs of `size` characters of some values: to be found by their hashes first, then for sure. */
+type Grams = Readonly<{ size: number; table: Uint8Array; values: string }>;
+
+/** Words that a longer secret may hold, and that a text is full of. */
+const ordinary = new Set(['password', 'username', 'security', 'services', 'database', 'function']);
+
+function gramsOf(values: readonly string[], size: number): Grams {
+  const table = new Uint8Array(1 << 16);
+  const long = values.filter((value) => value.length >= size);
+  for (const value of long)
+    for (const [at, hash] of hashesOf(value, size).entries())
+      if (value.length === size || !ordinary.has(value.slice(at, at + size)))
+        table[hash & 0xffff] = (table[hash & 0xffff] ?? 0) | (1 << (hash >>> 29));
+  return { size, table, values: long.join('\n') };
+}
+
+/** A hash of each run of `size` characters, from one to the next in one step. */
+function hashesOf(text: string, size: number): Uint32Array {
+  const hashes = new Uint32Array(Math.max(0, text.length - size + 1));
+  const base = 0x01000193;
+  let leaving = 1;
+  for (let i = 1; i < size; i += 1) leaving = Math.imul(leaving, base);
+  let hash = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    if (at >= size) hash -= Math.imul(text.charCodeAt(at - size), leaving);
+    hash = (Math.imul(hash, base) + text.charCodeAt(at)) | 0;
+    if (at >= size - 1) hashes[at - size + 1] = Math.imul(hash, 0x9e3779b1) ^ (hash >>> 15);
+  }
+  return hashes;
+}
+
+function spansOfGrams(view: View, grams: Grams, hashes: Uint32Array): readonly Span[] {
+  const { text, starts } = view;
+  const { size, table, values } = grams;
+  const spans: Span[] = [];
+  if (values === '') return spans;
+  for (let at = 0; at < hashes.length; at += 1) {
+    const hash = hashes[at] ?? 0;
+    if (((table[hash & 0xffff] ?? 0) & (1 << (hash >>> 29))) === 0) continue;
+    if (!values.includes(text.slice(at, at + size))) continue;
+    const [start, end] = [starts[at] ?? 0, (starts[at + size - 1] ?? 0) + 1];
+    const last = spans.at(-1);
+    if (last !== undefined && start <= last.end) spans[spans.length - 1] = { ...last, end };
+    else spans.push({ start, end });
+  }
+  return spans;
+}
+
+/** Digits of base64 beside those of a secret are of the same message, such as the user's name. */
+function wholeRun(text: string, { start, end }: Span): Span {
+  return {
+    start:
+      start - (/[\w+/=-]*$/.exec(text.slice(Math.max(0, start - 200), start))?.[0].length ?? 0),
+    end: end + (/^[\w+/=-]*/.exec(text.slice(end, end + 200))?.[0].length ?? 0),
+  };
+}
+
+function spansOfWhole({ text, starts }: View, value: string): readonly Span[] {
+  const spans: Span[] = [];
+  for (let at = text.indexOf(value); at !== -1; at = text.indexOf(value, at + value.length))
+    spans.push({ start: starts[at] ?? 0, end: (starts[at + value.length - 1] ?? 0) + 1 });
+  return spans;
+}
+
+/** Short secrets, also within what base64 says. */
+function spansOfShort(text: string, values: readonly string[]): readonly Span[] {
+  if (values.length === 0) return [];
+  const everything = viewOf(text, anything);
+  const wanted = spelled(values, anything);
+  const inBase64 = [...text.matchAll(/[\w+/-]{8,}={0,2}/g)].filter(({ 0: digits }) => {
+    const said = Buffer.from(digits, 'base64').toString().toLowerCase();
+    return wanted.some((value) => said.includes(value));
+  });
   return [
-    secret,
-    href,
-    ...[path, ...pathname.split('/'), ...searchParams.values()].filter((part) => part.length >= 16),
+    ...wanted.flatMap((value) => spansOfWhole(everything, value)),
+    ...inBase64.map(({ 0: digits, index }) => ({ start: index, end: index + digits.length })),
   ];
 }
 
-function spellingsOf(value: string): readonly string[] {
-  // Half a surrogate pair cannot be encoded; through a buffer it becomes a character that can.
-  const bytes = Buffer.from(value);
-  const encodable = bytes.toString();
-  return [
-    value,
-    encodeURI(encodable),
-    encodeURIComponent(encodable),
-    new URLSearchParams({ _: encodable }).toString().slice(2),
-    JSON.stringify(value).slice(1, -1),
-    bytes.toString('base64'),
-  ];
+/** What is read of a service's answer before it is quoted. */
+const mostRead = 16_384;
+
+/**
+ * One short sentence of what a service said, on one line and without secrets; it is redacted first
+ * and cut after that.
+ */
+export function quoteService(text: string, redact: Redactor, limit = 200): string {
+  const line = redact(sanitise(text.slice(0, mostRead)))
+    .replace(/[\s\ufffd]+/g, ' ')
+    .trim();
+  const sentence = /^.{8,}?(?:[.!?](?=\s)|[。！？]|$)/u.exec(line)?.[0] ?? line;
+  return codePoints(sentence) <= limit
+    ? sentence
+    : `${sentence.slice(0, endOfFirst(sentence, limit - 1))}…`;
 }

@@ -1,9 +1,11 @@
+import { foldStackFrames } from './stack-frames.ts';
+
 /**
  * The head and the tail of a text that was too long to keep whole: the root cause of a Java trace
- * stands last.
- * `omitted` counts the code points and `omittedLines` the line breaks left out between the two; a
- * text kept whole is all head. Lengths are in code points throughout, so that nothing is cut inside
- * a character.
+ * stands last. `omitted` counts the code points and `omittedLines` the line breaks left out between
+ * the two; a text kept whole is all head. Of a text beyond 64 KB the middle is not read: it counts
+ * in UTF-16 units, and its lines do not count. Lengths are in code points throughout, and nothing
+ * is cut inside a character, nor between those that are joined to one.
  */
 export type Excerpt = Readonly<{
   head: string;
@@ -18,3 +20,144 @@ export const wholeText = (text: string): Excerpt => ({
   omitted: 0,
   omittedLines: 0,
 });
+
+/** Says how much of a text stood where it is said. */
+export type Omission = (lines: number, characters: number) => string;
+
+export const leftOut: Omission = (lines, characters) => {
+  const counted = `${characters.toLocaleString('en-US')} character${characters === 1 ? '' : 's'}`;
+  if (lines === 0) return `… ${counted} left out …`;
+  return `… ${lines.toLocaleString('en-US')} line${lines === 1 ? '' : 's'}, ${counted} left out …`;
+};
+
+/**
+ * The excerpt as people read it: what was left out is counted where it stood, in the words of
+ * `omission`.
+ */
+export function showExcerpt(excerpt: Excerpt, omission: Omission = leftOut): string {
+  const { head, tail, omitted, omittedLines } = excerpt;
+  if (omitted === 0) return head + tail;
+  return [head.replace(/\n$/, ''), omission(omittedLines, omitted), tail]
+    .filter((part) => part !== '')
+    .join('\n');
+}
+
+/**
+ * The excerpt within `limit` code points, head and tail together, the middle of stack traces given
+ * up first; the mark that tells of the rest comes on top.
+ */
+export function shorten(excerpt: Excerpt, limit: number): Excerpt {
+  if (codePoints(excerpt.head) + codePoints(excerpt.tail) <= limit) return excerpt;
+  const { omitted } = excerpt;
+  if (omitted === 0) return cutToExcerpt(foldStackFrames(excerpt.head + excerpt.tail), limit);
+  const head = foldStackFrames(excerpt.head);
+  return cutEnds({ ...excerpt, head, tail: foldStackFrames(excerpt.tail) }, limit);
+}
+
+/** The head and the tail of a text, of `limit` code points together. */
+export function cutToExcerpt(text: string, limit: number): Excerpt {
+  const length = codePoints(text);
+  if (length <= limit) return wholeText(text);
+  const half = endOfFirst(text, Math.floor(length / 2));
+  return cutEnds(
+    { head: text.slice(0, half), tail: text.slice(half), omitted: 0, omittedLines: 0 },
+    limit,
+  );
+}
+
+/** Of what is kept, this much is head: the tail is the larger, since the root cause stands last. */
+const headShare = 0.4;
+
+/** Both ends cut to `limit` code points together; one takes what the other does not need. */
+export function cutEnds({ head, tail, omitted, omittedLines }: Excerpt, limit: number): Excerpt {
+  const [headLength, tailLength] = [codePoints(head), codePoints(tail)];
+  if (headLength + tailLength <= limit) return { head, tail, omitted, omittedLines };
+  const headLimit = Math.max(Math.floor(limit * headShare), limit - tailLength);
+  const tailLimit = Math.max(limit - Math.floor(limit * headShare), limit - headLength);
+  const headEnd =
+    headLength <= headLimit ? head.length : toLineEnd(head, endOfFirst(head, headLimit));
+  const tailStart = tailLength <= tailLimit ? 0 : toLineStart(tail, startOfLast(tail, tailLimit));
+  const [after, before] = [head.slice(headEnd), tail.slice(0, tailStart)];
+  const uncounted = omitted > 0 && omittedLines === 0;
+  return {
+    head: head.slice(0, headEnd),
+    tail: tail.slice(tailStart),
+    omitted: omitted + codePoints(after) + codePoints(before),
+    omittedLines: uncounted ? 0 : omittedLines + lineBreaks(after) + lineBreaks(before),
+  };
+}
+
+/** A cut at a line's end reads better, where that costs a third of what is kept at most. */
+const atMost = 1 / 3;
+
+function toLineEnd(text: string, end: number): number {
+  const lineEnd = text.lastIndexOf('\n', end);
+  return lineEnd > 0 && end - lineEnd <= end * atMost ? lineEnd : end;
+}
+
+function toLineStart(text: string, start: number): number {
+  const lineStart = text.indexOf('\n', start - 1) + 1;
+  return lineStart > 0 && lineStart - start <= (text.length - start) * atMost ? lineStart : start;
+}
+
+const isHigh = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdbff;
+const isLow = (unit: number): boolean => unit >= 0xdc00 && unit <= 0xdfff;
+
+const pairs = /[\ud800-\udbff][\udc00-\udfff]/g;
+
+export function codePoints(text: string): number {
+  let count = text.length;
+  pairs.lastIndex = 0;
+  while (pairs.test(text)) count -= 1;
+  return count;
+}
+
+export function lineBreaks(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) count += 1;
+  return count;
+}
+
+/** `at`, or one less where that is in the middle of a character. */
+export const betweenCharacters = (text: string, at: number): number =>
+  isLow(text.charCodeAt(at)) && isHigh(text.charCodeAt(at - 1)) ? at - 1 : at;
+
+/** Where the first `count` code points end, or a little before that. */
+export function endOfFirst(text: string, count: number): number {
+  let at = 0;
+  for (let left = count; left > 0 && at < text.length; left -= 1)
+    at += isLow(text.charCodeAt(at + 1)) && isHigh(text.charCodeAt(at)) ? 2 : 1;
+  let end = at;
+  for (let steps = 0; end > 0 && end < text.length && isJoined(text, end); steps += 1) {
+    if (steps === furthestJoint) return at;
+    end = before(text, end);
+  }
+  return end === 0 ? at : end;
+}
+
+/** Where the last `count` code points begin, or a little after that. */
+function startOfLast(text: string, count: number): number {
+  let at = text.length;
+  for (let left = count; left > 0 && at > 0; left -= 1) at = before(text, at);
+  let start = at;
+  for (let steps = 0; start > 0 && start < text.length && isJoined(text, start); steps += 1) {
+    if (steps === furthestJoint) return at;
+    start += isLow(text.charCodeAt(start + 1)) ? 2 : 1;
+  }
+  return start === text.length ? at : start;
+}
+
+const before = (text: string, at: number): number => betweenCharacters(text, at - 1);
+
+/** Characters are joined by tens at most; longer chains are cut. */
+const furthestJoint = 32;
+/** Accents, joiners, variants, skin tones, tags; what follows a joiner; the second half of a flag. */
+const joint =
+  /[\p{M}\u200d\u{1f3fb}-\u{1f3ff}\u{e0020}-\u{e007f}]|(?<=\u200d)\p{ExtPict}|(?<=(?<!\p{RI})(?:\p{RI}\p{RI}){0,100}\p{RI})\p{RI}/uy;
+
+/** Whether the character at `at` belongs to the one before it. */
+function isJoined(text: string, at: number): boolean {
+  if (text.charCodeAt(at) < 0x300) return false;
+  joint.lastIndex = at;
+  return joint.test(text);
+}

@@ -1,7 +1,7 @@
 import type { Language } from '../language.ts';
-import { decodeOnce } from './decoded-view.ts';
-import { wordsWith, type Word } from './joined-words.ts';
+import { decode, startOf } from './decoded-text.ts';
 import type { Span } from './span.ts';
+import { lengthOf } from './value-span.ts';
 
 /**
  * What becomes of links to LogView: whoever holds one sees the instance, for as long as its token
@@ -18,16 +18,72 @@ const marks: Readonly<Record<Language, (instance: string | undefined) => string>
 /** `tokens` is where the secret part of the link stands. */
 type Link = Span & Readonly<{ instance: string | undefined; tokens: readonly Span[] }>;
 
-/** JSON in JSON in a URL is the deepest nesting seen. */
-const layers = 3;
-
 /**
  * Links as MaxCompute's clients write them,
  * `https://logview.aliyun.com/logview/?h=…&p=…&i=…&token=…`, on whatever host and however encoded.
  * `…/job-insights?h=…&p=…&i=…` has no token and asks for a login, so it is none of them.
  */
 function linksIn(text: string): readonly Link[] {
-  return wordsWith(/logview|job-insights/i, text).flatMap((word) => linkIn(word) ?? []);
+  const links: Link[] = [];
+  let read = 0;
+  for (const { index } of text.matchAll(/logview|job-insights/gi)) {
+    if (index < read) continue;
+    const pieces = wordAround(text, index, read);
+    const link = linkIn(text, pieces);
+    if (link !== undefined) links.push(link);
+    read = pieces.at(-1)?.end ?? index + 1;
+  }
+  return links;
+}
+
+/**
+ * Characters of URLs, as they are or as JSON and HTML write them; quotes, brackets and blanks end a
+ * word, encoded ones too.
+ */
+const urlWord =
+  /(?:[\w.~:/?#@!$*+=-]+|%(?!(?:25){0,3}(?:2[027]|3[ce]|0[9ad]))|&(?!(?:quot|apos|lt|gt|nbsp|#0{0,3}(?:32|34|39|60|62)|#x0{0,3}(?:2[027]|3[ce]));)(?:(?:amp|#x?[0-9a-f]{2,5});)?|\\{1,8}(?:\/|u00(?:2[356bf]|3[adf])|x(?:2[356bf]|3[adf])))+/giy;
+const notOfUrls = /[^\w.~:/?#@!$*+=%&;\\-]/;
+const lineBreak = /[ \t]{0,40}\n[ \t]{0,40}/y;
+
+/** How far before its name a link may begin, encoded as it may be. */
+const furthestStart = 1_000;
+
+/** The word at `at`, put together again where a line break went through it. */
+function wordAround(text: string, at: number, read: number): readonly Span[] {
+  let start = at;
+  const least = Math.max(read, at - furthestStart);
+  while (start > least && !notOfUrls.test(text.charAt(start - 1))) start -= 1;
+  let end = start + lengthOf(urlWord, text, start);
+  while (end <= at) {
+    start = Math.max(end, start + 1);
+    end = start + lengthOf(urlWord, text, start);
+  }
+  const pieces = [{ start, end }];
+  for (let next = nextPiece(text, end); next !== undefined; next = nextPiece(text, next.end))
+    pieces.push(next);
+  return pieces;
+}
+
+/** What stands at the beginning of the next line, if the line was broken inside a URL. */
+function nextPiece(text: string, end: number): Span | undefined {
+  const gap = lengthOf(lineBreak, text, end);
+  if (gap === 0) return undefined;
+  const start = end + gap;
+  const piece = text.slice(start, start + lengthOf(urlWord, text, start));
+  return continues(piece, text.charAt(end - 1)) ? { start, end: start + piece.length } : undefined;
+}
+
+/** Whether the word is more of a query: parameters, or a run of base64 as no name looks. */
+function continues(piece: string, last: string): boolean {
+  if (/^https?:/i.test(piece)) return false;
+  if (/^[?&#][\w.-]{1,40}(?:=|%3d)|[?&](?:amp;)?[\w.-]{1,40}=/i.test(piece)) return true;
+  if (/[?&]/.test(last) && /^[\w.-]{1,40}=/.test(piece)) return true;
+  return (
+    /^[\w+/%-]{24,}={0,2}$/.test(piece) &&
+    /\d/.test(piece) &&
+    /[a-z]/.test(piece) &&
+    /[A-Z]/.test(piece)
+  );
 }
 
 /** Each link replaced by a mark with the id of its instance. */
@@ -61,33 +117,44 @@ export function maskAllButLogview(text: string, mask: (text: string) => string):
 }
 
 /** The first link of a word; it reaches to the word's end, whatever else was put into its query. */
-function linkIn(word: Word): Link | undefined {
-  let view = word;
-  for (let layer = 0; layer < layers; layer += 1) view = decodeOnce(view.text, view.starts) ?? view;
-  const { text, starts } = view;
+function linkIn(source: string, pieces: readonly Span[]): Link | undefined {
+  const whole = pieces.map(({ start, end }) => source.slice(start, end)).join('');
+  if (!/[/%&\\]/.test(whole)) return undefined;
+  // A full stop after a URL ends its sentence.
+  const word = whole.replace(/[.:!?*]{1,5}$/, '');
+  const starts = new Int32Array(word.length + 1);
+  let length = 0;
+  for (const { start, end } of pieces)
+    for (let at = start; at < end && length < word.length; at += 1, length += 1)
+      starts[length] = at;
+  starts[length] = (starts[length - 1] ?? 0) + 1;
+  const view = decode(word, starts);
+  const { text } = view;
   const start = startOfLink(text);
   if (start === undefined) return undefined;
-  const original = (at: number): number => starts[at] ?? 0;
   const query = text.slice(start);
   return {
-    start: original(start),
-    end: original(text.length),
+    start: startOf(view, start),
+    end: startOf(view, text.length),
     instance: /[?&#;]i=(\d{8}\w{0,56})(?!\w)/i.exec(query)?.[1],
     tokens: [...query.matchAll(/[?&#;]token=([^&#;]*)/gi)].map((match) => {
       const end = start + match.index + match[0].length;
-      return { start: original(end - (match[1] ?? '').length), end: original(end) };
+      return { start: startOf(view, end - (match[1] ?? '').length), end: startOf(view, end) };
     }),
   };
 }
 
+/** Where a link may begin is looked at this often in one word. */
+const mostStarts = 32;
+
 function startOfLink(text: string): number | undefined {
   const withToken = /[?&#;]token=/i.test(text);
-  for (const { 0: scheme, index } of text.matchAll(/https?:\/\//gi)) {
-    if (opensInstance(text.slice(index + scheme.length, index + 400), withToken)) return index;
-  }
-  for (const { index } of text.matchAll(/logview/gi)) {
-    const start = startOfHost(text, index);
-    if (opensInstance(text.slice(start, index + 300), withToken)) return start;
+  let looks = 0;
+  for (const { 0: found, index } of text.matchAll(/https?:\/\/|logview/gi)) {
+    const isScheme = found.endsWith('/');
+    const host = isScheme ? index + found.length : startOfHost(text, index);
+    if (opensInstance(text.slice(host, host + 400), withToken)) return isScheme ? index : host;
+    if ((looks += 1) > mostStarts) break;
   }
   return undefined;
 }

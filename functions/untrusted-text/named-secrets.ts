@@ -1,81 +1,249 @@
-import { isQuote, spanOfValue } from './end-of-value.ts';
-import {
-  endsErrorCode,
-  isAboutASecret,
-  isHarmless,
-  isProse,
-  names,
-  statements,
-  type Name,
-} from './secret-names.ts';
+import type { DecodedText } from './decoded-text.ts';
+import { looksRandom, looksSecret, type Binding } from './looks-secret.ts';
+import { columnBelow } from './secret-columns.ts';
+import { eachSecretName, type SecretName } from './secret-names.ts';
 import type { Span } from './span.ts';
+import { beginningOf, endOf, lengthOf, valueAt, type Value } from './value-span.ts';
 
 /**
- * What may stand between the name and the value, after the rest of a longer name: `=` or its kin; a
- * colon; the comma of
- * `("password", "…")`; markup; nothing but a bracket, white space or a verb.
+ * So many names are judged in each 64 KB of a text, which bounds the time. No program writes as
+ * many: what stands behind them is hidden unseen.
  */
-const between =
-  /([\w.-]{0,40})(?:(["'`]?)[ \t]{0,10}(?:(=>|:=|={1,3})\s{0,40}|([:：])[ \t]{0,40}\n?[ \t]{0,40})|(["'`]\s{0,10},\s{0,10})(?=["'`])|(["']?\s{1,4}value\s{0,4}=\s{0,4}|<\/\w{1,20}>\s{0,40}<\w{1,20}>|>)|(\(\s{0,4}(?=["'])|\s{1,10}(?:(?:is|was|to|as)\s{1,4})?))/y;
+const mostJudged = 1_500;
 
-/** Where the values of fields stand whose names say that they are secret. */
-export function spansOfNamed(text: string): Span[] {
-  const spans: Span[] = [...text.matchAll(statements)].map((match) =>
-    spanOfValue(text, match.index + match[0].length),
-  );
-  let covered = 0;
-  for (const match of text.matchAll(names)) {
-    between.lastIndex = match.index + match[0].length;
-    const link = between.exec(text);
-    if (link === null || link.index + link[0].length < covered) continue;
-    const name: Name = {
-      sure: match[1] !== undefined,
-      word: match[0].toLowerCase(),
-      start: match.index,
-    };
-    const span = spanOfSecret(text, name, link);
-    if (span === undefined || span.end <= span.start) continue;
-    spans.push(span);
-    covered = Math.max(covered, span.end);
-  }
+/** Values that stand beside the name of a secret, however a program writes the two. */
+export function spansOfNamed(view: DecodedText): Span[] {
+  const spans: Span[] = [];
+  let left = mostJudged * Math.ceil(view.text.length / 65_536);
+  let table: Span = { start: 0, end: 0 };
+  eachSecretName(view.text, (name) => {
+    const link = linkOf(view.text, name);
+    if (link === undefined && name.certainty !== 'certain') return 0;
+    left -= 1;
+    if (left < 0) {
+      spans.push({ start: name.end, end: view.text.length });
+      return view.text.length;
+    }
+    const end = link === undefined ? 0 : hideValues(spans, view, name, link);
+    if (end === 0 && name.certainty === 'certain' && !name.doubtful) {
+      hideValueBefore(spans, view.text, name);
+      const isInTable = name.start >= table.start && name.start < table.end;
+      const column = isInTable ? undefined : columnBelow(view.text, name);
+      if (column !== undefined) {
+        spans.push(...column.secrets);
+        table = column.lines;
+      }
+    }
+    return end;
+  });
   return spans;
 }
 
-function spanOfSecret(text: string, name: Name, link: RegExpExecArray): Span | undefined {
-  const [whole, tail = ''] = link;
-  const start = link.index + whole.length;
-  const head =
-    /[\w.$-]{0,64}$/.exec(text.slice(Math.max(0, name.start - 64), name.start))?.[0] ?? '';
-  if (isAboutASecret(name, tail) || !leadsToValue({ text, name, head, start }, link))
-    return undefined;
-  const span = spanOfValue(text, start);
-  const inBrackets = span.start > start && !isQuote(text.charAt(start));
-  if (inBrackets && /^credentials?$/.test(name.word)) return undefined;
-  const value = text.slice(span.start, Math.min(span.end, span.start + 300));
-  const unsureProse =
-    link[4] !== undefined && link[2] === '' && !name.sure && !/^(?=\D*\d)\S{20}/.test(value);
-  return unsureProse || isHarmless(name, value) ? undefined : span;
+/** The old value of a setting, and the new one. */
+const changesTo = /["'`]?\s{0,10}[-=]>\s{0,10}/y;
+
+/** Adds the values that are secret; returns where the last of them ends, or 0. */
+function hideValues(spans: Span[], view: DecodedText, name: SecretName, link: Link): number {
+  const hide = (value: Value): number => {
+    if (!isSecret(view, name, link, value)) return 0;
+    const end = endOf(view, value);
+    spans.push({ start: value.start, end });
+    return end;
+  };
+  const value = valueAt(view.text, link.from, link.separator);
+  const end = hide(value);
+  if (name.certainty !== 'certain') return end;
+  const behind = end === 0 ? value.start + beginningOf(view, value).length : end;
+  const arrow = lengthOf(changesTo, view.text, behind);
+  const changed = arrow === 0 ? 0 : hide(valueAt(view.text, behind + arrow, behind));
+  return changed === 0 ? end : changed;
 }
 
-type Place = Readonly<{ text: string; name: Name; head: string; start: number }>;
+const endOfPair = /["'`]?\s{0,80}(?:[)\]]|\|?[^\S\n]{0,40}(?:\n|$))/y;
 
-/**
- * Whether what stands between makes what follows the value of the name, and not the rest of a
- * sentence.
- */
-function leadsToValue({ text, name, head, start }: Place, link: RegExpExecArray): boolean {
-  const [whole, , closing = '', assigned, colon, listed, markup] = link;
-  const quoted = isQuote(text.charAt(start));
-  if (assigned !== undefined) return quoted || !whole.includes('\n');
-  if (colon !== undefined) {
-    if (closing !== '' || quoted) return closing !== '' || !whole.includes('\n');
-    return (
-      !whole.includes('\n') && !endsErrorCode(head) && !isProse(text.slice(start, start + 300))
-    );
+function isSecret(view: DecodedText, name: SecretName, link: Link, value: Value): boolean {
+  const { text } = view;
+  const { certainty } = name;
+  const shown = beginningOf(view, value);
+  if (shown === '') return false;
+  const word = text.slice(name.start, name.end);
+  const quoted = value.opener !== '';
+  if (name.doubtful && !looksRandom(shown)) return false;
+  // A folder of a partitioned table: sk=1/dt=20260101.
+  if (certainty !== 'certain' && !quoted && /^[\w.-]*\/[A-Za-z_]\w*=[^=]/.test(shown)) return false;
+  // A map has names of its own.
+  if (value.opener === '{' && /^\s*["']?[\w.-]+["']?\s*[:=]/.test(shown)) return false;
+  // Credentials of several parts have names of their own.
+  if (quoted && /^cred/i.test(word) && /\w=/.test(shown)) return false;
+  if (link.binding === 'paired') {
+    const first = quoted ? shown : /^[^,|│]*/.exec(shown)?.[0];
+    if (first !== shown) return looksRandom(first ?? '');
+    if (!matches(endOfPair, text, value.start + shown.length)) return looksRandom(shown);
   }
-  const before = text.slice(Math.max(0, name.start - head.length - 6), name.start - head.length);
-  // `option("password", "…")`, and not the second of a list of column names.
-  if (listed !== undefined) return name.sure && /[([]\s{0,4}["'`]$/.test(before);
-  if (markup !== undefined) return markup !== '>' || before.endsWith('<');
-  return name.sure && (quoted || head.startsWith('-'));
+  if (certainty === 'certain') {
+    if (/^\d{1,5}$/.test(shown) && /^pass$|s$/i.test(word)) return false;
+    // The working directory.
+    if (/^pwd$/i.test(word) && /^(?:\/|[A-Z]:)/.test(shown) && !looksRandom(shown)) return false;
+    if (link.binding === 'adjacent') {
+      if (!quoted && /[:=：＝]./.test(shown)) return false;
+      if (/^secret/i.test(word) && !looksRandom(shown)) return false;
+    }
+  }
+  return looksSecret(shown, certainty, link.binding, quoted);
+}
+
+/** How a name leads to its value: where the separator ends and where the value begins. */
+type Link = Readonly<{ binding: Binding; separator: number; from: number }>;
+
+/** What closes a name. */
+const closed = '(?:["\'`”’」](?!\\w))?[\\])}]?[^\\S\\n]{0,80}';
+const closing = new RegExp(closed, 'y');
+const arrows = '[=＝]{1,3}>?|[-~]{1,2}>|→|:=|\\.{3,}';
+/** A type, in brackets or without, that stands before the separator. */
+const type =
+  '(?:[([<]\\s?[\\w .<>,?]{1,30}(?:\\(\\d{1,9}(?:,\\d{1,3})?\\))?\\s?[)\\]>](?=\\s{0,4}[:=：＝])|(?:const\\s)?(?:string|str|n?varchar2?|char|text)(?:\\(\\d{1,6}\\)|\\*)?(?=\\s{0,4}:?=))\\s{0,4}';
+const typed = '[:：]\\s?\\??[A-Z][\\w.<>?[\\]]{0,30}\\s{0,3}=(?=[\\s"\'])';
+const separator = new RegExp(`${closed}(?:${type})?(?:${arrows}|${typed}|[:：])`, 'iy');
+
+/** What the less sure names must have behind them, at a glance. */
+const weakAhead = new RegExp(
+  `${closed}(?:${arrows}|[:：])[^\\S\\n]{0,80}["'\`“([{<]{0,2}(?=[^\\s"'\`=:,]{0,40}\\d)`,
+  'y',
+);
+const likelyAhead = /[^\n]{0,100}?[\dA-Z]/y;
+
+function linkOf(text: string, name: SecretName): Link | undefined {
+  const { end, certainty } = name;
+  if (goesOnInChinese(text, end)) return undefined;
+  if (certainty === 'likely' && lengthOf(likelyAhead, text, end) === 0) return undefined;
+  const isWeak = certainty === 'weak';
+  if (isWeak && lengthOf(weakAhead, text, end) === 0) return weakOption(text, name);
+  const direct = end + lengthOf(separator, text, end);
+  if (direct > end) {
+    const isStated = /[:：]/.test(text.charAt(direct - 1)) && !/["'`”’」]/.test(text.charAt(end));
+    return linkTo(text, isStated ? 'stated' : 'assigned', direct);
+  }
+  if (isWeak) return undefined;
+  const at = end + lengthOf(closing, text, end);
+  const isApart = at > end;
+  const character = text.charAt(at);
+  if (character === '' || !(isApart || mayFollow.test(character))) return undefined;
+  if (character === '>' && (isApart || matches(elementBefore, text, name.start)))
+    return linkTo(text, 'assigned', at + 1);
+  const elsewhere = certainty === 'certain' ? valueElsewhere(text, name, at) : undefined;
+  if (elsewhere !== undefined) return elsewhere;
+  if (character === '\n' || character === '-' || (!isApart && /[(<;]/.test(character)))
+    return undefined;
+  return inColumns(text, name, at) ?? (name.doubtful ? undefined : inProse(text, name, at));
+}
+
+/** What a name can be followed by where no blank and no separator stands behind it. */
+const mayFollow = /[<>,，;|│为是("'`“‘「[（【\n]/;
+
+function weakOption(text: string, name: SecretName): Link | undefined {
+  const isGiven = text.charAt(name.end) === ' ' && matches(optionBefore, text, name.start);
+  return isGiven ? linkTo(text, 'option', name.end) : undefined;
+}
+
+/** Elements and fields of which one is the name and another the value. */
+const behindName =
+  /["'`]?\s{0,60}(?:<\/[\w:.-]{1,40}>|[,;])?\s{0,60}(?:["']?[\w$]{1,20}["']?\s?[:=]\s?[^,;<>{}[\]\n]{1,60}[,;\n]\s{0,60}){0,2}?(?:-\s|\{\s{0,9})?[<"']?(?:\w{1,20}:)?(?:default|(?:default)?val(?:ue)?)(?:\s[^<>\n]{0,80})?["']?\s{0,4}(?:[:=]>?|>)\s{0,4}/iy;
+const behindOption = /\s--?value[\s=]|<\/(\w{1,20})>\s{0,60}<\1>/y;
+const attributes = /[^<>\n]{0,200}>/y;
+
+/** A value behind the word `value`, in an element with attributes, or as the argument of a setter. */
+function valueElsewhere(text: string, name: SecretName, at: number): Link | undefined {
+  if (text.charAt(at) === '(') {
+    const isSet = /["']/.test(text.charAt(at + 1)) && matches(setterBefore, text, name.start);
+    return isSet ? linkTo(text, 'assigned', at + 1) : undefined;
+  }
+  const behind = matches(namedBefore, text, name.start) ? behindName : behindOption;
+  const elsewhere = lengthOf(behind, text, name.end);
+  if (elsewhere > 0) return linkTo(text, 'assigned', name.end + elsewhere);
+  const inElement = matches(elementBefore, text, name.start) ? lengthOf(attributes, text, at) : 0;
+  return inElement === 0 ? undefined : linkTo(text, 'assigned', at + inElement);
+}
+
+const firstInLine = /(?<=(?:^|\n)[^\S\n]{0,40}[|│]?[^\S\n]{0,80}["'`]?[\w.$-]{0,80})/y;
+
+/** A pair, or a line of a table: `(password,x)`, `| password | x |`, `password<TAB>x`. */
+function inColumns(text: string, name: SecretName, at: number): Link | undefined {
+  const character = text.charAt(at);
+  if (character === ',' || character === '，') return linkTo(text, 'paired', at + 1);
+  const bar = character === '|' || character === '│' ? 1 : 0;
+  if (bar === 0 && !/^["'`”’」]?(?: {0,80}\t| {2})/.test(text.slice(name.end, at)))
+    return undefined;
+  return matches(firstInLine, text, name.start) || lengthOf(mayBeSecret, text, at + bar) > 0
+    ? linkTo(text, 'paired', at + bar)
+    : undefined;
+}
+
+const says =
+  /(?:is|was)\s?[:=]?(?=\s)|[为是]\s?[:：=]?|(?:for|of)\s[^\n=:，。]{1,60}?\s?(?:is\s?[:=]?|[:=])(?=\s)|password\s?[为是]?[:：=]/iy;
+/** In prose a secret is quoted, or has a digit or a capital. */
+const mayBeSecret = /\s{0,80}(?:["'`“‘「『«([（【]|[^\s\u3000-\u9fff]\S{0,40}?[\dA-Z]|[\dA-Z])/y;
+
+function inProse(text: string, name: SecretName, at: number): Link | undefined {
+  const said = lengthOf(says, text, at);
+  if (said > 0) return linkTo(text, 'stated', at + said);
+  if (at > name.end && matches(optionBefore, text, name.start)) return linkTo(text, 'option', at);
+  return lengthOf(mayBeSecret, text, at) > 0 ? linkTo(text, 'adjacent', at) : undefined;
+}
+
+const blank = /[^\S\n]{0,200}/y;
+/** An indented line that holds the value: it is no field, no frame of a stack and no element. */
+const nextLine =
+  /(?:[>|][+-]?\d?|\\)?[^\S\n]{0,20}\n[^\S\n]{1,60}(?![\w."'-]{1,80}\s{0,4}(?:[:=]|->)|-\s|<|at\s)/y;
+
+/** The link whose separator ends at `end`. */
+function linkTo(text: string, binding: Binding, end: number): Link | undefined {
+  const begin = end + lengthOf(blank, text, end);
+  if (begin >= text.length) return undefined;
+  const below = /[>|\\\n]/.test(text.charAt(begin)) ? lengthOf(nextLine, text, begin) : 0;
+  if (below === 0 && text.charAt(begin) === '\n') return undefined;
+  const from = begin + below;
+  if (binding !== 'assigned' && isHan(text, opensQuote(text, from) ? from + 1 : from))
+    return undefined;
+  return { binding, separator: end - 1, from };
+}
+
+/** Values are seldom in Chinese: there, prose goes on. */
+function goesOnInChinese(text: string, end: number): boolean {
+  const at = opensQuote(text, end) ? end + 1 : end;
+  return isHan(text, at) && (!/[为是]/.test(text.charAt(at)) || isHan(text, at + 1));
+}
+
+function isHan(text: string, at: number): boolean {
+  const unit = text.charCodeAt(at);
+  return unit >= 0x3400 && unit <= 0x9fff;
+}
+
+const opensQuote = (text: string, at: number): boolean => /["'`“‘「『（【]/.test(text.charAt(at));
+
+const setterBefore = /(?<=(?:\.|set|with|put)(?!get)[A-Za-z]{0,60})/iy;
+const elementBefore = /(?<=<[\w.:-]{0,80})/y;
+const optionBefore =
+  /(?<=(?:^|[\s"'`])-(?:-[\w.-]{0,80}|[A-Zac-oq-z][\w.-]{0,80})?|login\s\S{1,80}\s)/y;
+
+/** Before a name that stands as a value itself: `"key":"password"`, `<name>password</name>`. */
+const namedBy =
+  '(?:(?:key|name|option|property|param(?:eter)?|variable|env)(?:["\']?\\s{0,4}[:=]\\s{0,4}["\']?|\\s{1,4}["\'])|<(?:\\w{1,20}:)?(?:key|name)>\\s{0,4})[\\w.$-]{0,80}';
+const namedBefore = new RegExp(`(?<=${namedBy})`, 'iy');
+/** A value that stands before its name: `{"value":"x","key":"password"}`. */
+const valueBefore = new RegExp(
+  `(?<=(?:\\bval(?:ue)?["']?\\s{0,4}[:=]>?\\s{0,4}(?:["']([^"'\\n]{1,400})["']|([^\\s"',]{1,400}))[,;]?|<value>([^<]{1,400})</value>)\\s{0,60}(?:-\\s)?["']?${namedBy})`,
+  'diy',
+);
+
+function matches(pattern: RegExp, text: string, at: number): boolean {
+  pattern.lastIndex = at;
+  return pattern.test(text);
+}
+
+function hideValueBefore(spans: Span[], text: string, name: SecretName): void {
+  if (!matches(namedBefore, text, name.start)) return;
+  valueBefore.lastIndex = name.start;
+  const { indices } = valueBefore.exec(text) ?? {};
+  const [start, end] = indices?.[1] ?? indices?.[2] ?? indices?.[3] ?? [0, 0];
+  if (looksSecret(text.slice(start, end), 'certain', 'assigned', true)) spans.push({ start, end });
 }

@@ -1,47 +1,126 @@
-/** Names whose value is a secret, however it is written. */
-const sure =
-  'passw(?:or)?d|passphrase|passcode|pwd|secret(?:[ _.-]?access)?(?:[ _.-]?key)?|(?:private|pvt|api|shared|account|encryption|aws)[ _.-]?key' +
-  '|access[ _.-]?key(?:[ _.-]?(?:id|secret))?|access[_.-]?id|authorization' +
-  '|(?:security|session|access|refresh|auth|bearer)[ _.-]?token|(?<![A-Za-z])(?:sas|sts|id)[_-]?token|密码|口令|密钥|密鑰';
+import type { Certainty } from './looks-secret.ts';
+import { lengthOf } from './value-span.ts';
+
+const plural = '(?:s(?![a-z]))?';
+
+/** Words for secrets, by how sure they are. Other words may stand before them in a name. */
+const certain = [
+  'pass(?:word|wd|wort|phrase|code)s?',
+  'p(?:asswrd|swd|wd)',
+  '(?:store|key|trust|ssh|db|user|root|login|ssl|my|admin|proxy|sql|jdbc|mail|smtp|ftp|redis|ldap|bind|http|cert|pg|ora)[-_]?p(?:ass(?![wpc])|w(?!d))',
+  'pass|pw',
+  `(?:access|secret|private|api|master|account|shared(?:access)?|sign(?:ing|ature)?|encrypt(?:ion)?|decrypt(?:ion)?|crypto|aes|3?des|sm4|rsa|app|client|auth|storage|subscription|consumer|license|hmac|tls|ssl|ssh|jwt|session)[-_.]?key(?:${plural}|_?id)`,
+  `(?:auth|access|refresh|security|session|bearer|api|id|sas|csrf|xsrf|private|oauth|bot|personal|vault|sts|delegation)[-_]?token${plural}`,
+  `secret${plural}`,
+  '密码|口令|密钥|秘钥|令牌|凭证',
+];
+const likely = [
+  `token${plural}`,
+  'sign(?:ature)?|sig',
+  `cred(?:ential)?${plural}`,
+  'j?session(?:_?id)?',
+  'auth|sas|otp|ticket|delegation',
+  '(?:access|secret|private|api|master|account|shared|encryption|signing) key',
+];
+const weak = ['key|[as]k|salt|hmac|ident|nonce|iv'];
+const secretWord = new RegExp(
+  [certain, likely, weak].map((words) => `(${words.join('|')})`).join('|'),
+  'gi',
+);
+/** Of these, the ones that mean the same at the end of a longer word. */
+const mayEndWord =
+  /^(?:pass[a-z]|p(?:asswrd|swd|wd)|secret|token|credential|.{2,12}(?:key|token)|[^\x00-\x7f])|.p(?:ass|w)$/i;
+
+/** What may stand behind the word in a name that still means the secret itself. */
+const neutral =
+  /(?:[-_.]?(?:value|val|text|plain(?:text)?|clear|base64|b64|str(?:ing)?|env|old|new|prod|dev|test|uat|staging|master|slave|source|target|src|dst|dest|data|confirm(?:ation)?|ro|rw|[1-9]\d?)(?![a-z]))*(?!\w|[-.]\w)/iy;
+/** The rest of a name that means something else: `password_file`. */
+const restOfName = /(?:[-_.](?=\w)|(?=[A-Z\d]))[\w.-]{1,80}/y;
+const identifier = /(?:\w|[-.](?=\w)){0,80}/y;
+
 /**
- * Names that also stand in prose and in grammars (`unexpected token: FROM`): only an assignment
- * makes them a secret.
+ * A name, from its secret word on. It is `doubtful` where it has such a word and then means
+ * something else: `fs.azure.account.key.myaccount.blob.core.windows.net`, but also `password_file`.
  */
-const likely =
-  'token|credentials?|signature|(?<![A-Za-z])(?:sig|pass|ak|sk)(?![A-Za-z])|(?<=[?&])sign(?==)';
+export type SecretName = Readonly<{
+  start: number;
+  end: number;
+  certainty: Certainty;
+  doubtful: boolean;
+}>;
 
-/** A name as it was found; the first group of the pattern is a sure one. */
-export type Name = Readonly<{ sure: boolean; word: string; start: number }>;
-export const names = new RegExp(`(${sure})|(${likely})`, 'gi');
+/**
+ * Gives each name of a secret in the text to `read`, which returns where to go on, or 0 for right
+ * behind the name.
+ */
+export function eachSecretName(text: string, read: (name: SecretName) => number): void {
+  let word = nextWord(text, 0);
+  while (word !== null) {
+    const border = secretWord.lastIndex + lengthOf(identifier, text, secretWord.lastIndex);
+    let last = word;
+    let aboutSecret = word[1] === undefined ? undefined : word;
+    for (word = nextWord(text, endOf(word)); word !== null && word.index < border;) {
+      last = word;
+      if (word[1] !== undefined) aboutSecret = word;
+      word = nextWord(text, endOf(word));
+    }
+    const name = nameOf(text, last, aboutSecret);
+    const end = name === undefined ? 0 : read(name);
+    if (word !== null && word.index < end) word = nextWord(text, end);
+  }
+}
 
-/** Statements of SQL in which the value does not follow the name at once. */
-export const statements =
-  /\b(?:identified\s{1,8}(?:with\s{1,8}[\w"'`]{1,64}\s{1,8})?(?:by|as)\s{1,8}(?:password\s{1,8}|values\s{1,8})?(?!(?:password|values)\b)|set\s{1,8}password\s{1,8}for\s{1,8}\S{1,128}\s{0,8}=\s{0,8}(?!password\b))/gi;
+/** Whether the whole of a word is the name of a secret. */
+export function namesSecret(word: string): boolean {
+  let found = false;
+  eachSecretName(word, ({ end, certainty, doubtful }) => {
+    found = certainty === 'certain' && !doubtful && end === word.length;
+    return 0;
+  });
+  return found;
+}
 
-const bordering =
-  /^[_.-]?(?:expir\w*|not\w*|does\w*|mismatch\w*|invalid\w*|missing|error|exception|denied|fail\w*|policy|length|count|type|provider\w*|class\w*|file\w*|path|location|field|column|enabled|required|name|alias|version|manager|service|factory|algorithm|method|scope|endpoint|ur[il]|host|port|ttl|timeout|size|limit)$/i;
+/** The next word for a secret at which a word begins, or which may end one. */
+function nextWord(text: string, from: number): RegExpExecArray | null {
+  secretWord.lastIndex = from;
+  let word = secretWord.exec(text);
+  while (word !== null && !beginsWord(text, word.index) && !mayEndWord.test(word[0])) {
+    secretWord.lastIndex = word.index + 1;
+    word = secretWord.exec(text);
+  }
+  return word;
+}
 
-/** What follows the name makes it another one: `tokenExpired`, `password.file`, `max_tokens`. */
-export const isAboutASecret = ({ word }: Name, tail: string): boolean =>
-  bordering.test(tail) || (word === 'token' && /^s/i.test(tail));
+const endOf = (match: RegExpExecArray): number => match.index + match[0].length;
 
-/** The name is part of an error code: `InvalidAccessKeyId: …`. */
-export const endsErrorCode = (text: string): boolean =>
-  /(?:invalid|missing|incomplete|illegal|incorrect|unknown|mismatch)\w{0,20}$/i.test(text);
+/** Names say last what they are: of `tokenSecretFile`, the last word for a secret counts. */
+function nameOf(
+  text: string,
+  last: RegExpExecArray,
+  aboutSecret: RegExpExecArray | undefined,
+): SecretName | undefined {
+  neutral.lastIndex = endOf(last);
+  if (neutral.test(text)) {
+    const certainty = certaintyOf(last);
+    return { start: last.index, end: neutral.lastIndex, certainty, doubtful: false };
+  }
+  if (aboutSecret === undefined) return undefined;
+  const more = lengthOf(restOfName, text, endOf(aboutSecret));
+  if (more === 0) return undefined;
+  const end = endOf(aboutSecret) + more;
+  return { start: aboutSecret.index, end, certainty: 'certain', doubtful: true };
+}
 
-/** A word that goes on as a sentence: what stands after a colon in prose. */
-export const isProse = (text: string): boolean =>
-  /^[A-Za-z][A-Za-z.$'-]*[,:.;)]?[ \t]+\S/.test(text);
+function certaintyOf({ 1: isCertain, 2: isLikely }: RegExpExecArray): Certainty {
+  if (isCertain !== undefined) return 'certain';
+  return isLikely === undefined ? 'weak' : 'likely';
+}
 
-const harmless =
-  /^(?:|\*+|\?|null|none|nil|undefined|true|false|yes|no|empty|expired|invalid|wrong|missing|required|incorrect|denied|unknown|failed|hidden|masked|redacted|%s|\$\{[^}]{0,200}\}?|\$\d{1,3}|(?:var)?char(?:\(\d*\)?)?|string|text|(?:big|small|tiny)?int(?:eger)?|binary|boolean)$/i;
-const scheme =
-  /^(?:basic|bearer|token|apikey|digest|negotiate|ntlm|log|oss|acs|aws|odps|sharedkey(?:lite)?|[\w-]+-hmac-[\w-]+|(?:oss|aws)4-[\w-]+)$/i;
-
-/** Values that are none: placeholders, data types, states, the scheme before a credential. */
-export function isHarmless({ sure: certain, word }: Name, value: string): boolean {
-  if (harmless.test(value)) return true;
-  if (word === 'authorization') return scheme.test(value);
-  if (/^[as]k$/i.test(word)) return !/^\w{12}/.test(value);
-  return !certain && /^\d{1,5}$/.test(value);
+/** Whether a word begins there, by what stands before it or by its capital. */
+function beginsWord(text: string, at: number): boolean {
+  const before = at === 0 ? 0x20 : text.charCodeAt(at - 1);
+  const isLower = before >= 0x61 && before <= 0x7a;
+  const isUpper = before >= 0x41 && before <= 0x5a;
+  const first = text.charCodeAt(at);
+  return (!isLower && !isUpper) || (isLower && first >= 0x41 && first <= 0x5a);
 }

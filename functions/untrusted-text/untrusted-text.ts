@@ -1,40 +1,74 @@
-import type { Excerpt } from './excerpt.ts';
-import { clean } from './clean.ts';
-import { betweenCharacters, codePoints, forward } from './code-points.ts';
-import { cutToExcerpt } from './cut-to-excerpt.ts';
-import { foldStackFrames } from './fold-stack-frames.ts';
+import {
+  betweenCharacters,
+  codePoints,
+  cutEnds,
+  cutToExcerpt,
+  endOfFirst,
+  lineBreaks,
+  type Excerpt,
+} from './excerpt.ts';
 import { maskAllButLogview, stripLogviewLinks, type LogviewLinks } from './logview-links.ts';
 import { maskSecrets } from './mask-secrets.ts';
+import { sanitise } from './sanitise.ts';
+import { foldStackFrames } from './stack-frames.ts';
+
+/** Of a longer text only this much is read, half of it at either end. */
+const mostRead = 65_536;
 
 /**
  * How far beyond what is kept secrets are looked for: a name that stands this far before its value
  * is still seen.
  */
-const margin = 4096;
+const margin = 4_096;
 
 /**
- * A text of MMS as it may be kept and shown: cleaned, masked, and of `limit` code points at most; a
- * longer one without the middle of its stack traces and, where that is not enough, head and tail.
- * Only the parts that may be kept are searched for secrets, so a 64 KB row costs little more than a
- * 10 KB one.
+ * A text of MMS as it may be kept and shown: sanitised, masked, and of `limit` code points at most;
+ * a longer one without the middle of its stack traces and, where that is not enough, head and tail.
+ * Only the parts that may be kept are searched for secrets, so the time is bounded, however long
+ * the text.
  */
 export function untrustedText(
   raw: unknown,
   limit: number,
   links: LogviewLinks = { kind: 'strip', language: 'en' },
 ): Excerpt {
-  const cleaned = clean(textOf(raw));
-  const whole = links.kind === 'strip' ? stripLogviewLinks(cleaned, links.language) : cleaned;
+  const text = textOf(raw);
+  const reach = 2 * limit + margin;
   const mask = (part: string): string =>
     links.kind === 'keep' ? maskAllButLogview(part, maskSecrets) : maskSecrets(part);
-  const text = whole.length <= limit ? whole : foldStackFrames(whole);
-  const reach = 2 * limit + margin;
-  const headEnd = betweenCharacters(text, reach);
-  const tailStart = betweenCharacters(text, startOfTail(text, text.length - reach));
-  if (tailStart <= headEnd) return cutToExcerpt({ head: mask(text), middle: '', tail: '' }, limit);
-  const [head, tail] = [text.slice(0, headEnd), text.slice(tailStart)].map(mask);
-  return cutToExcerpt(
-    { head: head ?? '', middle: text.slice(headEnd, tailStart), tail: tail ?? '' },
+  const clean = (part: string): string => {
+    const sanitised = sanitise(part);
+    const stripped =
+      links.kind === 'strip' ? stripLogviewLinks(sanitised, links.language) : sanitised;
+    return stripped.length <= limit ? stripped : foldStackFrames(stripped);
+  };
+  if (text.length <= mostRead) {
+    const whole = clean(text);
+    const headEnd = betweenCharacters(whole, reach);
+    const tailStart = startOfTail(whole, reach);
+    if (tailStart <= headEnd) return cutToExcerpt(mask(whole), limit);
+    const middle = whole.slice(headEnd, tailStart);
+    return cutEnds(
+      {
+        head: mask(whole.slice(0, headEnd)),
+        tail: mask(whole.slice(tailStart)),
+        omitted: codePoints(middle),
+        omittedLines: lineBreaks(middle),
+      },
+      limit,
+    );
+  }
+  const head = clean(text.slice(0, mostRead / 2));
+  const tail = withoutCutWord(clean(text.slice(-mostRead / 2)));
+  const headEnd = Math.min(betweenCharacters(head, reach), head.length);
+  const tailStart = Math.max(startOfTail(tail, reach), 0);
+  return cutEnds(
+    {
+      head: mask(head.slice(0, headEnd)),
+      tail: mask(tail.slice(tailStart)),
+      omitted: text.length - mostRead + head.length - headEnd + tailStart,
+      omittedLines: 0,
+    },
     limit,
   );
 }
@@ -43,7 +77,8 @@ export function untrustedText(
  * A word that reaches all across the margin is judged by its beginning and by what stands before
  * it.
  */
-function startOfTail(text: string, from: number): number {
+function startOfTail(text: string, reach: number): number {
+  const from = betweenCharacters(text, text.length - reach);
   const word = /^\S*/.exec(text.slice(Math.max(0, from), from + margin))?.[0] ?? '';
   if (word.length < margin) return from;
   let start = from;
@@ -51,11 +86,15 @@ function startOfTail(text: string, from: number): number {
   return start - margin;
 }
 
+/** A long word of which the beginning was not read may be anything. */
+const withoutCutWord = (tail: string): string =>
+  tail.replace(/^\S+/, (word) => (word.length < margin ? word : '***'));
+
 /** A name of MMS: one line, masked, with a mark where it was cut. */
 export function untrustedName(raw: unknown, limit = 200): string {
-  const text = clean(textOf(raw)).slice(0, 4 * limit + margin);
-  const line = maskSecrets(text.replace(/\s+/g, ' '));
-  return codePoints(line) <= limit ? line : `${line.slice(0, forward(line, limit - 1))}…`;
+  const read = 4 * limit + margin;
+  const line = maskSecrets(sanitise(textOf(raw).slice(0, read)).replace(/\s+/g, ' '));
+  return codePoints(line) <= limit ? line : `${line.slice(0, endOfFirst(line, limit - 1))}…`;
 }
 
 function textOf(raw: unknown): string {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { causeOf } from '../../functions/causes/cause-of.ts';
 import { untrustedText } from '../../functions/untrusted-text/untrusted-text.ts';
-import { showExcerpt } from '../../functions/untrusted-text/show-excerpt.ts';
+import { showExcerpt } from '../../functions/untrusted-text/excerpt.ts';
 import { realTexts } from './corpus.ts';
 
 const keyOf = (text: string): string => causeOf(text).fingerprint;

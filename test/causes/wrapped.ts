@@ -1,5 +1,5 @@
 import { untrustedText } from '../../functions/untrusted-text/untrusted-text.ts';
-import { showExcerpt } from '../../functions/untrusted-text/show-excerpt.ts';
+import { showExcerpt } from '../../functions/untrusted-text/excerpt.ts';
 
 const frames = (from: number, count: number): string =>
   Array.from(

@@ -13,7 +13,7 @@ import type { Alert } from '../../functions/kinds/alert.ts';
 import type { Cause, CauseMemory } from '../../functions/causes/cause.ts';
 import type { JobStanding } from '../../functions/tracking/job-standing.ts';
 import { causeOf } from '../../functions/causes/cause-of.ts';
-import { showExcerpt } from '../../functions/untrusted-text/show-excerpt.ts';
+import { showExcerpt } from '../../functions/untrusted-text/excerpt.ts';
 import type { MessageContext } from '../../functions/notification/digest.ts';
 
 /** 22 November 2026, 06:05 UTC. */

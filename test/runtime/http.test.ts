@@ -188,13 +188,13 @@ describe('advice on an endpoint', () => {
     ['timeout', '', undefined],
     ['ECONNRESET', '', undefined],
   ])('of %s %s', (code, message, advice) => {
-    expect(adviceOnEndpoint(new NoAnswer(code, message), 'X')).toBe(advice);
+    expect(adviceOnEndpoint(new NoAnswer(code, message), 'X')?.en).toBe(advice);
   });
 
   it('of a server that speaks no TLS', async () => {
     const endpoint = { protocol: 'https', host: `localhost:${portOf(server)}` } as const;
     const error: unknown = await get({ endpoint }).catch((thrown: unknown) => thrown);
-    expect(error instanceof NoAnswer && adviceOnEndpoint(error, 'X')).toBe(
+    expect(error instanceof NoAnswer && adviceOnEndpoint(error, 'X')?.en).toBe(
       'the server speaks no TLS on this port: check X',
     );
   });

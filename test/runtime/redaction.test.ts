@@ -1,7 +1,11 @@
+import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../functions/settings/secret.ts';
-import { createRedactor } from '../../functions/runtime/redaction.ts';
+import { createRedactor, quoteService } from '../../functions/runtime/redaction.ts';
+import { redactError } from '../../functions/runtime/redact-error.ts';
+import { anyText } from '../untrusted-text/any-text.ts';
+import { readings, ways } from './ways-to-repeat.ts';
 
 const redactorOf = (...values: string[]): ((text: string) => string) =>
   createRedactor(values.map((value) => new Secret(value)));
@@ -35,7 +39,9 @@ describe('a redactor', () => {
     expect(
       redact('POST https://hooks.slack.com/services/T012345/B678901/aVerySecretTokenOf24Chars'),
     ).toBe('POST ***');
-    expect(redact('POST /services/T012345/B678901/aVerySecretTokenOf24Chars')).toBe('POST /***');
+    expect(redact('POST /services/T012345/B678901/aVerySecretTokenOf24Chars')).toBe(
+      'POST /services/***',
+    );
     expect(redact('token aVerySecretTokenOf24Chars')).toBe('token ***');
   });
 
@@ -73,10 +79,7 @@ describe('a redactor', () => {
   });
 
   it('lets no secret through, whatever it is made of and wherever it stands', () => {
-    const secrets = fc.array(fc.string({ unit: 'binary', minLength: 4, maxLength: 30 }), {
-      minLength: 1,
-      maxLength: 4,
-    });
+    const secrets = fc.array(anyText(30, 4), { minLength: 1, maxLength: 4 });
     fc.assert(
       fc.property(secrets, fc.nat(3), fc.string(), (values, index, around) => {
         const secret = values[index % values.length] ?? 'none';
@@ -84,5 +87,136 @@ describe('a redactor', () => {
         expect(redactorOf(...values)(around + secret + around)).not.toContain(secret);
       }),
     );
+  });
+
+  it.each([
+    'hUnTeR2xYzQ9',
+    'pä"ss w/o<rd>+?',
+    'Tr0ub4dor&3!',
+    '0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0',
+    '9hT0pS3cr3tK3yF0rOss1234567890',
+    'CAISwJ1q6Ft5B2yfSjIr5bQIcOBx0abcd/efgh+ijkl==',
+  ])('leaves no eight characters of %s, however a service repeats it', (secret) => {
+    const redact = redactorOf(secret, 'an0ther5ecret');
+    const squeezed = (text: string): string => text.toLowerCase().replace(/[\s+]/g, '');
+    const plain = squeezed(secret);
+    const runs = Array.from({ length: plain.length - 7 }, (_, at) => plain.slice(at, at + 8));
+    const out = ways.filter(({ write }) => {
+      const left = readings(redact(write(secret)))
+        .map(squeezed)
+        .join('\n');
+      return runs.some((run) => left.includes(run));
+    });
+    expect(out.map(({ name }) => name)).toEqual([]);
+  });
+
+  it('hides any run of eight characters of a secret, beside any others', () => {
+    const secret = 'hUnTeR2xYzQ9kLm3PqRs';
+    const redact = redactorOf(secret);
+    const runs = fc.tuple(fc.nat(12), fc.integer({ min: 8, max: 20 }));
+    const beside = fc.stringMatching(/^[ "=:;,.()\n]{1,5}$/);
+    fc.assert(
+      fc.property(runs, beside, beside, ([from, length], before, after) => {
+        const run = secret.slice(from, from + length);
+        expect(redact(before + run + after)).toBe(before + '***' + after);
+        expect(redact(before + run.slice(0, 7) + after)).toBe(before + run.slice(0, 7) + after);
+      }),
+    );
+  });
+
+  it('hides a short password as a whole, and in base64', () => {
+    const redact = redactorOf('tiger7');
+    expect(redact('login scott/Tiger7, a tiger 7 and tigers')).toBe(
+      'login scott/***, a tiger 7 and tigers',
+    );
+    const said = Buffer.from('\0scott\0tiger7').toString('base64');
+    expect(redact(`500 unrecognized: "AUTH PLAIN ${said}"`)).toBe(
+      '500 unrecognized: "AUTH PLAIN ***"',
+    );
+  });
+
+  it('hides of a mail server what is secret, and shows its address', () => {
+    const redact = redactorOf('smtps://alerts%40example.test:h%2FnT3r-2xY@smtp.example.test:465');
+    expect(redact('connect smtp.example.test:465 as alerts@example.test')).toBe(
+      'connect smtp.example.test:465 as alerts@example.test',
+    );
+    expect(redact('refused h/nT3r-2xY of alerts')).toBe('refused *** of alerts');
+  });
+
+  it('leaves the words of our own lines alone, whatever the secrets are', () => {
+    const redact = redactorOf(
+      'https://hooks.slack.com/services/T012345/B678901/aVerySecretTokenOf24Chars',
+      'https://open.feishu.cn/open-apis/bot/v2/hook/0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9',
+      'my-password-for-services-2026',
+    );
+    for (const line of [
+      'POST https://hooks.slack.com/services/ and https://open.feishu.cn/open-apis/bot/v2/hook/',
+      '{"event":"tick.finished","requestId":"5F3B2C1D-0A9B-4C8D","durationMs":1234}',
+      'the password and the services of this function are secured',
+    ])
+      expect(redact(line)).toBe(line);
+  });
+});
+
+describe('an error that leaves the function', () => {
+  const redact = redactorOf('hUnTeR2xYzQ9');
+
+  it('is without secrets in its name, message, stack, causes and parts', () => {
+    const cause = Object.assign(new Error('tried hUnTeR2xYzQ9'), { name: 'hUnTeR2xYzQ9Denied' });
+    const error = new AggregateError(
+      [new Error('part hUnTeR2xYzQ9', { cause }), 'hUnTeR2xYzQ9', { password: 'hUnTeR2xYzQ9' }],
+      'all hUnTeR2xYzQ9',
+      { cause },
+    );
+    Object.assign(error, { options: { headers: 'hUnTeR2xYzQ9' } });
+    const safe = redactError(error, redact);
+    expect(safe).toBeInstanceOf(AggregateError);
+    expect(safe.message).toBe('all ***');
+    expect(safe.cause).toMatchObject({ name: '***Denied', message: 'tried ***' });
+    expect(inspect(safe, { depth: 10, showHidden: true })).not.toMatch(/hunter2/i);
+  });
+
+  it('is cut after it is redacted', () => {
+    const long = `${'x'.repeat(61_430)}hUnTeR2xYzQ9 ${'y'.repeat(10_000_000)}`;
+    const { message } = redactError(new Error(long), redact);
+    expect(message).toMatch(/^x+\*\*\* ?y*… 10,0\d\d,\d{3} characters left out …$/);
+  });
+
+  it('may be anything, and may refer to itself', () => {
+    const loop = new Error('again');
+    loop.cause = new AggregateError([loop], 'within');
+    expect(redactError(loop, redact).message).toBe('again');
+    expect(redactError(Object.create(null), redact).message).toBe('something that cannot be shown');
+    expect(redactError('hUnTeR2xYzQ9', redact).message).toBe('***');
+  });
+});
+
+describe('quoteService', () => {
+  const redact = redactorOf('hUnTeR2xYzQ9');
+
+  it.each([
+    ['No such user. Ask your administrator for one.', 'No such user.'],
+    [
+      '5.7.8 Error: authentication failed: bad\r\n protocol',
+      '5.7.8 Error: authentication failed: bad protocol',
+    ],
+    ['  \u0000\u001b[31minvalid_token\n', 'invalid_token'],
+    ['签名不匹配。请检查密钥。', '签名不匹配。请检查密钥。'],
+    ['', ''],
+    ['Unknown hUnTeR2x YzQ9! Go away.', 'Unknown ***!'],
+  ])('makes of %j one sentence', (said, quoted) => {
+    expect(quoteService(said, redact)).toBe(quoted);
+  });
+
+  it('redacts first and cuts after', () => {
+    for (let limit = 10; limit < 60; limit += 1) {
+      const quoted = quoteService(
+        `Refused the key hUnTeR2xYzQ9 of ${'a '.repeat(60)}`,
+        redact,
+        limit,
+      );
+      expect(quoted).not.toMatch(/hun/i);
+      expect(quoted.length).toBeLessThanOrEqual(limit);
+    }
   });
 });

@@ -67,7 +67,7 @@ export const textsWithSecrets: readonly Readonly<{
   {
     where: 'an id and its secret',
     text: 'oss://[[LTAI5tQw9xYzAbCdEfGhJkLm]]:[[9hT0pS3cr3tV4lu3xYz]]@bucket.oss-cn-shanghai.aliyuncs.com/dir',
-    shown: 'oss://***@bucket.oss-cn-shanghai.aliyuncs.com/dir',
+    shown: 'oss://***:***@bucket.oss-cn-shanghai.aliyuncs.com/dir',
   },
   {
     where: 'an old signature of ODPS',
@@ -92,9 +92,9 @@ export const textsWithSecrets: readonly Readonly<{
   },
   {
     where: 'a signed URL, version 4',
-    text: 'https://b.oss.aliyuncs.com/o?x-oss-signature-version=OSS4-HMAC-SHA256&x-oss-credential=[[LTAI5tQw9xYz/20261122/cn-hangzhou/oss/aliyun_v4_request]]&x-oss-expires=3600&x-oss-signature=[[77850d2e]]&security-token=[[CAISabc]]',
+    text: 'https://b.oss.aliyuncs.com/o?x-oss-signature-version=OSS4-HMAC-SHA256&x-oss-credential=[[LTAI5tQw9xYz]]/20261122/cn-hangzhou/oss/aliyun_v4_request&x-oss-expires=3600&x-oss-signature=[[77850d2e]]&security-token=[[CAISabc]]',
     shown:
-      'https://b.oss.aliyuncs.com/o?x-oss-signature-version=OSS4-HMAC-SHA256&x-oss-credential=***&x-oss-expires=3600&x-oss-signature=***&security-token=***',
+      'https://b.oss.aliyuncs.com/o?x-oss-signature-version=OSS4-HMAC-SHA256&x-oss-credential=***/20261122/cn-hangzhou/oss/aliyun_v4_request&x-oss-expires=3600&x-oss-signature=***&security-token=***',
   },
   {
     where: 'a signed URL of S3',

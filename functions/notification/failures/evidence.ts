@@ -1,6 +1,6 @@
 import type { Excerpt } from '../../untrusted-text/excerpt.ts';
-import { inOtherWords } from '../../untrusted-text/fold-stack-frames.ts';
-import { shorten, showExcerpt } from '../../untrusted-text/show-excerpt.ts';
+import { inOtherWords } from '../../untrusted-text/stack-frames.ts';
+import { shorten, showExcerpt } from '../../untrusted-text/excerpt.ts';
 import { code, joined, quote, strong, words, type Block, type Line } from '../document.ts';
 import { nameAndId, nameWithin, sentenceWithin, sourceName } from '../names.ts';
 import { taskLogLink } from '../next-steps.ts';

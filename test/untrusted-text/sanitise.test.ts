@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { clean } from '../../functions/untrusted-text/clean.ts';
+import { anyUnit } from './any-text.ts';
+import { sanitise } from '../../functions/untrusted-text/sanitise.ts';
 
-describe('clean', () => {
+describe('sanitise', () => {
   it.each([
     {
       what: 'the newline with which MMS begins an action',
@@ -47,16 +48,53 @@ describe('clean', () => {
       shown: '数据😀𠮷',
     },
   ])('takes care of $what', ({ raw, shown }) => {
-    expect(clean(raw)).toBe(shown);
+    expect(sanitise(raw)).toBe(shown);
+  });
+
+  it.each([
+    ['a family', '👩‍👩‍👧‍👦'],
+    ['a skin tone and a profession', '👨🏽‍💻 builds'],
+    ['a heart in colour', '❤️ and ❤️‍🔥'],
+    ['flags', '🇨🇳 🏴󠁧󠁢󠁥󠁮󠁧󠁿 🏴‍☠️'],
+    ['a keycap', 'step 1️⃣'],
+    ['Arabic', 'جدول_الطلبات'],
+    ['Persian with its joiners', 'می‌خواهم'],
+    ['Hebrew with a mark of direction', 'שלום\u200f! \u200fעולם'],
+    ['Hindi', 'क्‍ष ज्ञान'],
+    ['accents that are written apart', 'e\u0301a\u0308 нй'],
+    ['a variant of a Chinese character', '葛\u{e0100}城'],
+  ])('leaves %s whole', (_, text) => {
+    expect(sanitise(text)).toBe(text);
+  });
+
+  it('takes out joiners that join nothing, so that no word hides behind them', () => {
+    expect(sanitise('pass\u200dword\u200c=\ufe0fx\u{e0061}1\ufe0f')).toBe('password=x1');
+    expect(sanitise('a\u200f b\u061c')).toBe('a b');
   });
 
   it('leaves nothing to do for a second time, and nothing that is not well formed', () => {
+    const unit = fc.oneof(
+      anyUnit,
+      fc.constantFrom(
+        '\u200d',
+        '\u200c',
+        '\ufe0f',
+        '\u200f',
+        '😀',
+        '🏽',
+        'א',
+        'क',
+        '葛',
+        '\u{e0061}',
+        '\u001b[1m',
+      ),
+    );
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (raw) => {
-        const text = clean(raw);
-        expect(clean(text)).toBe(text);
+      fc.property(fc.array(unit, { maxLength: 100 }), (units) => {
+        const text = sanitise(units.join(''));
+        expect(sanitise(text)).toBe(text);
         expect(text).not.toMatch(
-          /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069]|\p{Surrogate}/u,
+          /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u202a-\u202e\u2066-\u2069]|\p{Surrogate}/u,
         );
       }),
     );

@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { clean } from '../../functions/untrusted-text/clean.ts';
+import { sanitise } from '../../functions/untrusted-text/sanitise.ts';
 import { untrustedName, untrustedText } from '../../functions/untrusted-text/untrusted-text.ts';
-import { shorten, showExcerpt } from '../../functions/untrusted-text/show-excerpt.ts';
+import { shorten, showExcerpt } from '../../functions/untrusted-text/excerpt.ts';
+import { anyText } from './any-text.ts';
+import { growthOf, shapes } from './repeated-shapes.ts';
 
 const lengthOf = (text: string): number => Array.from(text).length;
 
-describe('foreignText', () => {
+describe('untrustedText', () => {
   it('keeps a short text whole', () => {
     expect(untrustedText('\nok\n', 10)).toEqual({
       head: 'ok',
@@ -60,12 +62,40 @@ describe('foreignText', () => {
   });
 
   it('sees the name before a value of which only the end is kept', () => {
-    const blob = 'Q'.repeat(60_000);
+    const blob = 'Q'.repeat(40_000);
     expect(showExcerpt(untrustedText(`${'x '.repeat(9000)}password=${blob} the end`, 500))).toMatch(
       /left out …\nx x [x ]*password=\*\*\* the end$/,
     );
     expect(showExcerpt(untrustedText(`HEAD${blob}TAIL`, 100))).toMatch(
-      /^HEADQ{36}\n… 59,908 characters left out …\nQ{56}TAIL$/,
+      /^HEADQ{36}\n… 39,908 characters left out …\nQ{56}TAIL$/,
+    );
+  });
+
+  it('reads only the ends of a text of any length, and masks a value that it did not see begin', () => {
+    const words = 'some words of a log '.repeat(500_000);
+    const secret = 'aB3dE6gH9'.repeat(20_000);
+    const excerpt = untrustedText(`first ${words} password=${secret} last`, 500);
+    expect(excerpt.head.startsWith('first some words')).toBe(true);
+    expect(showExcerpt(excerpt)).toMatch(/\n… 10,1\d\d,\d{3} characters left out …\n\*\*\* last$/);
+    expect(showExcerpt(shorten(excerpt, 40))).not.toMatch(/aB3|lines/);
+  });
+
+  it('does not read all of a long text', () => {
+    const line = 'password=abc LTAI5tAbCdEfGhIjKlMnOp some words\n\tat a.b.C(D.java:1)\n';
+    const growth = growthOf((text) => untrustedText(text, 4_000), line, {
+      from: 100_000,
+      times: 12,
+    });
+    expect(growth).toBeLessThan(4);
+  });
+
+  it('takes time in proportion to the text, whatever is repeated in it', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...shapes), (shape) => {
+        const work = (text: string): unknown => untrustedText(text, 500);
+        expect(growthOf(work, shape, { from: 12_000, times: 4 })).toBeLessThan(8);
+      }),
+      { numRuns: 12 },
     );
   });
 
@@ -77,7 +107,7 @@ describe('foreignText', () => {
 
   it('holds its laws for any text', () => {
     const piece = fc.oneof(
-      fc.string({ unit: 'binary', maxLength: 40 }),
+      anyText(40),
       fc.constantFrom('\n', 'word ', '\tat a.B.c(B.java:1)\n', '😀'),
     );
     const text = fc
@@ -91,9 +121,9 @@ describe('foreignText', () => {
         expect(lengthOf(excerpt.head) + lengthOf(excerpt.tail)).toBeLessThanOrEqual(limit);
         expect(excerpt.omitted).toBeGreaterThanOrEqual(excerpt.omittedLines);
         if (excerpt.omitted === 0) expect(excerpt.tail).toBe('');
-        if (lengthOf(clean(raw)) <= limit) expect(excerpt.omitted).toBe(0);
+        if (lengthOf(sanitise(raw)) <= limit) expect(excerpt.omitted).toBe(0);
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 });
@@ -149,7 +179,7 @@ describe('a trace that was kept whole', () => {
   });
 });
 
-describe('foreignName', () => {
+describe('untrustedName', () => {
   it.each([
     { raw: 'orders\n2024', limit: 200, name: 'orders 2024' },
     { raw: 'password=hunter22', limit: 200, name: 'password=***' },
@@ -189,6 +219,18 @@ describe('shorten', () => {
     expect(total(shorter)).toBe(total(excerpt));
     expect(shorter.tail.endsWith('line 999')).toBe(true);
     expect(shorter.head.startsWith('line 0\n')).toBe(true);
+  });
+
+  it('cuts no character that is joined of several', () => {
+    const characters = ['👩‍👩‍👧‍👦', '👨🏽‍💻', '🇨🇳', 'e\u0301', 'कि', '1️⃣'];
+    for (const character of characters) {
+      const text = character.repeat(60);
+      for (let limit = 40; limit < 60; limit += 1) {
+        const { head, tail } = shorten({ ...untrustedText(text, 10_000) }, limit);
+        expect(head.length % character.length, `${head} of ${limit}`).toBe(0);
+        expect(tail.length % character.length, `${tail} of ${limit}`).toBe(0);
+      }
+    }
   });
 
   it('gives to one end what the other does not need', () => {

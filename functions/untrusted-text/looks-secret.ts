@@ -1,0 +1,97 @@
+/** How sure a name is that its value is a secret: `password`, `token`, `sk`. */
+export type Certainty = 'certain' | 'likely' | 'weak';
+
+/**
+ * How a value is bound to its name. `assigned`: `=`, `->`, a colon in JSON. `stated`: a colon, which
+ * prose has too. `paired`: `(password,x)`, a line of a table; nothing follows the value. `option`:
+ * `--password x`. `adjacent`: nothing but a blank.
+ */
+export type Binding = 'assigned' | 'stated' | 'paired' | 'option' | 'adjacent';
+
+/** What stands where a secret would: nothing, a mark, a variable, a truth, a type. */
+const placeholder = new RegExp(
+  `^(?:${[
+    '',
+    '[*x•.-]{1,64}',
+    'null|none|nil|nul|undefined|unset|true|false|yes|no|y|n|n/a|on|off',
+    '[[<(]?(?:redacted|masked|filtered|hidden|removed|omitted|not shown|not set|secret|protected)[\\])>]?',
+    '\\$\\{[\\w.:\u0001-]*\\}?|\\$\\([^)]*\\)?|\\$[a-z_]*(?:pass|pwd|secret|token|key)\\w*',
+    '\\{\\{ ?[\\w.]* ?(?:\\}\\})?|#\\{[\\w.]+\\}?|%[a-z_]+%|:[a-z_]+|\\?',
+    '[a-z]+\\(\\)',
+  ].join('|')})$`,
+  'i',
+);
+const type =
+  /^(?:n?(?:var)?char2?|string|str|text|(?:var)?binary|bytes?|blob|clob|(?:big|small|tiny)?int(?:eger)?|long|boolean|bool|double|float|decimal|date|timestamp|struct|array|map|object|\w{3,12}Type)(?:[(<].*)?$/i;
+
+/** Words with which prose goes on behind a name, or that a name is called by. */
+const prose =
+  /^(?:an?|the|this|that|it|is|was|are|be|been|must|should|shall|can|cannot|could|may|might|will|would|do|does|did|not|no|non|has|have|had|for|of|to|in|on|at|as|by|from|with|without|and|or|but|if|when|than|too|only|please|contains?|expected|expecting|unexpected|required|missing|invalid|valid|incorrect|correct|wrong|bad|empty|blank|expired|denied|rejected|refused|accepted|failed|failure|error|unknown|mismatch(?:ed)?|matched|found|given|provided|supplied|specified|changed|updated|reset|set|used|using|authentication|verification|validation|encryption|hash(?:ed)?|based|fields?|columns?|types?|values?|parameters?|property|option|files?|policy|string|length|access|user(?:name)?|name|password|passwd|pwd|secret|token|key|keys|credentials?|default|select|where|like|between|distinct|desc|asc|comment|primary|unique|references|check|begin|end|eof|prompt|enabled|disabled|kerberos|basic|digest|bearer|ldap|simple|plain|negotiate|instance|manager|service|provider)$/i;
+
+/** Dates, times, addresses, versions and sizes have digits and letters too. */
+const moment = /^(?:19|20)\d\d[-/.]?[01]\d[-/.]?[0-3]\d(?:$|[T _-]?\d\d)|^\d\d?:\d\d/;
+/** Paths of several folders of which one is a word, or to a file with an extension. */
+const path =
+  /^(?=.*(?:\/[a-z_]{3,}(?:[/.]|=[^=])|^[a-z_]{3,}\/.*\/|\.[a-z]{2,8}$))[\w.=-]*(?:\/[\w.=-]*)+$/;
+/** Words of an identifier or of a path, each with a number behind it or before a short unit. */
+const identifier =
+  /^[/.~@$]{0,2}(?:[A-Za-z]*\d{0,6}|[A-Z]\w?[a-z]+(?:[A-Z][a-z]+)*|\d+[A-Za-z]{0,3})(?:[-_./:$,@#*+]{1,2}(?:[A-Za-z]*\d*|[a-z]+(?:[A-Z][a-z]+)+|\d+[A-Za-z]{0,3}))*$/;
+
+/** Letters and digits in a mixture that neither a word nor a number, a date or a path has. */
+export function looksRandom(value: string, atLeast = 6): boolean {
+  if (value.length < atLeast || /\s/.test(value)) return false;
+  if (/^[A-Za-z]{10,}$/.test(value))
+    return 3 * (value.match(/[a-z](?=[A-Z])|[A-Z](?=[a-z])/g)?.length ?? 0) > value.length;
+  return (
+    /\d/.test(value) &&
+    /[A-Za-z]/.test(value) &&
+    !moment.test(value) &&
+    !identifier.test(value) &&
+    !path.test(value)
+  );
+}
+
+const call = /^[A-Za-z_][\w.]*\(/;
+
+/** Whether the value is to be hidden; it is where that cannot be judged. */
+export function looksSecret(
+  value: string,
+  certainty: Certainty,
+  binding: Binding,
+  quoted: boolean,
+): boolean {
+  if (certainty === 'weak') return looksRandom(value, 8) || /^[\da-f]{24,}$/i.test(value);
+  if (value.length < 6 && certainty === 'likely' && binding !== 'option') return false;
+  if (placeholder.test(value) || type.test(value)) return false;
+  if (certainty === 'likely') {
+    if (binding === 'option') return true;
+    if (call.test(value) || !/\w{3}/.test(value)) return false;
+    if (looksRandom(value)) return true;
+    return (
+      binding === 'assigned' &&
+      /\d/.test(value) &&
+      /[A-Za-z]/.test(value) &&
+      /^\w{6,}$/.test(value) &&
+      !moment.test(value)
+    );
+  }
+  switch (binding) {
+    case 'assigned':
+    case 'option':
+      return true;
+    case 'stated':
+    case 'paired':
+      return isStated(value);
+    case 'adjacent':
+      return quoted ? isStated(value) && value.length > 2 : looksRandom(value);
+    default:
+      return binding satisfies never;
+  }
+}
+
+/** Not so where prose goes on, within quotes too. */
+function isStated(value: string): boolean {
+  const word = /^[A-Za-z]*/.exec(value)?.[0] ?? '';
+  const isAlone = word.length === value.length;
+  return !prose.test(word) || !(isAlone || /^\s[a-z]/i.test(value.slice(word.length)));
+}

@@ -1,0 +1,46 @@
+/** Anything but a line of plain ASCII. */
+const unusual = /[^\t\n -~]/;
+const lineBreak = /\r\n?|[\u0085\u2028\u2029]/g;
+const halfCharacter = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+/** Colours and links of a terminal. */
+const terminal =
+  /\u001b(?:\[[0-?]{0,32}[ -/]{0,4}[@-~]|\][^\u0007\u001b]{0,400}(?:\u0007|\u001b\\))/g;
+const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
+
+/** Units of UTF-16 with which an invisible character may begin, for a quick look. */
+const mayBeInvisible =
+  /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ud82f\ud834\udb40-\udb43]/;
+const rightToLeft = '\\p{sc=Arab}\\p{sc=Hebr}\\p{sc=Syrc}\\p{sc=Thaa}\\p{sc=Nkoo}';
+/** Scripts whose letters change their form by what joins them. */
+const joining =
+  '\\p{sc=Arab}\\p{sc=Syrc}\\p{sc=Nkoo}\\p{sc=Mong}\\p{sc=Deva}\\p{sc=Beng}\\p{sc=Guru}\\p{sc=Gujr}\\p{sc=Orya}\\p{sc=Taml}\\p{sc=Telu}\\p{sc=Knda}\\p{sc=Mlym}\\p{sc=Sinh}\\p{sc=Khmr}\\p{sc=Mymr}';
+/** What has no width but belongs to the character beside it: joined emoji, flags, scripts. */
+const belongs = [
+  '(?<=\\p{ExtPict}\\ufe0f?|[\\u{1f3fb}-\\u{1f3ff}])\\u200d(?=\\p{ExtPict})',
+  '(?<=\\p{ExtPict})[\\ufe0e\\ufe0f]',
+  '(?<=[0-9#*])\\ufe0f(?=\\u20e3)',
+  '(?<=\\u{1f3f4}[\\u{e0030}-\\u{e007a}]{0,6})[\\u{e0030}-\\u{e007f}]',
+  '(?<=\\p{sc=Han})[\\ufe00-\\ufe02\\u{e0100}-\\u{e01ef}]',
+  '(?<=\\p{sc=Mong})[\\u180b-\\u180d\\u180f]',
+  `(?<=[${joining}])[\\u200c\\u200d]`,
+  `(?<=[${rightToLeft}])[\\u200e\\u200f\\u061c]|[\\u200e\\u200f\\u061c](?=[${rightToLeft}])`,
+];
+const invisible = new RegExp(
+  `[\\p{Default_Ignorable_Code_Point}\\p{Bidi_Control}\\ufff9-\\ufffb](?<!${belongs.join('|')})`,
+  'gu',
+);
+
+/**
+ * Text as it may be shown: `\n` for every line break, trimmed, and nothing in it that hides,
+ * reorders or steers; halves of characters, which many receivers refuse, and controls are made
+ * visible. What joins emoji, or letters of Arabic or Indic scripts, stays.
+ */
+export function sanitise(text: string): string {
+  if (!unusual.test(text)) return text.trim();
+  const whole = text
+    .replace(lineBreak, '\n')
+    .replace(halfCharacter, '\ufffd')
+    .replace(terminal, '');
+  const visible = mayBeInvisible.test(whole) ? whole.replace(invisible, '') : whole;
+  return visible.replace(control, '\ufffd').trim();
+}

@@ -1,0 +1,169 @@
+import { startOf, type DecodedText } from './decoded-text.ts';
+
+/** Where a value stands, and how it was opened: by a quote, by a bracket or by nothing. */
+export type Value = Readonly<{ start: number; opener: string; separator: number }>;
+
+const closers: Readonly<Record<string, string>> = {
+  '"': '"',
+  "'": "'",
+  '`': '`',
+  '“': '”',
+  '‘': '’',
+  '「': '」',
+  '『': '』',
+  '«': '»',
+  '（': '）',
+  '【': '】',
+  '"""': '"""',
+  "'''": "'''",
+  '(': ')',
+  '[': ']',
+  '{': '}',
+  '<': '>',
+  '<![CDATA[': ']]>',
+};
+const isBracket = (opener: string): boolean => /^[([{<]$/.test(opener);
+
+/**
+ * What programs write around a value: a function of SQL or of a language, a type, a prefix of a
+ * string, and within braces the word `value`.
+ */
+const wrapper =
+  /(?:[A-Za-z_][\w.]{0,40}\((?=\s?["'`])|(?:new\s)?(?:Some|Optional|Just|Secret\w{0,8}|String|Text|string\(\d{1,6})[([{)]\s?|[nubrNUBR](?=["'])|!\w{1,20}\s|[({[]\s{0,9}["']?(?:value|val|plain(?:text)?|text|content)["']?\s{0,4}[:=]\s{0,4}|[([]\s?(?=["'`“]))/y;
+const opening = /<!\[CDATA\[|"""|'''|["'`“‘「『«（【([{<]/y;
+
+/** The value that begins at `at`, behind a separator that stands at `separator`. */
+export function valueAt(text: string, at: number, separator: number): Value {
+  if (/[\d/+$%*-]/.test(text.charAt(at)) || text.startsWith('{{', at))
+    return { start: at, opener: '', separator };
+  let start = at;
+  for (let nested = 0; nested < 3; nested += 1) {
+    const wrapped = lengthOf(wrapper, text, start);
+    if (wrapped === 0) break;
+    start += wrapped;
+  }
+  let opener = text.slice(start, start + lengthOf(opening, text, start));
+  // Three quotes without three more begin with a quote that is doubled.
+  if (/^["']{3}/.test(opener) && !text.slice(start + 3, start + 2_000).includes(opener))
+    opener = opener.charAt(0);
+  return { start: start + opener.length, opener, separator };
+}
+
+/** How much of the text a sticky pattern takes at `at`. */
+export function lengthOf(pattern: RegExp, text: string, at: number): number {
+  pattern.lastIndex = at;
+  return pattern.test(text) ? pattern.lastIndex - at : 0;
+}
+
+/** As much of a value as it is judged by. */
+const glance = 80;
+
+export const beginningOf = (view: DecodedText, value: Value): string =>
+  view.text.slice(value.start, endOf(view, value, value.start + glance));
+
+/** Where a value ends, or `until` if it does not end before. */
+export function endOf(view: DecodedText, value: Value, until = view.text.length): number {
+  const text = view.text.slice(value.start, until);
+  const end = value.opener === '' ? endOfBare(view, value, text) : endOfOpened(view, value, text);
+  return value.start + end;
+}
+
+/** As many characters as a character took in the original: its encoding, in short. */
+const spelling = (view: DecodedText, at: number): number =>
+  startOf(view, at + 1) - startOf(view, at);
+
+/** What may end an opened value; a bracket is looked for nearby only. */
+const endings: Readonly<Record<string, RegExp>> = Object.fromEntries(
+  Object.entries(closers).map(([opener, closer]) => {
+    const literal = closer.replace(/[\])}]/g, '\\$&');
+    return [opener, new RegExp(opener.length > 1 ? literal : `[${literal}\n]`, 'g')];
+  }),
+);
+const furthestBracket = 200;
+
+/**
+ * A quote closes what a quote of the same spelling opened, or what stands within a string that ends
+ * here. Quotes are doubled within SQL, and without a closing quote the line is the end.
+ */
+function endOfOpened(view: DecodedText, value: Value, text: string): number {
+  const { start, opener } = value;
+  const ending = endings[opener] ?? /\n/g;
+  const opened = spelling(view, start - 1);
+  if (isBracket(opener)) {
+    ending.lastIndex = 0;
+    const match = ending.exec(text.slice(0, furthestBracket));
+    return match !== null && match[0] !== '\n'
+      ? match.index
+      : endOfBare(view, { ...value, separator: start - 1 }, text);
+  }
+  const quote = opener.length === 1 ? opener : '';
+  const doubled =
+    quote !== '' &&
+    text.startsWith(quote) &&
+    spelling(view, start) === opened &&
+    /\w/.test(text.charAt(1));
+  ending.lastIndex = doubled ? 1 : 0;
+  for (let match = ending.exec(text); match !== null; match = ending.exec(text)) {
+    const at = match.index;
+    if (spelling(view, start + at) > opened) continue;
+    if (match[0] === '\n') return endOverLines(text, at, closers[opener] ?? opener);
+    const twice = quote !== '' && text.charAt(at + 1) === quote;
+    if (twice === doubled) return at;
+    if (twice) ending.lastIndex = at + 2;
+  }
+  return text.length;
+}
+
+/** A value that was broken over lines: more of the like and then its quote. */
+function endOverLines(text: string, line: number, closer: string): number {
+  const rest = /^[^"'`=:<>{}”]{0,400}/.exec(text.slice(line, line + 401))?.[0].length ?? 0;
+  return text.charAt(line + rest) === closer ? line + rest : line;
+}
+
+const special = /[ \t\n"'`&;,|?)\]}><\u2018-\u201f\u3000-\u3011\uff08-\uff0c\uff1b]/g;
+const nextField = /[&;,|](?:\s|$|["'`)\]}>]|[\w. -]{1,64}(?:=|:|->|\|))|\?[\w.-]{1,64}=/y;
+
+function endOfBare(view: DecodedText, { start, separator }: Value, text: string): number {
+  special.lastIndex = 0;
+  let end = text.length;
+  while (special.test(text)) {
+    const at = special.lastIndex - 1;
+    if (endsBare(view, start + at, separator, text.charAt(at))) {
+      end = at;
+      break;
+    }
+  }
+  return end > 1 && /[.,:]/.test(text.charAt(end - 1)) ? end - 1 : end;
+}
+
+function endsBare(view: DecodedText, at: number, separator: number, character: string): boolean {
+  const { text } = view;
+  const original = spelling(view, at);
+  const next = text.charAt(at + 1);
+  const isWord = /[\w$@#]/.test(next);
+  if (original > 1 && original !== spelling(view, separator)) {
+    // An encoded character is part of the value, unless all around it is encoded in that way.
+    const quoted = /["'`<>\n\t]/.test(character) && !isWord;
+    if (!quoted && !(character === '&' && original === '&amp;'.length)) return false;
+  }
+  switch (character) {
+    case '&':
+    case ';':
+    case ',':
+    case '|':
+    case '?':
+      return lengthOf(nextField, text, at) > 0;
+    case '"':
+    case "'":
+    case '`':
+    case ')':
+    case ']':
+    case '}':
+    case '>':
+      return !isWord;
+    case '<':
+      return next === '/' || next === '' || next === '!';
+    default:
+      return true;
+  }
+}
