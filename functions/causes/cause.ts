@@ -1,11 +1,21 @@
+import type { CauseCategory } from './remedies/categories.ts';
+
 /** Why a task failed, as far as its log tells. */
 export type Cause = Readonly<{
   /** The same for two failures that the same act mends. */
   fingerprint: string;
-  /** One line for a person; `''` where the log says nothing. */
+  /**
+   * The line that a person would quote, in MMS's own letters, `…` where something is left out; `''`
+   * where the log says nothing.
+   */
   reason: string;
-  /** Names what can be done about it; `undefined` where that is not known. */
-  category: string | undefined;
+  /** What mends it; `undefined` where that is not known. */
+  category: CauseCategory | undefined;
+  /**
+   * What the category is about, letter for letter: `odps:Select`, `GEOGRAPHY`,
+   * `hive-metastore-01:9083`; `undefined` where the text does not name it.
+   */
+  detail: string | undefined;
 }>;
 
 /** What a channel remembers of a cause; times by our clock, in milliseconds. */
