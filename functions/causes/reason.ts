@@ -1,3 +1,4 @@
+import type { Reading } from './lines/read-text.ts';
 import type { Sentence } from './lines/sentences.ts';
 import { blank } from './tokens/scan.ts';
 import { isMark, type Token } from './tokens/token.ts';
@@ -25,11 +26,7 @@ type Piece = { start: number; end: number };
  * code on. Made of pieces of the text with `…` between them, and of nothing else. Names in `known`
  * are left out, since a cause has more tables than one.
  */
-export function reasonOf(
-  message: string,
-  sentences: readonly Sentence[],
-  { root, known }: Readonly<{ root: number; known: ReadonlySet<string> }>,
-): string {
+export function reasonOf({ message, sentences, root, known }: Reading): string {
   const quoted = quotedOf(sentences, root);
   const whole = joined(message, piecesOf(message, quoted, known));
   const fits = Array.from(whole).length <= longest;
@@ -219,6 +216,7 @@ function cut(text: string): string {
   const line = text
     .replace(/^[\s:：;,，.。=-]+|[\s:：;,，.。=-]+$/g, '')
     .replace(/(?<!\w)['"`([{]+$/, '')
+    .replace(/^(['"`])(?!.*\1)/, '')
     .replace(/^([^([{]*[^([{\s.])[\s.]*[)\]}]+$/, '$1');
   const points = Array.from(line);
   if (points.length <= longest) return line;

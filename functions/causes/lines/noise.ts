@@ -80,6 +80,7 @@ const noise: readonly Noise[] = [
     shape: /[ (,]{0,2}\b(?:took|elapsed|cost|耗时)[: ]{1,2}\d[\d.,]{0,12} ?(?:ms|s|sec|seconds|milliseconds|毫秒|秒)\b\)?/gi,
     why: 'how long it took',
   },
+  { shape: /<[\w.]{1,100} object at 0x[0-9a-f]{1,16}>:?/g, why: 'Python: by its identity' },
   { shape: /\.\.\. \[truncated\] \.\.\.|<truncated>/g, why: 'what was left out' },
 
   // MaxCompute
@@ -87,6 +88,15 @@ const noise: readonly Noise[] = [
   { shape: /\b(?:CurrentProject|Pricipal|Principal) ?:\s?[^;,\s]{0,200}[;,]?/g, why: 'who asked where' },
 
   { shape: /\[ResponseError\]:/g, why: 'OSS: what it says once more, as XML' },
+
+  { shape: /;? ?\bNo permission '[\w:]{1,80}' exists within the role\/user\.*/g, why: 'MaxCompute: the same once more' },
+  { shape: /; ?Host Details : [^\n]{0,600}/g, why: 'Hadoop: from where to where' },
+  { shape: /\bAn error occurred \((?=\w{1,60}\) when calling)/g, why: 'AWS from Python: the code follows', instead: 'Code:' },
+  {
+    shape: /(?<=An error occurred \(\w{1,60}|Code:\u0000{1,40}\w{1,60})\) when calling the \w{1,60} operation(?: \([^()\n]{1,60}\))?/g,
+    why: 'the same',
+    instead: hardStop,
+  },
 
   // Hadoop, Hive and Tez
   { shape: /\borg\.apache\.hadoop\.ipc\.RemoteException\((?=[\w.$]{3,200}\): )/g, why: 'raised on the other side' },
@@ -119,6 +129,10 @@ const noise: readonly Noise[] = [
     instead: 'RedshiftException: ',
   },
   {
+    shape: /\bMsg \d{1,6}, Level \d{1,3}, State \d{1,3}(?:, [^:\n]{0,100})?(?=:|$)|\(SQL[A-Z]\w{2,30}\)/g,
+    why: 'SQL Server: its number, which one sentence has; the function of ODBC',
+  },
+  {
     shape: /(?:\bThe l|\bL)ast packet (?:sent|successfully)[^.\n]{0,200} ago\.(?:\s{1,2}The driver has not received any packets from the server\.)?/g,
     why: 'MySQL: how long it was silent',
     instead: hardStop,
@@ -133,12 +147,12 @@ function untagged(line: string): string {
   if (!line.includes('<')) return line;
   return line
     .replace(/<\?xml[^>\n]{0,80}\?>/g, blanks)
-    .replace(/<(\w{1,40})>([^<\n]{0,2000})<\/\1>/g, (field, tag: string, value: string) =>
-      /^(?:Code|Message|EC|title|h1)$/.test(tag)
+    .replace(/<([A-Z]\w{0,40})>([^<\n]{0,2000})<\/\1>/g, (field, tag: string, value: string) =>
+      /^(?:Code|Message|EC)$/.test(tag)
         ? ` ${tag}:${value}${hardStop}${blank.repeat(tag.length + 2)}`
         : blanks(field),
     )
-    .replace(/<\/?(?:[A-Z]\w{0,40}|html|head|body|center|title|h\d|hr|br|p|div|span|pre)>/g, blanks);
+    .replace(/<\/?(?:[A-Z]\w{0,40}|html|head|body|center|title|h\d|hr|br|p|div|span|pre)>/g, (tag) => `${hardStop}${blank.repeat(tag.length - 1)}`);
 }
 
 const blanks = (found: string): string => blank.repeat(found.length);

@@ -1,18 +1,19 @@
 import type { Sentence } from './sentences.ts';
 import { isWrapperCode } from './wrappers.ts';
 
-/** Words of a sentence that says by itself what went wrong. */
+/** Words of a sentence that says by itself what went wrong, and of one whose product is known. */
 const enough = 5;
-/** Nobody else words its errors as these drivers and clients do. */
-const ofOwnWords =
-  /^(?:snowflakesql|bigquery|sqlserver|oss|amazons3|tunnel|dataread|redshift|communications)exception$/;
-const enoughOfOwn = 3;
+const enoughOfProduct = 3;
+
+export const isShort = ({ words }: Sentence): boolean => words < enough;
 
 /**
  * Where in `sentences` the failure itself is told: the last one with a vendor's code, else the last
- * one of five words or more, from where what it says begins. `-1` where no sentence says enough.
+ * one of enough words, from where what it says begins. `-1` where no sentence says enough.
  */
-export function rootOf(sentences: readonly Sentence[]): number {
+export function rootOf(sentences: readonly Sentence[], isOfProduct: (one: Sentence) => boolean): number {
+  const saysEnough = (one: Sentence): boolean =>
+    !isShort(one) || (one.words >= enoughOfProduct && isOfProduct(one));
   const coded = sentences.findLastIndex((one) => mayBeRoot(one) && hasCode(one));
   const at = coded >= 0 ? coded : sentences.findLastIndex((one) => mayBeRoot(one) && saysEnough(one));
   if (at < 0) return -1;
@@ -24,17 +25,14 @@ export function rootOf(sentences: readonly Sentence[]): number {
 /** Whether two sentences are of one message: the second only adds to what the first says. */
 function goesOn(before: Sentence | undefined, one: Sentence | undefined): boolean {
   if (before?.role !== 'says' || one === undefined) return false;
-  if (before.line === one.line) return one.continues;
+  if (before.line === one.line) return one.continues || (one.causing && isShort(one));
   const isNext = one.line.at === before.line.at + before.line.text.length + 1;
   const begins = one.exception !== undefined || one.key !== '' || hasCode(one) || one.causing;
-  return isNext && !begins && saysEnough(before) && !/[:：]$/.test(before.line.text);
+  return isNext && !begins && !isShort(before) && !/[:：]$/.test(before.line.text);
 }
 
 const mayBeRoot = ({ role, torn, words }: Sentence): boolean =>
   role === 'says' && !torn && words > 0;
-
-const saysEnough = ({ words, exception }: Sentence): boolean =>
-  words >= (ofOwnWords.test(exception?.said ?? '') ? enoughOfOwn : enough);
 
 const hasCode = ({ tokens, code }: Sentence): boolean =>
   code !== undefined || tokens.some((token) => token.kind === 'code' && !isWrapperCode(token));

@@ -1,3 +1,4 @@
+import { inEnglish } from '../tokens/translations.ts';
 import { canonicalOf, wordsThatCount } from '../tokens/canonical.ts';
 import { hardStop } from '../tokens/scan.ts';
 import { isKept, isMark, isWord, said, type Token } from '../tokens/token.ts';
@@ -33,8 +34,9 @@ export type Sentence = Readonly<{
   withoutCodes: string;
   /** How many words of it say something; two Chinese characters are one. */
   words: number;
-  /** What counts wherever it stands: the codes of vendors, error conditions, settings advised. */
+  /** What counts wherever it stands: the codes of vendors, error conditions. */
   codes: readonly string[];
+  settings: readonly string[];
   /** It goes on with what the sentence before it says. */
   continues: boolean;
   /** It stands behind `due to` or `caused by`. */
@@ -143,6 +145,7 @@ function cutAt(place: Place): Cut | undefined {
   }
   if (at === start && token.kind === 'term' && /^[45]\d\d$/.test(token.text) && isWord(tokens[at + 1]))
     return { end: at + 1, next: at + 1, opening: { ...opening } };
+  if (token.said === 'errno' && isMark(tokens[at - 1], '[(') && at > start + 1) return { end: at - 1, next: at + 3, opening: {} };
   if (token.said === 'sqlstate' && at > start) return { end: at, next: at + 1, opening: { key: 'sqlstate' } };
   const causing = /^(?:due|caused|because)$/.test(token.said) && /^(?:to|by|of)$/.test(said(tokens[at + 1]));
   return causing && !isAdvice(canonicalOf(tokens.slice(start, at)))
@@ -158,7 +161,7 @@ function codeOf({ tokens, at, start, opening }: Place): Opening {
 
 /** `…Exception: what it says`; a class that begins a sentence or ends a line stands for itself. */
 function classCut({ tokens, at, start, opening }: Place, exception: Token): Cut | undefined {
-  const before = at === start ? { key: opening.key ?? '' } : {};
+  const before = at === start && opening.key === 'errormessage' ? { key: opening.key } : {};
   let next = at + 1;
   while (isMark(tokens[next], ')]')) next += 1;
   if (tokens[next]?.kind === 'mark' && tokens[next]?.text.startsWith(':'))
@@ -195,7 +198,9 @@ const codePrefix = /^(?:forbidden|notfound|badrequest|conflict|toomanyrequests|e
 const isCodePrefix = (tokens: readonly Token[]): boolean =>
   tokens.some(({ kind }) => kind === 'term') &&
   tokens.every(({ kind, said: word, text }) =>
-    kind === 'term' ? /^\d+$|^[0-9A-Z]{5}$/.test(text) : kind !== 'name' && codePrefix.test(word),
+    kind === 'term' || kind === 'name'
+      ? /^\d+$|^(?=\D*\d)[0-9A-Z]{5}$/.test(text)
+      : codePrefix.test(word),
   );
 
 /** `message:`, `"code" :`, `[ErrorCode]:`, `原因：`: its name, and where what it says begins. */
@@ -213,7 +218,8 @@ function keyAt(tokens: readonly Token[], at: number): { name: string; end: numbe
   const name = token.text.toLowerCase().replace(/[_-]/g, '');
   if (name === 'server' && said(before) === 'from') return { name: 'message', end: end + 1 };
   const isKey = messageKeys.has(name) || codeKeys.has(name) || (adviceKeys.has(name) && (before === undefined || isMark(before, '(;')));
-  return isKey || inJson ? { name, end: end + 1 } : undefined;
+  if (isKey) return { name, end: end + 1 };
+  return inJson ? { name: name === 'm' ? 'message' : 'other', end: end + 1 } : undefined;
 }
 
 /** `HTTP response code: 403` is a part of what is said. */
@@ -230,9 +236,13 @@ function beforeKey(tokens: readonly Token[], at: number, start: number): number 
 
 function sentence(line: Line, tokens: readonly Token[], opening: Opening): Sentence {
   const { exception, code, key = '', continues = false, causing = false } = opening;
-  const said = canonicalOf(tokens);
+  const written = canonicalOf(tokens);
+  const said = inEnglish(written);
   const condition = conditionOf(said, exception);
-  const words = tokens.reduce((count, token) => count + wordsIn(token), 0);
+  const translated = said === written ? undefined : said;
+  const words =
+    translated?.split(' ').filter((word) => word !== '…').length ??
+    tokens.reduce((count, token) => count + wordsIn(token), 0);
   const isCondition = condition !== undefined && !adviceKeys.has(key);
   const role = isCondition ? 'condition' : roleOf({ tokens, key, said, words });
   return {
@@ -242,8 +252,9 @@ function sentence(line: Line, tokens: readonly Token[], opening: Opening): Sente
     code,
     key,
     canonical: condition ?? said,
-    withoutCodes: condition ?? wordsThatCount(tokens),
+    withoutCodes: condition ?? translated ?? wordsThatCount(tokens),
     codes: codesIn(code === undefined ? tokens : [code, ...tokens], role, key),
+    settings: tokens.filter(({ kind }) => kind === 'setting').map((token) => token.said),
     words,
     continues,
     causing,
@@ -259,6 +270,7 @@ const wordsIn = ({ kind, text }: Token): number => {
 
 function roleOf({ tokens, key, said: canonical, words }: Readonly<{ tokens: readonly Token[]; key: string; said: string; words: number }>): Role {
   if (adviceKeys.has(key)) return 'advises';
+  if (key === 'other' && words < 5) return 'advises';
   const isMessage = key === '' || messageKeys.has(key);
   const camelCase = /^[a-z]+[A-Z]\w*$/.test(tokens.find(isWord)?.text ?? '');
   if ((!isMessage && words < 5) || (key === 'reason' && words === 1 && camelCase)) return 'field';
@@ -276,8 +288,8 @@ function codesIn(tokens: readonly Token[], role: Role, key: string): readonly st
     const { kind, said: code } = token;
     if (kind === 'code') return isWrapperCode(token) ? [] : [code];
     if (role === 'wraps') return [];
-    if (role === 'advises') return kind === 'setting' ? [code] : [];
-    if (kind === 'condition') return grpcStatus.test(code) ? [] : [code];
-    return named && /^[a-z]/.test(code) ? [code] : [];
+    if (role === 'advises') return [];
+    if (role === 'field') return named && /^[a-z]/.test(code) ? [code] : [];
+    return kind !== 'condition' || grpcStatus.test(code) ? [] : [code];
   });
 }

@@ -11,7 +11,7 @@ const nothing = listed(
   'migration migrate migrating migrated sync synchronize synchronization copy copying transfer data execute executing execution',
   'executed run running process processing processed table tables partition partitions database schema occurred',
   'occurs encountered happened unexpected internal instance step worker thread main lost aborted abort',
-  'got following bad request get post put patch http https url compiling parsing failedtasks killedtasks failedvertices killedvertices reducer map mapper finally root final still message detail details info information log logs status code type exit',
+  'got following bad request get post put patch http https url compiling parsing getfilestatus liststatus mkdirs open failedtasks killedtasks failedvertices killedvertices reducer map mapper finally root final still message detail details info information log logs status code type exit',
   'maximum allowable number resultstage shufflemapstage diagnostics calling call invoking user class threw application',
   'statement query sql vertex dag did not succeed own_task_failure vertex_failure killed driver could cannot',
   'select insert create alter drop update delete merge truncate overwrite into completed exceptionally thrown awaitresult writing rows gave up fuxi taskattempt tid executor return hive spark mms maxcompute odps',
@@ -49,7 +49,7 @@ const starts = [
   'the error may|background on this|job id|location|at least one|details?$',
 ].join('|');
 const advice = new RegExp(`^(?:(?:and|or|also|then|otherwise|instead|but) )?(?:${starts})(?= |$)`);
-const adviceInHan = /^(?:请|建议|您可以|您可|可以|如需|如果|若|详见|详情|参考|联系|检查|确认|该问题通常|该错误通常|可能)/;
+const adviceInHan = /^(?:请|确保|还要确保|建议|您可以|您可|可以|如需|如果|若|详见|详情|参考|联系|检查|确认|该问题通常|该错误通常|可能)/;
 
 /** Whether a sentence tells whoever mends the failure what to do, or how it may have come. */
 export const isAdvice = (canonical: string): boolean =>

@@ -1,4 +1,4 @@
-import { isKept, type Token } from './token.ts';
+import type { Token } from './token.ts';
 import { verbs } from './vocabulary.ts';
 
 /**
@@ -27,19 +27,13 @@ export function canonicalOf(tokens: readonly Token[]): string {
 
 /**
  * Codes of which a vendor says one sentence each, in the language of the server: the sentence adds
- * nothing but what is kept of it. Those that carry another failure, or speak for a program, are not
+ * nothing. Those that carry another failure, or speak for a program, are not
  * among them. https://docs.oracle.com/en/error-help/db/
  */
 const oneSentence =
   /^(?:ODPS-01301[34]1|ORA-(?!00600|00604|03135|04031|07445|12801|17\d\d\d|2[0289]\d\d\d|06512)\d{5}|SQL\d{4,5}[A-Z])$/;
 
 export function wordsThatCount(tokens: readonly Token[]): string {
-  const isImplied = tokens.some(({ kind, text }) => kind === 'code' && oneSentence.test(text));
-  return canonicalOf(
-    tokens.filter((token) =>
-      isImplied
-        ? isKept(token) && token.kind !== 'code'
-        : token.kind !== 'code' && token.kind !== 'condition',
-    ),
-  );
+  if (tokens.some(({ kind, text }) => kind === 'code' && oneSentence.test(text))) return '';
+  return canonicalOf(tokens.filter(({ kind }) => kind !== 'code' && kind !== 'condition'));
 }

@@ -219,7 +219,7 @@ function nameLike(token: Token, next: Token | undefined): boolean {
   if (goesOn && /^[A-Z]{3,}$/.test(token.text) && !isSql) return true;
   if ([prose, sqlWords, technical, thingsWithMeaning].some((words) => words.has(word))) return false;
   if (/^\p{Script=Han}/u.test(token.text)) return false;
-  if (goesOn || namesLikeWords.has(word)) return true;
+  if ((goesOn && !thingsWithNames.has(word)) || namesLikeWords.has(word)) return true;
   if (word.includes('-')) return true;
   return !dataTypes.has(word) && !thingsWithNames.has(word) && !wordEnding.test(word);
 }

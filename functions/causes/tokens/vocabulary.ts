@@ -161,7 +161,7 @@ export const sentenceStarts = listed('please if the check use see you this make 
 
 /** Keys, without `_` and `-`, behind which the text says what happened. */
 export const messageKeys = listed(
-  'message errormessage errmsg msg error reason cause exception description diagnostics info failure',
+  'message errormessage errmsg msg error reason cause exception description diagnostics info failure failed fatal desc',
 );
 
 /** Keys behind which a code stands. */
