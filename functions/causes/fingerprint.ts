@@ -4,7 +4,7 @@ import type { Reading } from './lines/read-text.ts';
 import { isShort } from './lines/root.ts';
 import type { Sentence } from './lines/sentences.ts';
 import { rowCounts } from './row-counts.ts';
-import { isKept } from './tokens/token.ts';
+import type { Token } from './tokens/token.ts';
 
 /** The same for two texts that the same act mends; it lasts as long as the rules of this folder. */
 export function fingerprintOf(reading: Reading): string {
@@ -15,11 +15,11 @@ export function fingerprintOf(reading: Reading): string {
 /** What is hashed: all that tells this cause from others, without what differs from table to table. */
 export function textOf(reading: Reading): string {
   const { sentences, root, message } = reading;
-  if (sentences.length === 0)
-    return message.trim().toLowerCase().replace(/\d+/g, '…').slice(0, 200);
   if (sentences.every(({ codes }) => codes.length === 0) && rowCounts(message) !== undefined)
     return 'row counts differ';
-  return root < 0 ? textOfAll(reading) : textOfRoot(reading);
+  const text = root < 0 ? textOfAll(reading) : textOfRoot(reading);
+  // A text of nothing but names stands for itself.
+  return text === '' ? message.trim().toLowerCase().replace(/\d+/g, '…').slice(0, 200) : text;
 }
 
 /** S3 has OSS's codes and sentences, and is another service. */
@@ -85,14 +85,17 @@ function significantOf(sentences: readonly Sentence[]): readonly Sentence[] {
   const told = read.filter(({ role }) => role !== 'wraps' && role !== 'advises');
   const said = new Map(told.map(({ canonical, words }) => [canonical, words]));
   const isLittle = [...said.values()].reduce((sum, words) => sum + words, 0) <= fewWords;
-  const named = ({ role, tokens }: Sentence): boolean => role === 'wraps' && tokens.some(isKept);
+  const named = ({ role, tokens }: Sentence): boolean => role === 'wraps' && tokens.some(isClassOfStep);
   if (told.some(({ role }) => role !== 'field'))
     return isLittle ? read.filter((one) => told.includes(one) || named(one)) : told;
   const advised = read.filter(({ role }) => role !== 'wraps');
   if (advised.length > 0) return advised;
-  const telling = read.filter(({ tokens }) => tokens.some(isKept));
+  const telling = read.filter(({ tokens }) => tokens.some(isClassOfStep));
   return telling.length > 0 ? telling : read.slice(-1);
 }
+
+/** `…exec.tez.TezTask`: which step of a query failed. */
+const isClassOfStep = ({ kind, text }: Token): boolean => kind === 'term' && text.includes('.');
 
 /** `Java heap space`: said of anything, so that what it was in counts as well. */
 const fewWords = 3;

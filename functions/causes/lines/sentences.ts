@@ -1,3 +1,4 @@
+import { typesApart } from '../tokens/types.ts';
 import { inEnglish } from '../tokens/translations.ts';
 import { canonicalOf, wordsThatCount } from '../tokens/canonical.ts';
 import { hardStop } from '../tokens/scan.ts';
@@ -236,7 +237,7 @@ function beforeKey(tokens: readonly Token[], at: number, start: number): number 
 
 function sentence(line: Line, tokens: readonly Token[], opening: Opening): Sentence {
   const { exception, code, key = '', continues = false, causing = false } = opening;
-  const written = canonicalOf(tokens);
+  const written = canonicalOf(typesApart(tokens));
   const said = inEnglish(written);
   const condition = conditionOf(said, exception);
   const translated = said === written ? undefined : said;
@@ -252,7 +253,7 @@ function sentence(line: Line, tokens: readonly Token[], opening: Opening): Sente
     code,
     key,
     canonical: condition ?? said,
-    withoutCodes: condition ?? translated ?? wordsThatCount(tokens),
+    withoutCodes: condition ?? translated ?? wordsThatCount(typesApart(tokens)),
     codes: codesIn(code === undefined ? tokens : [code, ...tokens], role, key),
     settings: tokens.filter(({ kind }) => kind === 'setting').map((token) => token.said),
     words,

@@ -37,3 +37,18 @@ function sizesAt(tokens: readonly Token[], at: number): readonly string[] | unde
 
 const isFieldName = (tokens: readonly Token[], at: number): boolean =>
   isMark(tokens[at - 1], '<,') && isMark(tokens[at + 1], ':') && dataTypes.has(said(tokens[at + 2]));
+
+/**
+ * Two types that do not fit are two columns to map, so a type tells causes apart. Where what has to
+ * be done is the same whatever the type is, it goes: a switch turns it on, or a column has it.
+ */
+export function typesApart(tokens: readonly Token[]): readonly Token[] {
+  const types = tokens.filter(({ said, text }) => dataTypes.has(said.replace(/\(.*/, '')) && text !== 'type');
+  const [only] = types;
+  if (only === undefined || types.length > 1) return tokens;
+  const at = tokens.indexOf(only);
+  const words = tokens.map(({ said }) => said);
+  const enabled = words[at + 1] === 'type' && words.slice(at).join(' ').includes('not enabled');
+  const owned = words[at - 1] === 'type' && words[at - 2] === 'has' && words.includes('column');
+  return enabled || owned ? tokens.filter((token) => token !== only) : tokens;
+}
