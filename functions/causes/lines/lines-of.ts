@@ -13,12 +13,12 @@ export type Line = Readonly<{
 }>;
 
 /** Characters of a text that are looked at, from its beginning and from its end. */
-const reach = 16_000;
+const reach = 12_000;
 /** Lines that are read; beyond these a text repeats itself, and its first and last lines say most. */
 const mostLines = 24;
 /** Characters of all lines together, and the least that any line may take of them. */
-const mostCharacters = 6_000;
-const leastOfLine = 1_000;
+const mostCharacters = 5_000;
+const leastOfLine = 250;
 
 const frame = /^at\s+(?:([\w$.<>/-]{3,300})\s?\(|((?:[\w$<>-]{1,80}\.){2,20}[\w$<>-]{1,80}\.?)$)/;
 const moreFrames = /^(?:\.\.\. \d{1,12} (?:more|common frames omitted)|…[^\n]{0,60}stack frames?[^\n]{0,60}…)$|^… 省略 [^\n]{0,40}堆栈 …$/;

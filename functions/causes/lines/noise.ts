@@ -32,9 +32,9 @@ const noise: readonly Noise[] = [
   },
   { shape: /(?<![\w'"([])I[Dd] ?[=:] ?\S{1,200}/g, why: 'the same without a name' },
   { shape: /\brequest id (?=[\w-]{0,60}\d)[\w-]{2,60}/gi, why: 'the same without a mark between' },
-  { shape: /(?<=\bjdbc:[^\s;?]{1,300})[;?][\w=;&%.@/-]{1,500}/gi, why: 'how a database is connected to' },
+  { shape: /[;?](?<=\bjdbc:[^\s;?]{1,300}.)[\w=;&%.@/-]{1,500}/gi, why: 'how a database is connected to' },
   {
-    shape: /(?<=Connection refused|No route to host|Broken pipe|Connection reset) \((?:Connection refused|Host unreachable|Write failed|Read failed)\)/g,
+    shape: / \((?:Connection refused|Host unreachable|Write failed|Read failed|Connection timed out)\)/g,
     why: 'Java 8 and later say it twice',
   },
   { shape: /\blog ?view ?(?:url)? ?[:=]?\s{0,3}https?:\/\/\S{0,3000}/gi, why: 'the link to one run' },
@@ -59,11 +59,11 @@ const noise: readonly Noise[] = [
     why: 'a place in a statement',
   },
   {
-    shape: /(?<=ODPS-\d{7}:? ?)\[ ?-?\d{1,12} ?, ?-?\d{1,12} ?\]|- \[\d{1,12},\d{1,12}\]/gi,
+    shape: /\[(?<=ODPS-\d{7}:? ?\[) ?-?\d{1,12} ?, ?-?\d{1,12} ?\]|- \[\d{1,12},\d{1,12}\]/gi,
     why: 'MaxCompute: the same',
   },
   {
-    shape: /\((?:[\w.-]{1,80}\.)?(?:java|scala|cpp|cc|py|go):\d{1,12}\)|\b[\w./-]{1,120}\.(?:cpp|cc|c|h)\(\d{1,12}\)/g,
+    shape: /\((?:[\w.-]{1,80}\.)?(?:java|scala|cpp|cc|py|go):\d{1,12}\)/g,
     why: 'a place in a program',
   },
   { shape: /\.\.\. \d{1,12} (?:more|common frames omitted)|\bDriver stacktrace:/g, why: 'what a trace in one line left out' },
@@ -91,19 +91,13 @@ const noise: readonly Noise[] = [
 
   { shape: /;? ?\bNo permission '[\w:]{1,80}' exists within the role\/user\.*/g, why: 'MaxCompute: the same once more' },
   { shape: /; ?Host Details : [^\n]{0,600}/g, why: 'Hadoop: from where to where' },
-  { shape: /\bAn error occurred \((?=\w{1,60}\) when calling)/g, why: 'AWS from Python: the code follows', instead: 'Code:' },
-  {
-    shape: /(?<=An error occurred \(\w{1,60}|Code:\u0000{1,40}\w{1,60})\) when calling the \w{1,60} operation(?: \([^()\n]{1,60}\))?/g,
-    why: 'the same',
-    instead: hardStop,
-  },
 
   // Hadoop, Hive and Tez
   { shape: /\borg\.apache\.hadoop\.ipc\.RemoteException\((?=[\w.$]{3,200}\): )/g, why: 'raised on the other side' },
   { shape: /:[\w.-]{0,60}:[\w.-]{0,60}:[-dl][-rwxsStT]{9}\+?/g, why: 'HDFS: whose it is, and who may' },
   { shape: / No live nodes contain(?<=Could not obtain block: [^\n]{1,600}) [^\n]{0,4000}/g, why: 'HDFS: on which nodes it was' },
   {
-    shape: /(?<=\bHive Runtime Error while processing (?:row|key|writable|vector(?:ized)? row)(?: ?\(tag=\d\))?) ?(?:\{|\[(?!Error))[^\n]{0,4000}/g,
+    shape: /[{[](?<=\bHive Runtime Error while processing [a-z ]{3,20}(?: ?\(tag=\d\))? ?.)(?!Error)[^\n]{0,4000}/g,
     why: 'Hive: the row',
   },
   { shape: / \(state=[0-9A-Z]{5},code=\d{1,6}\)/g, why: 'beeline: the code once more' },
@@ -112,7 +106,7 @@ const noise: readonly Noise[] = [
   { shape: /\((?:TID|tid) \d{1,12}(?:,[^()\n]{0,120})?\)(?: \([^()\n]{1,120} executor [^()\n]{1,40}\))?/g, why: 'which try of which task, where' },
   { shape: /\((?:[\w.-]{1,120} )?executor \w{1,20}\)/g, why: 'where it ran' },
   { shape: /\bFetchFailed\((?:BlockManagerId\([^()\n]{0,200}\)|null)(?:, \w{1,20}=-?\d{1,20}){0,5}(?=, message=)/g, why: 'which part of a shuffle' },
-  { shape: /(?<=expected magic number at tail),? ?\[[\d, -]{1,60}\]/gi, why: 'Parquet: what it always expects' },
+  { shape: /\[(?<=expected magic number at tail,? ?\[)[\d, -]{1,60}\]/gi, why: 'Parquet: what it always expects' },
 
   { shape: /\bError: \d{1,20}(?=; reason: \w)/g, why: 'BigQuery: the id of one failure' },
 
@@ -155,6 +149,15 @@ function untagged(line: string): string {
     .replace(/<\/?(?:[A-Z]\w{0,40}|html|head|body|center|title|h\d|hr|br|p|div|span|pre)>/g, (tag) => `${hardStop}${blank.repeat(tag.length - 1)}`);
 }
 
+/** `An error occurred (NoSuchKey) when calling the GetObject operation: `, as AWS's client for Python has it. */
+const ofBoto =
+  /\bAn error occurred \((\w{1,60})\) when calling the \w{1,60} operation(?: \([^()\n]{1,60}\))?/g;
+
+const withCode = (found: string, code: string): string => {
+  const before = `${blank.repeat('An error occurred ('.length - 'Code:'.length)}Code:${code}${hardStop}`;
+  return before + blank.repeat(found.length - before.length);
+};
+
 const blanks = (found: string): string => blank.repeat(found.length);
 
 /** The line with a blank for each character that says nothing, so that the rest stays in its place. */
@@ -163,6 +166,6 @@ export function blankNoise(line: string): string {
   return noise.reduce(
     (left, { shape, instead = '' }) =>
       left.replace(shape, (found) => instead + blank.repeat(Math.max(0, found.length - instead.length))),
-    blank.repeat(prefix) + untagged(line.slice(prefix)),
+    blank.repeat(prefix) + untagged(line.slice(prefix)).replace(ofBoto, withCode),
   );
 }

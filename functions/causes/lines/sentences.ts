@@ -245,7 +245,7 @@ function sentence(line: Line, tokens: readonly Token[], opening: Opening): Sente
     translated?.split(' ').filter((word) => word !== '…').length ??
     tokens.reduce((count, token) => count + wordsIn(token), 0);
   const isCondition = condition !== undefined && !adviceKeys.has(key);
-  const role = isCondition ? 'condition' : roleOf({ tokens, key, said, words });
+  const role = isCondition ? 'condition' : roleOf({ tokens, key, canonical: said, words, isThrown: exception !== undefined });
   return {
     role,
     tokens,
@@ -269,14 +269,22 @@ const wordsIn = ({ kind, text }: Token): number => {
   return kind === 'word' && /^\p{Script=Han}/u.test(text) ? text.length / 2 : 1;
 };
 
-function roleOf({ tokens, key, said: canonical, words }: Readonly<{ tokens: readonly Token[]; key: string; said: string; words: number }>): Role {
+type Read = Readonly<{
+  tokens: readonly Token[];
+  key: string;
+  canonical: string;
+  words: number;
+  isThrown: boolean;
+}>;
+
+function roleOf({ tokens, key, canonical, words, isThrown }: Read): Role {
   if (adviceKeys.has(key)) return 'advises';
   if (key === 'other' && words < 5) return 'advises';
   const isMessage = key === '' || messageKeys.has(key);
   const camelCase = /^[a-z]+[A-Z]\w*$/.test(tokens.find(isWord)?.text ?? '');
   if ((!isMessage && words < 5) || (key === 'reason' && words === 1 && camelCase)) return 'field';
   if (isWrapper(tokens)) return 'wraps';
-  return isAdvice(canonical) && key === '' ? 'advises' : 'says';
+  return isAdvice(canonical) && key === '' && !isThrown ? 'advises' : 'says';
 }
 
 /** Statuses of gRPC say less than any sentence. https://grpc.io/docs/guides/status-codes/ */

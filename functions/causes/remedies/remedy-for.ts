@@ -12,11 +12,14 @@ export function remedyFor({
   const told = sentences.filter(
     ({ role }, at) => role === 'field' || (role !== 'advises' && at >= root),
   );
-  const text = (told.length > 0 ? told : sentences).map(textOf).join(' ');
+  const text = (told.length > 0 ? told : sentences).map(textOf).join(' ').slice(0, longest);
   const found = signs.find(({ said: shape }) => shape.test(text))?.category;
   const category = found === 'row-counts' && uncounted.test(text) ? undefined : found;
   return { category, detail: category && detailOf(category, told, sentences) };
 }
+
+/** Characters of what is told that signs are looked for in. */
+const longest = 2_000;
 
 /** A count of -1 says that there is no count, so that nothing was compared. */
 const uncounted = /(?:^| )-1(?: |$)/;

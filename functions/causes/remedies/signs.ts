@@ -107,7 +107,7 @@ export const signs: readonly Sign[] = [
     'too many concurrent',
     'requests per minute',
     '\\w*throttl\\w*',
-    '\\S*(?:流控|限流|过于频繁)\\S*',
+    '流控|限流|过于频繁',
   ),
   sign(
     'disk',
@@ -117,7 +117,7 @@ export const signs: readonly Sign[] = [
     'diskspace quota of',
     'ora-(?:0165[2-5]|30036|01688)',
     'unable to extend|cannot extend (?:\\S+ )?(?:segment|table|index|lob)',
-    '磁盘空间不足|\\S*空间不足',
+    '空间不足',
   ),
   sign(
     'out-of-memory',
@@ -155,7 +155,7 @@ export const signs: readonly Sign[] = [
     'odps-04100[0-9]{2}',
     '(?:status|code|http) 401',
     'login failed for user|用户 … 登录失败',
-    '(?:用户名|账号|用户)\\S{0,6}密码(?:错误|不正确|无效|有误)|密码错误|口令无效',
+    '(?:用户名|账号|用户)[^ ]{0,6}密码(?:错误|不正确|无效|有误)|密码错误|口令无效',
   ),
   sign(
     'unsupported',
@@ -173,7 +173,7 @@ export const signs: readonly Sign[] = [
     'invalid method name',
     'storage read api to be enabled',
     'no filesystem for scheme',
-    '\\S*不支持\\S*',
+    '不支持',
   ),
   sign(
     'bad-value',
@@ -190,7 +190,7 @@ export const signs: readonly Sign[] = [
     'zero date value prohibited',
     '(?:numeric value|date|timestamp|boolean value) (?:… )?is not recognized',
     'malformed number|invalid (?:date|timestamp|number) (?:format|literal|value)|numberformatexception',
-    '\\S*脏数据\\S*|\\S*无法转换为\\S*',
+    '脏数据|无法转换为',
   ),
   sign(
     'schema-mismatch',
@@ -214,7 +214,7 @@ export const signs: readonly Sign[] = [
     'column cannot be converted in file',
     '(?:var)?char length (?:… )?should be in range|length limitation',
     'decimal precision (?:… )?exceeds? max precision',
-    '字段数 … 与|\\S*(?:类型|结构|字段|列数)(?:不匹配|不一致)\\S*|列不存在|字段不存在',
+    '字段数 … 与|(?:类型|结构|字段|列数)(?:不匹配|不一致)|列不存在|字段不存在',
   ),
   sign(
     'too-many-partitions',
@@ -240,7 +240,7 @@ export const signs: readonly Sign[] = [
     'cannot accept submission of application',
     'ora-(?:01000|00020|00018|02391|12516|12519|12520)',
     'exceeded limit for bytes billed',
-    '\\S*配额\\S*',
+    '配额',
   ),
   sign(
     'not-found',
@@ -258,7 +258,7 @@ export const signs: readonly Sign[] = [
     'relation (?:… )?does not exist',
     'there is no database named',
     'specified (?:key|bucket|table|partition|project)(?: name)? does not exist',
-    '\\S*(?:表|分区|项目|库|桶|文件|路径|对象)(?: …)? ?\\S{0,2}(?:不存在|未找到)',
+    '(?:表|分区|项目|库|桶|文件|路径|对象)(?: …)? ?(?:不存在|未找到)',
   ),
   sign(
     'source-unreachable',
@@ -287,7 +287,7 @@ export const signs: readonly Sign[] = [
     '42501',
     'ora-01031',
     'command denied to user',
-    '\\S*没有\\S{0,60}(?: … )?\\S{0,10}权限\\S*|权限(?:不足|不够)|无权\\S*',
+    '没有.{0,60}权限|权限(?:不足|不够)|无权',
   ),
   sign(
     'source-unreachable',
@@ -313,6 +313,6 @@ export const signs: readonly Sign[] = [
     'sqlstate 08s01',
     'connection (?:is|was|has been) (?:unexpectedly )?(?:closed|lost)|cannot read response from server',
     'unknown (?:\\S+ ){0,2}host|unknownhost\\w*|cannot translate host name|getaddrinfo|no such host is known|cannot resolve host',
-    '\\S*(?:连接失败|无法连接|连不上|连接超时|拒绝连接)\\S*',
+    '连接失败|无法连接|连不上|连接超时|拒绝连接',
   ),
 ];

@@ -43,8 +43,8 @@ const isFree = (word: string): boolean =>
 
 /** `for function all_match`, `method name: get_table_req`, `INT32 (UINT_8)`: what has to be changed. */
 function keepMeant(tokens: readonly Token[]): void {
-  for (const [at, token] of tokens.entries()) {
-    if (token.kind !== 'name') continue;
+  tokens.forEach((token, at) => {
+    if (token.kind !== 'name') return;
     const what = meaningBefore(tokens, at);
     const inCapitals =
       /^[A-Z][A-Z\d_]*$/.test(token.text) &&
@@ -53,7 +53,7 @@ function keepMeant(tokens: readonly Token[]): void {
     const ofType = isMark(tokens[at - 1], '(') && dataTypes.has(said(tokens[at - 2])) && isMark(tokens[at + 1], ')(');
     if (inCapitals || called || ofType) retype(token, 'term');
     else if (isCondition(tokens, at)) retype(token, 'condition');
-  }
+  });
 }
 
 /** The word that says what is named: right before it, or before `name:`. */
@@ -93,33 +93,33 @@ const keyOfName =
 
 /** `user=hive`, `tableName:orders`: the value goes, and a key that nobody knows with it. */
 function nameAssigned(tokens: readonly Token[]): void {
-  for (const [at, token] of tokens.entries()) {
-    if (token.kind !== 'mark' || !/^[:=]$/.test(token.text)) continue;
+  tokens.forEach((token, at) => {
+    if (token.kind !== 'mark' || !/^[:=]$/.test(token.text)) return;
     const [key, value, next] = [tokens[at - 1], tokens[at + 1], tokens[at + 2]];
-    if (key === undefined || value === undefined) continue;
+    if (key === undefined || value === undefined) return;
     const byEquals = token.text === '=';
     if (tellingKeys.has(key.said)) {
       const whole = byEquals || next === undefined || isMark(next, ',;.)]}');
       const condition = byEquals ? /^[A-Za-z_]+$/ : /^[A-Z]+(?:_[A-Z]+)+$/;
       if (value.kind === 'name' && whole && condition.test(value.text)) retype(value, 'condition');
-      continue;
+      return;
     }
     const assigned = byEquals
       ? !isMark(key, '!<>')
       : keyOfName.test(key.text) && !value.spaced;
-    if (!assigned) continue;
+    if (!assigned) return;
     if (isWord(value) && !onOff.has(value.said)) makeName(value);
     const inPartition = tokens
       .slice(Math.max(0, at - 6), at - 1)
       .some(({ said: word }) => /^(?:partitions?|specs?|pt)$|分区\p{Script=Han}{0,2}$/u.test(word));
     if (isWord(key) && (inPartition || isFree(key.said))) makeName(key);
-  }
+  });
 }
 
 /** `table orders`, `Project: sales`, `database named sales`, `(message:orders table not found)`. */
 function nameThings(tokens: readonly Token[]): void {
-  for (const [at, thing] of tokens.entries()) {
-    if (!isThing(thing) && !isDataSource(tokens, at)) continue;
+  tokens.forEach((thing, at) => {
+    if (!isThing(thing) && !isDataSource(tokens, at)) return;
     const before = tokens[at - 1];
     if (namedBefore(tokens, at)) makeName(before);
     const first = placeOfName(tokens, at + 1);
@@ -131,14 +131,14 @@ function nameThings(tokens: readonly Token[]): void {
     if (alone && !verbs.has(named.said)) makeName(named);
     const mayBeWord =
       first > at + 1 || !seldomNamedByWords.has(thing.said) || verbs.has(said(next)) || closing;
-    if (!mayBeWord || !isNameOf(thing, named, next)) continue;
+    if (!mayBeWord || !isNameOf(thing, named, next)) return;
     makeName(named);
     for (let other = first + 2; isMark(tokens[other - 1], ','); other += 2) {
       const [one, behind] = [tokens[other], tokens[other + 1]];
       if (!isNameOf(thing, one, behind) || isNextThing(one, behind)) break;
       makeName(one);
     }
-  }
+  });
 }
 
 /** `host master, port 1433`: no second host. */
@@ -245,15 +245,15 @@ const isElement = (token: Token | undefined): boolean =>
 
 /** `possible column names are: id, name, dt`, up to where the sentence or the bracket ends. */
 function nameListed(tokens: readonly Token[]): void {
-  for (const [at, token] of tokens.entries()) {
-    if (!isMark(token, ':')) continue;
-    if (!tokens.slice(Math.max(0, at - 3), at).some((word) => listable.test(word.said))) continue;
+  tokens.forEach((token, at) => {
+    if (!isMark(token, ':')) return;
+    if (!tokens.slice(Math.max(0, at - 3), at).some((word) => listable.test(word.said))) return;
     let end = at + 1;
     while (isElement(tokens[end]) && isMark(tokens[end + 1], ',')) end += 2;
     const closed = tokens[end + 1] === undefined || isMark(tokens[end + 1], ')].;}');
-    if (end === at + 1 || !isElement(tokens[end]) || !closed) continue;
+    if (end === at + 1 || !isElement(tokens[end]) || !closed) return;
     for (let index = at + 1; index <= end; index += 2) makeName(tokens[index]);
-  }
+  });
 }
 
 const longestList = 400;
@@ -261,20 +261,20 @@ const longestList = 400;
 /** Single words with commas between them, unless they are types, privileges or keywords. */
 function nameInBrackets(tokens: readonly Token[]): void {
   let opened = -1;
-  for (const [end, token] of tokens.entries()) {
+  tokens.forEach((token, end) => {
     if (isMark(token, '([')) opened = end;
-    if (!isMark(token, ')]') || opened < 0) continue;
+    if (!isMark(token, ')]') || opened < 0) return;
     const at = opened;
     opened = -1;
-    if (end === at + 1 || end - at > longestList) continue;
-    if ((tokens[at]?.text === '(') !== (token.text === ')')) continue;
+    if (end === at + 1 || end - at > longestList) return;
+    if ((tokens[at]?.text === '(') !== (token.text === ')')) return;
     const inside = tokens.slice(at + 1, end);
     const ofColumn =
       isMark(tokens[at - 1], ':') && /^(?:columns?|fields?)$/.test(said(tokens[at - 2])) && inside.length === 1;
     const mayBeOne = tokens[at]?.text === '[' && !tells(tokens, at);
     if (ofColumn || isListOfNames(inside, mayBeOne))
       for (const part of inside) if (isWord(part)) makeName(part);
-  }
+  });
 }
 
 function isListOfNames(inside: readonly Token[], mayBeOne: boolean): boolean {
@@ -297,31 +297,31 @@ function tells(tokens: readonly Token[], open: number): boolean {
 
 /** `from sales to mms_prod`: what stands beside a name as its like; `doesBucketExist on lake`. */
 function namePaired(tokens: readonly Token[]): void {
-  for (const [at, token] of tokens.entries()) {
-    const [before, one, between, other] = [-1, 1, 2, 3].map((step) => tokens[at + step]);
-    if (/^(?:from|of)$/.test(token.said) && said(between) === 'to') {
+  tokens.forEach(({ said: word }, at) => {
+    if (word !== 'from' && word !== 'of' && word !== 'on') return;
+    const [before, one, other] = [tokens[at - 1], tokens[at + 1], tokens[at + 3]];
+    if (word !== 'on' && said(tokens[at + 2]) === 'to') {
       const named = before?.kind === 'name';
       const [a, b] = [one?.kind === 'name', other?.kind === 'name'];
       if ((named || a) && isWord(other) && nameLike(other, undefined)) makeName(other);
       if ((named || b) && isWord(one) && nameLike(one, undefined)) makeName(one);
     }
-    const operation = token.said === 'on' && /^[a-z]+[A-Z]/.test(before?.text ?? '');
+    const operation = word === 'on' && /^[a-z]+[A-Z]/.test(before?.text ?? '');
     if (operation && isWord(one) && nameLike(one, undefined)) makeName(one);
-  }
+  });
 }
 
 /** What hangs on a name without a space is a part of it: `project:dataset.table`, `user@host`. */
 function nameGlued(tokens: readonly Token[]): void {
-  for (let at = 2; at < tokens.length; at += 1) {
-    const [before, mark, token] = [tokens[at - 2], tokens[at - 1], tokens[at]];
-    if (token === undefined || before === undefined || mark === undefined) continue;
-    if (mark.kind !== 'mark' || mark.spaced || token.spaced) continue;
-    if (!/^[:./@=#$%^&*+~-]$/.test(mark.text)) continue;
+  tokens.forEach((mark, between) => {
+    if (mark.kind !== 'mark' || mark.spaced || !/^[:./@=#$%^&*+~-]$/.test(mark.text)) return;
+    const [before, token] = [tokens[between - 1], tokens[between + 1]];
+    if (token === undefined || before === undefined || token.spaced) return;
     const sentence = mark.text === ':' && /^\p{Lu}/u.test(token.text);
     const isPart = isWord(token) || (isKept(token) && sqlWords.has(token.said));
     if (before.kind === 'name' && isPart && !sentence) makeName(token);
-    if (token.kind !== 'name' || mark.text === ':') continue;
+    if (token.kind !== 'name' || mark.text === ':') return;
     const keyword = mark.text === '.' && isKept(before) && sqlWords.has(before.said);
     if (keyword || (isWord(before) && isFree(before.said))) makeName(before);
-  }
+  });
 }

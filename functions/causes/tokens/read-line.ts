@@ -30,12 +30,12 @@ const calendar = /^(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|mon|
 
 /** Units go with the number before them, months and weekdays with the numbers around them. */
 function dropMeasures(tokens: readonly Token[]): void {
-  for (const [at, token] of tokens.entries()) {
-    if (!isWord(token)) continue;
+  tokens.forEach((token, at) => {
+    if (!isWord(token)) return;
     const after = tokens[at - 1]?.kind === 'number';
     if (after && units.test(token.said)) retype(token, 'mark', '');
     else if (token.text.length > 2 && calendar.test(token.said) && isInDate(tokens, at)) retype(token, 'number', '');
-  }
+  });
 }
 
 /** `Mon Jan 01`, `Tue, 03 Sep 2024`: a number stands on either side, or a comma or a month between. */

@@ -38,6 +38,8 @@ const closings: Readonly<Record<string, string>> = {
 const longestQuoted = 600;
 const letterOrDigit = /[\p{L}\p{N}]/u;
 
+/** A word with nothing around it, as most are. */
+const plainWord = /[A-Za-z]{1,40}(?=[ ,;)\]]|$)/y;
 /** What is read of a run; more is no word. */
 const longestRun = 200;
 /** Parts of a run that stand for themselves: `user=hive`, `a:b:c`. */
@@ -81,7 +83,7 @@ export function scan(line: string, offset: number): Scanned {
       return;
     }
     if (/^[A-Za-z]+$/.test(core)) {
-      const isClass = exceptionName.test(core) && /^[A-Z]+[a-z]/.test(core) && core.length > 9;
+      const isClass = core.length > 9 && exceptionName.test(core) && /^[A-Z]+[a-z]/.test(core);
       add(isClass ? 'class' : 'word', start, end);
       return;
     }
@@ -161,6 +163,12 @@ export function scan(line: string, offset: number): Scanned {
       add('mark', at, at + 1);
       at += 1;
     } else {
+      plainWord.lastIndex = at;
+      if (kind === 0 && plainWord.test(line)) {
+        addCore(at, plainWord.lastIndex);
+        at = plainWord.lastIndex;
+        continue;
+      }
       const end = endOfRun(line, at);
       if (kind === han && !/[_/\w]/.test(line.slice(at, end))) add('word', at, end);
       else if (kind === han) add('name', at, end);

@@ -12,7 +12,7 @@ const size = /^(?:-?\d{1,6}|max)$/i;
 /** Data types with what counts of their parameters; the names of the fields of a struct go. */
 export function readTypes(tokens: readonly Token[]): void {
   let opened = 0;
-  for (const [at, token] of tokens.entries()) {
+  tokens.forEach((token, at) => {
     if (isMark(token, '<')) opened += 1;
     const isExact = exact.test(token.said);
     if ((isExact || dataTypes.has(token.said)) && isMark(tokens[at + 1], '(')) {
@@ -22,7 +22,7 @@ export function readTypes(tokens: readonly Token[]): void {
         retype(token, 'type', isExact ? `${token.said}(${sizes.join(',')})` : token.said);
       }
     } else if (opened > 0 && isFieldName(tokens, at)) makeName(token);
-  }
+  });
 }
 
 function sizesAt(tokens: readonly Token[], at: number): readonly string[] | undefined {
