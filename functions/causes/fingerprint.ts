@@ -3,7 +3,6 @@ import { exceptionSaid } from './lines/exceptions.ts';
 import type { Reading } from './lines/read-text.ts';
 import { isShort } from './lines/root.ts';
 import type { Sentence } from './lines/sentences.ts';
-import { rowCounts } from './row-counts.ts';
 import type { Token } from './tokens/token.ts';
 
 /** The same for two texts that the same act mends; it lasts as long as the rules of this folder. */
@@ -14,21 +13,21 @@ export function fingerprintOf(reading: Reading): string {
 
 /** What is hashed: all that tells this cause from others, without what differs from table to table. */
 export function textOf(reading: Reading): string {
-  const { sentences, root, message } = reading;
-  if (sentences.every(({ codes }) => codes.length === 0) && rowCounts(message) !== undefined)
-    return 'row counts differ';
+  const { root, message, rows } = reading;
+  if (rows !== undefined) return 'row counts differ';
   const text = root < 0 ? textOfAll(reading) : textOfRoot(reading);
   // A text of nothing but names stands for itself.
   return text === '' ? message.trim().toLowerCase().replace(/\d+/g, '…').slice(0, 200) : text;
 }
 
 /** S3 has OSS's codes and sentences, and is another service. */
-const ofS3 = /Amazon ?S3|\bS3Exception|amazonaws|Service: S3|botocore|<HostId>[^<\n]{0,200}=</;
+const ofS3 =
+  /com\.amazonaws\.services\.s3|Amazon ?S3|\bS3Exception|Service: S3|botocore|<HostId>[^<\n]{0,200}=</;
 
 /** The codes of the whole text, the root, and what follows it. */
 function textOfRoot({ sentences, root, message, product }: Reading): string {
-  const codes = codesOf(sentences, root);
-  if (codes.size > 0 && ofS3.test(message)) codes.add('s3');
+  const isS3 = ofS3.test(message);
+  const codes = isS3 ? new Set(['s3']) : codesOf(sentences, root);
   const said: string[] = [];
   for (const [index, one] of sentences.slice(root).entries()) {
     const counts = one.role === 'says' || one.role === 'condition';

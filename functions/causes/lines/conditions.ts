@@ -10,7 +10,7 @@ const conditions: readonly Readonly<{ is: string; said: string }>[] = [
   { is: 'read timed out', said: '(?:socket )?read timed out|读取超时|read timeout' },
   { is: 'timed out', said: 'timed out|timeout' },
   { is: 'connection reset', said: 'connection reset(?: by peer)?|econnreset|连接(?:被对方)?重[置设]|连接被对端重置|远程主机强迫关闭了一个现有的连接|an existing connection was forcibly closed by the remote host' },
-  { is: 'unknown host', said: '(?:… )?(?:name or service not known|temporary failure in name resolution|nodename nor servname provided or not known|未知的名称或服务|域名解析(?:暂时|出现暂时性)?(?:失败|错误))' },
+  { is: 'unknown host', said: '(?:\\S+ )?(?:name or service not known|temporary failure in name resolution|nodename nor servname provided or not known|未知的名称或服务|域名解析(?:暂时|出现暂时性)?(?:失败|错误))' },
   { is: 'permission denied', said: 'permission denied no further information|(?:… )?权限不够' },
   { is: 'broken pipe', said: 'broken pipe|断开的管道' },
   { is: 'no route to host', said: 'no route to host(?: host unreachable)?|没有到主机的路由' },

@@ -1,4 +1,3 @@
-import { errorParts } from '../tokens/vocabulary.ts';
 import type { Sentence } from './sentences.ts';
 
 /** Exceptions that say no more than that there is one. */
@@ -6,8 +5,8 @@ const empty =
   /^(?:(?:runtime|execution|completion|invocationtarget|undeclaredthrowable|privilegedaction|uncheckedio|odps|uncheckedodps|datax|spark|hivesql|py4jjava)?exception|(?:py4jjava)?error)$/;
 /** Exceptions of Java's own network and files beside what the system said. */
 const ofJava = /^(?:java|javax|sun)\./;
-/** JDBC's own: they say that it was a database, which a sentence tells better. */
-const ofDatabase = /^(?:java\.sql|com\.mysql)\./;
+/** JDBC's, Hive's and Spark's own: they say that it was a query, which a sentence tells better. */
+const ofDatabase = /^(?:java\.sql|com\.mysql)\.|\b(?:Hive|Analysis|Meta)Exception$/;
 const enoughBesideDatabase = 3;
 /** A sentence of so many words needs no exception to be told from others. */
 const manyWords = 8;
@@ -21,9 +20,9 @@ export function exceptionSaid({ exception, role, words, canonical }: Sentence, i
   return ofDatabase.test(exception.text) && words >= enoughBesideDatabase ? '' : exception.said;
 }
 
-/** Parts of a class's name that say that something went wrong, and not what. */
-const sayNothing = /^(?:error|exception|err|failure|fail|failed|internal|unknown|na)$/;
-const sayMore = /^(?:ranger|handshake|memory|cast|standby|concurrent|eof|interrupted|truncation)$/;
+/** Parts of a class's name that say what went wrong, where a sentence may not. */
+const telling =
+  /^(?:not|found|missing|denied|timeout|standby|concurrent|closed|eof|expired|ranger|memory|interrupted)$/;
 
 /** `NotFoundException`: the condition that a class names, unless the sentence names it as well. */
 function conditionsIn(name: string, canonical: string): string {
@@ -32,7 +31,6 @@ function conditionsIn(name: string, canonical: string): string {
   return simple
     .split(/(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[_$]/)
     .map((part) => part.toLowerCase())
-    .filter((part) => sayMore.test(part) || (errorParts.has(part) && !sayNothing.test(part)))
-    .filter((part) => !canonical.includes(part))
+    .filter((part) => telling.test(part) && !canonical.includes(part))
     .join(' ');
 }

@@ -26,7 +26,7 @@ const leftOut = /^…[^\n]{1,100}…$/;
 const pythonFrame = /^File "[^"\n]{1,300}", line \d+/;
 const hiveFrame = /^'?\*?[\w.$]{3,200}:[\w$<>:]{1,100}:[\w$]{1,100}\.java:-?\d+/;
 const filler =
-  /^(?:Driver stacktrace:|Traceback \(most recent call last\):|(?:(?:server|remote) )?stack ?trace:?|log ?view(?: url)?:?|OK|Caused by:|https?:\/\/\S+|[^\p{L}\p{N}]*)$/iu;
+  /^(?:Driver stacktrace:|Traceback \(most recent call last\):|(?:(?:server|remote) )?stack ?trace:?|log ?view(?: url)?:?|OK|File '[^'\n]{0,300}', line [\d,]+, character [\d,]+|Row [\d,]+, column [^\n]{0,300}|Caused by:|https?:\/\/\S+|[^\p{L}\p{N}]*)$/iu;
 /** Frames of Java and of its thread pools are below every failure alike. */
 const javas = /^(?:(?:java|javax|jdk|sun|scala)[./]|(?:java\.base|com\.sun\.))/;
 

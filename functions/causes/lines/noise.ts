@@ -70,7 +70,7 @@ const noise: readonly Noise[] = [
   { shape: /(?<=\w)\((?:s|es|ies)\)/g, why: 'one or many' },
   {
     shape: new RegExp(
-      `,? ?[([]?\\b(?:after|retried|in|attempt|retry|attempts?:) \\d{1,4}(?: ?(?:of|/) ?\\d{1,4})?(?: (?:failed )?${tries})?(?<=\\d|${tries})[)\\]]?(?=[\\s,;:)\\]]|\\.(?!\\d)|$)(?! (?:ms|s|m|h|sec|min|hour|day|byte|row|[kmgt]i?b))`,
+      `,? ?[([]?\\b(?:(?:after|in) \\d{1,4} (?:failed )?${tries}|(?:retried|attempts?:?|retry) \\d{1,4}(?: ?(?:of|/) ?\\d{1,4})?(?: ${tries})?)\\b[)\\]]?`,
       'gi',
     ),
     why: 'after how many tries',
@@ -122,6 +122,8 @@ const noise: readonly Noise[] = [
     why: 'Redshift: its older drivers call any answer of the server so',
     instead: 'RedshiftException: ',
   },
+  { shape: /(?<![\w.])pq: (?=\S)/g, why: 'PostgreSQL from Go' },
+  { shape: /\bData truncation: (?=\S)/g, why: 'MySQL through JDBC: what its words say' },
   {
     shape: /\bMsg \d{1,6}, Level \d{1,3}, State \d{1,3}(?:, [^:\n]{0,100})?(?=:|$)|\(SQL[A-Z]\w{2,30}\)/g,
     why: 'SQL Server: its number, which one sentence has; the function of ODBC',

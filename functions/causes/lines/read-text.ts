@@ -1,3 +1,4 @@
+import { rowCounts, type RowCounts } from '../row-counts.ts';
 import { readLine } from '../tokens/read-line.ts';
 import { linesOf } from './lines-of.ts';
 import { blankNoise } from './noise.ts';
@@ -13,6 +14,8 @@ export type Reading = Readonly<{
   root: number;
   /** Whose words they are; `''` where that is not known. */
   product: string;
+  /** What the verification counted, where no code says something else. */
+  rows: RowCounts | undefined;
   /** Words that the caller knows to be names. */
   known: ReadonlySet<string>;
 }>;
@@ -28,5 +31,6 @@ export function readText(message: string, known: ReadonlySet<string>): Reading {
     (exception !== undefined ||
       key === 'error' ||
       productOf(message.slice(line.at, line.at + line.text.length)) === product);
-  return { message, sentences, root: rootOf(sentences, isOfProduct), product, known };
+  const rows = sentences.some(({ codes }) => codes.length > 0) ? undefined : rowCounts(message);
+  return { message, sentences, root: rootOf(sentences, isOfProduct), product, rows, known };
 }

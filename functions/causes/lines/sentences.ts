@@ -63,6 +63,13 @@ type Cut = Readonly<{ end: number; next: number; opening: Opening }>;
 
 /** The sentences of all lines; what stands below a detail or a hint belongs to it. */
 export function sentencesIn(lines: readonly Readonly<{ line: Line; tokens: readonly Token[] }>[]): readonly Sentence[] {
+  const read = readLines(lines);
+  // What is nothing but advice is what there is to say.
+  if (read.some(({ role }) => role === 'says' || role === 'condition')) return read;
+  return read.map((one) => (one.role === 'advises' && one.key === '' ? { ...one, role: 'says' } : one));
+}
+
+function readLines(lines: readonly Readonly<{ line: Line; tokens: readonly Token[] }>[]): readonly Sentence[] {
   let advised = false;
   let thrown: Token | undefined;
   let announced: Token | undefined;
@@ -149,7 +156,10 @@ function cutAt(place: Place): Cut | undefined {
   if (token.said === 'errno' && isMark(tokens[at - 1], '[(') && at > start + 1) return { end: at - 1, next: at + 3, opening: {} };
   if (token.said === 'sqlstate' && at > start) return { end: at, next: at + 1, opening: { key: 'sqlstate' } };
   const causing = /^(?:due|caused|because)$/.test(token.said) && /^(?:to|by|of)$/.test(said(tokens[at + 1]));
-  return causing && !isAdvice(canonicalOf(tokens.slice(start, at)))
+  if (!causing) return undefined;
+  const before = tokens.slice(start, at);
+  const isLittle = before.filter((one) => isWord(one) || isKept(one)).length < 3;
+  return !isLittle && !isAdvice(canonicalOf(before))
     ? { end: at, next: at + 2, opening: { ...codeOf(place), causing: true } }
     : undefined;
 }

@@ -21,6 +21,7 @@ const missing =
 
 /** The first row that is found decides, so a row stands above those that it is told apart from. */
 export const signs: readonly Sign[] = [
+  sign('credentials', 'told behind the status of an answer', 'invalid access token'),
   sign(
     undefined,
     'reads like one of these, and no general advice is true of it',
@@ -68,7 +69,7 @@ export const signs: readonly Sign[] = [
     'error in acquiring locks',
     'lock conflict|simplelock conflict',
     '(?:is|are) (?:being )?locked by|already locked|metadata is locked',
-    'serialize access|serializable isolation violation|snapshot isolation|invalid operation 1023|1023 code xx000',
+    'serialize access|serializable isolation violation|snapshot isolation|(?:invalid operation|redshiftexception) 1023|1023 code xx000',
     'concurrent(?:append|delete\\w*|write|modification|transaction)\\w*exception|by a concurrent update|concurrent (?:update|modification|transaction)s?',
     'conflict with recovery|conflicting (?:operation|command|concurrent)',
     'base metadata location … is not same',
@@ -195,9 +196,9 @@ export const signs: readonly Sign[] = [
   sign(
     'schema-mismatch',
     'both sides do not agree on columns or types: above not-found, which a column is not',
-    'column (?:reference )?(?:… )?cannot be (?:resolved|found)',
+    'column (?:reference )?(?:… )?(?:cannot be (?:resolved|found)|not found)',
     'cannot be cast|cannot (?:safely )?cast',
-    'incompatible_data_for_table',
+    'incompatible_data_for_table|schemacolumnconvertnotsupportedexception',
     '(?:implicit |explicit )?type cast',
     'incompatible (?:\\S+ ){0,2}(?:types?|schema)',
     'cannot be converted',
@@ -229,7 +230,7 @@ export const signs: readonly Sign[] = [
     'quota',
     'a limit of the account, the project or the server',
     '\\w*quota ?exceeded',
-    'exceeded (?:its |your )?quota|exceeds? (?:the )?quota|quota (?:of )?(?:… )?is exceeded',
+    'exceeded (?:its |your )?quota|exceeds? (?:the )?quota|quota (?:of )?(?:… )?(?:is )?exceeded',
     'run out of (?:\\S+ ){0,2}quota|resource in quota',
     'resource revoke|allornothingresourcewaittimeout',
     'too many (?:connections|clients|sessions|open files)',
@@ -258,7 +259,7 @@ export const signs: readonly Sign[] = [
     'relation (?:… )?does not exist',
     'there is no database named',
     'specified (?:key|bucket|table|partition|project)(?: name)? does not exist',
-    '(?:表|分区|项目|库|桶|文件|路径|对象)(?: …)? ?(?:不存在|未找到)',
+    '(?:表|分区|项目|库|桶|文件|路径|对象)(?: …)? ?(?:不存在|未找到)|未能找到|找不到',
   ),
   sign(
     'source-unreachable',
@@ -283,7 +284,7 @@ export const signs: readonly Sign[] = [
     'not allowed by integration',
     'cannot submit applications? to queue|to submit (?:applications? )?to queue|queue acl\\w*|acl\\w* (?:check|denied)',
     'package (?:… )?(?:is )?not allowed',
-    '403 forbidden|code 403 forbidden|forbidden',
+    '403 forbidden|\\w*s3exception forbidden',
     '42501',
     'ora-01031',
     'command denied to user',

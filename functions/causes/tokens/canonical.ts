@@ -9,7 +9,10 @@ export function canonicalOf(tokens: readonly Token[]): string {
   let text = '';
   let counted = false;
   for (const { kind, said } of tokens) {
-    if (kind === 'mark') continue;
+    if (kind === 'mark') {
+      counted = false;
+      continue;
+    }
     const differs = kind === 'name' || kind === 'number';
     if (differs) {
       if (!text.endsWith('…')) text += text === '' ? '…' : ' …';

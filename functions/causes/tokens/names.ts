@@ -34,6 +34,10 @@ export function findNames(tokens: readonly Token[], known: ReadonlySet<string>):
   nameGlued(tokens);
 }
 
+/** `quota limit`, `region server`: English that goes on about the thing. */
+const isOfThing = (word: string): boolean =>
+  [prose, verbs, thingsWithNames, thingsWithMeaning].some((words) => words.has(word));
+
 const isEnglish = (word: string): boolean =>
   [prose, sqlWords, dataTypes, thingsWithMeaning].some((words) => words.has(word));
 
@@ -73,18 +77,27 @@ const isCondition = (tokens: readonly Token[], at: number): boolean =>
   isMark(tokens[at + 1], ']') &&
   (at === 1 || tokens[at - 2]?.kind === 'class' || /^\p{Lu}/u.test(tokens[at + 2]?.text ?? ''));
 
+const isHan = (token: Token | undefined): boolean =>
+  isWord(token) && /^\p{Script=Han}/u.test(token.text);
+
+/** How far around a run of Chinese its neighbours say whether it is a name. */
+const nearby = 6;
+
 /**
- * Where Latin words dominate a line, a run of Chinese that is no sentence is somebody's name or
- * value.
+ * A run of Chinese that is no sentence is somebody's name or value where Latin words stand around
+ * it, and between spaces behind what it names (`字段 金额 类型不匹配`).
  */
 function nameHan(tokens: readonly Token[]): void {
-  const isHan = (token: Token): boolean => isWord(token) && /^\p{Script=Han}/u.test(token.text);
-  const han = tokens.filter(isHan);
-  if (han.length === 0) return;
-  const latin = tokens.filter((token) => isWord(token) && !isHan(token)).length;
-  const characters = han.reduce((count, { text }) => count + text.length, 0);
-  if (latin * 2 <= characters || han.some(({ text }) => isHanSentence(text))) return;
-  for (const token of han) makeName(token);
+  tokens.forEach((token, at) => {
+    if (!isHan(token) || isHanSentence(token.text) || hanThing.test(token.text)) return;
+    const [before, next] = [tokens[at - 1], tokens[at + 1]];
+    const named = before !== undefined && hanThing.test(before.said) && token.spaced;
+    if (named && next?.spaced === true) return makeName(token);
+    const near = tokens.slice(Math.max(0, at - nearby), at + nearby + 1);
+    const latin = near.filter((one) => isWord(one) && /^[a-z]/.test(one.said)).length;
+    const han = near.filter((one) => one !== token && isHan(one)).length;
+    if (latin >= 2 && latin > 2 * han) makeName(token);
+  });
 }
 
 const onOff = new Set(['true', 'false', 'on', 'off', 'yes', 'no', 'null']);
@@ -124,11 +137,11 @@ function nameThings(tokens: readonly Token[]): void {
     if (namedBefore(tokens, at)) makeName(before);
     const first = placeOfName(tokens, at + 1);
     const [named, next] = [tokens[first], tokens[first + 1]];
-    const closing = next === undefined && /^(?:for|on)$/.test(said(before));
+    const closing = next === undefined && /^(?:for|on|in|from|of|into|to)$/.test(said(before));
     if (closing && isWord(named) && /^(?:table|relation|sequence|schema|database|view)$/.test(thing.said))
       makeName(named);
-    const alone = namedByAnyWord.has(thing.said) && isWord(named) && (next === undefined || isMark(next, ',;.)]'));
-    if (alone && !verbs.has(named.said)) makeName(named);
+    if (namedByAnyWord.has(thing.said) && isWord(named) && !isOfThing(named.said)) makeName(named);
+    if (hanThing.test(thing.text) && isWord(named) && !isHan(named) && isHan(next)) makeName(named);
     const mayBeWord =
       first > at + 1 || !seldomNamedByWords.has(thing.said) || verbs.has(said(next)) || closing;
     if (!mayBeWord || !isNameOf(thing, named, next)) return;
@@ -198,7 +211,7 @@ const isColumn = (thing: Token, token: Token, next: Token | undefined): boolean 
   (token.said === 'id' ||
     next === undefined ||
     verbs.has(said(next)) ||
-    /^(?:in|change|to)$/.test(said(next)) ||
+    /^(?:in|not|change|to|expect(?:ed|s)|of|with)$/.test(said(next)) ||
     isMark(next, ',;.)'));
 
 /** `User hive is not allowed`: the accounts that services run as. */
@@ -311,6 +324,10 @@ function namePaired(tokens: readonly Token[]): void {
   });
 }
 
+/** `/data/my folder/x`: a path with a space in it. */
+const isPath = (token: Token | undefined): boolean =>
+  token?.kind === 'name' && /^(?:\/|[a-z]\w*:\/)/i.test(token.text);
+
 /** What hangs on a name without a space is a part of it: `project:dataset.table`, `user@host`. */
 function nameGlued(tokens: readonly Token[]): void {
   tokens.forEach((mark, between) => {
@@ -319,6 +336,8 @@ function nameGlued(tokens: readonly Token[]): void {
     if (token === undefined || before === undefined || token.spaced) return;
     const sentence = mark.text === ':' && /^\p{Lu}/u.test(token.text);
     const isPart = isWord(token) || (isKept(token) && sqlWords.has(token.said));
+    const goesOn = mark.text === '/' && isPath(tokens[between - 2]) && isWord(before);
+    if (goesOn) makeName(before);
     if (before.kind === 'name' && isPart && !sentence) makeName(token);
     if (token.kind !== 'name' || mark.text === ':') return;
     const keyword = mark.text === '.' && isKept(before) && sqlWords.has(before.said);

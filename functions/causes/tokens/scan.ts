@@ -180,29 +180,29 @@ export function scan(line: string, offset: number): Scanned {
 }
 
 /**
- * Chinese and other letters are runs of their own, unless `_` or `/` joins them to one name
- * (`订单_2024`, `/data/订单`).
+ * Chinese and other letters are runs of their own, unless a mark joins them to one name
+ * (`订单_2024`, `/data/订单/dt=1`).
  */
 function endOfRun(line: string, from: number): number {
-  let script = kindAt(line, from);
-  let at = from + 1;
-  for (; at < line.length; at += 1) {
+  const first = kindAt(line, from);
+  let script = first;
+  for (let at = from + 1; at < line.length; at += 1) {
     const kind = kindAt(line, at);
-    const character = line.charAt(at);
-    if (kind === script && !(kind === han && character === '_')) continue;
-    const before = line.charAt(at - 1);
-    const joined = kind === han ? /[_/]/.test(before) : script === han && character === '_';
-    const goesOn = kind === 0 && script === han && /[_/]/.test(before);
-    if (kind !== han && kind !== 0) {
-      const apostrophe =
-        script === 0 && /['’]/.test(character) && letterOrDigit.test(line.charAt(at + 1));
-      if (!apostrophe || !/\p{L}/u.test(before)) return at;
-      continue;
+    const [before, character] = [line.charAt(at - 1), line.charAt(at)];
+    if (kind === quote) {
+      const apostrophe = /['’]/.test(character) && /\p{L}/u.test(before) && letterOrDigit.test(line.charAt(at + 1));
+      if (script !== 0 || !apostrophe) return at;
+    } else if (kind !== han && kind !== 0) return at;
+    else if (kind === han && script === 0) {
+      if (!/[_/]/.test(before)) return at;
+      script = han;
+    } else if (kind === 0 && script === han) {
+      const joins = character === '_' || (first === 0 && /[/=.-]/.test(character));
+      if (!joins) return at;
+      script = 0;
     }
-    if (!joined && !goesOn) return at;
-    script = kind;
   }
-  return at;
+  return line.length;
 }
 
 /** Where the quotes that open here close, on this line and not too far on; -1 where they do not. */

@@ -20,7 +20,7 @@ const settings =
 const packages =
   'com|org|net|io|java|javax|jdk|sun|scala|cn|oracle|ru|shade|shaded|software|parquet';
 const resourceKind =
-  /(projects|tables|schemas|instances|functions|resources|volumes|packages|quotas|jobs|roles|users)\/[^/]*$/;
+  /(projects|tables|schemas|instances|functions|resources|volumes|packages|quotas|jobs|roles|users)\/(?!.*(?:tables|schemas|instances|functions|resources|volumes|packages|quotas|jobs|roles|users)\/)/;
 /** Put under another package, so that two versions of it can live side by side. */
 const relocated =
   /^[\w.]{1,200}\.(?:shaded|shade|relocated|repackaged|thirdparty)\.(?=(?:com|org|io|net)\.)/;

@@ -10,7 +10,7 @@ const pairs: readonly (readonly [zh: string, en: string])[] = [
   ['对(?:表|关系) … 权限不够', 'permission denied for table'],
   ['用户 … password 认证失败', 'password authentication failed for user'],
   ['对不起 已经有太多的客户', 'sorry too many clients already'],
-  ['由于语句执行超时 正在取消查询命令', 'canceling statement statement timeout'],
+  ['由于语句执行超时 正在取消查询命令', 'canceling statement due to statement timeout'],
   ['检测到死锁', 'deadlock detected'],
   ['无效的类型 (\\S+) 输入语法', 'invalid input syntax for type $1'],
   ['重复键违反唯一约束', 'duplicate key value violates unique constraint'],
@@ -24,6 +24,11 @@ const pairs: readonly (readonly [zh: string, en: string])[] = [
     'the $1 permission was denied on the object … database … schema',
   ],
   ['通过端口 … 连接到主机 … 的 tcp/ip 连接失败', 'the tcp/ip connection to the host … port … has failed'],
+  ['登录失败', 'the login failed'],
+  [
+    '事务 进程 id … 与另一个进程被死锁在 锁 资源上 并且已被选作死锁牺牲品',
+    'transaction process id … was deadlocked on lock resources with another process and has been chosen as the deadlock victim',
+  ],
   ['将截断字符串或二进制数据', 'string or binary data would be truncated'],
 ];
 const shapes = pairs.map(([zh, en]) => ({ shape: new RegExp(`^${zh}(?: …)?$`), en }));

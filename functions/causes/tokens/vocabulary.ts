@@ -20,7 +20,7 @@ export const seldomNamedByWords = listed(
 );
 
 /** After one of these even a word of English that stands alone is a name: `in region shanghai`. */
-export const namedByAnyWord = listed('tablespace quota region location');
+export const namedByAnyWord = listed('tablespace quota region location queue');
 
 /** What follows one of these says what has to be changed, so it stays: no table is called so. */
 export const thingsWithMeaning = listed(
@@ -63,7 +63,7 @@ export const prose = listed(
   'errors exception message reason cause status state code info information detail details description operation',
   'type types value values name names job jobs task tasks query statement service client driver storage memory',
   'space capacity source sources target destination input output result mapping cache buffer block split level mode',
-  'acl heartbeat limit order foreign primary unique constraint level attempts identifier hosts manager group',
+  'delimiter separator acl heartbeat limit order foreign primary unique constraint level attempts identifier hosts manager group',
 );
 
 /** What follows a name and no adjective. */
