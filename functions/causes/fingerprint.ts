@@ -31,7 +31,8 @@ function textOfRoot({ sentences, root, message, product }: Reading): string {
   const said: string[] = [];
   for (const [index, one] of sentences.slice(root).entries()) {
     const counts = one.role === 'says' || one.role === 'condition';
-    if (index > 0 && (!counts || one.torn)) continue;
+    const adds = one.role === 'condition' ? one.canonical !== '…' : one.words >= 3 || one.line === sentences[root]?.line;
+    if (index > 0 && (!counts || one.torn || !adds)) continue;
     const whose = index === 0 && isShort(one) && product !== '' ? product : exceptionSaid(one, index === 0);
     addTo(said, `${whose} ${firstWords(one.withoutCodes)}`.trim());
   }
@@ -81,7 +82,7 @@ const isSaid = ({ canonical }: Sentence, heard: ReadonlySet<string>, product: st
 function significantOf(sentences: readonly Sentence[]): readonly Sentence[] {
   const whole = sentences.filter(({ torn }) => !torn);
   const read = whole.length > 0 ? whole : sentences;
-  const told = read.filter(({ role }) => role !== 'wraps' && role !== 'advises');
+  const told = read.filter(({ role, canonical }) => role !== 'wraps' && role !== 'advises' && canonical !== '…');
   const said = new Map(told.map(({ canonical, words }) => [canonical, words]));
   const isLittle = [...said.values()].reduce((sum, words) => sum + words, 0) <= fewWords;
   const named = ({ role, tokens }: Sentence): boolean => role === 'wraps' && tokens.some(isClassOfStep);

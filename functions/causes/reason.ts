@@ -6,14 +6,14 @@ import { isMark, type Token } from './tokens/token.ts';
 /** Code points of a reason. */
 const longest = 140;
 /** A name that is longer shows its last part only. */
-const longestName = 40;
+const longestName = 64;
 /** A sentence of fewer words is quoted with its exception. */
 const fewWords = 4;
 /** A sentence of fewer words goes on with what follows. */
 const enoughWords = 5;
 /** Characters between two pieces that are shown with them, and those among them that were blanked. */
 const longestBetween = 16;
-const mostBlanks = 8;
+const mostBlanks = 12;
 /** What stands in brackets goes where it is longer and the reason is too long. */
 const longestBracket = 24;
 const ellipsis = '…';
@@ -74,7 +74,14 @@ function quotedOf(sentences: readonly Sentence[], root: number): readonly Quoted
   const from = beginningOf(sentences, root < 0 ? nearestToRoot(sentences) : root);
   const first = sentences[from];
   if (first === undefined) return [];
-  const told = sentences.slice(from).filter(({ role, words }) => (role === 'says' || role === 'condition') && words > 0);
+  if (root < 0 && first.role === 'field')
+    return sentences.filter(({ line }) => line === first.line).flatMap(({ tokens, line }) => tokens.map((token) => ({ token, line })));
+  const told = sentences.slice(from).filter(
+    ({ role, words, line, exception, canonical }) =>
+      (role === 'says' && words >= (line === first.line ? 1 : 3)) ||
+      (role === 'says' && exception !== undefined) ||
+      (role === 'condition' && canonical !== '…'),
+  );
   const [one = first, next] = told;
   const described = first === one ? [] : first.tokens;
   const head = [...described, ...headOf(one, described)];
@@ -83,6 +90,8 @@ function quotedOf(sentences: readonly Sentence[], root: number): readonly Quoted
   const length = spanOf(head) + spanOf(next.tokens);
   const isOnLine = next.line === first.line;
   const isLittle = next.role === 'condition' || isOnLine || one.words < enoughWords;
+  if (length > longest && next.role === 'condition')
+    return [...quoted.filter(({ token: { text } }) => text.length < longestBracket), ...headOf(next, head).map((token) => ({ token, line: next.line }))];
   if (!isLittle || (length > longest && one.code === undefined)) return quoted;
   if (length > longest && next.continues) return quoted;
   if (length > longest) return headOf(next, []).map((token) => ({ token, line: next.line }));
@@ -97,6 +106,10 @@ function headOf({ tokens, exception, code, words, role }: Sentence, before: read
   if (code !== undefined && code.start < (tokens[0]?.start ?? 0)) return [code, ...tokens];
   const at = tokens.findIndex(({ kind }) => kind === 'code');
   if (at > 0 && at < tokens.length - 2) return tokens.slice(at);
+  const [first, second] = tokens;
+  const begin = tokens.findIndex((token) => token.kind !== 'mark' && !/^(?=.*\d)[\dA-Z]{3,5}$/.test(token.text));
+  if (begin > 0 && begin < tokens.length && isMark(tokens[0], '([')) return tokens.slice(begin);
+  if (first?.kind === 'name' && isMark(second, ':')) return tokens.slice(2);
   const isBare = words < (role === 'condition' ? 2 : fewWords);
   return exception !== undefined && isBare && (tokens[0]?.start ?? 0) < exception.end + 3 ? [simplified(exception), ...tokens] : tokens;
 }
@@ -113,6 +126,7 @@ const simplified = (exception: Token): Token => {
  */
 function beginningOf(sentences: readonly Sentence[], root: number): number {
   let at = root;
+  let isDescribed = false;
   for (;;) {
     const [before, one] = [sentences[at - 1], sentences[at]];
     if (one === undefined || before === undefined || before.line !== one.line) return at;
@@ -120,7 +134,8 @@ function beginningOf(sentences: readonly Sentence[], root: number): number {
     const described = one.code !== undefined && before.tokens.includes(one.code);
     const start = before.tokens.find((token) => !described || token === one.code)?.start ?? 0;
     const fits = (sentences[root]?.tokens.at(-1)?.end ?? 0) - start < longest;
-    if (!fits || (!causing && !described)) return at;
+    if (!fits || isDescribed || (!causing && !described)) return at;
+    isDescribed = described;
     at -= 1;
   }
 }
@@ -129,7 +144,8 @@ const ranks: readonly ((one: Sentence) => boolean)[] = [
   ({ role, words, torn }) => role === 'says' && words > 1 && !torn,
   ({ role, key }) => role === 'advises' && /^details?$/.test(key),
   ({ role, words }) => role === 'says' && words > 0,
-  ({ role, exception, words }) => role === 'condition' && (words > 0 || exception !== undefined),
+  ({ role, exception, canonical }) =>
+    role === 'condition' && (exception !== undefined || !/^(?:error|…)$/.test(canonical)),
   ({ role, exception }) => role === 'says' && exception !== undefined,
   ({ role, words }) => role === 'wraps' && words >= enoughWords,
   ({ role }) => role === 'field',
@@ -140,8 +156,10 @@ const ranks: readonly ((one: Sentence) => boolean)[] = [
 /** The last sentence with words, else the last exception, else anything. */
 function nearestToRoot(sentences: readonly Sentence[]): number {
   for (const rank of ranks) {
-    const at = sentences.findLastIndex(rank);
-    if (at >= 0) return at;
+    let at = sentences.findLastIndex(rank);
+    if (at < 0) continue;
+    while (sentences[at]?.continues === true && sentences[at - 1]?.role === 'says') at -= 1;
+    return at;
   }
   return -1;
 }
@@ -213,14 +231,21 @@ function isOpen(text: string, opening: string, closing: string): boolean {
 
 /** At the end of a sentence where one ends far enough on, otherwise at the end of a word. */
 function cut(text: string): string {
-  const line = text
-    .replace(/^[\s:：;,，.。=-]+|[\s:：;,，.。=-]+$/g, '')
-    .replace(/(?<!\w)['"`([{]+$/, '')
-    .replace(/^(['"`])(?!.*\1)/, '')
-    .replace(/^([^([{]*[^([{\s.])[\s.]*[)\]}]+$/, '$1');
+  const line = trimmed(text);
   const points = Array.from(line);
   if (points.length <= longest) return line;
   const room = points.slice(0, longest - 1).join('');
   const sentence = /^.{40,}[^.\s](?=[.。]\s[A-Z(…]|[.。]$)/su.exec(room)?.[0];
   return sentence ?? `${room.replace(/\s\S{0,40}$/, '').replace(/[\s,;:([-]+$/, '')}${ellipsis}`;
+}
+
+/** Without the marks, quotes and brackets around it that have no fellow inside. */
+function trimmed(text: string): string {
+  const line = text.replace(/^[\s:：;,，.。=-]+|[\s:：;,，.。=([{-]+$/g, '').replace(/^(['"`])(.*)\1$/, '$2');
+  const [first, last] = [line.charAt(0), line.slice(-1)];
+  const closing = Object.keys(closings).find((one) => closings[one] === first);
+  if (closing !== undefined && isOpen(line, first, closing)) return trimmed(line.slice(1));
+  const opening = closings[last];
+  const isLone = opening === last ? isOpen(line, last, last) : opening !== undefined && isOpen(line, last, opening);
+  return isLone ? trimmed(line.slice(0, -1)) : line;
 }

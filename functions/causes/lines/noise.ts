@@ -53,7 +53,7 @@ const noise: readonly Noise[] = [
   { shape: /\b(?:executor|attempt|taskId|retry) (?:\d{1,12}|driver)(?: ?(?:of|\/) ?\d{1,12})?\b/gi, why: 'which of many' },
   {
     shape: new RegExp(
-      `(?:\\bat )?\\(?\\b(?:line|row) \\d{1,12}(?::\\d{1,12}|${place})\\)?|\\b(?:position|pos|offset) ?[:=]? ?\\d{1,9}| ?\\bat \\[\\d{1,12}:\\d{1,12}\\]|\\berror (?:at )?line \\d{1,9} at position \\d{1,9}`,
+      `(?:\\bat )?\\(?\\b(?:line|row) \\d{1,12}(?::\\d{1,12}|${place})\\)?|\\b(?:position|pos|offset) ?[:=]? ?\\d{1,9}| ?\\bat \\[\\d{1,12}:\\d{1,12}\\]|\\berror (?:at )?line \\d{1,9} at position \\d[\\d,]{0,12}`,
       'gi',
     ),
     why: 'a place in a statement',
@@ -102,7 +102,10 @@ const noise: readonly Noise[] = [
   },
   { shape: / \(state=[0-9A-Z]{5},code=\d{1,6}\)/g, why: 'beeline: the code once more' },
 
+  { shape: /\((?:HDFS_DELEGATION_TOKEN )?token [^()\n]{1,400}\)/g, why: 'Hadoop: whose token' },
+
   // Spark and Parquet
+  { shape: /\bUser class threw exception: (?=\S)/g, why: 'on YARN: in the program itself' },
   { shape: /\((?:TID|tid) \d{1,12}(?:,[^()\n]{0,120})?\)(?: \([^()\n]{1,120} executor [^()\n]{1,40}\))?/g, why: 'which try of which task, where' },
   { shape: /\((?:[\w.-]{1,120} )?executor \w{1,20}\)/g, why: 'where it ran' },
   { shape: /\bFetchFailed\((?:BlockManagerId\([^()\n]{0,200}\)|null)(?:, \w{1,20}=-?\d{1,20}){0,5}(?=, message=)/g, why: 'which part of a shuffle' },
@@ -122,6 +125,7 @@ const noise: readonly Noise[] = [
     why: 'Redshift: its older drivers call any answer of the server so',
     instead: 'RedshiftException: ',
   },
+  { shape: /\bDB::(?:Exception: Received from \S{1,120} DB::)?(?=Exception: )/g, why: 'ClickHouse: whose it is' },
   { shape: /(?<![\w.])pq: (?=\S)/g, why: 'PostgreSQL from Go' },
   { shape: /\bData truncation: (?=\S)/g, why: 'MySQL through JDBC: what its words say' },
   {

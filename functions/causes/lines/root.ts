@@ -17,7 +17,9 @@ export function rootOf(sentences: readonly Sentence[], isOfProduct: (one: Senten
   const coded = sentences.findLastIndex((one) => mayBeRoot(one) && hasCode(one));
   const at = coded >= 0 ? coded : sentences.findLastIndex((one) => mayBeRoot(one) && saysEnough(one));
   if (at < 0) return -1;
-  let first = at;
+  // Some say it twice, the second time in short.
+  const short = `${sentences[at]?.canonical ?? ''} `;
+  let first = sentences.findIndex((one, index) => index === at || (mayBeRoot(one) && one.canonical.startsWith(short)));
   while (goesOn(sentences[first - 1], sentences[first])) first -= 1;
   return first;
 }

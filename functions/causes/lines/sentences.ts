@@ -145,8 +145,9 @@ function cutAt(place: Place): Cut | undefined {
   if (token.kind === 'class') return classCut(place, token);
   if (token.kind === 'mark') return markCut(place, token);
   const key = keyAt(tokens, at);
-  if (key !== undefined && (at === start || !ofSentence.test(said(tokens[at - 1])))) {
-    const end = beforeKey(tokens, at, start);
+  const end = beforeKey(tokens, at, start);
+  const isTitle = key !== undefined && titled.test(key.name) && end > start && !/^[A-Z]+$/.test(token.text);
+  if (key !== undefined && !isTitle && (at === start || !ofSentence.test(said(tokens[at - 1])))) {
     const exception = end === start ? opening.exception : undefined;
     const isDetail = tokens.slice(end, at).some((word) => /^details?$/.test(word.said));
     return { end, next: key.end, opening: { exception, key: isDetail ? 'detail' : key.name } };
@@ -236,8 +237,11 @@ function keyAt(tokens: readonly Token[], at: number): { name: string; end: numbe
 /** `HTTP response code: 403` is a part of what is said. */
 const ofSentence = /^(?:http|response|exit|return)$/;
 
+/** `Checksum error:`, `Peer indicated failure:`: these name what failed, unless they stand alone. */
+const titled = /^(?:error|failure|failed|exception|fatal)$/;
+
 /** Words before a key that belong to it: `Root cause:`, `(Service: …; Status Code: 403`. */
-const keyPrefix = /^(?:error|status|vendor|native|sql|root|last|final|original|exception|failure|internal|details?|detailed|the|message|from)$/;
+const keyPrefix = /^(?:io|most|recent|stage|error|status|vendor|native|sql|root|last|final|original|exception|failure|internal|details?|detailed|the|message|from)$/;
 
 function beforeKey(tokens: readonly Token[], at: number, start: number): number {
   let end = at;
@@ -294,7 +298,8 @@ function roleOf({ tokens, key, canonical, words, isThrown }: Read): Role {
   const camelCase = /^[a-z]+[A-Z]\w*$/.test(tokens.find(isWord)?.text ?? '');
   if ((!isMessage && words < 5) || (key === 'reason' && words === 1 && camelCase)) return 'field';
   if (isWrapper(tokens)) return 'wraps';
-  return isAdvice(canonical) && key === '' && !isThrown ? 'advises' : 'says';
+  const isNamed = isThrown || tokens.find(({ kind }) => kind !== 'mark')?.kind === 'condition';
+  return isAdvice(canonical) && key === '' && !isNamed ? 'advises' : 'says';
 }
 
 /** Statuses of gRPC say less than any sentence. https://grpc.io/docs/guides/status-codes/ */

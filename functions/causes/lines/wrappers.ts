@@ -12,7 +12,7 @@ const nothing = listed(
   'executed run running process processing processed table tables partition partitions database schema occurred',
   'occurs encountered happened unexpected internal instance step worker thread main lost aborted abort',
   'got following bad request get post put patch http https url compiling parsing getfilestatus liststatus mkdirs open failedtasks killedtasks failedvertices killedvertices reducer map mapper finally root final still message detail details info information log logs status code type exit',
-  'maximum allowable number resultstage shufflemapstage diagnostics calling call invoking user class threw application',
+  'maximum allowable number resultstage shufflemapstage diagnostics calling call invoking threw application',
   'statement query sql vertex dag did not succeed own_task_failure vertex_failure killed driver could cannot',
   'select insert create alter drop update delete merge truncate overwrite into completed exceptionally thrown awaitresult writing rows gave up fuxi taskattempt tid executor return hive spark mms maxcompute odps datax',
 );
@@ -37,14 +37,14 @@ export function isWrapper(tokens: readonly Token[]): boolean {
 
 /** Codes that say where something failed, and not what: the code of what failed stands beside them. */
 export const isWrapperCode = ({ text }: Token): boolean =>
-  /^(?:DBUtilErrorCode-\d\d|ORA-(?:06512|12801|02063|29913)|Framework-(?:02|13))$/.test(text);
+  /^(?:DBUtilErrorCode-\d\d|ORA-(?:06512|12801|02063|29913)|Framework-(?:02|13)|ODPS-0110061)$/.test(text);
 
 const starts = [
   'please|rerun|retrying|consider|verify|make sure|ensure|note that|hint|try (?:--\\S+|again|to|the|using|with|setting|increasing)|contact|remember|alternatively',
   'check (?:that|the|your|if|whether|for|network|permissions?|logs?|driver|client|server|you|out|also)',
   "you (?:can|may|might|could|should|must|need|have to|will|are advised|probably)|if (?:you|necessary|this|the|needed|it)",
   'to (?:enable|tolerate|avoid|fix|resolve|bypass|ignore|work around|disable|allow|use|turn|suppress|learn|see|return|query|list|force|continue|proceed|safely|solve|restore|get)',
-  'see|refer|for (?:more|further|details?|additional|troubleshooting)|use (?:the|a|an|…|option|another|cast|try_cast|explicit)|set (?:the|…|spark|hive|odps|it)',
+  'is the server running|see|refer|for (?:more|further|details?|additional|troubleshooting)|use (?:the|a|an|…|option|another|cast|try_cast|explicit)|set (?:the|…|spark|hive|odps|it)',
   'it is (?:possible|recommended|likely|suggested)|it may be|this (?:may|might|can|could|usually|is usually|often|is likely|timeout is controlled)|perhaps|possible (?:causes?|reasons?|solutions?)|either (?:set|use|enable|increase|the)|increase|did you mean|most likely|are you|do you|maybe|read more',
   'the error may|background on this|job id|at least one|details?$',
 ].join('|');

@@ -11,7 +11,8 @@ export function remedyFor({
   rows,
 }: Reading): Readonly<{ category: CauseCategory | undefined; detail: string | undefined }> {
   const told = sentences.filter(
-    ({ role }, at) => role === 'field' || (role !== 'advises' && at >= root),
+    ({ role, key }, at) =>
+      role === 'field' ? root < 0 || /code|state|\bec\b/.test(key) : role !== 'advises' && at >= root,
   );
   const text = textOf(told.length > 0 ? told : sentences);
   const details = sentences.filter(({ role, key }) => role === 'advises' && /^(?:details?|context)$/.test(key));

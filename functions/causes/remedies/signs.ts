@@ -15,7 +15,7 @@ const sign = (category: CauseCategory | undefined, why: string, ...said: readonl
 });
 
 const thing =
-  '(?:table|view|partition|database|schema|project|dataset|bucket|object|catalog|instance|warehouse|cluster|volume)';
+  '(?:table|view|partition|database|schema|project|dataset|bucket|object|catalog|instance|warehouse|cluster|volume|stage)';
 const missing =
   "(?:was |is |are )?(?:not found|cannot be (?:found|resolved)|does not exist|doesn't exist|no longer exists)";
 
@@ -45,6 +45,7 @@ export const signs: readonly Sign[] = [
     'sslhandshake\\w*|ssl ?exception|pkix path|secure connection to sql server|(?:no )?appropriate protocol|handshake_failure|secure sockets layer ssl|ssl encryption',
     '(?:maxmessagesize|message size|frame size|array length) .{0,40}(?:reached|larger|exceed\\w*|limit)',
     'virtual cluster|authmech|authentication (?:mechanism|mode|method)',
+    'authentication type|is not registered with the listener|prohibited by organization|character set|字符集|版本过低',
   ),
   sign(
     'row-counts',
@@ -75,18 +76,20 @@ export const signs: readonly Sign[] = [
     'base metadata location … is not same',
     'transaction aborted',
     'under replication',
-    'cluster (?:is|was|being) (?:resiz\\w*|restart\\w*)|during (?:a )?resize|resize (?:is )?in progress',
+    'cluster (?:is |was )?(?:being )?(?:resiz\\w*|restart\\w*)|during (?:a )?resize|resize (?:is )?in progress',
     'session (?:is gone|no longer exists|does not exist or has expired)',
     'terminating connection due to administrator command',
     'statusconflict',
     'try restarting transaction',
+    'commit conflict|updated by another transaction|session expired',
+    '锁超时|获取.{0,12}锁|被其他作业写入',
   ),
   sign(
     'timeout',
     "a statement's own limit",
     'statement timeout|statement_timeout',
     'maximum statement execution time',
-    '(?:query|statement) (?:has )?timed out|query timeout|querytimeout\\w*|timeout expired',
+    '(?:query|statement) (?:has )?timed out|query timeout|querytimeout\\w*|cancelled due to timeout',
     'statement or warehouse timeout|reached its statement',
     'sqltimeoutexception',
     'jobrunningtimeout',
@@ -119,6 +122,7 @@ export const signs: readonly Sign[] = [
     'ora-(?:0165[2-5]|30036|01688)',
     'unable to extend|cannot extend (?:\\S+ )?(?:segment|table|index|lob)',
     '空间不足',
+    'cannot allocate space for|filegroup is full',
   ),
   sign(
     'out-of-memory',
@@ -157,6 +161,8 @@ export const signs: readonly Sign[] = [
     '(?:status|code|http) 401',
     'login failed for user|用户 … 登录失败',
     '(?:用户名|账号|用户)[^ ]{0,6}密码(?:错误|不正确|无效|有误)|密码错误|口令无效',
+    'error validating the login|exception authenticating|cannot (?:load|locate) (?:aws )?credentials|no aws credentials',
+    'token (?:… )?(?:is expired|cannot be found in cache)|(?:令牌|密钥).{0,6}过期',
   ),
   sign(
     'unsupported',
@@ -175,6 +181,7 @@ export const signs: readonly Sign[] = [
     'storage read api to be enabled',
     'no filesystem for scheme',
     '不支持',
+    'does not support these operations|is of type view',
   ),
   sign(
     'bad-value',
@@ -192,6 +199,7 @@ export const signs: readonly Sign[] = [
     '(?:numeric value|date|timestamp|boolean value) (?:… )?is not recognized',
     'malformed number|invalid (?:date|timestamp|number) (?:format|literal|value)|numberformatexception',
     '脏数据|无法转换为',
+    'has no equivalent in encoding',
   ),
   sign(
     'schema-mismatch',
@@ -216,6 +224,8 @@ export const signs: readonly Sign[] = [
     '(?:var)?char length (?:… )?should be in range|length limitation',
     'decimal precision (?:… )?exceeds? max precision',
     '字段数 … 与|(?:类型|结构|字段|列数)(?:不匹配|不一致)|列不存在|字段不存在',
+    'sqlcode -206|expect partition columns|specified columns? is not valid|invalidcolumnspec',
+    '长度.{0,12}超过|(?:字段|列)(?: .{0,30})?不存在',
   ),
   sign(
     'too-many-partitions',
@@ -225,6 +235,7 @@ export const signs: readonly Sign[] = [
     'too many (?:dynamic )?partitions',
     'maximum number of dynamic partitions',
     'number of dynamic partitions .{0,60}exceed(?:s|ed)?',
+    'partitions scanned .{0,40}exceeds',
   ),
   sign(
     'quota',
@@ -242,6 +253,7 @@ export const signs: readonly Sign[] = [
     'ora-(?:01000|00020|00018|02391|12516|12519|12520)',
     'exceeded limit for bytes billed',
     '配额',
+    'connection limit (?:per user )?reached|limit available for shuffle|greater than maximum allowed allocation|above the max threshold',
   ),
   sign(
     'not-found',
@@ -259,7 +271,8 @@ export const signs: readonly Sign[] = [
     'relation (?:… )?does not exist',
     'there is no database named',
     'specified (?:key|bucket|table|partition|project)(?: name)? does not exist',
-    '(?:表|分区|项目|库|桶|文件|路径|对象)(?: …)? ?(?:不存在|未找到)|未能找到|找不到',
+    '(?:表|分区|项目|库|桶|文件|路径|对象|path)(?: .{0,30})?(?:不存在|未找到)|未能找到|找不到',
+    'sqlcode -204',
   ),
   sign(
     'source-unreachable',
@@ -289,6 +302,7 @@ export const signs: readonly Sign[] = [
     'ora-01031',
     'command denied to user',
     '没有.{0,60}权限|权限(?:不足|不够)|无权',
+    'is not allowed to impersonate|should be writable',
   ),
   sign(
     'source-unreachable',
@@ -313,7 +327,8 @@ export const signs: readonly Sign[] = [
     'unavailable io exception',
     'sqlstate 08s01',
     'connection (?:is|was|has been) (?:unexpectedly )?(?:closed|lost)|cannot read response from server',
-    'unknown (?:\\S+ ){0,2}host|unknownhost\\w*|cannot translate host name|getaddrinfo|no such host is known|cannot resolve host',
+    'login timeout expired|unknown (?:\\S+ ){0,2}host|unknownhost\\w*|cannot translate host name|getaddrinfo|no such host is known|cannot resolve host',
     '连接失败|无法连接|连不上|连接超时|拒绝连接',
+    'lost connection to|ora-(?:12541|12170|12543|03113|03135|12537)',
   ),
 ];

@@ -34,7 +34,7 @@ export function canonicalOf(tokens: readonly Token[]): string {
  * among them. https://docs.oracle.com/en/error-help/db/
  */
 const oneSentence =
-  /^(?:ODPS-01301[34]1|ORA-(?!00600|00604|03135|04031|07445|12801|17\d\d\d|2[0289]\d\d\d|06512)\d{5}|SQL\d{4,5}[A-Z])$/;
+  /^(?:ODPS-01301[34]1|ORA-(?!00600|00604|03135|04031|07445|12801|17\d\d\d|2[029]\d\d\d|06512)\d{5}|SQL\d{4,5}[A-Z])$/;
 
 export function wordsThatCount(tokens: readonly Token[]): string {
   if (tokens.some(({ kind, text }) => kind === 'code' && oneSentence.test(text))) return '';

@@ -160,7 +160,7 @@ const isNextThing = (named: Token | undefined, next: Token | undefined): boolean
 
 /** The Chinese ends of a run of characters that name a kind of thing: 表 orders 不存在. */
 const hanThing =
-  /(?:数据源|表|表名|视图|作业|集群|资源组|项目|空间|字段|列|列名|分区|库|数据库|用户|账号|角色|实例|任务|的值|主机|文件|路径|桶|名为|模式)$/;
+  /(?:数据源|(?:表|列|字段|视图)名(?:称)?|表|视图|作业|集群|资源组|配额组|项目|空间|字段|列|分区|库|数据库|用户|账号|角色|实例|任务|的值|主机|文件|路径|桶|名为|模式)$/;
 
 const isThing = (token: Token): boolean =>
   isWord(token) && (thingsWithNames.has(token.said) || hanThing.test(token.text));
@@ -188,7 +188,8 @@ function placeOfName(tokens: readonly Token[], from: number): number {
 function namedBefore(tokens: readonly Token[], at: number): boolean {
   const [before, next] = [tokens[at - 1], tokens[at + 1]];
   const missing = verbs.has(said(next)) || said(next) === 'not';
-  return missing && isWord(before) && isMark(tokens[at - 2], ':(') && nameLike(before, tokens[at]);
+  const stored = /^(?:table|view|partition|database|schema|column|project)$/.test(said(tokens[at]));
+  return missing && stored && isWord(before) && isMark(tokens[at - 2], ':(') && nameLike(before, tokens[at]);
 }
 
 function isNameOf(thing: Token, token: Token | undefined, next: Token | undefined): boolean {
@@ -211,7 +212,7 @@ const isColumn = (thing: Token, token: Token, next: Token | undefined): boolean 
   (token.said === 'id' ||
     next === undefined ||
     verbs.has(said(next)) ||
-    /^(?:in|not|change|to|expect(?:ed|s)|of|with)$/.test(said(next)) ||
+    /^(?:in|not|change|to|expect(?:ed|s)|of|with|found|given)$/.test(said(next)) ||
     isMark(next, ',;.)'));
 
 /** `User hive is not allowed`: the accounts that services run as. */
@@ -241,10 +242,12 @@ function nameLike(token: Token, next: Token | undefined): boolean {
 function nameAnnounced(tokens: readonly Token[]): void {
   for (let at = 2; at < tokens.length; at += 1) {
     const token = tokens[at];
-    if (!isWord(token) || !isMark(tokens[at - 1], ':')) continue;
     const next = tokens[at + 1];
+    if (said(next) === 'given' && said(tokens[at - 1]) === 'but' && isWord(token)) makeName(token);
+    if (!isWord(token) || !isMark(tokens[at - 1], ':')) continue;
     const thrown = said(tokens[at - 2]);
     if (thrown === 'unknownhostexception' || (thrown === 'clientexception' && next === undefined)) makeName(token);
+    if (thrown === 'name' && /^(?:unrecognized|unknown|invalid)$/.test(said(tokens[at - 3])) && (next === undefined || said(next) === 'at' || next.kind === 'mark')) makeName(token);
     const alone = next === undefined || (isMark(next, ',;.)]') && tokens[at + 2] === undefined);
     const named = nameLike(token, undefined) || token.text.length === 1 || token.said === 'id';
     const before = tokens.slice(Math.max(0, at - 4), at - 1);

@@ -37,11 +37,12 @@ function readQuoted(tokens: readonly Token[], first: number, end: number): void 
   const what = wordBefore(tokens, first);
   if (isMark(before, ':=') && /^[a-z]\w*$/i.test(tokens[first - 2]?.text ?? '') && tellingKeys.has(said(tokens[first - 2]))) return;
   if (parts.length === 1 && /^(?:column|field)$/.test(what) && goesOn(next)) return nameAll();
-  if (isType(parts) && !(parts.length === 1 && /^(?:value|values|input)$/.test(what))) {
+  if (isType(parts) && !(parts.length === 1 && /^(?:values?|input|string|entry)$/.test(what))) {
     for (const part of parts) if (isWord(part)) retype(part, 'type');
     return;
   }
-  if (beforeData.has(what)) return nameAll();
+  const isPair = parts.some((part) => isMark(part, ':') && part.spaced && isWord(parts[0]) && parts.length === 3);
+  if (isPair || beforeData.has(what)) return nameAll();
   if (parts.length === 1) return readLone(only, what);
   if (isMark(parts[1], '(') && parts[1]?.spaced === false) {
     for (const part of parts.slice(1)) if (isWord(part) && !staysInExpression(part)) makeName(part);
@@ -70,8 +71,8 @@ function readLone(token: Token, what: string): void {
   const ofThing = thingsWithNames.has(what);
   if (isKept(token)) {
     if (ofThing && !/[:.-]/.test(token.text)) makeName(token);
-  } else if (sqlWords.has(token.said) && !ofThing) retype(token, 'term');
-  else if (!isHanSentence(token.text)) makeName(token);
+  } else if (sqlWords.has(token.said) && !ofThing && what !== 'found') retype(token, 'term');
+  else if (ofThing || !isHanSentence(token.text)) makeName(token);
 }
 
 /** The last word before the quotes, whatever marks stand between. */

@@ -91,7 +91,7 @@ export const shapes: readonly Shape[] = [
   {
     is: 'class',
     shape:
-      /^(?:[a-z_][\w$]*\.)*(?:[A-Z][\w$]*(?:Exception|Error|Throwable|Failure|Truncation)|(?:exceptions?|errors?)\.[A-Z]\w*)$/,
+      /^(?:[a-z_][\w$]*\.)*(?:[A-Z][\w$]*(?:Exception|Error|Throwable|Failure|Truncation)|(?:exceptions?|errors?)(?:\.[a-z]\w*)?\.[A-Z]\w*|SecretManager\$InvalidToken)$/,
     why: 'the class of an exception is its simple name: packages come and go with releases',
     says: (text) => text.slice(Math.max(text.lastIndexOf('.'), text.lastIndexOf('$')) + 1).toLowerCase(),
   },

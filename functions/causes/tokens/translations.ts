@@ -14,6 +14,8 @@ const pairs: readonly (readonly [zh: string, en: string])[] = [
   ['检测到死锁', 'deadlock detected'],
   ['无效的类型 (\\S+) 输入语法', 'invalid input syntax for type $1'],
   ['重复键违反唯一约束', 'duplicate key value violates unique constraint'],
+  ['连[线接]被拒 请检查主机名称和.{1,60}', 'connection to … refused'],
+  ['对模式 … 权限不够', 'permission denied for schema'],
   // SQL Server
   ['对象名 … 无效', 'invalid object name'],
   ['列名 … 无效', 'invalid column name'],
@@ -28,6 +30,10 @@ const pairs: readonly (readonly [zh: string, en: string])[] = [
   [
     '事务 进程 id … 与另一个进程被死锁在 锁 资源上 并且已被选作死锁牺牲品',
     'transaction process id … was deadlocked on lock resources with another process and has been chosen as the deadlock victim',
+  ],
+  [
+    '在?将 (\\S+) 值 … 转换成数据类型 (\\S+) 时失败',
+    'conversion failed when converting the $1 value … to data type $2',
   ],
   ['将截断字符串或二进制数据', 'string or binary data would be truncated'],
 ];

@@ -83,7 +83,7 @@ export const serviceAccounts = listed('hive spark yarn hdfs hadoop oracle mysql 
 /** Words of English that people call columns. */
 export const columnNames = listed(
   'id key status code total state level text version reason path message description owner user date time label',
-  'account region source target result group size memory start end position line',
+  'account region source target result group size memory start end position line type',
 );
 
 /** Before a colon these announce that what is missing is named next: `not found: orders`. */
@@ -95,7 +95,7 @@ export const announcing = listed(
 /** After one of these, a text in quotes is a piece of somebody's data, whatever it reads like. */
 export const beforeData = listed(
   'string value values input cast parse parsing convert near literal text date datetime timestamp content line',
-  'token start record',
+  'token start record entry',
 );
 
 /** Keys whose value tells causes apart: `"reason": "quotaExceeded"`, `access=WRITE`. */
@@ -166,7 +166,7 @@ export const messageKeys = listed(
 
 /** Keys behind which a code stands. */
 export const codeKeys = listed(
-  'code errorcode errcode status statuscode httpcode httpstatus sqlstate state errno ec vendorcode domain',
+  'code errorcode errcode status statuscode httpcode httpstatus sqlcode sqlstate state errno ec vendorcode domain',
 );
 
 /** Keys at the beginning of a line that add to what was said: who mends it reads on. */
