@@ -1,3 +1,5 @@
+import type { Trouble } from './notification/trouble.ts';
+
 /**
  * The environment cannot be used as it is; `problems` names every variable and what was expected,
  * never a secret.
@@ -21,6 +23,12 @@ export class InvocationError extends Error {
 /** Something of MMS could not be read within this tick; the next tick tries again. */
 export class UnreadableError extends Error {
   override readonly name = 'UnreadableError';
+  /** The same for a message. */
+  readonly trouble: Trouble | undefined;
+  constructor(message: string, options: ErrorOptions & Readonly<{ trouble?: Trouble }> = {}) {
+    super(message, options);
+    this.trouble = options.trouble;
+  }
 }
 
 /**

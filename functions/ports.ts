@@ -1,11 +1,19 @@
-import type { Notification } from './notification/notification.ts';
+import type { SourceId, TaskId } from './mms/id.ts';
 import type { Job } from './mms/job.ts';
-import type { LogId, SourceId, TaskId } from './mms/id.ts';
 import type { Target } from './mms/target.ts';
-import type { Task, TaskLog } from './mms/task.ts';
+import type { Task } from './mms/task.ts';
+import type { LogPosition, LogRead } from './mms/task-log.ts';
+import type { Notification } from './notification/notification.ts';
+import type { Trouble } from './notification/trouble.ts';
 
 /** Milliseconds since the epoch by the machine's clock. */
 export type Clock = () => number;
+
+/** Waits that many milliseconds. */
+export type Sleep = (milliseconds: number) => Promise<void>;
+
+/** Something that could not be read: for the log, and for a message. No secret is in it. */
+export type ReadProblem = Readonly<{ message: string; trouble: Trouble }>;
 
 /** What was read of one target. */
 export type Listing = Readonly<{
@@ -13,10 +21,8 @@ export type Listing = Readonly<{
   tasks: readonly Task[];
   /** Every page was read and the pages fit together: a task that is not in it is not there. */
   complete: boolean;
-  /**
-   * One for each page or task that could not be read: what failed and what to do, no secret in it.
-   */
-  problems: readonly string[];
+  /** One for each page or task that could not be read. */
+  problems: readonly ReadProblem[];
 }>;
 
 /** What may save calls or time; nothing is lost where it is wrong. */
@@ -34,24 +40,22 @@ export type JobListing = Readonly<{
   problem: string | undefined;
 }>;
 
-/**
- * MMS as one invocation sees it. `until` is the moment at which an answer is of no use any more.
- */
+/** MMS as one invocation sees it. `until` is the moment at which an answer is of no use any more. */
 export interface MmsReader {
   /** Never rejects: what could not be read stands in `problems`. */
   listTasks(target: Target, until: number, hints?: ListingHints): Promise<Listing>;
   /** Never rejects. Whoever may not list jobs can still list tasks. */
   listJobs(sourceId: SourceId, until: number): Promise<JobListing>;
   /**
-   * The rows after `after` (all of them without it), oldest first, each id once.
-   * Rejects with `UnreadableError` when they cannot be had.
+   * The log from a position on; all of it without one. Rejects with `UnreadableError` when it
+   * cannot be had.
    */
   readTaskLog(
     sourceId: SourceId,
     taskId: TaskId,
-    after: LogId | undefined,
+    from: LogPosition | undefined,
     until: number,
-  ): Promise<readonly TaskLog[]>;
+  ): Promise<LogRead>;
 }
 
 /** Where the channels' states are kept, one object each. Rejects with `StateError`. */
@@ -63,41 +67,41 @@ export interface StateStore {
   locate(name: string): string;
 }
 
-export type ChannelName = 'slack' | 'dingtalk' | 'email';
-
 /** What became of one message. */
-export type Delivery =
+export type DeliveryResult =
   | Readonly<{ kind: 'accepted'; problem?: string }>
-  /** The receiver asked for patience beyond this tick: nothing is sent to it before that moment. */
+  /** The receiver asked to wait beyond this tick: nothing is sent to it before that moment. */
   | Readonly<{ kind: 'wait'; notBefore: number; problem: string }>
-  /** `lost`: the receiver refuses whatever comes until somebody changes the configuration. */
-  | Readonly<{ kind: 'failed'; problem: string; cause?: unknown; lost?: boolean }>;
+  | Readonly<{
+      kind: 'failed';
+      problem: string;
+      cause?: unknown;
+      /** It refuses whatever comes until somebody changes the configuration. */
+      permanent?: boolean;
+      /** The same for a message to the other channels. */
+      trouble?: Trouble;
+    }>;
 
 /** One message, ready to go, and the alerts that are told once it is accepted. */
 export interface Outgoing {
-  /** Keys as `alertKey` gives them. */
-  readonly covers: readonly string[];
+  /** Keys of the alerts that are drawn in it. */
+  readonly keys: readonly string[];
   /** What the reader would see, without markup: the preview of a dry run. */
   readonly plainText: string;
   /** Never rejects, and comes back before `until`. */
-  deliver(until: number): Promise<Delivery>;
+  deliver(until: number): Promise<DeliveryResult>;
 }
 
 export interface Channel {
-  readonly name: ChannelName;
-  /**
-   * The messages of one tick, to be delivered in this order. Together they cover every alert given;
-   * none without one.
-   */
-  compose(briefing: Notification, now: number): Promise<readonly Outgoing[]>;
+  /** The name of its state. */
+  readonly name: string;
+  /** The messages of one tick, to be delivered in this order. */
+  compose(notification: Notification): Promise<readonly Outgoing[]>;
 }
 
 /** Where somebody listens for whether this function is alive. */
 export interface Heartbeat {
-  /**
-   * Never rejects, and comes back before `until`; why it was not heard, without its address, where
-   * it was not.
-   */
+  /** Never rejects, and comes back before `until`; why it was not heard, where it was not. */
   beat(tick: 'good' | 'bad', until: number): Promise<string | undefined>;
 }
 

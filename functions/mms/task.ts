@@ -1,9 +1,8 @@
-import type { JobId, LogId, SourceId, TaskId } from './id.ts';
-import type { Excerpt } from '../untrusted-text/excerpt.ts';
+import type { JobId, SourceId, TaskId } from './id.ts';
 
 /**
- * A task as `ListMmsTasks` and `GetMmsTask` describe it. Every text in it is masked and of bounded
- * length; an absent field is `''`. Times are MMS's own, `YYYY-MM-DD HH:mm:ss` without a zone.
+ * A task as `ListMmsTasks` and `GetMmsTask` describe it. Every text in it is masked and bounded; an
+ * absent field is `''`. Times are MMS's own, `YYYY-MM-DD HH:mm:ss` without a zone.
  */
 export type Task = Readonly<{
   id: TaskId;
@@ -11,10 +10,7 @@ export type Task = Readonly<{
   sourceName: string;
   jobId: JobId | undefined;
   jobName: string;
-  /**
-   * `database.schema.table` of the source and of MaxCompute; parts that MMS leaves out are left
-   * out.
-   */
+  /** `database.schema.table` of the source and of MaxCompute; parts that MMS omits are omitted. */
   sourceTable: string;
   destinationTable: string;
   status: string;
@@ -26,42 +22,56 @@ export type Task = Readonly<{
   stopped: boolean;
 }>;
 
-/**
- * A row of `ListMmsTaskLogs`: the status is the task's when the row was written. Masked and bounded
- * like the task.
- */
-export type TaskLog = Readonly<{
-  id: LogId;
-  status: string;
-  /** `''` where MMS gives none. */
-  time: string;
-  action: Excerpt;
-  message: Excerpt;
-}>;
-
-/**
- * What a status says. `SCHEMA`, `DATA` and `VERIFICATION` are the documented phases; any status
- * ending in `_FAILED` is a failure whoever documents it. `DATA_DONG` is spelt so on
- * https://www.alibabacloud.com/help/en/maxcompute/user-guide/api-maxcompute-2022-01-04-listmmstasklogs
- */
 export type StatusMeaning = 'waiting' | 'doing' | 'phase-done' | 'failed' | 'done' | 'unknown';
 
-const documented: Readonly<Record<string, StatusMeaning>> = {
-  INIT: 'waiting',
-  SCHEMA_DOING: 'doing',
-  SCHEMA_DONE: 'phase-done',
-  DATA_DOING: 'doing',
-  DATA_DONE: 'phase-done',
-  DATA_DONG: 'phase-done',
-  VERIFICATION_DOING: 'doing',
-  VERIFICATION_DONE: 'phase-done',
-  DONE: 'done',
-};
+/**
+ * The documented statuses, as `statusKey` spells them. `DATA_DONG` is no typing error of ours:
+ * https://www.alibabacloud.com/help/en/maxcompute/user-guide/api-maxcompute-2022-01-04-listmmstasklogs
+ */
+const documented: ReadonlyMap<string, StatusMeaning> = new Map([
+  ['INIT', 'waiting'],
+  ['SCHEMADOING', 'doing'],
+  ['SCHEMADONE', 'phase-done'],
+  ['DATADOING', 'doing'],
+  ['DATADONE', 'phase-done'],
+  ['DATADONG', 'phase-done'],
+  ['VERIFICATIONDOING', 'doing'],
+  ['VERIFICATIONDONE', 'phase-done'],
+  ['DONE', 'done'],
+  ['SUCCESS', 'done'],
+]);
 
+/** Statuses are compared without regard to case, spaces, `-` and `_`. */
+export const statusKey = (status: string): string => status.toUpperCase().replace(/[\s_-]+/g, '');
+
+/** A migration has a dozen statuses and tens of thousands of tasks. */
+const meanings = new Map<string, StatusMeaning>();
+const mostRemembered = 200;
+
+/** What a status says; whatever ends in `FAILED` or `FAIL` is a failure, documented or not. */
 export function meaningOf(status: string): StatusMeaning {
-  if (status.endsWith('_FAILED')) return 'failed';
-  return Object.hasOwn(documented, status) ? (documented[status] ?? 'unknown') : 'unknown';
+  const known = meanings.get(status);
+  if (known !== undefined) return known;
+  const key = statusKey(status);
+  const meaning = /FAIL(?:ED)?$/.test(key) ? 'failed' : (documented.get(key) ?? 'unknown');
+  if (meanings.size < mostRemembered) meanings.set(status, meaning);
+  return meaning;
 }
 
-/** The start of an attempt; an undocumented `*_DOING` counts, though it is told as unknown too. */
-export const beginsWork = (status: string): boolean => status.endsWith('_DOING');
+/** The start of an attempt; an undocumented `*_DOING` counts, though it is an unknown status too. */
+export const beginsAttempt = (status: string): boolean => statusKey(status).endsWith('DOING');
+
+/** A stop is neither a failure nor a completion: nobody works on the task, and nobody will. */
+export type TaskProgress = 'done' | 'failed' | 'running' | 'waiting' | 'stopped';
+
+export function progressOf({ status, running, stopped }: Task): TaskProgress {
+  const meaning = meaningOf(status);
+  if (meaning === 'done') return 'done';
+  if (running) return 'running';
+  if (meaning === 'failed') return 'failed';
+  return stopped ? 'stopped' : 'waiting';
+}
+
+/** The data was compared with its source, and differs. */
+export const isVerification = (status: string): boolean =>
+  statusKey(status).startsWith('VERIFICATION');

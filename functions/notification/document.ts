@@ -1,24 +1,26 @@
 /**
- * A message before it has the form of any channel. A plain string is our own wording; whatever
- * comes from MMS stands in
- * `code`, so that no renderer can take it for markup.
+ * A message before it has the form of any channel. A plain string is our own wording; whatever MMS
+ * wrote stands in `code` or `quote`, letter for letter, so that no channel takes it for markup.
  */
 export type Inline =
   | string
   | Readonly<{ strong: string }>
+  /** A name, an id, a status: cut in its middle where it is too long. */
   | Readonly<{ code: string }>
-  /** A sentence of MMS: it is cut at its end, where a name is cut in its middle. */
+  /** A sentence: cut at its end where it is too long. */
   | Readonly<{ quote: string }>
-  | Readonly<{ link: string; label: string }>;
+  | Readonly<{ link: string; label: string }>
+  /** A moment by our clock, in milliseconds, and how it reads where a reader's own time is unknown. */
+  | Readonly<{ time: number; text: string }>;
 
 export type Line = readonly Inline[];
 
-/** What a passage is about; colour repeats it where a channel has colour. */
+/** What a block is about; colour repeats it where a channel has colour. */
 export type Tone = 'failed' | 'good' | 'attention' | 'plain';
 
-export type Block =
+export type BlockContent =
   | Readonly<{ kind: 'title'; tone: Tone; text: Line }>
-  /** Whom Slack calls; the one text that goes out as it is, and never one of MMS. */
+  /** Whom Slack calls: the one text that goes out as it is, and never one of MMS. */
   | Readonly<{ kind: 'mention'; token: string }>
   | Readonly<{ kind: 'lines'; tone: Tone; lines: readonly Line[] }>
   /** Of less weight than `lines`. */
@@ -28,6 +30,14 @@ export type Block =
   | Readonly<{ kind: 'ids'; runs: readonly IdRun[] }>
   | Readonly<{ kind: 'rule' }>;
 
+export type Block = BlockContent &
+  Readonly<{
+    /** Keys of the alerts that the block draws: they are told once a message with it is accepted. */
+    tells?: readonly string[];
+    /** Stands below where the jobs stand: one looks there after one has understood. */
+    evidence?: boolean;
+  }>;
+
 /** Ids, or ids with names, under one label. */
 export type IdRun = Readonly<{ label: Line; items: readonly string[]; separator: ' ' | '\n' }>;
 
@@ -35,16 +45,91 @@ export const code = (text: string): Inline => ({ code: text });
 export const quote = (text: string): Inline => ({ quote: text });
 export const strong = (text: string): Inline => ({ strong: text });
 
-/** `parts` with `separator` between them. */
+/** `parts` with `separator` between them; empty ones are left out. */
 export const joined = (parts: readonly Line[], separator: string): Line =>
-  parts.flatMap((part, index) => (index === 0 ? part : [separator, ...part]));
+  parts
+    .filter((part) => part.length > 0)
+    .flatMap((part, index) => (index === 0 ? part : [separator, ...part]));
 
-const isWords = (part: Inline | Line): part is Line => Array.isArray(part);
+const isLine = (part: Inline | Line): part is Line => Array.isArray(part);
 
-/** Our own wording with other words in it: `` words`job ${code(name)}` ``. */
+/** Our own wording with other inlines in it: `` words`job ${code(name)}` ``. */
 export function words(texts: TemplateStringsArray, ...parts: readonly (Inline | Line)[]): Line {
   return texts.flatMap((text, index) => {
     const part = parts[index] ?? '';
-    return [text, ...(isWords(part) ? part : [part])].filter((word) => word !== '');
+    return [text, ...(isLine(part) ? part : [part])].filter((word) => word !== '');
   });
+}
+
+/** The keys of the alerts that these blocks draw, each once. */
+export const keysIn = (blocks: readonly Block[]): readonly string[] => [
+  ...new Set(blocks.flatMap(({ tells = [] }) => tells)),
+];
+
+/** Parts of a message, those that say something, with rules between them. */
+export const withRules = (parts: readonly (readonly Block[])[]): readonly Block[] =>
+  parts
+    .filter((part) => part.length > 0)
+    .flatMap((part, index): readonly Block[] => (index === 0 ? part : [{ kind: 'rule' }, ...part]));
+
+/** Untrusted text between our words never makes a line of its own. */
+export const oneLine = (text: string): string => text.replace(/[\s\p{Cc}]+/gu, ' ').trim() || '—';
+
+/** What the reader sees, without any markup. */
+export const plainText = (blocks: readonly Block[]): string =>
+  blocks
+    .map(plainBlock)
+    .filter((text) => text !== '')
+    .join('\n\n')
+    .replace(/\n{3,}/g, '\n\n');
+
+export const plainLine = (line: Line): string => line.map(plainInline).join('');
+
+export const itemsOf = ({ items, separator }: IdRun): string => items.join(separator);
+
+function plainBlock(block: Block): string {
+  switch (block.kind) {
+    case 'title': {
+      const text = plainLine(block.text);
+      return `${text}\n${'='.repeat(Math.min(72, columnsOf(text)))}`;
+    }
+    case 'mention':
+      return block.token;
+    case 'lines':
+    case 'note':
+      return block.lines.map(plainLine).join('\n');
+    case 'log':
+      return indented(block.text);
+    case 'ids':
+      return block.runs
+        .map((run) => `${plainLine(run.label)}\n${indented(wrapped(run))}`)
+        .join('\n');
+    case 'rule':
+      return '-'.repeat(40);
+    default:
+      return block satisfies never;
+  }
+}
+
+/** What is written in Chinese takes two columns. */
+const columnsOf = (text: string): number =>
+  text.length + (text.match(/[\u2e80-\uffe6]/g)?.length ?? 0);
+
+/** Ids in lines that a terminal shows whole. */
+const wrapped = (run: IdRun): string =>
+  itemsOf(run).replace(run.separator === ' ' ? /(.{60,80}) /g : /$^/g, '$1\n');
+
+const indented = (text: string): string =>
+  text
+    .split('\n')
+    .map((line) => `    ${line}`)
+    .join('\n');
+
+function plainInline(inline: Inline): string {
+  if (typeof inline === 'string') return inline;
+  if ('strong' in inline) return inline.strong;
+  if ('code' in inline) return oneLine(inline.code);
+  if ('quote' in inline) return oneLine(inline.quote);
+  if ('time' in inline) return inline.text;
+  return `${inline.label} <${inline.link}>`;
 }

@@ -1,10 +1,7 @@
-import type { Alert, AlertKind } from '../kinds/alert.ts';
-import { alertKey } from '../kinds/alert.ts';
-import type { ChannelName } from '../ports.ts';
+import type { Alert } from '../notification/alert.ts';
+import { kindOf, type Kinds } from '../notification/kind.ts';
 
-/**
- * Something that did not go as it should; `rejects` when FC has to count the invocation as failed.
- */
+/** Something that did not go as it should; `rejects` when FC has to count the poll as failed. */
 export type Problem = Readonly<{
   where: string;
   message: string;
@@ -14,26 +11,27 @@ export type Problem = Readonly<{
 
 /** What the function answers: plain JSON. */
 export type Summary = Readonly<{
-  /** Watched tasks: those that were listed, and those of jobs at rest. */
+  /** Watched tasks: those that were listed, and those of idle jobs. */
   tasks: number;
   /** Task logs that were read. */
   logsRead: number;
   /** Tasks (for `baseline` the targets) that became due on one channel at least, by kind. */
-  alerts: Readonly<Partial<Record<AlertKind, number>>>;
+  alerts: Readonly<Record<string, number>>;
   /** Messages that each channel accepted. */
-  delivered: Readonly<Partial<Record<ChannelName, number>>>;
+  delivered: Readonly<Record<string, number>>;
   problems: readonly Readonly<{ where: string; message: string }>[];
   durationMs: number;
   /** In a dry run: the plain text that each channel would be sent, `''` where nothing is due. */
-  preview?: Readonly<Partial<Record<ChannelName, string>>>;
+  preview?: Readonly<Record<string, string>>;
 }>;
 
 /** Counts each alert once, however many channels it became due on. */
-export function countByKind(
-  newlyDue: readonly Alert[],
-): Readonly<Partial<Record<AlertKind, number>>> {
-  const counts: Partial<Record<AlertKind, number>> = {};
-  for (const [, { kind }] of new Map(newlyDue.map((alert) => [alertKey(alert), alert])))
-    counts[kind] = (counts[kind] ?? 0) + 1;
+export function countByKind(kinds: Kinds, newlyDue: readonly Alert[]): Summary['alerts'] {
+  const counts: Record<string, number> = {};
+  const byKey = new Map(newlyDue.map((alert) => [kindOf(kinds, alert).key(alert), alert]));
+  for (const alert of byKey.values()) {
+    const count = kindOf(kinds, alert).count(alert);
+    if (count > 0) counts[alert.kind] = (counts[alert.kind] ?? 0) + count;
+  }
   return counts;
 }

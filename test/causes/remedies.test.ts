@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { causeCategories } from '../../functions/causes/categories.ts';
-import { remedies } from '../../functions/causes/remedies.ts';
+import { causeCategories } from '../../functions/causes/remedies/categories.ts';
+import { remedies } from '../../functions/causes/remedies/remedies.ts';
 import { causeOf } from '../../functions/causes/cause-of.ts';
 
 describe('a remedy', () => {

@@ -1,7 +1,8 @@
 import type { JobId, LogId, SourceId, TaskId } from '../../functions/mms/id.ts';
 import { parseId } from '../../functions/mms/id.ts';
 import { wholeText } from '../../functions/untrusted-text/excerpt.ts';
-import type { Task, TaskLog } from '../../functions/mms/task.ts';
+import type { Task } from '../../functions/mms/task.ts';
+import type { LogRead, TaskLog } from '../../functions/mms/task-log.ts';
 
 /** The id that the digits spell; a test that misspells one fails here. */
 export function id<Name extends JobId | LogId | SourceId | TaskId>(digits: string | number): Name {
@@ -33,4 +34,12 @@ export const aRow = (logId: number | string, status: string, message = '', time 
   time,
   action: wholeText(''),
   message: wholeText(message),
+});
+
+/** The log as MMS would give it, whole. */
+export const aLog = (rows: readonly TaskLog[]): LogRead => ({
+  rows,
+  newest: rows.at(-1)?.id,
+  restarted: false,
+  ids: rows.slice(-16).map((row) => row.id),
 });

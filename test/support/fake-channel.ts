@@ -1,24 +1,29 @@
-import type { Alert, AlertKind, AlertOf } from '../../functions/kinds/alert.ts';
-import { alertKey } from '../../functions/kinds/alert.ts';
+import { kinds, type AlertKind, type AnyAlert } from '../../functions/kinds/kinds.ts';
+import type { Alert } from '../../functions/notification/alert.ts';
+import { kindOf } from '../../functions/notification/kind.ts';
 import type { Notification } from '../../functions/notification/notification.ts';
-import type { Channel, ChannelName, Delivery, Outgoing } from '../../functions/ports.ts';
+import type { Channel, DeliveryResult, Outgoing } from '../../functions/ports.ts';
 
-const accepted: Delivery = { kind: 'accepted' };
-export const refused: Delivery = { kind: 'failed', problem: 'answered 503' };
+const accepted: DeliveryResult = { kind: 'accepted' };
+export const refused: DeliveryResult = { kind: 'failed', problem: 'answered 503' };
+
+export type AlertOf<Kind extends AlertKind> = Extract<AnyAlert, { kind: Kind }>;
+
+const keyOf = (alert: Alert): string => kindOf(kinds, alert).key(alert);
 
 /** A channel that keeps what it accepted, and refuses when it is told to. */
 export class FakeChannel implements Channel {
-  readonly name: ChannelName;
+  readonly name: string;
   /** One entry for each accepted message. */
   readonly messages: (readonly Alert[])[] = [];
   /** What each of them was made from. */
-  readonly briefings: Notification[] = [];
+  readonly notifications: Notification[] = [];
   /** Decides over the next messages; the default accepts. */
-  answer: () => Delivery = () => accepted;
+  answer: () => DeliveryResult = () => accepted;
   /** Alerts that fit into one message. */
   room = Infinity;
 
-  constructor(name: ChannelName) {
+  constructor(name: string) {
     this.name = name;
   }
 
@@ -30,27 +35,33 @@ export class FakeChannel implements Channel {
     return this.alerts.filter((alert): alert is AlertOf<Kind> => alert.kind === kind);
   }
 
-  compose(briefing: Notification): Promise<readonly Outgoing[]> {
-    const { alerts } = briefing;
+  /** Failures, without what was told of them later. */
+  get failures(): readonly AlertOf<'failed'>[] {
+    return this.ofKind('failed').filter(({ what }) => what === 'failure');
+  }
+
+  compose(notification: Notification): Promise<readonly Outgoing[]> {
     const messages: Alert[][] = [];
-    for (const alert of alerts) {
+    for (const alert of notification.alerts) {
       const last = messages.at(-1);
       if (last && last.length < this.room) last.push(alert);
       else messages.push([alert]);
     }
-    return Promise.resolve(
-      messages.map((part) => ({
-        covers: part.map(alertKey),
-        plainText: part.map(alertKey).join('\n'),
-        deliver: () => {
-          const answer = this.answer();
-          if (answer.kind === 'accepted') {
-            this.messages.push(part);
-            this.briefings.push(briefing);
-          }
-          return Promise.resolve(answer);
-        },
-      })),
-    );
+    return Promise.resolve(messages.map((part) => this.#outgoing(part, notification)));
+  }
+
+  #outgoing(part: readonly Alert[], notification: Notification): Outgoing {
+    return {
+      keys: part.map(keyOf),
+      plainText: part.map(keyOf).join('\n'),
+      deliver: () => {
+        const answer = this.answer();
+        if (answer.kind === 'accepted') {
+          this.messages.push(part);
+          this.notifications.push(notification);
+        }
+        return Promise.resolve(answer);
+      },
+    };
   }
 }

@@ -1,59 +1,58 @@
-import type { AlertKind } from '../../functions/kinds/alert.ts';
+import { kinds, type AlertKind } from '../../functions/kinds/kinds.ts';
 import type { Target } from '../../functions/mms/target.ts';
-import type { Log } from '../../functions/ports.ts';
 import { deadlinesOf } from '../../functions/pipeline/deadlines.ts';
-import type { TickResult, TickSettings } from '../../functions/pipeline/tick.ts';
-import { tick } from '../../functions/pipeline/tick.ts';
+import {
+  runPipeline,
+  type PollResult,
+  type PollSettings,
+} from '../../functions/pipeline/pipeline.ts';
+import type { StateCache } from '../../functions/pipeline/save-state.ts';
+import type { Log } from '../../functions/ports.ts';
+import { decodeState } from '../../functions/storage/state-codec.ts';
+import type { ChannelState } from '../../functions/tracking/channel-state.ts';
 import { Migration } from '../../rehearsal/world/migration.ts';
 import type { MigrationJob } from '../../rehearsal/world/migration-records.ts';
 import { id } from './builders.ts';
 import { FakeChannel } from './fake-channel.ts';
-import { FakeMms } from './fake-mms.ts';
-import { FakeStore } from './fake-store.ts';
+import { MemoryMms } from '../../rehearsal/simulation/memory-mms.ts';
+import { MemoryStore } from '../../rehearsal/simulation/memory-store.ts';
 
-/**
- * What happens to single tasks. The stories of jobs, stalls and blindness name what they are about.
- */
+/** What happens to single tasks. The stories of jobs and stalls name what they are about. */
 export const ofTasks: readonly AlertKind[] = ['failed', 'recovered', 'done', 'unknown', 'baseline'];
 
 /** As an environment says the same. */
-export const onlyTasksAtOnce = {
-  ALERT_ON: ofTasks.join(','),
-  DONE_EVERY: '0',
-  REPEAT_EVERY: '0',
-} as const;
+export const onlyTasksAtOnce = { ALERT_ON: ofTasks.join(','), DIGEST_EVERY: '0' } as const;
 
 /** Everything at once, so that a story needs no clock but where the clock is its subject. */
-export const atOnce = {
-  doneEvery: 0,
-  repeatEvery: 0,
-  stallAfter: undefined,
-  remindAfter: undefined,
-} as const;
+export const atOnce = { digestEvery: 0, stallAfter: undefined, remindAfter: undefined } as const;
 
 const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 export const source: Target = { kind: 'source', sourceId: id('2000015') };
+
+const newCache = (): StateCache => ({ decoded: new Map(), unsaved: new Map() });
 
 /** A migration, the two channels, the store, and a clock that each tick moves on by a minute. */
 export class Watch {
   now = Date.parse('2026-11-22T06:00:00Z');
   readonly migration = new Migration(() => this.now);
   readonly job: MigrationJob;
-  readonly mms = new FakeMms(this.migration);
+  readonly mms = new MemoryMms(this.migration);
   readonly slack = new FakeChannel('slack');
   readonly email = new FakeChannel('email');
-  readonly store = new FakeStore();
+  readonly store = new MemoryStore();
   channels: readonly FakeChannel[] = [this.slack, this.email];
-  settings: TickSettings = {
+  settings: PollSettings = {
     targets: [source],
     alertOn: new Set<AlertKind>(ofTasks),
     firstRun: 'baseline',
     ...atOnce,
     dryRun: false,
+    owner: undefined,
   };
   timeoutMs = 50_000;
   readonly listedJobs = new Map<string, number>();
+  states = newCache();
 
   constructor() {
     this.job = this.migration.addJob(
@@ -62,13 +61,41 @@ export class Watch {
     );
   }
 
-  async tick(settings: Partial<TickSettings> = {}): Promise<TickResult> {
+  async tick(settings: Partial<PollSettings> = {}): Promise<PollResult> {
     this.now += 60_000;
-    const { mms, store, channels } = this;
-    return await tick(
+    const { mms, store, channels, listedJobs, states } = this;
+    const ports = {
+      mms,
+      store,
+      channels,
+      kinds,
+      listedJobs,
+      states,
+      log: silent,
+      clock: () => this.now,
+      sleep: () => new Promise<void>(() => undefined),
+    };
+    return await runPipeline(
       { ...this.settings, ...settings },
-      { mms, store, channels, log: silent, clock: () => this.now, listedJobs: this.listedJobs },
+      ports,
       deadlinesOf(this.now, this.timeoutMs),
     );
+  }
+
+  /** Minutes in which nothing is told but what waits. */
+  async ticks(count: number, settings: Partial<PollSettings> = {}): Promise<void> {
+    for (let tick = 0; tick < count; tick += 1) await this.tick(settings);
+  }
+
+  /** The next tick finds an instance that knows nothing. */
+  coldStart(): void {
+    this.states = newCache();
+    this.listedJobs.clear();
+  }
+
+  /** What a channel remembers. */
+  stateOf(channel: string): ChannelState {
+    const text = this.store.objects.get(channel) ?? '';
+    return decodeState(text, { kinds, location: channel, owner: undefined });
   }
 }

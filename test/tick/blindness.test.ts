@@ -1,15 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { AlertKind } from '../../functions/kinds/alert.ts';
-import type { Delivery } from '../../functions/ports.ts';
+import type { AlertKind } from '../../functions/kinds/kinds.ts';
+import type { DeliveryResult } from '../../functions/ports.ts';
 import type { MigrationTask } from '../../rehearsal/world/migration-records.ts';
 import { refused } from '../support/fake-channel.ts';
 import { ofTasks, Watch } from '../support/watch.ts';
 
 const minute = 60_000;
-const revoked: Delivery = {
+const revoked: DeliveryResult = {
   kind: 'failed',
   problem: 'Slack was not told: 404 no_service',
-  lost: true,
+  permanent: true,
 };
 
 let watch: Watch;
@@ -43,7 +43,7 @@ describe('a source', () => {
         what: 'source',
         sourceId: '2000015',
         sourceName: 'finance_dw',
-        reason: '2000015 answered 503',
+        trouble: { said: '2000015 answered 503' },
         since: lostAt,
         until: undefined,
       },
@@ -71,7 +71,7 @@ describe('a source', () => {
     watch.mms.moods = { logUnreadable: () => true };
     await ticks(4);
     expect(blind()).toMatchObject([
-      { what: 'source', reason: `the log of 2000015/tasks/${orders.id} answered 500` },
+      { what: 'source', trouble: { said: `the log of 2000015/tasks/${orders.id} answered 500` } },
     ]);
   });
 
@@ -83,6 +83,34 @@ describe('a source', () => {
     watch.slack.answer = () => ({ kind: 'accepted' });
     await ticks(2);
     expect(blind()).toMatchObject([{ until: watch.now - minute }]);
+  });
+
+  it('is told again after an hour, after four, and then daily, while it lasts', async () => {
+    watch.mms.moods = { targetUnreadable: () => true };
+    const start = watch.now;
+    for (let n = 0; n < 60 * 54; n += 10) {
+      watch.now += 9 * minute;
+      await watch.tick();
+    }
+    const hours = blind().map(({ at }) => Math.round((at - start) / (60 * minute)));
+    // The first after three ticks of ten minutes.
+    expect(hours).toEqual([1, 2, 5, 29, 53]);
+  });
+
+  it('that lists nothing, where it had more than ten tasks, is told after three ticks', async () => {
+    for (let n = 0; n < 11; n += 1) watch.migration.addTask(watch.job, `table_${n}`);
+    await watch.tick();
+    const { tasks } = watch.job;
+    const all = [...tasks];
+    for (const task of all) watch.migration.remove(task);
+    await ticks(2);
+    expect(blind()).toEqual([]);
+    await ticks(3);
+    expect(blind()).toMatchObject([{ isEmpty: true, until: undefined }]);
+    for (const task of all) watch.migration.bringBack(task);
+    await ticks(2);
+    expect(blind()).toHaveLength(2);
+    expect(blind()[1]?.until).toBeDefined();
   });
 
   it('says how long things have gone wrong, for whoever watches the watcher', async () => {
@@ -103,7 +131,11 @@ describe('a channel that is lost', () => {
     expect(watch.email.messages.at(-1)?.map(({ kind }) => kind)).toEqual(['failed', 'blind']);
     await ticks(4);
     expect(watch.email.ofKind('blind')).toMatchObject([
-      { what: 'channel', channel: 'slack', reason: 'Slack was not told: 404 no_service' },
+      {
+        what: 'channel',
+        channel: 'slack',
+        trouble: { said: 'Slack was not told: 404 no_service' },
+      },
     ]);
     expect(watch.email.ofKind('failed')).toHaveLength(1);
   });
@@ -117,7 +149,7 @@ describe('a channel that is lost', () => {
     expect(watch.slack.ofKind('blind')).toMatchObject([{ what: 'channel', channel: 'email' }]);
   });
 
-  it('is told again when it is lost again', async () => {
+  it('is told again when it is lost again, and its return each time', async () => {
     for (let n = 0; n < 2; n += 1) {
       watch.slack.answer = () => revoked;
       watch.migration.dataFails(orders);
@@ -126,7 +158,8 @@ describe('a channel that is lost', () => {
       watch.migration.retry(orders);
       await ticks(2);
     }
-    expect(watch.email.ofKind('blind')).toHaveLength(2);
+    const ends = watch.email.ofKind('blind').map(({ until }) => until === undefined);
+    expect(ends).toEqual([true, false, true, false]);
     expect(watch.slack.ofKind('failed')).toHaveLength(2);
   });
 
@@ -156,7 +189,7 @@ describe('a reminder', () => {
     }
   };
 
-  it('comes a day after a task failed, and each day that it stays so', async () => {
+  it('comes a day after a task failed, then after twice, four and eight times as long', async () => {
     watch.migration.dataFails(orders);
     await watch.tick();
     const failedAt = watch.now;
@@ -166,8 +199,29 @@ describe('a reminder', () => {
     expect(reminders()).toMatchObject([
       { task: { id: orders.id }, failedAt, cause: { category: 'no-privilege' } },
     ]);
-    await hours(24);
-    expect(reminders()).toHaveLength(2);
+    const days: number[] = [];
+    for (let hour = 25; hour <= 24 * 24; hour += 1) {
+      const before = reminders().length;
+      await hours(1);
+      if (reminders().length > before) days.push(hour / 24);
+    }
+    expect(days).toEqual([3, 7, 15, 23]);
+  });
+
+  it('comes after a day again once another task stands on the list', async () => {
+    const customers = watch.migration.addTask(watch.job, 'customers');
+    watch.migration.dataFails(orders);
+    await watch.tick();
+    await hours(30);
+    watch.migration.dataFails(customers);
+    await watch.tick();
+    expect(reminders()).toHaveLength(1);
+    await hours(25);
+    expect(
+      reminders()
+        .slice(1)
+        .map(({ task }) => task.id),
+    ).toEqual([orders.id, customers.id]);
   });
 
   it('is one list, though the tasks failed one after another', async () => {
@@ -181,7 +235,7 @@ describe('a reminder', () => {
       await watch.tick();
     }
     expect(reminders()).toHaveLength(30);
-    expect(watch.slack.messages.length - before).toBe(2);
+    expect(watch.slack.messages.length - before).toBe(1);
   });
 
   it('does not come for what a retry has mended, nor for what had failed before the channel looked', async () => {

@@ -1,3 +1,4 @@
+import { isFailed } from '../../functions/kinds/failed.ts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { MigrationTask } from '../../rehearsal/world/migration-records.ts';
 import { id } from '../support/builders.ts';
@@ -15,7 +16,7 @@ let tables: readonly MigrationTask[];
 
 beforeEach(async () => {
   watch = new Watch();
-  watch.settings = { ...watch.settings, repeatEvery: 15 * minute };
+  watch.settings = { ...watch.settings, digestEvery: 15 * minute };
   tables = Array.from({ length: 20 }, (_, n) => watch.migration.addTask(watch.job, `table_${n}`));
   await watch.tick();
 });
@@ -44,13 +45,13 @@ describe('a cause', () => {
     expect(watch.slack.messages.at(-1)).toHaveLength(2);
   });
 
-  it('that leaks slowly is four messages an hour, not one a minute', async () => {
+  it('that leaks slowly is three messages in the first hour, not one a minute', async () => {
     const before = watch.slack.messages.length;
     for (let n = 0; n < 60; n += 1) {
       watch.migration.dataFails(table(n % 20), noPrivilege);
       await watch.tick();
     }
-    expect(watch.slack.messages.length - before).toBe(4);
+    expect(watch.slack.messages.length - before).toBe(3);
   });
 
   it('that was told goes along with a message that another cause makes go out', async () => {
@@ -59,12 +60,15 @@ describe('a cause', () => {
     await fails(2, outOfMemory);
     expect(told()).toBe(3);
     expect(
-      watch.slack.messages.at(-1)?.map((alert) => alert.kind === 'failed' && alert.cause.category),
+      watch.slack.messages
+        .at(-1)
+        ?.filter(isFailed)
+        .map(({ cause }) => cause.category),
     ).toEqual(['no-privilege', 'out-of-memory']);
   });
 
-  it('is told at once each time where REPEAT_EVERY is 0', async () => {
-    watch.settings = { ...watch.settings, repeatEvery: 0 };
+  it('is told at once each time where DIGEST_EVERY is 0', async () => {
+    watch.settings = { ...watch.settings, digestEvery: 0 };
     await fails(0);
     await fails(1);
     expect(told()).toBe(2);
@@ -80,6 +84,16 @@ describe('a cause', () => {
     expect(told()).toBe(2);
   });
 
+  it('that one job is known for is news in another', async () => {
+    const archive = watch.migration.addJob(watch.job.source, 'archive');
+    const old = watch.migration.addTask(archive, 'old_orders');
+    await watch.tick();
+    await fails(0);
+    watch.migration.dataFails(old, noPrivilege);
+    await watch.tick();
+    expect(told()).toBe(2);
+  });
+
   it('is not told before a channel took it', async () => {
     watch.slack.answer = () => refused;
     await fails(0);
@@ -88,12 +102,12 @@ describe('a cause', () => {
     expect(watch.slack.messages.at(-1)).toHaveLength(2);
   });
 
-  it('that was quiet for a day is new again', async () => {
+  it('that was quiet for six hours is new again', async () => {
     await fails(0);
-    watch.now += 25 * 60 * minute;
+    watch.now += 6 * 60 * minute;
     await fails(1);
-    expect([...(watch.slack.briefings.at(-1)?.causes.values() ?? [])]).toMatchObject([
-      { toldAt: undefined, seen: 1 },
+    expect([...(watch.slack.notifications.at(-1)?.causes.values() ?? [])]).toMatchObject([
+      { notifiedAt: undefined, count: 1 },
     ]);
   });
 
@@ -103,15 +117,15 @@ describe('a cause', () => {
     watch.now += 20 * minute;
     watch.migration.dataFails(table(1), noPrivilege);
     await fails(2);
-    expect([...(watch.slack.briefings.at(-1)?.causes.values() ?? [])]).toMatchObject([
-      { firstAt: first, toldAt: first, seen: 3 },
+    expect([...(watch.slack.notifications.at(-1)?.causes.values() ?? [])]).toMatchObject([
+      { firstAt: first, notifiedAt: first, count: 3 },
     ]);
   });
 });
 
 describe('a task', () => {
   it('that fails again says which failure it is, and whether the cause is the same', async () => {
-    watch.settings = { ...watch.settings, repeatEvery: 0 };
+    watch.settings = { ...watch.settings, digestEvery: 0 };
     await fails(0);
     watch.migration.retry(table(0));
     await fails(0);
@@ -124,6 +138,22 @@ describe('a task', () => {
     ]);
   });
 
+  it('whose verification finds fewer rows does not wait, known as the cause may be', async () => {
+    watch.migration.verificationFails(table(0));
+    await watch.tick();
+    watch.migration.verificationFails(table(1));
+    await watch.tick();
+    watch.migration.verificationFails(table(2), {
+      message: 'verification failed, source count: 5, destination count: 9',
+    });
+    await watch.tick();
+    watch.migration.verificationFails(table(3), {
+      message: 'verification failed, source count: 5, destination count: 9',
+    });
+    await watch.tick();
+    expect(told()).toBe(3);
+  });
+
   it('whose verification fails carries both counts', async () => {
     watch.migration.verificationFails(table(0));
     await watch.tick();
@@ -132,12 +162,12 @@ describe('a task', () => {
     ]);
   });
 
-  it('whose gathered failure has mended itself is told at once', async () => {
+  it('whose waiting failure has mended itself is told once, with that', async () => {
     await fails(0);
     await fails(1);
     watch.migration.retry(table(1));
     watch.migration.completes(table(1));
-    await watch.tick();
+    await watch.ticks(15);
     expect(watch.slack.messages.at(-1)).toMatchObject([{ kind: 'failed', recoveredSince: true }]);
   });
 });

@@ -59,7 +59,7 @@ describe('a job that has ended with nothing under way or owed', () => {
     const [task] = tasks;
     if (!task) throw new Error('no task');
     // Failed in the task's own status, while the job says nothing of it.
-    Object.assign(task, { status: 'VERIFICATION_FAILED' });
+    watch.migration.change(task, { status: 'VERIFICATION_FAILED' });
     watch.mms.moods = { jobFigures: (job) => ({ ...job, status: 'DONE', taskDone: 110 }) };
     for (let minute = 0; minute < 10; minute += 1) await watch.tick();
     await watch.tick();

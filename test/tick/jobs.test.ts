@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { AlertKind } from '../../functions/kinds/alert.ts';
-import { decodeState } from '../../functions/storage/state-object.ts';
+import type { AlertKind } from '../../functions/kinds/kinds.ts';
+
 import type { MigrationTask } from '../../rehearsal/world/migration-records.ts';
 import { id } from '../support/builders.ts';
 import { refused } from '../support/fake-channel.ts';
@@ -14,7 +14,14 @@ beforeEach(() => {
   watch = new Watch();
   watch.settings = {
     ...watch.settings,
-    alertOn: new Set<AlertKind>(['failed', 'done', 'job-finished', 'escalation', 'stalled']),
+    alertOn: new Set<AlertKind>([
+      'failed',
+      'done',
+      'job-finished',
+      'job-stopped',
+      'escalation',
+      'stalled',
+    ]),
     stallAfter: 120 * minute,
   };
   tables = Array.from({ length: 12 }, (_, n) => watch.migration.addTask(watch.job, `table_${n}`));
@@ -42,12 +49,8 @@ describe('the end of a job', () => {
     expect(finished()).toMatchObject([
       {
         job: { name: 'nightly_full', done: 10, failed: 2, total: 12, running: 0, waiting: 0 },
-        unlisted: 0,
+        failed: [{ cause: { category: 'no-privilege' }, count: 2, tasks: [{}, {}] }],
       },
-    ]);
-    expect(finished()[0]?.failed.map(({ cause }) => cause?.category)).toEqual([
-      'no-privilege',
-      'no-privilege',
     ]);
     await watch.tick();
     await watch.tick();
@@ -83,18 +86,6 @@ describe('the end of a job', () => {
     each(completes);
     for (let n = 0; n < 4; n += 1) await watch.tick();
     expect(finished()).toEqual([]);
-  });
-
-  it('counts those that somebody stopped', async () => {
-    await watch.tick();
-    each(completes, 0, 11);
-    each((task) => {
-      watch.migration.start(task);
-      watch.migration.stop(task);
-    }, 11);
-    await watch.tick();
-    await watch.tick();
-    expect(finished()).toMatchObject([{ job: { done: 11, stopped: 1 } }]);
   });
 
   it('is not told while MMS knows of tasks that it does not list', async () => {
@@ -140,18 +131,72 @@ describe('the end of a job', () => {
   });
 });
 
+describe('a job that somebody stopped', () => {
+  const stopped = () => watch.slack.ofKind('job-stopped');
+  const stop = (from: number): void => {
+    each((task) => {
+      watch.migration.start(task);
+      watch.migration.stop(task);
+    }, from);
+  };
+
+  it('is told as stopped, never as finished, and does not stall', async () => {
+    await watch.tick();
+    each(completes, 0, 8);
+    await watch.tick();
+    stop(8);
+    for (let n = 0; n < 200; n += 1) await watch.tick();
+    expect(stopped()).toMatchObject([{ job: { done: 8, stopped: 4, total: 12 } }]);
+    expect([finished(), watch.slack.ofKind('stalled')]).toEqual([[], []]);
+  });
+
+  it('is told although only the job says so', async () => {
+    await watch.tick();
+    each(completes, 0, 8);
+    await watch.tick();
+    watch.mms.moods = { jobFigures: (job) => ({ ...job, stopped: true }) };
+    for (let n = 0; n < 200; n += 1) await watch.tick();
+    expect(stopped()).toMatchObject([{ job: { done: 8, waiting: 4 } }]);
+    expect(watch.slack.ofKind('stalled')).toEqual([]);
+  });
+
+  it('is told again only after it was resumed', async () => {
+    await watch.tick();
+    each(completes, 0, 8);
+    stop(8);
+    for (let n = 0; n < 5; n += 1) await watch.tick();
+    each((task) => {
+      watch.migration.start(task);
+    }, 8);
+    await watch.tick();
+    stop(8);
+    for (let n = 0; n < 5; n += 1) await watch.tick();
+    expect(stopped()).toHaveLength(2);
+  });
+
+  it('and ends well after it was resumed is told as finished', async () => {
+    await watch.tick();
+    each(completes, 0, 8);
+    stop(8);
+    for (let n = 0; n < 5; n += 1) await watch.tick();
+    each(completes, 8);
+    for (let n = 0; n < 3; n += 1) await watch.tick();
+    expect(finished()).toMatchObject([{ job: { done: 12, stopped: 0 } }]);
+  });
+});
+
 describe('where a job stands', () => {
   it('comes with the messages that speak of it, with the rate of the last hour', async () => {
     await watch.tick();
     each(completes, 0, 3);
     await watch.tick();
-    expect(watch.slack.briefings.at(-1)?.standings).toMatchObject([
+    expect(watch.slack.notifications.at(-1)?.progress).toMatchObject([
       { name: 'nightly_full', done: 3, waiting: 9, total: 12, perHour: undefined },
     ]);
     watch.now += 28 * minute;
     each(completes, 3, 6);
     await watch.tick();
-    const [standing] = watch.slack.briefings.at(-1)?.standings ?? [];
+    const [standing] = watch.slack.notifications.at(-1)?.progress ?? [];
     expect(Math.round(standing?.perHour ?? 0)).toBe(6);
     expect(Math.round((standing?.leftMs ?? 0) / minute)).toBe(58);
   });
@@ -374,10 +419,7 @@ describe('a stall', () => {
 describe('a job that is gone', () => {
   it('takes its story along, and so does a target that is watched no more', async () => {
     const storiesOf = (): number =>
-      [...decodeState(watch.store.objects.get('slack') ?? '', 'slack').stories.values()].reduce(
-        (sum, jobs) => sum + jobs.size,
-        0,
-      );
+      [...watch.stateOf('slack').jobs.values()].reduce((sum, jobs) => sum + jobs.size, 0);
     const other = watch.migration.addJob(watch.job.source, 'crm_history');
     const visits = watch.migration.addTask(other, 'visits');
     await watch.tick();

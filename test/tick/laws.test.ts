@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { alertKinds } from '../../functions/kinds/alert.ts';
+import { alertKinds } from '../../functions/kinds/kinds.ts';
 import { compareIds } from '../../functions/mms/id.ts';
 import type { LogId } from '../../functions/mms/id.ts';
-import { decodeState } from '../../functions/storage/state-object.ts';
 import type { MigrationTask } from '../../rehearsal/world/migration-records.ts';
-import type { TickSettings } from '../../functions/pipeline/tick.ts';
+import type { PollSettings } from '../../functions/pipeline/pipeline.ts';
 import { refused } from '../support/fake-channel.ts';
 import { Watch } from '../support/watch.ts';
 
@@ -153,10 +152,9 @@ function shuffled<T>(items: readonly T[], seed: number): readonly T[] {
 
 const interval = 5 * 60_000;
 /** Everything that gathers, waits and is told beside the tasks themselves. */
-const everything: Partial<TickSettings> = {
+const everything: Partial<PollSettings> = {
   alertOn: new Set(alertKinds),
-  repeatEvery: interval,
-  doneEvery: interval,
+  digestEvery: interval,
   stallAfter: 2 * 60_000,
   remindAfter: 3 * 60_000,
 };
@@ -165,7 +163,7 @@ const everything: Partial<TickSettings> = {
 async function play(
   minutes: readonly Minute[],
   check: (watch: Watch) => void = () => undefined,
-  settings: Partial<TickSettings> = {},
+  settings: Partial<PollSettings> = {},
 ): Promise<Readonly<{ watch: Watch; ledger: Ledger }>> {
   const watch = new Watch();
   watch.settings = { ...watch.settings, ...settings };
@@ -218,7 +216,7 @@ describe('whatever the order, overlap and failures of reading and telling', () =
               .flatMap((alert) => alert.rows.map((row) => row.logId));
             expect(new Set(rows).size, 'a row told twice').toBe(rows.length);
             const failures = new Map<string, number>();
-            for (const alert of channel.ofKind('failed'))
+            for (const alert of channel.failures)
               failures.set(alert.task.id, (failures.get(alert.task.id) ?? 0) + alert.attempts);
             expect(failures, `failed attempts told to ${channel.name}`).toEqual(ledger.failures);
           }
@@ -239,7 +237,7 @@ describe('whatever the order, overlap and failures of reading and telling', () =
             const told = [
               ...channel.ofKind('done'),
               ...channel.ofKind('recovered'),
-              ...channel.ofKind('failed').filter((alert) => alert.recoveredSince),
+              ...channel.failures.filter((alert) => alert.recoveredSince),
             ];
             expect(
               told.some((alert) => alert.task.id === id),
@@ -256,10 +254,11 @@ describe('whatever the order, overlap and failures of reading and telling', () =
     await fc.assert(
       fc.asyncProperty(fc.array(minute, { maxLength: 6 }), async (minutes) => {
         const newest = new Map<string, LogId>();
-        await play(minutes, ({ store }) => {
-          for (const [name, text] of store.objects) {
-            for (const [source, tasks] of decodeState(text, name).tasks) {
-              for (const [task, { lastLog }] of tasks) {
+        await play(minutes, (watch) => {
+          for (const name of watch.store.objects.keys()) {
+            for (const [source, tasks] of watch.stateOf(name).tasks) {
+              for (const [task, { log }] of tasks) {
+                const lastLog = log.kind === 'position' ? log.after : undefined;
                 const key = `${name} ${source}/${task}`;
                 const before = newest.get(key);
                 if (before !== undefined) expect(lastLog, key).toBeDefined();

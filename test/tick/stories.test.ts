@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Target } from '../../functions/mms/target.ts';
-import { decodeState } from '../../functions/storage/state-object.ts';
+
 import type { MigrationTask } from '../../rehearsal/world/migration-records.ts';
-import type { Delivery } from '../../functions/ports.ts';
+import type { DeliveryResult } from '../../functions/ports.ts';
 import { id } from '../support/builders.ts';
 import { refused } from '../support/fake-channel.ts';
 import { source, Watch } from '../support/watch.ts';
@@ -105,7 +105,7 @@ describe('a failure', () => {
     const tables = ['a', 'b', 'c'].map((name) => watch.migration.addTask(watch.job, name));
     await watch.tick();
     watch.slack.room = 1;
-    const answers: Delivery[] = [{ kind: 'accepted' }, refused];
+    const answers: DeliveryResult[] = [{ kind: 'accepted' }, refused];
     watch.slack.answer = () => answers.shift() ?? { kind: 'accepted' };
     for (const table of tables) watch.migration.dataFails(table);
     await watch.tick();
@@ -146,7 +146,7 @@ describe('a failure', () => {
     ]);
   });
 
-  it('is repeated, not lost, when the state could not be saved', async () => {
+  it('is repeated, not lost, when an instance that could not save is gone', async () => {
     watch.migration.dataFails(orders);
     watch.store.saving = 'fails';
     expect((await watch.tick()).problems).toMatchObject([
@@ -154,6 +154,7 @@ describe('a failure', () => {
       { where: 'email state' },
     ]);
     watch.store.saving = 'works';
+    watch.coldStart();
     await watch.tick();
     await watch.tick();
     expect(watch.slack.ofKind('failed')).toHaveLength(2);
@@ -199,7 +200,7 @@ describe('a failure', () => {
     expect(called).toBe(0);
     await watch.tick();
     expect(watch.slack.ofKind('failed')).toHaveLength(1);
-    expect(decodeState(watch.store.objects.get('slack') ?? '', 'slack').notBefore).toBeUndefined();
+    expect(watch.stateOf('slack').notBefore).toBeUndefined();
   });
 });
 
@@ -207,14 +208,15 @@ describe('completions', () => {
   beforeEach(async () => {
     await watch.tick();
   });
-  const gathered = { doneEvery: 15 * minute };
+  const gathered = { digestEvery: 15 * minute };
 
-  it('go at once after a quiet interval, then at most once an interval', async () => {
+  it('go at once after a quiet interval, then with a digest whose interval doubles', async () => {
+    await watch.ticks(15, gathered);
     watch.migration.completes(orders);
     expect(await summaryOf(watch.tick(gathered))).toMatchObject({ alerts: { done: 1 } });
     watch.migration.completes(customers);
     expect(await summaryOf(watch.tick(gathered))).toMatchObject({ alerts: {}, delivered: {} });
-    for (let waited = 2; waited < 15; waited += 1)
+    for (let waited = 2; waited < 30; waited += 1)
       expect((await watch.tick(gathered)).summary.delivered).toEqual({});
     expect(await summaryOf(watch.tick(gathered))).toMatchObject({
       alerts: { done: 1 },
@@ -227,6 +229,7 @@ describe('completions', () => {
   });
 
   it('go along with a failure', async () => {
+    await watch.ticks(15, gathered);
     watch.migration.completes(orders);
     await watch.tick(gathered);
     const late = watch.migration.addTask(watch.job, 'late');
@@ -248,7 +251,7 @@ describe('completions', () => {
     await watch.tick({ ...gathered, targets });
     watch.migration.completes(customers);
     expect(await summaryOf(watch.tick({ ...gathered, targets }))).toMatchObject({
-      alerts: { done: 1 },
+      alerts: { done: 2 },
     });
   });
 
@@ -283,7 +286,8 @@ describe('an undocumented status', () => {
 describe('a state that cannot be read', () => {
   it.each([
     ['{"version":1', 'not valid JSON'],
-    ['{"version":2}', 'newer release'],
+    ['{"version":3}', 'newer release'],
+    ['{"version":2}', 'expected'],
     ['{"version":1}', 'expected'],
   ])('stops its channel alone and is not overwritten: %s', async (text, says) => {
     watch.store.objects.set('slack', text);

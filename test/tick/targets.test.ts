@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Target } from '../../functions/mms/target.ts';
-import { decodeState } from '../../functions/storage/state-object.ts';
+
 import type { MigrationTask } from '../../rehearsal/world/migration-records.ts';
 import { id } from '../support/builders.ts';
 import { refused } from '../support/fake-channel.ts';
@@ -151,7 +151,7 @@ describe('what is watched', () => {
     await watch.tick();
     watch.now += 7 * 24 * 60 * minute;
     await watch.tick();
-    const state = decodeState(watch.store.objects.get('slack') ?? '', 'slack');
+    const state = watch.stateOf('slack');
     expect([...(state.tasks.get(source.sourceId)?.keys() ?? [])]).toEqual([customers.id]);
   });
 
@@ -166,11 +166,7 @@ describe('what is watched', () => {
     watch.mms.moods = {};
     await watch.tick();
     expect(watch.slack.ofKind('failed')).toEqual([]);
-    expect(
-      decodeState(watch.store.objects.get('slack') ?? '', 'slack')
-        .tasks.get(source.sourceId)
-        ?.has(id(orders.id)),
-    ).toBe(true);
+    expect(watch.stateOf('slack').tasks.get(source.sourceId)?.has(id(orders.id))).toBe(true);
   });
 
   it('reads a task once, however many targets name it', async () => {

@@ -1,164 +1,267 @@
-import type { AlertKind } from '../../kinds/alert.ts';
-import type { JobStanding } from '../../tracking/job-standing.ts';
 import type { Line } from '../document.ts';
-import type { CauseWording, FailureWording } from './failure-wording.ts';
 
 /** What is counted: tables where each task has one of its own, else tasks. */
 export type Unit = 'table' | 'task';
 
+/** Rows on both sides of a verification. */
+export type RowCounts = Readonly<{ source: bigint; destination: bigint }>;
+
 /**
- * Every word of a message that a person reads, in one language. Words of MMS (names, ids, statuses,
- * texts) come in as arguments and stay as they are; the compiler sees to it that no language lacks
- * an entry.
+ * Every word of ours that a person reads in a message, in one language. Words of MMS come in as
+ * arguments and stay as they are. The compiler sees to it that no language lacks an entry.
  */
 export type Wording = Readonly<{
   /** Of the language, for HTML. */
   tag: string;
   form: FormWording;
-  headline: HeadlineWording;
   failure: FailureWording;
   cause: CauseWording;
+  next: NextStepWording;
+  news: NewsWording;
   job: JobWording;
   watch: WatchWording;
-  news: NewsWording;
+  source: SourceWording;
   frame: FrameWording;
 }>;
 
 /** Numbers, lists and marks. */
 export type FormWording = Readonly<{
   number: (value: number | bigint) => string;
-  /** `40 s`, `42 min`, `7 h 30 min`, `3 d 4 h`: as exact as it matters. */
+  /** `40 s`, `42 min`, `7 h 30 min`, `3 days`: as exact as it matters. */
   duration: (milliseconds: number) => string;
+  /** `68%` */
   percent: (share: number) => string;
+  /** `3 tables` */
   counted: (count: number, unit: Unit) => string;
-  /** `a, b, c`, as an enumeration. */
+  sources: (count: number) => string;
   listed: (parts: readonly Line[]) => Line;
-  andMore: (list: Line, more: number) => Line;
+  /** `total` is what is listed and `more` together. */
+  andMore: (list: Line, more: number, total: number) => Line;
   /** `a (1)` */
   named: (name: Line, id: Line) => Line;
-  /** Between clauses of a sentence. */
   comma: string;
   semicolon: string;
   colon: string;
-  /** With the space before it where the language has one. */
+  since: (time: Line) => Line;
   bracketed: (text: string) => string;
+  /** The zone of Beijing's clock, said once a message. */
+  beijing: string;
 }>;
 
-/** The line of a lock screen, of a subject and, without its detail, of a title. */
-export type HeadlineWording = Readonly<{
-  /** What follows a state, or more that belongs to it: ` in finance_dw`. */
-  inPlace: (place: Line, afterMore: boolean) => Line;
-  placeOfJob: (place: Line, job: Line) => Line;
-  job: (job: Line) => Line;
-  sources: (count: number) => string;
-  /** `unit` is said of the first that is counted. */
-  failed: (count: number, unit: Unit | undefined) => string;
-  moreFailed: (count: number, unit: Unit, since: Readonly<{ all: number; at: string }>) => string;
-  recovered: (count: number, unit: Unit | undefined) => string;
-  done: (count: number, unit: Unit | undefined) => string;
-  causes: (count: number) => string;
-  recoveredSince: (count: number, ofAll: boolean) => string;
-  dataLoss: (count: number, ofAll: boolean) => string;
-  unknownStatuses: (count: number) => string;
-  watching: (name: Line, first: boolean) => Line;
-  watchingTargets: (count: number, first: boolean) => string;
-  totals: (tasks: number, done: number, failed: number) => string;
-  finished: (job: Line, result: string) => Line;
-  jobsFinished: (count: number, result: string) => string;
-  /** `4,983 done, 17 failed, 3 stopped` */
-  result: (job: Readonly<Pick<JobStanding, 'done' | 'failed' | 'stopped' | 'total'>>) => string;
-  escalation: (job: Line, why: string) => Line;
-  escalations: (count: number, jobs: Line) => Line;
-  /** `first`: it begins the line. */
-  blind: (source: Line, first: boolean) => Line;
-  blindSources: (count: number, first: boolean) => string;
-  sightReturned: (source: Line) => Line;
-  sightReturnedTo: (sources: number) => string;
-  channelLost: (channel: Line) => Line;
-  channelsLost: (count: number) => string;
-  stalledTasks: (count: number) => string;
-  stalledJob: (job: Line, waiting: number) => Line;
-  stalledJobs: (count: number) => string;
-  stillFailed: (count: number, unit: Unit, longer: string) => string;
+/** One failure. */
+export type FailureWording = Readonly<{
+  /** `orders failed: out of memory`; `ordinal` is 1 for the first failure of the table. */
+  headline: (table: Line, ordinal: number, why: Line) => Line;
+  headlineRows: (table: Line, rows: RowCounts) => Line;
+  /** Of several tables, the first two. */
+  headlineRowsOf: (tables: number, first: readonly (readonly [Line, RowCounts])[]) => Line;
+  phase: Readonly<Record<'schema' | 'data' | 'verification', string>>;
+  noSourceTable: string;
+  noDestinationTable: string;
+  task: (id: Line) => Line;
+  job: (name: Line) => Line;
+  source: (name: Line) => Line;
+  log: (id: Line) => Line;
+  mmsTime: (time: Line) => Line;
+  /** The second failure of the table and later. */
+  again: (ordinal: number, sameCause: boolean | undefined) => string;
+  /** Several failed attempts that are told together. */
+  attempts: (attempts: number, ordinal: number) => string;
+  recoveredSince: string;
+  rows: (rows: RowCounts) => string;
+  running: (action: Line) => Line;
+  noMessage: string;
+  rowsBetween: (count: number, ids: Line) => Line;
+  logUnread: (why: Line) => Line;
+  noRow: string;
+  /** What was told without a reason before. */
+  reasonFound: (task: Line, reason: Line) => Line;
+  restAsIn: (task: string) => string;
+  omitted: (lines: number, characters: number) => string;
+  framesOmitted: (count: number) => string;
 }>;
 
-/** Jobs as a whole. */
-export type JobWording = Readonly<{
-  /** Before where it stands. */
-  finished: (job: Line) => Line;
-  took: (duration: string) => string;
-  slowest: (tasks: Line) => Line;
-  failedByCause: string;
-  failedTasks: (names: Line) => Line;
-  unlisted: (count: number) => string;
-  failedInMail: string;
-  failedAttached: (file: string) => string;
-  moreFinished: (jobs: Line) => Line;
-  doneOf: (done: number, total: number) => string;
-  failed: (count: number) => string;
-  running: (count: number) => string;
-  waiting: (count: number) => string;
-  stopped: (count: number) => string;
-  perHour: (count: number) => string;
-  left: (duration: string) => string;
-  moreJobs: (count: number) => string;
-  escalation: (job: Line, why: string) => Line;
-  shareFailed: (failed: number, ended: number) => string;
-  noSuccess: (since: string, duration: string, failed: number) => string;
-  burst: (failed: number) => string;
-  guide: (rules: readonly ('share failed' | 'no success' | 'burst')[]) => string;
+/** Failures of one cause. */
+export type CauseWording = Readonly<{
+  noReason: string;
+  /** `5 tables failed: no privilege` */
+  headline: (count: string, why: Line) => Line;
+  /** `9 more tables failed: no privilege (61 since 00:02 UTC)` */
+  headlineMore: (count: string, why: Line, all: number, since: string) => Line;
+  /** `5 tables failed: 3 no privilege, 1 quota used up, 1 more cause` */
+  headlineMany: (count: string, first: readonly Line[], moreCauses: number) => Line;
+  countOf: (count: number, why: Line) => Line;
+  firstSeen: string;
+  /** The same in a list of causes. */
+  isNew: string;
+  /** Seen first before an outage, so that it is no news of this moment. */
+  firstSeenAt: (time: Line) => Line;
+  /** `+5 since 00:18, 11 in total since 00:02 UTC` */
+  growing: (more: number, since: Line, all: number, first: Line) => Line;
+  /** The same in a list of causes: `11 in total`. */
+  inAllBrief: (all: number) => string;
+  /** `11 in total since 00:02 UTC` */
+  inAll: (all: number, first: Line) => Line;
+  /** `5th table with this error since 00:02 UTC` */
+  nth: (all: number, first: Line) => Line;
+  /** `3 tables, same cause` */
+  same: (count: string) => string;
+  sameForAll: (reason: Line) => Line;
+  alsoFailed: (names: Line) => Line;
+  alsoRecovered: (names: Line) => Line;
+  recovered: (count: number) => string;
+  /** What has no lines of its own. */
+  moreCauses: (causes: number, count: string) => string;
+  /** Above a list of ids. */
+  moreFailed: (count: number) => string;
+  continued: string;
 }>;
 
-/** Blindness, stalls and reminders. */
-export type WatchWording = Readonly<{
-  blind: (source: Line, since: string) => Line;
-  nothingIsLost: string;
-  moreBlind: (count: number) => string;
-  sightReturned: (
-    source: Line,
-    blind: Readonly<{ from: string; until: string; lasted: string; meanwhile: string }>,
-  ) => Line;
-  moreBack: (count: number) => string;
-  meanwhile: (failed: number, recovered: number, done: number) => string;
-  channels: Readonly<{ slack: string; dingtalk: string; email: string }>;
-  channelLost: (channel: Line, since: string) => Line;
-  owedWaits: string;
-  noLogRow: (duration: string) => string;
-  stalledTask: (task: Line, noLogRow: string) => Line;
-  usually: (duration: string) => string;
-  stalledJob: (job: Line, waiting: number, duration: string) => Line;
-  moreStalled: (count: number) => string;
-  stillFailed: (longer: string, count: string) => string;
+/** What a person does now. */
+export type NextStepWording = Readonly<{
+  fix: string;
+  /** Where nobody knows what mends it. */
+  check: string;
+  retry: string;
+  stop: string;
+  resume: string;
+  docs: string;
+  taskLog: string;
+  job: string;
+  console: string;
 }>;
 
 /** Recoveries, completions, oddities and first looks. */
 export type NewsWording = Readonly<{
-  /** `stateSaid`: the title has said that it recovered. */
-  recovered: (
-    told: Readonly<{ task: Line; after: string; again: boolean; stateSaid: boolean }>,
-  ) => Line;
-  after: (failures: number, duration: string) => string;
-  moreRecovered: (count: number) => string;
-  done: (count: number, place: Line) => Line;
-  unknownStatus: (status: Line, task: Line, others: number) => Line;
-  moreUnknown: (count: number, statuses: Line) => Line;
-  unknownAdvice: (count: number) => string;
+  recovered: (count: number, unit: Unit) => string;
+  /** Beside other counts: `4 recovered`. */
+  alsoRecovered: (count: number) => string;
+  recoveredOne: (task: Line, failures: number, after: string) => Line;
+  failedAgain: string;
+  alsoFailedAgain: (count: number) => string;
+  done: (count: number, unit: Unit) => string;
+  alsoDone: (count: number) => string;
+  doneHere: (count: number, names: Line) => Line;
+  unknownStatus: (status: Line, tasks: number) => Line;
+  unknownStatuses: (count: number) => string;
+  unknownTask: (status: Line, task: Line, others: number) => Line;
+  unknownAdvice: string;
+  watching: (name: Line) => Line;
+  watchingTargets: (count: number) => string;
+  /** `5,000 tasks, 4,100 done, 12 failed before` */
+  totals: (tasks: number, done: number, failed: number) => string;
   target: (target: Line) => Line;
-  watching: (name: Line, totals: string) => Line;
+  failedBefore: (count: string) => string;
+  notReadYet: (count: number) => string;
   moreTargets: (count: number, totals: string) => string;
   moreStatuses: (count: number) => string;
-  alreadyFailed: (tasks: Line) => Line;
-  fromHereOn: string;
+  fromNowOn: string;
+}>;
+
+/** Jobs as a whole. */
+export type JobWording = Readonly<{
+  finished: (job: Line, result: string) => Line;
+  jobsFinished: (count: number, result: string) => string;
+  stopped: (job: Line, done: number, total: number, notRun: number) => Line;
+  jobsStopped: (count: number) => string;
+  stoppedAdvice: string;
+  /** `4,983 of 5,000 done, 17 failed` */
+  result: (progress: Readonly<{ done: number; failed: number; total: number }>) => string;
+  /** `17 on retry` */
+  onRetry: (count: number) => string;
+  took: (duration: string) => string;
+  slowest: (tasks: Line) => Line;
+  unlisted: (count: number) => string;
+  doneOf: (done: number, total: number) => string;
+  failed: (count: number) => string;
+  running: (count: number) => string;
+  waiting: (count: number) => string;
+  stoppedTasks: (count: number) => string;
+  perHour: (count: number) => string;
+  left: (duration: string) => string;
+  moreJobs: (count: number) => string;
+  /** What calls for a person. */
+  burst: (job: Line, failed: string) => Line;
+  shareFailed: (job: Line, failed: number, ended: number, since: string) => Line;
+  noSuccess: (job: Line, failed: number, duration: string) => Line;
+  escalations: (count: number, jobs: Line) => Line;
+  whyBurst: string;
+  whyShare: (share: string, since: Line) => Line;
+  whyNoSuccess: (since: Line, duration: string) => Line;
+  stillWaiting: (count: number) => string;
+  stalledTask: (task: Line, silent: string) => Line;
+  stalledTasks: (count: number) => string;
+  usually: (duration: string) => string;
+  stalledJob: (job: Line, waiting: number, duration: string) => Line;
+  stalledJobs: (count: number) => string;
+  moreStalled: (count: number) => string;
+  checkTask: string;
+  checkJob: string;
+  /** `30 tables still failing, the oldest for 7 days` */
+  stillFailing: (count: string, oldest: string) => string;
+  causes: (count: number) => string;
+}>;
+
+/** How long something was lost. */
+export type Gap = Readonly<{ from: Line; until: Line; lasted: string }>;
+
+/** Sources that cannot be read, and channels that cannot be told. */
+export type WatchWording = Readonly<{
+  /** `why` in a few words: `403, permission`. */
+  lost: (source: Line, why: string) => Line;
+  lostSources: (count: number) => string;
+  lostSince: (source: Line, since: Line) => Line;
+  emptySince: (source: Line, since: Line) => Line;
+  empty: string;
+  checkEmpty: string;
+  nothingIsLost: string;
+  restored: (source: Line, lasted: string) => Line;
+  /** Beside other news. */
+  alsoRestored: (lasted: string) => string;
+  restoredSources: (count: number) => string;
+  restoredFrom: (source: Line, gap: Gap) => Line;
+  meanwhile: (failed: number, recovered: number, done: number) => string;
+  channelRefuses: (channel: string, since: string) => string;
+  channelRefusesSince: (channel: string, since: Line) => Line;
+  channelsRefuse: (count: number) => string;
+  channelQueued: (channel: string) => string;
+  channelGap: (channel: string, gap: Gap) => Line;
+  channelBack: (channel: string, lasted: string) => string;
+  more: (count: number) => string;
+  /** What the first message after an outage of its own channel says. */
+  lateSince: (since: Line) => Line;
+}>;
+
+/** What feeds the tasks. */
+export type SourceWording = Readonly<{
+  agentOffline: (source: Line) => Line;
+  agentAdvice: string;
+  error: (source: Line) => Line;
+  errorAdvice: string;
+  status: (source: Line, status: Line) => Line;
+  statusWas: (before: Line) => Line;
+  timerSilent: (timer: Line, period: string) => Line;
+  timerBlockedBy: (job: Line) => Line;
+  timerAdvice: string;
+  timerFailed: (timer: Line, status: Line) => Line;
+  over: (what: Line, lasted: string) => Line;
+  agentBack: (source: Line) => Line;
+  errorGone: (source: Line) => Line;
+  statusGood: (source: Line, status: Line) => Line;
+  timerBack: (timer: Line) => Line;
+  several: (count: number) => string;
 }>;
 
 /** What stands around the news. */
 export type FrameWording = Readonly<{
-  console: string;
-  continued: (failed: string, page: number, pages: number) => string;
-  notListed: (count: number, mailAlso: boolean) => string;
-  moreInTable: (count: number, file: string) => string;
+  part: (headline: Line, page: number, pages: number) => Line;
+  notListed: (count: number) => string;
+  inMail: (count: number) => string;
+  inTable: (count: number, file: string) => string;
   allInTable: (count: number, file: string) => string;
-  kinds: Readonly<Record<AlertKind, string>>;
-  /** Where only ids could be told. */
+  failedInTable: (file: string) => string;
+  failedInMail: string;
+  idsBelow: (furtherMessages: number) => string;
+  /** Where a service refused the text. */
   textRefused: string;
 }>;

@@ -1,18 +1,293 @@
-import { cause, failure } from './zh/failure.ts';
-import { form } from './zh/form.ts';
-import { headline } from './zh/headline.ts';
-import { job, watch } from './zh/job.ts';
-import { frame, news } from './zh/news.ts';
-import type { Wording } from './wording.ts';
+import { joined, words as wordsOf, type Inline, type Line } from '../document.ts';
+import type { RowCounts, Unit, Wording } from './wording.ts';
+
+/** No space stands after a full-width bracket, whatever name ends before it. */
+function words(texts: TemplateStringsArray, ...parts: readonly (Inline | Line)[]): Line {
+  const line = wordsOf(texts, ...parts);
+  return line.map((inline, index) => {
+    const before = line[index - 1];
+    const isClosed = typeof before === 'string' && before.endsWith('）');
+    return isClosed && typeof inline === 'string' ? inline.replace(/^ (?=\p{L})/u, '') : inline;
+  });
+}
+
+const number = (value: number | bigint): string => value.toLocaleString('zh-CN');
+
+const counted = (value: number, unit: Unit): string =>
+  unit === 'table' ? `${number(value)} 张表` : `${number(value)} 个任务`;
+
+function duration(milliseconds: number): string {
+  const seconds = Math.max(0, Math.round(milliseconds / 1000));
+  if (seconds < 60) return `${seconds} 秒`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return `${minutes} 分钟`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 24) {
+    return minutes % 60 === 0 ? `${hours} 小时` : `${hours} 小时 ${minutes % 60} 分钟`;
+  }
+  return hours < 48 ? `${hours} 小时` : `${Math.floor(hours / 24)} 天`;
+}
+
+function difference({ source, destination }: RowCounts): string {
+  const missing = source - destination;
+  if (missing === 0n) return '';
+  return missing > 0n ? `（缺 ${number(missing)} 行）` : `（多 ${number(-missing)} 行）`;
+}
+
+const arrow = ({ source, destination }: RowCounts): string =>
+  `${number(source)}→${number(destination)}`;
+
+const perHour = (value: number): string =>
+  number(value < 10 ? Math.round(value * 10) / 10 : Math.round(value));
+
+const listedTogether = (parts: readonly string[]): string =>
+  parts.filter((part) => part !== '').join('，');
 
 export const zh: Wording = {
   tag: 'zh-CN',
-  form,
-  headline,
-  failure,
-  cause,
-  job,
-  watch,
-  news,
-  frame,
+  form: {
+    number,
+    duration,
+    percent: (share) => `${Math.round(share * 100)}%`,
+    counted,
+    sources: (value) => `${number(value)} 个数据源`,
+    listed: (parts) => joined(parts, '、'),
+    andMore: (list, _, total) => words`${list} 等 ${number(total)} 个`,
+    named: (name, id) => words`${name}（${id}）`,
+    comma: '，',
+    semicolon: '；',
+    colon: '：',
+    since: (time) => words`${time} 起`,
+    bracketed: (text) => `（${text}）`,
+    beijing: '北京时间',
+  },
+  failure: {
+    headline: (table, ordinal, why) =>
+      ordinal > 1
+        ? words`${table} 第 ${number(ordinal)} 次失败：${why}`
+        : words`${table} 迁移失败：${why}`,
+    headlineRows: (table, rows) =>
+      words`${table} ${rows.source > rows.destination ? '缺行' : '多行'}：源端 ${number(rows.source)} 行，目标端 ${number(rows.destination)} 行`,
+    headlineRowsOf: (tables, first) => {
+      const list = first.map(([table, rows]): Line => words`${table} ${arrow(rows)}`);
+      return words`${number(tables)} 张表行数不一致：${joined(list, '，')}${tables > first.length ? ' 等' : ''}`;
+    },
+    phase: { schema: '建表阶段', data: '数据迁移阶段', verification: '校验阶段' },
+    noSourceTable: '未知源表',
+    noDestinationTable: '未知目标表',
+    task: (id) => words`任务 ${id}`,
+    job: (name) => words`作业 ${name}`,
+    source: (name) => words`数据源 ${name}`,
+    log: (id) => words`日志 ${id}`,
+    mmsTime: (time) => words`${time}（MMS 时间）`,
+    again: (ordinal, sameCause) => {
+      if (sameCause === undefined) return `第 ${number(ordinal)} 次失败`;
+      return `第 ${number(ordinal)} 次失败，原因与上次${sameCause ? '相同' : '不同'}`;
+    },
+    attempts: (attempts, ordinal) =>
+      `期间失败 ${number(attempts)} 次（共第 ${number(ordinal)} 次失败）`,
+    recoveredSince: '现已恢复',
+    rows: (rows) =>
+      `行数不一致：源端 ${number(rows.source)} 行，目标端 ${number(rows.destination)} 行${difference(rows)}`,
+    running: (action) => words`执行语句：${action}`,
+    noMessage: '日志中没有报错信息',
+    rowsBetween: (value, ids) => words`两条之间还有 ${number(value)} 条日志：${ids}`,
+    logUnread: (why) => words`无法读取任务日志：${why}`,
+    noRow: '无日志记录，依据任务状态判定失败。',
+    reasonFound: (task, reason) => words`此前通知 ${task} 失败时未附原因，现已读到日志：${reason}`,
+    restAsIn: (task) => `… 其余同任务 ${task} …`,
+    omitted: (lines, characters) =>
+      lines === 0
+        ? `… 省略 ${number(characters)} 个字符 …`
+        : `… 省略 ${number(lines)} 行，共 ${number(characters)} 个字符 …`,
+    framesOmitted: (value) => `… 省略 ${number(value)} 行堆栈 …`,
+  },
+  cause: {
+    noReason: '日志中没有报错信息',
+    headline: (tables, why) => words`${tables}失败：${why}`,
+    headlineMore: (tables, why, all, since) =>
+      words`新增 ${tables}失败：${why}（${since} 起累计 ${number(all)} 次）`,
+    headlineMany: (tables, first, more) =>
+      words`${tables}失败：${joined(first, '，')}${more > 0 ? `，另 ${number(more)} 类` : ''}`,
+    countOf: (value, why) => words`${number(value)} 张${why}`,
+    firstSeen: '首次出现',
+    isNew: '新',
+    firstSeenAt: (time) => words`${time} 首次出现`,
+    growing: (more, since, all, first) =>
+      words`${since} 后新增 ${number(more)}，${first} 起累计 ${number(all)}`,
+    inAllBrief: (all) => `累计 ${number(all)}`,
+    inAll: (all, first) => words`${first} 起累计 ${number(all)}`,
+    nth: (all, first) => words`${first} 起第 ${number(all)} 次出现`,
+    same: (tables) => `${tables}，原因相同`,
+    sameForAll: (reason) => words`失败原因相同：${reason}`,
+    alsoFailed: (names) => words`同类失败：${names}`,
+    alsoRecovered: (names) => words`其中已恢复：${names}`,
+    recovered: (value) => `其中 ${number(value)} 个现已恢复`,
+    moreCauses: (causes, tasks) => `另有 ${number(causes)} 类原因（${tasks}）`,
+    moreFailed: (value) => `另有 ${number(value)} 个失败`,
+    continued: '续',
+  },
+  next: {
+    fix: '处理',
+    check: '检查',
+    retry: '重试',
+    stop: '停止',
+    resume: '恢复',
+    docs: '文档',
+    taskLog: '任务日志',
+    job: '作业',
+    console: 'MMS 控制台',
+  },
+  news: {
+    recovered: (value, unit) => `${counted(value, unit)}已恢复`,
+    alsoRecovered: (value) => `${number(value)} 个已恢复`,
+    recoveredOne: (task, failures, after) =>
+      words`${task} 已恢复：${failures > 0 ? `失败 ${number(failures)} 次，` : ''}${after}后成功`,
+    failedAgain: '此后再次失败',
+    alsoFailedAgain: (value) => `其中 ${number(value)} 个此后再次失败`,
+    done: (value, unit) => `${counted(value, unit)}已完成`,
+    alsoDone: (value) => `${number(value)} 个已完成`,
+    doneHere: (value, names) => words`新完成 ${number(value)} 个：${names}`,
+    unknownStatus: (status, tasks) => words`出现未知任务状态 ${status}（${number(tasks)} 个任务）`,
+    unknownStatuses: (value) => `出现 ${number(value)} 种未知任务状态`,
+    unknownTask: (status, task, others) =>
+      words`${status}：${task}${others > 0 ? ` 等 ${number(others + 1)} 个任务` : ''}`,
+    unknownAdvice: 'MMS 文档没有这个状态，请到控制台查看该任务（同一状态只通知一次）。',
+    watching: (name) => words`开始监控 ${name}`,
+    watchingTargets: (value) => `开始监控 ${number(value)} 个对象`,
+    totals: (tasks, done, failed) =>
+      tasks === 0
+        ? '暂无任务'
+        : listedTogether([
+            `共 ${number(tasks)} 个任务`,
+            `已完成 ${number(done)}`,
+            failed > 0 ? `接入前已失败 ${number(failed)}` : '',
+          ]),
+    target: (target) => words`监控对象：${target}`,
+    failedBefore: (tables) => `接入前已有 ${tables}失败：`,
+    notReadYet: (value) => `${number(value)} 个任务的日志尚未读取，失败原因暂不清楚`,
+    moreTargets: (value, totals) => `另有 ${number(value)} 个对象：${totals}`,
+    moreStatuses: (value) => `另有 ${number(value)} 种状态`,
+    fromNowOn: '此后的变化会逐一通知，此前的历史不再逐条通知。',
+  },
+  job: {
+    finished: (job, result) => words`${job} 已结束：${result}`,
+    jobsFinished: (value, result) => `${number(value)} 个作业已结束：${result}`,
+    stopped: (job, done, total, notRun) =>
+      words`${job} 已被停止：完成 ${number(done)}/${number(total)}，${number(notRun)} 个未执行`,
+    jobsStopped: (value) => `${number(value)} 个作业已被停止`,
+    stoppedAdvice: '有人恢复之前，作业不会再运行。',
+    result: ({ done, failed, total }) =>
+      done === total && total > 0
+        ? `${number(total)} 个全部完成`
+        : listedTogether([
+            `完成 ${number(done)}/${number(total)}`,
+            failed > 0 ? `失败 ${number(failed)}` : '',
+          ]),
+    onRetry: (value) => `其中 ${number(value)} 个经重试`,
+    took: (time) => `耗时 ${time}`,
+    slowest: (tasks) => words`耗时最长：${tasks}`,
+    unlisted: (value) =>
+      `另有 ${number(value)} 个失败任务超出记录上限，未列出，请在 MMS 控制台查看`,
+    doneOf: (done, total) => `${number(done)}/${number(total)}`,
+    failed: (value) => `失败 ${number(value)}`,
+    running: (value) => `运行中 ${number(value)}`,
+    waiting: (value) => `排队 ${number(value)}`,
+    stoppedTasks: (value) => `已停止 ${number(value)}`,
+    perHour: (value) => `${perHour(value)} 张/小时`,
+    left: (time) => `预计还需 ${time}`,
+    moreJobs: (value) => `另有 ${number(value)} 个作业`,
+    burst: (job, failed) => words`${job}：10 分钟内 ${failed}失败`,
+    shareFailed: (job, failed, ended, since) =>
+      words`${job}：${since} 以来结束的 ${number(ended)} 个任务中 ${number(failed)} 个失败`,
+    noSuccess: (job, failed, time) =>
+      words`${job}：已 ${time}没有任务成功，其间失败 ${number(failed)} 次`,
+    escalations: (value, jobs) => words`${number(value)} 个作业大量失败：${jobs}`,
+    whyBurst: '10 分钟内失败超过 100 次，请尽快排查。',
+    whyShare: (share, since) => words`${since} 以来结束的任务 ${share} 失败，请尽快排查。`,
+    whyNoSuccess: (since, time) =>
+      words`${since} 以来（${time}）没有任务成功，仍不断有任务失败，请尽快排查。`,
+    stillWaiting: (value) => `还有 ${number(value)} 张表未开始，可能同样失败。`,
+    stalledTask: (task, silent) => words`${task} 已 ${silent}无新日志`,
+    stalledTasks: (value) => `${number(value)} 个任务疑似卡住`,
+    usually: (time) => `同作业的表通常 ${time}完成`,
+    stalledJob: (job, waiting, time) =>
+      words`${job} 疑似卡住：${number(waiting)} 个任务排队，已 ${time}无任务运行`,
+    stalledJobs: (value) => `${number(value)} 个作业疑似卡住`,
+    moreStalled: (value) => `另有 ${number(value)} 个`,
+    checkTask:
+      '该任务的 Spark 应用是否仍在运行（最后一条日志中有名称）；源端是否锁表或负载过高。确认卡死后，停止并恢复作业。',
+    checkJob:
+      '数据源的 Agent 是否在线；MaxCompute 配额是否被其他作业占满；是否有优先级更高的作业占用了并发。',
+    stillFailing: (tables, oldest) => `${tables}仍未恢复，最久 ${oldest}`,
+    causes: (value) => `${number(value)} 类原因`,
+  },
+  watch: {
+    lost: (source, why) => words`监控中断：无法读取 ${source}${why === '' ? '' : `（${why}）`}`,
+    lostSources: (value) => `监控中断：${number(value)} 个数据源无法读取`,
+    lostSince: (source, since) => words`${since} 起连续 3 次读取数据源 ${source} 失败。`,
+    emptySince: (source, since) =>
+      words`数据源 ${source} 此前有十个以上任务，${since} 起列表为空。`,
+    empty: '任务列表为空',
+    checkEmpty: '请在 MMS 控制台确认数据源的作业是否还在，并检查 MMS_WATCH 中的数据源和地域。',
+    nothingIsLost: '不会丢失：恢复后补发期间的全部变化；迁移本身不受影响。',
+    restored: (source, lasted) => words`${source} 监控已恢复（中断 ${lasted}）`,
+    alsoRestored: (lasted) => `监控已恢复（中断 ${lasted}）`,
+    restoredSources: (value) => `${number(value)} 个数据源监控已恢复`,
+    restoredFrom: (source, { from, until, lasted }) =>
+      words`数据源 ${source} 在 ${from}–${until} 无法读取（${lasted}）。`,
+    meanwhile: (failed, recovered, done) => {
+      const parts = [
+        failed > 0 ? `失败 ${number(failed)} 个` : '',
+        recovered > 0 ? `恢复 ${number(recovered)} 个` : '',
+        done > 0 ? `完成 ${number(done)} 个` : '',
+      ];
+      return `期间${listedTogether(parts) || '无变化'}。`;
+    },
+    channelRefuses: (channel, since) => `${channel} 自 ${since} 起拒收告警`,
+    channelRefusesSince: (channel, since) => words`${channel} 自 ${since} 起拒收消息。`,
+    channelsRefuse: (value) => `${number(value)} 个渠道拒收告警`,
+    channelQueued: (channel) =>
+      `${channel} 未送达的消息会保留，恢复后补发；在此之前请以本渠道为准。`,
+    channelGap: (channel, { from, until }) =>
+      words`${channel} 在 ${from}–${until} 拒收消息，期间的告警正在补发。`,
+    channelBack: (channel, lasted) => `${channel} 已恢复接收（中断 ${lasted}）`,
+    more: (value) => `另有 ${number(value)} 个`,
+    lateSince: (since) => words`补发：本渠道自 ${since} 起无法送达，以下内容发生在此期间。`,
+  },
+  source: {
+    agentOffline: (source) => words`${source} 的 Agent 已离线`,
+    agentAdvice: '请在 Agent 所在主机重启并检查网络；Agent 离线期间，该数据源的迁移不会推进。',
+    error: (source) => words`数据源 ${source} 报错`,
+    errorAdvice: '请在 MMS 控制台打开该数据源，按报错处理。',
+    status: (source, status) => words`数据源 ${source} 状态变为 ${status}`,
+    statusWas: (before) => words`此前为 ${before}。`,
+    timerSilent: (timer, period) => words`定时器 ${timer} 已 ${period}未触发`,
+    timerBlockedBy: (job) =>
+      words`作业 ${job} 尚未结束：定时器的表还有排队或运行中的作业时，MMS 不会创建新作业。`,
+    timerAdvice: '请在 MMS 控制台查看该定时器及其最近一次作业。',
+    timerFailed: (timer, status) => words`定时器 ${timer} 创建作业失败：${status}`,
+    over: (what, lasted) => words`${what}（历时 ${lasted}）`,
+    agentBack: (source) => words`${source} 的 Agent 已重新上线`,
+    errorGone: (source) => words`数据源 ${source} 不再报错`,
+    statusGood: (source, status) => words`数据源 ${source} 状态恢复为 ${status}`,
+    timerBack: (timer) => words`定时器 ${timer} 已恢复触发`,
+    several: (value) => `${number(value)} 处上游异常`,
+  },
+  frame: {
+    part: (headline, page, pages) => words`${headline}（${number(page)}/${number(pages)}）`,
+    notListed: (value) => `另有 ${number(value)} 个失败任务，篇幅所限未列出 ID`,
+    inMail: (value) => `另有 ${number(value)} 个，完整列表见邮件`,
+    inTable: (value, file) => `另有 ${number(value)} 个，见附件 ${file}`,
+    allInTable: (value, file) => `全部 ${number(value)} 项变化及任务 ID 见附件 ${file}。`,
+    failedInTable: (file) => `全部失败任务及 ID 见附件 ${file}`,
+    failedInMail: '全部失败任务及 ID 见邮件附件',
+    idsBelow: (further) => {
+      if (further === 0) return '（ID 见下）';
+      return further === 1
+        ? '（ID 见本条及下一条消息）'
+        : `（ID 见本条及后续 ${number(further)} 条消息）`;
+    },
+    textRefused: '本条消息的正文被拒收，详情请在 MMS 中查看。',
+  },
 };

@@ -1,0 +1,123 @@
+import * as z from 'zod/mini';
+import { causeKey } from '../causes/cause.ts';
+import { meaningOf } from '../mms/task.ts';
+import { alertParts } from '../notification/alert.ts';
+import { causeColumns, taskColumns } from '../notification/csv.ts';
+import { code, joined, words, type Block, type Line } from '../notification/document.ts';
+import { causeList, listedCause } from '../notification/failures/cause-list.ts';
+import { defineKind, type Kind } from '../notification/kind.ts';
+import { nameWithin } from '../notification/names.ts';
+import { retryLines } from '../notification/next-steps.ts';
+import type { Scene } from '../notification/notification.ts';
+
+const schema = () => {
+  const { always, text, count, causes } = alertParts();
+  return z.object({
+    ...always,
+    kind: z.literal('baseline'),
+    /** As `MMS_WATCH` names it. */
+    target: text,
+    /** What people call it: a source, a job, a table; `''` where it has no task yet. */
+    name: text,
+    total: count,
+    /** Tasks by status, as MMS spells it. */
+    statuses: z.record(text, count),
+    running: count,
+    stopped: count,
+    /** Those that had failed before, by cause. */
+    failed: causes,
+    /** Failed ones whose logs were not read yet. */
+    unread: count,
+  });
+};
+
+export type BaselineAlert = Readonly<z.infer<ReturnType<typeof schema>>>;
+
+/** The first time that a channel sees a target: one summary instead of its history. */
+export const baseline: Kind = defineKind<BaselineAlert>('baseline', {
+  schema,
+  key: ({ target }) => `baseline ${target}`,
+  subject: ({ target }) => {
+    const [sourceId = '', part, jobId] = target.split('/');
+    return { type: 'target', id: target, sourceId, jobId: part === 'jobs' ? jobId : undefined };
+  },
+  timing: () => 'at once',
+  causes: ({ failed }) =>
+    failed.flatMap(({ cause, tasks }) =>
+      cause === undefined ? [] : tasks.map((task) => causeKey(task, cause.fingerprint)),
+    ),
+  calls: () => false,
+  eventId: ({ total, statuses }) => `${total} ${JSON.stringify(Object.entries(statuses).sort())}`,
+  csvRows: ({ target, name, failed }) => [
+    { source_name: name, source_id: target },
+    ...failed.flatMap(({ cause, tasks }) =>
+      tasks.map((task) => ({ ...taskColumns(task), ...causeColumns(cause) })),
+    ),
+  ],
+  headline: (alerts, scene) => {
+    const [first] = alerts;
+    if (first === undefined) return undefined;
+    const { news, form } = scene.locale.messages;
+    const what =
+      alerts.length === 1
+        ? news.watching(nameOf(first, scene))
+        : [news.watchingTargets(alerts.length)];
+    return { text: [...what, form.colon, totalsOf(alerts, scene)], tone: 'plain' };
+  },
+  section: (alerts, scene) => {
+    if (alerts.length === 0) return [];
+    const { news } = scene.locale.messages;
+    const described = alerts.slice(0, scene.limits.lines);
+    const rest = alerts.slice(described.length);
+    const blocks = described.map((alert): Block => {
+      const lines = linesOf(alert, alerts.length > 1, scene);
+      return { kind: 'lines', tone: 'plain', lines, tells: [baseline.key(alert)] };
+    });
+    const last: Line[] = [[news.fromNowOn]];
+    if (rest.length > 0) last.unshift([news.moreTargets(rest.length, totalsOf(rest, scene))]);
+    return [...blocks, { kind: 'note', lines: last, tells: rest.map(baseline.key) }];
+  },
+});
+
+const nameOf = ({ name, target }: BaselineAlert, { limits }: Scene): Line => [
+  code(nameWithin(name || target, limits.name)),
+];
+
+/** `5,000 tasks, 4,100 done, 12 failed before` */
+const totalsOf = (alerts: readonly BaselineAlert[], { locale }: Scene): string =>
+  locale.messages.news.totals(
+    alerts.reduce((sum, { total }) => sum + total, 0),
+    tasksWith(alerts, 'done'),
+    tasksWith(alerts, 'failed'),
+  );
+
+const tasksWith = (alerts: readonly BaselineAlert[], meaning: 'done' | 'failed'): number =>
+  alerts
+    .flatMap(({ statuses }) => Object.entries(statuses))
+    .reduce((sum, [status, tasks]) => (meaningOf(status) === meaning ? sum + tasks : sum), 0);
+
+const mostStatuses = 12;
+
+function linesOf(alert: BaselineAlert, isOneOfSeveral: boolean, scene: Scene): readonly Line[] {
+  const { news, form, job } = scene.locale.messages;
+  const { statuses, running, stopped, failed, unread, target } = alert;
+  const title = isOneOfSeveral
+    ? words`${nameOf(alert, scene)}${form.colon}${totalsOf([alert], scene)}`
+    : news.target([code(target)]);
+  const ordered = Object.entries(statuses).sort(([, a], [, b]) => b - a);
+  const counts = ordered
+    .slice(0, mostStatuses)
+    .map(([status, tasks]): Line => words`${code(status)} ${form.number(tasks)}`);
+  const more = ordered.length - mostStatuses;
+  if (more > 0) counts.push([news.moreStatuses(more)]);
+  if (running > 0) counts.push([job.running(running)]);
+  if (stopped > 0) counts.push([job.stoppedTasks(stopped)]);
+  const lines: Line[] = counts.length > 0 ? [title, joined(counts, ' · ')] : [title];
+  if (failed.length + unread === 0) return lines;
+  const total = failed.reduce((sum, { count }) => sum + count, 0) + unread;
+  lines.push([news.failedBefore(form.counted(total, 'task'))]);
+  lines.push(...causeList(failed.map(listedCause), scene));
+  if (unread > 0) lines.push([news.notReadYet(unread)]);
+  const tasks = failed.flatMap((group) => group.tasks);
+  return [...lines, ...retryLines(tasks, scene)];
+}

@@ -1,0 +1,186 @@
+import * as z from 'zod/mini';
+import { alertParts } from '../notification/alert.ts';
+import { since as sinceColumn } from '../notification/csv.ts';
+import { quote, type Block, type Line } from '../notification/document.ts';
+import { defineKind, type Clause, type Kind } from '../notification/kind.ts';
+import { sentenceWithin, shortSourceName, sourceName } from '../notification/names.ts';
+import { fixLine } from '../notification/next-steps.ts';
+import type { Scene } from '../notification/notification.ts';
+import { done } from './done.ts';
+import { failuresIn } from './failed.ts';
+import { recovered } from './recovered.ts';
+
+const schema = () => {
+  const { always, id, text, count, moment } = alertParts();
+  const localised = z.object({ en: text, zh: text });
+  const own = {
+    ...always,
+    kind: z.literal('blind'),
+    trouble: z.object({ said: text, short: localised, fix: localised }),
+    since: moment,
+    /** It is over. */
+    until: z.optional(moment),
+    /** How often it was told while it lasts. */
+    nth: count,
+  };
+  return z.discriminatedUnion('what', [
+    /** It cannot be read, or lists nothing where it had tasks. */
+    z.object({
+      ...own,
+      what: z.literal('source'),
+      sourceId: id(),
+      sourceName: z.optional(text),
+      isEmpty: z.boolean(),
+    }),
+    /** Another channel refuses whatever it is told. */
+    z.object({ ...own, what: z.literal('channel'), channel: text }),
+  ]);
+};
+
+export type BlindAlert = Readonly<z.infer<ReturnType<typeof schema>>>;
+type BlindSource = Extract<BlindAlert, { what: 'source' }>;
+type LostChannel = Extract<BlindAlert, { what: 'channel' }>;
+
+/** What cannot be watched, or cannot be told. */
+export const blind: Kind = defineKind<BlindAlert>('blind', {
+  schema,
+  key: (alert) => `blind ${alert.what === 'source' ? alert.sourceId : alert.channel}`,
+  subject: (alert) =>
+    alert.what === 'source'
+      ? { type: 'source', id: alert.sourceId, sourceId: alert.sourceId }
+      : { type: 'channel', id: alert.channel },
+  timing: () => 'at once',
+  calls: ({ what, until }) => what === 'source' && until === undefined,
+  eventId: ({ since, until, nth }) => `${since} ${until === undefined ? nth : 'over'}`,
+  restores: (alert) =>
+    alert.what === 'source' && alert.until !== undefined ? alert.sourceId : undefined,
+  csvRows: (alert) => [
+    {
+      source_id: alert.what === 'source' ? alert.sourceId : alert.channel,
+      reason: alert.trouble.said,
+      ...sinceColumn(alert.since),
+    },
+  ],
+  headline,
+  section,
+});
+
+const sourcesIn = (alerts: readonly BlindAlert[], isOver: boolean): readonly BlindSource[] =>
+  alerts
+    .filter((alert) => alert.what === 'source')
+    .filter(({ until }) => (until !== undefined) === isOver);
+
+const channelsIn = (alerts: readonly BlindAlert[], isOver: boolean): readonly LostChannel[] =>
+  alerts
+    .filter((alert) => alert.what === 'channel')
+    .filter(({ until }) => (until !== undefined) === isOver);
+
+const lastedOf = ({ since, until }: BlindAlert, { locale }: Scene): string =>
+  locale.messages.form.duration((until ?? since) - since);
+
+/** What is lost before what is back. */
+function headline(alerts: readonly BlindAlert[], scene: Scene): Clause | undefined {
+  const { watch, form } = scene.locale.messages;
+  const { language, timeText } = scene.locale;
+  const { channelTitle } = scene.audience;
+  const [lost, back] = [sourcesIn(alerts, false), sourcesIn(alerts, true)];
+  const [refusing, taking] = [channelsIn(alerts, false), channelsIn(alerts, true)];
+  const name = ({ sourceId, sourceName: called }: BlindSource): Line =>
+    shortSourceName(sourceId, called, scene);
+  const texts: Line[] = [];
+  const [[source], [again], [refuser], [taker]] = [lost, back, refusing, taking];
+  if (source !== undefined) {
+    const why = source.isEmpty ? watch.empty : source.trouble.short[language];
+    texts.push(
+      lost.length === 1 ? watch.lost(name(source), why) : [watch.lostSources(lost.length)],
+    );
+  }
+  if (refuser !== undefined) {
+    texts.push([
+      refusing.length === 1
+        ? watch.channelRefuses(channelTitle(refuser.channel), timeText(refuser.since))
+        : watch.channelsRefuse(refusing.length),
+    ]);
+  }
+  if (again !== undefined) {
+    texts.push(
+      back.length === 1
+        ? watch.restored(name(again), lastedOf(again, scene))
+        : [watch.restoredSources(back.length)],
+    );
+  }
+  if (taker !== undefined) {
+    texts.push([watch.channelBack(channelTitle(taker.channel), lastedOf(taker, scene))]);
+  }
+  const text = texts.flatMap((one, index) => (index === 0 ? one : [form.semicolon, ...one]));
+  if (text.length === 0) return undefined;
+  if (lost.length + refusing.length > 0) return { text, tone: 'failed' };
+  const short: Line = again === undefined ? text : [watch.alsoRestored(lastedOf(again, scene))];
+  return { text, short, tone: 'good' };
+}
+
+function section(alerts: readonly BlindAlert[], scene: Scene): readonly Block[] {
+  const { watch } = scene.locale.messages;
+  const ongoing = alerts.filter(({ until }) => until === undefined);
+  const over = alerts.filter(({ until }) => until !== undefined);
+  const shown = ongoing.slice(0, Math.max(1, scene.limits.lines - 1));
+  const rest = ongoing.slice(shown.length);
+  const blocks = shown.flatMap((alert) => ongoingBlocks(alert, scene));
+  if (rest.length > 0) {
+    const lines = [[watch.more(rest.length)]];
+    blocks.push({ kind: 'lines', tone: 'failed', lines, tells: rest.map(blind.key) });
+  }
+  if (over.length === 0) return blocks;
+  const lines = over.slice(0, scene.limits.lines).map((alert) => overLine(alert, scene));
+  if (over.length > lines.length) lines.push([watch.more(over.length - lines.length)]);
+  return [...blocks, { kind: 'lines', tone: 'good', lines, tells: over.map(blind.key) }];
+}
+
+function ongoingBlocks(alert: BlindAlert, scene: Scene): readonly Block[] {
+  const { watch } = scene.locale.messages;
+  const { language, time } = scene.locale;
+  const { trouble, since } = alert;
+  const isEmpty = alert.what === 'source' && alert.isEmpty;
+  const fix = isEmpty ? watch.checkEmpty : trouble.fix[language];
+  const lines: Line[] = [stateLine(alert, time(since), scene)];
+  if (trouble.said !== '' && !isEmpty) {
+    lines.push([quote(sentenceWithin(trouble.said, 2 * scene.limits.reason))]);
+  }
+  if (fix !== '') lines.push(fixLine([fix], scene));
+  const after =
+    alert.what === 'source'
+      ? watch.nothingIsLost
+      : watch.channelQueued(scene.audience.channelTitle(alert.channel));
+  lines.push([after]);
+  return [{ kind: 'lines', tone: 'failed', lines, tells: [blind.key(alert)] }];
+}
+
+function stateLine(alert: BlindAlert, since: Line, scene: Scene): Line {
+  const { watch } = scene.locale.messages;
+  if (alert.what === 'channel') {
+    return watch.channelRefusesSince(scene.audience.channelTitle(alert.channel), since);
+  }
+  const name = sourceName(alert.sourceId, alert.sourceName, scene);
+  return alert.isEmpty ? watch.emptySince(name, since) : watch.lostSince(name, since);
+}
+
+function overLine(alert: BlindAlert, scene: Scene): Line {
+  const { watch } = scene.locale.messages;
+  const { bareTime, time } = scene.locale;
+  const lasted = lastedOf(alert, scene);
+  const gap = { from: bareTime(alert.since), until: time(alert.until ?? alert.since), lasted };
+  if (alert.what === 'channel') {
+    return watch.channelGap(scene.audience.channelTitle(alert.channel), gap);
+  }
+  const name = sourceName(alert.sourceId, alert.sourceName, scene);
+  return [...watch.restoredFrom(name, gap), meanwhile(alert, scene)];
+}
+
+/** What of this source the message tells besides. */
+function meanwhile({ sourceId }: BlindSource, { notification, locale }: Scene): string {
+  const { alerts } = notification;
+  const failures = failuresIn(alerts).filter(({ task }) => task.sourceId === sourceId).length;
+  const ofSource = (kind: Kind): number =>
+    kind.of(alerts).filter((alert) => kind.subject(alert).sourceId === sourceId).length;
+  return locale.messages.watch.meanwhile(failures, ofSource(recovered), ofSource(done));
+}

@@ -1,0 +1,57 @@
+import * as z from 'zod/mini';
+import { alertParts, taskSubject } from '../notification/alert.ts';
+import { taskColumns } from '../notification/csv.ts';
+import type { Block } from '../notification/document.ts';
+import { defineKind, type Kind } from '../notification/kind.ts';
+import { placeOf, someOf, someTasks, tableName, unitOf } from '../notification/names.ts';
+import type { Scene } from '../notification/notification.ts';
+
+const schema = () => {
+  const { always, task } = alertParts();
+  /** Watched by its own id, so told at once. */
+  const watchedById = z.boolean();
+  return z.object({ ...always, kind: z.literal('done'), task, watchedById });
+};
+
+export type DoneAlert = Readonly<z.infer<ReturnType<typeof schema>>>;
+
+/** A task is `DONE`. */
+export const done: Kind = defineKind<DoneAlert>('done', {
+  schema,
+  key: ({ task }) => `done ${task.sourceId}/${task.id}`,
+  subject: ({ task }) => taskSubject(task),
+  timing: ({ watchedById }) => (watchedById ? 'at once' : 'good-news digest'),
+  calls: () => false,
+  eventId: ({ task }) => task.status,
+  csvRows: ({ task }) => [taskColumns(task)],
+  headline: (alerts, scene) => {
+    if (alerts.length === 0) return undefined;
+    const { news, form } = scene.locale.messages;
+    const tasks = alerts.map(({ task }) => task);
+    const names = someOf(
+      tasks.slice(0, 3).map((task) => tableName(task, scene)),
+      scene,
+      tasks.length,
+    );
+    return {
+      text: [news.done(alerts.length, unitOf(tasks)), form.colon, ...names],
+      short: [news.alsoDone(alerts.length)],
+      tone: 'good',
+      place: placeOf(tasks, scene),
+    };
+  },
+  section,
+});
+
+/** One line, however many; tasks that somebody watches by id first. */
+function section(alerts: readonly DoneAlert[], scene: Scene): readonly Block[] {
+  if (alerts.length === 0) return [];
+  const { news } = scene.locale.messages;
+  const ordered = [...alerts].sort((a, b) => Number(b.watchedById) - Number(a.watchedById));
+  const names = someTasks(
+    ordered.map(({ task }) => task),
+    scene,
+  );
+  const line = ['✓ ', ...news.doneHere(alerts.length, names)];
+  return [{ kind: 'lines', tone: 'good', lines: [line], tells: alerts.map(done.key) }];
+}

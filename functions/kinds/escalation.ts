@@ -1,0 +1,135 @@
+import * as z from 'zod/mini';
+import { alertParts, jobSubject, type Alert } from '../notification/alert.ts';
+import { jobColumns, since } from '../notification/csv.ts';
+import { joined, type Block, type Line } from '../notification/document.ts';
+import { causeList, listedCause } from '../notification/failures/cause-list.ts';
+import { whyOf } from '../notification/failures/causes.ts';
+import { defineKind, kindOf, type Kind } from '../notification/kind.ts';
+import { shortJobName, someOf } from '../notification/names.ts';
+import { stopLines } from '../notification/next-steps.ts';
+import { jobOf, type Scene } from '../notification/notification.ts';
+
+const schema = () => {
+  const { always, job, count, moment, causes } = alertParts();
+  return z.object({
+    ...always,
+    kind: z.literal('escalation'),
+    job,
+    why: z.enum(['share failed', 'no success', 'burst']),
+    /** Failures of the burst, tasks of the share that failed, failures since the last success. */
+    failed: count,
+    /** Tasks that ended since the channel watches the job. */
+    ended: count,
+    /** Since when they count. */
+    since: moment,
+    /** Tasks that have not started yet. */
+    waiting: count,
+    /** Tasks that stand failed, by cause. */
+    causes,
+  });
+};
+
+export type EscalationAlert = Readonly<z.infer<ReturnType<typeof schema>>>;
+
+/** A job fails in a way that needs a person now. */
+export const escalation: Kind = defineKind<EscalationAlert>('escalation', {
+  schema,
+  key: ({ job }) => `escalation ${job.sourceId}/${job.id}`,
+  subject: ({ job }) => jobSubject(job),
+  timing: () => 'at once',
+  calls: () => true,
+  eventId: ({ why, failed, ended }) => `${why} ${failed} ${ended}`,
+  csvRows: (alert) => [{ ...jobColumns(alert.job), reason: alert.why, ...since(alert.since) }],
+  headline: (alerts, scene) => {
+    const [first] = alerts;
+    if (first === undefined) return undefined;
+    const { job } = scene.locale.messages;
+    const names = alerts.map((alert) => shortJobName(alert.job, scene));
+    return {
+      text:
+        alerts.length === 1
+          ? headlineOf(first, scene)
+          : job.escalations(alerts.length, someOf(names, scene)),
+      tone: 'failed',
+      jobs: alerts.map(({ job: { sourceId, id } }) => jobOf({ sourceId, jobId: id })),
+    };
+  },
+  section: (alerts, scene) => {
+    const shown = alerts.slice(0, scene.limits.lines);
+    const rest = alerts.slice(shown.length);
+    const blocks = shown.map((alert) => blockOf(alert, scene));
+    if (rest.length === 0) return blocks;
+    const names = rest.map(({ job }) => shortJobName(job, scene));
+    const tells = rest.map(escalation.key);
+    return [...blocks, { kind: 'lines', tone: 'failed', lines: [someOf(names, scene)], tells }];
+  },
+});
+
+function headlineOf(alert: EscalationAlert, scene: Scene): Line {
+  const { job: messages, form, cause } = scene.locale.messages;
+  const job = shortJobName(alert.job, scene);
+  const causes = alert.causes
+    .slice(0, 2)
+    .map((group) => cause.countOf(group.count, whyOf(group.cause, scene, 30)));
+  const why: Line = causes.length === 0 ? [] : [form.colon, ...joined(causes, form.comma)];
+  switch (alert.why) {
+    case 'burst':
+      return [...messages.burst(job, form.counted(alert.failed, 'table')), ...why];
+    case 'share failed': {
+      const from = scene.locale.timeText(alert.since);
+      return [...messages.shareFailed(job, alert.failed, alert.ended, from), ...why];
+    }
+    case 'no success': {
+      const lasted = form.duration(alert.at - alert.since);
+      return [...messages.noSuccess(job, alert.failed, lasted), ...why];
+    }
+    default:
+      return alert.why satisfies never;
+  }
+}
+
+function blockOf(alert: EscalationAlert, scene: Scene): Block {
+  const { job: messages } = scene.locale.messages;
+  const { job, causes, waiting } = alert;
+  const lines: Line[] = [reasonOf(alert, scene)];
+  // The failures themselves follow with their causes, where they are told in the same message.
+  if (!isToldBelow(alert, scene)) lines.push(...causeList(causes.map(listedCause), scene));
+  if (waiting > 0) lines.push([messages.stillWaiting(waiting)], ...stopLines(job, scene));
+  return { kind: 'lines', tone: 'failed', lines, tells: [escalation.key(alert)] };
+}
+
+function isToldBelow({ job }: EscalationAlert, { notification }: Scene): boolean {
+  const { kinds, alerts } = notification;
+  return alerts.some((alert) => {
+    const kind = kindOf(kinds, alert);
+    const { type, sourceId, jobId } = kind.subject(alert);
+    const isOfJob = type === 'task' && sourceId === job.sourceId && jobId === job.id;
+    return isOfJob && kind.causes(alert).length > 0;
+  });
+}
+
+const isEscalation = (alert: Alert): alert is EscalationAlert => alert.kind === 'escalation';
+
+/** Jobs that may be stopped for it, as `source/job`: nobody retries them at the same time. */
+export const jobsToStop = (alerts: readonly Alert[]): ReadonlySet<string> =>
+  new Set(
+    alerts
+      .filter(isEscalation)
+      .filter(({ waiting }) => waiting > 0)
+      .map(({ job }) => jobOf({ sourceId: job.sourceId, jobId: job.id })),
+  );
+
+function reasonOf({ why, failed, ended, since: from, at }: EscalationAlert, scene: Scene): Line {
+  const { job, form } = scene.locale.messages;
+  const { time } = scene.locale;
+  switch (why) {
+    case 'burst':
+      return [job.whyBurst];
+    case 'share failed':
+      return job.whyShare(form.percent(failed / Math.max(1, ended)), time(from));
+    case 'no success':
+      return job.whyNoSuccess(time(from), form.duration(at - from));
+    default:
+      return why satisfies never;
+  }
+}

@@ -1,0 +1,401 @@
+import * as z from 'zod/mini';
+import { causeKey } from '../causes/cause.ts';
+import { isVerification, statusKey } from '../mms/task.ts';
+import { alertParts, type Alert, type TaskRef, taskSubject } from '../notification/alert.ts';
+import { causeColumns, taskColumns } from '../notification/csv.ts';
+import { code, joined, plainLine, words, type Block, type Line } from '../notification/document.ts';
+import { causeLine } from '../notification/failures/cause-list.ts';
+import {
+  categoryOf,
+  fixOf,
+  groupByCause,
+  isNew,
+  reasonOf,
+  tasksOf,
+  whyOf,
+  type FailureGroup,
+} from '../notification/failures/causes.ts';
+import { evidenceOf, logText, marksOf, route } from '../notification/failures/evidence.ts';
+import { hasMissingRows, rowCountsOf } from '../notification/failures/failure.ts';
+import {
+  defineKind,
+  type CauseHistory,
+  type Clause,
+  type Kind,
+  type Timing,
+} from '../notification/kind.ts';
+import { leastInFull } from '../notification/limits.ts';
+import {
+  placeOf,
+  someTasks,
+  sourceName,
+  tableName,
+  taskName,
+  unitOf,
+} from '../notification/names.ts';
+import { retryLines, taskLogLink } from '../notification/next-steps.ts';
+import { jobOf, type Scene } from '../notification/notification.ts';
+import { shorten } from '../untrusted-text/show-excerpt.ts';
+import { jobsToStop } from './escalation.ts';
+
+const schema = () => {
+  const { always, task, text, count, cause, excerpt, logId } = alertParts();
+  const row = z.object({ logId, status: text, time: text, action: excerpt, message: excerpt });
+  return z.object({
+    ...always,
+    kind: z.literal('failed'),
+    /** `reason`: why a failure happened that was told without a reason. */
+    what: z.enum(['failure', 'reason']),
+    task,
+    status: text,
+    attempts: count,
+    ordinal: count,
+    rows: z.readonly(z.array(row)),
+    logUnread: z.optional(text),
+    recoveredSince: z.boolean(),
+    cause,
+    sameCause: z.optional(z.boolean()),
+    countedRows: z.optional(z.object({ source: text, destination: text })),
+    /** Watched by its own id, so told at once. */
+    watchedById: z.boolean(),
+  });
+};
+
+export type FailedAlert = Readonly<z.infer<ReturnType<typeof schema>>>;
+
+/** The key of a failure of this task that waits to be told. */
+export const failedKey = ({ sourceId, id }: Pick<TaskRef, 'sourceId' | 'id'>): string =>
+  `failed ${sourceId}/${id}`;
+
+/** A task has failed. */
+export const failed: Kind = defineKind<FailedAlert>('failed', {
+  schema,
+  key: ({ what, task }) => (what === 'failure' ? failedKey(task) : `reason ${failedKey(task)}`),
+  subject: ({ task }) => taskSubject(task),
+  timing,
+  combine: (waiting, newer) => {
+    if (newer.what === 'reason') return newer;
+    return { ...newer, attempts: waiting.attempts + newer.attempts, at: waiting.at };
+  },
+  shorten: (alert) => ({ ...alert, rows: alert.rows.slice(0, 1).map(shortRow) }),
+  causes: ({ task, cause }) => [causeKey(task, cause.fingerprint)],
+  count: ({ what }) => (what === 'failure' ? 1 : 0),
+  calls: (alert, causes) =>
+    alert.what === 'failure' &&
+    !alert.recoveredSince &&
+    (hasMissingRows(alert) || isNew({ record: recordOf(alert, causes) })),
+  eventId: ({ what, status, attempts, ordinal, recoveredSince, rows, task }) => {
+    const logIds = rows.map(({ logId }) => logId);
+    return [what, status, attempts, ordinal, recoveredSince, task.status, ...logIds].join(' ');
+  },
+  csvRows: (alert) => [
+    {
+      ...taskColumns(alert.task),
+      ...causeColumns(alert.cause),
+      status: alert.status,
+      log_ids: alert.rows.map(({ logId }) => logId).join(' '),
+      mms_time: alert.rows[0]?.time ?? '',
+      failed_attempts: String(alert.attempts),
+      failure: String(alert.ordinal),
+    },
+  ],
+  headline,
+  section,
+  idHeading: ({ task, status, recoveredSince }, scene) => {
+    const { failure } = scene.locale.messages;
+    const since: Line = recoveredSince ? [failure.recoveredSince] : [];
+    const source = failure.source(sourceName(task.sourceId, task.sourceName, scene));
+    return joined([[code(status)], since, source], ' · ');
+  },
+});
+
+const recordOf = ({ task, cause }: FailedAlert, causes: CauseHistory) =>
+  causes.get(causeKey(task, cause.fingerprint));
+
+/** A new cause, a task that somebody watches by its id, and missing rows do not wait. */
+function timing(alert: FailedAlert, causes: CauseHistory): Timing {
+  if (alert.what === 'reason') return 'along';
+  const isUrgent = alert.watchedById || hasMissingRows(alert);
+  return isUrgent || isNew({ record: recordOf(alert, causes) }) ? 'at once' : 'digest';
+}
+
+const keptOfText = 200;
+
+const shortRow = (row: FailedAlert['rows'][number]): FailedAlert['rows'][number] => ({
+  ...row,
+  action: shorten(row.action, keptOfText),
+  message: shorten(row.message, keptOfText),
+});
+
+type Group = FailureGroup<FailedAlert>;
+
+function headline(alerts: readonly FailedAlert[], scene: Scene): Clause | undefined {
+  const failures = alerts.filter(
+    ({ what, task }) => what === 'failure' && !scene.headlined.has(jobOf(task)),
+  );
+  const [first, second] = failures;
+  if (first === undefined) return undefined;
+  const groups = groupByCause(failures, scene.notification.causes);
+  const text =
+    second === undefined ? headlineOfOne(first, scene) : headlineOfMany(failures, groups, scene);
+  return {
+    text,
+    tone: failures.some(({ recoveredSince }) => !recoveredSince) ? 'failed' : 'attention',
+    place: placeOf(tasksOf(failures), scene),
+  };
+}
+
+function headlineOfOne(alert: FailedAlert, scene: Scene): Line {
+  const { failure, form } = scene.locale.messages;
+  const table = tableName(alert.task, scene);
+  const rows = rowCountsOf(alert);
+  const text =
+    rows === undefined
+      ? failure.headline(table, alert.ordinal, whyOf(alert.cause, scene))
+      : failure.headlineRows(table, rows);
+  return alert.recoveredSince ? [...text, form.comma, failure.recoveredSince] : text;
+}
+
+/** So many causes, and tables of a verification, are named in a headline. */
+const namedInHeadline = 2;
+
+function headlineOfMany(
+  failures: readonly FailedAlert[],
+  groups: readonly Group[],
+  scene: Scene,
+): Line {
+  const { cause, failure, form } = scene.locale.messages;
+  const counted = failures.flatMap((alert) => {
+    const rows = rowCountsOf(alert);
+    return rows === undefined ? [] : [[tableName(alert.task, scene), rows] as const];
+  });
+  if (counted.length === failures.length) {
+    return failure.headlineRowsOf(failures.length, counted.slice(0, namedInHeadline));
+  }
+  const tables = form.counted(failures.length, unitOf(tasksOf(failures)));
+  const [only] = groups;
+  if (only === undefined || groups.length > 1) {
+    const reasons = countsByReason(groups, scene);
+    const first = reasons
+      .slice(0, namedInHeadline)
+      .map(([why, count]) => cause.countOf(count, why));
+    return cause.headlineMany(tables, first, reasons.length - first.length);
+  }
+  const why = whyOf(only.cause, scene);
+  const { record } = only;
+  if (record === undefined || isNew(only) || record.count <= failures.length) {
+    return cause.headline(tables, why);
+  }
+  return cause.headlineMore(tables, why, record.count, scene.locale.timeText(record.firstAt));
+}
+
+/** Several causes can go by the same few words. */
+function countsByReason(
+  groups: readonly Group[],
+  scene: Scene,
+): readonly (readonly [Line, number])[] {
+  const counts = new Map<string, readonly [Line, number]>();
+  for (const { cause, failures } of groups) {
+    const why = whyOf(cause, scene, 30);
+    const [, count] = counts.get(plainLine(why)) ?? [why, 0];
+    counts.set(plainLine(why), [why, count + failures.length]);
+  }
+  return [...counts.values()].sort(([, a], [, b]) => b - a);
+}
+
+function section(alerts: readonly FailedAlert[], scene: Scene): readonly Block[] {
+  const failures = alerts.filter(({ what }) => what === 'failure');
+  const reasons = alerts.filter(({ what }) => what === 'reason');
+  const groups = groupByCause(failures, scene.notification.causes);
+  return [...sectionOfGroups(groups, scene), ...foundReasons(reasons, scene)];
+}
+
+function sectionOfGroups(groups: readonly Group[], scene: Scene): readonly Block[] {
+  const [first] = groups;
+  if (first === undefined) return [];
+  const all = groups.flatMap(({ failures }) => failures);
+  const [only] = all;
+  const examples = examplesOf(groups, scene);
+  const draw = evidenceOf(examples.length, scene);
+  const evidence = examples.flatMap((alert) => draw(alert, [failed.key(alert)]));
+  const summary =
+    only !== undefined && all.length === 1
+      ? [aloneBlock(only, first, scene)]
+      : groupBlocks(groups, examples, scene);
+  const toStop = jobsToStop(scene.notification.alerts);
+  const standing = all.filter(({ recoveredSince }) => !recoveredSince);
+  const retry = retryLines(
+    tasksOf(standing).filter((task) => !toStop.has(jobOf(task))),
+    scene,
+  );
+  const log: readonly Line[] =
+    only !== undefined && all.length === 1 ? [[taskLogLink(only.task, scene)]] : [];
+  const lines = [...retry, ...log];
+  const next: Block[] = lines.length === 0 ? [] : [{ kind: 'lines', tone: 'failed', lines }];
+  return [...summary, ...next, ...evidence];
+}
+
+/** A log of more lines or characters than that is not taken in at a glance. */
+const glance = { lines: 3, characters: 300 } as const;
+
+function aloneBlock(alert: FailedAlert, group: Group, scene: Scene): Block {
+  const { failure } = scene.locale.messages;
+  const rows = rowCountsOf(alert);
+  const [row] = alert.rows;
+  const log = row === undefined ? '' : logText(row.message, scene);
+  const isLong = log.split('\n').length > glance.lines || log.length > glance.characters;
+  const phase = phaseOf(alert.status, scene);
+  const where = joined([route(alert, scene), phase, ...marksOf(alert, scene)], ' · ');
+  const lines: Line[] = [joined([where, newsOf(group, scene)], ' · ')];
+  if (rows !== undefined) lines.push([failure.rows(rows)]);
+  if (isLong && alert.cause.reason !== '') lines.push(reasonOf(alert.cause, scene));
+  lines.push(...fixOf(categoryOf(group), scene));
+  const tone = alert.recoveredSince ? 'attention' : 'failed';
+  return { kind: 'lines', tone, lines, tells: [failed.key(alert)] };
+}
+
+/** In which phase of its task a failure happened, where the status says so. */
+function phaseOf(status: string, { locale }: Scene): Line {
+  const { phase } = locale.messages.failure;
+  const key = statusKey(status);
+  if (key.startsWith('SCHEMA')) return [phase.schema];
+  if (key.startsWith('DATA')) return [phase.data];
+  return isVerification(status) ? [phase.verification] : [];
+}
+
+/** A block a cause, as far as the limits go; then how much there is besides. */
+function groupBlocks(
+  groups: readonly Group[],
+  examples: readonly FailedAlert[],
+  scene: Scene,
+): readonly Block[] {
+  const { limits, locale } = scene;
+  const { cause, form } = locale.messages;
+  const elsewhere = limits.rest.in !== 'ids';
+  const inFull = new Set(examples);
+  const shown = groups.slice(0, limits.causes);
+  const rest = groups.slice(shown.length).flatMap(({ failures }) => failures);
+  const blocks = shown.map((group): Block => {
+    const named = group.failures.slice(0, limits.names);
+    const told = elsewhere ? group.failures : named;
+    return {
+      kind: 'lines',
+      tone: group.standing > 0 ? 'failed' : 'attention',
+      lines: groupLines(group, groups.length === 1, scene),
+      tells: told.filter((alert) => elsewhere || !inFull.has(alert)).map(failed.key),
+    };
+  });
+  if (rest.length === 0) return blocks;
+  const more = cause.moreCauses(
+    groups.length - shown.length,
+    form.counted(rest.length, unitOf(tasksOf(rest))),
+  );
+  const tells = elsewhere ? rest.map(failed.key) : [];
+  return [...blocks, { kind: 'lines', tone: 'failed', lines: [[more]], tells }];
+}
+
+function groupLines(group: Group, isOnly: boolean, scene: Scene): readonly Line[] {
+  const { failure, cause } = scene.locale.messages;
+  const { failures, standing } = group;
+  const [first] = failures;
+  const rows = first === undefined ? undefined : rowCountsOf(first);
+  const recovered = failures.length - standing;
+  const news = joined(
+    [
+      isOnly ? newsOf(group, scene) : briefNewsOf(group, scene),
+      recovered > 0 ? [cause.recovered(recovered)] : [],
+    ],
+    ' · ',
+  );
+  const listed = {
+    cause: group.cause,
+    category: categoryOf(group),
+    count: failures.length,
+    tasks: tasksOf(failures),
+    news,
+  };
+  if (rows !== undefined) {
+    const tables = failures.slice(0, scene.limits.lines).map((alert): Line => {
+      const counts = rowCountsOf(alert);
+      const text = counts === undefined ? '' : failure.rows(counts);
+      return words`${taskName(alert.task, scene)} · ${text}`;
+    });
+    return [...tables, ...fixOf(listed.category, scene)];
+  }
+  if (!isOnly) return [causeLine(listed, scene)];
+  const same = cause.sameForAll(reasonOf(group.cause, scene));
+  const names = someTasks(listed.tasks, scene);
+  return [joined([same, news], ' · '), names, ...fixOf(listed.category, scene)];
+}
+
+/** The same beside other causes. */
+function briefNewsOf(group: Group, scene: Scene): Line {
+  const { cause, failures, record } = group;
+  const { cause: messages } = scene.locale.messages;
+  if (cause.reason === '') return [];
+  if (!isNew(group)) return [messages.inAllBrief(record?.count ?? failures.length)];
+  return isLate(group, scene) ? [] : [messages.isNew];
+}
+
+const isLate = ({ failures }: Group, scene: Scene): boolean =>
+  failures.every(({ task }) => scene.isLate(task.sourceId));
+
+/** Whether the cause is new, or how far it has come; nothing where nobody gave a reason. */
+function newsOf(group: Group, scene: Scene): Line {
+  const { cause, record, failures } = group;
+  if (cause.reason === '') return [];
+  const { cause: messages } = scene.locale.messages;
+  const { time, bareTime } = scene.locale;
+  const { now } = scene.notification;
+  if (record?.notifiedAt === undefined) {
+    const isOld = record !== undefined && now - record.firstAt > newsAge;
+    if (isOld) return messages.firstSeenAt(time(record.firstAt));
+    return isLate(group, scene) ? [] : [messages.firstSeen];
+  }
+  const { firstAt, notifiedAt, count } = record;
+  if (failures.length === 1) return messages.nth(count, time(firstAt));
+  if (notifiedAt - firstAt < newsAge) return messages.inAll(count, time(firstAt));
+  return messages.growing(failures.length, bareTime(notifiedAt), count, time(firstAt));
+}
+
+/** What is older was not seen just now, in milliseconds. */
+const newsAge = 3 * 60_000;
+
+/** One failure of each cause in full, of the first some more, and three in all at least. */
+function examplesOf(groups: readonly Group[], { limits }: Scene): readonly FailedAlert[] {
+  const { first, others, most } = limits.examples;
+  const shares = groups.map(({ failures }, index) =>
+    Math.min(failures.length, index === 0 ? 1 : others),
+  );
+  let left = most;
+  const bounded = shares.map((share) => {
+    const taken = Math.min(share, left);
+    left -= taken;
+    return taken;
+  });
+  const wanted = groups.length === 1 ? first : leastInFull;
+  for (const [index, { failures }] of groups.entries()) {
+    const inFull = bounded.reduce((sum, share) => sum + share, 0);
+    const share = bounded[index] ?? 0;
+    const more = Math.min(failures.length - share, wanted - inFull);
+    if (more > 0) bounded[index] = share + more;
+  }
+  return groups.flatMap(({ failures }, index) => failures.slice(0, bounded[index]));
+}
+
+/** Failures that were told without a reason, now that their logs can be read. */
+function foundReasons(alerts: readonly FailedAlert[], scene: Scene): readonly Block[] {
+  if (alerts.length === 0) return [];
+  const { failure } = scene.locale.messages;
+  const shown = alerts.slice(0, scene.limits.lines);
+  const lines = shown.map(({ task, cause }) =>
+    failure.reasonFound(taskName(task, scene), reasonOf(cause, scene)),
+  );
+  return [{ kind: 'lines', tone: 'plain', lines, tells: shown.map(failed.key) }];
+}
+
+/** The failures among these alerts that were not told yet. */
+export const failuresIn = (alerts: readonly Alert[]): readonly FailedAlert[] =>
+  alerts.filter(isFailed).filter(({ what }) => what === 'failure');
+
+export const isFailed = (alert: Alert): alert is FailedAlert => alert.kind === 'failed';

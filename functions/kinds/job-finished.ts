@@ -1,0 +1,159 @@
+import * as z from 'zod/mini';
+import { alertParts, jobSubject } from '../notification/alert.ts';
+import { causeColumns, jobColumns, taskColumns } from '../notification/csv.ts';
+import { joined, type Block, type Line } from '../notification/document.ts';
+import { causeList, listedCause } from '../notification/failures/cause-list.ts';
+import { evidenceOf } from '../notification/failures/evidence.ts';
+import { defineKind, type Kind } from '../notification/kind.ts';
+import { leastInFull } from '../notification/limits.ts';
+import { jobName, shortJobName, someOf, sourceName, taskName } from '../notification/names.ts';
+import { jobLink, retryLines } from '../notification/next-steps.ts';
+import { jobOf, type Scene } from '../notification/notification.ts';
+import { barOf } from '../notification/progress.ts';
+import { failed, failuresIn } from './failed.ts';
+
+const schema = () => {
+  const { always, progress, count, causes, task } = alertParts();
+  return z.object({
+    ...always,
+    kind: z.literal('job-finished'),
+    job: progress,
+    /** By MMS's clock, from its first task's start to its last task's end, in milliseconds. */
+    tookMs: z.optional(count),
+    slowest: z.readonly(z.array(z.object({ task, tookMs: count }))),
+    /** Tasks that are done after a failure. */
+    onRetry: count,
+    /** Those that stand failed, by cause. */
+    failed: causes,
+  });
+};
+
+export type JobFinishedAlert = Readonly<z.infer<ReturnType<typeof schema>>>;
+
+/** No task of a job is left to run, and nobody stopped it: the closing report. */
+export const jobFinished: Kind = defineKind<JobFinishedAlert>('job-finished', {
+  schema,
+  key: ({ job }) => `job-finished ${job.sourceId}/${job.id}`,
+  subject: ({ job }) => jobSubject(job),
+  timing: () => 'at once',
+  calls: () => false,
+  eventId: ({ job, onRetry, tookMs = 0 }) =>
+    `${job.done} ${job.failed} ${job.total} ${onRetry} ${tookMs}`,
+  csvRows: ({ job }) => [jobColumns(job)],
+  table: ({ job, failed: groups }) => {
+    const rows = groups.flatMap(({ cause, tasks }) =>
+      tasks.map((task) => ({ ...taskColumns(task), ...causeColumns(cause) })),
+    );
+    return rows.length === 0 ? undefined : { file: failedTableOf(job), rows };
+  },
+  headline: (alerts, scene) => {
+    const [first] = alerts;
+    if (first === undefined) return undefined;
+    const { job } = scene.locale.messages;
+    const sum = (part: 'done' | 'failed' | 'total'): number =>
+      alerts.reduce((all, alert) => all + alert.job[part], 0);
+    const result = job.result({ done: sum('done'), failed: sum('failed'), total: sum('total') });
+    return {
+      text:
+        alerts.length === 1
+          ? job.finished(shortJobName(first.job, scene), result)
+          : [job.jobsFinished(alerts.length, result)],
+      tone: sum('failed') > 0 ? 'attention' : 'good',
+      jobs: alerts.map(({ job: { sourceId, id } }) => jobOf({ sourceId, jobId: id })),
+    };
+  },
+  section: (alerts, scene) => {
+    const shown = alerts.slice(0, scene.limits.lines);
+    const rest = alerts.slice(shown.length);
+    const reports = shown.flatMap((alert) => reportOf(alert, scene));
+    if (rest.length === 0) return reports;
+    const names = someOf(
+      rest.map(({ job }) => jobName(job, scene)),
+      scene,
+    );
+    const tells = rest.flatMap((alert) => [
+      jobFinished.key(alert),
+      ...lastFailures(alert, scene).map(failed.key),
+    ]);
+    return [...reports, { kind: 'lines', tone: 'plain', lines: [names], tells }];
+  },
+  drawsProgress: true,
+  absorbs: (alerts, scene) => alerts.flatMap((alert) => lastFailures(alert, scene).map(failed.key)),
+});
+
+/** Failures of the job that the channel was not told yet: the report is where they are told. */
+const lastFailures = ({ job }: JobFinishedAlert, { notification }: Scene) =>
+  failuresIn(notification.alerts).filter(
+    ({ task }) => task.sourceId === job.sourceId && task.jobId === job.id,
+  );
+
+function reportOf(alert: JobFinishedAlert, scene: Scene): readonly Block[] {
+  const { job: messages, form } = scene.locale.messages;
+  const { job, tookMs, slowest, failed: groups, onRetry } = alert;
+  const last = lastFailures(alert, scene);
+  const examples = last.slice(0, leastInFull);
+  // Where no mail and no table lists the others, they follow by id.
+  const told = scene.limits.rest.in === 'ids' ? [] : last;
+  const draw = evidenceOf(examples.length, scene);
+  const counts = joined(
+    [
+      [messages.doneOf(job.done, job.total)],
+      job.failed > 0 ? [messages.failed(job.failed)] : [],
+      onRetry > 0 ? [messages.onRetry(onRetry)] : [],
+      tookMs === undefined ? [] : [messages.took(form.duration(tookMs))],
+    ],
+    ' · ',
+  );
+  const lines: Line[] = [[...jobName(job, scene), ` ${barOf(job)} `, ...counts]];
+  lines.push(...causeList(groups.map(listedCause), scene));
+  const listed = groups.flatMap(({ tasks }) => tasks);
+  const unlisted = groups.reduce((sum, { count }) => sum + count, 0) - listed.length;
+  if (listed.length > 0) lines.push(...whereListed(alert, scene));
+  if (unlisted > 0) lines.push([messages.unlisted(unlisted)]);
+  lines.push(...retryLines(listed, scene));
+  if (slowest.length > 0 && groups.length === 0) {
+    const names = slowest.map(({ task, tookMs: took }): Line => [
+      ...taskName(task, scene),
+      ` ${form.duration(took)}`,
+    ]);
+    lines.push(messages.slowest(form.listed(names.slice(0, scene.limits.names))));
+  }
+  const tone = job.failed > 0 ? 'attention' : 'good';
+  const where = joined(
+    [
+      scene.locale.messages.failure.source(sourceName(job.sourceId, job.sourceName, scene)),
+      [jobLink(job, scene)],
+    ],
+    ' · ',
+  );
+  return [
+    { kind: 'lines', tone, lines, tells: [jobFinished.key(alert), ...told.map(failed.key)] },
+    { kind: 'note', lines: [where] },
+    ...examples.flatMap((failure) => draw(failure, [failed.key(failure)])),
+  ];
+}
+
+/** Where every failed task stands with its id. */
+function whereListed({ job }: JobFinishedAlert, scene: Scene): readonly Line[] {
+  const { frame } = scene.locale.messages;
+  const { rest } = scene.limits;
+  switch (rest.in) {
+    case 'mail':
+      return [[frame.failedInMail]];
+    case 'table':
+      return [[frame.failedInTable(failedTableOf(job))]];
+    case 'ids':
+      return [];
+    default:
+      return rest satisfies never;
+  }
+}
+
+const longestName = 60;
+
+/** Letters, digits, `.`, `_` and `-` are file names everywhere. */
+function failedTableOf({ name, id }: Readonly<{ name: string; id: string }>): string {
+  const safe = name.replace(/[^\p{L}\p{N}._-]+/gu, '_').replace(/^[._-]+|[._-]+$/g, '');
+  const short = Array.from(safe).slice(0, longestName).join('');
+  return `${short === '' ? 'job' : short}-${id}-failed.csv`;
+}

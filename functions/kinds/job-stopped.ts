@@ -1,0 +1,59 @@
+import * as z from 'zod/mini';
+import { alertParts, jobSubject } from '../notification/alert.ts';
+import { causeColumns, jobColumns, taskColumns } from '../notification/csv.ts';
+import type { Block, Line } from '../notification/document.ts';
+import { causeList, listedCause } from '../notification/failures/cause-list.ts';
+import { defineKind, type Kind } from '../notification/kind.ts';
+import { shortJobName } from '../notification/names.ts';
+import { resumeLine } from '../notification/next-steps.ts';
+import type { Scene } from '../notification/notification.ts';
+
+const schema = () => {
+  const { always, progress, causes } = alertParts();
+  return z.object({
+    ...always,
+    kind: z.literal('job-stopped'),
+    job: progress,
+    /** Tasks that stand failed, by cause. */
+    failed: causes,
+  });
+};
+
+export type JobStoppedAlert = Readonly<z.infer<ReturnType<typeof schema>>>;
+
+/** A job was stopped while tasks were waiting or running. */
+export const jobStopped: Kind = defineKind<JobStoppedAlert>('job-stopped', {
+  schema,
+  key: ({ job }) => `job-stopped ${job.sourceId}/${job.id}`,
+  subject: ({ job }) => jobSubject(job),
+  timing: () => 'at once',
+  calls: () => false,
+  eventId: ({ job }) => `${job.done} ${job.failed} ${job.stopped} ${job.waiting} ${job.total}`,
+  csvRows: ({ job, failed }) => [
+    jobColumns(job),
+    ...failed.flatMap(({ cause, tasks }) =>
+      tasks.map((task) => ({ ...taskColumns(task), ...causeColumns(cause) })),
+    ),
+  ],
+  headline: (alerts, scene) => {
+    const [first] = alerts;
+    if (first === undefined) return undefined;
+    const { job } = scene.locale.messages;
+    const text = alerts.length === 1 ? lineOf(first, scene) : [job.jobsStopped(alerts.length)];
+    return { text, tone: 'attention' };
+  },
+  section: (alerts, scene) =>
+    alerts.map((alert): Block => {
+      const { job, failed } = alert;
+      const lines: Line[] = alerts.length > 1 ? [lineOf(alert, scene)] : [];
+      lines.push([scene.locale.messages.job.stoppedAdvice]);
+      lines.push(...causeList(failed.map(listedCause), scene));
+      lines.push(resumeLine(job, scene.locale));
+      return { kind: 'lines', tone: 'attention', lines, tells: [jobStopped.key(alert)] };
+    }),
+});
+
+function lineOf({ job }: JobStoppedAlert, scene: Scene): Line {
+  const notRun = job.total - job.done - job.failed;
+  return scene.locale.messages.job.stopped(shortJobName(job, scene), job.done, job.total, notRun);
+}

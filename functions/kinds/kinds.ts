@@ -1,0 +1,50 @@
+import type { Kind } from '../notification/kind.ts';
+import { baseline, type BaselineAlert } from './baseline.ts';
+import { blind, type BlindAlert } from './blind.ts';
+import { done, type DoneAlert } from './done.ts';
+import { escalation, type EscalationAlert } from './escalation.ts';
+import { failed, type FailedAlert } from './failed.ts';
+import { jobFinished, type JobFinishedAlert } from './job-finished.ts';
+import { jobStopped, type JobStoppedAlert } from './job-stopped.ts';
+import { recovered, type RecoveredAlert } from './recovered.ts';
+import { reminder, type ReminderAlert } from './reminder.ts';
+import { stalled, type StalledAlert } from './stalled.ts';
+import { unknown, type UnknownAlert } from './unknown.ts';
+
+/** An alert of any kind. */
+export type AnyAlert =
+  | EscalationAlert
+  | FailedAlert
+  | JobFinishedAlert
+  | JobStoppedAlert
+  | BlindAlert
+  | StalledAlert
+  | ReminderAlert
+  | UnknownAlert
+  | RecoveredAlert
+  | BaselineAlert
+  | DoneAlert;
+
+export type AlertKind = AnyAlert['kind'];
+
+/** Every alert kind, in the order of its weight in a message. Nothing else compares kinds. */
+export const kinds = {
+  escalation,
+  failed,
+  'job-finished': jobFinished,
+  'job-stopped': jobStopped,
+  blind,
+  stalled,
+  reminder,
+  unknown,
+  recovered,
+  baseline,
+  done,
+} as const satisfies Record<AlertKind, Kind>;
+
+/** The kinds by name, as `ALERT_ON` lists them. */
+export const alertKinds: readonly AlertKind[] = Object.keys(kinds).filter(isAlertKind);
+
+function isAlertKind(name: string): name is AlertKind {
+  return Object.hasOwn(kinds, name);
+}

@@ -1,0 +1,92 @@
+import * as z from 'zod/mini';
+import { alertParts, type Subject, type TaskRef, taskSubject } from '../notification/alert.ts';
+import { since, taskColumns } from '../notification/csv.ts';
+import { joined, type Block, type Line } from '../notification/document.ts';
+import { defineKind, type Kind } from '../notification/kind.ts';
+import { placeOf, someTasks, tableName, taskName, unitOf } from '../notification/names.ts';
+import type { Scene } from '../notification/notification.ts';
+import { failed } from './failed.ts';
+
+const schema = () => {
+  const { always, task, count, moment } = alertParts();
+  return z.object({
+    ...always,
+    kind: z.literal('recovered'),
+    task,
+    failures: count,
+    /** When the first of them was seen. */
+    failedAt: moment,
+  });
+};
+
+export type RecoveredAlert = Readonly<z.infer<ReturnType<typeof schema>>>;
+
+/** A task that this channel was told had failed is `DONE`. */
+export const recovered: Kind = defineKind<RecoveredAlert>('recovered', {
+  schema,
+  key: ({ task }) => `recovered ${task.sourceId}/${task.id}`,
+  subject: ({ task }) => taskSubject(task),
+  timing: () => 'good-news digest',
+  calls: () => false,
+  eventId: ({ failures, failedAt }) => `${failures} ${failedAt}`,
+  csvRows: ({ task, failures, failedAt }) => [
+    { ...taskColumns(task), failed_attempts: String(failures), ...since(failedAt) },
+  ],
+  headline: (alerts, scene) => {
+    const [first] = alerts;
+    if (first === undefined) return undefined;
+    const { news, form } = scene.locale.messages;
+    const tasks = alerts.map(({ task }) => task);
+    const after = form.duration(first.at - first.failedAt);
+    const text =
+      alerts.length === 1
+        ? news.recoveredOne(tableName(first.task, scene), 0, after)
+        : [news.recovered(alerts.length, unitOf(tasks))];
+    return {
+      text,
+      short: [news.alsoRecovered(alerts.length)],
+      tone: 'good',
+      place: placeOf(tasks, scene),
+    };
+  },
+  section,
+});
+
+/** So few have a line each. */
+const mostLines = 3;
+
+/** A line each, or one for all of them. */
+function section(alerts: readonly RecoveredAlert[], scene: Scene): readonly Block[] {
+  if (alerts.length === 0) return [];
+  const { news, form } = scene.locale.messages;
+  const failures = failed.of(scene.notification.alerts);
+  const failedNow = new Set(failures.map((alert) => keyOfTask(failed.subject(alert))));
+  const again = alerts.filter(({ task }) => failedNow.has(keyOfTask(task)));
+  const lines =
+    alerts.length <= mostLines
+      ? alerts.map((alert) => lineOf(alert, again.includes(alert), scene))
+      : [
+          joined(
+            [
+              [news.alsoRecovered(alerts.length), form.colon, ...someTasks(tasksOf(alerts), scene)],
+              again.length > 0 ? [news.alsoFailedAgain(again.length)] : [],
+            ],
+            form.semicolon,
+          ),
+        ];
+  const withMark = lines.map((line): Line => ['✓ ', ...line]);
+  return [{ kind: 'lines', tone: 'good', lines: withMark, tells: alerts.map(recovered.key) }];
+}
+
+const tasksOf = (alerts: readonly RecoveredAlert[]): readonly TaskRef[] =>
+  alerts.map(({ task }) => task);
+
+function lineOf(alert: RecoveredAlert, hasFailedAgain: boolean, scene: Scene): Line {
+  const { task, failures, failedAt, at } = alert;
+  const { news, form } = scene.locale.messages;
+  const line = news.recoveredOne(taskName(task, scene), failures, form.duration(at - failedAt));
+  return joined([line, hasFailedAgain ? [news.failedAgain] : []], form.comma);
+}
+
+const keyOfTask = ({ sourceId = '', id }: Pick<Subject, 'sourceId' | 'id'>): string =>
+  `${sourceId}/${id}`;

@@ -1,0 +1,74 @@
+import * as z from 'zod/mini';
+import { alertParts, taskSubject } from '../notification/alert.ts';
+import { causeColumns, since, taskColumns } from '../notification/csv.ts';
+import type { Block } from '../notification/document.ts';
+import { causeGroupsOf } from '../notification/failures/cause-groups.ts';
+import { causeList, listedCause } from '../notification/failures/cause-list.ts';
+import { defineKind, type Kind } from '../notification/kind.ts';
+import { placeOf, unitOf } from '../notification/names.ts';
+import { retryLines } from '../notification/next-steps.ts';
+import type { Scene } from '../notification/notification.ts';
+
+const schema = () => {
+  const { always, task, cause, moment } = alertParts();
+  return z.object({
+    ...always,
+    kind: z.literal('reminder'),
+    task,
+    cause: z.optional(cause),
+    /** When the last failure was seen. */
+    failedAt: moment,
+  });
+};
+
+export type ReminderAlert = Readonly<z.infer<ReturnType<typeof schema>>>;
+
+/** A task that still fails: all of them are raised together, as one list. */
+export const reminder: Kind = defineKind<ReminderAlert>('reminder', {
+  schema,
+  key: ({ task }) => `reminder ${task.sourceId}/${task.id}`,
+  subject: ({ task }) => taskSubject(task),
+  timing: () => 'at once',
+  calls: () => false,
+  eventId: ({ failedAt }) => String(failedAt),
+  csvRows: ({ task, cause, failedAt }) => [
+    { ...taskColumns(task), ...causeColumns(cause), ...since(failedAt) },
+  ],
+  headline: (alerts, scene) => {
+    if (alerts.length === 0) return undefined;
+    const { job, form } = scene.locale.messages;
+    const groups = causeGroupsOf(alerts);
+    const causes = groups.length > 1 ? form.bracketed(job.causes(groups.length)) : '';
+    return {
+      text: [`${countOf(alerts, scene)}${causes}`],
+      tone: 'attention',
+      place: placeOf(
+        alerts.map(({ task }) => task),
+        scene,
+      ),
+    };
+  },
+  section: (alerts, scene) => {
+    if (alerts.length === 0) return [];
+    const tasks = alerts.map(({ task }) => task);
+    const lines = [
+      ...causeList(causeGroupsOf(alerts).map(listedCause), scene),
+      ...retryLines(tasks, scene),
+    ];
+    const block: Block = {
+      kind: 'lines',
+      tone: 'attention',
+      lines,
+      tells: alerts.map(reminder.key),
+    };
+    return [block];
+  },
+});
+
+/** `30 tables still failing, the oldest for 7 days` */
+function countOf(alerts: readonly ReminderAlert[], { locale }: Scene): string {
+  const { job, form } = locale.messages;
+  const oldest = Math.max(...alerts.map(({ at, failedAt }) => at - failedAt));
+  const unit = unitOf(alerts.map(({ task }) => task));
+  return job.stillFailing(form.counted(alerts.length, unit), form.duration(oldest));
+}

@@ -1,0 +1,156 @@
+import * as z from 'zod/mini';
+import { alertParts, jobSubject, taskSubject } from '../notification/alert.ts';
+import { jobColumns, since, taskColumns } from '../notification/csv.ts';
+import { joined, type Block, type Line } from '../notification/document.ts';
+import { defineKind, type Clause, type Kind } from '../notification/kind.ts';
+import {
+  jobName,
+  nameAndId,
+  shortJobName,
+  someOf,
+  sourceName,
+  tableName,
+  taskName,
+} from '../notification/names.ts';
+import { checkLine, taskLogLink } from '../notification/next-steps.ts';
+import type { Scene } from '../notification/notification.ts';
+
+const schema = () => {
+  const { always, task, job, count, moment } = alertParts();
+  const own = { ...always, kind: z.literal('stalled'), since: moment };
+  return z.discriminatedUnion('what', [
+    z.object({
+      ...own,
+      what: z.literal('task'),
+      task,
+      /** The median of the job's finished tasks by MMS's clock, in milliseconds. */
+      usualMs: z.optional(count),
+    }),
+    z.object({ ...own, what: z.literal('job'), job, waiting: count }),
+  ]);
+};
+
+export type StalledAlert = Readonly<z.infer<ReturnType<typeof schema>>>;
+type StalledTask = Extract<StalledAlert, { what: 'task' }>;
+type StalledJob = Extract<StalledAlert, { what: 'job' }>;
+
+/** A task that runs and logs nothing, or a job whose tasks wait and none runs. */
+export const stalled: Kind = defineKind<StalledAlert>('stalled', {
+  schema,
+  key: (alert) =>
+    alert.what === 'task'
+      ? `stalled ${alert.task.sourceId}/${alert.task.id}`
+      : `stalled ${alert.job.sourceId}/jobs/${alert.job.id}`,
+  subject: (alert) => (alert.what === 'task' ? taskSubject(alert.task) : jobSubject(alert.job)),
+  timing: () => 'at once',
+  calls: () => false,
+  eventId: (alert) => String(alert.since),
+  csvRows: (alert) => [
+    {
+      ...(alert.what === 'task' ? taskColumns(alert.task) : jobColumns(alert.job)),
+      ...since(alert.since),
+    },
+  ],
+  headline,
+  section,
+});
+
+const tasksIn = (alerts: readonly StalledAlert[]): readonly StalledTask[] =>
+  alerts.filter((alert) => alert.what === 'task');
+const jobsIn = (alerts: readonly StalledAlert[]): readonly StalledJob[] =>
+  alerts.filter((alert) => alert.what === 'job');
+
+function headline(alerts: readonly StalledAlert[], scene: Scene): Clause | undefined {
+  const { job, form } = scene.locale.messages;
+  const [tasks, jobs] = [tasksIn(alerts), jobsIn(alerts)];
+  const [[task], [stalledJob]] = [tasks, jobs];
+  const texts: Line[] = [];
+  if (stalledJob !== undefined) {
+    const name = shortJobName(stalledJob.job, scene);
+    const lasted = form.duration(stalledJob.at - stalledJob.since);
+    texts.push(
+      jobs.length === 1
+        ? job.stalledJob(name, stalledJob.waiting, lasted)
+        : [job.stalledJobs(jobs.length)],
+    );
+  }
+  if (task !== undefined) {
+    const silent = form.duration(task.at - task.since);
+    texts.push(
+      tasks.length === 1
+        ? job.stalledTask(tableName(task.task, scene), silent)
+        : [job.stalledTasks(tasks.length)],
+    );
+  }
+  const [first, second] = texts;
+  if (first === undefined) return undefined;
+  return {
+    text: second === undefined ? first : [...first, form.semicolon, ...second],
+    tone: 'attention',
+  };
+}
+
+/** A line each, and what to check. */
+function section(alerts: readonly StalledAlert[], scene: Scene): readonly Block[] {
+  if (alerts.length === 0) return [];
+  const { job, form } = scene.locale.messages;
+  const shown = alerts.slice(0, scene.limits.lines);
+  const lines = shown.map((alert) =>
+    alerts.length === 1 ? aloneLine(alert, scene) : lineOf(alert, scene),
+  );
+  const rest = alerts.slice(shown.length);
+  if (rest.length > 0) {
+    const names = rest.map((alert) =>
+      alert.what === 'job' ? jobName(alert.job, scene) : taskName(alert.task, scene),
+    );
+    lines.push([job.moreStalled(rest.length), form.colon, ...someOf(names, scene)]);
+  }
+  const [task] = tasksIn(alerts);
+  if (task !== undefined) lines.push(checkLine(job.checkTask, scene));
+  if (jobsIn(alerts).length > 0) lines.push(checkLine(job.checkJob, scene));
+  if (task !== undefined) lines.push([taskLogLink(task.task, scene)]);
+  return [
+    {
+      kind: 'lines',
+      tone: 'attention',
+      lines: lines.filter((line) => line.length > 0),
+      tells: alerts.map(stalled.key),
+    },
+  ];
+}
+
+function lineOf(alert: StalledAlert, scene: Scene): Line {
+  const { job, form } = scene.locale.messages;
+  const lasted = form.duration(alert.at - alert.since);
+  if (alert.what === 'job') return job.stalledJob(jobName(alert.job, scene), alert.waiting, lasted);
+  return joined(
+    [job.stalledTask(taskName(alert.task, scene), lasted), usualOf(alert, scene)],
+    form.semicolon,
+  );
+}
+
+/** What the headline of one does not say. */
+function aloneLine(alert: StalledAlert, scene: Scene): Line {
+  const { failure, form } = scene.locale.messages;
+  const since = form.since(scene.locale.time(alert.since));
+  const { sourceId, sourceName: called } = alert.what === 'job' ? alert.job : alert.task;
+  const source = failure.source(sourceName(sourceId, called, scene));
+  if (alert.what === 'job') {
+    return joined([failure.job(jobName(alert.job, scene)), source, since], ' · ');
+  }
+  const { jobName: job, jobId } = alert.task;
+  return joined(
+    [
+      failure.task(taskName(alert.task, scene)),
+      failure.job(nameAndId(job, jobId, scene)),
+      source,
+      since,
+      usualOf(alert, scene),
+    ],
+    ' · ',
+  );
+}
+
+/** A job of tables that take no time at all teaches nothing. */
+const usualOf = ({ usualMs = 0 }: StalledTask, { locale }: Scene): Line =>
+  usualMs < 1_000 ? [] : [locale.messages.job.usually(locale.messages.form.duration(usualMs))];

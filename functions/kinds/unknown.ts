@@ -1,0 +1,70 @@
+import * as z from 'zod/mini';
+import { statusKey } from '../mms/task.ts';
+import { alertParts, taskSubject } from '../notification/alert.ts';
+import { taskColumns } from '../notification/csv.ts';
+import { code, type Block, type Line } from '../notification/document.ts';
+import { defineKind, type Kind } from '../notification/kind.ts';
+import { nameWithin, placeOf, someOf, taskName } from '../notification/names.ts';
+import { checkLine, taskLogLink } from '../notification/next-steps.ts';
+import type { Scene } from '../notification/notification.ts';
+
+const schema = () => {
+  const { always, task, text, count } = alertParts();
+  return z.object({
+    ...always,
+    kind: z.literal('unknown'),
+    /** The first task in it. */
+    task,
+    status: text,
+    /** Further tasks that entered it before this was told. */
+    others: count,
+  });
+};
+
+export type UnknownAlert = Readonly<z.infer<ReturnType<typeof schema>>>;
+
+/** A task is in a status that nobody has documented. */
+export const unknown: Kind = defineKind<UnknownAlert>('unknown', {
+  schema,
+  key: ({ status }) => `unknown ${statusKey(status)}`,
+  subject: ({ task }) => taskSubject(task),
+  timing: () => 'at once',
+  combine: (waiting) => ({ ...waiting, others: waiting.others + 1 }),
+  calls: () => false,
+  eventId: ({ task, others }) => `${task.id} ${others}`,
+  csvRows: ({ task, status }) => [{ ...taskColumns(task), status }],
+  headline: (alerts, scene) => {
+    const [first] = alerts;
+    if (first === undefined) return undefined;
+    const { news } = scene.locale.messages;
+    const status = [code(nameWithin(first.status, scene.limits.name))];
+    return {
+      text:
+        alerts.length === 1
+          ? news.unknownStatus(status, first.others + 1)
+          : [news.unknownStatuses(alerts.length)],
+      tone: 'attention',
+      place: placeOf(
+        alerts.map(({ task }) => task),
+        scene,
+      ),
+    };
+  },
+  section,
+});
+
+function section(alerts: readonly UnknownAlert[], scene: Scene): readonly Block[] {
+  const [first] = alerts;
+  if (first === undefined) return [];
+  const { limits, locale } = scene;
+  const { news } = locale.messages;
+  const statusOf = ({ status }: UnknownAlert): Line => [code(nameWithin(status, limits.name))];
+  const shown = alerts.slice(0, limits.lines);
+  const lines = shown.map((alert) =>
+    news.unknownTask(statusOf(alert), taskName(alert.task, scene), alert.others),
+  );
+  const rest = alerts.slice(shown.length);
+  if (rest.length > 0) lines.push(someOf(rest.map(statusOf), scene));
+  lines.push(checkLine(news.unknownAdvice, scene), [taskLogLink(first.task, scene)]);
+  return [{ kind: 'lines', tone: 'attention', lines, tells: alerts.map(unknown.key) }];
+}

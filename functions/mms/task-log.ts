@@ -1,0 +1,42 @@
+import type { LogId } from './id.ts';
+import type { Excerpt } from '../untrusted-text/excerpt.ts';
+
+/** A row of `ListMmsTaskLogs`: the status is the task's when it was written. Masked and bounded. */
+export type TaskLog = Readonly<{
+  id: LogId;
+  status: string;
+  /** `YYYY-MM-DD HH:mm:ss` by MMS's clock, without a zone; `''` where MMS gives none. */
+  time: string;
+  action: Excerpt;
+  message: Excerpt;
+}>;
+
+/** How far a log was dealt with. */
+export type LogPosition = Readonly<{
+  /** The newest row that was dealt with. */
+  after: LogId;
+  /** The last rows that were seen up to there, oldest first: a row beside them came late. */
+  recent: readonly LogId[];
+}>;
+
+/** What `ListMmsTaskLogs` gave, from a position on. */
+export type LogRead = Readonly<{
+  /**
+   * Rows newer than the position, and older ones that came late, oldest first, each id once. All
+   * rows where there is no position, or where the ids began anew.
+   */
+  rows: readonly TaskLog[];
+  newest: LogId | undefined;
+  /** Every row is older than the position: the log was restored, and its ids began anew. */
+  restarted: boolean;
+  /** The last rows of the log, oldest first: `recent` of the next position. */
+  ids: readonly LogId[];
+}>;
+
+/** What came of a task's log in one tick. */
+export type LogReading =
+  | Readonly<{ kind: 'read'; log: LogRead }>
+  | Readonly<{ kind: 'not-needed' }>
+  | Readonly<{ kind: 'unreadable'; reason: string }>
+  /** No time was left to ask: the task is looked at as if this tick had not been. */
+  | Readonly<{ kind: 'out-of-time' }>;

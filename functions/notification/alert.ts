@@ -1,0 +1,112 @@
+import * as z from 'zod/mini';
+import { parseId, type JobId, type LogId, type SourceId, type TaskId } from '../mms/id.ts';
+
+/**
+ * What every alert has: something that one channel has to be told. Its kind's room says the rest.
+ * Times of ours are milliseconds since the epoch.
+ */
+export type Alert = Readonly<{
+  kind: string;
+  /** When it was raised. */
+  at: number;
+  /** When it became due; `undefined` while it waits for a digest. */
+  dueAt?: number | undefined;
+}>;
+
+/** Whom an alert is about. */
+export type Subject = Readonly<{
+  type: 'task' | 'job' | 'source' | 'target' | 'channel';
+  /** As people and `MMS_WATCH` name it. */
+  id: string;
+  sourceId?: string | undefined;
+  jobId?: string | undefined;
+}>;
+
+const isId = (text: string): boolean => parseId(text) !== undefined;
+const id = <Name extends string>() =>
+  z.custom<Name>((value) => typeof value === 'string' && isId(value), 'no id');
+
+/** The pieces that schemas of several kinds are made of. Built when an alert is first decoded. */
+export const alertParts = () => {
+  const text = z.string();
+  const task = z.object({
+    id: id<TaskId>(),
+    sourceId: id<SourceId>(),
+    sourceName: text,
+    jobId: z.optional(id<JobId>()),
+    jobName: text,
+    sourceTable: text,
+    destinationTable: text,
+    status: text,
+  });
+  const cause = z.object({
+    fingerprint: text,
+    reason: text,
+    category: z.optional(text),
+    detail: z.optional(text),
+  });
+  const job = { id: id<JobId>(), sourceId: id<SourceId>(), name: text, sourceName: text };
+  const count = z.number();
+  return {
+    always: { at: z.number(), dueAt: z.optional(z.number()) },
+    id,
+    logId: id<LogId>(),
+    text,
+    count,
+    moment: z.number(),
+    task,
+    cause,
+    job: z.object(job),
+    progress: z.object({
+      ...job,
+      done: count,
+      failed: count,
+      running: count,
+      waiting: count,
+      stopped: count,
+      total: count,
+      perHour: z.optional(z.number()),
+      leftMs: z.optional(z.number()),
+    }),
+    causes: z.readonly(
+      z.array(z.object({ cause: z.optional(cause), count, tasks: z.readonly(z.array(task)) })),
+    ),
+    excerpt: z.object({ head: text, tail: text, omitted: count, omittedLines: count }),
+  };
+};
+
+type Parts = ReturnType<typeof alertParts>;
+
+/** The task that an alert speaks of, as it was when the alert was raised. */
+export type TaskRef = Readonly<z.infer<Parts['task']>>;
+
+export const taskSubject = ({ id, sourceId, jobId }: TaskRef): Subject => ({
+  type: 'task',
+  id,
+  sourceId,
+  jobId,
+});
+
+/** A job as messages name it. */
+export type JobRef = Readonly<z.infer<Parts['job']>>;
+
+export const jobSubject = ({ id, sourceId }: Pick<JobRef, 'id' | 'sourceId'>): Subject => ({
+  type: 'job',
+  id,
+  sourceId,
+  jobId: id,
+});
+
+/**
+ * Where a job stands; each of its tasks is counted once. `total` is MMS's own count where it gave
+ * one. `perHour` and `leftMs` are worked out over the time in which the job ran, and absent where
+ * that is too short to say.
+ */
+export type JobProgress = Readonly<z.infer<Parts['progress']>>;
+
+/** Failed tasks with one cause; `count` is all of them, `tasks` those that are listed. */
+export type CauseGroup = Readonly<{
+  cause?: z.infer<Parts['cause']> | undefined;
+  count: number;
+  tasks: readonly TaskRef[];
+}>;

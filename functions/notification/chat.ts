@@ -1,0 +1,130 @@
+import { code, joined, keysIn, plainText, quote, type Block, type Line } from './document.ts';
+import { idBlocks } from './id-blocks.ts';
+import { kindOf } from './kind.ts';
+import { chatLimits, type Rest } from './limits.ts';
+import type { LocaleSettings } from './locale.ts';
+import { messageOf, type Message } from './message.ts';
+import { sentenceWithin } from './names.ts';
+import type { Audience, Notification } from './notification.ts';
+
+/** One message of a chat, before it has the form of any. */
+export type ChatMessage = Readonly<{
+  /** Lock screen and title. */
+  headline: Line;
+  blocks: readonly Block[];
+  /** Keys of the alerts that it tells. */
+  keys: readonly string[];
+  /** What goes out as plain text where the service refuses the layout. */
+  short: readonly Line[];
+  plainText: string;
+}>;
+
+/** What a chat takes. */
+export type ChatMedium = Readonly<{
+  /** Whether these blocks fit into one message, once they have the chat's own form. */
+  fits: (headline: Line, blocks: readonly Block[]) => boolean;
+  /** Whom it calls, in its own markup. */
+  mention?: string | undefined;
+}>;
+
+/** What keeps a storm from being a flood. */
+const mostMessages = 5;
+
+/**
+ * The messages of one tick: one, unless a storm does not fit and no mail tells the rest. Every chat
+ * says the same; how much of it fits into a message is each chat's own affair.
+ */
+export function chatMessages(
+  notification: Notification,
+  audience: Audience,
+  locale: LocaleSettings,
+  medium: ChatMedium,
+): readonly ChatMessage[] {
+  if (notification.alerts.length === 0) return [];
+  const rest: Rest = audience.mailAlso ? { in: 'mail' } : { in: 'ids' };
+  const [most, ...less] = chatLimits(rest);
+  let message = messageOf(notification, audience, locale, most);
+  for (const limits of less) {
+    if (medium.fits(message.headline.line, firstBlocks(message, medium))) break;
+    message = messageOf(notification, audience, locale, limits);
+  }
+  return pagesOf(message, medium);
+}
+
+function firstBlocks(
+  { headline, summary, evidence, footer, calls }: Message,
+  { mention }: ChatMedium,
+  ids: readonly Block[] = [],
+): readonly Block[] {
+  const title: Block = { kind: 'title', tone: headline.tone, text: headline.line };
+  const call: readonly Block[] =
+    calls && mention !== undefined ? [{ kind: 'mention', token: mention }] : [];
+  const rule: readonly Block[] = evidence.length > 0 ? [{ kind: 'rule' }] : [];
+  return [title, ...call, ...summary, ...rule, ...evidence, ...ids, footer];
+}
+
+/** The first message, and further ones for ids that it has no room for. */
+function pagesOf(message: Message, medium: ChatMedium): readonly ChatMessage[] {
+  const { headline, scene } = message;
+  const { frame } = scene.locale.messages;
+  const chunks = [...idBlocks(message)];
+  const pages: Block[][] = [];
+  let next = chunks.shift();
+  while (pages.length < mostMessages && (pages.length === 0 || next !== undefined)) {
+    const page: Block[] = [];
+    const write = (blocks: readonly Block[]): readonly Block[] =>
+      pages.length === 0
+        ? firstBlocks(message, medium, blocks)
+        : [{ kind: 'title', tone: headline.tone, text: headline.line }, ...blocks];
+    while (next !== undefined && medium.fits(headline.line, [...write([...page, next]), spare])) {
+      page.push(next);
+      next = chunks.shift();
+    }
+    if (page.length === 0 && pages.length > 0) break;
+    pages.push([...write(page)]);
+  }
+  const unlisted = next === undefined ? [] : [next, ...chunks];
+  const tells = keysIn(unlisted);
+  const lines = [[frame.notListed(tells.length)]];
+  if (tells.length > 0) pages.at(-1)?.push({ kind: 'note', lines, tells });
+  return pages.map((blocks, index): ChatMessage => {
+    const line = index === 0 ? headline.line : frame.part(headline.line, index + 1, pages.length);
+    const named = index === 0 ? blocks : renamed(blocks, line);
+    const keys = keysIn(named);
+    return {
+      headline: line,
+      blocks: named,
+      keys,
+      short: shortLines(line, keys, message),
+      plainText: plainText(named),
+    };
+  });
+}
+
+/** Room that is kept for the line that counts what could not be listed. */
+const spare: Block = { kind: 'note', lines: [['x'.repeat(160)]] };
+
+const renamed = ([title, ...blocks]: readonly Block[], line: Line): readonly Block[] =>
+  title?.kind === 'title' ? [{ ...title, text: line }, ...blocks] : blocks;
+
+const shortLimits = { inWords: 3, ids: 100 } as const;
+
+/** The headline, the first alerts in a line each, and the ids of the rest as far as they go. */
+function shortLines(headline: Line, keys: readonly string[], message: Message): readonly Line[] {
+  const { kinds, alerts } = message.scene.notification;
+  const { frame } = message.scene.locale.messages;
+  const own = new Set(keys);
+  const told = alerts.filter((alert) => own.has(kindOf(kinds, alert).key(alert)));
+  const first = told.slice(0, shortLimits.inWords).map((alert): Line => {
+    const [row = {}] = kindOf(kinds, alert).csvRows(alert);
+    const { status = '', task_id: task = '', source_table: table = '', reason = '' } = row;
+    const facts = [status, task, table, row.log_ids ?? ''].filter((fact) => fact !== '');
+    const why: Line = reason === '' ? [] : [quote(sentenceWithin(reason, 120))];
+    return joined([...facts.map((fact): Line => [code(fact)]), why], ' · ');
+  });
+  const ids = told.slice(first.length).map((alert) => kindOf(kinds, alert).subject(alert).id);
+  const list = ids.slice(0, shortLimits.ids).map((id): Line => [code(id)]);
+  const more: Line = ids.length > list.length ? [frame.notListed(ids.length - list.length)] : [];
+  const lines = [headline, ...first, joined(list, ' '), more, [frame.textRefused]];
+  return lines.filter((line) => line.length > 0);
+}

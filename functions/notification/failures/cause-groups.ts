@@ -1,0 +1,20 @@
+import type { Cause } from '../../causes/cause.ts';
+import type { CauseGroup, TaskRef } from '../alert.ts';
+
+/** So many failed tasks are listed in an alert; the rest is counted, since a state has its bounds. */
+const mostListed = 1_000;
+
+/** Failed tasks by cause, the largest group first; those without a reason are one group. */
+export function causeGroupsOf(
+  failed: readonly Readonly<{ task: TaskRef; cause?: Cause | undefined }>[],
+): readonly CauseGroup[] {
+  const groups = new Map<string, { cause: Cause | undefined; count: number; tasks: TaskRef[] }>();
+  for (const [index, { task, cause }] of failed.entries()) {
+    const key = cause === undefined || cause.reason === '' ? '' : cause.fingerprint;
+    const group = groups.get(key) ?? { cause: key === '' ? undefined : cause, count: 0, tasks: [] };
+    groups.set(key, group);
+    group.count += 1;
+    if (index < mostListed) group.tasks.push(task);
+  }
+  return [...groups.values()].sort((a, b) => b.count - a.count);
+}

@@ -1,0 +1,147 @@
+import type { Excerpt } from '../../untrusted-text/excerpt.ts';
+import { inOtherWords } from '../../untrusted-text/fold-stack-frames.ts';
+import { shorten, showExcerpt } from '../../untrusted-text/show-excerpt.ts';
+import { code, joined, quote, strong, words, type Block, type Line } from '../document.ts';
+import { nameAndId, nameWithin, sentenceWithin, sourceName } from '../names.ts';
+import { taskLogLink } from '../next-steps.ts';
+import type { Scene } from '../notification.ts';
+import type { FailedRow, Failure } from './failure.ts';
+
+/** Draws one failure after another with all that a person needs to look into it. */
+export type DrawEvidence = (failure: Failure, tells: readonly string[]) => readonly Block[];
+
+/** Of a longer text that is shown already, the first line says which it is. */
+const worthRepeating = 300;
+
+/**
+ * Evidence of `inFull` failures. A text that another task had before is not shown again. Of one
+ * failure the summary says which table it is, and links to its log.
+ */
+export function evidenceOf(inFull: number, scene: Scene): DrawEvidence {
+  const shownFor = new Map<string, string>();
+  return (failure, tells) => {
+    const { rows, task } = failure;
+    const shown = rows.length > 2 ? [rows[0], rows.at(-1)] : rows;
+    const room = Math.floor(scene.limits.log(inFull) / Math.max(1, shown.length));
+    const messages = shown.flatMap((row) => {
+      if (row === undefined) return [];
+      const text = logText(row.message, scene);
+      const before = shownFor.get(text);
+      if (before === undefined) shownFor.set(text, task.id);
+      if (before !== undefined && text.length <= worthRepeating) return [];
+      return [before === undefined ? within(row.message, room, scene) : first(text, before, scene)];
+    });
+    const head = inFull > 1 ? [evidenceHead(failure, scene)] : [];
+    const logs = messages
+      .filter((text) => text !== '')
+      .map((text): Block => ({ kind: 'log', text }));
+    const note: Block = { kind: 'note', lines: whereabouts(failure, scene) };
+    return [...head, ...logs, note].map((block) => ({ ...block, evidence: true, tells }));
+  };
+}
+
+const evidenceHead = (failure: Failure, scene: Scene): Block => ({
+  kind: 'lines',
+  tone: toneOf(failure),
+  lines: [joined([route(failure, scene), [taskLogLink(failure.task, scene)]], ' · ')],
+});
+
+const toneOf = ({ recoveredSince }: Failure): 'attention' | 'failed' =>
+  recoveredSince ? 'attention' : 'failed';
+
+/** `finance_dw.orders → mms_prod.default.orders` */
+export function route({ task }: Pick<Failure, 'task'>, { locale, limits }: Scene): Line {
+  const { failure } = locale.messages;
+  const source = nameWithin(task.sourceTable || failure.noSourceTable, limits.name);
+  const destination = nameWithin(task.destinationTable || failure.noDestinationTable, limits.name);
+  return words`${code(source)} → ${code(destination)}`;
+}
+
+/** What MMS was doing, each once. */
+function actionsOf({ rows }: Failure, scene: Scene): readonly Line[] {
+  const { failure } = scene.locale.messages;
+  const actions = rows
+    .map(({ action }) => logText(shorten(action, scene.limits.action), scene))
+    .map((action) => action.replace(/\s+/g, ' '));
+  return [...new Set(actions)]
+    .filter(isStatement)
+    .slice(0, 2)
+    .map((action) => failure.running([quote(action)]));
+}
+
+/** MMS names what it did not foresee "unexpected error", which is no action. */
+const isStatement = (action: string): boolean =>
+  action !== '' && !/^unexpected error$/i.test(action);
+
+/** `DATA_FAILED · task 4032 · job nightly_full (87) · source demo (2000015) · log 10231 · …` */
+function whereabouts(failure: Failure, scene: Scene): readonly Line[] {
+  const { task, rows, logUnread } = failure;
+  const { failure: messages } = scene.locale.messages;
+  const job =
+    task.jobName === '' && task.jobId === undefined
+      ? []
+      : messages.job(nameAndId(task.jobName, task.jobId, scene));
+  const last = rows.at(-1);
+  const [firstRow] = rows;
+  const parts: readonly Line[] = [
+    [code(nameWithin(failure.status, scene.limits.name))],
+    messages.task([code(task.id)]),
+    job,
+    messages.source(sourceName(task.sourceId, task.sourceName, scene)),
+    ...(firstRow === undefined ? [] : [messages.log(logIds(rows))]),
+    ...(last === undefined || last.time === '' ? [] : [messages.mmsTime([code(last.time)])]),
+  ];
+  const between = rows.slice(1, -1).map(({ logId }): Line => [code(logId)]);
+  return [
+    joined(parts, ' · '),
+    ...(rows.length > 0 && rows.every(({ message }) => message.head === '')
+      ? [[messages.noMessage]]
+      : []),
+    ...actionsOf(failure, scene),
+    ...(rows.length > 2
+      ? [
+          messages.rowsBetween(
+            between.length,
+            scene.locale.messages.form.listed(between.slice(0, 5)),
+          ),
+        ]
+      : []),
+    ...(logUnread === undefined
+      ? []
+      : [messages.logUnread([quote(sentenceWithin(logUnread, 2 * scene.limits.reason))])]),
+    ...(logUnread === undefined && rows.length === 0 ? [[messages.noRow]] : []),
+  ];
+}
+
+function logIds(rows: readonly FailedRow[]): Line {
+  const ids = rows.length > 2 ? [rows[0], rows.at(-1)] : rows;
+  return joined(
+    ids.flatMap((row) => (row === undefined ? [] : [[code(row.logId)]])),
+    ', ',
+  );
+}
+
+/** A text of MMS as it is read: what was left out of it is said in the reader's language. */
+export const logText = (excerpt: Excerpt, { locale }: Scene): string => {
+  const { failure } = locale.messages;
+  return inOtherWords(showExcerpt(excerpt, failure.omitted), failure.framesOmitted);
+};
+
+const within = (message: Excerpt, limit: number, scene: Scene): string =>
+  logText(shorten(message, limit), scene);
+
+function first(text: string, before: string, { locale }: Scene): string {
+  const [line = ''] = text.split('\n');
+  return `${sentenceWithin(line, 300)}\n${locale.messages.failure.restAsIn(before)}`;
+}
+
+/** Marks that a failure has beside its cause: which one of its table it is, and whether it stands. */
+export function marksOf(failure: Failure, { locale }: Scene): readonly Line[] {
+  const { failure: messages } = locale.messages;
+  const { attempts, ordinal, sameCause, recoveredSince } = failure;
+  const marks: Line[] = [];
+  if (attempts > 1) marks.push([messages.attempts(attempts, ordinal)]);
+  else if (ordinal > 1) marks.push([messages.again(ordinal, sameCause)]);
+  if (recoveredSince) marks.push([strong(messages.recoveredSince)]);
+  return marks;
+}

@@ -1,0 +1,141 @@
+import * as z from 'zod/mini';
+import type { CauseRecord } from '../causes/cause.ts';
+import type { Alert, Subject } from './alert.ts';
+import type { Block, Line } from './document.ts';
+import type { Scene } from './notification.ts';
+
+/** When an alert goes out. */
+export type Timing =
+  | 'at once'
+  /** With the digest, whose interval doubles up to four times, or sixteen times for good news. */
+  | 'digest'
+  | 'good-news digest'
+  /** With the next message, whatever that is; never by itself. */
+  | 'along';
+
+/** What the headline says of the alerts of one kind: what and why, then where. */
+export type Clause = Readonly<{
+  text: Line;
+  /** The same where another kind leads; `text` without it. */
+  short?: Line;
+  /** Worse goes first. */
+  tone: 'failed' | 'attention' | 'good' | 'plain';
+  /** Where it happened; said once, at the end. */
+  place?: Line;
+  /** Jobs whose failures it has counted, as `source/job`. */
+  jobs?: readonly string[];
+}>;
+
+/** One line of the table beside a mail; its columns stand in `csv.ts`. */
+export type CsvRow = Readonly<Record<string, string>>;
+
+/** A table beside a mail. */
+export type Table = Readonly<{ file: string; rows: readonly CsvRow[] }>;
+
+/** Causes as the channel knows them, by `causeKey`. */
+export type CauseHistory = ReadonlyMap<string, CauseRecord>;
+
+/** What a kind's room says of its alerts. */
+export type Room<A extends Alert> = Readonly<{
+  /** Built when an alert is first decoded: most ticks have none. */
+  schema: () => z.core.$ZodType<unknown>;
+  /** The same for the same thing told: further news of it replaces what still waits. */
+  key: (alert: A) => string;
+  subject: (alert: A) => Subject;
+  timing: (alert: A, causes: CauseHistory) => Timing;
+  /** Two alerts of one key that wait together; without it the newer one stays. */
+  combine?: (waiting: A, newer: A) => A;
+  /** What is kept while a channel is down for long and thousands wait. */
+  shorten?: (alert: A) => A;
+  /** Keys of the causes that it tells (`causeKey`): they are known to the channel from then on. */
+  causes?: (alert: A) => readonly string[];
+  /** Tasks that it counts for in a summary; one without it. */
+  count?: (alert: A) => number;
+  /** Somebody has to look now: Slack calls whom it is told to, and a mail is urgent. */
+  calls: (alert: A, causes: CauseHistory) => boolean;
+  /** What tells it from another alert of the same key, without the time at which it was raised. */
+  eventId: (alert: A) => string;
+  csvRows: (alert: A) => readonly CsvRow[];
+  /** A table of its own beside the mail. */
+  table?: (alert: A) => Table | undefined;
+  headline: (alerts: readonly A[], scene: Scene) => Clause | undefined;
+  /** Every alert that a block draws stands in its `tells`; what no block draws stays in the outbox. */
+  section: (alerts: readonly A[], scene: Scene) => readonly Block[];
+  /** Keys of alerts of other kinds that this section draws in their place. */
+  absorbs?: (alerts: readonly A[], scene: Scene) => readonly string[];
+  /** Its section says where the job stands. */
+  drawsProgress?: boolean;
+  /** The source that can be read again: what is told of it happened while nobody could see it. */
+  restores?: (alert: A) => string | undefined;
+  /** Under which heading an alert that no section had room for is listed by its id. */
+  idHeading?: (alert: A, scene: Scene) => Line;
+}>;
+
+/** A kind as the rest of the function knows it. */
+export type Kind = Readonly<{
+  /** The fields of a stored alert that are not as they should be. */
+  problemsOf: (stored: unknown) => readonly string[];
+  of: (alerts: readonly Alert[]) => readonly Alert[];
+  key: (alert: Alert) => string;
+  subject: (alert: Alert) => Subject;
+  timing: (alert: Alert, causes: CauseHistory) => Timing;
+  combine: (waiting: Alert, newer: Alert) => Alert;
+  shorten: (alert: Alert) => Alert;
+  causes: (alert: Alert) => readonly string[];
+  count: (alert: Alert) => number;
+  calls: (alert: Alert, causes: CauseHistory) => boolean;
+  eventId: (alert: Alert) => string;
+  csvRows: (alert: Alert) => readonly CsvRow[];
+  table: (alert: Alert) => Table | undefined;
+  headline: (alerts: readonly Alert[], scene: Scene) => Clause | undefined;
+  section: (alerts: readonly Alert[], scene: Scene) => readonly Block[];
+  absorbs: (alerts: readonly Alert[], scene: Scene) => readonly string[];
+  drawsProgress: boolean;
+  restores: (alert: Alert) => string | undefined;
+  idHeading: (alert: Alert, scene: Scene) => Line | undefined;
+}>;
+
+/** The kinds, in the order of their weight. */
+export type Kinds = Readonly<Record<string, Kind>>;
+
+/** @throws Error for an alert of a kind that is not in the list */
+export function kindOf(kinds: Kinds, { kind }: Readonly<{ kind: string }>): Kind {
+  const known = Object.hasOwn(kinds, kind) ? kinds[kind] : undefined;
+  if (known === undefined) throw new Error(`there is no alert kind ${kind}`);
+  return known;
+}
+
+/** The room of a kind, behind a door that takes any alert and refuses those of other kinds. */
+export function defineKind<A extends Alert>(kind: A['kind'], room: Room<A>): Kind {
+  const isOfKind = (alert: Alert): alert is A => alert.kind === kind;
+  const own = (alert: Alert): A => {
+    if (isOfKind(alert)) return alert;
+    throw new TypeError(`an alert of kind ${alert.kind} came to the room of ${kind}`);
+  };
+  const all = (alerts: readonly Alert[]): readonly A[] => alerts.filter(isOfKind);
+  let schema: ReturnType<Room<A>['schema']> | undefined;
+  return {
+    problemsOf: (stored) => {
+      const { error } = z.safeParse((schema ??= room.schema()), stored);
+      return error?.issues.map(({ path }) => path.join('.') || 'all of it') ?? [];
+    },
+    of: all,
+    key: (alert) => room.key(own(alert)),
+    subject: (alert) => room.subject(own(alert)),
+    timing: (alert, causes) => room.timing(own(alert), causes),
+    combine: (waiting, newer) => room.combine?.(own(waiting), own(newer)) ?? newer,
+    shorten: (alert) => room.shorten?.(own(alert)) ?? alert,
+    causes: (alert) => room.causes?.(own(alert)) ?? [],
+    count: (alert) => room.count?.(own(alert)) ?? 1,
+    calls: (alert, causes) => room.calls(own(alert), causes),
+    eventId: (alert) => room.eventId(own(alert)),
+    csvRows: (alert) => room.csvRows(own(alert)).map((row) => ({ kind, ...row })),
+    table: (alert) => room.table?.(own(alert)),
+    headline: (alerts, scene) => room.headline(all(alerts), scene),
+    section: (alerts, scene) => room.section(all(alerts), scene),
+    absorbs: (alerts, scene) => room.absorbs?.(all(alerts), scene) ?? [],
+    drawsProgress: room.drawsProgress ?? false,
+    restores: (alert) => room.restores?.(own(alert)),
+    idHeading: (alert, scene) => room.idHeading?.(own(alert), scene),
+  };
+}

@@ -1,0 +1,81 @@
+import type { Line } from './document.ts';
+import type { Language } from './language.ts';
+import type { Wording } from './wording/wording.ts';
+import { wordingIn } from './wording/wordings.ts';
+
+/** For whom a message is written: in which words, and by which clock. */
+export type Locale = Readonly<{
+  language: Language;
+  messages: Wording;
+  /** `2026-11-22 06:05 UTC`; in Chinese, Beijing's own time goes without a zone. */
+  moment: (milliseconds: number) => string;
+  /** `06:05 UTC` on the day of the message, else the whole moment. */
+  time: (milliseconds: number) => Line;
+  /** The same as plain text, for headlines. */
+  timeText: (milliseconds: number) => string;
+  /** Without its zone, beside a time that carries it. */
+  bareTime: (milliseconds: number) => Line;
+}>;
+
+export type LocaleSettings = Readonly<{
+  language: Language;
+  /** IANA name. */
+  timeZone: string;
+}>;
+
+/** Whoever reads Chinese by Beijing's clock needs no zone: the footer names it once. */
+const isBeijing = ({ language, timeZone }: LocaleSettings): boolean =>
+  language === 'zh' && timeZone.toLowerCase() === 'asia/shanghai';
+
+export function localeOf(settings: LocaleSettings, now: number): Locale {
+  const { language, timeZone } = settings;
+  const messages = wordingIn(language);
+  const clock = clockIn(timeZone);
+  const today = clock(now).date;
+  const zoneOf = (at: number): string => (isBeijing(settings) ? '' : ` ${clock(at).zone}`);
+  const bare = (at: number): string => {
+    const { date, time } = clock(at);
+    return date === today ? time : `${date} ${time}`;
+  };
+  const withZone = (at: number): string => `${bare(at)}${zoneOf(at)}`;
+  return {
+    language,
+    messages,
+    timeText: withZone,
+    time: (at) => [{ time: at, text: withZone(at) }],
+    bareTime: (at) => [{ time: at, text: bare(at) }],
+    moment: (at) => {
+      const { date, time, zone } = clock(at);
+      return isBeijing(settings)
+        ? `${date} ${time} ${messages.form.beijing}`
+        : `${date} ${time} ${zone}`;
+    },
+  };
+}
+
+type Reading = Readonly<{ date: string; time: string; zone: string }>;
+
+function clockIn(timeZone: string): (milliseconds: number) => Reading {
+  const format = new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    hourCycle: 'h23',
+    timeZoneName: 'shortOffset',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
+  return (milliseconds) => {
+    const parts = new Map(
+      format.formatToParts(milliseconds).map(({ type, value }) => [type, value]),
+    );
+    const part = (type: Intl.DateTimeFormatPartTypes): string => parts.get(type) ?? '';
+    const zone = part('timeZoneName');
+    return {
+      date: `${part('year')}-${part('month')}-${part('day')}`,
+      time: `${part('hour')}:${part('minute')}`,
+      zone: /^GMT(?:[+-]0)?$/.test(zone) ? 'UTC' : zone,
+    };
+  };
+}

@@ -1,0 +1,116 @@
+import type { Alert, JobProgress } from './alert.ts';
+import { joined, keysIn, withRules, type Block, type Inline, type Line } from './document.ts';
+import { headlineOf, type Headline } from './headline.ts';
+import { kindOf } from './kind.ts';
+import type { Limits } from './limits.ts';
+import { localeOf, type LocaleSettings } from './locale.ts';
+import { consoleLink } from './next-steps.ts';
+import { jobOf, type Audience, type Notification, type Scene } from './notification.ts';
+import { progressBlocks, progressOf } from './progress.ts';
+
+/** A message before it is cut to any channel's pages. */
+export type Message = Readonly<{
+  scene: Scene;
+  headline: Headline;
+  /** What a mail shows beside its subject before it is opened: what to do, and how far the job is. */
+  preview: Line;
+  /** What happened, why, what to do, and where the jobs stand: one screen. */
+  summary: readonly Block[];
+  /** Failures in full. */
+  evidence: readonly Block[];
+  /** When it was written, and the console. */
+  footer: Block;
+  /** Alerts for which no section had room; those without a heading for their ids stay pending. */
+  undrawn: readonly Alert[];
+  /** Somebody has to look now. */
+  calls: boolean;
+}>;
+
+/** What the notification says to one reader, within these limits. */
+export function messageOf(
+  notification: Notification,
+  audience: Audience,
+  locale: LocaleSettings,
+  limits: Limits,
+): Message {
+  const scene = sceneOf(notification, audience, locale, limits);
+  const { kinds, alerts, causes } = notification;
+  const sections = Object.values(kinds).map((kind) => {
+    const own = kind.of(alerts).filter((alert) => !scene.absorbed.has(kind.key(alert)));
+    return kind.section(own, scene);
+  });
+  const blocks = sections.flat();
+  const drawn = new Set(keysIn(blocks));
+  const parts = sections.map((section) => section.filter(({ evidence }) => evidence !== true));
+  const progress = progressBlocks(undrawnProgress(notification), scene);
+  const summary = withRules([...outageBlocks(scene), ...parts, progress]);
+  return {
+    scene,
+    headline: headlineOf(scene),
+    preview: previewOf(summary, scene),
+    summary,
+    evidence: blocks.filter(({ evidence }) => evidence === true),
+    footer: footerOf(scene),
+    undrawn: alerts.filter((alert) => !drawn.has(kindOf(kinds, alert).key(alert))),
+    calls: alerts.some((alert) => kindOf(kinds, alert).calls(alert, causes)),
+  };
+}
+
+/** Where jobs stand of which no section says so. */
+function undrawnProgress({ kinds, alerts, progress }: Notification): readonly JobProgress[] {
+  const subjects = alerts
+    .filter((alert) => kindOf(kinds, alert).drawsProgress)
+    .map((alert) => jobOf(kindOf(kinds, alert).subject(alert)));
+  const drawn = new Set(subjects);
+  return progress.filter(({ sourceId, id }) => !drawn.has(jobOf({ sourceId, jobId: id })));
+}
+
+function sceneOf(
+  notification: Notification,
+  audience: Audience,
+  locale: LocaleSettings,
+  limits: Limits,
+): Scene {
+  const { kinds, alerts, outage } = notification;
+  const restored = new Set(alerts.map((alert) => kindOf(kinds, alert).restores(alert)));
+  const scene: Scene = {
+    notification,
+    audience,
+    locale: localeOf(locale, notification.now),
+    limits,
+    absorbed: new Set(),
+    headlined: new Set(),
+    isLate: (sourceId) => outage !== undefined || restored.has(sourceId),
+  };
+  const absorbed = Object.values(kinds).flatMap((kind) => kind.absorbs(kind.of(alerts), scene));
+  return { ...scene, absorbed: new Set(absorbed) };
+}
+
+/** The first message after an outage says that what it tells is not of this moment. */
+function outageBlocks({ notification, locale }: Scene): readonly (readonly Block[])[] {
+  if (notification.outage === undefined) return [];
+  const line = locale.messages.watch.lateSince(locale.time(notification.outage.since));
+  return [[{ kind: 'lines', tone: 'attention', lines: [line] }]];
+}
+
+function previewOf(summary: readonly Block[], scene: Scene): Line {
+  const [job] = scene.notification.progress;
+  const fix = summary
+    .flatMap((block) => (block.kind === 'lines' ? block.lines : []))
+    .find(([label]) => isAdvice(label, scene));
+  const advice = fix?.slice(1).filter((part) => typeof part !== 'object' || !('link' in part));
+  return joined([advice ?? [], job === undefined ? [] : progressOf(job, scene)], ' · ');
+}
+
+function isAdvice(label: Inline | undefined, { locale }: Scene): boolean {
+  const { fix, check } = locale.messages.next;
+  const text = typeof label === 'object' && 'strong' in label ? label.strong : '';
+  return text === fix || text === check;
+}
+
+function footerOf(scene: Scene): Block {
+  const { notification, locale } = scene;
+  const link = consoleLink(scene);
+  const moment: Line = [{ time: notification.now, text: locale.moment(notification.now) }];
+  return { kind: 'note', lines: [link.length === 0 ? moment : [...link, ' · ', ...moment]] };
+}

@@ -1,0 +1,122 @@
+import type { JobRef, TaskRef } from './alert.ts';
+import { code, type Line } from './document.ts';
+import type { Scene } from './notification.ts';
+import type { Unit } from './wording/wording.ts';
+
+/** What people call the task: its table without database and schema, else its id. */
+export function tableOf(task: TaskRef): string {
+  const table = (task.sourceTable || task.destinationTable).split('.').at(-1) ?? '';
+  return table === '' ? task.id : table;
+}
+
+/** `orders`, where an id stands nearby. */
+export const tableName = (task: TaskRef, { limits }: Scene): Line => [
+  code(nameWithin(tableOf(task), limits.name)),
+];
+
+/** `orders (4032)` */
+export function taskName(task: TaskRef, scene: Scene): Line {
+  const table = tableOf(task);
+  return nameAndId(table === task.id ? '' : table, task.id, scene);
+}
+
+export const jobName = ({ name, id }: JobRef, scene: Scene): Line => nameAndId(name, id, scene);
+
+/** A job in a line that has no room for its id. */
+export const shortJobName = ({ name, id }: JobRef, { limits }: Scene): Line => [
+  code(nameWithin(name || id, limits.name)),
+];
+
+/** `demo (2000015)`, or the id alone. */
+export function nameAndId(name: string, id: string | undefined, { locale, limits }: Scene): Line {
+  if (name === '') return [code(id ?? '')];
+  const short = code(nameWithin(name, limits.name));
+  return id === undefined ? [short] : locale.messages.form.named([short], [code(id)]);
+}
+
+/** What MMS calls a source, and its id. */
+export const sourceName = (id: string, name: string | undefined, scene: Scene): Line =>
+  nameAndId(name || (scene.notification.sourceNames.get(id) ?? ''), id, scene);
+
+/** The same without its id, for a headline. */
+export const shortSourceName = (id: string, name: string | undefined, scene: Scene): Line => [
+  code(nameWithin(name || (scene.notification.sourceNames.get(id) ?? id), scene.limits.name)),
+];
+
+/** Parts of one table can be tasks of their own. */
+export function unitOf(tasks: readonly TaskRef[]): Unit {
+  const tables = new Set(
+    tasks.map(({ id, sourceId, sourceTable }) => `${sourceId} ${sourceTable || id}`),
+  );
+  return tables.size === tasks.length ? 'table' : 'task';
+}
+
+/** Where all of these happened, as far as it is one place: their job, else their source. */
+export function placeOf(tasks: readonly TaskRef[], scene: Scene): Line {
+  const { limits, locale } = scene;
+  const job = shared(tasks, ({ jobName: name, jobId }) => name || (jobId ?? ''));
+  const sources = new Set(tasks.map(({ sourceId }) => sourceId));
+  if (job !== undefined && sources.size === 1) return [code(nameWithin(job, limits.name))];
+  const [first] = tasks;
+  if (first === undefined) return [];
+  if (sources.size > 1) return [locale.messages.form.sources(sources.size)];
+  return shortSourceName(first.sourceId, first.sourceName, scene);
+}
+
+function shared(tasks: readonly TaskRef[], valueOf: (task: TaskRef) => string): string | undefined {
+  const first = tasks[0] === undefined ? '' : valueOf(tasks[0]);
+  return first !== '' && tasks.every((task) => valueOf(task) === first) ? first : undefined;
+}
+
+/** `a, b, c and 9 more`: as many names as there is room for, of `total`. */
+export function someOf(
+  names: readonly Line[],
+  { locale, limits }: Scene,
+  total = names.length,
+): Line {
+  const { form } = locale.messages;
+  const shown = names.slice(0, limits.names);
+  if (shown.length === 0) return [form.counted(total, 'task')];
+  const list = form.listed(shown);
+  return total > shown.length ? form.andMore(list, total - shown.length, total) : list;
+}
+
+export const someTasks = (tasks: readonly TaskRef[], scene: Scene, total = tasks.length): Line =>
+  someOf(
+    tasks.slice(0, scene.limits.names).map((task) => taskName(task, scene)),
+    scene,
+    total,
+  );
+
+const isId = /^\d{1,20}$/;
+
+/** Within `limit` characters as people count them, cut in its middle: both ends tell names apart. */
+export function nameWithin(name: string, limit: number): string {
+  if (name.length <= limit || isId.test(name)) return name;
+  const characters = charactersOf(name);
+  if (characters.length <= limit) return name;
+  const head = Math.ceil((limit - 1) / 2);
+  const tail = characters.slice(characters.length - (limit - 1 - head));
+  return `${characters.slice(0, head).join('')}…${tail.join('')}`;
+}
+
+/** Within `limit` characters as people count them, its beginning kept. */
+export function sentenceWithin(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  const characters = charactersOf(text.slice(0, limit * 12));
+  if (characters.length <= limit && text.length <= limit * 12) return text;
+  return `${characters
+    .slice(0, limit - 1)
+    .join('')
+    .trimEnd()}…`;
+}
+
+let graphemes: Intl.Segmenter | undefined;
+const isAscii = /^[\0-\x7f]*$/;
+
+/** A joined emoji or a letter with its marks is one character. */
+function charactersOf(text: string): readonly string[] {
+  if (isAscii.test(text)) return text.split('');
+  graphemes ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
+  return Array.from(graphemes.segment(text), ({ segment }) => segment);
+}

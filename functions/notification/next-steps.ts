@@ -1,0 +1,103 @@
+import type { JobRef, TaskRef } from './alert.ts';
+import { strong, type Inline, type Line } from './document.ts';
+import type { Scene } from './notification.ts';
+import { shortJobName } from './names.ts';
+
+type JobId = Pick<JobRef, 'sourceId' | 'id'>;
+
+/**
+ * A command of Alibaba Cloud's CLI for one job, as its own MMS skill spells it:
+ * https://github.com/aliyun/alibabacloud-aiops-skills/tree/master/skills/analyticscomputing/odps/alibabacloud-maxcompute-migration-service
+ */
+const command = (verb: 'retry' | 'stop' | 'start', { sourceId, id }: JobId): string =>
+  `aliyun maxcompute ${verb}-mms-job --source-id ${sourceId} --job-id ${id}`;
+
+/** More jobs than that are retried one by one in the console. */
+const mostCommands = 3;
+
+/** The command that retries what failed in each of these tasks' jobs. */
+export function retryLines(tasks: readonly TaskRef[], scene: Scene): readonly Line[] {
+  const { next } = scene.locale.messages;
+  const jobs = jobsOf(tasks);
+  return jobs.slice(0, mostCommands).map((job) => {
+    const name: Line = jobs.length > 1 ? [...shortJobName(job, scene), ' '] : [];
+    return [strong(next.retry), ' ', ...name, command('retry', job)];
+  });
+}
+
+/** The commands that stop a job and let it go on. */
+export function stopLines(job: JobId, { locale }: Scene): readonly Line[] {
+  const { next } = locale.messages;
+  return [[strong(next.stop), ' ', command('stop', job)], resumeLine(job, locale)];
+}
+
+export const resumeLine = (job: JobId, { messages }: Scene['locale']): Line => [
+  strong(messages.next.resume),
+  ' ',
+  command('start', job),
+];
+
+/** The log of this very task. */
+export const taskLogLink = ({ sourceId, id }: TaskRef, scene: Scene): Inline => {
+  const { taskLog } = scene.locale.messages.next;
+  return explorerLink(taskLog, 'ListMmsTaskLogs', { sourceId, taskId: id }, scene);
+};
+
+export const jobLink = ({ sourceId, id }: JobId, scene: Scene): Inline => {
+  const { job } = scene.locale.messages.next;
+  return explorerLink(job, 'GetMmsJob', { sourceId, jobId: id }, scene);
+};
+
+/** The console has no documented link to a job or a task, so it is its front page of migrations. */
+export function consoleLink({ audience: { region }, locale }: Scene): Line {
+  if (region === undefined || region === '') return [];
+  const link = `https://maxcompute.console.aliyun.com/${encodeURIComponent(region)}/mma/datasource`;
+  return [{ link, label: locale.messages.next.console }];
+}
+
+/**
+ * Alibaba Cloud's OpenAPI Explorer takes parameters in its address; where it should not take those
+ * of a path, it still opens at the right call. The Chinese and the international site differ.
+ */
+function explorerLink(
+  label: string,
+  action: 'ListMmsTaskLogs' | 'GetMmsJob',
+  ids: Readonly<Record<string, string>>,
+  { locale }: Scene,
+): Inline {
+  const host = locale.language === 'zh' ? 'api.aliyun.com' : 'api.alibabacloud.com';
+  const values = Object.fromEntries(
+    Object.entries(ids).map(([name, id]) => [
+      name,
+      Number.isSafeInteger(Number(id)) ? Number(id) : id,
+    ]),
+  );
+  const params = encodeURIComponent(JSON.stringify(values));
+  return { link: `https://${host}/api/MaxCompute/2022-01-04/${action}?params=${params}`, label };
+}
+
+function jobsOf(tasks: readonly TaskRef[]): readonly JobRef[] {
+  const jobs = new Map<string, { job: JobRef; tasks: number }>();
+  for (const { sourceId, sourceName, jobId, jobName } of tasks) {
+    if (jobId === undefined) continue;
+    const key = `${sourceId}/${jobId}`;
+    const known = jobs.get(key);
+    if (known) known.tasks += 1;
+    else jobs.set(key, { job: { id: jobId, sourceId, sourceName, name: jobName }, tasks: 1 });
+  }
+  return [...jobs.values()].sort((a, b) => b.tasks - a.tasks).map(({ job }) => job);
+}
+
+/** `Check` and where to look. */
+export const checkLine = (where: string, { locale }: Scene): Line => [
+  strong(locale.messages.next.check),
+  ' ',
+  where,
+];
+
+/** `Fix` and what mends it. */
+export const fixLine = (advice: Line, { locale }: Scene): Line => [
+  strong(locale.messages.next.fix),
+  ' ',
+  ...advice,
+];

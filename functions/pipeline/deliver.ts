@@ -1,0 +1,184 @@
+import type { Alert } from '../notification/alert.ts';
+import { kindOf } from '../notification/kind.ts';
+import type { Notification } from '../notification/notification.ts';
+import type { Trouble } from '../notification/trouble.ts';
+import type { Channel, DeliveryResult } from '../ports.ts';
+import { afterFailure, type OtherChannels } from '../tracking/channel-health.ts';
+import type { ChannelFailure, ChannelState } from '../tracking/channel-state.ts';
+import { progressOf } from '../tracking/job-progress.ts';
+import { acknowledge, dueAlerts } from '../tracking/outbox.ts';
+import type { Observations, Scenery, Tracker } from '../tracking/tracker.ts';
+import { parseId, type JobId, type SourceId } from '../mms/id.ts';
+import type { Deadlines } from './deadlines.ts';
+import { saveState, type LoadedState, type StatePorts } from './save-state.ts';
+import type { Problem } from './summary.ts';
+
+/** A channel whose state could be read. */
+export type Recipient = Readonly<{ channel: Channel; loaded: LoadedState; tracker: Tracker }>;
+
+export type DeliverySettings = Readonly<{ digestEvery: number; dryRun: boolean }>;
+
+/** What this tick read, beside what belongs to one channel. */
+export type TickFacts = Readonly<{
+  scenery: Scenery;
+  observed: Omit<Observations, 'others'>;
+  /** Failed tasks were left unread for want of time. */
+  backlog: boolean;
+  /** Some of the reading failed. */
+  troubled: boolean;
+}>;
+
+/** What became of one channel in this tick. */
+export type Delivered = Readonly<{
+  channel: string;
+  newlyDue: readonly Alert[];
+  messages: number;
+  preview: string;
+  failure?: ChannelFailure | undefined;
+  problems: readonly Problem[];
+}>;
+
+/** More bad ticks than that running make no difference. */
+const mostTroubled = 3;
+
+/**
+ * Finds what the channel has to be told, delivers it, and saves: a crash in between repeats a
+ * message, it never loses one. What an accepted message told is remembered even where a later
+ * message of the same tick fails.
+ */
+export async function deliver(
+  { channel, loaded, tracker }: Recipient,
+  facts: TickFacts,
+  others: OtherChannels,
+  context: Readonly<{ ports: StatePorts; deadlines: Deadlines; settings: DeliverySettings }>,
+): Promise<Delivered> {
+  const { ports, deadlines, settings } = context;
+  const { now } = facts.scenery.snapshot;
+  const tracked = tracker.track({ ...facts.observed, others });
+  const { due, newlyDue, outbox } = dueAlerts(
+    tracked.outbox,
+    tracked.causes,
+    loaded.state.backlog,
+    { kinds: ports.kinds, now, digestEvery: settings.digestEvery },
+  );
+  const state: ChannelState = { ...tracked, outbox, backlog: facts.backlog };
+  const notification = notificationOf(due, state, facts, ports);
+  const nothing = { channel: channel.name, newlyDue, messages: 0, preview: '', problems: [] };
+  if (settings.dryRun) {
+    const messages = due.length === 0 ? [] : await channel.compose(notification);
+    return { ...nothing, preview: messages.map(({ plainText }) => plainText).join('\n\n') };
+  }
+  const sent =
+    due.length === 0
+      ? { state, messages: 0, problems: [] }
+      : await send({ channel, state, notification }, ports, deadlines.deliverUntil);
+  const isBad = facts.troubled || sent.problems.some(({ rejects }) => rejects);
+  const troubledTicks = isBad ? Math.min(mostTroubled, state.troubledTicks + 1) : 0;
+  const next = { ...sent.state, troubledTicks };
+  const unsaved = await saveState(loaded, next, ports, deadlines.saveUntil);
+  const { messages, problems } = sent;
+  return { ...nothing, messages, failure: next.failure, problems: [...problems, ...unsaved] };
+}
+
+/** An outage that is shorter is not worth a word. */
+const shortestOutage = 2 * 60_000;
+
+function notificationOf(
+  alerts: readonly Alert[],
+  { causes, jobs, sourceNames, failure, outbox }: ChannelState,
+  { scenery }: TickFacts,
+  { kinds }: StatePorts,
+): Notification {
+  const { now } = scenery.snapshot;
+  const times = new Map<string, Readonly<{ sourceId: SourceId; jobId: JobId; times: number }>>();
+  for (const alert of alerts) {
+    const subject = kindOf(kinds, alert).subject(alert);
+    const sourceId = parseId<SourceId>(subject.sourceId);
+    const jobId = parseId<JobId>(subject.jobId);
+    if (sourceId === undefined || jobId === undefined) continue;
+    const key = `${sourceId}/${jobId}`;
+    times.set(key, { sourceId, jobId, times: (times.get(key)?.times ?? 0) + 1 });
+  }
+  const progress = [...times.values()]
+    .sort((a, b) => b.times - a.times)
+    .flatMap(({ sourceId, jobId }) => {
+      const job = scenery.jobs.get(sourceId)?.get(jobId);
+      return job === undefined ? [] : [progressOf(job, jobs.get(sourceId)?.get(jobId), now)];
+    });
+  const isOutage = failure !== undefined && now - failure.since >= shortestOutage;
+  return {
+    now,
+    kinds,
+    alerts,
+    causes,
+    progress,
+    outage: isOutage ? { since: failure.since } : undefined,
+    messagesBefore: outbox.messages,
+    sourceNames,
+  };
+}
+
+type Sending = Readonly<{ channel: Channel; state: ChannelState; notification: Notification }>;
+type Sent = Readonly<{ state: ChannelState; messages: number; problems: readonly Problem[] }>;
+
+/** A wait of more than that was asked for by a clock that is wrong. */
+const longestWait = 60 * 60_000;
+
+async function send(
+  { channel, state: before, notification }: Sending,
+  ports: StatePorts,
+  until: number,
+): Promise<Sent> {
+  const { clock, log, kinds } = ports;
+  const { notBefore } = before;
+  const where = channel.name;
+  if (notBefore !== undefined && clock() < notBefore && notBefore - clock() <= longestWait) {
+    const message = `rate-limited until ${new Date(notBefore).toISOString()}; messages are queued`;
+    return { state: before, messages: 0, problems: [{ where, message, rejects: false }] };
+  }
+  let state: ChannelState = { ...before, notBefore: undefined };
+  let messages = 0;
+  const problems: Problem[] = [];
+  for (const message of await channel.compose(notification)) {
+    if (clock() >= until) {
+      const late = 'no time was left to deliver; the next tick does';
+      problems.push({ where, message: late, rejects: true });
+      break;
+    }
+    const result = await message.deliver(until);
+    if (result.kind === 'accepted') {
+      const told = acknowledge(state.outbox, state.causes, message.keys, { kinds, now: clock() });
+      state = { ...state, ...told, failure: undefined };
+      messages += 1;
+      log.info('channel.delivered', { channel: channel.name, alerts: message.keys.length });
+      if (result.problem !== undefined) {
+        problems.push({ where, message: result.problem, rejects: false });
+      }
+      continue;
+    }
+    state = afterRefusal(state, result, clock());
+    const isFailed = result.kind === 'failed';
+    const cause = isFailed ? result.cause : undefined;
+    problems.push({ where, message: result.problem, rejects: isFailed, cause });
+    break;
+  }
+  return { state, messages, problems };
+}
+
+function afterRefusal(
+  state: ChannelState,
+  result: Exclude<DeliveryResult, { kind: 'accepted' }>,
+  now: number,
+): ChannelState {
+  const isFailed = result.kind === 'failed';
+  const permanent = isFailed && result.permanent === true;
+  const trouble = (isFailed ? result.trouble : undefined) ?? plainTrouble(result.problem);
+  const failure = afterFailure(state.failure, { trouble, permanent }, now);
+  return { ...state, failure, notBefore: isFailed ? undefined : result.notBefore };
+}
+
+const plainTrouble = (said: string): Trouble => ({
+  said,
+  short: { en: '', zh: '' },
+  fix: { en: '', zh: '' },
+});

@@ -1,0 +1,91 @@
+import type { causeOf } from '../causes/cause-of.ts';
+import type { Cause } from '../causes/cause.ts';
+import type { rowCounts } from '../causes/row-counts.ts';
+import type { FailedAlert } from '../kinds/failed.ts';
+import { isVerification, statusKey, type Task } from '../mms/task.ts';
+import type { TaskLog } from '../mms/task-log.ts';
+import type { Explain } from '../tracking/tracker.ts';
+import type { Excerpt } from '../untrusted-text/excerpt.ts';
+
+type Explained = ReturnType<Explain>;
+
+type Tools = Readonly<{ causeOf: typeof causeOf; rowCounts: typeof rowCounts }>;
+
+/** Once they are there, no tick waits for them again. */
+let tools: Promise<Tools> | undefined;
+
+/** What finds causes is loaded once some row tells of a failure: a quiet tick pays nothing. */
+async function loadTools(): Promise<Tools> {
+  const [{ causeOf }, { rowCounts }] = await Promise.all([
+    import('../causes/cause-of.ts'),
+    import('../causes/row-counts.ts'),
+  ]);
+  return { causeOf, rowCounts };
+}
+
+/** So many texts are remembered within a tick: a storm repeats few. */
+const mostRemembered = 2_000;
+
+/**
+ * Finds the causes of failures, each text once, however many tasks have it and channels are told.
+ * A text is read when its log is, so that the time it takes is counted there.
+ */
+export class Explainer {
+  #tools: Tools | undefined;
+  readonly #byText = new Map<string, Explained>();
+
+  /** Has to be waited for before failures with rows are explained. */
+  async prepare(): Promise<void> {
+    this.#tools ??= await (tools ??= loadTools());
+  }
+
+  readonly explain: Explain = ({ status, rows }, task) => {
+    // MMS writes what went wrong first, and then that something went wrong.
+    const row = rows.find(({ message }) => textOf(message).trim() !== '');
+    if (row === undefined || this.#tools === undefined) {
+      return { cause: unstated(status), countedRows: undefined };
+    }
+    return this.#read(row, isVerification(status), task, this.#tools);
+  };
+
+  #read(row: TaskLog, isCounted: boolean, task: Task, { causeOf, rowCounts }: Tools): Explained {
+    const text = textOf(row.message);
+    const { sourceTable, destinationTable, jobName, sourceName } = task;
+    const names = [sourceTable, destinationTable, jobName, sourceName].filter(
+      (name) => name !== '' && text.includes(name),
+    );
+    const key = [String(isCounted), ...names, text].join('\n');
+    const known = this.#byText.get(key);
+    if (known !== undefined) return known;
+    const counts = isCounted ? rowCounts(text) : undefined;
+    const cause = causeOf(text, names);
+    const explained: Explained =
+      counts === undefined
+        ? { cause, countedRows: undefined }
+        : { cause: withCounts(cause, counts), countedRows: written(counts) };
+    if (this.#byText.size < mostRemembered) this.#byText.set(key, explained);
+    return explained;
+  }
+}
+
+/** Failures of which only the status speaks belong together as far as it goes. */
+const unstated = (status: string): Cause => ({
+  fingerprint: `status ${statusKey(status)}`,
+  reason: '',
+});
+
+type Counts = Readonly<{ source: bigint; destination: bigint }>;
+
+/** Rows that are missing and rows too many are two causes, whatever the text says. */
+function withCounts(cause: Cause, { source, destination }: Counts): Cause {
+  if (source === destination) return cause;
+  const direction = source > destination ? 'rows missing' : 'extra rows';
+  return { ...cause, fingerprint: `${cause.fingerprint} ${direction}` };
+}
+
+const written = ({ source, destination }: Counts): FailedAlert['countedRows'] => ({
+  source: String(source),
+  destination: String(destination),
+});
+
+const textOf = ({ head, tail }: Excerpt): string => (tail === '' ? head : `${head}\n${tail}`);

@@ -1,0 +1,206 @@
+import type { JobId, SourceId } from '../mms/id.ts';
+import { jobSnapshots, type Job, type JobSnapshots } from '../mms/job.ts';
+import { listedOnce, type Snapshot } from '../mms/snapshot.ts';
+import { outermost, targetName, type Target } from '../mms/target.ts';
+import type { Trouble } from '../notification/trouble.ts';
+import type { JobListing, Listing, Log, MmsReader } from '../ports.ts';
+import type { ChannelState } from '../tracking/channel-state.ts';
+import { idleJobs, isResynced } from '../tracking/idle-jobs.ts';
+import { jobsToRemindOf, reminderDue } from '../tracking/reminders.ts';
+import { wantsListing } from '../tracking/track-jobs.ts';
+import type { Problem } from './summary.ts';
+
+/** Tasks on a page of the API, to weigh two ways of listing, not to rely on. */
+const pageSize = 100;
+/** A smaller source is listed in fewer calls than asking for its jobs would save. */
+const worthAsking = 2 * pageSize;
+
+/** When each job was last listed by this instance, by our clock: it only saves calls. */
+export type ListedJobs = Map<string, number>;
+
+export type ListingPorts = Readonly<{ mms: MmsReader; log: Log; listedJobs: ListedJobs }>;
+
+/** What is listed, for which channels, and by when. */
+export type ListingOrder = Readonly<{
+  targets: readonly Target[];
+  /** Of the channels that will be told. */
+  states: readonly ChannelState[];
+  remindAfter: number | undefined;
+  now: number;
+  until: number;
+}>;
+
+/** The jobs of the sources that were asked for before the states were there. */
+export type JobsAhead = ReadonlyMap<SourceId, Promise<JobListing>>;
+
+export type Listed = Readonly<{
+  snapshot: Snapshot;
+  jobs: JobSnapshots;
+  /** The sources that could not be read, and why. */
+  unreadable: ReadonlyMap<SourceId, Trouble>;
+  problems: readonly Problem[];
+}>;
+
+/** A source whose jobs were listed before is asked for them while the states are loaded. */
+export function askForJobs(
+  { mms, listedJobs }: ListingPorts,
+  targets: readonly Target[],
+  until: number,
+): JobsAhead {
+  const known = new Set([...listedJobs.keys()].map((key) => key.split('/')[0]));
+  const sources = outermost(targets).filter(
+    ({ kind, sourceId }) => kind === 'source' && known.has(sourceId),
+  );
+  return new Map(sources.map(({ sourceId }) => [sourceId, mms.listJobs(sourceId, until)]));
+}
+
+/** Lists what is watched; the tasks of jobs that rest are left out. */
+export async function listTasks(
+  ports: ListingPorts,
+  order: ListingOrder,
+  jobsAhead: JobsAhead,
+): Promise<Listed> {
+  const listings = await Promise.all(
+    outermost(order.targets).map((target) => listTarget(ports, target, order, jobsAhead)),
+  );
+  const snapshot: Snapshot = {
+    now: order.now,
+    targets: order.targets,
+    listed: listings.map(({ target, complete }) => ({ target, complete })),
+    idle: new Set(listings.flatMap(({ idle }) => [...idle])),
+    jobs: listings.flatMap(({ jobs }) => jobs),
+    tasks: listedOnce(listings),
+  };
+  const unreadable = new Map<SourceId, Trouble>();
+  for (const { target, problems } of listings) {
+    const [first] = problems;
+    if (first !== undefined) unreadable.set(target.sourceId, first.trouble);
+  }
+  return {
+    snapshot,
+    jobs: await withListedJobs(ports, snapshot, order),
+    unreadable,
+    problems: listings.flatMap(({ target, problems }) =>
+      problems.map(({ message }) => ({
+        where: `mms ${targetName(target)}`,
+        message,
+        rejects: true,
+      })),
+    ),
+  };
+}
+
+type TargetListing = Listing & Readonly<{ jobs: readonly Job[]; idle: ReadonlySet<JobId> }>;
+
+async function listTarget(
+  ports: ListingPorts,
+  target: Target,
+  order: ListingOrder,
+  jobsAhead: JobsAhead,
+): Promise<TargetListing> {
+  const { mms, log } = ports;
+  const { states, until } = order;
+  if (target.kind !== 'source' || !states.every((state) => isKnown(state, target))) {
+    return await listWhole(ports, target, [], order);
+  }
+  const asked = await (jobsAhead.get(target.sourceId) ?? mms.listJobs(target.sourceId, until));
+  if (!asked.complete) {
+    const instead = 'every page of tasks is read';
+    log.warn('mms.jobs-not-listed', { source: target.sourceId, reason: asked.problem, instead });
+    return await listWhole(ports, target, [], order);
+  }
+  const { jobs } = asked;
+  const quiet = idleJobs(states, jobs);
+  const idle = new Set([...quiet].filter((job) => !isListedAgain(job, target, order, ports)));
+  const active = jobs.filter(({ id }) => !idle.has(id));
+  if (idle.size === 0 || pagesOf(active) >= Math.ceil(tasksOf(jobs) / pageSize)) {
+    return await listWhole(ports, target, jobs, order);
+  }
+  const listing = await listJobs(ports, { target, jobs: active, quiet }, order);
+  return { ...listing, jobs, idle };
+}
+
+/** Its minute has come, or somebody is reminded of its tasks. */
+function isListedAgain(
+  job: JobId,
+  { sourceId }: Target,
+  { states, remindAfter, now }: ListingOrder,
+  { listedJobs }: ListingPorts,
+): boolean {
+  if (isResynced(job, now, listedJobs.get(`${sourceId}/${job}`))) return true;
+  return states.some(
+    (state) =>
+      reminderDue(state, remindAfter, now) !== undefined &&
+      jobsToRemindOf(state.tasks, sourceId).has(job),
+  );
+}
+
+async function listWhole(
+  { mms, listedJobs }: ListingPorts,
+  target: Target,
+  jobs: readonly Job[],
+  { now, until }: ListingOrder,
+): Promise<TargetListing> {
+  const listing = await mms.listTasks(target, until);
+  if (listing.complete) for (const job of jobs) listedJobs.set(jobKey(job), now);
+  return { ...listing, jobs, idle: new Set() };
+}
+
+async function listJobs(
+  { mms, listedJobs }: ListingPorts,
+  {
+    target,
+    jobs,
+    quiet,
+  }: Readonly<{ target: Target; jobs: readonly Job[]; quiet: ReadonlySet<JobId> }>,
+  { now, until }: ListingOrder,
+): Promise<Listing> {
+  const listings = await Promise.all(
+    jobs.map(async (job) => {
+      const hints = { tasks: job.taskNum, forSafety: quiet.has(job.id) };
+      const ofJob: Target = { kind: 'job', sourceId: target.sourceId, jobId: job.id };
+      const listing = await mms.listTasks(ofJob, until, hints);
+      if (listing.complete) listedJobs.set(jobKey(job), now);
+      return listing;
+    }),
+  );
+  return {
+    target,
+    tasks: listings.flatMap(({ tasks }) => tasks),
+    complete: listings.every(({ complete }) => complete),
+    problems: listings.flatMap(({ problems }) => problems),
+  };
+}
+
+/** With what `ListMmsJobs` says of them, where that matters now. */
+async function withListedJobs(
+  { mms, log }: ListingPorts,
+  snapshot: Snapshot,
+  { states, until }: ListingOrder,
+): Promise<JobSnapshots> {
+  const jobs = jobSnapshots(snapshot, snapshot.jobs);
+  const wanted = [...jobs].filter(([sourceId, ofSource]) =>
+    [...ofSource].some(([id, job]) =>
+      states.some((state) => wantsListing(state.jobs.get(sourceId)?.get(id), job, snapshot.now)),
+    ),
+  );
+  if (wanted.length === 0) return jobs;
+  const asked = await Promise.all(wanted.map(([sourceId]) => mms.listJobs(sourceId, until)));
+  for (const [index, { complete, problem }] of asked.entries()) {
+    if (complete) continue;
+    const instead = 'the end of a job, or that it was stopped, is not told';
+    log.warn('mms.jobs-not-listed', { source: wanted[index]?.[0], reason: problem, instead });
+  }
+  return jobSnapshots(snapshot, [...snapshot.jobs, ...asked.flatMap((listing) => listing.jobs)]);
+}
+
+/** The channel is past its first look at the source, which has tasks enough to be worth it. */
+const isKnown = (state: ChannelState, target: Target): boolean =>
+  state.targets.has(targetName(target)) &&
+  (state.tasks.get(target.sourceId)?.size ?? 0) > worthAsking;
+
+const jobKey = ({ sourceId, id }: Job): string => `${sourceId}/${id}`;
+const tasksOf = (jobs: readonly Job[]): number =>
+  jobs.reduce((sum, { taskNum }) => sum + taskNum, 0);
+const pagesOf = (jobs: readonly Job[]): number =>
+  jobs.reduce((sum, { taskNum }) => sum + Math.max(1, Math.ceil(taskNum / pageSize)), 0);

@@ -1,0 +1,203 @@
+import type { Target } from '../mms/target.ts';
+import type { Kinds } from '../notification/kind.ts';
+import type { Channel, Clock, Log, MmsReader, Sleep, StateStore } from '../ports.ts';
+import type { OtherChannels } from '../tracking/channel-health.ts';
+import type { ChannelFailure, Owner } from '../tracking/channel-state.ts';
+import { Tracker, type TrackerSettings } from '../tracking/tracker.ts';
+import type { Deadlines } from './deadlines.ts';
+import { deliver, type Delivered, type DeliverySettings, type Recipient } from './deliver.ts';
+import { Explainer } from './explain.ts';
+import { askForJobs, listTasks, type ListedJobs } from './list-tasks.ts';
+import { readLogs } from './read-logs.ts';
+import { loadState, type LoadedState, type StateCache } from './save-state.ts';
+import { countByKind, type Problem, type Summary } from './summary.ts';
+
+export type PollSettings = Omit<TrackerSettings, 'kinds'> &
+  DeliverySettings &
+  Readonly<{ targets: readonly Target[]; owner: Owner | undefined }>;
+
+export type PollPorts = Readonly<{
+  mms: MmsReader;
+  store: StateStore;
+  channels: readonly Channel[];
+  kinds: Kinds;
+  log: Log;
+  clock: Clock;
+  sleep: Sleep;
+  listedJobs: ListedJobs;
+  states: StateCache;
+}>;
+
+/** What one poll did; the problems that reject are the ones that FC has to count. */
+export type PollResult = Readonly<{
+  summary: Summary;
+  problems: readonly Problem[];
+  /** Polls running before this one in which something went wrong, as far as the states tell. */
+  troubledBefore: number;
+}>;
+
+/**
+ * One poll: list the watched tasks, read the logs of those that moved, and let each channel catch
+ * up from what it knows. Each channel is told and saved on its own; whatever fails is a problem in
+ * the result, never the end.
+ */
+export async function runPipeline(
+  settings: PollSettings,
+  ports: PollPorts,
+  deadlines: Deadlines,
+): Promise<PollResult> {
+  const { mms, channels, log, clock, kinds } = ports;
+  const startedAt = clock();
+  const jobsAhead = askForJobs(ports, settings.targets, deadlines.listUntil);
+  const statePorts = { ...ports, owner: settings.owner };
+  const opened = await Promise.all(
+    channels.map((channel) =>
+      open(channel, () => loadState(channel.name, statePorts, deadlines.loadUntil)),
+    ),
+  );
+  const states = opened.flatMap(({ loaded }) => (loaded ? [loaded.state] : []));
+  const { targets, remindAfter } = settings;
+  const order = { targets, states, remindAfter, now: startedAt, until: deadlines.listUntil };
+  const listed = await listTasks(ports, order, jobsAhead);
+  const { snapshot, jobs } = listed;
+  log.info('mms.listed', {
+    tasks: snapshot.tasks.length,
+    idleJobs: snapshot.idle.size,
+    complete: snapshot.listed.every(({ complete }) => complete),
+  });
+
+  const scenery = { snapshot, jobs };
+  const recipients = opened.flatMap(({ channel, loaded }): readonly Recipient[] => {
+    if (loaded === undefined) return [];
+    return [
+      { channel, loaded, tracker: new Tracker(loaded.state, scenery, { ...settings, kinds }) },
+    ];
+  });
+  const explainer = new Explainer();
+  const trackers = recipients.map(({ tracker }) => tracker);
+  const logs = await readLogs({ mms, clock, explainer }, snapshot, trackers, deadlines);
+  const before = [
+    ...listed.problems,
+    ...logs.problems,
+    ...opened.flatMap(({ problem }) => problem ?? []),
+  ];
+  const readability = new Map(
+    targets.map(({ sourceId }) => [
+      sourceId,
+      listed.unreadable.get(sourceId) ?? logs.unreadable.get(sourceId),
+    ]),
+  );
+  const facts = {
+    scenery,
+    observed: { readingOf: logs.readingOf, explain: explainer.explain, readability },
+    backlog: logs.backlog,
+    troubled: before.some(({ rejects }) => rejects),
+  };
+  const context = { ports: statePorts, deadlines, settings };
+  const delivered = await deliverAll(
+    recipients,
+    opened,
+    (recipient, others) => guarded(recipient, () => deliver(recipient, facts, others, context)),
+    () => patience(ports, deadlines),
+  );
+
+  const problems = [...before, ...delivered.flatMap((one) => one.problems)];
+  return {
+    problems,
+    troubledBefore: Math.max(0, ...states.map(({ troubledTicks }) => troubledTicks)),
+    summary: {
+      tasks: snapshot.tasks.length + (trackers[0]?.countIdle() ?? 0),
+      logsRead: logs.logsRead,
+      alerts: countByKind(
+        kinds,
+        delivered.flatMap(({ newlyDue }) => newlyDue),
+      ),
+      delivered: Object.fromEntries(
+        delivered.filter(({ messages }) => messages > 0).map((one) => [one.channel, one.messages]),
+      ),
+      problems: problems.map(({ where, message }) => ({ where, message })),
+      durationMs: clock() - startedAt,
+      ...(settings.dryRun
+        ? { preview: Object.fromEntries(delivered.map((one) => [one.channel, one.preview])) }
+        : {}),
+    },
+  };
+}
+
+type Opened = Readonly<{ channel: Channel; loaded?: LoadedState; problem?: Problem }>;
+
+/** A state that cannot be read stops its channel: telling without it would flood or lose. */
+async function open(channel: Channel, load: () => Promise<LoadedState>): Promise<Opened> {
+  try {
+    return { channel, loaded: await load() };
+  } catch (error) {
+    const where = `${channel.name} state`;
+    return { channel, problem: { where, message: messageOf(error), rejects: true, cause: error } };
+  }
+}
+
+/** A fault of our own in one channel's part must not keep the others from being told. */
+async function guarded({ channel }: Recipient, work: () => Promise<Delivered>): Promise<Delivered> {
+  try {
+    return await work();
+  } catch (error) {
+    const where = channel.name;
+    const problem = { where, message: messageOf(error), rejects: true, cause: error };
+    return { channel: where, newlyDue: [], messages: 0, preview: '', problems: [problem] };
+  }
+}
+
+/**
+ * All channels at the same time; each waits a moment for those before it, so that the mail tells of
+ * a revoked webhook in the very tick in which it was refused. A channel before it learns of that
+ * from the states, in a later tick.
+ */
+async function deliverAll(
+  recipients: readonly Recipient[],
+  opened: readonly Opened[],
+  deliverTo: (recipient: Recipient, others: OtherChannels) => Promise<Delivered>,
+  wait: () => Promise<unknown>,
+): Promise<readonly Delivered[]> {
+  const started: Promise<Delivered>[] = [];
+  for (const recipient of recipients) {
+    const earlier = [...started];
+    const heard = heardOf(earlier, wait);
+    started.push(heard.then((known) => deliverTo(recipient, othersOf(recipient, opened, known))));
+  }
+  return await Promise.all(started);
+}
+
+async function heardOf(
+  earlier: readonly Promise<Delivered>[],
+  wait: () => Promise<unknown>,
+): Promise<readonly Delivered[]> {
+  if (earlier.length === 0) return [];
+  const heard: Delivered[] = [];
+  const all = Promise.all(earlier.map(async (one) => heard.push(await one)));
+  await Promise.race([all, wait()]);
+  return [...heard];
+}
+
+/** How the other channels are: as this tick met them, else as their states say. */
+function othersOf(
+  { channel }: Recipient,
+  opened: readonly Opened[],
+  heard: readonly Delivered[],
+): OtherChannels {
+  const others = new Map<string, ChannelFailure | 'healthy' | 'unknown'>();
+  for (const { channel: other, loaded } of opened) {
+    if (other === channel) continue;
+    others.set(other.name, loaded === undefined ? 'unknown' : (loaded.state.failure ?? 'healthy'));
+  }
+  for (const { channel: other, failure } of heard) {
+    others.set(other, failure === undefined ? 'healthy' : { ...failure, confirmed: true });
+  }
+  return others;
+}
+
+/** A refusal comes quickly; a receiver that hangs must leave the others their time. */
+const patience = ({ sleep, clock }: PollPorts, { deliverUntil }: Deadlines): Promise<void> =>
+  sleep(Math.max(0, Math.min(2_000, (deliverUntil - clock()) / 4)));
+
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : 'failed for an unknown reason';

@@ -1,0 +1,180 @@
+import * as z from 'zod/mini';
+import { parseId, type JobId, type LogId } from '../mms/id.ts';
+import { newTask, type LogCursor, type TaskPhase, type TaskState } from '../tracking/task-state.ts';
+
+/** A task that is done takes one short line: a migration ends with tens of thousands of them. */
+export function encodeTask(state: TaskState): string {
+  const { revision, log, phase, unread, running, missingSince } = state;
+  const isPlain = !unread && running === undefined && missingSince === undefined;
+  if (isPlain && phase.name === 'done' && phase.attempt === undefined) {
+    return encodeDone(revision, log);
+  }
+  const fields = [`"revision":"${revision}"`];
+  if (log.kind === 'position') {
+    fields.push(`"log":${idText(log.after)}`, `"recent":[${log.recent.map(idText).join(',')}]`);
+  }
+  if (log.kind === 'history') fields.push(`"history":${log.until}`);
+  if (!isUntouched(phase)) fields.push(`"phase":${JSON.stringify(phaseText(phase))}`);
+  if (unread) fields.push('"unread":true');
+  if (running) {
+    const { since, notified } = running;
+    fields.push(`"running":${JSON.stringify({ since: iso(since), notified })}`);
+  }
+  if (missingSince !== undefined) fields.push(`"missingSince":"${iso(missingSince)}"`);
+  return `{${fields.join(',')}}`;
+}
+
+function encodeDone(revision: string, log: LogCursor): string {
+  switch (log.kind) {
+    case 'start':
+      return `["${revision}",0]`;
+    case 'history':
+      return `["${revision}",0,${log.until}]`;
+    case 'position':
+      return `["${revision}",${idText(log.after)}]`;
+    default:
+      return log satisfies never;
+  }
+}
+
+const iso = (at: number): string => new Date(at).toISOString();
+
+/** An id as a JSON number while that is exact, as text beyond. */
+const idText = (id: LogId): string => (Number.isSafeInteger(Number(id)) ? id : `"${id}"`);
+
+const isUntouched = (phase: TaskPhase): boolean =>
+  phase.name === 'clear' && phase.attempt === undefined && phase.doneAs === undefined;
+
+function phaseText(phase: TaskPhase): unknown {
+  const failures = 'failures' in phase ? phase.failures : undefined;
+  if (failures === undefined) return phase;
+  const { firstAt, lastAt, remindedAt } = failures;
+  return {
+    ...phase,
+    failures: {
+      ...failures,
+      firstAt: iso(firstAt),
+      lastAt: iso(lastAt),
+      remindedAt: remindedAt === undefined ? undefined : iso(remindedAt),
+    },
+  };
+}
+
+const shapeOf = () => {
+  const text = z.string();
+  const moment = z.pipe(
+    z.string(),
+    z.transform((written, { issues }) => {
+      const at = Date.parse(written);
+      if (Number.isNaN(at)) issues.push({ code: 'custom', message: 'no ISO time', input: written });
+      return at;
+    }),
+  );
+  const logId = z.pipe(
+    z.union([z.number(), z.string()]),
+    z.transform((written, { issues }) => {
+      const id = parseId<LogId>(written);
+      if (id !== undefined) return id;
+      issues.push({ code: 'custom', message: 'no log id', input: written });
+      return z.NEVER;
+    }),
+  );
+  const attempt = z.object({
+    listed: z.boolean(),
+    startTime: text,
+    endTime: text,
+    retriedTimes: z.number(),
+    rowOwed: z.boolean(),
+    rowSecond: z.optional(z.number()),
+  });
+  const failures = z.object({
+    count: z.number(),
+    notified: z.boolean(),
+    firstAt: moment,
+    lastAt: moment,
+    cause: z.optional(text),
+    reasonOwed: z.boolean(),
+    remindedAt: z.optional(moment),
+  });
+  const earlier = z.optional(attempt);
+  const phase = z.discriminatedUnion('name', [
+    z.object({ name: z.literal('clear'), attempt: earlier, doneAs: z.optional(text) }),
+    z.object({
+      name: z.literal('suspected'),
+      status: text,
+      suspect: attempt,
+      attempt: earlier,
+      failures: z.optional(failures),
+    }),
+    z.object({ name: z.literal('failed'), attempt, failures }),
+    z.object({
+      name: z.literal('retrying'),
+      knownFrom: z.enum(['row', 'listing']),
+      attempt,
+      failures,
+    }),
+    z.object({ name: z.literal('done'), attempt: earlier }),
+  ]);
+  return z.object({
+    revision: text,
+    log: z.optional(logId),
+    recent: z.optional(z.array(logId)),
+    history: z.optional(z.number()),
+    phase: z.optional(phase),
+    unread: z.optional(z.boolean()),
+    running: z.optional(z.object({ since: moment, notified: z.boolean() })),
+    missingSince: z.optional(moment),
+  });
+};
+
+let shape: ReturnType<typeof shapeOf> | undefined;
+type Read = z.infer<ReturnType<typeof shapeOf>>;
+
+/** @throws Error naming the task and what was expected */
+export function decodeTask(value: unknown, jobId: JobId | undefined, what: string): TaskState {
+  const known = newTask(jobId);
+  if (Array.isArray(value)) return { ...known, ...decodeDone(value, what) };
+  // Thousands of tasks wait, of which nothing else is known.
+  if (isWaiting(value)) return { ...known, revision: value.revision };
+  shape ??= shapeOf();
+  const read = z.safeParse(shape, value);
+  if (!read.success) {
+    const places = read.error.issues.map(({ path }) => path.join('.')).join(', ');
+    throw new Error(`expected other values for ${what} at ${places}`);
+  }
+  const { revision, phase, unread = false, running, missingSince } = read.data;
+  return {
+    ...known,
+    revision,
+    log: cursorFrom(read.data),
+    phase: phase ?? known.phase,
+    unread,
+    running,
+    missingSince,
+  };
+}
+
+const isWaiting = (value: unknown): value is Readonly<{ revision: string }> =>
+  typeof value === 'object' &&
+  value !== null &&
+  'revision' in value &&
+  typeof value.revision === 'string' &&
+  Object.keys(value).length === 1;
+
+function decodeDone(
+  [revision, log, history]: readonly unknown[],
+  what: string,
+): Pick<TaskState, 'revision' | 'log' | 'phase'> {
+  const after = log === 0 ? undefined : parseId<LogId>(log);
+  if (typeof revision !== 'string' || (after === undefined && log !== 0)) {
+    throw new Error(`expected ["revision", log id] for ${what}`);
+  }
+  return { revision, log: cursor(after, [], history), phase: { name: 'done', attempt: undefined } };
+}
+
+const cursorFrom = ({ log, recent = [], history }: Read): LogCursor => cursor(log, recent, history);
+
+function cursor(after: LogId | undefined, recent: readonly LogId[], history: unknown): LogCursor {
+  if (after !== undefined) return { kind: 'position', after, recent };
+  return typeof history === 'number' ? { kind: 'history', until: history } : { kind: 'start' };
+}

@@ -1,0 +1,93 @@
+import type { JobId, SourceId } from '../mms/id.ts';
+import { hasEnded, jobRevision, type Job } from '../mms/job.ts';
+import type { Snapshot } from '../mms/snapshot.ts';
+import { meaningOf } from '../mms/task.ts';
+import { kindOf, type Kinds } from '../notification/kind.ts';
+import type { ChannelState } from './channel-state.ts';
+import { isUnsettled } from './task-state.ts';
+
+/** An ended job: its revision, and in how many snapshots running it was quiet. Two suffice. */
+export type IdleJob = Readonly<{ revision: string; snapshots: 1 | 2 }>;
+
+/**
+ * The jobs whose tasks need not be listed: ended, and for every channel the same as in two
+ * snapshots running that showed nothing under way or pending.
+ */
+export function idleJobs(
+  states: readonly ChannelState[],
+  jobs: readonly Job[],
+): ReadonlySet<JobId> {
+  const isIdle = (job: Job): boolean =>
+    hasEnded(job) &&
+    states.every((state) => {
+      const known = state.idleJobs.get(job.sourceId)?.get(job.id);
+      return known?.snapshots === 2 && known.revision === jobRevision(job);
+    });
+  return new Set(jobs.filter(isIdle).map(({ id }) => id));
+}
+
+const minute = 60_000;
+/** With a timer of one minute every job is listed at least this often plus a minute. */
+const resyncMinutes = 9;
+
+/**
+ * Whether an idle job is listed all the same, since MMS's figures may lag. Each job has its minute
+ * of nine, so that the resync is spread evenly and needs no memory; `listedAt`, which only a warm
+ * instance knows, saves what was listed just now and fetches what was passed over.
+ */
+export function isResynced(job: JobId, now: number, listedAt: number | undefined): boolean {
+  if (listedAt !== undefined && now - listedAt >= resyncMinutes * minute) return true;
+  if (listedAt !== undefined && now - listedAt < minute) return false;
+  return Math.floor(now / minute) % resyncMinutes === Number(BigInt(job) % BigInt(resyncMinutes));
+}
+
+/** What the channel remembers of ended jobs after this snapshot. */
+export function trackIdleJobs(
+  state: ChannelState,
+  snapshot: Snapshot,
+  kinds: Kinds,
+): ChannelState['idleJobs'] {
+  if (snapshot.jobs.length === 0) return state.idleJobs;
+  const busy = busyJobs(state, snapshot, kinds);
+  const complete = new Set(
+    snapshot.listed
+      .filter(({ target, complete: isWhole }) => isWhole && target.kind === 'source')
+      .map(({ target }) => target.sourceId),
+  );
+  const next = new Map<SourceId, Map<JobId, IdleJob>>();
+  for (const job of snapshot.jobs) {
+    const before = state.idleJobs.get(job.sourceId)?.get(job.id);
+    const isKept = snapshot.idle.has(job.id) || !complete.has(job.sourceId);
+    const after = isKept ? before : idleAfter(job, before, busy);
+    const ofSource = next.get(job.sourceId) ?? new Map<JobId, IdleJob>();
+    next.set(job.sourceId, after ? ofSource.set(job.id, after) : ofSource);
+  }
+  return new Map([...state.idleJobs, ...next]);
+}
+
+function idleAfter(
+  job: Job,
+  before: IdleJob | undefined,
+  busy: ReadonlySet<string>,
+): IdleJob | undefined {
+  if (!hasEnded(job) || busy.has(job.id)) return undefined;
+  const revision = jobRevision(job);
+  return { revision, snapshots: before?.revision === revision ? 2 : 1 };
+}
+
+/** Jobs of which something is under way, unread, awaited or pending. */
+function busyJobs(state: ChannelState, snapshot: Snapshot, kinds: Kinds): ReadonlySet<string> {
+  const busy = new Set<string>();
+  for (const { task } of snapshot.tasks) {
+    if (task.jobId === undefined) continue;
+    const known = state.tasks.get(task.sourceId)?.get(task.id);
+    if (isUnsettled(known) || task.running || meaningOf(task.status) === 'doing') {
+      busy.add(task.jobId);
+    }
+  }
+  for (const alert of state.outbox.pending) {
+    const { jobId } = kindOf(kinds, alert).subject(alert);
+    if (jobId !== undefined) busy.add(jobId);
+  }
+  return busy;
+}

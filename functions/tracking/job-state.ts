@@ -1,0 +1,128 @@
+/** What happened in one minute: the minute since the epoch, completions, failures. */
+export type Minute = readonly [minute: number, done: number, failed: number];
+
+/** What a channel remembers of a job that moved; times are ours, in milliseconds. */
+export type JobState = Readonly<{
+  /** When it was first seen to move; `undefined` while it only waits. */
+  movedAt?: number | undefined;
+  /** The minutes of the last hour in which something ended. */
+  minutes: readonly Minute[];
+  /** Completions since the channel watches it, and those of them that came after a failure. */
+  done: number;
+  onRetry: number;
+  /** The first failure after the last completion, and how many there were since. */
+  failingSince?: number | undefined;
+  failedSince: number;
+  /** Since when nothing of it runs or moves, and whether a stall was told. */
+  quiet?: Readonly<{ since: number; notified: boolean }> | undefined;
+  /** Quiet times of the last hour that are over. */
+  pauses: readonly (readonly [from: number, to: number])[];
+  /** Snapshots running in which nothing was left to run, and whether the report was told. */
+  ended?: Readonly<{ snapshots: 1 | 2; reported: boolean }> | undefined;
+  /** It was told that somebody stopped it. */
+  stopped: boolean;
+  /** It was told that the job needs a person; since when that is so no longer. */
+  escalation?: Readonly<{ calmSince?: number | undefined }> | undefined;
+}>;
+
+export const newJob: JobState = {
+  movedAt: undefined,
+  minutes: [],
+  done: 0,
+  onRetry: 0,
+  failingSince: undefined,
+  failedSince: 0,
+  quiet: undefined,
+  pauses: [],
+  ended: undefined,
+  stopped: false,
+  escalation: undefined,
+};
+
+/** What the tasks of one job did between two snapshots. */
+export type Moves = Readonly<{ done: number; onRetry: number; failed: number }>;
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+/** A shorter rest is a look that caught nothing running, and no pause. */
+const shortestPause = 2 * minuteMs;
+
+/** After some of the job's tasks moved. */
+export function afterMoves(job: JobState, moves: Moves, now: number): JobState {
+  const { done, onRetry, failed } = moves;
+  return {
+    ...job,
+    movedAt: job.movedAt ?? now,
+    minutes: done + failed === 0 ? job.minutes : withMinute(job.minutes, moves, now),
+    done: job.done + done,
+    onRetry: job.onRetry + onRetry,
+    ...failingAfter(job, moves, now),
+    ended: undefined,
+  };
+}
+
+/** Which of both came first is not known: failures count as later, so that none is forgiven. */
+function failingAfter(
+  { failingSince, failedSince }: JobState,
+  { done, failed }: Moves,
+  now: number,
+): Pick<JobState, 'failingSince' | 'failedSince'> {
+  if (done > 0 && failed === 0) return { failingSince: undefined, failedSince: 0 };
+  if (done > 0) return { failingSince: now, failedSince: failed };
+  return {
+    failingSince: failingSince ?? (failed > 0 ? now : undefined),
+    failedSince: failedSince + failed,
+  };
+}
+
+function withMinute(minutes: readonly Minute[], { done, failed }: Moves, now: number) {
+  const minute = Math.floor(now / minuteMs);
+  const recent = minutes.filter(([at]) => at > minute - hourMs / minuteMs);
+  const last = recent.at(-1);
+  const current: Minute =
+    last?.[0] === minute ? [minute, last[1] + done, last[2] + failed] : [minute, done, failed];
+  return last?.[0] === minute ? [...recent.slice(0, -1), current] : [...recent, current];
+}
+
+/** Any move and anything that runs ends a quiet time. */
+export function afterRest(job: JobState, isActive: boolean, now: number): JobState {
+  const { quiet } = job;
+  if (!isActive)
+    return quiet === undefined ? { ...job, quiet: { since: now, notified: false } } : job;
+  if (quiet === undefined) return job;
+  const recent = job.pauses.filter(([, to]) => to > now - hourMs);
+  const isPause = now - quiet.since >= shortestPause;
+  return { ...job, quiet: undefined, pauses: isPause ? [...recent, [quiet.since, now]] : recent };
+}
+
+/** Completions and failures of the last `span` milliseconds, to the minute. */
+export function lately(
+  { minutes }: JobState,
+  span: number,
+  now: number,
+): Readonly<{ done: number; failed: number }> {
+  const from = Math.floor((now - span) / minuteMs);
+  const recent = minutes.filter(([at]) => at > from);
+  return {
+    done: recent.reduce((sum, [, done]) => sum + done, 0),
+    failed: recent.reduce((sum, [, , failed]) => sum + failed, 0),
+  };
+}
+
+/** A rate worked out over less time than that is a guess. */
+const shortestRate = 10 * minuteMs;
+
+/**
+ * Tasks done in an hour, over the time of the last hour in which the job ran; `undefined` while it
+ * rests, and where that time is too short.
+ */
+export function ratePerHour(job: JobState, now: number): number | undefined {
+  if (job.movedAt === undefined || job.quiet !== undefined) return undefined;
+  const watched = Math.min(hourMs, now - job.movedAt);
+  const paused = job.pauses.reduce(
+    (sum, [from, to]) => sum + Math.max(0, to - Math.max(from, now - watched)),
+    0,
+  );
+  const ran = watched - paused;
+  return ran < shortestRate ? undefined : (lately(job, watched, now).done / ran) * hourMs;
+}

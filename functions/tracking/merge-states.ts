@@ -1,0 +1,181 @@
+import { compareIds, parseId, type JobId, type SourceId, type TaskId } from '../mms/id.ts';
+import type { Alert, Subject } from '../notification/alert.ts';
+import { kindOf, type Kinds } from '../notification/kind.ts';
+import type { ChannelState } from './channel-state.ts';
+import type { JobState } from './job-state.ts';
+import { failuresOf, type TaskState } from './task-state.ts';
+
+/**
+ * One state out of two that invocations made at the same time from `base`. Each has told, or has
+ * pending, all that it saw: the one that saw more of a task speaks for it, and what either has told
+ * is told. Where that is unclear, what either has pending stays so: it may be told twice, it is not
+ * lost. See docs/decisions/0003-two-writers.md.
+ */
+export function mergeStates(
+  base: ChannelState,
+  mine: ChannelState,
+  theirs: ChannelState,
+  kinds: Kinds,
+): ChannelState {
+  return {
+    owner: mine.owner ?? theirs.owner,
+    targets: new Set([...theirs.targets, ...mine.targets]),
+    tasks: mergedBySource(mine.tasks, theirs.tasks, furtherTask),
+    jobs: mergedBySource(mine.jobs, theirs.jobs, furtherJob),
+    // What is idle is found out anew; until then more is listed.
+    idleJobs: new Map(),
+    causes: mergedCauses(mine, theirs),
+    sourceNames: new Map([...theirs.sourceNames, ...mine.sourceNames]),
+    sources: new Map([...theirs.sources, ...mine.sources]),
+    unknownStatuses: new Map([...theirs.unknownStatuses, ...mine.unknownStatuses]),
+    outbox: {
+      pending: mergedPending(base, mine, theirs, kinds),
+      messages: Math.max(mine.outbox.messages, theirs.outbox.messages),
+      lastMessageAt: later(mine.outbox.lastMessageAt, theirs.outbox.lastMessageAt),
+      digests: Math.max(mine.outbox.digests, theirs.outbox.digests),
+    },
+    reminders: mine.reminders ?? theirs.reminders,
+    backlog: mine.backlog || theirs.backlog,
+    failure: mine.failure,
+    reportedFailures: new Map([...theirs.reportedFailures, ...mine.reportedFailures]),
+    notBefore: later(mine.notBefore, theirs.notBefore),
+    troubledTicks: Math.max(mine.troubledTicks, theirs.troubledTicks),
+  };
+}
+
+function mergedPending(
+  base: ChannelState,
+  mine: ChannelState,
+  theirs: ChannelState,
+  kinds: Kinds,
+): readonly Alert[] {
+  const byKey = ({ outbox }: ChannelState): ReadonlyMap<string, Alert> =>
+    new Map(outbox.pending.map((alert) => [kindOf(kinds, alert).key(alert), alert]));
+  const [before, own, others] = [byKey(base), byKey(mine), byKey(theirs)];
+  const merged = [...new Map([...others, ...own])].filter(([key, alert]) => {
+    const [isMine, isTheirs] = [own.has(key), others.has(key)];
+    if (isMine && isTheirs) return true;
+    const [holder, other] = isMine ? [mine, theirs] : [theirs, mine];
+    const known = before.get(key);
+    const wasPending = known !== undefined && isSameAlert(known, alert);
+    return !wasPending && !knows(other, holder, kindOf(kinds, alert).subject(alert));
+  });
+  return merged.map(([, alert]) => alert).sort((a, b) => a.at - b.at);
+}
+
+const isSameAlert = (a: Alert, b: Alert): boolean =>
+  JSON.stringify({ ...a, dueAt: undefined }) === JSON.stringify({ ...b, dueAt: undefined });
+
+/** Whether one has seen of a subject all that the other has: then it has told it. */
+function knows(one: ChannelState, other: ChannelState, subject: Subject): boolean {
+  const { type, id } = subject;
+  const sourceId = parseId<SourceId>(subject.sourceId);
+  switch (type) {
+    case 'task': {
+      const taskId = parseId<TaskId>(id);
+      if (sourceId === undefined || taskId === undefined) return false;
+      const [seen, known] = [one, other].map(({ tasks }) => tasks.get(sourceId)?.get(taskId));
+      const compared = compareTasks(seen, known);
+      return compared === 'ahead' || compared === 'same';
+    }
+    case 'job': {
+      const jobId = parseId<JobId>(id);
+      if (sourceId === undefined || jobId === undefined) return false;
+      const marks = marksOf(one.jobs.get(sourceId)?.get(jobId));
+      return [...marksOf(other.jobs.get(sourceId)?.get(jobId))].every((mark) => marks.has(mark));
+    }
+    case 'source': {
+      if (sourceId === undefined) return false;
+      const [seen, known] = [one, other].map(({ sources }) => sources.get(sourceId)?.notified ?? 0);
+      return known === 0 ? seen === 0 : (seen ?? 0) >= (known ?? 0);
+    }
+    case 'target':
+      return one.targets.has(id);
+    case 'channel':
+      return one.reportedFailures.has(id) === other.reportedFailures.has(id);
+    default:
+      return type satisfies never;
+  }
+}
+
+/** What was told of a job. */
+function marksOf(job: JobState | undefined): ReadonlySet<string> {
+  const marks = new Set<string>();
+  if (job?.ended?.reported === true) marks.add('finished');
+  if (job?.stopped === true) marks.add('stopped');
+  if (job?.escalation !== undefined) marks.add('escalation');
+  if (job?.quiet?.notified === true) marks.add('stalled');
+  return marks;
+}
+
+type Compared = 'ahead' | 'behind' | 'same' | 'unclear';
+
+function compareTasks(one: TaskState | undefined, other: TaskState | undefined): Compared {
+  if (!one || !other) {
+    if (!one && !other) return 'unclear';
+    return one ? 'ahead' : 'behind';
+  }
+  const rows = compareLogs(one, other);
+  if (rows !== 0) return rows > 0 ? 'ahead' : 'behind';
+  const isSame =
+    one.phase.name === other.phase.name &&
+    failuresOf(one.phase)?.count === failuresOf(other.phase)?.count;
+  return isSame ? 'same' : 'unclear';
+}
+
+function compareLogs({ log: one }: TaskState, { log: other }: TaskState): number {
+  if (one.kind !== 'position' || other.kind !== 'position') {
+    return Number(one.kind === 'position') - Number(other.kind === 'position');
+  }
+  return compareIds(one.after, other.after);
+}
+
+function furtherTask(mine: TaskState, theirs: TaskState): TaskState {
+  const compared = compareTasks(mine, theirs);
+  if (compared === 'ahead' || compared === 'same') return mine;
+  const isAwaited = theirs.phase.name === 'suspected' && mine.phase.name !== 'suspected';
+  const [own, others] = [mine, theirs].map(({ phase }) => failuresOf(phase)?.count ?? 0);
+  return compared === 'behind' || isAwaited || (others ?? 0) > (own ?? 0) ? theirs : mine;
+}
+
+const furtherJob = (mine: JobState, theirs: JobState): JobState =>
+  theirs.done > mine.done || marksOf(theirs).size > marksOf(mine).size ? theirs : mine;
+
+function mergedBySource<Id, Value>(
+  mine: ReadonlyMap<SourceId, ReadonlyMap<Id, Value>>,
+  theirs: ReadonlyMap<SourceId, ReadonlyMap<Id, Value>>,
+  further: (mine: Value, theirs: Value) => Value,
+): ReadonlyMap<SourceId, ReadonlyMap<Id, Value>> {
+  const merged = new Map([...theirs].map(([source, values]) => [source, new Map(values)]));
+  for (const [source, values] of mine) {
+    const own = merged.get(source) ?? new Map<Id, Value>();
+    merged.set(source, own);
+    for (const [id, value] of values) {
+      const other = own.get(id);
+      own.set(id, other === undefined ? value : further(value, other));
+    }
+  }
+  return merged;
+}
+
+function mergedCauses(mine: ChannelState, theirs: ChannelState): ChannelState['causes'] {
+  const merged = new Map(theirs.causes);
+  for (const [key, cause] of mine.causes) {
+    const other = merged.get(key);
+    if (other === undefined) {
+      merged.set(key, cause);
+      continue;
+    }
+    merged.set(key, {
+      ...cause,
+      firstAt: Math.min(cause.firstAt, other.firstAt),
+      lastAt: Math.max(cause.lastAt, other.lastAt),
+      count: Math.max(cause.count, other.count),
+      notifiedAt: later(cause.notifiedAt, other.notifiedAt),
+    });
+  }
+  return merged;
+}
+
+const later = (a: number | undefined, b: number | undefined): number | undefined =>
+  a === undefined || b === undefined ? (a ?? b) : Math.max(a, b);

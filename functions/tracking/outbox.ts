@@ -1,0 +1,164 @@
+import type { Alert } from '../notification/alert.ts';
+import { kindOf, type CauseHistory, type Kinds, type Timing } from '../notification/kind.ts';
+
+/** What one channel still has to be told, and when it was told something. */
+export type Outbox = Readonly<{
+  /** Oldest first, one of each key. */
+  pending: readonly Alert[];
+  /** Messages that were accepted so far: no two mails have the same number. */
+  messages: number;
+  lastMessageAt?: number | undefined;
+  /** Digests since the last quiet interval: each doubles the next interval. */
+  digests: number;
+}>;
+
+export const emptyOutbox: Outbox = {
+  pending: [],
+  messages: 0,
+  lastMessageAt: undefined,
+  digests: 0,
+};
+
+export type DigestSettings = Readonly<{
+  kinds: Kinds;
+  now: number;
+  /** Milliseconds; 0 tells everything at once. */
+  digestEvery: number;
+}>;
+
+/** What goes out now. */
+export type DueAlerts = Readonly<{
+  due: readonly Alert[];
+  /** Those of `due` that no earlier tick counted. */
+  newlyDue: readonly Alert[];
+  /** With `due` marked as such. */
+  outbox: Outbox;
+}>;
+
+/** How far the interval of a digest doubles where failures wait, and where only good news does. */
+const mostDoublings = { failures: 2, goodNews: 4 } as const;
+
+/**
+ * Everything, if something is due at once or a digest is: whatever goes out takes along what waits.
+ * A digest is due when its interval has passed since the last message, so that what comes after a
+ * quiet interval goes at once.
+ */
+export function dueAlerts(
+  outbox: Outbox,
+  causes: CauseHistory,
+  catchingUp: boolean,
+  { kinds, now, digestEvery }: DigestSettings,
+): DueAlerts {
+  const { pending, lastMessageAt } = outbox;
+  const timings = pending.map((alert): Timing => {
+    if (alert.dueAt !== undefined) return 'at once';
+    const timing = kindOf(kinds, alert).timing(alert, causes);
+    return timing !== 'along' && (digestEvery === 0 || catchingUp) ? 'at once' : timing;
+  });
+  const isUrgent = timings.includes('at once');
+  const waits = timings.some((timing) => timing === 'digest' || timing === 'good-news digest');
+  const interval = intervalOf(outbox, timings.includes('digest'), digestEvery);
+  const sinceMessage = lastMessageAt === undefined ? Infinity : now - lastMessageAt;
+  // A clock that was set back must not keep anything waiting.
+  const hasPassed = sinceMessage >= interval || sinceMessage < 0;
+  if (!isUrgent && !(waits && hasPassed)) return { due: [], newlyDue: [], outbox };
+  const wasQuiet = hasPassed && pending.every(({ at }) => at >= now);
+  const digests = (wasQuiet ? 0 : outbox.digests) + (isUrgent ? 0 : 1);
+  const due = pending.map((alert) =>
+    alert.dueAt === undefined ? { ...alert, dueAt: now } : alert,
+  );
+  return {
+    due,
+    newlyDue: due.filter((_, index) => pending[index]?.dueAt === undefined),
+    outbox: { ...outbox, pending: due, digests },
+  };
+}
+
+function intervalOf({ digests }: Outbox, failuresWait: boolean, digestEvery: number): number {
+  const most = failuresWait ? mostDoublings.failures : mostDoublings.goodNews;
+  return digestEvery * 2 ** Math.min(digests, most);
+}
+
+/** After a message was accepted: what it told is pending no more, and its causes are known. */
+export function acknowledge(
+  outbox: Outbox,
+  causes: CauseHistory,
+  keys: readonly string[],
+  { kinds, now }: Pick<DigestSettings, 'kinds' | 'now'>,
+): Readonly<{ outbox: Outbox; causes: CauseHistory }> {
+  const told = new Set(keys);
+  const isTold = (alert: Alert): boolean => told.has(kindOf(kinds, alert).key(alert));
+  const notified = outbox.pending.filter(isTold);
+  const known = notified
+    .flatMap((alert) => kindOf(kinds, alert).causes(alert))
+    .flatMap((key) => {
+      const record = causes.get(key);
+      return record === undefined ? [] : [[key, { ...record, notifiedAt: now }] as const];
+    });
+  return {
+    outbox: {
+      ...outbox,
+      pending: outbox.pending.filter((alert) => !isTold(alert)),
+      messages: outbox.messages + 1,
+      lastMessageAt: now,
+    },
+    causes: known.length === 0 ? causes : new Map([...causes, ...known]),
+  };
+}
+
+/** So many pending alerts are kept in full; the texts of the others are shortened. */
+const keptInFull = 100;
+
+/** A channel that is down for a night must not make its state grow without measure. */
+export function bounded(outbox: Outbox, kinds: Kinds): Outbox {
+  if (outbox.pending.length <= keptInFull) return outbox;
+  const pending = outbox.pending.map((alert, index) =>
+    index < keptInFull ? alert : kindOf(kinds, alert).shorten(alert),
+  );
+  return { ...outbox, pending };
+}
+
+/** An outbox that alerts are put into while one tick is worked out. */
+export class OutboxDraft {
+  readonly #kinds: Kinds;
+  readonly #before: Outbox;
+  readonly #byKey: Map<string, Alert>;
+
+  constructor(before: Outbox, kinds: Kinds) {
+    this.#before = before;
+    this.#kinds = kinds;
+    this.#byKey = new Map(before.pending.map((alert) => [this.#keyOf(alert), alert]));
+  }
+
+  get(key: string): Alert | undefined {
+    return this.#byKey.get(key);
+  }
+
+  add(alert: Alert): void {
+    const key = this.#keyOf(alert);
+    const waiting = this.#byKey.get(key);
+    if (waiting === undefined) {
+      this.#byKey.set(key, alert);
+      return;
+    }
+    const combined = kindOf(this.#kinds, alert).combine(waiting, alert);
+    this.#byKey.set(key, { ...combined, dueAt: waiting.dueAt });
+  }
+
+  /** The same alert with other facts. */
+  replace(alert: Alert): void {
+    this.#byKey.set(this.#keyOf(alert), alert);
+  }
+
+  remove(key: string): void {
+    this.#byKey.delete(key);
+  }
+
+  after(): Outbox {
+    return { ...this.#before, pending: [...this.#byKey.values()] };
+  }
+
+  #keyOf(alert: Alert): string {
+    return kindOf(this.#kinds, alert).key(alert);
+  }
+}

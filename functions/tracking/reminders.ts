@@ -1,0 +1,54 @@
+import type { SourceId } from '../mms/id.ts';
+import type { ChannelState, ReminderSchedule } from './channel-state.ts';
+import type { Failures, TaskState } from './task-state.ts';
+
+/** While nothing new stands on the list, it comes after twice, four times, eight times as long. */
+const mostRepeats = 3;
+
+/** The failures of a task that stands failed, if it was told of. */
+export function standingFailures({ phase, missingSince }: TaskState): Failures | undefined {
+  const stands = phase.name === 'failed' && phase.failures.count > 0 && missingSince === undefined;
+  return stands ? phase.failures : undefined;
+}
+
+/** The same tasks are looked through once: in most ticks they are the same objects. */
+const found = new WeakMap<ReadonlyMap<string, TaskState>, readonly TaskState[]>();
+
+function standingIn(states: ReadonlyMap<string, TaskState>): readonly TaskState[] {
+  const known = found.get(states);
+  if (known !== undefined) return known;
+  const standing = [...states.values()].filter((state) => standingFailures(state) !== undefined);
+  found.set(states, standing);
+  return standing;
+}
+
+/**
+ * The schedule once all that still fails is listed now; `undefined` while that is not due: a task
+ * has to stay failed for `remindAfter`, and so long has to lie between two lists.
+ */
+export function reminderDue(
+  { tasks, reminders }: Pick<ChannelState, 'tasks' | 'reminders'>,
+  remindAfter: number | undefined,
+  now: number,
+): ReminderSchedule | undefined {
+  if (remindAfter === undefined) return undefined;
+  const standing = [...tasks.values()].flatMap(standingIn).flatMap((state) => {
+    const failures = standingFailures(state);
+    return failures === undefined ? [] : [failures];
+  });
+  if (standing.length === 0) return undefined;
+  const since = reminders === undefined ? Infinity : now - reminders.lastAt;
+  const hasNew = standing.some(
+    ({ lastAt, remindedAt }) => remindedAt === undefined && now - lastAt >= remindAfter,
+  );
+  if (hasNew && since >= remindAfter) return { lastAt: now, repeats: 1 };
+  if (reminders === undefined || since < remindAfter * 2 ** reminders.repeats) return undefined;
+  return { lastAt: now, repeats: Math.min(mostRepeats, reminders.repeats + 1) };
+}
+
+/** The jobs of tasks that stand failed: a reminder names them all, so all have to be listed. */
+export const jobsToRemindOf = (
+  tasks: ChannelState['tasks'],
+  sourceId: SourceId,
+): ReadonlySet<string> =>
+  new Set(standingIn(tasks.get(sourceId) ?? new Map()).flatMap(({ jobId }) => jobId ?? []));

@@ -1,0 +1,121 @@
+import type { JobId, SourceId, TaskId } from '../mms/id.ts';
+import type { JobSnapshots } from '../mms/job.ts';
+import type { Snapshot } from '../mms/snapshot.ts';
+import { coversJob, coversTask, targetName, type Target } from '../mms/target.ts';
+import type { ChannelState } from './channel-state.ts';
+import type { TaskState } from './task-state.ts';
+
+type Tasks = ChannelState['tasks'];
+
+/** How long a task that listings lack is remembered: it may come back, and is no news then. */
+const forgottenAfter = 7 * 24 * 60 * 60_000;
+
+/**
+ * A target that is watched no more takes its tasks along, so that it starts anew when it is added
+ * again; what is pending stays so.
+ */
+export function forgetUnwatched(state: ChannelState, targets: readonly Target[]): ChannelState {
+  const watched = new Set(targets.map(targetName));
+  if ([...state.targets].every((name) => watched.has(name))) return state;
+  const isSource = (sourceId: SourceId): boolean =>
+    targets.some((target) => target.sourceId === sourceId);
+  const isWatched = (sourceId: SourceId, id: TaskId, { jobId }: TaskState): boolean =>
+    targets.some((target) => coversTask(target, { id, sourceId, jobId }));
+  return {
+    ...state,
+    targets: new Set([...state.targets].filter((name) => watched.has(name))),
+    tasks: filtered(state.tasks, isWatched),
+    jobs: filtered(state.jobs, (sourceId, jobId) =>
+      targets.some((target) => coversJob(target, sourceId, jobId)),
+    ),
+    sources: new Map([...state.sources].filter(([sourceId]) => isSource(sourceId))),
+  };
+}
+
+type BySource<Id, Value> = ReadonlyMap<SourceId, ReadonlyMap<Id, Value>>;
+
+function filtered<Id, Value>(
+  bySource: BySource<Id, Value>,
+  isKept: (sourceId: SourceId, id: Id, value: Value) => boolean,
+): BySource<Id, Value> {
+  const kept = [...bySource].map(
+    ([sourceId, values]) =>
+      [
+        sourceId,
+        new Map([...values].filter(([id, value]) => isKept(sourceId, id, value))),
+      ] as const,
+  );
+  return new Map(kept.filter(([, values]) => values.size > 0));
+}
+
+/** Jobs without those that a complete listing of their source lacks. */
+export function forgetGoneJobs(
+  jobs: ChannelState['jobs'],
+  snapshot: Snapshot,
+  listed: JobSnapshots,
+): ChannelState['jobs'] {
+  const whole = new Set(
+    snapshot.listed
+      .filter(({ target, complete }) => complete && target.kind === 'source')
+      .map(({ target }) => target.sourceId),
+  );
+  const isListed = (sourceId: SourceId, id: JobId): boolean =>
+    !whole.has(sourceId) || listed.get(sourceId)?.has(id) === true || snapshot.idle.has(id);
+  const isGone = [...jobs].some(([sourceId, ofSource]) =>
+    [...ofSource.keys()].some((id) => !isListed(sourceId, id)),
+  );
+  return isGone ? filtered(jobs, isListed) : jobs;
+}
+
+/**
+ * Marks the tasks that a complete listing lacks, and forgets those that it has lacked for long.
+ * What did not change stays the same object, since in most ticks nothing does.
+ */
+export function markMissing(tasks: Tasks, snapshot: Snapshot): Tasks {
+  const listed = idsBySource(snapshot);
+  let next: Map<SourceId, ReadonlyMap<TaskId, TaskState>> | undefined;
+  for (const [source, states] of tasks) {
+    const wouldShow = wouldBeListed(snapshot, source);
+    const ids = listed.get(source);
+    let kept: Map<TaskId, TaskState> | undefined;
+    for (const [id, state] of states) {
+      if (state.jobId !== undefined && snapshot.idle.has(state.jobId)) continue;
+      if (ids?.has(id) === true || !wouldShow(id, state.jobId)) continue;
+      if (state.missingSince === undefined) {
+        (kept ??= new Map(states)).set(id, { ...state, missingSince: snapshot.now });
+      } else if (snapshot.now - state.missingSince >= forgottenAfter) {
+        (kept ??= new Map(states)).delete(id);
+      }
+    }
+    if (kept) (next ??= new Map(tasks)).set(source, kept);
+  }
+  return next ?? tasks;
+}
+
+function idsBySource({ tasks }: Snapshot): ReadonlyMap<SourceId, ReadonlySet<TaskId>> {
+  const ids = new Map<SourceId, Set<TaskId>>();
+  for (const { task } of tasks) {
+    const known = ids.get(task.sourceId);
+    if (known) known.add(task.id);
+    else ids.set(task.sourceId, new Set([task.id]));
+  }
+  return ids;
+}
+
+/** Whether a task of this source whose job is not idle would have been listed if it were there. */
+function wouldBeListed(
+  snapshot: Snapshot,
+  sourceId: SourceId,
+): (id: TaskId, jobId: JobId | undefined) => boolean {
+  const own = snapshot.listed.filter(({ target }) => target.sourceId === sourceId);
+  const source = own.find(({ target }) => target.kind === 'source');
+  // A source covers everything in it; only without one the tasks differ.
+  if (source !== undefined) {
+    const isWhole = own.every(({ complete }) => complete);
+    if (isWhole) return () => true;
+  }
+  return (id, jobId) => {
+    const covering = own.filter(({ target }) => coversTask(target, { id, sourceId, jobId }));
+    return covering.length > 0 && covering.every(({ complete }) => complete);
+  };
+}

@@ -1,0 +1,129 @@
+import type { BlindAlert } from '../kinds/blind.ts';
+import type { SourceId } from '../mms/id.ts';
+import type { Snapshot } from '../mms/snapshot.ts';
+import type { Trouble } from '../notification/trouble.ts';
+import type { ChannelState } from './channel-state.ts';
+
+/** A source that cannot be read, or lists nothing, in so many ticks running. Times are ours. */
+export type SourceHealth = Readonly<{
+  ticks: number;
+  since: number;
+  trouble: Trouble;
+  /** It lists nothing where it had tasks. */
+  isEmpty: boolean;
+  /** How often it was told, and when first. */
+  notified: number;
+  notifiedAt?: number | undefined;
+}>;
+
+/** One unreadable tick is the network's mood; three running are a source that nobody watches. */
+const ticksToTell = 3;
+
+const hour = 60 * 60_000;
+
+/** When it is told while it lasts, after the first message; then daily. */
+const toldAgainAfter = [0, hour, 4 * hour];
+
+const nextAfter = (notified: number): number =>
+  toldAgainAfter[notified] ?? 4 * hour + (notified - 2) * 24 * hour;
+
+/** The sources that could be read, or could not and why. */
+export type Readability = ReadonlyMap<SourceId, Trouble | undefined>;
+
+/** What is remembered of the sources after this tick, and what there is to tell of them. */
+export function trackSources(
+  { sources, tasks, sourceNames }: ChannelState,
+  readability: Readability,
+  snapshot: Snapshot,
+): Readonly<{ sources: ChannelState['sources']; alerts: readonly BlindAlert[] }> {
+  const { now } = snapshot;
+  const next = new Map<SourceId, SourceHealth>();
+  const alerts: BlindAlert[] = [];
+  const tell = (sourceId: SourceId, health: SourceHealth, until: number | undefined): void => {
+    const { since, trouble, isEmpty, notified } = health;
+    alerts.push({
+      kind: 'blind',
+      what: 'source',
+      sourceId,
+      sourceName: sourceNames.get(sourceId),
+      isEmpty,
+      trouble,
+      since,
+      until,
+      nth: notified,
+      at: now,
+    });
+  };
+  for (const [sourceId, unreadable] of readability) {
+    const known = sources.get(sourceId);
+    const isEmpty = unreadable === undefined && listsNothing(sourceId, tasks, snapshot);
+    if (unreadable === undefined && !isEmpty) {
+      if (known !== undefined && known.notified > 0) tell(sourceId, known, now);
+      continue;
+    }
+    const health = healthAfter(known, unreadable ?? noTrouble, isEmpty, now);
+    next.set(sourceId, health);
+    if (health.notified > (known?.notified ?? 0)) tell(sourceId, health, undefined);
+  }
+  const isUnchanged = sources.size === 0 && next.size === 0;
+  return { sources: isUnchanged ? sources : next, alerts };
+}
+
+const noTrouble: Trouble = { said: '', short: { en: '', zh: '' }, fix: { en: '', zh: '' } };
+
+function healthAfter(
+  known: SourceHealth | undefined,
+  trouble: Trouble,
+  isEmpty: boolean,
+  now: number,
+): SourceHealth {
+  const ticks = Math.min(ticksToTell, (known?.ticks ?? 0) + 1);
+  const before = known ?? { since: now, notified: 0, notifiedAt: undefined };
+  const { since, notified, notifiedAt } = before;
+  const isDue = ticks >= ticksToTell && now - (notifiedAt ?? now) >= nextAfter(notified);
+  // What was told stays as it was told, so that nothing new writes nothing.
+  const facts = known !== undefined && notified > 0 && !isDue ? known : { trouble, isEmpty };
+  return {
+    ticks,
+    since,
+    trouble: facts.trouble,
+    isEmpty: facts.isEmpty,
+    notified: notified + (isDue ? 1 : 0),
+    notifiedAt: notifiedAt ?? (isDue ? now : undefined),
+  };
+}
+
+/** So many tasks do not vanish by themselves. */
+const tasksMissed = 10;
+
+function listsNothing(
+  sourceId: SourceId,
+  tasks: ChannelState['tasks'],
+  snapshot: Snapshot,
+): boolean {
+  if ((tasks.get(sourceId)?.size ?? 0) <= tasksMissed) return false;
+  const own = snapshot.listed.filter(({ target }) => target.sourceId === sourceId);
+  const isWhole = own.some(({ target }) => target.kind === 'source');
+  if (!isWhole || own.some(({ complete }) => !complete)) return false;
+  const isIdle = snapshot.jobs.some(
+    (job) => job.sourceId === sourceId && snapshot.idle.has(job.id),
+  );
+  return !isIdle && !snapshot.tasks.some(({ task }) => task.sourceId === sourceId);
+}
+
+/** What the listed tasks call their sources; the same object where nothing changed. */
+export function sourceNamesAfter(
+  known: ChannelState['sourceNames'],
+  { tasks }: Snapshot,
+): ChannelState['sourceNames'] {
+  let names: Map<SourceId, string> | undefined;
+  const seen = new Set<SourceId>();
+  for (const { task } of tasks) {
+    const { sourceId, sourceName } = task;
+    if (seen.has(sourceId)) continue;
+    seen.add(sourceId);
+    if (sourceName === '' || known.get(sourceId) === sourceName) continue;
+    (names ??= new Map(known)).set(sourceId, sourceName);
+  }
+  return names ?? known;
+}

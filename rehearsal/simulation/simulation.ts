@@ -1,0 +1,145 @@
+import { kinds, alertKinds } from '../../functions/kinds/kinds.ts';
+import { parseId, type SourceId } from '../../functions/mms/id.ts';
+import { chatMessages } from '../../functions/notification/chat.ts';
+import type { Language } from '../../functions/notification/language.ts';
+import type { LocaleSettings } from '../../functions/notification/locale.ts';
+import type { Audience, Notification } from '../../functions/notification/notification.ts';
+import { deadlinesOf } from '../../functions/pipeline/deadlines.ts';
+import { runPipeline, type PollSettings } from '../../functions/pipeline/pipeline.ts';
+import type { StateCache } from '../../functions/pipeline/save-state.ts';
+import type { Channel, DeliveryResult, Log } from '../../functions/ports.ts';
+import { Migration } from '../world/migration.ts';
+import type { MigrationJob, MigrationTask } from '../world/migration-records.ts';
+import { MemoryMms } from './memory-mms.ts';
+import { MemoryStore } from './memory-store.ts';
+
+export const minute = 60_000;
+export const hour = 60 * minute;
+export const day = 24 * hour;
+
+/** A message that a channel took: whoever reads it in whatever language is told of these alerts. */
+export type Accepted = Readonly<{ notification: Notification; keys: readonly string[] }>;
+
+/** A chat in memory: says what the real ones say, and keeps what it was told. */
+export class MemoryChat implements Channel {
+  readonly accepted: Accepted[] = [];
+  answer: () => DeliveryResult = () => ({ kind: 'accepted' });
+  readonly name: string;
+  readonly #audience: Audience;
+
+  constructor(name: string, mailAlso: boolean) {
+    this.name = name;
+    this.#audience = { ...audience, mailAlso };
+  }
+
+  compose(notification: Notification): ReturnType<Channel['compose']> {
+    const messages = chatMessages(notification, this.#audience, localeIn('en'), {
+      fits: () => true,
+    });
+    return Promise.resolve(
+      messages.map(({ plainText, keys }) => ({
+        keys,
+        plainText,
+        deliver: () => {
+          const result = this.answer();
+          if (result.kind === 'accepted') this.accepted.push({ notification, keys });
+          return Promise.resolve(result);
+        },
+      })),
+    );
+  }
+}
+
+const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/** Where the simulated source is. */
+export const region = 'cn-shanghai';
+
+export const localeIn = (language: Language): LocaleSettings => ({
+  language,
+  timeZone: language === 'zh' ? 'Asia/Shanghai' : 'UTC',
+});
+
+export const audience: Audience = {
+  region,
+  mailAlso: true,
+  channelTitle: (name) => (name === 'slack' ? 'Slack' : name),
+};
+
+/**
+ * A migration and the function that watches it with its defaults, a look a minute, by a clock of
+ * their own. The chat stands beside a mail.
+ */
+export class Simulation {
+  now = Date.parse('2026-11-30T00:00:00Z');
+  readonly migration = new Migration(() => this.now, { firstJobId: 87n, firstTaskId: 4001n });
+  readonly mms = new MemoryMms(this.migration);
+  readonly store = new MemoryStore();
+  readonly chat = new MemoryChat('slack', true);
+  readonly mail = new MemoryChat('email', false);
+  readonly #source = this.migration.addSource('2000015', 'bigquery_prod');
+  readonly #listedJobs = new Map<string, number>();
+  readonly #states: StateCache = { decoded: new Map(), unsaved: new Map() };
+  readonly #settings: PollSettings = {
+    targets: [{ kind: 'source', sourceId: idOf('2000015') }],
+    owner: undefined,
+    alertOn: new Set(alertKinds),
+    firstRun: 'baseline',
+    digestEvery: 15 * minute,
+    stallAfter: 2 * hour,
+    remindAfter: day,
+    dryRun: false,
+  };
+
+  /** A job and its tables, all of them waiting. */
+  job(name: string, tables: readonly string[]): MigrationJob {
+    const job = this.migration.addJob(this.#source, name, { srcDbName: 'finance_dw' });
+    for (const table of tables) this.migration.addTask(job, table);
+    return job;
+  }
+
+  async look(): Promise<void> {
+    const { mms, store, chat, mail } = this;
+    const ports = {
+      mms,
+      store,
+      channels: [chat, mail],
+      kinds,
+      listedJobs: this.#listedJobs,
+      states: this.#states,
+      log: silent,
+      clock: () => this.now,
+      sleep: () => new Promise<void>(() => undefined),
+    };
+    await runPipeline(this.#settings, ports, deadlinesOf(this.now, 50_000));
+    this.now += minute;
+  }
+
+  /** A look a minute for so many minutes; what happens, happens before it. */
+  async minutes(count: number, happens?: (minute: number) => void): Promise<void> {
+    for (let passed = 0; passed < count; passed += 1) {
+      happens?.(passed);
+      await this.look();
+    }
+  }
+}
+
+const idOf = (digits: string): SourceId => {
+  const id = parseId<SourceId>(digits);
+  if (id === undefined) throw new Error(`${digits} is no id`);
+  return id;
+};
+
+/** `orders_0001`, `orders_0002`, … */
+export const tables = (name: string, count: number): readonly string[] =>
+  Array.from({ length: count }, (_, index) => `${name}_${String(index + 1).padStart(4, '0')}`);
+
+/** The first so many tasks of a job that still wait. */
+export const waiting = ({ tasks }: MigrationJob, count: number): readonly MigrationTask[] => {
+  const found: MigrationTask[] = [];
+  for (const task of tasks) {
+    if (found.length === count) break;
+    if (task.status === 'INIT' && !task.running) found.push(task);
+  }
+  return found;
+};

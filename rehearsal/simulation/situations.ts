@@ -1,0 +1,414 @@
+import { mmsTime, type MigrationJob, type MigrationTask } from '../world/migration-records.ts';
+import {
+  accessDenied,
+  noPrivilege,
+  outOfMemory,
+  privilegeTrace,
+  quotaExceeded,
+  tooManyPartitions,
+  unsupportedType,
+} from '../story/error-texts.ts';
+import type { DeliveryResult } from '../../functions/ports.ts';
+import { minute, tables, waiting, type Simulation } from './simulation.ts';
+
+/** Something that engineers on duty meet, played to the end. */
+export type Situation = Readonly<{
+  title: string;
+  play: (simulation: Simulation) => Promise<void>;
+}>;
+
+const metastoreDown =
+  'java.net.ConnectException: Call From mma-worker-3/10.0.4.17 to hive-metastore-01:9083 failed on connection exception: java.net.ConnectException: Connection refused';
+
+type Fail = (simulation: Simulation, task: MigrationTask, index: number) => void;
+
+const forbidden: Fail = ({ migration }, task) =>
+  migration.dataFails(task, { message: noPrivilege(task.srcTableName) });
+const unreachable: Fail = ({ migration }, task) =>
+  migration.dataFails(task, { message: metastoreDown });
+const overQuota: Fail = ({ migration }, task) =>
+  migration.dataFails(task, { message: quotaExceeded });
+const wrongType: Fail = ({ migration }, task) =>
+  migration.schemaFails(task, { message: unsupportedType('route') });
+const tooLarge: Fail = ({ migration }, task) => migration.dataFails(task, { message: outOfMemory });
+const denied: Fail = ({ migration }, task) =>
+  migration.dataFails(task, { message: accessDenied(task.srcTableName) });
+const overPartitioned: Fail = ({ migration }, task) =>
+  migration.schemaFails(task, { message: tooManyPartitions });
+
+const causes = [forbidden, unreachable, overQuota, wrongType, tooLarge] as const;
+
+/** It ran for some minutes before. */
+const completes =
+  ({ migration, now }: Simulation) =>
+  (task: MigrationTask): void => {
+    migration.start(task);
+    const took = (3 + (Number(task.id) % 17)) * minute;
+    migration.change(task, { startTime: mmsTime(now - took) });
+    migration.completes(task);
+  };
+
+/** Nothing of this job waits, and so many tasks run. */
+function settle(simulation: Simulation, job: MigrationJob, done: number, failed = 0): void {
+  waiting(job, done).forEach(completes(simulation));
+  waiting(job, failed).forEach((task, index) => {
+    fail(simulation, task, index);
+  });
+}
+
+function fail(simulation: Simulation, task: MigrationTask, index: number): void {
+  causes[index % causes.length]?.(simulation, task, index);
+}
+
+function stop({ migration }: Simulation, job: MigrationJob, stopped = true): void {
+  migration.stopJob(job, stopped);
+  for (const task of job.tasks) {
+    if (stopped && task.running) migration.stop(task);
+    if (!stopped && task.stopped) migration.start(task);
+  }
+}
+
+const refusal: DeliveryResult = {
+  kind: 'failed',
+  permanent: true,
+  problem: 'Slack revoked the webhook (HTTP 404, no_service)',
+  trouble: {
+    said: 'HTTP 404: no_service',
+    short: { en: 'webhook revoked', zh: 'Webhook 已被撤销' },
+    fix: {
+      en: 'Create a new incoming webhook and put it into SLACK_WEBHOOK_URL.',
+      zh: '请新建 Incoming Webhook，并更新 SLACK_WEBHOOK_URL。',
+    },
+  },
+};
+
+/** The situations in which messages are read, in the order of a migration's life. */
+export const situations: Readonly<Record<string, Situation>> = {
+  'first-look': {
+    title: 'first deployment onto a running migration of 5,000 tasks, 40 of them failed',
+    play: async (simulation) => {
+      const job = simulation.job('nightly_full', tables('orders', 5_000));
+      settle(simulation, job, 3_200, 40);
+      for (const task of waiting(job, 12)) simulation.migration.start(task);
+      await simulation.minutes(3);
+    },
+  },
+  'one-failure': {
+    title: 'one failure with a long Java trace, and the same table again',
+    play: async (simulation) => {
+      const { migration } = simulation;
+      const job = simulation.job('nightly_full', ['orders_2024', ...tables('invoices', 60)]);
+      settle(simulation, job, 1);
+      const [, orders] = job.tasks;
+      if (orders === undefined) return;
+      await simulation.minutes(40, () => {
+        waiting(job, 1).forEach(completes(simulation));
+      });
+      const [table] = waiting(job, 1);
+      if (table === undefined) return;
+      migration.dataFails(table, {
+        message: noPrivilege(table.srcTableName),
+        trace: privilegeTrace('orders_2024'),
+      });
+      await simulation.minutes(20);
+      migration.retry(table);
+      await simulation.minutes(2);
+      migration.start(table);
+      await simulation.look();
+      migration.dataFails(table, { message: outOfMemory });
+      await simulation.look();
+    },
+  },
+  storm: {
+    title: 'a storm: 3,000 failures of five causes and 500 completions in one look',
+    play: async (simulation) => {
+      const job = simulation.job('nightly_full', tables('fact_sales', 5_000));
+      settle(simulation, job, 800);
+      await simulation.minutes(2);
+      const weights = [14, 9, 4, 2, 1];
+      const order = weights.flatMap((weight, cause) => Array.from({ length: weight }, () => cause));
+      waiting(job, 3_000).forEach((task, index) => {
+        fail(simulation, task, order[index % order.length] ?? 0);
+      });
+      waiting(job, 500).forEach(completes(simulation));
+      await simulation.minutes(2);
+    },
+  },
+  leak: {
+    title: 'a slow leak: one failure of one cause every three minutes for two hours',
+    play: async (simulation) => {
+      const job = simulation.job('nightly_full', tables('orders', 600));
+      settle(simulation, job, 100);
+      await simulation.look();
+      await leak(simulation, job);
+    },
+  },
+  day: {
+    title: 'a day of ten causes, 162 failures, 38 recoveries, retries that fail with another cause',
+    play: async (simulation) => {
+      await aDayOfTrouble(simulation);
+    },
+  },
+  blind: {
+    title: 'a source that cannot be read for 40 minutes (403), and returns',
+    play: async (simulation) => {
+      const job = simulation.job('nightly_full', tables('orders', 200));
+      settle(simulation, job, 50);
+      await simulation.minutes(5);
+      simulation.mms.moods = { targetUnreadable: () => true };
+      await simulation.minutes(38);
+      for (const task of waiting(job, 5)) forbidden(simulation, task, 0);
+      await simulation.minutes(2);
+      simulation.mms.moods = {};
+      await simulation.minutes(2);
+    },
+  },
+  'lost-channel': {
+    title: 'a revoked webhook with the mail alive, and its return after an hour',
+    play: async (simulation) => {
+      const job = simulation.job('nightly_full', tables('orders', 200));
+      settle(simulation, job, 50);
+      await simulation.minutes(20);
+      simulation.chat.answer = () => refusal;
+      for (const task of waiting(job, 3)) forbidden(simulation, task, 0);
+      await simulation.minutes(60);
+      simulation.chat.answer = () => ({ kind: 'accepted' });
+      await simulation.minutes(3);
+    },
+  },
+  report: {
+    title: 'a job that ends with 17 of 5,000 failed, is retried, and ends well',
+    play: async (simulation) => {
+      const { migration } = simulation;
+      const job = simulation.job('nightly_full', tables('orders', 5_000));
+      settle(simulation, job, 4_900);
+      await simulation.minutes(30, () => {
+        waiting(job, 3).forEach(completes(simulation));
+      });
+      const failed = waiting(job, 10);
+      settle(simulation, job, 0, 10);
+      await simulation.minutes(20);
+      const last = waiting(job, 10);
+      last.slice(0, 7).forEach((task, index) => {
+        fail(simulation, task, index % 3);
+      });
+      last.slice(7).forEach(completes(simulation));
+      await simulation.minutes(60);
+      for (const task of [...failed, ...last.slice(0, 7)]) migration.retry(task);
+      await simulation.minutes(2);
+      for (const task of [...failed, ...last.slice(0, 7)]) migration.completes(task);
+      await simulation.minutes(3);
+    },
+  },
+  silent: {
+    title: 'a running task that is silent; a job whose tasks wait and none runs',
+    play: async (simulation) => {
+      const { migration } = simulation;
+      const job = simulation.job('nightly_full', ['orders_2024', ...tables('invoices', 30)]);
+      const [first, ...others] = job.tasks;
+      if (first === undefined) return;
+      migration.start(first);
+      await simulation.minutes(30, (at) => {
+        const task = others[at];
+        if (task !== undefined) migration.completes(task);
+      });
+      const history = simulation.job('crm_history', tables('cases', 40));
+      settle(simulation, history, 10);
+      await simulation.minutes(180);
+    },
+  },
+  'stays-failed': {
+    title: 'thirty tables that stay failed for a week',
+    play: async (simulation) => {
+      await stayFailed(simulation);
+    },
+  },
+  verification: {
+    title: 'verifications with missing and with surplus rows',
+    play: async (simulation) => {
+      const { migration } = simulation;
+      const job = simulation.job('nightly_full', ['payments', 'refunds', 'orders', 'quotes']);
+      const counts = (source: number, destination: number) => ({
+        message: `verification failed, source count: ${source}, destination count: ${destination}`,
+      });
+      await simulation.look();
+      const [payments, refunds, orders] = job.tasks;
+      if (payments === undefined || refunds === undefined || orders === undefined) return;
+      migration.verificationFails(payments, counts(530, 0));
+      migration.verificationFails(refunds, counts(1_204_331, 1_204_336));
+      await simulation.minutes(20);
+      migration.verificationFails(orders, counts(1_204_331, 1_204_298));
+      await simulation.minutes(2);
+    },
+  },
+  names: {
+    title: 'very long, Chinese, Arabic and emoji names',
+    play: async (simulation) => {
+      const long = 'a_table_name_that_somebody_has_generated_from_all_of_its_columns_'.repeat(3);
+      const names = ['订单明细_华东大区_二〇二四', 'طلبات_٢٠٢٤', 'sales_👩‍👩‍👧‍👦_🇨🇳', long];
+      const job = simulation.job('夜间全量_财务数仓', names);
+      await simulation.look();
+      for (const task of job.tasks) forbidden(simulation, task, 0);
+      await simulation.minutes(2);
+    },
+  },
+  nightly: {
+    title: "a nightly timer's job that fails every night with one cause",
+    play: async (simulation) => {
+      for (const night of [29, 30, 31]) {
+        const job = simulation.job(`nightly_11${night}`, tables('orders', 20));
+        await simulation.minutes(10);
+        settle(simulation, job, 18);
+        for (const task of waiting(job, 2)) denied(simulation, task, 0);
+        await simulation.minutes(20);
+        await simulation.minutes(10);
+      }
+    },
+  },
+  stopped: {
+    title: 'a person stops a job, and resumes it',
+    play: async (simulation) => {
+      const job = simulation.job('nightly_full', tables('orders', 100));
+      settle(simulation, job, 30);
+      await simulation.minutes(15, () => {
+        waiting(job, 1).forEach(completes(simulation));
+      });
+      for (const task of waiting(job, 4)) simulation.migration.start(task);
+      await simulation.minutes(2);
+      stop(simulation, job);
+      await simulation.minutes(180);
+      stop(simulation, job, false);
+      await simulation.minutes(10, () => {
+        waiting(job, 4).forEach(completes(simulation));
+      });
+    },
+  },
+  'unknown-status': {
+    title: 'an unknown status',
+    play: async (simulation) => {
+      const { migration } = simulation;
+      const job = simulation.job('nightly_full', tables('orders', 100));
+      settle(simulation, job, 30);
+      await simulation.minutes(3);
+      for (const task of waiting(job, 4)) {
+        migration.start(task);
+        migration.enters(task, 'DATA_MERGE_PENDING');
+      }
+      await simulation.minutes(2);
+    },
+  },
+  recoveries: {
+    title: 'sixty tables retried after a fix, one recovering a minute',
+    play: async (simulation) => {
+      await recoverOneByOne(simulation);
+    },
+  },
+  healthy: {
+    title: 'a healthy day of 5,000 completions',
+    play: async (simulation) => {
+      await aHealthyDay(simulation);
+    },
+  },
+};
+
+/** One failure of one cause every three minutes for two hours, while two tables a minute are done. */
+export async function leak(simulation: Simulation, job: MigrationJob): Promise<void> {
+  await simulation.minutes(120, (at) => {
+    const [failing, ...ending] = waiting(job, 3);
+    if (at % 3 === 0 && failing !== undefined) forbidden(simulation, failing, at);
+    ending.forEach(completes(simulation));
+  });
+}
+
+const tenCauses: readonly Fail[] = [
+  ...causes,
+  denied,
+  overPartitioned,
+  ({ migration }, task) =>
+    migration.dataFails(task, {
+      message: 'ODPS-0110061: Failed to run ddltask - Modify DDL meta encounter exception',
+    }),
+  ({ migration }, task) =>
+    migration.dataFails(task, { message: 'java.net.SocketTimeoutException: Read timed out' }),
+  ({ migration }, task) =>
+    migration.verificationFails(task, {
+      message: 'verification failed, source count: 1204331, destination count: 1204336',
+    }),
+];
+
+/** Ten causes, 162 failures and 38 recoveries over a day; every eighth retry fails otherwise. */
+export async function aDayOfTrouble(simulation: Simulation): Promise<void> {
+  const { migration } = simulation;
+  const job = simulation.job('nightly_full', tables('orders', 2_000));
+  settle(simulation, job, 200);
+  await simulation.look();
+  const retried: MigrationTask[] = [];
+  const failed: MigrationTask[] = [];
+  let [failures, recoveries] = [0, 0];
+  await simulation.minutes(1_440, (at) => {
+    waiting(job, 1).forEach(completes(simulation));
+    if (at % 9 === 4 && failures < 160) {
+      const [task] = waiting(job, 1);
+      const cause = tenCauses[Math.min(9, Math.floor(failures / 3) % 10)];
+      if (task === undefined || cause === undefined) return;
+      cause(simulation, task, failures);
+      failed.push(task);
+      failures += 1;
+    }
+    if (at % 36 === 20 && recoveries < 38) {
+      const task = failed.shift();
+      if (task === undefined) return;
+      migration.retry(task);
+      retried.push(task);
+    }
+    if (at % 36 === 30 && recoveries < 38) {
+      const task = retried.shift();
+      if (task === undefined) return;
+      if (recoveries % 19 === 8) {
+        tooLarge(simulation, task, 0);
+        failures += 1;
+      } else migration.completes(task);
+      recoveries += 1;
+    }
+  });
+}
+
+/** Thirty tables that stay failed for a week, while nothing else happens. */
+export async function stayFailed(simulation: Simulation): Promise<void> {
+  const job = simulation.job('nightly_full', tables('orders', 130));
+  settle(simulation, job, 100);
+  await simulation.minutes(3);
+  waiting(job, 30).forEach((task, index) => {
+    fail(simulation, task, index % 3);
+  });
+  await simulation.minutes(7 * 24 * 60);
+}
+
+/** Sixty failed tables are retried after a fix; one is done a minute. */
+export async function recoverOneByOne(simulation: Simulation): Promise<void> {
+  const { migration } = simulation;
+  const job = simulation.job('nightly_full', tables('orders', 300));
+  settle(simulation, job, 100);
+  await simulation.minutes(3);
+  const failing = waiting(job, 60);
+  for (const task of failing) forbidden(simulation, task, 0);
+  await simulation.minutes(30);
+  for (const task of failing) migration.retry(task);
+  await simulation.minutes(60, (at) => {
+    const task = failing[at];
+    if (task !== undefined) migration.completes(task);
+  });
+}
+
+/** 5,000 completions over a day, and no failure. */
+export async function aHealthyDay(simulation: Simulation): Promise<void> {
+  const job = simulation.job('nightly_full', tables('orders', 5_200));
+  settle(simulation, job, 100);
+  await simulation.look();
+  let completed = 0;
+  await simulation.minutes(1_440, (at) => {
+    const due = Math.floor(((at + 1) * 5_000) / 1_440) - completed;
+    completed += due;
+    waiting(job, due).forEach(completes(simulation));
+  });
+}

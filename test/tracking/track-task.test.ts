@@ -1,0 +1,668 @@
+import { describe, expect, it } from 'vitest';
+import { revisionOf } from '../../functions/mms/revision.ts';
+import type { Task } from '../../functions/mms/task.ts';
+import type { LogReading, TaskLog } from '../../functions/mms/task-log.ts';
+import { startFrom } from '../../functions/tracking/first-snapshot.ts';
+import type { TaskState } from '../../functions/tracking/task-state.ts';
+import {
+  needsLog,
+  trackTask,
+  type FailedAttempts,
+  type TaskEvent,
+} from '../../functions/tracking/track-task.ts';
+import { aLog, aRow, aTask } from '../support/builders.ts';
+import { logFrom } from '../../rehearsal/simulation/memory-mms.ts';
+
+const running = { status: 'DATA_DOING', running: true, startTime: '2026-11-22 14:00:00' } as const;
+const failed = {
+  status: 'DATA_FAILED',
+  startTime: '2026-11-22 14:00:00',
+  endTime: '2026-11-22 14:05:00',
+} as const;
+
+/** What one look brought. */
+type News = Readonly<{
+  failure: FailedAttempts | undefined;
+  completed: boolean;
+  reason: readonly TaskLog[] | undefined;
+  unknownStatuses: readonly string[];
+}>;
+
+function newsOf(events: readonly TaskEvent[]): News {
+  const failure = events.find(({ kind }) => kind === 'failed');
+  const reason = events.find(({ kind }) => kind === 'reason found');
+  return {
+    failure: failure?.kind === 'failed' ? failure.failure : undefined,
+    completed: events.some(({ kind }) => kind === 'completed'),
+    reason: reason?.kind === 'reason found' ? reason.rows : undefined,
+    unknownStatuses: events.flatMap((event) =>
+      event.kind === 'unknown status' ? [event.status] : [],
+    ),
+  };
+}
+
+/** A task followed look by look, as one channel follows it. */
+class Story {
+  memory: TaskState | undefined;
+  #rows: readonly TaskLog[] = [];
+
+  baseline(fields: Partial<Task>, rows: readonly TaskLog[] | 'not-needed' = 'not-needed'): this {
+    const task = aTask(fields);
+    this.#rows = rows === 'not-needed' ? [] : rows;
+    const reading: LogReading =
+      rows === 'not-needed' ? { kind: rows } : { kind: 'read', log: aLog(rows) };
+    this.memory = startFrom({ task, revision: revisionOf(task) }, reading, 0);
+    return this;
+  }
+
+  /** The log is another one from now on, with ids of its own. */
+  logIs(rows: readonly TaskLog[]): this {
+    this.#rows = rows;
+    return this;
+  }
+
+  /** The task as it is listed now; `newRows` were written since the last look. */
+  look(
+    fields: Partial<Task>,
+    newRows: readonly TaskLog[] = [],
+    unread?: LogReading,
+  ): News | undefined {
+    const task = aTask(fields);
+    const listed = { task, revision: revisionOf(task) };
+    this.#rows = [...this.#rows, ...newRows];
+    const from = this.memory?.log.kind === 'position' ? this.memory.log : undefined;
+    const reading: LogReading = needsLog(this.memory, listed)
+      ? (unread ?? { kind: 'read', log: logFrom(this.#rows, from) })
+      : { kind: 'not-needed' };
+    const update = trackTask(this.memory, listed, reading, 1_000);
+    this.memory = update?.state ?? this.memory;
+    return update && newsOf(update.events);
+  }
+}
+
+const twoRows = [
+  aRow(11, 'DATA_DOING'),
+  aRow(12, 'DATA_FAILED', 'no privilege'),
+  aRow(13, 'DATA_FAILED', 'unexpected error'),
+];
+
+describe('a failure', () => {
+  it('is told once, with both of its rows', () => {
+    const story = new Story();
+    expect(story.look(failed, twoRows)?.failure).toMatchObject({
+      attempts: 1,
+      ordinal: 1,
+      status: 'DATA_FAILED',
+      rows: [{ id: '12' }, { id: '13' }],
+    });
+    expect(story.look(failed)).toBeUndefined();
+  });
+
+  it('is not told again for a second row that comes later', () => {
+    const story = new Story();
+    story.look(running, [aRow(11, 'DATA_DOING'), aRow(12, 'DATA_FAILED')]);
+    expect(
+      story.look(failed, [aRow(13, 'DATA_FAILED', 'unexpected error')])?.failure,
+    ).toBeUndefined();
+  });
+
+  it.each(['SCHEMA_FAILED', 'DATA_FAILED', 'VERIFICATION_FAILED', 'INDEX_FAILED'])(
+    'is any status like %s',
+    (status) => {
+      expect(new Story().look({ ...failed, status }, [aRow(12, status)])?.failure?.status).toBe(
+        status,
+      );
+    },
+  );
+
+  it('orders log ids as numbers', () => {
+    const story = new Story();
+    story.look(running, [aRow(9, 'DATA_DOING')]);
+    expect(story.look(failed, [aRow(10, 'DATA_FAILED')])?.failure?.rows).toHaveLength(1);
+    expect(story.memory?.log).toMatchObject({ after: '10' });
+  });
+
+  it('of several attempts in one look is one alert that says how many and shows the last', () => {
+    const news = new Story().look({ ...failed, retriedTimes: 1 }, [
+      ...twoRows,
+      aRow(14, 'DATA_DOING'),
+      aRow(15, 'DATA_FAILED', 'quota'),
+    ]);
+    expect(news?.failure).toMatchObject({ attempts: 2, ordinal: 2, rows: [{ id: '15' }] });
+  });
+});
+
+describe('a new attempt', () => {
+  it('begins with a *_DOING row', () => {
+    const story = new Story();
+    story.look(failed, twoRows);
+    story.look(running, [aRow(14, 'DATA_DOING')]);
+    expect(
+      story.look({ ...failed, endTime: '2026-11-22 15:00:00' }, [aRow(15, 'DATA_FAILED')])?.failure,
+    ).toMatchObject({ attempts: 1, ordinal: 2 });
+  });
+
+  it.each([{ startTime: '2026-11-22 15:00:00' }, { retriedTimes: 1 }])(
+    'begins with a change of the listing: %o',
+    (change) => {
+      const story = new Story();
+      story.look(failed, twoRows);
+      expect(
+        story.look({ ...failed, ...change }, [aRow(14, 'DATA_FAILED')])?.failure,
+      ).toMatchObject({ attempts: 1, ordinal: 2, rows: [{ id: '14' }] });
+    },
+  );
+
+  it('that the rows showed first is not taken for another one when the listing catches up', () => {
+    const story = new Story();
+    story.look(failed, twoRows);
+    const early = story.look({ ...failed, endTime: '2026-11-22 14:06:00' }, [
+      aRow(14, 'DATA_DOING'),
+      aRow(15, 'DATA_FAILED', '', '2026-11-22 15:01:00'),
+    ]);
+    expect(early?.failure?.attempts).toBe(1);
+    const retried = {
+      ...failed,
+      startTime: '2026-11-22 15:00:00',
+      endTime: '2026-11-22 15:01:00',
+      retriedTimes: 1,
+    };
+    expect(story.look(retried)?.failure).toBeUndefined();
+    expect(story.look(retried)?.failure).toBeUndefined();
+  });
+
+  it('that is only queued is no failure, though its status still says so', () => {
+    const story = new Story();
+    story.look(failed, twoRows);
+    const queued = { ...failed, startTime: '', endTime: '', retriedTimes: 1 };
+    for (let look = 0; look < 3; look += 1) expect(story.look(queued)?.failure).toBeUndefined();
+    expect(
+      story.look({ ...queued, startTime: '2026-11-22 16:00:00', running: true })?.failure,
+    ).toBeUndefined();
+    const again = { ...failed, startTime: '2026-11-22 16:00:00', retriedTimes: 1 };
+    expect(story.look(again)?.failure).toBeUndefined();
+    expect(story.look(again)?.failure).toMatchObject({ ordinal: 2, rows: [] });
+  });
+
+  it('that is counted a look before its row comes is told', () => {
+    for (const between of [
+      { ...failed, retriedTimes: 1 },
+      { ...running, retriedTimes: 1 },
+      { ...failed, retriedTimes: 1, running: true },
+      { ...failed, startTime: '2026-11-22 14:04:00' },
+    ]) {
+      const story = new Story();
+      story.look(failed, [aRow(12, 'DATA_FAILED', '', '2026-11-22 14:05:00')]);
+      expect(story.look(between)?.failure).toBeUndefined();
+      const { startTime, retriedTimes } = { ...failed, retriedTimes: 0, ...between };
+      const again = { ...failed, startTime, retriedTimes, endTime: '2026-11-22 16:10:00' };
+      expect(
+        story.look(again, [aRow(14, 'SCHEMA_FAILED', '', '2026-11-22 16:10:00')])?.failure,
+      ).toMatchObject({ ordinal: 2, rows: [{ id: '14' }] });
+    }
+  });
+
+  it('that only the status shows to be under way is told when it fails', () => {
+    const story = new Story();
+    story.look(failed, twoRows);
+    story.look(running);
+    expect(
+      story.look({ ...failed, endTime: '2026-11-22 16:10:00' }, [aRow(14, 'DATA_FAILED')])?.failure,
+    ).toMatchObject({ ordinal: 2, rows: [{ id: '14' }] });
+  });
+
+  it('whose start is listed before the status gives way is no failure while it runs', () => {
+    const story = new Story();
+    story.look(failed, twoRows);
+    const started = { startTime: '2026-11-22 16:00:00', retriedTimes: 1 };
+    expect(story.look({ ...failed, ...started })?.failure).toBeUndefined();
+    expect(
+      story.look({ ...running, ...started }, [aRow(14, 'DATA_DOING')])?.failure,
+    ).toBeUndefined();
+    expect(
+      story.look({ ...failed, ...started, endTime: '2026-11-22 16:10:00' }, [
+        aRow(15, 'DATA_FAILED'),
+      ])?.failure,
+    ).toMatchObject({ ordinal: 2 });
+  });
+
+  it('that starts while the failure is read still is told when it fails', () => {
+    const story = new Story();
+    story.look(failed, [...twoRows, aRow(14, 'DATA_DOING')]);
+    expect(
+      story.look({ ...failed, startTime: '2026-11-22 15:00:00', retriedTimes: 1 }, [
+        aRow(15, 'DATA_FAILED'),
+      ])?.failure?.ordinal,
+    ).toBe(2);
+  });
+});
+
+describe('a failure that only the status shows', () => {
+  it('is told one look later', () => {
+    const story = new Story();
+    expect(story.look(failed, [aRow(11, 'DATA_DOING')])?.failure).toBeUndefined();
+    expect(story.look(failed)?.failure).toMatchObject({
+      status: 'DATA_FAILED',
+      attempts: 1,
+      rows: [],
+    });
+    expect(story.look(failed)?.failure).toBeUndefined();
+  });
+
+  it('is told from its row when that comes in time', () => {
+    const story = new Story();
+    story.look(failed, [aRow(11, 'DATA_DOING')]);
+    expect(story.look(failed, [aRow(12, 'DATA_FAILED')])?.failure?.rows).toHaveLength(1);
+    expect(story.look(failed)?.failure).toBeUndefined();
+  });
+
+  it('is not told again when its row comes late', () => {
+    const story = new Story();
+    story.look(failed, []);
+    story.look(failed);
+    const retried = { ...running, startTime: '2026-11-22 15:00:00', retriedTimes: 1 };
+    expect(
+      story.look(retried, [
+        aRow(11, 'DATA_DOING'),
+        aRow(12, 'DATA_FAILED'),
+        aRow(13, 'DATA_DOING'),
+        aRow(14, 'DATA_FAILED'),
+      ])?.failure,
+    ).toMatchObject({ attempts: 1, ordinal: 2, rows: [{ id: '14' }] });
+  });
+
+  it('does not take the row of a retry along', () => {
+    const story = new Story();
+    story.look(failed, []);
+    story.look(failed);
+    story.look({ ...failed, retriedTimes: 1 });
+    expect(story.look({ ...failed, retriedTimes: 1 }, [])?.failure).toBeUndefined();
+    expect(
+      story.look({ ...failed, retriedTimes: 1, endTime: '2026-11-22 16:00:00' }, [
+        aRow(14, 'DATA_FAILED'),
+      ])?.failure,
+    ).toMatchObject({ ordinal: 2 });
+  });
+
+  it('is told although the task runs again by then', () => {
+    const story = new Story();
+    story.look(failed, []);
+    expect(story.look({ ...running, retriedTimes: 1 })?.failure).toMatchObject({
+      status: 'DATA_FAILED',
+    });
+  });
+
+  it('is told although it is done by then', () => {
+    const story = new Story();
+    story.look(failed, []);
+    expect(story.look({ ...failed, status: 'DONE' })).toMatchObject({
+      failure: { status: 'DATA_FAILED' },
+      completed: true,
+    });
+  });
+});
+
+describe('a log that cannot be read', () => {
+  const gone: LogReading = { kind: 'unreadable', reason: 'ListMmsTaskLogs answered 500' };
+
+  it('leaves the failure to the status at the second look', () => {
+    const story = new Story();
+    expect(story.look(failed, [], gone)?.failure).toBeUndefined();
+    expect(story.look(failed, [], gone)?.failure).toMatchObject({
+      logUnread: 'ListMmsTaskLogs answered 500',
+      rows: [],
+    });
+    expect(story.look(failed, [aRow(12, 'DATA_FAILED')])?.failure).toBeUndefined();
+  });
+
+  it('is not told again by the rows of that very attempt, its first one included', () => {
+    const story = new Story();
+    story.look({ status: 'DONE', endTime: '2026-11-22 13:00:00' }, [
+      aRow(11, 'DONE', '', '2026-11-22 13:00:00'),
+    ]);
+    story.look(
+      failed,
+      [
+        aRow(12, 'DATA_DOING', '', '2026-11-22 14:00:00'),
+        aRow(13, 'DATA_FAILED', '', '2026-11-22 14:05:00'),
+      ],
+      gone,
+    );
+    expect(story.look(failed, [], gone)?.failure).toMatchObject({ ordinal: 1, rows: [] });
+    expect(story.look(failed)?.failure).toBeUndefined();
+  });
+
+  it('is not told again by its row, though the listing shows a retry by then', () => {
+    const story = new Story();
+    story.look(
+      failed,
+      [
+        aRow(12, 'DATA_DOING', '', '2026-11-22 14:00:00'),
+        aRow(13, 'DATA_FAILED', '', '2026-11-22 14:05:00'),
+      ],
+      gone,
+    );
+    expect(story.look(failed, [], gone)?.failure).toMatchObject({ ordinal: 1, rows: [] });
+    const queued = { ...failed, startTime: '', endTime: '', retriedTimes: 1 };
+    expect(story.look(queued)?.failure).toBeUndefined();
+    const retried = {
+      status: 'DATA_FAILED',
+      startTime: '2026-11-22 15:00:00',
+      endTime: '2026-11-22 15:05:00',
+      retriedTimes: 1,
+    };
+    const rows = [
+      aRow(14, 'DATA_DOING', '', '2026-11-22 15:00:00'),
+      aRow(15, 'DATA_FAILED', '', '2026-11-22 15:05:00'),
+    ];
+    expect(story.look(retried, rows)?.failure).toMatchObject({ ordinal: 2, rows: [{ id: '15' }] });
+  });
+
+  it('hides no attempt that began after the one that its status told', () => {
+    const story = new Story();
+    story.look(running, [aRow(11, 'DATA_DOING')]);
+    story.look(failed, [], gone);
+    expect(story.look(failed, [], gone)?.failure).toMatchObject({ ordinal: 1, rows: [] });
+    const next = [
+      aRow(12, 'DATA_DOING', '', '2026-11-22 14:06:00'),
+      aRow(13, 'DATA_FAILED', '', '2026-11-22 14:07:00'),
+    ];
+    expect(story.look(failed, next)?.failure).toMatchObject({ ordinal: 2, rows: [{ id: '13' }] });
+  });
+
+  it('loses no row: it is told when the log is readable again', () => {
+    const story = new Story();
+    story.look({ ...failed, status: 'DONE' }, [aRow(12, 'DATA_FAILED'), aRow(13, 'DONE')], gone);
+    expect(story.look({ ...failed, status: 'DONE' })).toMatchObject({
+      failure: { rows: [{ id: '12' }] },
+      completed: true,
+    });
+  });
+
+  it('that was not reached leaves everything as it was', () => {
+    const story = new Story();
+    story.look(running, [aRow(11, 'DATA_DOING')]);
+    const before = story.memory;
+    expect(story.look(failed, [aRow(12, 'DATA_FAILED')], { kind: 'out-of-time' })).toBeUndefined();
+    expect(story.memory).toBe(before);
+    expect(story.look(failed)?.failure?.rows).toHaveLength(1);
+  });
+});
+
+describe('completion', () => {
+  it("is the task's own status, with or without a row", () => {
+    expect(new Story().look({ status: 'DONE' })?.completed).toBe(true);
+  });
+
+  it.each(['DATA_DONE', 'DATA_DONG', 'SCHEMA_DONE', 'VERIFICATION_DONE'])('is not %s', (status) => {
+    expect(new Story().look({ status }, [aRow(1, status)])).toMatchObject({
+      completed: false,
+      unknownStatuses: [],
+    });
+  });
+
+  it('is told once, though the end is listed later', () => {
+    const story = new Story();
+    expect(story.look({ status: 'DONE' }, [aRow(1, 'DONE')])?.completed).toBe(true);
+    expect(story.look({ status: 'DONE', endTime: '2026-11-22 15:00:00' })?.completed).toBe(false);
+  });
+
+  it('of a task that was done before and ran again is told anew', () => {
+    const story = new Story();
+    story.look({ status: 'DONE' }, [aRow(1, 'DONE')]);
+    story.look(running, [aRow(2, 'DATA_DOING')]);
+    expect(story.look({ status: 'DONE' }, [aRow(3, 'DONE')])?.completed).toBe(true);
+  });
+
+  it('after a failure in the same look brings both', () => {
+    expect(
+      new Story().look({ status: 'DONE' }, [...twoRows, aRow(14, 'DATA_DOING'), aRow(15, 'DONE')]),
+    ).toMatchObject({ failure: { attempts: 1 }, completed: true });
+  });
+
+  it('is not a stop', () => {
+    expect(
+      new Story().look({ status: 'DATA_DOING', stopped: true }, [aRow(1, 'DATA_DOING')]),
+    ).toMatchObject({ failure: undefined, completed: false });
+  });
+});
+
+describe('a baseline', () => {
+  it('takes the rows that are there for history', () => {
+    const story = new Story().baseline(failed, twoRows);
+    expect(story.look(failed)).toBeUndefined();
+    expect(
+      story.look({ ...running, startTime: '2026-11-22 16:00:00' }, [aRow(14, 'DATA_DOING')])
+        ?.failure,
+    ).toBeUndefined();
+    expect(
+      story.look({ ...failed, startTime: '2026-11-22 16:00:00' }, [aRow(15, 'DATA_FAILED')])
+        ?.failure,
+    ).toMatchObject({ ordinal: 1 });
+  });
+
+  it('does not read the log of a task that is done; rows up to its end are history when it moves', () => {
+    const done = {
+      status: 'DONE',
+      startTime: '2026-11-22 14:00:00',
+      endTime: '2026-11-22 14:30:00',
+    };
+    const story = new Story().baseline(done);
+    const old = [
+      aRow(1, 'DATA_FAILED', '', '2026-11-22 14:10:00'),
+      aRow(2, 'DATA_DOING', '', '2026-11-22 14:20:00'),
+      aRow(3, 'DONE', '', '2026-11-22 14:30:00'),
+    ];
+    const news = story.look({ ...failed, startTime: '2026-11-22 16:00:00' }, [
+      ...old,
+      aRow(4, 'DATA_DOING', '', '2026-11-22 16:00:00'),
+      aRow(5, 'DATA_FAILED', '', '2026-11-22 16:01:00'),
+    ]);
+    expect(news?.failure).toMatchObject({ attempts: 1, rows: [{ id: '5' }] });
+  });
+
+  it('takes what led to an earlier DONE for history where MMS gave no times', () => {
+    const story = new Story().baseline({ status: 'DONE' });
+    const old = [aRow(1, 'DATA_FAILED'), aRow(2, 'DATA_DOING'), aRow(3, 'DONE')];
+    expect(
+      story.look({ ...running, startTime: '' }, [...old, aRow(4, 'DATA_DOING')])?.failure,
+    ).toBeUndefined();
+    expect(
+      story.look({ ...failed, startTime: '', endTime: '' }, [aRow(5, 'DATA_FAILED')])?.failure,
+    ).toMatchObject({ attempts: 1 });
+  });
+
+  it('that read an empty log takes every row that comes for news, whatever its time', () => {
+    const story = new Story().baseline({ ...running, startTime: '2026-11-23 06:00:00' }, []);
+    expect(
+      story.look(failed, [aRow(1, 'DATA_FAILED', '', '2024-12-17 15:44:00')])?.failure,
+    ).toMatchObject({ rows: [{ id: '1' }] });
+  });
+
+  it('leaves a failure that the log knows before the listing does to the next look', () => {
+    const story = new Story().baseline(running, [
+      aRow(1, 'SCHEMA_DOING'),
+      aRow(2, 'DATA_DOING'),
+      aRow(3, 'DATA_FAILED'),
+    ]);
+    expect(story.memory?.log).toMatchObject({ after: '2' });
+    expect(story.look(failed)?.failure).toMatchObject({ rows: [{ id: '3' }] });
+  });
+
+  it('that ran out of time reads on, and takes what was there for history', () => {
+    const task = aTask(failed);
+    const story = new Story();
+    story.memory = startFrom({ task, revision: revisionOf(task) }, { kind: 'out-of-time' }, 0);
+    expect(
+      story.look(failed, [
+        aRow(1, 'DATA_DOING', '', '2026-11-22 14:00:00'),
+        aRow(2, 'DATA_FAILED', '', '2026-11-22 14:05:01'),
+      ])?.failure,
+    ).toBeUndefined();
+    expect(story.memory).toMatchObject({ log: { after: '2' }, unread: false });
+  });
+});
+
+describe('an undocumented status', () => {
+  it('is named once a look, from the rows and from the task', () => {
+    const news = new Story().look({ status: 'DATA_PAUSED' }, [
+      aRow(1, 'DATA_PAUSED'),
+      aRow(2, 'CLEANUP_DOING'),
+    ]);
+    expect(news?.unknownStatuses).toEqual(['DATA_PAUSED', 'CLEANUP_DOING']);
+  });
+
+  it('is never a failure or a completion', () => {
+    expect(new Story().look({ status: 'FAILED_OVER' }, [])).toMatchObject({
+      failure: undefined,
+      completed: false,
+    });
+  });
+});
+
+describe('a listing that flaps', () => {
+  it('and shows the failed attempt as it was begins no new one', () => {
+    const story = new Story();
+    expect(story.look(failed, twoRows)?.failure).toBeDefined();
+    for (let flap = 0; flap < 3; flap += 1) {
+      expect(story.look(running)?.failure).toBeUndefined();
+      for (let look = 0; look < 2; look += 1) expect(story.look(failed)?.failure).toBeUndefined();
+    }
+  });
+
+  it('and shows the start of a retry once, and then the failure as it was, begins no new one', () => {
+    const story = new Story();
+    story.look(failed, twoRows);
+    const retried = { ...running, startTime: '2026-11-22 15:00:00' };
+    expect(story.look(retried)?.failure).toBeUndefined();
+    for (let look = 0; look < 3; look += 1) expect(story.look(failed)?.failure).toBeUndefined();
+    expect(story.look(failed, [aRow(14, 'DATA_FAILED')])?.failure).toBeUndefined();
+  });
+
+  it.each([-8, 1, 8])('and gives its times %i hours off begins no new attempt', (hours) => {
+    const story = new Story();
+    story.look(failed, twoRows);
+    const moved = (time: string): string =>
+      new Date(Date.parse(`${time}Z`) + hours * 3_600_000)
+        .toISOString()
+        .slice(0, 19)
+        .replace('T', ' ');
+    const elsewhere = {
+      ...failed,
+      startTime: moved(failed.startTime),
+      endTime: moved(failed.endTime),
+    };
+    for (let look = 0; look < 6; look += 1) {
+      expect(story.look(look % 2 === 0 ? elsewhere : failed)?.failure).toBeUndefined();
+    }
+  });
+
+  it('and shows a task as running that is done tells its completion once', () => {
+    const done = { ...failed, status: 'DONE' };
+    const story = new Story();
+    expect(story.look(done, [aRow(1, 'DONE')])?.completed).toBe(true);
+    story.look({ ...done, status: 'DATA_DOING' });
+    expect(story.look(done)?.completed).toBe(false);
+  });
+
+  it('and shows the failure before a completion tells neither again', () => {
+    const done = { ...failed, status: 'DONE', startTime: '2026-11-22 15:00:00' };
+    const story = new Story();
+    story.look(failed, twoRows);
+    expect(story.look(done, [aRow(14, 'DATA_DOING'), aRow(15, 'DONE')])?.completed).toBe(true);
+    for (let look = 0; look < 3; look += 1) expect(story.look(failed)?.failure).toBeUndefined();
+    expect(story.look(done)).toMatchObject({ failure: undefined, completed: false });
+  });
+});
+
+describe('a log whose ids began anew', () => {
+  const before = [aRow(810_005, 'DATA_DOING')];
+
+  it('tells the failure in it at once, with its text', () => {
+    const story = new Story();
+    story.look(running, before);
+    story.logIs([aRow(1, 'DATA_DOING'), aRow(2, 'DATA_FAILED', 'quota used up')]);
+    expect(story.look(failed)?.failure?.rows).toMatchObject([{ id: '2' }]);
+    expect(story.look(failed)).toBeUndefined();
+  });
+
+  it('tells nothing again that was told before', () => {
+    const story = new Story();
+    story.look(failed, [...before, aRow(810_006, 'DATA_FAILED')]);
+    story.logIs([aRow(1, 'DATA_DOING'), aRow(2, 'DATA_FAILED')]);
+    expect(story.look({ ...failed, stopped: true })?.failure).toBeUndefined();
+  });
+
+  it('is followed from its own end', () => {
+    const story = new Story();
+    story.look(running, before);
+    story.logIs([aRow(1, 'DATA_DOING')]);
+    story.look(running);
+    expect(story.look(failed, [aRow(2, 'DATA_FAILED')])?.failure).toBeDefined();
+  });
+});
+
+describe('a row that becomes visible late', () => {
+  it('tells its failure although a later row was read before', () => {
+    const story = new Story();
+    story.look(running, [aRow(11, 'SCHEMA_DOING'), aRow(14, 'DATA_DOING')]);
+    story.logIs([aRow(11, 'SCHEMA_DOING'), aRow(12, 'SCHEMA_FAILED'), aRow(14, 'DATA_DOING')]);
+    const news = story.look({ ...running, startTime: '2026-11-22 14:01:00' });
+    expect(news?.failure).toMatchObject({ attempts: 1, rows: [{ id: '12' }] });
+    expect(story.look({ ...running, startTime: '2026-11-22 14:01:00' })?.failure).toBeUndefined();
+  });
+
+  it('and belongs to a failure that was told is no news', () => {
+    const story = new Story();
+    story.look(failed, [aRow(11, 'DATA_DOING'), aRow(13, 'DATA_FAILED')]);
+    story.logIs([aRow(11, 'DATA_DOING'), aRow(12, 'DATA_FAILED'), aRow(13, 'DATA_FAILED')]);
+    expect(story.look({ ...failed, stopped: true })?.failure).toBeUndefined();
+  });
+
+  it('and only says that work began is nothing', () => {
+    const story = new Story();
+    story.look(failed, [aRow(10, 'INIT'), aRow(13, 'DATA_FAILED')]);
+    story.logIs([aRow(10, 'INIT'), aRow(12, 'DATA_DOING'), aRow(13, 'DATA_FAILED')]);
+    story.look({ ...failed, stopped: true });
+    story.logIs([aRow(10, 'INIT'), aRow(12, 'DATA_DOING'), aRow(13, 'DATA_FAILED')]);
+    expect(story.look(failed, [aRow(14, 'DATA_FAILED')])?.failure).toBeUndefined();
+  });
+});
+
+describe('the reason of a failure that was told without one', () => {
+  const gone: LogReading = { kind: 'unreadable', reason: 'ListMmsTaskLogs answered 500' };
+
+  it('is found once the log can be read', () => {
+    const story = new Story();
+    const rows = [
+      aRow(11, 'DATA_DOING', '', '2026-11-22 14:00:00'),
+      aRow(12, 'DATA_FAILED', 'no privilege', '2026-11-22 14:05:00'),
+    ];
+    story.look(failed, [], gone);
+    expect(story.look(failed, [], gone)?.failure).toMatchObject({ rows: [] });
+    expect(story.look(failed, rows)).toMatchObject({ failure: undefined, reason: [{ id: '12' }] });
+    expect(story.look(failed)).toBeUndefined();
+  });
+
+  it('is found where a baseline had no time to read the log', () => {
+    const task = aTask(failed);
+    const story = new Story();
+    story.memory = startFrom({ task, revision: revisionOf(task) }, { kind: 'out-of-time' }, 0);
+    const rows = [aRow(12, 'DATA_FAILED', 'no privilege', '2026-11-22 14:05:00')];
+    expect(story.look(failed, rows)).toMatchObject({ failure: undefined, reason: [{ id: '12' }] });
+  });
+});
+
+describe('a status that is spelt otherwise', () => {
+  it.each(['data_failed', 'DATA FAILED', 'Data-Failed', 'FAILED', 'DATA_FAIL'])(
+    '%s is a failure',
+    (status) => {
+      const story = new Story();
+      expect(story.look({ ...failed, status }, [aRow(1, status)])?.failure).toBeDefined();
+    },
+  );
+
+  it.each(['done', 'Done', 'SUCCESS'])('%s is completion', (status) => {
+    expect(new Story().look({ status })?.completed).toBe(true);
+  });
+});
