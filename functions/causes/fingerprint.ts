@@ -31,9 +31,14 @@ function textOfRoot({ sentences, root, message, product }: Reading): string {
   const said: string[] = [];
   for (const [index, one] of sentences.slice(root).entries()) {
     const counts = one.role === 'says' || one.role === 'condition';
-    const adds = one.role === 'condition' ? one.canonical !== '…' : one.words >= 3 || one.line === sentences[root]?.line;
-    if (index > 0 && (!counts || one.torn || !adds)) continue;
-    const whose = index === 0 && isShort(one) && product !== '' ? product : exceptionSaid(one, index === 0);
+    const adds =
+      one.role === 'condition'
+        ? one.canonical !== '…'
+        : one.words >= 3 || one.line === sentences[root]?.line;
+    const isNew = one.canonical !== sentences[root]?.canonical;
+    if (index > 0 && !(counts && !one.torn && adds && isNew)) continue;
+    const whose =
+      index === 0 && isShort(one) && product !== '' ? product : exceptionSaid(one, index === 0);
     addTo(said, `${whose} ${firstWords(one.withoutCodes)}`.trim());
   }
   return [...[...codes].sort(), ...said].join(' ');
@@ -47,13 +52,21 @@ const reasonOfOss = /^00\d\d-\d{8}$/;
 function codesOf(sentences: readonly Sentence[], root: number): Set<string> {
   const codes = sentences.flatMap((one) => one.codes);
   const carried = /[a-z]/.test(sentences[root]?.canonical ?? '');
-  return new Set(codes.filter((code) => !(ofDataX.test(code) && carried) && (!reasonOfOss.test(code) || codes.includes('accessdenied'))));
+  return new Set(
+    codes.filter(
+      (code) =>
+        !(ofDataX.test(code) && carried) &&
+        (!reasonOfOss.test(code) || codes.includes('accessdenied')),
+    ),
+  );
 }
 
 /** All that the text says, in its order, where no sentence of it says enough. */
 function textOfAll({ sentences, product }: Reading): string {
   const chosen = significantOf(sentences);
-  const advised = sentences.filter(({ role }) => role === 'advises').flatMap(({ settings }) => settings);
+  const advised = sentences
+    .filter(({ role }) => role === 'advises')
+    .flatMap(({ settings }) => settings);
   const said: string[] = [...new Set(advised)];
   const heard = new Set<string>();
   for (const one of chosen) {
@@ -61,6 +74,7 @@ function textOfAll({ sentences, product }: Reading): string {
     heard.add(one.canonical);
     if (one.role === 'field' && isSaid(one, heard, product)) continue;
     const before = one.role === 'field' ? one.key : exceptionSaid(one, false);
+    if (one.canonical === '' && before === '') continue;
     addTo(said, `${before === '' ? product : before} ${firstWords(one.canonical)}`.trim());
   }
   // Said of anything, so that the place tells it from others.
@@ -82,10 +96,13 @@ const isSaid = ({ canonical }: Sentence, heard: ReadonlySet<string>, product: st
 function significantOf(sentences: readonly Sentence[]): readonly Sentence[] {
   const whole = sentences.filter(({ torn }) => !torn);
   const read = whole.length > 0 ? whole : sentences;
-  const told = read.filter(({ role, canonical }) => role !== 'wraps' && role !== 'advises' && canonical !== '…');
+  const told = read.filter(
+    ({ role, canonical }) => role !== 'wraps' && role !== 'advises' && canonical !== '…',
+  );
   const said = new Map(told.map(({ canonical, words }) => [canonical, words]));
   const isLittle = [...said.values()].reduce((sum, words) => sum + words, 0) <= fewWords;
-  const named = ({ role, tokens }: Sentence): boolean => role === 'wraps' && tokens.some(isClassOfStep);
+  const named = ({ role, tokens }: Sentence): boolean =>
+    role === 'wraps' && tokens.some(isClassOfStep);
   if (told.some(({ role }) => role !== 'field'))
     return isLittle ? read.filter((one) => told.includes(one) || named(one)) : told;
   const advised = read.filter(({ role }) => role !== 'wraps');

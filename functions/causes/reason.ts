@@ -35,7 +35,11 @@ export function reasonOf({ message, sentences, root, known }: Reading): string {
 
 type Quoted = Readonly<{ token: Token; line: Sentence['line'] }>;
 
-function piecesOf(message: string, quoted: readonly Quoted[], known: ReadonlySet<string>): readonly Piece[] {
+function piecesOf(
+  message: string,
+  quoted: readonly Quoted[],
+  known: ReadonlySet<string>,
+): readonly Piece[] {
   const pieces: Piece[] = [];
   let isGap = false;
   for (const { token, line } of quoted) {
@@ -63,7 +67,11 @@ function withoutBrackets(quoted: readonly Quoted[]): readonly Quoted[] {
     if (!isMark(token, ')]}')) continue;
     const from = open.pop();
     const first = from === undefined ? undefined : quoted[from + 1];
-    if (from !== undefined && first !== undefined && token.start - first.token.start > longestBracket)
+    if (
+      from !== undefined &&
+      first !== undefined &&
+      token.start - first.token.start > longestBracket
+    )
       for (const one of quoted.slice(from, at + 1)) left.add(one);
   }
   return quoted.filter((one) => !left.has(one));
@@ -75,13 +83,17 @@ function quotedOf(sentences: readonly Sentence[], root: number): readonly Quoted
   const first = sentences[from];
   if (first === undefined) return [];
   if (root < 0 && first.role === 'field')
-    return sentences.filter(({ line }) => line === first.line).flatMap(({ tokens, line }) => tokens.map((token) => ({ token, line })));
-  const told = sentences.slice(from).filter(
-    ({ role, words, line, exception, canonical }) =>
-      (role === 'says' && words >= (line === first.line ? 1 : 3)) ||
-      (role === 'says' && exception !== undefined) ||
-      (role === 'condition' && canonical !== '…'),
-  );
+    return sentences
+      .filter(({ line }) => line === first.line)
+      .flatMap(({ tokens, line }) => tokens.map((token) => ({ token, line })));
+  const told = sentences
+    .slice(from)
+    .filter(
+      ({ role, words, line, exception, canonical }) =>
+        (role === 'says' && words >= (line === first.line ? 1 : 3)) ||
+        (role === 'says' && exception !== undefined) ||
+        (role === 'condition' && canonical !== '…'),
+    );
   const [one = first, next] = told;
   const described = first === one ? [] : first.tokens;
   const head = [...described, ...headOf(one, described)];
@@ -91,27 +103,38 @@ function quotedOf(sentences: readonly Sentence[], root: number): readonly Quoted
   const isOnLine = next.line === first.line;
   const isLittle = next.role === 'condition' || isOnLine || one.words < enoughWords;
   if (length > longest && next.role === 'condition')
-    return [...quoted.filter(({ token: { text } }) => text.length < longestBracket), ...headOf(next, head).map((token) => ({ token, line: next.line }))];
+    return [
+      ...quoted.filter(({ token: { text } }) => text.length < longestBracket),
+      ...headOf(next, head).map((token) => ({ token, line: next.line })),
+    ];
   if (!isLittle || (length > longest && one.code === undefined)) return quoted;
   if (length > longest && next.continues) return quoted;
   if (length > longest) return headOf(next, []).map((token) => ({ token, line: next.line }));
   return [...quoted, ...headOf(next, head).map((token) => ({ token, line: next.line }))];
 }
 
-const spanOf = (tokens: readonly Token[]): number => (tokens.at(-1)?.end ?? 0) - (tokens[0]?.start ?? 0);
+const spanOf = (tokens: readonly Token[]): number =>
+  (tokens.at(-1)?.end ?? 0) - (tokens[0]?.start ?? 0);
 
 /** From the vendor's code on; with its exception where it says little. */
-function headOf({ tokens, exception, code, words, role }: Sentence, before: readonly Token[]): readonly Token[] {
+function headOf(
+  { tokens, exception, code, words, role }: Sentence,
+  before: readonly Token[],
+): readonly Token[] {
   if (code !== undefined && before.includes(code)) return tokens;
   if (code !== undefined && code.start < (tokens[0]?.start ?? 0)) return [code, ...tokens];
   const at = tokens.findIndex(({ kind }) => kind === 'code');
   if (at > 0 && at < tokens.length - 2) return tokens.slice(at);
   const [first, second] = tokens;
-  const begin = tokens.findIndex((token) => token.kind !== 'mark' && !/^(?=.*\d)[\dA-Z]{3,5}$/.test(token.text));
+  const begin = tokens.findIndex(
+    (token) => token.kind !== 'mark' && !/^(?=.*\d)[\dA-Z]{3,5}$/.test(token.text),
+  );
   if (begin > 0 && begin < tokens.length && isMark(tokens[0], '([')) return tokens.slice(begin);
   if (first?.kind === 'name' && isMark(second, ':')) return tokens.slice(2);
   const isBare = words < (role === 'condition' ? 2 : fewWords);
-  return exception !== undefined && isBare && (tokens[0]?.start ?? 0) < exception.end + 3 ? [simplified(exception), ...tokens] : tokens;
+  return exception !== undefined && isBare && (tokens[0]?.start ?? 0) < exception.end + 3
+    ? [simplified(exception), ...tokens]
+    : tokens;
 }
 
 const simplified = (exception: Token): Token => {
@@ -166,10 +189,19 @@ function nearestToRoot(sentences: readonly Sentence[]): number {
 
 /** A piece, or its last part where it is long; nothing of what the caller knows. */
 function shownOf({ kind, text, start, end }: Token, known: ReadonlySet<string>): Piece | undefined {
-  if (kind === 'name' && text.toLowerCase().split(/[./`"']/).some((part) => known.has(part)))
+  if (
+    kind === 'name' &&
+    text
+      .toLowerCase()
+      .split(/[./`"']/)
+      .some((part) => known.has(part))
+  )
     return undefined;
   if (text.length <= longestName || (kind !== 'name' && kind !== 'term')) return { start, end };
-  const at = Math.max(text.lastIndexOf('/', text.length - 2), kind === 'term' ? text.lastIndexOf('.') : -1);
+  const at = Math.max(
+    text.lastIndexOf('/', text.length - 2),
+    kind === 'term' ? text.lastIndexOf('.') : -1,
+  );
   return at > 0 && text.length - at <= longestName ? { start: start + at, end } : undefined;
 }
 
@@ -221,7 +253,9 @@ function openedAt(message: string, start: number, end: number): number {
   const closing = Object.entries(closings).find(([, one]) => one === opening)?.[0];
   if (closing === undefined) return start;
   const inside = message.slice(start, closedAt(message, start - 1, end));
-  return inside.includes(closing) && !isOpen(opening + inside, opening, closing) ? start - 1 : start;
+  return inside.includes(closing) && !isOpen(opening + inside, opening, closing)
+    ? start - 1
+    : start;
 }
 
 function isOpen(text: string, opening: string, closing: string): boolean {
@@ -241,11 +275,16 @@ function cut(text: string): string {
 
 /** Without the marks, quotes and brackets around it that have no fellow inside. */
 function trimmed(text: string): string {
-  const line = text.replace(/^[\s:：;,，.。=-]+|[\s:：;,，.。=([{-]+$/g, '').replace(/^(['"`])(.*)\1$/, '$2');
+  const line = text
+    .replace(/^[\s:：;,，.。=-]+|[\s:：;,，.。=([{-]+$/g, '')
+    .replace(/^(['"`])(.*)\1$/, '$2');
   const [first, last] = [line.charAt(0), line.slice(-1)];
   const closing = Object.keys(closings).find((one) => closings[one] === first);
   if (closing !== undefined && isOpen(line, first, closing)) return trimmed(line.slice(1));
   const opening = closings[last];
-  const isLone = opening === last ? isOpen(line, last, last) : opening !== undefined && isOpen(line, last, opening);
+  const isLone =
+    opening === last
+      ? isOpen(line, last, last)
+      : opening !== undefined && isOpen(line, last, opening);
   return isLone ? trimmed(line.slice(0, -1)) : line;
 }

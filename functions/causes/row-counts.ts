@@ -6,7 +6,8 @@ const rows = '(?:rows?|records?|lines?|行|条)';
 const count = `(?:(?:rows?|records?|lines?)[ _]?(?:counts?|numbers?|totals?)|counts?|rows|records|lines|行数|条数|记录数|数据量)`;
 const is = '\\s?(?:is|was|has|of|=|:|：|为|是)?\\s?';
 /** What is counted too, and is no row. */
-const others = '(?!\\d|files?\\b|partitions?\\b|columns?\\b|fields?\\b|bytes?\\b|jobs?\\b|tasks?\\b|nodes?\\b)';
+const others =
+  '(?!\\d|files?\\b|partitions?\\b|columns?\\b|fields?\\b|bytes?\\b|jobs?\\b|tasks?\\b|nodes?\\b)';
 
 /** How one side's count is written, `whose` standing for its table: no number, and not the other side. */
 const formsOf = (side: string, whose: string): readonly RegExp[] =>
@@ -33,7 +34,10 @@ const sidesOf = (source: string, destination: string) => {
     besideDestination: beside(destination),
   };
 };
-const byRole = sidesOf('(?:source|src|origin|源)', '(?:destination|dest|dst|target|sink|目标|目的)');
+const byRole = sidesOf(
+  '(?:source|src|origin|源)',
+  '(?:destination|dest|dst|target|sink|目标|目的)',
+);
 const byProduct = sidesOf('(?:hive|bigquery|databricks|snowflake|redshift)', '(?:odps|maxcompute)');
 type Sides = typeof byRole;
 
@@ -44,15 +48,22 @@ const words = '[^\\d\\n;；。]{0,40}?';
 
 /** Without words for the sides: the first is the source's, and what was expected is. */
 const inOrder: readonly RegExp[] = [
-  new RegExp(`\\b${others}[a-z]\\w{1,20} count\\s?[:=]\\s?${number}${words}\\b${others}[a-z]\\w{1,20} count\\s?[:=]\\s?${number}`, 'i'),
-  new RegExp(`\\bexpected${words}${number}\\s?${rows}${words}\\b(?:actual|but|got|found|was)${words}${number}`, 'i'),
+  new RegExp(
+    `\\b${others}[a-z]\\w{1,20} count\\s?[:=]\\s?${number}${words}\\b${others}[a-z]\\w{1,20} count\\s?[:=]\\s?${number}`,
+    'i',
+  ),
+  new RegExp(
+    `\\bexpected${words}${number}\\s?${rows}${words}\\b(?:actual|but|got|found|was)${words}${number}`,
+    'i',
+  ),
   new RegExp(`(?:预期|期望)${words}${number}\\s?${rows}${words}实际${words}${number}`),
 ];
 
 /** Digits that are no counts: in dates, in `dt=20240101`, in names. */
 const otherDigits =
   /\d{4}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}(?::\d{2})?(?:[.,]\d{1,9})?)?|[A-Za-z_]\w{0,60}=['"]?[\w-]{1,60}|[\w.]{0,100}[A-Za-z_]\w{0,100}/g;
-const assignedCount = /^(?:source|src|dest|dst|destination|target|sink|row|record|count)\w{0,20}=['"]?-?\d+$/i;
+const assignedCount =
+  /^(?:source|src|dest|dst|destination|target|sink|row|record|count)\w{0,20}=['"]?-?\d+$/i;
 
 /** Characters that are read: a verification says it in few words. */
 const longest = 4_000;
@@ -97,7 +108,10 @@ function byOrder(text: string): RowCounts | undefined {
   return undefined;
 }
 
-const both = (source: string | undefined, destination: string | undefined): RowCounts | undefined =>
+const both = (
+  source: string | undefined,
+  destination: string | undefined,
+): RowCounts | undefined =>
   source === undefined || destination === undefined
     ? undefined
     : { source: countOf(source), destination: countOf(destination) };

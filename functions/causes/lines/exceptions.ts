@@ -12,7 +12,10 @@ const enoughBesideDatabase = 3;
 const manyWords = 8;
 
 /** What the exception before a sentence adds to it; `''` for nothing. */
-export function exceptionSaid({ exception, role, words, canonical }: Sentence, isRoot: boolean): string {
+export function exceptionSaid(
+  { exception, role, words, canonical }: Sentence,
+  isRoot: boolean,
+): string {
   if (exception === undefined || empty.test(exception.said)) return '';
   if (role === 'condition') return ofJava.test(exception.text) ? '' : exception.said;
   if (words === 0) return exception.said;

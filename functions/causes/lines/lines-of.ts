@@ -21,7 +21,8 @@ const mostCharacters = 5_000;
 const leastOfLine = 250;
 
 const frame = /^at\s+(?:([\w$.<>/-]{3,300})\s?\(|((?:[\w$<>-]{1,80}\.){2,20}[\w$<>-]{1,80}\.?)$)/;
-const moreFrames = /^(?:\.\.\. \d{1,12} (?:more|common frames omitted)|…[^\n]{0,60}stack frames?[^\n]{0,60}…)$|^… 省略 [^\n]{0,40}堆栈 …$/;
+const moreFrames =
+  /^(?:\.\.\. \d{1,12} (?:more|common frames omitted)|…[^\n]{0,60}stack frames?[^\n]{0,60}…)$|^… 省略 [^\n]{0,40}堆栈 …$/;
 const leftOut = /^…[^\n]{1,100}…$/;
 const pythonFrame = /^File "[^"\n]{1,300}", line \d+/;
 const hiveFrame = /^'?\*?[\w.$]{3,200}:[\w$<>:]{1,100}:[\w$]{1,100}\.java:-?\d+/;
@@ -36,12 +37,16 @@ export function linesOf(message: string): readonly Line[] {
   if (text.length <= 2 * reach) return ends(linesWithin(text, 0));
   const head = linesWithin(text.slice(0, reach), 0);
   const tailAt = text.length - reach;
-  return ends([...head.map((line, at) => (at === head.length - 1 ? { ...line, torn: 'end' as const } : line)), ...linesWithin(text.slice(tailAt), tailAt, true)]);
+  return ends([
+    ...head.map((line, at) => (at === head.length - 1 ? { ...line, torn: 'end' as const } : line)),
+    ...linesWithin(text.slice(tailAt), tailAt, true),
+  ]);
 }
 
 /** What is gathered while lines are read. */
 class Reading {
-  readonly lines: { text: string; at: number; raisedAt: string | undefined; torn: Line['torn'] }[] = [];
+  readonly lines: { text: string; at: number; raisedAt: string | undefined; torn: Line['torn'] }[] =
+    [];
   #skippedFrom: number | undefined;
   #inStatement = false;
   #torn: boolean;
@@ -132,7 +137,10 @@ class Reading {
 
 /** Prose that was broken at the width of a terminal: the next line goes on in small letters. */
 const goesOn = (line: string, next: string): boolean =>
-  line.length >= 50 && /[\p{L}\p{N},)]$/u.test(line) && /^[a-z]+(?:['’][a-z]+)? (?!=)/.test(next) && !next.startsWith('at ');
+  line.length >= 50 &&
+  /[\p{L}\p{N},)]$/u.test(line) &&
+  /^[a-z]+(?:['’][a-z]+)? (?!=)/.test(next) &&
+  !next.startsWith('at ');
 
 function linesWithin(text: string, offset: number, torn = false): readonly Line[] {
   const reading = new Reading(torn);
@@ -140,7 +148,8 @@ function linesWithin(text: string, offset: number, torn = false): readonly Line[
   while (start <= text.length) {
     const found = text.indexOf('\n', start);
     const end = found < 0 ? text.length : found;
-    if (end > start) reading.read(text.slice(start, Math.min(end, start + mostCharacters)), offset + start);
+    if (end > start)
+      reading.read(text.slice(start, Math.min(end, start + mostCharacters)), offset + start);
     start = end + 1;
   }
   reading.end();

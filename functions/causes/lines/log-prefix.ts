@@ -5,7 +5,8 @@ const wordyDate =
   '(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) {1,2}\\d{1,2},? (?:\\d{4} )?\\d{1,2}:\\d{2}:\\d{2}' +
   '(?: [A-Z]{2,4})?(?: \\d{4}(?!\\d))?';
 const time = `(?:<\\d{1,3}>\\s?)?\\[?(?:${date}${zone}|${wordyDate}|\\d{2}:\\d{2}:\\d{2}[.,]\\d{3,6})\\]?`;
-const glog = '[IWEF]\\d{4} \\d{2}:\\d{2}:\\d{2}\\.\\d{1,9} {1,7}\\d{1,20} [\\w./-]{1,100}:\\d{1,6}\\]';
+const glog =
+  '[IWEF]\\d{4} \\d{2}:\\d{2}:\\d{2}\\.\\d{1,9} {1,7}\\d{1,20} [\\w./-]{1,100}:\\d{1,6}\\]';
 const level =
   '\\[?(?:ERROR|WARN|WARNING|INFO|FATAL|DEBUG|SEVERE|CRITICAL|TRACE|Error|Warn|Info|error|warn|info|严重|警告)\\]?(?=[\\s|:：-])';
 const thread =
@@ -58,16 +59,22 @@ const beginning = new RegExp(
 
 /** How long the time, the level, the thread and the logger are that a log wrote before a line. */
 export function logPrefixOf(line: string): number {
-  let at = after(beginning, line, 0);
-  if (at === 0) return 0;
+  const first = prefixFrom(line, 0);
+  // A worker's log may stand in that of its master.
+  return first === 0 ? 0 : prefixFrom(line, first);
+}
+
+function prefixFrom(line: string, from: number): number {
+  let at = after(beginning, line, from);
+  if (at === from) return from;
   for (let round = 0; round < 12; round += 1) {
     const end = after(last, line, at);
-    if (end > at) return /\S/.test(line.slice(end, end + 200)) ? end : 0;
+    if (end > at) return /\S/.test(line.slice(end, end + 200)) ? end : from;
     const next = after(piece, line, at);
     if (next === at) break;
     at = next;
   }
-  return /\S/.test(line.slice(at, at + 200)) ? at : 0;
+  return /\S/.test(line.slice(at, at + 200)) ? at : from;
 }
 
 function after(shape: RegExp, line: string, at: number): number {

@@ -4,7 +4,8 @@ const marks: readonly Readonly<{ product: string; shape: RegExp }>[] = [
   { product: 'postgresql', shape: /org\.postgresql|psycopg|asyncpg|\bpsql: |^LINE \d+: /m },
   {
     product: 'mysql',
-    shape: /com\.mysql|pymysql|mysql\.connector|MySQLdb|MYSQLErrCode|Communications link failure|\bERROR \d{4} \(\w{5}\)/,
+    shape:
+      /com\.mysql|pymysql|mysql\.connector|MySQLdb|MYSQLErrCode|Communications link failure|\bERROR \d{4} \(\w{5}\)/,
   },
   { product: 'sqlserver', shape: /com\.microsoft\.sqlserver|\[SQL Server\]|\bMsg \d+, Level \d+/ },
   { product: 'snowflake', shape: /net\.snowflake|snowflake\.connector/ },

@@ -11,15 +11,21 @@ export const isShort = ({ words }: Sentence): boolean => words < enough;
  * Where in `sentences` the failure itself is told: the last one with a vendor's code, else the last
  * one of enough words, from where what it says begins. `-1` where no sentence says enough.
  */
-export function rootOf(sentences: readonly Sentence[], isOfProduct: (one: Sentence) => boolean): number {
+export function rootOf(
+  sentences: readonly Sentence[],
+  isOfProduct: (one: Sentence) => boolean,
+): number {
   const saysEnough = (one: Sentence): boolean =>
     !isShort(one) || (one.words >= enoughOfProduct && isOfProduct(one));
   const coded = sentences.findLastIndex((one) => mayBeRoot(one) && hasCode(one));
-  const at = coded >= 0 ? coded : sentences.findLastIndex((one) => mayBeRoot(one) && saysEnough(one));
+  const at =
+    coded >= 0 ? coded : sentences.findLastIndex((one) => mayBeRoot(one) && saysEnough(one));
   if (at < 0) return -1;
   // Some say it twice, the second time in short.
   const short = `${sentences[at]?.canonical ?? ''} `;
-  let first = sentences.findIndex((one, index) => index === at || (mayBeRoot(one) && one.canonical.startsWith(short)));
+  let first = sentences.findIndex(
+    (one, index) => index === at || (mayBeRoot(one) && one.canonical.startsWith(short)),
+  );
   while (goesOn(sentences[first - 1], sentences[first])) first -= 1;
   return first;
 }

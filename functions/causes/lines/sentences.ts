@@ -62,24 +62,39 @@ type Opening = Readonly<{
 type Cut = Readonly<{ end: number; next: number; opening: Opening }>;
 
 /** The sentences of all lines; what stands below a detail or a hint belongs to it. */
-export function sentencesIn(lines: readonly Readonly<{ line: Line; tokens: readonly Token[] }>[]): readonly Sentence[] {
+export function sentencesIn(
+  lines: readonly Readonly<{ line: Line; tokens: readonly Token[] }>[],
+): readonly Sentence[] {
   const read = readLines(lines);
   // What is nothing but advice is what there is to say.
   if (read.some(({ role }) => role === 'says' || role === 'condition')) return read;
-  return read.map((one) => (one.role === 'advises' && one.key === '' ? { ...one, role: 'says' } : one));
+  return read.map((one) =>
+    one.role === 'advises' && one.key === '' ? { ...one, role: 'says' } : one,
+  );
 }
 
-function readLines(lines: readonly Readonly<{ line: Line; tokens: readonly Token[] }>[]): readonly Sentence[] {
+function readLines(
+  lines: readonly Readonly<{ line: Line; tokens: readonly Token[] }>[],
+): readonly Sentence[] {
   let advised = false;
   let thrown: Token | undefined;
   let announced: Token | undefined;
   return lines.flatMap(({ line, tokens }) => {
     const read = sentencesOf(line, tokens);
     const [first] = read;
-    const begins = first === undefined || first.key !== '' || first.exception !== undefined || first.codes.length > 0 || /^(?:Caused by|\p{Lu}+:)/u.test(line.text);
+    const begins =
+      first === undefined ||
+      first.key !== '' ||
+      first.exception !== undefined ||
+      first.codes.length > 0 ||
+      /^(?:Caused by|\p{Lu}+:)/u.test(line.text);
     for (const [at, one] of read.entries()) {
       const before = read[at - 1];
-      const adds = before !== undefined && addition.test(before.key) && one.key === '' && one.exception === undefined;
+      const adds =
+        before !== undefined &&
+        addition.test(before.key) &&
+        one.key === '' &&
+        one.exception === undefined;
       if (adds) read[at] = { ...one, role: 'advises', key: before.key };
     }
     const isAdvised = first !== undefined && (addition.test(first.key) || (advised && !begins));
@@ -92,7 +107,10 @@ function readLines(lines: readonly Readonly<{ line: Line; tokens: readonly Token
     if (isAdvised) return read.map((one) => ({ ...one, role: 'advises' as const }));
     if (first === undefined) return read;
     const { exception = carried.exception, code = carried.code } = first;
-    const codes = code === undefined || first.codes.includes(code.said) ? first.codes : [code.said, ...first.codes];
+    const codes =
+      code === undefined || first.codes.includes(code.said)
+        ? first.codes
+        : [code.said, ...first.codes];
     return [{ ...first, exception, code, codes }, ...read.slice(1)];
   });
 }
@@ -109,13 +127,21 @@ function sentencesOf(line: Line, tokens: readonly Token[]): Sentence[] {
     const isEmpty = inside.every(({ kind }) => kind === 'mark');
     const last = end === tokens.length;
     if (isEmpty && (opening.exception === undefined || !last)) return;
-    const begins = line.torn === 'beginning' && sentences.length === 0 && !/^[A-Z]{2,10}-\d{3,7}\b/.test(line.text) && opening.exception === undefined;
+    const begins =
+      line.torn === 'beginning' &&
+      sentences.length === 0 &&
+      !/^[A-Z]{2,10}-\d{3,7}\b/.test(line.text) &&
+      opening.exception === undefined;
     const torn = begins || (line.torn === 'end' && last);
     const read = sentence(line, inside, opening);
-    const isPrefix = !last && (behind?.described === true || isCodePrefix(inside) || /^[45]\d\d$/.test(inside[0]?.text ?? ''));
+    const isPrefix =
+      !last &&
+      (behind?.described === true ||
+        isCodePrefix(inside) ||
+        /^[45]\d\d$/.test(inside[0]?.text ?? ''));
     sentences.push({ ...read, torn, ...(isPrefix ? { role: 'field', key: 'code' } : {}) });
   };
-  for (let at = 0; at < tokens.length; ) {
+  for (let at = 0; at < tokens.length;) {
     const cut = cutAt({ tokens, at, start, opening });
     if (cut === undefined) {
       at += 1;
@@ -146,17 +172,26 @@ function cutAt(place: Place): Cut | undefined {
   if (token.kind === 'mark') return markCut(place, token);
   const key = keyAt(tokens, at);
   const end = beforeKey(tokens, at, start);
-  const isTitle = key !== undefined && titled.test(key.name) && end > start && !/^[A-Z]+$/.test(token.text);
+  const isTitle =
+    key !== undefined && titled.test(key.name) && end > start && !/^[A-Z]+$/.test(token.text);
   if (key !== undefined && !isTitle && (at === start || !ofSentence.test(said(tokens[at - 1])))) {
     const exception = end === start ? opening.exception : undefined;
     const isDetail = tokens.slice(end, at).some((word) => /^details?$/.test(word.said));
     return { end, next: key.end, opening: { exception, key: isDetail ? 'detail' : key.name } };
   }
-  if (at === start && token.kind === 'term' && /^[45]\d\d$/.test(token.text) && isWord(tokens[at + 1]))
+  if (
+    at === start &&
+    token.kind === 'term' &&
+    /^[45]\d\d$/.test(token.text) &&
+    isWord(tokens[at + 1])
+  )
     return { end: at + 1, next: at + 1, opening: { ...opening } };
-  if (token.said === 'errno' && isMark(tokens[at - 1], '[(') && at > start + 1) return { end: at - 1, next: at + 3, opening: {} };
-  if (token.said === 'sqlstate' && at > start) return { end: at, next: at + 1, opening: { key: 'sqlstate' } };
-  const causing = /^(?:due|caused|because)$/.test(token.said) && /^(?:to|by|of)$/.test(said(tokens[at + 1]));
+  if (token.said === 'errno' && isMark(tokens[at - 1], '[(') && at > start + 1)
+    return { end: at - 1, next: at + 3, opening: {} };
+  if (token.said === 'sqlstate' && at > start)
+    return { end: at, next: at + 1, opening: { key: 'sqlstate' } };
+  const causing =
+    /^(?:due|caused|because)$/.test(token.said) && /^(?:to|by|of)$/.test(said(tokens[at + 1]));
   if (!causing) return undefined;
   const before = tokens.slice(start, at);
   const isLittle = before.filter((one) => isWord(one) || isKept(one)).length < 3;
@@ -189,8 +224,12 @@ function markCut({ tokens, at, start, opening }: Place, { text, spaced }: Token)
   const { key = '' } = opening;
   const isField = key !== '' && (!messageKeys.has(key) || (key === 'reason' && at === start + 1));
   if (isField && ',;)}'.includes(text)) return { end: at, next: at + 1, opening: {} };
-  if (text === '。' || text === '！') return { end: at, next: at + 1, opening: { continues: true } };
-  const stops = /^(?:[.!]|\.{3})$/.test(text) && next?.spaced === true && /^[\p{Lu}\p{Script=Han}]/u.test(next.text);
+  if (text === '。' || text === '！')
+    return { end: at, next: at + 1, opening: { continues: true } };
+  const stops =
+    /^(?:[.!]|\.{3})$/.test(text) &&
+    next?.spaced === true &&
+    /^[\p{Lu}\p{Script=Han}]/u.test(next.text);
   if (stops) return { end: at, next: at + 1, opening: { continues: true } };
   if (/^[-–—]+$/.test(text) && spaced && next?.spaced === true) {
     const code = tokens.slice(start, at).find(({ kind }) => kind === 'code');
@@ -200,11 +239,15 @@ function markCut({ tokens, at, start, opening }: Place, { text, spaced }: Token)
   const announces = /^[:：-]$/.test(text) && (next?.spaced === true || text === '：');
   if (announces && at > start && isWrapper(tokens.slice(start, at)))
     return { end: at, next: at + 1, opening: {} };
-  const isPrefix = next?.spaced === true && (text === ':' || isMark(tokens[at], '])')) && isCodePrefix(tokens.slice(start, at));
+  const isPrefix =
+    next?.spaced === true &&
+    (text === ':' || isMark(tokens[at], '])')) &&
+    isCodePrefix(tokens.slice(start, at));
   return isPrefix ? { end: at, next: at + 1, opening: { ...opening, key: '' } } : undefined;
 }
 
-const codePrefix = /^(?:forbidden|notfound|badrequest|conflict|toomanyrequests|error|googleapi|sql|snowflake|mysql|oracle|database|db|state|level|code|msg|server|native|vendor|)$/;
+const codePrefix =
+  /^(?:forbidden|notfound|badrequest|conflict|toomanyrequests|error|googleapi|sql|snowflake|mysql|oracle|database|db|state|level|code|msg|server|native|vendor|)$/;
 
 /** `1045 (28000):`, `[42S02][1146]`, `Msg 208, Level 16, State 1:`, what drivers write before a sentence. */
 const isCodePrefix = (tokens: readonly Token[]): boolean =>
@@ -224,12 +267,17 @@ function keyAt(tokens: readonly Token[], at: number): { name: string; end: numbe
   const mark = tokens[end];
   if (mark?.kind !== 'mark' || !/^[:=：]/.test(mark.text) || mark.text.length > 2) return undefined;
   const before = tokens[at - 1];
-  const inJson = token.quoted && mark.text.startsWith(':') && (before === undefined || isMark(before, '{,[('));
-  const han = /(?:错误|异常|报错|失败|出错|详细)?(?:信息|原因|消息|详情|描述)(?:为|是)?$|(?:错误|异常|失败|出错|报错)(?:为|是)?$/u;
+  const inJson =
+    token.quoted && mark.text.startsWith(':') && (before === undefined || isMark(before, '{,[('));
+  const han =
+    /(?:错误|异常|报错|失败|出错|详细)?(?:信息|原因|消息|详情|描述)(?:为|是)?$|(?:错误|异常|失败|出错|报错)(?:为|是)?$/u;
   if (isWord(token) && han.test(token.said)) return { name: 'message', end: end + 1 };
   const name = token.text.toLowerCase().replace(/[_-]/g, '');
   if (name === 'server' && said(before) === 'from') return { name: 'message', end: end + 1 };
-  const isKey = messageKeys.has(name) || codeKeys.has(name) || (adviceKeys.has(name) && (before === undefined || isMark(before, '(;')));
+  const isKey =
+    messageKeys.has(name) ||
+    codeKeys.has(name) ||
+    (adviceKeys.has(name) && (before === undefined || isMark(before, '(;')));
   if (isKey) return { name, end: end + 1 };
   return inJson ? { name: name === 'm' ? 'message' : 'other', end: end + 1 } : undefined;
 }
@@ -241,11 +289,13 @@ const ofSentence = /^(?:http|response|exit|return)$/;
 const titled = /^(?:error|failure|failed|exception|fatal)$/;
 
 /** Words before a key that belong to it: `Root cause:`, `(Service: …; Status Code: 403`. */
-const keyPrefix = /^(?:io|most|recent|stage|error|status|vendor|native|sql|root|last|final|original|exception|failure|internal|details?|detailed|the|message|from)$/;
+const keyPrefix =
+  /^(?:io|most|recent|stage|error|status|vendor|native|sql|root|last|final|original|exception|failure|internal|details?|detailed|the|message|from)$/;
 
 function beforeKey(tokens: readonly Token[], at: number, start: number): number {
   let end = at;
-  while (end > start && (keyPrefix.test(said(tokens[end - 1])) || isMark(tokens[end - 1], '[(,;'))) end -= 1;
+  while (end > start && (keyPrefix.test(said(tokens[end - 1])) || isMark(tokens[end - 1], '[(,;')))
+    end -= 1;
   return end;
 }
 
@@ -259,7 +309,9 @@ function sentence(line: Line, tokens: readonly Token[], opening: Opening): Sente
     translated?.split(' ').filter((word) => word !== '…').length ??
     tokens.reduce((count, token) => count + wordsIn(token), 0);
   const isCondition = condition !== undefined && !adviceKeys.has(key);
-  const role = isCondition ? 'condition' : roleOf({ tokens, key, canonical: said, words, isThrown: exception !== undefined });
+  const role = isCondition
+    ? 'condition'
+    : roleOf({ tokens, key, canonical: said, words, isThrown: exception !== undefined });
   return {
     role,
     tokens,

@@ -37,19 +37,22 @@ export function isWrapper(tokens: readonly Token[]): boolean {
 
 /** Codes that say where something failed, and not what: the code of what failed stands beside them. */
 export const isWrapperCode = ({ text }: Token): boolean =>
-  /^(?:DBUtilErrorCode-\d\d|ORA-(?:06512|12801|02063|29913)|Framework-(?:02|13)|ODPS-0110061)$/.test(text);
+  /^(?:DBUtilErrorCode-\d\d|ORA-(?:06512|12801|02063|29913)|Framework-(?:02|13)|ODPS-0110061)$/.test(
+    text,
+  );
 
 const starts = [
   'please|rerun|retrying|consider|verify|make sure|ensure|note that|hint|try (?:--\\S+|again|to|the|using|with|setting|increasing)|contact|remember|alternatively',
   'check (?:that|the|your|if|whether|for|network|permissions?|logs?|driver|client|server|you|out|also)',
-  "you (?:can|may|might|could|should|must|need|have to|will|are advised|probably)|if (?:you|necessary|this|the|needed|it)",
+  'you (?:can|may|might|could|should|must|need|have to|will|are advised|probably)|if (?:you|necessary|this|the|needed|it)',
   'to (?:enable|tolerate|avoid|fix|resolve|bypass|ignore|work around|disable|allow|use|turn|suppress|learn|see|return|query|list|force|continue|proceed|safely|solve|restore|get)',
   'is the server running|see|refer|for (?:more|further|details?|additional|troubleshooting)|use (?:the|a|an|…|option|another|cast|try_cast|explicit)|set (?:the|…|spark|hive|odps|it)',
   'it is (?:possible|recommended|likely|suggested)|it may be|this (?:may|might|can|could|usually|is usually|often|is likely|timeout is controlled)|perhaps|possible (?:causes?|reasons?|solutions?)|either (?:set|use|enable|increase|the)|increase|did you mean|most likely|are you|do you|maybe|read more',
   'the error may|background on this|job id|at least one|details?$',
 ].join('|');
 const advice = new RegExp(`^(?:(?:and|or|also|then|otherwise|instead|but) )?(?:${starts})(?= |$)`);
-const adviceInHan = /^(?:请|确保|还要确保|建议|您可以|您可|可以|如需|如果|若|详见|详情|参考|联系|检查|确认|该问题通常|该错误通常|可能)/;
+const adviceInHan =
+  /^(?:请|确保|还要确保|建议|您可以|您可|可以|如需|如果|若|详见|详情|参考|联系|检查|确认|该问题通常|该错误通常|可能)/;
 
 /** Whether a sentence tells whoever mends the failure what to do, or how it may have come. */
 export const isAdvice = (canonical: string): boolean =>

@@ -16,11 +16,15 @@ export function detailOf(
 ): string | undefined {
   const find = finds[category];
   if (find === undefined) return undefined;
-  return find(tokensOf(told)) ?? (category === 'source-unreachable' ? find(tokensOf(all)) : undefined);
+  return (
+    find(tokensOf(told)) ?? (category === 'source-unreachable' ? find(tokensOf(all)) : undefined)
+  );
 }
 
 const tokensOf = (sentences: readonly Sentence[]): readonly Token[] =>
-  sentences.flatMap(({ exception, tokens }) => (exception === undefined ? tokens : [exception, ...tokens]));
+  sentences.flatMap(({ exception, tokens }) =>
+    exception === undefined ? tokens : [exception, ...tokens],
+  );
 
 const privilege: Find = (tokens) => {
   const named = tokens.find(({ kind }) => kind === 'privilege');
@@ -29,11 +33,18 @@ const privilege: Find = (tokens) => {
   const near = [-1, 1, -2, 2].map((step) => tokens[at + step]);
   return at < 0
     ? undefined
-    : near.find((token) => token !== undefined && sqlWords.has(token.said) && /^[A-Z]{4,}$/.test(token.text))?.text;
+    : near.find(
+        (token) =>
+          token !== undefined && sqlWords.has(token.said) && /^[A-Z]{4,}$/.test(token.text),
+      )?.text;
 };
 
 const type: Find = (tokens) =>
-  tokens.find(({ kind, said, text }) => kind === 'type' || (dataTypes.has(said) && /^(?!UNKNOWN|ANY|NULL|OBJECT|LIST)[A-Z][A-Z\d_]+$/.test(text)))?.text;
+  tokens.find(
+    ({ kind, said, text }) =>
+      kind === 'type' ||
+      (dataTypes.has(said) && /^(?!UNKNOWN|ANY|NULL|OBJECT|LIST)[A-Z][A-Z\d_]+$/.test(text)),
+  )?.text;
 
 /** `host:port`, alone or in a URL; else the host that a sentence names. */
 const host: Find = (tokens) => {
@@ -41,9 +52,11 @@ const host: Find = (tokens) => {
     if (kind !== 'name' && kind !== 'term') continue;
     const [, ofUrl] = /^[\w:+.-]*?:\/\/([\w.-]+:\d{2,5})/.exec(text) ?? [];
     if (ofUrl !== undefined) return ofUrl;
-    if (/^[\w.-]*[A-Za-z][\w.-]*:\d{2,5}$|^(?:\d{1,3}\.){3}\d{1,3}:\d{2,5}$/.test(text)) return text;
+    if (/^[\w.-]*[A-Za-z][\w.-]*:\d{2,5}$|^(?:\d{1,3}\.){3}\d{1,3}:\d{2,5}$/.test(text))
+      return text;
     const before = tokens[at - 1]?.kind === 'mark' ? tokens[at - 2] : tokens[at - 1];
-    if (/^(?:host|server|unknownhostexception)$/.test(before?.said ?? '') && /^[\w.-]+$/.test(text)) return text;
+    if (/^(?:host|server|unknownhostexception)$/.test(before?.said ?? '') && /^[\w.-]+$/.test(text))
+      return text;
   }
   return undefined;
 };
@@ -51,13 +64,17 @@ const host: Find = (tokens) => {
 const user: Find = (tokens) => {
   const at = tokens.findIndex(({ said }) => /^(?:user|username|login|用户)$/.test(said));
   const next = tokens[at + 1];
-  return at >= 0 && next?.kind === 'name' && /^[\w.@$-]{1,40}$/.test(next.text) ? next.text : undefined;
+  return at >= 0 && next?.kind === 'name' && /^[\w.@$-]{1,40}$/.test(next.text)
+    ? next.text
+    : undefined;
 };
 
 /** The kind of thing that is missing: `Table`, `bucket`, `分区`. */
 const thing: Find = (tokens) =>
   tokens.find(({ said }) =>
-    /^(?:table|view|partition|database|schema|project|dataset|bucket|catalog|warehouse|cluster|file|path|relation|表|分区|项目|库)$/.test(said),
+    /^(?:table|view|partition|database|schema|project|dataset|bucket|catalog|warehouse|cluster|file|path|relation|表|分区|项目|库)$/.test(
+      said,
+    ),
   )?.text;
 
 const finds: Readonly<Partial<Record<CauseCategory, Find>>> = {

@@ -66,7 +66,8 @@ export const remedies: Readonly<Record<CauseCategory, Remedy>> = {
   },
   unsupported: {
     label: {
-      en: (detail) => (detail === undefined ? 'type or feature not supported' : `${detail} not supported`),
+      en: (detail) =>
+        detail === undefined ? 'type or feature not supported' : `${detail} not supported`,
       zh: (detail) => (detail === undefined ? '类型或功能不受支持' : `不支持 ${detail}`),
     },
     advice: {

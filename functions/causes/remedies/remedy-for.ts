@@ -10,12 +10,13 @@ export function remedyFor({
   root,
   rows,
 }: Reading): Readonly<{ category: CauseCategory | undefined; detail: string | undefined }> {
-  const told = sentences.filter(
-    ({ role, key }, at) =>
-      role === 'field' ? root < 0 || /code|state|\bec\b/.test(key) : role !== 'advises' && at >= root,
+  const told = sentences.filter(({ role, key }, at) =>
+    role === 'field' ? root < 0 || /code|state|\bec\b/.test(key) : role !== 'advises' && at >= root,
   );
   const text = textOf(told.length > 0 ? told : sentences);
-  const details = sentences.filter(({ role, key }) => role === 'advises' && /^(?:details?|context)$/.test(key));
+  const details = sentences.filter(
+    ({ role, key }) => role === 'advises' && /^(?:details?|context)$/.test(key),
+  );
   const found = signIn(text) ?? signIn(`${text} ${textOf(details)}`);
   const counted = rows !== undefined ? 'row-counts' : found?.category;
   const category = counted === 'row-counts' && uncounted.test(text) ? undefined : counted;

@@ -8,7 +8,11 @@ export type Sign = Readonly<{
   why: string;
 }>;
 
-const sign = (category: CauseCategory | undefined, why: string, ...said: readonly string[]): Sign => ({
+const sign = (
+  category: CauseCategory | undefined,
+  why: string,
+  ...said: readonly string[]
+): Sign => ({
   category,
   said: new RegExp(`(?<![a-z\\d])(?:${said.join('|')})(?![a-z\\d])`),
   why,
@@ -171,7 +175,8 @@ export const signs: readonly Sign[] = [
     'is not supported for non-transactional',
     'is not enabled in current',
     'not allowed in project config',
-    'unsupported (?:\\S+ ){0,2}types?|illegal parquet type|unrecognized (?:sql |data )?type|unknown (?:data )?type','type \\S+ is not allowed',
+    'unsupported (?:\\S+ ){0,2}types?|illegal parquet type|unrecognized (?:sql |data )?type|unknown (?:data )?type',
+    'type \\S+ is not allowed',
     'types? (?:\\S+ ){0,3}(?:is |are )?not (?:yet )?supported',
     'unsupported (?:delta|feature|table|column|encoding|compression|codec|\\S+ feature)\\w*',
     'format that is not supported',

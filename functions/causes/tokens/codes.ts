@@ -41,7 +41,7 @@ function isCode(token: Token, tokens: readonly Token[], at: number): boolean {
   const [last, next] = [tokens[at - 1], tokens[at + 1]];
   if (said(last) === 'type' && (next === undefined || isMark(next, '.,;)]'))) return true;
   if (isMark(last, '(') && isMark(next, ')') && isOnlyInBrackets(tokens, at)) return true;
-  if (digits >= 4 && isMark(last, '(') && isMark(tokens[at - 2], ']')) return true;
+  if (digits >= 4 && isMark(last, '(') && (isMark(tokens[at - 2], ']') || (digits === 6 && isMark(next, ')') && isMark(tokens[at - 2], ':：')))) return true;
   return (
     isSecondCode(tokens, at) ||
     isBeforeSqlState(digits, tokens, at) ||
@@ -53,9 +53,7 @@ function isCode(token: Token, tokens: readonly Token[], at: number): boolean {
 /** `curl: (7) Failed`, and `Can't connect to MySQL server on 'h' (111)`: how the system calls it. */
 const isOnlyInBrackets = (tokens: readonly Token[], at: number): boolean =>
   (at === 3 && isMark(tokens[1], ':')) ||
-  (tokens[at + 2] === undefined &&
-    at > 4 &&
-    tokens.slice(0, 8).some(({ kind, text }) => kind === 'term' && sqlState.test(text)));
+  (tokens[at + 2] === undefined && tokens[at - 2]?.kind === 'name' && tokens[at - 2]?.quoted === true);
 
 const isCodeText = (token: Token | undefined): boolean =>
   token?.kind === 'term' && number.test(token.text);
@@ -80,7 +78,11 @@ function isHttpStatus({ text }: Token, tokens: readonly Token[], at: number): bo
   const failed = /^[45]/.test(text);
   if (at === 1 && isMark(last, '[') && isMark(next, ']')) return failed;
   if (next?.spaced === true && statusWord.test(said(next))) return true;
-  const begins = (last === undefined || isMark(last, ':')) && failed && isWord(next) && /^\p{Lu}\p{Ll}/u.test(next.text);
+  const begins =
+    (last === undefined || isMark(last, ':')) &&
+    failed &&
+    isWord(next) &&
+    /^\p{Lu}\p{Ll}/u.test(next.text);
   if (begins && !/^rows?$/.test(said(next))) return true;
   if (isMark(last, ':') && statusWord.test(said(tokens[at - 2]))) return true;
   return (
@@ -106,7 +108,12 @@ function isAfterCodeWord(tokens: readonly Token[], from: number, digits: number)
 const stateWord = /^(?:sqlstate|state)$/;
 
 function isSqlState(tokens: readonly Token[], at: number): boolean {
-  const [last, earlier, first, next] = [tokens[at - 1], tokens[at - 2], tokens[at - 3], tokens[at + 1]];
+  const [last, earlier, first, next] = [
+    tokens[at - 1],
+    tokens[at - 2],
+    tokens[at - 3],
+    tokens[at + 1],
+  ];
   if (stateWord.test(said(last))) return true;
   const opened = isMark(last, ':=([');
   if (opened && /^(?:sqlstate|state|code|sql)$/.test(said(earlier))) return true;

@@ -54,7 +54,10 @@ function keepMeant(tokens: readonly Token[]): void {
       /^[A-Z][A-Z\d_]*$/.test(token.text) &&
       (what === 'type' || (what !== said(tokens[at - 1]) && thingsWithMeaning.has(what)));
     const called = thingsCalledByMeaning.has(what) && /^[A-Za-z][\w.]*$/.test(token.text);
-    const ofType = isMark(tokens[at - 1], '(') && dataTypes.has(said(tokens[at - 2])) && isMark(tokens[at + 1], ')(');
+    const ofType =
+      isMark(tokens[at - 1], '(') &&
+      dataTypes.has(said(tokens[at - 2])) &&
+      isMark(tokens[at + 1], ')(');
     if (inCapitals || called || ofType) retype(token, 'term');
     else if (isCondition(tokens, at)) retype(token, 'condition');
   });
@@ -117,9 +120,7 @@ function nameAssigned(tokens: readonly Token[]): void {
       if (value.kind === 'name' && whole && condition.test(value.text)) retype(value, 'condition');
       return;
     }
-    const assigned = byEquals
-      ? !isMark(key, '!<>')
-      : keyOfName.test(key.text) && !value.spaced;
+    const assigned = byEquals ? !isMark(key, '!<>') : keyOfName.test(key.text) && !value.spaced;
     if (!assigned) return;
     if (isWord(value) && !onOff.has(value.said)) makeName(value);
     const inPartition = tokens
@@ -138,7 +139,11 @@ function nameThings(tokens: readonly Token[]): void {
     const first = placeOfName(tokens, at + 1);
     const [named, next] = [tokens[first], tokens[first + 1]];
     const closing = next === undefined && /^(?:for|on|in|from|of|into|to)$/.test(said(before));
-    if (closing && isWord(named) && /^(?:table|relation|sequence|schema|database|view)$/.test(thing.said))
+    if (
+      closing &&
+      isWord(named) &&
+      /^(?:table|relation|sequence|schema|database|view)$/.test(thing.said)
+    )
       makeName(named);
     if (namedByAnyWord.has(thing.said) && isWord(named) && !isOfThing(named.said)) makeName(named);
     if (hanThing.test(thing.text) && isWord(named) && !isHan(named) && isHan(next)) makeName(named);
@@ -189,7 +194,13 @@ function namedBefore(tokens: readonly Token[], at: number): boolean {
   const [before, next] = [tokens[at - 1], tokens[at + 1]];
   const missing = verbs.has(said(next)) || said(next) === 'not';
   const stored = /^(?:table|view|partition|database|schema|column|project)$/.test(said(tokens[at]));
-  return missing && stored && isWord(before) && isMark(tokens[at - 2], ':(') && nameLike(before, tokens[at]);
+  return (
+    missing &&
+    stored &&
+    isWord(before) &&
+    isMark(tokens[at - 2], ':(') &&
+    nameLike(before, tokens[at])
+  );
 }
 
 function isNameOf(thing: Token, token: Token | undefined, next: Token | undefined): boolean {
@@ -207,12 +218,12 @@ function isNameOf(thing: Token, token: Token | undefined, next: Token | undefine
 
 /** `column id cannot be resolved`: a word of English, where a sentence goes on about the column. */
 const isColumn = (thing: Token, token: Token, next: Token | undefined): boolean =>
-  /^(?:column|field|evaluating)$/.test(thing.said) &&
+  /^(?:columns?|fields?|evaluating)$/.test(thing.said) &&
   columnNames.has(token.said) &&
   (token.said === 'id' ||
     next === undefined ||
     verbs.has(said(next)) ||
-    /^(?:in|not|change|to|expect(?:ed|s)|of|with|found|given)$/.test(said(next)) ||
+    /^(?:in|not|change|to|expect(?:ed|s)|of|with|found|given|but)$/.test(said(next)) ||
     isMark(next, ',;.)'));
 
 /** `User hive is not allowed`: the accounts that services run as. */
@@ -231,7 +242,8 @@ function nameLike(token: Token, next: Token | undefined): boolean {
   if (token.text.length === 1 && goesOn) return true;
   const isSql = sqlWords.has(word) || dataTypes.has(word);
   if (goesOn && /^[A-Z]{3,}$/.test(token.text) && !isSql) return true;
-  if ([prose, sqlWords, technical, thingsWithMeaning].some((words) => words.has(word))) return false;
+  if ([prose, sqlWords, technical, thingsWithMeaning].some((words) => words.has(word)))
+    return false;
   if (/^\p{Script=Han}/u.test(token.text)) return false;
   if ((goesOn && !thingsWithNames.has(word)) || namesLikeWords.has(word)) return true;
   if (word.includes('-')) return true;
@@ -246,10 +258,16 @@ function nameAnnounced(tokens: readonly Token[]): void {
     if (said(next) === 'given' && said(tokens[at - 1]) === 'but' && isWord(token)) makeName(token);
     if (!isWord(token) || !isMark(tokens[at - 1], ':')) continue;
     const thrown = said(tokens[at - 2]);
-    if (thrown === 'unknownhostexception' || (thrown === 'clientexception' && next === undefined)) makeName(token);
-    if (thrown === 'name' && /^(?:unrecognized|unknown|invalid)$/.test(said(tokens[at - 3])) && (next === undefined || said(next) === 'at' || next.kind === 'mark')) makeName(token);
+    if (thrown === 'unknownhostexception' || (thrown === 'clientexception' && next === undefined))
+      makeName(token);
+    if (
+      thrown === 'name' &&
+      /^(?:unrecognized|unknown|invalid)$/.test(said(tokens[at - 3])) &&
+      (next === undefined || said(next) === 'at' || next.kind === 'mark')
+    )
+      makeName(token);
     const alone = next === undefined || (isMark(next, ',;.)]') && tokens[at + 2] === undefined);
-    const named = nameLike(token, undefined) || token.text.length === 1 || token.said === 'id';
+    const named = nameLike(token, undefined) || (isHan(token) && !isHanSentence(token.text)) || token.text.length === 1 || token.said === 'id';
     const before = tokens.slice(Math.max(0, at - 4), at - 1);
     if (alone && named && before.some((word) => announcing.has(word.said))) makeName(token);
   }
@@ -286,7 +304,9 @@ function nameInBrackets(tokens: readonly Token[]): void {
     if ((tokens[at]?.text === '(') !== (token.text === ')')) return;
     const inside = tokens.slice(at + 1, end);
     const ofColumn =
-      isMark(tokens[at - 1], ':') && /^(?:columns?|fields?)$/.test(said(tokens[at - 2])) && inside.length === 1;
+      isMark(tokens[at - 1], ':') &&
+      /^(?:columns?|fields?)$/.test(said(tokens[at - 2])) &&
+      inside.length === 1;
     const mayBeOne = tokens[at]?.text === '[' && !tells(tokens, at);
     if (ofColumn || isListOfNames(inside, mayBeOne))
       for (const part of inside) if (isWord(part)) makeName(part);

@@ -35,13 +35,21 @@ function readQuoted(tokens: readonly Token[], first: number, end: number): void 
   if (only === undefined) return;
   if (isMark(next, ':') && (before === undefined || isMark(before, '{,'))) return;
   const what = wordBefore(tokens, first);
-  if (isMark(before, ':=') && /^[a-z]\w*$/i.test(tokens[first - 2]?.text ?? '') && tellingKeys.has(said(tokens[first - 2]))) return;
-  if (parts.length === 1 && /^(?:column|field)$/.test(what) && goesOn(next)) return nameAll();
+  if (
+    isMark(before, ':=') &&
+    /^[a-z]\w*$/i.test(tokens[first - 2]?.text ?? '') &&
+    tellingKeys.has(said(tokens[first - 2]))
+  )
+    return;
+  const isColumn = /^(?:columns?|fields?)$/.test(what);
+  if (parts.length === 1 && thingsWithNames.has(what) && (!isColumn || goesOn(next))) return nameAll();
   if (isType(parts) && !(parts.length === 1 && /^(?:values?|input|string|entry)$/.test(what))) {
     for (const part of parts) if (isWord(part)) retype(part, 'type');
     return;
   }
-  const isPair = parts.some((part) => isMark(part, ':') && part.spaced && isWord(parts[0]) && parts.length === 3);
+  const isPair = parts.some(
+    (part) => isMark(part, ':') && part.spaced && isWord(parts[0]) && parts.length === 3,
+  );
   if (isPair || beforeData.has(what)) return nameAll();
   if (parts.length === 1) return readLone(only, what);
   if (isMark(parts[1], '(') && parts[1]?.spaced === false) {
@@ -71,7 +79,7 @@ function readLone(token: Token, what: string): void {
   const ofThing = thingsWithNames.has(what);
   if (isKept(token)) {
     if (ofThing && !/[:.-]/.test(token.text)) makeName(token);
-  } else if (sqlWords.has(token.said) && !ofThing && what !== 'found') retype(token, 'term');
+  } else if (sqlWords.has(token.said) && !ofThing && /^[A-Z]+$/.test(token.text)) retype(token, 'term');
   else if (ofThing || !isHanSentence(token.text)) makeName(token);
 }
 

@@ -26,7 +26,8 @@ export function readLine(
 
 const units =
   /^(?:[nu]s|ms|milliseconds?|millis|msec|s|secs?|seconds?|m|min|mins|minutes?|h|hrs?|hours?|d|days?|b|bytes?|[kmgt]i?b?|am|pm|utc|gmt|cst|p[sd]t|e[sd]t|cet)$/;
-const calendar = /^(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day|uary|ruary|ch|il|ust|ember|ober)?$/;
+const calendar =
+  /^(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day|uary|ruary|ch|il|ust|ember|ober)?$/;
 
 /** Units go with the number before them, months and weekdays with the numbers around them. */
 function dropMeasures(tokens: readonly Token[]): void {
@@ -34,7 +35,8 @@ function dropMeasures(tokens: readonly Token[]): void {
     if (!isWord(token)) return;
     const after = tokens[at - 1]?.kind === 'number';
     if (after && units.test(token.said)) retype(token, 'mark', '');
-    else if (token.text.length > 2 && calendar.test(token.said) && isInDate(tokens, at)) retype(token, 'number', '');
+    else if (token.text.length > 2 && calendar.test(token.said) && isInDate(tokens, at))
+      retype(token, 'number', '');
   });
 }
 

@@ -1,6 +1,13 @@
 import { exceptionName, shapes } from './shapes.ts';
 import type { Token, TokenKind } from './token.ts';
-import { dataTypes, errorParts, sentenceStarts, smallErrorParts, technical, tellingKeys } from './vocabulary.ts';
+import {
+  dataTypes,
+  errorParts,
+  sentenceStarts,
+  smallErrorParts,
+  technical,
+  tellingKeys,
+} from './vocabulary.ts';
 
 /** What a character is to the scanner. Anything else belongs to a run: a word, a name, a number. */
 const [space, quote, mark, han, leftOut] = [1, 2, 3, 4, 5];
@@ -190,7 +197,8 @@ function endOfRun(line: string, from: number): number {
     const kind = kindAt(line, at);
     const [before, character] = [line.charAt(at - 1), line.charAt(at)];
     if (kind === quote) {
-      const apostrophe = /['’]/.test(character) && /\p{L}/u.test(before) && letterOrDigit.test(line.charAt(at + 1));
+      const apostrophe =
+        /['’]/.test(character) && /\p{L}/u.test(before) && letterOrDigit.test(line.charAt(at + 1));
       if (script !== 0 || !apostrophe) return at;
     } else if (kind !== han && kind !== 0) return at;
     else if (kind === han && script === 0) {

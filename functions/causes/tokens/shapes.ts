@@ -93,7 +93,8 @@ export const shapes: readonly Shape[] = [
     shape:
       /^(?:[a-z_][\w$]*\.)*(?:[A-Z][\w$]*(?:Exception|Error|Throwable|Failure|Truncation)|(?:exceptions?|errors?)(?:\.[a-z]\w*)?\.[A-Z]\w*|SecretManager\$InvalidToken)$/,
     why: 'the class of an exception is its simple name: packages come and go with releases',
-    says: (text) => text.slice(Math.max(text.lastIndexOf('.'), text.lastIndexOf('$')) + 1).toLowerCase(),
+    says: (text) =>
+      text.slice(Math.max(text.lastIndexOf('.'), text.lastIndexOf('$')) + 1).toLowerCase(),
   },
   {
     is: 'term',
@@ -115,13 +116,13 @@ export const shapes: readonly Shape[] = [
   { is: 'number', shape: /^[-+±~<>≈]*\d[\d,_]*(?:\.\d+)?%?$/, why: 'a number' },
   {
     is: 'number',
-    shape:
-      /^\d+(?:\.\d+)?(?:ns|us|µs|ms|s|secs?|m|mins?|h|hrs?|d|[kmgtp]i?b?|b|bytes|x|rows?)$/i,
+    shape: /^\d+(?:\.\d+)?(?:ns|us|µs|ms|s|secs?|m|mins?|h|hrs?|d|[kmgtp]i?b?|b|bytes|x|rows?)$/i,
     why: 'a duration or a size',
   },
   {
     is: 'number',
-    shape: /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T_].*)?$|^\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?(?:Z|[+-]\d{2}:?\d{2})?$/,
+    shape:
+      /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T_].*)?$|^\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?(?:Z|[+-]\d{2}:?\d{2})?$/,
     why: 'a date or a time',
   },
   { is: 'number', shape: /^P(?:\d+[YMWD])*T?(?:\d+(?:\.\d+)?[HMS])+$/, why: 'a duration' },
@@ -137,7 +138,8 @@ export const shapes: readonly Shape[] = [
   { is: 'name', shape: /^\/$|^\/[^/]|^n\/a$|^(?:\*|…)+$/i, why: 'a path, no value, a mask' },
   {
     is: 'name',
-    shape: /^\w{1,100}=[^\s/,=]{1,100}(?:\/\w{1,100}=[^\s/,=]{1,100})+\/?$|^[\w.-]+(?:\/[\w.=%*-]+){2,}\/?$/,
+    shape:
+      /^\w{1,100}=[^\s/,=]{1,100}(?:\/\w{1,100}=[^\s/,=]{1,100})+\/?$|^[\w.-]+(?:\/[\w.=%*-]+){2,}\/?$/,
     why: 'a partition of several levels, a path',
   },
   {

@@ -25,7 +25,10 @@ const pairs: readonly (readonly [zh: string, en: string])[] = [
     '拒绝了对对象 … 数据库 … 架构 … 的 (\\S+) 权限',
     'the $1 permission was denied on the object … database … schema',
   ],
-  ['通过端口 … 连接到主机 … 的 tcp/ip 连接失败', 'the tcp/ip connection to the host … port … has failed'],
+  [
+    '通过端口 … 连接到主机 … 的 tcp/ip 连接失败',
+    'the tcp/ip connection to the host … port … has failed',
+  ],
   ['登录失败', 'the login failed'],
   [
     '事务 进程 id … 与另一个进程被死锁在 锁 资源上 并且已被选作死锁牺牲品',

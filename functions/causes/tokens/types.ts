@@ -6,7 +6,8 @@ import { dataTypes } from './vocabulary.ts';
  * another precision or scale, so the numbers are the message. The length of a `varchar(64)` is a
  * measure of one column: the act (widen the column, or cut the text) is the same for every length.
  */
-const exact = /^(?:decimal|numeric|number|bignumeric|bigdecimal|dec|decimaltype|decimal128|decimal256)$/;
+const exact =
+  /^(?:decimal|numeric|number|bignumeric|bigdecimal|dec|decimaltype|decimal128|decimal256)$/;
 const size = /^(?:-?\d{1,6}|max)$/i;
 
 /** Data types with what counts of their parameters; the names of the fields of a struct go. */
@@ -18,7 +19,8 @@ export function readTypes(tokens: readonly Token[]): void {
     if ((isExact || dataTypes.has(token.said)) && isMark(tokens[at + 1], '(')) {
       const sizes = sizesAt(tokens, at + 2);
       if (sizes !== undefined) {
-        for (const part of tokens.slice(at + 1, at + 2 + 2 * sizes.length)) retype(part, 'mark', '');
+        for (const part of tokens.slice(at + 1, at + 2 + 2 * sizes.length))
+          retype(part, 'mark', '');
         retype(token, 'type', isExact ? `${token.said}(${sizes.join(',')})` : token.said);
       }
     } else if (opened > 0 && isFieldName(tokens, at)) makeName(token);
@@ -36,14 +38,18 @@ function sizesAt(tokens: readonly Token[], at: number): readonly string[] | unde
 }
 
 const isFieldName = (tokens: readonly Token[], at: number): boolean =>
-  isMark(tokens[at - 1], '<,') && isMark(tokens[at + 1], ':') && dataTypes.has(said(tokens[at + 2]));
+  isMark(tokens[at - 1], '<,') &&
+  isMark(tokens[at + 1], ':') &&
+  dataTypes.has(said(tokens[at + 2]));
 
 /**
  * Two types that do not fit are two columns to map, so a type tells causes apart. Where what has to
  * be done is the same whatever the type is, it goes: a switch turns it on, or a column has it.
  */
 export function typesApart(tokens: readonly Token[]): readonly Token[] {
-  const types = tokens.filter(({ said, text }) => dataTypes.has(said.replace(/\(.*/, '')) && text !== 'type');
+  const types = tokens.filter(
+    ({ said, text }) => dataTypes.has(said.replace(/\(.*/, '')) && text !== 'type',
+  );
   const [only] = types;
   if (only === undefined || types.length > 1) return tokens;
   const at = tokens.indexOf(only);

@@ -78,7 +78,9 @@ export const namesLikeWords = listed(
 );
 
 /** Accounts that are called like what they run. */
-export const serviceAccounts = listed('hive spark yarn hdfs hadoop oracle mysql postgres root admin');
+export const serviceAccounts = listed(
+  'hive spark yarn hdfs hadoop oracle mysql postgres root admin',
+);
 
 /** Words of English that people call columns. */
 export const columnNames = listed(
@@ -157,7 +159,9 @@ export const sqlWords = listed(
 );
 
 /** With these a sentence begins that was written right behind the last one: `exceeded.Please`. */
-export const sentenceStarts = listed('please if the check use see you this make set verify ensure try');
+export const sentenceStarts = listed(
+  'please if the check use see you this make set verify ensure try',
+);
 
 /** Keys, without `_` and `-`, behind which the text says what happened. */
 export const messageKeys = listed(
