@@ -79,7 +79,7 @@ function textOfAll({ sentences, product }: Reading): string {
   }
   // Said of anything, so that the place tells it from others.
   const isBare = chosen.every(
-    ({ role, words, key }) => key === '' && (role === 'condition' || words === 0),
+    (one) => one.key === '' && (one.role === 'condition' ? exceptionSaid(one, false) === '' : one.words === 0),
   );
   const place = isBare ? chosen.findLast(({ line }) => line.raisedAt !== undefined) : undefined;
   return place === undefined

@@ -181,11 +181,17 @@ function nearestToRoot(sentences: readonly Sentence[]): number {
   for (const rank of ranks) {
     let at = sentences.findLastIndex(rank);
     if (at < 0) continue;
-    while (sentences[at]?.continues === true && sentences[at - 1]?.role === 'says') at -= 1;
+    while (isBegunBy(sentences[at - 1], sentences[at])) at -= 1;
     return at;
   }
   return -1;
 }
+
+const isBegunBy = (before: Sentence | undefined, one: Sentence | undefined): boolean =>
+  before !== undefined &&
+  one !== undefined &&
+  ((one.continues && before.role === 'says') ||
+    (before.role === 'condition' && before.line === one.line && before.words >= enoughWords));
 
 /** A piece, or its last part where it is long; nothing of what the caller knows. */
 function shownOf({ kind, text, start, end }: Token, known: ReadonlySet<string>): Piece | undefined {

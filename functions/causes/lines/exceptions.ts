@@ -25,7 +25,7 @@ export function exceptionSaid(
 
 /** Parts of a class's name that say what went wrong, where a sentence may not. */
 const telling =
-  /^(?:not|found|missing|denied|timeout|standby|concurrent|closed|eof|expired|ranger|memory|interrupted)$/;
+  /^(?:meta|not|found|missing|denied|timeout|standby|concurrent|closed|eof|expired|ranger|memory|interrupted)$/;
 
 /** `NotFoundException`: the condition that a class names, unless the sentence names it as well. */
 function conditionsIn(name: string, canonical: string): string {

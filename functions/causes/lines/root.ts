@@ -1,4 +1,5 @@
 import type { Sentence } from './sentences.ts';
+import { isMark } from '../tokens/token.ts';
 import { isWrapperCode } from './wrappers.ts';
 
 /** Words of a sentence that says by itself what went wrong, and of one whose product is known. */
@@ -18,8 +19,12 @@ export function rootOf(
   const saysEnough = (one: Sentence): boolean =>
     !isShort(one) || (one.words >= enoughOfProduct && isOfProduct(one));
   const coded = sentences.findLastIndex((one) => mayBeRoot(one) && hasCode(one));
-  const at =
-    coded >= 0 ? coded : sentences.findLastIndex((one) => mayBeRoot(one) && saysEnough(one));
+  const enoughAt = (isAny: boolean): number =>
+    sentences.findLastIndex(
+      (one) => mayBeRoot(one) && saysEnough(one) && (isAny || one.key !== 'desc'),
+    );
+  const told = coded >= 0 ? coded : enoughAt(false);
+  const at = told >= 0 ? told : enoughAt(true);
   if (at < 0) return -1;
   // Some say it twice, the second time in short.
   const short = `${sentences[at]?.canonical ?? ''} `;
@@ -36,11 +41,13 @@ function goesOn(before: Sentence | undefined, one: Sentence | undefined): boolea
   if (before.line === one.line) return one.continues || (one.causing && isShort(one));
   const isNext = one.line.at === before.line.at + before.line.text.length + 1;
   const begins = one.exception !== undefined || one.key !== '' || hasCode(one) || one.causing;
-  return isNext && !begins && !isShort(before) && !/[:：]$/.test(before.line.text);
+  return isNext && !begins && !isShort(before) && (/^[a-z]/.test(one.line.text) || !/[:：]$/.test(before.line.text));
 }
 
 const mayBeRoot = ({ role, torn, words }: Sentence): boolean =>
   role === 'says' && !torn && words > 0;
 
 const hasCode = ({ tokens, code }: Sentence): boolean =>
-  code !== undefined || tokens.some((token) => token.kind === 'code' && !isWrapperCode(token));
+  code !== undefined ||
+  tokens.some((token) => token.kind === 'code' && !isWrapperCode(token)) ||
+  (tokens.find(({ kind }) => kind !== 'mark')?.kind === 'condition' && isMark(tokens[0], '['));

@@ -192,7 +192,7 @@ function cutAt(place: Place): Cut | undefined {
     return { end: at, next: at + 1, opening: { key: 'sqlstate' } };
   const causing =
     /^(?:due|caused|because)$/.test(token.said) && /^(?:to|by|of)$/.test(said(tokens[at + 1]));
-  if (!causing) return undefined;
+  if (!causing || !tokens.slice(at + 2).some((one) => isWord(one) || isKept(one))) return undefined;
   const before = tokens.slice(start, at);
   const isLittle = before.filter((one) => isWord(one) || isKept(one)).length < 3;
   return !isLittle && !isAdvice(canonicalOf(before))
@@ -274,6 +274,8 @@ function keyAt(tokens: readonly Token[], at: number): { name: string; end: numbe
   if (isWord(token) && han.test(token.said)) return { name: 'message', end: end + 1 };
   const name = token.text.toLowerCase().replace(/[_-]/g, '');
   if (name === 'server' && said(before) === 'from') return { name: 'message', end: end + 1 };
+  // Redshift's own, unlike PostgreSQL's `CONTEXT:`, says what went wrong.
+  if (token.text === 'context') return { name: 'desc', end: end + 1 };
   const isKey =
     messageKeys.has(name) ||
     codeKeys.has(name) ||

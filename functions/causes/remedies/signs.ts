@@ -50,6 +50,7 @@ export const signs: readonly Sign[] = [
     '(?:maxmessagesize|message size|frame size|array length) .{0,40}(?:reached|larger|exceed\\w*|limit)',
     'virtual cluster|authmech|authentication (?:mechanism|mode|method)',
     'authentication type|is not registered with the listener|prohibited by organization|character set|字符集|版本过低',
+    'metaexception (?:… )?value too long|streaming buffer|multi-factor',
   ),
   sign(
     'row-counts',
@@ -87,6 +88,7 @@ export const signs: readonly Sign[] = [
     'try restarting transaction',
     'commit conflict|updated by another transaction|session expired',
     '锁超时|获取.{0,12}锁|被其他作业写入',
+    'session has been killed|ora-00028|idle-in-transaction timeout|cached plan must not change|sqlcode -91[13]|表 .{0,60}被锁定|table is locked|administrator command',
   ),
   sign(
     'timeout',
@@ -101,6 +103,7 @@ export const signs: readonly Sign[] = [
     'ora-(?:00040|02393)',
     'operation timed out after … hours?',
     '(?:语句|查询|作业|sql)(?:执行|运行)?超时',
+    'cannot complete before timeout|sql 执行超时|执行超时',
   ),
   sign(
     'throttled',
@@ -127,6 +130,7 @@ export const signs: readonly Sign[] = [
     'unable to extend|cannot extend (?:\\S+ )?(?:segment|table|index|lob)',
     '空间不足',
     'cannot allocate space for|filegroup is full',
+    'log .{0,40}is full|日志已满|磁盘.{0,4}满',
   ),
   sign(
     'out-of-memory',
@@ -143,6 +147,7 @@ export const signs: readonly Sign[] = [
     'cannot acquire … of memory',
     '\\w*out ?of ?memory\\w*',
     '内存(?:不足|溢出|超限|用尽)',
+    'out of sort memory|insufficient system memory|ora-04036|\\b(?:caused by )?oom|没有足够的.{0,6}内存',
   ),
   sign(
     'credentials',
@@ -167,6 +172,7 @@ export const signs: readonly Sign[] = [
     '(?:用户名|账号|用户)[^ ]{0,6}密码(?:错误|不正确|无效|有误)|密码错误|口令无效',
     'error validating the login|exception authenticating|cannot (?:load|locate) (?:aws )?credentials|no aws credentials',
     'token (?:… )?(?:is expired|cannot be found in cache)|(?:令牌|密钥).{0,6}过期',
+    'authentication failed$|密码.{0,6}(?:错误|不正确|无效|有误)',
   ),
   sign(
     'unsupported',
@@ -187,6 +193,7 @@ export const signs: readonly Sign[] = [
     'no filesystem for scheme',
     '不支持',
     'does not support these operations|is of type view',
+    'qualified name (?:… )?is not supported|not implemented|no jindo store for scheme|(?:one and only one|only able) .{0,30}(?:type|native)',
   ),
   sign(
     'bad-value',
@@ -205,6 +212,7 @@ export const signs: readonly Sign[] = [
     'malformed number|invalid (?:date|timestamp|number) (?:format|literal|value)|numberformatexception',
     '脏数据|无法转换为',
     'has no equivalent in encoding',
+    'division by zero|out of valid \\w+ range|bad value for type|invalid input value|violates check constraint|is overflow|不能转换为|format must be',
   ),
   sign(
     'schema-mismatch',
@@ -231,6 +239,7 @@ export const signs: readonly Sign[] = [
     '字段数 … 与|(?:类型|结构|字段|列数)(?:不匹配|不一致)|列不存在|字段不存在',
     'sqlcode -206|expect partition columns|specified columns? is not valid|invalidcolumnspec',
     '长度.{0,12}超过|(?:字段|列)(?: .{0,30})?不存在',
+    'cannot resolve .{0,60}(?:columns|input)|types incompatible with|column (?:… )?already exists|duplicate columns?|missing in destination|not in destination|non-nullable|schema has been modified|插入列|resolved attribute|unmatched number of columns',
   ),
   sign(
     'too-many-partitions',
@@ -241,6 +250,7 @@ export const signs: readonly Sign[] = [
     'maximum number of dynamic partitions',
     'number of dynamic partitions .{0,60}exceed(?:s|ed)?',
     'partitions scanned .{0,40}exceeds',
+    '分区数 .{0,20}(?:超过|上限)',
   ),
   sign(
     'quota',
@@ -259,6 +269,7 @@ export const signs: readonly Sign[] = [
     'exceeded limit for bytes billed',
     '配额',
     'connection limit (?:per user )?reached|limit available for shuffle|greater than maximum allowed allocation|above the max threshold',
+    'limit .{0,40}has been reached|exceeds? max_\\w+|max_\\w+_(?:count|limit)|slots are in use|quota .{0,60}exceeded|too many parts|exceeded memory limitation|quota (?:… )?is not found or not permitted',
   ),
   sign(
     'not-found',
@@ -278,6 +289,7 @@ export const signs: readonly Sign[] = [
     'specified (?:key|bucket|table|partition|project)(?: name)? does not exist',
     '(?:表|分区|项目|库|桶|文件|路径|对象|path)(?: .{0,30})?(?:不存在|未找到)|未能找到|找不到',
     'sqlcode -204',
+    'no such index|index_not_found\\w*|warehouse … does not exist',
   ),
   sign(
     'source-unreachable',
@@ -308,6 +320,7 @@ export const signs: readonly Sign[] = [
     'command denied to user',
     '没有.{0,60}权限|权限(?:不足|不够)|无权',
     'is not allowed to impersonate|should be writable',
+    'insufficient lake formation permission|未被?授权|缺少.{0,60}权限',
   ),
   sign(
     'source-unreachable',
@@ -335,5 +348,6 @@ export const signs: readonly Sign[] = [
     'login timeout expired|unknown (?:\\S+ ){0,2}host|unknownhost\\w*|cannot translate host name|getaddrinfo|no such host is known|cannot resolve host',
     '连接失败|无法连接|连不上|连接超时|拒绝连接',
     'lost connection to|ora-(?:12541|12170|12543|03113|03135|12537)',
+    'server has gone away|reached end of stream|eofexception|连通性.{0,4}失败|cannot connect to all addresses|unexpectedly lost',
   ),
 ];

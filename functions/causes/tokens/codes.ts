@@ -52,7 +52,7 @@ function isCode(token: Token, tokens: readonly Token[], at: number): boolean {
 
 /** `curl: (7) Failed`, and `Can't connect to MySQL server on 'h' (111)`: how the system calls it. */
 const isOnlyInBrackets = (tokens: readonly Token[], at: number): boolean =>
-  (at === 3 && isMark(tokens[1], ':')) ||
+  said(tokens[at - 3]) === 'curl' ||
   (tokens[at + 2] === undefined && tokens[at - 2]?.kind === 'name' && tokens[at - 2]?.quoted === true);
 
 const isCodeText = (token: Token | undefined): boolean =>

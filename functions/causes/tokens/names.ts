@@ -92,10 +92,15 @@ const nearby = 6;
  */
 function nameHan(tokens: readonly Token[]): void {
   tokens.forEach((token, at) => {
-    if (!isHan(token) || isHanSentence(token.text) || hanThing.test(token.text)) return;
+    if (!isHan(token) || isHanSentence(token.text)) return;
     const [before, next] = [tokens[at - 1], tokens[at + 1]];
     const named = before !== undefined && hanThing.test(before.said) && token.spaced;
-    if (named && next?.spaced === true) return makeName(token);
+    if (named && (next?.spaced ?? true)) {
+      makeName(token);
+      return;
+    }
+    const names = next?.spaced === true && (next.kind === 'name' || /^[a-z]\w*$/.test(next.said));
+    if (hanThing.test(token.text) && (token.text.length < 3 || names)) return;
     const near = tokens.slice(Math.max(0, at - nearby), at + nearby + 1);
     const latin = near.filter((one) => isWord(one) && /^[a-z]/.test(one.said)).length;
     const han = near.filter((one) => one !== token && isHan(one)).length;
@@ -136,6 +141,8 @@ function nameThings(tokens: readonly Token[]): void {
     if (!isThing(thing) && !isDataSource(tokens, at)) return;
     const before = tokens[at - 1];
     if (namedBefore(tokens, at)) makeName(before);
+    const column = tokens[at + 1];
+    if (column?.said === 'name' && isColumn(thing, column, tokens[at + 2])) makeName(column);
     const first = placeOfName(tokens, at + 1);
     const [named, next] = [tokens[first], tokens[first + 1]];
     const closing = next === undefined && /^(?:for|on|in|from|of|into|to)$/.test(said(before));
@@ -146,7 +153,7 @@ function nameThings(tokens: readonly Token[]): void {
     )
       makeName(named);
     if (namedByAnyWord.has(thing.said) && isWord(named) && !isOfThing(named.said)) makeName(named);
-    if (hanThing.test(thing.text) && isWord(named) && !isHan(named) && isHan(next)) makeName(named);
+    if (hanThing.test(thing.text) && isWord(named) && !isHan(named) && (isHan(next) || (next?.kind ?? 'mark') === 'mark')) makeName(named);
     const mayBeWord =
       first > at + 1 || !seldomNamedByWords.has(thing.said) || verbs.has(said(next)) || closing;
     if (!mayBeWord || !isNameOf(thing, named, next)) return;
@@ -165,7 +172,7 @@ const isNextThing = (named: Token | undefined, next: Token | undefined): boolean
 
 /** The Chinese ends of a run of characters that name a kind of thing: 表 orders 不存在. */
 const hanThing =
-  /(?:数据源|(?:表|列|字段|视图)名(?:称)?|表|视图|作业|集群|资源组|配额组|项目|空间|字段|列|分区|库|数据库|用户|账号|角色|实例|任务|的值|主机|文件|路径|桶|名为|模式)$/;
+  /(?:数据源|(?:表|列|字段|视图)名(?:称)?|表|视图|作业|集群|资源组|配额组|项目|空间|字段|列|分区|库|数据库|用户|账号|角色|实例|任务|值|主机|主键|文件|路径|桶|名为|模式)$/;
 
 const isThing = (token: Token): boolean =>
   isWord(token) && (thingsWithNames.has(token.said) || hanThing.test(token.text));
@@ -175,14 +182,14 @@ const isDataSource = (tokens: readonly Token[], at: number): boolean =>
   tokens[at]?.said === 'source' &&
   said(tokens[at - 1]) === 'data' &&
   isWord(tokens[at + 1]) &&
-  (verbs.has(said(tokens[at + 2])) || isMark(tokens[at + 2], ':'));
+  (verbs.has(said(tokens[at + 2])) || (tokens[at + 2]?.kind ?? 'mark') === 'mark');
 
 /** Where the name stands: after `named`, `name:`, `names are:`, a bracket that closes right behind it. */
 function placeOfName(tokens: readonly Token[], from: number): number {
   let at = from;
   for (; at < from + 4; at += 1) {
     const token = tokens[at];
-    const opens = isMark(token, ':=') || (isMark(token, '[{(') && isMark(tokens[at + 2], ')]}'));
+    const opens = isMark(token, ':=') || (isMark(token, '[{(【') && isMark(tokens[at + 2], ')]}】'));
     const counted = /^(?:is|are)$/.test(said(token)) && isMark(tokens[at + 1], ':');
     if (!opens && !counted && !naming.has(said(token))) break;
   }
@@ -223,7 +230,7 @@ const isColumn = (thing: Token, token: Token, next: Token | undefined): boolean 
   (token.said === 'id' ||
     next === undefined ||
     verbs.has(said(next)) ||
-    /^(?:in|not|change|to|expect(?:ed|s)|of|with|found|given|but)$/.test(said(next)) ||
+    /^(?:in|not|change|to|expect(?:ed|s)|of|with|found|given|but|that)$/.test(said(next)) ||
     isMark(next, ',;.)'));
 
 /** `User hive is not allowed`: the accounts that services run as. */
@@ -357,7 +364,13 @@ function nameGlued(tokens: readonly Token[]): void {
     if (mark.kind !== 'mark' || mark.spaced || !/^[:./@=#$%^&*+~-]$/.test(mark.text)) return;
     const [before, token] = [tokens[between - 1], tokens[between + 1]];
     if (token === undefined || before === undefined || token.spaced) return;
-    const sentence = mark.text === ':' && /^\p{Lu}/u.test(token.text);
+    const isQualified = mark.text === '.' && isHan(token) && isWord(before) && !isHanSentence(before.text + token.text);
+    if (isQualified) {
+      makeName(before);
+      makeName(token);
+      return;
+    }
+    const sentence = mark.text === ':' && /^\p{Lu}\p{Ll}/u.test(token.text);
     const isPart = isWord(token) || (isKept(token) && sqlWords.has(token.said));
     const goesOn = mark.text === '/' && isPath(tokens[between - 2]) && isWord(before);
     if (goesOn) makeName(before);

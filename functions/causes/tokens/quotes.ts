@@ -43,6 +43,7 @@ function readQuoted(tokens: readonly Token[], first: number, end: number): void 
     return;
   const isColumn = /^(?:columns?|fields?)$/.test(what);
   if (parts.length === 1 && thingsWithNames.has(what) && (!isColumn || goesOn(next))) return nameAll();
+  if (parts.length === 1 && only.said === 'null') return nameAll();
   if (isType(parts) && !(parts.length === 1 && /^(?:values?|input|string|entry)$/.test(what))) {
     for (const part of parts) if (isWord(part)) retype(part, 'type');
     return;

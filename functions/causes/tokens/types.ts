@@ -8,7 +8,7 @@ import { dataTypes } from './vocabulary.ts';
  */
 const exact =
   /^(?:decimal|numeric|number|bignumeric|bigdecimal|dec|decimaltype|decimal128|decimal256)$/;
-const size = /^(?:-?\d{1,6}|max)$/i;
+const size = /^(?:-?\d{1,10}|max)$/i;
 
 /** Data types with what counts of their parameters; the names of the fields of a struct go. */
 export function readTypes(tokens: readonly Token[]): void {

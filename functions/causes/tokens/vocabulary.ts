@@ -85,7 +85,7 @@ export const serviceAccounts = listed(
 /** Words of English that people call columns. */
 export const columnNames = listed(
   'id key status code total state level text version reason path message description owner user date time label',
-  'account region source target result group size memory start end position line type',
+  'account region source target result group size memory start end position line type name',
 );
 
 /** Before a colon these announce that what is missing is named next: `not found: orders`. */
