@@ -11,13 +11,16 @@ export function fingerprintOf(reading: Reading): string {
   return text === '' ? 'unstated' : shortHash(text);
 }
 
+/** Characters of a text of nothing but names that tell it from others. */
+const longestName = 200;
+
 /** What is hashed: all that tells this cause from others, without what differs from table to table. */
 export function textOf(reading: Reading): string {
   const { root, message, rows } = reading;
   if (rows !== undefined) return 'row counts differ';
   const text = root < 0 ? textOfAll(reading) : textOfRoot(reading);
   // A text of nothing but names stands for itself.
-  return text === '' ? message.trim().toLowerCase().replace(/\d+/g, '…').slice(0, 200) : text;
+  return text === '' ? message.trim().slice(0, longestName).toLowerCase().replace(/\d+/g, '…') : text;
 }
 
 /** S3 has OSS's codes and sentences, and is another service. */

@@ -95,7 +95,7 @@ function quotedOf(sentences: readonly Sentence[], root: number): readonly Quoted
         (role === 'condition' && canonical !== '…'),
     );
   const [one = first, next] = told;
-  const described = first === one ? [] : first.tokens;
+  const described = first === one ? statusBefore(sentences[from - 1], one) : first.tokens;
   const head = [...described, ...headOf(one, described)];
   const quoted = head.map((token) => ({ token, line: first.line }));
   if (next === undefined || next.canonical === one.canonical) return quoted;
@@ -115,6 +115,13 @@ function quotedOf(sentences: readonly Sentence[], root: number): readonly Quoted
 
 const spanOf = (tokens: readonly Token[]): number =>
   (tokens.at(-1)?.end ?? 0) - (tokens[0]?.start ?? 0);
+
+/** The `502` of `502 Bad Gateway`. */
+const statusBefore = (before: Sentence | undefined, { words, line }: Sentence): readonly Token[] => {
+  const status = before?.tokens.at(-1);
+  const isStatus = words < fewWords && before?.line === line && /^[45]\d\d$/.test(status?.text ?? '');
+  return isStatus && status !== undefined ? [status] : [];
+};
 
 /** From the vendor's code on; with its exception where it says little. */
 function headOf(

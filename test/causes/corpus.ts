@@ -64,12 +64,7 @@ export function filledIn(template: string, round: number): string {
 }
 
 /** As found, with other names, and with other names in whatever a failure is wrapped in. */
-export function samplesOf({
-  cause,
-  wording,
-  category,
-  template,
-}: RealText): readonly Sample[] {
+export function samplesOf({ cause, wording, category, template }: RealText): readonly Sample[] {
   const text = (round: number): string => filledIn(template, round).replace(/^Caused by: /, '');
   const answer = /^[{<]/.test(template);
   const texts = [
@@ -82,8 +77,11 @@ export function samplesOf({
           wrapped.byAStage(text(3)),
           wrapped.inAChain(text(4)),
           wrapped.afterTries(text(5)),
-          wrapped.withoutItsMiddle(text(2)),
         ]),
   ];
   return texts.map((sample) => ({ cause, wording, category, text: sample }));
 }
+
+/** What a reason is made of, between the `…` that stand for what was left out. */
+export const piecesOf = (reason: string): readonly string[] =>
+  reason.split('…').map((piece) => piece.trim());

@@ -117,6 +117,9 @@ function readLines(
 
 const addition = /^(?:details?|hint|context|where)$/;
 
+/** Sentences of one line; more are data. */
+const mostSentences = 60;
+
 /** The sentences of one line: cut behind classes and keys, at full stops, at `due to`, `caused by`. */
 function sentencesOf(line: Line, tokens: readonly Token[]): Sentence[] {
   const sentences: Sentence[] = [];
@@ -141,7 +144,7 @@ function sentencesOf(line: Line, tokens: readonly Token[]): Sentence[] {
         /^[45]\d\d$/.test(inside[0]?.text ?? ''));
     sentences.push({ ...read, torn, ...(isPrefix ? { role: 'field', key: 'code' } : {}) });
   };
-  for (let at = 0; at < tokens.length;) {
+  for (let at = 0; at < tokens.length && sentences.length < mostSentences; ) {
     const cut = cutAt({ tokens, at, start, opening });
     if (cut === undefined) {
       at += 1;

@@ -84,7 +84,7 @@ const closing = (text: string, opened: string): number =>
 
 /** Where a statement of several lines ends: the text around it goes on, or something else begins. */
 export const afterStatement =
-  /^(?:$|[\]"'`;]|Caused by:|[\w.$]{0,200}(?:Exception|Error)\b|[A-Z]{2,10}-\d{3,7}\b|(?:FAILED|ERROR|Error|Query|Detail|Details|Hint|Reason|Message)\b|(?:具体)?(?:错误|异常|报错|失败|原因))/;
+  /^(?:$|[\]"'`;]|Caused by:|nested exception|[A-Z][a-z]+(?: [a-z'-]+){3}|[\w.$]{0,200}(?:Exception|Error)\b|[A-Z]{2,10}-\d{3,7}\b|(?:FAILED|ERROR|Error|Query|Detail|Details|Hint|Reason|Message)\b|(?:具体)?(?:错误|异常|报错|失败|原因))/;
 
 /** A line of the tree that an engine makes of a statement, or the mark under an error. */
 export const partOfPlan =

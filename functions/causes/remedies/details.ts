@@ -61,13 +61,13 @@ const host: Find = (tokens) => {
   return undefined;
 };
 
-const user: Find = (tokens) => {
-  const at = tokens.findIndex(({ said }) => /^(?:user|username|login|用户)$/.test(said));
-  const next = tokens[at + 1];
-  return at >= 0 && next?.kind === 'name' && /^[\w.@$-]{1,40}$/.test(next.text)
-    ? next.text
-    : undefined;
-};
+const user: Find = (tokens) =>
+  tokens.find(
+    ({ kind, text }, at) =>
+      kind === 'name' &&
+      /^(?:user|username|login|用户)$/.test(tokens[at - 1]?.said ?? '') &&
+      /^[\w.@$-]{1,40}$/.test(text),
+  )?.text;
 
 /** The kind of thing that is missing: `Table`, `bucket`, `分区`. */
 const thing: Find = (tokens) =>

@@ -165,7 +165,7 @@ export const sentenceStarts = listed(
 
 /** Keys, without `_` and `-`, behind which the text says what happened. */
 export const messageKeys = listed(
-  'message errormessage errmsg msg error reason cause exception description diagnostics info failure failed fatal desc',
+  'message errormessage errordescription errmsg msg error reason cause exception description diagnostics info failure failed fatal desc',
 );
 
 /** Keys behind which a code stands. */
