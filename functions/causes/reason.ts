@@ -1,130 +1,303 @@
-import { isGeneric } from './generic.ts';
-import { shown } from './shown.ts';
-import type { TellingLine } from './telling-lines.ts';
-import type { Token } from './token.ts';
+import type { Reading } from './lines/read-text.ts';
+import type { Sentence } from './lines/sentences.ts';
+import { blank } from './tokens/scan.ts';
+import { isMark, type Token } from './tokens/token.ts';
 
+/** Code points of a reason. */
 const longest = 140;
-const ofRoot = 60;
-const vendorCode =
-  /^(?:[A-Z]{2,12}-\d{3,7}|[A-Za-z]+(?:ErrorCode|ErrCode|Reader|Writer|Framework)-\d{2})$/;
-const exceptionClass =
-  /^(?:[a-z_][\w$]*\.)+[A-Z][\w$]*(?:Exception|Error|Throwable|Failure|Truncation)$/;
-const onlyCode = /^errorcode \S+$/;
-/** What a driver or an engine adds for whoever mends it. */
-const advises =
-  /^(?:detail|hint|context|where|to (?:enable|tolerate|avoid|fix|resolve)|if you|please|consider|verify)\b/;
+/** A name that is longer shows its last part only. */
+const longestName = 64;
+/** A sentence of fewer words is quoted with its exception. */
+const fewWords = 4;
+/** A sentence of fewer words goes on with what follows. */
+const enoughWords = 5;
+/** Characters between two pieces that are shown with them, and those among them that were blanked. */
+const longestBetween = 16;
+const mostBlanks = 12;
+/** What stands in brackets goes where it is longer and the reason is too long. */
+const longestBracket = 24;
+const ellipsis = '…';
 
-/** Without the full stop: in a message it goes on. */
-export const reasonOf = (lines: readonly TellingLine[]): string =>
-  quoted(lines).replace(/[.。]$/, '');
+/** A piece of the text, letter for letter. */
+type Piece = { start: number; end: number };
 
 /**
- * The one line that a person would quote: a vendor's code before a root cause, a root cause before
- * a beginning.
+ * The one line that a person would quote: the root, or what comes nearest to it, from its vendor's
+ * code on. Made of pieces of the text with `…` between them, and of nothing else. Names in `known`
+ * are left out, since a cause has more tables than one.
  */
-function quoted(lines: readonly TellingLine[]): string {
-  const best = lines.reduce<number>(
-    (chosen, line, at) => (weightOf(line) >= weightOf(lines[chosen]) ? at : chosen),
-    0,
-  );
-  const line = lines[best];
-  const last = lines.at(-1);
-  if (line === undefined || last === undefined) return '';
-  const [before, next] = [lines[best - 1], lines[best + 1]];
-  if (before !== undefined && onlyCode.test(line.canonical)) return withRoot(before, line);
-  if (announces(before)) return shownTogether(before, line);
-  if (announces(line) && next !== undefined) return shownTogether(line, next);
-  const addsRoot = line !== last && isGeneric(last.canonical);
-  const wrapsRoot =
-    line !== last &&
-    !isGeneric(last.canonical) &&
-    last.canonical.length < 2 * ofRoot &&
-    startsWithClass(last);
-  return addsRoot || wrapsRoot
-    ? withRoot(line, last)
-    : (sentenceAndRoot(line.tokens) ?? shown(quotable(line.tokens), longest));
+export function reasonOf({ message, sentences, root, known }: Reading): string {
+  const quoted = quotedOf(sentences, root);
+  const whole = joined(message, piecesOf(message, quoted, known));
+  const fits = Array.from(whole).length <= longest;
+  return cut(fits ? whole : joined(message, piecesOf(message, withoutBrackets(quoted), known)));
 }
 
-const withRoot = (line: TellingLine, root: TellingLine): string =>
-  `${shown(quotable(line.tokens), longest - ofRoot - 3)} (${shown(root.tokens, ofRoot)})`;
+type Quoted = Readonly<{ token: Token; line: Sentence['line'] }>;
 
-/**
- * `Could not connect to meta store. Most recent failure: …Exception: refused`: what failed, and
- * how.
- */
-function sentenceAndRoot(tokens: readonly Token[]): string | undefined {
-  const root = tokens.findIndex(
-    ({ text }, at) => at > 0 && exceptionClass.test(text) && tokens[at - 1]?.text === ':',
-  );
-  const end = tokens.slice(0, Math.max(0, root)).findLastIndex(({ text }) => text === '.');
-  const words = tokens.slice(0, Math.max(0, end)).filter(({ kind }) => kind === 'word').length;
-  const recent = tokens[end + 1]?.text === 'Most' && tokens[end + 2]?.text === 'recent';
-  return words >= 5 && recent
-    ? `${shown(tokens.slice(0, end), longest - ofRoot - 3)} (${shown(tokens.slice(root), ofRoot)})`
-    : undefined;
-}
-
-/**
- * Of an answer in JSON on one line what it says for people, of a message in a message what the
- * vendor says.
- */
-function quotable(tokens: readonly Token[]): readonly Token[] {
-  const opened = tokens.findIndex(({ text }) => text === '{');
-  const message = tokens.findIndex(
-    ({ text }, at) =>
-      at > opened && /^(?:error_?)?message$/i.test(text) && tokens[at + 1]?.text === ':',
-  );
-  if (opened >= 0 && message > 0) {
-    const rest = tokens.slice(message);
-    const end = rest.findIndex(
-      (token, at) => at > 2 && token.text === ',' && rest[at + 2]?.text === ':',
-    );
-    return end > 0 ? rest.slice(0, end) : rest;
+function piecesOf(
+  message: string,
+  quoted: readonly Quoted[],
+  known: ReadonlySet<string>,
+): readonly Piece[] {
+  const pieces: Piece[] = [];
+  let isGap = false;
+  for (const { token, line } of quoted) {
+    const piece = shownOf(token, known);
+    const last = pieces.at(-1);
+    const goesOn =
+      last !== undefined &&
+      !isGap &&
+      piece?.start === token.start &&
+      isOneWith(message, last.end, piece.start, line);
+    isGap = piece === undefined;
+    if (piece === undefined) continue;
+    if (goesOn) last.end = piece.end;
+    else pieces.push(piece);
   }
-  const code = tokens.findIndex(({ text }) => /^[A-Z]{2,12}-\d{3,7}$/.test(text));
-  if (code > 0 && code < 24) return tokens.slice(code);
-  const carried =
-    tokens[0]?.text === 'Execution'
-      ? tokens.findIndex(({ text }, at) => at > 4 && exceptionClass.test(text))
-      : -1;
-  if (carried > 0 && tokens.length > carried + 3) return tokens.slice(carried);
-  const innermost = tokens.findLastIndex(
-    ({ text }, at) =>
-      exceptionClass.test(text) && tokens[at + 1]?.text === ':' && tokens.length > at + 5,
-  );
-  return innermost > 12 ? tokens.slice(innermost) : tokens;
+  return pieces;
 }
 
-/** `SQL compilation error:`, of which the next line tells what it is. */
-const announces = (line: TellingLine | undefined): line is TellingLine =>
-  line?.tokens.at(-1)?.text === ':' && line.tokens.length > 2;
+/** Without what stands in brackets, where that is long. */
+function withoutBrackets(quoted: readonly Quoted[]): readonly Quoted[] {
+  const left = new Set<Quoted>();
+  const open: number[] = [];
+  for (const [at, { token }] of quoted.entries()) {
+    if (isMark(token, '([{')) open.push(at);
+    if (!isMark(token, ')]}')) continue;
+    const from = open.pop();
+    const first = from === undefined ? undefined : quoted[from + 1];
+    if (
+      from !== undefined &&
+      first !== undefined &&
+      token.start - first.token.start > longestBracket
+    )
+      for (const one of quoted.slice(from, at + 1)) left.add(one);
+  }
+  return quoted.filter((one) => !left.has(one));
+}
 
-const shownTogether = (one: TellingLine, other: TellingLine): string =>
-  shown(
-    [
-      ...one.tokens,
-      ...other.tokens.map((token, at) => (at === 0 ? { ...token, spaced: true } : token)),
-    ],
-    longest,
+/** The pieces of the sentence that is quoted, with those of the next where it says little by itself. */
+function quotedOf(sentences: readonly Sentence[], root: number): readonly Quoted[] {
+  const from = beginningOf(sentences, root < 0 ? nearestToRoot(sentences) : root);
+  const first = sentences[from];
+  if (first === undefined) return [];
+  if (root < 0 && first.role === 'field')
+    return sentences
+      .filter(({ line }) => line === first.line)
+      .flatMap(({ tokens, line }) => tokens.map((token) => ({ token, line })));
+  const told = sentences
+    .slice(from)
+    .filter(
+      ({ role, words, line, exception, canonical }) =>
+        (role === 'says' && words >= (line === first.line ? 1 : 3)) ||
+        (role === 'says' && exception !== undefined) ||
+        (role === 'condition' && canonical !== '…'),
+    );
+  const [one = first, next] = told;
+  const described = first === one ? statusBefore(sentences[from - 1], one) : first.tokens;
+  const head = [...described, ...headOf(one, described)];
+  const quoted = head.map((token) => ({ token, line: first.line }));
+  if (next === undefined || next.canonical === one.canonical) return quoted;
+  const length = spanOf(head) + spanOf(next.tokens);
+  const isOnLine = next.line === first.line;
+  const isLittle = next.role === 'condition' || isOnLine || one.words < enoughWords;
+  if (length > longest && next.role === 'condition')
+    return [
+      ...quoted.filter(({ token: { text } }) => text.length < longestBracket),
+      ...headOf(next, head).map((token) => ({ token, line: next.line })),
+    ];
+  if (!isLittle || (length > longest && one.code === undefined)) return quoted;
+  if (length > longest && next.continues) return quoted;
+  if (length > longest) return headOf(next, []).map((token) => ({ token, line: next.line }));
+  return [...quoted, ...headOf(next, head).map((token) => ({ token, line: next.line }))];
+}
+
+const spanOf = (tokens: readonly Token[]): number =>
+  (tokens.at(-1)?.end ?? 0) - (tokens[0]?.start ?? 0);
+
+/** The `502` of `502 Bad Gateway`. */
+const statusBefore = (before: Sentence | undefined, { words, line }: Sentence): readonly Token[] => {
+  const status = before?.tokens.at(-1);
+  const isStatus = words < fewWords && before?.line === line && /^[45]\d\d$/.test(status?.text ?? '');
+  return isStatus && status !== undefined ? [status] : [];
+};
+
+/** From the vendor's code on; with its exception where it says little. */
+function headOf(
+  { tokens, exception, code, words, role }: Sentence,
+  before: readonly Token[],
+): readonly Token[] {
+  if (code !== undefined && before.includes(code)) return tokens;
+  if (code !== undefined && code.start < (tokens[0]?.start ?? 0)) return [code, ...tokens];
+  const at = tokens.findIndex(({ kind }) => kind === 'code');
+  if (at > 0 && at < tokens.length - 2) return tokens.slice(at);
+  const [first, second] = tokens;
+  const begin = tokens.findIndex(
+    (token) => token.kind !== 'mark' && !/^(?=.*\d)[\dA-Z]{3,5}$/.test(token.text),
   );
+  if (begin > 0 && begin < tokens.length && isMark(tokens[0], '([')) return tokens.slice(begin);
+  if (first?.kind === 'name' && isMark(second, ':')) return tokens.slice(2);
+  const isBare = words < (role === 'condition' ? 2 : fewWords);
+  return exception !== undefined && isBare && (tokens[0]?.start ?? 0) < exception.end + 3
+    ? [simplified(exception), ...tokens]
+    : tokens;
+}
 
-const startsWithClass = ({ tokens: [first] }: TellingLine): boolean =>
-  first !== undefined && exceptionClass.test(first.text);
+const simplified = (exception: Token): Token => {
+  const { text, start } = exception;
+  const dot = Math.max(text.lastIndexOf('.'), text.lastIndexOf('$')) + 1;
+  return { ...exception, text: text.slice(dot), start: start + dot };
+};
 
-/** How much a line tells. Of equals the last one is chosen, since the root cause stands last. */
-function weightOf(line: TellingLine | undefined): number {
-  if (line === undefined) return -1;
-  const { tokens, canonical } = line;
-  const words = tokens.filter(({ kind }) => kind === 'word').length;
-  const code = tokens.findIndex(({ text }) => vendorCode.test(text));
-  return (
-    (code < 0 ? 0 : code < 4 ? 6 : 4) +
-    (startsWithClass(line) ? 2 : 0) +
-    (/^(?:message|errormessage|error_message)\b/.test(canonical) ? 3 : 0) +
-    (words >= 4 ? 2 : words >= 2 ? 1 : 0) +
-    (tokens.some(({ kind, text }) => kind === 'kept' && /^\d+$/.test(text)) ? 1 : 0) -
-    (isGeneric(canonical) ? 5 : 0) -
-    (onlyCode.test(canonical) ? 2 : 0) -
-    (advises.test(canonical) ? 3 : 0)
+/**
+ * `The account was locked due to too many attempts` is quoted from its beginning, and a sentence of
+ * MaxCompute from its code, as far as there is room.
+ */
+function beginningOf(sentences: readonly Sentence[], root: number): number {
+  let at = root;
+  let isDescribed = false;
+  for (;;) {
+    const [before, one] = [sentences[at - 1], sentences[at]];
+    if (one === undefined || before === undefined || before.line !== one.line) return at;
+    const causing = one.causing && (before.role === 'says' || before.role === 'wraps');
+    const described = one.code !== undefined && before.tokens.includes(one.code);
+    const start = before.tokens.find((token) => !described || token === one.code)?.start ?? 0;
+    const fits = (sentences[root]?.tokens.at(-1)?.end ?? 0) - start < longest;
+    if (!fits || isDescribed || (!causing && !described)) return at;
+    isDescribed = described;
+    at -= 1;
+  }
+}
+
+const ranks: readonly ((one: Sentence) => boolean)[] = [
+  ({ role, words, torn }) => role === 'says' && words > 1 && !torn,
+  ({ role, key }) => role === 'advises' && /^details?$/.test(key),
+  ({ role, words }) => role === 'says' && words > 0,
+  ({ role, exception, canonical }) =>
+    role === 'condition' && (exception !== undefined || !/^(?:error|…)$/.test(canonical)),
+  ({ role, exception }) => role === 'says' && exception !== undefined,
+  ({ role, words }) => role === 'wraps' && words >= enoughWords,
+  ({ role }) => role === 'field',
+  ({ role }) => role === 'advises',
+  () => true,
+];
+
+/** The last sentence with words, else the last exception, else anything. */
+function nearestToRoot(sentences: readonly Sentence[]): number {
+  for (const rank of ranks) {
+    let at = sentences.findLastIndex(rank);
+    if (at < 0) continue;
+    while (isBegunBy(sentences[at - 1], sentences[at])) at -= 1;
+    return at;
+  }
+  return -1;
+}
+
+const isBegunBy = (before: Sentence | undefined, one: Sentence | undefined): boolean =>
+  before !== undefined &&
+  one !== undefined &&
+  ((one.continues && before.role === 'says') ||
+    (before.role === 'condition' && before.line === one.line && before.words >= enoughWords));
+
+/** A piece, or its last part where it is long; nothing of what the caller knows. */
+function shownOf({ kind, text, start, end }: Token, known: ReadonlySet<string>): Piece | undefined {
+  if (
+    kind === 'name' &&
+    text
+      .toLowerCase()
+      .split(/[./`"']/)
+      .some((part) => known.has(part))
+  )
+    return undefined;
+  if (text.length <= longestName || (kind !== 'name' && kind !== 'term')) return { start, end };
+  const at = Math.max(
+    text.lastIndexOf('/', text.length - 2),
+    kind === 'term' ? text.lastIndexOf('.') : -1,
   );
+  return at > 0 && text.length - at <= longestName ? { start: start + at, end } : undefined;
+}
+
+/** Whether nothing was left out between two pieces, and they stand on one line. */
+function isOneWith(message: string, end: number, start: number, line: Sentence['line']): boolean {
+  const between = message.slice(end, start);
+  if (start < end || between.length > longestBetween || /[\n\r]/.test(between)) return false;
+  const read = line.text.slice(Math.max(0, end - line.at), Math.max(0, start - line.at));
+  return read.split(blank).length - 1 <= mostBlanks;
+}
+
+/** The pieces with `…` between them, each with the closing quotes and brackets that it lacks. */
+function joined(message: string, pieces: readonly Piece[]): string {
+  return pieces.reduce((text, { start, end }, at) => {
+    const from = at === 0 ? openedAt(message, start, end) : start;
+    const piece = message.slice(from, closedAt(message, from, end));
+    if (at === 0) return piece;
+    const spaced = /\s/.test(message.charAt(start - 1));
+    const shown = piece.replace(/^[;,.:：)\]}\s]+/, '');
+    if (shown === '') return text;
+    return `${text}${ellipsis}${spaced && shown === piece ? ' ' : ''}${shown}`;
+  }, '');
+}
+
+const closings: Readonly<Record<string, string>> = {
+  ')': '(',
+  ']': '[',
+  '}': '{',
+  "'": "'",
+  '"': '"',
+  '`': '`',
+  '”': '“',
+  '」': '「',
+};
+
+function closedAt(message: string, start: number, end: number): number {
+  let to = end;
+  for (let round = 0; round < 3; round += 1) {
+    const closing = message.charAt(to);
+    const opening = closings[closing];
+    if (opening === undefined || !isOpen(message.slice(start, to), opening, closing)) break;
+    to += 1;
+  }
+  return to;
+}
+
+function openedAt(message: string, start: number, end: number): number {
+  const opening = message.charAt(start - 1);
+  const closing = Object.entries(closings).find(([, one]) => one === opening)?.[0];
+  if (closing === undefined) return start;
+  const inside = message.slice(start, closedAt(message, start - 1, end));
+  return inside.includes(closing) && !isOpen(opening + inside, opening, closing)
+    ? start - 1
+    : start;
+}
+
+function isOpen(text: string, opening: string, closing: string): boolean {
+  const count = (mark: string): number => text.split(mark).length - 1;
+  return opening === closing ? count(opening) % 2 === 1 : count(opening) > count(closing);
+}
+
+/** At the end of a sentence where one ends far enough on, otherwise at the end of a word. */
+function cut(text: string): string {
+  const line = trimmed(text);
+  const points = Array.from(line);
+  if (points.length <= longest) return line;
+  const room = points.slice(0, longest - 1).join('');
+  const sentence = /^.{40,}[^.\s](?=[.。]\s[A-Z(…]|[.。]$)/su.exec(room)?.[0];
+  return sentence ?? `${room.replace(/\s\S{0,40}$/, '').replace(/[\s,;:([-]+$/, '')}${ellipsis}`;
+}
+
+/** Without the marks, quotes and brackets around it that have no fellow inside. */
+function trimmed(text: string): string {
+  const line = text
+    .replace(/^[\s:：;,，.。=-]+|[\s:：;,，.。=([{-]+$/g, '')
+    .replace(/^(['"`])(.*)\1$/, '$2');
+  const [first, last] = [line.charAt(0), line.slice(-1)];
+  const closing = Object.keys(closings).find((one) => closings[one] === first);
+  if (closing !== undefined && isOpen(line, first, closing)) return trimmed(line.slice(1));
+  const opening = closings[last];
+  const isLone =
+    opening === last
+      ? isOpen(line, last, last)
+      : opening !== undefined && isOpen(line, last, opening);
+  return isLone ? trimmed(line.slice(0, -1)) : line;
 }

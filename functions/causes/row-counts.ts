@@ -1,73 +1,119 @@
 /** How many rows each side has, where an error text of the verification gives both. */
 export type RowCounts = Readonly<{ source: bigint; destination: bigint }>;
 
-const source = '(?:source|src|origin|hive|bigquery|databricks|snowflake|redshift|源)';
-const destination = '(?:destination|dest|dst|target|sink|odps|maxcompute|目标|目的)';
-const number = "(?<![\\w.,-])(-?(?:\\d{1,3}(?:[,' _]\\d{3})+|\\d{1,19}))(?![\\w.]*\\w)";
-const numberOfRows = `${number} ?(?:rows?|records?|条|行)?[^\\d\\n,;]{0,12}? `;
-const words = '[^\\d\\n-]{0,60}?';
-const anything = '[^\\d\\n]{0,60}?';
+const number = "(?<![\\w.,:-])(-?(?:\\d{1,3}(?:[,' _]\\d{3})+|\\d{1,19}))(?![\\w.:-]*\\w)";
+const rows = '(?:rows?|records?|lines?|行|条)';
+const count = `(?:(?:rows?|records?|lines?)[ _]?(?:counts?|numbers?|totals?)|counts?|rows|records|lines|行数|条数|记录数|数据量)`;
+const is = '\\s?(?:is|was|has|of|=|:|：|为|是)?\\s?';
+/** What is counted too, and is no row. */
+const others =
+  '(?!\\d|files?\\b|partitions?\\b|columns?\\b|fields?\\b|bytes?\\b|jobs?\\b|tasks?\\b|nodes?\\b)';
 
-type Phrasing = Readonly<{ phrase: string; sourceFirst: boolean }>;
-
-/** Which number is whose is told by words beside them, never by which is larger. */
-const phrasings = (
+/** How one side's count is written, `whose` standing for its table: no number, and not the other side. */
+const formsOf = (side: string, whose: string): readonly RegExp[] =>
   [
-    {
-      phrase: `${source}${words}${number}${anything}${destination}${words}${number}`,
-      sourceFirst: true,
-    },
-    {
-      phrase: `${destination}${words}${number}${anything}${source}${words}${number}`,
-      sourceFirst: false,
-    },
-    {
-      phrase: `${numberOfRows}${source}\\b${anything}${numberOfRows}${destination}\\b`,
-      sourceFirst: true,
-    },
-    // The migration tool that MMS came from writes `hive Count: 12, odps Count: 11`, the source
-    // first.
-    {
-      phrase: `\\w{2,20} count ?[:=] ?${number}${anything}\\w{2,20} count ?[:=] ?${number}`,
-      sourceFirst: true,
-    },
-    {
-      phrase: `\\bexpected${words}${number}${anything}\\b(?:actual|but|got|found|was)${words}${number}`,
-      sourceFirst: true,
-    },
-  ] satisfies readonly Phrasing[]
-).map(({ phrase, sourceFirst }) => ({ shape: new RegExp(phrase, 'i'), sourceFirst }));
+    // 10 rows in the source · 9 destination rows
+    `${number}\\s?${rows}\\s(?:in|at|on|of|from)\\s(?:the\\s)?${side}`,
+    `${number}\\s${side}\\s(?:table\\s)?${rows}`,
+    // source row count: 10 · 源表 a.b 行数 10
+    `${side}(?:端|表)?(?:[ _]${others}[^\\s:=]{1,80}){0,2}?[ _]?(?:的)?${count}${is}${number}`,
+    // row count of source table a.b is 10
+    `${count}\\s(?:of|in|for)\\s(?:the\\s)?${side}${whose}${number}`,
+    // source table a.b has 10 rows · 目标表 a.b 共 9 条
+    `${side}${whose}${number}\\s?${rows}`,
+  ].map((form) => new RegExp(form, 'i'));
 
-const counted = /count|rows?\b|records?\b|行|条|数据量/i;
-/** Digits that are no counts: in dates, in `dt=20240101`, in names. */
-const otherDigits = new RegExp(
-  [
-    '\\d{4}-\\d{2}-\\d{2}(?:[ T]\\d{2}:\\d{2}(?::\\d{2})?(?:[.,]\\d{1,9})?)?',
-    '[A-Za-z_]\\w{0,30}=[\'"]?[\\w-]{1,60}',
-    '[\\w.]{0,100}[A-Za-z_]\\w{0,100}',
-  ].join('|'),
-  'g',
+const sidesOf = (source: string, destination: string) => {
+  const whose = `(?:(?!${source}|${destination})[^\\d\\n;；。]){0,80}?`;
+  const beside = (side: string): RegExp =>
+    new RegExp(`${side}(?:\\stable|端|表)?\\s?[:=：]?\\s?${number}`, 'i');
+  return {
+    source: formsOf(source, whose),
+    destination: formsOf(destination, whose),
+    besideSource: beside(source),
+    besideDestination: beside(destination),
+  };
+};
+const byRole = sidesOf(
+  '(?:source|src|origin|源)',
+  '(?:destination|dest|dst|target|sink|目标|目的)',
 );
+const byProduct = sidesOf('(?:hive|bigquery|databricks|snowflake|redshift)', '(?:odps|maxcompute)');
+type Sides = typeof byRole;
+
+/** A line that speaks of rows: in it a number right behind a side is a count. */
+const ofRows = /(?:\b|_)(?:rows?|records?|lines?)(?:\b|_)|行|条|数据量|记录/i;
+const ofCounts = /count|(?:\b|_)(?:rows?|records?|lines?)(?:\b|_)|行|条|数据量|记录/i;
+const words = '[^\\d\\n;；。]{0,40}?';
+
+/** Without words for the sides: the first is the source's, and what was expected is. */
+const inOrder: readonly RegExp[] = [
+  new RegExp(
+    `\\b${others}[a-z]\\w{1,20} count\\s?[:=]\\s?${number}${words}\\b${others}[a-z]\\w{1,20} count\\s?[:=]\\s?${number}`,
+    'i',
+  ),
+  new RegExp(
+    `\\bexpected${words}${number}\\s?${rows}${words}\\b(?:actual|but|got|found|was)${words}${number}`,
+    'i',
+  ),
+  new RegExp(`(?:预期|期望)${words}${number}\\s?${rows}${words}实际${words}${number}`),
+];
+
+/** Digits that are no counts: in dates, in `dt=20240101`, in names. */
+const otherDigits =
+  /\d{4}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}(?::\d{2})?(?:[.,]\d{1,9})?)?|[A-Za-z_]\w{0,60}=['"]?[\w-]{1,60}|[\w.]{0,100}[A-Za-z_]\w{0,100}/g;
 const assignedCount =
-  /^(?:source|src|dest|dst|destination|target|sink|expected|actual)\w{0,20}=['"]?\d+$/i;
+  /^(?:source|src|dest|dst|destination|target|sink|row|record|count)\w{0,20}=['"]?-?\d+$/i;
+
+/** Characters that are read: a verification says it in few words. */
+const longest = 4_000;
 
 /**
- * Both counts, or `undefined` where the text does not give both. A count of -1 stands for one that
- * could not be had.
+ * Both counts, or `undefined` where the text does not give both as rows of source and destination.
+ * A count of -1 stands for one that could not be had.
  */
 export function rowCounts(message: string): RowCounts | undefined {
-  if (!counted.test(message)) return undefined;
-  const text = message.replace(otherDigits, (found) =>
+  const read = message.slice(0, longest);
+  if (!ofCounts.test(read)) return undefined;
+  const text = read.replace(otherDigits, (found) =>
     assignedCount.test(found) ? found.replace('=', ' = ') : found.replace(/\d/g, 'x'),
   );
-  for (const { shape, sourceFirst } of phrasings) {
-    const [, first, second] = shape.exec(text) ?? [];
-    if (first === undefined || second === undefined) continue;
-    const [a, b] = [countOf(first), countOf(second)];
-    if (a < 0n || b < 0n) return undefined;
-    return sourceFirst ? { source: a, destination: b } : { source: b, destination: a };
+  const counts =
+    told(text, byRole) ?? told(text, byProduct) ?? beside(text, byRole) ?? byOrder(text);
+  return counts && counts.source >= 0n && counts.destination >= 0n ? counts : undefined;
+}
+
+/** Both sides in the same form. */
+function told(text: string, { source, destination }: Sides): RowCounts | undefined {
+  for (const [at, form] of source.entries()) {
+    const counts = both(form.exec(text)?.[1], destination[at]?.exec(text)?.[1]);
+    if (counts !== undefined) return counts;
   }
   return undefined;
 }
+
+function beside(text: string, { besideSource, besideDestination }: Sides): RowCounts | undefined {
+  const line = text.split('\n').find((one) => ofRows.test(one) && besideSource.test(one));
+  return line === undefined
+    ? undefined
+    : both(besideSource.exec(line)?.[1], besideDestination.exec(line)?.[1]);
+}
+
+function byOrder(text: string): RowCounts | undefined {
+  for (const shape of inOrder) {
+    const [, source, destination] = shape.exec(text) ?? [];
+    const counts = both(source, destination);
+    if (counts !== undefined) return counts;
+  }
+  return undefined;
+}
+
+const both = (
+  source: string | undefined,
+  destination: string | undefined,
+): RowCounts | undefined =>
+  source === undefined || destination === undefined
+    ? undefined
+    : { source: countOf(source), destination: countOf(destination) };
 
 const countOf = (digits: string): bigint => BigInt(digits.replace(/[,' _]/g, ''));

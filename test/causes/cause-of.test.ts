@@ -129,9 +129,9 @@ describe('two texts have two causes', () => {
       "Unsupported type 'map<string,string>' of column c",
     ],
     [
-      'by precision and scale, which is what has to be changed',
-      'column c1 has type decimal(38,18)',
-      'column c1 has type decimal(18,2)',
+      'by precision and scale where two types do not fit',
+      'column c1 has type decimal(38,18), expected decimal(18,2)',
+      'column c1 has type decimal(38,18), expected decimal(20,2)',
     ],
     [
       'by the HTTP status',
@@ -258,19 +258,19 @@ describe('the reason', () => {
   it.each([
     [
       "FAILED: ODPS-0130013:Authorization exception - Authorization Failed [4019], You have NO privilege 'odps:Select' on {acs:odps:*:projects/mms_prod/tables/orders}. Context ID:9639d82c-4cc6-451f-af60-afa4c645ba2f.",
-      'ODPS-0130013: Authorization Failed [4019], You have NO privilege odps:Select on {acs:odps:…tables}',
+      "ODPS-0130013… Authorization Failed [4019], You have NO privilege 'odps:Select' on {acs:odps:*:projects/mms_prod/tables/orders}",
     ],
     [
       'org.apache.hadoop.hive.ql.metadata.HiveException: Unable to fetch table orders\nCaused by: java.net.SocketTimeoutException: Read timed out',
-      'HiveException: Unable to fetch table … (SocketTimeoutException: Read timed out)',
+      'Unable to fetch table orders… Read timed out',
     ],
     [
       `java.lang.RuntimeException: Job 87 failed${trace}\nCaused by: org.apache.hadoop.fs.UnsupportedFileSystemException: No FileSystem for scheme "s3"`,
-      'UnsupportedFileSystemException: No FileSystem for scheme s3',
+      'No FileSystem for scheme "s3"',
     ],
     [
       "002003 (42S02): SQL compilation error:\nObject 'SALES.PUBLIC.ORDERS' does not exist or not authorized.",
-      '002003 (42S02): SQL compilation error: Object … does not exist or not authorized',
+      "Object 'SALES.PUBLIC.ORDERS' does not exist or not authorized",
     ],
     [
       '{ "code" : 403,\n"errors" : [ {\n"message" : "Exceeded rate limits: too many api requests",\n"reason" : "rateLimitExceeded"\n} ],\n"status" : "PERMISSION_DENIED" }',
@@ -278,15 +278,15 @@ describe('the reason', () => {
     ],
     [
       '字段 amount 类型不匹配，源端类型 map<string,binary>，目标端类型 string',
-      '字段 … 类型不匹配，源端类型 map<string,binary>，目标端类型 string',
+      '字段 amount 类型不匹配，源端类型 map<string,binary>，目标端类型 string',
     ],
     [
       'FAILED: ODPS-0130071:[1,24] Semantic analysis exception - column amount in source has incompatible type DECIMAL(38,18) with destination column total, which has type DECIMAL(18,2)',
-      'ODPS-0130071: column … in source has incompatible type DECIMAL(38,18) with destination column …, which has type DECIMAL(18,2)',
+      'ODPS-0130071… column amount in source has incompatible type DECIMAL(38,18) with destination column total, which has type DECIMAL(18,2)',
     ],
     [
       'org.apache.spark.SparkException: Job aborted due to stage failure: Task 3 in stage 1.0 failed 4 times, most recent failure: Lost task 3.3 in stage 1.0 (TID 17) (10.0.0.3 executor 2): java.sql.SQLException: ORA-01555: snapshot too old: rollback segment number 17 with name "S1" too small\n\tat a.b.C.d(C.java:1)\n\nDriver stacktrace:',
-      'ORA-01555: snapshot too old: rollback segment number … with name … too small',
+      'ORA-01555: snapshot too old: rollback segment number 17 with name "S1" too small',
     ],
     [
       'Container exited with a non-zero exit code 143.\nKilled by external signal',
@@ -294,23 +294,23 @@ describe('the reason', () => {
     ],
     [
       'com.aliyun.oss.ClientException: Read timed out\n[ErrorCode]: SocketTimeout\n[RequestId]: Unknown',
-      'ClientException: Read timed out ([ErrorCode]: SocketTimeout)',
+      'Read timed out',
     ],
     [
       'com.aliyun.odps.OdpsException: <html> <head><title>502 Bad Gateway</title></head> <body> <center><h1>502 Bad Gateway</h1></center> </body> </html>',
-      'OdpsException: 502 Bad Gateway',
+      '502 Bad Gateway',
     ],
     [
       'com.microsoft.sqlserver.jdbc.SQLServerException: The TCP/IP connection to the host db, port 1433 has failed. Error: "connect timed out. Verify the connection properties. Make sure that an instance of SQL Server is running on the host and accepting TCP/IP connections at the port."',
-      'SQLServerException: The TCP/IP connection to the host …, port … has failed. Error: connect timed out. Verify the connection properties',
+      'The TCP/IP connection to the host db, port 1433 has failed. Error: "connect timed out',
     ],
     [
       'java.lang.RuntimeException: copy failed\nCaused by: com.mysql.cj.jdbc.exceptions.CommunicationsException: Communications link failure\nCaused by: java.net.SocketTimeoutException: connect timed out',
-      'CommunicationsException: Communications link failure (SocketTimeoutException: connect timed out)',
+      'CommunicationsException: Communications link failure… connect timed out',
     ],
     [
       "000904 (42000): SQL compilation error: error line 3 at position 22\ninvalid identifier 'USER_NAME'",
-      '000904 (42000): SQL compilation error: invalid identifier …',
+      "SQL compilation error:… invalid identifier 'USER_NAME'",
     ],
     [
       'ERROR: canceling statement due to conflict with recovery\n  Detail: User query might have needed to see row versions that must be removed.',
@@ -318,15 +318,15 @@ describe('the reason', () => {
     ],
     [
       'FAILED: Execution Error, return code 1 from org.apache.hadoop.hive.ql.exec.DDLTask. MetaException(message:Got exception: org.apache.hadoop.security.AccessControlException Permission denied: user=mma, access=WRITE, inode="/w":hive:hive:drwxr-xr-x)',
-      'AccessControlException: Permission denied: user=…, access=WRITE, inode=…)',
+      'Permission denied: user=mma, access=WRITE, inode="/w"',
     ],
     [
       'MetaException(message:Could not connect to meta store using any of the URIs provided. Most recent failure: org.apache.thrift.transport.TTransportException: java.net.ConnectException: Connection refused\n\tat org.apache.thrift.transport.TSocket.open(TSocket.java:226)\n)',
-      'Could not connect to meta store using any of the URIs provided (TTransportException: ConnectException: Connection refused)',
+      'Could not connect to meta store using any of the URIs provided… Connection refused',
     ],
     [
       'FAILED: ODPS-0130071:[1,1] Semantic analysis exception - external table checking failure, error message: {"RequestId":"0B0F8DE7","HostId":"sts.aliyuncs.com","Code":"EntityNotExist.Role","Message":"The role not exists: acs:ram::1877037622533:role/aliyunodpsdefaultrole."}',
-      'The role not exists: acs:ram:…',
+      'The role not exists: acs:ram::1877037622533:role/aliyunodpsdefaultrole.',
     ],
     [
       '<Error><Code>NoSuchBucket</Code><Message>The specified bucket does not exist.</Message><HostId>b.oss-cn-hangzhou.aliyuncs.com</HostId></Error>',
@@ -344,6 +344,44 @@ describe('the reason', () => {
   });
 });
 
+describe('the line that a person would quote', () => {
+  it.each([
+    [
+      'stands behind the statement',
+      "Code:[DBUtilErrorCode-06], Description:[执行数据库 Sql 失败].  - 执行的SQL为: select a,b from db2.t2 where (1=1)  具体错误信息为：Unknown column 'zz' in 'field list'",
+      "Unknown column 'zz' in 'field list'",
+    ],
+    [
+      'stands below its exception and above the advice',
+      "java.io.FileNotFoundException: \nFile s3a://lake/a/part-0.parquet does not exist\n\nIt is possible the underlying files have been updated. You can explicitly invalidate\nthe cache in Spark by running 'REFRESH TABLE tableName' command in SQL or by\nrecreating the Dataset/DataFrame involved.",
+      'File s3a://lake/a/part-0.parquet does not exist',
+    ],
+    [
+      'stands below the status of an answer',
+      'com.google.api.client.auth.oauth2.TokenResponseException: 400 Bad Request\n{\n  "error" : "invalid_grant",\n  "error_description" : "Invalid JWT Signature."\n}',
+      'Invalid JWT Signature.',
+    ],
+    [
+      'follows the words of the driver',
+      'net.snowflake.client.jdbc.SnowflakeSQLException: JDBC driver encountered communication error. Message: Exception encountered for HTTP request: Connect to acme.snowflakecomputing.com:443 failed: connect timed out.',
+      'Connect to acme.snowflakecomputing.com:443 failed: connect timed out',
+    ],
+    [
+      'is what the network said where nothing else is told',
+      'INFO HiveMetaStoreClient: Trying to connect to metastore with URI thrift://emr-header-1:9083\njava.net.ConnectException: Connection refused',
+      'Connection refused',
+    ],
+    [
+      'stands on the line below a statement',
+      'Error while executing INSERT OVERWRITE TABLE a.b SELECT * FROM c.d\nPartition column is not the last of the list',
+      'Partition column is not the last of the list',
+    ],
+  ])('%s', (_, text, reason) => {
+    expect(causeOf(text).reason).toContain(reason);
+    expect(text).toContain(causeOf(text).reason.split('…')[0]);
+  });
+});
+
 it('takes names that the caller knows for names, wherever they stand', () => {
   expect(keyOf('gave up on orders half way')).not.toBe(keyOf('gave up on customers half way'));
   expect(causeOf('gave up on orders half way', ['sales.orders'])).toEqual(
@@ -353,5 +391,10 @@ it('takes names that the caller knows for names, wherever they stand', () => {
 
 it('tells a text without words by its names, and no text by itself', () => {
   expect(keyOf('orders_2024')).not.toBe(keyOf('customers_v2'));
-  expect(causeOf('')).toEqual({ fingerprint: 'unstated', reason: '', category: undefined });
+  expect(causeOf('')).toEqual({
+    fingerprint: 'unstated',
+    reason: '',
+    category: undefined,
+    detail: undefined,
+  });
 });

@@ -5,6 +5,30 @@ const keyOf = (text: string): string => causeOf(text).fingerprint;
 
 /** Pairs that differ in the one piece that tells what to do. */
 const lookAlikes: readonly (readonly [string, string])[] = [
+  // A statement never swallows the error that follows it.
+  [
+    '执行的SQL为: select a,b from db1.t1 where (1=1)  具体错误信息为：Connection reset',
+    "执行的SQL为: select a,b from db1.t1 where (1=1)  具体错误信息为：Unknown column 'zz' in 'field list'",
+  ],
+  [
+    '执行SQL：insert overwrite table dw.t partition(dt) select * from s，失败原因：表不存在',
+    '执行SQL：insert overwrite table dw.t partition(dt) select * from s，失败原因：权限不足',
+  ],
+  [
+    'Failed to execute [select a from t], error message: connection was closed by the peer',
+    'Failed to execute [select a from t], error message: the result set is too large to keep',
+  ],
+  [
+    'query: insert into t select * from s failed because the disk of the sink is full',
+    'query: insert into t select * from s failed because a trigger of the sink said no',
+  ],
+  [
+    'Error executing SQL: select 1 from dual; nested exception is java.sql.SQLException: ORA-01555: snapshot too old',
+    'Error executing SQL: select 1 from dual; nested exception is java.sql.SQLException: ORA-00942: table or view does not exist',
+  ],
+  // A run of Chinese is a name beside Latin words, and a sentence where it says something.
+  ['Task failed: 表不存在', 'Task failed: 权限不足'],
+
   [
     'fuxi job failed, caused by: Merge into statement not support update or delete duplicate row',
     'fuxi job failed, caused by: Merge into statement needs a transactional table',

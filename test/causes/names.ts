@@ -19,7 +19,11 @@ export type NameKind =
   | 'uuid'
   | 'num'
   | 'time'
-  | 'value';
+  | 'value'
+  | 'db'
+  | 'port'
+  | 'quota'
+  | 'region';
 
 /** Five rounds of names each, from plain to awkward, as people and machines give them. */
 const names: Readonly<Record<NameKind, readonly string[]>> = {
@@ -97,6 +101,10 @@ const names: Readonly<Record<NameKind, readonly string[]>> = {
     '2024-02-29 12:12:12',
   ],
   value: ['2024-02-30', '北京', 'N/A', 'abc', '-'],
+  db: ['finance', 'SALES', 'bi-prod-01', '生产库', 'ods'],
+  port: ['3306', '9083', '10000', '5432', '1521'],
+  quota: ['default', 'mms_quota', '离线', 'quota-a', 'batch'],
+  region: ['cn-shanghai', 'us-east-1', 'hangzhou', 'eu', 'ap-southeast-1'],
 };
 
 /**

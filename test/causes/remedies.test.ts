@@ -1,17 +1,45 @@
 import { describe, expect, it } from 'vitest';
-import { causeCategories } from '../../functions/causes/categories.ts';
-import { remedies } from '../../functions/causes/remedies.ts';
+import { causeCategories } from '../../functions/causes/remedies/categories.ts';
+import { remedies } from '../../functions/causes/remedies/remedies.ts';
 import { causeOf } from '../../functions/causes/cause-of.ts';
 
 describe('a remedy', () => {
-  it.each(causeCategories)('for %s is one line in each language', (family) => {
-    const { advice, link } = remedies[family];
-    for (const line of Object.values(advice)) {
-      expect(line).toMatch(/^\S[^\n]{10,140}[.。]$/u);
-    }
+  it.each(causeCategories)('for %s is one line in each language', (category) => {
+    const { advice, label, link } = remedies[category];
+    expect(advice.en).toMatch(/^[A-Z][^\n]{20,118}\.$/);
+    expect(advice.zh).toMatch(/^\S[^\n]{10,60}。$/u);
     expect(advice.zh).toMatch(/\p{Script=Han}/u);
-    if (link !== undefined)
-      expect(new URL(link).host).toMatch(/^(?:www\.|help\.)?(?:alibabacloud|aliyun)\.com$/);
+    for (const told of [label.en, label.zh]) {
+      expect(told(undefined)).toMatch(/^\S[^\n]{2,39}$/u);
+      expect(told(undefined)).not.toContain('undefined');
+    }
+    if (link === undefined) return;
+    expect(link.zh).toMatch(/^https:\/\/help\.aliyun\.com\/zh\/maxcompute\/\S+$/);
+    expect(link.en).toMatch(
+      /^https:\/\/(?:help\.aliyun\.com|www\.alibabacloud\.com\/help)\/en\/maxcompute\/\S+$/,
+    );
+  });
+
+  it.each([
+    [
+      "You have NO privilege 'odps:Select' on {acs:odps:*:projects/p/tables/t}",
+      'no privilege odps:Select',
+      '缺少 odps:Select 权限',
+    ],
+    [
+      'java.sql.SQLException: Could not open client transport with JDBC Uri: jdbc:hive2://hs2-01:10000/default: java.net.ConnectException: Connection refused',
+      'connection failed (hs2-01:10000)',
+      '连接失败（hs2-01:10000）',
+    ],
+    ['Unsupported type GEOGRAPHY of column geo', 'GEOGRAPHY not supported', '不支持 GEOGRAPHY'],
+    ['java.lang.OutOfMemoryError: Java heap space', 'out of memory', '内存不足'],
+    ["Login failed for user 'etl'.", 'login rejected (etl)', '登录被拒绝（etl）'],
+    ['Table not found: dw.orders', 'Table not found', 'Table 不存在'],
+  ])('of %j says in a headline: %s', (text, en, zh) => {
+    const { category, detail } = causeOf(text);
+    const remedy = causeCategories.find((known) => known === category);
+    expect(remedy && remedies[remedy].label.en(detail)).toBe(en);
+    expect(remedy && remedies[remedy].label.zh(detail)).toBe(zh);
   });
 });
 
@@ -19,8 +47,6 @@ describe('no remedy is told', () => {
   it.each([
     'java.lang.NullPointerException',
     'Executor heartbeat timed out after 278220 ms',
-    'Lock wait timeout exceeded; try restarting transaction',
-    'canceling statement due to statement timeout',
     "ODPS-0130161:[1,10] Parse exception - invalid token 'as'",
     'The bucket you are attempting to access must be addressed using the specified endpoint. AccessDenied',
     'hive Count: 10, odps Count: -1',
@@ -35,20 +61,23 @@ describe('no remedy is told', () => {
     'MetaException(message:SerDeException java.lang.ClassCastException: org.apache.hadoop.hive.contrib.serde2.RegexSerDe cannot be cast to org.apache.hadoop.hive.serde2.Deserializer)',
     'Public Key Retrieval is not allowed',
     "Cannot query over table 'a.b' without a filter over column(s) 'dt' that can be used for partition elimination",
-    'SimpleLock conflict failure, add partition is already on-going',
     'AlreadyExistsException(message:Table a.b already exists)',
     'UPDATE or DELETE statement over table a.b would affect rows in the streaming buffer',
     'Job group not found',
     'Unsupported major.minor version 52.0',
     'The specified InstanceType is not available in quota group',
     'SocketException: Too many open files',
-    'Partition table metadata is locked by another job',
     'column order differs from the last run',
     "ODPS-0410051: Access denied by project ip white list: sourceIP:'100.64.21.7' is not in white list. project: dw",
     'com.aliyun.oss.OSSException: Request has expired.\n[ErrorCode]: AccessDenied\n[RequestId]: 5\n[HostId]: b.oss-cn-hangzhou.aliyuncs.com',
     'ODPS-0420095: Access Denied - The project dw_prod is frozen because of arrears',
     'GSSException: No valid credentials provided (Mechanism level: Clock skew too great (37))',
     'GSSException: No valid credentials provided (Mechanism level: Server not found in Kerberos database (7) - LOOKING_UP_SERVER)',
+    'org.postgresql.util.PSQLException: FATAL: no pg_hba.conf entry for host "10.0.0.5", user "etl", database "dw", SSL off',
+    'com.aliyun.oss.OSSException: The difference between the request time and the current time is too large.\n[ErrorCode]: RequestTimeTooSkewed',
+    'org.apache.thrift.transport.TTransportException: MaxMessageSize reached',
+    'org.apache.kyuubi.KyuubiSQLException: Communication link failure. Invalid access to a Virtual Cluster',
+    'Communication link failure. Error message: the authentication mode of client and server do not match',
     '',
   ])('for %j', (text) => {
     expect(causeOf(text).category).toBeUndefined();
@@ -96,7 +125,41 @@ describe('the plainer cause decides', () => {
     ],
     ['quota', "User etl already has more than 'max_user_connections' active connections"],
     ['quota', 'Quota exceeded: Your project exceeded quota for free query bytes scanned.'],
-  ])('%s: %s', (family, text) => {
-    expect(causeOf(text).category).toBe(family);
+    ['conflict', 'Lock wait timeout exceeded; try restarting transaction'],
+    ['conflict', 'SimpleLock conflict failure, add partition is already on-going'],
+    ['conflict', 'Partition table metadata is locked by another job'],
+    [
+      'conflict',
+      'io.delta.exceptions.ConcurrentAppendException: Files were added to the root of the table by a concurrent update.',
+    ],
+    ['conflict', 'The specified table is under replication'],
+    ['conflict', 'ERROR: Cluster is being resized, the query was cancelled during resize'],
+    ['conflict', 'Session no longer exists. New session must be opened.'],
+    ['timeout', 'ERROR: canceling statement due to statement timeout'],
+    ['timeout', 'Statement reached its statement or warehouse timeout of 60 second(s)'],
+    ['no-privilege', 'User etl cannot submit applications to queue root.etl'],
+    ['no-privilege', 'ODPS-0420095: Access Denied - package pkg is not allowed in project p'],
+    ['no-privilege', 'ERROR: must be owner of table orders'],
+    ['no-privilege', "Location 's3://b/x' is not allowed by integration 'S3_INT'"],
+    ['credentials', 'GSSException: Failure unspecified (Mechanism level: Checksum failed)'],
+    [
+      'credentials',
+      'User temporarily locked: the account is temporarily locked due to failed logins',
+    ],
+    ['not-found', "No warehouse found: warehouse 'ETL_WH' does not exist or not authorized"],
+    ['not-found', 'RESOURCE_DOES_NOT_EXIST: cluster 0101-abc does not exist'],
+    ['schema-mismatch', 'ERROR: value too long for type character varying(64)'],
+    ['schema-mismatch', "Column count doesn't match value count at row 1"],
+    [
+      'source-unreachable',
+      'could not translate host name "db1" to address: Name or service not known',
+    ],
+    ['source-unreachable', 'getaddrinfo ENOTFOUND db1.internal'],
+    [
+      'unsupported',
+      'org.apache.spark.sql.AnalysisException: Illegal Parquet type: INT64 (TIMESTAMP(NANOS,true))',
+    ],
+  ])('%s: %s', (category, text) => {
+    expect(causeOf(text).category).toBe(category);
   });
 });

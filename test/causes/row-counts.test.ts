@@ -15,6 +15,11 @@ describe('both counts are read', () => {
     'src_count=1000, dst_count=998',
     '校验失败：源表行数 1000，目标表行数 998',
     '源表 orders_2024 共 1000 条，目标表 orders_2024 共 998 条',
+    '源端记录数 1000，目标端记录数 998，相差 2 条',
+    '目标表 998 行，源表 1,000 行',
+    'The source has 1000 records and the target has 998 records',
+    'records: source=1000 destination=998',
+    'source lines 1000, sink lines 998',
   ])('from %j', (text) => {
     expect(rowCounts(text)).toEqual({ source: 1000n, destination: 998n });
   });
@@ -50,6 +55,10 @@ describe('nothing is read', () => {
       'from other errors',
       'ODPS-0130071:[1,24] Semantic analysis exception - wrong columns count 9 in data source, requires 10 columns',
     ],
+    ['from files beside rows', '100 rows, 3 source files, 2 target files'],
+    ['from clusters', 'source cluster 3 and target cluster 2 are in maintenance'],
+    ['from jobs and ports', 'source job 17 and destination job 18 failed, port 9083'],
+    ['from columns', '源表 12 列，目标表 10 列'],
     ['from no text', ''],
   ])('%s', (_, text) => {
     expect(rowCounts(text)).toBeUndefined();

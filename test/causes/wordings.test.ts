@@ -189,11 +189,6 @@ describe('a code that is said under no other sentence', () => {
       "Access denied for user 'root'@'localhost'",
     ],
     [
-      'a sentence that goes with several',
-      '002003 (02000): SQL compilation error:\nObject does not exist or not authorized.',
-      'SQL compilation error:\nObject does not exist or not authorized.',
-    ],
-    [
       'another status',
       'oss: service returned error: StatusCode=409, ErrorCode=AccessDenied, ErrorMessage="Refused for now.", RequestId=6',
       'oss: service returned error: StatusCode=403, ErrorCode=AccessDenied, ErrorMessage="Refused for now.", RequestId=6',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { remedies } from '../../functions/causes/remedies.ts';
+import { remedies } from '../../functions/causes/remedies/remedies.ts';
 import { alertKey, type Alert } from '../../functions/kinds/alert.ts';
 import type { Notification } from '../../functions/notification/notification.ts';
 import { languages } from '../../functions/language.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { KnownBlock } from '@slack/types';
-import { remedies } from '../../functions/causes/remedies.ts';
+import { remedies } from '../../functions/causes/remedies/remedies.ts';
 import { wordingOf } from '../../functions/notification/wording/wording-of.ts';
 import type { SlackMessage } from './chats.ts';
 

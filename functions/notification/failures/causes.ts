@@ -1,6 +1,6 @@
 import { causeKey, type Cause, type CauseRecord } from '../../causes/cause.ts';
-import { causeCategories } from '../../causes/categories.ts';
-import { remedies, type Remedy } from '../../causes/remedies.ts';
+import { causeCategories } from '../../causes/remedies/categories.ts';
+import { remedies, type Remedy } from '../../causes/remedies/remedies.ts';
 import type { TaskRef } from '../alert.ts';
 import { code, quote, type Line } from '../document.ts';
 import type { CauseHistory } from '../kind.ts';

@@ -1,0 +1,183 @@
+import { afterStatement, blankStatement, partOfPlan } from './statements.ts';
+
+/** One thing that an error text says: a line that is no stack frame. */
+export type Line = Readonly<{
+  /** As long as what was written; what is left out of it is blanked. */
+  text: string;
+  /** Where it begins in the whole text. */
+  at: number;
+  /** `com.aliyun.odps.Instance.waitForSuccess`, the first frame below it that is not Java's own. */
+  raisedAt: string | undefined;
+  /** A part of the text was left out right before or after it: an end of it may be missing. */
+  torn: 'end' | 'beginning' | undefined;
+}>;
+
+/** Characters of a text that are looked at, from its beginning and from its end. */
+const reach = 12_000;
+/** Lines that are read; beyond these a text repeats itself, and its first and last lines say most. */
+const mostLines = 24;
+/** Characters of all lines together, and the least that any line may take of them. */
+const mostCharacters = 5_000;
+const leastOfLine = 250;
+
+const frame = /^at\s+(?:([\w$.<>/-]{3,300})\s?\(|((?:[\w$<>-]{1,80}\.){2,20}[\w$<>-]{1,80}\.?)$)/;
+const moreFrames =
+  /^(?:\.\.\. \d{1,12} (?:more|common frames omitted)|…[^\n]{0,60}stack frames?[^\n]{0,60}…)$|^… 省略 [^\n]{0,40}堆栈 …$/;
+const leftOut = /^…[^\n]{1,100}…$/;
+const pythonFrame = /^File "[^"\n]{1,300}", line \d+/;
+const hiveFrame = /^'?\*?[\w.$]{3,200}:[\w$<>:]{1,100}:[\w$]{1,100}\.java:-?\d+/;
+const filler =
+  /^(?:Driver stacktrace:|Traceback \(most recent call last\):|(?:(?:server|remote) )?stack ?trace:?|log ?view(?: url)?:?|OK|File '[^'\n]{0,300}', line [\d,]+, character [\d,]+|Row [\d,]+, column [^\n]{0,300}|Caused by:|https?:\/\/\S+|[^\p{L}\p{N}]*)$/iu;
+/** Frames of Java and of its thread pools are below every failure alike. */
+const javas = /^(?:(?:java|javax|jdk|sun|scala)[./]|(?:java\.base|com\.sun\.))/;
+
+/** The lines that say something, in their order: without stack frames, SQL and suppressed exceptions. */
+export function linesOf(message: string): readonly Line[] {
+  const text = unfolded(message);
+  if (text.length <= 2 * reach) return ends(linesWithin(text, 0));
+  const head = linesWithin(text.slice(0, reach), 0);
+  const tailAt = text.length - reach;
+  return ends([
+    ...head.map((line, at) => (at === head.length - 1 ? { ...line, torn: 'end' as const } : line)),
+    ...linesWithin(text.slice(tailAt), tailAt, true),
+  ]);
+}
+
+/** What is gathered while lines are read. */
+class Reading {
+  readonly lines: { text: string; at: number; raisedAt: string | undefined; torn: Line['torn'] }[] =
+    [];
+  #skippedFrom: number | undefined;
+  #inStatement = false;
+  #torn: boolean;
+  #folded = false;
+  #innermost: string | undefined;
+  #pythonCode = false;
+  /** Where the line begins that stands right below the last one. */
+  #next = -1;
+
+  constructor(torn: boolean) {
+    this.#torn = torn;
+  }
+
+  read(line: string, at: number): void {
+    const text = line.trim();
+    const indent = line.length - line.trimStart().length;
+    if (this.#skippedFrom !== undefined && indent > this.#skippedFrom) return;
+    this.#skippedFrom = text.startsWith('Suppressed:') ? indent : undefined;
+    if (this.#skippedFrom !== undefined) return;
+    const first = text.charAt(0);
+    if (first === 'a' && this.#isFrame(text)) return;
+    if ((first === '.' || first === '…') && this.#isOmission(text)) return;
+    if (this.#pythonCode && indent > 2) {
+      this.#pythonCode = false;
+      return;
+    }
+    this.#pythonCode = first === 'F' && pythonFrame.test(text);
+    if (this.#pythonCode || hiveFrame.test(text) || filler.test(text)) return;
+    if (this.#inStatement && !afterStatement.test(text)) return;
+    this.#inStatement = /^== ?SQL/.test(text);
+    if (this.#inStatement || partOfPlan.test(text)) return;
+    const said = blankStatement(text);
+    this.#inStatement = said.goesOn;
+    if (said.text === '') return;
+    const before = this.lines.at(-1);
+    if (before !== undefined && at === this.#next && goesOn(before.text, said.text)) {
+      before.text = before.text.padEnd(at + indent - before.at, '\n') + said.text;
+      this.#next = at + line.length + 1;
+      return;
+    }
+    this.#next = at + line.length + 1;
+    if (this.#folded) this.#place(this.#innermost);
+    this.lines.push({
+      text: said.text,
+      at: at + indent,
+      raisedAt: undefined,
+      torn: this.#torn ? 'beginning' : undefined,
+    });
+    this.#torn = false;
+    this.#folded = false;
+    this.#innermost = undefined;
+  }
+
+  /** Which of our own frames it was is left out: better told by Java's than by none. */
+  end(): void {
+    if (this.#folded) this.#place(this.#innermost);
+  }
+
+  #isFrame(text: string): boolean {
+    const [, entire, cutOff] = frame.exec(text) ?? [];
+    const at = entire ?? cutOff;
+    if (at === undefined) return false;
+    if (!javas.test(at)) this.#place(at);
+    this.#innermost ??= at;
+    this.#torn = false;
+    this.#inStatement = false;
+    return true;
+  }
+
+  #isOmission(text: string): boolean {
+    if (moreFrames.test(text)) {
+      this.#folded = true;
+      return true;
+    }
+    if (!leftOut.test(text)) return false;
+    const last = this.lines.at(-1);
+    if (last !== undefined) last.torn = 'end';
+    this.#torn = true;
+    return true;
+  }
+
+  /** Where the last line was raised, unless that is known. */
+  #place(raisedAt: string | undefined): void {
+    const last = this.lines.at(-1);
+    if (last !== undefined) last.raisedAt ??= raisedAt;
+  }
+}
+
+/** Prose that was broken at the width of a terminal: the next line goes on in small letters. */
+const goesOn = (line: string, next: string): boolean =>
+  line.length >= 50 &&
+  /[\p{L}\p{N},)]$/u.test(line) &&
+  /^[a-z]+(?:['’][a-z]+)? (?!=)/.test(next) &&
+  !next.startsWith('at ');
+
+function linesWithin(text: string, offset: number, torn = false): readonly Line[] {
+  const reading = new Reading(torn);
+  let start = 0;
+  while (start <= text.length) {
+    const found = text.indexOf('\n', start);
+    const end = found < 0 ? text.length : found;
+    if (end > start)
+      reading.read(text.slice(start, Math.min(end, start + mostCharacters)), offset + start);
+    start = end + 1;
+  }
+  reading.end();
+  return reading.lines;
+}
+
+/**
+ * Lines of a trace that was written in one line, or with its line breaks escaped, of the length it
+ * had.
+ */
+function unfolded(whole: string): string {
+  const statementAt = whole.indexOf('-----Query Job SQL Follows-----');
+  const message = statementAt < 0 ? whole : whole.slice(0, statementAt);
+  const escaped = /\\n(?:\\t|[ \t]){0,40}(?:at |Caused by)/.test(message);
+  const text = escaped
+    ? message.replace(/\\[nrt]/g, (mark) => (mark === '\\n' ? ' \n' : '  '))
+    : message;
+  return text.replace(/[ \t](?=Caused by: )|;(?= nested exception is)/g, '\n');
+}
+
+/** The first and the last lines, a long one cut so that all of them together stay within bounds. */
+function ends(lines: readonly Line[]): readonly Line[] {
+  const chosen =
+    lines.length <= mostLines
+      ? lines
+      : [...lines.slice(0, mostLines / 2), ...lines.slice(-mostLines / 2)];
+  const most = Math.max(leastOfLine, Math.floor(mostCharacters / Math.max(1, chosen.length)));
+  return chosen.map((line) =>
+    line.text.length > most ? { ...line, text: line.text.slice(0, most), torn: 'end' } : line,
+  );
+}

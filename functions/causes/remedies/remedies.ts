@@ -1,0 +1,158 @@
+import type { Language } from '../../language.ts';
+import type { CauseCategory } from './categories.ts';
+
+/** What is wrong, in a few words for a headline, and what to do about it. */
+export type Remedy = Readonly<{
+  /** `no privilege odps:Select`, `quota used up`; with the detail of the cause where it has one. */
+  label: Readonly<Record<Language, (detail: string | undefined) => string>>;
+  /** One line: what to do. */
+  advice: Readonly<Record<Language, string>>;
+  /** The page of Alibaba Cloud on it, in that language. */
+  link?: Readonly<Record<Language, string>>;
+}>;
+
+/** Both languages of a page on MaxCompute; some English pages stand on the international site only. */
+const page = (path: string, site = 'help.aliyun.com'): Readonly<Record<Language, string>> => ({
+  en: `https://${site}/en/maxcompute/${path}`,
+  zh: `https://help.aliyun.com/zh/maxcompute/${path}`,
+});
+const international = 'www.alibabacloud.com/help';
+
+const always = (en: string, zh: string): Remedy['label'] => ({ en: () => en, zh: () => zh });
+
+/** The words alone, or with the detail behind them. */
+const withDetail = (en: string, zh: string): Remedy['label'] => ({
+  en: (detail) => (detail === undefined ? en : `${en} (${detail})`),
+  zh: (detail) => (detail === undefined ? zh : `${zh}（${detail}）`),
+});
+
+/** A category without a page of its own has no link. */
+export const remedies: Readonly<Record<CauseCategory, Remedy>> = {
+  'no-privilege': {
+    label: {
+      en: (detail) => (detail === undefined ? 'no privilege' : `no privilege ${detail}`),
+      zh: (detail) => (detail === undefined ? '缺少权限' : `缺少 ${detail} 权限`),
+    },
+    advice: {
+      en: 'Grant the missing privilege to the account that MMS runs as, at the source or in MaxCompute, then retry.',
+      zh: '为 MMS 使用的账号或角色授予报错中的权限（源端或 MaxCompute 侧），然后重试。',
+    },
+    link: page('user-guide/faq-about-permissions'),
+  },
+  credentials: {
+    label: withDetail('login rejected', '登录被拒绝'),
+    advice: {
+      en: "The data source's user name, password or key is wrong, expired or locked. Update it, then retry.",
+      zh: '数据源的用户名、密码或密钥有误、已过期或被锁定，更新后重试。',
+    },
+    link: page('user-guide/api-errors', international),
+  },
+  'schema-mismatch': {
+    label: always('table schemas differ', '表结构不一致'),
+    advice: {
+      en: 'The two schemas differ. Fix the column mapping or the destination table, then retry.',
+      zh: '源表与目标表的字段或类型不一致：修正字段映射或目标表结构，然后重试。',
+    },
+    link: page('user-guide/type-conversions', international),
+  },
+  'bad-value': {
+    label: always('value cannot be converted', '数据值无法转换'),
+    advice: {
+      en: "A value can't be converted to the target type. Fix the rows or map the column to STRING, then retry.",
+      zh: '有数据值无法转换为目标类型：修正这些数据，或将字段映射为 STRING，然后重试。',
+    },
+    link: page('user-guide/odps-0123091'),
+  },
+  unsupported: {
+    label: {
+      en: (detail) =>
+        detail === undefined ? 'type or feature not supported' : `${detail} not supported`,
+      zh: (detail) => (detail === undefined ? '类型或功能不受支持' : `不支持 ${detail}`),
+    },
+    advice: {
+      en: 'Unsupported type or feature. Enable it if the error says how, or map the column to another type.',
+      zh: '类型或功能不受支持：按报错提示开启，或将字段映射为其他类型。',
+    },
+    link: page('user-guide/data-type-editions', international),
+  },
+  'too-many-partitions': {
+    label: always('partition limit reached', '分区数超过上限'),
+    advice: {
+      en: 'Partition limit reached. Migrate fewer partitions at a time, or merge or drop old ones, then retry.',
+      zh: '分区数超过上限：减少单次迁移的分区，或合并、清理旧分区，然后重试。',
+    },
+    link: page('user-guide/odps-0123031', international),
+  },
+  quota: {
+    label: withDetail('quota used up', '配额用尽'),
+    advice: {
+      en: 'A quota or limit is exhausted. Lower concurrency, run off-peak or raise the limit, then retry.',
+      zh: '配额或上限已用尽：降低并发、错峰执行或提升上限，然后重试。',
+    },
+    link: page('user-guide/common-errors', international),
+  },
+  throttled: {
+    label: always('rate-limited', '请求被限流'),
+    advice: {
+      en: 'Rate-limited. Lower concurrency; a later retry usually works.',
+      zh: '请求被限流：降低并发，稍后重试一般可成功。',
+    },
+    link: page('user-guide/common-tunnel-errors-1'),
+  },
+  'source-unreachable': {
+    label: withDetail('connection failed', '连接失败'),
+    advice: {
+      en: 'No connection. Check that the service is up, then host, port, network and IP allowlist; then retry.',
+      zh: '连接不上：先检查服务是否正常，再核对主机、端口、网络和白名单，然后重试。',
+    },
+    link: page('user-guide/migration-service-mms/', international),
+  },
+  'row-counts': {
+    label: always('row counts differ', '行数不一致'),
+    advice: {
+      en: 'Check whether the source was written to during the migration. Pause writes, migrate again and re-verify.',
+      zh: '检查迁移期间源表是否有写入：暂停写入，重新迁移该表并再次校验。',
+    },
+    link: page('user-guide/performing-data-migration-using-mms'),
+  },
+  'out-of-memory': {
+    label: always('out of memory', '内存不足'),
+    advice: {
+      en: 'Give the job more memory or migrate fewer partitions per task; check for very large rows.',
+      zh: '为作业增加内存，或减少单个任务的分区数；并检查是否有超大记录。',
+    },
+    link: page('odps-0010000-1'),
+  },
+  'not-found': {
+    label: {
+      en: (detail) => (detail === undefined ? 'object not found' : `${detail} not found`),
+      zh: (detail) => (detail === undefined ? '对象不存在' : `${detail} 不存在`),
+    },
+    advice: {
+      en: "The object doesn't exist or isn't visible to this account. Check the name, refresh the metadata, then retry.",
+      zh: '对象不存在，或当前账号不可见：核对名称，重新拉取元数据，然后重试。',
+    },
+    link: page('user-guide/sql-errors'),
+  },
+  disk: {
+    label: always('disk full', '磁盘空间不足'),
+    advice: {
+      en: 'A disk or its space quota is full. Free or add space there, then retry.',
+      zh: '磁盘或空间配额已满：清理或扩容，然后重试。',
+    },
+  },
+  conflict: {
+    label: always('conflict with another job', '与其他作业冲突'),
+    advice: {
+      en: 'Another job or session held or changed it. Retry; if it recurs, run when nothing else writes to the table.',
+      zh: '与其他作业或会话冲突：直接重试；若反复出现，请避开对该表的其他写入。',
+    },
+  },
+  timeout: {
+    label: always('statement timed out', '语句执行超时'),
+    advice: {
+      en: 'A statement ran past its time limit. Raise the limit there, or migrate fewer partitions per task, then retry.',
+      zh: '语句执行超过时限：调大超时上限，或减少单个任务的分区数，然后重试。',
+    },
+  },
+};

@@ -1,0 +1,130 @@
+import { isMark, isWord, retype, said, type Token } from './token.ts';
+
+/** A number right after one of these says which failure it is. */
+const codeWord = /^(?:\w*code|\w*errno|\w*status|sqlstate|state|http|signal|ec|rc)$/;
+/** After these, only one of three digits and more: `error 1 of 3` is no code. */
+const errorWord = /^(?:error|err|msg|ora)$/;
+/** After these, only with a mark between: `Authorization Failed [4019]`. */
+const beforeMarked = /^(?:failed|operation)$/;
+const between = new Set(['is', 'of', 'was', 'value', 'with', 'response', 'number', 'exit', 'no']);
+/** How an HTTP status goes on (`403 Forbidden`), or is announced (`Forbidden: 403`). */
+const statusWord =
+  /^(?:bad|unauthorized|forbidden|not|method|request|conflict|gone|precondition|too|internal|service|gateway|payment|unprocessable|length|client)$/;
+const answerWord = /^(?:returned|responded|answered|got|received)$/;
+/** Without one of these in the line, `but got 404` counts rows. */
+const asker = /^(?:https?|server|service|endpoint|url|api|proxy|gateway)$/;
+const sqlState = /^(?=[0-9A-Z]*\d)[0-9A-Z]{5}$/;
+/**
+ * SQLSTATEs of digits alone begin with a class that the standard or a vendor gave.
+ * https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
+const stateClass = /^(?:0\d|2[0-8]|3[4-9]|4[0-6]|5[1-8]|99)/;
+/** What is numbered, and so no state behind its name: `Query (42138) cancelled`. */
+const numbered = /^(?:query|statement|task|job|process|session|stage|instance|line|row|port|pid)$/;
+const number = /^(?:-?\d{1,6}|0x[0-9a-f]{2,8})$/i;
+
+/** Codes of vendors, HTTP statuses, exit codes and SQLSTATEs stay, told by what stands beside them. */
+export function readCodes(tokens: readonly Token[]): void {
+  for (let at = 0; at < tokens.length; at += 1) {
+    const token = tokens[at];
+    if (token !== undefined && isCode(token, tokens, at)) retype(token, 'term');
+  }
+}
+
+function isCode(token: Token, tokens: readonly Token[], at: number): boolean {
+  const { text, kind } = token;
+  const mayBeState =
+    text.length === 5 && sqlState.test(text) && (kind !== 'number' || stateClass.test(text));
+  if (mayBeState && isSqlState(tokens, at)) return true;
+  if (kind !== 'number' || !number.test(text)) return false;
+  const digits = text.replace('-', '').length;
+  const [last, next] = [tokens[at - 1], tokens[at + 1]];
+  if (said(last) === 'type' && (next === undefined || isMark(next, '.,;)]'))) return true;
+  if (isMark(last, '(') && isMark(next, ')') && isOnlyInBrackets(tokens, at)) return true;
+  if (digits >= 4 && isMark(last, '(') && (isMark(tokens[at - 2], ']') || (digits === 6 && isMark(next, ')') && isMark(tokens[at - 2], ':：')))) return true;
+  return (
+    isSecondCode(tokens, at) ||
+    isBeforeSqlState(digits, tokens, at) ||
+    isHttpStatus(token, tokens, at) ||
+    isAfterCodeWord(tokens, at, digits)
+  );
+}
+
+/** `curl: (7) Failed`, and `Can't connect to MySQL server on 'h' (111)`: how the system calls it. */
+const isOnlyInBrackets = (tokens: readonly Token[], at: number): boolean =>
+  said(tokens[at - 3]) === 'curl' ||
+  (tokens[at + 2] === undefined && tokens[at - 2]?.kind === 'name' && tokens[at - 2]?.quoted === true);
+
+const isCodeText = (token: Token | undefined): boolean =>
+  token?.kind === 'term' && number.test(token.text);
+
+/** `SQL Error [500310] [42P01]`, `1045 (28000)`: a code in brackets right after another one. */
+const isSecondCode = (tokens: readonly Token[], at: number): boolean =>
+  (isMark(tokens[at - 1], '([') && isCodeText(tokens[at - 2])) ||
+  (isMark(tokens[at - 1], '[') && isMark(tokens[at - 2], ']') && isCodeText(tokens[at - 3]));
+
+/** `002003 (42S02): SQL compilation error`: Snowflake and MySQL put their own code first. */
+function isBeforeSqlState(digits: number, tokens: readonly Token[], at: number): boolean {
+  const [last, open, state, close] = [tokens[at - 1], ...tokens.slice(at + 1, at + 4)];
+  if (digits < 4 || !isMark(open, '(') || !isMark(close, ')')) return false;
+  if (state === undefined || !sqlState.test(state.text)) return false;
+  const begins = last === undefined || isMark(last, ':') || /^\w*error$/.test(said(last));
+  return state.kind !== 'number' || begins;
+}
+
+function isHttpStatus({ text }: Token, tokens: readonly Token[], at: number): boolean {
+  if (!/^[1-5]\d\d$/.test(text)) return false;
+  const [last, next] = [tokens[at - 1], tokens[at + 1]];
+  const failed = /^[45]/.test(text);
+  if (at === 1 && isMark(last, '[') && isMark(next, ']')) return failed;
+  if (next?.spaced === true && statusWord.test(said(next))) return true;
+  const begins =
+    (last === undefined || isMark(last, ':')) &&
+    failed &&
+    isWord(next) &&
+    /^\p{Lu}\p{Ll}/u.test(next.text);
+  if (begins && !/^rows?$/.test(said(next))) return true;
+  if (isMark(last, ':') && statusWord.test(said(tokens[at - 2]))) return true;
+  return (
+    answerWord.test(said(last)) &&
+    !isWord(next) &&
+    tokens.slice(Math.max(0, at - 40), at).some((word) => asker.test(word.said))
+  );
+}
+
+function isAfterCodeWord(tokens: readonly Token[], from: number, digits: number): boolean {
+  for (let at = from - 1; at >= 0 && at >= from - 5; at -= 1) {
+    const token = tokens[at];
+    const word = said(token);
+    if (codeWord.test(word)) return true;
+    if (errorWord.test(word)) return digits >= 3;
+    if (beforeMarked.test(word)) return digits >= 3 && isMark(tokens[from - 1], '[:');
+    if (between.has(word)) continue;
+    if (token?.kind !== 'mark' || !/^[:=#([<>."-]+$/.test(token.text)) return false;
+  }
+  return false;
+}
+
+const stateWord = /^(?:sqlstate|state)$/;
+
+function isSqlState(tokens: readonly Token[], at: number): boolean {
+  const [last, earlier, first, next] = [
+    tokens[at - 1],
+    tokens[at - 2],
+    tokens[at - 3],
+    tokens[at + 1],
+  ];
+  if (stateWord.test(said(last))) return true;
+  const opened = isMark(last, ':=([');
+  if (opened && /^(?:sqlstate|state|code|sql)$/.test(said(earlier))) return true;
+  if (opened && isMark(earlier, '([') && stateWord.test(said(first))) return true;
+  const enclosed =
+    (isMark(last, '(') && isMark(next, ')')) || (isMark(last, '[') && isMark(next, ']'));
+  if (!enclosed || numbered.test(said(earlier))) return false;
+  return (
+    at < 4 ||
+    isMark(earlier, ']') ||
+    isCodeText(earlier) ||
+    /^\d{4,6}$|[A-Z]/.test(earlier?.text ?? '')
+  );
+}

@@ -1,0 +1,382 @@
+import { isHanSentence } from './han.ts';
+import { isKept, isMark, isWord, makeName, retype, said, type Token } from './token.ts';
+import {
+  announcing,
+  columnNames,
+  dataTypes,
+  namedByAnyWord,
+  namesLikeWords,
+  naming,
+  prose,
+  seldomNamedByWords,
+  serviceAccounts,
+  sqlWords,
+  technical,
+  tellingKeys,
+  thingsCalledByMeaning,
+  thingsWithMeaning,
+  thingsWithNames,
+  verbs,
+} from './vocabulary.ts';
+
+/** Words that are names because of where they stand; `known` are names whatever stands around them. */
+export function findNames(tokens: readonly Token[], known: ReadonlySet<string>): void {
+  for (const token of tokens)
+    if (isWord(token) && known.has(token.said) && !isEnglish(token.said)) makeName(token);
+  keepMeant(tokens);
+  nameHan(tokens);
+  nameAssigned(tokens);
+  nameThings(tokens);
+  nameAnnounced(tokens);
+  nameListed(tokens);
+  nameInBrackets(tokens);
+  namePaired(tokens);
+  nameGlued(tokens);
+}
+
+/** `quota limit`, `region server`: English that goes on about the thing. */
+const isOfThing = (word: string): boolean =>
+  [prose, verbs, thingsWithNames, thingsWithMeaning].some((words) => words.has(word));
+
+const isEnglish = (word: string): boolean =>
+  [prose, sqlWords, dataTypes, thingsWithMeaning].some((words) => words.has(word));
+
+/** Words that nobody lists: more likely a key, a part of a name, a partition. */
+const isFree = (word: string): boolean =>
+  ![prose, thingsWithNames, thingsWithMeaning, tellingKeys].some((words) => words.has(word));
+
+/** `for function all_match`, `method name: get_table_req`, `INT32 (UINT_8)`: what has to be changed. */
+function keepMeant(tokens: readonly Token[]): void {
+  tokens.forEach((token, at) => {
+    if (token.kind !== 'name') return;
+    const what = meaningBefore(tokens, at);
+    const inCapitals =
+      /^[A-Z][A-Z\d_]*$/.test(token.text) &&
+      (what === 'type' || (what !== said(tokens[at - 1]) && thingsWithMeaning.has(what)));
+    const called = thingsCalledByMeaning.has(what) && /^[A-Za-z][\w.]*$/.test(token.text);
+    const ofType =
+      isMark(tokens[at - 1], '(') &&
+      dataTypes.has(said(tokens[at - 2])) &&
+      isMark(tokens[at + 1], ')(');
+    if (inCapitals || called || ofType) retype(token, 'term');
+    else if (isCondition(tokens, at)) retype(token, 'condition');
+  });
+}
+
+/** The word that says what is named: right before it, or before `name:`. */
+function meaningBefore(tokens: readonly Token[], at: number): string {
+  let before = at - 1;
+  while (before > Math.max(0, at - 4)) {
+    if (!isMark(tokens[before], ':=') && !/^names?$/.test(said(tokens[before]))) break;
+    before -= 1;
+  }
+  return said(tokens[before]);
+}
+
+/** `SparkException: [DIVIDE_BY_ZERO] Division by zero`: the condition with which an engine begins. */
+const isCondition = (tokens: readonly Token[], at: number): boolean =>
+  /^[A-Z]+(?:[_.][A-Z]+)+$/.test(tokens[at]?.text ?? '') &&
+  isMark(tokens[at - 1], '[') &&
+  isMark(tokens[at + 1], ']') &&
+  (at === 1 || tokens[at - 2]?.kind === 'class' || /^\p{Lu}/u.test(tokens[at + 2]?.text ?? ''));
+
+const isHan = (token: Token | undefined): boolean =>
+  isWord(token) && /^\p{Script=Han}/u.test(token.text);
+
+/** How far around a run of Chinese its neighbours say whether it is a name. */
+const nearby = 6;
+
+/**
+ * A run of Chinese that is no sentence is somebody's name or value where Latin words stand around
+ * it, and between spaces behind what it names (`字段 金额 类型不匹配`).
+ */
+function nameHan(tokens: readonly Token[]): void {
+  tokens.forEach((token, at) => {
+    if (!isHan(token) || isHanSentence(token.text)) return;
+    const [before, next] = [tokens[at - 1], tokens[at + 1]];
+    const named = before !== undefined && hanThing.test(before.said) && token.spaced;
+    if (named && (next?.spaced ?? true)) {
+      makeName(token);
+      return;
+    }
+    const names = next?.spaced === true && (next.kind === 'name' || /^[a-z]\w*$/.test(next.said));
+    if (hanThing.test(token.text) && (token.text.length < 3 || names)) return;
+    const near = tokens.slice(Math.max(0, at - nearby), at + nearby + 1);
+    const latin = near.filter((one) => isWord(one) && /^[a-z]/.test(one.said)).length;
+    const han = near.filter((one) => one !== token && isHan(one)).length;
+    if (latin >= 2 && latin > 2 * han) makeName(token);
+  });
+}
+
+const onOff = new Set(['true', 'false', 'on', 'off', 'yes', 'no', 'null']);
+const keyOfName =
+  /(?:Name|Names|Id|Ids|Key|Path|Ip|Host|Port|Owner|User|Table|Column|Project|Partition|Ts)$|^(?:db|table|host|user|column|schema|database|project|partition)_?name$/;
+
+/** `user=hive`, `tableName:orders`: the value goes, and a key that nobody knows with it. */
+function nameAssigned(tokens: readonly Token[]): void {
+  tokens.forEach((token, at) => {
+    if (token.kind !== 'mark' || !/^[:=]$/.test(token.text)) return;
+    const [key, value, next] = [tokens[at - 1], tokens[at + 1], tokens[at + 2]];
+    if (key === undefined || value === undefined) return;
+    const byEquals = token.text === '=';
+    if (tellingKeys.has(key.said)) {
+      const whole = byEquals || next === undefined || isMark(next, ',;.)]}');
+      const condition = byEquals ? /^[A-Za-z_]+$/ : /^[A-Z]+(?:_[A-Z]+)+$/;
+      if (value.kind === 'name' && whole && condition.test(value.text)) retype(value, 'condition');
+      return;
+    }
+    const assigned = byEquals ? !isMark(key, '!<>') : keyOfName.test(key.text) && !value.spaced;
+    if (!assigned) return;
+    if (isWord(value) && !onOff.has(value.said)) makeName(value);
+    const inPartition = tokens
+      .slice(Math.max(0, at - 6), at - 1)
+      .some(({ said: word }) => /^(?:partitions?|specs?|pt)$|分区\p{Script=Han}{0,2}$/u.test(word));
+    if (isWord(key) && (inPartition || isFree(key.said))) makeName(key);
+  });
+}
+
+/** `table orders`, `Project: sales`, `database named sales`, `(message:orders table not found)`. */
+function nameThings(tokens: readonly Token[]): void {
+  tokens.forEach((thing, at) => {
+    if (!isThing(thing) && !isDataSource(tokens, at)) return;
+    const before = tokens[at - 1];
+    if (namedBefore(tokens, at)) makeName(before);
+    const column = tokens[at + 1];
+    if (column?.said === 'name' && isColumn(thing, column, tokens[at + 2])) makeName(column);
+    const first = placeOfName(tokens, at + 1);
+    const [named, next] = [tokens[first], tokens[first + 1]];
+    const closing = next === undefined && /^(?:for|on|in|from|of|into|to)$/.test(said(before));
+    if (
+      closing &&
+      isWord(named) &&
+      /^(?:table|relation|sequence|schema|database|view)$/.test(thing.said)
+    )
+      makeName(named);
+    if (namedByAnyWord.has(thing.said) && isWord(named) && !isOfThing(named.said)) makeName(named);
+    if (hanThing.test(thing.text) && isWord(named) && !isHan(named) && (isHan(next) || (next?.kind ?? 'mark') === 'mark')) makeName(named);
+    const mayBeWord =
+      first > at + 1 || !seldomNamedByWords.has(thing.said) || verbs.has(said(next)) || closing;
+    if (!mayBeWord || !isNameOf(thing, named, next)) return;
+    makeName(named);
+    for (let other = first + 2; isMark(tokens[other - 1], ','); other += 2) {
+      const [one, behind] = [tokens[other], tokens[other + 1]];
+      if (!isNameOf(thing, one, behind) || isNextThing(one, behind)) break;
+      makeName(one);
+    }
+  });
+}
+
+/** `host master, port 1433`: no second host. */
+const isNextThing = (named: Token | undefined, next: Token | undefined): boolean =>
+  isWord(named) && (isMark(next, ':=') || next?.kind === 'number' || next?.kind === 'name');
+
+/** The Chinese ends of a run of characters that name a kind of thing: 表 orders 不存在. */
+const hanThing =
+  /(?:数据源|(?:表|列|字段|视图)名(?:称)?|表|视图|作业|集群|资源组|配额组|项目|空间|字段|列|分区|库|数据库|用户|账号|角色|实例|任务|值|主机|主键|文件|路径|桶|名为|模式)$/;
+
+const isThing = (token: Token): boolean =>
+  isWord(token) && (thingsWithNames.has(token.said) || hanThing.test(token.text));
+
+/** `Data source demo is offline`, `data source demo: no agent`, but not `data source: delta`. */
+const isDataSource = (tokens: readonly Token[], at: number): boolean =>
+  tokens[at]?.said === 'source' &&
+  said(tokens[at - 1]) === 'data' &&
+  isWord(tokens[at + 1]) &&
+  (verbs.has(said(tokens[at + 2])) || (tokens[at + 2]?.kind ?? 'mark') === 'mark');
+
+/** Where the name stands: after `named`, `name:`, `names are:`, a bracket that closes right behind it. */
+function placeOfName(tokens: readonly Token[], from: number): number {
+  let at = from;
+  for (; at < from + 4; at += 1) {
+    const token = tokens[at];
+    const opens = isMark(token, ':=') || (isMark(token, '[{(【') && isMark(tokens[at + 2], ')]}】'));
+    const counted = /^(?:is|are)$/.test(said(token)) && isMark(tokens[at + 1], ':');
+    if (!opens && !counted && !naming.has(said(token))) break;
+  }
+  return at;
+}
+
+/** `(message:orders table not found)` */
+function namedBefore(tokens: readonly Token[], at: number): boolean {
+  const [before, next] = [tokens[at - 1], tokens[at + 1]];
+  const missing = verbs.has(said(next)) || said(next) === 'not';
+  const stored = /^(?:table|view|partition|database|schema|column|project)$/.test(said(tokens[at]));
+  return (
+    missing &&
+    stored &&
+    isWord(before) &&
+    isMark(tokens[at - 2], ':(') &&
+    nameLike(before, tokens[at])
+  );
+}
+
+function isNameOf(thing: Token, token: Token | undefined, next: Token | undefined): boolean {
+  if (token === undefined) return false;
+  if (thing.said === 'host' && isWord(token) && isMark(next, ',')) return true;
+  if (isWord(token))
+    return nameLike(token, next) || isColumn(thing, token, next) || isAccount(thing, token);
+  if (!isKept(token)) return false;
+  if (dataTypes.has(token.said) && verbs.has(said(next))) return true;
+  return (
+    /^[A-Za-z][A-Za-z0-9]*(?:[_.][A-Za-z0-9]+)+$/.test(token.text) &&
+    !/^(?:[a-z]+\.){2}/.test(token.text)
+  );
+}
+
+/** `column id cannot be resolved`: a word of English, where a sentence goes on about the column. */
+const isColumn = (thing: Token, token: Token, next: Token | undefined): boolean =>
+  /^(?:columns?|fields?|evaluating)$/.test(thing.said) &&
+  columnNames.has(token.said) &&
+  (token.said === 'id' ||
+    next === undefined ||
+    verbs.has(said(next)) ||
+    /^(?:in|not|change|to|expect(?:ed|s)|of|with|found|given|but|that)$/.test(said(next)) ||
+    isMark(next, ',;.)'));
+
+/** `User hive is not allowed`: the accounts that services run as. */
+const isAccount = (thing: Token, token: Token): boolean =>
+  /^(?:user|username|role|owner|principal|impersonate)$/.test(thing.said) &&
+  serviceAccounts.has(token.said);
+
+/** English rather than a name by its ending: `partition pruning exception`. */
+const wordEnding =
+  /(?:tion|sion|ing|ed|ment|ity|able|ible|ance|ence|ness|ally|ure|ency|ism|ize|ise|ly)$/;
+
+/** Whether a word beside the name of a kind of thing is somebody's name; `next` is what follows it. */
+function nameLike(token: Token, next: Token | undefined): boolean {
+  const word = token.said;
+  const goesOn = verbs.has(said(next));
+  if (token.text.length === 1 && goesOn) return true;
+  const isSql = sqlWords.has(word) || dataTypes.has(word);
+  if (goesOn && /^[A-Z]{3,}$/.test(token.text) && !isSql) return true;
+  if ([prose, sqlWords, technical, thingsWithMeaning].some((words) => words.has(word)))
+    return false;
+  if (/^\p{Script=Han}/u.test(token.text)) return false;
+  if ((goesOn && !thingsWithNames.has(word)) || namesLikeWords.has(word)) return true;
+  if (word.includes('-')) return true;
+  return !dataTypes.has(word) && !thingsWithNames.has(word) && !wordEnding.test(word);
+}
+
+/** A lone word that ends the line after `not found:`; the host after the class that it is unknown to. */
+function nameAnnounced(tokens: readonly Token[]): void {
+  for (let at = 2; at < tokens.length; at += 1) {
+    const token = tokens[at];
+    const next = tokens[at + 1];
+    if (said(next) === 'given' && said(tokens[at - 1]) === 'but' && isWord(token)) makeName(token);
+    if (!isWord(token) || !isMark(tokens[at - 1], ':')) continue;
+    const thrown = said(tokens[at - 2]);
+    if (thrown === 'unknownhostexception' || (thrown === 'clientexception' && next === undefined))
+      makeName(token);
+    if (
+      thrown === 'name' &&
+      /^(?:unrecognized|unknown|invalid)$/.test(said(tokens[at - 3])) &&
+      (next === undefined || said(next) === 'at' || next.kind === 'mark')
+    )
+      makeName(token);
+    const alone = next === undefined || (isMark(next, ',;.)]') && tokens[at + 2] === undefined);
+    const named = nameLike(token, undefined) || (isHan(token) && !isHanSentence(token.text)) || token.text.length === 1 || token.said === 'id';
+    const before = tokens.slice(Math.max(0, at - 4), at - 1);
+    if (alone && named && before.some((word) => announcing.has(word.said))) makeName(token);
+  }
+}
+
+const listable = /^(?:columns|fields|tables|partitions|names|列|字段)$/;
+const isElement = (token: Token | undefined): boolean =>
+  token?.kind === 'word' || token?.kind === 'name';
+
+/** `possible column names are: id, name, dt`, up to where the sentence or the bracket ends. */
+function nameListed(tokens: readonly Token[]): void {
+  tokens.forEach((token, at) => {
+    if (!isMark(token, ':')) return;
+    if (!tokens.slice(Math.max(0, at - 3), at).some((word) => listable.test(word.said))) return;
+    let end = at + 1;
+    while (isElement(tokens[end]) && isMark(tokens[end + 1], ',')) end += 2;
+    const closed = tokens[end + 1] === undefined || isMark(tokens[end + 1], ')].;}');
+    if (end === at + 1 || !isElement(tokens[end]) || !closed) return;
+    for (let index = at + 1; index <= end; index += 2) makeName(tokens[index]);
+  });
+}
+
+const longestList = 400;
+
+/** Single words with commas between them, unless they are types, privileges or keywords. */
+function nameInBrackets(tokens: readonly Token[]): void {
+  let opened = -1;
+  tokens.forEach((token, end) => {
+    if (isMark(token, '([')) opened = end;
+    if (!isMark(token, ')]') || opened < 0) return;
+    const at = opened;
+    opened = -1;
+    if (end === at + 1 || end - at > longestList) return;
+    if ((tokens[at]?.text === '(') !== (token.text === ')')) return;
+    const inside = tokens.slice(at + 1, end);
+    const ofColumn =
+      isMark(tokens[at - 1], ':') &&
+      /^(?:columns?|fields?)$/.test(said(tokens[at - 2])) &&
+      inside.length === 1;
+    const mayBeOne = tokens[at]?.text === '[' && !tells(tokens, at);
+    if (ofColumn || isListOfNames(inside, mayBeOne))
+      for (const part of inside) if (isWord(part)) makeName(part);
+  });
+}
+
+function isListOfNames(inside: readonly Token[], mayBeOne: boolean): boolean {
+  const [first] = inside;
+  const alone = inside.length <= 2;
+  if (alone && !(mayBeOne && /^\p{Ll}|^\p{L}$/u.test(first?.text ?? ''))) return false;
+  return inside.every((token, index) => {
+    if (index % 2 === 1) return isMark(token, ',');
+    if (!['word', 'name', 'number'].includes(token.kind)) return false;
+    if (dataTypes.has(token.said) || sqlWords.has(token.said)) return false;
+    return !alone || token.text.length < 2 || !prose.has(token.said);
+  });
+}
+
+/** `type=[memory-mb]`, `reason: [quota]`: what is in the brackets is the message. */
+function tells(tokens: readonly Token[], open: number): boolean {
+  const key = said(isMark(tokens[open - 1], ':=') ? tokens[open - 2] : tokens[open - 1]);
+  return tellingKeys.has(key) || thingsWithMeaning.has(key);
+}
+
+/** `from sales to mms_prod`: what stands beside a name as its like; `doesBucketExist on lake`. */
+function namePaired(tokens: readonly Token[]): void {
+  tokens.forEach(({ said: word }, at) => {
+    if (word !== 'from' && word !== 'of' && word !== 'on') return;
+    const [before, one, other] = [tokens[at - 1], tokens[at + 1], tokens[at + 3]];
+    if (word !== 'on' && said(tokens[at + 2]) === 'to') {
+      const named = before?.kind === 'name';
+      const [a, b] = [one?.kind === 'name', other?.kind === 'name'];
+      if ((named || a) && isWord(other) && nameLike(other, undefined)) makeName(other);
+      if ((named || b) && isWord(one) && nameLike(one, undefined)) makeName(one);
+    }
+    const operation = word === 'on' && /^[a-z]+[A-Z]/.test(before?.text ?? '');
+    if (operation && isWord(one) && nameLike(one, undefined)) makeName(one);
+  });
+}
+
+/** `/data/my folder/x`: a path with a space in it. */
+const isPath = (token: Token | undefined): boolean =>
+  token?.kind === 'name' && /^(?:\/|[a-z]\w*:\/)/i.test(token.text);
+
+/** What hangs on a name without a space is a part of it: `project:dataset.table`, `user@host`. */
+function nameGlued(tokens: readonly Token[]): void {
+  tokens.forEach((mark, between) => {
+    if (mark.kind !== 'mark' || mark.spaced || !/^[:./@=#$%^&*+~-]$/.test(mark.text)) return;
+    const [before, token] = [tokens[between - 1], tokens[between + 1]];
+    if (token === undefined || before === undefined || token.spaced) return;
+    const isQualified = mark.text === '.' && isHan(token) && isWord(before) && !isHanSentence(before.text + token.text);
+    if (isQualified) {
+      makeName(before);
+      makeName(token);
+      return;
+    }
+    const sentence = mark.text === ':' && /^\p{Lu}\p{Ll}/u.test(token.text);
+    const isPart = isWord(token) || (isKept(token) && sqlWords.has(token.said));
+    const goesOn = mark.text === '/' && isPath(tokens[between - 2]) && isWord(before);
+    if (goesOn) makeName(before);
+    if (before.kind === 'name' && isPart && !sentence) makeName(token);
+    if (token.kind !== 'name' || mark.text === ':') return;
+    const keyword = mark.text === '.' && isKept(before) && sqlWords.has(before.said);
+    if (keyword || (isWord(before) && isFree(before.said))) makeName(before);
+  });
+}

@@ -1,0 +1,109 @@
+import type { Scanned } from './scan.ts';
+import { isHanSentence } from './han.ts';
+import { isKept, isMark, isWord, makeName, retype, said, type Token } from './token.ts';
+import {
+  beforeData,
+  dataTypes,
+  naming,
+  prose,
+  sqlWords,
+  tellingKeys,
+  thingsWithMeaning,
+  thingsWithNames,
+  verbs,
+} from './vocabulary.ts';
+
+/**
+ * Decides what stands in quotes: most often a name, but also a privilege, a data type, a keyword or
+ * a message in a message. The innermost quotes are read first.
+ */
+export function readQuotes({ tokens, quotes }: Scanned): void {
+  for (let at = quotes.length - 1; at >= 0; at -= 1) {
+    const range = quotes[at];
+    if (range !== undefined && range.first < range.end) readQuoted(tokens, range.first, range.end);
+  }
+}
+
+function readQuoted(tokens: readonly Token[], first: number, end: number): void {
+  const parts = tokens.slice(first, end);
+  const [only] = parts;
+  const next = tokens[end];
+  const before = tokens[first - 1];
+  const nameAll = (): void => {
+    parts.forEach(makeName);
+  };
+  if (only === undefined) return;
+  if (isMark(next, ':') && (before === undefined || isMark(before, '{,'))) return;
+  const what = wordBefore(tokens, first);
+  if (
+    isMark(before, ':=') &&
+    /^[a-z]\w*$/i.test(tokens[first - 2]?.text ?? '') &&
+    tellingKeys.has(said(tokens[first - 2]))
+  )
+    return;
+  const isColumn = /^(?:columns?|fields?)$/.test(what);
+  if (parts.length === 1 && thingsWithNames.has(what) && (!isColumn || goesOn(next))) return nameAll();
+  if (parts.length === 1 && only.said === 'null') return nameAll();
+  if (isType(parts) && !(parts.length === 1 && /^(?:values?|input|string|entry)$/.test(what))) {
+    for (const part of parts) if (isWord(part)) retype(part, 'type');
+    return;
+  }
+  const isPair = parts.some(
+    (part) => isMark(part, ':') && part.spaced && isWord(parts[0]) && parts.length === 3,
+  );
+  if (isPair || beforeData.has(what)) return nameAll();
+  if (parts.length === 1) return readLone(only, what);
+  if (isMark(parts[1], '(') && parts[1]?.spaced === false) {
+    for (const part of parts.slice(1)) if (isWord(part) && !staysInExpression(part)) makeName(part);
+    return;
+  }
+  if (thingsWithMeaning.has(what) && parts.every(({ kind }) => kind !== 'name')) return;
+  if (!isSentence(parts)) nameAll();
+}
+
+/** `column 'time' type 'datetime' is not allowed`: the sentence goes on about the column. */
+const goesOn = (next: Token | undefined): boolean =>
+  verbs.has(said(next)) || /^(?:type|in|of|has)$/.test(said(next));
+
+/** `CAST(price AS STRING)`: of an expression its keywords and types stay. */
+const staysInExpression = (part: Token): boolean =>
+  sqlWords.has(part.said) || dataTypes.has(part.said) || part.said === 'cast';
+
+function readLone(token: Token, what: string): void {
+  if (token.kind === 'number') return;
+  if (token.kind === 'mark') return makeName(token);
+  if (thingsWithMeaning.has(what) && !/^\p{Script=Han}/u.test(token.text)) {
+    if (!isKept(token))
+      retype(token, 'term', token.text.slice(token.text.lastIndexOf('.') + 1).toLowerCase());
+    return;
+  }
+  const ofThing = thingsWithNames.has(what);
+  if (isKept(token)) {
+    if (ofThing && !/[:.-]/.test(token.text)) makeName(token);
+  } else if (sqlWords.has(token.said) && !ofThing && /^[A-Z]+$/.test(token.text)) retype(token, 'term');
+  else if (ofThing || !isHanSentence(token.text)) makeName(token);
+}
+
+/** The last word before the quotes, whatever marks stand between. */
+function wordBefore(tokens: readonly Token[], first: number): string {
+  for (let at = first - 1; at >= 0 && at >= first - 4; at -= 1) {
+    const token = tokens[at];
+    if (naming.has(said(token)) && at > 0) continue;
+    if (token?.kind !== 'mark') return said(token);
+    if (!':=([-#'.includes(token.text.charAt(0))) return '';
+  }
+  return '';
+}
+
+/** `map<string,binary>`, `decimal(38,18)`, `timestamp without time zone` */
+const isType = ([first, ...rest]: readonly Token[]): boolean =>
+  dataTypes.has(said(first)) && rest.every(({ text }) => text.length < 40);
+
+/** English rather than a row of names: four words, or two of which one speaks of an error. */
+function isSentence(parts: readonly Token[]): boolean {
+  const words = parts.filter((part) => isWord(part) || isKept(part));
+  if (words.some(({ text }) => isHanSentence(text))) return true;
+  if (words.length < parts.filter(({ kind }) => kind !== 'mark').length / 2) return false;
+  if (words.length >= 4) return true;
+  return words.length >= 2 && words.some((word) => prose.has(word.said) || sqlWords.has(word.said));
+}

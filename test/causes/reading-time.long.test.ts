@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { causeOf } from '../../functions/causes/cause-of.ts';
+import { rowCounts } from '../../functions/causes/row-counts.ts';
+import { hostileText, hostileUnits } from './hostile.ts';
+
+const rounds = 15;
+
+/** The least time of one core that it took, in milliseconds. */
+function leastTime(work: () => void): number {
+  const times = Array.from({ length: rounds }, () => {
+    const before = process.cpuUsage();
+    work();
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1_000;
+  });
+  return Math.min(...times);
+}
+
+const read = (text: string): void => {
+  causeOf(text);
+  rowCounts(text);
+};
+
+/** Below this, a clock tells nothing. */
+const measurable = 0.5;
+
+describe('a text twice as long takes at most 2.5 times as long to read', () => {
+  it.each(hostileUnits)('made of %j', (unit) => {
+    const [half, whole] = [6_000, 12_000].map((length) => hostileText(unit, length));
+    if (half === undefined || whole === undefined) throw new Error('two lengths');
+    const short = Math.max(
+      measurable,
+      leastTime(() => read(half)),
+    );
+    expect(leastTime(() => read(whole)) / short).toBeLessThan(2.5);
+  });
+});
+
+describe('of a text of 64 KB no more is read than of its two ends', () => {
+  it.each(hostileUnits)('made of %j', (unit) => {
+    const [ends, whole] = [24_000, 65_536].map((length) => hostileText(unit, length));
+    if (ends === undefined || whole === undefined) throw new Error('two lengths');
+    const bounded = Math.max(
+      measurable,
+      leastTime(() => read(ends)),
+    );
+    expect(leastTime(() => read(whole)) / bounded).toBeLessThan(2.5);
+  });
+});
