@@ -99,7 +99,7 @@ const tasksWith = (alerts: readonly BaselineAlert[], meaning: 'done' | 'failed')
 const mostStatuses = 12;
 
 function linesOf(alert: BaselineAlert, isOneOfSeveral: boolean, scene: Scene): readonly Line[] {
-  const { news, form, job } = scene.locale.messages;
+  const { news, form, job, frame } = scene.locale.messages;
   const { statuses, running, stopped, failed, unread, target } = alert;
   const title = isOneOfSeveral
     ? words`${nameOf(alert, scene)}${form.colon}${totalsOf([alert], scene)}`
@@ -117,6 +117,7 @@ function linesOf(alert: BaselineAlert, isOneOfSeveral: boolean, scene: Scene): r
   const total = failed.reduce((sum, { count }) => sum + count, 0) + unread;
   lines.push([news.failedBefore(form.counted(total, 'task'))]);
   lines.push(...causeList(failed.map(listedCause), scene));
+  if (failed.length > 0 && scene.limits.rest.in === 'mail') lines.push([frame.failedInMail]);
   if (unread > 0) lines.push([news.notReadYet(unread)]);
   const tasks = failed.flatMap((group) => group.tasks);
   return [...lines, ...retryLines(tasks, scene)];

@@ -103,7 +103,7 @@ function section(alerts: readonly StalledAlert[], scene: Scene): readonly Block[
     const names = rest.map((alert) =>
       alert.what === 'job' ? jobName(alert.job, scene) : taskName(alert.task, scene),
     );
-    lines.push([job.moreStalled(rest.length), form.colon, ...someOf(names, scene)]);
+    lines.push([form.more(rest.length), form.colon, ...someOf(names, scene)]);
   }
   const [task] = tasksIn(alerts);
   if (task !== undefined) lines.push(checkLine(job.checkTask, scene));

@@ -1,5 +1,5 @@
 import type { JobRef, TaskRef } from './alert.ts';
-import { code, type Line } from './document.ts';
+import { code, plainLine, type Inline, type Line } from './document.ts';
 import type { Scene } from './notification.ts';
 import type { Unit } from './wording/wording.ts';
 
@@ -88,6 +88,12 @@ export const someTasks = (tasks: readonly TaskRef[], scene: Scene, total = tasks
     total,
   );
 
+/** Many tables that are well need no names where a mail has them. */
+export const goodNewsNames = (tasks: readonly TaskRef[], scene: Scene): Line =>
+  scene.limits.rest.in === 'mail' && tasks.length > scene.limits.names
+    ? []
+    : someTasks(tasks, scene);
+
 const isId = /^\d{1,20}$/;
 
 /** Within `limit` characters as people count them, cut in its middle: both ends tell names apart. */
@@ -109,6 +115,35 @@ export function sentenceWithin(text: string, limit: number): string {
     .slice(0, limit - 1)
     .join('')
     .trimEnd()}…`;
+}
+
+/** Within `limit` UTF-16 units, its beginning kept. */
+export function lineWithin(line: Line, limit: number): Line {
+  if (plainLine(line).length <= limit) return line;
+  const kept: Inline[] = [];
+  let room = limit - 1;
+  for (const inline of line) {
+    const text = plainLine([inline]);
+    if (text.length > room) {
+      let short = '';
+      for (const character of charactersOf(text)) {
+        if (short.length + character.length > room) break;
+        short += character;
+      }
+      kept.push(withText(inline, `${short.trimEnd()}…`));
+      break;
+    }
+    kept.push(inline);
+    room -= text.length;
+  }
+  return kept;
+}
+
+function withText(inline: Inline, text: string): Inline {
+  if (typeof inline === 'string') return text;
+  if ('strong' in inline) return { strong: text };
+  if ('code' in inline) return { code: text };
+  return 'quote' in inline ? { quote: text } : text;
 }
 
 let graphemes: Intl.Segmenter | undefined;

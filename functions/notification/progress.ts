@@ -18,11 +18,10 @@ export function progressBlocks(jobs: readonly JobProgress[], scene: Scene): read
 }
 
 /** `nightly_full ▓▓▓▓▓▓▓░░░ 68% · 3,412 of 5,000 done · 17 failed · 212 tables/h · …` */
-const progressLine = (name: Line, progress: JobProgress, scene: Scene): Line => [
-  ...name,
-  ` ${barOf(progress)} `,
-  ...joined([progressOf(progress, scene), [jobLink(progress, scene)]], ' · '),
-];
+function progressLine(name: Line, progress: JobProgress, scene: Scene): Line {
+  const facts = joined([progressOf(progress, scene), [jobLink(progress, scene)]], ' · ');
+  return joined([name, [barOf(progress)], facts], ' ');
+}
 
 /** How far a job is, in words. */
 export function progressOf(progress: JobProgress, { locale }: Scene): Line {

@@ -23,19 +23,23 @@ export function evidenceOf(inFull: number, scene: Scene): DrawEvidence {
     const { rows, task } = failure;
     const shown = rows.length > 2 ? [rows[0], rows.at(-1)] : rows;
     const room = Math.floor(scene.limits.log(inFull) / Math.max(1, shown.length));
+    const same = new Set<string>();
     const messages = shown.flatMap((row) => {
       if (row === undefined) return [];
       const text = logText(row.message, scene);
+      if (text === '') return [];
       const before = shownFor.get(text);
       if (before === undefined) shownFor.set(text, task.id);
-      if (before !== undefined && text.length <= worthRepeating) return [];
-      return [before === undefined ? within(row.message, room, scene) : first(text, before, scene)];
+      if (before === undefined) return [within(row.message, room, scene)];
+      if (text.length > worthRepeating) return [first(text, before, scene)];
+      if (before !== task.id) same.add(before);
+      return [];
     });
     const head = inFull > 1 ? [evidenceHead(failure, scene)] : [];
-    const logs = messages
-      .filter((text) => text !== '')
-      .map((text): Block => ({ kind: 'log', text }));
-    const note: Block = { kind: 'note', lines: whereabouts(failure, scene) };
+    const logs = messages.map((text): Block => ({ kind: 'log', text }));
+    const { sameMessageAs } = scene.locale.messages.failure;
+    const repeated = [...same].map((before) => sameMessageAs([code(before)]));
+    const note: Block = { kind: 'note', lines: [...whereabouts(failure, scene), ...repeated] };
     return [...head, ...logs, note].map((block) => ({ ...block, evidence: true, tells }));
   };
 }
@@ -43,7 +47,12 @@ export function evidenceOf(inFull: number, scene: Scene): DrawEvidence {
 const evidenceHead = (failure: Failure, scene: Scene): Block => ({
   kind: 'lines',
   tone: toneOf(failure),
-  lines: [joined([route(failure, scene), [taskLogLink(failure.task, scene)]], ' · ')],
+  lines: [
+    joined(
+      [route(failure, scene), ...marksOf(failure, scene), [taskLogLink(failure.task, scene)]],
+      ' · ',
+    ),
+  ],
 });
 
 const toneOf = ({ recoveredSince }: Failure): 'attention' | 'failed' =>
@@ -88,7 +97,7 @@ function whereabouts(failure: Failure, scene: Scene): readonly Line[] {
     messages.task([code(task.id)]),
     job,
     messages.source(sourceName(task.sourceId, task.sourceName, scene)),
-    ...(firstRow === undefined ? [] : [messages.log(logIds(rows))]),
+    ...(firstRow === undefined ? [] : [messages.log(logIds(rows, scene))]),
     ...(last === undefined || last.time === '' ? [] : [messages.mmsTime([code(last.time)])]),
   ];
   const between = rows.slice(1, -1).map(({ logId }): Line => [code(logId)]);
@@ -113,11 +122,11 @@ function whereabouts(failure: Failure, scene: Scene): readonly Line[] {
   ];
 }
 
-function logIds(rows: readonly FailedRow[]): Line {
+/** The first and the last of many. */
+function logIds(rows: readonly FailedRow[], { locale }: Scene): Line {
   const ids = rows.length > 2 ? [rows[0], rows.at(-1)] : rows;
-  return joined(
+  return locale.messages.form.listed(
     ids.flatMap((row) => (row === undefined ? [] : [[code(row.logId)]])),
-    ', ',
   );
 }
 
