@@ -53,13 +53,15 @@ export const jobFinished: Kind = defineKind<JobFinishedAlert>('job-finished', {
     const sum = (part: 'done' | 'failed' | 'total'): number =>
       alerts.reduce((all, alert) => all + alert.job[part], 0);
     const counts = { done: sum('done'), failed: sum('failed'), total: sum('total') };
-    const why = alerts.length === 1 ? causesInHeadline(first.failed, scene) : [];
-    const result = job.result(counts, why);
+    const textWith = (why: Line): Line => {
+      const result = job.result(counts, why);
+      return alerts.length === 1
+        ? job.finished(shortJobName(first.job, scene), result)
+        : job.jobsFinished(alerts.length, result);
+    };
     return {
-      text:
-        alerts.length === 1
-          ? job.finished(shortJobName(first.job, scene), result)
-          : job.jobsFinished(alerts.length, result),
+      text: textWith(alerts.length === 1 ? causesInHeadline(first.failed, scene) : []),
+      short: textWith([]),
       tone: sum('failed') > 0 ? 'attention' : 'good',
       jobs: alerts.map(({ job: { sourceId, id } }) => jobOf({ sourceId, jobId: id })),
     };
