@@ -62,7 +62,11 @@ export const baseline: Kind = defineKind<BaselineAlert>('baseline', {
       alerts.length === 1
         ? news.watching(nameOf(first, scene))
         : [news.watchingTargets(alerts.length)];
-    return { text: [...what, form.colon, totalsOf(alerts, scene)], tone: 'plain' };
+    return {
+      text: [...what, form.colon, totalsOf(alerts, scene)],
+      short: [news.alsoWatching(alerts.length)],
+      tone: 'plain',
+    };
   },
   section: (alerts, scene) => {
     if (alerts.length === 0) return [];

@@ -210,22 +210,19 @@ function sectionOfGroups(groups: readonly Group[], scene: Scene): readonly Block
   const [first] = groups;
   if (first === undefined) return [];
   const all = groups.flatMap(({ failures }) => failures);
-  const [only] = all;
+  const alone = all.length === 1 ? all[0] : undefined;
   const examples = examplesOf(groups, scene);
-  const draw = evidenceOf(examples.length, scene);
+  const draw = evidenceOf({ inFull: examples.length, isAlone: alone !== undefined }, scene);
   const evidence = examples.flatMap((alert) => draw(alert, [failed.key(alert)]));
   const summary =
-    only !== undefined && all.length === 1
-      ? [aloneBlock(only, first, scene)]
-      : groupBlocks(groups, examples, scene);
+    alone === undefined ? groupBlocks(groups, examples, scene) : [aloneBlock(alone, first, scene)];
   const toStop = jobsToStop(scene.notification.alerts);
   const standing = all.filter(({ recoveredSince }) => !recoveredSince);
   const retry = retryLines(
     tasksOf(standing).filter((task) => !toStop.has(jobOf(task))),
     scene,
   );
-  const log: readonly Line[] =
-    only !== undefined && all.length === 1 ? [[taskLogLink(only.task, scene)]] : [];
+  const log: readonly Line[] = alone === undefined ? [] : [[taskLogLink(alone.task, scene)]];
   const lines = [...retry, ...log];
   const next: Block[] = lines.length === 0 ? [] : [{ kind: 'lines', tone: 'failed', lines }];
   return [...summary, ...next, ...evidence];

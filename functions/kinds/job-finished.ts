@@ -100,8 +100,7 @@ function reportOf(alert: JobFinishedAlert, inFull: number, scene: Scene): readon
   const { job: messages, form } = scene.locale.messages;
   const { job, tookMs, slowest, failed: groups, onRetry } = alert;
   const examples = lastFailures(alert, scene).slice(0, inFull);
-  // The report names no table as the summary of a single failure does.
-  const draw = evidenceOf(Math.max(2, examples.length), scene);
+  const draw = evidenceOf({ inFull: examples.length, isAlone: false }, scene);
   const counts = joined(
     [
       [messages.doneOf(job.done, job.total)],

@@ -90,7 +90,7 @@ export const chatLimits = (rest: Rest): readonly [Limits, ...Limits[]] => [
     action: 16,
     log: shares(200, 100, 80),
     causes: 3,
-    examples: { first: 1, others: 1, most: 3 },
+    examples: { first: 3, others: 1, most: 3 },
     names: 2,
     lines: 2,
     rest,

@@ -14,10 +14,13 @@ export type DrawEvidence = (failure: Failure, tells: readonly string[]) => reado
 const worthRepeating = 300;
 
 /**
- * Evidence of `inFull` failures. A text that another task had before is not shown again. Of one
- * failure the summary says which table it is, and links to its log.
+ * Evidence of `inFull` failures. A text that another task had before is not shown again. Of a
+ * failure that is told alone the summary says which table it is, and links to its log.
  */
-export function evidenceOf(inFull: number, scene: Scene): DrawEvidence {
+export function evidenceOf(
+  { inFull, isAlone }: Readonly<{ inFull: number; isAlone: boolean }>,
+  scene: Scene,
+): DrawEvidence {
   const shownFor = new Map<string, string>();
   return (failure, tells) => {
     const { rows, task } = failure;
@@ -35,7 +38,7 @@ export function evidenceOf(inFull: number, scene: Scene): DrawEvidence {
       if (before !== task.id) same.add(before);
       return [];
     });
-    const head = inFull > 1 ? [evidenceHead(failure, scene)] : [];
+    const head = isAlone ? [] : [evidenceHead(failure, scene)];
     const logs = messages.map((text): Block => ({ kind: 'log', text }));
     const { sameMessageAs } = scene.locale.messages.failure;
     const repeated = [...same].map((before) => sameMessageAs([code(before)]));

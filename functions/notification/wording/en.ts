@@ -158,6 +158,7 @@ export const en: Wording = {
     unknownAdvice:
       "the task in the console: MMS doesn't document this status. (Each status is reported once.)",
     watching: (name) => words`Now watching ${name}`,
+    alsoWatching: (value) => `now watching ${count(value, 'more target')}`,
     watchingTargets: (value) => `Now watching ${count(value, 'target')}`,
     totals: (tasks, done, failed) =>
       tasks === 0

@@ -152,6 +152,8 @@ export type NewsWording = Readonly<{
   unknownAdvice: string;
   watching: (name: Line) => Line;
   watchingTargets: (count: number) => string;
+  /** Beside other news. */
+  alsoWatching: (count: number) => string;
   /** `5,000 tasks, 4,100 done, 12 failed before` */
   totals: (tasks: number, done: number, failed: number) => string;
   target: (target: Line) => Line;

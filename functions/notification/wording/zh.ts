@@ -168,6 +168,7 @@ export const zh: Wording = {
       words`${status}：${task}${others > 0 ? ` 等 ${number(others + 1)} 个任务` : ''}`,
     unknownAdvice: '请到控制台查看该任务，MMS 文档没有这个状态（同一状态只通知一次）。',
     watching: (name) => words`开始监控 ${name}`,
+    alsoWatching: (value) => `开始监控 ${number(value)} 个对象`,
     watchingTargets: (value) => `开始监控 ${number(value)} 个对象`,
     totals: (tasks, done, failed) =>
       tasks === 0
