@@ -111,7 +111,10 @@ function linesOf(alert: BaselineAlert, isOneOfSeveral: boolean, scene: Scene): r
   const ordered = Object.entries(statuses).sort(([, a], [, b]) => b - a);
   const counts = ordered
     .slice(0, mostStatuses)
-    .map(([status, tasks]): Line => words`${code(status)} ${form.number(tasks)}`);
+    .map(
+      ([status, tasks]): Line =>
+        words`${code(nameWithin(status, scene.limits.name))} ${form.number(tasks)}`,
+    );
   const more = ordered.length - mostStatuses;
   if (more > 0) counts.push([news.moreStatuses(more)]);
   if (running > 0) counts.push([job.running(running)]);

@@ -4,7 +4,7 @@ import { jobColumns, since } from '../notification/csv.ts';
 import type { Block, Line } from '../notification/document.ts';
 import { causeList, causesInHeadline, listedCause } from '../notification/failures/cause-list.ts';
 import { defineKind, kindOf, type Kind } from '../notification/kind.ts';
-import { shortJobName, someOf } from '../notification/names.ts';
+import { moreOf, shortJobName, someOf } from '../notification/names.ts';
 import { stopLines } from '../notification/next-steps.ts';
 import { jobOf, type Scene } from '../notification/notification.ts';
 
@@ -61,7 +61,7 @@ export const escalation: Kind = defineKind<EscalationAlert>('escalation', {
     if (rest.length === 0) return blocks;
     const names = rest.map(({ job }) => shortJobName(job, scene));
     const tells = rest.map(escalation.key);
-    return [...blocks, { kind: 'lines', tone: 'failed', lines: [someOf(names, scene)], tells }];
+    return [...blocks, { kind: 'lines', tone: 'failed', lines: [moreOf(names, scene)], tells }];
   },
 });
 

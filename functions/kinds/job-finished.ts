@@ -6,7 +6,7 @@ import { causeList, causesInHeadline, listedCause } from '../notification/failur
 import { evidenceOf } from '../notification/failures/evidence.ts';
 import { defineKind, type Kind } from '../notification/kind.ts';
 import { leastInFull } from '../notification/limits.ts';
-import { jobName, shortJobName, someOf, sourceName, taskName } from '../notification/names.ts';
+import { jobName, shortJobName, moreOf, sourceName, taskName } from '../notification/names.ts';
 import { jobLink, retryLines } from '../notification/next-steps.ts';
 import { jobOf, type Scene } from '../notification/notification.ts';
 import { barOf } from '../notification/progress.ts';
@@ -72,7 +72,7 @@ export const jobFinished: Kind = defineKind<JobFinishedAlert>('job-finished', {
     const examples = Math.ceil(leastInFull / Math.max(1, shown.length));
     const reports = shown.flatMap((alert) => reportOf(alert, examples, scene));
     if (rest.length === 0) return reports;
-    const names = someOf(
+    const names = moreOf(
       rest.map(({ job }) => jobName(job, scene)),
       scene,
     );

@@ -89,10 +89,10 @@ export const chatLimits = (rest: Rest): readonly [Limits, ...Limits[]] => [
     reason: 24,
     action: 16,
     log: shares(200, 100, 80),
-    causes: 3,
+    causes: 2,
     examples: { first: 3, others: 1, most: 3 },
-    names: 2,
-    lines: 2,
+    names: 1,
+    lines: 1,
     rest,
   },
 ];

@@ -81,6 +81,12 @@ export function someOf(
   return total > shown.length ? form.andMore(list, total - shown.length, total) : list;
 }
 
+/** `and 9 more: a, b, c and 6 more`: what has no lines of its own. */
+export const moreOf = (names: readonly Line[], scene: Scene): Line => {
+  const { form } = scene.locale.messages;
+  return [form.more(names.length), form.colon, ...someOf(names, scene)];
+};
+
 export const someTasks = (tasks: readonly TaskRef[], scene: Scene, total = tasks.length): Line =>
   someOf(
     tasks.slice(0, scene.limits.names).map((task) => taskName(task, scene)),

@@ -35,10 +35,13 @@ export function progressOf(progress: JobProgress, { locale }: Scene): Line {
   if (running > 0) parts.push([job.running(running)]);
   if (waiting > 0) parts.push([job.waiting(waiting)]);
   if (stopped > 0) parts.push([job.stoppedTasks(stopped)]);
-  if (perHour !== undefined && perHour > 0) parts.push([job.perHour(perHour)]);
+  if (perHour !== undefined && perHour >= slowestRate) parts.push([job.perHour(perHour)]);
   if (leftMs !== undefined) parts.push([job.left(form.duration(roughly(leftMs)))]);
   return joined(parts, ' · ');
 }
+
+/** What is slower would read as nothing at all. */
+const slowestRate = 0.1;
 
 const cells = 10;
 

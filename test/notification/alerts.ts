@@ -115,7 +115,7 @@ export function aFailure(
     ordinal: 1,
     rows,
     recoveredSince: false,
-    cause: causeOf(row === undefined ? '' : showExcerpt(row.message)),
+    cause: changes.cause ?? causeOf(row === undefined ? '' : showExcerpt(row.message)),
     watchedById: false,
     at: now,
     ...changes,

@@ -1,9 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JobId, SourceId } from '../../functions/mms/id.ts';
 import type { Alert } from '../../functions/notification/alert.ts';
 import { plainLine } from '../../functions/notification/document.ts';
-import { languages } from '../../functions/notification/language.ts';
 import { id } from '../support/builders.ts';
 import {
   aBaseline,
@@ -26,7 +24,6 @@ import {
   oneOfEach,
   tasks,
 } from './alerts.ts';
-import { hostileNotification } from './hostile-alerts.ts';
 import { headlineOf, messagesOf } from './reading.ts';
 
 const zh = { language: 'zh' } as const;
@@ -164,21 +161,4 @@ describe('a headline', () => {
     const chinese = messagesOf(aNotification(long), { mailAlso: false, medium, language: 'zh' });
     expect(plainLine(chinese.at(-1)?.headline ?? [])).toMatch(/（4\/4）$/);
   });
-
-  it.each(languages)(
-    'is one line of at most 150 characters, whatever MMS writes, in %s',
-    (language) => {
-      fc.assert(
-        fc.property(hostileNotification, fc.boolean(), (notification, mailAlso) => {
-          for (const { headline } of messagesOf(notification, { language, mailAlso })) {
-            const line = plainLine(headline);
-            expect(line.length).toBeLessThanOrEqual(150);
-            expect(line).not.toMatch(/[\n\r]/);
-            expect(line.trim()).not.toBe('');
-          }
-        }),
-        { numRuns: 40 },
-      );
-    },
-  );
 });

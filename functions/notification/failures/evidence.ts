@@ -1,7 +1,16 @@
 import type { Excerpt } from '../../untrusted-text/excerpt.ts';
 import { inOtherWords } from '../../untrusted-text/fold-stack-frames.ts';
 import { shorten, showExcerpt } from '../../untrusted-text/show-excerpt.ts';
-import { code, joined, quote, strong, words, type Block, type Line } from '../document.ts';
+import {
+  code,
+  joined,
+  quote,
+  strong,
+  words,
+  type Block,
+  type Inline,
+  type Line,
+} from '../document.ts';
 import { nameAndId, nameWithin, sentenceWithin, sourceName } from '../names.ts';
 import { taskLogLink } from '../next-steps.ts';
 import type { Scene } from '../notification.ts';
@@ -63,10 +72,10 @@ const toneOf = ({ recoveredSince }: Failure): 'attention' | 'failed' =>
 
 /** `finance_dw.orders → mms_prod.default.orders` */
 export function route({ task }: Pick<Failure, 'task'>, { locale, limits }: Scene): Line {
-  const { failure } = locale.messages;
-  const source = nameWithin(task.sourceTable || failure.noSourceTable, limits.name);
-  const destination = nameWithin(task.destinationTable || failure.noDestinationTable, limits.name);
-  return words`${code(source)} → ${code(destination)}`;
+  const { noSourceTable, noDestinationTable } = locale.messages.failure;
+  const table = (name: string, missing: string): Inline =>
+    name === '' ? missing : code(nameWithin(name, limits.name));
+  return words`${table(task.sourceTable, noSourceTable)} → ${table(task.destinationTable, noDestinationTable)}`;
 }
 
 /** What MMS was doing, each once. */
