@@ -62,7 +62,11 @@ export const baseline: Kind = defineKind<BaselineAlert>('baseline', {
       alerts.length === 1
         ? news.watching(nameOf(first, scene))
         : [news.watchingTargets(alerts.length)];
-    return { text: [...what, form.colon, totalsOf(alerts, scene)], tone: 'plain' };
+    return {
+      text: [...what, form.colon, totalsOf(alerts, scene)],
+      short: [news.alsoWatching(alerts.length)],
+      tone: 'plain',
+    };
   },
   section: (alerts, scene) => {
     if (alerts.length === 0) return [];
@@ -99,7 +103,7 @@ const tasksWith = (alerts: readonly BaselineAlert[], meaning: 'done' | 'failed')
 const mostStatuses = 12;
 
 function linesOf(alert: BaselineAlert, isOneOfSeveral: boolean, scene: Scene): readonly Line[] {
-  const { news, form, job } = scene.locale.messages;
+  const { news, form, job, frame } = scene.locale.messages;
   const { statuses, running, stopped, failed, unread, target } = alert;
   const title = isOneOfSeveral
     ? words`${nameOf(alert, scene)}${form.colon}${totalsOf([alert], scene)}`
@@ -107,7 +111,10 @@ function linesOf(alert: BaselineAlert, isOneOfSeveral: boolean, scene: Scene): r
   const ordered = Object.entries(statuses).sort(([, a], [, b]) => b - a);
   const counts = ordered
     .slice(0, mostStatuses)
-    .map(([status, tasks]): Line => words`${code(status)} ${form.number(tasks)}`);
+    .map(
+      ([status, tasks]): Line =>
+        words`${code(nameWithin(status, scene.limits.name))} ${form.number(tasks)}`,
+    );
   const more = ordered.length - mostStatuses;
   if (more > 0) counts.push([news.moreStatuses(more)]);
   if (running > 0) counts.push([job.running(running)]);
@@ -117,6 +124,7 @@ function linesOf(alert: BaselineAlert, isOneOfSeveral: boolean, scene: Scene): r
   const total = failed.reduce((sum, { count }) => sum + count, 0) + unread;
   lines.push([news.failedBefore(form.counted(total, 'task'))]);
   lines.push(...causeList(failed.map(listedCause), scene));
+  if (failed.length > 0 && scene.limits.rest.in === 'mail') lines.push([frame.failedInMail]);
   if (unread > 0) lines.push([news.notReadYet(unread)]);
   const tasks = failed.flatMap((group) => group.tasks);
   return [...lines, ...retryLines(tasks, scene)];

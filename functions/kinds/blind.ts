@@ -4,7 +4,7 @@ import { since as sinceColumn } from '../notification/csv.ts';
 import { quote, type Block, type Line } from '../notification/document.ts';
 import { defineKind, type Clause, type Kind } from '../notification/kind.ts';
 import { sentenceWithin, shortSourceName, sourceName } from '../notification/names.ts';
-import { fixLine } from '../notification/next-steps.ts';
+import { checkLine, fixLine } from '../notification/next-steps.ts';
 import type { Scene } from '../notification/notification.ts';
 import { done } from './done.ts';
 import { failuresIn } from './failed.ts';
@@ -90,15 +90,14 @@ function headline(alerts: readonly BlindAlert[], scene: Scene): Clause | undefin
   const texts: Line[] = [];
   const [[source], [again], [refuser], [taker]] = [lost, back, refusing, taking];
   if (source !== undefined) {
-    const why = source.isEmpty ? watch.empty : source.trouble.short[language];
-    texts.push(
-      lost.length === 1 ? watch.lost(name(source), why) : [watch.lostSources(lost.length)],
-    );
+    texts.push(lost.length === 1 ? lostLine(source, scene) : [watch.lostSources(lost.length)]);
   }
   if (refuser !== undefined) {
+    const { channel, since, trouble } = refuser;
+    const title = channelTitle(channel);
     texts.push([
       refusing.length === 1
-        ? watch.channelRefuses(channelTitle(refuser.channel), timeText(refuser.since))
+        ? watch.channelRefuses(title, timeText(since), trouble.short[language])
         : watch.channelsRefuse(refusing.length),
     ]);
   }
@@ -119,20 +118,28 @@ function headline(alerts: readonly BlindAlert[], scene: Scene): Clause | undefin
   return { text, short, tone: 'good' };
 }
 
+function lostLine({ at, since, trouble, nth, ...source }: BlindSource, scene: Scene): Line {
+  const { watch, form } = scene.locale.messages;
+  const name = shortSourceName(source.sourceId, source.sourceName, scene);
+  if (source.isEmpty) return watch.emptied(name);
+  const why = trouble.short[scene.locale.language];
+  return nth > 1 ? watch.stillLost(name, why, form.duration(at - since)) : watch.lost(name, why);
+}
+
 function section(alerts: readonly BlindAlert[], scene: Scene): readonly Block[] {
-  const { watch } = scene.locale.messages;
+  const { form } = scene.locale.messages;
   const ongoing = alerts.filter(({ until }) => until === undefined);
   const over = alerts.filter(({ until }) => until !== undefined);
   const shown = ongoing.slice(0, Math.max(1, scene.limits.lines - 1));
   const rest = ongoing.slice(shown.length);
   const blocks = shown.flatMap((alert) => ongoingBlocks(alert, scene));
   if (rest.length > 0) {
-    const lines = [[watch.more(rest.length)]];
+    const lines = [[form.more(rest.length)]];
     blocks.push({ kind: 'lines', tone: 'failed', lines, tells: rest.map(blind.key) });
   }
   if (over.length === 0) return blocks;
   const lines = over.slice(0, scene.limits.lines).map((alert) => overLine(alert, scene));
-  if (over.length > lines.length) lines.push([watch.more(over.length - lines.length)]);
+  if (over.length > lines.length) lines.push([form.more(over.length - lines.length)]);
   return [...blocks, { kind: 'lines', tone: 'good', lines, tells: over.map(blind.key) }];
 }
 
@@ -141,27 +148,33 @@ function ongoingBlocks(alert: BlindAlert, scene: Scene): readonly Block[] {
   const { language, time } = scene.locale;
   const { trouble, since } = alert;
   const isEmpty = alert.what === 'source' && alert.isEmpty;
-  const fix = isEmpty ? watch.checkEmpty : trouble.fix[language];
+  const fix = trouble.fix[language];
   const lines: Line[] = [stateLine(alert, time(since), scene)];
-  if (trouble.said !== '' && !isEmpty) {
-    lines.push([quote(sentenceWithin(trouble.said, 2 * scene.limits.reason))]);
+  if (isEmpty) {
+    lines.push(checkLine(watch.checkEmpty, scene));
+  } else {
+    if (trouble.said !== '') {
+      lines.push([quote(sentenceWithin(trouble.said, 2 * scene.limits.reason))]);
+    }
+    if (fix !== '') lines.push(fixLine([fix], scene));
+    const after =
+      alert.what === 'source'
+        ? watch.nothingIsLost
+        : watch.channelQueued(scene.audience.channelTitle(alert.channel));
+    lines.push([after]);
   }
-  if (fix !== '') lines.push(fixLine([fix], scene));
-  const after =
-    alert.what === 'source'
-      ? watch.nothingIsLost
-      : watch.channelQueued(scene.audience.channelTitle(alert.channel));
-  lines.push([after]);
   return [{ kind: 'lines', tone: 'failed', lines, tells: [blind.key(alert)] }];
 }
 
 function stateLine(alert: BlindAlert, since: Line, scene: Scene): Line {
-  const { watch } = scene.locale.messages;
+  const { watch, form } = scene.locale.messages;
   if (alert.what === 'channel') {
     return watch.channelRefusesSince(scene.audience.channelTitle(alert.channel), since);
   }
   const name = sourceName(alert.sourceId, alert.sourceName, scene);
-  return alert.isEmpty ? watch.emptySince(name, since) : watch.lostSince(name, since);
+  if (alert.isEmpty) return watch.emptySince(name, since);
+  if (alert.nth <= 1) return watch.lostSince(name, since);
+  return watch.stillLostSince(name, since, form.duration(alert.at - alert.since));
 }
 
 function overLine(alert: BlindAlert, scene: Scene): Line {
@@ -173,7 +186,8 @@ function overLine(alert: BlindAlert, scene: Scene): Line {
     return watch.channelGap(scene.audience.channelTitle(alert.channel), gap);
   }
   const name = sourceName(alert.sourceId, alert.sourceName, scene);
-  return [...watch.restoredFrom(name, gap), meanwhile(alert, scene)];
+  const over = alert.isEmpty ? watch.filledFrom(name, gap) : watch.restoredFrom(name, gap);
+  return [...over, meanwhile(alert, scene)];
 }
 
 /** What of this source the message tells besides. */

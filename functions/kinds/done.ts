@@ -3,7 +3,7 @@ import { alertParts, taskSubject } from '../notification/alert.ts';
 import { taskColumns } from '../notification/csv.ts';
 import type { Block } from '../notification/document.ts';
 import { defineKind, type Kind } from '../notification/kind.ts';
-import { placeOf, someOf, someTasks, tableName, unitOf } from '../notification/names.ts';
+import { goodNewsNames, placeOf, someOf, tableName, unitOf } from '../notification/names.ts';
 import type { Scene } from '../notification/notification.ts';
 
 const schema = () => {
@@ -48,7 +48,7 @@ function section(alerts: readonly DoneAlert[], scene: Scene): readonly Block[] {
   if (alerts.length === 0) return [];
   const { news } = scene.locale.messages;
   const ordered = [...alerts].sort((a, b) => Number(b.watchedById) - Number(a.watchedById));
-  const names = someTasks(
+  const names = goodNewsNames(
     ordered.map(({ task }) => task),
     scene,
   );

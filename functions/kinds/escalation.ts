@@ -1,11 +1,10 @@
 import * as z from 'zod/mini';
 import { alertParts, jobSubject, type Alert } from '../notification/alert.ts';
 import { jobColumns, since } from '../notification/csv.ts';
-import { joined, type Block, type Line } from '../notification/document.ts';
-import { causeList, listedCause } from '../notification/failures/cause-list.ts';
-import { whyOf } from '../notification/failures/causes.ts';
+import type { Block, Line } from '../notification/document.ts';
+import { causeList, causesInHeadline, listedCause } from '../notification/failures/cause-list.ts';
 import { defineKind, kindOf, type Kind } from '../notification/kind.ts';
-import { shortJobName, someOf } from '../notification/names.ts';
+import { moreOf, shortJobName, someOf } from '../notification/names.ts';
 import { stopLines } from '../notification/next-steps.ts';
 import { jobOf, type Scene } from '../notification/notification.ts';
 
@@ -45,12 +44,13 @@ export const escalation: Kind = defineKind<EscalationAlert>('escalation', {
     if (first === undefined) return undefined;
     const { job } = scene.locale.messages;
     const names = alerts.map((alert) => shortJobName(alert.job, scene));
+    const isAlone = alerts.length === 1;
     return {
-      text:
-        alerts.length === 1
-          ? headlineOf(first, scene)
-          : job.escalations(alerts.length, someOf(names, scene)),
+      text: isAlone
+        ? headlineOf(first, scene)
+        : job.escalations(alerts.length, someOf(names, scene)),
       tone: 'failed',
+      place: isAlone ? shortJobName(first.job, scene) : [],
       jobs: alerts.map(({ job: { sourceId, id } }) => jobOf({ sourceId, jobId: id })),
     };
   },
@@ -61,28 +61,21 @@ export const escalation: Kind = defineKind<EscalationAlert>('escalation', {
     if (rest.length === 0) return blocks;
     const names = rest.map(({ job }) => shortJobName(job, scene));
     const tells = rest.map(escalation.key);
-    return [...blocks, { kind: 'lines', tone: 'failed', lines: [someOf(names, scene)], tells }];
+    return [...blocks, { kind: 'lines', tone: 'failed', lines: [moreOf(names, scene)], tells }];
   },
 });
 
 function headlineOf(alert: EscalationAlert, scene: Scene): Line {
-  const { job: messages, form, cause } = scene.locale.messages;
-  const job = shortJobName(alert.job, scene);
-  const causes = alert.causes
-    .slice(0, 2)
-    .map((group) => cause.countOf(group.count, whyOf(group.cause, scene, 30)));
-  const why: Line = causes.length === 0 ? [] : [form.colon, ...joined(causes, form.comma)];
+  const { job, form } = scene.locale.messages;
+  const { failed, ended, since: from, at } = alert;
+  const why = causesInHeadline(alert.causes, scene);
   switch (alert.why) {
     case 'burst':
-      return [...messages.burst(job, form.counted(alert.failed, 'table')), ...why];
-    case 'share failed': {
-      const from = scene.locale.timeText(alert.since);
-      return [...messages.shareFailed(job, alert.failed, alert.ended, from), ...why];
-    }
-    case 'no success': {
-      const lasted = form.duration(alert.at - alert.since);
-      return [...messages.noSuccess(job, alert.failed, lasted), ...why];
-    }
+      return job.burst(form.counted(failed, 'table'), why);
+    case 'share failed':
+      return job.shareFailed(failed, ended, scene.locale.timeText(from), why);
+    case 'no success':
+      return job.noSuccess(failed, form.duration(at - from), why);
     default:
       return alert.why satisfies never;
   }

@@ -3,8 +3,13 @@ import { causeKey } from '../causes/cause.ts';
 import { isVerification, statusKey } from '../mms/task.ts';
 import { alertParts, type Alert, type TaskRef, taskSubject } from '../notification/alert.ts';
 import { causeColumns, taskColumns } from '../notification/csv.ts';
-import { code, joined, plainLine, words, type Block, type Line } from '../notification/document.ts';
-import { causeLine } from '../notification/failures/cause-list.ts';
+import { code, joined, type Block, type Line } from '../notification/document.ts';
+import { causeGroupsOf } from '../notification/failures/cause-groups.ts';
+import {
+  causeLines,
+  causesInHeadline,
+  type ListedCause,
+} from '../notification/failures/cause-list.ts';
 import {
   categoryOf,
   fixOf,
@@ -134,7 +139,7 @@ function headline(alerts: readonly FailedAlert[], scene: Scene): Clause | undefi
     ({ what, task }) => what === 'failure' && !scene.headlined.has(jobOf(task)),
   );
   const [first, second] = failures;
-  if (first === undefined) return undefined;
+  if (first === undefined) return headlineOfReasons(alerts, scene);
   const groups = groupByCause(failures, scene.notification.causes);
   const text =
     second === undefined ? headlineOfOne(first, scene) : headlineOfMany(failures, groups, scene);
@@ -143,6 +148,13 @@ function headline(alerts: readonly FailedAlert[], scene: Scene): Clause | undefi
     tone: failures.some(({ recoveredSince }) => !recoveredSince) ? 'failed' : 'attention',
     place: placeOf(tasksOf(failures), scene),
   };
+}
+
+function headlineOfReasons(alerts: readonly FailedAlert[], scene: Scene): Clause | undefined {
+  const reasons = alerts.filter(({ what }) => what === 'reason');
+  if (reasons.length === 0) return undefined;
+  const text: Line = [scene.locale.messages.failure.reasonsFound(reasons.length)];
+  return { text, tone: 'plain', place: placeOf(tasksOf(reasons), scene) };
 }
 
 function headlineOfOne(alert: FailedAlert, scene: Scene): Line {
@@ -156,7 +168,7 @@ function headlineOfOne(alert: FailedAlert, scene: Scene): Line {
   return alert.recoveredSince ? [...text, form.comma, failure.recoveredSince] : text;
 }
 
-/** So many causes, and tables of a verification, are named in a headline. */
+/** So many tables of a verification are named in a headline. */
 const namedInHeadline = 2;
 
 function headlineOfMany(
@@ -173,34 +185,18 @@ function headlineOfMany(
     return failure.headlineRowsOf(failures.length, counted.slice(0, namedInHeadline));
   }
   const tables = form.counted(failures.length, unitOf(tasksOf(failures)));
-  const [only] = groups;
-  if (only === undefined || groups.length > 1) {
-    const reasons = countsByReason(groups, scene);
-    const first = reasons
-      .slice(0, namedInHeadline)
-      .map(([why, count]) => cause.countOf(count, why));
-    return cause.headlineMany(tables, first, reasons.length - first.length);
-  }
-  const why = whyOf(only.cause, scene);
-  const { record } = only;
-  if (record === undefined || isNew(only) || record.count <= failures.length) {
+  const causes = groups.map((group) => ({
+    cause: group.cause,
+    count: group.failures.length,
+    tasks: tasksOf(group.failures),
+  }));
+  const why = causesInHeadline(causes, scene);
+  const [only, second] = groups;
+  const record = second === undefined ? only?.record : undefined;
+  if (record?.notifiedAt === undefined || record.count <= failures.length) {
     return cause.headline(tables, why);
   }
   return cause.headlineMore(tables, why, record.count, scene.locale.timeText(record.firstAt));
-}
-
-/** Several causes can go by the same few words. */
-function countsByReason(
-  groups: readonly Group[],
-  scene: Scene,
-): readonly (readonly [Line, number])[] {
-  const counts = new Map<string, readonly [Line, number]>();
-  for (const { cause, failures } of groups) {
-    const why = whyOf(cause, scene, 30);
-    const [, count] = counts.get(plainLine(why)) ?? [why, 0];
-    counts.set(plainLine(why), [why, count + failures.length]);
-  }
-  return [...counts.values()].sort(([, a], [, b]) => b - a);
 }
 
 function section(alerts: readonly FailedAlert[], scene: Scene): readonly Block[] {
@@ -214,22 +210,19 @@ function sectionOfGroups(groups: readonly Group[], scene: Scene): readonly Block
   const [first] = groups;
   if (first === undefined) return [];
   const all = groups.flatMap(({ failures }) => failures);
-  const [only] = all;
+  const alone = all.length === 1 ? all[0] : undefined;
   const examples = examplesOf(groups, scene);
-  const draw = evidenceOf(examples.length, scene);
+  const draw = evidenceOf({ inFull: examples.length, isAlone: alone !== undefined }, scene);
   const evidence = examples.flatMap((alert) => draw(alert, [failed.key(alert)]));
   const summary =
-    only !== undefined && all.length === 1
-      ? [aloneBlock(only, first, scene)]
-      : groupBlocks(groups, examples, scene);
+    alone === undefined ? groupBlocks(groups, examples, scene) : [aloneBlock(alone, first, scene)];
   const toStop = jobsToStop(scene.notification.alerts);
   const standing = all.filter(({ recoveredSince }) => !recoveredSince);
   const retry = retryLines(
     tasksOf(standing).filter((task) => !toStop.has(jobOf(task))),
     scene,
   );
-  const log: readonly Line[] =
-    only !== undefined && all.length === 1 ? [[taskLogLink(only.task, scene)]] : [];
+  const log: readonly Line[] = alone === undefined ? [] : [[taskLogLink(alone.task, scene)]];
   const lines = [...retry, ...log];
   const next: Block[] = lines.length === 0 ? [] : [{ kind: 'lines', tone: 'failed', lines }];
   return [...summary, ...next, ...evidence];
@@ -275,14 +268,16 @@ function groupBlocks(
   const inFull = new Set(examples);
   const shown = groups.slice(0, limits.causes);
   const rest = groups.slice(shown.length).flatMap(({ failures }) => failures);
-  const blocks = shown.map((group): Block => {
-    const named = group.failures.slice(0, limits.names);
-    const told = elsewhere ? group.failures : named;
+  const lists = listsOf(shown, inFull, scene);
+  const blocks = shown.map((group, index): Block => {
+    const named = group.failures
+      .slice(0, isOfCounts(group) ? limits.lines : limits.names)
+      .filter((alert) => !inFull.has(alert));
     return {
       kind: 'lines',
       tone: group.standing > 0 ? 'failed' : 'attention',
-      lines: groupLines(group, groups.length === 1, scene),
-      tells: told.filter((alert) => elsewhere || !inFull.has(alert)).map(failed.key),
+      lines: lists[index] ?? [],
+      tells: (elsewhere ? group.failures : named).map(failed.key),
     };
   });
   if (rest.length === 0) return blocks;
@@ -294,38 +289,69 @@ function groupBlocks(
   return [...blocks, { kind: 'lines', tone: 'failed', lines: [[more]], tells }];
 }
 
-function groupLines(group: Group, isOnly: boolean, scene: Scene): readonly Line[] {
-  const { failure, cause } = scene.locale.messages;
-  const { failures, standing } = group;
-  const [first] = failures;
-  const rows = first === undefined ? undefined : rowCountsOf(first);
-  const recovered = failures.length - standing;
-  const news = joined(
-    [
-      isOnly ? newsOf(group, scene) : briefNewsOf(group, scene),
-      recovered > 0 ? [cause.recovered(recovered)] : [],
-    ],
-    ' · ',
+/** The lines of each group. */
+function listsOf(
+  groups: readonly Group[],
+  inFull: ReadonlySet<FailedAlert>,
+  scene: Scene,
+): readonly (readonly Line[])[] {
+  const last = groups.at(-1);
+  if (last !== undefined && groups.every(isOfCounts)) {
+    const fix = fixOf(categoryOf(last), scene);
+    return groups.map((group) => [...countLines(group, scene), ...(group === last ? fix : [])]);
+  }
+  if (last !== undefined && groups.length === 1) return [onlyGroupLines(last, scene)];
+  return causeLines(
+    groups.map((group) => listedGroup(group, inFull, scene)),
+    scene,
   );
-  const listed = {
-    cause: group.cause,
+}
+
+function onlyGroupLines(group: Group, scene: Scene): readonly Line[] {
+  const fix = fixOf(categoryOf(group), scene);
+  const same = scene.locale.messages.cause.sameForAll(reasonOf(group.cause, scene));
+  const story = joined([same, newsOf(group, scene), ...marksOfGroup(group, scene)], ' · ');
+  return [story, someTasks(tasksOf(group.failures), scene), ...fix];
+}
+
+function listedGroup(group: Group, inFull: ReadonlySet<FailedAlert>, scene: Scene): ListedCause {
+  const { cause, failures } = group;
+  return {
+    cause,
     category: categoryOf(group),
     count: failures.length,
     tasks: tasksOf(failures),
-    news,
+    news: joined([briefNewsOf(group, scene), ...marksOfGroup(group, scene)], ' · '),
+    hasEvidence: failures.some((alert) => inFull.has(alert)),
+    tables: isOfCounts(group) ? countLines(group, scene) : undefined,
   };
-  if (rows !== undefined) {
-    const tables = failures.slice(0, scene.limits.lines).map((alert): Line => {
-      const counts = rowCountsOf(alert);
-      const text = counts === undefined ? '' : failure.rows(counts);
-      return words`${taskName(alert.task, scene)} · ${text}`;
-    });
-    return [...tables, ...fixOf(listed.category, scene)];
-  }
-  if (!isOnly) return [causeLine(listed, scene)];
-  const same = cause.sameForAll(reasonOf(group.cause, scene));
-  const names = someTasks(listed.tasks, scene);
-  return [joined([same, news], ' · '), names, ...fixOf(listed.category, scene)];
+}
+
+/** Of a verification that counted rows: the counts say more than any text. */
+const isOfCounts = ({ failures: [first] }: Group): boolean =>
+  first !== undefined && rowCountsOf(first) !== undefined;
+
+/** A line for each table whose rows were counted. */
+function countLines({ failures }: Group, scene: Scene): readonly Line[] {
+  const { failure, form } = scene.locale.messages;
+  const shown = failures.slice(0, scene.limits.lines);
+  const lines = shown.map((alert): Line => {
+    const rows = rowCountsOf(alert);
+    const counts: Line = rows === undefined ? whyOf(alert.cause, scene) : [failure.rows(rows)];
+    return joined([taskName(alert.task, scene), counts, ...marksOf(alert, scene)], ' · ');
+  });
+  const more = failures.length - shown.length;
+  return more > 0 ? [...lines, [form.more(more)]] : lines;
+}
+
+/** How much of it has recovered since, and whether there were more attempts than tasks. */
+function marksOfGroup({ failures, standing }: Group, { locale }: Scene): readonly Line[] {
+  const { cause } = locale.messages;
+  const marks: Line[] = [];
+  const attempts = failures.reduce((sum, alert) => sum + alert.attempts, 0);
+  if (attempts > failures.length) marks.push([cause.attempts(attempts)]);
+  if (standing < failures.length) marks.push([cause.recovered(failures.length - standing)]);
+  return marks;
 }
 
 /** The same beside other causes. */
@@ -383,15 +409,19 @@ function examplesOf(groups: readonly Group[], { limits }: Scene): readonly Faile
   return groups.flatMap(({ failures }, index) => failures.slice(0, bounded[index]));
 }
 
-/** Failures that were told without a reason, now that their logs can be read. */
+/** Failures that were told without a reason, now that their logs can be read: a line a reason. */
 function foundReasons(alerts: readonly FailedAlert[], scene: Scene): readonly Block[] {
   if (alerts.length === 0) return [];
-  const { failure } = scene.locale.messages;
-  const shown = alerts.slice(0, scene.limits.lines);
-  const lines = shown.map(({ task, cause }) =>
-    failure.reasonFound(taskName(task, scene), reasonOf(cause, scene)),
-  );
-  return [{ kind: 'lines', tone: 'plain', lines, tells: shown.map(failed.key) }];
+  const { failure, form } = scene.locale.messages;
+  const groups = causeGroupsOf(alerts);
+  const lines = groups
+    .slice(0, scene.limits.lines)
+    .map(({ cause, count, tasks }) =>
+      failure.reasonFound(someTasks(tasks, scene, count), reasonOf(cause, scene)),
+    );
+  const more = groups.slice(lines.length).reduce((sum, { count }) => sum + count, 0);
+  if (more > 0) lines.push([form.more(more)]);
+  return [{ kind: 'lines', tone: 'plain', lines, tells: alerts.map(failed.key) }];
 }
 
 /** The failures among these alerts that were not told yet. */

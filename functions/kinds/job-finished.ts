@@ -2,11 +2,11 @@ import * as z from 'zod/mini';
 import { alertParts, jobSubject } from '../notification/alert.ts';
 import { causeColumns, jobColumns, taskColumns } from '../notification/csv.ts';
 import { joined, type Block, type Line } from '../notification/document.ts';
-import { causeList, listedCause } from '../notification/failures/cause-list.ts';
+import { causeList, causesInHeadline, listedCause } from '../notification/failures/cause-list.ts';
 import { evidenceOf } from '../notification/failures/evidence.ts';
 import { defineKind, type Kind } from '../notification/kind.ts';
 import { leastInFull } from '../notification/limits.ts';
-import { jobName, shortJobName, someOf, sourceName, taskName } from '../notification/names.ts';
+import { jobName, shortJobName, moreOf, sourceName, taskName } from '../notification/names.ts';
 import { jobLink, retryLines } from '../notification/next-steps.ts';
 import { jobOf, type Scene } from '../notification/notification.ts';
 import { barOf } from '../notification/progress.ts';
@@ -52,12 +52,16 @@ export const jobFinished: Kind = defineKind<JobFinishedAlert>('job-finished', {
     const { job } = scene.locale.messages;
     const sum = (part: 'done' | 'failed' | 'total'): number =>
       alerts.reduce((all, alert) => all + alert.job[part], 0);
-    const result = job.result({ done: sum('done'), failed: sum('failed'), total: sum('total') });
+    const counts = { done: sum('done'), failed: sum('failed'), total: sum('total') };
+    const textWith = (why: Line): Line => {
+      const result = job.result(counts, why);
+      return alerts.length === 1
+        ? job.finished(shortJobName(first.job, scene), result)
+        : job.jobsFinished(alerts.length, result);
+    };
     return {
-      text:
-        alerts.length === 1
-          ? job.finished(shortJobName(first.job, scene), result)
-          : [job.jobsFinished(alerts.length, result)],
+      text: textWith(alerts.length === 1 ? causesInHeadline(first.failed, scene) : []),
+      short: textWith([]),
       tone: sum('failed') > 0 ? 'attention' : 'good',
       jobs: alerts.map(({ job: { sourceId, id } }) => jobOf({ sourceId, jobId: id })),
     };
@@ -65,15 +69,16 @@ export const jobFinished: Kind = defineKind<JobFinishedAlert>('job-finished', {
   section: (alerts, scene) => {
     const shown = alerts.slice(0, scene.limits.lines);
     const rest = alerts.slice(shown.length);
-    const reports = shown.flatMap((alert) => reportOf(alert, scene));
+    const examples = Math.ceil(leastInFull / Math.max(1, shown.length));
+    const reports = shown.flatMap((alert) => reportOf(alert, examples, scene));
     if (rest.length === 0) return reports;
-    const names = someOf(
+    const names = moreOf(
       rest.map(({ job }) => jobName(job, scene)),
       scene,
     );
     const tells = rest.flatMap((alert) => [
       jobFinished.key(alert),
-      ...lastFailures(alert, scene).map(failed.key),
+      ...listedElsewhere(alert, scene).map(failed.key),
     ]);
     return [...reports, { kind: 'lines', tone: 'plain', lines: [names], tells }];
   },
@@ -87,24 +92,25 @@ const lastFailures = ({ job }: JobFinishedAlert, { notification }: Scene) =>
     ({ task }) => task.sourceId === job.sourceId && task.jobId === job.id,
   );
 
-function reportOf(alert: JobFinishedAlert, scene: Scene): readonly Block[] {
+/** Those that a mail or a table lists; elsewhere they follow by id. */
+const listedElsewhere = (alert: JobFinishedAlert, scene: Scene) =>
+  scene.limits.rest.in === 'ids' ? [] : lastFailures(alert, scene);
+
+function reportOf(alert: JobFinishedAlert, inFull: number, scene: Scene): readonly Block[] {
   const { job: messages, form } = scene.locale.messages;
   const { job, tookMs, slowest, failed: groups, onRetry } = alert;
-  const last = lastFailures(alert, scene);
-  const examples = last.slice(0, leastInFull);
-  // Where no mail and no table lists the others, they follow by id.
-  const told = scene.limits.rest.in === 'ids' ? [] : last;
-  const draw = evidenceOf(examples.length, scene);
+  const examples = lastFailures(alert, scene).slice(0, inFull);
+  const draw = evidenceOf({ inFull: examples.length, isAlone: false }, scene);
   const counts = joined(
     [
       [messages.doneOf(job.done, job.total)],
       job.failed > 0 ? [messages.failed(job.failed)] : [],
       onRetry > 0 ? [messages.onRetry(onRetry)] : [],
-      tookMs === undefined ? [] : [messages.took(form.duration(tookMs))],
+      tookMs === undefined || tookMs < 1_000 ? [] : [messages.took(form.duration(tookMs))],
     ],
     ' · ',
   );
-  const lines: Line[] = [[...jobName(job, scene), ` ${barOf(job)} `, ...counts]];
+  const lines: Line[] = [joined([jobName(job, scene), [barOf(job)], counts], ' ')];
   lines.push(...causeList(groups.map(listedCause), scene));
   const listed = groups.flatMap(({ tasks }) => tasks);
   const unlisted = groups.reduce((sum, { count }) => sum + count, 0) - listed.length;
@@ -119,6 +125,7 @@ function reportOf(alert: JobFinishedAlert, scene: Scene): readonly Block[] {
     lines.push(messages.slowest(form.listed(names.slice(0, scene.limits.names))));
   }
   const tone = job.failed > 0 ? 'attention' : 'good';
+  const told = listedElsewhere(alert, scene).map(failed.key);
   const where = joined(
     [
       scene.locale.messages.failure.source(sourceName(job.sourceId, job.sourceName, scene)),
@@ -127,7 +134,7 @@ function reportOf(alert: JobFinishedAlert, scene: Scene): readonly Block[] {
     ' · ',
   );
   return [
-    { kind: 'lines', tone, lines, tells: [jobFinished.key(alert), ...told.map(failed.key)] },
+    { kind: 'lines', tone, lines, tells: [jobFinished.key(alert), ...told] },
     { kind: 'note', lines: [where] },
     ...examples.flatMap((failure) => draw(failure, [failed.key(failure)])),
   ];

@@ -4,7 +4,7 @@ import { causeColumns, jobColumns, taskColumns } from '../notification/csv.ts';
 import type { Block, Line } from '../notification/document.ts';
 import { causeList, listedCause } from '../notification/failures/cause-list.ts';
 import { defineKind, type Kind } from '../notification/kind.ts';
-import { shortJobName } from '../notification/names.ts';
+import { jobName, moreOf, shortJobName } from '../notification/names.ts';
 import { resumeLine } from '../notification/next-steps.ts';
 import type { Scene } from '../notification/notification.ts';
 
@@ -42,18 +42,25 @@ export const jobStopped: Kind = defineKind<JobStoppedAlert>('job-stopped', {
     const text = alerts.length === 1 ? lineOf(first, scene) : [job.jobsStopped(alerts.length)];
     return { text, tone: 'attention' };
   },
-  section: (alerts, scene) =>
-    alerts.map((alert): Block => {
+  section: (alerts, scene) => {
+    const shown = alerts.slice(0, scene.limits.lines);
+    const rest = alerts.slice(shown.length);
+    const blocks = shown.map((alert): Block => {
       const { job, failed } = alert;
       const lines: Line[] = alerts.length > 1 ? [lineOf(alert, scene)] : [];
       lines.push([scene.locale.messages.job.stoppedAdvice]);
       lines.push(...causeList(failed.map(listedCause), scene));
       lines.push(resumeLine(job, scene.locale));
       return { kind: 'lines', tone: 'attention', lines, tells: [jobStopped.key(alert)] };
-    }),
+    });
+    if (rest.length === 0) return blocks;
+    const names = rest.map(({ job }) => jobName(job, scene));
+    const tells = rest.map(jobStopped.key);
+    return [...blocks, { kind: 'lines', tone: 'attention', lines: [moreOf(names, scene)], tells }];
+  },
 });
 
 function lineOf({ job }: JobStoppedAlert, scene: Scene): Line {
-  const notRun = job.total - job.done - job.failed;
+  const notRun = Math.max(0, job.total - job.done - job.failed);
   return scene.locale.messages.job.stopped(shortJobName(job, scene), job.done, job.total, notRun);
 }

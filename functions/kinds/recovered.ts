@@ -3,9 +3,9 @@ import { alertParts, type Subject, type TaskRef, taskSubject } from '../notifica
 import { since, taskColumns } from '../notification/csv.ts';
 import { joined, type Block, type Line } from '../notification/document.ts';
 import { defineKind, type Kind } from '../notification/kind.ts';
-import { placeOf, someTasks, tableName, taskName, unitOf } from '../notification/names.ts';
+import { goodNewsNames, placeOf, tableName, taskName, unitOf } from '../notification/names.ts';
 import type { Scene } from '../notification/notification.ts';
-import { failed } from './failed.ts';
+import { failed, failuresIn } from './failed.ts';
 
 const schema = () => {
   const { always, task, count, moment } = alertParts();
@@ -59,7 +59,7 @@ const mostLines = 3;
 function section(alerts: readonly RecoveredAlert[], scene: Scene): readonly Block[] {
   if (alerts.length === 0) return [];
   const { news, form } = scene.locale.messages;
-  const failures = failed.of(scene.notification.alerts);
+  const failures = failuresIn(scene.notification.alerts);
   const failedNow = new Set(failures.map((alert) => keyOfTask(failed.subject(alert))));
   const again = alerts.filter(({ task }) => failedNow.has(keyOfTask(task)));
   const lines =
@@ -68,7 +68,7 @@ function section(alerts: readonly RecoveredAlert[], scene: Scene): readonly Bloc
       : [
           joined(
             [
-              [news.alsoRecovered(alerts.length), form.colon, ...someTasks(tasksOf(alerts), scene)],
+              news.recoveredHere(alerts.length, goodNewsNames(tasksOf(alerts), scene)),
               again.length > 0 ? [news.alsoFailedAgain(again.length)] : [],
             ],
             form.semicolon,

@@ -1,13 +1,14 @@
 import * as z from 'zod/mini';
 import { alertParts, taskSubject } from '../notification/alert.ts';
 import { causeColumns, since, taskColumns } from '../notification/csv.ts';
-import type { Block } from '../notification/document.ts';
+import type { Block, Line } from '../notification/document.ts';
 import { causeGroupsOf } from '../notification/failures/cause-groups.ts';
-import { causeList, listedCause } from '../notification/failures/cause-list.ts';
+import { causeList, causesInHeadline, listedCause } from '../notification/failures/cause-list.ts';
 import { defineKind, type Kind } from '../notification/kind.ts';
-import { placeOf, unitOf } from '../notification/names.ts';
+import { placeOf, tableName, unitOf } from '../notification/names.ts';
 import { retryLines } from '../notification/next-steps.ts';
-import type { Scene } from '../notification/notification.ts';
+import { jobOf, type Scene } from '../notification/notification.ts';
+import { jobsToStop } from './escalation.ts';
 
 const schema = () => {
   const { always, task, cause, moment } = alertParts();
@@ -36,11 +37,8 @@ export const reminder: Kind = defineKind<ReminderAlert>('reminder', {
   ],
   headline: (alerts, scene) => {
     if (alerts.length === 0) return undefined;
-    const { job, form } = scene.locale.messages;
-    const groups = causeGroupsOf(alerts);
-    const causes = groups.length > 1 ? form.bracketed(job.causes(groups.length)) : '';
     return {
-      text: [`${countOf(alerts, scene)}${causes}`],
+      text: stillFailing(alerts, scene),
       tone: 'attention',
       place: placeOf(
         alerts.map(({ task }) => task),
@@ -50,7 +48,8 @@ export const reminder: Kind = defineKind<ReminderAlert>('reminder', {
   },
   section: (alerts, scene) => {
     if (alerts.length === 0) return [];
-    const tasks = alerts.map(({ task }) => task);
+    const toStop = jobsToStop(scene.notification.alerts);
+    const tasks = alerts.map(({ task }) => task).filter((task) => !toStop.has(jobOf(task)));
     const lines = [
       ...causeList(causeGroupsOf(alerts).map(listedCause), scene),
       ...retryLines(tasks, scene),
@@ -65,10 +64,15 @@ export const reminder: Kind = defineKind<ReminderAlert>('reminder', {
   },
 });
 
-/** `30 tables still failing, the oldest for 7 days` */
-function countOf(alerts: readonly ReminderAlert[], { locale }: Scene): string {
-  const { job, form } = locale.messages;
-  const oldest = Math.max(...alerts.map(({ at, failedAt }) => at - failedAt));
+/** `30 tables still failing (10 no privilege, 2 more causes), the oldest for 7 days` */
+function stillFailing(alerts: readonly ReminderAlert[], scene: Scene): Line {
+  const { job, form } = scene.locale.messages;
+  const oldest = form.duration(Math.max(...alerts.map(({ at, failedAt }) => at - failedAt)));
+  const why = causesInHeadline(causeGroupsOf(alerts), scene);
+  const [first] = alerts;
+  if (first !== undefined && alerts.length === 1) {
+    return job.stillFailingOne(tableName(first.task, scene), why, oldest);
+  }
   const unit = unitOf(alerts.map(({ task }) => task));
-  return job.stillFailing(form.counted(alerts.length, unit), form.duration(oldest));
+  return job.stillFailing(form.counted(alerts.length, unit), why, oldest);
 }

@@ -7,7 +7,7 @@ import {
   jobName,
   nameAndId,
   shortJobName,
-  someOf,
+  moreOf,
   sourceName,
   tableName,
   taskName,
@@ -93,7 +93,7 @@ function headline(alerts: readonly StalledAlert[], scene: Scene): Clause | undef
 /** A line each, and what to check. */
 function section(alerts: readonly StalledAlert[], scene: Scene): readonly Block[] {
   if (alerts.length === 0) return [];
-  const { job, form } = scene.locale.messages;
+  const { job } = scene.locale.messages;
   const shown = alerts.slice(0, scene.limits.lines);
   const lines = shown.map((alert) =>
     alerts.length === 1 ? aloneLine(alert, scene) : lineOf(alert, scene),
@@ -103,7 +103,7 @@ function section(alerts: readonly StalledAlert[], scene: Scene): readonly Block[
     const names = rest.map((alert) =>
       alert.what === 'job' ? jobName(alert.job, scene) : taskName(alert.task, scene),
     );
-    lines.push([job.moreStalled(rest.length), form.colon, ...someOf(names, scene)]);
+    lines.push(moreOf(names, scene));
   }
   const [task] = tasksIn(alerts);
   if (task !== undefined) lines.push(checkLine(job.checkTask, scene));

@@ -4,7 +4,7 @@ import { alertParts, taskSubject } from '../notification/alert.ts';
 import { taskColumns } from '../notification/csv.ts';
 import { code, type Block, type Line } from '../notification/document.ts';
 import { defineKind, type Kind } from '../notification/kind.ts';
-import { nameWithin, placeOf, someOf, taskName } from '../notification/names.ts';
+import { nameWithin, placeOf, moreOf, taskName } from '../notification/names.ts';
 import { checkLine, taskLogLink } from '../notification/next-steps.ts';
 import type { Scene } from '../notification/notification.ts';
 
@@ -64,7 +64,7 @@ function section(alerts: readonly UnknownAlert[], scene: Scene): readonly Block[
     news.unknownTask(statusOf(alert), taskName(alert.task, scene), alert.others),
   );
   const rest = alerts.slice(shown.length);
-  if (rest.length > 0) lines.push(someOf(rest.map(statusOf), scene));
+  if (rest.length > 0) lines.push(moreOf(rest.map(statusOf), scene));
   lines.push(checkLine(news.unknownAdvice, scene), [taskLogLink(first.task, scene)]);
   return [{ kind: 'lines', tone: 'attention', lines, tells: alerts.map(unknown.key) }];
 }

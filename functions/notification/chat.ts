@@ -3,8 +3,9 @@ import { idBlocks } from './id-blocks.ts';
 import { kindOf } from './kind.ts';
 import { chatLimits, type Rest } from './limits.ts';
 import type { LocaleSettings } from './locale.ts';
+import { longestHeadline } from './headline.ts';
 import { messageOf, type Message } from './message.ts';
-import { sentenceWithin } from './names.ts';
+import { lineWithin, sentenceWithin } from './names.ts';
 import type { Audience, Notification } from './notification.ts';
 
 /** One message of a chat, before it has the form of any. */
@@ -45,7 +46,7 @@ export function chatMessages(
   const [most, ...less] = chatLimits(rest);
   let message = messageOf(notification, audience, locale, most);
   for (const limits of less) {
-    if (medium.fits(message.headline.line, firstBlocks(message, medium))) break;
+    if (medium.fits(message.headline.line, [...firstBlocks(message, medium), spare])) break;
     message = messageOf(notification, audience, locale, limits);
   }
   return pagesOf(message, medium);
@@ -87,8 +88,9 @@ function pagesOf(message: Message, medium: ChatMedium): readonly ChatMessage[] {
   const tells = keysIn(unlisted);
   const lines = [[frame.notListed(tells.length)]];
   if (tells.length > 0) pages.at(-1)?.push({ kind: 'note', lines, tells });
-  return pages.map((blocks, index): ChatMessage => {
-    const line = index === 0 ? headline.line : frame.part(headline.line, index + 1, pages.length);
+  const shorter = lineWithin(headline.line, longestHeadline - roomForPart);
+  const messages = pages.map((blocks, index): ChatMessage => {
+    const line = index === 0 ? headline.line : frame.part(shorter, index + 1, pages.length);
     const named = index === 0 ? blocks : renamed(blocks, line);
     const keys = keysIn(named);
     return {
@@ -99,7 +101,12 @@ function pagesOf(message: Message, medium: ChatMedium): readonly ChatMessage[] {
       plainText: plainText(named),
     };
   });
+  // An alert that no section draws is no reason to write.
+  return messages.filter(({ keys }) => keys.length > 0);
 }
+
+/** `, part 2 of 5` */
+const roomForPart = 20;
 
 /** Room that is kept for the line that counts what could not be listed. */
 const spare: Block = { kind: 'note', lines: [['x'.repeat(160)]] };

@@ -45,11 +45,22 @@ export const code = (text: string): Inline => ({ code: text });
 export const quote = (text: string): Inline => ({ quote: text });
 export const strong = (text: string): Inline => ({ strong: text });
 
-/** `parts` with `separator` between them; empty ones are left out. */
-export const joined = (parts: readonly Line[], separator: string): Line =>
-  parts
-    .filter((part) => part.length > 0)
-    .flatMap((part, index) => (index === 0 ? part : [separator, ...part]));
+/**
+ * `parts` with `separator` between them; empty ones are left out. A full-width bracket brings its
+ * own space.
+ */
+export function joined(parts: readonly Line[], separator: string): Line {
+  const line: Inline[] = [];
+  for (const part of parts) {
+    if (part.length === 0) continue;
+    const before = line.at(-1);
+    const isClosed = typeof before === 'string' && before.endsWith('）');
+    const between = isClosed ? separator.trimStart() : separator;
+    if (before !== undefined && between !== '') line.push(between);
+    line.push(...part);
+  }
+  return line;
+}
 
 const isLine = (part: Inline | Line): part is Line => Array.isArray(part);
 
@@ -84,6 +95,13 @@ export const plainText = (blocks: readonly Block[]): string =>
     .replace(/\n{3,}/g, '\n\n');
 
 export const plainLine = (line: Line): string => line.map(plainInline).join('');
+
+/** What the reader sees of it: a link by its label. */
+export const lineLength = (line: Line): number =>
+  line.reduce((sum, inline) => sum + visible(inline).length, 0);
+
+const visible = (inline: Inline): string =>
+  typeof inline === 'object' && 'link' in inline ? inline.label : plainInline(inline);
 
 export const itemsOf = ({ items, separator }: IdRun): string => items.join(separator);
 

@@ -1,24 +1,28 @@
-import type { Line, Tone } from './document.ts';
-import { plainLine } from './document.ts';
+import { joined, plainLine, type Line, type Tone } from './document.ts';
 import type { Clause } from './kind.ts';
+import { lineWithin } from './names.ts';
 import type { Scene } from './notification.ts';
 
 /** What weighs most, what else there is, and where: lock screen, title and subject alike. */
 export type Headline = Readonly<{ tone: Tone; line: Line }>;
 
 /** What a lock screen and an inbox show of a line, with some room to spare. */
-const longest = 150;
+export const longestHeadline = 150;
+
+/** A name leaves room for what happened to it. */
+const longestName = 30;
 
 const worst: readonly Tone[] = ['failed', 'attention', 'good', 'plain'];
 
 /** What calls for a person stands before what is worth knowing, and that before good news. */
 export function headlineOf(scene: Scene): Headline {
   const { kinds, alerts } = scene.notification;
+  const limits = { ...scene.limits, name: Math.min(scene.limits.name, longestName) };
   const clauses: Clause[] = [];
   const headlined = new Set<string>();
   for (const kind of Object.values(kinds)) {
     const own = kind.of(alerts).filter((alert) => !scene.absorbed.has(kind.key(alert)));
-    const clause = kind.headline(own, { ...scene, headlined });
+    const clause = kind.headline(own, { ...scene, limits, headlined });
     if (clause === undefined) continue;
     clauses.push(clause);
     for (const job of clause.jobs ?? []) headlined.add(job);
@@ -26,23 +30,25 @@ export function headlineOf(scene: Scene): Headline {
   const ordered = worst.flatMap((tone) => clauses.filter((clause) => clause.tone === tone));
   const [first, ...others] = ordered;
   if (first === undefined) return { tone: 'plain', line: [] };
-  return { tone: first.tone, line: withPlace(withOthers(first, others, scene), first.place) };
+  return { tone: first.tone, line: withOthers(first, others, scene) };
 }
 
 /** As many of the others as there is room for; the message tells of all. */
-function withOthers({ text }: Clause, others: readonly Clause[], scene: Scene): Line {
+function withOthers({ text, place = [] }: Clause, others: readonly Clause[], scene: Scene): Line {
   const { semicolon, comma } = scene.locale.messages.form;
   let line = text;
   let added = 0;
   for (const other of others) {
     const separator = added === 0 ? semicolon : comma;
     const longer = [...line, separator, ...(other.short ?? other.text)];
-    if (plainLine(longer).length > longest) continue;
+    if (lengthOf(withPlace(longer, place)) > longestHeadline) continue;
     line = longer;
     added += 1;
   }
-  return line;
+  const whole = withPlace(line, place);
+  return lineWithin(lengthOf(whole) > longestHeadline ? line : whole, longestHeadline);
 }
 
-const withPlace = (line: Line, place: Line = []): Line =>
-  place.length === 0 ? line : [...line, ' · ', ...place];
+const lengthOf = (line: Line): number => plainLine(line).length;
+
+const withPlace = (line: Line, place: Line): Line => joined([line, place], ' · ');

@@ -1,5 +1,5 @@
 import type { JobRef, TaskRef } from './alert.ts';
-import { code, type Line } from './document.ts';
+import { code, plainLine, type Inline, type Line } from './document.ts';
 import type { Scene } from './notification.ts';
 import type { Unit } from './wording/wording.ts';
 
@@ -81,12 +81,24 @@ export function someOf(
   return total > shown.length ? form.andMore(list, total - shown.length, total) : list;
 }
 
+/** `and 9 more: a, b, c and 6 more`: what has no lines of its own. */
+export const moreOf = (names: readonly Line[], scene: Scene): Line => {
+  const { form } = scene.locale.messages;
+  return [form.more(names.length), form.colon, ...someOf(names, scene)];
+};
+
 export const someTasks = (tasks: readonly TaskRef[], scene: Scene, total = tasks.length): Line =>
   someOf(
     tasks.slice(0, scene.limits.names).map((task) => taskName(task, scene)),
     scene,
     total,
   );
+
+/** Many tables that are well need no names where a mail has them. */
+export const goodNewsNames = (tasks: readonly TaskRef[], scene: Scene): Line =>
+  scene.limits.rest.in === 'mail' && tasks.length > scene.limits.names
+    ? []
+    : someTasks(tasks, scene);
 
 const isId = /^\d{1,20}$/;
 
@@ -109,6 +121,35 @@ export function sentenceWithin(text: string, limit: number): string {
     .slice(0, limit - 1)
     .join('')
     .trimEnd()}…`;
+}
+
+/** Within `limit` UTF-16 units, its beginning kept. */
+export function lineWithin(line: Line, limit: number): Line {
+  if (plainLine(line).length <= limit) return line;
+  const kept: Inline[] = [];
+  let room = limit - 1;
+  for (const inline of line) {
+    const text = plainLine([inline]);
+    if (text.length > room) {
+      let short = '';
+      for (const character of charactersOf(text)) {
+        if (short.length + character.length > room) break;
+        short += character;
+      }
+      kept.push(withText(inline, `${short.trimEnd()}…`));
+      break;
+    }
+    kept.push(inline);
+    room -= text.length;
+  }
+  return kept;
+}
+
+function withText(inline: Inline, text: string): Inline {
+  if (typeof inline === 'string') return text;
+  if ('strong' in inline) return { strong: text };
+  if ('code' in inline) return { code: text };
+  return 'quote' in inline ? { quote: text } : text;
 }
 
 let graphemes: Intl.Segmenter | undefined;

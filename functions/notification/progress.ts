@@ -18,11 +18,10 @@ export function progressBlocks(jobs: readonly JobProgress[], scene: Scene): read
 }
 
 /** `nightly_full ▓▓▓▓▓▓▓░░░ 68% · 3,412 of 5,000 done · 17 failed · 212 tables/h · …` */
-const progressLine = (name: Line, progress: JobProgress, scene: Scene): Line => [
-  ...name,
-  ` ${barOf(progress)} `,
-  ...joined([progressOf(progress, scene), [jobLink(progress, scene)]], ' · '),
-];
+function progressLine(name: Line, progress: JobProgress, scene: Scene): Line {
+  const facts = joined([progressOf(progress, scene), [jobLink(progress, scene)]], ' · ');
+  return joined([name, [barOf(progress)], facts], ' ');
+}
 
 /** How far a job is, in words. */
 export function progressOf(progress: JobProgress, { locale }: Scene): Line {
@@ -36,10 +35,13 @@ export function progressOf(progress: JobProgress, { locale }: Scene): Line {
   if (running > 0) parts.push([job.running(running)]);
   if (waiting > 0) parts.push([job.waiting(waiting)]);
   if (stopped > 0) parts.push([job.stoppedTasks(stopped)]);
-  if (perHour !== undefined && perHour > 0) parts.push([job.perHour(perHour)]);
+  if (perHour !== undefined && perHour >= slowestRate) parts.push([job.perHour(perHour)]);
   if (leftMs !== undefined) parts.push([job.left(form.duration(roughly(leftMs)))]);
   return joined(parts, ' · ');
 }
+
+/** What is slower would read as nothing at all. */
+const slowestRate = 0.1;
 
 const cells = 10;
 

@@ -1,325 +1,375 @@
 import { describe, expect, it } from 'vitest';
-import type { Alert } from '../../functions/kinds/alert.ts';
-import type { Notification } from '../../functions/notification/notification.ts';
-import { causeOf } from '../../functions/causes/cause-of.ts';
-import { slackMessages } from './chats.ts';
+import type { JobId } from '../../functions/mms/id.ts';
+import { id } from '../support/builders.ts';
 import {
-  aBriefing,
-  aCauseMemory,
   aFailure,
+  aMismatch,
+  aNotification,
+  aReasonFound,
+  aReport,
   aRow,
   aTask,
-  context,
-  noPrivilege,
+  anEscalation,
+  aCompletion,
+  aLostChannel,
+  aLostSource,
+  aRecovery,
+  aReminder,
+  aStalledJob,
+  aStop,
+  causes,
+  day,
+  failureOf,
+  failuresOf,
+  known,
+  minute,
   now,
+  oneOfEach,
+  outOfPlutonium,
+  tasks,
 } from './alerts.ts';
+import { headlineOf, messagesOf, read, textOf } from './reading.ts';
 
-const textOf = (alerts: readonly Alert[], causes?: Notification['causes']): string =>
-  slackMessages(aBriefing(alerts, causes === undefined ? {} : { causes }), context)[0]?.plainText ??
-  '';
-const task = aTask(4032, 'orders_2024');
-const failures = (n: number, message = noPrivilege, first = 1000): Alert[] =>
-  Array.from({ length: n }, (_, i) => aFailure(aTask(first + i), [aRow(50_000 + i, message)]));
-const known = (changes: Parameters<typeof aCauseMemory>[1]): Notification['causes'] =>
-  new Map([[causeOf(noPrivilege).fingerprint, aCauseMemory(causeOf(noPrivilege), changes)]]);
+/** How many failures a message tells in full: those whose log stands in it. */
+const inFull = (text: string): number => (text.match(/MMS clock$/gm) ?? []).length;
 
-describe('a failure in full', () => {
-  it('names task, data source, job, tables, status, attempt, log, time, action and message', () => {
-    const text = textOf([aFailure(task, [aRow(10231)])]);
-    for (const named of [
-      'finance_dw.orders_2024',
-      'mms_prod.default.orders_2024',
-      'DATA_FAILED · attempt 1',
-      'task 4032',
-      'job nightly_full (87)',
-      'source demo (2000015)',
-      'log 10231',
-      '2026-11-22 14:03:07 (MMS time)',
-      'while: insert overwrite table',
-      noPrivilege,
-    ])
-      expect(text).toContain(named);
-  });
-
-  it.each([
-    { what: 'which attempt it is', changes: { ordinal: 3 }, says: 'DATA_FAILED · attempt 3' },
-    {
-      what: 'several attempts',
-      changes: { attempts: 3, ordinal: 3 },
-      says: 'DATA_FAILED · 3 failed attempts',
-    },
-    {
-      what: 'several attempts after others',
-      changes: { attempts: 2, ordinal: 5 },
-      says: 'DATA_FAILED · 2 failed attempts, the last is attempt 5',
-    },
-    {
-      what: 'the same cause again',
-      changes: { ordinal: 2, sameCause: true },
-      says: 'attempt 2 · same cause as last time',
-    },
-    {
-      what: 'another cause',
-      changes: { ordinal: 2, sameCause: false },
-      says: 'attempt 2 · another cause than last time',
-    },
-    { what: 'a recovery since', changes: { recoveredSince: true }, says: '· has recovered since' },
-    {
-      what: 'a log that could not be read',
-      changes: { rows: [], logUnread: 'HTTP 503' },
-      says: 'its log could not be read: HTTP 503',
-    },
-    {
-      what: 'a status without a row',
-      changes: { rows: [] },
-      says: 'MMS wrote no log row for it: its own status says so',
-    },
-  ])('says $what', ({ changes, says }) => {
-    expect(textOf([aFailure(task, [aRow(10231)], changes)])).toContain(says);
-  });
-
-  it('shows the rows of one attempt, the first and the last of many', () => {
-    const text = textOf([
-      aFailure(
-        task,
-        [1, 2, 3, 4].map((n) => aRow(n, `message ${n}`)),
-      ),
-    ]);
-    expect(text).toMatch(/message 1[^]*message 4/);
-    expect(text).not.toContain('message 2');
-    expect(text).toContain('2 more log rows of this failure between the two: 2, 3');
-  });
-
-  it('shows the head and the tail of a long message and what was left out', () => {
-    expect(textOf([aFailure(task, [aRow(1, `HEAD ${'x '.repeat(3000)}TAIL`)])])).toMatch(
-      /HEAD x[^]*… [\d,]+ characters left out …[^]*x TAIL/,
-    );
-  });
-
-  it('says the reason above a log that is not taken in at a glance', () => {
-    const trace = `java.lang.RuntimeException: task failed\n\tat a.b(C.java:1)\n\tat a.c(C.java:2)\nCaused by: java.net.ConnectException: Connection refused`;
-    expect(textOf([aFailure(task, [aRow(1, trace)])])).toContain(
-      'reason: task failed (ConnectException: Connection refused)',
-    );
-    expect(textOf([aFailure(task, [aRow(1)])])).not.toContain('reason:');
-  });
-
-  it('does not repeat a long message word for word', () => {
-    const long = `java.lang.Error: no space\n${'a line that says little\n'.repeat(20)}end`;
-    const text = textOf([aFailure(task, [aRow(1, long)]), aFailure(aTask(4033), [aRow(2, long)])]);
-    expect(text.match(/^ {4}a line that says little/gm)).toHaveLength(20);
-    expect(text).toContain(
-      'java.lang.Error: no space\n    … and so on, word for word as for task 4032 above …',
-    );
-  });
-});
-
-describe('possible data loss', () => {
-  const verification = (source: string, destination: string): string =>
-    textOf([
-      aFailure(
-        { ...task, status: 'VERIFICATION_FAILED' },
-        [aRow(1, 'counts differ', { status: 'VERIFICATION_FAILED' })],
-        { countedRows: { source, destination } },
-      ),
-    ]);
-
-  it.each([
-    {
-      source: '1000000',
-      destination: '999998',
-      says: 'Possible data loss: source 1,000,000 rows, destination 999,998: 2 missing',
-    },
-    {
-      source: '5',
-      destination: '7',
-      says: 'Possible data loss: source 5 rows, destination 7: 2 too many',
-    },
-    { source: '7', destination: '7', says: 'Possible data loss: source 7 rows, destination 7\n' },
-    {
-      source: '9007199254740995',
-      destination: '9007199254740993',
-      says: 'source 9,007,199,254,740,995 rows, destination 9,007,199,254,740,993: 2 missing',
-    },
-    { source: 'many', destination: '7', says: 'Possible data loss\n' },
-  ])(
-    'is told with both counts where the log gives them: $source, $destination',
-    ({ source, destination, says }) => {
-      expect(verification(source, destination)).toContain(says);
-    },
-  );
-
-  it('is in the headline when it leads, and counted when it does not', () => {
-    const lost = aFailure(
-      { ...task, status: 'VERIFICATION_FAILED' },
-      [aRow(1, 'counts differ', { status: 'VERIFICATION_FAILED' })],
-      { countedRows: { source: '10', destination: '8' } },
-    );
-    expect(slackMessages(aBriefing([lost]), context)[0]?.text).toBe(
-      '1 table failed, possible data loss, in finance_dw → mms_prod: orders_2024, 2 of 10 rows missing',
-    );
-    expect(slackMessages(aBriefing([lost, ...failures(5)]), context)[0]?.text).toMatch(
-      /^6 tables failed, 2 causes, possible data loss in 1 of them, in finance_dw → mms_prod/,
-    );
-  });
-});
-
-describe('failures whose counts differ', () => {
-  const lost = (
-    countedRows: Readonly<{ source: string; destination: string }> | undefined,
-  ): string =>
-    textOf([
-      aFailure(
-        { ...task, status: 'VERIFICATION_FAILED' },
-        [aRow(1, 'nobody knows this text', { status: 'VERIFICATION_FAILED' })],
-        { countedRows },
-      ),
-    ]);
-
-  it('say what to do even where the text is unknown', () => {
-    expect(lost({ source: '10', destination: '8' })).toContain(
-      'What to do: Find out whether the source was written to meanwhile',
-    );
-    expect(lost({ source: '10', destination: '10' })).not.toContain('What to do');
-    expect(lost(undefined)).not.toContain('What to do');
-  });
-});
+const inOrder = (text: string, parts: readonly string[]): void => {
+  const places = parts.map((part) => text.indexOf(part));
+  expect(places, `in this order:\n${parts.join('\n')}`).not.toContain(-1);
+  expect(places).toEqual(places.toSorted((a, b) => a - b));
+};
 
 describe('failures of one cause', () => {
-  it('are one story: the reason and what to do once, three in full, the rest by name', () => {
-    const text = textOf(failures(5));
-    expect(text.match(/All for the same reason/g)).toHaveLength(1);
-    expect(text.match(/What to do: Grant the privilege/g)).toHaveLength(1);
-    expect(text.match(/^task /gm)).toHaveLength(3);
-    expect(text).toContain('same cause: table_1003 (1003), table_1004 (1004)\n');
+  it('say once why and what mends it, name the tables, and tell three in full', () => {
+    const text = textOf(aNotification(failuresOf(5)), { mailAlso: false });
+    expect(text.match(/Same cause for all: ODPS-0130013/g)).toHaveLength(1);
+    expect(text.match(/^Fix /gm)).toHaveLength(1);
+    expect(text).toContain(
+      'table_1000 (1000), table_1001 (1001), table_1002 (1002), table_1003 (1003), table_1004 (1004)\n',
+    );
+    expect(inFull(text)).toBe(3);
+    expect(text).toMatch(/^finance_dw\.table_1002 → mms_prod\.default\.table_1002 · Task log$/m);
   });
 
-  it('count what is not named', () => {
-    expect(textOf(failures(500))).toMatch(/same cause: table_1003 \(1003\), .* and 489 more\n/);
-  });
-
-  it('say which have recovered since', () => {
-    const [last] = failures(1, noPrivilege, 2000);
-    const recovered = last?.kind === 'failed' ? { ...last, recoveredSince: true } : undefined;
-    expect(textOf([...(recovered === undefined ? [] : [recovered]), ...failures(4)])).toContain(
-      'same cause: table_1003 (1003)\nrecovered since: table_2000 (2000)',
+  it('leave to the mail what a screen has no room for', () => {
+    const text = textOf(aNotification(failuresOf(500)));
+    expect(text).toContain('table_1002 (1002) and 497 more\n');
+    expect(textOf(aNotification(failuresOf(500)), { language: 'zh' })).toContain(
+      'table_1000（1000）、table_1001（1001）、table_1002（1002）等 500 个\n',
     );
   });
 
   it.each([
-    { what: 'unknown to the channel', causes: undefined, says: ' · new cause\n' },
+    { what: 'unknown to the channel', record: undefined, says: '· first time this error is seen' },
     {
-      what: 'not told before',
-      causes: known({ toldAt: undefined, firstAt: now - 40 * 60_000 }),
-      says: ' · new cause, first seen 05:25 UTC\n',
+      what: 'seen before and never told',
+      record: { notifiedAt: undefined, firstAt: now - 40 * minute },
+      says: '· first seen 05:25 UTC',
     },
     {
       what: 'told before',
-      causes: known({ toldAt: now - 15 * 60_000, firstAt: now - 175 * 60_000, seen: 424 }),
-      says: ' · 5 more since 05:50, 424 since 03:10 UTC\n',
+      record: {},
+      says: '· +5 since 05:50, 424 in total since 03:10 UTC',
     },
     {
-      what: 'told once before',
-      causes: known({ toldAt: now - 15 * 60_000, firstAt: now - 15 * 60_000, seen: 6 }),
-      says: ' · 5 more, 6 since 05:50 UTC\n',
+      what: 'told once, when it began',
+      record: { firstAt: now - 15 * minute, count: 6 },
+      says: '· 6 in total since 05:50 UTC',
     },
     {
       what: 'told yesterday',
-      causes: known({ toldAt: now - 86_400_000, firstAt: now - 2 * 86_400_000, seen: 1424 }),
-      says: ' · 5 more since 2026-11-21 06:05, 1,424 since 2026-11-20 06:05 UTC\n',
+      record: { notifiedAt: now - day, firstAt: now - 2 * day, count: 1424 },
+      says: '· +5 since 2026-11-21 06:05, 1,424 in total since 2026-11-20 06:05 UTC',
     },
-  ])('say whether the cause is new or growing: $what', ({ causes, says }) => {
-    expect(textOf(failures(5), causes)).toContain(says);
+  ])('say whether it is new or growing: $what', ({ record, says }) => {
+    const rest = record === undefined ? {} : { causes: known(causes.privilege, record) };
+    expect(textOf(aNotification(failuresOf(5), rest))).toContain(`${says}\n`);
   });
 
-  it('say nothing of what to do about a cause that nobody knows', () => {
-    expect(textOf(failures(5, 'the flux capacitor is out of plutonium'))).not.toContain(
-      'What to do',
+  it('say in Chinese how far it has come', () => {
+    const notification = aNotification(failuresOf(5), { causes: known(causes.privilege) });
+    expect(textOf(notification, { language: 'zh' })).toContain(
+      '· 13:50 后新增 5 次，11:10 起累计 424 次\n',
     );
+    expect(headlineOf(notification, { language: 'zh' })).toMatch(
+      /^新增 5 张表失败：缺少.*（11:10 起累计 424 次）· nightly_full$/,
+    );
+  });
+
+  it('are new again in another job', () => {
+    const other = { jobId: id<JobId>('88'), jobName: 'crm_history' };
+    const failures = [1, 2].map((task) => failureOf(aTask(task, `t${task}`, other)));
+    const notification = aNotification(failures, { causes: known(causes.privilege) });
+    expect(textOf(notification)).toContain('first time this error is seen');
+  });
+
+  it('say how many have recovered since, and which of those in full', () => {
+    const [first, ...others] = failuresOf(5);
+    const recovered = first === undefined ? [] : [{ ...first, recoveredSince: true }];
+    const text = textOf(aNotification([...recovered, ...others]), { mailAlso: false });
+    expect(text).toContain('· 1 has since recovered\n');
+    // What still fails stands before what does not.
+    expect(text).toContain('table_1001 (1001), table_1002 (1002), table_1003 (1003)');
+    const both = textOf(aNotification([...recovered, failureOf(aTask(7))]));
+    expect(both).toMatch(/table_1000 · has since recovered · Task log/);
+  });
+
+  it('say how many attempts failed where those are more than the tables', () => {
+    const [first, ...others] = failuresOf(3);
+    const often = first === undefined ? [] : [{ ...first, attempts: 4, ordinal: 4 }];
+    const text = textOf(aNotification([...often, ...others]));
+    expect(text).toContain('· 6 failed attempts\n');
+    expect(text).toContain('· failed 4 times since the last message (attempt 4) ·');
+  });
+
+  it('show the same text once, and say of which task it was', () => {
+    const [one, two] = [aTask(4032, 'orders'), aTask(4033, 'refunds')];
+    const short = textOf(aNotification([failureOf(one), failureOf(two)]));
+    expect(short.match(/^ {4}ODPS-0130013/gm)).toHaveLength(1);
+    expect(short).toContain('task 4033');
+    expect(short).toContain('\nsame message as task 4032\n');
+
+    const long = `java.lang.Error: no space\n${'a line that says little\n'.repeat(20)}end`;
+    const notification = aNotification([
+      aFailure(one, [aRow(1, long)]),
+      aFailure(two, [aRow(2, long)]),
+    ]);
+    expect(textOf(notification).match(/^ {4}a line that says little/gm)).toHaveLength(20);
+    expect(textOf(notification)).toContain(
+      'java.lang.Error: no space\n    … rest identical to task 4032 above …',
+    );
+    expect(textOf(notification, { language: 'zh' })).toContain('… 其余同任务 4032 …');
+  });
+
+  it('are counted as tasks where they are parts of one table', () => {
+    const parts = [1, 2, 3].map((task) => failureOf(aTask(task, 'orders')));
+    expect(headlineOf(aNotification(parts))).toContain('3 tasks failed: no privilege');
+    expect(headlineOf(aNotification(parts), { language: 'zh' })).toContain('3 个任务失败：');
   });
 });
 
 describe('failures of several causes', () => {
-  const several = [
-    ...failures(3, 'the flux capacitor is out of plutonium', 3000),
-    ...failures(7),
-    ...failures(1, 'java.net.SocketTimeoutException: connect timed out', 5000),
-  ];
+  const several = aNotification([
+    ...failuresOf(3, causes.plutonium, 3000),
+    ...failuresOf(7),
+    ...failuresOf(1, causes.quota, 5000),
+  ]);
 
-  it('are summed up first, the largest cause first, then told one cause after the other', () => {
-    const text = textOf(several);
-    const order = [
-      '1. 7 tables: ODPS-0130013',
-      '2. 3 tables: the flux capacitor',
-      '3. 1 table: SocketTimeout',
-      '1. 7 tables · DATA_FAILED',
+  it('have a line each: how many, why, what mends it; the largest first', () => {
+    const text = textOf(several, { mailAlso: false });
+    inOrder(text, [
+      '11 tables failed: 7 no privilege odps:Select, 3 the flux capacitor is out of',
+      '7 tables: no privilege odps:Select · new · table_1000 (1000)',
+      `3 tables: ${outOfPlutonium} · new · table_3000 (3000), table_3001 (3001)`,
+      '1 table: quota used up · new · table_5000 (5000)',
+      'Retry aliyun maxcompute retry-mms-job',
       'task 1000',
-      'task 1002',
-      'same cause: table_1003',
-      '2. 3 tables · DATA_FAILED',
       'task 3000',
-      'same cause: table_3001',
-      '3. finance_dw.table_5000',
-    ];
-    expect(order.filter((part) => !text.includes(part))).toEqual([]);
-    expect(order.map((part) => text.indexOf(part))).toEqual(
-      order.map((part) => text.indexOf(part)).toSorted((a, b) => a - b),
-    );
-    expect(text).not.toContain('task 3001');
+      'task 5000',
+    ]);
+    expect(inFull(text)).toBe(3);
+  });
+
+  it('are told in the same order in Chinese', () => {
+    const chinese = textOf(several, { language: 'zh' });
+    inOrder(chinese, [
+      '11 张表失败：7 张',
+      '3 张 the flux capacitor is out of',
+      '另 1 类原因',
+      '7 张表：',
+      `3 张表：${outOfPlutonium} · 新出现`,
+      '1 张表：',
+    ]);
   });
 
   it('put a new cause before a known one of the same size', () => {
-    const causes = new Map([
-      [causeOf(noPrivilege).fingerprint, aCauseMemory(causeOf(noPrivilege))],
+    const notification = aNotification(
+      [...failuresOf(2), ...failuresOf(2, causes.plutonium, 3000)],
+      { causes: known(causes.privilege, { count: 9 }) },
+    );
+    inOrder(textOf(notification), [
+      `2 tables: ${outOfPlutonium} · new`,
+      '2 tables: no privilege odps:Select · 9 in total',
     ]);
-    expect(textOf([...failures(2), ...failures(2, 'no plutonium', 3000)], causes)).toMatch(
-      /1\. 2 tables: no plutonium · new cause\n2\. 2 tables: ODPS/,
+    expect(textOf(notification, { language: 'zh' })).toContain('· 累计 9 次 ·');
+  });
+
+  it('put what has mended itself last', () => {
+    const mended = failuresOf(9).map((alert) => ({ ...alert, recoveredSince: true }));
+    const text = textOf(aNotification([...mended, ...failuresOf(1, causes.quota, 5000)]));
+    inOrder(text, ['1 table: quota', '9 tables: no privilege', '9 have since recovered']);
+  });
+
+  it('are one in the headline where they go by the same words, and advised on once', () => {
+    const notification = aNotification([
+      ...failuresOf(3),
+      ...failuresOf(1, { ...causes.privilege, fingerprint: 'another' }, 3000),
+    ]);
+    expect(headlineOf(notification)).toBe(
+      '4 tables failed: no privilege odps:Select · nightly_full',
+    );
+    const text = textOf(notification);
+    expect(text).toMatch(/3 tables: no privilege odps:Select[^]*1 table: no privilege odps:Select/);
+    expect(text.match(/Docs/g)).toHaveLength(1);
+  });
+
+  it('tell three in full even where there are fewer causes', () => {
+    const notification = aNotification([
+      ...failuresOf(1, causes.quota, 3000),
+      ...failuresOf(9).map((alert) => ({ ...alert, recoveredSince: true })),
+    ]);
+    expect(inFull(textOf(notification))).toBe(3);
+  });
+
+  it('tell one of each cause in full, six at most, and link to the log of the others', () => {
+    const many = Array.from({ length: 8 }, (_, index) =>
+      failuresOf(2, { fingerprint: `${index}`, reason: `reason ${index}` }, 1000 + 10 * index),
+    );
+    const text = textOf(aNotification(many.flat()));
+    expect(inFull(text)).toBe(6);
+    expect(text).toMatch(/2 tables: reason 5 · new · [^\n]*\(1051\)$/m);
+    expect(text).toMatch(/2 tables: reason 6 · new · [^\n]*\(1061\) · Task log$/m);
+  });
+
+  it('count the causes that have no line', () => {
+    const many = tasks(40).map((task, index) =>
+      failureOf(task, { fingerprint: `${index}`, reason: `reason ${index}` }),
+    );
+    expect(textOf(aNotification(many))).toContain('plus 32 more causes (32 tables)');
+    expect(headlineOf(aNotification(many))).toMatch(
+      /^40 tables failed: 1 reason 0, 1 reason 1, 38 more causes/,
+    );
+    expect(textOf(aNotification(many), { language: 'zh' })).toContain('另有 32 类原因（32 张表）');
+  });
+
+  it('are not called new after an outage', () => {
+    const late = { ...several, outage: { since: now - 55 * minute } };
+    expect(textOf(late)).not.toMatch(/\bnew\b/);
+    expect(textOf(late, { language: 'zh' })).not.toContain('新出现');
+    const restored = aNotification([
+      ...several.alerts,
+      aLostSource({ since: now - 40 * minute, until: now }),
+    ]);
+    expect(textOf(restored)).not.toMatch(/\bnew\b/);
+  });
+
+  it('have a command for each job, three at most', () => {
+    const failures = [1, 2, 3, 4, 5].map((job) =>
+      failureOf(aTask(job, `t${job}`, { jobId: id<JobId>(job), jobName: `job_${job}` })),
+    );
+    const text = textOf(aNotification(failures));
+    expect(
+      text.match(/^Retry job_\d aliyun maxcompute retry-mms-job .*--job-id \d$/gm),
+    ).toHaveLength(3);
+  });
+
+  it('count the rows of a verification beside other causes', () => {
+    const text = textOf(aNotification([...failuresOf(3), aMismatch(aTask(1, 'payments'), 530, 0)]));
+    expect(text).toMatch(/payments \(1\) · Row counts differ: 530 .*\(530 missing\)\nFix /);
+  });
+});
+
+describe('a reason that is found later', () => {
+  it('is told in one line a reason, in the next message', () => {
+    const notification = aNotification([
+      aCompletion(aTask(9)),
+      ...tasks(12).map((task) => aReasonFound(task)),
+      aReasonFound(aTask(7, 'orders'), causes.plutonium),
+    ]);
+    const text = textOf(notification);
+    expect(text).toMatch(
+      /Reported without a reason before: table_1000 \(1000\), .* and 9 more · ODPS-0130013/,
+    );
+    expect(text).toContain(`before: orders (7) · ${outOfPlutonium}`);
+    expect(inFull(text)).toBe(0);
+    expect(messagesOf(notification)[0]?.keys).toHaveLength(14);
+    expect(textOf(notification, { language: 'zh' })).toContain(
+      `此前未附原因的失败：orders（7）· ${outOfPlutonium}`,
     );
   });
 
-  it('tell three in full even where each cause has one', () => {
-    const text = textOf([
-      ...failures(1),
-      ...failures(9, 'no plutonium', 3000).map((alert): Alert =>
-        alert.kind === 'failed' ? { ...alert, recoveredSince: true } : alert,
-      ),
-    ]);
-    expect(text.match(/^task /gm)).toHaveLength(3);
+  it('is no failure in the headline', () => {
+    const found = aReasonFound(aTask(7, 'orders'));
+    expect(headlineOf(aNotification([aCompletion(aTask(9)), found]))).toBe(
+      '1 table done: table_9; reason found for 1 earlier failure · nightly_full',
+    );
+    expect(headlineOf(aNotification([found]))).toBe(
+      'reason found for 1 earlier failure · nightly_full',
+    );
   });
 
-  it('count the causes that no summary has room for', () => {
-    const many = Array.from({ length: 40 }, (_, i) =>
-      aFailure(aTask(1000 + i), [], {
-        cause: { fingerprint: `${i}`, reason: `reason number ${i}`, category: undefined },
-      }),
+  it('does not make a recovery look as if the table had failed again', () => {
+    const notification = aNotification([aRecovery(aTask(7)), aReasonFound(aTask(7))]);
+    expect(textOf(notification)).not.toContain('failed again');
+  });
+
+  it('is listed by no id, however many there are', () => {
+    const found = Array.from({ length: 30 }, (_, index) =>
+      aReasonFound(aTask(index + 1), { fingerprint: `${index}`, reason: `reason ${index}` }),
     );
-    expect(textOf(many)).toMatch(/and 32 more causes, 32 tasks/);
+    const messages = messagesOf(aNotification(found), { mailAlso: false });
+    expect(messages).toHaveLength(1);
+    expect(messages[0]?.keys).toHaveLength(30);
+    expect(messages.map(read).join('\n')).toMatch(/· reason 5\nand 24 more/);
   });
 });
 
 describe('who is called', () => {
-  const mention = '<!subteam^S024BE7LH>';
-  const blocksOf = (briefing: Notification): string[] =>
-    slackMessages(briefing, { ...context, mention })
-      .flatMap(({ blocks }) => blocks)
-      .flatMap((block) => (block.type === 'section' ? [block.text?.text ?? ''] : []));
+  const isCalled = (...args: Parameters<typeof aNotification>): boolean =>
+    textOf(aNotification(...args)).includes('\n@on-call\n');
 
-  it('is called right below the header for a new cause', () => {
-    const [message] = slackMessages(aBriefing(failures(2)), { ...context, mention });
-    expect(message?.blocks[1]).toMatchObject({
-      type: 'section',
-      text: { type: 'mrkdwn', text: mention },
-    });
+  it.each([
+    { what: 'a new cause', alerts: failuresOf(2) },
+    { what: 'an escalation', alerts: [anEscalation()] },
+    { what: 'a lost source', alerts: [aLostSource()] },
+    { what: 'a lost source that is told again', alerts: [aLostSource({ nth: 3 })] },
+  ])('somebody, for $what', ({ alerts }) => {
+    expect(isCalled(alerts)).toBe(true);
   });
 
-  it('is not called again for a cause that was told, nor for one that has mended itself', () => {
-    expect(blocksOf(aBriefing(failures(2), { causes: known({}) }))).not.toContain(mention);
-    expect(
-      blocksOf(aBriefing(failures(2).map((alert) => ({ ...alert, recoveredSince: true })))),
-    ).not.toContain(mention);
+  it('somebody, for rows that are missing, known as their cause may be', () => {
+    const lost = aMismatch(aTask(1), 530, 0);
+    const surplus = aMismatch(aTask(1), 5, 7);
+    const rest = { causes: known(lost.cause) };
+    expect(isCalled([lost], rest)).toBe(true);
+    expect(isCalled([surplus], rest)).toBe(false);
   });
 
-  it('is called once, however many messages a storm takes', () => {
-    expect(blocksOf(aBriefing(failures(3000))).filter((text) => text === mention)).toHaveLength(1);
+  it('nobody, for a cause that was told', () => {
+    expect(isCalled(failuresOf(2), { causes: known(causes.privilege) })).toBe(false);
+  });
+
+  it('somebody, for a cause that was seen and never told', () => {
+    const seen = known(causes.privilege, { notifiedAt: undefined });
+    expect(isCalled(failuresOf(2), { causes: seen })).toBe(true);
+  });
+
+  it('nobody, for what has mended itself', () => {
+    const mended = failuresOf(2).map((alert) => ({ ...alert, recoveredSince: true }));
+    expect(isCalled(mended)).toBe(false);
+    const notLost = aMismatch(aTask(1), 530, 0, { recoveredSince: true });
+    expect(isCalled([notLost])).toBe(false);
+  });
+
+  it.each([
+    { what: 'good news', alerts: [aCompletion(aTask(1)), aRecovery(aTask(2))] },
+    { what: 'a closing report', alerts: [aReport()] },
+    { what: 'a job that somebody stopped', alerts: [aStop()] },
+    { what: 'a reminder', alerts: [aReminder(aTask(1))] },
+    { what: 'a stall', alerts: [aStalledJob()] },
+    { what: 'a channel that refuses', alerts: [aLostChannel()] },
+    { what: 'a source that is back', alerts: [aLostSource({ until: now })] },
+    { what: 'a reason found later', alerts: [aReasonFound(aTask(1))] },
+  ])('nobody, for $what', ({ alerts }) => {
+    expect(isCalled(alerts)).toBe(false);
+  });
+
+  it('is called once, right below the title, however many messages there are', () => {
+    const messages = messagesOf(aNotification(failuresOf(3000)), { mailAlso: false });
+    const blocks = messages.flatMap((message) => message.blocks);
+    expect(blocks.filter(({ kind }) => kind === 'mention')).toHaveLength(1);
+    expect(messages[0]?.blocks[1]).toEqual({ kind: 'mention', token: '@on-call' });
+    const everything = messagesOf(aNotification(Object.values(oneOfEach)));
+    expect(everything[0]?.blocks[1]?.kind).toBe('mention');
   });
 });

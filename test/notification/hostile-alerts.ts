@@ -1,38 +1,41 @@
 import fc from 'fast-check';
-import type { AlertedTask, Alert } from '../../functions/kinds/alert.ts';
+import { causeKey, type Cause, type CauseRecord } from '../../functions/causes/cause.ts';
+import type { AnyAlert } from '../../functions/kinds/kinds.ts';
+import type { JobId } from '../../functions/mms/id.ts';
+import type { CauseGroup, JobProgress, TaskRef } from '../../functions/notification/alert.ts';
 import type { Notification } from '../../functions/notification/notification.ts';
-import type { Cause, CauseMemory } from '../../functions/causes/cause.ts';
-import type { JobStanding } from '../../functions/tracking/job-standing.ts';
-import type { JobId, SourceId, TaskId } from '../../functions/mms/id.ts';
+import type { Excerpt } from '../../functions/untrusted-text/excerpt.ts';
 import { untrustedName, untrustedText } from '../../functions/untrusted-text/untrusted-text.ts';
+import { id } from '../support/builders.ts';
+import type { AlertOf } from '../support/fake-channel.ts';
 import {
   aBaseline,
-  aBlindSource,
-  aBriefing,
-  aCauseMemory,
   aCompletion,
   aFailure,
-  aFinishedJob,
+  aGroup,
+  aJob,
   aLostChannel,
-  anEscalation,
-  anUnknown,
+  aLostSource,
+  aNotification,
+  aProgress,
   aRecovery,
   aReminder,
+  aReport,
   aRow,
   aStalledJob,
   aStalledTask,
-  aStanding,
+  aStop,
   aTask,
-  id,
+  anEscalation,
+  anUnknown,
   now,
 } from './alerts.ts';
 
-/** In every foreign text, so that it can be looked for where foreign text must not be. */
+/** In every text of MMS, so that it can be looked for where no text of MMS may stand. */
 export const trace = 'EVIL';
 
 const attack = fc.constantFrom(
   '<!channel>',
-  '<!here>',
   '<@U123>',
   '<https://evil.example|click>',
   '&lt;!channel&gt;',
@@ -44,7 +47,6 @@ const attack = fc.constantFrom(
   '\n> quote',
   '\n• item',
   '</pre><script>alert(1)</script>',
-  '<img src=x onerror=alert(1)>',
   '"><a href="//evil">',
   '\r\nBcc: all@example.com',
   '=cmd|x',
@@ -54,26 +56,28 @@ const attack = fc.constantFrom(
   '\u202e',
   '\u0000',
   '\ud800',
-  '😀',
+  '\u2028',
+  '👩‍👩‍👧‍👦',
   '表名',
   'a'.repeat(300),
   'x '.repeat(100),
   '|',
-  '{',
   '\\',
   ':tada:',
   '@channel',
-  '#general',
   'ODPS-0130013: no privilege',
 );
+
 const hostile = fc.array(attack, { maxLength: 12 }).map((parts) => `${trace}${parts.join('')}`);
+
 const name = fc.oneof(
   hostile.map((text) => untrustedName(text)),
   hostile,
   fc.constant(''),
   fc.constant('orders_2024'),
 );
-const log = fc.oneof(
+
+const log: fc.Arbitrary<Excerpt> = fc.oneof(
   hostile.map((text) => untrustedText(text, 4000)),
   fc
     .tuple(hostile, fc.integer({ min: 1, max: 300 }))
@@ -81,15 +85,20 @@ const log = fc.oneof(
   hostile.map((text) => ({ head: text, tail: text, omitted: 7, omittedLines: 1 })),
   fc.constant({ head: '', tail: '', omitted: 0, omittedLines: 0 }),
 );
+
 const cause: fc.Arbitrary<Cause> = fc.record({
   fingerprint: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g'),
   reason: name,
-  category: fc.constantFrom('no-privilege', 'row-counts', 'nobody knows', undefined),
+  category: fc.constantFrom('no-privilege', 'row-counts', 'quota', 'nobody knows', undefined),
+  detail: fc.option(name, { nil: undefined }),
 });
-const time = fc.integer({ min: now - 1e9, max: now + 1e6 });
-const amount = fc.oneof(fc.nat(9), fc.nat(100_000));
 
-const anyTask = (taskId: number): fc.Arbitrary<AlertedTask> =>
+const moment = fc.integer({ min: now - 1e9, max: now + 1e6 });
+const amount = fc.oneof(fc.nat(9), fc.nat(100_000));
+const maybe = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
+  fc.option(value, { nil: undefined });
+
+const anyTask = (taskId: number): fc.Arbitrary<TaskRef> =>
   fc
     .record({
       sourceName: name,
@@ -97,18 +106,18 @@ const anyTask = (taskId: number): fc.Arbitrary<AlertedTask> =>
       sourceTable: name,
       destinationTable: name,
       status: fc.oneof(name, fc.constant('VERIFICATION_FAILED')),
-      withJob: fc.boolean(),
+      job: fc.constantFrom(undefined, 87, 88),
       source: fc.integer({ min: 1, max: 3 }),
     })
-    .map(({ withJob, source, ...names }) =>
+    .map(({ job, source, ...names }) =>
       aTask(taskId, 't', {
         ...names,
-        jobId: withJob ? id<JobId>(87) : undefined,
-        sourceId: id<SourceId>(source),
+        jobId: job === undefined ? undefined : id<JobId>(job),
+        sourceId: id(source),
       }),
     );
 
-const anyJob = (jobId: number): fc.Arbitrary<JobStanding> =>
+const anyProgress = (jobId: number): fc.Arbitrary<JobProgress> =>
   fc
     .record({
       name,
@@ -119,14 +128,24 @@ const anyJob = (jobId: number): fc.Arbitrary<JobStanding> =>
       waiting: amount,
       stopped: amount,
       total: amount,
-      perHour: fc.option(fc.double({ min: 0, max: 1e6, noNaN: true }), { nil: undefined }),
-      leftMs: fc.option(fc.integer({ min: -5, max: 1e10 }), { nil: undefined }),
+      perHour: maybe(fc.double({ min: 0, max: 1e6, noNaN: true })),
+      leftMs: maybe(fc.integer({ min: -5, max: 1e10 })),
+      source: fc.integer({ min: 1, max: 3 }),
     })
-    .map((job) => aStanding({ ...job, id: id<JobId>(jobId) }));
+    .map(({ source, ...job }) => aProgress({ ...job, id: id(jobId), sourceId: id(source) }));
 
-const anyFailure = (taskId: number): fc.Arbitrary<Alert> =>
+const anyGroups = (taskId: number): fc.Arbitrary<readonly CauseGroup[]> =>
+  fc.array(
+    fc
+      .tuple(maybe(cause), fc.array(anyTask(taskId), { maxLength: 12 }), fc.nat(2000))
+      .map(([why, listed, more]) => aGroup(why, listed, listed.length + more)),
+    { maxLength: 12 },
+  );
+
+const anyFailure = (taskId: number): fc.Arbitrary<AlertOf<'failed'>> =>
   fc
     .record({
+      what: fc.constantFrom('failure', 'failure', 'failure', 'reason'),
       task: anyTask(taskId),
       rows: fc.array(fc.record({ status: name, time: name, action: log, message: log }), {
         maxLength: 4,
@@ -135,159 +154,167 @@ const anyFailure = (taskId: number): fc.Arbitrary<Alert> =>
       ordinal: fc.integer({ min: 1, max: 5000 }),
       cause,
       sameCause: fc.constantFrom(true, false, undefined),
-      logUnread: fc.option(name, { nil: undefined }),
+      logUnread: maybe(name),
       recoveredSince: fc.boolean(),
-      status: fc.oneof(name, fc.constant('VERIFICATION_FAILED')),
-      countedRows: fc.option(
+      watchedById: fc.boolean(),
+      status: fc.oneof(name, fc.constantFrom('VERIFICATION_FAILED', 'SCHEMA_FAILED')),
+      countedRows: maybe(
         fc.record({
-          source: fc.constantFrom('9007199254740993', '12', '-1', 'x<y>'),
-          destination: fc.constantFrom('12', '9007199254740992'),
+          source: fc.constantFrom('9007199254740993', '12', '-1', 'x<y>', '9'.repeat(40)),
+          destination: fc.constantFrom('12', '9007199254740992', '0'),
         }),
-        { nil: undefined },
       ),
     })
-    .map(({ task, rows, ...rest }) =>
+    .map(({ task, rows, what, ...rest }) =>
       aFailure(
         task,
-        rows.map((row, i) => aRow(900_719_925_474_000 + i, '', row)),
-        rest,
+        rows.map((row, index) => aRow(900_719_925_474_000 + index, '', row)),
+        { ...rest, what },
       ),
     );
 
-const anyBaseline = (n: number): fc.Arbitrary<Alert> =>
+const anyBaseline = (n: number): fc.Arbitrary<AlertOf<'baseline'>> =>
   fc
     .record({
       name,
       statuses: fc.dictionary(name, fc.nat(100_000), { maxKeys: 20 }),
-      failed: fc.array(anyTask(n), { maxLength: 10 }),
+      failed: anyGroups(n),
       running: fc.nat(9),
       stopped: fc.nat(9),
+      unread: fc.nat(9),
     })
-    .map((baseline) =>
-      aBaseline({
-        ...baseline,
-        target: `${n}/jobs/9007199254740991`,
-        total: Object.values(baseline.statuses).reduce((sum, tasks) => sum + tasks, 0),
-      }),
-    );
+    .map((baseline) => aBaseline({ ...baseline, target: `${n}/jobs/9007199254740991` }));
 
-function anyAlert(taskId: number): fc.Arbitrary<Alert> {
+const trouble = fc.record({
+  said: name,
+  short: fc.constantFrom({ en: '', zh: '' }, { en: '403, permission', zh: '403，无权限' }),
+  fix: fc.constantFrom({ en: '', zh: '' }, { en: 'Grant it.', zh: '请授权。' }),
+});
+
+function anyAlert(n: number): fc.Arbitrary<AnyAlert> {
   return fc.oneof(
-    { arbitrary: anyFailure(taskId), weight: 8 },
-    anyTask(taskId).chain((task) =>
+    { arbitrary: anyFailure(n), weight: 10 },
+    anyTask(n).chain((task) =>
       fc
-        .tuple(fc.nat(100), fc.integer({ min: -5, max: 1e7 }))
-        .map(([failures, minutes]) => aRecovery(task, failures, minutes)),
+        .tuple(fc.nat(100), fc.integer({ min: -5, max: 1e9 }))
+        .map(([failures, after]) => aRecovery(task, failures, after)),
     ),
-    fc.tuple(anyTask(taskId), fc.boolean()).map(([task, byId]) => aCompletion(task, byId)),
+    fc.tuple(anyTask(n), fc.boolean()).map(([task, byId]) => aCompletion(task, byId)),
     fc
-      .tuple(anyTask(taskId), name, fc.nat(5000))
-      .map(([task, status, others]) => anUnknown(`${status} ${taskId}`, task, others)),
-    anyBaseline(taskId),
+      .tuple(anyTask(n), name, fc.nat(5000))
+      .map(([task, status, others]) => anUnknown(`${status} ${n}`, task, others)),
+    anyBaseline(n),
     fc
-      .tuple(
-        anyJob(taskId),
-        fc.array(fc.tuple(anyTask(taskId), fc.option(cause, { nil: undefined })), {
-          maxLength: 60,
-        }),
-        fc.nat(2000),
-      )
-      .map(([job, failed, unlisted]) =>
-        aFinishedJob({
-          job,
-          unlisted,
-          failed: failed.map(([task, why]) => ({ ...task, cause: why })),
-          slowest: failed.slice(0, 3).map(([task]) => ({ task, tookMs: 60_000 })),
-        }),
-      ),
+      .record({
+        job: anyProgress(n),
+        failed: anyGroups(n),
+        onRetry: amount,
+        tookMs: maybe(fc.nat(1e9)),
+        slowest: fc.array(fc.record({ task: anyTask(n), tookMs: fc.nat(1e9) }), { maxLength: 5 }),
+      })
+      .map((report) => aReport(report)),
+    fc.record({ job: anyProgress(n), failed: anyGroups(n) }).map((stop) => aStop(stop)),
     fc
-      .tuple(
-        anyJob(taskId),
-        fc.constantFrom('share failed', 'no success', 'burst'),
-        amount,
-        amount,
-        time,
-      )
-      .map(([job, why, failed, ended, since]) => anEscalation({ job, why, failed, ended, since })),
+      .record({
+        job: fc.record({ name, sourceName: name }).map((names) => aJob({ ...names, id: id(n) })),
+        why: fc.constantFrom('share failed', 'no success', 'burst'),
+        failed: amount,
+        ended: amount,
+        since: moment,
+        waiting: amount,
+        causes: anyGroups(n),
+      })
+      .map((escalation) => anEscalation(escalation)),
     fc
-      .tuple(anyTask(taskId), time, fc.option(fc.nat(1e8), { nil: undefined }))
+      .tuple(anyTask(n), moment, maybe(fc.nat(1e8)))
       .map(([task, since, usualMs]) => aStalledTask(task, { since, usualMs })),
     fc
-      .tuple(anyJob(taskId), amount, time)
-      .map(([job, waiting, since]) => aStalledJob({ job, waiting, since })),
-    fc
-      .tuple(anyTask(taskId), fc.option(cause, { nil: undefined }), time)
-      .map(([task, why, failedAt]) => aReminder(task, '', { cause: why, failedAt })),
-    fc
-      .tuple(name, name, time, fc.option(time, { nil: undefined }))
-      .map(([sourceName, reason, since, until]) =>
-        aBlindSource({ sourceId: id<SourceId>(taskId), sourceName, reason, since, until }),
+      .tuple(name, amount, moment)
+      .map(([called, waiting, since]) =>
+        aStalledJob({ job: aJob({ id: id(n), name: called }), waiting, since }),
       ),
     fc
-      .tuple(fc.constantFrom('slack', 'email', `${trace} <!channel>`), name)
-      .map(([channel, reason]) =>
-        aLostChannel({ channel: `${channel}${channel.startsWith(trace) ? taskId : ''}`, reason }),
-      ),
+      .tuple(anyTask(n), cause, fc.nat(1e10))
+      .map(([task, why, after]) => aReminder(task, why, after)),
+    fc
+      .record({
+        sourceName: maybe(name),
+        trouble,
+        since: moment,
+        until: maybe(moment),
+        isEmpty: fc.boolean(),
+        nth: fc.integer({ min: 1, max: 5 }),
+      })
+      .map((source) => aLostSource({ ...source, sourceId: id(n) })),
+    fc
+      .record({ channel: fc.constantFrom('slack', 'email'), trouble, until: maybe(moment) })
+      .map((channel) => aLostChannel(channel)),
   );
 }
 
-/** A few alerts of every kind, or a crowd made of copies of them; each with a key of its own. */
-export const hostileAlerts: fc.Arbitrary<readonly Alert[]> = fc
-  .tuple(fc.array(fc.nat(), { minLength: 1, maxLength: 12 }), fc.constantFrom(1, 1, 1, 5, 40, 300))
-  .chain(([seeds, copies]) =>
-    fc
-      .tuple(...seeds.map((_, i) => anyAlert(9_007_199_254_000_000 + i)))
-      .map((alerts) => ({ alerts, copies })),
-  )
-  .map(({ alerts, copies }) =>
-    Array.from({ length: copies }, (_, copy) =>
-      alerts.flatMap((alert, i) => withOwnKey(alert, 1000 + copy * alerts.length + i, copy)),
-    ).flat(),
-  );
-
-const memory: fc.Arbitrary<CauseMemory> = fc
-  .record({ toldAt: fc.option(time, { nil: undefined }), firstAt: time, seen: amount })
-  .map((changes) => aCauseMemory({ fingerprint: '', reason: trace, category: undefined }, changes));
-
-/** With causes that the channel may know, and jobs that may stand anywhere. */
-export const hostileBriefing: fc.Arbitrary<Notification> = fc
-  .tuple(
-    hostileAlerts,
-    fc.array(fc.tuple(fc.constantFrom('a', 'b', 'c', 'd'), memory)),
-    fc.array(anyJob(5), { maxLength: 9 }),
-  )
-  .map(([alerts, causes, standings]) => aBriefing(alerts, { causes: new Map(causes), standings }));
-
-function withOwnKey(alert: Alert, n: number, copy: number): readonly Alert[] {
+/** The same alert about another thing. */
+function renumbered(alert: AnyAlert, n: number): AnyAlert {
   switch (alert.kind) {
     case 'baseline':
-      return [{ ...alert, target: `${n}` }];
+      return { ...alert, target: `${n}` };
     case 'job-finished':
-      return [{ ...alert, job: { ...alert.job, id: id<JobId>(n) } }];
+    case 'job-stopped':
+      return { ...alert, job: { ...alert.job, id: id(n) } };
     case 'escalation':
-      return [{ ...alert, job: { ...alert.job, id: id<JobId>(n) } }];
+      return { ...alert, job: { ...alert.job, id: id(n) } };
     case 'stalled':
-      return [
-        alert.what === 'task'
-          ? { ...alert, task: { ...alert.task, id: id<TaskId>(n) } }
-          : { ...alert, job: { ...alert.job, id: id<JobId>(n) } },
-      ];
+      return alert.what === 'task'
+        ? { ...alert, task: { ...alert.task, id: id(n) } }
+        : { ...alert, job: { ...alert.job, id: id(n) } };
     case 'blind':
       return alert.what === 'source'
-        ? [{ ...alert, sourceId: id<SourceId>(n) }]
-        : copy > 0
-          ? []
-          : [{ ...alert, channel: `${alert.channel}${n}` }];
+        ? { ...alert, sourceId: id(n) }
+        : { ...alert, channel: `${alert.channel}${n}` };
     case 'unknown':
-      return [
-        { ...alert, task: { ...alert.task, id: id<TaskId>(n) }, status: `${alert.status} ${n}` },
-      ];
+      return { ...alert, task: { ...alert.task, id: id(n) }, status: `${alert.status} ${n}` };
     case 'failed':
+      return { ...alert, task: { ...alert.task, id: id(n) } };
     case 'recovered':
     case 'done':
+      return { ...alert, task: { ...alert.task, id: id(n) } };
     case 'reminder':
-      return [{ ...alert, task: { ...alert.task, id: id<TaskId>(n) } }];
+      return { ...alert, task: { ...alert.task, id: id(n) } };
     default:
       return alert satisfies never;
   }
 }
+
+/** Some alerts of every kind, or a crowd made of copies of them; each about a thing of its own. */
+export const hostileAlerts: fc.Arbitrary<readonly AnyAlert[]> = fc
+  .tuple(
+    fc.array(fc.nat(), { minLength: 1, maxLength: 12 }),
+    fc.constantFrom(1, 1, 1, 1, 5, 40, 150),
+  )
+  .chain(([seeds, copies]) =>
+    fc
+      .tuple(...seeds.map((_, index) => anyAlert(9_007_199_254_000_000 + index)))
+      .map((alerts) =>
+        Array.from({ length: copies }, (_, copy) =>
+          alerts.map((alert, index) => renumbered(alert, 1000 + copy * alerts.length + index)),
+        ).flat(),
+      ),
+  );
+
+const record: fc.Arbitrary<CauseRecord> = fc
+  .record({ notifiedAt: maybe(moment), firstAt: moment, count: amount })
+  .map((known) => ({ fingerprint: '', reason: trace, lastAt: now, ...known }));
+
+/** With causes that the channel may know, jobs that may stand anywhere, and outages. */
+export const hostileNotification: fc.Arbitrary<Notification> = fc
+  .record({
+    alerts: hostileAlerts,
+    known: fc.array(fc.tuple(fc.constantFrom('a', 'b', 'c', 'd'), record)),
+    progress: fc.array(anyProgress(5), { maxLength: 9 }),
+    outage: maybe(moment.map((since) => ({ since }))),
+  })
+  .map(({ alerts, known, progress, outage }) => {
+    const causes = new Map(
+      known.map(([fingerprint, entry]) => [causeKey(aTask(1), fingerprint), entry]),
+    );
+    return aNotification(alerts, { causes, progress, outage });
+  });

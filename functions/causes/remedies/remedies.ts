@@ -1,4 +1,4 @@
-import type { Language } from '../../language.ts';
+import type { Language, Localised } from '../../language.ts';
 import type { CauseCategory } from './categories.ts';
 
 /** What is wrong, in a few words for a headline, and what to do about it. */
@@ -6,13 +6,13 @@ export type Remedy = Readonly<{
   /** `no privilege odps:Select`, `quota used up`; with the detail of the cause where it has one. */
   label: Readonly<Record<Language, (detail: string | undefined) => string>>;
   /** One line: what to do. */
-  advice: Readonly<Record<Language, string>>;
+  advice: Localised;
   /** The page of Alibaba Cloud on it, in that language. */
-  link?: Readonly<Record<Language, string>>;
+  link?: Localised;
 }>;
 
 /** Both languages of a page on MaxCompute; some English pages stand on the international site only. */
-const page = (path: string, site = 'help.aliyun.com'): Readonly<Record<Language, string>> => ({
+const page = (path: string, site = 'help.aliyun.com'): Localised => ({
   en: `https://${site}/en/maxcompute/${path}`,
   zh: `https://help.aliyun.com/zh/maxcompute/${path}`,
 });

@@ -69,7 +69,7 @@ export function whyOf(cause: Cause | undefined, scene: Scene, limit = 60): Line 
       ? [messages.noReason]
       : [quote(sentenceWithin(cause.reason, limit))];
   }
-  const detail = cause.detail === undefined ? undefined : nameWithin(cause.detail, 40);
+  const detail = cause.detail?.trim() ? nameWithin(cause.detail, 40) : undefined;
   const label = remedy.label[scene.locale.language](detail);
   const at = detail === undefined ? -1 : label.indexOf(detail);
   if (detail === undefined || at < 0) return [label];

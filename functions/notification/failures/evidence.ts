@@ -1,7 +1,16 @@
 import type { Excerpt } from '../../untrusted-text/excerpt.ts';
 import { inOtherWords } from '../../untrusted-text/stack-frames.ts';
 import { shorten, showExcerpt } from '../../untrusted-text/excerpt.ts';
-import { code, joined, quote, strong, words, type Block, type Line } from '../document.ts';
+import {
+  code,
+  joined,
+  quote,
+  strong,
+  words,
+  type Block,
+  type Inline,
+  type Line,
+} from '../document.ts';
 import { nameAndId, nameWithin, sentenceWithin, sourceName } from '../names.ts';
 import { taskLogLink } from '../next-steps.ts';
 import type { Scene } from '../notification.ts';
@@ -14,28 +23,35 @@ export type DrawEvidence = (failure: Failure, tells: readonly string[]) => reado
 const worthRepeating = 300;
 
 /**
- * Evidence of `inFull` failures. A text that another task had before is not shown again. Of one
- * failure the summary says which table it is, and links to its log.
+ * Evidence of `inFull` failures. A text that another task had before is not shown again. Of a
+ * failure that is told alone the summary says which table it is, and links to its log.
  */
-export function evidenceOf(inFull: number, scene: Scene): DrawEvidence {
+export function evidenceOf(
+  { inFull, isAlone }: Readonly<{ inFull: number; isAlone: boolean }>,
+  scene: Scene,
+): DrawEvidence {
   const shownFor = new Map<string, string>();
   return (failure, tells) => {
     const { rows, task } = failure;
     const shown = rows.length > 2 ? [rows[0], rows.at(-1)] : rows;
     const room = Math.floor(scene.limits.log(inFull) / Math.max(1, shown.length));
+    const same = new Set<string>();
     const messages = shown.flatMap((row) => {
       if (row === undefined) return [];
       const text = logText(row.message, scene);
+      if (text === '') return [];
       const before = shownFor.get(text);
       if (before === undefined) shownFor.set(text, task.id);
-      if (before !== undefined && text.length <= worthRepeating) return [];
-      return [before === undefined ? within(row.message, room, scene) : first(text, before, scene)];
+      if (before === undefined) return [within(row.message, room, scene)];
+      if (text.length > worthRepeating) return [first(text, before, scene)];
+      if (before !== task.id) same.add(before);
+      return [];
     });
-    const head = inFull > 1 ? [evidenceHead(failure, scene)] : [];
-    const logs = messages
-      .filter((text) => text !== '')
-      .map((text): Block => ({ kind: 'log', text }));
-    const note: Block = { kind: 'note', lines: whereabouts(failure, scene) };
+    const head = isAlone ? [] : [evidenceHead(failure, scene)];
+    const logs = messages.map((text): Block => ({ kind: 'log', text }));
+    const { sameMessageAs } = scene.locale.messages.failure;
+    const repeated = [...same].map((before) => sameMessageAs([code(before)]));
+    const note: Block = { kind: 'note', lines: [...whereabouts(failure, scene), ...repeated] };
     return [...head, ...logs, note].map((block) => ({ ...block, evidence: true, tells }));
   };
 }
@@ -43,7 +59,12 @@ export function evidenceOf(inFull: number, scene: Scene): DrawEvidence {
 const evidenceHead = (failure: Failure, scene: Scene): Block => ({
   kind: 'lines',
   tone: toneOf(failure),
-  lines: [joined([route(failure, scene), [taskLogLink(failure.task, scene)]], ' · ')],
+  lines: [
+    joined(
+      [route(failure, scene), ...marksOf(failure, scene), [taskLogLink(failure.task, scene)]],
+      ' · ',
+    ),
+  ],
 });
 
 const toneOf = ({ recoveredSince }: Failure): 'attention' | 'failed' =>
@@ -51,10 +72,10 @@ const toneOf = ({ recoveredSince }: Failure): 'attention' | 'failed' =>
 
 /** `finance_dw.orders → mms_prod.default.orders` */
 export function route({ task }: Pick<Failure, 'task'>, { locale, limits }: Scene): Line {
-  const { failure } = locale.messages;
-  const source = nameWithin(task.sourceTable || failure.noSourceTable, limits.name);
-  const destination = nameWithin(task.destinationTable || failure.noDestinationTable, limits.name);
-  return words`${code(source)} → ${code(destination)}`;
+  const { noSourceTable, noDestinationTable } = locale.messages.failure;
+  const table = (name: string, missing: string): Inline =>
+    name === '' ? missing : code(nameWithin(name, limits.name));
+  return words`${table(task.sourceTable, noSourceTable)} → ${table(task.destinationTable, noDestinationTable)}`;
 }
 
 /** What MMS was doing, each once. */
@@ -88,7 +109,7 @@ function whereabouts(failure: Failure, scene: Scene): readonly Line[] {
     messages.task([code(task.id)]),
     job,
     messages.source(sourceName(task.sourceId, task.sourceName, scene)),
-    ...(firstRow === undefined ? [] : [messages.log(logIds(rows))]),
+    ...(firstRow === undefined ? [] : [messages.log(logIds(rows, scene))]),
     ...(last === undefined || last.time === '' ? [] : [messages.mmsTime([code(last.time)])]),
   ];
   const between = rows.slice(1, -1).map(({ logId }): Line => [code(logId)]);
@@ -113,11 +134,11 @@ function whereabouts(failure: Failure, scene: Scene): readonly Line[] {
   ];
 }
 
-function logIds(rows: readonly FailedRow[]): Line {
+/** The first and the last of many. */
+function logIds(rows: readonly FailedRow[], { locale }: Scene): Line {
   const ids = rows.length > 2 ? [rows[0], rows.at(-1)] : rows;
-  return joined(
+  return locale.messages.form.listed(
     ids.flatMap((row) => (row === undefined ? [] : [[code(row.logId)]])),
-    ', ',
   );
 }
 

@@ -39,6 +39,10 @@ const perHour = (value: number): string =>
 const listedTogether = (parts: readonly string[]): string =>
   parts.filter((part) => part !== '').join(', ');
 
+/** What stands behind a colon, if anything does. */
+const ifAny = (why: Line): Line => (why.length === 0 ? [] : words`: ${why}`);
+const bracketed = (why: Line): Line => (why.length === 0 ? [] : words` (${why})`);
+
 export const en: Wording = {
   tag: 'en',
   form: {
@@ -54,7 +58,7 @@ export const en: Wording = {
     semicolon: '; ',
     colon: ': ',
     since: (time) => words`since ${time}`,
-    bracketed: (text) => ` (${text})`,
+    more: (value) => `and ${number(value)} more`,
     beijing: 'GMT+8',
   },
   failure: {
@@ -91,9 +95,10 @@ export const en: Wording = {
     rowsBetween: (value, ids) => words`${count(value, 'more log row')} in between: ${ids}`,
     logUnread: (why) => words`Could not read the task log: ${why}`,
     noRow: 'No log row; detected from the task status.',
-    reasonFound: (task, reason) =>
-      words`${task} was reported without a reason; its log now says: ${reason}`,
+    reasonFound: (tasks, reason) => words`Reported without a reason before: ${tasks} · ${reason}`,
+    reasonsFound: (value) => `reason found for ${count(value, 'earlier failure')}`,
     restAsIn: (task) => `… rest identical to task ${task} above …`,
+    sameMessageAs: (task) => words`same message as task ${task}`,
     omitted: (lines, characters) =>
       lines === 0
         ? `… ${count(characters, 'character')} omitted …`
@@ -105,9 +110,8 @@ export const en: Wording = {
     headline: (tables, why) => words`${tables} failed: ${why}`,
     headlineMore: (tables, why, all, since) =>
       words`${tables.replace(' ', ' more ')} failed: ${why} (${number(all)} since ${since})`,
-    headlineMany: (tables, first, more) =>
-      words`${tables} failed: ${joined(first, ', ')}${more > 0 ? `, ${count(more, 'more cause')}` : ''}`,
-    countOf: (value, why) => words`${number(value)} ${why}`,
+    countOf: (value, _, why) => words`${number(value)} ${why}`,
+    furtherCauses: (value) => count(value, 'more cause'),
     firstSeen: 'first time this error is seen',
     isNew: 'new',
     firstSeenAt: (time) => words`first seen ${time}`,
@@ -116,10 +120,8 @@ export const en: Wording = {
     inAllBrief: (all) => `${number(all)} in total`,
     inAll: (all, first) => words`${number(all)} in total since ${first}`,
     nth: (all, first) => words`${nth(all)} table with this error since ${first}`,
-    same: (tables) => `${tables}, same cause`,
     sameForAll: (reason) => words`Same cause for all: ${reason}`,
-    alsoFailed: (names) => words`Also failed: ${names}`,
-    alsoRecovered: (names) => words`Since recovered: ${names}`,
+    attempts: (value) => count(value, 'failed attempt'),
     recovered: (value) => `${number(value)} ${value === 1 ? 'has' : 'have'} since recovered`,
     moreCauses: (causes, tasks) => `plus ${count(causes, 'more cause')} (${tasks})`,
     moreFailed: (value) => `${number(value)} more failed`,
@@ -139,6 +141,7 @@ export const en: Wording = {
   news: {
     recovered: (value, unit) => `${counted(value, unit)} recovered`,
     alsoRecovered: (value) => `${number(value)} recovered`,
+    recoveredHere: (value, names) => words`${number(value)} recovered${ifAny(names)}`,
     recoveredOne: (task, failures, after) =>
       words`${task} recovered after ${after}${failures > 0 ? ` (${count(failures, 'failure')})` : ''}`,
     failedAgain: 'has failed again since',
@@ -146,26 +149,27 @@ export const en: Wording = {
       `${number(value)} of them ${value === 1 ? 'has' : 'have'} failed again since`,
     done: (value, unit) => `${counted(value, unit)} done`,
     alsoDone: (value) => `${number(value)} done`,
-    doneHere: (value, names) => words`${number(value)} done: ${names}`,
+    doneHere: (value, names) => words`${number(value)} done${ifAny(names)}`,
     unknownStatus: (status, tasks) =>
       words`Unknown task status ${status} (${count(tasks, 'task')})`,
     unknownStatuses: (value) => count(value, 'unknown task status', 'unknown task statuses'),
     unknownTask: (status, task, others) =>
       words`${status}: ${task}${others > 0 ? ` and ${count(others, 'more task')}` : ''}`,
     unknownAdvice:
-      'The task in the console: MMS does not document this status. (Each status is reported once.)',
+      "the task in the console: MMS doesn't document this status. (Each status is reported once.)",
     watching: (name) => words`Now watching ${name}`,
+    alsoWatching: (value) => `now watching ${count(value, 'more target')}`,
     watchingTargets: (value) => `Now watching ${count(value, 'target')}`,
     totals: (tasks, done, failed) =>
       tasks === 0
         ? 'no tasks yet'
         : listedTogether([
             count(tasks, 'task'),
-            `${number(done)} done`,
-            failed > 0 ? `${number(failed)} failed before` : '',
+            done > 0 ? `${number(done)} done` : '',
+            failed > 0 ? `${number(failed)} already failed` : '',
           ]),
     target: (target) => words`MMS_WATCH: ${target}`,
-    failedBefore: (tables) => `${tables} had failed before:`,
+    failedBefore: (tables) => `${tables} had already failed:`,
     notReadYet: (value) =>
       `${count(value, 'log')} not read yet; why these failed is not known so far`,
     moreTargets: (value, totals) => `and ${count(value, 'more target')}: ${totals}`,
@@ -175,18 +179,16 @@ export const en: Wording = {
   },
   job: {
     finished: (job, result) => words`${job} finished: ${result}`,
-    jobsFinished: (value, result) => `${count(value, 'job')} finished: ${result}`,
+    jobsFinished: (value, result) => words`${count(value, 'job')} finished: ${result}`,
     stopped: (job, done, total, notRun) =>
       words`${job} was stopped: ${number(done)} of ${number(total)} done, ${number(notRun)} not run`,
     jobsStopped: (value) => `${count(value, 'job')} ${value === 1 ? 'was' : 'were'} stopped`,
-    stoppedAdvice: 'Nothing of it runs until somebody resumes it.',
-    result: ({ done, failed, total }) =>
-      done === total && total > 0
-        ? `all ${number(total)} done`
-        : listedTogether([
-            `${number(done)} of ${number(total)} done`,
-            failed > 0 ? `${number(failed)} failed` : '',
-          ]),
+    stoppedAdvice: 'Its remaining tasks stay where they are until someone resumes the job.',
+    result: ({ done, failed, total }, why) => {
+      if (done === total && total > 0) return [`all ${number(total)} done`];
+      const failures = failed > 0 ? words`${number(failed)} failed${bracketed(why)}` : [];
+      return joined([[`${number(done)} of ${number(total)} done`], failures], ', ');
+    },
     onRetry: (value) => `${number(value)} of them on retry`,
     took: (time) => `took ${time}`,
     slowest: (tasks) => words`slowest: ${tasks}`,
@@ -200,17 +202,16 @@ export const en: Wording = {
     perHour: (value) => `${perHour(value)} tables/h`,
     left: (time) => `done in about ${time}`,
     moreJobs: (value) => `and ${count(value, 'more job')}`,
-    burst: (job, failed) => words`${failed} failed in 10 min in ${job}`,
-    shareFailed: (job, failed, ended, since) =>
-      words`${job}: ${number(failed)} of the ${number(ended)} tasks that ended since ${since} failed`,
-    noSuccess: (job, failed, time) =>
-      words`${job}: ${count(failed, 'failure')} and no success for ${time}`,
+    burst: (failed, why) => words`${failed} failed in 10 min${ifAny(why)}`,
+    shareFailed: (failed, ended, since, why) =>
+      words`${number(failed)} of ${number(ended)} finished tasks failed${ifAny(why)} (since ${since})`,
+    noSuccess: (failed, time, why) =>
+      words`No success for ${time}, ${count(failed, 'failure')}${ifAny(why)}`,
     escalations: (value, jobs) => words`${count(value, 'job')} failing badly: ${jobs}`,
-    whyBurst: 'More than 100 failures in 10 minutes: someone should look at this now.',
-    whyShare: (share, since) =>
-      words`${share} of the tasks that ended since ${since} failed: someone should look at this now.`,
+    whyBurst: 'More than 100 failures in 10 minutes.',
+    whyShare: (share, since) => words`${share} of the tasks that ended since ${since} failed.`,
     whyNoSuccess: (since, time) =>
-      words`Nothing has succeeded since ${since} (${time}) while tasks keep failing: someone should look at this now.`,
+      words`Nothing has succeeded since ${since} (${time}) while tasks keep failing.`,
     stillWaiting: (value) =>
       `${count(value, 'table')} ${value === 1 ? 'has' : 'have'} not started yet and may fail too.`,
     stalledTask: (task, silent) => words`${task} has logged nothing for ${silent}`,
@@ -219,13 +220,13 @@ export const en: Wording = {
     stalledJob: (job, waiting, time) =>
       words`${job} is stalled: ${count(waiting, 'task')} waiting, none running for ${time}`,
     stalledJobs: (value) => `${count(value, 'job')} stalled`,
-    moreStalled: (value) => `and ${number(value)} more`,
     checkTask:
-      'Is the Spark application of this task alive (its last log row names it)? Is the source locked or overloaded? If it hangs, stop and start the job.',
+      "whether the task's Spark application is alive (its last log row names it) and whether the source is locked or overloaded. If it hangs, stop and start the job.",
     checkJob:
-      "Is the data source's agent online? Is the MaxCompute quota used up by other work? Has a job of higher priority taken the slots?",
-    stillFailing: (tables, oldest) => `${tables} still failing, the oldest for ${oldest}`,
-    causes: (value) => count(value, 'cause'),
+      "whether the data source's agent is online, whether other work uses up the MaxCompute quota, and whether a job of higher priority has taken the slots.",
+    stillFailing: (tables, why, oldest) =>
+      words`${tables} still failing (${why}), the oldest for ${oldest}`,
+    stillFailingOne: (table, why, time) => words`${table} still failing after ${time}: ${why}`,
   },
   watch: {
     lost: (source, why) =>
@@ -233,11 +234,15 @@ export const en: Wording = {
     lostSources: (value) => `Monitoring lost: can't read ${count(value, 'source')}`,
     lostSince: (source, since) =>
       words`Can't read source ${source} since ${since}; 3 checks in a row failed.`,
+    stillLost: (source, why, lasted) =>
+      words`Monitoring still lost after ${lasted}: can't read ${source}${why === '' ? '' : ` (${why})`}`,
+    stillLostSince: (source, since, lasted) =>
+      words`Source ${source} has been unreadable since ${since} (${lasted}).`,
+    emptied: (source) => words`Monitoring lost: ${source} lists no tasks any more`,
     emptySince: (source, since) =>
-      words`Source ${source} has listed no tasks at all since ${since}, where it had more than ten.`,
-    empty: 'it lists no tasks',
+      words`Source ${source} has listed no tasks since ${since}, though it had more than ten.`,
     checkEmpty:
-      'Check in the MMS console that the source still has its jobs, and that MMS_WATCH names the right source and region.',
+      'in the MMS console that the source still has its jobs, and that MMS_WATCH names the right source and region.',
     nothingIsLost:
       'Nothing is lost: changes will be reported once access is back. The migration itself is not affected.',
     restored: (source, lasted) => words`Monitoring of ${source} restored after ${lasted}`,
@@ -245,6 +250,8 @@ export const en: Wording = {
     restoredSources: (value) => `Monitoring of ${count(value, 'source')} restored`,
     restoredFrom: (source, { from, until, lasted }) =>
       words`Source ${source} could not be read from ${from} to ${until} (${lasted}).`,
+    filledFrom: (source, { from, until, lasted }) =>
+      words`Source ${source} listed no tasks from ${from} to ${until} (${lasted}).`,
     meanwhile: (failed, recovered, done) => {
       const parts = [
         failed > 0 ? `${number(failed)} failed` : '',
@@ -253,7 +260,10 @@ export const en: Wording = {
       ];
       return ` During the gap: ${listedTogether(parts) || 'nothing to report'}.`;
     },
-    channelRefuses: (channel, since) => `${channel} has been rejecting alerts since ${since}`,
+    channelRefuses: (channel, since, why) =>
+      why === ''
+        ? `${channel} has been rejecting alerts since ${since}`
+        : `${channel} is rejecting alerts: ${why} (since ${since})`,
     channelRefusesSince: (channel, since) =>
       words`${channel} has been rejecting messages since ${since}.`,
     channelsRefuse: (value) => `${count(value, 'channel')} are rejecting alerts`,
@@ -262,9 +272,8 @@ export const en: Wording = {
     channelGap: (channel, { from, until }) =>
       words`${channel} refused messages from ${from} to ${until}; what it missed is being delivered there now.`,
     channelBack: (channel, lasted) => `${channel} takes messages again after ${lasted}`,
-    more: (value) => `and ${number(value)} more`,
     lateSince: (since) =>
-      words`Delivered late: this channel could not be reached since ${since}. What follows happened meanwhile.`,
+      words`Delivered late: this channel couldn't be reached from ${since} on. What follows happened in the meantime.`,
   },
   source: {
     timer: (name) => words`timer ${name}`,
@@ -290,19 +299,11 @@ export const en: Wording = {
   frame: {
     part: (headline, page, pages) => words`${headline}, part ${number(page)} of ${number(pages)}`,
     notListed: (value) =>
-      `and ${count(value, 'more failed task')} whose IDs did not fit into ${value === 1 ? 'this message' : 'these messages'}`,
-    inMail: (value) => `and ${number(value)} more; full list: see the email`,
-    inTable: (value, file) => `and ${number(value)} more in ${file} (attached)`,
+      `and ${count(value, 'more failed task')} whose ${value === 1 ? 'ID' : 'IDs'} did not fit in here`,
     allInTable: (value, file) =>
       `All ${number(value)} changes, with task IDs, are in ${file} (attached).`,
     failedInTable: (file) => `All failed tasks, with IDs: ${file} (attached)`,
     failedInMail: 'All failed tasks, with IDs: see the email',
-    idsBelow: (further) => {
-      if (further === 0) return ' (IDs below)';
-      return further === 1
-        ? ' (IDs below and in the next message)'
-        : ` (IDs below and in the next ${number(further)} messages)`;
-    },
     textRefused: 'The service rejected the full text; details are in MMS.',
   },
 };

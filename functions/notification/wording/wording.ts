@@ -43,7 +43,8 @@ export type FormWording = Readonly<{
   semicolon: string;
   colon: string;
   since: (time: Line) => Line;
-  bracketed: (text: string) => string;
+  /** What a list has no room for. */
+  more: (count: number) => string;
   /** The zone of Beijing's clock, said once a message. */
   beijing: string;
 }>;
@@ -75,8 +76,11 @@ export type FailureWording = Readonly<{
   logUnread: (why: Line) => Line;
   noRow: string;
   /** What was told without a reason before. */
-  reasonFound: (task: Line, reason: Line) => Line;
+  reasonFound: (tasks: Line, reason: Line) => Line;
+  /** The same in a headline. */
+  reasonsFound: (count: number) => string;
   restAsIn: (task: string) => string;
+  sameMessageAs: (task: Line) => Line;
   omitted: (lines: number, characters: number) => string;
   framesOmitted: (count: number) => string;
 }>;
@@ -84,13 +88,14 @@ export type FailureWording = Readonly<{
 /** Failures of one cause. */
 export type CauseWording = Readonly<{
   noReason: string;
-  /** `5 tables failed: no privilege` */
+  /** `5 tables failed: no privilege`, or how many for which of several reasons. */
   headline: (count: string, why: Line) => Line;
   /** `9 more tables failed: no privilege (61 since 00:02 UTC)` */
   headlineMore: (count: string, why: Line, all: number, since: string) => Line;
-  /** `5 tables failed: 3 no privilege, 1 quota used up, 1 more cause` */
-  headlineMany: (count: string, first: readonly Line[], moreCauses: number) => Line;
-  countOf: (count: number, why: Line) => Line;
+  /** One of several reasons in a headline: `3 no privilege`. */
+  countOf: (count: number, unit: Unit, why: Line) => Line;
+  /** Reasons that a headline has no room for. */
+  furtherCauses: (count: number) => string;
   firstSeen: string;
   /** The same in a list of causes. */
   isNew: string;
@@ -104,11 +109,9 @@ export type CauseWording = Readonly<{
   inAll: (all: number, first: Line) => Line;
   /** `5th table with this error since 00:02 UTC` */
   nth: (all: number, first: Line) => Line;
-  /** `3 tables, same cause` */
-  same: (count: string) => string;
   sameForAll: (reason: Line) => Line;
-  alsoFailed: (names: Line) => Line;
-  alsoRecovered: (names: Line) => Line;
+  /** Of failures, some of which are several failed attempts. */
+  attempts: (count: number) => string;
   recovered: (count: number) => string;
   /** What has no lines of its own. */
   moreCauses: (causes: number, count: string) => string;
@@ -136,6 +139,7 @@ export type NewsWording = Readonly<{
   recovered: (count: number, unit: Unit) => string;
   /** Beside other counts: `4 recovered`. */
   alsoRecovered: (count: number) => string;
+  recoveredHere: (count: number, names: Line) => Line;
   recoveredOne: (task: Line, failures: number, after: string) => Line;
   failedAgain: string;
   alsoFailedAgain: (count: number) => string;
@@ -148,6 +152,8 @@ export type NewsWording = Readonly<{
   unknownAdvice: string;
   watching: (name: Line) => Line;
   watchingTargets: (count: number) => string;
+  /** Beside other news. */
+  alsoWatching: (count: number) => string;
   /** `5,000 tasks, 4,100 done, 12 failed before` */
   totals: (tasks: number, done: number, failed: number) => string;
   target: (target: Line) => Line;
@@ -160,13 +166,13 @@ export type NewsWording = Readonly<{
 
 /** Jobs as a whole. */
 export type JobWording = Readonly<{
-  finished: (job: Line, result: string) => Line;
-  jobsFinished: (count: number, result: string) => string;
+  finished: (job: Line, result: Line) => Line;
+  jobsFinished: (count: number, result: Line) => Line;
   stopped: (job: Line, done: number, total: number, notRun: number) => Line;
   jobsStopped: (count: number) => string;
   stoppedAdvice: string;
-  /** `4,983 of 5,000 done, 17 failed` */
-  result: (progress: Readonly<{ done: number; failed: number; total: number }>) => string;
+  /** `4,983 of 5,000 done, 17 failed (6 no privilege, 1 more cause)` */
+  result: (progress: Readonly<{ done: number; failed: number; total: number }>, why: Line) => Line;
   /** `17 on retry` */
   onRetry: (count: number) => string;
   took: (duration: string) => string;
@@ -180,10 +186,10 @@ export type JobWording = Readonly<{
   perHour: (count: number) => string;
   left: (duration: string) => string;
   moreJobs: (count: number) => string;
-  /** What calls for a person. */
-  burst: (job: Line, failed: string) => Line;
-  shareFailed: (job: Line, failed: number, ended: number, since: string) => Line;
-  noSuccess: (job: Line, failed: number, duration: string) => Line;
+  /** What calls for a person, and why, where that is known. */
+  burst: (failed: string, why: Line) => Line;
+  shareFailed: (failed: number, ended: number, since: string, why: Line) => Line;
+  noSuccess: (failed: number, duration: string, why: Line) => Line;
   escalations: (count: number, jobs: Line) => Line;
   whyBurst: string;
   whyShare: (share: string, since: Line) => Line;
@@ -194,12 +200,11 @@ export type JobWording = Readonly<{
   usually: (duration: string) => string;
   stalledJob: (job: Line, waiting: number, duration: string) => Line;
   stalledJobs: (count: number) => string;
-  moreStalled: (count: number) => string;
   checkTask: string;
   checkJob: string;
-  /** `30 tables still failing, the oldest for 7 days` */
-  stillFailing: (count: string, oldest: string) => string;
-  causes: (count: number) => string;
+  /** `30 tables still failing (10 no privilege, 2 more causes), the oldest for 7 days` */
+  stillFailing: (count: string, why: Line, oldest: string) => Line;
+  stillFailingOne: (table: Line, why: Line, since: string) => Line;
 }>;
 
 /** How long something was lost. */
@@ -211,8 +216,12 @@ export type WatchWording = Readonly<{
   lost: (source: Line, why: string) => Line;
   lostSources: (count: number) => string;
   lostSince: (source: Line, since: Line) => Line;
+  /** What was told before and lasts. */
+  stillLost: (source: Line, why: string, lasted: string) => Line;
+  stillLostSince: (source: Line, since: Line, lasted: string) => Line;
+  /** It can be read and lists nothing. */
+  emptied: (source: Line) => Line;
   emptySince: (source: Line, since: Line) => Line;
-  empty: string;
   checkEmpty: string;
   nothingIsLost: string;
   restored: (source: Line, lasted: string) => Line;
@@ -220,14 +229,14 @@ export type WatchWording = Readonly<{
   alsoRestored: (lasted: string) => string;
   restoredSources: (count: number) => string;
   restoredFrom: (source: Line, gap: Gap) => Line;
+  filledFrom: (source: Line, gap: Gap) => Line;
   meanwhile: (failed: number, recovered: number, done: number) => string;
-  channelRefuses: (channel: string, since: string) => string;
+  channelRefuses: (channel: string, since: string, why: string) => string;
   channelRefusesSince: (channel: string, since: Line) => Line;
   channelsRefuse: (count: number) => string;
   channelQueued: (channel: string) => string;
   channelGap: (channel: string, gap: Gap) => Line;
   channelBack: (channel: string, lasted: string) => string;
-  more: (count: number) => string;
   /** What the first message after an outage of its own channel says. */
   lateSince: (since: Line) => Line;
 }>;
@@ -257,12 +266,9 @@ export type SourceWording = Readonly<{
 export type FrameWording = Readonly<{
   part: (headline: Line, page: number, pages: number) => Line;
   notListed: (count: number) => string;
-  inMail: (count: number) => string;
-  inTable: (count: number, file: string) => string;
   allInTable: (count: number, file: string) => string;
   failedInTable: (file: string) => string;
   failedInMail: string;
-  idsBelow: (furtherMessages: number) => string;
   /** Where a service refused the text. */
   textRefused: string;
 }>;

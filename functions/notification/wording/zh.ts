@@ -43,6 +43,14 @@ const perHour = (value: number): string =>
 const listedTogether = (parts: readonly string[]): string =>
   parts.filter((part) => part !== '').join('，');
 
+/** What stands behind a colon, if anything does. */
+const ifAny = (why: Line): Line => (why.length === 0 ? [] : words`：${why}`);
+const bracketed = (why: Line): Line => (why.length === 0 ? [] : words`（${why}）`);
+
+/** A space stands between Chinese and what MMS wrote. */
+const isChinese = ([first]: Line): boolean =>
+  typeof first === 'string' && /^\p{Script=Han}/u.test(first);
+
 export const zh: Wording = {
   tag: 'zh-CN',
   form: {
@@ -58,7 +66,7 @@ export const zh: Wording = {
     semicolon: '；',
     colon: '：',
     since: (time) => words`${time} 起`,
-    bracketed: (text) => `（${text}）`,
+    more: (value) => `另有 ${number(value)} 个`,
     beijing: '北京时间',
   },
   failure: {
@@ -66,8 +74,11 @@ export const zh: Wording = {
       ordinal > 1
         ? words`${table} 第 ${number(ordinal)} 次失败：${why}`
         : words`${table} 迁移失败：${why}`,
-    headlineRows: (table, rows) =>
-      words`${table} ${rows.source > rows.destination ? '缺行' : '多行'}：源端 ${number(rows.source)} 行，目标端 ${number(rows.destination)} 行`,
+    headlineRows: (table, { source, destination }) => {
+      const missing = source - destination;
+      const difference = missing > 0n ? `缺 ${number(missing)} 行` : `多 ${number(-missing)} 行`;
+      return words`${table} 目标端${difference}：源端 ${number(source)} 行，目标端 ${number(destination)} 行`;
+    },
     headlineRowsOf: (tables, first) => {
       const list = first.map(([table, rows]): Line => words`${table} ${arrow(rows)}`);
       return words`${number(tables)} 张表行数不一致：${joined(list, '，')}${tables > first.length ? ' 等' : ''}`;
@@ -94,8 +105,10 @@ export const zh: Wording = {
     rowsBetween: (value, ids) => words`两条之间还有 ${number(value)} 条日志：${ids}`,
     logUnread: (why) => words`无法读取任务日志：${why}`,
     noRow: '无日志记录，依据任务状态判定失败。',
-    reasonFound: (task, reason) => words`此前通知 ${task} 失败时未附原因，现已读到日志：${reason}`,
+    reasonFound: (tasks, reason) => joined([words`此前未附原因的失败：${tasks}`, reason], ' · '),
+    reasonsFound: (value) => `查明此前 ${number(value)} 个失败的原因`,
     restAsIn: (task) => `… 其余同任务 ${task} …`,
+    sameMessageAs: (task) => words`报错与任务 ${task} 相同`,
     omitted: (lines, characters) =>
       lines === 0
         ? `… 省略 ${number(characters)} 个字符 …`
@@ -107,21 +120,21 @@ export const zh: Wording = {
     headline: (tables, why) => words`${tables}失败：${why}`,
     headlineMore: (tables, why, all, since) =>
       words`新增 ${tables}失败：${why}（${since} 起累计 ${number(all)} 次）`,
-    headlineMany: (tables, first, more) =>
-      words`${tables}失败：${joined(first, '，')}${more > 0 ? `，另 ${number(more)} 类` : ''}`,
-    countOf: (value, why) => words`${number(value)} 张${why}`,
+    countOf: (value, unit, why) => {
+      const size = `${number(value)} ${unit === 'table' ? '张' : '个'}`;
+      return isChinese(why) ? words`${size}${why}` : words`${size} ${why}`;
+    },
+    furtherCauses: (value) => `另 ${number(value)} 类原因`,
     firstSeen: '首次出现',
-    isNew: '新',
+    isNew: '新出现',
     firstSeenAt: (time) => words`${time} 首次出现`,
     growing: (more, since, all, first) =>
-      words`${since} 后新增 ${number(more)}，${first} 起累计 ${number(all)}`,
-    inAllBrief: (all) => `累计 ${number(all)}`,
-    inAll: (all, first) => words`${first} 起累计 ${number(all)}`,
+      words`${since} 后新增 ${number(more)} 次，${first} 起累计 ${number(all)} 次`,
+    inAllBrief: (all) => `累计 ${number(all)} 次`,
+    inAll: (all, first) => words`${first} 起累计 ${number(all)} 次`,
     nth: (all, first) => words`${first} 起第 ${number(all)} 次出现`,
-    same: (tables) => `${tables}，原因相同`,
     sameForAll: (reason) => words`失败原因相同：${reason}`,
-    alsoFailed: (names) => words`同类失败：${names}`,
-    alsoRecovered: (names) => words`其中已恢复：${names}`,
+    attempts: (value) => `共失败 ${number(value)} 次`,
     recovered: (value) => `其中 ${number(value)} 个现已恢复`,
     moreCauses: (causes, tasks) => `另有 ${number(causes)} 类原因（${tasks}）`,
     moreFailed: (value) => `另有 ${number(value)} 个失败`,
@@ -141,26 +154,28 @@ export const zh: Wording = {
   news: {
     recovered: (value, unit) => `${counted(value, unit)}已恢复`,
     alsoRecovered: (value) => `${number(value)} 个已恢复`,
+    recoveredHere: (value, names) => words`${number(value)} 个已恢复${ifAny(names)}`,
     recoveredOne: (task, failures, after) =>
       words`${task} 已恢复：${failures > 0 ? `失败 ${number(failures)} 次，` : ''}${after}后成功`,
     failedAgain: '此后再次失败',
     alsoFailedAgain: (value) => `其中 ${number(value)} 个此后再次失败`,
     done: (value, unit) => `${counted(value, unit)}已完成`,
     alsoDone: (value) => `${number(value)} 个已完成`,
-    doneHere: (value, names) => words`新完成 ${number(value)} 个：${names}`,
+    doneHere: (value, names) => words`新完成 ${number(value)} 个${ifAny(names)}`,
     unknownStatus: (status, tasks) => words`出现未知任务状态 ${status}（${number(tasks)} 个任务）`,
     unknownStatuses: (value) => `出现 ${number(value)} 种未知任务状态`,
     unknownTask: (status, task, others) =>
       words`${status}：${task}${others > 0 ? ` 等 ${number(others + 1)} 个任务` : ''}`,
-    unknownAdvice: 'MMS 文档没有这个状态，请到控制台查看该任务（同一状态只通知一次）。',
+    unknownAdvice: '请到控制台查看该任务，MMS 文档没有这个状态（同一状态只通知一次）。',
     watching: (name) => words`开始监控 ${name}`,
+    alsoWatching: (value) => `开始监控 ${number(value)} 个对象`,
     watchingTargets: (value) => `开始监控 ${number(value)} 个对象`,
     totals: (tasks, done, failed) =>
       tasks === 0
         ? '暂无任务'
         : listedTogether([
             `共 ${number(tasks)} 个任务`,
-            `已完成 ${number(done)}`,
+            done > 0 ? `已完成 ${number(done)}` : '',
             failed > 0 ? `接入前已失败 ${number(failed)}` : '',
           ]),
     target: (target) => words`监控对象：${target}`,
@@ -172,18 +187,16 @@ export const zh: Wording = {
   },
   job: {
     finished: (job, result) => words`${job} 已结束：${result}`,
-    jobsFinished: (value, result) => `${number(value)} 个作业已结束：${result}`,
+    jobsFinished: (value, result) => words`${number(value)} 个作业已结束：${result}`,
     stopped: (job, done, total, notRun) =>
       words`${job} 已被停止：完成 ${number(done)}/${number(total)}，${number(notRun)} 个未执行`,
     jobsStopped: (value) => `${number(value)} 个作业已被停止`,
-    stoppedAdvice: '有人恢复之前，作业不会再运行。',
-    result: ({ done, failed, total }) =>
-      done === total && total > 0
-        ? `${number(total)} 个全部完成`
-        : listedTogether([
-            `完成 ${number(done)}/${number(total)}`,
-            failed > 0 ? `失败 ${number(failed)}` : '',
-          ]),
+    stoppedAdvice: '作业恢复之前，剩余任务不会执行。',
+    result: ({ done, failed, total }, why) => {
+      if (done === total && total > 0) return [`${number(total)} 个全部完成`];
+      const failures = failed > 0 ? words`失败 ${number(failed)}${bracketed(why)}` : [];
+      return joined([[`完成 ${number(done)}/${number(total)}`], failures], '，');
+    },
     onRetry: (value) => `其中 ${number(value)} 个经重试`,
     took: (time) => `耗时 ${time}`,
     slowest: (tasks) => words`耗时最长：${tasks}`,
@@ -197,16 +210,16 @@ export const zh: Wording = {
     perHour: (value) => `${perHour(value)} 张/小时`,
     left: (time) => `预计还需 ${time}`,
     moreJobs: (value) => `另有 ${number(value)} 个作业`,
-    burst: (job, failed) => words`${job}：10 分钟内 ${failed}失败`,
-    shareFailed: (job, failed, ended, since) =>
-      words`${job}：${since} 以来结束的 ${number(ended)} 个任务中 ${number(failed)} 个失败`,
-    noSuccess: (job, failed, time) =>
-      words`${job}：已 ${time}没有任务成功，其间失败 ${number(failed)} 次`,
+    burst: (failed, why) => words`10 分钟内 ${failed}失败${ifAny(why)}`,
+    shareFailed: (failed, ended, since, why) =>
+      words`${since} 以来结束的 ${number(ended)} 个任务中 ${number(failed)} 个失败${ifAny(why)}`,
+    noSuccess: (failed, time, why) =>
+      words`已 ${time}没有任务成功，失败 ${number(failed)} 次${ifAny(why)}`,
     escalations: (value, jobs) => words`${number(value)} 个作业大量失败：${jobs}`,
-    whyBurst: '10 分钟内失败超过 100 次，请尽快排查。',
-    whyShare: (share, since) => words`${since} 以来结束的任务 ${share} 失败，请尽快排查。`,
+    whyBurst: '10 分钟内失败超过 100 次。',
+    whyShare: (share, since) => words`${since} 以来结束的任务有 ${share} 失败。`,
     whyNoSuccess: (since, time) =>
-      words`${since} 以来（${time}）没有任务成功，仍不断有任务失败，请尽快排查。`,
+      words`${since} 以来（${time}）没有任务成功，同时不断有任务失败。`,
     stillWaiting: (value) => `还有 ${number(value)} 张表未开始，可能同样失败。`,
     stalledTask: (task, silent) => words`${task} 已 ${silent}无新日志`,
     stalledTasks: (value) => `${number(value)} 个任务疑似卡住`,
@@ -214,28 +227,33 @@ export const zh: Wording = {
     stalledJob: (job, waiting, time) =>
       words`${job} 疑似卡住：${number(waiting)} 个任务排队，已 ${time}无任务运行`,
     stalledJobs: (value) => `${number(value)} 个作业疑似卡住`,
-    moreStalled: (value) => `另有 ${number(value)} 个`,
     checkTask:
-      '该任务的 Spark 应用是否仍在运行（最后一条日志中有名称）；源端是否锁表或负载过高。确认卡死后，停止并恢复作业。',
+      '该任务的 Spark 应用是否仍在运行（名称见最后一条日志）；源端是否锁表或负载过高。确认卡死后，停止并重新启动作业。',
     checkJob:
       '数据源的 Agent 是否在线；MaxCompute 配额是否被其他作业占满；是否有优先级更高的作业占用了并发。',
-    stillFailing: (tables, oldest) => `${tables}仍未恢复，最久 ${oldest}`,
-    causes: (value) => `${number(value)} 类原因`,
+    stillFailing: (tables, why, oldest) => words`${tables}仍未恢复（${why}），最久 ${oldest}`,
+    stillFailingOne: (table, why, time) => words`${table} 失败 ${time}仍未恢复：${why}`,
   },
   watch: {
     lost: (source, why) => words`监控中断：无法读取 ${source}${why === '' ? '' : `（${why}）`}`,
     lostSources: (value) => `监控中断：${number(value)} 个数据源无法读取`,
     lostSince: (source, since) => words`${since} 起连续 3 次读取数据源 ${source} 失败。`,
+    stillLost: (source, why, lasted) =>
+      words`监控仍中断（已 ${lasted}）：无法读取 ${source}${why === '' ? '' : `（${why}）`}`,
+    stillLostSince: (source, since, lasted) =>
+      words`${since} 起一直无法读取数据源 ${source}（已 ${lasted}）。`,
+    emptied: (source) => words`监控中断：${source} 的任务列表为空`,
     emptySince: (source, since) =>
       words`数据源 ${source} 此前有十个以上任务，${since} 起列表为空。`,
-    empty: '任务列表为空',
-    checkEmpty: '请在 MMS 控制台确认数据源的作业是否还在，并检查 MMS_WATCH 中的数据源和地域。',
+    checkEmpty: '在 MMS 控制台查看该数据源的作业是否还在，并核对 MMS_WATCH 中的数据源和地域。',
     nothingIsLost: '不会丢失：恢复后补发期间的全部变化；迁移本身不受影响。',
     restored: (source, lasted) => words`${source} 监控已恢复（中断 ${lasted}）`,
     alsoRestored: (lasted) => `监控已恢复（中断 ${lasted}）`,
     restoredSources: (value) => `${number(value)} 个数据源监控已恢复`,
     restoredFrom: (source, { from, until, lasted }) =>
       words`数据源 ${source} 在 ${from}–${until} 无法读取（${lasted}）。`,
+    filledFrom: (source, { from, until, lasted }) =>
+      words`数据源 ${source} 在 ${from}–${until} 任务列表为空（${lasted}）。`,
     meanwhile: (failed, recovered, done) => {
       const parts = [
         failed > 0 ? `失败 ${number(failed)} 个` : '',
@@ -244,7 +262,10 @@ export const zh: Wording = {
       ];
       return `期间${listedTogether(parts) || '无变化'}。`;
     },
-    channelRefuses: (channel, since) => `${channel} 自 ${since} 起拒收告警`,
+    channelRefuses: (channel, since, why) =>
+      why === ''
+        ? `${channel} 自 ${since} 起拒收告警`
+        : `${channel} 拒收告警：${why}（${since} 起）`,
     channelRefusesSince: (channel, since) => words`${channel} 自 ${since} 起拒收消息。`,
     channelsRefuse: (value) => `${number(value)} 个渠道拒收告警`,
     channelQueued: (channel) =>
@@ -252,7 +273,6 @@ export const zh: Wording = {
     channelGap: (channel, { from, until }) =>
       words`${channel} 在 ${from}–${until} 拒收消息，期间的告警正在补发。`,
     channelBack: (channel, lasted) => `${channel} 已恢复接收（中断 ${lasted}）`,
-    more: (value) => `另有 ${number(value)} 个`,
     lateSince: (since) => words`补发：本渠道自 ${since} 起无法送达，以下内容发生在此期间。`,
   },
   source: {
@@ -278,17 +298,9 @@ export const zh: Wording = {
   frame: {
     part: (headline, page, pages) => words`${headline}（${number(page)}/${number(pages)}）`,
     notListed: (value) => `另有 ${number(value)} 个失败任务，篇幅所限未列出 ID`,
-    inMail: (value) => `另有 ${number(value)} 个，完整列表见邮件`,
-    inTable: (value, file) => `另有 ${number(value)} 个，见附件 ${file}`,
     allInTable: (value, file) => `全部 ${number(value)} 项变化及任务 ID 见附件 ${file}。`,
     failedInTable: (file) => `全部失败任务及 ID 见附件 ${file}`,
-    failedInMail: '全部失败任务及 ID 见邮件附件',
-    idsBelow: (further) => {
-      if (further === 0) return '（ID 见下）';
-      return further === 1
-        ? '（ID 见本条及下一条消息）'
-        : `（ID 见本条及后续 ${number(further)} 条消息）`;
-    },
+    failedInMail: '全部失败任务及 ID 见邮件',
     textRefused: '本条消息的正文被拒收，详情请在 MMS 中查看。',
   },
 };

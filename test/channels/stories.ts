@@ -24,7 +24,7 @@ import {
   id,
   noPrivilege,
   now,
-} from './alerts.ts';
+} from '../notification/alerts.ts';
 
 const frames = (from: string, lines: number): string =>
   Array.from(

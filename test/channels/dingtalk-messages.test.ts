@@ -14,8 +14,8 @@ import {
   aTask,
   context,
   noPrivilege,
-} from './alerts.ts';
-import { hostileAlerts } from './hostile-alerts.ts';
+} from '../notification/alerts.ts';
+import { hostileAlerts } from '../notification/hostile-alerts.ts';
 import { stories } from './stories.ts';
 
 const textOf = ({ body }: DingTalkMessage): string => body.markdown.text;

@@ -15,8 +15,8 @@ import {
   context,
   noPrivilege,
   zhContext,
-} from './alerts.ts';
-import { hostileBriefing, trace } from './hostile-alerts.ts';
+} from '../notification/alerts.ts';
+import { hostileBriefing, trace } from '../notification/hostile-alerts.ts';
 import { expectWithinSlackLimits, outsideCode, textsOf } from './slack-limits.ts';
 import { stories } from './stories.ts';
 

@@ -23,8 +23,8 @@ import {
   context,
   now,
   zhContext,
-} from './alerts.ts';
-import { hostileBriefing } from './hostile-alerts.ts';
+} from '../notification/alerts.ts';
+import { hostileBriefing } from '../notification/hostile-alerts.ts';
 import { stories } from './stories.ts';
 
 const told = (...alerts: readonly Alert[]): Mail => mailOf(aBriefing(alerts), context);

@@ -12,7 +12,7 @@ import {
   aStalledJob,
   aTask,
   id,
-} from './alerts.ts';
+} from '../notification/alerts.ts';
 
 const failure = aFailure(aTask(1), []);
 const ofOtherJob = aFailure(aTask(2, 't', { jobId: id<JobId>(88) }), []);
