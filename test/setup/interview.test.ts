@@ -96,7 +96,7 @@ describe('setup', () => {
     });
     expect(person.corrected).toEqual([
       'expected a region id such as cn-shanghai',
-      expect.stringContaining('"jobs/87" is not a target; expected 2000015 (a data source)'),
+      expect.stringContaining('"jobs/87" is not a target; expected 2000015 (a data source'),
       expect.stringContaining('names no bucket'),
       expect.stringContaining('is the URL of a Slack workflow'),
     ]);
