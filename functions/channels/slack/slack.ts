@@ -28,9 +28,7 @@ export const slack = defineChannel({
     const sent = chatMessages(occasion, context, context, {
       fits: slackForm.fits,
       mention: '<!here>',
-    }).map(({ headline, blocks }) =>
-      slackForm.payload(headline, blocks),
-    );
+    }).map(({ headline, blocks }) => slackForm.payload(headline, blocks));
     return { 'slack.json': `${JSON.stringify(sent, undefined, 2)}\n` };
   },
 });
