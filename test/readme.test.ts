@@ -124,15 +124,18 @@ describe('docs/setup.md', () => {
 });
 
 describe('CONTRIBUTING.md', () => {
-  it.each(['slack', 'dingtalk', 'feishu'])('names places for a new channel that %s has', (channel) => {
-    const places = [
-      ...read('CONTRIBUTING.md')
-        .replaceAll('<channel>', channel)
-        .matchAll(/`((?:functions|rehearsal|scripts|test)\/[\w./-]+)`/g),
-    ].map(([, place]) => place ?? '');
-    expect(places.length).toBeGreaterThan(10);
-    expect(places.filter((place) => !existsSync(join(import.meta.dirname, '..', place)))).toEqual(
-      [],
-    );
-  });
+  it.each(['slack', 'dingtalk', 'feishu'])(
+    'names places for a new channel that %s has',
+    (channel) => {
+      const places = [
+        ...read('CONTRIBUTING.md')
+          .replaceAll('<channel>', channel)
+          .matchAll(/`((?:functions|rehearsal|scripts|test)\/[\w./-]+)`/g),
+      ].map(([, place]) => place ?? '');
+      expect(places.length).toBeGreaterThan(10);
+      expect(places.filter((place) => !existsSync(join(import.meta.dirname, '..', place)))).toEqual(
+        [],
+      );
+    },
+  );
 });

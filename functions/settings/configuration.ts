@@ -60,7 +60,7 @@ const watchVariables = {
 const definitions = Object.entries(channels);
 
 /** A row of the README's table. */
-export type VariableRow = Readonly<{
+type VariableRow = Readonly<{
   name: string;
   required: string;
   /** What holds where it is unset, `''` for nothing. */

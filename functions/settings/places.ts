@@ -15,7 +15,7 @@ import {
  * Where the state objects stand. The key of an object is `prefix` and its name; `prefix` is `''` or
  * ends in `/`.
  */
-export type StatePlace =
+type StatePlace =
   | Readonly<{ kind: 'oss'; bucket: string; prefix: string }>
   /** `folder` may be relative to the working directory. */
   | Readonly<{ kind: 'folder'; folder: string }>;
@@ -155,7 +155,7 @@ export const placeVariables = {
 } satisfies Variables;
 
 /** Where MMS and the state are; each is `undefined` where a problem was reported. */
-export type Places = Readonly<{
+type Places = Readonly<{
   mms: Endpoint | undefined;
   /** Of MMS, for links to its console; unknown where only endpoints are given. */
   region: string | undefined;

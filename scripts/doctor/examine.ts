@@ -35,7 +35,7 @@ import {
 import { checksOfState } from './state.ts';
 import { checksOfMms } from './watched.ts';
 
-export type Examination = Readonly<{
+type Examination = Readonly<{
   /** As the deployment sends it, `.env` included. */
   environment: Environment;
   dotenv: LoadedDotenv;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { slackAnswer } from '../../functions/channels/slack/answers.ts';
+import { serverAt } from '../../functions/channels/slack/settings.ts';
 import { answer, tooManyRequests, type Fault } from '../../rehearsal/world/fault.ts';
 import { deliver, slackOnLoopback } from './channels-on-loopback.ts';
 
@@ -174,27 +175,39 @@ describe("Slack's own codes", () => {
 });
 
 describe('what accepts a message', () => {
-  const kindOf = (status: number, body: string, own: boolean): string =>
-    slackAnswer({ status, body, retryAfterMs: undefined }, own).kind;
+  const servers = ['Slack', 'a proxy', 'another service'] as const;
 
   it.each([
-    [200, 'ok', true],
-    [200, 'ok\n', true],
-    [200, '', false],
-    [202, '', false],
-    [204, '', false],
-    [201, 'ok', false],
-    [200, '{"ok":true}', false],
-    [200, '{"success":true}', false],
-    [200, '{"ok":false,"error":"invalid_token"}', 'nobody'],
-    [200, '{"ok":"true"}', 'nobody'],
-    [200, 'okay', 'nobody'],
-    [200, '<html>Welcome</html>', 'nobody'],
-    [200, 'invalid_token', 'nobody'],
-    [302, 'ok', 'nobody'],
-  ] as const)('is HTTP %i with %j; of Slack itself: %s', (status, body, bySlack) => {
-    const accepts = { own: kindOf(status, body, true), other: kindOf(status, body, false) };
-    expect(accepts.other === 'accepted').toBe(bySlack !== 'nobody');
-    expect(accepts.own === 'accepted').toBe(bySlack === true);
+    [200, 'ok', servers],
+    [200, 'ok\n', servers],
+    [202, '', ['a proxy', 'another service']],
+    [204, '', ['a proxy', 'another service']],
+    [202, 'ok', ['a proxy', 'another service']],
+    [200, '', ['another service']],
+    [201, 'ok', ['another service']],
+    [200, '{"ok":true}', ['another service']],
+    [200, '{"success":true}', ['another service']],
+    [200, '{"result":"success"}', ['another service']],
+    [200, '{"ok":false,"error":"invalid_token"}', []],
+    [200, '{"ok":"true"}', []],
+    [200, 'okay', []],
+    [200, '<html>Welcome</html>', []],
+    [202, '<html>Welcome</html>', []],
+    [200, 'invalid_token', []],
+    [302, 'ok', []],
+  ] as const)('is HTTP %i with %j of %j', (status, body, by) => {
+    const reply = { status, body, retryAfterMs: undefined };
+    expect(servers.filter((server) => slackAnswer(reply, server).kind === 'accepted')).toEqual(by);
+  });
+
+  it.each([
+    ['https://hooks.slack.com/services/T0/B0/x', 'Slack'],
+    ['https://hooks.slack-gov.com/services/T0/B0/x', 'Slack'],
+    ['https://egress.example.com/services/T0/B0/x', 'a proxy'],
+    ['http://127.0.0.1:8080/services/T0/B0/x', 'a proxy'],
+    ['https://chat.example.com/hooks/xyz', 'another service'],
+    ['https://notslack.com/hooks/xyz', 'another service'],
+  ])('depends on whose address it is: %s is of %s', (url, server) => {
+    expect(serverAt(new URL(url))).toBe(server);
   });
 });

@@ -8,14 +8,14 @@ import { dingTalkMarkdown } from './markup.ts';
  * What a group's own robot takes. `title` is what the notification shows. Nobody is pinged: that
  * takes an `at` that names somebody.
  */
-export type DingTalkPayload = Readonly<{
+type DingTalkPayload = Readonly<{
   msgtype: 'markdown';
   markdown: Readonly<{ title: string; text: string }>;
   at: typeof nobody;
 }>;
 
 /** Plain text, in which an `@` is a character. */
-export type DingTalkText = Readonly<{
+type DingTalkText = Readonly<{
   msgtype: 'text';
   text: Readonly<{ content: string }>;
   at: typeof nobody;

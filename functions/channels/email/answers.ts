@@ -2,6 +2,7 @@ import type { NodemailerError } from 'nodemailer';
 import { OutOfTime } from '../../runtime/deadline.ts';
 import { redactError } from '../../runtime/redact-error.ts';
 import { createRedactor, type Redactor } from '../../runtime/redaction.ts';
+import { Secret } from '../../settings/secret.ts';
 import { untrustedName } from '../../untrusted-text/untrusted-text.ts';
 import type { Failure } from '../failure.ts';
 import { LoginNotOffered, LostAfterData } from './client.ts';
@@ -22,8 +23,12 @@ export function smtpFailure(error: unknown, smtp: SmtpSettings): Failure {
     : refusal(problem, smtp, redact);
 }
 
-export const redactorFor = ({ login }: SmtpSettings): Redactor =>
-  createRedactor(login === undefined ? [] : [login.password]);
+/** Takes out the password, by itself and as `AUTH PLAIN` sends it. */
+export function redactorFor({ login }: SmtpSettings): Redactor {
+  if (login === undefined) return createRedactor([]);
+  const plain = Buffer.from(`\0${login.user}\0${login.password.reveal()}`).toString('base64');
+  return createRedactor([login.password, new Secret(plain)]);
+}
 
 const placeOf = ({ host, port }: SmtpSettings): string => `${host}:${port}`;
 

@@ -4,7 +4,7 @@ import type { SMTPConnection } from './nodemailer-library.ts';
 import type { SmtpSettings } from './smtp-url.ts';
 
 /** A mail as it goes over the wire. */
-export type Letter = Readonly<{
+type Letter = Readonly<{
   from: string;
   to: readonly string[];
   bytes: Buffer;

@@ -112,5 +112,5 @@ const entities: Readonly<Record<string, string>> = {
 /** HTML allows no control characters, not even as entities. */
 const notInHtml = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]|\p{Surrogate}/gu;
 
-export const htmlEscaped = (text: string): string =>
+const htmlEscaped = (text: string): string =>
   text.replace(notInHtml, '\ufffd').replace(/[&<>"']/g, (character) => entities[character] ?? '');

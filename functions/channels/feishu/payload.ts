@@ -15,7 +15,7 @@ type Element =
  * https://open.feishu.cn/document/uAjLw4CM/ukzMukzMukzM/feishu-cards/card-json-v2-structure. Nobody
  * is pinged: that takes an `<at>` in a text that is markup.
  */
-export type FeishuCard = Readonly<{
+type FeishuCard = Readonly<{
   msg_type: 'interactive';
   card: Readonly<{
     schema: '2.0';
@@ -29,7 +29,7 @@ export type FeishuCard = Readonly<{
   }>;
 }>;
 
-export type FeishuText = Readonly<{ msg_type: 'text'; content: Readonly<{ text: string }> }>;
+type FeishuText = Readonly<{ msg_type: 'text'; content: Readonly<{ text: string }> }>;
 
 const templates: Readonly<Record<Tone, FeishuCard['card']['header']['template']>> = {
   failed: 'red',

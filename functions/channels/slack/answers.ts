@@ -1,4 +1,5 @@
 import type { Localised } from '../../language.ts';
+import type { SlackHost } from './settings.ts';
 import {
   httpSaid,
   jsonIn,
@@ -84,19 +85,24 @@ const refusals: ReadonlyMap<string, Refusal> = new Map([
 ]);
 
 /**
- * What Slack's answer means. `own` says that the address is Slack's; any other host is a receiver
- * that speaks as Slack does, and may accept in its own way.
+ * Slack accepts with `ok`. Others may with 202 or 204, which no page is; what answers in place of
+ * Slack with any other 200 has not passed the message on.
  */
-export function slackAnswer(reply: WebhookReply, own: boolean): WebhookAnswer {
+function isAccepted({ status, body }: WebhookReply, server: SlackHost): boolean {
+  if (status === 200 && body.trim() === 'ok') return true;
+  if (server === 'Slack' || status < 200 || status >= 300) return false;
+  if (server === 'a proxy' && status !== 202 && status !== 204) return false;
+  const { ok, success, result } = jsonIn(body);
+  return /^(?:ok)?$/.test(body.trim()) || ok === true || success === true || result === 'success';
+}
+
+/** What the answer means. */
+export function slackAnswer(reply: WebhookReply, server: SlackHost): WebhookAnswer {
   const { status, body, retryAfterMs } = reply;
-  const { ok, success, error } = jsonIn(body);
+  if (isAccepted(reply, server)) return { kind: 'accepted' };
+  if (status >= 200 && status < 300) return notTheService(slackReceiver, reply);
+  const { error } = jsonIn(body);
   const code = typeof error === 'string' ? error : body.trim();
-  if (status >= 200 && status < 300) {
-    const accepted =
-      (status === 200 && code === 'ok') ||
-      (!own && (body.trim() === '' || code === 'ok' || ok === true || success === true));
-    return accepted ? { kind: 'accepted' } : notTheService(slackReceiver, reply);
-  }
   const said = httpSaid(status, typeof error === 'string' ? error : body);
   if (status === 429) {
     const wait = retryAfterMs === undefined ? '' : ` for ${Math.ceil(retryAfterMs / 1_000)} s`;

@@ -25,7 +25,7 @@ const limits = {
 } as const;
 
 /** What a webhook of Slack takes. */
-export type SlackPayload = Readonly<{
+type SlackPayload = Readonly<{
   /** What a phone shows before it is unlocked. */
   text: string;
   blocks?: readonly KnownBlock[];

@@ -1,15 +1,27 @@
 import { nameEntry, understood, type Variables } from '../../settings/environment.ts';
 import { webhookUrl, webhookWarnings } from '../webhook/webhook-url.ts';
 
-/** Slack's own hosts; another host is a receiver that speaks as Slack does. */
-export const isSlackHost = (host: string): boolean => /(?:^|\.)slack(?:-gov)?\.com$/.test(host);
+const isSlackHost = (host: string): boolean => /(?:^|\.)slack(?:-gov)?\.com$/.test(host);
+
+const isWebhookPath = (pathname: string): boolean => /^\/services(?:\/[^/]+){3}\/?$/.test(pathname);
+
+/**
+ * Who answers at this address: Slack; what stands before Slack, so that the path is Slack's own; or
+ * another service that takes what Slack takes, and says in its own way that it did.
+ */
+export type SlackHost = 'Slack' | 'a proxy' | 'another service';
+
+export function serverAt({ hostname, pathname }: URL): SlackHost {
+  if (isSlackHost(hostname)) return 'Slack';
+  return isWebhookPath(pathname) ? 'a proxy' : 'another service';
+}
 
 const slackWebhookUrl = webhookUrl({
   form: 'expected the URL of a Slack incoming webhook, https://hooks.slack.com/services/T…/B…/…',
   objection: ({ pathname }, host) => {
     if (/^\/(?:triggers|workflows)(?:\/|$)/i.test(pathname))
       return 'is the URL of a Slack workflow (/triggers/, /workflows/), which takes no blocks';
-    return isSlackHost(host) && !/^\/services(?:\/[^/]+){3}\/?$/.test(pathname)
+    return isSlackHost(host) && !isWebhookPath(pathname)
       ? 'is an address of Slack, but not that of a webhook'
       : undefined;
   },

@@ -3,7 +3,7 @@ import { defineChannel } from '../channel.ts';
 import { webhookService } from '../webhook/webhook-channel.ts';
 import { slackAnswer, slackReceiver } from './answers.ts';
 import { slackForm } from './payload.ts';
-import { isSlackHost, slackVariables } from './settings.ts';
+import { serverAt, slackVariables } from './settings.ts';
 
 /** Slack through an incoming webhook. */
 export const slack = defineChannel({
@@ -13,14 +13,14 @@ export const slack = defineChannel({
   serve: ({ SLACK_WEBHOOK_URL: webhook, SLACK_MENTION: mention }) => {
     if (webhook === undefined) return undefined;
     const url = webhook.reveal();
-    const own = isSlackHost(new URL(url).hostname);
+    const server = serverAt(new URL(url));
     return webhookService({
       receiver: slackReceiver,
       secrets: [webhook],
       form: slackForm,
       mention,
       request: (body) => ({ url, body }),
-      answer: (reply) => slackAnswer(reply, own),
+      answer: (reply) => slackAnswer(reply, server),
       probe: { payload: {}, alive: 'the webhook lives: it refused an empty message' },
     });
   },
