@@ -27,6 +27,7 @@ export class MigrationRegister {
   readonly #tasksOf = new WeakMap<MigrationSource | MigrationJob, MigrationTask[]>();
   readonly #timersOf = new WeakMap<MigrationSource, MigrationTimer[]>();
   readonly #rowsOf = new WeakMap<MigrationTask | MigrationTimer, LogRow[]>();
+  readonly #statusListeners: ((task: MigrationTask) => void)[] = [];
   readonly #now: () => number;
   #nextJobId: bigint;
   #nextTaskId: bigint;
@@ -41,8 +42,18 @@ export class MigrationRegister {
     this.#nextLogId = ids.firstLogId ?? 10_001n;
   }
 
+  /** Milliseconds since the epoch. */
+  get now(): number {
+    return this.#now();
+  }
+
   get time(): string {
     return mmsTime(this.#now());
+  }
+
+  /** Called after each change of a task's status. */
+  onStatus(listener: (task: MigrationTask) => void): void {
+    this.#statusListeners.push(listener);
   }
 
   get sources(): readonly MigrationSource[] {
@@ -225,7 +236,10 @@ export class MigrationRegister {
 
   /** Sets fields of the task and writes no row. */
   change(task: MigrationTask, fields: Partial<TaskFields>): void {
+    const before = task.status;
     Object.assign(task, fields, { revision: task.revision + 1 });
+    if (task.status === before) return;
+    for (const listener of this.#statusListeners) listener(task);
   }
 
   stopJob(job: MigrationJob, stopped = true): void {

@@ -1,0 +1,195 @@
+import type { ExpectedAlert } from './expected-alerts.ts';
+import type { DingTalkMessage } from './dingtalk-server.ts';
+import type { FeishuMessage } from './feishu-server.ts';
+import type { Mail } from './mail-server.ts';
+import type { MigrationTask } from './migration-records.ts';
+import type { SlackMessage } from './slack-server.ts';
+
+/** What the receiver of some messages learns from them. */
+export type Reading = Readonly<{
+  /** Which of the alerts that wait for this receiver they tell. */
+  tells: (waiting: readonly ExpectedAlert[]) => readonly ExpectedAlert[];
+  /** Ids of the tasks that they speak of, among these. */
+  tasks: (known: ReadonlySet<string>) => readonly string[];
+}>;
+
+/** An alert as the function's own kinds have it, for channels in memory. */
+export type SentAlert = Readonly<{ kind: string }>;
+
+/**
+ * Reads alerts themselves. `attempts` failures of one task are one alert; one that has recovered
+ * since tells the recovery too.
+ */
+export function readAlerts(alerts: readonly SentAlert[]): Reading {
+  const sent = alerts.map((alert) => ({
+    kind: alert.kind,
+    about: [field(alert, 'task', 'id'), field(alert, 'job', 'id'), field(alert, 'sourceId')]
+      .concat(field(alert, 'channel'), field(alert, 'target'))
+      .find((id) => id !== undefined),
+    status: field(alert, 'status'),
+    over: field(alert, 'until') !== undefined,
+    recovered: field(alert, 'recoveredSince') === 'true',
+    isFailure: field(alert, 'what') !== 'reason',
+  }));
+  const tells = (event: ExpectedAlert): boolean =>
+    sent.some(({ kind, about, status, over, recovered, isFailure }) => {
+      switch (event.kind) {
+        case 'failed':
+          return kind === 'failed' && isFailure && about === event.task.id;
+        case 'recovered':
+        case 'done':
+          return (
+            about === event.task.id &&
+            (kind === 'recovered' || kind === 'done' || (kind === 'failed' && recovered))
+          );
+        case 'unknown':
+          return kind === 'unknown' && status === event.status;
+        case 'reminder':
+          return kind === 'reminder';
+        case 'stalled':
+          return kind === 'stalled' && about === ('task' in event ? event.task : event.job).id;
+        case 'blind':
+          return (
+            kind === 'blind' &&
+            over === event.over &&
+            about === ('source' in event ? event.source.id : event.channel)
+          );
+        case 'baseline':
+          return kind === 'baseline' && about === event.target;
+        case 'escalation':
+        case 'job-finished':
+        case 'job-stopped':
+          return kind === event.kind && about === event.job.id;
+        default:
+          return event satisfies never;
+      }
+    });
+  const ofTasks = ['failed', 'recovered', 'done'];
+  return {
+    tells: (waiting) => waiting.filter(tells),
+    tasks: () =>
+      sent
+        .filter(({ kind, isFailure }) => ofTasks.includes(kind) && isFailure)
+        .flatMap(({ about }) => about ?? []),
+  };
+}
+
+function field(value: unknown, ...path: readonly string[]): string | undefined {
+  let inner = value;
+  for (const name of path) {
+    if (typeof inner !== 'object' || inner === null) return undefined;
+    inner = new Map<string, unknown>(Object.entries(inner)).get(name);
+  }
+  return inner === undefined || typeof inner === 'object' ? undefined : String(inner);
+}
+
+/**
+ * Reads texts, by what does not depend on their wording: ids, numbers, statuses and commands. A
+ * chat beside a mail may count instead of naming, which has to be the exact number of what waits;
+ * who `listsEveryId` may not.
+ */
+export function readTexts(texts: readonly string[], listsEveryId: boolean): Reading {
+  const text = plain(texts.join('\n'));
+  const digits = new Set(text.match(/\d+/g));
+  const numbers = new Set(
+    Array.from(text.matchAll(/\d+(?:,\d{3})*/g), ([written]) =>
+      Number(written.replaceAll(',', '')),
+    ),
+  );
+  const jobs = idsAfter(text, /(?:"jobId":"?|--job-id |[(（])(\d+)/g);
+  const toStop = idsAfter(text, /stop-mms-job [^\n]*--job-id (\d+)/g);
+  const toStart = idsAfter(text, /start-mms-job [^\n]*--job-id (\d+)/g);
+
+  const names = (event: ExpectedAlert): boolean => {
+    switch (event.kind) {
+      case 'failed':
+      case 'recovered':
+      case 'done':
+        return digits.has(event.task.id);
+      case 'unknown':
+        return text.includes(event.status);
+      case 'stalled':
+        return 'task' in event ? digits.has(event.task.id) : jobs.has(event.job.id);
+      case 'reminder':
+        return isCounted(event.tasks) || event.tasks.every(({ id }) => digits.has(id));
+      case 'job-finished':
+        return (
+          jobs.has(event.job.id) &&
+          [event.done, event.job.tasks.length].every((number) => numbers.has(number))
+        );
+      case 'job-stopped':
+        return toStart.has(event.job.id) && !toStop.has(event.job.id);
+      case 'escalation':
+        return (event.waiting > 0 ? toStop : jobs).has(event.job.id);
+      case 'blind':
+        return 'source' in event
+          ? digits.has(event.source.id)
+          : text.toLowerCase().includes(event.channel);
+      case 'baseline':
+        return text.includes(event.target);
+      default:
+        return event satisfies never;
+    }
+  };
+  const isCounted = (tasks: readonly MigrationTask[]): boolean =>
+    !listsEveryId && numbers.has(new Set(tasks).size);
+
+  return {
+    tells: (waiting) => {
+      const named = waiting.filter(names);
+      const finished = named.flatMap((event) =>
+        event.kind === 'job-finished' && numbers.has(event.failed) ? [event.job] : [],
+      );
+      const failed = waiting.filter((event) => event.kind === 'failed');
+      const failing = new Set(failed.map(({ task }) => task));
+      // Whoever hears of a failure and its end at once hears of one thing.
+      const ended = waiting
+        .filter((event) => event.kind === 'recovered' || event.kind === 'done')
+        .filter(({ task }) => !failing.has(task));
+      const groups = [
+        failed,
+        ...groupsOf(failed, ({ cause }) => cause ?? ''),
+        ...groupsOf(ended, ({ kind }) => kind),
+      ];
+      const counted = groups.filter((group) => isCounted(group.map(({ task }) => task))).flat();
+      const reported = failed.filter(({ task }) => finished.includes(task.job));
+      return [...new Set<ExpectedAlert>([...named, ...counted, ...reported])];
+    },
+    tasks: (known) => [...digits].filter((id) => known.has(id)),
+  };
+}
+
+const groupsOf = <Item>(items: readonly Item[], nameOf: (item: Item) => string): Item[][] => {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const group = groups.get(nameOf(item));
+    if (group === undefined) groups.set(nameOf(item), [item]);
+    else group.push(item);
+  }
+  return [...groups.values()];
+};
+
+const idsAfter = (text: string, pattern: RegExp): ReadonlySet<string> =>
+  new Set(Array.from(text.matchAll(pattern), ([, id = '']) => id));
+
+/** Without the escapes of any channel; addresses are read too. */
+const plain = (text: string): string =>
+  text
+    .replace(/%(?:22|2C|3A|7B|7D)/g, decodeURIComponent)
+    .replace(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)))
+    .replace(/&quot;/g, '"')
+    .replace(/[\\\u200b]/g, '');
+
+export const textsOf = {
+  slack: ({ all }: SlackMessage): readonly string[] => [all],
+  dingtalk: ({ title, text }: DingTalkMessage): readonly string[] => [title, text],
+  feishu: ({ summary, all }: FeishuMessage): readonly string[] => [summary, all],
+  email: ({ parsed }: Mail): readonly string[] => [
+    parsed.subject ?? '',
+    parsed.text ?? '',
+    parsed.html ?? '',
+    ...parsed.attachments.map(({ content }) =>
+      typeof content === 'string' ? content : new TextDecoder().decode(content),
+    ),
+  ],
+} as const;

@@ -1,0 +1,120 @@
+import type { ExpectedAlert, ExpectedKind } from './expected-alerts.ts';
+import type { Reading } from './reading.ts';
+
+/** What a channel took of one look. */
+export type Delivered = Reading &
+  Readonly<{
+    look: number;
+    /**
+     * It may be told again: its answer or the save was lost, or another invocation ran beside this
+     * one.
+     */
+    excused?: boolean;
+  }>;
+
+export type CountByKind = Readonly<Partial<Record<ExpectedKind, number>>>;
+
+export type Judgement = Readonly<{
+  /** What was not told, or told again, a sentence each. */
+  complaints: readonly string[];
+  told: CountByKind;
+  /** What each delivery told. */
+  deliveries: readonly Readonly<{ look: number; alerts: readonly ExpectedAlert[] }>[];
+}>;
+
+/** Holds what one channel was told, oldest first, against what it had to be told: all of it, once. */
+export function judge(
+  channel: string,
+  expected: readonly ExpectedAlert[],
+  delivered: readonly Delivered[],
+): Judgement {
+  const own = expected.filter((alert) => !('channel' in alert && alert.channel === channel));
+  const known = new Set(own.flatMap(tasksOf));
+  const waiting = new Set(own);
+  const excused = new Set<ExpectedAlert>();
+  const told = new Set<ExpectedAlert>();
+  const complaints: string[] = [];
+  const deliveries = delivered.map(({ look, tells, tasks, excused: isExcused = false }) => {
+    const alerts = tells([...waiting].filter((alert) => alert.look <= look));
+    for (const alert of alerts) {
+      told.add(alert);
+      if (isExcused) excused.add(alert);
+      else waiting.delete(alert);
+    }
+    const explained = new Set(alerts.flatMap(tasksOf));
+    const again = tasks(known).filter((id) => !explained.has(id));
+    if (again.length > 0 && !isExcused) {
+      complaints.push(`${channel} was told again of ${listed(again)} in look ${look}`);
+    }
+    return { look, alerts };
+  });
+  for (const alert of waiting) {
+    if (!excused.has(alert)) complaints.push(`${channel} was never told that ${sentence(alert)}`);
+  }
+  return { complaints, told: countByKind([...told]), deliveries };
+}
+
+export function countByKind(alerts: readonly ExpectedAlert[]): CountByKind {
+  const counts: Partial<Record<ExpectedKind, number>> = {};
+  for (const { kind } of alerts) counts[kind] = (counts[kind] ?? 0) + 1;
+  return counts;
+}
+
+/** Ids of the tasks that a message may name because of this alert. */
+function tasksOf(alert: ExpectedAlert): readonly string[] {
+  switch (alert.kind) {
+    case 'failed':
+    case 'recovered':
+    case 'done':
+    case 'unknown':
+      return [alert.task.id];
+    case 'stalled':
+      return 'task' in alert ? [alert.task.id] : alert.job.tasks.map(({ id }) => id);
+    case 'reminder':
+      return alert.tasks.map(({ id }) => id);
+    case 'job-finished':
+    case 'job-stopped':
+    case 'escalation':
+      return alert.job.tasks.map(({ id }) => id);
+    case 'baseline':
+    case 'blind':
+      return [];
+    default:
+      return alert satisfies never;
+  }
+}
+
+function sentence(alert: ExpectedAlert): string {
+  const when = `(from look ${alert.look})`;
+  switch (alert.kind) {
+    case 'failed':
+      return `${alert.task.srcTableName} (${alert.task.id}) failed ${when}`;
+    case 'recovered':
+      return `${alert.task.srcTableName} (${alert.task.id}) recovered ${when}`;
+    case 'done':
+      return `${alert.task.srcTableName} (${alert.task.id}) is done ${when}`;
+    case 'unknown':
+      return `a task entered the status ${alert.status} ${when}`;
+    case 'baseline':
+      return `${alert.target} is watched`;
+    case 'job-finished':
+      return `job ${alert.job.id} finished, ${alert.done} of ${alert.job.tasks.length} done ${when}`;
+    case 'job-stopped':
+      return `job ${alert.job.id} was stopped ${when}`;
+    case 'escalation':
+      return `job ${alert.job.id} needs a person ${when}`;
+    case 'stalled':
+      return `${'task' in alert ? `task ${alert.task.id}` : `job ${alert.job.id}`} stalls ${when}`;
+    case 'reminder':
+      return `${alert.tasks.length} tasks still fail ${when}`;
+    case 'blind': {
+      const what = 'source' in alert ? `source ${alert.source.id}` : alert.channel;
+      return `${what} is ${alert.over ? 'back' : 'lost'} ${when}`;
+    }
+    default:
+      return alert satisfies never;
+  }
+}
+
+const listed = (ids: readonly string[]): string =>
+  ids.length > 5 ? `${ids.slice(0, 5).join(', ')} and ${ids.length - 5} more tasks` : ids.join(', ');
