@@ -12,7 +12,7 @@ import {
   type Inline,
   type Line,
 } from '../../functions/notification/document.ts';
-import { languages } from '../../functions/notification/language.ts';
+import { languages } from '../../functions/language.ts';
 import { context, zhContext } from '../notification/alerts.ts';
 import { dingTalkMessages, feishuMessages, slackMessages } from '../notification/chats.ts';
 import { hostileBriefing, trace } from '../notification/hostile-alerts.ts';

@@ -12,9 +12,9 @@ import type {
 } from '../../functions/notification/alert.ts';
 import type { CauseHistory } from '../../functions/notification/kind.ts';
 import type { Notification } from '../../functions/notification/notification.ts';
-import type { Trouble } from '../../functions/notification/trouble.ts';
+import type { Trouble } from '../../functions/trouble.ts';
 import { wholeText } from '../../functions/untrusted-text/excerpt.ts';
-import { showExcerpt } from '../../functions/untrusted-text/show-excerpt.ts';
+import { showExcerpt } from '../../functions/untrusted-text/excerpt.ts';
 import { id } from '../support/builders.ts';
 import type { AlertOf } from '../support/fake-channel.ts';
 

@@ -270,6 +270,8 @@ function renumbered(alert: AnyAlert, n: number): AnyAlert {
       return alert.what === 'source'
         ? { ...alert, sourceId: id(n) }
         : { ...alert, channel: `${alert.channel}${n}` };
+    case 'source':
+      return { ...alert, sourceId: id<typeof alert.sourceId>(n) };
     case 'unknown':
       return { ...alert, task: { ...alert.task, id: id(n) }, status: `${alert.status} ${n}` };
     case 'failed':

@@ -5,7 +5,7 @@ import {
 } from '../../functions/notification/chat.ts';
 import type { Block, Inline, Line } from '../../functions/notification/document.ts';
 import { plainLine, plainText } from '../../functions/notification/document.ts';
-import type { Language } from '../../functions/notification/language.ts';
+import type { Language } from '../../functions/language.ts';
 import type { LocaleSettings } from '../../functions/notification/locale.ts';
 import type { Audience, Notification } from '../../functions/notification/notification.ts';
 
