@@ -102,7 +102,9 @@ export const goodNewsNames = (tasks: readonly TaskRef[], scene: Scene): Line =>
 
 const isId = /^\d{1,20}$/;
 
-/** Within `limit` characters as people count them, cut in its middle: both ends tell names apart. */
+/**
+ * Within `limit` characters as people count them, cut in its middle: both ends tell names apart.
+ */
 export function nameWithin(name: string, limit: number): string {
   if (name.length <= limit || isId.test(name)) return name;
   const characters = charactersOf(name);
