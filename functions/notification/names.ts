@@ -36,12 +36,15 @@ export function nameAndId(name: string, id: string | undefined, { locale, limits
 
 /** What MMS calls a source, and its id. */
 export const sourceName = (id: string, name: string | undefined, scene: Scene): Line =>
-  nameAndId(name || (scene.notification.sourceNames.get(id) ?? ''), id, scene);
+  nameAndId(knownName(id, name, scene) ?? '', id, scene);
 
 /** The same without its id, for a headline. */
 export const shortSourceName = (id: string, name: string | undefined, scene: Scene): Line => [
-  code(nameWithin(name || (scene.notification.sourceNames.get(id) ?? id), scene.limits.name)),
+  code(nameWithin(knownName(id, name, scene) ?? id, scene.limits.name)),
 ];
+
+const knownName = (id: string, name: string | undefined, scene: Scene): string | undefined =>
+  name === undefined || name === '' ? scene.notification.sourceNames.get(id) : name;
 
 /** Parts of one table can be tasks of their own. */
 export function unitOf(tasks: readonly TaskRef[]): Unit {
