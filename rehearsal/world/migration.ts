@@ -156,3 +156,8 @@ const insertData = ({ job, srcTableName, dstTableName }: MigrationTask): string 
   `insert overwrite table ${job.dstDbName}.${dstTableName} select * from ${job.srcDbName}.${srcTableName};`;
 const countRows = ({ job, dstTableName }: MigrationTask): string =>
   `select count(*) from ${job.dstDbName}.${dstTableName};`;
+
+function actionOf(step: Step, task: MigrationTask): string {
+  if (step.startsWith('SCHEMA')) return createTable(task);
+  return step.startsWith('DATA') ? insertData(task) : countRows(task);
+}
