@@ -1,9 +1,6 @@
 import tseslint from 'typescript-eslint';
 
-/**
- * Rules that hold the architecture stand in test/architecture.test.ts, where each has a name and a
- * reason.
- */
+/** Who may import whom stands in .dependency-cruiser.cjs. */
 export default tseslint.config(
   { ignores: ['dist/', 'node_modules/', 'coverage/', '.rehearsal/'] },
   {
@@ -24,6 +21,19 @@ export default tseslint.config(
       '@typescript-eslint/no-unnecessary-type-parameters': 'off',
       eqeqeq: 'error',
       'no-param-reassign': 'error',
+      'no-nested-ternary': 'error',
+      '@typescript-eslint/max-params': ['error', { max: 4 }],
+      // Prettier keeps code within 100 columns; this holds comments to the same.
+      'max-len': [
+        'error',
+        {
+          code: 500,
+          comments: 100,
+          ignoreUrls: true,
+          ignoreStrings: true,
+          ignoreTemplateLiterals: true,
+        },
+      ],
     },
   },
 );

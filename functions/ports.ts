@@ -5,7 +5,7 @@ import type { Target } from './mms/target.ts';
 import type { Task } from './mms/task.ts';
 import type { LogPosition } from './mms/log-position.ts';
 import type { LogRead } from './mms/task-log.ts';
-import type { Notification } from './notification/notification.ts';
+import type { Notification } from './notification/kind.ts';
 import type { Trouble } from './trouble.ts';
 
 /** Milliseconds since the epoch by the machine's clock. */
@@ -48,7 +48,9 @@ export type Answered<Value> =
   /** The role may not ask it; this endpoint has no such API; anything else. */
   | Readonly<{ kind: 'not allowed' | 'unknown API' | 'unreadable'; problem: string }>;
 
-/** MMS as one invocation sees it. `until` is the moment at which an answer is of no use any more. */
+/**
+ * MMS as one invocation sees it. `until` is the moment at which an answer is of no use any more.
+ */
 export interface MmsReader {
   /** Never rejects: what could not be read stands in `problems`. */
   listTasks(target: Target, until: number, hints?: ListingHints): Promise<Listing>;

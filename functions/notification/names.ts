@@ -1,6 +1,6 @@
 import type { JobRef, TaskRef } from './alert.ts';
 import { code, plainLine, type Inline, type Line } from './document.ts';
-import type { Scene } from './notification.ts';
+import type { Scene } from './kind.ts';
 import type { Unit } from './wording/wording.ts';
 
 /** What people call the task: its table without database and schema, else its id. */
@@ -102,7 +102,9 @@ export const goodNewsNames = (tasks: readonly TaskRef[], scene: Scene): Line =>
 
 const isId = /^\d{1,20}$/;
 
-/** Within `limit` characters as people count them, cut in its middle: both ends tell names apart. */
+/**
+ * Within `limit` characters as people count them, cut in its middle: both ends tell names apart.
+ */
 export function nameWithin(name: string, limit: number): string {
   if (name.length <= limit || isId.test(name)) return name;
   const characters = charactersOf(name);

@@ -1,13 +1,14 @@
-import { mmsTime, placeOf } from './migration-records.ts';
-import type {
-  LogRow,
-  MigrationJob,
-  MigrationSource,
-  MigrationTask,
-  MigrationTimer,
-  SourceFields,
-  TaskFields,
-  TimerFields,
+import {
+  mmsTime,
+  placeOf,
+  type LogRow,
+  type MigrationJob,
+  type MigrationSource,
+  type MigrationTask,
+  type MigrationTimer,
+  type SourceFields,
+  type TaskFields,
+  type TimerFields,
 } from './migration-records.ts';
 
 export type FirstIds = Readonly<{ firstJobId?: bigint; firstTaskId?: bigint; firstLogId?: bigint }>;
@@ -16,8 +17,8 @@ const firstTimerId = 18n;
 const firstTimerLogId = 1_003_476n;
 
 /**
- * The tables of MMS: data sources, timers, jobs, tasks, log rows, and what can be done to them without
- * knowing why.
+ * The tables of MMS: data sources, timers, jobs, tasks, log rows, and what can be done to them
+ * without knowing why.
  */
 export class MigrationRegister {
   readonly #sources = new Map<string, MigrationSource>();
