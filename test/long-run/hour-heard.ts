@@ -1,4 +1,4 @@
-import { mailAsRead, slackMessageAsRead } from '../../rehearsal/story/told.ts';
+import { slackAsRead } from '../../rehearsal/story/slack-as-read.ts';
 import type { World } from '../../rehearsal/world/world.ts';
 import type { Ledger } from './ledger.ts';
 
@@ -33,7 +33,7 @@ export function readLines(lines: readonly string[], tick: number, excused: boole
 }
 
 export const slackLines = (message: World['slack']['messages'][number]): readonly string[] =>
-  slackMessageAsRead(message).lines;
+  slackAsRead(message.blocks).flatMap(({ lines }) => lines);
 
 export function mailLines(mail: World['mail']['mails'][number]): readonly string[] {
   const attached = mail.parsed.attachments
@@ -42,7 +42,7 @@ export function mailLines(mail: World['mail']['mails'][number]): readonly string
       typeof content === 'string' ? content : Buffer.from(new Uint8Array(content)).toString('utf8'),
     );
   return [
-    ...mailAsRead(mail).lines,
+    ...(mail.parsed.text ?? '').split('\n'),
     ...attached.flatMap((table) => table.replace('\ufeff', '').split('\r\n')),
   ];
 }
