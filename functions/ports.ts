@@ -5,7 +5,7 @@ import type { Target } from './mms/target.ts';
 import type { Task } from './mms/task.ts';
 import type { LogPosition } from './mms/log-position.ts';
 import type { LogRead } from './mms/task-log.ts';
-import type { Notification } from './notification/notification.ts';
+import type { Notification } from './notification/kind.ts';
 import type { Trouble } from './trouble.ts';
 
 /** Milliseconds since the epoch by the machine's clock. */

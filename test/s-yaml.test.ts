@@ -5,8 +5,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import { parseConfiguration } from '../functions/settings/configuration.ts';
-import { variables } from '../functions/settings/configuration.ts';
+import { parseConfiguration, variables } from '../functions/settings/configuration.ts';
 
 const root = dirname(import.meta.dirname);
 const folders: string[] = [];

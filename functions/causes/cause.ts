@@ -30,3 +30,6 @@ export const causeKey = (
   { sourceId, jobId }: Readonly<{ sourceId: string; jobId?: string | undefined }>,
   fingerprint: string,
 ): string => `${sourceId}/${jobId ?? 'none'} ${fingerprint}`;
+
+/** Causes as the channel knows them, by `causeKey`. */
+export type CauseHistory = ReadonlyMap<string, CauseRecord>;

@@ -1,6 +1,6 @@
 import type { Language } from '../language.ts';
 import type { LocaleSettings } from '../notification/locale.ts';
-import type { Audience, Notification } from '../notification/notification.ts';
+import type { Audience, Notification } from '../notification/kind.ts';
 import type { Channel } from '../ports.ts';
 import type { RetryDeps } from '../runtime/retry.ts';
 import {

@@ -5,10 +5,9 @@ import { alertParts } from '../notification/alert.ts';
 import { causeColumns, taskColumns } from '../notification/csv.ts';
 import { code, joined, words, type Block, type Line } from '../notification/document.ts';
 import { causeList, listedCause } from '../notification/failures/cause-list.ts';
-import { defineKind, type Kind } from '../notification/kind.ts';
+import { defineKind, type Kind, type Scene } from '../notification/kind.ts';
 import { nameWithin } from '../notification/names.ts';
 import { retryLines } from '../notification/next-steps.ts';
-import type { Scene } from '../notification/notification.ts';
 
 const schema = () => {
   const { always, text, count, causes } = alertParts();

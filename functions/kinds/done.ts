@@ -2,9 +2,8 @@ import * as z from 'zod/mini';
 import { alertParts, taskSubject } from '../notification/alert.ts';
 import { taskColumns } from '../notification/csv.ts';
 import type { Block } from '../notification/document.ts';
-import { defineKind, type Kind } from '../notification/kind.ts';
+import { defineKind, type Kind, type Scene } from '../notification/kind.ts';
 import { goodNewsNames, placeOf, someOf, tableName, unitOf } from '../notification/names.ts';
-import type { Scene } from '../notification/notification.ts';
 
 const schema = () => {
   const { always, task } = alertParts();

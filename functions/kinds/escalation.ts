@@ -1,12 +1,11 @@
 import * as z from 'zod/mini';
-import { alertParts, jobSubject, type Alert } from '../notification/alert.ts';
+import { alertParts, jobSubject, type Alert, jobOf } from '../notification/alert.ts';
 import { jobColumns, since } from '../notification/csv.ts';
 import type { Block, Line } from '../notification/document.ts';
 import { causeList, causesInHeadline, listedCause } from '../notification/failures/cause-list.ts';
-import { defineKind, kindOf, type Kind } from '../notification/kind.ts';
+import { defineKind, kindOf, type Kind, type Scene } from '../notification/kind.ts';
 import { moreOf, shortJobName, someOf } from '../notification/names.ts';
 import { stopLines } from '../notification/next-steps.ts';
-import { jobOf, type Scene } from '../notification/notification.ts';
 
 const schema = () => {
   const { always, job, count, moment, causes } = alertParts();

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { causeKey } from '../causes/cause.ts';
+import { causeKey, type CauseHistory } from '../causes/cause.ts';
 import { isVerification, statusKey } from '../mms/task.ts';
-import { alertParts, type Alert, type TaskRef, taskSubject } from '../notification/alert.ts';
+import { alertParts, type Alert, type TaskRef, taskSubject, jobOf } from '../notification/alert.ts';
 import { causeColumns, taskColumns } from '../notification/csv.ts';
 import { code, joined, type Block, type Line } from '../notification/document.ts';
 import { causeGroupsOf } from '../notification/failures/cause-groups.ts';
@@ -24,10 +24,10 @@ import { evidenceOf, logText, marksOf, route } from '../notification/failures/ev
 import { hasMissingRows, rowCountsOf } from '../notification/failures/failure.ts';
 import {
   defineKind,
-  type CauseHistory,
   type Clause,
   type Kind,
   type Timing,
+  type Scene,
 } from '../notification/kind.ts';
 import { leastInFull } from '../notification/limits.ts';
 import {
@@ -39,7 +39,6 @@ import {
   unitOf,
 } from '../notification/names.ts';
 import { retryLines, taskLogLink } from '../notification/next-steps.ts';
-import { jobOf, type Scene } from '../notification/notification.ts';
 import { shorten } from '../untrusted-text/excerpt.ts';
 import { jobsToStop } from './escalation.ts';
 

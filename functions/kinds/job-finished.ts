@@ -1,14 +1,13 @@
 import * as z from 'zod/mini';
-import { alertParts, jobSubject } from '../notification/alert.ts';
+import { alertParts, jobSubject, jobOf } from '../notification/alert.ts';
 import { causeColumns, jobColumns, taskColumns } from '../notification/csv.ts';
 import { joined, type Block, type Line } from '../notification/document.ts';
 import { causeList, causesInHeadline, listedCause } from '../notification/failures/cause-list.ts';
 import { evidenceOf } from '../notification/failures/evidence.ts';
-import { defineKind, type Kind } from '../notification/kind.ts';
+import { defineKind, type Kind, type Scene } from '../notification/kind.ts';
 import { leastInFull } from '../notification/limits.ts';
 import { jobName, shortJobName, moreOf, sourceName, taskName } from '../notification/names.ts';
 import { jobLink, retryLines } from '../notification/next-steps.ts';
-import { jobOf, type Scene } from '../notification/notification.ts';
 import { barOf } from '../notification/progress.ts';
 import { failed, failuresIn } from './failed.ts';
 

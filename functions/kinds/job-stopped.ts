@@ -3,10 +3,9 @@ import { alertParts, jobSubject } from '../notification/alert.ts';
 import { causeColumns, jobColumns, taskColumns } from '../notification/csv.ts';
 import type { Block, Line } from '../notification/document.ts';
 import { causeList, listedCause } from '../notification/failures/cause-list.ts';
-import { defineKind, type Kind } from '../notification/kind.ts';
+import { defineKind, type Kind, type Scene } from '../notification/kind.ts';
 import { jobName, moreOf, shortJobName } from '../notification/names.ts';
 import { resumeLine } from '../notification/next-steps.ts';
-import type { Scene } from '../notification/notification.ts';
 
 const schema = () => {
   const { always, progress, causes } = alertParts();

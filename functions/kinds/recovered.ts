@@ -2,9 +2,8 @@ import * as z from 'zod/mini';
 import { alertParts, type Subject, type TaskRef, taskSubject } from '../notification/alert.ts';
 import { since, taskColumns } from '../notification/csv.ts';
 import { joined, type Block, type Line } from '../notification/document.ts';
-import { defineKind, type Kind } from '../notification/kind.ts';
+import { defineKind, type Kind, type Scene } from '../notification/kind.ts';
 import { goodNewsNames, placeOf, tableName, taskName, unitOf } from '../notification/names.ts';
-import type { Scene } from '../notification/notification.ts';
 import { failed, failuresIn } from './failed.ts';
 
 const schema = () => {

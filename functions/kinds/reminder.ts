@@ -1,13 +1,12 @@
 import * as z from 'zod/mini';
-import { alertParts, taskSubject } from '../notification/alert.ts';
+import { alertParts, taskSubject, jobOf } from '../notification/alert.ts';
 import { causeColumns, since, taskColumns } from '../notification/csv.ts';
 import type { Block, Line } from '../notification/document.ts';
 import { causeGroupsOf } from '../notification/failures/cause-groups.ts';
 import { causeList, causesInHeadline, listedCause } from '../notification/failures/cause-list.ts';
-import { defineKind, type Kind } from '../notification/kind.ts';
+import { defineKind, type Kind, type Scene } from '../notification/kind.ts';
 import { placeOf, tableName, unitOf } from '../notification/names.ts';
 import { retryLines } from '../notification/next-steps.ts';
-import { jobOf, type Scene } from '../notification/notification.ts';
 import { jobsToStop } from './escalation.ts';
 
 const schema = () => {

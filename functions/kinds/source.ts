@@ -3,7 +3,7 @@ import type { SourceId } from '../mms/id.ts';
 import { alertParts } from '../notification/alert.ts';
 import { jobColumns, since as sinceColumn } from '../notification/csv.ts';
 import { code, joined, quote, type Block, type Line } from '../notification/document.ts';
-import { defineKind, type Kind } from '../notification/kind.ts';
+import { defineKind, type Kind, type Scene } from '../notification/kind.ts';
 import {
   jobName,
   nameAndId,
@@ -13,7 +13,6 @@ import {
   sourceName,
 } from '../notification/names.ts';
 import { fixLine, jobLink } from '../notification/next-steps.ts';
-import type { Scene } from '../notification/notification.ts';
 
 const schema = () => {
   const { always, id, text, count, moment, job } = alertParts();

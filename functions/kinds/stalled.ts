@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { alertParts, jobSubject, taskSubject } from '../notification/alert.ts';
 import { jobColumns, since, taskColumns } from '../notification/csv.ts';
 import { joined, type Block, type Line } from '../notification/document.ts';
-import { defineKind, type Clause, type Kind } from '../notification/kind.ts';
+import { defineKind, type Clause, type Kind, type Scene } from '../notification/kind.ts';
 import {
   jobName,
   nameAndId,
@@ -13,7 +13,6 @@ import {
   taskName,
 } from '../notification/names.ts';
 import { checkLine, taskLogLink } from '../notification/next-steps.ts';
-import type { Scene } from '../notification/notification.ts';
 
 const schema = () => {
   const { always, task, job, count, moment } = alertParts();

@@ -3,10 +3,9 @@ import { statusKey } from '../mms/task.ts';
 import { alertParts, taskSubject } from '../notification/alert.ts';
 import { taskColumns } from '../notification/csv.ts';
 import { code, type Block, type Line } from '../notification/document.ts';
-import { defineKind, type Kind } from '../notification/kind.ts';
+import { defineKind, type Kind, type Scene } from '../notification/kind.ts';
 import { nameWithin, placeOf, moreOf, taskName } from '../notification/names.ts';
 import { checkLine, taskLogLink } from '../notification/next-steps.ts';
-import type { Scene } from '../notification/notification.ts';
 
 const schema = () => {
   const { always, task, text, count } = alertParts();

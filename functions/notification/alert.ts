@@ -110,3 +110,10 @@ export type CauseGroup = Readonly<{
   count: number;
   tasks: readonly TaskRef[];
 }>;
+
+/** A job in a set of jobs. */
+export const jobOf = ({
+  sourceId = '',
+  jobId = '',
+}: Readonly<{ sourceId?: string | undefined; jobId?: string | undefined }>): string =>
+  `${sourceId}/${jobId}`;

@@ -1,12 +1,11 @@
 import { code, joined, keysIn, plainText, quote, type Block, type Line } from './document.ts';
 import { idBlocks } from './id-blocks.ts';
-import { kindOf } from './kind.ts';
+import { kindOf, type Audience, type Notification } from './kind.ts';
 import { chatLimits, type Rest } from './limits.ts';
 import type { LocaleSettings } from './locale.ts';
 import { longestHeadline } from './headline.ts';
 import { messageOf, type Message } from './message.ts';
 import { lineWithin, sentenceWithin } from './names.ts';
-import type { Audience, Notification } from './notification.ts';
 
 /** One message of a chat, before it has the form of any. */
 export type ChatMessage = Readonly<{

@@ -1,7 +1,6 @@
 import { joined, plainLine, type Line, type Tone } from './document.ts';
-import type { Clause } from './kind.ts';
+import type { Clause, Scene } from './kind.ts';
 import { lineWithin } from './names.ts';
-import type { Scene } from './notification.ts';
 
 /** What weighs most, what else there is, and where: lock screen, title and subject alike. */
 export type Headline = Readonly<{ tone: Tone; line: Line }>;

@@ -1,11 +1,10 @@
-import type { Alert, JobProgress } from './alert.ts';
+import { type Alert, type JobProgress, jobOf } from './alert.ts';
 import { joined, keysIn, withRules, type Block, type Inline, type Line } from './document.ts';
 import { headlineOf, type Headline } from './headline.ts';
-import { kindOf } from './kind.ts';
+import { kindOf, type Audience, type Notification, type Scene } from './kind.ts';
 import type { Limits } from './limits.ts';
 import { localeOf, type LocaleSettings } from './locale.ts';
 import { consoleLink } from './next-steps.ts';
-import { jobOf, type Audience, type Notification, type Scene } from './notification.ts';
 import { progressBlocks, progressOf } from './progress.ts';
 
 /** A message before it is cut to any channel's pages. */

@@ -1,6 +1,6 @@
 import type { JobRef, TaskRef } from './alert.ts';
 import { code, plainLine, type Inline, type Line } from './document.ts';
-import type { Scene } from './notification.ts';
+import type { Scene } from './kind.ts';
 import type { Unit } from './wording/wording.ts';
 
 /** What people call the task: its table without database and schema, else its id. */

@@ -1,6 +1,6 @@
 import type { JobRef, TaskRef } from './alert.ts';
 import { strong, type Inline, type Line } from './document.ts';
-import type { Scene } from './notification.ts';
+import type { Scene } from './kind.ts';
 import { shortJobName } from './names.ts';
 
 type JobId = Pick<JobRef, 'sourceId' | 'id'>;

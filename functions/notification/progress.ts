@@ -2,7 +2,7 @@ import type { JobProgress } from './alert.ts';
 import { joined, strong, type Block, type Line } from './document.ts';
 import { jobName, shortJobName } from './names.ts';
 import { jobLink } from './next-steps.ts';
-import type { Scene } from './notification.ts';
+import type { Scene } from './kind.ts';
 
 /** Where the jobs stand of which the message tells, a line each. */
 export function progressBlocks(jobs: readonly JobProgress[], scene: Scene): readonly Block[] {

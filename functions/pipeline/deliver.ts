@@ -1,6 +1,5 @@
 import type { Alert } from '../notification/alert.ts';
-import { kindOf } from '../notification/kind.ts';
-import type { Notification } from '../notification/notification.ts';
+import { kindOf, type Notification } from '../notification/kind.ts';
 import { plainTrouble } from '../trouble.ts';
 import type { Channel, DeliveryResult } from '../ports.ts';
 import { afterFailure, type OtherChannels } from '../tracking/channel-health.ts';

@@ -1,5 +1,6 @@
 import type { JobId, SourceId } from '../mms/id.ts';
-import { jobSnapshots, type Job, type JobSnapshots } from '../mms/job.ts';
+import { type Job } from '../mms/job.ts';
+import { jobSnapshots, type JobSnapshots } from '../mms/job-snapshot.ts';
 import { listedOnce, type Snapshot } from '../mms/snapshot.ts';
 import { outermost, targetName, type Target } from '../mms/target.ts';
 import type { Trouble } from '../trouble.ts';

@@ -1,7 +1,6 @@
-import { causeKey, type Cause, type CauseRecord } from '../causes/cause.ts';
+import { causeKey, type Cause, type CauseRecord, type CauseHistory } from '../causes/cause.ts';
 import type { TaskRef } from '../notification/alert.ts';
 import { quietAfter } from '../notification/failures/causes.ts';
-import type { CauseHistory } from '../notification/kind.ts';
 
 /** How many causes are remembered, the latest of them. */
 const most = 1_000;

@@ -1,12 +1,9 @@
 import type { JobId, SourceId, TaskId } from '../mms/id.ts';
-import type { CauseHistory } from '../notification/kind.ts';
+import type { CauseHistory } from '../causes/cause.ts';
 import type { Trouble } from '../trouble.ts';
 import type { FeedState } from './feeds.ts';
-import type { IdleJob } from './idle-jobs.ts';
 import type { JobState } from './job-state.ts';
-import type { Outbox } from './outbox.ts';
-import { emptyOutbox } from './outbox.ts';
-import type { SourceHealth } from './source-health.ts';
+import { type Outbox, emptyOutbox } from './outbox.ts';
 import type { TaskState } from './task-state.ts';
 
 /** Whose state it is: a function that finds another's must not touch it. */
@@ -26,6 +23,21 @@ export type ReportedFailure = Readonly<{ since: number; trouble: Trouble }>;
 
 /** When all that still fails was listed last, and how often without anything new on the list. */
 export type ReminderSchedule = Readonly<{ lastAt: number; repeats: number }>;
+
+/** A source that cannot be read, or lists nothing, in so many ticks running. Times are ours. */
+export type SourceHealth = Readonly<{
+  ticks: number;
+  since: number;
+  trouble: Trouble;
+  /** It lists nothing where it had tasks. */
+  isEmpty: boolean;
+  /** How often it was told, and when first. */
+  notified: number;
+  notifiedAt?: number | undefined;
+}>;
+
+/** An ended job: its revision, and in how many snapshots running it was quiet. Two suffice. */
+export type IdleJob = Readonly<{ revision: string; snapshots: 1 | 2 }>;
 
 /** All that one channel remembers: one object in the store. Times are milliseconds, ours. */
 export type ChannelState = Readonly<{

@@ -3,12 +3,9 @@ import { hasEnded, jobRevision, type Job } from '../mms/job.ts';
 import type { Snapshot } from '../mms/snapshot.ts';
 import { meaningOf } from '../mms/task.ts';
 import { kindOf, type Kinds } from '../notification/kind.ts';
-import type { ChannelState } from './channel-state.ts';
+import type { ChannelState, IdleJob } from './channel-state.ts';
 import { isUnsettled } from './task-state.ts';
 import { isItsTurn } from './turns.ts';
-
-/** An ended job: its revision, and in how many snapshots running it was quiet. Two suffice. */
-export type IdleJob = Readonly<{ revision: string; snapshots: 1 | 2 }>;
 
 /**
  * The jobs whose tasks need not be listed: ended, and for every channel the same as in two

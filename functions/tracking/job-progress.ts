@@ -1,4 +1,4 @@
-import type { JobSnapshot } from '../mms/job.ts';
+import type { JobSnapshot } from '../mms/job-snapshot.ts';
 import type { JobProgress } from '../notification/alert.ts';
 import { ratePerHour, type JobState } from './job-state.ts';
 

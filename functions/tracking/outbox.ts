@@ -1,5 +1,6 @@
 import type { Alert } from '../notification/alert.ts';
-import { kindOf, type CauseHistory, type Kinds, type Timing } from '../notification/kind.ts';
+import { kindOf, type Kinds, type Timing } from '../notification/kind.ts';
+import { type CauseHistory } from '../causes/cause.ts';
 
 /** What one channel still has to be told, and when it was told something. */
 export type Outbox = Readonly<{

@@ -1,5 +1,5 @@
 import type { JobId, SourceId, TaskId } from '../mms/id.ts';
-import type { JobSnapshots } from '../mms/job.ts';
+import type { JobSnapshots } from '../mms/job-snapshot.ts';
 import type { Snapshot } from '../mms/snapshot.ts';
 import { coversJob, coversTask, targetName, type Target } from '../mms/target.ts';
 import type { ChannelState } from './channel-state.ts';

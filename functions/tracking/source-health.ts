@@ -2,19 +2,7 @@ import type { BlindAlert } from '../kinds/blind.ts';
 import type { SourceId } from '../mms/id.ts';
 import type { Snapshot } from '../mms/snapshot.ts';
 import type { Trouble } from '../trouble.ts';
-import type { ChannelState } from './channel-state.ts';
-
-/** A source that cannot be read, or lists nothing, in so many ticks running. Times are ours. */
-export type SourceHealth = Readonly<{
-  ticks: number;
-  since: number;
-  trouble: Trouble;
-  /** It lists nothing where it had tasks. */
-  isEmpty: boolean;
-  /** How often it was told, and when first. */
-  notified: number;
-  notifiedAt?: number | undefined;
-}>;
+import type { ChannelState, SourceHealth } from './channel-state.ts';
 
 /** One unreadable tick is the network's mood; three running are a source that nobody watches. */
 const ticksToTell = 3;

@@ -3,7 +3,7 @@ import type { JobFinishedAlert } from '../kinds/job-finished.ts';
 import type { JobStoppedAlert } from '../kinds/job-stopped.ts';
 import type { StalledAlert } from '../kinds/stalled.ts';
 import type { JobId, SourceId } from '../mms/id.ts';
-import type { JobSnapshot, JobSnapshots } from '../mms/job.ts';
+import type { JobSnapshot, JobSnapshots } from '../mms/job-snapshot.ts';
 import { mmsSeconds } from '../mms/mms-time.ts';
 import { meaningOf, progressOf as progressOfTask, type Task } from '../mms/task.ts';
 import type { CauseGroup, JobRef } from '../notification/alert.ts';

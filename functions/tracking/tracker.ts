@@ -9,7 +9,7 @@ import type { SourceAlert } from '../kinds/source.ts';
 import type { StalledAlert } from '../kinds/stalled.ts';
 import type { UnknownAlert } from '../kinds/unknown.ts';
 import type { SourceId, TaskId } from '../mms/id.ts';
-import type { JobSnapshot, JobSnapshots } from '../mms/job.ts';
+import type { JobSnapshot, JobSnapshots } from '../mms/job-snapshot.ts';
 import type { ListedTask, Snapshot } from '../mms/snapshot.ts';
 import { coversTarget, coversTask, targetName, type Target } from '../mms/target.ts';
 import { meaningOf, statusKey, type Task } from '../mms/task.ts';

@@ -1,17 +1,17 @@
 import type { DataSource, Timer, TimerLog } from '../../functions/mms/data-source.ts';
-import type {
-  JobId,
-  LogId,
-  SourceId,
-  TaskId,
-  TimerId,
-  TimerLogId,
+import {
+  type JobId,
+  type LogId,
+  type SourceId,
+  type TaskId,
+  type TimerId,
+  type TimerLogId,
+  compareIds,
+  parseId,
 } from '../../functions/mms/id.ts';
-import { compareIds, parseId } from '../../functions/mms/id.ts';
 import { wholeText } from '../../functions/untrusted-text/excerpt.ts';
 import type { Job } from '../../functions/mms/job.ts';
-import type { Target } from '../../functions/mms/target.ts';
-import { coversTask, targetName } from '../../functions/mms/target.ts';
+import { type Target, coversTask, targetName } from '../../functions/mms/target.ts';
 import type { Task } from '../../functions/mms/task.ts';
 import { judgeFrom, recentRows, type LogPosition } from '../../functions/mms/log-position.ts';
 import type { LogRead, TaskLog } from '../../functions/mms/task-log.ts';
@@ -25,8 +25,12 @@ import type {
   ReadProblem,
 } from '../../functions/ports.ts';
 import type { Migration } from '../world/migration.ts';
-import type { LogRow, MigrationJob, MigrationTask } from '../world/migration-records.ts';
-import { jobStatus } from '../world/migration-records.ts';
+import {
+  type LogRow,
+  type MigrationJob,
+  type MigrationTask,
+  jobStatus,
+} from '../world/migration-records.ts';
 
 /** What MMS does when it is not well; each is asked for before an answer is given. */
 export type Moods = Readonly<{

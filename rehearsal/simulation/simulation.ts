@@ -3,7 +3,7 @@ import { parseId, type SourceId } from '../../functions/mms/id.ts';
 import { chatMessages } from '../../functions/notification/chat.ts';
 import type { Language } from '../../functions/language.ts';
 import type { LocaleSettings } from '../../functions/notification/locale.ts';
-import type { Audience, Notification } from '../../functions/notification/notification.ts';
+import type { Audience, Notification } from '../../functions/notification/kind.ts';
 import { deadlinesOf } from '../../functions/pipeline/deadlines.ts';
 import { runPipeline, type PollSettings } from '../../functions/pipeline/pipeline.ts';
 import { newFeedLooks } from '../../functions/pipeline/read-feeds.ts';

@@ -1,13 +1,14 @@
-import { mmsTime, placeOf } from './migration-records.ts';
-import type {
-  LogRow,
-  MigrationJob,
-  MigrationSource,
-  MigrationTask,
-  MigrationTimer,
-  SourceFields,
-  TaskFields,
-  TimerFields,
+import {
+  mmsTime,
+  placeOf,
+  type LogRow,
+  type MigrationJob,
+  type MigrationSource,
+  type MigrationTask,
+  type MigrationTimer,
+  type SourceFields,
+  type TaskFields,
+  type TimerFields,
 } from './migration-records.ts';
 
 export type FirstIds = Readonly<{ firstJobId?: bigint; firstTaskId?: bigint; firstLogId?: bigint }>;

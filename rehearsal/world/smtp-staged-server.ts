@@ -1,7 +1,6 @@
 import type { Socket } from 'node:net';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
-import type { SmtpFault, SmtpStage } from './smtp-fault.ts';
-import { stageOf } from './smtp-fault.ts';
+import { type SmtpFault, type SmtpStage, stageOf } from './smtp-fault.ts';
 
 type Connection = SMTPServer['connections'] extends Set<infer One> ? One : never;
 

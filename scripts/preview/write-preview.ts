@@ -5,7 +5,7 @@ import { channels, channelTitle } from '../../functions/channels/channels.ts';
 import { chatMessages } from '../../functions/notification/chat.ts';
 import { plainLine } from '../../functions/notification/document.ts';
 import type { LocaleSettings } from '../../functions/notification/locale.ts';
-import type { Notification } from '../../functions/notification/notification.ts';
+import type { Notification } from '../../functions/notification/kind.ts';
 import { overview, slackPage } from './pages.ts';
 import { mailShots, slackShots, takePictures } from './pictures.ts';
 

@@ -4,7 +4,7 @@ import type { ChannelService } from '../../functions/channels/channel.ts';
 import { smtpUrl, type SmtpSettings } from '../../functions/channels/email/smtp-url.ts';
 import { wholeText } from '../../functions/untrusted-text/excerpt.ts';
 import type { Alert, AlertOf } from '../../functions/kinds/alert.ts';
-import type { Notification } from '../../functions/notification/notification.ts';
+import type { Notification } from '../../functions/notification/kind.ts';
 import type { JobId } from '../../functions/mms/id.ts';
 import type { Channel, DeliveryResult, Outgoing } from '../../functions/ports.ts';
 import type { Environment } from '../../functions/settings/environment.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { remedies } from '../../functions/causes/remedies/remedies.ts';
 import { alertKey, type Alert } from '../../functions/kinds/alert.ts';
-import type { Notification } from '../../functions/notification/notification.ts';
+import type { Notification } from '../../functions/notification/kind.ts';
 import { languages } from '../../functions/language.ts';
 import { mailOf, type Mail } from '../../functions/channels/email/mail-message.ts';
 import {

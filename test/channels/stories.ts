@@ -1,5 +1,5 @@
 import type { Alert, AlertedTask, FailedRow } from '../../functions/kinds/alert.ts';
-import type { Notification } from '../../functions/notification/notification.ts';
+import type { Notification } from '../../functions/notification/kind.ts';
 import { causeOf } from '../../functions/causes/cause-of.ts';
 import type { JobId } from '../../functions/mms/id.ts';
 import { untrustedText } from '../../functions/untrusted-text/untrusted-text.ts';

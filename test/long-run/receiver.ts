@@ -1,5 +1,4 @@
-import type { Alert } from '../../functions/kinds/alert.ts';
-import { alertKey } from '../../functions/kinds/alert.ts';
+import { type Alert, alertKey } from '../../functions/kinds/alert.ts';
 import type { Channel, DeliveryResult, Outgoing } from '../../functions/ports.ts';
 
 /** What holds of these two holds of any: the tick knows channels by their port alone. */

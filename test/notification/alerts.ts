@@ -1,8 +1,12 @@
 import { causeOf } from '../../functions/causes/cause-of.ts';
-import { causeKey, type Cause, type CauseRecord } from '../../functions/causes/cause.ts';
+import {
+  causeKey,
+  type Cause,
+  type CauseRecord,
+  type CauseHistory,
+} from '../../functions/causes/cause.ts';
 import type { JobId } from '../../functions/mms/id.ts';
-import type { AlertKind } from '../../functions/kinds/kinds.ts';
-import { kinds } from '../../functions/kinds/kinds.ts';
+import { type AlertKind, kinds } from '../../functions/kinds/kinds.ts';
 import type {
   Alert,
   CauseGroup,
@@ -10,11 +14,9 @@ import type {
   JobRef,
   TaskRef,
 } from '../../functions/notification/alert.ts';
-import type { CauseHistory } from '../../functions/notification/kind.ts';
-import type { Notification } from '../../functions/notification/notification.ts';
+import type { Notification } from '../../functions/notification/kind.ts';
 import type { Trouble } from '../../functions/trouble.ts';
-import { wholeText } from '../../functions/untrusted-text/excerpt.ts';
-import { showExcerpt } from '../../functions/untrusted-text/excerpt.ts';
+import { wholeText, showExcerpt } from '../../functions/untrusted-text/excerpt.ts';
 import { id } from '../support/builders.ts';
 import type { AlertOf } from '../support/fake-channel.ts';
 

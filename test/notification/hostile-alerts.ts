@@ -3,7 +3,7 @@ import { causeKey, type Cause, type CauseRecord } from '../../functions/causes/c
 import type { AnyAlert } from '../../functions/kinds/kinds.ts';
 import type { JobId } from '../../functions/mms/id.ts';
 import type { CauseGroup, JobProgress, TaskRef } from '../../functions/notification/alert.ts';
-import type { Notification } from '../../functions/notification/notification.ts';
+import type { Notification } from '../../functions/notification/kind.ts';
 import type { Excerpt } from '../../functions/untrusted-text/excerpt.ts';
 import { untrustedName, untrustedText } from '../../functions/untrusted-text/untrusted-text.ts';
 import { id } from '../support/builders.ts';

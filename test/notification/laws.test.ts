@@ -3,8 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ChatMessage } from '../../functions/notification/chat.ts';
 import { lineLength, plainLine, type Block } from '../../functions/notification/document.ts';
 import { languages, type Language } from '../../functions/language.ts';
-import { kindOf } from '../../functions/notification/kind.ts';
-import type { Notification } from '../../functions/notification/notification.ts';
+import { kindOf, type Notification } from '../../functions/notification/kind.ts';
 import type { AlertOf } from '../support/fake-channel.ts';
 import {
   aCompletion,

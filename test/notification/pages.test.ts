@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ChatMessage } from '../../functions/notification/chat.ts';
-import type { Notification } from '../../functions/notification/notification.ts';
+import type { Notification } from '../../functions/notification/kind.ts';
 import {
   aCompletion,
   aNotification,

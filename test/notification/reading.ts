@@ -3,11 +3,16 @@ import {
   type ChatMedium,
   type ChatMessage,
 } from '../../functions/notification/chat.ts';
-import type { Block, Inline, Line } from '../../functions/notification/document.ts';
-import { plainLine, plainText } from '../../functions/notification/document.ts';
+import {
+  type Block,
+  type Inline,
+  type Line,
+  plainLine,
+  plainText,
+} from '../../functions/notification/document.ts';
 import type { Language } from '../../functions/language.ts';
 import type { LocaleSettings } from '../../functions/notification/locale.ts';
-import type { Audience, Notification } from '../../functions/notification/notification.ts';
+import type { Audience, Notification } from '../../functions/notification/kind.ts';
 
 export const audience: Audience = {
   region: 'cn-shanghai',

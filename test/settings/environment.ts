@@ -1,5 +1,4 @@
-import type { Configuration } from '../../functions/settings/configuration.ts';
-import { parseConfiguration } from '../../functions/settings/configuration.ts';
+import { type Configuration, parseConfiguration } from '../../functions/settings/configuration.ts';
 import { ConfigurationError } from '../../functions/errors.ts';
 
 export type Change = Readonly<Record<string, string | undefined>>;

@@ -1,5 +1,11 @@
-import type { JobId, LogId, SourceId, TaskId, TimerId } from '../../functions/mms/id.ts';
-import { parseId } from '../../functions/mms/id.ts';
+import {
+  type JobId,
+  type LogId,
+  type SourceId,
+  type TaskId,
+  type TimerId,
+  parseId,
+} from '../../functions/mms/id.ts';
 import { wholeText } from '../../functions/untrusted-text/excerpt.ts';
 import type { Task } from '../../functions/mms/task.ts';
 import type { LogRead, TaskLog } from '../../functions/mms/task-log.ts';

@@ -3,8 +3,7 @@ import { newInstanceCache } from '../../functions/connect.ts';
 import { poll } from '../../functions/poll.ts';
 import type { Summary } from '../../functions/pipeline/summary.ts';
 import type { MigrationJob, MigrationSource } from '../../rehearsal/world/migration-records.ts';
-import type { WorldOptions } from '../../rehearsal/world/world.ts';
-import { World } from '../../rehearsal/world/world.ts';
+import { type WorldOptions, World } from '../../rehearsal/world/world.ts';
 import { onlyTasksAtOnce } from './watch.ts';
 
 /** The whole function in a world on loopback: only the bundling and the process are missing. */

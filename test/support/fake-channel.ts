@@ -1,7 +1,6 @@
 import { kinds, type AlertKind, type AnyAlert } from '../../functions/kinds/kinds.ts';
 import type { Alert } from '../../functions/notification/alert.ts';
-import { kindOf } from '../../functions/notification/kind.ts';
-import type { Notification } from '../../functions/notification/notification.ts';
+import { kindOf, type Notification } from '../../functions/notification/kind.ts';
 import type { Channel, DeliveryResult, Outgoing } from '../../functions/ports.ts';
 
 const accepted: DeliveryResult = { kind: 'accepted' };

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { alertKinds } from '../../functions/kinds/kinds.ts';
-import { compareIds } from '../../functions/mms/id.ts';
-import type { LogId } from '../../functions/mms/id.ts';
+import { compareIds, type LogId } from '../../functions/mms/id.ts';
 import type { MigrationTask } from '../../rehearsal/world/migration-records.ts';
 import type { PollSettings } from '../../functions/pipeline/pipeline.ts';
 import { refused } from '../support/fake-channel.ts';

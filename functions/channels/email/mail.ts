@@ -9,12 +9,11 @@ import {
   type Line,
 } from '../../notification/document.ts';
 import { idBlocks } from '../../notification/id-blocks.ts';
-import { kindOf, type Table } from '../../notification/kind.ts';
+import { kindOf, type Table, type Audience, type Notification } from '../../notification/kind.ts';
 import { mailLimits, type Limits, type Rest } from '../../notification/limits.ts';
 import type { LocaleSettings } from '../../notification/locale.ts';
 import { messageOf, type Message } from '../../notification/message.ts';
 import { sentenceWithin } from '../../notification/names.ts';
-import type { Audience, Notification } from '../../notification/notification.ts';
 import { csvOf } from './csv.ts';
 import { htmlOf } from './markup.ts';
 

@@ -1,6 +1,14 @@
 import { nameWithin, sentenceWithin } from '../../notification/names.ts';
-import { itemsOf, oneLine, plainLine } from '../../notification/document.ts';
-import type { IdRun, Block, Tone, Inline, Line } from '../../notification/document.ts';
+import {
+  itemsOf,
+  oneLine,
+  plainLine,
+  type IdRun,
+  type Block,
+  type Tone,
+  type Inline,
+  type Line,
+} from '../../notification/document.ts';
 
 const colours: Readonly<Record<Tone, string>> = {
   failed: '#c62828',

@@ -2,7 +2,7 @@ import type { Cause } from '../../causes/cause.ts';
 import type { CauseGroup, TaskRef } from '../alert.ts';
 import { joined, lineLength, plainLine, strong, type Line } from '../document.ts';
 import { someTasks, unitOf } from '../names.ts';
-import type { Scene } from '../notification.ts';
+import type { Scene } from '../kind.ts';
 import { fixLine, taskLogLink } from '../next-steps.ts';
 import { adviceOn, whyOf } from './causes.ts';
 

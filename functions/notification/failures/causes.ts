@@ -1,12 +1,11 @@
-import { causeKey, type Cause, type CauseRecord } from '../../causes/cause.ts';
+import { causeKey, type Cause, type CauseRecord, type CauseHistory } from '../../causes/cause.ts';
 import { causeCategories } from '../../causes/remedies/categories.ts';
 import { remedies, type Remedy } from '../../causes/remedies/remedies.ts';
 import type { TaskRef } from '../alert.ts';
 import { code, quote, type Line } from '../document.ts';
-import type { CauseHistory } from '../kind.ts';
 import { nameWithin, sentenceWithin } from '../names.ts';
 import { fixLine } from '../next-steps.ts';
-import type { Scene } from '../notification.ts';
+import type { Scene } from '../kind.ts';
 import { rowCountsOf, type Failure } from './failure.ts';
 
 /** Failures of one cause, which one act mends. */

@@ -1,6 +1,5 @@
-import type { Excerpt } from '../../untrusted-text/excerpt.ts';
+import { type Excerpt, shorten, showExcerpt } from '../../untrusted-text/excerpt.ts';
 import { inOtherWords } from '../../untrusted-text/stack-frames.ts';
-import { shorten, showExcerpt } from '../../untrusted-text/excerpt.ts';
 import {
   code,
   joined,
@@ -13,7 +12,7 @@ import {
 } from '../document.ts';
 import { nameAndId, nameWithin, sentenceWithin, sourceName } from '../names.ts';
 import { taskLogLink } from '../next-steps.ts';
-import type { Scene } from '../notification.ts';
+import type { Scene } from '../kind.ts';
 import type { FailedRow, Failure } from './failure.ts';
 
 /** Draws one failure after another with all that a person needs to look into it. */
