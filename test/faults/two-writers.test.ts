@@ -61,10 +61,10 @@ async function tickWith(pause: Pause, meanwhile: () => Promise<void>): Promise<v
   };
   const store: StateStore = {
     locate: (name) => watch.store.locate(name),
-    load: async (name, until) => {
+    load: async (name) => {
       if (loaded.has(name)) await at('before it looks at the state again');
       loaded.add(name);
-      return watch.store.load(name, until);
+      return watch.store.load(name);
     },
     save: async (name, text) => {
       await at('at the moment of its save');

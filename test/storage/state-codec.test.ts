@@ -8,6 +8,7 @@ import type {
   TimerId,
   TimerLogId,
 } from '../../functions/mms/id.ts';
+import { parseId } from '../../functions/mms/id.ts';
 import { kinds } from '../../functions/kinds/kinds.ts';
 import { decodeState, encodeState } from '../../functions/storage/state-codec.ts';
 import { emptyState, type ChannelState } from '../../functions/tracking/channel-state.ts';
@@ -40,8 +41,13 @@ const aSilentTimer: AlertOf<'source'> = {
 };
 const alerts = [...Object.values(oneOfEach), aSilentTimer];
 
-const anId = <Name extends JobId | LogId | SourceId | TaskId | TimerId | TimerLogId>() =>
+const anId = <Name extends JobId | LogId | SourceId | TaskId | TimerId>() =>
   fc.bigInt({ min: 1n, max: 2n ** 63n }).map((value) => id<Name>(String(value)));
+const timerLogId = fc.nat().map((digits) => {
+  const parsed = parseId<TimerLogId>(digits);
+  if (parsed === undefined) throw new Error(`${digits} is no id`);
+  return parsed;
+});
 const moment = fc
   .date({ min: new Date('2020-01-01'), max: new Date('2100-01-01'), noInvalidDate: true })
   .map(Number);
@@ -189,7 +195,7 @@ const state: fc.Arbitrary<ChannelState> = fc.record({
       errMsg: name,
       goodStatus: name,
       badStatus: name,
-      timers: mapOf(anId<TimerId>(), fc.record({ newest: anId<TimerLogId>(), seenAt: moment })),
+      timers: mapOf(anId<TimerId>(), fc.record({ newest: timerLogId, seenAt: moment })),
       episodes: mapOf(name, moment),
     }),
   ),
