@@ -1,9 +1,6 @@
 import tseslint from 'typescript-eslint';
 
-/**
- * Rules that hold the architecture stand in test/architecture.test.ts, where each has a name and a
- * reason.
- */
+/** Who may import whom stands in .dependency-cruiser.cjs. */
 export default tseslint.config(
   { ignores: ['dist/', 'node_modules/', 'coverage/', '.rehearsal/'] },
   {
@@ -23,7 +20,27 @@ export default tseslint.config(
       // A parser names the brand that it gives, once, in its result.
       '@typescript-eslint/no-unnecessary-type-parameters': 'off',
       eqeqeq: 'error',
+      '@typescript-eslint/no-confusing-void-expression': [
+        'error',
+        { ignoreVoidReturningFunctions: true, ignoreArrowShorthand: true },
+      ],
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
       'no-param-reassign': 'error',
+      'no-nested-ternary': 'error',
+      'max-params': ['error', 4],
+      // Prettier keeps code within 100 columns; this holds comments to the same.
+      'max-len': [
+        'error',
+        {
+          code: 2000,
+          comments: 100,
+          ignoreUrls: true,
+          ignoreStrings: true,
+          ignoreTemplateLiterals: true,
+        },
+      ],
     },
   },
+  // What a library asks for, it asks for.
+  { files: ['**/*.d.ts'], rules: { 'max-params': 'off' } },
 );

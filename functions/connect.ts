@@ -24,7 +24,9 @@ export type InstanceCache = Readonly<{
   states: StateCache;
   loadedStates: LoadedStates;
   mms: MmsMemory;
-  /** Bad ticks running that this instance has seen; states tell of others where they can be saved. */
+  /**
+   * Bad ticks running that this instance has seen; states tell of others where they can be saved.
+   */
   trouble: { badTicks: number };
 }>;
 

@@ -116,7 +116,9 @@ async function beat(
   if (reason !== undefined) log.warn('heartbeat.failed', { reason });
 }
 
-/** Messages may hold links that grant access, where they are wanted; what is returned is logged too. */
+/**
+ * Messages may hold links that grant access, where they are wanted; what is returned is logged too.
+ */
 function withoutSecrets(
   { problems, preview, ...rest }: Summary & Readonly<{ problems: readonly Problem[] }>,
   redact: Redactor,

@@ -48,7 +48,9 @@ export type Answered<Value> =
   /** The role may not ask it; this endpoint has no such API; anything else. */
   | Readonly<{ kind: 'not allowed' | 'unknown API' | 'unreadable'; problem: string }>;
 
-/** MMS as one invocation sees it. `until` is the moment at which an answer is of no use any more. */
+/**
+ * MMS as one invocation sees it. `until` is the moment at which an answer is of no use any more.
+ */
 export interface MmsReader {
   /** Never rejects: what could not be read stands in `problems`. */
   listTasks(target: Target, until: number, hints?: ListingHints): Promise<Listing>;

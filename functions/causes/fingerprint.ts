@@ -14,7 +14,9 @@ export function fingerprintOf(reading: Reading): string {
 /** Characters of a text of nothing but names that tell it from others. */
 const longestName = 200;
 
-/** What is hashed: all that tells this cause from others, without what differs from table to table. */
+/**
+ * What is hashed: all that tells this cause from others, without what differs from table to table.
+ */
 export function textOf(reading: Reading): string {
   const { root, message, rows } = reading;
   if (rows !== undefined) return 'row counts differ';

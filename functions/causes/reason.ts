@@ -11,7 +11,9 @@ const longestName = 64;
 const fewWords = 4;
 /** A sentence of fewer words goes on with what follows. */
 const enoughWords = 5;
-/** Characters between two pieces that are shown with them, and those among them that were blanked. */
+/**
+ * Characters between two pieces that are shown with them, and those among them that were blanked.
+ */
 const longestBetween = 16;
 const mostBlanks = 12;
 /** What stands in brackets goes where it is longer and the reason is too long. */
@@ -77,7 +79,9 @@ function withoutBrackets(quoted: readonly Quoted[]): readonly Quoted[] {
   return quoted.filter((one) => !left.has(one));
 }
 
-/** The pieces of the sentence that is quoted, with those of the next where it says little by itself. */
+/**
+ * The pieces of the sentence that is quoted, with those of the next where it says little by itself.
+ */
 function quotedOf(sentences: readonly Sentence[], root: number): readonly Quoted[] {
   const from = beginningOf(sentences, root < 0 ? nearestToRoot(sentences) : root);
   const first = sentences[from];
@@ -159,7 +163,7 @@ function beginningOf(sentences: readonly Sentence[], root: number): number {
   let isDescribed = false;
   for (;;) {
     const [before, one] = [sentences[at - 1], sentences[at]];
-    if (one === undefined || before === undefined || before.line !== one.line) return at;
+    if (one === undefined || before?.line !== one.line) return at;
     const causing = one.causing && (before.role === 'says' || before.role === 'wraps');
     const described = one.code !== undefined && before.tokens.includes(one.code);
     const start = before.tokens.find((token) => !described || token === one.code)?.start ?? 0;

@@ -9,7 +9,10 @@ const is = '\\s?(?:is|was|has|of|=|:|：|为|是)?\\s?';
 const others =
   '(?!\\d|files?\\b|partitions?\\b|columns?\\b|fields?\\b|bytes?\\b|jobs?\\b|tasks?\\b|nodes?\\b)';
 
-/** How one side's count is written, `whose` standing for its table: no number, and not the other side. */
+/**
+ * How one side's count is written, `whose` standing for its table: no number, and not the other
+ * side.
+ */
 const formsOf = (side: string, whose: string): readonly RegExp[] =>
   [
     // 10 rows in the source · 9 destination rows

@@ -75,8 +75,8 @@ const largestAnswer = 4 * 1024 * 1024;
 const largestTaken = 128 * 1024 * 1024;
 
 /**
- * MMS over HTTP with the keys of one invocation. What passes is tried again; a call that is asked to
- * slow down is tried as long as time is left.
+ * MMS over HTTP with the keys of one invocation. What passes is tried again; a call that is asked
+ * to slow down is tried as long as time is left.
  */
 export function createCallMms(options: CallerOptions): CallMms {
   const { endpoint, credentials, limit, clock, sleep, random, retries = 5 } = options;

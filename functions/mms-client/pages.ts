@@ -65,8 +65,8 @@ export class PageMemory<Item extends Identified> {
   #rows = 0;
 
   /**
-   * The page in this answer. Where the answer is as it was the last time, so is the page: in a quiet
-   * tick nearly all are, and need not be parsed.
+   * The page in this answer. Where the answer is as it was the last time, so is the page: in a
+   * quiet tick nearly all are, and need not be parsed.
    */
   pageIn(body: Buffer, place: string, read: (body: Buffer) => Page<Item>): Page<Item> {
     const digest = digestOf(body);
@@ -269,8 +269,8 @@ const strange = ({ action, about }: MmsCall, field: string): UnreadableError =>
 /**
  * The first page tells how many there are, by its total and by the rows that really came: MMS may
  * give everything at once. Then the others are read together. Where no page tells a total, or the
- * pages show fewer rows than it promises although the last one is full, reading goes on until a page
- * shows nothing new. Where it is known how many pages there are likely to be, so many are read
+ * pages show fewer rows than it promises although the last one is full, reading goes on until a
+ * page shows nothing new. Where it is known how many pages there are likely to be, so many are read
  * together from the start.
  */
 async function readPages<Item extends Identified>(

@@ -43,25 +43,29 @@ export async function signedHeaders(
   return headers;
 }
 
-/** The part of `@alicloud/openapi-util` that is used: what `@alicloud/openapi-client` signs with. */
+/**
+ * The part of `@alicloud/openapi-util` that is used: what `@alicloud/openapi-client` signs with.
+ */
 type Signer = Readonly<{
   getAuthorization: (
-    request: Readonly<{
-      method: string;
-      pathname: string;
-      query: Readonly<Record<string, string>>;
-      headers: Readonly<Record<string, string>>;
-    }>,
-    algorithm: string,
-    hashedBody: string,
-    accessKeyId: string,
-    accessKeySecret: string,
+    ...signed: readonly [
+      request: Readonly<{
+        method: string;
+        pathname: string;
+        query: Readonly<Record<string, string>>;
+        headers: Readonly<Record<string, string>>;
+      }>,
+      algorithm: string,
+      hashedBody: string,
+      accessKeyId: string,
+      accessKeySecret: string,
+    ]
   ) => string;
 }>;
 
 /**
- * It is CommonJS with a default export: what `import` gives for it is the class in one loader and an
- * object around the class in another (esbuild's bundle, vitest and Node differ).
+ * It is CommonJS with a default export: what `import` gives for it is the class in one loader and
+ * an object around the class in another (esbuild's bundle, vitest and Node differ).
  */
 async function loadSigner(): Promise<Signer> {
   let found: unknown = await import('@alicloud/openapi-util');

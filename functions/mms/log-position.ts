@@ -18,8 +18,9 @@ export const recentRows = 16;
 export type RowJudge = Readonly<{
   isNews: (id: LogId) => boolean;
   /**
-   * The log is the one that was read before. A log of which no row shows it began anew, as after its
-   * table was restored; one that only lost its newest rows for the moment still shows seen ones.
+   * The log is the one that was read before. A log of which no row shows it began anew, as after
+   * its table was restored; one that only lost its newest rows for the moment still shows seen
+   * ones.
    */
   showsSameLog: (id: LogId) => boolean;
 }>;

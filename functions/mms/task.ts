@@ -58,7 +58,9 @@ export function meaningOf(status: string): StatusMeaning {
   return meaning;
 }
 
-/** The start of an attempt; an undocumented `*_DOING` counts, though it is an unknown status too. */
+/**
+ * The start of an attempt; an undocumented `*_DOING` counts, though it is an unknown status too.
+ */
 export const beginsAttempt = (status: string): boolean => statusKey(status).endsWith('DOING');
 
 /** A stop is neither a failure nor a completion: nobody works on the task, and nobody will. */

@@ -10,7 +10,9 @@ export type Inline =
   /** A sentence: cut at its end where it is too long. */
   | Readonly<{ quote: string }>
   | Readonly<{ link: string; label: string }>
-  /** A moment by our clock, in milliseconds, and how it reads where a reader's own time is unknown. */
+  /**
+   * A moment by our clock, in milliseconds, and how it reads where a reader's own time is unknown.
+   */
   | Readonly<{ time: number; text: string }>;
 
 export type Line = readonly Inline[];
@@ -32,7 +34,9 @@ export type BlockContent =
 
 export type Block = BlockContent &
   Readonly<{
-    /** Keys of the alerts that the block draws: they are told once a message with it is accepted. */
+    /**
+     * Keys of the alerts that the block draws: they are told once a message with it is accepted.
+     */
     tells?: readonly string[];
     /** Stands below where the jobs stand: one looks there after one has understood. */
     evidence?: boolean;

@@ -16,7 +16,9 @@ export type Notification = Readonly<{
   progress: readonly JobProgress[];
   /** The channel could not be told from then on; what it is told now is not of this moment. */
   outage: Readonly<{ since: number }> | undefined;
-  /** Messages that the channel has accepted so far: a later one is another one, alike as it may be. */
+  /**
+   * Messages that the channel has accepted so far: a later one is another one, alike as it may be.
+   */
   messagesBefore: number;
   /** What MMS calls the watched sources, by id. */
   sourceNames: ReadonlyMap<string, string>;
@@ -77,7 +79,7 @@ export type Table = Readonly<{ file: string; rows: readonly CsvRow[] }>;
 /** What a kind's room says of its alerts. */
 export type Room<A extends Alert> = Readonly<{
   /** Built when an alert is first decoded: most ticks have none. */
-  schema: () => z.core.$ZodType<unknown>;
+  schema: () => z.core.$ZodType;
   /** The same for the same thing told: further news of it replaces what still waits. */
   key: (alert: A) => string;
   subject: (alert: A) => Subject;
@@ -98,7 +100,9 @@ export type Room<A extends Alert> = Readonly<{
   /** A table of its own beside the mail. */
   table?: (alert: A) => Table | undefined;
   headline: (alerts: readonly A[], scene: Scene) => Clause | undefined;
-  /** Every alert that a block draws stands in its `tells`; what no block draws stays in the outbox. */
+  /**
+   * Every alert that a block draws stands in its `tells`; what no block draws stays in the outbox.
+   */
   section: (alerts: readonly A[], scene: Scene) => readonly Block[];
   /** Keys of alerts of other kinds that this section draws in their place. */
   absorbs?: (alerts: readonly A[], scene: Scene) => readonly string[];

@@ -11,7 +11,9 @@ import { progressBlocks, progressOf } from './progress.ts';
 export type Message = Readonly<{
   scene: Scene;
   headline: Headline;
-  /** What a mail shows beside its subject before it is opened: what to do, and how far the job is. */
+  /**
+   * What a mail shows beside its subject before it is opened: what to do, and how far the job is.
+   */
   preview: Line;
   /** What happened, why, what to do, and where the jobs stand: one screen. */
   summary: readonly Block[];

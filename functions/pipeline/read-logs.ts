@@ -82,7 +82,7 @@ function planOf(snapshot: Snapshot, trackers: readonly Tracker[]): readonly Plan
     if (wanting.length === 0) return [];
     const states = wanting.map((tracker) => tracker.stateOf(listed.task));
     const hasMoved = states.some(
-      (state) => state === undefined || state.revision !== listed.revision || state.unread,
+      (state) => state?.revision !== listed.revision || state.unread,
     );
     return [{ listed, hasMoved, from: oldestPosition(states) }];
   });

@@ -2,8 +2,9 @@
  * Libraries and Node print requests with all their headers, tokens included, where the environment
  * asks them to debug. In the function they print nothing, whatever is set.
  *
- * `DEBUG` is read by libraries when they are loaded, which is later than this. `NODE_DEBUG` was read
- * when Node started; what comes of it goes to `stderr`, where the function writes nothing itself.
+ * `DEBUG` is read by libraries when they are loaded, which is later than this. `NODE_DEBUG` was
+ * read when Node started; what comes of it goes to `stderr`, where the function writes nothing
+ * itself.
  */
 export function silenceDebugOutput(machine: NodeJS.Process): void {
   delete machine.env.DEBUG;

@@ -24,7 +24,9 @@ export type HttpRequest = Readonly<{
 
 export type HttpAnswer = Readonly<{ status: number; headers: IncomingHttpHeaders; body: Buffer }>;
 
-/** No whole answer came: nobody was reached, the connection broke, or it was too late or too large. */
+/**
+ * No whole answer came: nobody was reached, the connection broke, or it was too late or too large.
+ */
 export class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
   /** Of the network or of TLS (`ECONNRESET`), or `timeout`, `too large`, `not HTTP`. */

@@ -89,7 +89,9 @@ type View = Readonly<{ text: string; starts: Int32Array }>;
 /** Kinds of characters: each view keeps one and those that follow. */
 const [anything, visible, letter] = [0, 1, 2];
 
-/** The kind of an ASCII character; white space hides nothing, nor the `+` that forms write for it. */
+/**
+ * The kind of an ASCII character; white space hides nothing, nor the `+` that forms write for it.
+ */
 const kinds = Uint8Array.from({ length: 128 }, (_, unit) => {
   if (/[a-z\d]/i.test(String.fromCharCode(unit))) return letter;
   return unit > 0x20 && unit !== 0x2b && unit !== 0x7f ? visible : anything;
@@ -127,7 +129,9 @@ function lowerCase(text: string, at: number): number {
 const spelled = (values: readonly string[], least: number): readonly string[] =>
   values.map((value) => viewOf(value, least).text);
 
-/** All runs of `size` characters of some values: to be found by their hashes first, then for sure. */
+/**
+ * All runs of `size` characters of some values: to be found by their hashes first, then for sure.
+ */
 type Grams = Readonly<{ size: number; table: Uint8Array; values: string }>;
 
 /** Words that a longer secret may hold, and that a text is full of. */

@@ -42,7 +42,9 @@ export type Remarks = Readonly<{ problems: readonly string[]; warnings: readonly
 export type Reading<V extends Variables> = Remarks &
   Readonly<{ values: { readonly [Name in keyof V]: ValueOf<V[Name]> } }>;
 
-/** Understands these variables of the environment and gathers everything that is wrong with them. */
+/**
+ * Understands these variables of the environment and gathers everything that is wrong with them.
+ */
 export function readVariables<V extends Variables>(
   variables: V,
   environment: Environment,

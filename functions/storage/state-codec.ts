@@ -151,7 +151,7 @@ type Head = Omit<ChannelState, 'tasks' | 'outbox'> & Omit<ChannelState['outbox']
 /** Takes a millisecond to build, for which a start need not wait. */
 let headSchema: ReturnType<typeof headOf> | undefined;
 
-function headIn({ tasks: _, outbox, ...rest }: ChannelState): Head {
+function headIn({ tasks, outbox, ...rest }: ChannelState): Head {
   const { messages, lastMessageAt, digests } = outbox;
   return { ...rest, messages, lastMessageAt, digests };
 }

@@ -76,9 +76,9 @@ const periods: ReadonlyMap<string, number> = new Map([
 ]);
 
 /**
- * How far its rows are apart: as its schedule says, or further where the rows show that; unknown for
- * a schedule that nobody has documented and fewer than three rows. MMS's times name no zone, so they
- * are compared with each other only.
+ * How far its rows are apart: as its schedule says, or further where the rows show that; unknown
+ * for a schedule that nobody has documented and fewer than three rows. MMS's times name no zone, so
+ * they are compared with each other only.
  */
 function periodOf({ scheduleType }: Timer, rows: readonly TimerLog[]): number | undefined {
   const times = rows.flatMap(({ time }) => mmsSeconds(time) ?? []);

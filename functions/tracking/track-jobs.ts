@@ -248,7 +248,9 @@ function close(job: JobState, snapshot: JobSnapshot, facts: Facts): Tracked<JobF
   return { job: { ...job, minutes: [], pauses: [], ended }, alert };
 }
 
-/** How often a job that rests is looked up again, in case somebody stopped it: every ten minutes. */
+/**
+ * How often a job that rests is looked up again, in case somebody stopped it: every ten minutes.
+ */
 const lookAgainAfter = 10;
 
 /**

@@ -249,7 +249,8 @@ function followRows(phase: TaskPhase, rows: NewRows, about: Circumstances): Seen
   let began = false;
   let open = phase.name === 'failed';
   if (late.length > 0) {
-    // It stands before all that was read, so its attempt is over unless it is still listed as failed.
+    // It stands before all that was read, so its attempt is over unless it is still listed as
+    // failed.
     if (open) continued.push(...late);
     else failed.push([...late]);
     open ||= meaningOf(about.task.status) === 'failed';

@@ -113,7 +113,9 @@ export class Tracker {
     return count;
   }
 
-  /** What the channel knows now, its outbox included. What was not read goes on in the next tick. */
+  /**
+   * What the channel knows now, its outbox included. What was not read goes on in the next tick.
+   */
   track(observed: Observations): ChannelState {
     const { snapshot, jobs } = this.#scenery;
     const { kinds, stallAfter } = this.#settings;

@@ -1,8 +1,8 @@
 const minute = 60_000;
 
 /**
- * Whether something that is looked at every so many minutes is looked at now. Each thing has its own
- * minute, so that the looks are spread evenly and need no memory; `lastAt`, which only a warm
+ * Whether something that is looked at every so many minutes is looked at now. Each thing has its
+ * own minute, so that the looks are spread evenly and need no memory; `lastAt`, which only a warm
  * instance knows, saves what was looked at just now and fetches what was passed over.
  */
 export function isItsTurn(

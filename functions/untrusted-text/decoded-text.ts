@@ -7,8 +7,8 @@ export type DecodedText = Readonly<{ text: string; starts: Int32Array | undefine
 
 /**
  * Secrets hide from patterns in URLs, in JSON within JSON and in entities. Rather than teach every
- * pattern every encoding, patterns are applied to the decoded text. `starts` is where the characters
- * stand, if the text was put together from parts of another.
+ * pattern every encoding, patterns are applied to the decoded text. `starts` is where the
+ * characters stand, if the text was put together from parts of another.
  */
 export function decode(text: string, starts?: Int32Array): DecodedText {
   const decoded = decodeOnce({ text, starts }, true);

@@ -151,7 +151,9 @@ const before = (text: string, at: number): number => betweenCharacters(text, at 
 
 /** Characters are joined by tens at most; longer chains are cut. */
 const furthestJoint = 32;
-/** Accents, joiners, variants, skin tones, tags; what follows a joiner; the second half of a flag. */
+/**
+ * Accents, joiners, variants, skin tones, tags; what follows a joiner; the second half of a flag.
+ */
 const joint =
   /[\p{M}\u200d\u{1f3fb}-\u{1f3ff}\u{e0020}-\u{e007f}]|(?<=\u200d)\p{ExtPict}|(?<=(?<!\p{RI})(?:\p{RI}\p{RI}){0,100}\p{RI})\p{RI}/uy;
 

@@ -3,7 +3,9 @@ import { looksRandom, looksSecret } from './looks-secret.ts';
 import type { Span } from './span.ts';
 import { beginningOf, endOf, lengthOf, valueAt } from './value-span.ts';
 
-/** Passwords that stand beside a user, in an address, on a command line or in SQL, without a name. */
+/**
+ * Passwords that stand beside a user, in an address, on a command line or in SQL, without a name.
+ */
 export function spansOfLogins(view: DecodedText): Span[] {
   return [...spansBeforeAt(view.text), ...spansOfOptions(view.text), ...spansOfSql(view)];
 }

@@ -2,8 +2,9 @@
 export type Certainty = 'certain' | 'likely' | 'weak';
 
 /**
- * How a value is bound to its name. `assigned`: `=`, `->`, a colon in JSON. `stated`: a colon, which
- * prose has too. `paired`: `(password,x)`, a line of a table; nothing follows the value. `option`:
+ * How a value is bound to its name. `assigned`: `=`, `->`, a colon in JSON. `stated`: a colon,
+ * which prose has too. `paired`: `(password,x)`, a line of a table; nothing follows the value.
+ * `option`:
  * `--password x`. `adjacent`: nothing but a blank.
  */
 export type Binding = 'assigned' | 'stated' | 'paired' | 'option' | 'adjacent';

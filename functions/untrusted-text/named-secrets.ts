@@ -151,7 +151,9 @@ const behindName =
 const behindOption = /\s--?value[\s=]|<\/(\w{1,20})>\s{0,60}<\1>/y;
 const attributes = /[^<>\n]{0,200}>/y;
 
-/** A value behind the word `value`, in an element with attributes, or as the argument of a setter. */
+/**
+ * A value behind the word `value`, in an element with attributes, or as the argument of a setter.
+ */
 function valueElsewhere(text: string, name: SecretName, at: number): Link | undefined {
   if (text.charAt(at) === '(') {
     const isSet = /["']/.test(text.charAt(at + 1)) && matches(setterBefore, text, name.start);

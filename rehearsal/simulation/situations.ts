@@ -311,7 +311,9 @@ export const situations: Readonly<Record<string, Situation>> = {
   },
 };
 
-/** One failure of one cause every three minutes for two hours, while two tables a minute are done. */
+/**
+ * One failure of one cause every three minutes for two hours, while two tables a minute are done.
+ */
 export async function leak(simulation: Simulation, job: MigrationJob): Promise<void> {
   await simulation.minutes(120, (at) => {
     const [failing, ...ending] = waiting(job, 3);

@@ -17,8 +17,8 @@ const firstTimerId = 18n;
 const firstTimerLogId = 1_003_476n;
 
 /**
- * The tables of MMS: data sources, timers, jobs, tasks, log rows, and what can be done to them without
- * knowing why.
+ * The tables of MMS: data sources, timers, jobs, tasks, log rows, and what can be done to them
+ * without knowing why.
  */
 export class MigrationRegister {
   readonly #sources = new Map<string, MigrationSource>();

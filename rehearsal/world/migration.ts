@@ -132,12 +132,7 @@ export class Migration extends MigrationRegister {
 
   #enter(task: MigrationTask, step: Step): void {
     this.change(task, { status: step });
-    const action = step.startsWith('SCHEMA')
-      ? createTable(task)
-      : step.startsWith('DATA')
-        ? insertData(task)
-        : countRows(task);
-    this.#log(task, action, 'ok', step === 'DATA_DONE' ? this.#dataDoneInLog : step);
+    this.#log(task, actionOf(step, task), 'ok', step === 'DATA_DONE' ? this.#dataDoneInLog : step);
   }
 
   #fail(task: MigrationTask, status: string, { message = '', action = '', trace }: Failure): void {
@@ -161,3 +156,8 @@ const insertData = ({ job, srcTableName, dstTableName }: MigrationTask): string 
   `insert overwrite table ${job.dstDbName}.${dstTableName} select * from ${job.srcDbName}.${srcTableName};`;
 const countRows = ({ job, dstTableName }: MigrationTask): string =>
   `select count(*) from ${job.dstDbName}.${dstTableName};`;
+
+function actionOf(step: Step, task: MigrationTask): string {
+  if (step.startsWith('SCHEMA')) return createTable(task);
+  return step.startsWith('DATA') ? insertData(task) : countRows(task);
+}

@@ -11,7 +11,9 @@ export type MmsAction =
   | 'GetMmsDataSource'
   | 'ListMmsTimers'
   | 'ListMmsTimerLogs';
-/** `id` is that of the task, job or timer, empty for a list of a source's and for the source itself. */
+/**
+ * `id` is that of the task, job or timer, empty for a list of a source's and for the source itself.
+ */
 export type MmsRoute = Readonly<{ action: MmsAction; sourceId: string; id: string }>;
 export type Query = ReadonlyMap<string, string>;
 

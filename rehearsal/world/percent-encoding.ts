@@ -21,4 +21,7 @@ export function pairsOf(query: string): [key: string, value: string][] {
 }
 
 /** By code unit, so that the order is the same on every machine. */
-export const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+export function byText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

@@ -175,8 +175,8 @@ export function textsIn(value: unknown): string[] {
 
 /**
  * Control sequences that would notify people: `<!channel>`, `<@U024BE7LH>`, `<#C024BE7LR>`,
- * `<!subteam^…>`; a date (`<!date^…>`) notifies nobody. Slack looks for them everywhere but in plain
- * text objects.
+ * `<!subteam^…>`; a date (`<!date^…>`) notifies nobody. Slack looks for them everywhere but in
+ * plain text objects.
  */
 export function pingsIn(value: unknown): string[] {
   if (isText(value)) return value.match(/<(?!!date\^)[!@#][^>]*>/g) ?? [];

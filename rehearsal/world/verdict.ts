@@ -22,7 +22,9 @@ export type Judgement = Readonly<{
   deliveries: readonly Readonly<{ look: number; alerts: readonly ExpectedAlert[] }>[];
 }>;
 
-/** Holds what one channel was told, oldest first, against what it had to be told: all of it, once. */
+/**
+ * Holds what one channel was told, oldest first, against what it had to be told: all of it, once.
+ */
 export function judge(
   channel: string,
   expected: readonly ExpectedAlert[],

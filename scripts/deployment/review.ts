@@ -106,7 +106,9 @@ function misspeltDeployVariables(environment: Environment): Findings {
   return { problems, warnings };
 }
 
-/** https://www.alibabacloud.com/help/en/fc/developer-reference/api-fc-open-2021-04-06-createfunction */
+/**
+ * https://www.alibabacloud.com/help/en/fc/developer-reference/api-fc-open-2021-04-06-createfunction
+ */
 const nameProblems = (name: unknown): readonly string[] =>
   typeof name !== 'string' || name === '' || /^[A-Za-z_][\w-]{0,63}$/.test(name)
     ? []

@@ -14,7 +14,9 @@ export type Line = Readonly<{
 
 /** Characters of a text that are looked at, from its beginning and from its end. */
 const reach = 12_000;
-/** Lines that are read; beyond these a text repeats itself, and its first and last lines say most. */
+/**
+ * Lines that are read; beyond these a text repeats itself, and its first and last lines say most.
+ */
 const mostLines = 24;
 /** Characters of all lines together, and the least that any line may take of them. */
 const mostCharacters = 5_000;
@@ -31,7 +33,10 @@ const filler =
 /** Frames of Java and of its thread pools are below every failure alike. */
 const javas = /^(?:(?:java|javax|jdk|sun|scala)[./]|(?:java\.base|com\.sun\.))/;
 
-/** The lines that say something, in their order: without stack frames, SQL and suppressed exceptions. */
+/**
+ * The lines that say something, in their order: without stack frames, SQL and suppressed
+ * exceptions.
+ */
 export function linesOf(message: string): readonly Line[] {
   const text = unfolded(message);
   if (text.length <= 2 * reach) return ends(linesWithin(text, 0));

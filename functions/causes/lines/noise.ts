@@ -218,7 +218,10 @@ function untagged(line: string): string {
     );
 }
 
-/** `An error occurred (NoSuchKey) when calling the GetObject operation: `, as AWS's client for Python has it. */
+/**
+ * `An error occurred (NoSuchKey) when calling the GetObject operation: `, as AWS's client for
+ * Python has it.
+ */
 const ofBoto =
   /\bAn error occurred \((\w{1,60})\) when calling the \w{1,60} operation(?: \([^()\n]{1,60}\))?/g;
 
@@ -229,7 +232,9 @@ const withCode = (found: string, code: string): string => {
 
 const blanks = (found: string): string => blank.repeat(found.length);
 
-/** The line with a blank for each character that says nothing, so that the rest stays in its place. */
+/**
+ * The line with a blank for each character that says nothing, so that the rest stays in its place.
+ */
 export function blankNoise(line: string): string {
   const prefix = logPrefixOf(line);
   return noise.reduce(

@@ -83,8 +83,7 @@ function readLines(
     const read = sentencesOf(line, tokens);
     const [first] = read;
     const begins =
-      first === undefined ||
-      first.key !== '' ||
+      first?.key !== '' ||
       first.exception !== undefined ||
       first.codes.length > 0 ||
       /^(?:Caused by|\p{Lu}+:)/u.test(line.text);
@@ -120,7 +119,9 @@ const addition = /^(?:details?|hint|context|where)$/;
 /** Sentences of one line; more are data. */
 const mostSentences = 60;
 
-/** The sentences of one line: cut behind classes and keys, at full stops, at `due to`, `caused by`. */
+/**
+ * The sentences of one line: cut behind classes and keys, at full stops, at `due to`, `caused by`.
+ */
 function sentencesOf(line: Line, tokens: readonly Token[]): Sentence[] {
   const sentences: Sentence[] = [];
   let start = 0;
@@ -252,7 +253,10 @@ function markCut({ tokens, at, start, opening }: Place, { text, spaced }: Token)
 const codePrefix =
   /^(?:forbidden|notfound|badrequest|conflict|toomanyrequests|error|googleapi|sql|snowflake|mysql|oracle|database|db|state|level|code|msg|server|native|vendor|)$/;
 
-/** `1045 (28000):`, `[42S02][1146]`, `Msg 208, Level 16, State 1:`, what drivers write before a sentence. */
+/**
+ * `1045 (28000):`, `[42S02][1146]`, `Msg 208, Level 16, State 1:`, what drivers write before a
+ * sentence.
+ */
 const isCodePrefix = (tokens: readonly Token[]): boolean =>
   tokens.some(({ kind }) => kind === 'term') &&
   tokens.every(({ kind, said: word, text }) =>
@@ -290,7 +294,9 @@ function keyAt(tokens: readonly Token[], at: number): { name: string; end: numbe
 /** `HTTP response code: 403` is a part of what is said. */
 const ofSentence = /^(?:http|response|exit|return)$/;
 
-/** `Checksum error:`, `Peer indicated failure:`: these name what failed, unless they stand alone. */
+/**
+ * `Checksum error:`, `Peer indicated failure:`: these name what failed, unless they stand alone.
+ */
 const titled = /^(?:error|failure|failed|exception|fatal)$/;
 
 /** Words before a key that belong to it: `Root cause:`, `(Service: …; Status Code: 403`. */

@@ -82,7 +82,9 @@ function startOf(line: string): number {
 const closing = (text: string, opened: string): number =>
   text.lastIndexOf(opened === '[' ? ']' : opened);
 
-/** Where a statement of several lines ends: the text around it goes on, or something else begins. */
+/**
+ * Where a statement of several lines ends: the text around it goes on, or something else begins.
+ */
 export const afterStatement =
   /^(?:$|[\]"'`;]|Caused by:|nested exception|[A-Z][a-z]+(?: [a-z'-]+){3}|[\w.$]{0,200}(?:Exception|Error)\b|[A-Z]{2,10}-\d{3,7}\b|(?:FAILED|ERROR|Error|Query|Detail|Details|Hint|Reason|Message)\b|(?:具体)?(?:错误|异常|报错|失败|原因))/;
 

@@ -35,7 +35,9 @@ export function isWrapper(tokens: readonly Token[]): boolean {
   return words > 0;
 }
 
-/** Codes that say where something failed, and not what: the code of what failed stands beside them. */
+/**
+ * Codes that say where something failed, and not what: the code of what failed stands beside them.
+ */
 export const isWrapperCode = ({ text }: Token): boolean =>
   /^(?:DBUtilErrorCode-\d\d|ORA-(?:06512|12801|02063|29913)|Framework-(?:02|13)|ODPS-0110061)$/.test(
     text,

@@ -11,7 +11,9 @@ export type Remedy = Readonly<{
   link?: Localised;
 }>;
 
-/** Both languages of a page on MaxCompute; some English pages stand on the international site only. */
+/**
+ * Both languages of a page on MaxCompute; some English pages stand on the international site only.
+ */
 const page = (path: string, site = 'help.aliyun.com'): Localised => ({
   en: `https://${site}/en/maxcompute/${path}`,
   zh: `https://help.aliyun.com/zh/maxcompute/${path}`,

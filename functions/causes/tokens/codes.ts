@@ -23,7 +23,9 @@ const stateClass = /^(?:0\d|2[0-8]|3[4-9]|4[0-6]|5[1-8]|99)/;
 const numbered = /^(?:query|statement|task|job|process|session|stage|instance|line|row|port|pid)$/;
 const number = /^(?:-?\d{1,6}|0x[0-9a-f]{2,8})$/i;
 
-/** Codes of vendors, HTTP statuses, exit codes and SQLSTATEs stay, told by what stands beside them. */
+/**
+ * Codes of vendors, HTTP statuses, exit codes and SQLSTATEs stay, told by what stands beside them.
+ */
 export function readCodes(tokens: readonly Token[]): void {
   for (let at = 0; at < tokens.length; at += 1) {
     const token = tokens[at];
@@ -50,7 +52,9 @@ function isCode(token: Token, tokens: readonly Token[], at: number): boolean {
   );
 }
 
-/** `curl: (7) Failed`, and `Can't connect to MySQL server on 'h' (111)`: how the system calls it. */
+/**
+ * `curl: (7) Failed`, and `Can't connect to MySQL server on 'h' (111)`: how the system calls it.
+ */
 const isOnlyInBrackets = (tokens: readonly Token[], at: number): boolean =>
   said(tokens[at - 3]) === 'curl' ||
   (tokens[at + 2] === undefined && tokens[at - 2]?.kind === 'name' && tokens[at - 2]?.quoted === true);

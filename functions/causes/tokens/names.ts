@@ -19,7 +19,9 @@ import {
   verbs,
 } from './vocabulary.ts';
 
-/** Words that are names because of where they stand; `known` are names whatever stands around them. */
+/**
+ * Words that are names because of where they stand; `known` are names whatever stands around them.
+ */
 export function findNames(tokens: readonly Token[], known: ReadonlySet<string>): void {
   for (const token of tokens)
     if (isWord(token) && known.has(token.said) && !isEnglish(token.said)) makeName(token);
@@ -45,7 +47,9 @@ const isEnglish = (word: string): boolean =>
 const isFree = (word: string): boolean =>
   ![prose, thingsWithNames, thingsWithMeaning, tellingKeys].some((words) => words.has(word));
 
-/** `for function all_match`, `method name: get_table_req`, `INT32 (UINT_8)`: what has to be changed. */
+/**
+ * `for function all_match`, `method name: get_table_req`, `INT32 (UINT_8)`: what has to be changed.
+ */
 function keepMeant(tokens: readonly Token[]): void {
   tokens.forEach((token, at) => {
     if (token.kind !== 'name') return;
@@ -73,7 +77,9 @@ function meaningBefore(tokens: readonly Token[], at: number): string {
   return said(tokens[before]);
 }
 
-/** `SparkException: [DIVIDE_BY_ZERO] Division by zero`: the condition with which an engine begins. */
+/**
+ * `SparkException: [DIVIDE_BY_ZERO] Division by zero`: the condition with which an engine begins.
+ */
 const isCondition = (tokens: readonly Token[], at: number): boolean =>
   /^[A-Z]+(?:[_.][A-Z]+)+$/.test(tokens[at]?.text ?? '') &&
   isMark(tokens[at - 1], '[') &&
@@ -184,7 +190,10 @@ const isDataSource = (tokens: readonly Token[], at: number): boolean =>
   isWord(tokens[at + 1]) &&
   (verbs.has(said(tokens[at + 2])) || (tokens[at + 2]?.kind ?? 'mark') === 'mark');
 
-/** Where the name stands: after `named`, `name:`, `names are:`, a bracket that closes right behind it. */
+/**
+ * Where the name stands: after `named`, `name:`, `names are:`, a bracket that closes right behind
+ * it.
+ */
 function placeOfName(tokens: readonly Token[], from: number): number {
   let at = from;
   for (; at < from + 4; at += 1) {
@@ -242,7 +251,9 @@ const isAccount = (thing: Token, token: Token): boolean =>
 const wordEnding =
   /(?:tion|sion|ing|ed|ment|ity|able|ible|ance|ence|ness|ally|ure|ency|ism|ize|ise|ly)$/;
 
-/** Whether a word beside the name of a kind of thing is somebody's name; `next` is what follows it. */
+/**
+ * Whether a word beside the name of a kind of thing is somebody's name; `next` is what follows it.
+ */
 function nameLike(token: Token, next: Token | undefined): boolean {
   const word = token.said;
   const goesOn = verbs.has(said(next));
@@ -257,7 +268,10 @@ function nameLike(token: Token, next: Token | undefined): boolean {
   return !dataTypes.has(word) && !thingsWithNames.has(word) && !wordEnding.test(word);
 }
 
-/** A lone word that ends the line after `not found:`; the host after the class that it is unknown to. */
+/**
+ * A lone word that ends the line after `not found:`; the host after the class that it is unknown
+ * to.
+ */
 function nameAnnounced(tokens: readonly Token[]): void {
   for (let at = 2; at < tokens.length; at += 1) {
     const token = tokens[at];

@@ -40,7 +40,9 @@ function dropMeasures(tokens: readonly Token[]): void {
   });
 }
 
-/** `Mon Jan 01`, `Tue, 03 Sep 2024`: a number stands on either side, or a comma or a month between. */
+/**
+ * `Mon Jan 01`, `Tue, 03 Sep 2024`: a number stands on either side, or a comma or a month between.
+ */
 function isInDate(tokens: readonly Token[], at: number): boolean {
   const near = [-1, 1, 2].map((step) => tokens[at + step]);
   const [before, next, second] = near;

@@ -1,4 +1,6 @@
-/** Words by what they say about the word beside them; each list has its reason. In small letters. */
+/**
+ * Words by what they say about the word beside them; each list has its reason. In small letters.
+ */
 const listed = (...lists: readonly string[]): ReadonlySet<string> =>
   new Set(lists.join(' ').split(/\s+/));
 

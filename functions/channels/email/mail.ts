@@ -41,8 +41,8 @@ const tableFile = 'mms-alerts.csv';
 const mostHtmlBytes = 95_000;
 
 /**
- * The mail of one tick: the first failures in full, and every id in it or, when there are many, in a
- * table beside it.
+ * The mail of one tick: the first failures in full, and every id in it or, when there are many, in
+ * a table beside it.
  */
 export function mailOf(
   notification: Notification,

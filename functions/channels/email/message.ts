@@ -9,9 +9,9 @@ import type { MailAddress } from './settings.ts';
  * mail that comes again; the root of its thread is the same for all mails of a job, else of a data
  * source.
  *
- * A machine wrote it (RFC 3834, and what Exchange heeds), so nobody's absence is answered; rules can
- * go by its `List-Id` (RFC 2919). It is no `Precedence: bulk`: servers may deliver that later, and
- * an alert is not to wait.
+ * A machine wrote it (RFC 3834, and what Exchange heeds), so nobody's absence is answered; rules
+ * can go by its `List-Id` (RFC 2919). It is no `Precedence: bulk`: servers may deliver that later,
+ * and an alert is not to wait.
  */
 export function messageOf(
   mail: Mail,

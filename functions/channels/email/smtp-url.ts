@@ -9,7 +9,9 @@ export type SmtpSettings = Readonly<{
   /** TLS from the first byte (`smtps:`), not by STARTTLS. */
   secure: boolean;
   login: Readonly<{ user: string; password: Secret }> | undefined;
-  /** No STARTTLS, not even where the server offers it; `secure` connections are encrypted anyway. */
+  /**
+   * No STARTTLS, not even where the server offers it; `secure` connections are encrypted anyway.
+   */
   ignoreTLS: boolean;
   /** The name to greet the server with. */
   name: string | undefined;

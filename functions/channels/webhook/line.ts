@@ -5,8 +5,8 @@ export type Piece = Readonly<{ text: string; shown: string; marked: boolean }>;
 
 /**
  * Chats show a mark (`*`, a backtick) as it stands where it touches a letter, a digit or a wide
- * character, as all Chinese ones are, their punctuation included (seratch/ChatGPT-in-Slack#61). So a
- * blank parts them, but for the ends of a line, white space and the punctuation of ASCII.
+ * character, as all Chinese ones are, their punctuation included (seratch/ChatGPT-in-Slack#61). So
+ * a blank parts them, but for the ends of a line, white space and the punctuation of ASCII.
  */
 export function spaced(pieces: readonly Piece[]): string {
   let line = '';

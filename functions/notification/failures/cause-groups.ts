@@ -1,7 +1,9 @@
 import type { Cause } from '../../causes/cause.ts';
 import type { CauseGroup, TaskRef } from '../alert.ts';
 
-/** So many failed tasks are listed in an alert; the rest is counted, since a state has its bounds. */
+/**
+ * So many failed tasks are listed in an alert; the rest is counted, since a state has its bounds.
+ */
 const mostListed = 1_000;
 
 /** Failed tasks by cause, the largest group first; those without a reason are one group. */

@@ -155,7 +155,9 @@ function first(text: string, before: string, { locale }: Scene): string {
   return `${sentenceWithin(line, 300)}\n${locale.messages.failure.restAsIn(before)}`;
 }
 
-/** Marks that a failure has beside its cause: which one of its table it is, and whether it stands. */
+/**
+ * Marks that a failure has beside its cause: which one of its table it is, and whether it stands.
+ */
 export function marksOf(failure: Failure, { locale }: Scene): readonly Line[] {
   const { failure: messages } = locale.messages;
   const { attempts, ordinal, sameCause, recoveredSince } = failure;
