@@ -143,8 +143,9 @@ export function decodeTask(value: unknown, jobId: JobId | undefined, what: strin
     throw new Error(`expected other values for ${what} at ${places}`);
   }
   const { revision, phase, unread = false, running, missingSince } = read.data;
+  // Every field is named, so that the compiler asks for one that is added.
   return {
-    ...known,
+    jobId,
     revision,
     log: cursorFrom(read.data),
     phase: phase ?? known.phase,

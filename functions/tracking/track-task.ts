@@ -106,12 +106,12 @@ export function trackTask(
   }
   return {
     state: {
+      ...state,
       jobId: task.jobId,
       revision,
       log: nextCursor(state.log, reading),
       phase,
       unread: reading.kind === 'unreadable',
-      running: state.running,
       missingSince: undefined,
     },
     events,
