@@ -3,16 +3,20 @@ import { ExpectedAlerts } from '../world/expected-alerts.ts';
 import { readTexts, textsOf } from '../world/reading.ts';
 import { countByKind, judge, type Delivered } from '../world/verdict.ts';
 import { World } from '../world/world.ts';
-import { beatsSoFar, callsBetween, callsByOperation, callsSoFar } from './calls.ts';
-import type { ChannelName } from './channels.ts';
-import type { Chapter } from './chapters.ts';
-import type { Emit } from './events.ts';
 import { refreshToken } from './error-texts.ts';
+import type { ChannelName, Emit } from './events.ts';
 import { FunctionInstance, type Outcome } from './function-instance.ts';
-import { Outages } from './outages.ts';
-import { sightOf, type Sight } from './sight.ts';
-import { Stage, watched } from './stage.ts';
+import {
+  beatsSoFar,
+  callsBetween,
+  callsByOperation,
+  callsSoFar,
+  sightOf,
+  type Sight,
+} from './sight.ts';
+import { Outages, Stage, watched } from './stage.ts';
 import { StoryClock } from './story-clock.ts';
+import type { Chapter } from './story.ts';
 import { wrongCalls, type Verdict } from './verdict.ts';
 import { Visitor } from './visitor.ts';
 

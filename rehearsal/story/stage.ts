@@ -1,7 +1,9 @@
+import { answer, type FaultHook } from '../world/fault.ts';
 import type { MigrationJob, MigrationTask } from '../world/migration-records.ts';
 import type { Step } from '../world/migration.ts';
+import { refusalJson } from '../world/mms-server.ts';
 import type { World } from '../world/world.ts';
-import type { Emit } from './events.ts';
+import type { Emit, Place } from './events.ts';
 import type { StoryClock } from './story-clock.ts';
 import { crmTables, financeTables, type JobName, type Table } from './tables.ts';
 
@@ -149,5 +151,69 @@ export class Stage {
   #happened(word: string, tables: readonly Table[]): void {
     if (tables.length > 0)
       this.#emit({ kind: 'happened', where: 'MMS', word, what: tables, detail: '' });
+  }
+}
+
+const archived: FaultHook = () => answer(410, 'channel_is_archived');
+
+const refusal = refusalJson(
+  'NoPermission',
+  'You are not authorized to do this operation.',
+  'B7EE4EC1-0E4A-5B3B-9D60-1D0F6C2B0002',
+);
+const forbidden: FaultHook = () => answer(403, refusal, { 'content-type': 'application/json' });
+
+/** What the story does to the services around the migration. */
+export class Outages {
+  readonly #world: World;
+  readonly #emit: Emit;
+
+  constructor(world: World, emit: Emit) {
+    this.#world = world;
+    this.#emit = emit;
+  }
+
+  /** Slack refuses whatever it is told. */
+  get isArchived(): boolean {
+    return this.#world.slack.fault === archived;
+  }
+
+  get isForbidden(): boolean {
+    return this.#world.mms.fault === forbidden;
+  }
+
+  slackBreaks(): void {
+    this.#world.slack.fault = () =>
+      answer(503, 'upstream connect error or disconnect/reset before headers');
+    this.#happened('Slack', 'down', 'every request is answered with 503');
+  }
+
+  /** Which only the mail can tell. */
+  slackChannelIsArchived(): void {
+    this.#world.slack.fault = archived;
+    this.#happened('Slack', 'archived', 'every request is answered with 410, channel_is_archived');
+  }
+
+  slackIsBack(): void {
+    this.#world.slack.fault = undefined;
+    this.#happened('Slack', 'up', 'takes messages again');
+  }
+
+  permissionIsTaken(): void {
+    this.#world.mms.fault = forbidden;
+    this.#happened(
+      'MMS',
+      'forbidden',
+      "the function's role has lost its rights: every request is answered with 403, NoPermission",
+    );
+  }
+
+  permissionIsGiven(): void {
+    this.#world.mms.fault = undefined;
+    this.#happened('MMS', 'up', 'answers again');
+  }
+
+  #happened(where: Place, word: string, detail: string): void {
+    this.#emit({ kind: 'happened', where, word, what: [], detail });
   }
 }

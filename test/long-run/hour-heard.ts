@@ -1,4 +1,4 @@
-import { slackAsRead } from '../../rehearsal/story/slack-as-read.ts';
+import { slackAsRead } from '../../rehearsal/terminal/bubble.ts';
 import type { World } from '../../rehearsal/world/world.ts';
 import type { Ledger } from './ledger.ts';
 
