@@ -2,19 +2,86 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Rehearsal, type RehearsalOptions } from './rehearsal.ts';
 import { watched } from './stage.ts';
-import { type Chapter, before, firstHour, worseThanFailures } from './story.ts';
+import { before, wholeStory, type Chapter } from './story.ts';
 import { crmTables, financeTables } from './tables.ts';
 import type { Verdict } from './verdict.ts';
 
+/** Longer than anybody looks on, in milliseconds. */
+const untilCalled = 2 ** 31 - 1;
+
+/**
+ * Decides when the next tick is due: when its time has passed while the story plays, at the speed
+ * that somebody chose, else when somebody asks for it.
+ */
+export class Playhead {
+  /** 1 is as fast as the story has it, 0.5 half as fast. */
+  #speed: number;
+  #playing: boolean;
+  #steps = 0;
+  #call = new AbortController();
+
+  constructor(playing = true, speed = 1) {
+    this.#playing = playing;
+    this.#speed = speed;
+  }
+
+  get isPlaying(): boolean {
+    return this.#playing;
+  }
+
+  get speed(): number {
+    return this.#speed;
+  }
+
+  play(speed = this.#speed): void {
+    this.#speed = speed;
+    this.#steps = 0;
+    this.#change(true);
+  }
+
+  pause(): void {
+    this.#change(false);
+  }
+
+  /** One tick, at once; then it stands still. */
+  step(): void {
+    this.#steps += 1;
+    this.#change(false);
+  }
+
+  /** Resolves when so many seconds have been played. @throws the reason of `signal` */
+  async due(seconds: number, signal: AbortSignal): Promise<void> {
+    let left = seconds * 1000;
+    while (this.#steps === 0 && !(this.#playing && left <= 0)) {
+      const [speed, began] = [this.#playing ? this.#speed : 0, performance.now()];
+      const wait = speed === 0 ? untilCalled : Math.max(1, left / speed);
+      const woken = AbortSignal.any([this.#call.signal, signal]);
+      await sleep(wait, undefined, { signal: woken }).catch(() => undefined);
+      signal.throwIfAborted();
+      left -= speed * (performance.now() - began);
+    }
+    if (this.#steps > 0) this.#steps -= 1;
+  }
+
+  #change(playing: boolean): void {
+    this.#playing = playing;
+    this.#call.abort();
+    this.#call = new AbortController();
+  }
+}
+
 export type Pace = Readonly<{
-  /** Seconds between the beginnings of two ticks. */
+  /** Seconds from the beginning of a tick to that of the next one. */
   tickEvery: number;
+  /** The same where somebody was told something, which takes time to read. */
+  readingTakes?: number;
   /** The same after the story, until `signal`; without it the story's end is the end. */
-  afterwardsEvery?: number | undefined;
+  afterwardsEvery?: number;
   /** Ends everything, between two ticks or during one. */
   signal: AbortSignal;
-  /** Holds the story up, where somebody wants to look closely. */
-  playhead?: Playhead | undefined;
+  playhead?: Playhead;
+  /** The whole story, where it does not say. */
+  chapters?: readonly Chapter[];
 }>;
 
 /** Nothing happens in MMS; a tick without a caption speaks for itself. */
@@ -43,33 +110,34 @@ export async function play(
   { emit }: Pick<RehearsalOptions, 'emit'>,
   pace: Pace,
 ): Promise<Verdict> {
-  const { tickEvery, afterwardsEvery, signal, playhead = new Playhead() } = pace;
+  const { tickEvery, readingTakes = tickEvery, afterwardsEvery, signal } = pace;
+  const { playhead = new Playhead(), chapters = wholeStory } = pace;
   signal.throwIfAborted();
   const aborted = new Promise<never>((_, reject) => {
-    signal.addEventListener(
-      'abort',
-      () => {
-        reject(asError(signal.reason));
-      },
-      { once: true },
-    );
+    const give = (): void => {
+      reject(asError(signal.reason));
+    };
+    signal.addEventListener('abort', give, { once: true });
   });
   // It may come while nobody waits for it.
   aborted.catch(() => undefined);
-  const tick = async (chapter: Chapter, seconds: number): Promise<void> => {
-    const next = playhead.due(seconds, signal);
-    await Promise.race([Promise.all([rehearsal.tick(chapter), next]), aborted]);
+  const tick = async (chapter: Chapter, seconds: number, reading = seconds): Promise<void> => {
+    const began = performance.now();
+    const hasTold = await Promise.race([rehearsal.tick(chapter), aborted]);
+    const took = (performance.now() - began) / 1000;
+    await playhead.due((hasTold ? reading : seconds) - took, signal);
   };
   before(rehearsal.stage);
   const jobs = [
-    { name: 'nightly_full', tables: financeTables.length },
+    { name: 'finance_sync', tables: financeTables.length },
     { name: 'crm_history', tables: crmTables.length },
   ];
   emit({ kind: 'began', setting: { source: watched.name, jobs, tickEvery } });
   await playhead.due(0, signal);
-  const chapters = [...firstHour, ...worseThanFailures];
-  for (const [index, chapter] of chapters.entries())
-    await tick(chapter, index + 1 < chapters.length ? tickEvery : 0);
+  for (const [index, chapter] of chapters.entries()) {
+    if (index + 1 < chapters.length) await tick(chapter, tickEvery, readingTakes);
+    else await tick(chapter, 0);
+  }
   const verdict = rehearsal.verdict();
   emit({ kind: 'ended', verdict, goesOnEvery: afterwardsEvery });
   if (afterwardsEvery !== undefined) await goOn(() => tick(quiet, afterwardsEvery), signal);
@@ -86,65 +154,3 @@ async function goOn(tick: () => Promise<void>, signal: AbortSignal): Promise<voi
 
 const asError = (reason: unknown): Error =>
   reason instanceof Error ? reason : new Error(String(reason));
-
-/** Longer than anybody looks on. */
-const untilCalled = 2 ** 31 - 1;
-
-/**
- * Decides when the next tick is due: on time while the story plays, else when somebody asks for it.
- */
-export class Playhead {
-  #playing: boolean;
-  #steps = 0;
-  #call = new AbortController();
-
-  constructor(playing = true) {
-    this.#playing = playing;
-  }
-
-  get isPlaying(): boolean {
-    return this.#playing;
-  }
-
-  play(): void {
-    this.#change(true);
-  }
-
-  pause(): void {
-    this.#change(false);
-  }
-
-  /** One tick, at once; then it stands still. */
-  step(): void {
-    this.#steps += 1;
-    this.#change(false);
-  }
-
-  /**
-   * Resolves when the tick is due that comes so many seconds after this one. @throws the reason of
-   * `signal`
-   */
-  async due(seconds: number, signal: AbortSignal): Promise<void> {
-    const onTime = performance.now() + seconds * 1000;
-    while (!this.#isDue(onTime)) {
-      const called = this.#call.signal;
-      const wait = this.#playing ? onTime - performance.now() : untilCalled;
-      await sleep(wait, undefined, { signal: AbortSignal.any([called, signal]) }).catch(
-        () => undefined,
-      );
-      signal.throwIfAborted();
-    }
-    if (this.#steps > 0) this.#steps -= 1;
-  }
-
-  #isDue(onTime: number): boolean {
-    return this.#steps > 0 || (this.#playing && performance.now() >= onTime);
-  }
-
-  #change(playing: boolean): void {
-    this.#playing = playing;
-    if (playing) this.#steps = 0;
-    this.#call.abort();
-    this.#call = new AbortController();
-  }
-}

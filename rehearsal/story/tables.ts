@@ -67,7 +67,6 @@ export const crmTables = [
 ] as const;
 
 export type Table = (typeof financeTables)[number] | (typeof crmTables)[number];
-export type JobName = 'nightly_full' | 'crm_history';
 
 /** Tables with a part of their own. */
 export const parts = {
