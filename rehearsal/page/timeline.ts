@@ -1,7 +1,6 @@
 import type { Happening, StoryEvent } from '../story/events.ts';
 import type { Board } from './board.ts';
-import { clock } from './clock.ts';
-import { html, type Html, type Part } from './html.ts';
+import { clock, html, type Html, type Part } from './html.ts';
 
 type Of<Kind extends StoryEvent['kind']> = Extract<StoryEvent, { kind: Kind }>;
 /** One message, on one channel or word for word on both. */

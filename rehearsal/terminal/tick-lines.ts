@@ -1,8 +1,7 @@
 import type { Calls, Happening, StoryEvent } from '../story/events.ts';
 import type { Outcome } from '../story/function-instance.ts';
 import { bubbleOf } from './bubble.ts';
-import { atMost, width, within, wrapped } from './lines.ts';
-import type { Meaning, Paint } from './paint.ts';
+import { atMost, width, within, wrapped, type Meaning, type Paint } from './lines.ts';
 
 type Of<Kind extends StoryEvent['kind']> = Extract<StoryEvent, { kind: Kind }>;
 

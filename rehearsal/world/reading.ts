@@ -105,6 +105,7 @@ export function readTexts(texts: readonly string[], listsEveryId: boolean): Read
   const toStart = idsAfter(text, /start-mms-job [^\n]*--job-id (\d+)/g);
 
   const lines = text.split('\n').map((line) => ({
+    said: line,
     digits: new Set(line.match(/\d+/g)),
     jobs: idsAfter(line, jobIds),
   }));
@@ -116,7 +117,7 @@ export function readTexts(texts: readonly string[], listsEveryId: boolean): Read
   const speaksOf = ({ id, tasks, jobs: own }: MigrationSource, timer?: MigrationTimer): boolean =>
     lines
       .filter((line) => line.digits.has(id))
-      .filter((line) => timer === undefined || line.digits.has(timer.id))
+      .filter(({ said }) => timer === undefined || said.includes(timer.name))
       .filter((line) => !own.some((job) => line.jobs.has(job.id)))
       .some((line) => !tasks.some((task) => line.digits.has(task.id)));
 
