@@ -54,6 +54,10 @@ export function needsLog(state: TaskState | undefined, { task, revision }: Liste
   return state.revision !== revision || state.unread || state.phase.name === 'suspected';
 }
 
+/** A listing brings nothing: the task is as it was and rests, and nothing of it is awaited. */
+export const isUnmoved = (state: TaskState | undefined, listed: ListedTask): state is TaskState =>
+  state !== undefined && state.missingSince === undefined && !needsLog(state, listed);
+
 /**
  * One snapshot of a task that the channel follows; `undefined` when nothing moved. The transitions:
  *
