@@ -85,8 +85,8 @@ function field(value: unknown, ...path: readonly string[]): string | undefined {
 
 /**
  * Reads texts, by what does not depend on their wording: ids, numbers, statuses and commands. A
- * chat beside a mail may count instead of naming, which has to be the exact number of what waits;
- * who `listsEveryId` may not.
+ * chat beside a mail may name one of a kind and count the others, which has to be the exact number
+ * of what waits; who `listsEveryId` may not.
  */
 export function readTexts(texts: readonly string[], listsEveryId: boolean): Reading {
   const text = plain(texts.join('\n'));
@@ -151,7 +151,11 @@ export function readTexts(texts: readonly string[], listsEveryId: boolean): Read
         ...groupsOf(failed, ({ cause }) => cause ?? ''),
         ...groupsOf(ended, ({ kind }) => kind),
       ];
-      const counted = groups.filter((group) => isCounted(group.map(({ task }) => task))).flat();
+      const isNamed = ({ task }: (typeof ended)[number] | (typeof failed)[number]): boolean =>
+        digits.has(task.id);
+      const counted = groups
+        .filter((group) => group.some(isNamed) && isCounted(group.map(({ task }) => task)))
+        .flat();
       const reported = failed.filter(({ task }) => finished.includes(task.job));
       return [...new Set<ExpectedAlert>([...named, ...counted, ...reported])];
     },
