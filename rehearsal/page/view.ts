@@ -66,7 +66,7 @@ export class View {
             ? `The story did not go as it should: ${complaints.join('; ')}`
             : disturbed
               ? 'The story is over. You had a hand in it, so it is not held to its script.'
-              : 'The story is over: whatever happened was told to both channels, and told once.',
+              : 'The story is over: everything that happened was told to both channels, once.',
         );
         break;
       }

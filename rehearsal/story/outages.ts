@@ -1,20 +1,34 @@
-import { answer } from '../world/fault.ts';
+import { answer, type FaultHook } from '../world/fault.ts';
 import { refusalJson } from '../world/mms-answers.ts';
 import type { World } from '../world/world.ts';
 import type { Emit, Place } from './events.ts';
-import type { Ledger } from './ledger.ts';
-import { watched } from './stage.ts';
+
+const archived: FaultHook = () => answer(410, 'channel_is_archived');
+
+const refusal = refusalJson(
+  'NoPermission',
+  'You are not authorized to do this operation.',
+  'B7EE4EC1-0E4A-5B3B-9D60-1D0F6C2B0002',
+);
+const forbidden: FaultHook = () => answer(403, refusal, { 'content-type': 'application/json' });
 
 /** What the story does to the services around the migration. */
 export class Outages {
   readonly #world: World;
-  readonly #ledger: Ledger;
   readonly #emit: Emit;
 
-  constructor(world: World, ledger: Ledger, emit: Emit) {
+  constructor(world: World, emit: Emit) {
     this.#world = world;
-    this.#ledger = ledger;
     this.#emit = emit;
+  }
+
+  /** Slack refuses whatever it is told. */
+  get isArchived(): boolean {
+    return this.#world.slack.fault === archived;
+  }
+
+  get isForbidden(): boolean {
+    return this.#world.mms.fault === forbidden;
   }
 
   slackBreaks(): void {
@@ -25,8 +39,7 @@ export class Outages {
 
   /** Which only the mail can tell. */
   slackChannelIsArchived(): void {
-    this.#world.slack.fault = () => answer(410, 'channel_is_archived');
-    this.#ledger.add({ kind: 'blind', what: 'channel lost', channel: 'slack' });
+    this.#world.slack.fault = archived;
     this.#happened('Slack', 'archived', 'every request is answered with 410, channel_is_archived');
   }
 
@@ -36,12 +49,7 @@ export class Outages {
   }
 
   permissionIsTaken(): void {
-    const refusal = refusalJson(
-      'NoPermission',
-      'You are not authorized to do this operation.',
-      'B7EE4EC1-0E4A-5B3B-9D60-1D0F6C2B0002',
-    );
-    this.#world.mms.fault = () => answer(403, refusal, { 'content-type': 'application/json' });
+    this.#world.mms.fault = forbidden;
     this.#happened(
       'MMS',
       'forbidden',
@@ -49,14 +57,8 @@ export class Outages {
     );
   }
 
-  /** For as many ticks running as it takes to be sure. */
-  sightIsLost(): void {
-    this.#ledger.add({ kind: 'blind', what: 'sight lost', sourceId: watched.id });
-  }
-
   permissionIsGiven(): void {
     this.#world.mms.fault = undefined;
-    this.#ledger.add({ kind: 'blind', what: 'sight back', sourceId: watched.id });
     this.#happened('MMS', 'up', 'answers again');
   }
 

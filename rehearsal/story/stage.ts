@@ -2,7 +2,6 @@ import type { MigrationJob, MigrationTask } from '../world/migration-records.ts'
 import type { Step } from '../world/migration.ts';
 import type { World } from '../world/world.ts';
 import type { Emit } from './events.ts';
-import { Ledger } from './ledger.ts';
 import type { StoryClock } from './story-clock.ts';
 import { crmTables, financeTables, type JobName, type Table } from './tables.ts';
 
@@ -21,17 +20,14 @@ type History = Readonly<{
 /** Seconds before a tick in which things happen; from one tick to the next is a minute at least. */
 const lately = { starts: 50, ends: 5, spread: 19 } as const;
 
-/**
- * The migration as the story changes it: each verb says what happens, and puts down what has to be
- * told of it.
- */
+/** The migration as the story changes it: each verb says what happens. */
 export class Stage {
-  readonly ledger = new Ledger();
   readonly #world: World;
   readonly #clock: StoryClock;
   readonly #emit: Emit;
   readonly #tasks = new Map<Table, MigrationTask>();
   readonly #jobs: Readonly<Record<JobName, MigrationJob>>;
+  readonly #causes = new Map<MigrationTask, string>();
 
   constructor(world: World, clock: StoryClock, emit: Emit) {
     this.#world = world;
@@ -47,8 +43,10 @@ export class Stage {
       this.#tasks.set(table, migration.addTask(this.#jobs.nightly_full, table));
     for (const table of crmTables)
       this.#tasks.set(table, migration.addTask(this.#jobs.crm_history, table));
-    this.ledger.add({ kind: 'baseline', target: watched.id });
   }
+
+  /** The story's own name for why the task failed last. */
+  readonly causeOf = (task: MigrationTask): string | undefined => this.#causes.get(task);
 
   /**
    * The state in which the function finds the migration: what happened until now is history, and
@@ -88,7 +86,6 @@ export class Stage {
       this.#clock.secondsAgo(lately.ends + ((7 * index) % lately.spread), () => {
         this.#world.migration.completes(this.#task(table));
       });
-      this.ledger.completes(this.#task(table));
     });
     this.#happened('DONE', tables);
   }
@@ -104,7 +101,7 @@ export class Stage {
     this.#start(tables);
     for (const table of tables) {
       const task = this.#task(table);
-      const rowsBefore = task.rows.length;
+      this.#causes.set(task, typeof reason === 'string' ? reason : reason.name);
       const failure = {
         message: typeof reason === 'string' ? reason : reason(table),
         ...(trace?.table === table ? { trace: trace.text } : {}),
@@ -112,7 +109,6 @@ export class Stage {
       if (phase === 'schema') migration.schemaFails(task, failure);
       else if (phase === 'data') migration.dataFails(task, failure);
       else migration.verificationFails(task, failure);
-      this.ledger.fails(task, rowsBefore, typeof reason === 'string' ? reason : reason.name);
     }
     this.#happened(`${phase.toUpperCase()}_FAILED`, tables);
   }
@@ -130,34 +126,7 @@ export class Stage {
 
   enterUnknown(status: string, table: Table): void {
     this.#world.migration.enters(this.#task(table), status);
-    this.ledger.entersUnknown(status);
     this.#happened(status, [table]);
-  }
-
-  /** So much of the job has failed that MMS's own guide says to call somebody. */
-  needsAPerson(job: JobName): void {
-    this.ledger.add({ kind: 'escalation', jobId: this.#jobs[job].id });
-  }
-
-  /** Nothing of the job is left to run. */
-  isOver(job: JobName): void {
-    const { id: jobId, tasks } = this.#jobs[job];
-    this.ledger.add({
-      kind: 'job-finished',
-      jobId,
-      done: tasks.filter(({ status }) => status === 'DONE').length,
-      of: tasks.length,
-    });
-  }
-
-  /** It runs, and has written no log row for as long as the function has patience. */
-  isSilent(table: Table): void {
-    this.ledger.add({ kind: 'stalled', table, taskId: this.#task(table).id });
-  }
-
-  stayFailed(tables: readonly Table[]): void {
-    for (const table of tables)
-      this.ledger.add({ kind: 'reminder', table, taskId: this.#task(table).id });
   }
 
   /** Those that are not running get there in the minute before the tick. */

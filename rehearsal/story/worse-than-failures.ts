@@ -21,7 +21,6 @@ export const worseThanFailures: readonly Chapter[] = [
       stage.fail('data', parts.denied, accessDenied);
       stage.fail('data', parts.partitioned, tooManyPartitions);
       stage.fail('data', parts.unlucky, backendError);
-      stage.needsAPerson('crm_history');
     },
   },
   {
@@ -58,9 +57,6 @@ export const worseThanFailures: readonly Chapter[] = [
     caption:
       'the third blind look: both channels hear of it, and which right is missing. The heartbeat says /fail',
     rejects: 'mms',
-    happens: (_, outages) => {
-      outages.sightIsLost();
-    },
   },
   {
     caption: 'the rights are back: what happened meanwhile is told, nothing is lost',
@@ -71,16 +67,10 @@ export const worseThanFailures: readonly Chapter[] = [
   {
     caption:
       'nothing of crm_history is left to run: one closing report, with all that failed as a table in the mail',
-    happens: (stage) => {
-      stage.isOver('crm_history');
-    },
   },
   {
     caption: 'two hours later: a table that runs has not written a line since',
     minutesLater: patience,
-    happens: (stage) => {
-      stage.isSilent('purchase_orders');
-    },
   },
   {
     caption: 'somebody looks after it, and it gets done',
@@ -90,16 +80,10 @@ export const worseThanFailures: readonly Chapter[] = [
   },
   {
     caption: 'so the other job is over, too',
-    happens: (stage) => {
-      stage.isOver('nightly_full');
-    },
   },
   {
     caption: 'a day later the thirteen still stand failed: a reminder, one list of all',
     minutesLater: reminded,
-    happens: (stage) => {
-      stage.stayFailed(stormy);
-    },
   },
   {
     caption: 'the reasons are mended, the thirteen are retried, and all of them get done',
@@ -110,9 +94,6 @@ export const worseThanFailures: readonly Chapter[] = [
   },
   {
     caption: 'the job is over once more, this time with everything done',
-    happens: (stage) => {
-      stage.isOver('crm_history');
-    },
   },
   { caption: 'all is told: nothing is new, so nobody is called and nothing is written' },
 ];

@@ -1,5 +1,4 @@
 import type { Setting } from '../story/events.ts';
-import { tellingKinds } from '../story/ledger.ts';
 import type { Verdict } from '../story/verdict.ts';
 import { width, wrapped } from './lines.ts';
 import type { Paint } from './paint.ts';
@@ -30,24 +29,10 @@ export function closing(
 ): readonly string[] {
   return [
     '',
-    ...(complaints.length === 0
-      ? [
-          paint(
-            'good',
-            `The story is over: ${disturbed ? 'somebody had a hand in it, so it is not held to its script.' : 'whatever happened was told to both channels, and told once.'}`,
-          ),
-        ]
-      : [
-          paint('bad', `The story did not go as it should (${complaints.length}):`),
-          ...complaints.flatMap((complaint) =>
-            wrapped(complaint, width - 2).map(
-              (line, index) => `${index === 0 ? '- ' : '  '}${line}`,
-            ),
-          ),
-        ]),
-    '',
     paint('strong', row('', ['happened', 'Slack told', 'e-mail told'])),
-    ...tellingKinds.map((kind) => row(kind, [happened[kind], told.slack[kind], told.email[kind]])),
+    ...Object.entries(happened).map(([kind, count]) =>
+      row(kind, [count, told.slack[kind] ?? 0, told.email[kind] ?? 0]),
+    ),
     row('messages', ['', messages.slack, messages.email]),
     '',
     ...fact(
@@ -67,10 +52,26 @@ export function closing(
       'npm test runs every test; README.md, "Deploy", leads to a function of your own',
       paint,
     ),
+    '',
+    ...complaints.flatMap((complaint) =>
+      wrapped(complaint, width - 2).map((line, index) => `${index === 0 ? '- ' : '  '}${line}`),
+    ),
     ...(goesOnEvery === undefined
       ? []
-      : ['', `The servers stay up, with a tick every ${seconds(goesOnEvery)}: Ctrl-C ends it.`]),
+      : [`The servers stay up, with a tick every ${seconds(goesOnEvery)}: Ctrl-C ends it.`]),
+    outcomeOf(complaints.length, disturbed, paint),
   ];
+}
+
+/** The last line. */
+function outcomeOf(complaints: number, disturbed: boolean, paint: Paint): string {
+  if (complaints > 0) {
+    return paint('bad', `The story did not go as it should: ${complaints} faults, listed above.`);
+  }
+  const why = disturbed
+    ? 'somebody had a hand in it, so it is not held to its script.'
+    : 'everything that happened was told to both channels, once.';
+  return paint('good', `The story is over: ${why}`);
 }
 
 const row = (name: string, cells: readonly (string | number)[]): string =>

@@ -1,5 +1,4 @@
 import type { Calls, Happening, StoryEvent } from '../story/events.ts';
-import { tellingKinds } from '../story/ledger.ts';
 import type { Outcome } from '../story/function-instance.ts';
 import { bubbleOf } from './bubble.ts';
 import { atMost, width, within, wrapped } from './lines.ts';
@@ -111,9 +110,7 @@ function resultOf(
   { summary: { alerts, delivered } }: Extract<Outcome, { kind: 'accepted' }>,
   happened: boolean,
 ): string {
-  const kinds = tellingKinds.flatMap((kind) =>
-    alerts[kind] === undefined ? [] : [`${alerts[kind]} ${kind}`],
-  );
+  const kinds = Object.entries(alerts).map(([kind, count]) => `${count} ${kind}`);
   if (kinds.length > 0) return `told: ${kinds.join(', ')}`;
   if (Object.keys(delivered).length > 0) return 'told what was owed';
   return happened ? 'nothing to tell yet' : 'nothing new';
