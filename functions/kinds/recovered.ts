@@ -44,7 +44,7 @@ export const recovered: Kind = defineKind<RecoveredAlert>('recovered', {
         : [news.recovered(alerts.length, unitOf(tasks))];
     return {
       text,
-      short: [news.alsoRecovered(alerts.length)],
+      short: [news.alsoRecovered(alerts.length, unitOf(tasks))],
       tone: 'good',
       place: placeOf(tasks, scene),
     };
@@ -61,6 +61,7 @@ function section(alerts: readonly RecoveredAlert[], scene: Scene): readonly Bloc
   const { news, form } = scene.locale.messages;
   const failures = failuresIn(scene.notification.alerts);
   const failedNow = new Set(failures.map((alert) => keyOfTask(failed.subject(alert))));
+  const tasks = alerts.map(({ task }) => task);
   const again = alerts.filter(({ task }) => failedNow.has(keyOfTask(task)));
   const lines =
     alerts.length <= mostLines
@@ -68,7 +69,7 @@ function section(alerts: readonly RecoveredAlert[], scene: Scene): readonly Bloc
       : [
           joined(
             [
-              news.recoveredHere(alerts.length, goodNewsNames(tasksOf(alerts), scene)),
+              news.recoveredHere(alerts.length, unitOf(tasks), goodNewsNames(tasks, scene)),
               again.length > 0 ? [news.alsoFailedAgain(again.length)] : [],
             ],
             form.semicolon,
@@ -77,9 +78,6 @@ function section(alerts: readonly RecoveredAlert[], scene: Scene): readonly Bloc
   const withMark = lines.map((line): Line => ['✓ ', ...line]);
   return [{ kind: 'lines', tone: 'good', lines: withMark, tells: alerts.map(recovered.key) }];
 }
-
-const tasksOf = (alerts: readonly RecoveredAlert[]): readonly TaskRef[] =>
-  alerts.map(({ task }) => task);
 
 function lineOf(alert: RecoveredAlert, hasFailedAgain: boolean, scene: Scene): Line {
   const { task, failures, failedAt, at } = alert;

@@ -21,18 +21,18 @@ export function retryLines(tasks: readonly TaskRef[], scene: Scene): readonly Li
   const jobs = jobsOf(tasks);
   return jobs.slice(0, mostCommands).map((job) => {
     const name: Line = jobs.length > 1 ? [...shortJobName(job, scene), ' '] : [];
-    return [strong(next.retry), ' ', ...name, command('retry', job)];
+    return [label(next.retry, scene), ' ', ...name, command('retry', job)];
   });
 }
 
 /** The commands that stop a job and let it go on. */
-export function stopLines(job: JobId, { locale }: Scene): readonly Line[] {
-  const { next } = locale.messages;
-  return [[strong(next.stop), ' ', command('stop', job)], resumeLine(job, locale)];
+export function stopLines(job: JobId, scene: Scene): readonly Line[] {
+  const { next } = scene.locale.messages;
+  return [[label(next.stop, scene), ' ', command('stop', job)], resumeLine(job, scene)];
 }
 
-export const resumeLine = (job: JobId, { messages }: Scene['locale']): Line => [
-  strong(messages.next.resume),
+export const resumeLine = (job: JobId, scene: Scene): Line => [
+  label(scene.locale.messages.next.resume, scene),
   ' ',
   command('start', job),
 ];
@@ -88,16 +88,26 @@ function jobsOf(tasks: readonly TaskRef[]): readonly JobRef[] {
   return [...jobs.values()].sort((a, b) => b.tasks - a.tasks).map(({ job }) => job);
 }
 
-/** `Check` and where to look. */
-export const checkLine = (where: string, { locale }: Scene): Line => [
-  strong(locale.messages.next.check),
+/** What a line is for, before it. */
+const label = (text: string, { locale }: Scene): Inline =>
+  strong(`${text}${locale.messages.form.colon.trimEnd()}`);
+
+/** `Check:` and where to look. */
+export const checkLine = (where: string, scene: Scene): Line => [
+  label(scene.locale.messages.next.check, scene),
   ' ',
   where,
 ];
 
-/** `Fix` and what mends it. */
-export const fixLine = (advice: Line, { locale }: Scene): Line => [
-  strong(locale.messages.next.fix),
+/** `Fix:` and what mends it. */
+export const fixLine = (advice: Line, scene: Scene): Line => [
+  label(scene.locale.messages.next.fix, scene),
   ' ',
   ...advice,
 ];
+
+export const isAdvice = ([first]: Line, scene: Scene): boolean => {
+  const { fix, check } = scene.locale.messages.next;
+  const text = typeof first === 'object' && 'strong' in first ? first.strong : '';
+  return [fix, check].some((word) => text.startsWith(word));
+};

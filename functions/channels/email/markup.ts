@@ -1,5 +1,5 @@
 import { nameWithin, sentenceWithin } from '../../notification/names.ts';
-import { itemsOf, oneLine, plainLine } from '../../notification/document.ts';
+import { itemsOf, oneLine } from '../../notification/document.ts';
 import type { IdRun, Block, Tone, Inline, Line } from '../../notification/document.ts';
 
 const colours: Readonly<Record<Tone, string>> = {
@@ -14,14 +14,13 @@ const mono = 'font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace';
 
 /**
  * One table, inline styles, no pictures and no scripts; the only style sheet is for the dark, since
- * mail readers that drop it show the light one. Foreign names are cut to `names` code points; `tag`
- * is the language's;
- * `plainCode` gives up the frames of names, which are most of a mail of many names.
+ * mail readers that drop it show the light one. A list of mails shows `preview` beside the subject.
+ * Foreign names are cut to `names` code points; `tag` is the language's.
  */
 export function htmlOf(
   subject: string,
   passages: readonly Block[],
-  { names, tag, plainCode = false }: Readonly<{ names: number; tag: string; plainCode?: boolean }>,
+  { preview, names, tag }: Readonly<{ preview: string; names: number; tag: string }>,
 ): string {
   return `<!DOCTYPE html>
 <html lang="${tag}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
@@ -29,23 +28,15 @@ export function htmlOf(
 <style>:root{color-scheme:light dark;supported-color-schemes:light dark}
 @media (prefers-color-scheme:dark){.page{background:#15181c!important}.card{background:#1e2227!important;color:#e4e7eb!important}.code,.log{background:#2a3037!important;color:#e4e7eb!important}.note{color:#a3adb8!important}.link{color:#8ab4f8!important}}</style></head>
 <body class="page" style="margin:0;padding:0;background:#eef0f2">
-<div style="display:none;max-height:0;overflow:hidden;mso-hide:all">${htmlEscaped(preheaderOf(passages))}${filler}</div>
+<div style="display:none;max-height:0;overflow:hidden;mso-hide:all">${htmlEscaped(preview)}${filler}</div>
 <table role="presentation" class="card" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:680px;margin:0 auto;background:#fdfdfd;color:#1d2127;table-layout:fixed">
-${passages.map((passage) => `<tr>${cellOf(passage, { names, framed: !plainCode })}</tr>`).join('\n')}
+${passages.map((passage) => `<tr>${cellOf(passage, { names })}</tr>`).join('\n')}
 </table></body></html>
 `;
 }
 
-const preheaderLimit = 140;
 /** Keeps the mail's title, which the subject says already, out of the list of mails. */
 const filler = '\u034f\u200c\u00a0'.repeat(60);
-
-/** What a list of mails shows beside the subject: what is said first after the title. */
-function preheaderOf(blocks: readonly Block[]): string {
-  const first = blocks.find((block) => block.kind === 'lines');
-  const text = first?.lines.map(plainLine).join(' · ') ?? '';
-  return sentenceWithin(oneLine(text.replace(/ <https?:[^>]*>/g, '')), preheaderLimit);
-}
 
 function cellOf(passage: Block, look: Look): string {
   switch (passage.kind) {
@@ -68,7 +59,7 @@ function cellOf(passage: Block, look: Look): string {
   }
 }
 
-type Look = Readonly<{ names: number; framed: boolean; inTitle?: boolean }>;
+type Look = Readonly<{ names: number; inTitle?: boolean }>;
 
 const linesOf = (lines: readonly Line[], look: Look): string =>
   lines.map((line) => wordsOf(line, look)).join('<br>');
@@ -82,7 +73,7 @@ const pre = (text: string): string =>
 const wordsOf = (words: Line, look: Look): string =>
   words.map((word) => wordOf(word, look)).join('');
 
-function wordOf(word: Inline, { names, framed, inTitle = false }: Look): string {
+function wordOf(word: Inline, { names, inTitle = false }: Look): string {
   if (typeof word === 'string') return htmlEscaped(word);
   if ('strong' in word) return `<strong>${htmlEscaped(word.strong)}</strong>`;
   if ('link' in word)
@@ -96,9 +87,7 @@ function wordOf(word: Inline, { names, framed, inTitle = false }: Look): string 
   // A time or an id is not broken in two; a longer name has to be.
   const whole = text.length <= 24 ? ';white-space:nowrap' : '';
   if (inTitle) return text;
-  return framed
-    ? `<code class="code" style="${mono}${whole};font-size:.92em;background:#eceff2;border-radius:3px;padding:1px 4px">${text}</code>`
-    : `<code class="code">${text}</code>`;
+  return `<code class="code" style="${mono}${whole};font-size:.92em;background:#eceff2;border-radius:3px;padding:1px 4px">${text}</code>`;
 }
 
 const entities: Readonly<Record<string, string>> = {

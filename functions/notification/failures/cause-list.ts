@@ -61,8 +61,9 @@ export function causeLines(
       return mends.length === 0 ? tables : [...tables, fixLine(mends, scene)];
     }
     const [first] = tasks;
-    const size = strong(form.counted(count, tasks.length < count ? 'table' : unitOf(tasks)));
-    const why: Line = [size, form.colon, ...whyOf(cause, scene, longest)];
+    const size = form.counted(count, tasks.length < count ? 'table' : unitOf(tasks));
+    const head = strong(`${size}${form.colon.trimEnd()}`);
+    const why: Line = [head, ' ', ...whyOf(cause, scene, longest)];
     const log = first === undefined || hasEvidence ? [] : [taskLogLink(first, scene)];
     return [joined([why, news, namesOf(listed, scene), mends, log], ' · ')];
   });

@@ -112,7 +112,7 @@ export const en: Wording = {
       words`${tables.replace(' ', ' more ')} failed: ${why} (${number(all)} since ${since})`,
     countOf: (value, _, why) => words`${number(value)} ${why}`,
     furtherCauses: (value) => count(value, 'more cause'),
-    firstSeen: 'first time this error is seen',
+    firstSeen: 'first time in this job',
     isNew: 'new',
     firstSeenAt: (time) => words`first seen ${time}`,
     growing: (more, since, all, first) =>
@@ -141,7 +141,7 @@ export const en: Wording = {
   news: {
     recovered: (value, unit) => `${counted(value, unit)} recovered`,
     alsoRecovered: (value) => `${number(value)} recovered`,
-    recoveredHere: (value, names) => words`${number(value)} recovered${ifAny(names)}`,
+    recoveredHere: (value, _, names) => words`${number(value)} recovered${ifAny(names)}`,
     recoveredOne: (task, failures, after) =>
       words`${task} recovered after ${after}${failures > 0 ? ` (${count(failures, 'failure')})` : ''}`,
     failedAgain: 'has failed again since',
@@ -149,7 +149,7 @@ export const en: Wording = {
       `${number(value)} of them ${value === 1 ? 'has' : 'have'} failed again since`,
     done: (value, unit) => `${counted(value, unit)} done`,
     alsoDone: (value) => `${number(value)} done`,
-    doneHere: (value, names) => words`${number(value)} done${ifAny(names)}`,
+    doneHere: (value, _, names) => words`${number(value)} done${ifAny(names)}`,
     unknownStatus: (status, tasks) =>
       words`Unknown task status ${status} (${count(tasks, 'task')})`,
     unknownStatuses: (value) => count(value, 'unknown task status', 'unknown task statuses'),
@@ -204,7 +204,7 @@ export const en: Wording = {
     moreJobs: (value) => `and ${count(value, 'more job')}`,
     burst: (failed, why) => words`${failed} failed in 10 min${ifAny(why)}`,
     shareFailed: (failed, ended, since, why) =>
-      words`${number(failed)} of ${number(ended)} finished tasks failed${ifAny(why)} (since ${since})`,
+      words`${number(failed)} of ${number(ended)} tasks failed${ifAny(why)} (ended since ${since})`,
     noSuccess: (failed, time, why) =>
       words`No success for ${time}, ${count(failed, 'failure')}${ifAny(why)}`,
     escalations: (value, jobs) => words`${count(value, 'job')} failing badly: ${jobs}`,
@@ -214,7 +214,7 @@ export const en: Wording = {
       words`Nothing has succeeded since ${since} (${time}) while tasks keep failing.`,
     stillWaiting: (value) =>
       `${count(value, 'table')} ${value === 1 ? 'has' : 'have'} not started yet and may fail too.`,
-    stalledTask: (task, silent) => words`${task} has logged nothing for ${silent}`,
+    stalledTask: (task, silent) => words`${task} may be stuck: no log entry for ${silent}`,
     stalledTasks: (value) => `${count(value, 'task')} may be stuck`,
     usually: (time) => `tables in this job usually take ${time}`,
     stalledJob: (job, waiting, time) =>

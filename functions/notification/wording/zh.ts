@@ -16,6 +16,10 @@ const number = (value: number | bigint): string => value.toLocaleString('zh-CN')
 const counted = (value: number, unit: Unit): string =>
   unit === 'table' ? `${number(value)} 张表` : `${number(value)} 个任务`;
 
+/** The same where the noun stands nearby. */
+const classified = (value: number, unit: Unit): string =>
+  `${number(value)} ${unit === 'table' ? '张' : '个'}`;
+
 function duration(milliseconds: number): string {
   const seconds = Math.max(0, Math.round(milliseconds / 1000));
   if (seconds < 60) return `${seconds} 秒`;
@@ -121,11 +125,11 @@ export const zh: Wording = {
     headlineMore: (tables, why, all, since) =>
       words`新增 ${tables}失败：${why}（${since} 起累计 ${number(all)} 次）`,
     countOf: (value, unit, why) => {
-      const size = `${number(value)} ${unit === 'table' ? '张' : '个'}`;
+      const size = classified(value, unit);
       return isChinese(why) ? words`${size}${why}` : words`${size} ${why}`;
     },
     furtherCauses: (value) => `另 ${number(value)} 类原因`,
-    firstSeen: '首次出现',
+    firstSeen: '本作业首次出现',
     isNew: '新出现',
     firstSeenAt: (time) => words`${time} 首次出现`,
     growing: (more, since, all, first) =>
@@ -153,20 +157,20 @@ export const zh: Wording = {
   },
   news: {
     recovered: (value, unit) => `${counted(value, unit)}已恢复`,
-    alsoRecovered: (value) => `${number(value)} 个已恢复`,
-    recoveredHere: (value, names) => words`${number(value)} 个已恢复${ifAny(names)}`,
+    alsoRecovered: (value, unit) => `${classified(value, unit)}已恢复`,
+    recoveredHere: (value, unit, names) => words`${classified(value, unit)}已恢复${ifAny(names)}`,
     recoveredOne: (task, failures, after) =>
       words`${task} 已恢复：${failures > 0 ? `失败 ${number(failures)} 次，` : ''}${after}后成功`,
     failedAgain: '此后再次失败',
     alsoFailedAgain: (value) => `其中 ${number(value)} 个此后再次失败`,
     done: (value, unit) => `${counted(value, unit)}已完成`,
-    alsoDone: (value) => `${number(value)} 个已完成`,
-    doneHere: (value, names) => words`新完成 ${number(value)} 个${ifAny(names)}`,
+    alsoDone: (value, unit) => `${classified(value, unit)}已完成`,
+    doneHere: (value, unit, names) => words`新完成 ${classified(value, unit)}${ifAny(names)}`,
     unknownStatus: (status, tasks) => words`出现未知任务状态 ${status}（${number(tasks)} 个任务）`,
     unknownStatuses: (value) => `出现 ${number(value)} 种未知任务状态`,
     unknownTask: (status, task, others) =>
       words`${status}：${task}${others > 0 ? ` 等 ${number(others + 1)} 个任务` : ''}`,
-    unknownAdvice: '请到控制台查看该任务，MMS 文档没有这个状态（同一状态只通知一次）。',
+    unknownAdvice: '控制台中的该任务；MMS 文档没有这个状态（同一状态只通知一次）。',
     watching: (name) => words`开始监控 ${name}`,
     alsoWatching: (value) => `开始监控 ${number(value)} 个对象`,
     watchingTargets: (value) => `开始监控 ${number(value)} 个对象`,
@@ -221,7 +225,7 @@ export const zh: Wording = {
     whyNoSuccess: (since, time) =>
       words`${since} 以来（${time}）没有任务成功，同时不断有任务失败。`,
     stillWaiting: (value) => `还有 ${number(value)} 张表未开始，可能同样失败。`,
-    stalledTask: (task, silent) => words`${task} 已 ${silent}无新日志`,
+    stalledTask: (task, silent) => words`${task} 疑似卡住：已 ${silent}无新日志`,
     stalledTasks: (value) => `${number(value)} 个任务疑似卡住`,
     usually: (time) => `同作业的表通常 ${time}完成`,
     stalledJob: (job, waiting, time) =>
@@ -245,7 +249,7 @@ export const zh: Wording = {
     emptied: (source) => words`监控中断：${source} 的任务列表为空`,
     emptySince: (source, since) =>
       words`数据源 ${source} 此前有十个以上任务，${since} 起列表为空。`,
-    checkEmpty: '在 MMS 控制台查看该数据源的作业是否还在，并核对 MMS_WATCH 中的数据源和地域。',
+    checkEmpty: 'MMS 控制台中该数据源的作业是否还在，MMS_WATCH 中的数据源和地域是否正确。',
     nothingIsLost: '不会丢失：恢复后补发期间的全部变化；迁移本身不受影响。',
     restored: (source, lasted) => words`${source} 监控已恢复（中断 ${lasted}）`,
     alsoRestored: (lasted) => `监控已恢复（中断 ${lasted}）`,
