@@ -119,7 +119,7 @@ function linesOf(alert: BaselineAlert, isOneOfSeveral: boolean, scene: Scene): r
   if (more > 0) counts.push([news.moreStatuses(more)]);
   if (running > 0) counts.push([job.running(running)]);
   if (stopped > 0) counts.push([job.stoppedTasks(stopped)]);
-  const lines: Line[] = counts.length > 0 ? [title, joined(counts, ' · ')] : [title];
+  const lines: Line[] = [joined([title, ...counts], ' · ')];
   if (failed.length + unread === 0) return lines;
   const total = failed.reduce((sum, { count }) => sum + count, 0) + unread;
   lines.push([news.failedBefore(form.counted(total, 'task'))]);

@@ -49,9 +49,6 @@ function section(alerts: readonly DoneAlert[], scene: Scene): readonly Block[] {
   const { news } = scene.locale.messages;
   const ordered = [...alerts].sort((a, b) => Number(b.watchedById) - Number(a.watchedById));
   const tasks = ordered.map(({ task }) => task);
-  const line = [
-    '✓ ',
-    ...news.doneHere(alerts.length, unitOf(tasks), goodNewsNames(tasks, scene)),
-  ];
+  const line = ['✓ ', ...news.doneHere(alerts.length, unitOf(tasks), goodNewsNames(tasks, scene))];
   return [{ kind: 'lines', tone: 'good', lines: [line], tells: alerts.map(done.key) }];
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { alertParts, type Subject, type TaskRef, taskSubject } from '../notification/alert.ts';
+import { alertParts, type Subject, taskSubject } from '../notification/alert.ts';
 import { since, taskColumns } from '../notification/csv.ts';
 import { joined, type Block, type Line } from '../notification/document.ts';
 import { defineKind, type Kind } from '../notification/kind.ts';

@@ -95,13 +95,12 @@ function outageBlocks({ notification, locale }: Scene): readonly (readonly Block
 
 /** What to do, else what stands first; and how far the job is. */
 function previewOf(summary: readonly Block[], scene: Scene): Line {
-  const [job] = scene.notification.progress;
+  const [job] = undrawnProgress(scene.notification);
   const lines = summary.flatMap((block) => (block.kind === 'lines' ? block.lines : []));
-  const advice = lines.find((line) => isAdvice(line, scene))?.slice(2);
-  const words = (advice ?? lines[0] ?? []).filter(
-    (part) => typeof part !== 'object' || !('link' in part),
-  );
-  return joined([words, job === undefined ? [] : progressOf(job, scene)], ' · ');
+  const advice = lines.find((line) => isAdvice(line, scene));
+  const words = advice ?? joined(lines.slice(0, 2), ' · ');
+  const read = words.filter((part) => typeof part !== 'object' || !('link' in part));
+  return joined([read, job === undefined ? [] : progressOf(job, scene)], ' · ');
 }
 
 function footerOf(scene: Scene): Block {

@@ -105,7 +105,6 @@ export const goodNewsNames = (tasks: readonly TaskRef[], scene: Scene): Line =>
     ? []
     : someTasks(tasks, scene);
 
-
 /** Within `limit` characters as people count them, cut in its middle: both ends tell names apart. */
 export function nameWithin(name: string, limit: number): string {
   if (name.length <= limit || isId.test(name)) return name;

@@ -1,6 +1,6 @@
 import type { Cause } from '../../causes/cause.ts';
 import type { CauseGroup, TaskRef } from '../alert.ts';
-import { joined, lineLength, plainLine, strong, type Line } from '../document.ts';
+import { joined, label, lineLength, plainLine, type Line } from '../document.ts';
 import { someTasks, unitOf } from '../names.ts';
 import type { Scene } from '../notification.ts';
 import { fixLine, taskLogLink } from '../next-steps.ts';
@@ -62,8 +62,7 @@ export function causeLines(
     }
     const [first] = tasks;
     const size = form.counted(count, tasks.length < count ? 'table' : unitOf(tasks));
-    const head = strong(`${size}${form.colon.trimEnd()}`);
-    const why: Line = [head, ' ', ...whyOf(cause, scene, longest)];
+    const why: Line = [...label(size, form.colon), ...whyOf(cause, scene, longest)];
     const log = first === undefined || hasEvidence ? [] : [taskLogLink(first, scene)];
     return [joined([why, news, namesOf(listed, scene), mends, log], ' · ')];
   });

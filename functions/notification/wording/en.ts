@@ -271,7 +271,7 @@ export const en: Wording = {
       `Undelivered alerts are queued for ${channel}; until then you get them here.`,
     channelGap: (channel, { from, until }) =>
       words`${channel} refused messages from ${from} to ${until}; what it missed is being delivered there now.`,
-    channelBack: (channel, lasted) => `${channel} takes messages again after ${lasted}`,
+    channelBack: (channel, lasted) => `${channel} accepts alerts again after ${lasted}`,
     lateSince: (since) =>
       words`Delivered late: this channel couldn't be reached from ${since} on. What follows happened in the meantime.`,
   },
