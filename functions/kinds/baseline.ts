@@ -124,8 +124,8 @@ function linesOf(alert: BaselineAlert, isOneOfSeveral: boolean, scene: Scene): r
   const total = failed.reduce((sum, { count }) => sum + count, 0) + unread;
   lines.push([news.failedBefore(form.counted(total, 'task'))]);
   lines.push(...causeList(failed.map(listedCause), scene));
-  if (failed.length > 0 && scene.limits.rest.in === 'mail') lines.push([frame.failedInMail]);
   if (unread > 0) lines.push([news.notReadYet(unread)]);
+  if (failed.length > 0 && scene.limits.rest.in === 'mail') lines.push([frame.failedInMail]);
   const tasks = failed.flatMap((group) => group.tasks);
   return [...lines, ...retryLines(tasks, scene)];
 }

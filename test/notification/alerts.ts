@@ -442,7 +442,7 @@ export const oneOfEach: Readonly<Record<string, AlertOf<AlertKind>>> = {
   'a reminder': aReminder(aTask(5, 'ledger'), causes.memory),
   'an unknown status': anUnknown('DATA_PAUSED', aTask(6, 'audit'), 4),
   'a recovery': aRecovery(aTask(7, 'refunds')),
-  'a first look': aBaseline({ unread: 3 }),
+  'a first look': aBaseline({ unread: 3, statuses: { DONE: 4100, INIT: 885, DATA_FAILED: 15 } }),
   'a completion': aCompletion(aTask(10, 'accounts')),
   'an agent that is offline': anOfflineAgent(),
   'an agent that is back': anOfflineAgent({ sourceId: id('7'), sourceName: 'dw', until: now }),

@@ -96,7 +96,7 @@ export const en: Wording = {
     logUnread: (why) => words`Could not read the task log: ${why}`,
     noRow: 'No log row; detected from the task status.',
     reasonFound: (tasks, reason) => words`Reported without a reason before: ${tasks} · ${reason}`,
-    reasonsFound: (value) => `reason found for ${count(value, 'earlier failure')}`,
+    reasonsFound: (value, why) => words`${count(value, 'earlier failure')} explained${ifAny(why)}`,
     restAsIn: (task) => `… rest identical to task ${task} above …`,
     sameMessageAs: (task) => words`same message as task ${task}`,
     omitted: (lines, characters) =>
@@ -171,7 +171,7 @@ export const en: Wording = {
     target: (target) => words`MMS_WATCH: ${target}`,
     failedBefore: (tables) => `${tables} had already failed:`,
     notReadYet: (value) =>
-      `${count(value, 'log')} not read yet; why these failed is not known so far`,
+      `${count(value, 'task')}: reason not known yet (${value === 1 ? 'its log is' : 'their logs are'} still to be read)`,
     moreTargets: (value, totals) => `and ${count(value, 'more target')}: ${totals}`,
     moreStatuses: (value) => `and ${count(value, 'more status', 'more statuses')}`,
     fromNowOn:
@@ -204,7 +204,7 @@ export const en: Wording = {
     moreJobs: (value) => `and ${count(value, 'more job')}`,
     burst: (failed, why) => words`${failed} failed in 10 min${ifAny(why)}`,
     shareFailed: (failed, ended, since, why) =>
-      words`${number(failed)} of ${number(ended)} tasks failed${ifAny(why)} (ended since ${since})`,
+      words`${number(failed)} of ${number(ended)} tasks failed${ifAny(why)} (since ${since})`,
     noSuccess: (failed, time, why) =>
       words`No success for ${time}, ${count(failed, 'failure')}${ifAny(why)}`,
     escalations: (value, jobs) => words`${count(value, 'job')} failing badly: ${jobs}`,
@@ -279,15 +279,15 @@ export const en: Wording = {
     timer: (name) => words`timer ${name}`,
     agentOffline: (source) => words`The agent of ${source} is offline`,
     agentAdvice:
-      'Restart the agent on its host and check its network; without it nothing of this source is migrated.',
+      'Restart the agent on its host and check its network; nothing of this source is migrated until it is back.',
     error: (source) => words`${source} reports an error`,
-    errorAdvice: 'Open the data source in the MMS console and mend what the text names.',
+    errorAdvice: 'Open the data source in the MMS console and fix what it reports.',
     status: (source, status) => words`${source} is ${status}`,
     statusWas: (before) => words`It was ${before} before.`,
     timerSilent: (timer, period) => words`Timer ${timer} has not fired for ${period}`,
     timerBlockedBy: (job) =>
       words`Job ${job} is unfinished: MMS starts no new one while a table of the timer still has a pending or running job.`,
-    timerAdvice: 'Look at the timer and its last job in the MMS console.',
+    timerAdvice: 'the timer and its last job in the MMS console.',
     timerFailed: (timer, status) => words`Timer ${timer} could not start its job: ${status}`,
     over: (what, lasted) => words`${what} after ${lasted}`,
     agentBack: (source) => words`The agent of ${source} is back online`,

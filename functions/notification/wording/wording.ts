@@ -78,7 +78,7 @@ export type FailureWording = Readonly<{
   /** What was told without a reason before. */
   reasonFound: (tasks: Line, reason: Line) => Line;
   /** The same in a headline. */
-  reasonsFound: (count: number) => string;
+  reasonsFound: (count: number, why: Line) => Line;
   restAsIn: (task: string) => string;
   sameMessageAs: (task: Line) => Line;
   omitted: (lines: number, characters: number) => string;
