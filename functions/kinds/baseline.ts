@@ -119,7 +119,9 @@ function linesOf(alert: BaselineAlert, isOneOfSeveral: boolean, scene: Scene): r
   if (more > 0) counts.push([news.moreStatuses(more)]);
   if (running > 0) counts.push([job.running(running)]);
   if (stopped > 0) counts.push([job.stoppedTasks(stopped)]);
-  const lines: Line[] = [joined([title, ...counts], ' · ')];
+  const lines = isOneOfSeveral
+    ? [title, joined(counts, ' · ')].filter((line) => line.length > 0)
+    : [joined([title, ...counts], ' · ')];
   if (failed.length + unread === 0) return lines;
   const total = failed.reduce((sum, { count }) => sum + count, 0) + unread;
   lines.push([news.failedBefore(form.counted(total, 'task'))]);
