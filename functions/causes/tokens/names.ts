@@ -36,10 +36,6 @@ export function findNames(tokens: readonly Token[], known: ReadonlySet<string>):
   nameGlued(tokens);
 }
 
-/** `quota limit`, `region server`: English that goes on about the thing. */
-const isOfThing = (word: string): boolean =>
-  [prose, verbs, thingsWithNames, thingsWithMeaning].some((words) => words.has(word));
-
 const isEnglish = (word: string): boolean =>
   [prose, sqlWords, dataTypes, thingsWithMeaning].some((words) => words.has(word));
 
@@ -147,8 +143,6 @@ function nameThings(tokens: readonly Token[]): void {
     if (!isThing(thing) && !isDataSource(tokens, at)) return;
     const before = tokens[at - 1];
     if (namedBefore(tokens, at)) makeName(before);
-    const column = tokens[at + 1];
-    if (column?.said === 'name' && isColumn(thing, column, tokens[at + 2])) makeName(column);
     const first = placeOfName(tokens, at + 1);
     const [named, next] = [tokens[first], tokens[first + 1]];
     const closing = next === undefined && /^(?:for|on|in|from|of|into|to)$/.test(said(before));
@@ -158,7 +152,7 @@ function nameThings(tokens: readonly Token[]): void {
       /^(?:table|relation|sequence|schema|database|view)$/.test(thing.said)
     )
       makeName(named);
-    if (namedByAnyWord.has(thing.said) && isWord(named) && !isOfThing(named.said)) makeName(named);
+    if (namedByAnyWord.has(thing.said) && isWord(named) && isFree(named.said)) makeName(named);
     if (hanThing.test(thing.text) && isWord(named) && !isHan(named) && (isHan(next) || (next?.kind ?? 'mark') === 'mark')) makeName(named);
     const mayBeWord =
       first > at + 1 || !seldomNamedByWords.has(thing.said) || verbs.has(said(next)) || closing;
@@ -166,15 +160,11 @@ function nameThings(tokens: readonly Token[]): void {
     makeName(named);
     for (let other = first + 2; isMark(tokens[other - 1], ','); other += 2) {
       const [one, behind] = [tokens[other], tokens[other + 1]];
-      if (!isNameOf(thing, one, behind) || isNextThing(one, behind)) break;
+      if (!isNameOf(thing, one, behind) || !/^(?:mark)?$/.test(behind?.kind ?? '')) break;
       makeName(one);
     }
   });
 }
-
-/** `host master, port 1433`: no second host. */
-const isNextThing = (named: Token | undefined, next: Token | undefined): boolean =>
-  isWord(named) && (isMark(next, ':=') || next?.kind === 'number' || next?.kind === 'name');
 
 /** The Chinese ends of a run of characters that name a kind of thing: 表 orders 不存在. */
 const hanThing =
