@@ -201,6 +201,7 @@ function placeOfName(tokens: readonly Token[], from: number): number {
 /** `(message:orders table not found)` */
 const isNamedBefore = (tokens: readonly Token[], at: number): boolean =>
   (verbs.has(said(tokens[at + 1])) || said(tokens[at + 1]) === 'not') &&
+  !seldomNamedByWords.has(said(tokens[at])) &&
   isMark(tokens[at - 2], ':(') &&
   isWord(tokens[at - 1]) &&
   nameLike(tokens[at - 1], tokens[at]);
@@ -263,7 +264,10 @@ function nameAnnounced(tokens: readonly Token[]): void {
     const thrown = said(tokens[at - 2]);
     if (thrown === 'unknownhostexception' || (thrown === 'clientexception' && next === undefined))
       makeName(token);
-    const alone = next === undefined || (isMark(next, ',;.)]') && tokens[at + 2] === undefined);
+    const alone =
+      next === undefined ||
+      said(next) === 'at' ||
+      (isMark(next, ',;.)]') && tokens[at + 2] === undefined);
     const named =
       nameLike(token, undefined) ||
       (isHan(token) && !isHanSentence(token.text)) ||
