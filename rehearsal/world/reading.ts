@@ -89,7 +89,8 @@ function field(value: unknown, ...path: readonly string[]): string | undefined {
 
 /**
  * Reads texts, by what does not depend on their wording: ids, numbers, statuses and commands. A
- * chat beside a mail may name one of a kind and count the others, which has to be the exact number
+ * chat beside a mail may name one failure of a kind and count the others, and only count what is
+ * well, which has to be the exact number
  * of what waits; who `listsEveryId` may not.
  */
 export function readTexts(texts: readonly string[], listsEveryId: boolean): Reading {
