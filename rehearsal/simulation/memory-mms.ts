@@ -71,9 +71,7 @@ export class MemoryMms implements MmsReader {
         complete: false,
         problems: [problemSaying(`${name} answered 503`)],
       });
-    const all = this.#migration.sources
-      .flatMap((source) => source.tasks.map(taskOf))
-      .filter((task) => coversTask(target, task));
+    const all = this.#tasksOf(target);
     const tasks = all.filter((task) => leavesOut?.(task.id) !== true);
     const complete = tasks.length === all.length;
     return Promise.resolve({
@@ -82,6 +80,13 @@ export class MemoryMms implements MmsReader {
       complete,
       problems: complete ? [] : [problemSaying('page 2 answered 503')],
     });
+  }
+
+  #tasksOf(target: Target): readonly Task[] {
+    const { sourceId } = target;
+    const source = this.#migration.source(sourceId);
+    const holder = target.kind === 'job' ? this.#migration.job(sourceId, target.jobId) : source;
+    return (holder?.tasks ?? []).map(taskOf).filter((task) => coversTask(target, task));
   }
 
   listJobs(sourceId: SourceId, _until: number, timerId?: TimerId): Promise<JobListing> {

@@ -22,19 +22,27 @@ const metastoreDown =
 
 type Fail = (simulation: Simulation, task: MigrationTask, index: number) => void;
 
-const forbidden: Fail = ({ migration }, task) =>
+const forbidden: Fail = ({ migration }, task) => {
   migration.dataFails(task, { message: noPrivilege(task.srcTableName) });
-const unreachable: Fail = ({ migration }, task) =>
+};
+const unreachable: Fail = ({ migration }, task) => {
   migration.dataFails(task, { message: metastoreDown });
-const overQuota: Fail = ({ migration }, task) =>
+};
+const overQuota: Fail = ({ migration }, task) => {
   migration.dataFails(task, { message: quotaExceeded });
-const wrongType: Fail = ({ migration }, task) =>
+};
+const wrongType: Fail = ({ migration }, task) => {
   migration.schemaFails(task, { message: unsupportedType('route') });
-const tooLarge: Fail = ({ migration }, task) => migration.dataFails(task, { message: outOfMemory });
-const denied: Fail = ({ migration }, task) =>
+};
+const tooLarge: Fail = ({ migration }, task) => {
+  migration.dataFails(task, { message: outOfMemory });
+};
+const denied: Fail = ({ migration }, task) => {
   migration.dataFails(task, { message: accessDenied(task.srcTableName) });
-const overPartitioned: Fail = ({ migration }, task) =>
+};
+const overPartitioned: Fail = ({ migration }, task) => {
   migration.schemaFails(task, { message: tooManyPartitions });
+};
 
 const causes = [forbidden, unreachable, overQuota, wrongType, tooLarge] as const;
 
@@ -326,16 +334,19 @@ const tenCauses: readonly Fail[] = [
   ...causes,
   denied,
   overPartitioned,
-  ({ migration }, task) =>
+  ({ migration }, task) => {
     migration.dataFails(task, {
       message: 'ODPS-0110061: Failed to run ddltask - Modify DDL meta encounter exception',
-    }),
-  ({ migration }, task) =>
-    migration.dataFails(task, { message: 'java.net.SocketTimeoutException: Read timed out' }),
-  ({ migration }, task) =>
+    });
+  },
+  ({ migration }, task) => {
+    migration.dataFails(task, { message: 'java.net.SocketTimeoutException: Read timed out' });
+  },
+  ({ migration }, task) => {
     migration.verificationFails(task, {
       message: 'verification failed, source count: 1204331, destination count: 1204336',
-    }),
+    });
+  },
 ];
 
 /** Ten causes, 162 failures and 38 recoveries over a day; every eighth retry fails otherwise. */
