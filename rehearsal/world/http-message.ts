@@ -118,4 +118,4 @@ export function pairsOf(query: string): [key: string, value: string][] {
 }
 
 /** By code unit, so that the order is the same on every machine. */
-export const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+export const byText = (a: string, b: string): number => Number(a > b) - Number(a < b);

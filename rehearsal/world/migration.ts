@@ -368,12 +368,7 @@ export class Migration {
 
   #enter(task: MigrationTask, step: Step): void {
     this.change(task, { status: step });
-    const action = step.startsWith('SCHEMA')
-      ? createTable(task)
-      : step.startsWith('DATA')
-        ? insertData(task)
-        : countRows(task);
-    this.#log(task, action, 'ok', step === 'DATA_DONE' ? this.#dataDoneInLog : step);
+    this.#log(task, actionIn(step)(task), 'ok', step === 'DATA_DONE' ? this.#dataDoneInLog : step);
   }
 
   #fail(task: MigrationTask, status: string, { message = '', action = '', trace }: Failure): void {
@@ -389,6 +384,12 @@ export class Migration {
   #log(task: MigrationTask, action: string, msg: string, status = task.status): void {
     this.addLogRow(task, { status, action: `\n${action}`, msg, createTime: `${this.time}\n` });
   }
+}
+
+/** What MMS does in this step. */
+function actionIn(step: Step): (task: MigrationTask) => string {
+  if (step.startsWith('SCHEMA')) return createTable;
+  return step.startsWith('DATA') ? insertData : countRows;
 }
 
 const createTable = ({ job, dstTableName }: MigrationTask): string =>
