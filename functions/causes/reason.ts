@@ -163,7 +163,7 @@ function beginningOf(sentences: readonly Sentence[], root: number): number {
   let isDescribed = false;
   for (;;) {
     const [before, one] = [sentences[at - 1], sentences[at]];
-    if (one === undefined || before === undefined || before.line !== one.line) return at;
+    if (one === undefined || before?.line !== one.line) return at;
     const causing = one.causing && (before.role === 'says' || before.role === 'wraps');
     const described = one.code !== undefined && before.tokens.includes(one.code);
     const start = before.tokens.find((token) => !described || token === one.code)?.start ?? 0;

@@ -48,16 +48,18 @@ export async function signedHeaders(
  */
 type Signer = Readonly<{
   getAuthorization: (
-    request: Readonly<{
-      method: string;
-      pathname: string;
-      query: Readonly<Record<string, string>>;
-      headers: Readonly<Record<string, string>>;
-    }>,
-    algorithm: string,
-    hashedBody: string,
-    accessKeyId: string,
-    accessKeySecret: string,
+    ...signed: readonly [
+      request: Readonly<{
+        method: string;
+        pathname: string;
+        query: Readonly<Record<string, string>>;
+        headers: Readonly<Record<string, string>>;
+      }>,
+      algorithm: string,
+      hashedBody: string,
+      accessKeyId: string,
+      accessKeySecret: string,
+    ]
   ) => string;
 }>;
 

@@ -30,5 +30,6 @@ export function parseId<Name extends Id<string>>(value: unknown): Name | undefin
  */
 export function compareIds<Name extends string>(a: Id<Name>, b: Id<Name>): number {
   if (a.length !== b.length) return a.length - b.length;
-  return a < b ? -1 : a > b ? 1 : 0;
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }

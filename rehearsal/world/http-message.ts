@@ -118,4 +118,7 @@ export function pairsOf(query: string): [key: string, value: string][] {
 }
 
 /** By code unit, so that the order is the same on every machine. */
-export const byText = (a: string, b: string): number => Number(a > b) - Number(a < b);
+export function byText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

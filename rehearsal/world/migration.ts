@@ -368,7 +368,7 @@ export class Migration {
 
   #enter(task: MigrationTask, step: Step): void {
     this.change(task, { status: step });
-    this.#log(task, actionIn(step)(task), 'ok', step === 'DATA_DONE' ? this.#dataDoneInLog : step);
+    this.#log(task, actionOf(step, task), 'ok', step === 'DATA_DONE' ? this.#dataDoneInLog : step);
   }
 
   #fail(task: MigrationTask, status: string, { message = '', action = '', trace }: Failure): void {
@@ -386,18 +386,17 @@ export class Migration {
   }
 }
 
-/** What MMS does in this step. */
-function actionIn(step: Step): (task: MigrationTask) => string {
-  if (step.startsWith('SCHEMA')) return createTable;
-  return step.startsWith('DATA') ? insertData : countRows;
-}
-
 const createTable = ({ job, dstTableName }: MigrationTask): string =>
   `create table if not exists ${job.dstDbName}.${dstTableName} (...);`;
 const insertData = ({ job, srcTableName, dstTableName }: MigrationTask): string =>
   `insert overwrite table ${job.dstDbName}.${dstTableName} select * from ${job.srcDbName}.${srcTableName};`;
 const countRows = ({ job, dstTableName }: MigrationTask): string =>
   `select count(*) from ${job.dstDbName}.${dstTableName};`;
+
+function actionOf(step: Step, task: MigrationTask): string {
+  if (step.startsWith('SCHEMA')) return createTable(task);
+  return step.startsWith('DATA') ? insertData(task) : countRows(task);
+}
 
 function insert<Element extends Readonly<{ id: string }>>(
   list: Element[] | undefined,

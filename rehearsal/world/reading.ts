@@ -89,8 +89,8 @@ function field(value: unknown, ...path: readonly string[]): string | undefined {
 
 /**
  * Reads texts, by what does not depend on their wording: ids, numbers, statuses and commands. A
- * chat beside a mail may count instead of naming, which has to be the exact number of what waits;
- * who `listsEveryId` may not.
+ * chat beside a mail may name one of a kind and count the others, which has to be the exact number
+ * of what waits; who `listsEveryId` may not.
  */
 export function readTexts(texts: readonly string[], listsEveryId: boolean): Reading {
   const text = plain(texts.join('\n'));
@@ -172,7 +172,9 @@ export function readTexts(texts: readonly string[], listsEveryId: boolean): Read
         event.kind === 'job-finished' && numbers.has(event.failed) ? [event.job] : [],
       );
       for (const group of groups) {
-        if (isCounted(group.map(({ task }) => task))) for (const event of group) told.add(event);
+        const isNamed = group.some(({ task }) => digits.has(task.id));
+        if (!isNamed || !isCounted(group.map(({ task }) => task))) continue;
+        for (const event of group) told.add(event);
       }
       for (const event of failed) if (finished.includes(event.task.job)) told.add(event);
       const heard = new Set(failed.filter((event) => told.has(event)).map(({ task }) => task));

@@ -83,8 +83,7 @@ function readLines(
     const read = sentencesOf(line, tokens);
     const [first] = read;
     const begins =
-      first === undefined ||
-      first.key !== '' ||
+      first?.key !== '' ||
       first.exception !== undefined ||
       first.codes.length > 0 ||
       /^(?:Caused by|\p{Lu}+:)/u.test(line.text);

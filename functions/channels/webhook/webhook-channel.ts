@@ -1,12 +1,13 @@
 import { chatMessages, type ChatMedium, type ChatMessage } from '../../notification/chat.ts';
 import type { Block, Line } from '../../notification/document.ts';
+import type { Notification } from '../../notification/kind.ts';
 import type { Channel, DeliveryResult } from '../../ports.ts';
 import { deliveryGrace, requestTimeout } from '../../runtime/deadline.ts';
 import { redactError } from '../../runtime/redact-error.ts';
 import { createRedactor } from '../../runtime/redaction.ts';
 import { backoff, retryUntil, type RetryDeps } from '../../runtime/retry.ts';
 import type { Secret } from '../../settings/secret.ts';
-import type { ChannelFinding, ChannelService } from '../channel.ts';
+import type { ChannelContext, ChannelFinding, ChannelService } from '../channel.ts';
 import { failedDelivery, failedFinding, type Failure } from '../failure.ts';
 import { unanswered, type Receiver, type WebhookAnswer, type WebhookReply } from './answer.ts';
 import { postJson } from './post-json.ts';
@@ -59,6 +60,17 @@ export function webhookService(parts: WebhookParts): ChannelService {
       return tested(await post(parts, payload, until, deps), receiver);
     },
   };
+}
+
+/** What a chat would be sent, as JSON. */
+export function payloadsOf(
+  { fits, payload }: ChatForm,
+  notification: Notification,
+  { mention, ...context }: ChannelContext & Readonly<{ mention?: string }>,
+): string {
+  const messages = chatMessages(notification, context, context, { fits, mention });
+  const payloads = messages.map(({ headline, blocks }) => payload(headline, blocks));
+  return `${JSON.stringify(payloads, undefined, 2)}\n`;
 }
 
 /** One request, its answer without secrets of ours; never rejects. */
