@@ -44,6 +44,7 @@ ${blocks.map((block) => `<tr>${cellOf(block, { names })}</tr>`).join('\n')}
 }
 
 const preheaderLimit = 140;
+
 /** Keeps the mail's title, which the subject says already, out of the list of mails. */
 const filler = '\u034f\u200c\u00a0'.repeat(60);
 
