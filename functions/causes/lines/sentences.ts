@@ -1,6 +1,4 @@
-import { typesApart } from '../tokens/types.ts';
-import { inEnglish } from '../tokens/translations.ts';
-import { canonicalOf, wordsThatCount } from '../tokens/canonical.ts';
+import { canonicalOf, inEnglish, typesApart, withoutCodes } from '../tokens/canonical.ts';
 import { hardStop } from '../tokens/scan.ts';
 import { isKept, isMark, isWord, said, type Token } from '../tokens/token.ts';
 import { adviceKeys, codeKeys, messageKeys } from '../tokens/vocabulary.ts';
@@ -145,7 +143,7 @@ function sentencesOf(line: Line, tokens: readonly Token[]): Sentence[] {
         /^[45]\d\d$/.test(inside[0]?.text ?? ''));
     sentences.push({ ...read, torn, ...(isPrefix ? { role: 'field', key: 'code' } : {}) });
   };
-  for (let at = 0; at < tokens.length && sentences.length < mostSentences; ) {
+  for (let at = 0; at < tokens.length && sentences.length < mostSentences;) {
     const cut = cutAt({ tokens, at, start, opening });
     if (cut === undefined) {
       at += 1;
@@ -330,7 +328,7 @@ function sentence(line: Line, tokens: readonly Token[], opening: Opening): Sente
     code,
     key,
     canonical: condition ?? said,
-    withoutCodes: condition ?? translated ?? wordsThatCount(typesApart(tokens)),
+    withoutCodes: condition ?? translated ?? withoutCodes(typesApart(tokens)),
     codes: codesIn(code === undefined ? tokens : [code, ...tokens], role, key),
     settings: tokens.filter(({ kind }) => kind === 'setting').map((token) => token.said),
     words,

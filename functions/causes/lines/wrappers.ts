@@ -1,7 +1,5 @@
 import { isKept, type Token } from '../tokens/token.ts';
-
-const listed = (...lists: readonly string[]): ReadonlySet<string> =>
-  new Set(lists.join(' ').split(/\s+/));
+import { listed } from '../tokens/vocabulary.ts';
 
 /** A sentence of nothing but these, and of names and numbers, says only that something failed. */
 const nothing = listed(
@@ -43,16 +41,18 @@ export const isWrapperCode = ({ text }: Token): boolean =>
     text,
   );
 
-const starts = [
-  'please|rerun|retrying|consider|verify|make sure|ensure|note that|hint|try (?:--\\S+|again|to|the|using|with|setting|increasing)|contact|remember|alternatively',
-  'check (?:that|the|your|if|whether|for|network|permissions?|logs?|driver|client|server|you|out|also)',
-  'you (?:can|may|might|could|should|must|need|have to|will|are advised|probably)|if (?:you|necessary|this|the|needed|it)',
-  'to (?:enable|tolerate|avoid|fix|resolve|bypass|ignore|work around|disable|allow|use|turn|suppress|learn|see|return|query|list|force|continue|proceed|safely|solve|restore|get)',
-  'is the server running|see|refer|for (?:more|further|details?|additional|troubleshooting)|use (?:the|a|an|…|option|another|cast|try_cast|explicit)|set (?:the|…|spark|hive|odps|it)',
-  'it is (?:possible|recommended|likely|suggested)|it may be|this (?:may|might|can|could|usually|is usually|often|is likely|timeout is controlled)|perhaps|possible (?:causes?|reasons?|solutions?)|either (?:set|use|enable|increase|the)|increase|did you mean|most likely|are you|do you|maybe|read more',
-  'the error may|background on this|job id|at least one|details?$',
-].join('|');
-const advice = new RegExp(`^(?:(?:and|or|also|then|otherwise|instead|but) )?(?:${starts})(?= |$)`);
+const advice = new RegExp(
+  `^(?:(?:and|or|also|then|otherwise|instead|but) )?(?:${[
+    'please|rerun|retrying|consider|verify|make sure|ensure|note that|hint|contact|remember|alternatively|see|refer|perhaps|maybe|increase|did you mean|most likely|are you|do you|read more',
+    'try (?:--\\S+|again|to|the|using|with|setting|increasing)|is the server running',
+    'check (?:that|the|your|if|whether|for|network|permissions?|logs?|driver|client|server|you|out|also)',
+    'you (?:can|may|might|could|should|must|need|have to|will|are advised|probably)|if (?:you|necessary|this|the|needed|it)',
+    'to (?:enable|tolerate|avoid|fix|resolve|bypass|ignore|work around|disable|allow|use|turn|suppress|learn|see|return|query|list|force|continue|proceed|safely|solve|restore|get)',
+    'for (?:more|further|details?|additional|troubleshooting)|use (?:the|a|an|…|option|another|cast|try_cast|explicit)|set (?:the|…|spark|hive|odps|it)',
+    'it is (?:possible|recommended|likely|suggested)|it may be|this (?:may|might|can|could|usually|is usually|often|is likely|timeout is controlled)|possible (?:causes?|reasons?|solutions?)|either (?:set|use|enable|increase|the)',
+    'the error may|background on this|job id|at least one|details?$',
+  ].join('|')})(?= |$)`,
+);
 const adviceInHan =
   /^(?:请|确保|还要确保|建议|您可以|您可|可以|如需|如果|若|详见|详情|参考|联系|检查|确认|该问题通常|该错误通常|可能)/;
 

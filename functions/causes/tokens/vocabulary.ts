@@ -1,7 +1,7 @@
 /**
  * Words by what they say about the word beside them; each list has its reason. In small letters.
  */
-const listed = (...lists: readonly string[]): ReadonlySet<string> =>
+export const listed = (...lists: readonly string[]): ReadonlySet<string> =>
   new Set(lists.join(' ').split(/\s+/));
 
 /** What follows one of these is somebody's name for a thing, and differs from table to table. */
@@ -179,3 +179,9 @@ export const codeKeys = listed(
 export const adviceKeys = listed(
   'detail details hint context where position statement query location process line domain locationtype help service proxy',
 );
+/** Characters that a Chinese sentence about a failure has, and the name of a table does not. */
+const telling =
+  /[不无未没被已过满缺超请应须为是但可将]|失败|错误|异常|拒绝|中断|丢失|断开|关闭|重复|冲突|禁止|终止|取消|溢出|存在|找到|支持|匹配|一致|权限|配额|限制|重试|执行|连接/;
+
+/** Whether a run of Chinese says something, rather than naming a table or being a value. */
+export const isHanSentence = (text: string): boolean => telling.test(text);
