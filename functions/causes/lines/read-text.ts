@@ -88,9 +88,11 @@ function rootOf(sentences: readonly Sentence[], isOfProduct: (one: Sentence) => 
 /** Whether two sentences are of one message: the second only adds to what the first says. */
 function goesOn(before: Sentence | undefined, one: Sentence | undefined): boolean {
   if (before?.role !== 'says' || one === undefined) return false;
-  if (before.line === one.line) return one.continues || (one.causing && isShort(one));
+  if (before.line === one.line)
+    return one.continues === true || (one.causing === true && isShort(one));
   const isNext = one.line.at === before.line.at + before.line.text.length + 1;
-  const begins = one.exception !== undefined || one.key !== '' || hasCode(one) || one.causing;
+  const begins =
+    one.exception !== undefined || one.key !== '' || hasCode(one) || one.causing === true;
   const isOpen = /^[a-z]/.test(one.line.text) || !/[:：]$/.test(before.line.text);
   return isNext && !begins && !isShort(before) && isOpen;
 }
