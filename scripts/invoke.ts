@@ -1,5 +1,6 @@
-import { sleep } from '../functions/runtime/sleep.ts';
-import { redactorOf } from '../functions/runtime/redact-credentials.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createRedactor } from '../functions/runtime/redaction.ts';
+import { secretsOf } from '../functions/settings/credentials.ts';
 import { runCommand } from './command.ts';
 import { findKeys } from './deployment/deployer.ts';
 import { loadDotenv } from './deployment/load-dotenv.ts';
@@ -28,7 +29,7 @@ void runCommand(
     const patience = { clock: Date.now, sleep, random: Math.random };
     const until = Date.now() + patienceMs;
     const outcome = await invokeFunction(call.called, event, until, patience);
-    const redact = redactorOf(call.called.credentials);
+    const redact = createRedactor(secretsOf(call.called.credentials));
     return report(
       outcome,
       (line) => {

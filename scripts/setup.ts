@@ -5,12 +5,10 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { intro, outro } from '@clack/prompts';
 import type { Environment } from '../functions/settings/environment.ts';
-import { stateUrl } from '../functions/settings/places.ts';
-import { watchList } from '../functions/settings/watch-list.ts';
 import { runCommand, type Flags } from './command.ts';
 import { deployerIn } from './deployment/deployer.ts';
 import { dotenvFile, loadDotenv } from './deployment/load-dotenv.ts';
-import { deployerPolicy, roleCommands, rolePolicy, trustPolicy } from './deployment/policies.ts';
+import { deployerPolicy, roleCommands, rolePolicyIn, trustPolicy } from './deployment/policies.ts';
 import { textsIn, withTexts } from './setup/env-file.ts';
 import { interview } from './setup/interview.ts';
 import { Cancelled, createPrompter } from './setup/prompter.ts';
@@ -108,17 +106,9 @@ function ifMissing(error: unknown): undefined {
   throw error;
 }
 
-/** Everything about the role, to be copied. */
 function printRole(environment: Environment): void {
   const { region, account = '<account>', roleArn = '' } = deployerIn(environment);
-  const place = stateUrl.safeParse(environment.STATE_URL ?? '').data;
-  const policy = rolePolicy({
-    account,
-    region,
-    mmsRegion: environment.MMS_REGION ?? region,
-    targets: watchList.safeParse(environment.MMS_WATCH ?? '').data ?? [],
-    bucket: place?.kind === 'oss' ? { name: place.bucket, prefix: place.prefix } : undefined,
-  });
+  const policy = rolePolicyIn(environment);
   const roleName = roleArn.replace(/^.*\//, '');
   const pretty = (document: unknown): string => JSON.stringify(document, undefined, 2);
   console.log(`

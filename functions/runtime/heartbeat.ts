@@ -1,6 +1,6 @@
 import type { Heartbeat } from '../ports.ts';
 import type { Secret } from '../settings/secret.ts';
-import { deliveryGrace, OutOfTime } from './deadline.ts';
+import { deliveryGrace, OutOfTime } from './retry.ts';
 import { ask, NoAnswer, type HttpAnswer } from './http.ts';
 import { isRecord } from './json.ts';
 import { createRedactor, type Redactor } from './redaction.ts';

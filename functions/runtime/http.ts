@@ -3,7 +3,7 @@ import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import { urlToHttpOptions } from 'node:url';
 import type { Localised } from '../language.ts';
 import type { Endpoint } from '../settings/endpoint.ts';
-import { textOf } from './json.ts';
+import { textIn } from './json.ts';
 
 export type HttpRequest = Readonly<{
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -115,7 +115,7 @@ export const inWords = (bytes: number): string =>
   bytes >= 1024 * 1024 ? `${Math.round(bytes / 1024 / 1024)} MB` : `${Math.round(bytes / 1024)} KB`;
 
 function noAnswerFrom(error: Error): NoAnswer {
-  const code = 'code' in error ? textOf(error.code) : '';
+  const code = 'code' in error ? textIn(error.code) : '';
   if (code.startsWith('HPE_'))
     return new NoAnswer('not HTTP', 'what came is not HTTP', { cause: error });
   return breaks.has(code)

@@ -7,7 +7,7 @@ export const isRecord = (value: unknown): value is Readonly<Record<string, unkno
 // A service's own words about its types are not binding, so these take what comes.
 
 /** `''` for anything but a text. */
-export const textOf = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
+export const textIn = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
 
 /** A count, also where it stands as text; `undefined` for anything else. */
 export function countOf(value: unknown): number | undefined {

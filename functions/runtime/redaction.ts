@@ -1,8 +1,6 @@
 import type { Secret } from '../settings/secret.ts';
 import { decode, startOf, stringOf, type DecodedText } from '../untrusted-text/decoded-text.ts';
-import { codePoints, endOfFirst } from '../untrusted-text/excerpt.ts';
 import { maskSecrets } from '../untrusted-text/mask-secrets.ts';
-import { sanitise } from '../untrusted-text/sanitise.ts';
 import { replaceSpans, type Span } from '../untrusted-text/span.ts';
 
 export type Redactor = (text: string) => string;
@@ -210,19 +208,50 @@ function spansOfShort(text: string, values: readonly string[]): readonly Span[] 
   ];
 }
 
-/** What is read of a service's answer before it is quoted. */
-const mostRead = 16_384;
+/** Causes and parts beyond this depth are dropped, and the rest of a longer message or stack. */
+const deepest = 5;
+const longest = 65_536;
 
 /**
- * One short sentence of what a service said, on one line and without secrets; it is redacted first
- * and cut after that.
+ * A copy of the error without secrets: name, message, stack, causes and the parts of an
+ * `AggregateError`. Properties that a library added (requests, options) are left behind.
  */
-export function quoteService(text: string, redact: Redactor, limit = 200): string {
-  const line = redact(sanitise(text.slice(0, mostRead)))
-    .replace(/[\s\ufffd]+/g, ' ')
-    .trim();
-  const sentence = /^.{8,}?(?:[.!?](?=\s)|[。！？]|$)/u.exec(line)?.[0] ?? line;
-  return codePoints(sentence) <= limit
-    ? sentence
-    : `${sentence.slice(0, endOfFirst(sentence, limit - 1))}…`;
+export function redactError(error: unknown, redact: Redactor, depth = 0): Error {
+  if (!(error instanceof Error)) return new Error(redactText(error, redact));
+  const hasCause = error.cause !== undefined && depth < deepest;
+  const options = hasCause ? { cause: redactError(error.cause, redact, depth + 1) } : undefined;
+  const message = redactText(error.message, redact);
+  const parts: readonly unknown[] =
+    error instanceof AggregateError && depth < deepest ? error.errors : [];
+  const safe =
+    error instanceof AggregateError
+      ? new AggregateError(
+          parts.map((part) => redactError(part, redact, depth + 1)),
+          message,
+          options,
+        )
+      : new Error(message, options);
+  // A service's code may be in the name.
+  Object.defineProperty(safe, 'name', {
+    value: redactText(error.name, redact),
+    enumerable: false,
+  });
+  if (error.stack !== undefined) safe.stack = redactText(error.stack, redact);
+  return safe;
+}
+
+/** Redacts before it cuts, so that no part of a secret is left at the cut. */
+function redactText(value: unknown, redact: Redactor): string {
+  const whole = typeof value === 'string' ? value : describe(value);
+  if (whole.length <= longest) return redact(whole);
+  const read = redact(whole.slice(0, longest)).slice(0, longest - 4_096);
+  return `${read}… ${(whole.length - read.length).toLocaleString('en-US')} characters left out …`;
+}
+
+function describe(value: unknown): string {
+  try {
+    return String(value);
+  } catch {
+    return 'something that cannot be shown';
+  }
 }

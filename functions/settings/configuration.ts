@@ -18,7 +18,7 @@ import { placeVariables, readPlaces, type StateLocation } from './places.ts';
 import type { Secret } from './secret.ts';
 import { watchList } from './watch-list.ts';
 
-/** The environment, understood. One channel at least is there. */
+/** The environment, understood; at least one channel. */
 export type Configuration = Readonly<{
   targets: readonly Target[];
   mms: Endpoint;
@@ -69,7 +69,7 @@ type VariableRow = Readonly<{
   meaning: string;
 }>;
 
-/** Every variable of ours in the README's order. README, `s.yaml` and `.env.example` follow it. */
+/** Every variable of ours, in the order of README, `s.yaml` and `.env.example`. */
 export const variables: readonly VariableRow[] = [
   watchVariables,
   placeVariables,
@@ -143,25 +143,20 @@ function readChannels(
   environment: Environment,
 ): Remarks & Readonly<{ channels: readonly ConfiguredChannel[] }> {
   const readings = definitions.map(([name, definition]) => ({
+    ...definition,
     name,
-    definition,
     ...definition.read(environment),
   }));
   const keys = definitions.map(([, { variables: own }]) => keyVariable(own));
   const none = keys.every((key) => textOf(environment, key) === undefined);
   const [first = '', ...others] = keys;
+  const noChannel = `${first}: neither this nor ${others.join(' nor ')} is set; expected one channel at least`;
+  const problems = readings.flatMap((reading) => reading.problems);
   return {
-    channels: readings.flatMap(({ name, definition: { title, listsEveryId }, service }) =>
+    channels: readings.flatMap(({ name, title, listsEveryId, service }) =>
       service === undefined ? [] : [{ name, title, listsEveryId, ...service }],
     ),
-    problems: [
-      ...readings.flatMap(({ problems }) => problems),
-      ...(none
-        ? [
-            `${first}: neither this nor ${others.join(' nor ')} is set; expected one channel at least`,
-          ]
-        : []),
-    ],
+    problems: none ? [...problems, noChannel] : problems,
     warnings: readings.flatMap(({ warnings }) => warnings),
   };
 }

@@ -32,3 +32,14 @@ export const credentialsIn = (environment: Environment): Credentials | undefined
     environment.ALIBABA_CLOUD_ACCESS_KEY_SECRET,
     environment.ALIBABA_CLOUD_SECURITY_TOKEN,
   );
+
+/** Everything of them that a service might repeat: the id and the token too. */
+export const secretsOf = ({
+  accessKeyId,
+  accessKeySecret,
+  securityToken,
+}: Credentials): readonly Secret[] => [
+  new Secret(accessKeyId),
+  accessKeySecret,
+  ...(securityToken === undefined ? [] : [securityToken]),
+];

@@ -3,7 +3,7 @@ import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { StateError } from '../errors.ts';
 import type { StateStore } from '../ports.ts';
-import { isRecord, textOf } from '../runtime/json.ts';
+import { isRecord, textIn } from '../runtime/json.ts';
 import { checkSize } from './state-size.ts';
 
 /** The states as files of a folder, which is made when it is first written to. For local use. */
@@ -36,7 +36,7 @@ export function createFileStateStore(folder: string): StateStore {
   };
 }
 
-const codeOf = (error: unknown): string => (isRecord(error) ? textOf(error.code) : '') || 'failed';
+const codeOf = (error: unknown): string => (isRecord(error) ? textIn(error.code) : '') || 'failed';
 
 const failed = (path: string, what: string, cause: unknown): Error =>
   cause instanceof StateError

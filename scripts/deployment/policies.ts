@@ -1,8 +1,12 @@
 import { outermost, type Target } from '../../functions/mms/target.ts';
+import { textOf, type Environment } from '../../functions/settings/environment.ts';
+import { stateUrl } from '../../functions/settings/places.ts';
+import { watchList } from '../../functions/settings/watch-list.ts';
+import { deployerIn } from './deployer.ts';
 
 /** A policy of RAM. https://www.alibabacloud.com/help/en/ram/policy-elements */
 export type Policy = Readonly<{ Version: '1'; Statement: readonly Statement[] }>;
-export type Statement = Readonly<{
+type Statement = Readonly<{
   Effect: 'Allow';
   Action: readonly string[];
   Resource: readonly string[];
@@ -10,7 +14,7 @@ export type Statement = Readonly<{
 }>;
 
 /** What is not known stays a placeholder such as `<account>`. */
-export type Blanks = Readonly<{
+type Blanks = Readonly<{
   account: string | undefined;
   /** Of the function. */
   region: string | undefined;
@@ -123,6 +127,23 @@ export function rolePolicy({
       allowing(['log:PostLogStoreLogs'], [log]),
     ],
   };
+}
+
+/** The role's policy, as far as this environment says what it is about. */
+export function rolePolicyIn(environment: Environment): Policy {
+  const { account, region } = deployerIn(environment);
+  const place = stateUrl.safeParse(textOf(environment, 'STATE_URL') ?? '').data;
+  const named =
+    place?.kind === 'oss'
+      ? { name: place.bucket, prefix: place.prefix }
+      : { name: '<bucket>', prefix: '<prefix>/' };
+  return rolePolicy({
+    account,
+    region,
+    mmsRegion: textOf(environment, 'MMS_REGION') ?? region,
+    targets: watchList.safeParse(textOf(environment, 'MMS_WATCH') ?? '').data ?? [],
+    bucket: place?.kind === 'folder' ? undefined : named,
+  });
 }
 
 const forState = ({ name, prefix }: NonNullable<Blanks['bucket']>): readonly Statement[] => [

@@ -2,7 +2,7 @@ import type * as z from 'zod/mini';
 import { channels as definitions } from '../../functions/channels/channels.ts';
 import { targetName } from '../../functions/mms/target.ts';
 import { languages } from '../../functions/language.ts';
-import { timeZone as timeZoneSchema } from '../../functions/settings/choices.ts';
+import { choiceVariables } from '../../functions/settings/choices.ts';
 import type { Variable } from '../../functions/settings/environment.ts';
 import { placeVariables, stateUrl } from '../../functions/settings/places.ts';
 import { watchList } from '../../functions/settings/watch-list.ts';
@@ -136,7 +136,7 @@ export const timeZone: Question = {
   flag: 'time-zone',
   ask: 'Time zone of the messages',
   otherwise: 'UTC',
-  understand: by(timeZoneSchema),
+  understand: by(choiceVariables.ALERT_TIME_ZONE.schema),
 };
 
 /** The keys that deploy, where they shall stand in `.env`. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import {
   endpoint,
-  endpointWarnings,
   isLoopback,
   parseHost,
+  tlsWarnings,
 } from '../../functions/settings/endpoint.ts';
 import { problemsOf, valueOf } from './outcome.ts';
 
@@ -17,7 +17,7 @@ describe('an endpoint', () => {
   ])('may be %s', (text, protocol, host) => {
     const value = valueOf(endpoint, text);
     expect(value).toEqual({ protocol, host });
-    expect(endpointWarnings(value)).toHaveLength(protocol === 'http' ? 1 : 0);
+    expect(tlsWarnings(value)).toHaveLength(protocol === 'http' ? 1 : 0);
   });
 
   it.each([

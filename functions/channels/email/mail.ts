@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Alert } from '../../notification/alert.ts';
+import { csvColumns } from '../../notification/csv.ts';
 import {
   keysIn,
   oneLine,
@@ -9,12 +10,17 @@ import {
   type Line,
 } from '../../notification/document.ts';
 import { idBlocks } from '../../notification/id-blocks.ts';
-import { kindOf, type Table, type Audience, type Notification } from '../../notification/kind.ts';
+import {
+  kindOf,
+  type Audience,
+  type CsvRow,
+  type Notification,
+  type Table,
+} from '../../notification/kind.ts';
 import { mailLimits, type Limits, type Rest } from '../../notification/limits.ts';
 import type { LocaleSettings } from '../../notification/locale.ts';
 import { messageOf, type Message } from '../../notification/message.ts';
 import { sentenceWithin } from '../../notification/names.ts';
-import { csvOf } from './csv.ts';
 import { htmlOf } from './markup.ts';
 
 export type Mail = Readonly<{
@@ -161,4 +167,23 @@ function threadOf({ kinds, alerts }: Notification): string {
   return jobId !== undefined && subjects.every((subject) => subject.jobId === jobId)
     ? `mms-job-${sourceId}-${jobId}`
     : `mms-source-${sourceId}`;
+}
+
+/** Lines of CSV (RFC 4180) under their columns, with the mark by which spreadsheets know UTF-8. */
+function csvOf(rows: readonly CsvRow[]): string {
+  const lines = rows.map((row) => csvColumns.map((column) => cell(row[column] ?? '')).join(','));
+  return `\ufeff${[csvColumns.join(','), ...lines].join('\r\n')}\r\n`;
+}
+
+/**
+ * A cell that a spreadsheet would run as a formula gets an apostrophe before it:
+ * https://owasp.org/www-community/attacks/CSV_Injection
+ */
+function cell(value: string): string {
+  const text = value.replace(/\p{Surrogate}/gu, '\ufffd');
+  const isFormula = /^[\s\p{Cc}]*[=+\-@＝＋－＠]|^[\t\r\n]/u.test(text);
+  const harmless = isFormula ? `'${text}` : text;
+  return /[",\r\n]/.test(harmless) || harmless !== harmless.trim()
+    ? `"${harmless.replace(/"/g, '""')}"`
+    : harmless;
 }

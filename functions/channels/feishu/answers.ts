@@ -3,9 +3,12 @@ import { untrustedName } from '../../untrusted-text/untrusted-text.ts';
 import {
   codeIn,
   httpSaid,
+  inTrouble,
   jsonIn,
   notTheService,
+  refused,
   type Receiver,
+  type Refusal,
   type WebhookAnswer,
   type WebhookReply,
 } from '../webhook/answer.ts';
@@ -24,9 +27,6 @@ const aboutTheMessage: readonly number[] = [
   230099,
 ];
 
-/** Without `short`, another message may pass. */
-type Refusal = Readonly<{ why: string; fix: Localised; short?: Localised }>;
-
 const anew: Localised = {
   en: 'create a new one, set FEISHU_WEBHOOK_URL and FEISHU_SECRET',
   zh: '新建机器人，更新 FEISHU_WEBHOOK_URL 和 FEISHU_SECRET',
@@ -40,7 +40,7 @@ const signatureAlone: Localised = {
  * Codes as https://open.feishu.cn/document/client-docs/bot-v3/add-custom-bot and its users tell of
  * them.
  */
-const refusals: ReadonlyMap<number, Refusal> = new Map([
+const refusals = new Map<number, Refusal>([
   [
     19001,
     {
@@ -100,7 +100,7 @@ const unknownCode: Refusal = {
   },
 };
 
-/** What Feishu's answer means. The code in its body tells, whatever the HTTP status. */
+/** The code in the body tells, whatever the HTTP status. */
 export function feishuAnswer(reply: WebhookReply): WebhookAnswer {
   const { status, body, retryAfterMs } = reply;
   // Older answers say the same in other fields.
@@ -117,13 +117,7 @@ export function feishuAnswer(reply: WebhookReply): WebhookAnswer {
     return { kind: 'bad payload', why: said };
   const refusal = code === undefined ? undefined : refusals.get(code);
   if (refusal === undefined && (status >= 500 || status === 408))
-    return { kind: 'retryable', why: `Feishu is in trouble (${said})`, hint: 'try again later' };
+    return inTrouble(feishuReceiver, said);
   if (code === undefined || code === 0) return notTheService(feishuReceiver, reply);
-  const { why, fix, short } = refusal ?? unknownCode;
-  return {
-    kind: 'refused',
-    why: `Feishu answered ${said}: ${why}`,
-    hint: fix.en,
-    permanent: short && { said, short, fix },
-  };
+  return refused(feishuReceiver, said, refusal ?? unknownCode);
 }

@@ -1,7 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { chatMessages } from '../../notification/chat.ts';
 import { defineChannel } from '../channel.ts';
-import { webhookService } from '../webhook/webhook-channel.ts';
+import { previewJson, webhookService } from '../webhook/webhook-channel.ts';
 import { feishuAnswer, feishuReceiver } from './answers.ts';
 import { feishuForm } from './payload.ts';
 import { feishuVariables } from './settings.ts';
@@ -30,12 +29,7 @@ export const feishu = defineChannel({
         unsure: '; that its signature is taken is certain after --send-test',
       },
     }),
-  preview: (occasion, context) => {
-    const sent = chatMessages(occasion, context, context, feishuForm).map(({ headline, blocks }) =>
-      feishuForm.payload(headline, blocks),
-    );
-    return { 'feishu.json': `${JSON.stringify(sent, undefined, 2)}\n` };
-  },
+  preview: previewJson('feishu.json', feishuForm),
 });
 
 /**
