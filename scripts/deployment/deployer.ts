@@ -37,16 +37,13 @@ export function deployerIn(environment: Environment): Deployer {
   };
 }
 
-/** Serverless Devs takes these from the environment where all three are there, empty ones too. */
+/** Serverless Devs takes these from the environment if all three are set, even to nothing. */
 export const trio = ['AccountID', 'AccessKeyID', 'AccessKeySecret'] as const;
 
 export const hasTrio = (environment: Environment): boolean =>
   trio.every((name) => environment[name] !== undefined);
 
-/**
- * What Serverless Devs deploys with, of the answer that it gave. It takes no SecurityToken along
- * from the environment, but other requests can.
- */
+/** The keys that Serverless Devs deploys with. It drops a SecurityToken of the environment. */
 export function keysOf(
   credential: DeployCredential,
   access: string,
@@ -61,24 +58,16 @@ export function keysOf(
   return credentials && { credentials, account: AccountID || undefined, from };
 }
 
-/**
- * The keys of whoever is at work, in the order that holds for every command: AccessKeyID and
- * AccessKeySecret; the alias of `s config add` that deploys; ALIBABA_CLOUD_*.
- */
+/** In the order of every command: AccessKeyID; the alias that deploys; ALIBABA_CLOUD_*. */
 export async function findKeys(
   environment: Environment,
   folder: string,
 ): Promise<Keys | undefined> {
-  return (
-    deployersKeys(environment) ??
-    (await aliasKeys(environment, folder)) ??
-    functionsKeys(environment)
-  );
-}
-
-async function aliasKeys(environment: Environment, folder: string): Promise<Keys | undefined> {
+  const own = deployersKeys(environment);
+  if (own !== undefined) return own;
   const [resource] = await resolveTemplate({ folder }, environment).catch(() => []);
-  return resource && keysOf(resource.credential, resource.access, environment);
+  const ofAlias = resource && keysOf(resource.credential, resource.access, environment);
+  return ofAlias ?? functionsKeys(environment);
 }
 
 /** The keys of the deployer that stand in the environment. */

@@ -63,10 +63,9 @@ function timingOfInterval(text: string): Timing {
   if (!/^(?:\d+[hms])+$/.test(text))
     return { problem: '@every takes a duration such as 90s, 5m or 1h30m' };
   const inSeconds: Readonly<Record<string, number>> = { h: 3_600, m: 60, s: 1 };
-  const seconds = [...text.matchAll(/(\d+)([hms])/g)].reduce(
-    (sum, [, count, unit = '']) => sum + Number(count) * (inSeconds[unit] ?? 0),
-    0,
-  );
+  let seconds = 0;
+  for (const [, count, unit = ''] of text.matchAll(/(\d+)([hms])/g))
+    seconds += Number(count) * (inSeconds[unit] ?? 0);
   return seconds < 60
     ? { problem: `@every ${text} is shorter than a minute, the finest that there is` }
     : { shortestSeconds: seconds };

@@ -1,14 +1,10 @@
-/**
- * What became of one check. A warning does not make the whole fail; what could not be checked is
- * skipped.
- */
-export type Verdict = 'ok' | 'warn' | 'fail' | 'skip';
+/** A warning does not make the whole fail. */
+type Verdict = 'ok' | 'warn' | 'fail' | 'skip';
 
 export type Finding = Readonly<{
   verdict: Verdict;
   /** What was checked: `source 2000015`. */
   check: string;
-  /** What was found. */
   found: string;
   /** What to do. */
   hints: readonly string[];

@@ -1,10 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  endpoint,
-  isLoopback,
-  parseHost,
-  tlsWarnings,
-} from '../../functions/settings/endpoint.ts';
+import { endpoint, isLoopback, parseHost, tlsWarnings } from '../../functions/settings/endpoint.ts';
 import { problemsOf, valueOf } from './outcome.ts';
 
 describe('an endpoint', () => {
