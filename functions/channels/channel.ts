@@ -16,9 +16,6 @@ import type { Secret } from '../settings/secret.ts';
 /** For whom the messages are written, whichever channel it is. */
 export type ChannelContext = Audience & LocaleSettings;
 
-/** A notification at a moment. */
-export type Occasion = Notification & Readonly<{ now: number }>;
-
 /** What the doctor found; `hints` say what to do. */
 export type ChannelFinding = Readonly<{
   verdict: 'ok' | 'warn' | 'fail';
@@ -54,7 +51,7 @@ export type ChannelDefinition = ChannelKind &
     /** No channel where its variables do not ask for one, or where there is a problem with them. */
     read(environment: Environment): Remarks & Readonly<{ service: ChannelService | undefined }>;
     /** What it would send, as files to look at, by the ends of their names. */
-    preview(occasion: Occasion, context: ChannelContext): Readonly<Record<string, string>>;
+    preview(notification: Notification, context: ChannelContext): Readonly<Record<string, string>>;
   }>;
 
 export function defineChannel<V extends Variables>({

@@ -60,6 +60,12 @@ export function caughtUp(task: Task, { rowSecond }: FailedAttempt): boolean {
   return start !== undefined && rowSecond !== undefined && start <= rowSecond;
 }
 
+/** What is listed has begun after that second of MMS's clock. */
+export function startedAfter({ startTime }: Task, second: number | undefined): boolean {
+  const start = mmsSeconds(startTime);
+  return start !== undefined && second !== undefined && start > second;
+}
+
 /** What is listed has ended after the last of these rows, which saw it begin, was written. */
 export function endedAfter(task: Task, rows: readonly TaskLog[]): boolean {
   const end = mmsSeconds(task.endTime);

@@ -1,5 +1,5 @@
 import type { Place } from '../story/events.ts';
-import type { Playhead } from '../story/playhead.ts';
+import type { Playhead } from '../story/play.ts';
 import { services, type Visitor } from '../story/visitor.ts';
 import type { Button } from './board.ts';
 

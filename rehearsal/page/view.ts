@@ -2,12 +2,17 @@ import type { Place, StoryEvent } from '../story/events.ts';
 import type { Sight } from '../story/sight.ts';
 import type { Mail } from '../world/mail-server.ts';
 import { Board } from './board.ts';
-import { CallsPanel } from './calls-panel.ts';
 import type { Controls } from './controls.ts';
-import { StatePanel } from './state-panel.ts';
-import { showTables } from './tables-panel.ts';
+import {
+  CallsPanel,
+  StatePanel,
+  showTables,
+  lockScreenText,
+  openMailboxes,
+  showMail,
+  showSlackMessage,
+} from './panels.ts';
 import { Timeline } from './timeline.ts';
-import { lockScreenText, openMailboxes, showMail, showSlackMessage } from './told-panel.ts';
 
 /** The page that a rehearsal makes, event by event. */
 export class View {
@@ -66,7 +71,7 @@ export class View {
             ? `The story did not go as it should: ${complaints.join('; ')}`
             : disturbed
               ? 'The story is over. You had a hand in it, so it is not held to its script.'
-              : 'The story is over: whatever happened was told to both channels, and told once.',
+              : 'The story is over: everything that happened was told to both channels, once.',
         );
         break;
       }

@@ -1,9 +1,7 @@
 import type { Calls, Happening, StoryEvent } from '../story/events.ts';
-import { tellingKinds } from '../story/ledger.ts';
 import type { Outcome } from '../story/function-instance.ts';
 import { bubbleOf } from './bubble.ts';
-import { atMost, width, within, wrapped } from './lines.ts';
-import type { Meaning, Paint } from './paint.ts';
+import { atMost, width, within, wrapped, type Meaning, type Paint } from './lines.ts';
 
 type Of<Kind extends StoryEvent['kind']> = Extract<StoryEvent, { kind: Kind }>;
 
@@ -111,9 +109,7 @@ function resultOf(
   { summary: { alerts, delivered } }: Extract<Outcome, { kind: 'accepted' }>,
   happened: boolean,
 ): string {
-  const kinds = tellingKinds.flatMap((kind) =>
-    alerts[kind] === undefined ? [] : [`${alerts[kind]} ${kind}`],
-  );
+  const kinds = Object.entries(alerts).map(([kind, count]) => `${count} ${kind}`);
   if (kinds.length > 0) return `told: ${kinds.join(', ')}`;
   if (Object.keys(delivered).length > 0) return 'told what was owed';
   return happened ? 'nothing to tell yet' : 'nothing new';

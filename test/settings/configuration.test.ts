@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { alertKinds } from '../../functions/kinds/kinds.ts';
 import { variables } from '../../functions/settings/configuration.ts';
 import { parseChanged as parse, problemsOfChange as problemsOf, webhook } from './environment.ts';
 
@@ -35,20 +36,7 @@ describe('the configuration', () => {
         endpoint: { protocol: 'https', host: 'oss-cn-shanghai.aliyuncs.com' },
         region: 'cn-shanghai',
       },
-      alertOn: [
-        'failed',
-        'recovered',
-        'done',
-        'unknown',
-        'baseline',
-        'job-finished',
-        'job-stopped',
-        'escalation',
-        'stalled',
-        'reminder',
-        'blind',
-        'source',
-      ],
+      alertOn: alertKinds,
       firstRun: 'baseline',
       digestEveryMs: 900_000,
       stallAfterMs: 7_200_000,
@@ -231,8 +219,9 @@ describe('the configuration', () => {
     expect(problems[0]).toMatch(/^MMS_WATCH: required.*2000015\/jobs\/87/);
     expect(problems[1]).toMatch(/^STATE_URL: required.*oss:\/\/bucket\/prefix/);
     expect(problems[2]).toMatch(/^MMS_REGION: .*cn-shanghai/);
+    const [first, ...others] = variables.filter((one) => one.required === 'one channel at least');
     expect(problems[3]).toBe(
-      'SLACK_WEBHOOK_URL: neither this nor DINGTALK_WEBHOOK_URL nor FEISHU_WEBHOOK_URL nor SMTP_URL is set; expected one channel at least',
+      `${first?.name}: neither this nor ${others.map(({ name }) => name).join(' nor ')} is set; expected one channel at least`,
     );
   });
 

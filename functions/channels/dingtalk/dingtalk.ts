@@ -1,7 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { chatMessages } from '../../notification/chat.ts';
 import { defineChannel } from '../channel.ts';
-import { webhookService } from '../webhook/webhook-channel.ts';
+import { previewJson, webhookService } from '../webhook/webhook-channel.ts';
 import { dingTalkAnswer, dingTalkReceiver } from './answers.ts';
 import { dingTalkForm } from './payload.ts';
 import { dingTalkVariables } from './settings.ts';
@@ -27,11 +26,7 @@ export const dingtalk = defineChannel({
         unsure: '; that its signature is taken is certain after --send-test',
       },
     }),
-  preview: (occasion, context) => ({
-    'dingtalk.md': chatMessages(occasion, context, context, dingTalkForm)
-      .map(({ headline, blocks }) => `${dingTalkForm.payload(headline, blocks).markdown.text}\n`)
-      .join('\n\n'),
-  }),
+  preview: previewJson('dingtalk.json', dingTalkForm),
 });
 
 /**

@@ -24,8 +24,8 @@ export const email = defineChannel({
   variables: mailVariables,
   serve: ({ SMTP_URL: smtp, MAIL_FROM: from, MAIL_TO: to }) =>
     smtp && from && to && mailService({ smtp, from, to }),
-  preview: (occasion, context) => {
-    const mail = mailOf(occasion, context, context);
+  preview: (notification, context) => {
+    const mail = mailOf(notification, context, context);
     return {
       'mail.html': mail.html,
       'mail.txt': `Subject: ${mail.subject}\n\n${mail.text}`,

@@ -67,8 +67,8 @@ export function webhookService(parts: WebhookParts): ChannelService {
 /** The payloads that a chat would be sent, as a file of JSON. */
 export const previewJson =
   (file: string, { fits, payload }: ChatForm, mention?: string): ChannelDefinition['preview'] =>
-  (occasion, context) => {
-    const sent = chatMessages(occasion, context, context, { fits, mention });
+  (notification, context) => {
+    const sent = chatMessages(notification, context, context, { fits, mention });
     const payloads = sent.map(({ headline, blocks }) => payload(headline, blocks));
     return { [file]: `${JSON.stringify(payloads, undefined, 2)}\n` };
   };

@@ -1,0 +1,25 @@
+import { Socket } from 'node:net';
+
+// No test reaches anything but this machine, whatever a variable or a `.env` says.
+const connect = Reflect.get(Socket.prototype, 'connect');
+Reflect.set(Socket.prototype, 'connect', function onLoopback(this: Socket, ...given: unknown[]) {
+  const options: unknown = Array.isArray(given[0]) ? given[0][0] : given[0];
+  const host = hostIn(options) ?? (typeof given[1] === 'string' ? given[1] : 'localhost');
+  if (isLocal(options) || ['127.0.0.1', '::1', 'localhost'].includes(host)) {
+    return Reflect.apply(connect, this, given);
+  }
+  process.nextTick(() => this.destroy(new Error(`tests reach this machine only, not ${host}`)));
+  return this;
+});
+
+/** A pipe or a socket file. */
+const isLocal = (options: unknown): boolean =>
+  typeof options === 'object' && options !== null && 'path' in options && Boolean(options.path);
+
+const hostIn = (options: unknown): string | undefined =>
+  typeof options === 'object' &&
+  options !== null &&
+  'host' in options &&
+  typeof options.host === 'string'
+    ? options.host
+    : undefined;
