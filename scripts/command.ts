@@ -2,14 +2,11 @@ import { parseArgs } from 'node:util';
 import { distance } from 'fastest-levenshtein';
 import type { Environment } from '../functions/settings/environment.ts';
 
-/** A command that people start with `npm run`. */
 export type Command<Switch extends string, Value extends string> = Readonly<{
   usage: string;
-  /** Flags that stand alone: `--dry-run`. */
   switches: readonly Switch[];
-  /** Flags with a text behind them: `--endpoint URL`. */
   values: readonly Value[];
-  /** How many arguments without a flag it takes; by default none. */
+  /** Arguments without a flag; by default none. */
   operands?: number;
   /** The exit code for unknown flags; by default 2. */
   misuse?: number;
@@ -45,12 +42,12 @@ export async function runCommand<Switch extends string, Value extends string>(
 }
 
 /**
- * The flags of a command line, and those that npm took for its own: `npm run invoke --dry-run`
- * passes nothing on, but sets `npm_config_dry_run`. Of `--endpoint URL` npm keeps the name and
- * passes the text on; of `--endpoint=URL` it keeps both.
+ * Also reads flags that npm took for its own: `npm run invoke --dry-run` passes nothing on, but
+ * sets `npm_config_dry_run`. Of `--endpoint URL` npm keeps the name and passes the text on; of
+ * `--endpoint=URL` it keeps both.
  * https://docs.npmjs.com/cli/v11/using-npm/config#environment-variables
  *
- * @throws UsageError for flags that are unknown, or of which npm left too little
+ * @throws UsageError
  */
 export function readFlags<Switch extends string, Value extends string>(
   { switches, values, operands = 0 }: Command<Switch, Value>,

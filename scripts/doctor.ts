@@ -14,7 +14,6 @@ It asks the services with the keys that it finds first: AccessKeyID and AccessKe
 SecurityToken) of the environment or .env, then the alias of \`s config add\` that deploys, then
 ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET.`;
 
-/** Gives the exit code. */
 async function main({ has, value }: Flags<'send-test' | 'policy', 'env'>): Promise<number> {
   const folder = process.cwd();
   const dotenv = loadDotenv(folder, value('env'));
@@ -55,7 +54,7 @@ ${permission}`);
     if (permission.includes(blank)) console.error(`not known yet: ${advice}`);
 }
 
-// A library may keep a socket a little longer, which nobody should wait for.
+// A library may keep a socket open, which nobody should wait for.
 void runCommand(
   { usage, switches: ['send-test', 'policy'], values: ['env'], misuse: 1 },
   main,

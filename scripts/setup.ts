@@ -60,7 +60,7 @@ async function main({ has, value }: Flags<'overwrite', string>): Promise<number>
   const streams = { input: process.stdin, output: process.stdout };
   if (byKeyboard) intro(`mms-task-alerts: ${existing === undefined ? 'a new' : 'the'} ${file}`);
   const known = textsIn(existing ?? '');
-  // Nobody has to give the number of the account twice.
+  // Do not ask for the account twice.
   const account = known.has('FC_DEPLOY_ROLE_ARN') ? undefined : process.env.AccountID;
   try {
     const { texts, problems } = await interview({
@@ -125,7 +125,6 @@ Whoever deploys needs the system policies AliyunFCFullAccess and AliyunLogFullAc
 ${pretty(deployerPolicy(roleArn, region, account))}`);
 }
 
-/** Gives its exit code. */
 const doctor = (migration: string | undefined): Promise<number> =>
   new Promise((resolve, reject) => {
     const args = migration === undefined ? [] : ['--env', migration];

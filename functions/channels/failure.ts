@@ -2,7 +2,6 @@ import type { DeliveryResult } from '../ports.ts';
 import type { Trouble } from '../trouble.ts';
 import type { ChannelFinding } from './channel.ts';
 
-/** Why a message was not accepted: `why` says what happened, `hint` what to do. */
 export type Failure =
   /** A moment later it may be accepted. */
   | Readonly<{ kind: 'retryable'; why: string; hint?: string | undefined; cause?: unknown }>
@@ -40,7 +39,7 @@ export function failedDelivery(failure: Failure): DeliveryResult {
   }
 }
 
-/** For the doctor; `otherwise` is the hint where there is no better one. */
+/** For the doctor; `otherwise` is for failures without a hint. */
 export function failedFinding(failure: Failure, otherwise: string): ChannelFinding {
   const hint = failure.kind === 'unknown' ? undefined : failure.hint;
   return { verdict: 'fail', found: failure.why, hints: [hint ?? otherwise] };

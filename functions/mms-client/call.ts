@@ -64,9 +64,7 @@ type CallerOptions = RetryDeps &
   Readonly<{
     endpoint: Endpoint;
     credentials: Credentials;
-    /** Bounds the requests in flight. */
     limit: LimitFunction;
-    /** How often a failure that may pass is tried again. */
     retries?: number;
   }>;
 

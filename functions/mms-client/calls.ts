@@ -2,8 +2,8 @@ import type { SourceId, TaskId, TimerId } from '../mms/id.ts';
 import { targetName, type Target } from '../mms/target.ts';
 
 /**
- * A read of the API. There are no others: `DeleteMmsJob` is a POST on the very path of `GetMmsJob`,
- * and `ListMmsDataSources` gives away the sources' credentials.
+ * There are only reads: `DeleteMmsJob` is a POST on the very path of `GetMmsJob`, and
+ * `ListMmsDataSources` gives away the sources' credentials.
  */
 export type MmsCall = Readonly<{
   action: string;

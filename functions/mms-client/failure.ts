@@ -15,7 +15,7 @@ import {
 } from '../runtime/service-answer.ts';
 import type { MmsCall } from './calls.ts';
 
-/** What is known of a call to MMS that failed. */
+/** A failed call to MMS. */
 export type Failure = ServiceSaid &
   Readonly<{
     /**
@@ -25,7 +25,7 @@ export type Failure = ServiceSaid &
     tryAgain: 'no' | 'once' | 'later' | 'at once' | 'slow down';
   }>;
 
-/** MMS, or whatever stands in its place, answered, but not with what was asked for. */
+/** An answer of MMS, or of whatever stands in its place, that is not what was asked for. */
 export class MmsRefusal extends Error {
   override readonly name = 'MmsRefusal';
   readonly failure: Failure;
@@ -57,7 +57,6 @@ function tryAgainAfter(code: string, status: number): Failure['tryAgain'] {
   return passingCode.test(code) || status === 408 || status >= 500 ? 'later' : 'no';
 }
 
-/** Reads an answer whose status is not 2xx. */
 export function failureIn({ status, headers, body }: HttpAnswer): Failure {
   const requestId = textIn(headers['x-acs-request-id']);
   if (status < 400)
@@ -170,7 +169,6 @@ export const emptyAnswer = (missing: string, requestId: unknown): MmsRefusal =>
     }),
   );
 
-/** Reads whatever a call to MMS rejects with. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof MmsRefusal) return error.failure;
   if (error instanceof SyntaxError) return answered(200, {});
@@ -198,7 +196,6 @@ const isForbidden = ({ code, status }: ServiceSaid): boolean =>
   (/^(?:Forbidden|No_?Permission|AccessDenied|Unauthorized|ActionUnauthorized)/i.test(code) ||
     (code !== unreadableCode && (status === 401 || status === 403)));
 
-/** This endpoint has no such API. */
 const isUnknownApi = ({ code, status }: ServiceSaid): boolean =>
   /InvalidApi|InvalidVersion|InvalidAction|UnsupportedOperation|UnsupportedHTTPMethod/i.test(
     code,
@@ -216,7 +213,6 @@ const isPageTooLarge = ({ code, status, message }: ServiceSaid): boolean =>
     !isOfTheKeys(code) &&
     /^(?:Invalid|Illegal)(?!_?Time)|Param|Argument|Range|Limit|TooLarge/i.test(code));
 
-/** What a caller can do something about. */
 export type Refusal = 'not allowed' | 'unknown API' | 'page too large' | 'unreadable';
 
 export function refusalOf(failure: Failure): Refusal {
@@ -340,7 +336,6 @@ const checkAddress: Localised = {
   zh: '检查 MMS_WATCH、MMS_REGION 和 MMS_ENDPOINT',
 };
 
-/** What to do, and what is wrong in a few words for a headline. */
 export function remedyFor(
   { action, pathname }: MmsCall,
   failure: Failure,

@@ -24,14 +24,12 @@ type MmsReaderOptions = RetryDeps &
   Readonly<{
     endpoint: Endpoint;
     credentials: Credentials;
-    /** Bounds the requests in flight. */
     limit: LimitFunction;
     /** Links to LogView are taken out of log rows unless this says otherwise. */
     logviewLinks?: LogviewLinks | undefined;
     memory?: MmsMemory | undefined;
   }>;
 
-/** MMS over HTTP with the keys of one invocation. */
 export function createMmsReader(options: MmsReaderOptions): MmsReader {
   const { clock, logviewLinks: links, memory = newMmsMemory() } = options;
   const callMms = createCallMms(options);

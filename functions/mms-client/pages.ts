@@ -49,7 +49,6 @@ export type WholeList<Item> = Readonly<{
 
 type Page<Item> = Readonly<{
   items: readonly Item[];
-  /** Rows without a usable id. */
   unusable: number;
   /** Rows on all pages, where the answer says so. */
   total: number | undefined;
@@ -136,20 +135,15 @@ export async function readNewest<Item extends Identified>(
     .slice(0, size);
 }
 
-/** One reading of all pages. */
 type Pass<Item extends Identified> = Readonly<{
-  /** Each id once, in the order of the pages. */
   items: readonly Item[];
   unusable: number;
   /** Rows that were shown more than once. */
   repeated: number;
-  /** How many pages were asked for. */
   pages: number;
-  /** By page. */
   failures: ReadonlyMap<number, unknown>;
   /** The totals that the pages gave; several where rows came or went meanwhile. */
   totals: ReadonlySet<number>;
-  /** Rows on the first page. */
   onFirst: number;
 }>;
 
@@ -252,10 +246,9 @@ export function pageFrom<Item>(body: Buffer, call: MmsCall, decode: Decode<Item>
 }
 
 /**
- * The first page says how many there are, by its total and by the rows that came: MMS may give
- * everything at once. The others are then read together, and from the start as many as are likely.
- * Where no page has a total, or the pages show fewer rows than it promises although the last one is
- * full, reading goes on until a page shows nothing new.
+ * The first page says how many there are, by its total and by its rows: MMS may give everything at
+ * once. The others are then read together. Without a total, or where the pages show fewer rows than
+ * it promises, reading goes on until a page shows nothing new.
  */
 async function readPages<Item extends Identified>(
   read: ReadPage<Item>,
@@ -280,7 +273,6 @@ async function readPages<Item extends Identified>(
 /** The pages of one pass, as far as they were read. */
 class PagesReading<Item extends Identified> {
   readonly pages = new Map<number, Page<Item>>();
-  /** How many pages were asked for. */
   asked = 0;
   readonly #read: ReadPage<Item>;
   readonly #failures = new Map<number, unknown>();
@@ -320,7 +312,6 @@ class PagesReading<Item extends Identified> {
     }
   }
 
-  /** Whether there may be more pages than were asked for. */
   goesOn(perPage: number): boolean {
     const last = this.pages.get(this.asked);
     if (this.#isOver || last === undefined || this.#failures.size > 0) return false;

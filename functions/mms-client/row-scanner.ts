@@ -1,7 +1,6 @@
 import { inWords, NoAnswer } from '../runtime/http.ts';
 import { isRecord } from '../runtime/json.ts';
 
-/** One element of the list `data`. */
 export type ScannedRow = Readonly<{
   /** Valid until the callback returns. */
   bytes: Buffer;
@@ -37,7 +36,6 @@ export class RowScanner {
   #rowFrom = -1;
   #rowIsNested = false;
   #rows = 0;
-  /** Everything but the rows. */
   #envelope = '';
   #envelopeFrom = 0;
 

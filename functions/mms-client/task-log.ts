@@ -130,7 +130,6 @@ class NewestRows {
     this.#omitted = 0;
   }
 
-  /** Oldest first. */
   take(): Readonly<{ rows: readonly Kept[]; omitted: number }> {
     this.#leaveOutOldest();
     return { rows: this.#newestFirst().reverse(), omitted: this.#omitted };

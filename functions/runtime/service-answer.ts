@@ -13,8 +13,8 @@ export type ServiceSaid = Readonly<{
 }>;
 
 /**
- * `NoSuchBucket (HTTP 404, request 5C3D…): The specified bucket does not exist.` Everything is
- * redacted before it is cut.
+ * `NoSuchBucket (HTTP 404, request 5C3D…): The specified bucket does not exist.` Redacts before it
+ * cuts.
  */
 export function quote({ code, status, requestId, message }: ServiceSaid, redact: Redactor): string {
   const id = word(redact(requestId));
@@ -32,7 +32,6 @@ const word = (text: string): string => (/^[\w.: *-]{1,80}$/.test(text) ? text : 
 /** Looks at the code; with `said`, at code and message. */
 type Condition = RegExp | Readonly<{ said: RegExp }> | ((said: ServiceSaid) => boolean);
 
-/** The first row whose condition holds. */
 export const rowFor = <Row extends readonly [Condition, ...unknown[]]>(
   rows: readonly Row[],
   said: ServiceSaid,
@@ -44,7 +43,6 @@ export const rowFor = <Row extends readonly [Condition, ...unknown[]]>(
       : condition.test(said.code);
   });
 
-/** English and Chinese. */
 type Both = readonly [en: string, zh: string];
 
 /** `short` is for a headline. */

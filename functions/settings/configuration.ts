@@ -18,11 +18,10 @@ import { placeVariables, readPlaces, type StateLocation } from './places.ts';
 import type { Secret } from './secret.ts';
 import { watchList } from './watch-list.ts';
 
-/** The environment, understood; at least one channel. */
 export type Configuration = Readonly<{
   targets: readonly Target[];
   mms: Endpoint;
-  /** Of MMS, for links to its console; unknown where only endpoints are given. */
+  /** Unknown where only endpoints are given. */
   region: string | undefined;
   state: StateLocation;
   channels: readonly ConfiguredChannel[];
@@ -34,17 +33,15 @@ export type Configuration = Readonly<{
   stallAfterMs: number | undefined;
   /** `undefined` where nobody is reminded. */
   remindAfterMs: number | undefined;
-  /** Requested after every good tick. */
   heartbeatUrl: Secret | undefined;
   language: Language;
-  /** IANA name. */
   timeZone: string;
-  /** Whether links that let anybody see a running instance go out as they are. */
+  /** LogView links let anybody see a running instance. */
   logviewLinks: 'strip' | 'keep';
   dryRun: boolean;
   /** Each begins with the variable's name; none holds a secret. */
   warnings: readonly string[];
-  /** Everything that must never be seen in a log line, a summary or an error. */
+  /** Must never be shown in a log line, a summary or an error. */
   secrets: readonly Secret[];
 }>;
 
@@ -59,11 +56,10 @@ const watchVariables = {
 
 const definitions = Object.entries(channels);
 
-/** A row of the README's table. */
 type VariableRow = Readonly<{
   name: string;
   required: string;
-  /** What holds where it is unset, `''` for nothing. */
+  /** What applies where it is unset. */
   fallback: string;
   secret: boolean;
   meaning: string;
@@ -86,8 +82,7 @@ export const variables: readonly VariableRow[] = [
   }));
 
 /**
- * The environment as the README's table describes it. `context` is the platform's; its region
- * precedes `FC_REGION`.
+ * `context.region` precedes `FC_REGION`.
  *
  * @throws ConfigurationError naming every problem at once
  */

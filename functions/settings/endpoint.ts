@@ -5,10 +5,7 @@ import { Secret } from './secret.ts';
 
 const labels = /^(?!-)[a-z0-9_-]{1,63}(?<!-)(?:\.(?!-)[a-z0-9_-]{1,63}(?<!-))*\.?$/;
 
-/**
- * The host of a URL as a socket takes it: lower-case, punycode, no brackets. `undefined` when it is
- * no host.
- */
+/** Lower-case, punycode, without brackets. */
 export function parseHost(urlHost: string): string | undefined {
   if (urlHost.startsWith('[') && urlHost.endsWith(']')) {
     const address = urlHost.slice(1, -1).toLowerCase();
@@ -20,7 +17,7 @@ export function parseHost(urlHost: string): string | undefined {
   return host.length <= 253 && labels.test(host) ? host : undefined;
 }
 
-/** Whether traffic to this host, written as `parseHost` gives it, stays on the machine. */
+/** `host` as `parseHost` gives it. */
 export function isLoopback(host: string): boolean {
   if (isIPv4(host)) return host.startsWith('127.');
   return host === '::1' || host === 'localhost' || host.endsWith('.localhost');
@@ -60,7 +57,6 @@ export const endpoint = understood((text, refuse): Endpoint | undefined => {
   return { protocol: url.protocol === 'http:' ? 'http' : 'https', host: url.host };
 });
 
-/** Warns where an address is reached without TLS. */
 export function tlsWarnings(address: Endpoint | Secret): readonly string[] {
   const isPlain =
     address instanceof Secret ? /^http:/i.test(address.reveal()) : address.protocol === 'http';

@@ -10,9 +10,8 @@ export function textOf(environment: Environment, name: string): string | undefin
 
 /** One variable: its row in the README's table, and how its text is read. */
 export type Variable<Value = unknown> = Readonly<{
-  /** `with X`: required where X is set, and without effect where it is not. */
+  /** `with X`: required where X is set, without effect where it is not. */
   required: 'yes' | 'no' | 'one channel at least' | `with ${string}`;
-  /** The text that applies where the variable is unset. */
   fallback?: string;
   /** What applies then, in words, where it is no text. */
   otherwise?: string;
@@ -20,7 +19,7 @@ export type Variable<Value = unknown> = Readonly<{
   only?: `with ${string}`;
   secret?: boolean;
   meaning: string;
-  /** Its issues are read after the variable's name and a colon. None may repeat a secret. */
+  /** Issues are read after the variable's name and a colon. None may repeat a secret. */
   schema: z.ZodMiniType<Value, string>;
   /** What is accepted but not safe. */
   warnings?(value: Value): readonly string[];

@@ -14,7 +14,6 @@ import {
 type StatePlace =
   /** `prefix` is `''` or ends in `/`. */
   | Readonly<{ kind: 'oss'; bucket: string; prefix: string }>
-  /** `folder` may be relative to the working directory. */
   | Readonly<{ kind: 'folder'; folder: string }>;
 
 /** `region` is the one that is signed, without `oss-`. */
@@ -41,7 +40,7 @@ function parseBucket(rest: string, refuse: Refuse): StatePlace {
   return { kind: 'oss', bucket, prefix: path === '' ? '' : `${path}/` };
 }
 
-/** A path as it stands, or what follows `//` in a `file://` URL, where it is percent-encoded. */
+/** A path, or what follows `//` in a `file://` URL, where it is percent-encoded. */
 function parseFolder(rest: string, refuse: Refuse): StatePlace | undefined {
   const folder = rest.startsWith('//') ? pathOf(`file:${rest}`) : rest;
   if (folder === undefined || /^\/*$/.test(folder) || folder.includes('\0')) {
@@ -136,10 +135,8 @@ export const placeVariables = {
 } satisfies Variables;
 
 type Places = Readonly<{
-  /** `undefined` where a problem was reported. */
   mms: Endpoint | undefined;
   region: string | undefined;
-  /** `undefined` where a problem was reported. */
   state: StateLocation | undefined;
 }>;
 
@@ -153,8 +150,7 @@ export function readPlaces(
   const isSet = (name: keyof typeof placeVariables): boolean =>
     textOf(environment, name) !== undefined;
   const mmsRegion = ownRegion ?? platformRegion;
-  // The bucket most likely stands beside the function, whose region the platform knows better than
-  // MMS_REGION does.
+  // The bucket is most likely beside the function.
   const ossRegion =
     (OSS_ENDPOINT && regionOfOssHost(OSS_ENDPOINT.host)) ?? platformRegion ?? ownRegion;
   const mms =

@@ -20,7 +20,6 @@ export type OssClientOptions = RetryDeps &
     /** With or without `oss-`; it is part of what is signed. */
     region: string;
     credentials: Credentials;
-    /** How often a failure that may pass is tried again. */
     retries?: number;
   }>;
 
@@ -35,7 +34,7 @@ export type OssCall = Readonly<{
 }>;
 
 /**
- * The answer to a success, also to one of "not modified" where that was asked for.
+ * Succeeds also with 304 where that was asked for.
  *
  * @throws OssRefusal | NoAnswer | OutOfTime
  */

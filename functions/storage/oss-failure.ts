@@ -11,11 +11,9 @@ export type OssFailure = ServiceSaid &
   Readonly<{
     /** The endpoint that OSS names instead, or `''`. */
     endpoint: string;
-    /** Another try may do. */
     transient: boolean;
   }>;
 
-/** OSS answered, but not with what was asked for. */
 export class OssRefusal extends Error {
   override readonly name = 'OssRefusal';
   readonly failure: OssFailure;
@@ -61,7 +59,6 @@ function element(xml: string, name: string): string {
   return text.trim().replace(/&(?:lt|gt|quot|apos|amp);/g, (entity) => entities[entity] ?? entity);
 }
 
-/** Reads what a call to OSS rejects with. */
 export function ossFailureOf(error: unknown): OssFailure {
   if (error instanceof OssRefusal) return error.failure;
   const noAnswer = error instanceof NoAnswer ? error : undefined;
@@ -76,7 +73,7 @@ export function ossFailureOf(error: unknown): OssFailure {
   };
 }
 
-/** There is no such object, in OSS's own words: the first run of a channel, and nothing else is. */
+/** Only this is the first run of a channel. */
 export const isNoSuchKey = ({ status, code }: OssFailure): boolean =>
   status === 404 && code === 'NoSuchKey';
 

@@ -22,7 +22,6 @@ type OssStateStoreOptions = OssClientOptions &
     loadedStates?: LoadedStates;
   }>;
 
-/** The states as objects of a bucket, with the keys of one invocation. */
 export function createOssStateStore(options: OssStateStoreOptions): StateStore {
   const { bucket, prefix, credentials } = options;
   const loadedStates: LoadedStates = options.loadedStates ?? new Map<string, LoadedState>();

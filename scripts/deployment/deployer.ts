@@ -8,18 +8,15 @@ import { resolveTemplate, type DeployCredential } from './resolve.ts';
 
 export type Keys = Readonly<{
   credentials: Credentials;
-  /** The number of their account, where it stands beside them. */
   account: string | undefined;
-  /** Where they were found, for people: `AccessKeyID`, `the alias default`. */
   from: string;
 }>;
 
-/** Where the function is deployed, with the defaults of s.yaml, and in whose account. */
+/** With the defaults of s.yaml. */
 export type Deployer = Readonly<{
   region: string;
   functionName: string;
   roleArn: string | undefined;
-  /** The number of the account, where anything says it. */
   account: string | undefined;
 }>;
 
@@ -70,7 +67,7 @@ export async function findKeys(
   return ofAlias ?? functionsKeys(environment);
 }
 
-/** The keys of the deployer that stand in the environment. */
+/** The deployer's, from the environment. */
 export function deployersKeys(environment: Environment): Keys | undefined {
   const { AccessKeyID, AccessKeySecret, SecurityToken } = environment;
   const credentials = credentialsOf(AccessKeyID, AccessKeySecret, SecurityToken);
@@ -78,7 +75,7 @@ export function deployersKeys(environment: Environment): Keys | undefined {
   return credentials && { credentials, account, from: 'AccessKeyID' };
 }
 
-/** As the function reads them where it has no role. */
+/** The function's, where it has no role. */
 export function functionsKeys(environment: Environment): Keys | undefined {
   const credentials = credentialsIn(environment);
   const account = textOf(environment, 'ALIBABA_CLOUD_ACCOUNT_ID');

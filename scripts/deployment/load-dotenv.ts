@@ -47,7 +47,7 @@ export function loadDotenv(folder: string, migration?: string): LoadedDotenv {
   return { file, found, expanded, problems };
 }
 
-/** What `.env` sets, to nothing even. */
+/** Also those that it sets to nothing. */
 export const namesInDotenv = (folder: string): readonly string[] =>
   Object.keys(textsIn(join(folder, '.env'), '.env').texts);
 

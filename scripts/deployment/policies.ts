@@ -13,10 +13,8 @@ type Statement = Readonly<{
   Condition?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 }>;
 
-/** What is not known stays a placeholder such as `<account>`. */
 type Blanks = Readonly<{
   account: string | undefined;
-  /** Of the function. */
   region: string | undefined;
   mmsRegion: string | undefined;
   targets: readonly Target[];
@@ -24,7 +22,7 @@ type Blanks = Readonly<{
   bucket: Readonly<{ name: string; prefix: string }> | undefined;
 }>;
 
-/** The calls of MMS: why each is made, and for which targets. A test holds them to a whole run. */
+/** Why each call is made, and for which targets. A test compares them with a whole run. */
 const mmsActions: readonly Readonly<{
   action: string;
   why: string;
@@ -67,7 +65,6 @@ const mmsActions: readonly Readonly<{
   },
 ];
 
-/** Each action of the role, and why it is needed. */
 export const roleActions: readonly Readonly<{ action: string; why: string }>[] = [
   ...mmsActions,
   { action: 'oss:GetObject', why: 'to read the state, one object a channel, below the prefix' },
@@ -93,7 +90,6 @@ const allowing = (
   ...(condition && { Condition: condition }),
 });
 
-/** The line to add to a policy. */
 export const allow = (action: string, resource: string): string =>
   JSON.stringify(allowing([action], [resource]));
 
@@ -109,7 +105,7 @@ export const trustPolicy = {
   ],
 } as const;
 
-/** What the function may do: the calls that it makes for these targets, and nothing wider. */
+/** Nothing wider than the calls that are made for these targets. */
 export function rolePolicy({
   account = '<account>',
   region = '<region>',
@@ -129,7 +125,6 @@ export function rolePolicy({
   };
 }
 
-/** The role's policy, as far as this environment says what it is about. */
 export function rolePolicyIn(environment: Environment): Policy {
   const { account, region } = deployerIn(environment);
   const place = stateUrl.safeParse(textOf(environment, 'STATE_URL') ?? '').data;
@@ -155,10 +150,7 @@ const forState = ({ name, prefix }: NonNullable<Blanks['bucket']>): readonly Sta
 
 type Group = Readonly<{ actions: readonly string[]; sources: string[] }>;
 
-/**
- * One statement for the sources that need the same actions, so that none is allowed what only
- * another one needs.
- */
+/** Groups sources that need the same actions, so that none is allowed more. */
 function forSources(targets: readonly Target[]): readonly Group[] {
   const kinds = new Map<string, Set<Target['kind']>>();
   for (const { sourceId, kind } of outermost(targets))
@@ -177,9 +169,8 @@ function forSources(targets: readonly Target[]): readonly Group[] {
 }
 
 /**
- * What whoever deploys may have to be allowed besides: all of Function Compute, to hand the role to
- * it, and to make the log project of `logConfig: auto`. It is the system policy AliyunFCFullAccess,
- * narrowed to this role, and Log Service.
+ * For whoever deploys: AliyunFCFullAccess narrowed to this role, and the log project of `logConfig:
+ * auto`.
  */
 export const deployerPolicy = (roleArn: string, region: string, account: string): Policy => ({
   Version: '1',
@@ -201,10 +192,7 @@ export const deployerPolicy = (roleArn: string, region: string, account: string)
   ],
 });
 
-/**
- * The commands of Alibaba Cloud's CLI that make the role and bind its policy; a role that is there
- * already keeps its trust policy. https://github.com/aliyun/aliyun-cli
- */
+/** A role that exists already keeps its trust policy. https://github.com/aliyun/aliyun-cli */
 export function roleCommands(roleName: string, policy: Policy): readonly string[] {
   const quoted = (document: unknown): string => `'${JSON.stringify(document)}'`;
   return [

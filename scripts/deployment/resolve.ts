@@ -21,9 +21,8 @@ const credential = z.union([
 
 const resource = z.object({
   name: z.string(),
-  /** The alias of `s config add` whose keys deploy where the environment holds none. */
   access: z._default(z.string(), 'default'),
-  /** The component's properties: what `s.yaml` says, its variables filled in. */
+  /** What `s.yaml` says, its variables filled in. */
   props: z._default(z.record(z.string(), z.unknown()), {}),
   credential,
 });
@@ -39,7 +38,6 @@ export const parseResolved = (json: string): ResolvedResource => {
 };
 
 export type ResolveOrder = Readonly<{
-  /** Where `.env` and the template stand. */
   folder: string;
   template?: string | undefined;
   /** Another alias than the template's. */
@@ -53,8 +51,8 @@ export const serverlessDevs = join(
 );
 
 /**
- * What `s deploy` would send, and with which keys. Serverless Devs resolves the template with a
- * component of ours in place of each resource's own, so no network is needed.
+ * What `s deploy` would send, and with which keys. A component of ours replaces each resource's
+ * own, so no network is needed.
  *
  * @throws Error saying why the template cannot be resolved
  */
@@ -81,7 +79,7 @@ export async function resolveTemplate(
   }
 }
 
-/** The keys below `resources:`, which stand two spaces in. */
+/** The keys two spaces below `resources:`. */
 const resourcesIn = (yaml: string): readonly string[] =>
   [
     ...(/^resources:.*\n((?:[ #].*\n|\s*\n)*)/m.exec(`${yaml}\n`)?.[1] ?? '').matchAll(

@@ -7,14 +7,12 @@ import { resolveTemplate, type ResolvedResource, type ResolveOrder } from './res
 import { objectionsTo } from './schema.ts';
 import { timerProblems } from './timer.ts';
 
-/** Each line begins with a variable or a property; none holds a value that may be secret. */
 type Findings = Readonly<{ problems: readonly string[]; warnings: readonly string[] }>;
 
 export type DeploymentReview = Findings &
   Readonly<{
     /** What the function would say about the variables that it is sent. */
     variables: Findings;
-    /** The keys that deploy, as Serverless Devs finds them. */
     keys: Keys | undefined;
   }>;
 
@@ -66,7 +64,6 @@ export function reviewResource(
   };
 }
 
-/** Names the variable that fills a property, where somebody has set it. */
 function namingVariable(problem: string, environment: Environment): string {
   const properties = {
     FC_DEPLOY_REGION: 'region',
@@ -91,7 +88,7 @@ const nameProblems = (name: unknown): readonly string[] =>
 const arnForm = 'acs:ram::<account>:role/<name>';
 
 /**
- * The component sends it in lower case; what is no ARN it takes for a name in the deployer's
+ * The component sends it in lower case, and takes anything but an ARN for a name in the deployer's
  * account.
  */
 function roleProblems(role: unknown, account: string | undefined): readonly string[] {
@@ -111,7 +108,7 @@ function roleProblems(role: unknown, account: string | undefined): readonly stri
   ];
 }
 
-/** As https://help.aliyun.com/zh/functioncompute/limits-on-resource-usage has it. */
+/** https://help.aliyun.com/zh/functioncompute/limits-on-resource-usage */
 function sizeProblems({ cpu, memorySize, timeout }: Props): readonly string[] {
   const problems: string[] = [];
   if (timeout === undefined) problems.push('timeout: not set; the component would send 3 seconds');
@@ -143,13 +140,12 @@ function oneWriterProblems(props: Props): readonly string[] {
     problems.push(
       'asyncInvokeConfig.maxAsyncRetryAttempts: expected 0: the next tick is the retry',
     );
-  // The API takes a week; without it ticks that had to wait would queue for a day.
+  // By default ticks that had to wait would queue for a day.
   if (typeof age !== 'number' || age < 1 || age > 604_800)
     problems.push('asyncInvokeConfig.maxAsyncEventAgeInSeconds: expected 1 to 604800, such as 60');
   return problems;
 }
 
-/** What Function Compute takes for names and values together. */
 const mostBytes = 4096;
 
 function roomProblems(given: unknown): readonly string[] {
@@ -212,7 +208,7 @@ function missingKeys(reason: string, environment: Environment): string {
   return `AccessKeyID: Serverless Devs has no keys to deploy with${others}: set ${trio.join(', ')}, or add an alias with \`npx s config add -a default\` (${reason})`;
 }
 
-/** `npm run deploy` hands the token on by an alias of its own; `s deploy` by itself does not. */
+/** `npm run deploy` passes the token on by an alias of its own; `s deploy` does not. */
 function tokenWarnings(
   credential: ResolvedResource['credential'],
   environment: Environment,
@@ -229,7 +225,7 @@ function tokenWarnings(
     : [];
 }
 
-/** What the deployer has set under a misspelt name never gets there, so it is looked at here. */
+/** The resource lacks what the deployer has set under a misspelt name, so that is checked here. */
 function variableFindings(
   { environmentVariables, region }: Props,
   environment: Environment,

@@ -37,14 +37,12 @@ import { checksOfState } from './state.ts';
 import { checksOfMms } from './watched.ts';
 
 type Examination = Readonly<{
-  /** As the deployment sends it, `.env` included. */
+  /** `.env` included. */
   environment: Environment;
   dotenv: LoadedDotenv;
-  /** What `npm run deploy` would say of it. */
+  /** What `npm run deploy` would say. */
   review: DeploymentReview;
-  /** One message to each channel, which is otherwise sent none. */
   sendTest: boolean;
-  /** How long each service may take to answer, in milliseconds. */
   timeoutMs: number;
   deps: RetryDeps;
 }>;
@@ -74,7 +72,6 @@ const isKey = (name: string): boolean =>
     name,
   );
 
-/** Every text that must not be shown, also the password within a mail server's URL. */
 function secretsIn(environment: Environment): readonly string[] {
   const isSecret = (name: string): boolean =>
     isKey(name) || variables.some((variable) => variable.secret && variable.name === name);
@@ -94,7 +91,6 @@ function passwordIn(value: string): readonly string[] {
   }
 }
 
-/** Everything is asked at the same time and told in order. */
 async function* examine(examination: Examination): AsyncGenerator<Finding> {
   const { environment, dotenv, review, deps, timeoutMs } = examination;
   const deployer = deployerIn(environment);
@@ -102,7 +98,7 @@ async function* examine(examination: Examination): AsyncGenerator<Finding> {
   const { configuration, findings } = readConfiguration(environment, deployer.region);
   yield* findings;
   yield deploymentFinding(examination, findings);
-  // In the order that holds for every command.
+  // The same order in every command.
   const keys = deployersKeys(environment) ?? review.keys ?? functionsKeys(environment);
   yield credentialsFinding(keys, deployer.roleArn);
   const services = {
@@ -154,7 +150,6 @@ function findingsOnDotenv({ file, found, expanded, problems }: LoadedDotenv): re
   );
 }
 
-/** Whether the function would understand what it is sent. */
 function readConfiguration(
   environment: Environment,
   region: string,
@@ -178,7 +173,7 @@ function readConfiguration(
 const counted = ({ length }: readonly unknown[]): string =>
   length === 1 ? 'one problem' : `${length} problems`;
 
-/** What `npm run deploy` would refuse or warn of, as far as it is not said already. */
+/** Without what is already said. */
 function deploymentFinding(
   { environment, review }: Examination,
   said: readonly Finding[],
@@ -201,7 +196,7 @@ function deploymentFinding(
   return warnings.length > 0 ? warn('deployment', found, ...warnings) : ok('deployment', found);
 }
 
-/** Whose keys the checks use. Whether they are valid, the services say. */
+/** Whether they are valid, the services say. */
 function credentialsFinding(keys: Keys | undefined, roleArn: string | undefined): Finding {
   if (keys === undefined)
     return fail(

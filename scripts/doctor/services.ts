@@ -4,12 +4,10 @@ import type { Endpoint } from '../../functions/settings/endpoint.ts';
 import type { Deployer } from '../deployment/deployer.ts';
 import { fail, ok, type Finding } from './finding.ts';
 
-/** With what the services are asked. */
 export type Services = Readonly<{
   credentials: Credentials | undefined;
   deployer: Deployer;
   deps: RetryDeps;
-  /** Milliseconds since the epoch. */
   until: number;
 }>;
 

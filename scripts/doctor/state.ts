@@ -19,7 +19,6 @@ import { reachable, type Services } from './services.ts';
 const probe = 'doctor-probe';
 
 type Storage = Readonly<{
-  /** A store that has read nothing yet. */
   open: () => StateStore;
   removeProbe: () => Promise<unknown>;
   hintsFor: (advice: string) => readonly string[];
@@ -135,10 +134,7 @@ function hintsForOss(advice: string, resource: string): readonly string[] {
   return action === 'oss:GetObject' ? [line, listing] : [line];
 }
 
-/**
- * With versioning each tick that saves leaves a version behind, for ever. Few keys may ask for it,
- * and the function's need not.
- */
+/** With versioning each save leaves a version behind, for ever. Few keys may ask for it. */
 async function checkVersioning(oss: OssClientOptions, until: number): Promise<Finding> {
   const check = 'bucket versioning';
   const { bucket, credentials } = oss;

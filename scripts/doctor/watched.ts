@@ -145,7 +145,7 @@ function countOf(target: Target, total: number | undefined): string {
   return total === undefined ? 'its tasks can be read' : plural(total, 'task');
 }
 
-/** Nothing tells a job that does not exist from one that has no task yet. */
+/** A job that does not exist looks like one without tasks. */
 function nothingIn(target: Target): Finding {
   const check = checkOf(target);
   switch (target.kind) {

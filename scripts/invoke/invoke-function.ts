@@ -12,13 +12,12 @@ export type Called = Readonly<{
   region: string;
   account: string;
   credentials: Credentials;
-  /** A URL in place of Function Compute's own. */
   endpoint: string | undefined;
 }>;
 
 /**
- * The function that this environment deploys. `endpoint` is another than Function Compute's own,
- * which the component takes from `FC_CLIENT_CUSTOM_ENDPOINT`; with it no account is needed.
+ * `endpoint` replaces Function Compute's own, as the component takes it from
+ * `FC_CLIENT_CUSTOM_ENDPOINT`; then no account is needed.
  *
  * @throws Error with a line for each thing that is missing
  */
@@ -55,13 +54,11 @@ export type Outcome =
 
 type Failed = Extract<Outcome, { kind: 'failed' }>;
 
-/** Longer than the function may take. */
 const requestMs = 90_000;
 
 /**
- * Invokes the function of FC 3.0 and waits for its answer. The library speaks an older API, but
- * signs any path: with the newer version it reaches the newer function. While a tick runs, the
- * function's one instance takes no other invocation (429), so that is tried again until `until`.
+ * Invokes the function of FC 3.0. The library speaks an older API, but signs any path. While a tick
+ * runs, the function's one instance refuses others (429), so that is tried again until `until`.
  */
 export async function invokeFunction(
   called: Called,
@@ -115,7 +112,6 @@ function clientFor({ account, region, credentials, endpoint }: Called): FcClient
 
 const failed = (said: string, hint: string): Failed => ({ kind: 'failed', said, hint });
 
-/** A function that rejects answers with a 200 and a header; a summary is JSON of any type. */
 function outcomeOf({ headers, data }: Awaited<ReturnType<FcClient['post']>>): Outcome {
   const body = typeof data === 'string' ? parsed(data) : data;
   const type = headers['x-fc-error-type'];

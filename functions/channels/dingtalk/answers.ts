@@ -16,22 +16,21 @@ import {
 export const dingTalkReceiver: Receiver = { title: 'DingTalk', variable: 'DINGTALK_WEBHOOK_URL' };
 
 /**
- * Codes as https://open.dingtalk.com/document/robots/custom-robot-access,
- * https://open.dingtalk.com/document/orgapp/custom-robots-send-group-messages and
- * https://open.dingtalk.com/document/orgapp/server-api-error-codes-1 have them. Two services stand
- * behind the one address, so most things have two codes.
+ * https://open.dingtalk.com/document/robots/custom-robot-access and
+ * https://open.dingtalk.com/document/orgapp/server-api-error-codes-1. Two services answer at the
+ * one address, so most failures have two codes.
  */
 const ok = 0;
 const busy = -1;
 
 /**
- * Over 20 messages in a minute, which mutes the robot for ten (130101, 410100); its daily calls are
- * used up (90030); too many calls of the whole account (45009, 90001 to 90018).
+ * Over 20 messages in a minute, which mutes the robot for ten (130101, 410100); daily calls used up
+ * (90030); too many calls of the account (45009, 90001 to 90018).
  */
 const isRateLimit = (code: number): boolean =>
   [130101, 410100, 90030, 45009].includes(code) || (code >= 90001 && code <= 90018);
 
-/** A part is missing, the type is unknown, it is too long, or its words or links are not liked. */
+/** Parts are missing, or it is too long, or its words or links are refused. */
 const aboutTheMessage: readonly number[] = [
   40035, 43004, 400105, 101002, 460101, 430101, 430102, 430103, 430104,
 ];

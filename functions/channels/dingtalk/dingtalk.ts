@@ -19,7 +19,7 @@ export const dingtalk = defineChannel({
       form: dingTalkForm,
       request: (body, now) => ({ url: signed(webhook.reveal(), secret.reveal(), now), body }),
       answer: dingTalkAnswer,
-      // Whether DingTalk looks at the signature before the type is not documented.
+      // Undocumented: whether DingTalk checks the signature before the type.
       probe: {
         payload: { msgtype: 'none' },
         alive: 'the robot lives: it refused a message of no type',

@@ -11,7 +11,6 @@ import type { SmtpSettings } from './smtp-url.ts';
 export const port25 =
   'port 25 is often blocked where functions run: use 465 with smtps://, or 587 or 80';
 
-/** Reads what nodemailer 10.6 says about a mail that was not sent. */
 export function smtpFailure(error: unknown, smtp: SmtpSettings): Failure {
   const place = `${smtp.host}:${smtp.port}`;
   if (error instanceof LostAfterData) return { kind: 'unknown', why: error.message };
@@ -20,7 +19,7 @@ export function smtpFailure(error: unknown, smtp: SmtpSettings): Failure {
     return { kind: 'retryable', why: `no answer from ${place} in time` };
   const redact = redactorFor(smtp);
   const failure: Partial<NodemailerError> = error instanceof Error ? error : {};
-  // A server may repeat what it was sent, in any spelling, so its replies have no cause.
+  // A server may repeat what it was sent, in any spelling, so no reply becomes a cause.
   if (failure.responseCode === undefined)
     return { ...noAnswer(failure, smtp, place), cause: redactError(error, redact) };
   return failure.code === 'EAUTH' ? loginRefused(failure, place) : refusal(failure, place, redact);
@@ -79,7 +78,7 @@ function loginNotOffered(
   );
 }
 
-/** Nothing but the codes of a reply to a password: the rest may hold it in any spelling. */
+/** Only the codes of a reply to a password: the rest may hold it in any spelling. */
 function loginRefused(
   { response = '', responseCode = 0 }: Partial<NodemailerError>,
   place: string,
@@ -107,7 +106,6 @@ function loginRefused(
   );
 }
 
-/** The server answered with an error. */
 function refusal(
   { command = '', response = '', responseCode = 0, permanent }: Partial<NodemailerError>,
   place: string,
@@ -117,7 +115,7 @@ function refusal(
   const why = `${place} answered ${command === 'CONN' ? 'the connection' : command} with ${said}`;
   const hint = hintOn(command, responseCode, response);
   if (permanent !== true) return { kind: 'retryable', why, hint };
-  // The size of a mail is announced with its sender: another mail may pass.
+  // The size is announced with the sender: another mail may pass.
   const tooLarge = responseCode === 552 || /^5\d\d[ -]5\.(?:3\.4|2\.3)\b/.test(response);
   if (hint !== undefined && command === 'MAIL FROM' && !tooLarge)
     return permanently(

@@ -3,7 +3,6 @@ import type { SendMailOptions } from 'nodemailer';
 import type { SMTPConnection } from './nodemailer-library.ts';
 import type { SmtpSettings } from './smtp-url.ts';
 
-/** A mail as it goes over the wire. */
 type Letter = Readonly<{ from: string; to: readonly string[]; bytes: Buffer }>;
 
 /** Recipients that the server refused, with its reply, where it accepted others. */
@@ -17,7 +16,6 @@ export class LostAfterData extends Error {
 /** The server offers no login with user and password; nothing of either was sent. */
 export class LoginNotOffered extends Error {
   override readonly name = 'LoginNotOffered';
-  /** Other ways to log in. */
   readonly offered: readonly string[];
   /** It names extensions; one that refused EHLO does not. */
   readonly extensions: boolean;

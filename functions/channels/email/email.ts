@@ -17,7 +17,6 @@ import { machineHeaders, messageOf } from './message.ts';
 import { mailVariables, type MailAddress } from './settings.ts';
 import type { SmtpSettings } from './smtp-url.ts';
 
-/** One mail a tick, over SMTP. */
 export const email = defineChannel({
   title: { en: 'The mail server', zh: '邮件' },
   listsEveryId: true,
@@ -93,7 +92,7 @@ async function deliver(
       ? { kind: 'accepted' }
       : { kind: 'accepted', problem: notSentTo(refused, smtp) };
   } catch (error) {
-    // What went wrong before says more than that there was no time to try again.
+    // The last failure says more than that time was up.
     const reason = error instanceof OutOfTime ? (error.cause ?? error) : error;
     return failed(smtpFailure(reason, smtp));
   }

@@ -8,7 +8,7 @@ import {
 } from '../../settings/environment.ts';
 import { smtpUrl, smtpWarnings } from './smtp-url.ts';
 
-/** `name` is what stands before `<address>`; `''` where nothing does. */
+/** `name` may be `''`. */
 export type MailAddress = Readonly<{ name: string; address: string }>;
 
 const form = 'expected ops@example.com or Ops <ops@example.com>';
@@ -31,7 +31,7 @@ function addressesIn(text: string, refuse: Refuse): readonly MailAddress[] {
   return [...addresses.values()];
 }
 
-/** At commas and semicolons, but not inside a quoted name. */
+/** Not inside a quoted name. */
 const split = (text: string): readonly string[] =>
   [...text.matchAll(/(?:"(?:[^"\\]|\\.)*"|[^,;])+/gs)]
     .map(([entry]) => entry.trim().replace(/\s+/g, ' '))

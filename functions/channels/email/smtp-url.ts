@@ -5,13 +5,13 @@ import { Secret } from '../../settings/secret.ts';
 export type SmtpSettings = Readonly<{
   host: string;
   port: number;
-  /** TLS from the first byte (`smtps:`); otherwise STARTTLS is required unless `ignoreTLS` is set. */
+  /** TLS from the first byte (`smtps:`); otherwise STARTTLS, unless `ignoreTLS` is set. */
   secure: boolean;
   login: Readonly<{ user: string; password: Secret }> | undefined;
   ignoreTLS: boolean;
-  /** The name to greet the server with. */
+  /** For the greeting. */
   name: string | undefined;
-  /** The name on the server's certificate, where it is not the host. */
+  /** On the server's certificate, where it is not the host. */
   servername: string | undefined;
   rejectUnauthorized: boolean;
 }>;
@@ -67,7 +67,7 @@ function loginIn(url: URL, refuse: Refuse): SmtpSettings['login'] {
   return user === '' ? undefined : { user, password: new Secret(password) };
 }
 
-/** As nodemailer does: a percent sign that begins no valid sequence stands for itself. */
+/** As nodemailer does: a percent sign without a valid sequence stands for itself. */
 function decode(text: string): string {
   try {
     return decodeURIComponent(text);

@@ -16,12 +16,11 @@ import {
 export const feishuReceiver: Receiver = { title: 'Feishu', variable: 'FEISHU_WEBHOOK_URL' };
 
 /**
- * More than 100 messages in a minute or 5 in a second, or Feishu itself is busy, as it is around
- * full and half hours.
+ * More than 100 messages a minute or 5 a second, or Feishu is busy, as around full and half hours.
  */
 const rateLimits: readonly number[] = [11232, 99991400, 230020];
 
-/** The request or its card is not as it should be, or too large. */
+/** The request or its card is malformed or too large. */
 const aboutTheMessage: readonly number[] = [
   9499, 10002, 10003, 19002, 19003, 19036, 11246, 11247, 11310, 200621, 200673, 230025, 230028,
   230099,
@@ -36,10 +35,7 @@ const signatureAlone: Localised = {
   zh: '在机器人的安全设置中仅选择“签名校验”',
 };
 
-/**
- * Codes as https://open.feishu.cn/document/client-docs/bot-v3/add-custom-bot and its users tell of
- * them.
- */
+/** https://open.feishu.cn/document/client-docs/bot-v3/add-custom-bot, and what its users report. */
 const refusals = new Map<number, Refusal>([
   [
     19001,
@@ -103,7 +99,7 @@ const unknownCode: Refusal = {
 /** The code in the body tells, whatever the HTTP status. */
 export function feishuAnswer(reply: WebhookReply): WebhookAnswer {
   const { status, body, retryAfterMs } = reply;
-  // Older answers say the same in other fields.
+  // Older answers use other fields.
   const { code: newCode, msg, StatusCode, StatusMessage } = jsonIn(body);
   const code = codeIn(newCode) ?? codeIn(StatusCode);
   const said =

@@ -22,7 +22,7 @@ export const feishu = defineChannel({
         body: { ...signature(secret.reveal(), now), ...payload },
       }),
       answer: feishuAnswer,
-      // Whether Feishu looks at the signature before the type is not documented.
+      // Undocumented: whether Feishu checks the signature before the type.
       probe: {
         payload: { msg_type: 'none' },
         alive: 'the bot lives: it refused a message of no type',
@@ -33,7 +33,7 @@ export const feishu = defineChannel({
 });
 
 /**
- * Good for an hour: the key is the time in seconds and the secret, and the text is empty.
+ * Valid for an hour. The key is time and secret, the text is empty.
  * https://open.feishu.cn/document/client-docs/bot-v3/add-custom-bot
  */
 function signature(secret: string, now: number): Readonly<{ timestamp: string; sign: string }> {

@@ -4,7 +4,6 @@ import { slackAnswer, slackReceiver } from './answers.ts';
 import { slackForm } from './payload.ts';
 import { serverAt, slackVariables } from './settings.ts';
 
-/** Slack through an incoming webhook. */
 export const slack = defineChannel({
   title: { en: 'Slack', zh: 'Slack' },
   listsEveryId: false,

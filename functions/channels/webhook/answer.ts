@@ -1,4 +1,3 @@
-// What the answers of webhooks have in common.
 import type { Localised } from '../../language.ts';
 import { isRecord } from '../../runtime/json.ts';
 import { untrustedName } from '../../untrusted-text/untrusted-text.ts';
@@ -12,21 +11,17 @@ export type WebhookReply = Readonly<{
   body: string;
 }>;
 
-/** What became of one request. */
 export type WebhookAnswer =
   | Readonly<{ kind: 'accepted' }>
   | Readonly<{
       kind: 'rate-limited';
       why: string;
       retryAfterMs?: number | undefined;
-      /** Further tries in this tick are of no use. */
       rest?: boolean;
     }>
-  /** Refused for its layout or its words. */
   | Readonly<{ kind: 'bad payload'; why: string }>
   | Failure;
 
-/** The service behind a webhook, and the variable that names it. */
 export type Receiver = Readonly<{ title: string; variable: string }>;
 
 export const notTheService = (

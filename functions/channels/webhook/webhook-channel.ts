@@ -15,7 +15,6 @@ import type { ChannelDefinition, ChannelFinding, ChannelService } from '../chann
 import { failedDelivery, failedFinding, type Failure } from '../failure.ts';
 import type { Receiver, WebhookAnswer, WebhookReply } from './answer.ts';
 
-/** How one chat writes messages, within its own limits. */
 export type ChatForm = Readonly<{
   fits: ChatMedium['fits'];
   payload: (headline: Line, blocks: readonly Block[]) => object;
@@ -29,10 +28,10 @@ type WebhookParts = Readonly<{
   form: ChatForm;
   /** Whom the chat calls, in its own markup. */
   mention?: string | undefined;
-  /** The request that carries a payload, signed at that moment where the service wants it. */
+  /** Signed at that moment where the service wants it. */
   request: (payload: object, now: number) => Readonly<{ url: string; body: object }>;
   answer: (reply: WebhookReply) => WebhookAnswer;
-  /** A payload that a working webhook refuses, so that nothing is posted, and what that shows. */
+  /** `payload` is one that a working webhook refuses, so that nothing is posted. */
   probe: Readonly<{ payload: object; alive: string; unsure?: string }>;
 }>;
 
@@ -64,7 +63,7 @@ export function webhookService(parts: WebhookParts): ChannelService {
   };
 }
 
-/** The payloads that a chat would be sent, as a file of JSON. */
+/** As a file of JSON. */
 export const previewJson =
   (file: string, { fits, payload }: ChatForm, mention?: string): ChannelDefinition['preview'] =>
   (notification, context) => {

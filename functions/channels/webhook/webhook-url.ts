@@ -1,4 +1,3 @@
-// The variables that configure a webhook.
 import * as z from 'zod/mini';
 import { httpUrl, isLoopback, parseHost, tlsWarnings } from '../../settings/endpoint.ts';
 import { understood, type Variable } from '../../settings/environment.ts';
@@ -35,7 +34,6 @@ export const webhookUrl = ({ meaning, form, objection }: WebhookForm) =>
     warnings: tlsWarnings,
   }) as const satisfies Variable<Secret>;
 
-/** What the messages to a webhook are signed with. */
 export const signingSecret = <const Webhook extends string>(
   webhook: Webhook,
   meaning: string,
