@@ -16,7 +16,7 @@ const timeoutOfAll = 4_500;
 /** Who listens answers with a word or two; what is longer is a page. */
 const largestAnswer = 16 * 1024;
 
-/** Not heard; the text holds nothing of the address. */
+/** Not accepted; the text holds nothing of the address. */
 class Unheard extends Error {
   override readonly name = 'Unheard';
   readonly retryable: boolean;
@@ -95,8 +95,8 @@ async function requestTo(address: URL, timeoutMs: number): Promise<HttpAnswer> {
 }
 
 /**
- * Why nobody heard it who gives this answer; `undefined` where it was heard: a 2xx with `OK`, with
- * nothing, or with JSON that says so. Some say with a 200 that they know no such check.
+ * Why this answer does not accept the heartbeat; `undefined` if it does: a 2xx with `OK`, with
+ * nothing, or with JSON that says so. Some answer 200 although they know no such check.
  */
 function whyUnheard({ status, body }: HttpAnswer, redact: Redactor): string | undefined {
   const check = ': check HEARTBEAT_URL';

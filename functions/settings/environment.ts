@@ -43,7 +43,7 @@ export type Reading<V extends Variables> = Remarks &
   Readonly<{ values: { readonly [Name in keyof V]: ValueOf<V[Name]> } }>;
 
 /**
- * Understands these variables of the environment and gathers everything that is wrong with them.
+ * Understands these variables of the environment and collects everything that is wrong with them.
  */
 export function readVariables<V extends Variables>(
   variables: V,

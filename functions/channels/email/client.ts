@@ -13,7 +13,7 @@ type Letter = Readonly<{
 /** Recipients of whom the server knew better, with its reply, where others were accepted. */
 export type Refused = readonly Readonly<{ address: string; reply: string }>[];
 
-/** The connection was lost, or not heard of any more, after the mail itself had begun. */
+/** The connection broke or fell silent after the mail itself had begun. */
 export class LostAfterData extends Error {
   override readonly name = 'LostAfterData';
 }
