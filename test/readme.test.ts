@@ -148,9 +148,8 @@ describe.each(documents)('%s', (file) => {
 
 /** `npm run x`, `npm start` and `npm test`. */
 function commandsIn(text: string): ReadonlySet<string> {
-  const named = [...text.matchAll(/npm (?:run (?:--silent )?)?([a-z][\w:-]*)/g)];
-  const npmsOwn = ['ci', 'install', 'audit', 'run'];
-  return new Set(named.map(([, name = '']) => name).filter((name) => !npmsOwn.includes(name)));
+  const named = text.matchAll(/npm (?:run (?:--silent )?([a-z][\w:-]*)|(start|test)\b)/g);
+  return new Set([...named].map(([, script = '', short = '']) => script || short));
 }
 
 /** As GitHub makes it. */
@@ -161,12 +160,21 @@ function anchorOf(heading: string): string {
     .replaceAll(' ', '-');
 }
 
-/** Places in the house that a text names as code and that are not there. */
+const rooms = [
+  '',
+  'functions',
+  'functions/kinds',
+  'functions/channels',
+  'functions/tracking',
+  'rehearsal',
+];
+
+/** Files and folders that a text names as code and that are not there. */
 function missingPlaces(text: string): readonly string[] {
-  const places = text.matchAll(/`((?:functions|rehearsal|scripts|test|docs|deploy)\/[\w./-]*)`/g);
-  return [...places]
-    .map(([, place = '']) => place)
-    .filter((place) => !existsSync(join(root, place)));
+  const places = text.matchAll(/`([\w.-]+\/[\w./-]*|[\w-]+\.(?:ts|cjs|yaml))`/g);
+  const isThere = (place: string): boolean =>
+    rooms.some((room) => existsSync(join(root, room, place)));
+  return [...places].map(([, place = '']) => place).filter((place) => !isThere(place));
 }
 
 describe('docs/setup.md', () => {

@@ -19,7 +19,7 @@ type OssStateStoreOptions = OssClientOptions &
   Readonly<{
     /** `''`, or a path; slashes around it do not matter. */
     prefix: string;
-    loadedStates?: LoadedStates;
+    loadedStates?: LoadedStates | undefined;
   }>;
 
 export function createOssStateStore(options: OssStateStoreOptions): StateStore {

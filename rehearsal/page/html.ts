@@ -39,11 +39,3 @@ function written(part: Part): string {
   if (part instanceof Html) return part.text;
   return typeof part === 'object' ? part.map(written).join('') : escapedHtml(String(part));
 }
-
-/** `14:03:07`, by the clock of this machine, as the terminal shows it. */
-export const clock = (at: number): string => {
-  const time = new Date(at);
-  return [time.getHours(), time.getMinutes(), time.getSeconds()]
-    .map((part) => String(part).padStart(2, '0'))
-    .join(':');
-};

@@ -38,13 +38,13 @@ export class PageServer {
     this.#controls = controls;
   }
 
-  static async start(view: View, controls: Controls): Promise<PageServer> {
+  /** @throws Error when the port is taken */
+  static async start(view: View, controls: Controls, port?: number): Promise<PageServer> {
     const page = new PageServer(view, controls);
-    await page.#listener.open(
-      createServer((request, response) => {
-        page.#take(request, response);
-      }),
-    );
+    const server = createServer((request, response) => {
+      page.#take(request, response);
+    });
+    await page.#listener.open(server, port);
     return page;
   }
 

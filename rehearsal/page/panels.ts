@@ -4,7 +4,8 @@ import type { SeenJob, SeenTable, Sight } from '../story/sight.ts';
 import type { Mail } from '../world/mail-server.ts';
 import type { SlackMessage } from '../world/slack-server.ts';
 import type { Board } from './board.ts';
-import { html, type Html, clock } from './html.ts';
+import { html, type Html } from './html.ts';
+import { clock } from '../story/story-clock.ts';
 import { unescaped, drawSlackMessage } from './slack-drawing.ts';
 
 /** The state of a table in a word and a sign; colour only repeats them. */
@@ -75,7 +76,7 @@ function sumOf(tables: readonly SeenTable[]): string {
     ['failed', 'failed'],
     ['doing', 'under way'],
     ['waiting', 'waiting'],
-    ['odd', 'odd'],
+    ['odd', 'in another state'],
   ] as const;
   const said = parts.flatMap(([tone, word]) =>
     counts.has(tone) ? [`${counts.get(tone) ?? 0} ${word}`] : [],
@@ -119,7 +120,7 @@ export function showSlackMessage(
           <span class="lock-screen">on the lock screen:</span> ${lockScreenText(message)}</span
         >
       </p>
-      ${drawSlackMessage({ text, blocks, time: clock(at).slice(0, 5) })}
+      ${drawSlackMessage({ text, blocks, time: clock(at).slice(0, -3) })}
     </li>`,
   );
   board.text('slack-count', String(number));
@@ -260,7 +261,7 @@ export class CallsPanel {
 
 const row = ({ service, operation, outcome, durationMs, at }: Call): Html =>
   html`<tr class="${wentWell(service, outcome) ? 'well' : 'badly'}">
-    <td>${clock(at)}</td>
+    <td>${clock(at).slice(-8)}</td>
     <td>${service}</td>
     <td>${operation}</td>
     <td>${!wentWell(service, outcome) && '✕ '}${outcome === '' ? 'no answer' : outcome}</td>

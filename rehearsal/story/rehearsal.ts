@@ -24,7 +24,10 @@ export type RehearsalOptions = Readonly<{
   /** The file that is deployed. */
   bundle: string;
   emit: Emit;
-  /** Seconds that the platform grants an invocation; without it, those of s.yaml. */
+  /**
+   * Seconds that the platform grants an invocation once somebody had a hand in it; without it, and
+   * before, those of s.yaml.
+   */
   grants?: number | undefined;
 }>;
 
@@ -92,7 +95,7 @@ export class Rehearsal {
    * Lets happen what the chapter says, then invokes the function as its timer would. Gives whether
    * somebody was told something.
    */
-  async tick({ caption, minutesLater = 1, happens, rejects, timeout }: Chapter): Promise<boolean> {
+  async tick({ caption, minutesLater = 1, happens, rejects }: Chapter): Promise<boolean> {
     const { slack, mail } = this.#world;
     this.#ticks += 1;
     this.#clock.beginTick(minutesLater);
@@ -110,7 +113,7 @@ export class Rehearsal {
     const began = performance.now();
     const outcome = await this.#function.invoke(
       JSON.stringify(event),
-      this.#world.context(timeout ?? this.#grants),
+      this.#world.context(this.visitor.hasActed ? this.#grants : undefined),
       this.#clock.ahead,
     );
     const durationMs = performance.now() - began;

@@ -22,8 +22,6 @@ export type Chapter = Readonly<{
   happens?: (stage: Stage) => void;
   /** The invocation rejects, and its message names this. */
   rejects?: string;
-  /** Seconds that the platform grants the invocation; without it, those of s.yaml. */
-  timeout?: number;
 }>;
 
 const everyFailed = [
@@ -35,11 +33,6 @@ const everyFailed = [
 ] as const;
 const stormy = [...parts.denied, ...parts.partitioned, ...parts.unlucky, ...parts.leak] as const;
 const [aLeak, another] = parts.leak;
-/**
- * The function tries until its time is nearly over; who looks on shall not wait for that as long as
- * FC would.
- */
-const whileSlackIsDown = 4;
 
 export const before = (stage: Stage): void => {
   stage.history({ done: finance(0, 12), failed: parts.failedBefore, running: finance(12, 16) });
@@ -95,7 +88,6 @@ const firstHour: readonly Chapter[] = [
   {
     caption: 'Slack is down while two tables fail: the mail goes out, Slack is told later.',
     rejects: 'slack',
-    timeout: whileSlackIsDown,
     happens: (stage) => {
       stage.slackBreaks();
       stage.fail('data', ['contacts', 'leads'], sourceTimedOut);

@@ -192,14 +192,15 @@ export class Listener {
     return this.#server !== undefined;
   }
 
-  async open(server: Server): Promise<void> {
+  /** On `port`, where one is wanted, else on the one it had, or on whichever is free. */
+  async open(server: Server, port = this.#port): Promise<void> {
     server.on('connection', (socket) => {
       this.connectionsMade += 1;
       this.sockets.add(socket);
       socket.on('close', () => this.sockets.delete(socket));
       socket.on('error', () => undefined);
     });
-    server.listen(this.#port, '127.0.0.1');
+    server.listen(port, '127.0.0.1');
     await once(server, 'listening');
     const address = server.address();
     if (address === null || typeof address === 'string')
