@@ -11,8 +11,14 @@ import {
   type RetryDeps,
 } from '../../runtime/retry.ts';
 import type { Secret } from '../../settings/secret.ts';
-import type { ChannelDefinition, ChannelFinding, ChannelService } from '../channel.ts';
-import { failedDelivery, failedFinding, type Failure } from '../failure.ts';
+import {
+  failedDelivery,
+  failedFinding,
+  type ChannelDefinition,
+  type ChannelFinding,
+  type ChannelService,
+  type Failure,
+} from '../channel.ts';
 import type { Receiver, WebhookAnswer, WebhookReply } from './answer.ts';
 
 export type ChatForm = Readonly<{
