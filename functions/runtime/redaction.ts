@@ -1,9 +1,15 @@
 import type { Secret } from '../settings/secret.ts';
-import { decode, startOf, stringOf, type DecodedText } from '../untrusted-text/decoded-text.ts';
+import {
+  decode,
+  startOf,
+  stringOf,
+  type DecodedText,
+  replaceSpans,
+  type Span,
+} from '../untrusted-text/decoded-text.ts';
 import { codePoints, endOfFirst } from '../untrusted-text/excerpt.ts';
 import { maskSecrets } from '../untrusted-text/mask-secrets.ts';
 import { sanitise } from '../untrusted-text/sanitise.ts';
-import { replaceSpans, type Span } from '../untrusted-text/span.ts';
 
 export type Redactor = (text: string) => string;
 
