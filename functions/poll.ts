@@ -77,17 +77,9 @@ function settingsFor(
   { functionName, region }: Invocation,
   isDryRun: boolean,
 ): PollSettings {
-  return {
-    targets: configuration.targets,
-    owner:
-      functionName === undefined || region === undefined ? undefined : { functionName, region },
-    alertOn: new Set(configuration.alertOn),
-    firstRun: configuration.firstRun,
-    digestEvery: configuration.digestEveryMs,
-    stallAfter: configuration.stallAfterMs,
-    remindAfter: configuration.remindAfterMs,
-    dryRun: isDryRun || configuration.dryRun,
-  };
+  const owner =
+    functionName === undefined || region === undefined ? undefined : { functionName, region };
+  return { ...configuration, owner, dryRun: isDryRun || configuration.dryRun };
 }
 
 function report(problems: readonly Problem[], log: Log): void {

@@ -118,13 +118,15 @@ function linesOf(alert: BaselineAlert, isOneOfSeveral: boolean, scene: Scene): r
   if (more > 0) counts.push([news.moreStatuses(more)]);
   if (running > 0) counts.push([job.running(running)]);
   if (stopped > 0) counts.push([job.stoppedTasks(stopped)]);
-  const lines: Line[] = counts.length > 0 ? [title, joined(counts, ' · ')] : [title];
+  const lines = isOneOfSeveral
+    ? [title, joined(counts, ' · ')].filter((line) => line.length > 0)
+    : [joined([title, ...counts], ' · ')];
   if (failed.length + unread === 0) return lines;
   const total = failed.reduce((sum, { count }) => sum + count, 0) + unread;
   lines.push([news.failedBefore(form.counted(total, 'task'))]);
   lines.push(...causeList(failed.map(listedCause), scene));
-  if (failed.length > 0 && scene.limits.rest.in === 'mail') lines.push([frame.failedInMail]);
   if (unread > 0) lines.push([news.notReadYet(unread)]);
+  if (failed.length > 0 && scene.limits.rest.in === 'mail') lines.push([frame.failedInMail]);
   const tasks = failed.flatMap((group) => group.tasks);
   return [...lines, ...retryLines(tasks, scene)];
 }

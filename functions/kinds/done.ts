@@ -34,7 +34,7 @@ export const done: Kind = defineKind<DoneAlert>('done', {
     );
     return {
       text: [news.done(alerts.length, unitOf(tasks)), form.colon, ...names],
-      short: [news.alsoDone(alerts.length)],
+      short: [news.alsoDone(alerts.length, unitOf(tasks))],
       tone: 'good',
       place: placeOf(tasks, scene),
     };
@@ -47,10 +47,7 @@ function section(alerts: readonly DoneAlert[], scene: Scene): readonly Block[] {
   if (alerts.length === 0) return [];
   const { news } = scene.locale.messages;
   const ordered = [...alerts].sort((a, b) => Number(b.watchedById) - Number(a.watchedById));
-  const names = goodNewsNames(
-    ordered.map(({ task }) => task),
-    scene,
-  );
-  const line = ['✓ ', ...news.doneHere(alerts.length, names)];
+  const tasks = ordered.map(({ task }) => task);
+  const line = ['✓ ', ...news.doneHere(alerts.length, unitOf(tasks), goodNewsNames(tasks, scene))];
   return [{ kind: 'lines', tone: 'good', lines: [line], tells: alerts.map(done.key) }];
 }

@@ -3,6 +3,11 @@ import { code, plainLine, type Inline, type Line } from './document.ts';
 import type { Scene } from './kind.ts';
 import type { Unit } from './wording/wording.ts';
 
+const isId = /^\d{1,20}$/;
+
+/** Digits cannot be markup, and set as code they would drown the names. */
+export const idOf = (id: string): Inline => (isId.test(id) ? id : code(id));
+
 /** What people call the task: its table without database and schema, else its id. */
 export function tableOf(task: TaskRef): string {
   const table = (task.sourceTable || task.destinationTable).split('.').at(-1) ?? '';
@@ -31,7 +36,7 @@ export const shortJobName = ({ name, id }: JobRef, { limits }: Scene): Line => [
 export function nameAndId(name: string, id: string | undefined, { locale, limits }: Scene): Line {
   if (name === '') return [code(id ?? '')];
   const short = code(nameWithin(name, limits.name));
-  return id === undefined ? [short] : locale.messages.form.named([short], [code(id)]);
+  return id === undefined ? [short] : locale.messages.form.named([short], [idOf(id)]);
 }
 
 /** What MMS calls a source, and its id. */
@@ -103,11 +108,7 @@ export const goodNewsNames = (tasks: readonly TaskRef[], scene: Scene): Line =>
     ? []
     : someTasks(tasks, scene);
 
-const isId = /^\d{1,20}$/;
-
-/**
- * Within `limit` characters as people count them, cut in its middle: both ends tell names apart.
- */
+/** Within `limit` characters as people count them, cut in its middle: both ends tell names apart. */
 export function nameWithin(name: string, limit: number): string {
   if (name.length <= limit || isId.test(name)) return name;
   const characters = charactersOf(name);

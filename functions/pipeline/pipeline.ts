@@ -83,7 +83,7 @@ export async function runPipeline(
   });
   const explainer = new Explainer();
   const trackers = recipients.map(({ tracker }) => tracker);
-  const logs = await readLogs({ mms, clock, explainer }, snapshot, trackers, deadlines);
+  const logs = await readLogs({ mms, clock, explainer }, trackers, startedAt, deadlines);
   const feeds = await feedsRead;
   const before = [
     ...listed.problems,

@@ -1,8 +1,16 @@
 import * as z from 'zod/mini';
 import { alertKinds, type AlertKind } from '../kinds/kinds.ts';
-import { languages } from '../language.ts';
+import { languages, type Language } from '../language.ts';
 import { httpProtocols, notEncrypted, parseUrl } from './endpoint.ts';
-import { listOf, oneOf, understood, type Variables } from './environment.ts';
+import {
+  listOf,
+  oneOf,
+  readVariables,
+  understood,
+  type Environment,
+  type Remarks,
+  type Variables,
+} from './environment.ts';
 import { Secret } from './secret.ts';
 
 /** The kinds of `ALERT_ON`, in the order in which they are told. */
@@ -163,3 +171,44 @@ export const choiceVariables = {
     schema: oneOf(['true', 'false']),
   },
 } satisfies Variables;
+
+/** Durations are in milliseconds. */
+export type Choices = Readonly<{
+  alertOn: ReadonlySet<AlertKind>;
+  firstRun: 'baseline' | 'replay';
+  /** 0: everything is sent at once. */
+  digestEvery: number;
+  /** `undefined` where nobody is reminded. */
+  remindAfter: number | undefined;
+  /** `undefined` where stalls are not reported. */
+  stallAfter: number | undefined;
+  /** Requested after every good tick. */
+  heartbeatUrl: Secret | undefined;
+  language: Language;
+  /** IANA name. */
+  timeZone: string;
+  /** Whether links that let anybody see a running instance go out as they are. */
+  logviewLinks: 'strip' | 'keep';
+  dryRun: boolean;
+}>;
+
+/** Complete where there is no problem. */
+export function readChoices(environment: Environment): Remarks & Readonly<{ choices: Choices }> {
+  const { values, problems, warnings } = readVariables(choiceVariables, environment);
+  const choices: Choices = {
+    alertOn: new Set(values.ALERT_ON ?? alertKinds),
+    firstRun: values.FIRST_RUN,
+    digestEvery: values.DIGEST_EVERY,
+    remindAfter: onUnlessOff(values.REMIND_AFTER),
+    stallAfter: onUnlessOff(values.STALL_AFTER),
+    heartbeatUrl: values.HEARTBEAT_URL,
+    language: values.ALERT_LANGUAGE,
+    timeZone: values.ALERT_TIME_ZONE,
+    logviewLinks: values.LOGVIEW_LINKS,
+    dryRun: values.DRY_RUN === 'true',
+  };
+  return { choices, problems, warnings };
+}
+
+const onUnlessOff = (value: number | 'off'): number | undefined =>
+  value === 'off' ? undefined : value;

@@ -1,10 +1,8 @@
 import { keyVariable, type ConfiguredChannel } from '../channels/channel.ts';
 import { channels } from '../channels/channels.ts';
 import { ConfigurationError } from '../errors.ts';
-import { alertKinds, type AlertKind } from '../kinds/kinds.ts';
 import type { Target } from '../mms/target.ts';
-import type { Language } from '../language.ts';
-import { choiceVariables, secretsOfHeartbeat } from './choices.ts';
+import { choiceVariables, readChoices, secretsOfHeartbeat, type Choices } from './choices.ts';
 import type { Endpoint } from './endpoint.ts';
 import {
   readVariables,
@@ -19,34 +17,19 @@ import type { Secret } from './secret.ts';
 import { watchList } from './watch-list.ts';
 
 /** The environment, understood. One channel at least is there. */
-export type Configuration = Readonly<{
-  targets: readonly Target[];
-  mms: Endpoint;
-  /** Of MMS, for links to its console; unknown where only endpoints are given. */
-  region: string | undefined;
-  state: StateLocation;
-  channels: readonly ConfiguredChannel[];
-  alertOn: readonly AlertKind[];
-  firstRun: 'baseline' | 'replay';
-  /** 0: everything is told at once. */
-  digestEveryMs: number;
-  /** `undefined` where stalls are not told. */
-  stallAfterMs: number | undefined;
-  /** `undefined` where nobody is reminded. */
-  remindAfterMs: number | undefined;
-  /** Requested after every good tick. */
-  heartbeatUrl: Secret | undefined;
-  language: Language;
-  /** IANA name. */
-  timeZone: string;
-  /** Whether links that let anybody see a running instance go out as they are. */
-  logviewLinks: 'strip' | 'keep';
-  dryRun: boolean;
-  /** Each begins with the variable's name; none holds a secret. */
-  warnings: readonly string[];
-  /** Everything that must never be seen in a log line, a summary or an error. */
-  secrets: readonly Secret[];
-}>;
+export type Configuration = Choices &
+  Readonly<{
+    targets: readonly Target[];
+    mms: Endpoint;
+    /** Of MMS, for links to its console; unknown where only endpoints are given. */
+    region: string | undefined;
+    state: StateLocation;
+    channels: readonly ConfiguredChannel[];
+    /** Each begins with the variable's name; none holds a secret. */
+    warnings: readonly string[];
+    /** Everything that must never be seen in a log line, a summary or an error. */
+    secrets: readonly Secret[];
+  }>;
 
 const watchVariables = {
   MMS_WATCH: {
@@ -99,7 +82,7 @@ export function parseConfiguration(
   const watched = readVariables(watchVariables, environment);
   const { mms, region, state, ...places } = readPlaces(environment, platformRegion);
   const told = readChannels(environment);
-  const chosen = readVariables(choiceVariables, environment);
+  const chosen = readChoices(environment);
   const names = reviewNames(
     environment,
     variables.map(({ name }) => name),
@@ -110,34 +93,21 @@ export function parseConfiguration(
   if (problems.length > 0 || targets === undefined || mms === undefined || state === undefined)
     throw new ConfigurationError(problems);
 
-  const { values } = chosen;
-  const heartbeatUrl = values.HEARTBEAT_URL;
+  const { choices } = chosen;
   return {
+    ...choices,
     targets,
     mms,
     region,
     state,
     channels: told.channels,
-    alertOn: values.ALERT_ON ?? alertKinds,
-    firstRun: values.FIRST_RUN,
-    digestEveryMs: values.DIGEST_EVERY,
-    stallAfterMs: onUnlessOff(values.STALL_AFTER),
-    remindAfterMs: onUnlessOff(values.REMIND_AFTER),
-    heartbeatUrl,
-    language: values.ALERT_LANGUAGE,
-    timeZone: values.ALERT_TIME_ZONE,
-    logviewLinks: values.LOGVIEW_LINKS,
-    dryRun: values.DRY_RUN === 'true',
     warnings: rooms.flatMap((room) => room.warnings),
     secrets: [
       ...told.channels.flatMap(({ secrets }) => secrets),
-      ...(heartbeatUrl === undefined ? [] : secretsOfHeartbeat(heartbeatUrl)),
+      ...(choices.heartbeatUrl === undefined ? [] : secretsOfHeartbeat(choices.heartbeatUrl)),
     ],
   };
 }
-
-const onUnlessOff = (value: number | 'off'): number | undefined =>
-  value === 'off' ? undefined : value;
 
 function readChannels(
   environment: Environment,

@@ -55,6 +55,10 @@ export function needsLog(state: TaskState | undefined, { task, revision }: Liste
   return state.revision !== revision || state.unread || state.phase.name === 'suspected';
 }
 
+/** A listing brings nothing: the task is as it was and rests, and nothing of it is awaited. */
+export const isUnmoved = (state: TaskState | undefined, listed: ListedTask): state is TaskState =>
+  state !== undefined && state.missingSince === undefined && !needsLog(state, listed);
+
 /**
  * One snapshot of a task that the channel follows; `undefined` when nothing moved. The transitions:
  *
@@ -107,12 +111,12 @@ export function trackTask(
   }
   return {
     state: {
+      ...state,
       jobId: task.jobId,
       revision,
       log: nextCursor(state.log, reading),
       phase,
       unread: reading.kind === 'unreadable',
-      running: state.running,
       missingSince: undefined,
     },
     events,

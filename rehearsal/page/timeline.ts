@@ -1,7 +1,7 @@
 import type { Happening, StoryEvent } from '../story/events.ts';
 import type { Board } from './board.ts';
-import { clock } from './clock.ts';
 import { html, type Html, type Part } from './html.ts';
+import { clock } from '../story/story-clock.ts';
 
 type Of<Kind extends StoryEvent['kind']> = Extract<StoryEvent, { kind: Kind }>;
 /** One message, on one channel or word for word on both. */
@@ -142,7 +142,7 @@ function result({ outcome, calls, durationMs, unexpected }: Of<'tick-ended'>): P
           `ok: ${tellings(outcome.summary.alerts, outcome.summary.delivered)}`,
           JSON.stringify(outcome.summary, undefined, 2),
         ]
-      : ['rejected', `${outcome.name}: ${outcome.message}`];
+      : ['rejected', outcome.message];
   return [
     html`<p class="result">
       <b>${verdict}</b> <span class="cost">${costOf(calls, durationMs)}</span>

@@ -3,16 +3,20 @@ import { ExpectedAlerts } from '../world/expected-alerts.ts';
 import { readTexts, textsOf } from '../world/reading.ts';
 import { countByKind, judge, type Delivered } from '../world/verdict.ts';
 import { World } from '../world/world.ts';
-import { beatsSoFar, callsBetween, callsByOperation, callsSoFar } from './calls.ts';
-import type { ChannelName } from './channels.ts';
-import type { Chapter } from './chapters.ts';
-import type { Emit } from './events.ts';
 import { refreshToken } from './error-texts.ts';
+import type { ChannelName, Emit } from './events.ts';
 import { FunctionInstance, type Outcome } from './function-instance.ts';
-import { Outages } from './outages.ts';
-import { sightOf, type Sight } from './sight.ts';
+import {
+  beatsSoFar,
+  callsBetween,
+  callsByOperation,
+  callsSoFar,
+  sightOf,
+  type Sight,
+} from './sight.ts';
 import { Stage, watched } from './stage.ts';
 import { StoryClock } from './story-clock.ts';
+import type { Chapter } from './story.ts';
 import { wrongCalls, type Verdict } from './verdict.ts';
 import { Visitor } from './visitor.ts';
 
@@ -20,7 +24,10 @@ export type RehearsalOptions = Readonly<{
   /** The file that is deployed. */
   bundle: string;
   emit: Emit;
-  /** Seconds that the platform grants an invocation; without it, those of s.yaml. */
+  /**
+   * Seconds that the platform grants an invocation once somebody had a hand in it; without it, and
+   * before, those of s.yaml.
+   */
   grants?: number | undefined;
 }>;
 
@@ -35,7 +42,6 @@ export class Rehearsal {
   readonly visitor: Visitor;
   readonly #world: World;
   readonly #clock: StoryClock;
-  readonly #outages: Outages;
   readonly #function: FunctionInstance;
   readonly #emit: Emit;
   readonly #grants: number | undefined;
@@ -50,14 +56,12 @@ export class Rehearsal {
     world: World,
     clock: StoryClock,
     instance: FunctionInstance,
-    stage: Stage,
     { emit, grants }: RehearsalOptions,
   ) {
     this.#world = world;
     this.#clock = clock;
-    this.stage = stage;
-    this.#expected = new ExpectedAlerts(world.migration, [watched.id], stage);
-    this.#outages = new Outages(world, emit);
+    this.stage = new Stage(world, clock, emit);
+    this.#expected = new ExpectedAlerts(world.migration, [watched.id], this.stage);
     this.visitor = new Visitor(world, emit);
     this.#function = instance;
     this.#emit = emit;
@@ -65,24 +69,17 @@ export class Rehearsal {
   }
 
   static async open(options: RehearsalOptions): Promise<Rehearsal> {
-    const { bundle, emit } = options;
     const clock = new StoryClock();
     const world = await World.start({ now: clock.now, callersNow: clock.now });
     try {
-      const stage = new Stage(world, clock, emit);
       const environment = {
-        ...world.environment(),
+        ...world.environment(watched.id),
         SLACK_MENTION: mention,
         HEARTBEAT_URL: world.heartbeat.pingUrl,
         ...timeZoneHere(),
       };
-      return new Rehearsal(
-        world,
-        clock,
-        await FunctionInstance.start(bundle, environment),
-        stage,
-        options,
-      );
+      const instance = await FunctionInstance.start(options.bundle, environment);
+      return new Rehearsal(world, clock, instance, options);
     } catch (error) {
       await world.close();
       throw error;
@@ -94,14 +91,17 @@ export class Rehearsal {
     await this.#world.close();
   }
 
-  /** Lets happen what the chapter says, then invokes the function as its timer would. */
-  async tick({ caption, minutesLater = 1, happens, rejects, timeout }: Chapter): Promise<void> {
+  /**
+   * Lets happen what the chapter says, then invokes the function as its timer would. Gives whether
+   * somebody was told something.
+   */
+  async tick({ caption, minutesLater = 1, happens, rejects }: Chapter): Promise<boolean> {
     const { slack, mail } = this.#world;
     this.#ticks += 1;
     this.#clock.beginTick(minutesLater);
     const at = this.#clock.now();
     this.#emit({ kind: 'tick-began', tick: this.#ticks, at, caption });
-    happens?.(this.stage, this.#outages);
+    happens?.(this.stage);
 
     const before = {
       calls: callsSoFar(this.#world),
@@ -113,7 +113,7 @@ export class Rehearsal {
     const began = performance.now();
     const outcome = await this.#function.invoke(
       JSON.stringify(event),
-      this.#world.context(timeout ?? this.#grants),
+      this.#world.context(this.visitor.hasActed ? this.#grants : undefined),
       this.#clock.ahead,
     );
     const durationMs = performance.now() - began;
@@ -132,8 +132,8 @@ export class Rehearsal {
     const hasTold = slack.messages.length > before.messages;
     this.#expected.looked({
       now: at,
-      unreadable: new Set(this.#outages.isForbidden ? [watched.id] : []),
-      refusing: this.#outages.isArchived && !hasTold ? ['slack'] : [],
+      unreadable: new Set(this.stage.isMmsForbidden ? [watched.id] : []),
+      refusing: this.stage.isSlackArchived && !hasTold ? ['slack'] : [],
       accepting: hasTold ? ['slack'] : [],
     });
     const unexpected = [
@@ -151,6 +151,7 @@ export class Rehearsal {
       durationMs,
       unexpected,
     });
+    return hasTold || mail.mails.length > before.mails;
   }
 
   verdict(): Verdict {

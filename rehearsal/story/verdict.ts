@@ -1,6 +1,6 @@
 import type { ExpectedAlert } from '../world/expected-alerts.ts';
 import type { CountByKind, Judgement } from '../world/verdict.ts';
-import type { ChannelName } from './channels.ts';
+import type { ChannelName } from './events.ts';
 
 /** What came of a rehearsal. */
 export type Verdict = Readonly<{

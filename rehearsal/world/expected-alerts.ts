@@ -318,28 +318,36 @@ export class ExpectedAlerts {
     if (!this.#errorsBefore.has(source)) this.#errorsBefore.set(source, errMsg);
     const isNewError = errMsg !== undefined && errMsg !== this.#errorsBefore.get(source);
     if (errMsg === undefined) this.#errorsBefore.set(source, undefined);
-    const of = { source, timer: undefined };
-    this.#lasts(`${id} agent`, of, !agentIsOnline && this.#online.has(source), 4 * sweep);
-    this.#lasts(`${id} error`, of, isNewError, 2 * sweep);
-    this.#lasts(`${id} status`, of, status !== 'STARTED', 2 * sweep);
+    const isOffline = !agentIsOnline && this.#online.has(source);
+    const feed = { source, timer: undefined };
+    const now = this.#now;
+    this.#lasts(`${id} agent`, { feed, from: isOffline ? now : undefined, surely: 4 * sweep });
+    this.#lasts(`${id} error`, { feed, from: isNewError ? now : undefined, surely: 2 * sweep });
+    const isBad = status !== 'STARTED';
+    this.#lasts(`${id} status`, { feed, from: isBad ? now : undefined, surely: 2 * sweep });
     for (const timer of source.timers) {
-      const newest = timer.rows.at(-1);
-      const feed = { source, timer };
+      const { createTime = '', status: last = '' } = timer.rows.at(-1) ?? {};
+      const ofTimer = { source, timer };
       const period = timer.scheduleType === 'Hourly' ? hour : 24 * hour;
-      const silent = this.#now - timeOf(newest?.createTime ?? '');
-      const failed = /(?:FAILED|FAIL|ERROR)$/.test(newest?.status ?? '');
-      this.#lasts(`${id} ${timer.id} silent`, feed, silent >= 2 * period, 3 * hour);
-      this.#lasts(`${id} ${timer.id} failed`, feed, failed, 2 * hour);
+      const due = timeOf(createTime) + 2 * period;
+      const name = `${id} ${timer.id}`;
+      const silent = now >= due ? due : undefined;
+      this.#lasts(`${name} silent`, { feed: ofTimer, from: silent, surely: hour });
+      const failed = /(?:FAILED|FAIL|ERROR)$/.test(last) ? now : undefined;
+      this.#lasts(`${name} failed`, { feed: ofTimer, from: failed, surely: hour + sweep });
     }
   }
 
-  /** A state that is told when it has been seen, and for certain after so many milliseconds. */
-  #lasts(name: string, feed: Feed, isSo: boolean, certainAfter: number): void {
+  /** Told when the function has seen it, which it surely has after so many milliseconds. */
+  #lasts(
+    name: string,
+    { feed, from, surely }: Readonly<{ feed: Feed; from: number | undefined; surely: number }>,
+  ): void {
     const known = this.#feeds.get(name);
-    if (isSo) {
+    if (from !== undefined) {
       const place = known?.place ?? this.#add({ kind: 'source', over: false, ...feed }, true);
-      const since = known?.since ?? this.#now;
-      if (this.#now - since >= certainAfter) this.#require(place);
+      const since = known?.since ?? from;
+      if (this.#now - since >= surely) this.#require(place);
       this.#feeds.set(name, { place, since });
     } else if (known !== undefined) {
       this.#feeds.delete(name);

@@ -7,10 +7,15 @@ import { firstMessages } from './messages.ts';
 import { Studio } from './pictures.ts';
 import { toldIn } from './views.ts';
 
-/** So many messages of a situation, its first look included: later ones look much the same. */
-const mostMessages = 6;
-/** Fewer of those that take long to play. */
-const fewerMessages: Readonly<Record<string, number>> = { day: 5, healthy: 4, 'stays-failed': 3 };
+/** Messages of a situation, its first look included: later ones look much the same. */
+const mostMessages = 5;
+/** Fewer where more would take long to play, and more where the last one is another one. */
+const ownMost: Readonly<Record<string, number>> = {
+  day: 4,
+  healthy: 3,
+  'stays-failed': 3,
+  report: 6,
+};
 /** Every situation begins with a first look; that of this one is shown. */
 const firstLook = 'first-look';
 
@@ -49,7 +54,7 @@ export async function writePreview({
   };
   try {
     for (const [name, situation] of all) {
-      const messages = await firstMessages(situation, fewerMessages[name] ?? mostMessages);
+      const messages = await firstMessages(situation, ownMost[name] ?? mostMessages);
       const shown = name === firstLook ? messages : messages.slice(1);
       const told = shown.flatMap((message, index) =>
         languages.map((language) => ({

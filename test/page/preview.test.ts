@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { alertKinds } from '../../functions/kinds/alert.ts';
-import { judge } from '../../rehearsal/world/slack-payload.ts';
+import { judge } from '../../rehearsal/world/slack-server.ts';
 import { now } from '../../scripts/preview/sample-alerts.ts';
 import { situations } from '../../scripts/preview/situations.ts';
 import { writePreview } from '../../scripts/preview/write-preview.ts';

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { slackMessages } from '../notification/chats.ts';
-import { drawBlocks, drawSlackMessage } from '../../rehearsal/page/slack-drawing.ts';
-import { mrkdwn } from '../../rehearsal/page/mrkdwn.ts';
+import { drawBlocks, drawSlackMessage, mrkdwn } from '../../rehearsal/page/slack-drawing.ts';
 import { aBriefing, context } from '../notification/alerts.ts';
+import { slackMessages } from '../notification/chats.ts';
 import { hostileBriefing } from '../notification/hostile-alerts.ts';
 import { stories } from '../notification/stories.ts';
 

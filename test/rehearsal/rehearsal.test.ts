@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { variables } from '../../functions/settings/configuration.ts';
 import type { StoryEvent } from '../../rehearsal/story/events.ts';
 import { FunctionInstance } from '../../rehearsal/story/function-instance.ts';
-import { playStory } from '../../rehearsal/story/play-story.ts';
+import { playStory } from '../../rehearsal/story/play.ts';
 import { createTerminal } from '../../rehearsal/terminal/terminal.ts';
 import { World } from '../../rehearsal/world/world.ts';
 

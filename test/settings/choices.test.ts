@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { alertKinds } from '../../functions/kinds/kinds.ts';
 import { targetName } from '../../functions/mms/target.ts';
 import { createRedactor } from '../../functions/runtime/redaction.ts';
 import {
@@ -93,9 +94,7 @@ describe('ALERT_ON', () => {
   ])('refuses %s', (text, words) => {
     const problem = problemsOf(kindList, text)[0];
     expect(problem).toContain(words);
-    expect(problem).toContain(
-      'failed, recovered, done, unknown, baseline, job-finished, job-stopped, escalation, stalled, reminder, blind, source',
-    );
+    expect(problem).toContain(alertKinds.join(', '));
   });
 });
 

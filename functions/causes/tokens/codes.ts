@@ -43,7 +43,13 @@ function isCode(token: Token, tokens: readonly Token[], at: number): boolean {
   const [last, next] = [tokens[at - 1], tokens[at + 1]];
   if (said(last) === 'type' && (next === undefined || isMark(next, '.,;)]'))) return true;
   if (isMark(last, '(') && isMark(next, ')') && isOnlyInBrackets(tokens, at)) return true;
-  if (digits >= 4 && isMark(last, '(') && (isMark(tokens[at - 2], ']') || (digits === 6 && isMark(next, ')') && isMark(tokens[at - 2], ':：')))) return true;
+  if (
+    digits >= 4 &&
+    isMark(last, '(') &&
+    (isMark(tokens[at - 2], ']') ||
+      (digits === 6 && isMark(next, ')') && isMark(tokens[at - 2], ':：')))
+  )
+    return true;
   return (
     isSecondCode(tokens, at) ||
     isBeforeSqlState(digits, tokens, at) ||
@@ -57,7 +63,9 @@ function isCode(token: Token, tokens: readonly Token[], at: number): boolean {
  */
 const isOnlyInBrackets = (tokens: readonly Token[], at: number): boolean =>
   said(tokens[at - 3]) === 'curl' ||
-  (tokens[at + 2] === undefined && tokens[at - 2]?.kind === 'name' && tokens[at - 2]?.quoted === true);
+  (tokens[at + 2] === undefined &&
+    tokens[at - 2]?.kind === 'name' &&
+    tokens[at - 2]?.quoted === true);
 
 const isCodeText = (token: Token | undefined): boolean =>
   token?.kind === 'term' && number.test(token.text);

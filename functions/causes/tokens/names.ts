@@ -1,4 +1,3 @@
-import { isHanSentence } from './han.ts';
 import { isKept, isMark, isWord, makeName, retype, said, type Token } from './token.ts';
 import {
   announcing,
@@ -15,6 +14,7 @@ import {
   tellingKeys,
   thingsCalledByMeaning,
   thingsWithMeaning,
+  isHanSentence,
   thingsWithNames,
   verbs,
 } from './vocabulary.ts';
@@ -36,10 +36,6 @@ export function findNames(tokens: readonly Token[], known: ReadonlySet<string>):
   nameGlued(tokens);
 }
 
-/** `quota limit`, `region server`: English that goes on about the thing. */
-const isOfThing = (word: string): boolean =>
-  [prose, verbs, thingsWithNames, thingsWithMeaning].some((words) => words.has(word));
-
 const isEnglish = (word: string): boolean =>
   [prose, sqlWords, dataTypes, thingsWithMeaning].some((words) => words.has(word));
 
@@ -47,9 +43,7 @@ const isEnglish = (word: string): boolean =>
 const isFree = (word: string): boolean =>
   ![prose, thingsWithNames, thingsWithMeaning, tellingKeys].some((words) => words.has(word));
 
-/**
- * `for function all_match`, `method name: get_table_req`, `INT32 (UINT_8)`: what has to be changed.
- */
+/** `for function all_match`, `method name: get_table_req`: what has to be changed. */
 function keepMeant(tokens: readonly Token[]): void {
   tokens.forEach((token, at) => {
     if (token.kind !== 'name') return;
@@ -58,10 +52,8 @@ function keepMeant(tokens: readonly Token[]): void {
       /^[A-Z][A-Z\d_]*$/.test(token.text) &&
       (what === 'type' || (what !== said(tokens[at - 1]) && thingsWithMeaning.has(what)));
     const called = thingsCalledByMeaning.has(what) && /^[A-Za-z][\w.]*$/.test(token.text);
-    const ofType =
-      isMark(tokens[at - 1], '(') &&
-      dataTypes.has(said(tokens[at - 2])) &&
-      isMark(tokens[at + 1], ')(');
+    // `INT32 (UINT_8)`
+    const ofType = isMark(tokens[at - 1], '(') && dataTypes.has(said(tokens[at - 2]));
     if (inCapitals || called || ofType) retype(token, 'term');
     else if (isCondition(tokens, at)) retype(token, 'condition');
   });
@@ -146,9 +138,7 @@ function nameThings(tokens: readonly Token[]): void {
   tokens.forEach((thing, at) => {
     if (!isThing(thing) && !isDataSource(tokens, at)) return;
     const before = tokens[at - 1];
-    if (namedBefore(tokens, at)) makeName(before);
-    const column = tokens[at + 1];
-    if (column?.said === 'name' && isColumn(thing, column, tokens[at + 2])) makeName(column);
+    if (isNamedBefore(tokens, at)) makeName(before);
     const first = placeOfName(tokens, at + 1);
     const [named, next] = [tokens[first], tokens[first + 1]];
     const closing = next === undefined && /^(?:for|on|in|from|of|into|to)$/.test(said(before));
@@ -158,23 +148,25 @@ function nameThings(tokens: readonly Token[]): void {
       /^(?:table|relation|sequence|schema|database|view)$/.test(thing.said)
     )
       makeName(named);
-    if (namedByAnyWord.has(thing.said) && isWord(named) && !isOfThing(named.said)) makeName(named);
-    if (hanThing.test(thing.text) && isWord(named) && !isHan(named) && (isHan(next) || (next?.kind ?? 'mark') === 'mark')) makeName(named);
+    if (namedByAnyWord.has(thing.said) && isWord(named) && isFree(named.said)) makeName(named);
+    if (
+      hanThing.test(thing.text) &&
+      isWord(named) &&
+      !isHan(named) &&
+      (isHan(next) || (next?.kind ?? 'mark') === 'mark')
+    )
+      makeName(named);
     const mayBeWord =
       first > at + 1 || !seldomNamedByWords.has(thing.said) || verbs.has(said(next)) || closing;
     if (!mayBeWord || !isNameOf(thing, named, next)) return;
     makeName(named);
     for (let other = first + 2; isMark(tokens[other - 1], ','); other += 2) {
       const [one, behind] = [tokens[other], tokens[other + 1]];
-      if (!isNameOf(thing, one, behind) || isNextThing(one, behind)) break;
+      if (!isNameOf(thing, one, behind) || !/^(?:mark)?$/.test(behind?.kind ?? '')) break;
       makeName(one);
     }
   });
 }
-
-/** `host master, port 1433`: no second host. */
-const isNextThing = (named: Token | undefined, next: Token | undefined): boolean =>
-  isWord(named) && (isMark(next, ':=') || next?.kind === 'number' || next?.kind === 'name');
 
 /** The Chinese ends of a run of characters that name a kind of thing: 表 orders 不存在. */
 const hanThing =
@@ -198,7 +190,8 @@ function placeOfName(tokens: readonly Token[], from: number): number {
   let at = from;
   for (; at < from + 4; at += 1) {
     const token = tokens[at];
-    const opens = isMark(token, ':=') || (isMark(token, '[{(【') && isMark(tokens[at + 2], ')]}】'));
+    const opens =
+      isMark(token, ':=') || (isMark(token, '[{(【') && isMark(tokens[at + 2], ')]}】'));
     const counted = /^(?:is|are)$/.test(said(token)) && isMark(tokens[at + 1], ':');
     if (!opens && !counted && !naming.has(said(token))) break;
   }
@@ -206,30 +199,18 @@ function placeOfName(tokens: readonly Token[], from: number): number {
 }
 
 /** `(message:orders table not found)` */
-function namedBefore(tokens: readonly Token[], at: number): boolean {
-  const [before, next] = [tokens[at - 1], tokens[at + 1]];
-  const missing = verbs.has(said(next)) || said(next) === 'not';
-  const stored = /^(?:table|view|partition|database|schema|column|project)$/.test(said(tokens[at]));
-  return (
-    missing &&
-    stored &&
-    isWord(before) &&
-    isMark(tokens[at - 2], ':(') &&
-    nameLike(before, tokens[at])
-  );
-}
+const isNamedBefore = (tokens: readonly Token[], at: number): boolean =>
+  (verbs.has(said(tokens[at + 1])) || said(tokens[at + 1]) === 'not') &&
+  !seldomNamedByWords.has(said(tokens[at])) &&
+  isMark(tokens[at - 2], ':(') &&
+  isWord(tokens[at - 1]) &&
+  nameLike(tokens[at - 1], tokens[at]);
 
 function isNameOf(thing: Token, token: Token | undefined, next: Token | undefined): boolean {
   if (token === undefined) return false;
-  if (thing.said === 'host' && isWord(token) && isMark(next, ',')) return true;
   if (isWord(token))
     return nameLike(token, next) || isColumn(thing, token, next) || isAccount(thing, token);
-  if (!isKept(token)) return false;
-  if (dataTypes.has(token.said) && verbs.has(said(next))) return true;
-  return (
-    /^[A-Za-z][A-Za-z0-9]*(?:[_.][A-Za-z0-9]+)+$/.test(token.text) &&
-    !/^(?:[a-z]+\.){2}/.test(token.text)
-  );
+  return isKept(token) && /^[A-Za-z\d]+(?:_[A-Za-z\d]+)+$/.test(token.text);
 }
 
 /** `column id cannot be resolved`: a word of English, where a sentence goes on about the column. */
@@ -247,6 +228,9 @@ const isAccount = (thing: Token, token: Token): boolean =>
   /^(?:user|username|role|owner|principal|impersonate)$/.test(thing.said) &&
   serviceAccounts.has(token.said);
 
+const isShouted = ({ text, said: word }: Token): boolean =>
+  /^[A-Z]{3,}$/.test(text) && !sqlWords.has(word) && !dataTypes.has(word);
+
 /** English rather than a name by its ending: `partition pruning exception`. */
 const wordEnding =
   /(?:tion|sion|ing|ed|ment|ity|able|ible|ance|ence|ness|ally|ure|ency|ism|ize|ise|ly)$/;
@@ -254,12 +238,11 @@ const wordEnding =
 /**
  * Whether a word beside the name of a kind of thing is somebody's name; `next` is what follows it.
  */
-function nameLike(token: Token, next: Token | undefined): boolean {
+function nameLike(token: Token | undefined, next: Token | undefined): boolean {
+  if (token === undefined) return false;
   const word = token.said;
   const goesOn = verbs.has(said(next));
-  if (token.text.length === 1 && goesOn) return true;
-  const isSql = sqlWords.has(word) || dataTypes.has(word);
-  if (goesOn && /^[A-Z]{3,}$/.test(token.text) && !isSql) return true;
+  if (goesOn && (token.text.length === 1 || isShouted(token))) return true;
   if ([prose, sqlWords, technical, thingsWithMeaning].some((words) => words.has(word)))
     return false;
   if (/^\p{Script=Han}/u.test(token.text)) return false;
@@ -281,14 +264,15 @@ function nameAnnounced(tokens: readonly Token[]): void {
     const thrown = said(tokens[at - 2]);
     if (thrown === 'unknownhostexception' || (thrown === 'clientexception' && next === undefined))
       makeName(token);
-    if (
-      thrown === 'name' &&
-      /^(?:unrecognized|unknown|invalid)$/.test(said(tokens[at - 3])) &&
-      (next === undefined || said(next) === 'at' || next.kind === 'mark')
-    )
-      makeName(token);
-    const alone = next === undefined || (isMark(next, ',;.)]') && tokens[at + 2] === undefined);
-    const named = nameLike(token, undefined) || (isHan(token) && !isHanSentence(token.text)) || token.text.length === 1 || token.said === 'id';
+    const alone =
+      next === undefined ||
+      said(next) === 'at' ||
+      (isMark(next, ',;.)]') && tokens[at + 2] === undefined);
+    const named =
+      nameLike(token, undefined) ||
+      (isHan(token) && !isHanSentence(token.text)) ||
+      token.text.length === 1 ||
+      token.said === 'id';
     const before = tokens.slice(Math.max(0, at - 4), at - 1);
     if (alone && named && before.some((word) => announcing.has(word.said))) makeName(token);
   }
@@ -355,22 +339,18 @@ function tells(tokens: readonly Token[], open: number): boolean {
 /** `from sales to mms_prod`: what stands beside a name as its like; `doesBucketExist on lake`. */
 function namePaired(tokens: readonly Token[]): void {
   tokens.forEach(({ said: word }, at) => {
-    if (word !== 'from' && word !== 'of' && word !== 'on') return;
-    const [before, one, other] = [tokens[at - 1], tokens[at + 1], tokens[at + 3]];
-    if (word !== 'on' && said(tokens[at + 2]) === 'to') {
-      const named = before?.kind === 'name';
-      const [a, b] = [one?.kind === 'name', other?.kind === 'name'];
-      if ((named || a) && isWord(other) && nameLike(other, undefined)) makeName(other);
-      if ((named || b) && isWord(one) && nameLike(one, undefined)) makeName(one);
-    }
-    const operation = word === 'on' && /^[a-z]+[A-Z]/.test(before?.text ?? '');
-    if (operation && isWord(one) && nameLike(one, undefined)) makeName(one);
+    const [before, one, to, other] = [-1, 1, 2, 3].map((step) => tokens[at + step]);
+    const isOperation = word === 'on' && /^[a-z]+[A-Z]/.test(before?.text ?? '');
+    const isPair = (word === 'from' || word === 'of') && said(to) === 'to';
+    const named = (token: Token | undefined): boolean => token?.kind === 'name';
+    const mayBeNames = [
+      ...(isOperation || (isPair && (named(before) || named(other))) ? [one] : []),
+      ...(isPair && (named(before) || named(one)) ? [other] : []),
+    ];
+    for (const token of mayBeNames)
+      if (isWord(token) && nameLike(token, undefined)) makeName(token);
   });
 }
-
-/** `/data/my folder/x`: a path with a space in it. */
-const isPath = (token: Token | undefined): boolean =>
-  token?.kind === 'name' && /^(?:\/|[a-z]\w*:\/)/i.test(token.text);
 
 /** What hangs on a name without a space is a part of it: `project:dataset.table`, `user@host`. */
 function nameGlued(tokens: readonly Token[]): void {
@@ -378,19 +358,14 @@ function nameGlued(tokens: readonly Token[]): void {
     if (mark.kind !== 'mark' || mark.spaced || !/^[:./@=#$%^&*+~-]$/.test(mark.text)) return;
     const [before, token] = [tokens[between - 1], tokens[between + 1]];
     if (token === undefined || before === undefined || token.spaced) return;
-    const isQualified = mark.text === '.' && isHan(token) && isWord(before) && !isHanSentence(before.text + token.text);
-    if (isQualified) {
-      makeName(before);
-      makeName(token);
-      return;
-    }
+    const path = tokens[between - 2];
+    // `/data/my folder/x`
+    const inPath = mark.text === '/' && path?.kind === 'name' && /^(?:\/|\w+:\/)/.test(path.text);
+    if (inPath && isWord(before)) makeName(before);
     const sentence = mark.text === ':' && /^\p{Lu}\p{Ll}/u.test(token.text);
     const isPart = isWord(token) || (isKept(token) && sqlWords.has(token.said));
-    const goesOn = mark.text === '/' && isPath(tokens[between - 2]) && isWord(before);
-    if (goesOn) makeName(before);
     if (before.kind === 'name' && isPart && !sentence) makeName(token);
     if (token.kind !== 'name' || mark.text === ':') return;
-    const keyword = mark.text === '.' && isKept(before) && sqlWords.has(before.said);
-    if (keyword || (isWord(before) && isFree(before.said))) makeName(before);
+    if (isWord(before) && isFree(before.said)) makeName(before);
   });
 }

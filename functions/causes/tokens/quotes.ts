@@ -1,5 +1,4 @@
 import type { Scanned } from './scan.ts';
-import { isHanSentence } from './han.ts';
 import { isKept, isMark, isWord, makeName, retype, said, type Token } from './token.ts';
 import {
   beforeData,
@@ -9,6 +8,7 @@ import {
   sqlWords,
   tellingKeys,
   thingsWithMeaning,
+  isHanSentence,
   thingsWithNames,
   verbs,
 } from './vocabulary.ts';
@@ -42,7 +42,8 @@ function readQuoted(tokens: readonly Token[], first: number, end: number): void 
   )
     return;
   const isColumn = /^(?:columns?|fields?)$/.test(what);
-  if (parts.length === 1 && thingsWithNames.has(what) && (!isColumn || goesOn(next))) return nameAll();
+  if (parts.length === 1 && thingsWithNames.has(what) && (!isColumn || goesOn(next)))
+    return nameAll();
   if (parts.length === 1 && only.said === 'null') return nameAll();
   if (isType(parts) && !(parts.length === 1 && /^(?:values?|input|string|entry)$/.test(what))) {
     for (const part of parts) if (isWord(part)) retype(part, 'type');
@@ -80,7 +81,8 @@ function readLone(token: Token, what: string): void {
   const ofThing = thingsWithNames.has(what);
   if (isKept(token)) {
     if (ofThing && !/[:.-]/.test(token.text)) makeName(token);
-  } else if (sqlWords.has(token.said) && !ofThing && /^[A-Z]+$/.test(token.text)) retype(token, 'term');
+  } else if (sqlWords.has(token.said) && !ofThing && /^[A-Z]+$/.test(token.text))
+    retype(token, 'term');
   else if (ofThing || !isHanSentence(token.text)) makeName(token);
 }
 

@@ -13,12 +13,20 @@ export function spaced(pieces: readonly Piece[]): string {
   let before: Piece | undefined;
   for (const piece of pieces) {
     if (piece.text === '') continue;
-    if (before !== undefined && touches(before, piece)) line += ' ';
+    if (before !== undefined) {
+      if (touches(before, piece)) line += ' ';
+      if (rightToLeft.test(before.shown)) line += leftToRightMark;
+    }
     line += piece.text;
     before = piece;
   }
   return line;
 }
+
+/** Without the mark behind it, such a name takes the brackets and ids that follow to its left. */
+const rightToLeft =
+  /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+const leftToRightMark = '\u200e';
 
 function touches(before: Piece, after: Piece): boolean {
   if (before.marked && after.marked) return true;
