@@ -13,7 +13,7 @@ import {
 } from '../settings/environment.ts';
 import type { Secret } from '../settings/secret.ts';
 
-/** For whom the messages are written, whichever channel it is. */
+/** Whom the messages are written for, in every channel. */
 export type ChannelContext = Audience & LocaleSettings;
 
 /** What the doctor found; `hints` say what to do. */
@@ -23,34 +23,32 @@ export type ChannelFinding = Readonly<{
   hints: readonly string[];
 }>;
 
-/** What one channel can do with its settings. */
 export type ChannelService = Readonly<{
   secrets: readonly Secret[];
-  /** `name` is that of the channel and of its state. */
+  /** `name` is that of its state too. */
   create(name: string, context: ChannelContext, deps: RetryDeps): Channel;
-  /** Whether the service is there and would take a message; sends none. */
+  /** Whether the service works; sends nothing. */
   probe(until: number, deps: RetryDeps): Promise<ChannelFinding>;
-  /** Sends one message that says it is a test. */
   sendTest(text: string, until: number, deps: RetryDeps): Promise<ChannelFinding>;
 }>;
 
 type ChannelKind = Readonly<{
-  /** What people call it, as the subject of a sentence. */
+  /** The subject of a sentence. */
   title: Readonly<Record<Language, string>>;
-  /** Its messages list every id, so those of the others may point there. */
+  /** Its messages list every id, so that other channels may point there. */
   listsEveryId: boolean;
 }>;
 
 /** A channel that the environment configures. */
 export type ConfiguredChannel = ChannelKind & ChannelService & Readonly<{ name: string }>;
 
-/** A kind of channel: all that the function, the doctor and the preview ask of it. */
+/** Everything that the function, the doctor and the preview need of a channel. */
 export type ChannelDefinition = ChannelKind &
   Readonly<{
     variables: Variables;
-    /** No channel where its variables do not ask for one, or where there is a problem with them. */
+    /** `undefined` where the channel is not wanted, or has a problem. */
     read(environment: Environment): Remarks & Readonly<{ service: ChannelService | undefined }>;
-    /** What it would send, as files to look at, by the ends of their names. */
+    /** What it would send, as files by the ends of their names. */
     preview(notification: Notification, context: ChannelContext): Readonly<Record<string, string>>;
   }>;
 
@@ -61,7 +59,7 @@ export function defineChannel<V extends Variables>({
 }: ChannelKind &
   Readonly<{
     variables: V;
-    /** Called with complete values where the channel is asked for. */
+    /** Called with complete values where the channel is wanted. */
     serve: (values: Reading<V>['values']) => ChannelService | undefined;
     preview: ChannelDefinition['preview'];
   }>): ChannelDefinition {
@@ -77,6 +75,5 @@ export function defineChannel<V extends Variables>({
   };
 }
 
-/** The variable that asks for the channel. */
 export const keyVariable = (variables: Variables): string =>
   Object.keys(variables).find((name) => variables[name]?.required === 'one channel at least') ?? '';

@@ -42,17 +42,16 @@ const watchVariables = {
 
 const definitions = Object.entries(channels);
 
-/** A row of the README's table. */
 type VariableRow = Readonly<{
   name: string;
   required: string;
-  /** What holds where it is unset, `''` for nothing. */
+  /** What applies where it is unset. */
   fallback: string;
   secret: boolean;
   meaning: string;
 }>;
 
-/** Every variable of ours in the README's order. README, `s.yaml` and `.env.example` follow it. */
+/** Every variable of ours, in the order of README, `s.yaml` and `.env.example`. */
 export const variables: readonly VariableRow[] = [
   watchVariables,
   placeVariables,
@@ -69,8 +68,7 @@ export const variables: readonly VariableRow[] = [
   }));
 
 /**
- * The environment as the README's table describes it. `context` is the platform's; its region
- * precedes `FC_REGION`.
+ * `context.region` precedes `FC_REGION`.
  *
  * @throws ConfigurationError naming every problem at once
  */
@@ -113,25 +111,20 @@ function readChannels(
   environment: Environment,
 ): Remarks & Readonly<{ channels: readonly ConfiguredChannel[] }> {
   const readings = definitions.map(([name, definition]) => ({
+    ...definition,
     name,
-    definition,
     ...definition.read(environment),
   }));
   const keys = definitions.map(([, { variables: own }]) => keyVariable(own));
   const none = keys.every((key) => textOf(environment, key) === undefined);
   const [first = '', ...others] = keys;
+  const noChannel = `${first}: neither this nor ${others.join(' nor ')} is set; expected one channel at least`;
+  const problems = readings.flatMap((reading) => reading.problems);
   return {
-    channels: readings.flatMap(({ name, definition: { title, listsEveryId }, service }) =>
+    channels: readings.flatMap(({ name, title, listsEveryId, service }) =>
       service === undefined ? [] : [{ name, title, listsEveryId, ...service }],
     ),
-    problems: [
-      ...readings.flatMap(({ problems }) => problems),
-      ...(none
-        ? [
-            `${first}: neither this nor ${others.join(' nor ')} is set; expected one channel at least`,
-          ]
-        : []),
-    ],
+    problems: none ? [...problems, noChannel] : problems,
     warnings: readings.flatMap(({ warnings }) => warnings),
   };
 }

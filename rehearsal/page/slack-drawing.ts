@@ -22,8 +22,8 @@ export const drawSlackMessage = ({ text, blocks, time }: DrawnMessage): Html =>
     </div>
   </article>`;
 
-/** https://docs.slack.dev/reference/block-kit/blocks */
-export const drawBlocks = (blocks: readonly unknown[]): Html =>
+/** The blocks that the function sends: https://docs.slack.dev/reference/block-kit/blocks */
+const drawBlocks = (blocks: readonly unknown[]): Html =>
   together(blocks.map((block) => drawBlock(fieldsOf(block))));
 
 function drawBlock(block: Fields): Html {
@@ -31,19 +31,15 @@ function drawBlock(block: Fields): Html {
     case 'header':
       return html`<h3 class="slack-header">${textOf(block.text)}</h3>`;
     case 'section':
-      return section(block);
-    case 'context':
+      return html`<div class="slack-section">${mrkdwn(textOf(block.text))}</div>`;
+    case 'context': {
+      const elements = Array.isArray(block.elements) ? block.elements : [];
       return html`<div class="slack-context">
-        ${listOf(block.elements).map((element) => drawText(fieldsOf(element)))}
+        ${elements.map((element) => mrkdwn(textOf(element)))}
       </div>`;
+    }
     case 'divider':
       return html`<hr class="slack-divider" />`;
-    case 'actions':
-      return html`<div class="slack-actions">
-        ${listOf(block.elements).map((element) => button(fieldsOf(element)))}
-      </div>`;
-    case 'image':
-      return picture(block);
     default:
       return html`<p class="slack-unknown">
         a block of the type ${String(block.type)}, which is not drawn here
@@ -51,49 +47,11 @@ function drawBlock(block: Fields): Html {
   }
 }
 
-const section = ({ text, fields, accessory }: Fields): Html =>
-  html`<div class="slack-section${accessory === undefined ? '' : ' with-accessory'}">
-    <div>
-      ${text === undefined ? undefined : drawText(fieldsOf(text))}
-      ${fields === undefined ? undefined : html`<div class="slack-fields">${listOf(fields).map((field) => html`<div>${drawText(fieldsOf(field))}</div>`)}</div>`}
-    </div>
-    ${accessory === undefined ? undefined : button(fieldsOf(accessory))}
-  </div>`;
-
-function drawText(element: Fields): Html {
-  if (element.type === 'image') return picture(element);
-  if (element.type === 'mrkdwn') return mrkdwn(textOf(element));
-  return html`<div>
-    ${together(
-      textOf(element)
-        .split('\n')
-        .map((line, index) => (index === 0 ? line : html`<br />${line}`)),
-    )}
-  </div>`;
-}
-
-/** Nothing is fetched from anywhere, so a picture is its description. */
-const picture = ({ alt_text: alt }: Fields): Html =>
-  html`<span class="slack-picture">[picture: ${typeof alt === 'string' ? alt : ''}]</span>`;
-
-function button(element: Fields): Html {
-  if (element.type === 'image') return picture(element);
-  if (element.type !== 'button')
-    return html`<p class="slack-unknown">an element of the type ${String(element.type)}</p>`;
-  const look = element.style === 'primary' || element.style === 'danger' ? ` ${element.style}` : '';
-  const label = textOf(element.text);
-  const { url } = element;
-  return html`<span class="slack-button${look}"
-    >${typeof url === 'string' && /^https?:\/\//.test(url) ? link(url, label) : label}</span
-  >`;
-}
-
 type Fields = Readonly<Record<string, unknown>>;
 
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const fieldsOf = (value: unknown): Fields => (isFields(value) ? value : {});
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 const textOf = (value: unknown): string =>
   isFields(value) && typeof value.text === 'string' ? value.text : '';
 
@@ -194,5 +152,5 @@ function linkOrPing(target: string, label: string | undefined): Html {
   return html`${shown}`;
 }
 
-export const link = (url: string, label: string): Html =>
+const link = (url: string, label: string): Html =>
   html`<a href="${url}" target="_blank" rel="noopener noreferrer">${label}</a>`;

@@ -1,17 +1,22 @@
 import type { SendMailOptions } from 'nodemailer';
-import type { Channel, DeliveryResult } from '../../ports.ts';
-import { deliveryGrace, OutOfTime, requestTimeout } from '../../runtime/deadline.ts';
-import { backoff, retryUntil, type RetryDeps } from '../../runtime/retry.ts';
+import type { DeliveryResult } from '../../ports.ts';
+import {
+  backoff,
+  deliveryGrace,
+  OutOfTime,
+  requestTimeout,
+  retryUntil,
+  type RetryDeps,
+} from '../../runtime/retry.ts';
 import { defineChannel, type ChannelFinding, type ChannelService } from '../channel.ts';
 import { failedDelivery, failedFinding, type Failure } from '../failure.ts';
-import { redactorFor, replySaid, smtpFailure } from './answers.ts';
-import { greet, letterOf, sendLetter, type Refused } from './client.ts';
+import { port25, replySaid, smtpFailure } from './answers.ts';
+import { letterOf, sendLetter, type Refused } from './client.ts';
 import { mailOf } from './mail.ts';
 import { machineHeaders, messageOf } from './message.ts';
 import { mailVariables, type MailAddress } from './settings.ts';
 import type { SmtpSettings } from './smtp-url.ts';
 
-/** One mail a tick, over SMTP. */
 export const email = defineChannel({
   title: { en: 'The mail server', zh: '邮件' },
   listsEveryId: true,
@@ -38,7 +43,7 @@ function mailService(settings: MailSettings): ChannelService {
   const { smtp, from, to } = settings;
   return {
     secrets: smtp.login === undefined ? [] : [smtp.login.password],
-    create: (name, context, deps): Channel => ({
+    create: (name, context, deps) => ({
       name,
       compose: (notification) => {
         if (notification.alerts.length === 0) return Promise.resolve([]);
@@ -57,7 +62,7 @@ function mailService(settings: MailSettings): ChannelService {
   };
 }
 
-/** More often no server is asked for one mail in a tick. */
+/** For one mail in a tick. */
 const mostTries = 6;
 
 /** Never rejects, and is back before `until`. */
@@ -83,22 +88,20 @@ async function deliver(
       sendLetter(smtp, letter, { timeoutMs: requestTimeout(by, clock), signal });
     // The signal comes first: it knows whether the mail had begun.
     const refused = await retryUntil(attempt, { ...deps, until: by + 25, delayBefore });
-    return { kind: 'accepted', ...notTo(refused, smtp) };
+    return refused.length === 0
+      ? { kind: 'accepted' }
+      : { kind: 'accepted', problem: notSentTo(refused, smtp) };
   } catch (error) {
-    // What went wrong before says more than that there was no time to try again.
+    // The last failure says more than that time was up.
     const reason = error instanceof OutOfTime ? (error.cause ?? error) : error;
     return failed(smtpFailure(reason, smtp));
   }
 }
 
-function notTo(refused: Refused, smtp: SmtpSettings): Readonly<{ problem?: string }> {
-  if (refused.length === 0) return {};
-  const redact = redactorFor(smtp);
-  const named = refused.map(({ address, reply }) => `${address} (${replySaid(reply, redact)})`);
-  return { problem: `the mail was sent, but not to ${named.join(', ')}; check MAIL_TO` };
+function notSentTo(refused: Refused, smtp: SmtpSettings): string {
+  const named = refused.map(({ address, reply }) => `${address} (${replySaid(reply, smtp)})`);
+  return `the mail was sent, but not to ${named.join(', ')}; check MAIL_TO`;
 }
-
-const port25 = 'port 25 is often blocked where functions run: use 465 with smtps://, or 587 or 80';
 
 async function probe(
   smtp: SmtpSettings,
@@ -107,7 +110,7 @@ async function probe(
 ): Promise<ChannelFinding> {
   const timeoutMs = requestTimeout(until, clock);
   try {
-    await greet(smtp, { timeoutMs, signal: AbortSignal.timeout(timeoutMs) });
+    await sendLetter(smtp, undefined, { timeoutMs, signal: AbortSignal.timeout(timeoutMs) });
   } catch (error) {
     return refusedBy(smtp, error);
   }
@@ -128,9 +131,10 @@ async function sendTest(
   const subject = '[test] mms-task-alerts';
   try {
     const letter = await letterOf({ from, to: [...to], subject, text, headers: machineHeaders });
-    const patience = { timeoutMs, signal: AbortSignal.timeout(timeoutMs) };
-    const { problem } = notTo(await sendLetter(smtp, letter, patience), smtp);
-    if (problem !== undefined) return { verdict: 'warn', found: problem, hints: ['check MAIL_TO'] };
+    const limits = { timeoutMs, signal: AbortSignal.timeout(timeoutMs) };
+    const refused = await sendLetter(smtp, letter, limits);
+    if (refused.length > 0)
+      return { verdict: 'warn', found: notSentTo(refused, smtp), hints: ['check MAIL_TO'] };
     const addresses = to.map(({ address }) => address).join(', ');
     const found = `sent to ${addresses}: look for it there, among the spam too`;
     return { verdict: 'ok', found, hints: [] };
@@ -141,8 +145,8 @@ async function sendTest(
 
 function refusedBy(smtp: SmtpSettings, error: unknown): ChannelFinding {
   const finding = failedFinding(smtpFailure(error, smtp), 'check SMTP_URL');
-  const told = finding.hints.some((hint) => hint.includes('port 25'));
-  return smtp.port === 25 && !told ? { ...finding, hints: [...finding.hints, port25] } : finding;
+  const hints = new Set([...finding.hints, ...(smtp.port === 25 ? [port25] : [])]);
+  return { ...finding, hints: [...hints] };
 }
 
 function encryptionOf({ secure, ignoreTLS, rejectUnauthorized }: SmtpSettings): string {

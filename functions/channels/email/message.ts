@@ -5,13 +5,9 @@ import type { Mail } from './mail.ts';
 import type { MailAddress } from './settings.ts';
 
 /**
- * The mail with its headers. Its id is the same for the same alerts, so that a mailbox can tell a
- * mail that comes again; the root of its thread is the same for all mails of a job, else of a data
- * source.
- *
- * A machine wrote it (RFC 3834, and what Exchange heeds), so nobody's absence is answered; rules
- * can go by its `List-Id` (RFC 2919). It is no `Precedence: bulk`: servers may deliver that later,
- * and an alert is not to wait.
+ * The mail with its headers. Its id is the same for the same alerts, so that a mailbox recognises a
+ * mail that comes again. Rules can go by its `List-Id` (RFC 2919). It is not `Precedence: bulk`,
+ * which servers may deliver later.
  */
 export function messageOf(
   mail: Mail,
@@ -36,23 +32,24 @@ export function messageOf(
   };
 }
 
+/** Keep others from answering with an absence note (RFC 3834; the second is for Exchange). */
 export const machineHeaders = {
   'Auto-Submitted': 'auto-generated',
   'X-Auto-Response-Suppress': 'All',
 } as const;
 
-/** In ASCII, as headers have to have it. */
+/** In ASCII, as headers need it. */
 const domainOf = ({ address }: MailAddress): string =>
   domainToASCII(address.slice(address.lastIndexOf('@') + 1)).toLowerCase();
 
-/** So that `In-Reply-To: ` and the id make a line of 76 characters, which nothing folds. */
+/** With `In-Reply-To: ` it fits a line of 76 characters, which nothing folds. */
 const longestId = 62;
 
 /**
- * `<local@domain>`. What is too long becomes a hash of all of it, at as many whole labels of the
- * domain as there is room for.
+ * `<local@domain>`; where that is too long, a hash of it at as many whole labels of the domain as
+ * fit.
  */
-export function messageId(local: string, domain: string): string {
+function messageId(local: string, domain: string): string {
   const whole = `<${local}@${domain}>`;
   if (whole.length <= longestId) return whole;
   const hash = createHash('sha256').update(whole).digest('hex').slice(0, 24);

@@ -1,12 +1,11 @@
 import type { Line } from '../../notification/document.ts';
 
-/** A piece of a line: its text in a chat's markup, and what a reader sees of it. */
+/** `text` in a chat's markup, `shown` as a reader sees it. */
 export type Piece = Readonly<{ text: string; shown: string; marked: boolean }>;
 
 /**
- * Chats show a mark (`*`, a backtick) as it stands where it touches a letter, a digit or a wide
- * character, as all Chinese ones are, their punctuation included (seratch/ChatGPT-in-Slack#61). So
- * a blank parts them, but for the ends of a line, white space and the punctuation of ASCII.
+ * Chats show a mark (`*`, a backtick) literally where it touches a letter, a digit or a wide
+ * character such as any Chinese one (seratch/ChatGPT-in-Slack#61). So a blank is put between them.
  */
 export function spaced(pieces: readonly Piece[]): string {
   let line = '';
@@ -34,10 +33,7 @@ function touches(before: Piece, after: Piece): boolean {
   return after.marked && !/[\s!-/:-@[-`{-~]$/.test(before.shown);
 }
 
-/**
- * The lines without a word of MMS, for a service that refuses messages for their words: names and
- * sentences are left out, ids stay.
- */
+/** Without words of MMS, for a service that refuses messages for their words: ids stay. */
 export const withoutQuotes = (lines: readonly Line[]): readonly string[] =>
   lines.map((line) =>
     line
