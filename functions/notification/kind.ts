@@ -38,7 +38,7 @@ export type CauseHistory = ReadonlyMap<string, CauseRecord>;
 /** What a kind's room says of its alerts. */
 export type Room<A extends Alert> = Readonly<{
   /** Built when an alert is first decoded: most ticks have none. */
-  schema: () => z.core.$ZodType<unknown>;
+  schema: () => z.core.$ZodType;
   /** The same for the same thing told: further news of it replaces what still waits. */
   key: (alert: A) => string;
   subject: (alert: A) => Subject;

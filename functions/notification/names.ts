@@ -39,13 +39,17 @@ export function nameAndId(name: string, id: string | undefined, { locale, limits
   return id === undefined ? [short] : locale.messages.form.named([short], [idOf(id)]);
 }
 
+/** What MMS calls a source, as far as anybody knows. */
+const calledIn = (id: string, name: string | undefined, { notification }: Scene): string =>
+  name === undefined || name === '' ? (notification.sourceNames.get(id) ?? '') : name;
+
 /** What MMS calls a source, and its id. */
 export const sourceName = (id: string, name: string | undefined, scene: Scene): Line =>
-  nameAndId(name || (scene.notification.sourceNames.get(id) ?? ''), id, scene);
+  nameAndId(calledIn(id, name, scene), id, scene);
 
 /** The same without its id, for a headline. */
 export const shortSourceName = (id: string, name: string | undefined, scene: Scene): Line => [
-  code(nameWithin(name || (scene.notification.sourceNames.get(id) ?? id), scene.limits.name)),
+  code(nameWithin(calledIn(id, name, scene) || id, scene.limits.name)),
 ];
 
 /** Parts of one table can be tasks of their own. */

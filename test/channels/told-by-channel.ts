@@ -62,8 +62,7 @@ function linesOf({ kind, lines }: Piece): readonly string[] {
 }
 
 /** Nobody reads sixty ids. */
-const fewer = (line: string): string =>
-  line.replace(/^(\d+ \d+ )[\d ]{60,}( \d+)$/, '$1…$2');
+const fewer = (line: string): string => line.replace(/^(\d+ \d+ )[\d ]{60,}( \d+)$/, '$1…$2');
 
 /** The mail as a list of mails and its plain text show it. */
 export function mailText(notification: Notification, reader: ChannelContext): string {

@@ -15,12 +15,13 @@ const mono = 'font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace';
 /**
  * One table, inline styles, no pictures and no scripts; the only style sheet is for the dark, since
  * mail readers that drop it show the light one. A list of mails shows `preview` beside the subject.
- * Foreign names are cut to `names` code points; `tag` is the language's.
+ * Foreign names are cut to `names` code points, and `framed` where there is room for it: frames are
+ * most of a mail of many names; `tag` is the language's.
  */
 export function htmlOf(
   subject: string,
   passages: readonly Block[],
-  { preview, names, tag }: Readonly<{ preview: string; names: number; tag: string }>,
+  { preview, tag, ...look }: Look & Readonly<{ preview: string; tag: string }>,
 ): string {
   return `<!DOCTYPE html>
 <html lang="${tag}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
@@ -30,7 +31,7 @@ export function htmlOf(
 <body class="page" style="margin:0;padding:0;background:#eef0f2">
 <div style="display:none;max-height:0;overflow:hidden;mso-hide:all">${htmlEscaped(preview)}${filler}</div>
 <table role="presentation" class="card" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:680px;margin:0 auto;background:#fdfdfd;color:#1d2127;table-layout:fixed">
-${passages.map((passage) => `<tr>${cellOf(passage, { names })}</tr>`).join('\n')}
+${passages.map((passage) => `<tr>${cellOf(passage, look)}</tr>`).join('\n')}
 </table></body></html>
 `;
 }
@@ -59,7 +60,7 @@ function cellOf(passage: Block, look: Look): string {
   }
 }
 
-type Look = Readonly<{ names: number; inTitle?: boolean }>;
+type Look = Readonly<{ names: number; framed: boolean; inTitle?: boolean }>;
 
 const linesOf = (lines: readonly Line[], look: Look): string =>
   lines.map((line) => wordsOf(line, look)).join('<br>');
@@ -73,7 +74,7 @@ const pre = (text: string): string =>
 const wordsOf = (words: Line, look: Look): string =>
   words.map((word) => wordOf(word, look)).join('');
 
-function wordOf(word: Inline, { names, inTitle = false }: Look): string {
+function wordOf(word: Inline, { names, framed, inTitle = false }: Look): string {
   if (typeof word === 'string') return htmlEscaped(word);
   if ('strong' in word) return `<strong>${htmlEscaped(word.strong)}</strong>`;
   if ('link' in word)
@@ -87,7 +88,9 @@ function wordOf(word: Inline, { names, inTitle = false }: Look): string {
   // A time or an id is not broken in two; a longer name has to be.
   const whole = text.length <= 24 ? ';white-space:nowrap' : '';
   if (inTitle) return text;
-  return `<code class="code" style="${mono}${whole};font-size:.92em;background:#eceff2;border-radius:3px;padding:1px 4px">${text}</code>`;
+  return framed
+    ? `<code class="code" style="${mono}${whole};font-size:.92em;background:#eceff2;border-radius:3px;padding:1px 4px">${text}</code>`
+    : `<code class="code">${text}</code>`;
 }
 
 const entities: Readonly<Record<string, string>> = {
