@@ -120,8 +120,8 @@ async function post(
 }
 
 /**
- * Milliseconds, from seconds or a date (RFC 9110, 10.2.3). At least a second, since 0 would be a hot
- * loop; at most an hour, so that one odd answer cannot silence the channel.
+ * Milliseconds, from seconds or a date (RFC 9110, 10.2.3). At least a second, since 0 would be a
+ * hot loop; at most an hour, so that one odd answer cannot silence the channel.
  */
 function retryAfterIn(header: string | undefined, clock: Clock): number | undefined {
   const text = header?.trim() ?? '';
