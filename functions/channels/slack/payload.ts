@@ -35,13 +35,13 @@ const quiet = { unfurl_links: false, unfurl_media: false } as const;
 
 export const slackForm = {
   fits: (_, blocks) => {
-    const written = blocks.map(blockOf);
+    const written = blocks.flatMap(blocksOf);
     const text = written.reduce((sum, block) => sum + textLength(block), 0);
     return written.length <= limits.blocks && text <= limits.allText;
   },
   payload: (headline: Line, blocks: readonly Block[]): SlackPayload => ({
     text: notificationWithin(headline, limits.notification),
-    blocks: blocks.map(blockOf),
+    blocks: blocks.flatMap(blocksOf),
     ...quiet,
   }),
   shortPayload: ({ short, blocks }: ChatMessage): SlackPayload => {
@@ -59,7 +59,18 @@ const signs: Readonly<Record<Tone, string>> = {
   plain: '🔵',
 };
 
-function blockOf(block: Block): KnownBlock {
+const blocksOf = (block: Block): readonly KnownBlock[] =>
+  block.kind === 'lines' ? sectionsOf(block.lines) : [blockOf(block)];
+
+/** One, unless its lines are too long for it with names as short as they get. */
+function sectionsOf(lines: readonly Line[]): readonly KnownBlock[] {
+  const text = mrkdwnWithin(lines, limits.section);
+  if (text.length <= limits.section || lines.length === 1) return [section(text)];
+  const middle = Math.ceil(lines.length / 2);
+  return [...sectionsOf(lines.slice(0, middle)), ...sectionsOf(lines.slice(middle))];
+}
+
+function blockOf(block: Exclude<Block, { kind: 'lines' }>): KnownBlock {
   switch (block.kind) {
     case 'title': {
       const text = headerWithin([`${signs[block.tone]} `, ...block.text], limits.header);
@@ -67,8 +78,6 @@ function blockOf(block: Block): KnownBlock {
     }
     case 'mention':
       return section(block.token);
-    case 'lines':
-      return section(mrkdwnWithin(block.lines, limits.section));
     case 'note': {
       const text = mrkdwnWithin(block.lines, limits.context);
       return { type: 'context', elements: [{ type: 'mrkdwn', text, verbatim: true }] };
