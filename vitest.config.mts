@@ -15,6 +15,9 @@ export default defineConfig(({ mode }) => ({
     testTimeout: 180_000,
     hookTimeout: 180_000,
     maxWorkers: 2,
+    // Nothing of ours keeps a state of its own beside what it is given, so files may share a process:
+    // most of the time of a run would go into loading the same modules again.
+    isolate: false,
   },
 }));
 
