@@ -58,7 +58,7 @@ describe('the bundle', () => {
       vm.compileFunction = (text, names, options) => { compiled.push(options.filename); return compileFunction(text, names, options); };
       const { handler } = require(${bundle});
       const before = compiled.length;
-      const context = { credentials: { accessKeyId: 'LTAI', accessKeySecret: 'x' }, function: { timeout: 3 } };
+      const context = { credentials: { accessKeyId: 'LTAI', accessKeySecret: 'x' }, function: { timeout: 6 } };
       handler(Buffer.from('{"dryRun":true}'), context).catch(() => console.log(JSON.stringify([before, compiled.sort()])));`;
     const env = {
       MMS_WATCH: '1',

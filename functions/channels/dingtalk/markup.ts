@@ -1,12 +1,5 @@
-import {
-  itemsOf,
-  oneLine,
-  type Block,
-  type Inline,
-  type Line,
-  type Tone,
-} from '../../notification/document.ts';
-import { spaced, type Piece } from '../webhook/line.ts';
+import { itemsOf, type Block, type Line } from '../../notification/document.ts';
+import { markdownPiece, spaced, toneSigns } from '../webhook/line.ts';
 
 /**
  * DingTalk promises headings, quotes, bold, links and lists; two blanks at the end of a line break
@@ -18,17 +11,10 @@ export const dingTalkMarkdown = (blocks: readonly Block[]): string =>
     .filter((text) => text !== '')
     .join('\n\n');
 
-const signs: Readonly<Record<Tone, string>> = {
-  failed: '🔴',
-  attention: '🟡',
-  good: '🟢',
-  plain: '🔵',
-};
-
 function markdownOf(block: Block): string {
   switch (block.kind) {
     case 'title':
-      return `### ${signs[block.tone]} ${lineOf(block.text)}`;
+      return `### ${toneSigns[block.tone]} ${lineOf(block.text)}`;
     case 'lines':
     case 'note':
       return broken(block.lines.map((line) => atLineStart(lineOf(line))));
@@ -53,20 +39,7 @@ const broken = (lines: readonly string[]): string => lines.join('  \n');
 const quoted = (text: string): string =>
   broken(text.split('\n').map((line) => `> ${atLineStart(escaped(line.trimEnd()))}`));
 
-const lineOf = (line: Line): string => spaced(line.map(pieceOf));
-
-function pieceOf(inline: Inline): Piece {
-  const piece = (shown: string, text = escaped(shown), marked = false): Piece => ({
-    text,
-    shown,
-    marked,
-  });
-  if (typeof inline === 'string') return piece(inline);
-  if ('strong' in inline) return piece(inline.strong, `**${escaped(inline.strong)}**`, true);
-  if ('link' in inline) return piece(inline.label, `[${escaped(inline.label)}](${inline.link})`);
-  if ('time' in inline) return piece(inline.text);
-  return piece(oneLine('code' in inline ? inline.code : inline.quote));
-}
+const lineOf = (line: Line): string => spaced(line.map((inline) => markdownPiece(inline, escaped)));
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 

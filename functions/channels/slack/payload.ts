@@ -1,12 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { ChatMessage } from '../../notification/chat.ts';
-import {
-  itemsOf,
-  type Block,
-  type IdRun,
-  type Line,
-  type Tone,
-} from '../../notification/document.ts';
+import { itemsOf, type Block, type IdRun, type Line } from '../../notification/document.ts';
+import { toneSigns } from '../webhook/line.ts';
 import type { ChatForm } from '../webhook/webhook-channel.ts';
 import { codeBlock, headerWithin, mrkdwnWithin, notificationWithin } from './markup.ts';
 
@@ -52,13 +47,6 @@ export const slackForm = {
   },
 } satisfies ChatForm;
 
-const signs: Readonly<Record<Tone, string>> = {
-  failed: '🔴',
-  attention: '🟡',
-  good: '🟢',
-  plain: '🔵',
-};
-
 const blocksOf = (block: Block): readonly KnownBlock[] =>
   block.kind === 'lines' ? sectionsOf(block.lines) : [blockOf(block)];
 
@@ -73,7 +61,7 @@ function sectionsOf(lines: readonly Line[]): readonly KnownBlock[] {
 function blockOf(block: Exclude<Block, { kind: 'lines' }>): KnownBlock {
   switch (block.kind) {
     case 'title': {
-      const text = headerWithin([`${signs[block.tone]} `, ...block.text], limits.header);
+      const text = headerWithin([`${toneSigns[block.tone]} `, ...block.text], limits.header);
       return { type: 'header', text: { type: 'plain_text', text, emoji: false } };
     }
     case 'mention':

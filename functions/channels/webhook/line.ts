@@ -1,7 +1,21 @@
-import type { Line } from '../../notification/document.ts';
+import { oneLine, type Inline, type Line, type Tone } from '../../notification/document.ts';
 
 /** `text` in a chat's markup, `shown` as a reader sees it. */
 export type Piece = Readonly<{ text: string; shown: string; marked: boolean }>;
+
+/** As DingTalk and Feishu write Markdown. */
+export function markdownPiece(inline: Inline, escaped: (text: string) => string): Piece {
+  const piece = (shown: string, text = escaped(shown), marked = false): Piece => ({
+    text,
+    shown,
+    marked,
+  });
+  if (typeof inline === 'string') return piece(inline);
+  if ('strong' in inline) return piece(inline.strong, `**${escaped(inline.strong)}**`, true);
+  if ('link' in inline) return piece(inline.label, `[${escaped(inline.label)}](${inline.link})`);
+  if ('time' in inline) return piece(inline.text);
+  return piece(oneLine('code' in inline ? inline.code : inline.quote));
+}
 
 /**
  * Chats show a mark (`*`, a backtick) literally where it touches a letter, a digit or a wide
@@ -49,3 +63,10 @@ export const withoutQuotes = (lines: readonly Line[]): readonly string[] =>
       .replace(/(?: ·)+(?= ·)/g, '')
       .replace(/[ ·]+$/, ''),
   );
+
+export const toneSigns: Readonly<Record<Tone, string>> = {
+  failed: '🔴',
+  attention: '🟡',
+  good: '🟢',
+  plain: '🔵',
+};
