@@ -95,7 +95,7 @@ function countBadTicks(isBad: boolean, troubledBefore: number, { trouble }: Inst
 /** From the third bad tick running on, the heartbeat says so; one or two may pass. */
 const badTicksToReport = 3;
 
-/** Its own failure is a line in the log: a tick is good without being heard of. */
+/** If the heartbeat itself fails, that is a line in the log and no bad tick. */
 async function beat(
   heartbeat: Heartbeat | undefined,
   badTicks: number,

@@ -83,7 +83,7 @@ describe('s.yaml', () => {
       role: '',
       timeout: 50,
       cpu: 0.2,
-      memorySize: 256,
+      memorySize: 512,
       diskSize: 512,
       internetAccess: true,
       logConfig: 'auto',

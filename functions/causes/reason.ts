@@ -68,13 +68,9 @@ function withoutBrackets(quoted: readonly Quoted[]): readonly Quoted[] {
     if (isMark(token, '([{')) open.push(at);
     if (!isMark(token, ')]}')) continue;
     const from = open.pop();
-    const first = from === undefined ? undefined : quoted[from + 1];
-    if (
-      from !== undefined &&
-      first !== undefined &&
-      token.start - first.token.start > longestBracket
-    )
-      for (const one of quoted.slice(from, at + 1)) left.add(one);
+    const inside = from === undefined ? [] : quoted.slice(from, at + 1);
+    if (token.start - (inside[1]?.token.start ?? token.start) > longestBracket)
+      for (const one of inside) left.add(one);
   }
   return quoted.filter((one) => !left.has(one));
 }
@@ -89,33 +85,34 @@ function quotedOf(sentences: readonly Sentence[], root: number): readonly Quoted
   if (root < 0 && first.role === 'field')
     return sentences
       .filter(({ line }) => line === first.line)
-      .flatMap(({ tokens, line }) => tokens.map((token) => ({ token, line })));
+      .flatMap(({ tokens, line }) => inLine(line, tokens));
   const told = sentences
     .slice(from)
     .filter(
       ({ role, words, line, exception, canonical }) =>
-        (role === 'says' && words >= (line === first.line ? 1 : 3)) ||
-        (role === 'says' && exception !== undefined) ||
+        (role === 'says' && (words >= (line === first.line ? 1 : 3) || exception !== undefined)) ||
         (role === 'condition' && canonical !== '…'),
     );
   const [one = first, next] = told;
   const described = first === one ? statusBefore(sentences[from - 1], one) : first.tokens;
   const head = [...described, ...headOf(one, described)];
-  const quoted = head.map((token) => ({ token, line: first.line }));
+  const quoted = inLine(first.line, head);
   if (next === undefined || next.canonical === one.canonical) return quoted;
-  const length = spanOf(head) + spanOf(next.tokens);
-  const isOnLine = next.line === first.line;
-  const isLittle = next.role === 'condition' || isOnLine || one.words < enoughWords;
-  if (length > longest && next.role === 'condition')
-    return [
-      ...quoted.filter(({ token: { text } }) => text.length < longestBracket),
-      ...headOf(next, head).map((token) => ({ token, line: next.line })),
-    ];
-  if (!isLittle || (length > longest && one.code === undefined)) return quoted;
-  if (length > longest && next.continues) return quoted;
-  if (length > longest) return headOf(next, []).map((token) => ({ token, line: next.line }));
-  return [...quoted, ...headOf(next, head).map((token) => ({ token, line: next.line }))];
+  const isCondition = next.role === 'condition';
+  const isTooLong = spanOf(head) + spanOf(next.tokens) > longest;
+  const isLittle = isCondition || next.line === first.line || one.words < enoughWords;
+  if (isTooLong && !isCondition) {
+    const isWhole = !isLittle || one.code === undefined || next.continues === true;
+    return isWhole ? quoted : inLine(next.line, headOf(next, []));
+  }
+  const begin = isTooLong
+    ? quoted.filter(({ token: { text } }) => text.length < longestBracket)
+    : quoted;
+  return isLittle ? [...begin, ...inLine(next.line, headOf(next, head))] : quoted;
 }
+
+const inLine = (line: Sentence['line'], tokens: readonly Token[]): readonly Quoted[] =>
+  tokens.map((token) => ({ token, line }));
 
 const spanOf = (tokens: readonly Token[]): number =>
   (tokens.at(-1)?.end ?? 0) - (tokens[0]?.start ?? 0);
@@ -125,10 +122,8 @@ const statusBefore = (
   before: Sentence | undefined,
   { words, line }: Sentence,
 ): readonly Token[] => {
-  const status = before?.tokens.at(-1);
-  const isStatus =
-    words < fewWords && before?.line === line && /^[45]\d\d$/.test(status?.text ?? '');
-  return isStatus && status !== undefined ? [status] : [];
+  const status = before?.line === line && words < fewWords ? before.tokens.at(-1) : undefined;
+  return status !== undefined && /^[45]\d\d$/.test(status.text) ? [status] : [];
 };
 
 /** From the vendor's code on; with its exception where it says little. */
@@ -193,13 +188,9 @@ const ranks: readonly ((one: Sentence) => boolean)[] = [
 
 /** The last sentence with words, else the last exception, else anything. */
 function nearestToRoot(sentences: readonly Sentence[]): number {
-  for (const rank of ranks) {
-    let at = sentences.findLastIndex(rank);
-    if (at < 0) continue;
-    while (isBegunBy(sentences[at - 1], sentences[at])) at -= 1;
-    return at;
-  }
-  return -1;
+  let at = ranks.reduce((found, rank) => (found < 0 ? sentences.findLastIndex(rank) : found), -1);
+  while (isBegunBy(sentences[at - 1], sentences[at])) at -= 1;
+  return at;
 }
 
 const isBegunBy = (before: Sentence | undefined, one: Sentence | undefined): boolean =>
@@ -210,19 +201,11 @@ const isBegunBy = (before: Sentence | undefined, one: Sentence | undefined): boo
 
 /** A piece, or its last part where it is long; nothing of what the caller knows. */
 function shownOf({ kind, text, start, end }: Token, known: ReadonlySet<string>): Piece | undefined {
-  if (
-    kind === 'name' &&
-    text
-      .toLowerCase()
-      .split(/[./`"']/)
-      .some((part) => known.has(part))
-  )
-    return undefined;
+  const parts = kind === 'name' ? text.toLowerCase().split(/[./`"']/) : [];
+  if (parts.some((part) => known.has(part))) return undefined;
   if (text.length <= longestName || (kind !== 'name' && kind !== 'term')) return { start, end };
-  const at = Math.max(
-    text.lastIndexOf('/', text.length - 2),
-    kind === 'term' ? text.lastIndexOf('.') : -1,
-  );
+  const dot = kind === 'term' ? text.lastIndexOf('.') : -1;
+  const at = Math.max(text.lastIndexOf('/', text.length - 2), dot);
   return at > 0 && text.length - at <= longestName ? { start: start + at, end } : undefined;
 }
 
@@ -247,23 +230,15 @@ function joined(message: string, pieces: readonly Piece[]): string {
   }, '');
 }
 
-const closings: Readonly<Record<string, string>> = {
-  ')': '(',
-  ']': '[',
-  '}': '{',
-  "'": "'",
-  '"': '"',
-  '`': '`',
-  '”': '“',
-  '」': '「',
-};
+/** The mark that a mark closes, or opens. */
+const opensOf = new Map(['()', '[]', '{}', "''", '""', '``', '“”', '「」'].map(([a, b]) => [b, a]));
+const closesOf = new Map([...opensOf].map(([closing, opening]) => [opening, closing]));
 
 function closedAt(message: string, start: number, end: number): number {
   let to = end;
   for (let round = 0; round < 3; round += 1) {
     const closing = message.charAt(to);
-    const opening = closings[closing];
-    if (opening === undefined || !isOpen(message.slice(start, to), opening, closing)) break;
+    if (!isOpen(message.slice(start, to), opensOf.get(closing), closing)) break;
     to += 1;
   }
   return to;
@@ -271,7 +246,7 @@ function closedAt(message: string, start: number, end: number): number {
 
 function openedAt(message: string, start: number, end: number): number {
   const opening = message.charAt(start - 1);
-  const closing = Object.entries(closings).find(([, one]) => one === opening)?.[0];
+  const closing = closesOf.get(opening);
   if (closing === undefined) return start;
   const inside = message.slice(start, closedAt(message, start - 1, end));
   return inside.includes(closing) && !isOpen(opening + inside, opening, closing)
@@ -279,7 +254,8 @@ function openedAt(message: string, start: number, end: number): number {
     : start;
 }
 
-function isOpen(text: string, opening: string, closing: string): boolean {
+function isOpen(text: string, opening: string | undefined, closing: string | undefined): boolean {
+  if (opening === undefined || closing === undefined) return false;
   const count = (mark: string): number => text.split(mark).length - 1;
   return opening === closing ? count(opening) % 2 === 1 : count(opening) > count(closing);
 }
@@ -300,12 +276,6 @@ function trimmed(text: string): string {
     .replace(/^[\s:：;,，.。=-]+|[\s:：;,，.。=([{-]+$/g, '')
     .replace(/^(['"`])(.*)\1$/, '$2');
   const [first, last] = [line.charAt(0), line.slice(-1)];
-  const closing = Object.keys(closings).find((one) => closings[one] === first);
-  if (closing !== undefined && isOpen(line, first, closing)) return trimmed(line.slice(1));
-  const opening = closings[last];
-  const isLone =
-    opening === last
-      ? isOpen(line, last, last)
-      : opening !== undefined && isOpen(line, last, opening);
-  return isLone ? trimmed(line.slice(0, -1)) : line;
+  if (isOpen(line, first, closesOf.get(first))) return trimmed(line.slice(1));
+  return isOpen(line, last, opensOf.get(last)) ? trimmed(line.slice(0, -1)) : line;
 }

@@ -86,6 +86,12 @@ const nameOf = ({ name, target }: BaselineAlert, { limits }: Scene): Line => [
   code(nameWithin(name || target, limits.name)),
 ];
 
+/** `bigquery_prod (2000015)` */
+function targetOf({ name, target }: BaselineAlert, { limits, locale }: Scene): Line {
+  if (name === '') return [code(target)];
+  return locale.messages.form.named([code(nameWithin(name, limits.name))], [code(target)]);
+}
+
 /** `5,000 tasks, 4,100 done, 12 failed before` */
 const totalsOf = (alerts: readonly BaselineAlert[], { locale }: Scene): string =>
   locale.messages.news.totals(
@@ -105,7 +111,7 @@ function linesOf(alert: BaselineAlert, isOneOfSeveral: boolean, scene: Scene): r
   const { news, form, job, frame } = scene.locale.messages;
   const { statuses, running, stopped, failed, unread, target } = alert;
   const title = isOneOfSeveral
-    ? words`${nameOf(alert, scene)}${form.colon}${totalsOf([alert], scene)}`
+    ? words`${targetOf(alert, scene)}${form.colon}${totalsOf([alert], scene)}`
     : news.target([code(target)]);
   const ordered = Object.entries(statuses).sort(([, a], [, b]) => b - a);
   const counts = ordered

@@ -122,8 +122,8 @@ const good = /^(?:0*|2\d\d|ok|success|successful|succeeded|normal|none|null)$/i;
 
 /**
  * The failure that an answer of status 200 reports: other APIs of MaxCompute put `httpCode`,
- * `errorCode` and `errorMsg` there, gateways `Code` and `Message`. A missing `data` is no failure by
- * itself.
+ * `errorCode` and `errorMsg` there, gateways `Code` and `Message`. A missing `data` is no failure
+ * by itself.
  */
 function failureWithin(answer: Readonly<Record<string, unknown>>): Failure | undefined {
   const field = fieldsOf(answer);
@@ -203,8 +203,8 @@ const isUnknownApi = ({ code, status }: ServiceSaid): boolean =>
   (code === unreadableCode && (status === 404 || status === 405));
 
 /**
- * The page was larger than MMS gives or than we read. Which code says so is undocumented; asking for
- * fewer rows does no harm where another parameter is meant.
+ * The page was larger than MMS gives or than we read. Which code says so is undocumented; asking
+ * for fewer rows does no harm where another parameter is meant.
  */
 const isPageTooLarge = ({ code, status, message }: ServiceSaid): boolean =>
   code === 'too large' ||

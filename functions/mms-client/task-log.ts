@@ -85,8 +85,8 @@ const leadingId = /^\{\s*"id"\s*:\s*(?:(\d{1,20})|"(\d{1,20})")\s*[,}]/;
 const anyId = /"id"\s*:\s*(?:(\d{1,20})|"(\d{1,20})")\s*[,}]/;
 
 /**
- * Looks for the id where it usually is; quotes within texts are escaped, so no text looks like it. A
- * row without one could be the one that matters, so it is not left out.
+ * Looks for the id where it usually is; quotes within texts are escaped, so no text looks like it.
+ * A row without one could be the one that matters, so it is not left out.
  */
 function idOf({ bytes, index, isNested }: ScannedRow, call: MmsCall): LogId {
   const found =

@@ -49,7 +49,9 @@ export const code = (text: string): Inline => ({ code: text });
 export const quote = (text: string): Inline => ({ quote: text });
 export const strong = (text: string): Inline => ({ strong: text });
 
-/** What a line is about, before it; `colon` as the language has it, with its blank if it has one. */
+/**
+ * What a line is about, before it; `colon` as the language has it, with its blank if it has one.
+ */
 export const label = (text: string, colon: string): Line => {
   const mark = colon.trimEnd();
   return [strong(`${text}${mark}`), colon.slice(mark.length)].filter((part) => part !== '');

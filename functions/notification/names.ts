@@ -39,17 +39,22 @@ export function nameAndId(name: string, id: string | undefined, { locale, limits
   return id === undefined ? [short] : locale.messages.form.named([short], [idOf(id)]);
 }
 
+/** What MMS calls a source, as far as anybody knows. */
+const calledIn = (
+  id: string,
+  name: string | undefined,
+  { notification }: Scene,
+): string | undefined =>
+  name === undefined || name === '' ? notification.sourceNames.get(id) : name;
+
 /** What MMS calls a source, and its id. */
 export const sourceName = (id: string, name: string | undefined, scene: Scene): Line =>
-  nameAndId(knownName(id, name, scene) ?? '', id, scene);
+  nameAndId(calledIn(id, name, scene) ?? '', id, scene);
 
 /** The same without its id, for a headline. */
 export const shortSourceName = (id: string, name: string | undefined, scene: Scene): Line => [
-  code(nameWithin(knownName(id, name, scene) ?? id, scene.limits.name)),
+  code(nameWithin(calledIn(id, name, scene) ?? id, scene.limits.name)),
 ];
-
-const knownName = (id: string, name: string | undefined, scene: Scene): string | undefined =>
-  name === undefined || name === '' ? scene.notification.sourceNames.get(id) : name;
 
 /** Parts of one table can be tasks of their own. */
 export function unitOf(tasks: readonly TaskRef[]): Unit {
@@ -108,7 +113,9 @@ export const goodNewsNames = (tasks: readonly TaskRef[], scene: Scene): Line =>
     ? []
     : someTasks(tasks, scene);
 
-/** Within `limit` characters as people count them, cut in its middle: both ends tell names apart. */
+/**
+ * Within `limit` characters as people count them, cut in its middle: both ends tell names apart.
+ */
 export function nameWithin(name: string, limit: number): string {
   if (name.length <= limit || isId.test(name)) return name;
   const characters = charactersOf(name);

@@ -80,14 +80,12 @@ function planOf(trackers: readonly Tracker[]): readonly Planned[] {
   const wanted = new Map<ListedTask, (TaskState | undefined)[]>();
   for (const { listed, before, needsLog } of trackers.flatMap(({ candidates }) => candidates)) {
     if (!needsLog) continue;
-    const states = wanted.get(listed);
-    if (states === undefined) wanted.set(listed, [before]);
-    else states.push(before);
+    const states = wanted.get(listed) ?? [];
+    if (states.length === 0) wanted.set(listed, states);
+    states.push(before);
   }
   return [...wanted].map(([listed, states]) => {
-    const hasMoved = states.some(
-      (state) => state?.revision !== listed.revision || state.unread,
-    );
+    const hasMoved = states.some((state) => state?.revision !== listed.revision || state.unread);
     return { listed, hasMoved, from: oldestPosition(states) };
   });
 }

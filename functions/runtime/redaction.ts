@@ -1,7 +1,13 @@
 import type { Secret } from '../settings/secret.ts';
-import { decode, startOf, stringOf, type DecodedText } from '../untrusted-text/decoded-text.ts';
+import {
+  decode,
+  replaceSpans,
+  startOf,
+  stringOf,
+  type DecodedText,
+  type Span,
+} from '../untrusted-text/decoded-text.ts';
 import { maskSecrets } from '../untrusted-text/mask-secrets.ts';
-import { replaceSpans, type Span } from '../untrusted-text/span.ts';
 
 export type Redactor = (text: string) => string;
 

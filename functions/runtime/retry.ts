@@ -71,5 +71,7 @@ export function backoff(
 export const requestTimeout = (until: number, clock: Clock): number =>
   Math.max(1, Math.min(10_000, Math.floor(until - clock())));
 
-/** Milliseconds kept free, so that the outcome of a request that hangs is in before the deadline. */
+/**
+ * Milliseconds kept free, so that the outcome of a request that hangs is in before the deadline.
+ */
 export const deliveryGrace = 50;

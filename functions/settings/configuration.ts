@@ -1,5 +1,5 @@
 import { keyVariable, type ConfiguredChannel } from '../channels/channel.ts';
-import { channels } from '../channels/channels.ts';
+import { channels as channelDefinitions } from '../channels/channels.ts';
 import { ConfigurationError } from '../errors.ts';
 import type { Target } from '../mms/target.ts';
 import { choiceVariables, readChoices, secretsOfHeartbeat, type Choices } from './choices.ts';
@@ -40,7 +40,7 @@ const watchVariables = {
   },
 } satisfies Variables;
 
-const definitions = Object.entries(channels);
+const definitions = Object.entries(channelDefinitions);
 
 type VariableRow = Readonly<{
   name: string;
@@ -58,7 +58,7 @@ export const variables: readonly VariableRow[] = [
   ...definitions.map(([, { variables: own }]) => own),
   choiceVariables,
 ]
-  .flatMap((room: Variables) => Object.entries(room))
+  .flatMap((part: Variables) => Object.entries(part))
   .map(([name, { required, fallback, otherwise = '', secret = false, meaning }]) => ({
     name,
     required,
@@ -79,14 +79,14 @@ export function parseConfiguration(
   const platformRegion = textOf(context, 'region') ?? textOf(environment, 'FC_REGION');
   const watched = readVariables(watchVariables, environment);
   const { mms, region, state, ...places } = readPlaces(environment, platformRegion);
-  const told = readChannels(environment);
+  const channels = readChannels(environment);
   const chosen = readChoices(environment);
   const names = reviewNames(
     environment,
     variables.map(({ name }) => name),
   );
-  const rooms: readonly Remarks[] = [watched, places, told, chosen, names];
-  const problems = rooms.flatMap((room) => room.problems);
+  const parts: readonly Remarks[] = [watched, places, channels, chosen, names];
+  const problems = parts.flatMap((part) => part.problems);
   const { MMS_WATCH: targets } = watched.values;
   if (problems.length > 0 || targets === undefined || mms === undefined || state === undefined)
     throw new ConfigurationError(problems);
@@ -98,10 +98,10 @@ export function parseConfiguration(
     mms,
     region,
     state,
-    channels: told.channels,
-    warnings: rooms.flatMap((room) => room.warnings),
+    channels: channels.configured,
+    warnings: parts.flatMap((part) => part.warnings),
     secrets: [
-      ...told.channels.flatMap(({ secrets }) => secrets),
+      ...channels.configured.flatMap(({ secrets }) => secrets),
       ...(choices.heartbeatUrl === undefined ? [] : secretsOfHeartbeat(choices.heartbeatUrl)),
     ],
   };
@@ -109,7 +109,7 @@ export function parseConfiguration(
 
 function readChannels(
   environment: Environment,
-): Remarks & Readonly<{ channels: readonly ConfiguredChannel[] }> {
+): Remarks & Readonly<{ configured: readonly ConfiguredChannel[] }> {
   const readings = definitions.map(([name, definition]) => ({
     ...definition,
     name,
@@ -121,7 +121,7 @@ function readChannels(
   const noChannel = `${first}: neither this nor ${others.join(' nor ')} is set; expected one channel at least`;
   const problems = readings.flatMap((reading) => reading.problems);
   return {
-    channels: readings.flatMap(({ name, title, listsEveryId, service }) =>
+    configured: readings.flatMap(({ name, title, listsEveryId, service }) =>
       service === undefined ? [] : [{ name, title, listsEveryId, ...service }],
     ),
     problems: none ? [...problems, noChannel] : problems,

@@ -99,7 +99,9 @@ function addressOf(
 
 const standardRegion = (region: string): string => region.replace(/^oss-/, '');
 
-/** https://www.alibabacloud.com/help/en/oss/developer-reference/recommend-to-use-signature-version-4 */
+/**
+ * https://www.alibabacloud.com/help/en/oss/developer-reference/recommend-to-use-signature-version-4
+ */
 async function signedHeaders(
   { bucket, region, credentials }: OssClientOptions,
   { method, key, subresource, headers: given, body }: OssCall,

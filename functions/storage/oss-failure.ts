@@ -79,7 +79,9 @@ export const isNoSuchKey = ({ status, code }: OssFailure): boolean =>
 
 export type OssOperation = 'GetObject' | 'PutObject';
 
-/** The first row that fits. https://www.alibabacloud.com/help/en/oss/user-guide/http-403-error-code */
+/**
+ * The first row that fits. https://www.alibabacloud.com/help/en/oss/user-guide/http-403-error-code
+ */
 const advice: readonly (readonly [RemedyRow[0], string])[] = [
   [
     /UserDisable|InDebt|Arrear|Overdue|AbnormalBucketOwnerStatus|BucketDisable/i,

@@ -1,6 +1,5 @@
-import type { DecodedText } from './decoded-text.ts';
+import type { DecodedText, Span } from './decoded-text.ts';
 import { looksRandom, looksSecret } from './looks-secret.ts';
-import type { Span } from './span.ts';
 import { beginningOf, endOf, lengthOf, valueAt } from './value-span.ts';
 
 /**

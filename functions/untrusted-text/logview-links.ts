@@ -1,6 +1,5 @@
 import type { Language } from '../language.ts';
-import { decode, startOf } from './decoded-text.ts';
-import type { Span } from './span.ts';
+import { decode, startOf, type Span } from './decoded-text.ts';
 import { lengthOf } from './value-span.ts';
 
 /**

@@ -1,8 +1,7 @@
-import { decode, startOf } from './decoded-text.ts';
+import { decode, startOf, replaceSpans } from './decoded-text.ts';
 import { spansOfLogins } from './logins.ts';
 import { spansOfNamed } from './named-secrets.ts';
 import { spansOfInsertions } from './secret-columns.ts';
-import { replaceSpans } from './span.ts';
 import { spansOfTokens } from './token-shapes.ts';
 
 /**

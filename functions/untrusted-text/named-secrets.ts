@@ -1,8 +1,7 @@
-import type { DecodedText } from './decoded-text.ts';
+import type { DecodedText, Span } from './decoded-text.ts';
 import { looksRandom, looksSecret, type Binding } from './looks-secret.ts';
 import { columnBelow } from './secret-columns.ts';
 import { eachSecretName, type SecretName } from './secret-names.ts';
-import type { Span } from './span.ts';
 import { beginningOf, endOf, lengthOf, valueAt, type Value } from './value-span.ts';
 
 /**

@@ -1,6 +1,6 @@
+import type { Span } from './decoded-text.ts';
 import { looksSecret } from './looks-secret.ts';
 import { namesSecret, type SecretName } from './secret-names.ts';
-import type { Span } from './span.ts';
 import { lengthOf } from './value-span.ts';
 
 /** How long a line of a table may be, and how much is read below its head. */

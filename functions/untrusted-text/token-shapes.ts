@@ -1,5 +1,5 @@
+import type { Span } from './decoded-text.ts';
 import { looksRandom } from './looks-secret.ts';
-import type { Span } from './span.ts';
 import { lengthOf } from './value-span.ts';
 
 /** Tokens that give themselves away by how they begin. */

@@ -27,7 +27,8 @@ const deployersKeys = ['AccountID', 'AccessKeyID', 'AccessKeySecret', 'SecurityT
 
 /**
  * Adds `.env` to `process.env`, where the environment comes first, as Serverless Devs does it: with
- * the same versions of the same packages, and twice. So a `$` is expanded even where it was escaped.
+ * the same versions of the same packages, and twice. So a `$` is expanded even where it was
+ * escaped.
  *
  * For a migration `.env.<migration>` is read instead. Serverless Devs will still read `.env`, so
  * what only that sets is set to nothing.

@@ -23,50 +23,30 @@ type Blanks = Readonly<{
 }>;
 
 /** Why each call is made, and for which targets. A test compares them with a whole run. */
-const mmsActions: readonly Readonly<{
-  action: string;
-  why: string;
-  for: readonly Target['kind'][];
-}>[] = [
-  {
-    action: 'odps:ListMmsTasks',
-    why: 'to list the tasks of a watched source or job',
-    for: ['source', 'job'],
-  },
-  {
-    action: 'odps:GetMmsTask',
-    why: 'to look at a task that is watched by its own id',
-    for: ['task'],
-  },
-  {
-    action: 'odps:ListMmsTaskLogs',
-    why: 'to read why a task failed',
-    for: ['source', 'job', 'task'],
-  },
-  {
-    action: 'odps:ListMmsJobs',
-    why: 'to skip the jobs of a source that have ended, and to know when a job ends or is stopped. Without it every page of tasks is read in every tick, the end of a job is not reported, and a log line says so',
-    for: ['source', 'job'],
-  },
-  {
-    action: 'odps:GetMmsDataSource',
-    why: "to see that a source's agent is online and its status good",
-    for: ['source', 'job', 'task'],
-  },
-  {
-    action: 'odps:ListMmsTimers',
-    why: 'to know when the timers of a source are due',
-    for: ['source'],
-  },
-  {
-    action: 'odps:ListMmsTimerLogs',
-    why: 'to see that a timer did what it was due to do',
-    for: ['source'],
-  },
+const mmsActions: readonly (readonly [
+  action: string,
+  why: string,
+  kinds: readonly Target['kind'][],
+])[] = [
+  ['odps:ListMmsTasks', 'to list the tasks of a watched source or job', ['source', 'job']],
+  ['odps:GetMmsTask', 'to look at a task that is watched by its own id', ['task']],
+  ['odps:ListMmsTaskLogs', 'to read why a task failed', ['source', 'job', 'task']],
+  [
+    'odps:ListMmsJobs',
+    'to skip the jobs of a source that have ended, and to know when a job ends or is stopped. Without it every page of tasks is read in every tick, the end of a job is not reported, and a log line says so',
+    ['source', 'job'],
+  ],
+  [
+    'odps:GetMmsDataSource',
+    "to see that a source's agent is online and its status good",
+    ['source', 'job', 'task'],
+  ],
+  ['odps:ListMmsTimers', 'to know when the timers of a source are due', ['source']],
+  ['odps:ListMmsTimerLogs', 'to see that a timer did what it was due to do', ['source']],
 ];
 
 export const roleActions: readonly Readonly<{ action: string; why: string }>[] = [
-  ...mmsActions,
+  ...mmsActions.map(([action, why]) => ({ action, why })),
   { action: 'oss:GetObject', why: 'to read the state, one object a channel, below the prefix' },
   { action: 'oss:PutObject', why: 'to write it' },
   {
@@ -158,13 +138,13 @@ function forSources(targets: readonly Target[]): readonly Group[] {
   const groups = new Map<string, Group>();
   for (const [source, own] of kinds) {
     const actions = mmsActions
-      .filter((one) => one.for.some((kind) => own.has(kind)))
-      .map(({ action }) => action);
+      .filter(([, , needed]) => needed.some((kind) => own.has(kind)))
+      .map(([action]) => action);
     const group = groups.get(actions.join()) ?? { actions, sources: [] };
     group.sources.push(source);
     groups.set(actions.join(), group);
   }
-  const all = { actions: mmsActions.map(({ action }) => action), sources: ['<source>'] };
+  const all = { actions: mmsActions.map(([action]) => action), sources: ['<source>'] };
   return groups.size === 0 ? [all] : [...groups.values()];
 }
 

@@ -91,7 +91,9 @@ function hintFor(
 
 const strange = 'check MMS_REGION and MMS_ENDPOINT: this does not answer as MMS does';
 
-/** One page of one task, and the log of that task: a large source costs no more than a small one. */
+/**
+ * One page of one task, and the log of that task: a large source costs no more than a small one.
+ */
 async function checkTarget(target: Target, ask: Ask): Promise<readonly Finding[]> {
   const check = checkOf(target);
   try {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { causeCategories } from '../../functions/causes/remedies/categories.ts';
-import { remedies } from '../../functions/causes/remedies/remedies.ts';
+import { causeCategories, remedies } from '../../functions/causes/remedies/remedies.ts';
 import { causeOf } from '../../functions/causes/cause-of.ts';
 
 describe('a remedy', () => {

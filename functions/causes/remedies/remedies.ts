@@ -1,5 +1,24 @@
 import type { Language, Localised } from '../../language.ts';
-import type { CauseCategory } from './categories.ts';
+
+/** Causes by what mends them. A cause that is in none is unknown, and nothing is advised. */
+export const causeCategories = [
+  'row-counts',
+  'throttled',
+  'out-of-memory',
+  'disk',
+  'credentials',
+  'unsupported',
+  'schema-mismatch',
+  'bad-value',
+  'too-many-partitions',
+  'quota',
+  'not-found',
+  'no-privilege',
+  'conflict',
+  'timeout',
+  'source-unreachable',
+] as const;
+export type CauseCategory = (typeof causeCategories)[number];
 
 /** What is wrong, in a few words for a headline, and what to do about it. */
 export type Remedy = Readonly<{

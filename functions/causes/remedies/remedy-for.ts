@@ -2,7 +2,7 @@ import type { Reading } from '../lines/read-text.ts';
 import type { Sentence } from '../lines/sentences.ts';
 import type { Token } from '../tokens/token.ts';
 import { dataTypes, sqlWords } from '../tokens/vocabulary.ts';
-import type { CauseCategory } from './categories.ts';
+import type { CauseCategory } from './remedies.ts';
 import { signIn } from './signs.ts';
 
 /** A count of -1 says that there is no count, so that nothing was compared. */

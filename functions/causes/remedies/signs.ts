@@ -1,4 +1,4 @@
-import type { CauseCategory } from './categories.ts';
+import type { CauseCategory } from './remedies.ts';
 
 /** How a category is known; `undefined` for what reads like one and has another remedy, or none. */
 export type Sign = Readonly<{ category: CauseCategory | undefined; said: RegExp }>;

@@ -10,9 +10,6 @@ const between = new Set(['is', 'of', 'was', 'value', 'with', 'response', 'number
 /** How an HTTP status goes on (`403 Forbidden`), or is announced (`Forbidden: 403`). */
 const statusWord =
   /^(?:bad|unauthorized|forbidden|not|method|request|conflict|gone|precondition|too|internal|service|gateway|payment|unprocessable|length|client)$/;
-const answerWord = /^(?:returned|responded|answered|got|received)$/;
-/** Without one of these in the line, `but got 404` counts rows. */
-const asker = /^(?:https?|server|service|endpoint|url|api|proxy|gateway)$/;
 const sqlState = /^(?=[0-9A-Z]*\d)[0-9A-Z]{5}$/;
 /**
  * SQLSTATEs of digits alone begin with a class that the standard or a vendor gave.
@@ -96,12 +93,7 @@ function isHttpStatus({ text }: Token, tokens: readonly Token[], at: number): bo
     isWord(next) &&
     /^\p{Lu}\p{Ll}/u.test(next.text);
   if (begins && !/^rows?$/.test(said(next))) return true;
-  if (isMark(last, ':') && statusWord.test(said(tokens[at - 2]))) return true;
-  return (
-    answerWord.test(said(last)) &&
-    !isWord(next) &&
-    tokens.slice(Math.max(0, at - 40), at).some((word) => asker.test(word.said))
-  );
+  return isMark(last, ':') && statusWord.test(said(tokens[at - 2]));
 }
 
 function isAfterCodeWord(tokens: readonly Token[], from: number, digits: number): boolean {
@@ -117,19 +109,10 @@ function isAfterCodeWord(tokens: readonly Token[], from: number, digits: number)
   return false;
 }
 
-const stateWord = /^(?:sqlstate|state)$/;
-
 function isSqlState(tokens: readonly Token[], at: number): boolean {
-  const [last, earlier, first, next] = [
-    tokens[at - 1],
-    tokens[at - 2],
-    tokens[at - 3],
-    tokens[at + 1],
-  ];
-  if (stateWord.test(said(last))) return true;
-  const opened = isMark(last, ':=([');
-  if (opened && /^(?:sqlstate|state|code|sql)$/.test(said(earlier))) return true;
-  if (opened && isMark(earlier, '([') && stateWord.test(said(first))) return true;
+  const [last, earlier, next] = [tokens[at - 1], tokens[at - 2], tokens[at + 1]];
+  if (/^(?:sqlstate|state)$/.test(said(last))) return true;
+  if (isMark(last, ':=([') && /^(?:sqlstate|state|code|sql)$/.test(said(earlier))) return true;
   const enclosed =
     (isMark(last, '(') && isMark(next, ')')) || (isMark(last, '[') && isMark(next, ']'));
   if (!enclosed || numbered.test(said(earlier))) return false;

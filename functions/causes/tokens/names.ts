@@ -8,7 +8,6 @@ import {
   naming,
   prose,
   seldomNamedByWords,
-  serviceAccounts,
   sqlWords,
   technical,
   tellingKeys,
@@ -208,8 +207,7 @@ const isNamedBefore = (tokens: readonly Token[], at: number): boolean =>
 
 function isNameOf(thing: Token, token: Token | undefined, next: Token | undefined): boolean {
   if (token === undefined) return false;
-  if (isWord(token))
-    return nameLike(token, next) || isColumn(thing, token, next) || isAccount(thing, token);
+  if (isWord(token)) return nameLike(token, next) || isColumn(thing, token, next);
   return isKept(token) && /^[A-Za-z\d]+(?:_[A-Za-z\d]+)+$/.test(token.text);
 }
 
@@ -222,11 +220,6 @@ const isColumn = (thing: Token, token: Token, next: Token | undefined): boolean 
     verbs.has(said(next)) ||
     /^(?:in|not|change|to|expect(?:ed|s)|of|with|found|given|but|that)$/.test(said(next)) ||
     isMark(next, ',;.)'));
-
-/** `User hive is not allowed`: the accounts that services run as. */
-const isAccount = (thing: Token, token: Token): boolean =>
-  /^(?:user|username|role|owner|principal|impersonate)$/.test(thing.said) &&
-  serviceAccounts.has(token.said);
 
 const isShouted = ({ text, said: word }: Token): boolean =>
   /^[A-Z]{3,}$/.test(text) && !sqlWords.has(word) && !dataTypes.has(word);

@@ -1,13 +1,6 @@
 import { exceptionName, shapes } from './shapes.ts';
 import type { Token, TokenKind } from './token.ts';
-import {
-  dataTypes,
-  errorParts,
-  sentenceStarts,
-  smallErrorParts,
-  technical,
-  tellingKeys,
-} from './vocabulary.ts';
+import { dataTypes, errorParts, smallErrorParts, technical, tellingKeys } from './vocabulary.ts';
 
 /** What a character is to the scanner. Anything else belongs to a run: a word, a name, a number. */
 const [space, quote, mark, han, leftOut] = [1, 2, 3, 4, 5];
@@ -111,14 +104,6 @@ export function scan(line: string, offset: number): Scanned {
       addRun(start, start + at, parts + 1);
       add('mark', start + at, start + at + Math.max(1, between.length));
       addRun(start + at + Math.max(1, between.length), end, parts + 1);
-      return;
-    }
-    const sentence = /^\p{L}+(?=\.(\p{Lu}\p{Ll}*)$)/u.exec(core);
-    if (sentence !== null && sentenceStarts.has(small.slice(sentence[0].length + 1))) {
-      const dot = start + sentence[0].length;
-      add('word', start, dot);
-      add('mark', dot, dot + 1);
-      add('word', dot + 1, end);
       return;
     }
     add(identifierIs(core, small), start, end);

@@ -77,13 +77,8 @@ export const verbs = listed(`
 
 /** Names that end like a word of English: people call projects and tables so. */
 export const namesLikeWords = listed(`
-  finance balance balances insurance billing marketing shipping pricing accounting advertising
-  staging landing
-`);
-
-/** Accounts that are called like what they run. */
-export const serviceAccounts = listed(`
-  hive spark yarn hdfs hadoop oracle mysql root admin
+  finance balance insurance billing marketing accounting
+  staging
 `);
 
 /** Words of English that people call columns. */
@@ -157,11 +152,6 @@ export const sqlWords = listed(`
   end distinct table partition values into overwrite set using primary foreign unique default
   true false list own ownership operate monitor modify cluster sort window over rows range
   grant revoke explain add physical virtual
-`);
-
-/** With these a sentence begins that was written right behind the last one: `exceeded.Please`. */
-export const sentenceStarts = listed(`
-  please if the check use see you this make set verify ensure try
 `);
 
 /** Keys, without `_` and `-`, behind which the text says what happened. */

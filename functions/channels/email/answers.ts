@@ -4,7 +4,7 @@ import { createRedactor, redactError, type Redactor } from '../../runtime/redact
 import { OutOfTime } from '../../runtime/retry.ts';
 import { Secret } from '../../settings/secret.ts';
 import { untrustedName } from '../../untrusted-text/untrusted-text.ts';
-import type { Failure } from '../failure.ts';
+import type { Failure } from '../channel.ts';
 import { LoginNotOffered, LostAfterData } from './client.ts';
 import type { SmtpSettings } from './smtp-url.ts';
 

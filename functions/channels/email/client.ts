@@ -59,6 +59,8 @@ export async function sendLetter(
   // Nodemailer's own transports log in where no login is offered, and do not tell how far they had
   // come when a connection broke.
   const { SMTPConnection } = await import('./nodemailer-library.ts');
+  // Before there is a connection, whose end nobody would wait for.
+  signal.throwIfAborted();
   const { host, port, secure, ignoreTLS, name, rejectUnauthorized, servername } = smtp;
   const connection = new SMTPConnection({
     host,
@@ -102,7 +104,6 @@ export async function sendLetter(
     });
   };
   try {
-    signal.throwIfAborted();
     return await Promise.race([broken, session()]);
   } catch (error) {
     // A reply is an answer at any time; silence after the mail leaves open whether it arrived.

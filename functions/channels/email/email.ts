@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { domainToASCII } from 'node:url';
 import type { SendMailOptions } from 'nodemailer';
 import type { DeliveryResult } from '../../ports.ts';
 import {
@@ -8,12 +10,17 @@ import {
   retryUntil,
   type RetryDeps,
 } from '../../runtime/retry.ts';
-import { defineChannel, type ChannelFinding, type ChannelService } from '../channel.ts';
-import { failedDelivery, failedFinding, type Failure } from '../failure.ts';
+import {
+  defineChannel,
+  failedDelivery,
+  failedFinding,
+  type ChannelFinding,
+  type ChannelService,
+  type Failure,
+} from '../channel.ts';
 import { port25, replySaid, smtpFailure } from './answers.ts';
 import { letterOf, sendLetter, type Refused } from './client.ts';
-import { mailOf } from './mail.ts';
-import { machineHeaders, messageOf } from './message.ts';
+import { mailOf, type Mail } from './mail.ts';
 import { mailVariables, type MailAddress } from './settings.ts';
 import type { SmtpSettings } from './smtp-url.ts';
 
@@ -52,7 +59,7 @@ function mailService(settings: MailSettings): ChannelService {
           {
             keys: mail.keys,
             plainText: `${mail.subject}\n\n${mail.text}`,
-            deliver: (until) => deliver(smtp, messageOf(mail, from, to), until, deps),
+            deliver: (until) => deliver(smtp, withHeaders(mail, from, to), until, deps),
           },
         ]);
       },
@@ -60,6 +67,58 @@ function mailService(settings: MailSettings): ChannelService {
     probe: (until, deps) => probe(smtp, until, deps),
     sendTest: (text, until, deps) => sendTest(settings, text, until, deps),
   };
+}
+
+/**
+ * The mail with its headers. Its id is the same for the same alerts, so that a mailbox recognises a
+ * mail that comes again. Rules can go by its `List-Id` (RFC 2919). It is not `Precedence: bulk`,
+ * which servers may deliver later.
+ */
+function withHeaders(mail: Mail, from: MailAddress, to: readonly MailAddress[]): SendMailOptions {
+  const { subject, text, html, attachments, urgent } = mail;
+  const domain = domainOf(from);
+  const root = messageId(mail.references, domain);
+  return {
+    from,
+    to: [...to],
+    subject,
+    text,
+    html,
+    attachments: attachments.map((attachment) => ({ ...attachment })),
+    messageId: messageId(mail.messageId, domain),
+    references: root,
+    inReplyTo: root,
+    headers: { ...machineHeaders, 'List-Id': `<mms-task-alerts.${domain}>` },
+    ...(urgent ? { priority: 'high' as const } : {}),
+  };
+}
+
+/** Keep others from answering with an absence note (RFC 3834; the second is for Exchange). */
+const machineHeaders = {
+  'Auto-Submitted': 'auto-generated',
+  'X-Auto-Response-Suppress': 'All',
+} as const;
+
+/** In ASCII, as headers need it. */
+const domainOf = ({ address }: MailAddress): string =>
+  domainToASCII(address.slice(address.lastIndexOf('@') + 1)).toLowerCase();
+
+/** With `In-Reply-To: ` it fits a line of 76 characters, which nothing folds. */
+const longestId = 62;
+
+/**
+ * `<local@domain>`; where that is too long, a hash of it at as many whole labels of the domain as
+ * fit.
+ */
+function messageId(local: string, domain: string): string {
+  const whole = `<${local}@${domain}>`;
+  if (whole.length <= longestId) return whole;
+  const hash = createHash('sha256').update(whole).digest('hex').slice(0, 24);
+  const room = longestId - `<mms-${hash}@>`.length;
+  const labels = domain.split('.');
+  while (labels.length > 1 && labels.join('.').length > room) labels.shift();
+  const end = labels.join('.');
+  return `<mms-${hash}@${end.length <= room ? end : 'mms-task-alerts.invalid'}>`;
 }
 
 /** For one mail in a tick. */

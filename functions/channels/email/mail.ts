@@ -50,16 +50,21 @@ export function mailOf(
   audience: Audience,
   locale: LocaleSettings,
 ): Mail {
-  const tables = tablesOf(notification);
-  const rest: Rest = tables.some(({ file }) => file === tableFile)
-    ? { in: 'table', file: tableFile }
-    : { in: 'ids' };
-  const body = smallEnough(
-    mailLimits(rest).map((limits) => () => {
-      const message = messageOf(notification, { ...audience, mailAlso: false }, locale, limits);
-      return bodyOf(message, limits);
-    }),
-  );
+  const { kinds, alerts } = notification;
+  const rows = alerts.flatMap((alert) => kindOf(kinds, alert).csvRows(alert));
+  const table: Table = { file: tableFile, rows };
+  const own = alerts.flatMap((alert) => kindOf(kinds, alert).table(alert) ?? []);
+  const write = (rest: Rest): Body =>
+    smallEnough(
+      mailLimits(rest).map((limits, index) => () => {
+        const message = messageOf(notification, { ...audience, mailAlso: false }, locale, limits);
+        return bodyOf(message, limits, index < framedTries);
+      }),
+    );
+  const whole = rows.length > mostInBody ? undefined : write({ in: 'ids' });
+  const isWhole = whole !== undefined && isSmall(whole);
+  const body = isWhole ? whole : write({ in: 'table', file: tableFile });
+  const tables = isWhole ? own : [table, ...own];
   return {
     ...body,
     attachments: tables.map(({ file, rows }) => ({
@@ -78,15 +83,20 @@ function smallEnough(written: readonly (() => Body)[]): Body {
   let body: Body = { subject: '', text: '', html: '', urgent: false, keys: [] };
   for (const write of written) {
     body = write();
-    if (Buffer.byteLength(body.html) <= mostHtmlBytes) break;
+    if (isSmall(body)) break;
   }
   return body;
 }
 
+const isSmall = ({ html }: Body): boolean => Buffer.byteLength(html) <= mostHtmlBytes;
+
+/** Of the tries, in which ever less is shown, those that frame names. */
+const framedTries = 2;
+
 const longestSubject = 200;
 const longestPreview = 140;
 
-function bodyOf(message: Message, limits: Limits): Body {
+function bodyOf(message: Message, limits: Limits, framed: boolean): Body {
   const { headline, summary, evidence, footer, calls, preview, scene } = message;
   const listed = limits.rest.in === 'table' ? tableNote(message) : idBlocks(message);
   const blocks: readonly Block[] = [
@@ -100,6 +110,7 @@ function bodyOf(message: Message, limits: Limits): Body {
   const look = {
     preview: inOneLine(preview, longestPreview),
     names: limits.name,
+    framed,
     tag: scene.locale.messages.tag,
   };
   return {
@@ -124,12 +135,6 @@ function tableNote({ undrawn, scene }: Message): readonly Block[] {
   );
   const tells = listed.map((alert) => kindOf(kinds, alert).key(alert));
   return [{ kind: 'note', lines: [[allInTable(rows, tableFile)]], tells }];
-}
-
-function tablesOf({ kinds, alerts }: Notification): readonly Table[] {
-  const rows = alerts.flatMap((alert) => kindOf(kinds, alert).csvRows(alert));
-  const own = alerts.flatMap((alert) => kindOf(kinds, alert).table(alert) ?? []);
-  return rows.length > mostInBody ? [{ file: tableFile, rows }, ...own] : own;
 }
 
 /**

@@ -22,13 +22,14 @@ const mono = 'font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace';
 
 /**
  * One table, inline styles, no pictures and no scripts; the only style sheet is for the dark, since
- * mail readers that drop it show the light one. `preview` is what a list of mails shows beside the
- * subject; untrusted names are cut to `names` code points; `tag` is the language's.
+ * mail readers that drop it show the light one. A list of mails shows `preview` beside the subject.
+ * Foreign names are cut to `names` code points, and `framed` where there is room for it: frames are
+ * most of a mail of many names; `tag` is the language's.
  */
 export function htmlOf(
   subject: string,
   blocks: readonly Block[],
-  { preview, names, tag }: Readonly<{ preview: string; names: number; tag: string }>,
+  { preview, tag, ...look }: Look & Readonly<{ preview: string; tag: string }>,
 ): string {
   return `<!DOCTYPE html>
 <html lang="${tag}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
@@ -38,7 +39,7 @@ export function htmlOf(
 <body class="page" style="margin:0;padding:0;background:#eef0f2">
 <div style="display:none;max-height:0;overflow:hidden;mso-hide:all">${htmlEscaped(preview === '' ? firstWords(blocks) : preview)}${filler}</div>
 <table role="presentation" class="card" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:680px;margin:0 auto;background:#fdfdfd;color:#1d2127;table-layout:fixed">
-${blocks.map((block) => `<tr>${cellOf(block, { names })}</tr>`).join('\n')}
+${blocks.map((block) => `<tr>${cellOf(block, look)}</tr>`).join('\n')}
 </table></body></html>
 `;
 }
@@ -76,7 +77,7 @@ function cellOf(block: Block, look: Look): string {
   }
 }
 
-type Look = Readonly<{ names: number; inTitle?: boolean }>;
+type Look = Readonly<{ names: number; framed: boolean; inTitle?: boolean }>;
 
 /** On a phone most lines take several rows, so a gap shows where the next one begins. */
 const linesOf = (lines: readonly Line[], look: Look): string =>
@@ -96,7 +97,7 @@ const pre = (text: string): string =>
 const wordsOf = (words: Line, look: Look): string =>
   words.map((word) => wordOf(word, look)).join('');
 
-function wordOf(word: Inline, { names, inTitle = false }: Look): string {
+function wordOf(word: Inline, { names, framed, inTitle = false }: Look): string {
   if (typeof word === 'string') return htmlEscaped(word);
   if ('strong' in word) return `<strong>${htmlEscaped(word.strong)}</strong>`;
   if ('link' in word)
@@ -111,7 +112,9 @@ function wordOf(word: Inline, { names, inTitle = false }: Look): string {
   const whole = text.length <= 24 ? ';white-space:nowrap' : '';
   if (inTitle) return text;
   // Of its own direction: an Arabic name must not draw the brackets and numbers beside it along.
-  return `<code class="code" dir="auto" style="${mono}${whole};font-size:.92em;background:#eceff2;border-radius:3px;padding:1px 4px">${text}</code>`;
+  return framed
+    ? `<code class="code" dir="auto" style="${mono}${whole};font-size:.92em;background:#eceff2;border-radius:3px;padding:1px 4px">${text}</code>`
+    : `<code class="code" dir="auto">${text}</code>`;
 }
 
 const entities: Readonly<Record<string, string>> = {

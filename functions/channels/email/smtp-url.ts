@@ -22,8 +22,8 @@ const encoding =
 const ports = { 'smtp:': 587, 'smtps:': 465 } as const;
 
 /**
- * Nodemailer's connection URL with a few of its options. A password that was not percent-encoded may
- * be anywhere in it, so no part of it is ever repeated.
+ * Nodemailer's connection URL with a few of its options. A password that was not percent-encoded
+ * may be anywhere in it, so no part of it is ever repeated.
  */
 export const smtpUrl = understood((text, refuse): SmtpSettings | undefined => {
   const url = urlIn(text);

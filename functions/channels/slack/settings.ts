@@ -22,8 +22,8 @@ const form =
 const mostMentions = 10;
 
 /**
- * Whom to call, each once. Slack would show anything else as text and call nobody, so it is refused.
- * https://docs.slack.dev/messaging/formatting-message-text/
+ * Whom to call, each once. Slack would show anything else as text and call nobody, so it is
+ * refused. https://docs.slack.dev/messaging/formatting-message-text/
  */
 const mention = understood((text, refuse) => {
   const entries = [...new Set(text.split(/[\s,]+/).filter((entry) => entry !== ''))];

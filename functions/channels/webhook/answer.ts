@@ -1,7 +1,7 @@
 import type { Localised } from '../../language.ts';
 import { isRecord } from '../../runtime/json.ts';
 import { untrustedName } from '../../untrusted-text/untrusted-text.ts';
-import type { Failure } from '../failure.ts';
+import type { Failure } from '../channel.ts';
 
 export type WebhookReply = Readonly<{
   status: number;

@@ -11,8 +11,14 @@ import {
   type RetryDeps,
 } from '../../runtime/retry.ts';
 import type { Secret } from '../../settings/secret.ts';
-import type { ChannelDefinition, ChannelFinding, ChannelService } from '../channel.ts';
-import { failedDelivery, failedFinding, type Failure } from '../failure.ts';
+import {
+  failedDelivery,
+  failedFinding,
+  type ChannelDefinition,
+  type ChannelFinding,
+  type ChannelService,
+  type Failure,
+} from '../channel.ts';
 import type { Receiver, WebhookAnswer, WebhookReply } from './answer.ts';
 
 export type ChatForm = Readonly<{
@@ -114,8 +120,8 @@ async function post(
 }
 
 /**
- * Milliseconds, from seconds or a date (RFC 9110, 10.2.3). At least a second, since 0 would be a hot
- * loop; at most an hour, so that one odd answer cannot silence the channel.
+ * Milliseconds, from seconds or a date (RFC 9110, 10.2.3). At least a second, since 0 would be a
+ * hot loop; at most an hour, so that one odd answer cannot silence the channel.
  */
 function retryAfterIn(header: string | undefined, clock: Clock): number | undefined {
   const text = header?.trim() ?? '';

@@ -1,6 +1,5 @@
 import { causeKey, type Cause, type CauseRecord, type CauseHistory } from '../../causes/cause.ts';
-import { causeCategories } from '../../causes/remedies/categories.ts';
-import { remedies, type Remedy } from '../../causes/remedies/remedies.ts';
+import { causeCategories, remedies, type Remedy } from '../../causes/remedies/remedies.ts';
 import type { TaskRef } from '../alert.ts';
 import { code, quote, type Line } from '../document.ts';
 import { nameWithin, sentenceWithin } from '../names.ts';
