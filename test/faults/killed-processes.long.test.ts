@@ -60,9 +60,6 @@ it('the deployed bundle, killed before and after a call, loses no alert and repe
             const again = await courseOf({ ...plan, timeoutSeconds: 120 });
             return { call, breakage, verdict: judge(again) };
           }),
-            );
-            return { call, breakage, verdict };
-          }),
         ),
     ),
   );
