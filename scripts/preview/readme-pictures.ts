@@ -1,5 +1,6 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { movingPage } from './page-picture.ts';
 import { Studio } from './pictures.ts';
 
 const folderOfReadme = join(import.meta.dirname, '../../docs/pictures');
@@ -25,5 +26,6 @@ export async function takeReadmePictures(preview: string, browserFile: string): 
   } finally {
     await studio.close();
   }
+  await writeFile(join(folderOfReadme, 'page.webp'), await movingPage(browserFile));
   return folderOfReadme;
 }
