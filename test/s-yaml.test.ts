@@ -143,7 +143,7 @@ describe('s.yaml', () => {
     expect(sent).toMatchObject(given);
     const configuration = parseConfiguration(sent, { region: 'cn-shanghai' });
     expect(configuration).toMatchObject({
-      stallAfterMs: undefined,
+      stallAfter: undefined,
       language: 'zh',
       timeZone: 'Asia/Shanghai',
       dryRun: true,

@@ -1,28 +1,23 @@
 import { shortHash } from '../mms/revision.ts';
-import { exceptionSaid } from './lines/exceptions.ts';
-import type { Reading } from './lines/read-text.ts';
-import { isShort } from './lines/root.ts';
+import { isShort, type Reading } from './lines/read-text.ts';
 import type { Sentence } from './lines/sentences.ts';
 import type { Token } from './tokens/token.ts';
-
-/** The same for two texts that the same act mends; it lasts as long as the rules of this folder. */
-export function fingerprintOf(reading: Reading): string {
-  const text = textOf(reading);
-  return text === '' ? 'unstated' : shortHash(text);
-}
 
 /** Characters of a text of nothing but names that tell it from others. */
 const longestName = 200;
 
 /**
- * What is hashed: all that tells this cause from others, without what differs from table to table.
+ * The same for two texts that the same act mends; it lasts as long as the rules of this folder. It
+ * is a hash of all that tells the cause from others, without what differs from table to table.
  */
-export function textOf(reading: Reading): string {
+export function fingerprintOf(reading: Reading): string {
   const { root, message, rows } = reading;
-  if (rows !== undefined) return 'row counts differ';
-  const text = root < 0 ? textOfAll(reading) : textOfRoot(reading);
+  if (rows !== undefined) return shortHash('row counts differ');
+  const said = root < 0 ? textOfAll(reading) : textOfRoot(reading);
   // A text of nothing but names stands for itself.
-  return text === '' ? message.trim().slice(0, longestName).toLowerCase().replace(/\d+/g, '…') : text;
+  const text =
+    said === '' ? message.trim().slice(0, longestName).toLowerCase().replace(/\d+/g, '…') : said;
+  return text === '' ? 'unstated' : shortHash(text);
 }
 
 /** S3 has OSS's codes and sentences, and is another service. */
@@ -31,22 +26,19 @@ const ofS3 =
 
 /** The codes of the whole text, the root, and what follows it. */
 function textOfRoot({ sentences, root, message, product }: Reading): string {
-  const isS3 = ofS3.test(message);
-  const codes = isS3 ? new Set(['s3']) : codesOf(sentences, root);
+  const codes = ofS3.test(message) ? ['s3'] : codesOf(sentences, root);
+  const told = sentences[root];
   const said: string[] = [];
   for (const [index, one] of sentences.slice(root).entries()) {
-    const counts = one.role === 'says' || one.role === 'condition';
     const adds =
-      one.role === 'condition'
-        ? one.canonical !== '…'
-        : one.words >= 3 || one.line === sentences[root]?.line;
-    const isNew = one.canonical !== sentences[root]?.canonical;
-    if (index > 0 && !(counts && !one.torn && adds && isNew)) continue;
+      (one.role === 'condition' && one.canonical !== '…') ||
+      (one.role === 'says' && (one.words >= 3 || one.line === told?.line));
+    if (index > 0 && (!adds || one.torn || one.canonical === told?.canonical)) continue;
     const whose =
       index === 0 && isShort(one) && product !== '' ? product : exceptionSaid(one, index === 0);
     addTo(said, `${whose} ${firstWords(one.withoutCodes)}`.trim());
   }
-  return [...[...codes].sort(), ...said].join(' ');
+  return [...codes, ...said].join(' ');
 }
 
 /** Codes of DataX, which carry what is told behind them. */
@@ -54,16 +46,15 @@ const ofDataX = /^[a-z]*(?:reader|writer|errorcode|errcode|error|framework|commo
 /** A reason of OSS, which tells apart only what has one code. */
 const reasonOfOss = /^00\d\d-\d{8}$/;
 
-function codesOf(sentences: readonly Sentence[], root: number): Set<string> {
+function codesOf(sentences: readonly Sentence[], root: number): readonly string[] {
   const codes = sentences.flatMap((one) => one.codes);
   const carried = /[a-z]/.test(sentences[root]?.canonical ?? '');
-  return new Set(
-    codes.filter(
-      (code) =>
-        !(ofDataX.test(code) && carried) &&
-        (!reasonOfOss.test(code) || codes.includes('accessdenied')),
-    ),
+  const counted = codes.filter(
+    (code) =>
+      !(ofDataX.test(code) && carried) &&
+      (!reasonOfOss.test(code) || codes.includes('accessdenied')),
   );
+  return [...new Set(counted)].sort();
 }
 
 /** All that the text says, in its order, where no sentence of it says enough. */
@@ -84,18 +75,22 @@ function textOfAll({ sentences, product }: Reading): string {
   }
   // Said of anything, so that the place tells it from others.
   const isBare = chosen.every(
-    (one) => one.key === '' && (one.role === 'condition' ? exceptionSaid(one, false) === '' : one.words === 0),
+    (one) =>
+      one.key === '' &&
+      (one.role === 'condition' ? exceptionSaid(one, false) === '' : one.words === 0),
   );
   const place = isBare ? chosen.findLast(({ line }) => line.raisedAt !== undefined) : undefined;
-  return place === undefined
-    ? said.join(' ')
-    : `${said.join(' ')} @ ${(place.line.raisedAt ?? '').replace(/[$\d]+/g, '')}`;
+  const raisedAt = place?.line.raisedAt?.replace(/[$\d]+/g, '');
+  return raisedAt === undefined ? said.join(' ') : `${said.join(' ')} @ ${raisedAt}`;
 }
 
 /** A code that repeats the sentence (`AccessDenied`), or a number beside a product's own words. */
 const isSaid = ({ canonical }: Sentence, heard: ReadonlySet<string>, product: string): boolean =>
   (product !== '' && /^\d+$/.test(canonical)) ||
   [...heard].some((one) => one !== canonical && one.replaceAll(' ', '') === canonical);
+
+/** `Java heap space`: said of anything, so that what it was in counts as well. */
+const fewWords = 3;
 
 /** What only wraps a failure, or advises, goes where something else is told. */
 function significantOf(sentences: readonly Sentence[]): readonly Sentence[] {
@@ -106,21 +101,19 @@ function significantOf(sentences: readonly Sentence[]): readonly Sentence[] {
   );
   const said = new Map(told.map(({ canonical, words }) => [canonical, words]));
   const isLittle = [...said.values()].reduce((sum, words) => sum + words, 0) <= fewWords;
-  const named = ({ role, tokens }: Sentence): boolean =>
-    role === 'wraps' && tokens.some(isClassOfStep);
   if (told.some(({ role }) => role !== 'field'))
-    return isLittle ? read.filter((one) => told.includes(one) || named(one)) : told;
+    return read.filter(
+      (one) => told.includes(one) || (isLittle && one.role === 'wraps' && namesStep(one)),
+    );
   const advised = read.filter(({ role }) => role !== 'wraps');
   if (advised.length > 0) return advised;
-  const telling = read.filter(({ tokens }) => tokens.some(isClassOfStep));
+  const telling = read.filter(namesStep);
   return telling.length > 0 ? telling : read.slice(-1);
 }
 
 /** `…exec.tez.TezTask`: which step of a query failed. */
-const isClassOfStep = ({ kind, text }: Token): boolean => kind === 'term' && text.includes('.');
-
-/** `Java heap space`: said of anything, so that what it was in counts as well. */
-const fewWords = 3;
+const namesStep = ({ tokens }: Sentence): boolean =>
+  tokens.some(({ kind, text }: Token) => kind === 'term' && text.includes('.'));
 
 /** Words of a sentence that tell it from others; the end of a longer one may have been cut off. */
 const mostWords = 40;
@@ -130,4 +123,39 @@ const firstWords = (canonical: string): string => canonical.split(' ', mostWords
 function addTo(said: string[], text: string): void {
   if (text === '' || text === '…') return;
   if (!said.some((earlier) => ` ${earlier} `.includes(` ${text} `))) said.push(text);
+}
+
+/** Exceptions that say no more than that there is one. */
+const empty =
+  /^(?:(?:runtime|execution|completion|invocationtarget|undeclaredthrowable|privilegedaction|uncheckedio|odps|uncheckedodps|datax|spark|hivesql|py4jjava)?exception|(?:py4jjava)?error)$/;
+/** Exceptions of Java's own network and files beside what the system said. */
+const ofJava = /^(?:java|javax|sun)\./;
+/** JDBC's, Hive's and Spark's own: they say that it was a query, which a sentence tells better. */
+const ofDatabase = /^(?:java\.sql|com\.mysql)\.|\b(?:Hive|Analysis|Meta)Exception$/;
+/** A sentence of so many words needs no exception to be told from others. */
+const manyWords = 8;
+
+/** What the exception before a sentence adds to it; `''` for nothing. */
+function exceptionSaid({ exception, role, words, canonical }: Sentence, isRoot: boolean): string {
+  if (exception === undefined || empty.test(exception.said)) return '';
+  const { text, said } = exception;
+  if (role === 'condition') return ofJava.test(text) ? '' : said;
+  if (words === 0) return said;
+  if (isRoot) return words >= manyWords ? '' : conditionsIn(text, canonical);
+  return ofDatabase.test(text) && words >= fewWords ? '' : said;
+}
+
+/** Parts of a class's name that say what went wrong, where a sentence may not. */
+const telling =
+  /^(?:meta|not|found|missing|denied|timeout|standby|concurrent|closed|eof|expired|ranger|memory|interrupted)$/;
+
+/** `NotFoundException`: the condition that a class names, unless the sentence names it as well. */
+function conditionsIn(name: string, canonical: string): string {
+  const simple = name.slice(name.lastIndexOf('.') + 1);
+  if (/^(?:\w{0,5}SQL|Oracle)/.test(simple)) return '';
+  return simple
+    .split(/(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[_$]/)
+    .map((part) => part.toLowerCase())
+    .filter((part) => telling.test(part) && !canonical.includes(part))
+    .join(' ');
 }

@@ -121,9 +121,13 @@ const spanOf = (tokens: readonly Token[]): number =>
   (tokens.at(-1)?.end ?? 0) - (tokens[0]?.start ?? 0);
 
 /** The `502` of `502 Bad Gateway`. */
-const statusBefore = (before: Sentence | undefined, { words, line }: Sentence): readonly Token[] => {
+const statusBefore = (
+  before: Sentence | undefined,
+  { words, line }: Sentence,
+): readonly Token[] => {
   const status = before?.tokens.at(-1);
-  const isStatus = words < fewWords && before?.line === line && /^[45]\d\d$/.test(status?.text ?? '');
+  const isStatus =
+    words < fewWords && before?.line === line && /^[45]\d\d$/.test(status?.text ?? '');
   return isStatus && status !== undefined ? [status] : [];
 };
 

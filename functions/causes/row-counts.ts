@@ -15,7 +15,7 @@ const others =
  */
 const formsOf = (side: string, whose: string): readonly RegExp[] =>
   [
-    // 10 rows in the source · 9 destination rows
+    // 10 rows in the source, and 9 in the destination · 9 destination rows
     `${number}\\s?${rows}\\s(?:in|at|on|of|from)\\s(?:the\\s)?${side}`,
     `${number}\\s${side}\\s(?:table\\s)?${rows}`,
     // source row count: 10 · 源表 a.b 行数 10
@@ -33,6 +33,8 @@ const sidesOf = (source: string, destination: string) => {
   return {
     source: formsOf(source, whose),
     destination: formsOf(destination, whose),
+    /** Behind the source's rows the noun can be left out. */
+    inDestination: new RegExp(`${number}\\s(?:in|at|on|of|from)\\s(?:the\\s)?${destination}`, 'i'),
     besideSource: beside(source),
     besideDestination: beside(destination),
   };
@@ -87,12 +89,12 @@ export function rowCounts(message: string): RowCounts | undefined {
 }
 
 /** Both sides in the same form. */
-function told(text: string, { source, destination }: Sides): RowCounts | undefined {
+function told(text: string, { source, destination, inDestination }: Sides): RowCounts | undefined {
   for (const [at, form] of source.entries()) {
     const counts = both(form.exec(text)?.[1], destination[at]?.exec(text)?.[1]);
     if (counts !== undefined) return counts;
   }
-  return undefined;
+  return both(source[0]?.exec(text)?.[1], inDestination.exec(text)?.[1]);
 }
 
 function beside(text: string, { besideSource, besideDestination }: Sides): RowCounts | undefined {

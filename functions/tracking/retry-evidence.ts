@@ -52,7 +52,7 @@ function movedByHours(task: Task, attempt: FailedAttempt): boolean {
 }
 
 /**
- * The rows may have told of a failure whose start is listed only now. MMS's own times settle it:
+ * The rows may have shown a failure whose start is listed only now. MMS's own times decide:
  * the row was not written before the attempt began.
  */
 export function caughtUp(task: Task, { rowSecond }: FailedAttempt): boolean {

@@ -77,7 +77,7 @@ export type Failures = Readonly<{
   lastAt: number;
   /** Fingerprint of the last one's cause, where the log was read. */
   cause?: string | undefined;
-  /** Notified without a reason, which is owed until the log can be read. */
+  /** Notified without a reason, which follows once the log can be read. */
   reasonOwed: boolean;
   /** When it last stood on a reminder. */
   remindedAt?: number | undefined;

@@ -86,7 +86,10 @@ export type Candidate = Readonly<{
 export class Tracker {
   /** What the channel knew before this tick. */
   readonly before: ChannelState;
-  /** All but the tasks that rest as they were known, which are most of them in most ticks. */
+  /**
+   * All but the tasks that neither run nor have moved, which are most of them in most ticks. What
+   * is noticed by waiting alone has to be let in here.
+   */
   readonly candidates: readonly Candidate[];
   readonly #state: ChannelState;
   readonly #settings: TrackerSettings;

@@ -102,7 +102,7 @@ function notAllowed(): Trouble {
     message: 'You are not authorized to do this operation.',
     status: 403,
     requestId: 'B7EE4EC1-5C2A-4F0B-9D83-0C1B1B0A0001',
-    remedy: 'none',
+    tryAgain: 'no',
     noAnswer: undefined,
   };
   return { said: quote(failure, (text) => text), ...remedyFor(call, failure) };

@@ -89,8 +89,8 @@ function field(value: unknown, ...path: readonly string[]): string | undefined {
 
 /**
  * Reads texts, by what does not depend on their wording: ids, numbers, statuses and commands. A
- * chat beside a mail may name one of a kind and count the others, which has to be the exact number
- * of what waits; who `listsEveryId` may not.
+ * chat beside a mail may name one failure of a kind and count the others, and only count what is
+ * well; either has to be the exact number of what waits. Who `listsEveryId` may not.
  */
 export function readTexts(texts: readonly string[], listsEveryId: boolean): Reading {
   const text = plain(texts.join('\n'));
@@ -172,7 +172,7 @@ export function readTexts(texts: readonly string[], listsEveryId: boolean): Read
         event.kind === 'job-finished' && numbers.has(event.failed) ? [event.job] : [],
       );
       for (const group of groups) {
-        const isNamed = group.some(({ task }) => digits.has(task.id));
+        const isNamed = group.some(({ kind, task }) => kind !== 'failed' || digits.has(task.id));
         if (!isNamed || !isCounted(group.map(({ task }) => task))) continue;
         for (const event of group) told.add(event);
       }

@@ -21,6 +21,16 @@ export const wholeWeek: WorkOptions = {
   tickMs: 5 * minute,
   ticksANight: 12 * 12,
 };
+/** A third of it, in steps of ten minutes: for every run of the tests. */
+export const smallWeek: WorkOptions = {
+  tasks: 1500,
+  tasksInJob: 50,
+  workers: 40,
+  ticks: 7 * 24 * 6,
+  tickMs: 10 * minute,
+  ticksANight: 12 * 6,
+};
+export const oneDay: WorkOptions = { ...smallWeek, tasks: 400, tasksInJob: 40, ticks: 24 * 6 };
 const calmTicks = 8;
 
 /** Plays the week that this seed makes, and holds what each channel heard against what happened. */

@@ -4,36 +4,27 @@ import type { Token } from '../tokens/token.ts';
  * What an operating system, Java or a network library says of whatever it was asked for, in the
  * words of each: refused is refused, whether by Linux in Chinese or by Windows.
  */
-const conditions: readonly Readonly<{ is: string; said: string }>[] = [
-  {
-    is: 'connection refused',
-    said: 'connection refused|econnrefused|拒绝连接|连接被拒绝|拒绝连接 connection refused',
-  },
-  {
-    is: 'connect timed out',
-    said: 'connect(?:ion)? timed out|etimedout|连接超时(?: connection timed out)?|(?:connection|connect) timeout',
-  },
-  { is: 'read timed out', said: '(?:socket )?read timed out|读取超时|read timeout' },
-  { is: 'timed out', said: 'timed out|timeout' },
-  {
-    is: 'connection reset',
-    said: 'connection reset(?: by peer)?|econnreset|连接(?:被对方)?重[置设]|连接被对端重置|远程主机强迫关闭了一个现有的连接|an existing connection was forcibly closed by the remote host',
-  },
-  {
-    is: 'unknown host',
-    said: '(?:\\S+ )?(?:name or service not known|temporary failure in name resolution|nodename nor servname provided or not known|未知的名称或服务|域名解析(?:暂时|出现暂时性)?(?:失败|错误))',
-  },
-  { is: 'permission denied', said: 'permission denied no further information|(?:… )?权限不够' },
-  { is: 'broken pipe', said: 'broken pipe|断开的管道' },
-  { is: 'no route to host', said: 'no route to host(?: host unreachable)?|没有到主机的路由' },
-  { is: 'no space left on device', said: '(?:… )?no space left on device|(?:… )?设备上没有空间' },
-  { is: 'too many open files', said: '(?:… )?too many open files|(?:… )?打开的文件过多' },
-];
-const shapes = conditions.map(({ is, said }) => ({ is, shape: new RegExp(`^(?:${said})$`) }));
+const conditions = Object.entries({
+  'connection refused':
+    'connection refused|econnrefused|拒绝连接|连接被拒绝|拒绝连接 connection refused',
+  'connect timed out':
+    'connect(?:ion)? timed out|etimedout|连接超时(?: connection timed out)?|connect(?:ion)? timeout',
+  'read timed out': '(?:socket )?read timed out|读取超时|read timeout',
+  'timed out': 'timed out|timeout',
+  'connection reset':
+    'connection reset(?: by peer)?|econnreset|连接(?:被对方)?重[置设]|连接被对端重置|远程主机强迫关闭了一个现有的连接|an existing connection was forcibly closed by the remote host',
+  'unknown host':
+    '(?:\\S+ )?(?:name or service not known|temporary failure in name resolution|nodename nor servname provided or not known|未知的名称或服务|域名解析(?:暂时|出现暂时性)?(?:失败|错误))',
+  'permission denied': 'permission denied no further information|(?:… )?权限不够',
+  'broken pipe': 'broken pipe|断开的管道',
+  'no route to host': 'no route to host(?: host unreachable)?|没有到主机的路由',
+  'no space left on device': '(?:… )?(?:no space left on device|设备上没有空间)',
+  'too many open files': '(?:… )?(?:too many open files|打开的文件过多)',
+}).map(([is, said]) => ({ is, shape: new RegExp(`^(?:${said})$`) }));
 
 /** Said of anything, and no more. */
 const empty =
-  /^(?:(?:connection|socket|stream|pipe|filesystem|channel) (?:is )?closed|end of file|premature eof|eof|unexpected end of file from server|null|unknown|none|n\/a|unknown error|internal error|closed|error|…|remote host (?:closed connection during|terminated the) handshake|received fatal alert \S+)$/;
+  /^(?:(?:(?:connection|socket|stream|pipe|filesystem|channel) (?:is )?)?closed|end of file|(?:premature )?eof|unexpected end of file from server|null|unknown|none|n\/a|(?:unknown |internal )?error|…|remote host (?:closed connection during|terminated the) handshake|received fatal alert \S+)$/;
 
 /** Exceptions of Java's own network: whatever they say, anything can meet it. */
 const ofNetwork =
@@ -43,10 +34,10 @@ const ofNetwork =
 export function conditionOf(said: string, exception: Token | undefined): string | undefined {
   const canonical = said.replace(/^errno -?\d+ |(?<=.) (?:no further information|connect)$/g, '');
   if (exception?.said === 'unknownhostexception') return 'unknown host';
-  const known = shapes.find(({ shape }) => shape.test(canonical) || shape.test(said));
+  const known = conditions.find(({ shape }) => shape.test(canonical) || shape.test(said));
   if (known !== undefined) return known.is;
   if (empty.test(canonical)) return canonical;
-  return ofNetwork.test(exception?.text ?? '')
-    ? `${exception?.said ?? ''} ${canonical}`
+  return exception !== undefined && ofNetwork.test(exception.text)
+    ? `${exception.said} ${canonical}`
     : undefined;
 }

@@ -1,10 +1,10 @@
 import { rowCounts, type RowCounts } from '../row-counts.ts';
 import { readLine } from '../tokens/read-line.ts';
+import { isMark } from '../tokens/token.ts';
 import { linesOf } from './lines-of.ts';
 import { blankNoise } from './noise.ts';
-import { productOf } from './products.ts';
-import { rootOf } from './root.ts';
 import { sentencesIn, type Sentence } from './sentences.ts';
+import { isWrapperCode } from './wrappers.ts';
 
 /** An error text, read. */
 export type Reading = Readonly<{
@@ -34,3 +34,73 @@ export function readText(message: string, known: ReadonlySet<string>): Reading {
   const rows = sentences.some(({ codes }) => codes.length > 0) ? undefined : rowCounts(message);
   return { message, sentences, root: rootOf(sentences, isOfProduct), product, rows, known };
 }
+
+/** How a text shows whose sentence it quotes: by classes, drivers and the forms of clients. */
+const products: readonly (readonly [string, RegExp])[] = [
+  ['redshift', /redshift|\[Amazon\]\(500310\)/i],
+  ['postgresql', /org\.postgresql|psycopg|asyncpg|\bpsql: |^LINE \d+: /m],
+  [
+    'mysql',
+    /com\.mysql|pymysql|mysql\.connector|MySQLdb|MYSQLErrCode|Communications link failure|\bERROR \d{4} \(\w{5}\)/,
+  ],
+  ['sqlserver', /com\.microsoft\.sqlserver|\[SQL Server\]|\bMsg \d+, Level \d+/],
+  ['snowflake', /net\.snowflake|snowflake\.connector/],
+  ['s3', /AmazonS3Exception|\bS3Exception|Service: (?:Amazon )?S3|botocore/],
+];
+
+/**
+ * Whose words they are, where the text shows one product only: databases word their errors alike in
+ * few words, and each in one way whatever driver writes them down.
+ */
+function productOf(text: string): string {
+  const [found, other] = products.filter(([, shape]) => shape.test(text));
+  return found === undefined || other !== undefined ? '' : found[0];
+}
+
+/** Words of a sentence that says by itself what went wrong, and of one whose product is known. */
+const enough = 5;
+const enoughOfProduct = 3;
+
+export const isShort = ({ words }: Sentence): boolean => words < enough;
+
+/**
+ * Where the failure itself is told: the last sentence with a vendor's code, else the last one of
+ * enough words, from where what it says begins.
+ */
+function rootOf(sentences: readonly Sentence[], isOfProduct: (one: Sentence) => boolean): number {
+  const saysEnough = (one: Sentence): boolean =>
+    mayBeRoot(one) && (!isShort(one) || (one.words >= enoughOfProduct && isOfProduct(one)));
+  const at = [
+    (one: Sentence) => mayBeRoot(one) && hasCode(one),
+    (one: Sentence) => saysEnough(one) && one.key !== 'desc',
+    saysEnough,
+  ].reduce((found, isRoot) => (found < 0 ? sentences.findLastIndex(isRoot) : found), -1);
+  if (at < 0) return -1;
+  // Some say it twice, the second time in short.
+  const short = `${sentences[at]?.canonical ?? ''} `;
+  let first = sentences.findIndex(
+    (one, index) => index === at || (mayBeRoot(one) && one.canonical.startsWith(short)),
+  );
+  while (goesOn(sentences[first - 1], sentences[first])) first -= 1;
+  return first;
+}
+
+/** Whether two sentences are of one message: the second only adds to what the first says. */
+function goesOn(before: Sentence | undefined, one: Sentence | undefined): boolean {
+  if (before?.role !== 'says' || one === undefined) return false;
+  if (before.line === one.line)
+    return one.continues === true || (one.causing === true && isShort(one));
+  const isNext = one.line.at === before.line.at + before.line.text.length + 1;
+  const begins =
+    one.exception !== undefined || one.key !== '' || hasCode(one) || one.causing === true;
+  const isOpen = /^[a-z]/.test(one.line.text) || !/[:：]$/.test(before.line.text);
+  return isNext && !begins && !isShort(before) && isOpen;
+}
+
+const mayBeRoot = ({ role, torn, words }: Sentence): boolean =>
+  role === 'says' && !torn && words > 0;
+
+const hasCode = ({ tokens, code }: Sentence): boolean =>
+  code !== undefined ||
+  tokens.some((token) => token.kind === 'code' && !isWrapperCode(token)) ||
+  (tokens.find(({ kind }) => kind !== 'mark')?.kind === 'condition' && isMark(tokens[0], '['));

@@ -1,6 +1,4 @@
-import { typesApart } from '../tokens/types.ts';
-import { inEnglish } from '../tokens/translations.ts';
-import { canonicalOf, wordsThatCount } from '../tokens/canonical.ts';
+import { canonicalOf, inEnglish, typesApart, withoutCodes } from '../tokens/canonical.ts';
 import { hardStop } from '../tokens/scan.ts';
 import { isKept, isMark, isWord, said, type Token } from '../tokens/token.ts';
 import { adviceKeys, codeKeys, messageKeys } from '../tokens/vocabulary.ts';
@@ -20,51 +18,43 @@ import { isAdvice, isWrapper, isWrapperCode } from './wrappers.ts';
  */
 export type Role = 'says' | 'wraps' | 'condition' | 'advises' | 'field';
 
-export type Sentence = Readonly<{
-  role: Role;
-  tokens: readonly Token[];
-  /** The exception right before it. */
-  exception: Token | undefined;
-  /** The code before it, behind which its description was cut off. */
-  code: Token | undefined;
-  /** The key before it, where it is a field or a detail. */
-  key: string;
-  /** What tells it from others. */
-  canonical: string;
-  /** The same without the codes that count wherever they stand. */
-  withoutCodes: string;
-  /** How many words of it say something; two Chinese characters are one. */
-  words: number;
-  /** What counts wherever it stands: the codes of vendors, error conditions. */
-  codes: readonly string[];
-  settings: readonly string[];
-  /** It goes on with what the sentence before it says. */
-  continues: boolean;
-  /** It stands behind `due to` or `caused by`. */
-  causing: boolean;
-  /** A part of it may be missing. */
-  torn: boolean;
-  line: Line;
-}>;
-
+/** What stands before a sentence and counts for it. */
 type Opening = Readonly<{
+  /** The exception right before it. */
   exception?: Token | undefined;
+  /** The vendor's code before it, behind which its general description was cut off. */
+  code?: Token | undefined;
+  /** The key before it, where it is a field or a detail. */
   key?: string;
-  /** A vendor's code, whose general description stands between: `ODPS-0130071: … exception - `. */
-  code?: Token;
-  described?: boolean;
+  /** It goes on with what the sentence before it says. */
   continues?: boolean;
-  /** Behind `due to` or `caused by`. */
+  /** It stands behind `due to` or `caused by`. */
   causing?: boolean;
 }>;
 
-/** Where a sentence ends, where the next one begins, and what stands before that one. */
-type Cut = Readonly<{ end: number; next: number; opening: Opening }>;
+export type Sentence = Opening &
+  Readonly<{
+    role: Role;
+    key: string;
+    tokens: readonly Token[];
+    /** What tells it from others. */
+    canonical: string;
+    /** The same without the codes that count wherever they stand. */
+    withoutCodes: string;
+    /** How many words of it say something; two Chinese characters are one. */
+    words: number;
+    /** What counts wherever it stands: the codes of vendors, error conditions. */
+    codes: readonly string[];
+    settings: readonly string[];
+    /** A part of it may be missing. */
+    torn: boolean;
+    line: Line;
+  }>;
+
+type ReadLine = Readonly<{ line: Line; tokens: readonly Token[] }>;
 
 /** The sentences of all lines; what stands below a detail or a hint belongs to it. */
-export function sentencesIn(
-  lines: readonly Readonly<{ line: Line; tokens: readonly Token[] }>[],
-): readonly Sentence[] {
+export function sentencesIn(lines: readonly ReadLine[]): readonly Sentence[] {
   const read = readLines(lines);
   // What is nothing but advice is what there is to say.
   if (read.some(({ role }) => role === 'says' || role === 'condition')) return read;
@@ -73,51 +63,52 @@ export function sentencesIn(
   );
 }
 
-function readLines(
-  lines: readonly Readonly<{ line: Line; tokens: readonly Token[] }>[],
-): readonly Sentence[] {
+const addition = /^(?:details?|hint|context|where)$/;
+
+function readLines(lines: readonly ReadLine[]): readonly Sentence[] {
   let advised = false;
-  let thrown: Token | undefined;
-  let announced: Token | undefined;
-  return lines.flatMap(({ line, tokens }) => {
+  /** What a line that ends with a colon leaves to the next one. */
+  let carried: Pick<Sentence, 'exception' | 'code'> = {};
+  return lines.flatMap(({ line, tokens }): readonly Sentence[] => {
     const read = sentencesOf(line, tokens);
+    for (const [at, one] of read.entries()) {
+      const { key = '' } = read[at - 1] ?? {};
+      if (addition.test(key) && one.key === '' && one.exception === undefined)
+        read[at] = { ...one, role: 'advises', key };
+    }
     const [first] = read;
+    const last = read.at(-1);
     const begins =
       first?.key !== '' ||
       first.exception !== undefined ||
       first.codes.length > 0 ||
       /^(?:Caused by|\p{Lu}+:)/u.test(line.text);
-    for (const [at, one] of read.entries()) {
-      const before = read[at - 1];
-      const adds =
-        before !== undefined &&
-        addition.test(before.key) &&
-        one.key === '' &&
-        one.exception === undefined;
-      if (adds) read[at] = { ...one, role: 'advises', key: before.key };
-    }
     const isAdvised = first !== undefined && (addition.test(first.key) || (advised && !begins));
-    const carried = { exception: thrown, code: announced };
-    const last = read.at(-1);
+    const { exception, code } = { ...carried, ...defined(first) };
     const announces = /[:：]$/.test(line.text);
     advised = isAdvised || addition.test(last?.key ?? '');
-    thrown = announces && last?.words === 0 ? last.exception : undefined;
-    announced = announces && last?.role === 'wraps' ? last.code : undefined;
-    if (isAdvised) return read.map((one) => ({ ...one, role: 'advises' as const }));
+    carried = {
+      exception: announces && last?.words === 0 ? last.exception : undefined,
+      code: announces && last?.role === 'wraps' ? last.code : undefined,
+    };
+    if (isAdvised) return read.map((one) => ({ ...one, role: 'advises' }));
     if (first === undefined) return read;
-    const { exception = carried.exception, code = carried.code } = first;
-    const codes =
-      code === undefined || first.codes.includes(code.said)
-        ? first.codes
-        : [code.said, ...first.codes];
+    const codes = code === undefined ? first.codes : [...new Set([code.said, ...first.codes])];
     return [{ ...first, exception, code, codes }, ...read.slice(1)];
   });
 }
 
-const addition = /^(?:details?|hint|context|where)$/;
+const defined = (first: Sentence | undefined): Pick<Sentence, 'exception' | 'code'> => ({
+  ...(first?.exception === undefined ? {} : { exception: first.exception }),
+  ...(first?.code === undefined ? {} : { code: first.code }),
+});
 
 /** Sentences of one line; more are data. */
 const mostSentences = 60;
+
+/** Where a sentence ends, where the next one begins, and what stands before that one. */
+type Cut = Readonly<{ end: number; next: number; opening: Opening; isPrefix?: boolean }>;
+type Place = Readonly<{ tokens: readonly Token[]; at: number; start: number; opening: Opening }>;
 
 /**
  * The sentences of one line: cut behind classes and keys, at full stops, at `due to`, `caused by`.
@@ -126,132 +117,97 @@ function sentencesOf(line: Line, tokens: readonly Token[]): Sentence[] {
   const sentences: Sentence[] = [];
   let start = 0;
   let opening: Opening = {};
-  const close = (end: number, behind?: Opening): void => {
+  const close = (end: number, isPrefix = false): void => {
     const inside = tokens.slice(start, end);
-    const isEmpty = inside.every(({ kind }) => kind === 'mark');
-    const last = end === tokens.length;
-    if (isEmpty && (opening.exception === undefined || !last)) return;
-    const begins =
-      line.torn === 'beginning' &&
+    const isLast = end === tokens.length;
+    if (inside.every(({ kind }) => kind === 'mark') && (opening.exception === undefined || !isLast))
+      return;
+    const isBeginning =
       sentences.length === 0 &&
-      !/^[A-Z]{2,10}-\d{3,7}\b/.test(line.text) &&
-      opening.exception === undefined;
-    const torn = begins || (line.torn === 'end' && last);
-    const read = sentence(line, inside, opening);
-    const isPrefix =
-      !last &&
-      (behind?.described === true ||
-        isCodePrefix(inside) ||
-        /^[45]\d\d$/.test(inside[0]?.text ?? ''));
-    sentences.push({ ...read, torn, ...(isPrefix ? { role: 'field', key: 'code' } : {}) });
+      opening.exception === undefined &&
+      !/^[A-Z]{2,10}-\d{3,7}\b/.test(line.text);
+    const torn = line.torn === 'end' ? isLast : line.torn === 'beginning' && isBeginning;
+    const isCode =
+      !isLast && (isPrefix || isCodePrefix(inside) || /^[45]\d\d$/.test(inside[0]?.text ?? ''));
+    const read = { ...sentence(line, inside, opening), torn };
+    sentences.push(isCode ? { ...read, role: 'field', key: 'code' } : read);
   };
-  for (let at = 0; at < tokens.length && sentences.length < mostSentences; ) {
+  for (let at = 0; at < tokens.length && sentences.length < mostSentences;) {
     const cut = cutAt({ tokens, at, start, opening });
-    if (cut === undefined) {
-      at += 1;
-      continue;
-    }
-    close(cut.end, cut.opening);
+    at += 1;
+    if (cut === undefined) continue;
+    close(cut.end, cut.isPrefix);
     start = cut.next;
     while (isMark(tokens[start], ':：,;.-')) start += 1;
-    at = Math.max(cut.next, start);
+    at = start;
     opening = cut.opening;
   }
   close(tokens.length);
   return sentences;
 }
 
-type Place = Readonly<{
-  tokens: readonly Token[];
-  at: number;
-  start: number;
-  opening: Opening;
-}>;
+const isSaying = (token: Token): boolean => isWord(token) || isKept(token);
 
 function cutAt(place: Place): Cut | undefined {
   const { tokens, at, start, opening } = place;
-  const token = tokens[at];
+  const [token, next] = [tokens[at], tokens[at + 1]];
   if (token === undefined) return undefined;
   if (token.kind === 'class') return classCut(place, token);
   if (token.kind === 'mark') return markCut(place, token);
-  const key = keyAt(tokens, at);
-  const end = beforeKey(tokens, at, start);
-  const isTitle =
-    key !== undefined && titled.test(key.name) && end > start && !/^[A-Z]+$/.test(token.text);
-  if (key !== undefined && !isTitle && (at === start || !ofSentence.test(said(tokens[at - 1])))) {
-    const exception = end === start ? opening.exception : undefined;
-    const isDetail = tokens.slice(end, at).some((word) => /^details?$/.test(word.said));
-    return { end, next: key.end, opening: { exception, key: isDetail ? 'detail' : key.name } };
-  }
-  if (
-    at === start &&
-    token.kind === 'term' &&
-    /^[45]\d\d$/.test(token.text) &&
-    isWord(tokens[at + 1])
-  )
-    return { end: at + 1, next: at + 1, opening: { ...opening } };
+  const byKey = keyCut(place);
+  if (byKey !== undefined) return byKey;
+  if (at === start && token.kind === 'term' && /^[45]\d\d$/.test(token.text) && isWord(next))
+    return { end: at + 1, next: at + 1, opening };
   if (token.said === 'errno' && isMark(tokens[at - 1], '[(') && at > start + 1)
     return { end: at - 1, next: at + 3, opening: {} };
   if (token.said === 'sqlstate' && at > start)
     return { end: at, next: at + 1, opening: { key: 'sqlstate' } };
-  const causing =
-    /^(?:due|caused|because)$/.test(token.said) && /^(?:to|by|of)$/.test(said(tokens[at + 1]));
-  if (!causing || !tokens.slice(at + 2).some((one) => isWord(one) || isKept(one))) return undefined;
+  const causing = /^(?:due to|caused by|because of)$/.test(`${token.said} ${said(next)}`);
+  if (!causing || !tokens.slice(at + 2).some(isSaying)) return undefined;
   const before = tokens.slice(start, at);
-  const isLittle = before.filter((one) => isWord(one) || isKept(one)).length < 3;
-  return !isLittle && !isAdvice(canonicalOf(before))
-    ? { end: at, next: at + 2, opening: { ...codeOf(place), causing: true } }
-    : undefined;
+  if (before.filter(isSaying).length < 3 || isAdvice(canonicalOf(before))) return undefined;
+  const code = opening.code ?? codeIn(before);
+  return { end: at, next: at + 2, opening: { code, causing } };
 }
 
-/** The code that a sentence goes on to speak for. */
-function codeOf({ tokens, at, start, opening }: Place): Opening {
-  const code = opening.code ?? tokens.slice(start, at).find(({ kind }) => kind === 'code');
-  return code === undefined ? {} : { code };
-}
+const codeIn = (tokens: readonly Token[]): Token | undefined =>
+  tokens.find(({ kind }) => kind === 'code');
 
 /** `…Exception: what it says`; a class that begins a sentence or ends a line stands for itself. */
 function classCut({ tokens, at, start, opening }: Place, exception: Token): Cut | undefined {
-  const before = at === start && opening.key === 'errormessage' ? { key: opening.key } : {};
+  const { key = '' } = at === start && opening.key === 'errormessage' ? opening : {};
   let next = at + 1;
   while (isMark(tokens[next], ')]')) next += 1;
-  if (tokens[next]?.kind === 'mark' && tokens[next]?.text.startsWith(':'))
-    return { end: at, next: next + 1, opening: { ...before, exception } };
-  if (at === start || isMark(tokens[at + 1], '([') || tokens[next] === undefined)
-    return { end: at, next, opening: { ...before, exception } };
-  return undefined;
+  const mark = tokens[next];
+  if (mark?.kind === 'mark' && mark.text.startsWith(':'))
+    return { end: at, next: next + 1, opening: { key, exception } };
+  return at === start || isMark(tokens[at + 1], '([') || mark === undefined
+    ? { end: at, next, opening: { key, exception } }
+    : undefined;
 }
 
 function markCut({ tokens, at, start, opening }: Place, { text, spaced }: Token): Cut | undefined {
-  if (text === hardStop) return { end: at, next: at + 1, opening: {} };
+  const cut = (behind: Opening): Cut => ({ end: at, next: at + 1, opening: behind });
+  if (text === hardStop) return cut({});
   const next = tokens[at + 1];
+  const isSpaced = next?.spaced === true;
   const { key = '' } = opening;
   const isField = key !== '' && (!messageKeys.has(key) || (key === 'reason' && at === start + 1));
-  if (isField && ',;)}'.includes(text)) return { end: at, next: at + 1, opening: {} };
-  if (text === '。' || text === '！')
-    return { end: at, next: at + 1, opening: { continues: true } };
+  if (isField && ',;)}'.includes(text)) return cut({});
   const stops =
-    /^(?:[.!]|\.{3})$/.test(text) &&
-    next?.spaced === true &&
-    /^[\p{Lu}\p{Script=Han}]/u.test(next.text);
-  if (stops) return { end: at, next: at + 1, opening: { continues: true } };
-  if (/^[-–—]+$/.test(text) && spaced && next?.spaced === true) {
-    const code = tokens.slice(start, at).find(({ kind }) => kind === 'code');
-    if (code !== undefined && tokens.slice(at).some((token) => isWord(token) || isKept(token)))
-      return { end: at, next: at + 1, opening: { code, described: true } };
+    /^(?:[.!]|\.{3})$/.test(text) && isSpaced && /^[\p{Lu}\p{Script=Han}]/u.test(next.text);
+  if (stops || /^[。！]$/.test(text)) return cut({ continues: true });
+  const before = tokens.slice(start, at);
+  if (/^[-–—]+$/.test(text) && spaced && isSpaced) {
+    const code = codeIn(before);
+    if (code !== undefined && tokens.slice(at).some(isSaying))
+      return { ...cut({ code }), isPrefix: true };
   }
-  const announces = /^[:：-]$/.test(text) && (next?.spaced === true || text === '：');
-  if (announces && at > start && isWrapper(tokens.slice(start, at)))
-    return { end: at, next: at + 1, opening: {} };
-  const isPrefix =
-    next?.spaced === true &&
-    (text === ':' || isMark(tokens[at], '])')) &&
-    isCodePrefix(tokens.slice(start, at));
-  return isPrefix ? { end: at, next: at + 1, opening: { ...opening, key: '' } } : undefined;
+  const announces = /^[:：-]$/.test(text) && (isSpaced || text === '：');
+  if (announces && at > start && isWrapper(before)) return cut({});
+  const isPrefix = isSpaced && /^[:)\]]$/.test(text) && isCodePrefix(before);
+  return isPrefix ? cut({ ...opening, key: '' }) : undefined;
 }
-
-const codePrefix =
-  /^(?:forbidden|notfound|badrequest|conflict|toomanyrequests|error|googleapi|sql|snowflake|mysql|oracle|database|db|state|level|code|msg|server|native|vendor|)$/;
 
 /**
  * `1045 (28000):`, `[42S02][1146]`, `Msg 208, Level 16, State 1:`, what drivers write before a
@@ -262,8 +218,38 @@ const isCodePrefix = (tokens: readonly Token[]): boolean =>
   tokens.every(({ kind, said: word, text }) =>
     kind === 'term' || kind === 'name'
       ? /^\d+$|^(?=\D*\d)[0-9A-Z]{5}$/.test(text)
-      : codePrefix.test(word),
+      : /^(?:forbidden|notfound|badrequest|conflict|toomanyrequests|error|googleapi|sql|snowflake|mysql|oracle|database|db|state|level|code|msg|server|native|vendor|)$/.test(
+          word,
+        ),
   );
+
+/**
+ * `Checksum error:`, `Peer indicated failure:`: these name what failed, unless they stand alone.
+ */
+const titled = /^(?:error|failure|failed|exception|fatal)$/;
+/** `HTTP response code: 403` is a part of what is said. */
+const ofSentence = /^(?:http|response|exit|return)$/;
+/** Words before a key that belong to it: `Root cause:`, `(Service: …; Status Code: 403`. */
+const keyPrefix =
+  /^(?:io|most|recent|stage|error|status|vendor|native|sql|root|last|final|original|exception|failure|internal|details?|detailed|the|message|from)$/;
+
+function keyCut({ tokens, at, start, opening }: Place): Cut | undefined {
+  const key = keyAt(tokens, at);
+  if (key === undefined) return undefined;
+  const before = tokens[at - 1];
+  if (at > start && ofSentence.test(said(before))) return undefined;
+  let end = at;
+  while (end > start && (keyPrefix.test(said(tokens[end - 1])) || isMark(tokens[end - 1], '[(,;')))
+    end -= 1;
+  const isTitle = titled.test(key.name) && end > start && !/^[A-Z]+$/.test(tokens[at]?.text ?? '');
+  if (isTitle) return undefined;
+  const exception = end === start ? opening.exception : undefined;
+  const isDetail = tokens.slice(end, at).some((word) => /^details?$/.test(word.said));
+  return { end, next: key.end, opening: { exception, key: isDetail ? 'detail' : key.name } };
+}
+
+const hanKey =
+  /(?:(?:错误|异常|报错|失败|出错|详细)?(?:信息|原因|消息|详情|描述)|错误|异常|失败|出错|报错)[为是]?$/u;
 
 /** `message:`, `"code" :`, `[ErrorCode]:`, `原因：`: its name, and where what it says begins. */
 function keyAt(tokens: readonly Token[], at: number): { name: string; end: number } | undefined {
@@ -272,70 +258,41 @@ function keyAt(tokens: readonly Token[], at: number): { name: string; end: numbe
   let end = at + 1;
   while (isMark(tokens[end], ']>')) end += 1;
   const mark = tokens[end];
-  if (mark?.kind !== 'mark' || !/^[:=：]/.test(mark.text) || mark.text.length > 2) return undefined;
+  if (mark?.kind !== 'mark' || !/^[:=：].?$/.test(mark.text)) return undefined;
+  end += 1;
   const before = tokens[at - 1];
-  const inJson =
-    token.quoted && mark.text.startsWith(':') && (before === undefined || isMark(before, '{,[('));
-  const han =
-    /(?:错误|异常|报错|失败|出错|详细)?(?:信息|原因|消息|详情|描述)(?:为|是)?$|(?:错误|异常|失败|出错|报错)(?:为|是)?$/u;
-  if (isWord(token) && han.test(token.said)) return { name: 'message', end: end + 1 };
   const name = token.text.toLowerCase().replace(/[_-]/g, '');
-  if (name === 'server' && said(before) === 'from') return { name: 'message', end: end + 1 };
+  const isServer = name === 'server' && said(before) === 'from';
+  if (isServer || (isWord(token) && hanKey.test(token.said))) return { name: 'message', end };
   // Redshift's own, unlike PostgreSQL's `CONTEXT:`, says what went wrong.
-  if (token.text === 'context') return { name: 'desc', end: end + 1 };
-  const isKey =
-    messageKeys.has(name) ||
-    codeKeys.has(name) ||
-    (adviceKeys.has(name) && (before === undefined || isMark(before, '(;')));
-  if (isKey) return { name, end: end + 1 };
-  return inJson ? { name: name === 'm' ? 'message' : 'other', end: end + 1 } : undefined;
-}
-
-/** `HTTP response code: 403` is a part of what is said. */
-const ofSentence = /^(?:http|response|exit|return)$/;
-
-/**
- * `Checksum error:`, `Peer indicated failure:`: these name what failed, unless they stand alone.
- */
-const titled = /^(?:error|failure|failed|exception|fatal)$/;
-
-/** Words before a key that belong to it: `Root cause:`, `(Service: …; Status Code: 403`. */
-const keyPrefix =
-  /^(?:io|most|recent|stage|error|status|vendor|native|sql|root|last|final|original|exception|failure|internal|details?|detailed|the|message|from)$/;
-
-function beforeKey(tokens: readonly Token[], at: number, start: number): number {
-  let end = at;
-  while (end > start && (keyPrefix.test(said(tokens[end - 1])) || isMark(tokens[end - 1], '[(,;')))
-    end -= 1;
-  return end;
+  if (token.text === 'context') return { name: 'desc', end };
+  const isFirst = before === undefined;
+  if (messageKeys.has(name) || codeKeys.has(name)) return { name, end };
+  if (adviceKeys.has(name) && (isFirst || isMark(before, '(;'))) return { name, end };
+  const inJson = token.quoted && mark.text.startsWith(':') && (isFirst || isMark(before, '{,[('));
+  return inJson ? { name: name === 'm' ? 'message' : 'other', end } : undefined;
 }
 
 function sentence(line: Line, tokens: readonly Token[], opening: Opening): Sentence {
-  const { exception, code, key = '', continues = false, causing = false } = opening;
-  const written = canonicalOf(typesApart(tokens));
-  const said = inEnglish(written);
-  const condition = conditionOf(said, exception);
-  const translated = said === written ? undefined : said;
-  const words =
-    translated?.split(' ').filter((word) => word !== '…').length ??
-    tokens.reduce((count, token) => count + wordsIn(token), 0);
-  const isCondition = condition !== undefined && !adviceKeys.has(key);
-  const role = isCondition
-    ? 'condition'
-    : roleOf({ tokens, key, canonical: said, words, isThrown: exception !== undefined });
+  const { exception, code, key = '' } = opening;
+  const counted = typesApart(tokens);
+  const written = canonicalOf(counted);
+  const canonical = inEnglish(written);
+  const isTranslated = canonical !== written;
+  const condition = conditionOf(canonical, exception);
+  const words = isTranslated
+    ? canonical.split(' ').filter((word) => word !== '…').length
+    : tokens.reduce((count, token) => count + wordsIn(token), 0);
+  const read = { ...opening, tokens, key, canonical, words };
+  const role = condition !== undefined && !adviceKeys.has(key) ? 'condition' : roleOf(read);
+  const rest = isTranslated ? canonical : withoutCodes(counted);
   return {
+    ...read,
     role,
-    tokens,
-    exception,
-    code,
-    key,
-    canonical: condition ?? said,
-    withoutCodes: condition ?? translated ?? wordsThatCount(typesApart(tokens)),
+    canonical: condition ?? canonical,
+    withoutCodes: condition ?? rest,
     codes: codesIn(code === undefined ? tokens : [code, ...tokens], role, key),
     settings: tokens.filter(({ kind }) => kind === 'setting').map((token) => token.said),
-    words,
-    continues,
-    causing,
     torn: false,
     line,
   };
@@ -346,23 +303,25 @@ const wordsIn = ({ kind, text }: Token): number => {
   return kind === 'word' && /^\p{Script=Han}/u.test(text) ? text.length / 2 : 1;
 };
 
-type Read = Readonly<{
-  tokens: readonly Token[];
-  key: string;
-  canonical: string;
-  words: number;
-  isThrown: boolean;
-}>;
+/** So many words are a sentence, whatever key stands before them. */
+const manyWords = 5;
 
-function roleOf({ tokens, key, canonical, words, isThrown }: Read): Role {
-  if (adviceKeys.has(key)) return 'advises';
-  if (key === 'other' && words < 5) return 'advises';
+function roleOf({
+  tokens,
+  key,
+  canonical,
+  words,
+  exception,
+}: Pick<Sentence, 'tokens' | 'key' | 'canonical' | 'words' | 'exception'>): Role {
+  const isFew = words < manyWords;
+  if (adviceKeys.has(key) || (key === 'other' && isFew)) return 'advises';
   const isMessage = key === '' || messageKeys.has(key);
   const camelCase = /^[a-z]+[A-Z]\w*$/.test(tokens.find(isWord)?.text ?? '');
-  if ((!isMessage && words < 5) || (key === 'reason' && words === 1 && camelCase)) return 'field';
+  if ((!isMessage && isFew) || (key === 'reason' && words === 1 && camelCase)) return 'field';
   if (isWrapper(tokens)) return 'wraps';
-  const isNamed = isThrown || tokens.find(({ kind }) => kind !== 'mark')?.kind === 'condition';
-  return isAdvice(canonical) && key === '' && !isNamed ? 'advises' : 'says';
+  const isNamed = tokens.find(({ kind }) => kind !== 'mark')?.kind === 'condition';
+  const mayAdvise = key === '' && exception === undefined && !isNamed;
+  return mayAdvise && isAdvice(canonical) ? 'advises' : 'says';
 }
 
 /** Statuses of gRPC say less than any sentence. https://grpc.io/docs/guides/status-codes/ */
@@ -370,13 +329,12 @@ const grpcStatus =
   /^(?:cancelled|unknown|invalid_argument|deadline_exceeded|not_found|already_exists|permission_denied|resource_exhausted|failed_precondition|aborted|out_of_range|unimplemented|internal|unavailable|data_loss|unauthenticated)$/;
 
 function codesIn(tokens: readonly Token[], role: Role, key: string): readonly string[] {
-  const named = role === 'field' && /^(?:error|err)?code$/.test(key);
-  return tokens.flatMap((token) => {
-    const { kind, said: code } = token;
-    if (kind === 'code') return isWrapperCode(token) ? [] : [code];
-    if (role === 'wraps') return [];
-    if (role === 'advises') return [];
-    if (role === 'field') return named && /^[a-z]/.test(code) ? [code] : [];
-    return kind !== 'condition' || grpcStatus.test(code) ? [] : [code];
-  });
+  const isNamed = role === 'field' && /^(?:error|err)?code$/.test(key);
+  const counts = (token: Token): boolean => {
+    if (token.kind === 'code') return !isWrapperCode(token);
+    if (role === 'field') return isNamed && /^[a-z]/.test(token.said);
+    if (role === 'wraps' || role === 'advises') return false;
+    return token.kind === 'condition' && !grpcStatus.test(token.said);
+  };
+  return tokens.filter(counts).map((token) => token.said);
 }

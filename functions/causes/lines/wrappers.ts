@@ -1,21 +1,23 @@
 import { isKept, type Token } from '../tokens/token.ts';
-
-const listed = (...lists: readonly string[]): ReadonlySet<string> =>
-  new Set(lists.join(' ').split(/\s+/));
+import { listed } from '../tokens/vocabulary.ts';
 
 /** A sentence of nothing but these, and of names and numbers, says only that something failed. */
-const nothing = listed(
-  'a an the of for in on at to with due while when during from by and or is was were has had been be it its this that',
-  'error errors exception exceptions failure failures failed fail fails failing fatal cause causes caused reason reasons',
-  'task tasks job jobs stage stages attempt attempts tries times retry retries retried retrying after most recent last',
-  'migration migrate migrating migrated sync synchronize synchronization copy copying transfer data execute executing execution',
-  'executed run running process processing processed table tables partition partitions database schema occurred',
-  'occurs encountered happened unexpected internal instance step worker thread main lost aborted abort',
-  'got following bad request get post put patch http https url compiling parsing getfilestatus liststatus mkdirs open failedtasks killedtasks failedvertices killedvertices reducer map mapper finally root final still message detail details info information log logs status code type exit',
-  'maximum allowable number resultstage shufflemapstage diagnostics calling call invoking threw application',
-  'statement query sql vertex dag did not succeed own_task_failure vertex_failure killed driver could cannot',
-  'select insert create alter drop update delete merge truncate overwrite into completed exceptionally thrown awaitresult writing rows gave up fuxi taskattempt tid executor return hive spark mms maxcompute odps datax',
-);
+const nothing = listed(`
+  a an the of for in on at to with due while when during from by and or is was were has had
+  been be it its this that error errors exception exceptions failure failures failed fail fails
+  failing fatal cause causes caused reason task tasks job jobs stage stages attempt attempts
+  tries times retry retries retrying after most recent last migration migrate migrating
+  migrated sync copy copying transfer data execute executing execution executed run running
+  process processing processed table tables partition partitions database schema occurred
+  occurs encountered happened unexpected internal instance step worker thread main lost aborted
+  abort got following bad request get post http url compiling getfilestatus open failedtasks
+  failedvertices killedvertices reducer root final still message detail details information log
+  logs status code type exit maximum number resultstage calling call application statement
+  query sql vertex dag did not succeed own_task_failure vertex_failure killed driver could
+  cannot select insert create alter drop update delete merge truncate overwrite into completed
+  thrown awaitresult writing rows gave up fuxi taskattempt executor return hive maxcompute odps
+  datax
+`);
 const nothingInHan =
   /(?:数据源|数据|迁移|同步|任务|作业|实例|执行|运行|处理|写入|读取|操作|语句|数据库|执行的|错误|异常|失败|出错|报错|信息|原因|具体|详细|详情|消息|最终|仍然|仍|依然|重试|尝试|次|第|后|该|发生|出现|时|在|中|的|为|是|表|分区|由于|导致|您|最可能|经|智能|分析|已|了|及|和)/g;
 
@@ -43,16 +45,18 @@ export const isWrapperCode = ({ text }: Token): boolean =>
     text,
   );
 
-const starts = [
-  'please|rerun|retrying|consider|verify|make sure|ensure|note that|hint|try (?:--\\S+|again|to|the|using|with|setting|increasing)|contact|remember|alternatively',
-  'check (?:that|the|your|if|whether|for|network|permissions?|logs?|driver|client|server|you|out|also)',
-  'you (?:can|may|might|could|should|must|need|have to|will|are advised|probably)|if (?:you|necessary|this|the|needed|it)',
-  'to (?:enable|tolerate|avoid|fix|resolve|bypass|ignore|work around|disable|allow|use|turn|suppress|learn|see|return|query|list|force|continue|proceed|safely|solve|restore|get)',
-  'is the server running|see|refer|for (?:more|further|details?|additional|troubleshooting)|use (?:the|a|an|…|option|another|cast|try_cast|explicit)|set (?:the|…|spark|hive|odps|it)',
-  'it is (?:possible|recommended|likely|suggested)|it may be|this (?:may|might|can|could|usually|is usually|often|is likely|timeout is controlled)|perhaps|possible (?:causes?|reasons?|solutions?)|either (?:set|use|enable|increase|the)|increase|did you mean|most likely|are you|do you|maybe|read more',
-  'the error may|background on this|job id|at least one|details?$',
-].join('|');
-const advice = new RegExp(`^(?:(?:and|or|also|then|otherwise|instead|but) )?(?:${starts})(?= |$)`);
+const advice = new RegExp(
+  `^(?:(?:and|or|also|then|otherwise|instead|but) )?(?:${[
+    'please|rerun|retrying|consider|verify|make sure|ensure|note that|hint|contact|remember|alternatively|see|refer|perhaps|maybe|increase|did you mean|most likely|are you|do you|read more',
+    'try (?:--\\S+|again|to|the|using|with|setting|increasing)|is the server running',
+    'check (?:that|the|your|if|whether|for|network|permissions?|logs?|driver|client|server|you|out|also)',
+    'you (?:can|may|might|could|should|must|need|have to|will|are advised|probably)|if (?:you|necessary|this|the|needed|it)',
+    'to (?:enable|tolerate|avoid|fix|resolve|bypass|ignore|work around|disable|allow|use|turn|suppress|learn|see|return|query|list|force|continue|proceed|safely|solve|restore|get)',
+    'for (?:more|further|details?|additional|troubleshooting)|use (?:the|a|an|…|option|another|cast|try_cast|explicit)|set (?:the|…|spark|hive|odps|it)',
+    'it is (?:possible|recommended|likely|suggested)|it may be|this (?:may|might|can|could|usually|is usually|often|is likely|timeout is controlled)|possible (?:causes?|reasons?|solutions?)|either (?:set|use|enable|increase|the)',
+    'the error may|background on this|job id|at least one|details?$',
+  ].join('|')})(?= |$)`,
+);
 const adviceInHan =
   /^(?:请|确保|还要确保|建议|您可以|您可|可以|如需|如果|若|详见|详情|参考|联系|检查|确认|该问题通常|该错误通常|可能)/;
 

@@ -1,8 +1,12 @@
 import type { Reading } from '../lines/read-text.ts';
 import type { Sentence } from '../lines/sentences.ts';
+import type { Token } from '../tokens/token.ts';
+import { dataTypes, sqlWords } from '../tokens/vocabulary.ts';
 import type { CauseCategory } from './categories.ts';
-import { detailOf } from './details.ts';
-import { signs, type Sign } from './signs.ts';
+import { signIn } from './signs.ts';
+
+/** A count of -1 says that there is no count, so that nothing was compared. */
+const uncounted = /(?:^| )-1(?: |$)/;
 
 /** What mends a failure, and what that is about: by its root and what follows, and by all codes. */
 export function remedyFor({
@@ -14,20 +18,14 @@ export function remedyFor({
     role === 'field' ? root < 0 || /code|state|\bec\b/.test(key) : role !== 'advises' && at >= root,
   );
   const text = textOf(told.length > 0 ? told : sentences);
-  const details = sentences.filter(
+  const added = sentences.filter(
     ({ role, key }) => role === 'advises' && /^(?:details?|context)$/.test(key),
   );
-  const found = signIn(text) ?? signIn(`${text} ${textOf(details)}`);
+  const found = signIn(text) ?? signIn(`${text} ${textOf(added)}`);
   const counted = rows !== undefined ? 'row-counts' : found?.category;
   const category = counted === 'row-counts' && uncounted.test(text) ? undefined : counted;
   return { category, detail: category && detailOf(category, told, sentences) };
 }
-
-/** Characters of what is told that signs are looked for in. */
-const longest = 2_000;
-
-/** A count of -1 says that there is no count, so that nothing was compared. */
-const uncounted = /(?:^| )-1(?: |$)/;
 
 const textOf = (sentences: readonly Sentence[]): string =>
   sentences
@@ -37,7 +35,74 @@ const textOf = (sentences: readonly Sentence[]): string =>
       canonical,
     ])
     .filter((part) => part !== '')
-    .join(' ')
-    .slice(0, longest);
+    .join(' ');
 
-const signIn = (text: string): Sign | undefined => signs.find(({ said }) => said.test(text));
+/**
+ * What a category is about, as it was written. Only what is the same for every table of a cause: a
+ * privilege and a host are, a column is not.
+ */
+function detailOf(
+  category: CauseCategory,
+  told: readonly Sentence[],
+  all: readonly Sentence[],
+): string | undefined {
+  const found = details[category]?.(tokensOf(told));
+  return found ?? (category === 'source-unreachable' ? hostIn(tokensOf(all)) : undefined);
+}
+
+const tokensOf = (sentences: readonly Sentence[]): readonly Token[] =>
+  sentences.flatMap(({ exception, tokens }) =>
+    exception === undefined ? tokens : [exception, ...tokens],
+  );
+
+function privilegeIn(tokens: readonly Token[]): string | undefined {
+  const named = tokens.find(({ kind }) => kind === 'privilege');
+  if (named !== undefined) return named.text;
+  const at = tokens.findIndex(({ said }) => /^(?:privileges?|permissions?|command)$/.test(said));
+  return [-1, 1, -2, 2]
+    .flatMap((step) => (at < 0 ? [] : (tokens[at + step] ?? [])))
+    .find(({ said, text }) => sqlWords.has(said) && /^[A-Z]{4,}$/.test(text))?.text;
+}
+
+/** `host:port`, alone or in a URL; else the host that a sentence names. */
+function hostIn(tokens: readonly Token[]): string | undefined {
+  for (const [at, { kind, text }] of tokens.entries()) {
+    if (kind !== 'name' && kind !== 'term') continue;
+    const [, address] =
+      /^[\w:+.-]*?:\/\/([\w.-]+:\d{2,5})/.exec(text) ??
+      /^([\w.-]*[A-Za-z][\w.-]*:\d{2,5}|(?:\d{1,3}\.){3}\d{1,3}:\d{2,5})$/.exec(text) ??
+      [];
+    if (address !== undefined) return address;
+    const before = tokens[at - 1]?.kind === 'mark' ? tokens[at - 2] : tokens[at - 1];
+    if (/^(?:host|server|unknownhostexception)$/.test(before?.said ?? '') && /^[\w.-]+$/.test(text))
+      return text;
+  }
+  return undefined;
+}
+
+const details: Readonly<
+  Partial<Record<CauseCategory, (tokens: readonly Token[]) => string | undefined>>
+> = {
+  'no-privilege': privilegeIn,
+  'source-unreachable': hostIn,
+  unsupported: (tokens) =>
+    tokens.find(
+      ({ kind, said, text }) =>
+        kind === 'type' ||
+        (dataTypes.has(said) && /^(?!UNKNOWN|ANY|NULL|OBJECT|LIST)[A-Z][A-Z\d_]+$/.test(text)),
+    )?.text,
+  credentials: (tokens) =>
+    tokens.find(
+      ({ kind, text }, at) =>
+        kind === 'name' &&
+        /^(?:user|username|login|用户)$/.test(tokens[at - 1]?.said ?? '') &&
+        /^[\w.@$-]{1,40}$/.test(text),
+    )?.text,
+  /** The kind of thing that is missing. */
+  'not-found': (tokens) =>
+    tokens.find(({ said }) =>
+      /^(?:table|view|partition|database|schema|project|dataset|bucket|catalog|warehouse|cluster|file|path|relation|表|分区|项目|库)$/.test(
+        said,
+      ),
+    )?.text,
+};

@@ -1,4 +1,3 @@
-import { isHanSentence } from './han.ts';
 import { isKept, isMark, isWord, makeName, retype, said, type Token } from './token.ts';
 import {
   announcing,
@@ -15,6 +14,7 @@ import {
   tellingKeys,
   thingsCalledByMeaning,
   thingsWithMeaning,
+  isHanSentence,
   thingsWithNames,
   verbs,
 } from './vocabulary.ts';

@@ -1,5 +1,4 @@
 import type { Scanned } from './scan.ts';
-import { isHanSentence } from './han.ts';
 import { isKept, isMark, isWord, makeName, retype, said, type Token } from './token.ts';
 import {
   beforeData,
@@ -9,6 +8,7 @@ import {
   sqlWords,
   tellingKeys,
   thingsWithMeaning,
+  isHanSentence,
   thingsWithNames,
   verbs,
 } from './vocabulary.ts';

@@ -2,8 +2,8 @@ import { readCodes } from './codes.ts';
 import { findNames } from './names.ts';
 import { readQuotes } from './quotes.ts';
 import { scan } from './scan.ts';
-import { isWord, retype, type Token } from './token.ts';
-import { readTypes } from './types.ts';
+import { isMark, isWord, makeName, retype, said, type Token } from './token.ts';
+import { dataTypes } from './vocabulary.ts';
 
 /**
  * A line as pieces of which each is known to tell causes apart or to differ from table to table.
@@ -24,8 +24,45 @@ export function readLine(
   return tokens;
 }
 
+/**
+ * `decimal(38,18)` and `decimal(18,2)` stay apart: the act that mends a decimal is to declare
+ * another precision or scale. The length of a `varchar(64)` is a measure of one column.
+ */
+const exact = /^(?:dec|decimal\w*|numeric|number|bignumeric|bigdecimal)$/;
+const size = /^(?:-?\d{1,10}|max)$/i;
+
+/** Data types with what counts of their parameters; the names of the fields of a struct go. */
+function readTypes(tokens: readonly Token[]): void {
+  let opened = 0;
+  tokens.forEach((token, at) => {
+    if (isMark(token, '<')) opened += 1;
+    const isExact = exact.test(token.said);
+    if ((isExact || dataTypes.has(token.said)) && isMark(tokens[at + 1], '(')) {
+      const sizes = sizesAt(tokens, at + 2);
+      if (sizes.length === 0) return;
+      for (const part of tokens.slice(at + 1, at + 2 + 2 * sizes.length)) retype(part, 'mark', '');
+      retype(token, 'type', isExact ? `${token.said}(${sizes.join(',')})` : token.said);
+    } else if (
+      opened > 0 &&
+      isMark(tokens[at - 1], '<,') &&
+      isMark(tokens[at + 1], ':') &&
+      dataTypes.has(said(tokens[at + 2]))
+    )
+      makeName(token);
+  });
+}
+
+/** One size or two up to a bracket. */
+function sizesAt(tokens: readonly Token[], at: number): readonly string[] {
+  const [first, mark, second, end] = tokens.slice(at, at + 4);
+  if (first === undefined || !size.test(first.text)) return [];
+  if (isMark(mark, ')')) return [first.text];
+  const isPair = isMark(mark, ',') && second !== undefined && isMark(end, ')');
+  return isPair && size.test(second.text) ? [first.text, second.text] : [];
+}
+
 const units =
-  /^(?:[nu]s|ms|milliseconds?|millis|msec|s|secs?|seconds?|m|min|mins|minutes?|h|hrs?|hours?|d|days?|b|bytes?|[kmgt]i?b?|am|pm|utc|gmt|cst|p[sd]t|e[sd]t|cet)$/;
+  /^(?:[nu]s|ms|milliseconds?|millis|msec|s|secs?|seconds?|m|min|mins|minutes?|h|hrs?|hours?|d|days?|b|bytes?|[kmgt]i?b?|am|pm|utc|gmt|cst|[pe][sd]t|cet)$/;
 const calendar =
   /^(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day|uary|ruary|ch|il|ust|ember|ober)?$/;
 
@@ -33,8 +70,7 @@ const calendar =
 function dropMeasures(tokens: readonly Token[]): void {
   tokens.forEach((token, at) => {
     if (!isWord(token)) return;
-    const after = tokens[at - 1]?.kind === 'number';
-    if (after && units.test(token.said)) retype(token, 'mark', '');
+    if (tokens[at - 1]?.kind === 'number' && units.test(token.said)) retype(token, 'mark', '');
     else if (token.text.length > 2 && calendar.test(token.said) && isInDate(tokens, at))
       retype(token, 'number', '');
   });
@@ -44,9 +80,7 @@ function dropMeasures(tokens: readonly Token[]): void {
  * `Mon Jan 01`, `Tue, 03 Sep 2024`: a number stands on either side, or a comma or a month between.
  */
 function isInDate(tokens: readonly Token[], at: number): boolean {
-  const near = [-1, 1, 2].map((step) => tokens[at + step]);
-  const [before, next, second] = near;
+  const [before, next, second] = [-1, 1, 2].map((step) => tokens[at + step]);
   if (before?.kind === 'number' || next?.kind === 'number') return true;
-  const skips = next?.text === ',' || calendar.test(next?.said ?? '');
-  return skips && second?.kind === 'number';
+  return (isMark(next, ',') || calendar.test(said(next))) && second?.kind === 'number';
 }

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { defineChannel } from '../channel.ts';
-import { payloadsOf, webhookService } from '../webhook/webhook-channel.ts';
+import { previewJson, webhookService } from '../webhook/webhook-channel.ts';
 import { dingTalkAnswer, dingTalkReceiver } from './answers.ts';
 import { dingTalkForm } from './payload.ts';
 import { dingTalkVariables } from './settings.ts';
@@ -19,16 +19,14 @@ export const dingtalk = defineChannel({
       form: dingTalkForm,
       request: (body, now) => ({ url: signed(webhook.reveal(), secret.reveal(), now), body }),
       answer: dingTalkAnswer,
-      // Whether DingTalk looks at the signature before the type is not documented.
+      // Undocumented: whether DingTalk checks the signature before the type.
       probe: {
         payload: { msgtype: 'none' },
         alive: 'the robot lives: it refused a message of no type',
         unsure: '; that its signature is taken is certain after --send-test',
       },
     }),
-  preview: (notification, context) => ({
-    'dingtalk.json': payloadsOf(dingTalkForm, notification, context),
-  }),
+  preview: previewJson('dingtalk.json', dingTalkForm),
 });
 
 /**

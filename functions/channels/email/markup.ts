@@ -78,8 +78,14 @@ function cellOf(block: Block, look: Look): string {
 
 type Look = Readonly<{ names: number; inTitle?: boolean }>;
 
+/** On a phone most lines take several rows, so a gap shows where the next one begins. */
 const linesOf = (lines: readonly Line[], look: Look): string =>
-  lines.map((line) => wordsOf(line, look)).join('<br>');
+  lines
+    .map((line, index) => {
+      const gap = index === 0 ? '' : ' style="margin-top:5px"';
+      return `<div${gap}>${wordsOf(line, look)}</div>`;
+    })
+    .join('');
 
 const runOf = (run: IdRun, look: Look): string =>
   `<div style="${sans};font-size:14px;line-height:1.6">${wordsOf(run.label, look)}</div>${pre(itemsOf(run))}`;
@@ -104,7 +110,8 @@ function wordOf(word: Inline, { names, inTitle = false }: Look): string {
   // A time or an id is not broken in two; a longer name has to be.
   const whole = text.length <= 24 ? ';white-space:nowrap' : '';
   if (inTitle) return text;
-  return `<code class="code" style="${mono}${whole};font-size:.92em;background:#eceff2;border-radius:3px;padding:1px 4px">${text}</code>`;
+  // Of its own direction: an Arabic name must not draw the brackets and numbers beside it along.
+  return `<code class="code" dir="auto" style="${mono}${whole};font-size:.92em;background:#eceff2;border-radius:3px;padding:1px 4px">${text}</code>`;
 }
 
 const entities: Readonly<Record<string, string>> = {

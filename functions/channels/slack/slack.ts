@@ -1,10 +1,9 @@
 import { defineChannel } from '../channel.ts';
-import { payloadsOf, webhookService } from '../webhook/webhook-channel.ts';
+import { previewJson, webhookService } from '../webhook/webhook-channel.ts';
 import { slackAnswer, slackReceiver } from './answers.ts';
 import { slackForm } from './payload.ts';
 import { serverAt, slackVariables } from './settings.ts';
 
-/** Slack through an incoming webhook. */
 export const slack = defineChannel({
   title: { en: 'Slack', zh: 'Slack' },
   listsEveryId: false,
@@ -23,7 +22,5 @@ export const slack = defineChannel({
       probe: { payload: {}, alive: 'the webhook lives: it refused an empty message' },
     });
   },
-  preview: (notification, context) => ({
-    'slack.json': payloadsOf(slackForm, notification, { ...context, mention: '<!here>' }),
-  }),
+  preview: previewJson('slack.json', slackForm, '<!here>'),
 });
