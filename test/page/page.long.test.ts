@@ -80,7 +80,10 @@ describe.skipIf(browserFile === undefined)(
       await page.locator('#mail-1').getByText('as plain text').click();
       expect(await page.locator('#mail-1 pre').first().innerText()).toContain('2000015');
       await openTab('State');
-      await says(page.locator('#state-slack'), /slack\.json.*bytes, saved in tick 1.*"version"/s);
+      await says(
+        page.locator('#state-slack'),
+        /slack\.json.*bytes, saved in tick\s+1\b.*\n.*"version"/s,
+      );
       await openTab('Calls');
       await says(
         page.locator('#calls-1'),
@@ -128,6 +131,8 @@ describe.skipIf(browserFile === undefined)(
       await press('Retry them');
       await step();
       await press('Finish the job');
+      await step();
+      // The closing report takes along what waits for the digest.
       await step();
       await says(newest('slack-messages'), '100 recovered');
       await says(page.locator('.job').first(), '120 tables: 120 done');
@@ -210,10 +215,11 @@ describe.skipIf(browserFile === undefined)(
     it('is paused with the space bar, and plays at half the speed', async () => {
       await press('½×');
       await says(page.locator('#pace'), /^playing slowly$/);
-      await page.locator('body').press('Space');
+      await page.locator('h1').click();
+      await page.keyboard.press('Space');
       await says(page.locator('#pace'), /^paused$/);
       const ticks = ticksEnded();
-      await page.locator('body').press('ArrowRight');
+      await page.keyboard.press('ArrowRight');
       await expect.poll(ticksEnded, patience).toBe(ticks + 1);
     });
 
