@@ -4,7 +4,7 @@ import type { SeenJob, SeenTable, Sight } from '../story/sight.ts';
 import type { Mail } from '../world/mail-server.ts';
 import type { SlackMessage } from '../world/slack-server.ts';
 import type { Board } from './board.ts';
-import { html, type Html } from './html.ts';
+import { html, type Html, type Part } from './html.ts';
 import { clock } from '../story/story-clock.ts';
 import { unescaped, drawSlackMessage } from './slack-drawing.ts';
 
@@ -213,13 +213,11 @@ export class StatePanel {
   }
 }
 
-function lines(text: string, before: string): readonly Html[] {
+function lines(text: string, before: string): readonly Part[] {
   const known = new Set(before.split('\n'));
   return text
     .split('\n')
-    .map((line) =>
-      before === '' || known.has(line) ? html`${line} ` : html`<mark>${line}</mark> `,
-    );
+    .map((line) => [before === '' || known.has(line) ? line : html`<mark>${line}</mark>`, '\n']);
 }
 
 type Service = Place | 'heartbeat';

@@ -93,7 +93,7 @@ describe('the page', () => {
     await press('MMS');
     expect(event).toMatch(/^retry: 1000\nevent: everything\ndata: \[/);
     expect(event).toContain('task-4001');
-    expect(event).toContain('"id":"control-MMS","label":"Make MMS throttle","pressed":true');
+    expect(event).toContain('"id":"control-MMS","label":"Mend MMS"');
   });
 
   it('knows no other path and no other method', async () => {

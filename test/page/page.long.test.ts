@@ -72,18 +72,18 @@ describe.skipIf(browserFile === undefined)(
     });
 
     it('shows a tick: what happened, what was told, what is remembered, what it cost', async () => {
-      await says(
-        await step(),
-        /the first tick.*Slack.*e-mail.*Watching bigquery_prod: 61 tasks, 12 done, 1 already failed.*ok: 1 baseline/s,
-      );
-      await says(page.locator('#slack-1 .slack-header'), 'Watching bigquery_prod');
-      await says(page.getByRole('status').first(), 'Watching bigquery_prod');
+      await says(await step(), /The first tick.*Slack.*e-mail.*bigquery_prod.*61.*ok: 1 baseline/s);
+      await says(page.locator('#slack-1 .slack-header'), 'bigquery_prod');
+      await says(page.getByRole('status').first(), 'bigquery_prod');
       await openTab('E-mail');
-      await says(page.frameLocator('#mail-1 iframe').locator('body'), 'Watching bigquery_prod');
+      await says(page.frameLocator('#mail-1 iframe').locator('body'), 'bigquery_prod');
       await page.locator('#mail-1').getByText('as plain text').click();
-      expect(await page.locator('#mail-1 pre').first().innerText()).toContain('target 2000015');
+      expect(await page.locator('#mail-1 pre').first().innerText()).toContain('2000015');
       await openTab('State');
-      await says(page.locator('#state-slack'), /slack\.json.*bytes, saved in tick 1.*"version"/s);
+      await says(
+        page.locator('#state-slack'),
+        /slack\.json.*bytes, saved in tick\s+1\b.*\n.*"version"/s,
+      );
       await openTab('Calls');
       await says(
         page.locator('#calls-1'),
@@ -92,10 +92,10 @@ describe.skipIf(browserFile === undefined)(
     });
 
     it('plays the story to its end, with every kind of alert and trouble', async () => {
-      await press('Play');
+      await press('1×');
       await expect
         .poll(() => page.locator('#verdict').textContent(), { timeout: 60_000 })
-        .toMatch('whatever happened was told to both channels, and told once');
+        .toMatch('everything that happened was told to both channels, once');
       await press('Pause');
       await says(page.locator('#pace'), /^paused$/);
       expect(await page.locator('.cell.done').count()).toBe(61);
@@ -105,12 +105,12 @@ describe.skipIf(browserFile === undefined)(
         /rejected.*odps:ListMmsTasks/s,
       );
       await says(
-        page.locator('#slack-messages > li', { hasText: 'tick 15' }),
-        /@here.*Escalation in crm_history/s,
+        page.locator('#slack-messages > li', { hasText: 'tick 14' }),
+        /11 of 17.*@here.*--job-id 88/s,
       );
       await openTab('Calls');
       await says(
-        page.locator('#calls tbody', { hasText: 'tick 20' }),
+        page.locator('#calls tbody', { hasText: 'tick 19' }),
         /heartbeat.*ping \/fail.*200/s,
       );
       expect(await page.locator('#calls tr.badly', { hasText: 'OSS' }).count()).toBe(0);
@@ -124,18 +124,17 @@ describe.skipIf(browserFile === undefined)(
       await says(page.locator('.job').first(), 'archive_2025');
       await says(page.locator('#next-tick'), /DATA_FAILED.*and 92 more/s);
       await step();
-      await says(
-        newest('slack-messages'),
-        /Escalation in archive_2025: 100 of 100 ended tasks failed; 100 (?:more )?tables failed/,
-      );
+      await says(newest('slack-messages'), /100 of 100.*archive_2025/s);
       await says(newest('slack-messages').locator('.ping'), /^@here$/);
       await openTab('E-mail');
-      await says(newest('mails'), 'attached: mms-alerts.csv');
+      await says(newest('mails'), /attached: .*\.csv/);
       await press('Retry them');
       await step();
       await press('Finish the job');
       await step();
-      await says(newest('slack-messages'), '100 tables recovered');
+      // The closing report takes along what waits for the digest.
+      await step();
+      await says(newest('slack-messages'), '100 recovered');
       await says(page.locator('.job').first(), '120 tables: 120 done');
     });
 
@@ -143,10 +142,10 @@ describe.skipIf(browserFile === undefined)(
       const [messages, mails] = [await count('slack'), await count('mail')];
       await press('Fail 100 tables');
       await press('Break Slack');
-      await page.locator('#control-Slack[aria-pressed="true"]').waitFor(patience);
+      await page.locator('#control-Slack.urgent').waitFor(patience);
       await says(await step(), /Slack down.*rejected.*Slack/s);
       expect([await count('slack'), await count('mail')]).toEqual([messages, mails + 1]);
-      await press('Break Slack');
+      await press('Mend Slack');
       await step();
       expect([await count('slack'), await count('mail')]).toEqual([messages + 1, mails + 1]);
       await press('Finish the job');
@@ -157,14 +156,14 @@ describe.skipIf(browserFile === undefined)(
       await press('Fail 100 tables');
       await press('Break SMTP');
       await says(await step(), /SMTP down.*rejected.*421/s);
-      await press('Break SMTP');
+      await press('Mend SMTP');
       await press('Break OSS');
-      await press('Make MMS throttle');
+      await press('Break MMS');
       await says(await step(), /SMTP up.*OSS down.*MMS throttled.*rejected.*503/s);
       await openTab('Calls');
       await says(page.locator('#calls tbody').first(), /✕ 503.*✕ 400|✕ 400.*✕ 503/s);
-      await press('Break OSS');
-      await press('Make MMS throttle');
+      await press('Mend OSS');
+      await press('Mend MMS');
       await press('Finish the job');
       expect(await (await step()).getAttribute('class')).toContain('accepted');
       await says(newest('slack-messages'), 'archive_2023');
@@ -185,14 +184,14 @@ describe.skipIf(browserFile === undefined)(
     it('is used by keyboard alone, and shows where the focus is', async () => {
       const focused = (): Promise<unknown> => page.evaluate('document.activeElement.id');
       const order: unknown[] = [];
-      for (let stop = 0; stop < 9; stop += 1) {
+      for (let stop = 0; stop < 12; stop += 1) {
         await page.keyboard.press('Tab');
         order.push(await focused());
       }
       expect(order).toEqual(
-        ['pause', 'step', 'Slack', 'SMTP', 'OSS', 'MMS', 'fail', 'retry', 'finish'].map(
-          (name) => `control-${name}`,
-        ),
+        ['pause', 'step', 'half', 'whole', '', 'Slack', 'SMTP', 'OSS', 'MMS', 'fail']
+          .concat('retry', 'finish')
+          .map((name) => (name === '' ? '' : `control-${name}`)),
       );
       expect(await page.evaluate('getComputedStyle(document.activeElement).outlineStyle')).toBe(
         'solid',
@@ -211,6 +210,17 @@ describe.skipIf(browserFile === undefined)(
       ]).toEqual([true, false]);
       await page.keyboard.press('End');
       expect(await focused()).toBe('tab-calls');
+    });
+
+    it('is paused with the space bar, and plays at half the speed', async () => {
+      await press('½×');
+      await says(page.locator('#pace'), /^playing slowly$/);
+      await page.locator('h1').click();
+      await page.keyboard.press('Space');
+      await says(page.locator('#pace'), /^paused$/);
+      const ticks = ticksEnded();
+      await page.keyboard.press('ArrowRight');
+      await expect.poll(ticksEnded, patience).toBe(ticks + 1);
     });
 
     it('leads from the timeline to the message', async () => {

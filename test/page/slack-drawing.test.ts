@@ -94,7 +94,11 @@ describe('a drawn message', () => {
   });
 
   it('lets no payload become markup, not even one that nobody escaped', () => {
-    const parts = Array.from('<>&"\'`*_~|\n@! x\u0000\ud800').concat('```', '<script>', 'javascript:');
+    const parts = Array.from('<>&"\'`*_~|\n@! x\u0000\ud800').concat(
+      '```',
+      '<script>',
+      'javascript:',
+    );
     const part = fc.constantFrom(...parts, 'https://a', '&gt;', '<!date^1^{time}|');
     const text = fc.array(part, { maxLength: 30 }).map((all) => all.join(''));
     fc.assert(

@@ -41,7 +41,7 @@ it(
     await printed(/The page +http:\/\/127\.0\.0\.1:\d+\//);
     const [url = ''] = /http:\/\/127\.0\.0\.1:\d+\//.exec(lines.join('\n')) ?? [];
     expect(await (await fetch(url)).text()).toContain('mms-task-alerts: a rehearsal');
-    await printed(/tick 1 .*\n +Slack +Watching bigquery_prod: 61 tasks/);
+    await printed(/tick 1 .*\n(?:.*\n)?.* Slack +\S.*bigquery_prod.*61/);
     // Somebody looks on, which must not keep it from ending.
     const looking = await fetch(new URL('/changes', url));
     child.kill('SIGINT');

@@ -127,7 +127,7 @@ describe('the OSS server', () => {
       'InvalidArgument',
     ],
     ['a V1 signature', { authorizationV4: false }, credentials, 403, 'AccessDenied'],
-  ])('refuses %s', async (_what, options, used, status, code) => {
+  ])('refuses %s', async (...[, options, used, status, code]) => {
     await expect(client(options, used).get('slack.json')).rejects.toMatchObject({ status, code });
     await expect(client(options, used).put('slack.json', Buffer.from('x'))).rejects.toMatchObject({
       status,

@@ -1,16 +1,13 @@
-import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { variables } from '../../functions/settings/configuration.ts';
 import type { StoryEvent } from '../../rehearsal/story/events.ts';
 import { FunctionInstance } from '../../rehearsal/story/function-instance.ts';
 import { playStory } from '../../rehearsal/story/play.ts';
+import { wholeStory } from '../../rehearsal/story/story.ts';
 import { createTerminal } from '../../rehearsal/terminal/terminal.ts';
 import { World } from '../../rehearsal/world/world.ts';
 
@@ -34,162 +31,55 @@ async function bundleOf(name: string, handler: string): Promise<string> {
   return file;
 }
 
-const tellsNobody = `async () => ({ tasks: 61, logsRead: 0, alerts: {}, delivered: {}, problems: [], durationMs: 1 })`;
-
-type Ended = Readonly<{ code: number | null; output: string }>;
-
-/**
- * `npm start` without the build, as somebody calls it whose environment and whose folder are full
- * of settings.
- */
-async function start(
-  args: readonly string[],
-  environment: Record<string, string> = {},
-  interruptAfter?: string,
-): Promise<Ended> {
-  const child = spawn(
-    join(root, 'node_modules/.bin/tsx'),
-    [join(root, 'rehearsal/main.ts'), ...args],
-    {
-      cwd: folder,
-      env: { PATH: process.env.PATH, ...environment },
-    },
-  );
-  const lines: string[] = [];
-  for (const stream of [child.stdout, child.stderr]) {
-    createInterface(stream).on('line', (line) => {
+describe('the story', () => {
+  const beginning = wholeStory.slice(0, 3);
+  const played = async (file: string, signal = new AbortController().signal) => {
+    const lines: string[] = [];
+    const emit = createTerminal((line) => {
       lines.push(line);
-      if (interruptAfter !== undefined && line.includes(interruptAfter)) child.kill('SIGINT');
-    });
-  }
-  const [code] = (await once(child, 'close')) as [number | null];
-  return { code, output: lines.join('\n') };
-}
+    }, false);
+    const pace = { tickEvery: 0, signal, chapters: beginning };
+    return { ...(await playStory({ bundle: file, emit }, pace)), output: lines.join('\n') };
+  };
 
-describe.concurrent('npm start -- --once', () => {
-  it(
-    'plays the story to its end, deaf to every setting of the caller',
-    { timeout: 120_000 },
-    async ({ onTestFinished }) => {
-      let strangers = 0;
-      const elsewhere = createServer((socket) => {
-        strangers += 1;
-        socket.destroy();
-      }).listen(0, '127.0.0.1');
-      await once(elsewhere, 'listening');
-      onTestFinished(() => {
-        elsewhere.close();
-      });
-      const address = elsewhere.address();
-      const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/services/T0/B0/real`;
-      const own = [
-        ...variables.map(({ name }) => name),
-        'FC_REGION',
-        'ALIBABA_CLOUD_ACCESS_KEY_ID',
-        'ALIBABA_CLOUD_ACCESS_KEY_SECRET',
-      ];
-      const settings = Object.fromEntries(
-        [...own, 'HTTP_PROXY', 'http_proxy', 'HTTPS_PROXY'].map((name) => [name, url]),
-      );
-      await writeFile(
-        join(folder, '.env'),
-        Object.entries(settings)
-          .map(([name, value]) => `${name}=${value}\n`)
-          .join(''),
-      );
+  it('is told by the bundle, and shown in a hundred columns', async () => {
+    const { complaints, messages, output } = await played(bundle);
+    expect(complaints).toEqual([]);
+    expect(messages).toEqual({ slack: 2, email: 2 });
+    expect(output).toMatch(/tick 1 .*\n.*\n? +Slack +\S.*bigquery_prod.*61/);
+    expect(output).toMatch(/MMS +SCHEMA_FAILED +shipments\n/);
+    expect(output).toMatch(/ok +nothing new/);
+    expect(output).toMatch(/everything that happened was told to both channels, once\.$/);
+    expect(output.split('\n').filter((line) => Array.from(line).length > 100)).toEqual([]);
+  });
 
-      const { code, output } = await start(['--once', '--bundle', bundle], settings);
-
-      expect(output).toContain('nothing leaves this machine');
-      expect(output).toMatch(/tick 1 .*\n +Slack +\S.*bigquery_prod.*61/);
-      expect(output).toMatch(/MMS +DATA_FAILED +orders_2024, customers, invoices\n/);
-      expect(output).toMatch(/rejected +AggregateError: .*Slack is in trouble/s);
-      expect(output).toMatch(/e-mail +.*DATA_MERGE_PENDING/);
-      expect(output).toMatch(/ok +nothing new/);
-      expect(output).toMatch(/e-mail +crm_history .* with crm_history-88-failed\.csv\n/);
-      const table = Array.from(
-        output.matchAll(/^([a-z-]+) +(\d+) +(\d+) +(\d+)$/gm),
-        ([, kind = '', ...counts]) => [kind, ...counts.map(Number)],
-      );
-      // Of its own loss Slack can tell nothing.
-      expect(Object.fromEntries(table.map(([kind, ...counts]) => [kind, counts]))).toEqual({
-        baseline: [1, 1, 1],
-        done: [27, 27, 27],
-        failed: [23, 23, 23],
-        recovered: [22, 22, 22],
-        blind: [4, 2, 4],
-        unknown: [1, 1, 1],
-        escalation: [1, 1, 1],
-        'job-finished': [3, 3, 3],
-        stalled: [1, 1, 1],
-        reminder: [1, 1, 1],
-      });
-      expect(output).toMatch(/heartbeat 24 · heartbeat \/fail 1$/m);
-      expect(output.split('\n').filter((line) => Array.from(line).length > 100)).toEqual([]);
-      expect(output).not.toContain('\u001b');
-      expect(output).toMatch(
-        /The story is over: everything that happened was told to both channels, once\.$/,
-      );
-      expect({ code, strangers }).toEqual({ code: 0, strangers: 0 });
-    },
-  );
-
-  it(
-    'fails, and says of what nobody was told, when the function does not do its work',
-    { timeout: 120_000 },
-    async () => {
-      const { code, output } = await start([
-        '--once',
-        '--bundle',
-        await bundleOf('silent', tellsNobody),
-      ]);
-      expect(output).toMatch(/The story did not go as it should: \d+ faults, listed above\.$/);
-      expect(output).toMatch(/- slack was never told that shipments \(\d+\) failed/);
-      expect(output).toMatch(/- email was never told that discounts \(\d+\) is done/);
-      expect(output).toMatch(
-        /tick 9 .*\n(?:.*\n)*? +wrong +the invocation was to be rejected over slack, and was not\n/,
-      );
-      expect(code).toBe(1);
-    },
-  );
-
-  it('says so when the function cannot be loaded, or the arguments are none of its own', async () => {
-    const broken = await bundleOf('broken', '() => {}; throw new Error("half a bundle")');
-    const [stopped, refused] = await Promise.all([
-      start(['--once', '--bundle', broken]),
-      start(['--onse']),
-    ]);
-    expect(stopped.output).toMatch(
-      /The rehearsal stopped: the function ended before it could load .*\n(?:.*\n)*.*half a bundle/,
+  it('names what a function did not tell', async () => {
+    const summary = `{ tasks: 61, logsRead: 0, alerts: {}, delivered: {}, problems: [], durationMs: 1 }`;
+    const { complaints, output } = await played(
+      await bundleOf('silent', `async () => (${summary})`),
     );
-    expect(refused.output).toContain('usage: npm start');
-    expect([stopped.code, refused.code]).toEqual([1, 2]);
-  });
-});
-
-describe.concurrent('Ctrl-C', () => {
-  it('ends the story where it is', async () => {
-    const { code, output } = await start(['--once', '--bundle', bundle], {}, 'tick 2');
-    expect(output).not.toContain('tick 4');
-    expect(code).toBe(130);
+    expect(complaints).toEqual(
+      expect.arrayContaining([
+        'slack was never told that 2000015 is watched',
+        expect.stringMatching(/^email was never told that shipments \(\d+\) failed/),
+        expect.stringMatching(/^slack was never told that discounts \(\d+\) is done/),
+      ]),
+    );
+    expect(output).toMatch(/The story did not go as it should: \d+ faults, listed above\.$/);
   });
 
-  it('ends the quiet ticks that go on after the story', { timeout: 60_000 }, async () => {
+  it('goes on with quiet ticks after its end, until it is ended', async () => {
     const interrupted = new AbortController();
     const seen: StoryEvent[] = [];
     const emit = (event: StoryEvent): void => {
       seen.push(event);
-      const after = seen.slice(seen.findIndex(({ kind }) => kind === 'ended') + 1);
-      if (
-        seen.some(({ kind }) => kind === 'ended') &&
-        after.filter(({ kind }) => kind === 'tick-ended').length === 2
-      )
-        interrupted.abort();
+      const end = seen.findIndex(({ kind }) => kind === 'ended');
+      const after = end < 0 ? [] : seen.slice(end);
+      if (after.filter(({ kind }) => kind === 'tick-ended').length === 2) interrupted.abort();
     };
-    const { complaints } = await playStory(
-      { bundle, emit },
-      { tickEvery: 0, afterwardsEvery: 0, signal: interrupted.signal },
-    );
+    const { signal } = interrupted;
+    const pace = { tickEvery: 0, afterwardsEvery: 0, signal, chapters: beginning.slice(0, 1) };
+    const { complaints } = await playStory({ bundle, emit }, pace);
     expect(complaints).toEqual([]);
     expect(seen.at(-1)).toMatchObject({
       kind: 'tick-ended',
@@ -300,7 +190,7 @@ describe('the terminal', () => {
   it('gives a quiet tick one line', () => {
     expect(shown(false, began, ended)).toEqual([
       expect.stringMatching(
-        /^tick 7 {4}\d\d:\d\d:07 {2}nothing new {2}calls: MMS 1, OSS 2 · 12 ms$/,
+        /^tick 7 {4}\w{3} \d\d:\d\d:07 {2}nothing new {2}calls: MMS 1, OSS 2 · 12 ms$/,
       ),
     ]);
   });

@@ -129,9 +129,15 @@ describe('what a reader learns', () => {
 
   it('is every task by its id, and a crowd by its number where a mail has the ids', () => {
     expect(heard([...ids, toStop])).toEqual({ complaints: 0, failed: 10 });
-    expect(heard(['10 tables failed', toStop], false)).toEqual({ complaints: 0, failed: 10 });
+    expect(heard(['10 tables failed', 'fact_0 (4001)', toStop], false)).toEqual({
+      complaints: 0,
+      failed: 10,
+    });
     expect(heard(['10 tables failed', toStop])).toEqual({ complaints: 10, failed: 0 });
-    expect(heard(['9 tables failed', toStop], false)).toEqual({ complaints: 10, failed: 0 });
+    expect(heard(['9 tables failed', 'fact_0 (4001)', toStop], false)).toEqual({
+      complaints: 9,
+      failed: 1,
+    });
   });
 
   it('is not that a job needs a person, without the command that stops it', () => {
