@@ -14,13 +14,14 @@ const periodUs = 100_000;
 /** A control group where one can be made, else a stand-in. */
 export function quotaOf(cpu: number): Quota {
   const quotaUs = Math.round(cpu * periodUs);
+  const name = `bench-${process.pid}-${quotaUs}`;
   return (
-    group('/sys/fs/cgroup/cpu', 'a control group (v1)', {
+    group({ parent: '/sys/fs/cgroup/cpu', name }, 'a control group (v1)', {
       'cpu.cfs_period_us': String(periodUs),
       'cpu.cfs_quota_us': String(quotaUs),
       'cpu.shares': '262144',
     }) ??
-    group('/sys/fs/cgroup', 'a control group (v2)', {
+    group({ parent: '/sys/fs/cgroup', name }, 'a control group (v2)', {
       'cpu.max': `${quotaUs} ${periodUs}`,
       'cpu.weight': '10000',
     }) ??
@@ -33,11 +34,11 @@ export function quotaOf(cpu: number): Quota {
  * gets its part whatever else the machine does.
  */
 function group(
-  parent: string,
+  { parent, name }: Readonly<{ parent: string; name: string }>,
   means: string,
   limits: Readonly<Record<string, string>>,
 ): Quota | undefined {
-  const folder = join(parent, `bench-${process.pid}`);
+  const folder = join(parent, name);
   try {
     mkdirSync(folder);
     for (const [name, text] of Object.entries(limits)) {
