@@ -1,5 +1,5 @@
 import { silenceDebugOutput } from './runtime/debug-output.ts';
-import { sleep } from './runtime/sleep.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { newInstanceCache } from './connect.ts';
 import { poll } from './poll.ts';
 import type { Summary } from './pipeline/summary.ts';

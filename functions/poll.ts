@@ -5,10 +5,9 @@ import { runPipeline, type PollSettings } from './pipeline/pipeline.ts';
 import type { Problem, Summary } from './pipeline/summary.ts';
 import type { Clock, Heartbeat, Log, Sleep } from './ports.ts';
 import { createJsonLog } from './runtime/json-log.ts';
-import { redactError } from './runtime/redact-error.ts';
-import { createRedactor, type Redactor } from './runtime/redaction.ts';
+import { createRedactor, redactError, type Redactor } from './runtime/redaction.ts';
 import { parseConfiguration, type Configuration } from './settings/configuration.ts';
-import { Secret } from './settings/secret.ts';
+import { secretsOf } from './settings/credentials.ts';
 import { maskSecrets } from './untrusted-text/mask-secrets.ts';
 
 /** All that an invocation takes from the machine. */
@@ -40,7 +39,7 @@ export async function poll(event: unknown, context: unknown, runtime: Runtime): 
     const { dryRun } = parseEvent(event);
     const invocation = parseContext(context, environment);
     const configuration = parseConfiguration(environment, { region: invocation.region });
-    redact = createRedactor([...configuration.secrets, ...secretsOf(invocation)]);
+    redact = createRedactor([...configuration.secrets, ...secretsOf(invocation.credentials)]);
     for (const warning of configuration.warnings) log.warn('configuration.warning', { warning });
     const settings = settingsFor(configuration, invocation, dryRun);
     const { heartbeat, ...ports } = connect(configuration, invocation, log, runtime);
@@ -77,17 +76,9 @@ function settingsFor(
   { functionName, region }: Invocation,
   isDryRun: boolean,
 ): PollSettings {
-  return {
-    targets: configuration.targets,
-    owner:
-      functionName === undefined || region === undefined ? undefined : { functionName, region },
-    alertOn: new Set(configuration.alertOn),
-    firstRun: configuration.firstRun,
-    digestEvery: configuration.digestEveryMs,
-    stallAfter: configuration.stallAfterMs,
-    remindAfter: configuration.remindAfterMs,
-    dryRun: isDryRun || configuration.dryRun,
-  };
+  const owner =
+    functionName === undefined || region === undefined ? undefined : { functionName, region };
+  return { ...configuration, owner, dryRun: isDryRun || configuration.dryRun };
 }
 
 function report(problems: readonly Problem[], log: Log): void {
@@ -104,7 +95,7 @@ function countBadTicks(isBad: boolean, troubledBefore: number, { trouble }: Inst
 /** From the third bad tick running on, the heartbeat says so; one or two may pass. */
 const badTicksToReport = 3;
 
-/** Its own failure is a line in the log: a tick is good without being heard of. */
+/** If the heartbeat itself fails, that is a line in the log and no bad tick. */
 async function beat(
   heartbeat: Heartbeat | undefined,
   badTicks: number,
@@ -137,8 +128,3 @@ function messageOf(problems: readonly Problem[]): string {
 
 const asError = ({ where, message, cause }: Problem): Error =>
   new Error(`${where}: ${message}`, cause === undefined ? undefined : { cause });
-
-function secretsOf({ credentials }: Invocation): readonly Secret[] {
-  const { accessKeyId, accessKeySecret, securityToken } = credentials;
-  return [new Secret(accessKeyId), accessKeySecret, ...(securityToken ? [securityToken] : [])];
-}

@@ -124,7 +124,7 @@ export interface Channel {
 
 /** Where somebody listens for whether this function is alive. */
 export interface Heartbeat {
-  /** Never rejects, and comes back before `until`; why it was not heard, where it was not. */
+  /** Never rejects, and comes back before `until`: with the reason, if it was not accepted. */
   beat(tick: 'good' | 'bad', until: number): Promise<string | undefined>;
 }
 

@@ -10,16 +10,17 @@ import {
   type StormRow,
   type TickRow,
 } from './bench/measure.ts';
+import { measureHostileRow } from './bench/hostile-row.ts';
 import { quotaOf } from './bench/quota.ts';
 import { measureStartup } from './bench/startup.ts';
 import { runCommand, UsageError } from './command.ts';
 
 const usage = `usage: npm run bench [-- [--sizes 1000,10000] [--deployed 10000,100000] [--storms 3000x16] [--rounds N]
                         [--latency MS] [--bundle FILE] [--out FILE]]
-  --sizes     numbers of watched tasks, on a whole core; 1000,10000,50000 without it
-  --deployed  the same at the size that s.yaml deploys; 10000,50000,100000 without it
+  --sizes     numbers of watched tasks, on a whole core; 1000,10000 without it
+  --deployed  the same at the size that s.yaml deploys; 1000,10000,50000,100000 without it
   --storms    failures and kilobytes of each one's log, at that size; 3000x16,1000x64 without it
-  --rounds    warm ticks of a row; 5 without it
+  --rounds    warm ticks of a row; 3 without it
   --latency   milliseconds that each server adds to each answer; 20 without it
   --bundle    another file than dist/index.js
   --out       where the document is written; docs/bench.md without it`;
@@ -45,7 +46,7 @@ const flags = ['sizes', 'deployed', 'storms', 'rounds', 'latency', 'bundle', 'ou
 
 void runCommand({ usage, switches: [], values: flags }, async ({ value }) => {
   const deployed = deployedIn(await readFile(join(root, 's.yaml'), 'utf8'));
-  const [rounds = 5] = numbers(value('rounds') ?? '5', 'rounds');
+  const [rounds = 3] = numbers(value('rounds') ?? '3', 'rounds');
   const [latencyMs = 20] = numbers(value('latency') ?? '20', 'latency');
   const bundle = resolve(value('bundle') ?? join(root, 'dist/index.js'));
   const bench: Bench = { ...deployed, bundle, latencyMs, rounds };
@@ -56,11 +57,11 @@ void runCommand({ usage, switches: [], values: flags }, async ({ value }) => {
   const failures: string[] = [];
   try {
     for (const one of scenarios)
-      for (const tasks of numbers(value('sizes') ?? '1000,10000,50000', 'sizes')) {
+      for (const tasks of numbers(value('sizes') ?? '1000,10000', 'sizes')) {
         ticks.push(await measureTicks(one, tasks, bench));
         console.log(`${one.name}, ${tasks} tasks`);
       }
-    for (const tasks of numbers(value('deployed') ?? '10000,50000,100000', 'deployed')) {
+    for (const tasks of numbers(value('deployed') ?? '1000,10000,50000,100000', 'deployed')) {
       try {
         deployedTicks.push(await measureTicks(quiet, tasks, bench, quota));
         console.log(`at the deployed size, ${tasks} tasks`);
@@ -85,6 +86,7 @@ void runCommand({ usage, switches: [], values: flags }, async ({ value }) => {
     deployedTicks,
     storms,
     failures,
+    hostile: measureHostileRow(),
     startup: await measureStartup(bundle),
   });
   await writeFile(resolve(value('out') ?? join(root, 'docs/bench.md')), text);

@@ -1,6 +1,5 @@
-// Writes what is uploaded: `node scripts/build.mjs [folder]`, into a clean `dist` without one.
-// Everything the function needs is in `index.js`, what it loads late included; the folder works
-// wherever it is copied to.
+// Writes what is uploaded: `node scripts/build.mjs [folder]`, by default into a clean `dist`.
+// `index.js` holds everything, libraries that are loaded late included.
 import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
@@ -14,7 +13,7 @@ const given = process.argv[2];
 const folder = resolve(given ?? join(root, 'dist'));
 const limit = 1_500_000;
 
-// Nothing left over is uploaded; a folder that somebody named may hold what is not ours to delete.
+// A folder that somebody named may hold files that are not ours to delete.
 if (given === undefined) await rm(folder, { recursive: true, force: true });
 await mkdir(folder, { recursive: true });
 /** Of the bundle, and of the libraries that are compiled late in it. */
@@ -22,10 +21,9 @@ const options = {
   absWorkingDir: root,
   platform: 'node',
   target: 'node20',
-  // Names stay as they are. A stack trace can be read, an error is told by its class, and the
-  // bundle loads faster than with short ones: esbuild then keeps each module of a library in a
-  // method, which V8 only skims until it is called; with short names it uses arrow functions, which
-  // V8 reads in full.
+  // Names are not shortened: stack traces stay readable, errors are recognised by class, and the
+  // bundle loads faster. With short names esbuild wraps library modules in arrow functions, which
+  // V8 parses in full.
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: 'none', // Whole licences stand beside the bundle.

@@ -1,20 +1,20 @@
-// The check of `s deploy`, for deploy/check.cjs: reads a resource, its variables filled in, with
-// the keys that deploy it, as JSON.
+// What deploy/check.cjs runs before `s deploy`: reads a resolved resource as JSON and reviews it.
 import { text } from 'node:stream/consumers';
 import { parseResolved } from './deployment/resolve.ts';
 import { reviewResource } from './deployment/review.ts';
 
 async function main(): Promise<void> {
   const resource = parseResolved(await text(process.stdin));
+  const { name } = resource;
   const { problems, warnings, variables } = reviewResource(resource, process.env);
   for (const warning of [...warnings, ...variables.warnings])
-    console.log(`${resource.name}: warning: ${warning}`);
+    console.log(`${name}: warning: ${warning}`);
   const found = [...problems, ...variables.problems];
+  for (const problem of found) console.error(`${name}: ${problem}`);
   if (found.length === 0) {
-    console.log(`${resource.name}: can be deployed`);
+    console.log(`${name}: can be deployed`);
     return;
   }
-  for (const problem of found) console.error(`${resource.name}: ${problem}`);
   const count = found.length === 1 ? 'one problem' : `${found.length} problems`;
   console.error(`${count}; nothing was deployed`);
   process.exitCode = 1;

@@ -2,16 +2,13 @@ import { parseArgs } from 'node:util';
 import { distance } from 'fastest-levenshtein';
 import type { Environment } from '../functions/settings/environment.ts';
 
-/** A command that people start with `npm run`. */
 export type Command<Switch extends string, Value extends string> = Readonly<{
   usage: string;
-  /** Flags that stand alone: `--dry-run`. */
   switches: readonly Switch[];
-  /** Flags with a text behind them: `--endpoint URL`. */
   values: readonly Value[];
-  /** How many arguments without a flag it takes; none without this. */
+  /** Arguments without a flag; by default none. */
   operands?: number;
-  /** The exit code for flags that nobody knows; 2 without this. */
+  /** The exit code for unknown flags; by default 2. */
   misuse?: number;
 }>;
 
@@ -21,15 +18,12 @@ export type Flags<Switch extends string, Value extends string> = Readonly<{
   operands: readonly string[];
 }>;
 
-/** Flags that cannot be understood; the message says which, and what to write instead. */
+/** The flags cannot be understood; the message says which, and what to write instead. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/**
- * Runs `main` with the flags of this process and sets the exit code that it gives. Prints the usage
- * for `--help` and for flags that nobody knows, and what an error says for one that `main` throws.
- */
+/** Runs `main` with the flags of this process and sets the exit code that it returns. */
 export async function runCommand<Switch extends string, Value extends string>(
   command: Command<Switch, Value>,
   main: (flags: Flags<Switch, Value>) => Promise<number>,
@@ -40,20 +34,20 @@ export async function runCommand<Switch extends string, Value extends string>(
     if (flags === 'help') console.log(command.usage);
     else process.exitCode = await main(flags);
   } catch (error) {
-    const misused = error instanceof UsageError;
+    const isMisuse = error instanceof UsageError;
     console.error(error instanceof Error ? error.message : String(error));
-    if (misused) console.error(command.usage);
-    process.exitCode = misused ? (command.misuse ?? 2) : 1;
+    if (isMisuse) console.error(command.usage);
+    process.exitCode = isMisuse ? (command.misuse ?? 2) : 1;
   }
 }
 
 /**
- * The flags of a command line, those included that npm took for its own: `npm run invoke --dry-run`
- * passes nothing on, but sets `npm_config_dry_run`. Of `--endpoint URL` npm keeps the name alone,
- * and passes the text on; of `--endpoint=URL` it keeps both.
+ * Also reads flags that npm took for its own: `npm run invoke --dry-run` passes nothing on, but
+ * sets `npm_config_dry_run`. Of `--endpoint URL` npm keeps the name and passes the text on; of
+ * `--endpoint=URL` it keeps both.
  * https://docs.npmjs.com/cli/v11/using-npm/config#environment-variables
  *
- * @throws UsageError for flags that are unknown, or of which npm left too little
+ * @throws UsageError
  */
 export function readFlags<Switch extends string, Value extends string>(
   { switches, values, operands = 0 }: Command<Switch, Value>,
@@ -61,19 +55,11 @@ export function readFlags<Switch extends string, Value extends string>(
   environment: Environment,
 ): Flags<Switch, Value> | 'help' {
   const known = [...switches, ...values, 'help'];
-  const given = parsed(known, switches, args);
+  const given = parse(known, values, args);
   if (given.values.help === true) return 'help';
-  refuseTypos(known, environment);
-  const kept = new Map<string, string>();
-  const nameless: string[] = [];
-  for (const name of [...switches, ...values]) {
-    const text = environment[`npm_config_${name.replaceAll('-', '_')}`] ?? '';
-    if (text === '' || text === 'false') continue;
-    const isValue = values.some((value) => value === name);
-    if (isValue && text === 'true') nameless.push(name);
-    else kept.set(name, text);
-  }
+  const byNpm = keptByNpm(known, environment);
   const rest = [...given.positionals];
+  const nameless = values.filter((name) => byNpm.get(name) === 'true');
   const [only, ...others] = nameless;
   if (only !== undefined) {
     const text = others.length === 0 ? rest.shift() : undefined;
@@ -83,30 +69,25 @@ export function readFlags<Switch extends string, Value extends string>(
         `npm kept ${flags} to itself: put -- before the flags, or write --${only}=…`,
       );
     }
-    kept.set(only, text);
+    byNpm.set(only, text);
   }
   if (rest.length > operands) throw new UsageError(`unexpected argument: ${rest.join(' ')}`);
   return {
-    has: (name) => given.values[name] === true || kept.has(name),
+    has: (name) => given.values[name] === true || byNpm.has(name),
     value: (name) => {
       const text = given.values[name];
-      return typeof text === 'string' ? text : kept.get(name);
+      return typeof text === 'string' ? text : byNpm.get(name);
     },
     operands: rest,
   };
 }
 
-function parsed(
-  known: readonly string[],
-  switches: readonly string[],
-  args: readonly string[],
-): Readonly<{ values: Readonly<Record<string, unknown>>; positionals: readonly string[] }> {
-  const isSwitch = (name: string): boolean => name === 'help' || switches.includes(name);
+function parse(known: readonly string[], values: readonly string[], args: readonly string[]) {
   const options = Object.fromEntries(
     known.map((name) => [
       name,
       {
-        type: isSwitch(name) ? 'boolean' : 'string',
+        type: values.includes(name) ? 'string' : 'boolean',
         ...(name === 'help' && { short: 'h' }),
       } as const,
     ]),
@@ -115,20 +96,28 @@ function parsed(
     return parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (error) {
     const [, unknown] = /Unknown option '--?([^']+)'/.exec(String(error)) ?? [];
-    if (unknown === undefined) throw new UsageError(firstLine(error), { cause: error });
-    throw new UsageError(unknownFlag(unknown, known), { cause: error });
+    const [said = ''] = (error instanceof Error ? error.message : String(error)).split(/[\n.]/, 1);
+    throw new UsageError(unknown === undefined ? said : unknownFlag(unknown, known), {
+      cause: error,
+    });
   }
 }
 
-/** npm swallows a misspelt flag too; what is nearly one of ours was meant to be it. */
-function refuseTypos(known: readonly string[], environment: Environment): void {
-  for (const [variable, text] of Object.entries(environment)) {
+/**
+ * npm keeps any flag; one that is nearly one of ours was meant to be it.
+ *
+ * @throws UsageError
+ */
+function keptByNpm(known: readonly string[], environment: Environment): Map<string, string> {
+  const kept = new Map<string, string>();
+  for (const [variable, text = ''] of Object.entries(environment)) {
     const [, written] = /^npm_config_([a-z_]+)$/.exec(variable) ?? [];
     if (written === undefined || text === '' || text === 'false') continue;
     const name = written.replaceAll('_', '-');
-    if (!known.includes(name) && nearest(name, known) !== undefined)
-      throw new UsageError(unknownFlag(name, known));
+    if (known.includes(name)) kept.set(name, text);
+    else if (nearest(name, known) !== undefined) throw new UsageError(unknownFlag(name, known));
   }
+  return kept;
 }
 
 function unknownFlag(name: string, known: readonly string[]): string {
@@ -141,6 +130,3 @@ const plain = (name: string): string => name.toLowerCase().replaceAll('-', '');
 /** Short names are too near to each other to guess at. */
 const nearest = (name: string, known: readonly string[]): string | undefined =>
   known.find((one) => one.length > 4 && distance(plain(name), plain(one)) <= 2);
-
-const firstLine = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).split(/[\n.]/, 1)[0] ?? '';

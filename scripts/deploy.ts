@@ -55,7 +55,6 @@ void runCommand(
   own,
 );
 
-/** Our flags, and those of `s deploy`. */
 function split(args: readonly string[]): Readonly<{ own: string[]; others: string[] }> {
   const isOwn = (arg: string, index: number): boolean =>
     /^--(?:env(?:=|$)|dry-run$|help$)/.test(arg) ||
@@ -64,7 +63,6 @@ function split(args: readonly string[]): Readonly<{ own: string[]; others: strin
   return { own: args.filter(isOwn), others: args.filter((arg, index) => !isOwn(arg, index)) };
 }
 
-/** The text after `-t` or `--template`. */
 function after(args: readonly string[], short: string, long: string): string | undefined {
   const at = args.findLastIndex((arg) => arg === `-${short}` || arg === `--${long}`);
   return at < 0 ? undefined : args[at + 1];
@@ -73,7 +71,7 @@ function after(args: readonly string[], short: string, long: string): string | u
 type WithToken = Readonly<{ environment: Environment; access: readonly string[] }>;
 
 /**
- * Serverless Devs takes AccessKeyID from the environment, but not its SecurityToken; of an alias it
+ * Serverless Devs takes AccessKeyID from the environment, but no SecurityToken; from an alias it
  * takes both. So temporary keys become an alias, unless `.env` would bring them back.
  */
 function withToken(environment: Environment, folder: string): WithToken {
@@ -91,7 +89,7 @@ function withToken(environment: Environment, folder: string): WithToken {
   };
 }
 
-/** Gives the exit code; 1 where Serverless Devs did not come as far as a step. */
+/** The exit code; 1 where Serverless Devs did not reach a step. */
 const deploy = (args: readonly string[], environment: Environment): Promise<number> =>
   new Promise((resolve, reject) => {
     spawn(process.execPath, [serverlessDevs, 'deploy', ...args], {

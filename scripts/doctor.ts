@@ -1,8 +1,8 @@
-import { sleep } from '../functions/runtime/sleep.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { runCommand, type Flags } from './command.ts';
+import { rolePolicyIn, trustPolicy } from './deployment/policies.ts';
 import { reviewDeployment } from './deployment/review.ts';
 import { diagnose } from './doctor/examine.ts';
-import { printPolicies } from './doctor/print-policies.ts';
 import { loadDotenv } from './deployment/load-dotenv.ts';
 
 const usage = `usage: npm run doctor [-- [--send-test] [--policy] [--env NAME]]
@@ -14,19 +14,12 @@ It asks the services with the keys that it finds first: AccessKeyID and AccessKe
 SecurityToken) of the environment or .env, then the alias of \`s config add\` that deploys, then
 ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET.`;
 
-/** Gives the exit code. */
 async function main({ has, value }: Flags<'send-test' | 'policy', 'env'>): Promise<number> {
   const folder = process.cwd();
   const dotenv = loadDotenv(folder, value('env'));
-  const print = (line: string): void => {
-    console.log(line);
-  };
-  const note = (line: string): void => {
-    console.error(line);
-  };
   if (has('policy')) {
-    for (const problem of dotenv.problems) note(problem);
-    printPolicies(process.env, print, note);
+    for (const problem of dotenv.problems) console.error(problem);
+    printPolicies();
     return 0;
   }
   const isWell = await diagnose(
@@ -38,12 +31,30 @@ async function main({ has, value }: Flags<'send-test' | 'policy', 'env'>): Promi
       timeoutMs: 15_000,
       deps: { clock: Date.now, sleep, random: Math.random },
     },
-    print,
+    (line) => {
+      console.log(line);
+    },
   );
   return isWell ? 0 : 1;
 }
 
-// A library may keep a socket a little longer, which nobody should wait for.
+function printPolicies(): void {
+  const permission = JSON.stringify(rolePolicyIn(process.env), undefined, 2);
+  console.log(`Trust policy of the role: who may take it
+${JSON.stringify(trustPolicy, undefined, 2)}
+
+Permission policy of the role: what the function calls, and nothing wider
+${permission}`);
+  const blanks = [
+    ['<account>', '<account>: set AccountID or FC_DEPLOY_ROLE_ARN'],
+    ['<source>', '<source>: set MMS_WATCH'],
+    ['<bucket>', '<bucket> and <prefix>: set STATE_URL'],
+  ] as const;
+  for (const [blank, advice] of blanks)
+    if (permission.includes(blank)) console.error(`not known yet: ${advice}`);
+}
+
+// A library may keep a socket open, which nobody should wait for.
 void runCommand(
   { usage, switches: ['send-test', 'policy'], values: ['env'], misuse: 1 },
   main,

@@ -1,10 +1,10 @@
-import { sleep } from '../functions/runtime/sleep.ts';
-import { redactorOf } from '../functions/runtime/redact-credentials.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createRedactor } from '../functions/runtime/redaction.ts';
+import { secretsOf } from '../functions/settings/credentials.ts';
 import { runCommand } from './command.ts';
 import { findKeys } from './deployment/deployer.ts';
 import { loadDotenv } from './deployment/load-dotenv.ts';
-import { callOf } from './invoke/call-of.ts';
-import { invokeFunction, report } from './invoke/invoke-function.ts';
+import { calledIn, invokeFunction, report } from './invoke/invoke-function.ts';
 
 const usage = `usage: npm run invoke [-- [--dry-run] [--env NAME] [--endpoint URL]]
   --dry-run       the function reads and decides, but sends and saves nothing
@@ -12,23 +12,18 @@ const usage = `usage: npm run invoke [-- [--dry-run] [--env NAME] [--endpoint UR
   --endpoint URL  asks this server in place of Function Compute's own`;
 
 /** While a tick runs the function takes no other invocation; a tick is over within a minute. */
-const patienceMs = 75_000;
+const waitMs = 75_000;
 
 void runCommand(
   { usage, switches: ['dry-run'], values: ['env', 'endpoint'] },
   async ({ has, value }) => {
     loadDotenv(process.cwd(), value('env'));
     const keys = await findKeys(process.env, process.cwd());
-    const call = callOf(process.env, keys, value('endpoint'));
-    if (call.kind === 'unclear') {
-      for (const problem of call.problems) console.error(problem);
-      return 1;
-    }
+    const called = calledIn(process.env, keys, value('endpoint'));
     const event = has('dry-run') ? '{"dryRun":true}' : '{}';
-    const patience = { clock: Date.now, sleep, random: Math.random };
-    const until = Date.now() + patienceMs;
-    const outcome = await invokeFunction(call.called, event, until, patience);
-    const redact = redactorOf(call.called.credentials);
+    const deps = { clock: Date.now, sleep, random: Math.random };
+    const outcome = await invokeFunction(called, event, Date.now() + waitMs, deps);
+    const redact = createRedactor(secretsOf(called.credentials));
     return report(
       outcome,
       (line) => {

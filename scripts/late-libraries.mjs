@@ -1,21 +1,20 @@
 import { basename } from 'node:path';
 import { build } from 'esbuild';
 
-/** What `import()` names when it asks for a package, and not for a file of ours. */
+/** Names of packages, not of our files. */
 const library = /^[^./]/;
 
-/** `text` is a CommonJS file that defines `module.exports`. */
+/** `text` is CommonJS. */
 const compiledLate = (name, text) => `const library = { exports: {} };
 const define = require('node:vm').compileFunction(${JSON.stringify(text)}, ['module', 'exports', 'require'], { filename: ${JSON.stringify(name)} });
 define(library, library.exports, require);
 module.exports = library.exports;`;
 
 /**
- * The plugin for esbuild: a library that is imported late is kept as a text and compiled when it is
- * first asked for. V8 reads all code of a file when the file is loaded, be it called or not, and
- * most of this bundle is libraries that many a tick does without; a string it only skips. `options`
- * are those of the bundle, and `inputs` takes the files that went into its libraries, as esbuild
- * names them.
+ * An esbuild plugin that keeps a late-imported library as a string and compiles it when it is first
+ * needed. V8 parses all code of a file when it loads it, but skips strings, and most of this bundle
+ * is libraries that many a tick does not need. `inputs` collects the files of these libraries.
+ *
  * @returns {import('esbuild').Plugin}
  */
 export const lateLibraries = (options, inputs = []) => ({

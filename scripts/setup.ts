@@ -5,12 +5,10 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { intro, outro } from '@clack/prompts';
 import type { Environment } from '../functions/settings/environment.ts';
-import { stateUrl } from '../functions/settings/places.ts';
-import { watchList } from '../functions/settings/watch-list.ts';
 import { runCommand, type Flags } from './command.ts';
 import { deployerIn } from './deployment/deployer.ts';
 import { dotenvFile, loadDotenv } from './deployment/load-dotenv.ts';
-import { deployerPolicy, roleCommands, rolePolicy, trustPolicy } from './deployment/policies.ts';
+import { deployerPolicy, roleCommands, rolePolicyIn, trustPolicy } from './deployment/policies.ts';
 import { textsIn, withTexts } from './setup/env-file.ts';
 import { interview } from './setup/interview.ts';
 import { Cancelled, createPrompter } from './setup/prompter.ts';
@@ -62,7 +60,7 @@ async function main({ has, value }: Flags<'overwrite', string>): Promise<number>
   const streams = { input: process.stdin, output: process.stdout };
   if (byKeyboard) intro(`mms-task-alerts: ${existing === undefined ? 'a new' : 'the'} ${file}`);
   const known = textsIn(existing ?? '');
-  // Nobody has to give the number of the account twice.
+  // Do not ask for the account twice.
   const account = known.has('FC_DEPLOY_ROLE_ARN') ? undefined : process.env.AccountID;
   try {
     const { texts, problems } = await interview({
@@ -108,17 +106,9 @@ function ifMissing(error: unknown): undefined {
   throw error;
 }
 
-/** Everything about the role, to be copied. */
 function printRole(environment: Environment): void {
   const { region, account = '<account>', roleArn = '' } = deployerIn(environment);
-  const place = stateUrl.safeParse(environment.STATE_URL ?? '').data;
-  const policy = rolePolicy({
-    account,
-    region,
-    mmsRegion: environment.MMS_REGION ?? region,
-    targets: watchList.safeParse(environment.MMS_WATCH ?? '').data ?? [],
-    bucket: place?.kind === 'oss' ? { name: place.bucket, prefix: place.prefix } : undefined,
-  });
+  const policy = rolePolicyIn(environment);
   const roleName = roleArn.replace(/^.*\//, '');
   const pretty = (document: unknown): string => JSON.stringify(document, undefined, 2);
   console.log(`
@@ -135,7 +125,6 @@ Whoever deploys needs the system policies AliyunFCFullAccess and AliyunLogFullAc
 ${pretty(deployerPolicy(roleArn, region, account))}`);
 }
 
-/** Gives its exit code. */
 const doctor = (migration: string | undefined): Promise<number> =>
   new Promise((resolve, reject) => {
     const args = migration === undefined ? [] : ['--env', migration];

@@ -2,10 +2,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
- * The licences of every package that has a file in the bundle, one after the other, as most of them
- * ask for.
- * `inputs` are the bundle's files as esbuild names them. Throws where a package brings none and
- * names none.
+ * The licences of every package in the bundle. `inputs` are its files as esbuild names them.
+ *
+ * @throws Error where a package has none
  */
 export async function thirdPartyLicences(root, inputs) {
   const packages = new Set(

@@ -83,7 +83,7 @@ describe('s.yaml', () => {
       role: '',
       timeout: 50,
       cpu: 0.2,
-      memorySize: 256,
+      memorySize: 512,
       diskSize: 512,
       internetAccess: true,
       logConfig: 'auto',
@@ -143,7 +143,7 @@ describe('s.yaml', () => {
     expect(sent).toMatchObject(given);
     const configuration = parseConfiguration(sent, { region: 'cn-shanghai' });
     expect(configuration).toMatchObject({
-      stallAfterMs: undefined,
+      stallAfter: undefined,
       language: 'zh',
       timeZone: 'Asia/Shanghai',
       dryRun: true,

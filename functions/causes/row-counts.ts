@@ -8,6 +8,8 @@ const count =
 const is = '\\s?(?:is|was|has|of|=|:|：|为|是)?\\s?';
 /** What is counted too, and is no row. */
 const others = '(?!\\d|(?:files?|partitions?|columns?|fields?|bytes?|jobs?|tasks?|nodes?)\\b)';
+const where = '\\s(?:in|at|on|of|from)\\s(?:the\\s)?';
+const rowsIn = `${number}\\s?${rows}${where}`;
 /** What each side is called: by its part, or by its product. */
 const sides = [
   ['(?:source|src|origin|源)', '(?:destination|dest|dst|target|sink|目标|目的)'],
@@ -19,7 +21,7 @@ function formsOf(side: string, other: string): readonly RegExp[] {
   const whose = `(?:(?!${side}|${other})[^\\d\\n;；。]){0,80}?`;
   return [
     // 10 rows in the source · 9 destination rows
-    `${number}\\s?${rows}\\s(?:in|at|on|of|from)\\s(?:the\\s)?${side}`,
+    `${rowsIn}${side}`,
     `${number}\\s${side}\\s(?:table\\s)?${rows}`,
     // source row count: 10 · 源表 a.b 行数 10
     `${side}(?:端|表)?(?:[ _]${others}[^\\s:=]{1,80}){0,2}?[ _]?(?:的)?${count}${is}${number}`,
@@ -39,9 +41,14 @@ const forms = sides.flatMap(([source, destination]) => {
 
 const words = '[^\\d\\n;；。]{0,40}?';
 const named = `\\b${others}[a-z]\\w{1,20} count\\s?[:=]\\s?${number}`;
-/** Without words for the sides: the first is the source's, and what was expected is. */
+/** The first count is the source's; what was expected is, too. */
 const inOrder: readonly RegExp[] = [
   new RegExp(`${named}${words}${named}`, 'i'),
+  // 10 rows in the source and 9 in the destination
+  ...sides.map(
+    ([source, destination]) =>
+      new RegExp(`${rowsIn}${source}${words}${number}${where}${destination}`, 'i'),
+  ),
   new RegExp(
     `(?:\\bexpected|预期|期望)${words}${number}\\s?${rows}${words}(?:\\b(?:actual|but|got|found|was)|实际)${words}${number}`,
     'i',

@@ -1,7 +1,7 @@
 import type { Language } from '../language.ts';
 import type { LocaleSettings } from '../notification/locale.ts';
 import type { Audience, Notification } from '../notification/kind.ts';
-import type { Channel } from '../ports.ts';
+import type { Channel, DeliveryResult } from '../ports.ts';
 import type { RetryDeps } from '../runtime/retry.ts';
 import {
   readVariables,
@@ -12,12 +12,10 @@ import {
   type Variables,
 } from '../settings/environment.ts';
 import type { Secret } from '../settings/secret.ts';
+import type { Trouble } from '../trouble.ts';
 
-/** For whom the messages are written, whichever channel it is. */
+/** Whom the messages are written for, in every channel. */
 export type ChannelContext = Audience & LocaleSettings;
-
-/** A notification at a moment. */
-export type Occasion = Notification & Readonly<{ now: number }>;
 
 /** What the doctor found; `hints` say what to do. */
 export type ChannelFinding = Readonly<{
@@ -26,35 +24,33 @@ export type ChannelFinding = Readonly<{
   hints: readonly string[];
 }>;
 
-/** What one channel can do with its settings. */
 export type ChannelService = Readonly<{
   secrets: readonly Secret[];
-  /** `name` is that of the channel and of its state. */
+  /** `name` is that of its state too. */
   create(name: string, context: ChannelContext, deps: RetryDeps): Channel;
-  /** Whether the service is there and would take a message; sends none. */
+  /** Whether the service works; sends nothing. */
   probe(until: number, deps: RetryDeps): Promise<ChannelFinding>;
-  /** Sends one message that says it is a test. */
   sendTest(text: string, until: number, deps: RetryDeps): Promise<ChannelFinding>;
 }>;
 
 type ChannelKind = Readonly<{
-  /** What people call it, as the subject of a sentence. */
+  /** The subject of a sentence. */
   title: Readonly<Record<Language, string>>;
-  /** Its messages list every id, so those of the others may point there. */
+  /** Its messages list every id, so that other channels may point there. */
   listsEveryId: boolean;
 }>;
 
 /** A channel that the environment configures. */
 export type ConfiguredChannel = ChannelKind & ChannelService & Readonly<{ name: string }>;
 
-/** A kind of channel: all that the function, the doctor and the preview ask of it. */
+/** Everything that the function, the doctor and the preview need of a channel. */
 export type ChannelDefinition = ChannelKind &
   Readonly<{
     variables: Variables;
-    /** No channel where its variables do not ask for one, or where there is a problem with them. */
+    /** `undefined` where the channel is not wanted, or has a problem. */
     read(environment: Environment): Remarks & Readonly<{ service: ChannelService | undefined }>;
-    /** What it would send, as files to look at, by the ends of their names. */
-    preview(occasion: Occasion, context: ChannelContext): Readonly<Record<string, string>>;
+    /** What it would send, as files by the ends of their names. */
+    preview(notification: Notification, context: ChannelContext): Readonly<Record<string, string>>;
   }>;
 
 export function defineChannel<V extends Variables>({
@@ -64,7 +60,7 @@ export function defineChannel<V extends Variables>({
 }: ChannelKind &
   Readonly<{
     variables: V;
-    /** Called with complete values where the channel is asked for. */
+    /** Called with complete values where the channel is wanted. */
     serve: (values: Reading<V>['values']) => ChannelService | undefined;
     preview: ChannelDefinition['preview'];
   }>): ChannelDefinition {
@@ -80,6 +76,48 @@ export function defineChannel<V extends Variables>({
   };
 }
 
-/** The variable that asks for the channel. */
 export const keyVariable = (variables: Variables): string =>
   Object.keys(variables).find((name) => variables[name]?.required === 'one channel at least') ?? '';
+
+export type Failure =
+  /** A moment later it may be accepted. */
+  | Readonly<{ kind: 'retryable'; why: string; hint?: string | undefined; cause?: unknown }>
+  /** It may have been accepted. */
+  | Readonly<{ kind: 'unknown'; why: string; cause?: unknown }>
+  /** Trying again at once would change nothing. */
+  | Readonly<{
+      kind: 'refused';
+      why: string;
+      hint: string;
+      /** No message will be accepted until somebody changes something. */
+      permanent?: Trouble | undefined;
+      cause?: unknown;
+    }>;
+
+export function failedDelivery(failure: Failure): DeliveryResult {
+  const { kind, why, cause } = failure;
+  switch (kind) {
+    case 'unknown':
+      return {
+        kind: 'failed',
+        problem: `${why}; the message may have arrived, and the next tick sends it again`,
+        cause,
+      };
+    case 'retryable':
+    case 'refused': {
+      const problem = failure.hint === undefined ? why : `${why}; ${failure.hint}`;
+      const trouble = kind === 'refused' ? failure.permanent : undefined;
+      return trouble === undefined
+        ? { kind: 'failed', problem, cause }
+        : { kind: 'failed', permanent: true, trouble, problem, cause };
+    }
+    default:
+      return kind satisfies never;
+  }
+}
+
+/** For the doctor; `otherwise` is for failures without a hint. */
+export function failedFinding(failure: Failure, otherwise: string): ChannelFinding {
+  const hint = failure.kind === 'unknown' ? undefined : failure.hint;
+  return { verdict: 'fail', found: failure.why, hints: [hint ?? otherwise] };
+}

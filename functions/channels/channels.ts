@@ -5,7 +5,7 @@ import { email } from './email/email.ts';
 import { feishu } from './feishu/feishu.ts';
 import { slack } from './slack/slack.ts';
 
-/** Every kind of channel by its name, in the order in which they are served. */
+/** In the order in which they are served. */
 export const channels = { slack, dingtalk, feishu, email } satisfies Readonly<
   Record<string, ChannelDefinition>
 >;

@@ -86,6 +86,12 @@ const nameOf = ({ name, target }: BaselineAlert, { limits }: Scene): Line => [
   code(nameWithin(name || target, limits.name)),
 ];
 
+/** `bigquery_prod (2000015)` */
+function targetOf({ name, target }: BaselineAlert, { limits, locale }: Scene): Line {
+  if (name === '') return [code(target)];
+  return locale.messages.form.named([code(nameWithin(name, limits.name))], [code(target)]);
+}
+
 /** `5,000 tasks, 4,100 done, 12 failed before` */
 const totalsOf = (alerts: readonly BaselineAlert[], { locale }: Scene): string =>
   locale.messages.news.totals(
@@ -105,7 +111,7 @@ function linesOf(alert: BaselineAlert, isOneOfSeveral: boolean, scene: Scene): r
   const { news, form, job, frame } = scene.locale.messages;
   const { statuses, running, stopped, failed, unread, target } = alert;
   const title = isOneOfSeveral
-    ? words`${nameOf(alert, scene)}${form.colon}${totalsOf([alert], scene)}`
+    ? words`${targetOf(alert, scene)}${form.colon}${totalsOf([alert], scene)}`
     : news.target([code(target)]);
   const ordered = Object.entries(statuses).sort(([, a], [, b]) => b - a);
   const counts = ordered
@@ -118,13 +124,15 @@ function linesOf(alert: BaselineAlert, isOneOfSeveral: boolean, scene: Scene): r
   if (more > 0) counts.push([news.moreStatuses(more)]);
   if (running > 0) counts.push([job.running(running)]);
   if (stopped > 0) counts.push([job.stoppedTasks(stopped)]);
-  const lines: Line[] = counts.length > 0 ? [title, joined(counts, ' · ')] : [title];
+  const lines = isOneOfSeveral
+    ? [title, joined(counts, ' · ')].filter((line) => line.length > 0)
+    : [joined([title, ...counts], ' · ')];
   if (failed.length + unread === 0) return lines;
   const total = failed.reduce((sum, { count }) => sum + count, 0) + unread;
   lines.push([news.failedBefore(form.counted(total, 'task'))]);
   lines.push(...causeList(failed.map(listedCause), scene));
-  if (failed.length > 0 && scene.limits.rest.in === 'mail') lines.push([frame.failedInMail]);
   if (unread > 0) lines.push([news.notReadYet(unread)]);
+  if (failed.length > 0 && scene.limits.rest.in === 'mail') lines.push([frame.failedInMail]);
   const tasks = failed.flatMap((group) => group.tasks);
   return [...lines, ...retryLines(tasks, scene)];
 }

@@ -155,7 +155,7 @@ function ongoingBlocks(alert: BlindAlert, scene: Scene): readonly Block[] {
     if (trouble.said !== '') {
       lines.push([quote(sentenceWithin(trouble.said, 2 * scene.limits.reason))]);
     }
-    if (fix !== '') lines.push(fixLine([fix], scene));
+    if (fix !== '') lines.push(fixLine([asSentence(fix)], scene));
     const after =
       alert.what === 'source'
         ? watch.nothingIsLost
@@ -164,6 +164,10 @@ function ongoingBlocks(alert: BlindAlert, scene: Scene): readonly Block[] {
   }
   return [{ kind: 'lines', tone: 'failed', lines, tells: [blind.key(alert)] }];
 }
+
+/** Advice stands behind a semicolon in errors and logs, and by itself here. */
+const asSentence = (advice: string): string =>
+  advice.replace(/^[a-z]/, (letter) => letter.toUpperCase());
 
 function stateLine(alert: BlindAlert, since: Line, scene: Scene): Line {
   const { watch, form } = scene.locale.messages;

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { alertParts, taskSubject } from '../notification/alert.ts';
+import { alertParts, jobOf, taskSubject } from '../notification/alert.ts';
 import { taskColumns } from '../notification/csv.ts';
 import type { Block } from '../notification/document.ts';
 import { defineKind, type Kind, type Scene } from '../notification/kind.ts';
@@ -24,17 +24,19 @@ export const done: Kind = defineKind<DoneAlert>('done', {
   eventId: ({ task }) => task.status,
   csvRows: ({ task }) => [taskColumns(task)],
   headline: (alerts, scene) => {
-    if (alerts.length === 0) return undefined;
+    const tasks = alerts
+      .map(({ task }) => task)
+      .filter((task) => !scene.headlined.has(jobOf(task)));
+    if (tasks.length === 0) return undefined;
     const { news, form } = scene.locale.messages;
-    const tasks = alerts.map(({ task }) => task);
     const names = someOf(
       tasks.slice(0, 3).map((task) => tableName(task, scene)),
       scene,
       tasks.length,
     );
     return {
-      text: [news.done(alerts.length, unitOf(tasks)), form.colon, ...names],
-      short: [news.alsoDone(alerts.length)],
+      text: [news.done(tasks.length, unitOf(tasks)), form.colon, ...names],
+      short: [news.alsoDone(tasks.length, unitOf(tasks))],
       tone: 'good',
       place: placeOf(tasks, scene),
     };
@@ -47,10 +49,7 @@ function section(alerts: readonly DoneAlert[], scene: Scene): readonly Block[] {
   if (alerts.length === 0) return [];
   const { news } = scene.locale.messages;
   const ordered = [...alerts].sort((a, b) => Number(b.watchedById) - Number(a.watchedById));
-  const names = goodNewsNames(
-    ordered.map(({ task }) => task),
-    scene,
-  );
-  const line = ['✓ ', ...news.doneHere(alerts.length, names)];
+  const tasks = ordered.map(({ task }) => task);
+  const line = ['✓ ', ...news.doneHere(alerts.length, unitOf(tasks), goodNewsNames(tasks, scene))];
   return [{ kind: 'lines', tone: 'good', lines: [line], tells: alerts.map(done.key) }];
 }

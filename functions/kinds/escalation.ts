@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
-import { alertParts, jobSubject, type Alert, jobOf } from '../notification/alert.ts';
+import { alertParts, jobOf, jobSubject, type Alert, type JobRef } from '../notification/alert.ts';
 import { jobColumns, since } from '../notification/csv.ts';
-import type { Block, Line } from '../notification/document.ts';
+import { joined, type Block, type Line } from '../notification/document.ts';
 import { causeList, causesInHeadline, listedCause } from '../notification/failures/cause-list.ts';
 import { defineKind, kindOf, type Kind, type Scene } from '../notification/kind.ts';
-import { moreOf, shortJobName, someOf } from '../notification/names.ts';
+import { jobName, moreOf, shortJobName, someOf, sourceName } from '../notification/names.ts';
 import { stopLines } from '../notification/next-steps.ts';
 
 const schema = () => {
@@ -85,9 +85,18 @@ function blockOf(alert: EscalationAlert, scene: Scene): Block {
   const { job, causes, waiting } = alert;
   const lines: Line[] = [reasonOf(alert, scene)];
   // The failures themselves follow with their causes, where they are told in the same message.
-  if (!isToldBelow(alert, scene)) lines.push(...causeList(causes.map(listedCause), scene));
+  if (!isToldBelow(alert, scene)) {
+    lines.push(whereabouts(job, scene), ...causeList(causes.map(listedCause), scene));
+  }
   if (waiting > 0) lines.push([messages.stillWaiting(waiting)], ...stopLines(job, scene));
   return { kind: 'lines', tone: 'failed', lines, tells: [escalation.key(alert)] };
+}
+
+/** `job nightly_full (87) · source bigquery_prod (2000015)` */
+function whereabouts(job: JobRef, scene: Scene): Line {
+  const { failure } = scene.locale.messages;
+  const source = sourceName(job.sourceId, job.sourceName, scene);
+  return joined([failure.job(jobName(job, scene)), failure.source(source)], ' · ');
 }
 
 function isToldBelow({ job }: EscalationAlert, { notification }: Scene): boolean {

@@ -152,7 +152,8 @@ function headline(alerts: readonly FailedAlert[], scene: Scene): Clause | undefi
 function headlineOfReasons(alerts: readonly FailedAlert[], scene: Scene): Clause | undefined {
   const reasons = alerts.filter(({ what }) => what === 'reason');
   if (reasons.length === 0) return undefined;
-  const text: Line = [scene.locale.messages.failure.reasonsFound(reasons.length)];
+  const why = causesInHeadline(causeGroupsOf(reasons), scene);
+  const text = scene.locale.messages.failure.reasonsFound(reasons.length, why);
   return { text, tone: 'plain', place: placeOf(tasksOf(reasons), scene) };
 }
 

@@ -49,7 +49,7 @@ export const jobStopped: Kind = defineKind<JobStoppedAlert>('job-stopped', {
       const lines: Line[] = alerts.length > 1 ? [lineOf(alert, scene)] : [];
       lines.push([scene.locale.messages.job.stoppedAdvice]);
       lines.push(...causeList(failed.map(listedCause), scene));
-      lines.push(resumeLine(job, scene.locale));
+      lines.push(resumeLine(job, scene));
       return { kind: 'lines', tone: 'attention', lines, tells: [jobStopped.key(alert)] };
     });
     if (rest.length === 0) return blocks;

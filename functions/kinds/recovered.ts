@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { alertParts, type Subject, type TaskRef, taskSubject } from '../notification/alert.ts';
+import { alertParts, type Subject, taskSubject } from '../notification/alert.ts';
 import { since, taskColumns } from '../notification/csv.ts';
 import { joined, type Block, type Line } from '../notification/document.ts';
 import { defineKind, type Kind, type Scene } from '../notification/kind.ts';
@@ -43,7 +43,7 @@ export const recovered: Kind = defineKind<RecoveredAlert>('recovered', {
         : [news.recovered(alerts.length, unitOf(tasks))];
     return {
       text,
-      short: [news.alsoRecovered(alerts.length)],
+      short: [news.alsoRecovered(alerts.length, unitOf(tasks))],
       tone: 'good',
       place: placeOf(tasks, scene),
     };
@@ -60,6 +60,7 @@ function section(alerts: readonly RecoveredAlert[], scene: Scene): readonly Bloc
   const { news, form } = scene.locale.messages;
   const failures = failuresIn(scene.notification.alerts);
   const failedNow = new Set(failures.map((alert) => keyOfTask(failed.subject(alert))));
+  const tasks = alerts.map(({ task }) => task);
   const again = alerts.filter(({ task }) => failedNow.has(keyOfTask(task)));
   const lines =
     alerts.length <= mostLines
@@ -67,7 +68,7 @@ function section(alerts: readonly RecoveredAlert[], scene: Scene): readonly Bloc
       : [
           joined(
             [
-              news.recoveredHere(alerts.length, goodNewsNames(tasksOf(alerts), scene)),
+              news.recoveredHere(alerts.length, unitOf(tasks), goodNewsNames(tasks, scene)),
               again.length > 0 ? [news.alsoFailedAgain(again.length)] : [],
             ],
             form.semicolon,
@@ -76,9 +77,6 @@ function section(alerts: readonly RecoveredAlert[], scene: Scene): readonly Bloc
   const withMark = lines.map((line): Line => ['✓ ', ...line]);
   return [{ kind: 'lines', tone: 'good', lines: withMark, tells: alerts.map(recovered.key) }];
 }
-
-const tasksOf = (alerts: readonly RecoveredAlert[]): readonly TaskRef[] =>
-  alerts.map(({ task }) => task);
 
 function lineOf(alert: RecoveredAlert, hasFailedAgain: boolean, scene: Scene): Line {
   const { task, failures, failedAt, at } = alert;

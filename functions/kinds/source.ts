@@ -12,7 +12,7 @@ import {
   shortSourceName,
   sourceName,
 } from '../notification/names.ts';
-import { fixLine, jobLink } from '../notification/next-steps.ts';
+import { checkLine, fixLine, jobLink } from '../notification/next-steps.ts';
 
 const schema = () => {
   const { always, id, text, count, moment, job } = alertParts();
@@ -163,7 +163,10 @@ const timerOf = (
 function linesOf(alert: SourceAlert, scene: Scene): readonly Line[] {
   const { source: messages, failure, form } = scene.locale.messages;
   const place = failure.source(sourceName(alert.sourceId, alert.sourceName, scene));
-  if (alert.until !== undefined) return [joined([headlineOf(alert, scene), place], ' · ')];
+  if (alert.until !== undefined) {
+    const isAlone = scene.notification.alerts.length === 1;
+    return [joined([isAlone ? [] : headlineOf(alert, scene), place], ' · ')];
+  }
   const timer: Line =
     'timer' in alert ? messages.timer(nameAndId(alert.timer.name, alert.timer.id, scene)) : [];
   const where = joined([timer, place, form.since(scene.locale.time(alert.since))], ' · ');
@@ -171,7 +174,7 @@ function linesOf(alert: SourceAlert, scene: Scene): readonly Line[] {
   const quoted: Line = said === '' ? [] : [quote(sentenceWithin(said, 2 * scene.limits.reason))];
   const facts: readonly Line[] =
     alert.what === 'status' ? [messages.statusWas([code(alert.before)])] : blockedBy(alert, scene);
-  const lines = [where, quoted, ...facts, fixLine([adviceOn(alert, scene)], scene)];
+  const lines = [where, quoted, ...facts, adviceOn(alert, scene)];
   return lines.filter((line) => line.length > 0);
 }
 
@@ -182,17 +185,17 @@ function blockedBy(alert: SourceAlert, scene: Scene): readonly Line[] {
   return [[...timerBlockedBy(jobName(job, scene)), ' ', jobLink(job, scene)]];
 }
 
-function adviceOn({ what }: SourceAlert, { locale }: Scene): string {
-  const { agentAdvice, errorAdvice, timerAdvice } = locale.messages.source;
+function adviceOn({ what }: SourceAlert, scene: Scene): Line {
+  const { agentAdvice, errorAdvice, timerAdvice } = scene.locale.messages.source;
   switch (what) {
     case 'agent offline':
-      return agentAdvice;
+      return fixLine([agentAdvice], scene);
     case 'error':
     case 'status':
-      return errorAdvice;
+      return fixLine([errorAdvice], scene);
     case 'timer silent':
     case 'timer failed':
-      return timerAdvice;
+      return checkLine(timerAdvice, scene);
     default:
       return what satisfies never;
   }

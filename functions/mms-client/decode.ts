@@ -1,3 +1,6 @@
+// Rows of MMS's lists as values. Every field but the id may be missing or of another type, and
+// there may be 100,000 rows, so fields are read one by one by hand and not by a schema.
+import type { DataSource, Timer, TimerLog } from '../mms/data-source.ts';
 import {
   parseId,
   type JobId,
@@ -6,30 +9,24 @@ import {
   type TimerId,
   type TimerLogId,
 } from '../mms/id.ts';
-import type { DataSource, Timer, TimerLog } from '../mms/data-source.ts';
 import type { Job } from '../mms/job.ts';
 import type { Task } from '../mms/task.ts';
 import { countOf, flagOf, isRecord } from '../runtime/json.ts';
 import { untrustedName } from '../untrusted-text/untrusted-text.ts';
 
-// What MMS lists, as values. Every field but the id may be missing or of another type, and there
-// may be 100,000 rows: so the fields are read by hand, one by one, and not by a schema.
-
-/** Names and words of MMS, cleaned, masked and of bounded length. */
+/** Cleans and masks names of MMS and bounds their length. */
 export type Names = Readonly<{
-  /** Of a name that many rows share: it is cleaned once and kept once. */
+  /** For a name that many rows share: cleaned once and kept once. */
   shared: (raw: unknown) => string;
-  /** Of a name that hardly another row has. */
+  /** For a name that hardly any other row has. */
   own: (raw: unknown) => string;
 }>;
 
-/** Beyond it nothing is remembered any more. */
+/** Names that are remembered at most. */
 const mostShared = 20_000;
 
-/**
- * One word of table names, statuses and the like, in which no token can hide that shows itself by
- * how it begins. A search for secrets in each would take most of a tick.
- */
+// One word cannot hide a token that does not show by how it begins, and to search every table name
+// for secrets would take most of a tick.
 const word = /^\w{1,128}$/;
 const token = /LTAI|A(?:KIA|SIA|ROA|IDA|NPA|GPA|Iza)|gh[opsur]_|github_pat_|dapi|PRIVATE/;
 const time = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/;
@@ -41,7 +38,6 @@ const clean = (raw: unknown): string => {
   return untrustedName(raw);
 };
 
-/** The names of one reader. */
 export function createNames(): Names {
   const known = new Map<unknown, string>();
   const shared = (raw: unknown): string => {
@@ -55,17 +51,37 @@ export function createNames(): Names {
   return { shared, own: clean };
 }
 
-/** Reads one row of a list; `undefined` where it has no usable id. */
+/** Reads one row; `undefined` where it has no usable id. */
 export type Decode<Item> = (row: unknown) => Item | undefined;
 
-export function decodeTask(askedSource: SourceId, { shared, own }: Names): Decode<Task> {
-  const sources = new Map<unknown, SourceId>();
-  const jobs = new Map<unknown, JobId>();
-  return (row) => {
-    if (!isRecord(row)) return undefined;
-    const id = parseId<TaskId>(row.id);
-    if (id === undefined) return undefined;
-    return {
+type AnyId = SourceId | JobId | TaskId | TimerId | TimerLogId;
+
+const withId =
+  <Id extends AnyId, Item>(
+    read: (id: Id, row: Readonly<Record<string, unknown>>) => Item,
+  ): Decode<Item> =>
+  (row) => {
+    const id = isRecord(row) ? parseId<Id>(row.id) : undefined;
+    return id === undefined || !isRecord(row) ? undefined : read(id, row);
+  };
+
+/** Code points kept of an error text of a source or a timer. */
+const errorLimit = 600;
+
+type Decoders = Readonly<{
+  task: (askedSource: SourceId) => Decode<Task>;
+  job: (askedSource: SourceId) => Decode<Job>;
+  /** Leaves out `config`, which holds credentials. */
+  dataSource: Decode<DataSource>;
+  timer: Decode<Timer>;
+  timerLog: Decode<TimerLog>;
+}>;
+
+export const decoders = ({ shared, own }: Names = createNames()): Decoders => ({
+  task: (askedSource) => {
+    const sources = new Map<unknown, SourceId>();
+    const jobs = new Map<unknown, JobId>();
+    return withId((id: TaskId, row) => ({
       id,
       sourceId: idOnce(row.sourceId, sources) ?? askedSource,
       sourceName: shared(row.sourceName),
@@ -83,11 +99,44 @@ export function decodeTask(askedSource: SourceId, { shared, own }: Names): Decod
       retriedTimes: countOf(row.retriedTimes) ?? 0,
       running: flagOf(row.running),
       stopped: flagOf(row.stopped),
-    };
-  };
-}
+    }));
+  },
+  job: (askedSource) =>
+    withId((id: JobId, row) => ({
+      id,
+      sourceId: parseId<SourceId>(row.sourceId) ?? askedSource,
+      name: own(row.name),
+      status: shared(row.status),
+      stopped: flagOf(row.stopped),
+      taskNum: countOf(row.taskNum) ?? 0,
+      taskDone: countOf(row.taskDone) ?? 0,
+    })),
+  dataSource: withId((id: SourceId, row) => ({
+    id,
+    name: own(row.name),
+    type: own(row.type),
+    status: own(row.status),
+    agentIsOnline: flagOf(row.agentIsOnline),
+    errMsg: untrustedName(row.errMsg, errorLimit),
+    lastUpdateTime: own(row.lastUpdateTime),
+  })),
+  timer: withId((id: TimerId, row) => ({
+    id,
+    name: own(row.name),
+    scheduleType: own(row.scheduleType),
+    value: own(row.value),
+    stopped: flagOf(row.stopped),
+  })),
+  timerLog: withId((id: TimerLogId, row) => ({
+    id,
+    status: own(row.status),
+    action: own(row.action),
+    message: untrustedName(row.msg, errorLimit),
+    time: own(row.createTime),
+  })),
+});
 
-/** One text for an id that many rows share. */
+/** One string for an id that many rows share. */
 function idOnce<Name extends SourceId | JobId>(
   raw: unknown,
   known: Map<unknown, Name>,
@@ -99,74 +148,8 @@ function idOnce<Name extends SourceId | JobId>(
   return id;
 }
 
-/** `join` makes one text of its parts, where `+` would keep them all. */
+/** `join` makes one string of its parts; `+` would keep them all in memory. */
 function joined(database: string, schema: string, table: string): string {
   if (schema === '' && database !== '' && table !== '') return [database, table].join('.');
   return [database, schema, table].filter((part) => part !== '').join('.');
 }
-
-export const decodeJob =
-  (askedSource: SourceId, { shared, own }: Names): Decode<Job> =>
-  (row) => {
-    if (!isRecord(row)) return undefined;
-    const id = parseId<JobId>(row.id);
-    if (id === undefined) return undefined;
-    return {
-      id,
-      sourceId: parseId<SourceId>(row.sourceId) ?? askedSource,
-      name: own(row.name),
-      status: shared(row.status),
-      stopped: flagOf(row.stopped),
-      taskNum: countOf(row.taskNum) ?? 0,
-      taskDone: countOf(row.taskDone) ?? 0,
-    };
-  };
-
-/** Its `config` holds credentials and is not looked at. */
-export function decodeDataSource(row: unknown, { own }: Names): DataSource | undefined {
-  if (!isRecord(row)) return undefined;
-  const id = parseId<SourceId>(row.id);
-  if (id === undefined) return undefined;
-  return {
-    id,
-    name: own(row.name),
-    type: own(row.type),
-    status: own(row.status),
-    agentIsOnline: flagOf(row.agentIsOnline),
-    errMsg: untrustedName(row.errMsg, errorLimit),
-    lastUpdateTime: own(row.lastUpdateTime),
-  };
-}
-
-/** Code points kept of an error text of a source or a timer. */
-const errorLimit = 600;
-
-export const decodeTimer =
-  ({ own }: Names): Decode<Timer> =>
-  (row) => {
-    if (!isRecord(row)) return undefined;
-    const id = parseId<TimerId>(row.id);
-    if (id === undefined) return undefined;
-    return {
-      id,
-      name: own(row.name),
-      scheduleType: own(row.scheduleType),
-      value: own(row.value),
-      stopped: flagOf(row.stopped),
-    };
-  };
-
-export const decodeTimerLog =
-  ({ own }: Names): Decode<TimerLog> =>
-  (row) => {
-    if (!isRecord(row)) return undefined;
-    const id = parseId<TimerLogId>(row.id);
-    if (id === undefined) return undefined;
-    return {
-      id,
-      status: own(row.status),
-      action: own(row.action),
-      message: untrustedName(row.msg, errorLimit),
-      time: own(row.createTime),
-    };
-  };

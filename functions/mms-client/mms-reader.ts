@@ -1,6 +1,5 @@
 import type { LimitFunction } from 'p-limit';
 import { problemIn, UnreadableError } from '../errors.ts';
-import type { Timer } from '../mms/data-source.ts';
 import type { Job } from '../mms/job.ts';
 import type { Target } from '../mms/target.ts';
 import type { Task } from '../mms/task.ts';
@@ -10,113 +9,89 @@ import type { Credentials } from '../settings/credentials.ts';
 import type { Endpoint } from '../settings/endpoint.ts';
 import type { LogviewLinks } from '../untrusted-text/logview-links.ts';
 import { createCallMms, UnreadableCall, type CallMms } from './call.ts';
-import * as calls from './calls.ts';
-import {
-  createNames,
-  decodeDataSource,
-  decodeJob,
-  decodeTask,
-  decodeTimer,
-  decodeTimerLog,
-  type Names,
-} from './decode.ts';
+import { calls } from './calls.ts';
+import { createNames, decoders, type Decode } from './decode.ts';
 import { answerIn, checkData, emptyAnswer } from './failure.ts';
-import { PageMemory, readList, readNewest, type List, type WholeList } from './pages.ts';
+import { PageMemory, readList, readNewest, type WholeList } from './pages.ts';
 import { readingOfLog } from './task-log.ts';
 
-/** What a warm instance knows of MMS; it saves time, nothing rests on it. */
+/** What a warm instance knows of MMS. It only saves time. */
 export type MmsMemory = Readonly<{ tasks: PageMemory<Task>; jobs: PageMemory<Job> }>;
 
 export const newMmsMemory = (): MmsMemory => ({ tasks: new PageMemory(), jobs: new PageMemory() });
 
-export type MmsReaderOptions = RetryDeps &
+type MmsReaderOptions = RetryDeps &
   Readonly<{
     endpoint: Endpoint;
     credentials: Credentials;
-    /** Bounds the requests in flight, over everything that this reader reads. */
     limit: LimitFunction;
-    /** Links to LogView in log rows; they are stripped where nothing is said. */
+    /** Links to LogView are taken out of log rows unless this says otherwise. */
     logviewLinks?: LogviewLinks | undefined;
-    /** What the instance knows from earlier readers; without it, each finds out anew. */
     memory?: MmsMemory | undefined;
   }>;
 
-/** MMS over HTTP with the keys of one invocation. */
 export function createMmsReader(options: MmsReaderOptions): MmsReader {
   const { clock, logviewLinks: links, memory = newMmsMemory() } = options;
   const callMms = createCallMms(options);
   const names = createNames();
-  // What only saves calls must not cost the time that the tasks take without it.
-  const aThirdOf = (until: number): number => clock() + (until - clock()) / 3;
+  const decode = decoders(names);
+  const thirdOf = (until: number): number => clock() + (until - clock()) / 3;
   return {
-    listTasks: async (target, until, { tasks, forSafety = false } = {}) => {
-      const list =
+    listTasks: async (target, until, { tasks = 0, forSafety = false } = {}) => {
+      const decodeTask = decode.task(target.sourceId);
+      const { items, complete, problems } =
         target.kind === 'task'
-          ? await getTask(callMms, names, target, until)
+          ? await readTask(callMms, target, decodeTask, until)
           : await readList(
               callMms,
               clock,
               {
-                call: calls.listTasks(target),
+                call: calls.tasks(target),
                 rows: 'tasks',
-                decode: decodeTask(target.sourceId, names),
+                decode: decodeTask,
                 until,
                 likely: tasks,
-                inLargePages: forSafety && (tasks ?? 0) > 100,
+                inLargePages: forSafety && tasks > 100,
               },
               memory.tasks,
             );
-      return { target, tasks: list.items, complete: list.complete, problems: list.problems };
+      return { target, tasks: items, complete, problems };
     },
     listJobs: async (sourceId, until, timerId) => {
-      const list: List<Job> = {
-        call: calls.listJobs(sourceId, timerId),
-        rows: 'jobs',
-        decode: decodeJob(sourceId, names),
-        until: aThirdOf(until),
-      };
+      const call = calls.jobs(sourceId, timerId);
+      // Jobs only save calls, so they must leave the time that the tasks take without them.
+      const list = { call, rows: 'jobs', decode: decode.job(sourceId), until: thirdOf(until) };
       const { items, complete, problems } = await readList(callMms, clock, list, memory.jobs);
       return { jobs: items, complete, problem: complete ? undefined : messagesOf(problems) };
     },
     readTaskLog: (sourceId, taskId, from, until) => {
-      const call = calls.listTaskLogs(sourceId, taskId);
+      const call = calls.taskLogs(sourceId, taskId);
       return callMms(call, until, () => readingOfLog({ call, from, names, links }));
     },
-    getDataSource: (sourceId, until) => {
-      const call = calls.getDataSource(sourceId);
-      return answered(() =>
-        callMms(call, until, () => ({
+    getDataSource: (sourceId, until) =>
+      answered(() =>
+        callMms(calls.dataSource(sourceId), until, () => ({
           finish: (body) => {
             const { data, requestId } = answerIn(body);
-            const source = decodeDataSource(data, names);
+            const source = decode.dataSource(data);
             if (source === undefined) checkData(data);
             if (source?.id !== sourceId) throw emptyAnswer(`source ${sourceId}`, requestId);
             return source;
           },
         })),
-      );
-    },
+      ),
     listTimers: (sourceId, until) =>
       answered(async () => {
-        const list: List<Timer> = {
-          call: calls.listTimers(sourceId),
-          rows: 'timers',
-          decode: decodeTimer(names),
-          until,
-        };
+        const list = { call: calls.timers(sourceId), rows: 'timers', decode: decode.timer, until };
         const { items, complete, problems, error } = await readList(callMms, clock, list);
         if (complete) return items;
         throw error instanceof Error ? error : new UnreadableError(messagesOf(problems));
       }),
     listTimerLogs: (sourceId, timerId, until) =>
-      answered(() =>
-        readNewest(callMms, {
-          call: calls.listTimerLogs(sourceId, timerId),
-          rows: 'rows',
-          decode: decodeTimerLog(names),
-          until,
-        }),
-      ),
+      answered(() => {
+        const call = calls.timerLogs(sourceId, timerId);
+        return readNewest(callMms, { call, rows: 'rows', decode: decode.timerLog, until });
+      }),
   };
 }
 
@@ -134,23 +109,19 @@ async function answered<Value>(read: () => Promise<Value>): Promise<Answered<Val
   }
 }
 
-async function getTask(
+/** A list of the one task that is watched by its own id. */
+async function readTask(
   callMms: CallMms,
-  names: Names,
   { sourceId, taskId }: Extract<Target, { kind: 'task' }>,
+  decode: Decode<Task>,
   until: number,
 ): Promise<WholeList<Task>> {
-  const call = calls.getTask(sourceId, taskId);
-  const nothing = (error: unknown): WholeList<Task> => ({
-    items: [],
-    complete: false,
-    problems: [problemIn(error)],
-  });
+  const call = calls.task(sourceId, taskId);
   try {
     const task = await callMms(call, until, () => ({
       finish: (body) => {
         const { data } = answerIn(body);
-        const decoded = decodeTask(sourceId, names)(data);
+        const decoded = decode(data);
         if (decoded === undefined) checkData(data);
         return decoded;
       },
@@ -160,9 +131,10 @@ async function getTask(
       task === undefined
         ? 'the answer holds no usable `data.id`'
         : `the answer is about task ${task.id}`;
-    const problem = `${call.action} of ${call.about}: ${answer}; the next tick tries again`;
-    return nothing(new UnreadableError(problem));
+    throw new UnreadableError(
+      `${call.action} of ${call.about}: ${answer}; the next tick tries again`,
+    );
   } catch (error) {
-    return nothing(error);
+    return { items: [], complete: false, problems: [problemIn(error)] };
   }
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { problemIn, UnreadableError } from '../errors.ts';
-import { compareIds, type TimerLogId } from '../mms/id.ts';
+import { compareIds, type JobId, type TaskId, type TimerId, type TimerLogId } from '../mms/id.ts';
 import type { Clock, ReadProblem } from '../ports.ts';
 import { countOf, isRecord } from '../runtime/json.ts';
 import { UnreadableCall, type CallMms } from './call.ts';
@@ -14,60 +14,54 @@ import { answerIn, checkData, emptyAnswer } from './failure.ts';
  */
 export const mostRows = 120_000;
 
-/** Rows of a page as they are asked for: the next size where one is refused. */
+/** Rows of a page; the next size is tried where one is refused. */
 const usualSizes = [100, 50, 20, 10] as const;
-/** Asked for where the rows should be as they were: fewer pages, if MMS gives them. */
+/** Tried where nothing should have changed: fewer calls, if MMS gives such pages. */
 const largeSize = 1_000;
 
-/** Pages of one list in flight; the requests of all lists together are bounded elsewhere. */
+/** Pages of one list in flight; the caller bounds the requests of all lists together. */
 const pagesAtATime = 16;
 
-/** How many pages that could not be read are told with their own reason. */
-const toldReasons = 3;
+/** Pages that could not be read and are reported with their own reason. */
+const mostReasons = 3;
 
-type Identified = Readonly<{ id: string }>;
+type Identified = Readonly<{ id: TaskId | JobId | TimerId | TimerLogId }>;
 
-export type List<Item extends Identified> = Readonly<{
+type List<Item extends Identified> = Readonly<{
   call: MmsCall;
   /** What is listed, for messages: `tasks`. */
   rows: string;
   decode: Decode<Item>;
   until: number;
-  /** How many rows there are likely to be; it saves time, nothing rests on it. */
-  likely?: number | undefined;
-  /** Larger pages than the usual ones may be tried. */
-  inLargePages?: boolean | undefined;
+  /** How many rows there are likely to be. It only saves time. */
+  likely?: number;
+  inLargePages?: boolean;
 }>;
 
-/** What stands on all pages, each id once, and how far it can be trusted. */
+/** What is on all pages, each id once, and how far it can be trusted. */
 export type WholeList<Item> = Readonly<{
   items: readonly Item[];
   complete: boolean;
   problems: readonly ReadProblem[];
-  /** Why the first page that is missing could not be read. */
+  /** Why the first missing page could not be read. */
   error?: unknown;
 }>;
 
-/** One page as it really came. */
 type Page<Item> = Readonly<{
   items: readonly Item[];
-  /** Rows without a usable id. */
   unusable: number;
-  /** How many rows there are on all pages, where the answer says so. */
+  /** Rows on all pages, where the answer says so. */
   total: number | undefined;
 }>;
 
-/** What an instance found out about one kind of list. */
+/** What an instance remembers about one kind of list. */
 export class PageMemory<Item extends Identified> {
-  /** How many rows a page may have, which is documented nowhere; unknown until one was refused. */
+  /** The largest page that MMS gives, which is undocumented; set once a larger one was refused. */
   size: number | undefined;
   readonly #pages = new Map<string, Readonly<{ digest: string; page: Page<Item> }>>();
   #rows = 0;
 
-  /**
-   * The page in this answer. Where the answer is as it was the last time, so is the page: in a
-   * quiet tick nearly all are, and need not be parsed.
-   */
+  /** In a quiet tick most answers are the same as before, and need not be parsed again. */
   pageIn(body: Buffer, place: string, read: (body: Buffer) => Page<Item>): Page<Item> {
     const digest = digestOf(body);
     const known = this.#pages.get(place);
@@ -92,7 +86,7 @@ export class PageMemory<Item extends Identified> {
 const idInFront = /^\{\s*"requestId"\s*:\s*"[\w-]{1,64}"/i;
 const idAtTheEnd = /"requestId"\s*:\s*"[\w-]{1,64}"\s*\}\s*$/i;
 
-/** Of all but the id of the request, which is another one each time. */
+/** Leaves out the id of the request, which is a new one each time. */
 function digestOf(body: Buffer): string {
   const front = idInFront.exec(body.toString('latin1', 0, 128))?.[0].length ?? 0;
   const end = idAtTheEnd.exec(body.toString('latin1', Math.max(front, body.length - 128)));
@@ -101,10 +95,9 @@ function digestOf(body: Buffer): string {
 }
 
 /**
- * Reads a list to its end, and once more where its pages did not fit together, as when rows come or
- * go while it is read: a row that slipped from one page to another is then on one of the two
- * readings. Pages that fit together no better the second time are taken as they are; a total may
- * simply be wrong.
+ * Reads a list to its end, and once more where its pages do not fit together: rows that come or go
+ * while it is read may slip from one page to another. Pages that fit no better the second time are
+ * taken as they are, since a total may simply be wrong.
  */
 export async function readList<Item extends Identified>(
   callMms: CallMms,
@@ -120,12 +113,11 @@ export async function readList<Item extends Identified>(
 }
 
 /**
- * As many rows as there are on a page of the smallest size, the newest first. Whether a list begins
- * or ends with them is documented nowhere.
+ * The newest ten rows, newest first. Whether a list begins or ends with them is undocumented.
  *
  * @throws UnreadableError
  */
-export async function readNewest<Item extends Readonly<{ id: TimerLogId }>>(
+export async function readNewest<Item extends Identified>(
   callMms: CallMms,
   list: List<Item>,
 ): Promise<readonly Item[]> {
@@ -136,59 +128,47 @@ export async function readNewest<Item extends Readonly<{ id: TimerLogId }>>(
   const last = items.at(-1);
   const isOldestFirst = first && last && compareIds(first.id, last.id) < 0;
   const lastPage = Math.ceil(total / size);
-  const more =
-    isOldestFirst && lastPage > 1 ? [lastPage - 1, lastPage].filter((page) => page > 1) : [];
+  const more = isOldestFirst ? [lastPage - 1, lastPage].filter((page) => page > 1) : [];
   const others = await Promise.all(more.map(read));
   return [...items, ...others.flatMap((page) => page.items)]
     .sort((a, b) => compareIds(b.id, a.id))
     .slice(0, size);
 }
 
-/** What one reading of all pages gave. */
 type Pass<Item extends Identified> = Readonly<{
-  /** Each id once, in the order of the pages. */
   items: readonly Item[];
   unusable: number;
   /** Rows that were shown more than once. */
   repeated: number;
-  /** How many pages were asked for. */
   pages: number;
-  /** By page. */
   failures: ReadonlyMap<number, unknown>;
-  /** The totals that the pages told; several when rows came or went meanwhile. */
+  /** The totals that the pages gave; several where rows came or went meanwhile. */
   totals: ReadonlySet<number>;
-  /** Rows on the first page, if it came. */
   onFirst: number;
 }>;
 
 const found = ({ items, unusable }: Pass<Identified>): number => items.length + unusable;
 const rowsOn = (page: Page<unknown>): number => page.items.length + page.unusable;
-
 const isTooLong = (pass: Pass<Identified>): boolean => found(pass) >= mostRows;
-
 const fits = (pass: Pass<Identified>): boolean =>
   pass.failures.size === 0 &&
   pass.totals.size <= 1 &&
   [...pass.totals].every((total) => found(pass) >= total);
 
-/** Lists come sorted by id as a rule, and then no id can be there twice. */
+/** Lists are usually sorted by id, and then no id can be there twice. */
 function distinct<Item extends Identified>(items: readonly Item[]): readonly Item[] {
-  const [first, second] = items;
-  if (first === undefined || second === undefined) return items;
-  const isDescending = isAfter(first.id, second.id);
-  const isSorted = items.every((item, index) => {
-    const next = items[index + 1];
-    if (next === undefined) return true;
-    return isDescending ? isAfter(item.id, next.id) : isAfter(next.id, item.id);
+  let direction = 0;
+  const isSorted = items.every(({ id }, index) => {
+    const before = items[index - 1];
+    if (before === undefined) return true;
+    const order = compareIds(before.id, id);
+    direction ||= order;
+    return order * direction > 0;
   });
   return isSorted ? items : [...new Map(items.map((item) => [item.id, item])).values()];
 }
 
-/** As `compareIds` has it, of ids of any kind. */
-const isAfter = (a: string, b: string): boolean =>
-  a.length === b.length ? a > b : a.length > b.length;
-
-/** Begins anew with smaller pages where MMS does not give pages of the size that was asked for. */
+/** Begins again with smaller pages where MMS does not give those that were asked for. */
 async function readInAnySize<Item extends Identified>(
   callMms: CallMms,
   clock: Clock,
@@ -198,7 +178,7 @@ async function readInAnySize<Item extends Identified>(
   const wanted = list.inLargePages ? largeSize : usualSizes[0];
   let size = Math.min(wanted, memory.size ?? wanted);
   for (;;) {
-    // What only saves calls must not cost the time that the usual pages take.
+    // Large pages only save calls, so they must leave the time that the usual ones take.
     const until = size > usualSizes[0] ? clock() + (list.until - clock()) / 3 : list.until;
     const pass = await readPages(pageReader(callMms, { ...list, until }, size, memory), list, size);
     const smaller = smallerSize(size, pass);
@@ -210,7 +190,7 @@ async function readInAnySize<Item extends Identified>(
   }
 }
 
-/** The size to try instead of this one; `undefined` where this one does, or no smaller one will. */
+/** `undefined` where this size works, or no smaller one will. */
 function smallerSize(size: number, pass: Pass<Identified>): number | undefined {
   // Where the next page begins is certain only if MMS and we mean the same size.
   if (isCut(size, pass.onFirst, Math.max(found(pass), ...pass.totals))) return pass.onFirst;
@@ -247,31 +227,28 @@ function pageReader<Item extends Identified>(
 
 /** @throws MmsRefusal | UnreadableError for what is no page of a list */
 export function pageFrom<Item>(body: Buffer, call: MmsCall, decode: Decode<Item>): Page<Item> {
+  const unexpected = (field: string): UnreadableError =>
+    new UnreadableError(
+      `${call.action} of ${call.about}: \`${field}\` is not of the kind that was expected; the next tick tries again`,
+    );
   const { data, requestId } = answerIn(body);
   if (data === undefined || data === null) throw emptyAnswer('`data`', requestId);
-  if (!isRecord(data)) throw strange(call, 'data');
+  if (!isRecord(data)) throw unexpected('data');
   const total = countOf(data.total);
   const list = data.objectList ?? [];
   if (total === undefined && list !== data.objectList) {
     checkData(data);
     throw emptyAnswer('`data.objectList`', requestId);
   }
-  if (!Array.isArray(list)) throw strange(call, 'data.objectList');
+  if (!Array.isArray(list)) throw unexpected('data.objectList');
   const items = list.map(decode).filter((item) => item !== undefined);
   return { items, unusable: list.length - items.length, total };
 }
 
-const strange = ({ action, about }: MmsCall, field: string): UnreadableError =>
-  new UnreadableError(
-    `${action} of ${about}: \`${field}\` is not of the kind that was expected; the next tick tries again`,
-  );
-
 /**
- * The first page tells how many there are, by its total and by the rows that really came: MMS may
- * give everything at once. Then the others are read together. Where no page tells a total, or the
- * pages show fewer rows than it promises although the last one is full, reading goes on until a
- * page shows nothing new. Where it is known how many pages there are likely to be, so many are read
- * together from the start.
+ * The first page says how many there are, by its total and by its rows: MMS may give everything at
+ * once. The others are then read together. Without a total, or where the pages show fewer rows than
+ * it promises, reading goes on until a page shows nothing new.
  */
 async function readPages<Item extends Identified>(
   read: ReadPage<Item>,
@@ -279,9 +256,8 @@ async function readPages<Item extends Identified>(
   size: number,
 ): Promise<Pass<Item>> {
   const reading = new PagesReading(read);
-  const ahead = Math.max(1, Math.min(Math.ceil(likely / size), pagesAtATime));
-  await reading.readTo(ahead);
-  const first = reading.page(1);
+  await reading.readTo(Math.max(1, Math.min(Math.ceil(likely / size), pagesAtATime)));
+  const first = reading.pages.get(1);
   if (first === undefined || isCut(size, rowsOn(first), first.total ?? 0)) return reading.pass();
   const perPage = Math.max(1, rowsOn(first));
   const most = Math.ceil(mostRows / perPage);
@@ -296,12 +272,12 @@ async function readPages<Item extends Identified>(
 
 /** The pages of one pass, as far as they were read. */
 class PagesReading<Item extends Identified> {
+  readonly pages = new Map<number, Page<Item>>();
+  asked = 0;
   readonly #read: ReadPage<Item>;
-  readonly #pages = new Map<number, Page<Item>>();
   readonly #failures = new Map<number, unknown>();
   /** The first id of each page: one that comes twice means the same page twice. */
-  readonly #beginnings = new Set<string>();
-  #asked = 0;
+  readonly #firstIds = new Set<string>();
   #rows = 0;
   #isOver = false;
 
@@ -309,21 +285,12 @@ class PagesReading<Item extends Identified> {
     this.#read = read;
   }
 
-  /** How many pages were asked for. */
-  get asked(): number {
-    return this.#asked;
-  }
-
-  page(pageNum: number): Page<Item> | undefined {
-    return this.#pages.get(pageNum);
-  }
-
-  /** Reads all pages up to this one; none beyond a page that shows nothing new. */
+  /** Reads all pages up to this one, but none beyond a page that shows nothing new. */
   async readTo(last: number): Promise<void> {
     const work = async (): Promise<void> => {
-      while (this.#asked < last && !this.#isOver) {
-        this.#asked += 1;
-        await this.#readOne(this.#asked);
+      while (this.asked < last && !this.#isOver) {
+        this.asked += 1;
+        await this.#readOne(this.asked);
       }
     };
     await Promise.all(Array.from({ length: pagesAtATime }, work));
@@ -332,37 +299,35 @@ class PagesReading<Item extends Identified> {
   async #readOne(pageNum: number): Promise<void> {
     try {
       const page = await this.#read(pageNum);
-      this.#pages.set(pageNum, page);
+      this.pages.set(pageNum, page);
       this.#rows += rowsOn(page);
-      const beginning = page.items[0]?.id;
+      const firstId = page.items[0]?.id;
       this.#isOver ||=
         rowsOn(page) === 0 ||
         this.#rows >= mostRows ||
-        (beginning !== undefined && this.#beginnings.has(beginning));
-      if (beginning !== undefined) this.#beginnings.add(beginning);
+        (firstId !== undefined && this.#firstIds.has(firstId));
+      if (firstId !== undefined) this.#firstIds.add(firstId);
     } catch (error) {
       this.#failures.set(pageNum, error);
     }
   }
 
-  /** Whether there may be more than was asked for. */
   goesOn(perPage: number): boolean {
-    const last = this.#pages.get(this.#asked);
+    const last = this.pages.get(this.asked);
     if (this.#isOver || last === undefined || this.#failures.size > 0) return false;
-    if (last.total === undefined) return true;
-    return rowsOn(last) >= perPage && this.#rows < last.total;
+    return last.total === undefined || (rowsOn(last) >= perPage && this.#rows < last.total);
   }
 
   pass(): Pass<Item> {
-    const pages = [...this.#pages].sort(([a], [b]) => a - b).map(([, page]) => page);
+    const pages = [...this.pages].sort(([a], [b]) => a - b).map(([, page]) => page);
     const shown = pages.flatMap((page) => page.items);
     const items = distinct(shown);
-    const first = this.#pages.get(1);
+    const first = this.pages.get(1);
     return {
       items,
       unusable: pages.reduce((sum, { unusable }) => sum + unusable, 0),
       repeated: shown.length - items.length,
-      pages: this.#asked,
+      pages: this.asked,
       failures: this.#failures,
       totals: new Set(pages.flatMap(({ total }) => total ?? [])),
       onFirst: first === undefined ? 0 : rowsOn(first),
@@ -370,25 +335,32 @@ class PagesReading<Item extends Identified> {
   }
 }
 
-function wholeList<Item extends Identified>(pass: Pass<Item>, list: List<Item>): WholeList<Item> {
-  const what = `${list.call.action} of ${list.call.about}`;
-  const problems = unreadPages(pass, what);
-  const missing = missingRows(pass, list.rows);
-  if (missing !== undefined) problems.push(plainProblem(`${what}: ${missing}`));
-  if (pass.unusable > 0)
-    problems.push(
-      plainProblem(
-        `${what}: ${pass.unusable} of its ${list.rows} have no usable \`id\` and are left out; expected whole numbers`,
-      ),
+function wholeList<Item extends Identified>(
+  pass: Pass<Item>,
+  { call, rows }: List<Item>,
+): WholeList<Item> {
+  const { items, unusable, failures, pages } = pass;
+  const numbers = [...failures.keys()].sort((a, b) => a - b);
+  const problems = numbers.slice(0, mostReasons).map((number) => problemIn(failures.get(number)));
+  const report = (message: string): void => {
+    problems.push(problemIn(new UnreadableError(`${call.action} of ${call.about}: ${message}`)));
+  };
+  const others = numbers.slice(mostReasons);
+  if (others.length > 0) {
+    const named = `${others.slice(0, 20).join(', ')}${others.length > 20 ? ', …' : ''}`;
+    report(`${others.length} more of ${pages} pages could not be read: ${named}`);
+  }
+  const missing = missingRows(pass, rows);
+  if (missing !== undefined) report(missing);
+  if (unusable > 0)
+    report(
+      `${unusable} of its ${rows} have no usable \`id\` and are left out; expected whole numbers`,
     );
-  const [error] = pass.failures.values();
-  return { items: pass.items, complete: problems.length === 0, problems, error };
+  const [error] = failures.values();
+  return { items, complete: problems.length === 0, problems, error };
 }
 
-/**
- * A total that is somewhat too large is let pass. MMS may also show the same page again and again,
- * or none, tick after tick.
- */
+/** A total that is somewhat too large is no problem; pages that repeat each other are one. */
 function missingRows(pass: Pass<Identified>, rows: string): string | undefined {
   if (isTooLong(pass))
     return `it has more than ${mostRows} ${rows}, which are all that is read; the others are not watched: name single jobs in MMS_WATCH, or watch them with another function`;
@@ -402,18 +374,3 @@ function missingRows(pass: Pass<Identified>, rows: string): string | undefined {
   const shown = items.length === 0 ? 'shows none of them' : `${how} ${items.length} of them`;
   return `MMS counts ${total} ${rows}, but ${shown}; the others cannot be watched`;
 }
-
-function unreadPages({ failures, pages }: Pass<Identified>, what: string): ReadProblem[] {
-  const numbers = [...failures.keys()].sort((a, b) => a - b);
-  const problems = numbers.slice(0, toldReasons).map((pageNum) => problemIn(failures.get(pageNum)));
-  const rest = numbers.slice(toldReasons);
-  if (rest.length > 0) {
-    const named = `${rest.slice(0, 20).join(', ')}${rest.length > 20 ? ', …' : ''}`;
-    problems.push(
-      plainProblem(`${what}: ${rest.length} more of ${pages} pages could not be read: ${named}`),
-    );
-  }
-  return problems;
-}
-
-const plainProblem = (message: string): ReadProblem => problemIn(new UnreadableError(message));

@@ -1,7 +1,6 @@
 import { inWords, NoAnswer } from '../runtime/http.ts';
 import { isRecord } from '../runtime/json.ts';
 
-/** One element of the list `data`: its JSON, and its place in the list. */
 export type ScannedRow = Readonly<{
   /** Valid until the callback returns. */
   bytes: Buffer;
@@ -15,29 +14,28 @@ const backslash = 0x5c;
 const comma = 0x2c;
 const colon = 0x3a;
 
-/** Of what stands around the rows; a real answer has some dozens of bytes there. */
+/** Bytes around the rows; a real answer has some dozens. */
 const longestEnvelope = 64 * 1024;
 
 /**
  * Cuts the rows out of an answer `{"requestId":…,"data":[row,row,…]}` as its bytes come, so that a
- * long list takes the memory of one row, and nothing is made of the rows that nobody needs.
+ * long list takes the memory of one row, and rows that nobody needs are not parsed.
  */
 export class RowScanner {
   readonly #onRow: (row: ScannedRow) => void;
   readonly #longestRow: number;
-  /** What was not dealt with yet, and where in it to go on. */
+  /** Bytes still to be read, and where to go on. */
   #bytes: Buffer = Buffer.alloc(0);
   #at = 0;
   #depth = 0;
   #inString = false;
-  /** The text that began last at the top, where the answer's own names stand. */
+  /** The last string at the top level, where the answer's own names are. */
   #nameFrom = 0;
   #name = '';
   #inRows = false;
   #rowFrom = -1;
   #rowIsNested = false;
   #rows = 0;
-  /** All but the rows, as far as it came. */
   #envelope = '';
   #envelopeFrom = 0;
 
@@ -46,7 +44,7 @@ export class RowScanner {
     this.#onRow = onRow;
   }
 
-  /** @throws SyntaxError | NoAnswer for what cannot become such an answer */
+  /** @throws SyntaxError | NoAnswer | NoRow for what cannot become such an answer */
   take(piece: Buffer): void {
     this.#bytes = this.#bytes.length === 0 ? piece : Buffer.concat([this.#bytes, piece]);
     while (this.#at < this.#bytes.length) {

@@ -43,18 +43,12 @@ export async function signedHeaders(
   return headers;
 }
 
-/**
- * The part of `@alicloud/openapi-util` that is used: what `@alicloud/openapi-client` signs with.
- */
+/** What `@alicloud/openapi-client` signs with. */
 type Signer = Readonly<{
   getAuthorization: (
+    request: Pick<MmsCall, 'pathname' | 'query'> &
+      Readonly<{ method: string; headers: Readonly<Record<string, string>> }>,
     ...signed: readonly [
-      request: Readonly<{
-        method: string;
-        pathname: string;
-        query: Readonly<Record<string, string>>;
-        headers: Readonly<Record<string, string>>;
-      }>,
       algorithm: string,
       hashedBody: string,
       accessKeyId: string,
@@ -64,8 +58,8 @@ type Signer = Readonly<{
 }>;
 
 /**
- * It is CommonJS with a default export: what `import` gives for it is the class in one loader and
- * an object around the class in another (esbuild's bundle, vitest and Node differ).
+ * CommonJS with a default export: `import` gives the class in one loader, and an object around the
+ * class in another (esbuild, vitest and Node differ).
  */
 async function loadSigner(): Promise<Signer> {
   let found: unknown = await import('@alicloud/openapi-util');

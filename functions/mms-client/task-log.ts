@@ -18,29 +18,22 @@ const messageLimit = 4_000;
 /** Of one row, in bytes: MMS is thought to cut a message at 64 KB. */
 const longestRow = 2 * 1024 * 1024;
 
-/**
- * Rows of one log that are given at most, and the bytes of all of them: the newest. What is older
- * is counted as left out.
- */
+/** Rows of one log that are kept, the newest, and the bytes of all of them; the rest is counted. */
 const mostRows = 2_000;
 const mostBytes = 8 * 1024 * 1024;
 
-export type LogOptions = Readonly<{
+type LogOptions = Readonly<{
   call: MmsCall;
   from: LogPosition | undefined;
   names: Names;
   links: LogviewLinks | undefined;
 }>;
 
-/**
- * Reads the log of a task as it comes. Of a row that was dealt with, nothing but the id is looked
- * at: a long log is mostly history.
- */
+/** Reads a task's log as it comes. Of known rows only the id is read: a log is mostly history. */
 export function readingOfLog({ call, from, names, links }: LogOptions): Reading<LogRead> {
   const { isNews, showsSameLog } = judgeFrom(from);
   const news = new NewestRows();
-  // Until a row shows that the log is the same as ever, it may be one that began anew, of which
-  // every row is news.
+  // Until a row shows that this is the known log, it may have begun anew, so every row is news.
   const others = new NewestRows();
   const ids = new LastIds();
   let isSameLog = from === undefined;
@@ -73,7 +66,7 @@ export function readingOfLog({ call, from, names, links }: LogOptions): Reading<
   };
 }
 
-/** `data` may be absent where there is no row; anything but a list is none. */
+/** @throws UnreadableError | MmsRefusal unless `data` is a list, or absent where there is no row */
 function checkEnvelope(
   envelope: Readonly<Record<string, unknown>>,
   hasRows: boolean,
@@ -92,8 +85,8 @@ const leadingId = /^\{\s*"id"\s*:\s*(?:(\d{1,20})|"(\d{1,20})")\s*[,}]/;
 const anyId = /"id"\s*:\s*(?:(\d{1,20})|"(\d{1,20})")\s*[,}]/;
 
 /**
- * A row without a usable id could be the one that matters, so it is not left out. It is looked for
- * where it stands as a rule; a quote within a text is escaped, so that no text looks like it.
+ * Looks for the id where it usually is; quotes within texts are escaped, so no text looks like it.
+ * A row without one could be the one that matters, so it is not left out.
  */
 function idOf({ bytes, index, isNested }: ScannedRow, call: MmsCall): LogId {
   const found =
@@ -137,7 +130,6 @@ class NewestRows {
     this.#omitted = 0;
   }
 
-  /** Oldest first. */
   take(): Readonly<{ rows: readonly Kept[]; omitted: number }> {
     this.#leaveOutOldest();
     return { rows: this.#newestFirst().reverse(), omitted: this.#omitted };
@@ -146,7 +138,7 @@ class NewestRows {
   #keep(row: Kept): void {
     this.#bytes += row.text.length - (this.#kept.get(row.id)?.text.length ?? 0);
     this.#kept.set(row.id, row);
-    // Seldom enough that sorting costs little, often enough that memory stays bounded.
+    // Twice the bound, so that sorting is rare.
     if (this.#kept.size > 2 * mostRows || this.#bytes > 2 * mostBytes) this.#leaveOutOldest();
   }
 
@@ -203,10 +195,7 @@ function logRow(id: LogId, row: unknown, names: Names, links: LogviewLinks | und
   };
 }
 
-/**
- * A part of a string holds on to the whole of it in V8, so some thousand short excerpts would keep
- * all the stack traces that they were cut from.
- */
+/** In V8 a part of a string keeps the whole of it in memory, so excerpts are copied. */
 const keepable = (excerpt: Excerpt): Excerpt => ({
   ...excerpt,
   head: copyOf(excerpt.head),
@@ -215,7 +204,7 @@ const keepable = (excerpt: Excerpt): Excerpt => ({
 
 const copyOf = (text: string): string => Buffer.from(text, 'utf8').toString('utf8');
 
-/** The kind of a value and never the value: it may be anything. */
+/** What kind of value it is; the value itself may be anything. */
 function kindOf(value: unknown): string {
   if (value === undefined) return 'missing';
   if (value === null) return 'null';

@@ -5,7 +5,7 @@ const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 /**
  * Eight characters (48 bits) that stand for everything the listing says about a task's progress:
  * status, start, end, retries, running, stopped. A state object that holds tens of thousands of
- * settled tasks stays small with it; two different states of one task share it once in 2^48 times.
+ * finished tasks stays small with it; two different states of one task share it once in 2^48 times.
  */
 export const revisionOf = (task: Task): string =>
   shortHash(

@@ -1,4 +1,4 @@
-import type { JobId } from './id.ts';
+import type { JobId, SourceId, TaskId } from './id.ts';
 import type { Job } from './job.ts';
 import { revisionOf } from './revision.ts';
 import type { Target } from './target.ts';
@@ -20,21 +20,35 @@ export type Snapshot = Readonly<{
   jobs: readonly Job[];
   /** Each task once, in the order in which it was first listed. */
   tasks: readonly ListedTask[];
+  /** Their ids. */
+  ids: ReadonlyMap<SourceId, ReadonlySet<TaskId>>;
 }>;
+
+/** While a page stays as it was, its tasks are the same objects in every tick. */
+const listedBefore = new WeakMap<Task, ListedTask>();
 
 /** Tasks that several listings show, each once. */
 export function listedOnce(
   listings: readonly Readonly<{ tasks: readonly Task[] }>[],
-): readonly ListedTask[] {
-  const seen = new Set<string>();
+): Pick<Snapshot, 'tasks' | 'ids'> {
+  const ids = new Map<SourceId, Set<TaskId>>();
   const tasks: ListedTask[] = [];
   for (const listing of listings) {
     for (const task of listing.tasks) {
-      const key = `${task.sourceId}/${task.id}`;
-      if (seen.has(key)) continue;
-      seen.add(key);
-      tasks.push({ task, revision: revisionOf(task) });
+      const ofSource = ids.get(task.sourceId) ?? new Set();
+      if (ofSource.size === 0) ids.set(task.sourceId, ofSource);
+      else if (ofSource.has(task.id)) continue;
+      ofSource.add(task.id);
+      tasks.push(asListed(task));
     }
   }
-  return tasks;
+  return { tasks, ids };
+}
+
+function asListed(task: Task): ListedTask {
+  const known = listedBefore.get(task);
+  if (known !== undefined) return known;
+  const listed = { task, revision: revisionOf(task) };
+  listedBefore.set(task, listed);
+  return listed;
 }

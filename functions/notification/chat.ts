@@ -5,7 +5,7 @@ import { chatLimits, type Rest } from './limits.ts';
 import type { LocaleSettings } from './locale.ts';
 import { longestHeadline } from './headline.ts';
 import { messageOf, type Message } from './message.ts';
-import { lineWithin, sentenceWithin } from './names.ts';
+import { idOf, lineWithin, sentenceWithin } from './names.ts';
 
 /** One message of a chat, before it has the form of any. */
 export type ChatMessage = Readonly<{
@@ -129,7 +129,7 @@ function shortLines(headline: Line, keys: readonly string[], message: Message): 
     return joined([...facts.map((fact): Line => [code(fact)]), why], ' · ');
   });
   const ids = told.slice(first.length).map((alert) => kindOf(kinds, alert).subject(alert).id);
-  const list = ids.slice(0, shortLimits.ids).map((id): Line => [code(id)]);
+  const list = ids.slice(0, shortLimits.ids).map((id): Line => [idOf(id)]);
   const more: Line = ids.length > list.length ? [frame.notListed(ids.length - list.length)] : [];
   const lines = [headline, ...first, joined(list, ' '), more, [frame.textRefused]];
   return lines.filter((line) => line.length > 0);

@@ -50,6 +50,14 @@ export const quote = (text: string): Inline => ({ quote: text });
 export const strong = (text: string): Inline => ({ strong: text });
 
 /**
+ * What a line is about, before it; `colon` as the language has it, with its blank if it has one.
+ */
+export const label = (text: string, colon: string): Line => {
+  const mark = colon.trimEnd();
+  return [strong(`${text}${mark}`), colon.slice(mark.length)].filter((part) => part !== '');
+};
+
+/**
  * `parts` with `separator` between them; empty ones are left out. A full-width bracket brings its
  * own space.
  */

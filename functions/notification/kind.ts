@@ -44,7 +44,7 @@ export type Scene = Readonly<{
   absorbed: ReadonlySet<string>;
   /** Sources whose news is not of this moment: they, or the channel, could not be reached. */
   isLate: (sourceId: string) => boolean;
-  /** Jobs whose failures the headline has counted already, as `source/job`. */
+  /** Jobs whose tasks the headline has counted already, as `source/job`. */
   headlined: ReadonlySet<string>;
 }>;
 
@@ -66,7 +66,7 @@ export type Clause = Readonly<{
   tone: 'failed' | 'attention' | 'good' | 'plain';
   /** Where it happened; said once, at the end. */
   place?: Line;
-  /** Jobs whose failures it has counted, as `source/job`. */
+  /** Jobs whose tasks it has counted, as `source/job`. */
   jobs?: readonly string[];
 }>;
 

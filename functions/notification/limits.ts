@@ -99,6 +99,7 @@ export const chatLimits = (rest: Rest): readonly [Limits, ...Limits[]] => [
 
 /** For a mail, from the most generous; many alerts have a table beside it. */
 export const mailLimits = (rest: Rest): readonly [Limits, ...Limits[]] => {
+  const unlessInTable = (count: number): number => (rest.in === 'table' ? count : Infinity);
   const most: Limits = {
     name: 200,
     reason: 300,
@@ -106,14 +107,24 @@ export const mailLimits = (rest: Rest): readonly [Limits, ...Limits[]] => {
     log: shares(4000, 4000, 3000),
     causes: 20,
     examples: { first: 5, others: 1, most: 10 },
-    names: rest.in === 'table' ? 12 : Infinity,
-    lines: rest.in === 'table' ? 12 : Infinity,
+    names: unlessInTable(12),
+    lines: unlessInTable(12),
     rest,
   };
   return [
     most,
     { ...most, log: shares(2000, 2000, 1500), action: 240 },
-    { ...most, name: 80, reason: 120, log: shares(800, 800, 600), action: 120, lines: 12 },
-    { ...most, name: 24, reason: 40, log: shares(300, 300, 200), action: 60, causes: 10, lines: 6 },
+    { ...most, name: 80, reason: 120, log: shares(800, 800, 600), action: 120 },
+    {
+      ...most,
+      name: 24,
+      reason: 40,
+      log: shares(300, 300, 200),
+      action: 60,
+      causes: 6,
+      examples: { first: 3, others: 1, most: 6 },
+      names: unlessInTable(4),
+      lines: unlessInTable(4),
+    },
   ];
 };

@@ -1,10 +1,10 @@
 import { type Alert, type JobProgress, jobOf } from './alert.ts';
-import { joined, keysIn, withRules, type Block, type Inline, type Line } from './document.ts';
+import { joined, keysIn, withRules, type Block, type Line } from './document.ts';
 import { headlineOf, type Headline } from './headline.ts';
 import { kindOf, type Audience, type Notification, type Scene } from './kind.ts';
 import type { Limits } from './limits.ts';
 import { localeOf, type LocaleSettings } from './locale.ts';
-import { consoleLink } from './next-steps.ts';
+import { consoleLink, isAdvice } from './next-steps.ts';
 import { progressBlocks, progressOf } from './progress.ts';
 
 /** A message before it is cut to any channel's pages. */
@@ -94,19 +94,14 @@ function outageBlocks({ notification, locale }: Scene): readonly (readonly Block
   return [[{ kind: 'lines', tone: 'attention', lines: [line] }]];
 }
 
+/** What to do, else what stands first; and how far the job is. */
 function previewOf(summary: readonly Block[], scene: Scene): Line {
-  const [job] = scene.notification.progress;
-  const fix = summary
-    .flatMap((block) => (block.kind === 'lines' ? block.lines : []))
-    .find(([label]) => isAdvice(label, scene));
-  const advice = fix?.slice(1).filter((part) => typeof part !== 'object' || !('link' in part));
-  return joined([advice ?? [], job === undefined ? [] : progressOf(job, scene)], ' · ');
-}
-
-function isAdvice(label: Inline | undefined, { locale }: Scene): boolean {
-  const { fix, check } = locale.messages.next;
-  const text = typeof label === 'object' && 'strong' in label ? label.strong : '';
-  return text === fix || text === check;
+  const [job] = undrawnProgress(scene.notification);
+  const lines = summary.flatMap((block) => (block.kind === 'lines' ? block.lines : []));
+  const advice = lines.find((line) => isAdvice(line, scene));
+  const words = advice ?? joined(lines.slice(0, 2), ' · ');
+  const read = words.filter((part) => typeof part !== 'object' || !('link' in part));
+  return joined([read, job === undefined ? [] : progressOf(job, scene)], ' · ');
 }
 
 function footerOf(scene: Scene): Block {

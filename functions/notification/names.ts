@@ -3,6 +3,11 @@ import { code, plainLine, type Inline, type Line } from './document.ts';
 import type { Scene } from './kind.ts';
 import type { Unit } from './wording/wording.ts';
 
+const isId = /^\d{1,20}$/;
+
+/** Digits cannot be markup, and set as code they would drown the names. */
+export const idOf = (id: string): Inline => (isId.test(id) ? id : code(id));
+
 /** What people call the task: its table without database and schema, else its id. */
 export function tableOf(task: TaskRef): string {
   const table = (task.sourceTable || task.destinationTable).split('.').at(-1) ?? '';
@@ -31,20 +36,25 @@ export const shortJobName = ({ name, id }: JobRef, { limits }: Scene): Line => [
 export function nameAndId(name: string, id: string | undefined, { locale, limits }: Scene): Line {
   if (name === '') return [code(id ?? '')];
   const short = code(nameWithin(name, limits.name));
-  return id === undefined ? [short] : locale.messages.form.named([short], [code(id)]);
+  return id === undefined ? [short] : locale.messages.form.named([short], [idOf(id)]);
 }
+
+/** What MMS calls a source, as far as anybody knows. */
+const calledIn = (
+  id: string,
+  name: string | undefined,
+  { notification }: Scene,
+): string | undefined =>
+  name === undefined || name === '' ? notification.sourceNames.get(id) : name;
 
 /** What MMS calls a source, and its id. */
 export const sourceName = (id: string, name: string | undefined, scene: Scene): Line =>
-  nameAndId(knownName(id, name, scene) ?? '', id, scene);
+  nameAndId(calledIn(id, name, scene) ?? '', id, scene);
 
 /** The same without its id, for a headline. */
 export const shortSourceName = (id: string, name: string | undefined, scene: Scene): Line => [
-  code(nameWithin(knownName(id, name, scene) ?? id, scene.limits.name)),
+  code(nameWithin(calledIn(id, name, scene) ?? id, scene.limits.name)),
 ];
-
-const knownName = (id: string, name: string | undefined, scene: Scene): string | undefined =>
-  name === undefined || name === '' ? scene.notification.sourceNames.get(id) : name;
 
 /** Parts of one table can be tasks of their own. */
 export function unitOf(tasks: readonly TaskRef[]): Unit {
@@ -102,8 +112,6 @@ export const goodNewsNames = (tasks: readonly TaskRef[], scene: Scene): Line =>
   scene.limits.rest.in === 'mail' && tasks.length > scene.limits.names
     ? []
     : someTasks(tasks, scene);
-
-const isId = /^\d{1,20}$/;
 
 /**
  * Within `limit` characters as people count them, cut in its middle: both ends tell names apart.

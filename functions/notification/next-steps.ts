@@ -1,5 +1,5 @@
 import type { JobRef, TaskRef } from './alert.ts';
-import { strong, type Inline, type Line } from './document.ts';
+import { label, type Inline, type Line } from './document.ts';
 import type { Scene } from './kind.ts';
 import { shortJobName } from './names.ts';
 
@@ -17,23 +17,21 @@ const mostCommands = 3;
 
 /** The command that retries what failed in each of these tasks' jobs. */
 export function retryLines(tasks: readonly TaskRef[], scene: Scene): readonly Line[] {
-  const { next } = scene.locale.messages;
   const jobs = jobsOf(tasks);
   return jobs.slice(0, mostCommands).map((job) => {
     const name: Line = jobs.length > 1 ? [...shortJobName(job, scene), ' '] : [];
-    return [strong(next.retry), ' ', ...name, command('retry', job)];
+    return [...labelled('retry', scene), ...name, command('retry', job)];
   });
 }
 
 /** The commands that stop a job and let it go on. */
-export function stopLines(job: JobId, { locale }: Scene): readonly Line[] {
-  const { next } = locale.messages;
-  return [[strong(next.stop), ' ', command('stop', job)], resumeLine(job, locale)];
-}
+export const stopLines = (job: JobId, scene: Scene): readonly Line[] => [
+  [...labelled('stop', scene), command('stop', job)],
+  resumeLine(job, scene),
+];
 
-export const resumeLine = (job: JobId, { messages }: Scene['locale']): Line => [
-  strong(messages.next.resume),
-  ' ',
+export const resumeLine = (job: JobId, scene: Scene): Line => [
+  ...labelled('resume', scene),
   command('start', job),
 ];
 
@@ -88,16 +86,22 @@ function jobsOf(tasks: readonly TaskRef[]): readonly JobRef[] {
   return [...jobs.values()].sort((a, b) => b.tasks - a.tasks).map(({ job }) => job);
 }
 
-/** `Check` and where to look. */
-export const checkLine = (where: string, { locale }: Scene): Line => [
-  strong(locale.messages.next.check),
-  ' ',
+type Step = 'fix' | 'check' | 'retry' | 'stop' | 'resume';
+
+const labelled = (step: Step, { locale: { messages } }: Scene): Line =>
+  label(messages.next[step], messages.form.colon);
+
+/** `Check:` and where to look. */
+export const checkLine = (where: string, scene: Scene): Line => [
+  ...labelled('check', scene),
   where,
 ];
 
-/** `Fix` and what mends it. */
-export const fixLine = (advice: Line, { locale }: Scene): Line => [
-  strong(locale.messages.next.fix),
-  ' ',
-  ...advice,
-];
+/** `Fix:` and what mends it. */
+export const fixLine = (advice: Line, scene: Scene): Line => [...labelled('fix', scene), ...advice];
+
+export const isAdvice = ([first]: Line, scene: Scene): boolean => {
+  const { fix, check } = scene.locale.messages.next;
+  const text = typeof first === 'object' && 'strong' in first ? first.strong : '';
+  return [fix, check].some((word) => text.startsWith(word));
+};

@@ -13,9 +13,8 @@ export type Deadlines = Readonly<{
 
 /**
  * Splits the time that FC gives an invocation, less a margin for its own start and end: three
- * fifths for reading, a quarter for telling, the rest for saving. Each step ends before the next
- * one has to begin, so that neither a state nor a source that hangs keeps a failure of another
- * channel or source from being told.
+ * fifths for reading, a quarter for delivery, the rest for saving. Each step ends before the next
+ * one has to begin, so that neither a state nor a source that hangs holds up another one.
  */
 export function deadlinesOf(startedAt: number, timeoutMs: number): Deadlines {
   const margin = Math.min(5_000, Math.max(300, timeoutMs * 0.1));

@@ -24,15 +24,17 @@ async function loadTools(): Promise<Tools> {
 }
 
 /** So many texts are remembered within a tick: a storm repeats few. */
-const mostRemembered = 2_000;
+const mostTexts = 2_000;
 
 /**
  * Finds the causes of failures, each text once, however many tasks have it and channels are told.
- * A text is read when its log is, so that the time it takes is counted there.
+ * A text is read when its log is, so that the time it takes is counted there, and however many
+ * there are, no row is read again for another channel.
  */
 export class Explainer {
   #tools: Tools | undefined;
   readonly #byText = new Map<string, Explained>();
+  readonly #byRow = new Map<TaskLog, Readonly<{ status: string; explained: Explained }>>();
 
   /** Has to be waited for before failures with rows are explained. */
   async prepare(): Promise<void> {
@@ -45,7 +47,11 @@ export class Explainer {
     if (row === undefined || this.#tools === undefined) {
       return { cause: unstated(status), countedRows: undefined };
     }
-    return this.#read(row, isVerification(status), task, this.#tools);
+    const known = this.#byRow.get(row);
+    if (known?.status === status) return known.explained;
+    const explained = this.#read(row, isVerification(status), task, this.#tools);
+    this.#byRow.set(row, { status, explained });
+    return explained;
   };
 
   #read(row: TaskLog, isCounted: boolean, task: Task, { causeOf, rowCounts }: Tools): Explained {
@@ -63,7 +69,7 @@ export class Explainer {
       counts === undefined
         ? { cause, countedRows: undefined }
         : { cause: withCounts(cause, counts), countedRows: written(counts) };
-    if (this.#byText.size < mostRemembered) this.#byText.set(key, explained);
+    if (this.#byText.size < mostTexts) this.#byText.set(key, explained);
     return explained;
   }
 }

@@ -70,7 +70,7 @@ export async function listTasks(
     listed: listings.map(({ target, complete }) => ({ target, complete })),
     idle: new Set(listings.flatMap(({ idle }) => [...idle])),
     jobs: listings.flatMap(({ jobs }) => jobs),
-    tasks: listedOnce(listings),
+    ...listedOnce(listings),
   };
   const unreadable = new Map<SourceId, Trouble>();
   for (const { target, problems } of listings) {

@@ -83,7 +83,7 @@ export async function runPipeline(
   });
   const explainer = new Explainer();
   const trackers = recipients.map(({ tracker }) => tracker);
-  const logs = await readLogs({ mms, clock, explainer }, snapshot, trackers, deadlines);
+  const logs = await readLogs({ mms, clock, explainer }, trackers, startedAt, deadlines);
   const feeds = await feedsRead;
   const before = [
     ...listed.problems,
@@ -135,7 +135,7 @@ export async function runPipeline(
 
 type Opened = Readonly<{ channel: Channel; loaded?: LoadedState; problem?: Problem }>;
 
-/** A state that cannot be read stops its channel: telling without it would flood or lose. */
+/** A state that cannot be read stops its channel: without it alerts would be repeated or lost. */
 async function open(channel: Channel, load: () => Promise<LoadedState>): Promise<Opened> {
   try {
     return { channel, loaded: await load() };

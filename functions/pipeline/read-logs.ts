@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import { problemIn } from '../errors.ts';
 import { compareIds, type SourceId } from '../mms/id.ts';
-import type { ListedTask, Snapshot } from '../mms/snapshot.ts';
+import type { ListedTask } from '../mms/snapshot.ts';
 import { meaningOf } from '../mms/task.ts';
 import type { LogPosition } from '../mms/log-position.ts';
 import type { LogReading } from '../mms/task-log.ts';
@@ -41,11 +41,11 @@ type Unreadable = Readonly<{ listed: ListedTask; trouble: Trouble; reason: strin
  */
 export async function readLogs(
   { mms, clock, explainer }: Readonly<{ mms: MmsReader; clock: Clock; explainer: Explainer }>,
-  snapshot: Snapshot,
   trackers: readonly Tracker[],
+  now: number,
   { askUntil, readUntil }: Deadlines,
 ): Promise<LogsRead> {
-  const planned = inReadingOrder(planOf(snapshot, trackers), snapshot.now);
+  const planned = inReadingOrder(planOf(trackers), now);
   const readings = new Map<ListedTask, LogReading>();
   const unreadable: Unreadable[] = [];
   const limit = pLimit(logsAtATime);
@@ -76,15 +76,17 @@ export async function readLogs(
   };
 }
 
-function planOf(snapshot: Snapshot, trackers: readonly Tracker[]): readonly Planned[] {
-  return snapshot.tasks.flatMap((listed) => {
-    const wanting = trackers.filter((tracker) => tracker.needsLog(listed));
-    if (wanting.length === 0) return [];
-    const states = wanting.map((tracker) => tracker.stateOf(listed.task));
-    const hasMoved = states.some(
-      (state) => state?.revision !== listed.revision || state.unread,
-    );
-    return [{ listed, hasMoved, from: oldestPosition(states) }];
+function planOf(trackers: readonly Tracker[]): readonly Planned[] {
+  const wanted = new Map<ListedTask, (TaskState | undefined)[]>();
+  for (const { listed, before, needsLog } of trackers.flatMap(({ candidates }) => candidates)) {
+    if (!needsLog) continue;
+    const states = wanted.get(listed) ?? [];
+    if (states.length === 0) wanted.set(listed, states);
+    states.push(before);
+  }
+  return [...wanted].map(([listed, states]) => {
+    const hasMoved = states.some((state) => state?.revision !== listed.revision || state.unread);
+    return { listed, hasMoved, from: oldestPosition(states) };
   });
 }
 

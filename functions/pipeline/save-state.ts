@@ -1,6 +1,11 @@
 import type { Kinds } from '../notification/kind.ts';
 import type { Clock, Log, StateStore } from '../ports.ts';
-import { decodeState, encodeState, isSameState } from '../storage/state-codec.ts';
+import {
+  decodeState,
+  encodeState,
+  isSameState,
+  type DecodedState,
+} from '../storage/state-codec.ts';
 import { emptyState, type ChannelState, type Owner } from '../tracking/channel-state.ts';
 import { mergeStates } from '../tracking/merge-states.ts';
 import { bounded } from '../tracking/outbox.ts';
@@ -12,7 +17,7 @@ import type { Problem } from './summary.ts';
  * and what could not be saved is not sent again.
  */
 export type StateCache = Readonly<{
-  decoded: Map<string, Readonly<{ text: string; state: ChannelState }>>;
+  decoded: Map<string, DecodedState>;
   unsaved: Map<string, Readonly<{ text: string | undefined; state: ChannelState }>>;
 }>;
 
@@ -46,7 +51,10 @@ export async function loadState(
   const known = states.decoded.get(location);
   let stored = emptyState;
   if (text !== undefined && known?.text === text) stored = known.state;
-  else if (text !== undefined) stored = decodeState(text, { kinds, location, owner });
+  else if (text !== undefined) {
+    const others = states.decoded.values();
+    stored = decodeState(text, { kinds, location, owner, others });
+  }
   if (text !== undefined) states.decoded.set(location, { text, state: stored });
   const unsaved = states.unsaved.get(location);
   const isCurrent = unsaved !== undefined && unsaved.text === text;

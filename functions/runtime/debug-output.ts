@@ -1,10 +1,7 @@
 /**
- * Libraries and Node print requests with all their headers, tokens included, where the environment
- * asks them to debug. In the function they print nothing, whatever is set.
- *
- * `DEBUG` is read by libraries when they are loaded, which is later than this. `NODE_DEBUG` was
- * read when Node started; what comes of it goes to `stderr`, where the function writes nothing
- * itself.
+ * Keeps libraries and Node from printing requests with their tokens, whatever the environment asks
+ * for. Libraries read `DEBUG` when they are loaded, later than this. Node has read `NODE_DEBUG`;
+ * its output goes to `stderr`, where the function itself writes nothing.
  */
 export function silenceDebugOutput(machine: NodeJS.Process): void {
   delete machine.env.DEBUG;

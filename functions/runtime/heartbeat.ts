@@ -1,22 +1,19 @@
 import type { Heartbeat } from '../ports.ts';
 import type { Secret } from '../settings/secret.ts';
-import { deliveryGrace, OutOfTime } from './deadline.ts';
+import { deliveryGrace, OutOfTime } from './retry.ts';
 import { ask, NoAnswer, type HttpAnswer } from './http.ts';
 import { isRecord } from './json.ts';
 import { createRedactor, type Redactor } from './redaction.ts';
 import { backoff, retryUntil, type RetryDeps } from './retry.ts';
 
-/**
- * In milliseconds: for one request, and for all that a beat may take. A tick must not wait for who
- * watches it.
- */
+/** Milliseconds for one request, and for all tries. */
 const timeoutOfOne = 2_000;
 const timeoutOfAll = 4_500;
 
-/** Who listens answers with a word or two; what is longer is a page. */
+/** A receiver answers with a word or two; anything longer is a page. */
 const largestAnswer = 16 * 1024;
 
-/** Not heard; the text holds nothing of the address. */
+/** The message holds nothing of the address. */
 class Unheard extends Error {
   override readonly name = 'Unheard';
   readonly retryable: boolean;
@@ -26,10 +23,7 @@ class Unheard extends Error {
   }
 }
 
-/**
- * Says that a tick was good, or that one was not, as https://healthchecks.io/docs/http_api/ has it.
- * Tries twice.
- */
+/** Pings as https://healthchecks.io/docs/http_api/ describes. Tries twice. */
 export function createHeartbeat(url: Secret, deps: RetryDeps): Heartbeat {
   const { clock, random } = deps;
   const redact = createRedactor([url]);
@@ -60,17 +54,14 @@ export function createHeartbeat(url: Secret, deps: RetryDeps): Heartbeat {
   };
 }
 
-/** `/fail` belongs to the path: what stands behind a `?` stays there. */
+/** `/fail` belongs to the path, before a `?`. */
 function addressOf(url: Secret, tick: 'good' | 'bad'): URL {
   const address = new URL(url.reveal());
   if (tick === 'bad') address.pathname = `${address.pathname.replace(/\/$/, '')}/fail`;
   return address;
 }
 
-/**
- * The connection is not kept: it would have died by the next tick, with a frozen instance. Of what
- * goes wrong only the code is told, since a message may repeat the address.
- */
+/** Reports only the code of a failure, since a message may repeat the address. */
 async function requestTo(address: URL, timeoutMs: number): Promise<HttpAnswer> {
   try {
     return await ask({
@@ -95,8 +86,8 @@ async function requestTo(address: URL, timeoutMs: number): Promise<HttpAnswer> {
 }
 
 /**
- * Why nobody heard it who gives this answer; `undefined` where it was heard: a 2xx with `OK`, with
- * nothing, or with JSON that says so. Some say with a 200 that they know no such check.
+ * `undefined` where it was heard: a 2xx with `OK`, with nothing, or with JSON that says so. Some
+ * services answer 200 for a check that they do not know.
  */
 function whyUnheard({ status, body }: HttpAnswer, redact: Redactor): string | undefined {
   const check = ': check HEARTBEAT_URL';

@@ -3,7 +3,7 @@ import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import { urlToHttpOptions } from 'node:url';
 import type { Localised } from '../language.ts';
 import type { Endpoint } from '../settings/endpoint.ts';
-import { textOf } from './json.ts';
+import { textIn } from './json.ts';
 
 export type HttpRequest = Readonly<{
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -12,21 +12,19 @@ export type HttpRequest = Readonly<{
   path: string;
   headers: Readonly<Record<string, string>>;
   body?: Buffer | undefined;
-  /** Milliseconds for all of it, from connecting to the last byte of the answer. */
+  /** Milliseconds from connecting to the last byte. */
   timeoutMs: number;
-  /** Bytes that the body of an answer with a status of 2xx may have. */
+  /** Bytes of the body of a 2xx. */
   largest: number;
-  /** A longer body is cut there instead of being no answer. */
+  /** Cuts a longer body instead of failing. */
   cut?: boolean;
-  /** Takes the body of a 200 piece by piece as it comes; nothing of it is kept then. */
+  /** Takes the body of a 200 piece by piece; nothing of it is kept. */
   take?: ((piece: Buffer) => void) | undefined;
 }>;
 
 export type HttpAnswer = Readonly<{ status: number; headers: IncomingHttpHeaders; body: Buffer }>;
 
-/**
- * No whole answer came: nobody was reached, the connection broke, or it was too late or too large.
- */
+/** Nobody was reached, the connection broke, or the answer was too late or too large. */
 export class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
   /** Of the network or of TLS (`ECONNRESET`), or `timeout`, `too large`, `not HTTP`. */
@@ -37,18 +35,18 @@ export class NoAnswer extends Error {
   }
 }
 
-/** A refusal says in its beginning what it has to say; what goes beyond is left unread. */
+/** Bytes; the rest of a refusal is left unread. */
 const largestRefusal = 64 * 1024;
 
-/** Connections are kept from call to call; while they are idle, they keep no process alive. */
+/** Idle connections keep no process alive. */
 const agents = {
   http: new HttpAgent({ keepAlive: true }),
   https: new HttpsAgent({ keepAlive: true }),
 };
 
 /**
- * Asks once and follows no redirect; any status is an answer. The body is counted as it comes, and
- * the connection is closed as soon as there is more of it than there may be.
+ * Asks once and follows no redirect; any status is an answer. A body beyond its bound closes the
+ * connection.
  *
  * @throws NoAnswer, and whatever `take` throws
  */
@@ -115,7 +113,7 @@ export const inWords = (bytes: number): string =>
   bytes >= 1024 * 1024 ? `${Math.round(bytes / 1024 / 1024)} MB` : `${Math.round(bytes / 1024)} KB`;
 
 function noAnswerFrom(error: Error): NoAnswer {
-  const code = 'code' in error ? textOf(error.code) : '';
+  const code = 'code' in error ? textIn(error.code) : '';
   if (code.startsWith('HPE_'))
     return new NoAnswer('not HTTP', 'what came is not HTTP', { cause: error });
   return breaks.has(code)
@@ -125,7 +123,7 @@ function noAnswerFrom(error: Error): NoAnswer {
 
 const breaks = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED']);
 
-/** A connection that broke: likely one that was kept while the instance was frozen. */
+/** Likely a kept connection that died while the instance was frozen. */
 export const isBreak = ({ code }: NoAnswer): boolean => breaks.has(code);
 
 const passing = new Set([
@@ -140,13 +138,9 @@ const passing = new Set([
   'ENETDOWN',
 ]);
 
-/** Another try may do. */
 export const isPassing = ({ code }: NoAnswer): boolean => passing.has(code);
 
-/**
- * What to do about an endpoint that gives no answer, in words of the variables that name it;
- * `undefined` where trying again is all that can be done.
- */
+/** `undefined` where trying again is all that can be done. */
 export function adviceOnEndpoint(
   { code, message }: NoAnswer,
   variables: string,

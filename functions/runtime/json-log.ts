@@ -2,10 +2,8 @@ import { Secret } from '../settings/secret.ts';
 import type { Clock, Log } from '../ports.ts';
 
 export type JsonLogOptions = Readonly<{
-  /** Takes one line, without its line break. */
   write: (line: string) => void;
   clock: Clock;
-  /** Takes the secrets out of a text. */
   redact: (text: string) => string;
 }>;
 
@@ -13,12 +11,10 @@ type Level = 'info' | 'warn' | 'error';
 
 type Redact = JsonLogOptions['redact'];
 
-/** What a collector of logs takes as one line, less some room for what it adds. */
+/** Below what collectors of logs take as one line. */
 const longestLine = 30_000;
 
-/**
- * How much of a text and of a list is kept; the first bounds with which the line is short enough.
- */
+/** The first bounds under which the line is short enough are used. */
 type Bounds = Readonly<{ characters: number; items: number; fields: number }>;
 const bounds: readonly Bounds[] = [
   { characters: 8_000, items: 200, fields: 200 },
@@ -27,10 +23,7 @@ const bounds: readonly Bounds[] = [
   { characters: 50, items: 2, fields: 10 },
 ];
 
-/**
- * One event a line, as JSON: what it is first, then when, then its fields. No field can hide one of
- * these.
- */
+/** One line of JSON for each event. Fields cannot replace level, event and time. */
 export function createJsonLog({ write, clock, redact }: JsonLogOptions): Log {
   const line = (level: Level, event: string, fields: Readonly<Record<string, unknown>>): void => {
     const head = { level, event, time: new Date(clock()).toISOString() };
@@ -56,10 +49,7 @@ export function createJsonLog({ write, clock, redact }: JsonLogOptions): Log {
   };
 }
 
-/**
- * A value that JSON takes, every text in it redacted and of bounded length, the names of fields
- * too.
- */
+/** JSON whose texts and names are redacted and bounded. */
 function plain(value: unknown, bound: Bounds, redact: Redact, depth: number): unknown {
   if (typeof value === 'string') return short(redact(value), bound.characters);
   if (typeof value === 'bigint' || value instanceof Secret) return String(value);

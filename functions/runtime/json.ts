@@ -4,12 +4,12 @@ import { isInteger, parse } from 'lossless-json';
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-// A service's own words about its types are not binding, so these take what comes.
+// A service's documented types are not binding, so these accept what comes.
 
 /** `''` for anything but a text. */
-export const textOf = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
+export const textIn = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
 
-/** A count, also where it stands as text; `undefined` for anything else. */
+/** Also as text; `undefined` for anything else. */
 export function countOf(value: unknown): number | undefined {
   const count = typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value;
   return typeof count === 'number' && Number.isSafeInteger(count) && count >= 0 ? count : undefined;
@@ -19,11 +19,10 @@ export const flagOf = (value: unknown): boolean =>
   value === true || value === 1 || value === 'true';
 
 /**
- * Parses JSON without rounding whole numbers: one that a JavaScript number cannot hold becomes a
- * bigint. That parser is an order of magnitude slower than the built-in one, so it is used only
- * where such a number may stand.
+ * Whole numbers that a JavaScript number cannot hold become bigints. That parser is ten times
+ * slower than the built-in one, so it is used only where such a number may be.
  *
- * Throws `SyntaxError`.
+ * @throws SyntaxError
  */
 export function parseExactly(text: string): unknown {
   return holdsLongInteger(text)
@@ -36,7 +35,7 @@ function parseNumber(literal: string): number | bigint {
   return isInteger(literal) && !Number.isSafeInteger(value) ? BigInt(literal) : value;
 }
 
-/** Whether sixteen digits in a row stand outside strings: fewer are always held exactly. */
+/** Sixteen digits outside strings: fewer are always exact. */
 function holdsLongInteger(text: string): boolean {
   if (!holdsLongRun(text)) return false;
   const outsideStrings = /"[^"\\]*(?:\\[^][^"\\]*)*"?|\d{16}/g;
@@ -44,10 +43,7 @@ function holdsLongInteger(text: string): boolean {
   return false;
 }
 
-/**
- * Sixteen digits in a row cover a place that sixteen divides, so only what stands at those places
- * is looked at.
- */
+/** Sixteen digits in a row cover a place that sixteen divides, so only those places are checked. */
 function holdsLongRun(text: string): boolean {
   for (let place = 0; place < text.length; place += 16) {
     if (!isDigit(text, place)) continue;

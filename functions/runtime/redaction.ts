@@ -1,28 +1,26 @@
 import type { Secret } from '../settings/secret.ts';
 import {
   decode,
+  replaceSpans,
   startOf,
   stringOf,
   type DecodedText,
-  replaceSpans,
   type Span,
 } from '../untrusted-text/decoded-text.ts';
-import { codePoints, endOfFirst } from '../untrusted-text/excerpt.ts';
 import { maskSecrets } from '../untrusted-text/mask-secrets.ts';
-import { sanitise } from '../untrusted-text/sanitise.ts';
 
 export type Redactor = (text: string) => string;
 
-/** Every run of so many characters that is part of a secret is taken out. */
+/** A run of this many characters of a secret is taken out. */
 const run = 8;
-/** Shorter values stand in ordinary words, and would blank out every line. */
+/** Shorter values occur in ordinary words. */
 const shortest = 4;
 
 /**
- * Takes the known secrets out of a text, and then whatever looks like a credential: the last gate
- * before a log line, a summary or an error leaves the function. A run of eight characters of a
- * secret goes however it is written: in another case, broken over lines, escaped for a URL, JSON or
- * HTML, in base64 at any alignment, in hex. Of four to seven characters, a secret goes as a whole.
+ * Takes out known secrets, and then whatever looks like a credential: the last gate before anything
+ * leaves the function. A run of eight characters of a secret is found in another case, broken over
+ * lines, escaped for a URL, JSON or HTML, in base64 at any alignment and in hex. A secret of four
+ * to seven characters is found as a whole.
  */
 export function createRedactor(secrets: readonly Secret[]): Redactor {
   const values = secrets.map((secret) => secret.reveal());
@@ -66,9 +64,8 @@ const originals = (decoded: DecodedText, spans: readonly Span[]): readonly Span[
 const isUrl = (value: string): boolean => /^[a-z]+:\/\//i.test(value) && URL.canParse(value);
 
 /**
- * What is secret in a value: of a URL the password, the values of its query, and its path from the
- * first part that is no word. A webhook's path alone lets anybody post; a short one, as a server of
- * one's own has it (`/slack`), is a word.
+ * Of a URL its password, the values of its query, and its path from the first part that is no word:
+ * a webhook's path alone lets anybody post.
  */
 function partsOf(value: string): readonly string[] {
   if (!isUrl(value)) return [value];
@@ -79,7 +76,7 @@ function partsOf(value: string): readonly string[] {
   return [path, password, ...searchParams.values()];
 }
 
-/** The digits of base64 that hold nothing but the value, for each place where it may begin. */
+/** The base64 digits that depend on nothing but the value, for each place where it may begin. */
 function base64Of(value: string): readonly string[] {
   const bytes = Buffer.from(value);
   return [0, 1, 2].map((before) => {
@@ -89,15 +86,13 @@ function base64Of(value: string): readonly string[] {
   });
 }
 
-/** A text in lower case without some of its characters; `starts` is where each stood. */
+/** In lower case and without some characters; `starts` is where each was. */
 type View = Readonly<{ text: string; starts: Int32Array }>;
 
 /** Kinds of characters: each view keeps one and those that follow. */
 const [anything, visible, letter] = [0, 1, 2];
 
-/**
- * The kind of an ASCII character; white space hides nothing, nor the `+` that forms write for it.
- */
+/** White space hides nothing, nor the `+` that forms write for it. */
 const kinds = Uint8Array.from({ length: 128 }, (_, unit) => {
   if (/[a-z\d]/i.test(String.fromCharCode(unit))) return letter;
   return unit > 0x20 && unit !== 0x2b && unit !== 0x7f ? visible : anything;
@@ -135,12 +130,10 @@ function lowerCase(text: string, at: number): number {
 const spelled = (values: readonly string[], least: number): readonly string[] =>
   values.map((value) => viewOf(value, least).text);
 
-/**
- * All runs of `size` characters of some values: to be found by their hashes first, then for sure.
- */
+/** All runs of `size` characters of some values, looked up by hash first. */
 type Grams = Readonly<{ size: number; table: Uint8Array; values: string }>;
 
-/** Words that a longer secret may hold, and that a text is full of. */
+/** Texts are full of these words, which a longer secret may hold. */
 const ordinary = new Set(['password', 'username', 'security', 'services', 'database', 'function']);
 
 function gramsOf(values: readonly string[], size: number): Grams {
@@ -153,7 +146,7 @@ function gramsOf(values: readonly string[], size: number): Grams {
   return { size, table, values: long.join('\n') };
 }
 
-/** A hash of each run of `size` characters, from one to the next in one step. */
+/** Rolling hashes of all runs of `size` characters. */
 function hashesOf(text: string, size: number): Uint32Array {
   const hashes = new Uint32Array(Math.max(0, text.length - size + 1));
   const base = 0x01000193;
@@ -185,7 +178,7 @@ function spansOfGrams(view: View, grams: Grams, hashes: Uint32Array): readonly S
   return spans;
 }
 
-/** Digits of base64 beside those of a secret are of the same message, such as the user's name. */
+/** Adjacent base64 digits belong to the same text, such as the user's name. */
 function wholeRun(text: string, { start, end }: Span): Span {
   return {
     start:
@@ -201,7 +194,7 @@ function spansOfWhole({ text, starts }: View, value: string): readonly Span[] {
   return spans;
 }
 
-/** Short secrets, also within what base64 says. */
+/** Also within base64. */
 function spansOfShort(text: string, values: readonly string[]): readonly Span[] {
   if (values.length === 0) return [];
   const everything = viewOf(text, anything);
@@ -216,19 +209,50 @@ function spansOfShort(text: string, values: readonly string[]): readonly Span[] 
   ];
 }
 
-/** What is read of a service's answer before it is quoted. */
-const mostRead = 16_384;
+/** Causes and parts beyond this depth are dropped, and the rest of a longer message or stack. */
+const deepest = 5;
+const longest = 65_536;
 
 /**
- * One short sentence of what a service said, on one line and without secrets; it is redacted first
- * and cut after that.
+ * A copy without secrets: name, message, stack, causes and parts. Properties that a library added
+ * (requests, options) are dropped.
  */
-export function quoteService(text: string, redact: Redactor, limit = 200): string {
-  const line = redact(sanitise(text.slice(0, mostRead)))
-    .replace(/[\s\ufffd]+/g, ' ')
-    .trim();
-  const sentence = /^.{8,}?(?:[.!?](?=\s)|[。！？]|$)/u.exec(line)?.[0] ?? line;
-  return codePoints(sentence) <= limit
-    ? sentence
-    : `${sentence.slice(0, endOfFirst(sentence, limit - 1))}…`;
+export function redactError(error: unknown, redact: Redactor, depth = 0): Error {
+  if (!(error instanceof Error)) return new Error(redactText(error, redact));
+  const hasCause = error.cause !== undefined && depth < deepest;
+  const options = hasCause ? { cause: redactError(error.cause, redact, depth + 1) } : undefined;
+  const message = redactText(error.message, redact);
+  const parts: readonly unknown[] =
+    error instanceof AggregateError && depth < deepest ? error.errors : [];
+  const safe =
+    error instanceof AggregateError
+      ? new AggregateError(
+          parts.map((part) => redactError(part, redact, depth + 1)),
+          message,
+          options,
+        )
+      : new Error(message, options);
+  // A service's code may be in the name.
+  Object.defineProperty(safe, 'name', {
+    value: redactText(error.name, redact),
+    enumerable: false,
+  });
+  if (error.stack !== undefined) safe.stack = redactText(error.stack, redact);
+  return safe;
+}
+
+/** Redacts before it cuts, so that no part of a secret is left at the cut. */
+function redactText(value: unknown, redact: Redactor): string {
+  const whole = typeof value === 'string' ? value : describe(value);
+  if (whole.length <= longest) return redact(whole);
+  const read = redact(whole.slice(0, longest)).slice(0, longest - 4_096);
+  return `${read}… ${(whole.length - read.length).toLocaleString('en-US')} characters left out …`;
+}
+
+function describe(value: unknown): string {
+  try {
+    return String(value);
+  } catch {
+    return 'something that cannot be shown';
+  }
 }

@@ -1,28 +1,29 @@
-import type { Clock } from '../ports.ts';
-import { beforeDeadline, OutOfTime } from './deadline.ts';
-import type { Sleep } from './sleep.ts';
+import type { Clock, Sleep } from '../ports.ts';
 
-/** What trying again needs of the outside; `random` gives numbers from 0 up to 1. */
+/** `random` gives numbers from 0 up to 1. */
 export type RetryDeps = Readonly<{ clock: Clock; sleep: Sleep; random: () => number }>;
 
-type Again = RetryDeps &
+/** The deadline passed before an answer came. */
+export class OutOfTime extends Error {
+  override readonly name = 'OutOfTime';
+}
+
+type RetryOptions = RetryDeps &
   Readonly<{
     until: number;
-    /**
-     * Milliseconds to wait before the try after this error, `undefined` when another would be of no
-     * use. 0 is the first retry.
-     */
+    /** Milliseconds to wait after this error; `undefined` to give up. 0 is the first retry. */
     delayBefore: (error: Error, retry: number) => number | undefined;
   }>;
 
 /**
- * Tries until it works, until trying again is of no use, or until the wait for it would last beyond
- * `until`. At `until` it rejects with `OutOfTime`, whose cause is what went wrong before, if
- * anything did.
+ * Tries until it works, until `delayBefore` gives up, or until the next wait would last beyond
+ * `until`. A try that still runs then is left behind: libraries cannot be interrupted.
+ *
+ * @throws OutOfTime at `until`; its cause is the last failure, if there was one
  */
 export async function retryUntil<Value>(
   work: () => Promise<Value>,
-  { clock, sleep, until, delayBefore }: Again,
+  { clock, sleep, until, delayBefore }: RetryOptions,
 ): Promise<Value> {
   let last: Error | undefined;
   const tries = async (): Promise<Value> => {
@@ -38,19 +39,25 @@ export async function retryUntil<Value>(
       }
     }
   };
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<never>((_, reject) => {
+    const late = (): void => {
+      reject(new OutOfTime('no answer came in time'));
+    };
+    timer = setTimeout(late, Math.max(0, until - clock()));
+  });
   try {
-    return await beforeDeadline(tries(), until, clock);
+    return await Promise.race([tries(), deadline]);
   } catch (error) {
     throw error instanceof OutOfTime && last !== undefined
       ? new OutOfTime(error.message, { cause: last })
       : error;
+  } finally {
+    clearTimeout(timer);
   }
 }
 
-/**
- * Doubles from `first` up to `most` milliseconds, a random half of it taken off so that callers do
- * not return in step.
- */
+/** Doubles from `first` to `most` milliseconds; up to half is taken off at random. */
 export function backoff(
   retry: number,
   { first, most }: Readonly<{ first: number; most: number }>,
@@ -59,3 +66,12 @@ export function backoff(
   const whole = Math.min(first * 2 ** Math.min(retry, 30), most);
   return Math.round(whole * (0.5 + random() / 2));
 }
+
+/** Milliseconds that one request may take: ten seconds, or what is left; 1 at least. */
+export const requestTimeout = (until: number, clock: Clock): number =>
+  Math.max(1, Math.min(10_000, Math.floor(until - clock())));
+
+/**
+ * Milliseconds kept free, so that the outcome of a request that hangs is in before the deadline.
+ */
+export const deliveryGrace = 50;

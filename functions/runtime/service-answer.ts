@@ -1,33 +1,84 @@
 import { untrustedName } from '../untrusted-text/untrusted-text.ts';
+import type { NoAnswer } from './http.ts';
 import type { Redactor } from './redaction.ts';
 
-/** What a service said when it refused; `''` where it said nothing. */
+/** What a service of Alibaba Cloud said when it refused; `''` where it said nothing. */
 export type ServiceSaid = Readonly<{
   code: string;
   status: number | undefined;
   requestId: string;
   message: string;
+  /** Set where no answer came at all. */
+  noAnswer: NoAnswer | undefined;
 }>;
 
 /**
- * What a service said, as far as it is quoted: its code, the status, the request, and one short
- * sentence. `NoSuchBucket (HTTP 404, request 5C3D…): The specified bucket does not exist.`
- * Secrets are taken out of the whole of it before anything is cut.
+ * `NoSuchBucket (HTTP 404, request 5C3D…): The specified bucket does not exist.` Redacts before it
+ * cuts.
  */
-export function quote(said: ServiceSaid, redact: Redactor): string {
-  const facts: string[] = [];
-  if (said.status !== undefined) facts.push(`HTTP ${said.status}`);
-  const requestId = word(redact(said.requestId));
-  if (requestId !== '') facts.push(`request ${requestId}`);
-  const code = word(redact(said.code));
-  const head = facts.length === 0 ? code : `${code} (${facts.join(', ')})`.trim();
-  return [head, sentence(redact(said.message))].filter((part) => part !== '').join(': ');
+export function quote({ code, status, requestId, message }: ServiceSaid, redact: Redactor): string {
+  const id = word(redact(requestId));
+  const facts = [status === undefined ? '' : `HTTP ${status}`, id === '' ? '' : `request ${id}`];
+  const inBrackets = facts.filter(Boolean).join(', ');
+  const head = inBrackets === '' ? word(redact(code)) : `${word(redact(code))} (${inBrackets})`;
+  const text = redact(message).trim();
+  const [sentence = text] = /^[^]*?[.!?。！？](?=\s|$)/u.exec(text) ?? [];
+  return [head.trim(), untrustedName(sentence, 160)].filter(Boolean).join(': ');
 }
 
-/** A code or an id is short; whatever is not is left out. */
+/** Codes and ids are short; anything else is left out. */
 const word = (text: string): string => (/^[\w.: *-]{1,80}$/.test(text) ? text : '');
 
-function sentence(text: string): string {
-  const [first = text] = /^[^]*?[.!?。！？](?=\s|$)/u.exec(text.trim()) ?? [];
-  return untrustedName(first, 160);
-}
+/** Looks at the code; with `said`, at code and message. */
+type Condition = RegExp | Readonly<{ said: RegExp }> | ((said: ServiceSaid) => boolean);
+
+export const rowFor = <Row extends readonly [Condition, ...unknown[]]>(
+  rows: readonly Row[],
+  said: ServiceSaid,
+): Row | undefined =>
+  rows.find(([condition]) => {
+    if (typeof condition === 'function') return condition(said);
+    return 'said' in condition
+      ? condition.said.test(`${said.code} ${said.message}`)
+      : condition.test(said.code);
+  });
+
+type Both = readonly [en: string, zh: string];
+
+/** `short` is for a headline. */
+export type RemedyRow = readonly [condition: Condition, fix: Both, short: Both];
+
+const newKeys = (and: string, separator: string): string =>
+  `ALIBABA_CLOUD_ACCESS_KEY_ID${separator}ALIBABA_CLOUD_ACCESS_KEY_SECRET${and}ALIBABA_CLOUD_SECURITY_TOKEN`;
+const setNew = `or set new ${newKeys(' and ', ', ')}`;
+const setNewZh = `或更换 ${newKeys(' 和 ', '、')}`;
+
+/** What every service of Alibaba Cloud refuses alike. */
+export const keyRemedies: readonly RemedyRow[] = [
+  [
+    ({ code, message }) =>
+      /AccessKey|SecurityToken|Signature/i.test(code) &&
+      /inactive|disabled|forbidden/i.test(code + message),
+    [
+      `the AccessKey is disabled: enable it in RAM, ${setNew}`,
+      `AccessKey 已被禁用：在 RAM 中启用，${setNewZh}`,
+    ],
+    ['AccessKey disabled', 'AccessKey 已禁用'],
+  ],
+  [
+    /AccessKeyId|SecurityToken|InvalidCredentials/i,
+    [
+      `the credentials are unknown or have expired: check the function's role, ${setNew}`,
+      `凭证无效或已过期：检查函数角色，${setNewZh}`,
+    ],
+    ['credentials refused', '凭证无效'],
+  ],
+  [
+    /TimeStamp|TimeTooSkewed/i,
+    [
+      "set the machine's clock: it is more than 15 minutes off",
+      '校准运行环境的时钟：偏差超过 15 分钟',
+    ],
+    ['clock is off', '时钟偏差'],
+  ],
+];

@@ -1,56 +1,63 @@
+// What is told, when and how, whatever the channels.
 import * as z from 'zod/mini';
 import { alertKinds, type AlertKind } from '../kinds/kinds.ts';
-import { languages } from '../language.ts';
-import { httpProtocols, notEncrypted, parseUrl } from './endpoint.ts';
-import { listOf, oneOf, understood, type Variables } from './environment.ts';
+import { languages, type Language } from '../language.ts';
+import { httpUrl, tlsWarnings } from './endpoint.ts';
+import {
+  listOf,
+  oneOf,
+  readVariables,
+  understood,
+  type Environment,
+  type Refuse,
+  type Remarks,
+  type Variables,
+} from './environment.ts';
 import { Secret } from './secret.ts';
 
-/** The kinds of `ALERT_ON`, in the order in which they are told. */
-export const kindList = z.pipe(
-  listOf(`alert kind; expected some of ${alertKinds.join(', ')}`, (entry, refuse) => {
+const someKinds = `expected some of ${alertKinds.join(', ')}`;
+
+const kindList = z.pipe(
+  listOf(`alert kind; ${someKinds}`, (entry, refuse) => {
     const kind = alertKinds.find((known) => known === entry);
-    if (kind === undefined)
-      refuse(`is not an alert kind; expected some of ${alertKinds.join(', ')}`);
+    if (kind === undefined) refuse(`is not an alert kind; ${someKinds}`);
     return kind;
   }),
   z.transform((kinds): readonly AlertKind[] => alertKinds.filter((kind) => kinds.includes(kind))),
 );
 
-const millisecondsIn = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
-
-function millisecondsOf(text: string): number | undefined {
-  const [, count, unit] = /^(\d{1,6})([smhd])$/.exec(text) ?? [];
-  return unit === 's' || unit === 'm' || unit === 'h' || unit === 'd'
-    ? Number(count) * millisecondsIn[unit]
-    : undefined;
+/** Milliseconds of `90s`, `15m`, `2h`, `1d` or `0`. */
+function durationIn(text: string, refuse: Refuse, otherwise: string): number | undefined {
+  const units: Readonly<Record<string, number>> = {
+    s: 1_000,
+    m: 60_000,
+    h: 3_600_000,
+    d: 86_400_000,
+  };
+  const [, count, unit = ''] = /^(\d{1,6})([smhd])$/.exec(text) ?? [];
+  const ms = text === '0' ? 0 : Number(count) * (units[unit] ?? NaN);
+  if (!Number.isNaN(ms)) return ms;
+  refuse(`expected a duration such as 90s, 15m, 2h or 1d, or ${otherwise}`);
+  return undefined;
 }
 
-/** A duration as `90s`, `15m`, `2h` or `1d`, or `0`; in milliseconds. */
-export const duration = understood((text, refuse) => {
-  const ms = text === '0' ? 0 : millisecondsOf(text);
-  if (ms === undefined) refuse('expected a duration such as 90s, 15m, 2h or 1d, or 0');
-  return ms;
-});
+const duration = understood((text, refuse) => durationIn(text, refuse, '0'));
 
-/** A duration of some length in milliseconds, or `off`. */
-export const durationOrOff = understood((text, refuse): number | 'off' | undefined => {
+const durationOrOff = understood((text, refuse): number | 'off' | undefined => {
   if (text === 'off') return text;
-  const ms = text === '0' ? 0 : millisecondsOf(text);
-  if (ms === undefined || ms === 0)
-    refuse(
-      `${ms === 0 ? '0 is no length of time; ' : ''}expected a duration such as 90s, 15m, 2h or 1d, or off`,
-    );
+  const ms = durationIn(text, refuse, 'off');
+  if (ms === 0)
+    refuse('0 is no length of time; expected a duration such as 90s, 15m, 2h or 1d, or off');
   return ms;
 });
 
 const zoneForm = 'expected an IANA name such as Asia/Shanghai, or UTC';
 
 /**
- * A time zone by its IANA name, in whatever case. Offsets are refused: they know no summer time,
- * and whether `+08:00` is taken depends on the version of Node. So are abbreviations: `CST` would
- * be Chicago, and is Shanghai to many.
+ * Offsets are refused: they have no summer time, and whether `+08:00` is taken depends on the
+ * version of Node. So are abbreviations: `CST` would be Chicago, and means Shanghai to many.
  */
-export const timeZone = understood((text, refuse) => {
+const timeZone = understood((text, refuse) => {
   if (/^(?:UTC|GMT)?[+-]?\d/i.test(text)) {
     refuse(`is an offset, not a time zone; ${zoneForm}`);
     return undefined;
@@ -60,7 +67,7 @@ export const timeZone = understood((text, refuse) => {
   return known?.toLowerCase() === text.toLowerCase() ? known : text;
 });
 
-/** The name as this machine spells it, perhaps an older one of the same zone. */
+/** As this machine spells it, perhaps by an older name of the same zone. */
 function zoneKnownAs(name: string): string | undefined {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
@@ -71,30 +78,22 @@ function zoneKnownAs(name: string): string | undefined {
 
 const heartbeatForm = 'expected the address to ping, such as https://hc-ping.com/…';
 
-/** Whoever holds the URL can say that all is well, so no problem repeats any of it. */
-export const heartbeatUrl = understood((text, refuse) => {
-  const url = parseUrl(text, httpProtocols);
-  if (url === undefined) {
-    refuse(heartbeatForm);
-    return undefined;
-  }
-  if (url.username !== '' || url.password !== '' || url.hash !== '')
-    refuse(`must not hold a user, a password or a #; ${heartbeatForm}`);
-  const [, signal] = /\/(fail|start|log)\/?$/.exec(url.pathname) ?? [];
+/** Whoever has the URL can report that all is well, so it is a secret. */
+const heartbeatUrl = understood((text, refuse) => {
+  const url = httpUrl(text, heartbeatForm, refuse);
+  const [, signal] = /\/(fail|start|log)\/?$/.exec(url?.pathname ?? '') ?? [];
   if (signal !== undefined)
     refuse(`ends in /${signal}, which would be sent with every tick; ${heartbeatForm}, without it`);
-  return new Secret(text);
+  return url && new Secret(text);
 });
 
-/** What is to stay unseen: the URL, and its path, which is the secret part of it. */
+/** The URL, and its path where that is no short word that may be in other URLs too. */
 export function secretsOfHeartbeat(url: Secret): readonly Secret[] {
   const { pathname, search } = new URL(url.reveal());
-  // A short path is no secret but a word that stands in other URLs too.
   const path = pathname + search;
   return path.length >= 8 ? [url, new Secret(path)] : [url];
 }
 
-/** What is told, when and how, whatever the channels. */
 export const choiceVariables = {
   ALERT_ON: {
     required: 'no',
@@ -134,7 +133,7 @@ export const choiceVariables = {
     meaning:
       'requested after every good tick, and with /fail from the third bad one running: https://hc-ping.com/…',
     schema: heartbeatUrl,
-    warnings: (url: Secret) => (new URL(url.reveal()).protocol === 'http:' ? [notEncrypted] : []),
+    warnings: tlsWarnings,
   },
   ALERT_LANGUAGE: {
     required: 'no',
@@ -163,3 +162,44 @@ export const choiceVariables = {
     schema: oneOf(['true', 'false']),
   },
 } satisfies Variables;
+
+/** Durations are in milliseconds. */
+export type Choices = Readonly<{
+  alertOn: ReadonlySet<AlertKind>;
+  firstRun: 'baseline' | 'replay';
+  /** 0: everything is sent at once. */
+  digestEvery: number;
+  /** `undefined` where nobody is reminded. */
+  remindAfter: number | undefined;
+  /** `undefined` where stalls are not reported. */
+  stallAfter: number | undefined;
+  /** Requested after every good tick. */
+  heartbeatUrl: Secret | undefined;
+  language: Language;
+  /** IANA name. */
+  timeZone: string;
+  /** Whether links that let anybody see a running instance go out as they are. */
+  logviewLinks: 'strip' | 'keep';
+  dryRun: boolean;
+}>;
+
+/** Complete where there is no problem. */
+export function readChoices(environment: Environment): Remarks & Readonly<{ choices: Choices }> {
+  const { values, problems, warnings } = readVariables(choiceVariables, environment);
+  const choices: Choices = {
+    alertOn: new Set(values.ALERT_ON ?? alertKinds),
+    firstRun: values.FIRST_RUN,
+    digestEvery: values.DIGEST_EVERY,
+    remindAfter: onUnlessOff(values.REMIND_AFTER),
+    stallAfter: onUnlessOff(values.STALL_AFTER),
+    heartbeatUrl: values.HEARTBEAT_URL,
+    language: values.ALERT_LANGUAGE,
+    timeZone: values.ALERT_TIME_ZONE,
+    logviewLinks: values.LOGVIEW_LINKS,
+    dryRun: values.DRY_RUN === 'true',
+  };
+  return { choices, problems, warnings };
+}
+
+const onUnlessOff = (value: number | 'off'): number | undefined =>
+  value === 'off' ? undefined : value;

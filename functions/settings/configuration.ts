@@ -1,10 +1,8 @@
 import { keyVariable, type ConfiguredChannel } from '../channels/channel.ts';
-import { channels } from '../channels/channels.ts';
+import { channels as channelDefinitions } from '../channels/channels.ts';
 import { ConfigurationError } from '../errors.ts';
-import { alertKinds, type AlertKind } from '../kinds/kinds.ts';
 import type { Target } from '../mms/target.ts';
-import type { Language } from '../language.ts';
-import { choiceVariables, secretsOfHeartbeat } from './choices.ts';
+import { choiceVariables, readChoices, secretsOfHeartbeat, type Choices } from './choices.ts';
 import type { Endpoint } from './endpoint.ts';
 import {
   readVariables,
@@ -19,34 +17,19 @@ import type { Secret } from './secret.ts';
 import { watchList } from './watch-list.ts';
 
 /** The environment, understood. One channel at least is there. */
-export type Configuration = Readonly<{
-  targets: readonly Target[];
-  mms: Endpoint;
-  /** Of MMS, for links to its console; unknown where only endpoints are given. */
-  region: string | undefined;
-  state: StateLocation;
-  channels: readonly ConfiguredChannel[];
-  alertOn: readonly AlertKind[];
-  firstRun: 'baseline' | 'replay';
-  /** 0: everything is told at once. */
-  digestEveryMs: number;
-  /** `undefined` where stalls are not told. */
-  stallAfterMs: number | undefined;
-  /** `undefined` where nobody is reminded. */
-  remindAfterMs: number | undefined;
-  /** Requested after every good tick. */
-  heartbeatUrl: Secret | undefined;
-  language: Language;
-  /** IANA name. */
-  timeZone: string;
-  /** Whether links that let anybody see a running instance go out as they are. */
-  logviewLinks: 'strip' | 'keep';
-  dryRun: boolean;
-  /** Each begins with the variable's name; none holds a secret. */
-  warnings: readonly string[];
-  /** Everything that must never be seen in a log line, a summary or an error. */
-  secrets: readonly Secret[];
-}>;
+export type Configuration = Choices &
+  Readonly<{
+    targets: readonly Target[];
+    mms: Endpoint;
+    /** Of MMS, for links to its console; unknown where only endpoints are given. */
+    region: string | undefined;
+    state: StateLocation;
+    channels: readonly ConfiguredChannel[];
+    /** Each begins with the variable's name; none holds a secret. */
+    warnings: readonly string[];
+    /** Everything that must never be seen in a log line, a summary or an error. */
+    secrets: readonly Secret[];
+  }>;
 
 const watchVariables = {
   MMS_WATCH: {
@@ -57,26 +40,25 @@ const watchVariables = {
   },
 } satisfies Variables;
 
-const definitions = Object.entries(channels);
+const definitions = Object.entries(channelDefinitions);
 
-/** A row of the README's table. */
 type VariableRow = Readonly<{
   name: string;
   required: string;
-  /** What holds where it is unset, `''` for nothing. */
+  /** What applies where it is unset. */
   fallback: string;
   secret: boolean;
   meaning: string;
 }>;
 
-/** Every variable of ours in the README's order. README, `s.yaml` and `.env.example` follow it. */
+/** Every variable of ours, in the order of README, `s.yaml` and `.env.example`. */
 export const variables: readonly VariableRow[] = [
   watchVariables,
   placeVariables,
   ...definitions.map(([, { variables: own }]) => own),
   choiceVariables,
 ]
-  .flatMap((room: Variables) => Object.entries(room))
+  .flatMap((part: Variables) => Object.entries(part))
   .map(([name, { required, fallback, otherwise = '', secret = false, meaning }]) => ({
     name,
     required,
@@ -86,8 +68,7 @@ export const variables: readonly VariableRow[] = [
   }));
 
 /**
- * The environment as the README's table describes it. `context` is the platform's; its region
- * precedes `FC_REGION`.
+ * `context.region` precedes `FC_REGION`.
  *
  * @throws ConfigurationError naming every problem at once
  */
@@ -98,70 +79,52 @@ export function parseConfiguration(
   const platformRegion = textOf(context, 'region') ?? textOf(environment, 'FC_REGION');
   const watched = readVariables(watchVariables, environment);
   const { mms, region, state, ...places } = readPlaces(environment, platformRegion);
-  const told = readChannels(environment);
-  const chosen = readVariables(choiceVariables, environment);
+  const channels = readChannels(environment);
+  const chosen = readChoices(environment);
   const names = reviewNames(
     environment,
     variables.map(({ name }) => name),
   );
-  const rooms: readonly Remarks[] = [watched, places, told, chosen, names];
-  const problems = rooms.flatMap((room) => room.problems);
+  const parts: readonly Remarks[] = [watched, places, channels, chosen, names];
+  const problems = parts.flatMap((part) => part.problems);
   const { MMS_WATCH: targets } = watched.values;
   if (problems.length > 0 || targets === undefined || mms === undefined || state === undefined)
     throw new ConfigurationError(problems);
 
-  const { values } = chosen;
-  const heartbeatUrl = values.HEARTBEAT_URL;
+  const { choices } = chosen;
   return {
+    ...choices,
     targets,
     mms,
     region,
     state,
-    channels: told.channels,
-    alertOn: values.ALERT_ON ?? alertKinds,
-    firstRun: values.FIRST_RUN,
-    digestEveryMs: values.DIGEST_EVERY,
-    stallAfterMs: onUnlessOff(values.STALL_AFTER),
-    remindAfterMs: onUnlessOff(values.REMIND_AFTER),
-    heartbeatUrl,
-    language: values.ALERT_LANGUAGE,
-    timeZone: values.ALERT_TIME_ZONE,
-    logviewLinks: values.LOGVIEW_LINKS,
-    dryRun: values.DRY_RUN === 'true',
-    warnings: rooms.flatMap((room) => room.warnings),
+    channels: channels.configured,
+    warnings: parts.flatMap((part) => part.warnings),
     secrets: [
-      ...told.channels.flatMap(({ secrets }) => secrets),
-      ...(heartbeatUrl === undefined ? [] : secretsOfHeartbeat(heartbeatUrl)),
+      ...channels.configured.flatMap(({ secrets }) => secrets),
+      ...(choices.heartbeatUrl === undefined ? [] : secretsOfHeartbeat(choices.heartbeatUrl)),
     ],
   };
 }
 
-const onUnlessOff = (value: number | 'off'): number | undefined =>
-  value === 'off' ? undefined : value;
-
 function readChannels(
   environment: Environment,
-): Remarks & Readonly<{ channels: readonly ConfiguredChannel[] }> {
+): Remarks & Readonly<{ configured: readonly ConfiguredChannel[] }> {
   const readings = definitions.map(([name, definition]) => ({
+    ...definition,
     name,
-    definition,
     ...definition.read(environment),
   }));
   const keys = definitions.map(([, { variables: own }]) => keyVariable(own));
   const none = keys.every((key) => textOf(environment, key) === undefined);
   const [first = '', ...others] = keys;
+  const noChannel = `${first}: neither this nor ${others.join(' nor ')} is set; expected one channel at least`;
+  const problems = readings.flatMap((reading) => reading.problems);
   return {
-    channels: readings.flatMap(({ name, definition: { title, listsEveryId }, service }) =>
+    configured: readings.flatMap(({ name, title, listsEveryId, service }) =>
       service === undefined ? [] : [{ name, title, listsEveryId, ...service }],
     ),
-    problems: [
-      ...readings.flatMap(({ problems }) => problems),
-      ...(none
-        ? [
-            `${first}: neither this nor ${others.join(' nor ')} is set; expected one channel at least`,
-          ]
-        : []),
-    ],
+    problems: none ? [...problems, noChannel] : problems,
     warnings: readings.flatMap(({ warnings }) => warnings),
   };
 }

@@ -1,17 +1,14 @@
 import type { Environment } from './environment.ts';
 import { Secret } from './secret.ts';
 
-/** What a request to MMS or OSS is signed with. A role's keys come with a token. */
+/** A role's keys come with a token. */
 export type Credentials = Readonly<{
   accessKeyId: string;
   accessKeySecret: Secret;
   securityToken: Secret | undefined;
 }>;
 
-/**
- * Key, secret and token as the platform gives them. Without a role it gives empty strings, which
- * are no credentials.
- */
+/** `undefined` without a role, where the platform gives empty strings. */
 export function credentialsOf(
   accessKeyId: string | undefined,
   accessKeySecret: string | undefined,
@@ -32,3 +29,14 @@ export const credentialsIn = (environment: Environment): Credentials | undefined
     environment.ALIBABA_CLOUD_ACCESS_KEY_SECRET,
     environment.ALIBABA_CLOUD_SECURITY_TOKEN,
   );
+
+/** Services may repeat the id and the token too. */
+export const secretsOf = ({
+  accessKeyId,
+  accessKeySecret,
+  securityToken,
+}: Credentials): readonly Secret[] => [
+  new Secret(accessKeyId),
+  accessKeySecret,
+  ...(securityToken === undefined ? [] : [securityToken]),
+];

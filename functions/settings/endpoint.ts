@@ -1,13 +1,11 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import { domainToASCII } from 'node:url';
-import { understood } from './environment.ts';
+import { understood, type Refuse } from './environment.ts';
+import { Secret } from './secret.ts';
 
 const labels = /^(?!-)[a-z0-9_-]{1,63}(?<!-)(?:\.(?!-)[a-z0-9_-]{1,63}(?<!-))*\.?$/;
 
-/**
- * The host of a URL as a socket takes it: lower-case, punycode, no brackets. `undefined` when it is
- * no host.
- */
+/** Lower-case, punycode, without brackets. */
 export function parseHost(urlHost: string): string | undefined {
   if (urlHost.startsWith('[') && urlHost.endsWith(']')) {
     const address = urlHost.slice(1, -1).toLowerCase();
@@ -19,32 +17,35 @@ export function parseHost(urlHost: string): string | undefined {
   return host.length <= 253 && labels.test(host) ? host : undefined;
 }
 
-/** Whether traffic to this host, written as `parseHost` gives it, stays on the machine. */
+/** `host` as `parseHost` gives it. */
 export function isLoopback(host: string): boolean {
   if (isIPv4(host)) return host.startsWith('127.');
   return host === '::1' || host === 'localhost' || host.endsWith('.localhost');
 }
 
-/** A URL with a host and nothing that a URL parser would drop in silence, else `undefined`. */
-export function parseUrl(text: string, protocols: readonly string[]): URL | undefined {
+/** A URL with a host, and with nothing that a URL parser would drop silently. */
+function parseHttpUrl(text: string): URL | undefined {
   if (/[\s\u0000-\u001f\u007f]/.test(text) || !URL.canParse(text)) return undefined;
   const url = new URL(text);
-  return protocols.includes(url.protocol) && parseHost(url.hostname) !== undefined
-    ? url
-    : undefined;
+  const isHttp = url.protocol === 'http:' || url.protocol === 'https:';
+  return isHttp && parseHost(url.hostname) !== undefined ? url : undefined;
 }
 
-export const httpProtocols: readonly string[] = ['http:', 'https:'];
-
-/** Said of an address that is reached without TLS. */
-export const notEncrypted = 'http: is not encrypted: for local use only';
+/** A secret http(s) URL. No problem repeats any of it; `form` says what was expected. */
+export function httpUrl(text: string, form: string, refuse: Refuse): URL | undefined {
+  const url = parseHttpUrl(text);
+  if (url === undefined) refuse(form);
+  else if (url.username !== '' || url.password !== '' || url.hash !== '')
+    refuse(`must not hold a user, a password or a #; ${form}`);
+  return url;
+}
 
 /** `host` is as in a URL: with its port where that is not the protocol's own. */
 export type Endpoint = Readonly<{ protocol: 'http' | 'https'; host: string }>;
 
 /** `host[:port]`, which is reached over TLS, or `http(s)://host[:port]`. */
 export const endpoint = understood((text, refuse): Endpoint | undefined => {
-  const url = parseUrl(text.includes('://') ? text : `https://${text}`, httpProtocols);
+  const url = parseHttpUrl(text.includes('://') ? text : `https://${text}`);
   if (url === undefined) {
     refuse('expected a host, or http(s)://host[:port]');
     return undefined;
@@ -56,5 +57,8 @@ export const endpoint = understood((text, refuse): Endpoint | undefined => {
   return { protocol: url.protocol === 'http:' ? 'http' : 'https', host: url.host };
 });
 
-export const endpointWarnings = ({ protocol }: Endpoint): readonly string[] =>
-  protocol === 'http' ? [notEncrypted] : [];
+export function tlsWarnings(address: Endpoint | Secret): readonly string[] {
+  const isPlain =
+    address instanceof Secret ? /^http:/i.test(address.reveal()) : address.protocol === 'http';
+  return isPlain ? ['http: is not encrypted: for local use only'] : [];
+}

@@ -2,28 +2,24 @@ import * as z from 'zod/mini';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/**
- * The text of a variable without the white space around it. Blank counts as unset, as it does for
- * Serverless Devs.
- */
+/** Trimmed. Blank counts as unset, as it does for Serverless Devs. */
 export function textOf(environment: Environment, name: string): string | undefined {
   const text = environment[name]?.trim();
   return text === '' ? undefined : text;
 }
 
-/** One variable: its row in the README's table, and what its text means. */
+/** One variable: its row in the README's table, and how its text is read. */
 export type Variable<Value = unknown> = Readonly<{
-  /** `with X`: required where X is set, and without effect where it is not. */
+  /** `with X`: required where X is set, without effect where it is not. */
   required: 'yes' | 'no' | 'one channel at least' | `with ${string}`;
-  /** The text that holds where the variable is unset. */
   fallback?: string;
-  /** What holds then, where no text can say it. */
+  /** What applies then, in words, where it is no text. */
   otherwise?: string;
   /** Not required, and without effect where this other variable is unset. */
   only?: `with ${string}`;
   secret?: boolean;
   meaning: string;
-  /** Its issues are read after the variable's name and a colon. None may repeat a secret. */
+  /** Issues are read after the variable's name and a colon. None may repeat a secret. */
   schema: z.ZodMiniType<Value, string>;
   /** What is accepted but not safe. */
   warnings?(value: Value): readonly string[];
@@ -42,9 +38,7 @@ export type Remarks = Readonly<{ problems: readonly string[]; warnings: readonly
 export type Reading<V extends Variables> = Remarks &
   Readonly<{ values: { readonly [Name in keyof V]: ValueOf<V[Name]> } }>;
 
-/**
- * Understands these variables of the environment and gathers everything that is wrong with them.
- */
+/** Reads these variables and collects everything that is wrong with them. */
 export function readVariables<V extends Variables>(
   variables: V,
   environment: Environment,
@@ -79,13 +73,10 @@ export function readVariables<V extends Variables>(
   return { values: values as Reading<V>['values'], problems, warnings };
 }
 
-/** Takes what is wrong with a text: what was expected, and nothing of a secret. */
+/** Reports what is wrong with a text and what was expected, and nothing of a secret. */
 export type Refuse = (problem: string) => void;
 
-/**
- * A text as `understand` reads it; several problems can be told at once. `undefined` stands for a
- * text that was refused.
- */
+/** A schema that may report several problems; `undefined` where the text was refused. */
 export const understood = <Value>(
   understand: (text: string, refuse: Refuse) => Value | undefined,
 ): z.ZodMiniType<Value, string> =>
@@ -99,7 +90,6 @@ export const understood = <Value>(
     }),
   );
 
-/** One of these words, as it is written. */
 export const oneOf = <const Words extends readonly [string, ...string[]]>(
   words: Words,
 ): z.ZodMiniType<Words[number], string> =>
@@ -112,13 +102,13 @@ const notCommas: ReadonlyMap<string, string> = new Map([
   [';', 'a semicolon'],
 ]);
 
-/** The character in a text that somebody took for a comma, `， (a full-width comma)`. */
+/** The character that somebody took for a comma: `， (a full-width comma)`. */
 export const namesNotAComma = (text: string): string | undefined =>
   [...notCommas]
     .filter(([character]) => text.includes(character))
     .map(([character, name]) => `${character} (${name})`)[0];
 
-/** The entries of a list that commas or white space separate, each understood by itself. */
+/** A list separated by commas or white space. */
 export const listOf = <Value>(
   what: string,
   understand: (entry: string, refuse: Refuse) => Value | undefined,
@@ -140,9 +130,8 @@ export const listOf = <Value>(
   });
 
 /**
- * An entry of a list as a problem may name it. Somebody may have put a webhook or a password into
- * the wrong variable, so what is long, looks like a URL, or holds anything unexpected is named by
- * its place alone.
+ * How a problem names an entry. Somebody may have put a webhook or a password into the wrong
+ * variable, so what is long or holds anything unexpected is named by its place alone.
  */
 export const nameEntry = (entry: string, index: number): string =>
   /^[\w.,/-]{1,40}$/.test(entry) ? `"${entry}"` : `entry ${index + 1}`;

@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import { textOf, type Environment, type Remarks } from './environment.ts';
 
-/** What the deployment reads; the function does not see these. */
+/** Read by the deployment, not by the function. */
 const deployVariables = [
   'FC_DEPLOY_ROLE_ARN',
   'FC_DEPLOY_REGION',
@@ -9,10 +9,7 @@ const deployVariables = [
   'FC_DEPLOY_CRON',
 ] as const;
 
-/**
- * Set by the platform or for other clouds' tools; `AWS_REGION` would be two edits from
- * `MMS_REGION`.
- */
+/** For the platform or other clouds' tools; `AWS_REGION` is two edits from `MMS_REGION`. */
 const elsewhere = /^(?:FC_(?!DEPLOY_)|ALIBABA_CLOUD_|AWS_)/i;
 
 const replacedBy: ReadonlyMap<string, string> = new Map([
@@ -20,7 +17,7 @@ const replacedBy: ReadonlyMap<string, string> = new Map([
   ['REPEAT_EVERY', 'DIGEST_EVERY'],
 ]);
 
-/** What the environment holds that is not ours, but was perhaps meant to be. */
+/** Names that were perhaps meant to be ours. */
 export function reviewNames(environment: Environment, names: readonly string[]): Remarks {
   const problems: string[] = [];
   const warnings: string[] = [];
@@ -46,7 +43,7 @@ export function reviewNames(environment: Environment, names: readonly string[]):
 /** `MMS_`, `SMTP_`, `FC_DEPLOY_` */
 const familyOf = (name: string): string => /^(?:FC_DEPLOY_|[^_]*_?)/.exec(name)?.[0] ?? '';
 
-/** The variable of ours within two edits, the nearest of several. */
+/** Within two edits. */
 function nearest(name: string, ours: readonly string[]): string | undefined {
   let best: Readonly<{ name: string; edits: number }> | undefined;
   for (const candidate of ours) {

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod/mini';
-import { endpoint, endpointWarnings, type Endpoint } from './endpoint.ts';
+import { endpoint, tlsWarnings, type Endpoint } from './endpoint.ts';
 import {
   readVariables,
   textOf,
@@ -11,30 +11,19 @@ import {
   type Variables,
 } from './environment.ts';
 
-/**
- * Where the state objects stand. The key of an object is `prefix` and its name; `prefix` is `''` or
- * ends in `/`.
- */
 type StatePlace =
+  /** `prefix` is `''` or ends in `/`. */
   | Readonly<{ kind: 'oss'; bucket: string; prefix: string }>
-  /** `folder` may be relative to the working directory. */
   | Readonly<{ kind: 'folder'; folder: string }>;
 
-/**
- * The state's place with all that a client of OSS needs. `region` is the one that is signed,
- * without `oss-`.
- */
+/** `region` is the one that is signed, without `oss-`. */
 export type StateLocation =
   | (Extract<StatePlace, { kind: 'oss' }> & Readonly<{ endpoint: Endpoint; region: string }>)
   | Extract<StatePlace, { kind: 'folder' }>;
 
 const form = 'expected oss://bucket/prefix, or file:<folder> for local use';
 
-/**
- * Names as OSS takes them:
- * https://www.alibabacloud.com/help/en/oss/user-guide/bucket-naming-conventions and
- * https://www.alibabacloud.com/help/en/oss/user-guide/object-naming-conventions
- */
+/** https://www.alibabacloud.com/help/en/oss/user-guide/bucket-naming-conventions */
 function parseBucket(rest: string, refuse: Refuse): StatePlace {
   const slash = rest.indexOf('/');
   const bucket = slash < 0 ? rest : rest.slice(0, slash);
@@ -51,7 +40,7 @@ function parseBucket(rest: string, refuse: Refuse): StatePlace {
   return { kind: 'oss', bucket, prefix: path === '' ? '' : `${path}/` };
 }
 
-/** A path as it stands, or what follows `//` in a `file://` URL, where it is percent-encoded. */
+/** A path, or what follows `//` in a `file://` URL, where it is percent-encoded. */
 function parseFolder(rest: string, refuse: Refuse): StatePlace | undefined {
   const folder = rest.startsWith('//') ? pathOf(`file:${rest}`) : rest;
   if (folder === undefined || /^\/*$/.test(folder) || folder.includes('\0')) {
@@ -78,29 +67,21 @@ export const stateUrl = understood((text, refuse): StatePlace | undefined => {
   return scheme.toLowerCase() === 'file:' ? parseFolder(rest, refuse) : parseBucket(rest, refuse);
 });
 
-/** A region id such as `cn-shanghai` or `cn-shanghai-finance-1`. */
 const isRegion = (text: string): boolean =>
   /^[a-z]{2,}(?:-[a-z0-9]+)+$/.test(text) && !text.startsWith('oss-');
 
-/**
- * `bucket.oss-cn-hangzhou.aliyuncs.com`: the console shows it as the bucket's domain, but it is no
- * endpoint.
- */
+/** The console shows `bucket.oss-cn-hangzhou.aliyuncs.com`, which is no endpoint. */
 const isBucketDomain = (host: string): boolean =>
   /^[^.]+\.oss-[a-z0-9-]+\.aliyuncs\.com(?::|$)/.test(host);
 
-/** https://www.alibabacloud.com/help/en/maxcompute/user-guide/api-maxcompute-2022-01-04-endpoint */
-const mmsEndpointIn = (region: string): Endpoint => ({
-  protocol: 'https',
-  host: `maxcompute.${region}.aliyuncs.com`,
-});
-
 /**
- * The public endpoint: https://www.alibabacloud.com/help/en/oss/user-guide/regions-and-endpoints
+ * The public endpoints:
+ * https://www.alibabacloud.com/help/en/maxcompute/user-guide/api-maxcompute-2022-01-04-endpoint and
+ * https://www.alibabacloud.com/help/en/oss/user-guide/regions-and-endpoints
  */
-const ossEndpointIn = (region: string): Endpoint => ({
+const endpointOf = (service: 'maxcompute.' | 'oss-', region: string): Endpoint => ({
   protocol: 'https',
-  host: `oss-${region}.aliyuncs.com`,
+  host: `${service}${region}.aliyuncs.com`,
 });
 
 const regionId = '((?:cn|ap|eu|us|me|na|sa|af|rus)-[a-z0-9-]+?)';
@@ -110,11 +91,10 @@ const ossHosts = [
 ];
 
 /**
- * The region that an OSS host names: `oss-<region>`, `oss-<region>-internal`, or the dual-stack
- * `<region>.oss`. `undefined` for a host that serves several (`oss-accelerate`) and for one that is
- * not OSS's own.
+ * The region in `oss-<region>`, `oss-<region>-internal` or the dual-stack `<region>.oss`;
+ * `undefined` for a host of several regions (`oss-accelerate`) and for one that is not OSS's own.
  */
-export const regionOfOssHost = (host: string): string | undefined =>
+const regionOfOssHost = (host: string): string | undefined =>
   ossHosts.map((pattern) => pattern.exec(host)?.[1]).find((region) => region !== undefined);
 
 export const placeVariables = {
@@ -129,7 +109,7 @@ export const placeVariables = {
     otherwise: 'maxcompute.<region>.aliyuncs.com',
     meaning: 'where MMS answers: host, or http(s)://host[:port]',
     schema: endpoint,
-    warnings: endpointWarnings,
+    warnings: tlsWarnings,
   },
   STATE_URL: {
     required: 'yes',
@@ -150,14 +130,12 @@ export const placeVariables = {
         "is a bucket's own domain; expected the host without the bucket, which STATE_URL names",
       ),
     ),
-    warnings: endpointWarnings,
+    warnings: tlsWarnings,
   },
 } satisfies Variables;
 
-/** Where MMS and the state are; each is `undefined` where a problem was reported. */
 type Places = Readonly<{
   mms: Endpoint | undefined;
-  /** Of MMS, for links to its console; unknown where only endpoints are given. */
   region: string | undefined;
   state: StateLocation | undefined;
 }>;
@@ -172,31 +150,24 @@ export function readPlaces(
   const isSet = (name: keyof typeof placeVariables): boolean =>
     textOf(environment, name) !== undefined;
   const mmsRegion = ownRegion ?? platformRegion;
-  // The bucket most likely stands beside the function, whose region the platform knows better than
-  // MMS_REGION does.
+  // The bucket is most likely beside the function.
   const ossRegion =
     (OSS_ENDPOINT && regionOfOssHost(OSS_ENDPOINT.host)) ?? platformRegion ?? ownRegion;
-  const mms = MMS_ENDPOINT ?? (mmsRegion === undefined ? undefined : mmsEndpointIn(mmsRegion));
+  const mms =
+    MMS_ENDPOINT ?? (mmsRegion === undefined ? undefined : endpointOf('maxcompute.', mmsRegion));
   const state = place && locate(place, OSS_ENDPOINT, ossRegion);
-  // An endpoint that was refused may name the region once it is mended: that is not a second
-  // problem.
-  const lost = [
-    ...(mms === undefined && !isSet('MMS_ENDPOINT') ? ['MMS'] : []),
-    ...(place !== undefined && state === undefined && !(isSet('OSS_ENDPOINT') && !OSS_ENDPOINT)
-      ? ['the bucket in STATE_URL']
-      : []),
-  ];
-  const regionProblems =
-    lost.length > 0 && !isSet('MMS_REGION')
-      ? [
-          `MMS_REGION: nothing says in which region ${lost.join(' and ')} is; expected a region id such as cn-shanghai`,
-        ]
-      : [];
+  const unknown: string[] = [];
+  // An endpoint that was refused may say the region once it is right: that is no second problem.
+  if (mms === undefined && !isSet('MMS_ENDPOINT')) unknown.push('MMS');
+  if (place !== undefined && state === undefined && (OSS_ENDPOINT || !isSet('OSS_ENDPOINT')))
+    unknown.push('the bucket in STATE_URL');
+  const regionProblem = `MMS_REGION: nothing says in which region ${unknown.join(' and ')} is; expected a region id such as cn-shanghai`;
+  const isUnknown = unknown.length > 0 && !isSet('MMS_REGION');
   return {
     mms,
     region: mmsRegion,
     state,
-    problems: [...problems, ...regionProblems],
+    problems: isUnknown ? [...problems, regionProblem] : problems,
     warnings,
   };
 }
@@ -209,5 +180,5 @@ function locate(
   if (place.kind === 'folder') return place;
   return region === undefined
     ? undefined
-    : { ...place, endpoint: given ?? ossEndpointIn(region), region };
+    : { ...place, endpoint: given ?? endpointOf('oss-', region), region };
 }

@@ -1,10 +1,6 @@
 import { inspect } from 'node:util';
 
-/**
- * A value that will not print: neither a template, nor JSON, nor a dump of an object that holds it
- * shows more than
- * `[secret]`. Only `reveal()` gives it away, and only where it goes on the wire.
- */
+/** A value that prints as `[secret]` everywhere. `reveal()` it only where it goes on the wire. */
 export class Secret {
   readonly #value: string;
 

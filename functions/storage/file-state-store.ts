@@ -3,10 +3,9 @@ import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { StateError } from '../errors.ts';
 import type { StateStore } from '../ports.ts';
-import { isRecord, textOf } from '../runtime/json.ts';
+import { isRecord, textIn } from '../runtime/json.ts';
 import { checkSize } from './state-size.ts';
 
-/** The states as files of a folder, which is made when it is first written to. For local use. */
 export function createFileStateStore(folder: string): StateStore {
   const locate = (name: string): string => join(resolve(folder), `${name}.json`);
   return {
@@ -21,7 +20,7 @@ export function createFileStateStore(folder: string): StateStore {
       }
     },
     save: async (name, text) => {
-      // A file that is half written under its own name would be an unreadable state after a crash.
+      // A crash must not leave a half-written file under the state's name.
       const unfinished = `${locate(name)}.${randomUUID()}.tmp`;
       checkSize(locate(name), Buffer.byteLength(text), 'saved');
       try {
@@ -36,7 +35,7 @@ export function createFileStateStore(folder: string): StateStore {
   };
 }
 
-const codeOf = (error: unknown): string => (isRecord(error) ? textOf(error.code) : '') || 'failed';
+const codeOf = (error: unknown): string => (isRecord(error) ? textIn(error.code) : '') || 'failed';
 
 const failed = (path: string, what: string, cause: unknown): Error =>
   cause instanceof StateError

@@ -1,16 +1,27 @@
 import { createHash } from 'node:crypto';
 import { isIP } from 'node:net';
 import { ask, type HttpAnswer } from '../runtime/http.ts';
+import {
+  backoff,
+  OutOfTime,
+  requestTimeout,
+  retryUntil,
+  type RetryDeps,
+} from '../runtime/retry.ts';
 import type { Credentials } from '../settings/credentials.ts';
 import type { Endpoint } from '../settings/endpoint.ts';
+import { ossFailureOf, OssRefusal } from './oss-failure.ts';
 import { largestState } from './state-size.ts';
 
-export type Bucket = Readonly<{
-  bucket: string;
-  endpoint: Endpoint;
-  /** With or without `oss-`; it is part of what is signed. */
-  region: string;
-}>;
+export type OssClientOptions = RetryDeps &
+  Readonly<{
+    bucket: string;
+    endpoint: Endpoint;
+    /** With or without `oss-`; it is part of what is signed. */
+    region: string;
+    credentials: Credentials;
+    retries?: number;
+  }>;
 
 /** What is asked of an object or, with an empty key, of the bucket. */
 export type OssCall = Readonly<{
@@ -23,34 +34,50 @@ export type OssCall = Readonly<{
 }>;
 
 /**
- * Asks once. Any status is an answer; `ossFailureOf` reads those that are refusals.
+ * Succeeds also with 304 where that was asked for.
  *
- * @throws NoAnswer
+ * @throws OssRefusal | NoAnswer | OutOfTime
  */
-export type AskOss = (call: OssCall, timeoutMs: number) => Promise<HttpAnswer>;
+type CallOss = (call: OssCall, until: number) => Promise<HttpAnswer>;
 
 /** Signs with `ali-oss`, which is loaded with the first call. */
-export function createOssClient(bucket: Bucket, credentials: Credentials): AskOss {
-  return async (call, timeoutMs) => {
-    const { host, path, hostHeader } = addressOf(bucket, call);
-    return await ask({
+export function createOssClient(options: OssClientOptions): CallOss {
+  const { endpoint, clock, random, retries = 5 } = options;
+  const delayBefore = (error: Error, retry: number): number | undefined =>
+    ossFailureOf(error).transient && retry < retries
+      ? backoff(retry, { first: retry === 0 ? 0 : 200, most: 4_000 }, random)
+      : undefined;
+  const tryOnce = async (call: OssCall, until: number): Promise<HttpAnswer> => {
+    if (clock() >= until) throw new OutOfTime('the time was up before it could be asked');
+    const { host, path, hostHeader } = addressOf(options, call);
+    const answer = await ask({
       method: call.method,
-      endpoint: { protocol: bucket.endpoint.protocol, host },
+      endpoint: { protocol: endpoint.protocol, host },
       path,
-      headers: { host: hostHeader, ...(await signedHeaders(bucket, credentials, call)) },
+      headers: { host: hostHeader, ...(await signedHeaders(options, call)) },
       body: call.body,
-      timeoutMs,
+      // A kept connection that died in silence must leave time for another try.
+      timeoutMs: requestTimeout((clock() + until) / 2, clock),
       largest: largestState,
     });
+    if (answer.status === 200 || answer.status === otherSuccess(call)) return answer;
+    throw new OssRefusal(answer);
   };
+  return (call, until) =>
+    retryUntil(() => tryOnce(call, until), { ...options, until, delayBefore });
+}
+
+function otherSuccess({ method, headers = {} }: OssCall): number | undefined {
+  if (method === 'DELETE') return 204;
+  return headers['if-none-match'] === undefined ? undefined : 304;
 }
 
 /**
- * The bucket is a subdomain of the endpoint. Where that can have none, the bucket stands in the
- * path; for an address, in the Host header too, as `ali-oss` has it.
+ * The bucket is a subdomain of the endpoint. Where that can have none, the bucket is in the path;
+ * for an IP address, in the Host header too, as `ali-oss` has it.
  */
 function addressOf(
-  { bucket, endpoint, region }: Bucket,
+  { bucket, endpoint, region }: OssClientOptions,
   { key, subresource }: OssCall,
 ): Readonly<{ host: string; path: string; hostHeader: string }> {
   const object = key.split('/').map(encodeURIComponent).join('/');
@@ -74,16 +101,16 @@ const standardRegion = (region: string): string => region.replace(/^oss-/, '');
 
 /**
  * https://www.alibabacloud.com/help/en/oss/developer-reference/recommend-to-use-signature-version-4
- * The time is this machine's own: OSS compares it with its own.
  */
 async function signedHeaders(
-  { bucket, region }: Bucket,
-  { accessKeyId, accessKeySecret, securityToken }: Credentials,
+  { bucket, region, credentials }: OssClientOptions,
   { method, key, subresource, headers: given, body }: OssCall,
 ): Promise<Readonly<Record<string, string>>> {
   const { default: signer } = await import('ali-oss/lib/common/signUtils.js');
+  const { accessKeyId, accessKeySecret, securityToken } = credentials;
   const headers: Record<string, string> = {
     ...given,
+    // The machine's own time: OSS compares it with its own.
     'x-oss-date': new Date().toISOString().replace(/[-:]|\.\d+/g, ''),
     'x-oss-content-sha256': 'UNSIGNED-PAYLOAD',
   };

@@ -208,7 +208,11 @@ export type DecodeContext = Readonly<{
   location: string;
   /** Who may use it; another's state is not touched. */
   owner: Owner | undefined;
+  /** The channels mostly know the same of their tasks: that is read once, and kept once. */
+  others?: Iterable<DecodedState>;
 }>;
+
+export type DecodedState = Readonly<{ text: string; state: ChannelState }>;
 
 const remedy =
   'Restore an earlier copy of the object, or delete it to start this channel anew with a ' +
@@ -218,15 +222,17 @@ const remedy =
  * @throws StateError when the text is not a state that this function may use: it must be neither
  * used nor overwritten
  */
-export function decodeState(text: string, { kinds, location, owner }: DecodeContext): ChannelState {
-  const parsed = parse(text, location);
+export function decodeState(text: string, context: DecodeContext): ChannelState {
+  const { location, owner, others = [] } = context;
+  const tasks = tasksAsIn(others, text);
+  const parsed = parse(tasks === undefined ? text : `${headText(text)}}`, location);
   if (isRecord(parsed) && typeof parsed.version === 'number' && parsed.version > stateVersion) {
     throw new StateError(
       `${location} has version ${parsed.version}, this release reads version ${stateVersion}: it ` +
         'was written by a newer release. Deploy that release again. Nothing was overwritten.',
     );
   }
-  const state = read(parsed, kinds, location);
+  const state = read(parsed, tasks, context);
   const { owner: found } = state;
   const isOwn =
     owner === undefined ||
@@ -240,6 +246,23 @@ export function decodeState(text: string, { kinds, location, owner }: DecodeCont
   );
 }
 
+/** How `encodeState` begins the tasks. Within a text, JSON has no line break. */
+const beforeTasks = ',\n"tasks":';
+
+const headText = (text: string): string => text.slice(0, text.indexOf(beforeTasks));
+
+/** The tasks of another state that tells them in the same words. */
+function tasksAsIn(
+  others: Iterable<DecodedState>,
+  text: string,
+): ChannelState['tasks'] | undefined {
+  const at = text.indexOf(beforeTasks);
+  if (at < 0) return undefined;
+  const own = text.slice(at);
+  for (const other of others) if (other.text.endsWith(own)) return other.state.tasks;
+  return undefined;
+}
+
 function parse(text: string, location: string): unknown {
   try {
     return JSON.parse(text);
@@ -251,7 +274,11 @@ function parse(text: string, location: string): unknown {
   }
 }
 
-function read(parsed: unknown, kinds: Kinds, location: string): ChannelState {
+function read(
+  parsed: unknown,
+  tasks: ChannelState['tasks'] | undefined,
+  { kinds, location }: DecodeContext,
+): ChannelState {
   try {
     if (!isRecord(parsed)) throw new Error('expected an object');
     if (parsed.version !== stateVersion) throw new Error(`expected "version" ${stateVersion}`);
@@ -261,7 +288,7 @@ function read(parsed: unknown, kinds: Kinds, location: string): ChannelState {
     const { messages, lastMessageAt, digests, ...rest } = head.data;
     return {
       ...rest,
-      tasks: tasksIn(parsed.tasks),
+      tasks: tasks ?? tasksIn(parsed.tasks),
       outbox: { pending: alertsIn(parsed.outbox, kinds), messages, lastMessageAt, digests },
     };
   } catch (cause) {
@@ -312,7 +339,10 @@ function tasksOfSource(source: string, value: unknown): ReadonlyMap<TaskId, Task
     for (const [task, state] of Object.entries(need(tasks, `tasks of "${source}/${job}"`))) {
       const id = parseId<TaskId>(task);
       if (id === undefined) throw new Error(`expected task ids in "${source}/${job}"`);
-      states.set(id, decodeTask(state, jobId, `task ${source}/${id}`));
+      states.set(
+        id,
+        decodeTask(state, jobId, () => `task ${source}/${id}`),
+      );
     }
   }
   return states;

@@ -1,10 +1,7 @@
 import { StateError } from '../errors.ts';
 import { inWords } from '../runtime/http.ts';
 
-/**
- * The largest state that is read or written, in bytes. A task that is done takes some 40 of them,
- * one that failed some 300: 100,000 tasks fit, even if all of them have failed.
- */
+/** Bytes. A done task takes some 40, a failed one some 300: 100,000 failed tasks fit. */
 export const largestState = 32 * 1024 * 1024;
 
 /** @throws StateError for a state that, once written, could not be read again */

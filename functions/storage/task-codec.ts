@@ -1,6 +1,13 @@
 import * as z from 'zod/mini';
 import { parseId, type JobId, type LogId } from '../mms/id.ts';
-import { newTask, type LogCursor, type TaskPhase, type TaskState } from '../tracking/task-state.ts';
+import {
+  newTask,
+  plainlyDone,
+  unreadLog,
+  type LogCursor,
+  type TaskPhase,
+  type TaskState,
+} from '../tracking/task-state.ts';
 
 /** A task that is done takes one short line: a migration ends with tens of thousands of them. */
 export function encodeTask(state: TaskState): string {
@@ -131,20 +138,25 @@ let shape: ReturnType<typeof shapeOf> | undefined;
 type Read = z.infer<ReturnType<typeof shapeOf>>;
 
 /** @throws Error naming the task and what was expected */
-export function decodeTask(value: unknown, jobId: JobId | undefined, what: string): TaskState {
+export function decodeTask(
+  value: unknown,
+  jobId: JobId | undefined,
+  what: () => string,
+): TaskState {
+  // Nearly all tasks are done or wait: of these there may be 100,000.
+  if (Array.isArray(value)) return decodeDone(value, jobId, what);
+  if (isWaiting(value)) return { ...newTask(jobId), revision: value.revision };
   const known = newTask(jobId);
-  if (Array.isArray(value)) return { ...known, ...decodeDone(value, what) };
-  // Thousands of tasks wait, of which nothing else is known.
-  if (isWaiting(value)) return { ...known, revision: value.revision };
   shape ??= shapeOf();
   const read = z.safeParse(shape, value);
   if (!read.success) {
     const places = read.error.issues.map(({ path }) => path.join('.')).join(', ');
-    throw new Error(`expected other values for ${what} at ${places}`);
+    throw new Error(`expected other values for ${what()} at ${places}`);
   }
   const { revision, phase, unread = false, running, missingSince } = read.data;
+  // Every field is named, so that the compiler asks for one that is added.
   return {
-    ...known,
+    jobId,
     revision,
     log: cursorFrom(read.data),
     phase: phase ?? known.phase,
@@ -163,18 +175,29 @@ const isWaiting = (value: unknown): value is Readonly<{ revision: string }> =>
 
 function decodeDone(
   [revision, log, history]: readonly unknown[],
-  what: string,
-): Pick<TaskState, 'revision' | 'log' | 'phase'> {
+  jobId: JobId | undefined,
+  what: () => string,
+): TaskState {
   const after = log === 0 ? undefined : parseId<LogId>(log);
   if (typeof revision !== 'string' || (after === undefined && log !== 0)) {
-    throw new Error(`expected ["revision", log id] for ${what}`);
+    throw new Error(`expected ["revision", log id] for ${what()}`);
   }
-  return { revision, log: cursor(after, [], history), phase: { name: 'done', attempt: undefined } };
+  return {
+    jobId,
+    revision,
+    log: cursor(after, noIds, history),
+    phase: plainlyDone,
+    unread: false,
+    running: undefined,
+    missingSince: undefined,
+  };
 }
+
+const noIds: readonly LogId[] = [];
 
 const cursorFrom = ({ log, recent = [], history }: Read): LogCursor => cursor(log, recent, history);
 
 function cursor(after: LogId | undefined, recent: readonly LogId[], history: unknown): LogCursor {
   if (after !== undefined) return { kind: 'position', after, recent };
-  return typeof history === 'number' ? { kind: 'history', until: history } : { kind: 'start' };
+  return typeof history === 'number' ? { kind: 'history', until: history } : unreadLog;
 }

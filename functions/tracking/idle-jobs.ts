@@ -38,17 +38,19 @@ export function trackIdleJobs(
   kinds: Kinds,
 ): ChannelState['idleJobs'] {
   if (snapshot.jobs.length === 0) return state.idleJobs;
-  const busy = busyJobs(state, snapshot, kinds);
   const complete = new Set(
     snapshot.listed
       .filter(({ target, complete: isWhole }) => isWhole && target.kind === 'source')
       .map(({ target }) => target.sourceId),
   );
+  const isKept = ({ id, sourceId }: Job): boolean =>
+    snapshot.idle.has(id) || !complete.has(sourceId);
+  const ended = snapshot.jobs.filter((job) => hasEnded(job) && !isKept(job));
+  const busy = busyOf(ended, state, snapshot, kinds);
   const next = new Map<SourceId, Map<JobId, IdleJob>>();
   for (const job of snapshot.jobs) {
     const before = state.idleJobs.get(job.sourceId)?.get(job.id);
-    const isKept = snapshot.idle.has(job.id) || !complete.has(job.sourceId);
-    const after = isKept ? before : idleAfter(job, before, busy);
+    const after = isKept(job) ? before : idleAfter(job, before, busy);
     const ofSource = next.get(job.sourceId) ?? new Map<JobId, IdleJob>();
     next.set(job.sourceId, after ? ofSource.set(job.id, after) : ofSource);
   }
@@ -65,11 +67,18 @@ function idleAfter(
   return { revision, snapshots: before?.revision === revision ? 2 : 1 };
 }
 
-/** Jobs of which something is under way, unread, awaited or pending. */
-function busyJobs(state: ChannelState, snapshot: Snapshot, kinds: Kinds): ReadonlySet<string> {
+/** Those of the jobs of which something is under way, unread, awaited or pending. */
+function busyOf(
+  jobs: readonly Job[],
+  state: ChannelState,
+  snapshot: Snapshot,
+  kinds: Kinds,
+): ReadonlySet<string> {
   const busy = new Set<string>();
+  if (jobs.length === 0) return busy;
+  const asked = new Set(jobs.map(({ id }) => id));
   for (const { task } of snapshot.tasks) {
-    if (task.jobId === undefined) continue;
+    if (task.jobId === undefined || !asked.has(task.jobId) || busy.has(task.jobId)) continue;
     const known = state.tasks.get(task.sourceId)?.get(task.id);
     if (isUnsettled(known) || task.running || meaningOf(task.status) === 'doing') {
       busy.add(task.jobId);

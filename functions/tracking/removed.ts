@@ -73,11 +73,10 @@ export function forgetGoneJobs(
  * What did not change stays the same object, since in most ticks nothing does.
  */
 export function markMissing(tasks: Tasks, snapshot: Snapshot): Tasks {
-  const listed = idsBySource(snapshot);
   let next: Map<SourceId, ReadonlyMap<TaskId, TaskState>> | undefined;
   for (const [source, states] of tasks) {
     const wouldShow = wouldBeListed(snapshot, source);
-    const ids = listed.get(source);
+    const ids = snapshot.ids.get(source);
     let kept: Map<TaskId, TaskState> | undefined;
     for (const [id, state] of states) {
       if (state.jobId !== undefined && snapshot.idle.has(state.jobId)) continue;
@@ -91,16 +90,6 @@ export function markMissing(tasks: Tasks, snapshot: Snapshot): Tasks {
     if (kept) (next ??= new Map(tasks)).set(source, kept);
   }
   return next ?? tasks;
-}
-
-function idsBySource({ tasks }: Snapshot): ReadonlyMap<SourceId, ReadonlySet<TaskId>> {
-  const ids = new Map<SourceId, Set<TaskId>>();
-  for (const { task } of tasks) {
-    const known = ids.get(task.sourceId);
-    if (known) known.add(task.id);
-    else ids.set(task.sourceId, new Set([task.id]));
-  }
-  return ids;
 }
 
 /** Whether a task of this source whose job is not idle would have been listed if it were there. */

@@ -52,12 +52,18 @@ function movedByHours(task: Task, attempt: FailedAttempt): boolean {
 }
 
 /**
- * The rows may have told of a failure whose start is listed only now. MMS's own times settle it:
+ * The rows may have shown a failure whose start is listed only now. MMS's own times decide:
  * the row was not written before the attempt began.
  */
 export function caughtUp(task: Task, { rowSecond }: FailedAttempt): boolean {
   const start = mmsSeconds(task.startTime);
   return start !== undefined && rowSecond !== undefined && start <= rowSecond;
+}
+
+/** What is listed has begun after that second of MMS's clock. */
+export function startedAfter({ startTime }: Task, second: number | undefined): boolean {
+  const start = mmsSeconds(startTime);
+  return start !== undefined && second !== undefined && start > second;
 }
 
 /** What is listed has ended after the last of these rows, which saw it begin, was written. */

@@ -4,7 +4,7 @@ import type { Snapshot } from '../mms/snapshot.ts';
 import type { Trouble } from '../trouble.ts';
 import type { ChannelState, SourceHealth } from './channel-state.ts';
 
-/** One unreadable tick is the network's mood; three running are a source that nobody watches. */
+/** One unreadable tick may be the network; after three in a row nobody watches the source. */
 const ticksToTell = 3;
 
 const hour = 60 * 60_000;

@@ -77,7 +77,7 @@ export type Failures = Readonly<{
   lastAt: number;
   /** Fingerprint of the last one's cause, where the log was read. */
   cause?: string | undefined;
-  /** Notified without a reason, which is owed until the log can be read. */
+  /** Notified without a reason, which follows once the log can be read. */
   reasonOwed: boolean;
   /** When it last stood on a reminder. */
   remindedAt?: number | undefined;
@@ -86,11 +86,16 @@ export type Failures = Readonly<{
 /** Since when a running task has written no row, or been seen to run, and whether that was told. */
 export type Running = Readonly<{ since: number; notified: boolean }>;
 
+/** Most tasks have one of these: it is kept once for all of them. */
+export const unreadLog: LogCursor = { kind: 'start' };
+const clear: TaskPhase = { name: 'clear', attempt: undefined, doneAs: undefined };
+export const plainlyDone: TaskPhase = { name: 'done', attempt: undefined };
+
 export const newTask = (jobId: JobId | undefined): TaskState => ({
   jobId,
   revision: '',
-  log: { kind: 'start' },
-  phase: { name: 'clear', attempt: undefined, doneAs: undefined },
+  log: unreadLog,
+  phase: clear,
   unread: false,
   running: undefined,
   missingSince: undefined,

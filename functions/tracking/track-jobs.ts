@@ -225,8 +225,8 @@ const hasEnded = ({ counts }: JobSnapshot): boolean =>
  */
 function close(job: JobState, snapshot: JobSnapshot, facts: Facts): Tracked<JobFinishedAlert> {
   if (job.movedAt === undefined || job.ended?.reported === true) return { job, alert: undefined };
-  const isAwaited = snapshot.tasks.some((task) => isUnsettled(facts.stateOf(task)));
-  if (!hasEnded(snapshot) || isAwaited) {
+  const isAwaited = (task: Task): boolean => isUnsettled(facts.stateOf(task));
+  if (!hasEnded(snapshot) || snapshot.tasks.some(isAwaited)) {
     return { job: job.ended === undefined ? job : { ...job, ended: undefined }, alert: undefined };
   }
   if (job.ended === undefined) {

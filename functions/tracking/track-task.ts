@@ -11,6 +11,7 @@ import {
   listedAttempt,
   lastSecond,
   showsRetry,
+  startedAfter,
   wasWrittenAfter,
   wasWrittenBy,
 } from './retry-evidence.ts';
@@ -53,6 +54,10 @@ export function needsLog(state: TaskState | undefined, { task, revision }: Liste
   if (!state) return !(meaningOf(task.status) === 'waiting' && task.startTime === '');
   return state.revision !== revision || state.unread || state.phase.name === 'suspected';
 }
+
+/** A listing brings nothing: the task is as it was and rests, and nothing of it is awaited. */
+export const isUnmoved = (state: TaskState | undefined, listed: ListedTask): state is TaskState =>
+  state !== undefined && state.missingSince === undefined && !needsLog(state, listed);
 
 /**
  * One snapshot of a task that the channel follows; `undefined` when nothing moved. The transitions:
@@ -106,12 +111,12 @@ export function trackTask(
   }
   return {
     state: {
+      ...state,
       jobId: task.jobId,
       revision,
       log: nextCursor(state.log, reading),
       phase,
       unread: reading.kind === 'unreadable',
-      running: state.running,
       missingSince: undefined,
     },
     events,
@@ -326,13 +331,18 @@ function judgeStatus(
     return isFailed && isNew && began && !open && endedAfter(task, rows) ? 'raise' : 'none';
   }
   if (before.name === 'suspected') {
-    // The retry of a known failure had begun: its status was the old one, left in place.
-    const wasLeftInPlace = before.attempt !== undefined && !isFailed && began;
+    // The retry of a known failure had begun, and had not ended: its status was the old one, left
+    // in place.
+    const wasLeftInPlace =
+      before.attempt !== undefined && !hasEndedSince(before) && !isFailed && began;
     return wasLeftInPlace ? 'none' : 'notify';
   }
   if (!isFailed || open || !isNew) return 'none';
   return reading.kind === 'unreadable' ? 'notify' : 'raise';
 }
+
+const hasEndedSince = ({ suspect, attempt }: Extract<TaskPhase, { name: 'suspected' }>): boolean =>
+  suspect.endTime !== '' && suspect.endTime !== attempt?.endTime;
 
 function failedAttempts(
   { phase, failed }: SeenInRows,
@@ -422,7 +432,11 @@ function newAttempt(
     return { ...suspect, rowOwed: true };
   }
   const listed = open && meaningOf(task.status) === 'failed';
-  return { ...listedAttempt(task), listed, rowSecond: lastSecond(failed.at(-1) ?? []) };
+  const rowSecond = lastSecond(failed.at(-1) ?? []);
+  const attempt = { ...listedAttempt(task), listed, rowSecond };
+  // What is listed is the retry already: the times of the attempt that failed are not known.
+  const isOver = !open && startedAfter(task, rowSecond);
+  return isOver ? { ...attempt, startTime: '', endTime: '' } : attempt;
 }
 
 /** What the listing adds to what is known of an attempt that failed before. */

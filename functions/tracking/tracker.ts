@@ -36,7 +36,13 @@ import {
   type TaskState,
 } from './task-state.ts';
 import { trackJobs } from './track-jobs.ts';
-import { lastFailedRows, needsLog, trackTask, type FailedAttempts } from './track-task.ts';
+import {
+  isUnmoved,
+  lastFailedRows,
+  needsLog,
+  trackTask,
+  type FailedAttempts,
+} from './track-task.ts';
 import { patienceFor, UsualDurations } from './usual-durations.ts';
 
 /** What a failure's rows say of its cause; without rows, what its status says. */
@@ -66,10 +72,25 @@ export type Observations = Readonly<{
   others: OtherChannels;
 }>;
 
+/** A listed task that may have moved since the channel looked last. */
+export type Candidate = Readonly<{
+  listed: ListedTask;
+  before: TaskState | undefined;
+  /** It belongs to a new target: what it did until now is history. */
+  startsHere: boolean;
+  /** The channel cannot judge it without its log. */
+  needsLog: boolean;
+}>;
+
 /** The part of a tick that belongs to one channel: what happened since it looked last. */
 export class Tracker {
   /** What the channel knew before this tick. */
   readonly before: ChannelState;
+  /**
+   * All but the tasks that neither run nor have moved, which are most of them in most ticks. What
+   * is noticed by waiting alone has to be let in here.
+   */
+  readonly candidates: readonly Candidate[];
   readonly #state: ChannelState;
   readonly #settings: TrackerSettings;
   readonly #scenery: Scenery;
@@ -87,17 +108,24 @@ export class Tracker {
     this.#state = forgetUnwatched(state, targets);
     this.#newTargets = targets.filter((target) => !isOld(target));
     this.#oldTargets = targets.filter(isOld);
+    this.candidates = this.#findCandidates();
   }
 
-  stateOf({ sourceId, id }: Pick<Task, 'sourceId' | 'id'>): TaskState | undefined {
-    return this.#state.tasks.get(sourceId)?.get(id);
-  }
-
-  /** Whether this channel cannot judge the task without its log. */
-  needsLog(listed: ListedTask): boolean {
-    const before = this.stateOf(listed.task);
-    if (this.#startsHere(listed.task, before)) return startNeedsLog(listed.task);
-    return needsLog(before, listed);
+  #findCandidates(): readonly Candidate[] {
+    const candidates: Candidate[] = [];
+    for (const listed of this.#scenery.snapshot.tasks) {
+      const { task } = listed;
+      const before = this.#state.tasks.get(task.sourceId)?.get(task.id);
+      if (isUnmoved(before, listed)) continue;
+      const startsHere = this.#startsHere(task, before);
+      candidates.push({
+        listed,
+        before,
+        startsHere,
+        needsLog: startsHere ? startNeedsLog(task) : needsLog(before, listed),
+      });
+    }
+    return candidates;
   }
 
   /** Tasks of idle jobs, which were not listed: they are watched all the same. */
@@ -180,13 +208,12 @@ export class Tracker {
   }
 
   #trackTasks(draft: Draft, { readingOf }: Observations): ChannelState['tasks'] {
-    const { snapshot, jobs } = this.#scenery;
+    const { jobs } = this.#scenery;
     const usual = new UsualDurations((source, job) => jobs.get(source)?.get(job)?.tasks ?? []);
     const next = new TaskStatesDraft(this.#state.tasks);
-    for (const listed of snapshot.tasks) {
-      const before = this.stateOf(listed.task);
-      const reading = this.needsLog(listed) ? readingOf(listed) : notNeeded;
-      const after = this.#startsHere(listed.task, before)
+    for (const { listed, before, startsHere, needsLog } of this.candidates) {
+      const reading = needsLog ? readingOf(listed) : notNeeded;
+      const after = startsHere
         ? draft.start(listed, reading)
         : this.#follow(draft, listed, { before, reading, usual });
       if (after) next.set(listed.task, after);

@@ -10,7 +10,10 @@ export type Change =
       kind: 'button';
       id: string;
       label: string;
+      /** `undefined` for a button that does not stay down. */
       pressed: boolean | undefined;
+      /** It mends what is broken. */
+      urgent: boolean;
       enabled: boolean;
     }>;
 

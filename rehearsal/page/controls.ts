@@ -1,15 +1,9 @@
-import type { Place } from '../story/events.ts';
-import type { Playhead } from '../story/playhead.ts';
+import type { Playhead } from '../story/play.ts';
 import { services, type Visitor } from '../story/visitor.ts';
 import type { Button } from './board.ts';
 
-/** What stands on a button that breaks something. */
-const breaking: Readonly<Record<Place, string>> = {
-  Slack: 'Break Slack',
-  SMTP: 'Break SMTP',
-  OSS: 'Break OSS',
-  MMS: 'Make MMS throttle',
-};
+/** What the speeds' buttons say. */
+const speeds = { half: 0.5, whole: 1 } as const;
 
 /** The buttons of the page: what each says at this moment, and what it does. */
 export class Controls {
@@ -21,30 +15,35 @@ export class Controls {
     this.#visitor = visitor;
   }
 
+  /** What the story does at this moment. */
+  get pace(): string {
+    if (!this.playhead.isPlaying) return 'paused';
+    return this.playhead.speed === speeds.half ? 'playing slowly' : 'playing';
+  }
+
   buttons(): readonly (readonly [string, Button])[] {
     const { failed, unfinished } = this.#visitor;
-    const plain = (label: string, enabled = true): Button => ({
-      label,
-      pressed: undefined,
-      enabled,
-    });
+    const { isPlaying, speed } = this.playhead;
     return [
-      ['pause', plain(this.playhead.isPlaying ? 'Pause' : 'Play')],
-      ['step', plain('Step')],
+      ['pause', button(isPlaying ? 'Pause' : 'Play')],
+      ['step', button('Step')],
+      ['half', { ...button('½×'), pressed: speed === speeds.half }],
+      ['whole', { ...button('1×'), pressed: speed === speeds.whole }],
       ...services.map((service) => {
-        const pressed = this.#visitor.isBroken(service);
-        return [service, { label: breaking[service], pressed, enabled: true }] as const;
+        const isBroken = this.#visitor.isBroken(service);
+        const label = `${isBroken ? 'Mend' : 'Break'} ${service}`;
+        return [service, { ...button(label), urgent: isBroken }] as const;
       }),
-      ['fail', plain('Fail 100 tables', unfinished.length === 0)],
-      ['retry', plain('Retry them', failed.length > 0)],
-      ['finish', plain('Finish the job', unfinished.length > 0)],
+      ['fail', button('Fail 100 tables', unfinished.length === 0)],
+      ['retry', button('Retry them', failed.length > 0)],
+      ['finish', button('Finish the job', unfinished.length > 0)],
     ];
   }
 
   /** `false` for a button that there is not, or that does nothing now. */
   press(name: string): boolean {
-    const button = this.buttons().find(([one]) => one === name)?.[1];
-    if (button?.enabled !== true) return false;
+    const pressed = this.buttons().find(([one]) => one === name)?.[1];
+    if (pressed?.enabled !== true) return false;
     const service = services.find((one) => one === name);
     if (service !== undefined) {
       if (this.#visitor.isBroken(service)) this.#visitor.heals(service);
@@ -52,10 +51,18 @@ export class Controls {
     } else if (name === 'pause') {
       if (this.playhead.isPlaying) this.playhead.pause();
       else this.playhead.play();
-    } else if (name === 'step') this.playhead.step();
+    } else if (name === 'half' || name === 'whole') this.playhead.play(speeds[name]);
+    else if (name === 'step') this.playhead.step();
     else if (name === 'fail') this.#visitor.failsAHundred();
     else if (name === 'retry') this.#visitor.retries();
     else this.#visitor.finishes();
     return true;
   }
 }
+
+const button = (label: string, enabled = true): Button => ({
+  label,
+  pressed: undefined,
+  urgent: false,
+  enabled,
+});

@@ -1,12 +1,14 @@
 import { html, type Html, type Part } from './html.ts';
 
-const button = (name: string, label: string): Html =>
-  html`<button type="button" id="control-${name}" data-control="${name}">${label}</button>`;
-
-const group = (label: string, ...buttons: readonly Html[]): Html =>
-  html`<div role="group" aria-label="${label}">
-    <span class="label" aria-hidden="true">${label}</span> ${buttons}
-  </div>`;
+const button = (name: string, label: string, key?: string): Html =>
+  html`<button
+    type="button"
+    id="control-${name}"
+    data-control="${name}"
+    ${key !== undefined && html` aria-keyshortcuts="${key}"`}
+  >
+    ${label}
+  </button>`;
 
 /** A tab and the panel that it opens; the first one is open. */
 const tab = (name: string, label: Part, first: boolean): Html =>
@@ -55,16 +57,22 @@ export const frame = (): string =>
             <h1>mms-task-alerts: a rehearsal</h1>
             <span id="pace" class="pace">connecting</span>
           </div>
-          <p class="about">
-            A migration to MaxCompute in fast motion, and the function that tells of it:
-            dist/index.js, as it is deployed. MMS, OSS, Slack and the mail server are stand-ins on
-            127.0.0.1; nothing leaves this machine. <span id="setting"></span>
-          </p>
-          <div class="controls" role="toolbar" aria-label="Controls">
-            ${group('time', button('pause', 'Pause'), button('step', 'Step'))}
-            ${group('trouble', button('Slack', 'Break Slack'), button('SMTP', 'Break SMTP'), button('OSS', 'Break OSS'), button('MMS', 'Make MMS throttle'))}
-            ${group('migration', button('fail', 'Fail 100 tables'), button('retry', 'Retry them'), button('finish', 'Finish the job'))}
+          <div class="controls" role="toolbar" aria-label="Time">
+            ${button('pause', 'Pause', 'Space')}${button('step', 'Step', 'ArrowRight')}
+            ${button('half', '½×')}${button('whole', '1×')}
+            <span class="label keys">Space pauses, → steps</span>
           </div>
+          <details class="hand" open>
+            <summary>Have a hand in it</summary>
+            <div class="controls" role="toolbar" aria-label="Have a hand in it">
+              ${button('Slack', 'Break Slack')}${button('SMTP', 'Break SMTP')}
+              ${button('OSS', 'Break OSS')}${button('MMS', 'Break MMS')}
+              <span class="gap"></span>
+              ${button('fail', 'Fail 100 tables')}${button('retry', 'Retry them')}
+              ${button('finish', 'Finish the job')}
+            </div>
+          </details>
+          <p id="now" class="now"></p>
           <p id="latest" class="latest" role="status"></p>
           <p id="verdict" class="verdict" role="status"></p>
           <noscript
@@ -74,31 +82,13 @@ export const frame = (): string =>
           >
         </header>
         <main>
-          <section class="tables" aria-labelledby="tables-title" tabindex="0">
-            <h2 id="tables-title">The migration</h2>
-            <div id="jobs"></div>
-          </section>
-          <section class="timeline" aria-labelledby="timeline-title" tabindex="0">
-            <h2 id="timeline-title">Ticks</h2>
-            <ol id="ticks" reversed></ol>
-          </section>
           <section class="received" aria-labelledby="received-title">
             <h2 id="received-title" class="unseen">What came of it</h2>
             <div role="tablist" aria-labelledby="received-title">
               ${tab('slack', counted('Slack', 'slack-count'), true)}${tab('mail', counted('E-mail', 'mail-count'), false)}${tab('state', 'State', false)}${tab('calls', 'Calls', false)}
             </div>
-            ${panel(
-              'slack',
-              true,
-              html`<p class="sum">The newest message first</p>
-                <ol id="slack-messages" reversed></ol>`,
-            )}
-            ${panel(
-              'mail',
-              false,
-              html`<p class="sum">The newest mail first</p>
-                <ol id="mails" reversed></ol>`,
-            )}
+            ${panel('slack', true, html`<ol id="slack-messages" reversed></ol>`)}
+            ${panel('mail', false, html`<ol id="mails" reversed></ol>`)}
             ${panel(
               'state',
               false,
@@ -124,6 +114,19 @@ export const frame = (): string =>
                   </thead>
                 </table>`,
             )}
+          </section>
+          <section class="timeline" aria-labelledby="timeline-title" tabindex="0">
+            <h2 id="timeline-title">Ticks</h2>
+            <ol id="ticks" reversed></ol>
+          </section>
+          <section class="tables" aria-labelledby="tables-title" tabindex="0">
+            <h2 id="tables-title">The migration</h2>
+            <p class="about">
+              A migration to MaxCompute in fast motion, and the function that reports on it:
+              dist/index.js, as it is deployed. MMS, OSS, Slack and the mail server are stand-ins on
+              127.0.0.1; nothing leaves this machine. <span id="setting"></span>
+            </p>
+            <div id="jobs"></div>
           </section>
         </main>
       </body>

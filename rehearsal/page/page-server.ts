@@ -3,11 +3,10 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { Emit } from '../story/events.ts';
-import { Listener } from '../world/listener.ts';
+import { Listener } from '../world/loopback-server.ts';
 import type { Change } from './board.ts';
 import type { Controls } from './controls.ts';
 import { frame } from './frame.ts';
-import { mailHeaders, objection, pageHeaders } from './guard.ts';
 import type { View } from './view.ts';
 
 const fileOf = (name: string): string => readFileSync(join(import.meta.dirname, name), 'utf8');
@@ -39,13 +38,13 @@ export class PageServer {
     this.#controls = controls;
   }
 
-  static async start(view: View, controls: Controls): Promise<PageServer> {
+  /** @throws Error when the port is taken */
+  static async start(view: View, controls: Controls, port?: number): Promise<PageServer> {
     const page = new PageServer(view, controls);
-    await page.#listener.open(
-      createServer((request, response) => {
-        page.#take(request, response);
-      }),
-    );
+    const server = createServer((request, response) => {
+      page.#take(request, response);
+    });
+    await page.#listener.open(server, port);
     return page;
   }
 
@@ -130,3 +129,56 @@ const plain = (response: ServerResponse, status: number, text: string): void => 
     .writeHead(status, { ...pageHeaders, 'content-type': 'text/plain; charset=utf-8' })
     .end(`${text}\n`);
 };
+
+/**
+ * What a page may load: nothing but what this server serves, and no script, style or frame from
+ * anywhere else.
+ */
+const pagePolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "connect-src 'self'",
+  "frame-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/**
+ * A mail comes from the function, so it is given nothing: no script, no picture, no name of ours,
+ * no way out.
+ */
+const mailPolicy = [
+  "default-src 'none'",
+  "style-src 'unsafe-inline'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'self'",
+  'sandbox',
+].join('; ');
+
+const always = {
+  'cache-control': 'no-store',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-dns-prefetch-control': 'off',
+} as const;
+
+export const pageHeaders = { ...always, 'content-security-policy': pagePolicy };
+export const mailHeaders = { ...always, 'content-security-policy': mailPolicy };
+
+/**
+ * Why a request is refused: a stranger's page may have this machine's browser ask for it, by a name
+ * of its own that leads to 127.0.0.1, or with a form.
+ */
+export function objection({ method, headers }: IncomingMessage, port: number): string | undefined {
+  const { host = '', origin } = headers;
+  if (host !== `127.0.0.1:${port}` && host !== `localhost:${port}`)
+    return `no page of the host ${JSON.stringify(host)} is served here`;
+  if (method === 'GET' || method === 'HEAD') return undefined;
+  return origin === `http://${host}` ? undefined : 'only the page itself may ask for this';
+}

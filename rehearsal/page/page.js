@@ -36,11 +36,12 @@ const carryOut = {
   text({ id, text }) {
     byId(id).textContent = text;
   },
-  button({ id, label, pressed, enabled }) {
+  button({ id, label, pressed, urgent, enabled }) {
     const button = byId(id);
     button.textContent = label;
     // Not `disabled`, which would take the focus away from under the keyboard.
     button.setAttribute('aria-disabled', String(!enabled));
+    button.classList.toggle('urgent', urgent);
     if (pressed !== undefined) button.setAttribute('aria-pressed', String(pressed));
   },
 };
@@ -78,15 +79,31 @@ source.addEventListener('error', () => {
     'the rehearsal has ended, or was stopped; npm start begins another one';
 });
 
-for (const button of document.querySelectorAll('[data-control]')) {
-  button.addEventListener('click', async () => {
-    if (button.getAttribute('aria-disabled') === 'true') return;
-    const { status } = await fetch(`/controls/${button.dataset.control}`, { method: 'POST' }).catch(
-      () => ({ status: 0 }),
-    );
-    if (status !== 204) byId('latest').textContent = `${button.textContent}: that was not possible`;
-  });
+async function press(button) {
+  if (button.getAttribute('aria-disabled') === 'true') return;
+  const { status } = await fetch(`/controls/${button.dataset.control}`, { method: 'POST' }).catch(
+    () => ({ status: 0 }),
+  );
+  if (status !== 204) byId('latest').textContent = `${button.textContent}: that was not possible`;
 }
+
+for (const button of document.querySelectorAll('[data-control]')) {
+  button.addEventListener('click', () => press(button));
+}
+
+// Wherever the key has no meaning of its own.
+document.addEventListener('keydown', (event) => {
+  const { key, target, repeat, altKey, ctrlKey, metaKey, shiftKey } = event;
+  if (repeat || altKey || ctrlKey || metaKey || shiftKey) return;
+  if (target.closest('button, a, summary, iframe') !== null) return;
+  const button = { ' ': byId('control-pause'), ArrowRight: byId('control-step') }[key];
+  if (button === undefined) return;
+  event.preventDefault();
+  void press(button);
+});
+
+// On a phone the messages come first.
+if (matchMedia('(max-width: 640px)').matches) document.querySelector('.hand').open = false;
 
 const tabs = Array.from(document.querySelectorAll('[role="tab"]'));
 

@@ -1,5 +1,4 @@
 import { html, together, type Html } from './html.ts';
-import { link, mrkdwn } from './mrkdwn.ts';
 
 /** A message as an incoming webhook took it. */
 export type DrawnMessage = Readonly<{
@@ -23,8 +22,8 @@ export const drawSlackMessage = ({ text, blocks, time }: DrawnMessage): Html =>
     </div>
   </article>`;
 
-/** https://docs.slack.dev/reference/block-kit/blocks */
-export const drawBlocks = (blocks: readonly unknown[]): Html =>
+/** The blocks that the function sends: https://docs.slack.dev/reference/block-kit/blocks */
+const drawBlocks = (blocks: readonly unknown[]): Html =>
   together(blocks.map((block) => drawBlock(fieldsOf(block))));
 
 function drawBlock(block: Fields): Html {
@@ -32,19 +31,15 @@ function drawBlock(block: Fields): Html {
     case 'header':
       return html`<h3 class="slack-header">${textOf(block.text)}</h3>`;
     case 'section':
-      return section(block);
-    case 'context':
+      return html`<div class="slack-section">${mrkdwn(textOf(block.text))}</div>`;
+    case 'context': {
+      const elements = Array.isArray(block.elements) ? block.elements : [];
       return html`<div class="slack-context">
-        ${listOf(block.elements).map((element) => drawText(fieldsOf(element)))}
+        ${elements.map((element) => mrkdwn(textOf(element)))}
       </div>`;
+    }
     case 'divider':
       return html`<hr class="slack-divider" />`;
-    case 'actions':
-      return html`<div class="slack-actions">
-        ${listOf(block.elements).map((element) => button(fieldsOf(element)))}
-      </div>`;
-    case 'image':
-      return picture(block);
     default:
       return html`<p class="slack-unknown">
         a block of the type ${String(block.type)}, which is not drawn here
@@ -52,48 +47,110 @@ function drawBlock(block: Fields): Html {
   }
 }
 
-const section = ({ text, fields, accessory }: Fields): Html =>
-  html`<div class="slack-section${accessory === undefined ? '' : ' with-accessory'}">
-    <div>
-      ${text === undefined ? undefined : drawText(fieldsOf(text))}
-      ${fields === undefined ? undefined : html`<div class="slack-fields">${listOf(fields).map((field) => html`<div>${drawText(fieldsOf(field))}</div>`)}</div>`}
-    </div>
-    ${accessory === undefined ? undefined : button(fieldsOf(accessory))}
-  </div>`;
-
-function drawText(element: Fields): Html {
-  if (element.type === 'image') return picture(element);
-  if (element.type === 'mrkdwn') return mrkdwn(textOf(element));
-  return html`<div>
-    ${together(
-      textOf(element)
-        .split('\n')
-        .map((line, index) => (index === 0 ? line : html`<br />${line}`)),
-    )}
-  </div>`;
-}
-
-/** Nothing is fetched from anywhere, so a picture is its description. */
-const picture = ({ alt_text: alt }: Fields): Html =>
-  html`<span class="slack-picture">[picture: ${typeof alt === 'string' ? alt : ''}]</span>`;
-
-function button(element: Fields): Html {
-  if (element.type === 'image') return picture(element);
-  if (element.type !== 'button')
-    return html`<p class="slack-unknown">an element of the type ${String(element.type)}</p>`;
-  const look = element.style === 'primary' || element.style === 'danger' ? ` ${element.style}` : '';
-  const label = textOf(element.text);
-  const { url } = element;
-  return html`<span class="slack-button${look}"
-    >${typeof url === 'string' && /^https?:\/\//.test(url) ? link(url, label) : label}</span
-  >`;
-}
-
 type Fields = Readonly<Record<string, unknown>>;
 
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const fieldsOf = (value: unknown): Fields => (isFields(value) ? value : {});
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 const textOf = (value: unknown): string =>
   isFields(value) && typeof value.text === 'string' ? value.text : '';
+
+/**
+ * Slack's own markup as Slack shows it: https://docs.slack.dev/messaging/formatting-message-text
+ * Addresses that are not marked as links stay text, as they do where `verbatim` is set.
+ */
+export function mrkdwn(text: string): Html {
+  const parts = text.split('```');
+  // The last fence of an odd number opens nothing.
+  const [closed, loose] =
+    parts.length % 2 === 1 ? [parts, ''] : [parts.slice(0, -1), `\`\`\`${parts.at(-1) ?? ''}`];
+  return together([
+    closed.map((part, index) =>
+      index % 2 === 1 ? preformatted(part) : paragraphs(part, index > 0),
+    ),
+    loose === '' ? undefined : paragraphs(loose, closed.length > 1),
+  ]);
+}
+
+/** Slack writes `&`, `<` and `>` as entities, and no others. */
+export const unescaped = (text: string): string =>
+  text.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&');
+
+const preformatted = (text: string): Html =>
+  html`<pre>${unescaped(text.replace(/^\n|\n$/g, ''))}</pre>`;
+
+const quote = /^&gt; ?/;
+
+/** A line break next to a block of code is the block's own. */
+function paragraphs(text: string, afterCode: boolean): Html {
+  const lines = (afterCode ? text.replace(/^\n/, '') : text).replace(/\n$/, '').split('\n');
+  if (lines.join('') === '') return html``;
+  const drawn: Html[] = [];
+  let quoted: string[] = [];
+  const endQuote = (): void => {
+    if (quoted.length > 0) drawn.push(html`<blockquote>${broken(quoted)}</blockquote>`);
+    quoted = [];
+  };
+  let plain: string[] = [];
+  const endPlain = (): void => {
+    if (plain.length > 0) drawn.push(html`<div>${broken(plain)}</div>`);
+    plain = [];
+  };
+  for (const line of lines) {
+    if (quote.test(line)) {
+      endPlain();
+      quoted.push(line.replace(quote, ''));
+    } else {
+      endQuote();
+      plain.push(line);
+    }
+  }
+  endPlain();
+  endQuote();
+  return together(drawn);
+}
+
+const broken = (lines: readonly string[]): Html =>
+  together(lines.map((line, index) => (index === 0 ? inline(line) : html`<br />${inline(line)}`)));
+
+/** Code, a link or a control sequence, or text between marks that stand at the edges of words. */
+const marked =
+  /`(?<code>[^`\n]+)`|<(?<target>[^<>|\s][^<>|]*)(?:\|(?<label>[^<>]*))?>|(?<![\p{L}\p{N}*])\*(?<strong>[^\s*](?:[^*]*[^\s*])?)\*(?![\p{L}\p{N}*])|(?<![\p{L}\p{N}_])_(?<emphasis>[^\s_](?:[^_]*[^\s_])?)_(?![\p{L}\p{N}_])|(?<![\p{L}\p{N}~])~(?<struck>[^\s~](?:[^~]*[^\s~])?)~(?![\p{L}\p{N}~])/gu;
+
+function inline(text: string): Html {
+  const drawn: Html[] = [];
+  let from = 0;
+  for (const match of text.matchAll(marked)) {
+    drawn.push(html`${unescaped(text.slice(from, match.index))}`, drawnMark(match.groups ?? {}));
+    from = match.index + match[0].length;
+  }
+  return together([...drawn, unescaped(text.slice(from))]);
+}
+
+function drawnMark({
+  code,
+  target,
+  label,
+  strong,
+  emphasis,
+  struck,
+}: Readonly<Record<string, string | undefined>>): Html {
+  if (code !== undefined) return html`<code>${unescaped(code)}</code>`;
+  if (strong !== undefined) return html`<strong>${inline(strong)}</strong>`;
+  if (emphasis !== undefined) return html`<em>${inline(emphasis)}</em>`;
+  if (struck !== undefined) return html`<s>${inline(struck)}</s>`;
+  return linkOrPing(target ?? '', label);
+}
+
+/** `<https://…|label>`; `<@U…>`, `<#C…>` and `<!here>` call people or a channel. */
+function linkOrPing(target: string, label: string | undefined): Html {
+  const shown = unescaped(label ?? target);
+  if (/^(?:https?:\/\/|mailto:)/.test(target)) return link(unescaped(target), shown);
+  if (target.startsWith('!date^')) return html`${shown}`;
+  if (/^[@#!]/.test(target))
+    return html`<span class="ping">${label ?? target.replace(/^!(?:subteam\^)?/, '@')}</span>`;
+  return html`${shown}`;
+}
+
+const link = (url: string, label: string): Html =>
+  html`<a href="${url}" target="_blank" rel="noopener noreferrer">${label}</a>`;

@@ -1,8 +1,7 @@
 import type { Happening, StoryEvent } from '../story/events.ts';
-import { tellingKinds } from '../story/ledger.ts';
 import type { Board } from './board.ts';
-import { clock } from './clock.ts';
 import { html, type Html, type Part } from './html.ts';
+import { clock } from '../story/story-clock.ts';
 
 type Of<Kind extends StoryEvent['kind']> = Extract<StoryEvent, { kind: Kind }>;
 /** One message, on one channel or word for word on both. */
@@ -143,7 +142,7 @@ function result({ outcome, calls, durationMs, unexpected }: Of<'tick-ended'>): P
           `ok: ${tellings(outcome.summary.alerts, outcome.summary.delivered)}`,
           JSON.stringify(outcome.summary, undefined, 2),
         ]
-      : ['rejected', `${outcome.name}: ${outcome.message}`];
+      : ['rejected', outcome.message];
   return [
     html`<p class="result">
       <b>${verdict}</b> <span class="cost">${costOf(calls, durationMs)}</span>
@@ -161,9 +160,7 @@ function tellings(
   alerts: Readonly<Record<string, number>>,
   delivered: Readonly<Record<string, number>>,
 ): string {
-  const kinds = tellingKinds.flatMap((kind) =>
-    alerts[kind] === undefined ? [] : [`${alerts[kind]} ${kind}`],
-  );
+  const kinds = Object.entries(alerts).map(([kind, count]) => `${count} ${kind}`);
   if (kinds.length > 0) return kinds.join(', ');
   return Object.keys(delivered).length > 0 ? 'told what was owed' : 'nothing to tell';
 }

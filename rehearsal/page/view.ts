@@ -1,13 +1,19 @@
 import type { Place, StoryEvent } from '../story/events.ts';
 import type { Sight } from '../story/sight.ts';
+import type { Verdict } from '../story/verdict.ts';
 import type { Mail } from '../world/mail-server.ts';
 import { Board } from './board.ts';
-import { CallsPanel } from './calls-panel.ts';
 import type { Controls } from './controls.ts';
-import { StatePanel } from './state-panel.ts';
-import { showTables } from './tables-panel.ts';
+import {
+  CallsPanel,
+  StatePanel,
+  showTables,
+  lockScreenText,
+  openMailboxes,
+  showMail,
+  showSlackMessage,
+} from './panels.ts';
 import { Timeline } from './timeline.ts';
-import { lockScreenText, openMailboxes, showMail, showSlackMessage } from './told-panel.ts';
 
 /** The page that a rehearsal makes, event by event. */
 export class View {
@@ -32,16 +38,21 @@ export class View {
   take(event: StoryEvent): void {
     switch (event.kind) {
       case 'began': {
-        const { source, tickEvery } = event.setting;
+        const { source } = event.setting;
         this.board.text(
           'setting',
-          `Watching ${source}. A tick every ${tickEvery} s, from one to the next a minute of the migration or more: its times and durations are those of a deployment.`,
+          `Watching ${source}. From one tick to the next a minute of the migration passes, or as much as its caption says.`,
         );
         break;
       }
       case 'tick-began':
         this.#tick = event.tick;
         this.#timeline.begins(event);
+        this.board.text(
+          'now',
+          [`Tick ${event.tick}`, event.caption].filter((one) => one !== '').join(': '),
+        );
+        this.board.text('latest', '');
         break;
       case 'happened':
         this.#timeline.happens(event);
@@ -59,15 +70,7 @@ export class View {
         this.#calls.show(this.#look().calls, event.tick);
         break;
       case 'ended': {
-        const { complaints, disturbed } = event.verdict;
-        this.board.text(
-          'verdict',
-          complaints.length > 0
-            ? `The story did not go as it should: ${complaints.join('; ')}`
-            : disturbed
-              ? 'The story is over. You had a hand in it, so it is not held to its script.'
-              : 'The story is over: whatever happened was told to both channels, and told once.',
-        );
+        this.board.text('verdict', sentenceOf(event.verdict));
         break;
       }
       default:
@@ -78,7 +81,7 @@ export class View {
   }
 
   showControls(): void {
-    this.board.text('pace', this.#controls.playhead.isPlaying ? 'playing' : 'paused');
+    this.board.text('pace', this.#controls.pace);
     for (const [name, button] of this.#controls.buttons())
       this.board.button(`control-${name}`, button);
   }
@@ -99,4 +102,11 @@ export class View {
     this.#timeline.tells('e-mail', subject, `mail-${this.mails.length}`);
     this.board.text('latest', `A mail was sent: ${subject}`);
   }
+}
+
+function sentenceOf({ complaints, disturbed }: Verdict): string {
+  if (complaints.length > 0) return `The story did not go as it should: ${complaints.join('; ')}`;
+  return disturbed
+    ? 'The story is over. You had a hand in it, so it is not held to its script.'
+    : 'The story is over: everything that happened was told to both channels, once.';
 }

@@ -39,7 +39,8 @@ export type Moods = Readonly<{
   logUnreadable?: (task: TaskId) => boolean;
   /** A page is lost: these tasks are not in this listing. */
   leavesOut?: (task: TaskId) => boolean;
-  targetUnreadable?: (target: string) => boolean;
+  /** Whether it cannot be read, or why. */
+  targetUnreadable?: (target: string) => boolean | Trouble;
   jobsForbidden?: boolean;
   feedsForbidden?: boolean;
   /** What the jobs say of themselves, where that is not what their tasks say. */
@@ -64,16 +65,14 @@ export class MemoryMms implements MmsReader {
     this.listings.push(targetName(target));
     const { leavesOut, targetUnreadable, arrange } = this.moods;
     const name = targetName(target);
-    if (targetUnreadable?.(name))
-      return Promise.resolve({
-        target,
-        tasks: [],
-        complete: false,
-        problems: [problemSaying(`${name} answered 503`)],
-      });
-    const all = this.#migration.sources
-      .flatMap((source) => source.tasks.map(taskOf))
-      .filter((task) => coversTask(target, task));
+    const unreadable = targetUnreadable?.(name) ?? false;
+    if (unreadable !== false) {
+      const said = `${name} answered 503`;
+      const trouble = unreadable === true ? troubleSaying(said) : unreadable;
+      const problems = [{ message: trouble.said, trouble }];
+      return Promise.resolve({ target, tasks: [], complete: false, problems });
+    }
+    const all = this.#tasksOf(target);
     const tasks = all.filter((task) => leavesOut?.(task.id) !== true);
     const complete = tasks.length === all.length;
     return Promise.resolve({
@@ -82,6 +81,13 @@ export class MemoryMms implements MmsReader {
       complete,
       problems: complete ? [] : [problemSaying('page 2 answered 503')],
     });
+  }
+
+  #tasksOf(target: Target): readonly Task[] {
+    const { sourceId } = target;
+    const source = this.#migration.source(sourceId);
+    const holder = target.kind === 'job' ? this.#migration.job(sourceId, target.jobId) : source;
+    return (holder?.tasks ?? []).map(taskOf).filter((task) => coversTask(target, task));
   }
 
   listJobs(sourceId: SourceId, _until: number, timerId?: TimerId): Promise<JobListing> {

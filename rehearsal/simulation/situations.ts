@@ -8,7 +8,10 @@ import {
   tooManyPartitions,
   unsupportedType,
 } from '../story/error-texts.ts';
+import { remedyFor, type Failure } from '../../functions/mms-client/failure.ts';
 import type { DeliveryResult } from '../../functions/ports.ts';
+import { quote } from '../../functions/runtime/service-answer.ts';
+import type { Trouble } from '../../functions/trouble.ts';
 import { minute, tables, waiting, type Simulation } from './simulation.ts';
 
 /** Something that engineers on duty meet, played to the end. */
@@ -22,19 +25,27 @@ const metastoreDown =
 
 type Fail = (simulation: Simulation, task: MigrationTask, index: number) => void;
 
-const forbidden: Fail = ({ migration }, task) =>
+const forbidden: Fail = ({ migration }, task) => {
   migration.dataFails(task, { message: noPrivilege(task.srcTableName) });
-const unreachable: Fail = ({ migration }, task) =>
+};
+const unreachable: Fail = ({ migration }, task) => {
   migration.dataFails(task, { message: metastoreDown });
-const overQuota: Fail = ({ migration }, task) =>
+};
+const overQuota: Fail = ({ migration }, task) => {
   migration.dataFails(task, { message: quotaExceeded });
-const wrongType: Fail = ({ migration }, task) =>
+};
+const wrongType: Fail = ({ migration }, task) => {
   migration.schemaFails(task, { message: unsupportedType('route') });
-const tooLarge: Fail = ({ migration }, task) => migration.dataFails(task, { message: outOfMemory });
-const denied: Fail = ({ migration }, task) =>
+};
+const tooLarge: Fail = ({ migration }, task) => {
+  migration.dataFails(task, { message: outOfMemory });
+};
+const denied: Fail = ({ migration }, task) => {
   migration.dataFails(task, { message: accessDenied(task.srcTableName) });
-const overPartitioned: Fail = ({ migration }, task) =>
+};
+const overPartitioned: Fail = ({ migration }, task) => {
   migration.schemaFails(task, { message: tooManyPartitions });
+};
 
 const causes = [forbidden, unreachable, overQuota, wrongType, tooLarge] as const;
 
@@ -82,6 +93,21 @@ const refusal: DeliveryResult = {
   },
 };
 
+/** A 403 as the client of MMS tells it. */
+function notAllowed(): Trouble {
+  const pathname = '/api/v1/mms/datasources/2000015/tasks';
+  const call = { action: 'ListMmsTasks', pathname, query: {}, about: '' } as const;
+  const failure: Failure = {
+    code: 'NoPermission',
+    message: 'You are not authorized to do this operation.',
+    status: 403,
+    requestId: 'B7EE4EC1-5C2A-4F0B-9D83-0C1B1B0A0001',
+    tryAgain: 'no',
+    noAnswer: undefined,
+  };
+  return { said: quote(failure, (text) => text), ...remedyFor(call, failure) };
+}
+
 /** The situations in which messages are read, in the order of a migration's life. */
 export const situations: Readonly<Record<string, Situation>> = {
   'first-look': {
@@ -97,17 +123,14 @@ export const situations: Readonly<Record<string, Situation>> = {
     title: 'one failure with a long Java trace, and the same table again',
     play: async (simulation) => {
       const { migration } = simulation;
-      const job = simulation.job('nightly_full', ['orders_2024', ...tables('invoices', 60)]);
-      settle(simulation, job, 1);
-      const [, orders] = job.tasks;
-      if (orders === undefined) return;
+      const job = simulation.job('nightly_full', [...tables('invoices', 60), 'orders_2024']);
+      const table = job.tasks.at(-1);
+      if (table === undefined) return;
       await simulation.minutes(40, () => {
         waiting(job, 1).forEach(completes(simulation));
       });
-      const [table] = waiting(job, 1);
-      if (table === undefined) return;
       migration.dataFails(table, {
-        message: noPrivilege(table.srcTableName),
+        message: noPrivilege('orders_2024'),
         trace: privilegeTrace('orders_2024'),
       });
       await simulation.minutes(20);
@@ -155,7 +178,7 @@ export const situations: Readonly<Record<string, Situation>> = {
       const job = simulation.job('nightly_full', tables('orders', 200));
       settle(simulation, job, 50);
       await simulation.minutes(5);
-      simulation.mms.moods = { targetUnreadable: () => true };
+      simulation.mms.moods = { targetUnreadable: notAllowed };
       await simulation.minutes(38);
       for (const task of waiting(job, 5)) forbidden(simulation, task, 0);
       await simulation.minutes(2);
@@ -181,7 +204,7 @@ export const situations: Readonly<Record<string, Situation>> = {
     play: async (simulation) => {
       const { migration } = simulation;
       const job = simulation.job('nightly_full', tables('orders', 5_000));
-      settle(simulation, job, 4_900);
+      settle(simulation, job, 4_890);
       await simulation.minutes(30, () => {
         waiting(job, 3).forEach(completes(simulation));
       });
@@ -326,16 +349,19 @@ const tenCauses: readonly Fail[] = [
   ...causes,
   denied,
   overPartitioned,
-  ({ migration }, task) =>
+  ({ migration }, task) => {
     migration.dataFails(task, {
       message: 'ODPS-0110061: Failed to run ddltask - Modify DDL meta encounter exception',
-    }),
-  ({ migration }, task) =>
-    migration.dataFails(task, { message: 'java.net.SocketTimeoutException: Read timed out' }),
-  ({ migration }, task) =>
+    });
+  },
+  ({ migration }, task) => {
+    migration.dataFails(task, { message: 'java.net.SocketTimeoutException: Read timed out' });
+  },
+  ({ migration }, task) => {
     migration.verificationFails(task, {
       message: 'verification failed, source count: 1204331, destination count: 1204336',
-    }),
+    });
+  },
 ];
 
 /** Ten causes, 162 failures and 38 recoveries over a day; every eighth retry fails otherwise. */

@@ -1,7 +1,7 @@
 import type { Table } from './tables.ts';
 
 export const unsupportedType = (column: string): string =>
-  `ODPS-0130071:[1,214] Semantic analysis exception - column ${column}: type GEOGRAPHY of BigQuery has no counterpart in MaxCompute`;
+  `ODPS-0130071:[1,214] Semantic analysis exception - unsupported data type GEOGRAPHY of column ${column}`;
 
 export const noPrivilege = (table: string): string =>
   `ODPS-0130013:Authorization exception - Authorization Failed [4019], You have NO privilege 'odps:Select' on {acs:odps:*:projects/finance_dw/tables/${table}}. Context ID:8b3c21e0-47fa-4e31-9c1d-7f1f6f0a2b5e.`;
@@ -22,7 +22,7 @@ export const sourceTimedOut =
   `jdbc:bigquery://www.googleapis.com:443;OAuthType=2;OAuthRefreshToken=${refreshToken};Timeout=60`;
 
 export const outOfMemory =
-  'ODPS-0123144: Fuxi job failed - kInstanceMonitorTimeout, instance mem usage 8412 MB exceeds the limit of 8192 MB';
+  'ExecutorLostFailure (executor 7 exited caused by one of the running tasks) Reason: Container killed by YARN for exceeding memory limits. 8.4 GB of 8 GB physical memory used.';
 
 /**
  * The three of a storm; https://docs.cloud.google.com/bigquery/docs/error-messages has the first

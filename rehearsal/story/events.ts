@@ -55,3 +55,7 @@ export type Setting = Readonly<{
 export type Calls = Readonly<Record<Place, number>>;
 
 export type Emit = (event: StoryEvent) => void;
+
+/** Who is told in the story. */
+export const channels = ['slack', 'email'] as const;
+export type ChannelName = (typeof channels)[number];

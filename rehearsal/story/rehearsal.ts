@@ -1,24 +1,33 @@
 import { performance } from 'node:perf_hooks';
+import { ExpectedAlerts } from '../world/expected-alerts.ts';
+import { readTexts, textsOf } from '../world/reading.ts';
+import { countByKind, judge, type Delivered } from '../world/verdict.ts';
 import { World } from '../world/world.ts';
-import { beatsSoFar, callsBetween, callsByOperation, callsSoFar } from './calls.ts';
-import type { Chapter } from './chapters.ts';
-import type { Emit } from './events.ts';
 import { refreshToken } from './error-texts.ts';
+import type { ChannelName, Emit } from './events.ts';
 import { FunctionInstance, type Outcome } from './function-instance.ts';
-import { wrongCalls } from './mentions.ts';
-import { Outages } from './outages.ts';
-import { sightOf, type Sight } from './sight.ts';
-import { Stage } from './stage.ts';
+import {
+  beatsSoFar,
+  callsBetween,
+  callsByOperation,
+  callsSoFar,
+  sightOf,
+  type Sight,
+} from './sight.ts';
+import { Stage, watched } from './stage.ts';
 import { StoryClock } from './story-clock.ts';
-import { mailAsRead, slackMessageAsRead } from './told.ts';
-import { compare, type Verdict } from './verdict.ts';
+import type { Chapter } from './story.ts';
+import { wrongCalls, type Verdict } from './verdict.ts';
 import { Visitor } from './visitor.ts';
 
 export type RehearsalOptions = Readonly<{
   /** The file that is deployed. */
   bundle: string;
   emit: Emit;
-  /** Seconds that the platform grants an invocation; without it, those of s.yaml. */
+  /**
+   * Seconds that the platform grants an invocation once somebody had a hand in it; without it, and
+   * before, those of s.yaml.
+   */
   grants?: number | undefined;
 }>;
 
@@ -33,10 +42,11 @@ export class Rehearsal {
   readonly visitor: Visitor;
   readonly #world: World;
   readonly #clock: StoryClock;
-  readonly #outages: Outages;
   readonly #function: FunctionInstance;
   readonly #emit: Emit;
   readonly #grants: number | undefined;
+  readonly #expected: ExpectedAlerts;
+  readonly #delivered: Readonly<Record<ChannelName, Delivered[]>> = { slack: [], email: [] };
   readonly #unexpected: string[] = [];
   readonly #beatsDue = { heartbeat: 0, 'heartbeat /fail': 0 };
   #badTicks = 0;
@@ -46,13 +56,12 @@ export class Rehearsal {
     world: World,
     clock: StoryClock,
     instance: FunctionInstance,
-    stage: Stage,
     { emit, grants }: RehearsalOptions,
   ) {
     this.#world = world;
     this.#clock = clock;
-    this.stage = stage;
-    this.#outages = new Outages(world, stage.ledger, emit);
+    this.stage = new Stage(world, clock, emit);
+    this.#expected = new ExpectedAlerts(world.migration, [watched.id], this.stage);
     this.visitor = new Visitor(world, emit);
     this.#function = instance;
     this.#emit = emit;
@@ -60,24 +69,17 @@ export class Rehearsal {
   }
 
   static async open(options: RehearsalOptions): Promise<Rehearsal> {
-    const { bundle, emit } = options;
     const clock = new StoryClock();
     const world = await World.start({ now: clock.now, callersNow: clock.now });
     try {
-      const stage = new Stage(world, clock, emit);
       const environment = {
-        ...world.environment(),
+        ...world.environment(watched.id),
         SLACK_MENTION: mention,
         HEARTBEAT_URL: world.heartbeat.pingUrl,
         ...timeZoneHere(),
       };
-      return new Rehearsal(
-        world,
-        clock,
-        await FunctionInstance.start(bundle, environment),
-        stage,
-        options,
-      );
+      const instance = await FunctionInstance.start(options.bundle, environment);
+      return new Rehearsal(world, clock, instance, options);
     } catch (error) {
       await world.close();
       throw error;
@@ -89,14 +91,17 @@ export class Rehearsal {
     await this.#world.close();
   }
 
-  /** Lets happen what the chapter says, then invokes the function as its timer would. */
-  async tick({ caption, minutesLater = 1, happens, rejects, timeout }: Chapter): Promise<void> {
+  /**
+   * Lets happen what the chapter says, then invokes the function as its timer would. Gives whether
+   * somebody was told something.
+   */
+  async tick({ caption, minutesLater = 1, happens, rejects }: Chapter): Promise<boolean> {
     const { slack, mail } = this.#world;
     this.#ticks += 1;
     this.#clock.beginTick(minutesLater);
     const at = this.#clock.now();
     this.#emit({ kind: 'tick-began', tick: this.#ticks, at, caption });
-    happens?.(this.stage, this.#outages);
+    happens?.(this.stage);
 
     const before = {
       calls: callsSoFar(this.#world),
@@ -108,17 +113,29 @@ export class Rehearsal {
     const began = performance.now();
     const outcome = await this.#function.invoke(
       JSON.stringify(event),
-      this.#world.context(timeout ?? this.#grants),
+      this.#world.context(this.visitor.hasActed ? this.#grants : undefined),
       this.#clock.ahead,
     );
     const durationMs = performance.now() - began;
     this.#clock.endTick();
     this.#countBeats(outcome);
 
-    for (const message of slack.messages.slice(before.messages))
+    const look = this.#ticks;
+    for (const message of slack.messages.slice(before.messages)) {
+      this.#delivered.slack.push({ look, ...readTexts(textsOf.slack(message), false) });
       this.#emit({ kind: 'told', channel: 'slack', message });
-    for (const one of mail.mails.slice(before.mails))
+    }
+    for (const one of mail.mails.slice(before.mails)) {
+      this.#delivered.email.push({ look, ...readTexts(textsOf.email(one), true) });
       this.#emit({ kind: 'told', channel: 'email', mail: one });
+    }
+    const hasTold = slack.messages.length > before.messages;
+    this.#expected.looked({
+      now: at,
+      unreadable: new Set(this.stage.isMmsForbidden ? [watched.id] : []),
+      refusing: this.stage.isSlackArchived && !hasTold ? ['slack'] : [],
+      accepting: hasTold ? ['slack'] : [],
+    });
     const unexpected = [
       ...(this.visitor.hasActed ? [] : unexpectedIn(outcome, rejects)),
       ...slack.rejected
@@ -134,19 +151,17 @@ export class Rehearsal {
       durationMs,
       unexpected,
     });
+    return hasTold || mail.mails.length > before.mails;
   }
 
   verdict(): Verdict {
     const { slack, mail } = this.#world;
-    const messages = {
-      slack: slack.messages.map(slackMessageAsRead),
-      email: mail.mails.map(mailAsRead),
+    const { events } = this.#expected;
+    const judged = {
+      slack: judge('slack', events, this.#delivered.slack),
+      email: judge('email', events, this.#delivered.email),
     };
-    const { complaints, happened, told } = compare(this.stage.ledger, messages);
-    const calling = slack.messages.map((message) => ({
-      ...slackMessageAsRead(message),
-      pings: message.pings,
-    }));
+    const pings = slack.messages.map((message) => message.pings);
     const strangers = slack.messages
       .flatMap(({ pings }) => pings)
       .filter((ping) => ping !== mention);
@@ -157,17 +172,18 @@ export class Rehearsal {
         ...(this.visitor.hasActed
           ? []
           : [
-              ...complaints,
-              ...wrongCalls(this.stage.ledger.events, calling, mention),
+              ...judged.slack.complaints,
+              ...judged.email.complaints,
+              ...wrongCalls(judged.slack.deliveries, pings, mention),
               ...this.#wrongBeats(),
             ]),
         ...strangers.map((ping) => `a Slack message calls ${ping}`),
         ...(leaks ? ['a token that stood in a log row left the function'] : []),
       ],
       disturbed: this.visitor.hasActed,
-      happened,
-      told,
-      messages: { slack: messages.slack.length, email: messages.email.length },
+      happened: countByKind(events),
+      told: { slack: judged.slack.told, email: judged.email.told },
+      messages: { slack: slack.messages.length, email: mail.mails.length },
       calls: callsByOperation(this.#world),
       stateBytes: {
         slack: Buffer.byteLength(this.#world.state('slack') ?? ''),

@@ -1,10 +1,11 @@
-import type { MigrationJob, MigrationTask } from '../world/migration-records.ts';
+import { answer, type FaultHook } from '../world/fault.ts';
+import type { MigrationJob, MigrationTask, MigrationTimer } from '../world/migration-records.ts';
 import type { Step } from '../world/migration.ts';
+import { refusalJson } from '../world/mms-server.ts';
 import type { World } from '../world/world.ts';
-import type { Emit } from './events.ts';
-import { Ledger } from './ledger.ts';
+import type { Emit, Place } from './events.ts';
 import type { StoryClock } from './story-clock.ts';
-import { crmTables, financeTables, type JobName, type Table } from './tables.ts';
+import { crmTables, financeTables, type Table } from './tables.ts';
 
 /** The target that the function watches: a whole data source. */
 export const watched = { id: '2000015', name: 'bigquery_prod' } as const;
@@ -21,33 +22,49 @@ type History = Readonly<{
 /** Seconds before a tick in which things happen; from one tick to the next is a minute at least. */
 const lately = { starts: 50, ends: 5, spread: 19 } as const;
 
-/**
- * The migration as the story changes it: each verb says what happens, and puts down what has to be
- * told of it.
- */
+const archived: FaultHook = () => answer(410, 'channel_is_archived');
+
+const refusal = refusalJson(
+  'NoPermission',
+  'You are not authorized to do this operation.',
+  'B7EE4EC1-0E4A-5B3B-9D60-1D0F6C2B0002',
+);
+const forbidden: FaultHook = () => answer(403, refusal, { 'content-type': 'application/json' });
+
+/** The migration and the services around it, as the story changes them: each verb happens. */
 export class Stage {
-  readonly ledger = new Ledger();
   readonly #world: World;
   readonly #clock: StoryClock;
   readonly #emit: Emit;
+  readonly #timer: MigrationTimer;
   readonly #tasks = new Map<Table, MigrationTask>();
-  readonly #jobs: Readonly<Record<JobName, MigrationJob>>;
+  readonly #causes = new Map<MigrationTask, string>();
 
   constructor(world: World, clock: StoryClock, emit: Emit) {
     this.#world = world;
     this.#clock = clock;
     this.#emit = emit;
     const { migration } = world;
-    const source = migration.addSource(watched.id, watched.name);
-    this.#jobs = {
-      nightly_full: migration.addJob(source, 'nightly_full', { srcDbName: 'finance_dw' }),
-      crm_history: migration.addJob(source, 'crm_history', { srcDbName: 'crm_dw' }),
+    const source = migration.addSource(watched.id, watched.name, { type: 'BIGQUERY' });
+    this.#timer = migration.addTimer(source, 'hourly_finance', { scheduleType: 'Hourly' });
+    const addTables = (job: MigrationJob, tables: readonly Table[]): void => {
+      for (const table of tables) this.#tasks.set(table, migration.addTask(job, table));
     };
-    for (const table of financeTables)
-      this.#tasks.set(table, migration.addTask(this.#jobs.nightly_full, table));
-    for (const table of crmTables)
-      this.#tasks.set(table, migration.addTask(this.#jobs.crm_history, table));
-    this.ledger.add({ kind: 'baseline', target: watched.id });
+    const ofTimer = { srcDbName: 'finance_dw', timer: this.#timer };
+    addTables(migration.addJob(source, 'finance_sync', ofTimer), financeTables);
+    addTables(migration.addJob(source, 'crm_history', { srcDbName: 'crm_dw' }), crmTables);
+  }
+
+  /** The story's own name for why the task failed last. */
+  readonly causeOf = (task: MigrationTask): string | undefined => this.#causes.get(task);
+
+  /** Slack refuses whatever it is told. */
+  get isSlackArchived(): boolean {
+    return this.#world.slack.fault === archived;
+  }
+
+  get isMmsForbidden(): boolean {
+    return this.#world.mms.fault === forbidden;
   }
 
   /**
@@ -59,6 +76,11 @@ export class Stage {
     const minutesAgo = (minutes: number, happens: () => void): void => {
       this.#clock.secondsAgo(60 * minutes, happens);
     };
+    for (const minutes of [178, 118, 58]) {
+      minutesAgo(minutes, () => {
+        migration.timerWrites(this.#timer);
+      });
+    }
     done.forEach((table, index) => {
       minutesAgo(50 - 3 * index, () => {
         migration.start(this.#task(table));
@@ -79,7 +101,7 @@ export class Stage {
 
   reach(step: Step, tables: readonly Table[]): void {
     for (const table of tables) this.#world.migration.reaches(this.#task(table), step);
-    this.#happened(step, tables);
+    this.#happenedTo(tables, step);
   }
 
   complete(tables: readonly Table[]): void {
@@ -88,9 +110,8 @@ export class Stage {
       this.#clock.secondsAgo(lately.ends + ((7 * index) % lately.spread), () => {
         this.#world.migration.completes(this.#task(table));
       });
-      this.ledger.completes(this.#task(table));
     });
-    this.#happened('DONE', tables);
+    this.#happenedTo(tables, 'DONE');
   }
 
   /** `trace` is what a second row of the same failure says. */
@@ -104,7 +125,7 @@ export class Stage {
     this.#start(tables);
     for (const table of tables) {
       const task = this.#task(table);
-      const rowsBefore = task.rows.length;
+      this.#causes.set(task, typeof reason === 'string' ? reason : reason.name);
       const failure = {
         message: typeof reason === 'string' ? reason : reason(table),
         ...(trace?.table === table ? { trace: trace.text } : {}),
@@ -112,9 +133,8 @@ export class Stage {
       if (phase === 'schema') migration.schemaFails(task, failure);
       else if (phase === 'data') migration.dataFails(task, failure);
       else migration.verificationFails(task, failure);
-      this.ledger.fails(task, rowsBefore, typeof reason === 'string' ? reason : reason.name);
     }
-    this.#happened(`${phase.toUpperCase()}_FAILED`, tables);
+    this.#happenedTo(tables, `${phase.toUpperCase()}_FAILED`);
   }
 
   /** Somebody asks MMS to try again, and a worker takes it up. */
@@ -125,39 +145,45 @@ export class Stage {
         this.#world.migration.start(this.#task(table));
       });
     }
-    this.#happened('retried', tables);
+    this.#happenedTo(tables, 'retried');
   }
 
   enterUnknown(status: string, table: Table): void {
     this.#world.migration.enters(this.#task(table), status);
-    this.ledger.entersUnknown(status);
-    this.#happened(status, [table]);
+    this.#happenedTo([table], status);
   }
 
-  /** So much of the job has failed that MMS's own guide says to call somebody. */
-  needsAPerson(job: JobName): void {
-    this.ledger.add({ kind: 'escalation', jobId: this.#jobs[job].id });
+  /** The timer starts a job again, and writes so. */
+  timerStartsAJob(): void {
+    this.#world.migration.timerWrites(this.#timer);
+    this.#happened('MMS', 'timer', `${this.#timer.name} starts jobs again`);
   }
 
-  /** Nothing of the job is left to run. */
-  isOver(job: JobName): void {
-    const { id: jobId, tasks } = this.#jobs[job];
-    this.ledger.add({
-      kind: 'job-finished',
-      jobId,
-      done: tasks.filter(({ status }) => status === 'DONE').length,
-      of: tasks.length,
-    });
+  slackBreaks(): void {
+    this.#world.slack.fault = () =>
+      answer(503, 'upstream connect error or disconnect/reset before headers');
+    this.#happened('Slack', 'down', 'every request is answered with 503');
   }
 
-  /** It runs, and has written no log row for as long as the function has patience. */
-  isSilent(table: Table): void {
-    this.ledger.add({ kind: 'stalled', table, taskId: this.#task(table).id });
+  /** Which only the mail can tell. */
+  slackChannelIsArchived(): void {
+    this.#world.slack.fault = archived;
+    this.#happened('Slack', 'archived', 'every request is answered with 410, channel_is_archived');
   }
 
-  stayFailed(tables: readonly Table[]): void {
-    for (const table of tables)
-      this.ledger.add({ kind: 'reminder', table, taskId: this.#task(table).id });
+  slackIsBack(): void {
+    this.#world.slack.fault = undefined;
+    this.#happened('Slack', 'up', 'takes messages again');
+  }
+
+  permissionIsTaken(): void {
+    this.#world.mms.fault = forbidden;
+    this.#happened('MMS', 'forbidden', 'every request is answered with 403, NoPermission');
+  }
+
+  permissionIsGiven(): void {
+    this.#world.mms.fault = undefined;
+    this.#happened('MMS', 'up', 'answers again');
   }
 
   /** Those that are not running get there in the minute before the tick. */
@@ -177,8 +203,12 @@ export class Stage {
     return task;
   }
 
-  #happened(word: string, tables: readonly Table[]): void {
+  #happenedTo(tables: readonly Table[], word: string): void {
     if (tables.length > 0)
       this.#emit({ kind: 'happened', where: 'MMS', word, what: tables, detail: '' });
+  }
+
+  #happened(where: Place, word: string, detail: string): void {
+    this.#emit({ kind: 'happened', where, word, what: [], detail });
   }
 }

@@ -1,7 +1,6 @@
 import { answer, throttled, type FaultHook } from '../world/fault.ts';
 import type { MigrationTask } from '../world/migration-records.ts';
 import type { World } from '../world/world.ts';
-import { crowdJob, crowdTables } from './crowd-tables.ts';
 import { noPrivilege } from './error-texts.ts';
 import type { Emit, Place } from './events.ts';
 
@@ -148,3 +147,29 @@ const detailOfTrouble: Readonly<Record<Place, string>> = {
   OSS: 'every request is answered with 503, so no state can be read or saved',
   MMS: 'two of three requests are refused with Throttling.User',
 };
+
+/** A table a month for each of these: enough to fail in a crowd. */
+const subjects = [
+  'clicks',
+  'events',
+  'orders',
+  'page_views',
+  'prices',
+  'refunds',
+  'searches',
+  'sessions',
+  'shipments',
+  'stock',
+] as const;
+const months = 12;
+const lastYear = 2025;
+
+/**
+ * The job that archives a year, and the database that it comes from; each further crowd is the year
+ * before.
+ */
+export const crowdJob = (crowd: number): string => `archive_${lastYear - crowd}`;
+
+export const crowdTables: readonly string[] = Array.from({ length: months }, (_, month) =>
+  String(month + 1).padStart(2, '0'),
+).flatMap((month) => subjects.map((subject) => `${subject}_${month}`));

@@ -1,9 +1,8 @@
 import type { Calls, Happening, StoryEvent } from '../story/events.ts';
-import { tellingKinds } from '../story/ledger.ts';
 import type { Outcome } from '../story/function-instance.ts';
+import { clock } from '../story/story-clock.ts';
 import { bubbleOf } from './bubble.ts';
-import { atMost, width, within, wrapped } from './lines.ts';
-import type { Meaning, Paint } from './paint.ts';
+import { atMost, width, within, wrapped, type Meaning, type Paint } from './lines.ts';
 
 type Of<Kind extends StoryEvent['kind']> = Extract<StoryEvent, { kind: Kind }>;
 
@@ -80,12 +79,7 @@ export function endOf(event: Of<'tick-ended'>, happened: boolean, paint: Paint):
           `${resultOf(outcome, happened)}  ${paint('faint', costOf(event))}`,
         ])
       : [
-          ...labelled(
-            'rejected',
-            'bad',
-            paint,
-            wrapped(`${outcome.name}: ${outcome.message}`, width - margin),
-          ),
+          ...labelled('rejected', 'bad', paint, wrapped(outcome.message, width - margin)),
           ' '.repeat(margin) + paint('faint', costOf(event)),
         ];
   return [
@@ -111,9 +105,7 @@ function resultOf(
   { summary: { alerts, delivered } }: Extract<Outcome, { kind: 'accepted' }>,
   happened: boolean,
 ): string {
-  const kinds = tellingKinds.flatMap((kind) =>
-    alerts[kind] === undefined ? [] : [`${alerts[kind]} ${kind}`],
-  );
+  const kinds = Object.entries(alerts).map(([kind, count]) => `${count} ${kind}`);
   if (kinds.length > 0) return `told: ${kinds.join(', ')}`;
   if (Object.keys(delivered).length > 0) return 'told what was owed';
   return happened ? 'nothing to tell yet' : 'nothing new';
@@ -144,11 +136,4 @@ const label = (name: string, meaning: Meaning, paint: Paint): string =>
 function meaningOf(word: string): Meaning {
   if (word.endsWith('_FAILED') || ['down', 'archived', 'forbidden'].includes(word)) return 'bad';
   return word === 'DONE' || word === 'up' ? 'good' : 'strong';
-}
-
-function clock(at: number): string {
-  const time = new Date(at);
-  return [time.getHours(), time.getMinutes(), time.getSeconds()]
-    .map((part) => String(part).padStart(2, '0'))
-    .join(':');
 }

@@ -1,6 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import { byText, encode, pairsOf } from './percent-encoding.ts';
-import type { HttpRequest } from './http-message.ts';
+import { byText, encode, pairsOf, type HttpRequest } from './http-message.ts';
 
 /** https://www.alibabacloud.com/help/en/sdk/product-overview/v3-request-structure-and-signature */
 const algorithm = 'ACS3-HMAC-SHA256';

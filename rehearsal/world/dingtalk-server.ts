@@ -1,6 +1,12 @@
 import { createHmac } from 'node:crypto';
-import type { HttpAnswer, HttpRequest } from './http-message.ts';
-import { fieldsOf, json, jsonOf, textIn } from './json-message.ts';
+import {
+  type HttpAnswer,
+  type HttpRequest,
+  fieldsOf,
+  json,
+  jsonOf,
+  textIn,
+} from './http-message.ts';
 import { LoopbackServer } from './loopback-server.ts';
 
 export type DingTalkMessage = Readonly<{

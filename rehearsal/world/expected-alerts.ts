@@ -1,24 +1,36 @@
 import type { Migration } from './migration.ts';
-import type { MigrationJob, MigrationSource, MigrationTask } from './migration-records.ts';
+import type {
+  MigrationJob,
+  MigrationSource,
+  MigrationTask,
+  MigrationTimer,
+} from './migration-records.ts';
+
+/** What feeds the tasks: its agent, its error text, its status, or one of its timers. */
+type Feed = Readonly<{ source: MigrationSource; timer: MigrationTimer | undefined }>;
 
 /** What happened that a channel has to be told, by the contract's words. */
 type Event =
-  | Readonly<{ kind: 'baseline'; target: string }>
+  | Readonly<{ kind: 'baseline'; target: string; tasks: readonly MigrationTask[] }>
   /** One failed attempt; `cause` is whatever its author calls the reason. */
   | Readonly<{ kind: 'failed'; task: MigrationTask; cause: string | undefined }>
   /** A channel that hears of the failure only now is told of both as one failure. */
-  | Readonly<{ kind: 'recovered' | 'done'; task: MigrationTask }>
+  | Readonly<{ kind: 'recovered'; task: MigrationTask }>
+  | Readonly<{ kind: 'done'; task: MigrationTask }>
   | Readonly<{ kind: 'unknown'; status: string; task: MigrationTask }>
   | Readonly<{ kind: 'job-finished'; job: MigrationJob; done: number; failed: number }>
   | Readonly<{ kind: 'job-stopped'; job: MigrationJob }>
   | Readonly<{ kind: 'escalation'; job: MigrationJob; waiting: number }>
   | Readonly<{ kind: 'stalled'; task: MigrationTask } | { kind: 'stalled'; job: MigrationJob }>
   | Readonly<{ kind: 'reminder'; tasks: readonly MigrationTask[] }>
-  | Readonly<{ kind: 'blind'; over: boolean } & ({ source: MigrationSource } | { channel: string })>;
+  | Readonly<{ kind: 'blind'; over: boolean } & ({ source: MigrationSource } | { channel: string })>
+  | (Readonly<{ kind: 'source'; over: boolean }> & Feed);
 
-/** `look`: it can be told from this look on; the first one is 1. */
-export type ExpectedAlert = Event & Readonly<{ look: number }>;
-export type ExpectedKind = ExpectedAlert['kind'];
+/**
+ * `look`: it can be told from this look on; the first one is 1. What is `optional` may be missed:
+ * it lasted for less time than the function needs to be sure of it.
+ */
+export type ExpectedAlert = Event & Readonly<{ look: number; optional?: boolean }>;
 
 /** What one look of the function met. Times are milliseconds since the epoch. */
 export type Look = Readonly<{
@@ -31,7 +43,7 @@ export type Look = Readonly<{
 }>;
 
 type Patience = Readonly<{ stallAfter: number; remindAfter: number }>;
-type Options = Partial<Patience> &
+export type ExpectedAlertsOptions = Partial<Patience> &
   Readonly<{ causeOf?: (task: MigrationTask) => string | undefined }>;
 
 const minute = 60_000;
@@ -55,6 +67,9 @@ type JobRecord = {
   calmSince: number | undefined;
   stalled: boolean;
 };
+
+/** Something that lasts: where it stands among the alerts, and since when it is so. */
+type Episode = Readonly<{ place: number; since: number }>;
 
 /**
  * Works out what every channel has to be told, from what happens in the migration and never from
@@ -80,9 +95,17 @@ export class ExpectedAlerts {
     MigrationSource,
     { looks: number; told: number; toldAt: number }
   >();
-  readonly #refusing = new Map<string, number>();
+  readonly #refusing = new Map<string, { times: number; place: number }>();
+  readonly #feeds = new Map<string, Episode>();
+  /** Sources whose agent was seen online, and texts of errors that were there before. */
+  readonly #online = new Set<MigrationSource>();
+  readonly #errorsBefore = new Map<MigrationSource, string | undefined>();
 
-  constructor(migration: Migration, targets: readonly string[], options: Options = {}) {
+  constructor(
+    migration: Migration,
+    targets: readonly string[],
+    options: ExpectedAlertsOptions = {},
+  ) {
     this.#migration = migration;
     this.#targets = targets;
     this.#patience = { ...usualPatience, ...options };
@@ -101,12 +124,24 @@ export class ExpectedAlerts {
   looked({ now, unreadable = new Set(), refusing = [], accepting = [] }: Look): void {
     this.#now = now;
     const isFirst = this.#look === 0;
-    if (isFirst) for (const target of this.#targets) this.#add({ kind: 'baseline', target });
-    for (const source of this.#migration.sources) {
+    const sources = this.#migration.sources.filter(({ id }) =>
+      this.#targets.some((target) => target.split('/')[0] === id),
+    );
+    if (isFirst) {
+      for (const target of this.#targets) {
+        const tasks = sources
+          .flatMap((source) => source.tasks)
+          .filter((task) => isIn(target, task));
+        this.#add({ kind: 'baseline', target, tasks });
+      }
+    }
+    for (const source of sources) {
       this.#reads(source, !unreadable.has(source.id));
-      if (isFirst || unreadable.has(source.id)) continue;
-      for (const job of source.jobs) this.#follow(job);
-      for (const task of source.tasks) this.#waitFor(task);
+      if (unreadable.has(source.id)) continue;
+      if (this.#targets.includes(source.id)) this.#lookAtFeeds(source);
+      if (isFirst) continue;
+      for (const job of source.jobs) if (this.#isWatched(job)) this.#follow(job);
+      for (const task of source.tasks) if (this.#isWatched(task)) this.#waitFor(task);
     }
     this.#remind();
     for (const channel of refusing) this.#isRefused(channel);
@@ -114,15 +149,26 @@ export class ExpectedAlerts {
     this.#look += 1;
   }
 
-  #add(event: Event): void {
-    this.events.push({ ...event, look: this.#look + 1 });
+  /** Gives the alert's place among all. */
+  #add(event: Event, optional = false): number {
+    return this.events.push({ ...event, look: this.#look + 1, optional }) - 1;
+  }
+
+  #require(place: number): void {
+    const alert = this.events[place];
+    if (alert?.optional === true) this.events[place] = { ...alert, optional: false };
+  }
+
+  #isWatched(what: MigrationTask | MigrationJob): boolean {
+    return this.#targets.some((target) => isIn(target, what));
   }
 
   #moves(task: MigrationTask): void {
-    if (this.#look === 0) return;
+    if (this.#look === 0 || !this.#isWatched(task)) return;
     const { status, job } = task;
     const record = this.#recordOf(job);
     record.moved = true;
+    record.ended = 0;
     record.movedAt = this.#migration.now;
     if (hasFailed(task)) {
       this.#add({ kind: 'failed', task, cause: this.#causeOf(task) });
@@ -248,18 +294,79 @@ export class ExpectedAlerts {
     this.#unreadable.set(source, known);
   }
 
-  /** One refusal can be a mistake: the second one running is told to the others. */
+  /**
+   * One refusal for good can be a mistake, unless the message of another channel is still to be
+   * written: told by the second one running.
+   */
   #isRefused(channel: string): void {
-    const times = (this.#refusing.get(channel) ?? 0) + 1;
-    this.#refusing.set(channel, times);
-    if (times === 2) this.#add({ kind: 'blind', over: false, channel });
+    const { times = 0, place } = this.#refusing.get(channel) ?? {};
+    const at = place ?? this.#add({ kind: 'blind', over: false, channel }, true);
+    if (times > 0) this.#require(at);
+    this.#refusing.set(channel, { times: times + 1, place: at });
   }
 
   #isAccepted(channel: string): void {
-    const times = this.#refusing.get(channel) ?? 0;
+    const known = this.#refusing.get(channel);
+    if (known === undefined) return;
     this.#refusing.delete(channel);
-    if (times >= 2) this.#add({ kind: 'blind', over: true, channel });
+    this.#add({ kind: 'blind', over: true, channel }, known.times < 2);
   }
+
+  #lookAtFeeds(source: MigrationSource): void {
+    const { id, agentIsOnline, errMsg, status } = source;
+    if (agentIsOnline) this.#online.add(source);
+    if (!this.#errorsBefore.has(source)) this.#errorsBefore.set(source, errMsg);
+    const isNewError = errMsg !== undefined && errMsg !== this.#errorsBefore.get(source);
+    if (errMsg === undefined) this.#errorsBefore.set(source, undefined);
+    const isOffline = !agentIsOnline && this.#online.has(source);
+    const feed = { source, timer: undefined };
+    const now = this.#now;
+    this.#lasts(`${id} agent`, { feed, from: isOffline ? now : undefined, surely: 4 * sweep });
+    this.#lasts(`${id} error`, { feed, from: isNewError ? now : undefined, surely: 2 * sweep });
+    const isBad = status !== 'STARTED';
+    this.#lasts(`${id} status`, { feed, from: isBad ? now : undefined, surely: 2 * sweep });
+    for (const timer of source.timers) {
+      const { createTime = '', status: last = '' } = timer.rows.at(-1) ?? {};
+      const ofTimer = { source, timer };
+      const period = timer.scheduleType === 'Hourly' ? hour : 24 * hour;
+      const due = timeOf(createTime) + 2 * period;
+      const name = `${id} ${timer.id}`;
+      const silent = now >= due ? due : undefined;
+      this.#lasts(`${name} silent`, { feed: ofTimer, from: silent, surely: hour });
+      const failed = /(?:FAILED|FAIL|ERROR)$/.test(last) ? now : undefined;
+      this.#lasts(`${name} failed`, { feed: ofTimer, from: failed, surely: hour + sweep });
+    }
+  }
+
+  /** Told when the function has seen it, which it surely has after so many milliseconds. */
+  #lasts(
+    name: string,
+    { feed, from, surely }: Readonly<{ feed: Feed; from: number | undefined; surely: number }>,
+  ): void {
+    const known = this.#feeds.get(name);
+    if (from !== undefined) {
+      const place = known?.place ?? this.#add({ kind: 'source', over: false, ...feed }, true);
+      const since = known?.since ?? from;
+      if (this.#now - since >= surely) this.#require(place);
+      this.#feeds.set(name, { place, since });
+    } else if (known !== undefined) {
+      this.#feeds.delete(name);
+      const optional = this.events[known.place]?.optional === true;
+      this.#add({ kind: 'source', over: true, ...feed }, optional);
+    }
+  }
+}
+
+/** How far the looks at what feeds a source are apart. */
+const sweep = 10 * minute;
+
+/** Whether a target of `MMS_WATCH` covers it. */
+function isIn(target: string, what: MigrationTask | MigrationJob): boolean {
+  const [sourceId, list, id] = target.split('/');
+  const job = 'job' in what ? what.job : what;
+  if (job.source.id !== sourceId) return false;
+  if (list === 'tasks') return 'job' in what && what.id === id;
+  return list === undefined || job.id === id;
 }
 
 const hasFailed = ({ status }: MigrationTask): boolean => /FAIL(?:ED)?$/.test(status);

@@ -1,6 +1,13 @@
 import { createHmac } from 'node:crypto';
-import type { HttpAnswer, HttpRequest } from './http-message.ts';
-import { fieldsOf, json, jsonOf, textIn, type Fields } from './json-message.ts';
+import {
+  type HttpAnswer,
+  type HttpRequest,
+  fieldsOf,
+  json,
+  jsonOf,
+  textIn,
+  type Fields,
+} from './http-message.ts';
 import { LoopbackServer } from './loopback-server.ts';
 
 export type FeishuMessage = Readonly<{

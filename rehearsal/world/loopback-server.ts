@@ -1,6 +1,11 @@
-import { setMaxListeners } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
+import { setMaxListeners, once } from 'node:events';
+import {
+  createServer,
+  type IncomingMessage,
+  type Server as HttpServer,
+  type ServerResponse,
+} from 'node:http';
+import type { Socket, Server } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fault, FaultHook } from './fault.ts';
 import {
@@ -12,7 +17,6 @@ import {
   type HttpRequest,
 } from './http-message.ts';
 import { Journal } from './journal.ts';
-import { Listener } from './listener.ts';
 
 /** An HTTP server on 127.0.0.1 with a journal, faults on demand, and a prompt end. */
 export abstract class LoopbackServer {
@@ -23,7 +27,7 @@ export abstract class LoopbackServer {
   readonly #name: string;
   readonly #listener = new Listener();
   readonly #dying = new WeakSet<Socket>();
-  #server: Server | undefined;
+  #server: HttpServer | undefined;
   #closing = new AbortController();
 
   constructor(name: string, now: () => number) {
@@ -165,5 +169,54 @@ export abstract class LoopbackServer {
   /** Rejects when the server closes meanwhile. */
   async #pause(ms: number): Promise<void> {
     if (ms > 0) await sleep(ms, undefined, { signal: this.#closing.signal });
+  }
+}
+
+/**
+ * A listening socket on 127.0.0.1 that keeps its port over a break, and ends at once with all its
+ * connections.
+ */
+export class Listener {
+  /** Open now. */
+  readonly sockets = new Set<Socket>();
+  /** How many clients have ever connected. */
+  connectionsMade = 0;
+  #server: Server | undefined;
+  #port = 0;
+
+  get port(): number {
+    return this.#port;
+  }
+
+  get isListening(): boolean {
+    return this.#server !== undefined;
+  }
+
+  /** On `port`, where one is wanted, else on the one it had, or on whichever is free. */
+  async open(server: Server, port = this.#port): Promise<void> {
+    server.on('connection', (socket) => {
+      this.connectionsMade += 1;
+      this.sockets.add(socket);
+      socket.on('close', () => this.sockets.delete(socket));
+      socket.on('error', () => undefined);
+    });
+    server.listen(port, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    if (address === null || typeof address === 'string')
+      throw new Error('a loopback server listens on no port');
+    this.#server = server;
+    this.#port = address.port;
+  }
+
+  /** `stop` is how this server is told to take no more connections. */
+  async shut(stop: (server: Server) => void = (server) => server.close()): Promise<void> {
+    const server = this.#server;
+    if (server === undefined) return;
+    this.#server = undefined;
+    const closed = once(server, 'close');
+    stop(server);
+    for (const socket of this.sockets) socket.destroy();
+    await closed;
   }
 }

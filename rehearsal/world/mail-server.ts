@@ -2,8 +2,8 @@ import { buffer } from 'node:stream/consumers';
 import PostalMime, { type Email } from 'postal-mime';
 import type { SMTPServerDataStream, SMTPServerOptions, SMTPServerSession } from 'smtp-server';
 import { Journal } from './journal.ts';
-import { Listener } from './listener.ts';
 import { loopbackCertificate, loopbackKey } from './loopback-certificate.ts';
+import { Listener } from './loopback-server.ts';
 import type { SmtpFault, SmtpFaultHook, SmtpStage } from './smtp-fault.ts';
 import { StagedSmtpServer, type Verdict } from './smtp-staged-server.ts';
 

@@ -1,21 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { acs3Verifies, parseAcs3 } from './acs3-signature.ts';
-import type { HttpAnswer, HttpRequest } from './http-message.ts';
+import { type HttpAnswer, type HttpRequest, pairsOf, byText } from './http-message.ts';
 import type { Keyring } from './keyring.ts';
 import { LoopbackServer } from './loopback-server.ts';
-import type { Migration } from './migration.ts';
-import type { LogRow, MigrationTask } from './migration-records.ts';
 import {
-  jobJson,
-  refusalJson,
-  rowJson,
-  sourceJson,
-  taskJson,
-  timerJson,
-  timerRowJson,
-} from './mms-answers.ts';
-import { filtered, pageOf, routeOf, sorted, type MmsRoute, type Query } from './mms-request.ts';
-import { pairsOf } from './percent-encoding.ts';
+  type LogRow,
+  type MigrationTask,
+  jobStatus,
+  type MigrationJob,
+  type MigrationSource,
+  type MigrationTimer,
+} from './migration-records.ts';
+import type { Migration } from './migration.ts';
 
 const quarterOfAnHour = 15 * 60_000;
 
@@ -255,3 +251,257 @@ const refuse = (status: number, code: string, message: string): HttpAnswer =>
   answer(status, refusalJson(code, message, requestId()));
 const unknownId = (what: string, id: string): HttpAnswer =>
   refuse(404, `Mms${what}NotFound`, `Specified ${what} ${id} does not exist.`);
+
+export type MmsAction =
+  | 'ListMmsTasks'
+  | 'GetMmsTask'
+  | 'ListMmsTaskLogs'
+  | 'ListMmsJobs'
+  | 'GetMmsJob'
+  | 'GetMmsDataSource'
+  | 'ListMmsTimers'
+  | 'ListMmsTimerLogs';
+/**
+ * `id` is that of the task, job or timer, empty for a list of a source's and for the source itself.
+ */
+export type MmsRoute = Readonly<{ action: MmsAction; sourceId: string; id: string }>;
+export type Query = ReadonlyMap<string, string>;
+
+const root = '/api/v1/mms/datasources/';
+
+/** By what stands behind the source's id; a star is an id. */
+const actions: Readonly<Record<string, MmsAction>> = {
+  '': 'GetMmsDataSource',
+  tasks: 'ListMmsTasks',
+  'tasks/*': 'GetMmsTask',
+  'tasks/*/logs': 'ListMmsTaskLogs',
+  jobs: 'ListMmsJobs',
+  'jobs/*': 'GetMmsJob',
+  timers: 'ListMmsTimers',
+  'timers/*/logs': 'ListMmsTimerLogs',
+};
+
+/** `undefined` for a path that none of the actions has. */
+export function routeOf(request: HttpRequest): MmsRoute | undefined {
+  if (!request.path.startsWith(root)) return undefined;
+  const [sourceId = '', kind, id, ...rest] = request.path.slice(root.length).split('/');
+  const pattern = [kind, id === undefined ? undefined : '*', ...rest].filter(
+    (part) => part !== undefined,
+  );
+  const action = actions[pattern.join('/')];
+  if (action === undefined || [sourceId, kind, id].includes('')) return undefined;
+  return { action, sourceId, id: id ?? '' };
+}
+
+const taskFilters: Readonly<Record<string, (task: MigrationTask) => string | undefined>> = {
+  jobName: ({ job }) => job.name,
+  srcDbName: ({ job }) => job.srcDbName,
+  srcTableName: ({ srcTableName }) => srcTableName,
+  dstDbName: ({ job }) => job.dstDbName,
+  dstTableName: ({ dstTableName }) => dstTableName,
+  status: ({ status }) => status,
+};
+
+/** The list itself where nothing is filtered, however long it is. */
+export function filtered(tasks: readonly MigrationTask[], query: Query): readonly MigrationTask[] {
+  const filters = Object.entries(taskFilters).flatMap(([key, field]) => {
+    const wanted = query.get(key);
+    return wanted === undefined ? [] : [(task: MigrationTask) => field(task) === wanted];
+  });
+  return filters.length === 0
+    ? tasks
+    : tasks.filter((task) => filters.every((passes) => passes(task)));
+}
+
+/** `undefined` where the query asks for no order. */
+export function sorted(
+  tasks: readonly MigrationTask[],
+  query: Query,
+): readonly MigrationTask[] | undefined {
+  for (const [key, field] of [
+    ['sorter.startTime', 'startTime'],
+    ['sorter.status', 'status'],
+  ] as const) {
+    const order = query.get(key);
+    if (order !== undefined)
+      return tasks.toSorted(
+        (a, b) => byText(a[field] ?? '', b[field] ?? '') * (order === 'desc' ? -1 : 1),
+      );
+  }
+  return undefined;
+}
+
+export type Page<Item> = Readonly<{
+  total: number;
+  pageNum: number;
+  pageSize: number;
+  items: readonly Item[];
+}>;
+
+/** One page of a list that is kept oldest first; `undefined` where the numbers make no sense. */
+export function pageOf<Item>(
+  list: readonly Item[],
+  asked: Readonly<{ pageNum: number; pageSize: number; newestFirst: boolean }>,
+): Page<Item> | undefined {
+  const { pageNum, pageSize, newestFirst } = asked;
+  if (!Number.isInteger(pageNum) || !Number.isInteger(pageSize) || pageNum < 1 || pageSize < 1)
+    return undefined;
+  const [begin, end] = [(pageNum - 1) * pageSize, pageNum * pageSize];
+  const total = list.length;
+  const items = newestFirst
+    ? list.slice(Math.max(0, total - end), Math.max(0, total - begin)).reverse()
+    : list.slice(begin, end);
+  return { total, pageNum, pageSize, items };
+}
+
+/**
+ * An object of JSON. A `bigint` goes out as bare digits, exact beyond 2^53; an undefined field is
+ * absent.
+ */
+function json(fields: Readonly<Record<string, unknown>>): string {
+  const parts = Object.entries(fields).flatMap(([name, value]) =>
+    value === undefined
+      ? []
+      : [`"${name}":${typeof value === 'bigint' ? String(value) : JSON.stringify(value)}`],
+  );
+  return `{${parts.join(',')}}`;
+}
+
+/**
+ * The fields of
+ * https://www.alibabacloud.com/help/en/maxcompute/user-guide/api-maxcompute-2022-01-04-getmmstask
+ */
+export function taskJson(task: MigrationTask): string {
+  const { job } = task;
+  return json({
+    id: BigInt(task.id),
+    jobId: BigInt(job.id),
+    sourceId: BigInt(job.source.id),
+    dbId: 196,
+    tableId: BigInt(task.id) + 20_000n,
+    jobName: job.name,
+    sourceName: job.source.name,
+    srcDbName: job.srcDbName,
+    srcSchemaName: task.srcSchemaName,
+    srcTableName: task.srcTableName,
+    dstDbName: job.dstDbName,
+    dstSchemaName: job.dstSchemaName,
+    dstTableName: task.dstTableName,
+    type: 'BIGQUERY',
+    status: task.status,
+    running: task.running,
+    stopped: task.stopped,
+    retriedTimes: task.retriedTimes,
+    createTime: task.createTime,
+    startTime: task.startTime,
+    endTime: task.endTime,
+    ...task.raw,
+  });
+}
+
+/**
+ * The fields of
+ * https://alibabacloud.com/help/zh/maxcompute/user-guide/api-maxcompute-2022-01-04-getmmsjob
+ */
+export function jobJson(job: MigrationJob): string {
+  return json({
+    id: BigInt(job.id),
+    name: job.name,
+    sourceId: BigInt(job.source.id),
+    sourceName: job.source.name,
+    dbId: 196,
+    srcDbName: job.srcDbName,
+    dstDbName: job.dstDbName,
+    dstSchemaName: job.dstSchemaName,
+    status: jobStatus(job),
+    type: 'Tables',
+    taskNum: job.tasks.length,
+    taskDone: job.tasks.filter(({ status }) => status === 'DONE').length,
+    stopped: job.stopped,
+    createTime: job.createTime,
+    config: { enableVerification: true, increment: false, tables: [] },
+  });
+}
+
+export function rowJson(task: MigrationTask, row: LogRow): string {
+  return json({
+    id: BigInt(row.id),
+    sourceId: BigInt(task.job.source.id),
+    taskId: BigInt(task.id),
+    status: row.status,
+    action: row.action,
+    msg: row.msg,
+    createTime: row.createTime,
+    ...row.raw,
+  });
+}
+
+/**
+ * The fields of
+ * https://www.alibabacloud.com/help/ja/maxcompute/user-guide/api-maxcompute-2022-01-04-getmmsdatasource
+ */
+export function sourceJson(source: MigrationSource, withConfig: boolean): string {
+  const { id, name, type, status, agentIsOnline, errMsg, createTime, lastUpdateTime } = source;
+  return json({
+    id: BigInt(id),
+    name,
+    type,
+    region: 'cn-shanghai',
+    status,
+    agentIsOnline,
+    errMsg,
+    createTime,
+    lastUpdateTime,
+    scanId: 1_000_253,
+    dstProject: 'mms_prod',
+    dstProjects: ['mms_prod'],
+    dbNum: 1,
+    tableNum: source.tasks.length,
+    config: withConfig
+      ? source.config.map((item) => ({ ...item, name: item.key, required: true }))
+      : undefined,
+  });
+}
+
+/**
+ * The fields of
+ * https://www.alibabacloud.com/help/en/maxcompute/user-guide/api-maxcompute-2022-01-04-listmmstimers
+ */
+export const timerJson = (timer: MigrationTimer): string =>
+  json({
+    id: BigInt(timer.id),
+    name: timer.name,
+    sourceId: BigInt(timer.source.id),
+    dbId: 196,
+    srcDbName: timer.source.name,
+    type: 'TABLES',
+    createTime: timer.createTime,
+    scheduleType: timer.scheduleType,
+    value: timer.value,
+    stopped: timer.stopped,
+  });
+
+/**
+ * The fields of
+ * https://www.alibabacloud.com/help/en/maxcompute/user-guide/api-maxcompute-2022-01-04-listmmstimerlogs
+ */
+export const timerRowJson = (timer: MigrationTimer, row: LogRow): string =>
+  json({
+    id: BigInt(row.id),
+    sourceId: BigInt(timer.source.id),
+    status: row.status,
+    action: row.action,
+    msg: row.msg,
+    createTime: row.createTime,
+    ...row.raw,
+  });
+
+/** What the gateway says when it refuses: PascalCase, where the answers of MMS are camelCase. */
+export const refusalJson = (code: string, message: string, requestId: string): string =>
+  json({
+    RequestId: requestId,
+    Message: message,
+    Recommend: `https://api.aliyun.com/troubleshoot?q=${code}`,
+    HostId: 'maxcompute',
+    Code: code,
+  });

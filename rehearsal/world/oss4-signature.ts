@@ -1,5 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import { byText, encode, pairsOf } from './percent-encoding.ts';
+import { byText, encode, pairsOf } from './http-message.ts';
 
 /**
  * https://www.alibabacloud.com/help/en/oss/developer-reference/recommend-to-use-signature-version-4

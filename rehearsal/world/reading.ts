@@ -2,7 +2,7 @@ import type { ExpectedAlert } from './expected-alerts.ts';
 import type { DingTalkMessage } from './dingtalk-server.ts';
 import type { FeishuMessage } from './feishu-server.ts';
 import type { Mail } from './mail-server.ts';
-import type { MigrationTask } from './migration-records.ts';
+import type { MigrationSource, MigrationTask, MigrationTimer } from './migration-records.ts';
 import type { SlackMessage } from './slack-server.ts';
 
 /** What the receiver of some messages learns from them. */
@@ -26,13 +26,14 @@ export function readAlerts(alerts: readonly SentAlert[]): Reading {
     about: [field(alert, 'task', 'id'), field(alert, 'job', 'id'), field(alert, 'sourceId')]
       .concat(field(alert, 'channel'), field(alert, 'target'))
       .find((id) => id !== undefined),
+    timer: field(alert, 'timer', 'id'),
     status: field(alert, 'status'),
     over: field(alert, 'until') !== undefined,
     recovered: field(alert, 'recoveredSince') === 'true',
     isFailure: field(alert, 'what') !== 'reason',
   }));
   const tells = (event: ExpectedAlert): boolean =>
-    sent.some(({ kind, about, status, over, recovered, isFailure }) => {
+    sent.some(({ kind, about, timer, status, over, recovered, isFailure }) => {
       switch (event.kind) {
         case 'failed':
           return kind === 'failed' && isFailure && about === event.task.id;
@@ -49,10 +50,12 @@ export function readAlerts(alerts: readonly SentAlert[]): Reading {
         case 'stalled':
           return kind === 'stalled' && about === ('task' in event ? event.task : event.job).id;
         case 'blind':
+        case 'source':
           return (
-            kind === 'blind' &&
+            kind === event.kind &&
             over === event.over &&
-            about === ('source' in event ? event.source.id : event.channel)
+            about === ('source' in event ? event.source.id : event.channel) &&
+            (!('timer' in event) || timer === event.timer?.id)
           );
         case 'baseline':
           return kind === 'baseline' && about === event.target;
@@ -80,13 +83,14 @@ function field(value: unknown, ...path: readonly string[]): string | undefined {
     if (typeof inner !== 'object' || inner === null) return undefined;
     inner = new Map<string, unknown>(Object.entries(inner)).get(name);
   }
-  return inner === undefined || typeof inner === 'object' ? undefined : String(inner);
+  if (typeof inner === 'string') return inner;
+  return typeof inner === 'number' || typeof inner === 'boolean' ? String(inner) : undefined;
 }
 
 /**
  * Reads texts, by what does not depend on their wording: ids, numbers, statuses and commands. A
- * chat beside a mail may count instead of naming, which has to be the exact number of what waits;
- * who `listsEveryId` may not.
+ * chat beside a mail may name one failure of a kind and count the others, and only count what is
+ * well; either has to be the exact number of what waits. Who `listsEveryId` may not.
  */
 export function readTexts(texts: readonly string[], listsEveryId: boolean): Reading {
   const text = plain(texts.join('\n'));
@@ -96,9 +100,26 @@ export function readTexts(texts: readonly string[], listsEveryId: boolean): Read
       Number(written.replaceAll(',', '')),
     ),
   );
-  const jobs = idsAfter(text, /(?:"jobId":"?|--job-id |[(（])(\d+)/g);
+  const jobs = idsAfter(text, jobIds);
   const toStop = idsAfter(text, /stop-mms-job [^\n]*--job-id (\d+)/g);
   const toStart = idsAfter(text, /start-mms-job [^\n]*--job-id (\d+)/g);
+
+  const lines = text.split('\n').map((line) => ({
+    said: line,
+    digits: new Set(line.match(/\d+/g)),
+    jobs: idsAfter(line, jobIds),
+  }));
+
+  const isCounted = (tasks: readonly MigrationTask[]): boolean =>
+    !listsEveryId && numbers.has(new Set(tasks).size);
+
+  /** On a line that is about no task or job of it. */
+  const speaksOf = ({ id, tasks, jobs: own }: MigrationSource, timer?: MigrationTimer): boolean =>
+    lines
+      .filter((line) => line.digits.has(id))
+      .filter(({ said }) => timer === undefined || said.includes(timer.name))
+      .filter((line) => !own.some((job) => line.jobs.has(job.id)))
+      .some((line) => !tasks.some((task) => line.digits.has(task.id)));
 
   const names = (event: ExpectedAlert): boolean => {
     switch (event.kind) {
@@ -123,37 +144,42 @@ export function readTexts(texts: readonly string[], listsEveryId: boolean): Read
         return (event.waiting > 0 ? toStop : jobs).has(event.job.id);
       case 'blind':
         return 'source' in event
-          ? digits.has(event.source.id)
+          ? speaksOf(event.source)
           : text.toLowerCase().includes(event.channel);
+      case 'source':
+        return speaksOf(event.source, event.timer);
       case 'baseline':
         return text.includes(event.target);
       default:
         return event satisfies never;
     }
   };
-  const isCounted = (tasks: readonly MigrationTask[]): boolean =>
-    !listsEveryId && numbers.has(new Set(tasks).size);
 
   return {
     tells: (waiting) => {
-      const named = waiting.filter(names);
-      const finished = named.flatMap((event) =>
-        event.kind === 'job-finished' && numbers.has(event.failed) ? [event.job] : [],
-      );
       const failed = waiting.filter((event) => event.kind === 'failed');
       const failing = new Set(failed.map(({ task }) => task));
+      const ended = waiting.filter((event) => event.kind === 'recovered' || event.kind === 'done');
       // Whoever hears of a failure and its end at once hears of one thing.
-      const ended = waiting
-        .filter((event) => event.kind === 'recovered' || event.kind === 'done')
-        .filter(({ task }) => !failing.has(task));
+      const alone = ended.filter(({ task }) => !failing.has(task));
       const groups = [
         failed,
         ...groupsOf(failed, ({ cause }) => cause ?? ''),
-        ...groupsOf(ended, ({ kind }) => kind),
+        ...groupsOf(alone, ({ kind }) => kind),
       ];
-      const counted = groups.filter((group) => isCounted(group.map(({ task }) => task))).flat();
-      const reported = failed.filter(({ task }) => finished.includes(task.job));
-      return [...new Set<ExpectedAlert>([...named, ...counted, ...reported])];
+      const told = new Set<ExpectedAlert>(waiting.filter(names));
+      const finished = [...told].flatMap((event) =>
+        event.kind === 'job-finished' && numbers.has(event.failed) ? [event.job] : [],
+      );
+      for (const group of groups) {
+        const isNamed = group.some(({ kind, task }) => kind !== 'failed' || digits.has(task.id));
+        if (!isNamed || !isCounted(group.map(({ task }) => task))) continue;
+        for (const event of group) told.add(event);
+      }
+      for (const event of failed) if (finished.includes(event.task.job)) told.add(event);
+      const heard = new Set(failed.filter((event) => told.has(event)).map(({ task }) => task));
+      for (const event of ended) if (heard.has(event.task)) told.add(event);
+      return [...told];
     },
     tasks: (known) => [...digits].filter((id) => known.has(id)),
   };
@@ -169,6 +195,8 @@ const groupsOf = <Item>(items: readonly Item[], nameOf: (item: Item) => string):
   return [...groups.values()];
 };
 
+const jobIds = /(?:"jobId":"?|--job-id |[(（])(\d+)/g;
+
 const idsAfter = (text: string, pattern: RegExp): ReadonlySet<string> =>
   new Set(Array.from(text.matchAll(pattern), ([, id = '']) => id));
 
@@ -178,7 +206,7 @@ const plain = (text: string): string =>
     .replace(/%(?:22|2C|3A|7B|7D)/g, decodeURIComponent)
     .replace(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)))
     .replace(/&quot;/g, '"')
-    .replace(/[\\\u200b]/g, '');
+    .replace(/[\\\u200b`*]/g, '');
 
 export const textsOf = {
   slack: ({ all }: SlackMessage): readonly string[] => [all],

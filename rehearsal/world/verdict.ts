@@ -1,4 +1,4 @@
-import type { ExpectedAlert, ExpectedKind } from './expected-alerts.ts';
+import type { ExpectedAlert } from './expected-alerts.ts';
 import type { Reading } from './reading.ts';
 
 /** What a channel took of one look. */
@@ -12,7 +12,7 @@ export type Delivered = Reading &
     excused?: boolean;
   }>;
 
-export type CountByKind = Readonly<Partial<Record<ExpectedKind, number>>>;
+export type CountByKind = Readonly<Record<string, number>>;
 
 export type Judgement = Readonly<{
   /** What was not told, or told again, a sentence each. */
@@ -51,13 +51,14 @@ export function judge(
     return { look, alerts };
   });
   for (const alert of waiting) {
-    if (!excused.has(alert)) complaints.push(`${channel} was never told that ${sentence(alert)}`);
+    if (!excused.has(alert) && alert.optional !== true)
+      complaints.push(`${channel} was never told that ${sentence(alert)}`);
   }
   return { complaints, told: countByKind([...told]), deliveries };
 }
 
 export function countByKind(alerts: readonly ExpectedAlert[]): CountByKind {
-  const counts: Partial<Record<ExpectedKind, number>> = {};
+  const counts: Record<string, number> = {};
   for (const { kind } of alerts) counts[kind] = (counts[kind] ?? 0) + 1;
   return counts;
 }
@@ -73,13 +74,14 @@ function tasksOf(alert: ExpectedAlert): readonly string[] {
     case 'stalled':
       return 'task' in alert ? [alert.task.id] : alert.job.tasks.map(({ id }) => id);
     case 'reminder':
+    case 'baseline':
       return alert.tasks.map(({ id }) => id);
     case 'job-finished':
     case 'job-stopped':
     case 'escalation':
       return alert.job.tasks.map(({ id }) => id);
-    case 'baseline':
     case 'blind':
+    case 'source':
       return [];
     default:
       return alert satisfies never;
@@ -109,6 +111,11 @@ function sentence(alert: ExpectedAlert): string {
       return `${'task' in alert ? `task ${alert.task.id}` : `job ${alert.job.id}`} stalls ${when}`;
     case 'reminder':
       return `${alert.tasks.length} tasks still fail ${when}`;
+    case 'source': {
+      const what = alert.timer === undefined ? 'what feeds it' : `timer ${alert.timer.id}`;
+      const how = alert.over ? 'works again' : 'is in trouble';
+      return `source ${alert.source.id}: ${what} ${how} ${when}`;
+    }
     case 'blind': {
       const what = 'source' in alert ? `source ${alert.source.id}` : alert.channel;
       return `${what} is ${alert.over ? 'back' : 'lost'} ${when}`;
@@ -119,4 +126,6 @@ function sentence(alert: ExpectedAlert): string {
 }
 
 const listed = (ids: readonly string[]): string =>
-  ids.length > 5 ? `${ids.slice(0, 5).join(', ')} and ${ids.length - 5} more tasks` : ids.join(', ');
+  ids.length > 5
+    ? `${ids.slice(0, 5).join(', ')} and ${ids.length - 5} more tasks`
+    : ids.join(', ');

@@ -1,3 +1,4 @@
+import type { HostileRow } from './hostile-row.ts';
 import type { StormRow, TickRow } from './measure.ts';
 import type { Startup } from './startup.ts';
 
@@ -16,12 +17,14 @@ export type Results = Readonly<{
   storms: readonly StormRow[];
   /** What could not be measured, because the function failed. */
   failures: readonly string[];
+  hostile: HostileRow;
   startup: Startup;
 }>;
 
 /** The text of docs/bench.md. */
 export function documentOf(results: Results): string {
-  const { deployed, latencyMs, quota, ticks, deployedTicks, storms, failures, startup } = results;
+  const { deployed, latencyMs, quota, ticks, deployedTicks, storms, failures, hostile, startup } =
+    results;
   const size = `${deployed.cpu} vCPU and ${deployed.memoryMb} MB`;
   return `# What a tick costs
 
@@ -46,6 +49,9 @@ $0.00002, of which an hour's are rounded up, without any free quota ([prices](ht
 A storm begins with a cold instance. A tick that is not back within ${deployed.timeoutSeconds} s is killed, and the next one is cold.
 
 ${stormTable(storms)}
+
+A log row of 64 KB that is made to be slow to read, ${hostile.shapes} kinds of it, takes at most ${hostile.slowestMs.toFixed(1)} ms of a whole core from
+MMS's text to the masked excerpt and the cause (the slowest repeats \`${JSON.stringify(hostile.slowest)}\`); a stack trace of that size takes ${hostile.traceMs.toFixed(1)} ms.
 
 ## On a whole core
 

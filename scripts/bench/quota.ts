@@ -18,13 +18,20 @@ export function quotaOf(cpu: number): Quota {
     group('/sys/fs/cgroup/cpu', 'a control group (v1)', {
       'cpu.cfs_period_us': String(periodUs),
       'cpu.cfs_quota_us': String(quotaUs),
+      'cpu.shares': '262144',
     }) ??
-    group('/sys/fs/cgroup', 'a control group (v2)', { 'cpu.max': `${quotaUs} ${periodUs}` }) ??
+    group('/sys/fs/cgroup', 'a control group (v2)', {
+      'cpu.max': `${quotaUs} ${periodUs}`,
+      'cpu.weight': '10000',
+    }) ??
     pauses(cpu)
   );
 }
 
-/** https://docs.kernel.org/scheduler/sched-bwc.html */
+/**
+ * https://docs.kernel.org/scheduler/sched-bwc.html; with the greatest weight, so that the process
+ * gets its part whatever else the machine does.
+ */
 function group(
   parent: string,
   means: string,

@@ -8,18 +8,15 @@ import { resolveTemplate, type DeployCredential } from './resolve.ts';
 
 export type Keys = Readonly<{
   credentials: Credentials;
-  /** The number of their account, where it stands beside them. */
   account: string | undefined;
-  /** Where they were found, for people: `AccessKeyID`, `the alias default`. */
   from: string;
 }>;
 
-/** Where the function is deployed, with the defaults of s.yaml, and in whose account. */
+/** With the defaults of s.yaml. */
 export type Deployer = Readonly<{
   region: string;
   functionName: string;
   roleArn: string | undefined;
-  /** The number of the account, where anything says it. */
   account: string | undefined;
 }>;
 
@@ -37,16 +34,13 @@ export function deployerIn(environment: Environment): Deployer {
   };
 }
 
-/** Serverless Devs takes these from the environment where all three are there, empty ones too. */
+/** Serverless Devs takes these from the environment if all three are set, even to nothing. */
 export const trio = ['AccountID', 'AccessKeyID', 'AccessKeySecret'] as const;
 
 export const hasTrio = (environment: Environment): boolean =>
   trio.every((name) => environment[name] !== undefined);
 
-/**
- * What Serverless Devs deploys with, of the answer that it gave. It takes no SecurityToken along
- * from the environment, but other requests can.
- */
+/** The keys that Serverless Devs deploys with. It drops a SecurityToken of the environment. */
 export function keysOf(
   credential: DeployCredential,
   access: string,
@@ -61,27 +55,19 @@ export function keysOf(
   return credentials && { credentials, account: AccountID || undefined, from };
 }
 
-/**
- * The keys of whoever is at work, in the order that holds for every command: AccessKeyID and
- * AccessKeySecret; the alias of `s config add` that deploys; ALIBABA_CLOUD_*.
- */
+/** In the order of every command: AccessKeyID; the alias that deploys; ALIBABA_CLOUD_*. */
 export async function findKeys(
   environment: Environment,
   folder: string,
 ): Promise<Keys | undefined> {
-  return (
-    deployersKeys(environment) ??
-    (await aliasKeys(environment, folder)) ??
-    functionsKeys(environment)
-  );
-}
-
-async function aliasKeys(environment: Environment, folder: string): Promise<Keys | undefined> {
+  const own = deployersKeys(environment);
+  if (own !== undefined) return own;
   const [resource] = await resolveTemplate({ folder }, environment).catch(() => []);
-  return resource && keysOf(resource.credential, resource.access, environment);
+  const ofAlias = resource && keysOf(resource.credential, resource.access, environment);
+  return ofAlias ?? functionsKeys(environment);
 }
 
-/** The keys of the deployer that stand in the environment. */
+/** The deployer's, from the environment. */
 export function deployersKeys(environment: Environment): Keys | undefined {
   const { AccessKeyID, AccessKeySecret, SecurityToken } = environment;
   const credentials = credentialsOf(AccessKeyID, AccessKeySecret, SecurityToken);
@@ -89,7 +75,7 @@ export function deployersKeys(environment: Environment): Keys | undefined {
   return credentials && { credentials, account, from: 'AccessKeyID' };
 }
 
-/** As the function reads them where it has no role. */
+/** The function's, where it has no role. */
 export function functionsKeys(environment: Environment): Keys | undefined {
   const credentials = credentialsIn(environment);
   const account = textOf(environment, 'ALIBABA_CLOUD_ACCOUNT_ID');

@@ -1,17 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { config, parse, type DotenvConfigOptions } from 'dotenv';
+import { config, parse } from 'dotenv';
 import { expand } from 'dotenv-expand';
 import { UsageError } from '../command.ts';
 
 export type LoadedDotenv = Readonly<{
   /** `.env`, or `.env.finance` for the migration `finance`. */
   file: string;
-  /** Whether there is such a file. */
   found: boolean;
-  /** Variables whose `$` was expanded, so that they are sent otherwise than they are written. */
+  /** Variables whose `$` was expanded. */
   expanded: readonly string[];
-  /** Why nothing could be read from the file, though it is there. */
+  /** Why nothing could be read. */
   problems: readonly string[];
 }>;
 
@@ -23,24 +22,23 @@ export function dotenvFile(migration: string | undefined): string {
   return `.env.${migration}`;
 }
 
-/** The keys that deploy: what `.env` says of them holds for every migration. */
+/** What `.env` says of these holds for every migration. */
 const deployersKeys = ['AccountID', 'AccessKeyID', 'AccessKeySecret', 'SecurityToken'];
 
 /**
- * Adds what stands in `.env` of this folder to `process.env`, where the environment comes first,
- * just as Serverless Devs does it: with the same versions of the same packages, and twice over,
- * when it starts and when it has found s.yaml. So a `$` is expanded even where it was escaped, in
- * values of the environment too if `.env` names them.
+ * Adds `.env` to `process.env`, where the environment comes first, as Serverless Devs does it: with
+ * the same versions of the same packages, and twice. So a `$` is expanded even where it was
+ * escaped.
  *
- * With the name of a migration `.env.<migration>` is read in place of `.env`. Serverless Devs will
- * still read `.env`, so what only that names is set to nothing.
+ * For a migration `.env.<migration>` is read instead. Serverless Devs will still read `.env`, so
+ * what only that sets is set to nothing.
  */
 export function loadDotenv(folder: string, migration?: string): LoadedDotenv {
   const file = dotenvFile(migration);
   const path = join(folder, file);
   const { texts, problems, found } = textsIn(path, file);
   const written = { ...texts, ...process.env };
-  addToEnvironment({ path });
+  for (let times = 0; times < 2; times += 1) expand(config({ path }));
   const expanded = Object.keys(texts).filter((name) => process.env[name] !== written[name]);
   if (migration !== undefined) {
     if (!found) problems.push(`${file}: not found; npm run setup -- --env ${migration} writes it`);
@@ -50,13 +48,9 @@ export function loadDotenv(folder: string, migration?: string): LoadedDotenv {
   return { file, found, expanded, problems };
 }
 
-/** What `.env` sets, to nothing even. */
+/** Also those that it sets to nothing. */
 export const namesInDotenv = (folder: string): readonly string[] =>
   Object.keys(textsIn(join(folder, '.env'), '.env').texts);
-
-function addToEnvironment(options: DotenvConfigOptions): void {
-  for (let times = 0; times < 2; times += 1) expand(config(options));
-}
 
 type Read = Readonly<{
   texts: Readonly<Record<string, string>>;

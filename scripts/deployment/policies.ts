@@ -1,18 +1,20 @@
 import { outermost, type Target } from '../../functions/mms/target.ts';
+import { textOf, type Environment } from '../../functions/settings/environment.ts';
+import { stateUrl } from '../../functions/settings/places.ts';
+import { watchList } from '../../functions/settings/watch-list.ts';
+import { deployerIn } from './deployer.ts';
 
 /** A policy of RAM. https://www.alibabacloud.com/help/en/ram/policy-elements */
 export type Policy = Readonly<{ Version: '1'; Statement: readonly Statement[] }>;
-export type Statement = Readonly<{
+type Statement = Readonly<{
   Effect: 'Allow';
   Action: readonly string[];
   Resource: readonly string[];
   Condition?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 }>;
 
-/** What is not known stays a placeholder such as `<account>`. */
-export type Blanks = Readonly<{
+type Blanks = Readonly<{
   account: string | undefined;
-  /** Of the function. */
   region: string | undefined;
   mmsRegion: string | undefined;
   targets: readonly Target[];
@@ -20,52 +22,31 @@ export type Blanks = Readonly<{
   bucket: Readonly<{ name: string; prefix: string }> | undefined;
 }>;
 
-/** The calls of MMS: why each is made, and for which targets. A test holds them to a whole run. */
-const mmsActions: readonly Readonly<{
-  action: string;
-  why: string;
-  for: readonly Target['kind'][];
-}>[] = [
-  {
-    action: 'odps:ListMmsTasks',
-    why: 'to list the tasks of a watched source or job',
-    for: ['source', 'job'],
-  },
-  {
-    action: 'odps:GetMmsTask',
-    why: 'to look at a task that is watched by its own id',
-    for: ['task'],
-  },
-  {
-    action: 'odps:ListMmsTaskLogs',
-    why: 'to read why a task failed',
-    for: ['source', 'job', 'task'],
-  },
-  {
-    action: 'odps:ListMmsJobs',
-    why: 'to skip the jobs of a source that have ended, and to know when a job ends or is stopped. Without it every page of tasks is read in every tick, the end of a job is not reported, and a log line says so',
-    for: ['source', 'job'],
-  },
-  {
-    action: 'odps:GetMmsDataSource',
-    why: "to see that a source's agent is online and its status good",
-    for: ['source', 'job', 'task'],
-  },
-  {
-    action: 'odps:ListMmsTimers',
-    why: 'to know when the timers of a source are due',
-    for: ['source'],
-  },
-  {
-    action: 'odps:ListMmsTimerLogs',
-    why: 'to see that a timer did what it was due to do',
-    for: ['source'],
-  },
+/** Why each call is made, and for which targets. A test compares them with a whole run. */
+const mmsActions: readonly (readonly [
+  action: string,
+  why: string,
+  kinds: readonly Target['kind'][],
+])[] = [
+  ['odps:ListMmsTasks', 'to list the tasks of a watched source or job', ['source', 'job']],
+  ['odps:GetMmsTask', 'to look at a task that is watched by its own id', ['task']],
+  ['odps:ListMmsTaskLogs', 'to read why a task failed', ['source', 'job', 'task']],
+  [
+    'odps:ListMmsJobs',
+    'to skip the jobs of a source that have ended, and to know when a job ends or is stopped. Without it every page of tasks is read in every tick, the end of a job is not reported, and a log line says so',
+    ['source', 'job'],
+  ],
+  [
+    'odps:GetMmsDataSource',
+    "to see that a source's agent is online and its status good",
+    ['source', 'job', 'task'],
+  ],
+  ['odps:ListMmsTimers', 'to know when the timers of a source are due', ['source']],
+  ['odps:ListMmsTimerLogs', 'to see that a timer did what it was due to do', ['source']],
 ];
 
-/** Each action of the role, and why it is needed. */
 export const roleActions: readonly Readonly<{ action: string; why: string }>[] = [
-  ...mmsActions,
+  ...mmsActions.map(([action, why]) => ({ action, why })),
   { action: 'oss:GetObject', why: 'to read the state, one object a channel, below the prefix' },
   { action: 'oss:PutObject', why: 'to write it' },
   {
@@ -89,7 +70,6 @@ const allowing = (
   ...(condition && { Condition: condition }),
 });
 
-/** The line to add to a policy. */
 export const allow = (action: string, resource: string): string =>
   JSON.stringify(allowing([action], [resource]));
 
@@ -105,7 +85,7 @@ export const trustPolicy = {
   ],
 } as const;
 
-/** What the function may do: the calls that it makes for these targets, and nothing wider. */
+/** Nothing wider than the calls that are made for these targets. */
 export function rolePolicy({
   account = '<account>',
   region = '<region>',
@@ -125,6 +105,22 @@ export function rolePolicy({
   };
 }
 
+export function rolePolicyIn(environment: Environment): Policy {
+  const { account, region } = deployerIn(environment);
+  const place = stateUrl.safeParse(textOf(environment, 'STATE_URL') ?? '').data;
+  const named =
+    place?.kind === 'oss'
+      ? { name: place.bucket, prefix: place.prefix }
+      : { name: '<bucket>', prefix: '<prefix>/' };
+  return rolePolicy({
+    account,
+    region,
+    mmsRegion: textOf(environment, 'MMS_REGION') ?? region,
+    targets: watchList.safeParse(textOf(environment, 'MMS_WATCH') ?? '').data ?? [],
+    bucket: place?.kind === 'folder' ? undefined : named,
+  });
+}
+
 const forState = ({ name, prefix }: NonNullable<Blanks['bucket']>): readonly Statement[] => [
   allowing(['oss:GetObject', 'oss:PutObject'], [`acs:oss:*:*:${name}/${prefix}*`]),
   allowing(['oss:ListObjects'], [`acs:oss:*:*:${name}`], {
@@ -134,10 +130,7 @@ const forState = ({ name, prefix }: NonNullable<Blanks['bucket']>): readonly Sta
 
 type Group = Readonly<{ actions: readonly string[]; sources: string[] }>;
 
-/**
- * One statement for the sources that need the same actions, so that none is allowed what only
- * another one needs.
- */
+/** Groups sources that need the same actions, so that none is allowed more. */
 function forSources(targets: readonly Target[]): readonly Group[] {
   const kinds = new Map<string, Set<Target['kind']>>();
   for (const { sourceId, kind } of outermost(targets))
@@ -145,20 +138,19 @@ function forSources(targets: readonly Target[]): readonly Group[] {
   const groups = new Map<string, Group>();
   for (const [source, own] of kinds) {
     const actions = mmsActions
-      .filter((one) => one.for.some((kind) => own.has(kind)))
-      .map(({ action }) => action);
+      .filter(([, , needed]) => needed.some((kind) => own.has(kind)))
+      .map(([action]) => action);
     const group = groups.get(actions.join()) ?? { actions, sources: [] };
     group.sources.push(source);
     groups.set(actions.join(), group);
   }
-  const all = { actions: mmsActions.map(({ action }) => action), sources: ['<source>'] };
+  const all = { actions: mmsActions.map(([action]) => action), sources: ['<source>'] };
   return groups.size === 0 ? [all] : [...groups.values()];
 }
 
 /**
- * What whoever deploys may have to be allowed besides: all of Function Compute, to hand the role to
- * it, and to make the log project of `logConfig: auto`. It is the system policy AliyunFCFullAccess,
- * narrowed to this role, and Log Service.
+ * For whoever deploys: AliyunFCFullAccess narrowed to this role, and the log project of `logConfig:
+ * auto`.
  */
 export const deployerPolicy = (roleArn: string, region: string, account: string): Policy => ({
   Version: '1',
@@ -180,10 +172,7 @@ export const deployerPolicy = (roleArn: string, region: string, account: string)
   ],
 });
 
-/**
- * The commands of Alibaba Cloud's CLI that make the role and bind its policy; a role that is there
- * already keeps its trust policy. https://github.com/aliyun/aliyun-cli
- */
+/** A role that exists already keeps its trust policy. https://github.com/aliyun/aliyun-cli */
 export function roleCommands(roleName: string, policy: Policy): readonly string[] {
   const quoted = (document: unknown): string => `'${JSON.stringify(document)}'`;
   return [

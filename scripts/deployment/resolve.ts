@@ -8,7 +8,7 @@ import { text } from 'node:stream/consumers';
 import * as z from 'zod/mini';
 import type { Environment } from '../../functions/settings/environment.ts';
 
-/** The keys that Serverless Devs would deploy with, or why it finds none. */
+/** The keys that would deploy, or why there are none. */
 const credential = z.union([
   z.object({ error: z.string() }),
   z.object({
@@ -21,9 +21,8 @@ const credential = z.union([
 
 const resource = z.object({
   name: z.string(),
-  /** The alias of `s config add` whose keys deploy where the environment holds none. */
   access: z._default(z.string(), 'default'),
-  /** The component's properties: what `s.yaml` says, its variables filled in. */
+  /** What `s.yaml` says, its variables filled in. */
   props: z._default(z.record(z.string(), z.unknown()), {}),
   credential,
 });
@@ -39,7 +38,6 @@ export const parseResolved = (json: string): ResolvedResource => {
 };
 
 export type ResolveOrder = Readonly<{
-  /** Where `.env` and the template stand. */
   folder: string;
   template?: string | undefined;
   /** Another alias than the template's. */
@@ -53,8 +51,8 @@ export const serverlessDevs = join(
 );
 
 /**
- * What `s deploy` would send, and by whose keys. Serverless Devs itself is asked, with a component
- * of ours in place of each resource's own, so no network is needed.
+ * What `s deploy` would send, and with which keys. A component of ours replaces each resource's
+ * own, so no network is needed.
  *
  * @throws Error saying why the template cannot be resolved
  */
@@ -67,30 +65,21 @@ export async function resolveTemplate(
   const temporary = await mkdtemp(join(tmpdir(), 'resolve-'));
   try {
     const path = join(temporary, 'resolve.yaml');
-    await writeFile(path, JSON.stringify(standIn(base, names)));
+    const component = join(import.meta.dirname, '../../deploy/resolved.cjs');
+    const resources = Object.fromEntries(names.map((name) => [name, { component }]));
+    // JSON is YAML.
+    const standIn = { edition: '3.0.0', name: 'resolve', extend: base, resources };
+    await writeFile(path, JSON.stringify(standIn));
     const args = [serverlessDevs, 'resolve', '-t', path, ...(access ? ['-a', access] : [])];
-    const { code, said, handed } = await run(args, folder, environment);
+    const { code, said, resolved } = await run(args, folder, environment);
     if (code !== 0) throw new Error(`${template} cannot be resolved: ${reasonIn(said)}`);
-    return handed.split('\n').filter(Boolean).map(parseResolved);
+    return resolved.split('\n').filter(Boolean).map(parseResolved);
   } finally {
     await rm(temporary, { recursive: true });
   }
 }
 
-/** JSON is YAML. */
-const standIn = (base: string, names: readonly string[]): object => ({
-  edition: '3.0.0',
-  name: 'resolve',
-  extend: base,
-  resources: Object.fromEntries(
-    names.map((name) => [
-      name,
-      { component: join(import.meta.dirname, '../../deploy/resolved.cjs') },
-    ]),
-  ),
-});
-
-/** The keys below `resources:`, which stand two spaces in. */
+/** The keys two spaces below `resources:`. */
 const resourcesIn = (yaml: string): readonly string[] =>
   [
     ...(/^resources:.*\n((?:[ #].*\n|\s*\n)*)/m.exec(`${yaml}\n`)?.[1] ?? '').matchAll(
@@ -98,9 +87,7 @@ const resourcesIn = (yaml: string): readonly string[] =>
     ),
   ].map(([, name = '']) => name);
 
-type Ran = Readonly<{ code: number | null; said: string; handed: string }>;
-
-async function run(args: readonly string[], cwd: string, environment: Environment): Promise<Ran> {
+async function run(args: readonly string[], cwd: string, environment: Environment) {
   const child = spawn(process.execPath, args, {
     cwd,
     env: environment,
@@ -109,16 +96,13 @@ async function run(args: readonly string[], cwd: string, environment: Environmen
   const ended = new Promise<number | null>((done, fail) => {
     child.on('error', fail).on('close', done);
   });
-  const [, said = '', complained = '', handed = ''] = await Promise.all(
+  const [, output = '', errors = '', resolved = ''] = await Promise.all(
     child.stdio.map((stream) => (stream instanceof Readable ? text(stream) : Promise.resolve(''))),
   );
-  return { code: await ended, said: said + complained, handed };
+  return { code: await ended, said: output + errors, resolved };
 }
 
-/**
- * Serverless Devs says on its output what went wrong, and then repeats lines of the file, which may
- * hold anything.
- */
+/** Leaves out the lines of the file that Serverless Devs repeats: they may hold anything. */
 const reasonIn = (output: string): string =>
   (/^\w*Error: (.*)$/m.exec(output) ?? /Error Message:\s*(.*)/.exec(output))?.[1] ??
   'run `npx s preview` to see why';

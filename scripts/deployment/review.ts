@@ -1,4 +1,3 @@
-import { distance } from 'fastest-levenshtein';
 import { ConfigurationError } from '../../functions/errors.ts';
 import { isRecord } from '../../functions/runtime/json.ts';
 import { parseConfiguration, variables } from '../../functions/settings/configuration.ts';
@@ -8,21 +7,16 @@ import { resolveTemplate, type ResolvedResource, type ResolveOrder } from './res
 import { objectionsTo } from './schema.ts';
 import { timerProblems } from './timer.ts';
 
-/** Each line begins with a variable or a property; none holds a value that may be secret. */
-export type Findings = Readonly<{ problems: readonly string[]; warnings: readonly string[] }>;
+type Findings = Readonly<{ problems: readonly string[]; warnings: readonly string[] }>;
 
 export type DeploymentReview = Findings &
   Readonly<{
-    /** What the function itself would say of the variables that it is sent. */
+    /** What the function would say about the variables that it is sent. */
     variables: Findings;
-    /** The keys that deploy, as Serverless Devs finds them. */
     keys: Keys | undefined;
   }>;
 
-/**
- * What `npm run deploy` would refuse in this environment, and whose keys it would use. Nothing is
- * built, sent or asked; Serverless Devs is run to fill in the template, which takes a second.
- */
+/** Builds and sends nothing; Serverless Devs fills in the template, which takes a second. */
 export async function reviewDeployment(
   environment: Environment,
   order: ResolveOrder,
@@ -46,17 +40,12 @@ const unresolved = (problem: string): DeploymentReview => ({
 
 type Props = ResolvedResource['props'];
 
-/**
- * What would go wrong, or be dropped in silence, if this were deployed: all that neither the
- * component nor its schema says. `environment` is the deployer's, where a misspelt variable would
- * be left behind.
- */
+/** `environment` is the deployer's: a misspelt variable never gets to the resource. */
 export function reviewResource(
   { props, credential, access }: ResolvedResource,
   environment: Environment,
 ): DeploymentReview {
   const account = 'error' in credential ? undefined : credential.AccountID;
-  const misspelt = misspeltDeployVariables(environment);
   const problems = [
     ...objectionsTo(props),
     ...nameProblems(props.functionName),
@@ -65,45 +54,27 @@ export function reviewResource(
     ...oneWriterProblems(props),
     ...timerProblems(props.triggers, props.timeout),
     ...roomProblems(props.environmentVariables),
-    ...misspelt.problems,
     ...keyProblems(credential, environment),
   ];
   return {
     problems: [...new Set(problems)].map((problem) => namingVariable(problem, environment)),
-    warnings: [...misspelt.warnings, ...tokenWarnings(credential, environment)],
+    warnings: tokenWarnings(credential, environment),
     variables: variableFindings(props, environment),
     keys: keysOf(credential, access, environment),
   };
 }
 
-/** The variables of s.yaml that the function does not see, and the properties that they fill. */
-const deployVariables = {
-  FC_DEPLOY_REGION: 'region',
-  FC_DEPLOY_FUNCTION_NAME: 'functionName',
-  FC_DEPLOY_ROLE_ARN: 'role',
-  FC_DEPLOY_CRON: 'triggers[0].triggerConfig.cronExpression',
-} as const;
-
-/** Whoever set a variable looks for its name. */
 function namingVariable(problem: string, environment: Environment): string {
-  for (const [variable, place] of Object.entries(deployVariables)) {
+  const properties = {
+    FC_DEPLOY_REGION: 'region',
+    FC_DEPLOY_FUNCTION_NAME: 'functionName',
+    FC_DEPLOY_ROLE_ARN: 'role',
+    FC_DEPLOY_CRON: 'triggers[0].triggerConfig.cronExpression',
+  };
+  for (const [variable, place] of Object.entries(properties))
     if (problem.startsWith(`${place}: `) && textOf(environment, variable) !== undefined)
       return `${variable}: ${problem.slice(place.length + 2)}`;
-  }
   return problem;
-}
-
-function misspeltDeployVariables(environment: Environment): Findings {
-  const known = Object.keys(deployVariables);
-  const [problems, warnings]: [string[], string[]] = [[], []];
-  for (const name of Object.keys(environment).sort()) {
-    if (known.includes(name) || textOf(environment, name) === undefined) continue;
-    const meant = known.find((one) => distance(name.toUpperCase(), one) <= 2);
-    if (meant !== undefined) problems.push(`${name}: is no variable of s.yaml; expected ${meant}`);
-    else if (name.toUpperCase().startsWith('FC_DEPLOY_'))
-      warnings.push(`${name}: is no variable of s.yaml and has no effect`);
-  }
-  return { problems, warnings };
 }
 
 /**
@@ -117,7 +88,7 @@ const nameProblems = (name: unknown): readonly string[] =>
 const arnForm = 'acs:ram::<account>:role/<name>';
 
 /**
- * The component sends it in lower case; what is no ARN it takes for a name in the deployer's
+ * The component sends it in lower case, and takes anything but an ARN for a name in the deployer's
  * account.
  */
 function roleProblems(role: unknown, account: string | undefined): readonly string[] {
@@ -137,15 +108,14 @@ function roleProblems(role: unknown, account: string | undefined): readonly stri
   ];
 }
 
-/** As https://help.aliyun.com/zh/functioncompute/limits-on-resource-usage has it. */
+/** https://help.aliyun.com/zh/functioncompute/limits-on-resource-usage */
 function sizeProblems({ cpu, memorySize, timeout }: Props): readonly string[] {
-  const problems =
-    timeout === undefined ? ['timeout: not set; the component would send 3 seconds'] : [];
-  if (typeof cpu !== 'number' || typeof memorySize !== 'number')
-    return [
-      ...problems,
-      'cpu, memorySize: set both as numbers; what is not set is chosen by the component',
-    ];
+  const problems: string[] = [];
+  if (timeout === undefined) problems.push('timeout: not set; the component would send 3 seconds');
+  if (typeof cpu !== 'number' || typeof memorySize !== 'number') {
+    problems.push('cpu, memorySize: set both as numbers; the component chooses what is not set');
+    return problems;
+  }
   const ratio = memorySize / 1024 / cpu;
   if (ratio < 1 || ratio > 4)
     problems.push(
@@ -170,13 +140,12 @@ function oneWriterProblems(props: Props): readonly string[] {
     problems.push(
       'asyncInvokeConfig.maxAsyncRetryAttempts: expected 0: the next tick is the retry',
     );
-  // The API takes a week; without it ticks that had to wait would queue for a day.
+  // By default ticks that had to wait would queue for a day.
   if (typeof age !== 'number' || age < 1 || age > 604_800)
     problems.push('asyncInvokeConfig.maxAsyncEventAgeInSeconds: expected 1 to 604800, such as 60');
   return problems;
 }
 
-/** What Function Compute takes for names and values together. */
 const mostBytes = 4096;
 
 function roomProblems(given: unknown): readonly string[] {
@@ -239,7 +208,7 @@ function missingKeys(reason: string, environment: Environment): string {
   return `AccessKeyID: Serverless Devs has no keys to deploy with${others}: set ${trio.join(', ')}, or add an alias with \`npx s config add -a default\` (${reason})`;
 }
 
-/** `npm run deploy` hands the token on by an alias of its own; `s deploy` by itself does not. */
+/** `npm run deploy` passes the token on by an alias of its own; `s deploy` does not. */
 function tokenWarnings(
   credential: ResolvedResource['credential'],
   environment: Environment,
@@ -256,7 +225,7 @@ function tokenWarnings(
     : [];
 }
 
-/** What the deployer has set under a misspelt name never gets there, so it is looked at here. */
+/** The resource lacks what the deployer has set under a misspelt name, so that is checked here. */
 function variableFindings(
   { environmentVariables, region }: Props,
   environment: Environment,

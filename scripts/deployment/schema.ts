@@ -7,21 +7,20 @@ import { isRecord } from '../../functions/runtime/json.ts';
 let validate: ValidateFunction | undefined;
 
 /**
- * What the schema of the component fc3 says against these properties, names included that it does
- * not list: the component leaves those out without a word. No value is repeated, since one may be a
- * secret.
+ * What the component's schema objects to, unknown names included: the component drops those
+ * silently. Values may be secret and are not repeated.
  */
 export function objectionsTo(props: Readonly<Record<string, unknown>>): readonly string[] {
   validate ??= compiled();
   validate(Object.fromEntries(Object.entries(props).filter(([, value]) => value !== '')));
   const found = (validate.errors ?? [])
-    // These only say that one of the errors beside them matters.
+    // These only say that one of the other errors matters.
     .filter(({ keyword }) => keyword !== 'anyOf' && keyword !== 'if')
     .map((error) => ({ place: placeOf(error), reason: reasonOf(error) }));
   const places = [...new Set(found.map(({ place }) => place))];
   return (
     places
-      // Where an object may have several forms, the errors inside it say more.
+      // Errors inside an object say more than that it has none of its forms.
       .filter((place) => !places.some((other) => other.startsWith(`${place}.`)))
       .map((place) => {
         const reasons = found.filter((one) => one.place === place).map(({ reason }) => reason);

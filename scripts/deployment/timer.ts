@@ -1,7 +1,7 @@
 import { CronExpressionParser } from 'cron-parser';
 import { isRecord } from '../../functions/runtime/json.ts';
 
-/** What would go wrong with the timer: the component's schema looks at none of it. */
+/** The component's schema checks nothing of the timer. */
 export function timerProblems(triggers: unknown, timeoutSeconds: unknown): readonly string[] {
   const timers = (Array.isArray(triggers) ? triggers : [])
     .map((trigger: unknown, index) => ({ trigger, at: `triggers[${index}].triggerConfig` }))
@@ -41,15 +41,15 @@ function configProblems(config: unknown, at: string, timeoutSeconds: unknown): r
   return problems;
 }
 
-/** What lies between two ticks at least, or why the expression is none. */
+/** The shortest time between two ticks, or why the expression is wrong. */
 type Timing = Readonly<{ shortestSeconds: number }> | Readonly<{ problem: string }>;
 
 const form =
   'expected second, minute, hour, day of month, month and day of week, such as "0 */5 * * * *", or "@every 5m"';
 
 /**
- * https://help.aliyun.com/document_detail/171746.html: six fields of which the second is a plain
- * number, or `@every`; in UTC unless `CRON_TZ=` says otherwise.
+ * https://help.aliyun.com/document_detail/171746.html: six fields, the first a plain number, or
+ * `@every`; in UTC unless `CRON_TZ=` says otherwise.
  */
 export function timingOf(expression: string): Timing {
   const [, zone, rest = ''] = /^(?:CRON_TZ=(\S+) )?(.*)$/s.exec(expression) ?? [];
@@ -63,16 +63,15 @@ function timingOfInterval(text: string): Timing {
   if (!/^(?:\d+[hms])+$/.test(text))
     return { problem: '@every takes a duration such as 90s, 5m or 1h30m' };
   const inSeconds: Readonly<Record<string, number>> = { h: 3_600, m: 60, s: 1 };
-  const seconds = [...text.matchAll(/(\d+)([hms])/g)].reduce(
-    (sum, [, count, unit = '']) => sum + Number(count) * (inSeconds[unit] ?? 0),
-    0,
-  );
+  let seconds = 0;
+  for (const [, count, unit = ''] of text.matchAll(/(\d+)([hms])/g))
+    seconds += Number(count) * (inSeconds[unit] ?? 0);
   return seconds < 60
     ? { problem: `@every ${text} is shorter than a minute, the finest that there is` }
     : { shortestSeconds: seconds };
 }
 
-/** The characters that Function Compute documents for each field; cron-parser would take more. */
+/** Stricter than cron-parser: what Function Compute documents for each field. */
 const shape = /^\S+(?: [\d*,/-]+){2} [\d*?,/-]+ (?:[\d*,/-]|[A-Z]{3})+ (?:[\d*?,/-]|[A-Z]{3})+$/i;
 
 function timingOfFields(text: string): Timing {

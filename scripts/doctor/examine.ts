@@ -11,6 +11,7 @@ import {
   type Configuration,
 } from '../../functions/settings/configuration.ts';
 import { textOf, type Environment } from '../../functions/settings/environment.ts';
+import { secretsOf } from '../../functions/settings/credentials.ts';
 import { Secret } from '../../functions/settings/secret.ts';
 import {
   deployerIn,
@@ -36,31 +37,25 @@ import { checksOfState } from './state.ts';
 import { checksOfMms } from './watched.ts';
 
 type Examination = Readonly<{
-  /** As the deployment sends it, `.env` included. */
+  /** `.env` included. */
   environment: Environment;
   dotenv: LoadedDotenv;
-  /** What `npm run deploy` would say of it. */
+  /** What `npm run deploy` would say. */
   review: DeploymentReview;
-  /** One message to each channel, which is otherwise sent none. */
   sendTest: boolean;
-  /** How long each service may take to answer, in milliseconds. */
   timeoutMs: number;
   deps: RetryDeps;
 }>;
 
-/**
- * Tells each finding as it comes; whatever a service repeats, no secret passes. Gives whether
- * nothing failed.
- */
+/** Prints each finding as it comes, without secrets. Returns whether nothing failed. */
 export async function diagnose(
   examination: Examination,
   print: (line: string) => void,
 ): Promise<boolean> {
   const { environment, review } = examination;
-  const keys = review.keys?.credentials;
   const redact = createRedactor([
     ...secretsIn(environment).map((text) => new Secret(text)),
-    ...(keys ? [keys.accessKeySecret, ...(keys.securityToken ? [keys.securityToken] : [])] : []),
+    ...(review.keys ? secretsOf(review.keys.credentials) : []),
   ]);
   const findings: Finding[] = [];
   for await (const finding of examine(examination)) {
@@ -72,19 +67,17 @@ export async function diagnose(
   return findings.every(({ verdict }) => verdict !== 'fail');
 }
 
-const keyVariables = [
-  'AccessKeyID',
-  'AccessKeySecret',
-  'SecurityToken',
-  'ALIBABA_CLOUD_ACCESS_KEY_ID',
-  'ALIBABA_CLOUD_ACCESS_KEY_SECRET',
-  'ALIBABA_CLOUD_SECURITY_TOKEN',
-] as const;
+const isKey = (name: string): boolean =>
+  /^(?:AccessKey(?:ID|Secret)|SecurityToken|ALIBABA_CLOUD_(?:ACCESS_KEY_(?:ID|SECRET)|SECURITY_TOKEN))$/.test(
+    name,
+  );
 
-/** Every text that must not be seen, the password within a mail server's URL too. */
 function secretsIn(environment: Environment): readonly string[] {
-  const secret = variables.filter((variable) => variable.secret).map(({ name }) => name);
-  const values = [...keyVariables, ...secret].flatMap((name) => textOf(environment, name) ?? []);
+  const isSecret = (name: string): boolean =>
+    isKey(name) || variables.some((variable) => variable.secret && variable.name === name);
+  const values = Object.keys(environment)
+    .filter(isSecret)
+    .flatMap((name) => textOf(environment, name) ?? []);
   return [...values, ...values.flatMap(passwordIn)];
 }
 
@@ -98,7 +91,6 @@ function passwordIn(value: string): readonly string[] {
   }
 }
 
-/** Everything is asked at the same time and told in order. */
 async function* examine(examination: Examination): AsyncGenerator<Finding> {
   const { environment, dotenv, review, deps, timeoutMs } = examination;
   const deployer = deployerIn(environment);
@@ -106,7 +98,7 @@ async function* examine(examination: Examination): AsyncGenerator<Finding> {
   const { configuration, findings } = readConfiguration(environment, deployer.region);
   yield* findings;
   yield deploymentFinding(examination, findings);
-  // In the order that holds for every command.
+  // The same order in every command.
   const keys = deployersKeys(environment) ?? review.keys ?? functionsKeys(environment);
   yield credentialsFinding(keys, deployer.roleArn);
   const services = {
@@ -124,7 +116,13 @@ async function* examine(examination: Examination): AsyncGenerator<Finding> {
           ...checksOfChannels(configuration, examination),
         ];
   const asked = checks.map(({ what, work }) =>
-    work().catch((error: unknown) => [mistake(what, error)]),
+    work().catch((error: unknown) => [
+      fail(
+        what,
+        error instanceof Error ? error.message : String(error),
+        'this is a mistake of the doctor itself: please report it',
+      ),
+    ]),
   );
   for (const found of asked)
     for (const finding of await found) yield inOwnWords(finding, environment, keys);
@@ -136,15 +134,9 @@ const nothingTried: readonly Check[] = [
   ...Object.values(channels).map(({ title }) => title.en),
 ].map((what) => known(skip(what, 'the configuration comes first')));
 
-const mistake = (what: string, error: unknown): Finding =>
-  fail(
-    what,
-    error instanceof Error ? error.message : String(error),
-    'this is a mistake of the doctor itself: please report it',
-  );
-
 function findingsOnDotenv({ file, found, expanded, problems }: LoadedDotenv): readonly Finding[] {
-  if (problems.length > 0) return problems.map((problem) => fail(file, withoutName(problem, file)));
+  if (problems.length > 0)
+    return problems.map((problem) => fail(file, problem.replace(`${file}: `, '')));
   if (!found)
     return [
       skip(file, 'not there: the environment alone is checked', '`npm run setup` writes one'),
@@ -158,18 +150,17 @@ function findingsOnDotenv({ file, found, expanded, problems }: LoadedDotenv): re
   );
 }
 
-const withoutName = (problem: string, name: string): string =>
-  problem.startsWith(`${name}: `) ? problem.slice(name.length + 2) : problem;
-
-type Read = Readonly<{ configuration: Configuration | undefined; findings: readonly Finding[] }>;
-
-/** Whether the function would understand what it is sent. */
-function readConfiguration(environment: Environment, region: string): Read {
+function readConfiguration(
+  environment: Environment,
+  region: string,
+): Readonly<{ configuration: Configuration | undefined; findings: readonly Finding[] }> {
   try {
     const configuration = parseConfiguration(environment, { region });
     const watched = configuration.targets.map(targetName).join(', ');
-    const told = listed(configuration.channels.map(({ name }) => name));
-    const found = `watches ${watched}; tells ${told}; remembers in ${placeOf(configuration)}`;
+    const { channels: told, state } = configuration;
+    const names = new Intl.ListFormat('en-GB').format(told.map(({ name }) => name));
+    const place = state.kind === 'oss' ? `oss://${state.bucket}/${state.prefix}` : state.folder;
+    const found = `watches ${watched}; tells ${names}; remembers in ${place}`;
     const warnings = configuration.warnings.map((warning) => warn('configuration', warning));
     return { configuration, findings: [ok('configuration', found), ...warnings] };
   } catch (error) {
@@ -182,13 +173,7 @@ function readConfiguration(environment: Environment, region: string): Read {
 const counted = ({ length }: readonly unknown[]): string =>
   length === 1 ? 'one problem' : `${length} problems`;
 
-const listed = (names: readonly string[]): string =>
-  [names.slice(0, -1).join(', '), ...names.slice(-1)].filter((part) => part !== '').join(' and ');
-
-const placeOf = ({ state }: Configuration): string =>
-  state.kind === 'oss' ? `oss://${state.bucket}/${state.prefix}` : state.folder;
-
-/** What `npm run deploy` would refuse or warn of, as far as it is not said already. */
+/** Without what is already said. */
 function deploymentFinding(
   { environment, review }: Examination,
   said: readonly Finding[],
@@ -211,7 +196,7 @@ function deploymentFinding(
   return warnings.length > 0 ? warn('deployment', found, ...warnings) : ok('deployment', found);
 }
 
-/** Whose keys the checks use. Whether they are valid, the services say. */
+/** Whether they are valid, the services say. */
 function credentialsFinding(keys: Keys | undefined, roleArn: string | undefined): Finding {
   if (keys === undefined)
     return fail(
@@ -274,10 +259,7 @@ const heard = (reason: string | undefined): Finding =>
         "check HEARTBEAT_URL and this machine's network",
       );
 
-/**
- * Hints name what the function reads. Whoever is here may have set other variables for the same:
- * those are what they look for.
- */
+/** Hints name what the function reads; here the same may come from other variables. */
 function inOwnWords(
   { hints, ...finding }: Finding,
   environment: Environment,

@@ -1,16 +1,10 @@
-/**
- * What became of one check. A warning does not make the whole fail; what could not be checked is
- * skipped.
- */
-export type Verdict = 'ok' | 'warn' | 'fail' | 'skip';
+/** A warning does not make the whole fail. */
+type Verdict = 'ok' | 'warn' | 'fail' | 'skip';
 
 export type Finding = Readonly<{
   verdict: Verdict;
-  /** What was checked: `source 2000015`. */
   check: string;
-  /** What was found. */
   found: string;
-  /** What to do. */
   hints: readonly string[];
 }>;
 
@@ -28,7 +22,7 @@ export const warn = finding('warn');
 export const fail = finding('fail');
 export const skip = finding('skip');
 
-/** What is asked of one service; the findings are told in order, whichever answers first. */
+/** Findings are printed in order, whichever service answers first. */
 export type Check = Readonly<{ what: string; work: () => Promise<readonly Finding[]> }>;
 
 export const known = (found: Finding): Check => ({
@@ -38,7 +32,7 @@ export const known = (found: Finding): Check => ({
 
 const widestCheck = 28;
 
-/** One line a check, its verdict first, and one for each thing to do. */
+/** A line for the check, and one for each hint. */
 export function linesOf({ verdict, check, found, hints }: Finding): readonly string[] {
   const indent = ' '.repeat(6);
   const line = `${verdict.padEnd(indent.length)}${check.padEnd(widestCheck)}  ${oneLine(found)}`;

@@ -1,176 +1,113 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { kinds } from '../../functions/kinds/kinds.ts';
+import { rm } from 'node:fs/promises';
 import { StateError } from '../../functions/errors.ts';
-import { OutOfTime, requestTimeout } from '../../functions/runtime/deadline.ts';
-import type { HttpAnswer } from '../../functions/runtime/http.ts';
-import { redactorOf } from '../../functions/runtime/redact-credentials.ts';
-import { backoff, retryUntil } from '../../functions/runtime/retry.ts';
+import { kinds } from '../../functions/kinds/kinds.ts';
+import type { StateStore } from '../../functions/ports.ts';
+import { createRedactor } from '../../functions/runtime/redaction.ts';
 import { quote } from '../../functions/runtime/service-answer.ts';
 import type { Configuration } from '../../functions/settings/configuration.ts';
-import type { Credentials } from '../../functions/settings/credentials.ts';
-import type { StateLocation } from '../../functions/settings/places.ts';
+import { secretsOf } from '../../functions/settings/credentials.ts';
 import { createFileStateStore } from '../../functions/storage/file-state-store.ts';
-import { createOssClient, type OssCall } from '../../functions/storage/oss-client.ts';
-import {
-  isNoSuchKey,
-  ossAdvice,
-  ossFailureOf,
-  OssRefusal,
-  type OssFailure,
-  type OssOperation,
-} from '../../functions/storage/oss-failure.ts';
+import { createOssClient, type OssClientOptions } from '../../functions/storage/oss-client.ts';
+import { ossFailureOf } from '../../functions/storage/oss-failure.ts';
+import { createOssStateStore } from '../../functions/storage/oss-state-store.ts';
 import { decodeState } from '../../functions/storage/state-codec.ts';
 import { allow } from '../deployment/policies.ts';
 import { fail, known, ok, skip, warn, type Check, type Finding } from './finding.ts';
 import { reachable, type Services } from './services.ts';
 
-/**
- * Reads the states of the channels, and writes, reads back and deletes an object of its own beside
- * them.
- */
+/** Beside the channels' objects, which are left alone. */
+const probe = 'doctor-probe';
+
+type Storage = Readonly<{
+  open: () => StateStore;
+  removeProbe: () => Promise<unknown>;
+  hintsFor: (advice: string) => readonly string[];
+}>;
+
+/** Reads the states of the channels as the function does, and writes, reads and deletes a probe. */
 export function checksOfState(
   { state, channels }: Configuration,
   services: Services,
 ): readonly Check[] {
+  const { credentials, deployer, deps, until } = services;
   const names = channels.map(({ name }) => name);
-  if (state.kind === 'folder')
-    return [{ what: 'state', work: () => checkFolder(state.folder, names) }];
-  const { credentials, deployer } = services;
+  const check = async (storage: Storage): Promise<readonly Finding[]> => [
+    await checkReading(storage, names, until),
+    await checkWriting(storage, until),
+  ];
+  if (state.kind === 'folder') {
+    const open = () => createFileStateStore(state.folder);
+    const removeProbe = () => rm(open().locate(probe));
+    const storage = { open, removeProbe, hintsFor: (advice: string) => [advice] };
+    return [{ what: 'state', work: () => check(storage) }];
+  }
   if (credentials === undefined) return [known(skip('state', 'there are no credentials'))];
   const { endpoint, findings } = reachable('OSS_ENDPOINT', state.endpoint, deployer);
-  return [
-    ...findings.map(known),
-    { what: 'state', work: () => checkOss({ ...state, endpoint }, names, credentials, services) },
-  ];
-}
-
-/** A channel's state as it was found; `text` is `undefined` where there is none yet. */
-type StoredState = Readonly<{ location: string; text: string | undefined }>;
-
-/** Whether the function would understand them. */
-function readable(states: readonly StoredState[]): Finding {
-  for (const { location, text } of states) {
-    if (text === undefined) continue;
-    try {
-      decodeState(text, { kinds, location, owner: undefined });
-    } catch (error) {
-      if (!(error instanceof StateError)) throw error;
-      const end = error.message.indexOf('. ');
-      return fail('state read', error.message.slice(0, end), error.message.slice(end + 2));
-    }
-  }
-  return ok('state read', states.map(sizeOf).join('; '));
-}
-
-const sizeOf = ({ location, text }: StoredState): string =>
-  `${location}: ${text === undefined ? 'not there yet, so its first run is to come' : `${Buffer.byteLength(text)} bytes`}`;
-
-type OssState = Extract<StateLocation, { kind: 'oss' }>;
-
-type Oss = Readonly<{
-  /** The answer, where its status is 2xx. */
-  call: (oss: OssCall) => Promise<HttpAnswer>;
-  said: (failure: OssFailure) => string;
-}>;
-
-const retries = 2;
-
-async function checkOss(
-  state: OssState,
-  channels: readonly string[],
-  credentials: Credentials,
-  { deps, until }: Services,
-): Promise<readonly Finding[]> {
-  const ask = createOssClient(state, credentials);
-  const redact = redactorOf(credentials);
-  // As the function does, but it gives up early: somebody is waiting.
-  const delayBefore = (error: Error, retry: number): number | undefined =>
-    ossFailureOf(error).transient && retry < retries
-      ? backoff(retry, { first: 200, most: 2_000 }, deps.random)
-      : undefined;
-  const attempt = async (oss: OssCall): Promise<HttpAnswer> => {
-    const answer = await ask(oss, requestTimeout(until, deps.clock));
-    if (answer.status >= 200 && answer.status < 300) return answer;
-    throw new OssRefusal(answer);
+  // Fewer retries than the function: somebody is waiting.
+  const oss = { ...deps, ...state, endpoint, credentials, retries: 2 };
+  const storage: Storage = {
+    open: () => createOssStateStore(oss),
+    removeProbe: () =>
+      createOssClient(oss)({ method: 'DELETE', key: `${state.prefix}${probe}.json` }, until),
+    hintsFor: (advice) => hintsForOss(advice, `acs:oss:*:*:${state.bucket}/${state.prefix}*`),
   };
-  const oss: Oss = {
-    call: (call) => retryUntil(() => attempt(call), { ...deps, until, delayBefore }),
-    said: (failure) => quote(failure, redact),
-  };
-  return [
-    await checkReading(state, channels, oss),
-    await checkWriting(state, oss),
-    await checkVersioning(state.bucket, oss),
-  ];
-}
-
-const failureIn = (error: unknown): OssFailure =>
-  ossFailureOf(error instanceof OutOfTime ? (error.cause ?? error) : error);
-
-async function textOf({ call }: Oss, key: string): Promise<string> {
-  return (await call({ method: 'GET', key })).body.toString('utf8');
+  const work = async () => [...(await check(storage)), await checkVersioning(oss, until)];
+  return [...findings.map(known), { what: 'state', work }];
 }
 
 async function checkReading(
-  state: OssState,
-  channels: readonly string[],
-  oss: Oss,
+  { open, hintsFor }: Storage,
+  names: readonly string[],
+  until: number,
 ): Promise<Finding> {
-  const states: StoredState[] = [];
-  for (const name of channels) {
-    const key = `${state.prefix}${name}.json`;
-    const location = `oss://${state.bucket}/${key}`;
+  const store = open();
+  const found: string[] = [];
+  for (const name of names) {
+    const location = store.locate(name);
+    let text: string | undefined;
     try {
-      states.push({ location, text: await textOf(oss, key) });
+      text = await store.load(name, until);
     } catch (error) {
-      const failure = failureIn(error);
-      if (!isNoSuchKey(failure))
-        return fail(
-          'state read',
-          `${location}: ${oss.said(failure)}`,
-          ...hintsFor(failure, 'GetObject', state),
-        );
-      states.push({ location, text: undefined });
+      return failed('state read', error, hintsFor);
+    }
+    try {
+      if (text !== undefined) decodeState(text, { kinds, location, owner: undefined });
+      found.push(
+        text === undefined
+          ? `${location}: not there yet, so its first run is to come`
+          : `${location}: ${Buffer.byteLength(text)} bytes`,
+      );
+    } catch (error) {
+      if (!(error instanceof StateError)) throw error;
+      const [said = '', ...advice] = error.message.split('. ');
+      return fail('state read', said, advice.join('. '));
     }
   }
-  return readable(states);
+  return ok('state read', found.join('; '));
 }
 
-/** Beside the channels' objects, which are left alone. */
-const probeName = 'doctor-probe.json';
-
-async function checkWriting(state: OssState, oss: Oss): Promise<Finding> {
+async function checkWriting(
+  { open, removeProbe, hintsFor }: Storage,
+  until: number,
+): Promise<Finding> {
   const check = 'state write';
-  const key = `${state.prefix}${probeName}`;
-  const location = `oss://${state.bucket}/${key}`;
-  // The same from every doctor, since two may be at work.
+  const location = open().locate(probe);
+  // Every doctor writes the same, since two may be at work.
   const about = 'written by the doctor; nothing reads it, and it may be deleted';
   const written = JSON.stringify({ about });
-  const headers = { 'content-type': 'application/json' };
-  const refused = (error: unknown, before: string, operation: OssOperation): Finding => {
-    const failure = failureIn(error);
-    const found = `${location}${before}: ${oss.said(failure)}`;
-    return fail(check, found, ...hintsFor(failure, operation, state));
-  };
   try {
-    await oss.call({ method: 'PUT', key, headers, body: Buffer.from(written) });
-  } catch (error) {
-    return refused(error, '', 'PutObject');
-  }
-  try {
-    if ((await textOf(oss, key)) !== written)
+    await open().save(probe, written, until);
+    if ((await open().load(probe, until)) !== written)
       return fail(
         check,
         `${location} was written, but another text was read back`,
         'look for a cache before OSS_ENDPOINT',
       );
   } catch (error) {
-    return refused(error, ' was written, but not read', 'GetObject');
+    return failed(check, error, hintsFor);
   }
   try {
-    await oss.call({ method: 'DELETE', key });
+    await removeProbe();
     return ok(check, `${location} written, read back and deleted`);
   } catch {
     return ok(
@@ -180,29 +117,30 @@ async function checkWriting(state: OssState, oss: Oss): Promise<Finding> {
   }
 }
 
-const listing =
-  'and oss:ListObjects as `npm run doctor -- --policy` shows it, or what is not there yet may read as forbidden';
-
-function hintsFor(
-  failure: OssFailure,
-  operation: OssOperation,
-  { bucket, prefix }: OssState,
-): readonly string[] {
-  const advice = ossAdvice(failure, operation, bucket);
-  if (advice.includes('next tick')) return ['try again; if it stays so, check OSS_ENDPOINT'];
-  if (!advice.startsWith('allow ')) return [advice];
-  const line = `add to the policy: ${allow(`oss:${operation}`, `acs:oss:*:*:${bucket}/${prefix}*`)}`;
-  return operation === 'GetObject' ? [line, listing] : [line];
+/** A store's message ends in what to do. */
+function failed(check: string, error: unknown, hintsFor: Storage['hintsFor']): Finding {
+  if (!(error instanceof StateError)) throw error;
+  const end = error.message.lastIndexOf('; ');
+  return fail(check, error.message.slice(0, end), ...hintsFor(error.message.slice(end + 2)));
 }
 
-/**
- * Each tick that saves would leave a version behind, for ever. Few keys may ask, and the function's
- * need not.
- */
-async function checkVersioning(bucket: string, { call, said }: Oss): Promise<Finding> {
+function hintsForOss(advice: string, resource: string): readonly string[] {
+  if (advice.includes('next tick')) return ['try again; if it stays so, check OSS_ENDPOINT'];
+  const [, action] = /^allow the function's role (oss:\w+) on /.exec(advice) ?? [];
+  if (action === undefined) return [advice];
+  const line = `add to the policy: ${allow(action, resource)}`;
+  const listing =
+    'and oss:ListObjects as `npm run doctor -- --policy` shows it, or what is not there yet may read as forbidden';
+  return action === 'oss:GetObject' ? [line, listing] : [line];
+}
+
+/** With versioning each save leaves a version behind, for ever. Few keys may ask for it. */
+async function checkVersioning(oss: OssClientOptions, until: number): Promise<Finding> {
   const check = 'bucket versioning';
+  const { bucket, credentials } = oss;
   try {
-    const { body } = await call({ method: 'GET', key: '', subresource: 'versioning' });
+    const ask = createOssClient(oss);
+    const { body } = await ask({ method: 'GET', key: '', subresource: 'versioning' }, until);
     const status = /<Status>(\w+)<\/Status>/.exec(body.toString())?.[1];
     if (status === 'Enabled')
       return fail(
@@ -217,49 +155,11 @@ async function checkVersioning(bucket: string, { call, said }: Oss): Promise<Fin
       'delete the old versions of the state',
     );
   } catch (error) {
-    const failure = failureIn(error);
+    const failure = ossFailureOf(error instanceof Error ? (error.cause ?? error) : error);
     const why =
       failure.status === 403
         ? 'these keys may not ask (oss:GetBucketVersioning)'
-        : `no answer: ${said(failure)}`;
+        : `no answer: ${quote(failure, createRedactor(secretsOf(credentials)))}`;
     return skip(check, why, `look at ${bucket} in the console: its versioning should be off`);
-  }
-}
-
-const checkFolderIn = 'check the folder in STATE_URL and who may write to it';
-
-/** The states in a folder of this machine, and whether it can be written to. */
-async function checkFolder(
-  folder: string,
-  channels: readonly string[],
-): Promise<readonly Finding[]> {
-  const store = createFileStateStore(folder);
-  try {
-    const states: StoredState[] = [];
-    for (const name of channels)
-      states.push({
-        location: store.locate(name),
-        text: await store.load(name, Number.POSITIVE_INFINITY),
-      });
-    return [readable(states), await checkWritingTo(resolve(folder))];
-  } catch (error) {
-    const said = error instanceof Error ? error.message : String(error);
-    return [fail('state read', said, checkFolderIn), await checkWritingTo(resolve(folder))];
-  }
-}
-
-async function checkWritingTo(folder: string): Promise<Finding> {
-  const probe = join(folder, `doctor-probe.${randomUUID()}.tmp`);
-  try {
-    await mkdir(folder, { recursive: true });
-    await writeFile(probe, 'doctor');
-    const text = await readFile(probe, 'utf8');
-    await rm(probe);
-    if (text !== 'doctor')
-      return fail('state write', `${folder} gave another text back`, 'check the disk');
-    return ok('state write', `${folder} written, read back and deleted`);
-  } catch (error) {
-    const why = error instanceof Error && 'code' in error ? String(error.code) : 'failed';
-    return fail('state write', `${folder} could not be written to: ${why}`, checkFolderIn);
   }
 }

@@ -1,8 +1,7 @@
 import pLimit from 'p-limit';
 import { createCallMms, UnreadableCall, type Reading } from '../../functions/mms-client/call.ts';
-import * as calls from '../../functions/mms-client/calls.ts';
-import type { MmsCall } from '../../functions/mms-client/calls.ts';
-import { createNames, decodeTask } from '../../functions/mms-client/decode.ts';
+import { calls, type MmsCall } from '../../functions/mms-client/calls.ts';
+import { decoders } from '../../functions/mms-client/decode.ts';
 import { answerIn } from '../../functions/mms-client/failure.ts';
 import { pageFrom } from '../../functions/mms-client/pages.ts';
 import { targetName, type Target } from '../../functions/mms/target.ts';
@@ -14,7 +13,6 @@ import { reachable, type Services } from './services.ts';
 
 const checkOf = (target: Target): string => `${target.kind} ${targetName(target)}`;
 
-/** Each target by itself. */
 export function checksOfMms(
   { targets, mms, region }: Configuration,
   services: Services,
@@ -23,17 +21,9 @@ export function checksOfMms(
   if (credentials === undefined)
     return targets.map((target) => known(skip(checkOf(target), 'there are no credentials')));
   const { endpoint, findings } = reachable('MMS_ENDPOINT', mms, deployer);
-  const { clock, sleep, random } = deps;
-  // As the function does, but it gives up early: somebody is waiting.
-  const call = createCallMms({
-    endpoint,
-    credentials,
-    limit: pLimit(targets.length),
-    clock,
-    sleep,
-    random,
-    retries: 2,
-  });
+  // Fewer retries than the function: somebody is waiting.
+  const limit = pLimit(targets.length);
+  const call = createCallMms({ ...deps, endpoint, credentials, limit, retries: 2 });
   const place = { region, account: deployer.account };
   const ask: Ask = async (mmsCall, finish) => {
     try {
@@ -78,10 +68,7 @@ const regionsWithMms = [
   'eu-central-1',
 ];
 
-/**
- * What to do, as exactly as it can be said here: the line to add to a policy, the regions to choose
- * from, how a job is written.
- */
+/** Adds what is known here: the policy line, the regions to choose from, how a job is written. */
 function hintFor(
   advice: string,
   { action, pathname, about }: MmsCall,
@@ -105,8 +92,7 @@ function hintFor(
 const strange = 'check MMS_REGION and MMS_ENDPOINT: this does not answer as MMS does';
 
 /**
- * One page of one task of what is watched, and the log of that task: a large source costs no more
- * than a small one.
+ * One page of one task, and the log of that task: a large source costs no more than a small one.
  */
 async function checkTarget(target: Target, ask: Ask): Promise<readonly Finding[]> {
   const check = checkOf(target);
@@ -116,7 +102,7 @@ async function checkTarget(target: Target, ask: Ask): Promise<readonly Finding[]
     const { task, total } = listed.value;
     const beside = await checkBeside(target, ask);
     if (task === undefined) return [nothingIn(target), ...beside];
-    const log = await ask(calls.listTaskLogs(target.sourceId, task.id), rowsIn);
+    const log = await ask(calls.taskLogs(target.sourceId, task.id), rowsIn);
     if ('said' in log) return [fail(check, log.said, log.hint), ...beside];
     const rows = plural(log.value, 'row');
     const found = `${countOf(target, total)}; the log of task ${task.id} has ${rows}`;
@@ -130,7 +116,6 @@ const onePage = { pageNum: '1', pageSize: '1' } as const;
 const plural = (count: number, what: string): string =>
   `${count} ${count === 1 ? what : `${what}s`}`;
 
-/** How many rows a log has. */
 function rowsIn(body: Buffer): number {
   const { data = [] } = answerIn(body);
   if (data === null) return 0;
@@ -138,17 +123,20 @@ function rowsIn(body: Buffer): number {
   return data.length;
 }
 
-type First = Readonly<{ task: Task | undefined; total: number | undefined }>;
+type FirstTask = Readonly<{ task: Task | undefined; total: number | undefined }>;
 
-async function firstTask(target: Target, ask: Ask): Promise<Readonly<{ value: First }> | Refusal> {
-  const decode = decodeTask(target.sourceId, createNames());
+async function firstTask(
+  target: Target,
+  ask: Ask,
+): Promise<Readonly<{ value: FirstTask }> | Refusal> {
+  const decode = decoders().task(target.sourceId);
   if (target.kind === 'task')
-    return ask(calls.getTask(target.sourceId, target.taskId), (body): First => ({
+    return ask(calls.task(target.sourceId, target.taskId), (body): FirstTask => ({
       task: decode(answerIn(body).data),
       total: undefined,
     }));
-  const call = calls.listTasks(target);
-  return ask({ ...call, query: { ...call.query, ...onePage } }, (body): First => {
+  const call = calls.tasks(target);
+  return ask({ ...call, query: { ...call.query, ...onePage } }, (body): FirstTask => {
     const { items, total } = pageFrom(body, call, decode);
     return { task: items[0], total };
   });
@@ -159,7 +147,7 @@ function countOf(target: Target, total: number | undefined): string {
   return total === undefined ? 'its tasks can be read' : plural(total, 'task');
 }
 
-/** Nothing tells a job that does not exist from one that has no task yet. */
+/** A job that does not exist looks like one without tasks. */
 function nothingIn(target: Target): Finding {
   const check = checkOf(target);
   switch (target.kind) {
@@ -182,38 +170,32 @@ function nothingIn(target: Target): Finding {
   }
 }
 
-/** What a target is watched without, at a price. */
-async function checkBeside(target: Target, ask: Ask): Promise<readonly Finding[]> {
-  const { kind, sourceId } = target;
-  const jobsMissing =
+/** Calls that a target can be watched without, and what is then not reported. */
+async function checkBeside({ kind, sourceId }: Target, ask: Ask): Promise<readonly Finding[]> {
+  if (kind === 'task') return [];
+  const jobs = [
+    `jobs of source ${sourceId}`,
+    { ...calls.jobs(sourceId), query: onePage },
     kind === 'source'
       ? 'every page of tasks is read in every tick, and the end of a job is not told'
-      : 'the end of the job is not told';
-  const beside = [
-    {
-      check: `jobs of source ${sourceId}`,
-      call: { ...calls.listJobs(sourceId), query: onePage },
-      price: jobsMissing,
-      when: kind !== 'task',
-    },
-    {
-      check: `status of source ${sourceId}`,
-      call: calls.getDataSource(sourceId),
-      price: 'trouble of the source itself is not told',
-      when: kind === 'source',
-    },
-    {
-      check: `timers of source ${sourceId}`,
-      call: { ...calls.listTimers(sourceId), query: onePage },
-      price: 'a timer that does not start its job is not told',
-      when: kind === 'source',
-    },
-  ];
+      : 'the end of the job is not told',
+  ] as const;
+  const ofSource = [
+    [
+      `status of source ${sourceId}`,
+      calls.dataSource(sourceId),
+      'trouble of the source itself is not told',
+    ],
+    [
+      `timers of source ${sourceId}`,
+      { ...calls.timers(sourceId), query: onePage },
+      'a timer that does not start its job is not told',
+    ],
+  ] as const;
   const findings: Finding[] = [];
-  for (const { check, call, price, when } of beside) {
-    const answer = when ? await ask(call, answerIn) : undefined;
-    if (answer !== undefined && 'said' in answer)
-      findings.push(warn(check, `${answer.said}; so ${price}`, answer.hint));
+  for (const [check, call, loss] of kind === 'source' ? [jobs, ...ofSource] : [jobs]) {
+    const answer = await ask(call, answerIn);
+    if ('said' in answer) findings.push(warn(check, `${answer.said}; so ${loss}`, answer.hint));
   }
   return findings;
 }

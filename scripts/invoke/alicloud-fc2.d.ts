@@ -1,7 +1,4 @@
-/**
- * The part of the library that is used here; it brings no types.
- * https://github.com/aliyun/fc-nodejs-sdk
- */
+/** The library brings no types. https://github.com/aliyun/fc-nodejs-sdk */
 declare module '@alicloud/fc2' {
   export default class FcClient {
     constructor(
@@ -9,13 +6,12 @@ declare module '@alicloud/fc2' {
       config: Readonly<{
         accessKeyID: string;
         accessKeySecret: string;
-        /** Is sent only where the key's id begins with `STS`. */
+        /** Sent only where the key's id begins with `STS`. */
         securityToken?: string;
         region: string;
         /** https, which is not the default. */
         secure?: boolean;
         endpoint?: string;
-        /** Milliseconds. */
         timeout?: number;
       }>,
     );

@@ -2,6 +2,9 @@ import FcClient from '@alicloud/fc2';
 import { isRecord } from '../../functions/runtime/json.ts';
 import { backoff, retryUntil, type RetryDeps } from '../../functions/runtime/retry.ts';
 import type { Credentials } from '../../functions/settings/credentials.ts';
+import { endpoint as endpointSchema } from '../../functions/settings/endpoint.ts';
+import { textOf, type Environment } from '../../functions/settings/environment.ts';
+import { deployerIn, type Keys } from '../deployment/deployer.ts';
 import { allow } from '../deployment/policies.ts';
 
 export type Called = Readonly<{
@@ -9,62 +12,86 @@ export type Called = Readonly<{
   region: string;
   account: string;
   credentials: Credentials;
-  /** Another than Function Compute's own, as a URL. */
   endpoint: string | undefined;
 }>;
 
+/**
+ * `endpoint` replaces Function Compute's own, as the component takes it from
+ * `FC_CLIENT_CUSTOM_ENDPOINT`; then no account is needed.
+ *
+ * @throws Error with a line for each thing that is missing
+ */
+export function calledIn(
+  environment: Environment,
+  keys: Keys | undefined,
+  endpoint = textOf(environment, 'FC_CLIENT_CUSTOM_ENDPOINT'),
+): Called {
+  const { functionName, region, ...deployer } = deployerIn(environment);
+  const account = keys?.account ?? deployer.account;
+  const parsed = endpoint === undefined ? undefined : endpointSchema.safeParse(endpoint);
+  const problems = (parsed?.error?.issues ?? []).map(({ message }) => `--endpoint ${message}`);
+  if (keys?.credentials.accessKeyId.startsWith('STS') && !keys.credentials.securityToken)
+    problems.push(
+      `${keys.from}: is a temporary key, so its token is needed: set SecurityToken, or ALIBABA_CLOUD_SECURITY_TOKEN with ALIBABA_CLOUD_ACCESS_KEY_ID`,
+    );
+  if (keys === undefined)
+    problems.push(
+      'no credentials: set AccountID, AccessKeyID and AccessKeySecret, add an alias with ' +
+        '`npx s config add -a default`, or set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET',
+    );
+  if (account === undefined && parsed === undefined)
+    problems.push('no account: set AccountID to its number, or FC_DEPLOY_ROLE_ARN');
+  if (keys === undefined || problems.length > 0) throw new Error(problems.join('\n'));
+  const url = parsed?.data && `${parsed.data.protocol}://${parsed.data.host}`;
+  const { credentials } = keys;
+  return { functionName, region, account: account ?? 'unknown', credentials, endpoint: url };
+}
+
 export type Outcome =
   | Readonly<{ kind: 'summary'; summary: Readonly<Record<string, unknown>> }>
-  /** The function ran and rejected, or was ended. */
-  | Readonly<{ kind: 'failed'; message: string; requestId: string }>
-  | Refusal;
+  /** `isBusy` where another attempt may reach the function. */
+  | Readonly<{ kind: 'failed'; said: string; hint: string; isBusy?: boolean }>;
 
-/** The function was not reached. `again` where another attempt may reach it. */
-type Refusal = Readonly<{ kind: 'refused'; said: string; hint: string; again: boolean }>;
+type Failed = Extract<Outcome, { kind: 'failed' }>;
 
-/** Longer than the function may take. */
 const requestMs = 90_000;
 
 /**
- * Invokes the function of FC 3.0 and waits for its answer. The library speaks an older API, but
- * signs whatever path it is given: with the newer version it reaches the newer function. While a
- * tick runs, the function's one instance takes no other invocation (429), so that is tried again
- * until `until`.
+ * Invokes the function of FC 3.0. The library speaks an older API, but signs any path. While a tick
+ * runs, the function's one instance refuses others (429), so that is tried again until `until`.
  */
 export async function invokeFunction(
   called: Called,
   event: string,
   until: number,
-  patience: RetryDeps,
+  deps: RetryDeps,
 ): Promise<Outcome> {
   const client = clientFor(called);
-  const path = `/functions/${called.functionName}/invocations`;
   const attempt = async (): Promise<Outcome> => {
     try {
+      const path = `/functions/${called.functionName}/invocations`;
       return outcomeOf(await client.post(path, event));
     } catch (error) {
-      const refusal = refusalOf(error, called);
-      if (refusal.again) throw new Busy(refusal);
-      return refusal;
+      const failure = failureOf(error, called);
+      if (failure.isBusy) throw new Busy(failure);
+      return failure;
     }
   };
   const delayBefore = (error: Error, retry: number): number | undefined =>
-    error instanceof Busy
-      ? backoff(retry, { first: 2_000, most: 10_000 }, patience.random)
-      : undefined;
+    error instanceof Busy ? backoff(retry, { first: 2_000, most: 10_000 }, deps.random) : undefined;
   try {
-    return await retryUntil(attempt, { ...patience, until, delayBefore });
+    return await retryUntil(attempt, { ...deps, until, delayBefore });
   } catch (error) {
-    if (error instanceof Busy) return error.refusal;
-    return refusalOf(error instanceof Error ? (error.cause ?? error) : error, called);
+    if (error instanceof Busy) return error.failure;
+    return failureOf(error instanceof Error ? (error.cause ?? error) : error, called);
   }
 }
 
 class Busy extends Error {
-  readonly refusal: Refusal;
-  constructor(refusal: Refusal) {
+  readonly failure: Failed;
+  constructor(failure: Failed) {
     super('busy');
-    this.refusal = refusal;
+    this.failure = failure;
   }
 }
 
@@ -73,37 +100,30 @@ function clientFor({ account, region, credentials, endpoint }: Called): FcClient
   const client = new FcClient(account, {
     accessKeyID: accessKeyId,
     accessKeySecret: accessKeySecret.reveal(),
-    ...(securityToken === undefined ? {} : { securityToken: securityToken.reveal() }),
+    ...(securityToken && { securityToken: securityToken.reveal() }),
     region,
     secure: true,
     timeout: requestMs,
-    ...(endpoint === undefined ? {} : { endpoint: endpoint.replace(/\/+$/, '') }),
+    ...(endpoint && { endpoint }),
   });
   client.version = '2023-03-30';
   return client;
 }
 
-type Answer = Awaited<ReturnType<FcClient['post']>>;
+const failed = (said: string, hint: string): Failed => ({ kind: 'failed', said, hint });
 
-/**
- * Whatever its content type, a summary is JSON. An error of the function is a 200 with a header
- * that says so.
- */
-function outcomeOf({ headers, data }: Answer): Outcome {
+function outcomeOf({ headers, data }: Awaited<ReturnType<FcClient['post']>>): Outcome {
   const body = typeof data === 'string' ? parsed(data) : data;
   const type = headers['x-fc-error-type'];
-  const requestId = headers['x-fc-request-id'] ?? '';
   if (type !== undefined) {
-    const said = isRecord(body) ? body.errorMessage : undefined;
-    return { kind: 'failed', message: typeof said === 'string' ? said : type, requestId };
+    const message =
+      isRecord(body) && typeof body.errorMessage === 'string' ? body.errorMessage : type;
+    const request = headers['x-fc-request-id'] ?? '';
+    return failed(`the function failed: ${message}`, `look for request ${request} in its log`);
   }
-  if (isRecord(body)) return { kind: 'summary', summary: body };
-  return {
-    kind: 'refused',
-    again: false,
-    said: 'the answer is no summary',
-    hint: 'check FC_DEPLOY_FUNCTION_NAME',
-  };
+  return isRecord(body)
+    ? { kind: 'summary', summary: body }
+    : failed('the answer is no summary', 'check FC_DEPLOY_FUNCTION_NAME');
 }
 
 function parsed(text: string): unknown {
@@ -114,88 +134,62 @@ function parsed(text: string): unknown {
   }
 }
 
-const refused = (said: string, hint: string, again = false): Refusal => ({
-  kind: 'refused',
-  said,
-  hint,
-  again,
-});
+const unreachable =
+  /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|E(?:HOST|NET)UNREACH|ETIMEDOUT|ECONNRESET)$/;
 
-const unreachable = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ETIMEDOUT',
-  'ECONNRESET',
-]);
-
-/**
- * Reads the errors of `@alicloud/fc2` 2.6: the status stands in the message alone, and what the
- * newer API says about it gets lost.
- */
-function refusalOf(error: unknown, called: Called): Refusal {
+/** In `@alicloud/fc2` 2.6 the message alone holds the status, the request and what was said. */
+function failureOf(error: unknown, called: Called): Failed {
   const { message, name } = error instanceof Error ? error : new Error(String(error));
-  const [, status = '', requestId = '', said = ''] =
+  const [, status = '', request = '', said = ''] =
     /failed with (\d{3})\. requestid: (.*?), message: (.*)\.$/s.exec(message) ?? [];
-  if (status !== '') return ofStatus(Number(status), about(status, requestId, said), called);
-  const code =
-    error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+  if (status !== '') {
+    const known = (text: string): boolean => text !== '' && text !== 'undefined';
+    const facts = [`HTTP ${status}`];
+    if (known(request)) facts.push(`request ${request}`);
+    if (known(said)) facts.push(said);
+    return refusal(Number(status), facts.join(', '), called);
+  }
   const where = called.endpoint ?? `${called.account}.${called.region}.fc.aliyuncs.com`;
   if (error instanceof SyntaxError)
-    return refused(`what answers at ${where} is not Function Compute`, 'check --endpoint');
+    return failed(`what answers at ${where} is not Function Compute`, 'check --endpoint');
   if (/timeout/i.test(name + message))
-    return refused(
+    return failed(
       `${where} did not answer in time`,
       'look at the log of the function, then try again',
     );
-  const hint = unreachable.has(code)
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const hint = unreachable.test(code)
     ? "check the region, the account's number and the network"
     : 'check --endpoint';
-  return refused(`${where} could not be reached (${code || name})`, hint);
+  return failed(`${where} could not be reached (${code || name})`, hint);
 }
 
-const about = (status: string, requestId: string, said: string): string =>
-  [
-    `HTTP ${status}`,
-    ...[requestId].filter(known).map((id) => `request ${id}`),
-    ...[said].filter(known),
-  ].join(', ');
-
-const known = (text: string): boolean => text !== '' && text !== 'undefined';
-
-function ofStatus(
-  status: number,
-  said: string,
-  { functionName, region, account }: Called,
-): Refusal {
+function refusal(status: number, said: string, { functionName, region, account }: Called): Failed {
   const resource = `acs:fc:${region}:${account}:functions/${functionName}`;
   switch (status) {
     case 401:
     case 403:
-      return refused(
+      return failed(
         `Function Compute refuses these keys (${said})`,
         `check the keys and the account's number; their owner needs ${allow('fc:InvokeFunction', resource)}`,
       );
     case 404:
-      return refused(
+      return failed(
         `there is no function ${functionName} in ${region} (${said})`,
         'deploy it, or check FC_DEPLOY_FUNCTION_NAME and FC_DEPLOY_REGION',
       );
     case 412:
-      return refused(
+      return failed(
         `the function cannot run (${said})`,
         'look at its state and its role in the console',
       );
     case 429:
-      return refused(
-        `the function is busy (${said})`,
-        'a tick is running; try again in a minute',
-        true,
-      );
+      return {
+        ...failed(`the function is busy (${said})`, 'a tick is running; try again in a minute'),
+        isBusy: true,
+      };
     default:
-      return refused(
+      return failed(
         `Function Compute refused the invocation (${said})`,
         status >= 500
           ? 'try again'
@@ -206,34 +200,19 @@ function ofStatus(
 
 type Print = (line: string) => void;
 
-/**
- * The summary goes to `print`, as JSON that a program may read; what is for people goes to `note`.
- * Gives the exit code.
- */
+/** Prints the summary as JSON for programs, and notes for people. Returns the exit code. */
 export function report(outcome: Outcome, print: Print, note: Print): number {
-  switch (outcome.kind) {
-    case 'summary': {
-      print(JSON.stringify(outcome.summary, undefined, 2));
-      const { preview } = outcome.summary;
-      for (const [channel, text] of Object.entries(isRecord(preview) ? preview : {})) {
-        note(
-          typeof text === 'string' && text !== ''
-            ? `\n--- ${channel} would be sent:\n${text}`
-            : `\n--- ${channel} would be sent nothing`,
-        );
-      }
-      return 0;
-    }
-    case 'failed': {
-      note(`the function failed: ${outcome.message}`);
-      if (outcome.requestId !== '') note(`-> look for request ${outcome.requestId} in its log`);
-      return 1;
-    }
-    case 'refused':
-      note(outcome.said);
-      note(`-> ${outcome.hint}`);
-      return 1;
-    default:
-      return outcome satisfies never;
+  if (outcome.kind === 'failed') {
+    note(`${outcome.said}\n-> ${outcome.hint}`);
+    return 1;
   }
+  print(JSON.stringify(outcome.summary, undefined, 2));
+  const { preview } = outcome.summary;
+  for (const [channel, text] of Object.entries(isRecord(preview) ? preview : {}))
+    note(
+      typeof text === 'string' && text !== ''
+        ? `\n--- ${channel} would be sent:\n${text}`
+        : `\n--- ${channel} would be sent nothing`,
+    );
+  return 0;
 }

@@ -1,70 +1,106 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ChannelContext, Occasion } from '../../functions/channels/channel.ts';
-import { channels, channelTitle } from '../../functions/channels/channels.ts';
-import { chatMessages } from '../../functions/notification/chat.ts';
-import { plainLine } from '../../functions/notification/document.ts';
-import type { LocaleSettings } from '../../functions/notification/locale.ts';
-import type { Notification } from '../../functions/notification/kind.ts';
-import { overview, slackPage } from './pages.ts';
-import { mailShots, slackShots, takePictures } from './pictures.ts';
+import { languages } from '../../functions/language.ts';
+import type { Situation } from '../../rehearsal/simulation/situations.ts';
+import { indexOf, pathsOf, type Entry } from './index-page.ts';
+import { firstMessages } from './messages.ts';
+import { Studio } from './pictures.ts';
+import { toldIn } from './views.ts';
 
-export type Written = Readonly<{ files: number; pictures: number }>;
+/** Messages of a situation, its first look included: later ones look much the same. */
+const mostMessages = 5;
+/** Fewer where more would take long to play, and more where the last one is another one. */
+const ownMost: Readonly<Record<string, number>> = {
+  day: 4,
+  healthy: 3,
+  'stays-failed': 3,
+  report: 6,
+};
+/** Every situation begins with a first look; that of this one is shown. */
+const firstLook = 'first-look';
 
-export type Situations = Readonly<Record<string, Notification>>;
-
-/** When, where and for whom it is. */
-type Setting = LocaleSettings & Readonly<{ now: number; region: string }>;
+type Preview = Readonly<{
+  /** Where the files go. */
+  folder: string;
+  situations: Readonly<Record<string, Situation>>;
+  /** Without one there are no pictures. */
+  browserFile: string | undefined;
+  /** Told of each situation, once all of it is written. */
+  progress: (line: string) => void;
+}>;
 
 /**
- * What the channels would be told in one language, as they would be sent it and as it looks; no
- * pictures without a browser.
+ * Plays the situations and writes what is told in them: what each channel would be sent, and how it
+ * looks, in each language, with an index.html that shows all of it.
  */
-export async function writePreview(
-  folder: string,
-  situations: Situations,
-  { now, ...setting }: Setting,
-  browserFile: string | undefined,
-): Promise<Written> {
-  await mkdir(folder, { recursive: true });
-  const context: ChannelContext = {
-    ...setting,
-    mailAlso: true,
-    channelTitle: (name) => channelTitle(name, setting.language),
+export async function writePreview({
+  folder,
+  situations,
+  browserFile,
+  progress,
+}: Preview): Promise<Readonly<{ files: number; pictures: number }>> {
+  for (const language of languages) await mkdir(join(folder, language), { recursive: true });
+  const studio = browserFile === undefined ? undefined : await Studio.open(browserFile);
+  const all = Object.entries(situations);
+  const entries: Entry[] = [];
+  const finished: Promise<void>[] = [];
+  let [files, pictures, done] = [1, 0, 0];
+  const finish = async (entry: Entry): Promise<void> => {
+    files += await writeFiles(folder, entry);
+    const taken = studio === undefined ? 0 : await takePictures(studio, folder, entry);
+    pictures += taken;
+    done += 1;
+    progress(`${done}/${all.length} ${entry.name}: ${taken} pictures`);
   };
-  const written = new Map<string, string>();
-  const entries = Object.entries(situations).map(([name, notification]) => {
-    const occasion = { ...notification, now };
-    const files = filesOf(name, occasion, context);
-    for (const [file, content] of Object.entries(files)) written.set(file, content);
-    const [message] = chatMessages(occasion, context, context, { fits: () => true });
-    const lockScreen = plainLine(message?.headline ?? []);
-    return { name, lockScreen, files: Object.keys(files) };
-  });
-  written.set('index.html', overview(entries));
-  for (const [file, content] of written) await writeFile(join(folder, file), content);
-  const shots = Object.keys(situations).flatMap((name) => [
-    ...slackShots(name),
-    ...mailShots(name),
-  ]);
-  if (browserFile === undefined) return { files: written.size, pictures: 0 };
-  await takePictures(folder, shots, browserFile);
-  return { files: written.size, pictures: shots.length };
+  try {
+    for (const [name, situation] of all) {
+      const messages = await firstMessages(situation, ownMost[name] ?? mostMessages);
+      const shown = name === firstLook ? messages : messages.slice(1);
+      const told = shown.flatMap((message, index) =>
+        languages.map((language) => ({
+          ...toldIn(language, message),
+          path: `${language}/${name}-${index + 1}`,
+        })),
+      );
+      const entry = { name, title: situation.title, told };
+      entries.push(entry);
+      // The browser draws it while the next one is played.
+      finished.push(finish(entry));
+    }
+    await Promise.all(finished);
+  } finally {
+    await studio?.close();
+  }
+  await writeFile(join(folder, 'index.html'), indexOf(entries, studio !== undefined));
+  return { files, pictures };
 }
 
-function filesOf(
-  name: string,
-  occasion: Occasion,
-  context: ChannelContext,
-): Readonly<Record<string, string>> {
-  const own = Object.values(channels).flatMap(({ preview }) =>
-    Object.entries(preview(occasion, context)),
+async function writeFiles(folder: string, { told }: Entry): Promise<number> {
+  let files = 0;
+  for (const { path, views } of told) {
+    for (const view of views) {
+      const sources = Object.entries(view.sources).map(([end, text]) => [`${path}.${end}`, text]);
+      for (const [file = '', text = ''] of [[pathsOf(path, view).page, view.html], ...sources]) {
+        await writeFile(join(folder, file), text);
+        files += 1;
+      }
+    }
+  }
+  return files;
+}
+
+/** Both languages at a time. */
+async function takePictures(studio: Studio, folder: string, { told }: Entry): Promise<number> {
+  const sheets = languages.map((language) =>
+    told
+      .filter((message) => message.language === language)
+      .flatMap(({ path, views }) =>
+        views.map((view) => ({
+          html: view.html,
+          picture: join(folder, pathsOf(path, view).picture),
+        })),
+      ),
   );
-  const files = Object.fromEntries(own.map(([file, content]) => [`${name}.${file}`, content]));
-  const sentToSlack = files[`${name}.slack.json`];
-  const time = new Date(occasion.now).toISOString().slice(11, 16);
-  return {
-    ...files,
-    ...(sentToSlack && { [`${name}.slack.html`]: slackPage(name, sentToSlack, time) }),
-  };
+  await Promise.all(sheets.map((shots) => studio.take(shots)));
+  return sheets.flat().length;
 }

@@ -1,13 +1,12 @@
 import { parse } from 'dotenv';
 import { expand } from 'dotenv-expand';
 
-/** The variables that a text of `.env` sets to something, before any `$` in it is expanded. */
 export const textsIn = (dotenv: string): ReadonlyMap<string, string> =>
   new Map(Object.entries(parse(dotenv)).filter(([, text]) => text.trim() !== ''));
 
 /**
- * The text with these variables set: each where it stands, where it stands behind a `#`, or at the
- * end. Everything else stays as it is.
+ * Sets these variables where they are, where they are commented out, or at the end. Everything else
+ * stays.
  *
  * @throws Error naming a variable that `.env` cannot hold
  */
@@ -22,11 +21,11 @@ export function withTexts(dotenv: string, texts: ReadonlyMap<string, string>): s
   return written;
 }
 
-/** A quoted value may go on over several lines. */
+/** Quoted values may have several lines. */
 const value =
   String.raw`(?:[ \t]*(?:'[^']*'|"(?:\\.|[^"\\])*"|` + '`[^`]*`' + String.raw`)|[^\n]*)`;
 
-/** Where the variable is set; of several places the last, which is the one that counts. */
+/** The last of several places counts. */
 function placeOf(dotenv: string, name: string): Readonly<{ from: number; to: number }> | undefined {
   for (const before of ['(?:export[ \\t]+)?', '#[ \\t]*']) {
     const found = [...dotenv.matchAll(new RegExp(`^${before}${name}[ \\t]*=${value}`, 'gm'))];
@@ -52,7 +51,7 @@ function assignment(name: string, text: string): string {
   );
 }
 
-/** As Serverless Devs will read it, which expands what stands behind a `$`, twice. */
+/** Serverless Devs expands `$` twice. */
 function readBack(line: string, name: string): string | undefined {
   let parsed: Record<string, string> | undefined = parse(line);
   for (let times = 0; times < 2; times += 1)

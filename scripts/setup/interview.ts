@@ -4,29 +4,23 @@ import * as questions from './questions.ts';
 import type { ChannelQuestions, Question } from './questions.ts';
 
 export type Interviewee = Readonly<{
-  /** The text of a flag. */
   flag: (name: string) => string | undefined;
   environment: Environment;
-  /** What `.env` sets already. */
   existing: ReadonlyMap<string, string>;
-  /** Whether flags may change what `.env` sets. */
+  /** Whether flags may replace what `.env` sets. */
   overwrite: boolean;
-  /** The name of another migration. */
   migration: string | undefined;
-  /** Nobody can be asked without one. */
   prompter: Prompter | undefined;
 }>;
 
 export type Interview = Readonly<{
-  /** What shall be changed in `.env`. */
   texts: ReadonlyMap<string, string>;
-  /** What is missing, or wrong, or would be overwritten; then nothing should be written. */
   problems: readonly string[];
 }>;
 
 /**
- * Asks for what a deployment needs. What a flag or the environment gives is not asked for; what
- * `.env` sets is offered again, or kept where nobody can be asked.
+ * Asks for what neither a flag nor the environment gives. What `.env` sets is offered again, or
+ * kept where nobody can be asked.
  */
 export async function interview(interviewee: Interviewee): Promise<Interview> {
   const asking = new Asking(interviewee);
@@ -59,7 +53,7 @@ class Asking implements Interview {
     this.#of = of;
   }
 
-  /** What `.env` will hold; `undefined` where it will hold nothing. */
+  /** `undefined` where `.env` will hold nothing. */
   async answer(question: Question): Promise<string | undefined> {
     const { variable, flag, ask, otherwise } = question;
     const { existing, prompter } = this.#of;
@@ -78,13 +72,12 @@ class Asking implements Interview {
     return kept;
   }
 
-  /** What `.env` shall hold from now on. */
   note(variable: string, text: string): string {
     if (text !== this.#of.existing.get(variable)) this.texts.set(variable, text);
     return text;
   }
 
-  /** Those of which something is known, or that somebody picks. */
+  /** The known ones, or those that somebody picks. */
   async channels(): Promise<readonly ChannelQuestions[]> {
     const { existing, prompter } = this.#of;
     const isGiven = (question: Question): boolean => this.#given(question) !== undefined;
@@ -104,7 +97,7 @@ class Asking implements Interview {
     return questions.channels.filter(({ name }) => picked.includes(name));
   }
 
-  /** They need not stand there, and those that the environment sets never go there. */
+  /** Keys of the environment are never written to `.env`. */
   async wantsKeysInDotenv(): Promise<boolean> {
     const { prompter, existing, environment, flag } = this.#of;
     if (questions.keys.some((question) => flag(question.flag) !== undefined)) return true;
@@ -118,7 +111,6 @@ class Asking implements Interview {
     return this.#of.flag(flag) ?? textOf(this.#of.environment, variable);
   }
 
-  /** Takes what a flag or the environment gives. */
   async #take(
     { variable, flag, secret = false, understand }: Question,
     given: string,

@@ -10,9 +10,8 @@ import {
   type CANCEL_SYMBOL,
 } from '@clack/prompts';
 
-/** Asks a person. Every question rejects with `Cancelled` for Ctrl-C. */
+/** Rejects with `Cancelled` for Ctrl-C. */
 export type Prompter = Readonly<{
-  /** `validate` gives what is wrong with a text. */
   text: (ask: string, options: TextOptions) => Promise<string>;
   secret: (ask: string, options: Omit<TextOptions, 'initial'>) => Promise<string>;
   one: (ask: string, choices: readonly string[], initial: string) => Promise<string>;
@@ -25,9 +24,8 @@ export type Prompter = Readonly<{
 }>;
 
 type TextOptions = Readonly<{
-  /** Where to find it. */
   help: string | undefined;
-  /** Stands in the field, to be changed or kept. */
+  /** Editable. */
   initial: string;
   validate: (text: string) => string | undefined;
 }>;
@@ -36,7 +34,6 @@ export class Cancelled extends Error {
   override readonly name = 'Cancelled';
 }
 
-/** By keyboard in a terminal, over SSH too. */
 export function createPrompter(streams: Readonly<{ input: Readable; output: Writable }>): Prompter {
   const answered = async <Value>(answer: Promise<Value | typeof CANCEL_SYMBOL>): Promise<Value> => {
     const value = await answer;

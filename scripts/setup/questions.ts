@@ -2,33 +2,29 @@ import type * as z from 'zod/mini';
 import { channels as definitions } from '../../functions/channels/channels.ts';
 import { targetName } from '../../functions/mms/target.ts';
 import { languages } from '../../functions/language.ts';
-import { timeZone as timeZoneSchema } from '../../functions/settings/choices.ts';
+import { choiceVariables } from '../../functions/settings/choices.ts';
 import type { Variable } from '../../functions/settings/environment.ts';
 import { placeVariables, stateUrl } from '../../functions/settings/places.ts';
 import { watchList } from '../../functions/settings/watch-list.ts';
 
-/** What `.env` shall hold, or why that cannot be. */
 export type Answer = Readonly<{ text: string }> | Readonly<{ problem: string }>;
 
-/** One thing to ask, which becomes one variable in `.env`. */
 export type Question = Readonly<{
   variable: string;
-  /** As `--watch`, and for a secret better in the environment. */
+  /** Without `--`. */
   flag: string;
   ask: string;
-  /** Where to find it. */
   help?: string;
   secret?: boolean;
   choices?: readonly string[];
-  /** What holds without an answer, so that none is needed. */
+  /** Applies without an answer. */
   otherwise?: string;
   understand: (text: string) => Answer;
 }>;
 
-/** A way to be alerted, by the variables that configure it. */
 export type ChannelQuestions = Readonly<{ name: string; questions: readonly Question[] }>;
 
-/** As the function itself reads it, so that what it would refuse is never written. */
+/** As the function reads it, so that nothing is written that it would refuse. */
 const by =
   <Value>(schema: z.ZodMiniType<Value, string>, write?: (value: Value) => string) =>
   (text: string): Answer => {
@@ -67,8 +63,8 @@ https://api.aliyun.com/api/MaxCompute/2022-01-04/ListMmsDataSources`,
 };
 
 /**
- * The target that an address of the console names. How those of a job or a task look is documented
- * nowhere, so ids are taken wherever they stand beside the name of what they are.
+ * The target in a console URL. The form for jobs and tasks is undocumented, so ids are taken
+ * wherever they follow the name of what they are.
  */
 export function targetIn(address: string): string | undefined {
   const id = (name: string): string | undefined =>
@@ -80,7 +76,7 @@ export function targetIn(address: string): string | undefined {
   return job === undefined ? source : `${source}/jobs/${job}`;
 }
 
-/** `prefix` where none is given with the bucket. */
+/** `prefix` is the default. */
 export const state = (prefix: string): Question => ({
   variable: 'STATE_URL',
   flag: 'bucket',
@@ -93,7 +89,7 @@ another prefix: my-bucket/another. No two functions share one`,
   },
 });
 
-/** The role of that name, of which a person need only say whose it is. */
+/** The account's number is enough. */
 export const role = (name: string): Question => ({
   variable: 'FC_DEPLOY_ROLE_ARN',
   flag: 'account',
@@ -136,10 +132,9 @@ export const timeZone: Question = {
   flag: 'time-zone',
   ask: 'Time zone of the messages',
   otherwise: 'UTC',
-  understand: by(timeZoneSchema),
+  understand: by(choiceVariables.ALERT_TIME_ZONE.schema),
 };
 
-/** The keys that deploy, where they shall stand in `.env`. */
 export const keys: readonly Question[] = [
   {
     variable: 'AccessKeyID',
@@ -156,7 +151,7 @@ export const keys: readonly Question[] = [
   },
 ];
 
-/** What the README says of a variable serves as the question. */
+/** Asks with the README's words. */
 const question = (variable: string, { meaning, secret, schema }: Variable): Question => ({
   variable,
   flag: variable.toLowerCase().replaceAll('_', '-'),

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { causeOf } from '../../functions/causes/cause-of.ts';
 import { rowCounts } from '../../functions/causes/row-counts.ts';
+import { untrustedText } from '../../functions/untrusted-text/untrusted-text.ts';
+import { growthOf, shapes } from '../untrusted-text/repeated-shapes.ts';
 import { hostileText, hostileUnits } from './hostile.ts';
 
 const rounds = 15;
@@ -45,5 +47,21 @@ describe('of a text of 64 KB no more is read than of its two ends', () => {
       leastTime(() => read(ends)),
     );
     expect(leastTime(() => read(whole)) / bounded).toBeLessThan(2.5);
+  });
+});
+
+describe('from the text of MMS to the masked excerpt and the cause', () => {
+  it('the time grows as the text does, whatever is repeated in it', () => {
+    const tell = (text: string): void => {
+      const { head, tail } = untrustedText(text, 4_000);
+      read(`${head}\n${tail}`);
+    };
+    // Quadratic work takes sixty-four times as long for eight times the text.
+    const slow = [...new Set([...hostileUnits, ...shapes])].filter((shape) => {
+      const growth = (runs: number): number =>
+        growthOf(tell, shape, { from: 8_192, times: 8, runs });
+      return growth(2) > 28 && growth(9) > 28;
+    });
+    expect(slow).toEqual([]);
   });
 });

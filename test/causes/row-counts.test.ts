@@ -10,6 +10,7 @@ describe('both counts are read', () => {
     'verification failed: source row count 1,000 != destination row count 998',
     'source table orders_2024 has 1000 rows, destination table mms.orders_2024 (dt=20240101) has 998 rows',
     '1,000 rows in source, 998 rows in destination',
+    'select count(*) returned 1000 rows in the source and 998 in the destination',
     'row count mismatch: target=998, source=1000',
     'Verification failed for partition dt=20240101: expected 1000 rows but got 998',
     'src_count=1000, dst_count=998',

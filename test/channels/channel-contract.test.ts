@@ -1,24 +1,32 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { alertKey } from '../../functions/kinds/alert.ts';
-import { aFailure, briefingOf, messageOf } from './channels-on-loopback.ts';
+import { channels, type ChannelType } from '../../functions/channels/channels.ts';
+import { kinds } from '../../functions/kinds/kinds.ts';
+import { aNotification } from '../notification/alerts.ts';
+import { aFailure, messageOf } from './channels-on-loopback.ts';
 import { receivers } from './receivers.ts';
 
 const minute = 60_000;
+const inChinese = expect.stringMatching(/\p{Script=Han}/u) as string;
 
-describe.each(Object.entries(receivers))('the channel %s', (name, receiver) => {
-  it('says which alerts its messages cover, and what they say', async () => {
+const isType = (name: string): name is ChannelType => name in receivers;
+
+/** The list of definitions says what is a channel, and each has to have a receiver. */
+describe.each(Object.keys(channels).filter(isType))('the channel %s', (name) => {
+  const receiver = receivers[name];
+
+  it('says which alerts its messages tell, and how', async () => {
     const { channel } = await receiver();
     const message = await messageOf(channel);
     expect(channel.name).toBe(name);
-    expect(message.covers).toEqual([alertKey(aFailure)]);
+    expect(message.keys).toEqual([kinds.failed.key(aFailure)]);
     expect(message.plainText).toContain('orders_2024');
     expect(message.plainText).toContain("no privilege 'odps:Select'");
   });
 
   it('has no message where nothing is to be told', async () => {
     const { channel } = await receiver();
-    expect(await channel.compose(briefingOf([]), 0)).toEqual([]);
+    expect(await channel.compose(aNotification([]))).toEqual([]);
   });
 
   it('delivers', async () => {
@@ -39,7 +47,7 @@ describe.each(Object.entries(receivers))('the channel %s', (name, receiver) => {
     const { channel, time, attempts, busy } = await receiver();
     busy(1_000);
     const delivery = await (await messageOf(channel)).deliver(time.in(minute));
-    expect(delivery).toMatchObject({ kind: 'failed', failure: 'retryable' });
+    expect(delivery).toMatchObject({ kind: 'failed' });
     expect(attempts()).toBe(6);
   });
 
@@ -48,10 +56,10 @@ describe.each(Object.entries(receivers))('the channel %s', (name, receiver) => {
     refuses('');
     expect(await (await messageOf(channel)).deliver(time.in(minute))).toMatchObject({
       kind: 'failed',
-      failure: 'permanent',
-      label: {
-        en: expect.any(String) as string,
-        zh: expect.stringMatching(/\p{Script=Han}/u) as string,
+      permanent: true,
+      trouble: {
+        short: { en: expect.any(String) as string, zh: inChinese },
+        fix: { en: expect.any(String) as string, zh: inChinese },
       },
     });
     expect(attempts()).toBe(1);
@@ -61,7 +69,7 @@ describe.each(Object.entries(receivers))('the channel %s', (name, receiver) => {
     const { channel, time, received, attempts, losesItsAnswer } = await receiver();
     losesItsAnswer();
     const delivery = await (await messageOf(channel)).deliver(time.in(minute));
-    expect(delivery).toMatchObject({ kind: 'failed', failure: 'unknown' });
+    expect(delivery).toMatchObject({ kind: 'failed' });
     expect(delivery.problem).toContain('may have arrived, and the next tick sends it again');
     expect([received(), attempts()]).toEqual([1, 1]);
   });

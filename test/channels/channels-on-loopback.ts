@@ -2,10 +2,7 @@ import { onTestFinished } from 'vitest';
 import { channels, type ChannelType } from '../../functions/channels/channels.ts';
 import type { ChannelService } from '../../functions/channels/channel.ts';
 import { smtpUrl, type SmtpSettings } from '../../functions/channels/email/smtp-url.ts';
-import { wholeText } from '../../functions/untrusted-text/excerpt.ts';
-import type { Alert, AlertOf } from '../../functions/kinds/alert.ts';
-import type { Notification } from '../../functions/notification/kind.ts';
-import type { JobId } from '../../functions/mms/id.ts';
+import type { Alert } from '../../functions/notification/alert.ts';
 import type { Channel, DeliveryResult, Outgoing } from '../../functions/ports.ts';
 import type { Environment } from '../../functions/settings/environment.ts';
 import { DingTalkServer } from '../../rehearsal/world/dingtalk-server.ts';
@@ -13,67 +10,18 @@ import { FeishuServer } from '../../rehearsal/world/feishu-server.ts';
 import type { LoopbackServer } from '../../rehearsal/world/loopback-server.ts';
 import { MailServer, type MailServerOptions } from '../../rehearsal/world/mail-server.ts';
 import { SlackServer } from '../../rehearsal/world/slack-server.ts';
-import { id } from '../support/builders.ts';
+import { aNotification, aTask, failureOf } from '../notification/alerts.ts';
 import { HastyTime } from '../runtime/hasty-time.ts';
 
-const noPrivilege = {
-  fingerprint: 'no-privilege',
-  reason: "ODPS-0130013: no privilege 'odps:Select'",
-  category: undefined,
-};
+/** What every channel is told here. */
+export const aFailure = failureOf(aTask(4032, 'orders_2024'));
 
-export const aFailure: AlertOf<'failed'> = {
-  kind: 'failed',
-  at: 0,
-  due: true,
-  status: 'DATA_FAILED',
-  attempts: 1,
-  ordinal: 1,
-  logUnread: undefined,
-  recoveredSince: false,
-  task: {
-    id: id('4032'),
-    sourceId: id('2000015'),
-    sourceName: 'finance_dw',
-    jobId: id<JobId>('87'),
-    jobName: 'nightly_full',
-    sourceTable: 'finance_dw.orders_2024',
-    destinationTable: 'mms_prod.orders_2024',
-    status: 'DATA_FAILED',
-  },
-  cause: noPrivilege,
-  sameCause: undefined,
-  countedRows: undefined,
-  watchedById: false,
-  rows: [
-    {
-      logId: id('10231'),
-      status: 'DATA_FAILED',
-      time: '2026-11-22 14:03:07',
-      action: wholeText('insert overwrite table orders_2024'),
-      message: wholeText("ODPS-0130013: no privilege 'odps:Select'"),
-    },
-  ],
-};
-
-/** Of alerts whose cause is new. */
-export const briefingOf = (alerts: readonly Alert[]): Notification => ({
-  alerts,
-  causes: new Map([
-    [
-      noPrivilege.fingerprint,
-      { ...noPrivilege, firstAt: 0, lastAt: 0, seen: 1, toldAt: undefined },
-    ],
-  ]),
-  standings: [],
-});
-
-/** The one message that tells of this failure. */
+/** The one message that tells of these alerts. */
 export async function messageOf(
   channel: Channel,
   alerts: readonly Alert[] = [aFailure],
 ): Promise<Outgoing> {
-  const [message] = await channel.compose(briefingOf(alerts), Date.parse('2026-11-22T06:03:07Z'));
+  const [message] = await channel.compose(aNotification(alerts));
   if (message === undefined) throw new Error('the channel has nothing to say about a failure');
   return message;
 }

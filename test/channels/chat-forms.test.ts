@@ -13,21 +13,23 @@ import {
   type Line,
 } from '../../functions/notification/document.ts';
 import { languages } from '../../functions/language.ts';
-import { context, zhContext } from '../notification/alerts.ts';
-import { dingTalkMessages, feishuMessages, slackMessages } from '../notification/chats.ts';
-import { hostileBriefing, trace } from '../notification/hostile-alerts.ts';
-import { textsOf } from '../notification/slack-limits.ts';
-import { stories } from '../notification/stories.ts';
+import {
+  aNotification,
+  aProgress,
+  aRow,
+  aTask,
+  failureOf,
+  oneOfEach,
+} from '../notification/alerts.ts';
+import { textsIn } from '../../rehearsal/world/slack-server.ts';
+import { dingTalkPosts, feishuPosts, readerIn, slackPosts } from './told-by-channel.ts';
 
 const lines = (...those: readonly Line[]): readonly Block[] => [
   { kind: 'lines', tone: 'plain', lines: those },
 ];
 
 const slackText = (blocks: readonly Block[]): string =>
-  (slackForm.payload(['x'], blocks).blocks ?? [])
-    .flatMap(textsOf)
-    .map(({ text }) => text)
-    .join('\n');
+  textsIn(slackForm.payload(['x'], blocks).blocks).join('\n');
 
 const feishuTexts = (
   body: ReturnType<typeof feishuForm.payload>,
@@ -69,21 +71,28 @@ const blanks = (text: string): string =>
     .replace(/`[^`\n]+`/g, (name) => `\`${'x'.repeat(3)}\`${name.slice(0, 0)}`);
 
 describe.each(languages)('in %s', (language) => {
-  const reader = language === 'zh' ? zhContext : context;
+  const everything = aNotification(Object.values(oneOfEach), { progress: [aProgress()] });
 
-  it.each(Object.entries(stories))('no chat shows a raw mark: %s', (_, briefing) => {
-    for (const { blocks } of slackMessages(briefing, reader))
-      for (const { type, text } of blocks.flatMap(textsOf)) {
-        if (type !== 'mrkdwn') continue;
-        const rest = blanks(text);
-        expect(rawMarks(rest, '`')).toEqual([]);
-        expect(rawMarks(rest.replace(/`xxx`/g, ' '), '*')).toEqual([]);
+  it.each([...Object.values(oneOfEach).map((alert) => aNotification([alert])), everything])(
+    'no chat shows a raw mark: %#',
+    (notification) => {
+      const reader = readerIn(language);
+      for (const { payload } of slackPosts(notification, reader)) {
+        for (const block of payload.blocks ?? []) {
+          if (block.type !== 'section') continue;
+          const rest = blanks(block.text?.text ?? '');
+          expect(rawMarks(rest, '`')).toEqual([]);
+          expect(rawMarks(rest.replace(/`xxx`/g, ' '), '*')).toEqual([]);
+        }
       }
-    for (const { body } of dingTalkMessages(briefing, reader))
-      expect(rawMarks(body.markdown.text.replace(/\\./g, '.'), '**')).toEqual([]);
-    for (const { body } of feishuMessages(briefing, reader))
-      expect(rawMarks(feishuTexts(body).markdown, '**')).toEqual([]);
-  });
+      for (const { payload } of dingTalkPosts(notification, reader)) {
+        expect(rawMarks(payload.markdown.text.replace(/\\./g, '.'), '**')).toEqual([]);
+      }
+      for (const { payload } of feishuPosts(notification, reader)) {
+        expect(rawMarks(feishuTexts(payload).markdown, '**')).toEqual([]);
+      }
+    },
+  );
 });
 
 describe('a mark', () => {
@@ -121,11 +130,7 @@ describe('a moment', () => {
     ]);
     const shown = 'since <!date^1795327559^{date_short_pretty} {time}|06:05 UTC>';
     expect(text).toBe('since 06:05 UTC');
-    expect(blocks?.flatMap(textsOf).map((each) => each.text)).toEqual([
-      '🔴 since 06:05 UTC',
-      shown,
-      shown,
-    ]);
+    expect(textsIn(blocks)).toEqual(['🔴 since 06:05 UTC', shown, shown]);
     expect(dingTalkMarkdown(lines(line))).toBe('since 06:05 UTC');
     expect(feishuText(lines(line))).toBe('since 06:05 UTC');
   });
@@ -143,9 +148,9 @@ describe('names', () => {
       [],
       [{ kind: 'title', tone: 'plain', text: [code(family.repeat(90))] }],
     );
-    const [header] = cut.blocks?.flatMap(textsOf) ?? [];
-    expect(header?.text.length).toBeLessThanOrEqual(150);
-    expect(header?.text.replaceAll(family, '').replace(/[…🔵 ]/gu, '')).toBe('');
+    const [header = ''] = textsIn(cut.blocks);
+    expect(header.length).toBeLessThanOrEqual(150);
+    expect(header.replaceAll(family, '').replace(/[…🔵 ]/gu, '')).toBe('');
   });
 });
 
@@ -193,26 +198,46 @@ describe('Feishu', () => {
       expect(card.config.summary.content).toBe('x');
     },
   );
+});
 
-  it('survives any text that MMS may hold: within 20 KB, no ping, no markup', () => {
-    fc.assert(
-      fc.property(hostileBriefing, fc.boolean(), (briefing, mailAlso) => {
-        const messages = feishuMessages(briefing, { ...context, mailAlso });
-        expect(messages.length).toBeLessThanOrEqual(5);
-        for (const { body, shortBody } of messages) {
-          expect(Buffer.byteLength(JSON.stringify(body))).toBeLessThanOrEqual(20_000);
-          expect(Buffer.byteLength(JSON.stringify(shortBody))).toBeLessThanOrEqual(20_000);
-          const { markdown } = feishuTexts(body);
-          const foreign = markdown
-            .replace(/\[[^[\]]+\]\(https:\/\/[\w./%-]+\)/g, '')
-            .replace(/\*\*[^*]+\*\*/g, '');
-          expect(foreign).not.toMatch(/[<>*`~[\]\\|$]|&(?!#\d+;)|\p{Surrogate}/u);
-          expect(shortBody.content.text).not.toContain('<');
-          expect(shortBody.content.text).not.toContain(trace);
-        }
-      }),
-      { numRuns: 60 },
+describe('DingTalk', () => {
+  it.each([
+    ['a link', '[click](https://evil.example)', '\\[click\\](https:\u200b//evil.example)'],
+    ['a picture', '![](http://evil.example/x.png)', '!\\[\\](http:\u200b//evil.example/x.png)'],
+    ['HTML', '<img src=x> & more', '&lt;img src=x&gt; &amp; more'],
+    ['bold, code and a backslash', '**a** `b` \\*c', '\\*\\*a\\*\\* \\`b\\` \\\\\\*c'],
+  ])('makes no markup of %s', (_, text, shown) => {
+    expect(dingTalkMarkdown(lines([quote(text)]))).toBe(shown);
+  });
+
+  it('quotes a log line for line, its indentation kept', () => {
+    const text = 'refused\n\tat a.b.C(D.java:1)\n\n  # no heading\n1. no list\n--- no rule';
+    expect(dingTalkMarkdown([{ kind: 'log', text }])).toBe(
+      '> refused  \n> \u00a0at a.b.C(D.java:1)  \n>   \n> \u00a0\u00a0\\# no heading  \n> 1\\. no list  \n> \\--- no rule',
     );
+  });
+
+  it('may begin a line with a name that would be a heading', () => {
+    expect(dingTalkMarkdown(lines([code('# dim'), ' → ', code('- x')]))).toBe('\\# dim → - x');
+  });
+
+  it('has a short form without a word of MMS', () => {
+    const failures = [1, 2, 3, 4].map((n) => failureOf(aTask(n, 'secret_project')));
+    const [post] = dingTalkPosts(aNotification(failures), readerIn('en'));
+    expect(post?.short.text.content).toMatch(/^4 tasks failed[^]*\n4\n/);
+    expect(post?.short.text.content).not.toMatch(/secret|ODPS/);
+  });
+});
+
+describe('Slack', () => {
+  it('sets what MMS wrote as code, escaped', () => {
+    const failure = failureOf(aTask(1, 'a`b<c>&d'), undefined, {
+      rows: [aRow(1, '<!channel> `x` & y')],
+    });
+    const [post] = slackPosts(aNotification([failure]), readerIn('en'));
+    const text = textsIn(post?.payload.blocks).join('\n');
+    expect(text).toContain('`finance_dw.aˋb&lt;c&gt;&amp;d` → ');
+    expect(text).toContain('```\n&lt;!channel&gt; ˋxˋ &amp; y\n```');
   });
 });
 

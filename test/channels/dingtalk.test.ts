@@ -1,16 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Alert } from '../../functions/kinds/alert.ts';
 import { answer, badGateway, type Fault } from '../../rehearsal/world/fault.ts';
 import { HastyTime } from '../runtime/hasty-time.ts';
-import { id } from '../support/builders.ts';
-import {
-  aFailure,
-  briefingOf,
-  channelOf,
-  deliver,
-  dingTalkOnLoopback,
-  minute,
-} from './channels-on-loopback.ts';
+import { aNotification, failuresOf } from '../notification/alerts.ts';
+import { channelOf, deliver, dingTalkOnLoopback, minute } from './channels-on-loopback.ts';
 
 const says = (errcode: number, errmsg: string, more: object = {}): Fault =>
   answer(200, JSON.stringify({ errcode, errmsg, ...more }), { 'content-type': 'application/json' });
@@ -21,7 +13,7 @@ describe('a message to DingTalk', () => {
     expect(await deliver(world)).toEqual({ kind: 'accepted' });
     const [message] = world.server.messages;
     expect(message?.title).toContain('orders_2024');
-    expect(message?.text).toMatch(/^### 🔴 1 table failed/);
+    expect(message?.text).toMatch(/^### 🔴 orders\\_2024 failed/);
     expect(message).toMatchObject({
       pings: [],
       payload: { msgtype: 'markdown', at: { isAtAll: false } },
@@ -81,12 +73,7 @@ describe('a robot that was sent too much', () => {
 
   it('is never sent more than five messages in a tick', async () => {
     const world = await dingTalkOnLoopback();
-    const { task, ...failure } = aFailure;
-    const alerts = Array.from({ length: 14_000 }, (_, i): Alert => ({
-      ...failure,
-      task: { ...task, id: id(String(10_000 + i)) },
-    }));
-    const messages = await world.channel.compose(briefingOf(alerts), 0);
+    const messages = await world.channel.compose(aNotification(failuresOf(14_000)));
     for (const message of messages)
       expect(await message.deliver(world.time.in(minute))).toEqual({ kind: 'accepted' });
     expect(world.server.messages).toHaveLength(5);
@@ -119,7 +106,6 @@ describe('when DingTalk takes exception to a message', () => {
     world.server.fault = () => says(430102, 'no');
     expect(await deliver(world)).toMatchObject({
       kind: 'failed',
-      failure: 'retryable',
       problem:
         'DingTalk refused the layout of a message (errcode 430102, no), and as plain text: DingTalk refused the message (errcode 430102, no)',
     });
@@ -142,7 +128,7 @@ describe('when DingTalk refuses whatever it is sent', () => {
     const world = await dingTalkOnLoopback();
     world.server.fault = () => fault;
     const delivery = await deliver(world);
-    expect(delivery).toMatchObject({ kind: 'failed', failure: 'permanent' });
+    expect(delivery).toMatchObject({ kind: 'failed', permanent: true });
     expect(delivery.problem).toContain(said);
     expect(world.server.journal.entries).toHaveLength(1);
   });
@@ -158,7 +144,7 @@ describe('when DingTalk refuses whatever it is sent', () => {
     const world = await dingTalkOnLoopback();
     world.server.fault = () => fault;
     const delivery = await deliver(world);
-    expect(delivery).toMatchObject({ kind: 'failed', failure: 'retryable' });
+    expect(delivery).toMatchObject({ kind: 'failed' });
     expect(delivery.problem).toContain(said);
     expect(delivery.problem).not.toContain('create a new');
   });
@@ -167,7 +153,7 @@ describe('when DingTalk refuses whatever it is sent', () => {
     const { server, environment, time } = await dingTalkOnLoopback();
     const others = { ...environment, DINGTALK_SECRET: 'SECofAnotherRobot' };
     expect(await deliver({ channel: channelOf('dingtalk', others, time), time })).toMatchObject({
-      failure: 'permanent',
+      permanent: true,
       problem: expect.stringContaining('copy the secret (SEC…)') as string,
     });
     expect(server.messages).toEqual([]);
@@ -180,7 +166,7 @@ describe('when DingTalk refuses whatever it is sent', () => {
     expect(
       await deliver({ channel: channelOf('dingtalk', environment, time), time }),
     ).toMatchObject({
-      failure: 'retryable',
+      kind: 'failed',
       problem: expect.stringContaining('more than an hour apart') as string,
     });
   });

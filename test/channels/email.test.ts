@@ -4,7 +4,6 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { loopbackCertificate, loopbackKey } from '../../rehearsal/world/loopback-certificate.ts';
 import { HastyTime } from '../runtime/hasty-time.ts';
 import {
-  aFailure,
   channelOf,
   deliver,
   login,
@@ -13,6 +12,7 @@ import {
   minute,
   serviceOf,
 } from './channels-on-loopback.ts';
+import { aTask, causes, failureOf } from '../notification/alerts.ts';
 
 describe('a mail', () => {
   it('goes out encrypted, as the user of the URL, with a text, an HTML part and the headers of a machine', async () => {
@@ -79,7 +79,9 @@ describe('a mail', () => {
   it('is not urgent when nothing stands failed', async () => {
     const world = await mailOnLoopback();
     await (
-      await messageOf(world.channel, [{ ...aFailure, recoveredSince: true }])
+      await messageOf(world.channel, [
+        failureOf(aTask(4032), causes.privilege, { recoveredSince: true }),
+      ])
     ).deliver(world.time.in(minute));
     expect(world.server.mails[0]?.raw).not.toMatch(/^Importance:/im);
   });
@@ -120,8 +122,8 @@ describe('recipients that the server refuses', () => {
     const delivery = await deliver(world);
     expect(delivery).toMatchObject({
       kind: 'failed',
-      failure: 'permanent',
-      label: { en: 'recipients refused', zh: '收件人被拒绝' },
+      permanent: true,
+      trouble: { short: { en: 'recipients refused', zh: '收件人被拒绝' } },
     });
     expect(delivery.problem).toMatch(
       /^the mail was not sent: 127\.0\.0\.1:\d+ answered RCPT TO with 550 .*; check MAIL_TO$/,
@@ -140,7 +142,7 @@ describe('recipients that the server refuses', () => {
               : { code: 450, message: '4.2.0 later' }),
           }
         : undefined;
-    expect(await deliver(world)).toMatchObject({ kind: 'failed', failure: 'retryable' });
+    expect(await deliver(world)).toMatchObject({ kind: 'failed' });
   });
 
   it('are tried again when the server only defers them', async () => {
@@ -200,7 +202,6 @@ describe('what breaks after the mail was sent is not', () => {
     const delivery = await deliver(world, 800);
     expect(delivery).toMatchObject({
       kind: 'failed',
-      failure: 'unknown',
       problem:
         'the mail was not sent: no answer came after the mail was sent; the message may have arrived, and the next tick sends it again',
     });
@@ -219,8 +220,8 @@ describe('the password', () => {
     });
     const delivery = await deliver(world);
     expect(delivery).toMatchObject({
-      failure: 'permanent',
-      label: { en: 'no login offered', zh: '服务器不提供登录' },
+      permanent: true,
+      trouble: { short: { en: 'no login offered', zh: '服务器不提供登录' } },
     });
     expect(delivery.problem).toMatch(
       /^the mail was not sent: 127\.0\.0\.1:\d+ offers no login, so neither the user nor the password was sent; use the port for logins in SMTP_URL \(smtps:\/\/ with port 465, or smtp:\/\/ with 587 or 80\), or leave the user and the password out$/,
@@ -250,7 +251,7 @@ describe('the password', () => {
     world.server.fault = ({ stage }) =>
       stage === 'AUTH' ? { kind: 'refuse', code: 535, message } : undefined;
     const delivery = await deliver(world);
-    expect(delivery).toMatchObject({ failure: 'permanent', cause: undefined });
+    expect(delivery).toMatchObject({ permanent: true, cause: undefined });
     expect(delivery.problem).toMatch(
       /refused the user or the password \(535 5\.\d\.\d\); check both in SMTP_URL, special characters percent-encoded$/,
     );
@@ -285,8 +286,8 @@ describe('what will not change is told at once, with what to do', () => {
     });
     const delivery = await deliver(world);
     expect(delivery).toMatchObject({
-      failure: 'permanent',
-      label: { en: 'login refused', zh: '登录被拒绝' },
+      permanent: true,
+      trouble: { short: { en: 'login refused', zh: '登录被拒绝' } },
     });
     expect(delivery.problem).toMatch(
       /refused the user or the password \(535\); check both in SMTP_URL/,
@@ -298,7 +299,7 @@ describe('what will not change is told at once, with what to do', () => {
     for (const tls of ['starttls', 'implicit'] as const) {
       const world = await mailOnLoopback({ tls, url: (url) => Object.assign(url, { search: '' }) });
       const delivery = await deliver(world);
-      expect(delivery).toMatchObject({ failure: 'retryable' });
+      expect(delivery).toMatchObject({ kind: 'failed' });
       expect(delivery.problem).toMatch(
         /the certificate of 127\.0\.0\.1:\d+ is not trusted \(.*SELF_SIGNED.*\); use the host name/,
       );
@@ -354,7 +355,10 @@ describe('what will not change is told at once, with what to do', () => {
     world.server.fault = ({ stage }) =>
       stage === 'MAIL' ? { kind: 'refuse', code: 553, message: '5.7.1 not yours' } : undefined;
     const delivery = await deliver(world);
-    expect(delivery).toMatchObject({ failure: 'permanent', label: { en: 'sender refused' } });
+    expect(delivery).toMatchObject({
+      permanent: true,
+      trouble: { short: { en: 'sender refused' } },
+    });
     expect(delivery.problem).toMatch(
       /^the mail was not sent: 127\.0\.0\.1:\d+ answered MAIL FROM with 553 5\.7\.1 not yours; check that MAIL_FROM is an address that this user may send from$/,
     );
@@ -371,7 +375,7 @@ describe('what will not change is told at once, with what to do', () => {
           }
         : undefined;
     const delivery = await deliver(world);
-    expect(delivery).toMatchObject({ failure: 'retryable' });
+    expect(delivery).toMatchObject({ kind: 'failed' });
     expect(delivery.problem).toMatch(/with 554 5\.7\.1 This looks like spam\.; ask whoever runs/);
   });
 });
@@ -406,7 +410,6 @@ it('is back in time from a server that never greets', async () => {
   const until = time.in(400);
   expect(await deliveredTo(`smtp://127.0.0.1:${port}`, time, 400)).toMatchObject({
     kind: 'failed',
-    failure: 'retryable',
   });
   expect(time.clock()).toBeLessThan(until + 1_000);
 });

@@ -98,10 +98,12 @@ describe('when Feishu refuses whatever it is sent', () => {
     world.server.fault = () => fault;
     const delivery = await deliver(world);
     expect(delivery).toMatchObject({
-      failure: 'permanent',
-      label: {
-        en: expect.stringContaining(label) as string,
-        zh: expect.stringMatching(/\p{Script=Han}/u) as string,
+      permanent: true,
+      trouble: {
+        short: {
+          en: expect.stringContaining(label) as string,
+          zh: expect.stringMatching(/\p{Script=Han}/u) as string,
+        },
       },
     });
     expect(delivery.problem).toContain(said);
@@ -112,7 +114,7 @@ describe('when Feishu refuses whatever it is sent', () => {
     const world = await feishuOnLoopback();
     world.server.fault = () => says(99999, 'what');
     const delivery = await deliver(world);
-    expect(delivery).toMatchObject({ failure: 'retryable' });
+    expect(delivery).toMatchObject({ kind: 'failed' });
     expect(delivery.problem).toContain('code 99999, what');
     expect(delivery.problem).toContain('https://open.feishu.cn/');
   });
@@ -121,7 +123,7 @@ describe('when Feishu refuses whatever it is sent', () => {
     const { server, environment, time } = await feishuOnLoopback();
     const others = { ...environment, FEISHU_SECRET: 'theSecretOfAnotherBot' };
     expect(await deliver({ channel: channelOf('feishu', others, time), time })).toMatchObject({
-      failure: 'permanent',
+      permanent: true,
       problem: expect.stringContaining('FEISHU_SECRET') as string,
     });
     expect(server.messages).toEqual([]);

@@ -9,7 +9,7 @@ import {
 } from '../../functions/channels/email/smtp-url.ts';
 import { feishuVariables } from '../../functions/channels/feishu/settings.ts';
 import { slackVariables } from '../../functions/channels/slack/settings.ts';
-import { webhookWarnings } from '../../functions/channels/webhook/webhook-url.ts';
+import { tlsWarnings } from '../../functions/settings/endpoint.ts';
 import { parseChanged, problemsOfChange } from '../settings/environment.ts';
 import { problemsOf, valueOf } from '../settings/outcome.ts';
 
@@ -31,7 +31,7 @@ describe('SLACK_WEBHOOK_URL', () => {
 
   it('may be http: on the machine itself only', () => {
     expect(
-      webhookWarnings(valueOf(slackWebhookUrl, 'http://127.0.0.1:8080/services/T/B/x'))[0],
+      tlsWarnings(valueOf(slackWebhookUrl, 'http://127.0.0.1:8080/services/T/B/x'))[0],
     ).toContain('local use');
     expect(problemsOf(slackWebhookUrl, 'http://hooks.slack.com/services/T/B/xyz')[0]).toContain(
       'unencrypted',
@@ -136,7 +136,7 @@ describe('DINGTALK_WEBHOOK_URL', () => {
 
   it('may be http: on the machine itself only', () => {
     expect(
-      webhookWarnings(
+      tlsWarnings(
         valueOf(dingTalkWebhookUrl, 'http://127.0.0.1:8080/robot/send?access_token=x'),
       )[0],
     ).toContain('local use');
@@ -220,7 +220,7 @@ describe('FEISHU_WEBHOOK_URL', () => {
 
   it('may be http: on the machine itself only', () => {
     const local = valueOf(feishuWebhookUrl, 'http://127.0.0.1:1/open-apis/bot/v2/hook/x');
-    expect(webhookWarnings(local)[0]).toContain('local use');
+    expect(tlsWarnings(local)[0]).toContain('local use');
     expect(problemsOf(feishuWebhookUrl, feishuWebhook.replace('https', 'http'))[0]).toContain(
       'unencrypted',
     );

@@ -110,7 +110,6 @@ describe('when Slack takes exception to the layout', () => {
     world.server.fault = () => answer(400, 'invalid_payload');
     expect(await deliver(world)).toMatchObject({
       kind: 'failed',
-      failure: 'retryable',
       problem:
         'Slack refused the layout of a message (HTTP 400, invalid_payload), and as plain text: Slack refused the message (HTTP 400, invalid_payload)',
     });
@@ -128,7 +127,7 @@ describe('when Slack takes exception to the layout', () => {
     const world = await slackOnLoopback();
     world.server.fault = ({ attempt }) =>
       attempt === 1 ? answer(400, 'invalid_blocks') : answer(410, 'channel_is_archived');
-    expect(await deliver(world)).toMatchObject({ kind: 'failed', failure: 'permanent' });
+    expect(await deliver(world)).toMatchObject({ kind: 'failed', permanent: true });
   });
 });
 
@@ -154,8 +153,10 @@ describe("Slack's own codes", () => {
     const delivery = await deliver(world);
     expect(delivery).toMatchObject({
       kind: 'failed',
-      failure: 'permanent',
-      label: { en: label, zh: expect.stringMatching(/\p{Script=Han}/u) as string },
+      permanent: true,
+      trouble: {
+        short: { en: label, zh: expect.stringMatching(/\p{Script=Han}/u) as string },
+      },
     });
     for (const word of said.split(' ')) expect(delivery.problem).toContain(word);
     expect(world.server.journal.entries).toHaveLength(1);
@@ -170,7 +171,7 @@ describe("Slack's own codes", () => {
   ])('alone do: HTTP %i with %j does not', async (status, body) => {
     const world = await slackOnLoopback();
     world.server.fault = () => answer(status, body);
-    expect(await deliver(world)).toMatchObject({ kind: 'failed', failure: 'retryable' });
+    expect(await deliver(world)).toMatchObject({ kind: 'failed' });
   });
 });
 

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { smtpFailure } from '../../functions/channels/email/answers.ts';
+import { sendLetter } from '../../functions/channels/email/client.ts';
 import { smtpSettings } from './channels-on-loopback.ts';
 
 const smtp = smtpSettings('smtp://mail.example.test:587');
@@ -110,4 +111,13 @@ it.each([
   ['a password that was never sent', error({ code: 'EAUTH' })],
 ])('is not lost with %s', (_, failure) => {
   expect(smtpFailure(failure, smtp)).not.toHaveProperty('permanent');
+});
+
+it('is given up without a connection where no time is left', async () => {
+  const signal = AbortSignal.abort(new Error('too late'));
+  const sending = sendLetter({ ...smtp, host: '127.0.0.1', port: 9 }, undefined, {
+    timeoutMs: 100,
+    signal,
+  });
+  await expect(sending).rejects.toThrow('too late');
 });

@@ -144,6 +144,6 @@ it('s verify finds that s.yaml keeps to the schema of the component', async () =
   const project = await ProjectCopy.make();
   const { code, stdout, stderr } = await project.s(['verify'], environment);
   expect(code, stdout + stderr).toBe(0);
-  await project.change('s.yaml', 'memorySize: 256', 'memorySize: much');
+  await project.change('s.yaml', 'memorySize: 512', 'memorySize: much');
   expect((await project.s(['verify'], environment)).code).not.toBe(0);
 });

@@ -87,12 +87,12 @@ it('remembers in a folder as it would in OSS', async () => {
   expect(patient.of('deployment')).toContain('STATE_URL: file: is for local use');
   expect(patient.of('state read')).toMatch(/^ok .*slack\.json: not there yet/);
   expect(patient.of('state write')).toBe(
-    `ok state write ${folder}/state written, read back and deleted`,
+    `ok state write ${folder}/state/doctor-probe.json written, read back and deleted`,
   );
   expect(await readdir(join(folder, 'state'))).toEqual([]);
   patient.variables = { STATE_URL: 'file:/dev/null/state' };
   expect(await patient.examine()).toBe(false);
   expect(patient.of('state write')).toMatch(
-    /^fail .*could not be written to: ENOTDIR -> check the folder in STATE_URL/,
+    /^fail .*could not be saved: ENOTDIR -> check the folder in STATE_URL/,
   );
 });

@@ -1,3 +1,4 @@
+import type { ExpectedAlert } from '../../rehearsal/world/expected-alerts.ts';
 import type { MigrationJob, MigrationTask } from '../../rehearsal/world/migration-records.ts';
 import { World } from '../../rehearsal/world/world.ts';
 import { onlyTasksAtOnce } from '../support/watch.ts';
@@ -6,14 +7,12 @@ import { NightClock } from './night-clock.ts';
 export const channels = ['slack', 'email'] as const;
 export type ChannelName = (typeof channels)[number];
 
-/**
- * Something that each channel has to be told of. Each is another task's, so a message that shows
- * the id tells it.
- */
+/** Something that each channel has to be told of. Each is another task's. */
 export type Event = Readonly<{
   task: string;
   what: 'failed' | 'recovered' | 'done';
   owed: boolean;
+  alert: ExpectedAlert;
 }>;
 
 export type States = Readonly<Record<ChannelName, string>>;
@@ -73,15 +72,23 @@ export class BusyNight {
 
     this.byId = books.id;
     this.watch = `2000015 2000016/tasks/${books.id}`;
+    const failed = (task: MigrationTask, cause: string): Event => ({
+      task: task.id,
+      what: 'failed',
+      owed: cause === 'storm',
+      alert: { kind: 'failed', task, cause, look: 1 },
+    });
+    const ended = (task: MigrationTask, what: 'recovered' | 'done'): Event => ({
+      task: task.id,
+      what,
+      owed: false,
+      alert: { kind: what, task, look: 1 },
+    });
     this.events = [
-      ...storm.map(({ id: task }) => ({ task, what: 'failed' as const, owed: true })),
-      ...[orders, customers, again, books].map(({ id: task }) => ({
-        task,
-        what: 'failed' as const,
-        owed: false,
-      })),
-      { task: mended.id, what: 'recovered', owed: false },
-      { task: invoices.id, what: 'done', owed: false },
+      ...storm.map((task) => failed(task, 'storm')),
+      ...[orders, customers, again, books].map((task) => failed(task, task.srcTableName)),
+      ended(mended, 'recovered'),
+      ended(invoices, 'done'),
     ];
     this.#minutes = [
       () => {

@@ -1,4 +1,4 @@
-import { sleep } from '../../functions/runtime/sleep.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { newInstanceCache } from '../../functions/connect.ts';
 import { poll } from '../../functions/poll.ts';
 import { environmentOf, type BusyNight } from './busy-night.ts';

@@ -17,7 +17,9 @@ export function printMatrix(title: string, { calls, cells, leftOut, seconds }: M
     return `  ${nameOf(call).padEnd(width)}  ${marks.join(' ')}   ${own.length} tried, lost ${sum(own, 'lost')}, repeated ${sum(own, 'repeated')}`;
   });
   const more =
-    leftOut === 0 ? '' : ` (${leftOut} more that are alike: FAULTS=all npx vitest run test/faults)`;
+    leftOut === 0
+      ? ''
+      : ` (${leftOut} more that are alike: FAULTS=all npm run test:long -- test/faults)`;
   return [
     `${title}: ${calls.length} calls, ${cells.length} tried, lost ${sum(cells, 'lost')}, repeated ${sum(cells, 'repeated')}, ${seconds.toFixed(0)} s${more}`,
     `  ${' '.repeat(width)}  ${ways.map((_, index) => letters[index] ?? '?').join(' ')}`,

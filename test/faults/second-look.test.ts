@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { createOssStateStore, type LoadedStates } from '../../functions/storage/oss-state-store.ts';
-import { sleep } from '../../functions/runtime/sleep.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Secret } from '../../functions/settings/secret.ts';
 import type { StateStore } from '../../functions/ports.ts';
 import { World } from '../../rehearsal/world/world.ts';

@@ -1,8 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Channel, MmsReader, StateStore } from '../../functions/ports.ts';
-import { decodeState } from '../../functions/storage/state-object.ts';
-import { deadlinesOf } from '../../functions/pipeline/deadlines.ts';
-import { tick } from '../../functions/pipeline/tick.ts';
 import type { MigrationTask } from '../../rehearsal/world/migration-records.ts';
 import { id } from '../support/builders.ts';
 import { refused } from '../support/fake-channel.ts';
@@ -47,19 +44,20 @@ async function tickWith(pause: Pause, meanwhile: () => Promise<void>): Promise<v
     paused = true;
     await meanwhile();
   };
+  const { mms: answers } = watch;
   const mms: MmsReader = {
     listTasks: async (target) => {
       await at('before it lists');
-      return watch.mms.listTasks(target);
+      return answers.listTasks(target);
     },
-    listJobs: (source) => watch.mms.listJobs(source),
+    listJobs: (source, until, timer) => answers.listJobs(source, until, timer),
     readTaskLog: async (source, task, from) => {
       await at('before it reads a log');
-      return watch.mms.readTaskLog(source, task, from);
+      return answers.readTaskLog(source, task, from);
     },
-    getDataSource: watch.mms.getDataSource,
-    listTimers: watch.mms.listTimers,
-    listTimerLogs: watch.mms.listTimerLogs,
+    getDataSource: (source) => answers.getDataSource(source),
+    listTimers: (source) => answers.listTimers(source),
+    listTimerLogs: (source, timer) => answers.listTimerLogs(source, timer),
   };
   const store: StateStore = {
     locate: (name) => watch.store.locate(name),
@@ -75,8 +73,8 @@ async function tickWith(pause: Pause, meanwhile: () => Promise<void>): Promise<v
   };
   const channels: readonly Channel[] = watch.channels.map((channel) => ({
     name: channel.name,
-    compose: async (briefing) =>
-      (await channel.compose(briefing)).map((message) => ({
+    compose: async (notification) =>
+      (await channel.compose(notification)).map((message) => ({
         ...message,
         deliver: async (until) => {
           await at('before it delivers');
@@ -84,19 +82,14 @@ async function tickWith(pause: Pause, meanwhile: () => Promise<void>): Promise<v
         },
       })),
   }));
-  const now = watch.now;
-  const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
-  await tick(
-    watch.settings,
-    { mms, store, channels, log: silent, clock: () => now, listedJobs: new Map() },
-    deadlinesOf(now, 50_000),
-  );
+  await watch.tickBeside({ mms, store, channels });
 }
 
-const cursorOf = (task: MigrationTask): string | undefined =>
-  decodeState(watch.store.objects.get('slack') ?? '', 'slack')
-    .tasks.get(id(task.job.source.id))
-    ?.get(id(task.id))?.lastLog;
+const cursorOf = (task: MigrationTask): string | undefined => {
+  const tasks = watch.stateOf('slack').tasks.get(id(task.job.source.id));
+  const log = tasks?.get(id(task.id))?.log;
+  return log?.kind === 'position' ? log.after : undefined;
+};
 
 const timesTold = (task: MigrationTask): number =>
   watch.slack.ofKind('failed').filter((alert) => alert.task.id === task.id).length;

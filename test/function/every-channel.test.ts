@@ -58,7 +58,7 @@ describe.each<{
 
   it('has its own place in the preview of a dry run', async () => {
     const { preview } = await deployed.invoke(Buffer.from('{"dryRun":true}'));
-    expect(preview?.[name]).toContain('Watching finance_dw');
+    expect(preview?.[name]).toContain('Now watching finance_dw');
     expect(deployed.world[name].messages).toEqual([]);
   });
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../functions/settings/secret.ts';
 import { answer, onOperation, type Fault } from '../../rehearsal/world/fault.ts';
-import { callOf as callWith, type Call } from '../../scripts/invoke/call-of.ts';
 import { deployersKeys, functionsKeys } from '../../scripts/deployment/deployer.ts';
 import {
+  calledIn,
   invokeFunction,
   report,
   type Called,
@@ -169,8 +169,8 @@ describe('an invocation', () => {
 });
 
 describe('what is invoked', () => {
-  const callOf = (environment: Readonly<Record<string, string>>, endpoint?: string): Call =>
-    callWith(environment, deployersKeys(environment) ?? functionsKeys(environment), endpoint);
+  const callOf = (environment: Readonly<Record<string, string>>, endpoint?: string): Called =>
+    calledIn(environment, deployersKeys(environment) ?? functionsKeys(environment), endpoint);
 
   it('is the function that this environment deploys, by the keys that deploy it', () => {
     const environment = {
@@ -181,28 +181,19 @@ describe('what is invoked', () => {
       ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'other',
     };
     expect(callOf(environment)).toMatchObject({
-      kind: 'call',
-      called: {
-        functionName: 'finance',
-        region: 'eu-central-1',
-        account: '1234567890123456',
-        endpoint: undefined,
-        credentials: { accessKeyId },
-      },
+      functionName: 'finance',
+      region: 'eu-central-1',
+      account: '1234567890123456',
+      endpoint: undefined,
+      credentials: { accessKeyId },
     });
   });
 
   it("may stand elsewhere, by the component's own variable too", () => {
     const elsewhere = { ...deployed, FC_CLIENT_CUSTOM_ENDPOINT: 'http://127.0.0.1:9' };
-    expect(callOf(elsewhere)).toMatchObject({
-      called: { endpoint: 'http://127.0.0.1:9' },
-    });
-    expect(callOf(elsewhere, 'http://127.0.0.1:8/')).toMatchObject({
-      called: { endpoint: 'http://127.0.0.1:8' },
-    });
-    expect(callOf({ ...deployed, AccountID: '' }, 'http://127.0.0.1:8')).toMatchObject({
-      kind: 'call',
-    });
+    expect(callOf(elsewhere).endpoint).toBe('http://127.0.0.1:9');
+    expect(callOf(elsewhere, 'http://127.0.0.1:8/').endpoint).toBe('http://127.0.0.1:8');
+    expect(callOf({ ...deployed, AccountID: '' }, 'http://127.0.0.1:8').account).toBe('unknown');
   });
 
   it('takes the keys of ALIBABA_CLOUD_* and the account of the role where the deployer has no others', () => {
@@ -214,22 +205,16 @@ describe('what is invoked', () => {
       MMS_REGION: 'cn-beijing',
     };
     expect(callOf(environment)).toMatchObject({
-      called: { account: '42', region: 'cn-beijing', functionName: 'mms-task-alerts' },
+      account: '42',
+      region: 'cn-beijing',
+      functionName: 'mms-task-alerts',
     });
   });
 
   it('is unclear without keys, without an account, or with an endpoint that is none', () => {
-    expect(callOf({})).toMatchObject({
-      kind: 'unclear',
-      problems: [expect.stringContaining('AccessKeyID'), expect.stringContaining('AccountID')],
-    });
-    expect(callOf({ ...deployed, SecurityToken: '' })).toMatchObject({
-      problems: [expect.stringContaining('set SecurityToken')],
-    });
-    expect(callOf(deployed, 'not a host')).toMatchObject({
-      kind: 'unclear',
-      problems: [expect.stringContaining('--endpoint')],
-    });
+    expect(() => callOf({})).toThrow(/AccessKeyID.*\n.*AccountID/);
+    expect(() => callOf({ ...deployed, SecurityToken: '' })).toThrow('set SecurityToken');
+    expect(() => callOf(deployed, 'not a host')).toThrow('--endpoint');
   });
 });
 

@@ -1,6 +1,7 @@
 import { answer, type Fault } from '../../rehearsal/world/fault.ts';
 import type { SmtpFault } from '../../rehearsal/world/smtp-fault.ts';
 import type { World } from '../../rehearsal/world/world.ts';
+import { id as idOf } from '../support/builders.ts';
 import type { Weather } from './weather.ts';
 
 /** What else happens in a tick when its calls come by. */
@@ -69,10 +70,10 @@ function faultOf(
   }
   const [action, id = ''] = operation.split(' ');
   const isRefused =
-    mms.silent === true ||
+    mms.targetUnreadable?.('2000015') === true ||
     (action === 'ListMmsJobs' && mms.jobsForbidden === true) ||
     (operation === 'ListMmsTasks page 2' && mms.leavesOut !== undefined) ||
-    (action === 'ListMmsTaskLogs' && mms.logUnreadable?.(id) === true);
+    (action === 'ListMmsTaskLogs' && mms.logUnreadable?.(idOf(id)) === true);
   return isRefused ? refusal : undefined;
 }
 

@@ -1,9 +1,13 @@
 import { FunctionInstance } from '../../rehearsal/story/function-instance.ts';
+import { ExpectedAlerts } from '../../rehearsal/world/expected-alerts.ts';
+import type { MigrationTask } from '../../rehearsal/world/migration-records.ts';
+import { readTexts, textsOf } from '../../rehearsal/world/reading.ts';
+import { judge, type Delivered } from '../../rehearsal/world/verdict.ts';
 import { World } from '../../rehearsal/world/world.ts';
 import { Chance } from './chance.ts';
-import { complaintsOf, mailLines, readLines, slackLines, type Read } from './hour-heard.ts';
 import { bring } from './hour-trouble.ts';
 import type { Report } from './report.ts';
+import { ofTasks } from './verdict.ts';
 import { fair, Forecast, isRemembered, type Weather } from './weather.ts';
 import { Work, type WorkOptions } from './work.ts';
 import { onlyTasksAtOnce } from '../support/watch.ts';
@@ -31,14 +35,14 @@ export async function playHour(seed: number, bundle: string, options = oneHour):
     now: () => clock.now,
     migration: { firstLogId: 9_999_999_999_999_000n },
   });
+  const expected = new ExpectedAlerts(world.migration, ['2000015'], { causeOf });
   const work = new Work({ migration: world.migration, clock, chance, options });
   const forecast = new Forecast(chance);
   const environment = { ...world.environment('2000015'), ...onlyTasksAtOnce };
   const started = (): Promise<FunctionInstance> => FunctionInstance.start(bundle, environment);
-  const read: Readonly<{ slack: Read[]; email: Read[] }> = { slack: [], email: [] };
+  const heard: Readonly<{ slack: Delivered[]; email: Delivered[] }> = { slack: [], email: [] };
   const another = await started();
   let instance = await started();
-  const complaints: string[] = [];
 
   const tick = async (number: number, weather: Weather): Promise<void> => {
     let beside: Promise<unknown> = Promise.resolve();
@@ -66,27 +70,23 @@ export async function playHour(seed: number, bundle: string, options = oneHour):
       weather.saving === 'fails' ||
       weather.diesAt !== undefined ||
       weather.overlapsAt !== undefined;
-    read.slack.push(
-      ...world.slack.messages
-        .slice(messages)
-        .map((one) =>
-          readLines(slackLines(one), number, excused || weather.slack === 'loses its answer'),
-        ),
-    );
-    read.email.push(
-      ...world.mail.mails
-        .slice(mails)
-        .map((one) =>
-          readLines(mailLines(one), number, excused || weather.email === 'loses its answer'),
-        ),
-    );
+    const look = expected.looks + 1;
+    for (const message of world.slack.messages.slice(messages)) {
+      const isExcused = excused || weather.slack === 'loses its answer';
+      heard.slack.push({ ...readTexts(textsOf.slack(message), false), look, excused: isExcused });
+    }
+    for (const mail of world.mail.mails.slice(mails)) {
+      const isExcused = excused || weather.email === 'loses its answer';
+      heard.email.push({ ...readTexts(textsOf.email(mail), true), look, excused: isExcused });
+    }
+    expected.looked({ now: clock.now });
     if (isRemembered(weather)) work.readUntil = number;
   };
 
   try {
     await tick(0, fair);
     // The baseline names tasks whose failure is history.
-    for (const messages of [read.slack, read.email]) messages.length = 0;
+    for (const messages of [heard.slack, heard.email]) messages.length = 0;
     for (let number = 1; number <= options.ticks; number += 1) {
       work.pass(number);
       if (number % 10 === 0)
@@ -102,26 +102,28 @@ export async function playHour(seed: number, bundle: string, options = oneHour):
       clock.now += options.tickMs;
       await tick(options.ticks + calm, fair);
     }
-    complaints.push(
-      ...complaintsOf('slack', work.ledger, read.slack),
-      ...complaintsOf('email', work.ledger, read.email),
-    );
   } finally {
     await Promise.all([instance.close(), another.close()]);
     await world.close();
   }
-  const heard = [...read.slack, ...read.email];
-  const count = (what: 'failed' | 'done'): number =>
-    work.ledger.events.filter((event) => event.what === what).length;
+  const events = ofTasks(expected);
+  const failures = events.filter(({ kind }) => kind === 'failed').length;
+  const all = [...heard.slack, ...heard.email];
   return {
     seed,
-    complaints,
+    complaints: [
+      ...judge('slack', events, heard.slack).complaints,
+      ...judge('email', events, heard.email).complaints,
+    ],
     ticks: options.ticks,
     tasks: work.source.tasks.length,
-    failures: count('failed'),
-    completions: count('done'),
-    messages: heard.length,
-    excused: heard.filter(({ excused }) => excused).length,
+    failures,
+    completions: events.length - failures,
+    messages: all.length,
+    excused: all.filter(({ excused }) => excused).length,
     seconds: (performance.now() - began) / 1000,
   };
 }
+
+/** A failure of this phase has one cause in this hour. */
+const causeOf = ({ status }: MigrationTask): string => status;

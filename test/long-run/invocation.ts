@@ -1,17 +1,20 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { alertKinds, type AlertKind } from '../../functions/kinds/alert.ts';
+import { alertKinds, kinds } from '../../functions/kinds/kinds.ts';
 import type { Target } from '../../functions/mms/target.ts';
 import { StateError, UnreadableError } from '../../functions/errors.ts';
-import type { Log, MmsReader, StateStore } from '../../functions/ports.ts';
 import { deadlinesOf } from '../../functions/pipeline/deadlines.ts';
-import { tick, type DecodedStates, type TickSettings } from '../../functions/pipeline/tick.ts';
+import { runPipeline, type PollSettings } from '../../functions/pipeline/pipeline.ts';
+import { newFeedLooks } from '../../functions/pipeline/read-feeds.ts';
+import type { StateCache } from '../../functions/pipeline/save-state.ts';
+import type { Log, MmsReader, StateStore } from '../../functions/ports.ts';
+import { plainTrouble } from '../../functions/trouble.ts';
+import type { MemoryMms } from '../../rehearsal/simulation/memory-mms.ts';
 import type { Chance } from './chance.ts';
-import type { QuickMms } from './quick-mms.ts';
 import type { Receiver } from './receiver.ts';
 import type { Weather } from './weather.ts';
 
 export type Outside = Readonly<{
-  mms: QuickMms;
+  mms: MemoryMms;
   objects: Map<string, string>;
   receivers: readonly Receiver[];
   target: Target;
@@ -20,7 +23,8 @@ export type Outside = Readonly<{
 /** What a process knows beyond one invocation. */
 export class Instance {
   readonly listedJobs = new Map<string, number>();
-  readonly decodedStates: DecodedStates = new Map();
+  readonly feedLooks = newFeedLooks();
+  readonly states: StateCache = { decoded: new Map(), unsaved: new Map() };
 }
 
 type Run = Readonly<{
@@ -34,9 +38,8 @@ type Run = Readonly<{
 const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const minute = 60_000;
 /** As a deployment has it that sets nothing. */
-const everything = {
-  doneEvery: 15 * minute,
-  repeatEvery: 15 * minute,
+const defaults = {
+  digestEvery: 15 * minute,
   stallAfter: 120 * minute,
   remindAfter: 24 * 60 * minute,
 } as const;
@@ -93,51 +96,54 @@ export async function invoke(outside: Outside, run: Run, pass: () => Promise<voi
       tick: number,
       now,
       overlaps,
-      mood: () => weather[receiver.name],
+      mood: weather[receiver.name],
       before: lives,
     }),
   );
-  const settings: TickSettings = {
+  const settings: PollSettings = {
     targets: [outside.target],
-    alertOn: new Set<AlertKind>(alertKinds),
+    owner: undefined,
+    alertOn: new Set(alertKinds),
     firstRun: 'baseline',
-    ...everything,
+    ...defaults,
     dryRun: false,
   };
-  const store = storeOf(outside.objects, weather, lives, saved);
-  await tick(
-    settings,
-    {
-      mms: readerOf(outside.mms, lives),
-      store,
-      channels,
-      log: silent,
-      clock: () => now,
-      listedJobs: instance.listedJobs,
-      decodedStates: instance.decodedStates,
-    },
-    deadlinesOf(now, 50_000),
-  );
+  const ports = {
+    ...instance,
+    mms: readerOf(outside.mms, lives),
+    store: storeOf(outside.objects, weather, lives, saved),
+    channels,
+    kinds,
+    log: silent,
+    clock: () => now,
+    sleep: () => new Promise<void>(() => undefined),
+  };
+  await runPipeline(settings, ports, deadlinesOf(now, 50_000));
   for (const { name, heard } of outside.receivers) {
     for (const message of heard)
       if (message.tick === number && !saved.has(name)) message.excused = true;
   }
 }
 
-const readerOf = (mms: QuickMms, lives: () => Promise<boolean>): MmsReader => ({
-  listTasks: async (target) =>
+const dead = 'the process is dead';
+
+const readerOf = (mms: MemoryMms, lives: () => Promise<boolean>): MmsReader => ({
+  listTasks: async (target) => {
+    if (await lives()) return mms.listTasks(target);
+    const problems = [{ message: dead, trouble: plainTrouble(dead) }];
+    return { target, tasks: [], complete: false, problems };
+  },
+  listJobs: async (source, until, timer) =>
     (await lives())
-      ? mms.listTasks(target)
-      : { target, tasks: [], complete: false, problems: ['dead'] },
-  listJobs: async () =>
-    (await lives()) ? mms.listJobs() : { jobs: [], complete: false, problem: 'dead' },
+      ? mms.listJobs(source, until, timer)
+      : { jobs: [], complete: false, problem: dead },
   readTaskLog: async (source, task, from) => {
     if (await lives()) return mms.readTaskLog(source, task, from);
-    throw new UnreadableError('dead');
+    throw new UnreadableError(dead, { trouble: plainTrouble(dead) });
   },
-  getDataSource: mms.getDataSource,
-  listTimers: mms.listTimers,
-  listTimerLogs: mms.listTimerLogs,
+  getDataSource: (source) => mms.getDataSource(source),
+  listTimers: (source) => mms.listTimers(source),
+  listTimerLogs: (source, timer) => mms.listTimerLogs(source, timer),
 });
 
 const storeOf = (
@@ -149,7 +155,7 @@ const storeOf = (
   locate: (name) => `oss://week/${name}.json`,
   load: async (name) => {
     if (await lives()) return objects.get(name);
-    throw new StateError('dead');
+    throw new StateError(dead);
   },
   save: async (name, text) => {
     if (!(await lives()) || saving === 'fails') throw new StateError('not saved');

@@ -133,6 +133,17 @@ describe('a failure without a row that is retried before the next look', () => {
     expect(watch.slack.ofKind('failed').map(({ ordinal }) => ordinal)).toEqual([1, 2]);
   });
 
+  it('is told where it runs already when the failure before it is seen', async () => {
+    retries();
+    watch.migration.dataFails(orders);
+    retries();
+    await watch.tick();
+    failsSilently();
+    await watch.tick();
+    await watch.tick();
+    expect(watch.slack.ofKind('failed').map(({ ordinal }) => ordinal)).toEqual([1, 2, 3]);
+  });
+
   it('is told where another attempt of the same look failed with a row', async () => {
     retries();
     watch.migration.dataFails(orders);

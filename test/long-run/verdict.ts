@@ -1,92 +1,98 @@
-import type { Alert, AlertKind } from '../../functions/kinds/alert.ts';
-import { decodeState } from '../../functions/storage/state-object.ts';
+import { kinds, type AlertKind, type AnyAlert } from '../../functions/kinds/kinds.ts';
+import type { Alert } from '../../functions/notification/alert.ts';
+import { decodeState } from '../../functions/storage/state-codec.ts';
+import type { ExpectedAlert, ExpectedAlerts } from '../../rehearsal/world/expected-alerts.ts';
 import type { MigrationTask } from '../../rehearsal/world/migration-records.ts';
-import { ofTasks } from '../support/watch.ts';
+import { readAlerts } from '../../rehearsal/world/reading.ts';
+import { judge } from '../../rehearsal/world/verdict.ts';
 import type { Outside } from './invocation.ts';
-import type { Record } from './ledger.ts';
-import type { Heard, Receiver } from './receiver.ts';
-import type { Work } from './work.ts';
+import type { Receiver } from './receiver.ts';
 
-const tellsOfTask: ReadonlySet<AlertKind> = new Set(ofTasks);
+type OfTask = Extract<ExpectedAlert, { kind: 'failed' | 'recovered' | 'done' }>;
 
-type About = Readonly<{ alert: Alert; heard: Heard }>;
+/** What happens to single tasks, which no outage may keep from anybody. */
+export const ofTasks = (expected: ExpectedAlerts): readonly OfTask[] =>
+  expected.events.filter(
+    (event): event is OfTask =>
+      event.kind === 'failed' || event.kind === 'recovered' || event.kind === 'done',
+  );
 
 /**
  * What each channel should have heard of the week and did not, or heard too often; a sentence each.
  */
 export function complaintsAbout(
-  { ledger }: Work,
+  expected: ExpectedAlerts,
   { receivers, objects }: Outside,
 ): readonly string[] {
+  const events = ofTasks(expected);
   return receivers.flatMap((receiver) => {
-    const told = byTask(receiver);
-    const complaints = [...ledger.records].flatMap(([task, record]) =>
-      complaintsOf(task, record, told.get(task.id) ?? []),
-    );
-    const owed = decodeState(objects.get(receiver.name) ?? '', receiver.name).owed.length;
+    const { name, heard } = receiver;
+    const delivered = heard.map(({ tick, alerts, excused }) => {
+      const told = alerts.filter(({ kind }) => isOfTask(kind));
+      return { ...readAlerts(told), look: tick + 1, excused };
+    });
+    const context = { kinds, location: name, owner: undefined };
+    const { pending } = decodeState(objects.get(name) ?? '', context).outbox;
     return [
-      ...complaints,
-      ...repeatedRows(receiver),
-      ...(owed === 0 ? [] : [`${owed} alerts are still owed`]),
-    ].map((complaint) => `${receiver.name}: ${complaint}`);
+      ...judge(name, events, delivered).complaints,
+      ...miscounted(events, receiver).map((complaint) => `${name}: ${complaint}`),
+      ...repeatedRows(receiver).map((complaint) => `${name}: ${complaint}`),
+      ...(pending.length === 0 ? [] : [`${name}: ${pending.length} alerts still wait`]),
+    ];
   });
 }
 
-function byTask({ heard: messages }: Receiver): ReadonlyMap<string, readonly About[]> {
-  const told = new Map<string, About[]>();
-  for (const heard of messages) {
-    for (const alert of heard.alerts) {
-      if (!tellsOfTask.has(alert.kind) || !('task' in alert)) continue;
-      const list = told.get(alert.task.id) ?? [];
-      list.push({ alert, heard });
-      told.set(alert.task.id, list);
+const kindsOfTask: readonly string[] = ['failed', 'recovered', 'done'] satisfies AlertKind[];
+const isOfTask = (kind: string): boolean => kindsOfTask.includes(kind);
+
+type TaskAlert = Extract<AnyAlert, { kind: 'failed' | 'recovered' | 'done' }>;
+type Told = Readonly<{ alert: TaskAlert; excused: boolean }>;
+
+/** Failures and completions, without reasons that were found later. */
+const isNews = (alert: Alert): alert is TaskAlert =>
+  isOfTask(alert.kind) && !('what' in alert && alert.what === 'reason');
+
+function toldByTask({ heard }: Receiver): ReadonlyMap<string, readonly Told[]> {
+  const told = new Map<string, Told[]>();
+  for (const { alerts, excused } of heard) {
+    for (const alert of alerts.filter(isNews)) {
+      const about = told.get(alert.task.id) ?? [];
+      about.push({ alert, excused });
+      told.set(alert.task.id, about);
     }
   }
   return told;
 }
 
-const attemptsIn = (told: readonly About[]): number =>
-  told.reduce((sum, { alert }) => sum + (alert.kind === 'failed' ? alert.attempts : 0), 0);
-const tellsCompletion = ({ alert }: About): boolean =>
-  alert.kind === 'done' ||
-  alert.kind === 'recovered' ||
-  (alert.kind === 'failed' && alert.recoveredSince);
+/** Each attempt is counted once, and the last word about a task is how it stands. */
+function miscounted(events: readonly OfTask[], receiver: Receiver): readonly string[] {
+  const failures = new Map<MigrationTask, number>();
+  for (const { task, kind } of events) {
+    failures.set(task, (failures.get(task) ?? 0) + (kind === 'failed' ? 1 : 0));
+  }
+  const toldOf = toldByTask(receiver);
+  return [...failures].flatMap(([task, count]) => {
+    const told = toldOf.get(task.id) ?? [];
+    const sure = told.filter(({ excused }) => !excused);
+    const complaints: string[] = [];
+    if (attemptsIn(sure) > count || (sure.length === told.length && attemptsIn(sure) < count)) {
+      complaints.push(`told of ${attemptsIn(sure)} failures, there were ${count}`);
+    }
+    const last = told.at(-1);
+    if (last !== undefined && sure.length === told.length && !isLastWord(last.alert, task)) {
+      complaints.push(`the last word was ${last.alert.kind}`);
+    }
+    return complaints.map((complaint) => `task ${task.id} (${task.status}): ${complaint}`);
+  });
+}
 
-/**
- * Every failed attempt is told, and counted once but where a repeat is excused; the last word about
- * a task is how it stands.
- */
-function complaintsOf(
-  task: MigrationTask,
-  { failures, completions }: Record,
-  told: readonly About[],
-): readonly string[] {
-  const remembered = told.filter(({ heard }) => !heard.excused);
-  const excused = told.length > remembered.length;
-  const [all, sure] = [attemptsIn(told), attemptsIn(remembered)];
-  const done = told.filter(tellsCompletion).length;
-  const complaints: string[] = [];
-  if (all < failures) complaints.push(`told of ${all} failures, there were ${failures}`);
-  if (sure > failures)
-    complaints.push(`told of ${sure} failures without an excuse, there were ${failures}`);
-  if (!excused && sure !== failures)
-    complaints.push(`told of ${sure} failures, there were ${failures}`);
-  if (completions > 0 && task.status === 'DONE' && done === 0)
-    complaints.push('its completion was not told');
-  if (remembered.filter(tellsCompletion).length > completions)
-    complaints.push(`told of more completions than the ${completions} that there were`);
-  const last = told.at(-1);
-  if (!excused && task.status === 'DONE' && completions > 0 && last && !tellsCompletion(last))
-    complaints.push(`it is done, and the last word was ${last.alert.kind}`);
-  if (
-    !excused &&
-    task.status.endsWith('_FAILED') &&
-    failures > 0 &&
-    last &&
-    (last.alert.kind !== 'failed' || last.alert.recoveredSince)
-  )
-    complaints.push(`it has failed, and the last word was ${last.alert.kind}`);
-  return complaints.map((complaint) => `task ${task.id} (${task.status}): ${complaint}`);
+const attemptsIn = (told: readonly Told[]): number =>
+  told.reduce((sum, { alert }) => sum + (alert.kind === 'failed' ? alert.attempts : 0), 0);
+
+function isLastWord(alert: TaskAlert, { status }: MigrationTask): boolean {
+  const saysFailed = alert.kind === 'failed' && !alert.recoveredSince;
+  if (status === 'DONE') return !saysFailed;
+  return !status.endsWith('_FAILED') || saysFailed;
 }
 
 /** Of all tellings of one row, one may be without an excuse. */
@@ -95,13 +101,13 @@ function repeatedRows({ heard }: Receiver): readonly string[] {
   const repeated: string[] = [];
   for (const { alerts, excused, tick } of heard) {
     if (excused) continue;
-    for (const alert of alerts) {
+    for (const alert of alerts.filter(isNews)) {
       if (alert.kind !== 'failed') continue;
       for (const { logId } of alert.rows) {
-        if (sure.has(logId))
-          repeated.push(
-            `row ${logId} of task ${alert.task.id} was told again in tick ${tick}, without an excuse`,
-          );
+        if (sure.has(logId)) {
+          const row = `row ${logId} of task ${alert.task.id}`;
+          repeated.push(`${row} was told again in tick ${tick}, without an excuse`);
+        }
         sure.add(logId);
       }
     }

@@ -1,5 +1,5 @@
 import type { Chance } from './chance.ts';
-import type { Moods } from './quick-mms.ts';
+import type { Moods } from '../../rehearsal/simulation/memory-mms.ts';
 import type { Mood } from './receiver.ts';
 
 export type Saving = 'works' | 'fails' | 'is applied without an answer';
@@ -75,7 +75,7 @@ export class Forecast {
 
   #moods(): Moods {
     const chance = this.#chance;
-    if (this.#outages.mms > 0) return { silent: true };
+    if (this.#outages.mms > 0) return { targetUnreadable: () => true, jobsForbidden: true };
     const [unreadable, lost] = [chance.below(40), chance.below(50)];
     return {
       ...(chance.happens(0.1)

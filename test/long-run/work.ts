@@ -5,7 +5,6 @@ import type {
 } from '../../rehearsal/world/migration-records.ts';
 import type { Migration } from '../../rehearsal/world/migration.ts';
 import type { Chance } from './chance.ts';
-import { Ledger } from './ledger.ts';
 
 export type WorkOptions = Readonly<{
   tasks: number;
@@ -38,7 +37,6 @@ const phases = ['schemaFails', 'dataFails', 'verificationFails'] as const;
  * stop and delete.
  */
 export class Work {
-  readonly ledger = new Ledger();
   readonly source: MigrationSource;
   readonly #migration: Migration;
   readonly #clock: WorkClock;
@@ -52,6 +50,9 @@ export class Work {
   readonly #absent = new Map<MigrationTask, number>();
   /** Failed without a row: nobody touches them before a look has shown it. */
   readonly #leftAlone = new Map<MigrationTask, number>();
+  /** In which tick each task moved last. */
+  readonly #movedIn = new Map<MigrationTask, number>();
+  #tickNumber = 0;
   /** Everything up to this tick was read and remembered: what vanishes after it was seen. */
   readUntil = -1;
 
@@ -76,8 +77,7 @@ export class Work {
 
   /** The tick begins: what happened since the last one happens now. */
   pass(tick: number): void {
-    this.ledger.tick = tick;
-    this.ledger.begun = true;
+    this.#tickNumber = tick;
     this.#clock.now = this.#began + tick * this.#options.tickMs;
     const isNight = Math.floor(tick / this.#options.ticksANight) % 2 === 0;
     if (isNight && this.source.jobs.length < this.#jobsWanted(tick)) this.#addJob();
@@ -165,7 +165,7 @@ export class Work {
       if (since <= this.readUntil) this.#leftAlone.delete(task);
     const task = this.#chance.pick(this.source.tasks);
     if (!task || this.#leftAlone.has(task) || !this.#chance.happens(0.1)) return;
-    const forGood = this.ledger.of(task).lastMoved < this.readUntil && this.#chance.happens(0.5);
+    const forGood = this.#wasSeen(task) && this.#chance.happens(0.5);
     this.#migration.remove(task);
     if (!forGood) this.#absent.set(task, tick + this.#chance.between(1, 40));
     else for (const group of [this.#running, this.#failed, this.#stopped]) group.delete(task);
@@ -192,7 +192,7 @@ export class Work {
     this.#running.delete(task);
     if (this.#chance.happens(0.1)) this.#migration.completesWithoutRow(task);
     else this.#migration.completes(task);
-    this.ledger.completed(task);
+    this.#moved(task);
   }
 
   #fail(task: MigrationTask): void {
@@ -203,7 +203,7 @@ export class Work {
     );
     this.#running.delete(task);
     this.#failed.add(task);
-    this.ledger.failed(task);
+    this.#moved(task);
   }
 
   #failAgainAndAgain(task: MigrationTask): void {
@@ -223,8 +223,8 @@ export class Work {
     });
     this.#running.delete(task);
     this.#failed.add(task);
-    this.#leftAlone.set(task, this.ledger.tick);
-    this.ledger.failed(task);
+    this.#leftAlone.set(task, this.#tickNumber);
+    this.#moved(task);
   }
 
   #retry(task: MigrationTask, atOnce: boolean): void {
@@ -246,6 +246,7 @@ export class Work {
   #reset(): void {
     const task = this.#chance.pick(this.source.tasks);
     if (!task || task.running || this.#leftAlone.has(task) || this.#waiting.includes(task)) return;
+    if (!this.#wasSeen(task)) return;
     this.#failed.delete(task);
     this.#stopped.delete(task);
     this.#migration.change(task, {
@@ -254,7 +255,7 @@ export class Work {
       endTime: undefined,
       stopped: false,
     });
-    this.ledger.of(task).lastMoved = this.ledger.tick;
+    this.#moved(task);
     this.#waiting.push(task);
   }
 
@@ -266,6 +267,15 @@ export class Work {
 
   #pickFrom(group: ReadonlySet<MigrationTask>): MigrationTask | undefined {
     return this.#chance.pick([...group].filter((task) => !this.#leftAlone.has(task)));
+  }
+
+  #moved(task: MigrationTask): void {
+    this.#movedIn.set(task, this.#tickNumber);
+  }
+
+  /** Whatever it came to was read and remembered. */
+  #wasSeen(task: MigrationTask): boolean {
+    return (this.#movedIn.get(task) ?? -1) < this.readUntil;
   }
 
   /** A few seconds of MMS's clock pass. */

@@ -3,7 +3,7 @@ import { mostRows } from '../../functions/mms-client/pages.ts';
 import type { JobId, SourceId, TaskId } from '../../functions/mms/id.ts';
 import type { Target } from '../../functions/mms/target.ts';
 import { id } from '../support/builders.ts';
-import { endlessMms, failed, page, scriptedMms, taskRows } from './mms-on-loopback.ts';
+import { endlessMms, failed, page, scriptedMms, taskRows, problemsOf } from './mms-on-loopback.ts';
 
 const sourceId = id<SourceId>('2000015');
 const taskId = id<TaskId>('4001');
@@ -21,7 +21,7 @@ describe('a list without an end', () => {
     const listing = await reader.listTasks(job, time.in(minute), { tasks: 5e9, forSafety: true });
     expect(listing.tasks.length).toBeGreaterThanOrEqual(mostRows);
     expect(listing.tasks.length).toBeLessThan(mostRows + 20_000);
-    expect(listing.problems).toEqual([
+    expect(problemsOf(listing)).toEqual([
       'ListMmsTasks of job 2000015/jobs/87: it has more than 120000 tasks, which are all that is read; the others are not watched: name single jobs in MMS_WATCH, or watch them with another function',
     ]);
     expect(asked.length).toBeLessThan(1_400);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { SourceId, TaskId } from '../../functions/mms/id.ts';
 import type { Target } from '../../functions/mms/target.ts';
 import { id } from '../support/builders.ts';
-import { endlessMms, failed, page, scriptedMms, taskRows } from './mms-on-loopback.ts';
+import { endlessMms, failed, page, scriptedMms, taskRows, problemsOf } from './mms-on-loopback.ts';
 
 const sourceId = id<SourceId>('2000015');
 const taskId = id<TaskId>('4001');
@@ -23,7 +23,7 @@ describe('a list without an end', () => {
     const listing = await reader.listTasks(source, time.in(minute));
     expect(listing.tasks).toHaveLength(100);
     expect(listing.complete).toBe(false);
-    expect(listing.problems[0]).toMatch(/MMS counts 1000000000000 tasks, but .* 100 of them/);
+    expect(problemsOf(listing)[0]).toMatch(/MMS counts 1000000000000 tasks, but .* 100 of them/);
     expect(asked.length).toBeLessThan(50);
   });
 });
@@ -35,8 +35,8 @@ describe('a body without an end', () => {
       '{"data":{"total":300,"objectList":[',
       '{"id":1},',
     );
-    const { problems } = await reader.listTasks(source, time.in(minute));
-    expect(problems).toEqual([
+    const listing = await reader.listTasks(source, time.in(minute));
+    expect(problemsOf(listing)).toEqual([
       expect.stringContaining('page 1: too large: the answer is larger than 4 MB; what answers'),
     ]);
   });

@@ -92,7 +92,7 @@ describe('what does not pass is told at once', () => {
     [
       'a missing permission',
       answer(403, body('Forbidden.RAM')),
-      "allow the function's role odps:ListMmsTaskLogs on acs:odps:*:*:mmsdatasource/2000015",
+      "allow the function's role odps:ListMmsTaskLogs on acs:odps:*:*:mmsdatasource/2000015 (npm run doctor -- --policy prints the whole policy)",
     ],
     [
       'a missing permission as newer gateways word it',
@@ -229,7 +229,7 @@ describe('an error inside an answer of 200', () => {
     const task = await reader.listTasks({ kind: 'task', sourceId, taskId }, time.in(minute));
     const log = await failed(reader.readTaskLog(sourceId, taskId, undefined, time.in(minute)));
     expect([complete, jobs.complete, task.complete]).toEqual([false, false, false]);
-    for (const told of [problems[0], jobs.problem, task.problems[0], log.message])
+    for (const told of [problems[0]?.message, jobs.problem, task.problems[0]?.message, log.message])
       expect(told).toMatch(/NO_PERMISSION.*Denied\./);
   });
 
@@ -239,7 +239,7 @@ describe('an error inside an answer of 200', () => {
     }));
     const error = await failed(reader.readTaskLog(sourceId, taskId, undefined, time.in(minute)));
     expect(error.message).toBe(
-      "ListMmsTaskLogs of task 2000015/tasks/4001: NO_PERMISSION (HTTP 403, request R): You have no permission; allow the function's role odps:ListMmsTaskLogs on acs:odps:*:*:mmsdatasource/2000015",
+      "ListMmsTaskLogs of task 2000015/tasks/4001: NO_PERMISSION (HTTP 403, request R): You have no permission; allow the function's role odps:ListMmsTaskLogs on acs:odps:*:*:mmsdatasource/2000015 (npm run doctor -- --policy prints the whole policy)",
     );
     expect(asked).toHaveLength(1);
   });

@@ -44,7 +44,7 @@ describe('listing the jobs of a source', () => {
     const listing = await reader.listJobs(sourceId, time.in(minute));
     expect(listing).toMatchObject({ jobs: [], complete: false });
     expect(listing.problem).toBe(
-      "ListMmsJobs of source 2000015, page 1: Forbidden.RAM (HTTP 403): not authorized; allow the function's role odps:ListMmsJobs on acs:odps:*:*:mmsdatasource/2000015",
+      "ListMmsJobs of source 2000015, page 1: Forbidden.RAM (HTTP 403): not authorized; allow the function's role odps:ListMmsJobs on acs:odps:*:*:mmsdatasource/2000015 (npm run doctor -- --policy prints the whole policy)",
     );
   });
 

@@ -3,7 +3,7 @@ import type { SourceId } from '../../functions/mms/id.ts';
 import type { Target } from '../../functions/mms/target.ts';
 import type { Listing } from '../../functions/ports.ts';
 import { id } from '../support/builders.ts';
-import { mmsOnLoopback, page, scriptedMms, taskRows } from './mms-on-loopback.ts';
+import { mmsOnLoopback, page, scriptedMms, taskRows, problemsOf } from './mms-on-loopback.ts';
 
 const source: Target = { kind: 'source', sourceId: id<SourceId>('2000015') };
 const idsIn = (listing: Listing): string[] => listing.tasks.map((task) => String(task.id)).sort();
@@ -76,7 +76,7 @@ describe('a server that pages in its own way', () => {
     const listing = await reader.listTasks(source, time.in(minute));
     expect(idsIn(listing)).toHaveLength(100);
     expect(listing.complete).toBe(false);
-    expect(listing.problems).toEqual([
+    expect(problemsOf(listing)).toEqual([
       expect.stringContaining(
         'MMS counts 300 tasks, but its pages repeat each other and show 100 of them',
       ),
@@ -108,7 +108,7 @@ describe('a server that pages in its own way', () => {
     }));
     const listing = await reader.listTasks(source, time.in(minute));
     expect(listing).toMatchObject({ tasks: [], complete: false });
-    expect(listing.problems).toEqual([
+    expect(problemsOf(listing)).toEqual([
       `ListMmsTasks of source 2000015, page 1: empty answer (HTTP 200, request A3AE): there is no ${missing} in it; what answers may not be MMS: check MMS_ENDPOINT; the next tick tries again`,
     ]);
     expect(asked).toHaveLength(2);
@@ -139,7 +139,7 @@ describe('a server that pages in its own way', () => {
     const { reader, time } = await scriptedMms(() => page(data));
     const listing = await reader.listTasks(source, time.in(minute));
     expect(listing.complete).toBe(false);
-    expect(listing.problems).toEqual([expect.stringContaining(said)]);
+    expect(problemsOf(listing)).toEqual([expect.stringContaining(said)]);
   });
 
   it('may leave out the list where there is nothing to list', async () => {
@@ -164,7 +164,7 @@ describe('a server that pages in its own way', () => {
     const listing = await reader.listTasks(source, time.in(minute));
     expect(idsIn(listing)).toEqual(['1', '12']);
     expect(listing.complete).toBe(false);
-    expect(listing.problems).toEqual([
+    expect(problemsOf(listing)).toEqual([
       'ListMmsTasks of source 2000015: 4 of its tasks have no usable `id` and are left out; expected whole numbers',
     ]);
     expect(asked).toHaveLength(1);

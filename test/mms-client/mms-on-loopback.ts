@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest';
 import { createMmsReader, type MmsMemory } from '../../functions/mms-client/mms-reader.ts';
 import { Secret } from '../../functions/settings/secret.ts';
 import type { LogviewLinks } from '../../functions/untrusted-text/logview-links.ts';
-import type { MmsReader } from '../../functions/ports.ts';
+import type { Listing, MmsReader } from '../../functions/ports.ts';
 import { Keyring } from '../../rehearsal/world/keyring.ts';
 import { Migration, type MigrationOptions } from '../../rehearsal/world/migration.ts';
 import type { MigrationJob } from '../../rehearsal/world/migration-records.ts';
@@ -164,3 +164,7 @@ export async function failed(reading: Promise<unknown>): Promise<Error> {
   }
   throw new Error('the reading was expected to fail');
 }
+
+/** What could not be read, as the log says it. */
+export const problemsOf = ({ problems }: Listing): readonly string[] =>
+  problems.map(({ message }) => message);

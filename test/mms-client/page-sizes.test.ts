@@ -3,7 +3,14 @@ import { newMmsMemory } from '../../functions/mms-client/mms-reader.ts';
 import type { SourceId } from '../../functions/mms/id.ts';
 import type { Target } from '../../functions/mms/target.ts';
 import { id } from '../support/builders.ts';
-import { mmsOnLoopback, page, readerOf, scriptedMms, taskRows } from './mms-on-loopback.ts';
+import {
+  mmsOnLoopback,
+  page,
+  readerOf,
+  scriptedMms,
+  taskRows,
+  problemsOf,
+} from './mms-on-loopback.ts';
 
 const source: Target = { kind: 'source', sourceId: id<SourceId>('2000015') };
 const minute = 60_000;
@@ -56,8 +63,8 @@ describe('a page size that MMS refuses', () => {
       body: '{"RequestId":"R","Code":"InvalidParameter","Message":"The parameter pageSize is bad."}',
     }));
     for (let tick = 0; tick < 2; tick += 1) {
-      const { problems } = await reader.listTasks(source, time.in(minute));
-      expect(problems).toEqual([
+      const listing = await reader.listTasks(source, time.in(minute));
+      expect(problemsOf(listing)).toEqual([
         'ListMmsTasks of source 2000015, page 1: InvalidParameter (HTTP 400, request R): The parameter pageSize is bad.; MMS takes none of the page sizes that the function asks for: check MMS_ENDPOINT, and report it with this message',
       ]);
     }

@@ -5,7 +5,7 @@ import {
   type CauseRecord,
   type CauseHistory,
 } from '../../functions/causes/cause.ts';
-import type { JobId } from '../../functions/mms/id.ts';
+import type { JobId, SourceId } from '../../functions/mms/id.ts';
 import { type AlertKind, kinds } from '../../functions/kinds/kinds.ts';
 import type {
   Alert,
@@ -378,6 +378,54 @@ export const aLostChannel = (changes: Partial<Blind<'channel'>> = {}): Blind<'ch
   ...changes,
 });
 
+type Feed<What extends AlertOf<'source'>['what']> = Extract<AlertOf<'source'>, { what: What }>;
+
+const ofSource = {
+  kind: 'source',
+  sourceId: id<SourceId>('2000015'),
+  sourceName: 'bigquery_prod',
+  since: now - 20 * minute,
+  at: now,
+} as const;
+const timer = { id: '501', name: 'every_night' };
+
+export const anOfflineAgent = (
+  changes: Partial<Feed<'agent offline'>> = {},
+): Feed<'agent offline'> => ({ ...ofSource, what: 'agent offline', ...changes });
+
+export const aSourceError = (said = 'Kerberos ticket has expired'): Feed<'error'> => ({
+  ...ofSource,
+  what: 'error',
+  said,
+});
+
+export const aBadStatus = (changes: Partial<Feed<'status'>> = {}): Feed<'status'> => ({
+  ...ofSource,
+  what: 'status',
+  status: 'DISCONNECTED',
+  before: 'OK',
+  ...changes,
+});
+
+export const aSilentTimer = (blockedBy?: JobRef): Feed<'timer silent'> => ({
+  ...ofSource,
+  what: 'timer silent',
+  timer,
+  silentMs: 50 * hour,
+  blockedBy,
+});
+
+export const aFailedTimer = (
+  changes: Partial<Feed<'timer failed'>> = {},
+): Feed<'timer failed'> => ({
+  ...ofSource,
+  what: 'timer failed',
+  timer,
+  status: 'START_FAILED',
+  said: 'Table finance_dw.orders does not exist',
+  ...changes,
+});
+
 /** One alert of each kind and variety, by what it is about. */
 export const oneOfEach: Readonly<Record<string, AlertOf<AlertKind>>> = {
   'an escalation': anEscalation({ waiting: 700, causes: [aGroup(causes.quota, tasks(12))] }),
@@ -396,6 +444,14 @@ export const oneOfEach: Readonly<Record<string, AlertOf<AlertKind>>> = {
   'a reminder': aReminder(aTask(5, 'ledger'), causes.memory),
   'an unknown status': anUnknown('DATA_PAUSED', aTask(6, 'audit'), 4),
   'a recovery': aRecovery(aTask(7, 'refunds')),
-  'a first look': aBaseline({ unread: 3 }),
+  'a first look': aBaseline({ unread: 3, statuses: { DONE: 4100, INIT: 885, DATA_FAILED: 15 } }),
   'a completion': aCompletion(aTask(10, 'accounts')),
+  'an agent that is offline': anOfflineAgent(),
+  'an agent that is back': anOfflineAgent({ sourceId: id('7'), sourceName: 'dw', until: now }),
+  'a source with an error': aSourceError(),
+  'a source in a bad status': aBadStatus(),
+  'a source in a good status again': aBadStatus({ sourceId: id('7'), status: 'OK', until: now }),
+  'a timer that is silent': aSilentTimer(aJob({ name: 'every_night_1129' })),
+  'a timer that fails': aFailedTimer(),
+  'a timer that starts jobs again': aFailedTimer({ timer: { id: '502', name: '' }, until: now }),
 };

@@ -43,7 +43,7 @@ describe('failures of one cause', () => {
   it('say once why and what mends it, name the tables, and tell three in full', () => {
     const text = textOf(aNotification(failuresOf(5)), { mailAlso: false });
     expect(text.match(/Same cause for all: ODPS-0130013/g)).toHaveLength(1);
-    expect(text.match(/^Fix /gm)).toHaveLength(1);
+    expect(text.match(/^Fix: /gm)).toHaveLength(1);
     expect(text).toContain(
       'table_1000 (1000), table_1001 (1001), table_1002 (1002), table_1003 (1003), table_1004 (1004)\n',
     );
@@ -60,7 +60,7 @@ describe('failures of one cause', () => {
   });
 
   it.each([
-    { what: 'unknown to the channel', record: undefined, says: '· first time this error is seen' },
+    { what: 'unknown to the channel', record: undefined, says: '· first time in this job' },
     {
       what: 'seen before and never told',
       record: { notifiedAt: undefined, firstAt: now - 40 * minute },
@@ -100,7 +100,7 @@ describe('failures of one cause', () => {
     const other = { jobId: id<JobId>('88'), jobName: 'crm_history' };
     const failures = [1, 2].map((task) => failureOf(aTask(task, `t${task}`, other)));
     const notification = aNotification(failures, { causes: known(causes.privilege) });
-    expect(textOf(notification)).toContain('first time this error is seen');
+    expect(textOf(notification)).toContain('first time in this job');
   });
 
   it('say how many have recovered since, and which of those in full', () => {
@@ -162,7 +162,7 @@ describe('failures of several causes', () => {
       '7 tables: no privilege odps:Select · new · table_1000 (1000)',
       `3 tables: ${outOfPlutonium} · new · table_3000 (3000), table_3001 (3001)`,
       '1 table: quota used up · new · table_5000 (5000)',
-      'Retry aliyun maxcompute retry-mms-job',
+      'Retry: aliyun maxcompute retry-mms-job',
       'task 1000',
       'task 3000',
       'task 5000',
@@ -259,13 +259,13 @@ describe('failures of several causes', () => {
     );
     const text = textOf(aNotification(failures));
     expect(
-      text.match(/^Retry job_\d aliyun maxcompute retry-mms-job .*--job-id \d$/gm),
+      text.match(/^Retry: job_\d aliyun maxcompute retry-mms-job .*--job-id \d$/gm),
     ).toHaveLength(3);
   });
 
   it('count the rows of a verification beside other causes', () => {
     const text = textOf(aNotification([...failuresOf(3), aMismatch(aTask(1, 'payments'), 530, 0)]));
-    expect(text).toMatch(/payments \(1\) · Row counts differ: 530 .*\(530 missing\)\nFix /);
+    expect(text).toMatch(/payments \(1\) · Row counts differ: 530 .*\(530 missing\)\nFix: /);
   });
 });
 
@@ -291,10 +291,10 @@ describe('a reason that is found later', () => {
   it('is no failure in the headline', () => {
     const found = aReasonFound(aTask(7, 'orders'));
     expect(headlineOf(aNotification([aCompletion(aTask(9)), found]))).toBe(
-      '1 table done: table_9; reason found for 1 earlier failure · nightly_full',
+      '1 table done: table_9; 1 earlier failure explained: no privilege odps:Select · nightly_full',
     );
     expect(headlineOf(aNotification([found]))).toBe(
-      'reason found for 1 earlier failure · nightly_full',
+      '1 earlier failure explained: no privilege odps:Select · nightly_full',
     );
   });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { causeKey, type Cause, type CauseRecord } from '../../functions/causes/cause.ts';
 import type { AnyAlert } from '../../functions/kinds/kinds.ts';
-import type { JobId } from '../../functions/mms/id.ts';
+import type { JobId, SourceId } from '../../functions/mms/id.ts';
 import type { CauseGroup, JobProgress, TaskRef } from '../../functions/notification/alert.ts';
 import type { Notification } from '../../functions/notification/kind.ts';
 import type { Excerpt } from '../../functions/untrusted-text/excerpt.ts';
@@ -9,8 +9,10 @@ import { untrustedName, untrustedText } from '../../functions/untrusted-text/unt
 import { id } from '../support/builders.ts';
 import type { AlertOf } from '../support/fake-channel.ts';
 import {
+  aBadStatus,
   aBaseline,
   aCompletion,
+  aFailedTimer,
   aFailure,
   aGroup,
   aJob,
@@ -22,11 +24,14 @@ import {
   aReminder,
   aReport,
   aRow,
+  aSilentTimer,
+  aSourceError,
   aStalledJob,
   aStalledTask,
   aStop,
   aTask,
   anEscalation,
+  anOfflineAgent,
   anUnknown,
   now,
 } from './alerts.ts';
@@ -249,8 +254,31 @@ function anyAlert(n: number): fc.Arbitrary<AnyAlert> {
     fc
       .record({ channel: fc.constantFrom('slack', 'email'), trouble, until: maybe(moment) })
       .map((channel) => aLostChannel(channel)),
+    anyFeed(n),
   );
 }
+
+const anyFeed = (n: number): fc.Arbitrary<AlertOf<'source'>> =>
+  fc
+    .record({
+      sourceName: name,
+      until: maybe(moment),
+      status: name,
+      said: name,
+      timer: fc.record({ id: fc.constant(`${n}`), name }),
+      job: maybe(name),
+    })
+    .chain(({ sourceName, until, status, said, timer, job }) => {
+      const own = { sourceId: id<SourceId>(n), sourceName, until };
+      const blockedBy = job === undefined ? undefined : aJob({ name: job });
+      return fc.constantFrom<AlertOf<'source'>>(
+        anOfflineAgent(own),
+        { ...aSourceError(said), ...own },
+        aBadStatus({ ...own, status, before: said }),
+        { ...aSilentTimer(blockedBy), ...own, timer },
+        aFailedTimer({ ...own, timer, status, said }),
+      );
+    });
 
 /** The same alert about another thing. */
 function renumbered(alert: AnyAlert, n: number): AnyAlert {

@@ -45,7 +45,7 @@ describe('an escalation', () => {
       what: 'a share',
       alert: anEscalation({ why: 'share failed', failed: 12, ended: 40, causes: why }),
       headline:
-        '12 of 40 finished tasks failed: 9 no privilege odps:Select, 3 quota used up (since 05:34 UTC) · nightly_full',
+        '12 of 40 tasks failed: 9 no privilege odps:Select, 3 quota used up (since 05:34 UTC) · nightly_full',
       says: '30% of the tasks that ended since 05:34 UTC failed.',
       zhHeadline: /^13:34 以来结束的 40 个任务中 12 个失败：9 张缺少/,
       zhSays: '13:34 以来结束的任务有 30% 失败。',
@@ -71,12 +71,12 @@ describe('an escalation', () => {
     expect(text).toContain(
       [
         '700 tables have not started yet and may fail too.',
-        'Stop aliyun maxcompute stop-mms-job --source-id 2000015 --job-id 87',
-        'Resume aliyun maxcompute start-mms-job --source-id 2000015 --job-id 87',
+        'Stop: aliyun maxcompute stop-mms-job --source-id 2000015 --job-id 87',
+        'Resume: aliyun maxcompute start-mms-job --source-id 2000015 --job-id 87',
       ].join('\n'),
     );
     const chinese = textOf(aNotification([anEscalation({ waiting: 700 })]), zh);
-    expect(chinese).toContain('还有 700 张表未开始，可能同样失败。\n停止 aliyun maxcompute stop-');
+    expect(chinese).toContain('还有 700 张表未开始，可能同样失败。\n停止：aliyun maxcompute stop-');
     expect(textOf(aNotification([anEscalation({ waiting: 1 })]))).toContain(
       '1 table has not started yet',
     );
@@ -140,7 +140,7 @@ describe('the closing report of a job', () => {
       'nightly_full (87) ▓▓▓▓▓▓▓▓▓░ 4,983 of 5,000 done · 17 failed · took 11 h 20 min\n9 tables: quota used up · ',
     );
     expect(textOf(notification)).toMatch(
-      /2 tables: no error text logged · .*\nAll failed tasks, with IDs: see the email\nRetry aliyun maxcompute retry-mms-job --source-id 2000015 --job-id 87\n/,
+      /2 tables: no error text logged · .*\nAll failed tasks, with IDs: see the email\nRetry: aliyun maxcompute retry-mms-job --source-id 2000015 --job-id 87\n/,
     );
     expect(headlineOf(notification, zh)).toMatch(
       /^nightly_full 已结束：完成 4,983\/5,000，失败 17（9 张.*、6 张缺少.*、另 1 类原因）$/,
@@ -251,7 +251,7 @@ describe('a job that somebody stopped', () => {
     const text = textOf(notification);
     expect(text).toContain('\n2 tables: quota used up');
     expect(text).toContain(
-      '\nResume aliyun maxcompute start-mms-job --source-id 2000015 --job-id 87\n',
+      '\nResume: aliyun maxcompute start-mms-job --source-id 2000015 --job-id 87\n',
     );
     expect(text).not.toMatch(/retry-mms-job|finished/);
     expect(messagesOf(notification)[0]?.blocks[0]).toMatchObject({ tone: 'attention' });
@@ -270,14 +270,14 @@ describe('a job that somebody stopped', () => {
 describe('what stands still', () => {
   it('is a task that logs nothing: since when, how long is usual, and what to check', () => {
     const notification = aNotification([aStalledTask(aTask(4031, 'customers'))]);
-    expect(headlineOf(notification)).toBe('customers has logged nothing for 3 h 10 min');
-    expect(headlineOf(notification, zh)).toBe('customers 已 3 小时 10 分钟无新日志');
+    expect(headlineOf(notification)).toBe('customers may be stuck: no log entry for 3 h 10 min');
+    expect(headlineOf(notification, zh)).toBe('customers 疑似卡住：已 3 小时 10 分钟无新日志');
     const text = textOf(notification);
     expect(text).toContain(
       'task customers (4031) · job nightly_full (87) · source bigquery_prod (2000015) · since 02:55 UTC · tables in this job usually take 20 min\n',
     );
-    expect(text).toMatch(/\nCheck whether the task's Spark application is alive.*\nTask log\n/);
-    expect(textOf(notification, zh)).toMatch(/\n检查 该任务的 Spark 应用是否仍在运行/);
+    expect(text).toMatch(/\nCheck: whether the task's Spark application is alive.*\nTask log\n/);
+    expect(textOf(notification, zh)).toMatch(/\n检查：该任务的 Spark 应用是否仍在运行/);
   });
 
   it('is a job whose tasks wait while none runs', () => {
@@ -289,7 +289,7 @@ describe('what stands still', () => {
       'nightly_full 疑似卡住：37 个任务排队，已 2 小时无任务运行',
     );
     expect(textOf(notification)).toMatch(
-      /job nightly_full \(87\) · source .* · since 04:05 UTC\nCheck whether the data source's agent/,
+      /job nightly_full \(87\) · source .* · since 04:05 UTC\nCheck: whether the data source's agent/,
     );
   });
 
@@ -305,13 +305,13 @@ describe('what stands still', () => {
     const text = textOf(notification);
     expect(text).toContain(
       [
-        'customers (4031) has logged nothing for 3 h 10 min; tables in this job usually take 20 min',
-        'contracts (4036) has logged nothing for 3 h 10 min',
+        'customers (4031) may be stuck: no log entry for 3 h 10 min; tables in this job usually take 20 min',
+        'contracts (4036) may be stuck: no log entry for 3 h 10 min',
         'nightly_full (87) is stalled: 37 tasks waiting, none running for 2 h',
-        'Check ',
+        'Check: ',
       ].join('\n'),
     );
-    expect(text.match(/^Check /gm)).toHaveLength(2);
+    expect(text.match(/^Check: /gm)).toHaveLength(2);
   });
 
   it('says of a job of tables that take no time nothing about what is usual', () => {

@@ -74,8 +74,8 @@ describe('one failure', () => {
     const order = [
       'orders_2024 failed: no privilege odps:Select · nightly_full',
       'finance_dw.orders_2024 → mms_prod.default.orders_2024',
-      '\nFix ',
-      '\nRetry aliyun maxcompute retry-mms-job --source-id 2000015 --job-id 87\n',
+      '\nFix: ',
+      '\nRetry: aliyun maxcompute retry-mms-job --source-id 2000015 --job-id 87\n',
       'Task log',
       '68% · 3,412 of 5,000 done',
       `    ${noPrivilege}`,
@@ -168,7 +168,7 @@ describe('one failure', () => {
 
   it('says why above a log that is not taken in at a glance, and only there', () => {
     const summary = (text: string): string => text.split('Retry')[0] ?? '';
-    expect(summary(toldOf(trace))).toContain('ConnectException: Connection refused');
+    expect(summary(toldOf(trace))).toContain('\nConnection refused\n');
     expect(summary(toldOf('Connection refused by peer'))).not.toContain('refused by');
   });
 
@@ -181,8 +181,8 @@ describe('one failure', () => {
 
   it('advises nothing about a cause that nobody knows, and still says how to retry', () => {
     const text = textOf(aNotification([failureOf(orders, causes.plutonium)]));
-    expect(text).not.toContain('\nFix ');
-    expect(text).toContain('\nRetry aliyun maxcompute retry-mms-job');
+    expect(text).not.toContain('\nFix: ');
+    expect(text).toContain('\nRetry: aliyun maxcompute retry-mms-job');
   });
 
   it('leaves out the command where MMS names no job', () => {
@@ -198,8 +198,8 @@ describe('whether a cause is new', () => {
     {
       what: 'never seen',
       causesKnown: undefined,
-      says: '· first time this error is seen',
-      zh: '· 首次出现',
+      says: '· first time in this job',
+      zh: '· 本作业首次出现',
     },
     {
       what: 'seen before, never told',
@@ -262,7 +262,7 @@ describe('a verification', () => {
     expect(headlineOf(notification)).toContain(headline);
     expect(textOf(notification)).toContain(says);
     expect(textOf(notification)).toContain('· verification');
-    expect(textOf(notification)).toContain('\nFix ');
+    expect(textOf(notification)).toContain('\nFix: ');
     expect(headlineOf(notification, { language: 'zh' })).toContain(zhHeadline);
     expect(textOf(notification, { language: 'zh' })).toContain(zh);
   });
@@ -291,15 +291,15 @@ describe('a verification', () => {
     );
     const text = textOf(notification);
     expect(text).toMatch(
-      /payments \(1\) · Row counts differ: 530 .*\n\nrefunds \(2\) · .*\(5 extra\)\nFix /,
+      /payments \(1\) · Row counts differ: 530 .*\n\nrefunds \(2\) · .*\(5 extra\)\nFix: /,
     );
-    expect(text.match(/^Fix /gm)).toHaveLength(1);
+    expect(text.match(/^Fix: /gm)).toHaveLength(1);
     expect(text).not.toContain('Same cause');
   });
 
   it('of more tables than it has lines for counts the others, with a mail and without', () => {
     const notification = aNotification(tasks(40).map((task) => aMismatch(task, 10, 8)));
-    expect(textOf(notification)).toMatch(/table_1005 \(1005\) · .*\nand 34 more\nFix /);
+    expect(textOf(notification)).toMatch(/table_1005 \(1005\) · .*\nand 34 more\nFix: /);
     const [message] = messagesOf(notification, { mailAlso: false });
     expect(message?.keys).toHaveLength(40);
     // Six in lines of their own, three of them in full; the others by id.

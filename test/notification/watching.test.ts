@@ -2,17 +2,23 @@ import { describe, expect, it } from 'vitest';
 import type { SourceId } from '../../functions/mms/id.ts';
 import { id } from '../support/builders.ts';
 import {
+  aBadStatus,
   aBaseline,
   aCompletion,
+  aFailedTimer,
   aGroup,
+  aJob,
   aLostChannel,
   aLostSource,
   aNotification,
   aRecovery,
   aReminder,
   aRestoredSource,
+  aSilentTimer,
+  aSourceError,
   aTask,
   anEmptyBaseline,
+  anOfflineAgent,
   anUnknown,
   causes,
   day,
@@ -39,7 +45,7 @@ describe('a source that cannot be read', () => {
       [
         "Can't read source bigquery_prod (2000015) since 06:02 UTC; 3 checks in a row failed.",
         'ListMmsTasks: 403 NoPermission',
-        "Fix Give the function's role odps:ListMmsTasks on acs:odps:*:*:mmsdatasource/2000015.",
+        "Fix: Give the function's role odps:ListMmsTasks on acs:odps:*:*:mmsdatasource/2000015.",
         'Nothing is lost: changes will be reported once access is back. The migration itself is not affected.',
       ].join('\n'),
     );
@@ -48,7 +54,7 @@ describe('a source that cannot be read', () => {
       [
         '14:02 起连续 3 次读取数据源 bigquery_prod（2000015）失败。',
         'ListMmsTasks: 403 NoPermission',
-        '处理 请为函数角色授予 odps:ListMmsTasks（资源 acs:odps:*:*:mmsdatasource/2000015）。',
+        '处理：请为函数角色授予 odps:ListMmsTasks（资源 acs:odps:*:*:mmsdatasource/2000015）。',
         '不会丢失：恢复后补发期间的全部变化；迁移本身不受影响。',
       ].join('\n'),
     );
@@ -76,11 +82,11 @@ describe('a source that cannot be read', () => {
     expect(headlineOf(notification)).toBe('Monitoring lost: bigquery_prod lists no tasks any more');
     const text = textOf(notification);
     expect(text).toContain(
-      'Source bigquery_prod (2000015) has listed no tasks since 06:02 UTC, though it had more than ten.\nCheck in the MMS console that the source still has its jobs',
+      'Source bigquery_prod (2000015) has listed no tasks since 06:02 UTC, though it had more than ten.\nCheck: in the MMS console that the source still has its jobs',
     );
     expect(text).not.toMatch(/Nothing is lost|403/);
     expect(textOf(notification, zh)).toMatch(
-      /监控中断：bigquery_prod 的任务列表为空[^]*\n检查 在 MMS 控制台/,
+      /监控中断：bigquery_prod 的任务列表为空[^]*\n检查：MMS 控制台/,
     );
     const back = aNotification([aRestoredSource({ isEmpty: true })]);
     expect(textOf(back)).toContain(
@@ -140,7 +146,7 @@ describe('a source that cannot be read', () => {
     const stranger = failureOf(aTask(1, 'cases', { sourceId: other, sourceName: 'hive_prod' }));
     const both = textOf(aNotification([aRestoredSource(), stranger]));
     expect(both).toContain('During the gap: nothing to report.');
-    expect(both).toContain('first time this error is seen');
+    expect(both).toContain('first time in this job');
   });
 });
 
@@ -154,13 +160,13 @@ describe('another channel that refuses', () => {
       [
         'Slack has been rejecting messages since 05:45 UTC.',
         'HTTP 404: no_service',
-        'Fix Create a new incoming webhook and put it into SLACK_WEBHOOK_URL.',
+        'Fix: Create a new incoming webhook and put it into SLACK_WEBHOOK_URL.',
         'Undelivered alerts are queued for Slack; until then you get them here.',
       ].join('\n'),
     );
     expect(headlineOf(notification, zh)).toBe('Slack 拒收告警：Webhook 已被撤销（13:45 起）');
     expect(textOf(notification, zh)).toContain(
-      '处理 请新建 Incoming Webhook，并更新 SLACK_WEBHOOK_URL。\nSlack 未送达的消息会保留',
+      '处理：请新建 Incoming Webhook，并更新 SLACK_WEBHOOK_URL。\nSlack 未送达的消息会保留',
     );
   });
 
@@ -173,7 +179,7 @@ describe('another channel that refuses', () => {
 
   it('is told once more when it takes messages again', () => {
     const notification = aNotification([aLostChannel({ since: now - hour, until: now })]);
-    expect(headlineOf(notification)).toBe('Slack takes messages again after 1 h');
+    expect(headlineOf(notification)).toBe('Slack accepts alerts again after 1 h');
     expect(textOf(notification)).toContain(
       'Slack refused messages from 05:05 to 06:05 UTC; what it missed is being delivered there now.',
     );
@@ -204,7 +210,7 @@ describe('a reminder', () => {
       /^30 张表仍未恢复（20 张缺少.*、8 张.*、另 1 类原因），最久 7 天 · nightly_full$/,
     );
     expect(textOf(notification)).toMatch(
-      /20 tables: no privilege odps:Select · .*\n8 tables: quota used up · .*\n2 tables: no error text logged · .*\nRetry aliyun maxcompute retry-mms-job/,
+      /20 tables: no privilege odps:Select · .*\n8 tables: quota used up · .*\n2 tables: no error text logged · .*\nRetry: aliyun maxcompute retry-mms-job/,
     );
   });
 
@@ -226,12 +232,12 @@ describe('an unknown status', () => {
       'Unknown task status DATA_PAUSED (5 tasks) · nightly_full',
     );
     expect(textOf(notification)).toContain(
-      "DATA_PAUSED: audit (4200) and 4 more tasks\nCheck the task in the console: MMS doesn't document this status. (Each status is reported once.)\nTask log\n",
+      "DATA_PAUSED: audit (4200) and 4 more tasks\nCheck: the task in the console: MMS doesn't document this status. (Each status is reported once.)\nTask log\n",
     );
     expect(headlineOf(notification, zh)).toBe(
       '出现未知任务状态 DATA_PAUSED（5 个任务）· nightly_full',
     );
-    expect(textOf(notification, zh)).toContain('DATA_PAUSED：audit（4200）等 5 个任务\n检查 ');
+    expect(textOf(notification, zh)).toContain('DATA_PAUSED · audit（4200）等 5 个任务\n检查：');
   });
 
   it('is one of several', () => {
@@ -265,7 +271,7 @@ describe('recoveries', () => {
     expect(textOf(many, { mailAlso: false })).toMatch(
       /✓ 60 recovered: table_1000 \(1000\), .* \(1004\) and 55 more\n/,
     );
-    expect(textOf(many, zh)).toContain('\n✓ 60 个已恢复\n');
+    expect(textOf(many, zh)).toContain('\n✓ 60 张已恢复\n');
     expect(messagesOf(many)[0]?.keys).toHaveLength(60);
   });
 
@@ -290,7 +296,7 @@ describe('completions', () => {
     expect(headlineOf(notification)).toBe('2 tables done: accounts, orders · nightly_full');
     expect(textOf(notification)).toContain('\n✓ 2 done: orders (2), accounts (1)\n');
     expect(headlineOf(notification, zh)).toBe('2 张表已完成：accounts、orders · nightly_full');
-    expect(textOf(notification, zh)).toContain('\n✓ 新完成 2 个：orders（2）、accounts（1）\n');
+    expect(textOf(notification, zh)).toContain('\n✓ 新完成 2 张：orders（2）、accounts（1）\n');
   });
 
   it('are a number where they are many and a mail has the names', () => {
@@ -312,15 +318,14 @@ describe('a first look', () => {
     const text = textOf(notification);
     expect(text).toContain(
       [
-        'MMS_WATCH: 2000015',
-        'DONE 4,100 · INIT 848 · DATA_DOING 40 · DATA_FAILED 9 · VERIFICATION_FAILED 3 · 40 running · 2 stopped',
+        'MMS_WATCH: 2000015 · DONE 4,100 · INIT 848 · DATA_DOING 40 · DATA_FAILED 9 · VERIFICATION_FAILED 3 · 40 running · 2 stopped',
         '12 tasks had already failed:',
         '9 tables: no privilege odps:Select · ',
       ].join('\n'),
     );
     expect(text).toMatch(
       new RegExp(
-        `3 tables: ${outOfPlutonium} · audit_4100 \\(4100\\), .* · Task log\nAll failed tasks, with IDs: see the email\nRetry aliyun maxcompute retry-mms-job .*--job-id 87\n`,
+        `3 tables: ${outOfPlutonium} · audit_4100 \\(4100\\), .* · Task log\nAll failed tasks, with IDs: see the email\nRetry: aliyun maxcompute retry-mms-job .*--job-id 87\n`,
       ),
     );
     expect(text).toContain("You'll be told of every change from now on");
@@ -333,14 +338,14 @@ describe('a first look', () => {
   it('says of logs that it had no time to read that the reasons are not known yet', () => {
     const text = textOf(aNotification([aBaseline({ unread: 40 })]));
     expect(text).toContain('52 tasks had already failed:');
-    expect(text).toContain('40 logs not read yet; why these failed is not known so far');
+    expect(text).toContain('40 tasks: reason not known yet (their logs are still to be read)');
   });
 
   it('leaves out what is nothing', () => {
     const statuses = { INIT: 4 };
     const fresh = aBaseline({ total: 4, statuses, running: 0, stopped: 0, failed: [] });
     expect(headlineOf(aNotification([fresh]))).toBe('Now watching bigquery_prod: 4 tasks');
-    expect(textOf(aNotification([fresh]))).toContain('\nINIT 4\n');
+    expect(textOf(aNotification([fresh]))).toContain('\nMMS_WATCH: 2000015 · INIT 4\n');
     const empty = aNotification([anEmptyBaseline('2000017')]);
     expect(headlineOf(empty)).toBe('Now watching 2000017: no tasks yet');
     expect(headlineOf(empty, zh)).toBe('开始监控 2000017：暂无任务');
@@ -389,5 +394,81 @@ describe('a first look', () => {
     const text = textOf(aNotification([aBaseline({ failed })]), { mailAlso: false });
     expect(text).toContain('3,500 tables: quota used up');
     expect(text).toContain('and 3,495 more');
+  });
+});
+
+describe('what feeds the tasks', () => {
+  it.each([
+    {
+      alert: anOfflineAgent(),
+      headline: 'The agent of bigquery_prod is offline',
+      chinese: 'bigquery_prod 的 Agent 已离线',
+      says: [
+        'source bigquery_prod (2000015) · since 05:45 UTC',
+        'Fix: Restart the agent on its host and check its network; nothing of this source is migrated until it is back.',
+      ],
+    },
+    {
+      alert: aSourceError('Kerberos ticket has expired'),
+      headline: 'bigquery_prod reports an error',
+      chinese: '数据源 bigquery_prod 报错',
+      says: [
+        'Kerberos ticket has expired',
+        'Fix: Open the data source in the MMS console and fix what it reports.',
+      ],
+    },
+    {
+      alert: aBadStatus(),
+      headline: 'bigquery_prod is DISCONNECTED',
+      chinese: '数据源 bigquery_prod 状态变为 DISCONNECTED',
+      says: ['It was OK before.'],
+    },
+    {
+      alert: aSilentTimer(aJob({ name: 'every_night_1129' })),
+      headline: 'Timer every_night has not fired for 2 days',
+      chinese: '定时器 every_night 已 2 天未触发',
+      says: [
+        'timer every_night (501) · source bigquery_prod (2000015) · since 05:45 UTC',
+        'Job every_night_1129 (87) is unfinished: MMS starts no new one while a table of the timer still has a pending or running job. Job',
+        'Check: the timer and its last job in the MMS console.',
+      ],
+    },
+    {
+      alert: aFailedTimer(),
+      headline: 'Timer every_night could not start its job: START_FAILED',
+      chinese: '定时器 every_night 创建作业失败：START_FAILED',
+      says: ['Table finance_dw.orders does not exist'],
+    },
+  ])('is in trouble: $headline', ({ alert, headline, chinese, says }) => {
+    const notification = aNotification([alert]);
+    expect(headlineOf(notification)).toBe(headline);
+    expect(headlineOf(notification, zh)).toBe(chinese);
+    const lines = textOf(notification).split('\n');
+    for (const line of says) expect(lines).toContain(line);
+    expect(messagesOf(notification)[0]?.plainText).not.toContain('@on-call');
+  });
+
+  it('says when it is over, once where nothing else is told', () => {
+    const over = anOfflineAgent({ until: now });
+    const text = textOf(aNotification([over]));
+    expect(text.match(/back online after 20 min/g)).toHaveLength(1);
+    expect(text).toContain('\nsource bigquery_prod (2000015)\n');
+    const beside = textOf(aNotification([over, aCompletion(aTask(1))]));
+    expect(beside).toContain(
+      '\nThe agent of bigquery_prod is back online after 20 min · source bigquery_prod (2000015)\n',
+    );
+    expect(headlineOf(aNotification([over]), zh)).toBe(
+      'bigquery_prod 的 Agent 已重新上线（异常持续 20 分钟）',
+    );
+  });
+
+  it('is counted in the headline where several things are wrong, what is over aside', () => {
+    const notification = aNotification([
+      anOfflineAgent(),
+      aSourceError(),
+      aFailedTimer({ until: now }),
+    ]);
+    expect(headlineOf(notification)).toBe('2 things that feed the tasks are in trouble');
+    expect(messagesOf(notification)[0]?.keys).toHaveLength(3);
   });
 });

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Controls } from '../../rehearsal/page/controls.ts';
 import { PageServer } from '../../rehearsal/page/page-server.ts';
 import { View } from '../../rehearsal/page/view.ts';
-import { Playhead } from '../../rehearsal/story/playhead.ts';
+import { Playhead } from '../../rehearsal/story/play.ts';
 import { sightOf } from '../../rehearsal/story/sight.ts';
 import { Visitor } from '../../rehearsal/story/visitor.ts';
 import { World } from '../../rehearsal/world/world.ts';

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { Playhead } from '../../rehearsal/story/playhead.ts';
+import { Playhead } from '../../rehearsal/story/play.ts';
 
 const hours = 3600;
 

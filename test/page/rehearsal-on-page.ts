@@ -7,8 +7,7 @@ import { Controls } from '../../rehearsal/page/controls.ts';
 import { PageServer } from '../../rehearsal/page/page-server.ts';
 import { View } from '../../rehearsal/page/view.ts';
 import type { Emit, StoryEvent } from '../../rehearsal/story/events.ts';
-import { play } from '../../rehearsal/story/play-story.ts';
-import { Playhead } from '../../rehearsal/story/playhead.ts';
+import { play, Playhead } from '../../rehearsal/story/play.ts';
 import { Rehearsal } from '../../rehearsal/story/rehearsal.ts';
 
 const root = resolve(import.meta.dirname, '../..');

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { answer, onOperation, tooManyRequests } from '../../rehearsal/world/fault.ts';
-import { judge } from '../../rehearsal/world/slack-payload.ts';
-import { SlackServer } from '../../rehearsal/world/slack-server.ts';
+import { judge, SlackServer } from '../../rehearsal/world/slack-server.ts';
 
 const mrkdwn = (text: string): Readonly<Record<string, unknown>> => ({ type: 'mrkdwn', text });
 const plain = (text: string): Readonly<Record<string, unknown>> => ({ type: 'plain_text', text });

@@ -1,169 +1,229 @@
 import { describe, expect, it } from 'vitest';
-import { Ledger, type NamedEvent } from '../../rehearsal/story/ledger.ts';
-import { wrongCalls } from '../../rehearsal/story/mentions.ts';
-import { completionsIn, tellsOf, type ReadMessage } from '../../rehearsal/story/told.ts';
-import { compare } from '../../rehearsal/story/verdict.ts';
+import { wrongCalls } from '../../rehearsal/story/verdict.ts';
+import { ExpectedAlerts, type ExpectedAlert } from '../../rehearsal/world/expected-alerts.ts';
 import { Migration } from '../../rehearsal/world/migration.ts';
+import type { MigrationTask } from '../../rehearsal/world/migration-records.ts';
+import { readAlerts, readTexts } from '../../rehearsal/world/reading.ts';
+import { judge } from '../../rehearsal/world/verdict.ts';
 
-const message = (headline: string, ...lines: string[]): ReadMessage => ({ headline, lines });
-const failure = (taskId: string, logId: string, cause: string): NamedEvent => ({
-  kind: 'failed',
-  table: `dim_${taskId}`,
-  taskId,
-  logIds: [logId],
-  cause,
-});
+const minute = 60_000;
 
-describe('the verdict', () => {
-  it('finds what a channel was told twice, not at all, or in another number', () => {
-    const migration = new Migration(Date.now);
-    const task = migration.addTask(
-      migration.addJob(migration.addSource('2000015', 'finance_dw'), 'nightly_full'),
-      'orders',
-    );
-    const ledger = new Ledger();
-    ledger.add({ kind: 'baseline', target: '2000015' });
-    migration.dataFails(task);
-    ledger.fails(task, 0, 'no privilege');
-    ledger.completes(migration.addTask(task.job, 'customers'));
-    const [log = ''] = task.rows
-      .filter(({ status }) => status === 'DATA_FAILED')
-      .map(({ id }) => id);
-
-    const watching = message('Watching finance_dw: 2 tasks, 1 done', 'target 2000015');
-    const failed = message(
-      '1 task failed in finance_dw, 1 done: orders, no privilege',
-      `log ${log}`,
-      '✓ 1 done: customers (4002)',
-    );
-    expect(compare(ledger, { slack: [watching, failed], email: [failed, failed] })).toMatchObject({
-      told: {
-        slack: { baseline: 1, failed: 1, done: 1 },
-        email: { baseline: 0, failed: 2, done: 2 },
-      },
-      complaints: [
-        'email was told nothing of this: 2000015 is watched',
-        `email was told 2 times of this: orders failed (log ${log})`,
-        'email was told of 2 completions; there were 1',
-      ],
-    });
+/** A job of eleven tables and somebody who looks at it every minute. */
+class Watch {
+  now = Date.parse('2026-11-30T06:00:00Z');
+  readonly migration = new Migration(() => this.now);
+  readonly source = this.migration.addSource('2000015', 'warehouse');
+  readonly job = this.migration.addJob(this.source, 'nightly');
+  readonly tasks: readonly MigrationTask[] = Array.from({ length: 11 }, (_, index) =>
+    this.migration.addTask(this.job, `fact_${index}`),
+  );
+  readonly expected = new ExpectedAlerts(this.migration, ['2000015'], {
+    causeOf: ({ status }) => status,
   });
 
-  it('wants a lost channel told through the other one, and only there', () => {
-    const ledger = new Ledger();
-    ledger.add({ kind: 'blind', what: 'channel lost', channel: 'slack' });
-    const lost = message('Slack takes no messages', 'Lost since 05:45 UTC: Slack');
-    expect(compare(ledger, { slack: [], email: [lost] }).complaints).toEqual([]);
-    expect(compare(ledger, { slack: [lost], email: [] }).complaints).toEqual([
-      'slack was told once of this: slack refuses whatever it is told',
-      'email was told nothing of this: slack refuses whatever it is told',
+  look(facts: Partial<Parameters<ExpectedAlerts['looked']>[0]> = {}, minutes = 1): void {
+    this.expected.looked({ now: this.now, ...facts });
+    this.now += minutes * minute;
+  }
+
+  /** Its kind and from which look on, of what came since the baseline. */
+  get events(): readonly string[] {
+    return this.expected.events
+      .filter(({ kind }) => kind !== 'baseline')
+      .map((alert) => {
+        const over = 'over' in alert && alert.over ? ' over' : '';
+        return `${alert.look} ${alert.kind}${over}${alert.optional === true ? '?' : ''}`;
+      });
+  }
+}
+
+const first = ([task]: readonly MigrationTask[]): MigrationTask => {
+  if (task === undefined) throw new Error('no task');
+  return task;
+};
+
+describe('what has to be told', () => {
+  it('is a failure and its recovery, and nothing of what was there before the first look', () => {
+    const watch = new Watch();
+    const [before, later] = watch.tasks.slice(-2);
+    if (before === undefined || later === undefined) throw new Error('too few tasks');
+    watch.migration.dataFails(before);
+    watch.look();
+    watch.migration.dataFails(later);
+    watch.look();
+    for (const task of [before, later]) {
+      watch.migration.retry(task);
+      watch.migration.completes(task);
+    }
+    watch.look();
+    expect(watch.events).toEqual(['2 failed', '3 done', '3 recovered']);
+  });
+
+  it('is the report of a job in the second look that finds it over, each time', () => {
+    const watch = new Watch();
+    watch.look();
+    for (const task of watch.tasks) watch.migration.completes(task);
+    watch.look();
+    watch.look();
+    const again = first(watch.tasks);
+    watch.migration.retry(again);
+    watch.migration.completes(again);
+    watch.look();
+    watch.look();
+    expect(watch.events.filter((event) => event.endsWith('job-finished'))).toEqual([
+      '3 job-finished',
+      '5 job-finished',
     ]);
   });
 
-  it.each<[NamedEvent, string, string]>([
-    [
-      { kind: 'escalation', jobId: '88' },
-      'Escalation in crm_history (88): 11 of 17 ended tasks failed',
-      'Escalation in nightly_full (87): 118 failures',
-    ],
-    [
-      { kind: 'stalled', table: 'orders', taskId: '4033' },
-      '! stalled: orders (4033), no log row for 2 h',
-      '✓ orders (4033)',
-    ],
-    [
-      { kind: 'reminder', table: 'orders', taskId: '4033' },
-      '• no privilege: orders (4033), customers (4034)',
-      'same cause: orders (4033)',
-    ],
-    [
-      { kind: 'blind', what: 'sight lost', sourceId: '2000015' },
-      'Blind since 06:02 UTC: source finance_dw (2000015)',
-      'Can see source finance_dw (2000015) again; blind from 06:02',
-    ],
-    [
-      { kind: 'blind', what: 'sight back', sourceId: '2000015' },
-      'Can see source finance_dw (2000015) again; blind from 06:02',
-      'Blind since 06:02 UTC: source finance_dw (2000015)',
-    ],
-    [
-      { kind: 'job-finished', jobId: '88', done: 8, of: 21 },
-      'Finished: crm_history (88) ▓▓▓▓░░░░░░ 8 of 21 done · 13 failed',
-      'Finished: crm_history (88) ▓▓▓▓▓▓▓▓▓▓ 21 of 21 done',
-    ],
-    [
-      failure('4060', '10300', 'quota'),
-      'same cause: dim_4061 (4061), dim_4060 (4060)',
-      '✓ recovered: dim_4060 (4060), after 1 failure, 2 min',
-    ],
-  ])('knows %j by its ids and the place where it stands', (event, telling, other) => {
-    expect(tellsOf(event, message('', 'something else', telling))).toBe(true);
-    expect(tellsOf(event, message('', other))).toBe(false);
+  it('is a source in the third look that cannot read it, and its return', () => {
+    const watch = new Watch();
+    watch.look();
+    for (let look = 0; look < 3; look += 1) watch.look({ unreadable: new Set(['2000015']) });
+    watch.look();
+    expect(watch.events).toEqual(['4 blind', '5 blind over']);
   });
 
-  it.each<[number, ReadMessage]>([
-    [
-      1204,
-      message(
-        '3 tables failed, 1,204 done',
-        '✓ recovered: a (1), after 1 failure, 2 min',
-        '✓ 1,204 done: b (2), c (3) and 1,202 more',
-      ),
-    ],
-    [14, message('14 tables done', '✓ a (1), b (2) and 12 more')],
-    [
-      0,
-      message(
-        '2 tables recovered',
-        '✓ a (1), after 1 failure, 2 min',
-        '✓ b (2), after 1 failure, 2 min',
-      ),
-    ],
-    [0, message('Watching finance_dw: 61 tasks, 12 done', 'DONE 12')],
-    [0, message('2 jobs finished: all 61 done', 'Finished: crm_history (88) 21 of 21 done')],
-  ])('counts %i completions in %j', (done, read) => {
-    expect(completionsIn(read)).toBe(done);
+  it('is a channel that refuses twice; once may or may not be told', () => {
+    const twice = new Watch();
+    twice.look({ refusing: ['slack'] });
+    twice.look({ refusing: ['slack'] });
+    twice.look({ accepting: ['slack'] });
+    expect(twice.events).toEqual(['1 blind', '3 blind over']);
+    const once = new Watch();
+    once.look({ refusing: ['slack'] });
+    once.look({ accepting: ['slack'] });
+    expect(once.events).toEqual(['1 blind?', '2 blind over?']);
+  });
+
+  it('is an agent that went offline for long, and a timer that wrote nothing for two periods', () => {
+    const watch = new Watch();
+    const timer = watch.migration.addTimer(watch.source, 'hourly', { scheduleType: 'Hourly' });
+    watch.migration.timerWrites(timer);
+    watch.look();
+    watch.migration.changeSource(watch.source, { agentIsOnline: false });
+    watch.look({}, 50);
+    watch.look({}, 50);
+    watch.migration.changeSource(watch.source, { agentIsOnline: true });
+    watch.look({}, 60);
+    watch.look({}, 240);
+    watch.look();
+    expect(watch.events).toEqual(['2 source', '4 source over', '5 source']);
+  });
+});
+
+describe('what a reader learns', () => {
+  const heard = (texts: readonly string[], listsEveryId = true) => {
+    const watch = new Watch();
+    watch.look();
+    for (const task of watch.tasks.slice(0, 10)) watch.migration.dataFails(task);
+    watch.look();
+    const { complaints, told } = judge('email', watch.expected.events, [
+      { look: 1, ...readTexts(['watching 2000015'], listsEveryId) },
+      { look: 2, ...readTexts(texts, listsEveryId) },
+    ]);
+    return { complaints: complaints.length, failed: told.failed ?? 0 };
+  };
+  const ids = Array.from({ length: 10 }, (_, index) => `fact_${index} (${4001 + index})`);
+  const toStop = 'aliyun maxcompute stop-mms-job --source-id 2000015 --job-id 87';
+
+  it('is every task by its id, and a crowd by its number where a mail has the ids', () => {
+    expect(heard([...ids, toStop])).toEqual({ complaints: 0, failed: 10 });
+    expect(heard(['10 tables failed', toStop], false)).toEqual({ complaints: 0, failed: 10 });
+    expect(heard(['10 tables failed', toStop])).toEqual({ complaints: 10, failed: 0 });
+    expect(heard(['9 tables failed', toStop], false)).toEqual({ complaints: 10, failed: 0 });
+  });
+
+  it('is not that a job needs a person, without the command that stops it', () => {
+    expect(heard(ids)).toEqual({ complaints: 1, failed: 10 });
+  });
+
+  it('is a lost source only where no task of it is meant', () => {
+    const watch = new Watch();
+    watch.look();
+    for (let look = 0; look < 3; look += 1) watch.look({ unreadable: new Set(['2000015']) });
+    const waiting = watch.expected.events.filter(({ kind }) => kind === 'blind');
+    const tells = (text: string): number => readTexts([text], true).tells(waiting).length;
+    expect(tells('no answer from `warehouse` (`2000015`)')).toBe(1);
+    expect(tells('task 4001 of nightly (87) in warehouse (2000015)')).toBe(0);
+    expect(tells('retry-mms-job --source-id 2000015 --job-id 87')).toBe(0);
+  });
+
+  it('is the same from the alerts themselves', () => {
+    const watch = new Watch();
+    watch.look();
+    const task = first(watch.tasks);
+    watch.migration.dataFails(task);
+    watch.migration.retry(task);
+    watch.migration.completes(task);
+    watch.look();
+    const failed = { kind: 'failed', task: { id: task.id }, recoveredSince: true };
+    const { events } = watch.expected;
+    expect(judge('slack', events, [{ look: 2, ...readAlerts([failed]) }]).complaints).toEqual([
+      'slack was never told that 2000015 is watched',
+    ]);
+  });
+});
+
+describe('the verdict', () => {
+  it('names what was told twice, and what was not told', () => {
+    const watch = new Watch();
+    watch.look();
+    watch.migration.dataFails(first(watch.tasks));
+    watch.look();
+    watch.look();
+    const said = (look: number, text: string) => ({ look, ...readTexts([text], true) });
+    const baseline = said(1, 'watching 2000015');
+    const failed = said(2, 'fact_0 (4001) failed');
+    const { events } = watch.expected;
+    expect(judge('slack', events, [baseline, failed]).complaints).toEqual([]);
+    expect(judge('slack', events, [baseline, failed, { ...failed, look: 3 }]).complaints).toEqual([
+      'slack was told again of 4001 in look 3',
+    ]);
+    expect(judge('slack', events, [baseline]).complaints).toEqual([
+      'slack was never told that fact_0 (4001) failed (from look 2)',
+    ]);
+  });
+
+  it('wants a channel that refuses told through the others only', () => {
+    const watch = new Watch();
+    watch.look({ refusing: ['slack'] });
+    watch.look({ refusing: ['slack'] });
+    const { events } = watch.expected;
+    const baseline = { look: 1, ...readTexts(['watching 2000015'], true) };
+    expect(judge('slack', events, [baseline]).complaints).toEqual([]);
+    expect(judge('email', events, [baseline]).complaints).toEqual([
+      'email was never told that slack is lost (from look 1)',
+    ]);
   });
 });
 
 describe('whom Slack calls', () => {
-  const events = [
-    failure('4060', '10301', 'quota'),
-    failure('4061', '10302', 'quota'),
-    failure('4062', '10303', 'time-out'),
+  const failure = (table: string, cause: string): ExpectedAlert => {
+    const { migration, job } = new Watch();
+    const task = migration.addTask(job, table);
+    migration.dataFails(task);
+    return { kind: 'failed', look: 2, task, cause };
+  };
+  const [quota, again, late] = [
+    failure('a', 'quota'),
+    failure('b', 'quota'),
+    failure('c', 'time-out'),
   ];
-  const told = (headline: string, pings: readonly string[], ...lines: string[]) => ({
-    ...message(headline, ...lines),
-    pings,
+  const told = [[quota], [again], [late], []].map((alerts) => ({ look: 2, alerts }));
+
+  it('is somebody once for a cause', () => {
+    const pings = [['<!here>'], [], ['<!here>'], []];
+    expect(wrongCalls(told, pings, '<!here>')).toEqual([]);
   });
 
-  it('is somebody once a cause and once an escalation', () => {
-    const story = [
-      told('', ['<!here>'], 'log 10301'),
-      told('', [], 'log 10302'),
-      told('', ['<!here>'], 'log 10303'),
-      told('', [], '✓ orders (4010)'),
-    ];
-    expect(wrongCalls(events, story, '<!here>')).toEqual([]);
-    const escalation = told('', ['<!here>'], 'Escalation in nightly (87): 12 failed', 'log 10302');
-    expect(
-      wrongCalls(
-        [...events, { kind: 'escalation', jobId: '87' }],
-        [story[0] ?? escalation, escalation],
-        '<!here>',
-      ),
-    ).toEqual([]);
-  });
-
-  it('is wrong where nobody is called, somebody twice, or somebody for good news', () => {
-    expect(wrongCalls(events, [told('', [], 'log 10301')], '<!here>')).toEqual([
+  it('is wrong where nobody is called, somebody twice, or somebody for no reason', () => {
+    const pings = [[], ['<!here>'], ['<!here>', '<!here>'], ['<!channel>']];
+    expect(wrongCalls(told, pings, '<!here>')).toEqual([
       'Slack message 1 has to call <!here> and calls nobody',
-    ]);
-    expect(wrongCalls(events, [told('', ['<!here>', '<!here>'], 'log 10301')], '<!here>')).toEqual([
-      'Slack message 1 has to call <!here> and calls <!here> <!here>',
-    ]);
-    expect(wrongCalls(events, [told('', ['<!channel>'], '✓ orders (4010)')], '<!here>')).toEqual([
-      'Slack message 1 has to call nobody and calls <!channel>',
+      'Slack message 2 has to call nobody and calls <!here>',
+      'Slack message 3 has to call <!here> and calls <!here> <!here>',
+      'Slack message 4 has to call nobody and calls <!channel>',
     ]);
   });
 });

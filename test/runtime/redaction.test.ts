@@ -2,8 +2,7 @@ import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../functions/settings/secret.ts';
-import { createRedactor, quoteService } from '../../functions/runtime/redaction.ts';
-import { redactError } from '../../functions/runtime/redact-error.ts';
+import { createRedactor, redactError } from '../../functions/runtime/redaction.ts';
 import { anyText } from '../untrusted-text/any-text.ts';
 import { readings, ways } from './ways-to-repeat.ts';
 
@@ -188,35 +187,5 @@ describe('an error that leaves the function', () => {
     expect(redactError(loop, redact).message).toBe('again');
     expect(redactError(Object.create(null), redact).message).toBe('something that cannot be shown');
     expect(redactError('hUnTeR2xYzQ9', redact).message).toBe('***');
-  });
-});
-
-describe('quoteService', () => {
-  const redact = redactorOf('hUnTeR2xYzQ9');
-
-  it.each([
-    ['No such user. Ask your administrator for one.', 'No such user.'],
-    [
-      '5.7.8 Error: authentication failed: bad\r\n protocol',
-      '5.7.8 Error: authentication failed: bad protocol',
-    ],
-    ['  \u0000\u001b[31minvalid_token\n', 'invalid_token'],
-    ['签名不匹配。请检查密钥。', '签名不匹配。请检查密钥。'],
-    ['', ''],
-    ['Unknown hUnTeR2x YzQ9! Go away.', 'Unknown ***!'],
-  ])('makes of %j one sentence', (said, quoted) => {
-    expect(quoteService(said, redact)).toBe(quoted);
-  });
-
-  it('redacts first and cuts after', () => {
-    for (let limit = 10; limit < 60; limit += 1) {
-      const quoted = quoteService(
-        `Refused the key hUnTeR2xYzQ9 of ${'a '.repeat(60)}`,
-        redact,
-        limit,
-      );
-      expect(quoted).not.toMatch(/hun/i);
-      expect(quoted.length).toBeLessThanOrEqual(limit);
-    }
   });
 });

@@ -1,17 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import { alertKinds } from '../../functions/kinds/kinds.ts';
 import { targetName } from '../../functions/mms/target.ts';
 import { createRedactor } from '../../functions/runtime/redaction.ts';
-import {
-  choiceVariables,
-  duration,
-  durationOrOff,
-  heartbeatUrl,
-  kindList,
-  secretsOfHeartbeat,
-  timeZone,
-} from '../../functions/settings/choices.ts';
+import { choiceVariables, secretsOfHeartbeat } from '../../functions/settings/choices.ts';
 import { watchList } from '../../functions/settings/watch-list.ts';
 import { problemsOf, valueOf } from './outcome.ts';
+
+const kindList = choiceVariables.ALERT_ON.schema;
+const duration = choiceVariables.DIGEST_EVERY.schema;
+const durationOrOff = choiceVariables.STALL_AFTER.schema;
+const heartbeatUrl = choiceVariables.HEARTBEAT_URL.schema;
+const timeZone = choiceVariables.ALERT_TIME_ZONE.schema;
 
 describe('MMS_WATCH', () => {
   it.each([
@@ -93,9 +92,7 @@ describe('ALERT_ON', () => {
   ])('refuses %s', (text, words) => {
     const problem = problemsOf(kindList, text)[0];
     expect(problem).toContain(words);
-    expect(problem).toContain(
-      'failed, recovered, done, unknown, baseline, job-finished, job-stopped, escalation, stalled, reminder, blind, source',
-    );
+    expect(problem).toContain(alertKinds.join(', '));
   });
 });
 

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { alertKinds } from '../../functions/kinds/kinds.ts';
 import { variables } from '../../functions/settings/configuration.ts';
 import { parseChanged as parse, problemsOfChange as problemsOf, webhook } from './environment.ts';
 
@@ -35,24 +36,11 @@ describe('the configuration', () => {
         endpoint: { protocol: 'https', host: 'oss-cn-shanghai.aliyuncs.com' },
         region: 'cn-shanghai',
       },
-      alertOn: [
-        'failed',
-        'recovered',
-        'done',
-        'unknown',
-        'baseline',
-        'job-finished',
-        'job-stopped',
-        'escalation',
-        'stalled',
-        'reminder',
-        'blind',
-        'source',
-      ],
+      alertOn: new Set(alertKinds),
       firstRun: 'baseline',
-      digestEveryMs: 900_000,
-      stallAfterMs: 7_200_000,
-      remindAfterMs: 86_400_000,
+      digestEvery: 900_000,
+      stallAfter: 7_200_000,
+      remindAfter: 86_400_000,
       heartbeatUrl: undefined,
       language: 'en',
       timeZone: 'UTC',
@@ -98,9 +86,9 @@ describe('the configuration', () => {
         DRY_RUN: 'true',
       }),
     ).toMatchObject({
-      alertOn: ['failed', 'recovered'],
+      alertOn: new Set(['failed', 'recovered']),
       firstRun: 'replay',
-      digestEveryMs: 7_200_000,
+      digestEvery: 7_200_000,
       dryRun: true,
     });
     expect(
@@ -114,9 +102,9 @@ describe('the configuration', () => {
         LOGVIEW_LINKS: 'keep',
       }),
     ).toMatchObject({
-      digestEveryMs: 0,
-      stallAfterMs: undefined,
-      remindAfterMs: undefined,
+      digestEvery: 0,
+      stallAfter: undefined,
+      remindAfter: undefined,
       language: 'zh',
       timeZone: 'Asia/Shanghai',
       logviewLinks: 'keep',
@@ -231,8 +219,9 @@ describe('the configuration', () => {
     expect(problems[0]).toMatch(/^MMS_WATCH: required.*2000015\/jobs\/87/);
     expect(problems[1]).toMatch(/^STATE_URL: required.*oss:\/\/bucket\/prefix/);
     expect(problems[2]).toMatch(/^MMS_REGION: .*cn-shanghai/);
+    const [first, ...others] = variables.filter((one) => one.required === 'one channel at least');
     expect(problems[3]).toBe(
-      'SLACK_WEBHOOK_URL: neither this nor DINGTALK_WEBHOOK_URL nor FEISHU_WEBHOOK_URL nor SMTP_URL is set; expected one channel at least',
+      `${first?.name}: neither this nor ${others.map(({ name }) => name).join(' nor ')} is set; expected one channel at least`,
     );
   });
 

@@ -1,10 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  endpoint,
-  endpointWarnings,
-  isLoopback,
-  parseHost,
-} from '../../functions/settings/endpoint.ts';
+import { endpoint, isLoopback, parseHost, tlsWarnings } from '../../functions/settings/endpoint.ts';
 import { problemsOf, valueOf } from './outcome.ts';
 
 describe('an endpoint', () => {
@@ -17,7 +12,7 @@ describe('an endpoint', () => {
   ])('may be %s', (text, protocol, host) => {
     const value = valueOf(endpoint, text);
     expect(value).toEqual({ protocol, host });
-    expect(endpointWarnings(value)).toHaveLength(protocol === 'http' ? 1 : 0);
+    expect(tlsWarnings(value)).toHaveLength(protocol === 'http' ? 1 : 0);
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { placeVariables, regionOfOssHost, stateUrl } from '../../functions/settings/places.ts';
+import { placeVariables, stateUrl } from '../../functions/settings/places.ts';
 import { parseChanged as parse, problemsOfChange, type Change } from './environment.ts';
 import { problemsOf, valueOf } from './outcome.ts';
 
@@ -185,7 +185,8 @@ describe('a region', () => {
     ['state.example.com', undefined],
     ['127.0.0.1:8080', undefined],
   ])('of the OSS host %s is %s', (host, region) => {
-    expect(regionOfOssHost(host)).toBe(region);
+    const { state } = parse({ OSS_ENDPOINT: host, MMS_REGION: 'cn-beijing' });
+    expect(state).toMatchObject({ region: region ?? 'cn-beijing' });
   });
 
   it('is not looked for in the domain of a bucket, which is no endpoint', () => {

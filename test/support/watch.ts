@@ -3,6 +3,7 @@ import type { Target } from '../../functions/mms/target.ts';
 import { deadlinesOf } from '../../functions/pipeline/deadlines.ts';
 import {
   runPipeline,
+  type PollPorts,
   type PollResult,
   type PollSettings,
 } from '../../functions/pipeline/pipeline.ts';
@@ -65,23 +66,35 @@ export class Watch {
 
   async tick(settings: Partial<PollSettings> = {}): Promise<PollResult> {
     this.now += 60_000;
-    const { mms, store, channels, listedJobs, states } = this;
-    const ports = {
-      mms,
-      store,
-      channels,
-      kinds,
-      listedJobs,
-      feedLooks: this.feedLooks,
-      states,
-      log: silent,
-      clock: () => this.now,
-      sleep: () => new Promise<void>(() => undefined),
-    };
-    return await runPipeline(
+    const { listedJobs, states, feedLooks } = this;
+    return await this.#run({ listedJobs, states, feedLooks }, settings);
+  }
+
+  /** A tick of another instance, at this very moment and behind ports of its own. */
+  async tickBeside(ports: Partial<PollPorts>): Promise<PollResult> {
+    const instance = { listedJobs: new Map(), states: newCache(), feedLooks: newFeedLooks() };
+    const { now } = this;
+    return await this.#run({ ...instance, clock: () => now, ...ports }, {});
+  }
+
+  #run(
+    ports: Partial<PollPorts> & Pick<PollPorts, 'listedJobs' | 'states' | 'feedLooks'>,
+    settings: Partial<PollSettings>,
+  ): Promise<PollResult> {
+    const { mms, store, channels, now } = this;
+    return runPipeline(
       { ...this.settings, ...settings },
-      ports,
-      deadlinesOf(this.now, this.timeoutMs),
+      {
+        mms,
+        store,
+        channels,
+        kinds,
+        log: silent,
+        clock: () => this.now,
+        sleep: () => new Promise<void>(() => undefined),
+        ...ports,
+      },
+      deadlinesOf(now, this.timeoutMs),
     );
   }
 

@@ -48,7 +48,7 @@ export function linesOf(message: string): readonly Line[] {
   ]);
 }
 
-/** What is gathered while lines are read. */
+/** What is collected while lines are read. */
 class Reading {
   readonly lines: { text: string; at: number; raisedAt: string | undefined; torn: Line['torn'] }[] =
     [];

@@ -63,24 +63,24 @@ export const remedies: Readonly<Record<CauseCategory, Remedy>> = {
   credentials: {
     label: withDetail('login rejected', '登录被拒绝'),
     advice: {
-      en: "The data source's user name, password or key is wrong, expired or locked. Update it, then retry.",
-      zh: '数据源的用户名、密码或密钥有误、已过期或被锁定，更新后重试。',
+      en: "Update the data source's user name, password or key (wrong, expired or locked), then retry.",
+      zh: '更新数据源的用户名、密码或密钥（有误、已过期或被锁定），然后重试。',
     },
     link: page('user-guide/api-errors', international),
   },
   'schema-mismatch': {
     label: always('table schemas differ', '表结构不一致'),
     advice: {
-      en: 'The two schemas differ. Fix the column mapping or the destination table, then retry.',
-      zh: '源表与目标表的字段或类型不一致：修正字段映射或目标表结构，然后重试。',
+      en: 'Fix the column mapping or the destination table, then retry.',
+      zh: '修正字段映射或目标表结构，使两端字段和类型一致，然后重试。',
     },
     link: page('user-guide/type-conversions', international),
   },
   'bad-value': {
     label: always('value cannot be converted', '数据值无法转换'),
     advice: {
-      en: "A value can't be converted to the target type. Fix the rows or map the column to STRING, then retry.",
-      zh: '有数据值无法转换为目标类型：修正这些数据，或将字段映射为 STRING，然后重试。',
+      en: 'Fix the rows that the error names, or map the column to STRING, then retry.',
+      zh: '修正报错中的数据，或将字段映射为 STRING，然后重试。',
     },
     link: page('user-guide/odps-0123091'),
   },
@@ -91,40 +91,40 @@ export const remedies: Readonly<Record<CauseCategory, Remedy>> = {
       zh: (detail) => (detail === undefined ? '类型或功能不受支持' : `不支持 ${detail}`),
     },
     advice: {
-      en: 'Unsupported type or feature. Enable it if the error says how, or map the column to another type.',
-      zh: '类型或功能不受支持：按报错提示开启，或将字段映射为其他类型。',
+      en: 'Enable it if the error says how, or map the column to another type, then retry.',
+      zh: '按报错提示开启，或将字段映射为其他类型，然后重试。',
     },
     link: page('user-guide/data-type-editions', international),
   },
   'too-many-partitions': {
     label: always('partition limit reached', '分区数超过上限'),
     advice: {
-      en: 'Partition limit reached. Migrate fewer partitions at a time, or merge or drop old ones, then retry.',
-      zh: '分区数超过上限：减少单次迁移的分区，或合并、清理旧分区，然后重试。',
+      en: 'Migrate fewer partitions at a time, or merge or drop old ones, then retry.',
+      zh: '减少单次迁移的分区，或合并、清理旧分区，然后重试。',
     },
     link: page('user-guide/odps-0123031', international),
   },
   quota: {
     label: withDetail('quota used up', '配额用尽'),
     advice: {
-      en: 'A quota or limit is exhausted. Lower concurrency, run off-peak or raise the limit, then retry.',
-      zh: '配额或上限已用尽：降低并发、错峰执行或提升上限，然后重试。',
+      en: 'Lower the concurrency, run off-peak or raise the limit, then retry.',
+      zh: '降低并发、错峰执行或提升上限，然后重试。',
     },
     link: page('user-guide/common-errors', international),
   },
   throttled: {
     label: always('rate-limited', '请求被限流'),
     advice: {
-      en: 'Rate-limited. Lower concurrency; a later retry usually works.',
-      zh: '请求被限流：降低并发，稍后重试一般可成功。',
+      en: 'Lower the concurrency; a later retry usually works.',
+      zh: '降低并发，稍后重试一般可成功。',
     },
     link: page('user-guide/common-tunnel-errors-1'),
   },
   'source-unreachable': {
     label: withDetail('connection failed', '连接失败'),
     advice: {
-      en: 'No connection. Check that the service is up, then host, port, network and IP allowlist; then retry.',
-      zh: '连接不上：先检查服务是否正常，再核对主机、端口、网络和白名单，然后重试。',
+      en: 'Check that the service is up, then host, port, network and IP allowlist; then retry.',
+      zh: '先检查服务是否正常，再核对主机、端口、网络和白名单，然后重试。',
     },
     link: page('user-guide/migration-service-mms/', international),
   },
@@ -150,30 +150,30 @@ export const remedies: Readonly<Record<CauseCategory, Remedy>> = {
       zh: (detail) => (detail === undefined ? '对象不存在' : `${detail} 不存在`),
     },
     advice: {
-      en: "The object doesn't exist or isn't visible to this account. Check the name, refresh the metadata, then retry.",
-      zh: '对象不存在，或当前账号不可见：核对名称，重新拉取元数据，然后重试。',
+      en: 'Check that it exists and that this account may see it, refresh the metadata, then retry.',
+      zh: '核对名称及当前账号是否可见，重新拉取元数据，然后重试。',
     },
     link: page('user-guide/sql-errors'),
   },
   disk: {
     label: always('disk full', '磁盘空间不足'),
     advice: {
-      en: 'A disk or its space quota is full. Free or add space there, then retry.',
-      zh: '磁盘或空间配额已满：清理或扩容，然后重试。',
+      en: 'Free or add space on the disk or quota that is full, then retry.',
+      zh: '清理或扩容已满的磁盘或空间配额，然后重试。',
     },
   },
   conflict: {
     label: always('conflict with another job', '与其他作业冲突'),
     advice: {
-      en: 'Another job or session held or changed it. Retry; if it recurs, run when nothing else writes to the table.',
-      zh: '与其他作业或会话冲突：直接重试；若反复出现，请避开对该表的其他写入。',
+      en: 'Retry; if it recurs, run when nothing else writes to the table.',
+      zh: '直接重试；若反复出现，请避开对该表的其他写入。',
     },
   },
   timeout: {
     label: always('statement timed out', '语句执行超时'),
     advice: {
-      en: 'A statement ran past its time limit. Raise the limit there, or migrate fewer partitions per task, then retry.',
-      zh: '语句执行超过时限：调大超时上限，或减少单个任务的分区数，然后重试。',
+      en: 'Raise the time limit, or migrate fewer partitions per task, then retry.',
+      zh: '调大超时上限，或减少单个任务的分区数，然后重试。',
     },
   },
 };

@@ -3,9 +3,12 @@ import { untrustedName } from '../../untrusted-text/untrusted-text.ts';
 import {
   codeIn,
   httpSaid,
+  inTrouble,
   jsonIn,
   notTheService,
+  refused,
   type Receiver,
+  type Refusal,
   type WebhookAnswer,
   type WebhookReply,
 } from '../webhook/answer.ts';
@@ -13,30 +16,25 @@ import {
 export const dingTalkReceiver: Receiver = { title: 'DingTalk', variable: 'DINGTALK_WEBHOOK_URL' };
 
 /**
- * Codes as https://open.dingtalk.com/document/robots/custom-robot-access,
- * https://open.dingtalk.com/document/orgapp/custom-robots-send-group-messages and
- * https://open.dingtalk.com/document/orgapp/server-api-error-codes-1 have them. Two services stand
- * behind the one address, so most things have two codes.
+ * https://open.dingtalk.com/document/robots/custom-robot-access and
+ * https://open.dingtalk.com/document/orgapp/server-api-error-codes-1. Two services answer at the
+ * one address, so most failures have two codes.
  */
 const ok = 0;
 const busy = -1;
 
 /**
- * More than 20 messages in a minute, upon which the robot is mute for ten (130101, 410100); its
- * daily calls are used up (90030); too many calls of the whole account, which are refused for a
- * while (45009, 90001 to 90018).
+ * Over 20 messages in a minute, which mutes the robot for ten (130101, 410100); daily calls used up
+ * (90030); too many calls of the account (45009, 90001 to 90018).
  */
 const isRateLimit = (code: number): boolean =>
   [130101, 410100, 90030, 45009].includes(code) || (code >= 90001 && code <= 90018);
 
-/** A part is missing, the type is unknown, it is too long, or its words or links are not liked. */
+/** Parts are missing, or it is too long, or its words or links are refused. */
 const aboutTheMessage: readonly number[] = [
   40035, 43004, 400105, 101002, 460101, 430101, 430102, 430103, 430104,
 ];
 const securitySettings = 310000;
-
-/** Without `short`, another message may pass. */
-type Refusal = Readonly<{ why: string; fix: Localised; short?: Localised }>;
 
 const anew: Localised = {
   en: 'create a new one, set DINGTALK_WEBHOOK_URL and DINGTALK_SECRET',
@@ -60,7 +58,7 @@ const noToken: Refusal = {
   short: { en: 'no token in the address', zh: '地址缺少 access_token' },
 };
 
-const refusals: ReadonlyMap<number, Refusal> = new Map([
+const refusals = new Map<number, Refusal>([
   [300001, noRobot],
   [300005, noRobot],
   [400101, noRobot],
@@ -81,13 +79,7 @@ const refusals: ReadonlyMap<number, Refusal> = new Map([
       short: { en: 'group dissolved', zh: '群已解散' },
     },
   ],
-  [
-    404,
-    {
-      why: 'there is no such address at DingTalk',
-      fix: copyAddress,
-    },
-  ],
+  [404, { why: 'there is no such address at DingTalk', fix: copyAddress }],
 ]);
 
 const unknownCode: Refusal = {
@@ -98,7 +90,7 @@ const unknownCode: Refusal = {
   },
 };
 
-/** What DingTalk's answer means. Refusals are HTTP 200 as well: the code in the body tells. */
+/** Refusals are HTTP 200 as well: the code in the body tells. */
 export function dingTalkAnswer(reply: WebhookReply): WebhookAnswer {
   const { status, body, retryAfterMs } = reply;
   const { errcode, errmsg, sub_code: subCode, punish } = jsonIn(body);
@@ -117,8 +109,7 @@ export function dingTalkAnswer(reply: WebhookReply): WebhookAnswer {
       retryAfterMs,
       rest: true,
     };
-  if (status >= 500 || status === 408 || code === busy)
-    return { kind: 'retryable', why: `DingTalk is in trouble (${said})`, hint: 'try again later' };
+  if (status >= 500 || status === 408 || code === busy) return inTrouble(dingTalkReceiver, said);
   if (code === undefined || (code === ok && status !== 200))
     return notTheService(dingTalkReceiver, reply);
   if (code === ok) return { kind: 'accepted' };
@@ -126,25 +117,17 @@ export function dingTalkAnswer(reply: WebhookReply): WebhookAnswer {
   if (aboutTheMessage.includes(code) && !aboutToken) return { kind: 'bad payload', why: said };
   const refusal =
     code === securitySettings
-      ? security(message)
+      ? securityRefusal(message)
       : (refusals.get(code) ?? (aboutToken ? noToken : unknownCode));
-  return {
-    kind: 'refused',
-    why: `DingTalk answered ${said}: ${refusal.why}`,
-    hint: refusal.fix.en,
-    permanent: refusal.short && { said, short: refusal.short, fix: refusal.fix },
-  };
+  return refused(dingTalkReceiver, said, refusal);
 }
 
 /** `ding talk error[subcode=90018,submsg=…]` */
 const subcodeIn = (message: unknown): number | undefined =>
   codeIn(typeof message === 'string' ? /subcode=(\d{1,9})/.exec(message)?.[1] : undefined);
 
-/**
- * The robot's security settings, of which only the signature is of use here. The words come in
- * English or in Chinese.
- */
-function security(message: string): Refusal {
+/** Of the robot's security settings only the signature works here. */
+function securityRefusal(message: string): Refusal {
   const alone: Localised = {
     en: "in the robot's security settings choose the signature alone",
     zh: '在机器人的安全设置中仅选择“加签”',

@@ -1,7 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { chatMessages } from '../../notification/chat.ts';
 import { defineChannel } from '../channel.ts';
-import { webhookService } from '../webhook/webhook-channel.ts';
+import { previewJson, webhookService } from '../webhook/webhook-channel.ts';
 import { dingTalkAnswer, dingTalkReceiver } from './answers.ts';
 import { dingTalkForm } from './payload.ts';
 import { dingTalkVariables } from './settings.ts';
@@ -20,18 +19,14 @@ export const dingtalk = defineChannel({
       form: dingTalkForm,
       request: (body, now) => ({ url: signed(webhook.reveal(), secret.reveal(), now), body }),
       answer: dingTalkAnswer,
-      // Whether DingTalk looks at the signature before the type is not documented.
+      // Undocumented: whether DingTalk checks the signature before the type.
       probe: {
         payload: { msgtype: 'none' },
         alive: 'the robot lives: it refused a message of no type',
         unsure: '; that its signature is taken is certain after --send-test',
       },
     }),
-  preview: (occasion, context) => ({
-    'dingtalk.md': chatMessages(occasion, context, context, dingTalkForm)
-      .map(({ headline, blocks }) => `${dingTalkForm.payload(headline, blocks).markdown.text}\n`)
-      .join('\n\n'),
-  }),
+  preview: previewJson('dingtalk.json', dingTalkForm),
 });
 
 /**

@@ -9,9 +9,8 @@ import {
 import { spaced, type Piece } from '../webhook/line.ts';
 
 /**
- * DingTalk's markdown: of all that Markdown has, it promises headings, quotes, bold, links and
- * lists, and a line breaks where two blanks stand before its end.
- * https://open.dingtalk.com/document/orgapp/custom-bot-send-message-type
+ * DingTalk promises headings, quotes, bold, links and lists; two blanks at the end of a line break
+ * it. https://open.dingtalk.com/document/orgapp/custom-bot-send-message-type
  */
 export const dingTalkMarkdown = (blocks: readonly Block[]): string =>
   blocks
@@ -41,7 +40,7 @@ function markdownOf(block: Block): string {
         .join('\n\n');
     case 'rule':
       return '———';
-    // Whom Slack calls is nobody here.
+    // A mention is for Slack.
     case 'mention':
       return '';
     default:
@@ -72,10 +71,8 @@ function pieceOf(inline: Inline): Piece {
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
 /**
- * Text that is no markup. Code would not do: DingTalk does not promise it, and shows HTML inside it
- * as HTML. A client that shows the backslash instead of heeding it finds no markup either, since
- * the backslash parts what would be one; and an address is no link when a character without width
- * stands in it.
+ * DingTalk does not promise code, and shows HTML inside it as HTML. A client that shows the
+ * backslash finds no markup either. A character without width keeps an address from being a link.
  */
 const escaped = (text: string): string =>
   text
@@ -84,10 +81,7 @@ const escaped = (text: string): string =>
     .replace(/[&<>]/g, (mark) => entities[mark] ?? '')
     .replace(/:(?=\/\/)/g, ':\u200b');
 
-/**
- * Headings, lists, underlines and blocks of code begin with what stands first in a line; blanks
- * there would be dropped.
- */
+/** Headings, lists and underlines begin at the start of a line; blanks there would be dropped. */
 const atLineStart = (line: string): string =>
   line
     .replace(/^[\t ]+/, (blanks) => '\u00a0'.repeat(blanks.length))

@@ -4,17 +4,14 @@ import { withoutQuotes } from '../webhook/line.ts';
 import type { ChatForm } from '../webhook/webhook-channel.ts';
 import { dingTalkMarkdown } from './markup.ts';
 
-/**
- * What a group's own robot takes. `title` is what the notification shows. Nobody is pinged: that
- * takes an `at` that names somebody.
- */
+/** `title` is what the notification shows. Nobody is pinged: that takes names in `at`. */
 type DingTalkPayload = Readonly<{
   msgtype: 'markdown';
   markdown: Readonly<{ title: string; text: string }>;
   at: typeof nobody;
 }>;
 
-/** Plain text, in which an `@` is a character. */
+/** Plain text, where `@` pings nobody. */
 type DingTalkText = Readonly<{
   msgtype: 'text';
   text: Readonly<{ content: string }>;
@@ -24,8 +21,7 @@ type DingTalkText = Readonly<{
 const nobody = { isAtAll: false } as const;
 
 /**
- * The documented limit of a message is 20,000 bytes; it is not said of what, so the whole request
- * stays below it.
+ * The documented limit is 20,000 bytes. Of what is not said, so it is kept for the whole request.
  */
 const mostBytes = 19_500;
 const titleLimit = 120;
@@ -45,7 +41,7 @@ export const dingTalkForm = {
   fits: (headline: Line, blocks: readonly Block[]): boolean =>
     Buffer.byteLength(JSON.stringify(payload(headline, blocks))) + spare <= mostBytes,
   payload,
-  // DingTalk refuses messages for their words too, so none of MMS's stands in it.
+  // DingTalk refuses messages for their words too, so it holds none of MMS's.
   shortPayload: ({ short }): DingTalkText => ({
     msgtype: 'text',
     text: { content: withoutQuotes(short).join('\n') },

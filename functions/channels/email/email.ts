@@ -1,25 +1,37 @@
+import { createHash } from 'node:crypto';
+import { domainToASCII } from 'node:url';
 import type { SendMailOptions } from 'nodemailer';
-import type { Channel, DeliveryResult } from '../../ports.ts';
-import { deliveryGrace, OutOfTime, requestTimeout } from '../../runtime/deadline.ts';
-import { backoff, retryUntil, type RetryDeps } from '../../runtime/retry.ts';
-import { defineChannel, type ChannelFinding, type ChannelService } from '../channel.ts';
-import { failedDelivery, failedFinding, type Failure } from '../failure.ts';
-import { redactorFor, replySaid, smtpFailure } from './answers.ts';
-import { greet, letterOf, sendLetter, type Refused } from './client.ts';
-import { mailOf } from './mail.ts';
-import { machineHeaders, messageOf } from './message.ts';
+import type { DeliveryResult } from '../../ports.ts';
+import {
+  backoff,
+  deliveryGrace,
+  OutOfTime,
+  requestTimeout,
+  retryUntil,
+  type RetryDeps,
+} from '../../runtime/retry.ts';
+import {
+  defineChannel,
+  failedDelivery,
+  failedFinding,
+  type ChannelFinding,
+  type ChannelService,
+  type Failure,
+} from '../channel.ts';
+import { port25, replySaid, smtpFailure } from './answers.ts';
+import { letterOf, sendLetter, type Refused } from './client.ts';
+import { mailOf, type Mail } from './mail.ts';
 import { mailVariables, type MailAddress } from './settings.ts';
 import type { SmtpSettings } from './smtp-url.ts';
 
-/** One mail a tick, over SMTP. */
 export const email = defineChannel({
   title: { en: 'The mail server', zh: '邮件' },
   listsEveryId: true,
   variables: mailVariables,
   serve: ({ SMTP_URL: smtp, MAIL_FROM: from, MAIL_TO: to }) =>
     smtp && from && to && mailService({ smtp, from, to }),
-  preview: (occasion, context) => {
-    const mail = mailOf(occasion, context, context);
+  preview: (notification, context) => {
+    const mail = mailOf(notification, context, context);
     return {
       'mail.html': mail.html,
       'mail.txt': `Subject: ${mail.subject}\n\n${mail.text}`,
@@ -38,7 +50,7 @@ function mailService(settings: MailSettings): ChannelService {
   const { smtp, from, to } = settings;
   return {
     secrets: smtp.login === undefined ? [] : [smtp.login.password],
-    create: (name, context, deps): Channel => ({
+    create: (name, context, deps) => ({
       name,
       compose: (notification) => {
         if (notification.alerts.length === 0) return Promise.resolve([]);
@@ -47,7 +59,7 @@ function mailService(settings: MailSettings): ChannelService {
           {
             keys: mail.keys,
             plainText: `${mail.subject}\n\n${mail.text}`,
-            deliver: (until) => deliver(smtp, messageOf(mail, from, to), until, deps),
+            deliver: (until) => deliver(smtp, withHeaders(mail, from, to), until, deps),
           },
         ]);
       },
@@ -57,7 +69,59 @@ function mailService(settings: MailSettings): ChannelService {
   };
 }
 
-/** More often no server is asked for one mail in a tick. */
+/**
+ * The mail with its headers. Its id is the same for the same alerts, so that a mailbox recognises a
+ * mail that comes again. Rules can go by its `List-Id` (RFC 2919). It is not `Precedence: bulk`,
+ * which servers may deliver later.
+ */
+function withHeaders(mail: Mail, from: MailAddress, to: readonly MailAddress[]): SendMailOptions {
+  const { subject, text, html, attachments, urgent } = mail;
+  const domain = domainOf(from);
+  const root = messageId(mail.references, domain);
+  return {
+    from,
+    to: [...to],
+    subject,
+    text,
+    html,
+    attachments: attachments.map((attachment) => ({ ...attachment })),
+    messageId: messageId(mail.messageId, domain),
+    references: root,
+    inReplyTo: root,
+    headers: { ...machineHeaders, 'List-Id': `<mms-task-alerts.${domain}>` },
+    ...(urgent ? { priority: 'high' as const } : {}),
+  };
+}
+
+/** Keep others from answering with an absence note (RFC 3834; the second is for Exchange). */
+const machineHeaders = {
+  'Auto-Submitted': 'auto-generated',
+  'X-Auto-Response-Suppress': 'All',
+} as const;
+
+/** In ASCII, as headers need it. */
+const domainOf = ({ address }: MailAddress): string =>
+  domainToASCII(address.slice(address.lastIndexOf('@') + 1)).toLowerCase();
+
+/** With `In-Reply-To: ` it fits a line of 76 characters, which nothing folds. */
+const longestId = 62;
+
+/**
+ * `<local@domain>`; where that is too long, a hash of it at as many whole labels of the domain as
+ * fit.
+ */
+function messageId(local: string, domain: string): string {
+  const whole = `<${local}@${domain}>`;
+  if (whole.length <= longestId) return whole;
+  const hash = createHash('sha256').update(whole).digest('hex').slice(0, 24);
+  const room = longestId - `<mms-${hash}@>`.length;
+  const labels = domain.split('.');
+  while (labels.length > 1 && labels.join('.').length > room) labels.shift();
+  const end = labels.join('.');
+  return `<mms-${hash}@${end.length <= room ? end : 'mms-task-alerts.invalid'}>`;
+}
+
+/** For one mail in a tick. */
 const mostTries = 6;
 
 /** Never rejects, and is back before `until`. */
@@ -83,22 +147,20 @@ async function deliver(
       sendLetter(smtp, letter, { timeoutMs: requestTimeout(by, clock), signal });
     // The signal comes first: it knows whether the mail had begun.
     const refused = await retryUntil(attempt, { ...deps, until: by + 25, delayBefore });
-    return { kind: 'accepted', ...notTo(refused, smtp) };
+    return refused.length === 0
+      ? { kind: 'accepted' }
+      : { kind: 'accepted', problem: notSentTo(refused, smtp) };
   } catch (error) {
-    // What went wrong before says more than that there was no time to try again.
+    // The last failure says more than that time was up.
     const reason = error instanceof OutOfTime ? (error.cause ?? error) : error;
     return failed(smtpFailure(reason, smtp));
   }
 }
 
-function notTo(refused: Refused, smtp: SmtpSettings): Readonly<{ problem?: string }> {
-  if (refused.length === 0) return {};
-  const redact = redactorFor(smtp);
-  const named = refused.map(({ address, reply }) => `${address} (${replySaid(reply, redact)})`);
-  return { problem: `the mail was sent, but not to ${named.join(', ')}; check MAIL_TO` };
+function notSentTo(refused: Refused, smtp: SmtpSettings): string {
+  const named = refused.map(({ address, reply }) => `${address} (${replySaid(reply, smtp)})`);
+  return `the mail was sent, but not to ${named.join(', ')}; check MAIL_TO`;
 }
-
-const port25 = 'port 25 is often blocked where functions run: use 465 with smtps://, or 587 or 80';
 
 async function probe(
   smtp: SmtpSettings,
@@ -107,7 +169,7 @@ async function probe(
 ): Promise<ChannelFinding> {
   const timeoutMs = requestTimeout(until, clock);
   try {
-    await greet(smtp, { timeoutMs, signal: AbortSignal.timeout(timeoutMs) });
+    await sendLetter(smtp, undefined, { timeoutMs, signal: AbortSignal.timeout(timeoutMs) });
   } catch (error) {
     return refusedBy(smtp, error);
   }
@@ -128,9 +190,10 @@ async function sendTest(
   const subject = '[test] mms-task-alerts';
   try {
     const letter = await letterOf({ from, to: [...to], subject, text, headers: machineHeaders });
-    const patience = { timeoutMs, signal: AbortSignal.timeout(timeoutMs) };
-    const { problem } = notTo(await sendLetter(smtp, letter, patience), smtp);
-    if (problem !== undefined) return { verdict: 'warn', found: problem, hints: ['check MAIL_TO'] };
+    const limits = { timeoutMs, signal: AbortSignal.timeout(timeoutMs) };
+    const refused = await sendLetter(smtp, letter, limits);
+    if (refused.length > 0)
+      return { verdict: 'warn', found: notSentTo(refused, smtp), hints: ['check MAIL_TO'] };
     const addresses = to.map(({ address }) => address).join(', ');
     const found = `sent to ${addresses}: look for it there, among the spam too`;
     return { verdict: 'ok', found, hints: [] };
@@ -141,8 +204,8 @@ async function sendTest(
 
 function refusedBy(smtp: SmtpSettings, error: unknown): ChannelFinding {
   const finding = failedFinding(smtpFailure(error, smtp), 'check SMTP_URL');
-  const told = finding.hints.some((hint) => hint.includes('port 25'));
-  return smtp.port === 25 && !told ? { ...finding, hints: [...finding.hints, port25] } : finding;
+  const hints = new Set([...finding.hints, ...(smtp.port === 25 ? [port25] : [])]);
+  return { ...finding, hints: [...hints] };
 }
 
 function encryptionOf({ secure, ignoreTLS, rejectUnauthorized }: SmtpSettings): string {

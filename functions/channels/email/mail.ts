@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Alert } from '../../notification/alert.ts';
+import { csvColumns } from '../../notification/csv.ts';
 import {
   keysIn,
   oneLine,
@@ -9,56 +10,61 @@ import {
   type Line,
 } from '../../notification/document.ts';
 import { idBlocks } from '../../notification/id-blocks.ts';
-import { kindOf, type Table, type Audience, type Notification } from '../../notification/kind.ts';
+import {
+  kindOf,
+  type Audience,
+  type CsvRow,
+  type Notification,
+  type Table,
+} from '../../notification/kind.ts';
 import { mailLimits, type Limits, type Rest } from '../../notification/limits.ts';
 import type { LocaleSettings } from '../../notification/locale.ts';
 import { messageOf, type Message } from '../../notification/message.ts';
 import { sentenceWithin } from '../../notification/names.ts';
-import { csvOf } from './csv.ts';
 import { htmlOf } from './markup.ts';
 
 export type Mail = Readonly<{
-  /** One line. */
   subject: string;
   text: string;
   html: string;
   attachments: readonly Readonly<{ filename: string; contentType: string; content: string }>[];
-  /** The part before the `@`. */
+  /** Before the `@`. */
   messageId: string;
-  /** The thread in which the mail stands: the part before the `@` of the id of its root. */
+  /** The id of the root of its thread, before the `@`. */
   references: string;
   /** Somebody has to look now. */
   urgent: boolean;
-  /** The keys of the alerts that it tells. */
   keys: readonly string[];
 }>;
 
-/** More than these are a table beside the mail. */
+/** Above this a table is attached. */
 const mostInBody = 50;
 const tableFile = 'mms-alerts.csv';
 
-/** Mail readers clip what is much longer, so log texts and names give way. */
+/** Mail readers clip longer ones, so log texts and names are cut first. */
 const mostHtmlBytes = 95_000;
 
-/**
- * The mail of one tick: the first failures in full, and every id in it or, when there are many, in
- * a table beside it.
- */
+/** The first failures in full, and every id in the body or, where there are many, in a table. */
 export function mailOf(
   notification: Notification,
   audience: Audience,
   locale: LocaleSettings,
 ): Mail {
-  const tables = tablesOf(notification);
-  const rest: Rest = tables.some(({ file }) => file === tableFile)
-    ? { in: 'table', file: tableFile }
-    : { in: 'ids' };
-  const body = smallEnough(
-    mailLimits(rest).map((limits) => () => {
-      const message = messageOf(notification, { ...audience, mailAlso: false }, locale, limits);
-      return bodyOf(message, limits);
-    }),
-  );
+  const { kinds, alerts } = notification;
+  const rows = alerts.flatMap((alert) => kindOf(kinds, alert).csvRows(alert));
+  const table: Table = { file: tableFile, rows };
+  const own = alerts.flatMap((alert) => kindOf(kinds, alert).table(alert) ?? []);
+  const write = (rest: Rest): Body =>
+    smallEnough(
+      mailLimits(rest).map((limits, index) => () => {
+        const message = messageOf(notification, { ...audience, mailAlso: false }, locale, limits);
+        return bodyOf(message, limits, index < framedTries);
+      }),
+    );
+  const whole = rows.length > mostInBody ? undefined : write({ in: 'ids' });
+  const isWhole = whole !== undefined && isSmall(whole);
+  const body = isWhole ? whole : write({ in: 'table', file: tableFile });
+  const tables = isWhole ? own : [table, ...own];
   return {
     ...body,
     attachments: tables.map(({ file, rows }) => ({
@@ -77,15 +83,20 @@ function smallEnough(written: readonly (() => Body)[]): Body {
   let body: Body = { subject: '', text: '', html: '', urgent: false, keys: [] };
   for (const write of written) {
     body = write();
-    if (Buffer.byteLength(body.html) <= mostHtmlBytes) break;
+    if (isSmall(body)) break;
   }
   return body;
 }
 
+const isSmall = ({ html }: Body): boolean => Buffer.byteLength(html) <= mostHtmlBytes;
+
+/** Of the tries, in which ever less is shown, those that frame names. */
+const framedTries = 2;
+
 const longestSubject = 200;
 const longestPreview = 140;
 
-function bodyOf(message: Message, limits: Limits): Body {
+function bodyOf(message: Message, limits: Limits, framed: boolean): Body {
   const { headline, summary, evidence, footer, calls, preview, scene } = message;
   const listed = limits.rest.in === 'table' ? tableNote(message) : idBlocks(message);
   const blocks: readonly Block[] = [
@@ -99,6 +110,7 @@ function bodyOf(message: Message, limits: Limits): Body {
   const look = {
     preview: inOneLine(preview, longestPreview),
     names: limits.name,
+    framed,
     tag: scene.locale.messages.tag,
   };
   return {
@@ -125,15 +137,9 @@ function tableNote({ undrawn, scene }: Message): readonly Block[] {
   return [{ kind: 'note', lines: [[allInTable(rows, tableFile)]], tells }];
 }
 
-function tablesOf({ kinds, alerts }: Notification): readonly Table[] {
-  const rows = alerts.flatMap((alert) => kindOf(kinds, alert).csvRows(alert));
-  const own = alerts.flatMap((alert) => kindOf(kinds, alert).table(alert) ?? []);
-  return rows.length > mostInBody ? [{ file: tableFile, rows }, ...own] : own;
-}
-
 /**
- * The same for the same alerts, in whatever order and whenever they are sent, so that a mailbox can
- * tell a mail that comes again; another one once a mail was accepted.
+ * The same for the same alerts in any order, so that a mailbox recognises a repeat; another one
+ * once a mail was accepted.
  */
 function messageIdOf({ kinds, alerts, messagesBefore }: Notification): string {
   const events = alerts
@@ -145,13 +151,13 @@ function messageIdOf({ kinds, alerts, messagesBefore }: Notification): string {
 }
 
 /**
- * Mails about one job stand together, and any other mail with those of its data source. There is no
- * mail with the id of the thread; mail readers go by it all the same.
+ * Mails about one job belong together, and others with those of their data source. No mail has the
+ * id of the thread; mail readers group by it all the same.
  */
 function threadOf({ kinds, alerts }: Notification): string {
   const subjects = alerts
     .map((alert: Alert) => kindOf(kinds, alert).subject(alert))
-    // No job and no source is to blame for a channel.
+    // An alert about a channel has no source.
     .filter(({ sourceId }) => sourceId !== undefined);
   const [first] = subjects;
   if (first === undefined || subjects.some(({ sourceId }) => sourceId !== first.sourceId)) {
@@ -161,4 +167,23 @@ function threadOf({ kinds, alerts }: Notification): string {
   return jobId !== undefined && subjects.every((subject) => subject.jobId === jobId)
     ? `mms-job-${sourceId}-${jobId}`
     : `mms-source-${sourceId}`;
+}
+
+/** RFC 4180, with the mark by which spreadsheets recognise UTF-8. */
+function csvOf(rows: readonly CsvRow[]): string {
+  const lines = rows.map((row) => csvColumns.map((column) => cell(row[column] ?? '')).join(','));
+  return `\ufeff${[csvColumns.join(','), ...lines].join('\r\n')}\r\n`;
+}
+
+/**
+ * An apostrophe keeps spreadsheets from running a cell as a formula:
+ * https://owasp.org/www-community/attacks/CSV_Injection
+ */
+function cell(value: string): string {
+  const text = value.replace(/\p{Surrogate}/gu, '\ufffd');
+  const isFormula = /^[\s\p{Cc}]*[=+\-@＝＋－＠]|^[\t\r\n]/u.test(text);
+  const harmless = isFormula ? `'${text}` : text;
+  return /[",\r\n]/.test(harmless) || harmless !== harmless.trim()
+    ? `"${harmless.replace(/"/g, '""')}"`
+    : harmless;
 }

@@ -22,14 +22,14 @@ const mono = 'font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace';
 
 /**
  * One table, inline styles, no pictures and no scripts; the only style sheet is for the dark, since
- * mail readers that drop it show the light one. Foreign names are cut to `names` code points; `tag`
- * is the language's;
- * `plainCode` gives up the frames of names, which are most of a mail of many names.
+ * mail readers that drop it show the light one. A list of mails shows `preview` beside the subject.
+ * Foreign names are cut to `names` code points, and `framed` where there is room for it: frames are
+ * most of a mail of many names; `tag` is the language's.
  */
 export function htmlOf(
   subject: string,
-  passages: readonly Block[],
-  { names, tag, plainCode = false }: Readonly<{ names: number; tag: string; plainCode?: boolean }>,
+  blocks: readonly Block[],
+  { preview, tag, ...look }: Look & Readonly<{ preview: string; tag: string }>,
 ): string {
   return `<!DOCTYPE html>
 <html lang="${tag}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
@@ -37,49 +37,56 @@ export function htmlOf(
 <style>:root{color-scheme:light dark;supported-color-schemes:light dark}
 @media (prefers-color-scheme:dark){.page{background:#15181c!important}.card{background:#1e2227!important;color:#e4e7eb!important}.code,.log{background:#2a3037!important;color:#e4e7eb!important}.note{color:#a3adb8!important}.link{color:#8ab4f8!important}}</style></head>
 <body class="page" style="margin:0;padding:0;background:#eef0f2">
-<div style="display:none;max-height:0;overflow:hidden;mso-hide:all">${htmlEscaped(preheaderOf(passages))}${filler}</div>
+<div style="display:none;max-height:0;overflow:hidden;mso-hide:all">${htmlEscaped(preview === '' ? firstWords(blocks) : preview)}${filler}</div>
 <table role="presentation" class="card" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:680px;margin:0 auto;background:#fdfdfd;color:#1d2127;table-layout:fixed">
-${passages.map((passage) => `<tr>${cellOf(passage, { names, framed: !plainCode })}</tr>`).join('\n')}
+${blocks.map((block) => `<tr>${cellOf(block, look)}</tr>`).join('\n')}
 </table></body></html>
 `;
 }
 
 const preheaderLimit = 140;
+
 /** Keeps the mail's title, which the subject says already, out of the list of mails. */
 const filler = '\u034f\u200c\u00a0'.repeat(60);
 
-/** What a list of mails shows beside the subject: what is said first after the title. */
-function preheaderOf(blocks: readonly Block[]): string {
+/** What is said first after the title. */
+function firstWords(blocks: readonly Block[]): string {
   const first = blocks.find((block) => block.kind === 'lines');
   const text = first?.lines.map(plainLine).join(' · ') ?? '';
   return sentenceWithin(oneLine(text.replace(/ <https?:[^>]*>/g, '')), preheaderLimit);
 }
 
-function cellOf(passage: Block, look: Look): string {
-  switch (passage.kind) {
+function cellOf(block: Block, look: Look): string {
+  switch (block.kind) {
     case 'title':
-      return `<td style="${sans};font-size:19px;line-height:1.35;font-weight:600;padding:20px 20px 14px;border-left:5px solid ${colours[passage.tone]};overflow-wrap:anywhere">${wordsOf(passage.text, { ...look, inTitle: true })}</td>`;
+      return `<td style="${sans};font-size:19px;line-height:1.35;font-weight:600;padding:20px 20px 14px;border-left:5px solid ${colours[block.tone]};overflow-wrap:anywhere">${wordsOf(block.text, { ...look, inTitle: true })}</td>`;
     case 'mention':
       return '';
     case 'lines':
-      return `<td style="${sans};font-size:14px;line-height:1.6;padding:8px 20px;border-left:5px solid ${colours[passage.tone]};overflow-wrap:anywhere">${linesOf(passage.lines, look)}</td>`;
+      return `<td style="${sans};font-size:14px;line-height:1.6;padding:8px 20px;border-left:5px solid ${colours[block.tone]};overflow-wrap:anywhere">${linesOf(block.lines, look)}</td>`;
     case 'note':
-      return `<td class="note" style="${sans};font-size:12px;line-height:1.5;color:#5c6773;padding:4px 20px 10px 25px;overflow-wrap:anywhere">${linesOf(passage.lines, look)}</td>`;
+      return `<td class="note" style="${sans};font-size:12px;line-height:1.5;color:#5c6773;padding:4px 20px 10px 25px;overflow-wrap:anywhere">${linesOf(block.lines, look)}</td>`;
     case 'log':
-      return `<td style="padding:4px 20px 4px 25px">${pre(passage.text)}</td>`;
+      return `<td style="padding:4px 20px 4px 25px">${pre(block.text)}</td>`;
     case 'ids':
-      return `<td style="padding:4px 20px 4px 25px">${passage.runs.map((run) => runOf(run, look)).join('')}</td>`;
+      return `<td style="padding:4px 20px 4px 25px">${block.runs.map((run) => runOf(run, look)).join('')}</td>`;
     case 'rule':
       return '<td style="padding:6px 20px"><div style="border-top:1px solid #8a94a055;font-size:0;line-height:0">&nbsp;</div></td>';
     default:
-      return passage satisfies never;
+      return block satisfies never;
   }
 }
 
 type Look = Readonly<{ names: number; framed: boolean; inTitle?: boolean }>;
 
+/** On a phone most lines take several rows, so a gap shows where the next one begins. */
 const linesOf = (lines: readonly Line[], look: Look): string =>
-  lines.map((line) => wordsOf(line, look)).join('<br>');
+  lines
+    .map((line, index) => {
+      const gap = index === 0 ? '' : ' style="margin-top:5px"';
+      return `<div${gap}>${wordsOf(line, look)}</div>`;
+    })
+    .join('');
 
 const runOf = (run: IdRun, look: Look): string =>
   `<div style="${sans};font-size:14px;line-height:1.6">${wordsOf(run.label, look)}</div>${pre(itemsOf(run))}`;
@@ -104,9 +111,10 @@ function wordOf(word: Inline, { names, framed, inTitle = false }: Look): string 
   // A time or an id is not broken in two; a longer name has to be.
   const whole = text.length <= 24 ? ';white-space:nowrap' : '';
   if (inTitle) return text;
+  // Of its own direction: an Arabic name must not draw the brackets and numbers beside it along.
   return framed
-    ? `<code class="code" style="${mono}${whole};font-size:.92em;background:#eceff2;border-radius:3px;padding:1px 4px">${text}</code>`
-    : `<code class="code">${text}</code>`;
+    ? `<code class="code" dir="auto" style="${mono}${whole};font-size:.92em;background:#eceff2;border-radius:3px;padding:1px 4px">${text}</code>`
+    : `<code class="code" dir="auto">${text}</code>`;
 }
 
 const entities: Readonly<Record<string, string>> = {

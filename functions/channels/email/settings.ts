@@ -8,14 +8,14 @@ import {
 } from '../../settings/environment.ts';
 import { smtpUrl, smtpWarnings } from './smtp-url.ts';
 
-/** `name` is what stands before `<address>`; `''` where nothing does. */
+/** `name` may be `''`. */
 export type MailAddress = Readonly<{ name: string; address: string }>;
 
 const form = 'expected ops@example.com or Ops <ops@example.com>';
 
 /**
- * The addresses in the order given, each once. Parsers of mail headers guess at what they do not
- * understand; here `a@exa mple.com` is a problem and not a mail to somebody at `exa`.
+ * The addresses, each once. Parsers of mail headers guess: to them `a@exa mple.com` is somebody at
+ * `exa`. Here it is a problem.
  */
 function addressesIn(text: string, refuse: Refuse): readonly MailAddress[] {
   const addresses = new Map<string, MailAddress>();
@@ -31,7 +31,7 @@ function addressesIn(text: string, refuse: Refuse): readonly MailAddress[] {
   return [...addresses.values()];
 }
 
-/** At commas and semicolons, but not inside a quoted name. */
+/** Not inside a quoted name. */
 const split = (text: string): readonly string[] =>
   [...text.matchAll(/(?:"(?:[^"\\]|\\.)*"|[^,;])+/gs)]
     .map(([entry]) => entry.trim().replace(/\s+/g, ' '))
@@ -47,10 +47,7 @@ function addressIn(entry: string): MailAddress | undefined {
     : undefined;
 }
 
-/**
- * Without what the mail standard allows and no mailbox of an operator has: quotes, comments,
- * address literals.
- */
+/** Without quotes, comments and address literals, which the standard allows and nobody uses. */
 function isAddress(address: string): boolean {
   const [, domain] = /^[^\s"(),:;<>@[\\\]]{1,64}@([^@]+)$/.exec(address) ?? [];
   return domain !== undefined && parseHost(domain) !== undefined;

@@ -2,20 +2,16 @@ import { parseHost } from '../../settings/endpoint.ts';
 import { understood, type Refuse } from '../../settings/environment.ts';
 import { Secret } from '../../settings/secret.ts';
 
-/** A connection that is not `secure` requires STARTTLS, unless `ignoreTLS` is set. */
 export type SmtpSettings = Readonly<{
   host: string;
   port: number;
-  /** TLS from the first byte (`smtps:`), not by STARTTLS. */
+  /** TLS from the first byte (`smtps:`); otherwise STARTTLS, unless `ignoreTLS` is set. */
   secure: boolean;
   login: Readonly<{ user: string; password: Secret }> | undefined;
-  /**
-   * No STARTTLS, not even where the server offers it; `secure` connections are encrypted anyway.
-   */
   ignoreTLS: boolean;
-  /** The name to greet the server with. */
+  /** For the greeting. */
   name: string | undefined;
-  /** The name that the server's certificate must bear, where it is not the host. */
+  /** On the server's certificate, where it is not the host. */
   servername: string | undefined;
   rejectUnauthorized: boolean;
 }>;
@@ -26,9 +22,8 @@ const encoding =
 const ports = { 'smtp:': 587, 'smtps:': 465 } as const;
 
 /**
- * Nodemailer's connection URL, with the query options that the function leaves to its operator. A
- * password that was not percent-encoded lands anywhere in the URL, so no part of it is ever
- * repeated.
+ * Nodemailer's connection URL with a few of its options. A password that was not percent-encoded
+ * may be anywhere in it, so no part of it is ever repeated.
  */
 export const smtpUrl = understood((text, refuse): SmtpSettings | undefined => {
   const url = urlIn(text);
@@ -56,9 +51,7 @@ export const smtpUrl = understood((text, refuse): SmtpSettings | undefined => {
   };
 });
 
-/**
- * White space and control characters are refused, since a URL parser drops some of them in silence.
- */
+/** A URL parser drops some white space and control characters silently, so they are refused. */
 const urlIn = (text: string): URL | undefined =>
   /[\s\u0000-\u001f\u007f]/.test(text) || !/^smtps?:\/\//i.test(text) || !URL.canParse(text)
     ? undefined
@@ -74,7 +67,7 @@ function loginIn(url: URL, refuse: Refuse): SmtpSettings['login'] {
   return user === '' ? undefined : { user, password: new Secret(password) };
 }
 
-/** As nodemailer does: a percent sign that begins no valid sequence stands for itself. */
+/** As nodemailer does: a percent sign without a valid sequence stands for itself. */
 function decode(text: string): string {
   try {
     return decodeURIComponent(text);
@@ -85,7 +78,7 @@ function decode(text: string): string {
 
 const known = ['ignoreTLS', 'name', 'tls.servername', 'tls.rejectUnauthorized'];
 
-/** Any other option is refused by name, its value unsaid: timeouts and logging are ours. */
+/** Any other option is refused by name, without its value: timeouts and logging are ours. */
 function optionsIn(
   query: URLSearchParams,
   refuse: Refuse,
@@ -131,16 +124,10 @@ export function smtpWarnings({
   ignoreTLS,
   rejectUnauthorized,
 }: SmtpSettings): readonly string[] {
-  const warnings: string[] = [];
-  if (ignoreTLS)
-    warnings.push(
-      secure
-        ? 'ignoreTLS has no effect with smtps:, which always encrypts'
-        : 'ignoreTLS=true sends the mails and the password unencrypted: for local use only',
-    );
-  if (!rejectUnauthorized)
-    warnings.push(
-      "tls.rejectUnauthorized=false leaves the server's certificate unchecked: for local use only",
-    );
-  return warnings;
+  const unencrypted = secure
+    ? 'ignoreTLS has no effect with smtps:, which always encrypts'
+    : 'ignoreTLS=true sends the mails and the password unencrypted: for local use only';
+  const unchecked =
+    "tls.rejectUnauthorized=false leaves the server's certificate unchecked: for local use only";
+  return [...(ignoreTLS ? [unencrypted] : []), ...(rejectUnauthorized ? [] : [unchecked])];
 }

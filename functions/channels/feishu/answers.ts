@@ -3,9 +3,12 @@ import { untrustedName } from '../../untrusted-text/untrusted-text.ts';
 import {
   codeIn,
   httpSaid,
+  inTrouble,
   jsonIn,
   notTheService,
+  refused,
   type Receiver,
+  type Refusal,
   type WebhookAnswer,
   type WebhookReply,
 } from '../webhook/answer.ts';
@@ -13,19 +16,15 @@ import {
 export const feishuReceiver: Receiver = { title: 'Feishu', variable: 'FEISHU_WEBHOOK_URL' };
 
 /**
- * More than 100 messages in a minute or 5 in a second, or Feishu itself is busy, as it is around
- * full and half hours.
+ * More than 100 messages a minute or 5 a second, or Feishu is busy, as around full and half hours.
  */
 const rateLimits: readonly number[] = [11232, 99991400, 230020];
 
-/** The request or its card is not as it should be, or too large. */
+/** The request or its card is malformed or too large. */
 const aboutTheMessage: readonly number[] = [
   9499, 10002, 10003, 19002, 19003, 19036, 11246, 11247, 11310, 200621, 200673, 230025, 230028,
   230099,
 ];
-
-/** Without `short`, another message may pass. */
-type Refusal = Readonly<{ why: string; fix: Localised; short?: Localised }>;
 
 const anew: Localised = {
   en: 'create a new one, set FEISHU_WEBHOOK_URL and FEISHU_SECRET',
@@ -36,11 +35,8 @@ const signatureAlone: Localised = {
   zh: '在机器人的安全设置中仅选择“签名校验”',
 };
 
-/**
- * Codes as https://open.feishu.cn/document/client-docs/bot-v3/add-custom-bot and its users tell of
- * them.
- */
-const refusals: ReadonlyMap<number, Refusal> = new Map([
+/** https://open.feishu.cn/document/client-docs/bot-v3/add-custom-bot, and what its users report. */
+const refusals = new Map<number, Refusal>([
   [
     19001,
     {
@@ -100,10 +96,10 @@ const unknownCode: Refusal = {
   },
 };
 
-/** What Feishu's answer means. The code in its body tells, whatever the HTTP status. */
+/** The code in the body tells, whatever the HTTP status. */
 export function feishuAnswer(reply: WebhookReply): WebhookAnswer {
   const { status, body, retryAfterMs } = reply;
-  // Older answers say the same in other fields.
+  // Older answers use other fields.
   const { code: newCode, msg, StatusCode, StatusMessage } = jsonIn(body);
   const code = codeIn(newCode) ?? codeIn(StatusCode);
   const said =
@@ -117,13 +113,7 @@ export function feishuAnswer(reply: WebhookReply): WebhookAnswer {
     return { kind: 'bad payload', why: said };
   const refusal = code === undefined ? undefined : refusals.get(code);
   if (refusal === undefined && (status >= 500 || status === 408))
-    return { kind: 'retryable', why: `Feishu is in trouble (${said})`, hint: 'try again later' };
+    return inTrouble(feishuReceiver, said);
   if (code === undefined || code === 0) return notTheService(feishuReceiver, reply);
-  const { why, fix, short } = refusal ?? unknownCode;
-  return {
-    kind: 'refused',
-    why: `Feishu answered ${said}: ${why}`,
-    hint: fix.en,
-    permanent: short && { said, short, fix },
-  };
+  return refused(feishuReceiver, said, refusal ?? unknownCode);
 }

@@ -1,7 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { chatMessages } from '../../notification/chat.ts';
 import { defineChannel } from '../channel.ts';
-import { webhookService } from '../webhook/webhook-channel.ts';
+import { previewJson, webhookService } from '../webhook/webhook-channel.ts';
 import { feishuAnswer, feishuReceiver } from './answers.ts';
 import { feishuForm } from './payload.ts';
 import { feishuVariables } from './settings.ts';
@@ -23,23 +22,18 @@ export const feishu = defineChannel({
         body: { ...signature(secret.reveal(), now), ...payload },
       }),
       answer: feishuAnswer,
-      // Whether Feishu looks at the signature before the type is not documented.
+      // Undocumented: whether Feishu checks the signature before the type.
       probe: {
         payload: { msg_type: 'none' },
         alive: 'the bot lives: it refused a message of no type',
         unsure: '; that its signature is taken is certain after --send-test',
       },
     }),
-  preview: (occasion, context) => {
-    const sent = chatMessages(occasion, context, context, feishuForm).map(({ headline, blocks }) =>
-      feishuForm.payload(headline, blocks),
-    );
-    return { 'feishu.json': `${JSON.stringify(sent, undefined, 2)}\n` };
-  },
+  preview: previewJson('feishu.json', feishuForm),
 });
 
 /**
- * Good for an hour: the key is the time in seconds and the secret, and the text is empty.
+ * Valid for an hour. The key is time and secret, the text is empty.
  * https://open.feishu.cn/document/client-docs/bot-v3/add-custom-bot
  */
 function signature(secret: string, now: number): Readonly<{ timestamp: string; sign: string }> {

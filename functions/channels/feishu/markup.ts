@@ -2,14 +2,13 @@ import { oneLine, type Inline, type Line } from '../../notification/document.ts'
 import { spaced, type Piece } from '../webhook/line.ts';
 
 /**
- * Lines as the Markdown of cards. What is no markup is written as entities, which is Feishu's own
- * way:
+ * Markdown of cards; other text is escaped as entities:
  * https://open.feishu.cn/document/uAjLw4CM/ukzMukzMukzM/feishu-cards/card-json-v2-components/content-components/rich-text
  */
 export const cardMarkdown = (lines: readonly Line[]): string =>
   lines.map((line) => atLineStart(spaced(line.map(pieceOf)))).join('\n');
 
-/** The same line where nothing is markup. */
+/** The line as plain text. */
 export const cardText = (line: Line): string =>
   line.map((inline) => pieceOf(inline).shown).join('');
 
@@ -29,9 +28,8 @@ function pieceOf(inline: Inline): Piece {
 const entity = (character: string): string => `&#${character.codePointAt(0) ?? 0};`;
 
 /**
- * `<at id=all></at>`, emphasis, links, code, tables, emoji by name (`:DONE:`) and variables (`$x`)
- * cannot come of it. An underscore within a word is none of them and stays, as it does in most
- * names of tables.
+ * Keeps mentions, emphasis, links, code, tables, emoji names (`:DONE:`) and variables (`$x`) from
+ * forming. An underscore within a word forms none of them and stays.
  */
 export const escaped = (text: string): string =>
   text
@@ -39,7 +37,7 @@ export const escaped = (text: string): string =>
     .replace(/[&<>*~`[\]\\|$]|!(?=\[)|:(?=[A-Za-z]\w*:|\/\/)/g, entity)
     .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, entity);
 
-/** Headings, quotes and lists begin with what stands first in a line. */
+/** Headings, quotes and lists begin at the start of a line. */
 const atLineStart = (line: string): string =>
   line
     .replace(/^[\t ]+/, (blanks) => '\u00a0'.repeat(blanks.length))

@@ -6,20 +6,19 @@ import { cardMarkdown, cardText } from './markup.ts';
 
 type Element =
   | Readonly<{ tag: 'markdown'; content: string; text_size?: 'notation' }>
-  /** Text that is shown as it stands. */
+  /** Shown as it is. */
   | Readonly<{ tag: 'div'; text: Readonly<{ tag: 'plain_text'; content: string }> }>
   | Readonly<{ tag: 'hr' }>;
 
 /**
- * A card:
- * https://open.feishu.cn/document/uAjLw4CM/ukzMukzMukzM/feishu-cards/card-json-v2-structure. Nobody
- * is pinged: that takes an `<at>` in a text that is markup.
+ * https://open.feishu.cn/document/uAjLw4CM/ukzMukzMukzM/feishu-cards/card-json-v2-structure. Only
+ * an `<at>` in markup pings.
  */
 type FeishuCard = Readonly<{
   msg_type: 'interactive';
   card: Readonly<{
     schema: '2.0';
-    /** What the list of chats and a lock screen show. */
+    /** Shown in the list of chats and on a lock screen. */
     config: Readonly<{ summary: Readonly<{ content: string }> }>;
     header: Readonly<{
       title: Readonly<{ tag: 'plain_text'; content: string }>;
@@ -72,7 +71,7 @@ export const feishuForm = {
     );
   },
   payload,
-  // Feishu refuses messages for their words too, so none of MMS's stands in it.
+  // Feishu refuses messages for their words too, so it holds none of MMS's.
   shortPayload: ({ short }): FeishuText => ({
     msg_type: 'text',
     content: { text: withoutQuotes(short).join('\n').replace(/</g, '＜') },
@@ -94,7 +93,7 @@ function elementsOf(block: Block): readonly Element[] {
       ]);
     case 'rule':
       return [{ tag: 'hr' }];
-    // The title is the card's header, and whom Slack calls is nobody here.
+    // The title is the card's header; a mention is for Slack.
     case 'title':
     case 'mention':
       return [];

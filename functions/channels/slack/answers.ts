@@ -1,26 +1,27 @@
 import type { Localised } from '../../language.ts';
-import type { SlackHost } from './settings.ts';
 import {
   httpSaid,
+  inTrouble,
   jsonIn,
   notTheService,
+  refused,
   type Receiver,
+  type Refusal,
   type WebhookAnswer,
   type WebhookReply,
 } from '../webhook/answer.ts';
+import type { SlackHost } from './settings.ts';
 
 export const slackReceiver: Receiver = { title: 'Slack', variable: 'SLACK_WEBHOOK_URL' };
-
-type Refusal = Readonly<{ why: string; fix: Localised; short: Localised }>;
 
 const create = (en: string, zh: string): Localised => ({
   en: `create a webhook ${en}, set SLACK_WEBHOOK_URL and run npm run deploy`,
   zh: `${zh} Webhook，更新 SLACK_WEBHOOK_URL 后执行 npm run deploy`,
 });
 const elsewhere = create('for another channel', '为其他频道创建');
-const or = (fix: Localised): Localised => ({
-  en: `${fix.en}, or ${elsewhere.en}`,
-  zh: `${fix.zh}，或${elsewhere.zh}`,
+const orElsewhere = (en: string, zh: string): Localised => ({
+  en: `${en}, or ${elsewhere.en}`,
+  zh: `${zh}，或${elsewhere.zh}`,
 });
 
 const revoked: Refusal = {
@@ -44,7 +45,7 @@ const noWorkspace: Refusal = {
  * https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks#handling_errors and
  * https://api.slack.com/changelog/2016-05-17-changes-to-errors-for-incoming-webhooks
  */
-const refusals: ReadonlyMap<string, Refusal> = new Map([
+const refusals = new Map<string, Refusal>([
   ['no_service', revoked],
   ['no_service_id', revoked],
   ['no_active_hooks', revoked],
@@ -53,11 +54,13 @@ const refusals: ReadonlyMap<string, Refusal> = new Map([
   ['account_inactive', revoked],
   ['channel_not_found', noChannel],
   ['user_not_found', noChannel],
+  ['no_team', noWorkspace],
+  ['team_disabled', noWorkspace],
   [
     'channel_is_archived',
     {
       why: 'its channel is archived',
-      fix: or({ en: 'unarchive it', zh: '取消归档' }),
+      fix: orElsewhere('unarchive it', '取消归档'),
       short: { en: 'channel archived', zh: '频道已归档' },
     },
   ],
@@ -65,10 +68,10 @@ const refusals: ReadonlyMap<string, Refusal> = new Map([
     'action_prohibited',
     {
       why: 'an administrator of the workspace forbids it',
-      fix: or({
-        en: 'ask a workspace admin for permission to post',
-        zh: '请工作区管理员开放发送权限',
-      }),
+      fix: orElsewhere(
+        'ask a workspace admin for permission to post',
+        '请工作区管理员开放发送权限',
+      ),
       short: { en: 'forbidden by an admin', zh: '管理员禁止发送' },
     },
   ],
@@ -80,13 +83,11 @@ const refusals: ReadonlyMap<string, Refusal> = new Map([
       short: { en: 'general channel restricted', zh: '公共频道限制发言' },
     },
   ],
-  ['no_team', noWorkspace],
-  ['team_disabled', noWorkspace],
 ]);
 
 /**
- * Slack accepts with `ok`. Others may with 202 or 204, which no page is; what answers in place of
- * Slack with any other 200 has not passed the message on.
+ * Slack accepts with `ok`. Others may with 202 or 204, which no page is; any other 200 of a proxy
+ * has not been passed on to Slack.
  */
 function isAccepted({ status, body }: WebhookReply, server: SlackHost): boolean {
   if (status === 200 && body.trim() === 'ok') return true;
@@ -96,32 +97,21 @@ function isAccepted({ status, body }: WebhookReply, server: SlackHost): boolean 
   return /^(?:ok)?$/.test(body.trim()) || ok === true || success === true || result === 'success';
 }
 
-/** What the answer means. */
 export function slackAnswer(reply: WebhookReply, server: SlackHost): WebhookAnswer {
   const { status, body, retryAfterMs } = reply;
   if (isAccepted(reply, server)) return { kind: 'accepted' };
   if (status >= 200 && status < 300) return notTheService(slackReceiver, reply);
   const { error } = jsonIn(body);
-  const code = typeof error === 'string' ? error : body.trim();
-  const said = httpSaid(status, typeof error === 'string' ? error : body);
+  const words = typeof error === 'string' ? error : body;
+  const said = httpSaid(status, words);
   if (status === 429) {
     const wait = retryAfterMs === undefined ? '' : ` for ${Math.ceil(retryAfterMs / 1_000)} s`;
     return { kind: 'rate-limited', why: `Slack is rate-limiting${wait} (HTTP 429)`, retryAfterMs };
   }
   if (status >= 500 || status === 408)
-    return {
-      kind: 'retryable',
-      why: `Slack is in trouble (${said})`,
-      hint: 'see https://slack-status.com, and try again later',
-    };
-  const refusal = refusals.get(code);
-  if (refusal !== undefined)
-    return {
-      kind: 'refused',
-      why: `Slack answered ${said}: ${refusal.why}`,
-      hint: refusal.fix.en,
-      permanent: { said, short: refusal.short, fix: refusal.fix },
-    };
+    return inTrouble(slackReceiver, said, 'see https://slack-status.com, and try again later');
+  const refusal = refusals.get(words.trim());
+  if (refusal !== undefined) return refused(slackReceiver, said, refusal);
   return status === 400 || status === 413
     ? { kind: 'bad payload', why: said }
     : notTheService(slackReceiver, reply);

@@ -3,7 +3,7 @@ import { oneLine, type Inline, type Line } from '../../notification/document.ts'
 import { spaced, type Piece } from '../webhook/line.ts';
 
 /**
- * Slack's control characters, and nothing else, are written as entities, in every kind of text:
+ * The only characters that Slack wants escaped:
  * https://docs.slack.dev/messaging/formatting-message-text#escaping
  */
 const escaped = (text: string): string =>
@@ -13,13 +13,12 @@ const escaped = (text: string): string =>
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;');
 
-/** There is no way to write a backtick inside code, so its look-alike stands for it. */
+/** Code cannot hold a backtick, so a look-alike replaces it. */
 const inCode = (text: string): string => escaped(text).replace(/`/g, 'ˋ');
 
-/** A text of MMS, line breaks kept. */
 export const codeBlock = (text: string): string => `\`\`\`\n${inCode(text)}\n\`\`\``;
 
-/** Lines as mrkdwn within `limit` characters: untrusted names give way where need be. */
+/** Untrusted names are shortened to fit. */
 export const mrkdwnWithin = (lines: readonly Line[], limit: number): string =>
   shortEnough((most) => lines.map((line) => mrkdwnLine(line, most)).join('\n'), limit);
 
@@ -30,17 +29,14 @@ export function headerWithin(line: Line, limit: number): string {
   return text.length <= limit ? text : escaped(sentenceWithin(write(1), Math.floor(limit / 2)));
 }
 
-/**
- * What a phone shows before it is unlocked: text in which Slack would take `*`, `_`, `~` and
- * backticks for formatting.
- */
+/** For lock screens, where Slack would take `*`, `_`, `~` and backticks for formatting. */
 export const notificationWithin = (line: Line, limit: number): string =>
   shortEnough(
     (most) => escaped(line.map((inline) => unformatted(plain(inline, most))).join('')),
     limit,
   );
 
-/** Code points of a name. With the last, ids alone are left of what is untrusted. */
+/** Code points of a name; the last leaves only ids. */
 const nameLimits = [200, 120, 80, 50, 36, 24, 12, 1];
 
 function shortEnough(write: (names: number) => string, limit: number): string {
@@ -65,7 +61,7 @@ function pieceOf(inline: Inline, names: number): Piece {
 }
 
 /**
- * Each reader sees the moment by their own clock, `text` where Slack cannot show it.
+ * Each reader sees their own time zone; `text` where Slack cannot show it.
  * https://docs.slack.dev/messaging/formatting-message-text#date-formatting
  */
 const dateOf = (milliseconds: number, text: string): string =>
@@ -82,8 +78,7 @@ function plain(inline: Inline, names: number): string {
 }
 
 /**
- * A character without width beside what opens or closes formatting, or a link, keeps it from doing
- * so; `a_b` is none.
+ * A character without width keeps marks at word boundaries, and addresses, from being formatted.
  */
 const unformatted = (text: string): string =>
   text

@@ -24,9 +24,7 @@ const limits = {
   short: 3_000,
 } as const;
 
-/** What a webhook of Slack takes. */
 type SlackPayload = Readonly<{
-  /** What a phone shows before it is unlocked. */
   text: string;
   blocks?: readonly KnownBlock[];
   unfurl_links: false;
@@ -98,7 +96,7 @@ const section = (text: string): KnownBlock => ({
   text: { type: 'mrkdwn', text, verbatim: true },
 });
 
-/** Characters of text in a block, as Slack counts them. */
+/** As Slack counts it. */
 function textLength(block: KnownBlock): number {
   if (block.type === 'header') return block.text.text.length;
   if (block.type === 'section') return block.text?.text.length ?? 0;

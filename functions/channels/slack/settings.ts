@@ -1,13 +1,13 @@
 import { nameEntry, understood, type Variables } from '../../settings/environment.ts';
-import { webhookUrl, webhookWarnings } from '../webhook/webhook-url.ts';
+import { webhookUrl } from '../webhook/webhook-url.ts';
 
 const isSlackHost = (host: string): boolean => /(?:^|\.)slack(?:-gov)?\.com$/.test(host);
 
 const isWebhookPath = (pathname: string): boolean => /^\/services(?:\/[^/]+){3}\/?$/.test(pathname);
 
 /**
- * Who answers at this address: Slack; what stands before Slack, so that the path is Slack's own; or
- * another service that takes what Slack takes, and says in its own way that it did.
+ * Who answers at this address. `a proxy` stands before Slack, so that the path is Slack's own;
+ * `another service` takes what Slack takes, and accepts it in its own way.
  */
 export type SlackHost = 'Slack' | 'a proxy' | 'another service';
 
@@ -16,27 +16,14 @@ export function serverAt({ hostname, pathname }: URL): SlackHost {
   return isWebhookPath(pathname) ? 'a proxy' : 'another service';
 }
 
-const slackWebhookUrl = webhookUrl({
-  form: 'expected the URL of a Slack incoming webhook, https://hooks.slack.com/services/T…/B…/…',
-  objection: ({ pathname }, host) => {
-    if (/^\/(?:triggers|workflows)(?:\/|$)/i.test(pathname))
-      return 'is the URL of a Slack workflow (/triggers/, /workflows/), which takes no blocks';
-    return isSlackHost(host) && !isWebhookPath(pathname)
-      ? 'is an address of Slack, but not that of a webhook'
-      : undefined;
-  },
-});
-
 const form =
   'expected <@U…> (a person), <!subteam^S…> (a group) or <!here>, several of them separated by white space';
 
-/** More would be longer than what they draw attention to. */
-const most = 10;
+const mostMentions = 10;
 
 /**
- * Whom to call, as Slack's markup has it, each once.
- * https://docs.slack.dev/messaging/formatting-message-text/ What looks otherwise would be shown as
- * text and call nobody, so it is refused.
+ * Whom to call, each once. Slack would show anything else as text and call nobody, so it is
+ * refused. https://docs.slack.dev/messaging/formatting-message-text/
  */
 const mention = understood((text, refuse) => {
   const entries = [...new Set(text.split(/[\s,]+/).filter((entry) => entry !== ''))];
@@ -45,8 +32,8 @@ const mention = understood((text, refuse) => {
     if (problem !== undefined) refuse(`${nameEntry(entry, index)} ${problem}; ${form}`);
   }
   if (entries.length === 0) refuse(`names nobody; ${form}`);
-  if (entries.length > most)
-    refuse(`names ${entries.length}; expected ${most} at most, or a group; ${form}`);
+  if (entries.length > mostMentions)
+    refuse(`names ${entries.length}; expected ${mostMentions} at most, or a group; ${form}`);
   return entries.join(' ');
 });
 
@@ -60,13 +47,17 @@ function objectionTo(entry: string): string | undefined {
 }
 
 export const slackVariables = {
-  SLACK_WEBHOOK_URL: {
-    required: 'one channel at least',
-    secret: true,
+  SLACK_WEBHOOK_URL: webhookUrl({
     meaning: 'Slack incoming webhook: https://hooks.slack.com/services/T…/B…/…',
-    schema: slackWebhookUrl,
-    warnings: webhookWarnings,
-  },
+    form: 'expected the URL of a Slack incoming webhook, https://hooks.slack.com/services/T…/B…/…',
+    objection: ({ pathname }, host) => {
+      if (/^\/(?:triggers|workflows)(?:\/|$)/i.test(pathname))
+        return 'is the URL of a Slack workflow (/triggers/, /workflows/), which takes no blocks';
+      return isSlackHost(host) && !isWebhookPath(pathname)
+        ? 'is an address of Slack, but not that of a webhook'
+        : undefined;
+    },
+  }),
   SLACK_MENTION: {
     required: 'no',
     only: 'with SLACK_WEBHOOK_URL',

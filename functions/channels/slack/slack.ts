@@ -1,11 +1,9 @@
-import { chatMessages } from '../../notification/chat.ts';
 import { defineChannel } from '../channel.ts';
-import { webhookService } from '../webhook/webhook-channel.ts';
+import { previewJson, webhookService } from '../webhook/webhook-channel.ts';
 import { slackAnswer, slackReceiver } from './answers.ts';
 import { slackForm } from './payload.ts';
 import { serverAt, slackVariables } from './settings.ts';
 
-/** Slack through an incoming webhook. */
 export const slack = defineChannel({
   title: { en: 'Slack', zh: 'Slack' },
   listsEveryId: false,
@@ -24,11 +22,5 @@ export const slack = defineChannel({
       probe: { payload: {}, alive: 'the webhook lives: it refused an empty message' },
     });
   },
-  preview: (occasion, context) => {
-    const sent = chatMessages(occasion, context, context, {
-      fits: slackForm.fits,
-      mention: '<!here>',
-    }).map(({ headline, blocks }) => slackForm.payload(headline, blocks));
-    return { 'slack.json': `${JSON.stringify(sent, undefined, 2)}\n` };
-  },
+  preview: previewJson('slack.json', slackForm, '<!here>'),
 });

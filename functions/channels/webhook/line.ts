@@ -1,24 +1,31 @@
 import type { Line } from '../../notification/document.ts';
 
-/** A piece of a line: its text in a chat's markup, and what a reader sees of it. */
+/** `text` in a chat's markup, `shown` as a reader sees it. */
 export type Piece = Readonly<{ text: string; shown: string; marked: boolean }>;
 
 /**
- * Chats show a mark (`*`, a backtick) as it stands where it touches a letter, a digit or a wide
- * character, as all Chinese ones are, their punctuation included (seratch/ChatGPT-in-Slack#61). So
- * a blank parts them, but for the ends of a line, white space and the punctuation of ASCII.
+ * Chats show a mark (`*`, a backtick) literally where it touches a letter, a digit or a wide
+ * character such as any Chinese one (seratch/ChatGPT-in-Slack#61). So a blank is put between them.
  */
 export function spaced(pieces: readonly Piece[]): string {
   let line = '';
   let before: Piece | undefined;
   for (const piece of pieces) {
     if (piece.text === '') continue;
-    if (before !== undefined && touches(before, piece)) line += ' ';
+    if (before !== undefined) {
+      if (touches(before, piece)) line += ' ';
+      if (rightToLeft.test(before.shown)) line += leftToRightMark;
+    }
     line += piece.text;
     before = piece;
   }
   return line;
 }
+
+/** Without the mark behind it, such a name takes the brackets and ids that follow to its left. */
+const rightToLeft =
+  /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+const leftToRightMark = '\u200e';
 
 function touches(before: Piece, after: Piece): boolean {
   if (before.marked && after.marked) return true;
@@ -26,10 +33,7 @@ function touches(before: Piece, after: Piece): boolean {
   return after.marked && !/[\s!-/:-@[-`{-~]$/.test(before.shown);
 }
 
-/**
- * The lines without a word of MMS, for a service that refuses messages for their words: names and
- * sentences are left out, ids stay.
- */
+/** Without words of MMS, for a service that refuses messages for their words: ids stay. */
 export const withoutQuotes = (lines: readonly Line[]): readonly string[] =>
   lines.map((line) =>
     line

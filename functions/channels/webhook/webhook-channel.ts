@@ -1,21 +1,30 @@
 import { chatMessages, type ChatMedium, type ChatMessage } from '../../notification/chat.ts';
 import type { Block, Line } from '../../notification/document.ts';
-import type { Channel, DeliveryResult } from '../../ports.ts';
-import { deliveryGrace, requestTimeout } from '../../runtime/deadline.ts';
-import { redactError } from '../../runtime/redact-error.ts';
-import { createRedactor } from '../../runtime/redaction.ts';
-import { backoff, retryUntil, type RetryDeps } from '../../runtime/retry.ts';
+import type { Clock, DeliveryResult } from '../../ports.ts';
+import { adviceOnEndpoint, ask, NoAnswer } from '../../runtime/http.ts';
+import { createRedactor, redactError } from '../../runtime/redaction.ts';
+import {
+  backoff,
+  deliveryGrace,
+  requestTimeout,
+  retryUntil,
+  type RetryDeps,
+} from '../../runtime/retry.ts';
 import type { Secret } from '../../settings/secret.ts';
-import type { ChannelFinding, ChannelService } from '../channel.ts';
-import { failedDelivery, failedFinding, type Failure } from '../failure.ts';
-import { unanswered, type Receiver, type WebhookAnswer, type WebhookReply } from './answer.ts';
-import { postJson } from './post-json.ts';
+import {
+  failedDelivery,
+  failedFinding,
+  type ChannelDefinition,
+  type ChannelFinding,
+  type ChannelService,
+  type Failure,
+} from '../channel.ts';
+import type { Receiver, WebhookAnswer, WebhookReply } from './answer.ts';
 
-/** How one chat writes messages, within its own limits. */
 export type ChatForm = Readonly<{
   fits: ChatMedium['fits'];
   payload: (headline: Line, blocks: readonly Block[]) => object;
-  /** What goes out where the service refuses the payload: plain text. */
+  /** Plain text, for when the service refuses the payload. */
   shortPayload: (message: ChatMessage) => object;
 }>;
 
@@ -25,20 +34,19 @@ type WebhookParts = Readonly<{
   form: ChatForm;
   /** Whom the chat calls, in its own markup. */
   mention?: string | undefined;
-  /** The request that carries a payload, signed at that moment where the service wants it. */
+  /** Signed at that moment where the service wants it. */
   request: (payload: object, now: number) => Readonly<{ url: string; body: object }>;
   answer: (reply: WebhookReply) => WebhookAnswer;
-  /** A payload that a living webhook refuses, so that nothing is posted, and what that shows. */
+  /** `payload` is one that a working webhook refuses, so that nothing is posted. */
   probe: Readonly<{ payload: object; alive: string; unsure?: string }>;
 }>;
 
-/** A chat behind a webhook: what all of them do alike. */
 export function webhookService(parts: WebhookParts): ChannelService {
   const { secrets, form, mention, probe, receiver } = parts;
   const { fits } = form;
   return {
     secrets,
-    create: (name, context, deps): Channel => ({
+    create: (name, context, deps) => ({
       name,
       compose: (notification) =>
         Promise.resolve(
@@ -61,7 +69,19 @@ export function webhookService(parts: WebhookParts): ChannelService {
   };
 }
 
-/** One request, its answer without secrets of ours; never rejects. */
+/** As a file of JSON. */
+export const previewJson =
+  (file: string, { fits, payload }: ChatForm, mention?: string): ChannelDefinition['preview'] =>
+  (notification, context) => {
+    const sent = chatMessages(notification, context, context, { fits, mention });
+    const payloads = sent.map(({ headline, blocks }) => payload(headline, blocks));
+    return { [file]: `${JSON.stringify(payloads, undefined, 2)}\n` };
+  };
+
+/** Bytes; nobody needs more of an answer, and a server may send any amount. */
+const mostBytes = 64 * 1024;
+
+/** One request; never rejects. */
 async function post(
   { receiver, secrets, request, answer }: WebhookParts,
   payload: object,
@@ -70,24 +90,83 @@ async function post(
 ): Promise<WebhookAnswer> {
   const redact = createRedactor(secrets);
   try {
-    const { url, body } = request(payload, clock());
-    const reply = await postJson(url, body, requestTimeout(until, clock), clock);
-    return answer({ ...reply, body: redact(reply.body) });
+    const { url, body: content } = request(payload, clock());
+    const { protocol, host, pathname, search } = new URL(url);
+    const body = Buffer.from(JSON.stringify(content));
+    const reply = await ask({
+      method: 'POST',
+      endpoint: { protocol: protocol === 'http:' ? 'http' : 'https', host },
+      path: pathname + search,
+      headers: {
+        'content-type': 'application/json; charset=utf-8',
+        'content-length': String(body.length),
+        // A kept connection may have died while the instance was frozen, and nobody could tell
+        // whether the message had arrived.
+        connection: 'close',
+      },
+      body,
+      timeoutMs: requestTimeout(until, clock),
+      largest: mostBytes,
+      cut: true,
+    });
+    return answer({
+      status: reply.status,
+      retryAfterMs: retryAfterIn(reply.headers['retry-after'], clock),
+      body: redact(reply.body.toString()),
+    });
   } catch (error) {
     return { ...unanswered(error, receiver), cause: redactError(error, redact) };
   }
 }
 
-/** Carries an answer that another try may better. */
-class Unsettled extends Error {
+/**
+ * Milliseconds, from seconds or a date (RFC 9110, 10.2.3). At least a second, since 0 would be a
+ * hot loop; at most an hour, so that one odd answer cannot silence the channel.
+ */
+function retryAfterIn(header: string | undefined, clock: Clock): number | undefined {
+  const text = header?.trim() ?? '';
+  const date = /^\w{3}, .* GMT$/.test(text) ? Date.parse(text) : NaN;
+  const ms = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) * 1_000 : date - clock();
+  return Number.isNaN(ms) ? undefined : Math.min(3_600_000, Math.max(1_000, ms));
+}
+
+const beforeSending: readonly string[] = [
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EADDRNOTAVAIL',
+];
+
+/** Only what failed before anything was sent is tried again: the rest may have arrived. */
+function unanswered(error: unknown, { title, variable }: Receiver): Failure {
+  if (!(error instanceof NoAnswer) || error.code === 'timeout')
+    return { kind: 'unknown', why: `no answer from ${title} in time`, cause: error };
+  const { code } = error;
+  const brokeInHandshake = String(error.cause).includes('before secure TLS connection');
+  const reason = brokeInHandshake ? 'the TLS handshake broke off' : code || error.message;
+  const failure = {
+    why: `${title} could not be reached (${reason})`,
+    hint: adviceOnEndpoint(error, variable)?.en ?? `check ${variable} and the network`,
+    cause: error,
+  };
+  if (beforeSending.includes(code) || brokeInHandshake) return { kind: 'retryable', ...failure };
+  return /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS|SSL|EPROTO/.test(code)
+    ? { kind: 'refused', ...failure }
+    : { kind: 'unknown', why: `the connection to ${title} broke`, cause: error };
+}
+
+/** An answer that another try may better. */
+class WorthRetrying extends Error {
   readonly answer: Extract<WebhookAnswer, { kind: 'rate-limited' | 'retryable' }>;
-  constructor(answer: Unsettled['answer']) {
+  constructor(answer: WorthRetrying['answer']) {
     super(answer.why);
     this.answer = answer;
   }
 }
 
-/** More often no service is asked for one message in a tick, whatever it answers. */
+/** For one message in a tick, whatever the service answers. */
 const mostRequests = 6;
 
 /** Never rejects, and is back before `until`. */
@@ -100,32 +179,32 @@ async function deliver(
   const { title } = parts.receiver;
   const by = until - deliveryGrace;
   let requests = 0;
-  const settle = async (payload: object): Promise<WebhookAnswer> => {
+  const send = async (payload: object): Promise<WebhookAnswer> => {
     const attempt = async (): Promise<WebhookAnswer> => {
       requests += 1;
       const answer = await post(parts, payload, by, deps);
       if (answer.kind === 'rate-limited' || answer.kind === 'retryable')
-        throw new Unsettled(answer);
+        throw new WorthRetrying(answer);
       return answer;
     };
     const delayBefore = (error: Error, retry: number): number | undefined =>
-      error instanceof Unsettled && requests < mostRequests
+      error instanceof WorthRetrying && requests < mostRequests
         ? delayAfter(error.answer, retry, deps.random)
         : undefined;
     try {
       return await retryUntil(attempt, { ...deps, until: by, delayBefore });
     } catch (error) {
-      return error instanceof Unsettled ? error.answer : unanswered(error, parts.receiver);
+      return error instanceof WorthRetrying ? error.answer : unanswered(error, parts.receiver);
     }
   };
 
   if (deps.clock() >= by)
     return { kind: 'failed', problem: 'no time was left to deliver in this tick' };
-  const answer = await settle(parts.form.payload(message.headline, message.blocks));
+  const answer = await send(parts.form.payload(message.headline, message.blocks));
   if (answer.kind !== 'bad payload' || requests >= mostRequests)
     return resultOf(answer, title, deps);
-  // What it would refuse in every tick must not keep the channel from all that comes after.
-  const short = resultOf(await settle(parts.form.shortPayload(message)), title, deps);
+  // A message that is refused in every tick must not hold up everything after it.
+  const short = resultOf(await send(parts.form.shortPayload(message)), title, deps);
   const refusal = `${title} refused the layout of a message (${answer.why})`;
   return short.kind === 'accepted'
     ? { kind: 'accepted', problem: `${refusal}; it went out as plain text` }
@@ -134,7 +213,7 @@ async function deliver(
 
 /** Milliseconds; `undefined` where another try in this tick is of no use. */
 function delayAfter(
-  answer: Unsettled['answer'],
+  answer: WorthRetrying['answer'],
   retry: number,
   random: () => number,
 ): number | undefined {
@@ -143,7 +222,6 @@ function delayAfter(
   return answer.retryAfterMs ?? 1_000 * 2 ** Math.min(retry, 5);
 }
 
-/** What a tick makes of the last answer. */
 function resultOf(answer: WebhookAnswer, title: string, { clock }: RetryDeps): DeliveryResult {
   switch (answer.kind) {
     case 'accepted':
@@ -156,12 +234,8 @@ function resultOf(answer: WebhookAnswer, title: string, { clock }: RetryDeps): D
       };
     case 'bad payload':
       return { kind: 'failed', problem: `${title} refused the message (${answer.why})` };
-    case 'retryable':
-    case 'unknown':
-    case 'refused':
-      return failedDelivery(answer);
     default:
-      return answer satisfies never;
+      return failedDelivery(answer);
   }
 }
 
@@ -171,7 +245,7 @@ const finding = (
   ...hints: readonly string[]
 ): ChannelFinding => ({ verdict, found, hints });
 
-/** What the refusal of a probe says of the webhook. */
+/** What the refusal of a probe says about the webhook. */
 function probed(
   answer: WebhookAnswer,
   { probe, receiver: { title, variable } }: WebhookParts,
@@ -187,12 +261,8 @@ function probed(
       );
     case 'rate-limited':
       return finding('warn', `the webhook lives, but ${answer.why}`, 'see what else posts to it');
-    case 'retryable':
-    case 'unknown':
-    case 'refused':
-      return failed(answer, variable);
     default:
-      return answer satisfies never;
+      return failedFinding(answer, `check ${variable} and the network`);
   }
 }
 
@@ -204,14 +274,7 @@ function tested(answer: WebhookAnswer, { title, variable }: Receiver): ChannelFi
       return finding('fail', `${title} refused the message (${answer.why})`, `check ${variable}`);
     case 'rate-limited':
       return finding('fail', answer.why, 'try again in a few minutes');
-    case 'retryable':
-    case 'unknown':
-    case 'refused':
-      return failed(answer, variable);
     default:
-      return answer satisfies never;
+      return failedFinding(answer, `check ${variable} and the network`);
   }
 }
-
-const failed = (failure: Failure, variable: string): ChannelFinding =>
-  failedFinding(failure, `check ${variable} and the network`);

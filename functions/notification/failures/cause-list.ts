@@ -1,6 +1,6 @@
 import type { Cause } from '../../causes/cause.ts';
 import type { CauseGroup, TaskRef } from '../alert.ts';
-import { joined, lineLength, plainLine, strong, type Line } from '../document.ts';
+import { joined, label, lineLength, plainLine, type Line } from '../document.ts';
 import { someTasks, unitOf } from '../names.ts';
 import type { Scene } from '../kind.ts';
 import { fixLine, taskLogLink } from '../next-steps.ts';
@@ -61,8 +61,8 @@ export function causeLines(
       return mends.length === 0 ? tables : [...tables, fixLine(mends, scene)];
     }
     const [first] = tasks;
-    const size = strong(form.counted(count, tasks.length < count ? 'table' : unitOf(tasks)));
-    const why: Line = [size, form.colon, ...whyOf(cause, scene, longest)];
+    const size = form.counted(count, tasks.length < count ? 'table' : unitOf(tasks));
+    const why: Line = [...label(size, form.colon), ...whyOf(cause, scene, longest)];
     const log = first === undefined || hasEvidence ? [] : [taskLogLink(first, scene)];
     return [joined([why, news, namesOf(listed, scene), mends, log], ' · ')];
   });

@@ -10,7 +10,7 @@ import {
   type Inline,
   type Line,
 } from '../document.ts';
-import { nameAndId, nameWithin, sentenceWithin, sourceName } from '../names.ts';
+import { idOf, nameAndId, nameWithin, sentenceWithin, sourceName } from '../names.ts';
 import { taskLogLink } from '../next-steps.ts';
 import type { Scene } from '../kind.ts';
 import type { FailedRow, Failure } from './failure.ts';
@@ -49,7 +49,7 @@ export function evidenceOf(
     const head = isAlone ? [] : [evidenceHead(failure, scene)];
     const logs = messages.map((text): Block => ({ kind: 'log', text }));
     const { sameMessageAs } = scene.locale.messages.failure;
-    const repeated = [...same].map((before) => sameMessageAs([code(before)]));
+    const repeated = [...same].map((before) => sameMessageAs([idOf(before)]));
     const note: Block = { kind: 'note', lines: [...whereabouts(failure, scene), ...repeated] };
     return [...head, ...logs, note].map((block) => ({ ...block, evidence: true, tells }));
   };
@@ -105,13 +105,13 @@ function whereabouts(failure: Failure, scene: Scene): readonly Line[] {
   const [firstRow] = rows;
   const parts: readonly Line[] = [
     [code(nameWithin(failure.status, scene.limits.name))],
-    messages.task([code(task.id)]),
+    messages.task([idOf(task.id)]),
     job,
     messages.source(sourceName(task.sourceId, task.sourceName, scene)),
     ...(firstRow === undefined ? [] : [messages.log(logIds(rows, scene))]),
     ...(last === undefined || last.time === '' ? [] : [messages.mmsTime([code(last.time)])]),
   ];
-  const between = rows.slice(1, -1).map(({ logId }): Line => [code(logId)]);
+  const between = rows.slice(1, -1).map(({ logId }): Line => [idOf(logId)]);
   return [
     joined(parts, ' · '),
     ...(rows.length > 0 && rows.every(({ message }) => message.head === '')
@@ -137,7 +137,7 @@ function whereabouts(failure: Failure, scene: Scene): readonly Line[] {
 function logIds(rows: readonly FailedRow[], { locale }: Scene): Line {
   const ids = rows.length > 2 ? [rows[0], rows.at(-1)] : rows;
   return locale.messages.form.listed(
-    ids.flatMap((row) => (row === undefined ? [] : [[code(row.logId)]])),
+    ids.flatMap((row) => (row === undefined ? [] : [[idOf(row.logId)]])),
   );
 }
 

@@ -96,7 +96,7 @@ export const en: Wording = {
     logUnread: (why) => words`Could not read the task log: ${why}`,
     noRow: 'No log row; detected from the task status.',
     reasonFound: (tasks, reason) => words`Reported without a reason before: ${tasks} · ${reason}`,
-    reasonsFound: (value) => `reason found for ${count(value, 'earlier failure')}`,
+    reasonsFound: (value, why) => words`${count(value, 'earlier failure')} explained${ifAny(why)}`,
     restAsIn: (task) => `… rest identical to task ${task} above …`,
     sameMessageAs: (task) => words`same message as task ${task}`,
     omitted: (lines, characters) =>
@@ -112,7 +112,7 @@ export const en: Wording = {
       words`${tables.replace(' ', ' more ')} failed: ${why} (${number(all)} since ${since})`,
     countOf: (value, _, why) => words`${number(value)} ${why}`,
     furtherCauses: (value) => count(value, 'more cause'),
-    firstSeen: 'first time this error is seen',
+    firstSeen: 'first time in this job',
     isNew: 'new',
     firstSeenAt: (time) => words`first seen ${time}`,
     growing: (more, since, all, first) =>
@@ -141,7 +141,7 @@ export const en: Wording = {
   news: {
     recovered: (value, unit) => `${counted(value, unit)} recovered`,
     alsoRecovered: (value) => `${number(value)} recovered`,
-    recoveredHere: (value, names) => words`${number(value)} recovered${ifAny(names)}`,
+    recoveredHere: (value, _, names) => words`${number(value)} recovered${ifAny(names)}`,
     recoveredOne: (task, failures, after) =>
       words`${task} recovered after ${after}${failures > 0 ? ` (${count(failures, 'failure')})` : ''}`,
     failedAgain: 'has failed again since',
@@ -149,7 +149,7 @@ export const en: Wording = {
       `${number(value)} of them ${value === 1 ? 'has' : 'have'} failed again since`,
     done: (value, unit) => `${counted(value, unit)} done`,
     alsoDone: (value) => `${number(value)} done`,
-    doneHere: (value, names) => words`${number(value)} done${ifAny(names)}`,
+    doneHere: (value, _, names) => words`${number(value)} done${ifAny(names)}`,
     unknownStatus: (status, tasks) =>
       words`Unknown task status ${status} (${count(tasks, 'task')})`,
     unknownStatuses: (value) => count(value, 'unknown task status', 'unknown task statuses'),
@@ -171,7 +171,7 @@ export const en: Wording = {
     target: (target) => words`MMS_WATCH: ${target}`,
     failedBefore: (tables) => `${tables} had already failed:`,
     notReadYet: (value) =>
-      `${count(value, 'log')} not read yet; why these failed is not known so far`,
+      `${count(value, 'task')}: reason not known yet (${value === 1 ? 'its log is' : 'their logs are'} still to be read)`,
     moreTargets: (value, totals) => `and ${count(value, 'more target')}: ${totals}`,
     moreStatuses: (value) => `and ${count(value, 'more status', 'more statuses')}`,
     fromNowOn:
@@ -204,7 +204,7 @@ export const en: Wording = {
     moreJobs: (value) => `and ${count(value, 'more job')}`,
     burst: (failed, why) => words`${failed} failed in 10 min${ifAny(why)}`,
     shareFailed: (failed, ended, since, why) =>
-      words`${number(failed)} of ${number(ended)} finished tasks failed${ifAny(why)} (since ${since})`,
+      words`${number(failed)} of ${number(ended)} tasks failed${ifAny(why)} (since ${since})`,
     noSuccess: (failed, time, why) =>
       words`No success for ${time}, ${count(failed, 'failure')}${ifAny(why)}`,
     escalations: (value, jobs) => words`${count(value, 'job')} failing badly: ${jobs}`,
@@ -214,7 +214,7 @@ export const en: Wording = {
       words`Nothing has succeeded since ${since} (${time}) while tasks keep failing.`,
     stillWaiting: (value) =>
       `${count(value, 'table')} ${value === 1 ? 'has' : 'have'} not started yet and may fail too.`,
-    stalledTask: (task, silent) => words`${task} has logged nothing for ${silent}`,
+    stalledTask: (task, silent) => words`${task} may be stuck: no log entry for ${silent}`,
     stalledTasks: (value) => `${count(value, 'task')} may be stuck`,
     usually: (time) => `tables in this job usually take ${time}`,
     stalledJob: (job, waiting, time) =>
@@ -271,7 +271,7 @@ export const en: Wording = {
       `Undelivered alerts are queued for ${channel}; until then you get them here.`,
     channelGap: (channel, { from, until }) =>
       words`${channel} refused messages from ${from} to ${until}; what it missed is being delivered there now.`,
-    channelBack: (channel, lasted) => `${channel} takes messages again after ${lasted}`,
+    channelBack: (channel, lasted) => `${channel} accepts alerts again after ${lasted}`,
     lateSince: (since) =>
       words`Delivered late: this channel couldn't be reached from ${since} on. What follows happened in the meantime.`,
   },
@@ -279,15 +279,15 @@ export const en: Wording = {
     timer: (name) => words`timer ${name}`,
     agentOffline: (source) => words`The agent of ${source} is offline`,
     agentAdvice:
-      'Restart the agent on its host and check its network; without it nothing of this source is migrated.',
+      'Restart the agent on its host and check its network; nothing of this source is migrated until it is back.',
     error: (source) => words`${source} reports an error`,
-    errorAdvice: 'Open the data source in the MMS console and mend what the text names.',
+    errorAdvice: 'Open the data source in the MMS console and fix what it reports.',
     status: (source, status) => words`${source} is ${status}`,
     statusWas: (before) => words`It was ${before} before.`,
     timerSilent: (timer, period) => words`Timer ${timer} has not fired for ${period}`,
     timerBlockedBy: (job) =>
       words`Job ${job} is unfinished: MMS starts no new one while a table of the timer still has a pending or running job.`,
-    timerAdvice: 'Look at the timer and its last job in the MMS console.',
+    timerAdvice: 'the timer and its last job in the MMS console.',
     timerFailed: (timer, status) => words`Timer ${timer} could not start its job: ${status}`,
     over: (what, lasted) => words`${what} after ${lasted}`,
     agentBack: (source) => words`The agent of ${source} is back online`,

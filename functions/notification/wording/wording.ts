@@ -78,7 +78,7 @@ export type FailureWording = Readonly<{
   /** What was told without a reason before. */
   reasonFound: (tasks: Line, reason: Line) => Line;
   /** The same in a headline. */
-  reasonsFound: (count: number) => string;
+  reasonsFound: (count: number, why: Line) => Line;
   restAsIn: (task: string) => string;
   sameMessageAs: (task: Line) => Line;
   omitted: (lines: number, characters: number) => string;
@@ -138,14 +138,14 @@ export type NextStepWording = Readonly<{
 export type NewsWording = Readonly<{
   recovered: (count: number, unit: Unit) => string;
   /** Beside other counts: `4 recovered`. */
-  alsoRecovered: (count: number) => string;
-  recoveredHere: (count: number, names: Line) => Line;
+  alsoRecovered: (count: number, unit: Unit) => string;
+  recoveredHere: (count: number, unit: Unit, names: Line) => Line;
   recoveredOne: (task: Line, failures: number, after: string) => Line;
   failedAgain: string;
   alsoFailedAgain: (count: number) => string;
   done: (count: number, unit: Unit) => string;
-  alsoDone: (count: number) => string;
-  doneHere: (count: number, names: Line) => Line;
+  alsoDone: (count: number, unit: Unit) => string;
+  doneHere: (count: number, unit: Unit, names: Line) => Line;
   unknownStatus: (status: Line, tasks: number) => Line;
   unknownStatuses: (count: number) => string;
   unknownTask: (status: Line, task: Line, others: number) => Line;

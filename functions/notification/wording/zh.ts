@@ -16,6 +16,10 @@ const number = (value: number | bigint): string => value.toLocaleString('zh-CN')
 const counted = (value: number, unit: Unit): string =>
   unit === 'table' ? `${number(value)} 张表` : `${number(value)} 个任务`;
 
+/** The same where the noun stands nearby. */
+const classified = (value: number, unit: Unit): string =>
+  `${number(value)} ${unit === 'table' ? '张' : '个'}`;
+
 function duration(milliseconds: number): string {
   const seconds = Math.max(0, Math.round(milliseconds / 1000));
   if (seconds < 60) return `${seconds} 秒`;
@@ -50,6 +54,9 @@ const bracketed = (why: Line): Line => (why.length === 0 ? [] : words`（${why}�
 /** A space stands between Chinese and what MMS wrote. */
 const isChinese = ([first]: Line): boolean =>
   typeof first === 'string' && /^\p{Script=Han}/u.test(first);
+
+/** A name before Chinese words: none but a Chinese one touches them. */
+const before = (name: string): string => (/\p{Script=Han}$/u.test(name) ? name : `${name} `);
 
 export const zh: Wording = {
   tag: 'zh-CN',
@@ -106,7 +113,7 @@ export const zh: Wording = {
     logUnread: (why) => words`无法读取任务日志：${why}`,
     noRow: '无日志记录，依据任务状态判定失败。',
     reasonFound: (tasks, reason) => joined([words`此前未附原因的失败：${tasks}`, reason], ' · '),
-    reasonsFound: (value) => `查明此前 ${number(value)} 个失败的原因`,
+    reasonsFound: (value, why) => words`已查明此前 ${number(value)} 个失败的原因${ifAny(why)}`,
     restAsIn: (task) => `… 其余同任务 ${task} …`,
     sameMessageAs: (task) => words`报错与任务 ${task} 相同`,
     omitted: (lines, characters) =>
@@ -121,11 +128,11 @@ export const zh: Wording = {
     headlineMore: (tables, why, all, since) =>
       words`新增 ${tables}失败：${why}（${since} 起累计 ${number(all)} 次）`,
     countOf: (value, unit, why) => {
-      const size = `${number(value)} ${unit === 'table' ? '张' : '个'}`;
+      const size = classified(value, unit);
       return isChinese(why) ? words`${size}${why}` : words`${size} ${why}`;
     },
     furtherCauses: (value) => `另 ${number(value)} 类原因`,
-    firstSeen: '首次出现',
+    firstSeen: '本作业首次出现',
     isNew: '新出现',
     firstSeenAt: (time) => words`${time} 首次出现`,
     growing: (more, since, all, first) =>
@@ -153,20 +160,20 @@ export const zh: Wording = {
   },
   news: {
     recovered: (value, unit) => `${counted(value, unit)}已恢复`,
-    alsoRecovered: (value) => `${number(value)} 个已恢复`,
-    recoveredHere: (value, names) => words`${number(value)} 个已恢复${ifAny(names)}`,
+    alsoRecovered: (value, unit) => `${classified(value, unit)}已恢复`,
+    recoveredHere: (value, unit, names) => words`${classified(value, unit)}已恢复${ifAny(names)}`,
     recoveredOne: (task, failures, after) =>
       words`${task} 已恢复：${failures > 0 ? `失败 ${number(failures)} 次，` : ''}${after}后成功`,
     failedAgain: '此后再次失败',
     alsoFailedAgain: (value) => `其中 ${number(value)} 个此后再次失败`,
     done: (value, unit) => `${counted(value, unit)}已完成`,
-    alsoDone: (value) => `${number(value)} 个已完成`,
-    doneHere: (value, names) => words`新完成 ${number(value)} 个${ifAny(names)}`,
+    alsoDone: (value, unit) => `${classified(value, unit)}已完成`,
+    doneHere: (value, unit, names) => words`新完成 ${classified(value, unit)}${ifAny(names)}`,
     unknownStatus: (status, tasks) => words`出现未知任务状态 ${status}（${number(tasks)} 个任务）`,
     unknownStatuses: (value) => `出现 ${number(value)} 种未知任务状态`,
     unknownTask: (status, task, others) =>
-      words`${status}：${task}${others > 0 ? ` 等 ${number(others + 1)} 个任务` : ''}`,
-    unknownAdvice: '请到控制台查看该任务，MMS 文档没有这个状态（同一状态只通知一次）。',
+      words`${status} · ${task}${others > 0 ? ` 等 ${number(others + 1)} 个任务` : ''}`,
+    unknownAdvice: '控制台中的该任务；MMS 文档没有这个状态（同一状态只通知一次）。',
     watching: (name) => words`开始监控 ${name}`,
     alsoWatching: (value) => `开始监控 ${number(value)} 个对象`,
     watchingTargets: (value) => `开始监控 ${number(value)} 个对象`,
@@ -180,7 +187,7 @@ export const zh: Wording = {
           ]),
     target: (target) => words`监控对象：${target}`,
     failedBefore: (tables) => `接入前已有 ${tables}失败：`,
-    notReadYet: (value) => `${number(value)} 个任务的日志尚未读取，失败原因暂不清楚`,
+    notReadYet: (value) => `${number(value)} 个任务的日志尚未读取，失败原因待查`,
     moreTargets: (value, totals) => `另有 ${number(value)} 个对象：${totals}`,
     moreStatuses: (value) => `另有 ${number(value)} 种状态`,
     fromNowOn: '此后的变化会逐一通知，此前的历史不再逐条通知。',
@@ -212,7 +219,7 @@ export const zh: Wording = {
     moreJobs: (value) => `另有 ${number(value)} 个作业`,
     burst: (failed, why) => words`10 分钟内 ${failed}失败${ifAny(why)}`,
     shareFailed: (failed, ended, since, why) =>
-      words`${since} 以来结束的 ${number(ended)} 个任务中 ${number(failed)} 个失败${ifAny(why)}`,
+      words`${since} 以来结束的 ${number(ended)} 个任务${failed === ended ? '全部' : `中 ${number(failed)} 个`}失败${ifAny(why)}`,
     noSuccess: (failed, time, why) =>
       words`已 ${time}没有任务成功，失败 ${number(failed)} 次${ifAny(why)}`,
     escalations: (value, jobs) => words`${number(value)} 个作业大量失败：${jobs}`,
@@ -221,7 +228,7 @@ export const zh: Wording = {
     whyNoSuccess: (since, time) =>
       words`${since} 以来（${time}）没有任务成功，同时不断有任务失败。`,
     stillWaiting: (value) => `还有 ${number(value)} 张表未开始，可能同样失败。`,
-    stalledTask: (task, silent) => words`${task} 已 ${silent}无新日志`,
+    stalledTask: (task, silent) => words`${task} 疑似卡住：已 ${silent}无新日志`,
     stalledTasks: (value) => `${number(value)} 个任务疑似卡住`,
     usually: (time) => `同作业的表通常 ${time}完成`,
     stalledJob: (job, waiting, time) =>
@@ -245,7 +252,7 @@ export const zh: Wording = {
     emptied: (source) => words`监控中断：${source} 的任务列表为空`,
     emptySince: (source, since) =>
       words`数据源 ${source} 此前有十个以上任务，${since} 起列表为空。`,
-    checkEmpty: '在 MMS 控制台查看该数据源的作业是否还在，并核对 MMS_WATCH 中的数据源和地域。',
+    checkEmpty: 'MMS 控制台中该数据源的作业是否还在，MMS_WATCH 中的数据源和地域是否正确。',
     nothingIsLost: '不会丢失：恢复后补发期间的全部变化；迁移本身不受影响。',
     restored: (source, lasted) => words`${source} 监控已恢复（中断 ${lasted}）`,
     alsoRestored: (lasted) => `监控已恢复（中断 ${lasted}）`,
@@ -264,15 +271,15 @@ export const zh: Wording = {
     },
     channelRefuses: (channel, since, why) =>
       why === ''
-        ? `${channel} 自 ${since} 起拒收告警`
-        : `${channel} 拒收告警：${why}（${since} 起）`,
-    channelRefusesSince: (channel, since) => words`${channel} 自 ${since} 起拒收消息。`,
+        ? `${before(channel)}自 ${since} 起拒收告警`
+        : `${before(channel)}拒收告警：${why}（${since} 起）`,
+    channelRefusesSince: (channel, since) => words`${before(channel)}自 ${since} 起拒收消息。`,
     channelsRefuse: (value) => `${number(value)} 个渠道拒收告警`,
     channelQueued: (channel) =>
-      `${channel} 未送达的消息会保留，恢复后补发；在此之前请以本渠道为准。`,
+      `${before(channel)}未送达的消息会保留，恢复后补发；在此之前请以本渠道为准。`,
     channelGap: (channel, { from, until }) =>
-      words`${channel} 在 ${from}–${until} 拒收消息，期间的告警正在补发。`,
-    channelBack: (channel, lasted) => `${channel} 已恢复接收（中断 ${lasted}）`,
+      words`${before(channel)}在 ${from}–${until} 拒收消息，期间的告警正在补发。`,
+    channelBack: (channel, lasted) => `${before(channel)}已恢复接收（中断 ${lasted}）`,
     lateSince: (since) => words`补发：本渠道自 ${since} 起无法送达，以下内容发生在此期间。`,
   },
   source: {
@@ -280,15 +287,15 @@ export const zh: Wording = {
     agentOffline: (source) => words`${source} 的 Agent 已离线`,
     agentAdvice: '在 Agent 所在主机重启并检查网络；Agent 离线期间，该数据源的迁移不会推进。',
     error: (source) => words`数据源 ${source} 报错`,
-    errorAdvice: '在 MMS 控制台打开该数据源，按报错处理。',
+    errorAdvice: '在 MMS 控制台打开该数据源，按提示处理。',
     status: (source, status) => words`数据源 ${source} 状态变为 ${status}`,
-    statusWas: (before) => words`此前为 ${before}。`,
+    statusWas: (before) => words`此前状态：${before}`,
     timerSilent: (timer, period) => words`定时器 ${timer} 已 ${period}未触发`,
     timerBlockedBy: (job) =>
       words`作业 ${job} 尚未结束：定时器的表还有排队或运行中的作业时，MMS 不会创建新作业。`,
-    timerAdvice: '在 MMS 控制台查看该定时器及其最近一次作业。',
+    timerAdvice: 'MMS 控制台中的该定时器及其最近一次作业。',
     timerFailed: (timer, status) => words`定时器 ${timer} 创建作业失败：${status}`,
-    over: (what, lasted) => words`${what}（历时 ${lasted}）`,
+    over: (what, lasted) => words`${what}（异常持续 ${lasted}）`,
     agentBack: (source) => words`${source} 的 Agent 已重新上线`,
     errorGone: (source) => words`数据源 ${source} 不再报错`,
     statusGood: (source, status) => words`数据源 ${source} 状态恢复为 ${status}`,

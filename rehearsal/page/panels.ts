@@ -1,0 +1,276 @@
+import type { Email } from 'postal-mime';
+import { channels, type ChannelName, type Place } from '../story/events.ts';
+import type { SeenJob, SeenTable, Sight } from '../story/sight.ts';
+import type { Mail } from '../world/mail-server.ts';
+import type { SlackMessage } from '../world/slack-server.ts';
+import type { Board } from './board.ts';
+import { html, type Html } from './html.ts';
+import { clock } from '../story/story-clock.ts';
+import { unescaped, drawSlackMessage } from './slack-drawing.ts';
+
+/** The state of a table in a word and a sign; colour only repeats them. */
+type Look = Readonly<{
+  word: string;
+  sign: string;
+  tone: 'waiting' | 'doing' | 'done' | 'failed' | 'odd';
+}>;
+
+/** Every table in a cell of its own, under its job; a job that comes later comes first. */
+export function showTables(board: Board, jobs: readonly SeenJob[]): void {
+  board.list('jobs', { place: 'first' });
+  for (const { id, name, tables } of jobs.toReversed()) {
+    board.put(
+      'jobs',
+      `job-${id}`,
+      html`<section id="job-${id}" class="job">
+        <h3>${name} <span class="id">${id}</span></h3>
+        <p id="job-${id}-sum" class="sum"></p>
+        <ol id="job-${id}-tables" class="cells"></ol>
+      </section>`,
+    );
+    board.list(`job-${id}-tables`, { place: 'last' });
+    for (const table of tables) board.put(`job-${id}-tables`, `task-${table.taskId}`, cell(table));
+    board.text(`job-${id}-sum`, sumOf(tables));
+  }
+}
+
+function cell(table: SeenTable): Html {
+  const { word, sign, tone } = lookOf(table);
+  const exact = `task ${table.taskId}, ${table.status}${table.retriedTimes > 0 ? `, retried ${table.retriedTimes} times` : ''}`;
+  return html`<li id="task-${table.taskId}" class="cell ${tone}" title="${exact}">
+    <span class="name">${table.table}</span>
+    <span class="state"><span aria-hidden="true">${sign}</span> ${word}</span>
+  </li>`;
+}
+
+const phases: Readonly<Record<string, string>> = {
+  SCHEMA: 'schema',
+  DATA: 'data',
+  VERIFICATION: 'verify',
+};
+
+function lookOf({ status, running, stopped }: SeenTable): Look {
+  const [, phase = '', step = ''] =
+    /^(SCHEMA|DATA|VERIFICATION)_(DOING|DONE|FAILED)$/.exec(status) ?? [];
+  if (status === 'DONE') return { word: 'done', sign: '✓', tone: 'done' };
+  if (stopped) return { word: 'stopped', sign: '■', tone: 'odd' };
+  if (status === 'INIT') return { word: 'waiting', sign: '·', tone: 'waiting' };
+  if (phase === '') return { word: status, sign: '?', tone: 'odd' };
+  if (step === 'FAILED')
+    return { word: `${phases[phase] ?? phase} failed`, sign: '✕', tone: 'failed' };
+  return {
+    word: `${phases[phase] ?? phase}${running ? '' : ', waiting'}`,
+    sign: '▸',
+    tone: 'doing',
+  };
+}
+
+function sumOf(tables: readonly SeenTable[]): string {
+  const counts = new Map<string, number>();
+  for (const table of tables) {
+    const { tone } = lookOf(table);
+    counts.set(tone, (counts.get(tone) ?? 0) + 1);
+  }
+  const parts = [
+    ['done', 'done'],
+    ['failed', 'failed'],
+    ['doing', 'under way'],
+    ['waiting', 'waiting'],
+    ['odd', 'in another state'],
+  ] as const;
+  const said = parts.flatMap(([tone, word]) =>
+    counts.has(tone) ? [`${counts.get(tone) ?? 0} ${word}`] : [],
+  );
+  return `${tables.length} tables: ${said.join(', ')}`;
+}
+
+/** The newest so many are shown. */
+const mostMessages = 60;
+/** Lines of an attachment that are shown; the rest is counted. */
+const mostLines = 40;
+/** Characters of a mail for which half a screen is enough. */
+const shortMail = 600;
+
+export function openMailboxes(board: Board): void {
+  board.list('slack-messages', { place: 'first', most: mostMessages });
+  board.list('mails', { place: 'first', most: mostMessages });
+}
+
+/**
+ * As a phone shows it: without Slack's entities, and without the marks that keep it from being
+ * formatted.
+ */
+export const lockScreenText = ({ text }: SlackMessage): string =>
+  unescaped(text.replaceAll('\u200b', ''));
+
+export function showSlackMessage(
+  board: Board,
+  number: number,
+  tick: number,
+  message: SlackMessage,
+): void {
+  const { at, text, blocks } = message;
+  board.put(
+    'slack-messages',
+    `slack-${number}`,
+    html`<li id="slack-${number}" class="told">
+      <p class="told-head">
+        <span class="two-lines"
+          ><b>tick ${tick}</b>
+          <span class="lock-screen">on the lock screen:</span> ${lockScreenText(message)}</span
+        >
+      </p>
+      ${drawSlackMessage({ text, blocks, time: clock(at).slice(0, -3) })}
+    </li>`,
+  );
+  board.text('slack-count', String(number));
+}
+
+/** The HTML of a mail stands in a document of its own, `/mails/<number>`. */
+export function showMail(
+  board: Board,
+  number: number,
+  tick: number,
+  { at, to, parsed }: Mail,
+): void {
+  const { subject = '', from, text = '', attachments } = parsed;
+  board.put(
+    'mails',
+    `mail-${number}`,
+    html`<li id="mail-${number}" class="told">
+      <details name="mail">
+        <summary><b>tick ${tick}</b> ${subject}</summary>
+        <p class="mail-head">from ${from?.address ?? ''} to ${to.join(', ')} at ${clock(at)}</p>
+        <iframe
+          sandbox=""
+          ${text.length < shortMail && html` class="short"`}
+          loading="lazy"
+          src="/mails/${number}"
+          title="the mail of tick ${tick} as HTML: ${subject}"
+        ></iframe>
+        <details>
+          <summary>as plain text</summary>
+          <pre>${text}</pre>
+        </details>
+        ${attachments.map(attachment)}
+      </details>
+    </li>`,
+  );
+  board.text('mail-count', String(number));
+}
+
+function attachment({ filename, content }: Email['attachments'][number]): Html {
+  const text = typeof content === 'string' ? content : new TextDecoder().decode(content);
+  const lines = text.split('\r\n');
+  const more = lines.length - mostLines;
+  return html`<details>
+    <summary>
+      attached: ${filename ?? 'a file'}, ${text.length.toLocaleString('en-US')} characters
+    </summary>
+    <pre>
+${lines.slice(0, mostLines).join('\n')}${more > 0 && `\n… ${more.toLocaleString('en-US')} more lines`}</pre>
+  </details>`;
+}
+
+/** The two objects in OSS, with the lines marked that the last save changed. */
+export class StatePanel {
+  readonly #board: Board;
+  readonly #shown: Record<ChannelName, string> = { slack: '', email: '' };
+
+  constructor(board: Board) {
+    this.#board = board;
+    board.list('states', { place: 'last' });
+    for (const channel of channels) {
+      board.put(
+        'states',
+        `state-${channel}`,
+        html`<section id="state-${channel}">
+          <h3>${channel}.json</h3>
+          <p>not saved yet</p>
+        </section>`,
+      );
+    }
+  }
+
+  show(states: Sight['states'], tick: number): void {
+    for (const channel of channels) {
+      const [before, now] = [this.#shown[channel], states[channel]];
+      if (before === now) continue;
+      this.#shown[channel] = now;
+      this.#board.put(
+        'states',
+        `state-${channel}`,
+        html`<section id="state-${channel}">
+          <h3>${channel}.json</h3>
+          <p>
+            ${Buffer.byteLength(now).toLocaleString('en-US')} bytes, saved in tick
+            ${tick}${before !== '' && '; what that changed is marked'}
+          </p>
+          <pre tabindex="0" aria-label="${channel}.json">${lines(now, before)}</pre>
+        </section>`,
+      );
+    }
+  }
+}
+
+function lines(text: string, before: string): readonly Html[] {
+  const known = new Set(before.split('\n'));
+  return text
+    .split('\n')
+    .map((line) =>
+      before === '' || known.has(line) ? html`${line} ` : html`<mark>${line}</mark> `,
+    );
+}
+
+type Service = Place | 'heartbeat';
+type Call = Sight['calls'][Service][number] & Readonly<{ service: Service }>;
+
+/** Ticks whose calls are shown. */
+const mostTicks = 40;
+const services = ['MMS', 'OSS', 'Slack', 'SMTP', 'heartbeat'] as const satisfies readonly Service[];
+
+/** What the services were asked, tick by tick. */
+export class CallsPanel {
+  readonly #board: Board;
+  readonly #seen: Record<Service, number> = { MMS: 0, OSS: 0, Slack: 0, SMTP: 0, heartbeat: 0 };
+
+  constructor(board: Board) {
+    this.#board = board;
+    board.list('calls', { place: 'first', most: mostTicks });
+  }
+
+  show(calls: Sight['calls'], tick: number): void {
+    const fresh = services.flatMap((service) =>
+      calls[service].slice(this.#seen[service]).map((call): Call => ({ ...call, service })),
+    );
+    for (const service of services) this.#seen[service] = calls[service].length;
+    if (fresh.length === 0) return;
+    fresh.sort((a, b) => a.at - b.at);
+    this.#board.put(
+      'calls',
+      `calls-${tick}`,
+      html`<tbody id="calls-${tick}">
+        <tr>
+          <th colspan="5" scope="rowgroup">tick ${tick}: ${fresh.length} calls</th>
+        </tr>
+        ${fresh.map(row)}
+      </tbody>`,
+    );
+  }
+}
+
+const row = ({ service, operation, outcome, durationMs, at }: Call): Html =>
+  html`<tr class="${wentWell(service, outcome) ? 'well' : 'badly'}">
+    <td>${clock(at).slice(-8)}</td>
+    <td>${service}</td>
+    <td>${operation}</td>
+    <td>${!wentWell(service, outcome) && '✕ '}${outcome === '' ? 'no answer' : outcome}</td>
+    <td class="figure">${durationMs === undefined ? '…' : `${durationMs.toFixed(1)} ms`}</td>
+  </tr>`;
+
+/**
+ * OSS says 404 where a channel has no state yet, and 304 where it is the one that the function
+ * knows.
+ */
+const wentWell = (service: Service, outcome: string): boolean =>
+  /^(?:2\d\d|passed)$/.test(outcome) || (service === 'OSS' && ['304', '404'].includes(outcome));

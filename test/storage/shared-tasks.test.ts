@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { kinds } from '../../functions/kinds/kinds.ts';
+import { parseId, type JobId, type SourceId, type TaskId } from '../../functions/mms/id.ts';
+import { decodeState, encodeState } from '../../functions/storage/state-codec.ts';
+import { emptyState, type ChannelState } from '../../functions/tracking/channel-state.ts';
+import { newTask } from '../../functions/tracking/task-state.ts';
+
+const source = parseId<SourceId>('2000015');
+const job = parseId<JobId>('87');
+const [first, second] = ['4001', '4002'].map((digits) => parseId<TaskId>(digits));
+if (!source || !job || !first || !second) throw new Error('these are ids');
+
+const stateWith = (revisions: readonly [string, string], messages = 0): ChannelState => ({
+  ...emptyState,
+  outbox: { ...emptyState.outbox, messages },
+  tasks: new Map([
+    [
+      source,
+      new Map([
+        [first, { ...newTask(job), revision: revisions[0] }],
+        [second, { ...newTask(job), revision: revisions[1] }],
+      ]),
+    ],
+  ]),
+});
+
+const asRead = (text: string, others: NonNullable<Parameters<typeof decodeState>[1]['others']> = []) =>
+  decodeState(text, { kinds, location: 'slack.json', owner: undefined, others });
+
+const slack = encodeState(stateWith(['aaaaaaaa', 'bbbbbbbb'], 3));
+const others = [{ text: slack, state: asRead(slack) }];
+
+describe('the state of a second channel', () => {
+  it('shares its tasks with the first where both know the same', () => {
+    const mail = encodeState(stateWith(['aaaaaaaa', 'bbbbbbbb'], 8));
+    const shared = asRead(mail, others);
+    expect(shared.tasks).toBe(others[0]?.state.tasks);
+    expect(shared).toEqual(asRead(mail));
+    expect(encodeState(shared)).toBe(mail);
+  });
+
+  it('has tasks of its own where it knows another thing of one of them', () => {
+    const mail = encodeState(stateWith(['aaaaaaaa', 'cccccccc'], 8));
+    expect(asRead(mail, others)).toEqual(asRead(mail));
+    expect(encodeState(asRead(mail, others))).toBe(mail);
+  });
+
+  it('is not read when it is cut off, whatever the first one says', () => {
+    const mail = encodeState(stateWith(['aaaaaaaa', 'bbbbbbbb'], 8));
+    const cut = `${mail.slice(0, mail.indexOf('"messages"'))}${mail.slice(mail.indexOf(',\n"tasks"'))}`;
+    for (const text of [mail.slice(0, -3), cut])
+      expect(() => asRead(text, others)).toThrow(/slack\.json is not valid JSON/);
+  });
+});

@@ -1,0 +1,308 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type {
+  JobId,
+  LogId,
+  SourceId,
+  TaskId,
+  TimerId,
+  TimerLogId,
+} from '../../functions/mms/id.ts';
+import { parseId } from '../../functions/mms/id.ts';
+import { kinds } from '../../functions/kinds/kinds.ts';
+import { decodeState, encodeState } from '../../functions/storage/state-codec.ts';
+import { emptyState, type ChannelState } from '../../functions/tracking/channel-state.ts';
+import type { JobState } from '../../functions/tracking/job-state.ts';
+import { bounded, emptyOutbox } from '../../functions/tracking/outbox.ts';
+import {
+  newTask,
+  type Failures,
+  type LogCursor,
+  type TaskPhase,
+  type TaskState,
+} from '../../functions/tracking/task-state.ts';
+import { aFailure, aRow, aTask, causes, oneOfEach } from '../notification/alerts.ts';
+import { id } from '../support/builders.ts';
+import type { AlertOf } from '../support/fake-channel.ts';
+
+const decode = (text: string, owner?: ChannelState['owner']): ChannelState =>
+  decodeState(text, { kinds, location: 'oss://bucket/prefix/slack.json', owner });
+
+const aSilentTimer: AlertOf<'source'> = {
+  kind: 'source',
+  what: 'timer silent',
+  sourceId: id('2000015'),
+  sourceName: 'bigquery_prod',
+  timer: { id: '12', name: 'hourly' },
+  silentMs: 7_200_000,
+  blockedBy: { id: id('87'), sourceId: id('2000015'), name: 'crm', sourceName: 'bigquery_prod' },
+  since: 1,
+  at: 2,
+};
+const alerts = [...Object.values(oneOfEach), aSilentTimer];
+
+const anId = <Name extends JobId | LogId | SourceId | TaskId | TimerId>() =>
+  fc.bigInt({ min: 1n, max: 2n ** 63n }).map((value) => id<Name>(String(value)));
+const timerLogId = fc.nat().map((digits) => {
+  const parsed = parseId<TimerLogId>(digits);
+  if (parsed === undefined) throw new Error(`${digits} is no id`);
+  return parsed;
+});
+const moment = fc
+  .date({ min: new Date('2020-01-01'), max: new Date('2100-01-01'), noInvalidDate: true })
+  .map(Number);
+const optional = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
+  fc.option(arbitrary, { nil: undefined });
+const mapOf = <Name, Value>(
+  names: fc.Arbitrary<Name>,
+  values: fc.Arbitrary<Value>,
+  minLength = 0,
+): fc.Arbitrary<ReadonlyMap<Name, Value>> =>
+  fc.array(fc.tuple(names, values), { minLength, maxLength: 4 }).map((entries) => new Map(entries));
+const twice = fc.constantFrom(1 as const, 2 as const);
+const name = fc.string();
+
+const log: fc.Arbitrary<LogCursor> = fc.oneof(
+  fc.constant({ kind: 'start' as const }),
+  fc.record({ kind: fc.constant('history' as const), until: fc.nat() }),
+  fc.record({
+    kind: fc.constant('position' as const),
+    after: anId<LogId>(),
+    recent: fc.array(anId<LogId>(), { maxLength: 4 }),
+  }),
+);
+
+const attempt = fc.record({
+  listed: fc.boolean(),
+  startTime: name,
+  endTime: name,
+  retriedTimes: fc.nat(),
+  rowOwed: fc.boolean(),
+  rowSecond: optional(fc.nat()),
+});
+
+const failures: fc.Arbitrary<Failures> = fc.record({
+  count: fc.nat(),
+  notified: fc.boolean(),
+  firstAt: moment,
+  lastAt: moment,
+  cause: optional(name),
+  reasonOwed: fc.boolean(),
+  remindedAt: optional(moment),
+});
+
+const phase: fc.Arbitrary<TaskPhase> = fc.oneof(
+  fc.record({
+    name: fc.constant('clear' as const),
+    attempt: optional(attempt),
+    doneAs: optional(name),
+  }),
+  fc.record({
+    name: fc.constant('suspected' as const),
+    status: name,
+    suspect: attempt,
+    attempt: optional(attempt),
+    failures: optional(failures),
+  }),
+  fc.record({ name: fc.constant('failed' as const), attempt, failures }),
+  fc.record({
+    name: fc.constant('retrying' as const),
+    knownFrom: fc.constantFrom('row' as const, 'listing' as const),
+    attempt,
+    failures,
+  }),
+  fc.record({ name: fc.constant('done' as const), attempt: optional(attempt) }),
+);
+
+const task: fc.Arbitrary<TaskState> = fc.record({
+  jobId: optional(anId<JobId>()),
+  revision: fc.stringMatching(/^[A-Za-z0-9_-]{8}$/),
+  log,
+  phase,
+  unread: fc.boolean(),
+  running: optional(fc.record({ since: moment, notified: fc.boolean() })),
+  missingSince: optional(moment),
+});
+
+/** A task that is done is kept short: what its log showed last is of no use any more. */
+const asKept = (state: TaskState): TaskState => {
+  const { phase: at, log: cursor, unread, running, missingSince } = state;
+  const isShort =
+    at.name === 'done' &&
+    at.attempt === undefined &&
+    !unread &&
+    running === undefined &&
+    missingSince === undefined;
+  return isShort && cursor.kind === 'position'
+    ? { ...state, log: { ...cursor, recent: [] } }
+    : state;
+};
+
+const job: fc.Arbitrary<JobState> = fc.record({
+  movedAt: optional(moment),
+  minutes: fc.array(fc.tuple(fc.nat(), fc.nat(), fc.nat()), { maxLength: 3 }),
+  done: fc.nat(),
+  onRetry: fc.nat(),
+  failingSince: optional(moment),
+  failedSince: fc.nat(),
+  quiet: optional(fc.record({ since: moment, notified: fc.boolean() })),
+  pauses: fc.array(fc.tuple(fc.nat(), fc.nat()), { maxLength: 3 }),
+  ended: optional(fc.record({ snapshots: twice, reported: fc.boolean() })),
+  stopped: fc.boolean(),
+  escalation: optional(fc.record({ calmSince: optional(moment) })),
+});
+
+const localised = fc.record({ en: name, zh: name });
+const trouble = fc.record({ said: name, short: localised, fix: localised });
+const source = anId<SourceId>();
+
+const state: fc.Arbitrary<ChannelState> = fc.record({
+  owner: optional(fc.record({ functionName: name, region: name })),
+  targets: fc.uniqueArray(name).map((names) => new Set(names)),
+  tasks: mapOf(source, mapOf(anId<TaskId>(), task.map(asKept), 1)),
+  jobs: mapOf(source, mapOf(anId<JobId>(), job)),
+  idleJobs: mapOf(source, mapOf(anId<JobId>(), fc.record({ revision: name, snapshots: twice }))),
+  causes: mapOf(
+    name,
+    fc.record({
+      fingerprint: name,
+      reason: name,
+      category: optional(name),
+      detail: optional(name),
+      firstAt: moment,
+      lastAt: moment,
+      count: fc.nat(),
+      notifiedAt: optional(moment),
+    }),
+  ),
+  sourceNames: mapOf(source, name),
+  sources: mapOf(
+    source,
+    fc.record({
+      ticks: fc.nat(),
+      since: moment,
+      trouble,
+      isEmpty: fc.boolean(),
+      notified: fc.nat(),
+      notifiedAt: optional(moment),
+    }),
+  ),
+  feeds: mapOf(
+    source,
+    fc.record({
+      agentWasOnline: fc.boolean(),
+      offline: optional(fc.record({ looks: fc.nat(), since: moment })),
+      errMsg: name,
+      goodStatus: name,
+      badStatus: name,
+      timers: mapOf(anId<TimerId>(), fc.record({ newest: timerLogId, seenAt: moment })),
+      episodes: mapOf(name, moment),
+    }),
+  ),
+  unknownStatuses: mapOf(name, fc.nat()),
+  outbox: fc.record({
+    pending: fc.subarray(alerts),
+    messages: fc.nat(),
+    lastMessageAt: optional(moment),
+    digests: fc.nat(),
+  }),
+  reminders: optional(fc.record({ lastAt: moment, repeats: fc.nat() })),
+  backlog: fc.boolean(),
+  failure: optional(
+    fc.record({ since: moment, permanent: fc.boolean(), confirmed: fc.boolean(), trouble }),
+  ),
+  reportedFailures: mapOf(name, fc.record({ since: moment, trouble })),
+  notBefore: optional(moment),
+  troubledTicks: fc.nat(3),
+});
+
+describe('a state object', () => {
+  it('gives back what was written', () => {
+    fc.assert(
+      fc.property(state, (written) => {
+        expect(decode(encodeState(written))).toEqual(written);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('is the same text for the same state, however it came about', () => {
+    fc.assert(
+      fc.property(state, (written) => {
+        expect(encodeState(decode(encodeState(written)))).toBe(encodeState(written));
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('gives back every kind of alert that waits', () => {
+    expect(new Set(alerts.map(({ kind }) => kind))).toEqual(new Set(Object.keys(kinds)));
+    const text = encodeState({ ...emptyState, outbox: { ...emptyOutbox, pending: alerts } });
+    expect(decode(text).outbox.pending).toEqual(alerts);
+    expect(encodeState(decode(text))).toBe(text);
+  });
+
+  it('takes less than 40 bytes for a finished task with ids of nine digits, whether its log was read or not', () => {
+    const sizeOf = (cursor: LogCursor, count: number): number => {
+      const tasks = Array.from({ length: count }, (_, n): [TaskId, TaskState] => [
+        id<TaskId>(123_456_000 + n),
+        {
+          ...newTask(id<JobId>('87')),
+          revision: 'abcdefgh',
+          log: cursor,
+          phase: { name: 'done' },
+        },
+      ]);
+      const sources = new Map([[id<SourceId>('2000015'), new Map(tasks)]]);
+      return encodeState({ ...emptyState, tasks: sources }).length;
+    };
+    const cursors: readonly LogCursor[] = [
+      { kind: 'position', after: id('987654321'), recent: [] },
+      { kind: 'history', until: 1_763_820_187 },
+    ];
+    for (const cursor of cursors)
+      expect((sizeOf(cursor, 901) - sizeOf(cursor, 1)) / 900).toBeLessThan(40);
+  });
+
+  it('explains itself', () => {
+    expect(encodeState(emptyState)).toContain('an 8-character hash of its listed status');
+  });
+
+  const good = encodeState(emptyState);
+  it.each([
+    ['', 'not valid JSON'],
+    [good.slice(0, -40), 'not valid JSON'],
+    ['null', 'an object'],
+    ['{"version":9}', 'written by a newer release'],
+    [good.replace('"outbox":[', '"outbox":[{"kind":"failed","at":1}'), 'kind failed in "outbox"'],
+    [good.replace('"outbox":[', '"outbox":[{"kind":"rumour","at":1}'), 'rumour'],
+    [good.replace('"outbox":[', '"outbox":[7'), 'alerts in "outbox"'],
+    [good.replace('"tasks":{', '"tasks":{"2000015":{"87":{"4032":[7]}}'), 'task 2000015/4032'],
+    [good.replace('"tasks":{', '"tasks":{"x":{}'), 'source ids'],
+    [good.replace('"backlog":false', '"backlog":"no"'), 'backlog'],
+  ])('that cannot be read names itself and what to do: %s', (text, says) => {
+    expect(() => decode(text)).toThrow(says);
+    expect(() => decode(text)).toThrow(
+      /oss:\/\/bucket\/prefix\/slack\.json .*Nothing was overwritten/s,
+    );
+  });
+
+  it("that belongs to another function names both, and is not this function's to use", () => {
+    const ours = { functionName: 'alerts', region: 'cn-shanghai' };
+    const text = encodeState({ ...emptyState, owner: ours });
+    expect(decode(text, ours).owner).toEqual(ours);
+    const refusal = (): unknown => decode(text, { functionName: 'copy', region: 'cn-beijing' });
+    expect(refusal).toThrow(/alerts in cn-shanghai.*copy in cn-beijing/);
+  });
+});
+
+describe('what waits for long', () => {
+  it('keeps every failure, the first hundred in full and the others short', () => {
+    const pending = Array.from({ length: 3_000 }, (_, n) =>
+      aFailure(aTask(n + 1), [aRow(n + 1, 'x'.repeat(4_000))], { cause: causes.quota }),
+    );
+    const kept = bounded({ ...emptyOutbox, pending }, kinds);
+    expect(kept.pending).toHaveLength(3_000);
+    expect(encodeState({ ...emptyState, outbox: kept }).length).toBeLessThan(3_000 * 1_200);
+  });
+});
