@@ -196,7 +196,7 @@ function nearestToRoot(sentences: readonly Sentence[]): number {
 const isBegunBy = (before: Sentence | undefined, one: Sentence | undefined): boolean =>
   before !== undefined &&
   one !== undefined &&
-  ((one.continues && before.role === 'says') ||
+  ((one.continues === true && before.role === 'says') ||
     (before.role === 'condition' && before.line === one.line && before.words >= enoughWords));
 
 /** A piece, or its last part where it is long; nothing of what the caller knows. */

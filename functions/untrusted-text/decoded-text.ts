@@ -187,11 +187,13 @@ export function replaceSpans(text: string, spans: readonly Span[], mark: string)
   const sorted = spans.filter(({ start, end }) => end > start).sort((a, b) => a.start - b.start);
   let shown = '';
   let from = 0;
-  for (let i = 0; i < sorted.length;) {
-    const start = sorted[i]?.start ?? 0;
-    let end = sorted[i]?.end ?? 0;
-    for (i += 1; i < sorted.length && (sorted[i]?.start ?? 0) <= end; i += 1)
-      end = Math.max(end, sorted[i]?.end ?? 0);
+  const joined: { start: number; end: number }[] = [];
+  for (const { start, end } of sorted) {
+    const last = joined.at(-1);
+    if (last !== undefined && start <= last.end) last.end = Math.max(last.end, end);
+    else joined.push({ start, end });
+  }
+  for (const { start, end } of joined) {
     const hidden = text.slice(start, end);
     shown += text.slice(from, start) + (/^\*+$/.test(hidden) ? hidden : mark);
     from = end;

@@ -22,7 +22,7 @@ export const wholeText = (text: string): Excerpt => ({
 });
 
 /** Says how much of a text stood where it is said. */
-export type Omission = (lines: number, characters: number) => string;
+type Omission = (lines: number, characters: number) => string;
 
 export const leftOut: Omission = (lines, characters) => {
   const counted = `${characters.toLocaleString('en-US')} character${characters === 1 ? '' : 's'}`;

@@ -44,21 +44,12 @@ function spansBeforeAt(text: string): Span[] {
 function startOfRun(text: string, at: number): number {
   const least = Math.max(0, at - 300);
   let start = at;
-  while (start > least && !endsRun(text.charCodeAt(start - 1))) start -= 1;
+  while (start > least && !endsRun(text.charAt(start - 1))) start -= 1;
   return start;
 }
 
-/** White space, quotes, `<`, `>` and `@`. */
-const endsRun = (unit: number): boolean =>
-  unit <= 0x20 ||
-  unit === 0x22 ||
-  unit === 0x27 ||
-  unit === 0x60 ||
-  unit === 0x3c ||
-  unit === 0x3e ||
-  unit === 0x40;
+const endsRun = (character: string): boolean => character <= ' ' || '"\'`<>@'.includes(character);
 
-/** How many characters before the `@` are secret. */
 function userinfo(run: string): number {
   const rest = run.slice(run.lastIndexOf('://') + 3);
   const path = rest.search(/[/?#]/);
@@ -106,7 +97,6 @@ const oracle =
 const piped =
   /\becho\s{1,4}(?:-n\s{1,4})?["']?([^\s"'|]{3,128})["']?\s{0,4}\|[^|\n]{0,80}(?:kinit|-stdin|passwd|sudo -S)/g;
 
-/** Passwords of command lines. */
 function spansOfOptions(text: string): Span[] {
   const spans: Span[] = [];
   let line = { end: 0, takesPassword: false };
@@ -168,15 +158,9 @@ function spansOfSql(view: DecodedText): Span[] {
       const value = valueAt(text, at, at - 1);
       const shown = beginningOf(view, value);
       if (value.opener === '' && /=./.test(shown)) break;
-      if (
-        !looksSecret(
-          shown,
-          'certain',
-          certainly || value.opener !== '' ? 'option' : 'adjacent',
-          value.opener !== '',
-        )
-      )
-        break;
+      const quoted = value.opener !== '';
+      const binding = certainly || quoted ? 'option' : 'adjacent';
+      if (!looksSecret(shown, 'certain', binding, quoted)) break;
       const end = endOf(view, value);
       spans.push({ start: value.start, end });
       const again = lengthOf(replaced, text, end);

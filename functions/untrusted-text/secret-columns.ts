@@ -36,13 +36,12 @@ export function columnBelow(text: string, name: SecretName): Column | undefined 
     const end = endOfLine(text, start);
     const cell = cellOf(text.slice(start, end), nth, bar);
     if (cell === undefined && lengthOf(border, text, start) === 0) break;
-    const from = start + (cell?.at ?? 0);
     if (
       cell !== undefined &&
       !/^[-=─]*$/.test(cell.text) &&
       looksSecret(cell.text, 'certain', 'paired', false)
     )
-      secrets.push({ start: from, end: from + cell.text.length });
+      secrets.push({ start: start + cell.at, end: start + cell.at + cell.text.length });
     start = end + 1;
   }
   return { secrets, lines: { start: below, end: start } };

@@ -36,7 +36,7 @@ function leftOut(lines: readonly string[]): readonly string[] {
 }
 
 /** The mark that stands for so many frames. */
-export const framesLeftOut = (count: string): string =>
+const framesLeftOut = (count: string): string =>
   `… ${count} stack frame${count === '1' ? '' : 's'} left out …`;
 
 const markOfFrames = /^(\s+)… ([\d,]{1,9}) stack frames? left out …$/gm;

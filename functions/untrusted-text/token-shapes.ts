@@ -97,10 +97,7 @@ function spansOfPem(text: string): Span[] {
   }
   const [firstEnd] = ends;
   if (firstEnd !== undefined && (begins[0] ?? Infinity) > firstEnd)
-    spans.push({
-      start: firstEnd - (bodyBefore(text, firstEnd)?.length ?? 0),
-      end: firstEnd,
-    });
+    spans.push({ start: firstEnd - bodyBefore(text, firstEnd).length, end: firstEnd });
   return spans;
 }
 
@@ -109,7 +106,7 @@ const pemBody =
   /(?:\s{0,80}(?:[\w-]{1,20}: [^\n]{0,100}\n|[A-Za-z0-9+/=]{16,}(?![^\s"'\\<]))){1,}(?:\s{0,80}[A-Za-z0-9+/=]{1,76}(?=\s|$))?/y;
 const pemBodyBefore = /(?<=((?:[A-Za-z0-9+/=]{16,}\s{1,80})*(?:[A-Za-z0-9+/=]{1,15}\s{1,80})?))-/y;
 
-function bodyBefore(text: string, at: number): string | undefined {
+function bodyBefore(text: string, at: number): string {
   pemBodyBefore.lastIndex = at;
-  return pemBodyBefore.exec(text)?.[1];
+  return pemBodyBefore.exec(text)?.[1] ?? '';
 }

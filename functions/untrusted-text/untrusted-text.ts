@@ -100,8 +100,7 @@ export function untrustedName(raw: unknown, limit = 200): string {
 function textOf(raw: unknown): string {
   if (typeof raw === 'string') return raw;
   if (raw === undefined || raw === null) return '';
-  if (typeof raw === 'number' || typeof raw === 'bigint' || typeof raw === 'boolean')
-    return String(raw);
+  if (typeof raw === 'bigint') return String(raw);
   try {
     const json: unknown = JSON.stringify(raw);
     return typeof json === 'string' ? json : '';

@@ -40,11 +40,9 @@ describe('the key', () => {
     fc.assert(
       fc.property(
         realText,
-        identifier,
-        identifier,
-        digits(3),
-        digits(9),
-        ({ template }, a, b, few, many) => {
+        fc.tuple(identifier, digits(3)),
+        fc.tuple(identifier, digits(9)),
+        ({ template }, [a, few], [b, many]) => {
           expect(keyOf(withNames(template, a, few))).toBe(keyOf(withNames(template, b, many)));
         },
       ),

@@ -16,7 +16,7 @@ import { isAdvice, isWrapper, isWrapperCode } from './wrappers.ts';
  * - `advises`: what a driver or an engine adds for whoever mends it.
  * - `field`: a code behind its key (`StatusCode=403`).
  */
-export type Role = 'says' | 'wraps' | 'condition' | 'advises' | 'field';
+type Role = 'says' | 'wraps' | 'condition' | 'advises' | 'field';
 
 /** What stands before a sentence and counts for it. */
 type Opening = Readonly<{

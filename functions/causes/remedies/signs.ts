@@ -1,7 +1,7 @@
 import type { CauseCategory } from './remedies.ts';
 
 /** How a category is known; `undefined` for what reads like one and has another remedy, or none. */
-export type Sign = Readonly<{ category: CauseCategory | undefined; said: RegExp }>;
+type Sign = Readonly<{ category: CauseCategory | undefined; said: RegExp }>;
 
 /** `said`: parts of a text in small letters, without punctuation, `…` for names and numbers. */
 const sign = (category: CauseCategory | undefined, ...said: readonly string[]): Sign => ({

@@ -257,10 +257,8 @@ function nameAnnounced(tokens: readonly Token[]): void {
     const thrown = said(tokens[at - 2]);
     if (thrown === 'unknownhostexception' || (thrown === 'clientexception' && next === undefined))
       makeName(token);
-    const alone =
-      next === undefined ||
-      said(next) === 'at' ||
-      (isMark(next, ',;.)]') && tokens[at + 2] === undefined);
+    const ends = next === undefined || (isMark(next, ',;.)]') && tokens[at + 2] === undefined);
+    const alone = ends || (thrown === 'name' && next.kind === 'mark');
     const named =
       nameLike(token, undefined) ||
       (isHan(token) && !isHanSentence(token.text)) ||
