@@ -369,7 +369,7 @@ describe('a first look', () => {
       'Now watching 3 targets: 5,312 tasks, 4,412 done, 12 already failed',
     );
     expect(textOf(notification)).toMatch(
-      /bigquery_prod: 5,000 tasks, [^]*crm_history: 312 tasks, 312 done\nDONE 312\n\n2000017: no tasks yet\n/,
+      /bigquery_prod \(2000015\): 5,000 tasks, [^]*crm_history \(2000015\/jobs\/88\): 312 tasks, 312 done\nDONE 312\n\n2000017: no tasks yet\n/,
     );
   });
 
