@@ -69,7 +69,9 @@ describe('the bundle', () => {
       SLACK_WEBHOOK_URL: 'http://127.0.0.1:9/services/T/B/x',
     };
     const { stdout } = await run(process.execPath, ['-e', program], { env });
-    expect(stdout.trim().split('\n').at(-1)).toBe(JSON.stringify([0, ['openapi-util.js', 'signUtils.js']]));
+    expect(stdout.trim().split('\n').at(-1)).toBe(
+      JSON.stringify([0, ['openapi-util.js', 'signUtils.js']]),
+    );
   });
 
   it('loads where nothing else is, under the name that s.yaml gives', async () => {

@@ -130,7 +130,8 @@ describe('whatever MMS writes, a message', () => {
 });
 
 const tags = /^(?:!DOCTYPE|html|head|meta|title|style|body|table|tr|td|div|pre|code|strong|a|br)?$/;
-const ourAttributes = / (?:class|dir|style|role|width|cellpadding|cellspacing|border|href)="[^"<>]*"/g;
+const ourAttributes =
+  / (?:class|dir|style|role|width|cellpadding|cellspacing|border|href)="[^"<>]*"/g;
 
 /** No tag and no attribute but our own, and nothing that loads or runs. */
 function expectSafe(html: string): void {

@@ -24,8 +24,10 @@ const stateWith = (revisions: readonly [string, string], messages = 0): ChannelS
   ]),
 });
 
-const asRead = (text: string, others: NonNullable<Parameters<typeof decodeState>[1]['others']> = []) =>
-  decodeState(text, { kinds, location: 'slack.json', owner: undefined, others });
+const asRead = (
+  text: string,
+  others: NonNullable<Parameters<typeof decodeState>[1]['others']> = [],
+) => decodeState(text, { kinds, location: 'slack.json', owner: undefined, others });
 
 const slack = encodeState(stateWith(['aaaaaaaa', 'bbbbbbbb'], 3));
 const others = [{ text: slack, state: asRead(slack) }];
