@@ -176,11 +176,12 @@ function beginningOf(sentences: readonly Sentence[], root: number): number {
 const ranks: readonly ((one: Sentence) => boolean)[] = [
   ({ role, words, torn }) => role === 'says' && words > 1 && !torn,
   ({ role, key }) => role === 'advises' && /^details?$/.test(key),
+  ({ role, words, exception }) => role === 'says' && words > 0 && exception !== undefined,
   ({ role, words }) => role === 'says' && words > 0,
   ({ role, exception, canonical }) =>
     role === 'condition' && (exception !== undefined || !/^(?:error|…)$/.test(canonical)),
   ({ role, exception }) => role === 'says' && exception !== undefined,
-  ({ role, words }) => role === 'wraps' && words >= enoughWords,
+  ({ role, words }) => role === 'wraps' && words >= fewWords,
   ({ role }) => role === 'field',
   ({ role }) => role === 'advises',
   () => true,

@@ -57,11 +57,16 @@ type ReadLine = Readonly<{ line: Line; tokens: readonly Token[] }>;
 export function sentencesIn(lines: readonly ReadLine[]): readonly Sentence[] {
   const read = readLines(lines);
   // What is nothing but advice is what there is to say.
-  if (read.some(({ role }) => role === 'says' || role === 'condition')) return read;
+  const isTold = ({ role, words }: Sentence): boolean =>
+    role === 'says' || role === 'condition' || (role === 'wraps' && words >= fewestToTell);
+  if (read.some(isTold)) return read;
   return read.map((one) =>
     one.role === 'advises' && one.key === '' ? { ...one, role: 'says' } : one,
   );
 }
+
+/** `Error encountered during execution` says more than the advice below it. */
+const fewestToTell = 4;
 
 const addition = /^(?:details?|hint|context|where)$/;
 
@@ -197,11 +202,14 @@ function markCut({ tokens, at, start, opening }: Place, { text, spaced }: Token)
   const stops =
     /^(?:[.!]|\.{3})$/.test(text) && isSpaced && /^[\p{Lu}\p{Script=Han}]/u.test(next.text);
   if (stops || /^[。！]$/.test(text)) return cut({ continues: true });
+  // `Service internal error, please try again later`
+  if (/^[,，]$/.test(text) && /^(?:please$|请(?!求))/.test(said(next))) return cut({});
   const before = tokens.slice(start, at);
   if (/^[-–—]+$/.test(text) && spaced && isSpaced) {
     const code = codeIn(before);
     if (code !== undefined && tokens.slice(at).some(isSaying))
       return { ...cut({ code }), isPrefix: true };
+    if (isAdvice(canonicalOf(before))) return cut({});
   }
   const announces = /^[:：-]$/.test(text) && (isSpaced || text === '：');
   if (announces && at > start && isWrapper(before)) return cut({});

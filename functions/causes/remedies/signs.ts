@@ -26,17 +26,18 @@ const signs: readonly Sign[] = [
     'partition filter|no partition predicate|without a filter over|out of shared memory|ora-00604',
     'cannot open database … requested by the login|(?:role|queue|login) … does not exist|unknown queue',
     '(?:ip )?white ?list|allow ?list|is not allowed to (?:connect to this|access snowflake)|is blocked because of many connection errors|no pg_hba\\.conf entry',
-    'is frozen|is disabled because|overdue|prohibited by organization|multi-factor|is not registered with the listener',
+    'is frozen|is disabled because|billing (?:has not been|is not|is) (?:enabled|disabled)|overdue|prohibited by organization|multi-factor|is not registered with the listener',
     'request (?:has )?expired|clock skew|time skew|requesttimetooskewed|request time and the (?:current|server) time|server not found in kerberos database',
     'sslhandshake\\w*|ssl ?exception|pkix path|secure connection to sql server|(?:no )?appropriate protocol|handshake_failure|secure sockets layer ssl|ssl encryption',
     '(?:maxmessagesize|message size|frame size|array length) .{0,40}(?:reached|larger|exceed\\w*|limit)',
-    'virtual cluster|authmech|authentication (?:mechanism|mode|method|type)|character set|字符集|版本过低',
+    'virtual cluster|warehouse (?:… )?is stopped|authmech|authentication (?:mechanism|mode|method|type)|character set|字符集|版本过低',
     'metaexception (?:… )?value too long|streaming buffer',
   ),
   // the check after the copy counted both sides
   sign(
     'row-counts',
     '(?:row|record) ?(?:count|number)s? (?:not matched|differs?|mismatch|does not match|do not match|not match|are different|inconsistent)|counts? (?:mismatch|not equal)',
+    'verif\\w* failed select returned … (?:\\S+ ){0,6}(?:expected|and|but|from)',
     'dest lacks partition|(?:row|record) count (?:… )?(?:\\S+ ){0,6}(?:row|record) count',
     '^(?:\\S+ ){1,2}count … (?:\\S+ ){1,2}count$|source count … (?:dest|destination|target) count',
     '(?:行数|数据量|条数)(?:不一致|不匹配|不相等|不相符)|源表行数 … 目标表行数',
@@ -76,7 +77,7 @@ const signs: readonly Sign[] = [
   ),
   sign(
     'out-of-memory',
-    'java heap space|gc overhead limit|exceeding (?:physical |virtual )?memory limits?|(?:physical|virtual) memory used|\\w*out ?of ?memory\\w*|\\b(?:caused by )?oom',
+    'mem(?:ory)? usage (?:\\S+ ){0,3}(?:exceed(?:s|ed)?|is too high|is over|beyond|above)|instance mem usage|java heap space|gc overhead limit|exceeding (?:physical |virtual )?memory limits?|(?:physical|virtual) memory used|\\w*out ?of ?memory\\w*|\\b(?:caused by )?oom',
     'exit ?code (?:status )?(?:is )?137|exit status 137|with exitcode 137|malloc memory failed|cannot allocate memory|allotted memory|alloc too large size|insufficient system memory',
     'spark\\.driver\\.maxresultsize|memory used for current process exceeds|memory limit (?:for query |total )?exceeded|exceeded (?:\\S+ ){0,3}memory limit|cannot acquire … of memory',
     'ora-0403[016]|out of sort memory|内存(?:不足|溢出|超限|用尽)|没有足够的.{0,6}内存',
@@ -98,6 +99,7 @@ const signs: readonly Sign[] = [
   sign(
     'unsupported',
     'type is not enabled|is not supported for non-transactional|is not enabled in current|not allowed in project config|qualified name (?:… )?is not supported|不支持|not implemented',
+    `(?:types? (?:\\S+ ){0,4}|(?:geography|geometry|variant|hllsketch|super|interval|json|object|range) (?:\\S+ ){0,3})has no (?:counterpart|equivalent(?: type)?)(?! (?:column|field)| in the (?:destination|target) table)`,
     'unsupported (?:\\S+ ){0,2}types?|illegal parquet type|unrecognized (?:sql |data )?type|unknown (?:data )?type|type \\S+ is not allowed|types? (?:\\S+ ){0,3}(?:is |are )?not (?:yet )?supported',
     'unsupported (?:delta|feature|table|column|encoding|compression|codec|\\S+ feature)\\w*|format that is not supported|table features?|storage read api to be enabled',
     'cannot list a table of type|is of type view|does not support these operations|invalid method name|no (?:filesystem|jindo store) for scheme|(?:one and only one|only able) .{0,30}(?:type|native)',
@@ -169,6 +171,12 @@ const signs: readonly Sign[] = [
     'connection (?:is|was|has been) (?:unexpectedly )?(?:closed|lost)|unexpectedly lost|lost connection to|cannot read response from server|server has gone away|reached end of stream|eofexception',
     'unknown (?:\\S+ ){0,2}host|unknownhost\\w*|cannot translate host name|getaddrinfo|no such host is known|cannot resolve host',
     '连接失败|无法连接|连不上|连接超时|拒绝连接|连通性.{0,4}失败',
+  ),
+  // the service's own fault, which passes
+  sign(
+    'transient',
+    'internal error (?:occurred|during)|encountered an internal error|service internal error|backenderror|transient (?:issue|error|failure)',
+    '(?:service|server) (?:is )?(?:currently |temporarily )?unavailable|系统内部错误|服务内部错误|系统繁忙|服务.{0,4}不可用',
   ),
 ];
 
