@@ -9,6 +9,10 @@ const longest = 140;
 const longestName = 64;
 /** A sentence of fewer words is quoted with its exception. */
 const fewWords = 4;
+/** Keys behind which a program quotes the failure below it. */
+const saidBy = /^(?:message|errormessage|errmsg|msg|error|reason|cause)$/;
+/** There so many words say more than what stands before the key. */
+const enoughBehindKey = 3;
 /** A sentence of fewer words goes on with what follows. */
 const enoughWords = 5;
 /**
@@ -94,6 +98,16 @@ function quotedOf(sentences: readonly Sentence[], root: number): readonly Quoted
         (role === 'condition' && canonical !== '…'),
     );
   const [one = first, next] = told;
+  const behindKey = told.findLast(
+    ({ role, key, words, line }) =>
+      role === 'says' && saidBy.test(key) && words >= enoughBehindKey && line === one.line,
+  );
+  if (
+    behindKey !== undefined &&
+    one.code === undefined &&
+    !one.canonical.includes(behindKey.canonical)
+  )
+    return inLine(behindKey.line, headOf(behindKey, []));
   const described = first === one ? statusBefore(sentences[from - 1], one) : first.tokens;
   const head = [...described, ...headOf(one, described)];
   const quoted = inLine(first.line, head);
@@ -108,7 +122,10 @@ function quotedOf(sentences: readonly Sentence[], root: number): readonly Quoted
   const begin = isTooLong
     ? quoted.filter(({ token: { text } }) => text.length < longestBracket)
     : quoted;
-  return isLittle ? [...begin, ...inLine(next.line, headOf(next, head))] : quoted;
+  if (!isLittle) return quoted;
+  const end = inLine(next.line, headOf(next, head));
+  const length = [...begin, ...end].reduce((sum, { token }) => sum + token.text.length + 1, 0);
+  return isTooLong && length > longest ? end : [...begin, ...end];
 }
 
 const inLine = (line: Sentence['line'], tokens: readonly Token[]): readonly Quoted[] =>

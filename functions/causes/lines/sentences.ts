@@ -65,8 +65,8 @@ export function sentencesIn(lines: readonly ReadLine[]): readonly Sentence[] {
   );
 }
 
-/** `Error encountered during execution` says more than the advice below it. */
-const fewestToTell = 4;
+/** Words of a wrapper that says more than the advice below it: `Error encountered during execution`. */
+const fewestToTell = 3.5;
 
 const addition = /^(?:details?|hint|context|where)$/;
 
@@ -151,6 +151,17 @@ function sentencesOf(line: Line, tokens: readonly Token[]): Sentence[] {
   return sentences;
 }
 
+/**
+ * `Service internal error, please try again later`. What is to be checked tells causes apart, and
+ * goes only with a sentence that says nothing.
+ */
+function isAsked(before: readonly Token[], next: readonly Token[]): boolean {
+  const asked = next.map((token) => token.said).join(' ');
+  if (/^(?:please (?:try|retry|contact|wait)|请(?:稍[后候]|重试|联系))/.test(asked)) return true;
+  const words = before.reduce((count, token) => count + wordsIn(token), 0);
+  return /^(?:please |请(?!求))/.test(asked) && words >= fewestToTell && isWrapper(before);
+}
+
 const isSaying = (token: Token): boolean => isWord(token) || isKept(token);
 
 function cutAt(place: Place): Cut | undefined {
@@ -202,9 +213,8 @@ function markCut({ tokens, at, start, opening }: Place, { text, spaced }: Token)
   const stops =
     /^(?:[.!]|\.{3})$/.test(text) && isSpaced && /^[\p{Lu}\p{Script=Han}]/u.test(next.text);
   if (stops || /^[。！]$/.test(text)) return cut({ continues: true });
-  // `Service internal error, please try again later`
-  if (/^[,，]$/.test(text) && /^(?:please$|请(?!求))/.test(said(next))) return cut({});
   const before = tokens.slice(start, at);
+  if (/^[,，]$/.test(text) && isAsked(before, tokens.slice(at + 1, at + 3))) return cut({});
   if (/^[-–—]+$/.test(text) && spaced && isSpaced) {
     const code = codeIn(before);
     if (code !== undefined && tokens.slice(at).some(isSaying))

@@ -112,7 +112,7 @@ const signs: readonly Sign[] = [
     'cannot be casted from|conversion failed when converting|has no equivalent in encoding|invalid byte sequence for encoding|ora-(?:01722|0184\\d|01858|01861|01438|0186\\d)',
     'incorrect (?:datetime|date|time|timestamp|integer|decimal|double|string) value|zero date value prohibited|(?:numeric value|date|timestamp|boolean value) (?:… )?is not recognized',
     'malformed number|invalid (?:date|timestamp|number) (?:format|literal|value)|numberformatexception|bad value for type|invalid input (?:value|syntax for)|format must be',
-    '脏数据|无法转换为|不能转换为',
+    '脏数据|无法转换为|不能转换为|不是(?:合法|有效)的.{0,8}(?:日期|时间|数字|数值|格式)|(?:日期|时间)(?:格式|值)?(?:不正确|不合法|非法|无效)',
   ),
   // both sides do not agree on columns or types: above not-found, which a column is not
   sign(
@@ -137,7 +137,7 @@ const signs: readonly Sign[] = [
     'quota',
     '\\w*quota ?exceeded|exceeded (?:its |your )?quota|exceeds? (?:the )?quota|quota .{0,60}exceeded|quota (?:… )?is not found or not permitted|配额',
     'run out of (?:\\S+ ){0,2}quota|resource in quota|resource revoke|allornothingresourcewaittimeout|insufficient (?:cu|memory requested)|exceeded the (?:… )?resource',
-    'too many (?:connections|clients|sessions|parts)|connection slots are reserved|slots are in use|already has more than … active connections|max_user_connections|connection limit (?:per user )?reached',
+    'too many (?:running (?:instances|jobs|tasks|queries)|connections|clients|sessions|parts)|connection slots are reserved|slots are in use|already has more than … active connections|max_user_connections|connection limit (?:per user )?reached',
     'cannot accept submission of application|ora-(?:01000|00020|00018|02391|12516|12519|12520)|exceeded limit for bytes billed|exceeded memory limitation|limit .{0,40}has been reached',
     'limit available for shuffle|greater than maximum allowed allocation|above the max threshold|max_\\w+_(?:count|limit)',
   ),
@@ -164,7 +164,7 @@ const signs: readonly Sign[] = [
   // the other side did not answer: last, since a wrapper often says so above a plainer cause
   sign(
     'source-unreachable',
-    '(?:read|connect|connection|socket|request) timed out|(?:socket|connect|connection)timeout\\w*|connection (?:to (?:… )?)?(?:refused|reset|closed|timed out)|communications link failure|login timeout expired',
+    '(?:read|connect|connection|socket|request) timed out|connection timeout expired|(?:socket|connect|connection)timeout\\w*|connection (?:to (?:… )?)?(?:refused|reset|closed|timed out)|communications link failure|login timeout expired',
     'no route to host|(?:network|host) (?:is )?unreachable|cannot (?:connect|open (?:client transport|connection))|network adapter cannot|no listener|broken pipe|ttransportexception$|connection attempt failed',
     'writing request body to server|session with tunnel endpoint|in state standby|(?:response|status|http) code 50[234]|50[24] (?:bad gateway|gateway time-out)|bad gateway|gateway time-out',
     'i/o error occurred while sending to the backend|socket is closed by peer|connection failed retries exceeded|unavailable io exception|sqlstate 08s01|ora-(?:12541|12170|12543|03113|03135|12537)',
