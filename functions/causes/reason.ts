@@ -1,7 +1,7 @@
 import type { Reading } from './lines/read-text.ts';
-import type { Sentence } from './lines/sentences.ts';
+import { wordsIn, type Sentence } from './lines/sentences.ts';
 import { blank } from './tokens/scan.ts';
-import { isMark, type Token } from './tokens/token.ts';
+import { isMark, said, type Token } from './tokens/token.ts';
 
 /** Code points of a reason. */
 const longest = 140;
@@ -11,7 +11,7 @@ const longestName = 64;
 const fewWords = 4;
 /** Keys behind which a program quotes the failure below it. */
 const saidBy = /^(?:message|errormessage|errmsg|msg|error|reason|cause)$/;
-/** There so many words say more than what stands before the key. */
+/** There so many words say more than what stands before the key, and before an advice enough. */
 const enoughBehindKey = 3;
 /** A sentence of fewer words goes on with what follows. */
 const enoughWords = 5;
@@ -90,11 +90,16 @@ function quotedOf(sentences: readonly Sentence[], root: number): readonly Quoted
     return sentences
       .filter(({ line }) => line === first.line)
       .flatMap(({ tokens, line }) => inLine(line, tokens));
+  // One word tells behind a code (`System internal error - OneWayWriterFail`), and behind `due to`.
+  const fewestOfLine = first.codes.length > 0 ? 1 : 2;
   const told = sentences
     .slice(from)
     .filter(
-      ({ role, words, line, exception, canonical }) =>
-        (role === 'says' && (words >= (line === first.line ? 1 : 3) || exception !== undefined)) ||
+      ({ role, words, line, exception, canonical, causing }) =>
+        (role === 'says' &&
+          (words >= (line === first.line ? fewestOfLine : 3) ||
+            exception !== undefined ||
+            causing)) ||
         (role === 'condition' && canonical !== '…'),
     );
   const [one = first, next] = told;
@@ -129,7 +134,20 @@ function quotedOf(sentences: readonly Sentence[], root: number): readonly Quoted
 }
 
 const inLine = (line: Sentence['line'], tokens: readonly Token[]): readonly Quoted[] =>
-  tokens.map((token) => ({ token, line }));
+  withoutAdvice(tokens).map((token) => ({ token, line }));
+
+/** `…, please check the mapping`, up to a dash, where enough is said before it. */
+function withoutAdvice(tokens: readonly Token[]): readonly Token[] {
+  const from = tokens.findIndex(
+    (token, at) => isMark(token, ',，') && /^(?:please$|请(?!求))/.test(said(tokens[at + 1])),
+  );
+  const words = tokens.slice(0, Math.max(0, from)).reduce((sum, token) => sum + wordsIn(token), 0);
+  if (words < enoughBehindKey) return tokens;
+  const to = tokens.findIndex(
+    (token, at) => at > from && token.spaced && /^[-–—]$/.test(token.text),
+  );
+  return [...tokens.slice(0, from), ...(to < 0 ? [] : tokens.slice(to + 1))];
+}
 
 const spanOf = (tokens: readonly Token[]): number =>
   (tokens.at(-1)?.end ?? 0) - (tokens[0]?.start ?? 0);

@@ -90,6 +90,8 @@ const instead: readonly (readonly [string, RegExp])[] = [
     'RedshiftException: ',
     /\[(?:Amazon|AWS Redshift|Redshift)\](?:\[JDBC Driver\])? ?\(500310\) Invalid operation: (?=\D)/g,
   ],
+  // Spark: its reason follows
+  [hardStop, /\bExecutorLostFailure \([^()\n]{1,200}\) Reason: /g],
   // MySQL: how long it was silent
   [
     hardStop,

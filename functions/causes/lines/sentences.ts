@@ -65,7 +65,7 @@ export function sentencesIn(lines: readonly ReadLine[]): readonly Sentence[] {
   );
 }
 
-/** Words of a wrapper that says more than the advice below it: `Error encountered during execution`. */
+/** Words of a wrapper that says more than an advice: `Error encountered during execution`. */
 const fewestToTell = 3.5;
 
 const addition = /^(?:details?|hint|context|where)$/;
@@ -210,6 +210,11 @@ function markCut({ tokens, at, start, opening }: Place, { text, spaced }: Token)
   const { key = '' } = opening;
   const isField = key !== '' && (!messageKeys.has(key) || (key === 'reason' && at === start + 1));
   if (isField && ',;)}'.includes(text)) return cut({});
+  const closesObject =
+    text.startsWith('}') &&
+    key !== '' &&
+    !tokens.slice(start, at).some((token) => isMark(token, '{'));
+  if (closesObject) return cut({});
   const stops =
     /^(?:[.!]|\.{3})$/.test(text) && isSpaced && /^[\p{Lu}\p{Script=Han}]/u.test(next.text);
   if (stops || /^[。！]$/.test(text)) return cut({ continues: true });
@@ -316,7 +321,8 @@ function sentence(line: Line, tokens: readonly Token[], opening: Opening): Sente
   };
 }
 
-const wordsIn = ({ kind, text }: Token): number => {
+/** How many words a piece is; two Chinese characters are one. */
+export const wordsIn = ({ kind, text }: Token): number => {
   if (kind === 'name' || kind === 'number' || kind === 'mark' || kind === 'code') return 0;
   return kind === 'word' && /^\p{Script=Han}/u.test(text) ? text.length / 2 : 1;
 };

@@ -11,7 +11,7 @@ const nothing = listed(`
   process processing processed table tables partition partitions database schema occurred
   occurs encountered happened unexpected internal instance step worker thread main lost aborted
   abort got following bad request get post http url compiling getfilestatus open failedtasks
-  failedvertices killedvertices killedtasks map reducer root final still message detail details information log
+  failedvertices killedvertices killedtasks map reducer runtime row writable root final still message detail details information log
   logs status code type exit maximum number resultstage calling call application statement
   query sql vertex dag did not succeed own_task_failure vertex_failure killed driver could
   cannot select insert create alter drop update delete merge truncate overwrite into completed

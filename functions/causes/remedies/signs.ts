@@ -31,7 +31,7 @@ const signs: readonly Sign[] = [
     'sslhandshake\\w*|ssl ?exception|pkix path|secure connection to sql server|(?:no )?appropriate protocol|handshake_failure|secure sockets layer ssl|ssl encryption',
     '(?:maxmessagesize|message size|frame size|array length) .{0,40}(?:reached|larger|exceed\\w*|limit)',
     'virtual cluster|warehouse (?:… )?is stopped|authmech|authentication (?:mechanism|mode|method|type)|character set|字符集|版本过低',
-    'metaexception (?:… )?value too long|streaming buffer',
+    'reached (?:the )?end of stream with|metaexception (?:… )?value too long|streaming buffer',
   ),
   // the check after the copy counted both sides
   sign(
@@ -90,7 +90,7 @@ const signs: readonly Sign[] = [
     'invalid (?:username|user name|credentials?|signature value|access ?token|accesskeyid|access key|api key|client secret)|access key id you provided|invalidaccesskeyid|signaturedoesnotmatch|signature you provided',
     'logon denied|ora-(?:01017|2800[01])|new login required|390100|odps-04100[0-9]{2}|(?:status|code|http) 401|error validating the login|exception authenticating',
     'cannot obtain password from user|checksum failed|preauthentication failed|gss initiate failed|no valid credentials provided|no rules applied to',
-    'jwt token is invalid|invalid_grant|invalid_client|errorcode unauthorized|authorization header is invalid|cannot (?:load|locate) (?:aws )?credentials|no aws credentials',
+    'jwt token is invalid|invalid[_ ]grant|invalid_client|errorcode unauthorized|authorization header is invalid|cannot (?:load|locate) (?:aws )?credentials|no aws credentials',
     'token (?:\\S+ ){0,4}(?:expired|cannot be found in cache)|expiredtoken|(?:令牌|密钥).{0,6}过期',
     '(?:account|user) (?:\\S+ ){0,3}(?:is|has been|was) (?:temporarily )?(?:locked|blocked)',
     '密码.{0,6}(?:错误|不正确|无效|有误)|口令无效',
@@ -124,7 +124,7 @@ const signs: readonly Sign[] = [
     'column repeated|invalid argument type|expect partition columns|ora-(?:00904|01400|12899|00913|00947)|sqlcode -206|\\w*(?:schema|type)[ _]?mismatch\\w*|data type mismatches',
     'data too long for column|value too (?:long|large) for|would be truncated|(?:var)?char length (?:… )?should be in range|length limitation|decimal precision (?:… )?exceeds? max precision',
     'violates not-null constraint|cannot insert (?:the value )?null into|cannot be null|non-nullable|(?:missing|not) in destination|schema has been modified',
-    '字段数 … 与|(?:类型|结构|字段|列数)(?:不匹配|不一致)|长度.{0,12}超过|(?:字段|列)(?: .{0,30})?不存在|插入列',
+    '字段数 … 与|(?:类型|结构|字段|列数).{0,12}(?:不匹配|不一致)|长度.{0,12}超过|(?:字段|列)(?: .{0,30})?不存在|插入列',
   ),
   // above quota: neither waiting nor fewer tasks mend it
   sign(
