@@ -99,7 +99,7 @@ function quotedOf(sentences: readonly Sentence[], root: number): readonly Quoted
         (role === 'says' &&
           (words >= (line === first.line ? fewestOfLine : 3) ||
             exception !== undefined ||
-            causing)) ||
+            causing === true)) ||
         (role === 'condition' && canonical !== '…'),
     );
   const [one = first, next] = told;
