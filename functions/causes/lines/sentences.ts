@@ -67,6 +67,9 @@ export function sentencesIn(lines: readonly ReadLine[]): readonly Sentence[] {
 
 /** Words of a wrapper that says more than an advice: `Error encountered during execution`. */
 const fewestToTell = 3.5;
+/** Pieces of it, and of what is read of an advice. */
+const mostOfWrapper = 20;
+const mostOfAdvice = 12;
 
 const addition = /^(?:details?|hint|context|where)$/;
 
@@ -155,11 +158,19 @@ function sentencesOf(line: Line, tokens: readonly Token[]): Sentence[] {
  * `Service internal error, please try again later`. What is to be checked tells causes apart, and
  * goes only with a sentence that says nothing.
  */
-function isAsked(before: readonly Token[], next: readonly Token[]): boolean {
-  const asked = next.map((token) => token.said).join(' ');
-  if (/^(?:please (?:try|retry|contact|wait)|请(?:稍[后候]|重试|联系))/.test(asked)) return true;
+function isAsked({ tokens, at, start }: Place): boolean {
+  const first = said(tokens[at + 1]);
+  if (!/^(?:please$|请(?!求))/.test(first)) return false;
+  if (
+    /^(?:please (?:try|retry|contact|wait)|请(?:稍[后候]|重试|联系))/.test(
+      `${first} ${said(tokens[at + 2])}`,
+    )
+  )
+    return true;
+  if (at - start > mostOfWrapper) return false;
+  const before = tokens.slice(start, at);
   const words = before.reduce((count, token) => count + wordsIn(token), 0);
-  return /^(?:please |请(?!求))/.test(asked) && words >= fewestToTell && isWrapper(before);
+  return words >= fewestToTell && isWrapper(before);
 }
 
 const isSaying = (token: Token): boolean => isWord(token) || isKept(token);
@@ -202,7 +213,8 @@ function classCut({ tokens, at, start, opening }: Place, exception: Token): Cut 
     : undefined;
 }
 
-function markCut({ tokens, at, start, opening }: Place, { text, spaced }: Token): Cut | undefined {
+function markCut(place: Place, { text, spaced }: Token): Cut | undefined {
+  const { tokens, at, start, opening } = place;
   const cut = (behind: Opening): Cut => ({ end: at, next: at + 1, opening: behind });
   if (text === hardStop) return cut({});
   const next = tokens[at + 1];
@@ -218,13 +230,13 @@ function markCut({ tokens, at, start, opening }: Place, { text, spaced }: Token)
   const stops =
     /^(?:[.!]|\.{3})$/.test(text) && isSpaced && /^[\p{Lu}\p{Script=Han}]/u.test(next.text);
   if (stops || /^[。！]$/.test(text)) return cut({ continues: true });
+  if (/^[,，]$/.test(text) && isAsked(place)) return cut({});
   const before = tokens.slice(start, at);
-  if (/^[,，]$/.test(text) && isAsked(before, tokens.slice(at + 1, at + 3))) return cut({});
   if (/^[-–—]+$/.test(text) && spaced && isSpaced) {
     const code = codeIn(before);
     if (code !== undefined && tokens.slice(at).some(isSaying))
       return { ...cut({ code }), isPrefix: true };
-    if (isAdvice(canonicalOf(before))) return cut({});
+    if (isAdvice(canonicalOf(before.slice(0, mostOfAdvice)))) return cut({});
   }
   const announces = /^[:：-]$/.test(text) && (isSpaced || text === '：');
   if (announces && at > start && isWrapper(before)) return cut({});
