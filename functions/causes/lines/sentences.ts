@@ -57,8 +57,10 @@ type ReadLine = Readonly<{ line: Line; tokens: readonly Token[] }>;
 export function sentencesIn(lines: readonly ReadLine[]): readonly Sentence[] {
   const read = readLines(lines);
   // What is nothing but advice is what there is to say.
-  const isTold = ({ role, words }: Sentence): boolean =>
-    role === 'says' || role === 'condition' || (role === 'wraps' && words >= fewestToTell);
+  const isTold = ({ role, words }: Sentence, at: number): boolean =>
+    role === 'says' ||
+    role === 'condition' ||
+    (role === 'wraps' && words >= fewestToTell && read[at + 1]?.continues === true);
   if (read.some(isTold)) return read;
   return read.map((one) =>
     one.role === 'advises' && one.key === '' ? { ...one, role: 'says' } : one,
@@ -230,7 +232,7 @@ function markCut(place: Place, { text, spaced }: Token): Cut | undefined {
   const stops =
     /^(?:[.!]|\.{3})$/.test(text) && isSpaced && /^[\p{Lu}\p{Script=Han}]/u.test(next.text);
   if (stops || /^[。！]$/.test(text)) return cut({ continues: true });
-  if (/^[,，]$/.test(text) && isAsked(place)) return cut({});
+  if (/^[,，]$/.test(text) && isAsked(place)) return cut({ continues: true });
   const before = tokens.slice(start, at);
   if (/^[-–—]+$/.test(text) && spaced && isSpaced) {
     const code = codeIn(before);

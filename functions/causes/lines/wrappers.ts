@@ -49,7 +49,7 @@ const advice = new RegExp(
   `^(?:(?:and|or|also|then|otherwise|instead|but) )?(?:${[
     'please|rerun|retrying|consider|verify|make sure|ensure|note that|hint|contact|remember|alternatively|see|refer|perhaps|maybe|increase|did you mean|most likely|are you|do you|read more',
     'try (?:--\\S+|again|to|the|using|with|setting|increasing)|is the server running',
-    'check (?:that|the|your|if|whether|for|network|permissions?|logs?|driver|client|server|you|out|also)',
+    'check (?:that|the|your|if|whether|for|network|permissions?|logs?|driver|client|server|you|out|also|…)',
     'you (?:can|may|might|could|should|must|need|have to|will|are advised|probably)|if (?:you|necessary|this|the|needed|it)',
     'to (?:enable|tolerate|avoid|fix|resolve|bypass|ignore|work around|disable|allow|use|turn|suppress|learn|see|return|query|list|force|continue|proceed|safely|solve|restore|get)',
     'for (?:more|further|details?|additional|troubleshooting)|use (?:the|a|an|…|option|another|cast|try_cast|explicit)|set (?:the|…|spark|hive|odps|it)',
