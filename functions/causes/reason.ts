@@ -1,7 +1,7 @@
 import type { Reading } from './lines/read-text.ts';
-import type { Sentence } from './lines/sentences.ts';
+import { wordsIn, type Sentence } from './lines/sentences.ts';
 import { blank } from './tokens/scan.ts';
-import { isMark, type Token } from './tokens/token.ts';
+import { isMark, said, type Token } from './tokens/token.ts';
 
 /** Code points of a reason. */
 const longest = 140;
@@ -9,6 +9,10 @@ const longest = 140;
 const longestName = 64;
 /** A sentence of fewer words is quoted with its exception. */
 const fewWords = 4;
+/** Keys behind which a program quotes the failure below it. */
+const saidBy = /^(?:message|errormessage|errmsg|msg|error|reason|cause)$/;
+/** There so many words say more than what stands before the key, and before an advice enough. */
+const enoughBehindKey = 3;
 /** A sentence of fewer words goes on with what follows. */
 const enoughWords = 5;
 /**
@@ -86,14 +90,29 @@ function quotedOf(sentences: readonly Sentence[], root: number): readonly Quoted
     return sentences
       .filter(({ line }) => line === first.line)
       .flatMap(({ tokens, line }) => inLine(line, tokens));
+  // One word tells behind a code (`System internal error - OneWayWriterFail`), and behind `due to`.
+  const fewestOfLine = first.codes.length > 0 ? 1 : 2;
   const told = sentences
     .slice(from)
     .filter(
-      ({ role, words, line, exception, canonical }) =>
-        (role === 'says' && (words >= (line === first.line ? 1 : 3) || exception !== undefined)) ||
+      ({ role, words, line, exception, canonical, causing }) =>
+        (role === 'says' &&
+          (words >= (line === first.line ? fewestOfLine : 3) ||
+            exception !== undefined ||
+            causing === true)) ||
         (role === 'condition' && canonical !== '…'),
     );
   const [one = first, next] = told;
+  const behindKey = told.findLast(
+    ({ role, key, words, line }) =>
+      role === 'says' && saidBy.test(key) && words >= enoughBehindKey && line === one.line,
+  );
+  if (
+    behindKey !== undefined &&
+    one.code === undefined &&
+    !one.canonical.includes(behindKey.canonical)
+  )
+    return inLine(behindKey.line, headOf(behindKey, []));
   const described = first === one ? statusBefore(sentences[from - 1], one) : first.tokens;
   const head = [...described, ...headOf(one, described)];
   const quoted = inLine(first.line, head);
@@ -108,11 +127,27 @@ function quotedOf(sentences: readonly Sentence[], root: number): readonly Quoted
   const begin = isTooLong
     ? quoted.filter(({ token: { text } }) => text.length < longestBracket)
     : quoted;
-  return isLittle ? [...begin, ...inLine(next.line, headOf(next, head))] : quoted;
+  if (!isLittle) return quoted;
+  const end = inLine(next.line, headOf(next, head));
+  const length = [...begin, ...end].reduce((sum, { token }) => sum + token.text.length + 1, 0);
+  return isTooLong && length > longest ? end : [...begin, ...end];
 }
 
 const inLine = (line: Sentence['line'], tokens: readonly Token[]): readonly Quoted[] =>
-  tokens.map((token) => ({ token, line }));
+  withoutAdvice(tokens).map((token) => ({ token, line }));
+
+/** `…, please check the mapping`, up to a dash, where enough is said before it. */
+function withoutAdvice(tokens: readonly Token[]): readonly Token[] {
+  const from = tokens.findIndex(
+    (token, at) => isMark(token, ',，') && /^(?:please$|请(?!求))/.test(said(tokens[at + 1])),
+  );
+  const words = tokens.slice(0, Math.max(0, from)).reduce((sum, token) => sum + wordsIn(token), 0);
+  if (words < enoughBehindKey) return tokens;
+  const to = tokens.findIndex(
+    (token, at) => at > from && token.spaced && /^[-–—]$/.test(token.text),
+  );
+  return [...tokens.slice(0, from), ...(to < 0 ? [] : tokens.slice(to + 1))];
+}
 
 const spanOf = (tokens: readonly Token[]): number =>
   (tokens.at(-1)?.end ?? 0) - (tokens[0]?.start ?? 0);
@@ -176,11 +211,12 @@ function beginningOf(sentences: readonly Sentence[], root: number): number {
 const ranks: readonly ((one: Sentence) => boolean)[] = [
   ({ role, words, torn }) => role === 'says' && words > 1 && !torn,
   ({ role, key }) => role === 'advises' && /^details?$/.test(key),
+  ({ role, words, exception }) => role === 'says' && words > 0 && exception !== undefined,
   ({ role, words }) => role === 'says' && words > 0,
   ({ role, exception, canonical }) =>
     role === 'condition' && (exception !== undefined || !/^(?:error|…)$/.test(canonical)),
   ({ role, exception }) => role === 'says' && exception !== undefined,
-  ({ role, words }) => role === 'wraps' && words >= enoughWords,
+  ({ role, words }) => role === 'wraps' && words >= fewWords,
   ({ role }) => role === 'field',
   ({ role }) => role === 'advises',
   () => true,

@@ -58,6 +58,8 @@ const inOrder: readonly RegExp[] = [
 /** Digits that are no counts: in dates, in `dt=20240101`, in names. */
 const otherDigits =
   /\d{4}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}(?::\d{2})?(?:[.,]\d{1,9})?)?|[A-Za-z_]\w{0,60}=['"]?[\w-]{1,60}|[\w.]{0,100}[A-Za-z_]\w{0,100}/g;
+/** Of a name, the beginning is as good. */
+const longName = /[\w.`-]{41,}/g;
 const assignedCount =
   /^(?:source|src|dest|dst|destination|target|sink|row|record|count)\w{0,20}=['"]?-?\d+$/i;
 
@@ -72,9 +74,11 @@ export function rowCounts(message: string): RowCounts | undefined {
   const read = message.slice(0, longest);
   if (!/count|(?:\b|_)(?:rows?|records?|lines?)(?:\b|_)|行|条|数据量|记录/i.test(read))
     return undefined;
-  const text = read.replace(otherDigits, (found) =>
-    assignedCount.test(found) ? found.replace('=', ' = ') : found.replace(/\d/g, 'x'),
-  );
+  const text = read
+    .replace(otherDigits, (found) =>
+      assignedCount.test(found) ? found.replace('=', ' = ') : found.replace(/\d/g, 'x'),
+    )
+    .replace(longName, (found) => found.slice(0, 40));
   const pairs = [
     ...forms.map((both) => both.map((form) => form?.exec(text)?.[1])),
     ...inOrder.map((form) => form.exec(text)?.slice(1) ?? []),

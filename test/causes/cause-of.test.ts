@@ -7,6 +7,8 @@ const keyOf = (text: string): string => causeOf(text).fingerprint;
 const trace =
   '\n\tat com.aliyun.mms.Copy.run(Copy.java:41)\n\tat java.lang.Thread.run(Thread.java:750)';
 
+const longName = 'leads_of_all_regions_by_channel_'.repeat(8);
+
 describe('two texts have one cause', () => {
   it.each([
     [
@@ -101,6 +103,26 @@ describe('two texts have one cause', () => {
       'java.net.ConnectException: Connection refused (Connection refused)',
     ],
     ['in Chinese', '源表 orders 不存在', '源表 dim_customer 不存在'],
+    [
+      'of a resource with a short name and a long one',
+      "You have NO privilege 'odps:Alter' on {acs:odps:*:projects/crm/tables/leads}",
+      `You have NO privilege 'odps:Alter' on {acs:odps:*:projects/crm/tables/${longName}}`,
+    ],
+    [
+      'of a key before a short name and a long one',
+      'cannot lock table=leads of the catalog',
+      `cannot lock table=${longName} of the catalog`,
+    ],
+    [
+      'of a database with a short address and a long one',
+      'No suitable driver found for jdbc:hive2://h1:10000/a',
+      `No suitable driver found for jdbc:hive2://h1:10000/${longName}`,
+    ],
+    [
+      'of two counts of one verification',
+      'verification failed: select count(*) returned 12 from the source and 11 from the destination',
+      'verification failed: select count(*) returned 90 from the source and 7 from the destination',
+    ],
   ])('%s', (_, one, other) => {
     expect(keyOf(one)).toBe(keyOf(other));
   });
@@ -108,6 +130,17 @@ describe('two texts have one cause', () => {
 
 describe('two texts have two causes', () => {
   it.each([
+    [
+      'by what is behind the key',
+      '导出数据库 Sql 失败, 请检查您的账号. 执行的SQL为: select x from leads 具体错误信息为：Broken pipe',
+      '导出数据库 Sql 失败, 请检查您的账号. 执行的SQL为: select x from leads 具体错误信息为：Connection reset',
+    ],
+    ['by what is to be checked', '登录源库失败，请检查密码', '登录源库失败，请检查网络'],
+    [
+      'by what a verification met',
+      'verification failed: select count(*) returned no rows',
+      'verification failed: select count(*) timed out at the destination',
+    ],
     [
       'by the privilege',
       "no privilege 'odps:Select' on {acs:odps:*:projects/a/tables/b}",
@@ -376,8 +409,65 @@ describe('the line that a person would quote', () => {
       'Error while executing INSERT OVERWRITE TABLE a.b SELECT * FROM c.d\nPartition column is not the last of the list',
       'Partition column is not the last of the list',
     ],
+    [
+      'stands behind the key, and not behind a wrapper that advises',
+      '导出数据库 Sql 失败, 请检查您的账号或者向管理员寻求帮助. 执行的SQL为: select x from crm.leads where id > 7 具体错误信息为：Broken pipe',
+      'Broken pipe',
+    ],
+    [
+      'stands behind the last key of a driver',
+      '[Databricks][JDBCDriver](500593) Communication link failure. Failed to connect to server. Reason: HTTP Response code: 400, Error message: Malformed session handle.',
+      'Malformed session handle',
+    ],
+    [
+      'stands behind a key, where there is no room for what stands before it',
+      `Moving the ${'very '.repeat(25)}long list of exported files into the bucket was given up half way, reason: Connection reset by peer`,
+      'Connection reset by peer',
+    ],
+    [
+      'stands before what advises to retry',
+      '500 Error encountered during the execution. Retrying the job may help.; reason: backendError',
+      'Error encountered during the execution',
+    ],
+    [
+      'stands before a comma behind which somebody is asked for something',
+      'Tunnel service internal error, please retry after a while',
+      'Tunnel service internal error',
+    ],
+    ['stands before the same in Chinese', '配额服务内部错误，请稍后再试', '配额服务内部错误'],
+    [
+      'is not the row that Hive had before it',
+      'HiveException: Hive Runtime Error while processing row {"id":3}\nCaused by: java.lang.ArithmeticException: integer overflow',
+      'ArithmeticException: integer overflow',
+    ],
+    [
+      'is not how Tez counts tasks',
+      'Vertex failed, diagnostics=[Task failed, info=[Error: java.io.FileNotFoundException: File does not exist: /w/a.db/b/000007_0\n]], Vertex did not succeed due to OWN_TASK_FAILURE, failedTasks:1 killedTasks:9, Vertex vertex_17_0042_1_00 [Map 4] killed/failed due to:OWN_TASK_FAILURE]',
+      'File does not exist',
+    ],
+    [
+      'stands within one object of an answer',
+      '{"error":"invalid_request","error_description":"No such service account known"}, iss: etl@acme.example.com',
+      'No such service account known',
+    ],
+    [
+      'stands above the details that Redshift wrote in one line',
+      'ERROR: Cannot seek in spooled file  Detail: ----------------------------------------------- error: Cannot seek in spooled file code: 1031 context: node: 7 query: 9921 location: spool.cpp:88',
+      'Cannot seek in spooled file',
+    ],
+    [
+      'is what Spark says that an executor was lost for',
+      'ExecutorLostFailure (executor 5 exited unrelated to the running tasks) Reason: Container was preempted by the scheduler',
+      'Container was preempted by the scheduler',
+    ],
+    [
+      'goes on behind the statement of a verification',
+      'verification failed: select count(*) returned no rows at the destination',
+      'verification failed: select count(*) returned no rows at the destination',
+    ],
   ])('%s', (_, text, reason) => {
     expect(causeOf(text).reason).toContain(reason);
+    expect(causeOf(text).reason).not.toMatch(/(?:please|retry|advis)|请(?!求)|寻求/i);
     expect(text).toContain(causeOf(text).reason.split('…')[0]);
   });
 });

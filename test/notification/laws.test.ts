@@ -230,6 +230,7 @@ function ofEveryCategory(): Notification {
     'source-unreachable',
     'conflict',
     'timeout',
+    'transient',
   ];
   const failures = categories.map((category, index) =>
     failureOf(aTask(index + 1), { fingerprint: category, reason: category, category }),

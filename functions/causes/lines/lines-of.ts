@@ -161,6 +161,10 @@ function linesWithin(text: string, offset: number, torn = false): readonly Line[
   return reading.lines;
 }
 
+/** What Redshift writes below a line of hyphens, in one line. */
+const detailsOfRedshift = /[ \t]Details?:[ \t]{0,8}-{20,}[^\n]{1,2000}/g;
+const fieldOfRedshift = /[ \t](?=Details?:|-{20}|(?:error|code|context|query|location|process):)/g;
+
 /**
  * Lines of a trace that was written in one line, or with its line breaks escaped, of the length it
  * had.
@@ -172,7 +176,9 @@ function unfolded(whole: string): string {
   const text = escaped
     ? message.replace(/\\[nrt]/g, (mark) => (mark === '\\n' ? ' \n' : '  '))
     : message;
-  return text.replace(/[ \t](?=Caused by: )|;(?= nested exception is)/g, '\n');
+  return text
+    .replace(/[ \t](?=Caused by: )|;(?= nested exception is)/g, '\n')
+    .replace(detailsOfRedshift, (details) => details.replace(fieldOfRedshift, '\n'));
 }
 
 /** The first and the last lines, a long one cut so that all of them together stay within bounds. */

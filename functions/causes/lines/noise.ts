@@ -66,6 +66,8 @@ const noise: readonly RegExp[] = [
   // Hive: the row; beeline: the code once more
   /[{[](?<=\bHive Runtime Error while processing [a-z ]{3,20}(?: ?\(tag=\d\))? ?.)(?!Error)[^\n]{0,4000}/g,
   / \(state=[0-9A-Z]{5},code=\d{1,6}\)/g,
+  // Spark: what it says of any date that two of its releases read in two ways
+  /\bYou may get a different result due to the upgrading (?:to|of) Spark[^:\n]{0,40}: ?/g,
   // Spark: on YARN in the program itself; which part of a shuffle
   /\bUser class threw exception: (?=\S)/g,
   /\bFetchFailed\((?:BlockManagerId\([^()\n]{0,200}\)|null)(?:, \w{1,20}=-?\d{1,20}){0,5}(?=, message=)/g,
@@ -90,6 +92,8 @@ const instead: readonly (readonly [string, RegExp])[] = [
     'RedshiftException: ',
     /\[(?:Amazon|AWS Redshift|Redshift)\](?:\[JDBC Driver\])? ?\(500310\) Invalid operation: (?=\D)/g,
   ],
+  // Spark: its reason follows
+  [hardStop, /\bExecutorLostFailure \([^()\n]{1,200}\) Reason: /g],
   // MySQL: how long it was silent
   [
     hardStop,
@@ -111,7 +115,7 @@ function untagged(line: string): string {
         : blanks(field),
     )
     .replace(
-      /<\/?(?:[A-Z]\w{0,40}|html|head|body|center|title|h\d|hr|br|p|div|span|pre)>/g,
+      /(?:<\/|(?<!\w)<)[A-Z]\w{0,40}>|<\/?(?:html|head|body|center|title|h\d|hr|br|p|div|span|pre)>/g,
       (tag) => hardStop + blank.repeat(tag.length - 1),
     );
 }

@@ -57,11 +57,21 @@ type ReadLine = Readonly<{ line: Line; tokens: readonly Token[] }>;
 export function sentencesIn(lines: readonly ReadLine[]): readonly Sentence[] {
   const read = readLines(lines);
   // What is nothing but advice is what there is to say.
-  if (read.some(({ role }) => role === 'says' || role === 'condition')) return read;
+  const isTold = ({ role, words }: Sentence, at: number): boolean =>
+    role === 'says' ||
+    role === 'condition' ||
+    (role === 'wraps' && words >= fewestToTell && read[at + 1]?.continues === true);
+  if (read.some(isTold)) return read;
   return read.map((one) =>
     one.role === 'advises' && one.key === '' ? { ...one, role: 'says' } : one,
   );
 }
+
+/** Words of a wrapper that says more than an advice: `Error encountered during execution`. */
+const fewestToTell = 3.5;
+/** Pieces of it, and of what is read of an advice. */
+const mostOfWrapper = 20;
+const mostOfAdvice = 12;
 
 const addition = /^(?:details?|hint|context|where)$/;
 
@@ -146,6 +156,25 @@ function sentencesOf(line: Line, tokens: readonly Token[]): Sentence[] {
   return sentences;
 }
 
+/**
+ * `Service internal error, please try again later`. What is to be checked tells causes apart, and
+ * goes only with a sentence that says nothing.
+ */
+function isAsked({ tokens, at, start }: Place): boolean {
+  const first = said(tokens[at + 1]);
+  if (!/^(?:please$|请(?!求))/.test(first)) return false;
+  if (
+    /^(?:please (?:try|retry|contact|wait)|请(?:稍[后候]|重试|联系))/.test(
+      `${first} ${said(tokens[at + 2])}`,
+    )
+  )
+    return true;
+  if (at - start > mostOfWrapper) return false;
+  const before = tokens.slice(start, at);
+  const words = before.reduce((count, token) => count + wordsIn(token), 0);
+  return words >= fewestToTell && isWrapper(before);
+}
+
 const isSaying = (token: Token): boolean => isWord(token) || isKept(token);
 
 function cutAt(place: Place): Cut | undefined {
@@ -186,7 +215,8 @@ function classCut({ tokens, at, start, opening }: Place, exception: Token): Cut 
     : undefined;
 }
 
-function markCut({ tokens, at, start, opening }: Place, { text, spaced }: Token): Cut | undefined {
+function markCut(place: Place, { text, spaced }: Token): Cut | undefined {
+  const { tokens, at, start, opening } = place;
   const cut = (behind: Opening): Cut => ({ end: at, next: at + 1, opening: behind });
   if (text === hardStop) return cut({});
   const next = tokens[at + 1];
@@ -194,14 +224,21 @@ function markCut({ tokens, at, start, opening }: Place, { text, spaced }: Token)
   const { key = '' } = opening;
   const isField = key !== '' && (!messageKeys.has(key) || (key === 'reason' && at === start + 1));
   if (isField && ',;)}'.includes(text)) return cut({});
+  const closesObject =
+    text.startsWith('}') &&
+    key !== '' &&
+    !tokens.slice(start, at).some((token) => isMark(token, '{'));
+  if (closesObject) return cut({});
   const stops =
     /^(?:[.!]|\.{3})$/.test(text) && isSpaced && /^[\p{Lu}\p{Script=Han}]/u.test(next.text);
   if (stops || /^[。！]$/.test(text)) return cut({ continues: true });
+  if (/^[,，]$/.test(text) && isAsked(place)) return cut({ continues: true });
   const before = tokens.slice(start, at);
   if (/^[-–—]+$/.test(text) && spaced && isSpaced) {
     const code = codeIn(before);
     if (code !== undefined && tokens.slice(at).some(isSaying))
       return { ...cut({ code }), isPrefix: true };
+    if (isAdvice(canonicalOf(before.slice(0, mostOfAdvice)))) return cut({});
   }
   const announces = /^[:：-]$/.test(text) && (isSpaced || text === '：');
   if (announces && at > start && isWrapper(before)) return cut({});
@@ -298,7 +335,8 @@ function sentence(line: Line, tokens: readonly Token[], opening: Opening): Sente
   };
 }
 
-const wordsIn = ({ kind, text }: Token): number => {
+/** How many words a piece is; two Chinese characters are one. */
+export const wordsIn = ({ kind, text }: Token): number => {
   if (kind === 'name' || kind === 'number' || kind === 'mark' || kind === 'code') return 0;
   return kind === 'word' && /^\p{Script=Han}/u.test(text) ? text.length / 2 : 1;
 };

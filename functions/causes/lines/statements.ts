@@ -37,6 +37,7 @@ const over = new RegExp(
     '[,;:.)\\]]\\s{0,3}(?:instance ?id|reason|error(?: message)?|cause|exception|message|msg)\\b',
     '\\s(?:failed|failure|errors?|exceptions?)(?=\\s{0,2}[:,;=]|\\s(?:with|because|due|on|in|while|message)\\b|$)',
     '\\s(?:due to|because|caused by)\\b',
+    '\\s(?:returned|returns|yielded|gave)\\s{1,4}(?:-?\\d|no\\b|an?\\b|the\\b|more\\b|\\w{1,20} rows?\\b)|(?<=\\)\\s)(?:returned|timed|failed|differs?|is|was)\\b',
     '\\bODPS-\\d{7}|\\bORA-\\d{5}|\\bSQLSTATE\\b',
     '\\b[\\w.]{1,200}(?:Exception|Error)(?=:|$)',
     '(?:具体)?(?:错误|异常|报错|失败|出错)(?:信息|原因|消息|代码|码|详情)?(?:为|是)?\\s{0,2}[:：,，]|(?:执行)?(?:失败|出错|报错|异常)(?=[，,。;；:：\\s]|$)|原因(?:为|是)?\\s{0,2}[:：]',

@@ -11,7 +11,7 @@ const nothing = listed(`
   process processing processed table tables partition partitions database schema occurred
   occurs encountered happened unexpected internal instance step worker thread main lost aborted
   abort got following bad request get post http url compiling getfilestatus open failedtasks
-  failedvertices killedvertices reducer root final still message detail details information log
+  failedvertices killedvertices killedtasks map reducer runtime row writable root final still message detail details information log
   logs status code type exit maximum number resultstage calling call application statement
   query sql vertex dag did not succeed own_task_failure vertex_failure killed driver could
   cannot select insert create alter drop update delete merge truncate overwrite into completed
@@ -19,7 +19,7 @@ const nothing = listed(`
   datax
 `);
 const nothingInHan =
-  /(?:数据源|数据|迁移|同步|任务|作业|实例|执行|运行|处理|写入|读取|操作|语句|数据库|执行的|错误|异常|失败|出错|报错|信息|原因|具体|详细|详情|消息|最终|仍然|仍|依然|重试|尝试|次|第|后|该|发生|出现|时|在|中|的|为|是|表|分区|由于|导致|您|最可能|经|智能|分析|已|了|及|和)/g;
+  /(?:数据源|数据库|目的(?=表(?:写入)?失败)|数据|迁移|同步|任务|作业|实例|执行|运行|处理|写入|读取|操作|语句|执行的|错误|异常|失败|出错|报错|信息|原因|具体|详细|详情|消息|最终|仍然|仍|依然|重试|尝试|次|第|后|该|发生|出现|时|在|中|的|为|是|表|分区|由于|导致|您|最可能|经|智能|分析|已|了|及|和)/g;
 
 /** Whether a sentence says no more than that there was a failure below it. */
 export function isWrapper(tokens: readonly Token[]): boolean {
@@ -49,7 +49,7 @@ const advice = new RegExp(
   `^(?:(?:and|or|also|then|otherwise|instead|but) )?(?:${[
     'please|rerun|retrying|consider|verify|make sure|ensure|note that|hint|contact|remember|alternatively|see|refer|perhaps|maybe|increase|did you mean|most likely|are you|do you|read more',
     'try (?:--\\S+|again|to|the|using|with|setting|increasing)|is the server running',
-    'check (?:that|the|your|if|whether|for|network|permissions?|logs?|driver|client|server|you|out|also)',
+    'check (?:that|the|your|if|whether|for|network|permissions?|logs?|driver|client|server|you|out|also|…)',
     'you (?:can|may|might|could|should|must|need|have to|will|are advised|probably)|if (?:you|necessary|this|the|needed|it)',
     'to (?:enable|tolerate|avoid|fix|resolve|bypass|ignore|work around|disable|allow|use|turn|suppress|learn|see|return|query|list|force|continue|proceed|safely|solve|restore|get)',
     'for (?:more|further|details?|additional|troubleshooting)|use (?:the|a|an|…|option|another|cast|try_cast|explicit)|set (?:the|…|spark|hive|odps|it)',
@@ -58,7 +58,7 @@ const advice = new RegExp(
   ].join('|')})(?= |$)`,
 );
 const adviceInHan =
-  /^(?:请|确保|还要确保|建议|您可以|您可|可以|如需|如果|若|详见|详情|参考|联系|检查|确认|该问题通常|该错误通常|可能)/;
+  /^(?:请(?!求)|确保|还要确保|建议|您可以|您可|可以|如需|如果|若|详见|详情|参考|联系|检查|确认|该问题通常|该错误通常|可能)/;
 
 /** Whether a sentence tells whoever mends the failure what to do, or how it may have come. */
 export const isAdvice = (canonical: string): boolean =>

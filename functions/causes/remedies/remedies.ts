@@ -17,6 +17,7 @@ export const causeCategories = [
   'conflict',
   'timeout',
   'source-unreachable',
+  'transient',
 ] as const;
 export type CauseCategory = (typeof causeCategories)[number];
 
@@ -167,6 +168,13 @@ export const remedies: Readonly<Record<CauseCategory, Remedy>> = {
     advice: {
       en: 'Retry; if it recurs, run when nothing else writes to the table.',
       zh: '直接重试；若反复出现，请避开对该表的其他写入。',
+    },
+  },
+  transient: {
+    label: always('temporary error of the service', '服务临时出错'),
+    advice: {
+      en: 'Retry in a few minutes; if it recurs, send the whole error to the support of the service.',
+      zh: '几分钟后重试；若反复出现，请将完整报错提交给该服务的技术支持。',
     },
   },
   timeout: {

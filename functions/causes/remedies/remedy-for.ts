@@ -8,6 +8,10 @@ import { signIn } from './signs.ts';
 /** A count of -1 says that there is no count, so that nothing was compared. */
 const uncounted = /(?:^| )-1(?: |$)/;
 
+/** What the service advises, where it knows that its error passes. */
+const retrying =
+  /^(?:please )?(?:try (?:\S+ ){0,3}again|retry(?: the \S+)?)(?: (?:later|shortly|soon|in|after|and contact)|$)|^retrying (?:may|might|could|should|the)|^请?(?:您)?(?:稍后|稍候|过一会儿?)(?:再|重)试|^请重试/;
+
 /** What mends a failure, and what that is about: by its root and what follows, and by all codes. */
 export function remedyFor({
   sentences,
@@ -22,7 +26,11 @@ export function remedyFor({
     ({ role, key }) => role === 'advises' && /^(?:details?|context)$/.test(key),
   );
   const found = signIn(text) ?? signIn(`${text} ${textOf(added)}`);
-  const counted = rows !== undefined ? 'row-counts' : found?.category;
+  const isRetried = sentences.some(
+    ({ role, canonical }) => role === 'advises' && retrying.test(canonical),
+  );
+  const known = found === undefined && isRetried ? 'transient' : found?.category;
+  const counted = rows !== undefined ? 'row-counts' : known;
   const category = counted === 'row-counts' && uncounted.test(text) ? undefined : counted;
   return { category, detail: category && detailOf(category, told, sentences) };
 }

@@ -26,17 +26,18 @@ const signs: readonly Sign[] = [
     'partition filter|no partition predicate|without a filter over|out of shared memory|ora-00604',
     'cannot open database … requested by the login|(?:role|queue|login) … does not exist|unknown queue',
     '(?:ip )?white ?list|allow ?list|is not allowed to (?:connect to this|access snowflake)|is blocked because of many connection errors|no pg_hba\\.conf entry',
-    'is frozen|is disabled because|overdue|prohibited by organization|multi-factor|is not registered with the listener',
+    'is frozen|is disabled because|billing (?:has not been|is not|is) (?:enabled|disabled)|overdue|prohibited by organization|multi-factor|is not registered with the listener',
     'request (?:has )?expired|clock skew|time skew|requesttimetooskewed|request time and the (?:current|server) time|server not found in kerberos database',
     'sslhandshake\\w*|ssl ?exception|pkix path|secure connection to sql server|(?:no )?appropriate protocol|handshake_failure|secure sockets layer ssl|ssl encryption',
     '(?:maxmessagesize|message size|frame size|array length) .{0,40}(?:reached|larger|exceed\\w*|limit)',
-    'virtual cluster|authmech|authentication (?:mechanism|mode|method|type)|character set|字符集|版本过低',
-    'metaexception (?:… )?value too long|streaming buffer',
+    'virtual cluster|warehouse (?:… )?is stopped|authmech|authentication (?:mechanism|mode|method|type)|character set|字符集|版本过低',
+    'reached (?:the )?end of stream with|metaexception (?:… )?value too long|streaming buffer',
   ),
   // the check after the copy counted both sides
   sign(
     'row-counts',
     '(?:row|record) ?(?:count|number)s? (?:not matched|differs?|mismatch|does not match|do not match|not match|are different|inconsistent)|counts? (?:mismatch|not equal)',
+    'verif\\w* failed select returned … (?:\\S+ ){0,6}(?:expected|and|but|from)',
     'dest lacks partition|(?:row|record) count (?:… )?(?:\\S+ ){0,6}(?:row|record) count',
     '^(?:\\S+ ){1,2}count … (?:\\S+ ){1,2}count$|source count … (?:dest|destination|target) count',
     '(?:行数|数据量|条数)(?:不一致|不匹配|不相等|不相符)|源表行数 … 目标表行数',
@@ -76,7 +77,7 @@ const signs: readonly Sign[] = [
   ),
   sign(
     'out-of-memory',
-    'java heap space|gc overhead limit|exceeding (?:physical |virtual )?memory limits?|(?:physical|virtual) memory used|\\w*out ?of ?memory\\w*|\\b(?:caused by )?oom',
+    'mem(?:ory)? usage (?:\\S+ ){0,3}(?:exceed(?:s|ed)?|is too high|is over|beyond|above)|instance mem usage|java heap space|gc overhead limit|exceeding (?:physical |virtual )?memory limits?|(?:physical|virtual) memory used|\\w*out ?of ?memory\\w*|\\b(?:caused by )?oom',
     'exit ?code (?:status )?(?:is )?137|exit status 137|with exitcode 137|malloc memory failed|cannot allocate memory|allotted memory|alloc too large size|insufficient system memory',
     'spark\\.driver\\.maxresultsize|memory used for current process exceeds|memory limit (?:for query |total )?exceeded|exceeded (?:\\S+ ){0,3}memory limit|cannot acquire … of memory',
     'ora-0403[016]|out of sort memory|内存(?:不足|溢出|超限|用尽)|没有足够的.{0,6}内存',
@@ -89,7 +90,7 @@ const signs: readonly Sign[] = [
     'invalid (?:username|user name|credentials?|signature value|access ?token|accesskeyid|access key|api key|client secret)|access key id you provided|invalidaccesskeyid|signaturedoesnotmatch|signature you provided',
     'logon denied|ora-(?:01017|2800[01])|new login required|390100|odps-04100[0-9]{2}|(?:status|code|http) 401|error validating the login|exception authenticating',
     'cannot obtain password from user|checksum failed|preauthentication failed|gss initiate failed|no valid credentials provided|no rules applied to',
-    'jwt token is invalid|invalid_grant|invalid_client|errorcode unauthorized|authorization header is invalid|cannot (?:load|locate) (?:aws )?credentials|no aws credentials',
+    'jwt token is invalid|invalid[_ ]grant|invalid_client|errorcode unauthorized|authorization header is invalid|cannot (?:load|locate) (?:aws )?credentials|no aws credentials',
     'token (?:\\S+ ){0,4}(?:expired|cannot be found in cache)|expiredtoken|(?:令牌|密钥).{0,6}过期',
     '(?:account|user) (?:\\S+ ){0,3}(?:is|has been|was) (?:temporarily )?(?:locked|blocked)',
     '密码.{0,6}(?:错误|不正确|无效|有误)|口令无效',
@@ -98,6 +99,7 @@ const signs: readonly Sign[] = [
   sign(
     'unsupported',
     'type is not enabled|is not supported for non-transactional|is not enabled in current|not allowed in project config|qualified name (?:… )?is not supported|不支持|not implemented',
+    `(?:types? (?:\\S+ ){0,4}|(?:geography|geometry|variant|hllsketch|super|interval|json|object|range) (?:\\S+ ){0,3})has no (?:counterpart|equivalent(?: type)?)(?! (?:column|field)| in the (?:destination|target) table)`,
     'unsupported (?:\\S+ ){0,2}types?|illegal parquet type|unrecognized (?:sql |data )?type|unknown (?:data )?type|type \\S+ is not allowed|types? (?:\\S+ ){0,3}(?:is |are )?not (?:yet )?supported',
     'unsupported (?:delta|feature|table|column|encoding|compression|codec|\\S+ feature)\\w*|format that is not supported|table features?|storage read api to be enabled',
     'cannot list a table of type|is of type view|does not support these operations|invalid method name|no (?:filesystem|jindo store) for scheme|(?:one and only one|only able) .{0,30}(?:type|native)',
@@ -110,7 +112,7 @@ const signs: readonly Sign[] = [
     'cannot be casted from|conversion failed when converting|has no equivalent in encoding|invalid byte sequence for encoding|ora-(?:01722|0184\\d|01858|01861|01438|0186\\d)',
     'incorrect (?:datetime|date|time|timestamp|integer|decimal|double|string) value|zero date value prohibited|(?:numeric value|date|timestamp|boolean value) (?:… )?is not recognized',
     'malformed number|invalid (?:date|timestamp|number) (?:format|literal|value)|numberformatexception|bad value for type|invalid input (?:value|syntax for)|format must be',
-    '脏数据|无法转换为|不能转换为',
+    '脏数据|无法转换为|不能转换为|不是(?:合法|有效)的.{0,8}(?:日期|时间|数字|数值|格式)|(?:日期|时间)(?:格式|值)?(?:不正确|不合法|非法|无效)',
   ),
   // both sides do not agree on columns or types: above not-found, which a column is not
   sign(
@@ -122,7 +124,7 @@ const signs: readonly Sign[] = [
     'column repeated|invalid argument type|expect partition columns|ora-(?:00904|01400|12899|00913|00947)|sqlcode -206|\\w*(?:schema|type)[ _]?mismatch\\w*|data type mismatches',
     'data too long for column|value too (?:long|large) for|would be truncated|(?:var)?char length (?:… )?should be in range|length limitation|decimal precision (?:… )?exceeds? max precision',
     'violates not-null constraint|cannot insert (?:the value )?null into|cannot be null|non-nullable|(?:missing|not) in destination|schema has been modified',
-    '字段数 … 与|(?:类型|结构|字段|列数)(?:不匹配|不一致)|长度.{0,12}超过|(?:字段|列)(?: .{0,30})?不存在|插入列',
+    '字段数 … 与|(?:类型|结构|字段|列数).{0,12}(?:不匹配|不一致)|长度.{0,12}超过|(?:字段|列)(?: .{0,30})?不存在|插入列',
   ),
   // above quota: neither waiting nor fewer tasks mend it
   sign(
@@ -135,7 +137,7 @@ const signs: readonly Sign[] = [
     'quota',
     '\\w*quota ?exceeded|exceeded (?:its |your )?quota|exceeds? (?:the )?quota|quota .{0,60}exceeded|quota (?:… )?is not found or not permitted|配额',
     'run out of (?:\\S+ ){0,2}quota|resource in quota|resource revoke|allornothingresourcewaittimeout|insufficient (?:cu|memory requested)|exceeded the (?:… )?resource',
-    'too many (?:connections|clients|sessions|parts)|connection slots are reserved|slots are in use|already has more than … active connections|max_user_connections|connection limit (?:per user )?reached',
+    'too many (?:running (?:instances|jobs|tasks|queries)|connections|clients|sessions|parts)|connection slots are reserved|slots are in use|already has more than … active connections|max_user_connections|connection limit (?:per user )?reached',
     'cannot accept submission of application|ora-(?:01000|00020|00018|02391|12516|12519|12520)|exceeded limit for bytes billed|exceeded memory limitation|limit .{0,40}has been reached',
     'limit available for shuffle|greater than maximum allowed allocation|above the max threshold|max_\\w+_(?:count|limit)',
   ),
@@ -162,13 +164,19 @@ const signs: readonly Sign[] = [
   // the other side did not answer: last, since a wrapper often says so above a plainer cause
   sign(
     'source-unreachable',
-    '(?:read|connect|connection|socket|request) timed out|(?:socket|connect|connection)timeout\\w*|connection (?:to (?:… )?)?(?:refused|reset|closed|timed out)|communications link failure|login timeout expired',
+    '(?:read|connect|connection|socket|request) timed out|connection timeout expired|(?:socket|connect|connection)timeout\\w*|connection (?:to (?:… )?)?(?:refused|reset|closed|timed out)|communications link failure|login timeout expired',
     'no route to host|(?:network|host) (?:is )?unreachable|cannot (?:connect|open (?:client transport|connection))|network adapter cannot|no listener|broken pipe|ttransportexception$|connection attempt failed',
     'writing request body to server|session with tunnel endpoint|in state standby|(?:response|status|http) code 50[234]|50[24] (?:bad gateway|gateway time-out)|bad gateway|gateway time-out',
     'i/o error occurred while sending to the backend|socket is closed by peer|connection failed retries exceeded|unavailable io exception|sqlstate 08s01|ora-(?:12541|12170|12543|03113|03135|12537)',
     'connection (?:is|was|has been) (?:unexpectedly )?(?:closed|lost)|unexpectedly lost|lost connection to|cannot read response from server|server has gone away|reached end of stream|eofexception',
     'unknown (?:\\S+ ){0,2}host|unknownhost\\w*|cannot translate host name|getaddrinfo|no such host is known|cannot resolve host',
     '连接失败|无法连接|连不上|连接超时|拒绝连接|连通性.{0,4}失败',
+  ),
+  // the service's own fault, which passes
+  sign(
+    'transient',
+    'internal error (?:occurred|during)|encountered an internal error|service internal error|backenderror|transient (?:issue|error|failure)',
+    '(?:service|server) (?:is )?(?:currently |temporarily )?unavailable|系统内部错误|服务内部错误|系统繁忙|服务.{0,4}不可用',
   ),
 ];
 

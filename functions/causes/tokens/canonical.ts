@@ -71,7 +71,7 @@ const translations = Object.entries({
   检测到死锁: 'deadlock detected',
   '无效的类型 (\\S+) 输入语法': 'invalid input syntax for type $1',
   重复键违反唯一约束: 'duplicate key value violates unique constraint',
-  '连[线接]被拒 请检查主机名称和.{1,60}': 'connection to … refused',
+  '连[线接]被拒(?: 请检查主机名称和.{1,60})?': 'connection to … refused',
   // SQL Server
   '对象名 … 无效': 'invalid object name',
   '列名 … 无效': 'invalid column name',

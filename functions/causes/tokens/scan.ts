@@ -40,8 +40,10 @@ const letterOrDigit = /[\p{L}\p{N}]/u;
 
 /** A word with nothing around it, as most are. */
 const plainWord = /[A-Za-z]{1,40}(?=[ ,;)\]]|$)/y;
-/** What is read of a run; more is no word. */
+/** A longer run is no word: it is a name, unless it begins with a key or as a term does. */
 const longestRun = 200;
+/** What is read of a term. */
+const longestTerm = 2_000;
 /** Parts of a run that stand for themselves: `user=hive`, `a:b:c`. */
 const mostParts = 6;
 
@@ -77,12 +79,13 @@ export function scan(line: string, offset: number): Scanned {
 
   const addCore = (start: number, end: number, parts = 0): void => {
     if (start >= end) return;
-    const core = line.slice(start, end);
-    if (core.length > longestRun || parts > mostParts) {
+    const core = line.slice(start, Math.min(end, start + longestRun));
+    const isCut = end - start > longestRun;
+    if (parts > mostParts) {
       add('name', start, end);
       return;
     }
-    if (/^[A-Za-z]+$/.test(core)) {
+    if (!isCut && /^[A-Za-z]+$/.test(core)) {
       const isClass = core.length > 9 && exceptionName.test(core) && /^[A-Z]+[a-z]/.test(core);
       add(isClass ? 'class' : 'word', start, end);
       return;
@@ -95,11 +98,16 @@ export function scan(line: string, offset: number): Scanned {
     const [, key = '', between = ''] = /^([A-Za-z_]+)([:=]+)./.exec(core) ?? [];
     const isTelling = key !== '' && tellingKeys.has(key.toLowerCase());
     const fit = isTelling ? undefined : shapes.find(({ shape }) => shape.test(core));
-    if (fit !== undefined) {
-      if (fit.is !== 'gone') add(fit.is, start, end, fit.says?.(core));
+    if (isCut && fit?.is !== 'term' && key === '') {
+      add('name', start, end);
       return;
     }
-    const at = isTelling ? key.length : core.search(/[=:/@]/);
+    if (fit !== undefined && (!isCut || fit.is === 'term')) {
+      const said = fit.says?.(line.slice(start, Math.min(end, start + longestTerm)));
+      if (fit.is !== 'gone') add(fit.is, start, end, said);
+      return;
+    }
+    const at = isTelling || isCut ? key.length : core.search(/[=:/@]/);
     if (at >= 0) {
       addRun(start, start + at, parts + 1);
       add('mark', start + at, start + at + Math.max(1, between.length));
