@@ -6,7 +6,7 @@ import { View } from './page/view.ts';
 import type { Emit } from './story/events.ts';
 import { play, Playhead, playStory } from './story/play.ts';
 import { Rehearsal } from './story/rehearsal.ts';
-import type { Verdict } from './story/verdict.ts';
+import type { Verdict } from './story/events.ts';
 import { createTerminal } from './terminal/terminal.ts';
 
 /** Seconds: fast enough to be over soon, and time to read where somebody watches. */

@@ -11,7 +11,8 @@ Reflect.set(Socket.prototype, 'connect', function onLoopback(this: Socket, ...gi
   const options: unknown = Array.isArray(given[0]) ? given[0][0] : given[0];
   const host = hostIn(options) ?? (typeof given[1] === 'string' ? given[1] : 'localhost');
   if (isLocal(options) || isHere(host)) {
-    return Reflect.apply(connect, this, given);
+    const called: unknown = Reflect.apply(connect, this, given);
+    return called;
   }
   process.nextTick(() => this.destroy(new Error(`tests reach this machine only, not ${host}`)));
   return this;

@@ -84,15 +84,19 @@ function withMinute(minutes: readonly Minute[], { done, failed }: Moves, now: nu
   return last?.[0] === minute ? [...recent.slice(0, -1), current] : [...recent, current];
 }
 
-/** Any move and anything that runs ends a quiet time. */
-export function afterRest(job: JobState, isActive: boolean, now: number): JobState {
+/** Any move and anything that runs ends a quiet time; a last move begins one. */
+export function afterRest(
+  job: JobState,
+  { moved, runs }: Readonly<{ moved: boolean; runs: boolean }>,
+  now: number,
+): JobState {
+  const begins = runs ? undefined : { since: now, notified: false };
   const { quiet } = job;
-  if (!isActive)
-    return quiet === undefined ? { ...job, quiet: { since: now, notified: false } } : job;
-  if (quiet === undefined) return job;
+  if (quiet === undefined) return begins === undefined ? job : { ...job, quiet: begins };
+  if (!moved && !runs) return job;
   const recent = job.pauses.filter(([, to]) => to > now - hourMs);
   const isPause = now - quiet.since >= shortestPause;
-  return { ...job, quiet: undefined, pauses: isPause ? [...recent, [quiet.since, now]] : recent };
+  return { ...job, quiet: begins, pauses: isPause ? [...recent, [quiet.since, now]] : recent };
 }
 
 /** Completions and failures of the last `span` milliseconds, to the minute. */
@@ -117,7 +121,8 @@ const shortestRate = 10 * minuteMs;
  * rests, and where that time is too short.
  */
 export function ratePerHour(job: JobState, now: number): number | undefined {
-  if (job.movedAt === undefined || job.quiet !== undefined) return undefined;
+  const rests = job.quiet !== undefined && job.quiet.since < now;
+  if (job.movedAt === undefined || rests) return undefined;
   const watched = Math.min(hourMs, now - job.movedAt);
   const paused = job.pauses.reduce(
     (sum, [from, to]) => sum + Math.max(0, to - Math.max(from, now - watched)),

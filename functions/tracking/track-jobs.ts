@@ -61,7 +61,8 @@ function trackJob(
 ): Readonly<{ job: JobState | undefined; alerts: readonly JobAlert[] }> {
   const { counts } = snapshot;
   const moves = facts.movesOf(snapshot);
-  const isActive = moves !== undefined || counts.running > 0;
+  const activity = { moved: moves !== undefined, runs: counts.running > 0 };
+  const isActive = activity.moved || activity.runs;
   // A job that never moved has no state, unless its tasks wait in vain.
   if (before === undefined && !isActive && !waitsInVain(snapshot, undefined, facts)) {
     return { job: undefined, alerts: [] };
@@ -69,7 +70,7 @@ function trackJob(
   const known = before ?? newJob;
   const moved = moves === undefined ? known : afterMoves(known, moves, facts.now);
   const queues = moved.movedAt === undefined && !waitsInVain(snapshot, moved, facts);
-  const rested = queues ? { ...moved, quiet: undefined } : afterRest(moved, isActive, facts.now);
+  const rested = queues ? { ...moved, quiet: undefined } : afterRest(moved, activity, facts.now);
   const stopped = stop(rested, snapshot, facts);
   const stalled = stall(stopped.job, snapshot, facts);
   const escalated = escalate(stalled.job, snapshot, facts);
@@ -267,7 +268,7 @@ export function wantsListing(
   const { counts } = snapshot;
   if (job.quiet === undefined || counts.running > 0 || hasEnded(snapshot)) return false;
   const minutes = Math.floor((now - job.quiet.since) / minuteMs);
-  return minutes <= 1 || minutes % lookAgainAfter === 0;
+  return minutes > 0 && (minutes <= 2 || minutes % lookAgainAfter === 0);
 }
 
 function spanOf(tasks: readonly Task[]): number | undefined {

@@ -1,6 +1,6 @@
 import type { Place, StoryEvent } from '../story/events.ts';
 import type { Sight } from '../story/sight.ts';
-import type { Verdict } from '../story/verdict.ts';
+import type { Verdict } from '../story/events.ts';
 import type { Mail } from '../world/mail-server.ts';
 import { Board } from './board.ts';
 import type { Controls } from './controls.ts';

@@ -1,7 +1,7 @@
 import type { Mail } from '../world/mail-server.ts';
 import type { SlackMessage } from '../world/slack-server.ts';
+import type { CountByKind } from '../world/verdict.ts';
 import type { Outcome } from './function-instance.ts';
-import type { Verdict } from './verdict.ts';
 
 /**
  * What a rehearsal has to tell to whoever shows it: a terminal, a page. Times are milliseconds
@@ -28,6 +28,20 @@ export type StoryEvent =
       /** Seconds between the ticks that still come, `undefined` where none do. */
       goesOnEvery: number | undefined;
     }>;
+
+/** What came of a rehearsal. */
+export type Verdict = Readonly<{
+  /** What is not as it has to be, a sentence each; empty when the story went as it should. */
+  complaints: readonly string[];
+  /** Somebody had a hand in it, so that it is not held to its script. */
+  disturbed: boolean;
+  happened: CountByKind;
+  told: Readonly<Record<ChannelName, CountByKind>>;
+  messages: Readonly<Record<ChannelName, number>>;
+  /** Calls by the operation's name, over the whole story. */
+  calls: Readonly<Record<string, number>>;
+  stateBytes: Readonly<Record<ChannelName, number>>;
+}>;
 
 /**
  * Something that changed in the world between two ticks: a state word, and the tables or the server

@@ -4,7 +4,7 @@ import { Rehearsal, type RehearsalOptions } from './rehearsal.ts';
 import { watched } from './stage.ts';
 import { before, wholeStory, type Chapter } from './story.ts';
 import { crmTables, financeTables } from './tables.ts';
-import type { Verdict } from './verdict.ts';
+import type { Verdict } from './events.ts';
 
 /** Longer than anybody looks on, in milliseconds. */
 const untilCalled = 2 ** 31 - 1;

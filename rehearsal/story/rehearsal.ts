@@ -4,7 +4,7 @@ import { readTexts, textsOf } from '../world/reading.ts';
 import { countByKind, judge, type Delivered } from '../world/verdict.ts';
 import { World } from '../world/world.ts';
 import { refreshToken } from './error-texts.ts';
-import type { ChannelName, Emit } from './events.ts';
+import type { ChannelName, Emit, Verdict } from './events.ts';
 import { FunctionInstance, type Outcome } from './function-instance.ts';
 import {
   beatsSoFar,
@@ -17,7 +17,7 @@ import {
 import { Stage, watched } from './stage.ts';
 import { StoryClock } from './story-clock.ts';
 import type { Chapter } from './story.ts';
-import { wrongCalls, type Verdict } from './verdict.ts';
+import { wrongCalls } from './verdict.ts';
 import { Visitor } from './visitor.ts';
 
 export type RehearsalOptions = Readonly<{

@@ -1,20 +1,5 @@
 import type { ExpectedAlert } from '../world/expected-alerts.ts';
-import type { CountByKind, Judgement } from '../world/verdict.ts';
-import type { ChannelName } from './events.ts';
-
-/** What came of a rehearsal. */
-export type Verdict = Readonly<{
-  /** What is not as it has to be, a sentence each; empty when the story went as it should. */
-  complaints: readonly string[];
-  /** Somebody had a hand in it, so that it is not held to its script. */
-  disturbed: boolean;
-  happened: CountByKind;
-  told: Readonly<Record<ChannelName, CountByKind>>;
-  messages: Readonly<Record<ChannelName, number>>;
-  /** Calls by the operation's name, over the whole story. */
-  calls: Readonly<Record<string, number>>;
-  stateBytes: Readonly<Record<ChannelName, number>>;
-}>;
+import type { Judgement } from '../world/verdict.ts';
 
 /**
  * Slack calls somebody for a cause that is new for its job, an escalation, lost rows and a lost

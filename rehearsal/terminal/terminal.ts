@@ -1,5 +1,5 @@
 import type { Emit, StoryEvent, Setting } from '../story/events.ts';
-import type { Verdict } from '../story/verdict.ts';
+import type { Verdict } from '../story/events.ts';
 import { inColour, plain, width, wrapped, type Paint } from './lines.ts';
 import { endOf, happeningOf, headOf, quietLine, tellingOf } from './tick-lines.ts';
 

@@ -75,9 +75,7 @@ export function endOf(event: Of<'tick-ended'>, happened: boolean, paint: Paint):
   const { outcome, unexpected } = event;
   const result =
     outcome.kind === 'accepted'
-      ? labelled('ok', 'good', paint, [
-          `${resultOf(outcome, happened)}  ${paint('faint', costOf(event))}`,
-        ])
+      ? labelled('ok', 'good', paint, besides(resultOf(outcome, happened), costOf(event), paint))
       : [
           ...labelled('rejected', 'bad', paint, wrapped(outcome.message, width - margin)),
           ' '.repeat(margin) + paint('faint', costOf(event)),
@@ -88,6 +86,12 @@ export function endOf(event: Of<'tick-ended'>, happened: boolean, paint: Paint):
       labelled('wrong', 'bad', paint, wrapped(sentence, width - margin)),
     ),
   ];
+}
+
+/** On one line where both fit. */
+function besides(text: string, note: string, paint: Paint): readonly string[] {
+  const faint = paint('faint', note);
+  return text.length + 2 + note.length > width - margin ? [text, faint] : [`${text}  ${faint}`];
 }
 
 /** A whole tick in which nothing happened and nobody was told. */

@@ -95,11 +95,7 @@ function field(value: unknown, ...path: readonly string[]): string | undefined {
 export function readTexts(texts: readonly string[], listsEveryId: boolean): Reading {
   const text = plain(texts.join('\n'));
   const digits = new Set(text.match(/\d+/g));
-  const numbers = new Set(
-    Array.from(text.matchAll(/\d+(?:,\d{3})*/g), ([written]) =>
-      Number(written.replaceAll(',', '')),
-    ),
-  );
+  const numbers = numbersIn(text);
   const jobs = idsAfter(text, jobIds);
   const toStop = idsAfter(text, /stop-mms-job [^\n]*--job-id (\d+)/g);
   const toStart = idsAfter(text, /start-mms-job [^\n]*--job-id (\d+)/g);
@@ -112,6 +108,22 @@ export function readTexts(texts: readonly string[], listsEveryId: boolean): Read
 
   const isCounted = (tasks: readonly MigrationTask[]): boolean =>
     !listsEveryId && numbers.has(new Set(tasks).size);
+
+  /** What is well has lines with a mark, which may only count: the oldest are told first. */
+  const ticked = (
+    kind: 'recovered' | 'done',
+    ended: readonly Ended[],
+  ): readonly ExpectedAlert[] => {
+    const own = ended.filter((event) => event.kind === kind);
+    return lines.flatMap(({ said, digits: onLine }) => {
+      const isOf = /recover|恢复/.test(said) ? kind === 'recovered' : kind === 'done';
+      const [count = 0] = numbersIn(said);
+      if (listsEveryId || !said.trimStart().startsWith('✓') || !isOf) return [];
+      const named = own.filter(({ task }) => onLine.has(task.id));
+      const unnamed = own.filter(({ task }) => !digits.has(task.id));
+      return [...named, ...unnamed.slice(0, Math.max(0, count - named.length))];
+    });
+  };
 
   /** On a line that is about no task or job of it. */
   const speaksOf = ({ id, tasks, jobs: own }: MigrationSource, timer?: MigrationTimer): boolean =>
@@ -162,20 +174,18 @@ export function readTexts(texts: readonly string[], listsEveryId: boolean): Read
       const ended = waiting.filter((event) => event.kind === 'recovered' || event.kind === 'done');
       // Whoever hears of a failure and its end at once hears of one thing.
       const alone = ended.filter(({ task }) => !failing.has(task));
-      const groups = [
-        failed,
-        ...groupsOf(failed, ({ cause }) => cause ?? ''),
-        ...groupsOf(alone, ({ kind }) => kind),
-      ];
+      const groups = [failed, ...groupsOf(failed, ({ cause }) => cause ?? '')];
       const told = new Set<ExpectedAlert>(waiting.filter(names));
       const finished = [...told].flatMap((event) =>
         event.kind === 'job-finished' && numbers.has(event.failed) ? [event.job] : [],
       );
       for (const group of groups) {
-        const isNamed = group.some(({ kind, task }) => kind !== 'failed' || digits.has(task.id));
+        const isNamed = group.some(({ task }) => digits.has(task.id));
         if (!isNamed || !isCounted(group.map(({ task }) => task))) continue;
         for (const event of group) told.add(event);
       }
+      for (const event of [...ticked('recovered', alone), ...ticked('done', alone)])
+        told.add(event);
       for (const event of failed) if (finished.includes(event.task.job)) told.add(event);
       const heard = new Set(failed.filter((event) => told.has(event)).map(({ task }) => task));
       for (const event of ended) if (heard.has(event.task)) told.add(event);
@@ -184,6 +194,8 @@ export function readTexts(texts: readonly string[], listsEveryId: boolean): Read
     tasks: (known) => [...digits].filter((id) => known.has(id)),
   };
 }
+
+type Ended = Extract<ExpectedAlert, { kind: 'recovered' | 'done' }>;
 
 const groupsOf = <Item>(items: readonly Item[], nameOf: (item: Item) => string): Item[][] => {
   const groups = new Map<string, Item[]>();
@@ -194,6 +206,13 @@ const groupsOf = <Item>(items: readonly Item[], nameOf: (item: Item) => string):
   }
   return [...groups.values()];
 };
+
+const numbersIn = (text: string): ReadonlySet<number> =>
+  new Set(
+    Array.from(text.matchAll(/(?<!\w)\d+(?:,\d{3})*(?!\w)/g), ([written]) =>
+      Number(written.replaceAll(',', '')),
+    ),
+  );
 
 const jobIds = /(?:"jobId":"?|--job-id |[(（])(\d+)/g;
 

@@ -35,16 +35,26 @@ export function judge(
   const waiting = new Set(own);
   const excused = new Set<ExpectedAlert>();
   const told = new Set<ExpectedAlert>();
+  /** Tasks that a message may have counted without naming them: they may still be named. */
+  const counted = new Set<string>();
   const complaints: string[] = [];
   const deliveries = delivered.map(({ look, tells, tasks, excused: isExcused = false }) => {
-    const alerts = tells([...waiting].filter((alert) => alert.look <= look));
+    const possible = [...waiting].filter((alert) => alert.look <= look);
+    // What may have been told already is the last that a bare count stands for.
+    const alerts = tells([
+      ...possible.filter((alert) => !excused.has(alert)),
+      ...possible.filter((alert) => excused.has(alert)),
+    ]);
     for (const alert of alerts) {
       told.add(alert);
       if (isExcused) excused.add(alert);
       else waiting.delete(alert);
     }
     const explained = new Set(alerts.flatMap(tasksOf));
-    const again = tasks(known).filter((id) => !explained.has(id));
+    const named = new Set(tasks(known));
+    const again = [...named].filter((id) => !explained.has(id) && !counted.has(id));
+    for (const id of named) counted.delete(id);
+    for (const id of explained) if (!named.has(id)) counted.add(id);
     if (again.length > 0 && !isExcused) {
       complaints.push(`${channel} was told again of ${listed(again)} in look ${look}`);
     }

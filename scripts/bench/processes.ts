@@ -4,7 +4,6 @@ import { dirname, join } from 'node:path';
 import * as z from 'zod/mini';
 import type { InvocationContext } from '../../rehearsal/world/world.ts';
 import type { Quota } from './quota.ts';
-import type { SignedRequest } from './replay.ts';
 
 const time = { wallMs: z.number(), cpuMs: z.number() };
 const summary = z.object({
@@ -32,6 +31,15 @@ const floor = z.object({ ...time, error: z.optional(z.string()) });
 
 /** A request that the function made. */
 export type RecordedRequest = z.infer<typeof recorded>;
+/** A request as it goes out: the bare client is not charged for its signature. */
+export type SignedRequest = Readonly<{
+  method: string;
+  port: number;
+  path: string;
+  headers: Readonly<Record<string, string>>;
+  body: string;
+}>;
+
 /** One invocation, as its own process saw it. */
 export type Tick = z.infer<typeof tick>;
 

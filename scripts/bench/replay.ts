@@ -2,16 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { acs3Signature } from '../../rehearsal/world/acs3-signature.ts';
 import { oss4Signature } from '../../rehearsal/world/oss4-signature.ts';
 import type { World } from '../../rehearsal/world/world.ts';
-import type { RecordedRequest } from './processes.ts';
-
-/** A request as it goes out: the bare client is not charged for its signature. */
-export type SignedRequest = Readonly<{
-  method: string;
-  port: number;
-  path: string;
-  headers: Readonly<Record<string, string>>;
-  body: string;
-}>;
+import type { RecordedRequest, SignedRequest } from './processes.ts';
 
 /**
  * The same requests, signed anew, since the world takes no signature twice. What is written goes

@@ -6,7 +6,7 @@ import { aNotification, aTask, failureOf, oneOfEach } from '../notification/aler
 import { expectAsWritten } from './golden.ts';
 import { dingTalkPosts, feishuPosts, readerIn, slackTexts } from './told-by-channel.ts';
 
-/** Their days and weeks take too long here; `golden.long.test.ts` plays them. */
+/** Their days and weeks take too long here; `quiet.long.test.ts` plays them. */
 const long = ['day', 'healthy', 'stays-failed'];
 
 describe('what each channel is told', () => {

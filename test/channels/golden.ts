@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { expect } from 'vitest';
 import { languages, type Language } from '../../functions/language.ts';
 import type { Notification } from '../../functions/notification/kind.ts';
@@ -15,20 +16,25 @@ type Told = Readonly<{ at: number; channel: string; text: string }>;
  * `npx vitest run test/channels/golden.test.ts --update` writes these files anew.
  */
 export async function expectAsWritten(name: string): Promise<Simulation> {
+  const simulation = new Simulation();
+  await situations[name]?.play(simulation);
+  await expectTold(name, simulation);
+  return simulation;
+}
+
+/** The same for a situation that was played. */
+export async function expectTold(name: string, simulation: Simulation): Promise<void> {
   const situation = situations[name];
   if (situation === undefined) throw new Error(`there is no situation ${name}`);
-  const simulation = new Simulation();
-  await situation.play(simulation);
   for (const language of languages) {
     const told = toldIn(simulation, language).toSorted((a, b) => a.at - b.at);
     const messages = told.map(
       ({ at, channel, text }) => `${'═'.repeat(8)} ${clock(at)}  ${channel}\n${text}`,
     );
     await expect(`${[situation.title, ...messages].join('\n\n')}\n`).toMatchFileSnapshot(
-      `golden/${language}/${name}.txt`,
+      join(import.meta.dirname, 'golden', language, `${name}.txt`),
     );
   }
-  return simulation;
 }
 
 function toldIn({ chat, mail }: Simulation, language: Language): readonly Told[] {

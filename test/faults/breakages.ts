@@ -44,20 +44,15 @@ function refusal(server: ServerName, status: number): Fault {
       `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>Bench${status}</Code><Message>broken on purpose</Message><RequestId>5C3D9175B6FC201293AD</RequestId></Error>`,
       xml,
     );
-  return answer(
-    status,
-    status === 410
-      ? 'channel_is_archived'
-      : status === 404
-        ? 'no_service'
-        : status === 403
-          ? 'action_prohibited'
-          : status === 400
-            ? 'invalid_blocks'
-            : 'broken_on_purpose',
-    html,
-  );
+  return answer(status, slackSays.get(status) ?? 'broken_on_purpose', html);
 }
+
+const slackSays: ReadonlyMap<number, string> = new Map([
+  [400, 'invalid_blocks'],
+  [403, 'action_prohibited'],
+  [404, 'no_service'],
+  [410, 'channel_is_archived'],
+]);
 
 const applied = (fault: Fault): Fault =>
   fault.kind === 'answer' || fault.kind === 'reset' || fault.kind === 'hang'

@@ -54,12 +54,12 @@ function faultOf(
   operation: string,
   { mms, slack, saving }: Weather,
 ): Fault | undefined {
-  if (server === 'slack')
-    return slack === 'well'
-      ? undefined
-      : slack === 'loses its answer'
-        ? { kind: 'reset', applied: true }
-        : answer(403, 'action_prohibited');
+  if (server === 'slack') {
+    if (slack === 'well') return undefined;
+    return slack === 'loses its answer'
+      ? { kind: 'reset', applied: true }
+      : answer(403, 'action_prohibited');
+  }
   if (server === 'oss') {
     if (!operation.startsWith('PutObject') || saving === 'works') return undefined;
     const denied =

@@ -108,8 +108,11 @@ export async function invoke(outside: Outside, run: Run, pass: () => Promise<voi
     ...defaults,
     dryRun: false,
   };
+  const { listedJobs, feedLooks, states } = instance;
   const ports = {
-    ...instance,
+    listedJobs,
+    feedLooks,
+    states,
     mms: readerOf(outside.mms, lives),
     store: storeOf(outside.objects, weather, lives, saved),
     channels,

@@ -54,11 +54,7 @@ export class Forecast {
       mms: isRemembered(this.#before) ? this.#moods() : {},
       slack: this.#mood('slack'),
       email: this.#mood('email'),
-      saving: chance.happens(0.02)
-        ? 'fails'
-        : chance.happens(0.01)
-          ? 'is applied without an answer'
-          : 'works',
+      saving: savingBy(chance),
       diesAt: chance.happens(0.02) ? chance.below(40) : undefined,
       overlapsAt: undefined,
     };
@@ -87,4 +83,9 @@ export class Forecast {
       ...(chance.happens(0.01) ? { jobsForbidden: true } : {}),
     };
   }
+}
+
+function savingBy(chance: Chance): Weather['saving'] {
+  if (chance.happens(0.02)) return 'fails';
+  return chance.happens(0.01) ? 'is applied without an answer' : 'works';
 }

@@ -10,6 +10,7 @@ import {
   recoverOneByOne,
   stayFailed,
 } from '../../rehearsal/simulation/situations.ts';
+import { expectTold } from '../channels/golden.ts';
 
 type Count = (simulation: Simulation) => number;
 
@@ -29,14 +30,23 @@ const promised: readonly Readonly<{
   most: number;
   play: (simulation: Simulation) => Promise<void>;
   count: Count;
+  /** The same situation is held against what it is to read like. */
+  situation?: string;
 }>[] = [
   {
     what: 'a day of ten causes, 162 failures and 38 recoveries',
     most: 40,
     play: aDayOfTrouble,
     count: messages,
+    situation: 'day',
   },
-  { what: 'a healthy day of 5,000 completions', most: 12, play: aHealthyDay, count: messages },
+  {
+    what: 'a healthy day of 5,000 completions',
+    most: 12,
+    play: aHealthyDay,
+    count: messages,
+    situation: 'healthy',
+  },
   {
     what: 'a failure of one cause every three minutes for two hours',
     most: 5,
@@ -46,7 +56,8 @@ const promised: readonly Readonly<{
       await simulation.look();
       await leak(simulation, job);
     },
-    count: messages,
+    // Nobody goes on with the rest of the job, which is told as a stall two hours later.
+    count: messagesWith('failed'),
   },
   {
     what: 'sixty tables retried, one recovering a minute',
@@ -59,6 +70,7 @@ const promised: readonly Readonly<{
     most: 4,
     play: stayFailed,
     count: messagesWith('reminder'),
+    situation: 'stays-failed',
   },
 ];
 
@@ -81,9 +93,10 @@ describe('a channel that people go on reading', () => {
   it.each(promised)(
     'hears little of $what',
     { timeout: 600_000 },
-    async ({ what, most, play, count }) => {
+    async ({ what, most, play, count, situation }) => {
       const simulation = new Simulation();
       await play(simulation);
+      if (situation !== undefined) await expectTold(situation, simulation);
       await simulation.minutes(5 * 60);
       const found = count(simulation);
       counted.push(`${String(found).padStart(4)} of at most ${String(most).padStart(2)}  ${what}`);

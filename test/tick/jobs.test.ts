@@ -186,12 +186,23 @@ describe('a job that somebody stopped', () => {
 });
 
 describe('where a job stands', () => {
+  it('is written with its last move, not again in a tick that shows nothing new', async () => {
+    await watch.tick();
+    each(fails, 0, 1);
+    await watch.tick();
+    const { writes } = watch.store;
+    await watch.tick();
+    await watch.tick();
+    expect(watch.store.writes).toBe(writes);
+  });
+
   it('comes with the messages that speak of it, with the rate of the last hour', async () => {
     await watch.tick();
     each(completes, 0, 3);
+    for (const table of tables.slice(3, 6)) watch.migration.start(table);
     await watch.tick();
     expect(watch.slack.notifications.at(-1)?.progress).toMatchObject([
-      { name: 'nightly_full', done: 3, waiting: 9, total: 12, perHour: undefined },
+      { name: 'nightly_full', done: 3, running: 3, waiting: 6, total: 12, perHour: undefined },
     ]);
     watch.now += 28 * minute;
     each(completes, 3, 6);

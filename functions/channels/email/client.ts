@@ -76,7 +76,7 @@ export async function sendLetter(
     socketTimeout: timeoutMs,
     socketCloseTimeout: 500,
   });
-  let mailBegan = false;
+  const mail = { began: false };
   let breakOff: (reason: unknown) => void = () => undefined;
   const broken = new Promise<never>((_, reject) => {
     breakOff = reject;
@@ -100,7 +100,7 @@ export async function sendLetter(
     await logIn(connection, smtp);
     if (letter === undefined) return [];
     return await send(connection, letter, () => {
-      mailBegan = true;
+      mail.began = true;
     });
   };
   try {
@@ -108,7 +108,7 @@ export async function sendLetter(
   } catch (error) {
     // A reply is an answer at any time; silence after the mail leaves open whether it arrived.
     const hasReply = typeof error === 'object' && error !== null && 'responseCode' in error;
-    throw mailBegan && !hasReply
+    throw mail.began && !hasReply
       ? new LostAfterData('no answer came after the mail was sent', { cause: error })
       : error;
   } finally {

@@ -234,8 +234,12 @@ function resultOf(answer: WebhookAnswer, title: string, { clock }: RetryDeps): D
       };
     case 'bad payload':
       return { kind: 'failed', problem: `${title} refused the message (${answer.why})` };
-    default:
+    case 'refused':
+    case 'retryable':
+    case 'unknown':
       return failedDelivery(answer);
+    default:
+      return answer satisfies never;
   }
 }
 
@@ -261,8 +265,12 @@ function probed(
       );
     case 'rate-limited':
       return finding('warn', `the webhook lives, but ${answer.why}`, 'see what else posts to it');
-    default:
+    case 'refused':
+    case 'retryable':
+    case 'unknown':
       return failedFinding(answer, `check ${variable} and the network`);
+    default:
+      return answer satisfies never;
   }
 }
 
@@ -274,7 +282,11 @@ function tested(answer: WebhookAnswer, { title, variable }: Receiver): ChannelFi
       return finding('fail', `${title} refused the message (${answer.why})`, `check ${variable}`);
     case 'rate-limited':
       return finding('fail', answer.why, 'try again in a few minutes');
-    default:
+    case 'refused':
+    case 'retryable':
+    case 'unknown':
       return failedFinding(answer, `check ${variable} and the network`);
+    default:
+      return answer satisfies never;
   }
 }
