@@ -331,18 +331,18 @@ function tells(tokens: readonly Token[], open: number): boolean {
   return tellingKeys.has(key) || thingsWithMeaning.has(key);
 }
 
-/**
- * `from sales to mms_prod`: what stands beside a name as its like; `doesBucketExist on lake`,
- * `Required Select on lake`.
- */
+/** `doesBucketExist on lake`, `Required Select on lake`. */
+const isOperationOn = (before: Token | undefined, behind: Token | undefined): boolean =>
+  /^[a-z]+[A-Z]/.test(before?.text ?? '') ||
+  (/^[A-Z]/.test(before?.text ?? '') &&
+    sqlWords.has(said(before)) &&
+    (behind?.kind ?? 'mark') === 'mark');
+
+/** `from sales to mms_prod`: what stands beside a name as its like. */
 function namePaired(tokens: readonly Token[]): void {
   tokens.forEach(({ said: word }, at) => {
     const [before, one, to, other] = [-1, 1, 2, 3].map((step) => tokens[at + step]);
-    const isGranted =
-      /^[A-Z]/.test(before?.text ?? '') &&
-      sqlWords.has(said(before)) &&
-      (to?.kind ?? 'mark') === 'mark';
-    const isOperation = word === 'on' && (isGranted || /^[a-z]+[A-Z]/.test(before?.text ?? ''));
+    const isOperation = word === 'on' && isOperationOn(before, to);
     const isPair = (word === 'from' || word === 'of') && said(to) === 'to';
     const named = (token: Token | undefined): boolean => token?.kind === 'name';
     const mayBeNames = [
