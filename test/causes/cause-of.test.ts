@@ -119,6 +119,17 @@ describe('two texts have one cause', () => {
       `No suitable driver found for jdbc:hive2://h1:10000/${longName}`,
     ],
     [
+      'of two values that cannot be cast',
+      'in function cast, value seven cannot be casted from String to Bigint',
+      'in function cast, value 7x cannot be casted from String to Bigint',
+    ],
+    [
+      'of two tables that nobody granted',
+      'Insufficient permission(s): Required Select on leads',
+      'Insufficient permission(s): Required Select on crm_2024',
+    ],
+    ['of two nodes, in Chinese', '节点 leader 磁盘空间不足', '节点 dn-12 磁盘空间不足'],
+    [
       'of two counts of one verification',
       'verification failed: select count(*) returned 12 from the source and 11 from the destination',
       'verification failed: select count(*) returned 90 from the source and 7 from the destination',
@@ -459,6 +470,21 @@ describe('the line that a person would quote', () => {
       'is what Spark says that an executor was lost for',
       'ExecutorLostFailure (executor 5 exited unrelated to the running tasks) Reason: Container was preempted by the scheduler',
       'Container was preempted by the scheduler',
+    ],
+    [
+      'stands behind what Spark says of every date',
+      '[INCONSISTENT_BEHAVIOR_CROSS_VERSION.X] You may get a different result due to the upgrading to Spark >= 3.0: Fail to format 31/12/24 in the new formatter',
+      'Fail to format 31/12/24 in the new formatter',
+    ],
+    [
+      'has all of a type',
+      '字段 tags 的类型 MAP<STRING,ARRAY<INT>> 暂不支持迁移',
+      '字段 tags 的类型 MAP<STRING,ARRAY<INT>> 暂不支持迁移',
+    ],
+    [
+      'is no table that it advises to look into',
+      "Load into table 'leads' failed.  Check 'sys_load_history' for the rows",
+      "Load into table 'leads' failed",
     ],
     [
       'goes on behind the statement of a verification',

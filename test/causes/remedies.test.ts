@@ -50,6 +50,8 @@ describe('no remedy is told', () => {
     'java.io.EOFException: Reached the end of stream with 88 bytes left to read',
     'column note has no counterpart in the destination table',
     'InternalServerError: only a select task has a result to download',
+    'The marker of an older run is in the way. Please retry after deleting it',
+    'The answer is odd. Please try again',
     'The value is odd. Please check the mapping and try again',
     'Executor heartbeat timed out after 278220 ms',
     "ODPS-0130161:[1,10] Parse exception - invalid token 'as'",

@@ -10,7 +10,7 @@ const uncounted = /(?:^| )-1(?: |$)/;
 
 /** What the service advises, where it knows that its error passes. */
 const retrying =
-  /^(?:please )?(?:try (?:\S+ ){0,3}again|retry(?: the \S+)?)(?: (?:later|shortly|soon|in|after|and contact)|$)|^retrying (?:may|might|could|should|the)|^请?(?:您)?(?:稍后|稍候|过一会儿?)(?:再|重)试|^请重试/;
+  /^(?:please )?(?:try (?:\S+ ){0,3}again|retry(?: the \S+)?) (?:later|shortly|soon|(?:in|after)(?: …| a | some |$)|and contact)|^retrying (?:may|might|could|should|the)|^请?您?(?:稍后|稍候|过一会儿?)(?:再|重)试/;
 
 /** What mends a failure, and what that is about: by its root and what follows, and by all codes. */
 export function remedyFor({

@@ -135,6 +135,10 @@ function nameAssigned(tokens: readonly Token[]): void {
 /** `table orders`, `Project: sales`, `database named sales`, `(message:orders table not found)`. */
 function nameThings(tokens: readonly Token[]): void {
   tokens.forEach((thing, at) => {
+    // `value abc cannot be casted`
+    const isValue = thing.said === 'value' && verbs.has(said(tokens[at + 2]));
+    if (isValue && isWord(tokens[at + 1]) && nameLike(tokens[at + 1], undefined))
+      makeName(tokens[at + 1]);
     if (!isThing(thing) && !isDataSource(tokens, at)) return;
     const before = tokens[at - 1];
     if (isNamedBefore(tokens, at)) makeName(before);
@@ -169,7 +173,7 @@ function nameThings(tokens: readonly Token[]): void {
 
 /** The Chinese ends of a run of characters that name a kind of thing: 表 orders 不存在. */
 const hanThing =
-  /(?:数据源|(?:表|列|字段|视图)名(?:称)?|表|视图|作业|集群|资源组|配额组|项目|空间|字段|列|分区|库|数据库|用户|账号|角色|实例|任务|值|主机|主键|文件|路径|桶|名为|模式)$/;
+  /(?:数据源|(?:表|列|字段|视图)名(?:称)?|表|视图|作业|集群|资源组|配额组|项目|空间|字段|列|分区|库|数据库|用户|账号|角色|实例|任务|值|节点|主机|主键|文件|路径|桶|名为|模式)$/;
 
 const isThing = (token: Token): boolean =>
   isWord(token) && (thingsWithNames.has(token.said) || hanThing.test(token.text));
@@ -327,11 +331,18 @@ function tells(tokens: readonly Token[], open: number): boolean {
   return tellingKeys.has(key) || thingsWithMeaning.has(key);
 }
 
-/** `from sales to mms_prod`: what stands beside a name as its like; `doesBucketExist on lake`. */
+/** `doesBucketExist on lake`, `Required Select on lake`. */
+const isOperationOn = (before: Token | undefined, behind: Token | undefined): boolean =>
+  /^[a-z]+[A-Z]/.test(before?.text ?? '') ||
+  (/^[A-Z]/.test(before?.text ?? '') &&
+    sqlWords.has(said(before)) &&
+    (behind?.kind ?? 'mark') === 'mark');
+
+/** `from sales to mms_prod`: what stands beside a name as its like. */
 function namePaired(tokens: readonly Token[]): void {
   tokens.forEach(({ said: word }, at) => {
     const [before, one, to, other] = [-1, 1, 2, 3].map((step) => tokens[at + step]);
-    const isOperation = word === 'on' && /^[a-z]+[A-Z]/.test(before?.text ?? '');
+    const isOperation = word === 'on' && isOperationOn(before, to);
     const isPair = (word === 'from' || word === 'of') && said(to) === 'to';
     const named = (token: Token | undefined): boolean => token?.kind === 'name';
     const mayBeNames = [
