@@ -1,3 +1,4 @@
+import { IncomingWebhook } from '@slack/webhook';
 import { describe, expect, it } from 'vitest';
 import { slackAnswer } from '../../functions/channels/slack/answers.ts';
 import { serverAt } from '../../functions/channels/slack/settings.ts';
@@ -12,6 +13,18 @@ describe('a message to Slack', () => {
     expect(message?.text).toContain('orders_2024');
     expect(message?.blocks.length).toBeGreaterThan(0);
     expect(message?.payload).toMatchObject({ unfurl_links: false, unfurl_media: false });
+  });
+});
+
+describe("Slack's own client", () => {
+  it('sends the same message in the same words', async () => {
+    const world = await slackOnLoopback();
+    await deliver(world);
+    const { payload } = world.server.messages[0] ?? {};
+    const sent: object = typeof payload === 'object' && payload !== null ? payload : {};
+    await new IncomingWebhook(world.server.webhookUrl).send({ ...sent });
+    const [first, second] = world.server.messages;
+    expect(second?.payload).toEqual(first?.payload);
   });
 });
 
