@@ -102,8 +102,9 @@ async function main({ has, value }: Flags<'overwrite', string>): Promise<number>
 }
 
 function ifMissing(error: unknown): undefined {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-  throw error;
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ENOENT') return undefined;
+  throw new Error(`the .env file cannot be read (${String(code)})`, { cause: error });
 }
 
 function printRole(environment: Environment): void {

@@ -116,7 +116,7 @@ export const decoders = ({ shared, own }: Names = createNames()): Decoders => ({
     name: own(row.name),
     type: own(row.type),
     status: own(row.status),
-    agentIsOnline: flagOf(row.agentIsOnline),
+    agentIsOnline: row.agentIsOnline === undefined ? undefined : flagOf(row.agentIsOnline),
     errMsg: untrustedName(row.errMsg, errorLimit),
     lastUpdateTime: own(row.lastUpdateTime),
   })),

@@ -115,7 +115,8 @@ const errorOnly = ['errorcode', 'errcode', 'errormsg', 'errmsg', 'errormessage']
 const isEmpty = (data: unknown): boolean =>
   data === undefined ||
   data === null ||
-  (typeof data === 'object' && Object.keys(data).length === 0);
+  (typeof data === 'object' && Object.keys(data).length === 0) ||
+  (isRecord(data) && Array.isArray(data.objectList) && data.objectList.length === 0);
 
 /** What a success may say in place of an error's code. */
 const good = /^(?:0*|2\d\d|ok|success|successful|succeeded|normal|none|null)$/i;

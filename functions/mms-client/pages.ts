@@ -236,11 +236,11 @@ export function pageFrom<Item>(body: Buffer, call: MmsCall, decode: Decode<Item>
   if (!isRecord(data)) throw unexpected('data');
   const total = countOf(data.total);
   const list = data.objectList ?? [];
+  if (!Array.isArray(list)) throw unexpected('data.objectList');
+  if (list.length === 0) checkData(data);
   if (total === undefined && list !== data.objectList) {
-    checkData(data);
     throw emptyAnswer('`data.objectList`', requestId);
   }
-  if (!Array.isArray(list)) throw unexpected('data.objectList');
   const items = list.map(decode).filter((item) => item !== undefined);
   return { items, unusable: list.length - items.length, total };
 }

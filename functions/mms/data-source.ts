@@ -12,7 +12,7 @@ export type DataSource = Readonly<{
   /** `STARTED`, `START_FAILED`, `STOP_FAILED`; the others are not documented. */
   status: string;
   /** Whether it is ever true for a source that needs no agent is not documented. */
-  agentIsOnline: boolean;
+  agentIsOnline: boolean | undefined;
   /** Why it could not be started or stopped. */
   errMsg: string;
   /** When the metadata was synchronised last, as MMS gives times. */

@@ -87,6 +87,10 @@ const advice: readonly (readonly [RemedyRow[0], string])[] = [
     /UserDisable|InDebt|Arrear|Overdue|AbnormalBucketOwnerStatus|BucketDisable/i,
     'OSS has suspended the account or the bucket: settle what is overdue, or see the security notices in the console',
   ],
+  [
+    /^(?:NotOpened|UserNotOpened|ServiceNotOpened|OssNotOpened)$/i,
+    'OSS is not activated for this account: activate it in the console',
+  ],
   ...keyRemedies.map(([condition, [en]]) => [condition, en] as const),
   [
     /^SignatureDoesNotMatch$/,

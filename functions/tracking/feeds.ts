@@ -136,7 +136,7 @@ class FeedDraft {
   }
 
   look({ agentIsOnline, errMsg, status }: DataSource): void {
-    this.#lookAtAgent(agentIsOnline);
+    if (agentIsOnline !== undefined) this.#lookAtAgent(agentIsOnline);
     this.#lookAtError(textOf(errMsg));
     this.#lookAtStatus(status);
   }
@@ -201,9 +201,14 @@ class FeedDraft {
     const timers = new Map(this.#feed.timers).set(timer.id, { newest: newest.id, seenAt: now });
     this.#change({ timers });
     this.#end(silent(timer));
-    const { status, message: said } = newest;
+    // One that failed since the last look is told, though the next may have gone well.
+    const failed = rows.find(
+      (row) => known && compareIds(row.id, known.newest) > 0 && hasFailed(row),
+    );
+    if (failed) {
+      this.#begin({ ...failing(timer), status: failed.status, said: failed.message }, now);
+    }
     if (!hasFailed(newest)) this.#end(failing(timer));
-    else if (known !== undefined) this.#begin({ ...failing(timer), status, said }, now);
   }
 
   /** Told once an episode; an error that becomes another one is told again. */

@@ -57,7 +57,8 @@ export function afterMoves(job: JobState, moves: Moves, now: number): JobState {
     done: job.done + done,
     onRetry: job.onRetry + onRetry,
     ...failingAfter(job, moves, now),
-    ended: undefined,
+    // A listing that only moves times or flags ends nothing anew.
+    ended: done + failed > 0 ? undefined : job.ended,
   };
 }
 

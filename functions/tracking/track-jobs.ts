@@ -225,7 +225,9 @@ const hasEnded = ({ counts }: JobSnapshot): boolean =>
  * nothing is told.
  */
 function close(job: JobState, snapshot: JobSnapshot, facts: Facts): Tracked<JobFinishedAlert> {
-  if (job.movedAt === undefined || job.ended?.reported === true) return { job, alert: undefined };
+  // Nothing of it has ended since the channel looks.
+  const hasWorked = job.done > 0 || job.failedSince > 0;
+  if (!hasWorked || job.ended?.reported === true) return { job, alert: undefined };
   const isAwaited = (task: Task): boolean => isUnsettled(facts.stateOf(task));
   if (!hasEnded(snapshot) || snapshot.tasks.some(isAwaited)) {
     return { job: job.ended === undefined ? job : { ...job, ended: undefined }, alert: undefined };

@@ -308,7 +308,8 @@ function ownsFirst(
   if (beginsBefore && log.kind === 'position' && !(unread && !wasWrittenAfter(began, attempt))) {
     return false;
   }
-  return failed.length > 1 || unchanged;
+  const precedesNext = began !== undefined && !beginsBefore && !wasWrittenAfter(first, attempt);
+  return failed.length > 1 || unchanged || precedesNext;
 }
 
 /** What the listed status adds to the rows. */

@@ -220,7 +220,7 @@ function tokenWarnings(
     textOf(environment, 'SecurityToken') !== undefined;
   return lost
     ? [
-        'SecurityToken: Serverless Devs does not hand it on to the component, without which Function Compute refuses temporary keys; `npm run deploy` does, unless AccessKeyID stands in .env',
+        'SecurityToken: is not handed on by Serverless Devs to its component, and without it Function Compute refuses temporary keys; `npm run deploy` hands it on, unless AccessKeyID stands in .env',
       ]
     : [];
 }

@@ -44,7 +44,7 @@ describe('a headline', () => {
       alerts: [failureOf(aTask(1, 'orders'), causes.plutonium)],
     },
     {
-      line: 'orders failed: no error text logged · nightly_full',
+      line: 'orders failed: reason unknown · nightly_full',
       alerts: [aFailure(aTask(1, 'orders'), [])],
     },
     {

@@ -140,7 +140,7 @@ describe('the closing report of a job', () => {
       'nightly_full (87) ▓▓▓▓▓▓▓▓▓░ 4,983 of 5,000 done · 17 failed · took 11 h 20 min\n9 tables: quota used up · ',
     );
     expect(textOf(notification)).toMatch(
-      /2 tables: no error text logged · .*\nAll failed tasks, with IDs: see the email\nRetry: aliyun maxcompute retry-mms-job --source-id 2000015 --job-id 87\n/,
+      /2 tables: reason unknown · .*\nAll failed tasks, with IDs: see the email\nRetry: aliyun maxcompute retry-mms-job --source-id 2000015 --job-id 87\n/,
     );
     expect(headlineOf(notification, zh)).toMatch(
       /^nightly_full 已结束：完成 4,983\/5,000，失败 17（9 张.*、6 张缺少.*、另 1 类原因）$/,

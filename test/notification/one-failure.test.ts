@@ -174,7 +174,7 @@ describe('one failure', () => {
 
   it('says that nobody gave a reason, and calls nothing new', () => {
     const text = textOf(aNotification([failureOf(orders, causes.silent)]));
-    expect(text).toContain('orders_2024 failed: no error text logged');
+    expect(text).toContain('orders_2024 failed: reason unknown');
     expect(text).not.toContain('Fix');
     expect(text).not.toContain('first time');
   });

@@ -210,7 +210,7 @@ describe('a reminder', () => {
       /^30 张表仍未恢复（20 张缺少.*、8 张.*、另 1 类原因），最久 7 天 · nightly_full$/,
     );
     expect(textOf(notification)).toMatch(
-      /20 tables: no privilege odps:Select · .*\n8 tables: quota used up · .*\n2 tables: no error text logged · .*\nRetry: aliyun maxcompute retry-mms-job/,
+      /20 tables: no privilege odps:Select · .*\n8 tables: quota used up · .*\n2 tables: reason unknown · .*\nRetry: aliyun maxcompute retry-mms-job/,
     );
   });
 

@@ -68,7 +68,7 @@ function loginNotOffered(
     ignoreTLS && !secure ? ' and leave out ignoreTLS, since many offer a login only over TLS' : '';
   const name = extensions ? '' : ', set name= to a host name that the server knows';
   return permanently(
-    `${place} ${what}, so neither the user nor the password was sent`,
+    `${place} ${what}, so no login was tried`,
     '',
     { en: 'no login offered', zh: '服务器不提供登录' },
     {

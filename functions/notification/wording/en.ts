@@ -106,7 +106,7 @@ export const en: Wording = {
     framesOmitted: (value) => `… ${count(value, 'stack frame')} omitted …`,
   },
   cause: {
-    noReason: 'no error text logged',
+    noReason: 'reason unknown',
     headline: (tables, why) => words`${tables} failed: ${why}`,
     headlineMore: (tables, why, all, since) =>
       words`${tables.replace(' ', ' more ')} failed: ${why} (${number(all)} since ${since})`,

@@ -123,7 +123,7 @@ export const zh: Wording = {
     framesOmitted: (value) => `… 省略 ${number(value)} 行堆栈 …`,
   },
   cause: {
-    noReason: '日志中没有报错信息',
+    noReason: '原因未知',
     headline: (tables, why) => words`${tables}失败：${why}`,
     headlineMore: (tables, why, all, since) =>
       words`新增 ${tables}失败：${why}（${since} 起累计 ${number(all)} 次）`,
