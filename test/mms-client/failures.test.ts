@@ -214,6 +214,14 @@ describe('an error inside an answer of 200', () => {
     ['its number is a text', { httpCode: '500', message: 'NO_PERMISSION Denied.', data: [] }],
     ['it is an error of few words', { error: 'NO_PERMISSION', err_msg: 'Denied.' }],
     ['it stands in data', { data: { errorCode: 'NO_PERMISSION', errorMsg: 'Denied.' } }],
+    [
+      'it stands beside an empty list',
+      { data: { total: 0, errorCode: 'NO_PERMISSION', errorMsg: 'Denied.' } },
+    ],
+    [
+      'a gateway says it before an empty list',
+      { Code: 'NO_PERMISSION', Message: 'Denied.', data: { total: 0, objectList: [] } },
+    ],
     ['it is only a message', { requestId: 'R', message: 'NO_PERMISSION Denied.' }],
   ] as const;
 

@@ -297,6 +297,7 @@ describe('a first run', () => {
 describe('advice', () => {
   it.each<[string, Fault, string]>([
     ['overdue bills', refusal(403, 'UserDisable', 'UserDisable'), 'settle what is overdue'],
+    ['an account without OSS', refusal(403, 'NotOpened'), 'activate it in the console'],
     ['overdue bills of late', refusal(403, 'InDebt'), 'settle what is overdue'],
     [
       'a disabled key',

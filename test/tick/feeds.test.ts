@@ -120,6 +120,16 @@ describe('a timer', () => {
     expect(told()).toEqual(['timer silent', 'timer silent, over']);
   });
 
+  it('that failed between two looks is told, though its next start went well', async () => {
+    const timer = watch.migration.addTimer(ofWatch(), 'every hour', { scheduleType: 'Hourly' });
+    watch.migration.timerWrites(timer);
+    await watch.ticks(2 * hour);
+    watch.migration.timerWrites(timer, { status: 'FAILED', msg: 'no such database' });
+    watch.migration.timerWrites(timer);
+    await watch.ticks(2 * hour);
+    expect(told()).toEqual(['timer failed, over']);
+  });
+
   it('that writes on time, or was stopped, or never wrote, is nothing to tell', async () => {
     const onTime = watch.migration.addTimer(ofWatch(), 'on time', { scheduleType: 'Hourly' });
     const stopped = watch.migration.addTimer(ofWatch(), 'stopped', { scheduleType: 'Hourly' });

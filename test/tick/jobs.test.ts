@@ -88,6 +88,14 @@ describe('the end of a job', () => {
     expect(finished()).toEqual([]);
   });
 
+  it('is not told because a listing shows other times of what had ended before', async () => {
+    each(completes);
+    await watch.ticks(3);
+    for (const task of tables) watch.migration.change(task, { endTime: '2026-11-22 02:00:00' });
+    await watch.ticks(5);
+    expect(finished()).toEqual([]);
+  });
+
   it('is not told while MMS knows of tasks that it does not list', async () => {
     watch.mms.moods = { jobFigures: (job) => ({ ...job, taskNum: 13 }) };
     await watch.tick();
