@@ -17,7 +17,8 @@ const waitMs = 75_000;
 void runCommand(
   { usage, switches: ['dry-run'], values: ['env', 'endpoint'] },
   async ({ has, value }) => {
-    loadDotenv(process.cwd(), value('env'));
+    const { problems } = loadDotenv(process.cwd(), value('env'));
+    for (const problem of problems) console.error(problem);
     const keys = await findKeys(process.env, process.cwd());
     const called = calledIn(process.env, keys, value('endpoint'));
     const event = has('dry-run') ? '{"dryRun":true}' : '{}';
