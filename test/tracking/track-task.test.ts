@@ -271,6 +271,18 @@ describe('a failure that only the status shows', () => {
     ).toMatchObject({ attempts: 1, ordinal: 2, rows: [{ id: '14' }] });
   });
 
+  it('is not told again when its row is first read together with that of the retry', () => {
+    const story = new Story();
+    story.look(failed, [aRow(11, 'DATA_DOING')]);
+    story.look(failed);
+    const retried = { ...running, startTime: '2026-11-22 15:00:00', retriedTimes: 1 };
+    const rows = [
+      aRow(12, 'DATA_FAILED', 'disk full', '2026-11-22 14:05:00'),
+      aRow(13, 'DATA_DOING', '', '2026-11-22 15:00:00'),
+    ];
+    expect(story.look(retried, rows)?.failure).toBeUndefined();
+  });
+
   it('does not take the row of a retry along', () => {
     const story = new Story();
     story.look(failed, []);
