@@ -248,7 +248,9 @@ describe('the keys that deploy', () => {
       { ...temporary, SecurityToken: 'token' },
     );
     expect(none).toEqual([]);
-    expect(warnings).toEqual([expect.stringMatching(/^SecurityToken: .*`npm run deploy` hands it on/)]);
+    expect(warnings).toEqual([
+      expect.stringMatching(/^SecurityToken: .*`npm run deploy` hands it on/),
+    ]);
   });
 
   it('need the number of their account', () => {
