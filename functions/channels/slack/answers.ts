@@ -86,17 +86,15 @@ const refusals = new Map<string, Refusal>([
 ]);
 
 /**
- * Slack accepts with `ok`. Others say so in JSON, or with 202 or 204, which no page is; a page, or
- * nothing, from a proxy has not been passed on to Slack.
+ * Slack accepts with `ok`. Others may with 202 or 204, which no page is; any other 200 of a proxy
+ * has not been passed on to Slack.
  */
 function isAccepted({ status, body }: WebhookReply, server: SlackHost): boolean {
   if (status === 200 && body.trim() === 'ok') return true;
   if (server === 'Slack' || status < 200 || status >= 300) return false;
+  if (server === 'a proxy' && status !== 202 && status !== 204) return false;
   const { ok, success, result } = jsonIn(body);
-  if (/^ok$/i.test(body.trim()) || ok === true || success === true || result === 'success') {
-    return true;
-  }
-  return body.trim() === '' && (server !== 'a proxy' || status === 202 || status === 204);
+  return /^(?:ok)?$/.test(body.trim()) || ok === true || success === true || result === 'success';
 }
 
 export function slackAnswer(reply: WebhookReply, server: SlackHost): WebhookAnswer {
