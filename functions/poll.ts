@@ -11,7 +11,7 @@ import { secretsOf } from './settings/credentials.ts';
 import { maskSecrets } from './untrusted-text/mask-secrets.ts';
 
 /** All that an invocation takes from the machine. */
-export type Runtime = Readonly<{
+type Runtime = Readonly<{
   environment: Readonly<Record<string, string | undefined>>;
   clock: Clock;
   random: () => number;

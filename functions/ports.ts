@@ -28,7 +28,7 @@ export type Listing = Readonly<{
 }>;
 
 /** What may save calls or time; nothing is lost where it is wrong. */
-export type ListingHints = Readonly<{
+type ListingHints = Readonly<{
   /** How many tasks there are likely to be. */
   tasks?: number;
   /** The tasks should be as they were: pages may be larger than is usual. */

@@ -5,7 +5,7 @@ import { coversTask } from './target.ts';
 import { progressOf, type Task, type TaskProgress } from './task.ts';
 
 /** Each task of a job is counted in one of these. */
-export type JobCounts = Readonly<Record<TaskProgress, number>>;
+type JobCounts = Readonly<Record<TaskProgress, number>>;
 
 /** A watched job, all of its tasks listed, as one snapshot shows it. */
 export type JobSnapshot = Readonly<{

@@ -15,7 +15,7 @@ export type LogPosition = Readonly<{
 export const recentRows = 16;
 
 /** What the id of a row tells whoever stands at a position; without one, every row is news. */
-export type RowJudge = Readonly<{
+type RowJudge = Readonly<{
   isNews: (id: LogId) => boolean;
   /**
    * The log is the one that was read before. A log of which no row shows it began anew, as after

@@ -22,7 +22,7 @@ export type Task = Readonly<{
   stopped: boolean;
 }>;
 
-export type StatusMeaning = 'waiting' | 'doing' | 'phase-done' | 'failed' | 'done' | 'unknown';
+type StatusMeaning = 'waiting' | 'doing' | 'phase-done' | 'failed' | 'done' | 'unknown';
 
 /**
  * The documented statuses, as `statusKey` spells them. `DATA_DONG` is no typing error of ours:

@@ -20,7 +20,7 @@ export type Line = readonly Inline[];
 /** What a block is about; colour repeats it where a channel has colour. */
 export type Tone = 'failed' | 'good' | 'attention' | 'plain';
 
-export type BlockContent =
+type BlockContent =
   | Readonly<{ kind: 'title'; tone: Tone; text: Line }>
   /** Whom Slack calls: the one text that goes out as it is, and never one of MMS. */
   | Readonly<{ kind: 'mention'; token: string }>

@@ -9,7 +9,7 @@ const isId = /^\d{1,20}$/;
 export const idOf = (id: string): Inline => (isId.test(id) ? id : code(id));
 
 /** What people call the task: its table without database and schema, else its id. */
-export function tableOf(task: TaskRef): string {
+function tableOf(task: TaskRef): string {
   const table = (task.sourceTable || task.destinationTable).split('.').at(-1) ?? '';
   return table === '' ? task.id : table;
 }

@@ -18,7 +18,7 @@ export type Recipient = Readonly<{ channel: Channel; loaded: LoadedState; tracke
 export type DeliverySettings = Readonly<{ digestEvery: number; dryRun: boolean }>;
 
 /** What this tick read, beside what belongs to one channel. */
-export type TickFacts = Readonly<{
+type TickFacts = Readonly<{
   scenery: Scenery;
   observed: Omit<Observations, 'others'>;
   /** Failed tasks were left unread for want of time. */

@@ -19,10 +19,10 @@ const worthAsking = 2 * pageSize;
 /** When each job was last listed by this instance, by our clock: it only saves calls. */
 export type ListedJobs = Map<string, number>;
 
-export type ListingPorts = Readonly<{ mms: MmsReader; log: Log; listedJobs: ListedJobs }>;
+type ListingPorts = Readonly<{ mms: MmsReader; log: Log; listedJobs: ListedJobs }>;
 
 /** What is listed, for which channels, and by when. */
-export type ListingOrder = Readonly<{
+type ListingOrder = Readonly<{
   targets: readonly Target[];
   /** Of the channels that will be told. */
   states: readonly ChannelState[];
@@ -32,9 +32,9 @@ export type ListingOrder = Readonly<{
 }>;
 
 /** The jobs of the sources that were asked for before the states were there. */
-export type JobsAhead = ReadonlyMap<SourceId, Promise<JobListing>>;
+type JobsAhead = ReadonlyMap<SourceId, Promise<JobListing>>;
 
-export type Listed = Readonly<{
+type Listed = Readonly<{
   snapshot: Snapshot;
   jobs: JobSnapshots;
   /** The sources that could not be read, and why. */

@@ -15,7 +15,7 @@ export const newFeedLooks = (): FeedLooks => ({ lookedAt: new Map(), warned: new
 
 type FeedPorts = Readonly<{ mms: MmsReader; log: Log; feedLooks: FeedLooks }>;
 
-export type FeedOrder = Readonly<{
+type FeedOrder = Readonly<{
   targets: readonly Target[];
   states: readonly ChannelState[];
   now: number;

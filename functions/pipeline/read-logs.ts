@@ -21,7 +21,7 @@ const logsAtATime = 16;
 const namedProblems = 5;
 
 /** What came of the logs that the channels needed. */
-export type LogsRead = Readonly<{
+type LogsRead = Readonly<{
   readingOf: (listed: ListedTask) => LogReading;
   logsRead: number;
   /** Sources of which no log could be read, though some were asked for. */

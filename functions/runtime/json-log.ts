@@ -1,7 +1,7 @@
 import { Secret } from '../settings/secret.ts';
 import type { Clock, Log } from '../ports.ts';
 
-export type JsonLogOptions = Readonly<{
+type JsonLogOptions = Readonly<{
   write: (line: string) => void;
   clock: Clock;
   redact: (text: string) => string;

@@ -24,7 +24,7 @@ export type OssClientOptions = RetryDeps &
   }>;
 
 /** What is asked of an object or, with an empty key, of the bucket. */
-export type OssCall = Readonly<{
+type OssCall = Readonly<{
   method: 'GET' | 'PUT' | 'DELETE';
   key: string;
   /** Instead of the content: `versioning`. */

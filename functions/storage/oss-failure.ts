@@ -7,7 +7,7 @@ import {
 } from '../runtime/service-answer.ts';
 
 /** What is known of a call to OSS that failed. */
-export type OssFailure = ServiceSaid &
+type OssFailure = ServiceSaid &
   Readonly<{
     /** The endpoint that OSS names instead, or `''`. */
     endpoint: string;

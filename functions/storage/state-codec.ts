@@ -15,7 +15,7 @@ import type { TaskState } from '../tracking/task-state.ts';
 import { decodeTask, encodeTask } from './task-codec.ts';
 
 /** Written into every object; an object with a greater one was written by a newer release. */
-export const stateVersion = 2;
+const stateVersion = 2;
 
 const about =
   'What mms-task-alerts remembers for one channel. tasks: by data source and job, one line a ' +
@@ -202,7 +202,7 @@ function byJob(tasks: ReadonlyMap<TaskId, TaskState>): string {
     .join(',\n');
 }
 
-export type DecodeContext = Readonly<{
+type DecodeContext = Readonly<{
   kinds: Kinds;
   /** How a person finds the object, for messages. */
   location: string;

@@ -31,7 +31,7 @@ export type FeedState = Readonly<{
 }>;
 
 /** The newest row of a timer, and when it was seen first. */
-export type TimerState = Readonly<{ newest: TimerLogId; seenAt: number }>;
+type TimerState = Readonly<{ newest: TimerLogId; seenAt: number }>;
 
 const looksToTell = 3;
 

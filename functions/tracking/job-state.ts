@@ -1,5 +1,5 @@
 /** What happened in one minute: the minute since the epoch, completions, failures. */
-export type Minute = readonly [minute: number, done: number, failed: number];
+type Minute = readonly [minute: number, done: number, failed: number];
 
 /** What a channel remembers of a job that moved; times are ours, in milliseconds. */
 export type JobState = Readonly<{

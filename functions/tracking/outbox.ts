@@ -20,7 +20,7 @@ export const emptyOutbox: Outbox = {
   digests: 0,
 };
 
-export type DigestSettings = Readonly<{
+type DigestSettings = Readonly<{
   kinds: Kinds;
   now: number;
   /** Milliseconds; 0 tells everything at once. */
@@ -28,7 +28,7 @@ export type DigestSettings = Readonly<{
 }>;
 
 /** What goes out now. */
-export type DueAlerts = Readonly<{
+type DueAlerts = Readonly<{
   due: readonly Alert[];
   /** Those of `due` that no earlier tick counted. */
   newlyDue: readonly Alert[];

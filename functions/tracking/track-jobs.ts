@@ -17,10 +17,10 @@ import { failuresOf, isUnsettled, type TaskState } from './task-state.ts';
 
 type JobAlert = EscalationAlert | JobFinishedAlert | JobStoppedAlert | StalledAlert;
 
-export type JobStates = ReadonlyMap<SourceId, ReadonlyMap<JobId, JobState>>;
+type JobStates = ReadonlyMap<SourceId, ReadonlyMap<JobId, JobState>>;
 
 /** What the jobs are judged by. */
-export type JobFacts = Readonly<{
+type JobFacts = Readonly<{
   now: number;
   stallAfter: number | undefined;
   movesOf: (job: JobSnapshot) => Moves | undefined;

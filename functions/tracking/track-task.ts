@@ -45,7 +45,7 @@ export type FailedAttempts = Readonly<{
   logUnread: string | undefined;
 }>;
 
-export type TaskUpdate = Readonly<{ state: TaskState; events: readonly TaskEvent[] }>;
+type TaskUpdate = Readonly<{ state: TaskState; events: readonly TaskEvent[] }>;
 
 /** Whether the log has to be read to know what happened to a task since `state`. */
 export function needsLog(state: TaskState | undefined, { task, revision }: ListedTask): boolean {

@@ -73,7 +73,7 @@ export type Observations = Readonly<{
 }>;
 
 /** A listed task that may have moved since the channel looked last. */
-export type Candidate = Readonly<{
+type Candidate = Readonly<{
   listed: ListedTask;
   before: TaskState | undefined;
   /** It belongs to a new target: what it did until now is history. */

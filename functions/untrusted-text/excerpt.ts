@@ -24,7 +24,7 @@ export const wholeText = (text: string): Excerpt => ({
 /** Says how much of a text stood where it is said. */
 type Omission = (lines: number, characters: number) => string;
 
-export const leftOut: Omission = (lines, characters) => {
+const leftOut: Omission = (lines, characters) => {
   const counted = `${characters.toLocaleString('en-US')} character${characters === 1 ? '' : 's'}`;
   if (lines === 0) return `… ${counted} left out …`;
   return `… ${lines.toLocaleString('en-US')} line${lines === 1 ? '' : 's'}, ${counted} left out …`;

@@ -15,7 +15,7 @@ const companion =
 const endsCell = /[^\S\n]{0,80}(?:[|│\t\n]|$)/y;
 
 /** What is secret of a table, and where its lines below the head stand. */
-export type Column = Readonly<{ secrets: readonly Span[]; lines: Span }>;
+type Column = Readonly<{ secrets: readonly Span[]; lines: Span }>;
 
 /** The column that a name heads, of a table with bars or with tabs. */
 export function columnBelow(text: string, name: SecretName): Column | undefined {

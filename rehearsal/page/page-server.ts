@@ -168,14 +168,14 @@ const always = {
   'x-dns-prefetch-control': 'off',
 } as const;
 
-export const pageHeaders = { ...always, 'content-security-policy': pagePolicy };
-export const mailHeaders = { ...always, 'content-security-policy': mailPolicy };
+const pageHeaders = { ...always, 'content-security-policy': pagePolicy };
+const mailHeaders = { ...always, 'content-security-policy': mailPolicy };
 
 /**
  * Why a request is refused: a stranger's page may have this machine's browser ask for it, by a name
  * of its own that leads to 127.0.0.1, or with a form.
  */
-export function objection({ method, headers }: IncomingMessage, port: number): string | undefined {
+function objection({ method, headers }: IncomingMessage, port: number): string | undefined {
   const { host = '', origin } = headers;
   if (host !== `127.0.0.1:${port}` && host !== `localhost:${port}`)
     return `no page of the host ${JSON.stringify(host)} is served here`;

@@ -1,7 +1,7 @@
 import { html, together, type Html } from './html.ts';
 
 /** A message as an incoming webhook took it. */
-export type DrawnMessage = Readonly<{
+type DrawnMessage = Readonly<{
   /** What a phone shows before it is unlocked. */
   text: string;
   blocks: readonly unknown[];

@@ -167,7 +167,7 @@ export function logFrom(all: readonly TaskLog[], from: LogPosition | undefined):
   return { rows, omitted: 0, newest, restarted, ids };
 }
 
-export const troubleSaying = (said: string): Trouble => ({
+const troubleSaying = (said: string): Trouble => ({
   said,
   short: { en: '', zh: '' },
   fix: { en: '', zh: '' },

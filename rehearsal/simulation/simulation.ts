@@ -19,10 +19,10 @@ export const hour = 60 * minute;
 export const day = 24 * hour;
 
 /** A message that a channel took: whoever reads it in whatever language is told of these alerts. */
-export type Accepted = Readonly<{ notification: Notification; keys: readonly string[] }>;
+type Accepted = Readonly<{ notification: Notification; keys: readonly string[] }>;
 
 /** A chat in memory: says what the real ones say, and keeps what it was told. */
-export class MemoryChat implements Channel {
+class MemoryChat implements Channel {
   readonly accepted: Accepted[] = [];
   answer: () => DeliveryResult = () => ({ kind: 'accepted' });
   readonly name: string;
@@ -54,7 +54,7 @@ export class MemoryChat implements Channel {
 const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** Where the simulated source is. */
-export const region = 'cn-shanghai';
+const region = 'cn-shanghai';
 
 export const localeIn = (language: Language): LocaleSettings => ({
   language,

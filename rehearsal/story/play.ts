@@ -70,7 +70,7 @@ export class Playhead {
   }
 }
 
-export type Pace = Readonly<{
+type Pace = Readonly<{
   /** Seconds from the beginning of a tick to that of the next one. */
   tickEvery: number;
   /** The same where somebody was told something, which takes time to read. */

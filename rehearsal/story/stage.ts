@@ -11,7 +11,7 @@ import { crmTables, financeTables, type Table } from './tables.ts';
 export const watched = { id: '2000015', name: 'bigquery_prod' } as const;
 
 /** Why tables fail: what MMS writes of it, the same for as many tables as one act mends. */
-export type Reason = string | ((table: Table) => string);
+type Reason = string | ((table: Table) => string);
 
 type History = Readonly<{
   done: readonly Table[];

@@ -168,8 +168,8 @@ const lastYear = 2025;
  * The job that archives a year, and the database that it comes from; each further crowd is the year
  * before.
  */
-export const crowdJob = (crowd: number): string => `archive_${lastYear - crowd}`;
+const crowdJob = (crowd: number): string => `archive_${lastYear - crowd}`;
 
-export const crowdTables: readonly string[] = Array.from({ length: months }, (_, month) =>
+const crowdTables: readonly string[] = Array.from({ length: months }, (_, month) =>
   String(month + 1).padStart(2, '0'),
 ).flatMap((month) => subjects.map((subject) => `${subject}_${month}`));

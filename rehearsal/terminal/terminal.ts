@@ -54,7 +54,7 @@ export function createTerminal(write: (line: string) => void, colour: boolean): 
 
 const seconds = (count: number): string => (count === 1 ? 'second' : `${count} seconds`);
 
-export function title({ source, jobs, tickEvery }: Setting, paint: Paint): readonly string[] {
+function title({ source, jobs, tickEvery }: Setting, paint: Paint): readonly string[] {
   const tables = jobs.reduce((sum, job) => sum + job.tables, 0);
   const about = [
     'A migration to MaxCompute, and a function that a timer calls: it reads the task logs of MMS and tells Slack and e-mail ' +
@@ -71,7 +71,7 @@ export function title({ source, jobs, tickEvery }: Setting, paint: Paint): reado
   ];
 }
 
-export function closing(
+function closing(
   { complaints, disturbed, happened, told, messages, calls, stateBytes }: Verdict,
   goesOnEvery: number | undefined,
   paint: Paint,

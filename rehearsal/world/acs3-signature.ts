@@ -4,7 +4,7 @@ import { byText, encode, pairsOf, type HttpRequest } from './http-message.ts';
 /** https://www.alibabacloud.com/help/en/sdk/product-overview/v3-request-structure-and-signature */
 const algorithm = 'ACS3-HMAC-SHA256';
 
-export type Acs3Authorization = Readonly<{
+type Acs3Authorization = Readonly<{
   accessKeyId: string;
   signedHeaders: readonly string[];
   signature: string;

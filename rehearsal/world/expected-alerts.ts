@@ -33,7 +33,7 @@ type Event =
 export type ExpectedAlert = Event & Readonly<{ look: number; optional?: boolean }>;
 
 /** What one look of the function met. Times are milliseconds since the epoch. */
-export type Look = Readonly<{
+type Look = Readonly<{
   now: number;
   /** Ids of sources that could not be read. */
   unreadable?: ReadonlySet<string>;
@@ -43,7 +43,7 @@ export type Look = Readonly<{
 }>;
 
 type Patience = Readonly<{ stallAfter: number; remindAfter: number }>;
-export type ExpectedAlertsOptions = Partial<Patience> &
+type ExpectedAlertsOptions = Partial<Patience> &
   Readonly<{ causeOf?: (task: MigrationTask) => string | undefined }>;
 
 const minute = 60_000;

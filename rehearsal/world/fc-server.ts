@@ -4,11 +4,11 @@ import type { Keyring } from './keyring.ts';
 import { LoopbackServer } from './loopback-server.ts';
 
 /** How an invocation ends; an error is a 200 too, and a header tells it apart. */
-export type FcResult =
+type FcResult =
   | Readonly<{ kind: 'value'; value: unknown }>
   | Readonly<{ kind: 'error'; type: string; errorType: string; message: string }>;
 
-export type FcFunction = (event: string) => FcResult;
+type FcFunction = (event: string) => FcResult;
 
 const quarterOfAnHour = 15 * 60_000;
 
@@ -102,10 +102,10 @@ const refuse = (status: number, code: string, message: string): HttpAnswer => ({
   body: JSON.stringify({ RequestId: randomUUID(), Code: code, Message: message }),
 });
 
-export type FcAuthorization = Readonly<{ accessKeyId: string; signature: string }>;
+type FcAuthorization = Readonly<{ accessKeyId: string; signature: string }>;
 
 /** `undefined` where the header is not one of this kind. */
-export function parseFc(header: string | undefined): FcAuthorization | undefined {
+function parseFc(header: string | undefined): FcAuthorization | undefined {
   const [, accessKeyId, signature] = /^FC ([^:\s]+):(\S+)$/.exec(header ?? '') ?? [];
   return accessKeyId === undefined || signature === undefined
     ? undefined
@@ -117,7 +117,7 @@ export function parseFc(header: string | undefined): FcAuthorization | undefined
  * header in order, and the path without its query.
  * https://www.alibabacloud.com/help/doc-detail/53252.htm
  */
-export function fcSignature({ method, path, headers }: HttpRequest, secret: string): string {
+function fcSignature({ method, path, headers }: HttpRequest, secret: string): string {
   const ours = Object.keys(headers)
     .filter((name) => name.startsWith('x-fc-'))
     .sort();
@@ -136,7 +136,7 @@ export function fcSignature({ method, path, headers }: HttpRequest, secret: stri
  * Whether the signature is the secret's and the digest, which the library writes in hexadecimal
  * first, is the body's.
  */
-export function fcVerifies(request: HttpRequest, given: FcAuthorization, secret: string): boolean {
+function fcVerifies(request: HttpRequest, given: FcAuthorization, secret: string): boolean {
   const digest = Buffer.from(createHash('md5').update(request.body).digest('hex')).toString(
     'base64',
   );

@@ -33,7 +33,7 @@ const resumedAt: Readonly<Record<string, Step>> = {
   VERIFICATION_FAILED: 'DATA_DOING',
 };
 
-export type Failure = Readonly<{
+type Failure = Readonly<{
   message?: string;
   action?: string;
   /**

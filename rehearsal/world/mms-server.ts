@@ -252,7 +252,7 @@ const refuse = (status: number, code: string, message: string): HttpAnswer =>
 const unknownId = (what: string, id: string): HttpAnswer =>
   refuse(404, `Mms${what}NotFound`, `Specified ${what} ${id} does not exist.`);
 
-export type MmsAction =
+type MmsAction =
   | 'ListMmsTasks'
   | 'GetMmsTask'
   | 'ListMmsTaskLogs'
@@ -264,8 +264,8 @@ export type MmsAction =
 /**
  * `id` is that of the task, job or timer, empty for a list of a source's and for the source itself.
  */
-export type MmsRoute = Readonly<{ action: MmsAction; sourceId: string; id: string }>;
-export type Query = ReadonlyMap<string, string>;
+type MmsRoute = Readonly<{ action: MmsAction; sourceId: string; id: string }>;
+type Query = ReadonlyMap<string, string>;
 
 const root = '/api/v1/mms/datasources/';
 
@@ -282,7 +282,7 @@ const actions: Readonly<Record<string, MmsAction>> = {
 };
 
 /** `undefined` for a path that none of the actions has. */
-export function routeOf(request: HttpRequest): MmsRoute | undefined {
+function routeOf(request: HttpRequest): MmsRoute | undefined {
   if (!request.path.startsWith(root)) return undefined;
   const [sourceId = '', kind, id, ...rest] = request.path.slice(root.length).split('/');
   const pattern = [kind, id === undefined ? undefined : '*', ...rest].filter(
@@ -303,7 +303,7 @@ const taskFilters: Readonly<Record<string, (task: MigrationTask) => string | und
 };
 
 /** The list itself where nothing is filtered, however long it is. */
-export function filtered(tasks: readonly MigrationTask[], query: Query): readonly MigrationTask[] {
+function filtered(tasks: readonly MigrationTask[], query: Query): readonly MigrationTask[] {
   const filters = Object.entries(taskFilters).flatMap(([key, field]) => {
     const wanted = query.get(key);
     return wanted === undefined ? [] : [(task: MigrationTask) => field(task) === wanted];
@@ -314,7 +314,7 @@ export function filtered(tasks: readonly MigrationTask[], query: Query): readonl
 }
 
 /** `undefined` where the query asks for no order. */
-export function sorted(
+function sorted(
   tasks: readonly MigrationTask[],
   query: Query,
 ): readonly MigrationTask[] | undefined {
@@ -331,7 +331,7 @@ export function sorted(
   return undefined;
 }
 
-export type Page<Item> = Readonly<{
+type Page<Item> = Readonly<{
   total: number;
   pageNum: number;
   pageSize: number;
@@ -339,7 +339,7 @@ export type Page<Item> = Readonly<{
 }>;
 
 /** One page of a list that is kept oldest first; `undefined` where the numbers make no sense. */
-export function pageOf<Item>(
+function pageOf<Item>(
   list: readonly Item[],
   asked: Readonly<{ pageNum: number; pageSize: number; newestFirst: boolean }>,
 ): Page<Item> | undefined {
@@ -371,7 +371,7 @@ function json(fields: Readonly<Record<string, unknown>>): string {
  * The fields of
  * https://www.alibabacloud.com/help/en/maxcompute/user-guide/api-maxcompute-2022-01-04-getmmstask
  */
-export function taskJson(task: MigrationTask): string {
+function taskJson(task: MigrationTask): string {
   const { job } = task;
   return json({
     id: BigInt(task.id),
@@ -403,7 +403,7 @@ export function taskJson(task: MigrationTask): string {
  * The fields of
  * https://alibabacloud.com/help/zh/maxcompute/user-guide/api-maxcompute-2022-01-04-getmmsjob
  */
-export function jobJson(job: MigrationJob): string {
+function jobJson(job: MigrationJob): string {
   return json({
     id: BigInt(job.id),
     name: job.name,
@@ -423,7 +423,7 @@ export function jobJson(job: MigrationJob): string {
   });
 }
 
-export function rowJson(task: MigrationTask, row: LogRow): string {
+function rowJson(task: MigrationTask, row: LogRow): string {
   return json({
     id: BigInt(row.id),
     sourceId: BigInt(task.job.source.id),
@@ -440,7 +440,7 @@ export function rowJson(task: MigrationTask, row: LogRow): string {
  * The fields of
  * https://www.alibabacloud.com/help/ja/maxcompute/user-guide/api-maxcompute-2022-01-04-getmmsdatasource
  */
-export function sourceJson(source: MigrationSource, withConfig: boolean): string {
+function sourceJson(source: MigrationSource, withConfig: boolean): string {
   const { id, name, type, status, agentIsOnline, errMsg, createTime, lastUpdateTime } = source;
   return json({
     id: BigInt(id),
@@ -467,7 +467,7 @@ export function sourceJson(source: MigrationSource, withConfig: boolean): string
  * The fields of
  * https://www.alibabacloud.com/help/en/maxcompute/user-guide/api-maxcompute-2022-01-04-listmmstimers
  */
-export const timerJson = (timer: MigrationTimer): string =>
+const timerJson = (timer: MigrationTimer): string =>
   json({
     id: BigInt(timer.id),
     name: timer.name,
@@ -485,7 +485,7 @@ export const timerJson = (timer: MigrationTimer): string =>
  * The fields of
  * https://www.alibabacloud.com/help/en/maxcompute/user-guide/api-maxcompute-2022-01-04-listmmstimerlogs
  */
-export const timerRowJson = (timer: MigrationTimer, row: LogRow): string =>
+const timerRowJson = (timer: MigrationTimer, row: LogRow): string =>
   json({
     id: BigInt(row.id),
     sourceId: BigInt(timer.source.id),

@@ -193,7 +193,7 @@ const verbs: Readonly<Record<string, string>> = {
   POST: 'Post',
 };
 
-export type StoredObject = Readonly<{
+type StoredObject = Readonly<{
   body: Buffer;
   /** Quoted, as it goes out. */
   etag: string;
@@ -203,7 +203,7 @@ export type StoredObject = Readonly<{
 }>;
 
 /** Something that changed an object, over HTTP or by a test. */
-export type ObjectChange = Readonly<{
+type ObjectChange = Readonly<{
   kind: 'put' | 'delete';
   bucket: string;
   key: string;
@@ -212,7 +212,7 @@ export type ObjectChange = Readonly<{
 }>;
 
 /** The buckets of the world and what is in them. */
-export class ObjectStore {
+class ObjectStore {
   /** Every change, oldest first. */
   readonly changes: ObjectChange[] = [];
   readonly #buckets = new Map<string, Map<string, StoredObject>>();

@@ -6,7 +6,7 @@ import { byText, encode, pairsOf } from './http-message.ts';
  */
 const algorithm = 'OSS4-HMAC-SHA256';
 
-export type Oss4Authorization = Readonly<{
+type Oss4Authorization = Readonly<{
   accessKeyId: string;
   date: string;
   region: string;
@@ -36,7 +36,7 @@ export function parseOss4(header: string | undefined): Oss4Authorization | undef
 /**
  * What is signed. The bucket stands in the path whatever form the URL had; `key` is not encoded.
  */
-export type Oss4Request = Readonly<{
+type Oss4Request = Readonly<{
   method: string;
   bucket: string;
   key: string;

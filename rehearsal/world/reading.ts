@@ -14,7 +14,7 @@ export type Reading = Readonly<{
 }>;
 
 /** An alert as the function's own kinds have it, for channels in memory. */
-export type SentAlert = Readonly<{ kind: string }>;
+type SentAlert = Readonly<{ kind: string }>;
 
 /**
  * Reads alerts themselves. `attempts` failures of one task are one alert; one that has recovered

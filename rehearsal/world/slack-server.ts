@@ -76,7 +76,7 @@ const plain = (status: number, body: string): HttpAnswer => ({
  * https://docs.slack.dev/reference/block-kit/blocks and
  * https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
  */
-export type Refusal = Readonly<{
+type Refusal = Readonly<{
   code: 'invalid_payload' | 'no_text' | 'invalid_blocks' | 'msg_too_long' | 'msg_blocks_too_long';
   /** What is wrong, which Slack does not tell. */
   why: string;
@@ -108,7 +108,7 @@ const blockTypes = new Set([
 /** Observed, not documented: https://github.com/slackapi/bolt-js/issues/2509 */
 const mostTextInBlocks = 13_200;
 
-export type Accepted = Readonly<{ text: string; blocks: readonly unknown[] }>;
+type Accepted = Readonly<{ text: string; blocks: readonly unknown[] }>;
 
 /** The message in a payload that Slack would take, else why it would not. */
 export function judge(payload: unknown): Accepted | Refusal {

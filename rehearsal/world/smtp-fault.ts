@@ -2,7 +2,7 @@
 export type SmtpStage =
   'connect' | 'greeting' | 'EHLO' | 'STARTTLS' | 'AUTH' | 'MAIL' | 'RCPT' | 'DATA' | 'end of data';
 
-export type SmtpCall = Readonly<{
+type SmtpCall = Readonly<{
   stage: SmtpStage;
   /** The address of MAIL and RCPT, else empty. */
   address: string;

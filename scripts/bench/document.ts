@@ -5,7 +5,7 @@ import type { Startup } from './startup.ts';
 /** What s.yaml asks for. */
 export type Deployed = Readonly<{ cpu: number; memoryMb: number; timeoutSeconds: number }>;
 
-export type Results = Readonly<{
+type Results = Readonly<{
   deployed: Deployed;
   latencyMs: number;
   /** How the processor was limited. */

@@ -4,20 +4,20 @@ import type { Browser, CDPSession, Page } from 'playwright-core';
 import { openBrowser } from './browser.ts';
 
 /** A page to be photographed, and where the picture goes. */
-export type Shot = Readonly<{ html: string; picture: string }>;
+type Shot = Readonly<{ html: string; picture: string }>;
 
 export const schemes = ['light', 'dark'] as const;
 type Scheme = (typeof schemes)[number];
 
 /** How the pages are laid out in the pictures. */
-export type Frame = Readonly<{
+type Frame = Readonly<{
   /** CSS pixels. */
   width: number;
   /** Beside each other in one picture. */
   schemes: readonly Scheme[];
 }>;
 
-export const phone: Frame = { width: 390, schemes };
+const phone: Frame = { width: 390, schemes };
 
 /** CSS pixels. A picture that is taller is cut: nobody looks at all of a storm. */
 const tallest = 2_000;

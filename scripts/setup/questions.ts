@@ -7,7 +7,7 @@ import type { Variable } from '../../functions/settings/environment.ts';
 import { placeVariables, stateUrl } from '../../functions/settings/places.ts';
 import { watchList } from '../../functions/settings/watch-list.ts';
 
-export type Answer = Readonly<{ text: string }> | Readonly<{ problem: string }>;
+type Answer = Readonly<{ text: string }> | Readonly<{ problem: string }>;
 
 export type Question = Readonly<{
   variable: string;

@@ -16,7 +16,7 @@ import type { Scene } from '../kind.ts';
 import type { FailedRow, Failure } from './failure.ts';
 
 /** Draws one failure after another with all that a person needs to look into it. */
-export type DrawEvidence = (failure: Failure, tells: readonly string[]) => readonly Block[];
+type DrawEvidence = (failure: Failure, tells: readonly string[]) => readonly Block[];
 
 /** Of a longer text that is shown already, the first line says which it is. */
 const worthRepeating = 300;

@@ -25,7 +25,7 @@ export type Wording = Readonly<{
 }>;
 
 /** Numbers, lists and marks. */
-export type FormWording = Readonly<{
+type FormWording = Readonly<{
   number: (value: number | bigint) => string;
   /** `40 s`, `42 min`, `7 h 30 min`, `3 days`: as exact as it matters. */
   duration: (milliseconds: number) => string;
@@ -50,7 +50,7 @@ export type FormWording = Readonly<{
 }>;
 
 /** One failure. */
-export type FailureWording = Readonly<{
+type FailureWording = Readonly<{
   /** `orders failed: out of memory`; `ordinal` is 1 for the first failure of the table. */
   headline: (table: Line, ordinal: number, why: Line) => Line;
   headlineRows: (table: Line, rows: RowCounts) => Line;
@@ -86,7 +86,7 @@ export type FailureWording = Readonly<{
 }>;
 
 /** Failures of one cause. */
-export type CauseWording = Readonly<{
+type CauseWording = Readonly<{
   noReason: string;
   /** `5 tables failed: no privilege`, or how many for which of several reasons. */
   headline: (count: string, why: Line) => Line;
@@ -121,7 +121,7 @@ export type CauseWording = Readonly<{
 }>;
 
 /** What a person does now. */
-export type NextStepWording = Readonly<{
+type NextStepWording = Readonly<{
   fix: string;
   /** Where nobody knows what mends it. */
   check: string;
@@ -135,7 +135,7 @@ export type NextStepWording = Readonly<{
 }>;
 
 /** Recoveries, completions, oddities and first looks. */
-export type NewsWording = Readonly<{
+type NewsWording = Readonly<{
   recovered: (count: number, unit: Unit) => string;
   /** Beside other counts: `4 recovered`. */
   alsoRecovered: (count: number, unit: Unit) => string;
@@ -165,7 +165,7 @@ export type NewsWording = Readonly<{
 }>;
 
 /** Jobs as a whole. */
-export type JobWording = Readonly<{
+type JobWording = Readonly<{
   finished: (job: Line, result: Line) => Line;
   jobsFinished: (count: number, result: Line) => Line;
   stopped: (job: Line, done: number, total: number, notRun: number) => Line;
@@ -208,10 +208,10 @@ export type JobWording = Readonly<{
 }>;
 
 /** How long something was lost. */
-export type Gap = Readonly<{ from: Line; until: Line; lasted: string }>;
+type Gap = Readonly<{ from: Line; until: Line; lasted: string }>;
 
 /** Sources that cannot be read, and channels that cannot be told. */
-export type WatchWording = Readonly<{
+type WatchWording = Readonly<{
   /** `why` in a few words: `403, permission`. */
   lost: (source: Line, why: string) => Line;
   lostSources: (count: number) => string;
@@ -242,7 +242,7 @@ export type WatchWording = Readonly<{
 }>;
 
 /** What feeds the tasks. */
-export type SourceWording = Readonly<{
+type SourceWording = Readonly<{
   timer: (name: Line) => Line;
   agentOffline: (source: Line) => Line;
   agentAdvice: string;
@@ -263,7 +263,7 @@ export type SourceWording = Readonly<{
 }>;
 
 /** What stands around the news. */
-export type FrameWording = Readonly<{
+type FrameWording = Readonly<{
   part: (headline: Line, page: number, pages: number) => Line;
   notListed: (count: number) => string;
   allInTable: (count: number, file: string) => string;
