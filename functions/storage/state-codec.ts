@@ -10,6 +10,7 @@ import {
 } from '../mms/id.ts';
 import type { Alert } from '../notification/alert.ts';
 import { kindOf, type Kinds } from '../notification/kind.ts';
+import { isRecord } from '../runtime/json.ts';
 import type { ChannelState, Owner } from '../tracking/channel-state.ts';
 import type { TaskState } from '../tracking/task-state.ts';
 import { decodeTask, encodeTask } from './task-codec.ts';
@@ -302,9 +303,6 @@ function read(
 
 const placesOf = ({ issues }: z.core.$ZodError): string =>
   [...new Set(issues.map(({ path }) => path.join('.')))].slice(0, 5).join(', ');
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Each as it was written, its fields in their order: the same state must stay the same text. */
 function alertsIn(outbox: unknown, kinds: Kinds): readonly Alert[] {

@@ -1,7 +1,7 @@
 import type { BlindAlert } from '../kinds/blind.ts';
 import type { SourceId } from '../mms/id.ts';
 import type { Snapshot } from '../mms/snapshot.ts';
-import type { Trouble } from '../trouble.ts';
+import { plainTrouble, type Trouble } from '../trouble.ts';
 import type { ChannelState, SourceHealth } from './channel-state.ts';
 
 /** One unreadable tick may be the network; after three in a row nobody watches the source. */
@@ -49,15 +49,13 @@ export function trackSources(
       if (known !== undefined && known.notified > 0) tell(sourceId, known, now);
       continue;
     }
-    const health = healthAfter(known, unreadable ?? noTrouble, isEmpty, now);
+    const health = healthAfter(known, unreadable ?? plainTrouble(''), isEmpty, now);
     next.set(sourceId, health);
     if (health.notified > (known?.notified ?? 0)) tell(sourceId, health, undefined);
   }
   const isUnchanged = sources.size === 0 && next.size === 0;
   return { sources: isUnchanged ? sources : next, alerts };
 }
-
-const noTrouble: Trouble = { said: '', short: { en: '', zh: '' }, fix: { en: '', zh: '' } };
 
 function healthAfter(
   known: SourceHealth | undefined,
