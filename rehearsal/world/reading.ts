@@ -88,9 +88,9 @@ function field(value: unknown, ...path: readonly string[]): string | undefined {
 }
 
 /**
- * Reads texts, by what does not depend on their wording: ids, numbers, statuses and commands. A
- * chat beside a mail may name one failure of a kind and count the others, and only count what is
- * well; either has to be the exact number of what waits. Who `listsEveryId` may not.
+ * Reads texts, by what hardly depends on their wording: ids, numbers, statuses and commands. A chat
+ * beside a mail may name one failure of a kind and count the others, which has to be the exact
+ * number of what waits, and only count what is well. Who `listsEveryId` may do neither.
  */
 export function readTexts(texts: readonly string[], listsEveryId: boolean): Reading {
   const text = plain(texts.join('\n'));
@@ -110,20 +110,16 @@ export function readTexts(texts: readonly string[], listsEveryId: boolean): Read
     !listsEveryId && numbers.has(new Set(tasks).size);
 
   /** What is well has lines with a mark, which may only count: the oldest are told first. */
-  const ticked = (
-    kind: 'recovered' | 'done',
-    ended: readonly Ended[],
-  ): readonly ExpectedAlert[] => {
-    const own = ended.filter((event) => event.kind === kind);
-    return lines.flatMap(({ said, digits: onLine }) => {
-      const isOf = /recover|恢复/.test(said) ? kind === 'recovered' : kind === 'done';
+  const ticked = (ended: readonly Ended[]): readonly Ended[] =>
+    lines.flatMap(({ said, digits: onLine }) => {
+      if (listsEveryId || !said.trimStart().startsWith('✓')) return [];
+      const kind = /recover|恢复/.test(said) ? 'recovered' : 'done';
+      const own = ended.filter((event) => event.kind === kind);
       const [count = 0] = numbersIn(said);
-      if (listsEveryId || !said.trimStart().startsWith('✓') || !isOf) return [];
       const named = own.filter(({ task }) => onLine.has(task.id));
       const unnamed = own.filter(({ task }) => !digits.has(task.id));
       return [...named, ...unnamed.slice(0, Math.max(0, count - named.length))];
     });
-  };
 
   /** On a line that is about no task or job of it. */
   const speaksOf = ({ id, tasks, jobs: own }: MigrationSource, timer?: MigrationTimer): boolean =>
@@ -184,8 +180,7 @@ export function readTexts(texts: readonly string[], listsEveryId: boolean): Read
         if (!isNamed || !isCounted(group.map(({ task }) => task))) continue;
         for (const event of group) told.add(event);
       }
-      for (const event of [...ticked('recovered', alone), ...ticked('done', alone)])
-        told.add(event);
+      for (const event of ticked(alone)) told.add(event);
       for (const event of failed) if (finished.includes(event.task.job)) told.add(event);
       const heard = new Set(failed.filter((event) => told.has(event)).map(({ task }) => task));
       for (const event of ended) if (heard.has(event.task)) told.add(event);
