@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { World } from '../rehearsal/world/world.ts';
+import { buildInto } from './support/bundle.ts';
 
 const root = dirname(import.meta.dirname);
 const run = promisify(execFile);
@@ -12,7 +13,7 @@ let folder: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'bundle-'));
-  await run(process.execPath, [join(root, 'scripts/build.mjs'), join(folder, 'built')]);
+  await buildInto(join(folder, 'built'));
   // As Function Compute sees it: alone, though a package above it may think that .js is ESM.
   await cp(join(folder, 'built'), join(folder, 'alone/code'), { recursive: true });
   await writeFile(join(folder, 'alone/package.json'), '{"type":"module"}');

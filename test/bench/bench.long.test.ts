@@ -1,18 +1,16 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { measureTicks, type Bench } from '../../scripts/bench/measure.ts';
-import { root, run } from '../invoke/run-script.ts';
+import { run } from '../invoke/run-script.ts';
+import { buildInto } from '../support/bundle.ts';
 
 let bench: Bench;
 
 beforeAll(async () => {
   const folder = await mkdtemp(join(tmpdir(), 'bench-'));
-  await promisify(execFile)(process.execPath, [join(root, 'scripts/build.mjs'), folder]);
-  const bundle = join(folder, 'index.js');
+  const bundle = await buildInto(folder);
   bench = { bundle, memoryMb: 256, timeoutSeconds: 50, latencyMs: 0, rounds: 1 };
   return () => rm(folder, { recursive: true });
 });

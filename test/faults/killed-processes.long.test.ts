@@ -1,8 +1,6 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
+import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { BundleInstance } from './bundle-instance.ts';
@@ -13,13 +11,14 @@ import { courseOf } from './course.ts';
 import { callsOfTheTick, complaintsIn, statesBefore } from './matrix.ts';
 import { printMatrix } from './print-matrix.ts';
 import { judge } from './verdict.ts';
+import { buildInto } from '../support/bundle.ts';
 
-const root = dirname(dirname(import.meta.dirname));
 let folder: string;
+let bundle: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'killed-'));
-  await promisify(execFile)(process.execPath, [join(root, 'scripts/build.mjs'), folder]);
+  bundle = await buildInto(folder);
 });
 
 afterAll(async () => {
@@ -40,7 +39,6 @@ function worthAProcess(calls: readonly Call[]): readonly Call[] {
 
 it('the deployed bundle, killed before and after a call, loses no alert and repeats only what it could not save', async () => {
   const began = performance.now();
-  const bundle = join(folder, 'index.js');
   // The bundle lives in the machine's time, so this night does too.
   const midnight = Date.now() - theMinute * 60_000;
   const states = await statesBefore(midnight);

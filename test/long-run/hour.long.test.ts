@@ -1,20 +1,17 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { playHour } from './hour.ts';
 import { lineOf } from './report.ts';
+import { buildInto } from '../support/bundle.ts';
 
 let folder: string;
+let bundle: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'hour-'));
-  await promisify(execFile)(process.execPath, [
-    join(dirname(dirname(import.meta.dirname)), 'scripts/build.mjs'),
-    folder,
-  ]);
+  bundle = await buildInto(folder);
 });
 
 afterAll(async () => {
@@ -22,7 +19,7 @@ afterAll(async () => {
 });
 
 it('an hour of the deployed bundle, with keys that change, is told whole and once', async () => {
-  const report = await playHour(1, join(folder, 'index.js'));
+  const report = await playHour(1, bundle);
   console.log(lineOf(report));
   expect(report.complaints).toEqual([]);
 }, 600_000);

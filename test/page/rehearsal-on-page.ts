@@ -1,16 +1,13 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
+import { join } from 'node:path';
 import { Controls } from '../../rehearsal/page/controls.ts';
 import { PageServer } from '../../rehearsal/page/page-server.ts';
 import { View } from '../../rehearsal/page/view.ts';
 import type { Emit, StoryEvent } from '../../rehearsal/story/events.ts';
 import { play, Playhead } from '../../rehearsal/story/play.ts';
 import { Rehearsal } from '../../rehearsal/story/rehearsal.ts';
-
-const root = resolve(import.meta.dirname, '../..');
+import { buildInto } from '../support/bundle.ts';
 
 export type OnPage = Readonly<{
   url: string;
@@ -23,9 +20,7 @@ export type OnPage = Readonly<{
 /** The story on its page, paused before its first tick. */
 export async function rehearsalOnPage(): Promise<OnPage> {
   const folder = await mkdtemp(join(tmpdir(), 'page-'));
-  await promisify(execFile)(process.execPath, ['scripts/build.mjs', join(folder, 'dist')], {
-    cwd: root,
-  });
+  const bundle = await buildInto(join(folder, 'dist'));
   const events: StoryEvent[] = [];
   const watching: Emit[] = [
     (event) => {
@@ -36,7 +31,7 @@ export async function rehearsalOnPage(): Promise<OnPage> {
     for (const watch of watching) watch(event);
   };
   const rehearsal = await Rehearsal.open({
-    bundle: join(folder, 'dist/index.js'),
+    bundle,
     emit,
     grants: 6,
   });

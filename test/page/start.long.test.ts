@@ -1,11 +1,11 @@
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { promisify } from 'node:util';
 import { expect, it, onTestFinished } from 'vitest';
+import { buildInto } from '../support/bundle.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -15,12 +15,10 @@ it(
   async () => {
     const folder = await mkdtemp(join(tmpdir(), 'start-'));
     onTestFinished(() => rm(folder, { recursive: true }));
-    await promisify(execFile)(process.execPath, ['scripts/build.mjs', join(folder, 'dist')], {
-      cwd: root,
-    });
+    const bundle = await buildInto(join(folder, 'dist'));
     const child = spawn(
       join(root, 'node_modules/.bin/tsx'),
-      [join(root, 'rehearsal/main.ts'), '--bundle', join(folder, 'dist/index.js')],
+      [join(root, 'rehearsal/main.ts'), '--bundle', bundle],
       {
         cwd: folder,
         env: { PATH: process.env.PATH },

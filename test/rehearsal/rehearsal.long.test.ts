@@ -1,13 +1,13 @@
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { variables } from '../../functions/settings/configuration.ts';
+import { buildInto, writeBundle } from '../support/bundle.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 let folder: string;
@@ -15,19 +15,12 @@ let bundle: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'rehearsal-'));
-  await promisify(execFile)(process.execPath, ['scripts/build.mjs', join(folder, 'dist')], {
-    cwd: root,
-  });
-  bundle = join(folder, 'dist/index.js');
+  bundle = await buildInto(join(folder, 'dist'));
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** A function of another mind, in a folder of its own. */
-async function bundleOf(name: string, handler: string): Promise<string> {
-  const file = join(folder, `${name}.js`);
-  await writeFile(file, `exports.handler = ${handler};\n`);
-  return file;
-}
+const bundleOf = (name: string, handler: string): Promise<string> =>
+  writeBundle(folder, name, handler);
 
 type Ended = Readonly<{ code: number | null; output: string }>;
 

@@ -1,8 +1,6 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { StoryEvent } from '../../rehearsal/story/events.ts';
 import { FunctionInstance } from '../../rehearsal/story/function-instance.ts';
@@ -10,26 +8,19 @@ import { playStory } from '../../rehearsal/story/play.ts';
 import { wholeStory } from '../../rehearsal/story/story.ts';
 import { createTerminal } from '../../rehearsal/terminal/terminal.ts';
 import { World } from '../../rehearsal/world/world.ts';
+import { buildInto, writeBundle } from '../support/bundle.ts';
 
-const root = resolve(import.meta.dirname, '../..');
 let folder: string;
 let bundle: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'rehearsal-'));
-  await promisify(execFile)(process.execPath, ['scripts/build.mjs', join(folder, 'dist')], {
-    cwd: root,
-  });
-  bundle = join(folder, 'dist/index.js');
+  bundle = await buildInto(join(folder, 'dist'));
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** A function of another mind, in a folder of its own. */
-async function bundleOf(name: string, handler: string): Promise<string> {
-  const file = join(folder, `${name}.js`);
-  await writeFile(file, `exports.handler = ${handler};\n`);
-  return file;
-}
+const bundleOf = (name: string, handler: string): Promise<string> =>
+  writeBundle(folder, name, handler);
 
 describe('the story', () => {
   const beginning = wholeStory.slice(0, 3);
