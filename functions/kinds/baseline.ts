@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { causeKey } from '../causes/cause.ts';
 import { meaningOf } from '../mms/task.ts';
 import { alertParts } from '../notification/alert.ts';
-import { causeColumns, taskColumns } from '../notification/csv.ts';
+import { failedRows } from '../notification/csv.ts';
 import { code, joined, words, type Block, type Line } from '../notification/document.ts';
 import { causeList, listedCause } from '../notification/failures/cause-list.ts';
 import { defineKind, type Kind, type Scene } from '../notification/kind.ts';
@@ -49,9 +49,7 @@ export const baseline: Kind = defineKind<BaselineAlert>('baseline', {
   eventId: ({ total, statuses }) => `${total} ${JSON.stringify(Object.entries(statuses).sort())}`,
   csvRows: ({ target, name, failed }) => [
     { source_name: name, source_id: target },
-    ...failed.flatMap(({ cause, tasks }) =>
-      tasks.map((task) => ({ ...taskColumns(task), ...causeColumns(cause) })),
-    ),
+    ...failedRows(failed),
   ],
   headline: (alerts, scene) => {
     const [first] = alerts;

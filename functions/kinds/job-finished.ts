@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { alertParts, jobSubject, jobOf } from '../notification/alert.ts';
-import { causeColumns, jobColumns, taskColumns } from '../notification/csv.ts';
+import { failedRows, jobColumns } from '../notification/csv.ts';
 import { joined, type Block, type Line } from '../notification/document.ts';
 import { causeList, causesInHeadline, listedCause } from '../notification/failures/cause-list.ts';
 import { evidenceOf } from '../notification/failures/evidence.ts';
@@ -40,9 +40,7 @@ export const jobFinished: Kind = defineKind<JobFinishedAlert>('job-finished', {
     `${job.done} ${job.failed} ${job.total} ${onRetry} ${tookMs}`,
   csvRows: ({ job }) => [jobColumns(job)],
   table: ({ job, failed: groups }) => {
-    const rows = groups.flatMap(({ cause, tasks }) =>
-      tasks.map((task) => ({ ...taskColumns(task), ...causeColumns(cause) })),
-    );
+    const rows = failedRows(groups);
     return rows.length === 0 ? undefined : { file: failedTableOf(job), rows };
   },
   headline: (alerts, scene) => {

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { alertParts, jobSubject } from '../notification/alert.ts';
-import { causeColumns, jobColumns, taskColumns } from '../notification/csv.ts';
+import { failedRows, jobColumns } from '../notification/csv.ts';
 import type { Block, Line } from '../notification/document.ts';
 import { causeList, listedCause } from '../notification/failures/cause-list.ts';
 import { defineKind, type Kind, type Scene } from '../notification/kind.ts';
@@ -28,12 +28,7 @@ export const jobStopped: Kind = defineKind<JobStoppedAlert>('job-stopped', {
   timing: () => 'at once',
   calls: () => false,
   eventId: ({ job }) => `${job.done} ${job.failed} ${job.stopped} ${job.waiting} ${job.total}`,
-  csvRows: ({ job, failed }) => [
-    jobColumns(job),
-    ...failed.flatMap(({ cause, tasks }) =>
-      tasks.map((task) => ({ ...taskColumns(task), ...causeColumns(cause) })),
-    ),
-  ],
+  csvRows: ({ job, failed }) => [jobColumns(job), ...failedRows(failed)],
   headline: (alerts, scene) => {
     const [first] = alerts;
     if (first === undefined) return undefined;

@@ -1,5 +1,5 @@
 import type { Cause } from '../causes/cause.ts';
-import type { JobRef, TaskRef } from './alert.ts';
+import type { CauseGroup, JobRef, TaskRef } from './alert.ts';
 import type { CsvRow } from './kind.ts';
 
 /** Columns of the tables beside a mail; a row leaves out what does not apply to it. */
@@ -45,6 +45,12 @@ export const causeColumns = (cause: Cause | undefined): CsvRow => ({
   reason: cause?.reason ?? '',
   cause: cause?.fingerprint ?? '',
 });
+
+/** A row for each failed task that is listed. */
+export const failedRows = (groups: readonly CauseGroup[]): readonly CsvRow[] =>
+  groups.flatMap(({ cause, tasks }) =>
+    tasks.map((task) => ({ ...taskColumns(task), ...causeColumns(cause) })),
+  );
 
 /** A time of ours, as spreadsheets read it. */
 export const since = (milliseconds: number): CsvRow => ({
