@@ -96,41 +96,36 @@ const isStatement = (action: string): boolean =>
 /** `DATA_FAILED · task 4032 · job nightly_full (87) · source demo (2000015) · log 10231 · …` */
 function whereabouts(failure: Failure, scene: Scene): readonly Line[] {
   const { task, rows, logUnread } = failure;
-  const { failure: messages } = scene.locale.messages;
+  const { failure: messages, form } = scene.locale.messages;
   const job =
     task.jobName === '' && task.jobId === undefined
       ? []
       : messages.job(nameAndId(task.jobName, task.jobId, scene));
   const last = rows.at(-1);
-  const [firstRow] = rows;
-  const parts: readonly Line[] = [
+  const parts: Line[] = [
     [code(nameWithin(failure.status, scene.limits.name))],
     messages.task([idOf(task.id)]),
     job,
     messages.source(sourceName(task.sourceId, task.sourceName, scene)),
-    ...(firstRow === undefined ? [] : [messages.log(logIds(rows, scene))]),
-    ...(last === undefined || last.time === '' ? [] : [messages.mmsTime([code(last.time)])]),
   ];
-  const between = rows.slice(1, -1).map(({ logId }): Line => [idOf(logId)]);
-  return [
-    joined(parts, ' · '),
-    ...(rows.length > 0 && rows.every(({ message }) => message.head === '')
-      ? [[messages.noMessage]]
-      : []),
-    ...actionsOf(failure, scene),
-    ...(rows.length > 2
-      ? [
-          messages.rowsBetween(
-            between.length,
-            scene.locale.messages.form.listed(between.slice(0, 5)),
-          ),
-        ]
-      : []),
-    ...(logUnread === undefined
-      ? []
-      : [messages.logUnread([quote(sentenceWithin(logUnread, 2 * scene.limits.reason))])]),
-    ...(logUnread === undefined && rows.length === 0 ? [[messages.noRow]] : []),
-  ];
+  if (rows.length > 0) parts.push(messages.log(logIds(rows, scene)));
+  if (last !== undefined && last.time !== '') parts.push(messages.mmsTime([code(last.time)]));
+
+  const lines: Line[] = [joined(parts, ' · ')];
+  const saysNothing = rows.length > 0 && rows.every(({ message }) => message.head === '');
+  if (saysNothing) lines.push([messages.noMessage]);
+  lines.push(...actionsOf(failure, scene));
+  if (rows.length > 2) {
+    const between = rows.slice(1, -1).map(({ logId }): Line => [idOf(logId)]);
+    lines.push(messages.rowsBetween(between.length, form.listed(between.slice(0, 5))));
+  }
+  if (logUnread !== undefined) {
+    const reason = sentenceWithin(logUnread, 2 * scene.limits.reason);
+    lines.push(messages.logUnread([quote(reason)]));
+  } else if (rows.length === 0) {
+    lines.push([messages.noRow]);
+  }
+  return lines;
 }
 
 /** The first and the last of many. */
