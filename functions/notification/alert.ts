@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { parseId, type JobId, type LogId, type SourceId, type TaskId } from '../mms/id.ts';
+import type { Task } from '../mms/task.ts';
 
 /**
  * What every alert has: something that one channel has to be told. Its kind's room says the rest.
@@ -86,6 +87,12 @@ export const taskSubject = ({ id, sourceId, jobId }: TaskRef): Subject => ({
   sourceId,
   jobId,
 });
+
+/** The task as an alert names it. */
+export function taskRef(task: Task): TaskRef {
+  const { id, sourceId, sourceName, jobId, jobName, sourceTable, destinationTable, status } = task;
+  return { id, sourceId, sourceName, jobId, jobName, sourceTable, destinationTable, status };
+}
 
 /** A job as messages name it. */
 export type JobRef = Readonly<z.infer<Parts['job']>>;

@@ -1,4 +1,4 @@
-import type { JobRef, TaskRef } from './alert.ts';
+import { jobOf, type JobRef, type TaskRef } from './alert.ts';
 import { label, type Inline, type Line } from './document.ts';
 import type { Scene } from './kind.ts';
 import { shortJobName } from './names.ts';
@@ -76,9 +76,10 @@ function explorerLink(
 
 function jobsOf(tasks: readonly TaskRef[]): readonly JobRef[] {
   const jobs = new Map<string, { job: JobRef; tasks: number }>();
-  for (const { sourceId, sourceName, jobId, jobName } of tasks) {
+  for (const task of tasks) {
+    const { sourceId, sourceName, jobId, jobName } = task;
     if (jobId === undefined) continue;
-    const key = `${sourceId}/${jobId}`;
+    const key = jobOf(task);
     const known = jobs.get(key);
     if (known) known.tasks += 1;
     else jobs.set(key, { job: { id: jobId, sourceId, sourceName, name: jobName }, tasks: 1 });

@@ -1,4 +1,4 @@
-import type { Alert } from '../notification/alert.ts';
+import { jobOf, type Alert } from '../notification/alert.ts';
 import { kindOf, type Notification } from '../notification/kind.ts';
 import { plainTrouble } from '../trouble.ts';
 import type { Channel, DeliveryResult } from '../ports.ts';
@@ -95,7 +95,7 @@ function notificationOf(
     const sourceId = parseId<SourceId>(subject.sourceId);
     const jobId = parseId<JobId>(subject.jobId);
     if (sourceId === undefined || jobId === undefined) continue;
-    const key = `${sourceId}/${jobId}`;
+    const key = jobOf(subject);
     times.set(key, { sourceId, jobId, times: (times.get(key)?.times ?? 0) + 1 });
   }
   const progress = [...times.values()]

@@ -6,12 +6,11 @@ import type { JobId, SourceId } from '../mms/id.ts';
 import type { JobSnapshot, JobSnapshots } from '../mms/job-snapshot.ts';
 import { mmsSeconds } from '../mms/mms-time.ts';
 import { meaningOf, progressOf as progressOfTask, type Task } from '../mms/task.ts';
-import type { CauseGroup, JobRef } from '../notification/alert.ts';
+import { taskRef, type CauseGroup, type JobRef } from '../notification/alert.ts';
 import { causeGroupsOf } from '../notification/failures/cause-groups.ts';
 import type { CauseHistoryDraft } from './cause-history.ts';
 import { progressOf } from './job-progress.ts';
 import { afterMoves, afterRest, lately, newJob, type JobState, type Moves } from './job-state.ts';
-import { taskRef } from './task-ref.ts';
 import { durationOf } from './usual-durations.ts';
 import { failuresOf, isUnsettled, type TaskState } from './task-state.ts';
 

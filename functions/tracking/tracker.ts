@@ -14,6 +14,7 @@ import type { ListedTask, Snapshot } from '../mms/snapshot.ts';
 import { coversTarget, coversTask, targetName, type Target } from '../mms/target.ts';
 import { meaningOf, statusKey, type Task } from '../mms/task.ts';
 import type { LogReading, TaskLog } from '../mms/task-log.ts';
+import { jobOf, taskRef } from '../notification/alert.ts';
 import { causeGroupsOf } from '../notification/failures/cause-groups.ts';
 import type { Kinds } from '../notification/kind.ts';
 import { CauseHistoryDraft } from './cause-history.ts';
@@ -27,7 +28,6 @@ import { OutboxDraft } from './outbox.ts';
 import { reminderDue, standingFailures } from './reminders.ts';
 import { forgetGoneJobs, forgetUnwatched, markMissing } from './removed.ts';
 import { sourceNamesAfter, trackSources, type Readability } from './source-health.ts';
-import { taskRef } from './task-ref.ts';
 import {
   failuresOf,
   withFailures,
@@ -393,7 +393,7 @@ class Draft {
   }
 
   movesOf({ sourceId, id }: JobSnapshot): Moves | undefined {
-    return this.#moves.get(`${sourceId}/${id}`);
+    return this.#moves.get(jobOf({ sourceId, jobId: id }));
   }
 
   start(listed: ListedTask, reading: LogReading): TaskState {
@@ -588,7 +588,7 @@ class Draft {
 
   #addMoves({ sourceId, jobId }: Task, { done, onRetry, failed }: Moves): void {
     if (jobId === undefined) return;
-    const key = `${sourceId}/${jobId}`;
+    const key = jobOf({ sourceId, jobId });
     const before = this.#moves.get(key) ?? { done: 0, onRetry: 0, failed: 0 };
     this.#moves.set(key, {
       done: before.done + done,

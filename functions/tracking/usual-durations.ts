@@ -1,6 +1,7 @@
 import type { JobId, SourceId } from '../mms/id.ts';
 import { mmsSeconds } from '../mms/mms-time.ts';
 import { meaningOf, type Task } from '../mms/task.ts';
+import { jobOf } from '../notification/alert.ts';
 
 /** From start to end by MMS's clock, in milliseconds; `undefined` where it gives not both. */
 export function durationOf({ startTime, endTime }: Task): number | undefined {
@@ -31,7 +32,7 @@ export class UsualDurations {
 
   of({ sourceId, jobId }: Task): number | undefined {
     if (jobId === undefined) return undefined;
-    const key = `${sourceId}/${jobId}`;
+    const key = jobOf({ sourceId, jobId });
     if (!this.#known.has(key)) this.#known.set(key, median(this.#tasksOf(sourceId, jobId)));
     return this.#known.get(key);
   }
