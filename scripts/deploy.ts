@@ -25,8 +25,7 @@ void runCommand(
       );
     const folder = process.cwd();
     const { problems: unread, found, file, expanded } = loadDotenv(folder, value('env'));
-    for (const problem of unread) console.error(problem);
-    if (unread.length > 0) return 1;
+    if (unread.length > 0) throw new Error(unread.join('\n'));
     for (const name of expanded)
       console.error(`warning: ${name}: its $ in ${file} was expanded; for a $ write %24`);
     const { environment, access } = withToken(process.env, folder);

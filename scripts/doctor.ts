@@ -18,7 +18,7 @@ async function main({ has, value }: Flags<'send-test' | 'policy', 'env'>): Promi
   const folder = process.cwd();
   const dotenv = loadDotenv(folder, value('env'));
   if (has('policy')) {
-    for (const problem of dotenv.problems) console.error(problem);
+    if (dotenv.problems.length > 0) throw new Error(dotenv.problems.join('\n'));
     printPolicies();
     return 0;
   }

@@ -18,7 +18,7 @@ void runCommand(
   { usage, switches: ['dry-run'], values: ['env', 'endpoint'] },
   async ({ has, value }) => {
     const { problems } = loadDotenv(process.cwd(), value('env'));
-    for (const problem of problems) console.error(problem);
+    if (problems.length > 0) throw new Error(problems.join('\n'));
     const keys = await findKeys(process.env, process.cwd());
     const called = calledIn(process.env, keys, value('endpoint'));
     const event = has('dry-run') ? '{"dryRun":true}' : '{}';

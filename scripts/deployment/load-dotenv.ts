@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { config, parse } from 'dotenv';
 import { expand } from 'dotenv-expand';
 import { UsageError } from '../command.ts';
@@ -10,7 +11,7 @@ export type LoadedDotenv = Readonly<{
   found: boolean;
   /** Variables whose `$` was expanded. */
   expanded: readonly string[];
-  /** Why nothing could be read. */
+  /** Why it could not be read as it was meant. */
   problems: readonly string[];
 }>;
 
@@ -63,10 +64,29 @@ function textsIn(path: string, file: string): Read {
     const bytes = readFileSync(path);
     if (bytes.includes(0))
       return { texts: {}, found: true, problems: [`${file}: is in UTF-16; save it as UTF-8`] };
-    return { texts: parse(bytes), found: true, problems: [] };
+    const texts = parse(bytes);
+    const problems = misreadings(bytes.toString(), texts).map((problem) => `${file}: ${problem}`);
+    return { texts, found: true, problems };
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
     if (code === 'ENOENT') return { texts: {}, found: false, problems: [] };
     return { texts: {}, found: true, problems: [`${file}: cannot be read (${code})`] };
   }
+}
+
+/** What dotenv takes for something else than was meant, or passes over in silence. */
+function misreadings(dotenv: string, texts: Readonly<Record<string, string>>): readonly string[] {
+  const open = Object.keys(texts).filter((name) =>
+    /^(["'`])(?!.*\1)|\n(?:export )?[A-Z_]+=/s.test(texts[name] ?? ''),
+  );
+  if (open.length > 0) return open.map((name) => `${name}: its quote is not closed`);
+  const lines = dotenv.split('\n');
+  const isPassedOver = (line: string, index: number): boolean =>
+    !/^\s*(?:#|$)/.test(line) &&
+    Object.keys(parse(line)).length === 0 &&
+    // The line may be one of several within quotes.
+    isDeepStrictEqual(parse(lines.with(index, '').join('\n')), texts);
+  return lines.flatMap((line, index) =>
+    isPassedOver(line, index) ? `line ${index + 1}: expected NAME=value, or a # before it` : [],
+  );
 }

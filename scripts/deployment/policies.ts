@@ -39,7 +39,7 @@ const mmsActions: readonly (readonly [
   [
     'odps:GetMmsDataSource',
     "to see that a source's agent is online and its status good",
-    ['source', 'job', 'task'],
+    ['source'],
   ],
   ['odps:ListMmsTimers', 'to know when the timers of a source are due', ['source']],
   ['odps:ListMmsTimerLogs', 'to see that a timer did what it was due to do', ['source']],

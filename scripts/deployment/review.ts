@@ -1,20 +1,24 @@
 import { ConfigurationError } from '../../functions/errors.ts';
 import { isRecord } from '../../functions/runtime/json.ts';
-import { parseConfiguration, variables } from '../../functions/settings/configuration.ts';
+import {
+  parseConfiguration,
+  variables as ownVariables,
+  type Configuration,
+} from '../../functions/settings/configuration.ts';
 import { textOf, type Environment } from '../../functions/settings/environment.ts';
-import { hasTrio, keysOf, trio, type Keys } from './deployer.ts';
+import { deployerIn, hasTrio, keysOf, trio, type Keys } from './deployer.ts';
+import { regionProblem } from './regions.ts';
 import { resolveTemplate, type ResolvedResource, type ResolveOrder } from './resolve.ts';
 import { objectionsTo } from './schema.ts';
 import { timerProblems } from './timer.ts';
 
 type Findings = Readonly<{ problems: readonly string[]; warnings: readonly string[] }>;
 
+/** What the function would make of its variables; no configuration where there is a problem. */
+type Understood = Findings & Readonly<{ configuration: Configuration | undefined }>;
+
 export type DeploymentReview = Findings &
-  Readonly<{
-    /** What the function would say about the variables that it is sent. */
-    variables: Findings;
-    keys: Keys | undefined;
-  }>;
+  Readonly<{ variables: Understood; keys: Keys | undefined }>;
 
 /** Builds and sends nothing; Serverless Devs fills in the template, which takes a second. */
 export async function reviewDeployment(
@@ -24,19 +28,13 @@ export async function reviewDeployment(
   try {
     const [resource, ...others] = await resolveTemplate(order, environment);
     if (resource !== undefined && others.length === 0) return reviewResource(resource, environment);
-    return unresolved('resources: expected one, the function');
+    throw new Error('resources: expected one, the function');
   } catch (error) {
-    return unresolved(error instanceof Error ? error.message : String(error));
+    const problems = [error instanceof Error ? error.message : String(error)];
+    const variables = understand(environment, deployerIn(environment).region);
+    return { problems, warnings: [], variables, keys: undefined };
   }
 }
-
-const none: Findings = { problems: [], warnings: [] };
-const unresolved = (problem: string): DeploymentReview => ({
-  problems: [problem],
-  warnings: [],
-  variables: none,
-  keys: undefined,
-});
 
 type Props = ResolvedResource['props'];
 
@@ -46,6 +44,7 @@ export function reviewResource(
   environment: Environment,
 ): DeploymentReview {
   const account = 'error' in credential ? undefined : credential.AccountID;
+  const variables = understand(sentTo(props, environment), props.region);
   const problems = [
     ...objectionsTo(props),
     ...nameProblems(props.functionName),
@@ -56,10 +55,17 @@ export function reviewResource(
     ...roomProblems(props.environmentVariables),
     ...keyProblems(credential, environment),
   ];
+  const warnings = [...tokenWarnings(credential, environment)];
+  if (variables.configuration?.state.kind === 'folder')
+    problems.push(
+      'STATE_URL: file: is for local use: a folder goes with its instance; expected oss://',
+    );
+  if (variables.configuration?.dryRun)
+    warnings.push('DRY_RUN: is true, so nothing would ever be sent');
   return {
     problems: [...new Set(problems)].map((problem) => namingVariable(problem, environment)),
-    warnings: tokenWarnings(credential, environment),
-    variables: variableFindings(props, environment),
+    warnings,
+    variables,
     keys: keysOf(credential, access, environment),
   };
 }
@@ -213,41 +219,42 @@ function tokenWarnings(
   credential: ResolvedResource['credential'],
   environment: Environment,
 ): readonly string[] {
-  const lost =
+  const isLost =
     !('error' in credential) &&
     credential.AccessKeyID.startsWith('STS') &&
     credential.SecurityToken === undefined &&
     textOf(environment, 'SecurityToken') !== undefined;
-  return lost
+  return isLost
     ? [
-        'SecurityToken: is not handed on by Serverless Devs to its component, and without it Function Compute refuses temporary keys; `npm run deploy` hands it on, unless AccessKeyID stands in .env',
+        'SecurityToken: Serverless Devs drops it. Keys in the environment: deploy with `npm run deploy`, which hands it on. Keys in .env: move them to the environment, or to an alias of `npx s config add`',
       ]
     : [];
 }
 
-/** The resource lacks what the deployer has set under a misspelt name, so that is checked here. */
-function variableFindings(
-  { environmentVariables, region }: Props,
-  environment: Environment,
-): Findings {
-  const sent = Object.fromEntries(
-    Object.entries(record(environmentVariables)).filter(
-      (entry): entry is [string, string] => typeof entry[1] === 'string',
-    ),
-  );
-  const own = new Set<string>(variables.map(({ name }) => name));
+/**
+ * What the function would be sent, beside what the deployer has set under other names: a misspelt
+ * variable never gets to the resource.
+ */
+function sentTo({ environmentVariables }: Props, environment: Environment): Environment {
+  const own = new Set<string>(ownVariables.map(({ name }) => name));
   const foreign = Object.entries(environment).filter(([name]) => !own.has(name));
+  const sent = Object.entries(record(environmentVariables)).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  );
+  return Object.fromEntries([...foreign, ...sent]);
+}
+
+function understand(environment: Environment, region: unknown): Understood {
+  const wrong = regionProblem(textOf(environment, 'FC_DEPLOY_REGION') ?? 'cn-shanghai');
+  const problems = wrong === undefined ? [] : [`FC_DEPLOY_REGION: ${wrong}`];
   try {
     const context = { region: typeof region === 'string' ? region : undefined };
-    const configuration = parseConfiguration({ ...Object.fromEntries(foreign), ...sent }, context);
-    const local =
-      configuration.state.kind === 'folder'
-        ? ['STATE_URL: file: is for local use: a folder goes with its instance; expected oss://']
-        : [];
-    const idle = configuration.dryRun ? ['DRY_RUN: is true, so nothing would ever be sent'] : [];
-    return { problems: local, warnings: [...configuration.warnings, ...idle] };
+    const configuration = parseConfiguration(environment, context);
+    const { warnings } = configuration;
+    if (wrong === undefined) return { configuration, problems, warnings };
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
-    return { problems: error.problems, warnings: [] };
+    problems.push(...error.problems);
   }
+  return { configuration: undefined, problems, warnings: [] };
 }

@@ -1,15 +1,10 @@
 import { keyVariable, type ConfiguredChannel } from '../../functions/channels/channel.ts';
 import { channels } from '../../functions/channels/channels.ts';
-import { ConfigurationError } from '../../functions/errors.ts';
 import { targetName } from '../../functions/mms/target.ts';
 import { createHeartbeat } from '../../functions/runtime/heartbeat.ts';
 import { createRedactor } from '../../functions/runtime/redaction.ts';
 import type { RetryDeps } from '../../functions/runtime/retry.ts';
-import {
-  parseConfiguration,
-  variables,
-  type Configuration,
-} from '../../functions/settings/configuration.ts';
+import { variables, type Configuration } from '../../functions/settings/configuration.ts';
 import { textOf, type Environment } from '../../functions/settings/environment.ts';
 import { secretsOf } from '../../functions/settings/credentials.ts';
 import { Secret } from '../../functions/settings/secret.ts';
@@ -18,6 +13,7 @@ import {
   deployersKeys,
   functionsKeys,
   trio,
+  type Deployer,
   type Keys,
 } from '../deployment/deployer.ts';
 import type { LoadedDotenv } from '../deployment/load-dotenv.ts';
@@ -67,16 +63,13 @@ export async function diagnose(
   return findings.every(({ verdict }) => verdict !== 'fail');
 }
 
-const isKey = (name: string): boolean =>
-  /^(?:AccessKey(?:ID|Secret)|SecurityToken|ALIBABA_CLOUD_(?:ACCESS_KEY_(?:ID|SECRET)|SECURITY_TOKEN))$/.test(
-    name,
-  );
+const keyNames =
+  /^(?:AccessKey(?:ID|Secret)|SecurityToken|ALIBABA_CLOUD_(?:ACCESS_KEY_(?:ID|SECRET)|SECURITY_TOKEN))$/;
 
 function secretsIn(environment: Environment): readonly string[] {
-  const isSecret = (name: string): boolean =>
-    isKey(name) || variables.some((variable) => variable.secret && variable.name === name);
+  const secrets = new Set(variables.filter(({ secret }) => secret).map(({ name }) => name));
   const values = Object.keys(environment)
-    .filter(isSecret)
+    .filter((name) => keyNames.test(name) || secrets.has(name))
     .flatMap((name) => textOf(environment, name) ?? []);
   return [...values, ...values.flatMap(passwordIn)];
 }
@@ -93,28 +86,34 @@ function passwordIn(value: string): readonly string[] {
 
 async function* examine(examination: Examination): AsyncGenerator<Finding> {
   const { environment, dotenv, review, deps, timeoutMs } = examination;
-  const deployer = deployerIn(environment);
   yield* findingsOnDotenv(dotenv);
-  const { configuration, findings } = readConfiguration(environment, deployer.region);
-  yield* findings;
-  yield deploymentFinding(examination, findings);
+  if (dotenv.problems.length > 0) {
+    const rest = ['configuration', 'deployment', 'credentials', ...services];
+    yield* rest.map((what) => skip(what, `${dotenv.file} comes first`));
+    return;
+  }
+  yield* configurationFindings(review);
+  const deployer = deployerIn(environment);
+  yield deploymentFinding(review, deployer);
   // The same order in every command.
   const keys = deployersKeys(environment) ?? review.keys ?? functionsKeys(environment);
   yield credentialsFinding(keys, deployer.roleArn);
-  const services = {
+  const { configuration } = review.variables;
+  if (configuration === undefined) {
+    yield* services.map((what) => skip(what, 'the configuration comes first'));
+    return;
+  }
+  const asking = {
     credentials: keys?.credentials,
     deployer,
     deps,
     until: deps.clock() + timeoutMs,
   };
-  const checks =
-    configuration === undefined
-      ? nothingTried
-      : [
-          ...checksOfMms(configuration, services),
-          ...checksOfState(configuration, services),
-          ...checksOfChannels(configuration, examination),
-        ];
+  const checks = [
+    ...checksOfMms(configuration, asking),
+    ...checksOfState(configuration, asking),
+    ...checksOfChannels(configuration, examination),
+  ];
   const asked = checks.map(({ what, work }) =>
     work().catch((error: unknown) => [
       fail(
@@ -128,11 +127,7 @@ async function* examine(examination: Examination): AsyncGenerator<Finding> {
     for (const finding of await found) yield inOwnWords(finding, environment, keys);
 }
 
-const nothingTried: readonly Check[] = [
-  'MMS',
-  'state',
-  ...Object.values(channels).map(({ title }) => title.en),
-].map((what) => known(skip(what, 'the configuration comes first')));
+const services = ['MMS', 'state', ...Object.values(channels).map(({ title }) => title.en)];
 
 function findingsOnDotenv({ file, found, expanded, problems }: LoadedDotenv): readonly Finding[] {
   if (problems.length > 0)
@@ -150,50 +145,36 @@ function findingsOnDotenv({ file, found, expanded, problems }: LoadedDotenv): re
   );
 }
 
-function readConfiguration(
-  environment: Environment,
-  region: string,
-): Readonly<{ configuration: Configuration | undefined; findings: readonly Finding[] }> {
-  try {
-    const configuration = parseConfiguration(environment, { region });
-    const watched = configuration.targets.map(targetName).join(', ');
-    const { channels: told, state } = configuration;
-    const names = new Intl.ListFormat('en-GB').format(told.map(({ name }) => name));
-    const place = state.kind === 'oss' ? `oss://${state.bucket}/${state.prefix}` : state.folder;
-    const found = `watches ${watched}; tells ${names}; remembers in ${place}`;
-    const warnings = configuration.warnings.map((warning) => warn('configuration', warning));
-    return { configuration, findings: [ok('configuration', found), ...warnings] };
-  } catch (error) {
-    if (!(error instanceof ConfigurationError)) throw error;
-    const finding = fail('configuration', counted(error.problems), ...error.problems);
-    return { configuration: undefined, findings: [finding] };
-  }
-}
-
 const counted = ({ length }: readonly unknown[]): string =>
   length === 1 ? 'one problem' : `${length} problems`;
 
-/** Without what is already said. */
+function configurationFindings({ variables: sent }: DeploymentReview): readonly Finding[] {
+  const { configuration, problems, warnings } = sent;
+  if (configuration === undefined) return [fail('configuration', counted(problems), ...problems)];
+  const { targets, channels: told, state } = configuration;
+  const watched = targets.map(targetName).join(', ');
+  const names = new Intl.ListFormat('en-GB').format(told.map(({ name }) => name));
+  const place = state.kind === 'oss' ? `oss://${state.bucket}/${state.prefix}` : state.folder;
+  return [
+    ok('configuration', `watches ${watched}; tells ${names}; remembers in ${place}`),
+    ...warnings.map((warning) => warn('configuration', warning)),
+  ];
+}
+
 function deploymentFinding(
-  { environment, review }: Examination,
-  said: readonly Finding[],
+  { problems, warnings, variables: sent, keys }: DeploymentReview,
+  { functionName, region }: Deployer,
 ): Finding {
-  const told = new Set(said.flatMap(({ found, hints }) => [found, ...hints]));
-  const news = (lines: readonly string[]): readonly string[] =>
-    lines.filter((line) => !told.has(line));
-  const problems = news([...review.problems, ...review.variables.problems]);
-  const warnings = news([...review.warnings, ...review.variables.warnings]);
-  if (problems.length > 0)
-    return fail(
-      'deployment',
-      `npm run deploy would refuse it: ${counted(problems)}`,
-      ...problems,
-      ...warnings,
-    );
-  const { functionName, region } = deployerIn(environment);
-  const by = review.keys === undefined ? '' : `, with the keys of ${review.keys.from}`;
+  const check = 'deployment';
+  if (problems.length > 0) {
+    const found = `npm run deploy would refuse it: ${counted(problems)}`;
+    return fail(check, found, ...problems, ...warnings);
+  }
+  if (sent.configuration === undefined)
+    return skip(check, 'the configuration comes first', ...warnings);
+  const by = keys === undefined ? '' : `, with the keys of ${keys.from}`;
   const found = `npm run deploy would make ${functionName} in ${region}${by}`;
-  return warnings.length > 0 ? warn('deployment', found, ...warnings) : ok('deployment', found);
+  return warnings.length > 0 ? warn(check, found, ...warnings) : ok(check, found);
 }
 
 /** Whether they are valid, the services say. */

@@ -51,7 +51,12 @@ export function checksOfState(
       createOssClient(oss)({ method: 'DELETE', key: `${state.prefix}${probe}.json` }, until),
     hintsFor: (advice) => hintsForOss(advice, `acs:oss:*:*:${state.bucket}/${state.prefix}*`),
   };
-  const work = async () => [...(await check(storage)), await checkVersioning(oss, until)];
+  const work = async () => {
+    const findings = await check(storage);
+    // Whoever refuses these refuses the question after the versioning, too.
+    const isRefused = findings.some(({ verdict }) => verdict === 'fail');
+    return isRefused ? findings : [...findings, await checkVersioning(oss, until)];
+  };
   return [...findings.map(known), { what: 'state', work }];
 }
 

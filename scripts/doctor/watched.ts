@@ -4,10 +4,13 @@ import { calls, type MmsCall } from '../../functions/mms-client/calls.ts';
 import { decoders } from '../../functions/mms-client/decode.ts';
 import { answerIn } from '../../functions/mms-client/failure.ts';
 import { pageFrom } from '../../functions/mms-client/pages.ts';
+import type { Timer } from '../../functions/mms/data-source.ts';
 import { targetName, type Target } from '../../functions/mms/target.ts';
 import type { Task } from '../../functions/mms/task.ts';
+import { isRecord } from '../../functions/runtime/json.ts';
 import type { Configuration } from '../../functions/settings/configuration.ts';
 import { allow } from '../deployment/policies.ts';
+import { regionsWithMms } from '../deployment/regions.ts';
 import { fail, known, ok, skip, warn, type Check, type Finding } from './finding.ts';
 import { reachable, type Services } from './services.ts';
 
@@ -50,23 +53,6 @@ type Ask = <Value>(
 ) => Promise<Readonly<{ value: Value }> | Refusal>;
 
 type Place = Readonly<{ region: string | undefined; account: string | undefined }>;
-
-/** March 2026. https://www.alibabacloud.com/help/en/maxcompute/mms-preparation */
-const regionsWithMms = [
-  'cn-hangzhou',
-  'cn-shanghai',
-  'cn-beijing',
-  'cn-zhangjiakou',
-  'cn-wulanchabu',
-  'cn-shenzhen',
-  'cn-chengdu',
-  'cn-hongkong',
-  'ap-southeast-1',
-  'ap-southeast-5',
-  'ap-northeast-1',
-  'us-east-1',
-  'eu-central-1',
-];
 
 /** Adds what is known here: the policy line, the regions to choose from, how a job is written. */
 function hintFor(
@@ -173,29 +159,41 @@ function nothingIn(target: Target): Finding {
 /** Calls that a target can be watched without, and what is then not reported. */
 async function checkBeside({ kind, sourceId }: Target, ask: Ask): Promise<readonly Finding[]> {
   if (kind === 'task') return [];
-  const jobs = [
-    `jobs of source ${sourceId}`,
+  const findings: Finding[] = [];
+  const check = async (what: string, call: MmsCall, loss: string): Promise<unknown> => {
+    const answer = await ask(call, (body) => answerIn(body).data);
+    if ('value' in answer) return answer.value;
+    findings.push(warn(what, `${answer.said}; so ${loss}`, answer.hint));
+    return undefined;
+  };
+  const ofSource = `of source ${sourceId}`;
+  await check(
+    `jobs ${ofSource}`,
     { ...calls.jobs(sourceId), query: onePage },
     kind === 'source'
       ? 'every page of tasks is read in every tick, and the end of a job is not told'
       : 'the end of the job is not told',
-  ] as const;
-  const ofSource = [
-    [
-      `status of source ${sourceId}`,
-      calls.dataSource(sourceId),
-      'trouble of the source itself is not told',
-    ],
-    [
-      `timers of source ${sourceId}`,
-      { ...calls.timers(sourceId), query: onePage },
-      'a timer that does not start its job is not told',
-    ],
-  ] as const;
-  const findings: Finding[] = [];
-  for (const [check, call, loss] of kind === 'source' ? [jobs, ...ofSource] : [jobs]) {
-    const answer = await ask(call, answerIn);
-    if ('said' in answer) findings.push(warn(check, `${answer.said}; so ${loss}`, answer.hint));
-  }
+  );
+  if (kind === 'job') return findings;
+  const source = calls.dataSource(sourceId);
+  await check(`status ${ofSource}`, source, 'trouble of the source itself is not told');
+  const timers = await check(
+    `timers ${ofSource}`,
+    { ...calls.timers(sourceId), query: onePage },
+    'trouble of its timers is not told',
+  );
+  const timer = firstTimer(timers);
+  if (timer === undefined) return findings;
+  const log = calls.timerLogs(sourceId, timer.id);
+  await check(
+    `log of timer ${timer.id}`,
+    { ...log, query: onePage },
+    'trouble of its timers is not told',
+  );
   return findings;
+}
+
+function firstTimer(data: unknown): Timer | undefined {
+  const timers = isRecord(data) ? data.objectList : undefined;
+  return Array.isArray(timers) ? decoders().timer(timers[0]) : undefined;
 }

@@ -93,6 +93,24 @@ describe('.env', () => {
     expect(await load(blocked)).toMatchObject({ problems: ['.env: cannot be read (EISDIR)'] });
   });
 
+  it.each([
+    ['MMS_WATCH 7', 'line 1: expected NAME=value, or a # before it'],
+    ['#\nA=1\r\n\r\nset B=2\r\n', 'line 4: expected NAME=value, or a # before it'],
+    ['SMTP_URL="smtps://u:secret@h\nMAIL_TO=a@b.cn', 'SMTP_URL: its quote is not closed'],
+    ['SMTP_URL="smtps://u:secret@h\nMAIL_TO="a@b.cn"', 'SMTP_URL: its quote is not closed'],
+  ])('says which line of it was not meant so: %j', async (dotenv, expected) => {
+    const { problems } = await load(await folderWith({ '.env': dotenv }));
+    expect(problems).toEqual([`.env: ${expected}`]);
+  });
+
+  it('may hold whatever dotenv understands', async () => {
+    const dotenv =
+      '\ufeffexport A=1\nB: 2\nC="x\ny" # z\n  D = \'"Ops" <o@b.cn>\'\n\nE=a=b=\nF=\nA=2\n';
+    const { problems, environment } = await load(await folderWith({ '.env': dotenv }));
+    expect(problems).toEqual([]);
+    expect(environment).toMatchObject({ A: '2', B: '2', C: 'x\ny', D: '"Ops" <o@b.cn>', F: '' });
+  });
+
   it('gives way to that of another migration, of which it leaves nothing but the keys that deploy', async () => {
     const folder = await folderWith({
       '.env': 'MMS_WATCH=1\nSMTP_URL=smtps://h\nALERT_ON=failed\nAccessKeyID=key\n',

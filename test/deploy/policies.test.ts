@@ -149,7 +149,7 @@ describe('filled in', () => {
       ],
     });
     expect(second).toMatchObject({
-      Action: ['odps:GetMmsTask', 'odps:ListMmsTaskLogs', 'odps:GetMmsDataSource'],
+      Action: ['odps:GetMmsTask', 'odps:ListMmsTaskLogs'],
       Resource: ['acs:odps:cn-shanghai:1234567890123456:mmsdatasource/3'],
     });
     expect(

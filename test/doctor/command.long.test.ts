@@ -64,7 +64,12 @@ describe('npm run doctor', () => {
     const { code, stdout } = await run('doctor.ts', [], {}, folder);
     expect(code).toBe(1);
     expect(stdout).toMatch(/^fail {2}\.env +is in UTF-16; save it as UTF-8$/m);
-    expect(stdout).toMatch(/^fail {2}configuration +3 problems$/m);
+    expect(stdout).toMatch(/^skip {2}configuration +\.env comes first$/m);
+    expect(await run('doctor.ts', ['--policy'], {}, folder)).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: '.env: is in UTF-16; save it as UTF-8\n',
+    });
   });
 
   it('shows how it is called to who calls it otherwise', async () => {

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { answer, onOperation } from '../../rehearsal/world/fault.ts';
 import { mmsSays, ossSays, wellPatient } from './patient.ts';
 
+const services = ['MMS', 'state', 'Slack', 'DingTalk', 'Feishu', 'The mail server'];
+
 describe('a doctor', () => {
   it('says of a deployment that is well that it is, and touches nothing of it', async () => {
     const patient = await wellPatient();
@@ -96,12 +98,27 @@ describe('of the configuration it says', () => {
     expect(patient.of('configuration')).toMatch(
       /^fail configuration 3 problems -> MMS_WATCH: .* -> SMTP_URL: .* -> MMS_WACH: .*expected MMS_WATCH/,
     );
-    expect(
-      ['MMS', 'state', 'Slack', 'DingTalk', 'Feishu', 'The mail server'].map((check) =>
-        patient.of(check).slice(0, 4),
-      ),
-    ).toEqual(Array(6).fill('skip'));
+    expect(['deployment', ...services].map((check) => patient.of(check).slice(0, 4))).toEqual(
+      Array(7).fill('skip'),
+    );
+    expect(patient.lines.join()).not.toContain('would make');
     expect(patient.world.mms.journal.entries).toEqual([]);
+  });
+
+  it.each([
+    ['shanghai', 'expected a region id such as cn-shanghai; did you mean cn-shanghai?'],
+    ['CN_Beijing', 'expected a region id such as cn-shanghai; did you mean cn-beijing?'],
+    ['oss-eu-central-1', 'expected a region id such as cn-shanghai; did you mean eu-central-1?'],
+    ['Frankfurt', 'expected a region id such as cn-shanghai'],
+  ])('that the function cannot be deployed in %s', async (region, expected) => {
+    const patient = await wellPatient();
+    patient.variables = { FC_DEPLOY_REGION: region };
+    expect(await patient.examine()).toBe(false);
+    expect(patient.of('configuration')).toBe(
+      `fail configuration one problem -> FC_DEPLOY_REGION: ${expected}`,
+    );
+    expect(patient.of('state')).toMatch(/^skip /);
+    expect(patient.lines.join()).not.toContain('OSS_ENDPOINT');
   });
 
   it('what is not as it was meant, though it can be understood', async () => {
@@ -127,6 +144,19 @@ describe('of .env it says', () => {
     const patient = await wellPatient();
     expect(await patient.examine({ dotenv })).toBe(well);
     expect(patient.of('.env')).toMatch(/^(?:fail|skip) \.env (?:is in UTF-16|cannot be|not there)/);
+  });
+
+  it('nothing else where it cannot be read, since all the rest would follow from it', async () => {
+    const patient = await wellPatient();
+    patient.variables = { MMS_WATCH: undefined, FC_DEPLOY_ROLE_ARN: undefined };
+    const problems = ['.env: line 2: expected NAME=value, or a # before it'];
+    expect(await patient.examine({ dotenv: { problems } })).toBe(false);
+    const [first, ...rest] = patient.lines.slice(0, -2);
+    expect(first).toMatch(/^fail {2}\.env +line 2: expected NAME=value/);
+    const checks = ['configuration', 'deployment', 'credentials', ...services];
+    expect(rest.map((line) => line.replace(/ +/g, ' '))).toEqual(
+      checks.map((check) => `skip ${check} .env comes first`),
+    );
   });
 });
 

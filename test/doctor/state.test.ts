@@ -19,6 +19,14 @@ describe('of the state it says', () => {
     );
   });
 
+  it('nothing of the versioning where OSS refuses more than that', async () => {
+    const patient = await wellPatient();
+    patient.world.oss.fault = () => ossForbids;
+    expect(await patient.examine()).toBe(false);
+    expect(patient.of('state read')).toMatch(/^fail /);
+    expect(patient.of('bucket versioning')).toBe('');
+  });
+
   it('that what it wrote stays where it may not delete', async () => {
     const patient = await wellPatient();
     patient.world.oss.fault = onOperation('DeleteObject', ossForbids);

@@ -32,6 +32,25 @@ describe('of what is watched it says', () => {
     );
   });
 
+  it.each([
+    ['GetMmsDataSource', 'status of source 2000015', 'trouble of the source itself is not told'],
+    ['ListMmsTimers', 'timers of source 2000015', 'trouble of its timers'],
+    ['ListMmsTimerLogs', 'log of timer 18', 'trouble of its timers is not told'],
+  ])('that %s is refused, and what is not reported then', async (action, check, loss) => {
+    const patient = await wellPatient();
+    patient.world.migration.addTimer(patient.deployment.source, 'every_night');
+    expect(await patient.examine()).toBe(true);
+    expect(patient.of(check)).toBe('');
+    patient.world.mms.fault = onOperation(action, mmsForbids);
+    expect(await patient.examine()).toBe(true);
+    expect(patient.of(check)).toMatch(/^warn /);
+    expect(patient.of(check)).toContain(`${action}: NoPermission`);
+    expect(patient.of(check)).toContain(loss);
+    expect(patient.of(check)).toContain(
+      `add to the policy: {"Effect":"Allow","Action":["odps:${action}"]`,
+    );
+  });
+
   it('each target by itself', async () => {
     const patient = await wellPatient();
     const [task] = patient.deployment.job.tasks;
