@@ -24,8 +24,8 @@ export type Interview = Readonly<{
  */
 export async function interview(interviewee: Interviewee): Promise<Interview> {
   const asking = new Asking(interviewee);
-  await asking.answer(questions.region);
   await asking.answer(questions.watch);
+  await asking.answer(questions.region(asking.region));
   const { migration } = interviewee;
   const otherwise = `mms-task-alerts${migration === undefined ? '' : `-${migration}`}`;
   const name = (await asking.answer(questions.functionName(otherwise))) ?? otherwise;
@@ -47,6 +47,8 @@ export async function interview(interviewee: Interviewee): Promise<Interview> {
 class Asking implements Interview {
   readonly texts = new Map<string, string>();
   readonly problems: string[] = [];
+  /** In an address that was given. */
+  region: string | undefined;
   readonly #of: Interviewee;
 
   constructor(of: Interviewee) {
@@ -55,7 +57,7 @@ class Asking implements Interview {
 
   /** `undefined` where `.env` will hold nothing. */
   async answer(question: Question): Promise<string | undefined> {
-    const { variable, flag, ask, otherwise } = question;
+    const { variable, flag, ask, otherwise, offer } = question;
     const { existing, prompter } = this.#of;
     const given = this.#given(question);
     const kept = existing.get(variable);
@@ -64,6 +66,7 @@ class Asking implements Interview {
       const text = await this.#ask(prompter, question, kept);
       return text === otherwise && kept === undefined ? text : this.note(variable, text);
     }
+    if (kept === undefined && offer !== undefined) return this.note(variable, offer);
     const answer = kept === undefined ? undefined : question.understand(kept);
     if (answer !== undefined && 'problem' in answer)
       this.problems.push(`${variable}, as it is set: ${answer.problem}`);
@@ -112,7 +115,7 @@ class Asking implements Interview {
   }
 
   async #take(
-    { variable, flag, secret = false, understand }: Question,
+    { variable, flag, secret = false, offer, understand }: Question,
     given: string,
     kept: string | undefined,
   ): Promise<string | undefined> {
@@ -122,6 +125,11 @@ class Asking implements Interview {
       this.problems.push(`--${flag} (${variable}): ${answer.problem}`);
       return undefined;
     }
+    this.region ??= answer.region;
+    if (offer !== undefined && offer !== answer.text)
+      this.problems.push(
+        `--${flag} (${variable}): is ${answer.text}, but the address is of ${offer}`,
+      );
     if (kept !== undefined && kept !== answer.text && !overwrite) {
       const change = `${variable} is set already${secret ? '' : `, to ${kept}`}`;
       const by = secret ? '' : ` by ${answer.text}`;
@@ -132,8 +140,8 @@ class Asking implements Interview {
   }
 
   async #ask(prompter: Prompter, question: Question, kept: string | undefined): Promise<string> {
-    const { ask, help, choices, otherwise = '', secret = false, understand } = question;
-    const initial = kept ?? otherwise;
+    const { ask, help, choices, offer, otherwise = '', secret = false, understand } = question;
+    const initial = offer ?? kept ?? otherwise;
     if (choices !== undefined) return prompter.one(ask, choices, initial);
     const validate = (text: string): string | undefined => {
       const answer = understand(text);
@@ -145,6 +153,8 @@ class Asking implements Interview {
       ? await prompter.secret(`${ask}${keeps}`, { help, validate })
       : await prompter.text(ask, { help, initial, validate });
     const answer = understand(typed.trim());
-    return 'text' in answer ? answer.text : initial;
+    if ('problem' in answer) return initial;
+    this.region ??= answer.region;
+    return answer.text;
   }
 }

@@ -4,10 +4,13 @@ import { targetName } from '../../functions/mms/target.ts';
 import { languages } from '../../functions/language.ts';
 import { choiceVariables } from '../../functions/settings/choices.ts';
 import type { Variable } from '../../functions/settings/environment.ts';
-import { placeVariables, stateUrl } from '../../functions/settings/places.ts';
+import { stateUrl } from '../../functions/settings/places.ts';
 import { watchList } from '../../functions/settings/watch-list.ts';
+import { regionProblem, regionsWithMms } from '../deployment/regions.ts';
 
-type Answer = Readonly<{ text: string }> | Readonly<{ problem: string }>;
+type Answer =
+  /** `region`: where the console shows what the text names. */
+  Readonly<{ text: string; region?: string | undefined }> | Readonly<{ problem: string }>;
 
 export type Question = Readonly<{
   variable: string;
@@ -19,6 +22,8 @@ export type Question = Readonly<{
   choices?: readonly string[];
   /** Applies without an answer. */
   otherwise?: string;
+  /** Known from another answer; somebody may change it. */
+  offer?: string | undefined;
   understand: (text: string) => Answer;
 }>;
 
@@ -38,13 +43,17 @@ const matching =
   (text: string): Answer =>
     pattern.test(text) ? { text } : { problem: `expected ${expected}` };
 
-export const region: Question = {
+export const region = (offer: string | undefined): Question => ({
   variable: 'MMS_REGION',
   flag: 'region',
   ask: 'Region of the migration',
   help: 'such as cn-shanghai; the console shows it at the upper left, and in its address',
-  understand: by(placeVariables.MMS_REGION.schema),
-};
+  offer,
+  understand: (text) => {
+    const problem = regionProblem(text);
+    return problem === undefined ? { text } : { problem };
+  },
+});
 
 export const watch: Question = {
   variable: 'MMS_WATCH',
@@ -56,21 +65,25 @@ Transmission Service > Migration Service). In OpenAPI Explorer: ListMmsDataSourc
 https://api.aliyun.com/api/MaxCompute/2022-01-04/ListMmsDataSources`,
   understand: (text) => {
     const ids = text.replace(/https?:\/\/\S+/g, (address) => targetIn(address) ?? address);
-    return ids.includes('://')
-      ? { problem: 'the address holds no id of a data source; copy the id itself' }
-      : by(watchList, (targets) => targets.map(targetName).join(', '))(ids);
+    if (ids.includes('://'))
+      return { problem: 'the address holds no id of a data source; copy the id itself' };
+    const answer = by(watchList, (targets) => targets.map(targetName).join(', '))(ids);
+    return { ...answer, region: regionsWithMms.find((one) => text.includes(`/${one}/`)) };
   },
 };
 
 /**
  * The target in a console URL. The form for jobs and tasks is undocumented, so ids are taken
- * wherever they follow the name of what they are.
+ * wherever they follow the name of what they are. A plain `id` is that of the place named last.
  */
 export function targetIn(address: string): string | undefined {
+  const places = [...address.matchAll(/(source|job|task)s?(?=[/?#])/gi)];
+  const last = places.at(-1)?.[1] ?? 'source';
+  const [, plain] = /[?&]id=(\d+)/i.exec(address) ?? [];
   const id = (name: string): string | undefined =>
-    new RegExp(`${name}s?(?:[/=]|_?id=|/?\\?(?:.*&)?id=)(\\d+)`, 'i').exec(address)?.[1];
-  const source = id('(?:data_?)?source');
-  const [job, task] = [id('job'), id('task')];
+    new RegExp(`${name}s?(?:[/=]|_?id=)(\\d+)`, 'i').exec(address)?.[1] ??
+    (last.toLowerCase() === name ? plain : undefined);
+  const [source, job, task] = [id('source'), id('job'), id('task')];
   if (source === undefined) return undefined;
   if (task !== undefined) return `${source}/tasks/${task}`;
   return job === undefined ? source : `${source}/jobs/${job}`;
@@ -84,8 +97,13 @@ export const state = (prefix: string): Question => ({
   help: `a private bucket in the region of the function, without versioning. The state is kept below ${prefix}/ in it, or below
 another prefix: my-bucket/another. No two functions share one`,
   understand: (text) => {
+    const isUrl = /^(?:oss:\/\/|file:)/.test(text);
     const place = text.replace(/^oss:\/\//, '');
-    return by(stateUrl)(`oss://${place.includes('/') ? place : `${place}/${prefix}`}`);
+    const answer = by(stateUrl)(`oss://${place.includes('/') ? place : `${place}/${prefix}`}`);
+    if ('text' in answer || isUrl) return answer;
+    return {
+      problem: answer.problem.replace(/expected oss:.*/, 'expected BUCKET or BUCKET/PREFIX'),
+    };
   },
 });
 

@@ -47,10 +47,10 @@ describe('npm run setup', () => {
     async () => {
       const folder = await folderWith({});
       const terminal = setUp(folder);
-      await terminal.whenShown('Region of the migration', `cn-shanghai${keys.enter}`);
       await terminal.whenShown('What to watch', `jobs/87${keys.enter}`);
       await terminal.whenShown('is not a target', '\u007F'.repeat('jobs/87'.length));
       await terminal.whenShown('What to watch', `2000015/jobs/87${keys.enter}`);
+      await terminal.whenShown('Region of the migration', `cn-shanghai${keys.enter}`);
       await terminal.whenShown('Name of the function', keys.enter);
       await terminal.whenShown('OSS bucket', `my-bucket${keys.enter}`);
       await terminal.whenShown('Whom to alert', `${keys.space}${keys.enter}`);

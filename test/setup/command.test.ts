@@ -33,8 +33,8 @@ describe('npm run setup', () => {
   it.skipIf(!hasTerminal)('leaves everything as it was after Ctrl-C', async () => {
     const folder = await folderWith({});
     const terminal = setUp(folder);
-    await terminal.whenShown('Region of the migration', `cn-shanghai${keys.enter}`);
-    await terminal.whenShown('What to watch', keys.ctrlC);
+    await terminal.whenShown('What to watch', `2000015${keys.enter}`);
+    await terminal.whenShown('Region of the migration', keys.ctrlC);
     expect(await terminal.ended()).toBe(130);
     await expect(dotenvIn(folder)).rejects.toThrow('ENOENT');
   });

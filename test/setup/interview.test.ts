@@ -73,12 +73,9 @@ const complete = {
 describe('setup', () => {
   it('asks what nothing says, and takes what the function would take', async () => {
     const person = new Person({
+      'What to watch': ['jobs/87', 'https://console.example/mma/datasource/2000015/jobs/87'],
       Region: ['Shanghai', 'cn-shanghai'],
-      'What to watch': [
-        'jobs/87',
-        'https://console.example/cn-shanghai/mma/datasource/2000015/jobs/87',
-      ],
-      bucket: ['My Bucket', 'my-bucket/finance'],
+      bucket: ['My Bucket', 'oss://My_Bucket', 'my-bucket/finance'],
       'Whom to alert': ['Slack'],
       SLACK_WEBHOOK_URL: ['https://hooks.slack.com/triggers/x', webhook],
       Language: ['zh'],
@@ -95,9 +92,10 @@ describe('setup', () => {
       FC_DEPLOY_ROLE_ARN: 'acs:ram::1234567890123456:role/mms-task-alerts',
     });
     expect(person.corrected).toEqual([
-      'expected a region id such as cn-shanghai',
       expect.stringContaining('"jobs/87" is not a target; expected 2000015 (a data source'),
-      expect.stringContaining('names no bucket'),
+      'expected a region id such as cn-shanghai; did you mean cn-shanghai?',
+      expect.stringMatching(/^names no bucket .*; expected BUCKET or BUCKET\/PREFIX$/),
+      expect.stringMatching(/^names no bucket .*; expected oss:\/\/bucket\/prefix, or/),
       expect.stringContaining('is the URL of a Slack workflow'),
     ]);
   });
@@ -148,12 +146,34 @@ describe('setup', () => {
   });
 });
 
+describe('an address of the console', () => {
+  const watch = 'https://maxcompute.console.aliyun.com/cn-beijing/mma/datasource?id=2000015';
+  const { region: _, ...flags } = { ...complete, watch };
+
+  it('says the region as well, which is offered', async () => {
+    const person = new Person({ 'What to watch': [watch] });
+    const { watch: __, ...others } = flags;
+    for (const { texts, problems } of [await ask({ flags }), await ask({ flags: others, person })])
+      expect([problems, texts.get('MMS_REGION'), texts.get('MMS_WATCH')]).toEqual([
+        [],
+        'cn-beijing',
+        '2000015',
+      ]);
+  });
+
+  it('may be of another region than was said', async () => {
+    expect((await ask({ flags: { ...flags, region: 'cn-shanghai' } })).problems).toEqual([
+      '--region (MMS_REGION): is cn-shanghai, but the address is of cn-beijing',
+    ]);
+  });
+});
+
 describe('without anybody to ask, setup', () => {
   it('says all that is missing, and what is wrong, by the flags', async () => {
     const { problems } = await ask({ flags: { watch: 'orders', 'mail-from': 'ops@example.com' } });
     expect(problems).toEqual([
-      '--region (MMS_REGION): Region of the migration',
       expect.stringMatching(/^--watch \(MMS_WATCH\): "orders" is not a target/),
+      '--region (MMS_REGION): Region of the migration',
       '--bucket (STATE_URL): OSS bucket for the state',
       expect.stringMatching(/^--smtp-url \(SMTP_URL\): /),
       expect.stringMatching(/^--mail-to \(MAIL_TO\): /),
@@ -217,6 +237,10 @@ describe('what .env sets already', () => {
 it.each([
   ['https://maxcompute.console.aliyun.com/cn-shanghai/mma/datasource/2000015', '2000015'],
   ['https://maxcompute.console.aliyun.com/cn-shanghai/mma/datasource?id=2000015', '2000015'],
+  ['https://maxcompute.console.aliyun.com/cn-shanghai/mma/datasource/detail?id=2000015', '2000015'],
+  ['https://maxcompute.console.aliyun.com/cn-shanghai/mma?tab=log&id=2000015', '2000015'],
+  ['https://host/mma/#/jobs/detail?dataSourceId=2000015&id=87', '2000015/jobs/87'],
+  ['https://host/mma/jobs?id=87', undefined],
   ['https://host/api/v1/mms/datasources/2000015/jobs/87', '2000015/jobs/87'],
   ['https://host/mma/job?dataSourceId=2000015&jobId=87', '2000015/jobs/87'],
   ['https://host/#/datasource/2000015/task/4032', '2000015/tasks/4032'],
