@@ -1,5 +1,5 @@
-// Writes what is uploaded: `node scripts/build.mjs [folder]`, by default into a clean `dist`.
-// `index.js` holds everything, libraries that are loaded late included.
+// Writes what is uploaded, by default into a clean `dist`. `index.js` holds everything, libraries
+// that are loaded late included.
 import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
@@ -9,7 +9,14 @@ import { lateLibraries } from './late-libraries.mjs';
 import { thirdPartyLicences } from './third-party-licences.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const given = process.argv[2];
+const usage = `usage: npm run build [-- FOLDER]
+  FOLDER  where the bundle goes; dist without it`;
+const [given, ...others] = process.argv.slice(2);
+if (given === '--help' || given === '-h') {
+  console.log(usage);
+  process.exit();
+}
+if (others.length > 0 || given?.startsWith('-')) fail(`expected one folder at most\n${usage}`);
 const folder = resolve(given ?? join(root, 'dist'));
 const limit = 1_500_000;
 

@@ -3,7 +3,7 @@ import { textOf, type Environment } from '../functions/settings/environment.ts';
 import { runCommand, UsageError } from './command.ts';
 import { trio } from './deployment/deployer.ts';
 import { loadDotenv, namesInDotenv } from './deployment/load-dotenv.ts';
-import { serverlessDevs } from './deployment/resolve.ts';
+import { registryProblem, serverlessDevs } from './deployment/resolve.ts';
 import { reviewDeployment } from './deployment/review.ts';
 
 const usage = `usage: npm run deploy [-- [--env NAME] [flags of \`s deploy\`]]
@@ -43,8 +43,10 @@ void runCommand(
       console.error('nothing was built or deployed');
       return 1;
     }
+    const unreachable = await registryProblem(environment);
+    if (unreachable !== undefined) console.error(unreachable);
     const code = await deploy(args, environment);
-    if (code === 1)
+    if (code === 1 && unreachable === undefined)
       console.error(
         'Serverless Devs stopped before its first step. What the template says was right, so it could not load ' +
           'its component fc3, most likely: check the network, and a proxy, between here and its registry',

@@ -1,0 +1,25 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+
+const script = join(import.meta.dirname, '../../scripts/build.mjs');
+
+it.each([
+  ['--help', 0, /^usage: npm run build/],
+  ['-h', 0, /^usage: npm run build/],
+  ['--minify', 1, /^build: expected one folder at most\nusage: npm run build/],
+  ['dist2 dist3', 1, /^build: expected one folder at most/],
+])('npm run build -- %s writes nothing', async (args, expectedCode, expected) => {
+  const cwd = await mkdtemp(join(tmpdir(), 'build-'));
+  onTestFinished(() => rm(cwd, { recursive: true }));
+  const [code, said] = await new Promise<readonly [unknown, string]>((resolve) => {
+    execFile(process.execPath, [script, ...args.split(' ')], { cwd }, (error, stdout, stderr) => {
+      resolve([error?.code ?? 0, stdout + stderr]);
+    });
+  });
+  expect(code).toBe(expectedCode);
+  expect(said).toMatch(expected);
+  expect(await readdir(cwd)).toEqual([]);
+});
