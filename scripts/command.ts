@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { distance } from 'fastest-levenshtein';
 import type { Environment } from '../functions/settings/environment.ts';
+import { nearest } from './nearest.ts';
 
 export type Command<Switch extends string, Value extends string> = Readonly<{
   usage: string;
@@ -115,18 +115,19 @@ function keptByNpm(known: readonly string[], environment: Environment): Map<stri
     if (written === undefined || text === '' || text === 'false') continue;
     const name = written.replaceAll('_', '-');
     if (known.includes(name)) kept.set(name, text);
-    else if (nearest(name, known) !== undefined) throw new UsageError(unknownFlag(name, known));
+    else if (flagMeant(name, known) !== undefined) throw new UsageError(unknownFlag(name, known));
   }
   return kept;
 }
 
 function unknownFlag(name: string, known: readonly string[]): string {
-  const meant = nearest(name, known);
+  const meant = flagMeant(name, known);
   return `unknown flag --${name}${meant === undefined ? '' : `; did you mean --${meant}?`}`;
 }
 
-const plain = (name: string): string => name.toLowerCase().replaceAll('-', '');
-
 /** Short names are too near to each other to guess at. */
-const nearest = (name: string, known: readonly string[]): string | undefined =>
-  known.find((one) => one.length > 4 && distance(plain(name), plain(one)) <= 2);
+const flagMeant = (name: string, known: readonly string[]): string | undefined =>
+  nearest(
+    name,
+    known.filter((one) => one.length > 4),
+  );

@@ -1,5 +1,5 @@
-import { distance } from 'fastest-levenshtein';
 import { placeVariables } from '../../functions/settings/places.ts';
+import { nearest } from '../nearest.ts';
 
 /** March 2026. https://www.alibabacloud.com/help/en/maxcompute/mms-preparation */
 export const regionsWithMms = [
@@ -22,13 +22,6 @@ export const regionsWithMms = [
 export function regionProblem(text: string): string | undefined {
   const { error } = placeVariables.MMS_REGION.schema.safeParse(text);
   if (error === undefined) return undefined;
-  const written = text
-    .toLowerCase()
-    .replace(/[\s_]+/g, '-')
-    .replace(/^oss-/, '');
-  const editsTo = (region: string): number =>
-    Math.min(distance(region, written), distance(region.replace(/^[a-z]+-/, ''), written));
-  const [nearest = ''] = regionsWithMms.toSorted((a, b) => editsTo(a) - editsTo(b));
-  const meant = editsTo(nearest) <= 2 ? `; did you mean ${nearest}?` : '';
-  return `expected a region id such as cn-shanghai${meant}`;
+  const meant = nearest(text, regionsWithMms);
+  return `expected a region id such as cn-shanghai${meant === undefined ? '' : `; did you mean ${meant}?`}`;
 }

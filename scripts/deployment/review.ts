@@ -7,7 +7,6 @@ import {
 } from '../../functions/settings/configuration.ts';
 import { textOf, type Environment } from '../../functions/settings/environment.ts';
 import { deployerIn, hasTrio, keysOf, trio, type Keys } from './deployer.ts';
-import { regionProblem } from './regions.ts';
 import { resolveTemplate, type ResolvedResource, type ResolveOrder } from './resolve.ts';
 import { objectionsTo } from './schema.ts';
 import { timerProblems } from './timer.ts';
@@ -31,7 +30,7 @@ export async function reviewDeployment(
     throw new Error('resources: expected one, the function');
   } catch (error) {
     const problems = [error instanceof Error ? error.message : String(error)];
-    const variables = understand(environment, deployerIn(environment).region);
+    const variables = understand(environment, deployerIn(environment).region, []);
     return { problems, warnings: [], variables, keys: undefined };
   }
 }
@@ -44,9 +43,11 @@ export function reviewResource(
   environment: Environment,
 ): DeploymentReview {
   const account = 'error' in credential ? undefined : credential.AccountID;
-  const variables = understand(sentTo(props, environment), props.region);
+  const objections = objectionsTo(props).map((one) => namingVariable(one, environment));
+  const ofRegion = objections.filter((one) => /^(?:region|FC_DEPLOY_REGION): /.test(one));
+  const variables = understand(sentTo(props, environment), props.region, ofRegion);
   const problems = [
-    ...objectionsTo(props),
+    ...objections.filter((one) => !ofRegion.includes(one)),
     ...nameProblems(props.functionName),
     ...roleProblems(props.role, account),
     ...sizeProblems(props),
@@ -226,7 +227,7 @@ function tokenWarnings(
     textOf(environment, 'SecurityToken') !== undefined;
   return isLost
     ? [
-        'SecurityToken: Serverless Devs drops it. Keys in the environment: deploy with `npm run deploy`, which hands it on. Keys in .env: move them to the environment, or to an alias of `npx s config add`',
+        'SecurityToken: is dropped by Serverless Devs. Keys in the environment: deploy with `npm run deploy`, which hands it on. Keys in .env: move them to the environment, or to an alias of `npx s config add`',
       ]
     : [];
 }
@@ -244,14 +245,18 @@ function sentTo({ environmentVariables }: Props, environment: Environment): Envi
   return Object.fromEntries([...foreign, ...sent]);
 }
 
-function understand(environment: Environment, region: unknown): Understood {
-  const wrong = regionProblem(textOf(environment, 'FC_DEPLOY_REGION') ?? 'cn-shanghai');
-  const problems = wrong === undefined ? [] : [`FC_DEPLOY_REGION: ${wrong}`];
+/** `ofRegion`: why the function cannot be deployed there, and nothing can be asked there. */
+function understand(
+  environment: Environment,
+  region: unknown,
+  ofRegion: readonly string[],
+): Understood {
+  const problems = [...ofRegion];
   try {
     const context = { region: typeof region === 'string' ? region : undefined };
     const configuration = parseConfiguration(environment, context);
     const { warnings } = configuration;
-    if (wrong === undefined) return { configuration, problems, warnings };
+    if (problems.length === 0) return { configuration, problems, warnings };
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     problems.push(...error.problems);

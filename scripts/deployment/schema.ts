@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
-import { distance } from 'fastest-levenshtein';
 import { isRecord } from '../../functions/runtime/json.ts';
+import { nearest } from '../nearest.ts';
 
 let validate: ValidateFunction | undefined;
 
@@ -61,16 +61,33 @@ function placeOf({ instancePath, keyword, params }: ErrorObject): string {
     .replace(/\.(\d+)(?=\.|$)/g, '[$1]');
 }
 
-function reasonOf({ keyword, message = '', params, parentSchema, schema }: ErrorObject): string {
-  if (keyword === 'required') return 'required, but not set';
-  if (keyword === 'enum') return `must be one of ${String(schema)}`;
-  if (keyword === 'const') return `must be ${String(schema)}`;
-  if (keyword !== 'additionalProperties') return message;
-  const name = String(params.additionalProperty).toLowerCase();
-  const known = Object.keys(isRecord(parentSchema?.properties) ? parentSchema.properties : {});
-  const [nearest = ''] = known.sort(
-    (a, b) => distance(a.toLowerCase(), name) - distance(b.toLowerCase(), name),
-  );
-  const meant = distance(nearest.toLowerCase(), name) <= 3 ? `; did you mean ${nearest}?` : '';
-  return `the component knows no such property and would leave it out in silence${meant}`;
+function reasonOf({
+  keyword,
+  message = '',
+  params,
+  parentSchema,
+  schema,
+  data,
+}: ErrorObject): string {
+  switch (keyword) {
+    case 'required':
+      return 'required, but not set';
+    case 'enum':
+      return `must be one of ${String(schema)}${meant(data, Array.isArray(schema) ? schema : [])}`;
+    case 'const':
+      return `must be ${String(schema)}`;
+    case 'additionalProperties': {
+      const known = isRecord(parentSchema?.properties) ? parentSchema.properties : {};
+      const hint = meant(params.additionalProperty, Object.keys(known));
+      return `the component knows no such property and would leave it out in silence${hint}`;
+    }
+    default:
+      return message;
+  }
+}
+
+function meant(written: unknown, known: readonly unknown[]): string {
+  const names = known.filter((one) => typeof one === 'string');
+  const best = typeof written === 'string' ? nearest(written, names) : undefined;
+  return best === undefined ? '' : `; did you mean ${best}?`;
 }

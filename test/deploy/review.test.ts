@@ -116,7 +116,7 @@ describe('a deployment', () => {
     [
       'what is required and absent',
       { ...sound, handler: undefined, region: '' },
-      /^region: required, but not set\nhandler: required, but not set$/m,
+      /^handler: required, but not set\nregion: required, but not set$/m,
     ],
     [
       'too little memory for its cpu',
@@ -249,7 +249,7 @@ describe('the keys that deploy', () => {
     );
     expect(none).toEqual([]);
     expect(warnings).toEqual([
-      'SecurityToken: Serverless Devs drops it. Keys in the environment: deploy with `npm run deploy`, which hands it on. Keys in .env: move them to the environment, or to an alias of `npx s config add`',
+      'SecurityToken: is dropped by Serverless Devs. Keys in the environment: deploy with `npm run deploy`, which hands it on. Keys in .env: move them to the environment, or to an alias of `npx s config add`',
     ]);
   });
 

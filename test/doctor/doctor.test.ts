@@ -106,17 +106,18 @@ describe('of the configuration it says', () => {
   });
 
   it.each([
-    ['shanghai', 'expected a region id such as cn-shanghai; did you mean cn-shanghai?'],
-    ['CN_Beijing', 'expected a region id such as cn-shanghai; did you mean cn-beijing?'],
-    ['oss-eu-central-1', 'expected a region id such as cn-shanghai; did you mean eu-central-1?'],
-    ['Frankfurt', 'expected a region id such as cn-shanghai'],
-  ])('that the function cannot be deployed in %s', async (region, expected) => {
+    ['shanghai', '; did you mean cn-shanghai?'],
+    ['CN_Beijing', '; did you mean cn-beijing?'],
+    ['cn-hongkng', '; did you mean cn-hongkong?'],
+    ['Frankfurt', 'us-west-1'],
+  ])('that the function cannot be deployed in %s', async (region, end) => {
     const patient = await wellPatient();
     patient.variables = { FC_DEPLOY_REGION: region };
     expect(await patient.examine()).toBe(false);
-    expect(patient.of('configuration')).toBe(
-      `fail configuration one problem -> FC_DEPLOY_REGION: ${expected}`,
+    expect(patient.of('configuration')).toMatch(
+      /^fail configuration one problem -> FC_DEPLOY_REGION: must be one of .*,cn-shanghai,/,
     );
+    expect(patient.of('configuration').endsWith(end)).toBe(true);
     expect(patient.of('state')).toMatch(/^skip /);
     expect(patient.lines.join()).not.toContain('OSS_ENDPOINT');
   });
