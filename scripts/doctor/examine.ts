@@ -246,18 +246,19 @@ function inOwnWords(
   environment: Environment,
   keys: Keys | undefined,
 ): Finding {
-  const isSet = (name: string): boolean => textOf(environment, name) !== undefined;
-  const regionVariable = ['MMS_ENDPOINT', 'MMS_REGION', 'FC_DEPLOY_REGION'].find(isSet);
+  const firstSet = (...names: readonly string[]): string =>
+    names.find((name) => textOf(environment, name) !== undefined) ?? 'FC_DEPLOY_REGION';
+  const mms = firstSet('MMS_ENDPOINT', 'MMS_REGION');
+  const oss = firstSet('OSS_ENDPOINT', 'FC_DEPLOY_REGION', 'MMS_REGION');
+  const whose = keys === undefined || keys.from === 'AccessKeyID' ? '' : ` of ${keys.from}`;
+  const isDeployers = keys !== undefined && !keys.from.startsWith('ALIBABA_CLOUD_');
   const translated = (hint: string): string => {
-    const region =
-      regionVariable === undefined
-        ? hint
-        : hint
-            .replace('MMS_REGION and MMS_ENDPOINT', regionVariable)
-            .replace(/check MMS_ENDPOINT$/, `check ${regionVariable}`);
-    if (keys === undefined || keys.from.startsWith('ALIBABA_CLOUD_')) return region;
-    const whose = keys.from === 'AccessKeyID' ? '' : ` of ${keys.from}`;
-    return region
+    const placed = hint
+      .replace('MMS_REGION and MMS_ENDPOINT', mms)
+      .replace(/check MMS_ENDPOINT$/, `check ${mms}`)
+      .replace(/(check (?:STATE_URL and )?)OSS_ENDPOINT/, `$1${oss}`);
+    if (!isDeployers) return placed;
+    return placed
       .replace(/check the function's role, or set new (ALIBABA_CLOUD_)/, 'set new $1')
       .replace(/ALIBABA_CLOUD_ACCESS_KEY_ID/g, `AccessKeyID${whose}`)
       .replace(/ALIBABA_CLOUD_ACCESS_KEY_SECRET/g, `AccessKeySecret${whose}`)
