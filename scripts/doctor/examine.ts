@@ -4,10 +4,9 @@ import { targetName } from '../../functions/mms/target.ts';
 import { createHeartbeat } from '../../functions/runtime/heartbeat.ts';
 import { createRedactor } from '../../functions/runtime/redaction.ts';
 import type { RetryDeps } from '../../functions/runtime/retry.ts';
-import { variables, type Configuration } from '../../functions/settings/configuration.ts';
+import type { Configuration } from '../../functions/settings/configuration.ts';
 import { textOf, type Environment } from '../../functions/settings/environment.ts';
 import { secretsOf } from '../../functions/settings/credentials.ts';
-import { Secret } from '../../functions/settings/secret.ts';
 import {
   deployerIn,
   deployersKeys,
@@ -49,12 +48,14 @@ export async function diagnose(
   print: (line: string) => void,
 ): Promise<boolean> {
   const { environment, review } = examination;
+  // The same order in every command.
+  const keys = deployersKeys(environment) ?? review.keys ?? functionsKeys(environment);
   const redact = createRedactor([
-    ...secretsIn(environment).map((text) => new Secret(text)),
-    ...(review.keys ? secretsOf(review.keys.credentials) : []),
+    ...(review.variables.configuration?.secrets ?? []),
+    ...(keys === undefined ? [] : secretsOf(keys.credentials)),
   ]);
   const findings: Finding[] = [];
-  for await (const finding of examine(examination)) {
+  for await (const finding of examine(examination, keys)) {
     findings.push(finding);
     for (const line of linesOf(finding)) print(redact(line));
   }
@@ -63,28 +64,7 @@ export async function diagnose(
   return findings.every(({ verdict }) => verdict !== 'fail');
 }
 
-const keyNames =
-  /^(?:AccessKey(?:ID|Secret)|SecurityToken|ALIBABA_CLOUD_(?:ACCESS_KEY_(?:ID|SECRET)|SECURITY_TOKEN))$/;
-
-function secretsIn(environment: Environment): readonly string[] {
-  const secrets = new Set(variables.filter(({ secret }) => secret).map(({ name }) => name));
-  const values = Object.keys(environment)
-    .filter((name) => keyNames.test(name) || secrets.has(name))
-    .flatMap((name) => textOf(environment, name) ?? []);
-  return [...values, ...values.flatMap(passwordIn)];
-}
-
-function passwordIn(value: string): readonly string[] {
-  const written = URL.canParse(value) ? new URL(value).password : '';
-  if (written === '') return [];
-  try {
-    return [written, decodeURIComponent(written)];
-  } catch {
-    return [written];
-  }
-}
-
-async function* examine(examination: Examination): AsyncGenerator<Finding> {
+async function* examine(examination: Examination, keys: Keys | undefined): AsyncGenerator<Finding> {
   const { environment, dotenv, review, deps, timeoutMs } = examination;
   yield* findingsOnDotenv(dotenv);
   if (dotenv.problems.length > 0) {
@@ -95,8 +75,6 @@ async function* examine(examination: Examination): AsyncGenerator<Finding> {
   yield* configurationFindings(review);
   const deployer = deployerIn(environment);
   yield deploymentFinding(review, deployer);
-  // The same order in every command.
-  const keys = deployersKeys(environment) ?? review.keys ?? functionsKeys(environment);
   yield credentialsFinding(keys, deployer.roleArn);
   const { configuration } = review.variables;
   if (configuration === undefined) {
@@ -109,23 +87,23 @@ async function* examine(examination: Examination): AsyncGenerator<Finding> {
     deps,
     until: deps.clock() + timeoutMs,
   };
-  const checks = [
+  // All at once; they are printed in order, whichever service answers first.
+  const asked = [
     ...checksOfMms(configuration, asking),
     ...checksOfState(configuration, asking),
     ...checksOfChannels(configuration, examination),
-  ];
-  const asked = checks.map(({ what, work }) =>
-    work().catch((error: unknown) => [
-      fail(
-        what,
-        error instanceof Error ? error.message : String(error),
-        'this is a mistake of the doctor itself: please report it',
-      ),
-    ]),
-  );
-  for (const found of asked)
-    for (const finding of await found) yield inOwnWords(finding, environment, keys);
+  ].map((check) => check.catch(mistakeOfTheDoctor));
+  for (const check of asked)
+    for (const finding of await check) yield inOwnWords(finding, environment, keys);
 }
+
+const mistakeOfTheDoctor = (error: unknown): readonly Finding[] => [
+  fail(
+    'doctor',
+    error instanceof Error ? error.message : String(error),
+    'this is a mistake of the doctor itself: please report it',
+  ),
+];
 
 const services = ['MMS', 'state', ...Object.values(channels).map(({ title }) => title.en)];
 
@@ -203,32 +181,24 @@ function checksOfChannels(
   { sendTest, deps, timeoutMs }: Examination,
 ): readonly Check[] {
   const until = deps.clock() + timeoutMs;
-  const ofChannel = ({ title, probe, sendTest: send }: ConfiguredChannel): Check => ({
-    what: title.en,
-    work: async () => {
-      const probed = await probe(until, deps);
-      const found = [{ check: title.en, ...probed }];
-      if (!sendTest || probed.verdict === 'fail') return found;
-      return [...found, { check: `${title.en}: test`, ...(await send(testText, until, deps)) }];
-    },
-  });
-  const ofChannels = Object.entries(channels).map(([name, { title, variables: own }]) => {
+  const ofChannel = async ({ title, probe, sendTest: send }: ConfiguredChannel) => {
+    const probed = await probe(until, deps);
+    const found = [{ check: title.en, ...probed }];
+    if (!sendTest || probed.verdict === 'fail') return found;
+    return [...found, { check: `${title.en}: test`, ...(await send(testText, until, deps)) }];
+  };
+  const checks = Object.entries(channels).map(([name, { title, variables }]) => {
     const channel = configured.find((each) => each.name === name);
     return channel === undefined
-      ? known(skip(title.en, `${keyVariable(own)} is not set`))
+      ? known(skip(title.en, `${keyVariable(variables)} is not set`))
       : ofChannel(channel);
   });
-  if (heartbeatUrl === undefined) return ofChannels;
-  const unasked = skip('heartbeat', 'it would be taken for a good tick; --send-test sends one');
-  return [
-    ...ofChannels,
-    sendTest
-      ? {
-          what: 'heartbeat',
-          work: async () => [heard(await createHeartbeat(heartbeatUrl, deps).beat('good', until))],
-        }
-      : known(unasked),
+  if (heartbeatUrl === undefined) return checks;
+  const ofHeartbeat = async () => [
+    heard(await createHeartbeat(heartbeatUrl, deps).beat('good', until)),
   ];
+  const unasked = skip('heartbeat', 'it would be taken for a good tick; --send-test sends one');
+  return [...checks, sendTest ? ofHeartbeat() : known(unasked)];
 }
 
 const heard = (reason: string | undefined): Finding =>

@@ -39,7 +39,7 @@ export function checksOfState(
     const open = () => createFileStateStore(state.folder);
     const removeProbe = () => rm(open().locate(probe));
     const storage = { open, removeProbe, hintsFor: (advice: string) => [advice] };
-    return [{ what: 'state', work: () => check(storage) }];
+    return [check(storage)];
   }
   if (credentials === undefined) return [known(skip('state', 'there are no credentials'))];
   const { endpoint, findings } = reachable('OSS_ENDPOINT', state.endpoint, deployer);
@@ -57,7 +57,7 @@ export function checksOfState(
     const isRefused = findings.some(({ verdict }) => verdict === 'fail');
     return isRefused ? findings : [...findings, await checkVersioning(oss, until)];
   };
-  return [...findings.map(known), { what: 'state', work }];
+  return [...findings.map(known), work()];
 }
 
 async function checkReading(

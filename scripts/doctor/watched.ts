@@ -37,13 +37,7 @@ export function checksOfMms(
       return { said, hint: hintFor(error.trouble?.fix.en ?? '', mmsCall, place) };
     }
   };
-  return [
-    ...findings.map(known),
-    ...targets.map((target) => ({
-      what: checkOf(target),
-      work: () => checkTarget(target, ask),
-    })),
-  ];
+  return [...findings.map(known), ...targets.map((target) => checkTarget(target, ask))];
 }
 
 type Refusal = Readonly<{ said: string; hint: string }>;
