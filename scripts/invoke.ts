@@ -4,7 +4,7 @@ import { secretsOf } from '../functions/settings/credentials.ts';
 import { runCommand } from './command.ts';
 import { findKeys } from './deployment/deployer.ts';
 import { loadDotenv } from './deployment/load-dotenv.ts';
-import { calledIn, invokeFunction, report } from './invoke/invoke-function.ts';
+import { calledIn, InvocationError, invokeFunction, previewsIn } from './invoke/invoke-function.ts';
 
 const usage = `usage: npm run invoke [-- [--dry-run] [--env NAME] [--endpoint URL]]
   --dry-run       the function reads and decides, but sends and saves nothing
@@ -23,16 +23,16 @@ void runCommand(
     const called = calledIn(process.env, keys, value('endpoint'));
     const event = has('dry-run') ? '{"dryRun":true}' : '{}';
     const deps = { clock: Date.now, sleep, random: Math.random };
-    const outcome = await invokeFunction(called, event, Date.now() + waitMs, deps);
     const redact = createRedactor(secretsOf(called.credentials));
-    return report(
-      outcome,
-      (line) => {
-        console.log(redact(line));
-      },
-      (line) => {
-        console.error(redact(line));
-      },
-    );
+    try {
+      const summary = await invokeFunction(called, event, Date.now() + waitMs, deps);
+      console.log(redact(JSON.stringify(summary, undefined, 2)));
+      for (const preview of previewsIn(summary)) console.error(redact(preview));
+      return 0;
+    } catch (error) {
+      if (!(error instanceof InvocationError)) throw error;
+      console.error(redact(error.message));
+      return 1;
+    }
   },
 );

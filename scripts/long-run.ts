@@ -1,38 +1,23 @@
-// Plays weeks of a migration of 5,000 tasks, each made by its seed: npx tsx scripts/long-run.ts
-// --seeds 10 --from 1
-import { parseArgs } from 'node:util';
+// Plays weeks of a migration of 5,000 tasks, each made by its seed.
 import { playWeek } from '../test/long-run/play.ts';
 import { lineOf } from '../test/long-run/report.ts';
+import { runCommand, UsageError } from './command.ts';
 
-const usage = 'usage: npx tsx scripts/long-run.ts [--seeds <how many>] [--from <first seed>]';
+const usage = 'usage: npx tsx scripts/long-run.ts [--seeds HOW_MANY] [--from FIRST_SEED]';
 
-function wholeNumber(text: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new Error(`${text} is no whole number from 1; ${usage}`);
-  return Number(text);
-}
-
-function asked(): Readonly<{ seeds: string; from: string }> {
-  try {
-    return parseArgs({
-      options: { seeds: { type: 'string', default: '3' }, from: { type: 'string', default: '1' } },
-    }).values;
-  } catch (error) {
-    throw new Error(usage, { cause: error });
-  }
-}
-
-async function main(): Promise<void> {
-  const values = asked();
-  const [seeds, from] = [wholeNumber(values.seeds), wholeNumber(values.from)];
+void runCommand({ usage, switches: [], values: ['seeds', 'from'] }, async ({ value }) => {
+  const [seeds, from] = [wholeNumber(value('seeds') ?? '3'), wholeNumber(value('from') ?? '1')];
+  let complaints = 0;
   for (let seed = from; seed < from + seeds; seed += 1) {
     const report = await playWeek(seed);
     console.log(lineOf(report));
     for (const complaint of report.complaints) console.log(`  ${complaint}`);
-    if (report.complaints.length > 0) process.exitCode = 1;
+    complaints += report.complaints.length;
   }
-}
-
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 2;
+  return complaints === 0 ? 0 : 1;
 });
+
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new UsageError(`${text} is no whole number from 1`);
+  return Number(text);
+}

@@ -1,6 +1,6 @@
 import FcClient from '@alicloud/fc2';
 import { isRecord } from '../../functions/runtime/json.ts';
-import { backoff, retryUntil, type RetryDeps } from '../../functions/runtime/retry.ts';
+import { backoff, OutOfTime, retryUntil, type RetryDeps } from '../../functions/runtime/retry.ts';
 import type { Credentials } from '../../functions/settings/credentials.ts';
 import { endpoint as endpointSchema } from '../../functions/settings/endpoint.ts';
 import { textOf, type Environment } from '../../functions/settings/environment.ts';
@@ -47,51 +47,51 @@ export function calledIn(
   return { functionName, region, account: account ?? 'unknown', credentials, endpoint: url };
 }
 
-export type Outcome =
-  | Readonly<{ kind: 'summary'; summary: Readonly<Record<string, unknown>> }>
-  /** `isBusy` where another attempt may reach the function. */
-  | Readonly<{ kind: 'failed'; said: string; hint: string; isBusy?: boolean }>;
+export type Summary = Readonly<Record<string, unknown>>;
 
-type Failed = Extract<Outcome, { kind: 'failed' }>;
+/** Why there is no summary; the second line of the message says what to do. */
+export class InvocationError extends Error {
+  override readonly name = 'InvocationError';
+  /** Another attempt may reach the function. */
+  readonly isBusy: boolean;
+
+  constructor(said: string, hint: string, isBusy = false) {
+    super(`${said}\n-> ${hint}`);
+    this.isBusy = isBusy;
+  }
+}
 
 const requestMs = 90_000;
 
 /**
  * Invokes the function of FC 3.0. The library speaks an older API, but signs any path. While a tick
  * runs, the function's one instance refuses others (429), so that is tried again until `until`.
+ *
+ * @throws InvocationError
  */
 export async function invokeFunction(
   called: Called,
   event: string,
   until: number,
   deps: RetryDeps,
-): Promise<Outcome> {
+): Promise<Summary> {
   const client = clientFor(called);
-  const attempt = async (): Promise<Outcome> => {
-    try {
-      const path = `/functions/${called.functionName}/invocations`;
-      return outcomeOf(await client.post(path, event));
-    } catch (error) {
-      const failure = failureOf(error, called);
-      if (failure.isBusy) throw new Busy(failure);
-      return failure;
-    }
+  const attempt = async (): Promise<Summary> => {
+    const path = `/functions/${called.functionName}/invocations`;
+    const answer = await client.post(path, event).catch((error: unknown) => {
+      throw failureOf(error, called);
+    });
+    return summaryIn(answer);
   };
   const delayBefore = (error: Error, retry: number): number | undefined =>
-    error instanceof Busy ? backoff(retry, { first: 2_000, most: 10_000 }, deps.random) : undefined;
+    error instanceof InvocationError && error.isBusy
+      ? backoff(retry, { first: 2_000, most: 10_000 }, deps.random)
+      : undefined;
   try {
     return await retryUntil(attempt, { ...deps, until, delayBefore });
   } catch (error) {
-    if (error instanceof Busy) return error.failure;
-    return failureOf(error instanceof Error ? (error.cause ?? error) : error, called);
-  }
-}
-
-class Busy extends Error {
-  readonly failure: Failed;
-  constructor(failure: Failed) {
-    super('busy');
-    this.failure = failure;
+    const last = error instanceof OutOfTime ? (error.cause ?? error) : error;
+    throw last instanceof InvocationError ? last : failureOf(last, called);
   }
 }
 
@@ -110,20 +110,20 @@ function clientFor({ account, region, credentials, endpoint }: Called): FcClient
   return client;
 }
 
-const failed = (said: string, hint: string): Failed => ({ kind: 'failed', said, hint });
-
-function outcomeOf({ headers, data }: Awaited<ReturnType<FcClient['post']>>): Outcome {
+function summaryIn({ headers, data }: Awaited<ReturnType<FcClient['post']>>): Summary {
   const body = typeof data === 'string' ? parsed(data) : data;
   const type = headers['x-fc-error-type'];
   if (type !== undefined) {
     const message =
       isRecord(body) && typeof body.errorMessage === 'string' ? body.errorMessage : type;
     const request = headers['x-fc-request-id'] ?? '';
-    return failed(`the function failed: ${message}`, `look for request ${request} in its log`);
+    throw new InvocationError(
+      `the function failed: ${message}`,
+      `look for request ${request} in its log`,
+    );
   }
-  return isRecord(body)
-    ? { kind: 'summary', summary: body }
-    : failed('the answer is no summary', 'check FC_DEPLOY_FUNCTION_NAME');
+  if (isRecord(body)) return body;
+  throw new InvocationError('the answer is no summary', 'check FC_DEPLOY_FUNCTION_NAME');
 }
 
 function parsed(text: string): unknown {
@@ -138,7 +138,7 @@ const unreachable =
   /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|E(?:HOST|NET)UNREACH|ETIMEDOUT|ECONNRESET)$/;
 
 /** In `@alicloud/fc2` 2.6 the message alone holds the status, the request and what was said. */
-function failureOf(error: unknown, called: Called): Failed {
+function failureOf(error: unknown, called: Called): InvocationError {
   const { message, name } = error instanceof Error ? error : new Error(String(error));
   const [, status = '', request = '', said = ''] =
     /failed with (\d{3})\. requestid: (.*?), message: (.*)\.$/s.exec(message) ?? [];
@@ -151,9 +151,12 @@ function failureOf(error: unknown, called: Called): Failed {
   }
   const where = called.endpoint ?? `${called.account}.${called.region}.fc.aliyuncs.com`;
   if (error instanceof SyntaxError)
-    return failed(`what answers at ${where} is not Function Compute`, 'check --endpoint');
-  if (/timeout/i.test(name + message))
-    return failed(
+    return new InvocationError(
+      `what answers at ${where} is not Function Compute`,
+      'check --endpoint',
+    );
+  if (/timeout|OutOfTime/i.test(name + message))
+    return new InvocationError(
       `${where} did not answer in time`,
       'look at the log of the function, then try again',
     );
@@ -161,35 +164,40 @@ function failureOf(error: unknown, called: Called): Failed {
   const hint = unreachable.test(code)
     ? "check the region, the account's number and the network"
     : 'check --endpoint';
-  return failed(`${where} could not be reached (${code || name})`, hint);
+  return new InvocationError(`${where} could not be reached (${code || name})`, hint);
 }
 
-function refusal(status: number, said: string, { functionName, region, account }: Called): Failed {
+function refusal(
+  status: number,
+  said: string,
+  { functionName, region, account }: Called,
+): InvocationError {
   const resource = `acs:fc:${region}:${account}:functions/${functionName}`;
   switch (status) {
     case 401:
     case 403:
-      return failed(
+      return new InvocationError(
         `Function Compute refuses these keys (${said})`,
         `check the keys and the account's number; their owner needs ${allow('fc:InvokeFunction', resource)}`,
       );
     case 404:
-      return failed(
+      return new InvocationError(
         `there is no function ${functionName} in ${region} (${said})`,
         'deploy it, or check FC_DEPLOY_FUNCTION_NAME and FC_DEPLOY_REGION',
       );
     case 412:
-      return failed(
+      return new InvocationError(
         `the function cannot run (${said})`,
         'look at its state and its role in the console',
       );
     case 429:
-      return {
-        ...failed(`the function is busy (${said})`, 'a tick is running; try again in a minute'),
-        isBusy: true,
-      };
+      return new InvocationError(
+        `the function is busy (${said})`,
+        'a tick is running; try again in a minute',
+        true,
+      );
     default:
-      return failed(
+      return new InvocationError(
         `Function Compute refused the invocation (${said})`,
         status >= 500
           ? 'try again'
@@ -198,21 +206,11 @@ function refusal(status: number, said: string, { functionName, region, account }
   }
 }
 
-type Print = (line: string) => void;
-
-/** Prints the summary as JSON for programs, and notes for people. Returns the exit code. */
-export function report(outcome: Outcome, print: Print, note: Print): number {
-  if (outcome.kind === 'failed') {
-    note(`${outcome.said}\n-> ${outcome.hint}`);
-    return 1;
-  }
-  print(JSON.stringify(outcome.summary, undefined, 2));
-  const { preview } = outcome.summary;
-  for (const [channel, text] of Object.entries(isRecord(preview) ? preview : {}))
-    note(
-      typeof text === 'string' && text !== ''
-        ? `\n--- ${channel} would be sent:\n${text}`
-        : `\n--- ${channel} would be sent nothing`,
-    );
-  return 0;
+/** What a dry run would have sent, for people. */
+export function previewsIn({ preview }: Summary): readonly string[] {
+  return Object.entries(isRecord(preview) ? preview : {}).map(([channel, text]) =>
+    typeof text === 'string' && text !== ''
+      ? `\n--- ${channel} would be sent:\n${text}`
+      : `\n--- ${channel} would be sent nothing`,
+  );
 }

@@ -4,10 +4,11 @@ import { answer, onOperation, type Fault } from '../../rehearsal/world/fault.ts'
 import { deployersKeys, functionsKeys } from '../../scripts/deployment/deployer.ts';
 import {
   calledIn,
+  InvocationError,
   invokeFunction,
-  report,
+  previewsIn,
   type Called,
-  type Outcome,
+  type Summary,
 } from '../../scripts/invoke/invoke-function.ts';
 import { HastyTime } from '../runtime/hasty-time.ts';
 import { fcOnLoopback, keys, summary } from './fc-on-loopback.ts';
@@ -32,43 +33,26 @@ const called: Called = {
   },
 };
 
-async function invoke(
-  changes: Partial<Called>,
-  event = '{}',
-  time = new HastyTime(),
-): Promise<Outcome> {
-  return await invokeFunction({ ...called, ...changes }, event, time.in(75_000), time);
-}
+const invoke = (changes: Partial<Called>, event = '{}', time = new HastyTime()): Promise<Summary> =>
+  invokeFunction({ ...called, ...changes }, event, time.in(75_000), time);
 
-function told(outcome: Outcome): Readonly<{ code: number; out: string; notes: string }> {
-  const [out, notes]: [string[], string[]] = [[], []];
-  const code = report(
-    outcome,
-    (line) => {
-      out.push(line);
-    },
-    (line) => {
-      notes.push(line);
-    },
+/** What is said where there is no summary. */
+const failureOf = (invoked: Promise<Summary>): Promise<string> =>
+  invoked.then(
+    () => 'no failure',
+    (error: unknown) => (error instanceof InvocationError ? error.message : String(error)),
   );
-  return { code, out: out.join('\n'), notes: notes.join('\n') };
-}
 
 describe('an invocation', () => {
   it('reaches the function of FC 3.0 with a genuine signature, and gives its summary', async () => {
     const { server, events } = await fcOnLoopback();
-    expect(await invoke({ endpoint: server.url }, '{"dryRun":true}')).toEqual({
-      kind: 'summary',
-      summary,
-    });
+    expect(await invoke({ endpoint: server.url }, '{"dryRun":true}')).toEqual(summary);
     expect(events).toEqual(['{"dryRun":true}']);
     expect(server.journal.operations).toEqual(['InvokeFunction mms-task-alerts']);
   });
 
-  it('is told as JSON for programs, and a preview as text for people', () => {
-    const { code, out, notes } = told({ kind: 'summary', summary });
-    expect([code, JSON.parse(out)]).toEqual([0, summary]);
-    expect(notes).toMatch(
+  it('shows as text what would be sent', () => {
+    expect(previewsIn(summary).join('\n')).toMatch(
       /--- slack would be sent:\nOne task failed: orders\n\n--- email would be sent nothing/,
     );
   });
@@ -82,9 +66,7 @@ describe('an invocation', () => {
       errorType: 'AggregateError',
       message,
     }));
-    const { code, out, notes } = told(await invoke({ endpoint: server.url }));
-    expect([code, out]).toEqual([1, '']);
-    expect(notes).toMatch(
+    expect(await failureOf(invoke({ endpoint: server.url }))).toMatch(
       /^the function failed: one problem in this tick: slack: Slack was not told\n-> look for request 1-/,
     );
   });
@@ -113,9 +95,7 @@ describe('an invocation', () => {
     ],
   ])('says what to do about %s', async (_, changes, expected) => {
     const { server } = await fcOnLoopback();
-    const { code, notes } = told(await invoke({ endpoint: server.url, ...changes }));
-    expect(code).toBe(1);
-    expect(notes).toMatch(expected);
+    expect(await failureOf(invoke({ endpoint: server.url, ...changes }))).toMatch(expected);
   });
 
   it.each<[string, Fault, RegExp]>([
@@ -137,9 +117,7 @@ describe('an invocation', () => {
   ])('says what it met: %s', async (_, fault, expected) => {
     const { server } = await fcOnLoopback();
     server.fault = () => fault;
-    const { code, notes } = told(await invoke({ endpoint: server.url }));
-    expect(code).toBe(1);
-    expect(notes).toMatch(expected);
+    expect(await failureOf(invoke({ endpoint: server.url }))).toMatch(expected);
   });
 
   it('waits for the tick that keeps the only instance busy, and not for ever', async () => {
@@ -148,10 +126,10 @@ describe('an invocation', () => {
       'content-type': 'application/json',
     });
     server.fault = onOperation('InvokeFunction', busy, 2);
-    expect(await invoke({ endpoint: server.url })).toMatchObject({ kind: 'summary' });
+    expect(await invoke({ endpoint: server.url })).toEqual(summary);
     server.fault = () => busy;
     const time = new HastyTime();
-    expect(told(await invoke({ endpoint: server.url }, '{}', time)).notes).toMatch(
+    expect(await failureOf(invoke({ endpoint: server.url }, '{}', time))).toMatch(
       /^the function is busy \(HTTP 429/,
     );
     const slept = time.slept.reduce((sum, ms) => sum + ms, 0);
@@ -162,7 +140,7 @@ describe('an invocation', () => {
   it('says that nothing listens there', async () => {
     const { server } = await fcOnLoopback();
     await server.close();
-    expect(told(await invoke({ endpoint: server.url })).notes).toMatch(
+    expect(await failureOf(invoke({ endpoint: server.url }))).toMatch(
       /could not be reached \(ECONNREFUSED\)/,
     );
   });
