@@ -50,7 +50,7 @@ export class DingTalkServer extends LoopbackServer {
     token = 'a0loopback0token0of0a0robot0that0opens0nothing',
     secret = 'SECaLoopbackSecretThatSignsNothingElse',
   ) {
-    super('dingtalk', now);
+    super(now);
     this.token = token;
     this.secret = secret;
     this.#now = now;

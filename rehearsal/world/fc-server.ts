@@ -18,7 +18,7 @@ export class FcServer extends LoopbackServer {
   readonly #keyring: Keyring;
 
   constructor(keyring: Keyring, now: () => number = Date.now) {
-    super('fc', now);
+    super(now);
     this.#keyring = keyring;
   }
 

@@ -53,7 +53,7 @@ export class FeishuServer extends LoopbackServer {
     path = '/open-apis/bot/v2/hook/0a0loop0-back0-token-opens-nothing0000',
     secret = 'aLoopbackSecret0fABot',
   ) {
-    super('feishu', now);
+    super(now);
     this.path = path;
     this.secret = secret;
     this.#now = now;

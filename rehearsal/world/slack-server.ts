@@ -26,7 +26,7 @@ export class SlackServer extends LoopbackServer {
     now: () => number = Date.now,
     path = '/services/T0REHEARSE/B0REHEARSE/aLoopbackSecretThatOpensNothing',
   ) {
-    super('slack', now);
+    super(now);
     this.path = path;
     this.#now = now;
   }
