@@ -2,11 +2,11 @@ import type { Email } from 'postal-mime';
 import { channels, type ChannelName, type Place } from '../story/events.ts';
 import type { SeenJob, SeenTable, Sight } from '../story/sight.ts';
 import type { Mail } from '../world/mail-server.ts';
-import type { SlackMessage } from '../world/slack-server.ts';
+import { unescaped, type SlackMessage } from '../world/slack-server.ts';
 import type { Board } from './board.ts';
 import { html, type Html, type Part } from './html.ts';
 import { clock } from '../story/story-clock.ts';
-import { unescaped, drawSlackMessage } from './slack-drawing.ts';
+import { drawSlackMessage } from './slack-drawing.ts';
 
 /** The state of a table in a word and a sign; colour only repeats them. */
 type Look = Readonly<{

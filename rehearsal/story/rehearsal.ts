@@ -140,7 +140,7 @@ export class Rehearsal {
       ...(this.visitor.hasActed ? [] : unexpectedIn(outcome, rejects)),
       ...slack.rejected
         .slice(before.rejected)
-        .map(({ refusal }) => `Slack refused a message: ${refusal.code}, ${refusal.why}`),
+        .map(({ code, why }) => `Slack refused a message: ${code}, ${why}`),
     ];
     this.#unexpected.push(...unexpected.map((sentence) => `tick ${this.#ticks}: ${sentence}`));
     this.#emit({

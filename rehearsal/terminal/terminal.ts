@@ -1,6 +1,6 @@
 import type { Emit, StoryEvent, Setting } from '../story/events.ts';
 import type { Verdict } from '../story/events.ts';
-import { inColour, plain, width, wrapped, type Paint } from './lines.ts';
+import { clickable, inColour, leftOut, plain, width, wrapped, type Paint } from './lines.ts';
 import { endOf, happeningOf, headOf, quietLine, tellingOf } from './tick-lines.ts';
 
 /**
@@ -9,6 +9,7 @@ import { endOf, happeningOf, headOf, quietLine, tellingOf } from './tick-lines.t
  */
 export function createTerminal(write: (line: string) => void, colour: boolean): Emit {
   const paint = colour ? inColour : plain;
+  const showLink = colour ? clickable : leftOut;
   const show = (lines: readonly string[]): void => {
     lines.forEach(write);
   };
@@ -36,7 +37,7 @@ export function createTerminal(write: (line: string) => void, colour: boolean): 
         break;
       case 'told':
         speak();
-        show(tellingOf(event, paint));
+        show(tellingOf(event, paint, showLink));
         break;
       case 'tick-ended':
         if (event.outcome.kind === 'rejected' || event.unexpected.length > 0) speak();

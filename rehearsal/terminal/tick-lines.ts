@@ -2,7 +2,15 @@ import type { Calls, Happening, StoryEvent } from '../story/events.ts';
 import type { Outcome } from '../story/function-instance.ts';
 import { clock } from '../story/story-clock.ts';
 import { bubbleOf } from './bubble.ts';
-import { atMost, width, within, wrapped, type Meaning, type Paint } from './lines.ts';
+import {
+  atMost,
+  width,
+  within,
+  wrapped,
+  type Meaning,
+  type Paint,
+  type ShowLink,
+} from './lines.ts';
 
 type Of<Kind extends StoryEvent['kind']> = Extract<StoryEvent, { kind: Kind }>;
 
@@ -42,7 +50,7 @@ export function happeningOf(
 }
 
 /** What a channel was told. */
-export function tellingOf(event: Of<'told'>, paint: Paint): readonly string[] {
+export function tellingOf(event: Of<'told'>, paint: Paint, showLink: ShowLink): readonly string[] {
   switch (event.channel) {
     case 'slack':
       return [
@@ -52,7 +60,7 @@ export function tellingOf(event: Of<'told'>, paint: Paint): readonly string[] {
           paint,
           atMost(wrapped(event.message.text, width - margin), 2, width - margin),
         ),
-        ...bubbleOf(event.message.blocks, width - margin - 2).map(
+        ...bubbleOf(event.message.blocks, width - margin - 2, showLink).map(
           (line) => `${' '.repeat(margin)}${paint('slack', '│')} ${line}`,
         ),
       ];

@@ -8,7 +8,8 @@ import type { Language } from '../../functions/language.ts';
 import { chatMessages, type ChatMessage } from '../../functions/notification/chat.ts';
 import type { Block, Line } from '../../functions/notification/document.ts';
 import type { Notification } from '../../functions/notification/kind.ts';
-import { slackAsRead, type Piece } from '../../rehearsal/terminal/bubble.ts';
+import { slackAsRead, withoutMarkup, type Piece } from '../../rehearsal/terminal/bubble.ts';
+import { slackPayload, unescaped } from '../../rehearsal/world/slack-server.ts';
 import { localeIn } from '../notification/reading.ts';
 
 /** Somebody who reads a channel in a language. */
@@ -41,9 +42,9 @@ export const feishuPosts = postedBy(feishuForm);
 
 /** Slack's messages as they are read, the line of the lock screen first. */
 export const slackTexts = (notification: Notification, reader: ChannelContext): readonly string[] =>
-  slackPosts(notification, reader).map(({ payload: { text, blocks = [] } }) =>
-    [`(${text})`, ...slackAsRead(blocks).flatMap(linesOf)].join('\n'),
-  );
+  slackPosts(notification, reader)
+    .map(({ payload }) => slackPayload.parse(payload))
+    .map(({ text, blocks }) => [`(${text})`, ...slackAsRead(blocks).flatMap(linesOf)].join('\n'));
 
 function linesOf({ kind, lines }: Piece): readonly string[] {
   switch (kind) {
@@ -51,9 +52,9 @@ function linesOf({ kind, lines }: Piece): readonly string[] {
       return [...lines, ''];
     case 'text':
     case 'note':
-      return lines;
+      return lines.map(withoutMarkup);
     case 'log':
-      return lines.map((line) => `    ${fewer(line)}`);
+      return lines.map((line) => `    ${fewer(unescaped(line))}`);
     case 'rule':
       return [''];
     default:

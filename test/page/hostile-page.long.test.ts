@@ -61,7 +61,7 @@ describe.skipIf(browserFile === undefined)(
       const blocks = [
         { type: 'header', text: { type: 'plain_text', text: hostile } },
         { type: 'section', text: { type: 'mrkdwn', text: hostile } },
-      ];
+      ] as const;
       const raw = `From: a@example.test\r\nTo: b@example.test\r\nSubject: ${attacks(url)[0] ?? ''}\r\nContent-Type: text/html\r\n\r\n<p>hello</p>${hostile}`;
       server.take({ kind: 'tick-began', tick: 1, at: 0, caption: hostile });
       server.take({

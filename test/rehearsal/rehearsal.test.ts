@@ -194,6 +194,24 @@ describe('the terminal', () => {
     );
   });
 
+  it('shows a link as one to click, and leaves it out where nothing can be clicked', () => {
+    const text =
+      '*Fix:* grant it. <https://docs.example.test/?a=1&amp;b=2|Docs>\n<https://console.example.test/4032|Task log>';
+    const blocks = [{ type: 'section', text: { type: 'mrkdwn', text } }] as const;
+    const message = { at: 0, text: 'orders failed', blocks, payload: {}, pings: [], all: '' };
+    const told = { kind: 'told', channel: 'slack', message } as const;
+    expect(shown(false, told).map((line) => line.trim())).toEqual([
+      'Slack     orders failed',
+      '│ Fix: grant it.',
+    ]);
+    const link = (url: string, label: string): string =>
+      `\u001b]8;;${url}\u001b\\${label}\u001b]8;;\u001b\\`;
+    const [, fix, log] = shown(true, told);
+    expect(fix).toContain(`Fix: grant it. · ${link('https://docs.example.test/?a=1&b=2', 'Docs')}`);
+    expect(log).toMatch(/^ {12}/);
+    expect(log).toContain(link('https://console.example.test/4032', 'Task log'));
+  });
+
   it('names at most eight of many tables', () => {
     const what = Array.from({ length: 31 }, (_, index) => `table_${index}`);
     expect(
