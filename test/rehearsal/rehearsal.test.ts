@@ -6,7 +6,7 @@ import type { StoryEvent } from '../../rehearsal/story/events.ts';
 import { FunctionInstance } from '../../rehearsal/story/function-instance.ts';
 import { playStory } from '../../rehearsal/story/play.ts';
 import { wholeStory } from '../../rehearsal/story/story.ts';
-import { createTerminal } from '../../rehearsal/terminal/terminal.ts';
+import { Terminal } from '../../rehearsal/terminal/terminal.ts';
 import { World } from '../../rehearsal/world/world.ts';
 import { buildInto, writeBundle } from '../support/bundle.ts';
 
@@ -26,9 +26,7 @@ describe('the story', () => {
   const beginning = wholeStory.slice(0, 3);
   const played = async (file: string, signal = new AbortController().signal) => {
     const lines: string[] = [];
-    const emit = createTerminal((line) => {
-      lines.push(line);
-    }, false);
+    const emit = new Terminal((line) => lines.push(line), false).take;
     const pace = { tickEvery: 0, signal, chapters: beginning };
     return { ...(await playStory({ bundle: file, emit }, pace)), output: lines.join('\n') };
   };
@@ -171,9 +169,7 @@ describe('the terminal', () => {
 
   const shown = (colour: boolean, ...events: StoryEvent[]): string[] => {
     const lines: string[] = [];
-    const emit = createTerminal((line) => {
-      lines.push(line);
-    }, colour);
+    const emit = new Terminal((line) => lines.push(line), colour).take;
     events.forEach(emit);
     return lines;
   };
