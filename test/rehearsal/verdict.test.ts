@@ -3,7 +3,7 @@ import { wrongCalls } from '../../rehearsal/story/verdict.ts';
 import { ExpectedAlerts, type ExpectedAlert } from '../../rehearsal/world/expected-alerts.ts';
 import { Migration } from '../../rehearsal/world/migration.ts';
 import type { MigrationTask } from '../../rehearsal/world/migration-records.ts';
-import { readAlerts, readTexts } from '../../rehearsal/world/reading.ts';
+import { readTexts } from '../../rehearsal/world/reading.ts';
 import { judge } from '../../rehearsal/world/verdict.ts';
 
 const minute = 60_000;
@@ -153,21 +153,6 @@ describe('what a reader learns', () => {
     expect(tells('no answer from `warehouse` (`2000015`)')).toBe(1);
     expect(tells('task 4001 of nightly (87) in warehouse (2000015)')).toBe(0);
     expect(tells('retry-mms-job --source-id 2000015 --job-id 87')).toBe(0);
-  });
-
-  it('is the same from the alerts themselves', () => {
-    const watch = new Watch();
-    watch.look();
-    const task = first(watch.tasks);
-    watch.migration.dataFails(task);
-    watch.migration.retry(task);
-    watch.migration.completes(task);
-    watch.look();
-    const failed = { kind: 'failed', task: { id: task.id }, recoveredSince: true };
-    const { events } = watch.expected;
-    expect(judge('slack', events, [{ look: 2, ...readAlerts([failed]) }]).complaints).toEqual([
-      'slack was never told that 2000015 is watched',
-    ]);
   });
 });
 
