@@ -84,6 +84,24 @@ describe('what has to be told', () => {
     expect(watch.events).toEqual(['4 blind', '5 blind over']);
   });
 
+  it('is a source that lists nothing in the third look, where it had more than ten tasks, and its return', () => {
+    const watch = new Watch();
+    watch.look();
+    const [spare, ...others] = watch.tasks;
+    for (const task of others) watch.migration.remove(task);
+    watch.look();
+    if (spare !== undefined) watch.migration.remove(spare);
+    for (let look = 0; look < 3; look += 1) watch.look();
+    expect(watch.events).toEqual([]);
+    for (const task of watch.tasks) watch.migration.bringBack(task);
+    watch.look();
+    for (const task of watch.tasks) watch.migration.remove(task);
+    for (let look = 0; look < 3; look += 1) watch.look();
+    for (const task of watch.tasks) watch.migration.bringBack(task);
+    watch.look();
+    expect(watch.events).toEqual(['9 blind', '10 blind over']);
+  });
+
   it('is a channel that refuses twice; once may or may not be told', () => {
     const twice = new Watch();
     twice.look({ refusing: ['slack'] });
