@@ -8,7 +8,7 @@ import { judge } from '../../rehearsal/world/verdict.ts';
 import type { Outside } from './invocation.ts';
 import type { Receiver } from './receiver.ts';
 
-type OfTask = Extract<ExpectedAlert, { kind: 'failed' | 'recovered' | 'done' }>;
+export type OfTask = Extract<ExpectedAlert, { kind: 'failed' | 'recovered' | 'done' }>;
 
 /** What happens to single tasks, which no outage may keep from anybody. */
 export const ofTasks = (expected: ExpectedAlerts): readonly OfTask[] =>
