@@ -7,7 +7,7 @@ import type { Emit } from './story/events.ts';
 import { play, Playhead, playStory } from './story/play.ts';
 import { Rehearsal } from './story/rehearsal.ts';
 import type { Verdict } from './story/events.ts';
-import { createTerminal } from './terminal/terminal.ts';
+import { Terminal } from './terminal/terminal.ts';
 
 /** Seconds: fast enough to be over soon, and time to read where somebody watches. */
 const hurried = { tickEvery: 0.8 } as const;
@@ -43,7 +43,7 @@ async function playOnPage(
   try {
     const playhead = new Playhead(true, startingSpeed);
     const controls = new Controls(playhead, rehearsal.visitor);
-    const view = new View(() => rehearsal.look(), controls);
+    const view = new View(rehearsal.world, controls);
     page = await PageServer.start(view, controls, port);
     const { url } = page;
     watching.push(page.take, ({ kind }) => {
@@ -67,9 +67,10 @@ async function rehearse({ bundle, once, port }: Choices): Promise<number> {
     process.on(name, () => {
       interrupted.abort();
     });
-  const terminal = createTerminal((line) => {
+  const print = (line: string): void => {
     console.log(line);
-  }, process.stdout.isTTY && process.stdout.hasColors());
+  };
+  const terminal = new Terminal(print, process.stdout.isTTY && process.stdout.hasColors()).take;
   try {
     const { complaints } = once
       ? await playStory({ bundle, emit: terminal }, { ...hurried, signal })

@@ -6,66 +6,53 @@ export type Change =
   | Readonly<{ kind: 'put'; list: string; id: string; html: string; place: 'first' | 'last' }>
   | Readonly<{ kind: 'drop'; id: string }>
   | Readonly<{ kind: 'text'; id: string; text: string }>
-  | Readonly<{
-      kind: 'button';
-      id: string;
-      label: string;
-      /** `undefined` for a button that does not stay down. */
-      pressed: boolean | undefined;
-      /** It mends what is broken. */
-      urgent: boolean;
-      enabled: boolean;
-    }>;
+  | (Readonly<{ kind: 'button'; id: string }> & Button);
 
-export type Button = Omit<Extract<Change, { kind: 'button' }>, 'kind' | 'id'>;
+export type Button = Readonly<{
+  label: string;
+  /** `undefined` for a button that does not stay down. */
+  pressed: boolean | undefined;
+  /** It mends what is broken. */
+  urgent: boolean;
+  enabled: boolean;
+}>;
 
-type ListOptions = Readonly<{ place: 'first' | 'last'; most?: number }>;
+type List = Readonly<{ place: 'first' | 'last'; most?: number }>;
 
 /**
  * What the page shows, kept so that whoever comes late sees it too, and so that only what is new is
  * sent.
  */
 export class Board {
-  readonly #lists = new Map<string, { options: ListOptions; items: Map<string, string> }>();
-  readonly #texts = new Map<string, string>();
-  readonly #buttons = new Map<string, Button>();
+  readonly #lists = new Map<string, List>();
+  /** What makes an empty page into this one, by the element's id. */
+  readonly #shown = new Map<string, Change>();
   #news: Change[] = [];
 
   /** Of more than `most` items, the oldest go. */
-  list(list: string, options: ListOptions): void {
-    if (!this.#lists.has(list)) this.#lists.set(list, { options, items: new Map() });
+  list(name: string, list: List): void {
+    this.#lists.set(name, list);
   }
 
   put(list: string, id: string, { text: html }: Html): void {
-    const kept = this.#lists.get(list);
-    if (kept === undefined) throw new Error(`the page has no list ${list}`);
-    const {
-      items,
-      options: { place, most = Infinity },
-    } = kept;
-    if (items.get(id) === html) return;
-    items.set(id, html);
-    this.#news.push({ kind: 'put', list, id, html, place });
-    for (const oldest of items.keys()) {
-      if (items.size <= most) break;
-      this.drop(list, oldest);
-    }
+    const { place, most } = this.#lists.get(list) ?? {};
+    if (place === undefined) throw new Error(`the page has no list ${list}`);
+    this.#show({ kind: 'put', list, id, html, place });
+    if (most === undefined) return;
+    const items = this.everything().filter((one) => one.kind === 'put' && one.list === list);
+    for (const oldest of items.slice(0, -most)) this.drop(oldest.id);
   }
 
-  drop(list: string, id: string): void {
-    if (this.#lists.get(list)?.items.delete(id) === true) this.#news.push({ kind: 'drop', id });
+  drop(id: string): void {
+    if (this.#shown.delete(id)) this.#news.push({ kind: 'drop', id });
   }
 
   text(id: string, text: string): void {
-    if (this.#texts.get(id) === text) return;
-    this.#texts.set(id, text);
-    this.#news.push({ kind: 'text', id, text });
+    this.#show({ kind: 'text', id, text });
   }
 
   button(id: string, button: Button): void {
-    if (JSON.stringify(this.#buttons.get(id)) === JSON.stringify(button)) return;
-    this.#buttons.set(id, button);
-    this.#news.push({ kind: 'button', id, ...button });
+    this.#show({ kind: 'button', id, ...button });
   }
 
   /** What changed since it was asked last. */
@@ -77,21 +64,12 @@ export class Board {
 
   /** All that makes an empty page into this one. */
   everything(): readonly Change[] {
-    const puts = [...this.#lists].flatMap(
-      ([
-        list,
-        {
-          options: { place },
-          items,
-        },
-      ]) => [...items].map(([id, html]): Change => ({ kind: 'put', list, id, html, place })),
-    );
-    const texts = [...this.#texts].map(([id, text]): Change => ({ kind: 'text', id, text }));
-    const buttons = [...this.#buttons].map(([id, button]): Change => ({
-      kind: 'button',
-      id,
-      ...button,
-    }));
-    return [...puts, ...texts, ...buttons];
+    return [...this.#shown.values()];
+  }
+
+  #show(change: Change): void {
+    if (JSON.stringify(this.#shown.get(change.id)) === JSON.stringify(change)) return;
+    this.#shown.set(change.id, change);
+    this.#news.push(change);
   }
 }

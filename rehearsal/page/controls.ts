@@ -45,10 +45,8 @@ export class Controls {
     const pressed = this.buttons().find(([one]) => one === name)?.[1];
     if (pressed?.enabled !== true) return false;
     const service = services.find((one) => one === name);
-    if (service !== undefined) {
-      if (this.#visitor.isBroken(service)) this.#visitor.heals(service);
-      else this.#visitor.breaks(service);
-    } else if (name === 'pause') {
+    if (service !== undefined) this.#visitor.breaksOrMends(service);
+    else if (name === 'pause') {
       if (this.playhead.isPlaying) this.playhead.pause();
       else this.playhead.play();
     } else if (name === 'half' || name === 'whole') this.playhead.play(speeds[name]);

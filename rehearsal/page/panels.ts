@@ -1,12 +1,15 @@
 import type { Email } from 'postal-mime';
-import { channels, type ChannelName, type Place } from '../story/events.ts';
-import type { SeenJob, SeenTable, Sight } from '../story/sight.ts';
+import { channels, type ChannelName } from '../story/events.ts';
+import type { Entry } from '../world/journal.ts';
 import type { Mail } from '../world/mail-server.ts';
-import type { SlackMessage } from '../world/slack-server.ts';
+import type { MigrationJob, MigrationTask } from '../world/migration-records.ts';
+import { unescaped, type SlackMessage } from '../world/slack-server.ts';
+import { tally } from '../world/verdict.ts';
+import type { World } from '../world/world.ts';
 import type { Board } from './board.ts';
 import { html, type Html, type Part } from './html.ts';
 import { clock } from '../story/story-clock.ts';
-import { unescaped, drawSlackMessage } from './slack-drawing.ts';
+import { drawSlackMessage } from './slack-drawing.ts';
 
 /** The state of a table in a word and a sign; colour only repeats them. */
 type Look = Readonly<{
@@ -16,9 +19,9 @@ type Look = Readonly<{
 }>;
 
 /** Every table in a cell of its own, under its job; a job that comes later comes first. */
-export function showTables(board: Board, jobs: readonly SeenJob[]): void {
+export function showTables(board: Board, jobs: readonly MigrationJob[]): void {
   board.list('jobs', { place: 'first' });
-  for (const { id, name, tables } of jobs.toReversed()) {
+  for (const { id, name, tasks } of jobs.toReversed()) {
     board.put(
       'jobs',
       `job-${id}`,
@@ -29,16 +32,16 @@ export function showTables(board: Board, jobs: readonly SeenJob[]): void {
       </section>`,
     );
     board.list(`job-${id}-tables`, { place: 'last' });
-    for (const table of tables) board.put(`job-${id}-tables`, `task-${table.taskId}`, cell(table));
-    board.text(`job-${id}-sum`, sumOf(tables));
+    for (const task of tasks) board.put(`job-${id}-tables`, `task-${task.id}`, cell(task));
+    board.text(`job-${id}-sum`, sumOf(tasks));
   }
 }
 
-function cell(table: SeenTable): Html {
-  const { word, sign, tone } = lookOf(table);
-  const exact = `task ${table.taskId}, ${table.status}${table.retriedTimes > 0 ? `, retried ${table.retriedTimes} times` : ''}`;
-  return html`<li id="task-${table.taskId}" class="cell ${tone}" title="${exact}">
-    <span class="name">${table.table}</span>
+function cell(task: MigrationTask): Html {
+  const { word, sign, tone } = lookOf(task);
+  const exact = `task ${task.id}, ${task.status}${task.retriedTimes > 0 ? `, retried ${task.retriedTimes} times` : ''}`;
+  return html`<li id="task-${task.id}" class="cell ${tone}" title="${exact}">
+    <span class="name">${task.srcTableName}</span>
     <span class="state"><span aria-hidden="true">${sign}</span> ${word}</span>
   </li>`;
 }
@@ -49,7 +52,7 @@ const phases: Readonly<Record<string, string>> = {
   VERIFICATION: 'verify',
 };
 
-function lookOf({ status, running, stopped }: SeenTable): Look {
+function lookOf({ status, running, stopped }: MigrationTask): Look {
   const [, phase = '', step = ''] =
     /^(SCHEMA|DATA|VERIFICATION)_(DOING|DONE|FAILED)$/.exec(status) ?? [];
   if (status === 'DONE') return { word: 'done', sign: '✓', tone: 'done' };
@@ -65,12 +68,8 @@ function lookOf({ status, running, stopped }: SeenTable): Look {
   };
 }
 
-function sumOf(tables: readonly SeenTable[]): string {
-  const counts = new Map<string, number>();
-  for (const table of tables) {
-    const { tone } = lookOf(table);
-    counts.set(tone, (counts.get(tone) ?? 0) + 1);
-  }
+function sumOf(tasks: readonly MigrationTask[]): string {
+  const counts = tally(tasks.map((task) => lookOf(task).tone));
   const parts = [
     ['done', 'done'],
     ['failed', 'failed'],
@@ -78,10 +77,11 @@ function sumOf(tables: readonly SeenTable[]): string {
     ['waiting', 'waiting'],
     ['odd', 'in another state'],
   ] as const;
-  const said = parts.flatMap(([tone, word]) =>
-    counts.has(tone) ? [`${counts.get(tone) ?? 0} ${word}`] : [],
-  );
-  return `${tables.length} tables: ${said.join(', ')}`;
+  const said = parts.flatMap(([tone, word]) => {
+    const count = counts[tone];
+    return count === undefined ? [] : [`${count} ${word}`];
+  });
+  return `${tasks.length} tables: ${said.join(', ')}`;
 }
 
 /** The newest so many are shown. */
@@ -192,9 +192,9 @@ export class StatePanel {
     }
   }
 
-  show(states: Sight['states'], tick: number): void {
+  show(world: World, tick: number): void {
     for (const channel of channels) {
-      const [before, now] = [this.#shown[channel], states[channel]];
+      const [before, now] = [this.#shown[channel], world.state(channel) ?? ''];
       if (before === now) continue;
       this.#shown[channel] = now;
       this.#board.put(
@@ -220,8 +220,8 @@ function lines(text: string, before: string): readonly Part[] {
     .map((line) => [before === '' || known.has(line) ? line : html`<mark>${line}</mark>`, '\n']);
 }
 
-type Service = Place | 'heartbeat';
-type Call = Sight['calls'][Service][number] & Readonly<{ service: Service }>;
+type Service = keyof World['journals'];
+type Call = Readonly<Entry & { service: Service }>;
 
 /** Ticks whose calls are shown. */
 const mostTicks = 40;
@@ -237,11 +237,12 @@ export class CallsPanel {
     board.list('calls', { place: 'first', most: mostTicks });
   }
 
-  show(calls: Sight['calls'], tick: number): void {
-    const fresh = services.flatMap((service) =>
-      calls[service].slice(this.#seen[service]).map((call): Call => ({ ...call, service })),
-    );
-    for (const service of services) this.#seen[service] = calls[service].length;
+  show({ journals }: World, tick: number): void {
+    const fresh = services.flatMap((service) => {
+      const calls = journals[service].entries.slice(this.#seen[service]);
+      this.#seen[service] += calls.length;
+      return calls.map((call): Call => ({ ...call, service }));
+    });
     if (fresh.length === 0) return;
     fresh.sort((a, b) => a.at - b.at);
     this.#board.put(

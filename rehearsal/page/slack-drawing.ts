@@ -1,10 +1,11 @@
+import { unescaped, type SlackBlock } from '../world/slack-server.ts';
 import { html, together, type Html } from './html.ts';
 
 /** A message as an incoming webhook took it. */
 type DrawnMessage = Readonly<{
   /** What a phone shows before it is unlocked. */
   text: string;
-  blocks: readonly unknown[];
+  blocks: readonly SlackBlock[];
   /** `14:03`, as Slack writes it beside the sender. */
   time: string;
 }>;
@@ -18,42 +19,26 @@ export const drawSlackMessage = ({ text, blocks, time }: DrawnMessage): Html =>
         <b>mms-task-alerts</b> <span class="slack-app">APP</span>
         <span class="slack-time">${time}</span>
       </p>
-      ${blocks.length === 0 ? html`<div class="slack-section">${mrkdwn(text)}</div>` : drawBlocks(blocks)}
+      ${blocks.length === 0 ? html`<div class="slack-section">${mrkdwn(text)}</div>` : blocks.map(drawBlock)}
     </div>
   </article>`;
 
-/** The blocks that the function sends: https://docs.slack.dev/reference/block-kit/blocks */
-const drawBlocks = (blocks: readonly unknown[]): Html =>
-  together(blocks.map((block) => drawBlock(fieldsOf(block))));
-
-function drawBlock(block: Fields): Html {
+function drawBlock(block: SlackBlock): Html {
   switch (block.type) {
     case 'header':
-      return html`<h3 class="slack-header">${textOf(block.text)}</h3>`;
+      return html`<h3 class="slack-header">${block.text.text}</h3>`;
     case 'section':
-      return html`<div class="slack-section">${mrkdwn(textOf(block.text))}</div>`;
-    case 'context': {
-      const elements = Array.isArray(block.elements) ? block.elements : [];
+      return html`<div class="slack-section">${mrkdwn(block.text.text)}</div>`;
+    case 'context':
       return html`<div class="slack-context">
-        ${elements.map((element) => mrkdwn(textOf(element)))}
+        ${block.elements.map(({ text }) => mrkdwn(text))}
       </div>`;
-    }
     case 'divider':
       return html`<hr class="slack-divider" />`;
     default:
-      return html`<p class="slack-unknown">
-        a block of the type ${String(block.type)}, which is not drawn here
-      </p>`;
+      return block satisfies never;
   }
 }
-
-type Fields = Readonly<Record<string, unknown>>;
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-const fieldsOf = (value: unknown): Fields => (isFields(value) ? value : {});
-const textOf = (value: unknown): string =>
-  isFields(value) && typeof value.text === 'string' ? value.text : '';
 
 /**
  * Slack's own markup as Slack shows it: https://docs.slack.dev/messaging/formatting-message-text
@@ -71,10 +56,6 @@ export function mrkdwn(text: string): Html {
     loose === '' ? undefined : paragraphs(loose, closed.length > 1),
   ]);
 }
-
-/** Slack writes `&`, `<` and `>` as entities, and no others. */
-export const unescaped = (text: string): string =>
-  text.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&');
 
 const preformatted = (text: string): Html =>
   html`<pre>${unescaped(text.replace(/^\n|\n$/g, ''))}</pre>`;

@@ -1,7 +1,8 @@
-import type { Happening, StoryEvent } from '../story/events.ts';
+import type { Calls, Happening, StoryEvent } from '../story/events.ts';
+import { clock } from '../story/story-clock.ts';
+import { callsIn, toldIn, whatOf } from '../story/words.ts';
 import type { Board } from './board.ts';
 import { html, type Html, type Part } from './html.ts';
-import { clock } from '../story/story-clock.ts';
 
 type Of<Kind extends StoryEvent['kind']> = Extract<StoryEvent, { kind: Kind }>;
 /** One message, on one channel or word for word on both. */
@@ -14,8 +15,6 @@ type Tick = {
 };
 
 const most = 120;
-/** Tables that a line names. */
-const named = 8;
 
 /** The ticks, the newest first; those in which nothing happens are one line together. */
 export class Timeline {
@@ -84,7 +83,7 @@ export class Timeline {
       told,
       ended,
     } = tick;
-    this.#board.drop('ticks', 'next-tick');
+    this.#board.drop('next-tick');
     this.#board.put(
       'ticks',
       `tick-${number}`,
@@ -126,11 +125,10 @@ const telling = ({ text, on }: Telling): Html =>
 const happenings = (happened: readonly Happening[]): Html =>
   html`<ul class="happenings">
     ${happened.map(
-      ({ where, word, what, detail }) =>
+      (happening) =>
         html`<li>
-          <b>${where} ${word}</b>
-          ${what.slice(0, named).join(', ')}${what.length > named && ` and ${what.length - named} more`}
-          ${detail}
+          <b>${happening.where} ${happening.word}</b>
+          ${whatOf(happening)}
         </li>`,
     )}
   </ul>`;
@@ -139,7 +137,7 @@ function result({ outcome, calls, durationMs, unexpected }: Of<'tick-ended'>): P
   const [verdict, answer] =
     outcome.kind === 'accepted'
       ? [
-          `ok: ${tellings(outcome.summary.alerts, outcome.summary.delivered)}`,
+          `ok: ${toldIn(outcome.summary) || 'nothing to tell'}`,
           JSON.stringify(outcome.summary, undefined, 2),
         ]
       : ['rejected', outcome.message];
@@ -156,19 +154,5 @@ function result({ outcome, calls, durationMs, unexpected }: Of<'tick-ended'>): P
   ];
 }
 
-function tellings(
-  alerts: Readonly<Record<string, number>>,
-  delivered: Readonly<Record<string, number>>,
-): string {
-  const kinds = Object.entries(alerts).map(([kind, count]) => `${count} ${kind}`);
-  if (kinds.length > 0) return kinds.join(', ');
-  return Object.keys(delivered).length > 0 ? 'told what was owed' : 'nothing to tell';
-}
-
-const costOf = (calls: Of<'tick-ended'>['calls'], durationMs: number): string =>
-  [
-    ...Object.entries(calls)
-      .filter(([, count]) => count > 0)
-      .map(([service, count]) => `${service} ${count}`),
-    `${Math.round(durationMs)} ms`,
-  ].join(' · ');
+const costOf = (calls: Calls, durationMs: number): string =>
+  [...callsIn(calls), `${Math.round(durationMs)} ms`].join(' · ');

@@ -1,7 +1,7 @@
 import type { Place, StoryEvent } from '../story/events.ts';
-import type { Sight } from '../story/sight.ts';
-import type { Verdict } from '../story/events.ts';
+import { sentenceOf } from '../story/words.ts';
 import type { Mail } from '../world/mail-server.ts';
+import type { World } from '../world/world.ts';
 import { Board } from './board.ts';
 import type { Controls } from './controls.ts';
 import {
@@ -20,7 +20,7 @@ export class View {
   readonly board = new Board();
   /** Their HTML is fetched one by one. */
   readonly mails: Mail[] = [];
-  readonly #look: () => Sight;
+  readonly #world: World;
   readonly #controls: Controls;
   readonly #timeline = new Timeline(this.board);
   readonly #states = new StatePanel(this.board);
@@ -28,8 +28,8 @@ export class View {
   #tick = 0;
   #messages = 0;
 
-  constructor(look: () => Sight, controls: Controls) {
-    this.#look = look;
+  constructor(world: World, controls: Controls) {
+    this.#world = world;
     this.#controls = controls;
     openMailboxes(this.board);
     this.showControls();
@@ -66,17 +66,22 @@ export class View {
         this.#timeline.ends(event);
         if (event.outcome.kind === 'rejected')
           this.board.text('latest', `Tick ${event.tick} was rejected: ${event.outcome.message}`);
-        this.#states.show(this.#look().states, event.tick);
-        this.#calls.show(this.#look().calls, event.tick);
+        this.#states.show(this.#world, event.tick);
+        this.#calls.show(this.#world, event.tick);
         break;
       case 'ended': {
-        this.board.text('verdict', sentenceOf(event.verdict));
+        const { complaints } = event.verdict;
+        this.board.text('verdict', [...complaints, sentenceOf(event.verdict)].join('; '));
         break;
       }
       default:
         event satisfies never;
     }
-    showTables(this.board, this.#look().jobs);
+    const { sources } = this.#world.migration;
+    showTables(
+      this.board,
+      sources.flatMap(({ jobs }) => jobs),
+    );
     this.showControls();
   }
 
@@ -102,11 +107,4 @@ export class View {
     this.#timeline.tells('e-mail', subject, `mail-${this.mails.length}`);
     this.board.text('latest', `A mail was sent: ${subject}`);
   }
-}
-
-function sentenceOf({ complaints, disturbed }: Verdict): string {
-  if (complaints.length > 0) return `The story did not go as it should: ${complaints.join('; ')}`;
-  return disturbed
-    ? 'The story is over. You had a hand in it, so it is not held to its script.'
-    : 'The story is over: everything that happened was told to both channels, once.';
 }

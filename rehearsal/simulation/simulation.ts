@@ -73,7 +73,7 @@ export const audience: Audience = {
  */
 export class Simulation {
   now = Date.parse('2026-11-30T00:00:00Z');
-  readonly migration = new Migration(() => this.now, { firstJobId: 87n, firstTaskId: 4001n });
+  readonly migration = new Migration(() => this.now);
   readonly mms = new MemoryMms(this.migration);
   readonly store = new MemoryStore();
   readonly chat = new MemoryChat('slack', true);

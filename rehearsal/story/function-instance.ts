@@ -19,7 +19,7 @@ const answer = z.union([
   z.object({ error: z.object({ name: z.string(), message: z.string() }) }),
 ]);
 
-type Summary = z.infer<typeof summary>;
+export type Summary = z.infer<typeof summary>;
 export type Outcome =
   | Readonly<{ kind: 'accepted'; summary: Summary }>
   | Readonly<{ kind: 'rejected'; name: string; message: string }>;

@@ -6,14 +6,8 @@ import { World } from '../world/world.ts';
 import { refreshToken } from './error-texts.ts';
 import type { ChannelName, Emit, Verdict } from './events.ts';
 import { FunctionInstance, type Outcome } from './function-instance.ts';
-import {
-  beatsSoFar,
-  callsBetween,
-  callsByOperation,
-  callsSoFar,
-  sightOf,
-  type Sight,
-} from './sight.ts';
+import { beatsSoFar, callsBetween, callsByOperation, callsSoFar } from './calls.ts';
+import { troubles } from './hand.ts';
 import { Stage, watched } from './stage.ts';
 import { StoryClock } from './story-clock.ts';
 import type { Chapter } from './story.ts';
@@ -38,9 +32,9 @@ const badTicksAtMost = 2;
 
 /** The world, the stage in it and the function that watches it, tick by tick. */
 export class Rehearsal {
+  readonly world: World;
   readonly stage: Stage;
   readonly visitor: Visitor;
-  readonly #world: World;
   readonly #clock: StoryClock;
   readonly #function: FunctionInstance;
   readonly #emit: Emit;
@@ -58,7 +52,7 @@ export class Rehearsal {
     instance: FunctionInstance,
     { emit, grants }: RehearsalOptions,
   ) {
-    this.#world = world;
+    this.world = world;
     this.#clock = clock;
     this.stage = new Stage(world, clock, emit);
     this.#expected = new ExpectedAlerts(world.migration, [watched.id], this.stage);
@@ -88,7 +82,7 @@ export class Rehearsal {
 
   async close(): Promise<void> {
     await this.#function.close();
-    await this.#world.close();
+    await this.world.close();
   }
 
   /**
@@ -96,7 +90,7 @@ export class Rehearsal {
    * somebody was told something.
    */
   async tick({ caption, minutesLater = 1, happens, rejects }: Chapter): Promise<boolean> {
-    const { slack, mail } = this.#world;
+    const { slack, mail } = this.world;
     this.#ticks += 1;
     this.#clock.beginTick(minutesLater);
     const at = this.#clock.now();
@@ -104,7 +98,7 @@ export class Rehearsal {
     happens?.(this.stage);
 
     const before = {
-      calls: callsSoFar(this.#world),
+      calls: callsSoFar(this.world),
       messages: slack.messages.length,
       rejected: slack.rejected.length,
       mails: mail.mails.length,
@@ -113,7 +107,7 @@ export class Rehearsal {
     const began = performance.now();
     const outcome = await this.#function.invoke(
       JSON.stringify(event),
-      this.#world.context(this.visitor.hasActed ? this.#grants : undefined),
+      this.world.context(this.visitor.hasActed ? this.#grants : undefined),
       this.#clock.ahead,
     );
     const durationMs = performance.now() - began;
@@ -132,22 +126,22 @@ export class Rehearsal {
     const hasTold = slack.messages.length > before.messages;
     this.#expected.looked({
       now: at,
-      unreadable: new Set(this.stage.isMmsForbidden ? [watched.id] : []),
-      refusing: this.stage.isSlackArchived && !hasTold ? ['slack'] : [],
+      unreadable: new Set(this.stage.is(troubles.mmsForbidden) ? [watched.id] : []),
+      refusing: this.stage.is(troubles.slackArchived) && !hasTold ? ['slack'] : [],
       accepting: hasTold ? ['slack'] : [],
     });
     const unexpected = [
       ...(this.visitor.hasActed ? [] : unexpectedIn(outcome, rejects)),
       ...slack.rejected
         .slice(before.rejected)
-        .map(({ refusal }) => `Slack refused a message: ${refusal.code}, ${refusal.why}`),
+        .map(({ code, why }) => `Slack refused a message: ${code}, ${why}`),
     ];
     this.#unexpected.push(...unexpected.map((sentence) => `tick ${this.#ticks}: ${sentence}`));
     this.#emit({
       kind: 'tick-ended',
       tick: this.#ticks,
       outcome,
-      calls: callsBetween(before.calls, callsSoFar(this.#world)),
+      calls: callsBetween(before.calls, callsSoFar(this.world)),
       durationMs,
       unexpected,
     });
@@ -155,7 +149,7 @@ export class Rehearsal {
   }
 
   verdict(): Verdict {
-    const { slack, mail } = this.#world;
+    const { slack, mail } = this.world;
     const { events } = this.#expected;
     const judged = {
       slack: judge('slack', events, this.#delivered.slack),
@@ -184,16 +178,12 @@ export class Rehearsal {
       happened: countByKind(events),
       told: { slack: judged.slack.told, email: judged.email.told },
       messages: { slack: slack.messages.length, email: mail.mails.length },
-      calls: callsByOperation(this.#world),
+      calls: callsByOperation(this.world),
       stateBytes: {
-        slack: Buffer.byteLength(this.#world.state('slack') ?? ''),
-        email: Buffer.byteLength(this.#world.state('email') ?? ''),
+        slack: Buffer.byteLength(this.world.state('slack') ?? ''),
+        email: Buffer.byteLength(this.world.state('email') ?? ''),
       },
     };
-  }
-
-  look(): Sight {
-    return sightOf(this.#world);
   }
 
   /** A good tick is heard of, a bad one from the third running. */
@@ -204,7 +194,7 @@ export class Rehearsal {
   }
 
   #wrongBeats(): readonly string[] {
-    const beats = beatsSoFar(this.#world.heartbeat);
+    const beats = beatsSoFar(this.world);
     return (['heartbeat', 'heartbeat /fail'] as const)
       .filter((beat) => beats[beat] !== this.#beatsDue[beat])
       .map((beat) => `${beat} was heard ${beats[beat]} times; ${this.#beatsDue[beat]} were due`);
@@ -212,7 +202,7 @@ export class Rehearsal {
 
   /** Messages, mails, states and the function's log. */
   #everythingThatLeft(): readonly string[] {
-    const { slack, mail, oss } = this.#world;
+    const { slack, mail, oss } = this.world;
     return [
       ...slack.messages.map(({ payload }) => JSON.stringify(payload)),
       ...mail.mails.flatMap(({ parsed }) => [

@@ -1,9 +1,8 @@
-import { answer, type FaultHook } from '../world/fault.ts';
 import type { MigrationJob, MigrationTask, MigrationTimer } from '../world/migration-records.ts';
 import type { Step } from '../world/migration.ts';
-import { refusalJson } from '../world/mms-server.ts';
 import type { World } from '../world/world.ts';
-import type { Emit, Place } from './events.ts';
+import type { Emit } from './events.ts';
+import { Hand } from './hand.ts';
 import type { StoryClock } from './story-clock.ts';
 import { crmTables, financeTables, type Table } from './tables.ts';
 
@@ -22,28 +21,16 @@ type History = Readonly<{
 /** Seconds before a tick in which things happen; from one tick to the next is a minute at least. */
 const lately = { starts: 50, ends: 5, spread: 19 } as const;
 
-const archived: FaultHook = () => answer(410, 'channel_is_archived');
-
-const refusal = refusalJson(
-  'NoPermission',
-  'You are not authorized to do this operation.',
-  'B7EE4EC1-0E4A-5B3B-9D60-1D0F6C2B0002',
-);
-const forbidden: FaultHook = () => answer(403, refusal, { 'content-type': 'application/json' });
-
 /** The migration and the services around it, as the story changes them: each verb happens. */
-export class Stage {
-  readonly #world: World;
+export class Stage extends Hand {
   readonly #clock: StoryClock;
-  readonly #emit: Emit;
   readonly #timer: MigrationTimer;
   readonly #tasks = new Map<Table, MigrationTask>();
   readonly #causes = new Map<MigrationTask, string>();
 
   constructor(world: World, clock: StoryClock, emit: Emit) {
-    this.#world = world;
+    super(world, emit);
     this.#clock = clock;
-    this.#emit = emit;
     const { migration } = world;
     const source = migration.addSource(watched.id, watched.name, { type: 'BIGQUERY' });
     this.#timer = migration.addTimer(source, 'hourly_finance', { scheduleType: 'Hourly' });
@@ -58,21 +45,12 @@ export class Stage {
   /** The story's own name for why the task failed last. */
   readonly causeOf = (task: MigrationTask): string | undefined => this.#causes.get(task);
 
-  /** Slack refuses whatever it is told. */
-  get isSlackArchived(): boolean {
-    return this.#world.slack.fault === archived;
-  }
-
-  get isMmsForbidden(): boolean {
-    return this.#world.mms.fault === forbidden;
-  }
-
   /**
    * The state in which the function finds the migration: what happened until now is history, and
    * nobody is told of it.
    */
   history({ done, failed, running }: History): void {
-    const { migration } = this.#world;
+    const { migration } = this.world;
     const minutesAgo = (minutes: number, happens: () => void): void => {
       this.#clock.secondsAgo(60 * minutes, happens);
     };
@@ -100,18 +78,18 @@ export class Stage {
   }
 
   reach(step: Step, tables: readonly Table[]): void {
-    for (const table of tables) this.#world.migration.reaches(this.#task(table), step);
-    this.#happenedTo(tables, step);
+    for (const table of tables) this.world.migration.reaches(this.#task(table), step);
+    this.happenedTo(tables, step);
   }
 
   complete(tables: readonly Table[]): void {
     this.#start(tables);
     tables.forEach((table, index) => {
       this.#clock.secondsAgo(lately.ends + ((7 * index) % lately.spread), () => {
-        this.#world.migration.completes(this.#task(table));
+        this.world.migration.completes(this.#task(table));
       });
     });
-    this.#happenedTo(tables, 'DONE');
+    this.happenedTo(tables, 'DONE');
   }
 
   /** `trace` is what a second row of the same failure says. */
@@ -121,7 +99,7 @@ export class Stage {
     reason: Reason,
     trace?: Readonly<{ table: Table; text: string }>,
   ): void {
-    const { migration } = this.#world;
+    const { migration } = this.world;
     this.#start(tables);
     for (const table of tables) {
       const task = this.#task(table);
@@ -130,60 +108,31 @@ export class Stage {
         message: typeof reason === 'string' ? reason : reason(table),
         ...(trace?.table === table ? { trace: trace.text } : {}),
       };
-      if (phase === 'schema') migration.schemaFails(task, failure);
-      else if (phase === 'data') migration.dataFails(task, failure);
-      else migration.verificationFails(task, failure);
+      migration[`${phase}Fails`](task, failure);
     }
-    this.#happenedTo(tables, `${phase.toUpperCase()}_FAILED`);
+    this.happenedTo(tables, `${phase.toUpperCase()}_FAILED`);
   }
 
   /** Somebody asks MMS to try again, and a worker takes it up. */
   retry(tables: readonly Table[]): void {
     for (const table of tables) {
       this.#clock.secondsAgo(lately.starts, () => {
-        this.#world.migration.retry(this.#task(table));
-        this.#world.migration.start(this.#task(table));
+        this.world.migration.retry(this.#task(table));
+        this.world.migration.start(this.#task(table));
       });
     }
-    this.#happenedTo(tables, 'retried');
+    this.happenedTo(tables, 'retried');
   }
 
   enterUnknown(status: string, table: Table): void {
-    this.#world.migration.enters(this.#task(table), status);
-    this.#happenedTo([table], status);
+    this.world.migration.enters(this.#task(table), status);
+    this.happenedTo([table], status);
   }
 
   /** The timer starts a job again, and writes so. */
   timerStartsAJob(): void {
-    this.#world.migration.timerWrites(this.#timer);
-    this.#happened('MMS', 'timer', `${this.#timer.name} starts jobs again`);
-  }
-
-  slackBreaks(): void {
-    this.#world.slack.fault = () =>
-      answer(503, 'upstream connect error or disconnect/reset before headers');
-    this.#happened('Slack', 'down', 'every request is answered with 503');
-  }
-
-  /** Which only the mail can tell. */
-  slackChannelIsArchived(): void {
-    this.#world.slack.fault = archived;
-    this.#happened('Slack', 'archived', 'every request is answered with 410, channel_is_archived');
-  }
-
-  slackIsBack(): void {
-    this.#world.slack.fault = undefined;
-    this.#happened('Slack', 'up', 'takes messages again');
-  }
-
-  permissionIsTaken(): void {
-    this.#world.mms.fault = forbidden;
-    this.#happened('MMS', 'forbidden', 'every request is answered with 403, NoPermission');
-  }
-
-  permissionIsGiven(): void {
-    this.#world.mms.fault = undefined;
-    this.#happened('MMS', 'up', 'answers again');
+    this.world.migration.timerWrites(this.#timer);
+    this.happened('MMS', 'timer', `${this.#timer.name} starts jobs again`);
   }
 
   /** Those that are not running get there in the minute before the tick. */
@@ -192,7 +141,7 @@ export class Stage {
       const task = this.#task(table);
       if (task.running) return;
       this.#clock.secondsAgo(lately.starts - ((5 * index) % lately.spread), () => {
-        this.#world.migration.start(task);
+        this.world.migration.start(task);
       });
     });
   }
@@ -201,14 +150,5 @@ export class Stage {
     const task = this.#tasks.get(table);
     if (task === undefined) throw new Error(`no job of the story has a table ${table}`);
     return task;
-  }
-
-  #happenedTo(tables: readonly Table[], word: string): void {
-    if (tables.length > 0)
-      this.#emit({ kind: 'happened', where: 'MMS', word, what: tables, detail: '' });
-  }
-
-  #happened(where: Place, word: string, detail: string): void {
-    this.#emit({ kind: 'happened', where, word, what: [], detail });
   }
 }

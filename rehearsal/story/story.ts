@@ -10,6 +10,7 @@ import {
   tooManyPartitions,
   unsupportedType,
 } from './error-texts.ts';
+import { troubles } from './hand.ts';
 import type { Stage } from './stage.ts';
 import { crm, finance, parts } from './tables.ts';
 
@@ -89,7 +90,7 @@ const firstHour: readonly Chapter[] = [
     caption: 'Slack is down while two tables fail: the mail goes out, Slack is told later.',
     rejects: 'slack',
     happens: (stage) => {
-      stage.slackBreaks();
+      stage.breaks(troubles.slackDown);
       stage.fail('data', ['contacts', 'leads'], sourceTimedOut);
     },
   },
@@ -97,14 +98,14 @@ const firstHour: readonly Chapter[] = [
     caption: 'Now its channel is archived and one more table fails: the mail tells of both.',
     rejects: 'slack',
     happens: (stage) => {
-      stage.slackChannelIsArchived();
+      stage.breaks(troubles.slackArchived);
       stage.fail('data', ['exchange_rates'], outOfMemory);
     },
   },
   {
     caption: 'Slack is back and is told of all three at once; the mail only says that it is back.',
     happens: (stage) => {
-      stage.slackIsBack();
+      stage.mends('Slack');
     },
   },
   {
@@ -158,7 +159,7 @@ const worseThanFailures: readonly Chapter[] = [
       "Somebody takes the function's rights away. A single unreadable tick can have any reason, so nobody is told yet.",
     rejects: 'mms',
     happens: (stage) => {
-      stage.permissionIsTaken();
+      stage.breaks(troubles.mmsForbidden);
     },
   },
   {
@@ -177,7 +178,7 @@ const worseThanFailures: readonly Chapter[] = [
   {
     caption: 'The rights are back: what happened meanwhile is reported, nothing is lost.',
     happens: (stage) => {
-      stage.permissionIsGiven();
+      stage.mends('MMS');
     },
   },
   {

@@ -1,113 +1,49 @@
-import { atMost, lengthOf, within, wrapped } from './lines.ts';
+import { unescaped, type SlackBlock } from '../world/slack-server.ts';
+import { lengthOf, wrapped, type ShowLink } from './lines.ts';
 
 /** Lines of one message that are shown; the rest is counted. */
 const most = 20;
 
 /**
- * The lines of a Slack message that matter most, each within `columns`: what stands first and the
- * first failure as they are told, of the other failures only which they are.
+ * What a Slack message says, in lines within `columns`; the title stands above it already, and logs
+ * and notes are for those who look closer. Links follow the line that they are in.
  */
-export function bubbleOf(blocks: readonly unknown[], columns: number): readonly string[] {
-  const pieces = withoutFooter(slackAsRead(blocks)).filter(({ kind }) => kind !== 'title');
-  const firstRule = pieces.findIndex(({ kind }) => kind === 'rule');
-  const lines = pieces.flatMap((piece, index) =>
-    firstRule < 0 || index < firstRule || isList(piece)
-      ? linesOf(piece, columns)
-      : headOf(piece, columns),
-  );
+export function bubbleOf(
+  blocks: readonly SlackBlock[],
+  columns: number,
+  showLink: ShowLink,
+): readonly string[] {
+  const lines = blocks
+    .flatMap((block) => (block.type === 'section' ? [withoutLogs(block.text.text)] : []))
+    .flatMap((text) => text.split('\n'))
+    .flatMap((line) => linesOf(line, columns, showLink));
   return lines.length <= most
     ? lines
     : [...lines.slice(0, most - 1), `… ${lines.length - most + 1} more lines`];
 }
 
-/** The last note holds the link to the console and the time, which are the same every time. */
-const withoutFooter = (pieces: readonly Piece[]): readonly Piece[] =>
-  pieces.at(-1)?.kind === 'note' ? pieces.slice(0, -1) : pieces;
+const withoutLogs = (mrkdwn: string): string => mrkdwn.replace(/```[^`]*```/g, '');
 
-/** Good news, oddities, causes and where jobs stand have a line each. */
-const isList = ({ kind, lines }: Piece): boolean =>
-  kind === 'text' &&
-  (lines.every((line) => /[▓░]/.test(line)) ||
-    /^[✓?!•]/.test(lines[0] ?? '') ||
-    /^\d+\. .*: /.test(lines[0] ?? ''));
+const link = /<(https?:[^|>\s]*)\|([^>]*)>/g;
 
-/** Of a failure, this is its route. */
-function headOf({ kind, lines: [first = '', ...more] }: Piece, columns: number): readonly string[] {
-  if (kind !== 'text') return [];
-  return [
-    more.length > 0 && lengthOf(first) <= columns - 2 ? `${first} …` : within(first, columns),
-  ];
+function linesOf(line: string, columns: number, showLink: ShowLink): readonly string[] {
+  const links = Array.from(line.matchAll(link), ([, url = '', label = '']) => ({
+    url: unescaped(url),
+    label: withoutMarkup(label),
+  }));
+  const text = withoutMarkup(line.replace(link, '')).replace(/[ ·]+$/, '');
+  const lines = text === '' ? [] : wrapped(text, columns);
+  const shown = links.map(({ url, label }) => showLink(label, url)).filter((one) => one !== '');
+  if (shown.length === 0) return lines;
+  const last = lines.at(-1);
+  const labels = links.map(({ label }) => label).join(' · ');
+  return last === undefined || lengthOf(`${last} · ${labels}`) > columns
+    ? [...lines, shown.join(' · ')]
+    : [...lines.slice(0, -1), `${last} · ${shown.join(' · ')}`];
 }
 
-function linesOf({ kind, lines }: Piece, columns: number): readonly string[] {
-  if (kind !== 'log') return lines.flatMap((line) => wrapped(line, columns));
-  // Of a trace: what was caught, the function's own mark of what it left out, and what was really
-  // the matter.
-  const telling =
-    lines.length <= 3
-      ? lines
-      : lines.filter(
-          (line, index) => index === 0 || line.startsWith('…') || index === lines.length - 1,
-        );
-  return telling.flatMap((line) =>
-    atMost(wrapped(line.trim(), columns - 2), 2, columns - 2).map((part) => `  ${part}`),
-  );
-}
-
-/** A piece of a Slack message as a reader sees it, without markup. */
-export type Piece = Readonly<{
-  kind: 'title' | 'text' | 'note' | 'log' | 'rule';
-  lines: readonly string[];
-}>;
-
-/** https://docs.slack.dev/reference/block-kit/blocks; a block of another kind is passed over. */
-export const slackAsRead = (blocks: readonly unknown[]): readonly Piece[] =>
-  blocks.flatMap(piecesOf);
-
-function piecesOf(block: unknown): readonly Piece[] {
-  if (!isFields(block)) return [];
-  switch (block.type) {
-    case 'header':
-      return [{ kind: 'title', lines: textOf(block.text).split('\n') }];
-    case 'section':
-      return [block.text, ...listOf(block.fields)].filter(isFields).flatMap(sectionPieces);
-    case 'context':
-      return [
-        {
-          kind: 'note',
-          lines: listOf(block.elements).flatMap((element) =>
-            withoutMarkup(textOf(element)).split('\n'),
-          ),
-        },
-      ];
-    case 'divider':
-      return [{ kind: 'rule', lines: [] }];
-    default:
-      return [];
-  }
-}
-
-/** What stands between fences is a log, the rest is text. */
-const sectionPieces = (text: unknown): readonly Piece[] =>
-  textOf(text)
-    .split('```')
-    .flatMap((part, index): readonly Piece[] => {
-      const lines = part.replace(/^\n|\n$/g, '').split('\n');
-      if (lines.join('') === '') return [];
-      return index % 2 === 1
-        ? [{ kind: 'log', lines: lines.map(unescaped) }]
-        : [{ kind: 'text', lines: lines.map(withoutMarkup) }];
-    });
-
-type Fields = Readonly<Record<string, unknown>>;
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-const textOf = (value: unknown): string =>
-  isFields(value) && typeof value.text === 'string' ? value.text : '';
-
-const withoutMarkup = (mrkdwn: string): string =>
+/** As a reader sees a line, who sees of a link its label. */
+export const withoutMarkup = (mrkdwn: string): string =>
   unescaped(
     mrkdwn
       .replace(/<[!@](?:subteam\^)?([\w-]+)>/g, '@$1')
@@ -115,6 +51,3 @@ const withoutMarkup = (mrkdwn: string): string =>
       .replace(/`([^`]*)`/g, '$1')
       .replace(/(?<!\S)\*([^*\n]+)\*(?!\w)/g, '$1'),
   );
-
-const unescaped = (text: string): string =>
-  text.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&');

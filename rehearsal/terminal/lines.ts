@@ -60,3 +60,11 @@ export type Paint = (meaning: Meaning, text: string) => string;
 export const inColour: Paint = (meaning, text) =>
   styleText(styles[meaning], text, { validateStream: false });
 export const plain: Paint = (_meaning, text) => text;
+
+/** How a link is shown; `''` where it could not be clicked. */
+export type ShowLink = (label: string, url: string) => string;
+
+/** https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda */
+export const clickable: ShowLink = (label, url) =>
+  `\u001b]8;;${url}\u001b\\${label}\u001b]8;;\u001b\\`;
+export const leftOut: ShowLink = () => '';

@@ -1,132 +1,190 @@
-import type { Emit, StoryEvent, Setting } from '../story/events.ts';
-import type { Verdict } from '../story/events.ts';
-import { inColour, plain, width, wrapped, type Paint } from './lines.ts';
-import { endOf, happeningOf, headOf, quietLine, tellingOf } from './tick-lines.ts';
+import type { Emit, Setting, StoryEvent, Verdict } from '../story/events.ts';
+import { clock } from '../story/story-clock.ts';
+import { callsIn, sentenceOf, toldIn, whatOf } from '../story/words.ts';
+import { bubbleOf } from './bubble.ts';
+import {
+  atMost,
+  clickable,
+  inColour,
+  leftOut,
+  plain,
+  width,
+  within,
+  wrapped,
+  type Meaning,
+  type Paint,
+  type ShowLink,
+} from './lines.ts';
 
-/**
- * Shows a rehearsal as lines of text, at most a hundred columns wide. `write` takes one line
- * without its end.
- */
-export function createTerminal(write: (line: string) => void, colour: boolean): Emit {
-  const paint = colour ? inColour : plain;
-  const show = (lines: readonly string[]): void => {
-    lines.forEach(write);
-  };
+type Of<Kind extends StoryEvent['kind']> = Extract<StoryEvent, { kind: Kind }>;
+
+/** Columns before what a line says. */
+const margin = 12;
+/** Columns of the state word of a line about MMS. */
+const stateWord = 20;
+/** Columns of the names in the verdict. */
+const nameColumn = 13;
+
+/** Shows a rehearsal as lines of text, at most a hundred columns wide. */
+export class Terminal {
+  readonly #write: (line: string) => void;
+  readonly #paint: Paint;
+  readonly #showLink: ShowLink;
   /** A tick without a caption is a line, unless something comes of it. */
-  let silent: Extract<StoryEvent, { kind: 'tick-began' }> | undefined;
-  let happened = false;
-  const speak = (): void => {
-    if (silent !== undefined) show(headOf(silent, paint));
-    silent = undefined;
-  };
-  return (event) => {
+  #silent: Of<'tick-began'> | undefined;
+  #happened = false;
+
+  /** `write` takes one line without its end. */
+  constructor(write: (line: string) => void, colour: boolean) {
+    this.#write = write;
+    this.#paint = colour ? inColour : plain;
+    this.#showLink = colour ? clickable : leftOut;
+  }
+
+  readonly take: Emit = (event) => {
     switch (event.kind) {
       case 'began':
-        show(title(event.setting, paint));
+        this.#begins(event.setting);
         break;
       case 'tick-began':
-        happened = false;
-        silent = event;
-        if (event.caption !== '') speak();
+        this.#happened = false;
+        this.#silent = event;
+        if (event.caption !== '') this.#head();
         break;
-      case 'happened':
-        speak();
-        happened = true;
-        show(happeningOf(event, paint));
+      case 'happened': {
+        this.#head();
+        this.#happened = true;
+        const { where, word } = event;
+        const room = Math.max(stateWord, word.length + 2);
+        const head = `${this.#label(where, 'mms')}${this.#paint(meaningOf(word), word.padEnd(room))}`;
+        this.#hang(head, margin + room, whatOf(event));
         break;
+      }
       case 'told':
-        speak();
-        show(tellingOf(event, paint));
+        this.#head();
+        this.#tells(event);
         break;
       case 'tick-ended':
-        if (event.outcome.kind === 'rejected' || event.unexpected.length > 0) speak();
-        if (silent !== undefined) write(quietLine(silent, event, paint));
-        else show(endOf(event, happened, paint));
+        this.#ends(event);
         break;
       case 'ended':
-        show(closing(event.verdict, event.goesOnEvery, paint));
+        this.#closes(event.verdict, event.goesOnEvery);
         break;
       default:
         event satisfies never;
     }
   };
+
+  #begins({ source, jobs, tickEvery }: Setting): void {
+    const tables = jobs.reduce((sum, job) => sum + job.tables, 0);
+    const about = [
+      'A migration to MaxCompute, and a function that a timer calls: it reads the task logs of MMS and tells Slack and e-mail ' +
+        `what failed, recovered or got done. It watches the data source ${source}: ${tables} tables, in the jobs ` +
+        `${jobs.map((job) => `${job.name} (${job.tables})`).join(' and ')}.`,
+      'The function is dist/index.js, as it is deployed. MMS, OSS, Slack and the mail server are stand-ins on 127.0.0.1: nothing ' +
+        'leaves this machine, and no variable or .env of yours is read.',
+      `Time is in fast motion: a tick comes every ${seconds(tickEvery)}, and from one to the next a minute of the migration ` +
+        'passes, or as much as its caption says. All durations are those of a deployment.',
+    ];
+    this.#write(this.#paint('strong', 'mms-task-alerts: a rehearsal'));
+    for (const text of about) this.#hang('', 0, text);
+  }
+
+  /** The beginning of a tick, unless it stands there already. */
+  #head(): void {
+    if (this.#silent === undefined) return;
+    const place = placeOf(this.#silent);
+    this.#write('');
+    this.#hang(this.#paint('strong', place) + '  ', place.length + 2, this.#silent.caption);
+    this.#silent = undefined;
+  }
+
+  #tells(event: Of<'told'>): void {
+    if (event.channel === 'slack') {
+      const { text, blocks } = event.message;
+      const lines = atMost(wrapped(text, width - margin), 2, width - margin);
+      this.#hang(this.#label('Slack', 'slack'), margin, lines);
+      for (const line of bubbleOf(blocks, width - margin - 2, this.#showLink))
+        this.#write(`${' '.repeat(margin)}${this.#paint('slack', '│')} ${line}`);
+      return;
+    }
+    const { subject = '', attachments } = event.mail.parsed;
+    const files = attachments.map(({ filename }) => filename ?? 'a file').join(', ');
+    const attached = files === '' ? 'no attachment' : `with ${files}`;
+    const shown = within(subject, width - margin - attached.length - 2);
+    const line = `${shown}  ${this.#paint('faint', attached)}`;
+    this.#hang(this.#label('e-mail', 'email'), margin, [line]);
+  }
+
+  #ends({ outcome, unexpected, calls, durationMs }: Of<'tick-ended'>): void {
+    const cost = `calls: ${callsIn(calls).join(', ')} · ${Math.round(durationMs)} ms`;
+    if (outcome.kind === 'rejected' || unexpected.length > 0) this.#head();
+    if (this.#silent !== undefined) {
+      this.#write(`${placeOf(this.#silent)}  nothing new  ${this.#paint('faint', cost)}`);
+      return;
+    }
+    if (outcome.kind === 'accepted') {
+      const told = toldIn(outcome.summary);
+      const nothing = this.#happened ? 'nothing to tell yet' : 'nothing new';
+      const result = told === '' ? nothing : `told: ${told}`;
+      const fits = margin + result.length + 2 + cost.length <= width;
+      const faint = this.#paint('faint', cost);
+      const lines = fits ? [`${result}  ${faint}`] : [result, faint];
+      this.#hang(this.#label('ok', 'good'), margin, lines);
+    } else {
+      this.#hang(this.#label('rejected', 'bad'), margin, outcome.message);
+      this.#write(' '.repeat(margin) + this.#paint('faint', cost));
+    }
+    for (const sentence of unexpected) this.#hang(this.#label('wrong', 'bad'), margin, sentence);
+  }
+
+  #closes(verdict: Verdict, goesOnEvery: number | undefined): void {
+    const { complaints, happened, told, messages, calls, stateBytes } = verdict;
+    const facts = {
+      calls: Object.entries(calls)
+        .map(([operation, count]) => `${operation} ${count}`)
+        .join(' · '),
+      state: `slack.json ${stateBytes.slack} bytes, email.json ${stateBytes.email} bytes: what each channel remembers`,
+      next: 'npm test runs every test; README.md, "Deploy", leads to a function of your own',
+    };
+    this.#write('');
+    this.#write(this.#paint('strong', row('', ['happened', 'Slack told', 'e-mail told'])));
+    for (const [kind, count] of Object.entries(happened))
+      this.#write(row(kind, [count, told.slack[kind] ?? 0, told.email[kind] ?? 0]));
+    this.#write(row('messages', ['', messages.slack, messages.email]));
+    this.#write('');
+    for (const [name, text] of Object.entries(facts))
+      this.#hang(this.#paint('strong', name.padEnd(nameColumn)), nameColumn, text);
+    this.#write('');
+    for (const complaint of complaints) this.#hang('- ', 2, complaint);
+    if (goesOnEvery !== undefined)
+      this.#write(
+        `The servers stay up, with a tick every ${seconds(goesOnEvery)}: Ctrl-C ends it.`,
+      );
+    this.#write(this.#paint(complaints.length > 0 ? 'bad' : 'good', sentenceOf(verdict)));
+  }
+
+  /** Lines behind a head of so many columns, which the further ones leave blank. */
+  #hang(head: string, columns: number, text: string | readonly string[]): void {
+    const lines = typeof text === 'string' ? wrapped(text, width - columns) : text;
+    for (const [index, line] of lines.entries())
+      this.#write((index === 0 ? head : ' '.repeat(columns)) + line);
+  }
+
+  #label(name: string, meaning: Meaning): string {
+    return `  ${this.#paint(meaning, name.padEnd(margin - 2))}`;
+  }
 }
+
+const placeOf = ({ tick, at }: Of<'tick-began'>): string =>
+  `${`tick ${tick}`.padEnd(margin - 2)}${clock(at)}`;
 
 const seconds = (count: number): string => (count === 1 ? 'second' : `${count} seconds`);
 
-function title({ source, jobs, tickEvery }: Setting, paint: Paint): readonly string[] {
-  const tables = jobs.reduce((sum, job) => sum + job.tables, 0);
-  const about = [
-    'A migration to MaxCompute, and a function that a timer calls: it reads the task logs of MMS and tells Slack and e-mail ' +
-      `what failed, recovered or got done. It watches the data source ${source}: ${tables} tables, in the jobs ` +
-      `${jobs.map((job) => `${job.name} (${job.tables})`).join(' and ')}.`,
-    'The function is dist/index.js, as it is deployed. MMS, OSS, Slack and the mail server are stand-ins on 127.0.0.1: nothing ' +
-      'leaves this machine, and no variable or .env of yours is read.',
-    `Time is in fast motion: a tick comes every ${seconds(tickEvery)}, and from one to the next a minute of the migration ` +
-      'passes, or as much as its caption says. All durations are those of a deployment.',
-  ];
-  return [
-    paint('strong', 'mms-task-alerts: a rehearsal'),
-    ...about.flatMap((text) => wrapped(text, width)),
-  ];
-}
-
-function closing(
-  { complaints, disturbed, happened, told, messages, calls, stateBytes }: Verdict,
-  goesOnEvery: number | undefined,
-  paint: Paint,
-): readonly string[] {
-  return [
-    '',
-    paint('strong', row('', ['happened', 'Slack told', 'e-mail told'])),
-    ...Object.entries(happened).map(([kind, count]) =>
-      row(kind, [count, told.slack[kind] ?? 0, told.email[kind] ?? 0]),
-    ),
-    row('messages', ['', messages.slack, messages.email]),
-    '',
-    ...fact(
-      'calls',
-      Object.entries(calls)
-        .map(([operation, count]) => `${operation} ${count}`)
-        .join(' · '),
-      paint,
-    ),
-    ...fact(
-      'state',
-      `slack.json ${stateBytes.slack} bytes, email.json ${stateBytes.email} bytes: what each channel remembers`,
-      paint,
-    ),
-    ...fact(
-      'next',
-      'npm test runs every test; README.md, "Deploy", leads to a function of your own',
-      paint,
-    ),
-    '',
-    ...complaints.flatMap((complaint) =>
-      wrapped(complaint, width - 2).map((line, index) => `${index === 0 ? '- ' : '  '}${line}`),
-    ),
-    ...(goesOnEvery === undefined
-      ? []
-      : [`The servers stay up, with a tick every ${seconds(goesOnEvery)}: Ctrl-C ends it.`]),
-    outcomeOf(complaints.length, disturbed, paint),
-  ];
-}
-
-/** The last line. */
-function outcomeOf(complaints: number, disturbed: boolean, paint: Paint): string {
-  if (complaints > 0) {
-    return paint('bad', `The story did not go as it should: ${complaints} faults, listed above.`);
-  }
-  const why = disturbed
-    ? 'somebody had a hand in it, so it is not held to its script.'
-    : 'everything that happened was told to both channels, once.';
-  return paint('good', `The story is over: ${why}`);
-}
-
 const row = (name: string, cells: readonly (string | number)[]): string =>
-  name.padEnd(13) + cells.map((cell) => String(cell).padStart(13)).join('');
+  name.padEnd(nameColumn) + cells.map((cell) => String(cell).padStart(13)).join('');
 
-const fact = (name: string, text: string, paint: Paint): readonly string[] =>
-  wrapped(text, width - 13).map(
-    (line, index) => `${paint('strong', (index === 0 ? name : '').padEnd(13))}${line}`,
-  );
+function meaningOf(word: string): Meaning {
+  if (word.endsWith('_FAILED') || ['down', 'archived', 'forbidden'].includes(word)) return 'bad';
+  return word === 'DONE' || word === 'up' ? 'good' : 'strong';
+}

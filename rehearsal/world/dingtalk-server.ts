@@ -1,13 +1,33 @@
 import { createHmac } from 'node:crypto';
-import {
-  type HttpAnswer,
-  type HttpRequest,
-  fieldsOf,
-  json,
-  jsonOf,
-  textIn,
-} from './http-message.ts';
+import * as z from 'zod';
+import { type HttpAnswer, type HttpRequest, json, jsonOf } from './http-message.ts';
 import { LoopbackServer } from './loopback-server.ts';
+
+const text = z.string().min(1);
+const ids = z.array(z.string()).default([]);
+/** Who is notified by name; what stands in the text notifies nobody. */
+const at = z.looseObject({
+  isAtAll: z.boolean().default(false),
+  atMobiles: ids,
+  atUserIds: ids,
+});
+
+/**
+ * The messages that the function sends:
+ * https://open.dingtalk.com/document/dingstart/custom-bot-send-message-type
+ */
+const payloads = z.discriminatedUnion('msgtype', [
+  z.looseObject({
+    msgtype: z.literal('markdown'),
+    markdown: z.object({ title: text, text }),
+    at: at.optional(),
+  }),
+  z.looseObject({
+    msgtype: z.literal('text'),
+    text: z.object({ content: text }),
+    at: at.optional(),
+  }),
+]);
 
 export type DingTalkMessage = Readonly<{
   /** Milliseconds since the epoch. */
@@ -41,7 +61,7 @@ export class DingTalkServer extends LoopbackServer {
   /** What was accepted, in order. */
   readonly messages: DingTalkMessage[] = [];
   /** What was not, and why. */
-  readonly rejected: Readonly<{ at: number; payload: unknown; refusal: Refusal }>[] = [];
+  readonly rejected: Refusal[] = [];
   readonly #now: () => number;
   #mutedUntil = 0;
 
@@ -50,7 +70,7 @@ export class DingTalkServer extends LoopbackServer {
     token = 'a0loopback0token0of0a0robot0that0opens0nothing',
     secret = 'SECaLoopbackSecretThatSignsNothingElse',
   ) {
-    super('dingtalk', now);
+    super(now);
     this.token = token;
     this.secret = secret;
     this.#now = now;
@@ -65,22 +85,13 @@ export class DingTalkServer extends LoopbackServer {
   }
 
   protected override handle(request: HttpRequest): HttpAnswer {
-    const at = this.#now();
-    const payload = jsonOf(request);
-    const refusal = this.#stranger(request, at) ?? this.#tooMany(at) ?? objection(request, payload);
-    if (refusal !== undefined) {
-      this.rejected.push({ at, payload, refusal });
-      return json(refusal);
+    const now = this.#now();
+    const judged = this.#stranger(request, now) ?? this.#tooMany(now) ?? messageIn(request);
+    if ('errcode' in judged) {
+      this.rejected.push(judged);
+      return json(judged);
     }
-    const { markdown, text, at: pinged } = fieldsOf(payload);
-    const plain = textIn(fieldsOf(text).content);
-    this.messages.push({
-      at,
-      title: textIn(fieldsOf(markdown).title) || plain,
-      text: textIn(fieldsOf(markdown).text) || plain,
-      payload,
-      pings: pingsIn(pinged),
-    });
+    this.messages.push({ at: now, ...judged });
     return json({ errcode: 0, errmsg: 'ok' });
   }
 
@@ -125,29 +136,22 @@ export class DingTalkServer extends LoopbackServer {
   }
 }
 
-/** What is wrong with the message. */
-function objection({ headers, body }: HttpRequest, payload: unknown): Refusal | undefined {
+/** The message, or what is wrong with it. */
+function messageIn(request: HttpRequest): Omit<DingTalkMessage, 'at'> | Refusal {
+  const { headers, body } = request;
   if (!(headers['content-type'] ?? '').startsWith('application/json'))
     return refuse(43004, '无效的HTTP HEADER Content-Type');
-  if (payload === undefined) return refuse(40035, '缺少参数 json');
-  const { msgtype, markdown, text } = fieldsOf(payload);
-  if (msgtype !== 'markdown' && msgtype !== 'text') return refuse(400105, '不支持的消息类型');
-  const needed =
-    msgtype === 'text'
-      ? { content: fieldsOf(text).content }
-      : { title: fieldsOf(markdown).title, text: fieldsOf(markdown).text };
-  for (const [name, value] of Object.entries(needed))
-    if (textIn(value) === '') return refuse(40035, `缺少参数 ${name}`);
-  return body.length > mostBytes
-    ? refuse(460101, `message too long, exceed ${mostBytes} bytes`)
-    : undefined;
-}
-
-/** What stands in the text pings nobody: the one who is named in `at` is. */
-function pingsIn(at: unknown): readonly string[] {
-  const { isAtAll, atMobiles, atUserIds } = fieldsOf(at);
-  const named = [atMobiles, atUserIds].flatMap((list: unknown) =>
-    Array.isArray(list) ? list.map(String) : [],
-  );
-  return [...(isAtAll === true ? ['@all'] : []), ...named];
+  const { data, error } = payloads.safeParse(jsonOf(request));
+  if (data === undefined) {
+    const [missing = 'json'] = error.issues[0]?.path.slice(-1) ?? [];
+    return missing === 'msgtype'
+      ? refuse(400105, '不支持的消息类型')
+      : refuse(40035, `缺少参数 ${String(missing)}`);
+  }
+  if (body.length > mostBytes) return refuse(460101, `message too long, exceed ${mostBytes} bytes`);
+  const { isAtAll = false, atMobiles = [], atUserIds = [] } = data.at ?? {};
+  const pings = [...(isAtAll ? ['@all'] : []), ...atMobiles, ...atUserIds];
+  return data.msgtype === 'markdown'
+    ? { ...data.markdown, payload: data, pings }
+    : { title: data.text.content, text: data.text.content, payload: data, pings };
 }

@@ -42,13 +42,14 @@ type Look = Readonly<{
   accepting?: Iterable<string>;
 }>;
 
-type Patience = Readonly<{ stallAfter: number; remindAfter: number }>;
-type ExpectedAlertsOptions = Partial<Patience> &
-  Readonly<{ causeOf?: (task: MigrationTask) => string | undefined }>;
+type CauseOf = (task: MigrationTask) => string | undefined;
 
 const minute = 60_000;
 const hour = 60 * minute;
-const usualPatience: Patience = { stallAfter: 2 * hour, remindAfter: 24 * hour };
+const stallAfter = 2 * hour;
+const remindAfter = 24 * hour;
+/** More tasks than these do not vanish by themselves. */
+const missedTasks = 10;
 
 /** What is known of a job beyond its tasks as they are. */
 type JobRecord = {
@@ -80,8 +81,7 @@ export class ExpectedAlerts {
   readonly events: ExpectedAlert[] = [];
   readonly #migration: Migration;
   readonly #targets: readonly string[];
-  readonly #patience: Patience;
-  readonly #causeOf: (task: MigrationTask) => string | undefined;
+  readonly #causeOf: CauseOf;
   #look = 0;
   #now = 0;
   /** Tasks that stand failed since the watch began, by the time at which a look showed it. */
@@ -91,10 +91,9 @@ export class ExpectedAlerts {
   readonly #stalled = new Map<MigrationTask, number>();
   readonly #reminded = new Set<MigrationTask>();
   #reminders: Readonly<{ at: number; repeats: number }> | undefined;
-  readonly #unreadable = new Map<
-    MigrationSource,
-    { looks: number; told: number; toldAt: number }
-  >();
+  /** How many tasks each source listed when it listed any. */
+  readonly #listed = new Map<MigrationSource, number>();
+  readonly #unseen = new Map<MigrationSource, { looks: number; told: number; toldAt: number }>();
   readonly #refusing = new Map<string, { times: number; place: number }>();
   readonly #feeds = new Map<string, Episode>();
   /** Sources whose agent was seen online, and texts of errors that were there before. */
@@ -104,12 +103,11 @@ export class ExpectedAlerts {
   constructor(
     migration: Migration,
     targets: readonly string[],
-    options: ExpectedAlertsOptions = {},
+    { causeOf = () => undefined }: Readonly<{ causeOf?: CauseOf }> = {},
   ) {
     this.#migration = migration;
     this.#targets = targets;
-    this.#patience = { ...usualPatience, ...options };
-    this.#causeOf = options.causeOf ?? (() => undefined);
+    this.#causeOf = causeOf;
     migration.onStatus((task) => {
       this.#moves(task);
     });
@@ -136,8 +134,9 @@ export class ExpectedAlerts {
       }
     }
     for (const source of sources) {
-      this.#reads(source, !unreadable.has(source.id));
-      if (unreadable.has(source.id)) continue;
+      const isSeen = !unreadable.has(source.id) && !this.#listsNothing(source);
+      this.#sees(source, isSeen);
+      if (!isSeen) continue;
       if (this.#targets.includes(source.id)) this.#lookAtFeeds(source);
       if (isFirst) continue;
       for (const job of source.jobs) if (this.#isWatched(job)) this.#follow(job);
@@ -222,7 +221,7 @@ export class ExpectedAlerts {
 
     this.#escalate(job, record, counts);
     const waits = counts.waiting > 0 && counts.running === 0 && record.stopped === 0;
-    const isStalled = waits && this.#now - record.movedAt >= this.#patience.stallAfter;
+    const isStalled = waits && this.#now - record.movedAt >= stallAfter;
     if (isStalled && !record.stalled) this.#add({ kind: 'stalled', job });
     record.stalled = isStalled;
   }
@@ -250,14 +249,13 @@ export class ExpectedAlerts {
     const { createTime = '' } = task.rows.at(-1) ?? {};
     const wroteAt = timeOf(createTime);
     const silent = this.#now - wroteAt;
-    if (!(silent >= this.#patience.stallAfter) || this.#stalled.get(task) === wroteAt) return;
+    if (!(silent >= stallAfter) || this.#stalled.get(task) === wroteAt) return;
     if (silent < 4 * (usualOf(task.job) ?? 0)) return;
     this.#stalled.set(task, wroteAt);
     this.#add({ kind: 'stalled', task });
   }
 
   #remind(): void {
-    const { remindAfter } = this.#patience;
     const standing = [...this.#failing].filter(([{ running, startTime }]) => {
       return !running && startTime !== undefined;
     });
@@ -275,12 +273,21 @@ export class ExpectedAlerts {
     this.#add({ kind: 'reminder', tasks });
   }
 
+  /** A source that is watched whole, where it had tasks. */
+  #listsNothing(source: MigrationSource): boolean {
+    const { length } = source.tasks;
+    if (!this.#targets.includes(source.id)) return false;
+    if (length === 0 && (this.#listed.get(source) ?? 0) > missedTasks) return true;
+    this.#listed.set(source, length);
+    return false;
+  }
+
   /** Told in the third look running, an hour and four hours after that, then daily. */
-  #reads(source: MigrationSource, readable: boolean): void {
-    const known = this.#unreadable.get(source) ?? { looks: 0, told: 0, toldAt: 0 };
-    if (readable) {
+  #sees(source: MigrationSource, isSeen: boolean): void {
+    const known = this.#unseen.get(source) ?? { looks: 0, told: 0, toldAt: 0 };
+    if (isSeen) {
       if (known.told > 0) this.#add({ kind: 'blind', over: true, source });
-      this.#unreadable.delete(source);
+      this.#unseen.delete(source);
       return;
     }
     known.looks += 1;
@@ -291,7 +298,7 @@ export class ExpectedAlerts {
       known.told += 1;
       this.#add({ kind: 'blind', over: false, source });
     }
-    this.#unreadable.set(source, known);
+    this.#unseen.set(source, known);
   }
 
   /**

@@ -1,6 +1,5 @@
 /** One request as a fault hook sees it. */
 export type Call = Readonly<{
-  server: string;
   /**
    * In the service's own words: `ListMmsTasks page 3`, `PutObject alerts/slack.json`, `webhook`.
    */
@@ -9,7 +8,6 @@ export type Call = Readonly<{
   ordinal: number;
   /** 1 for the first call of this operation; 2 for its first repetition. */
   attempt: number;
-  method: string;
   /** As it came, percent-encoded, with the query. */
   url: string;
 }>;

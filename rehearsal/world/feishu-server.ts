@@ -1,14 +1,34 @@
 import { createHmac } from 'node:crypto';
-import {
-  type HttpAnswer,
-  type HttpRequest,
-  fieldsOf,
-  json,
-  jsonOf,
-  textIn,
-  type Fields,
-} from './http-message.ts';
+import * as z from 'zod';
+import { type HttpAnswer, type HttpRequest, json, jsonOf } from './http-message.ts';
 import { LoopbackServer } from './loopback-server.ts';
+
+const text = z.string().min(1);
+const element = z.discriminatedUnion('tag', [
+  z.object({ tag: z.literal('hr') }),
+  z.looseObject({ tag: z.literal('markdown'), content: text }),
+  z.object({
+    tag: z.literal('div'),
+    text: z.object({ tag: z.enum(['plain_text', 'lark_md']), content: text }),
+  }),
+]);
+
+/**
+ * The messages that the function sends; of cards,
+ * https://open.feishu.cn/document/uAjLw4CM/ukzMukzMukzM/feishu-cards/card-json-v2-structure
+ */
+const payloads = z.discriminatedUnion('msg_type', [
+  z.looseObject({ msg_type: z.literal('text'), content: z.object({ text }) }),
+  z.looseObject({
+    msg_type: z.literal('interactive'),
+    card: z.looseObject({
+      schema: z.literal('2.0'),
+      config: z.object({ summary: z.object({ content: text }) }),
+      header: z.looseObject({ title: z.object({ tag: z.literal('plain_text'), content: text }) }),
+      body: z.object({ elements: z.array(element).min(1).max(200) }),
+    }),
+  }),
+]);
 
 export type FeishuMessage = Readonly<{
   /** Milliseconds since the epoch. */
@@ -30,7 +50,8 @@ const rates = [
   { most: 100, within: 60_000 },
 ] as const;
 const mostBytes = 20 * 1024;
-const mostElements = 200;
+
+const signed = z.object({ timestamp: z.string(), sign: z.string() });
 
 const refuse = (code: number, msg: string): Refusal => ({ code, msg, data: {} });
 
@@ -45,7 +66,7 @@ export class FeishuServer extends LoopbackServer {
   /** What was accepted, in order. */
   readonly messages: FeishuMessage[] = [];
   /** What was not, and why. */
-  readonly rejected: Readonly<{ at: number; payload: unknown; refusal: Refusal }>[] = [];
+  readonly rejected: Refusal[] = [];
   readonly #now: () => number;
 
   constructor(
@@ -53,7 +74,7 @@ export class FeishuServer extends LoopbackServer {
     path = '/open-apis/bot/v2/hook/0a0loop0-back0-token-opens-nothing0000',
     secret = 'aLoopbackSecret0fABot',
   ) {
-    super('feishu', now);
+    super(now);
     this.path = path;
     this.secret = secret;
     this.#now = now;
@@ -72,13 +93,13 @@ export class FeishuServer extends LoopbackServer {
       return { status: 404, body: '404 page not found' };
     const at = this.#now();
     const payload = jsonOf(request);
-    const refusal =
-      this.#stranger(request, payload, at) ?? this.#tooMany(at) ?? objection(request, payload);
-    if (refusal !== undefined) {
-      this.rejected.push({ at, payload, refusal });
-      return json(refusal);
+    const judged =
+      this.#stranger(request, payload, at) ?? this.#tooMany(at) ?? messageIn(request, payload);
+    if ('code' in judged) {
+      this.rejected.push(judged);
+      return json(judged);
     }
-    this.messages.push({ at, payload, ...seen(fieldsOf(payload)) });
+    this.messages.push({ at, ...judged });
     return json({ StatusCode: 0, StatusMessage: 'success', code: 0, data: {}, msg: 'success' });
   }
 
@@ -87,8 +108,7 @@ export class FeishuServer extends LoopbackServer {
     if (path !== this.path)
       return refuse(19001, 'param invalid: incoming webhook access token invalid');
     if (payload === undefined) return refuse(9499, 'Bad Request');
-    const { timestamp, sign } = fieldsOf(payload);
-    const time = textIn(timestamp);
+    const { timestamp: time = '', sign } = signed.safeParse(payload).data ?? {};
     const own = createHmac('sha256', `${time}\n${this.secret}`).update('').digest('base64');
     const isFresh = /^\d{10}$/.test(time) && Math.abs(now - Number(time) * 1_000) <= hour;
     return isFresh && sign === own
@@ -106,77 +126,33 @@ export class FeishuServer extends LoopbackServer {
   }
 }
 
-/** What is wrong with the message. */
-function objection({ body }: HttpRequest, payload: unknown): Refusal | undefined {
+/** The message, or what is wrong with it. */
+function messageIn({ body }: HttpRequest, payload: unknown): Omit<FeishuMessage, 'at'> | Refusal {
   if (body.length > mostBytes) return refuse(19036, 'the request body exceeds 20 KB');
-  const { msg_type: type, card, content } = fieldsOf(payload);
-  if (type === 'text')
-    return textIn(fieldsOf(content).text) === ''
-      ? refuse(19002, 'params error, content.text is empty')
-      : undefined;
-  if (type !== 'interactive') return refuse(19002, 'params error, msg_type need');
-  const why = wrongInCard(fieldsOf(card));
-  return why === undefined
-    ? undefined
-    : refuse(230099, `Failed to create card content, ext=ErrCode: 200621; ErrMsg: ${why}`);
-}
-
-/** As the documentation of cards, version 2.0, has it. */
-function wrongInCard({ schema, header, body }: Fields): string | undefined {
-  const { title } = fieldsOf(header);
-  const { elements } = fieldsOf(body);
-  if (schema !== '2.0') return 'schema: expected 2.0';
-  if (fieldsOf(title).tag !== 'plain_text' || textIn(fieldsOf(title).content) === '')
-    return 'header.title: expected a plain text';
-  if (!Array.isArray(elements) || elements.length === 0) return 'body.elements: expected some';
-  if (elements.length > mostElements) return `body.elements: more than ${mostElements}`;
-  for (const [index, element] of elements.entries()) {
-    const why = wrongInElement(fieldsOf(element));
-    if (why !== undefined) return `body.elements[${index}]: ${why}`;
+  const { data, error } = payloads.safeParse(payload);
+  if (data === undefined) {
+    const why = z.prettifyError(error);
+    return error.issues[0]?.path[0] === 'card'
+      ? refuse(230099, `Failed to create card content, ext=ErrCode: 200621; ErrMsg: ${why}`)
+      : refuse(19002, `params error, ${why}`);
   }
-  return undefined;
-}
-
-function wrongInElement({ tag, content, text }: Fields): string | undefined {
-  const { tag: kind, content: words } = fieldsOf(text);
-  switch (tag) {
-    case 'hr':
-      return undefined;
-    case 'markdown':
-      return textIn(content) === '' ? 'content: expected a text' : undefined;
-    case 'div':
-      return (kind === 'plain_text' || kind === 'lark_md') && textIn(words) !== ''
-        ? undefined
-        : 'text: expected plain_text or lark_md';
-    default:
-      return 'tag: not known';
+  if (data.msg_type === 'text') {
+    const { text } = data.content;
+    return { summary: text, all: text, payload, pings: atTags(text) };
   }
-}
-
-function seen({ msg_type: type, card, content }: Fields): Omit<FeishuMessage, 'at' | 'payload'> {
-  if (type === 'text') {
-    const text = textIn(fieldsOf(content).text);
-    return { summary: text, all: text, pings: atTags(text) };
-  }
-  const { config, header, body } = fieldsOf(card);
-  const title = textIn(fieldsOf(fieldsOf(header).title).content);
-  const texts = textsIn(fieldsOf(body).elements);
+  const { config, header, body: content } = data.card;
+  const texts = content.elements.flatMap((one) => {
+    if (one.tag === 'hr') return [];
+    return one.tag === 'markdown'
+      ? [{ text: one.content, isMarkup: true }]
+      : [{ text: one.text.content, isMarkup: one.text.tag === 'lark_md' }];
+  });
   return {
-    summary: textIn(fieldsOf(fieldsOf(config).summary).content),
-    all: [title, ...texts.map(({ text }) => text)].join('\n'),
-    pings: texts.flatMap(({ text, markup }) => (markup ? atTags(text) : [])),
+    summary: config.summary.content,
+    all: [header.title.content, ...texts.map(({ text }) => text)].join('\n'),
+    payload,
+    pings: texts.flatMap(({ text, isMarkup }) => (isMarkup ? atTags(text) : [])),
   };
 }
 
 const atTags = (text: string): readonly string[] => text.match(/<at\b[^>]*>/gi) ?? [];
-
-/** Every text of these elements, and whether it is markup. */
-function textsIn(elements: unknown): readonly Readonly<{ text: string; markup: boolean }>[] {
-  if (!Array.isArray(elements)) return [];
-  return elements.flatMap((element: unknown) => {
-    const { tag, content, text } = fieldsOf(element);
-    if (tag === 'markdown') return [{ text: textIn(content), markup: true }];
-    const inner = fieldsOf(text);
-    return tag === 'div' ? [{ text: textIn(inner.content), markup: inner.tag === 'lark_md' }] : [];
-  });
-}

@@ -9,7 +9,7 @@ export class HeartbeatServer extends LoopbackServer {
   readonly path: string;
 
   constructor(now: () => number = Date.now, path = '/ping/00000000-0000-4000-8000-000000000000') {
-    super('heartbeat', now);
+    super(now);
     this.path = path;
   }
 

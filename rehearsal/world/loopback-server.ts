@@ -1,10 +1,5 @@
 import { setMaxListeners, once } from 'node:events';
-import {
-  createServer,
-  type IncomingMessage,
-  type Server as HttpServer,
-  type ServerResponse,
-} from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Socket, Server } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fault, FaultHook } from './fault.ts';
@@ -24,14 +19,11 @@ export abstract class LoopbackServer {
   fault: FaultHook | undefined;
   /** Added to every answer. */
   latencyMs = 0;
-  readonly #name: string;
   readonly #listener = new Listener();
   readonly #dying = new WeakSet<Socket>();
-  #server: HttpServer | undefined;
   #closing = new AbortController();
 
-  constructor(name: string, now: () => number) {
-    this.#name = name;
+  constructor(now: () => number) {
     this.journal = new Journal(now);
   }
 
@@ -47,19 +39,14 @@ export abstract class LoopbackServer {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  /** TCP connections taken since the start. */
-  get connectionsMade(): number {
-    return this.#listener.connectionsMade;
-  }
-
   async start(): Promise<void> {
     this.#closing = new AbortController();
     // Every answer that is held back listens.
     setMaxListeners(0, this.#closing.signal);
-    this.#server = createServer((request, response) => void this.#take(request, response));
+    const server = createServer((request, response) => void this.#take(request, response));
     // A kept connection stays until somebody drops it: no test shall depend on how long it rested.
-    this.#server.keepAliveTimeout = 0;
-    await this.#listener.open(this.#server);
+    server.keepAliveTimeout = 0;
+    await this.#listener.open(server);
   }
 
   async close(): Promise<void> {
@@ -75,11 +62,6 @@ export abstract class LoopbackServer {
   /** Listens again, on the same port. */
   async comeBack(): Promise<void> {
     if (!this.#listener.isListening) await this.start();
-  }
-
-  /** Closes the kept connections that rest; a client that is awake notices. */
-  dropIdleConnections(): void {
-    this.#server?.closeIdleConnections();
   }
 
   /**
@@ -101,16 +83,7 @@ export abstract class LoopbackServer {
     const { entry, end } = this.journal.begin(this.operationOf(request));
     response.on('finish', end).on('close', end);
     try {
-      const { operation, ordinal, attempt } = entry;
-      const call = {
-        server: this.#name,
-        operation,
-        ordinal,
-        attempt,
-        method: request.method,
-        url: incoming.url ?? '',
-      };
-      const fault = this.fault?.(call);
+      const fault = this.fault?.({ ...entry, url: incoming.url ?? '' });
       await this.#pause(this.latencyMs);
       entry.outcome = await this.#respond(request, fault, response);
     } catch (error) {
@@ -126,20 +99,22 @@ export abstract class LoopbackServer {
     fault: Fault | undefined,
     response: ServerResponse,
   ): Promise<string> {
-    if (fault === undefined) return this.#honestly(request, response);
+    if (fault === undefined) {
+      const answer = this.handle(request);
+      send(response, answer);
+      return String(answer.status);
+    }
+    if ('applied' in fault && fault.applied === true) this.handle(request);
     switch (fault.kind) {
       case 'delay':
         await this.#pause(fault.ms);
         return this.#respond(request, fault.then, response);
       case 'reset':
-        if (fault.applied === true) this.handle(request);
         response.socket?.resetAndDestroy();
         break;
       case 'hang':
-        if (fault.applied === true) this.handle(request);
         break;
       case 'answer':
-        if (fault.applied === true) this.handle(request);
         send(response, fault);
         return String(fault.status);
       case 'truncated':
@@ -160,12 +135,6 @@ export abstract class LoopbackServer {
     return fault.kind;
   }
 
-  #honestly(request: HttpRequest, response: ServerResponse): string {
-    const answer = this.handle(request);
-    send(response, answer);
-    return String(answer.status);
-  }
-
   /** Rejects when the server closes meanwhile. */
   async #pause(ms: number): Promise<void> {
     if (ms > 0) await sleep(ms, undefined, { signal: this.#closing.signal });
@@ -179,8 +148,6 @@ export abstract class LoopbackServer {
 export class Listener {
   /** Open now. */
   readonly sockets = new Set<Socket>();
-  /** How many clients have ever connected. */
-  connectionsMade = 0;
   #server: Server | undefined;
   #port = 0;
 
@@ -195,7 +162,6 @@ export class Listener {
   /** On `port`, where one is wanted, else on the one it had, or on whichever is free. */
   async open(server: Server, port = this.#port): Promise<void> {
     server.on('connection', (socket) => {
-      this.connectionsMade += 1;
       this.sockets.add(socket);
       socket.on('close', () => this.sockets.delete(socket));
       socket.on('error', () => undefined);

@@ -67,11 +67,6 @@ export type TaskFields = Readonly<{
   createTime: string;
   startTime: string | undefined;
   endTime: string | undefined;
-  /**
-   * Fields of the answer that are to differ from all this, as a server of another mind would send
-   * them.
-   */
-  raw: Readonly<Record<string, unknown>>;
 }>;
 
 export type MigrationTask = TaskFields &
@@ -93,7 +88,6 @@ export type LogRow = Readonly<{
   action?: string | undefined;
   msg?: string | undefined;
   createTime?: string | undefined;
-  raw?: Readonly<Record<string, unknown>> | undefined;
 }>;
 
 /**
@@ -112,18 +106,4 @@ export function jobStatus(job: MigrationJob): string {
   if (job.tasks.some(({ status }) => status.endsWith('_FAILED'))) return 'FAILED';
   if (job.tasks.every(({ status }) => status === 'INIT')) return 'INIT';
   return job.tasks.every(({ status }) => status === 'DONE') ? 'DONE' : 'DOING';
-}
-
-/** Where an element with this id stands, or would stand, in a list that is ordered by id. */
-export function placeOf(list: readonly Readonly<{ id: string }>[], id: string): number {
-  const wanted = BigInt(id);
-  // Nearly always the newest of all.
-  if (BigInt(list.at(-1)?.id ?? '-1') < wanted) return list.length;
-  let [low, high] = [0, list.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (BigInt(list[middle]?.id ?? '0') < wanted) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

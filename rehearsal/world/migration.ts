@@ -2,7 +2,6 @@ import {
   type LogRow,
   type MigrationTask,
   mmsTime,
-  placeOf,
   type MigrationJob,
   type MigrationSource,
   type MigrationTimer,
@@ -44,18 +43,15 @@ type Failure = Readonly<{
 }>;
 
 export type MigrationOptions = Readonly<{
-  firstJobId?: bigint;
   firstTaskId?: bigint;
   firstLogId?: bigint;
-  /**
-   * How a log row spells the end of the data phase; the task's own status is `DATA_DONE` either
-   * way.
-   */
-  dataDoneInLog?: 'DATA_DONG' | 'DATA_DONE';
 }>;
 
-const firstTimerId = 18n;
-const firstTimerLogId = 1_003_476n;
+/** The records as they are kept here: their lists grow. */
+type OwnSource = MigrationSource &
+  Readonly<{ jobs: MigrationJob[]; tasks: MigrationTask[]; timers: MigrationTimer[] }>;
+type OwnJob = MigrationJob & Readonly<{ tasks: MigrationTask[] }>;
+type Own<Logged> = Logged & Readonly<{ rows: LogRow[] }>;
 
 /**
  * What MMS keeps (data sources, timers, jobs, tasks, log rows), changed in the words of the domain.
@@ -63,28 +59,24 @@ const firstTimerLogId = 1_003_476n;
  * count of retries, the flags. A task passes the steps that a caller skips.
  */
 export class Migration {
-  readonly #sources = new Map<string, MigrationSource>();
-  readonly #jobs = new Map<string, MigrationJob>();
-  readonly #tasks = new Map<string, MigrationTask>();
-  readonly #jobsOf = new WeakMap<MigrationSource, MigrationJob[]>();
-  readonly #tasksOf = new WeakMap<MigrationSource | MigrationJob, MigrationTask[]>();
-  readonly #timersOf = new WeakMap<MigrationSource, MigrationTimer[]>();
-  readonly #rowsOf = new WeakMap<MigrationTask | MigrationTimer, LogRow[]>();
+  readonly #sources = new Map<string, OwnSource>();
+  readonly #jobs = new Map<string, OwnJob>();
+  readonly #tasks = new Map<string, Own<MigrationTask>>();
+  readonly #timers = new Map<string, Own<MigrationTimer>>();
+  /** Ids of the tasks that are not listed. */
+  readonly #removed = new Set<string>();
   readonly #statusListeners: ((task: MigrationTask) => void)[] = [];
   readonly #now: () => number;
-  #nextJobId: bigint;
+  #nextJobId = 87n;
   #nextTaskId: bigint;
   #nextLogId: bigint;
-  #nextTimerId = firstTimerId;
-  #nextTimerLogId = firstTimerLogId;
-  readonly #dataDoneInLog: string;
+  #nextTimerId = 18n;
+  #nextTimerLogId = 1_003_476n;
 
   constructor(now: () => number, options: MigrationOptions = {}) {
     this.#now = now;
-    this.#nextJobId = options.firstJobId ?? 87n;
     this.#nextTaskId = options.firstTaskId ?? 4001n;
     this.#nextLogId = options.firstLogId ?? 10_001n;
-    this.#dataDoneInLog = options.dataDoneInLog ?? 'DATA_DONG';
   }
 
   /** Milliseconds since the epoch. */
@@ -117,18 +109,17 @@ export class Migration {
   /** Only while it is listed. */
   task(sourceId: string, taskId: string): MigrationTask | undefined {
     const task = this.#tasks.get(taskId);
-    return task?.job.source.id === sourceId ? task : undefined;
+    const isListed = task?.job.source.id === sourceId && !this.#removed.has(taskId);
+    return isListed ? task : undefined;
   }
 
   timer(sourceId: string, timerId: string): MigrationTimer | undefined {
-    return this.source(sourceId)?.timers.find(({ id }) => id === timerId);
+    const timer = this.#timers.get(timerId);
+    return timer?.source.id === sourceId ? timer : undefined;
   }
 
   addSource(id: string, name: string, fields: Partial<SourceFields> = {}): MigrationSource {
-    const jobs: MigrationJob[] = [];
-    const tasks: MigrationTask[] = [];
-    const timers: MigrationTimer[] = [];
-    const source: MigrationSource = {
+    const source: OwnSource = {
       type: 'HIVE',
       status: 'STARTED',
       agentIsOnline: true,
@@ -142,13 +133,10 @@ export class Migration {
       ...fields,
       id,
       name,
-      jobs,
-      tasks,
-      timers,
+      jobs: [],
+      tasks: [],
+      timers: [],
     };
-    this.#timersOf.set(source, timers);
-    this.#jobsOf.set(source, jobs);
-    this.#tasksOf.set(source, tasks);
     this.#sources.set(id, source);
     return source;
   }
@@ -158,8 +146,7 @@ export class Migration {
     name: string,
     fields: Partial<Omit<MigrationJob, 'source' | 'tasks'>> = {},
   ): MigrationJob {
-    const tasks: MigrationTask[] = [];
-    const job: MigrationJob = {
+    const job: OwnJob = {
       id: String(this.#nextJobId),
       name,
       srcDbName: source.name,
@@ -170,12 +157,11 @@ export class Migration {
       createTime: this.time,
       ...fields,
       source,
-      tasks,
+      tasks: [],
     };
     if (fields.id === undefined) this.#nextJobId += 1n;
     this.#jobs.set(job.id, job);
-    this.#tasksOf.set(job, tasks);
-    insert(this.#jobsOf.get(source), job);
+    insert(this.#sources.get(source.id)?.jobs, job);
     return job;
   }
 
@@ -184,8 +170,7 @@ export class Migration {
     table: string,
     fields: Partial<TaskFields> & Readonly<{ id?: string }> = {},
   ): MigrationTask {
-    const rows: LogRow[] = [];
-    const task: MigrationTask = {
+    const task: Own<MigrationTask> = {
       id: String(this.#nextTaskId),
       srcSchemaName: undefined,
       srcTableName: table,
@@ -197,15 +182,14 @@ export class Migration {
       createTime: this.time,
       startTime: undefined,
       endTime: undefined,
-      raw: {},
       ...fields,
       job,
-      rows,
+      rows: [],
       revision: 0,
     };
     if (fields.id === undefined) this.#nextTaskId += 1n;
-    this.#rowsOf.set(task, rows);
-    this.bringBack(task);
+    this.#tasks.set(task.id, task);
+    for (const list of this.#listsOf(task)) insert(list, task);
     return task;
   }
 
@@ -214,8 +198,7 @@ export class Migration {
     name: string,
     fields: Partial<TimerFields> = {},
   ): MigrationTimer {
-    const rows: LogRow[] = [];
-    const timer: MigrationTimer = {
+    const timer: Own<MigrationTimer> = {
       scheduleType: 'Daily',
       value: '00:00',
       stopped: false,
@@ -224,11 +207,11 @@ export class Migration {
       name,
       source,
       createTime: this.time,
-      rows,
+      rows: [],
     };
     this.#nextTimerId += 1n;
-    this.#rowsOf.set(timer, rows);
-    insert(this.#timersOf.get(source), timer);
+    this.#timers.set(timer.id, timer);
+    insert(this.#sources.get(source.id)?.timers, timer);
     return timer;
   }
 
@@ -243,7 +226,7 @@ export class Migration {
       id: String(this.#nextTimerLogId),
     };
     this.#nextTimerLogId += 1n;
-    insert(this.#rowsOf.get(timer), added);
+    insert(this.#timers.get(timer.id)?.rows, added);
     return added;
   }
 
@@ -257,25 +240,24 @@ export class Migration {
 
   /** It vanishes from every answer, with its log. */
   remove(task: MigrationTask): void {
-    this.#tasks.delete(task.id);
-    for (const holder of [task.job, task.job.source]) {
-      const list = this.#tasksOf.get(holder) ?? [];
-      const place = list.indexOf(task);
-      if (place >= 0) list.splice(place, 1);
-    }
+    if (this.#removed.has(task.id)) return;
+    this.#removed.add(task.id);
+    for (const list of this.#listsOf(task)) list?.splice(list.indexOf(task), 1);
   }
 
   bringBack(task: MigrationTask): void {
-    if (this.#tasks.has(task.id)) return;
-    this.#tasks.set(task.id, task);
-    for (const holder of [task.job, task.job.source]) insert(this.#tasksOf.get(holder), task);
+    if (this.#removed.delete(task.id)) for (const list of this.#listsOf(task)) insert(list, task);
+  }
+
+  #listsOf({ job }: MigrationTask): readonly (MigrationTask[] | undefined)[] {
+    return [this.#jobs.get(job.id)?.tasks, this.#sources.get(job.source.id)?.tasks];
   }
 
   /** Goes out exactly as given; an id is made unless it is given too. */
   addLogRow(task: MigrationTask, row: Omit<LogRow, 'id'> & Readonly<{ id?: string }>): LogRow {
     const added: LogRow = { ...row, id: row.id ?? String(this.#nextLogId) };
     if (row.id === undefined) this.#nextLogId += 1n;
-    insert(this.#rowsOf.get(task), added);
+    insert(this.#tasks.get(task.id)?.rows, added);
     return added;
   }
 
@@ -368,7 +350,8 @@ export class Migration {
 
   #enter(task: MigrationTask, step: Step): void {
     this.change(task, { status: step });
-    this.#log(task, actionOf(step, task), 'ok', step === 'DATA_DONE' ? this.#dataDoneInLog : step);
+    // The log spells the end of the data phase so, as the documentation does.
+    this.#log(task, actionOf(step, task), 'ok', step === 'DATA_DONE' ? 'DATA_DONG' : step);
   }
 
   #fail(task: MigrationTask, status: string, { message = '', action = '', trace }: Failure): void {
@@ -398,9 +381,11 @@ function actionOf(step: Step, task: MigrationTask): string {
   return step.startsWith('DATA') ? insertData(task) : countRows(task);
 }
 
+/** Into a list that is ordered by id, where nearly always the newest comes last. */
 function insert<Element extends Readonly<{ id: string }>>(
   list: Element[] | undefined,
   element: Element,
 ): void {
-  list?.splice(placeOf(list, element.id), 0, element);
+  const id = BigInt(element.id);
+  list?.splice(list.findLastIndex((one) => BigInt(one.id) < id) + 1, 0, element);
 }

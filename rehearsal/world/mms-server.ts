@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { acs3Verifies, parseAcs3 } from './acs3-signature.ts';
-import { type HttpAnswer, type HttpRequest, pairsOf, byText } from './http-message.ts';
+import { type HttpAnswer, type HttpRequest, pairsOf } from './http-message.ts';
 import type { Keyring } from './keyring.ts';
 import { LoopbackServer } from './loopback-server.ts';
 import {
@@ -24,8 +24,6 @@ export class MmsServer extends LoopbackServer {
   pageSizeCap = Number.POSITIVE_INFINITY;
   /** A larger `pageSize` is refused. */
   largestPageSize = Number.POSITIVE_INFINITY;
-  defaultPageSize = 20;
-  listOrder: 'newest first' | 'oldest first' = 'newest first';
   logOrder: 'newest first' | 'oldest first' | 'mixed' = 'newest first';
   /**
    * How an answer says that there is nothing: with an empty list, without `data`, or with a null in
@@ -44,7 +42,7 @@ export class MmsServer extends LoopbackServer {
     now: () => number = Date.now,
     callersNow: () => number = Date.now,
   ) {
-    super('mms', now);
+    super(now);
     this.#callersNow = callersNow;
     this.#migration = migration;
     this.#keyring = keyring;
@@ -60,68 +58,31 @@ export class MmsServer extends LoopbackServer {
   }
 
   protected override handle(request: HttpRequest): HttpAnswer {
-    if (request.method !== 'GET')
-      return refuse(
-        405,
-        'UnsupportedHTTPMethod',
-        'Nothing can be changed here: only GET is taken.',
-      );
+    if (request.method !== 'GET') return refuse('UnsupportedHTTPMethod');
     const route = routeOf(request);
-    if (route === undefined)
-      return refuse(
-        404,
-        'InvalidApi.NotFound',
-        'Specified api is not found, please check your url and method.',
-      );
-    return this.#stranger(request, route.action) ?? this.#answer(route, queryOf(request));
+    if (route === undefined) return refuse('InvalidApi.NotFound');
+    const refusal = this.#identify(request, route.action);
+    return refusal === undefined ? this.#answer(route, queryOf(request)) : refuse(refusal);
   }
 
-  /** The refusal of a request whose sender is not known for certain. */
-  #stranger(request: HttpRequest, action: string): HttpAnswer | undefined {
+  /** Why a request is refused whose sender is not known for certain. */
+  #identify(request: HttpRequest, action: string): Refusal | undefined {
     const { headers } = request;
     const given = parseAcs3(headers.authorization);
-    if (given === undefined)
-      return refuse(
-        400,
-        'MissingAuthorization',
-        'An ACS3-HMAC-SHA256 Authorization header is mandatory.',
-      );
+    if (given === undefined) return 'MissingAuthorization';
     const known = this.#keyring.find(given.accessKeyId);
-    if (known === undefined)
-      return refuse(404, 'InvalidAccessKeyId.NotFound', 'Specified access key is not found.');
-    if (known.securityToken !== headers['x-acs-security-token']) {
-      return refuse(
-        400,
-        'InvalidSecurityToken.MismatchWithAccessKey',
-        'Specified SecurityToken mismatch with the AccessKey.',
-      );
-    }
-    if (this.#keyring.isExpired(given.accessKeyId))
-      return refuse(400, 'InvalidSecurityToken.Expired', 'Specified SecurityToken is expired.');
-    if (!acs3Verifies(request, given, known.accessKeySecret)) {
-      return refuse(
-        403,
-        'SignatureDoesNotMatch',
-        'Specified signature does not match our calculation.',
-      );
-    }
-    if (headers['x-acs-action'] !== action || headers['x-acs-version'] !== '2022-01-04') {
-      return refuse(404, 'InvalidApi.NotFound', `This path is ${action} of version 2022-01-04.`);
-    }
-    return this.#stale(headers['x-acs-date'] ?? '', headers['x-acs-signature-nonce'] ?? '');
-  }
-
-  /** Signed requests carry their callers' time, whatever time the migration lives in. */
-  #stale(date: string, nonce: string): HttpAnswer | undefined {
-    const age = Math.abs(this.#callersNow() - Date.parse(date));
-    if (Number.isNaN(age) || age > quarterOfAnHour)
-      return refuse(
-        400,
-        'InvalidTimeStamp.Expired',
-        'Specified time stamp or date value is expired.',
-      );
-    if (this.#nonces.has(nonce))
-      return refuse(400, 'SignatureNonceUsed', 'Specified signature nonce was used already.');
+    if (known === undefined) return 'InvalidAccessKeyId.NotFound';
+    if (known.securityToken !== headers['x-acs-security-token'])
+      return 'InvalidSecurityToken.MismatchWithAccessKey';
+    if (this.#keyring.isExpired(given.accessKeyId)) return 'InvalidSecurityToken.Expired';
+    if (!acs3Verifies(request, given, known.accessKeySecret)) return 'SignatureDoesNotMatch';
+    if (headers['x-acs-action'] !== action || headers['x-acs-version'] !== '2022-01-04')
+      return 'InvalidApi.NotFound';
+    // Signed requests carry their callers' time, whatever time the migration lives in.
+    const age = Math.abs(this.#callersNow() - Date.parse(headers['x-acs-date'] ?? ''));
+    if (!(age <= quarterOfAnHour)) return 'InvalidTimeStamp.Expired';
+    const nonce = headers['x-acs-signature-nonce'] ?? '';
+    if (this.#nonces.has(nonce)) return 'SignatureNonceUsed';
     this.#nonces.add(nonce);
     return undefined;
   }
@@ -131,94 +92,58 @@ export class MmsServer extends LoopbackServer {
     if (source === undefined) return unknownId('DataSource', sourceId);
     const task = this.#migration.task(sourceId, id);
     const job = this.#migration.job(sourceId, id);
+    const timer = this.#migration.timer(sourceId, id);
     switch (action) {
       case 'ListMmsTasks': {
         const jobId = query.get('jobId');
-        const tasks = filtered(
-          jobId === undefined ? source.tasks : (this.#migration.job(sourceId, jobId)?.tasks ?? []),
-          query,
-        );
-        const inOrder = sorted(tasks, query);
-        return this.#page(
-          inOrder ?? tasks,
-          query,
-          (one) => this.#jsonOf(one),
-          inOrder === undefined && this.listOrder === 'newest first',
-        );
+        const holder = jobId === undefined ? source : this.#migration.job(sourceId, jobId);
+        return this.#page(holder?.tasks ?? [], query, (one) => this.#jsonOf(one));
       }
       case 'GetMmsTask':
         return task === undefined ? unknownId('Task', id) : found(this.#jsonOf(task));
       case 'ListMmsTaskLogs':
         return task === undefined ? unknownId('Task', id) : this.#log(task);
       case 'ListMmsJobs': {
-        const name = query.get('name');
         const timerId = query.get('timerId');
-        const jobs = source.jobs.filter(
-          (one) =>
-            (name === undefined || one.name === name) &&
-            (timerId === undefined || one.timer?.id === timerId),
-        );
-        return this.#page(jobs, query, jobJson, this.listOrder === 'newest first');
+        const isAskedFor = (one: MigrationJob): boolean =>
+          timerId === undefined || one.timer?.id === timerId;
+        return this.#page(source.jobs.filter(isAskedFor), query, jobJson);
       }
       case 'GetMmsJob':
         return job === undefined ? unknownId('Job', id) : found(jobJson(job));
-      case 'GetMmsDataSource': {
-        const withConfig = query.get('withConfig') ?? 'true';
-        if (withConfig !== 'true' && withConfig !== 'false')
-          return refuse(400, 'InvalidParameter', 'withConfig must be true or false.');
-        return found(sourceJson(source, withConfig === 'true'));
-      }
-      case 'ListMmsTimers': {
-        const [name, stopped] = [query.get('name'), query.get('stopped')];
-        const timers = source.timers.filter(
-          (timer) =>
-            (name === undefined || timer.name === name) &&
-            (stopped === undefined || String(timer.stopped) === stopped),
-        );
-        return this.#page(timers, query, timerJson, this.listOrder === 'newest first');
-      }
-      case 'ListMmsTimerLogs': {
-        const timer = this.#migration.timer(sourceId, id);
+      case 'GetMmsDataSource':
+        return found(sourceJson(source, query.get('withConfig') !== 'false'));
+      case 'ListMmsTimers':
+        return this.#page(source.timers, query, timerJson);
+      case 'ListMmsTimerLogs':
         if (timer === undefined) return unknownId('Timer', id);
-        const toJson = (row: LogRow): string => timerRowJson(timer, row);
-        return this.#page(timer.rows, query, toJson, this.logOrder === 'newest first');
-      }
+        return this.#page(timer.rows, query, (row) => rowJson(source, row));
       default:
         return action satisfies never;
     }
   }
 
-  #page<Item>(
-    list: readonly Item[],
-    query: Query,
-    toJson: (item: Item) => string,
-    newestFirst: boolean,
-  ): HttpAnswer {
+  /** One page of a list that is kept oldest first; the newest come first. */
+  #page<Item>(list: readonly Item[], query: Query, toJson: (item: Item) => string): HttpAnswer {
     const pageNum = Number(query.get('pageNum') ?? 1);
-    const asked = Number(query.get('pageSize') ?? this.defaultPageSize);
+    const asked = Number(query.get('pageSize') ?? 20);
     if (asked > this.largestPageSize)
-      return refuse(
-        400,
-        'InvalidParameter',
-        `The parameter pageSize must be between 1 and ${this.largestPageSize}.`,
-      );
+      return invalid(`The parameter pageSize must be between 1 and ${this.largestPageSize}.`);
     const pageSize = Math.min(asked, this.pageSizeCap);
-    const page = pageOf(list, { pageNum, pageSize, newestFirst });
-    if (page === undefined)
-      return refuse(
-        400,
-        'InvalidParameter',
-        'pageNum and pageSize must be positive whole numbers.',
-      );
-    if (page.total === 0 && this.nothing !== 'empty') return this.#nothing();
+    if (![pageNum, pageSize].every((number) => Number.isInteger(number) && number > 0))
+      return invalid('pageNum and pageSize must be positive whole numbers.');
+    const total = list.length;
+    if (total === 0 && this.nothing !== 'empty') return this.#nothing();
+    const end = Math.max(0, total - (pageNum - 1) * pageSize);
+    const items = list.slice(Math.max(0, end - pageSize), end).reverse();
     return found(
-      `{"total":${page.total},"pageNum":${pageNum},"pageSize":${pageSize},"objectList":[${page.items.map(toJson).join(',')}]}`,
+      `{"total":${total},"pageNum":${pageNum},"pageSize":${pageSize},"objectList":[${items.map(toJson).join(',')}]}`,
     );
   }
 
   #log(task: MigrationTask): HttpAnswer {
     if (task.rows.length === 0 && this.nothing !== 'empty') return this.#nothing();
-    const rows = task.rows.map((row) => rowJson(task, row));
+    const rows = task.rows.map((row) => rowJson(task.job.source, row, task));
     if (this.logOrder === 'newest first') rows.reverse();
     if (this.logOrder === 'mixed')
       rows.push(...rows.splice(0, Math.ceil(rows.length / 2)).reverse());
@@ -238,6 +163,7 @@ export class MmsServer extends LoopbackServer {
   }
 }
 
+type Query = ReadonlyMap<string, string>;
 const queryOf = ({ query }: HttpRequest): Query => new Map(pairsOf(query));
 const requestId = (): string => randomUUID().toUpperCase();
 const answer = (status: number, body: string): HttpAnswer => ({
@@ -247,30 +173,40 @@ const answer = (status: number, body: string): HttpAnswer => ({
 });
 const found = (json: string): HttpAnswer =>
   answer(200, `{"requestId":"${requestId()}","data":${json}}`);
-const refuse = (status: number, code: string, message: string): HttpAnswer =>
-  answer(status, refusalJson(code, message, requestId()));
-const unknownId = (what: string, id: string): HttpAnswer =>
-  refuse(404, `Mms${what}NotFound`, `Specified ${what} ${id} does not exist.`);
 
-type MmsAction =
-  | 'ListMmsTasks'
-  | 'GetMmsTask'
-  | 'ListMmsTaskLogs'
-  | 'ListMmsJobs'
-  | 'GetMmsJob'
-  | 'GetMmsDataSource'
-  | 'ListMmsTimers'
-  | 'ListMmsTimerLogs';
-/**
- * `id` is that of the task, job or timer, empty for a list of a source's and for the source itself.
- */
-type MmsRoute = Readonly<{ action: MmsAction; sourceId: string; id: string }>;
-type Query = ReadonlyMap<string, string>;
+/** HTTP status and message by code. */
+const refusals = {
+  'InvalidAccessKeyId.NotFound': [404, 'Specified access key is not found.'],
+  'InvalidApi.NotFound': [404, 'Specified api is not found, please check your url and method.'],
+  'InvalidSecurityToken.Expired': [400, 'Specified SecurityToken is expired.'],
+  'InvalidSecurityToken.MismatchWithAccessKey': [
+    400,
+    'Specified SecurityToken mismatch with the AccessKey.',
+  ],
+  'InvalidTimeStamp.Expired': [400, 'Specified time stamp or date value is expired.'],
+  MissingAuthorization: [400, 'An ACS3-HMAC-SHA256 Authorization header is mandatory.'],
+  SignatureDoesNotMatch: [403, 'Specified signature does not match our calculation.'],
+  SignatureNonceUsed: [400, 'Specified signature nonce was used already.'],
+  UnsupportedHTTPMethod: [405, 'Nothing can be changed here: only GET is taken.'],
+} as const satisfies Record<string, readonly [number, string]>;
+type Refusal = keyof typeof refusals;
+
+const refuse = (code: Refusal): HttpAnswer => {
+  const [status, message] = refusals[code];
+  return answer(status, refusalJson(code, message, requestId()));
+};
+const invalid = (message: string): HttpAnswer =>
+  answer(400, refusalJson('InvalidParameter', message, requestId()));
+const unknownId = (what: string, id: string): HttpAnswer =>
+  answer(
+    404,
+    refusalJson(`Mms${what}NotFound`, `Specified ${what} ${id} does not exist.`, requestId()),
+  );
 
 const root = '/api/v1/mms/datasources/';
 
 /** By what stands behind the source's id; a star is an id. */
-const actions: Readonly<Record<string, MmsAction>> = {
+const actions = {
   '': 'GetMmsDataSource',
   tasks: 'ListMmsTasks',
   'tasks/*': 'GetMmsTask',
@@ -279,7 +215,16 @@ const actions: Readonly<Record<string, MmsAction>> = {
   'jobs/*': 'GetMmsJob',
   timers: 'ListMmsTimers',
   'timers/*/logs': 'ListMmsTimerLogs',
-};
+} as const;
+
+/**
+ * `id` is that of the task, job or timer, empty for a list of a source's and for the source itself.
+ */
+type MmsRoute = Readonly<{
+  action: (typeof actions)[keyof typeof actions];
+  sourceId: string;
+  id: string;
+}>;
 
 /** `undefined` for a path that none of the actions has. */
 function routeOf(request: HttpRequest): MmsRoute | undefined {
@@ -288,70 +233,9 @@ function routeOf(request: HttpRequest): MmsRoute | undefined {
   const pattern = [kind, id === undefined ? undefined : '*', ...rest].filter(
     (part) => part !== undefined,
   );
-  const action = actions[pattern.join('/')];
+  const action = new Map(Object.entries(actions)).get(pattern.join('/'));
   if (action === undefined || [sourceId, kind, id].includes('')) return undefined;
   return { action, sourceId, id: id ?? '' };
-}
-
-const taskFilters: Readonly<Record<string, (task: MigrationTask) => string | undefined>> = {
-  jobName: ({ job }) => job.name,
-  srcDbName: ({ job }) => job.srcDbName,
-  srcTableName: ({ srcTableName }) => srcTableName,
-  dstDbName: ({ job }) => job.dstDbName,
-  dstTableName: ({ dstTableName }) => dstTableName,
-  status: ({ status }) => status,
-};
-
-/** The list itself where nothing is filtered, however long it is. */
-function filtered(tasks: readonly MigrationTask[], query: Query): readonly MigrationTask[] {
-  const filters = Object.entries(taskFilters).flatMap(([key, field]) => {
-    const wanted = query.get(key);
-    return wanted === undefined ? [] : [(task: MigrationTask) => field(task) === wanted];
-  });
-  return filters.length === 0
-    ? tasks
-    : tasks.filter((task) => filters.every((passes) => passes(task)));
-}
-
-/** `undefined` where the query asks for no order. */
-function sorted(
-  tasks: readonly MigrationTask[],
-  query: Query,
-): readonly MigrationTask[] | undefined {
-  for (const [key, field] of [
-    ['sorter.startTime', 'startTime'],
-    ['sorter.status', 'status'],
-  ] as const) {
-    const order = query.get(key);
-    if (order !== undefined)
-      return tasks.toSorted(
-        (a, b) => byText(a[field] ?? '', b[field] ?? '') * (order === 'desc' ? -1 : 1),
-      );
-  }
-  return undefined;
-}
-
-type Page<Item> = Readonly<{
-  total: number;
-  pageNum: number;
-  pageSize: number;
-  items: readonly Item[];
-}>;
-
-/** One page of a list that is kept oldest first; `undefined` where the numbers make no sense. */
-function pageOf<Item>(
-  list: readonly Item[],
-  asked: Readonly<{ pageNum: number; pageSize: number; newestFirst: boolean }>,
-): Page<Item> | undefined {
-  const { pageNum, pageSize, newestFirst } = asked;
-  if (!Number.isInteger(pageNum) || !Number.isInteger(pageSize) || pageNum < 1 || pageSize < 1)
-    return undefined;
-  const [begin, end] = [(pageNum - 1) * pageSize, pageNum * pageSize];
-  const total = list.length;
-  const items = newestFirst
-    ? list.slice(Math.max(0, total - end), Math.max(0, total - begin)).reverse()
-    : list.slice(begin, end);
-  return { total, pageNum, pageSize, items };
 }
 
 /**
@@ -395,7 +279,6 @@ function taskJson(task: MigrationTask): string {
     createTime: task.createTime,
     startTime: task.startTime,
     endTime: task.endTime,
-    ...task.raw,
   });
 }
 
@@ -423,18 +306,20 @@ function jobJson(job: MigrationJob): string {
   });
 }
 
-function rowJson(task: MigrationTask, row: LogRow): string {
-  return json({
+/**
+ * A row of a task's log or, without a task, of a timer's:
+ * https://www.alibabacloud.com/help/en/maxcompute/user-guide/api-maxcompute-2022-01-04-listmmstimerlogs
+ */
+const rowJson = (source: MigrationSource, row: LogRow, task?: MigrationTask): string =>
+  json({
     id: BigInt(row.id),
-    sourceId: BigInt(task.job.source.id),
-    taskId: BigInt(task.id),
+    sourceId: BigInt(source.id),
+    taskId: task && BigInt(task.id),
     status: row.status,
     action: row.action,
     msg: row.msg,
     createTime: row.createTime,
-    ...row.raw,
   });
-}
 
 /**
  * The fields of
@@ -479,21 +364,6 @@ const timerJson = (timer: MigrationTimer): string =>
     scheduleType: timer.scheduleType,
     value: timer.value,
     stopped: timer.stopped,
-  });
-
-/**
- * The fields of
- * https://www.alibabacloud.com/help/en/maxcompute/user-guide/api-maxcompute-2022-01-04-listmmstimerlogs
- */
-const timerRowJson = (timer: MigrationTimer, row: LogRow): string =>
-  json({
-    id: BigInt(row.id),
-    sourceId: BigInt(timer.source.id),
-    status: row.status,
-    action: row.action,
-    msg: row.msg,
-    createTime: row.createTime,
-    ...row.raw,
   });
 
 /** What the gateway says when it refuses: PascalCase, where the answers of MMS are camelCase. */

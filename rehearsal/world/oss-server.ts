@@ -1,8 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { type HttpAnswer, type HttpRequest, pairsOf } from './http-message.ts';
+import { type HttpAnswer, type HttpRequest } from './http-message.ts';
 import type { Keyring } from './keyring.ts';
 import { LoopbackServer } from './loopback-server.ts';
-import { escapeXml, refuse, type OssRefusal } from './oss-refusals.ts';
 import { oss4Verifies, parseOss4 } from './oss4-signature.ts';
 
 /** Which object a request means. An empty key means the bucket itself. */
@@ -11,11 +10,12 @@ type Place = Readonly<{ bucket: string; key: string }>;
 const quarterOfAnHour = 15 * 60_000;
 
 /**
- * OSS: objects and a plain listing, with signature V4 only, as buckets made since 2025 take no
- * other.
+ * OSS, as far as the function and its doctor ask it: objects, and whether a bucket keeps versions.
+ * The bucket stands in the path, as in every request to an IP address. Signatures are V4 only, as
+ * buckets made since 2025 take no other.
  */
 export class OssServer extends LoopbackServer {
-  readonly objects: ObjectStore;
+  readonly objects = new ObjectStore();
   readonly region: string;
   /** Of every bucket; `undefined` where it never was on. */
   versioning: 'Enabled' | 'Suspended' | undefined;
@@ -28,23 +28,17 @@ export class OssServer extends LoopbackServer {
     now: () => number = Date.now,
     callersNow: () => number = Date.now,
   ) {
-    super('oss', now);
+    super(now);
     this.#callersNow = callersNow;
-    this.objects = new ObjectStore(now);
     this.region = region;
     this.#keyring = keyring;
   }
 
   protected override operationOf(request: HttpRequest): string {
-    const { bucket, key } = this.#placeOf(request) ?? {
-      bucket: '',
-      key: decodeURIComponent(request.path).slice(1),
-    };
-    const verb = verbs[request.method] ?? request.method;
+    const { bucket, key } = placeOf(request);
+    const verb = `${request.method.charAt(0)}${request.method.slice(1).toLowerCase()}`;
     if (key !== '') return `${verb}Object ${key}`;
-    return asksForVersioning(request)
-      ? `${verb}BucketVersioning ${bucket}`
-      : `${verb}Bucket ${bucket}`;
+    return `${verb}Bucket${asksForVersioning(request) ? 'Versioning' : ''} ${bucket}`;
   }
 
   protected override handle(request: HttpRequest): HttpAnswer {
@@ -59,28 +53,28 @@ export class OssServer extends LoopbackServer {
   }
 
   #answer(request: HttpRequest): HttpAnswer | OssRefusal {
-    const refusal = this.#identify(request);
+    const place = placeOf(request);
+    const refusal = this.#identify(request, place);
     if (refusal !== undefined) return refusal;
-    const place = this.#placeOf(request);
-    if (place === undefined) return 'SignatureDoesNotMatch';
-    if (!this.objects.has(place.bucket)) return 'NoSuchBucket';
-    if (place.key === '')
-      return request.method === 'GET' ? this.#bucket(place.bucket, request) : 'MethodNotAllowed';
+    const { bucket, key } = place;
+    if (!this.objects.has(bucket)) return 'NoSuchBucket';
+    const isOfBucket = key === '';
+    if (isOfBucket !== asksForVersioning(request)) return 'MethodNotAllowed';
     switch (request.method) {
-      case 'PUT':
-        return this.#put(place, request);
       case 'GET':
-      case 'HEAD':
-        return this.#get(place, request.headers);
+        return isOfBucket ? this.#versioning() : this.#get(place, request.headers);
+      case 'PUT':
+        return isOfBucket ? 'MethodNotAllowed' : this.#put(place, request);
       case 'DELETE':
-        this.objects.delete(place.bucket, place.key);
+        if (isOfBucket) return 'MethodNotAllowed';
+        this.objects.delete(bucket, key);
         return { status: 204 };
       default:
         return 'MethodNotAllowed';
     }
   }
 
-  #identify({ headers }: HttpRequest): OssRefusal | undefined {
+  #identify({ method, query, headers }: HttpRequest, place: Place): OssRefusal | undefined {
     const given = parseOss4(headers.authorization);
     if (given === undefined) return 'AccessDenied';
     const known = this.#keyring.find(given.accessKeyId);
@@ -89,49 +83,22 @@ export class OssServer extends LoopbackServer {
       return 'InvalidAccessKeyId';
     if (this.#keyring.isExpired(given.accessKeyId)) return 'SecurityTokenExpired';
     if (given.region !== this.region) return 'InvalidArgument';
-    const [, day, time] = /^(\d{8})T(\d{6})Z$/.exec(headers['x-oss-date'] ?? '') ?? [];
-    if (day === undefined || time === undefined || day !== given.date) return 'AccessDenied';
+    const date = headers['x-oss-date'] ?? '';
+    const [, day, hour, minute, second] = /^(\d{8})T(\d\d)(\d\d)(\d\d)Z$/.exec(date) ?? [];
+    if (day === undefined || day !== given.date) return 'AccessDenied';
     const signedAt = Date.parse(
-      `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}T${time.slice(0, 2)}:${time.slice(2, 4)}:${time.slice(4)}Z`,
+      `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}T${hour}:${minute}:${second}Z`,
     );
-    return Math.abs(this.#callersNow() - signedAt) <= quarterOfAnHour
+    if (Math.abs(this.#callersNow() - signedAt) > quarterOfAnHour) return 'RequestTimeTooSkewed';
+    return oss4Verifies({ method, query, headers, ...place }, given, known.accessKeySecret)
       ? undefined
-      : 'RequestTimeTooSkewed';
-  }
-
-  /**
-   * The bucket may stand in the Host header, in the path, or (with a domain of one's own) nowhere
-   * at all. The signature always covers `/bucket/key`, so it tells which reading is meant;
-   * `undefined` where it fits none.
-   */
-  #placeOf(request: HttpRequest): Place | undefined {
-    const given = parseOss4(request.headers.authorization);
-    const secret =
-      given === undefined ? undefined : this.#keyring.find(given.accessKeyId)?.accessKeySecret;
-    if (given === undefined || secret === undefined) return undefined;
-    const path = decodeURIComponent(request.path).slice(1);
-    const hostBucket = /^([a-z0-9][a-z0-9-]*)\.oss-/.exec(request.headers.host ?? '')?.[1];
-    const slash = path.indexOf('/');
-    const inPath =
-      slash < 0
-        ? { bucket: path, key: '' }
-        : { bucket: path.slice(0, slash), key: path.slice(slash + 1) };
-    const readings = [
-      ...(hostBucket === undefined ? [] : [{ bucket: hostBucket, key: path }]),
-      inPath,
-      ...this.objects.buckets.map((bucket) => ({ bucket, key: path })),
-    ];
-    return readings.find((place) => oss4Verifies({ ...request, ...place }, given, secret));
+      : 'SignatureDoesNotMatch';
   }
 
   #put({ bucket, key }: Place, { headers, body }: HttpRequest): HttpAnswer | OssRefusal {
-    if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined)
-      return 'MissingContentLength';
     const md5 = headers['content-md5'];
     if (md5 !== undefined && md5 !== createHash('md5').update(body).digest('base64'))
       return 'InvalidDigest';
-    if (headers['x-oss-forbid-overwrite'] === 'true' && this.objects.get(bucket, key) !== undefined)
-      return 'FileAlreadyExists';
     const { etag } = this.objects.put(bucket, key, body, headers['content-type']);
     return { status: 200, headers: { etag } };
   }
@@ -139,95 +106,95 @@ export class OssServer extends LoopbackServer {
   #get({ bucket, key }: Place, headers: HttpRequest['headers']): HttpAnswer | OssRefusal {
     const object = this.objects.get(bucket, key);
     if (object === undefined) return 'NoSuchKey';
-    const { body, etag, contentType, modified } = object;
-    if (headers['if-match'] !== undefined && headers['if-match'] !== etag)
-      return 'PreconditionFailed';
+    const { body, etag, contentType } = object;
     if (headers['if-none-match'] === etag) return { status: 304, headers: { etag } };
-    const lastModified = new Date(modified).toUTCString();
-    const described = {
-      etag,
-      'content-type': contentType,
-      'last-modified': lastModified,
-      'x-oss-object-type': 'Normal',
-    };
-    return { status: 200, headers: described, body };
+    return { status: 200, headers: { etag, 'content-type': contentType }, body };
   }
 
-  #bucket(bucket: string, request: HttpRequest): HttpAnswer {
-    if (!asksForVersioning(request)) return this.#listing(bucket, request.query);
+  #versioning(): HttpAnswer {
     const status = this.versioning === undefined ? '' : `<Status>${this.versioning}</Status>`;
     const body = `<?xml version="1.0" encoding="UTF-8"?>\n<VersioningConfiguration>${status}</VersioningConfiguration>`;
     return { status: 200, headers: { 'content-type': 'application/xml' }, body };
   }
-
-  /** ListObjectsV2, in one page. */
-  #listing(bucket: string, query: string): HttpAnswer {
-    const asked = new Map(pairsOf(query));
-    const prefix = asked.get('prefix') ?? '';
-    const limit = Number(asked.get('max-keys') ?? 100);
-    const keys = this.objects.keys(bucket, prefix);
-    const contents = keys.slice(0, limit).map((key) => {
-      const object = this.objects.get(bucket, key);
-      const modified = new Date(object?.modified ?? 0).toISOString();
-      return (
-        `<Contents><Key>${escapeXml(key)}</Key><LastModified>${modified}</LastModified><ETag>${object?.etag ?? ''}</ETag>` +
-        `<Type>Normal</Type><Size>${object?.body.length ?? 0}</Size><StorageClass>Standard</StorageClass></Contents>`
-      );
-    });
-    const body =
-      `<?xml version="1.0" encoding="UTF-8"?>\n<ListBucketResult><Name>${bucket}</Name><Prefix>${escapeXml(prefix)}</Prefix>` +
-      `<MaxKeys>${limit}</MaxKeys><IsTruncated>${String(keys.length > limit)}</IsTruncated>${contents.join('')}` +
-      `<KeyCount>${contents.length}</KeyCount></ListBucketResult>`;
-    return { status: 200, headers: { 'content-type': 'application/xml' }, body };
-  }
 }
 
-const asksForVersioning = ({ query }: HttpRequest): boolean =>
-  pairsOf(query).some(([name]) => name === 'versioning');
+function placeOf({ path }: HttpRequest): Place {
+  const [bucket = '', ...key] = decodeURIComponent(path).slice(1).split('/');
+  return { bucket, key: key.join('/') };
+}
 
-const verbs: Readonly<Record<string, string>> = {
-  GET: 'Get',
-  HEAD: 'Head',
-  PUT: 'Put',
-  DELETE: 'Delete',
-  POST: 'Post',
-};
+const asksForVersioning = ({ query }: HttpRequest): boolean => /^versioning=?$/.test(query);
+
+/**
+ * HTTP status, message and EC by code;
+ * https://www.alibabacloud.com/help/en/oss/user-guide/http-status-code
+ */
+const refusals = {
+  AccessDenied: [
+    403,
+    'You have no right to access this object because of bucket acl.',
+    '0003-00000001',
+  ],
+  InvalidAccessKeyId: [
+    403,
+    'The OSS Access Key Id you provided does not exist in our records.',
+    '0002-00000902',
+  ],
+  InvalidArgument: [400, 'Invalid signing region in Authorization header.', '0002-00000250'],
+  InvalidDigest: [400, 'The Content-MD5 you specified was invalid.', '0017-00000503'],
+  MethodNotAllowed: [
+    405,
+    'The specified method is not allowed against this resource.',
+    '0017-00000903',
+  ],
+  NoSuchBucket: [404, 'The specified bucket does not exist.', '0015-00000101'],
+  NoSuchKey: [404, 'The specified key does not exist.', '0026-00000001'],
+  RequestTimeTooSkewed: [
+    403,
+    'The difference between the request time and the current time is too large.',
+    '0002-00000504',
+  ],
+  SecurityTokenExpired: [403, 'The security token you provided has expired.', '0002-00000007'],
+  SignatureDoesNotMatch: [
+    403,
+    'The request signature we calculated does not match the signature you provided. Check your key and signing method.',
+    '0002-00000040',
+  ],
+} as const satisfies Record<string, readonly [number, string, string]>;
+
+type OssRefusal = keyof typeof refusals;
+
+export function refuse(code: OssRefusal, host: string, requestId: string): HttpAnswer {
+  const [status, message, ec] = refusals[code];
+  const fields = { Code: code, Message: message, RequestId: requestId, HostId: host, EC: ec };
+  const inner = Object.entries(fields)
+    .map(([name, value]) => `  <${name}>${value}</${name}>\n`)
+    .join('');
+  return {
+    status,
+    headers: { 'content-type': 'application/xml', 'x-oss-ec': ec },
+    body: `<?xml version="1.0" encoding="UTF-8"?>\n<Error>\n${inner}</Error>\n`,
+  };
+}
 
 type StoredObject = Readonly<{
   body: Buffer;
   /** Quoted, as it goes out. */
   etag: string;
   contentType: string;
-  /** Milliseconds since the epoch. */
-  modified: number;
 }>;
 
 /** Something that changed an object, over HTTP or by a test. */
-type ObjectChange = Readonly<{
-  kind: 'put' | 'delete';
-  bucket: string;
-  key: string;
-  at: number;
-  text: string;
-}>;
+type ObjectChange = Readonly<{ kind: 'put' | 'delete'; key: string; text: string }>;
 
 /** The buckets of the world and what is in them. */
 class ObjectStore {
   /** Every change, oldest first. */
   readonly changes: ObjectChange[] = [];
   readonly #buckets = new Map<string, Map<string, StoredObject>>();
-  readonly #now: () => number;
-
-  constructor(now: () => number) {
-    this.#now = now;
-  }
 
   addBucket(bucket: string): void {
-    if (!this.#buckets.has(bucket)) this.#buckets.set(bucket, new Map());
-  }
-
-  get buckets(): string[] {
-    return [...this.#buckets.keys()];
+    this.#buckets.set(bucket, new Map());
   }
 
   has(bucket: string): boolean {
@@ -251,27 +218,19 @@ class ObjectStore {
   ): StoredObject {
     const body = Buffer.from(content);
     const etag = `"${createHash('md5').update(body).digest('hex').toUpperCase()}"`;
-    const object = { body, etag, contentType, modified: this.#now() };
-    this.addBucket(bucket);
+    const object = { body, etag, contentType };
     this.#buckets.get(bucket)?.set(key, object);
-    this.changes.push({
-      kind: 'put',
-      bucket,
-      key,
-      at: object.modified,
-      text: body.toString('utf8'),
-    });
+    this.changes.push({ kind: 'put', key, text: body.toString('utf8') });
     return object;
   }
 
   delete(bucket: string, key: string): void {
     if (this.#buckets.get(bucket)?.delete(key) === true)
-      this.changes.push({ kind: 'delete', bucket, key, at: this.#now(), text: '' });
+      this.changes.push({ kind: 'delete', key, text: '' });
   }
 
-  keys(bucket: string, prefix = ''): string[] {
-    return [...(this.#buckets.get(bucket)?.keys() ?? [])]
-      .filter((key) => key.startsWith(prefix))
-      .sort();
+  /** Sorted. */
+  keys(bucket: string): string[] {
+    return [...(this.#buckets.get(bucket)?.keys() ?? [])].sort();
   }
 }

@@ -67,11 +67,15 @@ export function judge(
   return { complaints, told: countByKind([...told]), deliveries };
 }
 
-export function countByKind(alerts: readonly ExpectedAlert[]): CountByKind {
+/** How often each name stands in the list. */
+export function tally(names: readonly string[]): Readonly<Record<string, number>> {
   const counts: Record<string, number> = {};
-  for (const { kind } of alerts) counts[kind] = (counts[kind] ?? 0) + 1;
+  for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
   return counts;
 }
+
+export const countByKind = (alerts: readonly ExpectedAlert[]): CountByKind =>
+  tally(alerts.map(({ kind }) => kind));
 
 /** Ids of the tasks that a message may name because of this alert. */
 function tasksOf(alert: ExpectedAlert): readonly string[] {

@@ -1,7 +1,9 @@
 import { DingTalkServer } from './dingtalk-server.ts';
 import { FeishuServer } from './feishu-server.ts';
 import { HeartbeatServer } from './heartbeat-server.ts';
+import type { Journal } from './journal.ts';
 import { Keyring, type Credentials } from './keyring.ts';
+import type { LoopbackServer } from './loopback-server.ts';
 import { MailServer, type MailServerOptions } from './mail-server.ts';
 import { Migration, type MigrationOptions } from './migration.ts';
 import { MmsServer } from './mms-server.ts';
@@ -73,17 +75,21 @@ export class World {
     return world;
   }
 
-  get #servers(): readonly [
-    MmsServer,
-    OssServer,
-    SlackServer,
-    DingTalkServer,
-    FeishuServer,
-    HeartbeatServer,
-    MailServer,
-  ] {
+  get #servers(): readonly (LoopbackServer | MailServer)[] {
     const { mms, oss, slack, dingtalk, feishu, heartbeat, mail } = this;
     return [mms, oss, slack, dingtalk, feishu, heartbeat, mail];
+  }
+
+  /** What each service was asked; of the mail server, the steps of its dialogue. */
+  get journals(): Readonly<Record<'MMS' | 'OSS' | 'Slack' | 'SMTP' | 'heartbeat', Journal>> {
+    const { mms, oss, slack, mail, heartbeat } = this;
+    return {
+      MMS: mms.journal,
+      OSS: oss.journal,
+      Slack: slack.journal,
+      SMTP: mail.journal,
+      heartbeat: heartbeat.journal,
+    };
   }
 
   async close(): Promise<void> {

@@ -4,6 +4,7 @@ import { Marked } from 'marked';
 import * as z from 'zod/mini';
 import { escapedHtml, html, Html, type Part } from '../../rehearsal/page/html.ts';
 import { drawSlackMessage } from '../../rehearsal/page/slack-drawing.ts';
+import { slackPayload } from '../../rehearsal/world/slack-server.ts';
 
 /**
  * A chat's messages, of which `sent` is the JSON, as a page that looks like that chat; `time` is
@@ -34,15 +35,14 @@ function page(chat: string, style: string, messages: Part): string {
   return whole.text;
 }
 
-const slackMessages = z.array(z.object({ text: z.string(), blocks: z.array(z.unknown()) }));
-
 const drawSlack: Draw = (sent, time) =>
   page(
     'Slack',
     `.ground { margin: 0; background: #fff }
 @media (prefers-color-scheme: dark) { .ground { background: #1a1d21 } }
 ${slackStyle}`,
-    slackMessages
+    z
+      .array(slackPayload)
       .parse(JSON.parse(sent))
       .map(({ text, blocks }) => drawSlackMessage({ text, blocks, time })),
   );

@@ -8,7 +8,8 @@ import type { Language } from '../../functions/language.ts';
 import { chatMessages, type ChatMessage } from '../../functions/notification/chat.ts';
 import type { Block, Line } from '../../functions/notification/document.ts';
 import type { Notification } from '../../functions/notification/kind.ts';
-import { slackAsRead, type Piece } from '../../rehearsal/terminal/bubble.ts';
+import { withoutMarkup } from '../../rehearsal/terminal/bubble.ts';
+import { slackPayload, unescaped, type SlackBlock } from '../../rehearsal/world/slack-server.ts';
 import { localeIn } from '../notification/reading.ts';
 
 /** Somebody who reads a channel in a language. */
@@ -41,23 +42,29 @@ export const feishuPosts = postedBy(feishuForm);
 
 /** Slack's messages as they are read, the line of the lock screen first. */
 export const slackTexts = (notification: Notification, reader: ChannelContext): readonly string[] =>
-  slackPosts(notification, reader).map(({ payload: { text, blocks = [] } }) =>
-    [`(${text})`, ...slackAsRead(blocks).flatMap(linesOf)].join('\n'),
-  );
+  slackPosts(notification, reader)
+    .map(({ payload }) => slackPayload.parse(payload))
+    .map(({ text, blocks }) => [`(${text})`, ...blocks.flatMap(linesOf)].join('\n'));
 
-function linesOf({ kind, lines }: Piece): readonly string[] {
-  switch (kind) {
-    case 'title':
-      return [...lines, ''];
-    case 'text':
-    case 'note':
-      return lines;
-    case 'log':
-      return lines.map((line) => `    ${fewer(line)}`);
-    case 'rule':
+function linesOf(block: SlackBlock): readonly string[] {
+  switch (block.type) {
+    case 'header':
+      return [...block.text.text.split('\n'), ''];
+    case 'section':
+      // What stands between fences is a log.
+      return block.text.text.split('```').flatMap((part, index) => {
+        const lines = part.replace(/^\n|\n$/g, '').split('\n');
+        if (lines.join('') === '') return [];
+        return index % 2 === 0
+          ? lines.map(withoutMarkup)
+          : lines.map((line) => `    ${fewer(unescaped(line))}`);
+      });
+    case 'context':
+      return block.elements.flatMap(({ text }) => text.split('\n').map(withoutMarkup));
+    case 'divider':
       return [''];
     default:
-      return kind satisfies never;
+      return block satisfies never;
   }
 }
 

@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
 import { answer, type Fault } from '../../rehearsal/world/fault.ts';
-import { refuse } from '../../rehearsal/world/oss-refusals.ts';
+import { refuse } from '../../rehearsal/world/oss-server.ts';
 import type { WorldOptions } from '../../rehearsal/world/world.ts';
 import { variables } from '../../functions/settings/configuration.ts';
 import type { LoadedDotenv } from '../../scripts/deployment/load-dotenv.ts';

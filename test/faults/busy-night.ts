@@ -1,6 +1,7 @@
-import type { ExpectedAlert } from '../../rehearsal/world/expected-alerts.ts';
+import { ExpectedAlerts } from '../../rehearsal/world/expected-alerts.ts';
 import type { MigrationJob, MigrationTask } from '../../rehearsal/world/migration-records.ts';
 import { World } from '../../rehearsal/world/world.ts';
+import { ofTasks, type OfTask } from '../long-run/verdict.ts';
 import { onlyTasksAtOnce } from '../support/watch.ts';
 import { NightClock } from './night-clock.ts';
 
@@ -10,9 +11,9 @@ export type ChannelName = (typeof channels)[number];
 /** Something that each channel has to be told of. Each is another task's. */
 export type Event = Readonly<{
   task: string;
-  what: 'failed' | 'recovered' | 'done';
+  /** Since the minute before, when neither channel took it. */
   owed: boolean;
-  alert: ExpectedAlert;
+  alert: OfTask;
 }>;
 
 export type States = Readonly<Record<ChannelName, string>>;
@@ -45,9 +46,9 @@ export class BusyNight {
   readonly world: World;
   readonly clock: NightClock;
   readonly watch: string;
-  readonly events: readonly Event[];
   /** The task that is watched by its own id, in a source of its own. */
   readonly byId: string;
+  readonly #expected: ExpectedAlerts;
   readonly #minutes: readonly (() => void)[];
 
   private constructor(world: World, clock: NightClock) {
@@ -72,24 +73,9 @@ export class BusyNight {
 
     this.byId = books.id;
     this.watch = `2000015 2000016/tasks/${books.id}`;
-    const failed = (task: MigrationTask, cause: string): Event => ({
-      task: task.id,
-      what: 'failed',
-      owed: cause === 'storm',
-      alert: { kind: 'failed', task, cause, look: 1 },
+    this.#expected = new ExpectedAlerts(migration, this.watch.split(' '), {
+      causeOf: ({ job, srcTableName }) => (job === hit ? 'storm' : srcTableName),
     });
-    const ended = (task: MigrationTask, what: 'recovered' | 'done'): Event => ({
-      task: task.id,
-      what,
-      owed: false,
-      alert: { kind: what, task, look: 1 },
-    });
-    this.events = [
-      ...storm.map((task) => failed(task, 'storm')),
-      ...[orders, customers, again, books].map((task) => failed(task, task.srcTableName)),
-      ended(mended, 'recovered'),
-      ended(invoices, 'done'),
-    ];
     this.#minutes = [
       () => {
         for (const task of old) migration.completes(task);
@@ -142,7 +128,15 @@ export class BusyNight {
 
   /** A minute begins, with what happens in it; nothing more happens after `theMinute`. */
   begin(minute: number): void {
+    if (minute > 0) this.#expected.looked({ now: this.clock.now() });
     this.clock.begin(minute, this.#minutes[minute]);
+  }
+
+  /** What neither channel has been told at `theMinute`. */
+  get events(): readonly Event[] {
+    return ofTasks(this.#expected)
+      .filter(({ look }) => look >= theMinute)
+      .map((alert) => ({ task: alert.task.id, owed: alert.look === theMinute, alert }));
   }
 
   #tasks(job: MigrationJob, name: string, count: number): readonly MigrationTask[] {

@@ -66,7 +66,7 @@ const some = (
           .slice(0, 3)
           .map(
             ({ channel, event, times }) =>
-              `${event.what} ${event.task} to ${channel} (${times} times)`,
+              `${event.alert.kind} ${event.task} to ${channel} (${times} times)`,
           )
           .join(', ')}${pairs.length > 3 ? ` and ${pairs.length - 3} more` : ''}`,
       ];

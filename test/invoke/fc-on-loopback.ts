@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import { FcServer } from '../../rehearsal/world/fc-server.ts';
+import { FcServer } from './fc-server.ts';
 import { Keyring } from '../../rehearsal/world/keyring.ts';
 
 export const keys = {

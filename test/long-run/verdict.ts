@@ -3,12 +3,12 @@ import type { Alert } from '../../functions/notification/alert.ts';
 import { decodeState } from '../../functions/storage/state-codec.ts';
 import type { ExpectedAlert, ExpectedAlerts } from '../../rehearsal/world/expected-alerts.ts';
 import type { MigrationTask } from '../../rehearsal/world/migration-records.ts';
-import { readAlerts } from '../../rehearsal/world/reading.ts';
+import type { Reading } from '../../rehearsal/world/reading.ts';
 import { judge } from '../../rehearsal/world/verdict.ts';
 import type { Outside } from './invocation.ts';
 import type { Receiver } from './receiver.ts';
 
-type OfTask = Extract<ExpectedAlert, { kind: 'failed' | 'recovered' | 'done' }>;
+export type OfTask = Extract<ExpectedAlert, { kind: 'failed' | 'recovered' | 'done' }>;
 
 /** What happens to single tasks, which no outage may keep from anybody. */
 export const ofTasks = (expected: ExpectedAlerts): readonly OfTask[] =>
@@ -28,8 +28,7 @@ export function complaintsAbout(
   return receivers.flatMap((receiver) => {
     const { name, heard } = receiver;
     const delivered = heard.map(({ tick, alerts, excused }) => {
-      const told = alerts.filter(({ kind }) => isOfTask(kind));
-      return { ...readAlerts(told), look: tick + 1, excused };
+      return { ...readAlerts(alerts), look: tick + 1, excused };
     });
     const context = { kinds, location: name, owner: undefined };
     const { pending } = decodeState(objects.get(name) ?? '', context).outbox;
@@ -43,14 +42,33 @@ export function complaintsAbout(
 }
 
 const kindsOfTask: readonly string[] = ['failed', 'recovered', 'done'] satisfies AlertKind[];
-const isOfTask = (kind: string): boolean => kindsOfTask.includes(kind);
 
 type TaskAlert = Extract<AnyAlert, { kind: 'failed' | 'recovered' | 'done' }>;
 type Told = Readonly<{ alert: TaskAlert; excused: boolean }>;
 
 /** Failures and completions, without reasons that were found later. */
 const isNews = (alert: Alert): alert is TaskAlert =>
-  isOfTask(alert.kind) && !('what' in alert && alert.what === 'reason');
+  kindsOfTask.includes(alert.kind) && !('what' in alert && alert.what === 'reason');
+
+/**
+ * What the receiver of these alerts learns of tasks; a failure that has recovered since tells both.
+ */
+function readAlerts(alerts: readonly Alert[]): Reading {
+  const news = alerts.filter(isNews);
+  const tells = (alert: TaskAlert, kind: ExpectedAlert['kind']): boolean => {
+    if (alert.kind !== 'failed') return kind !== 'failed';
+    return kind === 'failed' || alert.recoveredSince;
+  };
+  return {
+    tells: (waiting) =>
+      waiting.filter(
+        (event) =>
+          'task' in event &&
+          news.some((alert) => alert.task.id === event.task.id && tells(alert, event.kind)),
+      ),
+    tasks: () => news.map(({ task }) => task.id),
+  };
+}
 
 function toldByTask({ heard }: Receiver): ReadonlyMap<string, readonly Told[]> {
   const told = new Map<string, Told[]>();

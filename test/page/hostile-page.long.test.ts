@@ -7,7 +7,6 @@ import { Controls } from '../../rehearsal/page/controls.ts';
 import { PageServer } from '../../rehearsal/page/page-server.ts';
 import { View } from '../../rehearsal/page/view.ts';
 import { Playhead } from '../../rehearsal/story/play.ts';
-import { sightOf } from '../../rehearsal/story/sight.ts';
 import { Visitor } from '../../rehearsal/story/visitor.ts';
 import { World } from '../../rehearsal/world/world.ts';
 import { openBrowser } from '../../scripts/preview/browser.ts';
@@ -57,11 +56,11 @@ describe.skipIf(browserFile === undefined)(
       migration.addTask(job, 'waiting');
       const controls = new Controls(new Playhead(false), new Visitor(world, () => undefined));
       controls.press('Slack');
-      server = await PageServer.start(new View(() => sightOf(world), controls), controls);
+      server = await PageServer.start(new View(world, controls), controls);
       const blocks = [
         { type: 'header', text: { type: 'plain_text', text: hostile } },
         { type: 'section', text: { type: 'mrkdwn', text: hostile } },
-      ];
+      ] as const;
       const raw = `From: a@example.test\r\nTo: b@example.test\r\nSubject: ${attacks(url)[0] ?? ''}\r\nContent-Type: text/html\r\n\r\n<p>hello</p>${hostile}`;
       server.take({ kind: 'tick-began', tick: 1, at: 0, caption: hostile });
       server.take({

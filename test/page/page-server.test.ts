@@ -6,7 +6,6 @@ import { Controls } from '../../rehearsal/page/controls.ts';
 import { PageServer } from '../../rehearsal/page/page-server.ts';
 import { View } from '../../rehearsal/page/view.ts';
 import { Playhead } from '../../rehearsal/story/play.ts';
-import { sightOf } from '../../rehearsal/story/sight.ts';
 import { Visitor } from '../../rehearsal/story/visitor.ts';
 import { World } from '../../rehearsal/world/world.ts';
 
@@ -28,7 +27,7 @@ beforeAll(async () => {
       page.take(event);
     }),
   );
-  page = await PageServer.start(new View(() => sightOf(world), controls), controls);
+  page = await PageServer.start(new View(world, controls), controls);
   host = new URL(page.url).host;
 });
 afterAll(async () => {

@@ -6,7 +6,7 @@ import type { StoryEvent } from '../../rehearsal/story/events.ts';
 import { FunctionInstance } from '../../rehearsal/story/function-instance.ts';
 import { playStory } from '../../rehearsal/story/play.ts';
 import { wholeStory } from '../../rehearsal/story/story.ts';
-import { createTerminal } from '../../rehearsal/terminal/terminal.ts';
+import { Terminal } from '../../rehearsal/terminal/terminal.ts';
 import { World } from '../../rehearsal/world/world.ts';
 import { buildInto, writeBundle } from '../support/bundle.ts';
 
@@ -26,9 +26,7 @@ describe('the story', () => {
   const beginning = wholeStory.slice(0, 3);
   const played = async (file: string, signal = new AbortController().signal) => {
     const lines: string[] = [];
-    const emit = createTerminal((line) => {
-      lines.push(line);
-    }, false);
+    const emit = new Terminal((line) => lines.push(line), false).take;
     const pace = { tickEvery: 0, signal, chapters: beginning };
     return { ...(await playStory({ bundle: file, emit }, pace)), output: lines.join('\n') };
   };
@@ -171,9 +169,7 @@ describe('the terminal', () => {
 
   const shown = (colour: boolean, ...events: StoryEvent[]): string[] => {
     const lines: string[] = [];
-    const emit = createTerminal((line) => {
-      lines.push(line);
-    }, colour);
+    const emit = new Terminal((line) => lines.push(line), colour).take;
     events.forEach(emit);
     return lines;
   };
@@ -192,6 +188,24 @@ describe('the terminal', () => {
     expect(painted.replace(/\u001b\[\d+m/g, '')).toBe(
       shown(false, { ...began, caption: 'nothing happens' }, ended).join('\n'),
     );
+  });
+
+  it('shows a link as one to click, and leaves it out where nothing can be clicked', () => {
+    const text =
+      '*Fix:* grant it. <https://docs.example.test/?a=1&amp;b=2|Docs>\n<https://console.example.test/4032|Task log>';
+    const blocks = [{ type: 'section', text: { type: 'mrkdwn', text } }] as const;
+    const message = { at: 0, text: 'orders failed', blocks, payload: {}, pings: [], all: '' };
+    const told = { kind: 'told', channel: 'slack', message } as const;
+    expect(shown(false, told).map((line) => line.trim())).toEqual([
+      'Slack     orders failed',
+      '│ Fix: grant it.',
+    ]);
+    const link = (url: string, label: string): string =>
+      `\u001b]8;;${url}\u001b\\${label}\u001b]8;;\u001b\\`;
+    const [, fix, log] = shown(true, told);
+    expect(fix).toContain(`Fix: grant it. · ${link('https://docs.example.test/?a=1&b=2', 'Docs')}`);
+    expect(log).toMatch(/^ {12}/);
+    expect(log).toContain(link('https://console.example.test/4032', 'Task log'));
   });
 
   it('names at most eight of many tables', () => {

@@ -72,6 +72,7 @@ describe('the world', () => {
   it('lets a test see and place the state of a channel where the function keeps it', async () => {
     const { accessKeyId, accessKeySecret, securityToken = '' } = world.context().credentials;
     const client = new OSS({
+      ...{ sldEnable: true },
       accessKeyId,
       accessKeySecret,
       stsToken: securityToken,

@@ -1,7 +1,7 @@
 import { randomUUID, createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import type { HttpAnswer, HttpRequest } from './http-message.ts';
-import type { Keyring } from './keyring.ts';
-import { LoopbackServer } from './loopback-server.ts';
+import type { HttpAnswer, HttpRequest } from '../../rehearsal/world/http-message.ts';
+import type { Keyring } from '../../rehearsal/world/keyring.ts';
+import { LoopbackServer } from '../../rehearsal/world/loopback-server.ts';
 
 /** How an invocation ends; an error is a 200 too, and a header tells it apart. */
 type FcResult =
@@ -18,7 +18,7 @@ export class FcServer extends LoopbackServer {
   readonly #keyring: Keyring;
 
   constructor(keyring: Keyring, now: () => number = Date.now) {
-    super('fc', now);
+    super(now);
     this.#keyring = keyring;
   }
 

@@ -1,0 +1,109 @@
+import { answer, throttled, type FaultHook } from '../world/fault.ts';
+import { refusalJson } from '../world/mms-server.ts';
+import type { SmtpFaultHook } from '../world/smtp-fault.ts';
+import type { World } from '../world/world.ts';
+import type { Emit, Place } from './events.ts';
+
+/** What can be the matter with a service. */
+type Trouble = Readonly<{ word: string; detail: string }> &
+  (
+    | Readonly<{ where: 'SMTP'; fault: SmtpFaultHook }>
+    | Readonly<{ where: Exclude<Place, 'SMTP'>; fault: FaultHook }>
+  );
+
+const unavailable: FaultHook = () =>
+  answer(503, 'upstream connect error or disconnect/reset before headers');
+const refusal = refusalJson(
+  'NoPermission',
+  'You are not authorized to do this operation.',
+  'B7EE4EC1-0E4A-5B3B-9D60-1D0F6C2B0002',
+);
+
+export const troubles = {
+  slackDown: {
+    where: 'Slack',
+    word: 'down',
+    detail: 'every request is answered with 503',
+    fault: unavailable,
+  },
+  /** Which only the mail can tell. */
+  slackArchived: {
+    where: 'Slack',
+    word: 'archived',
+    detail: 'every request is answered with 410, channel_is_archived',
+    fault: () => answer(410, 'channel_is_archived'),
+  },
+  smtpDown: {
+    where: 'SMTP',
+    word: 'down',
+    detail: 'every connection is greeted with 421',
+    fault: ({ stage }) =>
+      stage === 'greeting'
+        ? { kind: 'refuse', code: 421, message: '4.3.2 Service not available' }
+        : undefined,
+  },
+  ossDown: {
+    where: 'OSS',
+    word: 'down',
+    detail: 'every request is answered with 503, so no state can be read or saved',
+    fault: unavailable,
+  },
+  mmsForbidden: {
+    where: 'MMS',
+    word: 'forbidden',
+    detail: 'every request is answered with 403, NoPermission',
+    fault: () => answer(403, refusal, { 'content-type': 'application/json' }),
+  },
+  /** Of three requests one is let through, so that patience gets there. */
+  mmsThrottled: {
+    where: 'MMS',
+    word: 'throttled',
+    detail: 'two of three requests are refused with Throttling.User',
+    fault: ({ ordinal }) => (ordinal % 3 === 0 ? undefined : throttled),
+  },
+} as const satisfies Record<string, Trouble>;
+
+/** Whoever changes the world, and says what happens. */
+export class Hand {
+  protected readonly world: World;
+  readonly #emit: Emit;
+
+  constructor(world: World, emit: Emit) {
+    this.world = world;
+    this.#emit = emit;
+  }
+
+  is(trouble: Trouble): boolean {
+    return this.#serverOf(trouble.where).fault === trouble.fault;
+  }
+
+  isInTrouble(where: Place): boolean {
+    return this.#serverOf(where).fault !== undefined;
+  }
+
+  breaks(trouble: Trouble): void {
+    const { slack, oss, mms, mail } = this.world;
+    if (trouble.where === 'SMTP') mail.fault = trouble.fault;
+    else ({ Slack: slack, OSS: oss, MMS: mms })[trouble.where].fault = trouble.fault;
+    this.happened(trouble.where, trouble.word, trouble.detail);
+  }
+
+  mends(where: Place): void {
+    this.#serverOf(where).fault = undefined;
+    this.happened(where, 'up', where === 'Slack' ? 'takes messages again' : 'answers again');
+  }
+
+  protected happened(where: Place, word: string, detail: string): void {
+    this.#emit({ kind: 'happened', where, word, what: [], detail });
+  }
+
+  protected happenedTo(tables: readonly string[], word: string): void {
+    if (tables.length > 0)
+      this.#emit({ kind: 'happened', where: 'MMS', word, what: tables, detail: '' });
+  }
+
+  #serverOf(where: Place): World['mms' | 'oss' | 'slack' | 'mail'] {
+    const { slack, mail, oss, mms } = this.world;
+    return { Slack: slack, SMTP: mail, OSS: oss, MMS: mms }[where];
+  }
+}
