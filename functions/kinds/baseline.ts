@@ -8,6 +8,7 @@ import { causeList, listedCause } from '../notification/failures/cause-list.ts';
 import { defineKind, type Kind, type Scene } from '../notification/kind.ts';
 import { nameWithin } from '../notification/names.ts';
 import { retryLines } from '../notification/next-steps.ts';
+import { number } from '../notification/wording/numbers.ts';
 
 const schema = () => {
   const { always, text, count, causes } = alertParts();
@@ -116,7 +117,7 @@ function linesOf(alert: BaselineAlert, isOneOfSeveral: boolean, scene: Scene): r
     .slice(0, mostStatuses)
     .map(
       ([status, tasks]): Line =>
-        words`${code(nameWithin(status, scene.limits.name))} ${form.number(tasks)}`,
+        words`${code(nameWithin(status, scene.limits.name))} ${number(tasks)}`,
     );
   const more = ordered.length - mostStatuses;
   if (more > 0) counts.push([news.moreStatuses(more)]);

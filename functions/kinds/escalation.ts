@@ -6,6 +6,7 @@ import { causeList, causesInHeadline, listedCause } from '../notification/failur
 import { defineKind, kindOf, type Kind, type Scene } from '../notification/kind.ts';
 import { jobName, moreOf, shortJobName, someOf, sourceName } from '../notification/names.ts';
 import { stopLines } from '../notification/next-steps.ts';
+import { percent } from '../notification/wording/numbers.ts';
 
 const schema = () => {
   const { always, job, count, moment, causes } = alertParts();
@@ -127,7 +128,7 @@ function reasonOf({ why, failed, ended, since: from, at }: EscalationAlert, scen
     case 'burst':
       return [job.whyBurst];
     case 'share failed':
-      return job.whyShare(form.percent(failed / Math.max(1, ended)), time(from));
+      return job.whyShare(percent(failed / Math.max(1, ended)), time(from));
     case 'no success':
       return job.whyNoSuccess(time(from), form.duration(at - from));
     default:

@@ -2,7 +2,7 @@ import type { Cause } from '../../causes/cause.ts';
 import type { Excerpt } from '../../untrusted-text/excerpt.ts';
 import { isVerification } from '../../mms/task.ts';
 import type { TaskRef } from '../alert.ts';
-import type { RowCounts } from '../wording/wording.ts';
+import type { RowCounts } from '../wording/numbers.ts';
 
 /** A failure as messages draw it. */
 export type Failure = Readonly<{
