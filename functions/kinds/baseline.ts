@@ -4,7 +4,8 @@ import { meaningOf } from '../mms/task.ts';
 import { alertParts } from '../notification/alert.ts';
 import { failedRows } from '../notification/csv.ts';
 import { code, joined, words, type Block, type Line } from '../notification/document.ts';
-import { causeList, listedCause } from '../notification/failures/cause-list.ts';
+import { causeList } from '../notification/failures/cause-list.ts';
+import { oneOrCount } from '../notification/headline.ts';
 import { defineKind, type Kind, type Scene } from '../notification/kind.ts';
 import { nameWithin } from '../notification/names.ts';
 import { retryLines } from '../notification/next-steps.ts';
@@ -53,13 +54,9 @@ export const baseline: Kind = defineKind<BaselineAlert>('baseline', {
     ...failedRows(failed),
   ],
   headline: (alerts, scene) => {
-    const [first] = alerts;
-    if (first === undefined) return undefined;
     const { news, form } = scene.locale.messages;
-    const what =
-      alerts.length === 1
-        ? news.watching(nameOf(first, scene))
-        : [news.watchingTargets(alerts.length)];
+    const watching = (alert: BaselineAlert): Line => news.watching(nameOf(alert, scene));
+    const what = oneOrCount(alerts, watching, news.watchingTargets);
     return {
       text: [...what, form.colon, totalsOf(alerts, scene)],
       short: [news.alsoWatching(alerts.length)],
@@ -67,7 +64,6 @@ export const baseline: Kind = defineKind<BaselineAlert>('baseline', {
     };
   },
   section: (alerts, scene) => {
-    if (alerts.length === 0) return [];
     const { news } = scene.locale.messages;
     const described = alerts.slice(0, scene.limits.lines);
     const rest = alerts.slice(described.length);
@@ -129,7 +125,7 @@ function linesOf(alert: BaselineAlert, isOneOfSeveral: boolean, scene: Scene): r
   if (failed.length + unread === 0) return lines;
   const total = failed.reduce((sum, { count }) => sum + count, 0) + unread;
   lines.push([news.failedBefore(form.counted(total, 'task'))]);
-  lines.push(...causeList(failed.map(listedCause), scene));
+  lines.push(...causeList(failed, scene));
   if (unread > 0) lines.push([news.notReadYet(unread)]);
   if (failed.length > 0 && scene.limits.rest.in === 'mail') lines.push([frame.failedInMail]);
   const tasks = failed.flatMap((group) => group.tasks);

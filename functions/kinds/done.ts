@@ -34,9 +34,10 @@ export const done: Kind = defineKind<DoneAlert>('done', {
       scene,
       tasks.length,
     );
+    const unit = unitOf(tasks);
     return {
-      text: [news.done(tasks.length, unitOf(tasks)), form.colon, ...names],
-      short: [news.alsoDone(tasks.length, unitOf(tasks))],
+      text: [news.done(tasks.length, unit), form.colon, ...names],
+      short: [news.alsoDone(tasks.length, unit)],
       tone: 'good',
       place: placeOf(tasks, scene),
     };
@@ -46,7 +47,6 @@ export const done: Kind = defineKind<DoneAlert>('done', {
 
 /** One line, however many; tasks that somebody watches by id first. */
 function section(alerts: readonly DoneAlert[], scene: Scene): readonly Block[] {
-  if (alerts.length === 0) return [];
   const { news } = scene.locale.messages;
   const ordered = [...alerts].sort((a, b) => Number(b.watchedById) - Number(a.watchedById));
   const tasks = ordered.map(({ task }) => task);

@@ -21,7 +21,12 @@ import {
   type FailureGroup,
 } from '../notification/failures/causes.ts';
 import { evidenceOf, logText, marksOf, route } from '../notification/failures/evidence.ts';
-import { hasMissingRows, rowCountsOf } from '../notification/failures/failure.ts';
+import {
+  failureSchema,
+  hasMissingRows,
+  rowCountsOf,
+  type FailedRow,
+} from '../notification/failures/failure.ts';
 import {
   defineKind,
   type Clause,
@@ -43,23 +48,12 @@ import { shorten } from '../untrusted-text/excerpt.ts';
 import { jobsToStop } from './escalation.ts';
 
 const schema = () => {
-  const { always, task, text, count, cause, excerpt, logId } = alertParts();
-  const row = z.object({ logId, status: text, time: text, action: excerpt, message: excerpt });
-  return z.object({
+  const { always } = alertParts();
+  return z.extend(failureSchema(), {
     ...always,
     kind: z.literal('failed'),
     /** `reason`: why a failure happened that was told without a reason. */
     what: z.enum(['failure', 'reason']),
-    task,
-    status: text,
-    attempts: count,
-    ordinal: count,
-    rows: z.readonly(z.array(row)),
-    logUnread: z.optional(text),
-    recoveredSince: z.boolean(),
-    cause,
-    sameCause: z.optional(z.boolean()),
-    countedRows: z.optional(z.object({ source: text, destination: text })),
     /** Watched by its own id, so told at once. */
     watchedById: z.boolean(),
   });
@@ -87,7 +81,7 @@ export const failed: Kind = defineKind<FailedAlert>('failed', {
   calls: (alert, causes) =>
     alert.what === 'failure' &&
     !alert.recoveredSince &&
-    (hasMissingRows(alert) || isNew({ record: recordOf(alert, causes) })),
+    (hasMissingRows(alert) || isNew(recordOf(alert, causes))),
   eventId: ({ what, status, attempts, ordinal, recoveredSince, rows, task }) => {
     const logIds = rows.map(({ logId }) => logId);
     return [what, status, attempts, ordinal, recoveredSince, task.status, ...logIds].join(' ');
@@ -120,12 +114,12 @@ const recordOf = ({ task, cause }: FailedAlert, causes: CauseHistory) =>
 function timing(alert: FailedAlert, causes: CauseHistory): Timing {
   if (alert.what === 'reason') return 'along';
   const isUrgent = alert.watchedById || hasMissingRows(alert);
-  return isUrgent || isNew({ record: recordOf(alert, causes) }) ? 'at once' : 'digest';
+  return isUrgent || isNew(recordOf(alert, causes)) ? 'at once' : 'digest';
 }
 
 const keptOfText = 200;
 
-const shortRow = (row: FailedAlert['rows'][number]): FailedAlert['rows'][number] => ({
+const shortRow = (row: FailedRow): FailedRow => ({
   ...row,
   action: shorten(row.action, keptOfText),
   message: shorten(row.message, keptOfText),
@@ -185,12 +179,7 @@ function headlineOfMany(
     return failure.headlineRowsOf(failures.length, counted.slice(0, namedInHeadline));
   }
   const tables = form.counted(failures.length, unitOf(tasksOf(failures)));
-  const causes = groups.map((group) => ({
-    cause: group.cause,
-    count: group.failures.length,
-    tasks: tasksOf(group.failures),
-  }));
-  const why = causesInHeadline(causes, scene);
+  const why = causesInHeadline(groups, scene);
   const [only, second] = groups;
   const record = second === undefined ? only?.record : undefined;
   if (record?.notifiedAt === undefined || record.count <= failures.length) {
@@ -311,18 +300,15 @@ function onlyGroupLines(group: Group, scene: Scene): readonly Line[] {
   const fix = fixOf(categoryOf(group), scene);
   const same = scene.locale.messages.cause.sameForAll(reasonOf(group.cause, scene));
   const story = joined([same, newsOf(group, scene), ...marksOfGroup(group, scene)], ' · ');
-  return [story, someTasks(tasksOf(group.failures), scene), ...fix];
+  return [story, someTasks(group.tasks, scene), ...fix];
 }
 
 function listedGroup(group: Group, inFull: ReadonlySet<FailedAlert>, scene: Scene): ListedCause {
-  const { cause, failures } = group;
   return {
-    cause,
+    ...group,
     category: categoryOf(group),
-    count: failures.length,
-    tasks: tasksOf(failures),
     news: joined([briefNewsOf(group, scene), ...marksOfGroup(group, scene)], ' · '),
-    hasEvidence: failures.some((alert) => inFull.has(alert)),
+    hasEvidence: group.failures.some((alert) => inFull.has(alert)),
     tables: isOfCounts(group) ? countLines(group, scene) : undefined,
   };
 }
@@ -356,10 +342,10 @@ function marksOfGroup({ failures, standing }: Group, { locale }: Scene): readonl
 
 /** The same beside other causes. */
 function briefNewsOf(group: Group, scene: Scene): Line {
-  const { cause, failures, record } = group;
+  const { cause, count, record } = group;
   const { cause: messages } = scene.locale.messages;
   if (cause.reason === '') return [];
-  if (!isNew(group)) return [messages.inAllBrief(record?.count ?? failures.length)];
+  if (!isNew(record)) return [messages.inAllBrief(record?.count ?? count)];
   return isLate(group, scene) ? [] : [messages.isNew];
 }
 

@@ -2,7 +2,8 @@ import * as z from 'zod/mini';
 import { alertParts, jobSubject } from '../notification/alert.ts';
 import { failedRows, jobColumns } from '../notification/csv.ts';
 import type { Block, Line } from '../notification/document.ts';
-import { causeList, listedCause } from '../notification/failures/cause-list.ts';
+import { causeList } from '../notification/failures/cause-list.ts';
+import { oneOrCount } from '../notification/headline.ts';
 import { defineKind, type Kind, type Scene } from '../notification/kind.ts';
 import { jobName, moreOf, shortJobName } from '../notification/names.ts';
 import { resumeLine } from '../notification/next-steps.ts';
@@ -30,10 +31,8 @@ export const jobStopped: Kind = defineKind<JobStoppedAlert>('job-stopped', {
   eventId: ({ job }) => `${job.done} ${job.failed} ${job.stopped} ${job.waiting} ${job.total}`,
   csvRows: ({ job, failed }) => [jobColumns(job), ...failedRows(failed)],
   headline: (alerts, scene) => {
-    const [first] = alerts;
-    if (first === undefined) return undefined;
-    const { job } = scene.locale.messages;
-    const text = alerts.length === 1 ? lineOf(first, scene) : [job.jobsStopped(alerts.length)];
+    const { jobsStopped } = scene.locale.messages.job;
+    const text = oneOrCount(alerts, (alert) => lineOf(alert, scene), jobsStopped);
     return { text, tone: 'attention' };
   },
   section: (alerts, scene) => {
@@ -43,7 +42,7 @@ export const jobStopped: Kind = defineKind<JobStoppedAlert>('job-stopped', {
       const { job, failed } = alert;
       const lines: Line[] = alerts.length > 1 ? [lineOf(alert, scene)] : [];
       lines.push([scene.locale.messages.job.stoppedAdvice]);
-      lines.push(...causeList(failed.map(listedCause), scene));
+      lines.push(...causeList(failed, scene));
       lines.push(resumeLine(job, scene));
       return { kind: 'lines', tone: 'attention', lines, tells: [jobStopped.key(alert)] };
     });

@@ -1,4 +1,4 @@
-import { type Alert, type JobProgress, jobOf } from './alert.ts';
+import { type Alert, type JobProgress, jobOf, jobSubject } from './alert.ts';
 import { joined, keysIn, withRules, type Block, type Line } from './document.ts';
 import { headlineOf, type Headline } from './headline.ts';
 import { kindOf, type Audience, type Notification, type Scene } from './kind.ts';
@@ -63,7 +63,7 @@ function undrawnProgress({ kinds, alerts, progress }: Notification): readonly Jo
     .filter((alert) => kindOf(kinds, alert).drawsProgress)
     .map((alert) => jobOf(kindOf(kinds, alert).subject(alert)));
   const drawn = new Set(subjects);
-  return progress.filter(({ sourceId, id }) => !drawn.has(jobOf({ sourceId, jobId: id })));
+  return progress.filter((job) => !drawn.has(jobOf(jobSubject(job))));
 }
 
 function sceneOf(

@@ -1,5 +1,4 @@
-import type { Cause } from '../../causes/cause.ts';
-import type { CauseGroup, TaskRef } from '../alert.ts';
+import type { CauseGroup } from '../alert.ts';
 import { joined, label, lineLength, plainLine, type Line } from '../document.ts';
 import { someTasks, unitOf } from '../names.ts';
 import type { Scene } from '../kind.ts';
@@ -7,27 +6,17 @@ import { fixLine, taskLogLink } from '../next-steps.ts';
 import { adviceOn, whyOf } from './causes.ts';
 
 /** A cause with what it broke, as a list tells it. */
-export type ListedCause = Readonly<{
-  cause: Cause | undefined;
-  /** The cause's own, or one that counts of rows tell. */
-  category: string | undefined;
-  count: number;
-  /** Those that may be named. */
-  tasks: readonly TaskRef[];
-  /** What has come of it since it was told last. */
-  news?: Line;
-  /** One of them is told in full below, with a link to its log. */
-  hasEvidence?: boolean;
-  /** Lines that say what each table has to say, in place of the reason that they share. */
-  tables?: readonly Line[] | undefined;
-}>;
-
-export const listedCause = ({ cause, count, tasks }: CauseGroup): ListedCause => ({
-  cause,
-  category: cause?.category,
-  count,
-  tasks,
-});
+export type ListedCause = CauseGroup &
+  Readonly<{
+    /** Where counts of rows tell more than the cause's own. */
+    category?: string | undefined;
+    /** What has come of it since it was told last. */
+    news?: Line;
+    /** One of them is told in full below, with a link to its log. */
+    hasEvidence?: boolean;
+    /** Lines that say what each table has to say, in place of the reason that they share. */
+    tables?: readonly Line[] | undefined;
+  }>;
 
 /** A line a cause: how many, why, what mends it; those beyond the limits are counted. */
 export function causeList(causes: readonly ListedCause[], scene: Scene): readonly Line[] {
@@ -50,7 +39,7 @@ export function causeLines(
 ): readonly (readonly Line[])[] {
   const { form } = scene.locale.messages;
   const advice = advices(
-    causes.map(({ category }) => category),
+    causes.map(({ category, cause }) => category ?? cause?.category),
     scene,
   );
   const longest = Math.min(scene.limits.reason, longestReason);
@@ -104,19 +93,11 @@ const longestInHeadline = 30;
  * `6 no privilege, 5 quota used up, 1 more cause`; of one cause, why. Several causes can go by the
  * same few words.
  */
-export function causesInHeadline(
-  causes: readonly Readonly<{
-    cause?: Cause | undefined;
-    count: number;
-    tasks: readonly TaskRef[];
-  }>[],
-  scene: Scene,
-): Line {
+export function causesInHeadline(causes: readonly CauseGroup[], scene: Scene): Line {
   const { cause: messages, form } = scene.locale.messages;
   const [first, ...others] = causes;
-  if (first === undefined || others.length === 0) {
-    return first === undefined ? [] : whyOf(first.cause, scene);
-  }
+  if (first === undefined) return [];
+  if (others.length === 0) return whyOf(first.cause, scene);
   const counts = new Map<string, Readonly<{ why: Line; count: number }>>();
   for (const { cause, count } of causes) {
     const why = whyOf(cause, scene, longestInHeadline);

@@ -10,6 +10,8 @@ import { rowCountsOf, type Failure } from './failure.ts';
 /** Failures of one cause, which one act mends. */
 export type FailureGroup<F extends Failure = Failure> = Readonly<{
   cause: Cause;
+  count: number;
+  tasks: readonly TaskRef[];
   /** Those that still stand first. */
   failures: readonly F[];
   standing: number;
@@ -21,8 +23,7 @@ export type FailureGroup<F extends Failure = Failure> = Readonly<{
 export const quietAfter = 6 * 60 * 60_000;
 
 /** No message has told of it: it is new to the channel. */
-export const isNew = ({ record }: Pick<FailureGroup, 'record'>): boolean =>
-  record?.notifiedAt === undefined;
+export const isNew = (record: CauseRecord | undefined): boolean => record?.notifiedAt === undefined;
 
 /** The cause with most failures that still stand first; of equals a new one. */
 export function groupByCause<F extends Failure>(
@@ -41,7 +42,7 @@ export function groupByCause<F extends Failure>(
     .sort(
       (a, b) =>
         b.standing - a.standing ||
-        Number(isNew(b)) - Number(isNew(a)) ||
+        Number(isNew(b.record)) - Number(isNew(a.record)) ||
         b.failures.length - a.failures.length,
     );
 }
@@ -54,8 +55,10 @@ function groupOf<F extends Failure>(
   const failures = [...standing, ...members.filter(({ recoveredSince }) => recoveredSince)];
   const [first] = failures;
   if (first === undefined) return [];
-  const record = causes.get(causeKey(first.task, first.cause.fingerprint));
-  return [{ cause: first.cause, failures, standing: standing.length, record }];
+  const { cause, task } = first;
+  const record = causes.get(causeKey(task, cause.fingerprint));
+  const [count, tasks] = [failures.length, tasksOf(failures)];
+  return [{ cause, count, tasks, failures, standing: standing.length, record }];
 }
 
 /** Why, in a few words: the category's, else the line of MMS that a person would quote. */
@@ -107,6 +110,5 @@ export const categoryOf = ({ cause, failures }: FailureGroup): string | undefine
   cause.category ??
   (failures.every((one) => rowCountsOf(one) !== undefined) ? 'row-counts' : undefined);
 
-/** How many of these are there, as tables where each task has its own. */
 export const tasksOf = (failures: readonly Failure[]): readonly TaskRef[] =>
   failures.map(({ task }) => task);
