@@ -27,6 +27,22 @@ export type Message = Readonly<{
   calls: boolean;
 }>;
 
+/**
+ * All of the message in its order: `mention` is whom a chat calls, `listed` are alerts by their
+ * ids.
+ */
+export function blocksOf(
+  { headline, summary, evidence, footer, calls }: Message,
+  listed: readonly Block[],
+  mention?: string,
+): readonly Block[] {
+  const blocks: Block[] = [{ kind: 'title', tone: headline.tone, text: headline.line }];
+  if (calls && mention !== undefined) blocks.push({ kind: 'mention', token: mention });
+  blocks.push(...summary);
+  if (evidence.length > 0) blocks.push({ kind: 'rule' }, ...evidence);
+  return [...blocks, ...listed, footer];
+}
+
 /** What the notification says to one reader, within these limits. */
 export function messageOf(
   notification: Notification,

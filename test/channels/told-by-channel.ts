@@ -41,7 +41,7 @@ export const feishuPosts = postedBy(feishuForm);
 
 /** Slack's messages as they are read, the line of the lock screen first. */
 export const slackTexts = (notification: Notification, reader: ChannelContext): readonly string[] =>
-  slackPosts(notification, reader).map(({ payload: { text, blocks = [] } }) =>
+  slackPosts(notification, reader).map(({ payload: { text, blocks } }) =>
     [`(${text})`, ...slackAsRead(blocks).flatMap(linesOf)].join('\n'),
   );
 
