@@ -1,38 +1,33 @@
 import * as z from 'zod/mini';
 import { causeKey } from '../causes/cause.ts';
 import { meaningOf } from '../mms/task.ts';
-import { alertParts } from '../notification/alert.ts';
+import { alertSchema, type AlertOf } from '../notification/alert.ts';
 import { failedRows } from '../notification/csv.ts';
 import { code, joined, words, type Block, type Line } from '../notification/document.ts';
-import { causeList } from '../notification/failures/cause-list.ts';
+import { causeList } from '../notification/failures/causes.ts';
 import { oneOrCount } from '../notification/headline.ts';
 import { defineKind, type Kind, type Scene } from '../notification/kind.ts';
 import { nameWithin } from '../notification/names.ts';
 import { retryLines } from '../notification/next-steps.ts';
 import { number } from '../notification/wording/numbers.ts';
 
-const schema = () => {
-  const { always, text, count, causes } = alertParts();
-  return z.object({
-    ...always,
-    kind: z.literal('baseline'),
-    /** As `MMS_WATCH` names it. */
-    target: text,
-    /** What people call it: a source, a job, a table; `''` where it has no task yet. */
-    name: text,
-    total: count,
-    /** Tasks by status, as MMS spells it. */
-    statuses: z.record(text, count),
-    running: count,
-    stopped: count,
-    /** Those that had failed before, by cause. */
-    failed: causes,
-    /** Failed ones whose logs were not read yet. */
-    unread: count,
-  });
-};
+const schema = alertSchema('baseline', ({ text, count, causes }) => ({
+  /** As `MMS_WATCH` names it. */
+  target: text,
+  /** What people call it: a source, a job, a table; `''` where it has no task yet. */
+  name: text,
+  total: count,
+  /** Tasks by status, as MMS spells it. */
+  statuses: z.record(text, count),
+  running: count,
+  stopped: count,
+  /** Those that had failed before, by cause. */
+  failed: causes,
+  /** Failed ones whose logs were not read yet. */
+  unread: count,
+}));
 
-export type BaselineAlert = Readonly<z.infer<ReturnType<typeof schema>>>;
+export type BaselineAlert = AlertOf<typeof schema>;
 
 /** The first time that a channel sees a target: one summary instead of its history. */
 export const baseline: Kind = defineKind<BaselineAlert>('baseline', {

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { alertParts } from '../notification/alert.ts';
+import { alertParts, type AlertOf } from '../notification/alert.ts';
 import { since as sinceColumn } from '../notification/csv.ts';
 import { joined, quote, type Block, type Line } from '../notification/document.ts';
 import { oneOrCount } from '../notification/headline.ts';
@@ -37,7 +37,7 @@ const schema = () => {
   ]);
 };
 
-export type BlindAlert = Readonly<z.infer<ReturnType<typeof schema>>>;
+export type BlindAlert = AlertOf<typeof schema>;
 type BlindSource = Extract<BlindAlert, { what: 'source' }>;
 type LostChannel = Extract<BlindAlert, { what: 'channel' }>;
 

@@ -1,34 +1,36 @@
 import * as z from 'zod/mini';
-import { alertParts, jobOf, jobSubject, type Alert, type JobRef } from '../notification/alert.ts';
+import {
+  alertSchema,
+  type AlertOf,
+  jobOf,
+  jobSubject,
+  type Alert,
+  type JobRef,
+} from '../notification/alert.ts';
 import { jobColumns, since } from '../notification/csv.ts';
 import { joined, type Block, type Line } from '../notification/document.ts';
-import { causeList, causesInHeadline } from '../notification/failures/cause-list.ts';
+import { causeList, causesInHeadline } from '../notification/failures/causes.ts';
 import { defineKind, kindOf, type Kind, type Scene } from '../notification/kind.ts';
 import { jobName, moreOf, shortJobName, someOf, sourceName } from '../notification/names.ts';
 import { stopLines } from '../notification/next-steps.ts';
 import { percent } from '../notification/wording/numbers.ts';
 
-const schema = () => {
-  const { always, job, count, moment, causes } = alertParts();
-  return z.object({
-    ...always,
-    kind: z.literal('escalation'),
-    job,
-    why: z.enum(['share failed', 'no success', 'burst']),
-    /** Failures of the burst, tasks of the share that failed, failures since the last success. */
-    failed: count,
-    /** Tasks that ended since the channel watches the job. */
-    ended: count,
-    /** Since when they count. */
-    since: moment,
-    /** Tasks that have not started yet. */
-    waiting: count,
-    /** Tasks that stand failed, by cause. */
-    causes,
-  });
-};
+const schema = alertSchema('escalation', ({ job, count, moment, causes }) => ({
+  job,
+  why: z.enum(['share failed', 'no success', 'burst']),
+  /** Failures of the burst, tasks of the share that failed, failures since the last success. */
+  failed: count,
+  /** Tasks that ended since the channel watches the job. */
+  ended: count,
+  /** Since when they count. */
+  since: moment,
+  /** Tasks that have not started yet. */
+  waiting: count,
+  /** Tasks that stand failed, by cause. */
+  causes,
+}));
 
-export type EscalationAlert = Readonly<z.infer<ReturnType<typeof schema>>>;
+export type EscalationAlert = AlertOf<typeof schema>;
 
 /** A job fails in a way that needs a person now. */
 export const escalation: Kind = defineKind<EscalationAlert>('escalation', {

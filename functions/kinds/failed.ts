@@ -1,17 +1,20 @@
 import * as z from 'zod/mini';
 import { causeKey, type CauseHistory } from '../causes/cause.ts';
 import { isVerification, statusKey } from '../mms/task.ts';
-import { alertParts, type Alert, type TaskRef, taskSubject, jobOf } from '../notification/alert.ts';
+import {
+  alertSchema,
+  type AlertOf,
+  type Alert,
+  type TaskRef,
+  taskSubject,
+  jobOf,
+} from '../notification/alert.ts';
 import { causeColumns, taskColumns } from '../notification/csv.ts';
 import { code, joined, type Block, type Line } from '../notification/document.ts';
 import { causeGroupsOf } from '../notification/failures/cause-groups.ts';
 import {
   causeLines,
   causesInHeadline,
-  type ListedCause,
-} from '../notification/failures/cause-list.ts';
-import {
-  categoryOf,
   fixOf,
   groupByCause,
   isNew,
@@ -19,10 +22,11 @@ import {
   tasksOf,
   whyOf,
   type FailureGroup,
+  type ListedCause,
 } from '../notification/failures/causes.ts';
 import { evidenceOf, logText, marksOf, route } from '../notification/failures/evidence.ts';
 import {
-  failureSchema,
+  failureFields,
   hasMissingRows,
   rowCountsOf,
   type FailedRow,
@@ -47,19 +51,15 @@ import { retryLines, taskLogLink } from '../notification/next-steps.ts';
 import { shorten } from '../untrusted-text/excerpt.ts';
 import { jobsToStop } from './escalation.ts';
 
-const schema = () => {
-  const { always } = alertParts();
-  return z.extend(failureSchema(), {
-    ...always,
-    kind: z.literal('failed'),
-    /** `reason`: why a failure happened that was told without a reason. */
-    what: z.enum(['failure', 'reason']),
-    /** Watched by its own id, so told at once. */
-    watchedById: z.boolean(),
-  });
-};
+const schema = alertSchema('failed', (parts) => ({
+  /** `reason`: why a failure happened that was told without a reason. */
+  what: z.enum(['failure', 'reason']),
+  ...failureFields(parts),
+  /** Watched by its own id, so told at once. */
+  watchedById: z.boolean(),
+}));
 
-export type FailedAlert = Readonly<z.infer<ReturnType<typeof schema>>>;
+export type FailedAlert = AlertOf<typeof schema>;
 
 /** The key of a failure of this task that waits to be told. */
 export const failedKey = ({ sourceId, id }: Pick<TaskRef, 'sourceId' | 'id'>): string =>
@@ -205,12 +205,8 @@ function sectionOfGroups(groups: readonly Group[], scene: Scene): readonly Block
   const evidence = examples.flatMap((alert) => draw(alert, [failed.key(alert)]));
   const summary =
     alone === undefined ? groupBlocks(groups, examples, scene) : [aloneBlock(alone, first, scene)];
-  const toStop = jobsToStop(scene.notification.alerts);
   const standing = all.filter(({ recoveredSince }) => !recoveredSince);
-  const retry = retryLines(
-    tasksOf(standing).filter((task) => !toStop.has(jobOf(task))),
-    scene,
-  );
+  const retry = retryLines(tasksOf(standing), scene, jobsToStop(scene.notification.alerts));
   const log: readonly Line[] = alone === undefined ? [] : [[taskLogLink(alone.task, scene)]];
   const lines = [...retry, ...log];
   const next: Block[] = lines.length === 0 ? [] : [{ kind: 'lines', tone: 'failed', lines }];
@@ -231,7 +227,7 @@ function aloneBlock(alert: FailedAlert, group: Group, scene: Scene): Block {
   const lines: Line[] = [joined([where, newsOf(group, scene)], ' · ')];
   if (rows !== undefined) lines.push([failure.rows(rows)]);
   if (isLong && alert.cause.reason !== '') lines.push(reasonOf(alert.cause, scene));
-  lines.push(...fixOf(categoryOf(group), scene));
+  lines.push(...fixOf(group.category, scene));
   const tone = alert.recoveredSince ? 'attention' : 'failed';
   return { kind: 'lines', tone, lines, tells: [failed.key(alert)] };
 }
@@ -286,7 +282,7 @@ function listsOf(
 ): readonly (readonly Line[])[] {
   const last = groups.at(-1);
   if (last !== undefined && groups.every(isOfCounts)) {
-    const fix = fixOf(categoryOf(last), scene);
+    const fix = fixOf(last.category, scene);
     return groups.map((group) => [...countLines(group, scene), ...(group === last ? fix : [])]);
   }
   if (last !== undefined && groups.length === 1) return [onlyGroupLines(last, scene)];
@@ -297,7 +293,7 @@ function listsOf(
 }
 
 function onlyGroupLines(group: Group, scene: Scene): readonly Line[] {
-  const fix = fixOf(categoryOf(group), scene);
+  const fix = fixOf(group.category, scene);
   const same = scene.locale.messages.cause.sameForAll(reasonOf(group.cause, scene));
   const story = joined([same, newsOf(group, scene), ...marksOfGroup(group, scene)], ' · ');
   return [story, someTasks(group.tasks, scene), ...fix];
@@ -306,7 +302,6 @@ function onlyGroupLines(group: Group, scene: Scene): readonly Line[] {
 function listedGroup(group: Group, inFull: ReadonlySet<FailedAlert>, scene: Scene): ListedCause {
   return {
     ...group,
-    category: categoryOf(group),
     news: joined([briefNewsOf(group, scene), ...marksOfGroup(group, scene)], ' · '),
     hasEvidence: group.failures.some((alert) => inFull.has(alert)),
     tables: isOfCounts(group) ? countLines(group, scene) : undefined,

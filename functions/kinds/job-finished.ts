@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { alertParts, jobSubject, jobOf } from '../notification/alert.ts';
+import { alertSchema, type AlertOf, jobSubject, jobOf } from '../notification/alert.ts';
 import { failedRows, jobColumns } from '../notification/csv.ts';
 import { joined, type Block, type Line } from '../notification/document.ts';
-import { causeList, causesInHeadline } from '../notification/failures/cause-list.ts';
+import { causeList, causesInHeadline } from '../notification/failures/causes.ts';
 import { evidenceOf } from '../notification/failures/evidence.ts';
 import { defineKind, type Kind, type Scene } from '../notification/kind.ts';
 import { leastInFull } from '../notification/limits.ts';
@@ -11,23 +11,18 @@ import { jobLink, retryLines } from '../notification/next-steps.ts';
 import { barOf } from '../notification/progress.ts';
 import { failed, failuresIn } from './failed.ts';
 
-const schema = () => {
-  const { always, progress, count, causes, task } = alertParts();
-  return z.object({
-    ...always,
-    kind: z.literal('job-finished'),
-    job: progress,
-    /** By MMS's clock, from its first task's start to its last task's end, in milliseconds. */
-    tookMs: z.optional(count),
-    slowest: z.readonly(z.array(z.object({ task, tookMs: count }))),
-    /** Tasks that are done after a failure. */
-    onRetry: count,
-    /** Those that stand failed, by cause. */
-    failed: causes,
-  });
-};
+const schema = alertSchema('job-finished', ({ progress, count, causes, task }) => ({
+  job: progress,
+  /** By MMS's clock, from its first task's start to its last task's end, in milliseconds. */
+  tookMs: z.optional(count),
+  slowest: z.readonly(z.array(z.object({ task, tookMs: count }))),
+  /** Tasks that are done after a failure. */
+  onRetry: count,
+  /** Those that stand failed, by cause. */
+  failed: causes,
+}));
 
-export type JobFinishedAlert = Readonly<z.infer<ReturnType<typeof schema>>>;
+export type JobFinishedAlert = AlertOf<typeof schema>;
 
 /** No task of a job is left to run, and nobody stopped it: the closing report. */
 export const jobFinished: Kind = defineKind<JobFinishedAlert>('job-finished', {

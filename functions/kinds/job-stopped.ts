@@ -1,25 +1,19 @@
-import * as z from 'zod/mini';
-import { alertParts, jobSubject } from '../notification/alert.ts';
+import { alertSchema, type AlertOf, jobSubject } from '../notification/alert.ts';
 import { failedRows, jobColumns } from '../notification/csv.ts';
 import type { Block, Line } from '../notification/document.ts';
-import { causeList } from '../notification/failures/cause-list.ts';
+import { causeList } from '../notification/failures/causes.ts';
 import { oneOrCount } from '../notification/headline.ts';
 import { defineKind, type Kind, type Scene } from '../notification/kind.ts';
 import { jobName, moreOf, shortJobName } from '../notification/names.ts';
 import { resumeLine } from '../notification/next-steps.ts';
 
-const schema = () => {
-  const { always, progress, causes } = alertParts();
-  return z.object({
-    ...always,
-    kind: z.literal('job-stopped'),
-    job: progress,
-    /** Tasks that stand failed, by cause. */
-    failed: causes,
-  });
-};
+const schema = alertSchema('job-stopped', ({ progress, causes }) => ({
+  job: progress,
+  /** Tasks that stand failed, by cause. */
+  failed: causes,
+}));
 
-export type JobStoppedAlert = Readonly<z.infer<ReturnType<typeof schema>>>;
+export type JobStoppedAlert = AlertOf<typeof schema>;
 
 /** A job was stopped while tasks were waiting or running. */
 export const jobStopped: Kind = defineKind<JobStoppedAlert>('job-stopped', {

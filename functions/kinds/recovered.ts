@@ -1,5 +1,4 @@
-import * as z from 'zod/mini';
-import { alertParts, type Subject, taskSubject } from '../notification/alert.ts';
+import { alertSchema, type AlertOf, type Subject, taskSubject } from '../notification/alert.ts';
 import { since, taskColumns } from '../notification/csv.ts';
 import { joined, type Block, type Line } from '../notification/document.ts';
 import { oneOrCount } from '../notification/headline.ts';
@@ -7,19 +6,14 @@ import { defineKind, type Kind, type Scene } from '../notification/kind.ts';
 import { goodNewsNames, placeOf, tableName, taskName, unitOf } from '../notification/names.ts';
 import { failed, failuresIn } from './failed.ts';
 
-const schema = () => {
-  const { always, task, count, moment } = alertParts();
-  return z.object({
-    ...always,
-    kind: z.literal('recovered'),
-    task,
-    failures: count,
-    /** When the first of them was seen. */
-    failedAt: moment,
-  });
-};
+const schema = alertSchema('recovered', ({ task, count, moment }) => ({
+  task,
+  failures: count,
+  /** When the first of them was seen. */
+  failedAt: moment,
+}));
 
-export type RecoveredAlert = Readonly<z.infer<ReturnType<typeof schema>>>;
+export type RecoveredAlert = AlertOf<typeof schema>;
 
 /** A task that this channel was told had failed is `DONE`. */
 export const recovered: Kind = defineKind<RecoveredAlert>('recovered', {

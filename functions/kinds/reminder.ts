@@ -1,27 +1,22 @@
 import * as z from 'zod/mini';
-import { alertParts, taskSubject, jobOf } from '../notification/alert.ts';
+import { alertSchema, type AlertOf, taskSubject } from '../notification/alert.ts';
 import { causeColumns, since, taskColumns } from '../notification/csv.ts';
 import type { Line } from '../notification/document.ts';
 import { causeGroupsOf } from '../notification/failures/cause-groups.ts';
-import { causeList, causesInHeadline } from '../notification/failures/cause-list.ts';
+import { causeList, causesInHeadline } from '../notification/failures/causes.ts';
 import { defineKind, type Kind, type Scene, type Some } from '../notification/kind.ts';
 import { placeOf, tableName, unitOf } from '../notification/names.ts';
 import { retryLines } from '../notification/next-steps.ts';
 import { jobsToStop } from './escalation.ts';
 
-const schema = () => {
-  const { always, task, cause, moment } = alertParts();
-  return z.object({
-    ...always,
-    kind: z.literal('reminder'),
-    task,
-    cause: z.optional(cause),
-    /** When the last failure was seen. */
-    failedAt: moment,
-  });
-};
+const schema = alertSchema('reminder', ({ task, cause, moment }) => ({
+  task,
+  cause: z.optional(cause),
+  /** When the last failure was seen. */
+  failedAt: moment,
+}));
 
-export type ReminderAlert = Readonly<z.infer<ReturnType<typeof schema>>>;
+export type ReminderAlert = AlertOf<typeof schema>;
 
 /** A task that still fails: all of them are raised together, as one list. */
 export const reminder: Kind = defineKind<ReminderAlert>('reminder', {
@@ -43,9 +38,9 @@ export const reminder: Kind = defineKind<ReminderAlert>('reminder', {
     ),
   }),
   section: (alerts, scene) => {
-    const toStop = jobsToStop(scene.notification.alerts);
-    const tasks = alerts.map(({ task }) => task).filter((task) => !toStop.has(jobOf(task)));
-    const lines = [...causeList(causeGroupsOf(alerts), scene), ...retryLines(tasks, scene)];
+    const tasks = alerts.map(({ task }) => task);
+    const retry = retryLines(tasks, scene, jobsToStop(scene.notification.alerts));
+    const lines = [...causeList(causeGroupsOf(alerts), scene), ...retry];
     return [{ kind: 'lines', tone: 'attention', lines, tells: alerts.map(reminder.key) }];
   },
 });

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { alertParts, jobSubject, taskSubject } from '../notification/alert.ts';
+import { alertParts, type AlertOf, jobSubject, taskSubject } from '../notification/alert.ts';
 import { jobColumns, since, taskColumns } from '../notification/csv.ts';
 import { joined, type Block, type Line } from '../notification/document.ts';
 import { oneOrCount } from '../notification/headline.ts';
@@ -30,7 +30,7 @@ const schema = () => {
   ]);
 };
 
-export type StalledAlert = Readonly<z.infer<ReturnType<typeof schema>>>;
+export type StalledAlert = AlertOf<typeof schema>;
 type StalledTask = Extract<StalledAlert, { what: 'task' }>;
 type StalledJob = Extract<StalledAlert, { what: 'job' }>;
 

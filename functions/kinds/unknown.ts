@@ -1,6 +1,5 @@
-import * as z from 'zod/mini';
 import { statusKey } from '../mms/task.ts';
-import { alertParts, taskSubject } from '../notification/alert.ts';
+import { alertSchema, type AlertOf, taskSubject } from '../notification/alert.ts';
 import { taskColumns } from '../notification/csv.ts';
 import { code, type Block, type Line } from '../notification/document.ts';
 import { oneOrCount } from '../notification/headline.ts';
@@ -8,20 +7,15 @@ import { defineKind, type Kind, type Scene, type Some } from '../notification/ki
 import { nameWithin, placeOf, moreOf, taskName } from '../notification/names.ts';
 import { checkLine, taskLogLink } from '../notification/next-steps.ts';
 
-const schema = () => {
-  const { always, task, text, count } = alertParts();
-  return z.object({
-    ...always,
-    kind: z.literal('unknown'),
-    /** The first task in it. */
-    task,
-    status: text,
-    /** Further tasks that entered it before this was told. */
-    others: count,
-  });
-};
+const schema = alertSchema('unknown', ({ task, text, count }) => ({
+  /** The first task in it. */
+  task,
+  status: text,
+  /** Further tasks that entered it before this was told. */
+  others: count,
+}));
 
-export type UnknownAlert = Readonly<z.infer<ReturnType<typeof schema>>>;
+export type UnknownAlert = AlertOf<typeof schema>;
 
 /** A task is in a status that nobody has documented. */
 export const unknown: Kind = defineKind<UnknownAlert>('unknown', {

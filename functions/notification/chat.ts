@@ -1,10 +1,9 @@
 import { code, joined, keysIn, plainText, quote, type Block, type Line } from './document.ts';
-import { idBlocks } from './id-blocks.ts';
 import { kindOf, type Audience, type Notification } from './kind.ts';
 import { chatLimits, type Rest } from './limits.ts';
 import type { LocaleSettings } from './locale.ts';
 import { longestHeadline } from './headline.ts';
-import { blocksOf, messageOf, type Message } from './message.ts';
+import { blocksOf, idBlocks, messageOf, type Message } from './message.ts';
 import { idOf, lineWithin, sentenceWithin } from './names.ts';
 
 /** One message of a chat, before it has the form of any. */

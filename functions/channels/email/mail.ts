@@ -9,7 +9,6 @@ import {
   type Block,
   type Line,
 } from '../../notification/document.ts';
-import { idBlocks } from '../../notification/id-blocks.ts';
 import {
   kindOf,
   type Audience,
@@ -19,7 +18,7 @@ import {
 } from '../../notification/kind.ts';
 import { mailLimits, type Limits, type Rest } from '../../notification/limits.ts';
 import type { LocaleSettings } from '../../notification/locale.ts';
-import { blocksOf, messageOf, type Message } from '../../notification/message.ts';
+import { blocksOf, idBlocks, messageOf, type Message } from '../../notification/message.ts';
 import { sentenceWithin } from '../../notification/names.ts';
 import { htmlOf } from './markup.ts';
 

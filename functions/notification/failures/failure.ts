@@ -1,34 +1,31 @@
 import * as z from 'zod/mini';
 import { isVerification } from '../../mms/task.ts';
-import { alertParts } from '../alert.ts';
+import type { AlertParts } from '../alert.ts';
 import type { RowCounts } from '../wording/numbers.ts';
 
 /** A failure as messages draw it: part of the alert that is stored. */
-export const failureSchema = () => {
-  const { task, text, count, cause, excerpt, logId } = alertParts();
-  return z.object({
-    task,
-    /** The failed status: that of the rows, or the task's own where no row said so. */
-    status: text,
-    /** Failed attempts that are told together, one at least. */
-    attempts: count,
-    /** Which failure since the task was last done the last of them is: 1 for the first. */
-    ordinal: count,
-    /** The `*_FAILED` rows of the attempt that is told. */
-    rows: z.readonly(
-      z.array(z.object({ logId, status: text, time: text, action: excerpt, message: excerpt })),
-    ),
-    logUnread: z.optional(text),
-    /** It was `DONE` before this channel could be told. */
-    recoveredSince: z.boolean(),
-    cause,
-    /** Whether the failure before this one had the same cause. */
-    sameCause: z.optional(z.boolean()),
-    countedRows: z.optional(z.object({ source: text, destination: text })),
-  });
-};
+export const failureFields = ({ task, text, count, cause, excerpt, logId }: AlertParts) => ({
+  task,
+  /** The failed status: that of the rows, or the task's own where no row said so. */
+  status: text,
+  /** Failed attempts that are told together, one at least. */
+  attempts: count,
+  /** Which failure since the task was last done the last of them is: 1 for the first. */
+  ordinal: count,
+  /** The `*_FAILED` rows of the attempt that is told. */
+  rows: z.readonly(
+    z.array(z.object({ logId, status: text, time: text, action: excerpt, message: excerpt })),
+  ),
+  logUnread: z.optional(text),
+  /** It was `DONE` before this channel could be told. */
+  recoveredSince: z.boolean(),
+  cause,
+  /** Whether the failure before this one had the same cause. */
+  sameCause: z.optional(z.boolean()),
+  countedRows: z.optional(z.object({ source: text, destination: text })),
+});
 
-export type Failure = Readonly<z.infer<ReturnType<typeof failureSchema>>>;
+export type Failure = Readonly<z.infer<z.ZodMiniObject<ReturnType<typeof failureFields>>>>;
 export type FailedRow = Failure['rows'][number];
 
 const digits = /^\d{1,40}$/;
