@@ -24,7 +24,10 @@ export default tseslint.config(
         'error',
         { ignoreVoidReturningFunctions: true, ignoreArrowShorthand: true },
       ],
-      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { ignoreRestSiblings: true, argsIgnorePattern: '^_' },
+      ],
       'no-param-reassign': 'error',
       'no-nested-ternary': 'error',
       'max-params': ['error', 4],

@@ -1,36 +1,33 @@
 import * as z from 'zod/mini';
 import { causeKey } from '../causes/cause.ts';
 import { meaningOf } from '../mms/task.ts';
-import { alertParts } from '../notification/alert.ts';
+import { alertSchema, type AlertOf } from '../notification/alert.ts';
 import { failedRows } from '../notification/csv.ts';
 import { code, joined, words, type Block, type Line } from '../notification/document.ts';
-import { causeList, listedCause } from '../notification/failures/cause-list.ts';
+import { causeList } from '../notification/failures/causes.ts';
+import { oneOrCount } from '../notification/headline.ts';
 import { defineKind, type Kind, type Scene } from '../notification/kind.ts';
 import { nameWithin } from '../notification/names.ts';
 import { retryLines } from '../notification/next-steps.ts';
+import { number } from '../notification/wording/numbers.ts';
 
-const schema = () => {
-  const { always, text, count, causes } = alertParts();
-  return z.object({
-    ...always,
-    kind: z.literal('baseline'),
-    /** As `MMS_WATCH` names it. */
-    target: text,
-    /** What people call it: a source, a job, a table; `''` where it has no task yet. */
-    name: text,
-    total: count,
-    /** Tasks by status, as MMS spells it. */
-    statuses: z.record(text, count),
-    running: count,
-    stopped: count,
-    /** Those that had failed before, by cause. */
-    failed: causes,
-    /** Failed ones whose logs were not read yet. */
-    unread: count,
-  });
-};
+const schema = alertSchema('baseline', ({ text, count, causes }) => ({
+  /** As `MMS_WATCH` names it. */
+  target: text,
+  /** What people call it: a source, a job, a table; `''` where it has no task yet. */
+  name: text,
+  total: count,
+  /** Tasks by status, as MMS spells it. */
+  statuses: z.record(text, count),
+  running: count,
+  stopped: count,
+  /** Those that had failed before, by cause. */
+  failed: causes,
+  /** Failed ones whose logs were not read yet. */
+  unread: count,
+}));
 
-export type BaselineAlert = Readonly<z.infer<ReturnType<typeof schema>>>;
+export type BaselineAlert = AlertOf<typeof schema>;
 
 /** The first time that a channel sees a target: one summary instead of its history. */
 export const baseline: Kind = defineKind<BaselineAlert>('baseline', {
@@ -52,13 +49,9 @@ export const baseline: Kind = defineKind<BaselineAlert>('baseline', {
     ...failedRows(failed),
   ],
   headline: (alerts, scene) => {
-    const [first] = alerts;
-    if (first === undefined) return undefined;
     const { news, form } = scene.locale.messages;
-    const what =
-      alerts.length === 1
-        ? news.watching(nameOf(first, scene))
-        : [news.watchingTargets(alerts.length)];
+    const watching = (alert: BaselineAlert): Line => news.watching(nameOf(alert, scene));
+    const what = oneOrCount(alerts, watching, news.watchingTargets);
     return {
       text: [...what, form.colon, totalsOf(alerts, scene)],
       short: [news.alsoWatching(alerts.length)],
@@ -66,7 +59,6 @@ export const baseline: Kind = defineKind<BaselineAlert>('baseline', {
     };
   },
   section: (alerts, scene) => {
-    if (alerts.length === 0) return [];
     const { news } = scene.locale.messages;
     const described = alerts.slice(0, scene.limits.lines);
     const rest = alerts.slice(described.length);
@@ -116,7 +108,7 @@ function linesOf(alert: BaselineAlert, isOneOfSeveral: boolean, scene: Scene): r
     .slice(0, mostStatuses)
     .map(
       ([status, tasks]): Line =>
-        words`${code(nameWithin(status, scene.limits.name))} ${form.number(tasks)}`,
+        words`${code(nameWithin(status, scene.limits.name))} ${number(tasks)}`,
     );
   const more = ordered.length - mostStatuses;
   if (more > 0) counts.push([news.moreStatuses(more)]);
@@ -128,7 +120,7 @@ function linesOf(alert: BaselineAlert, isOneOfSeveral: boolean, scene: Scene): r
   if (failed.length + unread === 0) return lines;
   const total = failed.reduce((sum, { count }) => sum + count, 0) + unread;
   lines.push([news.failedBefore(form.counted(total, 'task'))]);
-  lines.push(...causeList(failed.map(listedCause), scene));
+  lines.push(...causeList(failed, scene));
   if (unread > 0) lines.push([news.notReadYet(unread)]);
   if (failed.length > 0 && scene.limits.rest.in === 'mail') lines.push([frame.failedInMail]);
   const tasks = failed.flatMap((group) => group.tasks);

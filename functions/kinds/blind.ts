@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
-import { alertParts } from '../notification/alert.ts';
+import { alertParts, type AlertOf } from '../notification/alert.ts';
 import { since as sinceColumn } from '../notification/csv.ts';
-import { quote, type Block, type Line } from '../notification/document.ts';
+import { joined, quote, type Block, type Line } from '../notification/document.ts';
+import { oneOrCount } from '../notification/headline.ts';
 import { defineKind, type Clause, type Kind, type Scene } from '../notification/kind.ts';
 import { sentenceWithin, shortSourceName, sourceName } from '../notification/names.ts';
 import { checkLine, fixLine } from '../notification/next-steps.ts';
@@ -36,7 +37,7 @@ const schema = () => {
   ]);
 };
 
-export type BlindAlert = Readonly<z.infer<ReturnType<typeof schema>>>;
+export type BlindAlert = AlertOf<typeof schema>;
 type BlindSource = Extract<BlindAlert, { what: 'source' }>;
 type LostChannel = Extract<BlindAlert, { what: 'channel' }>;
 
@@ -64,74 +65,56 @@ export const blind: Kind = defineKind<BlindAlert>('blind', {
   section,
 });
 
-const sourcesIn = (alerts: readonly BlindAlert[], isOver: boolean): readonly BlindSource[] =>
-  alerts
-    .filter((alert) => alert.what === 'source')
-    .filter(({ until }) => (until !== undefined) === isOver);
-
-const channelsIn = (alerts: readonly BlindAlert[], isOver: boolean): readonly LostChannel[] =>
-  alerts
-    .filter((alert) => alert.what === 'channel')
-    .filter(({ until }) => (until !== undefined) === isOver);
+const isOver = ({ until }: BlindAlert): boolean => until !== undefined;
+const isSource = (alert: BlindAlert): alert is BlindSource => alert.what === 'source';
+const isChannel = (alert: BlindAlert): alert is LostChannel => alert.what === 'channel';
 
 const lastedOf = ({ since, until }: BlindAlert, { locale }: Scene): string =>
   locale.messages.form.duration((until ?? since) - since);
 
+const nameOf = (alert: BlindSource, scene: Scene): Line =>
+  shortSourceName(alert.sourceId, alert.sourceName, scene);
+
 /** What is lost before what is back. */
-function headline(alerts: readonly BlindAlert[], scene: Scene): Clause | undefined {
+function headline(alerts: readonly BlindAlert[], scene: Scene): Clause {
   const { watch, form } = scene.locale.messages;
   const { language, timeText } = scene.locale;
   const { channelTitle } = scene.audience;
-  const [lost, back] = [sourcesIn(alerts, false), sourcesIn(alerts, true)];
-  const [refusing, taking] = [channelsIn(alerts, false), channelsIn(alerts, true)];
-  const name = ({ sourceId, sourceName: called }: BlindSource): Line =>
-    shortSourceName(sourceId, called, scene);
-  const texts: Line[] = [];
-  const [[source], [again], [refuser], [taker]] = [lost, back, refusing, taking];
-  if (source !== undefined) {
-    texts.push(lost.length === 1 ? lostLine(source, scene) : [watch.lostSources(lost.length)]);
-  }
-  if (refuser !== undefined) {
-    const { channel, since, trouble } = refuser;
-    const title = channelTitle(channel);
-    texts.push([
-      refusing.length === 1
-        ? watch.channelRefuses(title, timeText(since), trouble.short[language])
-        : watch.channelsRefuse(refusing.length),
-    ]);
-  }
-  if (again !== undefined) {
-    texts.push(
-      back.length === 1
-        ? watch.restored(name(again), lastedOf(again, scene))
-        : [watch.restoredSources(back.length)],
-    );
-  }
-  if (taker !== undefined) {
-    texts.push([watch.channelBack(channelTitle(taker.channel), lastedOf(taker, scene))]);
-  }
-  const text = texts.flatMap((one, index) => (index === 0 ? one : [form.semicolon, ...one]));
-  if (text.length === 0) return undefined;
-  if (lost.length + refusing.length > 0) return { text, tone: 'failed' };
-  const short: Line = again === undefined ? text : [watch.alsoRestored(lastedOf(again, scene))];
+  const refuses = ({ channel, since, trouble }: LostChannel): Line => [
+    watch.channelRefuses(channelTitle(channel), timeText(since), trouble.short[language]),
+  ];
+  const restored = (alert: BlindSource): Line =>
+    watch.restored(nameOf(alert, scene), lastedOf(alert, scene));
+  const [lost, over] = [alerts.filter((alert) => !isOver(alert)), alerts.filter(isOver)];
+  const [[back], [taking]] = [over.filter(isSource), over.filter(isChannel)];
+  const parts: readonly Line[] = [
+    oneOrCount(lost.filter(isSource), (alert) => lostLine(alert, scene), watch.lostSources),
+    oneOrCount(lost.filter(isChannel), refuses, watch.channelsRefuse),
+    oneOrCount(over.filter(isSource), restored, watch.restoredSources),
+    taking ? [watch.channelBack(channelTitle(taking.channel), lastedOf(taking, scene))] : [],
+  ];
+  const text = joined(parts, form.semicolon);
+  if (lost.length > 0) return { text, tone: 'failed' };
+  const short: Line = back === undefined ? text : [watch.alsoRestored(lastedOf(back, scene))];
   return { text, short, tone: 'good' };
 }
 
-function lostLine({ at, since, trouble, nth, ...source }: BlindSource, scene: Scene): Line {
+function lostLine(alert: BlindSource, scene: Scene): Line {
   const { watch, form } = scene.locale.messages;
-  const name = shortSourceName(source.sourceId, source.sourceName, scene);
-  if (source.isEmpty) return watch.emptied(name);
+  const { at, since, trouble, nth, isEmpty } = alert;
+  const name = nameOf(alert, scene);
+  if (isEmpty) return watch.emptied(name);
   const why = trouble.short[scene.locale.language];
   return nth > 1 ? watch.stillLost(name, why, form.duration(at - since)) : watch.lost(name, why);
 }
 
 function section(alerts: readonly BlindAlert[], scene: Scene): readonly Block[] {
   const { form } = scene.locale.messages;
-  const ongoing = alerts.filter(({ until }) => until === undefined);
-  const over = alerts.filter(({ until }) => until !== undefined);
+  const ongoing = alerts.filter((alert) => !isOver(alert));
+  const over = alerts.filter(isOver);
   const shown = ongoing.slice(0, Math.max(1, scene.limits.lines - 1));
   const rest = ongoing.slice(shown.length);
-  const blocks = shown.flatMap((alert) => ongoingBlocks(alert, scene));
+  const blocks = shown.map((alert) => ongoingBlock(alert, scene));
   if (rest.length > 0) {
     const lines = [[form.more(rest.length)]];
     blocks.push({ kind: 'lines', tone: 'failed', lines, tells: rest.map(blind.key) });
@@ -142,35 +125,36 @@ function section(alerts: readonly BlindAlert[], scene: Scene): readonly Block[] 
   return [...blocks, { kind: 'lines', tone: 'good', lines, tells: over.map(blind.key) }];
 }
 
-function ongoingBlocks(alert: BlindAlert, scene: Scene): readonly Block[] {
+function ongoingBlock(alert: BlindAlert, scene: Scene): Block {
+  const lines = [stateLine(alert, scene), ...adviceOn(alert, scene)];
+  return { kind: 'lines', tone: 'failed', lines, tells: [blind.key(alert)] };
+}
+
+/** What the service said, what mends it, and what becomes of the news meanwhile. */
+function adviceOn(alert: BlindAlert, scene: Scene): readonly Line[] {
   const { watch } = scene.locale.messages;
-  const { language, time } = scene.locale;
-  const { trouble, since } = alert;
-  const isEmpty = alert.what === 'source' && alert.isEmpty;
-  const fix = trouble.fix[language];
-  const lines: Line[] = [stateLine(alert, time(since), scene)];
-  if (isEmpty) {
-    lines.push(checkLine(watch.checkEmpty, scene));
-  } else {
-    if (trouble.said !== '') {
-      lines.push([quote(sentenceWithin(trouble.said, 2 * scene.limits.reason))]);
-    }
-    if (fix !== '') lines.push(fixLine([asSentence(fix)], scene));
-    const after =
-      alert.what === 'source'
-        ? watch.nothingIsLost
-        : watch.channelQueued(scene.audience.channelTitle(alert.channel));
-    lines.push([after]);
-  }
-  return [{ kind: 'lines', tone: 'failed', lines, tells: [blind.key(alert)] }];
+  if (alert.what === 'source' && alert.isEmpty) return [checkLine(watch.checkEmpty, scene)];
+  const { said } = alert.trouble;
+  const fix = alert.trouble.fix[scene.locale.language];
+  const after =
+    alert.what === 'source'
+      ? watch.nothingIsLost
+      : watch.channelQueued(scene.audience.channelTitle(alert.channel));
+  const lines: readonly Line[] = [
+    said === '' ? [] : [quote(sentenceWithin(said, 2 * scene.limits.reason))],
+    fix === '' ? [] : fixLine([asSentence(fix)], scene),
+    [after],
+  ];
+  return lines.filter((line) => line.length > 0);
 }
 
 /** Advice stands behind a semicolon in errors and logs, and by itself here. */
 const asSentence = (advice: string): string =>
   advice.replace(/^[a-z]/, (letter) => letter.toUpperCase());
 
-function stateLine(alert: BlindAlert, since: Line, scene: Scene): Line {
+function stateLine(alert: BlindAlert, scene: Scene): Line {
   const { watch, form } = scene.locale.messages;
+  const since = scene.locale.time(alert.since);
   if (alert.what === 'channel') {
     return watch.channelRefusesSince(scene.audience.channelTitle(alert.channel), since);
   }

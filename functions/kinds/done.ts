@@ -1,18 +1,17 @@
 import * as z from 'zod/mini';
-import { alertParts, jobOf, taskSubject } from '../notification/alert.ts';
+import { alertSchema, type AlertOf, jobOf, taskSubject } from '../notification/alert.ts';
 import { taskColumns } from '../notification/csv.ts';
 import type { Block } from '../notification/document.ts';
 import { defineKind, type Kind, type Scene } from '../notification/kind.ts';
 import { goodNewsNames, placeOf, someOf, tableName, unitOf } from '../notification/names.ts';
 
-const schema = () => {
-  const { always, task } = alertParts();
+const schema = alertSchema('done', ({ task }) => ({
+  task,
   /** Watched by its own id, so told at once. */
-  const watchedById = z.boolean();
-  return z.object({ ...always, kind: z.literal('done'), task, watchedById });
-};
+  watchedById: z.boolean(),
+}));
 
-export type DoneAlert = Readonly<z.infer<ReturnType<typeof schema>>>;
+export type DoneAlert = AlertOf<typeof schema>;
 
 /** A task is `DONE`. */
 export const done: Kind = defineKind<DoneAlert>('done', {
@@ -34,9 +33,10 @@ export const done: Kind = defineKind<DoneAlert>('done', {
       scene,
       tasks.length,
     );
+    const unit = unitOf(tasks);
     return {
-      text: [news.done(tasks.length, unitOf(tasks)), form.colon, ...names],
-      short: [news.alsoDone(tasks.length, unitOf(tasks))],
+      text: [news.done(tasks.length, unit), form.colon, ...names],
+      short: [news.alsoDone(tasks.length, unit)],
       tone: 'good',
       place: placeOf(tasks, scene),
     };
@@ -46,7 +46,6 @@ export const done: Kind = defineKind<DoneAlert>('done', {
 
 /** One line, however many; tasks that somebody watches by id first. */
 function section(alerts: readonly DoneAlert[], scene: Scene): readonly Block[] {
-  if (alerts.length === 0) return [];
   const { news } = scene.locale.messages;
   const ordered = [...alerts].sort((a, b) => Number(b.watchedById) - Number(a.watchedById));
   const tasks = ordered.map(({ task }) => task);

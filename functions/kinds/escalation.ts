@@ -1,33 +1,36 @@
 import * as z from 'zod/mini';
-import { alertParts, jobOf, jobSubject, type Alert, type JobRef } from '../notification/alert.ts';
+import {
+  alertSchema,
+  type AlertOf,
+  jobOf,
+  jobSubject,
+  type Alert,
+  type JobRef,
+} from '../notification/alert.ts';
 import { jobColumns, since } from '../notification/csv.ts';
 import { joined, type Block, type Line } from '../notification/document.ts';
-import { causeList, causesInHeadline, listedCause } from '../notification/failures/cause-list.ts';
+import { causeList, causesInHeadline } from '../notification/failures/causes.ts';
 import { defineKind, kindOf, type Kind, type Scene } from '../notification/kind.ts';
 import { jobName, moreOf, shortJobName, someOf, sourceName } from '../notification/names.ts';
 import { stopLines } from '../notification/next-steps.ts';
+import { percent } from '../notification/wording/numbers.ts';
 
-const schema = () => {
-  const { always, job, count, moment, causes } = alertParts();
-  return z.object({
-    ...always,
-    kind: z.literal('escalation'),
-    job,
-    why: z.enum(['share failed', 'no success', 'burst']),
-    /** Failures of the burst, tasks of the share that failed, failures since the last success. */
-    failed: count,
-    /** Tasks that ended since the channel watches the job. */
-    ended: count,
-    /** Since when they count. */
-    since: moment,
-    /** Tasks that have not started yet. */
-    waiting: count,
-    /** Tasks that stand failed, by cause. */
-    causes,
-  });
-};
+const schema = alertSchema('escalation', ({ job, count, moment, causes }) => ({
+  job,
+  why: z.enum(['share failed', 'no success', 'burst']),
+  /** Failures of the burst, tasks of the share that failed, failures since the last success. */
+  failed: count,
+  /** Tasks that ended since the channel watches the job. */
+  ended: count,
+  /** Since when they count. */
+  since: moment,
+  /** Tasks that have not started yet. */
+  waiting: count,
+  /** Tasks that stand failed, by cause. */
+  causes,
+}));
 
-export type EscalationAlert = Readonly<z.infer<ReturnType<typeof schema>>>;
+export type EscalationAlert = AlertOf<typeof schema>;
 
 /** A job fails in a way that needs a person now. */
 export const escalation: Kind = defineKind<EscalationAlert>('escalation', {
@@ -40,7 +43,6 @@ export const escalation: Kind = defineKind<EscalationAlert>('escalation', {
   csvRows: (alert) => [{ ...jobColumns(alert.job), reason: alert.why, ...since(alert.since) }],
   headline: (alerts, scene) => {
     const [first] = alerts;
-    if (first === undefined) return undefined;
     const { job } = scene.locale.messages;
     const names = alerts.map((alert) => shortJobName(alert.job, scene));
     const isAlone = alerts.length === 1;
@@ -50,7 +52,7 @@ export const escalation: Kind = defineKind<EscalationAlert>('escalation', {
         : job.escalations(alerts.length, someOf(names, scene)),
       tone: 'failed',
       place: isAlone ? shortJobName(first.job, scene) : [],
-      jobs: alerts.map(({ job: { sourceId, id } }) => jobOf({ sourceId, jobId: id })),
+      countsTasks: true,
     };
   },
   section: (alerts, scene) => {
@@ -86,7 +88,7 @@ function blockOf(alert: EscalationAlert, scene: Scene): Block {
   const lines: Line[] = [reasonOf(alert, scene)];
   // The failures themselves follow with their causes, where they are told in the same message.
   if (!isToldBelow(alert, scene)) {
-    lines.push(whereabouts(job, scene), ...causeList(causes.map(listedCause), scene));
+    lines.push(whereabouts(job, scene), ...causeList(causes, scene));
   }
   if (waiting > 0) lines.push([messages.stillWaiting(waiting)], ...stopLines(job, scene));
   return { kind: 'lines', tone: 'failed', lines, tells: [escalation.key(alert)] };
@@ -103,8 +105,8 @@ function isToldBelow({ job }: EscalationAlert, { notification }: Scene): boolean
   const { kinds, alerts } = notification;
   return alerts.some((alert) => {
     const kind = kindOf(kinds, alert);
-    const { type, sourceId, jobId } = kind.subject(alert);
-    const isOfJob = type === 'task' && sourceId === job.sourceId && jobId === job.id;
+    const subject = kind.subject(alert);
+    const isOfJob = subject.type === 'task' && jobOf(subject) === jobOf(jobSubject(job));
     return isOfJob && kind.causes(alert).length > 0;
   });
 }
@@ -117,7 +119,7 @@ export const jobsToStop = (alerts: readonly Alert[]): ReadonlySet<string> =>
     alerts
       .filter(isEscalation)
       .filter(({ waiting }) => waiting > 0)
-      .map(({ job }) => jobOf({ sourceId: job.sourceId, jobId: job.id })),
+      .map((alert) => jobOf(escalation.subject(alert))),
   );
 
 function reasonOf({ why, failed, ended, since: from, at }: EscalationAlert, scene: Scene): Line {
@@ -127,7 +129,7 @@ function reasonOf({ why, failed, ended, since: from, at }: EscalationAlert, scen
     case 'burst':
       return [job.whyBurst];
     case 'share failed':
-      return job.whyShare(form.percent(failed / Math.max(1, ended)), time(from));
+      return job.whyShare(percent(failed / Math.max(1, ended)), time(from));
     case 'no success':
       return job.whyNoSuccess(time(from), form.duration(at - from));
     default:

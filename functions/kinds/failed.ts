@@ -1,17 +1,20 @@
 import * as z from 'zod/mini';
 import { causeKey, type CauseHistory } from '../causes/cause.ts';
 import { isVerification, statusKey } from '../mms/task.ts';
-import { alertParts, type Alert, type TaskRef, taskSubject, jobOf } from '../notification/alert.ts';
+import {
+  alertSchema,
+  type AlertOf,
+  type Alert,
+  type TaskRef,
+  taskSubject,
+  jobOf,
+} from '../notification/alert.ts';
 import { causeColumns, taskColumns } from '../notification/csv.ts';
 import { code, joined, type Block, type Line } from '../notification/document.ts';
 import { causeGroupsOf } from '../notification/failures/cause-groups.ts';
 import {
   causeLines,
   causesInHeadline,
-  type ListedCause,
-} from '../notification/failures/cause-list.ts';
-import {
-  categoryOf,
   fixOf,
   groupByCause,
   isNew,
@@ -19,9 +22,15 @@ import {
   tasksOf,
   whyOf,
   type FailureGroup,
+  type ListedCause,
 } from '../notification/failures/causes.ts';
 import { evidenceOf, logText, marksOf, route } from '../notification/failures/evidence.ts';
-import { hasMissingRows, rowCountsOf } from '../notification/failures/failure.ts';
+import {
+  failureFields,
+  hasMissingRows,
+  rowCountsOf,
+  type FailedRow,
+} from '../notification/failures/failure.ts';
 import {
   defineKind,
   type Clause,
@@ -42,30 +51,15 @@ import { retryLines, taskLogLink } from '../notification/next-steps.ts';
 import { shorten } from '../untrusted-text/excerpt.ts';
 import { jobsToStop } from './escalation.ts';
 
-const schema = () => {
-  const { always, task, text, count, cause, excerpt, logId } = alertParts();
-  const row = z.object({ logId, status: text, time: text, action: excerpt, message: excerpt });
-  return z.object({
-    ...always,
-    kind: z.literal('failed'),
-    /** `reason`: why a failure happened that was told without a reason. */
-    what: z.enum(['failure', 'reason']),
-    task,
-    status: text,
-    attempts: count,
-    ordinal: count,
-    rows: z.readonly(z.array(row)),
-    logUnread: z.optional(text),
-    recoveredSince: z.boolean(),
-    cause,
-    sameCause: z.optional(z.boolean()),
-    countedRows: z.optional(z.object({ source: text, destination: text })),
-    /** Watched by its own id, so told at once. */
-    watchedById: z.boolean(),
-  });
-};
+const schema = alertSchema('failed', (parts) => ({
+  /** `reason`: why a failure happened that was told without a reason. */
+  what: z.enum(['failure', 'reason']),
+  ...failureFields(parts),
+  /** Watched by its own id, so told at once. */
+  watchedById: z.boolean(),
+}));
 
-export type FailedAlert = Readonly<z.infer<ReturnType<typeof schema>>>;
+export type FailedAlert = AlertOf<typeof schema>;
 
 /** The key of a failure of this task that waits to be told. */
 export const failedKey = ({ sourceId, id }: Pick<TaskRef, 'sourceId' | 'id'>): string =>
@@ -87,7 +81,7 @@ export const failed: Kind = defineKind<FailedAlert>('failed', {
   calls: (alert, causes) =>
     alert.what === 'failure' &&
     !alert.recoveredSince &&
-    (hasMissingRows(alert) || isNew({ record: recordOf(alert, causes) })),
+    (hasMissingRows(alert) || isNew(recordOf(alert, causes))),
   eventId: ({ what, status, attempts, ordinal, recoveredSince, rows, task }) => {
     const logIds = rows.map(({ logId }) => logId);
     return [what, status, attempts, ordinal, recoveredSince, task.status, ...logIds].join(' ');
@@ -120,12 +114,12 @@ const recordOf = ({ task, cause }: FailedAlert, causes: CauseHistory) =>
 function timing(alert: FailedAlert, causes: CauseHistory): Timing {
   if (alert.what === 'reason') return 'along';
   const isUrgent = alert.watchedById || hasMissingRows(alert);
-  return isUrgent || isNew({ record: recordOf(alert, causes) }) ? 'at once' : 'digest';
+  return isUrgent || isNew(recordOf(alert, causes)) ? 'at once' : 'digest';
 }
 
 const keptOfText = 200;
 
-const shortRow = (row: FailedAlert['rows'][number]): FailedAlert['rows'][number] => ({
+const shortRow = (row: FailedRow): FailedRow => ({
   ...row,
   action: shorten(row.action, keptOfText),
   message: shorten(row.message, keptOfText),
@@ -185,12 +179,7 @@ function headlineOfMany(
     return failure.headlineRowsOf(failures.length, counted.slice(0, namedInHeadline));
   }
   const tables = form.counted(failures.length, unitOf(tasksOf(failures)));
-  const causes = groups.map((group) => ({
-    cause: group.cause,
-    count: group.failures.length,
-    tasks: tasksOf(group.failures),
-  }));
-  const why = causesInHeadline(causes, scene);
+  const why = causesInHeadline(groups, scene);
   const [only, second] = groups;
   const record = second === undefined ? only?.record : undefined;
   if (record?.notifiedAt === undefined || record.count <= failures.length) {
@@ -216,12 +205,8 @@ function sectionOfGroups(groups: readonly Group[], scene: Scene): readonly Block
   const evidence = examples.flatMap((alert) => draw(alert, [failed.key(alert)]));
   const summary =
     alone === undefined ? groupBlocks(groups, examples, scene) : [aloneBlock(alone, first, scene)];
-  const toStop = jobsToStop(scene.notification.alerts);
   const standing = all.filter(({ recoveredSince }) => !recoveredSince);
-  const retry = retryLines(
-    tasksOf(standing).filter((task) => !toStop.has(jobOf(task))),
-    scene,
-  );
+  const retry = retryLines(tasksOf(standing), scene, jobsToStop(scene.notification.alerts));
   const log: readonly Line[] = alone === undefined ? [] : [[taskLogLink(alone.task, scene)]];
   const lines = [...retry, ...log];
   const next: Block[] = lines.length === 0 ? [] : [{ kind: 'lines', tone: 'failed', lines }];
@@ -242,7 +227,7 @@ function aloneBlock(alert: FailedAlert, group: Group, scene: Scene): Block {
   const lines: Line[] = [joined([where, newsOf(group, scene)], ' · ')];
   if (rows !== undefined) lines.push([failure.rows(rows)]);
   if (isLong && alert.cause.reason !== '') lines.push(reasonOf(alert.cause, scene));
-  lines.push(...fixOf(categoryOf(group), scene));
+  lines.push(...fixOf(group.category, scene));
   const tone = alert.recoveredSince ? 'attention' : 'failed';
   return { kind: 'lines', tone, lines, tells: [failed.key(alert)] };
 }
@@ -297,7 +282,7 @@ function listsOf(
 ): readonly (readonly Line[])[] {
   const last = groups.at(-1);
   if (last !== undefined && groups.every(isOfCounts)) {
-    const fix = fixOf(categoryOf(last), scene);
+    const fix = fixOf(last.category, scene);
     return groups.map((group) => [...countLines(group, scene), ...(group === last ? fix : [])]);
   }
   if (last !== undefined && groups.length === 1) return [onlyGroupLines(last, scene)];
@@ -308,21 +293,17 @@ function listsOf(
 }
 
 function onlyGroupLines(group: Group, scene: Scene): readonly Line[] {
-  const fix = fixOf(categoryOf(group), scene);
+  const fix = fixOf(group.category, scene);
   const same = scene.locale.messages.cause.sameForAll(reasonOf(group.cause, scene));
   const story = joined([same, newsOf(group, scene), ...marksOfGroup(group, scene)], ' · ');
-  return [story, someTasks(tasksOf(group.failures), scene), ...fix];
+  return [story, someTasks(group.tasks, scene), ...fix];
 }
 
 function listedGroup(group: Group, inFull: ReadonlySet<FailedAlert>, scene: Scene): ListedCause {
-  const { cause, failures } = group;
   return {
-    cause,
-    category: categoryOf(group),
-    count: failures.length,
-    tasks: tasksOf(failures),
+    ...group,
     news: joined([briefNewsOf(group, scene), ...marksOfGroup(group, scene)], ' · '),
-    hasEvidence: failures.some((alert) => inFull.has(alert)),
+    hasEvidence: group.failures.some((alert) => inFull.has(alert)),
     tables: isOfCounts(group) ? countLines(group, scene) : undefined,
   };
 }
@@ -356,10 +337,10 @@ function marksOfGroup({ failures, standing }: Group, { locale }: Scene): readonl
 
 /** The same beside other causes. */
 function briefNewsOf(group: Group, scene: Scene): Line {
-  const { cause, failures, record } = group;
+  const { cause, count, record } = group;
   const { cause: messages } = scene.locale.messages;
   if (cause.reason === '') return [];
-  if (!isNew(group)) return [messages.inAllBrief(record?.count ?? failures.length)];
+  if (!isNew(record)) return [messages.inAllBrief(record?.count ?? count)];
   return isLate(group, scene) ? [] : [messages.isNew];
 }
 

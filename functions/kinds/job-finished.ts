@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { alertParts, jobSubject, jobOf } from '../notification/alert.ts';
+import { alertSchema, type AlertOf, jobSubject, jobOf } from '../notification/alert.ts';
 import { failedRows, jobColumns } from '../notification/csv.ts';
 import { joined, type Block, type Line } from '../notification/document.ts';
-import { causeList, causesInHeadline, listedCause } from '../notification/failures/cause-list.ts';
+import { causeList, causesInHeadline } from '../notification/failures/causes.ts';
 import { evidenceOf } from '../notification/failures/evidence.ts';
 import { defineKind, type Kind, type Scene } from '../notification/kind.ts';
 import { leastInFull } from '../notification/limits.ts';
@@ -11,23 +11,18 @@ import { jobLink, retryLines } from '../notification/next-steps.ts';
 import { barOf } from '../notification/progress.ts';
 import { failed, failuresIn } from './failed.ts';
 
-const schema = () => {
-  const { always, progress, count, causes, task } = alertParts();
-  return z.object({
-    ...always,
-    kind: z.literal('job-finished'),
-    job: progress,
-    /** By MMS's clock, from its first task's start to its last task's end, in milliseconds. */
-    tookMs: z.optional(count),
-    slowest: z.readonly(z.array(z.object({ task, tookMs: count }))),
-    /** Tasks that are done after a failure. */
-    onRetry: count,
-    /** Those that stand failed, by cause. */
-    failed: causes,
-  });
-};
+const schema = alertSchema('job-finished', ({ progress, count, causes, task }) => ({
+  job: progress,
+  /** By MMS's clock, from its first task's start to its last task's end, in milliseconds. */
+  tookMs: z.optional(count),
+  slowest: z.readonly(z.array(z.object({ task, tookMs: count }))),
+  /** Tasks that are done after a failure. */
+  onRetry: count,
+  /** Those that stand failed, by cause. */
+  failed: causes,
+}));
 
-export type JobFinishedAlert = Readonly<z.infer<ReturnType<typeof schema>>>;
+export type JobFinishedAlert = AlertOf<typeof schema>;
 
 /** No task of a job is left to run, and nobody stopped it: the closing report. */
 export const jobFinished: Kind = defineKind<JobFinishedAlert>('job-finished', {
@@ -45,7 +40,6 @@ export const jobFinished: Kind = defineKind<JobFinishedAlert>('job-finished', {
   },
   headline: (alerts, scene) => {
     const [first] = alerts;
-    if (first === undefined) return undefined;
     const { job } = scene.locale.messages;
     const sum = (part: 'done' | 'failed' | 'total'): number =>
       alerts.reduce((all, alert) => all + alert.job[part], 0);
@@ -60,13 +54,13 @@ export const jobFinished: Kind = defineKind<JobFinishedAlert>('job-finished', {
       text: textWith(alerts.length === 1 ? causesInHeadline(first.failed, scene) : []),
       short: textWith([]),
       tone: sum('failed') > 0 ? 'attention' : 'good',
-      jobs: alerts.map(({ job: { sourceId, id } }) => jobOf({ sourceId, jobId: id })),
+      countsTasks: true,
     };
   },
   section: (alerts, scene) => {
     const shown = alerts.slice(0, scene.limits.lines);
     const rest = alerts.slice(shown.length);
-    const examples = Math.ceil(leastInFull / Math.max(1, shown.length));
+    const examples = Math.ceil(leastInFull / shown.length);
     const reports = shown.flatMap((alert) => reportOf(alert, examples, scene));
     if (rest.length === 0) return reports;
     const names = moreOf(
@@ -85,9 +79,7 @@ export const jobFinished: Kind = defineKind<JobFinishedAlert>('job-finished', {
 
 /** Failures of the job that the channel was not told yet: the report is where they are told. */
 const lastFailures = ({ job }: JobFinishedAlert, { notification }: Scene) =>
-  failuresIn(notification.alerts).filter(
-    ({ task }) => task.sourceId === job.sourceId && task.jobId === job.id,
-  );
+  failuresIn(notification.alerts).filter(({ task }) => jobOf(task) === jobOf(jobSubject(job)));
 
 /** Those that a mail or a table lists; elsewhere they follow by id. */
 const listedElsewhere = (alert: JobFinishedAlert, scene: Scene) =>
@@ -108,7 +100,7 @@ function reportOf(alert: JobFinishedAlert, inFull: number, scene: Scene): readon
     ' · ',
   );
   const lines: Line[] = [joined([jobName(job, scene), [barOf(job)], counts], ' ')];
-  lines.push(...causeList(groups.map(listedCause), scene));
+  lines.push(...causeList(groups, scene));
   const listed = groups.flatMap(({ tasks }) => tasks);
   const unlisted = groups.reduce((sum, { count }) => sum + count, 0) - listed.length;
   if (listed.length > 0) lines.push(...whereListed(alert, scene));

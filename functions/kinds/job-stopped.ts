@@ -1,24 +1,19 @@
-import * as z from 'zod/mini';
-import { alertParts, jobSubject } from '../notification/alert.ts';
+import { alertSchema, type AlertOf, jobSubject } from '../notification/alert.ts';
 import { failedRows, jobColumns } from '../notification/csv.ts';
 import type { Block, Line } from '../notification/document.ts';
-import { causeList, listedCause } from '../notification/failures/cause-list.ts';
+import { causeList } from '../notification/failures/causes.ts';
+import { oneOrCount } from '../notification/headline.ts';
 import { defineKind, type Kind, type Scene } from '../notification/kind.ts';
 import { jobName, moreOf, shortJobName } from '../notification/names.ts';
 import { resumeLine } from '../notification/next-steps.ts';
 
-const schema = () => {
-  const { always, progress, causes } = alertParts();
-  return z.object({
-    ...always,
-    kind: z.literal('job-stopped'),
-    job: progress,
-    /** Tasks that stand failed, by cause. */
-    failed: causes,
-  });
-};
+const schema = alertSchema('job-stopped', ({ progress, causes }) => ({
+  job: progress,
+  /** Tasks that stand failed, by cause. */
+  failed: causes,
+}));
 
-export type JobStoppedAlert = Readonly<z.infer<ReturnType<typeof schema>>>;
+export type JobStoppedAlert = AlertOf<typeof schema>;
 
 /** A job was stopped while tasks were waiting or running. */
 export const jobStopped: Kind = defineKind<JobStoppedAlert>('job-stopped', {
@@ -30,10 +25,8 @@ export const jobStopped: Kind = defineKind<JobStoppedAlert>('job-stopped', {
   eventId: ({ job }) => `${job.done} ${job.failed} ${job.stopped} ${job.waiting} ${job.total}`,
   csvRows: ({ job, failed }) => [jobColumns(job), ...failedRows(failed)],
   headline: (alerts, scene) => {
-    const [first] = alerts;
-    if (first === undefined) return undefined;
-    const { job } = scene.locale.messages;
-    const text = alerts.length === 1 ? lineOf(first, scene) : [job.jobsStopped(alerts.length)];
+    const { jobsStopped } = scene.locale.messages.job;
+    const text = oneOrCount(alerts, (alert) => lineOf(alert, scene), jobsStopped);
     return { text, tone: 'attention' };
   },
   section: (alerts, scene) => {
@@ -43,7 +36,7 @@ export const jobStopped: Kind = defineKind<JobStoppedAlert>('job-stopped', {
       const { job, failed } = alert;
       const lines: Line[] = alerts.length > 1 ? [lineOf(alert, scene)] : [];
       lines.push([scene.locale.messages.job.stoppedAdvice]);
-      lines.push(...causeList(failed.map(listedCause), scene));
+      lines.push(...causeList(failed, scene));
       lines.push(resumeLine(job, scene));
       return { kind: 'lines', tone: 'attention', lines, tells: [jobStopped.key(alert)] };
     });

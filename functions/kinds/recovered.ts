@@ -1,24 +1,19 @@
-import * as z from 'zod/mini';
-import { alertParts, type Subject, taskSubject } from '../notification/alert.ts';
+import { alertSchema, type AlertOf, type Subject, taskSubject } from '../notification/alert.ts';
 import { since, taskColumns } from '../notification/csv.ts';
 import { joined, type Block, type Line } from '../notification/document.ts';
+import { oneOrCount } from '../notification/headline.ts';
 import { defineKind, type Kind, type Scene } from '../notification/kind.ts';
 import { goodNewsNames, placeOf, tableName, taskName, unitOf } from '../notification/names.ts';
 import { failed, failuresIn } from './failed.ts';
 
-const schema = () => {
-  const { always, task, count, moment } = alertParts();
-  return z.object({
-    ...always,
-    kind: z.literal('recovered'),
-    task,
-    failures: count,
-    /** When the first of them was seen. */
-    failedAt: moment,
-  });
-};
+const schema = alertSchema('recovered', ({ task, count, moment }) => ({
+  task,
+  failures: count,
+  /** When the first of them was seen. */
+  failedAt: moment,
+}));
 
-export type RecoveredAlert = Readonly<z.infer<ReturnType<typeof schema>>>;
+export type RecoveredAlert = AlertOf<typeof schema>;
 
 /** A task that this channel was told had failed is `DONE`. */
 export const recovered: Kind = defineKind<RecoveredAlert>('recovered', {
@@ -32,18 +27,14 @@ export const recovered: Kind = defineKind<RecoveredAlert>('recovered', {
     { ...taskColumns(task), failed_attempts: String(failures), ...since(failedAt) },
   ],
   headline: (alerts, scene) => {
-    const [first] = alerts;
-    if (first === undefined) return undefined;
     const { news, form } = scene.locale.messages;
     const tasks = alerts.map(({ task }) => task);
-    const after = form.duration(first.at - first.failedAt);
-    const text =
-      alerts.length === 1
-        ? news.recoveredOne(tableName(first.task, scene), 0, after)
-        : [news.recovered(alerts.length, unitOf(tasks))];
+    const unit = unitOf(tasks);
+    const one = ({ task, at, failedAt }: RecoveredAlert): Line =>
+      news.recoveredOne(tableName(task, scene), 0, form.duration(at - failedAt));
     return {
-      text,
-      short: [news.alsoRecovered(alerts.length, unitOf(tasks))],
+      text: oneOrCount(alerts, one, (count) => news.recovered(count, unit)),
+      short: [news.alsoRecovered(alerts.length, unit)],
       tone: 'good',
       place: placeOf(tasks, scene),
     };
@@ -56,7 +47,6 @@ const mostLines = 3;
 
 /** A line each, or one for all of them. */
 function section(alerts: readonly RecoveredAlert[], scene: Scene): readonly Block[] {
-  if (alerts.length === 0) return [];
   const { news, form } = scene.locale.messages;
   const failures = failuresIn(scene.notification.alerts);
   const failedNow = new Set(failures.map((alert) => keyOfTask(failed.subject(alert))));

@@ -1,27 +1,22 @@
 import * as z from 'zod/mini';
-import { alertParts, taskSubject, jobOf } from '../notification/alert.ts';
+import { alertSchema, type AlertOf, taskSubject } from '../notification/alert.ts';
 import { causeColumns, since, taskColumns } from '../notification/csv.ts';
-import type { Block, Line } from '../notification/document.ts';
+import type { Line } from '../notification/document.ts';
 import { causeGroupsOf } from '../notification/failures/cause-groups.ts';
-import { causeList, causesInHeadline, listedCause } from '../notification/failures/cause-list.ts';
-import { defineKind, type Kind, type Scene } from '../notification/kind.ts';
+import { causeList, causesInHeadline } from '../notification/failures/causes.ts';
+import { defineKind, type Kind, type Scene, type Some } from '../notification/kind.ts';
 import { placeOf, tableName, unitOf } from '../notification/names.ts';
 import { retryLines } from '../notification/next-steps.ts';
 import { jobsToStop } from './escalation.ts';
 
-const schema = () => {
-  const { always, task, cause, moment } = alertParts();
-  return z.object({
-    ...always,
-    kind: z.literal('reminder'),
-    task,
-    cause: z.optional(cause),
-    /** When the last failure was seen. */
-    failedAt: moment,
-  });
-};
+const schema = alertSchema('reminder', ({ task, cause, moment }) => ({
+  task,
+  cause: z.optional(cause),
+  /** When the last failure was seen. */
+  failedAt: moment,
+}));
 
-export type ReminderAlert = Readonly<z.infer<ReturnType<typeof schema>>>;
+export type ReminderAlert = AlertOf<typeof schema>;
 
 /** A task that still fails: all of them are raised together, as one list. */
 export const reminder: Kind = defineKind<ReminderAlert>('reminder', {
@@ -34,44 +29,29 @@ export const reminder: Kind = defineKind<ReminderAlert>('reminder', {
   csvRows: ({ task, cause, failedAt }) => [
     { ...taskColumns(task), ...causeColumns(cause), ...since(failedAt) },
   ],
-  headline: (alerts, scene) => {
-    if (alerts.length === 0) return undefined;
-    return {
-      text: stillFailing(alerts, scene),
-      tone: 'attention',
-      place: placeOf(
-        alerts.map(({ task }) => task),
-        scene,
-      ),
-    };
-  },
+  headline: (alerts, scene) => ({
+    text: stillFailing(alerts, scene),
+    tone: 'attention',
+    place: placeOf(
+      alerts.map(({ task }) => task),
+      scene,
+    ),
+  }),
   section: (alerts, scene) => {
-    if (alerts.length === 0) return [];
-    const toStop = jobsToStop(scene.notification.alerts);
-    const tasks = alerts.map(({ task }) => task).filter((task) => !toStop.has(jobOf(task)));
-    const lines = [
-      ...causeList(causeGroupsOf(alerts).map(listedCause), scene),
-      ...retryLines(tasks, scene),
-    ];
-    const block: Block = {
-      kind: 'lines',
-      tone: 'attention',
-      lines,
-      tells: alerts.map(reminder.key),
-    };
-    return [block];
+    const tasks = alerts.map(({ task }) => task);
+    const retry = retryLines(tasks, scene, jobsToStop(scene.notification.alerts));
+    const lines = [...causeList(causeGroupsOf(alerts), scene), ...retry];
+    return [{ kind: 'lines', tone: 'attention', lines, tells: alerts.map(reminder.key) }];
   },
 });
 
 /** `30 tables still failing (10 no privilege, 2 more causes), the oldest for 7 days` */
-function stillFailing(alerts: readonly ReminderAlert[], scene: Scene): Line {
+function stillFailing(alerts: Some<ReminderAlert>, scene: Scene): Line {
   const { job, form } = scene.locale.messages;
   const oldest = form.duration(Math.max(...alerts.map(({ at, failedAt }) => at - failedAt)));
   const why = causesInHeadline(causeGroupsOf(alerts), scene);
   const [first] = alerts;
-  if (first !== undefined && alerts.length === 1) {
-    return job.stillFailingOne(tableName(first.task, scene), why, oldest);
-  }
+  if (alerts.length === 1) return job.stillFailingOne(tableName(first.task, scene), why, oldest);
   const unit = unitOf(alerts.map(({ task }) => task));
   return job.stillFailing(form.counted(alerts.length, unit), why, oldest);
 }

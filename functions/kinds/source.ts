@@ -63,7 +63,6 @@ export const source: Kind = defineKind<SourceAlert>('source', {
   ],
   headline: (alerts, scene) => {
     const [first] = alerts;
-    if (first === undefined) return undefined;
     const ongoing = alerts.filter(({ until }) => until === undefined);
     const [one = first] = ongoing;
     const count = ongoing.length === 0 ? alerts.length : ongoing.length;

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
-import { alertParts, jobSubject, taskSubject } from '../notification/alert.ts';
+import { alertParts, type AlertOf, jobSubject, taskSubject } from '../notification/alert.ts';
 import { jobColumns, since, taskColumns } from '../notification/csv.ts';
 import { joined, type Block, type Line } from '../notification/document.ts';
+import { oneOrCount } from '../notification/headline.ts';
 import { defineKind, type Clause, type Kind, type Scene } from '../notification/kind.ts';
 import {
   jobName,
@@ -29,7 +30,7 @@ const schema = () => {
   ]);
 };
 
-export type StalledAlert = Readonly<z.infer<ReturnType<typeof schema>>>;
+export type StalledAlert = AlertOf<typeof schema>;
 type StalledTask = Extract<StalledAlert, { what: 'task' }>;
 type StalledJob = Extract<StalledAlert, { what: 'job' }>;
 
@@ -59,39 +60,29 @@ const tasksIn = (alerts: readonly StalledAlert[]): readonly StalledTask[] =>
 const jobsIn = (alerts: readonly StalledAlert[]): readonly StalledJob[] =>
   alerts.filter((alert) => alert.what === 'job');
 
-function headline(alerts: readonly StalledAlert[], scene: Scene): Clause | undefined {
+function headline(alerts: readonly StalledAlert[], scene: Scene): Clause {
   const { job, form } = scene.locale.messages;
-  const [tasks, jobs] = [tasksIn(alerts), jobsIn(alerts)];
-  const [[task], [stalledJob]] = [tasks, jobs];
-  const texts: Line[] = [];
-  if (stalledJob !== undefined) {
-    const name = shortJobName(stalledJob.job, scene);
-    const lasted = form.duration(stalledJob.at - stalledJob.since);
-    texts.push(
-      jobs.length === 1
-        ? job.stalledJob(name, stalledJob.waiting, lasted)
-        : [job.stalledJobs(jobs.length)],
-    );
-  }
-  if (task !== undefined) {
-    const silent = form.duration(task.at - task.since);
-    texts.push(
-      tasks.length === 1
-        ? job.stalledTask(tableName(task.task, scene), silent)
-        : [job.stalledTasks(tasks.length)],
-    );
-  }
-  const [first, second] = texts;
-  if (first === undefined) return undefined;
-  return {
-    text: second === undefined ? first : [...first, form.semicolon, ...second],
-    tone: 'attention',
-  };
+  const jobs = oneOrCount(
+    jobsIn(alerts),
+    (alert) => jobLine(alert, shortJobName(alert.job, scene), scene),
+    job.stalledJobs,
+  );
+  const tasks = oneOrCount(
+    tasksIn(alerts),
+    (alert) => taskLine(alert, tableName(alert.task, scene), scene),
+    job.stalledTasks,
+  );
+  return { text: joined([jobs, tasks], form.semicolon), tone: 'attention' };
 }
+
+const jobLine = ({ at, since: from, waiting }: StalledJob, name: Line, { locale }: Scene): Line =>
+  locale.messages.job.stalledJob(name, waiting, locale.messages.form.duration(at - from));
+
+const taskLine = ({ at, since: from }: StalledTask, name: Line, { locale }: Scene): Line =>
+  locale.messages.job.stalledTask(name, locale.messages.form.duration(at - from));
 
 /** A line each, and what to check. */
 function section(alerts: readonly StalledAlert[], scene: Scene): readonly Block[] {
-  if (alerts.length === 0) return [];
   const { job } = scene.locale.messages;
   const shown = alerts.slice(0, scene.limits.lines);
   const lines = shown.map((alert) =>
@@ -119,13 +110,9 @@ function section(alerts: readonly StalledAlert[], scene: Scene): readonly Block[
 }
 
 function lineOf(alert: StalledAlert, scene: Scene): Line {
-  const { job, form } = scene.locale.messages;
-  const lasted = form.duration(alert.at - alert.since);
-  if (alert.what === 'job') return job.stalledJob(jobName(alert.job, scene), alert.waiting, lasted);
-  return joined(
-    [job.stalledTask(taskName(alert.task, scene), lasted), usualOf(alert, scene)],
-    form.semicolon,
-  );
+  if (alert.what === 'job') return jobLine(alert, jobName(alert.job, scene), scene);
+  const line = taskLine(alert, taskName(alert.task, scene), scene);
+  return joined([line, usualOf(alert, scene)], scene.locale.messages.form.semicolon);
 }
 
 /** What the headline of one does not say. */

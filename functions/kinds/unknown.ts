@@ -1,26 +1,21 @@
-import * as z from 'zod/mini';
 import { statusKey } from '../mms/task.ts';
-import { alertParts, taskSubject } from '../notification/alert.ts';
+import { alertSchema, type AlertOf, taskSubject } from '../notification/alert.ts';
 import { taskColumns } from '../notification/csv.ts';
 import { code, type Block, type Line } from '../notification/document.ts';
-import { defineKind, type Kind, type Scene } from '../notification/kind.ts';
+import { oneOrCount } from '../notification/headline.ts';
+import { defineKind, type Kind, type Scene, type Some } from '../notification/kind.ts';
 import { nameWithin, placeOf, moreOf, taskName } from '../notification/names.ts';
 import { checkLine, taskLogLink } from '../notification/next-steps.ts';
 
-const schema = () => {
-  const { always, task, text, count } = alertParts();
-  return z.object({
-    ...always,
-    kind: z.literal('unknown'),
-    /** The first task in it. */
-    task,
-    status: text,
-    /** Further tasks that entered it before this was told. */
-    others: count,
-  });
-};
+const schema = alertSchema('unknown', ({ task, text, count }) => ({
+  /** The first task in it. */
+  task,
+  status: text,
+  /** Further tasks that entered it before this was told. */
+  others: count,
+}));
 
-export type UnknownAlert = Readonly<z.infer<ReturnType<typeof schema>>>;
+export type UnknownAlert = AlertOf<typeof schema>;
 
 /** A task is in a status that nobody has documented. */
 export const unknown: Kind = defineKind<UnknownAlert>('unknown', {
@@ -33,15 +28,11 @@ export const unknown: Kind = defineKind<UnknownAlert>('unknown', {
   eventId: ({ task, others }) => `${task.id} ${others}`,
   csvRows: ({ task, status }) => [{ ...taskColumns(task), status }],
   headline: (alerts, scene) => {
-    const [first] = alerts;
-    if (first === undefined) return undefined;
     const { news } = scene.locale.messages;
-    const status = [code(nameWithin(first.status, scene.limits.name))];
+    const one = (alert: UnknownAlert): Line =>
+      news.unknownStatus(statusOf(alert, scene), alert.others + 1);
     return {
-      text:
-        alerts.length === 1
-          ? news.unknownStatus(status, first.others + 1)
-          : [news.unknownStatuses(alerts.length)],
+      text: oneOrCount(alerts, one, news.unknownStatuses),
       tone: 'attention',
       place: placeOf(
         alerts.map(({ task }) => task),
@@ -52,18 +43,19 @@ export const unknown: Kind = defineKind<UnknownAlert>('unknown', {
   section,
 });
 
-function section(alerts: readonly UnknownAlert[], scene: Scene): readonly Block[] {
+const statusOf = ({ status }: UnknownAlert, { limits }: Scene): Line => [
+  code(nameWithin(status, limits.name)),
+];
+
+function section(alerts: Some<UnknownAlert>, scene: Scene): readonly Block[] {
   const [first] = alerts;
-  if (first === undefined) return [];
-  const { limits, locale } = scene;
-  const { news } = locale.messages;
-  const statusOf = ({ status }: UnknownAlert): Line => [code(nameWithin(status, limits.name))];
-  const shown = alerts.slice(0, limits.lines);
+  const { news } = scene.locale.messages;
+  const shown = alerts.slice(0, scene.limits.lines);
   const lines = shown.map((alert) =>
-    news.unknownTask(statusOf(alert), taskName(alert.task, scene), alert.others),
+    news.unknownTask(statusOf(alert, scene), taskName(alert.task, scene), alert.others),
   );
-  const rest = alerts.slice(shown.length);
-  if (rest.length > 0) lines.push(moreOf(rest.map(statusOf), scene));
+  const rest = alerts.slice(shown.length).map((alert) => statusOf(alert, scene));
+  if (rest.length > 0) lines.push(moreOf(rest, scene));
   lines.push(checkLine(news.unknownAdvice, scene), [taskLogLink(first.task, scene)]);
   return [{ kind: 'lines', tone: 'attention', lines, tells: alerts.map(unknown.key) }];
 }

@@ -76,10 +76,24 @@ export const alertParts = () => {
   };
 };
 
-type Parts = ReturnType<typeof alertParts>;
+export type AlertParts = ReturnType<typeof alertParts>;
+
+/** The schema of a kind's alerts: what every alert has, and what this kind has besides. */
+export const alertSchema =
+  <const Kind extends string, Own extends z.core.$ZodShape>(
+    kind: Kind,
+    own: (parts: AlertParts) => Own,
+  ) =>
+  () => {
+    const parts = alertParts();
+    return z.object({ ...parts.always, kind: z.literal(kind), ...own(parts) });
+  };
+
+/** What that schema describes. */
+export type AlertOf<Schema extends () => z.core.$ZodType> = Readonly<z.infer<ReturnType<Schema>>>;
 
 /** The task that an alert speaks of, as it was when the alert was raised. */
-export type TaskRef = Readonly<z.infer<Parts['task']>>;
+export type TaskRef = Readonly<z.infer<AlertParts['task']>>;
 
 export const taskSubject = ({ id, sourceId, jobId }: TaskRef): Subject => ({
   type: 'task',
@@ -95,7 +109,7 @@ export function taskRef(task: Task): TaskRef {
 }
 
 /** A job as messages name it. */
-export type JobRef = Readonly<z.infer<Parts['job']>>;
+export type JobRef = Readonly<z.infer<AlertParts['job']>>;
 
 export const jobSubject = ({ id, sourceId }: Pick<JobRef, 'id' | 'sourceId'>): Subject => ({
   type: 'job',
@@ -109,11 +123,11 @@ export const jobSubject = ({ id, sourceId }: Pick<JobRef, 'id' | 'sourceId'>): S
  * one. `perHour` and `leftMs` are worked out over the time in which the job ran, and absent where
  * that is too short to say.
  */
-export type JobProgress = Readonly<z.infer<Parts['progress']>>;
+export type JobProgress = Readonly<z.infer<AlertParts['progress']>>;
 
 /** Failed tasks with one cause; `count` is all of them, `tasks` those that are listed. */
 export type CauseGroup = Readonly<{
-  cause?: z.infer<Parts['cause']> | undefined;
+  cause?: z.infer<AlertParts['cause']> | undefined;
   count: number;
   tasks: readonly TaskRef[];
 }>;

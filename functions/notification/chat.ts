@@ -1,10 +1,9 @@
 import { code, joined, keysIn, plainText, quote, type Block, type Line } from './document.ts';
-import { idBlocks } from './id-blocks.ts';
 import { kindOf, type Audience, type Notification } from './kind.ts';
 import { chatLimits, type Rest } from './limits.ts';
 import type { LocaleSettings } from './locale.ts';
 import { longestHeadline } from './headline.ts';
-import { messageOf, type Message } from './message.ts';
+import { blocksOf, idBlocks, messageOf, type Message } from './message.ts';
 import { idOf, lineWithin, sentenceWithin } from './names.ts';
 
 /** One message of a chat, before it has the form of any. */
@@ -45,22 +44,10 @@ export function chatMessages(
   const [most, ...less] = chatLimits(rest);
   let message = messageOf(notification, audience, locale, most);
   for (const limits of less) {
-    if (medium.fits(message.headline.line, [...firstBlocks(message, medium), spare])) break;
+    if (medium.fits(message.headline.line, blocksOf(message, [spare], medium.mention))) break;
     message = messageOf(notification, audience, locale, limits);
   }
   return pagesOf(message, medium);
-}
-
-function firstBlocks(
-  { headline, summary, evidence, footer, calls }: Message,
-  { mention }: ChatMedium,
-  ids: readonly Block[] = [],
-): readonly Block[] {
-  const title: Block = { kind: 'title', tone: headline.tone, text: headline.line };
-  const call: readonly Block[] =
-    calls && mention !== undefined ? [{ kind: 'mention', token: mention }] : [];
-  const rule: readonly Block[] = evidence.length > 0 ? [{ kind: 'rule' }] : [];
-  return [title, ...call, ...summary, ...rule, ...evidence, ...ids, footer];
 }
 
 /** The first message, and further ones for ids that it has no room for. */
@@ -74,7 +61,7 @@ function pagesOf(message: Message, medium: ChatMedium): readonly ChatMessage[] {
     const page: Block[] = [];
     const write = (blocks: readonly Block[]): readonly Block[] =>
       pages.length === 0
-        ? firstBlocks(message, medium, blocks)
+        ? blocksOf(message, blocks, medium.mention)
         : [{ kind: 'title', tone: headline.tone, text: headline.line }, ...blocks];
     while (next !== undefined && medium.fits(headline.line, [...write([...page, next]), spare])) {
       page.push(next);

@@ -108,12 +108,9 @@ export const plainText = (blocks: readonly Block[]): string =>
 
 export const plainLine = (line: Line): string => line.map(plainInline).join('');
 
-/** What the reader sees of it: a link by its label. */
+/** What the reader sees of a line, in characters. */
 export const lineLength = (line: Line): number =>
-  line.reduce((sum, inline) => sum + visible(inline).length, 0);
-
-const visible = (inline: Inline): string =>
-  typeof inline === 'object' && 'link' in inline ? inline.label : plainInline(inline);
+  line.reduce((sum, inline) => sum + shownText(inline).length, 0);
 
 export const itemsOf = ({ items, separator }: IdRun): string => items.join(separator);
 
@@ -155,11 +152,16 @@ const indented = (text: string): string =>
     .map((line) => `    ${line}`)
     .join('\n');
 
-function plainInline(inline: Inline): string {
+const plainInline = (inline: Inline): string =>
+  typeof inline === 'object' && 'link' in inline
+    ? `${inline.label} <${inline.link}>`
+    : shownText(inline);
+
+/** What the reader sees of it in any markup: a link by its label. */
+export function shownText(inline: Inline): string {
   if (typeof inline === 'string') return inline;
   if ('strong' in inline) return inline.strong;
   if ('code' in inline) return oneLine(inline.code);
   if ('quote' in inline) return oneLine(inline.quote);
-  if ('time' in inline) return inline.text;
-  return `${inline.label} <${inline.link}>`;
+  return 'link' in inline ? inline.label : inline.text;
 }

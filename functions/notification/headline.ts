@@ -1,3 +1,4 @@
+import { jobOf } from './alert.ts';
 import { joined, plainLine, type Line, type Tone } from './document.ts';
 import type { Clause, Scene } from './kind.ts';
 import { lineWithin } from './names.ts';
@@ -24,7 +25,8 @@ export function headlineOf(scene: Scene): Headline {
     const clause = kind.headline(own, { ...scene, limits, headlined });
     if (clause === undefined) continue;
     clauses.push(clause);
-    for (const job of clause.jobs ?? []) headlined.add(job);
+    if (clause.countsTasks !== true) continue;
+    for (const alert of own) headlined.add(jobOf(kind.subject(alert)));
   }
   const ordered = worst.flatMap((tone) => clauses.filter((clause) => clause.tone === tone));
   const [first, ...others] = ordered;
@@ -51,3 +53,14 @@ function withOthers({ text, place = [] }: Clause, others: readonly Clause[], sce
 const lengthOf = (line: Line): number => plainLine(line).length;
 
 const withPlace = (line: Line, place: Line): Line => joined([line, place], ' · ');
+
+/** What one alert is, or how many they are. */
+export function oneOrCount<A>(
+  alerts: readonly A[],
+  one: (alert: A) => Line,
+  count: (alerts: number) => string,
+): Line {
+  const [first, second] = alerts;
+  if (first === undefined) return [];
+  return second === undefined ? one(first) : [count(alerts.length)];
+}

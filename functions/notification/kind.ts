@@ -66,8 +66,8 @@ export type Clause = Readonly<{
   tone: 'failed' | 'attention' | 'good' | 'plain';
   /** Where it happened; said once, at the end. */
   place?: Line;
-  /** Jobs whose tasks it has counted, as `source/job`. */
-  jobs?: readonly string[];
+  /** It has counted the tasks of its jobs: clauses that follow leave them out. */
+  countsTasks?: boolean;
 }>;
 
 /** One line of the table beside a mail; its columns stand in `csv.ts`. */
@@ -75,6 +75,9 @@ export type CsvRow = Readonly<Record<string, string>>;
 
 /** A table beside a mail. */
 export type Table = Readonly<{ file: string; rows: readonly CsvRow[] }>;
+
+/** One at least. */
+export type Some<Item> = readonly [Item, ...Item[]];
 
 /** What a kind's room says of its alerts. */
 export type Room<A extends Alert> = Readonly<{
@@ -99,11 +102,11 @@ export type Room<A extends Alert> = Readonly<{
   csvRows: (alert: A) => readonly CsvRow[];
   /** A table of its own beside the mail. */
   table?: (alert: A) => Table | undefined;
-  headline: (alerts: readonly A[], scene: Scene) => Clause | undefined;
+  headline: (alerts: Some<A>, scene: Scene) => Clause | undefined;
   /**
    * Every alert that a block draws stands in its `tells`; what no block draws stays in the outbox.
    */
-  section: (alerts: readonly A[], scene: Scene) => readonly Block[];
+  section: (alerts: Some<A>, scene: Scene) => readonly Block[];
   /** Keys of alerts of other kinds that this section draws in their place. */
   absorbs?: (alerts: readonly A[], scene: Scene) => readonly string[];
   /** Its section says where the job stands. */
@@ -111,32 +114,18 @@ export type Room<A extends Alert> = Readonly<{
   /** The source that can be read again: what is told of it happened while nobody could see it. */
   restores?: (alert: A) => string | undefined;
   /** Under which heading an alert that no section had room for is listed by its id. */
-  idHeading?: (alert: A, scene: Scene) => Line;
+  idHeading?: (alert: A, scene: Scene) => Line | undefined;
 }>;
 
-/** A kind as the rest of the function knows it. */
-export type Kind = Readonly<{
-  /** The fields of a stored alert that are not as they should be. */
-  problemsOf: (stored: unknown) => readonly string[];
-  of: (alerts: readonly Alert[]) => readonly Alert[];
-  key: (alert: Alert) => string;
-  subject: (alert: Alert) => Subject;
-  timing: (alert: Alert, causes: CauseHistory) => Timing;
-  combine: (waiting: Alert, newer: Alert) => Alert;
-  shorten: (alert: Alert) => Alert;
-  causes: (alert: Alert) => readonly string[];
-  count: (alert: Alert) => number;
-  calls: (alert: Alert, causes: CauseHistory) => boolean;
-  eventId: (alert: Alert) => string;
-  csvRows: (alert: Alert) => readonly CsvRow[];
-  table: (alert: Alert) => Table | undefined;
-  headline: (alerts: readonly Alert[], scene: Scene) => Clause | undefined;
-  section: (alerts: readonly Alert[], scene: Scene) => readonly Block[];
-  absorbs: (alerts: readonly Alert[], scene: Scene) => readonly string[];
-  drawsProgress: boolean;
-  restores: (alert: Alert) => string | undefined;
-  idHeading: (alert: Alert, scene: Scene) => Line | undefined;
-}>;
+/** A kind as the rest of the function knows it: a complete room, for alerts of any kind. */
+export type Kind = Omit<Required<Room<Alert>>, 'schema' | 'headline' | 'section'> &
+  Readonly<{
+    /** The fields of a stored alert that are not as they should be. */
+    problemsOf: (stored: unknown) => readonly string[];
+    of: (alerts: readonly Alert[]) => readonly Alert[];
+    headline: (alerts: readonly Alert[], scene: Scene) => Clause | undefined;
+    section: (alerts: readonly Alert[], scene: Scene) => readonly Block[];
+  }>;
 
 /** The kinds, in the order of their weight. */
 export type Kinds = Readonly<Record<string, Kind>>;
@@ -156,6 +145,14 @@ export function defineKind<A extends Alert>(kind: A['kind'], room: Room<A>): Kin
     throw new TypeError(`an alert of kind ${alert.kind} came to the room of ${kind}`);
   };
   const all = (alerts: readonly Alert[]): readonly A[] => alerts.filter(isOfKind);
+  const some = (alerts: readonly Alert[]): Some<A> | undefined => {
+    const [first, ...others] = all(alerts);
+    return first && [first, ...others];
+  };
+  const one =
+    <Rest extends readonly unknown[], Answer>(answer: (alert: A, ...rest: Rest) => Answer) =>
+    (alert: Alert, ...rest: Rest): Answer =>
+      answer(own(alert), ...rest);
   let schema: ReturnType<Room<A>['schema']> | undefined;
   return {
     problemsOf: (stored) => {
@@ -163,22 +160,28 @@ export function defineKind<A extends Alert>(kind: A['kind'], room: Room<A>): Kin
       return error?.issues.map(({ path }) => path.join('.') || 'all of it') ?? [];
     },
     of: all,
-    key: (alert) => room.key(own(alert)),
-    subject: (alert) => room.subject(own(alert)),
-    timing: (alert, causes) => room.timing(own(alert), causes),
+    key: one(room.key),
+    subject: one(room.subject),
+    timing: one(room.timing),
     combine: (waiting, newer) => room.combine?.(own(waiting), own(newer)) ?? newer,
-    shorten: (alert) => room.shorten?.(own(alert)) ?? alert,
-    causes: (alert) => room.causes?.(own(alert)) ?? [],
-    count: (alert) => room.count?.(own(alert)) ?? 1,
-    calls: (alert, causes) => room.calls(own(alert), causes),
-    eventId: (alert) => room.eventId(own(alert)),
-    csvRows: (alert) => room.csvRows(own(alert)).map((row) => ({ kind, ...row })),
-    table: (alert) => room.table?.(own(alert)),
-    headline: (alerts, scene) => room.headline(all(alerts), scene),
-    section: (alerts, scene) => room.section(all(alerts), scene),
+    shorten: one(room.shorten ?? ((alert) => alert)),
+    causes: one(room.causes ?? (() => [])),
+    count: one(room.count ?? (() => 1)),
+    calls: one(room.calls),
+    eventId: one(room.eventId),
+    csvRows: one((alert) => room.csvRows(alert).map((row) => ({ kind, ...row }))),
+    table: one(room.table ?? (() => undefined)),
+    headline: (alerts, scene) => {
+      const known = some(alerts);
+      return known && room.headline(known, scene);
+    },
+    section: (alerts, scene) => {
+      const known = some(alerts);
+      return known === undefined ? [] : room.section(known, scene);
+    },
     absorbs: (alerts, scene) => room.absorbs?.(all(alerts), scene) ?? [],
     drawsProgress: room.drawsProgress ?? false,
-    restores: (alert) => room.restores?.(own(alert)),
-    idHeading: (alert, scene) => room.idHeading?.(own(alert), scene),
+    restores: one(room.restores ?? (() => undefined)),
+    idHeading: one(room.idHeading ?? (() => undefined)),
   };
 }

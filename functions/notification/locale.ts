@@ -1,7 +1,9 @@
 import type { Line } from './document.ts';
 import type { Language } from '../language.ts';
-import type { Wording } from './wording/wording.ts';
-import { wordingIn } from './wording/wordings.ts';
+import { en, type Wording } from './wording/en.ts';
+import { zh } from './wording/zh.ts';
+
+const wordings: Readonly<Record<Language, Wording>> = { en, zh };
 
 /** For whom a message is written: in which words, and by which clock. */
 export type Locale = Readonly<{
@@ -29,7 +31,7 @@ const isBeijing = ({ language, timeZone }: LocaleSettings): boolean =>
 
 export function localeOf(settings: LocaleSettings, now: number): Locale {
   const { language, timeZone } = settings;
-  const messages = wordingIn(language);
+  const messages = wordings[language];
   const clock = clockIn(timeZone);
   const today = clock(now).date;
   const zoneOf = (at: number): string => (isBeijing(settings) ? '' : ` ${clock(at).zone}`);

@@ -1,5 +1,13 @@
-import { type Alert, type JobProgress, jobOf } from './alert.ts';
-import { joined, keysIn, withRules, type Block, type Line } from './document.ts';
+import { type Alert, type JobProgress, jobOf, jobSubject } from './alert.ts';
+import {
+  joined,
+  keysIn,
+  plainLine,
+  withRules,
+  type Block,
+  type IdRun,
+  type Line,
+} from './document.ts';
 import { headlineOf, type Headline } from './headline.ts';
 import { kindOf, type Audience, type Notification, type Scene } from './kind.ts';
 import type { Limits } from './limits.ts';
@@ -26,6 +34,22 @@ export type Message = Readonly<{
   /** Somebody has to look now. */
   calls: boolean;
 }>;
+
+/**
+ * All of the message in its order: `mention` is whom a chat calls, `listed` are alerts by their
+ * ids.
+ */
+export function blocksOf(
+  { headline, summary, evidence, footer, calls }: Message,
+  listed: readonly Block[],
+  mention?: string,
+): readonly Block[] {
+  const blocks: Block[] = [{ kind: 'title', tone: headline.tone, text: headline.line }];
+  if (calls && mention !== undefined) blocks.push({ kind: 'mention', token: mention });
+  blocks.push(...summary);
+  if (evidence.length > 0) blocks.push({ kind: 'rule' }, ...evidence);
+  return [...blocks, ...listed, footer];
+}
 
 /** What the notification says to one reader, within these limits. */
 export function messageOf(
@@ -63,7 +87,7 @@ function undrawnProgress({ kinds, alerts, progress }: Notification): readonly Jo
     .filter((alert) => kindOf(kinds, alert).drawsProgress)
     .map((alert) => jobOf(kindOf(kinds, alert).subject(alert)));
   const drawn = new Set(subjects);
-  return progress.filter(({ sourceId, id }) => !drawn.has(jobOf({ sourceId, jobId: id })));
+  return progress.filter((job) => !drawn.has(jobOf(jobSubject(job))));
 }
 
 function sceneOf(
@@ -109,4 +133,51 @@ function footerOf(scene: Scene): Block {
   const link = consoleLink(scene);
   const moment: Line = [{ time: notification.now, text: locale.moment(notification.now) }];
   return { kind: 'note', lines: [link.length === 0 ? moment : [...link, ' · ', ...moment]] };
+}
+
+/** So many characters of ids stand in one block: no chat takes more than 3,000. */
+const longestRun = 1_500;
+
+/** The alerts that no section had room for, by id under their headings. */
+export function idBlocks({ undrawn, scene }: Message): readonly Block[] {
+  const { kinds } = scene.notification;
+  const { cause, form } = scene.locale.messages;
+  const groups = new Map<string, { heading: Line; alerts: Alert[] }>();
+  for (const alert of undrawn) {
+    const heading = kindOf(kinds, alert).idHeading(alert, scene);
+    if (heading === undefined) continue;
+    const key = plainLine(heading);
+    const group = groups.get(key) ?? { heading, alerts: [] };
+    groups.set(key, group);
+    group.alerts.push(alert);
+  }
+  return [...groups.values()].flatMap(({ heading, alerts }) => {
+    const idOf = (alert: Alert): string => kindOf(kinds, alert).subject(alert).id;
+    return chunksOf(alerts, idOf).map((some, index): Block => {
+      const count = index === 0 ? cause.moreFailed(alerts.length) : cause.continued;
+      const label = [...heading, form.colon, count];
+      const run: IdRun = { label, items: some.map(idOf), separator: ' ' };
+      const tells = some.map((alert) => kindOf(kinds, alert).key(alert));
+      return { kind: 'ids', runs: [run], tells };
+    });
+  });
+}
+
+/** In order, each as long as fits into one block. */
+function chunksOf<Item>(
+  items: readonly Item[],
+  textOf: (item: Item) => string,
+): readonly (readonly Item[])[] {
+  const chunks: Item[][] = [];
+  let room = 0;
+  for (const item of items) {
+    const length = textOf(item).length + 1;
+    if (chunks.length === 0 || length > room) {
+      chunks.push([]);
+      room = longestRun;
+    }
+    room -= length;
+    chunks.at(-1)?.push(item);
+  }
+  return chunks;
 }

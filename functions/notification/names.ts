@@ -1,7 +1,7 @@
 import type { JobRef, TaskRef } from './alert.ts';
 import { code, plainLine, type Inline, type Line } from './document.ts';
 import type { Scene } from './kind.ts';
-import type { Unit } from './wording/wording.ts';
+import type { Unit } from './wording/numbers.ts';
 
 const isId = /^\d{1,20}$/;
 

@@ -15,9 +15,13 @@ const command = (verb: 'retry' | 'stop' | 'start', { sourceId, id }: JobId): str
 /** More jobs than that are retried one by one in the console. */
 const mostCommands = 3;
 
-/** The command that retries what failed in each of these tasks' jobs. */
-export function retryLines(tasks: readonly TaskRef[], scene: Scene): readonly Line[] {
-  const jobs = jobsOf(tasks);
+/** The command that retries what failed in each of these tasks' jobs, but for some jobs. */
+export function retryLines(
+  tasks: readonly TaskRef[],
+  scene: Scene,
+  except: ReadonlySet<string> = new Set(),
+): readonly Line[] {
+  const jobs = jobsOf(tasks.filter((task) => !except.has(jobOf(task))));
   return jobs.slice(0, mostCommands).map((job) => {
     const name: Line = jobs.length > 1 ? [...shortJobName(job, scene), ' '] : [];
     return [...labelled('retry', scene), ...name, command('retry', job)];

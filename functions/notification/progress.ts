@@ -3,6 +3,7 @@ import { joined, strong, type Block, type Line } from './document.ts';
 import { jobName, shortJobName } from './names.ts';
 import { jobLink } from './next-steps.ts';
 import type { Scene } from './kind.ts';
+import { percent } from './wording/numbers.ts';
 
 /** Where the jobs stand of which the message tells, a line each. */
 export function progressBlocks(jobs: readonly JobProgress[], scene: Scene): readonly Block[] {
@@ -29,8 +30,8 @@ export function progressOf(progress: JobProgress, { locale }: Scene): Line {
   const { done, total, failed, running, waiting, stopped, perHour, leftMs } = progress;
   const share = total > 0 ? Math.min(1, done / total) : 0;
   // Whoever rounds up says that all is done before it is.
-  const percent = share < 1 ? Math.min(0.99, share) : 1;
-  const parts: Line[] = [[strong(form.percent(percent))], [job.doneOf(done, total)]];
+  const shown = share < 1 ? Math.min(0.99, share) : 1;
+  const parts: Line[] = [[strong(percent(shown))], [job.doneOf(done, total)]];
   if (failed > 0) parts.push([job.failed(failed)]);
   if (running > 0) parts.push([job.running(running)]);
   if (waiting > 0) parts.push([job.waiting(waiting)]);

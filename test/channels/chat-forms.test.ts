@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dingTalkMarkdown } from '../../functions/channels/dingtalk/markup.ts';
-import { dingTalkForm } from '../../functions/channels/dingtalk/payload.ts';
+import { dingTalkForm, dingTalkMarkdown } from '../../functions/channels/dingtalk/payload.ts';
 import { feishuForm } from '../../functions/channels/feishu/payload.ts';
 import { slackForm } from '../../functions/channels/slack/payload.ts';
 import {
@@ -78,7 +77,7 @@ describe.each(languages)('in %s', (language) => {
     (notification) => {
       const reader = readerIn(language);
       for (const { payload } of slackPosts(notification, reader)) {
-        for (const block of payload.blocks ?? []) {
+        for (const block of payload.blocks) {
           if (block.type !== 'section') continue;
           const rest = blanks(block.text?.text ?? '');
           expect(rawMarks(rest, '`')).toEqual([]);

@@ -59,7 +59,7 @@ describe('whatever MMS writes, a message', () => {
         for (const text of [payload.text, short.text.replace(`${mention}\n`, '')]) {
           expect(text).not.toMatch(/`|(?<![\p{L}\p{N}\u200b])[*_~][^\s\u200b]/u);
         }
-        for (const block of payload.blocks ?? []) {
+        for (const block of payload.blocks) {
           if (block.type !== 'section') continue;
           const rest = (block.text?.text ?? '')
             .replace(/```\n[^`]*\n```/g, '')

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dingTalkVariables } from '../../functions/channels/dingtalk/settings.ts';
+import { dingTalkVariables } from '../../functions/channels/dingtalk/dingtalk.ts';
 import { mailVariables } from '../../functions/channels/email/settings.ts';
 import {
   smtpUrl,
   smtpWarnings,
   type SmtpSettings,
 } from '../../functions/channels/email/smtp-url.ts';
-import { feishuVariables } from '../../functions/channels/feishu/settings.ts';
-import { slackVariables } from '../../functions/channels/slack/settings.ts';
+import { feishuVariables } from '../../functions/channels/feishu/feishu.ts';
+import { slackVariables } from '../../functions/channels/slack/slack.ts';
 import { tlsWarnings } from '../../functions/settings/endpoint.ts';
 import { parseChanged, problemsOfChange } from '../settings/environment.ts';
 import { problemsOf, valueOf } from '../settings/outcome.ts';

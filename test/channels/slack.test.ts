@@ -1,7 +1,6 @@
 import { IncomingWebhook } from '@slack/webhook';
 import { describe, expect, it } from 'vitest';
-import { slackAnswer } from '../../functions/channels/slack/answers.ts';
-import { serverAt } from '../../functions/channels/slack/settings.ts';
+import { serverAt, slackAnswer } from '../../functions/channels/slack/answers.ts';
 import { answer, tooManyRequests, type Fault } from '../../rehearsal/world/fault.ts';
 import { deliver, slackOnLoopback } from './channels-on-loopback.ts';
 

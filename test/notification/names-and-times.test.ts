@@ -2,15 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { joined, plainLine, words } from '../../functions/notification/document.ts';
 import { localeOf } from '../../functions/notification/locale.ts';
 import { lineWithin, nameWithin, sentenceWithin } from '../../functions/notification/names.ts';
-import { wordingIn } from '../../functions/notification/wording/wordings.ts';
+import { en } from '../../functions/notification/wording/en.ts';
+import { number } from '../../functions/notification/wording/numbers.ts';
+import { zh } from '../../functions/notification/wording/zh.ts';
 import { aNotification, aTask, failureOf, failuresOf, hour, minute } from './alerts.ts';
 import { localeIn, textOf } from './reading.ts';
 
-const [en, zh] = [wordingIn('en'), wordingIn('zh')];
-
 describe('numbers', () => {
   it('have separators and the right word', () => {
-    expect([0, 999, 1_234_567, 9_007_199_254_740_993n].map(en.form.number)).toEqual([
+    expect([0, 999, 1_234_567, 9_007_199_254_740_993n].map(number)).toEqual([
       '0',
       '999',
       '1,234,567',

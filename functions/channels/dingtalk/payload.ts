@@ -1,24 +1,11 @@
+import type { ChatMessage } from '../../notification/chat.ts';
+import { itemsOf, oneLine, plainLine, type Block, type Line } from '../../notification/document.ts';
 import { sentenceWithin } from '../../notification/names.ts';
-import { oneLine, plainLine, type Block, type Line } from '../../notification/document.ts';
-import { withoutQuotes } from '../webhook/line.ts';
+import { atLineStart, markdownLine, toneSigns, withoutQuotes } from '../webhook/line.ts';
 import type { ChatForm } from '../webhook/webhook-channel.ts';
-import { dingTalkMarkdown } from './markup.ts';
 
-/** `title` is what the notification shows. Nobody is pinged: that takes names in `at`. */
-type DingTalkPayload = Readonly<{
-  msgtype: 'markdown';
-  markdown: Readonly<{ title: string; text: string }>;
-  at: typeof nobody;
-}>;
-
-/** Plain text, where `@` pings nobody. */
-type DingTalkText = Readonly<{
-  msgtype: 'text';
-  text: Readonly<{ content: string }>;
-  at: typeof nobody;
-}>;
-
-const nobody = { isAtAll: false } as const;
+/** Whom a message pings: `@` in its text pings nobody. */
+const nobody = { isAtAll: false };
 
 /**
  * The documented limit is 20,000 bytes. Of what is not said, so it is kept for the whole request.
@@ -28,7 +15,8 @@ const titleLimit = 120;
 /** Bytes for the number of a page in the title. */
 const spare = 60;
 
-const payload = (headline: Line, blocks: readonly Block[]): DingTalkPayload => ({
+/** `title` is what the notification shows. */
+const payload = (headline: Line, blocks: readonly Block[]) => ({
   msgtype: 'markdown',
   markdown: {
     title: sentenceWithin(oneLine(plainLine(headline)), titleLimit),
@@ -38,13 +26,68 @@ const payload = (headline: Line, blocks: readonly Block[]): DingTalkPayload => (
 });
 
 export const dingTalkForm = {
-  fits: (headline: Line, blocks: readonly Block[]): boolean =>
+  fits: (headline, blocks) =>
     Buffer.byteLength(JSON.stringify(payload(headline, blocks))) + spare <= mostBytes,
   payload,
   // DingTalk refuses messages for their words too, so it holds none of MMS's.
-  shortPayload: ({ short }): DingTalkText => ({
+  shortPayload: ({ short }: ChatMessage) => ({
     msgtype: 'text',
     text: { content: withoutQuotes(short).join('\n') },
     at: nobody,
   }),
 } satisfies ChatForm;
+
+/**
+ * DingTalk promises headings, quotes, bold, links and lists; two blanks at the end of a line break
+ * it. https://open.dingtalk.com/document/orgapp/custom-bot-send-message-type
+ */
+export const dingTalkMarkdown = (blocks: readonly Block[]): string =>
+  blocks
+    .map(markdownOf)
+    .filter((text) => text !== '')
+    .join('\n\n');
+
+function markdownOf(block: Block): string {
+  switch (block.kind) {
+    case 'title':
+      return `### ${toneSigns[block.tone]} ${lineOf(block.text)}`;
+    case 'lines':
+    case 'note':
+      return broken(block.lines.map((line) => begun(lineOf(line))));
+    case 'log':
+      return quoted(block.text);
+    case 'ids':
+      return block.runs
+        .map((run) => `${begun(lineOf(run.label))}\n\n${quoted(itemsOf(run))}`)
+        .join('\n\n');
+    case 'rule':
+      return '———';
+    // A mention is for Slack.
+    case 'mention':
+      return '';
+    default:
+      return block satisfies never;
+  }
+}
+
+const broken = (lines: readonly string[]): string => lines.join('  \n');
+
+const quoted = (text: string): string =>
+  broken(text.split('\n').map((line) => `> ${begun(escaped(line.trimEnd()))}`));
+
+const begun = (line: string): string => atLineStart(line, (mark) => `\\${mark}`);
+
+const lineOf = (line: Line): string => markdownLine(line, escaped);
+
+const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+
+/**
+ * DingTalk does not promise code, and shows HTML inside it as HTML. A client that shows the
+ * backslash finds no markup either. A character without width keeps an address from being a link.
+ */
+const escaped = (text: string): string =>
+  text
+    .replace(/\p{Surrogate}/gu, '\ufffd')
+    .replace(/[\\`*_[\]~|]/g, '\\$&')
+    .replace(/[&<>]/g, (mark) => entities[mark] ?? '')
+    .replace(/:(?=\/\/)/g, ':\u200b');

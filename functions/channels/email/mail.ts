@@ -9,7 +9,6 @@ import {
   type Block,
   type Line,
 } from '../../notification/document.ts';
-import { idBlocks } from '../../notification/id-blocks.ts';
 import {
   kindOf,
   type Audience,
@@ -19,7 +18,7 @@ import {
 } from '../../notification/kind.ts';
 import { mailLimits, type Limits, type Rest } from '../../notification/limits.ts';
 import type { LocaleSettings } from '../../notification/locale.ts';
-import { messageOf, type Message } from '../../notification/message.ts';
+import { blocksOf, idBlocks, messageOf, type Message } from '../../notification/message.ts';
 import { sentenceWithin } from '../../notification/names.ts';
 import { htmlOf } from './markup.ts';
 
@@ -97,15 +96,9 @@ const longestSubject = 200;
 const longestPreview = 140;
 
 function bodyOf(message: Message, limits: Limits, framed: boolean): Body {
-  const { headline, summary, evidence, footer, calls, preview, scene } = message;
+  const { headline, calls, preview, scene } = message;
   const listed = limits.rest.in === 'table' ? tableNote(message) : idBlocks(message);
-  const blocks: readonly Block[] = [
-    { kind: 'title', tone: headline.tone, text: headline.line },
-    ...summary,
-    ...(evidence.length === 0 ? [] : [{ kind: 'rule' } as const, ...evidence]),
-    ...listed,
-    footer,
-  ];
+  const blocks = blocksOf(message, listed);
   const subject = inOneLine(headline.line, longestSubject);
   const look = {
     preview: inOneLine(preview, longestPreview),

@@ -3,6 +3,7 @@ import {
   itemsOf,
   oneLine,
   plainLine,
+  shownText,
   type IdRun,
   type Block,
   type Tone,
@@ -98,15 +99,13 @@ const wordsOf = (words: Line, look: Look): string =>
   words.map((word) => wordOf(word, look)).join('');
 
 function wordOf(word: Inline, { names, framed, inTitle = false }: Look): string {
-  if (typeof word === 'string') return htmlEscaped(word);
-  if ('strong' in word) return `<strong>${htmlEscaped(word.strong)}</strong>`;
+  const shown = shownText(word);
+  if (typeof word === 'string' || 'time' in word) return htmlEscaped(shown);
+  if ('strong' in word) return `<strong>${htmlEscaped(shown)}</strong>`;
   if ('link' in word)
-    return `<a class="link" href="${htmlEscaped(word.link)}" style="color:#1558b0">${htmlEscaped(word.label)}</a>`;
-  if ('time' in word) return htmlEscaped(word.text);
+    return `<a class="link" href="${htmlEscaped(word.link)}" style="color:#1558b0">${htmlEscaped(shown)}</a>`;
   const text = htmlEscaped(
-    'quote' in word
-      ? sentenceWithin(oneLine(word.quote), 2 * names)
-      : nameWithin(oneLine(word.code), names),
+    'quote' in word ? sentenceWithin(shown, 2 * names) : nameWithin(shown, names),
   );
   // A time or an id is not broken in two; a longer name has to be.
   const whole = text.length <= 24 ? ';white-space:nowrap' : '';

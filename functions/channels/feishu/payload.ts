@@ -1,8 +1,15 @@
+import type { ChatMessage } from '../../notification/chat.ts';
+import {
+  itemsOf,
+  oneLine,
+  shownText,
+  type Block,
+  type Line,
+  type Tone,
+} from '../../notification/document.ts';
 import { sentenceWithin } from '../../notification/names.ts';
-import { itemsOf, oneLine, type Block, type Line, type Tone } from '../../notification/document.ts';
-import { withoutQuotes } from '../webhook/line.ts';
+import { atLineStart, markdownLine, withoutQuotes } from '../webhook/line.ts';
 import type { ChatForm } from '../webhook/webhook-channel.ts';
-import { cardMarkdown, cardText } from './markup.ts';
 
 type Element =
   | Readonly<{ tag: 'markdown'; content: string; text_size?: 'notation' }>
@@ -10,27 +17,7 @@ type Element =
   | Readonly<{ tag: 'div'; text: Readonly<{ tag: 'plain_text'; content: string }> }>
   | Readonly<{ tag: 'hr' }>;
 
-/**
- * https://open.feishu.cn/document/uAjLw4CM/ukzMukzMukzM/feishu-cards/card-json-v2-structure. Only
- * an `<at>` in markup pings.
- */
-type FeishuCard = Readonly<{
-  msg_type: 'interactive';
-  card: Readonly<{
-    schema: '2.0';
-    /** Shown in the list of chats and on a lock screen. */
-    config: Readonly<{ summary: Readonly<{ content: string }> }>;
-    header: Readonly<{
-      title: Readonly<{ tag: 'plain_text'; content: string }>;
-      template: 'red' | 'orange' | 'green' | 'blue';
-    }>;
-    body: Readonly<{ elements: readonly Element[] }>;
-  }>;
-}>;
-
-type FeishuText = Readonly<{ msg_type: 'text'; content: Readonly<{ text: string }> }>;
-
-const templates: Readonly<Record<Tone, FeishuCard['card']['header']['template']>> = {
+const templates: Readonly<Record<Tone, string>> = {
   failed: 'red',
   attention: 'orange',
   good: 'green',
@@ -45,13 +32,19 @@ const headlineLimit = 200;
 /** Bytes for the number of a page in the headline. */
 const spare = 120;
 
-const payload = (headline: Line, blocks: readonly Block[]): FeishuCard => {
+/**
+ * https://open.feishu.cn/document/uAjLw4CM/ukzMukzMukzM/feishu-cards/card-json-v2-structure. Only
+ * an `<at>` in markup pings.
+ */
+const payload = (headline: Line, blocks: readonly Block[]) => {
   const title = blocks.find((block) => block.kind === 'title');
-  const inOneLine = (line: Line): string => sentenceWithin(oneLine(cardText(line)), headlineLimit);
+  const inOneLine = (line: Line): string =>
+    sentenceWithin(oneLine(line.map(shownText).join('')), headlineLimit);
   return {
     msg_type: 'interactive',
     card: {
       schema: '2.0',
+      // Shown in the list of chats and on a lock screen.
       config: { summary: { content: inOneLine(headline) } },
       header: {
         title: { tag: 'plain_text', content: inOneLine(title?.text ?? headline) },
@@ -63,7 +56,7 @@ const payload = (headline: Line, blocks: readonly Block[]): FeishuCard => {
 };
 
 export const feishuForm = {
-  fits: (headline: Line, blocks: readonly Block[]): boolean => {
+  fits: (headline, blocks) => {
     const card = payload(headline, blocks);
     return (
       Buffer.byteLength(JSON.stringify(card)) + spare <= mostBytes &&
@@ -72,7 +65,7 @@ export const feishuForm = {
   },
   payload,
   // Feishu refuses messages for their words too, so it holds none of MMS's.
-  shortPayload: ({ short }): FeishuText => ({
+  shortPayload: ({ short }: ChatMessage) => ({
     msg_type: 'text',
     content: { text: withoutQuotes(short).join('\n').replace(/</g, '＜') },
   }),
@@ -106,3 +99,22 @@ const plainText = (content: string): Element => ({
   tag: 'div',
   text: { tag: 'plain_text', content: content.replace(/\p{Surrogate}/gu, '\ufffd') },
 });
+
+/**
+ * Markdown of cards; other text is escaped as entities:
+ * https://open.feishu.cn/document/uAjLw4CM/ukzMukzMukzM/feishu-cards/card-json-v2-components/content-components/rich-text
+ */
+const cardMarkdown = (lines: readonly Line[]): string =>
+  lines.map((line) => atLineStart(markdownLine(line, escaped), entity)).join('\n');
+
+const entity = (character: string): string => `&#${character.codePointAt(0) ?? 0};`;
+
+/**
+ * Keeps mentions, emphasis, links, code, tables, emoji names (`:DONE:`) and variables (`$x`) from
+ * forming. An underscore within a word forms none of them and stays.
+ */
+const escaped = (text: string): string =>
+  text
+    .replace(/\p{Surrogate}/gu, '\ufffd')
+    .replace(/[&<>*~`[\]\\|$]|!(?=\[)|:(?=[A-Za-z]\w*:|\/\/)/g, entity)
+    .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, entity);

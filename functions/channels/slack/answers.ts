@@ -10,9 +10,24 @@ import {
   type WebhookAnswer,
   type WebhookReply,
 } from '../webhook/answer.ts';
-import type { SlackHost } from './settings.ts';
 
 export const slackReceiver: Receiver = { title: 'Slack', variable: 'SLACK_WEBHOOK_URL' };
+
+const isSlackHost = (host: string): boolean => /(?:^|\.)slack(?:-gov)?\.com$/.test(host);
+
+export const isWebhookPath = (pathname: string): boolean =>
+  /^\/services(?:\/[^/]+){3}\/?$/.test(pathname);
+
+/**
+ * Who answers at this address. `a proxy` stands before Slack, so that the path is Slack's own;
+ * `another service` takes what Slack takes, and accepts it in its own way.
+ */
+export type SlackHost = 'Slack' | 'a proxy' | 'another service';
+
+export function serverAt({ hostname, pathname }: URL): SlackHost {
+  if (isSlackHost(hostname)) return 'Slack';
+  return isWebhookPath(pathname) ? 'a proxy' : 'another service';
+}
 
 const create = (en: string, zh: string): Localised => ({
   en: `create a webhook ${en}, set SLACK_WEBHOOK_URL and run npm run deploy`,

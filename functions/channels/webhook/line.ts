@@ -1,21 +1,26 @@
-import { oneLine, type Inline, type Line, type Tone } from '../../notification/document.ts';
+import { shownText, type Line, type Tone } from '../../notification/document.ts';
 
 /** `text` in a chat's markup, `shown` as a reader sees it. */
 export type Piece = Readonly<{ text: string; shown: string; marked: boolean }>;
 
-/** As DingTalk and Feishu write Markdown. */
-export function markdownPiece(inline: Inline, escaped: (text: string) => string): Piece {
-  const piece = (shown: string, text = escaped(shown), marked = false): Piece => ({
-    text,
-    shown,
-    marked,
-  });
-  if (typeof inline === 'string') return piece(inline);
-  if ('strong' in inline) return piece(inline.strong, `**${escaped(inline.strong)}**`, true);
-  if ('link' in inline) return piece(inline.label, `[${escaped(inline.label)}](${inline.link})`);
-  if ('time' in inline) return piece(inline.text);
-  return piece(oneLine('code' in inline ? inline.code : inline.quote));
-}
+/** A line as DingTalk and Feishu write Markdown. */
+export const markdownLine = (line: Line, escaped: (text: string) => string): string =>
+  spaced(
+    line.map((inline): Piece => {
+      const shown = shownText(inline);
+      const text = escaped(shown);
+      if (typeof inline === 'string') return { text, shown, marked: false };
+      if ('strong' in inline) return { text: `**${text}**`, shown, marked: true };
+      const linked = 'link' in inline ? `[${text}](${inline.link})` : text;
+      return { text: linked, shown, marked: false };
+    }),
+  );
+
+/** Headings, quotes and lists begin at the start of a line; blanks there would be dropped. */
+export const atLineStart = (line: string, escaped: (mark: string) => string): string =>
+  line
+    .replace(/^[\t ]+/, (blanks) => '\u00a0'.repeat(blanks.length))
+    .replace(/(?<=^\u00a0*)[#+=-]|(?<=^\u00a0*\d{1,9})[.)]/, escaped);
 
 /**
  * Chats show a mark (`*`, a backtick) literally where it touches a letter, a digit or a wide
@@ -52,11 +57,9 @@ export const withoutQuotes = (lines: readonly Line[]): readonly string[] =>
   lines.map((line) =>
     line
       .map((inline) => {
-        if (typeof inline === 'string') return inline;
-        if ('strong' in inline) return inline.strong;
-        if ('time' in inline) return inline.text;
-        if ('link' in inline) return inline.label;
-        return 'code' in inline && /^\d{1,20}$/.test(inline.code) ? inline.code : '';
+        const text = shownText(inline);
+        const isOfMms = typeof inline === 'object' && ('code' in inline || 'quote' in inline);
+        return isOfMms && !/^\d{1,20}$/.test(text) ? '' : text;
       })
       .join('')
       .replace(/ {2,}/g, ' ')

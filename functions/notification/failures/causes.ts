@@ -1,15 +1,19 @@
 import { causeKey, type Cause, type CauseRecord, type CauseHistory } from '../../causes/cause.ts';
 import { causeCategories, remedies, type Remedy } from '../../causes/remedies/remedies.ts';
-import type { TaskRef } from '../alert.ts';
-import { code, quote, type Line } from '../document.ts';
-import { nameWithin, sentenceWithin } from '../names.ts';
-import { fixLine } from '../next-steps.ts';
+import type { CauseGroup, TaskRef } from '../alert.ts';
+import { code, joined, label, lineLength, plainLine, quote, type Line } from '../document.ts';
+import { nameWithin, sentenceWithin, someTasks, unitOf } from '../names.ts';
+import { fixLine, taskLogLink } from '../next-steps.ts';
 import type { Scene } from '../kind.ts';
 import { rowCountsOf, type Failure } from './failure.ts';
 
 /** Failures of one cause, which one act mends. */
 export type FailureGroup<F extends Failure = Failure> = Readonly<{
   cause: Cause;
+  /** The cause's own; else counts tell what words of an unknown kind do not. */
+  category: string | undefined;
+  count: number;
+  tasks: readonly TaskRef[];
   /** Those that still stand first. */
   failures: readonly F[];
   standing: number;
@@ -21,8 +25,7 @@ export type FailureGroup<F extends Failure = Failure> = Readonly<{
 export const quietAfter = 6 * 60 * 60_000;
 
 /** No message has told of it: it is new to the channel. */
-export const isNew = ({ record }: Pick<FailureGroup, 'record'>): boolean =>
-  record?.notifiedAt === undefined;
+export const isNew = (record: CauseRecord | undefined): boolean => record?.notifiedAt === undefined;
 
 /** The cause with most failures that still stand first; of equals a new one. */
 export function groupByCause<F extends Failure>(
@@ -41,7 +44,7 @@ export function groupByCause<F extends Failure>(
     .sort(
       (a, b) =>
         b.standing - a.standing ||
-        Number(isNew(b)) - Number(isNew(a)) ||
+        Number(isNew(b.record)) - Number(isNew(a.record)) ||
         b.failures.length - a.failures.length,
     );
 }
@@ -54,19 +57,24 @@ function groupOf<F extends Failure>(
   const failures = [...standing, ...members.filter(({ recoveredSince }) => recoveredSince)];
   const [first] = failures;
   if (first === undefined) return [];
-  const record = causes.get(causeKey(first.task, first.cause.fingerprint));
-  return [{ cause: first.cause, failures, standing: standing.length, record }];
+  const { cause, task } = first;
+  const areCounted = failures.every((failure) => rowCountsOf(failure) !== undefined);
+  const group = {
+    cause,
+    category: cause.category ?? (areCounted ? 'row-counts' : undefined),
+    count: failures.length,
+    tasks: tasksOf(failures),
+    failures,
+    standing: standing.length,
+    record: causes.get(causeKey(task, cause.fingerprint)),
+  };
+  return [group];
 }
 
 /** Why, in a few words: the category's, else the line of MMS that a person would quote. */
 export function whyOf(cause: Cause | undefined, scene: Scene, limit = 60): Line {
-  const { cause: messages } = scene.locale.messages;
   const remedy = remedyOf(cause?.category);
-  if (remedy === undefined || cause === undefined) {
-    return cause === undefined || cause.reason === ''
-      ? [messages.noReason]
-      : [quote(sentenceWithin(cause.reason, limit))];
-  }
+  if (remedy === undefined || cause === undefined) return reasonOf(cause, scene, limit);
   const detail = cause.detail?.trim() ? nameWithin(cause.detail, 40) : undefined;
   const label = remedy.label[scene.locale.language](detail);
   const at = detail === undefined ? -1 : label.indexOf(detail);
@@ -81,10 +89,14 @@ function remedyOf(category: string | undefined): Remedy | undefined {
 }
 
 /** The line of MMS that a person would quote. */
-export const reasonOf = (cause: Cause | undefined, { locale, limits }: Scene): Line =>
+export const reasonOf = (
+  cause: Cause | undefined,
+  { locale, limits }: Scene,
+  limit = limits.reason,
+): Line =>
   cause === undefined || cause.reason === ''
     ? [locale.messages.cause.noReason]
-    : [quote(sentenceWithin(cause.reason, limits.reason))];
+    : [quote(sentenceWithin(cause.reason, limit))];
 
 /** What mends a cause, where that is known: a guess would cost trust. */
 export function adviceOn(category: string | undefined, { locale }: Scene): Line {
@@ -102,11 +114,113 @@ export function fixOf(category: string | undefined, scene: Scene): readonly Line
   return advice.length === 0 ? [] : [fixLine(advice, scene)];
 }
 
-/** Counts tell what words of an unknown kind do not. */
-export const categoryOf = ({ cause, failures }: FailureGroup): string | undefined =>
-  cause.category ??
-  (failures.every((one) => rowCountsOf(one) !== undefined) ? 'row-counts' : undefined);
-
-/** How many of these are there, as tables where each task has its own. */
 export const tasksOf = (failures: readonly Failure[]): readonly TaskRef[] =>
   failures.map(({ task }) => task);
+
+/** A cause with what it broke, as a list tells it. */
+export type ListedCause = CauseGroup &
+  Readonly<{
+    /** Where it is not the cause's own. */
+    category?: string | undefined;
+    /** What has come of it since it was told last. */
+    news?: Line;
+    /** One of them is told in full below, with a link to its log. */
+    hasEvidence?: boolean;
+    /** Lines that say what each table has to say, in place of the reason that they share. */
+    tables?: readonly Line[] | undefined;
+  }>;
+
+/** A line a cause: how many, why, what mends it; those beyond the limits are counted. */
+export function causeList(causes: readonly ListedCause[], scene: Scene): readonly Line[] {
+  const { cause, form } = scene.locale.messages;
+  const shown = causes.slice(0, scene.limits.causes);
+  const rest = causes.slice(shown.length);
+  const lines = causeLines(shown, scene).flat();
+  if (rest.length === 0) return lines;
+  const tasks = rest.reduce((sum, { count }) => sum + count, 0);
+  return [...lines, [cause.moreCauses(rest.length, form.counted(tasks, 'task'))]];
+}
+
+/** What the text of a cause may take of its line. */
+const longestReason = 80;
+
+/** A line for each of these causes, as a rule. What mends several of them is said once. */
+export function causeLines(
+  causes: readonly ListedCause[],
+  scene: Scene,
+): readonly (readonly Line[])[] {
+  const { form } = scene.locale.messages;
+  const advice = advices(
+    causes.map(({ category, cause }) => category ?? cause?.category),
+    scene,
+  );
+  const longest = Math.min(scene.limits.reason, longestReason);
+  return causes.map((listed, index) => {
+    const { cause, count, tasks, news = [], hasEvidence = false, tables } = listed;
+    const mends = advice[index] ?? [];
+    if (tables !== undefined) {
+      return mends.length === 0 ? tables : [...tables, fixLine(mends, scene)];
+    }
+    const [first] = tasks;
+    const size = form.counted(count, tasks.length < count ? 'table' : unitOf(tasks));
+    const why: Line = [...label(size, form.colon), ...whyOf(cause, scene, longest)];
+    const log = first === undefined || hasEvidence ? [] : [taskLogLink(first, scene)];
+    return [joined([why, news, namesOf(listed, scene), mends, log], ' · ')];
+  });
+}
+
+/** Beside a mail, which advises on every cause, a longer list has so many characters of advice. */
+const adviceBesideMail = { mostCauses: 3, room: 240 } as const;
+
+/** Advice for each of these categories that has one, where it is said first. */
+function advices(categories: readonly (string | undefined)[], scene: Scene): readonly Line[] {
+  const { mostCauses, room } = adviceBesideMail;
+  const isBounded = scene.limits.rest.in === 'mail' && categories.length > mostCauses;
+  let left = isBounded ? room : Infinity;
+  const said = new Set<string | undefined>();
+  return categories.map((category) => {
+    const advice = said.has(category) ? [] : adviceOn(category, scene);
+    const length = lineLength(advice);
+    if (length === 0 || length > left) return [];
+    said.add(category);
+    left -= length;
+    return advice;
+  });
+}
+
+/** Where a mail lists them all, so many are named at most. */
+const mostNamed = 3;
+
+function namesOf({ tasks, count }: ListedCause, scene: Scene): Line {
+  const areInMail = scene.limits.rest.in === 'mail' && count > mostNamed;
+  return tasks.length === 0 || areInMail ? [] : someTasks(tasks, scene, count);
+}
+
+/** So many causes are named in a headline. */
+const mostInHeadline = 2;
+/** What the text of one of several causes may take of it. */
+const longestInHeadline = 30;
+
+/**
+ * `6 no privilege, 5 quota used up, 1 more cause`; of one cause, why. Several causes can go by the
+ * same few words.
+ */
+export function causesInHeadline(causes: readonly CauseGroup[], scene: Scene): Line {
+  const { cause: messages, form } = scene.locale.messages;
+  const [first, ...others] = causes;
+  if (first === undefined) return [];
+  if (others.length === 0) return whyOf(first.cause, scene);
+  const counts = new Map<string, Readonly<{ why: Line; count: number }>>();
+  for (const { cause, count } of causes) {
+    const why = whyOf(cause, scene, longestInHeadline);
+    const key = plainLine(why);
+    counts.set(key, { why, count: count + (counts.get(key)?.count ?? 0) });
+  }
+  const ordered = [...counts.values()].sort((a, b) => b.count - a.count);
+  const named = ordered.slice(0, mostInHeadline);
+  if (ordered.length === 1) return named.flatMap(({ why }) => why);
+  const unit = unitOf(causes.flatMap(({ tasks }) => tasks));
+  const lines = named.map(({ why, count }) => messages.countOf(count, unit, why));
+  const more = ordered.length - named.length;
+  return form.listed(more > 0 ? [...lines, [messages.furtherCauses(more)]] : lines);
+}

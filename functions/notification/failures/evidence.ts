@@ -31,12 +31,11 @@ export function evidenceOf(
 ): DrawEvidence {
   const shownFor = new Map<string, string>();
   return (failure, tells) => {
-    const { rows, task } = failure;
-    const shown = rows.length > 2 ? [rows[0], rows.at(-1)] : rows;
+    const { task } = failure;
+    const shown = endsOf(failure.rows);
     const room = Math.floor(scene.limits.log(inFull) / Math.max(1, shown.length));
     const same = new Set<string>();
     const messages = shown.flatMap((row) => {
-      if (row === undefined) return [];
       const text = logText(row.message, scene);
       if (text === '') return [];
       const before = shownFor.get(text);
@@ -108,7 +107,7 @@ function whereabouts(failure: Failure, scene: Scene): readonly Line[] {
     job,
     messages.source(sourceName(task.sourceId, task.sourceName, scene)),
   ];
-  if (rows.length > 0) parts.push(messages.log(logIds(rows, scene)));
+  if (rows.length > 0) parts.push(messages.log(form.listed(idsOf(endsOf(rows)))));
   if (last !== undefined && last.time !== '') parts.push(messages.mmsTime([code(last.time)]));
 
   const lines: Line[] = [joined(parts, ' · ')];
@@ -116,8 +115,9 @@ function whereabouts(failure: Failure, scene: Scene): readonly Line[] {
   if (saysNothing) lines.push([messages.noMessage]);
   lines.push(...actionsOf(failure, scene));
   if (rows.length > 2) {
-    const between = rows.slice(1, -1).map(({ logId }): Line => [idOf(logId)]);
-    lines.push(messages.rowsBetween(between.length, form.listed(between.slice(0, 5))));
+    const between = rows.slice(1, -1);
+    const ids = form.listed(idsOf(between.slice(0, 5)));
+    lines.push(messages.rowsBetween(between.length, ids));
   }
   if (logUnread !== undefined) {
     const reason = sentenceWithin(logUnread, 2 * scene.limits.reason);
@@ -129,12 +129,11 @@ function whereabouts(failure: Failure, scene: Scene): readonly Line[] {
 }
 
 /** The first and the last of many. */
-function logIds(rows: readonly FailedRow[], { locale }: Scene): Line {
-  const ids = rows.length > 2 ? [rows[0], rows.at(-1)] : rows;
-  return locale.messages.form.listed(
-    ids.flatMap((row) => (row === undefined ? [] : [[idOf(row.logId)]])),
-  );
-}
+const endsOf = (rows: readonly FailedRow[]): readonly FailedRow[] =>
+  rows.filter((_, index) => index === 0 || index === rows.length - 1);
+
+const idsOf = (rows: readonly FailedRow[]): readonly Line[] =>
+  rows.map(({ logId }): Line => [idOf(logId)]);
 
 /** A text of MMS as it is read: what was left out of it is said in the reader's language. */
 export const logText = (excerpt: Excerpt, { locale }: Scene): string => {

@@ -1,37 +1,32 @@
-import type { Cause } from '../../causes/cause.ts';
-import type { Excerpt } from '../../untrusted-text/excerpt.ts';
+import * as z from 'zod/mini';
 import { isVerification } from '../../mms/task.ts';
-import type { TaskRef } from '../alert.ts';
-import type { RowCounts } from '../wording/wording.ts';
+import type { AlertParts } from '../alert.ts';
+import type { RowCounts } from '../wording/numbers.ts';
 
-/** A failure as messages draw it. */
-export type Failure = Readonly<{
-  task: TaskRef;
+/** A failure as messages draw it: part of the alert that is stored. */
+export const failureFields = ({ task, text, count, cause, excerpt, logId }: AlertParts) => ({
+  task,
   /** The failed status: that of the rows, or the task's own where no row said so. */
-  status: string;
+  status: text,
   /** Failed attempts that are told together, one at least. */
-  attempts: number;
+  attempts: count,
   /** Which failure since the task was last done the last of them is: 1 for the first. */
-  ordinal: number;
-  rows: readonly FailedRow[];
-  logUnread?: string | undefined;
+  ordinal: count,
+  /** The `*_FAILED` rows of the attempt that is told. */
+  rows: z.readonly(
+    z.array(z.object({ logId, status: text, time: text, action: excerpt, message: excerpt })),
+  ),
+  logUnread: z.optional(text),
   /** It was `DONE` before this channel could be told. */
-  recoveredSince: boolean;
-  cause: Cause;
+  recoveredSince: z.boolean(),
+  cause,
   /** Whether the failure before this one had the same cause. */
-  sameCause?: boolean | undefined;
-  countedRows?: Readonly<{ source: string; destination: string }> | undefined;
-  at: number;
-}>;
+  sameCause: z.optional(z.boolean()),
+  countedRows: z.optional(z.object({ source: text, destination: text })),
+});
 
-/** One `*_FAILED` row of the attempt that is told. */
-export type FailedRow = Readonly<{
-  logId: string;
-  status: string;
-  time: string;
-  action: Excerpt;
-  message: Excerpt;
-}>;
+export type Failure = Readonly<z.infer<z.ZodMiniObject<ReturnType<typeof failureFields>>>>;
+export type FailedRow = Failure['rows'][number];
 
 const digits = /^\d{1,40}$/;
 

@@ -1,24 +1,11 @@
 import { joined, words, type Line } from '../document.ts';
-import type { RowCounts, Unit, Wording } from './wording.ts';
-
-const number = (value: number | bigint): string => value.toLocaleString('en-US');
+import { durationIn, number, rate, type RowCounts, type Unit } from './numbers.ts';
 
 /** `1 task`, `3,000 tasks`; `plural` where an `s` is not enough. */
 const count = (value: number, one: string, plural = `${one}s`): string =>
   `${number(value)} ${value === 1 ? one : plural}`;
 
 const counted = (value: number, unit: Unit): string => count(value, unit);
-
-function duration(milliseconds: number): string {
-  const seconds = Math.max(0, Math.round(milliseconds / 1000));
-  if (seconds < 60) return `${seconds} s`;
-  const minutes = Math.round(seconds / 60);
-  if (minutes < 60) return `${minutes} min`;
-  const hours = Math.floor(minutes / 60);
-  if (hours < 24) return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
-  if (hours < 48) return `${hours} h`;
-  return count(Math.floor(hours / 24), 'day');
-}
 
 const endings: Readonly<Record<string, string>> = { one: 'st', two: 'nd', few: 'rd', other: 'th' };
 const ordinals = new Intl.PluralRules('en', { type: 'ordinal' });
@@ -33,9 +20,6 @@ function difference({ source, destination }: RowCounts): string {
 const arrow = ({ source, destination }: RowCounts): string =>
   `${number(source)} → ${number(destination)}`;
 
-const perHour = (value: number): string =>
-  number(value < 10 ? Math.round(value * 10) / 10 : Math.round(value));
-
 const listedTogether = (parts: readonly string[]): string =>
   parts.filter((part) => part !== '').join(', ');
 
@@ -43,32 +27,47 @@ const listedTogether = (parts: readonly string[]): string =>
 const ifAny = (why: Line): Line => (why.length === 0 ? [] : words`: ${why}`);
 const bracketed = (why: Line): Line => (why.length === 0 ? [] : words` (${why})`);
 
-export const en: Wording = {
+/** How long something was lost. */
+type Gap = Readonly<{ from: Line; until: Line; lasted: string }>;
+
+/**
+ * Every word of ours that a person reads in a message. Words of MMS come in as arguments and stay
+ * as they are. The compiler holds the other languages to the same entries.
+ */
+export const en = {
   tag: 'en',
   form: {
-    number,
-    duration,
-    percent: (share) => `${Math.round(share * 100)}%`,
+    duration: durationIn({
+      seconds: (value) => `${value} s`,
+      minutes: (value) => `${value} min`,
+      hours: (value) => `${value} h`,
+      days: (value) => count(value, 'day'),
+    }),
     counted,
-    sources: (value) => count(value, 'data source'),
-    listed: (parts) => joined(parts, ', '),
-    andMore: (list, more) => words`${list} and ${number(more)} more`,
-    named: (name, id) => words`${name} (${id})`,
+    sources: (value: number) => count(value, 'data source'),
+    listed: (parts: readonly Line[]) => joined(parts, ', '),
+    /** `_total` is what is listed and `more` together. */
+    andMore: (list: Line, more: number, _total: number) => words`${list} and ${number(more)} more`,
+    named: (name: Line, id: Line) => words`${name} (${id})`,
     comma: ', ',
     semicolon: '; ',
     colon: ': ',
-    since: (time) => words`since ${time}`,
-    more: (value) => `and ${number(value)} more`,
+    since: (time: Line) => words`since ${time}`,
+    /** What a list has no room for. */
+    more: (value: number) => `and ${number(value)} more`,
+    /** The zone of Beijing's clock, said once a message. */
     beijing: 'GMT+8',
   },
   failure: {
-    headline: (table, ordinal, why) =>
+    /** `ordinal` is 1 for the first failure of the table. */
+    headline: (table: Line, ordinal: number, why: Line) =>
       ordinal > 1
         ? words`${table} failed again (${nth(ordinal)} time): ${why}`
         : words`${table} failed: ${why}`,
-    headlineRows: (table, rows) =>
+    headlineRows: (table: Line, rows: RowCounts) =>
       words`${rows.source > rows.destination ? 'Rows missing in' : 'Extra rows in'} ${table}: ${arrow(rows)}`,
-    headlineRowsOf: (tables, first) => {
+    /** Of several tables, the first two. */
+    headlineRowsOf: (tables: number, first: readonly (readonly [Line, RowCounts])[]) => {
       const list = first.map(([table, rows]): Line => words`${table} ${arrow(rows)}`);
       const more = tables > first.length ? `, ${number(tables - first.length)} more` : '';
       return words`Row counts differ in ${count(tables, 'table')}: ${joined(list, ', ')}${more}`;
@@ -76,59 +75,72 @@ export const en: Wording = {
     phase: { schema: 'schema phase', data: 'data phase', verification: 'verification' },
     noSourceTable: 'unknown source table',
     noDestinationTable: 'unknown destination table',
-    task: (id) => words`task ${id}`,
-    job: (name) => words`job ${name}`,
-    source: (name) => words`source ${name}`,
-    log: (id) => words`log ${id}`,
-    mmsTime: (time) => words`${time} MMS clock`,
-    again: (ordinal, sameCause) => {
+    task: (id: Line) => words`task ${id}`,
+    job: (name: Line) => words`job ${name}`,
+    source: (name: Line) => words`source ${name}`,
+    log: (id: Line) => words`log ${id}`,
+    mmsTime: (time: Line) => words`${time} MMS clock`,
+    again: (ordinal: number, sameCause: boolean | undefined) => {
       if (sameCause === undefined) return `${nth(ordinal)} failure`;
       return `${nth(ordinal)} failure, ${sameCause ? 'same cause' : 'different cause this time'}`;
     },
-    attempts: (attempts, ordinal) =>
+    /** Several failed attempts that are told together. */
+    attempts: (attempts: number, ordinal: number) =>
       `failed ${count(attempts, 'time')} since the last message (attempt ${number(ordinal)})`,
     recoveredSince: 'has since recovered',
-    rows: (rows) =>
+    rows: (rows: RowCounts) =>
       `Row counts differ: ${number(rows.source)} at the source, ${number(rows.destination)} at the destination${difference(rows)}`,
-    running: (action) => words`running: ${action}`,
+    running: (action: Line) => words`running: ${action}`,
     noMessage: 'no message logged',
-    rowsBetween: (value, ids) => words`${count(value, 'more log row')} in between: ${ids}`,
-    logUnread: (why) => words`Could not read the task log: ${why}`,
+    rowsBetween: (value: number, ids: Line) =>
+      words`${count(value, 'more log row')} in between: ${ids}`,
+    logUnread: (why: Line) => words`Could not read the task log: ${why}`,
     noRow: 'No log row; detected from the task status.',
-    reasonFound: (tasks, reason) => words`Reported without a reason before: ${tasks} · ${reason}`,
-    reasonsFound: (value, why) => words`${count(value, 'earlier failure')} explained${ifAny(why)}`,
-    restAsIn: (task) => `… rest identical to task ${task} above …`,
-    sameMessageAs: (task) => words`same message as task ${task}`,
-    omitted: (lines, characters) =>
+    reasonFound: (tasks: Line, reason: Line) =>
+      words`Reported without a reason before: ${tasks} · ${reason}`,
+    reasonsFound: (value: number, why: Line) =>
+      words`${count(value, 'earlier failure')} explained${ifAny(why)}`,
+    restAsIn: (task: string) => `… rest identical to task ${task} above …`,
+    sameMessageAs: (task: Line) => words`same message as task ${task}`,
+    omitted: (lines: number, characters: number) =>
       lines === 0
         ? `… ${count(characters, 'character')} omitted …`
         : `… ${count(lines, 'line')}, ${count(characters, 'character')} omitted …`,
-    framesOmitted: (value) => `… ${count(value, 'stack frame')} omitted …`,
+    framesOmitted: (value: number) => `… ${count(value, 'stack frame')} omitted …`,
   },
   cause: {
     noReason: 'reason unknown',
-    headline: (tables, why) => words`${tables} failed: ${why}`,
-    headlineMore: (tables, why, all, since) =>
+    headline: (tables: string, why: Line) => words`${tables} failed: ${why}`,
+    headlineMore: (tables: string, why: Line, all: number, since: string) =>
       words`${tables.replace(' ', ' more ')} failed: ${why} (${number(all)} since ${since})`,
-    countOf: (value, _, why) => words`${number(value)} ${why}`,
-    furtherCauses: (value) => count(value, 'more cause'),
+    /** One of several reasons in a headline. */
+    countOf: (value: number, _unit: Unit, why: Line) => words`${number(value)} ${why}`,
+    /** Reasons that a headline has no room for. */
+    furtherCauses: (value: number) => count(value, 'more cause'),
     firstSeen: 'first time in this job',
+    /** `firstSeen` in a list of causes. */
     isNew: 'new',
-    firstSeenAt: (time) => words`first seen ${time}`,
-    growing: (more, since, all, first) =>
+    /** Seen first before an outage, so that it is no news of this moment. */
+    firstSeenAt: (time: Line) => words`first seen ${time}`,
+    growing: (more: number, since: Line, all: number, first: Line) =>
       words`+${number(more)} since ${since}, ${number(all)} in total since ${first}`,
-    inAllBrief: (all) => `${number(all)} in total`,
-    inAll: (all, first) => words`${number(all)} in total since ${first}`,
-    nth: (all, first) => words`${nth(all)} table with this error since ${first}`,
-    sameForAll: (reason) => words`Same cause for all: ${reason}`,
-    attempts: (value) => count(value, 'failed attempt'),
-    recovered: (value) => `${number(value)} ${value === 1 ? 'has' : 'have'} since recovered`,
-    moreCauses: (causes, tasks) => `plus ${count(causes, 'more cause')} (${tasks})`,
-    moreFailed: (value) => `${number(value)} more failed`,
+    /** `inAll` in a list of causes. */
+    inAllBrief: (all: number) => `${number(all)} in total`,
+    inAll: (all: number, first: Line) => words`${number(all)} in total since ${first}`,
+    nth: (all: number, first: Line) => words`${nth(all)} table with this error since ${first}`,
+    sameForAll: (reason: Line) => words`Same cause for all: ${reason}`,
+    /** Of failures, some of which are several failed attempts. */
+    attempts: (value: number) => count(value, 'failed attempt'),
+    recovered: (value: number) =>
+      `${number(value)} ${value === 1 ? 'has' : 'have'} since recovered`,
+    moreCauses: (causes: number, tasks: string) => `plus ${count(causes, 'more cause')} (${tasks})`,
+    /** Above a list of ids. */
+    moreFailed: (value: number) => `${number(value)} more failed`,
     continued: 'continued',
   },
   next: {
     fix: 'Fix',
+    /** Where nobody knows what mends it. */
     check: 'Check',
     retry: 'Retry',
     stop: 'Stop',
@@ -139,28 +151,32 @@ export const en: Wording = {
     console: 'MMS console',
   },
   news: {
-    recovered: (value, unit) => `${counted(value, unit)} recovered`,
-    alsoRecovered: (value) => `${number(value)} recovered`,
-    recoveredHere: (value, _, names) => words`${number(value)} recovered${ifAny(names)}`,
-    recoveredOne: (task, failures, after) =>
+    recovered: (value: number, unit: Unit) => `${counted(value, unit)} recovered`,
+    /** Beside other news, as everything with `also`. */
+    alsoRecovered: (value: number, _unit: Unit) => `${number(value)} recovered`,
+    recoveredHere: (value: number, _unit: Unit, names: Line) =>
+      words`${number(value)} recovered${ifAny(names)}`,
+    recoveredOne: (task: Line, failures: number, after: string) =>
       words`${task} recovered after ${after}${failures > 0 ? ` (${count(failures, 'failure')})` : ''}`,
     failedAgain: 'has failed again since',
-    alsoFailedAgain: (value) =>
+    alsoFailedAgain: (value: number) =>
       `${number(value)} of them ${value === 1 ? 'has' : 'have'} failed again since`,
-    done: (value, unit) => `${counted(value, unit)} done`,
-    alsoDone: (value) => `${number(value)} done`,
-    doneHere: (value, _, names) => words`${number(value)} done${ifAny(names)}`,
-    unknownStatus: (status, tasks) =>
+    done: (value: number, unit: Unit) => `${counted(value, unit)} done`,
+    alsoDone: (value: number, _unit: Unit) => `${number(value)} done`,
+    doneHere: (value: number, _unit: Unit, names: Line) =>
+      words`${number(value)} done${ifAny(names)}`,
+    unknownStatus: (status: Line, tasks: number) =>
       words`Unknown task status ${status} (${count(tasks, 'task')})`,
-    unknownStatuses: (value) => count(value, 'unknown task status', 'unknown task statuses'),
-    unknownTask: (status, task, others) =>
+    unknownStatuses: (value: number) =>
+      count(value, 'unknown task status', 'unknown task statuses'),
+    unknownTask: (status: Line, task: Line, others: number) =>
       words`${status}: ${task}${others > 0 ? ` and ${count(others, 'more task')}` : ''}`,
     unknownAdvice:
       "the task in the console: MMS doesn't document this status. (Each status is reported once.)",
-    watching: (name) => words`Now watching ${name}`,
-    alsoWatching: (value) => `now watching ${count(value, 'more target')}`,
-    watchingTargets: (value) => `Now watching ${count(value, 'target')}`,
-    totals: (tasks, done, failed) =>
+    watching: (name: Line) => words`Now watching ${name}`,
+    alsoWatching: (value: number) => `now watching ${count(value, 'more target')}`,
+    watchingTargets: (value: number) => `Now watching ${count(value, 'target')}`,
+    totals: (tasks: number, done: number, failed: number) =>
       tasks === 0
         ? 'no tasks yet'
         : listedTogether([
@@ -168,91 +184,101 @@ export const en: Wording = {
             done > 0 ? `${number(done)} done` : '',
             failed > 0 ? `${number(failed)} already failed` : '',
           ]),
-    target: (target) => words`MMS_WATCH: ${target}`,
-    failedBefore: (tables) => `${tables} had already failed:`,
-    notReadYet: (value) =>
+    target: (target: Line) => words`MMS_WATCH: ${target}`,
+    failedBefore: (tables: string) => `${tables} had already failed:`,
+    notReadYet: (value: number) =>
       `${count(value, 'task')}: reason not known yet (${value === 1 ? 'its log is' : 'their logs are'} still to be read)`,
-    moreTargets: (value, totals) => `and ${count(value, 'more target')}: ${totals}`,
-    moreStatuses: (value) => `and ${count(value, 'more status', 'more statuses')}`,
+    moreTargets: (value: number, totals: string) => `and ${count(value, 'more target')}: ${totals}`,
+    moreStatuses: (value: number) => `and ${count(value, 'more status', 'more statuses')}`,
     fromNowOn:
       "You'll be told of every change from now on; earlier events are not reported one by one.",
   },
   job: {
-    finished: (job, result) => words`${job} finished: ${result}`,
-    jobsFinished: (value, result) => words`${count(value, 'job')} finished: ${result}`,
-    stopped: (job, done, total, notRun) =>
+    finished: (job: Line, result: Line) => words`${job} finished: ${result}`,
+    jobsFinished: (value: number, result: Line) =>
+      words`${count(value, 'job')} finished: ${result}`,
+    stopped: (job: Line, done: number, total: number, notRun: number) =>
       words`${job} was stopped: ${number(done)} of ${number(total)} done, ${number(notRun)} not run`,
-    jobsStopped: (value) => `${count(value, 'job')} ${value === 1 ? 'was' : 'were'} stopped`,
+    jobsStopped: (value: number) =>
+      `${count(value, 'job')} ${value === 1 ? 'was' : 'were'} stopped`,
     stoppedAdvice: 'Its remaining tasks stay where they are until someone resumes the job.',
-    result: ({ done, failed, total }, why) => {
+    result: (
+      { done, failed, total }: Readonly<{ done: number; failed: number; total: number }>,
+      why: Line,
+    ) => {
       if (done === total && total > 0) return [`all ${number(total)} done`];
       const failures = failed > 0 ? words`${number(failed)} failed${bracketed(why)}` : [];
       return joined([[`${number(done)} of ${number(total)} done`], failures], ', ');
     },
-    onRetry: (value) => `${number(value)} of them on retry`,
-    took: (time) => `took ${time}`,
-    slowest: (tasks) => words`slowest: ${tasks}`,
-    unlisted: (value) =>
+    onRetry: (value: number) => `${number(value)} of them on retry`,
+    took: (time: string) => `took ${time}`,
+    slowest: (tasks: Line) => words`slowest: ${tasks}`,
+    unlisted: (value: number) =>
       `${count(value, 'more failed task')} ${value === 1 ? 'is' : 'are'} not listed (limit reached); see the MMS console`,
-    doneOf: (done, total) => `${number(done)} of ${number(total)} done`,
-    failed: (value) => `${number(value)} failed`,
-    running: (value) => `${number(value)} running`,
-    waiting: (value) => `${number(value)} waiting`,
-    stoppedTasks: (value) => `${number(value)} stopped`,
-    perHour: (value) => `${perHour(value)} tables/h`,
-    left: (time) => `done in about ${time}`,
-    moreJobs: (value) => `and ${count(value, 'more job')}`,
-    burst: (failed, why) => words`${failed} failed in 10 min${ifAny(why)}`,
-    shareFailed: (failed, ended, since, why) =>
+    doneOf: (done: number, total: number) => `${number(done)} of ${number(total)} done`,
+    failed: (value: number) => `${number(value)} failed`,
+    running: (value: number) => `${number(value)} running`,
+    waiting: (value: number) => `${number(value)} waiting`,
+    stoppedTasks: (value: number) => `${number(value)} stopped`,
+    perHour: (value: number) => `${rate(value)} tables/h`,
+    left: (time: string) => `done in about ${time}`,
+    moreJobs: (value: number) => `and ${count(value, 'more job')}`,
+    burst: (failed: string, why: Line) => words`${failed} failed in 10 min${ifAny(why)}`,
+    shareFailed: (failed: number, ended: number, since: string, why: Line) =>
       words`${number(failed)} of ${number(ended)} tasks failed${ifAny(why)} (since ${since})`,
-    noSuccess: (failed, time, why) =>
+    noSuccess: (failed: number, time: string, why: Line) =>
       words`No success for ${time}, ${count(failed, 'failure')}${ifAny(why)}`,
-    escalations: (value, jobs) => words`${count(value, 'job')} failing badly: ${jobs}`,
+    escalations: (value: number, jobs: Line) =>
+      words`${count(value, 'job')} failing badly: ${jobs}`,
     whyBurst: 'More than 100 failures in 10 minutes.',
-    whyShare: (share, since) => words`${share} of the tasks that ended since ${since} failed.`,
-    whyNoSuccess: (since, time) =>
+    whyShare: (share: string, since: Line) =>
+      words`${share} of the tasks that ended since ${since} failed.`,
+    whyNoSuccess: (since: Line, time: string) =>
       words`Nothing has succeeded since ${since} (${time}) while tasks keep failing.`,
-    stillWaiting: (value) =>
+    stillWaiting: (value: number) =>
       `${count(value, 'table')} ${value === 1 ? 'has' : 'have'} not started yet and may fail too.`,
-    stalledTask: (task, silent) => words`${task} may be stuck: no log entry for ${silent}`,
-    stalledTasks: (value) => `${count(value, 'task')} may be stuck`,
-    usually: (time) => `tables in this job usually take ${time}`,
-    stalledJob: (job, waiting, time) =>
+    stalledTask: (task: Line, silent: string) =>
+      words`${task} may be stuck: no log entry for ${silent}`,
+    stalledTasks: (value: number) => `${count(value, 'task')} may be stuck`,
+    usually: (time: string) => `tables in this job usually take ${time}`,
+    stalledJob: (job: Line, waiting: number, time: string) =>
       words`${job} is stalled: ${count(waiting, 'task')} waiting, none running for ${time}`,
-    stalledJobs: (value) => `${count(value, 'job')} stalled`,
+    stalledJobs: (value: number) => `${count(value, 'job')} stalled`,
     checkTask:
       "whether the task's Spark application is alive (its last log row names it) and whether the source is locked or overloaded. If it hangs, stop and start the job.",
     checkJob:
       "whether the data source's agent is online, whether other work uses up the MaxCompute quota, and whether a job of higher priority has taken the slots.",
-    stillFailing: (tables, why, oldest) =>
+    stillFailing: (tables: string, why: Line, oldest: string) =>
       words`${tables} still failing (${why}), the oldest for ${oldest}`,
-    stillFailingOne: (table, why, time) => words`${table} still failing after ${time}: ${why}`,
+    stillFailingOne: (table: Line, why: Line, time: string) =>
+      words`${table} still failing after ${time}: ${why}`,
   },
   watch: {
-    lost: (source, why) =>
+    lost: (source: Line, why: string) =>
       words`Monitoring lost: can't read ${source}${why === '' ? '' : ` (${why})`}`,
-    lostSources: (value) => `Monitoring lost: can't read ${count(value, 'source')}`,
-    lostSince: (source, since) =>
+    lostSources: (value: number) => `Monitoring lost: can't read ${count(value, 'source')}`,
+    lostSince: (source: Line, since: Line) =>
       words`Can't read source ${source} since ${since}; 3 checks in a row failed.`,
-    stillLost: (source, why, lasted) =>
+    stillLost: (source: Line, why: string, lasted: string) =>
       words`Monitoring still lost after ${lasted}: can't read ${source}${why === '' ? '' : ` (${why})`}`,
-    stillLostSince: (source, since, lasted) =>
+    stillLostSince: (source: Line, since: Line, lasted: string) =>
       words`Source ${source} has been unreadable since ${since} (${lasted}).`,
-    emptied: (source) => words`Monitoring lost: ${source} lists no tasks any more`,
-    emptySince: (source, since) =>
+    emptied: (source: Line) => words`Monitoring lost: ${source} lists no tasks any more`,
+    emptySince: (source: Line, since: Line) =>
       words`Source ${source} has listed no tasks since ${since}, though it had more than ten.`,
     checkEmpty:
       'in the MMS console that the source still has its jobs, and that MMS_WATCH names the right source and region.',
     nothingIsLost:
       'Nothing is lost: changes will be reported once access is back. The migration itself is not affected.',
-    restored: (source, lasted) => words`Monitoring of ${source} restored after ${lasted}`,
-    alsoRestored: (lasted) => `monitoring restored after ${lasted}`,
-    restoredSources: (value) => `Monitoring of ${count(value, 'source')} restored`,
-    restoredFrom: (source, { from, until, lasted }) =>
+    restored: (source: Line, lasted: string) =>
+      words`Monitoring of ${source} restored after ${lasted}`,
+    alsoRestored: (lasted: string) => `monitoring restored after ${lasted}`,
+    restoredSources: (value: number) => `Monitoring of ${count(value, 'source')} restored`,
+    restoredFrom: (source: Line, { from, until, lasted }: Gap) =>
       words`Source ${source} could not be read from ${from} to ${until} (${lasted}).`,
-    filledFrom: (source, { from, until, lasted }) =>
+    filledFrom: (source: Line, { from, until, lasted }: Gap) =>
       words`Source ${source} listed no tasks from ${from} to ${until} (${lasted}).`,
-    meanwhile: (failed, recovered, done) => {
+    meanwhile: (failed: number, recovered: number, done: number) => {
       const parts = [
         failed > 0 ? `${number(failed)} failed` : '',
         recovered > 0 ? `${number(recovered)} recovered` : '',
@@ -260,50 +286,57 @@ export const en: Wording = {
       ];
       return ` During the gap: ${listedTogether(parts) || 'nothing to report'}.`;
     },
-    channelRefuses: (channel, since, why) =>
+    channelRefuses: (channel: string, since: string, why: string) =>
       why === ''
         ? `${channel} has been rejecting alerts since ${since}`
         : `${channel} is rejecting alerts: ${why} (since ${since})`,
-    channelRefusesSince: (channel, since) =>
+    channelRefusesSince: (channel: string, since: Line) =>
       words`${channel} has been rejecting messages since ${since}.`,
-    channelsRefuse: (value) => `${count(value, 'channel')} are rejecting alerts`,
-    channelQueued: (channel) =>
+    channelsRefuse: (value: number) => `${count(value, 'channel')} are rejecting alerts`,
+    channelQueued: (channel: string) =>
       `Undelivered alerts are queued for ${channel}; until then you get them here.`,
-    channelGap: (channel, { from, until }) =>
+    channelGap: (channel: string, { from, until }: Gap) =>
       words`${channel} refused messages from ${from} to ${until}; what it missed is being delivered there now.`,
-    channelBack: (channel, lasted) => `${channel} accepts alerts again after ${lasted}`,
-    lateSince: (since) =>
+    channelBack: (channel: string, lasted: string) =>
+      `${channel} accepts alerts again after ${lasted}`,
+    /** The first message after an outage of its own channel. */
+    lateSince: (since: Line) =>
       words`Delivered late: this channel couldn't be reached from ${since} on. What follows happened in the meantime.`,
   },
   source: {
-    timer: (name) => words`timer ${name}`,
-    agentOffline: (source) => words`The agent of ${source} is offline`,
+    timer: (name: Line) => words`timer ${name}`,
+    agentOffline: (source: Line) => words`The agent of ${source} is offline`,
     agentAdvice:
       'Restart the agent on its host and check its network; nothing of this source is migrated until it is back.',
-    error: (source) => words`${source} reports an error`,
+    error: (source: Line) => words`${source} reports an error`,
     errorAdvice: 'Open the data source in the MMS console and fix what it reports.',
-    status: (source, status) => words`${source} is ${status}`,
-    statusWas: (before) => words`It was ${before} before.`,
-    timerSilent: (timer, period) => words`Timer ${timer} has not fired for ${period}`,
-    timerBlockedBy: (job) =>
+    status: (source: Line, status: Line) => words`${source} is ${status}`,
+    statusWas: (before: Line) => words`It was ${before} before.`,
+    timerSilent: (timer: Line, period: string) => words`Timer ${timer} has not fired for ${period}`,
+    timerBlockedBy: (job: Line) =>
       words`Job ${job} is unfinished: MMS starts no new one while a table of the timer still has a pending or running job.`,
     timerAdvice: 'the timer and its last job in the MMS console.',
-    timerFailed: (timer, status) => words`Timer ${timer} could not start its job: ${status}`,
-    over: (what, lasted) => words`${what} after ${lasted}`,
-    agentBack: (source) => words`The agent of ${source} is back online`,
-    errorGone: (source) => words`${source} reports no error any more`,
-    statusGood: (source, status) => words`${source} is ${status} again`,
-    timerBack: (timer) => words`Timer ${timer} starts jobs again`,
-    several: (value) => `${number(value)} things that feed the tasks are in trouble`,
+    timerFailed: (timer: Line, status: Line) =>
+      words`Timer ${timer} could not start its job: ${status}`,
+    over: (what: Line, lasted: string) => words`${what} after ${lasted}`,
+    agentBack: (source: Line) => words`The agent of ${source} is back online`,
+    errorGone: (source: Line) => words`${source} reports no error any more`,
+    statusGood: (source: Line, status: Line) => words`${source} is ${status} again`,
+    timerBack: (timer: Line) => words`Timer ${timer} starts jobs again`,
+    several: (value: number) => `${number(value)} things that feed the tasks are in trouble`,
   },
   frame: {
-    part: (headline, page, pages) => words`${headline}, part ${number(page)} of ${number(pages)}`,
-    notListed: (value) =>
+    part: (headline: Line, page: number, pages: number) =>
+      words`${headline}, part ${number(page)} of ${number(pages)}`,
+    notListed: (value: number) =>
       `and ${count(value, 'more failed task')} whose ${value === 1 ? 'ID' : 'IDs'} did not fit in here`,
-    allInTable: (value, file) =>
+    allInTable: (value: number, file: string) =>
       `All ${number(value)} changes, with task IDs, are in ${file} (attached).`,
-    failedInTable: (file) => `All failed tasks, with IDs: ${file} (attached)`,
+    failedInTable: (file: string) => `All failed tasks, with IDs: ${file} (attached)`,
     failedInMail: 'All failed tasks, with IDs: see the email',
+    /** Where a service refused the text. */
     textRefused: 'The service rejected the full text; details are in MMS.',
   },
 };
+
+export type Wording = typeof en;

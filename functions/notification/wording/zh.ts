@@ -1,5 +1,6 @@
 import { joined, words as wordsOf, type Inline, type Line } from '../document.ts';
-import type { RowCounts, Unit, Wording } from './wording.ts';
+import type { Wording } from './en.ts';
+import { durationIn, number, rate, type RowCounts, type Unit } from './numbers.ts';
 
 /** No space stands after a full-width bracket, whatever name ends before it. */
 function words(texts: TemplateStringsArray, ...parts: readonly (Inline | Line)[]): Line {
@@ -11,26 +12,12 @@ function words(texts: TemplateStringsArray, ...parts: readonly (Inline | Line)[]
   });
 }
 
-const number = (value: number | bigint): string => value.toLocaleString('zh-CN');
-
 const counted = (value: number, unit: Unit): string =>
   unit === 'table' ? `${number(value)} 张表` : `${number(value)} 个任务`;
 
 /** The same where the noun stands nearby. */
 const classified = (value: number, unit: Unit): string =>
   `${number(value)} ${unit === 'table' ? '张' : '个'}`;
-
-function duration(milliseconds: number): string {
-  const seconds = Math.max(0, Math.round(milliseconds / 1000));
-  if (seconds < 60) return `${seconds} 秒`;
-  const minutes = Math.round(seconds / 60);
-  if (minutes < 60) return `${minutes} 分钟`;
-  const hours = Math.floor(minutes / 60);
-  if (hours < 24) {
-    return minutes % 60 === 0 ? `${hours} 小时` : `${hours} 小时 ${minutes % 60} 分钟`;
-  }
-  return hours < 48 ? `${hours} 小时` : `${Math.floor(hours / 24)} 天`;
-}
 
 function difference({ source, destination }: RowCounts): string {
   const missing = source - destination;
@@ -40,9 +27,6 @@ function difference({ source, destination }: RowCounts): string {
 
 const arrow = ({ source, destination }: RowCounts): string =>
   `${number(source)}→${number(destination)}`;
-
-const perHour = (value: number): string =>
-  number(value < 10 ? Math.round(value * 10) / 10 : Math.round(value));
 
 const listedTogether = (parts: readonly string[]): string =>
   parts.filter((part) => part !== '').join('，');
@@ -61,9 +45,12 @@ const before = (name: string): string => (/\p{Script=Han}$/u.test(name) ? name :
 export const zh: Wording = {
   tag: 'zh-CN',
   form: {
-    number,
-    duration,
-    percent: (share) => `${Math.round(share * 100)}%`,
+    duration: durationIn({
+      seconds: (value) => `${value} 秒`,
+      minutes: (value) => `${value} 分钟`,
+      hours: (value) => `${value} 小时`,
+      days: (value) => `${value} 天`,
+    }),
     counted,
     sources: (value) => `${number(value)} 个数据源`,
     listed: (parts) => joined(parts, '、'),
@@ -214,7 +201,7 @@ export const zh: Wording = {
     running: (value) => `运行中 ${number(value)}`,
     waiting: (value) => `排队 ${number(value)}`,
     stoppedTasks: (value) => `已停止 ${number(value)}`,
-    perHour: (value) => `${perHour(value)} 张/小时`,
+    perHour: (value) => `${rate(value)} 张/小时`,
     left: (time) => `预计还需 ${time}`,
     moreJobs: (value) => `另有 ${number(value)} 个作业`,
     burst: (failed, why) => words`10 分钟内 ${failed}失败${ifAny(why)}`,
