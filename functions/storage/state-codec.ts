@@ -125,10 +125,15 @@ const headOf = () => {
       z.object({
         agentWasOnline: z.boolean(),
         offline: z.optional(z.object({ looks: count, since: at })),
-        errMsg: text,
         goodStatus: text,
-        badStatus: text,
-        timers: mapOf(parseId<TimerId>, z.object({ newest: timerLogId, seenAt: at })),
+        badStatuses: z.readonly(z.array(text)),
+        errors: z.readonly(z.array(text)),
+        timers: z.optional(
+          mapOf(
+            parseId<TimerId>,
+            z.object({ newest: z.optional(timerLogId), seenAt: optionalMoment }),
+          ),
+        ),
         episodes: mapOf(anyName, at),
       }),
     ),

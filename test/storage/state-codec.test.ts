@@ -192,10 +192,15 @@ const state: fc.Arbitrary<ChannelState> = fc.record({
     fc.record({
       agentWasOnline: fc.boolean(),
       offline: optional(fc.record({ looks: fc.nat(), since: moment })),
-      errMsg: name,
       goodStatus: name,
-      badStatus: name,
-      timers: mapOf(anId<TimerId>(), fc.record({ newest: timerLogId, seenAt: moment })),
+      badStatuses: fc.array(name),
+      errors: fc.array(name),
+      timers: optional(
+        mapOf(
+          anId<TimerId>(),
+          fc.record({ newest: optional(timerLogId), seenAt: optional(moment) }),
+        ),
+      ),
       episodes: mapOf(name, moment),
     }),
   ),
