@@ -560,6 +560,7 @@ class Draft {
         task: taskRef(task),
         failures: count,
         failedAt: firstAt,
+        watchedById,
         at: this.#now,
       };
       this.raise([alert]);
@@ -607,7 +608,10 @@ const rowsOf = (rows: readonly TaskLog[]): FailedAlert['rows'] =>
     message,
   }));
 
-/** Since when a task runs and logs nothing, by our clock: MMS's times have no zone. */
+/**
+ * Since when a task runs and logs nothing, by our clock: MMS's times have no zone. Only a row shows
+ * that it goes on: what is listed may change from look to look.
+ */
 function runningSince(
   before: TaskState | undefined,
   after: TaskState,
@@ -615,9 +619,8 @@ function runningSince(
   now: number,
 ): Running | undefined {
   if (!task.running) return undefined;
-  const known = before?.running;
-  const isSilent = before?.revision === after.revision && lastRow(before) === lastRow(after);
-  return known !== undefined && isSilent ? known : { since: now, notified: false };
+  if (before?.running && lastRow(before) === lastRow(after)) return before.running;
+  return { since: now, notified: false };
 }
 
 const lastRow = ({ log }: TaskState): string | undefined =>
