@@ -15,6 +15,8 @@ const schema = () => {
     failures: count,
     /** When the first of them was seen. */
     failedAt: moment,
+    /** Watched by its own id, so told at once. */
+    watchedById: z.boolean(),
   });
 };
 
@@ -25,7 +27,7 @@ export const recovered: Kind = defineKind<RecoveredAlert>('recovered', {
   schema,
   key: ({ task }) => `recovered ${task.sourceId}/${task.id}`,
   subject: ({ task }) => taskSubject(task),
-  timing: () => 'good-news digest',
+  timing: ({ watchedById }) => (watchedById ? 'at once' : 'good-news digest'),
   calls: () => false,
   eventId: ({ failures, failedAt }) => `${failures} ${failedAt}`,
   csvRows: ({ task, failures, failedAt }) => [
