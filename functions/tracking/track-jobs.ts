@@ -2,12 +2,13 @@ import type { EscalationAlert } from '../kinds/escalation.ts';
 import type { JobFinishedAlert } from '../kinds/job-finished.ts';
 import type { JobStoppedAlert } from '../kinds/job-stopped.ts';
 import type { StalledAlert } from '../kinds/stalled.ts';
-import type { JobId, SourceId } from '../mms/id.ts';
+import type { JobId } from '../mms/id.ts';
 import type { JobSnapshot, JobSnapshots } from '../mms/job-snapshot.ts';
 import { mmsSeconds } from '../mms/mms-time.ts';
 import { meaningOf, progressOf as progressOfTask, type Task } from '../mms/task.ts';
 import { taskRef, type CauseGroup, type JobRef } from '../notification/alert.ts';
 import { causeGroupsOf } from '../notification/failures/cause-groups.ts';
+import { BySourceDraft, type BySource } from './by-source.ts';
 import type { CauseHistoryDraft } from './cause-history.ts';
 import { progressOf } from './job-progress.ts';
 import { afterMoves, afterRest, lately, newJob, type JobState, type Moves } from './job-state.ts';
@@ -16,7 +17,7 @@ import { failuresOf, isUnsettled, type TaskState } from './task-state.ts';
 
 type JobAlert = EscalationAlert | JobFinishedAlert | JobStoppedAlert | StalledAlert;
 
-type JobStates = ReadonlyMap<SourceId, ReadonlyMap<JobId, JobState>>;
+type JobStates = BySource<JobId, JobState>;
 
 /** What the jobs are judged by. */
 type JobFacts = Readonly<{
@@ -34,20 +35,16 @@ export function trackJobs(
   facts: JobFacts,
 ): Readonly<{ jobs: JobStates; alerts: readonly JobAlert[] }> {
   const alerts: JobAlert[] = [];
-  let jobs: Map<SourceId, ReadonlyMap<JobId, JobState>> | undefined;
+  const jobs = new BySourceDraft(before);
   for (const [sourceId, ofSource] of snapshots) {
-    let copy: Map<JobId, JobState> | undefined;
     const somethingRuns = [...ofSource.values()].some(({ counts }) => counts.running > 0);
     for (const [jobId, snapshot] of ofSource) {
-      const job = before.get(sourceId)?.get(jobId);
-      const tracked = trackJob(job, snapshot, { ...facts, somethingRuns });
+      const tracked = trackJob(jobs.get(sourceId, jobId), snapshot, { ...facts, somethingRuns });
       alerts.push(...tracked.alerts);
-      if (tracked.job === job || tracked.job === undefined) continue;
-      (copy ??= new Map(before.get(sourceId))).set(jobId, tracked.job);
+      if (tracked.job !== undefined) jobs.set(sourceId, jobId, tracked.job);
     }
-    if (copy) (jobs ??= new Map(before)).set(sourceId, copy);
   }
-  return { jobs: jobs ?? before, alerts };
+  return { jobs: jobs.after(), alerts };
 }
 
 type Facts = JobFacts & Readonly<{ somethingRuns: boolean }>;
