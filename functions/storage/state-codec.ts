@@ -77,9 +77,7 @@ const headOf = () => {
     failedSince: count,
     quiet: z.optional(z.object({ since: at, notified: z.boolean() })),
     pauses: z.readonly(z.array(z.readonly(z.tuple([count, count])))),
-    ended: z.optional(
-      z.object({ snapshots: z.union([z.literal(1), z.literal(2)]), reported: z.boolean() }),
-    ),
+    ended: z.optional(z.object({ reported: z.boolean() })),
     stopped: z.boolean(),
     escalation: z.optional(z.object({ calmSince: optionalMoment })),
   });

@@ -147,7 +147,7 @@ const job: fc.Arbitrary<JobState> = fc.record({
   failedSince: fc.nat(),
   quiet: optional(fc.record({ since: moment, notified: fc.boolean() })),
   pauses: fc.array(fc.tuple(fc.nat(), fc.nat()), { maxLength: 3 }),
-  ended: optional(fc.record({ snapshots: twice, reported: fc.boolean() })),
+  ended: optional(fc.record({ reported: fc.boolean() })),
   stopped: fc.boolean(),
   escalation: optional(fc.record({ calmSince: optional(moment) })),
 });
