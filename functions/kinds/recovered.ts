@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import { alertSchema, type AlertOf, type Subject, taskSubject } from '../notification/alert.ts';
 import { since, taskColumns } from '../notification/csv.ts';
 import { joined, type Block, type Line } from '../notification/document.ts';
@@ -11,6 +12,8 @@ const schema = alertSchema('recovered', ({ task, count, moment }) => ({
   failures: count,
   /** When the first of them was seen. */
   failedAt: moment,
+  /** Watched by its own id, so told at once. */
+  watchedById: z.boolean(),
 }));
 
 export type RecoveredAlert = AlertOf<typeof schema>;
@@ -20,7 +23,7 @@ export const recovered: Kind = defineKind<RecoveredAlert>('recovered', {
   schema,
   key: ({ task }) => `recovered ${task.sourceId}/${task.id}`,
   subject: ({ task }) => taskSubject(task),
-  timing: () => 'good-news digest',
+  timing: ({ watchedById }) => (watchedById ? 'at once' : 'good-news digest'),
   calls: () => false,
   eventId: ({ failures, failedAt }) => `${failures} ${failedAt}`,
   csvRows: ({ task, failures, failedAt }) => [

@@ -67,8 +67,8 @@ async function readFeed(
     const { id, stopped } = timer;
     const key = `${sourceId}/timers/${id}`;
     const lookedAt = feedLooks.lookedAt.get(key);
-    const isNew = states.some(({ feeds }) => feeds.get(sourceId)?.timers.has(id) !== true);
-    const isTurn = isItsTurn(id, every.timer, now, lookedAt);
+    const isNew = states.some(({ feeds }) => feeds.get(sourceId)?.timers?.has(id) !== true);
+    const isTurn = isItsTurn(withinTurns(sourceId, id), every.timer, now, lookedAt);
     if (stopped || !((isNew && lookedAt === undefined) || isTurn)) return;
     feedLooks.lookedAt.set(key, now);
     const answer = await mms.listTimerLogs(sourceId, id, until);
@@ -77,7 +77,7 @@ async function readFeed(
     rows.set(id, found);
     const isSilent = states.some(
       ({ feeds }) =>
-        silentFor(feeds.get(sourceId)?.timers.get(id), timer, found, now) !== undefined,
+        silentFor(feeds.get(sourceId)?.timers?.get(id), timer, found, now) !== undefined,
     );
     const job = isSilent ? await unfinishedJob(sourceId, id, ports, until) : undefined;
     if (job !== undefined) blockedBy.set(id, job);
@@ -85,6 +85,12 @@ async function readFeed(
   await Promise.all(read);
   return { source: valueOf(source, 'GetMmsDataSource', ports), timers, rows, blockedBy };
 }
+
+/** The minute of a timer has to be one in which its source is looked at. */
+const withinTurns = (sourceId: SourceId, timerId: TimerId): string => {
+  const between = BigInt(every.source);
+  return String(BigInt(timerId) * between + (BigInt(sourceId) % between));
+};
 
 /** The newest job of a timer that has not ended: it starts no other as long as that stands. */
 async function unfinishedJob(

@@ -77,9 +77,7 @@ const headOf = () => {
     failedSince: count,
     quiet: z.optional(z.object({ since: at, notified: z.boolean() })),
     pauses: z.readonly(z.array(z.readonly(z.tuple([count, count])))),
-    ended: z.optional(
-      z.object({ snapshots: z.union([z.literal(1), z.literal(2)]), reported: z.boolean() }),
-    ),
+    ended: z.optional(z.object({ reported: z.boolean() })),
     stopped: z.boolean(),
     escalation: z.optional(z.object({ calmSince: optionalMoment })),
   });
@@ -125,10 +123,15 @@ const headOf = () => {
       z.object({
         agentWasOnline: z.boolean(),
         offline: z.optional(z.object({ looks: count, since: at })),
-        errMsg: text,
         goodStatus: text,
-        badStatus: text,
-        timers: mapOf(parseId<TimerId>, z.object({ newest: timerLogId, seenAt: at })),
+        badStatuses: z.readonly(z.array(text)),
+        errors: z.readonly(z.array(text)),
+        timers: z.optional(
+          mapOf(
+            parseId<TimerId>,
+            z.object({ newest: z.optional(timerLogId), seenAt: optionalMoment }),
+          ),
+        ),
         episodes: mapOf(anyName, at),
       }),
     ),

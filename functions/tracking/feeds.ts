@@ -1,7 +1,8 @@
 import { aboutOf, type SourceAlert } from '../kinds/source.ts';
 import type { DataSource, Timer, TimerLog } from '../mms/data-source.ts';
-import { compareIds, type SourceId, type TimerId, type TimerLogId } from '../mms/id.ts';
+import { compareIds, parseId, type SourceId, type TimerId, type TimerLogId } from '../mms/id.ts';
 import { mmsSeconds } from '../mms/mms-time.ts';
+import { shortHash } from '../mms/revision.ts';
 import { statusKey } from '../mms/task.ts';
 import type { JobRef } from '../notification/alert.ts';
 
@@ -20,20 +21,31 @@ export type FeedState = Readonly<{
   agentWasOnline: boolean;
   /** Looks running in which the agent that was online is offline, and since when. */
   offline?: Readonly<{ looks: number; since: number }> | undefined;
-  /** The last error text, `''` where there was none. */
-  errMsg: string;
-  /** The last good status, and the one after it that was told. */
+  /** The last good status, and by `statusKey` the others that were seen since. */
   goodStatus: string;
-  badStatus: string;
-  timers: ReadonlyMap<TimerId, TimerState>;
+  badStatuses: readonly string[];
+  /** Hashes of the error texts that were seen since there was none. */
+  errors: readonly string[];
+  /** Those that were ever listed; `undefined` until they could be. */
+  timers?: ReadonlyMap<TimerId, TimerState> | undefined;
   /** What was told and is not over, by what it is about, and since when it is so. */
   episodes: ReadonlyMap<string, number>;
 }>;
 
-/** The newest row of a timer, and when it was seen first. */
-type TimerState = Readonly<{ newest: TimerLogId; seenAt: number }>;
+type TimerState = Readonly<{
+  /** Its newest row, or `noRow`; `undefined` while nobody has read what it wrote before. */
+  newest?: TimerLogId | undefined;
+  /** When that was first seen; `undefined` while it is stopped or gone, and writes no other. */
+  seenAt?: number | undefined;
+}>;
+
+/** Before the first row. */
+const noRow = parseId<TimerLogId>('0');
 
 const looksToTell = 3;
+
+/** An error text or a status that comes back is told once, and so many are told apart. */
+const mostRemembered = 20;
 
 /** The one status that is documented as good; the others are only told where it was left. */
 const isGood = (status: string): boolean => statusKey(status) === 'STARTED';
@@ -45,8 +57,7 @@ const hasFailed = ({ status }: TimerLog): boolean =>
 const textOf = (text: string): string => (text === 'null' ? '' : text);
 
 /** An error that is repeated with another time or id in it is the same. */
-const isSameText = (a: string, b: string): boolean => withoutNumbers(a) === withoutNumbers(b);
-const withoutNumbers = (text: string): string => text.replace(/[0-9a-f-]*\d[0-9a-f-]*/gi, '#');
+const hashOf = (error: string): string => shortHash(error.replace(/[0-9a-f-]*\d[0-9a-f-]*/gi, '#'));
 
 type About = Readonly<{ sourceId: SourceId; sourceName: string; now: number }>;
 
@@ -56,17 +67,15 @@ export function trackFeed(
   report: FeedReport,
   about: About,
 ): Readonly<{ feed: FeedState; alerts: readonly SourceAlert[] }> {
-  const draft = new FeedDraft(
-    before,
-    report.source?.name ? { ...about, sourceName: report.source.name } : about,
-  );
-  if (report.source !== undefined) draft.look(report.source);
-  if (report.timers !== undefined) draft.keepTimers(report.timers);
-  for (const timer of report.timers ?? []) {
-    const rows = report.rows.get(timer.id);
-    if (rows !== undefined) draft.lookAtTimer(timer, rows, report.blockedBy.get(timer.id));
+  const { source, timers, rows, blockedBy } = report;
+  const draft = new FeedDraft(before, source?.name ? { ...about, sourceName: source.name } : about);
+  if (source !== undefined) draft.look(source);
+  if (timers !== undefined) draft.listTimers(timers);
+  for (const timer of timers ?? []) {
+    const ofTimer = rows.get(timer.id);
+    if (ofTimer !== undefined) draft.lookAtTimer(timer, ofTimer, blockedBy.get(timer.id));
   }
-  return { feed: draft.after(), alerts: draft.alerts };
+  return { feed: draft.feed, alerts: draft.alerts };
 }
 
 const hour = 60 * 60_000;
@@ -91,16 +100,16 @@ function periodOf({ scheduleType }: Timer, rows: readonly TimerLog[]): number | 
   return scheduled === undefined ? median : Math.max(scheduled, median ?? 0);
 }
 
-/** It wrote rows before, and none for two of its periods. */
+/** How long it has written no row, if that is two of its periods; it has to have written one. */
 export function silentFor(
   known: TimerState | undefined,
   timer: Timer,
   rows: readonly TimerLog[],
   now: number,
 ): number | undefined {
-  const [newest] = rows;
   const period = periodOf(timer, rows);
-  if (known === undefined || newest?.id !== known.newest || period === undefined) return undefined;
+  if (known?.seenAt === undefined || period === undefined) return undefined;
+  if (rows[0]?.id !== known.newest) return undefined;
   const silence = now - known.seenAt;
   return silence >= 2 * period ? silence : undefined;
 }
@@ -114,25 +123,20 @@ type Trouble = SourceAlert extends infer Alert
 
 class FeedDraft {
   readonly alerts: SourceAlert[] = [];
-  readonly #before: FeedState | undefined;
+  feed: FeedState;
+  readonly #isFirstLook: boolean;
   readonly #about: About;
-  #feed: FeedState;
 
   constructor(before: FeedState | undefined, about: About) {
-    this.#before = before;
+    this.#isFirstLook = before === undefined;
     this.#about = about;
-    this.#feed = before ?? {
+    this.feed = before ?? {
       agentWasOnline: false,
-      errMsg: '',
       goodStatus: '',
-      badStatus: '',
-      timers: new Map(),
+      badStatuses: [],
+      errors: [],
       episodes: new Map(),
     };
-  }
-
-  after(): FeedState {
-    return this.#feed;
   }
 
   look({ agentIsOnline, errMsg, status }: DataSource): void {
@@ -142,9 +146,9 @@ class FeedDraft {
   }
 
   #lookAtAgent(isOnline: boolean): void {
-    const { agentWasOnline, offline } = this.#feed;
+    const { agentWasOnline, offline } = this.feed;
     if (isOnline) {
-      if (!agentWasOnline || offline) this.#change({ agentWasOnline: true, offline: undefined });
+      this.#change({ agentWasOnline: true, offline: undefined });
       this.#end({ what: 'agent offline' });
       return;
     }
@@ -155,93 +159,98 @@ class FeedDraft {
   }
 
   #lookAtError(said: string): void {
-    const { errMsg } = this.#feed;
-    if (isSameText(errMsg, said)) return;
-    this.#change({ errMsg: said });
-    if (said === '') this.#end({ what: 'error', said });
-    else if (this.#before !== undefined) this.#begin({ what: 'error', said }, this.#about.now);
+    const { errors } = this.feed;
+    if (said === '') {
+      this.#change({ errors: [] });
+      this.#end({ what: 'error', said });
+      return;
+    }
+    const error = hashOf(said);
+    if (errors.includes(error)) return;
+    this.#change({ errors: [...errors, error].slice(-mostRemembered) });
+    if (!this.#isFirstLook) this.#begin({ what: 'error', said }, this.#about.now);
   }
 
   #lookAtStatus(status: string): void {
-    const { goodStatus: before, badStatus } = this.#feed;
+    const { goodStatus: before, badStatuses } = this.feed;
     if (isGood(status)) {
+      this.#change({ goodStatus: status, badStatuses: [] });
       this.#end({ what: 'status', status, before });
-      if (before !== status || badStatus !== '')
-        this.#change({ goodStatus: status, badStatus: '' });
       return;
     }
-    if (before === '' || status === '' || status === badStatus) return;
-    this.#change({ badStatus: status });
+    const key = statusKey(status);
+    if (before === '' || key === '' || badStatuses.includes(key)) return;
+    this.#change({ badStatuses: [...badStatuses, key].slice(-mostRemembered) });
     this.#begin({ what: 'status', status, before }, this.#about.now);
   }
 
-  /** What was told of a timer that is gone, or was stopped, is of no matter any more. */
-  keepTimers(timers: readonly Timer[]): void {
-    const running = timers.filter(({ stopped }) => !stopped);
-    const ids = new Set(running.map(({ id }) => id));
-    const known = [...this.#feed.timers].filter(([id]) => ids.has(id));
-    if (known.length === this.#feed.timers.size) return;
-    const kept = new Set(running.flatMap((timer) => [silent(timer), failing(timer)].map(aboutOf)));
-    const episodes = [...this.#feed.episodes].filter(
-      ([about]) => kept.has(about) || !about.startsWith('timer'),
-    );
-    this.#change({ timers: new Map(known), episodes: new Map(episodes) });
+  /**
+   * What the timers of the first listing wrote until now is history; a later one is news from its
+   * first row on. Nothing is expected of one that is stopped or gone.
+   */
+  listTimers(timers: readonly Timer[]): void {
+    const running = new Set(timers.flatMap(({ id, stopped }) => (stopped ? [] : [id])));
+    const known = new Map(this.feed.timers ?? timers.map(({ id }) => [id, {}]));
+    const episodes = new Map(this.feed.episodes);
+    for (const [id, state] of known) {
+      if (running.has(id)) continue;
+      known.set(id, { ...state, seenAt: undefined });
+      for (const what of ['timer silent', 'timer failed'] as const) {
+        episodes.delete(aboutOf({ what, timer: { id } }));
+      }
+    }
+    this.#change({ timers: known, episodes });
   }
 
   lookAtTimer(timer: Timer, rows: readonly TimerLog[], blockedBy: JobRef | undefined): void {
     const { now } = this.#about;
-    const [newest] = rows;
-    const known = this.#feed.timers.get(timer.id);
+    const { id, name } = timer;
+    const { timers = new Map<TimerId, TimerState>() } = this.feed;
+    const known = timers.get(id) ?? { newest: noRow };
+    const silence = { what: 'timer silent', timer: { id, name } } as const;
     const silentMs = silentFor(known, timer, rows, now);
-    if (silentMs !== undefined && known !== undefined) {
-      this.#begin({ ...silent(timer), silentMs, blockedBy }, known.seenAt);
+    if (silentMs !== undefined) {
+      this.#begin({ ...silence, silentMs, blockedBy }, now - silentMs);
       return;
     }
-    if (newest === undefined || (known && compareIds(newest.id, known.newest) <= 0)) return;
-    const timers = new Map(this.#feed.timers).set(timer.id, { newest: newest.id, seenAt: now });
-    this.#change({ timers });
-    this.#end(silent(timer));
+    const { newest: since } = known;
+    const fresh = rows.filter((row) => since !== undefined && compareIds(row.id, since) > 0);
+    if (fresh.length === 0 && known.seenAt !== undefined) return;
+    const newest = fresh[0]?.id ?? since ?? rows[0]?.id ?? noRow;
+    this.#change({ timers: new Map(timers).set(id, { newest, seenAt: now }) });
+    this.#end({ ...silence, silentMs: 0 });
+    const failure = { what: 'timer failed', timer: { id, name } } as const;
     // One that failed since the last look is told, though the next may have gone well.
-    const failed = rows.find(
-      (row) => known && compareIds(row.id, known.newest) > 0 && hasFailed(row),
-    );
-    if (failed) {
-      this.#begin({ ...failing(timer), status: failed.status, said: failed.message }, now);
-    }
-    if (!hasFailed(newest)) this.#end(failing(timer));
+    const failed = fresh.find(hasFailed);
+    if (failed) this.#begin({ ...failure, status: failed.status, said: failed.message }, now);
+    if (fresh[0] !== failed) this.#end({ ...failure, status: '', said: '' });
   }
 
-  /** Told once an episode; an error that becomes another one is told again. */
+  /** Told once an episode; an error or a status that becomes another one is told again. */
   #begin(trouble: Trouble, since: number): void {
     const about = aboutOf(trouble);
-    const isTold = this.#feed.episodes.has(about);
-    if (isTold && 'timer' in trouble) return;
-    const from = this.#feed.episodes.get(about) ?? since;
-    this.#change({ episodes: new Map(this.#feed.episodes).set(about, from) });
-    this.alerts.push(this.#alert(trouble, from, undefined));
+    const from = this.feed.episodes.get(about);
+    if (from !== undefined && 'timer' in trouble) return;
+    this.#change({ episodes: new Map(this.feed.episodes).set(about, from ?? since) });
+    this.#raise(trouble, from ?? since, undefined);
   }
 
   #end(trouble: Trouble): void {
     const about = aboutOf(trouble);
-    const since = this.#feed.episodes.get(about);
+    const since = this.feed.episodes.get(about);
     if (since === undefined) return;
-    const episodes = new Map(this.#feed.episodes);
+    const episodes = new Map(this.feed.episodes);
     episodes.delete(about);
     this.#change({ episodes });
-    this.alerts.push(this.#alert(trouble, since, this.#about.now));
+    this.#raise(trouble, since, this.#about.now);
   }
 
-  #alert(trouble: Trouble, since: number, until: number | undefined): SourceAlert {
+  #raise(trouble: Trouble, since: number, until: number | undefined): void {
     const { sourceId, sourceName, now } = this.#about;
-    return { kind: 'source', sourceId, sourceName, at: now, since, until, ...trouble };
+    this.alerts.push({ kind: 'source', sourceId, sourceName, at: now, since, until, ...trouble });
   }
 
   #change(news: Partial<FeedState>): void {
-    this.#feed = { ...this.#feed, ...news };
+    this.feed = { ...this.feed, ...news };
   }
 }
-
-const silent = ({ id, name }: Timer) =>
-  ({ what: 'timer silent', timer: { id, name }, silentMs: 0 }) as const;
-const failing = ({ id, name }: Timer) =>
-  ({ what: 'timer failed', timer: { id, name }, status: '', said: '' }) as const;

@@ -17,8 +17,8 @@ export type JobState = Readonly<{
   quiet?: Readonly<{ since: number; notified: boolean }> | undefined;
   /** Quiet times of the last hour that are over. */
   pauses: readonly (readonly [from: number, to: number])[];
-  /** Snapshots running in which nothing was left to run, and whether the report was told. */
-  ended?: Readonly<{ snapshots: 1 | 2; reported: boolean }> | undefined;
+  /** Nothing was left to run in the last snapshot, and whether the report was told. */
+  ended?: Readonly<{ reported: boolean }> | undefined;
   /** It was told that somebody stopped it. */
   stopped: boolean;
   /** It was told that the job needs a person; since when that is so no longer. */

@@ -1,7 +1,9 @@
+import type { CauseRecord } from '../causes/cause.ts';
 import { compareIds, parseId, type JobId, type SourceId, type TaskId } from '../mms/id.ts';
 import type { Alert, Subject } from '../notification/alert.ts';
 import { kindOf, type Kinds } from '../notification/kind.ts';
 import type { ChannelState } from './channel-state.ts';
+import type { FeedState } from './feeds.ts';
 import type { JobState } from './job-state.ts';
 import { failuresOf, type TaskState } from './task-state.ts';
 
@@ -20,14 +22,22 @@ export function mergeStates(
   return {
     owner: mine.owner ?? theirs.owner,
     targets: new Set([...theirs.targets, ...mine.targets]),
-    tasks: mergedBySource(mine.tasks, theirs.tasks, furtherTask),
-    jobs: mergedBySource(mine.jobs, theirs.jobs, furtherJob),
+    tasks: merged(mine.tasks, theirs.tasks, (own, others, source) =>
+      merged(own, others, (one, other, id) =>
+        furtherTask(one, other, base.tasks.get(source)?.get(id)),
+      ),
+    ),
+    jobs: merged(mine.jobs, theirs.jobs, (own, others) => merged(own, others, furtherJob)),
     // What is idle is found out anew; until then more is listed.
     idleJobs: new Map(),
-    causes: mergedCauses(mine, theirs),
+    causes: merged(mine.causes, theirs.causes, bothCauses),
     sourceNames: new Map([...theirs.sourceNames, ...mine.sourceNames]),
-    sources: new Map([...theirs.sources, ...mine.sources]),
-    feeds: new Map([...theirs.feeds, ...mine.feeds]),
+    sources: merged(mine.sources, theirs.sources, (own, other) =>
+      other.notified > own.notified ? other : own,
+    ),
+    feeds: merged(mine.feeds, theirs.feeds, (own, other, source) =>
+      noticedOf(own) === noticedOf(base.feeds.get(source)) ? other : own,
+    ),
     unknownStatuses: new Map([...theirs.unknownStatuses, ...mine.unknownStatuses]),
     outbox: {
       pending: mergedPending(base, mine, theirs, kinds),
@@ -35,13 +45,27 @@ export function mergeStates(
       lastMessageAt: later(mine.outbox.lastMessageAt, theirs.outbox.lastMessageAt),
       digests: Math.max(mine.outbox.digests, theirs.outbox.digests),
     },
-    reminders: mine.reminders ?? theirs.reminders,
+    reminders: laterSchedule(mine.reminders, theirs.reminders),
     backlog: mine.backlog || theirs.backlog,
     failure: mine.failure,
     reportedFailures: new Map([...theirs.reportedFailures, ...mine.reportedFailures]),
     notBefore: later(mine.notBefore, theirs.notBefore),
     troubledTicks: Math.max(mine.troubledTicks, theirs.troubledTicks),
   };
+}
+
+/** Two maps as one; a value that both have is put together from both. */
+function merged<Key, Value>(
+  mine: ReadonlyMap<Key, Value>,
+  theirs: ReadonlyMap<Key, Value>,
+  combine: (own: Value, other: Value, key: Key) => Value,
+): ReadonlyMap<Key, Value> {
+  const both = new Map(theirs);
+  for (const [key, own] of mine) {
+    const other = both.get(key);
+    both.set(key, other === undefined ? own : combine(own, other, key));
+  }
+  return both;
 }
 
 function mergedPending(
@@ -53,30 +77,40 @@ function mergedPending(
   const byKey = ({ outbox }: ChannelState): ReadonlyMap<string, Alert> =>
     new Map(outbox.pending.map((alert) => [kindOf(kinds, alert).key(alert), alert]));
   const [before, own, others] = [byKey(base), byKey(mine), byKey(theirs)];
-  const merged = [...new Map([...others, ...own])].filter(([key, alert]) => {
+  const kept = [...new Map([...others, ...own])].filter(([key, alert]) => {
     const [isMine, isTheirs] = [own.has(key), others.has(key)];
     if (isMine && isTheirs) return true;
     const [holder, other] = isMine ? [mine, theirs] : [theirs, mine];
     const known = before.get(key);
     const wasPending = known !== undefined && isSameAlert(known, alert);
-    return !wasPending && !knows(other, holder, kindOf(kinds, alert).subject(alert));
+    const subject = kindOf(kinds, alert).subject(alert);
+    return !wasPending && !knows(other, holder, { subject, base });
   });
-  return merged.map(([, alert]) => alert).sort((a, b) => a.at - b.at);
+  return kept.map(([, alert]) => alert).sort((a, b) => a.at - b.at);
 }
 
 const isSameAlert = (a: Alert, b: Alert): boolean =>
   JSON.stringify({ ...a, dueAt: undefined }) === JSON.stringify({ ...b, dueAt: undefined });
 
-/** Whether one has seen of a subject all that the other has: then it has told it. */
-function knows(one: ChannelState, other: ChannelState, subject: Subject): boolean {
+/** Whether one has noticed of a subject all that the other has: then it has told it. */
+function knows(
+  one: ChannelState,
+  other: ChannelState,
+  { subject, base }: Readonly<{ subject: Subject; base: ChannelState }>,
+): boolean {
   const { type, id } = subject;
   const sourceId = parseId<SourceId>(subject.sourceId);
   switch (type) {
     case 'task': {
       const taskId = parseId<TaskId>(id);
       if (sourceId === undefined || taskId === undefined) return false;
-      const [seen, known] = [one, other].map(({ tasks }) => tasks.get(sourceId)?.get(taskId));
-      const compared = compareTasks(seen, known);
+      const [seen, known, before] = [one, other, base].map(({ tasks }) =>
+        tasks.get(sourceId)?.get(taskId),
+      );
+      // A status may be the listing's only.
+      const statuses = [...other.unknownStatuses.keys()];
+      if (!statuses.every((status) => one.unknownStatuses.has(status))) return false;
+      const compared = compareTasks(seen, known, before);
       return compared === 'ahead' || compared === 'same';
     }
     case 'job': {
@@ -92,8 +126,7 @@ function knows(one: ChannelState, other: ChannelState, subject: Subject): boolea
     }
     case 'feed': {
       if (sourceId === undefined) return false;
-      const [seen, known] = [one, other].map(({ feeds }) => feeds.get(sourceId)?.episodes.has(id));
-      return seen === known;
+      return noticedOf(one.feeds.get(sourceId)) === noticedOf(other.feeds.get(sourceId));
     }
     case 'target':
       return one.targets.has(id);
@@ -116,7 +149,11 @@ function marksOf(job: JobState | undefined): ReadonlySet<string> {
 
 type Compared = 'ahead' | 'behind' | 'same' | 'unclear';
 
-function compareTasks(one: TaskState | undefined, other: TaskState | undefined): Compared {
+function compareTasks(
+  one: TaskState | undefined,
+  other: TaskState | undefined,
+  base: TaskState | undefined,
+): Compared {
   if (!one || !other) {
     if (!one && !other) return 'unclear';
     return one ? 'ahead' : 'behind';
@@ -126,7 +163,17 @@ function compareTasks(one: TaskState | undefined, other: TaskState | undefined):
   const isSame =
     one.phase.name === other.phase.name &&
     failuresOf(one.phase)?.count === failuresOf(other.phase)?.count;
-  return isSame ? 'same' : 'unclear';
+  if (!isSame) return 'unclear';
+  const [own, others] = [raisedByTime(one, base), raisedByTime(other, base)];
+  if (own === others) return 'same';
+  return own ? 'ahead' : 'behind';
+}
+
+/** A stall or a reminder was raised, which no row shows. */
+function raisedByTime({ running, phase }: TaskState, base: TaskState | undefined): boolean {
+  const remindedAt = failuresOf(phase)?.remindedAt;
+  const before = base && failuresOf(base.phase)?.remindedAt;
+  return running?.notified === true || (remindedAt !== undefined && remindedAt !== before);
 }
 
 function compareLogs({ log: one }: TaskState, { log: other }: TaskState): number {
@@ -136,8 +183,8 @@ function compareLogs({ log: one }: TaskState, { log: other }: TaskState): number
   return compareIds(one.after, other.after);
 }
 
-function furtherTask(mine: TaskState, theirs: TaskState): TaskState {
-  const compared = compareTasks(mine, theirs);
+function furtherTask(mine: TaskState, theirs: TaskState, base: TaskState | undefined): TaskState {
+  const compared = compareTasks(mine, theirs, base);
   if (compared === 'ahead' || compared === 'same') return mine;
   const isAwaited = theirs.phase.name === 'suspected' && mine.phase.name !== 'suspected';
   const [own, others] = [mine, theirs].map(({ phase }) => failuresOf(phase)?.count ?? 0);
@@ -147,41 +194,27 @@ function furtherTask(mine: TaskState, theirs: TaskState): TaskState {
 const furtherJob = (mine: JobState, theirs: JobState): JobState =>
   theirs.done > mine.done || marksOf(theirs).size > marksOf(mine).size ? theirs : mine;
 
-function mergedBySource<Id, Value>(
-  mine: ReadonlyMap<SourceId, ReadonlyMap<Id, Value>>,
-  theirs: ReadonlyMap<SourceId, ReadonlyMap<Id, Value>>,
-  further: (mine: Value, theirs: Value) => Value,
-): ReadonlyMap<SourceId, ReadonlyMap<Id, Value>> {
-  const merged = new Map([...theirs].map(([source, values]) => [source, new Map(values)]));
-  for (const [source, values] of mine) {
-    const own = merged.get(source) ?? new Map<Id, Value>();
-    merged.set(source, own);
-    for (const [id, value] of values) {
-      const other = own.get(id);
-      own.set(id, other === undefined ? value : further(value, other));
-    }
-  }
-  return merged;
-}
+/** What has been noticed of what feeds a source, without the times at which it was. */
+const noticedOf = (feed: FeedState | undefined): string =>
+  JSON.stringify([
+    [...(feed?.episodes.keys() ?? [])],
+    feed?.errors,
+    feed?.badStatuses,
+    [...(feed?.timers ?? [])].map(([timer, { newest }]) => [timer, newest]),
+  ]);
 
-function mergedCauses(mine: ChannelState, theirs: ChannelState): ChannelState['causes'] {
-  const merged = new Map(theirs.causes);
-  for (const [key, cause] of mine.causes) {
-    const other = merged.get(key);
-    if (other === undefined) {
-      merged.set(key, cause);
-      continue;
-    }
-    merged.set(key, {
-      ...cause,
-      firstAt: Math.min(cause.firstAt, other.firstAt),
-      lastAt: Math.max(cause.lastAt, other.lastAt),
-      count: Math.max(cause.count, other.count),
-      notifiedAt: later(cause.notifiedAt, other.notifiedAt),
-    });
-  }
-  return merged;
-}
+const bothCauses = (own: CauseRecord, other: CauseRecord): CauseRecord => ({
+  ...own,
+  firstAt: Math.min(own.firstAt, other.firstAt),
+  lastAt: Math.max(own.lastAt, other.lastAt),
+  count: Math.max(own.count, other.count),
+  notifiedAt: later(own.notifiedAt, other.notifiedAt),
+});
+
+const laterSchedule = (
+  mine: ChannelState['reminders'],
+  theirs: ChannelState['reminders'],
+): ChannelState['reminders'] => ((theirs?.lastAt ?? 0) > (mine?.lastAt ?? 0) ? theirs : mine);
 
 const later = (a: number | undefined, b: number | undefined): number | undefined =>
   a === undefined || b === undefined ? (a ?? b) : Math.max(a, b);

@@ -2,10 +2,9 @@ import type { JobId, SourceId, TaskId } from '../mms/id.ts';
 import type { JobSnapshots } from '../mms/job-snapshot.ts';
 import type { Snapshot } from '../mms/snapshot.ts';
 import { coversJob, coversTask, targetName, type Target } from '../mms/target.ts';
+import { BySourceDraft, type BySource } from './by-source.ts';
 import type { ChannelState } from './channel-state.ts';
 import type { TaskState } from './task-state.ts';
-
-type Tasks = ChannelState['tasks'];
 
 /** How long a task that listings lack is remembered: it may come back, and is no news then. */
 const forgottenAfter = 7 * 24 * 60 * 60_000;
@@ -32,8 +31,6 @@ export function forgetUnwatched(state: ChannelState, targets: readonly Target[])
     feeds: new Map([...state.feeds].filter(([sourceId]) => watched.has(sourceId))),
   };
 }
-
-type BySource<Id, Value> = ReadonlyMap<SourceId, ReadonlyMap<Id, Value>>;
 
 function filtered<Id, Value>(
   bySource: BySource<Id, Value>,
@@ -68,28 +65,26 @@ export function forgetGoneJobs(
   return isGone ? filtered(jobs, isListed) : jobs;
 }
 
-/**
- * Marks the tasks that a complete listing lacks, and forgets those that it has lacked for long.
- * What did not change stays the same object, since in most ticks nothing does.
- */
-export function markMissing(tasks: Tasks, snapshot: Snapshot): Tasks {
-  let next: Map<SourceId, ReadonlyMap<TaskId, TaskState>> | undefined;
+/** Marks the tasks that a complete listing lacks, and forgets those that it has lacked for long. */
+export function markMissing(
+  tasks: ChannelState['tasks'],
+  snapshot: Snapshot,
+): ChannelState['tasks'] {
+  const next = new BySourceDraft(tasks);
   for (const [source, states] of tasks) {
     const wouldShow = wouldBeListed(snapshot, source);
     const ids = snapshot.ids.get(source);
-    let kept: Map<TaskId, TaskState> | undefined;
     for (const [id, state] of states) {
       if (state.jobId !== undefined && snapshot.idle.has(state.jobId)) continue;
       if (ids?.has(id) === true || !wouldShow(id, state.jobId)) continue;
       if (state.missingSince === undefined) {
-        (kept ??= new Map(states)).set(id, { ...state, missingSince: snapshot.now });
+        next.set(source, id, { ...state, missingSince: snapshot.now });
       } else if (snapshot.now - state.missingSince >= forgottenAfter) {
-        (kept ??= new Map(states)).delete(id);
+        next.delete(source, id);
       }
     }
-    if (kept) (next ??= new Map(tasks)).set(source, kept);
   }
-  return next ?? tasks;
+  return next.after();
 }
 
 /** Whether a task of this source whose job is not idle would have been listed if it were there. */

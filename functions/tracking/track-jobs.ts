@@ -2,12 +2,13 @@ import type { EscalationAlert } from '../kinds/escalation.ts';
 import type { JobFinishedAlert } from '../kinds/job-finished.ts';
 import type { JobStoppedAlert } from '../kinds/job-stopped.ts';
 import type { StalledAlert } from '../kinds/stalled.ts';
-import type { JobId, SourceId } from '../mms/id.ts';
+import type { JobId } from '../mms/id.ts';
 import type { JobSnapshot, JobSnapshots } from '../mms/job-snapshot.ts';
 import { mmsSeconds } from '../mms/mms-time.ts';
 import { meaningOf, progressOf as progressOfTask, type Task } from '../mms/task.ts';
 import { taskRef, type CauseGroup, type JobRef } from '../notification/alert.ts';
 import { causeGroupsOf } from '../notification/failures/cause-groups.ts';
+import { BySourceDraft, type BySource } from './by-source.ts';
 import type { CauseHistoryDraft } from './cause-history.ts';
 import { progressOf } from './job-progress.ts';
 import { afterMoves, afterRest, lately, newJob, type JobState, type Moves } from './job-state.ts';
@@ -16,7 +17,7 @@ import { failuresOf, isUnsettled, type TaskState } from './task-state.ts';
 
 type JobAlert = EscalationAlert | JobFinishedAlert | JobStoppedAlert | StalledAlert;
 
-type JobStates = ReadonlyMap<SourceId, ReadonlyMap<JobId, JobState>>;
+type JobStates = BySource<JobId, JobState>;
 
 /** What the jobs are judged by. */
 type JobFacts = Readonly<{
@@ -34,24 +35,19 @@ export function trackJobs(
   facts: JobFacts,
 ): Readonly<{ jobs: JobStates; alerts: readonly JobAlert[] }> {
   const alerts: JobAlert[] = [];
-  let jobs: Map<SourceId, ReadonlyMap<JobId, JobState>> | undefined;
+  const jobs = new BySourceDraft(before);
   for (const [sourceId, ofSource] of snapshots) {
-    let copy: Map<JobId, JobState> | undefined;
     const somethingRuns = [...ofSource.values()].some(({ counts }) => counts.running > 0);
     for (const [jobId, snapshot] of ofSource) {
-      const job = before.get(sourceId)?.get(jobId);
-      const tracked = trackJob(job, snapshot, { ...facts, somethingRuns });
+      const tracked = trackJob(jobs.get(sourceId, jobId), snapshot, { ...facts, somethingRuns });
       alerts.push(...tracked.alerts);
-      if (tracked.job === job || tracked.job === undefined) continue;
-      (copy ??= new Map(before.get(sourceId))).set(jobId, tracked.job);
+      if (tracked.job !== undefined) jobs.set(sourceId, jobId, tracked.job);
     }
-    if (copy) (jobs ??= new Map(before)).set(sourceId, copy);
   }
-  return { jobs: jobs ?? before, alerts };
+  return { jobs: jobs.after(), alerts };
 }
 
 type Facts = JobFacts & Readonly<{ somethingRuns: boolean }>;
-type Tracked<A> = Readonly<{ job: JobState; alert: A | undefined }>;
 
 function trackJob(
   before: JobState | undefined,
@@ -70,59 +66,19 @@ function trackJob(
   const moved = moves === undefined ? known : afterMoves(known, moves, facts.now);
   const queues = moved.movedAt === undefined && !waitsInVain(snapshot, moved, facts);
   const rested = queues ? { ...moved, quiet: undefined } : afterRest(moved, activity, facts.now);
-  const stopped = stop(rested, snapshot, facts);
-  const stalled = stall(stopped.job, snapshot, facts);
-  const escalated = escalate(stalled.job, snapshot, facts);
-  const closed = close(escalated.job, snapshot, facts);
-  const alerts = [escalated.alert, closed.alert, stopped.alert, stalled.alert];
-  return { job: closed.job, alerts: alerts.filter((alert) => alert !== undefined) };
+  const draft = new JobDraft(rested, snapshot, facts);
+  draft.stop();
+  draft.stall();
+  draft.escalate();
+  draft.close();
+  return draft;
 }
-
-const refOf = ({ id, sourceId, name, sourceName }: JobSnapshot): JobRef => ({
-  id,
-  sourceId,
-  name,
-  sourceName,
-});
-
-/** Tasks of the job that stand failed, by cause. */
-const failedByCause = ({ tasks }: JobSnapshot, { stateOf, causes }: Facts): readonly CauseGroup[] =>
-  causeGroupsOf(
-    tasks
-      .filter((task) => progressOfTask(task) === 'failed')
-      .map((task) => {
-        const state = stateOf(task);
-        const fingerprint = state && failuresOf(state.phase)?.cause;
-        return { task: taskRef(task), cause: causes.find(task, fingerprint) };
-      }),
-  );
 
 /** Somebody stopped it while tasks were waiting or running, and what ran has come to rest. */
 function isStopped({ counts, listed }: JobSnapshot): boolean {
   if (counts.running > 0) return false;
   const unfinished = counts.waiting + counts.stopped;
   return listed?.stopped === true ? unfinished > 0 : counts.stopped > 0 && counts.waiting === 0;
-}
-
-/** Told once the tasks have come to rest; again only after the job was resumed. */
-function stop(job: JobState, snapshot: JobSnapshot, facts: Facts): Tracked<JobStoppedAlert> {
-  if (!isStopped(snapshot)) {
-    const { counts, listed } = snapshot;
-    const isResumed = counts.running > 0 || (listed?.stopped === false && counts.stopped === 0);
-    if (!job.stopped || !isResumed) return { job, alert: undefined };
-    // The time while it was stopped is no stall.
-    const quiet = job.quiet && { ...job.quiet, since: facts.now };
-    return { job: { ...job, stopped: false, quiet }, alert: undefined };
-  }
-  const isAtRest = job.quiet !== undefined && job.quiet.since < facts.now;
-  if (job.stopped || !isAtRest || job.movedAt === undefined) return { job, alert: undefined };
-  const alert: JobStoppedAlert = {
-    kind: 'job-stopped',
-    job: progressOf(snapshot, job, facts.now),
-    failed: failedByCause(snapshot, facts),
-    at: facts.now,
-  };
-  return { job: { ...job, stopped: true }, alert };
 }
 
 /**
@@ -134,26 +90,6 @@ function waitsInVain(snapshot: JobSnapshot, job: JobState | undefined, facts: Fa
   const queues = job?.movedAt === undefined && facts.somethingRuns;
   if (job?.stopped === true || isStopped(snapshot) || queues) return false;
   return facts.stallAfter !== undefined && counts.waiting > 0 && counts.running === 0;
-}
-
-function stall(job: JobState, snapshot: JobSnapshot, facts: Facts): Tracked<StalledAlert> {
-  const { now, stallAfter } = facts;
-  const { quiet } = job;
-  if (quiet === undefined || quiet.notified || stallAfter === undefined) {
-    return { job, alert: undefined };
-  }
-  if (!waitsInVain(snapshot, job, facts) || now - quiet.since < stallAfter) {
-    return { job, alert: undefined };
-  }
-  const alert: StalledAlert = {
-    kind: 'stalled',
-    what: 'job',
-    job: refOf(snapshot),
-    waiting: snapshot.counts.waiting,
-    since: quiet.since,
-    at: now,
-  };
-  return { job: { ...job, quiet: { ...quiet, notified: true } }, alert };
 }
 
 const minuteMs = 60_000;
@@ -182,72 +118,149 @@ function reasonToCall(job: JobState, standing: number, now: number): Reason | un
   return undefined;
 }
 
-/** Told once an episode, which ends when there was no reason to call for half an hour. */
-function escalate(job: JobState, snapshot: JobSnapshot, facts: Facts): Tracked<EscalationAlert> {
-  const { now, stateOf } = facts;
-  const hasFailed = (task: Task): boolean => {
-    const state = progressOfTask(task) === 'failed' ? stateOf(task) : undefined;
-    return state !== undefined && (failuresOf(state.phase)?.count ?? 0) > 0;
-  };
-  const standing = snapshot.tasks.filter(hasFailed).length;
-  const reason = reasonToCall(job, standing, now);
-  const { escalation } = job;
-  if (reason === undefined) {
-    if (escalation === undefined) return { job, alert: undefined };
-    const calmSince = escalation.calmSince ?? now;
-    const isOver = now - calmSince >= halfAnHour;
-    if (!isOver && calmSince === escalation.calmSince) return { job, alert: undefined };
-    return { job: { ...job, escalation: isOver ? undefined : { calmSince } }, alert: undefined };
-  }
-  if (escalation !== undefined) {
-    const goesOn = { ...job, escalation: { calmSince: undefined } };
-    return { job: escalation.calmSince === undefined ? job : goesOn, alert: undefined };
-  }
-  const alert: EscalationAlert = {
-    kind: 'escalation',
-    job: refOf(snapshot),
-    ...reason,
-    waiting: snapshot.counts.waiting,
-    causes: failedByCause(snapshot, facts),
-    at: now,
-  };
-  return { job: { ...job, escalation: { calmSince: undefined } }, alert };
-}
-
 /** Nothing of it is left to run, as far as the listed tasks tell, and nobody stopped it. */
 const hasEnded = ({ counts }: JobSnapshot): boolean =>
   counts.running === 0 && counts.waiting === 0 && counts.stopped === 0;
 
-/**
- * The closing report: all tasks of a job that moved are listed and ended at two snapshots running,
- * with nothing awaited. Where jobs cannot be listed, nobody knows how many tasks there are, and
- * nothing is told.
- */
-function close(job: JobState, snapshot: JobSnapshot, facts: Facts): Tracked<JobFinishedAlert> {
-  // Nothing of it has ended since the channel looks.
-  const hasWorked = job.done > 0 || job.failedSince > 0;
-  if (!hasWorked || job.ended?.reported === true) return { job, alert: undefined };
-  const isAwaited = (task: Task): boolean => isUnsettled(facts.stateOf(task));
-  if (!hasEnded(snapshot) || snapshot.tasks.some(isAwaited)) {
-    return { job: job.ended === undefined ? job : { ...job, ended: undefined }, alert: undefined };
+/** A job while one tick is worked out, and what there is to tell of it. */
+class JobDraft {
+  readonly alerts: JobAlert[] = [];
+  job: JobState;
+  readonly #snapshot: JobSnapshot;
+  readonly #facts: Facts;
+
+  constructor(job: JobState, snapshot: JobSnapshot, facts: Facts) {
+    this.job = job;
+    this.#snapshot = snapshot;
+    this.#facts = facts;
   }
-  if (job.ended === undefined) {
-    return { job: { ...job, ended: { snapshots: 1, reported: false } }, alert: undefined };
+
+  /** Told once the tasks have come to rest; again only after the job was resumed. */
+  stop(): void {
+    const { quiet, movedAt, stopped } = this.job;
+    const { now } = this.#facts;
+    if (!isStopped(this.#snapshot)) {
+      const { counts, listed } = this.#snapshot;
+      const isResumed = counts.running > 0 || (listed?.stopped === false && counts.stopped === 0);
+      // The time while it was stopped is no stall.
+      if (stopped && isResumed)
+        this.#change({ stopped: false, quiet: quiet && { ...quiet, since: now } });
+      return;
+    }
+    const isAtRest = quiet !== undefined && quiet.since < now;
+    if (stopped || !isAtRest || movedAt === undefined) return;
+    this.alerts.push({
+      kind: 'job-stopped',
+      job: progressOf(this.#snapshot, this.job, now),
+      failed: this.#failedByCause(),
+      at: now,
+    });
+    this.#change({ stopped: true });
   }
-  const { listed, tasks } = snapshot;
-  if (listed === undefined || listed.taskNum > tasks.length) return { job, alert: undefined };
-  const alert: JobFinishedAlert = {
-    kind: 'job-finished',
-    job: progressOf(snapshot, job, facts.now),
-    tookMs: spanOf(tasks),
-    slowest: slowestOf(tasks),
-    onRetry: job.onRetry,
-    failed: failedByCause(snapshot, facts),
-    at: facts.now,
-  };
-  // Its pace is of no use any more, and there may be thousands of ended jobs.
-  const ended = { snapshots: 2, reported: true } as const;
-  return { job: { ...job, minutes: [], pauses: [], ended }, alert };
+
+  stall(): void {
+    const { quiet } = this.job;
+    const { now, stallAfter } = this.#facts;
+    if (quiet === undefined || quiet.notified || stallAfter === undefined) return;
+    if (now - quiet.since < stallAfter) return;
+    if (!waitsInVain(this.#snapshot, this.job, this.#facts)) return;
+    this.alerts.push({
+      kind: 'stalled',
+      what: 'job',
+      job: this.#ref(),
+      waiting: this.#snapshot.counts.waiting,
+      since: quiet.since,
+      at: now,
+    });
+    this.#change({ quiet: { ...quiet, notified: true } });
+  }
+
+  /** Told once an episode, which ends when there was no reason to call for half an hour. */
+  escalate(): void {
+    const { now, stateOf } = this.#facts;
+    const { tasks, counts } = this.#snapshot;
+    const hasFailed = (task: Task): boolean => {
+      const state = progressOfTask(task) === 'failed' ? stateOf(task) : undefined;
+      return state !== undefined && (failuresOf(state.phase)?.count ?? 0) > 0;
+    };
+    const reason = reasonToCall(this.job, tasks.filter(hasFailed).length, now);
+    const { escalation } = this.job;
+    if (reason === undefined) {
+      if (escalation === undefined) return;
+      const { calmSince = now } = escalation;
+      const isOver = now - calmSince >= halfAnHour;
+      this.#change({ escalation: isOver ? undefined : { calmSince } });
+      return;
+    }
+    if (escalation === undefined) {
+      this.alerts.push({
+        kind: 'escalation',
+        job: this.#ref(),
+        ...reason,
+        waiting: counts.waiting,
+        causes: this.#failedByCause(),
+        at: now,
+      });
+    }
+    this.#change({ escalation: { calmSince: undefined } });
+  }
+
+  /**
+   * The closing report: all tasks of a job that moved are listed and ended at two snapshots
+   * running, with nothing awaited. Where jobs cannot be listed, nobody knows how many tasks there
+   * are, and nothing is told.
+   */
+  close(): void {
+    const { done, failedSince, onRetry, ended } = this.job;
+    const { now, stateOf } = this.#facts;
+    const { listed, tasks } = this.#snapshot;
+    // Nothing of it has ended since the channel looks.
+    const hasWorked = done > 0 || failedSince > 0;
+    if (!hasWorked || ended?.reported === true) return;
+    const isAwaited = (task: Task): boolean => isUnsettled(stateOf(task));
+    if (!hasEnded(this.#snapshot) || tasks.some(isAwaited)) {
+      if (ended !== undefined) this.#change({ ended: undefined });
+      return;
+    }
+    if (ended === undefined) {
+      this.#change({ ended: { reported: false } });
+      return;
+    }
+    if (listed === undefined || listed.taskNum > tasks.length) return;
+    this.alerts.push({
+      kind: 'job-finished',
+      job: progressOf(this.#snapshot, this.job, now),
+      tookMs: spanOf(tasks),
+      slowest: slowestOf(tasks),
+      onRetry,
+      failed: this.#failedByCause(),
+      at: now,
+    });
+    // Its pace is of no use any more, and there may be thousands of ended jobs.
+    this.#change({ minutes: [], pauses: [], ended: { reported: true } });
+  }
+
+  #ref(): JobRef {
+    const { id, sourceId, name, sourceName } = this.#snapshot;
+    return { id, sourceId, name, sourceName };
+  }
+
+  /** Tasks of the job that stand failed, by cause. */
+  #failedByCause(): readonly CauseGroup[] {
+    const { stateOf, causes } = this.#facts;
+    const failed = this.#snapshot.tasks.filter((task) => progressOfTask(task) === 'failed');
+    return causeGroupsOf(
+      failed.map((task) => {
+        const state = stateOf(task);
+        const fingerprint = state && failuresOf(state.phase)?.cause;
+        return { task: taskRef(task), cause: causes.find(task, fingerprint) };
+      }),
+    );
+  }
+
+  #change(news: Partial<JobState>): void {
+    this.job = { ...this.job, ...news };
+  }
 }
 
 /**
@@ -265,7 +278,7 @@ export function wantsListing(
   now: number,
 ): boolean {
   if (job === undefined || snapshot.listed !== undefined) return false;
-  if (job.ended?.snapshots === 1 && !job.ended.reported && hasEnded(snapshot)) return true;
+  if (job.ended?.reported === false && hasEnded(snapshot)) return true;
   const { counts } = snapshot;
   if (job.quiet === undefined || counts.running > 0 || hasEnded(snapshot)) return false;
   const minutes = Math.floor((now - job.quiet.since) / minuteMs);

@@ -56,7 +56,7 @@ export function needsLog(state: TaskState | undefined, { task, revision }: Liste
 }
 
 /** A listing brings nothing: the task is as it was and rests, and nothing of it is awaited. */
-export const isUnmoved = (state: TaskState | undefined, listed: ListedTask): state is TaskState =>
+export const isUnmoved = (state: TaskState | undefined, listed: ListedTask): boolean =>
   state !== undefined && state.missingSince === undefined && !needsLog(state, listed);
 
 /**

@@ -1,14 +1,9 @@
 import type { Cause } from '../causes/cause.ts';
 import type { BaselineAlert } from '../kinds/baseline.ts';
-import type { DoneAlert } from '../kinds/done.ts';
 import { failedKey, isFailed, type FailedAlert } from '../kinds/failed.ts';
 import type { AnyAlert } from '../kinds/kinds.ts';
-import type { RecoveredAlert } from '../kinds/recovered.ts';
-import type { ReminderAlert } from '../kinds/reminder.ts';
 import type { SourceAlert } from '../kinds/source.ts';
-import type { StalledAlert } from '../kinds/stalled.ts';
-import type { UnknownAlert } from '../kinds/unknown.ts';
-import type { SourceId, TaskId } from '../mms/id.ts';
+import type { SourceId } from '../mms/id.ts';
 import type { JobSnapshot, JobSnapshots } from '../mms/job-snapshot.ts';
 import type { ListedTask, Snapshot } from '../mms/snapshot.ts';
 import { coversTarget, coversTask, targetName, type Target } from '../mms/target.ts';
@@ -17,6 +12,7 @@ import type { LogReading, TaskLog } from '../mms/task-log.ts';
 import { jobOf, taskRef } from '../notification/alert.ts';
 import { causeGroupsOf } from '../notification/failures/cause-groups.ts';
 import type { Kinds } from '../notification/kind.ts';
+import { BySourceDraft } from './by-source.ts';
 import { CauseHistoryDraft } from './cause-history.ts';
 import { trackChannels, type OtherChannels } from './channel-health.ts';
 import type { ChannelState } from './channel-state.ts';
@@ -76,8 +72,8 @@ export type Observations = Readonly<{
 type Candidate = Readonly<{
   listed: ListedTask;
   before: TaskState | undefined;
-  /** It belongs to a new target: what it did until now is history. */
-  startsHere: boolean;
+  /** It was there before the channel: it belongs to new targets only. */
+  isHistory: boolean;
   /** The channel cannot judge it without its log. */
   needsLog: boolean;
 }>;
@@ -117,12 +113,12 @@ export class Tracker {
       const { task } = listed;
       const before = this.#state.tasks.get(task.sourceId)?.get(task.id);
       if (isUnmoved(before, listed)) continue;
-      const startsHere = this.#startsHere(task, before);
+      const isHistory = before === undefined && this.#isNew(task);
       candidates.push({
         listed,
         before,
-        startsHere,
-        needsLog: startsHere ? startNeedsLog(task) : needsLog(before, listed),
+        isHistory,
+        needsLog: this.#isBaseline && isHistory ? startNeedsLog(task) : needsLog(before, listed),
       });
     }
     return candidates;
@@ -147,11 +143,11 @@ export class Tracker {
   track(observed: Observations): ChannelState {
     const { snapshot, jobs } = this.#scenery;
     const { kinds, stallAfter } = this.#settings;
-    const draft = new Draft(this.#state, snapshot.now, this.#settings, observed.explain);
+    const draft = new Draft(this.#state, this.#scenery, this.#settings, observed.explain);
     const tasks = markMissing(this.#trackTasks(draft, observed), snapshot);
     const { dealtWith, first } = this.#dealWithTargets();
-    if (this.#settings.firstRun === 'baseline') {
-      draft.raise(first.map((target) => this.#baselineOf(target, tasks, draft)));
+    if (this.#isBaseline) {
+      draft.raise(...first.map((target) => this.#baselineOf(target, tasks, draft)));
     }
     const known = forgetGoneJobs(this.#state.jobs, snapshot, jobs);
     const tracked = trackJobs(known, jobs, {
@@ -170,7 +166,7 @@ export class Tracker {
       snapshot.now,
     );
     const { feeds, alerts: ofFeeds } = this.#trackFeeds(observed.feeds, sourceNames);
-    draft.raise([...tracked.alerts, ...ofSources, ...ofFeeds, ...ofChannels]);
+    draft.raise(...tracked.alerts, ...ofSources, ...ofFeeds, ...ofChannels);
     const reminded = this.#remind(tasks, draft);
     const after: ChannelState = {
       ...named,
@@ -208,42 +204,20 @@ export class Tracker {
   }
 
   #trackTasks(draft: Draft, { readingOf }: Observations): ChannelState['tasks'] {
-    const { jobs } = this.#scenery;
-    const usual = new UsualDurations((source, job) => jobs.get(source)?.get(job)?.tasks ?? []);
-    const next = new TaskStatesDraft(this.#state.tasks);
-    for (const { listed, before, startsHere, needsLog } of this.candidates) {
-      const reading = needsLog ? readingOf(listed) : notNeeded;
-      const after = startsHere
-        ? draft.start(listed, reading)
-        : this.#follow(draft, listed, { before, reading, usual });
-      if (after) next.set(listed.task, after);
+    const next = new BySourceDraft(this.#state.tasks);
+    for (const candidate of this.candidates) {
+      const { listed, before, isHistory } = candidate;
+      const reading = candidate.needsLog ? readingOf(listed) : notNeeded;
+      const startsHere = this.#isBaseline && isHistory;
+      const after = startsHere ? draft.start(listed, reading) : draft.follow(candidate, reading);
+      if (after === undefined || (before !== undefined && isSame(before, after))) continue;
+      next.set(listed.task.sourceId, listed.task.id, after);
     }
     return next.after();
   }
 
-  #follow(
-    draft: Draft,
-    listed: ListedTask,
-    {
-      before,
-      reading,
-      usual,
-    }: Readonly<{ before: TaskState | undefined; reading: LogReading; usual: UsualDurations }>,
-  ): TaskState | undefined {
-    const { task } = listed;
-    const { snapshot } = this.#scenery;
-    const isHistory = before === undefined && this.#isNew(task);
-    const watchedById = snapshot.targets.some(
-      (target) => target.kind === 'task' && coversTask(target, task),
-    );
-    const after = draft.follow(listed, { before, reading, isHistory, watchedById });
-    if (after === undefined || reading.kind !== 'read') return after;
-    return draft.stall(task, after, () => usual.of(task));
-  }
-
-  /** It was there before the channel: it belongs to new targets only, and history is not told. */
-  #startsHere(task: Task, before: TaskState | undefined): boolean {
-    return this.#settings.firstRun === 'baseline' && before === undefined && this.#isNew(task);
+  get #isBaseline(): boolean {
+    return this.#settings.firstRun === 'baseline';
   }
 
   #isNew(task: Task): boolean {
@@ -321,20 +295,19 @@ export class Tracker {
     const { snapshot } = this.#scenery;
     const schedule = reminderDue({ tasks, reminders }, this.#settings.remindAfter, snapshot.now);
     if (schedule === undefined) return { tasks, reminders };
-    const next = new TaskStatesDraft(tasks);
+    const next = new BySourceDraft(tasks);
     for (const { task } of snapshot.tasks) {
       const state = tasks.get(task.sourceId)?.get(task.id);
       const failures = state && standingFailures(state);
       if (state === undefined || failures === undefined || task.running) continue;
-      const alert: ReminderAlert = {
+      draft.raise({
         kind: 'reminder',
         task: taskRef(task),
         cause: draft.causes.find(task, failures.cause),
         failedAt: failures.lastAt,
         at: snapshot.now,
-      };
-      draft.raise([alert]);
-      next.set(task, withFailures(state, { remindedAt: snapshot.now }));
+      });
+      next.set(task.sourceId, task.id, withFailures(state, { remindedAt: snapshot.now }));
     }
     return { tasks: next.after(), reminders: schedule };
   }
@@ -356,35 +329,36 @@ function nameOf(target: Target, first: Task | undefined): string {
   }
 }
 
-type Followed = Readonly<{
-  before: TaskState | undefined;
-  reading: LogReading;
-  /** A new target brought it along: what it did is no movement. */
-  isHistory: boolean;
-  watchedById: boolean;
-}>;
-
 /** What one tick adds to what a channel knows beside its tasks. */
 class Draft {
   readonly outbox: OutboxDraft;
   readonly causes: CauseHistoryDraft;
   readonly unknownStatuses: Map<string, number>;
   readonly #moves = new Map<string, Moves>();
+  readonly #usual: UsualDurations;
+  readonly #snapshot: Snapshot;
   readonly #now: number;
   readonly #settings: TrackerSettings;
   readonly #explain: Explain;
 
-  constructor(state: ChannelState, now: number, settings: TrackerSettings, explain: Explain) {
+  constructor(
+    state: ChannelState,
+    { snapshot, jobs }: Scenery,
+    settings: TrackerSettings,
+    explain: Explain,
+  ) {
     this.outbox = new OutboxDraft(state.outbox, settings.kinds);
     this.causes = new CauseHistoryDraft(state.causes);
     this.unknownStatuses = new Map(state.unknownStatuses);
-    this.#now = now;
+    this.#usual = new UsualDurations((source, job) => jobs.get(source)?.get(job)?.tasks ?? []);
+    this.#snapshot = snapshot;
+    this.#now = snapshot.now;
     this.#settings = settings;
     this.#explain = explain;
   }
 
   /** A kind that is left out of `ALERT_ON` counts as told. */
-  raise(alerts: readonly AnyAlert[]): void {
+  raise(...alerts: readonly AnyAlert[]): void {
     for (const alert of alerts) if (this.#isWanted(alert.kind)) this.outbox.add(alert);
   }
 
@@ -408,9 +382,8 @@ class Draft {
     return withFailures(started, { cause: cause.fingerprint });
   }
 
-  follow(listed: ListedTask, followed: Followed): TaskState | undefined {
+  follow({ listed, before, isHistory }: Candidate, reading: LogReading): TaskState | undefined {
     const { task } = listed;
-    const { before, reading, isHistory, watchedById } = followed;
     const update = trackTask(before, listed, reading, this.#now);
     if (update === undefined) return undefined;
     let { state } = update;
@@ -419,14 +392,14 @@ class Draft {
     for (const event of update.events) {
       switch (event.kind) {
         case 'failed':
-          state = this.#fail(task, state, { failure: event.failure, failures, watchedById });
+          state = this.#fail(task, state, { failure: event.failure, failures });
           moves.failed += event.failure.attempts;
           break;
         case 'reason found':
           state = this.#giveReason(task, state, event.rows);
           break;
         case 'completed':
-          this.#complete(task, failures, watchedById);
+          this.#complete(task, failures);
           moves.done += 1;
           moves.onRetry += (failures?.count ?? 0) > 0 || moves.failed > 0 ? 1 : 0;
           break;
@@ -441,132 +414,133 @@ class Draft {
       before === undefined
         ? task.running || meaningOf(task.status) !== 'waiting'
         : before.revision !== state.revision;
+    // What a new target brought along is no movement.
     if (!isHistory && (hasMoved || update.events.length > 0)) this.#addMoves(task, moves);
-    return { ...state, running: runningSince(before, state, task, this.#now) };
+    const running = runningSince(before, state, task, this.#now);
+    const isStalled =
+      running !== undefined && reading.kind === 'read' && this.#stalls(task, running);
+    return { ...state, running: isStalled ? { ...running, notified: true } : running };
   }
 
   /** A task that runs and logs nothing for too long, told once until it logs something. */
-  stall(task: Task, state: TaskState, usualMs: () => number | undefined): TaskState {
-    const { running } = state;
+  #stalls(task: Task, { since, notified }: Running): boolean {
     const { stallAfter } = this.#settings;
-    if (!running || running.notified || stallAfter === undefined) return state;
-    if (this.#now - running.since < stallAfter) return state;
-    const usual = usualMs();
-    if (this.#now - running.since < patienceFor(stallAfter, usual)) return state;
-    const alert: StalledAlert = {
+    const silentMs = this.#now - since;
+    if (notified || stallAfter === undefined || silentMs < stallAfter) return false;
+    const usualMs = this.#usual.of(task);
+    if (silentMs < patienceFor(stallAfter, usualMs)) return false;
+    this.raise({
       kind: 'stalled',
       what: 'task',
       task: taskRef(task),
-      since: running.since,
-      usualMs: usual,
+      since,
+      usualMs,
       at: this.#now,
-    };
-    this.raise([alert]);
-    return { ...state, running: { ...running, notified: true } };
+    });
+    return true;
   }
 
   #fail(
     task: Task,
     state: TaskState,
-    {
-      failure,
-      failures,
-      watchedById,
-    }: Readonly<{
-      failure: FailedAttempts;
-      failures: Failures | undefined;
-      watchedById: boolean;
-    }>,
+    { failure, failures }: Readonly<{ failure: FailedAttempts; failures: Failures | undefined }>,
   ): TaskState {
-    const { cause, countedRows } = this.#explain(failure, task);
+    const { attempts, ordinal, logUnread } = failure;
+    const evidence = this.#evidenceOf(task, failure);
+    const { fingerprint } = evidence.cause;
     const isTold = this.#isWanted('failed');
-    if (isTold) this.causes.record(task, cause, 1, this.#now);
-    const lastCause = failure.ordinal > 1 ? failures?.cause : undefined;
-    const { status, attempts, ordinal, logUnread } = failure;
-    const alert: FailedAlert = {
+    if (isTold) this.causes.record(task, evidence.cause, 1, this.#now);
+    const lastCause = ordinal > 1 ? failures?.cause : undefined;
+    this.raise({
       kind: 'failed',
       what: 'failure',
       task: taskRef(task),
-      status,
+      ...evidence,
       attempts,
       ordinal,
-      rows: rowsOf(failure.rows),
       logUnread,
       recoveredSince: false,
-      cause,
-      sameCause: lastCause === undefined ? undefined : lastCause === cause.fingerprint,
-      countedRows,
-      watchedById,
+      sameCause: lastCause === undefined ? undefined : lastCause === fingerprint,
+      watchedById: this.#isWatchedById(task),
       at: this.#now,
-    };
-    this.raise([alert]);
+    });
     // What was found out about an earlier failure is told with this one.
     this.outbox.remove(`reason ${failedKey(task)}`);
     return withFailures(state, {
       notified: failuresOf(state.phase)?.notified === true || isTold,
-      cause: cause.fingerprint,
+      cause: fingerprint,
     });
   }
 
   /** The log can be read now: a failure that waits gets its reason, one that was told a note. */
   #giveReason(task: Task, state: TaskState, rows: readonly TaskLog[]): TaskState {
     const failures = failuresOf(state.phase);
-    const waiting = this.outbox.get(failedKey(task));
-    const status = rows.at(-1)?.status ?? task.status;
-    const { cause, countedRows } = this.#explain({ status, rows }, task);
-    if (waiting !== undefined && isFailed(waiting)) {
-      const alert: FailedAlert = {
-        ...waiting,
-        status,
-        rows: rowsOf(rows),
-        logUnread: undefined,
-        cause,
-        countedRows,
-      };
+    const isTold = failures?.notified === true;
+    const waiting = this.#waitingFailure(task);
+    const evidence = this.#evidenceOf(task, { status: rows.at(-1)?.status ?? task.status, rows });
+    if (waiting !== undefined) {
+      const alert: FailedAlert = { ...waiting, ...evidence, logUnread: undefined };
       this.outbox.replace(alert);
-    } else if (failures?.notified === true) {
-      const { count } = failures;
-      const alert: FailedAlert = {
+    } else if (isTold) {
+      this.raise({
         kind: 'failed',
         what: 'reason',
         task: taskRef(task),
-        status,
+        ...evidence,
         attempts: 1,
-        ordinal: count,
-        rows: rowsOf(rows),
+        ordinal: failures.count,
         recoveredSince: false,
-        cause,
-        countedRows,
         watchedById: false,
         at: this.#now,
-      };
-      this.raise([alert]);
+      });
     }
-    this.causes.record(task, cause, failures?.notified === true ? 1 : 0, this.#now);
-    return withFailures(state, { cause: cause.fingerprint, reasonOwed: false });
+    this.causes.record(task, evidence.cause, isTold ? 1 : 0, this.#now);
+    return withFailures(state, { cause: evidence.cause.fingerprint, reasonOwed: false });
   }
 
-  #complete(task: Task, failures: Failures | undefined, watchedById: boolean): void {
+  /** What the rows of a failure say, as its alert tells it. */
+  #evidenceOf(
+    task: Task,
+    { status, rows }: Pick<FailedAttempts, 'status' | 'rows'>,
+  ): Pick<FailedAlert, 'status' | 'rows' | 'cause' | 'countedRows'> {
+    const { cause, countedRows } = this.#explain({ status, rows }, task);
+    return {
+      status,
+      rows: rows.map(({ id, ...row }) => ({ logId: id, ...row })),
+      cause,
+      countedRows,
+    };
+  }
+
+  #waitingFailure(task: Task): FailedAlert | undefined {
     const waiting = this.outbox.get(failedKey(task));
-    if (waiting !== undefined && isFailed(waiting)) {
+    return waiting !== undefined && isFailed(waiting) ? waiting : undefined;
+  }
+
+  #complete(task: Task, failures: Failures | undefined): void {
+    const waiting = this.#waitingFailure(task);
+    if (waiting !== undefined) {
       const alert: FailedAlert = { ...waiting, recoveredSince: true };
       this.outbox.replace(alert);
       return;
     }
+    const news = {
+      task: taskRef(task),
+      watchedById: this.#isWatchedById(task),
+      at: this.#now,
+    };
     if (failures?.notified === true && this.#isWanted('recovered')) {
       const { count, firstAt } = failures;
-      const alert: RecoveredAlert = {
-        kind: 'recovered',
-        task: taskRef(task),
-        failures: count,
-        failedAt: firstAt,
-        at: this.#now,
-      };
-      this.raise([alert]);
-      return;
+      this.raise({ kind: 'recovered', ...news, failures: count, failedAt: firstAt });
+    } else {
+      this.raise({ kind: 'done', ...news });
     }
-    const alert: DoneAlert = { kind: 'done', task: taskRef(task), watchedById, at: this.#now };
-    this.raise([alert]);
+  }
+
+  #isWatchedById(task: Task): boolean {
+    return this.#snapshot.targets.some(
+      (target) => target.kind === 'task' && coversTask(target, task),
+    );
   }
 
   /** Each undocumented status is told once, with the first task in it; later ones are counted. */
@@ -576,14 +550,7 @@ class Draft {
     this.unknownStatuses.set(key, (known ?? 0) + 1);
     const isWaiting = this.outbox.get(`unknown ${key}`) !== undefined;
     if (known !== undefined && !isWaiting) return;
-    const alert: UnknownAlert = {
-      kind: 'unknown',
-      task: taskRef(task),
-      status,
-      others: 0,
-      at: this.#now,
-    };
-    this.raise([alert]);
+    this.raise({ kind: 'unknown', task: taskRef(task), status, others: 0, at: this.#now });
   }
 
   #addMoves({ sourceId, jobId }: Task, { done, onRetry, failed }: Moves): void {
@@ -598,16 +565,10 @@ class Draft {
   }
 }
 
-const rowsOf = (rows: readonly TaskLog[]): FailedAlert['rows'] =>
-  rows.map(({ id, status, time, action, message }) => ({
-    logId: id,
-    status,
-    time,
-    action,
-    message,
-  }));
-
-/** Since when a task runs and logs nothing, by our clock: MMS's times have no zone. */
+/**
+ * Since when a task runs and logs nothing, by our clock: MMS's times have no zone. Only a row shows
+ * that it goes on: what is listed may change from look to look.
+ */
 function runningSince(
   before: TaskState | undefined,
   after: TaskState,
@@ -615,38 +576,12 @@ function runningSince(
   now: number,
 ): Running | undefined {
   if (!task.running) return undefined;
-  const known = before?.running;
-  const isSilent = before?.revision === after.revision && lastRow(before) === lastRow(after);
-  return known !== undefined && isSilent ? known : { since: now, notified: false };
+  if (before?.running && lastRow(before) === lastRow(after)) return before.running;
+  return { since: now, notified: false };
 }
 
 const lastRow = ({ log }: TaskState): string | undefined =>
   log.kind === 'position' ? log.after : undefined;
-
-/**
- * The tasks of one tick. A source of which nothing changed stays the same object: a quiet tick over
- * tens of thousands of tasks must cost neither a copy of them nor a new text of the state.
- */
-class TaskStatesDraft {
-  readonly #before: ChannelState['tasks'];
-  readonly #copies = new Map<SourceId, Map<TaskId, TaskState>>();
-
-  constructor(before: ChannelState['tasks']) {
-    this.#before = before;
-  }
-
-  set({ sourceId, id }: Pick<Task, 'sourceId' | 'id'>, state: TaskState): void {
-    const copy = this.#copies.get(sourceId);
-    const known = (copy ?? this.#before.get(sourceId))?.get(id);
-    if (known === state || (known !== undefined && isSame(known, state))) return;
-    if (copy) copy.set(id, state);
-    else this.#copies.set(sourceId, new Map(this.#before.get(sourceId)).set(id, state));
-  }
-
-  after(): ChannelState['tasks'] {
-    return this.#copies.size === 0 ? this.#before : new Map([...this.#before, ...this.#copies]);
-  }
-}
 
 /** A running task mostly gives what was known, in another object. */
 function isSame(known: TaskState, state: TaskState): boolean {

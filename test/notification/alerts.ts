@@ -217,6 +217,7 @@ export const aRecovery = (
   task: { ...task, status: 'DONE' },
   failures,
   failedAt: now - after,
+  watchedById: false,
   at: now,
 });
 

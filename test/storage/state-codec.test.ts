@@ -147,7 +147,7 @@ const job: fc.Arbitrary<JobState> = fc.record({
   failedSince: fc.nat(),
   quiet: optional(fc.record({ since: moment, notified: fc.boolean() })),
   pauses: fc.array(fc.tuple(fc.nat(), fc.nat()), { maxLength: 3 }),
-  ended: optional(fc.record({ snapshots: twice, reported: fc.boolean() })),
+  ended: optional(fc.record({ reported: fc.boolean() })),
   stopped: fc.boolean(),
   escalation: optional(fc.record({ calmSince: optional(moment) })),
 });
@@ -192,10 +192,15 @@ const state: fc.Arbitrary<ChannelState> = fc.record({
     fc.record({
       agentWasOnline: fc.boolean(),
       offline: optional(fc.record({ looks: fc.nat(), since: moment })),
-      errMsg: name,
       goodStatus: name,
-      badStatus: name,
-      timers: mapOf(anId<TimerId>(), fc.record({ newest: timerLogId, seenAt: moment })),
+      badStatuses: fc.array(name),
+      errors: fc.array(name),
+      timers: optional(
+        mapOf(
+          anId<TimerId>(),
+          fc.record({ newest: optional(timerLogId), seenAt: optional(moment) }),
+        ),
+      ),
       episodes: mapOf(name, moment),
     }),
   ),

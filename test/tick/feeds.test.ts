@@ -70,6 +70,21 @@ describe('a source', () => {
     expect(told()).toEqual(['error', 'error']);
   });
 
+  it('whose error alternates between two texts is told each once, until it was well in between', async () => {
+    const says = async (errMsg: string | undefined): Promise<void> => {
+      watch.migration.changeSource(ofWatch(), { errMsg });
+      await watch.ticks(12);
+    };
+    for (let round = 1; round <= 3; round += 1) {
+      await says(`no route to 10.0.0.${round}`);
+      await says('the password has expired');
+    }
+    expect(told()).toEqual(['error', 'error']);
+    await says(undefined);
+    await says('no route to 10.0.0.7');
+    expect(told()).toEqual(['error', 'error', 'error, over', 'error']);
+  });
+
   it('that had an error before it was watched is no news', async () => {
     const other = new Watch();
     other.settings = watch.settings;
@@ -88,6 +103,21 @@ describe('a source', () => {
       status: 'START_FAILED',
       before: 'STARTED',
     });
+  });
+
+  it('that tries to start again and again is told each status once, until it was good in between', async () => {
+    const becomes = async (status: string): Promise<void> => {
+      watch.migration.changeSource(ofWatch(), { status });
+      await watch.ticks(12);
+    };
+    for (let attempt = 1; attempt <= 3; attempt += 1) {
+      await becomes('STARTING');
+      await becomes(attempt === 2 ? 'Start Failed' : 'START_FAILED');
+    }
+    expect(told()).toEqual(['status', 'status']);
+    await becomes('STARTED');
+    await becomes('START_FAILED');
+    expect(told()).toEqual(['status', 'status', 'status, over', 'status']);
   });
 
   it('is asked for every ten minutes, by cold instances too', async () => {
@@ -130,6 +160,69 @@ describe('a timer', () => {
     expect(told()).toEqual(['timer failed, over']);
   });
 
+  it('that is created while its source is watched, and whose first row is a failure, is told', async () => {
+    const timer = watch.migration.addTimer(ofWatch(), 'nightly');
+    watch.migration.timerWrites(timer, { status: 'FAILED', msg: 'no such database' });
+    await watch.ticks(12);
+    expect(watch.slack.ofKind('source')).toMatchObject([
+      { what: 'timer failed', status: 'FAILED', said: 'no such database' },
+    ]);
+    watch.coldStart();
+    await watch.ticks(2 * hour);
+    expect(told()).toEqual(['timer failed']);
+  });
+
+  it('that had written nothing when its source was first seen, and whose first row is a failure, is told', async () => {
+    const other = new Watch();
+    other.settings = watch.settings;
+    const timer = other.migration.addTimer(other.job.source, 'nightly');
+    await other.tick();
+    other.migration.timerWrites(timer, { status: 'FAILED' });
+    await other.ticks(2 * hour);
+    expect(other.slack.ofKind('source')).toMatchObject([{ what: 'timer failed' }]);
+  });
+
+  it('whose rows failed before its source was watched is no news, though they are read later', async () => {
+    const other = new Watch();
+    other.settings = watch.settings;
+    const { source } = other.job;
+    const read = other.migration.addTimer(source, 'read at once');
+    const stopped = other.migration.addTimer(source, 'stopped at first', { stopped: true });
+    for (const timer of [read, stopped]) other.migration.timerWrites(timer, { status: 'FAILED' });
+    await other.ticks(hour);
+    other.migration.changeTimer(stopped, { stopped: false });
+    await other.ticks(3 * hour);
+    expect(other.slack.alerts).toEqual([]);
+    other.migration.timerWrites(stopped, { status: 'FAILED' });
+    await other.ticks(2 * hour);
+    expect(other.slack.ofKind('source')).toMatchObject([
+      { what: 'timer failed', timer: { name: 'stopped at first' } },
+    ]);
+  });
+
+  it('that is missing from one listing and comes back is not told again', async () => {
+    const timer = watch.migration.addTimer(ofWatch(), 'nightly');
+    watch.migration.timerWrites(timer, { status: 'FAILED' });
+    await watch.ticks(hour + 1);
+    const listTimers = watch.mms.listTimers.bind(watch.mms);
+    watch.mms.listTimers = () => Promise.resolve({ kind: 'answer', value: [] });
+    await watch.ticks(12);
+    watch.mms.listTimers = listTimers;
+    await watch.ticks(2 * hour);
+    expect(told()).toEqual(['timer failed']);
+  });
+
+  it('that was stopped for a day and goes on is not told as silent', async () => {
+    const timer = watch.migration.addTimer(ofWatch(), 'every hour', { scheduleType: 'Hourly' });
+    watch.migration.timerWrites(timer);
+    await watch.ticks(hour + 1);
+    watch.migration.changeTimer(timer, { stopped: true });
+    await watch.ticks(24 * hour);
+    watch.migration.changeTimer(timer, { stopped: false });
+    await watch.ticks(hour);
+    expect(told()).toEqual([]);
+  });
+
   it('that writes on time, or was stopped, or never wrote, is nothing to tell', async () => {
     const onTime = watch.migration.addTimer(ofWatch(), 'on time', { scheduleType: 'Hourly' });
     const stopped = watch.migration.addTimer(ofWatch(), 'stopped', { scheduleType: 'Hourly' });
@@ -167,6 +260,19 @@ describe('a timer', () => {
     const before = watch.mms.feedReads.filter((id) => id === timer.id).length;
     await watch.ticks(3 * hour);
     expect(watch.mms.feedReads.filter((id) => id === timer.id).length - before).toBe(3);
+  });
+
+  it('is asked for its rows once an hour by cold instances too', async () => {
+    for (let one = 0; one < 6; one += 1) watch.migration.addTimer(ofWatch(), `timer ${one}`);
+    await watch.ticks(12);
+    const before = watch.mms.feedReads.length;
+    for (let minute = 0; minute < hour; minute += 1) {
+      watch.coldStart();
+      await watch.tick();
+    }
+    const timers = ofWatch().timers.map(({ id }) => id);
+    const asked = watch.mms.feedReads.slice(before).filter((id) => timers.includes(id));
+    expect(asked.sort()).toEqual(timers);
   });
 });
 

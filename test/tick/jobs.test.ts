@@ -385,6 +385,19 @@ describe('a stall', () => {
     expect(stalls()).toHaveLength(2);
   });
 
+  it('of a running task is told though its listed times change from look to look', async () => {
+    await watch.tick();
+    const [task] = tables;
+    if (task === undefined) throw new Error('no table');
+    watch.migration.start(task);
+    for (let look = 0; look < 10; look += 1) {
+      const hour = look % 2 === 0 ? '06' : '14';
+      watch.migration.change(task, { startTime: `2026-11-22 ${hour}:01:00` });
+      await hours(0.25);
+    }
+    expect(stalls()).toMatchObject([{ what: 'task', task: { id: task.id } }]);
+  });
+
   it('waits for four times what the tables of the job usually take', async () => {
     await watch.tick();
     each(

@@ -183,6 +183,24 @@ describe('a failure', () => {
     expect(watch.slack.ofKind('failed').map((alert) => alert.task.id)).toEqual([customers.id]);
   });
 
+  it('that was told without its reason is told it once, with the next message', async () => {
+    watch.migration.start(orders);
+    await watch.tick();
+    watch.migration.dataFails(orders, { message: 'no privilege' });
+    watch.mms.moods = { logUnreadable: (task) => task === orders.id };
+    await watch.ticks(2);
+    watch.mms.moods = {};
+    const quiet = await watch.tick();
+    expect([quiet.summary.alerts, quiet.summary.delivered]).toEqual([{}, {}]);
+    watch.migration.dataFails(customers);
+    await watch.ticks(3);
+    expect(watch.slack.messages.slice(1).map((message) => message.length)).toEqual([1, 2]);
+    const [unexplained, reason] = watch.slack.ofKind('failed');
+    expect(unexplained?.logUnread).toBeDefined();
+    expect(reason).toMatchObject({ what: 'reason', task: { id: orders.id } });
+    expect(reason?.rows[0]?.message.head).toContain('no privilege');
+  });
+
   it('is told to Slack later when Slack asks for patience, without being called before', async () => {
     watch.migration.dataFails(orders);
     watch.slack.answer = () => ({
@@ -252,6 +270,20 @@ describe('completions', () => {
     watch.migration.completes(customers);
     expect(await summaryOf(watch.tick({ ...gathered, targets }))).toMatchObject({
       alerts: { done: 2 },
+    });
+  });
+
+  it('of a task that is watched by its own id go at once after a failure too', async () => {
+    const targets: readonly Target[] = [
+      source,
+      { kind: 'task', sourceId: source.sourceId, taskId: id(orders.id) },
+    ];
+    watch.migration.dataFails(orders);
+    await watch.tick({ ...gathered, targets });
+    watch.migration.completes(orders);
+    expect(await summaryOf(watch.tick({ ...gathered, targets }))).toMatchObject({
+      alerts: { recovered: 1 },
+      delivered: { slack: 1, email: 1 },
     });
   });
 

@@ -1,0 +1,39 @@
+import type { SourceId } from '../mms/id.ts';
+
+export type BySource<Id, Value> = ReadonlyMap<SourceId, ReadonlyMap<Id, Value>>;
+
+/**
+ * What changes of something that is kept by source, in one tick. A source of which nothing changed
+ * stays the same object: a quiet tick over tens of thousands of tasks must cost neither a copy of
+ * them nor a new text of the state.
+ */
+export class BySourceDraft<Id, Value> {
+  readonly #before: BySource<Id, Value>;
+  readonly #copies = new Map<SourceId, Map<Id, Value>>();
+
+  constructor(before: BySource<Id, Value>) {
+    this.#before = before;
+  }
+
+  get(sourceId: SourceId, id: Id): Value | undefined {
+    return (this.#copies.get(sourceId) ?? this.#before.get(sourceId))?.get(id);
+  }
+
+  set(sourceId: SourceId, id: Id, value: Value): void {
+    if (this.get(sourceId, id) !== value) this.#copyOf(sourceId).set(id, value);
+  }
+
+  delete(sourceId: SourceId, id: Id): void {
+    this.#copyOf(sourceId).delete(id);
+  }
+
+  after(): BySource<Id, Value> {
+    return this.#copies.size === 0 ? this.#before : new Map([...this.#before, ...this.#copies]);
+  }
+
+  #copyOf(sourceId: SourceId): Map<Id, Value> {
+    const copy = this.#copies.get(sourceId) ?? new Map(this.#before.get(sourceId));
+    this.#copies.set(sourceId, copy);
+    return copy;
+  }
+}
