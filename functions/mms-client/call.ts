@@ -79,7 +79,7 @@ const largestStream = 128 * 1024 * 1024;
 /** MMS over HTTP with the keys of one invocation, with retries. */
 export function createCallMms(options: CallerOptions): CallMms {
   const { endpoint, credentials, limit, clock, sleep, random, retries = 5 } = options;
-  const redact = createRedactor(secretsOf(credentials));
+  let redact: Redactor | undefined;
 
   // All calls pause once MMS asks one of them to slow down. The pause doubles with each refusal
   // that follows it, and is short again once a call went through.
@@ -136,7 +136,10 @@ export function createCallMms(options: CallerOptions): CallMms {
       const attempt = () => limit(() => tryOnce(call, until, read()));
       return await retryUntil(attempt, { clock, sleep, random, until, delayBefore });
     } catch (error) {
-      throw error instanceof UnreadableError ? error : unreadable(call, error, redact);
+      if (error instanceof UnreadableError) throw error;
+      // Takes a while to build, and most ticks need none.
+      redact ??= createRedactor(secretsOf(credentials));
+      throw unreadable(call, error, redact);
     }
   };
 }

@@ -54,7 +54,7 @@ export function createNames(): Names {
 /** Reads one row; `undefined` where it has no usable id. */
 export type Decode<Item> = (row: unknown) => Item | undefined;
 
-type AnyId = SourceId | JobId | TaskId | TimerId | TimerLogId;
+export type AnyId = SourceId | JobId | TaskId | TimerId | TimerLogId;
 
 const withId =
   <Id extends AnyId, Item>(

@@ -72,7 +72,7 @@ export function failureIn({ status, headers, body }: HttpAnswer): Failure {
     const passes = status >= 500 || [404, 408, 429].includes(status);
     return answered(status, { requestId, tryAgain: passes ? 'later' : 'once' });
   }
-  const fields = errorFieldsOf(answer);
+  const fields = errorFieldsIn(fieldsOf(answer));
   const tryAgain = tryAgainAfter(fields.code, status);
   return answered(status, { ...fields, requestId: fields.requestId || requestId, tryAgain });
 }
@@ -86,7 +86,9 @@ function parsed(text: string): unknown {
 }
 
 /** Finds a field whatever its case and underscores: the gateway and MMS spell them differently. */
-function fieldsOf(answer: Readonly<Record<string, unknown>>): (name: string) => unknown {
+type FindField = (name: string) => unknown;
+
+function fieldsOf(answer: Readonly<Record<string, unknown>>): FindField {
   const fields = new Map(
     Object.entries(answer).map(([name, value]) => [name.toLowerCase().replaceAll('_', ''), value]),
   );
@@ -96,10 +98,9 @@ function fieldsOf(answer: Readonly<Record<string, unknown>>): (name: string) => 
 const wordOf = (value: unknown): string =>
   typeof value === 'number' ? String(value) : textIn(value);
 
-function errorFieldsOf(
-  answer: Readonly<Record<string, unknown>>,
+function errorFieldsIn(
+  field: FindField,
 ): Readonly<{ code: string; message: string; requestId: string }> {
-  const field = fieldsOf(answer);
   const first = (...names: readonly string[]): string =>
     names.map((name) => wordOf(field(name))).find((word) => word !== '') ?? '';
   return {
@@ -128,7 +129,7 @@ const good = /^(?:0*|2\d\d|ok|success|successful|succeeded|normal|none|null)$/i;
  */
 function failureWithin(answer: Readonly<Record<string, unknown>>): Failure | undefined {
   const field = fieldsOf(answer);
-  const fields = errorFieldsOf(answer);
+  const fields = errorFieldsIn(field);
   const httpCode = countOf(field('httpcode')) ?? 200;
   const isGood =
     httpCode < 400 &&

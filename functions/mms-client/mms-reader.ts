@@ -1,18 +1,17 @@
 import type { LimitFunction } from 'p-limit';
 import { problemIn, UnreadableError } from '../errors.ts';
 import type { Job } from '../mms/job.ts';
-import type { Target } from '../mms/target.ts';
 import type { Task } from '../mms/task.ts';
 import type { Answered, MmsReader, ReadProblem } from '../ports.ts';
 import type { RetryDeps } from '../runtime/retry.ts';
 import type { Credentials } from '../settings/credentials.ts';
 import type { Endpoint } from '../settings/endpoint.ts';
 import type { LogviewLinks } from '../untrusted-text/logview-links.ts';
-import { createCallMms, UnreadableCall, type CallMms } from './call.ts';
-import { calls } from './calls.ts';
+import { createCallMms, UnreadableCall } from './call.ts';
+import { calls, type MmsCall } from './calls.ts';
 import { createNames, decoders, type Decode } from './decode.ts';
 import { answerIn, checkData, emptyAnswer } from './failure.ts';
-import { PageMemory, readList, readNewest, type WholeList } from './pages.ts';
+import { PageMemory, readList, readNewest, type Identified } from './pages.ts';
 import { readingOfLog } from './task-log.ts';
 
 /** What a warm instance knows of MMS. It only saves time. */
@@ -36,25 +35,37 @@ export function createMmsReader(options: MmsReaderOptions): MmsReader {
   const names = createNames();
   const decode = decoders(names);
   const thirdOf = (until: number): number => clock() + (until - clock()) / 3;
+  const readOne = <Item extends Identified>(
+    call: MmsCall,
+    id: Item['id'],
+    decodeOne: Decode<Item>,
+    until: number,
+  ): Promise<Item> =>
+    callMms(call, until, () => ({
+      finish: (body) => {
+        const { data, requestId } = answerIn(body);
+        const item = decodeOne(data);
+        if (item?.id === id) return item;
+        if (item === undefined) checkData(data);
+        throw emptyAnswer(call.about, requestId);
+      },
+    }));
   return {
-    listTasks: async (target, until, { tasks = 0, forSafety = false } = {}) => {
+    listTasks: async (target, until, { tasks: likely = 0, forSafety = false } = {}) => {
       const decodeTask = decode.task(target.sourceId);
-      const { items, complete, problems } =
-        target.kind === 'task'
-          ? await readTask(callMms, target, decodeTask, until)
-          : await readList(
-              callMms,
-              clock,
-              {
-                call: calls.tasks(target),
-                rows: 'tasks',
-                decode: decodeTask,
-                until,
-                likely: tasks,
-                inLargePages: forSafety && tasks > 100,
-              },
-              memory.tasks,
-            );
+      if (target.kind === 'task') {
+        const call = calls.task(target.sourceId, target.taskId);
+        try {
+          const task = await readOne(call, target.taskId, decodeTask, until);
+          return { target, tasks: [task], complete: true, problems: [] };
+        } catch (error) {
+          return { target, tasks: [], complete: false, problems: [problemIn(error)] };
+        }
+      }
+      const inLargePages = forSafety && likely > 100;
+      const paging = { likely, inLargePages, until };
+      const list = { call: calls.tasks(target), rows: 'tasks', decode: decodeTask, ...paging };
+      const { items, complete, problems } = await readList(callMms, clock, list, memory.tasks);
       return { target, tasks: items, complete, problems };
     },
     listJobs: async (sourceId, until, timerId) => {
@@ -69,17 +80,7 @@ export function createMmsReader(options: MmsReaderOptions): MmsReader {
       return callMms(call, until, () => readingOfLog({ call, from, names, links }));
     },
     getDataSource: (sourceId, until) =>
-      answered(() =>
-        callMms(calls.dataSource(sourceId), until, () => ({
-          finish: (body) => {
-            const { data, requestId } = answerIn(body);
-            const source = decode.dataSource(data);
-            if (source === undefined) checkData(data);
-            if (source?.id !== sourceId) throw emptyAnswer(`source ${sourceId}`, requestId);
-            return source;
-          },
-        })),
-      ),
+      answered(() => readOne(calls.dataSource(sourceId), sourceId, decode.dataSource, until)),
     listTimers: (sourceId, until) =>
       answered(async () => {
         const list = { call: calls.timers(sourceId), rows: 'timers', decode: decode.timer, until };
@@ -106,35 +107,5 @@ async function answered<Value>(read: () => Promise<Value>): Promise<Answered<Val
     const problem = error instanceof Error ? error.message : String(error);
     const refusal = error instanceof UnreadableCall ? error.refusal : 'unreadable';
     return { kind: refusal === 'page too large' ? 'unreadable' : refusal, problem };
-  }
-}
-
-/** A list of the one task that is watched by its own id. */
-async function readTask(
-  callMms: CallMms,
-  { sourceId, taskId }: Extract<Target, { kind: 'task' }>,
-  decode: Decode<Task>,
-  until: number,
-): Promise<WholeList<Task>> {
-  const call = calls.task(sourceId, taskId);
-  try {
-    const task = await callMms(call, until, () => ({
-      finish: (body) => {
-        const { data } = answerIn(body);
-        const decoded = decode(data);
-        if (decoded === undefined) checkData(data);
-        return decoded;
-      },
-    }));
-    if (task?.id === taskId) return { items: [task], complete: true, problems: [] };
-    const answer =
-      task === undefined
-        ? 'the answer holds no usable `data.id`'
-        : `the answer is about task ${task.id}`;
-    throw new UnreadableError(
-      `${call.action} of ${call.about}: ${answer}; the next tick tries again`,
-    );
-  } catch (error) {
-    return { items: [], complete: false, problems: [problemIn(error)] };
   }
 }

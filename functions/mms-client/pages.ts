@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { problemIn, UnreadableError } from '../errors.ts';
-import { compareIds, type JobId, type TaskId, type TimerId, type TimerLogId } from '../mms/id.ts';
+import { compareIds } from '../mms/id.ts';
 import type { Clock, ReadProblem } from '../ports.ts';
 import { countOf, isRecord } from '../runtime/json.ts';
 import { UnreadableCall, type CallMms } from './call.ts';
 import type { MmsCall } from './calls.ts';
-import type { Decode } from './decode.ts';
+import type { AnyId, Decode } from './decode.ts';
 import { answerIn, checkData, emptyAnswer } from './failure.ts';
 
 /**
@@ -25,7 +25,7 @@ const pagesAtATime = 16;
 /** Pages that could not be read and are reported with their own reason. */
 const mostReasons = 3;
 
-type Identified = Readonly<{ id: TaskId | JobId | TimerId | TimerLogId }>;
+export type Identified = Readonly<{ id: AnyId }>;
 
 type List<Item extends Identified> = Readonly<{
   call: MmsCall;
@@ -155,18 +155,9 @@ const fits = (pass: Pass<Identified>): boolean =>
   pass.totals.size <= 1 &&
   [...pass.totals].every((total) => found(pass) >= total);
 
-/** Lists are usually sorted by id, and then no id can be there twice. */
-function distinct<Item extends Identified>(items: readonly Item[]): readonly Item[] {
-  let direction = 0;
-  const isSorted = items.every(({ id }, index) => {
-    const before = items[index - 1];
-    if (before === undefined) return true;
-    const order = compareIds(before.id, id);
-    direction ||= order;
-    return order * direction > 0;
-  });
-  return isSorted ? items : [...new Map(items.map((item) => [item.id, item])).values()];
-}
+const distinct = <Item extends Identified>(items: readonly Item[]): readonly Item[] => [
+  ...new Map(items.map((item) => [item.id, item])).values(),
+];
 
 /** Begins again with smaller pages where MMS does not give those that were asked for. */
 async function readInAnySize<Item extends Identified>(

@@ -32,7 +32,7 @@ export async function signedHeaders(
   }
   const request = { method: 'GET', pathname, query, headers };
   const secret = accessKeySecret.reveal();
-  const signer = await loadSigner();
+  const signer = await (loadedSigner ??= loadSigner());
   headers.authorization = signer.getAuthorization(
     request,
     algorithm,
@@ -56,6 +56,8 @@ type Signer = Readonly<{
     ]
   ) => string;
 }>;
+
+let loadedSigner: Promise<Signer> | undefined;
 
 /**
  * CommonJS with a default export: `import` gives the class in one loader, and an object around the

@@ -7,7 +7,6 @@ import type { ChannelFailure, ChannelState } from '../tracking/channel-state.ts'
 import { progressOf } from '../tracking/job-progress.ts';
 import { acknowledge, dueAlerts } from '../tracking/outbox.ts';
 import type { Observations, Scenery, Tracker } from '../tracking/tracker.ts';
-import { parseId, type JobId, type SourceId } from '../mms/id.ts';
 import type { Deadlines } from './deadlines.ts';
 import { saveState, type LoadedState, type StatePorts } from './save-state.ts';
 import type { Problem } from './summary.ts';
@@ -89,21 +88,20 @@ function notificationOf(
   { kinds }: StatePorts,
 ): Notification {
   const { now } = scenery.snapshot;
-  const times = new Map<string, Readonly<{ sourceId: SourceId; jobId: JobId; times: number }>>();
+  const alertsOf = new Map<string, number>();
   for (const alert of alerts) {
-    const subject = kindOf(kinds, alert).subject(alert);
-    const sourceId = parseId<SourceId>(subject.sourceId);
-    const jobId = parseId<JobId>(subject.jobId);
-    if (sourceId === undefined || jobId === undefined) continue;
-    const key = jobOf(subject);
-    times.set(key, { sourceId, jobId, times: (times.get(key)?.times ?? 0) + 1 });
+    const job = jobOf(kindOf(kinds, alert).subject(alert));
+    alertsOf.set(job, (alertsOf.get(job) ?? 0) + 1);
   }
-  const progress = [...times.values()]
-    .sort((a, b) => b.times - a.times)
-    .flatMap(({ sourceId, jobId }) => {
-      const job = scenery.jobs.get(sourceId)?.get(jobId);
-      return job === undefined ? [] : [progressOf(job, jobs.get(sourceId)?.get(jobId), now)];
-    });
+  const progress = [...scenery.jobs.values()]
+    .flatMap((ofSource) => [...ofSource.values()])
+    .map((job) => {
+      const { sourceId, id: jobId } = job;
+      return { job, count: alertsOf.get(jobOf({ sourceId, jobId })) ?? 0 };
+    })
+    .filter(({ count }) => count > 0)
+    .sort((a, b) => b.count - a.count)
+    .map(({ job }) => progressOf(job, jobs.get(job.sourceId)?.get(job.id), now));
   const isOutage = failure !== undefined && now - failure.since >= shortestOutage;
   return {
     now,

@@ -11,10 +11,9 @@ type Explained = ReturnType<Explain>;
 
 type Tools = Readonly<{ causeOf: typeof causeOf; rowCounts: typeof rowCounts }>;
 
-/** Once they are there, no tick waits for them again. */
-let tools: Promise<Tools> | undefined;
+/** Loaded once some row tells of a failure: a quiet tick pays nothing. */
+let tools: Tools | undefined;
 
-/** What finds causes is loaded once some row tells of a failure: a quiet tick pays nothing. */
 async function loadTools(): Promise<Tools> {
   const [{ causeOf }, { rowCounts }] = await Promise.all([
     import('../causes/cause-of.ts'),
@@ -32,24 +31,22 @@ const mostTexts = 2_000;
  * there are, no row is read again for another channel.
  */
 export class Explainer {
-  #tools: Tools | undefined;
   readonly #byText = new Map<string, Explained>();
   readonly #byRow = new Map<TaskLog, Readonly<{ status: string; explained: Explained }>>();
 
   /** Has to be waited for before failures with rows are explained. */
   async prepare(): Promise<void> {
-    this.#tools ??= await (tools ??= loadTools());
+    tools ??= await loadTools();
   }
 
   readonly explain: Explain = ({ status, rows }, task) => {
     // MMS writes what went wrong first, and then that something went wrong.
     const row = rows.find(({ message }) => textOf(message).trim() !== '');
-    if (row === undefined || this.#tools === undefined) {
+    if (row === undefined || tools === undefined)
       return { cause: unstated(status), countedRows: undefined };
-    }
     const known = this.#byRow.get(row);
     if (known?.status === status) return known.explained;
-    const explained = this.#read(row, isVerification(status), task, this.#tools);
+    const explained = this.#read(row, isVerification(status), task, tools);
     this.#byRow.set(row, { status, explained });
     return explained;
   };

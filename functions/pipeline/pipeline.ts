@@ -140,8 +140,7 @@ async function open(channel: Channel, load: () => Promise<LoadedState>): Promise
   try {
     return { channel, loaded: await load() };
   } catch (error) {
-    const where = `${channel.name} state`;
-    return { channel, problem: { where, message: messageOf(error), rejects: true, cause: error } };
+    return { channel, problem: problemOf(`${channel.name} state`, error) };
   }
 }
 
@@ -150,9 +149,9 @@ async function guarded({ channel }: Recipient, work: () => Promise<Delivered>): 
   try {
     return await work();
   } catch (error) {
-    const where = channel.name;
-    const problem = { where, message: messageOf(error), rejects: true, cause: error };
-    return { channel: where, newlyDue: [], messages: 0, preview: '', problems: [problem] };
+    const { name } = channel;
+    const problems = [problemOf(name, error)];
+    return { channel: name, newlyDue: [], messages: 0, preview: '', problems };
   }
 }
 
@@ -167,24 +166,19 @@ async function deliverAll(
   deliverTo: (recipient: Recipient, others: OtherChannels) => Promise<Delivered>,
   wait: () => Promise<unknown>,
 ): Promise<readonly Delivered[]> {
-  const started: Promise<Delivered>[] = [];
-  for (const recipient of recipients) {
-    const earlier = [...started];
-    const heard = heardOf(earlier, wait);
-    started.push(heard.then((known) => deliverTo(recipient, othersOf(recipient, opened, known))));
-  }
-  return await Promise.all(started);
-}
-
-async function heardOf(
-  earlier: readonly Promise<Delivered>[],
-  wait: () => Promise<unknown>,
-): Promise<readonly Delivered[]> {
-  if (earlier.length === 0) return [];
   const heard: Delivered[] = [];
-  const all = Promise.all(earlier.map(async (one) => heard.push(await one)));
-  await Promise.race([all, wait()]);
-  return [...heard];
+  const inTurn = async (
+    recipient: Recipient,
+    earlier: readonly Promise<Delivered>[],
+  ): Promise<Delivered> => {
+    if (earlier.length > 0) await Promise.race([Promise.all(earlier), wait()]);
+    const delivered = await deliverTo(recipient, othersOf(recipient, opened, heard));
+    heard.push(delivered);
+    return delivered;
+  };
+  const started: Promise<Delivered>[] = [];
+  for (const recipient of recipients) started.push(inTurn(recipient, [...started]));
+  return await Promise.all(started);
 }
 
 /** How the other channels are: as this tick met them, else as their states say. */
@@ -208,5 +202,9 @@ function othersOf(
 const patience = ({ sleep, clock }: PollPorts, { deliverUntil }: Deadlines): Promise<void> =>
   sleep(Math.max(0, Math.min(2_000, (deliverUntil - clock()) / 4)));
 
-const messageOf = (error: unknown): string =>
-  error instanceof Error ? error.message : 'failed for an unknown reason';
+const problemOf = (where: string, error: unknown): Problem => ({
+  where,
+  message: error instanceof Error ? error.message : 'failed for an unknown reason',
+  rejects: true,
+  cause: error,
+});

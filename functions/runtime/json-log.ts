@@ -7,7 +7,7 @@ type JsonLogOptions = Readonly<{
   redact: (text: string) => string;
 }>;
 
-type Level = 'info' | 'warn' | 'error';
+type Level = keyof Log;
 
 type Redact = JsonLogOptions['redact'];
 
@@ -25,28 +25,20 @@ const bounds: readonly Bounds[] = [
 
 /** One line of JSON for each event. Fields cannot replace level, event and time. */
 export function createJsonLog({ write, clock, redact }: JsonLogOptions): Log {
-  const line = (level: Level, event: string, fields: Readonly<Record<string, unknown>>): void => {
-    const head = { level, event, time: new Date(clock()).toISOString() };
-    for (const bound of bounds) {
-      const text = JSON.stringify({ ...head, ...plainRecord(fields, bound, redact, 0), ...head });
-      if (Buffer.byteLength(text) <= longestLine) {
-        write(text);
-        return;
+  const lineOf =
+    (level: Level) =>
+    (event: string, fields: object = {}) => {
+      const head = { level, event, time: new Date(clock()).toISOString() };
+      for (const bound of bounds) {
+        const text = JSON.stringify({ ...head, ...plainRecord(fields, bound, redact, 0), ...head });
+        if (Buffer.byteLength(text) <= longestLine) {
+          write(text);
+          return;
+        }
       }
-    }
-    write(JSON.stringify({ ...head, omitted: 'its fields are too long for one line' }));
-  };
-  return {
-    info: (event, fields = {}) => {
-      line('info', event, fields);
-    },
-    warn: (event, fields = {}) => {
-      line('warn', event, fields);
-    },
-    error: (event, fields = {}) => {
-      line('error', event, fields);
-    },
-  };
+      write(JSON.stringify({ ...head, omitted: 'its fields are too long for one line' }));
+    };
+  return { info: lineOf('info'), warn: lineOf('warn'), error: lineOf('error') };
 }
 
 /** JSON whose texts and names are redacted and bounded. */

@@ -37,26 +37,8 @@ function parseNumber(literal: string): number | bigint {
 
 /** Sixteen digits outside strings: fewer are always exact. */
 function holdsLongInteger(text: string): boolean {
-  if (!holdsLongRun(text)) return false;
+  if (!/\d{16}/.test(text)) return false;
   const outsideStrings = /"[^"\\]*(?:\\[^][^"\\]*)*"?|\d{16}/g;
   for (const [found] of text.matchAll(outsideStrings)) if (!found.startsWith('"')) return true;
   return false;
-}
-
-/** Sixteen digits in a row cover a place that sixteen divides, so only those places are checked. */
-function holdsLongRun(text: string): boolean {
-  for (let place = 0; place < text.length; place += 16) {
-    if (!isDigit(text, place)) continue;
-    let from = place;
-    let to = place + 1;
-    while (isDigit(text, from - 1)) from -= 1;
-    while (isDigit(text, to)) to += 1;
-    if (to - from >= 16) return true;
-  }
-  return false;
-}
-
-function isDigit(text: string, place: number): boolean {
-  const code = text.charCodeAt(place);
-  return code >= 48 && code <= 57;
 }

@@ -26,7 +26,6 @@ export function createOssStateStore(options: OssStateStoreOptions): StateStore {
   const { bucket, prefix, credentials } = options;
   const loadedStates: LoadedStates = options.loadedStates ?? new Map<string, LoadedState>();
   const call = createOssClient(options);
-  const redact = createRedactor(secretsOf(credentials));
   const keyOf = (name: string): string =>
     [...prefix.split('/'), `${name}.json`].filter((part) => part !== '').join('/');
   const locate = (name: string): string => `oss://${bucket}/${keyOf(name)}`;
@@ -38,6 +37,7 @@ export function createOssStateStore(options: OssStateStoreOptions): StateStore {
     const reason = error instanceof OutOfTime ? error.cause : error;
     if (reason === undefined)
       return new StateError(`${about}: no answer; the next tick tries again`);
+    const redact = createRedactor(secretsOf(credentials));
     const failure = ossFailureOf(reason);
     const advice = ossAdvice(failure, operation, bucket);
     const cause = redactError(reason, redact);

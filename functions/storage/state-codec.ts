@@ -13,7 +13,7 @@ import { kindOf, type Kinds } from '../notification/kind.ts';
 import { isRecord } from '../runtime/json.ts';
 import type { ChannelState, Owner } from '../tracking/channel-state.ts';
 import type { TaskState } from '../tracking/task-state.ts';
-import { decodeTask, encodeTask } from './task-codec.ts';
+import { decodeTask, encodeTask, moment } from './task-codec.ts';
 
 /** Written into every object; an object with a greater one was written by a newer release. */
 const stateVersion = 2;
@@ -27,17 +27,6 @@ const about =
   'since 1970, done, failed] of the last hour. idleJobs: ended jobs that need not be listed. ' +
   'causes: why tasks failed, and when each was told. outbox: alerts that the channel has not ' +
   'accepted yet.';
-
-/** A moment stands as an ISO time, for people. */
-const moment = () =>
-  z.codec(z.string(), z.number(), {
-    decode: (text, { issues }) => {
-      const at = Date.parse(text);
-      if (Number.isNaN(at)) issues.push({ code: 'custom', message: 'no ISO time', input: text });
-      return at;
-    },
-    encode: (at) => new Date(at).toISOString(),
-  });
 
 /** A map stands as an object, its names in a fixed order: the same state is the same text. */
 const mapOf = <Name extends string, Value extends z.ZodMiniType>(

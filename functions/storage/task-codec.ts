@@ -5,87 +5,32 @@ import {
   plainlyDone,
   unreadLog,
   type LogCursor,
-  type TaskPhase,
   type TaskState,
 } from '../tracking/task-state.ts';
 
-/** A task that is done takes one short line: a migration ends with tens of thousands of them. */
-export function encodeTask(state: TaskState): string {
-  const { revision, log, phase, unread, running, missingSince } = state;
-  const isPlain = !unread && running === undefined && missingSince === undefined;
-  if (isPlain && phase.name === 'done' && phase.attempt === undefined) {
-    return encodeDone(revision, log);
-  }
-  const fields = [`"revision":"${revision}"`];
-  if (log.kind === 'position') {
-    fields.push(`"log":${idText(log.after)}`, `"recent":[${log.recent.map(idText).join(',')}]`);
-  }
-  if (log.kind === 'history') fields.push(`"history":${log.until}`);
-  if (!isUntouched(phase)) fields.push(`"phase":${JSON.stringify(phaseText(phase))}`);
-  if (unread) fields.push('"unread":true');
-  if (running) {
-    const { since, notified } = running;
-    fields.push(`"running":${JSON.stringify({ since: iso(since), notified })}`);
-  }
-  if (missingSince !== undefined) fields.push(`"missingSince":"${iso(missingSince)}"`);
-  return `{${fields.join(',')}}`;
-}
-
-function encodeDone(revision: string, log: LogCursor): string {
-  switch (log.kind) {
-    case 'start':
-      return `["${revision}",0]`;
-    case 'history':
-      return `["${revision}",0,${log.until}]`;
-    case 'position':
-      return `["${revision}",${idText(log.after)}]`;
-    default:
-      return log satisfies never;
-  }
-}
-
-const iso = (at: number): string => new Date(at).toISOString();
-
-/** An id as a JSON number while that is exact, as text beyond. */
-const idText = (id: LogId): string => (Number.isSafeInteger(Number(id)) ? id : `"${id}"`);
-
-const isUntouched = (phase: TaskPhase): boolean =>
-  phase.name === 'clear' && phase.attempt === undefined && phase.doneAs === undefined;
-
-function phaseText(phase: TaskPhase): unknown {
-  const failures = 'failures' in phase ? phase.failures : undefined;
-  if (failures === undefined) return phase;
-  const { firstAt, lastAt, remindedAt } = failures;
-  return {
-    ...phase,
-    failures: {
-      ...failures,
-      firstAt: iso(firstAt),
-      lastAt: iso(lastAt),
-      remindedAt: remindedAt === undefined ? undefined : iso(remindedAt),
+/** A moment stands as an ISO time, for people. */
+export const moment = () =>
+  z.codec(z.string(), z.number(), {
+    decode: (text, { issues }) => {
+      const at = Date.parse(text);
+      if (Number.isNaN(at)) issues.push({ code: 'custom', message: 'no ISO time', input: text });
+      return at;
     },
-  };
-}
+    encode: (at) => new Date(at).toISOString(),
+  });
 
 const shapeOf = () => {
   const text = z.string();
-  const moment = z.pipe(
-    z.string(),
-    z.transform((written, { issues }) => {
-      const at = Date.parse(written);
-      if (Number.isNaN(at)) issues.push({ code: 'custom', message: 'no ISO time', input: written });
-      return at;
-    }),
-  );
-  const logId = z.pipe(
-    z.union([z.number(), z.string()]),
-    z.transform((written, { issues }) => {
+  const at = moment();
+  const logId = z.codec(z.union([z.number(), z.string()]), z.custom<LogId>(), {
+    decode: (written, { issues }) => {
       const id = parseId<LogId>(written);
       if (id !== undefined) return id;
       issues.push({ code: 'custom', message: 'no log id', input: written });
       return z.NEVER;
-    }),
-  );
+    },
+    encode: writtenId,
+  });
   const attempt = z.object({
     listed: z.boolean(),
     startTime: text,
@@ -97,11 +42,11 @@ const shapeOf = () => {
   const failures = z.object({
     count: z.number(),
     notified: z.boolean(),
-    firstAt: moment,
-    lastAt: moment,
+    firstAt: at,
+    lastAt: at,
     cause: z.optional(text),
     reasonOwed: z.boolean(),
-    remindedAt: z.optional(moment),
+    remindedAt: z.optional(at),
   });
   const earlier = z.optional(attempt);
   const phase = z.discriminatedUnion('name', [
@@ -125,17 +70,60 @@ const shapeOf = () => {
   return z.object({
     revision: text,
     log: z.optional(logId),
-    recent: z.optional(z.array(logId)),
+    recent: z.optional(z.readonly(z.array(logId))),
     history: z.optional(z.number()),
     phase: z.optional(phase),
     unread: z.optional(z.boolean()),
-    running: z.optional(z.object({ since: moment, notified: z.boolean() })),
-    missingSince: z.optional(moment),
+    running: z.optional(z.object({ since: at, notified: z.boolean() })),
+    missingSince: z.optional(at),
   });
 };
 
+/** A number while that is exact. */
+const writtenId = (id: LogId): number | string =>
+  Number.isSafeInteger(Number(id)) ? Number(id) : id;
+
 let shape: ReturnType<typeof shapeOf> | undefined;
 type Read = z.infer<ReturnType<typeof shapeOf>>;
+
+/**
+ * Nearly all tasks are done or wait, and of these there may be 100,000: they take one short line,
+ * and no schema.
+ */
+export function encodeTask(state: TaskState): string {
+  const { revision, log, phase, unread, running, missingSince } = state;
+  const isPlain = !unread && running === undefined && missingSince === undefined;
+  if (isPlain && phase.name === 'done' && phase.attempt === undefined)
+    return encodeDone(revision, log);
+  const isUntouched =
+    phase.name === 'clear' && phase.attempt === undefined && phase.doneAs === undefined;
+  if (isPlain && isUntouched && log.kind === 'start') return `{"revision":"${revision}"}`;
+  shape ??= shapeOf();
+  const fields = z.encode(shape, {
+    revision,
+    log: log.kind === 'position' ? log.after : undefined,
+    recent: log.kind === 'position' ? log.recent : undefined,
+    history: log.kind === 'history' ? log.until : undefined,
+    phase: isUntouched ? undefined : phase,
+    unread: unread || undefined,
+    running,
+    missingSince,
+  });
+  return JSON.stringify(fields);
+}
+
+function encodeDone(revision: string, log: LogCursor): string {
+  switch (log.kind) {
+    case 'start':
+      return `["${revision}",0]`;
+    case 'history':
+      return `["${revision}",0,${log.until}]`;
+    case 'position':
+      return `["${revision}",${JSON.stringify(writtenId(log.after))}]`;
+    default:
+      return log satisfies never;
+  }
+}
 
 /** @throws Error naming the task and what was expected */
 export function decodeTask(
@@ -143,7 +131,6 @@ export function decodeTask(
   jobId: JobId | undefined,
   what: () => string,
 ): TaskState {
-  // Nearly all tasks are done or wait: of these there may be 100,000.
   if (Array.isArray(value)) return decodeDone(value, jobId, what);
   if (isWaiting(value)) return { ...newTask(jobId), revision: value.revision };
   const known = newTask(jobId);
