@@ -196,6 +196,19 @@ const lookAlikes: readonly (readonly [string, string])[] = [
     'Illegal Parquet type: INT64 (TIMESTAMP(MICROS,true))',
   ],
   ['Illegal Parquet type: FIXED_LEN_BYTE_ARRAY', 'Illegal Parquet type: INT96'],
+  // What stands behind the name of a kind of thing is often no name.
+  ['Database offline', 'Database online'],
+  ['Database busy', 'Database readonly'],
+  ['Table empty', 'Table full'],
+  ['Table permissions are wrong', 'Table privileges are wrong'],
+  ['Table rows are wrong', 'Table records are wrong'],
+  ['Column types are wrong', 'Column values are wrong'],
+  ['Table keys are wrong', 'Table errors are wrong'],
+  ['Database credentials are wrong', 'Database gone'],
+  ['No FileSystem for scheme: s3', 'No FileSystem for scheme: s3a'],
+  ['The server does not speak TLSv1.2', 'The server does not speak TLSv1.3'],
+  ['Nothing is set in hive-site.xml', 'Nothing is set in core-site.xml'],
+  ['The file is not in UTF-8', 'The file is not in latin1'],
 ];
 
 /** Pairs that differ in nothing but names, places and times. */
@@ -321,5 +334,83 @@ describe('what a log, a retry or a wrapper writes around a failure', () => {
     '\nLog view: http://logview.odps.aliyun.com/logview/?h=x&p=y&i=20240101120000123gabc&token=***',
   ])('behind it is no part of its cause: %j', (behind) => {
     expect(keyOf(failure + behind)).toBe(keyOf(failure));
+  });
+});
+
+describe('what is named in quotes tells causes apart', () => {
+  it.each([
+    ...['function', 'udf', 'option', 'parameter', 'property', 'setting', 'config', 'feature'],
+    ...['permission', 'privilege', 'type', 'class', 'format', 'codec', 'keyword', 'operator'],
+    ...['command', 'serde', 'protocol', 'algorithm', 'charset', 'encoding', 'method', 'api'],
+    ...['library', 'driver', 'module', 'plugin', 'extension', 'metric', 'policy', 'mode'],
+    ...['compression', 'engine', 'provider', 'scheme'],
+  ])('behind %s', (thing) => {
+    expect(keyOf(`Nobody may use the ${thing} 'abc_1' here`)).not.toBe(
+      keyOf(`Nobody may use the ${thing} 'abc_2' here`),
+    );
+  });
+
+  it.each(['function', 'udf', 'option', 'parameter', 'property', 'setting', 'operator', 'feature'])(
+    'and without quotes behind %s',
+    (thing) => {
+      expect(keyOf(`Nobody may use the ${thing} abc_x here`)).not.toBe(
+        keyOf(`Nobody may use the ${thing} abc_y here`),
+      );
+    },
+  );
+
+  it.each([
+    ...['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'CREATE', 'ALTER', 'DROP', 'TRUNCATE', 'DESCRIBE'],
+    ...['EXECUTE', 'USAGE', 'REFERENCES', 'TRIGGER', 'GRANT', 'REVOKE', 'READ', 'WRITE', 'ALL'],
+    ...['SUPER', 'OPERATE', 'OWNERSHIP', 'MONITOR', 'MODIFY', 'SHOW', 'MERGE'],
+  ])('where it is %s, which somebody may not do', (privilege) => {
+    expect(keyOf(`'${privilege}' is refused to everybody`)).not.toBe(
+      keyOf("'abc' is refused to everybody"),
+    );
+  });
+});
+
+describe('the condition that an engine names tells causes apart', () => {
+  it.each([
+    ...['NOT_READY', 'ROUTE_EXISTS', 'PLAN_INVALID', 'STEP_FAILED', 'DISK_FAILURE', 'PARSE_ERROR'],
+    ...['USER_EXCEPTION', 'SIZE_EXCEEDED', 'ROW_LIMIT', 'PERMISSION_CHECK', 'UNSUPPORTED_PLAN'],
+    ...['UNRESOLVED_PLAN', 'NODE_UNAVAILABLE', 'MISSING_PLAN', 'STACK_OVERFLOW', 'POOL_EXHAUSTED'],
+    ...[
+      'AMBIGUOUS_PLAN',
+      'INCOMPATIBLE_PLAN',
+      'UNABLE_TO_PLAN',
+      'SNAPSHOT_ISOLATION',
+      'OUT_OF_RANGE',
+    ],
+    ...[
+      'NODE_CRASH',
+      'TOO_LARGE',
+      'DIVIDE_BY_ZERO',
+      'WRONG_ARITY',
+      'NOTHING_FOUND',
+      'ILLEGAL_PLAN',
+    ],
+    ...['LOGIN_DENIED', 'SLOT_QUOTA', 'UNAUTHORIZED_CALL', 'HASH_MISMATCH', 'READ_TIMEOUT'],
+    ...['JOB_ABORTED', 'JOB_CANCELLED', 'UNKNOWN_PLAN', 'DUPLICATE_PLAN', 'CORRUPT_PAGE'],
+    ...['CANNOT_PLAN', 'TOKEN_EXPIRED', 'WRITE_CONFLICT', 'JOB_KILLED', 'BLOCK_LOST'],
+    ...['LINK_REFUSED', 'LINK_CLOSED', 'RULE_VIOLATION', 'LOGIN_DISABLED', 'CALL_FORBIDDEN'],
+    ...['JOB_REJECTED', 'NODE_UNREACHABLE', 'TASK_KILL'],
+    ...['parse_error', 'invalid_plan', 'step_failed', 'disk_failure', 'login_denied'],
+    ...['size_exceeded', 'read_timeout', 'token_expired', 'unauthorized_call'],
+    ...['unsupported_plan', 'link_refused'],
+  ])('where it is %s', (condition) => {
+    expect(keyOf(`The query stopped with ${condition} again`)).not.toBe(
+      keyOf('The query stopped with abc_1 again'),
+    );
+  });
+});
+
+describe('a column has one cause, whatever it is called', () => {
+  it.each([
+    ...['id', 'key', 'status', 'code', 'total', 'state', 'version', 'description', 'owner', 'user'],
+    ...['date', 'time', 'label', 'account', 'region', 'source', 'target', 'size', 'start', 'end'],
+    ...['position', 'type'],
+  ])('also %s', (name) => {
+    expect(keyOf(`column ${name} cannot be resolved`)).toBe(keyOf('column a_1 cannot be resolved'));
   });
 });

@@ -42,6 +42,24 @@ describe('a remedy', () => {
   });
 });
 
+describe('a type that is not supported is named', () => {
+  it.each(
+    (
+      'TINYINT SMALLINT MEDIUMINT INT INTEGER BIGINT FLOAT DOUBLE REAL DECIMAL NUMERIC NUMBER ' +
+      'STRING VARCHAR VARCHAR2 NVARCHAR NVARCHAR2 CHAR NCHAR TEXT CLOB BLOB BINARY VARBINARY ' +
+      'BYTEA BYTES RAW BOOLEAN BOOL DATE DATETIME DATETIME2 TIME TIMESTAMP TIMESTAMPTZ ' +
+      'TIMESTAMP_NTZ TIMESTAMP_LTZ TIMESTAMP_TZ INTERVAL ARRAY MAP STRUCT ROW RECORD UNION JSON ' +
+      'JSONB VARIANT GEOGRAPHY GEOMETRY SUPER HLLSKETCH UUID XML INT4 INT32 INT64 INT96 FLOAT4 ' +
+      'FLOAT8 BYTE LONG ENUM SERIAL NESTED FIXED_LEN_BYTE_ARRAY'
+    ).split(' '),
+  )('%s', (type) => {
+    expect(causeOf(`Unsupported type ${type} of column c`)).toMatchObject({
+      category: 'unsupported',
+      detail: type,
+    });
+  });
+});
+
 describe('no remedy is told', () => {
   it.each([
     'java.lang.NullPointerException',

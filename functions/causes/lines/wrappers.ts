@@ -3,20 +3,17 @@ import { listed } from '../tokens/vocabulary.ts';
 
 /** A sentence of nothing but these, and of names and numbers, says only that something failed. */
 const nothing = listed(`
-  a an the of for in on at to with due while when during from by and or is was were has had
-  been be it its this that error errors exception exceptions failure failures failed fail fails
-  failing fatal cause causes caused reason task tasks job jobs stage stages attempt attempts
-  tries times retry retries retrying after most recent last migration migrate migrating
-  migrated sync copy copying transfer data execute executing execution executed run running
-  process processing processed table tables partition partitions database schema occurred
-  occurs encountered happened unexpected internal instance step worker thread main lost aborted
-  abort got following bad request get post http url compiling getfilestatus open failedtasks
-  failedvertices killedvertices killedtasks map reducer runtime row writable root final still message detail details information log
-  logs status code type exit maximum number resultstage calling call application statement
-  query sql vertex dag did not succeed own_task_failure vertex_failure killed driver could
-  cannot select insert create alter drop update delete merge truncate overwrite into completed
-  thrown awaitresult writing rows gave up fuxi taskattempt executor return hive maxcompute odps
-  datax
+  a an the of for in on at to with due while when during from by and or is was has been be it
+  this error exception failure failed fails fatal caused task job stage attempt times retry
+  retrying after most recent migration migrate copy data execute executing execution run running
+  process processing table tables partition partitions database schema occurred occurs
+  encountered happened unexpected internal instance worker thread lost aborted got following bad
+  request get post http compiling getfilestatus open failedtasks failedvertices killedvertices
+  killedtasks map reducer runtime row root still message detail log status code type exit
+  maximum number resultstage calling call application statement query sql vertex dag did not
+  succeed own_task_failure vertex_failure killed driver could cannot select insert create drop
+  update delete merge overwrite into completed thrown awaitresult writing rows gave up fuxi
+  taskattempt executor return hive maxcompute odps datax
 `);
 const nothingInHan =
   /(?:数据源|数据库|目的(?=表(?:写入)?失败)|数据|迁移|同步|任务|作业|实例|执行|运行|处理|写入|读取|操作|语句|执行的|错误|异常|失败|出错|报错|信息|原因|具体|详细|详情|消息|最终|仍然|仍|依然|重试|尝试|次|第|后|该|发生|出现|时|在|中|的|为|是|表|分区|由于|导致|您|最可能|经|智能|分析|已|了|及|和)/g;
