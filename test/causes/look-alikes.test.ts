@@ -221,6 +221,7 @@ const alike: readonly (readonly [string, string])[] = [
     'ODPS-0130131:[9,1] Table not found - table `p`.`default`.`events` cannot be resolved',
   ],
   ['Import (10042) failed', 'Import (7) failed'],
+  ['Import 10042 (partial) failed', 'Import 7004 (partial) failed'],
   ['Read timed out after 60000 ms', 'Read timed out after 60 s'],
   [
     'Timeout of 60000ms expired before the position for partition x-0 could be determined',

@@ -81,8 +81,8 @@ class Reading {
     this.#pythonCode = first === 'F' && pythonFrame.test(text);
     if (this.#pythonCode || hiveFrame.test(text) || filler.test(text)) return;
     if (this.#inStatement && !afterStatement.test(text)) return;
-    this.#inStatement = /^== ?SQL/.test(text);
-    if (this.#inStatement || partOfPlan.test(text)) return;
+    this.#inStatement = false;
+    if (partOfPlan.test(text)) return;
     const said = blankStatement(text);
     this.#inStatement = said.goesOn;
     if (said.text === '') return;

@@ -62,7 +62,7 @@ function prefixFrom(line: string, from: number): number {
     at = next;
     if (end === at) break;
   }
-  return /\S/.test(line.slice(at, at + 200)) ? at : from;
+  return at;
 }
 
 function after(sticky: RegExp, line: string, at: number): number {

@@ -69,8 +69,7 @@ export function sentencesIn(lines: readonly ReadLine[]): readonly Sentence[] {
 
 /** Words of a wrapper that says more than an advice: `Error encountered during execution`. */
 const fewestToTell = 3.5;
-/** Pieces of it, and of what is read of an advice. */
-const mostOfWrapper = 20;
+/** Pieces that are read of an advice. */
 const mostOfAdvice = 12;
 
 const addition = /^(?:details?|hint|context|where)$/;
@@ -169,7 +168,6 @@ function isAsked({ tokens, at, start }: Place): boolean {
     )
   )
     return true;
-  if (at - start > mostOfWrapper) return false;
   const before = tokens.slice(start, at);
   const words = before.reduce((count, token) => count + wordsIn(token), 0);
   return words >= fewestToTell && isWrapper(before);
@@ -187,8 +185,7 @@ function cutAt(place: Place): Cut | undefined {
   if (byKey !== undefined) return byKey;
   if (at === start && token.kind === 'term' && /^[45]\d\d$/.test(token.text) && isWord(next))
     return { end: at + 1, next: at + 1, opening };
-  if (token.said === 'errno' && isMark(tokens[at - 1], '[(') && at > start + 1)
-    return { end: at - 1, next: at + 3, opening: {} };
+  if (token.said === 'errno' && at > start + 1) return { end: at - 1, next: at + 3, opening: {} };
   if (token.said === 'sqlstate' && at > start)
     return { end: at, next: at + 1, opening: { key: 'sqlstate' } };
   const causing = /^(?:due to|caused by|because of)$/.test(`${token.said} ${said(next)}`);
@@ -306,7 +303,7 @@ function keyAt(tokens: readonly Token[], at: number): { name: string; end: numbe
   const isFirst = before === undefined;
   if (messageKeys.has(name) || codeKeys.has(name)) return { name, end };
   if (adviceKeys.has(name) && (isFirst || isMark(before, '(;'))) return { name, end };
-  const inJson = token.quoted && mark.text.startsWith(':') && (isFirst || isMark(before, '{,[('));
+  const inJson = token.quoted && (isFirst || isMark(before, '{,[('));
   return inJson ? { name: name === 'm' ? 'message' : 'other', end } : undefined;
 }
 
@@ -352,7 +349,7 @@ function roleOf({
   exception,
 }: Pick<Sentence, 'tokens' | 'key' | 'canonical' | 'words' | 'exception'>): Role {
   const isFew = words < manyWords;
-  if (adviceKeys.has(key) || (key === 'other' && isFew)) return 'advises';
+  if (adviceKeys.has(key) || key === 'other') return 'advises';
   const isMessage = key === '' || messageKeys.has(key);
   const camelCase = /^[a-z]+[A-Z]\w*$/.test(tokens.find(isWord)?.text ?? '');
   if ((!isMessage && isFew) || (key === 'reason' && words === 1 && camelCase)) return 'field';

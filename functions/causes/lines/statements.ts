@@ -54,14 +54,14 @@ export function blankStatement(line: string): Readonly<{ text: string; goesOn: b
   if (start < 0) return { text: line, goesOn: false };
   const rest = line.slice(start);
   const told = over.exec(rest)?.index ?? -1;
-  if (start === 0 && told < 0) return { text: '', goesOn: !/;\s*$/.test(line) };
+  if (start === 0 && told < 0) return { text: '', goesOn: true };
   const opened = line.charAt(start - 1);
   const closes = start > 0 && '\'"`['.includes(opened) ? closing(rest, opened) : -1;
   const end = Math.min(...[told, closes].filter((at) => at > 0), rest.length);
   const kept = /^\w+/.exec(rest)?.[0].length ?? 0;
   return {
     text: `${line.slice(0, start + kept)}${blank.repeat(Math.max(0, end - kept))}${rest.slice(Math.max(end, kept))}`,
-    goesOn: end === rest.length && !/;\s*$/.test(rest),
+    goesOn: end === rest.length,
   };
 }
 

@@ -43,13 +43,11 @@ export function withoutCodes(tokens: readonly Token[]): string {
  * be done is the same whatever the type is, it goes: a switch turns it on, or a column has it.
  */
 export function typesApart(tokens: readonly Token[]): readonly Token[] {
-  const [only, other] = tokens.filter(
-    ({ said, text }) => dataTypes.has(said.replace(/\(.*/, '')) && text !== 'type',
-  );
+  const [only, other] = tokens.filter(({ said }) => dataTypes.has(said.replace(/\(.*/, '')));
   if (only === undefined || other !== undefined) return tokens;
   const at = tokens.indexOf(only);
   const words = tokens.map(({ said }) => said);
-  const enabled = words[at + 1] === 'type' && words.slice(at).join(' ').includes('not enabled');
+  const enabled = words[at + 1] === 'type';
   const owned = words[at - 1] === 'type' && words[at - 2] === 'has';
   return enabled || owned ? tokens.filter((token) => token !== only) : tokens;
 }

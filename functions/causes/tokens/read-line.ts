@@ -54,11 +54,9 @@ function readTypes(tokens: readonly Token[]): void {
 
 /** One size or two up to a bracket. */
 function sizesAt(tokens: readonly Token[], at: number): readonly string[] {
-  const [first, mark, second, end] = tokens.slice(at, at + 4);
+  const [first, mark, second] = tokens.slice(at, at + 3);
   if (first === undefined || !size.test(first.text)) return [];
-  if (isMark(mark, ')')) return [first.text];
-  const isPair = isMark(mark, ',') && second !== undefined && isMark(end, ')');
-  return isPair && size.test(second.text) ? [first.text, second.text] : [];
+  return isMark(mark, ')') || second === undefined ? [first.text] : [first.text, second.text];
 }
 
 const units =
@@ -71,16 +69,10 @@ function dropMeasures(tokens: readonly Token[]): void {
   tokens.forEach((token, at) => {
     if (!isWord(token)) return;
     if (tokens[at - 1]?.kind === 'number' && units.test(token.said)) retype(token, 'mark', '');
-    else if (token.text.length > 2 && calendar.test(token.said) && isInDate(tokens, at))
+    else if (
+      calendar.test(token.said) &&
+      [-1, 1, 2].some((step) => tokens[at + step]?.kind === 'number')
+    )
       retype(token, 'number', '');
   });
-}
-
-/**
- * `Mon Jan 01`, `Tue, 03 Sep 2024`: a number stands on either side, or a comma or a month between.
- */
-function isInDate(tokens: readonly Token[], at: number): boolean {
-  const [before, next, second] = [-1, 1, 2].map((step) => tokens[at + step]);
-  if (before?.kind === 'number' || next?.kind === 'number') return true;
-  return (isMark(next, ',') || calendar.test(said(next))) && second?.kind === 'number';
 }

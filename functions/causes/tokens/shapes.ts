@@ -86,17 +86,9 @@ export const shapes: readonly Shape[] = [
       text.slice(Math.max(text.lastIndexOf('.'), text.lastIndexOf('$')) + 1).toLowerCase(),
   },
   {
-    // a class that is missing, or does not fit; relocated or not
+    // a class that is missing, or does not fit
     is: 'term',
     shape: new RegExp(`^(?:${packages})(?:[./][a-z_][\\w$]*)*[./][A-Z][\\w$.<>-]*$`),
-    says: (text) =>
-      text
-        .replace(/\$+(?:anon(?:fun)?\$?[\w$]*|\d+|\$[\w$]*|Lambda\$?[\w/]*)/g, '')
-        .replace(
-          /^[\w.]{1,200}\.(?:shaded|shade|relocated|repackaged|thirdparty)\.(?=(?:com|org|io|net)\.)/,
-          '',
-        )
-        .toLowerCase(),
   },
   {
     is: 'setting',
