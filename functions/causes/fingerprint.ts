@@ -42,7 +42,7 @@ function textOfRoot({ sentences, root, message, product }: Reading): string {
 }
 
 /** Codes of DataX, which carry what is told behind them. */
-const ofDataX = /^[a-z]*(?:reader|writer|errorcode|errcode|error|framework|common|plugin)-\d\d$/;
+const ofDataX = /^[a-z]+-\d\d$/;
 /** A reason of OSS, which tells apart only what has one code. */
 const reasonOfOss = /^00\d\d-\d{8}$/;
 

@@ -196,6 +196,7 @@ const lookAlikes: readonly (readonly [string, string])[] = [
     'Illegal Parquet type: INT64 (TIMESTAMP(MICROS,true))',
   ],
   ['Illegal Parquet type: FIXED_LEN_BYTE_ARRAY', 'Illegal Parquet type: INT96'],
+  ['SQL1224N  The request was refused', 'SQL1040N  The request was refused'],
   // What stands behind the name of a kind of thing is often no name.
   ['Database offline', 'Database online'],
   ['Database busy', 'Database readonly'],
@@ -413,5 +414,86 @@ describe('a column has one cause, whatever it is called', () => {
     ...['position', 'type'],
   ])('also %s', (name) => {
     expect(keyOf(`column ${name} cannot be resolved`)).toBe(keyOf('column a_1 cannot be resolved'));
+  });
+});
+
+describe('what is told by its shape or its place is a name', () => {
+  it.each([
+    ['a region of China', 'nobody keeps a bucket in *', 'cn-shanghai', 'cn-hangzhou-finance'],
+    ['a size', 'the page of the index was too big with *', '10.5GB', '300MB'],
+    ['an address in memory', 'the page of the index was lost at *', '0x7f3a', '0xbeef'],
+    ...['SPARK', 'HIVE', 'HDFS', 'HADOOP', 'YARN'].map((project) => [
+      `an issue of ${project}`,
+      'an old calendar is in use, as * tells',
+      `${project}-31404`,
+      `${project}-3105`,
+    ]),
+    ['an account', 'nobody knows who it was with *', 'RAM$owner:alice', 'RAM$owner:bob'],
+    ...['Name', 'Id', 'Path', 'Key', 'Host', 'User', 'Table', 'Ts'].map((end) => [
+      `what a key says that ends with ${end}`,
+      `the page of the index was lost (some${end}:*)`,
+      'abc',
+      'xyz',
+    ]),
+    ['what dbname says', 'the page of the index was lost (dbname:*)', 'abc', 'xyz'],
+    ...['for', 'on', 'in', 'from', 'of', 'into', 'to'].map((before) => [
+      `a word of English behind a table, at the end, after ${before}`,
+      `Nobody has the right ${before} table *`,
+      'user',
+      'orders',
+    ]),
+    ['the same behind a schema', 'Nobody has the right for schema *', 'public', 'ods'],
+  ])('%s', (_, text = '', one = '', other = '') => {
+    expect(keyOf(text.replace('*', () => one))).toBe(keyOf(text.replace('*', () => other)));
+  });
+
+  it.each([
+    ...['表', '视图', '作业', '集群', '资源组', '项目', '空间', '字段', '列', '分区', '库', '用户'],
+    ...['账号', '角色', '实例', '任务', '值', '节点', '主机', '主键', '文件', '路径', '桶', '模式'],
+    ...['数据源', '表名', '列名称', '名为'],
+  ])('behind %s', (thing) => {
+    expect(keyOf(`${thing} leader 已经下线了`)).toBe(keyOf(`${thing} dn_12 已经下线了`));
+  });
+
+  it.each([
+    ...['migration', 'permission', 'reading', 'locked', 'movement', 'capacity', 'readable'],
+    ...['visible', 'performance', 'presence', 'readiness', 'failure', 'latency', 'badly'],
+  ])('but no word of English such as %s', (word) => {
+    expect(keyOf(`Database ${word} again`)).not.toBe(keyOf('Database abc again'));
+  });
+
+  it.each([
+    ...[
+      '失败',
+      '错误',
+      '异常',
+      '拒绝',
+      '中断',
+      '丢失',
+      '断开',
+      '关闭',
+      '重复',
+      '冲突',
+      '禁止',
+      '终止',
+    ],
+    ...[
+      '取消',
+      '溢出',
+      '权限',
+      '配额',
+      '限制',
+      '连接',
+      '不通',
+      '没了',
+      '被占',
+      '超时',
+      '将满',
+      '缺页',
+    ],
+  ])('nor a sentence that says %s', (said) => {
+    expect(keyOf(`The load of the page met ${said} here`)).not.toBe(
+      keyOf('The load of the page met 北京 here'),
+    );
   });
 });

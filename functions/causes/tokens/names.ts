@@ -104,8 +104,7 @@ function nameHan(tokens: readonly Token[]): void {
 }
 
 const onOff = new Set(['true', 'false', 'on', 'off', 'yes', 'no', 'null']);
-const keyOfName =
-  /(?:Name|Names|Id|Ids|Key|Path|Ip|Host|Port|Owner|User|Table|Column|Project|Partition|Ts)$|^(?:db|table|host|user|column|schema|database|project|partition)_?name$/;
+const keyOfName = /(?:Name|Id|Path|Key|Host|User|Table|Ts)$|name$/;
 
 /** `user=hive`, `tableName:orders`: the value goes, and a key that nobody knows with it. */
 function nameAssigned(tokens: readonly Token[]): void {
@@ -124,7 +123,7 @@ function nameAssigned(tokens: readonly Token[]): void {
     if (isWord(value) && !onOff.has(value.said)) makeName(value);
     const inPartition = tokens
       .slice(Math.max(0, at - 6), at - 1)
-      .some(({ said: word }) => /^(?:partitions?|specs?|pt)$|分区\p{Script=Han}{0,2}$/u.test(word));
+      .some(({ said: word }) => /^(?:partitions?|specs?)$|分区/.test(word));
     if (isWord(key) && (inPartition || isFree(key.said))) makeName(key);
   });
 }
@@ -142,12 +141,7 @@ function nameThings(tokens: readonly Token[]): void {
     const first = placeOfName(tokens, at + 1);
     const [named, next] = [tokens[first], tokens[first + 1]];
     const closing = next === undefined && /^(?:for|on|in|from|of|into|to)$/.test(said(before));
-    if (
-      closing &&
-      isWord(named) &&
-      /^(?:table|relation|sequence|schema|database|view)$/.test(thing.said)
-    )
-      makeName(named);
+    if (closing && isWord(named) && /^(?:table|schema)$/.test(thing.said)) makeName(named);
     if (namedByAnyWord.has(thing.said) && isWord(named) && isFree(named.said)) makeName(named);
     if (
       hanThing.test(thing.text) &&
@@ -170,7 +164,7 @@ function nameThings(tokens: readonly Token[]): void {
 
 /** The Chinese ends of a run of characters that name a kind of thing: 表 orders 不存在. */
 const hanThing =
-  /(?:数据源|(?:表|列|字段|视图)名(?:称)?|表|视图|作业|集群|资源组|配额组|项目|空间|字段|列|分区|库|数据库|用户|账号|角色|实例|任务|值|节点|主机|主键|文件|路径|桶|名为|模式)$/;
+  /(?:数据源|(?:表|列|字段|视图)名称?|名为|表|视图|作业|集群|组|项目|空间|字段|列|分区|库|用户|账号|角色|实例|任务|值|节点|主机|主键|文件|路径|桶|模式)$/;
 
 const isThing = (token: Token): boolean =>
   isWord(token) && (thingsWithNames.has(token.said) || hanThing.test(token.text));
@@ -192,7 +186,7 @@ function placeOfName(tokens: readonly Token[], from: number): number {
     const token = tokens[at];
     const opens =
       isMark(token, ':=') || (isMark(token, '[{(【') && isMark(tokens[at + 2], ')]}】'));
-    const counted = /^(?:is|are)$/.test(said(token)) && isMark(tokens[at + 1], ':');
+    const counted = said(token) === 'are' && isMark(tokens[at + 1], ':');
     if (!opens && !counted && !naming.has(said(token))) break;
   }
   return at;
@@ -219,12 +213,11 @@ const isColumn = (thing: Token, token: Token, next: Token | undefined): boolean 
   (token.said === 'id' ||
     next === undefined ||
     verbs.has(said(next)) ||
-    /^(?:in|not|change|to|expect(?:ed|s)|of|with|found|given|but|that)$/.test(said(next)) ||
+    /^(?:expected|found|but|in|of|with)$/.test(said(next)) ||
     isMark(next, ',;.)'));
 
 /** English rather than a name by its ending: `partition pruning exception`. */
-const wordEnding =
-  /(?:tion|sion|ing|ed|ment|ity|able|ible|ance|ence|ness|ally|ure|ency|ism|ize|ise|ly)$/;
+const wordEnding = /(?:tion|sion|ing|ed|ment|ity|able|ible|ance|ence|ness|ure|ency|ly)$/;
 
 /**
  * Whether a word beside the name of a kind of thing is somebody's name; `next` is what follows it.
@@ -267,7 +260,7 @@ function nameAnnounced(tokens: readonly Token[]): void {
   }
 }
 
-const listable = /^(?:columns|fields|tables|partitions|names|列|字段)$/;
+const listable = /^(?:columns|tables|partitions|names|字段)$/;
 const isElement = (token: Token | undefined): boolean =>
   token?.kind === 'word' || token?.kind === 'name';
 
@@ -294,9 +287,7 @@ function nameInBrackets(tokens: readonly Token[]): void {
     if (end === at + 1) return;
     const inside = tokens.slice(at + 1, end);
     const ofColumn =
-      isMark(tokens[at - 1], ':') &&
-      /^(?:columns?|fields?)$/.test(said(tokens[at - 2])) &&
-      inside.length === 1;
+      isMark(tokens[at - 1], ':') && /^columns?$/.test(said(tokens[at - 2])) && inside.length === 1;
     const mayBeOne = tokens[at]?.text === '[' && !tells(tokens, at);
     if (ofColumn || isListOfNames(inside, mayBeOne))
       for (const part of inside) if (isWord(part)) makeName(part);

@@ -41,9 +41,8 @@ function readQuoted(tokens: readonly Token[], first: number, end: number): void 
     tellingKeys.has(said(tokens[first - 2]))
   )
     return;
-  const isColumn = /^(?:columns?|fields?)$/.test(what);
-  if (parts.length === 1 && thingsWithNames.has(what) && (!isColumn || goesOn(next)))
-    return nameAll();
+  const ofThing = thingsWithNames.has(what) && (!/^columns?$/.test(what) || goesOn(next));
+  if (parts.length === 1 && ofThing) return nameAll();
   if (parts.length === 1 && only.said === 'null') return nameAll();
   if (isType(parts)) {
     for (const part of parts) if (isWord(part)) retype(part, 'type');
@@ -58,7 +57,7 @@ function readQuoted(tokens: readonly Token[], first: number, end: number): void 
 
 /** `column 'time' type 'datetime' is not allowed`: the sentence goes on about the column. */
 const goesOn = (next: Token | undefined): boolean =>
-  verbs.has(said(next)) || /^(?:type|in|of|has)$/.test(said(next));
+  verbs.has(said(next)) || /^(?:type|in|of)$/.test(said(next));
 
 function readLone(token: Token, what: string): void {
   if (token.kind === 'number') return;
