@@ -60,8 +60,7 @@ const otherDigits =
   /\d{4}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}(?::\d{2})?(?:[.,]\d{1,9})?)?|[A-Za-z_]\w{0,60}=['"]?[\w-]{1,60}|[\w.]{0,100}[A-Za-z_]\w{0,100}/g;
 /** Of a name, the beginning is as good. */
 const longName = /[\w.`-]{41,}/g;
-const assignedCount =
-  /^(?:source|src|dest|dst|destination|target|sink|row|record|count)\w{0,20}=['"]?-?\d+$/i;
+const assignedCount = /^(?:source|src|dest|dst|target|count)\w{0,20}=['"]?-?\d+$/i;
 
 /** Characters that are read: a verification says it in few words. */
 const longest = 4_000;
@@ -72,7 +71,7 @@ const longest = 4_000;
  */
 export function rowCounts(message: string): RowCounts | undefined {
   const read = message.slice(0, longest);
-  if (!/count|(?:\b|_)(?:rows?|records?|lines?)(?:\b|_)|行|条|数据量|记录/i.test(read))
+  if (!/count|(?:\b)(?:rows?|records?|lines?)(?:\b|_)|行|条|数据量|记录/i.test(read))
     return undefined;
   const text = read
     .replace(otherDigits, (found) =>

@@ -497,3 +497,167 @@ describe('what is told by its shape or its place is a name', () => {
     );
   });
 });
+
+describe('the status of an answer tells causes apart', () => {
+  it.each([
+    ...['Bad', 'Unauthorized', 'Forbidden', 'Not', 'Method', 'Conflict', 'Gone', 'Precondition'],
+    ...['Too', 'Internal', 'Service', 'Gateway'],
+  ])('before %s', (word) => {
+    expect(keyOf(`The load of the page met 418 ${word}`)).not.toBe(
+      keyOf(`The load of the page met 419 ${word}`),
+    );
+  });
+});
+
+describe('a measure is no part of a cause', () => {
+  it.each([
+    ...['ms', 'millisecond', 'milliseconds', 's', 'sec', 'secs', 'second', 'seconds', 'min'],
+    ...['minute', 'minutes', 'h', 'hour', 'hours', 'day', 'days', 'byte', 'bytes', 'KB', 'MiB'],
+    ...['GB', 'TiB'],
+  ])('in %s', (unit) => {
+    expect(keyOf(`The index page was not there for 10 ${unit}`)).toBe(
+      keyOf('The index page was not there for 7'),
+    );
+  });
+
+  it.each([
+    ...['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'],
+    ...['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
+  ])('nor is the day in a date with %s', (word) => {
+    expect(keyOf(`The index page of ${word} 07 was not there`)).toBe(
+      keyOf('The index page of 12 was not there'),
+    );
+  });
+});
+
+describe('what comes before or behind the failure in a text is no part of its cause', () => {
+  const damaged = 'the index page of this file is damaged';
+
+  it.each([
+    ...['CANCELLED', 'UNKNOWN', 'INVALID_ARGUMENT', 'DEADLINE_EXCEEDED', 'NOT_FOUND'],
+    ...['ALREADY_EXISTS', 'PERMISSION_DENIED', 'RESOURCE_EXHAUSTED', 'FAILED_PRECONDITION'],
+    ...['ABORTED', 'OUT_OF_RANGE', 'UNIMPLEMENTED', 'INTERNAL', 'UNAVAILABLE', 'DATA_LOSS'],
+    'UNAUTHENTICATED',
+  ])('a status of gRPC: %s', (status) => {
+    expect(keyOf(`{"status": "${status}", "message": "${damaged}"}`)).toBe(
+      keyOf(`{"message": "${damaged}"}`),
+    );
+  });
+
+  it.each([
+    ...['RuntimeException', 'ExecutionException', 'CompletionException', 'Exception'],
+    ...['InvocationTargetException', 'OdpsException', 'UncheckedOdpsException', 'DataXException'],
+    ...['SparkException', 'HiveSQLException', 'Py4JJavaError'],
+  ])('an exception that says nothing: %s', (exception) => {
+    expect(keyOf(`a.b.${exception}: index damaged`)).toBe(keyOf('index damaged'));
+  });
+
+  it.each(['query', 'statement', 'executing', 'execute', 'running', 'while'])(
+    'a statement announced by %s',
+    (word) => {
+      expect(keyOf(`Gave up ${word} select a from t_1 where c_1 = 2`)).toBe(
+        keyOf(`Gave up ${word} select b, c from t_2`),
+      );
+    },
+  );
+
+  it.each([
+    ...['信息', '错误信息', '原因', '消息', '详情', '描述', '错误', '异常', '失败', '出错', '报错'],
+    ...['原因是', '错误为'],
+  ])('a key: %s', (key) => {
+    expect(keyOf(`${key}：${damaged}`)).toBe(keyOf(damaged));
+  });
+
+  it.each([
+    ...[
+      '任务处理出错',
+      '作业执行异常',
+      '数据同步报错',
+      '具体原因',
+      '详细详情',
+      '最终仍失败',
+      '仍然失败',
+    ],
+    ...['数据源读取失败', '数据库写入失败', '该语句操作失败', '分区迁移运行失败', '实例中发生错误'],
+    ...[
+      '表在第 2 次尝试时失败',
+      '重试后出现错误',
+      '由于任务失败',
+      '您的任务已经失败了',
+      '经智能分析',
+    ],
+    ...['任务和作业失败', '失败的是任务', '任务信息为失败'],
+  ])('a wrapper: %s', (wrapper) => {
+    expect(keyOf(`${wrapper}。${damaged}`)).toBe(keyOf(damaged));
+  });
+
+  it.each([
+    ...[
+      '请',
+      '确保',
+      '建议',
+      '您可',
+      '可以',
+      '如需',
+      '如果',
+      '详见',
+      '参考',
+      '联系',
+      '检查',
+      '确认',
+      '可能',
+    ],
+  ])('advice that begins with %s', (advice) => {
+    expect(keyOf(`${damaged}。${advice}参照文档里的每一步`)).toBe(keyOf(damaged));
+  });
+
+  it.each([
+    ' took 3 s',
+    ' took 4 ms',
+    ' took 5 seconds',
+    ' elapsed 7 s',
+    ' 耗时 8 秒',
+    ' on host h_1',
+  ])('where and how long it ran:%s', (behind) => {
+    expect(keyOf(damaged + behind)).toBe(keyOf(damaged));
+  });
+
+  it('nor is the node', () => {
+    expect(keyOf(`${damaged} on node: worker`)).toBe(keyOf(damaged));
+  });
+
+  it.each(['[Simba][ODBC] (11560) ', '[Microsoft][SQL Driver 17][SQL Server]', '[JDBC Driver]'])(
+    'whose driver it is: %s',
+    (driver) => {
+      expect(keyOf(`${driver}${damaged}`)).toBe(keyOf(`${driver.replace(/\[.*\]/, '')}${damaged}`));
+    },
+  );
+});
+
+describe('a condition that the class of an exception names tells causes apart', () => {
+  it.each([
+    ...['NotFound', 'Missing', 'Denied', 'Timeout', 'Standby', 'Concurrent', 'Closed'],
+    ...['EOF', 'Expired', 'Ranger', 'Memory', 'Interrupted'],
+  ])('as %s', (condition) => {
+    expect(keyOf(`a.b.${condition}Exception: Index page may be damaged`)).not.toBe(
+      keyOf('a.b.Exception: Index page may be damaged'),
+    );
+  });
+});
+
+describe('what follows a statement of several lines is told', () => {
+  it.each([
+    ...['Caused by: disk gone', 'FAILED: disk gone', 'ERROR: disk gone', 'Error: disk gone'],
+    ...['Reason: disk gone', 'Message: disk gone', 'ORA-01555: disk gone', '错误：磁盘坏了'],
+    ...[
+      '异常：磁盘坏了',
+      '报错：磁盘坏了',
+      '失败：磁盘坏了',
+      '原因：磁盘坏了',
+      'a.BException: disk gone',
+    ],
+    ...['There is no disk any more', 'a.BError: disk gone', '; nested exception: disk gone'],
+  ])('%s', (ending) => {
+    expect(causeOf(`Ran this:\nselect a,\n  b\nfrom t_1\n${ending}`).reason).toMatch(/disk|磁盘/);
+  });
+});

@@ -24,11 +24,10 @@ const conditions = Object.entries({
 
 /** Said of anything, and no more. */
 const empty =
-  /^(?:(?:(?:connection|socket|stream|pipe|filesystem|channel) (?:is )?)?closed|end of file|(?:premature )?eof|unexpected end of file from server|null|unknown|none|n\/a|(?:unknown |internal )?error|…|remote host (?:closed connection during|terminated the) handshake|received fatal alert \S+)$/;
+  /^(?:(?:\w+ (?:is )?)?closed|null|unknown|none|(?:internal )?error|…|received fatal alert \S+)$/;
 
 /** Exceptions of Java's own network: whatever they say, anything can meet it. */
-const ofNetwork =
-  /^(?:java\.net|javax\.net|sun\.security|java\.nio\.channels|java\.security\.cert)\./;
+const ofNetwork = /^(?:java\.net|javax\.net|sun\.security)\./;
 
 /** What it is as a condition; `undefined` where it is none. */
 export function conditionOf(said: string, exception: Token | undefined): string | undefined {

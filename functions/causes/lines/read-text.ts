@@ -37,7 +37,7 @@ export function readText(message: string, known: ReadonlySet<string>): Reading {
 /** How a text shows whose sentence it quotes: by classes, drivers and the forms of clients. */
 const products: readonly (readonly [string, RegExp])[] = [
   ['redshift', /redshift|\[Amazon\]\(500310\)/i],
-  ['postgresql', /org\.postgresql|psycopg|asyncpg|\bpsql: |^LINE \d+: /m],
+  ['postgresql', /org\.postgresql|psycopg|\bpsql: |^LINE \d+: /m],
   [
     'mysql',
     /com\.mysql|pymysql|mysql\.connector|MySQLdb|MYSQLErrCode|Communications link failure|\bERROR \d{4} \(\w{5}\)/,

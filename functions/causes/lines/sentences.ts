@@ -162,11 +162,7 @@ function sentencesOf(line: Line, tokens: readonly Token[]): Sentence[] {
 function isAsked({ tokens, at, start }: Place): boolean {
   const first = said(tokens[at + 1]);
   if (!/^(?:please$|请(?!求))/.test(first)) return false;
-  if (
-    /^(?:please (?:try|retry|contact|wait)|请(?:稍[后候]|重试|联系))/.test(
-      `${first} ${said(tokens[at + 2])}`,
-    )
-  )
+  if (/^(?:please (?:try|retry)|请(?:稍[后候]|联系))/.test(`${first} ${said(tokens[at + 2])}`))
     return true;
   const before = tokens.slice(start, at);
   const words = before.reduce((count, token) => count + wordsIn(token), 0);
@@ -252,9 +248,7 @@ const isCodePrefix = (tokens: readonly Token[]): boolean =>
   tokens.every(({ kind, said: word, text }) =>
     kind === 'term' || kind === 'name'
       ? /^\d+$|^(?=\D*\d)[0-9A-Z]{5}$/.test(text)
-      : /^(?:forbidden|notfound|badrequest|conflict|toomanyrequests|error|googleapi|sql|snowflake|mysql|oracle|database|db|state|level|code|msg|server|native|vendor|)$/.test(
-          word,
-        ),
+      : /^(?:forbidden|error|googleapi|sql|snowflake|code|vendor|)$/.test(word),
   );
 
 /**
@@ -262,10 +256,10 @@ const isCodePrefix = (tokens: readonly Token[]): boolean =>
  */
 const titled = /^(?:error|failure|failed|exception|fatal)$/;
 /** `HTTP response code: 403` is a part of what is said. */
-const ofSentence = /^(?:http|response|exit|return)$/;
+const ofSentence = /^(?:response|exit)$/;
 /** Words before a key that belong to it: `Root cause:`, `(Service: …; Status Code: 403`. */
 const keyPrefix =
-  /^(?:io|most|recent|stage|error|status|vendor|native|sql|root|last|final|original|exception|failure|internal|details?|detailed|the|message|from)$/;
+  /^(?:io|most|recent|stage|error|status|sql|last|exception|failure|internal|details?|detailed|message|from)$/;
 
 function keyCut({ tokens, at, start, opening }: Place): Cut | undefined {
   const key = keyAt(tokens, at);
@@ -282,8 +276,7 @@ function keyCut({ tokens, at, start, opening }: Place): Cut | undefined {
   return { end, next: key.end, opening: { exception, key: isDetail ? 'detail' : key.name } };
 }
 
-const hanKey =
-  /(?:(?:错误|异常|报错|失败|出错|详细)?(?:信息|原因|消息|详情|描述)|错误|异常|失败|出错|报错)[为是]?$/u;
+const hanKey = /(?:信息|原因|消息|详情|描述|错误|异常|失败|出错|报错)[为是]?$/;
 
 /** `message:`, `"code" :`, `[ErrorCode]:`, `原因：`: its name, and where what it says begins. */
 function keyAt(tokens: readonly Token[], at: number): { name: string; end: number } | undefined {

@@ -26,7 +26,7 @@ const beginning = new RegExp(
 const verb = /\b(?:select|insert|create|alter|drop|truncate|with|merge|delete|update)\b/gi;
 /** English has these words too: a statement stands by itself, or is announced. */
 const announcing =
-  /(?:^|[:：\[(\'"`=>,;]\s{0,3}|\b(?:query|statement|sql|executing|execute|executed|running|run|command|while)\s{1,3}|(?:语句|执行)\s{0,3})$/i;
+  /(?:^|[:：\[(\'"`=>,;]\s{0,3}|\b(?:query|statement|executing|execute|running|while)\s{1,3}|(?:语句|执行)\s{0,3})$/i;
 /**
  * Where a statement is over: its error follows, in words of the program around it, as an exception,
  * or as a vendor's code.
@@ -87,8 +87,7 @@ const closing = (text: string, opened: string): number =>
  * Where a statement of several lines ends: the text around it goes on, or something else begins.
  */
 export const afterStatement =
-  /^(?:$|[\]"'`;]|Caused by:|nested exception|[A-Z][a-z]+(?: [a-z'-]+){3}|[\w.$]{0,200}(?:Exception|Error)\b|[A-Z]{2,10}-\d{3,7}\b|(?:FAILED|ERROR|Error|Query|Detail|Details|Hint|Reason|Message)\b|(?:具体)?(?:错误|异常|报错|失败|原因))/;
+  /^(?:$|[\]"'`;]|Caused by:|nested exception|[A-Z][a-z]+(?: [a-z'-]+){3}|[\w.$]{0,200}(?:Exception|Error)\b|[A-Z]{2,10}-\d{3,7}\b|(?:FAILED|ERROR|Error|Reason|Message)\b|错误|异常|报错|失败|原因)/;
 
 /** A line of the tree that an engine makes of a statement, or the mark under an error. */
-export const partOfPlan =
-  /^(?:={2,} ?[A-Za-z ]{0,40}={2,}\s*$|[-^~=_*#+]{3,}|[:| ]*\+- |'[A-Z]\w+[ (]|(?:Project|Filter|Relation|Aggregate|SubqueryAlias|LogicalRelation|HiveTableRelation|Join \w+|InsertInto\w+) ?[[(])/;
+export const partOfPlan = /^(?:[:| ]*\+- |'[A-Z]\w+[ (])/;

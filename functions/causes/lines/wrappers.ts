@@ -16,7 +16,7 @@ const nothing = listed(`
   taskattempt executor return hive maxcompute odps datax
 `);
 const nothingInHan =
-  /(?:数据源|数据库|目的(?=表(?:写入)?失败)|数据|迁移|同步|任务|作业|实例|执行|运行|处理|写入|读取|操作|语句|执行的|错误|异常|失败|出错|报错|信息|原因|具体|详细|详情|消息|最终|仍然|仍|依然|重试|尝试|次|第|后|该|发生|出现|时|在|中|的|为|是|表|分区|由于|导致|您|最可能|经|智能|分析|已|了|及|和)/g;
+  /数据源|数据库|数据|迁移|同步|任务|作业|实例|执行|运行|处理|写入|读取|操作|语句|错误|异常|失败|出错|报错|信息|原因|具体|详细|详情|最终|仍然|仍|重试|尝试|次|第|后|该|发生|出现|时|在|中|的|为|是|表|分区|由于|您|经|智能|分析|已|了|和/g;
 
 /** Whether a sentence says no more than that there was a failure below it. */
 export function isWrapper(tokens: readonly Token[]): boolean {
@@ -38,9 +38,7 @@ export function isWrapper(tokens: readonly Token[]): boolean {
  * Codes that say where something failed, and not what: the code of what failed stands beside them.
  */
 export const isWrapperCode = ({ text }: Token): boolean =>
-  /^(?:DBUtilErrorCode-\d\d|ORA-(?:06512|12801|02063|29913)|Framework-(?:02|13)|ODPS-0110061)$/.test(
-    text,
-  );
+  /^(?:DBUtilErrorCode-\d\d|ORA-(?:06512|12801)|ODPS-0110061)$/.test(text);
 
 const advice = new RegExp(
   `^(?:(?:and|or|also|then|otherwise|instead|but) )?(?:${[
@@ -54,8 +52,7 @@ const advice = new RegExp(
     'the error may|background on this|job id|at least one|details?$',
   ].join('|')})(?= |$)`,
 );
-const adviceInHan =
-  /^(?:请(?!求)|确保|还要确保|建议|您可以|您可|可以|如需|如果|若|详见|详情|参考|联系|检查|确认|该问题通常|该错误通常|可能)/;
+const adviceInHan = /^(?:请(?!求)|确保|建议|您可|可以|如需|如果|详见|参考|联系|检查|确认|可能)/;
 
 /** Whether a sentence tells whoever mends the failure what to do, or how it may have come. */
 export const isAdvice = (canonical: string): boolean =>

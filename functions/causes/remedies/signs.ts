@@ -26,8 +26,8 @@ const signs: readonly Sign[] = [
     'no partition predicate|without a filter over|out of shared memory',
     'cannot open database … requested by the login|role … does not exist|unknown queue',
     'white ?list|allow ?list|is not allowed to (?:connect to this|access snowflake)|no pg_hba\\.conf entry',
-    'is frozen|is disabled because|billing has not been enabled|overdue|prohibited by organization|multi-factor|is not registered with the listener',
-    'request (?:has )?expired|clock skew|current server time|requesttimetooskewed|server not found in kerberos database',
+    'is frozen|billing has not been enabled|overdue|prohibited by organization|multi-factor|is not registered with the listener',
+    'request (?:has )?expired|clock skew|request time and|requesttimetooskewed|server not found in kerberos database',
     'sslhandshake\\w*|sslexception|pkix path|handshake_failure|ssl encryption',
     '(?:maxmessagesize|message size|frame size) .{0,40}(?:reached|larger|exceeds)',
     'virtual cluster|warehouse (?:… )?is stopped|authentication (?:mechanism|mode|type)|character set|字符集|版本过低',
@@ -60,7 +60,7 @@ const signs: readonly Sign[] = [
     'timeout',
     'statement[ _]timeout|query (?:has )?timed out|query ?timeout\\w*|cancelled due to timeout',
     'reached its statement|sqltimeoutexception|jobrunningtimeout|cannot complete before timeout',
-    'exceeded (?:the )?(?:maximum)? ?(?:execution )?time limit|execution time (?:limit )?exceeded|ora-02393',
+    'exceeded (?:the )?(?:maximum )?(?:execution )?time limit|execution time (?:limit )?exceeded|ora-02393',
     '(?:作业|sql) ?(?:执行|运行)?超时',
   ),
   // more at a time than the service takes: above no-privilege, since BigQuery answers 403
@@ -86,7 +86,7 @@ const signs: readonly Sign[] = [
   sign(
     'credentials',
     'access denied for user (?:… )?(?:from )?using password|1045 28000|authentication failed (?:for user|$)|认证失败|login failed for user',
-    '(?:incorrect|wrong) (?:user ?name) or password',
+    '(?:incorrect|wrong) user ?name or password',
     'invalid (?:credentials?|signature value|api key)|access key id you provided|signaturedoesnotmatch',
     'ora-(?:01017|2800[01])|odps-04100[0-9]{2}|code 401|error validating the login|exception authenticating',
     'cannot obtain password from user|checksum failed|gss initiate failed|no valid credentials provided',
@@ -99,7 +99,7 @@ const signs: readonly Sign[] = [
   sign(
     'unsupported',
     'is not supported for non-transactional|is not enabled in current|not allowed in project config|qualified name (?:… )?is not supported|不支持|not implemented',
-    '(?:types? (?:\\S+ ){0,4})has no counterpart(?! (?:column|field)| in the (?:destination|target) table)',
+    'types? (?:\\S+ ){0,4}has no counterpart(?! (?:column|field)| in the (?:destination|target) table)',
     'unsupported (?:\\S+ ){0,2}types?|illegal parquet type|unrecognized (?:sql )?type|unknown (?:data )?type|type \\S+ is not allowed|types? (?:\\S+ ){0,3}(?:is )?not (?:yet )?supported',
     'unsupported (?:delta|encoding|compression|codec)\\w*|format that is not supported|table features?|storage read api to be enabled',
     'cannot list a table of type|does not support these operations|invalid method name|no (?:filesystem|jindo store) for scheme|(?:one and only one|only able) .{0,30}(?:type|native)',
@@ -112,7 +112,7 @@ const signs: readonly Sign[] = [
     'cannot be casted from|conversion failed when converting|has no equivalent in encoding|invalid byte sequence for encoding|ora-(?:01722|0184\\d|01858|01861|01438)',
     'incorrect (?:datetime|integer|decimal|string) value|zero date value prohibited|(?:numeric value|date) (?:… )?is not recognized',
     'invalid date format|numberformatexception|bad value for type|invalid input (?:value|syntax for)|format must be',
-    '脏数据|无法转换为|不能转换为|不是(?:合法|有效)的.{0,8}(?:日期|数字)|(?:日期)(?:格式)?(?:不正确)',
+    '脏数据|无法转换为|不能转换为|不是(?:合法|有效)的.{0,8}(?:日期|数字)|日期(?:格式)?不正确',
   ),
   // both sides do not agree on columns or types: above not-found, which a column is not
   sign(
@@ -124,13 +124,13 @@ const signs: readonly Sign[] = [
     'column repeated|invalid argument type|expect partition columns|ora-(?:00904|01400|12899|00913|00947)|sqlcode -206|\\w*(?:schema|type)[ _]?mismatch\\w*',
     'data too long for column|value too long for|would be truncated|(?:var)?char length (?:… )?should be in range|length limitation|decimal precision (?:… )?exceeds? max precision',
     'violates not-null constraint|cannot insert (?:the value )?null into|cannot be null|non-nullable|(?:missing|not) in destination|schema has been modified',
-    '字段数 … 与|(?:类型|结构|列数).{0,12}(?:不匹配|不一致)|长度.{0,12}超过|(?:字段)(?: .{0,30})?不存在|插入列',
+    '字段数 … 与|(?:类型|结构|列数).{0,12}(?:不匹配|不一致)|长度.{0,12}超过|字段(?: .{0,30})?不存在|插入列',
   ),
   // above quota: neither waiting nor fewer tasks mend it
   sign(
     'too-many-partitions',
     'maximum … partitions? allowed|to more than … partitions?|too many (?:dynamic )?partitions',
-    'partitions scanned .{0,40}exceeds|分区数 .{0,20}(?:上限)',
+    'partitions scanned .{0,40}exceeds|分区数 .{0,20}上限',
   ),
   // a limit of the account, the project or the server
   sign(
@@ -147,7 +147,7 @@ const signs: readonly Sign[] = [
     `${thing}(?: or view)?(?: …)? ${missing}|(?:not found|no such) ${thing}|nosuch(?:table|partition|project|bucket|key|schema|object|volume)(?:exception)?|unknown (?:table|database|schema)`,
     'path_not_found|(?:input )?path(?: …)? does not exist|file(?: …)? does not exist|filenotfoundexception|entity ?not ?found\\w*|no (?:cluster|endpoint) found',
     'odps-0130131|ora-00942|sqlcode -204|invalid object name|relation (?:… )?does not exist|no such index',
-    '(?:表|分区|项目|库|文件|路径|path)(?: .{0,30})?(?:不存在)|未能找到|找不到',
+    '(?:表|分区|项目|库|文件|路径|path)(?: .{0,30})?不存在|未能?找到|找不到',
   ),
   // SQL Server quotes what the network said, even `Permission denied`
   sign('source-unreachable', 'the tcp/ip connection to the host'),

@@ -19,8 +19,8 @@ export function canonicalOf(tokens: readonly Token[]): string {
   }
   return text
     .trimStart()
-    .replace(/\b(?:can not|can't|could not|couldn't|unable to|failed to)(?= )/g, 'cannot')
-    .replace(/\b(do|does|is|was|are|has)n't\b/g, '$1 not')
+    .replace(/\b(?:can not|can't|could not|unable to|failed to)(?= )/g, 'cannot')
+    .replace(/n't\b/g, ' not')
     .replace(/^… (?=.)|(?<=.) …$/g, '');
 }
 

@@ -1,23 +1,23 @@
 import { isMark, isWord, retype, said, type Token } from './token.ts';
 
 /** A number right after one of these says which failure it is. */
-const codeWord = /^(?:\w*code|\w*errno|\w*status|sqlstate|state|http|signal|ec|rc)$/;
+const codeWord = /^(?:\w*code|\w*errno|\w*status|http)$/;
 /** After these, only one of three digits and more: `error 1 of 3` is no code. */
-const errorWord = /^(?:error|err|msg|ora)$/;
+const errorWord = /^(?:error)$/;
 /** After these, only with a mark between: `Authorization Failed [4019]`. */
 const beforeMarked = /^(?:failed|operation)$/;
 const between = new Set(['is', 'of', 'was', 'value', 'with', 'response', 'number', 'exit', 'no']);
 /** How an HTTP status goes on (`403 Forbidden`), or is announced (`Forbidden: 403`). */
 const statusWord =
-  /^(?:bad|unauthorized|forbidden|not|method|request|conflict|gone|precondition|too|internal|service|gateway|payment|unprocessable|length|client)$/;
+  /^(?:bad|unauthorized|forbidden|not|method|conflict|gone|precondition|too|internal|service|gateway)$/;
 const sqlState = /^(?=[0-9A-Z]*\d)[0-9A-Z]{5}$/;
 /**
  * SQLSTATEs of digits alone begin with a class that the standard or a vendor gave.
  * https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
-const stateClass = /^(?:0\d|2[0-8]|3[4-9]|4[0-6]|5[1-8]|99)/;
+const stateClass = /^(?:0\d|2[0-8]|4[0-6]|5[1-8]|99)/;
 /** What is numbered, and so no state behind its name: `Query (42138) cancelled`. */
-const numbered = /^(?:query|statement|task|job|process|session|stage|instance|line|row|port|pid)$/;
+const numbered = /^(?:query)$/;
 const number = /^(?:-?\d{1,6}|0x[0-9a-f]{2,8})$/i;
 
 /**
@@ -100,14 +100,11 @@ function isAfterCodeWord(tokens: readonly Token[], from: number, digits: number)
 
 function isSqlState(tokens: readonly Token[], at: number): boolean {
   const [last, earlier, next] = [tokens[at - 1], tokens[at - 2], tokens[at + 1]];
-  if (/^(?:sqlstate|state)$/.test(said(last))) return true;
-  if (isMark(last, ':=([') && /^(?:sqlstate|state|code|sql)$/.test(said(earlier))) return true;
+  if (/^(?:sqlstate)$/.test(said(last))) return true;
+  if (isMark(last, ':=([') && /^(?:sqlstate)$/.test(said(earlier))) return true;
   const enclosed = isMark(last, '[') || (isMark(last, '(') && isMark(next, ')'));
   if (!enclosed || numbered.test(said(earlier))) return false;
   return (
-    at < 4 ||
-    isMark(earlier, ']') ||
-    earlier?.kind === 'term' ||
-    /^\d{4,6}$|[A-Z]/.test(earlier?.text ?? '')
+    at < 4 || isMark(earlier, ']') || earlier?.kind === 'term' || /[A-Z]/.test(earlier?.text ?? '')
   );
 }

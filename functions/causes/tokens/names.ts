@@ -123,7 +123,7 @@ function nameAssigned(tokens: readonly Token[]): void {
     if (isWord(value) && !onOff.has(value.said)) makeName(value);
     const inPartition = tokens
       .slice(Math.max(0, at - 6), at - 1)
-      .some(({ said: word }) => /^(?:partitions?|specs?)$|分区/.test(word));
+      .some(({ said: word }) => /^(?:partitions?)$|分区/.test(word));
     if (isWord(key) && (inPartition || isFree(key.said))) makeName(key);
   });
 }
@@ -164,7 +164,7 @@ function nameThings(tokens: readonly Token[]): void {
 
 /** The Chinese ends of a run of characters that name a kind of thing: 表 orders 不存在. */
 const hanThing =
-  /(?:数据源|(?:表|列|字段|视图)名称?|名为|表|视图|作业|集群|组|项目|空间|字段|列|分区|库|用户|账号|角色|实例|任务|值|节点|主机|主键|文件|路径|桶|模式)$/;
+  /(?:数据源|(?:表|列|字段)名称?|名为|表|视图|作业|集群|组|项目|空间|字段|列|分区|库|用户|账号|角色|实例|任务|值|节点|主机|主键|文件|路径|桶|模式)$/;
 
 const isThing = (token: Token): boolean =>
   isWord(token) && (thingsWithNames.has(token.said) || hanThing.test(token.text));
@@ -213,7 +213,7 @@ const isColumn = (thing: Token, token: Token, next: Token | undefined): boolean 
   (token.said === 'id' ||
     next === undefined ||
     verbs.has(said(next)) ||
-    /^(?:expected|found|but|in|of|with)$/.test(said(next)) ||
+    /^(?:expected|found|but)$/.test(said(next)) ||
     isMark(next, ',;.)'));
 
 /** English rather than a name by its ending: `partition pruning exception`. */
@@ -260,7 +260,7 @@ function nameAnnounced(tokens: readonly Token[]): void {
   }
 }
 
-const listable = /^(?:columns|tables|partitions|names|字段)$/;
+const listable = /^(?:columns|partitions|names|字段)$/;
 const isElement = (token: Token | undefined): boolean =>
   token?.kind === 'word' || token?.kind === 'name';
 

@@ -40,7 +40,7 @@ export const shapes: readonly Shape[] = [
     // ORA-00942, DataX's DBUtilErrorCode-06, the EC of OSS, DB2's SQL0204N
     is: 'code',
     shape:
-      /^(?:[A-Z]{2,12}-\d{3,7}|[A-Za-z]*(?:Reader|Writer|Code|Error|Framework|Common|Plugin)-\d{2}|00\d\d-\d{8}|SQL\d{4,5}[A-Z])$/,
+      /^(?:[A-Z]{2,12}-\d{3,7}|[A-Za-z]*(?:Reader|Writer|Code|Framework|Common)-\d{2}|00\d\d-\d{8}|SQL\d{4,5}[A-Z])$/,
   },
   {
     is: 'privilege',
@@ -105,7 +105,7 @@ export const shapes: readonly Shape[] = [
     shape: /^cn-[a-z-]+$/,
   },
   // a path, no value, a mask
-  { is: 'name', shape: /^\/$|^\/[^/]|^n\/a$|^(?:\*|…)+$/i },
+  { is: 'name', shape: /^\/$|^\/[^/]|^n\/a$|^(?:\*)+$/i },
   {
     // a partition of several levels, a path
     is: 'name',
