@@ -290,6 +290,18 @@ describe('what a log, a retry or a wrapper writes around a failure', () => {
     '2024/05/06 07:08:09.123 ',
     'ERROR: ',
     'Error: ',
+    '2024-05-06 07:08:09 UTC ERROR ',
+    '2024-05-06 07:08:09 CST ERROR ',
+    '2024-05-06 07:08:09 GMT ERROR ',
+    '2024-05-06 07:08:09 SEVERE: ',
+    '2024-05-06 07:08:09 WARNING: ',
+    '2024-05-06 07:08:09 DEBUG: ',
+    '2024-05-06 07:08:09 FATAL ',
+    '2024-05-06 07:08:09 [警告] ',
+    '2024-05-06 07:08:09 严重 ',
+    '[task-7] WARN a.b.C - ',
+    '[Executor task launch worker] ERROR a.b.C - ',
+    '[pool-3-thread-7] ERROR c.a.m.Copy - ',
     '[main] ERROR o.a.s.Foo: ',
     '任务执行失败：',
     '迁移失败，原因：',
@@ -645,6 +657,167 @@ describe('a condition that the class of an exception names tells causes apart', 
   });
 });
 
+describe('what an operating system says is one condition in the words of each', () => {
+  it.each([
+    [
+      'Connection refused',
+      'ECONNREFUSED',
+      '拒绝连接',
+      '连接被拒绝',
+      '拒绝连接 (Connection refused)',
+    ],
+    ['Connection timed out', 'connect timed out', 'ETIMEDOUT', '连接超时', 'connection timeout'],
+    ['Read timed out', 'Socket read timed out', '读取超时', 'Read timeout'],
+    [
+      'Connection reset',
+      'Connection reset by peer',
+      'ECONNRESET',
+      '连接被对方重设',
+      '连接被对端重置',
+    ],
+    [
+      'Connection reset',
+      'An existing connection was forcibly closed by the remote host',
+      '远程主机强迫关闭了一个现有的连接',
+      '连接重置',
+    ],
+    [
+      'db_1: Name or service not known',
+      'db_2: Temporary failure in name resolution',
+      'nodename nor servname provided, or not known',
+      'db_1: 未知的名称或服务',
+      'db_1: 域名解析暂时失败',
+      '域名解析错误',
+    ],
+    ['Permission denied: no further information', '/a/b: 权限不够'],
+    ['Broken pipe', '断开的管道'],
+    ['No route to host', '没有到主机的路由', 'No route to host (Host unreachable)'],
+    ['No space left on device', '/a/b: 设备上没有空间', '/c: No space left on device'],
+    ['Too many open files', '/a/b: 打开的文件过多', '/c: Too many open files'],
+  ])('%s', (...texts) => {
+    const keys = texts.map((text) => keyOf(`Nobody could read the index page\n${text}`));
+    expect([...new Set(keys)]).toEqual([keys[0]]);
+  });
+
+  it.each([
+    'Socket closed',
+    'Stream is closed',
+    'null',
+    'unknown',
+    'none',
+    'error',
+    'internal error',
+  ])('and %s says nothing of itself', (text) => {
+    expect(causeOf(`Nobody could read the index page\n${text}`).reason).toContain('index page');
+  });
+});
+
+describe('a setting, a class and a privilege tell causes apart', () => {
+  it.each([
+    ...['sql', 'exec', 'metastore', 'server2', 'merge', 'optimize', 'security', 'support', 'tez']
+      .map((part) => `hive.${part}`)
+      .concat(['odps.isv', 'odps.task', 'odps.namespace', 'spark.a', 'mapreduce.a', 'yarn.a'])
+      .concat(['dfs.a', 'fs.a', 'tez.a', 'parquet.a'])
+      .map((part) => [`${part}.page.size`, `${part}.page.limit`]),
+    ...['com', 'org', 'net', 'io', 'java', 'javax', 'scala', 'cn', 'oracle'].map((part) => [
+      `${part}.a.Page`,
+      `${part}.a.Index`,
+    ]),
+    ...['odps', 'oss', 'ram', 'mms', 's3', 'glue', 'dlf', 'kms', 'sts', 'iam', 'lakeformation']
+      .concat(['athena', 'redshift', 'dataworks', 'bigquery'])
+      .map((service) => [`${service}:ReadPage`, `${service}:ReadIndex`]),
+    ...[
+      'bigquery',
+      'storage',
+      'resourcemanager',
+      'datacatalog',
+      'cloudkms',
+      'iam',
+      'serviceusage',
+    ].map((service) => [`${service}.pages.get`, `${service}.pages.list`]),
+    ...['tables', 'schemas', 'instances', 'functions', 'resources', 'volumes', 'packages', 'quotas']
+      .concat(['jobs', 'roles', 'users'])
+      .map((kind) => [`acs:odps:*:projects/a/${kind}/b`, 'acs:odps:*:projects/a']),
+  ])('%s and %s', (one = '', other = '') => {
+    expect(keyOf(`Nobody has found ${one} here`)).not.toBe(keyOf(`Nobody has found ${other} here`));
+  });
+
+  it.each(['memory', 'vcores', 'line', 'size', 'count', 'limit', 'code', 'row'])(
+    'and so does what is measured, as %s:1024',
+    (measure) => {
+      expect(keyOf(`Nobody has found ${measure}:1024 here`)).not.toBe(
+        keyOf('Nobody has found host:1024 here'),
+      );
+    },
+  );
+});
+
+describe('a statement is no part of a cause', () => {
+  it.each([
+    ['SELECT a FROM t_1 WHERE b = 1', 'SELECT c, d FROM t_2'],
+    ['SELECT *', 'SELECT * FROM t_2'],
+    ['SELECT COUNT(1)', 'SELECT COUNT(a) FROM t_2'],
+    ['INSERT OVERWRITE TABLE t_1 PARTITION (a) SELECT 1', 'INSERT OVERWRITE TABLE t_2 VALUES (1)'],
+    ['INSERT INTO t_1 (a, b) VALUES (1, 2)', 'INSERT INTO x.t_2 SELECT b'],
+    ['INSERT INTO t_1', 'INSERT INTO t_2'],
+    ['INSERT INTO t_1 WITH a AS (SELECT 1)', 'INSERT INTO t_2 FROM b'],
+    ['CREATE TABLE IF NOT EXISTS t_1', 'CREATE TABLE t_2 (a INT)'],
+    ['CREATE OR REPLACE VIEW t_1 AS SELECT 1', 'CREATE VIEW t_2 (b)'],
+    ['CREATE EXTERNAL TABLE t_1 (b INT)', 'CREATE TEMP TABLE t_2 (c INT)'],
+    ['ALTER TABLE t_1 ADD COLUMNS (a INT)', 'ALTER TABLE t_2 DROP PARTITION (b)'],
+    ['ALTER TABLE t_1 RENAME TO b', 'ALTER TABLE t_2 CHANGE c d INT'],
+    ['ALTER TABLE t_1 PARTITION (a) SET b', 'ALTER TABLE t_2 SET d'],
+    ['DROP TABLE IF EXISTS t_1', 'DROP TABLE IF EXISTS t_2'],
+    ['DROP VIEW IF EXISTS t_1', 'DROP VIEW IF EXISTS t_2'],
+    ['TRUNCATE TABLE t_1', 'TRUNCATE TABLE t_2 PARTITION (a)'],
+    ['WITH a AS (SELECT 1) SELECT 2', 'WITH bb AS (SELECT c FROM t_2) SELECT 3'],
+    ['MERGE INTO t_1 USING b ON c', 'MERGE INTO t_2 AS x USING d ON e'],
+    ['MERGE INTO t_1', 'MERGE INTO t_2'],
+    ['DELETE FROM t_1 WHERE a = 1', 'DELETE FROM t_2'],
+    ['DELETE FROM t_1 USING b', 'DELETE FROM t_2;'],
+    ['UPDATE t_1 SET a = 1', 'UPDATE t_2 SET c = d, e = f'],
+  ])('%s', (one, other) => {
+    const said = 'The index page was lost behind: ';
+    expect(keyOf(said + one)).toBe(keyOf(said + other));
+    expect(causeOf(said + one).reason).not.toContain('t_1');
+  });
+
+  it.each([
+    ...['; SQL state 42000, disk gone', '; SQLState: disk gone', '; nested exception is disk gone'],
+    ...['; error code [17] disk gone', ', instanceId: 7, disk gone', ', reason: disk gone'],
+    ...[
+      ', error: disk gone',
+      ', cause: disk gone',
+      ', exception: disk gone',
+      ', message: disk gone',
+    ],
+    ...[' failed: disk gone', ' failed with disk gone', ' failure, disk gone', ' error: disk gone'],
+    ...[' failed because the disk is gone', ' failed due to disk gone', ' failed on a disk'],
+    ...[' failed in the disk', ' failed while a disk was full', ' errors: disk gone'],
+    ...[
+      ' due to a disk that is gone',
+      ' because the disk is gone',
+      ' caused by a disk that is gone',
+    ],
+    ...[' returned 17 from the disk', ' returned no disk', ' returned more than the disk'],
+    ...[' ODPS-0130131: disk gone', ' ORA-01555: disk gone', ' a.BException: disk gone'],
+    ...[' a.BError: disk gone', ' 错误：磁盘坏了', ' 异常信息：磁盘坏了', ' 报错，磁盘坏了'],
+    ...[' 失败原因为：磁盘坏了', ' 出错消息：磁盘坏了', ' 具体原因：磁盘坏了'],
+  ])('and never swallows what follows it:%s', (ending) => {
+    const { reason } = causeOf(`Could not run: select a, b from t_1 where c = 1${ending}`);
+    expect(reason).toMatch(/disk|磁盘/);
+  });
+
+  it.each([' timed out', ' failed', ' differs', ' was lost'])(
+    'nor what became of it behind its brackets:%s',
+    (ending) => {
+      expect(keyOf(`Verifying: select count(*) from t_1 where f(a)${ending}`)).not.toBe(
+        keyOf('Verifying: select count(*) from t_1 where f(a)'),
+      );
+    },
+  );
+});
+
 describe('what follows a statement of several lines is told', () => {
   it.each([
     ...['Caused by: disk gone', 'FAILED: disk gone', 'ERROR: disk gone', 'Error: disk gone'],
@@ -659,5 +832,55 @@ describe('what follows a statement of several lines is told', () => {
     ...['There is no disk any more', 'a.BError: disk gone', '; nested exception: disk gone'],
   ])('%s', (ending) => {
     expect(causeOf(`Ran this:\nselect a,\n  b\nfrom t_1\n${ending}`).reason).toMatch(/disk|磁盘/);
+  });
+});
+
+describe('what a driver advises is no part of a cause', () => {
+  it.each([
+    ...['Please', 'Rerun', 'Retrying', 'Consider', 'Verify', 'Make sure', 'Ensure', 'Note that'],
+    ...['Contact', 'See', 'Refer', 'Perhaps', 'Maybe', 'Increase', 'Did you mean', 'Alternatively'],
+    ...[
+      'Most likely',
+      'Try again',
+      'Try to',
+      'Try the',
+      'Try using',
+      'Try setting',
+      'Try increasing',
+    ],
+    ...['Is the server running', 'If', 'Use the', 'Use a', 'Use an', 'Use another', 'Set the'],
+    ...[
+      'Check that',
+      'Check the',
+      'Check your',
+      'Check if',
+      'Check whether',
+      'Check for',
+      'You can',
+    ],
+    ...['You may', 'You might', 'You could', 'You should', 'You must', 'You need', 'You have to'],
+    ...['You will', 'To enable', 'To tolerate', 'To avoid', 'To fix', 'To resolve', 'To bypass'],
+    ...['To ignore', 'To disable', 'To allow', 'To use', 'To see', 'To return', 'To list'],
+    ...['To continue', 'To turn', 'For more', 'For further', 'For details', 'It is possible'],
+    ...[
+      'It is recommended',
+      'It is likely',
+      'This may',
+      'This can',
+      'This could',
+      'This is usually',
+    ],
+    ...['This is often', 'This timeout is controlled', 'And make sure', 'Or check that'],
+    ...[
+      'Also see',
+      'Then retrying',
+      'Otherwise please',
+      'Instead use the',
+      'But note that',
+      'Job ID',
+    ],
+  ])('%s …', (advice) => {
+    const damaged = 'The index page of this file is damaged.';
+    expect(keyOf(`${damaged} ${advice} shown by every page of this manual`)).toBe(keyOf(damaged));
   });
 });

@@ -6,15 +6,15 @@ import { blank } from '../tokens/scan.ts';
  * verb stays.
  */
 const word = '[`"\\w.$*{}\\[\\]…-]{1,200}';
-const or = '\\s{1,4}(?:(?:or\\s{1,4}replace|external|temporary|temp|transient)\\s{1,4}){0,2}';
+const or = '\\s{1,4}(?:(?:or\\s{1,4}replace|external|temp)\\s{1,4}){0,2}';
 const beginning = new RegExp(
   [
     'select\\s(?:[^\\n]{0,2000}?\\s)?from\\s',
-    'select(?:\\s{1,4}(?:\\*|distinct\\s|count\\(|`|cast\\()|\\s{0,4}$)',
+    'select(?:\\s{1,4}(?:\\*|count\\()|\\s{0,4}$)',
     `insert\\s{1,4}(?:overwrite|into)\\s{1,4}(?:table\\s{1,4})?${word}(?=\\s{0,4}(?:$|[(;,'"\\\\]|(?:partition|select|values|with|from|using)\\b)|\\s[^\\n]{0,400}(?:,|\\bfailed\\b))`,
-    `create${or}(?:table|view|schema|database)\\s{1,4}(?:if\\s{1,4}not\\s{1,4}exists\\s{1,4}${word}|${word}\\s{0,4}(?:\\(|\\sas\\s))`,
-    `alter\\s{1,4}table\\s{1,4}${word}\\s{1,4}(?:add|drop|rename|change|partition|set|merge|touch|replace)\\b`,
-    `drop\\s{1,4}(?:table|view|schema|database)\\s{1,4}if\\s{1,4}exists\\s`,
+    `create${or}(?:table|view)\\s{1,4}(?:if\\s{1,4}not\\s{1,4}exists\\s{1,4}${word}|${word}\\s{0,4}(?:\\(|\\sas\\s))`,
+    `alter\\s{1,4}table\\s{1,4}${word}\\s{1,4}(?:add|drop|rename|change|partition|set)\\b`,
+    `drop\\s{1,4}(?:table|view)\\s{1,4}if\\s{1,4}exists\\s`,
     `truncate\\s{1,4}table\\s{1,4}${word}\\s{0,4}(?:partition|;|$)`,
     'with\\s{1,4}[\\w`]{1,100}\\s{1,4}as\\s{0,4}\\(',
     `merge\\s{1,4}into\\s{1,4}${word}(?=\\s{1,4}(?:(?:as\\s{1,4})?\\w{1,60}\\s{1,4})?using\\b|\\s{0,4}$)`,
@@ -33,14 +33,14 @@ const announcing =
  */
 const over = new RegExp(
   [
-    '\\]?;\\s{1,4}(?:SQL state|nested exception|error code|SQLSTATE|vendor code|uncategorized|bad SQL grammar)\\b',
-    '[,;:.)\\]]\\s{0,3}(?:instance ?id|reason|error(?: message)?|cause|exception|message|msg)\\b',
-    '\\s(?:failed|failure|errors?|exceptions?)(?=\\s{0,2}[:,;=]|\\s(?:with|because|due|on|in|while|message)\\b|$)',
+    '\\]?;\\s{1,4}(?:SQL ?state|nested exception|error code)\\b',
+    '[,;:.)\\]]\\s{0,3}(?:instance ?id|reason|error|cause|exception|message)\\b',
+    '\\s(?:failed|failure|errors?)(?=\\s{0,2}[:,;=]|\\s(?:with|because|due|on|in|while)\\b|$)',
     '\\s(?:due to|because|caused by)\\b',
-    '\\s(?:returned|returns|yielded|gave)\\s{1,4}(?:-?\\d|no\\b|an?\\b|the\\b|more\\b|\\w{1,20} rows?\\b)|(?<=\\)\\s)(?:returned|timed|failed|differs?|is|was)\\b',
-    '\\bODPS-\\d{7}|\\bORA-\\d{5}|\\bSQLSTATE\\b',
+    '\\sreturned\\s{1,4}(?:-?\\d|no\\b|more\\b)|(?<=\\)\\s)(?:timed|failed|differs|was)\\b',
+    '\\b(?:ODPS|ORA)-\\d{5}',
     '\\b[\\w.]{1,200}(?:Exception|Error)(?=:|$)',
-    '(?:具体)?(?:错误|异常|报错|失败|出错)(?:信息|原因|消息|代码|码|详情)?(?:为|是)?\\s{0,2}[:：,，]|(?:执行)?(?:失败|出错|报错|异常)(?=[，,。;；:：\\s]|$)|原因(?:为|是)?\\s{0,2}[:：]',
+    '(?:具体)?(?:错误|异常|报错|失败|出错|原因)(?:信息|原因|消息)?为?\\s{0,2}[:：,，]',
   ].join('|'),
   'i',
 );

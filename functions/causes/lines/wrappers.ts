@@ -42,14 +42,11 @@ export const isWrapperCode = ({ text }: Token): boolean =>
 
 const advice = new RegExp(
   `^(?:(?:and|or|also|then|otherwise|instead|but) )?(?:${[
-    'please|rerun|retrying|consider|verify|make sure|ensure|note that|hint|contact|remember|alternatively|see|refer|perhaps|maybe|increase|did you mean|most likely|are you|do you|read more',
-    'try (?:--\\S+|again|to|the|using|with|setting|increasing)|is the server running',
-    'check (?:that|the|your|if|whether|for|network|permissions?|logs?|driver|client|server|you|out|also|…)',
-    'you (?:can|may|might|could|should|must|need|have to|will|are advised|probably)|if (?:you|necessary|this|the|needed|it)',
-    'to (?:enable|tolerate|avoid|fix|resolve|bypass|ignore|work around|disable|allow|use|turn|suppress|learn|see|return|query|list|force|continue|proceed|safely|solve|restore|get)',
-    'for (?:more|further|details?|additional|troubleshooting)|use (?:the|a|an|…|option|another|cast|try_cast|explicit)|set (?:the|…|spark|hive|odps|it)',
-    'it is (?:possible|recommended|likely|suggested)|it may be|this (?:may|might|can|could|usually|is usually|often|is likely|timeout is controlled)|possible (?:causes?|reasons?|solutions?)|either (?:set|use|enable|increase|the)',
-    'the error may|background on this|job id|at least one|details?$',
+    'please|rerun|retrying|consider|verify|make sure|ensure|note that|contact|see|refer|perhaps|maybe|increase|did you mean|alternatively|most likely',
+    'try (?:again|to|the|using|setting|increasing)|is the server running|if|use (?:the|a|an|another|…)|set (?:the|…)',
+    'check (?:that|the|your|if|whether|for|…)|you (?:can|may|might|could|should|must|need|have to|will)',
+    'to (?:enable|tolerate|avoid|fix|resolve|bypass|ignore|disable|allow|use|see|return|list|continue|turn)',
+    'for (?:more|further|details?)|it is (?:possible|recommended|likely)|this (?:may|can|could|is usually|is often|timeout is controlled)|job id',
   ].join('|')})(?= |$)`,
 );
 const adviceInHan = /^(?:请(?!求)|确保|建议|您可|可以|如需|如果|详见|参考|联系|检查|确认|可能)/;

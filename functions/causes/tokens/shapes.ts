@@ -14,16 +14,13 @@ const services =
 const googleServices = 'bigquery|storage|resourcemanager|datacatalog|cloudkms|iam|serviceusage';
 /** The second part of a setting, so that `hive.sales.orders` stays a table. */
 const settings =
-  'sql|exec|metastore|server2|driver|executor|yarn|hadoop|memory|network|rpc|shuffle|stats|merge' +
-  '|optimize|security|support|tez|table|isv|task|tunnel|namespace|output|kryoserializer|default|databricks';
-const packages =
-  'com|org|net|io|java|javax|jdk|sun|scala|cn|oracle|ru|shade|shaded|software|parquet';
+  'sql|exec|metastore|server2|merge|optimize|security|support|tez|isv|task|namespace';
+const packages = 'com|org|net|io|java|javax|scala|cn|oracle';
 const resourceKinds =
   'tables|schemas|instances|functions|resources|volumes|packages|quotas|jobs|roles|users';
 const resourceKind = new RegExp(`(projects|${resourceKinds})\\/(?!.*(?:${resourceKinds})\\/)`);
 /** Numbers with one of these before the colon are measures, no hosts with ports. */
-const measures =
-  'memory|vcores|cores|cpu|line|size|max|min|total|count|limit|index|length|offset|code|pid|row|rows';
+const measures = 'memory|vcores|line|size|count|limit|code|row';
 const identifier = '[\\w$*-]+';
 
 export const exceptionName = /(?:Exception|Error)$/;
@@ -86,7 +83,7 @@ export const shapes: readonly Shape[] = [
   {
     is: 'setting',
     shape: new RegExp(
-      `^(?:(?:odps|spark|hive)\\.(?:${settings})|(?:mapreduce|yarn|dfs|fs|tez|javax\\.jdo|parquet)\\.[a-z][\\w-]*)(?:\\.[\\w-]+)+$`,
+      `^(?:(?:odps|hive)\\.(?:${settings})|(?:spark|mapreduce|yarn|dfs|fs|tez|parquet)\\.[a-z][\\w-]*)(?:\\.[\\w-]+)+$`,
     ),
   },
   {
