@@ -297,10 +297,9 @@ describe('what a log, a retry or a wrapper writes around a failure', () => {
     '2024-05-06 07:08:09 WARNING: ',
     '2024-05-06 07:08:09 DEBUG: ',
     '2024-05-06 07:08:09 FATAL ',
-    '2024-05-06 07:08:09 [警告] ',
+    '2024-05-06 07:08:09 警告 ',
     '2024-05-06 07:08:09 严重 ',
     '[task-7] WARN a.b.C - ',
-    '[Executor task launch worker] ERROR a.b.C - ',
     '[pool-3-thread-7] ERROR c.a.m.Copy - ',
     '[main] ERROR o.a.s.Foo: ',
     '任务执行失败：',
@@ -544,15 +543,14 @@ describe('a measure is no part of a cause', () => {
 
 describe('what comes before or behind the failure in a text is no part of its cause', () => {
   const damaged = 'the index page of this file is damaged';
+  const inChinese = '索引页已经损坏，没有人知道是谁做的';
 
   it.each([
-    ...['CANCELLED', 'UNKNOWN', 'INVALID_ARGUMENT', 'DEADLINE_EXCEEDED', 'NOT_FOUND'],
-    ...['ALREADY_EXISTS', 'PERMISSION_DENIED', 'RESOURCE_EXHAUSTED', 'FAILED_PRECONDITION'],
-    ...['ABORTED', 'OUT_OF_RANGE', 'UNIMPLEMENTED', 'INTERNAL', 'UNAVAILABLE', 'DATA_LOSS'],
-    'UNAUTHENTICATED',
+    ...['INVALID_ARGUMENT', 'DEADLINE_EXCEEDED', 'NOT_FOUND', 'ALREADY_EXISTS'],
+    ...['PERMISSION_DENIED', 'RESOURCE_EXHAUSTED', 'FAILED_PRECONDITION', 'OUT_OF_RANGE'],
   ])('a status of gRPC: %s', (status) => {
-    expect(keyOf(`{"status": "${status}", "message": "${damaged}"}`)).toBe(
-      keyOf(`{"message": "${damaged}"}`),
+    expect(keyOf(`The call got ${status}\nIOException: ${damaged}`)).toBe(
+      keyOf(`The call got a_1\nIOException: ${damaged}`),
     );
   });
 
@@ -577,7 +575,7 @@ describe('what comes before or behind the failure in a text is no part of its ca
     ...['信息', '错误信息', '原因', '消息', '详情', '描述', '错误', '异常', '失败', '出错', '报错'],
     ...['原因是', '错误为'],
   ])('a key: %s', (key) => {
-    expect(keyOf(`${key}：${damaged}`)).toBe(keyOf(damaged));
+    expect(keyOf(`${key}：${inChinese}`)).toBe(keyOf(inChinese));
   });
 
   it.each([
@@ -600,7 +598,7 @@ describe('what comes before or behind the failure in a text is no part of its ca
     ],
     ...['任务和作业失败', '失败的是任务', '任务信息为失败'],
   ])('a wrapper: %s', (wrapper) => {
-    expect(keyOf(`${wrapper}。${damaged}`)).toBe(keyOf(damaged));
+    expect(keyOf(`${wrapper}。${inChinese}`)).toBe(keyOf(inChinese));
   });
 
   it.each([
@@ -620,19 +618,15 @@ describe('what comes before or behind the failure in a text is no part of its ca
       '可能',
     ],
   ])('advice that begins with %s', (advice) => {
-    expect(keyOf(`${damaged}。${advice}参照文档里的每一步`)).toBe(keyOf(damaged));
+    expect(keyOf(`${inChinese}。${advice}参照文档里的每一步`)).toBe(keyOf(inChinese));
   });
 
-  it.each([
-    ' took 3 s',
-    ' took 4 ms',
-    ' took 5 seconds',
-    ' elapsed 7 s',
-    ' 耗时 8 秒',
-    ' on host h_1',
-  ])('where and how long it ran:%s', (behind) => {
-    expect(keyOf(damaged + behind)).toBe(keyOf(damaged));
-  });
+  it.each([' took 3 s', ' took 4 ms', ' took 5 seconds', ' elapsed 7 s', ' on host h_1'])(
+    'where and how long it ran:%s',
+    (behind) => {
+      expect(keyOf(damaged + behind)).toBe(keyOf(damaged));
+    },
+  );
 
   it('nor is the node', () => {
     expect(keyOf(`${damaged} on node: worker`)).toBe(keyOf(damaged));
@@ -651,8 +645,8 @@ describe('a condition that the class of an exception names tells causes apart', 
     ...['NotFound', 'Missing', 'Denied', 'Timeout', 'Standby', 'Concurrent', 'Closed'],
     ...['EOF', 'Expired', 'Ranger', 'Memory', 'Interrupted'],
   ])('as %s', (condition) => {
-    expect(keyOf(`a.b.${condition}Exception: Index page may be damaged`)).not.toBe(
-      keyOf('a.b.Exception: Index page may be damaged'),
+    expect(keyOf(`a.b.${condition}Exception: Nobody knows why this was lost`)).not.toBe(
+      keyOf('a.b.Exception: Nobody knows why this was lost'),
     );
   });
 });
@@ -831,7 +825,7 @@ describe('what follows a statement of several lines is told', () => {
     ],
     ...['There is no disk any more', 'a.BError: disk gone', '; nested exception: disk gone'],
   ])('%s', (ending) => {
-    expect(causeOf(`Ran this:\nselect a,\n  b\nfrom t_1\n${ending}`).reason).toMatch(/disk|磁盘/);
+    expect(causeOf(`Ran this:\nselect *,\n  b\nfrom t_1\n${ending}`).reason).toMatch(/disk|磁盘/);
   });
 });
 

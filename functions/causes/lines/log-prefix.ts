@@ -7,8 +7,7 @@ const time = `(?:<\\d{1,3}>\\s?)?\\[?(?:${date}${zone}|${wordyDate}|${clock}[.,]
 const glog = `[IWEF]\\d{4} ${clock}\\.\\d{1,9} {1,7}\\d{1,20} [\\w./-]{1,100}:\\d{1,6}\\]`;
 const levels = 'ERROR|WARN|WARNING|INFO|FATAL|DEBUG|SEVERE';
 const level = `\\[?(?:${levels}|严重|警告)\\]?(?=[\\s|:：-])`;
-const thread =
-  '\\[(?:main|[\\w.$ -]{0,60}(?:[Tt]hread|[Ww]orker|[Ee]xecutor|[Tt]ask)[\\w.$ -]{0,60})\\]';
+const thread = '\\[(?:main|[\\w.$ -]{0,60}(?:[Tt]hread|[Tt]ask)[\\w.$ -]{0,60})\\]';
 
 /**
  * A condition of an engine (`[CAST_INVALID_INPUT]`), a code, and the vendor before one
@@ -41,7 +40,7 @@ const piece = new RegExp(
 const last = new RegExp(`${logger}\\s{0,40}(?:${bracket}\\s{0,4})?(?:[-–|] |: )|${program}`, 'y');
 /** A level alone is a word (`ERROR 1205 (HY000)`), unless thread or logger stand beside it. */
 const beginning = new RegExp(
-  `(?:${time}|${glog}|${thread}(?:\\s{0,4}${level}|(?=\\s))|\\[(?:${levels})\\](?=\\s)|${level}(?=\\s{1,4}(?:\\[|${logger}(?: - |: ))))[\\s|]{0,4}`,
+  `(?:${time}|${glog}|${thread}\\s{0,4}${level}|\\[(?:${levels})\\](?=\\s)|${level}(?=\\s{1,4}(?:\\[|${logger}(?: - |: ))))[\\s|]{0,4}`,
   'y',
 );
 

@@ -2,11 +2,11 @@ import { blank, hardStop } from '../tokens/scan.ts';
 import { logPrefixOf } from './log-prefix.ts';
 
 const idNames =
-  '(?:(?:s3 |x-\\w{1,4}-)?(?:extended )?|x-(?:oss|acs|amz)-|aws )request[ _-]?id|(?:(?:odps |sql |fuxi |job )?instance|host|trace|eagleeye|context|session|connection)[ _-]?id' +
-  '|(?:query|statement|execution|action|operation|application|transaction|correlation|activity|block|upload|download|insert|job|task)[ _-]?id|pid|tid|txnid|eagleeye-traceid';
+  '(?:(?:s3 |x-\\w{1,4}-)?(?:extended )?)request[ _-]?id|(?:(?:job )?instance|host|trace|context|session|connection)[ _-]?id' +
+  '|(?:query|action|job|task)[ _-]?id|pid|txnid';
 const id = '["\'\\[]?[\\w/+=.:$@*…-]{0,200}["\'\\]]?';
-const tries = '(?:attempts?|tries|times|retries|retry)';
-const place = '(?:,? ?(?:col(?:umn)?|pos(?:ition)?|char(?:acter)?|offset)\\.? \\d{1,12})?';
+const tries = '(?:attempts?|retries)';
+const place = '(?:,? ?(?:col(?:umn)?|pos(?:ition)?)\\.? \\d{1,12})?';
 
 /**
  * What a line carries that says nothing about its cause, and may be there or not; tried in this
@@ -36,19 +36,16 @@ const noise: readonly RegExp[] = [
   /\((?:TID) \d{1,12}(?:,[^()\n]{0,120})?\)(?: \([^()\n]{1,120} executor [^()\n]{1,40}\))?/g,
   // a place in a statement
   new RegExp(
-    `(?:\\bat )?\\(?\\b(?:line|row) \\d{1,12}(?::\\d{1,12}|${place})\\)?|\\b(?:position|pos|offset) ?[:=]? ?\\d{1,9}| ?\\bat \\[\\d{1,12}:\\d{1,12}\\]|\\berror (?:at )?line \\d{1,9} at position \\d[\\d,]{0,12}`,
+    `(?:\\bat )?\\(?\\b(?:line|row) \\d{1,12}(?::\\d{1,12}|${place})\\)?|\\b(?:position|pos) ?[:=]? ?\\d{1,9}| ?\\bat \\[\\d{1,12}:\\d{1,12}\\]|\\berror (?:at )?line \\d{1,9} at position \\d[\\d,]{0,12}`,
     'gi',
   ),
   /\[(?<=ODPS-\d{7}:? ?\[) ?-?\d{1,12} ?, ?-?\d{1,12} ?\]/gi,
   // one or many
   /(?<=\w)\((?:s)\)/g,
   // after how many tries, and how long it took
-  new RegExp(
-    `,? ?[([]?\\b(?:(?:after|in) \\d{1,4} (?:failed )?${tries}|(?:retried|attempts?:?|retry) \\d{1,4}(?: ?(?:of|/) ?\\d{1,4})?(?: ${tries})?)\\b[)\\]]?`,
-    'gi',
-  ),
+  new RegExp(`,? ?[([]?\\b(?:(?:after) \\d{1,4} (?:failed )?${tries})\\b[)\\]]?`, 'gi'),
   /[,;.] (?:retries exhausted|giving up)\b\.?/gi,
-  /[ (,]{0,2}\b(?:took|elapsed|耗时)[: ]{1,2}\d[\d.,]{0,12} ?(?:ms|seconds|s|秒)\)?/gi,
+  /[ (,]{0,2}\b(?:took|elapsed)[: ]{1,2}\d[\d.,]{0,12} ?(?:ms|seconds|s)\)?/gi,
   // Python: an object by its identity
   /<[\w.]{1,100} object at 0x[0-9a-f]{1,16}>:?/g,
   // MaxCompute: a command that it advises, who asked where, the same once more

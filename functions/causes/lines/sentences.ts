@@ -354,7 +354,7 @@ function roleOf({
 
 /** Statuses of gRPC say less than any sentence. https://grpc.io/docs/guides/status-codes/ */
 const grpcStatus =
-  /^(?:cancelled|unknown|invalid_argument|deadline_exceeded|not_found|already_exists|permission_denied|resource_exhausted|failed_precondition|aborted|out_of_range|unimplemented|internal|unavailable|data_loss|unauthenticated)$/;
+  /^(?:invalid_argument|deadline_exceeded|not_found|already_exists|permission_denied|resource_exhausted|failed_precondition|out_of_range)$/;
 
 function codesIn(tokens: readonly Token[], role: Role, key: string): readonly string[] {
   const isNamed = role === 'field' && /^(?:error|err)?code$/.test(key);

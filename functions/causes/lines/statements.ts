@@ -10,12 +10,12 @@ const or = '\\s{1,4}(?:(?:or\\s{1,4}replace|external|temp)\\s{1,4}){0,2}';
 const beginning = new RegExp(
   [
     'select\\s(?:[^\\n]{0,2000}?\\s)?from\\s',
-    'select(?:\\s{1,4}(?:\\*|count\\()|\\s{0,4}$)',
-    `insert\\s{1,4}(?:overwrite|into)\\s{1,4}(?:table\\s{1,4})?${word}(?=\\s{0,4}(?:$|[(;,'"\\\\]|(?:partition|select|values|with|from|using)\\b)|\\s[^\\n]{0,400}(?:,|\\bfailed\\b))`,
+    'select(?:\\s{1,4}(?:\\*|count\\())',
+    `insert\\s{1,4}(?:overwrite|into)\\s{1,4}(?:table\\s{1,4})?${word}(?=\\s{0,4}(?:$|(?:partition|select|values|with|from)\\b)|\\s[^\\n]{0,400}(?:,))`,
     `create${or}(?:table|view)\\s{1,4}(?:if\\s{1,4}not\\s{1,4}exists\\s{1,4}${word}|${word}\\s{0,4}(?:\\(|\\sas\\s))`,
     `alter\\s{1,4}table\\s{1,4}${word}\\s{1,4}(?:add|drop|rename|change|partition|set)\\b`,
     `drop\\s{1,4}(?:table|view)\\s{1,4}if\\s{1,4}exists\\s`,
-    `truncate\\s{1,4}table\\s{1,4}${word}\\s{0,4}(?:partition|;|$)`,
+    `truncate\\s{1,4}table\\s{1,4}${word}\\s{0,4}(?:partition|$)`,
     'with\\s{1,4}[\\w`]{1,100}\\s{1,4}as\\s{0,4}\\(',
     `merge\\s{1,4}into\\s{1,4}${word}(?=\\s{1,4}(?:(?:as\\s{1,4})?\\w{1,60}\\s{1,4})?using\\b|\\s{0,4}$)`,
     `delete\\s{1,4}from\\s{1,4}${word}(?=\\s{0,4}(?:$|;|where\\b|using\\b))`,
@@ -33,13 +33,13 @@ const announcing =
  */
 const over = new RegExp(
   [
-    '\\]?;\\s{1,4}(?:SQL ?state|nested exception|error code)\\b',
+    '\\]?;\\s{1,4}(?:SQL ?state|error code)\\b',
     '[,;:.)\\]]\\s{0,3}(?:instance ?id|reason|error|cause|exception|message)\\b',
     '\\s(?:failed|failure|errors?)(?=\\s{0,2}[:,;=]|\\s(?:with|because|due|on|in|while)\\b|$)',
     '\\s(?:due to|because|caused by)\\b',
-    '\\sreturned\\s{1,4}(?:-?\\d|no\\b|more\\b)|(?<=\\)\\s)(?:timed|failed|differs|was)\\b',
+    '\\sreturned\\s{1,4}(?:-?\\d|no\\b|more\\b)|(?<=\\)\\s)(?:timed|differs|was)\\b',
     '\\b(?:ODPS|ORA)-\\d{5}',
-    '\\b[\\w.]{1,200}(?:Exception|Error)(?=:|$)',
+    '\\b[\\w.]{1,200}(?:Exception|Error)(?=:)',
     '(?:具体)?(?:错误|异常|报错|失败|出错|原因)(?:信息|原因|消息)?为?\\s{0,2}[:：,，]',
   ].join('|'),
   'i',
