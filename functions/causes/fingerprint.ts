@@ -42,7 +42,7 @@ function textOfRoot({ sentences, root, message, product }: Reading): string {
 }
 
 /** Codes of DataX, which carry what is told behind them. */
-const ofDataX = /^[a-z]*(?:reader|writer|errorcode|errcode|error|framework|common|plugin)-\d\d$/;
+const ofDataX = /^[a-z]+-\d\d$/;
 /** A reason of OSS, which tells apart only what has one code. */
 const reasonOfOss = /^00\d\d-\d{8}$/;
 
@@ -127,11 +127,11 @@ function addTo(said: string[], text: string): void {
 
 /** Exceptions that say no more than that there is one. */
 const empty =
-  /^(?:(?:runtime|execution|completion|invocationtarget|undeclaredthrowable|privilegedaction|uncheckedio|odps|uncheckedodps|datax|spark|hivesql|py4jjava)?exception|(?:py4jjava)?error)$/;
+  /^(?:(?:runtime|execution|completion|invocationtarget|odps|uncheckedodps|datax|spark|hivesql)?exception|py4jjavaerror)$/;
 /** Exceptions of Java's own network and files beside what the system said. */
 const ofJava = /^(?:java|javax|sun)\./;
 /** JDBC's, Hive's and Spark's own: they say that it was a query, which a sentence tells better. */
-const ofDatabase = /^(?:java\.sql|com\.mysql)\.|\b(?:Hive|Analysis|Meta)Exception$/;
+const ofDatabase = /^(?:java\.sql)\.|\b(?:Hive|Analysis|Meta)Exception$/;
 /** A sentence of so many words needs no exception to be told from others. */
 const manyWords = 8;
 
@@ -152,9 +152,9 @@ const telling =
 /** `NotFoundException`: the condition that a class names, unless the sentence names it as well. */
 function conditionsIn(name: string, canonical: string): string {
   const simple = name.slice(name.lastIndexOf('.') + 1);
-  if (/^(?:\w{0,5}SQL|Oracle)/.test(simple)) return '';
+  if (/^(?:\w{0,5}SQL)/.test(simple)) return '';
   return simple
-    .split(/(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[_$]/)
+    .split(/(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/)
     .map((part) => part.toLowerCase())
     .filter((part) => telling.test(part) && !canonical.includes(part))
     .join(' ');

@@ -308,9 +308,7 @@ function cut(text: string): string {
 
 /** Without the marks, quotes and brackets around it that have no fellow inside. */
 function trimmed(text: string): string {
-  const line = text
-    .replace(/^[\s:：;,，.。=-]+|[\s:：;,，.。=([{-]+$/g, '')
-    .replace(/^(['"`])(.*)\1$/, '$2');
+  const line = text.replace(/[\s:：;,，.。=([{-]+$/g, '').replace(/^(['"`])(.*)\1$/, '$2');
   const [first, last] = [line.charAt(0), line.slice(-1)];
   if (isOpen(line, first, closesOf.get(first))) return trimmed(line.slice(1));
   return isOpen(line, last, opensOf.get(last)) ? trimmed(line.slice(0, -1)) : line;

@@ -130,6 +130,46 @@ describe('two texts have one cause', () => {
     ],
     ['of two nodes, in Chinese', '节点 leader 磁盘空间不足', '节点 dn-12 磁盘空间不足'],
     [
+      'with another exception that was suppressed',
+      `java.io.IOException: the index page is damaged${trace}`,
+      `java.io.IOException: the index page is damaged${trace}\n\tSuppressed: java.io.IOException: could not close the file\n\t\tat a.b.C.close(C.java:1)`,
+    ],
+    [
+      'in a trace whose line breaks were escaped',
+      `IllegalStateException: the index page is damaged${trace}`,
+      `IllegalStateException: the index page is damaged${trace.replaceAll('\n', '\\n').replaceAll('\t', '\\t')}`,
+    ],
+    [
+      'below frames of Python',
+      'Traceback (most recent call last):\n  File "/app/copy.py", line 41, in run\n    self.step(table)\nRuntimeError: the index page is damaged',
+      'RuntimeError: the index page is damaged',
+    ],
+    [
+      'with a link to its LogView that was taken out',
+      'the index page is damaged\n[LogView link removed, instance 20240101120000123gabc]',
+      'the index page is damaged\n[LogView 链接已移除]',
+    ],
+    [
+      'beside lines of which a part was left out',
+      'the index page of this file is damaged\nthen the scheduler gave up on the remai\n… 12 lines, 900 characters left out …\nder of the eighth attempt it was all over',
+      'the index page of this file is damaged\nthen the sched\n… 9 lines, 700 characters left out …\nit was all over',
+    ],
+    [
+      'of two dates',
+      'the snapshot of Mon Jan 01 2024 is gone for good',
+      'the snapshot of Tue, 13 Feb 2025 is gone for good',
+    ],
+    [
+      'behind two statements in quotes',
+      'Running "select a from t_1 where c_1 = 2" was refused',
+      'Running "select b, c from t_2" was refused',
+    ],
+    [
+      'of columns of two types, where the type is not to blame',
+      'partition column dt has type DATE in the source',
+      'partition column hh has type BIGINT in the source',
+    ],
+    [
       'of two counts of one verification',
       'verification failed: select count(*) returned 12 from the source and 11 from the destination',
       'verification failed: select count(*) returned 90 from the source and 7 from the destination',
@@ -141,6 +181,16 @@ describe('two texts have one cause', () => {
 
 describe('two texts have two causes', () => {
   it.each([
+    [
+      'by what happened to a statement in quotes',
+      'Running "select a from t_1" was refused',
+      'Running "select a from t_1" never came back',
+    ],
+    [
+      'by the sentence behind a statement that ends',
+      'Error while executing SELECT a FROM t_1;\nThere is no space left for its rows',
+      'Error while executing SELECT a FROM t_1;\nThere is no session left for its rows',
+    ],
     [
       'by what is behind the key',
       '导出数据库 Sql 失败, 请检查您的账号. 执行的SQL为: select x from leads 具体错误信息为：Broken pipe',

@@ -8,6 +8,14 @@ const read = realTexts
 
 type Read = (typeof read)[number];
 
+/** A text as it was found, and five times with other names and wrappers. */
+const samplesOfEach = 6;
+
+/** The fingerprints of each cause, in the order in which the texts have them. */
+const groupsOf = new Map<string, Set<string>>();
+for (const { cause, found } of read)
+  groupsOf.set(cause, (groupsOf.get(cause) ?? new Set()).add(found.fingerprint));
+
 function grouped<T>(all: readonly T[], of: (one: T) => string): readonly (readonly T[])[] {
   const groups = new Map<string, T[]>();
   for (const one of all) groups.set(of(one), [...(groups.get(of(one)) ?? []), one]);
@@ -87,5 +95,19 @@ describe('the causes of the corpus', () => {
       expect(Array.from(found.reason).length).toBeLessThanOrEqual(140);
       expect(piecesOf(found.reason).filter((piece) => !text.includes(piece))).toEqual([]);
     }
+  });
+
+  it('have the fingerprint, the advice and the reason of the golden file, text by text', async () => {
+    const lines = realTexts.map(({ cause, wording }, at) => {
+      const samples = read.slice(at * samplesOfEach, (at + 1) * samplesOfEach);
+      const [first] = samples;
+      if (first === undefined) throw new Error(`no sample of ${cause}`);
+      const { fingerprint, reason, category, detail } = first.found;
+      const alike = samples.filter(({ found }) => found.fingerprint === fingerprint).length;
+      const groups = [...(groupsOf.get(cause) ?? [])];
+      const advice = [category ?? 'no advice', detail ?? ''].join(' ').trim();
+      return `${cause}/${wording} | group ${groups.indexOf(fingerprint) + 1}, ${alike} of 6 | ${advice} | ${reason}`;
+    });
+    await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot('golden.txt');
   });
 });

@@ -196,6 +196,20 @@ const lookAlikes: readonly (readonly [string, string])[] = [
     'Illegal Parquet type: INT64 (TIMESTAMP(MICROS,true))',
   ],
   ['Illegal Parquet type: FIXED_LEN_BYTE_ARRAY', 'Illegal Parquet type: INT96'],
+  ['SQL1224N  The request was refused', 'SQL1040N  The request was refused'],
+  // What stands behind the name of a kind of thing is often no name.
+  ['Database offline', 'Database online'],
+  ['Database busy', 'Database readonly'],
+  ['Table empty', 'Table full'],
+  ['Table permissions are wrong', 'Table privileges are wrong'],
+  ['Table rows are wrong', 'Table records are wrong'],
+  ['Column types are wrong', 'Column values are wrong'],
+  ['Table keys are wrong', 'Table errors are wrong'],
+  ['Database credentials are wrong', 'Database gone'],
+  ['No FileSystem for scheme: s3', 'No FileSystem for scheme: s3a'],
+  ['The server does not speak TLSv1.2', 'The server does not speak TLSv1.3'],
+  ['Nothing is set in hive-site.xml', 'Nothing is set in core-site.xml'],
+  ['The file is not in UTF-8', 'The file is not in latin1'],
 ];
 
 /** Pairs that differ in nothing but names, places and times. */
@@ -208,6 +222,7 @@ const alike: readonly (readonly [string, string])[] = [
     'ODPS-0130131:[9,1] Table not found - table `p`.`default`.`events` cannot be resolved',
   ],
   ['Import (10042) failed', 'Import (7) failed'],
+  ['Import 10042 (partial) failed', 'Import 7004 (partial) failed'],
   ['Read timed out after 60000 ms', 'Read timed out after 60 s'],
   [
     'Timeout of 60000ms expired before the position for partition x-0 could be determined',
@@ -275,6 +290,17 @@ describe('what a log, a retry or a wrapper writes around a failure', () => {
     '2024/05/06 07:08:09.123 ',
     'ERROR: ',
     'Error: ',
+    '2024-05-06 07:08:09 UTC ERROR ',
+    '2024-05-06 07:08:09 CST ERROR ',
+    '2024-05-06 07:08:09 GMT ERROR ',
+    '2024-05-06 07:08:09 SEVERE: ',
+    '2024-05-06 07:08:09 WARNING: ',
+    '2024-05-06 07:08:09 DEBUG: ',
+    '2024-05-06 07:08:09 FATAL ',
+    '2024-05-06 07:08:09 警告 ',
+    '2024-05-06 07:08:09 严重 ',
+    '[task-7] WARN a.b.C - ',
+    '[pool-3-thread-7] ERROR c.a.m.Copy - ',
     '[main] ERROR o.a.s.Foo: ',
     '任务执行失败：',
     '迁移失败，原因：',
@@ -321,5 +347,534 @@ describe('what a log, a retry or a wrapper writes around a failure', () => {
     '\nLog view: http://logview.odps.aliyun.com/logview/?h=x&p=y&i=20240101120000123gabc&token=***',
   ])('behind it is no part of its cause: %j', (behind) => {
     expect(keyOf(failure + behind)).toBe(keyOf(failure));
+  });
+});
+
+describe('what is named in quotes tells causes apart', () => {
+  it.each([
+    ...['function', 'udf', 'option', 'parameter', 'property', 'setting', 'config', 'feature'],
+    ...['permission', 'privilege', 'type', 'class', 'format', 'codec', 'keyword', 'operator'],
+    ...['command', 'serde', 'protocol', 'algorithm', 'charset', 'encoding', 'method', 'api'],
+    ...['library', 'driver', 'module', 'plugin', 'extension', 'metric', 'policy', 'mode'],
+    ...['compression', 'engine', 'provider', 'scheme'],
+  ])('behind %s', (thing) => {
+    expect(keyOf(`Nobody may use the ${thing} 'abc_1' here`)).not.toBe(
+      keyOf(`Nobody may use the ${thing} 'abc_2' here`),
+    );
+  });
+
+  it.each(['function', 'udf', 'option', 'parameter', 'property', 'setting', 'operator', 'feature'])(
+    'and without quotes behind %s',
+    (thing) => {
+      expect(keyOf(`Nobody may use the ${thing} abc_x here`)).not.toBe(
+        keyOf(`Nobody may use the ${thing} abc_y here`),
+      );
+    },
+  );
+
+  it.each([
+    ...['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'CREATE', 'ALTER', 'DROP', 'TRUNCATE', 'DESCRIBE'],
+    ...['EXECUTE', 'USAGE', 'REFERENCES', 'TRIGGER', 'GRANT', 'REVOKE', 'READ', 'WRITE', 'ALL'],
+    ...['SUPER', 'OPERATE', 'OWNERSHIP', 'MONITOR', 'MODIFY', 'SHOW', 'MERGE'],
+  ])('where it is %s, which somebody may not do', (privilege) => {
+    expect(keyOf(`'${privilege}' is refused to everybody`)).not.toBe(
+      keyOf("'abc' is refused to everybody"),
+    );
+  });
+});
+
+describe('the condition that an engine names tells causes apart', () => {
+  it.each([
+    ...['NOT_READY', 'ROUTE_EXISTS', 'PLAN_INVALID', 'STEP_FAILED', 'DISK_FAILURE', 'PARSE_ERROR'],
+    ...['USER_EXCEPTION', 'SIZE_EXCEEDED', 'ROW_LIMIT', 'PERMISSION_CHECK', 'UNSUPPORTED_PLAN'],
+    ...['UNRESOLVED_PLAN', 'NODE_UNAVAILABLE', 'MISSING_PLAN', 'STACK_OVERFLOW', 'POOL_EXHAUSTED'],
+    ...[
+      'AMBIGUOUS_PLAN',
+      'INCOMPATIBLE_PLAN',
+      'UNABLE_TO_PLAN',
+      'SNAPSHOT_ISOLATION',
+      'OUT_OF_RANGE',
+    ],
+    ...[
+      'NODE_CRASH',
+      'TOO_LARGE',
+      'DIVIDE_BY_ZERO',
+      'WRONG_ARITY',
+      'NOTHING_FOUND',
+      'ILLEGAL_PLAN',
+    ],
+    ...['LOGIN_DENIED', 'SLOT_QUOTA', 'UNAUTHORIZED_CALL', 'HASH_MISMATCH', 'READ_TIMEOUT'],
+    ...['JOB_ABORTED', 'JOB_CANCELLED', 'UNKNOWN_PLAN', 'DUPLICATE_PLAN', 'CORRUPT_PAGE'],
+    ...['CANNOT_PLAN', 'TOKEN_EXPIRED', 'WRITE_CONFLICT', 'JOB_KILLED', 'BLOCK_LOST'],
+    ...['LINK_REFUSED', 'LINK_CLOSED', 'RULE_VIOLATION', 'LOGIN_DISABLED', 'CALL_FORBIDDEN'],
+    ...['JOB_REJECTED', 'NODE_UNREACHABLE', 'TASK_KILL'],
+    ...['parse_error', 'invalid_plan', 'step_failed', 'disk_failure', 'login_denied'],
+    ...['size_exceeded', 'read_timeout', 'token_expired', 'unauthorized_call'],
+    ...['unsupported_plan', 'link_refused'],
+  ])('where it is %s', (condition) => {
+    expect(keyOf(`The query stopped with ${condition} again`)).not.toBe(
+      keyOf('The query stopped with abc_1 again'),
+    );
+  });
+});
+
+describe('a column has one cause, whatever it is called', () => {
+  it.each([
+    ...['id', 'key', 'status', 'code', 'total', 'state', 'version', 'description', 'owner', 'user'],
+    ...['date', 'time', 'label', 'account', 'region', 'source', 'target', 'size', 'start', 'end'],
+    ...['position', 'type'],
+  ])('also %s', (name) => {
+    expect(keyOf(`column ${name} cannot be resolved`)).toBe(keyOf('column a_1 cannot be resolved'));
+  });
+});
+
+describe('what is told by its shape or its place is a name', () => {
+  it.each([
+    ['a region of China', 'nobody keeps a bucket in *', 'cn-shanghai', 'cn-hangzhou-finance'],
+    ['a size', 'the page of the index was too big with *', '10.5GB', '300MB'],
+    ['an address in memory', 'the page of the index was lost at *', '0x7f3a', '0xbeef'],
+    ...['SPARK', 'HIVE', 'HDFS', 'HADOOP', 'YARN'].map((project) => [
+      `an issue of ${project}`,
+      'an old calendar is in use, as * tells',
+      `${project}-31404`,
+      `${project}-3105`,
+    ]),
+    ['an account', 'nobody knows who it was with *', 'RAM$owner:alice', 'RAM$owner:bob'],
+    ...['Name', 'Id', 'Path', 'Key', 'Host', 'User', 'Table', 'Ts'].map((end) => [
+      `what a key says that ends with ${end}`,
+      `the page of the index was lost (some${end}:*)`,
+      'abc',
+      'xyz',
+    ]),
+    ['what dbname says', 'the page of the index was lost (dbname:*)', 'abc', 'xyz'],
+    ...['for', 'on', 'in', 'from', 'of', 'into', 'to'].map((before) => [
+      `a word of English behind a table, at the end, after ${before}`,
+      `Nobody has the right ${before} table *`,
+      'user',
+      'orders',
+    ]),
+    ['the same behind a schema', 'Nobody has the right for schema *', 'public', 'ods'],
+  ])('%s', (_, text = '', one = '', other = '') => {
+    expect(keyOf(text.replace('*', () => one))).toBe(keyOf(text.replace('*', () => other)));
+  });
+
+  it.each([
+    ...['表', '视图', '作业', '集群', '资源组', '项目', '空间', '字段', '列', '分区', '库', '用户'],
+    ...['账号', '角色', '实例', '任务', '值', '节点', '主机', '主键', '文件', '路径', '桶', '模式'],
+    ...['数据源', '表名', '列名称', '名为'],
+  ])('behind %s', (thing) => {
+    expect(keyOf(`${thing} leader 已经下线了`)).toBe(keyOf(`${thing} dn_12 已经下线了`));
+  });
+
+  it.each([
+    ...['migration', 'permission', 'reading', 'locked', 'movement', 'capacity', 'readable'],
+    ...['visible', 'performance', 'presence', 'readiness', 'failure', 'latency', 'badly'],
+  ])('but no word of English such as %s', (word) => {
+    expect(keyOf(`Database ${word} again`)).not.toBe(keyOf('Database abc again'));
+  });
+
+  it.each([
+    ...[
+      '失败',
+      '错误',
+      '异常',
+      '拒绝',
+      '中断',
+      '丢失',
+      '断开',
+      '关闭',
+      '重复',
+      '冲突',
+      '禁止',
+      '终止',
+    ],
+    ...[
+      '取消',
+      '溢出',
+      '权限',
+      '配额',
+      '限制',
+      '连接',
+      '不通',
+      '没了',
+      '被占',
+      '超时',
+      '将满',
+      '缺页',
+    ],
+  ])('nor a sentence that says %s', (said) => {
+    expect(keyOf(`The load of the page met ${said} here`)).not.toBe(
+      keyOf('The load of the page met 北京 here'),
+    );
+  });
+});
+
+describe('the status of an answer tells causes apart', () => {
+  it.each([
+    ...['Bad', 'Unauthorized', 'Forbidden', 'Not', 'Method', 'Conflict', 'Gone', 'Precondition'],
+    ...['Too', 'Internal', 'Service', 'Gateway'],
+  ])('before %s', (word) => {
+    expect(keyOf(`The load of the page met 418 ${word}`)).not.toBe(
+      keyOf(`The load of the page met 419 ${word}`),
+    );
+  });
+});
+
+describe('a measure is no part of a cause', () => {
+  it.each([
+    ...['ms', 'millisecond', 'milliseconds', 's', 'sec', 'secs', 'second', 'seconds', 'min'],
+    ...['minute', 'minutes', 'h', 'hour', 'hours', 'day', 'days', 'byte', 'bytes', 'KB', 'MiB'],
+    ...['GB', 'TiB'],
+  ])('in %s', (unit) => {
+    expect(keyOf(`The index page was not there for 10 ${unit}`)).toBe(
+      keyOf('The index page was not there for 7'),
+    );
+  });
+
+  it.each([
+    ...['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'],
+    ...['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
+  ])('nor is the day in a date with %s', (word) => {
+    expect(keyOf(`The index page of ${word} 07 was not there`)).toBe(
+      keyOf('The index page of 12 was not there'),
+    );
+  });
+});
+
+describe('what comes before or behind the failure in a text is no part of its cause', () => {
+  const damaged = 'the index page of this file is damaged';
+  const inChinese = '索引页已经损坏，没有人知道是谁做的';
+
+  it.each([
+    ...['INVALID_ARGUMENT', 'DEADLINE_EXCEEDED', 'NOT_FOUND', 'ALREADY_EXISTS'],
+    ...['PERMISSION_DENIED', 'RESOURCE_EXHAUSTED', 'FAILED_PRECONDITION', 'OUT_OF_RANGE'],
+  ])('a status of gRPC: %s', (status) => {
+    expect(keyOf(`The call got ${status}\nIOException: ${damaged}`)).toBe(
+      keyOf(`The call got a_1\nIOException: ${damaged}`),
+    );
+  });
+
+  it.each([
+    ...['RuntimeException', 'ExecutionException', 'CompletionException', 'Exception'],
+    ...['InvocationTargetException', 'OdpsException', 'UncheckedOdpsException', 'DataXException'],
+    ...['SparkException', 'HiveSQLException', 'Py4JJavaError'],
+  ])('an exception that says nothing: %s', (exception) => {
+    expect(keyOf(`a.b.${exception}: index damaged`)).toBe(keyOf('index damaged'));
+  });
+
+  it.each(['query', 'statement', 'executing', 'execute', 'running', 'while'])(
+    'a statement announced by %s',
+    (word) => {
+      expect(keyOf(`Gave up ${word} select a from t_1 where c_1 = 2`)).toBe(
+        keyOf(`Gave up ${word} select b, c from t_2`),
+      );
+    },
+  );
+
+  it.each([
+    ...['信息', '错误信息', '原因', '消息', '详情', '描述', '错误', '异常', '失败', '出错', '报错'],
+    ...['原因是', '错误为'],
+  ])('a key: %s', (key) => {
+    expect(keyOf(`${key}：${inChinese}`)).toBe(keyOf(inChinese));
+  });
+
+  it.each([
+    ...[
+      '任务处理出错',
+      '作业执行异常',
+      '数据同步报错',
+      '具体原因',
+      '详细详情',
+      '最终仍失败',
+      '仍然失败',
+    ],
+    ...['数据源读取失败', '数据库写入失败', '该语句操作失败', '分区迁移运行失败', '实例中发生错误'],
+    ...[
+      '表在第 2 次尝试时失败',
+      '重试后出现错误',
+      '由于任务失败',
+      '您的任务已经失败了',
+      '经智能分析',
+    ],
+    ...['任务和作业失败', '失败的是任务', '任务信息为失败'],
+  ])('a wrapper: %s', (wrapper) => {
+    expect(keyOf(`${wrapper}。${inChinese}`)).toBe(keyOf(inChinese));
+  });
+
+  it.each([
+    ...[
+      '请',
+      '确保',
+      '建议',
+      '您可',
+      '可以',
+      '如需',
+      '如果',
+      '详见',
+      '参考',
+      '联系',
+      '检查',
+      '确认',
+      '可能',
+    ],
+  ])('advice that begins with %s', (advice) => {
+    expect(keyOf(`${inChinese}。${advice}参照文档里的每一步`)).toBe(keyOf(inChinese));
+  });
+
+  it.each([' took 3 s', ' took 4 ms', ' took 5 seconds', ' elapsed 7 s', ' on host h_1'])(
+    'where and how long it ran:%s',
+    (behind) => {
+      expect(keyOf(damaged + behind)).toBe(keyOf(damaged));
+    },
+  );
+
+  it('nor is the node', () => {
+    expect(keyOf(`${damaged} on node: worker`)).toBe(keyOf(damaged));
+  });
+
+  it.each(['[Simba][ODBC] (11560) ', '[Microsoft][SQL Driver 17][SQL Server]', '[JDBC Driver]'])(
+    'whose driver it is: %s',
+    (driver) => {
+      expect(keyOf(`${driver}${damaged}`)).toBe(keyOf(`${driver.replace(/\[.*\]/, '')}${damaged}`));
+    },
+  );
+});
+
+describe('a condition that the class of an exception names tells causes apart', () => {
+  it.each([
+    ...['NotFound', 'Missing', 'Denied', 'Timeout', 'Standby', 'Concurrent', 'Closed'],
+    ...['EOF', 'Expired', 'Ranger', 'Memory', 'Interrupted'],
+  ])('as %s', (condition) => {
+    expect(keyOf(`a.b.${condition}Exception: Nobody knows why this was lost`)).not.toBe(
+      keyOf('a.b.Exception: Nobody knows why this was lost'),
+    );
+  });
+});
+
+describe('what an operating system says is one condition in the words of each', () => {
+  it.each([
+    [
+      'Connection refused',
+      'ECONNREFUSED',
+      '拒绝连接',
+      '连接被拒绝',
+      '拒绝连接 (Connection refused)',
+    ],
+    ['Connection timed out', 'connect timed out', 'ETIMEDOUT', '连接超时', 'connection timeout'],
+    ['Read timed out', 'Socket read timed out', '读取超时', 'Read timeout'],
+    [
+      'Connection reset',
+      'Connection reset by peer',
+      'ECONNRESET',
+      '连接被对方重设',
+      '连接被对端重置',
+    ],
+    [
+      'Connection reset',
+      'An existing connection was forcibly closed by the remote host',
+      '远程主机强迫关闭了一个现有的连接',
+      '连接重置',
+    ],
+    [
+      'db_1: Name or service not known',
+      'db_2: Temporary failure in name resolution',
+      'nodename nor servname provided, or not known',
+      'db_1: 未知的名称或服务',
+      'db_1: 域名解析暂时失败',
+      '域名解析错误',
+    ],
+    ['Permission denied: no further information', '/a/b: 权限不够'],
+    ['Broken pipe', '断开的管道'],
+    ['No route to host', '没有到主机的路由', 'No route to host (Host unreachable)'],
+    ['No space left on device', '/a/b: 设备上没有空间', '/c: No space left on device'],
+    ['Too many open files', '/a/b: 打开的文件过多', '/c: Too many open files'],
+  ])('%s', (...texts) => {
+    const keys = texts.map((text) => keyOf(`Nobody could read the index page\n${text}`));
+    expect([...new Set(keys)]).toEqual([keys[0]]);
+  });
+
+  it.each([
+    'Socket closed',
+    'Stream is closed',
+    'null',
+    'unknown',
+    'none',
+    'error',
+    'internal error',
+  ])('and %s says nothing of itself', (text) => {
+    expect(causeOf(`Nobody could read the index page\n${text}`).reason).toContain('index page');
+  });
+});
+
+describe('a setting, a class and a privilege tell causes apart', () => {
+  it.each([
+    ...['sql', 'exec', 'metastore', 'server2', 'merge', 'optimize', 'security', 'support', 'tez']
+      .map((part) => `hive.${part}`)
+      .concat(['odps.isv', 'odps.task', 'odps.namespace', 'spark.a', 'mapreduce.a', 'yarn.a'])
+      .concat(['dfs.a', 'fs.a', 'tez.a', 'parquet.a'])
+      .map((part) => [`${part}.page.size`, `${part}.page.limit`]),
+    ...['com', 'org', 'net', 'io', 'java', 'javax', 'scala', 'cn', 'oracle'].map((part) => [
+      `${part}.a.Page`,
+      `${part}.a.Index`,
+    ]),
+    ...['odps', 'oss', 'ram', 'mms', 's3', 'glue', 'dlf', 'kms', 'sts', 'iam', 'lakeformation']
+      .concat(['athena', 'redshift', 'dataworks', 'bigquery'])
+      .map((service) => [`${service}:ReadPage`, `${service}:ReadIndex`]),
+    ...[
+      'bigquery',
+      'storage',
+      'resourcemanager',
+      'datacatalog',
+      'cloudkms',
+      'iam',
+      'serviceusage',
+    ].map((service) => [`${service}.pages.get`, `${service}.pages.list`]),
+    ...['tables', 'schemas', 'instances', 'functions', 'resources', 'volumes', 'packages', 'quotas']
+      .concat(['jobs', 'roles', 'users'])
+      .map((kind) => [`acs:odps:*:projects/a/${kind}/b`, 'acs:odps:*:projects/a']),
+  ])('%s and %s', (one = '', other = '') => {
+    expect(keyOf(`Nobody has found ${one} here`)).not.toBe(keyOf(`Nobody has found ${other} here`));
+  });
+
+  it.each(['memory', 'vcores', 'line', 'size', 'count', 'limit', 'code', 'row'])(
+    'and so does what is measured, as %s:1024',
+    (measure) => {
+      expect(keyOf(`Nobody has found ${measure}:1024 here`)).not.toBe(
+        keyOf('Nobody has found host:1024 here'),
+      );
+    },
+  );
+});
+
+describe('a statement is no part of a cause', () => {
+  it.each([
+    ['SELECT a FROM t_1 WHERE b = 1', 'SELECT c, d FROM t_2'],
+    ['SELECT *', 'SELECT * FROM t_2'],
+    ['SELECT COUNT(1)', 'SELECT COUNT(a) FROM t_2'],
+    ['INSERT OVERWRITE TABLE t_1 PARTITION (a) SELECT 1', 'INSERT OVERWRITE TABLE t_2 VALUES (1)'],
+    ['INSERT INTO t_1 (a, b) VALUES (1, 2)', 'INSERT INTO x.t_2 SELECT b'],
+    ['INSERT INTO t_1', 'INSERT INTO t_2'],
+    ['INSERT INTO t_1 WITH a AS (SELECT 1)', 'INSERT INTO t_2 FROM b'],
+    ['CREATE TABLE IF NOT EXISTS t_1', 'CREATE TABLE t_2 (a INT)'],
+    ['CREATE OR REPLACE VIEW t_1 AS SELECT 1', 'CREATE VIEW t_2 (b)'],
+    ['CREATE EXTERNAL TABLE t_1 (b INT)', 'CREATE TEMP TABLE t_2 (c INT)'],
+    ['ALTER TABLE t_1 ADD COLUMNS (a INT)', 'ALTER TABLE t_2 DROP PARTITION (b)'],
+    ['ALTER TABLE t_1 RENAME TO b', 'ALTER TABLE t_2 CHANGE c d INT'],
+    ['ALTER TABLE t_1 PARTITION (a) SET b', 'ALTER TABLE t_2 SET d'],
+    ['DROP TABLE IF EXISTS t_1', 'DROP TABLE IF EXISTS t_2'],
+    ['DROP VIEW IF EXISTS t_1', 'DROP VIEW IF EXISTS t_2'],
+    ['TRUNCATE TABLE t_1', 'TRUNCATE TABLE t_2 PARTITION (a)'],
+    ['WITH a AS (SELECT 1) SELECT 2', 'WITH bb AS (SELECT c FROM t_2) SELECT 3'],
+    ['MERGE INTO t_1 USING b ON c', 'MERGE INTO t_2 AS x USING d ON e'],
+    ['MERGE INTO t_1', 'MERGE INTO t_2'],
+    ['DELETE FROM t_1 WHERE a = 1', 'DELETE FROM t_2'],
+    ['DELETE FROM t_1 USING b', 'DELETE FROM t_2;'],
+    ['UPDATE t_1 SET a = 1', 'UPDATE t_2 SET c = d, e = f'],
+  ])('%s', (one, other) => {
+    const said = 'The index page was lost behind: ';
+    expect(keyOf(said + one)).toBe(keyOf(said + other));
+    expect(causeOf(said + one).reason).not.toContain('t_1');
+  });
+
+  it.each([
+    ...['; SQL state 42000, disk gone', '; SQLState: disk gone', '; nested exception is disk gone'],
+    ...['; error code [17] disk gone', ', instanceId: 7, disk gone', ', reason: disk gone'],
+    ...[
+      ', error: disk gone',
+      ', cause: disk gone',
+      ', exception: disk gone',
+      ', message: disk gone',
+    ],
+    ...[' failed: disk gone', ' failed with disk gone', ' failure, disk gone', ' error: disk gone'],
+    ...[' failed because the disk is gone', ' failed due to disk gone', ' failed on a disk'],
+    ...[' failed in the disk', ' failed while a disk was full', ' errors: disk gone'],
+    ...[
+      ' due to a disk that is gone',
+      ' because the disk is gone',
+      ' caused by a disk that is gone',
+    ],
+    ...[' returned 17 from the disk', ' returned no disk', ' returned more than the disk'],
+    ...[' ODPS-0130131: disk gone', ' ORA-01555: disk gone', ' a.BException: disk gone'],
+    ...[' a.BError: disk gone', ' 错误：磁盘坏了', ' 异常信息：磁盘坏了', ' 报错，磁盘坏了'],
+    ...[' 失败原因为：磁盘坏了', ' 出错消息：磁盘坏了', ' 具体原因：磁盘坏了'],
+  ])('and never swallows what follows it:%s', (ending) => {
+    const { reason } = causeOf(`Could not run: select a, b from t_1 where c = 1${ending}`);
+    expect(reason).toMatch(/disk|磁盘/);
+  });
+
+  it.each([' timed out', ' failed', ' differs', ' was lost'])(
+    'nor what became of it behind its brackets:%s',
+    (ending) => {
+      expect(keyOf(`Verifying: select count(*) from t_1 where f(a)${ending}`)).not.toBe(
+        keyOf('Verifying: select count(*) from t_1 where f(a)'),
+      );
+    },
+  );
+});
+
+describe('what follows a statement of several lines is told', () => {
+  it.each([
+    ...['Caused by: disk gone', 'FAILED: disk gone', 'ERROR: disk gone', 'Error: disk gone'],
+    ...['Reason: disk gone', 'Message: disk gone', 'ORA-01555: disk gone', '错误：磁盘坏了'],
+    ...[
+      '异常：磁盘坏了',
+      '报错：磁盘坏了',
+      '失败：磁盘坏了',
+      '原因：磁盘坏了',
+      'a.BException: disk gone',
+    ],
+    ...['There is no disk any more', 'a.BError: disk gone', '; nested exception: disk gone'],
+  ])('%s', (ending) => {
+    expect(causeOf(`Ran this:\nselect *,\n  b\nfrom t_1\n${ending}`).reason).toMatch(/disk|磁盘/);
+  });
+});
+
+describe('what a driver advises is no part of a cause', () => {
+  it.each([
+    ...['Please', 'Rerun', 'Retrying', 'Consider', 'Verify', 'Make sure', 'Ensure', 'Note that'],
+    ...['Contact', 'See', 'Refer', 'Perhaps', 'Maybe', 'Increase', 'Did you mean', 'Alternatively'],
+    ...[
+      'Most likely',
+      'Try again',
+      'Try to',
+      'Try the',
+      'Try using',
+      'Try setting',
+      'Try increasing',
+    ],
+    ...['Is the server running', 'If', 'Use the', 'Use a', 'Use an', 'Use another', 'Set the'],
+    ...[
+      'Check that',
+      'Check the',
+      'Check your',
+      'Check if',
+      'Check whether',
+      'Check for',
+      'You can',
+    ],
+    ...['You may', 'You might', 'You could', 'You should', 'You must', 'You need', 'You have to'],
+    ...['You will', 'To enable', 'To tolerate', 'To avoid', 'To fix', 'To resolve', 'To bypass'],
+    ...['To ignore', 'To disable', 'To allow', 'To use', 'To see', 'To return', 'To list'],
+    ...['To continue', 'To turn', 'For more', 'For further', 'For details', 'It is possible'],
+    ...[
+      'It is recommended',
+      'It is likely',
+      'This may',
+      'This can',
+      'This could',
+      'This is usually',
+    ],
+    ...['This is often', 'This timeout is controlled', 'And make sure', 'Or check that'],
+    ...[
+      'Also see',
+      'Then retrying',
+      'Otherwise please',
+      'Instead use the',
+      'But note that',
+      'Job ID',
+    ],
+  ])('%s …', (advice) => {
+    const damaged = 'The index page of this file is damaged.';
+    expect(keyOf(`${damaged} ${advice} shown by every page of this manual`)).toBe(keyOf(damaged));
   });
 });

@@ -42,6 +42,24 @@ describe('a remedy', () => {
   });
 });
 
+describe('a type that is not supported is named', () => {
+  it.each(
+    (
+      'TINYINT SMALLINT MEDIUMINT INT INTEGER BIGINT FLOAT DOUBLE REAL DECIMAL NUMERIC NUMBER ' +
+      'STRING VARCHAR VARCHAR2 NVARCHAR NVARCHAR2 CHAR NCHAR TEXT CLOB BLOB BINARY VARBINARY ' +
+      'BYTEA BYTES RAW BOOLEAN BOOL DATE DATETIME DATETIME2 TIME TIMESTAMP TIMESTAMPTZ ' +
+      'TIMESTAMP_NTZ TIMESTAMP_LTZ TIMESTAMP_TZ INTERVAL ARRAY MAP STRUCT ROW RECORD UNION JSON ' +
+      'JSONB VARIANT GEOGRAPHY GEOMETRY SUPER HLLSKETCH UUID XML INT4 INT32 INT64 INT96 FLOAT4 ' +
+      'FLOAT8 BYTE LONG ENUM SERIAL NESTED FIXED_LEN_BYTE_ARRAY'
+    ).split(' '),
+  )('%s', (type) => {
+    expect(causeOf(`Unsupported type ${type} of column c`)).toMatchObject({
+      category: 'unsupported',
+      detail: type,
+    });
+  });
+});
+
 describe('no remedy is told', () => {
   it.each([
     'java.lang.NullPointerException',
@@ -84,10 +102,103 @@ describe('no remedy is told', () => {
     'com.aliyun.oss.OSSException: The difference between the request time and the current time is too large.\n[ErrorCode]: RequestTimeTooSkewed',
     'org.apache.thrift.transport.TTransportException: MaxMessageSize reached',
     'org.apache.kyuubi.KyuubiSQLException: Communication link failure. Invalid access to a Virtual Cluster',
+    'Communications link failure\nCaused by: javax.net.ssl.SSLException: Unsupported or unrecognized SSL message',
+    'The driver could not establish a secure connection to SQL Server by using Secure Sockets Layer (SSL) encryption. Error: "Connection reset".',
+    'Access denied: the request time and that of the server differ',
+    'TTransportException: Message size exceeds limit, connection closed',
+    'Access denied: your address is on no allow list of the account',
+    'Cannot connect: the authentication mechanism of both sides differs',
     'Communication link failure. Error message: the authentication mode of client and server do not match',
     '',
   ])('for %j', (text) => {
     expect(causeOf(text).category).toBeUndefined();
+  });
+});
+
+describe('few words are enough', () => {
+  it.each([
+    ['conflict', '事务 A 与 B 发生死锁'],
+    ['conflict', 'ORA-00060: deadlock'],
+    ['conflict', "ORA-08177: can't serialize"],
+    ['conflict', 'The job cannot acquire a lock on the catalog'],
+    ['conflict', 'The partition is locked by job 17'],
+    ['conflict', 'Snapshot isolation transaction failed because of another change'],
+    ['conflict', 'The cluster is being restarted'],
+    ['conflict', 'The session has been killed'],
+    ['throttled', 'HTTP 429'],
+    ['throttled', 'Too many requests at this moment'],
+    ['throttled', 'ThrottlingException: come back'],
+    ['throttled', 'The project has too many concurrent uploads'],
+    ['throttled', '请求被流控'],
+    ['throttled', '请求过于频繁'],
+    ['timeout', 'Query execution was interrupted, maximum statement execution time exceeded'],
+    ['timeout', 'The query exceeded the maximum execution time limit'],
+    ['timeout', '作业运行超时'],
+    ['timeout', 'ORA-02393: exceeded call limit on CPU usage'],
+    ['out-of-memory', 'Cannot allocate memory'],
+    ['out-of-memory', 'Reducer 内存不足'],
+    ['out-of-memory', '进程内存超限'],
+    ['disk', '磁盘已写满'],
+    ['disk', 'ORA-01688: unable to extend'],
+    ['credentials', '源库登录认证失败'],
+    ['credentials', 'Invalid credentials for the account'],
+    ['credentials', 'error: invalid_client'],
+    ['credentials', 'The api gave an answer: invalid api key'],
+    ['credentials', '访问密钥已过期'],
+    ['credentials', '口令无效'],
+    ['credentials', '密码无效'],
+    ['credentials', 'Wrong user name or password'],
+    ['bad-value', 'ORA-01858: a non-numeric character was found'],
+    ['bad-value', 'ORA-01438: value larger than specified precision'],
+    ['bad-value', 'integer out of range'],
+    ['bad-value', 'bigint out of range'],
+    ['bad-value', '日期格式不正确'],
+    ['bad-value', "Incorrect decimal value: 'abc' for column 'c'"],
+    ['bad-value', 'Invalid date format in the file'],
+    ['bad-value', '值 abc 不是有效的数字'],
+    ['schema-mismatch', 'ORA-00913: too many values'],
+    ['schema-mismatch', 'ORA-00947: not enough values'],
+    ['schema-mismatch', "Column 'c' cannot be null"],
+    ['schema-mismatch', '源端和目标端的类型不匹配'],
+    ['schema-mismatch', 'undefined column c'],
+    ['unsupported', 'Unknown data type 77'],
+    ['unsupported', 'Unsupported codec lzo'],
+    ['quota', 'ORA-12519, TNS:no appropriate service handler found'],
+    ['quota', 'ORA-12516, TNS:listener could not find available handler'],
+    ['quota', 'ORA-12520, TNS:listener could not find available handler'],
+    ['quota', 'Too many sessions of this user'],
+    ['quota', 'Too many running jobs'],
+    ['not-found', '找不到目标项目'],
+    ['not-found', '未找到源表'],
+    ['not-found', '文件 abc 不存在'],
+    ['not-found', '路径 /a/b 不存在'],
+    ['not-found', '项目 abc 不存在'],
+    ['not-found', '库 abc 不存在'],
+    ['not-found', '[PATH_NOT_FOUND] look again'],
+    ['not-found', 'No endpoint found for it'],
+    ['no-privilege', '无权读取该表'],
+    ['no-privilege', '该账号权限不够'],
+    ['no-privilege', 'This requires SELECT privilege'],
+    ['source-unreachable', '源库连接超时'],
+    ['source-unreachable', '对端拒绝连接'],
+    ['source-unreachable', 'connect: network is unreachable'],
+    ['source-unreachable', 'lookup db1: no such host is known'],
+    ['source-unreachable', 'ORA-12170: TNS'],
+    ['source-unreachable', 'ORA-12537: TNS'],
+    ['source-unreachable', 'ORA-03135: connection lost contact'],
+    ['source-unreachable', '502 Bad Gateway'],
+    ['source-unreachable', 'Response code 504'],
+    ['source-unreachable', 'The socket timed out, then the socket timeout was doubled'],
+    ['source-unreachable', 'The connection was lost'],
+    ['transient', 'The service is temporarily unavailable'],
+    ['transient', '系统内部错误'],
+    ['transient', '系统繁忙'],
+    ['transient', '元数据服务暂不可用'],
+    ['transient', 'A transient error of the backend'],
+    ['row-counts', '源端与目标端行数不一致'],
+    ['row-counts', '校验未通过：数据量不匹配'],
+  ])('%s: %s', (category, text) => {
+    expect(causeOf(text).category).toBe(category);
   });
 });
 

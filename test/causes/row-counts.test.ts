@@ -21,6 +21,22 @@ describe('both counts are read', () => {
     'The source has 1000 records and the target has 998 records',
     'records: source=1000 destination=998',
     'source lines 1000, sink lines 998',
+    'row count of source table a.b is 1000, row count of the target table a.b was 998',
+    '1000 rows on the source, 998 rows on the target',
+    '1000 records of the source, 998 lines of the target',
+    '1000 rows from the source, 998 rows from the target',
+    'expected 1000 records, actual 998',
+    'expected 1000 lines, found 998',
+    '期望 1000 条，实际 998 条',
+    '预期 1000 行，实际 998 行',
+    '源端数据量为 1000，目标端数据量为 998',
+    '源表条数是 1000，目的表条数是 998',
+    'records: source 1000, target 998',
+    'lines: source 1000, target 998',
+    '记录：源端 1000，目标端 998',
+    '数据量：源端 1000，目标端 998',
+    '条：源端 1000，目标端 998',
+    '行：源端 1000，目标端 998',
   ])('from %j', (text) => {
     expect(rowCounts(text)).toEqual({ source: 1000n, destination: 998n });
   });

@@ -6,15 +6,14 @@ import type { Token } from '../tokens/token.ts';
  */
 const conditions = Object.entries({
   'connection refused':
-    'connection refused|econnrefused|拒绝连接|连接被拒绝|拒绝连接 connection refused',
+    'connection refused|econnrefused|(?:拒绝连接|连接被拒绝)(?: connection refused)?',
   'connect timed out':
-    'connect(?:ion)? timed out|etimedout|连接超时(?: connection timed out)?|connect(?:ion)? timeout',
-  'read timed out': '(?:socket )?read timed out|读取超时|read timeout',
-  'timed out': 'timed out|timeout',
+    'connect(?:ion)? time(?:d )?out|etimedout|连接超时(?: connection timed out)?',
+  'read timed out': '(?:socket )?read time(?:d )?out|读取超时',
   'connection reset':
-    'connection reset(?: by peer)?|econnreset|连接(?:被对方)?重[置设]|连接被对端重置|远程主机强迫关闭了一个现有的连接|an existing connection was forcibly closed by the remote host',
+    'connection reset(?: by peer)?|econnreset|连接(?:被对[方端])?重[置设]|远程主机强迫关闭了一个现有的连接|an existing connection was forcibly closed by the remote host',
   'unknown host':
-    '(?:\\S+ )?(?:name or service not known|temporary failure in name resolution|nodename nor servname provided or not known|未知的名称或服务|域名解析(?:暂时|出现暂时性)?(?:失败|错误))',
+    '(?:\\S+ )?(?:name or service not known|temporary failure in name resolution|nodename nor servname provided or not known|未知的名称或服务|域名解析.{0,6}(?:失败|错误))',
   'permission denied': 'permission denied no further information|(?:… )?权限不够',
   'broken pipe': 'broken pipe|断开的管道',
   'no route to host': 'no route to host(?: host unreachable)?|没有到主机的路由',
@@ -24,11 +23,10 @@ const conditions = Object.entries({
 
 /** Said of anything, and no more. */
 const empty =
-  /^(?:(?:(?:connection|socket|stream|pipe|filesystem|channel) (?:is )?)?closed|end of file|(?:premature )?eof|unexpected end of file from server|null|unknown|none|n\/a|(?:unknown |internal )?error|…|remote host (?:closed connection during|terminated the) handshake|received fatal alert \S+)$/;
+  /^(?:(?:\w+ (?:is )?)?closed|null|unknown|none|(?:internal )?error|…|received fatal alert \S+)$/;
 
 /** Exceptions of Java's own network: whatever they say, anything can meet it. */
-const ofNetwork =
-  /^(?:java\.net|javax\.net|sun\.security|java\.nio\.channels|java\.security\.cert)\./;
+const ofNetwork = /^(?:java\.net|javax\.net|sun\.security)\./;
 
 /** What it is as a condition; `undefined` where it is none. */
 export function conditionOf(said: string, exception: Token | undefined): string | undefined {

@@ -23,15 +23,14 @@ const mostCharacters = 5_000;
 const leastOfLine = 250;
 
 const frame = /^at\s+(?:([\w$.<>/-]{3,300})\s?\(|((?:[\w$<>-]{1,80}\.){2,20}[\w$<>-]{1,80}\.?)$)/;
-const moreFrames =
-  /^(?:\.\.\. \d{1,12} (?:more|common frames omitted)|…[^\n]{0,60}stack frames?[^\n]{0,60}…)$|^… 省略 [^\n]{0,40}堆栈 …$/;
+const moreFrames = /^(?:\.\.\. \d{1,12} (?:more)|…[^\n]{0,60}stack frames?[^\n]{0,60}…)$/;
 const leftOut = /^…[^\n]{1,100}…$/;
 const pythonFrame = /^File "[^"\n]{1,300}", line \d+/;
 const hiveFrame = /^'?\*?[\w.$]{3,200}:[\w$<>:]{1,100}:[\w$]{1,100}\.java:-?\d+/;
 const filler =
-  /^(?:Driver stacktrace:|Traceback \(most recent call last\):|(?:(?:server|remote) )?stack ?trace:?|log ?view(?: url)?:?|OK|File '[^'\n]{0,300}', line [\d,]+, character [\d,]+|Row [\d,]+, column [^\n]{0,300}|Caused by:|https?:\/\/\S+|[^\p{L}\p{N}]*)$/iu;
+  /^(?:Driver stacktrace:|Traceback \(most recent call last\):|File '[^'\n]{0,300}', line [\d,]+, character [\d,]+|Row [\d,]+, column [^\n]{0,300}|https?:\/\/\S+|[^\p{L}\p{N}]*)$/iu;
 /** Frames of Java and of its thread pools are below every failure alike. */
-const javas = /^(?:(?:java|javax|jdk|sun|scala)[./]|(?:java\.base|com\.sun\.))/;
+const javas = /^(?:(?:java|sun|scala)[./]|(?:com\.sun\.))/;
 
 /**
  * The lines that say something, in their order: without stack frames, SQL and suppressed
@@ -81,8 +80,8 @@ class Reading {
     this.#pythonCode = first === 'F' && pythonFrame.test(text);
     if (this.#pythonCode || hiveFrame.test(text) || filler.test(text)) return;
     if (this.#inStatement && !afterStatement.test(text)) return;
-    this.#inStatement = /^== ?SQL/.test(text);
-    if (this.#inStatement || partOfPlan.test(text)) return;
+    this.#inStatement = false;
+    if (partOfPlan.test(text)) return;
     const said = blankStatement(text);
     this.#inStatement = said.goesOn;
     if (said.text === '') return;
@@ -163,7 +162,7 @@ function linesWithin(text: string, offset: number, torn = false): readonly Line[
 
 /** What Redshift writes below a line of hyphens, in one line. */
 const detailsOfRedshift = /[ \t]Details?:[ \t]{0,8}-{20,}[^\n]{1,2000}/g;
-const fieldOfRedshift = /[ \t](?=Details?:|-{20}|(?:error|code|context|query|location|process):)/g;
+const fieldOfRedshift = /[ \t](?=Details?:|-{20}|(?:error|code|context|query|location):)/g;
 
 /**
  * Lines of a trace that was written in one line, or with its line breaks escaped, of the length it
@@ -172,7 +171,7 @@ const fieldOfRedshift = /[ \t](?=Details?:|-{20}|(?:error|code|context|query|loc
 function unfolded(whole: string): string {
   const statementAt = whole.indexOf('-----Query Job SQL Follows-----');
   const message = statementAt < 0 ? whole : whole.slice(0, statementAt);
-  const escaped = /\\n(?:\\t|[ \t]){0,40}(?:at |Caused by)/.test(message);
+  const escaped = /\\n(?:\\t){0,40}(?:at )/.test(message);
   const text = escaped
     ? message.replace(/\\[nrt]/g, (mark) => (mark === '\\n' ? ' \n' : '  '))
     : message;

@@ -1,24 +1,23 @@
 /** How a line of a log begins: with the time, with a level, or with the thread. */
-const zone = '(?: ?(?:Z|[+-]\\d{2}:?\\d{2}|UTC|GMT|CST|CES?T|[EP][SD]T)(?![\\w-]))?';
+const zone = '(?: ?(?:Z|[+-]\\d{2}:?\\d{2}|UTC|GMT|CST)(?![\\w-]))?';
 const clock = '\\d{2}:\\d{2}:\\d{2}';
 const date = `\\d{2,4}[-/]\\d{2}[-/]\\d{2}[T ,]\\s?${clock}(?:[.,:]\\d{1,9})?`;
-const wordyDate = `(?:[A-Z][a-z]{2},? )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) {1,2}\\d{1,2},? (?:\\d{4} )?\\d{1,2}:\\d{2}:\\d{2}(?: [A-Z]{2,4})?(?: \\d{4}(?!\\d))?`;
+const wordyDate = `(?:[A-Z][a-z]{2},? )?[A-Z][a-z]{2} {1,2}\\d{1,2},? (?:\\d{4} )?\\d{1,2}:\\d{2}:\\d{2}(?: [A-Z]{2,4})?(?: \\d{4}(?!\\d))?`;
 const time = `(?:<\\d{1,3}>\\s?)?\\[?(?:${date}${zone}|${wordyDate}|${clock}[.,]\\d{3,6})\\]?`;
 const glog = `[IWEF]\\d{4} ${clock}\\.\\d{1,9} {1,7}\\d{1,20} [\\w./-]{1,100}:\\d{1,6}\\]`;
 const levels = 'ERROR|WARN|WARNING|INFO|FATAL|DEBUG|SEVERE';
-const level = `\\[?(?:${levels}|CRITICAL|TRACE|Error|Warn|Info|error|warn|info|严重|警告)\\]?(?=[\\s|:：-])`;
-const thread =
-  '\\[(?:main|[\\w.$ -]{0,60}?(?:[Tt]hread|[Pp]ool|[Ww]orker|[Ee]xecutor|[Tt]ask|[Jj]ob|[Rr]eader|[Ww]riter)[\\w.$ -]{0,60})\\]';
+const level = `\\[?(?:${levels}|严重|警告)\\]?(?=[\\s|:：-])`;
+const thread = '\\[(?:main|[\\w.$ -]{0,60}(?:[Tt]hread|[Tt]ask)[\\w.$ -]{0,60})\\]';
 
 /**
  * A condition of an engine (`[CAST_INVALID_INPUT]`), a code, and the vendor before one
  * (`[Amazon](500310)`) are no threads.
  */
 const bracket =
-  '\\[(?![A-Z]+(?:[_.][A-Z]+)*\\]|(?:[A-Z\\d]{5}|\\d{3})\\](?!\\s{0,4}[-–|\\[A-Z])|(?:Amazon|Simba|Databricks|Microsoft|MySQL|Oracle)\\])[^\\]\\n]{0,80}\\](?!\\()';
+  '\\[(?![A-Z]+(?:[_.][A-Z]+)*\\]|(?:[A-Z\\d]{5}|\\d{3})\\](?!\\s{0,4}[-–|\\[A-Z])|(?:Amazon|Simba|Databricks)\\])[^\\]\\n]{0,80}\\](?!\\()';
 /** `c.a.m.Copy`, `ApplicationMaster`, what has its own mark behind it; no exception's class. */
 const logger =
-  '(?!\\S{0,200}(?:Exception|Error|Throwable|Failure|Truncation|Failed|Expired|Request)\\b)(?:[a-z]\\w{0,40}(?:[.$][\\w$]{1,80}){1,12}|[A-Z][a-z\\d]+(?:[A-Z][a-z\\d]*)+)' +
+  '(?!\\S{0,200}(?:Exception|Error|Failed|Expired|Request)\\b)(?:[a-z]\\w{0,40}(?:[.$][\\w$]{1,80}){1,12}|[A-Z][a-z\\d]+(?:[A-Z][a-z\\d]*)+)' +
   '(?: ?\\([\\w.$:() ]{0,100}?\\))?(?:\\.[\\w<>$]{1,60})?(?::\\d{1,6})?';
 /** PostgreSQL's `%m [%p] %q%u@%d`: the process, and who asked which database. */
 const session = '\\[\\d{1,9}\\] [\\w.-]{1,63}@[\\w.-]{1,63} (?=[A-Z]{3,9}:)';
@@ -41,7 +40,7 @@ const piece = new RegExp(
 const last = new RegExp(`${logger}\\s{0,40}(?:${bracket}\\s{0,4})?(?:[-–|] |: )|${program}`, 'y');
 /** A level alone is a word (`ERROR 1205 (HY000)`), unless thread or logger stand beside it. */
 const beginning = new RegExp(
-  `(?:${time}|${glog}|${thread}(?:\\s{0,4}${level}|(?=\\s))|\\[(?:${levels})\\](?=\\s)|${level}(?=\\s{1,4}(?:\\[|${logger}(?: - |: ))))[\\s|]{0,4}`,
+  `(?:${time}|${glog}|${thread}\\s{0,4}${level}|\\[(?:${levels})\\](?=\\s)|${level}(?=\\s{1,4}(?:\\[|${logger}(?: - |: ))))[\\s|]{0,4}`,
   'y',
 );
 
@@ -62,7 +61,7 @@ function prefixFrom(line: string, from: number): number {
     at = next;
     if (end === at) break;
   }
-  return /\S/.test(line.slice(at, at + 200)) ? at : from;
+  return at;
 }
 
 function after(sticky: RegExp, line: string, at: number): number {

@@ -4,7 +4,6 @@ import { isMark } from '../tokens/token.ts';
 import { linesOf } from './lines-of.ts';
 import { blankNoise } from './noise.ts';
 import { sentencesIn, type Sentence } from './sentences.ts';
-import { isWrapperCode } from './wrappers.ts';
 
 /** An error text, read. */
 export type Reading = Readonly<{
@@ -38,7 +37,7 @@ export function readText(message: string, known: ReadonlySet<string>): Reading {
 /** How a text shows whose sentence it quotes: by classes, drivers and the forms of clients. */
 const products: readonly (readonly [string, RegExp])[] = [
   ['redshift', /redshift|\[Amazon\]\(500310\)/i],
-  ['postgresql', /org\.postgresql|psycopg|asyncpg|\bpsql: |^LINE \d+: /m],
+  ['postgresql', /org\.postgresql|psycopg|\bpsql: |^LINE \d+: /m],
   [
     'mysql',
     /com\.mysql|pymysql|mysql\.connector|MySQLdb|MYSQLErrCode|Communications link failure|\bERROR \d{4} \(\w{5}\)/,
@@ -91,8 +90,7 @@ function goesOn(before: Sentence | undefined, one: Sentence | undefined): boolea
   if (before.line === one.line)
     return one.continues === true || (one.causing === true && isShort(one));
   const isNext = one.line.at === before.line.at + before.line.text.length + 1;
-  const begins =
-    one.exception !== undefined || one.key !== '' || hasCode(one) || one.causing === true;
+  const begins = one.exception !== undefined || one.key !== '' || hasCode(one);
   const isOpen = /^[a-z]/.test(one.line.text) || !/[:：]$/.test(before.line.text);
   return isNext && !begins && !isShort(before) && isOpen;
 }
@@ -102,5 +100,5 @@ const mayBeRoot = ({ role, torn, words }: Sentence): boolean =>
 
 const hasCode = ({ tokens, code }: Sentence): boolean =>
   code !== undefined ||
-  tokens.some((token) => token.kind === 'code' && !isWrapperCode(token)) ||
+  tokens.some((token) => token.kind === 'code') ||
   (tokens.find(({ kind }) => kind !== 'mark')?.kind === 'condition' && isMark(tokens[0], '['));

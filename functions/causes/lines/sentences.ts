@@ -69,8 +69,7 @@ export function sentencesIn(lines: readonly ReadLine[]): readonly Sentence[] {
 
 /** Words of a wrapper that says more than an advice: `Error encountered during execution`. */
 const fewestToTell = 3.5;
-/** Pieces of it, and of what is read of an advice. */
-const mostOfWrapper = 20;
+/** Pieces that are read of an advice. */
 const mostOfAdvice = 12;
 
 const addition = /^(?:details?|hint|context|where)$/;
@@ -163,13 +162,8 @@ function sentencesOf(line: Line, tokens: readonly Token[]): Sentence[] {
 function isAsked({ tokens, at, start }: Place): boolean {
   const first = said(tokens[at + 1]);
   if (!/^(?:please$|请(?!求))/.test(first)) return false;
-  if (
-    /^(?:please (?:try|retry|contact|wait)|请(?:稍[后候]|重试|联系))/.test(
-      `${first} ${said(tokens[at + 2])}`,
-    )
-  )
+  if (/^(?:please (?:try|retry)|请(?:稍[后候]|联系))/.test(`${first} ${said(tokens[at + 2])}`))
     return true;
-  if (at - start > mostOfWrapper) return false;
   const before = tokens.slice(start, at);
   const words = before.reduce((count, token) => count + wordsIn(token), 0);
   return words >= fewestToTell && isWrapper(before);
@@ -187,8 +181,7 @@ function cutAt(place: Place): Cut | undefined {
   if (byKey !== undefined) return byKey;
   if (at === start && token.kind === 'term' && /^[45]\d\d$/.test(token.text) && isWord(next))
     return { end: at + 1, next: at + 1, opening };
-  if (token.said === 'errno' && isMark(tokens[at - 1], '[(') && at > start + 1)
-    return { end: at - 1, next: at + 3, opening: {} };
+  if (token.said === 'errno' && at > start + 1) return { end: at - 1, next: at + 3, opening: {} };
   if (token.said === 'sqlstate' && at > start)
     return { end: at, next: at + 1, opening: { key: 'sqlstate' } };
   const causing = /^(?:due to|caused by|because of)$/.test(`${token.said} ${said(next)}`);
@@ -255,9 +248,7 @@ const isCodePrefix = (tokens: readonly Token[]): boolean =>
   tokens.every(({ kind, said: word, text }) =>
     kind === 'term' || kind === 'name'
       ? /^\d+$|^(?=\D*\d)[0-9A-Z]{5}$/.test(text)
-      : /^(?:forbidden|notfound|badrequest|conflict|toomanyrequests|error|googleapi|sql|snowflake|mysql|oracle|database|db|state|level|code|msg|server|native|vendor|)$/.test(
-          word,
-        ),
+      : /^(?:forbidden|error|googleapi|sql|snowflake|code|vendor|)$/.test(word),
   );
 
 /**
@@ -265,10 +256,10 @@ const isCodePrefix = (tokens: readonly Token[]): boolean =>
  */
 const titled = /^(?:error|failure|failed|exception|fatal)$/;
 /** `HTTP response code: 403` is a part of what is said. */
-const ofSentence = /^(?:http|response|exit|return)$/;
+const ofSentence = /^(?:response|exit)$/;
 /** Words before a key that belong to it: `Root cause:`, `(Service: …; Status Code: 403`. */
 const keyPrefix =
-  /^(?:io|most|recent|stage|error|status|vendor|native|sql|root|last|final|original|exception|failure|internal|details?|detailed|the|message|from)$/;
+  /^(?:io|most|recent|stage|error|status|sql|last|exception|failure|internal|details?|detailed|message|from)$/;
 
 function keyCut({ tokens, at, start, opening }: Place): Cut | undefined {
   const key = keyAt(tokens, at);
@@ -285,8 +276,7 @@ function keyCut({ tokens, at, start, opening }: Place): Cut | undefined {
   return { end, next: key.end, opening: { exception, key: isDetail ? 'detail' : key.name } };
 }
 
-const hanKey =
-  /(?:(?:错误|异常|报错|失败|出错|详细)?(?:信息|原因|消息|详情|描述)|错误|异常|失败|出错|报错)[为是]?$/u;
+const hanKey = /(?:信息|原因|消息|详情|描述|错误|异常|失败|出错|报错)[为是]?$/;
 
 /** `message:`, `"code" :`, `[ErrorCode]:`, `原因：`: its name, and where what it says begins. */
 function keyAt(tokens: readonly Token[], at: number): { name: string; end: number } | undefined {
@@ -306,7 +296,7 @@ function keyAt(tokens: readonly Token[], at: number): { name: string; end: numbe
   const isFirst = before === undefined;
   if (messageKeys.has(name) || codeKeys.has(name)) return { name, end };
   if (adviceKeys.has(name) && (isFirst || isMark(before, '(;'))) return { name, end };
-  const inJson = token.quoted && mark.text.startsWith(':') && (isFirst || isMark(before, '{,[('));
+  const inJson = token.quoted && (isFirst || isMark(before, '{,[('));
   return inJson ? { name: name === 'm' ? 'message' : 'other', end } : undefined;
 }
 
@@ -352,7 +342,7 @@ function roleOf({
   exception,
 }: Pick<Sentence, 'tokens' | 'key' | 'canonical' | 'words' | 'exception'>): Role {
   const isFew = words < manyWords;
-  if (adviceKeys.has(key) || (key === 'other' && isFew)) return 'advises';
+  if (adviceKeys.has(key) || key === 'other') return 'advises';
   const isMessage = key === '' || messageKeys.has(key);
   const camelCase = /^[a-z]+[A-Z]\w*$/.test(tokens.find(isWord)?.text ?? '');
   if ((!isMessage && isFew) || (key === 'reason' && words === 1 && camelCase)) return 'field';
@@ -364,7 +354,7 @@ function roleOf({
 
 /** Statuses of gRPC say less than any sentence. https://grpc.io/docs/guides/status-codes/ */
 const grpcStatus =
-  /^(?:cancelled|unknown|invalid_argument|deadline_exceeded|not_found|already_exists|permission_denied|resource_exhausted|failed_precondition|aborted|out_of_range|unimplemented|internal|unavailable|data_loss|unauthenticated)$/;
+  /^(?:invalid_argument|deadline_exceeded|not_found|already_exists|permission_denied|resource_exhausted|failed_precondition|out_of_range)$/;
 
 function codesIn(tokens: readonly Token[], role: Role, key: string): readonly string[] {
   const isNamed = role === 'field' && /^(?:error|err)?code$/.test(key);

@@ -6,16 +6,16 @@ import { blank } from '../tokens/scan.ts';
  * verb stays.
  */
 const word = '[`"\\w.$*{}\\[\\]…-]{1,200}';
-const or = '\\s{1,4}(?:(?:or\\s{1,4}replace|external|temporary|temp|transient)\\s{1,4}){0,2}';
+const or = '\\s{1,4}(?:(?:or\\s{1,4}replace|external|temp)\\s{1,4}){0,2}';
 const beginning = new RegExp(
   [
     'select\\s(?:[^\\n]{0,2000}?\\s)?from\\s',
-    'select(?:\\s{1,4}(?:\\*|distinct\\s|count\\(|`|cast\\()|\\s{0,4}$)',
-    `insert\\s{1,4}(?:overwrite|into)\\s{1,4}(?:table\\s{1,4})?${word}(?=\\s{0,4}(?:$|[(;,'"\\\\]|(?:partition|select|values|with|from|using)\\b)|\\s[^\\n]{0,400}(?:,|\\bfailed\\b))`,
-    `create${or}(?:table|view|schema|database)\\s{1,4}(?:if\\s{1,4}not\\s{1,4}exists\\s{1,4}${word}|${word}\\s{0,4}(?:\\(|\\sas\\s))`,
-    `alter\\s{1,4}table\\s{1,4}${word}\\s{1,4}(?:add|drop|rename|change|partition|set|merge|touch|replace)\\b`,
-    `drop\\s{1,4}(?:table|view|schema|database)\\s{1,4}if\\s{1,4}exists\\s`,
-    `truncate\\s{1,4}table\\s{1,4}${word}\\s{0,4}(?:partition|;|$)`,
+    'select(?:\\s{1,4}(?:\\*|count\\())',
+    `insert\\s{1,4}(?:overwrite|into)\\s{1,4}(?:table\\s{1,4})?${word}(?=\\s{0,4}(?:$|(?:partition|select|values|with|from)\\b)|\\s[^\\n]{0,400}(?:,))`,
+    `create${or}(?:table|view)\\s{1,4}(?:if\\s{1,4}not\\s{1,4}exists\\s{1,4}${word}|${word}\\s{0,4}(?:\\(|\\sas\\s))`,
+    `alter\\s{1,4}table\\s{1,4}${word}\\s{1,4}(?:add|drop|rename|change|partition|set)\\b`,
+    `drop\\s{1,4}(?:table|view)\\s{1,4}if\\s{1,4}exists\\s`,
+    `truncate\\s{1,4}table\\s{1,4}${word}\\s{0,4}(?:partition|$)`,
     'with\\s{1,4}[\\w`]{1,100}\\s{1,4}as\\s{0,4}\\(',
     `merge\\s{1,4}into\\s{1,4}${word}(?=\\s{1,4}(?:(?:as\\s{1,4})?\\w{1,60}\\s{1,4})?using\\b|\\s{0,4}$)`,
     `delete\\s{1,4}from\\s{1,4}${word}(?=\\s{0,4}(?:$|;|where\\b|using\\b))`,
@@ -26,21 +26,21 @@ const beginning = new RegExp(
 const verb = /\b(?:select|insert|create|alter|drop|truncate|with|merge|delete|update)\b/gi;
 /** English has these words too: a statement stands by itself, or is announced. */
 const announcing =
-  /(?:^|[:：\[(\'"`=>,;]\s{0,3}|\b(?:query|statement|sql|executing|execute|executed|running|run|command|while)\s{1,3}|(?:语句|执行)\s{0,3})$/i;
+  /(?:^|[:：\[(\'"`=>,;]\s{0,3}|\b(?:query|statement|executing|execute|running|while)\s{1,3}|(?:语句|执行)\s{0,3})$/i;
 /**
  * Where a statement is over: its error follows, in words of the program around it, as an exception,
  * or as a vendor's code.
  */
 const over = new RegExp(
   [
-    '\\]?;\\s{1,4}(?:SQL state|nested exception|error code|SQLSTATE|vendor code|uncategorized|bad SQL grammar)\\b',
-    '[,;:.)\\]]\\s{0,3}(?:instance ?id|reason|error(?: message)?|cause|exception|message|msg)\\b',
-    '\\s(?:failed|failure|errors?|exceptions?)(?=\\s{0,2}[:,;=]|\\s(?:with|because|due|on|in|while|message)\\b|$)',
+    '\\]?;\\s{1,4}(?:SQL ?state|error code)\\b',
+    '[,;:.)\\]]\\s{0,3}(?:instance ?id|reason|error|cause|exception|message)\\b',
+    '\\s(?:failed|failure|errors?)(?=\\s{0,2}[:,;=]|\\s(?:with|because|due|on|in|while)\\b|$)',
     '\\s(?:due to|because|caused by)\\b',
-    '\\s(?:returned|returns|yielded|gave)\\s{1,4}(?:-?\\d|no\\b|an?\\b|the\\b|more\\b|\\w{1,20} rows?\\b)|(?<=\\)\\s)(?:returned|timed|failed|differs?|is|was)\\b',
-    '\\bODPS-\\d{7}|\\bORA-\\d{5}|\\bSQLSTATE\\b',
-    '\\b[\\w.]{1,200}(?:Exception|Error)(?=:|$)',
-    '(?:具体)?(?:错误|异常|报错|失败|出错)(?:信息|原因|消息|代码|码|详情)?(?:为|是)?\\s{0,2}[:：,，]|(?:执行)?(?:失败|出错|报错|异常)(?=[，,。;；:：\\s]|$)|原因(?:为|是)?\\s{0,2}[:：]',
+    '\\sreturned\\s{1,4}(?:-?\\d|no\\b|more\\b)|(?<=\\)\\s)(?:timed|differs|was)\\b',
+    '\\b(?:ODPS|ORA)-\\d{5}',
+    '\\b[\\w.]{1,200}(?:Exception|Error)(?=:)',
+    '(?:具体)?(?:错误|异常|报错|失败|出错|原因)(?:信息|原因|消息)?为?\\s{0,2}[:：,，]',
   ].join('|'),
   'i',
 );
@@ -54,14 +54,14 @@ export function blankStatement(line: string): Readonly<{ text: string; goesOn: b
   if (start < 0) return { text: line, goesOn: false };
   const rest = line.slice(start);
   const told = over.exec(rest)?.index ?? -1;
-  if (start === 0 && told < 0) return { text: '', goesOn: !/;\s*$/.test(line) };
+  if (start === 0 && told < 0) return { text: '', goesOn: true };
   const opened = line.charAt(start - 1);
   const closes = start > 0 && '\'"`['.includes(opened) ? closing(rest, opened) : -1;
   const end = Math.min(...[told, closes].filter((at) => at > 0), rest.length);
   const kept = /^\w+/.exec(rest)?.[0].length ?? 0;
   return {
     text: `${line.slice(0, start + kept)}${blank.repeat(Math.max(0, end - kept))}${rest.slice(Math.max(end, kept))}`,
-    goesOn: end === rest.length && !/;\s*$/.test(rest),
+    goesOn: end === rest.length,
   };
 }
 
@@ -87,8 +87,7 @@ const closing = (text: string, opened: string): number =>
  * Where a statement of several lines ends: the text around it goes on, or something else begins.
  */
 export const afterStatement =
-  /^(?:$|[\]"'`;]|Caused by:|nested exception|[A-Z][a-z]+(?: [a-z'-]+){3}|[\w.$]{0,200}(?:Exception|Error)\b|[A-Z]{2,10}-\d{3,7}\b|(?:FAILED|ERROR|Error|Query|Detail|Details|Hint|Reason|Message)\b|(?:具体)?(?:错误|异常|报错|失败|原因))/;
+  /^(?:$|[\]"'`;]|Caused by:|nested exception|[A-Z][a-z]+(?: [a-z'-]+){3}|[\w.$]{0,200}(?:Exception|Error)\b|[A-Z]{2,10}-\d{3,7}\b|(?:FAILED|ERROR|Error|Reason|Message)\b|错误|异常|报错|失败|原因)/;
 
 /** A line of the tree that an engine makes of a statement, or the mark under an error. */
-export const partOfPlan =
-  /^(?:={2,} ?[A-Za-z ]{0,40}={2,}\s*$|[-^~=_*#+]{3,}|[:| ]*\+- |'[A-Z]\w+[ (]|(?:Project|Filter|Relation|Aggregate|SubqueryAlias|LogicalRelation|HiveTableRelation|Join \w+|InsertInto\w+) ?[[(])/;
+export const partOfPlan = /^(?:[:| ]*\+- |'[A-Z]\w+[ (])/;

@@ -5,12 +5,9 @@ import { dataTypes, sqlWords } from '../tokens/vocabulary.ts';
 import type { CauseCategory } from './remedies.ts';
 import { signIn } from './signs.ts';
 
-/** A count of -1 says that there is no count, so that nothing was compared. */
-const uncounted = /(?:^| )-1(?: |$)/;
-
 /** What the service advises, where it knows that its error passes. */
 const retrying =
-  /^(?:please )?(?:try (?:\S+ ){0,3}again|retry(?: the \S+)?) (?:later|shortly|soon|(?:in|after)(?: …| a | some |$)|and contact)|^retrying (?:may|might|could|should|the)|^请?您?(?:稍后|稍候|过一会儿?)(?:再|重)试/;
+  /^(?:please )?(?:try (?:\S+ ){0,3}again|retry(?: the \S+)?) (?:later|(?:in|after)(?: …| a |$))|^retrying (?:may|the)|^请?您?(?:稍后)(?:再|重)试/;
 
 /** What mends a failure, and what that is about: by its root and what follows, and by all codes. */
 export function remedyFor({
@@ -30,8 +27,7 @@ export function remedyFor({
     ({ role, canonical }) => role === 'advises' && retrying.test(canonical),
   );
   const known = found === undefined && isRetried ? 'transient' : found?.category;
-  const counted = rows !== undefined ? 'row-counts' : known;
-  const category = counted === 'row-counts' && uncounted.test(text) ? undefined : counted;
+  const category = rows !== undefined ? 'row-counts' : known;
   return { category, detail: category && detailOf(category, told, sentences) };
 }
 
@@ -103,13 +99,13 @@ const details: Readonly<
     tokens.find(
       ({ kind, text }, at) =>
         kind === 'name' &&
-        /^(?:user|username|login|用户)$/.test(tokens[at - 1]?.said ?? '') &&
+        /^(?:user|用户)$/.test(tokens[at - 1]?.said ?? '') &&
         /^[\w.@$-]{1,40}$/.test(text),
     )?.text,
   /** The kind of thing that is missing. */
   'not-found': (tokens) =>
     tokens.find(({ said }) =>
-      /^(?:table|view|partition|database|schema|project|dataset|bucket|catalog|warehouse|cluster|file|path|relation|表|分区|项目|库)$/.test(
+      /^(?:table|partition|database|schema|project|dataset|bucket|catalog|warehouse|cluster|file|path|relation|表|分区|项目|库)$/.test(
         said,
       ),
     )?.text,

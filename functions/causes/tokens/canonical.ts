@@ -19,8 +19,8 @@ export function canonicalOf(tokens: readonly Token[]): string {
   }
   return text
     .trimStart()
-    .replace(/\b(?:can not|can't|could not|couldn't|unable to|failed to)(?= )/g, 'cannot')
-    .replace(/\b(do|does|is|was|are|has)n't\b/g, '$1 not')
+    .replace(/\b(?:can not|can't|could not|unable to|failed to)(?= )/g, 'cannot')
+    .replace(/n't\b/g, ' not')
     .replace(/^… (?=.)|(?<=.) …$/g, '');
 }
 
@@ -43,13 +43,11 @@ export function withoutCodes(tokens: readonly Token[]): string {
  * be done is the same whatever the type is, it goes: a switch turns it on, or a column has it.
  */
 export function typesApart(tokens: readonly Token[]): readonly Token[] {
-  const [only, other] = tokens.filter(
-    ({ said, text }) => dataTypes.has(said.replace(/\(.*/, '')) && text !== 'type',
-  );
+  const [only, other] = tokens.filter(({ said }) => dataTypes.has(said.replace(/\(.*/, '')));
   if (only === undefined || other !== undefined) return tokens;
   const at = tokens.indexOf(only);
   const words = tokens.map(({ said }) => said);
-  const enabled = words[at + 1] === 'type' && words.slice(at).join(' ').includes('not enabled');
+  const enabled = words[at + 1] === 'type';
   const owned = words[at - 1] === 'type' && words[at - 2] === 'has';
   return enabled || owned ? tokens.filter((token) => token !== only) : tokens;
 }
@@ -61,16 +59,14 @@ export function typesApart(tokens: readonly Token[]): readonly Token[] {
 const translations = Object.entries({
   // PostgreSQL
   '关系 … 不存在': 'relation … does not exist',
-  '(?:字段|列) … 不存在': 'column … does not exist',
+  '字段 … 不存在': 'column … does not exist',
   '数据库 … 不存在': 'database … does not exist',
-  '对(?:表|关系) … 权限不够': 'permission denied for table',
+  '对表 … 权限不够': 'permission denied for table',
   '对模式 … 权限不够': 'permission denied for schema',
   '用户 … password 认证失败': 'password authentication failed for user',
   '对不起 已经有太多的客户': 'sorry too many clients already',
   '由于语句执行超时 正在取消查询命令': 'canceling statement due to statement timeout',
   检测到死锁: 'deadlock detected',
-  '无效的类型 (\\S+) 输入语法': 'invalid input syntax for type $1',
-  重复键违反唯一约束: 'duplicate key value violates unique constraint',
   '连[线接]被拒(?: 请检查主机名称和.{1,60})?': 'connection to … refused',
   // SQL Server
   '对象名 … 无效': 'invalid object name',

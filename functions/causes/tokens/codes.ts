@@ -1,23 +1,23 @@
 import { isMark, isWord, retype, said, type Token } from './token.ts';
 
 /** A number right after one of these says which failure it is. */
-const codeWord = /^(?:\w*code|\w*errno|\w*status|sqlstate|state|http|signal|ec|rc)$/;
+const codeWord = /^(?:\w*code|\w*errno|\w*status|http)$/;
 /** After these, only one of three digits and more: `error 1 of 3` is no code. */
-const errorWord = /^(?:error|err|msg|ora)$/;
+const errorWord = /^(?:error)$/;
 /** After these, only with a mark between: `Authorization Failed [4019]`. */
 const beforeMarked = /^(?:failed|operation)$/;
 const between = new Set(['is', 'of', 'was', 'value', 'with', 'response', 'number', 'exit', 'no']);
 /** How an HTTP status goes on (`403 Forbidden`), or is announced (`Forbidden: 403`). */
 const statusWord =
-  /^(?:bad|unauthorized|forbidden|not|method|request|conflict|gone|precondition|too|internal|service|gateway|payment|unprocessable|length|client)$/;
+  /^(?:bad|unauthorized|forbidden|not|method|conflict|gone|precondition|too|internal|service|gateway)$/;
 const sqlState = /^(?=[0-9A-Z]*\d)[0-9A-Z]{5}$/;
 /**
  * SQLSTATEs of digits alone begin with a class that the standard or a vendor gave.
  * https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
-const stateClass = /^(?:0\d|2[0-8]|3[4-9]|4[0-6]|5[1-8]|99)/;
+const stateClass = /^(?:0\d|2[0-8]|4[0-6]|5[1-8]|99)/;
 /** What is numbered, and so no state behind its name: `Query (42138) cancelled`. */
-const numbered = /^(?:query|statement|task|job|process|session|stage|instance|line|row|port|pid)$/;
+const numbered = /^(?:query)$/;
 const number = /^(?:-?\d{1,6}|0x[0-9a-f]{2,8})$/i;
 
 /**
@@ -38,13 +38,12 @@ function isCode(token: Token, tokens: readonly Token[], at: number): boolean {
   if (kind !== 'number' || !number.test(text)) return false;
   const digits = text.replace('-', '').length;
   const [last, next] = [tokens[at - 1], tokens[at + 1]];
-  if (said(last) === 'type' && (next === undefined || isMark(next, '.,;)]'))) return true;
+  if (said(last) === 'type' && next === undefined) return true;
   if (isMark(last, '(') && isMark(next, ')') && isOnlyInBrackets(tokens, at)) return true;
   if (
     digits >= 4 &&
     isMark(last, '(') &&
-    (isMark(tokens[at - 2], ']') ||
-      (digits === 6 && isMark(next, ')') && isMark(tokens[at - 2], ':：')))
+    (isMark(tokens[at - 2], ']') || (digits === 6 && isMark(tokens[at - 2], ':：')))
   )
     return true;
   return (
@@ -60,17 +59,11 @@ function isCode(token: Token, tokens: readonly Token[], at: number): boolean {
  */
 const isOnlyInBrackets = (tokens: readonly Token[], at: number): boolean =>
   said(tokens[at - 3]) === 'curl' ||
-  (tokens[at + 2] === undefined &&
-    tokens[at - 2]?.kind === 'name' &&
-    tokens[at - 2]?.quoted === true);
+  (tokens[at + 2] === undefined && tokens[at - 2]?.kind === 'name');
 
-const isCodeText = (token: Token | undefined): boolean =>
-  token?.kind === 'term' && number.test(token.text);
-
-/** `SQL Error [500310] [42P01]`, `1045 (28000)`: a code in brackets right after another one. */
+/** `SQL Error [500310] [42001]`: a code in brackets right after another one. */
 const isSecondCode = (tokens: readonly Token[], at: number): boolean =>
-  (isMark(tokens[at - 1], '([') && isCodeText(tokens[at - 2])) ||
-  (isMark(tokens[at - 1], '[') && isMark(tokens[at - 2], ']') && isCodeText(tokens[at - 3]));
+  isMark(tokens[at - 1], '[') && isMark(tokens[at - 2], ']') && tokens[at - 3]?.kind === 'term';
 
 /** `002003 (42S02): SQL compilation error`: Snowflake and MySQL put their own code first. */
 function isBeforeSqlState(digits: number, tokens: readonly Token[], at: number): boolean {
@@ -85,14 +78,10 @@ function isHttpStatus({ text }: Token, tokens: readonly Token[], at: number): bo
   if (!/^[1-5]\d\d$/.test(text)) return false;
   const [last, next] = [tokens[at - 1], tokens[at + 1]];
   const failed = /^[45]/.test(text);
-  if (at === 1 && isMark(last, '[') && isMark(next, ']')) return failed;
+  if (at === 1 && isMark(last, '[')) return failed;
   if (next?.spaced === true && statusWord.test(said(next))) return true;
-  const begins =
-    (last === undefined || isMark(last, ':')) &&
-    failed &&
-    isWord(next) &&
-    /^\p{Lu}\p{Ll}/u.test(next.text);
-  if (begins && !/^rows?$/.test(said(next))) return true;
+  const begins = last === undefined || isMark(last, ':');
+  if (begins && failed && isWord(next) && /^\p{Lu}\p{Ll}/u.test(next.text)) return true;
   return isMark(last, ':') && statusWord.test(said(tokens[at - 2]));
 }
 
@@ -111,15 +100,11 @@ function isAfterCodeWord(tokens: readonly Token[], from: number, digits: number)
 
 function isSqlState(tokens: readonly Token[], at: number): boolean {
   const [last, earlier, next] = [tokens[at - 1], tokens[at - 2], tokens[at + 1]];
-  if (/^(?:sqlstate|state)$/.test(said(last))) return true;
-  if (isMark(last, ':=([') && /^(?:sqlstate|state|code|sql)$/.test(said(earlier))) return true;
-  const enclosed =
-    (isMark(last, '(') && isMark(next, ')')) || (isMark(last, '[') && isMark(next, ']'));
+  if (/^(?:sqlstate)$/.test(said(last))) return true;
+  if (isMark(last, ':=([') && /^(?:sqlstate)$/.test(said(earlier))) return true;
+  const enclosed = isMark(last, '[') || (isMark(last, '(') && isMark(next, ')'));
   if (!enclosed || numbered.test(said(earlier))) return false;
   return (
-    at < 4 ||
-    isMark(earlier, ']') ||
-    isCodeText(earlier) ||
-    /^\d{4,6}$|[A-Z]/.test(earlier?.text ?? '')
+    at < 4 || isMark(earlier, ']') || earlier?.kind === 'term' || /[A-Z]/.test(earlier?.text ?? '')
   );
 }

@@ -74,8 +74,7 @@ function meaningBefore(tokens: readonly Token[], at: number): string {
 const isCondition = (tokens: readonly Token[], at: number): boolean =>
   /^[A-Z]+(?:[_.][A-Z]+)+$/.test(tokens[at]?.text ?? '') &&
   isMark(tokens[at - 1], '[') &&
-  isMark(tokens[at + 1], ']') &&
-  (at === 1 || tokens[at - 2]?.kind === 'class' || /^\p{Lu}/u.test(tokens[at + 2]?.text ?? ''));
+  (at === 1 || /^\p{Lu}/u.test(tokens[at + 2]?.text ?? ''));
 
 const isHan = (token: Token | undefined): boolean =>
   isWord(token) && /^\p{Script=Han}/u.test(token.text);
@@ -91,8 +90,7 @@ function nameHan(tokens: readonly Token[]): void {
   tokens.forEach((token, at) => {
     if (!isHan(token) || isHanSentence(token.text)) return;
     const [before, next] = [tokens[at - 1], tokens[at + 1]];
-    const named = before !== undefined && hanThing.test(before.said) && token.spaced;
-    if (named && (next?.spaced ?? true)) {
+    if (before !== undefined && hanThing.test(before.said)) {
       makeName(token);
       return;
     }
@@ -106,20 +104,18 @@ function nameHan(tokens: readonly Token[]): void {
 }
 
 const onOff = new Set(['true', 'false', 'on', 'off', 'yes', 'no', 'null']);
-const keyOfName =
-  /(?:Name|Names|Id|Ids|Key|Path|Ip|Host|Port|Owner|User|Table|Column|Project|Partition|Ts)$|^(?:db|table|host|user|column|schema|database|project|partition)_?name$/;
+const keyOfName = /(?:Name|Id|Path|Key|Host|User|Table|Ts)$|name$/;
 
 /** `user=hive`, `tableName:orders`: the value goes, and a key that nobody knows with it. */
 function nameAssigned(tokens: readonly Token[]): void {
   tokens.forEach((token, at) => {
     if (token.kind !== 'mark' || !/^[:=]$/.test(token.text)) return;
-    const [key, value, next] = [tokens[at - 1], tokens[at + 1], tokens[at + 2]];
+    const [key, value] = [tokens[at - 1], tokens[at + 1]];
     if (key === undefined || value === undefined) return;
     const byEquals = token.text === '=';
     if (tellingKeys.has(key.said)) {
-      const whole = byEquals || next === undefined || isMark(next, ',;.)]}');
-      const condition = byEquals ? /^[A-Za-z_]+$/ : /^[A-Z]+(?:_[A-Z]+)+$/;
-      if (value.kind === 'name' && whole && condition.test(value.text)) retype(value, 'condition');
+      if (byEquals && value.kind === 'name' && /^[A-Za-z_]+$/.test(value.text))
+        retype(value, 'condition');
       return;
     }
     const assigned = byEquals ? !isMark(key, '!<>') : keyOfName.test(key.text) && !value.spaced;
@@ -127,7 +123,7 @@ function nameAssigned(tokens: readonly Token[]): void {
     if (isWord(value) && !onOff.has(value.said)) makeName(value);
     const inPartition = tokens
       .slice(Math.max(0, at - 6), at - 1)
-      .some(({ said: word }) => /^(?:partitions?|specs?|pt)$|分区\p{Script=Han}{0,2}$/u.test(word));
+      .some(({ said: word }) => /^(?:partitions?)$|分区/.test(word));
     if (isWord(key) && (inPartition || isFree(key.said))) makeName(key);
   });
 }
@@ -145,12 +141,7 @@ function nameThings(tokens: readonly Token[]): void {
     const first = placeOfName(tokens, at + 1);
     const [named, next] = [tokens[first], tokens[first + 1]];
     const closing = next === undefined && /^(?:for|on|in|from|of|into|to)$/.test(said(before));
-    if (
-      closing &&
-      isWord(named) &&
-      /^(?:table|relation|sequence|schema|database|view)$/.test(thing.said)
-    )
-      makeName(named);
+    if (closing && isWord(named) && /^(?:table|schema)$/.test(thing.said)) makeName(named);
     if (namedByAnyWord.has(thing.said) && isWord(named) && isFree(named.said)) makeName(named);
     if (
       hanThing.test(thing.text) &&
@@ -173,17 +164,17 @@ function nameThings(tokens: readonly Token[]): void {
 
 /** The Chinese ends of a run of characters that name a kind of thing: 表 orders 不存在. */
 const hanThing =
-  /(?:数据源|(?:表|列|字段|视图)名(?:称)?|表|视图|作业|集群|资源组|配额组|项目|空间|字段|列|分区|库|数据库|用户|账号|角色|实例|任务|值|节点|主机|主键|文件|路径|桶|名为|模式)$/;
+  /(?:数据源|(?:表|列|字段)名称?|名为|表|视图|作业|集群|组|项目|空间|字段|列|分区|库|用户|账号|角色|实例|任务|值|节点|主机|主键|文件|路径|桶|模式)$/;
 
 const isThing = (token: Token): boolean =>
   isWord(token) && (thingsWithNames.has(token.said) || hanThing.test(token.text));
 
-/** `Data source demo is offline`, `data source demo: no agent`, but not `data source: delta`. */
+/** `data source demo: no agent`, but not `data source: delta`. */
 const isDataSource = (tokens: readonly Token[], at: number): boolean =>
   tokens[at]?.said === 'source' &&
   said(tokens[at - 1]) === 'data' &&
   isWord(tokens[at + 1]) &&
-  (verbs.has(said(tokens[at + 2])) || (tokens[at + 2]?.kind ?? 'mark') === 'mark');
+  (tokens[at + 2]?.kind ?? 'mark') === 'mark';
 
 /**
  * Where the name stands: after `named`, `name:`, `names are:`, a bracket that closes right behind
@@ -195,7 +186,7 @@ function placeOfName(tokens: readonly Token[], from: number): number {
     const token = tokens[at];
     const opens =
       isMark(token, ':=') || (isMark(token, '[{(【') && isMark(tokens[at + 2], ')]}】'));
-    const counted = /^(?:is|are)$/.test(said(token)) && isMark(tokens[at + 1], ':');
+    const counted = said(token) === 'are' && isMark(tokens[at + 1], ':');
     if (!opens && !counted && !naming.has(said(token))) break;
   }
   return at;
@@ -222,15 +213,11 @@ const isColumn = (thing: Token, token: Token, next: Token | undefined): boolean 
   (token.said === 'id' ||
     next === undefined ||
     verbs.has(said(next)) ||
-    /^(?:in|not|change|to|expect(?:ed|s)|of|with|found|given|but|that)$/.test(said(next)) ||
+    /^(?:expected|found|but)$/.test(said(next)) ||
     isMark(next, ',;.)'));
 
-const isShouted = ({ text, said: word }: Token): boolean =>
-  /^[A-Z]{3,}$/.test(text) && !sqlWords.has(word) && !dataTypes.has(word);
-
 /** English rather than a name by its ending: `partition pruning exception`. */
-const wordEnding =
-  /(?:tion|sion|ing|ed|ment|ity|able|ible|ance|ence|ness|ally|ure|ency|ism|ize|ise|ly)$/;
+const wordEnding = /(?:tion|sion|ing|ed|ment|ity|able|ible|ance|ence|ness|ure|ency|ly)$/;
 
 /**
  * Whether a word beside the name of a kind of thing is somebody's name; `next` is what follows it.
@@ -239,7 +226,7 @@ function nameLike(token: Token | undefined, next: Token | undefined): boolean {
   if (token === undefined) return false;
   const word = token.said;
   const goesOn = verbs.has(said(next));
-  if (goesOn && (token.text.length === 1 || isShouted(token))) return true;
+  if (goesOn && /^(?:.|[A-Z]{3,})$/.test(token.text)) return true;
   if ([prose, sqlWords, technical, thingsWithMeaning].some((words) => words.has(word)))
     return false;
   if (/^\p{Script=Han}/u.test(token.text)) return false;
@@ -273,7 +260,7 @@ function nameAnnounced(tokens: readonly Token[]): void {
   }
 }
 
-const listable = /^(?:columns|fields|tables|partitions|names|列|字段)$/;
+const listable = /^(?:columns|partitions|names|字段)$/;
 const isElement = (token: Token | undefined): boolean =>
   token?.kind === 'word' || token?.kind === 'name';
 
@@ -284,13 +271,10 @@ function nameListed(tokens: readonly Token[]): void {
     if (!tokens.slice(Math.max(0, at - 3), at).some((word) => listable.test(word.said))) return;
     let end = at + 1;
     while (isElement(tokens[end]) && isMark(tokens[end + 1], ',')) end += 2;
-    const closed = tokens[end + 1] === undefined || isMark(tokens[end + 1], ')].;}');
-    if (end === at + 1 || !isElement(tokens[end]) || !closed) return;
+    if (end === at + 1) return;
     for (let index = at + 1; index <= end; index += 2) makeName(tokens[index]);
   });
 }
-
-const longestList = 400;
 
 /** Single words with commas between them, unless they are types, privileges or keywords. */
 function nameInBrackets(tokens: readonly Token[]): void {
@@ -300,13 +284,10 @@ function nameInBrackets(tokens: readonly Token[]): void {
     if (!isMark(token, ')]') || opened < 0) return;
     const at = opened;
     opened = -1;
-    if (end === at + 1 || end - at > longestList) return;
-    if ((tokens[at]?.text === '(') !== (token.text === ')')) return;
+    if (end === at + 1) return;
     const inside = tokens.slice(at + 1, end);
     const ofColumn =
-      isMark(tokens[at - 1], ':') &&
-      /^(?:columns?|fields?)$/.test(said(tokens[at - 2])) &&
-      inside.length === 1;
+      isMark(tokens[at - 1], ':') && /^columns?$/.test(said(tokens[at - 2])) && inside.length === 1;
     const mayBeOne = tokens[at]?.text === '[' && !tells(tokens, at);
     if (ofColumn || isListOfNames(inside, mayBeOne))
       for (const part of inside) if (isWord(part)) makeName(part);
@@ -328,7 +309,7 @@ function isListOfNames(inside: readonly Token[], mayBeOne: boolean): boolean {
 /** `type=[memory-mb]`, `reason: [quota]`: what is in the brackets is the message. */
 function tells(tokens: readonly Token[], open: number): boolean {
   const key = said(isMark(tokens[open - 1], ':=') ? tokens[open - 2] : tokens[open - 1]);
-  return tellingKeys.has(key) || thingsWithMeaning.has(key);
+  return tellingKeys.has(key);
 }
 
 /** `doesBucketExist on lake`, `Required Select on lake`. */
@@ -343,14 +324,10 @@ function namePaired(tokens: readonly Token[]): void {
   tokens.forEach(({ said: word }, at) => {
     const [before, one, to, other] = [-1, 1, 2, 3].map((step) => tokens[at + step]);
     const isOperation = word === 'on' && isOperationOn(before, to);
-    const isPair = (word === 'from' || word === 'of') && said(to) === 'to';
-    const named = (token: Token | undefined): boolean => token?.kind === 'name';
-    const mayBeNames = [
-      ...(isOperation || (isPair && (named(before) || named(other))) ? [one] : []),
-      ...(isPair && (named(before) || named(one)) ? [other] : []),
-    ];
-    for (const token of mayBeNames)
-      if (isWord(token) && nameLike(token, undefined)) makeName(token);
+    const isPair = /^(?:from|of)$/.test(word) && said(to) === 'to';
+    const isName = isOperation || (isPair && other?.kind === 'name');
+    if (isName && isWord(one) && nameLike(one, undefined)) makeName(one);
+    if (isPair && one?.kind === 'name' && isWord(other)) makeName(other);
   });
 }
 
@@ -362,11 +339,8 @@ function nameGlued(tokens: readonly Token[]): void {
     if (token === undefined || before === undefined || token.spaced) return;
     const path = tokens[between - 2];
     // `/data/my folder/x`
-    const inPath = mark.text === '/' && path?.kind === 'name' && /^(?:\/|\w+:\/)/.test(path.text);
-    if (inPath && isWord(before)) makeName(before);
-    const sentence = mark.text === ':' && /^\p{Lu}\p{Ll}/u.test(token.text);
-    const isPart = isWord(token) || (isKept(token) && sqlWords.has(token.said));
-    if (before.kind === 'name' && isPart && !sentence) makeName(token);
+    if (mark.text === '/' && path?.kind === 'name') makeName(before);
+    if (before.kind === 'name' && isWord(token)) makeName(token);
     if (token.kind !== 'name' || mark.text === ':') return;
     if (isWord(before) && isFree(before.said)) makeName(before);
   });

@@ -41,48 +41,35 @@ function readQuoted(tokens: readonly Token[], first: number, end: number): void 
     tellingKeys.has(said(tokens[first - 2]))
   )
     return;
-  const isColumn = /^(?:columns?|fields?)$/.test(what);
-  if (parts.length === 1 && thingsWithNames.has(what) && (!isColumn || goesOn(next)))
-    return nameAll();
+  const ofThing = thingsWithNames.has(what) && (!/^columns?$/.test(what) || goesOn(next));
+  if (parts.length === 1 && ofThing) return nameAll();
   if (parts.length === 1 && only.said === 'null') return nameAll();
-  if (isType(parts) && !(parts.length === 1 && /^(?:values?|input|string|entry)$/.test(what))) {
+  if (isType(parts)) {
     for (const part of parts) if (isWord(part)) retype(part, 'type');
     return;
   }
-  const isPair = parts.some(
-    (part) => isMark(part, ':') && part.spaced && isWord(parts[0]) && parts.length === 3,
-  );
+  const isPair = parts.some((part) => isMark(part, ':') && part.spaced && isWord(parts[0]));
   if (isPair || beforeData.has(what)) return nameAll();
   if (parts.length === 1) return readLone(only, what);
-  if (isMark(parts[1], '(') && parts[1]?.spaced === false) {
-    for (const part of parts.slice(1)) if (isWord(part) && !staysInExpression(part)) makeName(part);
-    return;
-  }
-  if (thingsWithMeaning.has(what) && parts.every(({ kind }) => kind !== 'name')) return;
+  if (isMark(parts[1], '(') || thingsWithMeaning.has(what)) return;
   if (!isSentence(parts)) nameAll();
 }
 
 /** `column 'time' type 'datetime' is not allowed`: the sentence goes on about the column. */
 const goesOn = (next: Token | undefined): boolean =>
-  verbs.has(said(next)) || /^(?:type|in|of|has)$/.test(said(next));
-
-/** `CAST(price AS STRING)`: of an expression its keywords and types stay. */
-const staysInExpression = (part: Token): boolean =>
-  sqlWords.has(part.said) || dataTypes.has(part.said) || part.said === 'cast';
+  verbs.has(said(next)) || /^(?:type|in|of)$/.test(said(next));
 
 function readLone(token: Token, what: string): void {
   if (token.kind === 'number') return;
   if (token.kind === 'mark') return makeName(token);
-  if (thingsWithMeaning.has(what) && !/^\p{Script=Han}/u.test(token.text)) {
+  if (thingsWithMeaning.has(what)) {
     if (!isKept(token))
       retype(token, 'term', token.text.slice(token.text.lastIndexOf('.') + 1).toLowerCase());
     return;
   }
   const ofThing = thingsWithNames.has(what);
-  if (isKept(token)) {
-    if (ofThing && !/[:.-]/.test(token.text)) makeName(token);
-  } else if (sqlWords.has(token.said) && !ofThing && /^[A-Z]+$/.test(token.text))
-    retype(token, 'term');
+  if (isKept(token)) return;
+  if (sqlWords.has(token.said) && /^[A-Z]+$/.test(token.text)) retype(token, 'term');
   else if (ofThing || !isHanSentence(token.text)) makeName(token);
 }
 
@@ -90,7 +77,7 @@ function readLone(token: Token, what: string): void {
 function wordBefore(tokens: readonly Token[], first: number): string {
   for (let at = first - 1; at >= 0 && at >= first - 4; at -= 1) {
     const token = tokens[at];
-    if (naming.has(said(token)) && at > 0) continue;
+    if (naming.has(said(token))) continue;
     if (token?.kind !== 'mark') return said(token);
     if (!':=([-#'.includes(token.text.charAt(0))) return '';
   }
@@ -98,8 +85,7 @@ function wordBefore(tokens: readonly Token[], first: number): string {
 }
 
 /** `map<string,binary>`, `decimal(38,18)`, `timestamp without time zone` */
-const isType = ([first, ...rest]: readonly Token[]): boolean =>
-  dataTypes.has(said(first)) && rest.every(({ text }) => text.length < 40);
+const isType = ([first]: readonly Token[]): boolean => dataTypes.has(said(first));
 
 /** English rather than a row of names: four words, or two of which one speaks of an error. */
 function isSentence(parts: readonly Token[]): boolean {

@@ -28,8 +28,8 @@ export function readLine(
  * `decimal(38,18)` and `decimal(18,2)` stay apart: the act that mends a decimal is to declare
  * another precision or scale. The length of a `varchar(64)` is a measure of one column.
  */
-const exact = /^(?:dec|decimal\w*|numeric|number|bignumeric|bigdecimal)$/;
-const size = /^(?:-?\d{1,10}|max)$/i;
+const exact = /^(?:decimal\w*|numeric|number)$/;
+const size = /^(?:-?\d{1,10})$/i;
 
 /** Data types with what counts of their parameters; the names of the fields of a struct go. */
 function readTypes(tokens: readonly Token[]): void {
@@ -54,33 +54,25 @@ function readTypes(tokens: readonly Token[]): void {
 
 /** One size or two up to a bracket. */
 function sizesAt(tokens: readonly Token[], at: number): readonly string[] {
-  const [first, mark, second, end] = tokens.slice(at, at + 4);
+  const [first, mark, second] = tokens.slice(at, at + 3);
   if (first === undefined || !size.test(first.text)) return [];
-  if (isMark(mark, ')')) return [first.text];
-  const isPair = isMark(mark, ',') && second !== undefined && isMark(end, ')');
-  return isPair && size.test(second.text) ? [first.text, second.text] : [];
+  return isMark(mark, ')') || second === undefined ? [first.text] : [first.text, second.text];
 }
 
 const units =
-  /^(?:[nu]s|ms|milliseconds?|millis|msec|s|secs?|seconds?|m|min|mins|minutes?|h|hrs?|hours?|d|days?|b|bytes?|[kmgt]i?b?|am|pm|utc|gmt|cst|[pe][sd]t|cet)$/;
+  /^(?:ms|milliseconds?|s|secs?|seconds?|min|minutes?|h|hours?|days?|bytes?|[kmgt]i?b)$/;
 const calendar =
-  /^(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day|uary|ruary|ch|il|ust|ember|ober)?$/;
+  /^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)$/;
 
 /** Units go with the number before them, months and weekdays with the numbers around them. */
 function dropMeasures(tokens: readonly Token[]): void {
   tokens.forEach((token, at) => {
     if (!isWord(token)) return;
     if (tokens[at - 1]?.kind === 'number' && units.test(token.said)) retype(token, 'mark', '');
-    else if (token.text.length > 2 && calendar.test(token.said) && isInDate(tokens, at))
+    else if (
+      calendar.test(token.said) &&
+      [-1, 1, 2].some((step) => tokens[at + step]?.kind === 'number')
+    )
       retype(token, 'number', '');
   });
-}
-
-/**
- * `Mon Jan 01`, `Tue, 03 Sep 2024`: a number stands on either side, or a comma or a month between.
- */
-function isInDate(tokens: readonly Token[], at: number): boolean {
-  const [before, next, second] = [-1, 1, 2].map((step) => tokens[at + step]);
-  if (before?.kind === 'number' || next?.kind === 'number') return true;
-  return (isMark(next, ',') || calendar.test(said(next))) && second?.kind === 'number';
 }

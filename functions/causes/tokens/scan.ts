@@ -59,7 +59,6 @@ export function scan(line: string, offset: number): Scanned {
   const quotes: { first: number; end: number }[] = [];
   /** Where the quotes that are open now end in the line, and which they are. */
   const open: { closes: number; quote: { first: number; end: number } }[] = [];
-  const unclosed = new Set<string>();
   let spaced = false;
 
   const add = (kind: TokenKind, start: number, end: number, says?: string): void => {
@@ -78,7 +77,6 @@ export function scan(line: string, offset: number): Scanned {
   };
 
   const addCore = (start: number, end: number, parts = 0): void => {
-    if (start >= end) return;
     const core = line.slice(start, Math.min(end, start + longestRun));
     const isCut = end - start > longestRun;
     if (parts > mostParts) {
@@ -102,7 +100,7 @@ export function scan(line: string, offset: number): Scanned {
       add('name', start, end);
       return;
     }
-    if (fit !== undefined && (!isCut || fit.is === 'term')) {
+    if (fit !== undefined) {
       const said = fit.says?.(line.slice(start, Math.min(end, start + longestTerm)));
       if (fit.is !== 'gone') add(fit.is, start, end, said);
       return;
@@ -131,7 +129,7 @@ export function scan(line: string, offset: number): Scanned {
       if (start < end) add('mark', start, end);
       return;
     }
-    while (end > start && '.:=-'.includes(line.charAt(end - 1))) end -= 1;
+    while ('.:=-'.includes(line.charAt(end - 1))) end -= 1;
     addCore(start, end, parts);
     if (end < to) add('mark', end, to);
   };
@@ -152,7 +150,7 @@ export function scan(line: string, offset: number): Scanned {
       spaced = true;
       at += 1;
     } else if (kind === quote) {
-      const closes = closingOf(line, at, unclosed);
+      const closes = closingOf(line, at);
       if (closes > at && closes < (inner?.closes ?? Infinity)) {
         const quote = { first: tokens.length, end: tokens.length };
         quotes.push(quote);
@@ -207,17 +205,16 @@ function endOfRun(line: string, from: number): number {
 }
 
 /** Where the quotes that open here close, on this line and not too far on; -1 where they do not. */
-function closingOf(line: string, at: number, unclosed: Set<string>): number {
+function closingOf(line: string, at: number): number {
   const opening = line.charAt(at);
   const closing = closings[opening];
-  if (closing === undefined || unclosed.has(opening)) return -1;
+  if (closing === undefined) return -1;
   const single = opening === "'";
   if (single && letterOrDigit.test(line.charAt(at - 1))) return -1;
   let end = line.indexOf(closing, at + 1);
   while (single && end > 0 && letterOrDigit.test(line.charAt(end + 1)) && end - at < longestQuoted)
     end = line.indexOf(closing, end + 1);
-  if (end < 0) unclosed.add(opening);
-  return end - at > longestQuoted ? -1 : end;
+  return end;
 }
 
 /** Plain letters are a word, anything else somebody's name, unless it is a condition or a type. */

@@ -5,21 +5,19 @@ export const listed = (words: string): ReadonlySet<string> => new Set(words.trim
 
 /** What follows one of these is somebody's name for a thing, and differs from table to table. */
 export const thingsWithNames = listed(`
-  table tables view views relation database databases db schema schemas catalog project
-  projects dataset keyspace namespace column columns field fields col partition partitions user
-  users role account principal owner username bucket instance host hosts server node broker
-  queue container application session warehouse cluster index sequence topic file files
-  directory folder path region location resource volume package snapshot object tablespace
-  segment endpoint metastore stage executor worker thread inode login alias label tenant group
-  impersonate quota evaluating
+  table tables view views relation database db schema catalog project dataset namespace column
+  columns field partition partitions user role account owner username bucket instance host
+  server node queue container application session warehouse cluster index sequence file files
+  directory folder path region location resource package snapshot object tablespace segment
+  endpoint metastore stage executor worker thread inode login alias label group impersonate
+  quota evaluating
 `);
 
 /** Of these, what a plain word rarely names: `Executor heartbeat timed out`, `container exited`. */
 export const seldomNamedByWords = listed(`
-  object executor worker thread node server broker stage container session application cluster
-  instance file files directory folder path location resource volume package segment endpoint
-  metastore inode login alias label tenant group sequence index snapshot account principal
-  partition partitions quota
+  object executor worker thread node server stage container session application cluster instance
+  file files directory folder path location resource package segment endpoint metastore inode
+  login alias label group sequence snapshot account partition partitions quota
 `);
 
 /** After one of these even a word of English that stands alone is a name: `in region shanghai`. */
@@ -29,129 +27,107 @@ export const namedByAnyWord = listed(`
 
 /** What follows one of these says what has to be changed, so it stays: no table is called so. */
 export const thingsWithMeaning = listed(`
-  function functions udf option parameter parameters property setting config configuration
-  feature permission permissions privilege privileges type types class format codec keyword
-  operator clause statement command action scope serde protocol algorithm charset encoding
-  collation method api library driver module plugin extension reason metric policy header
-  attribute flag mode hint access handler compression engine provider inputformat datatype
-  scheme
+  function option property config feature permission privilege class command protocol encoding
+  method plugin metric policy compression scheme udf parameter setting type format codec keyword
+  operator serde algorithm charset api library driver module extension mode engine provider
 `);
 
 /** A bare identifier after one of these stays too: `argument 1 for function all_match`. */
 export const thingsCalledByMeaning = listed(`
-  function functions udf option parameter property setting operator feature method
+  function method udf option parameter property setting operator feature
 `);
 
 /** Before the name of a thing: `database named sales`, `column name: amount`. */
 export const naming = listed(`
-  named called name names
+  named name names
 `);
 
 /** English that may follow the name of a kind of thing (`table not found`) and is nobody's name. */
 export const prose = listed(`
-  a an the this that it its no not none nothing and or but if then when while where which who
-  as at by for from in into of off on onto out over per to under upon with within without after
-  before during until since via between against about also only you we already again other
-  another same so too always now here there is was were be been being has have had do does did
-  can cannot can't could may might must shall should will would won't isn't aren't wasn't
-  doesn't don't didn't hasn't exist exists found missing mismatch need needs require requires
-  required want use used using contain allow support get got set make take created creation
-  update load read reading write writing closed connect run execution fail failed failure
-  exceeds exceeded reached reference defined specified expected refused locked lock killed lost
-  timeout timed expire invalid valid unknown unexpected illegal incorrect wrong duplicate
-  different unsupported unavailable available unable empty null full large incompatible
-  external internal managed canceled please check see parse list scan offline online busy down
-  gone deadlock overflow readonly count number size data metadata records row rows key keys id
-  ids version format location definition permission permissions privileges access authorization
-  authentication credentials password error errors exception message reason status state code
-  info details operation type types value values name names job task query statement service
-  client driver storage memory source target input buffer delimiter acl order primary
-  identifier group
+  a an the this that no not none and or but if where which as at by for in of on out per to with
+  without between only you we already too there is was has have does can cannot can't could must
+  would found missing mismatch require required use used using got created creation update load
+  read write writing closed connect run execution failed failure exceeds exceeded reached
+  reference defined specified expected refused lock killed lost timeout timed invalid unknown
+  unexpected illegal incorrect duplicate unsupported unavailable unable null large internal
+  canceled please check see parse list scan down deadlock overflow count number size data
+  metadata row key id version format location definition permission access authorization
+  authentication password error exception message reason status state code info operation type
+  value name job task query statement service client driver storage memory source target input
+  buffer delimiter acl order primary identifier group full empty busy offline online gone
+  readonly permissions privileges credentials errors types values records rows keys
 `);
 
 /** What follows a name and no adjective. */
 export const verbs = listed(`
-  is was are were does do has had will should must can can't cannot could doesn't don't isn't
-  already exists contains lacks
+  is was are were does do has must can cannot could doesn't already exists
 `);
 
 /** Names that end like a word of English: people call projects and tables so. */
 export const namesLikeWords = listed(`
-  finance balance insurance billing marketing accounting
-  staging
+  finance billing marketing
 `);
 
 /** Words of English that people call columns. */
 export const columnNames = listed(`
-  id key status code total state version description owner user date time label account region
-  source target size start end position type name
+  id status type key code total state version description owner user date time label account
+  region source target size start end position
 `);
 
 /** Before a colon these announce that what is missing is named next: `not found: orders`. */
 export const announcing = listed(`
-  found exist exists unknown missing creation duplicate duplicated repeated resolved resolve
-  ambiguous such named name
+  found exist repeated name
 `);
 
 /** After one of these, a text in quotes is a piece of somebody's data, whatever it reads like. */
 export const beforeData = listed(`
-  string value values input cast parse parsing convert near literal text date datetime
-  timestamp content line token start record entry
+  string value parse near date token entry
 `);
 
 /** Keys whose value tells causes apart: `"reason": "quotaExceeded"`, `access=WRITE`. */
 export const tellingKeys = listed(`
-  code errorcode error_code errcode error errors errno errormessage error_message errormsg
-  errmsg err_msg msg message reason cause status state sqlstate statuscode status_code httpcode
-  detail details description access action permission privilege exception javaclassname type
-  expected actual found operation op mode desc title
+  code errorcode error_code errcode error errors errno errormessage errmsg msg message reason
+  cause status state sqlstate statuscode detail details description access permission exception
+  type expected actual found operation op mode desc
 `);
 
 export const dataTypes = listed(`
   tinyint smallint mediumint int integer bigint float double real decimal numeric number string
-  varchar varchar2 nvarchar nvarchar2 char nchar text longtext clob blob binary varbinary bytea
-  bytes raw boolean bool bit date datetime datetime2 time timestamp timestamptz timestamp_ntz
-  timestamp_ltz timestamp_tz interval year array map struct row record union tuple json jsonb
-  variant object geography geometry super hllsketch uuid xml int2 int4 int8 int16 int32 int64
-  int96 uint8 uint16 uint32 uint64 int_8 float4 float8 float32 float64 byte short long
-  fixed_len_byte_array null any unknown enum serial decimal128 decimal256 utf8 list nested
-  nullable
+  varchar varchar2 nvarchar nvarchar2 char nchar text clob blob binary varbinary bytea bytes raw
+  boolean bool date datetime datetime2 time timestamp timestamptz timestamp_ntz timestamp_ltz
+  timestamp_tz interval array map struct row record union json jsonb variant object geography
+  geometry super hllsketch uuid xml int4 int32 int64 int96 int_8 float4 float8 byte long
+  fixed_len_byte_array null any unknown enum serial utf8 list nested
 `);
 
 /** Words with digits or marks that are nobody's names: `No FileSystem for scheme: s3`. */
 export const technical = listed(`
-  s3 s3a utf8 utf-8 gbk latin1 base64 md5 sha256 crc32 ipv4 ipv6 http2 tls1.2 tls1.3 tlsv1
-  tlsv1.1 tlsv1.2 tlsv1.3 x509 pg_hba.conf hive-site.xml core-site.xml hdfs-site.xml krb5.conf
-  information_schema pg_catalog read_only read_write read_execute full_control managed_table
-  external_table materialized_view max_connections max_allowed_packet wait_timeout innodb
-  sql_mode i/o and/or tcp/ip read/write e.g i.e client/server source/target upload/download
-  handshake_failure protocol_version max_pt user/password username/password
+  s3 utf8 latin1 ipv4 tlsv1 tlsv1.1 pg_hba.conf information_schema read_execute
+  materialized_view max_allowed_packet wait_timeout sql_mode i/o and/or tcp/ip read/write e.g
+  handshake_failure protocol_version username/password s3a utf-8 tlsv1.2 tlsv1.3 hive-site.xml
+  core-site.xml
 `);
 
 /** A name in capitals with one of these in it is a condition (`TABLE_OR_VIEW_NOT_FOUND`). */
 export const errorParts = listed(`
-  not found exists exist invalid illegal failed failure fail error exception exceeded exceed
-  limit quota denied permission unauthorized unauthenticated unsupported unresolved unavailable
-  mismatch missing timeout overflow argument exhausted aborted cancelled internal unknown
-  duplicate ambiguous incompatible corrupt cannot unable conversion expired conflict kill
-  killed lost refused closed reset violation disabled forbidden rejected unreachable isolation
-  range crash too zero arity
+  not exists invalid failed failure error exception exceeded exceed limit permission unsupported
+  unresolved unavailable missing overflow exhausted ambiguous incompatible unable kill isolation
+  range crash too zero arity found illegal denied quota unauthorized mismatch timeout aborted
+  cancelled unknown duplicate corrupt cannot expired conflict killed lost refused closed
+  violation disabled forbidden rejected unreachable
 `);
 
 /** The same in small letters, where more of it could be the name of a table: `invalid_grant`. */
 export const smallErrorParts = listed(`
-  failed failure error invalid denied exceeded timeout expired unauthorized unsupported refused
-  mismatch violation
+  error invalid failed failure denied exceeded timeout expired unauthorized unsupported refused
 `);
 
 /** What SQL and its privileges are written with; in quotes these are no names either. */
 export const sqlWords = listed(`
-  select insert update delete merge create drop alter truncate describe show load unload read
-  write download usage execute all super references trigger index view from where group order
-  by having limit join on union with as and or not in is null like between case when then else
-  end distinct table partition values into overwrite set using primary foreign unique default
-  true false list own ownership operate monitor modify cluster sort window over rows range
-  grant revoke explain add physical virtual
+  select insert delete merge create drop show execute all super index view order having join on
+  or not table partition using primary default true false operate cluster sort add physical
+  virtual update alter truncate describe usage references trigger grant revoke read write
+  ownership monitor modify
 `);
 
 /** Keys, without `_` and `-`, behind which the text says what happened. */
@@ -162,18 +138,17 @@ export const messageKeys = listed(`
 
 /** Keys behind which a code stands. */
 export const codeKeys = listed(`
-  code errorcode errcode status statuscode httpcode httpstatus sqlcode sqlstate state errno ec
-  vendorcode domain
+  code errorcode errcode status statuscode sqlcode sqlstate state errno ec domain
 `);
 
 /** Keys at the beginning of a line that add to what was said: who mends it reads on. */
 export const adviceKeys = listed(`
-  detail details hint context where position statement query location process line domain
-  locationtype help service proxy
+  detail details hint context where statement query location process line domain locationtype
+  help service proxy
 `);
 /** Characters that a Chinese sentence about a failure has, and the name of a table does not. */
 const telling =
-  /[不无未没被已过满缺超请应须为是但可将]|失败|错误|异常|拒绝|中断|丢失|断开|关闭|重复|冲突|禁止|终止|取消|溢出|存在|找到|支持|匹配|一致|权限|配额|限制|重试|执行|连接/;
+  /[不无未没被已过满缺超将]|失败|错误|异常|拒绝|中断|丢失|断开|关闭|重复|冲突|禁止|终止|取消|溢出|权限|配额|限制|连接/;
 
 /** Whether a run of Chinese says something, rather than naming a table or being a value. */
 export const isHanSentence = (text: string): boolean => telling.test(text);
