@@ -52,10 +52,27 @@ function hideValues(spans: Span[], view: DecodedText, name: SecretName, link: Li
   const value = valueAt(view.text, link.from, link.separator);
   const end = hide(value);
   if (name.certainty !== 'certain') return end;
+  if (end === 0) {
+    const parameters = parametersBehind(view.text, value.start);
+    if (parameters !== undefined) {
+      spans.push(parameters);
+      return parameters.end;
+    }
+  }
   const behind = end === 0 ? value.start + beginningOf(view, value).length : end;
   const arrow = lengthOf(changesTo, view.text, behind);
   const changed = arrow === 0 ? 0 : hide(valueAt(view.text, behind + arrow, behind));
   return changed === 0 ? end : changed;
+}
+
+/** What drivers print behind a statement: `password = ?, bound to [x]`. */
+const parameters =
+  /(?:\?|%s|[:$@]\w{1,40})[^]{0,300}?\b(?:bound to|bind(?:ing)?s?|param(?:eter)?s?|arg(?:ument)?s)(?:\s?[:=]\s?[[({]?|\s?[[({])/iy;
+
+function parametersBehind(text: string, at: number): Span | undefined {
+  const start = at + lengthOf(parameters, text, at);
+  if (start === at) return undefined;
+  return { start, end: start + (/^[^\])}\n]{0,2000}/.exec(text.slice(start))?.[0].length ?? 0) };
 }
 
 const endOfPair = /["'`]?\s{0,80}(?:[)\]]|\|?[^\S\n]{0,40}(?:\n|$))/y;
@@ -83,7 +100,10 @@ function isSecret(view: DecodedText, name: SecretName, link: Link, value: Value)
     if (/^\d{1,5}$/.test(shown) && /^pass$|s$/i.test(word)) return false;
     // The working directory.
     if (/^pwd$/i.test(word) && /^(?:\/|[A-Z]:)/.test(shown) && !looksRandom(shown)) return false;
+    if (/^(?:\d{1,4}|20\d{4})$/.test(shown) && /^pw$/i.test(word)) return false;
     if (link.binding === 'adjacent') {
+      // A remark.
+      if (/[({<]/.test(value.opener) && /\s/.test(shown)) return false;
       if (!quoted && /[:=：＝]./.test(shown)) return false;
       if (/^secret/i.test(word) && !looksRandom(shown)) return false;
     }
@@ -97,12 +117,18 @@ type Link = Readonly<{ binding: Binding; separator: number; from: number }>;
 /** What closes a name. */
 const closed = '(?:["\'`”’」](?!\\w))?[\\])}]?[^\\S\\n]{0,80}';
 const closing = new RegExp(closed, 'y');
-const arrows = '[=＝]{1,3}>?|[-~]{1,2}>|→|:=|\\.{3,}';
+const arrows = '[:?+|]?[=＝]{1,3}>?|[-~]{1,2}>|<-|[\u2190-\u21ff\u2794-\u27be\u27f0-\u27ff]|\\.{3,}';
 /** A type, in brackets or without, that stands before the separator. */
 const type =
   '(?:[([<]\\s?[\\w .<>,?]{1,30}(?:\\(\\d{1,9}(?:,\\d{1,3})?\\))?\\s?[)\\]>](?=\\s{0,4}[:=：＝])|(?:const\\s)?(?:string|str|n?varchar2?|char|text)(?:\\(\\d{1,6}\\)|\\*)?(?=\\s{0,4}:?=))\\s{0,4}';
 const typed = '[:：]\\s?\\??[A-Z][\\w.<>?[\\]]{0,30}\\s{0,3}=(?=[\\s"\'])';
-const separator = new RegExp(`${closed}(?:${type})?(?:${arrows}|${typed}|[:：])`, 'iy');
+/** A column of SQL up to its default. */
+const column =
+  '(?:\\w{1,20}(?:\\([\\d, ]{1,12}\\))?\\s{1,8}){0,8}?default\\s{1,8}(?=N?[\'"(])';
+const separator = new RegExp(
+  `${closed}(?:${column}|(?:${type})?(?:${arrows}|${typed}|[:：]{1,2}))`,
+  'iy',
+);
 
 /** What the less sure names must have behind them, at a glance. */
 const weakAhead = new RegExp(
@@ -133,11 +159,11 @@ function linkOf(text: string, name: SecretName): Link | undefined {
   if (elsewhere !== undefined) return elsewhere;
   if (character === '\n' || character === '-' || (!isApart && /[(<;]/.test(character)))
     return undefined;
-  return inColumns(text, name, at) ?? (name.doubtful ? undefined : inProse(text, name, at));
+  return inColumns(text, name, at) ?? inProse(text, name, at);
 }
 
 /** What a name can be followed by where no blank and no separator stands behind it. */
-const mayFollow = /[<>,，;|│为是("'`“‘「[（【\n]/;
+const mayFollow = /[<>,，;|│为是は("'`“‘「[（【\n]/;
 
 function weakOption(text: string, name: SecretName): Link | undefined {
   const isGiven = text.charAt(name.end) === ' ' && matches(optionBefore, text, name.start);
@@ -180,11 +206,15 @@ function inColumns(text: string, name: SecretName, at: number): Link | undefined
 }
 
 const says =
-  /(?:is|was)\s?[:=]?(?=\s)|[为是]\s?[:：=]?|(?:for|of)\s[^\n=:，。]{1,60}?\s?(?:is\s?[:=]?|[:=])(?=\s)|password\s?[为是]?[:：=]/iy;
+  /(?:is|was)\s?[:=]?(?=\s)|[为是は]\s?[:：=]?|(?:#?\d{1,9}\s)?(?:for|of)\s[^\n=:，。]{1,60}?\s?(?:is\s?[:=]?|[:=])(?=\s)|password\s?[为是]?[:：=]/iy;
 /** In prose a secret is quoted, or has a digit or a capital. */
 const mayBeSecret = /\s{0,80}(?:["'`“‘「『«([（【]|[^\s\u3000-\u9fff]\S{0,40}?[\dA-Z]|[\dA-Z])/y;
 
+const longKey = /\s{0,8}(?=[+/\w]{0,60}[a-z])(?=[+/\w]{0,60}[A-Z])(?=[+/\w]{0,60}\d)[\w+/]{20}/y;
+
 function inProse(text: string, name: SecretName, at: number): Link | undefined {
+  if (name.doubtful)
+    return lengthOf(longKey, text, at) > 0 ? linkTo(text, 'adjacent', at) : undefined;
   const said = lengthOf(says, text, at);
   if (said > 0) return linkTo(text, 'stated', at + said);
   if (at > name.end && matches(optionBefore, text, name.start)) return linkTo(text, 'option', at);
@@ -216,7 +246,7 @@ function goesOnInChinese(text: string, end: number): boolean {
 
 function isHan(text: string, at: number): boolean {
   const unit = text.charCodeAt(at);
-  return unit >= 0x3400 && unit <= 0x9fff;
+  return (unit >= 0x3040 && unit <= 0x9fff) || (unit >= 0xac00 && unit <= 0xd7a3);
 }
 
 const opensQuote = (text: string, at: number): boolean => /["'`“‘「『（【]/.test(text.charAt(at));

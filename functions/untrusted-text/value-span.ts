@@ -29,7 +29,7 @@ const isBracket = (opener: string): boolean => /^[([{<]$/.test(opener);
  * string, and within braces the word `value`.
  */
 const wrapper =
-  /(?:[A-Za-z_][\w.]{0,40}\((?=\s?["'`])|(?:new\s)?(?:Some|Optional|Just|Secret\w{0,8}|String|Text|string\(\d{1,6})[([{)]\s?|[nubrNUBR](?=["'])|!\w{1,20}\s|[({[]\s{0,9}["']?(?:value|val|plain(?:text)?|text|content)["']?\s{0,4}[:=]\s{0,4}|[([]\s?(?=["'`“]))/y;
+  /(?:[A-Za-z_][\w.]{0,40}\((?=\s?["'`])|(?:new\s)?(?:Some|Optional|Just|Secret\w{0,8}|String|Text|string\(\d{1,6})[([{)]\s?|[nubrNUBR](?=["'])|!{1,2}[\w:.-]{1,40}\s|[({[]\s{0,9}["']?(?:value|val|plain(?:text)?|text|content)["']?\s{0,4}[:=]\s{0,4}|[([]\s?(?=["'`“]))/y;
 const opening = /<!\[CDATA\[|"""|'''|["'`“‘「『«（【([{<]/y;
 
 /** The value that begins at `at`, behind a separator that stands at `separator`. */
