@@ -2,7 +2,7 @@ import { decode, startOf, replaceSpans } from './decoded-text.ts';
 import { spansOfLogins } from './logins.ts';
 import { spansOfNamed } from './named-secrets.ts';
 import { spansOfInsertions } from './secret-columns.ts';
-import { spansOfTokens } from './token-shapes.ts';
+import { spansOfShapes } from './secret-shapes.ts';
 
 /**
  * The text without the credentials in it: names stay (`password=***`), values go. The time it takes
@@ -13,8 +13,8 @@ export function maskSecrets(text: string): string {
   const view = decode(text);
   const spans = [
     ...spansOfNamed(view),
-    ...spansOfTokens(view.text),
-    ...spansOfLogins(view),
+    ...spansOfShapes(view.text),
+    ...spansOfLogins(view.text),
     ...spansOfInsertions(view.text),
   ];
   if (spans.length === 0) return text;

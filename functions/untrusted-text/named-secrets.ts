@@ -1,5 +1,5 @@
 import type { DecodedText, Span } from './decoded-text.ts';
-import { looksRandom, looksSecret, type Binding } from './looks-secret.ts';
+import { looksRandom, looksSecret, saysNothing, type Binding } from './looks-secret.ts';
 import { columnBelow } from './secret-columns.ts';
 import { eachSecretName, type SecretName } from './secret-names.ts';
 import { beginningOf, endOf, lengthOf, valueAt, type Value } from './value-span.ts';
@@ -39,7 +39,9 @@ export function spansOfNamed(view: DecodedText): Span[] {
 }
 
 /** The old value of a setting, and the new one. */
-const changesTo = /["'`]?\s{0,10}[-=]>\s{0,10}/y;
+const changesTo = /["'`]?\s{0,10}(?:[-=]>|\breplace\s)\s{0,10}/iy;
+
+const nextInList = /["'`]\s?,\s{0,10}(?=["'`])/y;
 
 /** Adds the values that are secret; returns where the last of them ends, or 0. */
 function hideValues(spans: Span[], view: DecodedText, name: SecretName, link: Link): number {
@@ -50,7 +52,7 @@ function hideValues(spans: Span[], view: DecodedText, name: SecretName, link: Li
     return end;
   };
   const value = valueAt(view.text, link.from, link.separator);
-  const end = hide(value);
+  let end = hide(value);
   if (name.certainty !== 'certain') return end;
   if (end === 0) {
     const parameters = parametersBehind(view.text, value.start);
@@ -59,10 +61,18 @@ function hideValues(spans: Span[], view: DecodedText, name: SecretName, link: Li
       return parameters.end;
     }
   }
-  const behind = end === 0 ? value.start + beginningOf(view, value).length : end;
-  const arrow = lengthOf(changesTo, view.text, behind);
-  const changed = arrow === 0 ? 0 : hide(valueAt(view.text, behind + arrow, behind));
-  return changed === 0 ? end : changed;
+  const isListed = value.opener !== '' && /[[(]/.test(view.text.charAt(value.start - 2));
+  let behind = end === 0 ? value.start + beginningOf(view, value).length : end;
+  for (let more = 1; more > 0;) {
+    more = lengthOf(isListed ? nextInList : changesTo, view.text, behind);
+    if (more > 0) {
+      const next = valueAt(view.text, behind + more, behind);
+      behind = hide(next);
+      if (behind === 0) break;
+      end = behind;
+    }
+  }
+  return end;
 }
 
 /** What drivers print behind a statement: `password = ?, bound to [x]`. */
@@ -75,16 +85,19 @@ function parametersBehind(text: string, at: number): Span | undefined {
   return { start, end: start + (/^[^\])}\n]{0,2000}/.exec(text.slice(start))?.[0].length ?? 0) };
 }
 
+const unit = /\s(?:rows?|records?|bytes|values?|times|columns?|[mn]?s)\b/y;
 const endOfPair = /["'`]?\s{0,80}(?:[)\]]|\|?[^\S\n]{0,40}(?:\n|$))/y;
 
 function isSecret(view: DecodedText, name: SecretName, link: Link, value: Value): boolean {
   const { text } = view;
   const { certainty } = name;
   const shown = beginningOf(view, value);
-  if (shown === '') return false;
+  if (shown === '' || saysNothing(shown)) return false;
   const word = text.slice(name.start, name.end);
   const quoted = value.opener !== '';
   if (name.doubtful && !looksRandom(shown)) return false;
+  // A count.
+  if (/^\d+$/.test(shown) && matches(unit, text, value.start + shown.length)) return false;
   // A folder of a partitioned table: sk=1/dt=20260101.
   if (certainty !== 'certain' && !quoted && /^[\w.-]*\/[A-Za-z_]\w*=[^=]/.test(shown)) return false;
   // A map has names of its own.
@@ -92,10 +105,12 @@ function isSecret(view: DecodedText, name: SecretName, link: Link, value: Value)
   // Credentials of several parts have names of their own.
   if (quoted && /^cred/i.test(word) && /\w=/.test(shown)) return false;
   if (link.binding === 'paired') {
-    const first = quoted ? shown : /^[^,|│]*/.exec(shown)?.[0];
-    if (first !== shown) return looksRandom(first ?? '');
+    const first = quoted ? shown : (/^[^,|│]*/.exec(shown)?.[0] ?? '');
+    if (first !== shown) return looksRandom(first) && !saysNothing(first);
     if (!matches(endOfPair, text, value.start + shown.length)) return looksRandom(shown);
   }
+  const pairs = certainty === 'certain' ? /[:=：＝]./ : /[=＝]./;
+  if (link.binding === 'adjacent' && !quoted && pairs.test(shown)) return false;
   if (certainty === 'certain') {
     if (/^\d{1,5}$/.test(shown) && /^pass$|s$/i.test(word)) return false;
     // The working directory.
@@ -104,7 +119,6 @@ function isSecret(view: DecodedText, name: SecretName, link: Link, value: Value)
     if (link.binding === 'adjacent') {
       // A remark.
       if (/[({<]/.test(value.opener) && /\s/.test(shown)) return false;
-      if (!quoted && /[:=：＝]./.test(shown)) return false;
       if (/^secret/i.test(word) && !looksRandom(shown)) return false;
     }
   }
@@ -115,18 +129,18 @@ function isSecret(view: DecodedText, name: SecretName, link: Link, value: Value)
 type Link = Readonly<{ binding: Binding; separator: number; from: number }>;
 
 /** What closes a name. */
-const closed = '(?:["\'`”’」](?!\\w))?[\\])}]?[^\\S\\n]{0,80}';
+const closed = '(?:["\'`”’」](?!\\w))?[\\])}）】]?[^\\S\\n]{0,80}';
 const closing = new RegExp(closed, 'y');
-const arrows = '[:?+|]?[=＝]{1,3}>?|[-~]{1,2}>|<-|[\u2190-\u21ff\u2794-\u27be\u27f0-\u27ff]|\\.{3,}';
+const arrows =
+  '[:?+|]?[=＝]{1,3}>?|[-~]{1,2}>|<-|[\u2190-\u21ff\u2794-\u27be\u27f0-\u27ff]|\\.{3,}';
 /** A type, in brackets or without, that stands before the separator. */
 const type =
-  '(?:[([<]\\s?[\\w .<>,?]{1,30}(?:\\(\\d{1,9}(?:,\\d{1,3})?\\))?\\s?[)\\]>](?=\\s{0,4}[:=：＝])|(?:const\\s)?(?:string|str|n?varchar2?|char|text)(?:\\(\\d{1,6}\\)|\\*)?(?=\\s{0,4}:?=))\\s{0,4}';
+  '(?:[([<（]\\s?[\\w .<>,?\u3400-\u9fff]{1,30}(?:\\(\\d{1,9}(?:,\\d{1,3})?\\))?\\s?[)\\]>）](?=\\s{0,4}[:=：＝])|(?:const\\s)?(?:string|str|n?varchar2?|char|text)(?:\\(\\d{1,6}\\)|\\*)?(?=\\s{0,4}:?=))\\s{0,4}';
 const typed = '[:：]\\s?\\??[A-Z][\\w.<>?[\\]]{0,30}\\s{0,3}=(?=[\\s"\'])';
 /** A column of SQL up to its default. */
-const column =
-  '(?:\\w{1,20}(?:\\([\\d, ]{1,12}\\))?\\s{1,8}){0,8}?default\\s{1,8}(?=N?[\'"(])';
+const column = '(?:\\w{1,20}(?:\\([\\d, ]{1,12}\\))?\\s{1,8}){0,8}?default\\s{1,8}(?=N?[\'"(])';
 const separator = new RegExp(
-  `${closed}(?:${column}|(?:${type})?(?:${arrows}|${typed}|[:：]{1,2}))`,
+  `${closed}(?:[】」]|${column}|(?:${type})?(?:${arrows}|${typed}|[:：]{1,2}))`,
   'iy',
 );
 
@@ -139,26 +153,27 @@ const likelyAhead = /[^\n]{0,100}?[\dA-Z]/y;
 
 function linkOf(text: string, name: SecretName): Link | undefined {
   const { end, certainty } = name;
-  if (goesOnInChinese(text, end)) return undefined;
   if (certainty === 'likely' && lengthOf(likelyAhead, text, end) === 0) return undefined;
   const isWeak = certainty === 'weak';
   if (isWeak && lengthOf(weakAhead, text, end) === 0) return weakOption(text, name);
   const direct = end + lengthOf(separator, text, end);
-  if (direct > end) {
-    const isStated = /[:：]/.test(text.charAt(direct - 1)) && !/["'`”’」]/.test(text.charAt(end));
+  const isStated = /[:：]/.test(text.charAt(direct - 1)) && !/["'`”’」]/.test(text.charAt(end));
+  const isLabel = isStated && opensQuote(text, direct) && matches(quoteBefore, text, name.start);
+  if (direct > end && !isLabel) {
     return linkTo(text, isStated ? 'stated' : 'assigned', direct);
   }
-  if (isWeak) return undefined;
-  const at = end + lengthOf(closing, text, end);
+  if (isWeak || goesOnInChinese(text, end)) return undefined;
+  const at = isLabel ? direct : end + lengthOf(closing, text, end);
   const isApart = at > end;
   const character = text.charAt(at);
-  if (character === '' || !(isApart || mayFollow.test(character))) return undefined;
+  if (character === '' || !(isApart || mayFollow.test(character) || isHan(text, end - 1)))
+    return undefined;
   if (character === '>' && (isApart || matches(elementBefore, text, name.start)))
     return linkTo(text, 'assigned', at + 1);
   const elsewhere = certainty === 'certain' ? valueElsewhere(text, name, at) : undefined;
   if (elsewhere !== undefined) return elsewhere;
-  if (character === '\n' || character === '-' || (!isApart && /[(<;]/.test(character)))
-    return undefined;
+  if (character === '\n') return below(text, at);
+  if (character === '-' || (!isApart && /[(<;]/.test(character))) return undefined;
   return inColumns(text, name, at) ?? inProse(text, name, at);
 }
 
@@ -172,8 +187,10 @@ function weakOption(text: string, name: SecretName): Link | undefined {
 
 /** Elements and fields of which one is the name and another the value. */
 const behindName =
-  /["'`]?\s{0,60}(?:<\/[\w:.-]{1,40}>|[,;])?\s{0,60}(?:["']?[\w$]{1,20}["']?\s?[:=]\s?[^,;<>{}[\]\n]{1,60}[,;\n]\s{0,60}){0,2}?(?:-\s|\{\s{0,9})?[<"']?(?:\w{1,20}:)?(?:default|(?:default)?val(?:ue)?)(?:\s[^<>\n]{0,80})?["']?\s{0,4}(?:[:=]>?|>)\s{0,4}/iy;
-const behindOption = /\s--?value[\s=]|<\/(\w{1,20})>\s{0,60}<\1>/y;
+  /["'`]?\s{0,60}(?:<\/[\w:.-]{1,40}>|[,;])?\s{0,60}(?:["']?[\w$]{1,20}["']?\s?[:=]\s?[^,;<>{}[\]\n]{1,60}[,;\n]\s{0,60}){0,2}?(?:-\s|\{\s{0,9})?[<"']?(?:\w{1,20}:)?(?:default|(?:default)?val(?:ue)?)(?:\s[^<>\n]{0,80})?["']?\s{0,4}(?:[:=]>?|>)\s{0,4}|["']?(?:;[^\n]{0,200})?\n(?:[\w-]{1,40}: [^\n]{0,200}\n){0,4}\n(?=\S{1,400}\n--)/iy;
+/** Options, arguments of XML, and what is sent where it is asked for. */
+const behindOption =
+  /\s--?value[\s=]|<\/(\w{1,20})>\s{0,60}<\1>|\s?[:?]?\s?["'][\s(){}\r]{0,40}(?:[\w.]{1,40}\.)?send(?:line)?\s?\(?(?:-- )?(?=["'])/y;
 const attributes = /[^<>\n]{0,200}>/y;
 
 /**
@@ -206,7 +223,7 @@ function inColumns(text: string, name: SecretName, at: number): Link | undefined
 }
 
 const says =
-  /(?:is|was)\s?[:=]?(?=\s)|[为是は]\s?[:：=]?|(?:#?\d{1,9}\s)?(?:for|of)\s[^\n=:，。]{1,60}?\s?(?:is\s?[:=]?|[:=])(?=\s)|password\s?[为是]?[:：=]/iy;
+  /(?:(?:is|was)(?:\sset\sto)?|(?:bound|set|changed|reset|updated|equals?|defaults?)\sto)\s?[:=]?(?=\s)|[为是は]\s?[:：=]?|(?:#?\d{1,9}\s)?(?:for|of)\s[^\n=:，。]{1,60}?\s?(?:is\s?[:=]?|[:=])(?=\s)|password\s?[为是]?[:：=]/iy;
 /** In prose a secret is quoted, or has a digit or a capital. */
 const mayBeSecret = /\s{0,80}(?:["'`“‘「『«([（【]|[^\s\u3000-\u9fff]\S{0,40}?[\dA-Z]|[\dA-Z])/y;
 
@@ -217,7 +234,11 @@ function inProse(text: string, name: SecretName, at: number): Link | undefined {
     return lengthOf(longKey, text, at) > 0 ? linkTo(text, 'adjacent', at) : undefined;
   const said = lengthOf(says, text, at);
   if (said > 0) return linkTo(text, 'stated', at + said);
-  if (at > name.end && matches(optionBefore, text, name.start)) return linkTo(text, 'option', at);
+  if (
+    at > name.end &&
+    (matches(optionBefore, text, name.start) || matches(userBefore, text, name.start))
+  )
+    return linkTo(text, 'option', at);
   return lengthOf(mayBeSecret, text, at) > 0 ? linkTo(text, 'adjacent', at) : undefined;
 }
 
@@ -226,13 +247,23 @@ const blank = /[^\S\n]{0,200}/y;
 const nextLine =
   /(?:[>|][+-]?\d?|\\)?[^\S\n]{0,20}\n[^\S\n]{1,60}(?![\w."'-]{1,80}\s{0,4}(?:[:=]|->)|-\s|<|at\s)/y;
 
+/** A word that stands alone in the line below, and maybe below a rule. */
+const lineBelow = /\n(?:[-=─]{2,200}[^\S\n]{0,80}\n)?(?=\S{4,400}[^\S\n]{0,80}(?:\n|$))/y;
+
+function below(text: string, at: number): Link | undefined {
+  const length = lengthOf(lineBelow, text, at);
+  if (length === 0) return undefined;
+  const binding = /[-=─]/.test(text.charAt(at + 1)) ? 'paired' : 'adjacent';
+  return { binding, separator: at, from: at + length };
+}
+
 /** The link whose separator ends at `end`. */
 function linkTo(text: string, binding: Binding, end: number): Link | undefined {
   const begin = end + lengthOf(blank, text, end);
   if (begin >= text.length) return undefined;
-  const below = /[>|\\\n]/.test(text.charAt(begin)) ? lengthOf(nextLine, text, begin) : 0;
-  if (below === 0 && text.charAt(begin) === '\n') return undefined;
-  const from = begin + below;
+  const nextLineLength = /[>|\\\n]/.test(text.charAt(begin)) ? lengthOf(nextLine, text, begin) : 0;
+  if (nextLineLength === 0 && text.charAt(begin) === '\n') return below(text, begin);
+  const from = begin + nextLineLength;
   if (binding !== 'assigned' && isHan(text, opensQuote(text, from) ? from + 1 : from))
     return undefined;
   return { binding, separator: end - 1, from };
@@ -252,9 +283,14 @@ function isHan(text: string, at: number): boolean {
 const opensQuote = (text: string, at: number): boolean => /["'`“‘「『（【]/.test(text.charAt(at));
 
 const setterBefore = /(?<=(?:\.|set|with|put)(?!get)[A-Za-z]{0,60})/iy;
+/** A label in quotes is no string that the name assigns: `expect "password:"`. */
+const quoteBefore = /(?<=["'][\w .-]{0,60})/y;
 const elementBefore = /(?<=<[\w.:-]{0,80})/y;
 const optionBefore =
   /(?<=(?:^|[\s"'`])-(?:-[\w.-]{0,80}|[A-Zac-oq-z][\w.-]{0,80})?|login\s\S{1,80}\s)/y;
+/** Whose password is set, or with what somebody logs in. */
+const userBefore =
+  /(?<=\b(?:user|role|login|account|to)\s{1,8}\S{1,80}\s{1,8})(?=identified)|(?<=\b(?:with|using|by)\s(?:the\s)?(?:user\s|login\s)?)(?=pass|pw|secret)(?=[a-z]{2,10}\s(?=[a-z]{0,40}[^\sa-z])\S{6})/iy;
 
 /** Before a name that stands as a value itself: `"key":"password"`, `<name>password</name>`. */
 const namedBy =
@@ -265,6 +301,8 @@ const valueBefore = new RegExp(
   `(?<=(?:\\bval(?:ue)?["']?\\s{0,4}[:=]>?\\s{0,4}(?:["']([^"'\\n]{1,400})["']|([^\\s"',]{1,400}))[,;]?|<value>([^<]{1,400})</value>)\\s{0,60}(?:-\\s)?["']?${namedBy})`,
   'diy',
 );
+/** A column that is selected: `'x' as password`. */
+const aliasedBefore = /(?<=["']([^"'\n]{1,400})["']\s{1,8}as\s{1,8}["'`]?[\w.$-]{0,80})/diy;
 
 function matches(pattern: RegExp, text: string, at: number): boolean {
   pattern.lastIndex = at;
@@ -272,9 +310,9 @@ function matches(pattern: RegExp, text: string, at: number): boolean {
 }
 
 function hideValueBefore(spans: Span[], text: string, name: SecretName): void {
-  if (!matches(namedBefore, text, name.start)) return;
-  valueBefore.lastIndex = name.start;
-  const { indices } = valueBefore.exec(text) ?? {};
+  const pattern = matches(namedBefore, text, name.start) ? valueBefore : aliasedBefore;
+  pattern.lastIndex = name.start;
+  const { indices } = pattern.exec(text) ?? {};
   const [start, end] = indices?.[1] ?? indices?.[2] ?? indices?.[3] ?? [0, 0];
   if (looksSecret(text.slice(start, end), 'certain', 'assigned', true)) spans.push({ start, end });
 }

@@ -120,14 +120,18 @@ function endOverLines(text: string, line: number, closer: string): number {
   return text.charAt(line + rest) === closer ? line + rest : line;
 }
 
-const special = /[ \t\n"'`&;,|?)\]}><\u2018-\u201f\u3000-\u3011\uff08-\uff0c\uff1b]/g;
+const special = '[ \\t\\n"\'`&;,|?)\\]}><\\u2018-\\u201f\\u3000-\\u3011\\uff08-\\uff0c\\uff1b';
+const endsAny = new RegExp(`${special}]`, 'g');
+/** Behind letters of other scripts, Chinese ones are prose again. */
+const endsAscii = new RegExp(`${special}\\u3040-\\u9fff\\uac00-\\ud7a3]`, 'g');
 const nextField = /[&;,|](?:\s|$|["'`)\]}>]|[\w. -]{1,64}(?:=|:|->|\|))|\?[\w.-]{1,64}=/y;
 
 function endOfBare(view: DecodedText, { start, separator }: Value, text: string): number {
-  special.lastIndex = 0;
+  const ends = /^[!-~]/.test(text) ? endsAscii : endsAny;
+  ends.lastIndex = 0;
   let end = text.length;
-  while (special.test(text)) {
-    const at = special.lastIndex - 1;
+  while (ends.test(text)) {
+    const at = ends.lastIndex - 1;
     if (endsBare(view, start + at, separator, text.charAt(at))) {
       end = at;
       break;
