@@ -128,174 +128,210 @@ function isSecret(view: DecodedText, name: SecretName, link: Link, value: Value)
 /** How a name leads to its value: where the separator ends and where the value begins. */
 type Link = Readonly<{ binding: Binding; separator: number; from: number }>;
 
-/** What closes a name. */
-const closed = '(?:["\'`”’」](?!\\w))?[\\])}）】]?[^\\S\\n]{0,80}';
-const closing = new RegExp(closed, 'y');
+/** A way to bind a value to a name, by what stands between the two and before the name. */
+type Form = Readonly<{
+  binding: Binding;
+  between: RegExp;
+  before?: RegExp;
+  /** `sure`: certain or likely; `plain`: sure and not doubtful; `any`: weak ones too. */
+  of: 'any' | 'sure' | 'plain' | 'certain';
+}>;
+
+/** What closes a name: a quote before no word always does. */
+const closingQuote = '["\'`”’」](?!\\w)';
+const closed = `(?:${closingQuote}|(?!${closingQuote}))[\\])}）】]?[^\\S\\n]{0,80}`;
+/** The same, where there is any. */
+const apart = `(?=["'\`”’」\\])}）】]|[^\\S\\n])${closed}`;
+const han = '[\\u3040-\\u9fff\\uac00-\\ud7a3]';
 const arrows =
   '[:?+|]?[=＝]{1,3}>?|[-~]{1,2}>|<-|[\u2190-\u21ff\u2794-\u27be\u27f0-\u27ff]|\\.{3,}';
-/** A type, in brackets or without, that stands before the separator. */
-const type =
-  '(?:[([<（]\\s?[\\w .<>,?\u3400-\u9fff]{1,30}(?:\\(\\d{1,9}(?:,\\d{1,3})?\\))?\\s?[)\\]>）](?=\\s{0,4}[:=：＝])|(?:const\\s)?(?:string|str|n?varchar2?|char|text)(?:\\(\\d{1,6}\\)|\\*)?(?=\\s{0,4}:?=))\\s{0,4}';
+/** A type or a gloss, in brackets or without, that stands before the separator. */
+const type = `(?:[([<（]\\s?(?:[\\w .<>,?]|${han}){1,30}(?:\\(\\d{1,9}(?:,\\d{1,3})?\\))?\\s?[)\\]>）](?=\\s{0,4}[:=：＝])|(?:const\\s)?(?:string|str|n?varchar2?|char|text)(?:\\(\\d{1,6}\\)|\\*)?(?=\\s{0,4}:?=))\\s{0,4}`;
 const typed = '[:：]\\s?\\??[A-Z][\\w.<>?[\\]]{0,30}\\s{0,3}=(?=[\\s"\'])';
 /** A column of SQL up to its default. */
 const column = '(?:\\w{1,20}(?:\\([\\d, ]{1,12}\\))?\\s{1,8}){0,8}?default\\s{1,8}(?=N?[\'"(])';
-const separator = new RegExp(
-  `${closed}(?:[】」]|${column}|(?:${type})?(?:${arrows}|${typed}|[:：]{1,2}))`,
-  'iy',
-);
+/** What closes a row of names, and what may separate it from a row of values. */
+const bar = '(?:[^\\S\\n]{0,80}[|│]| {0,80}\\t| {2})';
+/** In prose a secret is quoted, or has a digit or a capital. */
+const mayBeSecret =
+  '[^\\S\\n]{0,80}(?:["\'`“‘「『«([（【]|[^\\s\\u3000-\\u9fff]\\S{0,40}?[\\dA-Z]|[\\dA-Z])';
+
+const sticky = (...alternatives: readonly string[]): RegExp =>
+  new RegExp(alternatives.join('|'), 'iy');
+const stickyWithCase = (...alternatives: readonly string[]): RegExp =>
+  new RegExp(alternatives.join('|'), 'y');
+
+const optionBefore =
+  /(?<=(?:^|[\s"'`])-(?:-[\w.-]{0,80}|[A-Zac-oq-z][\w.-]{0,80})?|login\s\S{1,80}\s)/y;
+/** Before a name that stands as a value itself: `"key":"password"`, `<name>password</name>`. */
+const namedBy =
+  '(?:(?:key|name|option|property|param(?:eter)?|variable|env)(?:["\']?\\s{0,4}[:=]\\s{0,4}["\']?|\\s{1,4}["\'])|<(?:\\w{1,20}:)?(?:key|name)>\\s{0,4})[\\w.$-]{0,80}';
+const namedBefore = new RegExp(`(?<=${namedBy})`, 'iy');
+const quoteBefore = /(?<=["'][\w .-]{0,60})/y;
+
+/** The first that fits is meant. */
+const forms: readonly Form[] = [
+  // `password = x`, `password -> x`, `password String = x`, `password varchar(9) default 'x'`.
+  {
+    binding: 'assigned',
+    between: sticky(`${closed}(?:${column}|(?:${type})?(?:${arrows}|${typed}))`),
+    of: 'any',
+  },
+  // `password: x`, which prose has too, and JSON's `"password": x`.
+  { binding: 'assigned', between: sticky(`["'\`”’」]${closed}(?:${type})?[:：]{1,2}`), of: 'any' },
+  // A label in quotes is no string that a name assigns: `expect "password:"`.
+  {
+    binding: 'assigned',
+    between: /[:?]\s?["'][\s(){}]{0,40}(?:[\w.]{1,40}\.)?send(?:line)?\s?\(?(?:-- )?(?=["'])/y,
+    before: quoteBefore,
+    of: 'certain',
+  },
+  {
+    binding: 'stated',
+    between: sticky(`${closed}(?:[】」]|(?:${type})?[:：]{1,2}(?!["']))`),
+    of: 'any',
+  },
+  {
+    binding: 'stated',
+    between: sticky(`${closed}(?:${type})?[:：]{1,2}`),
+    before: /(?<!["'][\w .-]{0,60})/y,
+    of: 'any',
+  },
+  // An element: `<password type="text">x`, `<entry key="password">x`.
+  { binding: 'assigned', between: /["'][^\S\n]{0,80}>/y, of: 'sure' },
+  {
+    binding: 'assigned',
+    between: /["']?(?:\s[^<>\n]{0,200})?>/y,
+    before: /(?<=<[\w.:-]{0,80})/y,
+    of: 'sure',
+  },
+  // The argument of a setter.
+  {
+    binding: 'assigned',
+    between: /\((?=["'])/y,
+    before: /(?<=(?:\.|set|with|put)(?!get)[A-Za-z]{0,60})/iy,
+    of: 'certain',
+  },
+  // Elements and fields of which one is the name and another the value; parts of a form.
+  {
+    binding: 'assigned',
+    between:
+      /["'`]?\s{0,60}(?:<\/[\w:.-]{1,40}>|[,;])?\s{0,60}(?:["']?[\w$]{1,20}["']?\s?[:=]\s?[^,;<>{}[\]\n]{1,60}[,;\n]\s{0,60}){0,2}?(?:-\s|\{\s{0,9})?[<"']?(?:\w{1,20}:)?(?:default|(?:default)?val(?:ue)?)(?:\s[^<>\n]{0,80})?["']?\s{0,4}(?:[:=]>?|>)\s{0,4}|["']?(?:;[^\n]{0,200})?\n(?:[\w-]{1,40}: [^\n]{0,200}\n){0,4}\n(?=\S{1,400}\n--)/iy,
+    before: namedBefore,
+    of: 'certain',
+  },
+  // An option whose value is another, and arguments in elements.
+  { binding: 'assigned', between: /\s--?value[\s=]|<\/(\w{1,20})>\s{0,60}<\1>/y, of: 'certain' },
+  // A word that stands alone in the line below, and maybe below a rule.
+  {
+    binding: 'paired',
+    between: /\n[-=─]{2,200}[^\S\n]{0,80}\n(?=\S{4,400}[^\S\n]{0,80}(?:\n|$))/y,
+    of: 'sure',
+  },
+  { binding: 'adjacent', between: /[:：]?\n(?=\S{4,400}[^\S\n]{0,80}(?:\n|$))/y, of: 'sure' },
+  // A pair, or a line of a table: `(password,x)`, `| password | x |`, `password<TAB>x`.
+  { binding: 'paired', between: sticky(`${closed}[,，]`), of: 'sure' },
+  {
+    binding: 'paired',
+    between: sticky(`["'\`”’」]?${bar}`),
+    before: /(?<=(?:^|\n)[^\S\n]{0,40}[|│]?[^\S\n]{0,80}["'`]?[\w.$-]{0,80})/y,
+    of: 'sure',
+  },
+  { binding: 'paired', between: stickyWithCase(`["'\`”’」]?${bar}(?=${mayBeSecret})`), of: 'sure' },
+  // Prose: `password is "x"`, `password for root: x`, `密码为x`.
+  {
+    binding: 'stated',
+    between: sticky(
+      `${closed}(?:(?:is|was)(?:\\sset\\sto)?\\s?[:=]?(?=\\s{1,8}(?![A-Za-z]{1,40}(?![^\\s.,;])))`,
+      '(?:bound|set|changed|reset|updated|equals?|defaults?)\\sto\\s?[:=]?(?=\\s)',
+      '[为是は]\\s?[:：=]?',
+      '(?:#?\\d{1,9}\\s)?(?:for|of)\\s[^\\n=:，。]{1,60}?\\s?(?:is\\s?[:=]?|[:=])(?=\\s)',
+      'password\\s?[为是]?[:：=])',
+    ),
+    of: 'plain',
+  },
+  // `--password x`, `identified by x`, `with password x`.
+  { binding: 'option', between: sticky(apart), before: optionBefore, of: 'plain' },
+  { binding: 'option', between: / /y, before: optionBefore, of: 'any' },
+  {
+    binding: 'option',
+    between: sticky(apart),
+    before:
+      /(?<=\b(?:user|role|login|account|to)\s{1,8}\S{1,80}\s{1,8})(?=identified)|(?<=\b(?:with|using|by)\s(?:the\s)?(?:user\s|login\s)?)(?=pass|pw|secret)(?=[a-z]{2,10}\s(?=[a-z]{0,40}[^\sa-z])\S{6})/iy,
+    of: 'plain',
+  },
+  // `the password "x"`, `密码x`.
+  {
+    binding: 'adjacent',
+    between: stickyWithCase(
+      `(?:${apart}(?!-)|(?=["'\`]\\w|[“‘「[（【])|(?<=${han}))(?=${mayBeSecret})`,
+    ),
+    of: 'plain',
+  },
+  // A doubtful name: `fs.azure.account.key.myaccount.blob.core.windows.net x`.
+  {
+    binding: 'adjacent',
+    between:
+      /[^\S\n]{1,80}(?=[+/\w]{0,60}[a-z])(?=[+/\w]{0,60}[A-Z])(?=[+/\w]{0,60}\d)(?=[\w+/]{20})/y,
+    of: 'certain',
+  },
+];
 
 /** What the less sure names must have behind them, at a glance. */
-const weakAhead = new RegExp(
-  `${closed}(?:${arrows}|[:：])[^\\S\\n]{0,80}["'\`“([{<]{0,2}(?=[^\\s"'\`=:,]{0,40}\\d)`,
-  'y',
+const weakAhead = stickyWithCase(
+  `${closed}(?:(?:${arrows}|[:：])[^\\S\\n]{0,80}["'\`“([{<]{0,2}(?=[^\\s"'\`=:,]{0,40}\\d)`,
+  ' \\S)',
 );
 const likelyAhead = /[^\n]{0,100}?[\dA-Z]/y;
 
 function linkOf(text: string, name: SecretName): Link | undefined {
-  const { end, certainty } = name;
-  if (certainty === 'likely' && lengthOf(likelyAhead, text, end) === 0) return undefined;
-  const isWeak = certainty === 'weak';
-  if (isWeak && lengthOf(weakAhead, text, end) === 0) return weakOption(text, name);
-  const direct = end + lengthOf(separator, text, end);
-  const isStated = /[:：]/.test(text.charAt(direct - 1)) && !/["'`”’」]/.test(text.charAt(end));
-  const isLabel = isStated && opensQuote(text, direct) && matches(quoteBefore, text, name.start);
-  if (direct > end && !isLabel) {
-    return linkTo(text, isStated ? 'stated' : 'assigned', direct);
+  const { start, end, certainty } = name;
+  if (certainty === 'likely' && !matches(likelyAhead, text, end)) return undefined;
+  if (certainty === 'weak' && !matches(weakAhead, text, end)) return undefined;
+  const form = forms.find(
+    ({ of, before, between }) =>
+      isOf(of, name) &&
+      matches(between, text, end) &&
+      (before === undefined || matches(before, text, start)),
+  );
+  return form && linkTo(text, form.binding, end + lengthOf(form.between, text, end));
+}
+
+function isOf(names: Form['of'], { certainty, doubtful }: SecretName): boolean {
+  switch (names) {
+    case 'any':
+      return true;
+    case 'sure':
+      return certainty !== 'weak';
+    case 'plain':
+      return certainty !== 'weak' && !doubtful;
+    case 'certain':
+      return certainty === 'certain';
+    default:
+      return names satisfies never;
   }
-  if (isWeak || goesOnInChinese(text, end)) return undefined;
-  const at = isLabel ? direct : end + lengthOf(closing, text, end);
-  const isApart = at > end;
-  const character = text.charAt(at);
-  if (character === '' || !(isApart || mayFollow.test(character) || isHan(text, end - 1)))
-    return undefined;
-  if (character === '>' && (isApart || matches(elementBefore, text, name.start)))
-    return linkTo(text, 'assigned', at + 1);
-  const elsewhere = certainty === 'certain' ? valueElsewhere(text, name, at) : undefined;
-  if (elsewhere !== undefined) return elsewhere;
-  if (character === '\n') return below(text, at);
-  if (character === '-' || (!isApart && /[(<;]/.test(character))) return undefined;
-  return inColumns(text, name, at) ?? inProse(text, name, at);
-}
-
-/** What a name can be followed by where no blank and no separator stands behind it. */
-const mayFollow = /[<>,，;|│为是は("'`“‘「[（【\n]/;
-
-function weakOption(text: string, name: SecretName): Link | undefined {
-  const isGiven = text.charAt(name.end) === ' ' && matches(optionBefore, text, name.start);
-  return isGiven ? linkTo(text, 'option', name.end) : undefined;
-}
-
-/** Elements and fields of which one is the name and another the value. */
-const behindName =
-  /["'`]?\s{0,60}(?:<\/[\w:.-]{1,40}>|[,;])?\s{0,60}(?:["']?[\w$]{1,20}["']?\s?[:=]\s?[^,;<>{}[\]\n]{1,60}[,;\n]\s{0,60}){0,2}?(?:-\s|\{\s{0,9})?[<"']?(?:\w{1,20}:)?(?:default|(?:default)?val(?:ue)?)(?:\s[^<>\n]{0,80})?["']?\s{0,4}(?:[:=]>?|>)\s{0,4}|["']?(?:;[^\n]{0,200})?\n(?:[\w-]{1,40}: [^\n]{0,200}\n){0,4}\n(?=\S{1,400}\n--)/iy;
-/** Options, arguments of XML, and what is sent where it is asked for. */
-const behindOption =
-  /\s--?value[\s=]|<\/(\w{1,20})>\s{0,60}<\1>|\s?[:?]?\s?["'][\s(){}\r]{0,40}(?:[\w.]{1,40}\.)?send(?:line)?\s?\(?(?:-- )?(?=["'])/y;
-const attributes = /[^<>\n]{0,200}>/y;
-
-/**
- * A value behind the word `value`, in an element with attributes, or as the argument of a setter.
- */
-function valueElsewhere(text: string, name: SecretName, at: number): Link | undefined {
-  if (text.charAt(at) === '(') {
-    const isSet = /["']/.test(text.charAt(at + 1)) && matches(setterBefore, text, name.start);
-    return isSet ? linkTo(text, 'assigned', at + 1) : undefined;
-  }
-  const behind = matches(namedBefore, text, name.start) ? behindName : behindOption;
-  const elsewhere = lengthOf(behind, text, name.end);
-  if (elsewhere > 0) return linkTo(text, 'assigned', name.end + elsewhere);
-  const inElement = matches(elementBefore, text, name.start) ? lengthOf(attributes, text, at) : 0;
-  return inElement === 0 ? undefined : linkTo(text, 'assigned', at + inElement);
-}
-
-const firstInLine = /(?<=(?:^|\n)[^\S\n]{0,40}[|│]?[^\S\n]{0,80}["'`]?[\w.$-]{0,80})/y;
-
-/** A pair, or a line of a table: `(password,x)`, `| password | x |`, `password<TAB>x`. */
-function inColumns(text: string, name: SecretName, at: number): Link | undefined {
-  const character = text.charAt(at);
-  if (character === ',' || character === '，') return linkTo(text, 'paired', at + 1);
-  const bar = character === '|' || character === '│' ? 1 : 0;
-  if (bar === 0 && !/^["'`”’」]?(?: {0,80}\t| {2})/.test(text.slice(name.end, at)))
-    return undefined;
-  return matches(firstInLine, text, name.start) || lengthOf(mayBeSecret, text, at + bar) > 0
-    ? linkTo(text, 'paired', at + bar)
-    : undefined;
-}
-
-const says =
-  /(?:(?:is|was)(?:\sset\sto)?|(?:bound|set|changed|reset|updated|equals?|defaults?)\sto)\s?[:=]?(?=\s)|[为是は]\s?[:：=]?|(?:#?\d{1,9}\s)?(?:for|of)\s[^\n=:，。]{1,60}?\s?(?:is\s?[:=]?|[:=])(?=\s)|password\s?[为是]?[:：=]/iy;
-/** In prose a secret is quoted, or has a digit or a capital. */
-const mayBeSecret = /\s{0,80}(?:["'`“‘「『«([（【]|[^\s\u3000-\u9fff]\S{0,40}?[\dA-Z]|[\dA-Z])/y;
-
-const longKey = /\s{0,8}(?=[+/\w]{0,60}[a-z])(?=[+/\w]{0,60}[A-Z])(?=[+/\w]{0,60}\d)[\w+/]{20}/y;
-
-function inProse(text: string, name: SecretName, at: number): Link | undefined {
-  if (name.doubtful)
-    return lengthOf(longKey, text, at) > 0 ? linkTo(text, 'adjacent', at) : undefined;
-  const said = lengthOf(says, text, at);
-  if (said > 0) return linkTo(text, 'stated', at + said);
-  if (
-    at > name.end &&
-    (matches(optionBefore, text, name.start) || matches(userBefore, text, name.start))
-  )
-    return linkTo(text, 'option', at);
-  return lengthOf(mayBeSecret, text, at) > 0 ? linkTo(text, 'adjacent', at) : undefined;
 }
 
 const blank = /[^\S\n]{0,200}/y;
 /** An indented line that holds the value: it is no field, no frame of a stack and no element. */
 const nextLine =
-  /(?:[>|][+-]?\d?|\\)?[^\S\n]{0,20}\n[^\S\n]{1,60}(?![\w."'-]{1,80}\s{0,4}(?:[:=]|->)|-\s|<|at\s)/y;
-
-/** A word that stands alone in the line below, and maybe below a rule. */
-const lineBelow = /\n(?:[-=─]{2,200}[^\S\n]{0,80}\n)?(?=\S{4,400}[^\S\n]{0,80}(?:\n|$))/y;
-
-function below(text: string, at: number): Link | undefined {
-  const length = lengthOf(lineBelow, text, at);
-  if (length === 0) return undefined;
-  const binding = /[-=─]/.test(text.charAt(at + 1)) ? 'paired' : 'adjacent';
-  return { binding, separator: at, from: at + length };
-}
+  /(?:[>|][+-]?\d?|\\)?[^\S\n]{0,20}\n(?:[^\S\n]{1,60}(?![\w."'-]{1,80}\s{0,4}(?:[:=]|->)|-\s|<|at\s)|(?=\S{4,400}[^\S\n]{0,80}(?:\n|$)))/y;
+/** Values are seldom in Chinese: there, prose goes on. */
+const inChinese = sticky(`["'\`“‘「『（【]?${han}`);
 
 /** The link whose separator ends at `end`. */
 function linkTo(text: string, binding: Binding, end: number): Link | undefined {
   const begin = end + lengthOf(blank, text, end);
   if (begin >= text.length) return undefined;
-  const nextLineLength = /[>|\\\n]/.test(text.charAt(begin)) ? lengthOf(nextLine, text, begin) : 0;
-  if (nextLineLength === 0 && text.charAt(begin) === '\n') return below(text, begin);
-  const from = begin + nextLineLength;
-  if (binding !== 'assigned' && isHan(text, opensQuote(text, from) ? from + 1 : from))
-    return undefined;
-  return { binding, separator: end - 1, from };
+  const below = /[>|\\\n]/.test(text.charAt(begin)) ? lengthOf(nextLine, text, begin) : 0;
+  if (below === 0 && text.charAt(begin) === '\n') return undefined;
+  const from = begin + below;
+  if (binding !== 'assigned' && matches(inChinese, text, from)) return undefined;
+  // What stands below at the margin need not belong to the name.
+  const isAtMargin = below > 0 && text.charAt(from - 1) === '\n';
+  return { binding: isAtMargin ? 'adjacent' : binding, separator: end - 1, from };
 }
 
-/** Values are seldom in Chinese: there, prose goes on. */
-function goesOnInChinese(text: string, end: number): boolean {
-  const at = opensQuote(text, end) ? end + 1 : end;
-  return isHan(text, at) && (!/[为是]/.test(text.charAt(at)) || isHan(text, at + 1));
-}
-
-function isHan(text: string, at: number): boolean {
-  const unit = text.charCodeAt(at);
-  return (unit >= 0x3040 && unit <= 0x9fff) || (unit >= 0xac00 && unit <= 0xd7a3);
-}
-
-const opensQuote = (text: string, at: number): boolean => /["'`“‘「『（【]/.test(text.charAt(at));
-
-const setterBefore = /(?<=(?:\.|set|with|put)(?!get)[A-Za-z]{0,60})/iy;
-/** A label in quotes is no string that the name assigns: `expect "password:"`. */
-const quoteBefore = /(?<=["'][\w .-]{0,60})/y;
-const elementBefore = /(?<=<[\w.:-]{0,80})/y;
-const optionBefore =
-  /(?<=(?:^|[\s"'`])-(?:-[\w.-]{0,80}|[A-Zac-oq-z][\w.-]{0,80})?|login\s\S{1,80}\s)/y;
-/** Whose password is set, or with what somebody logs in. */
-const userBefore =
-  /(?<=\b(?:user|role|login|account|to)\s{1,8}\S{1,80}\s{1,8})(?=identified)|(?<=\b(?:with|using|by)\s(?:the\s)?(?:user\s|login\s)?)(?=pass|pw|secret)(?=[a-z]{2,10}\s(?=[a-z]{0,40}[^\sa-z])\S{6})/iy;
-
-/** Before a name that stands as a value itself: `"key":"password"`, `<name>password</name>`. */
-const namedBy =
-  '(?:(?:key|name|option|property|param(?:eter)?|variable|env)(?:["\']?\\s{0,4}[:=]\\s{0,4}["\']?|\\s{1,4}["\'])|<(?:\\w{1,20}:)?(?:key|name)>\\s{0,4})[\\w.$-]{0,80}';
-const namedBefore = new RegExp(`(?<=${namedBy})`, 'iy');
 /** A value that stands before its name: `{"value":"x","key":"password"}`. */
 const valueBefore = new RegExp(
   `(?<=(?:\\bval(?:ue)?["']?\\s{0,4}[:=]>?\\s{0,4}(?:["']([^"'\\n]{1,400})["']|([^\\s"',]{1,400}))[,;]?|<value>([^<]{1,400})</value>)\\s{0,60}(?:-\\s)?["']?${namedBy})`,

@@ -104,7 +104,7 @@ const shapes: readonly Shape[] = [
   ],
   [/\bnet use\b[^]{0,200}?\s\/u(?:ser)?:\S{1,100}\s([^\s/]\S{2,100})/dgi],
   [/!connect\s\S{1,400}\s\S{1,100}\s(\S{2,100})/dg],
-  [/(?<=LoginModule[^;]{0,400})\suser_\w{1,40}="([^"\n]{1,200})"/dg],
+  [/\suser_\w{1,40}(?<=LoginModule[^;]{0,400})="([^"\n]{1,200})"/dg],
   [/-(?:create|modify)Credential\s\S{1,100}\s\S{1,100}\s(\S{2,100})/dg],
   // A line of .pgpass.
   [
