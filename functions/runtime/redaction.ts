@@ -69,11 +69,13 @@ const isUrl = (value: string): boolean => /^[a-z]+:\/\//i.test(value) && URL.can
  */
 function partsOf(value: string): readonly string[] {
   if (!isUrl(value)) return [value];
-  const { pathname, searchParams, password } = new URL(value);
+  const { pathname, search, searchParams, password } = new URL(value);
   const segments = pathname.split('/').slice(1);
   const first = segments.findIndex((part) => part.length >= 16 || /^(?=.*\d).{6,}$/.test(part));
   const path = first === -1 ? '' : segments.slice(first).join('/');
-  return [path, password, ...searchParams.values()];
+  if (!/^smtps?:/i.test(value)) return [path, password, ...searchParams.values()];
+  // Options are no secrets; with an @ they are the rest of a password that was not encoded.
+  return [path, password, search.includes('@') ? search : ''];
 }
 
 /** The base64 digits that depend on nothing but the value, for each place where it may begin. */

@@ -91,7 +91,7 @@ function login(text: string, at: number, run: string): number {
  * those that are given a login.
  */
 const call =
-  /(?:((?:en|de)crypt\w{0,24}|hmac\w{0,12}|(?<!\w)(?:old_)?password|(?<!\w)sym_\w{3,12})|((?<!\w)(?:mysql|postgresql|mongodb|remote(?:secure)?))|(?:connect(?:ion)?|credentials?|login|logon|auth(?:enticate)?|account|odps)["']?\s?[:=]?)\s?\(/gi;
+  /(?:((?:en|de)crypt\w{0,24}|hmac\w{0,12}|(?<!\w)(?:old_)?password|(?<!\w)sym_\w{3,12})|((?<!\w)(?:mysql|postgresql|mongodb|remote(?:secure)?))|(?:connect(?:ion)?|credentials?|login|logon|auth(?:enticate)?|account|odps)["']?\s?[:=]?|\w(?=\s?\(["'](?:jdbc|mysql|pgsql|oci|odbc|sqlsrv|dblib):))\s?\(/gi;
 
 /** What functions that encrypt are given, and those that log in. */
 function spansOfCalls(text: string): Span[] {

@@ -82,7 +82,9 @@ const parameters =
 function parametersBehind(text: string, at: number): Span | undefined {
   const start = at + lengthOf(parameters, text, at);
   if (start === at) return undefined;
-  return { start, end: start + (/^[^\])}\n]{0,2000}/.exec(text.slice(start))?.[0].length ?? 0) };
+  const isListed = /[[({]/.test(text.charAt(start - 1));
+  const end = text.slice(start, start + 2_000).search(isListed ? /[\])}\n]|$/ : /\n|$/);
+  return { start, end: start + end };
 }
 
 const unit = /\s(?:rows?|records?|bytes|values?|times|columns?|[mn]?s)\b/y;
@@ -106,19 +108,22 @@ function isSecret(view: DecodedText, name: SecretName, link: Link, value: Value)
   if (quoted && /^cred/i.test(word) && /\w=/.test(shown)) return false;
   if (link.binding === 'paired') {
     const first = quoted ? shown : (/^[^,|│]*/.exec(shown)?.[0] ?? '');
-    if (first !== shown) return looksRandom(first) && !saysNothing(first);
+    if (first !== shown || /^pw$/i.test(word)) return looksRandom(first) && !saysNothing(first);
     if (!matches(endOfPair, text, value.start + shown.length)) return looksRandom(shown);
   }
-  const pairs = certainty === 'certain' ? /[:=：＝]./ : /[=＝]./;
-  if (link.binding === 'adjacent' && !quoted && pairs.test(shown)) return false;
+  // Another name with its value.
+  if (!quoted && certainty !== 'certain' && /^[A-Za-z][\w.-]*=[^=]/.test(shown)) return false;
+  if (!quoted && link.binding === 'adjacent' && /[=＝]./.test(shown)) return false;
   if (certainty === 'certain') {
-    if (/^\d{1,5}$/.test(shown) && /^pass$|s$/i.test(word)) return false;
+    if (/^\d{1,5}%?$/.test(shown) && /^pass$|s$/i.test(word)) return false;
     // The working directory.
     if (/^pwd$/i.test(word) && /^(?:\/|[A-Z]:)/.test(shown) && !looksRandom(shown)) return false;
-    if (/^(?:\d{1,4}|20\d{4})$/.test(shown) && /^pw$/i.test(word)) return false;
+    // A week by which a table is partitioned.
+    if (/^(?:\d{1,4}|20\d{4})(?:\/|$)/.test(shown) && /^pw$/i.test(word)) return false;
     if (link.binding === 'adjacent') {
       // A remark.
       if (/[({<]/.test(value.opener) && /\s/.test(shown)) return false;
+      if (!quoted && /[:：]./.test(shown)) return false;
       if (/^secret/i.test(word) && !looksRandom(shown)) return false;
     }
   }
@@ -174,7 +179,9 @@ const forms: readonly Form[] = [
   // `password = x`, `password -> x`, `password String = x`, `password varchar(9) default 'x'`.
   {
     binding: 'assigned',
-    between: sticky(`${closed}(?:${column}|(?:${type})?(?:${arrows}|${typed}))`),
+    between: sticky(
+      `${closed}(?:${column}|[:：]\\s?(?:(?:new|old|current|default)\\s)?value\\s?[:=]|(?:${type})?(?:${arrows}|${typed}))`,
+    ),
     of: 'any',
   },
   // `password: x`, which prose has too, and JSON's `"password": x`.
@@ -182,7 +189,7 @@ const forms: readonly Form[] = [
   // A label in quotes is no string that a name assigns: `expect "password:"`.
   {
     binding: 'assigned',
-    between: /[:?]\s?["'][\s(){}]{0,40}(?:[\w.]{1,40}\.)?send(?:line)?\s?\(?(?:-- )?(?=["'])/y,
+    between: /[:?]\s?["'][\s(){};]{0,40}(?:[\w.]{1,40}\.)?send(?:line)?\s?\(?(?:-- )?(?=["'])/y,
     before: quoteBefore,
     of: 'certain',
   },
@@ -242,7 +249,7 @@ const forms: readonly Form[] = [
   {
     binding: 'stated',
     between: sticky(
-      `${closed}(?:(?:is|was)(?:\\sset\\sto)?\\s?[:=]?(?=\\s{1,8}(?![A-Za-z]{1,40}(?![^\\s.,;])))`,
+      `${closed}(?:(?:is|was)(?:\\sset\\sto)?\\s?[:=]?(?=\\s{1,8}(?![a-z-]{1,40}(?![^\\s.,;])))`,
       '(?:bound|set|changed|reset|updated|equals?|defaults?)\\sto\\s?[:=]?(?=\\s)',
       '[为是は]\\s?[:：=]?',
       '(?:#?\\d{1,9}\\s)?(?:for|of)\\s[^\\n=:，。]{1,60}?\\s?(?:is\\s?[:=]?|[:=])(?=\\s)',
@@ -251,11 +258,11 @@ const forms: readonly Form[] = [
     of: 'plain',
   },
   // `--password x`, `identified by x`, `with password x`.
-  { binding: 'option', between: sticky(apart), before: optionBefore, of: 'plain' },
+  { binding: 'option', between: sticky(`${apart}(?![\\s-])`), before: optionBefore, of: 'plain' },
   { binding: 'option', between: / /y, before: optionBefore, of: 'any' },
   {
     binding: 'option',
-    between: sticky(apart),
+    between: sticky(`${apart}(?![\\s-])`),
     before:
       /(?<=\b(?:user|role|login|account|to)\s{1,8}\S{1,80}\s{1,8})(?=identified)|(?<=\b(?:with|using|by)\s(?:the\s)?(?:user\s|login\s)?)(?=pass|pw|secret)(?=[a-z]{2,10}\s(?=[a-z]{0,40}[^\sa-z])\S{6})/iy,
     of: 'plain',
@@ -264,7 +271,7 @@ const forms: readonly Form[] = [
   {
     binding: 'adjacent',
     between: stickyWithCase(
-      `(?:${apart}(?!-)|(?=["'\`]\\w|[“‘「[（【])|(?<=${han}))(?=${mayBeSecret})`,
+      `(?:${apart}(?![\\s-])|(?=["'\`]\\w|[“‘「[（【])|(?<=${han}))(?=${mayBeSecret})`,
     ),
     of: 'plain',
   },

@@ -8,7 +8,7 @@ const certain = [
   'pass(?:wd|wort|[-_ ]?(?:word|phrase|code))s?',
   'p(?:asswrd|swd|wd)',
   '(?:store|key|trust|ssh|db|user|root|login|ssl|my|admin|proxy|sql|jdbc|mail|smtp|ftp|redis|ldap|bind|http|cert|pg|ora)[-_]?p(?:ass(?![wpc])|w(?!d))',
-  'pass|pw',
+  'pass|pw|psk',
   `(?:access|secret|private|api|master|account|shared(?:access)?|sign(?:ing|ature)?|encrypt(?:ion)?|decrypt(?:ion)?|crypto|aes|3?des|sm4|rsa|app|client|auth|storage|subscription|consumer|license|hmac|tls|ssl|ssh|jwt|session)[-_.]?key(?:${plural}|_?id)`,
   `(?:auth|access|refresh|security|session|bearer|api|id|sas|csrf|xsrf|private|oauth|bot|personal|vault|sts|delegation)[-_]?token${plural}`,
   `secret(?! key)${plural}`,
@@ -34,7 +34,7 @@ const mayEndWord =
 
 /** What may stand behind the word in a name that still means the secret itself. */
 const neutral =
-  /(?:[-_.]?(?:value|val|text|plain(?:text)?|clear|base64|b64|str(?:ing)?|env|old|new|prod|dev|test|uat|staging|master|slave|source|target|src|dst|dest|data|confirm(?:ation)?|ro|rw|[1-9]\d?)(?![a-z]))*(?!\w|[-.]\w)/iy;
+  /(?:[-_.]?(?:value|val|text|plain(?:text)?|clear|base64|b64|str(?:ing)?|env|old|new|prod|dev|test|uat|staging|master|slave|source|target|src|dst|dest|data|confirm(?:ation)?|ro|rw|[1-9]\d?)(?![a-z])|内容|明文|值|串)*(?!\w|[-.]\w)/iy;
 /** The beginning of an error's code, `InvalidSecurityToken.MismatchWithAccessKey`, or a column. */
 const codeBefore =
   /(?<=\b(?:(?:Invalid|Missing|Incorrect|Expired|Mismatch|Unknown|Malformed)[\w.]{0,60}|[Cc]olumns? ["'`]?\w{0,40}))/y;

@@ -39,7 +39,8 @@ const tokens = [
   'ATATT3[\\w-]{16,}',
   '\\w{14}\\.atlasv1\\.[\\w-]{16,}',
   'AGE-SECRET-KEY-1[A-Z0-9]{20,}',
-  // A bot of Telegram.
+  // Hashes of passwords, and a bot of Telegram.
+  '\\$(?:1|2[abxy]|5|6|y|apr1|argon2\\w{1,2})\\$[\\w./$,=+-]{16,}',
   '(?:bot)?\\d{8,12}:AA[\\w-]{30,}',
   // What a robot of DingTalk signs with.
   'SEC[0-9a-f]{64}',
@@ -79,7 +80,7 @@ const shapes: readonly Shape[] = [
   [/\bbearer\s{1,4}((?=[\w.~+/-]{0,64}\d|[\w.~+/-]{24})[\w.~+/-]{8,}={0,2})/dgi],
   [/\bbasic\s{1,4}((?=[A-Za-z+/]{0,64}\d|[A-Za-z0-9+/]{2,64}=)[A-Za-z0-9+/]{8,}={0,2})/dgi],
   [
-    /authorization["'\]]{0,2}\s{0,4}(?:[:=]>?|->)\s{0,4}["'[(]{0,2}((?:basic|bearer|token|apikey|negotiate|ntlm|digest|hmac|mac|oss|acs|aws|odps|log|sharedkey(?:lite)?|[\w-]{1,24}-hmac-[\w-]{1,12}|(?:oss|aws)4-[\w-]{1,24})\s{1,4})?((?:[^\s"'\])}]|(?<==)"[^"\n]{0,512}"|(?<=,)\s)+)/dgi,
+    /authorization["'\]]{0,2}\s{0,4}(?:[:=]>?|->)\s{0,4}["'[(]{0,2}((?:basic|bearer|token|\w{2,12}key|negotiate|ntlm|digest|hmac|mac|oss|acs|aws|odps|log|sharedkey(?:lite)?|[\w-]{1,24}-hmac-[\w-]{1,12}|(?:oss|aws)4-[\w-]{1,24})\s{1,4})?((?:[^\s"'\])}]|(?<==)"[^"\n]{0,512}"|(?<=,)\s)+)/dgi,
     (value, { 1: scheme }) =>
       scheme === undefined ? looksRandom(value) : /[^A-Za-z]|[a-z][A-Z]/.test(value),
   ],
@@ -93,7 +94,7 @@ const shapes: readonly Shape[] = [
   [/\b334\s{1,4}UGFzc3dvcmQ6\W{1,12}([\w+/]{4,}={0,2})/dg],
   // Command lines.
   [
-    /(?:^|[\s"'`(])(?:-[uU]|--user|--proxy-user|--creds)(?:["']?,?\s{1,4}|=)["']?[^\s:,%"'/]{1,128}([:,%])(?!\/\/|\w{1,20}:\/\/)([^\s"']{3,512})/dgm,
+    /(?:^|[\s"'`(])(?:-[uU](?:["']?,?\s{1,4}|=)?|--(?:user|proxy-user|creds)(?:["']?,?\s{1,4}|=))["']?[^\s:,%"'/]{1,128}([:,%])(?!\/\/|\w{1,20}:\/\/)([^\s"']{3,512})/dgm,
     (value, { 1: mark }) => hasUserBefore(mark, value),
   ],
   [
@@ -105,12 +106,37 @@ const shapes: readonly Shape[] = [
   [/\bnet use\b[^]{0,200}?\s\/u(?:ser)?:\S{1,100}\s([^\s/]\S{2,100})/dgi],
   [/!connect\s\S{1,400}\s\S{1,100}\s(\S{2,100})/dg],
   [/\suser_\w{1,40}(?<=LoginModule[^;]{0,400})="([^"\n]{1,200})"/dg],
+  [
+    /\buser\s{1,4}[\w.$]{1,64}\s{1,4}using\s{1,4}["']?([^\s"';]{2,128})/dgi,
+    (value) => looksRandom(value),
+  ],
+  [/\bConvertTo-SecureString\s(?:-String\s)?["']([^"'\n]{1,200})/dgi],
+  [/\blogon\s[\w./-]{1,100},([^\s;,]{2,128})/dgi],
+  [/\bdigest\s[\w.-]{1,64}:(\S{4,128})/dgi],
   [/-(?:create|modify)Credential\s\S{1,100}\s\S{1,100}\s(\S{2,100})/dg],
+  // A key of PuTTY, and any other key.
+  [/Private-Lines: \d{1,3}((?:\s{1,4}[A-Za-z0-9+/=]{4,}){1,100})/dg],
+  [/(?<![\w+/-])[\w+/-]{40,}={0,2}/dg, isKey],
   // A line of .pgpass.
   [
     /(?:^|["'\s])[\w.*-]{1,100}:(?:\d{4,5}|\*):[\w*]{1,64}:[\w*]{1,64}:([^\s"':]{4,100})(?=["'\s]|$)/dgm,
   ],
 ];
+
+/** Letters and digits mixed as only a key has them, and not named as an id or a checksum. */
+function isKey(run: string, { input, index }: RegExpExecArray): boolean {
+  const glance = run.slice(0, 80);
+  const changes = glance.match(/[a-z](?=[A-Z\d])|[A-Z](?=[a-z\d])|\d(?=[A-Za-z])/g)?.length ?? 0;
+  const before = input.slice(Math.max(0, index - 40), index);
+  return (
+    changes > 0.4 * glance.length &&
+    /[a-z]/.test(glance) &&
+    /[A-Z]/.test(glance) &&
+    !/(?:id|id-?2|marker|etag|digest|fingerprint|integrity|sha\d{1,3}|md5)["']?\s?[:=-]?\s?["']?$/i.test(
+      before,
+    )
+  );
+}
 
 /** Secrets that show by their own form, or by what stands around them in a fixed form. */
 export function spansOfShapes(text: string): Span[] {
@@ -126,7 +152,7 @@ export function spansOfShapes(text: string): Span[] {
 
 /** `-p x` and `-px`; between the two may stand what separates them in a list. */
 const option =
-  /(?:^|[\s"'`([,])-([pPktawk])(?:(["']?,?\s{1,4}|["'],)|=?)(["']?)([^\s"'`]{3,256})/gm;
+  /(?:^|[\s"'`([,])-([pPktawAX])(?:(["']?,?\s{1,4}|["'],)|=?)(["']?)([^\s"'`]{3,256})/gm;
 /**
  * Letters that mean a password on lines with certain programs. On any line with a user, `p` does.
  */
@@ -137,6 +163,7 @@ const letters: readonly (readonly [RegExp, string])[] = [
   ],
   [/\b(?:sqlcmd|bcp|isql|tsql|mosquitto_\w+|ipmitool)\b/, 'P'],
   [/\bredis-(?:cli|benchmark)\b/, 'a'],
+  [/\bsnmp\w{2,12}\b/, 'AX'],
   [/\bldap(?:search|add|modify|delete|passwd|whoami)\b/, 'w'],
   [/\b(?:openssl enc|zip)\b/, 'kP'],
   [/\b(?:7z[ar]?|(?:un)?rar)\b/, 'p'],

@@ -21,6 +21,7 @@ const closers: Readonly<Record<string, string>> = {
   '{': '}',
   '<': '>',
   '<![CDATA[': ']]>',
+  '>': '<',
 };
 const isBracket = (opener: string): boolean => /^[([{<]$/.test(opener);
 
@@ -34,8 +35,11 @@ const opening = /<!\[CDATA\[|"""|'''|["'`“‘「『«（【([{<]/y;
 
 /** The value that begins at `at`, behind a separator that stands at `separator`. */
 export function valueAt(text: string, at: number, separator: number): Value {
+  // Within an element even a quote or a blank is part of the value.
+  const isElement = text.charAt(separator) === '>' && !/[-=~]/.test(text.charAt(separator - 1));
+  const bare = isElement ? '>' : '';
   if (/[\d/+$%*-]/.test(text.charAt(at)) || text.startsWith('{{', at))
-    return { start: at, opener: '', separator };
+    return { start: at, opener: bare, separator };
   let start = at;
   for (let nested = 0; nested < 3; nested += 1) {
     const wrapped = lengthOf(wrapper, text, start);
@@ -46,7 +50,7 @@ export function valueAt(text: string, at: number, separator: number): Value {
   // Three quotes without three more begin with a quote that is doubled.
   if (/^["']{3}/.test(opener) && !text.slice(start + 3, start + 2_000).includes(opener))
     opener = opener.charAt(0);
-  return { start: start + opener.length, opener, separator };
+  return { start: start + opener.length, opener: opener === '' ? bare : opener, separator };
 }
 
 /** How much of the text a sticky pattern takes at `at`. */
