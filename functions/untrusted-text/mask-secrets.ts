@@ -1,4 +1,4 @@
-import { decode, startOf, replaceSpans } from './decoded-text.ts';
+import { decode, hideSpans } from './decoded-text.ts';
 import { spansOfLogins } from './logins.ts';
 import { spansOfNamed } from './named-secrets.ts';
 import { spansOfInsertions } from './secret-columns.ts';
@@ -11,16 +11,10 @@ import { spansOfShapes } from './secret-shapes.ts';
  */
 export function maskSecrets(text: string): string {
   const view = decode(text);
-  const spans = [
+  return hideSpans(text, view, [
     ...spansOfNamed(view),
     ...spansOfShapes(view.text),
     ...spansOfLogins(view.text),
     ...spansOfInsertions(view.text),
-  ];
-  if (spans.length === 0) return text;
-  return replaceSpans(
-    text,
-    spans.map(({ start, end }) => ({ start: startOf(view, start), end: startOf(view, end) })),
-    '***',
-  );
+  ]);
 }
