@@ -12,6 +12,7 @@ import {
 import type { Job } from '../mms/job.ts';
 import type { Task } from '../mms/task.ts';
 import { countOf, flagOf, isRecord } from '../runtime/json.ts';
+import { holdsToken } from '../untrusted-text/secret-shapes.ts';
 import { untrustedName } from '../untrusted-text/untrusted-text.ts';
 
 /** Cleans and masks names of MMS and bounds their length. */
@@ -25,15 +26,14 @@ export type Names = Readonly<{
 /** Names that are remembered at most. */
 const mostShared = 20_000;
 
-// One word cannot hide a token that does not show by how it begins, and to search every table name
-// for secrets would take most of a tick.
+// One word hides no secret but a token, and to search every table name for the rest would take most
+// of a tick.
 const word = /^\w{1,128}$/;
-const token = /LTAI|A(?:KIA|SIA|ROA|IDA|NPA|GPA|Iza)|gh[opsur]_|github_pat_|dapi|PRIVATE/;
 const time = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/;
 
 const clean = (raw: unknown): string => {
   if (raw === undefined || raw === null || raw === '') return '';
-  if (typeof raw === 'string' && (time.test(raw) || (word.test(raw) && !token.test(raw))))
+  if (typeof raw === 'string' && (time.test(raw) || (word.test(raw) && !holdsToken(raw))))
     return raw;
   return untrustedName(raw);
 };

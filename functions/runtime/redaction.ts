@@ -1,12 +1,5 @@
 import type { Secret } from '../settings/secret.ts';
-import {
-  decode,
-  replaceSpans,
-  startOf,
-  stringOf,
-  type DecodedText,
-  type Span,
-} from '../untrusted-text/decoded-text.ts';
+import { decode, hideSpans, stringOf, type Span } from '../untrusted-text/decoded-text.ts';
 import { maskSecrets } from '../untrusted-text/mask-secrets.ts';
 
 export type Redactor = (text: string) => string;
@@ -42,24 +35,19 @@ export function createRedactor(secrets: readonly Secret[]): Redactor {
     const decoded = decode(text);
     const written = viewOf(decoded.text, visible);
     const letters = viewOf(decoded.text, letter);
-    const hashes = hashesOf(letters.text, run);
     const spans = [
-      ...spansOfGrams(written, asWritten, hashesOf(written.text, run)),
-      ...spansOfGrams(letters, asLetters, hashes),
-      ...spansOfGrams(letters, inBase64, hashes).map((span) => wholeRun(decoded.text, span)),
-      ...spansOfGrams(letters, inHex, hashesOf(letters.text, 2 * run)),
+      ...spansOfGrams(written, asWritten),
+      ...spansOfGrams(letters, asLetters),
+      ...spansOfGrams(letters, inBase64).map((span) => wholeRun(decoded.text, span)),
+      ...spansOfGrams(letters, inHex),
       ...urls.flatMap((url) => spansOfWhole(written, url)),
       ...spansOfShort(decoded.text, short),
     ];
-    const redacted =
-      spans.length === 0 ? text : replaceSpans(text, originals(decoded, spans), '***');
+    const redacted = hideSpans(text, decoded, spans);
     // A secret may end in what escapes the character behind it.
     return maskSecrets(short.reduce((rest, value) => rest.replaceAll(value, '***'), redacted));
   };
 }
-
-const originals = (decoded: DecodedText, spans: readonly Span[]): readonly Span[] =>
-  spans.map(({ start, end }) => ({ start: startOf(decoded, start), end: startOf(decoded, end) }));
 
 const isUrl = (value: string): boolean => /^[a-z]+:\/\//i.test(value) && URL.canParse(value);
 
@@ -69,11 +57,13 @@ const isUrl = (value: string): boolean => /^[a-z]+:\/\//i.test(value) && URL.can
  */
 function partsOf(value: string): readonly string[] {
   if (!isUrl(value)) return [value];
-  const { pathname, searchParams, password } = new URL(value);
+  const { pathname, search, searchParams, password } = new URL(value);
   const segments = pathname.split('/').slice(1);
   const first = segments.findIndex((part) => part.length >= 16 || /^(?=.*\d).{6,}$/.test(part));
   const path = first === -1 ? '' : segments.slice(first).join('/');
-  return [path, password, ...searchParams.values()];
+  if (!/^smtps?:/i.test(value)) return [path, password, ...searchParams.values()];
+  // Options are no secrets; with an @ they are the rest of a password that was not encoded.
+  return [path, password, search.includes('@') ? search : ''];
 }
 
 /** The base64 digits that depend on nothing but the value, for each place where it may begin. */
@@ -130,46 +120,33 @@ function lowerCase(text: string, at: number): number {
 const spelled = (values: readonly string[], least: number): readonly string[] =>
   values.map((value) => viewOf(value, least).text);
 
-/** All runs of `size` characters of some values, looked up by hash first. */
-type Grams = Readonly<{ size: number; table: Uint8Array; values: string }>;
+/** All runs of `size` characters of some values; `begins` holds their first two, for a quick look. */
+type Grams = Readonly<{ size: number; runs: ReadonlySet<string>; begins: Uint8Array }>;
 
 /** Texts are full of these words, which a longer secret may hold. */
 const ordinary = new Set(['password', 'username', 'security', 'services', 'database', 'function']);
 
 function gramsOf(values: readonly string[], size: number): Grams {
-  const table = new Uint8Array(1 << 16);
-  const long = values.filter((value) => value.length >= size);
-  for (const value of long)
-    for (const [at, hash] of hashesOf(value, size).entries())
-      if (value.length === size || !ordinary.has(value.slice(at, at + size)))
-        table[hash & 0xffff] = (table[hash & 0xffff] ?? 0) | (1 << (hash >>> 29));
-  return { size, table, values: long.join('\n') };
-}
-
-/** Rolling hashes of all runs of `size` characters. */
-function hashesOf(text: string, size: number): Uint32Array {
-  const hashes = new Uint32Array(Math.max(0, text.length - size + 1));
-  const base = 0x01000193;
-  let leaving = 1;
-  for (let i = 1; i < size; i += 1) leaving = Math.imul(leaving, base);
-  let hash = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    if (at >= size) hash -= Math.imul(text.charCodeAt(at - size), leaving);
-    hash = (Math.imul(hash, base) + text.charCodeAt(at)) | 0;
-    if (at >= size - 1) hashes[at - size + 1] = Math.imul(hash, 0x9e3779b1) ^ (hash >>> 15);
+  const runs = new Set<string>();
+  const begins = new Uint8Array(1 << 16);
+  for (const value of values) {
+    for (let at = 0; at + size <= value.length; at += 1) {
+      const gram = value.slice(at, at + size);
+      if (value.length > size && ordinary.has(gram)) continue;
+      runs.add(gram);
+      begins[beginningAt(value, at)] = 1;
+    }
   }
-  return hashes;
+  return { size, runs, begins };
 }
 
-function spansOfGrams(view: View, grams: Grams, hashes: Uint32Array): readonly Span[] {
-  const { text, starts } = view;
-  const { size, table, values } = grams;
+const beginningAt = (text: string, at: number): number =>
+  (256 * text.charCodeAt(at) + text.charCodeAt(at + 1)) & 0xffff;
+
+function spansOfGrams({ text, starts }: View, { size, runs, begins }: Grams): readonly Span[] {
   const spans: Span[] = [];
-  if (values === '') return spans;
-  for (let at = 0; at < hashes.length; at += 1) {
-    const hash = hashes[at] ?? 0;
-    if (((table[hash & 0xffff] ?? 0) & (1 << (hash >>> 29))) === 0) continue;
-    if (!values.includes(text.slice(at, at + size))) continue;
+  for (let at = 0; at + size <= text.length; at += 1) {
+    if (begins[beginningAt(text, at)] === 0 || !runs.has(text.slice(at, at + size))) continue;
     const [start, end] = [starts[at] ?? 0, (starts[at + size - 1] ?? 0) + 1];
     const last = spans.at(-1);
     if (last !== undefined && start <= last.end) spans[spans.length - 1] = { ...last, end };

@@ -180,23 +180,23 @@ function hexAt(text: string, at: number, digits: number): number {
 export type Span = Readonly<{ start: number; end: number }>;
 
 /**
- * The text with each of the spans, which may overlap, replaced by `mark`; a span that already is
- * asterisks stays.
+ * The original with `***` for each of the spans of its decoded text, which may overlap; what already
+ * is asterisks stays.
  */
-export function replaceSpans(text: string, spans: readonly Span[], mark: string): string {
+export function hideSpans(original: string, view: DecodedText, spans: readonly Span[]): string {
   const sorted = spans.filter(({ start, end }) => end > start).sort((a, b) => a.start - b.start);
-  let shown = '';
-  let from = 0;
   const joined: { start: number; end: number }[] = [];
   for (const { start, end } of sorted) {
     const last = joined.at(-1);
     if (last !== undefined && start <= last.end) last.end = Math.max(last.end, end);
     else joined.push({ start, end });
   }
+  let shown = '';
+  let from = 0;
   for (const { start, end } of joined) {
-    const hidden = text.slice(start, end);
-    shown += text.slice(from, start) + (/^\*+$/.test(hidden) ? hidden : mark);
-    from = end;
+    const hidden = original.slice(startOf(view, start), startOf(view, end));
+    shown += original.slice(from, startOf(view, start)) + (/^\*+$/.test(hidden) ? hidden : '***');
+    from = startOf(view, end);
   }
-  return shown + text.slice(from);
+  return shown + original.slice(from);
 }

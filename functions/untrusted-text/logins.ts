@@ -1,12 +1,12 @@
-import type { DecodedText, Span } from './decoded-text.ts';
-import { looksRandom, looksSecret } from './looks-secret.ts';
-import { beginningOf, endOf, lengthOf, valueAt } from './value-span.ts';
+import type { Span } from './decoded-text.ts';
+import { looksRandom } from './looks-secret.ts';
+import { lengthOf } from './value-span.ts';
 
 /**
- * Passwords that stand beside a user, in an address, on a command line or in SQL, without a name.
+ * Passwords that stand beside a user, in an address or a call, without a name.
  */
-export function spansOfLogins(view: DecodedText): Span[] {
-  return [...spansBeforeAt(view.text), ...spansOfOptions(view.text), ...spansOfSql(view)];
+export function spansOfLogins(text: string): Span[] {
+  return [...spansBeforeAt(text), ...spansOfCalls(text)];
 }
 
 /** Where an `@` has a password before it: the last part of one, or all of it in quotes. */
@@ -86,96 +86,26 @@ function login(text: string, at: number, run: string): number {
   return (isOracle && !password.includes('.')) || looksRandom(password) ? password.length : 0;
 }
 
-const option = /(?:^|[\s"'`(])-([pPktaw])(?:(\s{1,4})|=?)(["']?)([^\s"'`]{3,256})/gm;
-const userOption =
-  /(?:^|[\s"'`(])(?:-[uU]|--user|--proxy-user|--creds)(?:\s{1,4}|=)["']?[^\s:,"'/]{1,128}([:,])(?!\/\/|\w{1,20}:\/\/)([^\s"']{3,512})/gm;
-/** Lines on which `-p` means a password: they name a user, or a program that knows no other. */
-const takesPassword =
-  /\b(?:mysql|mariadb|sshpass|beeline|odpscmd|mongo|sqoop|docker login|podman login|az login)|(?:^|\s)-[uUn][\s=]?[\w'"]|--user/;
-const oracle =
-  /(?:\b(?:sqlplus|sqlldr|expdp|impdp|exp|imp|rman)\b(?:\s+(?:-\w+|target|userid=?))*[\s=]+|\buserid=)["']?[A-Za-z][\w$#.]{0,63}\/("[^"\n]{1,128}|[^\s@"'/]{2,128})/gi;
-const piped =
-  /\becho\s{1,4}(?:-n\s{1,4})?["']?([^\s"'|]{3,128})["']?\s{0,4}\|[^|\n]{0,80}(?:kinit|-stdin|passwd|sudo -S)/g;
-
-function spansOfOptions(text: string): Span[] {
-  const spans: Span[] = [];
-  let line = { end: 0, takesPassword: false };
-  for (const match of text.matchAll(option)) {
-    const [whole, letter = '', gap = '', , value = ''] = match;
-    if (match.index >= line.end) line = lineAt(text, match.index);
-    if (isPassword(letter, gap !== '', value, line.takesPassword)) {
-      const end = match.index + whole.length;
-      spans.push({ start: end - value.length, end });
-    }
-  }
-  for (const { 0: whole, 1: mark, 2: value = '', index } of text.matchAll(userOption)) {
-    if (mark === ':' ? !/^\d+$/.test(value) : looksRandom(value))
-      spans.push({ start: index + whole.length - value.length, end: index + whole.length });
-  }
-  for (const pattern of [oracle, piped]) {
-    for (const { 0: whole, 1: value = '', index } of text.matchAll(pattern)) {
-      const start = index + whole.lastIndexOf(value);
-      spans.push({ start, end: start + value.length });
-    }
-  }
-  return spans;
-}
-
-function lineAt(text: string, at: number): { end: number; takesPassword: boolean } {
-  const start = text.lastIndexOf('\n', at) + 1;
-  const end = text.indexOf('\n', at + 1);
-  return {
-    end: end === -1 ? text.length : end,
-    takesPassword: takesPassword.test(text.slice(start, start + 1_000)),
-  };
-}
-
-function isPassword(letter: string, apart: boolean, value: string, expected: boolean): boolean {
-  if (/^[-./~$]|^\d{1,5}(?::\d{1,5})?$/.test(value)) return false;
-  if (apart) {
-    if (expected && 'pP'.includes(letter)) return looksSecret(value, 'certain', 'option', false);
-    return looksRandom(value, 8) && !/[:/]/.test(value);
-  }
-  return letter === 'p' && expected && !/^(?:ass|ort|roject|rofile)/.test(value);
-}
-
-const identified =
-  /\bidentified\s{1,8}(?:with\s{1,8}[\w`'"]{1,64}\s{1,8})?(?:by|as|using)\s{1,8}(?:password\s{1,8}|values\s{1,8})?/gi;
-const whoIsIdentified = /(?<=\b(?:user|role|login|account|to)\s{1,8}\S{1,80}\s{1,8})identified/iy;
-const replaced = /["'`]?\s{1,8}replace\s{1,8}/iy;
-/** Functions that are given a key, in the first group, and those that are given a login. */
+/**
+ * Functions that are given a key, in the first group, tables in another database, in the second, and
+ * those that are given a login.
+ */
 const call =
-  /(?:((?:en|de)crypt\w{0,24}|hmac\w{0,12}|(?<!\w)(?:old_)?password|(?<!\w)sym_\w{3,12})|(?:connect(?:ion)?|credentials?|login|logon|auth(?:enticate)?|account|odps)["']?\s?[:=]?)\s?\(/gi;
+  /(?:((?:en|de)crypt\w{0,24}|hmac\w{0,12}|(?<!\w)(?:old_)?password|(?<!\w)sym_\w{3,12})|((?<!\w)(?:mysql|postgresql|mongodb|remote(?:secure)?))|(?:connect(?:ion)?|credentials?|login|logon|auth(?:enticate)?|account|odps)["']?\s?[:=]?|\w(?=\s?\(["'](?:jdbc|mysql|pgsql|oci|odbc|sqlsrv|dblib):))\s?\(/gi;
 
-/** `IDENTIFIED BY 'x'`, what functions that encrypt are given, and those that log in. */
-function spansOfSql(view: DecodedText): Span[] {
-  const { text } = view;
+/** What functions that encrypt are given, and those that log in. */
+function spansOfCalls(text: string): Span[] {
   const spans: Span[] = [];
-  for (const { 0: words, index } of text.matchAll(identified)) {
-    whoIsIdentified.lastIndex = index;
-    const certainly = whoIsIdentified.test(text);
-    for (let at = index + words.length; at > index;) {
-      const value = valueAt(text, at, at - 1);
-      const shown = beginningOf(view, value);
-      if (value.opener === '' && /=./.test(shown)) break;
-      const quoted = value.opener !== '';
-      const binding = certainly || quoted ? 'option' : 'adjacent';
-      if (!looksSecret(shown, 'certain', binding, quoted)) break;
-      const end = endOf(view, value);
-      spans.push({ start: value.start, end });
-      const again = lengthOf(replaced, text, end);
-      at = again === 0 ? 0 : end + again;
-    }
-  }
   let read = 0;
   let quote = -1;
-  for (const { 0: head, 1: takesKey, index } of text.matchAll(call)) {
+  for (const { 0: head, 1: takesKey, 2: isTable, index } of text.matchAll(call)) {
     const at = index + head.length;
     if (quote < at) quote = indexOfQuote(text, at);
     if (index < read || quote - at > furthestArgument) continue;
     const literals = literalsFrom(text, at);
     read = literals.at(-1)?.end ?? 0;
-    spans.push(...(takesKey === undefined ? behindUser(text, literals) : literals));
+    if (takesKey !== undefined) spans.push(...literals);
+    else spans.push(...behindUser(text, literals).slice(isTable === undefined ? 0 : -1));
   }
   return spans;
 }

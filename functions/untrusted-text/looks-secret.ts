@@ -13,7 +13,7 @@ export type Binding = 'assigned' | 'stated' | 'paired' | 'option' | 'adjacent';
 const placeholder = new RegExp(
   `^(?:${[
     '',
-    '[*x•.-]{1,64}',
+    '[*x•.-]{1,64}(?:\\(redacted\\)?)?|\\w{0,4}\\*{3,64}\\w{0,4}',
     'null|none|nil|nul|undefined|unset|true|false|yes|no|y|n|n/a|on|off',
     '[[<(]?(?:redacted|masked|filtered|hidden|removed|omitted|not shown|not set|secret|protected)[\\])>]?',
     '\\$\\{[\\w.:\u0001-]*\\}?|\\$\\([^)]*\\)?|\\$[a-z_]*(?:pass|pwd|secret|token|key)\\w*',
@@ -55,6 +55,9 @@ export function looksRandom(value: string, atLeast = 6): boolean {
 const call = /^[A-Za-z_][\w.]*\(/;
 
 /** Whether the value is to be hidden; it is where that cannot be judged. */
+/** Whether the value says that there is none, or of which type it is. */
+export const saysNothing = (value: string): boolean => placeholder.test(value) || type.test(value);
+
 export function looksSecret(
   value: string,
   certainty: Certainty,
@@ -63,7 +66,7 @@ export function looksSecret(
 ): boolean {
   if (certainty === 'weak') return looksRandom(value, 8) || /^[\da-f]{24,}$/i.test(value);
   if (value.length < 6 && certainty === 'likely' && binding !== 'option') return false;
-  if (placeholder.test(value) || type.test(value)) return false;
+  if (saysNothing(value)) return false;
   if (certainty === 'likely') {
     if (binding === 'option') return true;
     if (call.test(value) || !/\w{3}/.test(value)) return false;
@@ -84,7 +87,9 @@ export function looksSecret(
     case 'paired':
       return isStated(value);
     case 'adjacent':
-      return quoted ? isStated(value) && value.length > 2 : looksRandom(value);
+      return quoted
+        ? isStated(value) && value.length > 2
+        : looksRandom(value) || /^(?=.*\d)(?=.*[A-Za-z])(?=.*[!#%^&*~])\S{6,}$/.test(value);
     default:
       return binding satisfies never;
   }

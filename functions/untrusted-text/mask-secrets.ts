@@ -1,8 +1,8 @@
-import { decode, startOf, replaceSpans } from './decoded-text.ts';
+import { decode, hideSpans } from './decoded-text.ts';
 import { spansOfLogins } from './logins.ts';
 import { spansOfNamed } from './named-secrets.ts';
 import { spansOfInsertions } from './secret-columns.ts';
-import { spansOfTokens } from './token-shapes.ts';
+import { spansOfShapes } from './secret-shapes.ts';
 
 /**
  * The text without the credentials in it: names stay (`password=***`), values go. The time it takes
@@ -11,16 +11,10 @@ import { spansOfTokens } from './token-shapes.ts';
  */
 export function maskSecrets(text: string): string {
   const view = decode(text);
-  const spans = [
+  return hideSpans(text, view, [
     ...spansOfNamed(view),
-    ...spansOfTokens(view.text),
-    ...spansOfLogins(view),
+    ...spansOfShapes(view.text),
+    ...spansOfLogins(view.text),
     ...spansOfInsertions(view.text),
-  ];
-  if (spans.length === 0) return text;
-  return replaceSpans(
-    text,
-    spans.map(({ start, end }) => ({ start: startOf(view, start), end: startOf(view, end) })),
-    '***',
-  );
+  ]);
 }

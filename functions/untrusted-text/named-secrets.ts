@@ -1,5 +1,5 @@
 import type { DecodedText, Span } from './decoded-text.ts';
-import { looksRandom, looksSecret, type Binding } from './looks-secret.ts';
+import { looksRandom, looksSecret, saysNothing, type Binding } from './looks-secret.ts';
 import { columnBelow } from './secret-columns.ts';
 import { eachSecretName, type SecretName } from './secret-names.ts';
 import { beginningOf, endOf, lengthOf, valueAt, type Value } from './value-span.ts';
@@ -39,7 +39,9 @@ export function spansOfNamed(view: DecodedText): Span[] {
 }
 
 /** The old value of a setting, and the new one. */
-const changesTo = /["'`]?\s{0,10}[-=]>\s{0,10}/y;
+const changesTo = /["'`]?\s{0,10}(?:[-=]>|\breplace\s)\s{0,10}/iy;
+
+const nextInList = /["'`]\s?,\s{0,10}(?=["'`])/y;
 
 /** Adds the values that are secret; returns where the last of them ends, or 0. */
 function hideValues(spans: Span[], view: DecodedText, name: SecretName, link: Link): number {
@@ -50,24 +52,54 @@ function hideValues(spans: Span[], view: DecodedText, name: SecretName, link: Li
     return end;
   };
   const value = valueAt(view.text, link.from, link.separator);
-  const end = hide(value);
+  let end = hide(value);
   if (name.certainty !== 'certain') return end;
-  const behind = end === 0 ? value.start + beginningOf(view, value).length : end;
-  const arrow = lengthOf(changesTo, view.text, behind);
-  const changed = arrow === 0 ? 0 : hide(valueAt(view.text, behind + arrow, behind));
-  return changed === 0 ? end : changed;
+  if (end === 0) {
+    const parameters = parametersBehind(view.text, value.start);
+    if (parameters !== undefined) {
+      spans.push(parameters);
+      return parameters.end;
+    }
+  }
+  const isListed = value.opener !== '' && /[[(]/.test(view.text.charAt(value.start - 2));
+  let behind = end === 0 ? value.start + beginningOf(view, value).length : end;
+  for (let more = 1; more > 0;) {
+    more = lengthOf(isListed ? nextInList : changesTo, view.text, behind);
+    if (more > 0) {
+      const next = valueAt(view.text, behind + more, behind);
+      behind = hide(next);
+      if (behind === 0) break;
+      end = behind;
+    }
+  }
+  return end;
 }
 
+/** What drivers print behind a statement: `password = ?, bound to [x]`. */
+const parameters =
+  /(?:\?|%s|[:$@]\w{1,40})[^]{0,300}?\b(?:bound to|bind(?:ing)?s?|param(?:eter)?s?|arg(?:ument)?s)(?:\s?[:=]\s?[[({]?|\s?[[({])/iy;
+
+function parametersBehind(text: string, at: number): Span | undefined {
+  const start = at + lengthOf(parameters, text, at);
+  if (start === at) return undefined;
+  const isListed = /[[({]/.test(text.charAt(start - 1));
+  const end = text.slice(start, start + 2_000).search(isListed ? /[\])}\n]|$/ : /\n|$/);
+  return { start, end: start + end };
+}
+
+const unit = /\s(?:rows?|records?|bytes|values?|times|columns?|[mn]?s)\b/y;
 const endOfPair = /["'`]?\s{0,80}(?:[)\]]|\|?[^\S\n]{0,40}(?:\n|$))/y;
 
 function isSecret(view: DecodedText, name: SecretName, link: Link, value: Value): boolean {
   const { text } = view;
   const { certainty } = name;
   const shown = beginningOf(view, value);
-  if (shown === '') return false;
+  if (shown === '' || saysNothing(shown)) return false;
   const word = text.slice(name.start, name.end);
   const quoted = value.opener !== '';
   if (name.doubtful && !looksRandom(shown)) return false;
+  // A count.
+  if (/^\d+$/.test(shown) && matches(unit, text, value.start + shown.length)) return false;
   // A folder of a partitioned table: sk=1/dt=20260101.
   if (certainty !== 'certain' && !quoted && /^[\w.-]*\/[A-Za-z_]\w*=[^=]/.test(shown)) return false;
   // A map has names of its own.
@@ -75,16 +107,23 @@ function isSecret(view: DecodedText, name: SecretName, link: Link, value: Value)
   // Credentials of several parts have names of their own.
   if (quoted && /^cred/i.test(word) && /\w=/.test(shown)) return false;
   if (link.binding === 'paired') {
-    const first = quoted ? shown : /^[^,|│]*/.exec(shown)?.[0];
-    if (first !== shown) return looksRandom(first ?? '');
+    const first = quoted ? shown : (/^[^,|│]*/.exec(shown)?.[0] ?? '');
+    if (first !== shown || /^pw$/i.test(word)) return looksRandom(first) && !saysNothing(first);
     if (!matches(endOfPair, text, value.start + shown.length)) return looksRandom(shown);
   }
+  // Another name with its value.
+  if (!quoted && certainty !== 'certain' && /^[A-Za-z][\w.-]*=[^=]/.test(shown)) return false;
+  if (!quoted && link.binding === 'adjacent' && /[=＝]./.test(shown)) return false;
   if (certainty === 'certain') {
-    if (/^\d{1,5}$/.test(shown) && /^pass$|s$/i.test(word)) return false;
+    if (/^\d{1,5}%?$/.test(shown) && /^pass$|s$/i.test(word)) return false;
     // The working directory.
     if (/^pwd$/i.test(word) && /^(?:\/|[A-Z]:)/.test(shown) && !looksRandom(shown)) return false;
+    // A week by which a table is partitioned.
+    if (/^(?:\d{1,4}|20\d{4})(?:\/|$)/.test(shown) && /^pw$/i.test(word)) return false;
     if (link.binding === 'adjacent') {
-      if (!quoted && /[:=：＝]./.test(shown)) return false;
+      // A remark.
+      if (/[({<]/.test(value.opener) && /\s/.test(shown)) return false;
+      if (!quoted && /[:：]./.test(shown)) return false;
       if (/^secret/i.test(word) && !looksRandom(shown)) return false;
     }
   }
@@ -94,107 +133,198 @@ function isSecret(view: DecodedText, name: SecretName, link: Link, value: Value)
 /** How a name leads to its value: where the separator ends and where the value begins. */
 type Link = Readonly<{ binding: Binding; separator: number; from: number }>;
 
-/** What closes a name. */
-const closed = '(?:["\'`”’」](?!\\w))?[\\])}]?[^\\S\\n]{0,80}';
-const closing = new RegExp(closed, 'y');
-const arrows = '[=＝]{1,3}>?|[-~]{1,2}>|→|:=|\\.{3,}';
-/** A type, in brackets or without, that stands before the separator. */
-const type =
-  '(?:[([<]\\s?[\\w .<>,?]{1,30}(?:\\(\\d{1,9}(?:,\\d{1,3})?\\))?\\s?[)\\]>](?=\\s{0,4}[:=：＝])|(?:const\\s)?(?:string|str|n?varchar2?|char|text)(?:\\(\\d{1,6}\\)|\\*)?(?=\\s{0,4}:?=))\\s{0,4}';
+/** A way to bind a value to a name, by what stands between the two and before the name. */
+type Form = Readonly<{
+  binding: Binding;
+  between: RegExp;
+  before?: RegExp;
+  /** `sure`: certain or likely; `plain`: sure and not doubtful; `any`: weak ones too. */
+  of: 'any' | 'sure' | 'plain' | 'certain';
+}>;
+
+/** What closes a name: a quote before no word always does. */
+const closingQuote = '["\'`”’」](?!\\w)';
+const closed = `(?:${closingQuote}|(?!${closingQuote}))[\\])}）】]?[^\\S\\n]{0,80}`;
+/** The same, where there is any. */
+const apart = `(?=["'\`”’」\\])}）】]|[^\\S\\n])${closed}`;
+const han = '[\\u3040-\\u9fff\\uac00-\\ud7a3]';
+const arrows =
+  '[:?+|]?[=＝]{1,3}>?|[-~]{1,2}>|<-|[\u2190-\u21ff\u2794-\u27be\u27f0-\u27ff]|\\.{3,}';
+/** A type or a gloss, in brackets or without, that stands before the separator. */
+const type = `(?:[([<（]\\s?(?:[\\w .<>,?]|${han}){1,30}(?:\\(\\d{1,9}(?:,\\d{1,3})?\\))?\\s?[)\\]>）](?=\\s{0,4}[:=：＝])|(?:const\\s)?(?:string|str|n?varchar2?|char|text)(?:\\(\\d{1,6}\\)|\\*)?(?=\\s{0,4}:?=))\\s{0,4}`;
 const typed = '[:：]\\s?\\??[A-Z][\\w.<>?[\\]]{0,30}\\s{0,3}=(?=[\\s"\'])';
-const separator = new RegExp(`${closed}(?:${type})?(?:${arrows}|${typed}|[:：])`, 'iy');
+/** A column of SQL up to its default. */
+const column = '(?:\\w{1,20}(?:\\([\\d, ]{1,12}\\))?\\s{1,8}){0,8}?default\\s{1,8}(?=N?[\'"(])';
+/** What closes a row of names, and what may separate it from a row of values. */
+const bar = '(?:[^\\S\\n]{0,80}[|│]| {0,80}\\t| {2})';
+/** In prose a secret is quoted, or has a digit or a capital. */
+const mayBeSecret =
+  '[^\\S\\n]{0,80}(?:["\'`“‘「『«([（【]|[^\\s\\u3000-\\u9fff]\\S{0,40}?[\\dA-Z]|[\\dA-Z])';
+
+const sticky = (...alternatives: readonly string[]): RegExp =>
+  new RegExp(alternatives.join('|'), 'iy');
+const stickyWithCase = (...alternatives: readonly string[]): RegExp =>
+  new RegExp(alternatives.join('|'), 'y');
+
+const optionBefore =
+  /(?<=(?:^|[\s"'`])-(?:-[\w.-]{0,80}|[A-Zac-oq-z][\w.-]{0,80})?|login\s\S{1,80}\s)/y;
+/** Before a name that stands as a value itself: `"key":"password"`, `<name>password</name>`. */
+const namedBy =
+  '(?:(?:key|name|option|property|param(?:eter)?|variable|env)(?:["\']?\\s{0,4}[:=]\\s{0,4}["\']?|\\s{1,4}["\'])|<(?:\\w{1,20}:)?(?:key|name)>\\s{0,4})[\\w.$-]{0,80}';
+const namedBefore = new RegExp(`(?<=${namedBy})`, 'iy');
+const quoteBefore = /(?<=["'][\w .-]{0,60})/y;
+
+/** The first that fits is meant. */
+const forms: readonly Form[] = [
+  // `password = x`, `password -> x`, `password String = x`, `password varchar(9) default 'x'`.
+  {
+    binding: 'assigned',
+    between: sticky(
+      `${closed}(?:${column}|[:：]\\s?(?:(?:new|old|current|default)\\s)?value\\s?[:=]|(?:${type})?(?:${arrows}|${typed}))`,
+    ),
+    of: 'any',
+  },
+  // `password: x`, which prose has too, and JSON's `"password": x`.
+  { binding: 'assigned', between: sticky(`["'\`”’」]${closed}(?:${type})?[:：]{1,2}`), of: 'any' },
+  // A label in quotes is no string that a name assigns: `expect "password:"`.
+  {
+    binding: 'assigned',
+    between: /[:?]\s?["'][\s(){};]{0,40}(?:[\w.]{1,40}\.)?send(?:line)?\s?\(?(?:-- )?(?=["'])/y,
+    before: quoteBefore,
+    of: 'certain',
+  },
+  {
+    binding: 'stated',
+    between: sticky(`${closed}(?:[】」]|(?:${type})?[:：]{1,2}(?!["']))`),
+    of: 'any',
+  },
+  {
+    binding: 'stated',
+    between: sticky(`${closed}(?:${type})?[:：]{1,2}`),
+    before: /(?<!["'][\w .-]{0,60})/y,
+    of: 'any',
+  },
+  // An element: `<password type="text">x`, `<entry key="password">x`.
+  { binding: 'assigned', between: /["'][^\S\n]{0,80}>/y, of: 'sure' },
+  {
+    binding: 'assigned',
+    between: /["']?(?:\s[^<>\n]{0,200})?>/y,
+    before: /(?<=<[\w.:-]{0,80})/y,
+    of: 'sure',
+  },
+  // The argument of a setter.
+  {
+    binding: 'assigned',
+    between: /\((?=["'])/y,
+    before: /(?<=(?:\.|set|with|put)(?!get)[A-Za-z]{0,60})/iy,
+    of: 'certain',
+  },
+  // Elements and fields of which one is the name and another the value; parts of a form.
+  {
+    binding: 'assigned',
+    between:
+      /["'`]?\s{0,60}(?:<\/[\w:.-]{1,40}>|[,;])?\s{0,60}(?:["']?[\w$]{1,20}["']?\s?[:=]\s?[^,;<>{}[\]\n]{1,60}[,;\n]\s{0,60}){0,2}?(?:-\s|\{\s{0,9})?[<"']?(?:\w{1,20}:)?(?:default|(?:default)?val(?:ue)?)(?:\s[^<>\n]{0,80})?["']?\s{0,4}(?:[:=]>?|>)\s{0,4}|["']?(?:;[^\n]{0,200})?\n(?:[\w-]{1,40}: [^\n]{0,200}\n){0,4}\n(?=\S{1,400}\n--)/iy,
+    before: namedBefore,
+    of: 'certain',
+  },
+  // An option whose value is another, and arguments in elements.
+  { binding: 'assigned', between: /\s--?value[\s=]|<\/(\w{1,20})>\s{0,60}<\1>/y, of: 'certain' },
+  // A word that stands alone in the line below, and maybe below a rule.
+  {
+    binding: 'paired',
+    between: /\n[-=─]{2,200}[^\S\n]{0,80}\n(?=\S{4,400}[^\S\n]{0,80}(?:\n|$))/y,
+    of: 'sure',
+  },
+  { binding: 'adjacent', between: /[:：]?\n(?=\S{4,400}[^\S\n]{0,80}(?:\n|$))/y, of: 'sure' },
+  // A pair, or a line of a table: `(password,x)`, `| password | x |`, `password<TAB>x`.
+  { binding: 'paired', between: sticky(`${closed}[,，]`), of: 'sure' },
+  {
+    binding: 'paired',
+    between: sticky(`["'\`”’」]?${bar}`),
+    before: /(?<=(?:^|\n)[^\S\n]{0,40}[|│]?[^\S\n]{0,80}["'`]?[\w.$-]{0,80})/y,
+    of: 'sure',
+  },
+  { binding: 'paired', between: stickyWithCase(`["'\`”’」]?${bar}(?=${mayBeSecret})`), of: 'sure' },
+  // Prose: `password is "x"`, `password for root: x`, `密码为x`.
+  {
+    binding: 'stated',
+    between: sticky(
+      `${closed}(?:(?:is|was)(?:\\sset\\sto)?\\s?[:=]?(?=\\s{1,8}(?![a-z-]{1,40}(?![^\\s.,;])))`,
+      '(?:bound|set|changed|reset|updated|equals?|defaults?)\\sto\\s?[:=]?(?=\\s)',
+      '[为是は]\\s?[:：=]?',
+      '(?:#?\\d{1,9}\\s)?(?:for|of)\\s[^\\n=:，。]{1,60}?\\s?(?:is\\s?[:=]?|[:=])(?=\\s)',
+      'password\\s?[为是]?[:：=])',
+    ),
+    of: 'plain',
+  },
+  // `--password x`, `identified by x`, `with password x`.
+  { binding: 'option', between: sticky(`${apart}(?![\\s-])`), before: optionBefore, of: 'plain' },
+  { binding: 'option', between: / /y, before: optionBefore, of: 'any' },
+  {
+    binding: 'option',
+    between: sticky(`${apart}(?![\\s-])`),
+    before:
+      /(?<=\b(?:user|role|login|account|to)\s{1,8}\S{1,80}\s{1,8})(?=identified)|(?<=\b(?:with|using|by)\s(?:the\s)?(?:user\s|login\s)?)(?=pass|pw|secret)(?=[a-z]{2,10}\s(?=[a-z]{0,40}[^\sa-z])\S{6})/iy,
+    of: 'plain',
+  },
+  // `the password "x"`, `密码x`.
+  {
+    binding: 'adjacent',
+    between: stickyWithCase(
+      `(?:${apart}(?![\\s-])|(?=["'\`]\\w|[“‘「[（【])|(?<=${han}))(?=${mayBeSecret})`,
+    ),
+    of: 'plain',
+  },
+  // A doubtful name: `fs.azure.account.key.myaccount.blob.core.windows.net x`.
+  {
+    binding: 'adjacent',
+    between:
+      /[^\S\n]{1,80}(?=[+/\w]{0,60}[a-z])(?=[+/\w]{0,60}[A-Z])(?=[+/\w]{0,60}\d)(?=[\w+/]{20})/y,
+    of: 'certain',
+  },
+];
 
 /** What the less sure names must have behind them, at a glance. */
-const weakAhead = new RegExp(
-  `${closed}(?:${arrows}|[:：])[^\\S\\n]{0,80}["'\`“([{<]{0,2}(?=[^\\s"'\`=:,]{0,40}\\d)`,
-  'y',
+const weakAhead = stickyWithCase(
+  `${closed}(?:(?:${arrows}|[:：])[^\\S\\n]{0,80}["'\`“([{<]{0,2}(?=[^\\s"'\`=:,]{0,40}\\d)`,
+  ' \\S)',
 );
 const likelyAhead = /[^\n]{0,100}?[\dA-Z]/y;
 
 function linkOf(text: string, name: SecretName): Link | undefined {
-  const { end, certainty } = name;
-  if (goesOnInChinese(text, end)) return undefined;
-  if (certainty === 'likely' && lengthOf(likelyAhead, text, end) === 0) return undefined;
-  const isWeak = certainty === 'weak';
-  if (isWeak && lengthOf(weakAhead, text, end) === 0) return weakOption(text, name);
-  const direct = end + lengthOf(separator, text, end);
-  if (direct > end) {
-    const isStated = /[:：]/.test(text.charAt(direct - 1)) && !/["'`”’」]/.test(text.charAt(end));
-    return linkTo(text, isStated ? 'stated' : 'assigned', direct);
+  const { start, end, certainty } = name;
+  if (certainty === 'likely' && !matches(likelyAhead, text, end)) return undefined;
+  if (certainty === 'weak' && !matches(weakAhead, text, end)) return undefined;
+  const form = forms.find(
+    ({ of, before, between }) =>
+      isOf(of, name) &&
+      matches(between, text, end) &&
+      (before === undefined || matches(before, text, start)),
+  );
+  return form && linkTo(text, form.binding, end + lengthOf(form.between, text, end));
+}
+
+function isOf(names: Form['of'], { certainty, doubtful }: SecretName): boolean {
+  switch (names) {
+    case 'any':
+      return true;
+    case 'sure':
+      return certainty !== 'weak';
+    case 'plain':
+      return certainty !== 'weak' && !doubtful;
+    case 'certain':
+      return certainty === 'certain';
+    default:
+      return names satisfies never;
   }
-  if (isWeak) return undefined;
-  const at = end + lengthOf(closing, text, end);
-  const isApart = at > end;
-  const character = text.charAt(at);
-  if (character === '' || !(isApart || mayFollow.test(character))) return undefined;
-  if (character === '>' && (isApart || matches(elementBefore, text, name.start)))
-    return linkTo(text, 'assigned', at + 1);
-  const elsewhere = certainty === 'certain' ? valueElsewhere(text, name, at) : undefined;
-  if (elsewhere !== undefined) return elsewhere;
-  if (character === '\n' || character === '-' || (!isApart && /[(<;]/.test(character)))
-    return undefined;
-  return inColumns(text, name, at) ?? (name.doubtful ? undefined : inProse(text, name, at));
-}
-
-/** What a name can be followed by where no blank and no separator stands behind it. */
-const mayFollow = /[<>,，;|│为是("'`“‘「[（【\n]/;
-
-function weakOption(text: string, name: SecretName): Link | undefined {
-  const isGiven = text.charAt(name.end) === ' ' && matches(optionBefore, text, name.start);
-  return isGiven ? linkTo(text, 'option', name.end) : undefined;
-}
-
-/** Elements and fields of which one is the name and another the value. */
-const behindName =
-  /["'`]?\s{0,60}(?:<\/[\w:.-]{1,40}>|[,;])?\s{0,60}(?:["']?[\w$]{1,20}["']?\s?[:=]\s?[^,;<>{}[\]\n]{1,60}[,;\n]\s{0,60}){0,2}?(?:-\s|\{\s{0,9})?[<"']?(?:\w{1,20}:)?(?:default|(?:default)?val(?:ue)?)(?:\s[^<>\n]{0,80})?["']?\s{0,4}(?:[:=]>?|>)\s{0,4}/iy;
-const behindOption = /\s--?value[\s=]|<\/(\w{1,20})>\s{0,60}<\1>/y;
-const attributes = /[^<>\n]{0,200}>/y;
-
-/**
- * A value behind the word `value`, in an element with attributes, or as the argument of a setter.
- */
-function valueElsewhere(text: string, name: SecretName, at: number): Link | undefined {
-  if (text.charAt(at) === '(') {
-    const isSet = /["']/.test(text.charAt(at + 1)) && matches(setterBefore, text, name.start);
-    return isSet ? linkTo(text, 'assigned', at + 1) : undefined;
-  }
-  const behind = matches(namedBefore, text, name.start) ? behindName : behindOption;
-  const elsewhere = lengthOf(behind, text, name.end);
-  if (elsewhere > 0) return linkTo(text, 'assigned', name.end + elsewhere);
-  const inElement = matches(elementBefore, text, name.start) ? lengthOf(attributes, text, at) : 0;
-  return inElement === 0 ? undefined : linkTo(text, 'assigned', at + inElement);
-}
-
-const firstInLine = /(?<=(?:^|\n)[^\S\n]{0,40}[|│]?[^\S\n]{0,80}["'`]?[\w.$-]{0,80})/y;
-
-/** A pair, or a line of a table: `(password,x)`, `| password | x |`, `password<TAB>x`. */
-function inColumns(text: string, name: SecretName, at: number): Link | undefined {
-  const character = text.charAt(at);
-  if (character === ',' || character === '，') return linkTo(text, 'paired', at + 1);
-  const bar = character === '|' || character === '│' ? 1 : 0;
-  if (bar === 0 && !/^["'`”’」]?(?: {0,80}\t| {2})/.test(text.slice(name.end, at)))
-    return undefined;
-  return matches(firstInLine, text, name.start) || lengthOf(mayBeSecret, text, at + bar) > 0
-    ? linkTo(text, 'paired', at + bar)
-    : undefined;
-}
-
-const says =
-  /(?:is|was)\s?[:=]?(?=\s)|[为是]\s?[:：=]?|(?:for|of)\s[^\n=:，。]{1,60}?\s?(?:is\s?[:=]?|[:=])(?=\s)|password\s?[为是]?[:：=]/iy;
-/** In prose a secret is quoted, or has a digit or a capital. */
-const mayBeSecret = /\s{0,80}(?:["'`“‘「『«([（【]|[^\s\u3000-\u9fff]\S{0,40}?[\dA-Z]|[\dA-Z])/y;
-
-function inProse(text: string, name: SecretName, at: number): Link | undefined {
-  const said = lengthOf(says, text, at);
-  if (said > 0) return linkTo(text, 'stated', at + said);
-  if (at > name.end && matches(optionBefore, text, name.start)) return linkTo(text, 'option', at);
-  return lengthOf(mayBeSecret, text, at) > 0 ? linkTo(text, 'adjacent', at) : undefined;
 }
 
 const blank = /[^\S\n]{0,200}/y;
 /** An indented line that holds the value: it is no field, no frame of a stack and no element. */
 const nextLine =
-  /(?:[>|][+-]?\d?|\\)?[^\S\n]{0,20}\n[^\S\n]{1,60}(?![\w."'-]{1,80}\s{0,4}(?:[:=]|->)|-\s|<|at\s)/y;
+  /(?:[>|][+-]?\d?|\\)?[^\S\n]{0,20}\n(?:[^\S\n]{1,60}(?![\w."'-]{1,80}\s{0,4}(?:[:=]|->)|-\s|<|at\s)|(?=\S{4,400}[^\S\n]{0,80}(?:\n|$)))/y;
+/** Values are seldom in Chinese: there, prose goes on. */
+const inChinese = sticky(`["'\`“‘「『（【]?${han}`);
 
 /** The link whose separator ends at `end`. */
 function linkTo(text: string, binding: Binding, end: number): Link | undefined {
@@ -203,38 +333,19 @@ function linkTo(text: string, binding: Binding, end: number): Link | undefined {
   const below = /[>|\\\n]/.test(text.charAt(begin)) ? lengthOf(nextLine, text, begin) : 0;
   if (below === 0 && text.charAt(begin) === '\n') return undefined;
   const from = begin + below;
-  if (binding !== 'assigned' && isHan(text, opensQuote(text, from) ? from + 1 : from))
-    return undefined;
-  return { binding, separator: end - 1, from };
+  if (binding !== 'assigned' && matches(inChinese, text, from)) return undefined;
+  // What stands below at the margin need not belong to the name.
+  const isAtMargin = below > 0 && text.charAt(from - 1) === '\n';
+  return { binding: isAtMargin ? 'adjacent' : binding, separator: end - 1, from };
 }
 
-/** Values are seldom in Chinese: there, prose goes on. */
-function goesOnInChinese(text: string, end: number): boolean {
-  const at = opensQuote(text, end) ? end + 1 : end;
-  return isHan(text, at) && (!/[为是]/.test(text.charAt(at)) || isHan(text, at + 1));
-}
-
-function isHan(text: string, at: number): boolean {
-  const unit = text.charCodeAt(at);
-  return unit >= 0x3400 && unit <= 0x9fff;
-}
-
-const opensQuote = (text: string, at: number): boolean => /["'`“‘「『（【]/.test(text.charAt(at));
-
-const setterBefore = /(?<=(?:\.|set|with|put)(?!get)[A-Za-z]{0,60})/iy;
-const elementBefore = /(?<=<[\w.:-]{0,80})/y;
-const optionBefore =
-  /(?<=(?:^|[\s"'`])-(?:-[\w.-]{0,80}|[A-Zac-oq-z][\w.-]{0,80})?|login\s\S{1,80}\s)/y;
-
-/** Before a name that stands as a value itself: `"key":"password"`, `<name>password</name>`. */
-const namedBy =
-  '(?:(?:key|name|option|property|param(?:eter)?|variable|env)(?:["\']?\\s{0,4}[:=]\\s{0,4}["\']?|\\s{1,4}["\'])|<(?:\\w{1,20}:)?(?:key|name)>\\s{0,4})[\\w.$-]{0,80}';
-const namedBefore = new RegExp(`(?<=${namedBy})`, 'iy');
 /** A value that stands before its name: `{"value":"x","key":"password"}`. */
 const valueBefore = new RegExp(
   `(?<=(?:\\bval(?:ue)?["']?\\s{0,4}[:=]>?\\s{0,4}(?:["']([^"'\\n]{1,400})["']|([^\\s"',]{1,400}))[,;]?|<value>([^<]{1,400})</value>)\\s{0,60}(?:-\\s)?["']?${namedBy})`,
   'diy',
 );
+/** A column that is selected: `'x' as password`. */
+const aliasedBefore = /(?<=["']([^"'\n]{1,400})["']\s{1,8}as\s{1,8}["'`]?[\w.$-]{0,80})/diy;
 
 function matches(pattern: RegExp, text: string, at: number): boolean {
   pattern.lastIndex = at;
@@ -242,9 +353,9 @@ function matches(pattern: RegExp, text: string, at: number): boolean {
 }
 
 function hideValueBefore(spans: Span[], text: string, name: SecretName): void {
-  if (!matches(namedBefore, text, name.start)) return;
-  valueBefore.lastIndex = name.start;
-  const { indices } = valueBefore.exec(text) ?? {};
+  const pattern = matches(namedBefore, text, name.start) ? valueBefore : aliasedBefore;
+  pattern.lastIndex = name.start;
+  const { indices } = pattern.exec(text) ?? {};
   const [start, end] = indices?.[1] ?? indices?.[2] ?? indices?.[3] ?? [0, 0];
   if (looksSecret(text.slice(start, end), 'certain', 'assigned', true)) spans.push({ start, end });
 }

@@ -8,7 +8,7 @@ const longestLine = 1_000;
 const mostRead = 4_000;
 
 /** The line below the head of a table that is drawn with bars. */
-const border = /[^\S\n]{0,40}[|│+├╞][-+|│=:─┼╪ ]{2,2000}(?:\n|$)/y;
+const border = /[^\S\n]{0,40}[-=─|│+├╞][-+|│=:─┼╪ ]{2,2000}(?:\n|$)/y;
 /** Columns that stand beside one of passwords; without them, two words are no head of a table. */
 const companion =
   /(?:^|\t)(?:id|(?:user_?|login_?)?name|user|account|login|host|email|role)(?:\t|$)/i;

@@ -5,14 +5,15 @@ const plural = '(?:s(?![a-z]))?';
 
 /** Words for secrets, by how sure they are. Other words may stand before them in a name. */
 const certain = [
-  'pass(?:word|wd|wort|phrase|code)s?',
+  'pass(?:wd|wort|[-_ ]?(?:word|phrase|code))s?',
   'p(?:asswrd|swd|wd)',
   '(?:store|key|trust|ssh|db|user|root|login|ssl|my|admin|proxy|sql|jdbc|mail|smtp|ftp|redis|ldap|bind|http|cert|pg|ora)[-_]?p(?:ass(?![wpc])|w(?!d))',
-  'pass|pw',
+  'pass|pw|psk',
   `(?:access|secret|private|api|master|account|shared(?:access)?|sign(?:ing|ature)?|encrypt(?:ion)?|decrypt(?:ion)?|crypto|aes|3?des|sm4|rsa|app|client|auth|storage|subscription|consumer|license|hmac|tls|ssl|ssh|jwt|session)[-_.]?key(?:${plural}|_?id)`,
   `(?:auth|access|refresh|security|session|bearer|api|id|sas|csrf|xsrf|private|oauth|bot|personal|vault|sts|delegation)[-_]?token${plural}`,
-  `secret${plural}`,
-  '密码|口令|密钥|秘钥|令牌|凭证',
+  `secret(?! key)${plural}`,
+  'identified\\s{1,8}(?:with\\s{1,8}[\\w`\'"]{1,64}\\s{1,8})?(?:by|as|using)(?:\\s{1,8}(?:password|values))?',
+  '密[\\s\u3000]?[码碼]|口令|[密秘私][钥鑰]|金鑰|密匙|令牌|凭[证据]|授权码|通行码|暗号|暗証番号|パス(?:ワード|コード|フレーズ)|秘密鍵|トークン|シークレット|비밀번호|암호|토큰',
 ];
 const likely = [
   `token${plural}`,
@@ -33,7 +34,12 @@ const mayEndWord =
 
 /** What may stand behind the word in a name that still means the secret itself. */
 const neutral =
-  /(?:[-_.]?(?:value|val|text|plain(?:text)?|clear|base64|b64|str(?:ing)?|env|old|new|prod|dev|test|uat|staging|master|slave|source|target|src|dst|dest|data|confirm(?:ation)?|ro|rw|[1-9]\d?)(?![a-z]))*(?!\w|[-.]\w)/iy;
+  /(?:[-_.]?(?:value|val|text|plain(?:text)?|clear|base64|b64|str(?:ing)?|env|old|new|prod|dev|test|uat|staging|master|slave|source|target|src|dst|dest|data|confirm(?:ation)?|ro|rw|[1-9]\d?)(?![a-z])|内容|明文|值|串)*(?!\w|[-.]\w)/iy;
+/** The beginning of an error's code, `InvalidSecurityToken.MismatchWithAccessKey`, or a column. */
+const codeBefore =
+  /(?<=\b(?:(?:Invalid|Missing|Incorrect|Expired|Mismatch|Unknown|Malformed)[\w.]{0,60}|[Cc]olumns? ["'`]?\w{0,40}))/y;
+/** The name of something in the cloud. */
+const resourceBefore = /(?<=\b(?:arn|acs):[\w:*-]{0,100})/y;
 /** The rest of a name that means something else: `password_file`. */
 const restOfName = /(?:[-_.](?=\w)|(?=[A-Z\d]))[\w.-]{1,80}/y;
 const identifier = /(?:\w|[-.](?=\w)){0,80}/y;
@@ -99,10 +105,21 @@ function nameOf(
   last: RegExpExecArray,
   aboutSecret: RegExpExecArray | undefined,
 ): SecretName | undefined {
+  resourceBefore.lastIndex = last.index;
+  if (resourceBefore.test(text)) return undefined;
   neutral.lastIndex = endOf(last);
-  if (neutral.test(text)) {
+  // A Chinese name needs nothing that separates it from its value.
+  const isWhole = neutral.test(text) || text.charCodeAt(endOf(last) - 1) > 0x7f;
+  if (isWhole) {
     const certainty = certaintyOf(last);
-    return { start: last.index, end: neutral.lastIndex, certainty, doubtful: false };
+    codeBefore.lastIndex = last.index;
+    const doubtful = codeBefore.test(text);
+    return {
+      start: last.index,
+      end: Math.max(neutral.lastIndex, endOf(last)),
+      certainty,
+      doubtful,
+    };
   }
   if (aboutSecret === undefined) return undefined;
   const more = lengthOf(restOfName, text, endOf(aboutSecret));

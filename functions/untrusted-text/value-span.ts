@@ -21,6 +21,7 @@ const closers: Readonly<Record<string, string>> = {
   '{': '}',
   '<': '>',
   '<![CDATA[': ']]>',
+  '>': '<',
 };
 const isBracket = (opener: string): boolean => /^[([{<]$/.test(opener);
 
@@ -29,13 +30,16 @@ const isBracket = (opener: string): boolean => /^[([{<]$/.test(opener);
  * string, and within braces the word `value`.
  */
 const wrapper =
-  /(?:[A-Za-z_][\w.]{0,40}\((?=\s?["'`])|(?:new\s)?(?:Some|Optional|Just|Secret\w{0,8}|String|Text|string\(\d{1,6})[([{)]\s?|[nubrNUBR](?=["'])|!\w{1,20}\s|[({[]\s{0,9}["']?(?:value|val|plain(?:text)?|text|content)["']?\s{0,4}[:=]\s{0,4}|[([]\s?(?=["'`“]))/y;
+  /(?:[A-Za-z_][\w.]{0,40}\((?=\s?["'`])|(?:new\s)?(?:Some|Optional|Just|Secret\w{0,8}|String|Text|string\(\d{1,6})[([{)]\s?|[nubrNUBR](?=["'])|!{1,2}[\w:.-]{1,40}\s|[({[]\s{0,9}["']?(?:value|val|plain(?:text)?|text|content)["']?\s{0,4}[:=]\s{0,4}|[([]\s?(?=["'`“]))/y;
 const opening = /<!\[CDATA\[|"""|'''|["'`“‘「『«（【([{<]/y;
 
 /** The value that begins at `at`, behind a separator that stands at `separator`. */
 export function valueAt(text: string, at: number, separator: number): Value {
+  // Within an element even a quote or a blank is part of the value.
+  const isElement = text.charAt(separator) === '>' && !/[-=~]/.test(text.charAt(separator - 1));
+  const bare = isElement ? '>' : '';
   if (/[\d/+$%*-]/.test(text.charAt(at)) || text.startsWith('{{', at))
-    return { start: at, opener: '', separator };
+    return { start: at, opener: bare, separator };
   let start = at;
   for (let nested = 0; nested < 3; nested += 1) {
     const wrapped = lengthOf(wrapper, text, start);
@@ -46,7 +50,7 @@ export function valueAt(text: string, at: number, separator: number): Value {
   // Three quotes without three more begin with a quote that is doubled.
   if (/^["']{3}/.test(opener) && !text.slice(start + 3, start + 2_000).includes(opener))
     opener = opener.charAt(0);
-  return { start: start + opener.length, opener, separator };
+  return { start: start + opener.length, opener: opener === '' ? bare : opener, separator };
 }
 
 /** How much of the text a sticky pattern takes at `at`. */
@@ -120,14 +124,18 @@ function endOverLines(text: string, line: number, closer: string): number {
   return text.charAt(line + rest) === closer ? line + rest : line;
 }
 
-const special = /[ \t\n"'`&;,|?)\]}><\u2018-\u201f\u3000-\u3011\uff08-\uff0c\uff1b]/g;
+const special = '[ \\t\\n"\'`&;,|?)\\]}><\\u2018-\\u201f\\u3000-\\u3011\\uff08-\\uff0c\\uff1b';
+const endsAny = new RegExp(`${special}]`, 'g');
+/** Behind letters of other scripts, Chinese ones are prose again. */
+const endsAscii = new RegExp(`${special}\\u3040-\\u9fff\\uac00-\\ud7a3]`, 'g');
 const nextField = /[&;,|](?:\s|$|["'`)\]}>]|[\w. -]{1,64}(?:=|:|->|\|))|\?[\w.-]{1,64}=/y;
 
 function endOfBare(view: DecodedText, { start, separator }: Value, text: string): number {
-  special.lastIndex = 0;
+  const ends = /^[!-~]/.test(text) ? endsAscii : endsAny;
+  ends.lastIndex = 0;
   let end = text.length;
-  while (special.test(text)) {
-    const at = special.lastIndex - 1;
+  while (ends.test(text)) {
+    const at = ends.lastIndex - 1;
     if (endsBare(view, start + at, separator, text.charAt(at))) {
       end = at;
       break;

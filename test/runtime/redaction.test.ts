@@ -142,6 +142,18 @@ describe('a redactor', () => {
     expect(redact('refused h/nT3r-2xY of alerts')).toBe('refused *** of alerts');
   });
 
+  it('shows the options of a mail server, which are in our own advice too', () => {
+    const redact = redactorOf(
+      'smtp://etl:h%2FnT3r-2xY@smtp.example.test?ignoreTLS=true&name=mig.example.test',
+    );
+    const advice = 'ignoreTLS=true greets mig.example.test; tls.rejectUnauthorized=false is local';
+    expect(redact(advice)).toBe(advice);
+    // An @ that was not encoded makes a query of the rest of the password.
+    expect(redactorOf('smtp://etl:12?h0rse-battery@smtp.test')('said h0rse-battery')).toBe(
+      'said ***',
+    );
+  });
+
   it('leaves the words of our own lines alone, whatever the secrets are', () => {
     const redact = redactorOf(
       'https://hooks.slack.com/services/T012345/B678901/aVerySecretTokenOf24Chars',

@@ -1,0 +1,234 @@
+import type { Span } from './decoded-text.ts';
+import { looksRandom, looksSecret } from './looks-secret.ts';
+import { lengthOf } from './value-span.ts';
+
+/** Tokens that give themselves away by how they begin. */
+const tokens = [
+  // Ids of access keys: Alibaba Cloud, AWS, Tencent Cloud, Google; tokens of Alibaba Cloud.
+  'LTAI[A-Za-z0-9]{4,}',
+  '(?:AKIA|AKID|ASIA|AROA|AIDA|ANPA|AGPA|GOOG1)[A-Za-z0-9]{8,}',
+  'STS\\.(?=[\\w-]{0,40}\\d)[\\w-]{8,}',
+  'CAIS[\\w+/]{40,}={0,2}',
+  // JSON in base64: JSON web tokens, and keys of service accounts. Keytabs. Keys and certificates.
+  'eyJ[\\w+/-]{17,}={0,2}(?:\\.[\\w-]*={0,2}){0,4}',
+  'BQIAA[\\w+/]{16,}={0,2}',
+  'MI[I-K][A-Za-z][A-Za-z0-9+/]{60,}={0,2}',
+  // GitHub, GitLab, Slack, Vault, Databricks, npm, PyPI, OpenAI, Stripe, Google, SendGrid.
+  'gh[opsur]_[A-Za-z0-9]{16,}',
+  'github_pat_\\w{16,}',
+  'gl[a-z]{2,5}-[\\w-]{16,}',
+  'xox[a-z]{1,2}-[\\w-]{8,}',
+  'xapp-[\\w-]{8,}',
+  'hv[sbr]\\.[\\w-]{8,}',
+  'dapi[0-9a-f]{32}',
+  'npm_[A-Za-z0-9]{30,}',
+  'pypi-[\\w-]{16,}',
+  'sk-(?=[\\w-]{0,40}\\d)[\\w-]{20,}',
+  '[sr]k_(?:live|test)_\\w{16,}',
+  'AIza[\\w-]{30,}',
+  'ya29\\.[\\w.-]{10,}',
+  '1//0[\\w-]{10,}',
+  'GOCSPX-[\\w-]{10,}',
+  'SG\\.[\\w-]{16,}\\.[\\w-]{16,}',
+  // Hugging Face, DigitalOcean, Grafana, Docker Hub, Linear, Atlassian, Terraform, age.
+  'hf_[A-Za-z0-9]{20,}',
+  'do[oprt]_v1_[0-9a-f]{32,}',
+  'gl(?:c|sa)_[\\w+/]{20,}={0,2}',
+  'dckr_pat_[\\w-]{16,}',
+  'lin_api_\\w{16,}',
+  'ATATT3[\\w-]{16,}',
+  '\\w{14}\\.atlasv1\\.[\\w-]{16,}',
+  'AGE-SECRET-KEY-1[A-Z0-9]{20,}',
+  // Hashes of passwords, and a bot of Telegram.
+  '\\$(?:1|2[abxy]|5|6|y|apr1|argon2\\w{1,2})\\$[\\w./$,=+-]{16,}',
+  '(?:bot)?\\d{8,12}:AA[\\w-]{30,}',
+  // What a robot of DingTalk signs with.
+  'SEC[0-9a-f]{64}',
+].join('|');
+
+/** Whether a token that is known by its beginning stands in the word. */
+export const holdsToken = (word: string): boolean => anyToken.test(word);
+const anyToken = new RegExp(tokens);
+
+/** The last group of a pattern, or all of it, is secret where `isSecret` agrees. */
+type Shape = readonly [
+  pattern: RegExp,
+  isSecret?: (secret: string, match: RegExpExecArray) => boolean,
+];
+
+const hasUserBefore = (mark: string | undefined, value: string): boolean =>
+  mark === ':' ? !/^\d+$/.test(value) : /\d/.test(value) && /[A-Za-z].{4}/.test(value);
+
+const shapes: readonly Shape[] = [
+  [
+    new RegExp(tokens, 'dg'),
+    // Within a word only an id of Alibaba Cloud is sure to be one.
+    (token, { input, index }) =>
+      !/\w/.test(input.charAt(index - 1)) || /^LTAI(?=[A-Za-z]{0,20}\d).{8}/.test(token),
+  ],
+  // The secret that people write beside the id of its key.
+  [
+    /(?<!\w)(?:LTAI[A-Za-z0-9]{4,}|(?:A(?:KIA|KID|SIA|ROA|IDA|NPA|GPA)|GOOG1)[A-Za-z0-9]{8,})["'`]?[\s,;:/|&]{1,6}(?:["']?[A-Za-z_-]{1,20}["']?\s?[:=]\s?)?["'`]?([A-Za-z0-9/+]{20,}={0,2})(?![A-Za-z0-9])/dg,
+  ],
+  // Webhooks, of which the path is secret, and headers.
+  [
+    /(?:hooks\.slack(?:-gov)?\.com\/\w{1,12}\/|\/(?:web)?hooks?(?:b2)?\/(?:v\d\/)?(?=[^\s"'<>)|,]{0,100}\d)|\/webhook\/send\?key=)([^\s"'<>)|,]{12,})/dgi,
+  ],
+  [
+    /\b(?:shared ?key(?:lite)?|hmac(?:-\w{1,12})?|oss|odps|acs|aws)\s{1,4}[\w.-]{1,64}:([A-Za-z0-9+/]{16,}={0,2})/dgi,
+  ],
+  [/\bbearer\s{1,4}((?=[\w.~+/-]{0,64}\d|[\w.~+/-]{24})[\w.~+/-]{8,}={0,2})/dgi],
+  [/\bbasic\s{1,4}((?=[A-Za-z+/]{0,64}\d|[A-Za-z0-9+/]{2,64}=)[A-Za-z0-9+/]{8,}={0,2})/dgi],
+  [
+    /authorization["'\]]{0,2}\s{0,4}(?:[:=]>?|->)\s{0,4}["'[(]{0,2}((?:basic|bearer|token|\w{2,12}key|negotiate|ntlm|digest|hmac|mac|oss|acs|aws|odps|log|sharedkey(?:lite)?|[\w-]{1,24}-hmac-[\w-]{1,12}|(?:oss|aws)4-[\w-]{1,24})\s{1,4})?((?:[^\s"'\])}]|(?<==)"[^"\n]{0,512}"|(?<=,)\s)+)/dgi,
+    (value, { 1: scheme }) =>
+      scheme === undefined ? looksRandom(value) : /[^A-Za-z]|[a-z][A-Z]/.test(value),
+  ],
+  [
+    /cookie["'\]]{0,2}\s{0,4}(?:[:=]>?|->)\s{0,4}["'[({]{0,2}((?:[^\n"'\]})]|(?<==)"[^"\n]{0,512}")+)/dgi,
+    (value) => /^[^;]{0,100}=./.test(value) || looksRandom(value),
+  ],
+  [/\b(?:negotiate|ntlm)\s{1,4}([A-Za-z0-9+/]{20,}={0,2})/dgi],
+  // Mail servers: what is sent at once, and behind the question `Password:`.
+  [/\bauth\s(?:plain|login|xoauth2)\s{1,4}((?=[A-Za-z+/]{0,200}[\d=])[\w+/]{8,}={0,2})/dgi],
+  [/\b334\s{1,4}UGFzc3dvcmQ6\W{1,12}([\w+/]{4,}={0,2})/dg],
+  // Command lines.
+  [
+    /(?:^|[\s"'`(])(?:-[uU](?:["']?,?\s{1,4}|=)?|--(?:user|proxy-user|creds)(?:["']?,?\s{1,4}|=))["']?[^\s:,%"'/]{1,128}([:,%])(?!\/\/|\w{1,20}:\/\/)([^\s"']{3,512})/dgm,
+    (value, { 1: mark }) => hasUserBefore(mark, value),
+  ],
+  [
+    /(?:\b(?:sqlplus|sqlldr|expdp|impdp|exp|imp|rman)\b(?:\s+(?:-\w+|target|userid=?))*[\s=]+|\buserid=)["']?[A-Za-z][\w$#.]{0,63}\/("[^"\n]{1,128}|[^\s@"'/]{2,128})/dgi,
+  ],
+  [
+    /\becho\s{1,4}(?:-n\s{1,4})?["']?([^\s"'|]{3,128})["']?\s{0,4}\|[^|\n]{0,80}(?:kinit|-stdin|passwd|sudo -S)/dg,
+  ],
+  [/\bnet use\b[^]{0,200}?\s\/u(?:ser)?:\S{1,100}\s([^\s/]\S{2,100})/dgi],
+  [/!connect\s\S{1,400}\s\S{1,100}\s(\S{2,100})/dg],
+  [/\suser_\w{1,40}(?<=LoginModule[^;]{0,400})="([^"\n]{1,200})"/dg],
+  [
+    /\buser\s{1,4}[\w.$]{1,64}\s{1,4}using\s{1,4}["']?([^\s"';]{2,128})/dgi,
+    (value) => looksRandom(value),
+  ],
+  [/\bConvertTo-SecureString\s(?:-String\s)?["']([^"'\n]{1,200})/dgi],
+  [/\blogon\s[\w./-]{1,100},([^\s;,]{2,128})/dgi],
+  [/\bdigest\s[\w.-]{1,64}:(\S{4,128})/dgi],
+  [/-(?:create|modify)Credential\s\S{1,100}\s\S{1,100}\s(\S{2,100})/dg],
+  // A key of PuTTY, and any other key.
+  [/Private-Lines: \d{1,3}((?:\s{1,4}[A-Za-z0-9+/=]{4,}){1,100})/dg],
+  [/(?<![\w+/-])[\w+/-]{40,}={0,2}/dg, isKey],
+  // A line of .pgpass.
+  [
+    /(?:^|["'\s])[\w.*-]{1,100}:(?:\d{4,5}|\*):[\w*]{1,64}:[\w*]{1,64}:([^\s"':]{4,100})(?=["'\s]|$)/dgm,
+  ],
+];
+
+/** Letters and digits mixed as only a key has them, and not named as an id or a checksum. */
+function isKey(run: string, { input, index }: RegExpExecArray): boolean {
+  const glance = run.slice(0, 80);
+  const changes = glance.match(/[a-z](?=[A-Z\d])|[A-Z](?=[a-z\d])|\d(?=[A-Za-z])/g)?.length ?? 0;
+  const before = input.slice(Math.max(0, index - 40), index);
+  return (
+    changes > 0.4 * glance.length &&
+    /[a-z]/.test(glance) &&
+    /[A-Z]/.test(glance) &&
+    !/(?:id|id-?2|marker|etag|digest|fingerprint|integrity|sha\d{1,3}|md5)["']?\s?[:=-]?\s?["']?$/i.test(
+      before,
+    )
+  );
+}
+
+/** Secrets that show by their own form, or by what stands around them in a fixed form. */
+export function spansOfShapes(text: string): Span[] {
+  const spans = spansOfPem(text);
+  for (const [pattern, isSecret] of shapes) {
+    for (const match of text.matchAll(pattern)) {
+      const [start, end] = match.indices?.at(-1) ?? [0, 0];
+      if (isSecret?.(text.slice(start, end), match) ?? true) spans.push({ start, end });
+    }
+  }
+  return [...spans, ...spansOfOptions(text)];
+}
+
+/** `-p x` and `-px`; between the two may stand what separates them in a list. */
+const option =
+  /(?:^|[\s"'`([,])-([pPktawAX])(?:(["']?,?\s{1,4}|["'],)|=?)(["']?)([^\s"'`]{3,256})/gm;
+/**
+ * Letters that mean a password on lines with certain programs. On any line with a user, `p` does.
+ */
+const letters: readonly (readonly [RegExp, string])[] = [
+  [
+    /\b(?:mysql|mariadb|sshpass|beeline|odpscmd|mongo|sqoop|snowsql|(?:docker|podman|az) login)|(?:^|\s|["'])-[uUn](?:[\s=]|["'],)?\s?[\w'"]|--user/,
+    'pP',
+  ],
+  [/\b(?:sqlcmd|bcp|isql|tsql|mosquitto_\w+|ipmitool)\b/, 'P'],
+  [/\bredis-(?:cli|benchmark)\b/, 'a'],
+  [/\bsnmp\w{2,12}\b/, 'AX'],
+  [/\bldap(?:search|add|modify|delete|passwd|whoami)\b/, 'w'],
+  [/\b(?:openssl enc|zip)\b/, 'kP'],
+  [/\b(?:7z[ar]?|(?:un)?rar)\b/, 'p'],
+];
+
+function spansOfOptions(text: string): Span[] {
+  const spans: Span[] = [];
+  let line = { end: 0, letters: '' };
+  for (const match of text.matchAll(option)) {
+    const [whole, letter = '', gap = '', , value = ''] = match;
+    if (match.index >= line.end) line = lineAt(text, match.index);
+    if (isPassword(value, gap !== '', line.letters.includes(letter))) {
+      const end = match.index + whole.length;
+      spans.push({ start: end - value.length, end });
+    }
+  }
+  return spans;
+}
+
+function lineAt(text: string, at: number): { end: number; letters: string } {
+  const start = text.lastIndexOf('\n', at) + 1;
+  const end = text.indexOf('\n', at + 1);
+  const line = text.slice(start, start + 1_000);
+  return {
+    end: end === -1 ? text.length : end,
+    letters: letters.map(([pattern, means]) => (pattern.test(line) ? means : '')).join(''),
+  };
+}
+
+function isPassword(value: string, apart: boolean, expected: boolean): boolean {
+  if (/^[-./~$]|^\d{1,5}(?::\d{1,5})?$/.test(value)) return false;
+  if (!apart) return expected && !/^(?:ass|ort|roject|rofile)/.test(value);
+  if (expected) return looksSecret(value, 'certain', 'option', false);
+  return looksRandom(value, 8) && !/[:/]/.test(value);
+}
+
+const pemBegin = /-{4,5} ?BEGIN[A-Z0-9 +]{0,40}PRIVATE[ +]KEY(?:[ +]BLOCK)? ?-{4,5}/g;
+const pemEnd = /-{4,5} ?END[A-Z0-9 +]{0,40}PRIVATE[ +]KEY(?:[ +]BLOCK)? ?-{4,5}/g;
+
+/** Keys in PEM, whole or cut at either end. */
+function spansOfPem(text: string): Span[] {
+  if (!/PRIVATE[ +]KEY/.test(text)) return [];
+  const begins = [...text.matchAll(pemBegin)].map((match) => match.index + match[0].length);
+  const ends = [...text.matchAll(pemEnd)].map((match) => match.index);
+  const spans: Span[] = [];
+  let nextEnd = 0;
+  let covered = 0;
+  for (const begin of begins) {
+    if (begin < covered) continue;
+    while ((ends[nextEnd] ?? Infinity) < begin) nextEnd += 1;
+    covered = ends[nextEnd] ?? begin + lengthOf(pemBody, text, begin);
+    spans.push({ start: begin, end: covered });
+  }
+  const [firstEnd] = ends;
+  if (firstEnd !== undefined && (begins[0] ?? Infinity) > firstEnd)
+    spans.push({ start: firstEnd - bodyBefore(text, firstEnd).length, end: firstEnd });
+  return spans;
+}
+
+/** Lines of base64, and the last of them, which may be short. */
+const pemBody =
+  /(?:\s{0,80}(?:[\w-]{1,20}: [^\n]{0,100}\n|[A-Za-z0-9+/=]{16,}(?![^\s"'\\<]))){1,}(?:\s{0,80}[A-Za-z0-9+/=]{1,76}(?=\s|$))?/y;
+const pemBodyBefore = /(?<=((?:[A-Za-z0-9+/=]{16,}\s{1,80})*(?:[A-Za-z0-9+/=]{1,15}\s{1,80})?))-/y;
+
+function bodyBefore(text: string, at: number): string {
+  pemBodyBefore.lastIndex = at;
+  return pemBodyBefore.exec(text)?.[1] ?? '';
+}
