@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { documentOf, type Deployed } from './bench/document.ts';
@@ -45,9 +46,15 @@ const flags = ['sizes', 'deployed', 'storms', 'rounds', 'latency', 'bundle', 'ou
 
 void runCommand({ usage, switches: [], values: flags }, async ({ value }) => {
   const deployed = deployedIn(await readFile(join(root, 's.yaml'), 'utf8'));
-  const [rounds = 3] = numbers(value('rounds') ?? '3', 'rounds');
-  const [latencyMs = 20] = numbers(value('latency') ?? '20', 'latency');
+  const numbersOf = (flag: (typeof flags)[number], otherwise: string): readonly number[] =>
+    numbers(value(flag) ?? otherwise, flag);
+  const [rounds = 0] = numbersOf('rounds', '3');
+  const [latencyMs = 0] = numbersOf('latency', '20');
+  const sizes = numbersOf('sizes', '1000,10000');
+  const deployedSizes = numbersOf('deployed', '1000,10000,50000,100000');
+  const planned = (value('storms') ?? '3000x16,1000x64').split(',').map(stormIn);
   const bundle = resolve(value('bundle') ?? join(root, 'dist/index.js'));
+  if (!existsSync(bundle)) throw new UsageError(`--bundle ${bundle}: is not there`);
   const bench: Bench = { ...deployed, bundle, latencyMs, rounds };
   const quota = quotaOf(deployed.cpu);
   const wholeCore = quotaOf(1);
@@ -57,11 +64,11 @@ void runCommand({ usage, switches: [], values: flags }, async ({ value }) => {
   const failures: string[] = [];
   try {
     for (const one of scenarios)
-      for (const tasks of numbers(value('sizes') ?? '1000,10000', 'sizes')) {
+      for (const tasks of sizes) {
         ticks.push(await measureTicks(one, tasks, bench, wholeCore));
         console.log(`${one.name}, ${tasks} tasks`);
       }
-    for (const tasks of numbers(value('deployed') ?? '1000,10000,50000,100000', 'deployed')) {
+    for (const tasks of deployedSizes) {
       try {
         deployedTicks.push(await measureTicks(quiet, tasks, bench, quota));
         console.log(`at the deployed size, ${tasks} tasks`);
@@ -70,10 +77,9 @@ void runCommand({ usage, switches: [], values: flags }, async ({ value }) => {
         failures.push(`${tasks} tasks: ${error instanceof Error ? error.message : String(error)}`);
       }
     }
-    for (const storm of (value('storms') ?? '3000x16,1000x64').split(',')) {
-      const [failures = 0, kilobytes = 0] = numbers(storm.replace('x', ','), 'storms');
-      storms.push(await measureStorm({ failures, logBytes: kilobytes * 1_000 }, bench, quota));
-      console.log(`a storm of ${failures} failures`);
+    for (const storm of planned) {
+      storms.push(await measureStorm(storm, bench, quota));
+      console.log(`a storm of ${storm.failures} failures`);
     }
   } finally {
     quota.close();
@@ -100,6 +106,13 @@ function numbers(text: string, flag: string): readonly number[] {
   if (parsed.some((number) => !Number.isFinite(number) || number < 0))
     throw new UsageError(`--${flag} ${text}: expected numbers`);
   return parsed;
+}
+
+function stormIn(text: string): Readonly<{ failures: number; logBytes: number }> {
+  const [, failures, kilobytes] = /^([1-9]\d*)x([1-9]\d*)$/.exec(text) ?? [];
+  if (failures === undefined)
+    throw new UsageError(`--storms ${text}: expected failures x kilobytes, such as 3000x16`);
+  return { failures: Number(failures), logBytes: Number(kilobytes) * 1_000 };
 }
 
 /** @throws Error naming the figure of s.yaml that is not there */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runCommand, type Flags } from './command.ts';
-import { rolePolicyIn, trustPolicy } from './deployment/policies.ts';
+import { rolePolicy, trustPolicy } from './deployment/policies.ts';
 import { reviewDeployment } from './deployment/review.ts';
 import { diagnose } from './doctor/examine.ts';
 import { loadDotenv } from './deployment/load-dotenv.ts';
@@ -39,7 +39,7 @@ async function main({ has, value }: Flags<'send-test' | 'policy', 'env'>): Promi
 }
 
 function printPolicies(): void {
-  const permission = JSON.stringify(rolePolicyIn(process.env), undefined, 2);
+  const permission = JSON.stringify(rolePolicy(process.env), undefined, 2);
   console.log(`Trust policy of the role: who may take it
 ${JSON.stringify(trustPolicy, undefined, 2)}
 

@@ -8,7 +8,7 @@ import type { Environment } from '../functions/settings/environment.ts';
 import { runCommand, type Flags } from './command.ts';
 import { deployerIn } from './deployment/deployer.ts';
 import { dotenvFile, loadDotenv } from './deployment/load-dotenv.ts';
-import { deployerPolicy, roleCommands, rolePolicyIn, trustPolicy } from './deployment/policies.ts';
+import { deployerPolicy, roleCommands, rolePolicy, trustPolicy } from './deployment/policies.ts';
 import { textsIn, withTexts } from './setup/env-file.ts';
 import { interview } from './setup/interview.ts';
 import { Cancelled, createPrompter } from './setup/prompter.ts';
@@ -109,7 +109,7 @@ function ifMissing(error: unknown): undefined {
 
 function printRole(environment: Environment): void {
   const { region, account = '<account>', roleArn = '' } = deployerIn(environment);
-  const policy = rolePolicyIn(environment);
+  const policy = rolePolicy(environment);
   const roleName = roleArn.replace(/^.*\//, '');
   const pretty = (document: unknown): string => JSON.stringify(document, undefined, 2);
   console.log(`

@@ -70,7 +70,7 @@ class Host {
     return this.#process.pid ?? 0;
   }
 
-  async ask(message: object): Promise<unknown> {
+  protected async ask(message: object): Promise<unknown> {
     const answer = this.answer();
     this.#process.send(message);
     return answer;
@@ -101,27 +101,19 @@ class Host {
 }
 
 /** The bundle in a process of its own, which stays warm between invocations. */
-export class FunctionProcess {
-  readonly #host: Host;
-
-  private constructor(host: Host) {
-    this.#host = host;
-  }
-
+export class FunctionProcess extends Host {
   /** With the heap that Node gives itself where there is so much memory: half of it. */
   static async start(
     { bundle, memoryMb }: Readonly<{ bundle: string; memoryMb: number }>,
-    environment: Readonly<Record<string, string>>,
+    env: Readonly<Record<string, string>>,
     quota?: Quota,
   ): Promise<FunctionProcess> {
-    const host = new Host('function-host.mjs', [bundle], {
-      cwd: dirname(bundle),
-      env: environment,
-      execArgv: [`--max-old-space-size=${memoryMb / 2}`],
-    });
-    quota?.add(host.pid);
-    await host.answer();
-    return new FunctionProcess(host);
+    const execArgv = [`--max-old-space-size=${memoryMb / 2}`];
+    const options = { cwd: dirname(bundle), env, execArgv };
+    const started = new FunctionProcess('function-host.mjs', [bundle], options);
+    quota?.add(started.pid);
+    await started.answer();
+    return started;
   }
 
   /**
@@ -132,10 +124,10 @@ export class FunctionProcess {
     const timeout = new AbortController();
     const timer = setTimeout(() => {
       timeout.abort();
-      void this.#host.close();
+      void this.close();
     }, context.function.timeout * 1_000);
     try {
-      return z.parse(tick, await this.#host.ask({ event: '{}', context, minutesAhead }));
+      return z.parse(tick, await this.ask({ event: '{}', context, minutesAhead }));
     } catch (error) {
       if (timeout.signal.aborted || String(error).includes('heap out of memory')) return undefined;
       throw error;
@@ -143,31 +135,27 @@ export class FunctionProcess {
       clearTimeout(timer);
     }
   }
-
-  close(): Promise<void> {
-    return this.#host.close();
-  }
 }
 
 /** As many requests as the function keeps in flight. */
 const atATime = 16;
 
 /** The bare client of `floor-host.mjs`. */
-export class Floor {
-  readonly #host = new Host('floor-host.mjs', [], { cwd: '/', env: {}, execArgv: [] });
-  #ready: Promise<unknown> = this.#host.answer();
+export class Floor extends Host {
+  readonly #ready: Promise<unknown>;
+
+  constructor() {
+    super('floor-host.mjs', [], { cwd: '/', env: {}, execArgv: [] });
+    this.#ready = this.answer();
+  }
 
   /** @throws Error when an answer is no good */
   async time(
     requests: readonly SignedRequest[],
   ): Promise<Readonly<{ wallMs: number; cpuMs: number }>> {
     await this.#ready;
-    const taken = z.parse(floor, await this.#host.ask({ requests, atATime }));
+    const taken = z.parse(floor, await this.ask({ requests, atATime }));
     if (taken.error !== undefined) throw new Error(`the floor: ${taken.error}`);
     return taken;
-  }
-
-  close(): Promise<void> {
-    return this.#host.close();
   }
 }

@@ -40,6 +40,8 @@ export const trio = ['AccountID', 'AccessKeyID', 'AccessKeySecret'] as const;
 export const hasTrio = (environment: Environment): boolean =>
   trio.every((name) => environment[name] !== undefined);
 
+export const keysAdvice = `set ${trio.join(', ')} (and SecurityToken for temporary keys), or add an alias with \`npx s config add -a default\`, or set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET`;
+
 /** The keys that Serverless Devs deploys with. It drops a SecurityToken of the environment. */
 export function keysOf(
   credential: DeployCredential,

@@ -1,3 +1,4 @@
+import type * as z from 'zod/mini';
 import { outermost, type Target } from '../../functions/mms/target.ts';
 import { textOf, type Environment } from '../../functions/settings/environment.ts';
 import { stateUrl } from '../../functions/settings/places.ts';
@@ -11,15 +12,6 @@ type Statement = Readonly<{
   Action: readonly string[];
   Resource: readonly string[];
   Condition?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
-}>;
-
-type Blanks = Readonly<{
-  account: string | undefined;
-  region: string | undefined;
-  mmsRegion: string | undefined;
-  targets: readonly Target[];
-  /** `undefined` where the state is in a folder, `prefix` is `''` or ends in a slash. */
-  bucket: Readonly<{ name: string; prefix: string }> | undefined;
 }>;
 
 /** Why each call is made, and for which targets. A test compares them with a whole run. */
@@ -85,48 +77,37 @@ export const trustPolicy = {
   ],
 } as const;
 
-/** Nothing wider than the calls that are made for these targets. */
-export function rolePolicy({
-  account = '<account>',
-  region = '<region>',
-  mmsRegion = '<mms-region>',
-  targets,
-  bucket,
-}: Blanks): Policy {
+/**
+ * What the function may do that this environment deploys: nothing wider than the calls that it
+ * makes. What is not known yet stands in angle brackets.
+ */
+export function rolePolicy(environment: Environment): Policy {
+  const { account = '<account>', region } = deployerIn(environment);
+  const mmsRegion = textOf(environment, 'MMS_REGION') ?? region;
+  const targets = watchList.safeParse(textOf(environment, 'MMS_WATCH') ?? '').data ?? [];
+  const place = stateUrl.safeParse(textOf(environment, 'STATE_URL') ?? '').data;
   const source = (id: string): string => `acs:odps:${mmsRegion}:${account}:mmsdatasource/${id}`;
   const log = `acs:log:${region}:${account}:project/serverless-${region}-*/logstore/default-logs`;
   return {
     Version: '1',
     Statement: [
       ...forSources(targets).map(({ actions, sources }) => allowing(actions, sources.map(source))),
-      ...(bucket === undefined ? [] : forState(bucket)),
+      ...forState(place ?? { kind: 'oss', bucket: '<bucket>', prefix: '<prefix>/' }),
       allowing(['log:PostLogStoreLogs'], [log]),
     ],
   };
 }
 
-export function rolePolicyIn(environment: Environment): Policy {
-  const { account, region } = deployerIn(environment);
-  const place = stateUrl.safeParse(textOf(environment, 'STATE_URL') ?? '').data;
-  const named =
-    place?.kind === 'oss'
-      ? { name: place.bucket, prefix: place.prefix }
-      : { name: '<bucket>', prefix: '<prefix>/' };
-  return rolePolicy({
-    account,
-    region,
-    mmsRegion: textOf(environment, 'MMS_REGION') ?? region,
-    targets: watchList.safeParse(textOf(environment, 'MMS_WATCH') ?? '').data ?? [],
-    bucket: place?.kind === 'folder' ? undefined : named,
-  });
+function forState(place: z.output<typeof stateUrl>): readonly Statement[] {
+  if (place.kind === 'folder') return [];
+  const { bucket, prefix } = place;
+  return [
+    allowing(['oss:GetObject', 'oss:PutObject'], [`acs:oss:*:*:${bucket}/${prefix}*`]),
+    allowing(['oss:ListObjects'], [`acs:oss:*:*:${bucket}`], {
+      StringLike: { 'oss:Prefix': [`${prefix}*`] },
+    }),
+  ];
 }
-
-const forState = ({ name, prefix }: NonNullable<Blanks['bucket']>): readonly Statement[] => [
-  allowing(['oss:GetObject', 'oss:PutObject'], [`acs:oss:*:*:${name}/${prefix}*`]),
-  allowing(['oss:ListObjects'], [`acs:oss:*:*:${name}`], {
-    StringLike: { 'oss:Prefix': [`${prefix}*`] },
-  }),
-];
 
 type Group = Readonly<{ actions: readonly string[]; sources: string[] }>;
 

@@ -43,9 +43,10 @@ export function reviewResource(
   environment: Environment,
 ): DeploymentReview {
   const account = 'error' in credential ? undefined : credential.AccountID;
-  const objections = objectionsTo(props).map((one) => namingVariable(one, environment));
-  const ofRegion = objections.filter((one) => /^(?:region|FC_DEPLOY_REGION): /.test(one));
-  const variables = understand(sentTo(props, environment), props.region, ofRegion);
+  const named = (problem: string): string => namingVariable(problem, environment);
+  const objections = objectionsTo(props);
+  const ofRegion = objections.filter((one) => one.startsWith('region: '));
+  const variables = understand(sentTo(props, environment), props.region, ofRegion.map(named));
   const problems = [
     ...objections.filter((one) => !ofRegion.includes(one)),
     ...nameProblems(props.functionName),
@@ -64,7 +65,7 @@ export function reviewResource(
   if (variables.configuration?.dryRun)
     warnings.push('DRY_RUN: is true, so nothing would ever be sent');
   return {
-    problems: [...new Set(problems)].map((problem) => namingVariable(problem, environment)),
+    problems: [...new Set(problems)].map(named),
     warnings,
     variables,
     keys: keysOf(credential, access, environment),

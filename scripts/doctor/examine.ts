@@ -11,7 +11,7 @@ import {
   deployerIn,
   deployersKeys,
   functionsKeys,
-  trio,
+  keysAdvice,
   type Deployer,
   type Keys,
 } from '../deployment/deployer.ts';
@@ -157,12 +157,7 @@ function deploymentFinding(
 
 /** Whether they are valid, the services say. */
 function credentialsFinding(keys: Keys | undefined, roleArn: string | undefined): Finding {
-  if (keys === undefined)
-    return fail(
-      'credentials',
-      'none',
-      `set ${trio.join(', ')} (and SecurityToken for temporary ones), or add an alias with \`npx s config add -a default\`, or set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET`,
-    );
+  if (keys === undefined) return fail('credentials', 'none', keysAdvice);
   const { from, credentials } = keys;
   const temporary = credentials.securityToken === undefined ? '' : ', temporary ones with a token';
   const role = roleArn ?? "the function's role";

@@ -4,7 +4,7 @@ import { backoff, OutOfTime, retryUntil, type RetryDeps } from '../../functions/
 import type { Credentials } from '../../functions/settings/credentials.ts';
 import { endpoint as endpointSchema } from '../../functions/settings/endpoint.ts';
 import { textOf, type Environment } from '../../functions/settings/environment.ts';
-import { deployerIn, type Keys } from '../deployment/deployer.ts';
+import { deployerIn, keysAdvice, type Keys } from '../deployment/deployer.ts';
 import { allow } from '../deployment/policies.ts';
 
 export type Called = Readonly<{
@@ -34,11 +34,7 @@ export function calledIn(
     problems.push(
       `${keys.from}: is a temporary key, so its token is needed: set SecurityToken, or ALIBABA_CLOUD_SECURITY_TOKEN with ALIBABA_CLOUD_ACCESS_KEY_ID`,
     );
-  if (keys === undefined)
-    problems.push(
-      'no credentials: set AccountID, AccessKeyID and AccessKeySecret, add an alias with ' +
-        '`npx s config add -a default`, or set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET',
-    );
+  if (keys === undefined) problems.push(`no credentials: ${keysAdvice}`);
   if (account === undefined && parsed === undefined)
     problems.push('no account: set AccountID to its number, or FC_DEPLOY_ROLE_ARN');
   if (keys === undefined || problems.length > 0) throw new Error(problems.join('\n'));

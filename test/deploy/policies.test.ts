@@ -2,8 +2,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format } from 'prettier';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { watchList } from '../../functions/settings/watch-list.ts';
-import type { Target } from '../../functions/mms/target.ts';
 import {
   deployerPolicy,
   roleActions,
@@ -15,15 +13,12 @@ import {
 import { root, run } from '../invoke/run-script.ts';
 import { Deployment } from '../support/deployment.ts';
 
-const targetsOf = (watch: string): readonly Target[] => watchList.safeParse(watch).data ?? [];
-
-const policyFor = (watch: string): Policy =>
+const policyFor = (watch: string, state = 'oss://mms-task-alerts/production'): Policy =>
   rolePolicy({
-    account: '1234567890123456',
-    region: 'cn-shanghai',
-    mmsRegion: 'cn-shanghai',
-    targets: targetsOf(watch),
-    bucket: { name: 'mms-task-alerts', prefix: 'production/' },
+    AccountID: '1234567890123456',
+    MMS_REGION: 'cn-shanghai',
+    MMS_WATCH: watch,
+    STATE_URL: state,
   });
 
 /** What is allowed beyond the calls of this run: no call at all, or one that is rarely made. */
@@ -83,13 +78,7 @@ describe('the policy of the role', () => {
 
 describe('what stands in deploy/', () => {
   const read = (name: string): string => readFileSync(join(root, 'deploy', name), 'utf8');
-  const blanks = {
-    account: undefined,
-    region: undefined,
-    mmsRegion: undefined,
-    targets: [],
-    bucket: { name: '<bucket>', prefix: '<prefix>/' },
-  };
+  const blanks = { FC_DEPLOY_REGION: '<region>', MMS_REGION: '<mms-region>' };
 
   it('is the policy with nothing filled in, and the trust policy', async () => {
     const pretty = (document: unknown): Promise<string> =>
@@ -199,13 +188,7 @@ describe('filled in', () => {
   });
 
   it('it leaves OSS out where the state is in a folder', () => {
-    const policy = rolePolicy({
-      account: '1',
-      region: 'r',
-      mmsRegion: 'r',
-      targets: targetsOf('1'),
-      bucket: undefined,
-    });
+    const policy = policyFor('2000015', 'file:./state');
     expect(actionsIn(policy).filter((action) => action.startsWith('oss:'))).toEqual([]);
   });
 });

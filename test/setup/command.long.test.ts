@@ -18,7 +18,7 @@ describe('npm run setup', () => {
       FC_DEPLOY_ROLE_ARN: 'acs:ram::1234567890123456:role/mms-task-alerts',
     });
     expect((await stat(join(folder, '.env'))).mode & 0o777).toBe(0o600);
-    expect(stdout).toMatch(/^\.env written: MMS_REGION, MMS_WATCH, STATE_URL, SLACK_WEBHOOK_URL/);
+    expect(stdout).toMatch(/^\.env written: MMS_WATCH, MMS_REGION, STATE_URL, SLACK_WEBHOOK_URL/);
     for (const command of ['CreateRole', 'CreatePolicy', 'AttachPolicyToRole'])
       expect(stdout).toMatch(new RegExp(`^aliyun ram ${command} .*mms-task-alerts`, 'm'));
     expect(stdout).toContain('acs:odps:cn-shanghai:1234567890123456:mmsdatasource/2000015');
