@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { ExpectedAlerts } from '../world/expected-alerts.ts';
-import { readTexts, textsOf } from '../world/reading.ts';
+import { readMail, readSlackMessage } from '../world/reading.ts';
 import { countByKind, judge, type Delivered } from '../world/verdict.ts';
 import { World } from '../world/world.ts';
 import { refreshToken } from './error-texts.ts';
@@ -116,11 +116,11 @@ export class Rehearsal {
 
     const look = this.#ticks;
     for (const message of slack.messages.slice(before.messages)) {
-      this.#delivered.slack.push({ look, ...readTexts(textsOf.slack(message), false) });
+      this.#delivered.slack.push({ look, ...readSlackMessage(message) });
       this.#emit({ kind: 'told', channel: 'slack', message });
     }
     for (const one of mail.mails.slice(before.mails)) {
-      this.#delivered.email.push({ look, ...readTexts(textsOf.email(one), true) });
+      this.#delivered.email.push({ look, ...readMail(one) });
       this.#emit({ kind: 'told', channel: 'email', mail: one });
     }
     const hasTold = slack.messages.length > before.messages;

@@ -97,7 +97,7 @@ export abstract class LoopbackServer {
       send(response, answer);
       return String(answer.status);
     }
-    if ('applied' in fault && fault.applied === true) this.handle(request);
+    if ('applied' in fault && fault.applied) this.handle(request);
     switch (fault.kind) {
       case 'delay':
         await this.#pause(fault.ms);
