@@ -49,7 +49,7 @@ async function playOnPage(
       if (kind === 'began')
         console.log(`\nThe page    ${url} shows it live, and lets you have a hand in it.`);
     });
-    return await play(rehearsal, { emit }, { ...watchable, signal, playhead });
+    return await play(rehearsal, { ...watchable, signal, playhead });
   } finally {
     await page?.close();
     await rehearsal.close();
