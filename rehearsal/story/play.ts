@@ -109,14 +109,11 @@ export async function play(rehearsal: Rehearsal, pace: Pace): Promise<Verdict> {
   const { tickEvery, readingTakes = tickEvery, afterwardsEvery, signal } = pace;
   const { playhead = new Playhead(), chapters = wholeStory } = pace;
   signal.throwIfAborted();
-  const aborted = once(signal, 'abort').then(() => {
-    signal.throwIfAborted();
-  });
-  // It may come while nobody waits for it.
-  aborted.catch(() => undefined);
+  const aborted = once(signal, 'abort');
   const tick = async (chapter: Chapter, seconds: number, reading = seconds): Promise<void> => {
     const began = performance.now();
     const hasTold = await Promise.race([rehearsal.tick(chapter), aborted]);
+    signal.throwIfAborted();
     const took = (performance.now() - began) / 1000;
     await playhead.due((hasTold === true ? reading : seconds) - took, signal);
   };
