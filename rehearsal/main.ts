@@ -3,10 +3,9 @@ import { runCommand, UsageError } from '../scripts/command.ts';
 import { Controls } from './page/controls.ts';
 import { PageServer } from './page/page-server.ts';
 import { View } from './page/view.ts';
-import type { Emit } from './story/events.ts';
+import type { Emit, Verdict } from './story/events.ts';
 import { play, Playhead, playStory } from './story/play.ts';
 import { Rehearsal } from './story/rehearsal.ts';
-import type { Verdict } from './story/events.ts';
 import { Terminal } from './terminal/terminal.ts';
 
 /** Seconds: fast enough to be over soon, and time to read where somebody watches. */
@@ -50,7 +49,7 @@ async function playOnPage(
       if (kind === 'began')
         console.log(`\nThe page    ${url} shows it live, and lets you have a hand in it.`);
     });
-    return await play(rehearsal, { emit }, { ...watchable, signal, playhead });
+    return await play(rehearsal, { ...watchable, signal, playhead });
   } finally {
     await page?.close();
     await rehearsal.close();

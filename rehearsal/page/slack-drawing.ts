@@ -66,29 +66,21 @@ const quote = /^&gt; ?/;
 function paragraphs(text: string, afterCode: boolean): Html {
   const lines = (afterCode ? text.replace(/^\n/, '') : text).replace(/\n$/, '').split('\n');
   if (lines.join('') === '') return html``;
-  const drawn: Html[] = [];
-  let quoted: string[] = [];
-  const endQuote = (): void => {
-    if (quoted.length > 0) drawn.push(html`<blockquote>${broken(quoted)}</blockquote>`);
-    quoted = [];
-  };
-  let plain: string[] = [];
-  const endPlain = (): void => {
-    if (plain.length > 0) drawn.push(html`<div>${broken(plain)}</div>`);
-    plain = [];
-  };
+  const runs: { isQuote: boolean; lines: string[] }[] = [];
   for (const line of lines) {
-    if (quote.test(line)) {
-      endPlain();
-      quoted.push(line.replace(quote, ''));
-    } else {
-      endQuote();
-      plain.push(line);
-    }
+    const isQuote = quote.test(line);
+    const last = runs.at(-1);
+    const shown = line.replace(quote, '');
+    if (last?.isQuote === isQuote) last.lines.push(shown);
+    else runs.push({ isQuote, lines: [shown] });
   }
-  endPlain();
-  endQuote();
-  return together(drawn);
+  return together(
+    runs.map((run) =>
+      run.isQuote
+        ? html`<blockquote>${broken(run.lines)}</blockquote>`
+        : html`<div>${broken(run.lines)}</div>`,
+    ),
+  );
 }
 
 const broken = (lines: readonly string[]): Html =>

@@ -225,7 +225,8 @@ const rowOf = (row: LogRow): TaskLog => ({
   message: wholeText(row.msg ?? ''),
 });
 
-function id<Name extends JobId | LogId | SourceId | TaskId | TimerId | TimerLogId>(
+/** @throws Error where the digits are no id */
+export function id<Name extends JobId | LogId | SourceId | TaskId | TimerId | TimerLogId>(
   digits: string,
 ): Name {
   const parsed = parseId<Name>(digits);

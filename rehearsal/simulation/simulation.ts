@@ -1,5 +1,4 @@
 import { kinds, alertKinds } from '../../functions/kinds/kinds.ts';
-import { parseId, type SourceId } from '../../functions/mms/id.ts';
 import { chatMessages } from '../../functions/notification/chat.ts';
 import type { Language } from '../../functions/language.ts';
 import type { LocaleSettings } from '../../functions/notification/locale.ts';
@@ -11,7 +10,7 @@ import type { StateCache } from '../../functions/pipeline/save-state.ts';
 import type { Channel, DeliveryResult, Log } from '../../functions/ports.ts';
 import { Migration } from '../world/migration.ts';
 import type { MigrationJob, MigrationTask } from '../world/migration-records.ts';
-import { MemoryMms } from './memory-mms.ts';
+import { id, MemoryMms } from './memory-mms.ts';
 import { MemoryStore } from './memory-store.ts';
 
 export const minute = 60_000;
@@ -83,7 +82,7 @@ export class Simulation {
   readonly #feedLooks = newFeedLooks();
   readonly #states: StateCache = { decoded: new Map(), unsaved: new Map() };
   readonly #settings: PollSettings = {
-    targets: [{ kind: 'source', sourceId: idOf('2000015') }],
+    targets: [{ kind: 'source', sourceId: id('2000015') }],
     owner: undefined,
     alertOn: new Set(alertKinds),
     firstRun: 'baseline',
@@ -126,12 +125,6 @@ export class Simulation {
     }
   }
 }
-
-const idOf = (digits: string): SourceId => {
-  const id = parseId<SourceId>(digits);
-  if (id === undefined) throw new Error(`${digits} is no id`);
-  return id;
-};
 
 /** `orders_0001`, `orders_0002`, … */
 export const tables = (name: string, count: number): readonly string[] =>

@@ -23,31 +23,28 @@ export type Situation = Readonly<{
 const metastoreDown =
   'java.net.ConnectException: Call From mma-worker-3/10.0.4.17 to hive-metastore-01:9083 failed on connection exception: java.net.ConnectException: Connection refused';
 
-type Fail = (simulation: Simulation, task: MigrationTask, index: number) => void;
+type Fail = (simulation: Simulation, task: MigrationTask) => void;
 
-const forbidden: Fail = ({ migration }, task) => {
-  migration.dataFails(task, { message: noPrivilege(task.srcTableName) });
-};
-const unreachable: Fail = ({ migration }, task) => {
-  migration.dataFails(task, { message: metastoreDown });
-};
-const overQuota: Fail = ({ migration }, task) => {
-  migration.dataFails(task, { message: quotaExceeded });
-};
-const wrongType: Fail = ({ migration }, task) => {
-  migration.schemaFails(task, { message: unsupportedType('route') });
-};
-const tooLarge: Fail = ({ migration }, task) => {
-  migration.dataFails(task, { message: outOfMemory });
-};
-const denied: Fail = ({ migration }, task) => {
-  migration.dataFails(task, { message: accessDenied(task.srcTableName) });
-};
-const overPartitioned: Fail = ({ migration }, task) => {
-  migration.schemaFails(task, { message: tooManyPartitions });
-};
+const failure =
+  (phase: 'schema' | 'data' | 'verification', reason: string | ((table: string) => string)): Fail =>
+  ({ migration }, task) => {
+    const message = typeof reason === 'string' ? reason : reason(task.srcTableName);
+    migration[`${phase}Fails`](task, { message });
+  };
 
-const causes = [forbidden, unreachable, overQuota, wrongType, tooLarge] as const;
+const forbidden = failure('data', noPrivilege);
+const tooLarge = failure('data', outOfMemory);
+const denied = failure('data', accessDenied);
+const causes = [
+  forbidden,
+  failure('data', metastoreDown),
+  failure('data', quotaExceeded),
+  failure('schema', unsupportedType('route')),
+  tooLarge,
+] as const;
+
+const countsOf = (source: number, destination: number): string =>
+  `verification failed, source count: ${source}, destination count: ${destination}`;
 
 /** It ran for some minutes before. */
 const completes =
@@ -68,7 +65,7 @@ function settle(simulation: Simulation, job: MigrationJob, done: number, failed 
 }
 
 function fail(simulation: Simulation, task: MigrationTask, index: number): void {
-  causes[index % causes.length]?.(simulation, task, index);
+  causes[index % causes.length]?.(simulation, task);
 }
 
 function stop({ migration }: Simulation, job: MigrationJob, stopped = true): void {
@@ -163,14 +160,17 @@ export const situations: Readonly<Record<string, Situation>> = {
       const job = simulation.job('nightly_full', tables('orders', 600));
       settle(simulation, job, 100);
       await simulation.look();
-      await leak(simulation, job);
+      // Meanwhile two tables a minute are done.
+      await simulation.minutes(120, (at) => {
+        const [failing, ...ending] = waiting(job, 3);
+        if (at % 3 === 0 && failing !== undefined) forbidden(simulation, failing);
+        ending.forEach(completes(simulation));
+      });
     },
   },
   day: {
     title: 'a day of ten causes, 162 failures, 38 recoveries, retries that fail with another cause',
-    play: async (simulation) => {
-      await aDayOfTrouble(simulation);
-    },
+    play: aDayOfTrouble,
   },
   blind: {
     title: 'a source that cannot be read for 40 minutes (403), and returns',
@@ -180,7 +180,7 @@ export const situations: Readonly<Record<string, Situation>> = {
       await simulation.minutes(5);
       simulation.mms.moods = { targetUnreadable: notAllowed };
       await simulation.minutes(38);
-      for (const task of waiting(job, 5)) forbidden(simulation, task, 0);
+      for (const task of waiting(job, 5)) forbidden(simulation, task);
       await simulation.minutes(2);
       simulation.mms.moods = {};
       await simulation.minutes(2);
@@ -193,7 +193,7 @@ export const situations: Readonly<Record<string, Situation>> = {
       settle(simulation, job, 50);
       await simulation.minutes(20);
       simulation.chat.answer = () => refusal;
-      for (const task of waiting(job, 3)) forbidden(simulation, task, 0);
+      for (const task of waiting(job, 3)) forbidden(simulation, task);
       await simulation.minutes(60);
       simulation.chat.answer = () => ({ kind: 'accepted' });
       await simulation.minutes(3);
@@ -242,25 +242,19 @@ export const situations: Readonly<Record<string, Situation>> = {
   },
   'stays-failed': {
     title: 'thirty tables that stay failed for a week',
-    play: async (simulation) => {
-      await stayFailed(simulation);
-    },
+    play: stayFailed,
   },
   verification: {
     title: 'verifications with missing and with surplus rows',
     play: async (simulation) => {
-      const { migration } = simulation;
       const job = simulation.job('nightly_full', ['payments', 'refunds', 'orders', 'quotes']);
-      const counts = (source: number, destination: number) => ({
-        message: `verification failed, source count: ${source}, destination count: ${destination}`,
-      });
       await simulation.look();
       const [payments, refunds, orders] = job.tasks;
       if (payments === undefined || refunds === undefined || orders === undefined) return;
-      migration.verificationFails(payments, counts(530, 0));
-      migration.verificationFails(refunds, counts(1_204_331, 1_204_336));
+      failure('verification', countsOf(530, 0))(simulation, payments);
+      failure('verification', countsOf(1_204_331, 1_204_336))(simulation, refunds);
       await simulation.minutes(20);
-      migration.verificationFails(orders, counts(1_204_331, 1_204_298));
+      failure('verification', countsOf(1_204_331, 1_204_298))(simulation, orders);
       await simulation.minutes(2);
     },
   },
@@ -271,7 +265,7 @@ export const situations: Readonly<Record<string, Situation>> = {
       const names = ['订单明细_华东大区_二〇二四', 'طلبات_٢٠٢٤', 'sales_👩‍👩‍👧‍👦_🇨🇳', long];
       const job = simulation.job('夜间全量_财务数仓', names);
       await simulation.look();
-      for (const task of job.tasks) forbidden(simulation, task, 0);
+      for (const task of job.tasks) forbidden(simulation, task);
       await simulation.minutes(2);
     },
   },
@@ -282,7 +276,7 @@ export const situations: Readonly<Record<string, Situation>> = {
         const job = simulation.job(`nightly_11${night}`, tables('orders', 20));
         await simulation.minutes(10);
         settle(simulation, job, 18);
-        for (const task of waiting(job, 2)) denied(simulation, task, 0);
+        for (const task of waiting(job, 2)) denied(simulation, task);
         await simulation.minutes(20);
         await simulation.minutes(10);
       }
@@ -322,50 +316,25 @@ export const situations: Readonly<Record<string, Situation>> = {
   },
   recoveries: {
     title: 'sixty tables retried after a fix, one recovering a minute',
-    play: async (simulation) => {
-      await recoverOneByOne(simulation);
-    },
+    play: recoverOneByOne,
   },
   healthy: {
     title: 'a healthy day of 5,000 completions',
-    play: async (simulation) => {
-      await aHealthyDay(simulation);
-    },
+    play: aHealthyDay,
   },
 };
-
-/**
- * One failure of one cause every three minutes for two hours, while two tables a minute are done.
- */
-export async function leak(simulation: Simulation, job: MigrationJob): Promise<void> {
-  await simulation.minutes(120, (at) => {
-    const [failing, ...ending] = waiting(job, 3);
-    if (at % 3 === 0 && failing !== undefined) forbidden(simulation, failing, at);
-    ending.forEach(completes(simulation));
-  });
-}
 
 const tenCauses: readonly Fail[] = [
   ...causes,
   denied,
-  overPartitioned,
-  ({ migration }, task) => {
-    migration.dataFails(task, {
-      message: 'ODPS-0110061: Failed to run ddltask - Modify DDL meta encounter exception',
-    });
-  },
-  ({ migration }, task) => {
-    migration.dataFails(task, { message: 'java.net.SocketTimeoutException: Read timed out' });
-  },
-  ({ migration }, task) => {
-    migration.verificationFails(task, {
-      message: 'verification failed, source count: 1204331, destination count: 1204336',
-    });
-  },
+  failure('schema', tooManyPartitions),
+  failure('data', 'ODPS-0110061: Failed to run ddltask - Modify DDL meta encounter exception'),
+  failure('data', 'java.net.SocketTimeoutException: Read timed out'),
+  failure('verification', countsOf(1_204_331, 1_204_336)),
 ];
 
 /** Ten causes, 162 failures and 38 recoveries over a day; every eighth retry fails otherwise. */
-export async function aDayOfTrouble(simulation: Simulation): Promise<void> {
+async function aDayOfTrouble(simulation: Simulation): Promise<void> {
   const { migration } = simulation;
   const job = simulation.job('nightly_full', tables('orders', 2_000));
   settle(simulation, job, 200);
@@ -379,7 +348,7 @@ export async function aDayOfTrouble(simulation: Simulation): Promise<void> {
       const [task] = waiting(job, 1);
       const cause = tenCauses[Math.min(9, Math.floor(failures / 3) % 10)];
       if (task === undefined || cause === undefined) return;
-      cause(simulation, task, failures);
+      cause(simulation, task);
       failed.push(task);
       failures += 1;
     }
@@ -393,7 +362,7 @@ export async function aDayOfTrouble(simulation: Simulation): Promise<void> {
       const task = retried.shift();
       if (task === undefined) return;
       if (recoveries % 19 === 8) {
-        tooLarge(simulation, task, 0);
+        tooLarge(simulation, task);
         failures += 1;
       } else migration.completes(task);
       recoveries += 1;
@@ -402,7 +371,7 @@ export async function aDayOfTrouble(simulation: Simulation): Promise<void> {
 }
 
 /** Thirty tables that stay failed for a week, while nothing else happens. */
-export async function stayFailed(simulation: Simulation): Promise<void> {
+async function stayFailed(simulation: Simulation): Promise<void> {
   const job = simulation.job('nightly_full', tables('orders', 130));
   settle(simulation, job, 100);
   await simulation.minutes(3);
@@ -413,13 +382,13 @@ export async function stayFailed(simulation: Simulation): Promise<void> {
 }
 
 /** Sixty failed tables are retried after a fix; one is done a minute. */
-export async function recoverOneByOne(simulation: Simulation): Promise<void> {
+async function recoverOneByOne(simulation: Simulation): Promise<void> {
   const { migration } = simulation;
   const job = simulation.job('nightly_full', tables('orders', 300));
   settle(simulation, job, 100);
   await simulation.minutes(3);
   const failing = waiting(job, 60);
-  for (const task of failing) forbidden(simulation, task, 0);
+  for (const task of failing) forbidden(simulation, task);
   await simulation.minutes(30);
   for (const task of failing) migration.retry(task);
   await simulation.minutes(60, (at) => {
@@ -429,7 +398,7 @@ export async function recoverOneByOne(simulation: Simulation): Promise<void> {
 }
 
 /** 5,000 completions over a day, and no failure. */
-export async function aHealthyDay(simulation: Simulation): Promise<void> {
+async function aHealthyDay(simulation: Simulation): Promise<void> {
   const job = simulation.job('nightly_full', tables('orders', 5_200));
   settle(simulation, job, 100);
   await simulation.look();

@@ -1,9 +1,9 @@
+import { once } from 'node:events';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Rehearsal, type RehearsalOptions } from './rehearsal.ts';
 import { watched } from './stage.ts';
 import { before, wholeStory, type Chapter } from './story.ts';
-import { crmTables, financeTables } from './tables.ts';
 import type { Verdict } from './events.ts';
 
 /** Longer than anybody looks on, in milliseconds. */
@@ -98,48 +98,37 @@ export async function playStory(options: RehearsalOptions, pace: Pace): Promise<
   pace.signal.throwIfAborted();
   const rehearsal = await Rehearsal.open(options);
   try {
-    return await play(rehearsal, options, pace);
+    return await play(rehearsal, pace);
   } finally {
     await rehearsal.close();
   }
 }
 
 /** The same in a rehearsal that is open already, and that stays open. */
-export async function play(
-  rehearsal: Rehearsal,
-  { emit }: Pick<RehearsalOptions, 'emit'>,
-  pace: Pace,
-): Promise<Verdict> {
+export async function play(rehearsal: Rehearsal, pace: Pace): Promise<Verdict> {
   const { tickEvery, readingTakes = tickEvery, afterwardsEvery, signal } = pace;
   const { playhead = new Playhead(), chapters = wholeStory } = pace;
   signal.throwIfAborted();
-  const aborted = new Promise<never>((_, reject) => {
-    const give = (): void => {
-      reject(asError(signal.reason));
-    };
-    signal.addEventListener('abort', give, { once: true });
-  });
-  // It may come while nobody waits for it.
-  aborted.catch(() => undefined);
+  const aborted = once(signal, 'abort');
   const tick = async (chapter: Chapter, seconds: number, reading = seconds): Promise<void> => {
     const began = performance.now();
     const hasTold = await Promise.race([rehearsal.tick(chapter), aborted]);
+    signal.throwIfAborted();
     const took = (performance.now() - began) / 1000;
-    await playhead.due((hasTold ? reading : seconds) - took, signal);
+    await playhead.due((hasTold === true ? reading : seconds) - took, signal);
   };
   before(rehearsal.stage);
-  const jobs = [
-    { name: 'finance_sync', tables: financeTables.length },
-    { name: 'crm_history', tables: crmTables.length },
-  ];
-  emit({ kind: 'began', setting: { source: watched.name, jobs, tickEvery } });
+  const jobs = rehearsal.world.migration.sources
+    .flatMap((source) => source.jobs)
+    .map(({ name, tasks }) => ({ name, tables: tasks.length }));
+  rehearsal.emit({ kind: 'began', setting: { source: watched.name, jobs, tickEvery } });
   await playhead.due(0, signal);
   for (const [index, chapter] of chapters.entries()) {
     if (index + 1 < chapters.length) await tick(chapter, tickEvery, readingTakes);
     else await tick(chapter, 0);
   }
   const verdict = rehearsal.verdict();
-  emit({ kind: 'ended', verdict, goesOnEvery: afterwardsEvery });
+  rehearsal.emit({ kind: 'ended', verdict, goesOnEvery: afterwardsEvery });
   if (afterwardsEvery !== undefined) await goOn(() => tick(quiet, afterwardsEvery), signal);
   return verdict;
 }
@@ -151,6 +140,3 @@ async function goOn(tick: () => Promise<void>, signal: AbortSignal): Promise<voi
     if (!signal.aborted) throw error;
   }
 }
-
-const asError = (reason: unknown): Error =>
-  reason instanceof Error ? reason : new Error(String(reason));

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { ExpectedAlerts } from '../world/expected-alerts.ts';
-import { readTexts, textsOf } from '../world/reading.ts';
+import { readMail, readSlackMessage } from '../world/reading.ts';
 import { countByKind, judge, type Delivered } from '../world/verdict.ts';
 import { World } from '../world/world.ts';
 import { refreshToken } from './error-texts.ts';
@@ -35,9 +35,9 @@ export class Rehearsal {
   readonly world: World;
   readonly stage: Stage;
   readonly visitor: Visitor;
+  readonly emit: Emit;
   readonly #clock: StoryClock;
   readonly #function: FunctionInstance;
-  readonly #emit: Emit;
   readonly #grants: number | undefined;
   readonly #expected: ExpectedAlerts;
   readonly #delivered: Readonly<Record<ChannelName, Delivered[]>> = { slack: [], email: [] };
@@ -58,7 +58,7 @@ export class Rehearsal {
     this.#expected = new ExpectedAlerts(world.migration, [watched.id], this.stage);
     this.visitor = new Visitor(world, emit);
     this.#function = instance;
-    this.#emit = emit;
+    this.emit = emit;
     this.#grants = grants;
   }
 
@@ -94,7 +94,7 @@ export class Rehearsal {
     this.#ticks += 1;
     this.#clock.beginTick(minutesLater);
     const at = this.#clock.now();
-    this.#emit({ kind: 'tick-began', tick: this.#ticks, at, caption });
+    this.emit({ kind: 'tick-began', tick: this.#ticks, at, caption });
     happens?.(this.stage);
 
     const before = {
@@ -116,12 +116,12 @@ export class Rehearsal {
 
     const look = this.#ticks;
     for (const message of slack.messages.slice(before.messages)) {
-      this.#delivered.slack.push({ look, ...readTexts(textsOf.slack(message), false) });
-      this.#emit({ kind: 'told', channel: 'slack', message });
+      this.#delivered.slack.push({ look, ...readSlackMessage(message) });
+      this.emit({ kind: 'told', channel: 'slack', message });
     }
     for (const one of mail.mails.slice(before.mails)) {
-      this.#delivered.email.push({ look, ...readTexts(textsOf.email(one), true) });
-      this.#emit({ kind: 'told', channel: 'email', mail: one });
+      this.#delivered.email.push({ look, ...readMail(one) });
+      this.emit({ kind: 'told', channel: 'email', mail: one });
     }
     const hasTold = slack.messages.length > before.messages;
     this.#expected.looked({
@@ -137,7 +137,7 @@ export class Rehearsal {
         .map(({ code, why }) => `Slack refused a message: ${code}, ${why}`),
     ];
     this.#unexpected.push(...unexpected.map((sentence) => `tick ${this.#ticks}: ${sentence}`));
-    this.#emit({
+    this.emit({
       kind: 'tick-ended',
       tick: this.#ticks,
       outcome,

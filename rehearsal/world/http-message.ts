@@ -46,29 +46,6 @@ export function send(
   response.end(bytes);
 }
 
-/** A whole message whose body is only the first half of what it should be. */
-export function sendTruncated(response: ServerResponse, answer: HttpAnswer): void {
-  send(response, { ...answer, body: firstHalf(answer) });
-}
-
-/** Announces the whole body and sends half of it; `afterwards` is called once that half is out. */
-export function sendHalf(
-  response: ServerResponse,
-  answer: HttpAnswer,
-  afterwards: () => void,
-): void {
-  response.writeHead(answer.status, {
-    ...answer.headers,
-    'content-length': Buffer.byteLength(answer.body ?? ''),
-  });
-  response.write(firstHalf(answer), afterwards);
-}
-
-function firstHalf({ body = '' }: HttpAnswer): Buffer {
-  const bytes = Buffer.from(body);
-  return bytes.subarray(0, Math.floor(bytes.length / 2));
-}
-
 /** What the body says; `undefined` where that is no JSON. */
 export function jsonOf({ body }: HttpRequest): unknown {
   try {

@@ -3,14 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Socket, Server } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fault, FaultHook } from './fault.ts';
-import {
-  readRequest,
-  send,
-  sendHalf,
-  sendTruncated,
-  type HttpAnswer,
-  type HttpRequest,
-} from './http-message.ts';
+import { readRequest, send, type HttpAnswer, type HttpRequest } from './http-message.ts';
 import { Journal } from './journal.ts';
 
 /** An HTTP server on 127.0.0.1 with a journal, faults on demand, and a prompt end. */
@@ -104,7 +97,7 @@ export abstract class LoopbackServer {
       send(response, answer);
       return String(answer.status);
     }
-    if ('applied' in fault && fault.applied === true) this.handle(request);
+    if ('applied' in fault && fault.applied) this.handle(request);
     switch (fault.kind) {
       case 'delay':
         await this.#pause(fault.ms);
@@ -118,7 +111,7 @@ export abstract class LoopbackServer {
         send(response, fault);
         return String(fault.status);
       case 'truncated':
-        sendTruncated(response, this.handle(request));
+        send(response, firstHalf(this.handle(request)));
         break;
       case 'broken-off':
         sendHalf(response, this.handle(request), () => response.socket?.destroy());
@@ -139,6 +132,18 @@ export abstract class LoopbackServer {
   async #pause(ms: number): Promise<void> {
     if (ms > 0) await sleep(ms, undefined, { signal: this.#closing.signal });
   }
+}
+
+function firstHalf({ body = '', ...answer }: HttpAnswer): HttpAnswer & { body: Buffer } {
+  const bytes = Buffer.from(body);
+  return { ...answer, body: bytes.subarray(0, Math.floor(bytes.length / 2)) };
+}
+
+/** Announces the whole body and sends half of it; `afterwards` is called once that half is out. */
+function sendHalf(response: ServerResponse, answer: HttpAnswer, afterwards: () => void): void {
+  const length = Buffer.byteLength(answer.body ?? '');
+  response.writeHead(answer.status, { ...answer.headers, 'content-length': length });
+  response.write(firstHalf(answer).body, afterwards);
 }
 
 /**

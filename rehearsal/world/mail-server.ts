@@ -111,7 +111,9 @@ export class MailServer {
         else reply(refusal(535, 'Error: authentication failed'));
       },
       onConnect: (session, reply) => {
-        this.#honour('greeting', '', session, reply);
+        const { fault, done } = this.#ask('greeting', '');
+        done();
+        this.#misbehave(fault, session, reply);
       },
       onRcptTo: ({ address }, _session, reply) => {
         reply(
@@ -155,17 +157,6 @@ export class MailServer {
       encrypted: session.secure,
       user: typeof session.user === 'string' ? session.user : '',
     };
-  }
-
-  #honour(
-    stage: SmtpStage,
-    address: string,
-    session: SMTPServerSession,
-    reply: (error?: Error | null) => void,
-  ): void {
-    const { fault, done } = this.#ask(stage, address);
-    done();
-    this.#misbehave(fault, session, reply);
   }
 
   #misbehave(

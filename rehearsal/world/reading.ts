@@ -1,6 +1,4 @@
 import type { ExpectedAlert } from './expected-alerts.ts';
-import type { DingTalkMessage } from './dingtalk-server.ts';
-import type { FeishuMessage } from './feishu-server.ts';
 import type { Mail } from './mail-server.ts';
 import type { MigrationSource, MigrationTask, MigrationTimer } from './migration-records.ts';
 import type { SlackMessage } from './slack-server.ts';
@@ -148,16 +146,12 @@ const plain = (text: string): string =>
     .replace(/&quot;/g, '"')
     .replace(/[\\\u200b`*]/g, '');
 
-export const textsOf = {
-  slack: ({ all }: SlackMessage): readonly string[] => [all],
-  dingtalk: ({ title, text }: DingTalkMessage): readonly string[] => [title, text],
-  feishu: ({ summary, all }: FeishuMessage): readonly string[] => [summary, all],
-  email: ({ parsed }: Mail): readonly string[] => [
-    parsed.subject ?? '',
-    parsed.text ?? '',
-    parsed.html ?? '',
-    ...parsed.attachments.map(({ content }) =>
-      typeof content === 'string' ? content : new TextDecoder().decode(content),
-    ),
-  ],
-} as const;
+export const readSlackMessage = ({ all }: SlackMessage): Reading => readTexts([all], false);
+
+export function readMail({ parsed }: Mail): Reading {
+  const { subject = '', text = '', html = '', attachments } = parsed;
+  const files = attachments.map(({ content }) =>
+    typeof content === 'string' ? content : new TextDecoder().decode(content),
+  );
+  return readTexts([subject, text, html, ...files], true);
+}

@@ -1,4 +1,4 @@
-import { readTexts, textsOf } from '../../rehearsal/world/reading.ts';
+import { readMail, readSlackMessage, type Reading } from '../../rehearsal/world/reading.ts';
 import type { BusyNight, ChannelName } from './busy-night.ts';
 
 /** The tasks that one accepted message tells of. */
@@ -8,13 +8,13 @@ export type Tellings = Readonly<Record<ChannelName, readonly Telling[]>>;
 /** What the receivers have accepted so far, oldest first, as they read it. */
 export function tellingsOf({ world, events }: BusyNight): Tellings {
   const waiting = events.map(({ alert }) => alert);
-  const tellingIn = (texts: readonly string[], listsEveryId: boolean): Telling => {
-    const told = new Set(readTexts(texts, listsEveryId).tells(waiting));
+  const tellingIn = ({ tells }: Reading): Telling => {
+    const told = new Set(tells(waiting));
     return new Set(events.filter(({ alert }) => told.has(alert)).map(({ task }) => task));
   };
   return {
-    slack: world.slack.messages.map((message) => tellingIn(textsOf.slack(message), false)),
-    email: world.mail.mails.map((mail) => tellingIn(textsOf.email(mail), true)),
+    slack: world.slack.messages.map((message) => tellingIn(readSlackMessage(message))),
+    email: world.mail.mails.map((mail) => tellingIn(readMail(mail))),
   };
 }
 

@@ -1,7 +1,7 @@
 import { FunctionInstance } from '../../rehearsal/story/function-instance.ts';
 import { ExpectedAlerts } from '../../rehearsal/world/expected-alerts.ts';
 import type { MigrationTask } from '../../rehearsal/world/migration-records.ts';
-import { readTexts, textsOf } from '../../rehearsal/world/reading.ts';
+import { readMail, readSlackMessage } from '../../rehearsal/world/reading.ts';
 import { judge, type Delivered } from '../../rehearsal/world/verdict.ts';
 import { World } from '../../rehearsal/world/world.ts';
 import { Chance } from './chance.ts';
@@ -73,11 +73,11 @@ export async function playHour(seed: number, bundle: string, options = oneHour):
     const look = expected.looks + 1;
     for (const message of world.slack.messages.slice(messages)) {
       const isExcused = excused || weather.slack === 'loses its answer';
-      heard.slack.push({ ...readTexts(textsOf.slack(message), false), look, excused: isExcused });
+      heard.slack.push({ ...readSlackMessage(message), look, excused: isExcused });
     }
     for (const mail of world.mail.mails.slice(mails)) {
       const isExcused = excused || weather.email === 'loses its answer';
-      heard.email.push({ ...readTexts(textsOf.email(mail), true), look, excused: isExcused });
+      heard.email.push({ ...readMail(mail), look, excused: isExcused });
     }
     expected.looked({ now: clock.now });
     if (isRemembered(weather)) work.readUntil = number;

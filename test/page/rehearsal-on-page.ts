@@ -40,11 +40,12 @@ export async function rehearsalOnPage(): Promise<OnPage> {
   const page = await PageServer.start(new View(rehearsal.world, controls), controls);
   watching.push(page.take);
   const end = new AbortController();
-  const played = play(
-    rehearsal,
-    { emit },
-    { tickEvery: 0.05, afterwardsEvery: 3600, signal: end.signal, playhead },
-  ).catch((error: unknown) => error);
+  const played = play(rehearsal, {
+    tickEvery: 0.05,
+    afterwardsEvery: 3600,
+    signal: end.signal,
+    playhead,
+  }).catch((error: unknown) => error);
   return {
     url: page.url,
     playhead,
