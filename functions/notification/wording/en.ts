@@ -152,8 +152,6 @@ export const en = {
   },
   news: {
     recovered: (value: number, unit: Unit) => `${counted(value, unit)} recovered`,
-    /** Beside other news, as everything with `also`. */
-    alsoRecovered: (value: number, _unit: Unit) => `${number(value)} recovered`,
     recoveredHere: (value: number, _unit: Unit, names: Line) =>
       words`${number(value)} recovered${ifAny(names)}`,
     recoveredOne: (task: Line, failures: number, after: string) =>
@@ -162,6 +160,7 @@ export const en = {
     alsoFailedAgain: (value: number) =>
       `${number(value)} of them ${value === 1 ? 'has' : 'have'} failed again since`,
     done: (value: number, unit: Unit) => `${counted(value, unit)} done`,
+    /** Beside other news, as everything with `also`. */
     alsoDone: (value: number, _unit: Unit) => `${number(value)} done`,
     doneHere: (value: number, _unit: Unit, names: Line) =>
       words`${number(value)} done${ifAny(names)}`,
@@ -254,13 +253,13 @@ export const en = {
       words`${table} still failing after ${time}: ${why}`,
   },
   watch: {
-    lost: (source: Line, why: string) =>
-      words`Monitoring lost: can't read ${source}${why === '' ? '' : ` (${why})`}`,
+    lost: (source: Line, why: Line) =>
+      words`Monitoring lost: can't read ${source}${bracketed(why)}`,
     lostSources: (value: number) => `Monitoring lost: can't read ${count(value, 'source')}`,
     lostSince: (source: Line, since: Line) =>
       words`Can't read source ${source} since ${since}; 3 checks in a row failed.`,
-    stillLost: (source: Line, why: string, lasted: string) =>
-      words`Monitoring still lost after ${lasted}: can't read ${source}${why === '' ? '' : ` (${why})`}`,
+    stillLost: (source: Line, why: Line, lasted: string) =>
+      words`Monitoring still lost after ${lasted}: can't read ${source}${bracketed(why)}`,
     stillLostSince: (source: Line, since: Line, lasted: string) =>
       words`Source ${source} has been unreadable since ${since} (${lasted}).`,
     emptied: (source: Line) => words`Monitoring lost: ${source} lists no tasks any more`,

@@ -147,7 +147,6 @@ export const zh: Wording = {
   },
   news: {
     recovered: (value, unit) => `${counted(value, unit)}已恢复`,
-    alsoRecovered: (value, unit) => `${classified(value, unit)}已恢复`,
     recoveredHere: (value, unit, names) => words`${classified(value, unit)}已恢复${ifAny(names)}`,
     recoveredOne: (task, failures, after) =>
       words`${task} 已恢复：${failures > 0 ? `失败 ${number(failures)} 次，` : ''}${after}后成功`,
@@ -229,11 +228,11 @@ export const zh: Wording = {
     stillFailingOne: (table, why, time) => words`${table} 失败 ${time}仍未恢复：${why}`,
   },
   watch: {
-    lost: (source, why) => words`监控中断：无法读取 ${source}${why === '' ? '' : `（${why}）`}`,
+    lost: (source, why) => words`监控中断：无法读取 ${source}${bracketed(why)}`,
     lostSources: (value) => `监控中断：${number(value)} 个数据源无法读取`,
     lostSince: (source, since) => words`${since} 起连续 3 次读取数据源 ${source} 失败。`,
     stillLost: (source, why, lasted) =>
-      words`监控仍中断（已 ${lasted}）：无法读取 ${source}${why === '' ? '' : `（${why}）`}`,
+      words`监控仍中断（已 ${lasted}）：无法读取 ${source}${bracketed(why)}`,
     stillLostSince: (source, since, lasted) =>
       words`${since} 起一直无法读取数据源 ${source}（已 ${lasted}）。`,
     emptied: (source) => words`监控中断：${source} 的任务列表为空`,
