@@ -171,7 +171,7 @@ export const en = {
     unknownTask: (status: Line, task: Line, others: number) =>
       words`${status}: ${task}${others > 0 ? ` and ${count(others, 'more task')}` : ''}`,
     unknownAdvice:
-      "the task in the console: MMS doesn't document this status. (Each status is reported once.)",
+      "the task in the MMS console. MMS doesn't document this status. (Each status is reported once.)",
     watching: (name: Line) => words`Now watching ${name}`,
     alsoWatching: (value: number) => `now watching ${count(value, 'more target')}`,
     watchingTargets: (value: number) => `Now watching ${count(value, 'target')}`,
@@ -306,7 +306,7 @@ export const en = {
     timer: (name: Line) => words`timer ${name}`,
     agentOffline: (source: Line) => words`The agent of ${source} is offline`,
     agentAdvice:
-      'Restart the agent on its host and check its network; nothing of this source is migrated until it is back.',
+      'Restart the agent on its host and check its network; nothing is migrated from this source until it is back.',
     error: (source: Line) => words`${source} reports an error`,
     errorAdvice: 'Open the data source in the MMS console and fix what it reports.',
     status: (source: Line, status: Line) => words`${source} is ${status}`,

@@ -271,7 +271,7 @@ export const zh: Wording = {
   source: {
     timer: (name) => words`定时器 ${name}`,
     agentOffline: (source) => words`${source} 的 Agent 已离线`,
-    agentAdvice: '在 Agent 所在主机重启并检查网络；Agent 离线期间，该数据源的迁移不会推进。',
+    agentAdvice: '在所在主机上重启 Agent，并检查网络；Agent 离线期间，该数据源的迁移不会推进。',
     error: (source) => words`数据源 ${source} 报错`,
     errorAdvice: '在 MMS 控制台打开该数据源，按提示处理。',
     status: (source, status) => words`数据源 ${source} 状态变为 ${status}`,
