@@ -104,7 +104,8 @@ function lostLine(alert: BlindSource, scene: Scene): Line {
   const { at, since, trouble, nth, isEmpty } = alert;
   const name = nameOf(alert, scene);
   if (isEmpty) return watch.emptied(name);
-  const why = trouble.short[scene.locale.language];
+  const short = trouble.short[scene.locale.language];
+  const why: Line = short === '' ? [] : [short];
   return nth > 1 ? watch.stillLost(name, why, form.duration(at - since)) : watch.lost(name, why);
 }
 

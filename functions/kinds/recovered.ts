@@ -37,7 +37,7 @@ export const recovered: Kind = defineKind<RecoveredAlert>('recovered', {
       news.recoveredOne(tableName(task, scene), 0, form.duration(at - failedAt));
     return {
       text: oneOrCount(alerts, one, (count) => news.recovered(count, unit)),
-      short: [news.alsoRecovered(alerts.length, unit)],
+      short: news.recoveredHere(alerts.length, unit, []),
       tone: 'good',
       place: placeOf(tasks, scene),
     };

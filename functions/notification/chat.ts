@@ -54,24 +54,22 @@ export function chatMessages(
 function pagesOf(message: Message, medium: ChatMedium): readonly ChatMessage[] {
   const { headline, scene } = message;
   const { frame } = scene.locale.messages;
-  const chunks = [...idBlocks(message)];
+  const title: Block = { kind: 'title', tone: headline.tone, text: headline.line };
+  let left = idBlocks(message);
   const pages: Block[][] = [];
-  let next = chunks.shift();
-  while (pages.length < mostMessages && (pages.length === 0 || next !== undefined)) {
-    const page: Block[] = [];
-    const write = (blocks: readonly Block[]): readonly Block[] =>
-      pages.length === 0
-        ? blocksOf(message, blocks, medium.mention)
-        : [{ kind: 'title', tone: headline.tone, text: headline.line }, ...blocks];
-    while (next !== undefined && medium.fits(headline.line, [...write([...page, next]), spare])) {
-      page.push(next);
-      next = chunks.shift();
-    }
-    if (page.length === 0 && pages.length > 0) break;
-    pages.push([...write(page)]);
+  while (pages.length === 0 || (left.length > 0 && pages.length < mostMessages)) {
+    const isFirst = pages.length === 0;
+    const pageWith = (ids: readonly Block[]): readonly Block[] =>
+      isFirst ? blocksOf(message, ids, medium.mention) : [title, ...ids];
+    const fits = (count: number): boolean =>
+      medium.fits(headline.line, [...pageWith(left.slice(0, count)), spare]);
+    let count = 0;
+    while (count < left.length && fits(count + 1)) count += 1;
+    if (count === 0 && !isFirst) break;
+    pages.push([...pageWith(left.slice(0, count))]);
+    left = left.slice(count);
   }
-  const unlisted = next === undefined ? [] : [next, ...chunks];
-  const tells = keysIn(unlisted);
+  const tells = keysIn(left);
   const lines = [[frame.notListed(tells.length)]];
   if (tells.length > 0) pages.at(-1)?.push({ kind: 'note', lines, tells });
   const shorter = lineWithin(headline.line, longestHeadline - roomForPart);

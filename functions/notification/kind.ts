@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { CauseHistory } from '../causes/cause.ts';
 import type { Alert, JobProgress, Subject } from './alert.ts';
-import type { Block, Line } from './document.ts';
+import type { Block, Line, Tone } from './document.ts';
 import type { Limits } from './limits.ts';
 import type { Locale } from './locale.ts';
 
@@ -63,7 +63,7 @@ export type Clause = Readonly<{
   /** The same where another kind leads; `text` without it. */
   short?: Line;
   /** Worse goes first. */
-  tone: 'failed' | 'attention' | 'good' | 'plain';
+  tone: Tone;
   /** Where it happened; said once, at the end. */
   place?: Line;
   /** It has counted the tasks of its jobs: clauses that follow leave them out. */

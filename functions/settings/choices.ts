@@ -1,7 +1,7 @@
 // What is told, when and how, whatever the channels.
 import * as z from 'zod/mini';
 import { alertKinds, type AlertKind } from '../kinds/kinds.ts';
-import { languages, type Language } from '../language.ts';
+import { languages } from '../language.ts';
 import { httpUrl, tlsWarnings } from './endpoint.ts';
 import {
   listOf,
@@ -10,7 +10,6 @@ import {
   understood,
   type Environment,
   type Refuse,
-  type Remarks,
   type Variables,
 } from './environment.ts';
 import { Secret } from './secret.ts';
@@ -165,43 +164,30 @@ export const choiceVariables = {
   },
 } satisfies Variables;
 
-/** Durations are in milliseconds. */
-export type Choices = Readonly<{
-  alertOn: ReadonlySet<AlertKind>;
-  firstRun: 'baseline' | 'replay';
-  /** 0: everything is sent at once. */
-  digestEvery: number;
-  /** `undefined` where nobody is reminded. */
-  remindAfter: number | undefined;
-  /** `undefined` where stalls are not reported. */
-  stallAfter: number | undefined;
-  /** Requested after every good tick. */
-  heartbeatUrl: Secret | undefined;
-  language: Language;
-  /** IANA name. */
-  timeZone: string;
-  /** Whether links that let anybody see a running instance go out as they are. */
-  logviewLinks: 'strip' | 'keep';
-  dryRun: boolean;
-}>;
-
-/** Complete where there is no problem. */
-export function readChoices(environment: Environment): Remarks & Readonly<{ choices: Choices }> {
+/** Complete where there is no problem. Durations are in milliseconds. */
+export function readChoices(environment: Environment) {
   const { values, problems, warnings } = readVariables(choiceVariables, environment);
-  const choices: Choices = {
-    alertOn: new Set(values.ALERT_ON ?? alertKinds),
+  const alertOn: ReadonlySet<AlertKind> = new Set(values.ALERT_ON ?? alertKinds);
+  const choices = {
+    alertOn,
     firstRun: values.FIRST_RUN,
+    /** 0: everything is sent at once. */
     digestEvery: values.DIGEST_EVERY,
+    /** `undefined` where nobody is reminded. */
     remindAfter: onUnlessOff(values.REMIND_AFTER),
+    /** `undefined` where stalls are not reported. */
     stallAfter: onUnlessOff(values.STALL_AFTER),
     heartbeatUrl: values.HEARTBEAT_URL,
     language: values.ALERT_LANGUAGE,
+    /** IANA name. */
     timeZone: values.ALERT_TIME_ZONE,
     logviewLinks: values.LOGVIEW_LINKS,
     dryRun: values.DRY_RUN === 'true',
   };
   return { choices, problems, warnings };
 }
+
+export type Choices = Readonly<ReturnType<typeof readChoices>['choices']>;
 
 const onUnlessOff = (value: number | 'off'): number | undefined =>
   value === 'off' ? undefined : value;

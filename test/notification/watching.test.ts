@@ -232,7 +232,7 @@ describe('an unknown status', () => {
       'Unknown task status DATA_PAUSED (5 tasks) · nightly_full',
     );
     expect(textOf(notification)).toContain(
-      "DATA_PAUSED: audit (4200) and 4 more tasks\nCheck: the task in the console: MMS doesn't document this status. (Each status is reported once.)\nTask log\n",
+      "DATA_PAUSED: audit (4200) and 4 more tasks\nCheck: the task in the MMS console. MMS doesn't document this status. (Each status is reported once.)\nTask log\n",
     );
     expect(headlineOf(notification, zh)).toBe(
       '出现未知任务状态 DATA_PAUSED（5 个任务）· nightly_full',
@@ -405,7 +405,7 @@ describe('what feeds the tasks', () => {
       chinese: 'bigquery_prod 的 Agent 已离线',
       says: [
         'source bigquery_prod (2000015) · since 05:45 UTC',
-        'Fix: Restart the agent on its host and check its network; nothing of this source is migrated until it is back.',
+        'Fix: Restart the agent on its host and check its network; nothing is migrated from this source until it is back.',
       ],
     },
     {

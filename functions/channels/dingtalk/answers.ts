@@ -58,29 +58,23 @@ const noToken: Refusal = {
   short: { en: 'no token in the address', zh: '地址缺少 access_token' },
 };
 
-const refusals = new Map<number, Refusal>([
-  [300001, noRobot],
-  [300005, noRobot],
-  [400101, noRobot],
-  [400106, { ...noRobot, why: 'the robot is not in its group any more' }],
-  [
-    400102,
-    {
-      why: 'the robot is switched off',
-      fix: { en: "switch it on in the group's settings", zh: '在群设置中启用该机器人' },
-      short: { en: 'robot switched off', zh: '机器人已停用' },
-    },
-  ],
-  [
-    400013,
-    {
-      why: 'its group is dissolved',
-      fix: { en: `in another group ${anew.en}`, zh: `在其他群中${anew.zh}` },
-      short: { en: 'group dissolved', zh: '群已解散' },
-    },
-  ],
-  [404, { why: 'there is no such address at DingTalk', fix: copyAddress }],
-]);
+const refusals: Readonly<Record<number, Refusal>> = {
+  300001: noRobot,
+  300005: noRobot,
+  400101: noRobot,
+  400106: { ...noRobot, why: 'the robot is not in its group any more' },
+  400102: {
+    why: 'the robot is switched off',
+    fix: { en: "switch it on in the group's settings", zh: '在群设置中启用该机器人' },
+    short: { en: 'robot switched off', zh: '机器人已停用' },
+  },
+  400013: {
+    why: 'its group is dissolved',
+    fix: { en: `in another group ${anew.en}`, zh: `在其他群中${anew.zh}` },
+    short: { en: 'group dissolved', zh: '群已解散' },
+  },
+  404: { why: 'there is no such address at DingTalk', fix: copyAddress },
+};
 
 const unknownCode: Refusal = {
   why: 'a code that the documentation of robots does not explain',
@@ -118,7 +112,7 @@ export function dingTalkAnswer(reply: WebhookReply): WebhookAnswer {
   const refusal =
     code === securitySettings
       ? securityRefusal(message)
-      : (refusals.get(code) ?? (aboutToken ? noToken : unknownCode));
+      : (refusals[code] ?? (aboutToken ? noToken : unknownCode));
   return refused(dingTalkReceiver, said, refusal);
 }
 

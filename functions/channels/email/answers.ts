@@ -117,25 +117,22 @@ function refusal(
   if (permanent !== true) return { kind: 'retryable', why, hint };
   // The size is announced with the sender: another mail may pass.
   const tooLarge = responseCode === 552 || /^5\d\d[ -]5\.(?:3\.4|2\.3)\b/.test(response);
-  if (hint !== undefined && command === 'MAIL FROM' && !tooLarge)
-    return permanently(
-      why,
-      said,
-      { en: 'sender refused', zh: '发件人被拒绝' },
-      {
-        en: hint,
-        zh: '检查 MAIL_FROM 是否为该账号可用的发件地址，以及 SMTP_URL 是否需要登录',
-      },
-    );
-  if (hint !== undefined && command === 'RCPT TO')
-    return permanently(
-      why,
-      said,
-      { en: 'recipients refused', zh: '收件人被拒绝' },
-      { en: hint, zh: '检查 MAIL_TO' },
-    );
-  return { kind: 'refused', why, hint: hint ?? 'ask whoever runs the mail server' };
+  const lasting = command === 'MAIL FROM' && tooLarge ? undefined : lastingRefusals.get(command);
+  return lasting === undefined || hint === undefined
+    ? { kind: 'refused', why, hint: hint ?? 'ask whoever runs the mail server' }
+    : permanently(why, said, lasting.short, { en: hint, zh: lasting.fix });
 }
+
+const lastingRefusals: ReadonlyMap<string, Readonly<{ short: Localised; fix: string }>> = new Map([
+  [
+    'MAIL FROM',
+    {
+      short: { en: 'sender refused', zh: '发件人被拒绝' },
+      fix: '检查 MAIL_FROM 是否为该账号可用的发件地址，以及 SMTP_URL 是否需要登录',
+    },
+  ],
+  ['RCPT TO', { short: { en: 'recipients refused', zh: '收件人被拒绝' }, fix: '检查 MAIL_TO' }],
+]);
 
 function hintOn(command: string, responseCode: number, response: string): string | undefined {
   switch (command) {

@@ -36,57 +36,42 @@ const signatureAlone: Localised = {
 };
 
 /** https://open.feishu.cn/document/client-docs/bot-v3/add-custom-bot, and what its users report. */
-const refusals = new Map<number, Refusal>([
-  [
-    19001,
-    {
-      why: 'there is no such bot',
-      fix: {
-        en: `copy its webhook to FEISHU_WEBHOOK_URL again, or ${anew.en}`,
-        zh: `重新复制 Webhook 到 FEISHU_WEBHOOK_URL，或${anew.zh}`,
-      },
-      short: { en: 'bot removed', zh: '机器人已被移除' },
+const refusals: Readonly<Record<number, Refusal>> = {
+  19001: {
+    why: 'there is no such bot',
+    fix: {
+      en: `copy its webhook to FEISHU_WEBHOOK_URL again, or ${anew.en}`,
+      zh: `重新复制 Webhook 到 FEISHU_WEBHOOK_URL，或${anew.zh}`,
     },
-  ],
-  [
-    19007,
-    {
-      why: 'the bot is switched off',
-      fix: {
-        en: `switch it on in the group's settings, or ${anew.en}`,
-        zh: `在群设置中启用该机器人，或${anew.zh}`,
-      },
-      short: { en: 'bot switched off', zh: '机器人已停用' },
+    short: { en: 'bot removed', zh: '机器人已被移除' },
+  },
+  19007: {
+    why: 'the bot is switched off',
+    fix: {
+      en: `switch it on in the group's settings, or ${anew.en}`,
+      zh: `在群设置中启用该机器人，或${anew.zh}`,
     },
-  ],
-  [
-    19021,
-    {
-      why: "the signature does not fit, or the function's clock and Feishu's are more than an hour apart",
-      fix: {
-        en: "copy the secret from the bot's security settings to FEISHU_SECRET",
-        zh: '将机器人安全设置中的签名密钥复制到 FEISHU_SECRET',
-      },
-      short: { en: 'signature refused', zh: '签名校验失败' },
+    short: { en: 'bot switched off', zh: '机器人已停用' },
+  },
+  19021: {
+    why: "the signature does not fit, or the function's clock and Feishu's are more than an hour apart",
+    fix: {
+      en: "copy the secret from the bot's security settings to FEISHU_SECRET",
+      zh: '将机器人安全设置中的签名密钥复制到 FEISHU_SECRET',
     },
-  ],
-  [
-    19022,
-    {
-      why: 'the bot takes messages from certain addresses only',
-      fix: signatureAlone,
-      short: { en: 'address not allowed', zh: 'IP 不在白名单' },
-    },
-  ],
-  [
-    19024,
-    {
-      why: 'the bot asks for keywords',
-      fix: signatureAlone,
-      short: { en: 'bot asks for keywords', zh: '机器人要求关键词' },
-    },
-  ],
-]);
+    short: { en: 'signature refused', zh: '签名校验失败' },
+  },
+  19022: {
+    why: 'the bot takes messages from certain addresses only',
+    fix: signatureAlone,
+    short: { en: 'address not allowed', zh: 'IP 不在白名单' },
+  },
+  19024: {
+    why: 'the bot asks for keywords',
+    fix: signatureAlone,
+    short: { en: 'bot asks for keywords', zh: '机器人要求关键词' },
+  },
+};
 
 const unknownCode: Refusal = {
   why: 'a code that the documentation of custom bots does not explain',
@@ -111,7 +96,7 @@ export function feishuAnswer(reply: WebhookReply): WebhookAnswer {
   if (code === 0 && status < 300) return { kind: 'accepted' };
   if (code !== undefined && aboutTheMessage.includes(code))
     return { kind: 'bad payload', why: said };
-  const refusal = code === undefined ? undefined : refusals.get(code);
+  const refusal = code === undefined ? undefined : refusals[code];
   if (refusal === undefined && (status >= 500 || status === 408))
     return inTrouble(feishuReceiver, said);
   if (code === undefined || code === 0) return notTheService(feishuReceiver, reply);

@@ -60,28 +60,24 @@ const noWorkspace: Refusal = {
  * https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks#handling_errors and
  * https://api.slack.com/changelog/2016-05-17-changes-to-errors-for-incoming-webhooks
  */
-const refusals = new Map<string, Refusal>([
-  ['no_service', revoked],
-  ['no_service_id', revoked],
-  ['no_active_hooks', revoked],
-  ['invalid_token', revoked],
-  ['token_revoked', revoked],
-  ['account_inactive', revoked],
-  ['channel_not_found', noChannel],
-  ['user_not_found', noChannel],
-  ['no_team', noWorkspace],
-  ['team_disabled', noWorkspace],
-  [
-    'channel_is_archived',
-    {
+const refusals: ReadonlyMap<string, Refusal> = new Map(
+  Object.entries({
+    no_service: revoked,
+    no_service_id: revoked,
+    no_active_hooks: revoked,
+    invalid_token: revoked,
+    token_revoked: revoked,
+    account_inactive: revoked,
+    channel_not_found: noChannel,
+    user_not_found: noChannel,
+    no_team: noWorkspace,
+    team_disabled: noWorkspace,
+    channel_is_archived: {
       why: 'its channel is archived',
       fix: orElsewhere('unarchive it', '取消归档'),
       short: { en: 'channel archived', zh: '频道已归档' },
     },
-  ],
-  [
-    'action_prohibited',
-    {
+    action_prohibited: {
       why: 'an administrator of the workspace forbids it',
       fix: orElsewhere(
         'ask a workspace admin for permission to post',
@@ -89,16 +85,13 @@ const refusals = new Map<string, Refusal>([
       ),
       short: { en: 'forbidden by an admin', zh: '管理员禁止发送' },
     },
-  ],
-  [
-    'posting_to_general_channel_denied',
-    {
+    posting_to_general_channel_denied: {
       why: 'posting to the general channel is restricted',
       fix: elsewhere,
       short: { en: 'general channel restricted', zh: '公共频道限制发言' },
     },
-  ],
-]);
+  }),
+);
 
 /**
  * Slack accepts with `ok`. Others may with 202 or 204, which no page is; any other 200 of a proxy

@@ -152,8 +152,6 @@ export const en = {
   },
   news: {
     recovered: (value: number, unit: Unit) => `${counted(value, unit)} recovered`,
-    /** Beside other news, as everything with `also`. */
-    alsoRecovered: (value: number, _unit: Unit) => `${number(value)} recovered`,
     recoveredHere: (value: number, _unit: Unit, names: Line) =>
       words`${number(value)} recovered${ifAny(names)}`,
     recoveredOne: (task: Line, failures: number, after: string) =>
@@ -162,6 +160,7 @@ export const en = {
     alsoFailedAgain: (value: number) =>
       `${number(value)} of them ${value === 1 ? 'has' : 'have'} failed again since`,
     done: (value: number, unit: Unit) => `${counted(value, unit)} done`,
+    /** Beside other news, as everything with `also`. */
     alsoDone: (value: number, _unit: Unit) => `${number(value)} done`,
     doneHere: (value: number, _unit: Unit, names: Line) =>
       words`${number(value)} done${ifAny(names)}`,
@@ -172,7 +171,7 @@ export const en = {
     unknownTask: (status: Line, task: Line, others: number) =>
       words`${status}: ${task}${others > 0 ? ` and ${count(others, 'more task')}` : ''}`,
     unknownAdvice:
-      "the task in the console: MMS doesn't document this status. (Each status is reported once.)",
+      "the task in the MMS console. MMS doesn't document this status. (Each status is reported once.)",
     watching: (name: Line) => words`Now watching ${name}`,
     alsoWatching: (value: number) => `now watching ${count(value, 'more target')}`,
     watchingTargets: (value: number) => `Now watching ${count(value, 'target')}`,
@@ -254,13 +253,13 @@ export const en = {
       words`${table} still failing after ${time}: ${why}`,
   },
   watch: {
-    lost: (source: Line, why: string) =>
-      words`Monitoring lost: can't read ${source}${why === '' ? '' : ` (${why})`}`,
+    lost: (source: Line, why: Line) =>
+      words`Monitoring lost: can't read ${source}${bracketed(why)}`,
     lostSources: (value: number) => `Monitoring lost: can't read ${count(value, 'source')}`,
     lostSince: (source: Line, since: Line) =>
       words`Can't read source ${source} since ${since}; 3 checks in a row failed.`,
-    stillLost: (source: Line, why: string, lasted: string) =>
-      words`Monitoring still lost after ${lasted}: can't read ${source}${why === '' ? '' : ` (${why})`}`,
+    stillLost: (source: Line, why: Line, lasted: string) =>
+      words`Monitoring still lost after ${lasted}: can't read ${source}${bracketed(why)}`,
     stillLostSince: (source: Line, since: Line, lasted: string) =>
       words`Source ${source} has been unreadable since ${since} (${lasted}).`,
     emptied: (source: Line) => words`Monitoring lost: ${source} lists no tasks any more`,
@@ -307,7 +306,7 @@ export const en = {
     timer: (name: Line) => words`timer ${name}`,
     agentOffline: (source: Line) => words`The agent of ${source} is offline`,
     agentAdvice:
-      'Restart the agent on its host and check its network; nothing of this source is migrated until it is back.',
+      'Restart the agent on its host and check its network; nothing is migrated from this source until it is back.',
     error: (source: Line) => words`${source} reports an error`,
     errorAdvice: 'Open the data source in the MMS console and fix what it reports.',
     status: (source: Line, status: Line) => words`${source} is ${status}`,

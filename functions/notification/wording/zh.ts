@@ -147,7 +147,6 @@ export const zh: Wording = {
   },
   news: {
     recovered: (value, unit) => `${counted(value, unit)}已恢复`,
-    alsoRecovered: (value, unit) => `${classified(value, unit)}已恢复`,
     recoveredHere: (value, unit, names) => words`${classified(value, unit)}已恢复${ifAny(names)}`,
     recoveredOne: (task, failures, after) =>
       words`${task} 已恢复：${failures > 0 ? `失败 ${number(failures)} 次，` : ''}${after}后成功`,
@@ -229,11 +228,11 @@ export const zh: Wording = {
     stillFailingOne: (table, why, time) => words`${table} 失败 ${time}仍未恢复：${why}`,
   },
   watch: {
-    lost: (source, why) => words`监控中断：无法读取 ${source}${why === '' ? '' : `（${why}）`}`,
+    lost: (source, why) => words`监控中断：无法读取 ${source}${bracketed(why)}`,
     lostSources: (value) => `监控中断：${number(value)} 个数据源无法读取`,
     lostSince: (source, since) => words`${since} 起连续 3 次读取数据源 ${source} 失败。`,
     stillLost: (source, why, lasted) =>
-      words`监控仍中断（已 ${lasted}）：无法读取 ${source}${why === '' ? '' : `（${why}）`}`,
+      words`监控仍中断（已 ${lasted}）：无法读取 ${source}${bracketed(why)}`,
     stillLostSince: (source, since, lasted) =>
       words`${since} 起一直无法读取数据源 ${source}（已 ${lasted}）。`,
     emptied: (source) => words`监控中断：${source} 的任务列表为空`,
@@ -272,7 +271,7 @@ export const zh: Wording = {
   source: {
     timer: (name) => words`定时器 ${name}`,
     agentOffline: (source) => words`${source} 的 Agent 已离线`,
-    agentAdvice: '在 Agent 所在主机重启并检查网络；Agent 离线期间，该数据源的迁移不会推进。',
+    agentAdvice: '在所在主机上重启 Agent，并检查网络；Agent 离线期间，该数据源的迁移不会推进。',
     error: (source) => words`数据源 ${source} 报错`,
     errorAdvice: '在 MMS 控制台打开该数据源，按提示处理。',
     status: (source, status) => words`数据源 ${source} 状态变为 ${status}`,
