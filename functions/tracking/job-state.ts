@@ -26,17 +26,12 @@ export type JobState = Readonly<{
 }>;
 
 export const newJob: JobState = {
-  movedAt: undefined,
   minutes: [],
   done: 0,
   onRetry: 0,
-  failingSince: undefined,
   failedSince: 0,
-  quiet: undefined,
   pauses: [],
-  ended: undefined,
   stopped: false,
-  escalation: undefined,
 };
 
 /** What the tasks of one job did between two snapshots. */
