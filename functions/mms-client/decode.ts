@@ -114,23 +114,19 @@ export const decoders = ({ shared, own }: Names = createNames()): Decoders => ({
   dataSource: withId((id: SourceId, row) => ({
     id,
     name: own(row.name),
-    type: own(row.type),
     status: own(row.status),
     agentIsOnline: row.agentIsOnline === undefined ? undefined : flagOf(row.agentIsOnline),
     errMsg: untrustedName(row.errMsg, errorLimit),
-    lastUpdateTime: own(row.lastUpdateTime),
   })),
   timer: withId((id: TimerId, row) => ({
     id,
     name: own(row.name),
     scheduleType: own(row.scheduleType),
-    value: own(row.value),
     stopped: flagOf(row.stopped),
   })),
   timerLog: withId((id: TimerLogId, row) => ({
     id,
     status: own(row.status),
-    action: own(row.action),
     message: untrustedName(row.msg, errorLimit),
     time: own(row.createTime),
   })),

@@ -7,16 +7,12 @@ import type { SourceId, TimerId, TimerLogId } from './id.ts';
 export type DataSource = Readonly<{
   id: SourceId;
   name: string;
-  /** `HIVE`, `BIGQUERY`, …  */
-  type: string;
   /** `STARTED`, `START_FAILED`, `STOP_FAILED`; the others are not documented. */
   status: string;
   /** Whether it is ever true for a source that needs no agent is not documented. */
   agentIsOnline: boolean | undefined;
   /** Why it could not be started or stopped. */
   errMsg: string;
-  /** When the metadata was synchronised last, as MMS gives times. */
-  lastUpdateTime: string;
 }>;
 
 /** What starts the jobs of a source by the clock, as `ListMmsTimers` describes it. */
@@ -25,8 +21,6 @@ export type Timer = Readonly<{
   name: string;
   /** `Daily` or `Hourly`. */
   scheduleType: string;
-  /** `HH:MM` of a daily timer, `MM` of an hourly one, in a zone that is not documented. */
-  value: string;
   stopped: boolean;
 }>;
 
@@ -35,7 +29,6 @@ export type TimerLog = Readonly<{
   id: TimerLogId;
   /** `DOING` in the documented sample of a start that succeeded. */
   status: string;
-  action: string;
   message: string;
   time: string;
 }>;

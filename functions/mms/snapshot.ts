@@ -24,6 +24,14 @@ export type Snapshot = Readonly<{
   ids: ReadonlyMap<SourceId, ReadonlySet<TaskId>>;
 }>;
 
+/** Sources that are watched as a whole, and of which nothing is missing. */
+export const wholeSources = ({ listed }: Snapshot): ReadonlySet<SourceId> =>
+  new Set(
+    listed.flatMap(({ target, complete }) =>
+      complete && target.kind === 'source' ? [target.sourceId] : [],
+    ),
+  );
+
 /** While a page stays as it was, its tasks are the same objects in every tick. */
 const listedBefore = new WeakMap<Task, ListedTask>();
 

@@ -28,7 +28,10 @@ export class BySourceDraft<Id, Value> {
   }
 
   after(): BySource<Id, Value> {
-    return this.#copies.size === 0 ? this.#before : new Map([...this.#before, ...this.#copies]);
+    if (this.#copies.size === 0) return this.#before;
+    const after = new Map([...this.#before, ...this.#copies]);
+    for (const [sourceId, { size }] of this.#copies) if (size === 0) after.delete(sourceId);
+    return after;
   }
 
   #copyOf(sourceId: SourceId): Map<Id, Value> {

@@ -72,7 +72,6 @@ export type ChannelState = Readonly<{
 }>;
 
 export const emptyState: ChannelState = {
-  owner: undefined,
   targets: new Set(),
   tasks: new Map(),
   jobs: new Map(),
@@ -83,10 +82,7 @@ export const emptyState: ChannelState = {
   feeds: new Map(),
   unknownStatuses: new Map(),
   outbox: emptyOutbox,
-  reminders: undefined,
   backlog: false,
-  failure: undefined,
   reportedFailures: new Map(),
-  notBefore: undefined,
   troubledTicks: 0,
 };

@@ -1,9 +1,16 @@
+import { recentRows } from '../mms/log-position.ts';
 import { mmsSeconds } from '../mms/mms-time.ts';
 import type { ListedTask } from '../mms/snapshot.ts';
 import { meaningOf, type Task } from '../mms/task.ts';
 import type { LogReading, TaskLog } from '../mms/task-log.ts';
 import { listedAttempt } from './retry-evidence.ts';
-import { newTask, type LogCursor, type TaskPhase, type TaskState } from './task-state.ts';
+import {
+  newTask,
+  plainlyDone,
+  type LogCursor,
+  type TaskPhase,
+  type TaskState,
+} from './task-state.ts';
 import { hasFailedLast } from './track-task.ts';
 
 /** What is known of a task that was there when the channel first saw its target. */
@@ -33,7 +40,7 @@ export function startNeedsLog(task: Task): boolean {
 
 function phaseOf(task: Task, reading: LogReading, now: number): TaskPhase {
   const meaning = meaningOf(task.status);
-  if (meaning === 'done') return { name: 'done', attempt: undefined };
+  if (meaning === 'done') return plainlyDone;
   if (meaning !== 'failed') return newTask(task.jobId).phase;
   const rowMissing = reading.kind === 'read' && !hasFailedLast(reading.log.rows);
   const failures = {
@@ -41,9 +48,7 @@ function phaseOf(task: Task, reading: LogReading, now: number): TaskPhase {
     notified: false,
     firstAt: now,
     lastAt: now,
-    cause: undefined,
     reasonOwed: reading.kind !== 'read',
-    remindedAt: undefined,
   };
   const attempt = { ...listedAttempt(task), rowOwed: rowMissing };
   return rowMissing
@@ -54,7 +59,11 @@ function phaseOf(task: Task, reading: LogReading, now: number): TaskPhase {
 function cursorAt(rows: readonly TaskLog[]): LogCursor {
   const newest = rows.at(-1);
   if (newest === undefined) return { kind: 'start' };
-  return { kind: 'position', after: newest.id, recent: rows.slice(-16).map(({ id }) => id) };
+  return {
+    kind: 'position',
+    after: newest.id,
+    recent: rows.slice(-recentRows).map(({ id }) => id),
+  };
 }
 
 function beforeFailure(rows: readonly TaskLog[]): readonly TaskLog[] {

@@ -1,6 +1,6 @@
 import type { JobId, SourceId } from '../mms/id.ts';
 import { hasEnded, jobRevision, type Job } from '../mms/job.ts';
-import type { Snapshot } from '../mms/snapshot.ts';
+import { wholeSources, type Snapshot } from '../mms/snapshot.ts';
 import { meaningOf } from '../mms/task.ts';
 import { kindOf, type Kinds } from '../notification/kind.ts';
 import type { ChannelState, IdleJob } from './channel-state.ts';
@@ -38,13 +38,8 @@ export function trackIdleJobs(
   kinds: Kinds,
 ): ChannelState['idleJobs'] {
   if (snapshot.jobs.length === 0) return state.idleJobs;
-  const complete = new Set(
-    snapshot.listed
-      .filter(({ target, complete: isWhole }) => isWhole && target.kind === 'source')
-      .map(({ target }) => target.sourceId),
-  );
-  const isKept = ({ id, sourceId }: Job): boolean =>
-    snapshot.idle.has(id) || !complete.has(sourceId);
+  const whole = wholeSources(snapshot);
+  const isKept = ({ id, sourceId }: Job): boolean => snapshot.idle.has(id) || !whole.has(sourceId);
   const ended = snapshot.jobs.filter((job) => hasEnded(job) && !isKept(job));
   const busy = busyOf(ended, state, snapshot, kinds);
   const next = new Map<SourceId, Map<JobId, IdleJob>>();

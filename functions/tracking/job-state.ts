@@ -1,3 +1,6 @@
+import type { JobSnapshot } from '../mms/job-snapshot.ts';
+import type { JobProgress } from '../notification/alert.ts';
+
 /** What happened in one minute: the minute since the epoch, completions, failures. */
 type Minute = readonly [minute: number, done: number, failed: number];
 
@@ -26,17 +29,12 @@ export type JobState = Readonly<{
 }>;
 
 export const newJob: JobState = {
-  movedAt: undefined,
   minutes: [],
   done: 0,
   onRetry: 0,
-  failingSince: undefined,
   failedSince: 0,
-  quiet: undefined,
   pauses: [],
-  ended: undefined,
   stopped: false,
-  escalation: undefined,
 };
 
 /** What the tasks of one job did between two snapshots. */
@@ -121,7 +119,7 @@ const shortestRate = 10 * minuteMs;
  * Tasks done in an hour, over the time of the last hour in which the job ran; `undefined` while it
  * rests, and where that time is too short.
  */
-export function ratePerHour(job: JobState, now: number): number | undefined {
+function ratePerHour(job: JobState, now: number): number | undefined {
   const rests = job.quiet !== undefined && job.quiet.since < now;
   if (job.movedAt === undefined || rests) return undefined;
   const watched = Math.min(hourMs, now - job.movedAt);
@@ -131,4 +129,25 @@ export function ratePerHour(job: JobState, now: number): number | undefined {
   );
   const ran = watched - paused;
   return ran < shortestRate ? undefined : (lately(job, watched, now).done / ran) * hourMs;
+}
+
+/** Where a job stands, and when it would finish at the rate of the last hour. */
+export function progressOf(
+  { id, sourceId, name, sourceName, tasks, counts, listed }: JobSnapshot,
+  job: JobState | undefined,
+  now: number,
+): JobProgress {
+  const perHour = job === undefined ? undefined : ratePerHour(job, now);
+  const left = counts.running + counts.waiting;
+  const hasEnd = perHour !== undefined && perHour > 0 && left > 0;
+  return {
+    id,
+    sourceId,
+    name,
+    sourceName,
+    ...counts,
+    total: Math.max(tasks.length, listed?.taskNum ?? 0),
+    perHour,
+    leftMs: hasEnd ? (left / perHour) * hourMs : undefined,
+  };
 }

@@ -16,7 +16,6 @@ export type Outbox = Readonly<{
 export const emptyOutbox: Outbox = {
   pending: [],
   messages: 0,
-  lastMessageAt: undefined,
   digests: 0,
 };
 

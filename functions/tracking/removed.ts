@@ -1,6 +1,6 @@
 import type { JobId, SourceId, TaskId } from '../mms/id.ts';
 import type { JobSnapshots } from '../mms/job-snapshot.ts';
-import type { Snapshot } from '../mms/snapshot.ts';
+import { wholeSources, type Snapshot } from '../mms/snapshot.ts';
 import { coversJob, coversTask, targetName, type Target } from '../mms/target.ts';
 import { BySourceDraft, type BySource } from './by-source.ts';
 import type { ChannelState } from './channel-state.ts';
@@ -36,14 +36,11 @@ function filtered<Id, Value>(
   bySource: BySource<Id, Value>,
   isKept: (sourceId: SourceId, id: Id, value: Value) => boolean,
 ): BySource<Id, Value> {
-  const kept = [...bySource].map(
-    ([sourceId, values]) =>
-      [
-        sourceId,
-        new Map([...values].filter(([id, value]) => isKept(sourceId, id, value))),
-      ] as const,
-  );
-  return new Map(kept.filter(([, values]) => values.size > 0));
+  const next = new BySourceDraft(bySource);
+  for (const [sourceId, values] of bySource) {
+    for (const [id, value] of values) if (!isKept(sourceId, id, value)) next.delete(sourceId, id);
+  }
+  return next.after();
 }
 
 /** Jobs without those that a complete listing of their source lacks. */
@@ -52,17 +49,12 @@ export function forgetGoneJobs(
   snapshot: Snapshot,
   listed: JobSnapshots,
 ): ChannelState['jobs'] {
-  const whole = new Set(
-    snapshot.listed
-      .filter(({ target, complete }) => complete && target.kind === 'source')
-      .map(({ target }) => target.sourceId),
+  const whole = wholeSources(snapshot);
+  return filtered(
+    jobs,
+    (sourceId, id) =>
+      !whole.has(sourceId) || listed.get(sourceId)?.has(id) === true || snapshot.idle.has(id),
   );
-  const isListed = (sourceId: SourceId, id: JobId): boolean =>
-    !whole.has(sourceId) || listed.get(sourceId)?.has(id) === true || snapshot.idle.has(id);
-  const isGone = [...jobs].some(([sourceId, ofSource]) =>
-    [...ofSource.keys()].some((id) => !isListed(sourceId, id)),
-  );
-  return isGone ? filtered(jobs, isListed) : jobs;
 }
 
 /** Marks the tasks that a complete listing lacks, and forgets those that it has lacked for long. */

@@ -10,7 +10,6 @@ export const listedAttempt = ({ startTime, endTime, retriedTimes }: Task): Faile
   endTime,
   retriedTimes,
   rowOwed: false,
-  rowSecond: undefined,
 });
 
 /** The listing shows that the attempt that failed is over: another start, end or retry count. */

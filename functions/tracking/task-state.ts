@@ -88,8 +88,8 @@ export type Running = Readonly<{ since: number; notified: boolean }>;
 
 /** Most tasks have one of these: it is kept once for all of them. */
 export const unreadLog: LogCursor = { kind: 'start' };
-const clear: TaskPhase = { name: 'clear', attempt: undefined, doneAs: undefined };
-export const plainlyDone: TaskPhase = { name: 'done', attempt: undefined };
+const clear: TaskPhase = { name: 'clear' };
+export const plainlyDone: TaskPhase = { name: 'done' };
 
 export const newTask = (jobId: JobId | undefined): TaskState => ({
   jobId,

@@ -196,25 +196,19 @@ function afterFormerDone(rows: readonly TaskLog[], task: Task): readonly TaskLog
   return rows.slice((ends.at(isDone ? -2 : -1) ?? -1) + 1);
 }
 
-/** The last row ids that are remembered beside the newest one. */
-const idsRemembered = 16;
-
 function nextCursor(before: LogCursor, reading: LogReading): LogCursor {
   if (reading.kind !== 'read') return before;
   const { newest, ids } = reading.log;
   if (newest === undefined) return before;
   if (before.kind === 'position' && !isNewer(newest, before.after, reading.log)) {
-    return sameIds(before.recent, ids) ? before : { ...before, recent: ids.slice(-idsRemembered) };
+    return { ...before, recent: ids };
   }
-  return { kind: 'position', after: newest, recent: ids.slice(-idsRemembered) };
+  return { kind: 'position', after: newest, recent: ids };
 }
 
 /** A log whose ids began anew is followed from its own newest row. */
 const isNewer = (newest: LogId, after: LogId, log: LogRead): boolean =>
   compareIds(newest, after) > 0 || (log.rows.length > 0 && compareIds(newest, after) < 0);
-
-const sameIds = (a: readonly LogId[], b: readonly LogId[]): boolean =>
-  a.length === b.length && a.every((id, index) => id === b[index]);
 
 /** What the listing says of an attempt that had failed, before any row is looked at. */
 function afterListing(phase: TaskPhase, task: Task): TaskPhase {
@@ -416,7 +410,6 @@ const failAgain = (
   lastAt: now,
   cause: before?.cause,
   reasonOwed: rows.length === 0,
-  remindedAt: undefined,
 });
 
 function newAttempt(

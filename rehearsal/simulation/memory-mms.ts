@@ -106,19 +106,18 @@ export class MemoryMms implements MmsReader {
     this.feedReads.push(sourceId);
     const source = this.#migration.source(sourceId);
     if (source === undefined || this.moods.feedsForbidden) return Promise.resolve(notAllowed);
-    const { name, type, status, agentIsOnline, errMsg = '', lastUpdateTime } = source;
-    const value = { id: sourceId, name, type, status, agentIsOnline, errMsg, lastUpdateTime };
+    const { name, status, agentIsOnline, errMsg = '' } = source;
+    const value = { id: sourceId, name, status, agentIsOnline, errMsg };
     return Promise.resolve({ kind: 'answer', value });
   }
 
   listTimers(sourceId: SourceId): Promise<Answered<readonly Timer[]>> {
     const { timers = [] } = this.#migration.source(sourceId) ?? {};
     if (this.moods.feedsForbidden) return Promise.resolve(notAllowed);
-    const value = timers.map(({ id: timer, name, scheduleType, value: at, stopped }) => ({
+    const value = timers.map(({ id: timer, name, scheduleType, stopped }) => ({
       id: id<TimerId>(timer),
       name,
       scheduleType,
-      value: at,
       stopped,
     }));
     return Promise.resolve({ kind: 'answer', value });
@@ -130,10 +129,9 @@ export class MemoryMms implements MmsReader {
     const value = rows
       .slice(-10)
       .reverse()
-      .map(({ id: row, status = '', action = '', msg = '', createTime = '' }) => ({
+      .map(({ id: row, status = '', msg = '', createTime = '' }) => ({
         id: id<TimerLogId>(row),
         status,
-        action: action.trim(),
         message: msg,
         time: createTime.trim(),
       }));
