@@ -61,24 +61,16 @@ const withId =
     read: (id: Id, row: Readonly<Record<string, unknown>>) => Item,
   ): Decode<Item> =>
   (row) => {
-    const id = isRecord(row) ? parseId<Id>(row.id) : undefined;
-    return id === undefined || !isRecord(row) ? undefined : read(id, row);
+    if (!isRecord(row)) return undefined;
+    const id = parseId<Id>(row.id);
+    return id && read(id, row);
   };
 
 /** Code points kept of an error text of a source or a timer. */
 const errorLimit = 600;
 
-type Decoders = Readonly<{
-  task: (askedSource: SourceId) => Decode<Task>;
-  job: (askedSource: SourceId) => Decode<Job>;
-  /** Leaves out `config`, which holds credentials. */
-  dataSource: Decode<DataSource>;
-  timer: Decode<Timer>;
-  timerLog: Decode<TimerLog>;
-}>;
-
-export const decoders = ({ shared, own }: Names = createNames()): Decoders => ({
-  task: (askedSource) => {
+export const decoders = ({ shared, own }: Names = createNames()) => ({
+  task: (askedSource: SourceId): Decode<Task> => {
     const sources = new Map<unknown, SourceId>();
     const jobs = new Map<unknown, JobId>();
     return withId((id: TaskId, row) => ({
@@ -101,7 +93,7 @@ export const decoders = ({ shared, own }: Names = createNames()): Decoders => ({
       stopped: flagOf(row.stopped),
     }));
   },
-  job: (askedSource) =>
+  job: (askedSource: SourceId): Decode<Job> =>
     withId((id: JobId, row) => ({
       id,
       sourceId: parseId<SourceId>(row.sourceId) ?? askedSource,
@@ -111,20 +103,21 @@ export const decoders = ({ shared, own }: Names = createNames()): Decoders => ({
       taskNum: countOf(row.taskNum) ?? 0,
       taskDone: countOf(row.taskDone) ?? 0,
     })),
-  dataSource: withId((id: SourceId, row) => ({
+  /** Leaves out `config`, which holds credentials. */
+  dataSource: withId((id: SourceId, row): DataSource => ({
     id,
     name: own(row.name),
     status: own(row.status),
     agentIsOnline: row.agentIsOnline === undefined ? undefined : flagOf(row.agentIsOnline),
     errMsg: untrustedName(row.errMsg, errorLimit),
   })),
-  timer: withId((id: TimerId, row) => ({
+  timer: withId((id: TimerId, row): Timer => ({
     id,
     name: own(row.name),
     scheduleType: own(row.scheduleType),
     stopped: flagOf(row.stopped),
   })),
-  timerLog: withId((id: TimerLogId, row) => ({
+  timerLog: withId((id: TimerLogId, row): TimerLog => ({
     id,
     status: own(row.status),
     message: untrustedName(row.msg, errorLimit),

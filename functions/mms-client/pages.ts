@@ -39,7 +39,7 @@ type List<Item extends Identified> = Readonly<{
 }>;
 
 /** What is on all pages, each id once, and how far it can be trusted. */
-export type WholeList<Item> = Readonly<{
+type WholeList<Item> = Readonly<{
   items: readonly Item[];
   complete: boolean;
   problems: readonly ReadProblem[];

@@ -1,10 +1,9 @@
 import type { Heartbeat } from '../ports.ts';
 import type { Secret } from '../settings/secret.ts';
-import { deliveryGrace, OutOfTime } from './retry.ts';
 import { ask, NoAnswer, type HttpAnswer } from './http.ts';
 import { isRecord } from './json.ts';
 import { createRedactor, type Redactor } from './redaction.ts';
-import { backoff, retryUntil, type RetryDeps } from './retry.ts';
+import { backoff, deliveryGrace, type RetryDeps } from './retry.ts';
 
 /** Milliseconds for one request, and for all tries. */
 const timeoutOfOne = 2_000;
@@ -13,42 +12,24 @@ const timeoutOfAll = 4_500;
 /** A receiver answers with a word or two; anything longer is a page. */
 const largestAnswer = 16 * 1024;
 
-/** The message holds nothing of the address. */
-class Unheard extends Error {
-  override readonly name = 'Unheard';
-  readonly retryable: boolean;
-  constructor(message: string, retryable: boolean) {
-    super(message);
-    this.retryable = retryable;
-  }
-}
+/** The reason holds nothing of the address. */
+type Unheard = Readonly<{ reason: string; retryable: boolean }>;
 
 /** Pings as https://healthchecks.io/docs/http_api/ describes. Tries twice. */
-export function createHeartbeat(url: Secret, deps: RetryDeps): Heartbeat {
-  const { clock, random } = deps;
+export function createHeartbeat(url: Secret, { clock, sleep, random }: RetryDeps): Heartbeat {
   const redact = createRedactor([url]);
-  const ping = async (address: URL, until: number): Promise<void> => {
-    const timeoutMs = Math.max(1, Math.min(timeoutOfOne, Math.floor(until - clock())));
-    const answer = await requestTo(address, timeoutMs);
-    const reason = whyUnheard(answer, redact);
-    if (reason === undefined) return;
-    throw new Unheard(reason, answer.status >= 500 || answer.status === 429);
-  };
   return {
     beat: async (tick, until) => {
       const by = Math.min(until - deliveryGrace, clock() + timeoutOfAll);
-      if (clock() >= by) return 'no time was left in this tick';
       const address = addressOf(url, tick);
-      const delayBefore = (error: Error, retry: number): number | undefined =>
-        error instanceof Unheard && error.retryable && retry < 1
-          ? backoff(retry, { first: 200, most: 200 }, random)
-          : undefined;
-      try {
-        await retryUntil(() => ping(address, by), { ...deps, until: by, delayBefore });
-        return undefined;
-      } catch (error) {
-        const reason = error instanceof OutOfTime ? (error.cause ?? error) : error;
-        return reason instanceof Error ? reason.message : 'it failed for an unknown reason';
+      for (let tries = 1; ; tries += 1) {
+        if (clock() >= by) return 'no time was left in this tick';
+        const timeoutMs = Math.max(1, Math.min(timeoutOfOne, Math.floor(by - clock())));
+        const unheard = await ping(address, timeoutMs, redact);
+        if (unheard === undefined) return undefined;
+        const delay = backoff(0, { first: 200, most: 200 }, random);
+        if (!unheard.retryable || tries === 2 || clock() + delay >= by) return unheard.reason;
+        await sleep(delay);
       }
     },
   };
@@ -62,9 +43,13 @@ function addressOf(url: Secret, tick: 'good' | 'bad'): URL {
 }
 
 /** Reports only the code of a failure, since a message may repeat the address. */
-async function requestTo(address: URL, timeoutMs: number): Promise<HttpAnswer> {
+async function ping(
+  address: URL,
+  timeoutMs: number,
+  redact: Redactor,
+): Promise<Unheard | undefined> {
   try {
-    return await ask({
+    const answer = await ask({
       method: 'GET',
       endpoint: {
         protocol: address.protocol === 'https:' ? 'https' : 'http',
@@ -75,13 +60,16 @@ async function requestTo(address: URL, timeoutMs: number): Promise<HttpAnswer> {
       timeoutMs,
       largest: largestAnswer,
     });
+    const reason = whyUnheard(answer, redact);
+    if (reason === undefined) return undefined;
+    return { reason, retryable: answer.status >= 500 || answer.status === 429 };
   } catch (error) {
     const code = error instanceof NoAnswer ? error.code : '';
-    if (code === 'timeout') throw new Unheard('no answer in time', true);
+    if (code === 'timeout') return { reason: 'no answer in time', retryable: true };
     if (code === 'too large')
-      throw new Unheard('what answers sends a page: check HEARTBEAT_URL', false);
+      return { reason: 'what answers sends a page: check HEARTBEAT_URL', retryable: false };
     const known = /^[A-Z_]{3,40}$/.test(code) ? ` (${code})` : '';
-    throw new Unheard(`it could not be reached${known}`, true);
+    return { reason: `it could not be reached${known}`, retryable: true };
   }
 }
 
