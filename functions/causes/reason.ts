@@ -1,4 +1,5 @@
 import type { Reading } from './lines/read-text.ts';
+import type { RowCounts } from './row-counts.ts';
 import { wordsIn, type Sentence } from './lines/sentences.ts';
 import { blank } from './tokens/scan.ts';
 import { isMark, said, type Token } from './tokens/token.ts';
@@ -32,12 +33,19 @@ type Piece = { start: number; end: number };
  * code on. Made of pieces of the text with `…` between them, and of nothing else. Names in `known`
  * are left out, since a cause has more tables than one.
  */
-export function reasonOf({ message, sentences, root, known }: Reading): string {
-  const quoted = quotedOf(sentences, root);
+export function reasonOf({ message, sentences, root, known, rows }: Reading): string {
+  const counted = sentences.findIndex((one) => rows !== undefined && tellsBoth(one, rows));
+  const quoted = quotedOf(sentences, counted < 0 ? root : counted);
   const whole = joined(message, piecesOf(message, quoted, known));
   const fits = Array.from(whole).length <= longest;
   return cut(fits ? whole : joined(message, piecesOf(message, withoutBrackets(quoted), known)));
 }
+
+/** `源表 a 行数 10，目标表 b 行数 9`: the counts that differ. */
+const tellsBoth = ({ tokens }: Sentence, { source, destination }: RowCounts): boolean =>
+  [source, destination].every((count) =>
+    tokens.some(({ text }) => text.replace(/\D/g, '') === String(count)),
+  );
 
 type Quoted = Readonly<{ token: Token; line: Sentence['line'] }>;
 
@@ -212,9 +220,9 @@ const ranks: readonly ((one: Sentence) => boolean)[] = [
   ({ role, words, torn }) => role === 'says' && words > 1 && !torn,
   ({ role, key }) => role === 'advises' && /^details?$/.test(key),
   ({ role, words, exception }) => role === 'says' && words > 0 && exception !== undefined,
-  ({ role, words }) => role === 'says' && words > 0,
   ({ role, exception, canonical }) =>
     role === 'condition' && (exception !== undefined || !/^(?:error|…)$/.test(canonical)),
+  ({ role, words }) => role === 'says' && words > 0,
   ({ role, exception }) => role === 'says' && exception !== undefined,
   ({ role, words }) => role === 'wraps' && words >= fewWords,
   ({ role }) => role === 'field',
@@ -233,6 +241,7 @@ const isBegunBy = (before: Sentence | undefined, one: Sentence | undefined): boo
   before !== undefined &&
   one !== undefined &&
   ((one.continues === true && before.role === 'says') ||
+    (before.role === 'advises' && before.line === one.line && before.key === one.key) ||
     (before.role === 'condition' && before.line === one.line && before.words >= enoughWords));
 
 /** A piece, or its last part where it is long; nothing of what the caller knows. */

@@ -244,7 +244,7 @@ function nameAnnounced(tokens: readonly Token[]): void {
     const token = tokens[at];
     const next = tokens[at + 1];
     if (said(next) === 'given' && said(tokens[at - 1]) === 'but' && isWord(token)) makeName(token);
-    if (!isWord(token) || !isMark(tokens[at - 1], ':')) continue;
+    if (!isWord(token) || !isMark(tokens[at - 1], ':：')) continue;
     const thrown = said(tokens[at - 2]);
     if (thrown === 'unknownhostexception' || (thrown === 'clientexception' && next === undefined))
       makeName(token);
@@ -256,7 +256,8 @@ function nameAnnounced(tokens: readonly Token[]): void {
       token.text.length === 1 ||
       token.said === 'id';
     const before = tokens.slice(Math.max(0, at - 4), at - 1);
-    if (alone && named && before.some((word) => announcing.has(word.said))) makeName(token);
+    const isAnnounced = named && before.some((word) => announcing.has(word.said));
+    if (alone && (isAnnounced || token.said.includes('-'))) makeName(token);
   }
 }
 
