@@ -132,13 +132,9 @@ function quotedOf(sentences: readonly Sentence[], root: number): readonly Quoted
     const isWhole = !isLittle || one.code === undefined || next.continues === true;
     return isWhole ? quoted : inLine(next.line, headOf(next, []));
   }
-  const begin = isTooLong
-    ? quoted.filter(({ token: { text } }) => text.length < longestBracket)
-    : quoted;
   if (!isLittle) return quoted;
   const end = inLine(next.line, headOf(next, head));
-  const length = [...begin, ...end].reduce((sum, { token }) => sum + token.text.length + 1, 0);
-  return isTooLong && length > longest ? end : [...begin, ...end];
+  return isTooLong ? end : [...quoted, ...end];
 }
 
 const inLine = (line: Sentence['line'], tokens: readonly Token[]): readonly Quoted[] =>
@@ -175,14 +171,14 @@ function headOf(
   before: readonly Token[],
 ): readonly Token[] {
   if (code !== undefined && before.includes(code)) return tokens;
-  if (code !== undefined && code.start < (tokens[0]?.start ?? 0)) return [code, ...tokens];
+  if (code !== undefined) return [code, ...tokens];
   const at = tokens.findIndex(({ kind }) => kind === 'code');
   if (at > 0 && at < tokens.length - 2) return tokens.slice(at);
   const [first, second] = tokens;
   const begin = tokens.findIndex(
     (token) => token.kind !== 'mark' && !/^(?=.*\d)[\dA-Z]{3,5}$/.test(token.text),
   );
-  if (begin > 0 && begin < tokens.length && isMark(tokens[0], '([')) return tokens.slice(begin);
+  if (begin > 0 && isMark(first, '([')) return tokens.slice(begin);
   if (first?.kind === 'name' && isMark(second, ':')) return tokens.slice(2);
   const isBare = words < (role === 'condition' ? 2 : fewWords);
   return exception !== undefined && isBare && (tokens[0]?.start ?? 0) < exception.end + 3
@@ -206,11 +202,10 @@ function beginningOf(sentences: readonly Sentence[], root: number): number {
   for (;;) {
     const [before, one] = [sentences[at - 1], sentences[at]];
     if (one === undefined || before?.line !== one.line) return at;
-    const causing = one.causing && (before.role === 'says' || before.role === 'wraps');
     const described = one.code !== undefined && before.tokens.includes(one.code);
     const start = before.tokens.find((token) => !described || token === one.code)?.start ?? 0;
     const fits = (sentences[root]?.tokens.at(-1)?.end ?? 0) - start < longest;
-    if (!fits || isDescribed || (!causing && !described)) return at;
+    if (!fits || isDescribed || (one.causing !== true && !described)) return at;
     isDescribed = described;
     at -= 1;
   }
@@ -242,13 +237,13 @@ const isBegunBy = (before: Sentence | undefined, one: Sentence | undefined): boo
   one !== undefined &&
   ((one.continues === true && before.role === 'says') ||
     (before.role === 'advises' && before.line === one.line && before.key === one.key) ||
-    (before.role === 'condition' && before.line === one.line && before.words >= enoughWords));
+    (before.role === 'condition' && before.words >= enoughWords));
 
 /** A piece, or its last part where it is long; nothing of what the caller knows. */
 function shownOf({ kind, text, start, end }: Token, known: ReadonlySet<string>): Piece | undefined {
   const parts = kind === 'name' ? text.toLowerCase().split(/[./`"']/) : [];
   if (parts.some((part) => known.has(part))) return undefined;
-  if (text.length <= longestName || (kind !== 'name' && kind !== 'term')) return { start, end };
+  if (text.length <= longestName) return { start, end };
   const dot = kind === 'term' ? text.lastIndexOf('.') : -1;
   const at = Math.max(text.lastIndexOf('/', text.length - 2), dot);
   return at > 0 && text.length - at <= longestName ? { start: start + at, end } : undefined;
@@ -257,7 +252,7 @@ function shownOf({ kind, text, start, end }: Token, known: ReadonlySet<string>):
 /** Whether nothing was left out between two pieces, and they stand on one line. */
 function isOneWith(message: string, end: number, start: number, line: Sentence['line']): boolean {
   const between = message.slice(end, start);
-  if (start < end || between.length > longestBetween || /[\n\r]/.test(between)) return false;
+  if (between.length > longestBetween || /[\n\r]/.test(between)) return false;
   const read = line.text.slice(Math.max(0, end - line.at), Math.max(0, start - line.at));
   return read.split(blank).length - 1 <= mostBlanks;
 }

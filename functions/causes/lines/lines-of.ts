@@ -141,10 +141,7 @@ class Reading {
 
 /** Prose that was broken at the width of a terminal: the next line goes on in small letters. */
 const goesOn = (line: string, next: string): boolean =>
-  line.length >= 50 &&
-  /[\p{L}\p{N},)]$/u.test(line) &&
-  /^[a-z]+(?:['’][a-z]+)? (?!=)/.test(next) &&
-  !next.startsWith('at ');
+  line.length >= 50 && /[\p{L}\p{N},)]$/u.test(line) && /^[a-z]+(?:['’][a-z]+)? (?!=)/.test(next);
 
 function linesWithin(text: string, offset: number, torn = false): readonly Line[] {
   const reading = new Reading(torn);
