@@ -1,4 +1,5 @@
 import type { Reading } from './lines/read-text.ts';
+import type { RowCounts } from './row-counts.ts';
 import { wordsIn, type Sentence } from './lines/sentences.ts';
 import { blank } from './tokens/scan.ts';
 import { isMark, said, type Token } from './tokens/token.ts';
@@ -32,12 +33,19 @@ type Piece = { start: number; end: number };
  * code on. Made of pieces of the text with `…` between them, and of nothing else. Names in `known`
  * are left out, since a cause has more tables than one.
  */
-export function reasonOf({ message, sentences, root, known }: Reading): string {
-  const quoted = quotedOf(sentences, root);
+export function reasonOf({ message, sentences, root, known, rows }: Reading): string {
+  const counted = sentences.findIndex((one) => rows !== undefined && tellsBoth(one, rows));
+  const quoted = quotedOf(sentences, counted < 0 ? root : counted);
   const whole = joined(message, piecesOf(message, quoted, known));
   const fits = Array.from(whole).length <= longest;
   return cut(fits ? whole : joined(message, piecesOf(message, withoutBrackets(quoted), known)));
 }
+
+/** `源表 a 行数 10，目标表 b 行数 9`: the counts that differ. */
+const tellsBoth = ({ tokens }: Sentence, { source, destination }: RowCounts): boolean =>
+  [source, destination].every((count) =>
+    tokens.some(({ text }) => text.replace(/\D/g, '') === String(count)),
+  );
 
 type Quoted = Readonly<{ token: Token; line: Sentence['line'] }>;
 
@@ -124,13 +132,9 @@ function quotedOf(sentences: readonly Sentence[], root: number): readonly Quoted
     const isWhole = !isLittle || one.code === undefined || next.continues === true;
     return isWhole ? quoted : inLine(next.line, headOf(next, []));
   }
-  const begin = isTooLong
-    ? quoted.filter(({ token: { text } }) => text.length < longestBracket)
-    : quoted;
   if (!isLittle) return quoted;
   const end = inLine(next.line, headOf(next, head));
-  const length = [...begin, ...end].reduce((sum, { token }) => sum + token.text.length + 1, 0);
-  return isTooLong && length > longest ? end : [...begin, ...end];
+  return isTooLong ? end : [...quoted, ...end];
 }
 
 const inLine = (line: Sentence['line'], tokens: readonly Token[]): readonly Quoted[] =>
@@ -167,14 +171,14 @@ function headOf(
   before: readonly Token[],
 ): readonly Token[] {
   if (code !== undefined && before.includes(code)) return tokens;
-  if (code !== undefined && code.start < (tokens[0]?.start ?? 0)) return [code, ...tokens];
+  if (code !== undefined) return [code, ...tokens];
   const at = tokens.findIndex(({ kind }) => kind === 'code');
   if (at > 0 && at < tokens.length - 2) return tokens.slice(at);
   const [first, second] = tokens;
   const begin = tokens.findIndex(
     (token) => token.kind !== 'mark' && !/^(?=.*\d)[\dA-Z]{3,5}$/.test(token.text),
   );
-  if (begin > 0 && begin < tokens.length && isMark(tokens[0], '([')) return tokens.slice(begin);
+  if (begin > 0 && isMark(first, '([')) return tokens.slice(begin);
   if (first?.kind === 'name' && isMark(second, ':')) return tokens.slice(2);
   const isBare = words < (role === 'condition' ? 2 : fewWords);
   return exception !== undefined && isBare && (tokens[0]?.start ?? 0) < exception.end + 3
@@ -198,11 +202,10 @@ function beginningOf(sentences: readonly Sentence[], root: number): number {
   for (;;) {
     const [before, one] = [sentences[at - 1], sentences[at]];
     if (one === undefined || before?.line !== one.line) return at;
-    const causing = one.causing && (before.role === 'says' || before.role === 'wraps');
     const described = one.code !== undefined && before.tokens.includes(one.code);
     const start = before.tokens.find((token) => !described || token === one.code)?.start ?? 0;
     const fits = (sentences[root]?.tokens.at(-1)?.end ?? 0) - start < longest;
-    if (!fits || isDescribed || (!causing && !described)) return at;
+    if (!fits || isDescribed || (one.causing !== true && !described)) return at;
     isDescribed = described;
     at -= 1;
   }
@@ -212,9 +215,9 @@ const ranks: readonly ((one: Sentence) => boolean)[] = [
   ({ role, words, torn }) => role === 'says' && words > 1 && !torn,
   ({ role, key }) => role === 'advises' && /^details?$/.test(key),
   ({ role, words, exception }) => role === 'says' && words > 0 && exception !== undefined,
-  ({ role, words }) => role === 'says' && words > 0,
   ({ role, exception, canonical }) =>
     role === 'condition' && (exception !== undefined || !/^(?:error|…)$/.test(canonical)),
+  ({ role, words }) => role === 'says' && words > 0,
   ({ role, exception }) => role === 'says' && exception !== undefined,
   ({ role, words }) => role === 'wraps' && words >= fewWords,
   ({ role }) => role === 'field',
@@ -233,13 +236,14 @@ const isBegunBy = (before: Sentence | undefined, one: Sentence | undefined): boo
   before !== undefined &&
   one !== undefined &&
   ((one.continues === true && before.role === 'says') ||
-    (before.role === 'condition' && before.line === one.line && before.words >= enoughWords));
+    (before.role === 'advises' && before.line === one.line && before.key === one.key) ||
+    (before.role === 'condition' && before.words >= enoughWords));
 
 /** A piece, or its last part where it is long; nothing of what the caller knows. */
 function shownOf({ kind, text, start, end }: Token, known: ReadonlySet<string>): Piece | undefined {
   const parts = kind === 'name' ? text.toLowerCase().split(/[./`"']/) : [];
   if (parts.some((part) => known.has(part))) return undefined;
-  if (text.length <= longestName || (kind !== 'name' && kind !== 'term')) return { start, end };
+  if (text.length <= longestName) return { start, end };
   const dot = kind === 'term' ? text.lastIndexOf('.') : -1;
   const at = Math.max(text.lastIndexOf('/', text.length - 2), dot);
   return at > 0 && text.length - at <= longestName ? { start: start + at, end } : undefined;
@@ -248,7 +252,7 @@ function shownOf({ kind, text, start, end }: Token, known: ReadonlySet<string>):
 /** Whether nothing was left out between two pieces, and they stand on one line. */
 function isOneWith(message: string, end: number, start: number, line: Sentence['line']): boolean {
   const between = message.slice(end, start);
-  if (start < end || between.length > longestBetween || /[\n\r]/.test(between)) return false;
+  if (between.length > longestBetween || /[\n\r]/.test(between)) return false;
   const read = line.text.slice(Math.max(0, end - line.at), Math.max(0, start - line.at));
   return read.split(blank).length - 1 <= mostBlanks;
 }

@@ -170,6 +170,16 @@ describe('two texts have one cause', () => {
       'partition column hh has type BIGINT in the source',
     ],
     [
+      'with a line of progress behind it or without',
+      'ERROR : The index page of the map is torn\nINFO  : Completed the command in 1800.3 seconds of time',
+      'ERROR : The index page of the map is torn',
+    ],
+    [
+      'of two buckets whose names have letters only',
+      '您没有该 Bucket 的访问权限：lake-eu',
+      '您没有该 Bucket 的访问权限：archive-cn-north',
+    ],
+    [
       'of two counts of one verification',
       'verification failed: select count(*) returned 12 from the source and 11 from the destination',
       'verification failed: select count(*) returned 90 from the source and 7 from the destination',
@@ -441,6 +451,56 @@ describe('the reason', () => {
 describe('the line that a person would quote', () => {
   it.each([
     [
+      'is none that a log tells as progress',
+      'INFO  : Session is ready for queries\nERROR : The index page of the map is torn\nINFO  : Completed the command in 1800.3 seconds of time',
+      'The index page of the map is torn',
+    ],
+    [
+      'is none that the next program tells as progress',
+      '2024-05-06 07:08:09 ERROR a.b.C - The index page of the map is torn\n2024-05-06 07:08:10 INFO a.b.D - The runner of this job went home with return code 1',
+      'The index page of the map is torn',
+    ],
+    [
+      'is not where a client of Hive goes',
+      'java.lang.OutOfMemoryError: Direct buffer memory\nClosing: 0: jdbc:hive2://h1:10000/default',
+      'Direct buffer memory',
+    ],
+    [
+      'stands above how often it was tried',
+      'java.net.SocketException: Connection reset\npage 12 retry 3/3',
+      'Connection reset',
+    ],
+    [
+      'stands above what a writer of DataX says last',
+      'WARN  a.b.C - 回滚此次写入. 因为:the index page of the table is torn for good\nERROR a.b.D - Code:[DBUtilErrorCode-05], Description:[往您配置的写入表中写入数据时失败.].',
+      'the index page of the table is torn for good',
+    ],
+    [
+      'stands below a stage that failed too often',
+      'SparkException: Job aborted due to stage failure: ShuffleMapStage 3 (save at Copy.scala:41) has failed the maximum allowable number of times: 4.\nCaused by: java.io.IOException: No space left on device',
+      'No space left on device',
+    ],
+    [
+      'stands where both counts stand, and not at the statement',
+      "[VERIFICATION_FAILED] select count(1) from a.b where dt='20240101';\n数据校验失败：源表 a.c 行数 12，目标表 a.b 行数 11\n任务将在 3 次重试后停止",
+      '源表 a.c 行数 12，目标表 a.b 行数 11',
+    ],
+    [
+      'stands below what announces details',
+      '任务执行失败，详细信息如下：\na.b.CopyException: 分区 dt=20240101 在源表中不存在\n请检查分区是否已被删除，或重新扫描元数据',
+      '分区 dt=20240101 在源表中不存在',
+    ],
+    [
+      'is the whole detail of Redshift where its code says nothing',
+      'ERROR: 1023\nDETAIL: Serializable isolation violation on table - 17, transactions of the cycle are: 7, 9',
+      'Serializable isolation violation on table',
+    ],
+    [
+      'ends before what a driver adds to each batch',
+      'a.BException: Batch entry 0 was aborted: ERROR: value too wide for the page of this index  Call getNextException to see other errors in the batch.',
+      'value too wide for the page of this index',
+    ],
+    [
       'stands behind the statement',
       "Code:[DBUtilErrorCode-06], Description:[执行数据库 Sql 失败].  - 执行的SQL为: select a,b from db2.t2 where (1=1)  具体错误信息为：Unknown column 'zz' in 'field list'",
       "Unknown column 'zz' in 'field list'",
@@ -543,6 +603,7 @@ describe('the line that a person would quote', () => {
     ],
   ])('%s', (_, text, reason) => {
     expect(causeOf(text).reason).toContain(reason);
+    expect(causeOf(text).reason).not.toMatch(/getNextException/);
     expect(causeOf(text).reason).not.toMatch(/(?:please|retry|advis)|请(?!求)|寻求/i);
     expect(text).toContain(causeOf(text).reason.split('…')[0]);
   });

@@ -76,6 +76,7 @@ describe('no remedy is told', () => {
     'The bucket you are attempting to access must be addressed using the specified endpoint. AccessDenied',
     'hive Count: 10, odps Count: -1',
     'be stopped',
+    'Operation failed: "This request is not authorized to perform this operation.", 403, HEAD',
     'Communications link failure\nCaused by: javax.net.ssl.SSLHandshakeException: No appropriate protocol',
     'PKIX path building failed: unable to find valid certification path to requested target',
     'The NameSpace quota (directories and files) of directory /user/etl is exceeded: quota=1000000 file count=1000001',
@@ -117,6 +118,15 @@ describe('no remedy is told', () => {
 
 describe('few words are enough', () => {
   it.each([
+    [
+      'no-privilege',
+      'This request is not authorized to perform this operation using this permission',
+    ],
+    ['too-many-partitions', 'Number of partitions exceeds what is allowed'],
+    ['credentials', 'The client secret of the app has expired'],
+    ['credentials', 'The password of the user has expired'],
+    ['schema-mismatch', 'The column has type INT, while the target has another one'],
+    ['schema-mismatch', 'The column has type INT but STRING was expected'],
     ['conflict', '事务 A 与 B 发生死锁'],
     ['conflict', 'ORA-00060: deadlock'],
     ['conflict', "ORA-08177: can't serialize"],

@@ -28,7 +28,7 @@ const leftOut = /^…[^\n]{1,100}…$/;
 const pythonFrame = /^File "[^"\n]{1,300}", line \d+/;
 const hiveFrame = /^'?\*?[\w.$]{3,200}:[\w$<>:]{1,100}:[\w$]{1,100}\.java:-?\d+/;
 const filler =
-  /^(?:Driver stacktrace:|Traceback \(most recent call last\):|File '[^'\n]{0,300}', line [\d,]+, character [\d,]+|Row [\d,]+, column [^\n]{0,300}|https?:\/\/\S+|[^\p{L}\p{N}]*)$/iu;
+  /^(?:Driver stacktrace:|Traceback \(most recent call last\):|File '[^'\n]{0,300}', line [\d,]+, character [\d,]+|Row [\d,]+, column [^\n]{0,300}|Closing: \d+: jdbc:\S+|https?:\/\/\S+|[^\p{L}\p{N}]*)$/iu;
 /** Frames of Java and of its thread pools are below every failure alike. */
 const javas = /^(?:(?:java|sun|scala)[./]|(?:com\.sun\.))/;
 
@@ -141,10 +141,7 @@ class Reading {
 
 /** Prose that was broken at the width of a terminal: the next line goes on in small letters. */
 const goesOn = (line: string, next: string): boolean =>
-  line.length >= 50 &&
-  /[\p{L}\p{N},)]$/u.test(line) &&
-  /^[a-z]+(?:['’][a-z]+)? (?!=)/.test(next) &&
-  !next.startsWith('at ');
+  line.length >= 50 && /[\p{L}\p{N},)]$/u.test(line) && /^[a-z]+(?:['’][a-z]+)? (?!=)/.test(next);
 
 function linesWithin(text: string, offset: number, torn = false): readonly Line[] {
   const reading = new Reading(torn);

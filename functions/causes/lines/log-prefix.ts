@@ -40,7 +40,7 @@ const piece = new RegExp(
 const last = new RegExp(`${logger}\\s{0,40}(?:${bracket}\\s{0,4})?(?:[-–|] |: )|${program}`, 'y');
 /** A level alone is a word (`ERROR 1205 (HY000)`), unless thread or logger stand beside it. */
 const beginning = new RegExp(
-  `(?:${time}|${glog}|${thread}\\s{0,4}${level}|\\[(?:${levels})\\](?=\\s)|${level}(?=\\s{1,4}(?:\\[|${logger}(?: - |: ))))[\\s|]{0,4}`,
+  `(?:${time}|${glog}|${thread}\\s{0,4}${level}|\\[(?:${levels})\\](?=\\s)|(?:${levels})\\s{1,4}: |${level}(?=\\s{1,4}(?:\\[|${logger}(?: - |: ))))[\\s|]{0,4}`,
   'y',
 );
 

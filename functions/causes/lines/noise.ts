@@ -65,6 +65,10 @@ const noise: readonly RegExp[] = [
   / \(state=[0-9A-Z]{5},code=\d{1,6}\)/g,
   // Spark: what it says of any date that two of its releases read in two ways
   /\bYou may get a different result due to the upgrading (?:to|of) Spark[^:\n]{0,40}: ?/g,
+  // Spark: which call of the program it was
+  / \(\w{1,40} at [\w.$<>]{1,100}:\d{1,6}\)/g,
+  // PostgreSQL's JDBC driver, behind any error of a batch
+  / Call getNextException to see other errors in the batch\.?/g,
   // Spark: on YARN in the program itself; which part of a shuffle
   /\bUser class threw exception: (?=\S)/g,
   /\bFetchFailed\([^\n]{0,300}?(?=, message=)/g,

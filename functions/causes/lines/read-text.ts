@@ -1,7 +1,8 @@
 import { rowCounts, type RowCounts } from '../row-counts.ts';
 import { readLine } from '../tokens/read-line.ts';
 import { isMark } from '../tokens/token.ts';
-import { linesOf } from './lines-of.ts';
+import { linesOf, type Line } from './lines-of.ts';
+import { logPrefixOf } from './log-prefix.ts';
 import { blankNoise } from './noise.ts';
 import { sentencesIn, type Sentence } from './sentences.ts';
 
@@ -20,7 +21,10 @@ export type Reading = Readonly<{
 }>;
 
 export function readText(message: string, known: ReadonlySet<string>): Reading {
-  const lines = linesOf(message).map((line) => ({ ...line, text: blankNoise(line.text) }));
+  const lines = withoutProgress(linesOf(message)).map((line) => ({
+    ...line,
+    text: blankNoise(line.text),
+  }));
   const sentences = sentencesIn(
     lines.map((line) => ({ line, tokens: readLine(line.text, line.at, known) })),
   );
@@ -30,8 +34,20 @@ export function readText(message: string, known: ReadonlySet<string>): Reading {
     (exception !== undefined ||
       key === 'error' ||
       productOf(message.slice(line.at, line.at + line.text.length)) === product);
-  const rows = sentences.some(({ codes }) => codes.length > 0) ? undefined : rowCounts(message);
+  const codes = sentences.flatMap((one) => one.codes);
+  // MMS's own status of a verification says nothing else.
+  const isCoded = codes.some((code) => code !== 'verification_failed');
+  const rows = isCoded ? undefined : rowCounts(message);
   return { message, sentences, root: rootOf(sentences, isOfProduct), product, rows, known };
+}
+
+/** Without what a log tells of a job that still runs, where it tells anything else. */
+function withoutProgress(lines: readonly Line[]): readonly Line[] {
+  const told = lines.filter(
+    ({ text }) =>
+      !/^(?:INFO|DEBUG)\b|\b(?:INFO|DEBUG)\b/.test(text.slice(0, logPrefixOf(text) || 5)),
+  );
+  return told.length > 0 ? told : lines;
 }
 
 /** How a text shows whose sentence it quotes: by classes, drivers and the forms of clients. */
@@ -98,7 +114,9 @@ function goesOn(before: Sentence | undefined, one: Sentence | undefined): boolea
 const mayBeRoot = ({ role, torn, words }: Sentence): boolean =>
   role === 'says' && !torn && words > 0;
 
-const hasCode = ({ tokens, code }: Sentence): boolean =>
+const hasCode = ({ tokens, code, words }: Sentence): boolean =>
   code !== undefined ||
   tokens.some((token) => token.kind === 'code') ||
-  (tokens.find(({ kind }) => kind !== 'mark')?.kind === 'condition' && isMark(tokens[0], '['));
+  (words > 2 &&
+    tokens.find(({ kind }) => kind !== 'mark')?.kind === 'condition' &&
+    isMark(tokens[0], '['));

@@ -276,7 +276,7 @@ function keyCut({ tokens, at, start, opening }: Place): Cut | undefined {
   return { end, next: key.end, opening: { exception, key: isDetail ? 'detail' : key.name } };
 }
 
-const hanKey = /(?:信息|原因|消息|详情|描述|错误|异常|失败|出错|报错)[为是]?$/;
+const hanKey = /(?:信息|原因|因为|消息|详情|描述|错误|异常|失败|出错|报错)[为是]?$/;
 
 /** `message:`, `"code" :`, `[ErrorCode]:`, `原因：`: its name, and where what it says begins. */
 function keyAt(tokens: readonly Token[], at: number): { name: string; end: number } | undefined {

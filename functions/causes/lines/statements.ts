@@ -26,7 +26,7 @@ const beginning = new RegExp(
 const verb = /\b(?:select|insert|create|alter|drop|truncate|with|merge|delete|update)\b/gi;
 /** English has these words too: a statement stands by itself, or is announced. */
 const announcing =
-  /(?:^|[:：\[(\'"`=>,;]\s{0,3}|\b(?:query|statement|executing|execute|running|while)\s{1,3}|(?:语句|执行)\s{0,3})$/i;
+  /(?:^|[:：\]\[(\'"`=>,;]\s{0,3}|\b(?:query|statement|executing|execute|running|while)\s{1,3}|(?:语句|执行)\s{0,3})$/i;
 /**
  * Where a statement is over: its error follows, in words of the program around it, as an exception,
  * or as a vendor's code.
@@ -54,14 +54,14 @@ export function blankStatement(line: string): Readonly<{ text: string; goesOn: b
   if (start < 0) return { text: line, goesOn: false };
   const rest = line.slice(start);
   const told = over.exec(rest)?.index ?? -1;
-  if (start === 0 && told < 0) return { text: '', goesOn: true };
+  if (start === 0 && told < 0) return { text: '', goesOn: !line.trimEnd().endsWith(';') };
   const opened = line.charAt(start - 1);
   const closes = start > 0 && '\'"`['.includes(opened) ? closing(rest, opened) : -1;
   const end = Math.min(...[told, closes].filter((at) => at > 0), rest.length);
   const kept = /^\w+/.exec(rest)?.[0].length ?? 0;
   return {
     text: `${line.slice(0, start + kept)}${blank.repeat(Math.max(0, end - kept))}${rest.slice(Math.max(end, kept))}`,
-    goesOn: end === rest.length,
+    goesOn: end === rest.length && !rest.trimEnd().endsWith(';'),
   };
 }
 

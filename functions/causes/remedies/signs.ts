@@ -21,7 +21,7 @@ const signs: readonly Sign[] = [
   // reads like one of these, and no general advice is true of it
   sign(
     undefined,
-    'must be addressed using the specified endpoint|(?:http )?response code 40[03-9]',
+    'must be addressed using the specified endpoint|request is not authorized to perform this operation(?! using)|(?:http )?response code 40[03-9]',
     'function or view … cannot be resolved|[\\w.]*serde cannot be cast to|no lease on|invalidobjectstate|namespace quota',
     'no partition predicate|without a filter over|out of shared memory',
     'cannot open database … requested by the login|role … does not exist|unknown queue',
@@ -91,7 +91,7 @@ const signs: readonly Sign[] = [
     'ora-(?:01017|2800[01])|odps-04100[0-9]{2}|code 401|error validating the login|exception authenticating',
     'cannot obtain password from user|checksum failed|gss initiate failed|no valid credentials provided',
     'jwt token is invalid|invalid[_ ]grant|invalid_client|errorcode unauthorized|cannot (?:load|locate) (?:aws )?credentials',
-    'token (?:\\S+ ){0,4}(?:expired|cannot be found in cache)|(?:令牌|密钥).{0,6}过期',
+    '(?:token|secret|password) (?:\\S+ ){0,6}(?:expired|cannot be found in cache)|(?:令牌|密钥).{0,6}过期',
     'account (?:\\S+ ){0,3}(?:is|has been) (?:temporarily )?locked',
     '密码.{0,6}(?:错误|不正确|无效)|口令无效',
   ),
@@ -120,7 +120,7 @@ const signs: readonly Sign[] = [
     'column (?:reference )?(?:… )?(?:cannot be resolved|not found|already exists)|column (?:… )?(?:of relation (?:… )?)?does not exist|invalidcolumnspec',
     'unresolved_column|(?:unknown|undefined|duplicate) columns?|unrecognized name|invalid (?:table alias or )?column (?:reference|name)|invalid identifier|cannot resolve .{0,60}columns|resolved attribute',
     'cannot be cast|cannot (?:safely )?cast|cannot be converted|incompatible_data_for_table|schemacolumnconvertnotsupportedexception|incompatible (?:\\S+ ){0,2}(?:types?|schema)|types incompatible with',
-    'column number types?|column counts? does not|wrong columns? count|number of (?:input partition )?columns|value list does not match|column_arity_mismatch',
+    'column number types?|column counts? does not|wrong columns? count|number of (?:input partition )?columns|value list does not match|column_arity_mismatch|has type (?:\\S+ )?(?:while|but)',
     'column repeated|invalid argument type|expect partition columns|ora-(?:00904|01400|12899|00913|00947)|sqlcode -206|\\w*(?:schema|type)[ _]?mismatch\\w*',
     'data too long for column|value too long for|would be truncated|(?:var)?char length (?:… )?should be in range|length limitation|decimal precision (?:… )?exceeds? max precision',
     'violates not-null constraint|cannot insert (?:the value )?null into|cannot be null|non-nullable|(?:missing|not) in destination|schema has been modified',
@@ -129,7 +129,7 @@ const signs: readonly Sign[] = [
   // above quota: neither waiting nor fewer tasks mend it
   sign(
     'too-many-partitions',
-    'maximum … partitions? allowed|to more than … partitions?|too many (?:dynamic )?partitions',
+    'maximum … partitions? allowed|to more than … partitions?|too many (?:dynamic )?partitions|number of partitions exceeds',
     'partitions scanned .{0,40}exceeds|分区数 .{0,20}上限',
   ),
   // a limit of the account, the project or the server

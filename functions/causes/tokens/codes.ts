@@ -32,21 +32,14 @@ export function readCodes(tokens: readonly Token[]): void {
 
 function isCode(token: Token, tokens: readonly Token[], at: number): boolean {
   const { text, kind } = token;
-  const mayBeState =
-    text.length === 5 && sqlState.test(text) && (kind !== 'number' || stateClass.test(text));
+  const mayBeState = sqlState.test(text) && (kind !== 'number' || stateClass.test(text));
   if (mayBeState && isSqlState(tokens, at)) return true;
-  if (kind !== 'number' || !number.test(text)) return false;
+  if (!number.test(text)) return false;
   const digits = text.replace('-', '').length;
   const [last, next] = [tokens[at - 1], tokens[at + 1]];
   if (said(last) === 'type' && next === undefined) return true;
-  if (isMark(last, '(') && isMark(next, ')') && isOnlyInBrackets(tokens, at)) return true;
-  if (
-    digits >= 4 &&
-    isMark(last, '(') &&
-    (isMark(tokens[at - 2], ']') || (digits === 6 && isMark(tokens[at - 2], ':：')))
-  )
-    return true;
   return (
+    (isMark(last, '(') && isInBrackets(tokens, at, digits)) ||
     isSecondCode(tokens, at) ||
     isBeforeSqlState(digits, tokens, at) ||
     isHttpStatus(token, tokens, at) ||
@@ -55,56 +48,52 @@ function isCode(token: Token, tokens: readonly Token[], at: number): boolean {
 }
 
 /**
- * `curl: (7) Failed`, and `Can't connect to MySQL server on 'h' (111)`: how the system calls it.
+ * `curl: (7) Failed`, `Can't connect to MySQL server on 'h' (111)`, `[Amazon](500310)`: how the
+ * system or a driver calls it.
  */
-const isOnlyInBrackets = (tokens: readonly Token[], at: number): boolean =>
+const isInBrackets = (tokens: readonly Token[], at: number, digits: number): boolean =>
   said(tokens[at - 3]) === 'curl' ||
-  (tokens[at + 2] === undefined && tokens[at - 2]?.kind === 'name');
+  (tokens[at + 2] === undefined && tokens[at - 2]?.kind === 'name') ||
+  isMark(tokens[at - 2], ']') ||
+  (digits === 6 && isMark(tokens[at - 2], ':：'));
 
 /** `SQL Error [500310] [42001]`: a code in brackets right after another one. */
 const isSecondCode = (tokens: readonly Token[], at: number): boolean =>
-  isMark(tokens[at - 1], '[') && isMark(tokens[at - 2], ']') && tokens[at - 3]?.kind === 'term';
+  isMark(tokens[at - 2], ']') && tokens[at - 3]?.kind === 'term';
 
 /** `002003 (42S02): SQL compilation error`: Snowflake and MySQL put their own code first. */
 function isBeforeSqlState(digits: number, tokens: readonly Token[], at: number): boolean {
-  const [last, open, state, close] = [tokens[at - 1], ...tokens.slice(at + 1, at + 4)];
-  if (digits < 4 || !isMark(open, '(') || !isMark(close, ')')) return false;
-  if (state === undefined || !sqlState.test(state.text)) return false;
-  const begins = last === undefined || isMark(last, ':') || /^\w*error$/.test(said(last));
-  return state.kind !== 'number' || begins;
+  const last = tokens[at - 1];
+  const begins = last === undefined || isMark(last, ':');
+  const isState = isMark(tokens[at + 1], '(') && sqlState.test(tokens[at + 2]?.text ?? '');
+  return digits >= 4 && begins && isState;
 }
 
 function isHttpStatus({ text }: Token, tokens: readonly Token[], at: number): boolean {
   if (!/^[1-5]\d\d$/.test(text)) return false;
   const [last, next] = [tokens[at - 1], tokens[at + 1]];
-  const failed = /^[45]/.test(text);
-  if (at === 1 && isMark(last, '[')) return failed;
-  if (next?.spaced === true && statusWord.test(said(next))) return true;
+  if (statusWord.test(said(next))) return true;
   const begins = last === undefined || isMark(last, ':');
-  if (begins && failed && isWord(next) && /^\p{Lu}\p{Ll}/u.test(next.text)) return true;
+  const isTitled = isWord(next) && /^\p{Lu}\p{Ll}/u.test(next.text);
+  if (begins && isTitled && /^[45]/.test(text)) return true;
   return isMark(last, ':') && statusWord.test(said(tokens[at - 2]));
 }
 
 function isAfterCodeWord(tokens: readonly Token[], from: number, digits: number): boolean {
-  for (let at = from - 1; at >= 0 && at >= from - 5; at -= 1) {
-    const token = tokens[at];
-    const word = said(token);
+  for (let at = from - 1; at >= from - 5; at -= 1) {
+    const word = said(tokens[at]);
     if (codeWord.test(word)) return true;
     if (errorWord.test(word)) return digits >= 3;
-    if (beforeMarked.test(word)) return digits >= 3 && isMark(tokens[from - 1], '[:');
-    if (between.has(word)) continue;
-    if (token?.kind !== 'mark' || !/^[:=#([<>."-]+$/.test(token.text)) return false;
+    if (beforeMarked.test(word)) return isMark(tokens[from - 1], '[:');
+    if (!between.has(word) && tokens[at]?.kind !== 'mark') return false;
   }
   return false;
 }
 
 function isSqlState(tokens: readonly Token[], at: number): boolean {
   const [last, earlier, next] = [tokens[at - 1], tokens[at - 2], tokens[at + 1]];
-  if (/^(?:sqlstate)$/.test(said(last))) return true;
-  if (isMark(last, ':=([') && /^(?:sqlstate)$/.test(said(earlier))) return true;
+  if (said(last) === 'sqlstate' || said(earlier) === 'sqlstate') return true;
   const enclosed = isMark(last, '[') || (isMark(last, '(') && isMark(next, ')'));
   if (!enclosed || numbered.test(said(earlier))) return false;
-  return (
-    at < 4 || isMark(earlier, ']') || earlier?.kind === 'term' || /[A-Z]/.test(earlier?.text ?? '')
-  );
+  return at < 4 || isMark(earlier, ']') || earlier?.kind === 'term';
 }

@@ -47,9 +47,7 @@ function keepMeant(tokens: readonly Token[]): void {
   tokens.forEach((token, at) => {
     if (token.kind !== 'name') return;
     const what = meaningBefore(tokens, at);
-    const inCapitals =
-      /^[A-Z][A-Z\d_]*$/.test(token.text) &&
-      (what === 'type' || (what !== said(tokens[at - 1]) && thingsWithMeaning.has(what)));
+    const inCapitals = /^[A-Z][A-Z\d_]*$/.test(token.text) && thingsWithMeaning.has(what);
     const called = thingsCalledByMeaning.has(what) && /^[A-Za-z][\w.]*$/.test(token.text);
     // `INT32 (UINT_8)`
     const ofType = isMark(tokens[at - 1], '(') && dataTypes.has(said(tokens[at - 2]));
@@ -94,12 +92,11 @@ function nameHan(tokens: readonly Token[]): void {
       makeName(token);
       return;
     }
-    const names = next?.spaced === true && (next.kind === 'name' || /^[a-z]\w*$/.test(next.said));
-    if (hanThing.test(token.text) && (token.text.length < 3 || names)) return;
+    if (hanThing.test(token.text) && (token.text.length < 3 || next?.spaced === true)) return;
     const near = tokens.slice(Math.max(0, at - nearby), at + nearby + 1);
     const latin = near.filter((one) => isWord(one) && /^[a-z]/.test(one.said)).length;
-    const han = near.filter((one) => one !== token && isHan(one)).length;
-    if (latin >= 2 && latin > 2 * han) makeName(token);
+    const han = near.filter(isHan).length;
+    if (latin >= 2 && latin > 2 * han - 2) makeName(token);
   });
 }
 
@@ -109,13 +106,12 @@ const keyOfName = /(?:Name|Id|Path|Key|Host|User|Table|Ts)$|name$/;
 /** `user=hive`, `tableName:orders`: the value goes, and a key that nobody knows with it. */
 function nameAssigned(tokens: readonly Token[]): void {
   tokens.forEach((token, at) => {
-    if (token.kind !== 'mark' || !/^[:=]$/.test(token.text)) return;
+    if (!isMark(token, ':=')) return;
     const [key, value] = [tokens[at - 1], tokens[at + 1]];
     if (key === undefined || value === undefined) return;
     const byEquals = token.text === '=';
     if (tellingKeys.has(key.said)) {
-      if (byEquals && value.kind === 'name' && /^[A-Za-z_]+$/.test(value.text))
-        retype(value, 'condition');
+      if (byEquals && value.kind === 'name') retype(value, 'condition');
       return;
     }
     const assigned = byEquals ? !isMark(key, '!<>') : keyOfName.test(key.text) && !value.spaced;
@@ -173,7 +169,6 @@ const isThing = (token: Token): boolean =>
 const isDataSource = (tokens: readonly Token[], at: number): boolean =>
   tokens[at]?.said === 'source' &&
   said(tokens[at - 1]) === 'data' &&
-  isWord(tokens[at + 1]) &&
   (tokens[at + 2]?.kind ?? 'mark') === 'mark';
 
 /**
@@ -186,8 +181,7 @@ function placeOfName(tokens: readonly Token[], from: number): number {
     const token = tokens[at];
     const opens =
       isMark(token, ':=') || (isMark(token, '[{(【') && isMark(tokens[at + 2], ')]}】'));
-    const counted = said(token) === 'are' && isMark(tokens[at + 1], ':');
-    if (!opens && !counted && !naming.has(said(token))) break;
+    if (!opens && said(token) !== 'are' && !naming.has(said(token))) break;
   }
   return at;
 }
@@ -197,13 +191,12 @@ const isNamedBefore = (tokens: readonly Token[], at: number): boolean =>
   (verbs.has(said(tokens[at + 1])) || said(tokens[at + 1]) === 'not') &&
   !seldomNamedByWords.has(said(tokens[at])) &&
   isMark(tokens[at - 2], ':(') &&
-  isWord(tokens[at - 1]) &&
   nameLike(tokens[at - 1], tokens[at]);
 
 function isNameOf(thing: Token, token: Token | undefined, next: Token | undefined): boolean {
   if (token === undefined) return false;
   if (isWord(token)) return nameLike(token, next) || isColumn(thing, token, next);
-  return isKept(token) && /^[A-Za-z\d]+(?:_[A-Za-z\d]+)+$/.test(token.text);
+  return /^[A-Za-z\d]+(?:_[A-Za-z\d]+)+$/.test(token.text);
 }
 
 /** `column id cannot be resolved`: a word of English, where a sentence goes on about the column. */
@@ -213,8 +206,7 @@ const isColumn = (thing: Token, token: Token, next: Token | undefined): boolean 
   (token.said === 'id' ||
     next === undefined ||
     verbs.has(said(next)) ||
-    /^(?:expected|found|but)$/.test(said(next)) ||
-    isMark(next, ',;.)'));
+    /^(?:expected|found|but)$/.test(said(next)));
 
 /** English rather than a name by its ending: `partition pruning exception`. */
 const wordEnding = /(?:tion|sion|ing|ed|ment|ity|able|ible|ance|ence|ness|ure|ency|ly)$/;
@@ -226,7 +218,6 @@ function nameLike(token: Token | undefined, next: Token | undefined): boolean {
   if (token === undefined) return false;
   const word = token.said;
   const goesOn = verbs.has(said(next));
-  if (goesOn && /^(?:.|[A-Z]{3,})$/.test(token.text)) return true;
   if ([prose, sqlWords, technical, thingsWithMeaning].some((words) => words.has(word)))
     return false;
   if (/^\p{Script=Han}/u.test(token.text)) return false;
@@ -243,36 +234,29 @@ function nameAnnounced(tokens: readonly Token[]): void {
   for (let at = 2; at < tokens.length; at += 1) {
     const token = tokens[at];
     const next = tokens[at + 1];
-    if (said(next) === 'given' && said(tokens[at - 1]) === 'but' && isWord(token)) makeName(token);
-    if (!isWord(token) || !isMark(tokens[at - 1], ':')) continue;
+    if (said(next) === 'given' && said(tokens[at - 1]) === 'but') makeName(token);
+    if (!isWord(token) || !isMark(tokens[at - 1], ':：')) continue;
     const thrown = said(tokens[at - 2]);
     if (thrown === 'unknownhostexception' || (thrown === 'clientexception' && next === undefined))
       makeName(token);
-    const ends = next === undefined || (isMark(next, ',;.)]') && tokens[at + 2] === undefined);
+    const ends = next === undefined || tokens[at + 2] === undefined;
     const alone = ends || (thrown === 'name' && next.kind === 'mark');
-    const named =
-      nameLike(token, undefined) ||
-      (isHan(token) && !isHanSentence(token.text)) ||
-      token.text.length === 1 ||
-      token.said === 'id';
+    const named = nameLike(token, undefined) || token.text.length === 1 || token.said === 'id';
     const before = tokens.slice(Math.max(0, at - 4), at - 1);
-    if (alone && named && before.some((word) => announcing.has(word.said))) makeName(token);
+    const isAnnounced = named && before.some((word) => announcing.has(word.said));
+    if (alone && (isAnnounced || token.said.includes('-'))) makeName(token);
   }
 }
 
 const listable = /^(?:columns|partitions|names|字段)$/;
-const isElement = (token: Token | undefined): boolean =>
-  token?.kind === 'word' || token?.kind === 'name';
-
 /** `possible column names are: id, name, dt`, up to where the sentence or the bracket ends. */
 function nameListed(tokens: readonly Token[]): void {
   tokens.forEach((token, at) => {
     if (!isMark(token, ':')) return;
     if (!tokens.slice(Math.max(0, at - 3), at).some((word) => listable.test(word.said))) return;
-    let end = at + 1;
-    while (isElement(tokens[end]) && isMark(tokens[end + 1], ',')) end += 2;
-    if (end === at + 1) return;
-    for (let index = at + 1; index <= end; index += 2) makeName(tokens[index]);
+    if (!isMark(tokens[at + 2], ',')) return;
+    makeName(tokens[at + 1]);
+    for (let comma = at + 2; isMark(tokens[comma], ','); comma += 2) makeName(tokens[comma + 1]);
   });
 }
 
@@ -284,10 +268,8 @@ function nameInBrackets(tokens: readonly Token[]): void {
     if (!isMark(token, ')]') || opened < 0) return;
     const at = opened;
     opened = -1;
-    if (end === at + 1) return;
     const inside = tokens.slice(at + 1, end);
-    const ofColumn =
-      isMark(tokens[at - 1], ':') && /^columns?$/.test(said(tokens[at - 2])) && inside.length === 1;
+    const ofColumn = /^columns?$/.test(said(tokens[at - 2])) && inside.length === 1;
     const mayBeOne = tokens[at]?.text === '[' && !tells(tokens, at);
     if (ofColumn || isListOfNames(inside, mayBeOne))
       for (const part of inside) if (isWord(part)) makeName(part);
@@ -300,9 +282,9 @@ function isListOfNames(inside: readonly Token[], mayBeOne: boolean): boolean {
   if (alone && !(mayBeOne && /^\p{Ll}|^\p{L}$/u.test(first?.text ?? ''))) return false;
   return inside.every((token, index) => {
     if (index % 2 === 1) return isMark(token, ',');
-    if (!['word', 'name', 'number'].includes(token.kind)) return false;
+    if (token.kind === 'mark' || isKept(token)) return false;
     if (dataTypes.has(token.said) || sqlWords.has(token.said)) return false;
-    return !alone || token.text.length < 2 || !prose.has(token.said);
+    return !alone || !prose.has(token.said);
   });
 }
 
@@ -313,33 +295,27 @@ function tells(tokens: readonly Token[], open: number): boolean {
 }
 
 /** `doesBucketExist on lake`, `Required Select on lake`. */
-const isOperationOn = (before: Token | undefined, behind: Token | undefined): boolean =>
-  /^[a-z]+[A-Z]/.test(before?.text ?? '') ||
-  (/^[A-Z]/.test(before?.text ?? '') &&
-    sqlWords.has(said(before)) &&
-    (behind?.kind ?? 'mark') === 'mark');
+const isOperation = (token: Token | undefined): boolean =>
+  /^[a-z]+[A-Z]/.test(token?.text ?? '') || sqlWords.has(said(token));
 
 /** `from sales to mms_prod`: what stands beside a name as its like. */
 function namePaired(tokens: readonly Token[]): void {
   tokens.forEach(({ said: word }, at) => {
     const [before, one, to, other] = [-1, 1, 2, 3].map((step) => tokens[at + step]);
-    const isOperation = word === 'on' && isOperationOn(before, to);
+    const isOn = word === 'on' && isOperation(before);
     const isPair = /^(?:from|of)$/.test(word) && said(to) === 'to';
-    const isName = isOperation || (isPair && other?.kind === 'name');
-    if (isName && isWord(one) && nameLike(one, undefined)) makeName(one);
-    if (isPair && one?.kind === 'name' && isWord(other)) makeName(other);
+    if ((isOn || (isPair && other?.kind === 'name')) && nameLike(one, undefined)) makeName(one);
   });
 }
 
 /** What hangs on a name without a space is a part of it: `project:dataset.table`, `user@host`. */
 function nameGlued(tokens: readonly Token[]): void {
   tokens.forEach((mark, between) => {
-    if (mark.kind !== 'mark' || mark.spaced || !/^[:./@=#$%^&*+~-]$/.test(mark.text)) return;
+    if (mark.spaced || !isMark(mark, ':./@=#$%^&*+~-')) return;
     const [before, token] = [tokens[between - 1], tokens[between + 1]];
     if (token === undefined || before === undefined || token.spaced) return;
-    const path = tokens[between - 2];
     // `/data/my folder/x`
-    if (mark.text === '/' && path?.kind === 'name') makeName(before);
+    if (mark.text === '/' && tokens[between - 2]?.kind === 'name') makeName(before);
     if (before.kind === 'name' && isWord(token)) makeName(token);
     if (token.kind !== 'name' || mark.text === ':') return;
     if (isWord(before) && isFree(before.said)) makeName(before);

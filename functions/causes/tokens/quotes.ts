@@ -20,7 +20,7 @@ import {
 export function readQuotes({ tokens, quotes }: Scanned): void {
   for (let at = quotes.length - 1; at >= 0; at -= 1) {
     const range = quotes[at];
-    if (range !== undefined && range.first < range.end) readQuoted(tokens, range.first, range.end);
+    if (range !== undefined) readQuoted(tokens, range.first, range.end);
   }
 }
 
@@ -35,15 +35,10 @@ function readQuoted(tokens: readonly Token[], first: number, end: number): void 
   if (only === undefined) return;
   if (isMark(next, ':') && (before === undefined || isMark(before, '{,'))) return;
   const what = wordBefore(tokens, first);
-  if (
-    isMark(before, ':=') &&
-    /^[a-z]\w*$/i.test(tokens[first - 2]?.text ?? '') &&
-    tellingKeys.has(said(tokens[first - 2]))
-  )
-    return;
+  if (isMark(before, ':=') && tellingKeys.has(said(tokens[first - 2]))) return;
   const ofThing = thingsWithNames.has(what) && (!/^columns?$/.test(what) || goesOn(next));
   if (parts.length === 1 && ofThing) return nameAll();
-  if (parts.length === 1 && only.said === 'null') return nameAll();
+  if (only.said === 'null') return nameAll();
   if (isType(parts)) {
     for (const part of parts) if (isWord(part)) retype(part, 'type');
     return;
@@ -60,15 +55,13 @@ const goesOn = (next: Token | undefined): boolean =>
   verbs.has(said(next)) || /^(?:type|in|of)$/.test(said(next));
 
 function readLone(token: Token, what: string): void {
-  if (token.kind === 'number') return;
-  if (token.kind === 'mark') return makeName(token);
   if (thingsWithMeaning.has(what)) {
     if (!isKept(token))
       retype(token, 'term', token.text.slice(token.text.lastIndexOf('.') + 1).toLowerCase());
     return;
   }
   const ofThing = thingsWithNames.has(what);
-  if (isKept(token)) return;
+  if (isKept(token) || token.kind === 'number') return;
   if (sqlWords.has(token.said) && /^[A-Z]+$/.test(token.text)) retype(token, 'term');
   else if (ofThing || !isHanSentence(token.text)) makeName(token);
 }
@@ -79,7 +72,6 @@ function wordBefore(tokens: readonly Token[], first: number): string {
     const token = tokens[at];
     if (naming.has(said(token))) continue;
     if (token?.kind !== 'mark') return said(token);
-    if (!':=([-#'.includes(token.text.charAt(0))) return '';
   }
   return '';
 }
