@@ -159,7 +159,6 @@ const mayBeSecret =
 const says = `${closed}(?:${[
   '(?:is|was)(?:\\sset\\sto)?\\s?[:=]?(?=\\s{1,8}(?![a-z-]{1,40}(?![^\\s.,;])))',
   '(?:bound|set|changed|reset|updated|equals?|defaults?)\\sto\\s?[:=]?(?=\\s)',
-  '[为是は]\\s?[:：=]?',
   '(?:#?\\d{1,9}\\s)?(?:for|of)\\s[^\\n=:，。]{1,60}?\\s?(?:is\\s?[:=]?|[:=])(?=\\s)',
   'password\\s?[为是]?[:：=]',
 ].join('|')})`;
@@ -193,7 +192,11 @@ const forms: readonly Form[] = [
     /[:?]\s?["'][\s(){};]{0,40}(?:[\w.]{1,40}\.)?send(?:line)?\s?\(?(?:-- )?(?=["'])/y,
     quoteBefore,
   ],
-  ['any', 'stated', sticky(`${closed}(?:[】」]|(?:${type})?[:：]{1,2}(?!["']))`)],
+  [
+    'any',
+    'stated',
+    sticky(`${closed}(?:[】」]|[为是は]\\s?[:：=]?|(?:${type})?[:：]{1,2}(?!["']))`),
+  ],
   ['any', 'stated', sticky(`${closed}(?:${type})?[:：]{1,2}`), /(?<!["'][\w .-]{0,60})/y],
   // An element: `<password type="text">x`, `<entry key="password">x`.
   ['sure', 'assigned', /["'][^\S\n]{0,80}>/y],
@@ -250,7 +253,7 @@ const forms: readonly Form[] = [
 
 /** What the less sure names must have behind them, at a glance. */
 const weakAhead = stickyWithCase(
-  `${closed}(?:(?:${arrows}|[:：])[^\\S\\n]{0,80}["'\`“([{<]{0,2}(?=[^\\s"'\`=:,]{0,40}\\d))| \\S`,
+  `${closed}(?:(?:${arrows}|[:：为是])[^\\S\\n]{0,80}["'\`“([{<]{0,2}(?=[^\\s"'\`=:,]{0,40}\\d))| \\S`,
 );
 const likelyAhead = /[^\n]{0,100}?[\dA-Z]/y;
 
@@ -299,8 +302,9 @@ const valueBefore = new RegExp(
   `(?<=(?:\\bval(?:ue)?["']?\\s{0,4}[:=]>?\\s{0,4}(?:["']([^"'\\n]{1,400})["']|([^\\s"',]{1,400}))[,;]?|<value>([^<]{1,400})</value>)\\s{0,60}(?:-\\s)?["']?${namedBy})`,
   'diy',
 );
-/** A column that is selected: `'x' as password`. */
-const aliasedBefore = /(?<=["']([^"'\n]{1,400})["']\s{1,8}as\s{1,8}["'`]?[\w.$-]{0,80})/diy;
+/** A column that is selected, `'x' as password`, or a value that is refused. */
+const aliasedBefore =
+  /(?<=(?:["']([^"'\n]{1,400})["']\s{1,8}as|\bvalue\s["']?((?=[a-z]{0,40}[^a-z\s"'])[^\s"']{1,400})["']?\s(?:for|of)(?:\s\w{1,20})?)\s{1,8}["'`]?[\w.$-]{0,80})/diy;
 
 function matches(pattern: RegExp, text: string, at: number): boolean {
   pattern.lastIndex = at;
