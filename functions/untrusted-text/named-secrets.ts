@@ -253,14 +253,15 @@ const forms: readonly Form[] = [
 
 /** What the less sure names must have behind them, at a glance. */
 const weakAhead = stickyWithCase(
-  `${closed}(?:(?:${arrows}|[:：为是])[^\\S\\n]{0,80}["'\`“([{<]{0,2}(?=[^\\s"'\`=:,]{0,40}\\d))| \\S`,
+  `${closed}(?:(?:${arrows}|[:：为是])[^\\S\\n]{0,80}["'\`“([{<]{0,2}(?=[^\\s"'\`=:,]{0,40}\\d))`,
 );
 const likelyAhead = /[^\n]{0,100}?[\dA-Z]/y;
 
 function linkOf(text: string, name: SecretName): Link | undefined {
   const { start, end, certainty } = name;
   if (certainty === 'likely' && !matches(likelyAhead, text, end)) return undefined;
-  if (certainty === 'weak' && !matches(weakAhead, text, end)) return undefined;
+  const isOption = text.charAt(start - 1) === '-' && text.charAt(end) === ' ';
+  if (certainty === 'weak' && !isOption && !matches(weakAhead, text, end)) return undefined;
   const form = forms.find(
     ([of, , between, before]) =>
       accepts[of](name) &&
