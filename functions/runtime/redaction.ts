@@ -120,7 +120,7 @@ function lowerCase(text: string, at: number): number {
 const spelled = (values: readonly string[], least: number): readonly string[] =>
   values.map((value) => viewOf(value, least).text);
 
-/** All runs of `size` characters of some values; `begins` holds their first two, for a quick look. */
+/** All runs of `size` characters of some values; `begins` has their first two, for a quick look. */
 type Grams = Readonly<{ size: number; runs: ReadonlySet<string>; begins: Uint8Array }>;
 
 /** Texts are full of these words, which a longer secret may hold. */

@@ -180,8 +180,8 @@ function hexAt(text: string, at: number, digits: number): number {
 export type Span = Readonly<{ start: number; end: number }>;
 
 /**
- * The original with `***` for each of the spans of its decoded text, which may overlap; what already
- * is asterisks stays.
+ * The original with `***` for each of the spans of its decoded text, which may overlap; what is
+ * asterisks already stays.
  */
 export function hideSpans(original: string, view: DecodedText, spans: readonly Span[]): string {
   const sorted = spans.filter(({ start, end }) => end > start).sort((a, b) => a.start - b.start);

@@ -87,8 +87,8 @@ function login(text: string, at: number, run: string): number {
 }
 
 /**
- * Functions that are given a key, in the first group, tables in another database, in the second, and
- * those that are given a login.
+ * Functions that are given a key, in the first group, tables in another database, in the second,
+ * and those that are given a login.
  */
 const call =
   /(?:((?:en|de)crypt\w{0,24}|hmac\w{0,12}|(?<!\w)(?:old_)?password|(?<!\w)sym_\w{3,12})|((?<!\w)(?:mysql|postgresql|mongodb|remote(?:secure)?))|(?:connect(?:ion)?|credentials?|login|logon|auth(?:enticate)?|account|odps)["']?\s?[:=]?|\w(?=\s?\(["'](?:jdbc|mysql|pgsql|oci|odbc|sqlsrv|dblib):))\s?\(/gi;

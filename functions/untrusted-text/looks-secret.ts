@@ -42,7 +42,7 @@ const identifier =
 export function looksRandom(value: string, atLeast = 6): boolean {
   if (value.length < atLeast || /\s/.test(value)) return false;
   if (/^[A-Za-z]{10,}$/.test(value))
-    return 3 * (value.match(/[a-z](?=[A-Z])|[A-Z](?=[a-z])/g)?.length ?? 0) > value.length;
+    return 5 * (value.match(/[a-z](?=[A-Z])|[A-Z](?=[a-z])/g)?.length ?? 0) >= 2 * value.length;
   return (
     /\d/.test(value) &&
     /[A-Za-z]/.test(value) &&

@@ -62,15 +62,12 @@ function hideValues(spans: Span[], view: DecodedText, name: SecretName, link: Li
     }
   }
   const isListed = value.opener !== '' && /[[(]/.test(view.text.charAt(value.start - 2));
+  const further = isListed ? nextInList : changesTo;
   let behind = end === 0 ? value.start + beginningOf(view, value).length : end;
-  for (let more = 1; more > 0;) {
-    more = lengthOf(isListed ? nextInList : changesTo, view.text, behind);
-    if (more > 0) {
-      const next = valueAt(view.text, behind + more, behind);
-      behind = hide(next);
-      if (behind === 0) break;
-      end = behind;
-    }
+  for (let gap = 1; behind > 0 && gap > 0;) {
+    gap = lengthOf(further, view.text, behind);
+    behind = gap === 0 ? 0 : hide(valueAt(view.text, behind + gap, behind));
+    end = Math.max(end, behind);
   }
   return end;
 }
@@ -133,14 +130,11 @@ function isSecret(view: DecodedText, name: SecretName, link: Link, value: Value)
 /** How a name leads to its value: where the separator ends and where the value begins. */
 type Link = Readonly<{ binding: Binding; separator: number; from: number }>;
 
-/** A way to bind a value to a name, by what stands between the two and before the name. */
-type Form = Readonly<{
-  binding: Binding;
-  between: RegExp;
-  before?: RegExp;
-  /** `sure`: certain or likely; `plain`: sure and not doubtful; `any`: weak ones too. */
-  of: 'any' | 'sure' | 'plain' | 'certain';
-}>;
+/** `sure` names are no weak ones, `plain` ones are sure and not doubtful. */
+type Names = 'any' | 'sure' | 'plain' | 'certain';
+
+/** A way to bind a value to a name, by what stands between the two, and before the name. */
+type Form = readonly [of: Names, binding: Binding, between: RegExp, before?: RegExp];
 
 /** What closes a name: a quote before no word always does. */
 const closingQuote = '["\'`”’」](?!\\w)';
@@ -161,10 +155,15 @@ const bar = '(?:[^\\S\\n]{0,80}[|│]| {0,80}\\t| {2})';
 const mayBeSecret =
   '[^\\S\\n]{0,80}(?:["\'`“‘「『«([（【]|[^\\s\\u3000-\\u9fff]\\S{0,40}?[\\dA-Z]|[\\dA-Z])';
 
-const sticky = (...alternatives: readonly string[]): RegExp =>
-  new RegExp(alternatives.join('|'), 'iy');
-const stickyWithCase = (...alternatives: readonly string[]): RegExp =>
-  new RegExp(alternatives.join('|'), 'y');
+/** What says in prose that a value follows. */
+const says = `${closed}(?:${[
+  '(?:is|was)(?:\\sset\\sto)?\\s?[:=]?(?=\\s{1,8}(?![a-z-]{1,40}(?![^\\s.,;])))',
+  '(?:bound|set|changed|reset|updated|equals?|defaults?)\\sto\\s?[:=]?(?=\\s)',
+  '(?:#?\\d{1,9}\\s)?(?:for|of)\\s[^\\n=:，。]{1,60}?\\s?(?:is\\s?[:=]?|[:=])(?=\\s)',
+  'password\\s?[为是]?[:：=]',
+].join('|')})`;
+const sticky = (source: string): RegExp => new RegExp(source, 'iy');
+const stickyWithCase = (source: string): RegExp => new RegExp(source, 'y');
 
 const optionBefore =
   /(?<=(?:^|[\s"'`])-(?:-[\w.-]{0,80}|[A-Zac-oq-z][\w.-]{0,80})?|login\s\S{1,80}\s)/y;
@@ -177,147 +176,107 @@ const quoteBefore = /(?<=["'][\w .-]{0,60})/y;
 /** The first that fits is meant. */
 const forms: readonly Form[] = [
   // `password = x`, `password -> x`, `password String = x`, `password varchar(9) default 'x'`.
-  {
-    binding: 'assigned',
-    between: sticky(
+  [
+    'any',
+    'assigned',
+    sticky(
       `${closed}(?:${column}|[:：]\\s?(?:(?:new|old|current|default)\\s)?value\\s?[:=]|(?:${type})?(?:${arrows}|${typed}))`,
     ),
-    of: 'any',
-  },
+  ],
   // `password: x`, which prose has too, and JSON's `"password": x`.
-  { binding: 'assigned', between: sticky(`["'\`”’」]${closed}(?:${type})?[:：]{1,2}`), of: 'any' },
+  ['any', 'assigned', sticky(`["'\`”’」]${closed}(?:${type})?[:：]{1,2}`)],
   // A label in quotes is no string that a name assigns: `expect "password:"`.
-  {
-    binding: 'assigned',
-    between: /[:?]\s?["'][\s(){};]{0,40}(?:[\w.]{1,40}\.)?send(?:line)?\s?\(?(?:-- )?(?=["'])/y,
-    before: quoteBefore,
-    of: 'certain',
-  },
-  {
-    binding: 'stated',
-    between: sticky(`${closed}(?:[】」]|(?:${type})?[:：]{1,2}(?!["']))`),
-    of: 'any',
-  },
-  {
-    binding: 'stated',
-    between: sticky(`${closed}(?:${type})?[:：]{1,2}`),
-    before: /(?<!["'][\w .-]{0,60})/y,
-    of: 'any',
-  },
+  [
+    'certain',
+    'assigned',
+    /[:?]\s?["'][\s(){};]{0,40}(?:[\w.]{1,40}\.)?send(?:line)?\s?\(?(?:-- )?(?=["'])/y,
+    quoteBefore,
+  ],
+  [
+    'any',
+    'stated',
+    sticky(`${closed}(?:[】」]|[为是は]\\s?[:：=]?|(?:${type})?[:：]{1,2}(?!["']))`),
+  ],
+  ['any', 'stated', sticky(`${closed}(?:${type})?[:：]{1,2}`), /(?<!["'][\w .-]{0,60})/y],
   // An element: `<password type="text">x`, `<entry key="password">x`.
-  { binding: 'assigned', between: /["'][^\S\n]{0,80}>/y, of: 'sure' },
-  {
-    binding: 'assigned',
-    between: /["']?(?:\s[^<>\n]{0,200})?>/y,
-    before: /(?<=<[\w.:-]{0,80})/y,
-    of: 'sure',
-  },
+  ['sure', 'assigned', /["'][^\S\n]{0,80}>/y],
+  ['sure', 'assigned', /["']?(?:\s[^<>\n]{0,200})?>/y, /(?<=<[\w.:-]{0,80})/y],
   // The argument of a setter.
-  {
-    binding: 'assigned',
-    between: /\((?=["'])/y,
-    before: /(?<=(?:\.|set|with|put)(?!get)[A-Za-z]{0,60})/iy,
-    of: 'certain',
-  },
+  ['certain', 'assigned', /\((?=["'])/y, /(?<=(?:\.|set|with|put)(?!get)[A-Za-z]{0,60})/iy],
   // Elements and fields of which one is the name and another the value; parts of a form.
-  {
-    binding: 'assigned',
-    between:
-      /["'`]?\s{0,60}(?:<\/[\w:.-]{1,40}>|[,;])?\s{0,60}(?:["']?[\w$]{1,20}["']?\s?[:=]\s?[^,;<>{}[\]\n]{1,60}[,;\n]\s{0,60}){0,2}?(?:-\s|\{\s{0,9})?[<"']?(?:\w{1,20}:)?(?:default|(?:default)?val(?:ue)?)(?:\s[^<>\n]{0,80})?["']?\s{0,4}(?:[:=]>?|>)\s{0,4}|["']?(?:;[^\n]{0,200})?\n(?:[\w-]{1,40}: [^\n]{0,200}\n){0,4}\n(?=\S{1,400}\n--)/iy,
-    before: namedBefore,
-    of: 'certain',
-  },
+  [
+    'certain',
+    'assigned',
+    /["'`]?\s{0,60}(?:<\/[\w:.-]{1,40}>|[,;])?\s{0,60}(?:["']?[\w$]{1,20}["']?\s?[:=]\s?[^,;<>{}[\]\n]{1,60}[,;\n]\s{0,60}){0,2}?(?:-\s|\{\s{0,9})?[<"']?(?:\w{1,20}:)?(?:default|(?:default)?val(?:ue)?)(?:\s[^<>\n]{0,80})?["']?\s{0,4}(?:[:=]>?|>)\s{0,4}|["']?(?:;[^\n]{0,200})?\n(?:[\w-]{1,40}: [^\n]{0,200}\n){0,4}\n(?=\S{1,400}\n--)/iy,
+    namedBefore,
+  ],
   // An option whose value is another, and arguments in elements.
-  { binding: 'assigned', between: /\s--?value[\s=]|<\/(\w{1,20})>\s{0,60}<\1>/y, of: 'certain' },
+  ['certain', 'assigned', /\s--?value[\s=]|<\/(\w{1,20})>\s{0,60}<\1>/y],
   // A word that stands alone in the line below, and maybe below a rule.
-  {
-    binding: 'paired',
-    between: /\n[-=─]{2,200}[^\S\n]{0,80}\n(?=\S{4,400}[^\S\n]{0,80}(?:\n|$))/y,
-    of: 'sure',
-  },
-  { binding: 'adjacent', between: /[:：]?\n(?=\S{4,400}[^\S\n]{0,80}(?:\n|$))/y, of: 'sure' },
+  ['sure', 'paired', /\n[-=─]{2,200}[^\S\n]{0,80}\n(?=\S{4,400}[^\S\n]{0,80}(?:\n|$))/y],
+  ['sure', 'adjacent', /[:：]?\n(?=\S{4,400}[^\S\n]{0,80}(?:\n|$))/y],
   // A pair, or a line of a table: `(password,x)`, `| password | x |`, `password<TAB>x`.
-  { binding: 'paired', between: sticky(`${closed}[,，]`), of: 'sure' },
-  {
-    binding: 'paired',
-    between: sticky(`["'\`”’」]?${bar}`),
-    before: /(?<=(?:^|\n)[^\S\n]{0,40}[|│]?[^\S\n]{0,80}["'`]?[\w.$-]{0,80})/y,
-    of: 'sure',
-  },
-  { binding: 'paired', between: stickyWithCase(`["'\`”’」]?${bar}(?=${mayBeSecret})`), of: 'sure' },
+  ['sure', 'paired', sticky(`${closed}[,，]`)],
+  [
+    'sure',
+    'paired',
+    sticky(`["'\`”’」]?${bar}`),
+    /(?<=(?:^|\n)[^\S\n]{0,40}[|│]?[^\S\n]{0,80}["'`]?[\w.$-]{0,80})/y,
+  ],
+  ['sure', 'paired', stickyWithCase(`["'\`”’」]?${bar}(?=${mayBeSecret})`)],
   // Prose: `password is "x"`, `password for root: x`, `密码为x`.
-  {
-    binding: 'stated',
-    between: sticky(
-      `${closed}(?:(?:is|was)(?:\\sset\\sto)?\\s?[:=]?(?=\\s{1,8}(?![a-z-]{1,40}(?![^\\s.,;])))`,
-      '(?:bound|set|changed|reset|updated|equals?|defaults?)\\sto\\s?[:=]?(?=\\s)',
-      '[为是は]\\s?[:：=]?',
-      '(?:#?\\d{1,9}\\s)?(?:for|of)\\s[^\\n=:，。]{1,60}?\\s?(?:is\\s?[:=]?|[:=])(?=\\s)',
-      'password\\s?[为是]?[:：=])',
-    ),
-    of: 'plain',
-  },
+  ['plain', 'stated', sticky(says)],
   // `--password x`, `identified by x`, `with password x`.
-  { binding: 'option', between: sticky(`${apart}(?![\\s-])`), before: optionBefore, of: 'plain' },
-  { binding: 'option', between: / /y, before: optionBefore, of: 'any' },
-  {
-    binding: 'option',
-    between: sticky(`${apart}(?![\\s-])`),
-    before:
-      /(?<=\b(?:user|role|login|account|to)\s{1,8}\S{1,80}\s{1,8})(?=identified)|(?<=\b(?:with|using|by)\s(?:the\s)?(?:user\s|login\s)?)(?=pass|pw|secret)(?=[a-z]{2,10}\s(?=[a-z]{0,40}[^\sa-z])\S{6})/iy,
-    of: 'plain',
-  },
+  ['plain', 'option', sticky(`${apart}(?![\\s-])`), optionBefore],
+  ['any', 'option', / /y, optionBefore],
+  [
+    'plain',
+    'option',
+    sticky(`${apart}(?![\\s-])`),
+    /(?<=\b(?:user|role|login|account|to)\s{1,8}\S{1,80}\s{1,8})(?=identified)|(?<=\b(?:with|using|by)\s(?:the\s)?(?:user\s|login\s)?)(?=pass|pw|secret)(?=[a-z]{2,10}\s(?=[a-z]{0,40}[^\sa-z])\S{6})/iy,
+  ],
   // `the password "x"`, `密码x`.
-  {
-    binding: 'adjacent',
-    between: stickyWithCase(
+  [
+    'plain',
+    'adjacent',
+    stickyWithCase(
       `(?:${apart}(?![\\s-])|(?=["'\`]\\w|[“‘「[（【])|(?<=${han}))(?=${mayBeSecret})`,
     ),
-    of: 'plain',
-  },
+  ],
   // A doubtful name: `fs.azure.account.key.myaccount.blob.core.windows.net x`.
-  {
-    binding: 'adjacent',
-    between:
-      /[^\S\n]{1,80}(?=[+/\w]{0,60}[a-z])(?=[+/\w]{0,60}[A-Z])(?=[+/\w]{0,60}\d)(?=[\w+/]{20})/y,
-    of: 'certain',
-  },
+  [
+    'certain',
+    'adjacent',
+    /[^\S\n]{1,80}(?=[+/\w]{0,60}[a-z])(?=[+/\w]{0,60}[A-Z])(?=[+/\w]{0,60}\d)(?=[\w+/]{20})/y,
+  ],
 ];
 
 /** What the less sure names must have behind them, at a glance. */
 const weakAhead = stickyWithCase(
-  `${closed}(?:(?:${arrows}|[:：])[^\\S\\n]{0,80}["'\`“([{<]{0,2}(?=[^\\s"'\`=:,]{0,40}\\d)`,
-  ' \\S)',
+  `${closed}(?:(?:${arrows}|[:：为是])[^\\S\\n]{0,80}["'\`“([{<]{0,2}(?=[^\\s"'\`=:,]{0,40}\\d))`,
 );
 const likelyAhead = /[^\n]{0,100}?[\dA-Z]/y;
 
 function linkOf(text: string, name: SecretName): Link | undefined {
   const { start, end, certainty } = name;
   if (certainty === 'likely' && !matches(likelyAhead, text, end)) return undefined;
-  if (certainty === 'weak' && !matches(weakAhead, text, end)) return undefined;
+  const isOption = text.charAt(start - 1) === '-' && text.charAt(end) === ' ';
+  if (certainty === 'weak' && !isOption && !matches(weakAhead, text, end)) return undefined;
   const form = forms.find(
-    ({ of, before, between }) =>
-      isOf(of, name) &&
+    ([of, , between, before]) =>
+      accepts[of](name) &&
       matches(between, text, end) &&
       (before === undefined || matches(before, text, start)),
   );
-  return form && linkTo(text, form.binding, end + lengthOf(form.between, text, end));
+  return form && linkTo(text, form[1], end + lengthOf(form[2], text, end));
 }
 
-function isOf(names: Form['of'], { certainty, doubtful }: SecretName): boolean {
-  switch (names) {
-    case 'any':
-      return true;
-    case 'sure':
-      return certainty !== 'weak';
-    case 'plain':
-      return certainty !== 'weak' && !doubtful;
-    case 'certain':
-      return certainty === 'certain';
-    default:
-      return names satisfies never;
-  }
-}
+const accepts: Readonly<Record<Names, (name: SecretName) => boolean>> = {
+  any: () => true,
+  sure: ({ certainty }) => certainty !== 'weak',
+  plain: ({ certainty, doubtful }) => certainty !== 'weak' && !doubtful,
+  certain: ({ certainty }) => certainty === 'certain',
+};
 
 const blank = /[^\S\n]{0,200}/y;
 /** An indented line that holds the value: it is no field, no frame of a stack and no element. */
@@ -344,8 +303,9 @@ const valueBefore = new RegExp(
   `(?<=(?:\\bval(?:ue)?["']?\\s{0,4}[:=]>?\\s{0,4}(?:["']([^"'\\n]{1,400})["']|([^\\s"',]{1,400}))[,;]?|<value>([^<]{1,400})</value>)\\s{0,60}(?:-\\s)?["']?${namedBy})`,
   'diy',
 );
-/** A column that is selected: `'x' as password`. */
-const aliasedBefore = /(?<=["']([^"'\n]{1,400})["']\s{1,8}as\s{1,8}["'`]?[\w.$-]{0,80})/diy;
+/** A column that is selected, `'x' as password`, or a value that is refused. */
+const aliasedBefore =
+  /(?<=(?:["']([^"'\n]{1,400})["']\s{1,8}as|\bvalue\s["']?((?=[a-z]{0,40}[^a-z\s"'])[^\s"']{1,400})["']?\s(?:for|of)(?:\s\w{1,20})?)\s{1,8}["'`]?[\w.$-]{0,80})/diy;
 
 function matches(pattern: RegExp, text: string, at: number): boolean {
   pattern.lastIndex = at;

@@ -37,11 +37,11 @@ const tokens = [
   'dckr_pat_[\\w-]{16,}',
   'lin_api_\\w{16,}',
   'ATATT3[\\w-]{16,}',
-  '\\w{14}\\.atlasv1\\.[\\w-]{16,}',
+  'atlasv1\\.[\\w-]{16,}',
   'AGE-SECRET-KEY-1[A-Z0-9]{20,}',
   // Hashes of passwords, and a bot of Telegram.
   '\\$(?:1|2[abxy]|5|6|y|apr1|argon2\\w{1,2})\\$[\\w./$,=+-]{16,}',
-  '(?:bot)?\\d{8,12}:AA[\\w-]{30,}',
+  'bot\\d{8,12}:AA[\\w-]{30,}',
   // What a robot of DingTalk signs with.
   'SEC[0-9a-f]{64}',
 ].join('|');

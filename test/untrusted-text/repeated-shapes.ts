@@ -23,6 +23,14 @@ export const shapes: readonly string[] = [
     "insert into t(password) values ('a'),",
     "insert into t(pw) values ('",
   ],
+  ...[
+    'password = ?',
+    'password a default ',
+    "'a' as password ",
+    'value a1 for password ',
+    'count(',
+  ],
+  ...['column password ', 'Invalid', 'arn:', 'password:"', 'password\n---\n', 'password=["a",'],
   // Addresses, users, command lines, SQL.
   ...['://', '://a:', '://a:b@', '@', 'a@', 'a:a@', 'a/b@', 'a:', 'thin:a/', 'sqlplus a', 'exp a/'],
   ...[' -p a1b', ' -pa', ' -u a:b', 'echo a|', 'identified by ', "identified by 'a", 'encrypt('],
@@ -33,6 +41,16 @@ export const shapes: readonly string[] = [
     'jdbc:',
     'hooks.slack.com/services/',
     '/hook/',
+  ],
+  ...['LoginModule', ' user_a', 'net use ', ' /user:a b', 'user a using ', 'logon a,', 'digest a:'],
+  ...[
+    'h:5432:d:u:',
+    'Private-Lines: 1 ',
+    'auth plain ',
+    'ntlm ',
+    '$6$',
+    'aB3dE6',
+    'bot12345678:AA',
   ],
   // Tokens and keys.
   ...['LTAI', 'xLTAI', 'STS.', 'AKIA', 'eyJ', 'eyJa.', 'bearer a', 'basic A', 'authorization:'],
