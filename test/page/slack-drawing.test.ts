@@ -10,7 +10,7 @@ import { hostileNotification } from '../notification/hostile-alerts.ts';
 const drawnOf = (
   notification: Notification,
 ): readonly Readonly<{ sent: string; drawn: string }>[] =>
-  slackPosts(notification, readerIn('en')).map(({ payload: { text, blocks = [] } }) => ({
+  slackPosts(notification, readerIn('en')).map(({ payload: { text, blocks } }) => ({
     sent: JSON.stringify(blocks),
     drawn: drawSlackMessage({ text, blocks, time: 'Mon 14:03' }).text,
   }));
