@@ -61,6 +61,9 @@ export const hostileUnits: readonly string[] = [
   'ODPS-0130071:[',
   'source 1 rows, ',
   '源表行数 1，',
+  'a, 请',
+  'a, please ',
+  '‘a',
 ];
 
 export const hostileText = (unit: string, length: number): string =>

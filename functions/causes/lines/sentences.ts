@@ -69,7 +69,8 @@ export function sentencesIn(lines: readonly ReadLine[]): readonly Sentence[] {
 
 /** Words of a wrapper that says more than an advice: `Error encountered during execution`. */
 const fewestToTell = 3.5;
-/** Pieces that are read of an advice. */
+/** Pieces of it, and of what is read of an advice. */
+const mostOfWrapper = 20;
 const mostOfAdvice = 12;
 
 const addition = /^(?:details?|hint|context|where)$/;
@@ -164,6 +165,7 @@ function isAsked({ tokens, at, start }: Place): boolean {
   if (!/^(?:please$|请(?!求))/.test(first)) return false;
   if (/^(?:please (?:try|retry)|请(?:稍[后候]|联系))/.test(`${first} ${said(tokens[at + 2])}`))
     return true;
+  if (at - start > mostOfWrapper) return false;
   const before = tokens.slice(start, at);
   const words = before.reduce((count, token) => count + wordsIn(token), 0);
   return words >= fewestToTell && isWrapper(before);

@@ -59,6 +59,7 @@ export function scan(line: string, offset: number): Scanned {
   const quotes: { first: number; end: number }[] = [];
   /** Where the quotes that are open now end in the line, and which they are. */
   const open: { closes: number; quote: { first: number; end: number } }[] = [];
+  const unclosed = new Set<string>();
   let spaced = false;
 
   const add = (kind: TokenKind, start: number, end: number, says?: string): void => {
@@ -150,7 +151,7 @@ export function scan(line: string, offset: number): Scanned {
       spaced = true;
       at += 1;
     } else if (kind === quote) {
-      const closes = closingOf(line, at);
+      const closes = closingOf(line, at, unclosed);
       if (closes > at && closes < (inner?.closes ?? Infinity)) {
         const quote = { first: tokens.length, end: tokens.length };
         quotes.push(quote);
@@ -205,15 +206,16 @@ function endOfRun(line: string, from: number): number {
 }
 
 /** Where the quotes that open here close, on this line and not too far on; -1 where they do not. */
-function closingOf(line: string, at: number): number {
+function closingOf(line: string, at: number, unclosed: Set<string>): number {
   const opening = line.charAt(at);
   const closing = closings[opening];
-  if (closing === undefined) return -1;
+  if (closing === undefined || unclosed.has(opening)) return -1;
   const single = opening === "'";
   if (single && letterOrDigit.test(line.charAt(at - 1))) return -1;
   let end = line.indexOf(closing, at + 1);
   while (single && end > 0 && letterOrDigit.test(line.charAt(end + 1)) && end - at < longestQuoted)
     end = line.indexOf(closing, end + 1);
+  if (end < 0) unclosed.add(opening);
   return end;
 }
 
