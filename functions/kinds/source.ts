@@ -62,13 +62,15 @@ export const source: Kind = defineKind<SourceAlert>('source', {
     },
   ],
   headline: (alerts, scene) => {
-    const [first] = alerts;
-    const ongoing = alerts.filter(({ until }) => until === undefined);
-    const [one = first] = ongoing;
-    const count = ongoing.length === 0 ? alerts.length : ongoing.length;
-    const text =
-      count === 1 ? headlineOf(one, scene) : [scene.locale.messages.source.several(count)];
-    return { text, tone: ongoing.length > 0 ? 'attention' : 'good' };
+    const { several, severalOver } = scene.locale.messages.source;
+    const [first, ...others] = alerts;
+    const [ongoing, ...more] = alerts.filter(({ until }) => until === undefined);
+    if (ongoing === undefined) {
+      const text = others.length === 0 ? headlineOf(first, scene) : [severalOver(alerts.length)];
+      return { text, tone: 'good' };
+    }
+    const text = more.length === 0 ? headlineOf(ongoing, scene) : [several(more.length + 1)];
+    return { text, tone: 'attention' };
   },
   section: (alerts, scene) => {
     const shown = alerts.slice(0, scene.limits.lines);
@@ -78,8 +80,11 @@ export const source: Kind = defineKind<SourceAlert>('source', {
       return { kind: 'lines', tone, lines: linesOf(alert, scene), tells: [source.key(alert)] };
     });
     if (rest.length === 0) return blocks;
-    const lines = [[scene.locale.messages.source.several(rest.length)]];
-    return [...blocks, { kind: 'lines', tone: 'attention', lines, tells: rest.map(source.key) }];
+    const isOver = rest.every(({ until }) => until !== undefined);
+    const { several, severalOver } = scene.locale.messages.source;
+    const lines = [[isOver ? severalOver(rest.length) : several(rest.length)]];
+    const tone = isOver ? 'good' : 'attention';
+    return [...blocks, { kind: 'lines', tone, lines, tells: rest.map(source.key) }];
   },
 });
 

@@ -131,8 +131,9 @@ function messageIn({ body }: HttpRequest, payload: unknown): Omit<FeishuMessage,
   if (body.length > mostBytes) return refuse(19036, 'the request body exceeds 20 KB');
   const { data, error } = payloads.safeParse(payload);
   if (data === undefined) {
-    const why = z.prettifyError(error);
-    return error.issues[0]?.path[0] === 'card'
+    const [path] = error.issues.map((issue) => issue.path[0]);
+    const why = path === 'msg_type' ? 'msg_type need' : z.prettifyError(error);
+    return path === 'card'
       ? refuse(230099, `Failed to create card content, ext=ErrCode: 200621; ErrMsg: ${why}`)
       : refuse(19002, `params error, ${why}`);
   }

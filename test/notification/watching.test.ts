@@ -471,4 +471,10 @@ describe('what feeds the tasks', () => {
     expect(headlineOf(notification)).toBe('2 things that feed the tasks are in trouble');
     expect(messagesOf(notification)[0]?.keys).toHaveLength(3);
   });
+
+  it('says so in the headline where several troubles are over and none is left', () => {
+    const over = aNotification([aFailedTimer({ until: now }), anOfflineAgent({ until: now })]);
+    expect(headlineOf(over)).toBe('2 things that feed the tasks work again');
+    expect(headlineOf(over, zh)).toBe('2 处上游异常已恢复');
+  });
 });

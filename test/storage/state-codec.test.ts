@@ -60,7 +60,8 @@ const mapOf = <Name, Value>(
 ): fc.Arbitrary<ReadonlyMap<Name, Value>> =>
   fc.array(fc.tuple(names, values), { minLength, maxLength: 4 }).map((entries) => new Map(entries));
 const twice = fc.constantFrom(1 as const, 2 as const);
-const name = fc.string();
+/** Names of channels, causes and statuses: none of them can be this one. */
+const name = fc.string().filter((text) => text !== '__proto__');
 
 const log: fc.Arbitrary<LogCursor> = fc.oneof(
   fc.constant({ kind: 'start' as const }),

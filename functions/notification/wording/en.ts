@@ -322,7 +322,14 @@ export const en = {
     errorGone: (source: Line) => words`${source} reports no error any more`,
     statusGood: (source: Line, status: Line) => words`${source} is ${status} again`,
     timerBack: (timer: Line) => words`Timer ${timer} starts jobs again`,
-    several: (value: number) => `${number(value)} things that feed the tasks are in trouble`,
+    several: (value: number) =>
+      value === 1
+        ? 'One thing that feeds the tasks is in trouble'
+        : `${number(value)} things that feed the tasks are in trouble`,
+    severalOver: (value: number) =>
+      value === 1
+        ? 'One thing that feeds the tasks works again'
+        : `${number(value)} things that feed the tasks work again`,
   },
   frame: {
     part: (headline: Line, page: number, pages: number) =>

@@ -287,6 +287,7 @@ export const zh: Wording = {
     statusGood: (source, status) => words`数据源 ${source} 状态恢复为 ${status}`,
     timerBack: (timer) => words`定时器 ${timer} 已恢复触发`,
     several: (value) => `${number(value)} 处上游异常`,
+    severalOver: (value) => `${number(value)} 处上游异常已恢复`,
   },
   frame: {
     part: (headline, page, pages) => words`${headline}（${number(page)}/${number(pages)}）`,
