@@ -23,6 +23,7 @@ const serviceOrHost =
 /** `scheme://user:password@host`, `user:password@tcp(host)`, `user/password@database`. */
 function spansBeforeAt(text: string): Span[] {
   const spans: Span[] = [];
+  if (!text.includes('@')) return spans;
   let read = 0;
   for (const { 0: part, index } of text.matchAll(lastPart)) {
     const at = index + part.length - 1;
