@@ -99,6 +99,8 @@ function isSecret(view: DecodedText, name: SecretName, link: Link, value: Value)
   if (/^\d+$/.test(shown) && matches(unit, text, value.start + shown.length)) return false;
   // A folder of a partitioned table: sk=1/dt=20260101.
   if (certainty !== 'certain' && !quoted && /^[\w.-]*\/[A-Za-z_]\w*=[^=]/.test(shown)) return false;
+  // What to fill in: `--access-key <accessKey>`.
+  if (value.opener.endsWith('<') && /^[a-z_ -]{1,40}$/i.test(shown)) return false;
   // A map has names of its own.
   if (value.opener === '{' && /^\s*["']?[\w.-]+["']?\s*[:=]/.test(shown)) return false;
   // Credentials of several parts have names of their own.
@@ -166,7 +168,7 @@ const sticky = (source: string): RegExp => new RegExp(source, 'iy');
 const stickyWithCase = (source: string): RegExp => new RegExp(source, 'y');
 
 const optionBefore =
-  /(?<=(?:^|[\s"'`])-(?:-[\w.-]{0,80}|[A-Zac-oq-z][\w.-]{0,80})?|login\s\S{1,80}\s)/y;
+  /(?<=(?:^|[\s"'`])-(?:-[\w.-]{0,80}|[A-Zac-oq-z][\w.-]{0,80})?|login\s(?!where\s)\S{1,80}\s)/y;
 /** Before a name that stands as a value itself: `"key":"password"`, `<name>password</name>`. */
 const namedBy =
   '(?:(?:key|name|option|property|param(?:eter)?|variable|env)(?:["\']?\\s{0,4}[:=]\\s{0,4}["\']?|\\s{1,4}["\'])|<(?:\\w{1,20}:)?(?:key|name)>\\s{0,4})[\\w.$-]{0,80}';
@@ -200,7 +202,7 @@ const forms: readonly Form[] = [
   ['any', 'stated', sticky(`${closed}(?:${type})?[:：]{1,2}`), /(?<!["'][\w .-]{0,60})/y],
   // An element: `<password type="text">x`, `<entry key="password">x`.
   ['sure', 'assigned', /["'][^\S\n]{0,80}>/y],
-  ['sure', 'assigned', /["']?(?:\s[^<>\n]{0,200})?>/y, /(?<=<[\w.:-]{0,80})/y],
+  ['sure', 'assigned', /["']?(?:\s[^<>\n]{0,200})?>(?!\s--)/y, /(?<=<[\w.:-]{0,80})/y],
   // The argument of a setter.
   ['certain', 'assigned', /\((?=["'])/y, /(?<=(?:\.|set|with|put)(?!get)[A-Za-z]{0,60})/iy],
   // Elements and fields of which one is the name and another the value; parts of a form.

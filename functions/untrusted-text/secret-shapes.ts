@@ -107,8 +107,8 @@ const shapes: readonly Shape[] = [
   [/!connect\s\S{1,400}\s\S{1,100}\s(\S{2,100})/dg],
   [/\suser_\w{1,40}(?<=LoginModule[^;]{0,400})="([^"\n]{1,200})"/dg],
   [
-    /\buser\s{1,4}[\w.$]{1,64}\s{1,4}using\s{1,4}["']?([^\s"';]{2,128})/dgi,
-    (value) => looksRandom(value),
+    /(\bconnect to\s{1,4}\S{1,64}\s{1,4})?\buser\s{1,4}[\w.$]{1,64}\s{1,4}using\s{1,4}["']?([^\s"';]{2,128})/dgi,
+    (value, { 1: connect }) => connect !== undefined || looksRandom(value),
   ],
   [/\bConvertTo-SecureString\s(?:-String\s)?["']([^"'\n]{1,200})/dgi],
   [/\blogon\s[\w./-]{1,100},([^\s;,]{2,128})/dgi],

@@ -461,6 +461,26 @@ describe('the line that a person would quote', () => {
       'The index page of the map is torn',
     ],
     [
+      'may be told as progress by a program that only starts another',
+      '[2024-05-06, 07:08:09 UTC] {subprocess.py:93} INFO - ODPS-0130131:[2,7] Table not found - table a.b cannot be resolved\n[2024-05-06, 07:08:10 UTC] {taskinstance.py:1935} ERROR - Bash command failed. The command returned a non-zero exit code 2.',
+      'ODPS-0130131:[2,7] Table not found - table a.b cannot be resolved',
+    ],
+    [
+      'stands above what says only that it was given up',
+      'java.io.IOException: No space left on device\n\tat java.io.FileOutputStream.writeBytes(Native Method)\n26/01/02 03:04:05 ERROR TaskSetManager: Task 7 in stage 3.0 failed 4 times; aborting job',
+      'No space left on device',
+    ],
+    [
+      'stands above the exit code of a shell',
+      'ERROR: Permission denied: user=etl, access=WRITE, inode="/data/a"\nCommand failed, exit code 255',
+      'Permission denied: user=etl, access=WRITE, inode="/data/a"',
+    ],
+    [
+      'stands below the trace of a function of the user',
+      'ODPS-0123055:User script exception - Traceback (most recent call last):\n  File "/home/admin/f.py", line 7, in evaluate\n    return float(s)\nValueError: could not convert string to float: \'n/a\'',
+      "could not convert string to float: 'n/a'",
+    ],
+    [
       'is not where a client of Hive goes',
       'java.lang.OutOfMemoryError: Direct buffer memory\nClosing: 0: jdbc:hive2://h1:10000/default',
       'Direct buffer memory',

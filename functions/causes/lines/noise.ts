@@ -69,8 +69,8 @@ const noise: readonly RegExp[] = [
   / \(\w{1,40} at [\w.$<>]{1,100}:\d{1,6}\)/g,
   // PostgreSQL's JDBC driver, behind any error of a batch
   / Call getNextException to see other errors in the batch\.?/g,
-  // Spark: on YARN in the program itself; which part of a shuffle
-  /\bUser class threw exception: (?=\S)/g,
+  // Spark, MaxCompute: in the program itself; which part of a shuffle
+  /\bUser (?:class threw|script) exception(?::| -) (?=\S)/g,
   /\bFetchFailed\([^\n]{0,300}?(?=, message=)/g,
   // Parquet: what it always expects
   /\[(?<=expected magic number at tail,? ?\[)[\d, -]{1,60}\]/gi,

@@ -45,7 +45,8 @@ export function readText(message: string, known: ReadonlySet<string>): Reading {
 function withoutProgress(lines: readonly Line[]): readonly Line[] {
   const told = lines.filter(
     ({ text }) =>
-      !/^(?:INFO|DEBUG)\b|\b(?:INFO|DEBUG)\b/.test(text.slice(0, logPrefixOf(text) || 5)),
+      !/^(?:INFO|DEBUG)\b|\b(?:INFO|DEBUG)\b/.test(text.slice(0, logPrefixOf(text) || 5)) ||
+      /\b(?:[A-Z]{2,5}-\d{4,7}\b|\w{2,60}(?:Exception|Error): )/.test(text),
   );
   return told.length > 0 ? told : lines;
 }
