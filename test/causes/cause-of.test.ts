@@ -481,6 +481,11 @@ describe('the line that a person would quote', () => {
       "could not convert string to float: 'n/a'",
     ],
     [
+      'follows the name of the scan that failed',
+      "ERROR: Spectrum Scan Error. File 'https://s3.eu-west-1.amazonaws.com/b/part-0.parquet' has an incompatible Parquet schema for column 's3://b/t.price'. Column type: DECIMAL(10, 2), Parquet schema: optional double",
+      "File 'https://s3.eu-west-1.amazonaws.com/b/part-0.parquet' has an incompatible Parquet schema for column 's3://b/t.price'",
+    ],
+    [
       'is not where a client of Hive goes',
       'java.lang.OutOfMemoryError: Direct buffer memory\nClosing: 0: jdbc:hive2://h1:10000/default',
       'Direct buffer memory',
