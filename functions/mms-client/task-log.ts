@@ -57,11 +57,10 @@ export function readingOfLog({ call, from, names, links }: LogOptions): Reading<
     finish: () => {
       const { newest } = ids;
       checkEnvelope(scanner.end(), newest !== undefined, call);
-      const restarted = newest !== undefined && !isSameLog;
-      if (restarted) news.addAll(others);
-      const { rows, omitted } = news.take();
-      const read = rows.map(({ id, text }) => logRow(id, parseExactly(text), names, links));
-      return { rows: read, omitted, newest, restarted, ids: ids.last };
+      // Nothing shows that it is the log that was read before: its ids began anew.
+      if (!isSameLog) news.addAll(others);
+      const rows = news.take().map(({ id, text }) => logRow(id, parseExactly(text), names, links));
+      return { rows, newest, ids: ids.last };
     },
   };
 }
@@ -112,7 +111,6 @@ type Kept = Readonly<{ id: LogId; text: string }>;
 class NewestRows {
   #kept = new Map<LogId, Kept>();
   #bytes = 0;
-  #omitted = 0;
 
   add(id: LogId, bytes: Buffer): void {
     this.#keep({ id, text: bytes.toString('utf8') });
@@ -120,19 +118,18 @@ class NewestRows {
 
   addAll(others: NewestRows): void {
     for (const row of others.#kept.values()) this.#keep(row);
-    this.#omitted += others.#omitted;
     others.clear();
   }
 
   clear(): void {
     if (this.#kept.size > 0) this.#kept.clear();
     this.#bytes = 0;
-    this.#omitted = 0;
   }
 
-  take(): Readonly<{ rows: readonly Kept[]; omitted: number }> {
+  /** Oldest first. */
+  take(): readonly Kept[] {
     this.#leaveOutOldest();
-    return { rows: this.#newestFirst().reverse(), omitted: this.#omitted };
+    return this.#newestFirst().reverse();
   }
 
   #keep(row: Kept): void {
@@ -156,7 +153,6 @@ class NewestRows {
       this.#kept.set(row.id, row);
       this.#bytes += row.text.length;
     }
-    this.#omitted += rows.length - this.#kept.size;
   }
 }
 

@@ -15,14 +15,11 @@ export type TaskLog = Readonly<{
 export type LogRead = Readonly<{
   /**
    * Rows newer than the position, and older ones that came late, oldest first, each id once. All
-   * rows where there is no position, or where the ids began anew.
+   * rows where there is no position, or where the ids began anew: no row shows that the log is the
+   * one that was read before. Of very many, the newest.
    */
   rows: readonly TaskLog[];
-  /** Older rows that are left out, where there are more than can be given. */
-  omitted: number;
   newest: LogId | undefined;
-  /** No row shows that the log is the one that was read before: its ids began anew. */
-  restarted: boolean;
   /** The last rows of the log, oldest first: `recent` of the next position. */
   ids: readonly LogId[];
 }>;

@@ -54,10 +54,10 @@ export function looksRandom(value: string, atLeast = 6): boolean {
 
 const call = /^[A-Za-z_][\w.]*\(/;
 
-/** Whether the value is to be hidden; it is where that cannot be judged. */
 /** Whether the value says that there is none, or of which type it is. */
 export const saysNothing = (value: string): boolean => placeholder.test(value) || type.test(value);
 
+/** Whether the value is to be hidden; it is where that cannot be judged. */
 export function looksSecret(
   value: string,
   certainty: Certainty,

@@ -162,7 +162,7 @@ export function logFrom(all: readonly TaskLog[], from: LogPosition | undefined):
   const { isNews, showsSameLog } = judgeFrom(from);
   const restarted = newest !== undefined && !ordered.some(({ id: row }) => showsSameLog(row));
   const rows = restarted ? ordered : ordered.filter(({ id: row }) => isNews(row));
-  return { rows, omitted: 0, newest, restarted, ids };
+  return { rows, newest, ids };
 }
 
 const troubleSaying = (said: string): Trouble => ({

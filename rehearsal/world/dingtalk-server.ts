@@ -29,7 +29,7 @@ const payloads = z.discriminatedUnion('msgtype', [
   }),
 ]);
 
-export type DingTalkMessage = Readonly<{
+type DingTalkMessage = Readonly<{
   /** Milliseconds since the epoch. */
   at: number;
   /** What the notification shows. */

@@ -30,7 +30,7 @@ const payloads = z.discriminatedUnion('msg_type', [
   }),
 ]);
 
-export type FeishuMessage = Readonly<{
+type FeishuMessage = Readonly<{
   /** Milliseconds since the epoch. */
   at: number;
   /** What the list of chats shows. */

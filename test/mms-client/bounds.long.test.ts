@@ -41,9 +41,9 @@ it('a log of 200,000 rows takes no memory for its history', async () => {
   expect(read.rows.map((row) => row.id)).toEqual(
     Array.from({ length: 10 }, (_, n) => String(199_991 + n)),
   );
-  expect(read).toMatchObject({ newest: '200000', restarted: false, omitted: 0 });
+  expect(read).toMatchObject({ newest: '200000' });
   const all = await reader.readTaskLog(sourceId, taskId, undefined, time.in(minute));
-  expect([all.rows.length, all.omitted]).toEqual([2_000, 198_000]);
+  expect(all.rows).toHaveLength(2_000);
 });
 
 it('a log that goes on for ever is given up', async () => {

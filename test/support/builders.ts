@@ -48,7 +48,5 @@ export const aRow = (logId: number | string, status: string, message = '', time 
 export const aLog = (rows: readonly TaskLog[]): LogRead => ({
   rows,
   newest: rows.at(-1)?.id,
-  omitted: 0,
-  restarted: false,
   ids: rows.slice(-16).map((row) => row.id),
 });

@@ -22,7 +22,7 @@ export const isWebhookPath = (pathname: string): boolean =>
  * Who answers at this address. `a proxy` stands before Slack, so that the path is Slack's own;
  * `another service` takes what Slack takes, and accepts it in its own way.
  */
-export type SlackHost = 'Slack' | 'a proxy' | 'another service';
+type SlackHost = 'Slack' | 'a proxy' | 'another service';
 
 export function serverAt({ hostname, pathname }: URL): SlackHost {
   if (isSlackHost(hostname)) return 'Slack';

@@ -99,7 +99,7 @@ export const reasonOf = (
     : [quote(sentenceWithin(cause.reason, limit))];
 
 /** What mends a cause, where that is known: a guess would cost trust. */
-export function adviceOn(category: string | undefined, { locale }: Scene): Line {
+function adviceOn(category: string | undefined, { locale }: Scene): Line {
   const remedy = remedyOf(category);
   if (remedy === undefined) return [];
   const { language, messages } = locale;
