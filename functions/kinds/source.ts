@@ -167,10 +167,10 @@ const timerOf = (
 function linesOf(alert: SourceAlert, scene: Scene): readonly Line[] {
   const { source: messages, failure, form } = scene.locale.messages;
   const place = failure.source(sourceName(alert.sourceId, alert.sourceName, scene));
-  if (alert.until !== undefined) {
-    const isAlone = scene.notification.alerts.length === 1;
-    return [joined([isAlone ? [] : headlineOf(alert, scene), place], ' · ')];
-  }
+  // Alone, the headline says it already.
+  const isAlone = scene.notification.alerts.length === 1;
+  const what = isAlone ? [] : headlineOf(alert, scene);
+  if (alert.until !== undefined) return [joined([what, place], ' · ')];
   const timer: Line =
     'timer' in alert ? messages.timer(nameAndId(alert.timer.name, alert.timer.id, scene)) : [];
   const where = joined([timer, place, form.since(scene.locale.time(alert.since))], ' · ');
@@ -178,7 +178,7 @@ function linesOf(alert: SourceAlert, scene: Scene): readonly Line[] {
   const quoted: Line = said === '' ? [] : [quote(sentenceWithin(said, 2 * scene.limits.reason))];
   const facts: readonly Line[] =
     alert.what === 'status' ? [messages.statusWas([code(alert.before)])] : blockedBy(alert, scene);
-  const lines = [where, quoted, ...facts, adviceOn(alert, scene)];
+  const lines = [what, where, quoted, ...facts, adviceOn(alert, scene)];
   return lines.filter((line) => line.length > 0);
 }
 

@@ -100,7 +100,7 @@ function periodOf({ scheduleType }: Timer, rows: readonly TimerLog[]): number | 
   return scheduled === undefined ? median : Math.max(scheduled, median ?? 0);
 }
 
-/** How long it has written no row, if that is two of its periods; it has to have written one. */
+/** How long it has written no row, if that is two of its periods. */
 export function silentFor(
   known: TimerState | undefined,
   timer: Timer,
@@ -109,7 +109,7 @@ export function silentFor(
 ): number | undefined {
   const period = periodOf(timer, rows);
   if (known?.seenAt === undefined || period === undefined) return undefined;
-  if (rows[0]?.id !== known.newest) return undefined;
+  if ((rows[0]?.id ?? noRow) !== known.newest) return undefined;
   const silence = now - known.seenAt;
   return silence >= 2 * period ? silence : undefined;
 }
@@ -220,10 +220,12 @@ class FeedDraft {
     this.#change({ timers: new Map(timers).set(id, { newest, seenAt: now }) });
     this.#end({ ...silence, silentMs: 0 });
     const failure = { what: 'timer failed', timer: { id, name } } as const;
-    // One that failed since the last look is told, though the next may have gone well.
+    // One that failed since the last look is told, though the next may have gone well: then the
+    // start after that ends it, since one message says one thing about a timer.
     const failed = fresh.find(hasFailed);
+    const isNew = failed !== undefined && !this.feed.episodes.has(aboutOf(failure));
     if (failed) this.#begin({ ...failure, status: failed.status, said: failed.message }, now);
-    if (fresh[0] !== failed) this.#end({ ...failure, status: '', said: '' });
+    if (fresh[0] !== failed && !isNew) this.#end({ ...failure, status: '', said: '' });
   }
 
   /** Told once an episode; an error or a status that becomes another one is told again. */

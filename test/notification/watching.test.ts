@@ -469,6 +469,8 @@ describe('what feeds the tasks', () => {
       aFailedTimer({ until: now }),
     ]);
     expect(headlineOf(notification)).toBe('2 things that feed the tasks are in trouble');
+    const lines = textOf(notification).split('\n');
+    expect(lines).toContain('The agent of bigquery_prod is offline');
     expect(messagesOf(notification)[0]?.keys).toHaveLength(3);
   });
 

@@ -156,8 +156,12 @@ describe('a timer', () => {
     await watch.ticks(2 * hour);
     watch.migration.timerWrites(timer, { status: 'FAILED', msg: 'no such database' });
     watch.migration.timerWrites(timer);
-    await watch.ticks(2 * hour);
-    expect(told()).toEqual(['timer failed, over']);
+    await watch.ticks(hour);
+    expect(told()).toEqual(['timer failed']);
+    expect(watch.slack.ofKind('source')).toMatchObject([{ said: 'no such database' }]);
+    watch.migration.timerWrites(timer);
+    await watch.ticks(hour);
+    expect(told()).toEqual(['timer failed', 'timer failed, over']);
   });
 
   it('that is created while its source is watched, and whose first row is a failure, is told', async () => {
@@ -223,10 +227,9 @@ describe('a timer', () => {
     expect(told()).toEqual([]);
   });
 
-  it('that writes on time, or was stopped, or never wrote, is nothing to tell', async () => {
+  it('that writes on time, or was stopped, is nothing to tell', async () => {
     const onTime = watch.migration.addTimer(ofWatch(), 'on time', { scheduleType: 'Hourly' });
     const stopped = watch.migration.addTimer(ofWatch(), 'stopped', { scheduleType: 'Hourly' });
-    watch.migration.addTimer(ofWatch(), 'never', { scheduleType: 'Hourly' });
     watch.migration.timerWrites(stopped);
     for (let hours = 0; hours < 6; hours += 1) {
       watch.migration.timerWrites(onTime);
@@ -234,6 +237,14 @@ describe('a timer', () => {
       await watch.ticks(hour);
     }
     expect(told()).toEqual([]);
+  });
+
+  it('that never wrote is told as silent after two of its periods', async () => {
+    watch.migration.addTimer(ofWatch(), 'never', { scheduleType: 'Hourly' });
+    await watch.ticks(2 * hour);
+    expect(told()).toEqual([]);
+    await watch.ticks(2 * hour);
+    expect(told()).toEqual(['timer silent']);
   });
 
   it.each(['FAILED', 'START_FAIL', 'start error'])(
