@@ -1,6 +1,6 @@
 // Writes what is uploaded, by default into a clean `dist`. `index.js` holds everything, libraries
 // that are loaded late included.
-import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,8 +20,16 @@ if (others.length > 0 || given?.startsWith('-')) fail(`expected one folder at mo
 const folder = resolve(given ?? join(root, 'dist'));
 const limit = 1_500_000;
 
-// A folder that somebody named may hold files that are not ours to delete.
+const packageFile = join(folder, 'package.json');
+const ownPackage = '{"type":"commonjs"}\n';
+
+// A folder that somebody named may hold files that are not ours to delete, or to write over.
 if (given === undefined) await rm(folder, { recursive: true, force: true });
+const standing = await readFile(packageFile, 'utf8').catch(() => ownPackage);
+if (given === '' || standing !== ownPackage)
+  fail(
+    `expected an empty folder, or one that a build was written to, not ${folder}: nothing was written`,
+  );
 await mkdir(folder, { recursive: true });
 /** Of the bundle, and of the libraries that are compiled late in it. */
 const options = {
@@ -48,7 +56,7 @@ const built = await build({
 }).catch(() => undefined);
 if (built === undefined) fail('the bundle could not be built, for the reasons above');
 // Whatever package.json stands above the folder, its `index.js` is CommonJS.
-await writeFile(join(folder, 'package.json'), '{"type":"commonjs"}\n');
+await writeFile(packageFile, ownPackage);
 
 await writeFile(
   join(folder, 'THIRD-PARTY-LICENCES.txt'),

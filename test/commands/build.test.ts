@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
@@ -11,6 +11,7 @@ it.each([
   ['-h', 0, /^usage: npm run build/],
   ['--minify', 1, /^build: expected one folder at most\nusage: npm run build/],
   ['dist2 dist3', 1, /^build: expected one folder at most/],
+  ['', 1, /^build: expected an empty folder, or one that a build was written to/],
 ])('npm run build -- %s writes nothing', async (args, expectedCode, expected) => {
   const cwd = await mkdtemp(join(tmpdir(), 'build-'));
   onTestFinished(() => rm(cwd, { recursive: true }));
@@ -22,4 +23,16 @@ it.each([
   expect(code).toBe(expectedCode);
   expect(said).toMatch(expected);
   expect(await readdir(cwd)).toEqual([]);
+});
+
+it('npm run build -- FOLDER leaves a package.json that is not its own alone', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'build-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  await writeFile(join(folder, 'package.json'), '{"name":"mine"}');
+  const said = await new Promise<string>((resolve) => {
+    execFile(process.execPath, [script, folder], (_, stdout, stderr) => resolve(stdout + stderr));
+  });
+  expect(said).toContain(folder);
+  expect(said).toContain('nothing was written');
+  expect(await readdir(folder)).toEqual(['package.json']);
 });
