@@ -62,7 +62,12 @@ export async function poll(event: unknown, context: unknown, runtime: Runtime): 
       const badTicks = countBadTicks(failures.length > 0, result.troubledBefore, runtime.cache);
       await beat(heartbeat, badTicks, deadlines.saveUntil, log);
     }
-    if (failures.length > 0) throw new AggregateError(failures.map(asError), messageOf(failures));
+    if (failures.length > 0) {
+      const rest = settings.dryRun
+        ? 'a dry run: nothing was delivered or saved'
+        : 'everything else was delivered and saved; a later tick goes on with the rest';
+      throw new AggregateError(failures.map(asError), `${messageOf(failures)} (${rest})`);
+    }
     return summary;
   } catch (error) {
     const safe = redactError(error, redact);
@@ -122,8 +127,7 @@ function withoutSecrets(
 
 /** FC shows the message of an error and nothing else, so each problem stands in it. */
 function messageOf(problems: readonly Problem[]): string {
-  const reasons = problems.map(({ where, message }) => `${where}: ${message}`).join('; ');
-  return `${reasons} (everything else was delivered and saved; a later tick goes on with the rest)`;
+  return problems.map(({ where, message }) => `${where}: ${message}`).join('; ');
 }
 
 const asError = ({ where, message, cause }: Problem): Error =>
