@@ -121,6 +121,9 @@ const isEmpty = (data: unknown): boolean =>
 
 /** What a success may say in place of an error's code. */
 const good = /^(?:0*|2\d\d|ok|success|successful|succeeded|normal|none|null)$/i;
+/** What only an error's code says, whatever data stands beside it. A success may have any other. */
+const bad =
+  /error|fail|denied|forbid|invalid|throttl|unavailable|not_?(?:found|exist)|time_?d?_?out|exceed|expired|missing|\w\.\w|^[45]\d\d$/i;
 
 /**
  * The failure that an answer of status 200 reports: other APIs of MaxCompute put `httpCode`,
@@ -136,6 +139,7 @@ function failureWithin(answer: Readonly<Record<string, unknown>>): Failure | und
     field('success') !== false &&
     field('success') !== 'false' &&
     errorOnly.every((name) => good.test(wordOf(field(name)))) &&
+    !bad.test(fields.code) &&
     (!isEmpty(field('data')) || (good.test(fields.code) && good.test(fields.message)));
   if (isGood) return undefined;
   const status = httpCode < 400 ? 200 : httpCode;

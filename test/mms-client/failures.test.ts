@@ -252,6 +252,17 @@ describe('an error inside an answer of 200', () => {
     expect(asked).toHaveLength(1);
   });
 
+  it.each([{ Code: 'Throttling.User', Message: 'slow down' }, { code: 503 }])(
+    'is seen in %j beside data, too',
+    async (fields) => {
+      const { reader, time } = await scriptedMms(() => ({
+        body: JSON.stringify({ ...fields, data: { total: 1, objectList: [{ id: 4001 }] } }),
+      }));
+      const listing = await reader.listTasks({ kind: 'source', sourceId }, time.in(minute));
+      expect(listing.complete).toBe(false);
+    },
+  );
+
   it.each([
     { httpCode: 200 },
     { code: '200', message: 'OK', success: true },
