@@ -21,8 +21,8 @@ function formsOf(side: string, other: string): readonly RegExp[] {
   return [
     // 10 rows in the source
     `${rowsIn}${side}`,
-    // source row count: 10 · 源表 a.b 行数 10
-    `${side}(?:端|表)?(?:[ _]${others}[^\\s:=]{1,80}){0,2}?[ _]?(?:的)?${count}${is}${number}`,
+    // source row count: 10 · 源表 a.b 分区 dt=x 行数 10
+    `${side}(?:端|表)?(?:[ _]${others}(?:[^\\s:=]|=x){1,80}){0,4}?[ _]?(?:的)?${count}${is}${number}`,
     // row count of source table a.b is 10
     `${count}\\sof\\s(?:the\\s)?${side}${whose}${number}`,
     // source table a.b has 10 rows · 目标表 a.b 共 9 条

@@ -481,6 +481,37 @@ describe('the line that a person would quote', () => {
       "could not convert string to float: 'n/a'",
     ],
     [
+      'is told as an error, and is not just printed below it',
+      'org.apache.kafka.common.errors.TopicAuthorizationException: Not authorized to access topics: [shop.v1]\nThe reader of this topic now closes and leaves its group',
+      'Not authorized to access topics: [shop.v1]',
+    ],
+    [
+      'stands above the command that met it',
+      'Error: org.apache.thrift.transport.TTransportException: java.net.SocketTimeoutException: Read timed out\ncommand failed: beeline -u jdbc:hive2://h2:10000/default -f /tmp/a.sql, exit code 2',
+      'Read timed out',
+    ],
+    [
+      'stands above the totals of MapReduce',
+      'Caused by: java.lang.ClassNotFoundException: Class com.example.PriceUdf not found\n\tat a.b.C.d(C.java:7)\nMapReduce Jobs Launched:\nStage-Stage-1: Map: 3   HDFS Read: 0 HDFS Write: 0 FAIL',
+      'Class com.example.PriceUdf not found',
+    ],
+    [
+      'stands above the processes of the container',
+      'Container [pid=77,containerID=container_1_2_3_4] is running beyond physical memory limits. Current usage: 2.1 GB of 2 GB physical memory used; 4 GB of 5 GB virtual memory used. Killing container.\nDump of the process-tree for container_1_2_3_4 :\n\t|- PID PPID PGRPID SESSID CMD_NAME USER_MODE_TIME(MILLIS) SYSTEM_TIME(MILLIS)\n\t|- 78 77 77 77 (java) 812 33 /bin/java -Xmx2g a.b.Child',
+      'Container [pid=77,containerID=container_1_2_3_4] is running beyond physical memory limits',
+    ],
+    [
+      'stands above how often it was tried, and that it was given up',
+      'FAILED: ODPS-0130131:[1,9] Table not found - table p.t cannot be resolved\n[task 7] retry 3/3 exhausted, marking FAILED',
+      'ODPS-0130131:[1,9] Table not found - table p.t cannot be resolved',
+    ],
+    [
+      'stands above how long an old MySQL driver had heard nothing',
+      'com.mysql.jdbc.exceptions.jdbc4.CommunicationsException: Communications link failure\n\nLast packet sent to the server was 3 ms ago.',
+      'Communications link failure',
+    ],
+    ['is no OK', 'OK', ''],
+    [
       'follows the name of the scan that failed',
       "ERROR: Spectrum Scan Error. File 'https://s3.eu-west-1.amazonaws.com/b/part-0.parquet' has an incompatible Parquet schema for column 's3://b/t.price'. Column type: DECIMAL(10, 2), Parquet schema: optional double",
       "File 'https://s3.eu-west-1.amazonaws.com/b/part-0.parquet' has an incompatible Parquet schema for column 's3://b/t.price'",

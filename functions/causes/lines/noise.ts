@@ -45,7 +45,7 @@ const noise: readonly RegExp[] = [
   // after how many tries, and how long it took
   new RegExp(`,? ?[([]?\\b(?:(?:after) \\d{1,4} (?:failed )?${tries})\\b[)\\]]?`, 'gi'),
   /[,;.] (?:retries exhausted|giving up)\b\.?/gi,
-  /[ (,]{0,2}\b(?:took|elapsed)[: ]{1,2}\d[\d.,]{0,12} ?(?:ms|seconds|s)\)?/gi,
+  /[ (,]{0,2}\b(?:took|elapsed|cost|耗时)[: ]{1,2}\d[\d.,]{0,12} ?(?:ms|s|sec|seconds|milliseconds|毫秒|秒)\b\)?/gi,
   // Python: an object by its identity
   /<[\w.]{1,100} object at 0x[0-9a-f]{1,16}>:?/g,
   // MaxCompute: a command that it advises, who asked where, the same once more
@@ -98,7 +98,7 @@ const instead: readonly (readonly [string, RegExp])[] = [
   // MySQL: how long it was silent
   [
     hardStop,
-    /(?:\bThe l)ast packet (?:sent|successfully)[^.\n]{0,200} ago\.(?:\s{1,2}The driver has not received any packets from the server\.)?/g,
+    /(?:\bThe l|\bL)ast packet (?:sent|successfully)[^.\n]{0,200} ago\.(?:\s{1,2}The driver has not received any packets from the server\.)?/g,
   ],
 ];
 

@@ -41,13 +41,17 @@ export function readText(message: string, known: ReadonlySet<string>): Reading {
   return { message, sentences, root: rootOf(sentences, isOfProduct), product, rows, known };
 }
 
-/** Without what a log tells of a job that still runs, where it tells anything else. */
+/** What a scheduler or a shell adds once a program has ended: processes, totals, an exit code. */
+const epilogue =
+  /^(?:\|- |Dump of the process-tree|Diagnostic Messages for this Task|MapReduce Jobs Launched)|HDFS Read: \d+ +HDFS Write: \d+|\bexit(?:ed with)? (?:code|status):? (?:1|2|52|255)\b\.?$/i;
+
+/** Without what a log tells of a job that runs or has ended, where it tells anything else. */
 function withoutProgress(lines: readonly Line[]): readonly Line[] {
-  const told = lines.filter(
-    ({ text }) =>
-      !/^(?:INFO|DEBUG)\b|\b(?:INFO|DEBUG)\b/.test(text.slice(0, logPrefixOf(text) || 5)) ||
-      /\b(?:[A-Z]{2,5}-\d{4,7}\b|\w{2,60}(?:Exception|Error): )/.test(text),
-  );
+  const told = lines.filter(({ text }) => {
+    const isProgress = /\b(?:INFO|DEBUG)\b/.test(text.slice(0, logPrefixOf(text) || 5));
+    const isError = /\b(?:[A-Z]{2,5}-\d{4,7}\b|\w{2,60}(?:Exception|Error): )/.test(text);
+    return isError || !(isProgress || epilogue.test(text));
+  });
   return told.length > 0 ? told : lines;
 }
 
@@ -88,6 +92,7 @@ function rootOf(sentences: readonly Sentence[], isOfProduct: (one: Sentence) => 
     mayBeRoot(one) && (!isShort(one) || (one.words >= enoughOfProduct && isOfProduct(one)));
   const at = [
     (one: Sentence) => mayBeRoot(one) && hasCode(one),
+    (one: Sentence) => saysEnough(one) && isRaised(one),
     (one: Sentence) => saysEnough(one) && one.key !== 'desc',
     saysEnough,
   ].reduce((found, isRoot) => (found < 0 ? sentences.findLastIndex(isRoot) : found), -1);
@@ -111,6 +116,13 @@ function goesOn(before: Sentence | undefined, one: Sentence | undefined): boolea
   const isOpen = /^[a-z]/.test(one.line.text) || !/[:：]$/.test(before.line.text);
   return isNext && !begins && !isShort(before) && isOpen;
 }
+
+/** Whether it is told as an error, and not just printed. */
+const isRaised = ({ exception, key, line }: Sentence): boolean =>
+  !/[:：]\s*$/.test(line.text) &&
+  (exception !== undefined ||
+    /^(?:error|message|msg|reason|cause|errmsg|errormessage)$/.test(key) ||
+    /^(?:\S{0,30}\s){0,3}\W?(?:ERROR|FATAL|Caused by)\b/.test(line.text));
 
 const mayBeRoot = ({ role, torn, words }: Sentence): boolean =>
   role === 'says' && !torn && words > 0;
