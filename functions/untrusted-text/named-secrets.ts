@@ -112,7 +112,7 @@ function isSecret(view: DecodedText, name: SecretName, link: Link, value: Value)
   }
   // Another name with its value.
   if (!quoted && certainty !== 'certain' && /^[A-Za-z][\w.-]*=[^=]/.test(shown)) return false;
-  if (!quoted && link.binding === 'adjacent' && /[=＝]./.test(shown)) return false;
+  if (!quoted && link.binding === 'adjacent' && /[=＝][^=＝]/.test(shown)) return false;
   if (certainty === 'certain') {
     if (/^\d{1,5}%?$/.test(shown) && /^pass$|s$/i.test(word)) return false;
     // The working directory.
