@@ -511,6 +511,7 @@ describe('the line that a person would quote', () => {
       'Communications link failure',
     ],
     ['is no OK', 'OK', ''],
+    ['is no null', 'null', ''],
     [
       'follows the name of the scan that failed',
       "ERROR: Spectrum Scan Error. File 'https://s3.eu-west-1.amazonaws.com/b/part-0.parquet' has an incompatible Parquet schema for column 's3://b/t.price'. Column type: DECIMAL(10, 2), Parquet schema: optional double",

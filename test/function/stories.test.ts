@@ -48,6 +48,13 @@ describe('an invocation', () => {
     expect(deployed.world.oss.objects.changes).toEqual([]);
   });
 
+  it('that is a dry run says, where it fails, that nothing was delivered or saved', async () => {
+    deployed.world.mms.fault = () => answer(403, JSON.stringify({ Code: 'Forbidden' }));
+    const { message } = await deployed.refusal(bytes({ dryRun: true }));
+    expect(message).toContain('Forbidden');
+    expect(message).toMatch(/\(a dry run: nothing was delivered or saved\)$/);
+  });
+
   it.each([
     [bytes({ dryRun: 'yes' })],
     [bytes({ hello: 1 })],

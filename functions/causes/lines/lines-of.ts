@@ -28,7 +28,7 @@ const leftOut = /^…[^\n]{1,100}…$/;
 const pythonFrame = /^File "[^"\n]{1,300}", line \d+/;
 const hiveFrame = /^'?\*?[\w.$]{3,200}:[\w$<>:]{1,100}:[\w$]{1,100}\.java:-?\d+/;
 const filler =
-  /^(?:Driver stacktrace:|Traceback \(most recent call last\):|OK|Caused by:|File '[^'\n]{0,300}', line [\d,]+, character [\d,]+|Row [\d,]+, column [^\n]{0,300}|Closing: \d+: jdbc:\S+|https?:\/\/\S+|[^\p{L}\p{N}]*)$/iu;
+  /^(?:Driver stacktrace:|Traceback \(most recent call last\):|OK|success|null|none|Caused by:|File '[^'\n]{0,300}', line [\d,]+, character [\d,]+|Row [\d,]+, column [^\n]{0,300}|Closing: \d+: jdbc:\S+|https?:\/\/\S+|[^\p{L}\p{N}]*)$/iu;
 /** Frames of Java and of its thread pools are below every failure alike. */
 const javas = /^(?:(?:java|sun|scala)[./]|(?:com\.sun\.))/;
 
