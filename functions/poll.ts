@@ -63,10 +63,8 @@ export async function poll(event: unknown, context: unknown, runtime: Runtime): 
       await beat(heartbeat, badTicks, deadlines.saveUntil, log);
     }
     if (failures.length > 0) {
-      const rest = settings.dryRun
-        ? 'a dry run: nothing was delivered or saved'
-        : 'everything else was delivered and saved; a later tick goes on with the rest';
-      throw new AggregateError(failures.map(asError), `${messageOf(failures)} (${rest})`);
+      const message = messageOf(failures, settings.dryRun);
+      throw new AggregateError(failures.map(asError), message);
     }
     return summary;
   } catch (error) {
@@ -126,8 +124,12 @@ function withoutSecrets(
 }
 
 /** FC shows the message of an error and nothing else, so each problem stands in it. */
-function messageOf(problems: readonly Problem[]): string {
-  return problems.map(({ where, message }) => `${where}: ${message}`).join('; ');
+function messageOf(problems: readonly Problem[], isDryRun: boolean): string {
+  const reasons = problems.map(({ where, message }) => `${where}: ${message}`).join('; ');
+  const rest = isDryRun
+    ? 'a dry run: nothing was delivered or saved'
+    : 'everything else was delivered and saved; a later tick goes on with the rest';
+  return `${reasons} (${rest})`;
 }
 
 const asError = ({ where, message, cause }: Problem): Error =>

@@ -25,8 +25,8 @@ const ownPackage = '{"type":"commonjs"}\n';
 
 // A folder that somebody named may hold files that are not ours to delete, or to write over.
 if (given === undefined) await rm(folder, { recursive: true, force: true });
-const standing = await readFile(packageFile, 'utf8').catch(() => ownPackage);
-if (given === '' || standing !== ownPackage)
+const foundPackage = await readFile(packageFile, 'utf8').catch(() => ownPackage);
+if (given === '' || foundPackage !== ownPackage)
   fail(
     `expected an empty folder, or one that a build was written to, not ${folder}: nothing was written`,
   );
