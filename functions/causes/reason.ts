@@ -3,6 +3,7 @@ import type { RowCounts } from './row-counts.ts';
 import { wordsIn, type Sentence } from './lines/sentences.ts';
 import { blank } from './tokens/scan.ts';
 import { isMark, said, type Token } from './tokens/token.ts';
+import { quotingKeys } from './tokens/vocabulary.ts';
 
 /** Code points of a reason. */
 const longest = 140;
@@ -10,9 +11,10 @@ const longest = 140;
 const longestName = 64;
 /** A sentence of fewer words is quoted with its exception. */
 const fewWords = 4;
-/** Keys behind which a program quotes the failure below it. */
-const saidBy = /^(?:message|errormessage|errmsg|msg|error|reason|cause)$/;
-/** There so many words say more than what stands before the key, and before an advice enough. */
+/**
+ * Behind a quoting key so many words say more than what stands before it, and before an advice
+ * enough.
+ */
 const enoughBehindKey = 3;
 /** A sentence of fewer words goes on with what follows. */
 const enoughWords = 5;
@@ -113,7 +115,7 @@ function quotedOf(sentences: readonly Sentence[], root: number): readonly Quoted
   const [one = first, next] = told;
   const behindKey = told.findLast(
     ({ role, key, words, line }) =>
-      role === 'says' && saidBy.test(key) && words >= enoughBehindKey && line === one.line,
+      role === 'says' && quotingKeys.has(key) && words >= enoughBehindKey && line === one.line,
   );
   if (
     behindKey !== undefined &&

@@ -492,7 +492,7 @@ describe('the line that a person would quote', () => {
     ],
     [
       'stands above the totals of MapReduce',
-      'Caused by: java.lang.ClassNotFoundException: Class com.example.PriceUdf not found\n\tat a.b.C.d(C.java:7)\nMapReduce Jobs Launched:\nStage-Stage-1: Map: 3   HDFS Read: 0 HDFS Write: 0 FAIL',
+      'Diagnostic Messages for this Task:\nError: java.lang.RuntimeException: Error in configuring object\nCaused by: java.lang.ClassNotFoundException: Class com.example.PriceUdf not found\n\tat a.b.C.d(C.java:7)\nMapReduce Jobs Launched:\nStage-Stage-1: Map: 3   HDFS Read: 0 HDFS Write: 0 FAIL',
       'Class com.example.PriceUdf not found',
     ],
     [
@@ -511,7 +511,35 @@ describe('the line that a person would quote', () => {
       'Communications link failure',
     ],
     ['is no OK', 'OK', ''],
+    [
+      'stands above the exception of what started the program',
+      'java.io.IOException: The page of this index is torn\nairflow.exceptions.AirflowException: Bash command failed. The command returned a non-zero exit code 2.',
+      'The page of this index is torn',
+    ],
+    [
+      'stands above what a shell says of its script',
+      'java.io.IOException: The page of this index is torn\na.b.RunException: shell script exited nonzero, command failed, shell script exited',
+      'The page of this index is torn',
+    ],
+    [
+      'stands above a trace that is only announced',
+      'java.io.IOException: The page of this index is torn\na.b.RunException: script failed, shell traceback, most recent call last',
+      'The page of this index is torn',
+    ],
     ['is no null', 'null', ''],
+    ['is no success', 'success', ''],
+    ['is no none', 'none', ''],
+    ['is no announcement of a cause', 'Caused by:', ''],
+    [
+      'stands beside its level, above what is printed',
+      'ERROR a.b.C - The index page of the map is torn\nThe runner of this job went home early today',
+      'The index page of the map is torn',
+    ],
+    [
+      'stands beside the gravest level, above what is printed',
+      '2024-05-06 07:08:09 FATAL a.b.C - The index page of the map is torn\nThe runner of this job went home early today',
+      'The index page of the map is torn',
+    ],
     [
       'follows the name of the scan that failed',
       "ERROR: Spectrum Scan Error. File 'https://s3.eu-west-1.amazonaws.com/b/part-0.parquet' has an incompatible Parquet schema for column 's3://b/t.price'. Column type: DECIMAL(10, 2), Parquet schema: optional double",

@@ -1,6 +1,7 @@
 import { rowCounts, type RowCounts } from '../row-counts.ts';
 import { readLine } from '../tokens/read-line.ts';
 import { isMark } from '../tokens/token.ts';
+import { quotingKeys } from '../tokens/vocabulary.ts';
 import { linesOf, type Line } from './lines-of.ts';
 import { logPrefixOf } from './log-prefix.ts';
 import { blankNoise } from './noise.ts';
@@ -121,7 +122,7 @@ function goesOn(before: Sentence | undefined, one: Sentence | undefined): boolea
 const isRaised = ({ exception, key, line }: Sentence): boolean =>
   !/[:：]\s*$/.test(line.text) &&
   (exception !== undefined ||
-    /^(?:error|message|msg|reason|cause|errmsg|errormessage)$/.test(key) ||
+    quotingKeys.has(key) ||
     /^(?:\S{0,30}\s){0,3}\W?(?:ERROR|FATAL|Caused by)\b/.test(line.text));
 
 const mayBeRoot = ({ role, torn, words }: Sentence): boolean =>

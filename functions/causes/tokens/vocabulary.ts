@@ -136,6 +136,9 @@ export const messageKeys = listed(`
   diagnostics info failure failed fatal desc
 `);
 
+/** Those of them behind which a program quotes the failure below it. */
+export const quotingKeys = listed('message errormessage errmsg msg error reason cause');
+
 /** Keys behind which a code stands. */
 export const codeKeys = listed(`
   code errorcode errcode status statuscode sqlcode sqlstate state errno ec domain
