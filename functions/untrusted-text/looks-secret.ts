@@ -4,10 +4,10 @@ export type Certainty = 'certain' | 'likely' | 'weak';
 /**
  * How a value is bound to its name. `assigned`: `=`, `->`, a colon in JSON. `stated`: a colon,
  * which prose has too. `paired`: `(password,x)`, a line of a table; nothing follows the value.
- * `option`:
- * `--password x`. `adjacent`: nothing but a blank.
+ * `option`: `--password x`. `prompted`: alone on the line below `password:`. `adjacent`: nothing
+ * but a blank.
  */
-export type Binding = 'assigned' | 'stated' | 'paired' | 'option' | 'adjacent';
+export type Binding = 'assigned' | 'stated' | 'paired' | 'option' | 'prompted' | 'adjacent';
 
 /** What stands where a secret would: nothing, a mark, a variable, a truth, a type. */
 const placeholder = new RegExp(
@@ -27,7 +27,7 @@ const type =
 
 /** Words with which prose goes on behind a name, or that a name is called by. */
 const prose =
-  /^(?:an?|the|this|that|it|is|was|are|be|been|must|should|shall|can|cannot|could|may|might|will|would|do|does|did|not|no|non|has|have|had|for|of|to|in|on|at|as|by|from|with|without|and|or|but|if|when|than|too|only|please|contains?|expected|expecting|unexpected|required|missing|invalid|valid|incorrect|correct|wrong|bad|empty|blank|expired|denied|rejected|refused|accepted|failed|failure|error|unknown|mismatch(?:ed)?|matched|found|given|provided|supplied|specified|changed|updated|reset|set|used|using|authentication|verification|validation|encryption|hash(?:ed)?|based|fields?|columns?|types?|values?|parameters?|property|option|files?|policy|string|length|access|user(?:name)?|name|password|passwd|pwd|secret|token|key|keys|credentials?|default|select|where|like|between|distinct|desc|asc|comment|primary|unique|references|check|begin|end|eof|prompt|enabled|disabled|kerberos|basic|digest|bearer|ldap|simple|plain|negotiate|instance|manager|service|provider)$/i;
+  /^(?:an?|the|this|that|it|is|was|are|be|been|must|should|shall|can|cannot|could|may|might|will|would|do|does|did|not|no|non|has|have|had|for|of|to|in|on|at|as|by|from|with|without|and|or|but|if|when|than|too|only|please|contains?|expected|expecting|unexpected|required|missing|invalid|valid|incorrect|correct|wrong|bad|empty|blank|expired|denied|rejected|refused|accepted|failed|failure|error|unknown|mismatch(?:ed)?|matched|found|given|provided|supplied|specified|changed|updated|reset|set|used|using|authentication|verification|validation|encryption|hash(?:ed)?|based|fields?|columns?|types?|values?|parameters?|property|option|files?|policy|string|length|access|user(?:name)?|name|password|passwd|pwd|secret|token|key|keys|credentials?|default|select|where|like|between|distinct|desc|asc|comment|primary|unique|references|check|begin|end|eof|prompt|enabled|disabled|kerberos|basic|digest|bearer|ldap|simple|plain|negotiate|instance|manager|service|provider|host|port|email|role|login|account)$/i;
 
 /** Dates, times, addresses, versions and sizes have digits and letters too. */
 const moment = /^(?:19|20)\d\d[-/.]?[01]\d[-/.]?[0-3]\d(?:$|[T _-]?\d\d)|^\d\d?:\d\d/;
@@ -37,6 +37,8 @@ const path =
 /** Words of an identifier or of a path, each with a number behind it or before a short unit. */
 const identifier =
   /^[/.~@$]{0,2}(?:[A-Za-z]*\d{0,6}|[A-Z]\w?[a-z]+(?:[A-Z][a-z]+)*|\d+[A-Za-z]{0,3})(?:[-_./:$,@#*+]{1,2}(?:[A-Za-z]*\d*|[a-z]+(?:[A-Z][a-z]+)+|\d+[A-Za-z]{0,3}))*$/;
+
+const className = /^(?:[a-z]\w+\.){2,}[A-Z]\w*$/;
 
 /** Letters and digits in a mixture that neither a word nor a number, a date or a path has. */
 export function looksRandom(value: string, atLeast = 6): boolean {
@@ -48,6 +50,7 @@ export function looksRandom(value: string, atLeast = 6): boolean {
     /[A-Za-z]/.test(value) &&
     !moment.test(value) &&
     !identifier.test(value) &&
+    !className.test(value) &&
     !path.test(value)
   );
 }
@@ -84,8 +87,11 @@ export function looksSecret(
     case 'option':
       return true;
     case 'stated':
-    case 'paired':
       return isStated(value);
+    case 'paired':
+      return isStated(value) && !/^\d{1,3}$/.test(value);
+    case 'prompted':
+      return looksRandom(value) || /^(?=.*\d)(?=.*[A-Za-z])[^\s/.]{6,}$/.test(value);
     case 'adjacent':
       return quoted
         ? isStated(value) && value.length > 2

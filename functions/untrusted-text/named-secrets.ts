@@ -1,6 +1,6 @@
 import type { DecodedText, Span } from './decoded-text.ts';
 import { looksRandom, looksSecret, saysNothing, type Binding } from './looks-secret.ts';
-import { columnBelow } from './secret-columns.ts';
+import { parametersBehind, tableBelow, type Table } from './secret-columns.ts';
 import { eachSecretName, type SecretName } from './secret-names.ts';
 import { beginningOf, endOf, lengthOf, valueAt, type Value } from './value-span.ts';
 
@@ -14,25 +14,24 @@ const mostJudged = 1_500;
 export function spansOfNamed(view: DecodedText): Span[] {
   const spans: Span[] = [];
   let left = mostJudged * Math.ceil(view.text.length / 65_536);
-  let table: Span = { start: 0, end: 0 };
+  let table: Table = { secrets: [], headEnd: 0, end: 0 };
   eachSecretName(view.text, (name) => {
     const link = linkOf(view.text, name);
+    const isPlain = name.certainty === 'certain' && !name.doubtful;
     if (link === undefined && name.certainty !== 'certain') return 0;
     left -= 1;
     if (left < 0) {
       spans.push({ start: name.end, end: view.text.length });
       return view.text.length;
     }
-    const end = link === undefined ? 0 : hideValues(spans, view, name, link);
-    if (end === 0 && name.certainty === 'certain' && !name.doubtful) {
-      hideValueBefore(spans, view.text, name);
-      const isInTable = name.start >= table.start && name.start < table.end;
-      const column = isInTable ? undefined : columnBelow(view.text, name);
-      if (column !== undefined) {
-        spans.push(...column.secrets);
-        table = column.lines;
-      }
+    const mayBeColumn = ['paired', 'adjacent'].includes(link?.binding ?? 'paired');
+    if (isPlain && mayBeColumn && name.start >= table.end) {
+      table = tableBelow(view.text, name);
+      spans.push(...table.secrets);
     }
+    if (mayBeColumn && name.end <= table.headEnd) return 0;
+    const end = link === undefined ? 0 : hideValues(spans, view, name, link);
+    if (end === 0 && name.certainty === 'certain') hideValueBefore(spans, view.text, name);
     return end;
   });
   return spans;
@@ -56,7 +55,7 @@ function hideValues(spans: Span[], view: DecodedText, name: SecretName, link: Li
   if (name.certainty !== 'certain') return end;
   if (end === 0) {
     const parameters = parametersBehind(view.text, value.start);
-    if (parameters !== undefined) {
+    if (parameters.end > parameters.start) {
       spans.push(parameters);
       return parameters.end;
     }
@@ -70,18 +69,6 @@ function hideValues(spans: Span[], view: DecodedText, name: SecretName, link: Li
     end = Math.max(end, behind);
   }
   return end;
-}
-
-/** What drivers print behind a statement: `password = ?, bound to [x]`. */
-const parameters =
-  /(?:\?|%s|[:$@]\w{1,40})[^]{0,300}?\b(?:bound to|bind(?:ing)?s?|param(?:eter)?s?|arg(?:ument)?s)(?:\s?[:=]\s?[[({]?|\s?[[({])/iy;
-
-function parametersBehind(text: string, at: number): Span | undefined {
-  const start = at + lengthOf(parameters, text, at);
-  if (start === at) return undefined;
-  const isListed = /[[({]/.test(text.charAt(start - 1));
-  const end = text.slice(start, start + 2_000).search(isListed ? /[\])}\n]|$/ : /\n|$/);
-  return { start, end: start + end };
 }
 
 const unit = /\s(?:rows?|records?|bytes|values?|times|columns?|[mn]?s)\b/y;
@@ -99,6 +86,8 @@ function isSecret(view: DecodedText, name: SecretName, link: Link, value: Value)
   if (/^\d+$/.test(shown) && matches(unit, text, value.start + shown.length)) return false;
   // A folder of a partitioned table: sk=1/dt=20260101.
   if (certainty !== 'certain' && !quoted && /^[\w.-]*\/[A-Za-z_]\w*=[^=]/.test(shown)) return false;
+  // Sessions are named where they open nothing.
+  if (/^session/i.test(word) && /^[\da-f]{8}-(?:[\da-f]{4}-){3}/i.test(shown)) return false;
   // What to fill in: `--access-key <accessKey>`.
   if (value.opener.endsWith('<') && /^[a-z_ -]{1,40}$/i.test(shown)) return false;
   // A map has names of its own.
@@ -167,8 +156,7 @@ const says = `${closed}(?:${[
 const sticky = (source: string): RegExp => new RegExp(source, 'iy');
 const stickyWithCase = (source: string): RegExp => new RegExp(source, 'y');
 
-const optionBefore =
-  /(?<=(?:^|[\s"'`])-(?:-[\w.-]{0,80}|[A-Zac-oq-z][\w.-]{0,80})?|login\s(?!where\s)\S{1,80}\s)/y;
+const optionBefore = /(?<=(?:^|[\s"'`])-(?:-[\w.-]{0,80}|[A-Zac-oq-z][\w.-]{0,80})?)/y;
 /** Before a name that stands as a value itself: `"key":"password"`, `<name>password</name>`. */
 const namedBy =
   '(?:(?:key|name|option|property|param(?:eter)?|variable|env)(?:["\']?\\s{0,4}[:=]\\s{0,4}["\']?|\\s{1,4}["\'])|<(?:\\w{1,20}:)?(?:key|name)>\\s{0,4})[\\w.$-]{0,80}';
@@ -230,7 +218,16 @@ const forms: readonly Form[] = [
   ['plain', 'stated', sticky(says)],
   // `--password x`, `identified by x`, `with password x`.
   ['plain', 'option', sticky(`${apart}(?![\\s-])`), optionBefore],
-  ['any', 'option', / /y, optionBefore],
+  ['any', 'option', / (?!-{0,2}[a-z][a-z-]*(?:\s|$))/y, optionBefore],
+  // An option whose value was asked for, and typed on the next line.
+  ['plain', 'prompted', / -[^\n]{0,200}/y, optionBefore],
+  // `login etl password x`, over lines too.
+  [
+    'plain',
+    'stated',
+    stickyWithCase(`${apart}(?=${mayBeSecret}|\\S{4,80}[^\\S\\n]{0,80}(?:\\n|$))`),
+    /(?<=\b(?:login|user)\s{1,20}(?!(?:where|and|or|name)\s)\S{1,80}\s{1,20})/iy,
+  ],
   [
     'plain',
     'option',
@@ -249,7 +246,7 @@ const forms: readonly Form[] = [
   [
     'certain',
     'adjacent',
-    /[^\S\n]{1,80}(?=[+/\w]{0,60}[a-z])(?=[+/\w]{0,60}[A-Z])(?=[+/\w]{0,60}\d)(?=[\w+/]{20})/y,
+    /[^\S\n]{1,80}(?=[+/~.\w-]{0,60}[a-z])(?=[+/~.\w-]{0,60}[A-Z])(?=[+/~.\w-]{0,60}\d)(?=[+/~.\w-]{20})/y,
   ],
 ];
 
@@ -297,7 +294,8 @@ function linkTo(text: string, binding: Binding, end: number): Link | undefined {
   if (binding !== 'assigned' && matches(inChinese, text, from)) return undefined;
   // What stands below at the margin need not belong to the name.
   const isAtMargin = below > 0 && text.charAt(from - 1) === '\n';
-  return { binding: isAtMargin ? 'adjacent' : binding, separator: end - 1, from };
+  const isPrompted = isAtMargin && binding !== 'adjacent';
+  return { binding: isPrompted ? 'prompted' : binding, separator: end - 1, from };
 }
 
 /** A value that stands before its name: `{"value":"x","key":"password"}`. */
@@ -307,7 +305,7 @@ const valueBefore = new RegExp(
 );
 /** A column that is selected, `'x' as password`, or a value that is refused. */
 const aliasedBefore =
-  /(?<=(?:["']([^"'\n]{1,400})["']\s{1,8}as|\bvalue\s["']?((?=[a-z]{0,40}[^a-z\s"'])[^\s"']{1,400})["']?\s(?:for|of)(?:\s\w{1,20})?)\s{1,8}["'`]?[\w.$-]{0,80})/diy;
+  /(?<=(?:["']([^"'\n]{1,400})["']\s{1,8}as|\b(?:value|entry)\s["']?((?=[a-z]{0,40}[^a-z\s"'])[^\s"']{1,400})["']?\s(?:for|of)(?:\s\w{1,20})?|-\s\[([^\]\n]{1,200})\]\s\(column)\s{1,8}["'`]?[\w.$-]{0,80})/diy;
 
 function matches(pattern: RegExp, text: string, at: number): boolean {
   pattern.lastIndex = at;
@@ -315,9 +313,11 @@ function matches(pattern: RegExp, text: string, at: number): boolean {
 }
 
 function hideValueBefore(spans: Span[], text: string, name: SecretName): void {
-  const pattern = matches(namedBefore, text, name.start) ? valueBefore : aliasedBefore;
-  pattern.lastIndex = name.start;
-  const { indices } = pattern.exec(text) ?? {};
+  valueBefore.lastIndex = name.start;
+  aliasedBefore.lastIndex = name.start;
+  const { indices } = valueBefore.exec(text) ?? aliasedBefore.exec(text) ?? {};
   const [start, end] = indices?.[1] ?? indices?.[2] ?? indices?.[3] ?? [0, 0];
-  if (looksSecret(text.slice(start, end), 'certain', 'assigned', true)) spans.push({ start, end });
+  const value = text.slice(start, end);
+  if (name.doubtful ? looksRandom(value) : looksSecret(value, 'certain', 'assigned', true))
+    spans.push({ start, end });
 }

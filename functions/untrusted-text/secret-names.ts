@@ -35,9 +35,9 @@ const mayEndWord =
 /** What may stand behind the word in a name that still means the secret itself. */
 const neutral =
   /(?:[-_.]?(?:value|val|text|plain(?:text)?|clear|base64|b64|str(?:ing)?|env|old|new|prod|dev|test|uat|staging|master|slave|source|target|src|dst|dest|data|confirm(?:ation)?|ro|rw|[1-9]\d?)(?![a-z])|内容|明文|值|串)*(?!\w|[-.]\w)/iy;
-/** An error's code, `InvalidSecurityToken.MismatchWithAccessKey`, a column or a count. */
+/** An error's code, `InvalidSecurityToken.MismatchWithAccessKey`, a column, an index or a count. */
 const codeBefore =
-  /(?<=\b(?:(?:Invalid|Missing|Incorrect|Expired|Mismatch|Unknown|Malformed)[\w.]{0,60}|[Cc]olumns? ["'`]?\w{0,40}|(?:[cC]ount|COUNT|[mM](?:ax|in|d5)|[lL]en(?:gth)?)\((?:distinct )?[\w.]{0,40}))/y;
+  /(?<=\b(?:(?:Invalid|Missing|Incorrect|Expired|Mismatch|Unknown|Malformed)[\w.]{0,60}|(?<!\()[Cc]olumns? ["'`]?\w{0,40}|Key \([\w., ]{0,80}|for key ["'`][\w.-]{0,80}|(?:[cC]ount|COUNT|[mM](?:ax|in|d5)|[lL]en(?:gth)?)\((?:distinct )?[\w.]{0,40}))/y;
 /** The name of something in the cloud. */
 const resourceBefore = /(?<=\b(?:arn|acs):[\w:*-]{0,100})/y;
 /** The rest of a name that means something else: `password_file`. */

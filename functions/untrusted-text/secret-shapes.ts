@@ -59,6 +59,12 @@ type Shape = readonly [
 const hasUserBefore = (mark: string | undefined, value: string): boolean =>
   mark === ':' ? !/^\d+$/.test(value) : /\d/.test(value) && /[A-Za-z].{4}/.test(value);
 
+/** A program that reads a password from its input. */
+const asks =
+  '(?:\\b(?:kinit(?! -k)|kadmin|ktutil|sudo -S|sshpass|su|gpg|keytool)|passwd)(?![\\w.-])|\\bstdin\\b|-fd\\b';
+const word = `["']?((?<=["'])[^"'\\n]{3,128}|[^\\s"'|]{3,128})`;
+const printed = `\\b(?:echo|printf)\\s{1,4}(?:-n\\s{1,4}|["']?%s\\s{0,4}["']?\\s{1,4})?${word}`;
+
 const shapes: readonly Shape[] = [
   [
     new RegExp(tokens, 'dg'),
@@ -100,9 +106,13 @@ const shapes: readonly Shape[] = [
   [
     /(?:\b(?:sqlplus|sqlldr|expdp|impdp|exp|imp|rman)\b(?:\s+(?:-\w+|target|userid=?))*[\s=]+|\buserid=)["']?[A-Za-z][\w$#.]{0,63}\/("[^"\n]{1,128}|[^\s@"'/]{2,128})/dgi,
   ],
+  [new RegExp(`${printed}["']?(?=\\s{0,4}\\|[^|\\n]{0,80}?(?:${asks}))`, 'dg')],
   [
-    /\becho\s{1,4}(?:-n\s{1,4})?["']?([^\s"'|]{3,128})["']?\s{0,4}\|[^|\n]{0,80}(?:kinit|-stdin|passwd|sudo -S)/dg,
+    new RegExp(`${printed}["']?(?=\\n\\+ (?:${asks}))`, 'dg'),
+    (value) => /\d/.test(value) && !/\s/.test(value),
   ],
+  [new RegExp(`(?:${asks})[^|\\n]{0,80}?<<<\\s{0,4}${word}`, 'dg')],
+  [new RegExp(`pass\\w{0,8}[-_.]?c(?:m|omman)d["']?\\s?[:=]?\\s?["']?${printed}`, 'dgi')],
   [/\bnet use\b[^]{0,200}?\s\/u(?:ser)?:\S{1,100}\s([^\s/]\S{2,100})/dgi],
   [/!connect\s\S{1,400}\s\S{1,100}\s(\S{2,100})/dg],
   [/\suser_\w{1,40}(?<=LoginModule[^;]{0,400})="([^"\n]{1,200})"/dg],
@@ -194,7 +204,7 @@ function lineAt(text: string, at: number): { end: number; letters: string } {
 }
 
 function isPassword(value: string, apart: boolean, expected: boolean): boolean {
-  if (/^[-./~$]|^\d{1,5}(?::\d{1,5})?$/.test(value)) return false;
+  if (/^[-./~$<]|^\d{1,5}(?::\d{1,5})?$/.test(value)) return false;
   if (!apart) return expected && !/^(?:ass|ort|roject|rofile)/.test(value);
   if (expected) return looksSecret(value, 'certain', 'option', false);
   return looksRandom(value, 8) && !/[:/]/.test(value);
