@@ -16,14 +16,14 @@ const placeholder = new RegExp(
     '[*x•.-]{1,64}(?:\\(redacted\\)?)?|\\w{0,4}\\*{3,64}\\w{0,4}',
     'null|none|nil|nul|undefined|unset|true|false|yes|no|y|n|n/a|on|off',
     '[[<(]?(?:redacted|masked|filtered|hidden|removed|omitted|not shown|not set|secret|protected)[\\])>]?',
-    '\\$\\{[\\w.:\u0001-]*\\}?|\\$\\([^)]*\\)?|\\$[a-z_]*(?:pass|pwd|secret|token|key)\\w*',
-    '\\{\\{ ?[\\w.]* ?(?:\\}\\})?|#\\{[\\w.]+\\}?|%[a-z_]+%|:[a-z_]+|\\?',
+    '\\$\\{(?:(?:env|file|sys|vault|secret|kms)\\w*:[^}]*)?[\\w.\u0001-]*:?\\}?|\\$\\([^)]*\\)?|\\$[a-z_]*(?:pass|pwd|secret|token|key)\\w*',
+    '\\{\\{.*|#\\{[\\w.]+\\}?|%[a-z_]+%|:[a-z_]+|\\?',
     '[a-z]+\\(\\)',
   ].join('|')})$`,
   'i',
 );
 const type =
-  /^(?:n?(?:var)?char2?|string|str|text|(?:var)?binary|bytes?|blob|clob|(?:big|small|tiny)?int(?:eger)?|long|boolean|bool|double|float|decimal|date|timestamp|struct|array|map|object|\w{3,12}Type)(?:[(<].*)?$/i;
+  /^(?:n?(?:var)?char2?|string|str|text|(?:var)?binary|bytes?|blob|clob|(?:big|small|tiny)?int(?:eger)?|long|boolean|bool|double|float|decimal|date|timestamp\w*|struct|array|map|object|http\/[\d.]+|utf-?8|json|enum|uuid|keyboard-interactive|\w{3,12}Type)(?:[(<].*)?$/i;
 
 /** Words with which prose goes on behind a name, or that a name is called by. */
 const prose =
@@ -55,6 +55,9 @@ export function looksRandom(value: string, atLeast = 6): boolean {
   );
 }
 
+/** How a sentence about an option goes on. */
+const aboutOption = /^(?:requires?|needs?|is|was|must|cannot|not|or|and|option|flag|argument)$/i;
+
 const call = /^[A-Za-z_][\w.]*\(/;
 
 /** Whether the value says that there is none, or of which type it is. */
@@ -71,7 +74,7 @@ export function looksSecret(
   if (value.length < 6 && certainty === 'likely' && binding !== 'option') return false;
   if (saysNothing(value)) return false;
   if (certainty === 'likely') {
-    if (binding === 'option') return true;
+    if (binding === 'option') return !aboutOption.test(value);
     if (call.test(value) || !/\w{3}/.test(value)) return false;
     if (looksRandom(value)) return true;
     return (
@@ -84,8 +87,9 @@ export function looksSecret(
   }
   switch (binding) {
     case 'assigned':
-    case 'option':
       return true;
+    case 'option':
+      return !aboutOption.test(value);
     case 'stated':
       return isStated(value);
     case 'paired':

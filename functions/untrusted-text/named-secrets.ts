@@ -87,20 +87,26 @@ function isSecret(view: DecodedText, name: SecretName, link: Link, value: Value)
   // A folder of a partitioned table: sk=1/dt=20260101.
   if (certainty !== 'certain' && !quoted && /^[\w.-]*\/[A-Za-z_]\w*=[^=]/.test(shown)) return false;
   // Sessions are named where they open nothing.
-  if (/^session/i.test(word) && /^[\da-f]{8}-(?:[\da-f]{4}-){3}/i.test(shown)) return false;
+  if (/^[sS]ession/.test(word) && /^[\da-f]{8}-(?:[\da-f]{4}-){3}/i.test(shown)) return false;
+  // Code that looks it up.
+  if (!quoted && /^[a-z_]\w*(?:\((?:["']|$)|(?:\.[a-z_]\w*)+[([])/i.test(shown)) return false;
+  // What follows a label in quotes: `input("Enter password: ")`.
+  const isBehindLabel = link.binding === 'stated' && text.charAt(link.separator) === ':';
+  if (quoted && isBehindLabel && /^[)\]}]/.test(shown)) return false;
   // What to fill in: `--access-key <accessKey>`.
   if (value.opener.endsWith('<') && /^[a-z_ -]{1,40}$/i.test(shown)) return false;
   // A map has names of its own.
-  if (value.opener === '{' && /^\s*["']?[\w.-]+["']?\s*[:=]/.test(shown)) return false;
+  if (value.opener === '{' && /^\s*["']?[\w.$-]+["']?\s*[:=]./.test(shown)) return false;
   // Credentials of several parts have names of their own.
   if (quoted && /^cred/i.test(word) && /\w=/.test(shown)) return false;
+  // Another name with its value.
+  const mayBeOther = certainty !== 'certain' || link.binding === 'paired';
+  if (!quoted && mayBeOther && /^[A-Za-z][\w.-]*=[^=]/.test(shown)) return false;
   if (link.binding === 'paired') {
     const first = quoted ? shown : (/^[^,|│]*/.exec(shown)?.[0] ?? '');
     if (first !== shown || /^pw$/i.test(word)) return looksRandom(first) && !saysNothing(first);
     if (!matches(endOfPair, text, value.start + shown.length)) return looksRandom(shown);
   }
-  // Another name with its value.
-  if (!quoted && certainty !== 'certain' && /^[A-Za-z][\w.-]*=[^=]/.test(shown)) return false;
   if (!quoted && link.binding === 'adjacent' && /[=＝][^=＝]/.test(shown)) return false;
   if (certainty === 'certain') {
     if (/^\d{1,5}%?$/.test(shown) && /^pass$|s$/i.test(word)) return false;
@@ -109,8 +115,9 @@ function isSecret(view: DecodedText, name: SecretName, link: Link, value: Value)
     // A week by which a table is partitioned.
     if (/^(?:\d{1,4}|20\d{4})(?:\/|$)/.test(shown) && /^pw$/i.test(word)) return false;
     if (link.binding === 'adjacent') {
+      if (/[码碼令]$/.test(word) && /^(?=.*\d)(?=.*[a-z])\S{8,}/.test(shown)) return true;
       // A remark.
-      if (/[({<]/.test(value.opener) && /\s/.test(shown)) return false;
+      if ((/[({<]/.test(value.opener) && /\s/.test(shown)) || /^-/.test(shown)) return false;
       if (!quoted && /[:：]./.test(shown)) return false;
       if (/^secret/i.test(word) && !looksRandom(shown)) return false;
     }
@@ -144,7 +151,7 @@ const column = '(?:\\w{1,20}(?:\\([\\d, ]{1,12}\\))?\\s{1,8}){0,8}?default\\s{1,
 const bar = '(?:[^\\S\\n]{0,80}[|│]| {0,80}\\t| {2})';
 /** In prose a secret is quoted, or has a digit or a capital. */
 const mayBeSecret =
-  '[^\\S\\n]{0,80}(?:["\'`“‘「『«([（【]|[^\\s\\u3000-\\u9fff]\\S{0,40}?[\\dA-Z]|[\\dA-Z])';
+  '[^\\S\\n]{0,80}(?:(?<![\\])}])["\'`“‘「『«([（【]|[^\\s\\u3000-\\u9fff]\\S{0,40}?[\\dA-Z]|[\\dA-Z])';
 
 /** What says in prose that a value follows. */
 const says = `${closed}(?:${[
@@ -156,7 +163,7 @@ const says = `${closed}(?:${[
 const sticky = (source: string): RegExp => new RegExp(source, 'iy');
 const stickyWithCase = (source: string): RegExp => new RegExp(source, 'y');
 
-const optionBefore = /(?<=(?:^|[\s"'`])-(?:-[\w.-]{0,80}|[A-Zac-oq-z][\w.-]{0,80})?)/y;
+const optionBefore = /(?<=(?:^|[\s"'`])-(?:-[\w.-]{0,80}|[A-Zac-oq-z][\w.-]{0,80})?|\s\/[a-z]?)/y;
 /** Before a name that stands as a value itself: `"key":"password"`, `<name>password</name>`. */
 const namedBy =
   '(?:(?:key|name|option|property|param(?:eter)?|variable|env)(?:["\']?\\s{0,4}[:=]\\s{0,4}["\']?|\\s{1,4}["\'])|<(?:\\w{1,20}:)?(?:key|name)>\\s{0,4})[\\w.$-]{0,80}';
@@ -185,12 +192,14 @@ const forms: readonly Form[] = [
   [
     'any',
     'stated',
-    sticky(`${closed}(?:[】」]|[为是は]\\s?[:：=]?|(?:${type})?[:：]{1,2}(?!["']))`),
+    sticky(
+      `${closed}(?:[】」]|[已被修更改重设置成]{0,6}[为是は]\\s?[:：=]?|(?:${type})?[:：]{1,2}(?!["']))`,
+    ),
   ],
   ['any', 'stated', sticky(`${closed}(?:${type})?[:：]{1,2}`), /(?<!["'][\w .-]{0,60})/y],
   // An element: `<password type="text">x`, `<entry key="password">x`.
   ['sure', 'assigned', /["'][^\S\n]{0,80}>/y],
-  ['sure', 'assigned', /["']?(?:\s[^<>\n]{0,200})?>(?!\s--)/y, /(?<=<[\w.:-]{0,80})/y],
+  ['sure', 'assigned', /["']?(?:\s[^<>\n]{0,200})?>(?!\s--|[\])])/y, /(?<=<[\w.:-]{0,80})/y],
   // The argument of a setter.
   ['certain', 'assigned', /\((?=["'])/y, /(?<=(?:\.|set|with|put)(?!get)[A-Za-z]{0,60})/iy],
   // Elements and fields of which one is the name and another the value; parts of a form.
@@ -201,7 +210,11 @@ const forms: readonly Form[] = [
     namedBefore,
   ],
   // An option whose value is another, and arguments in elements.
-  ['certain', 'assigned', /\s--?value[\s=]|<\/(\w{1,20})>\s{0,60}<\1>/y],
+  [
+    'certain',
+    'assigned',
+    /(?:\s--?\w[\w-]{0,30}[\s=][^\s-]\S{0,80}){0,2}\s--?(?:value|body|b)[\s=]|<\/(\w{1,20})>\s{0,60}<\1>/y,
+  ],
   // A word that stands alone in the line below, and maybe below a rule.
   ['sure', 'paired', /\n[-=─]{2,200}[^\S\n]{0,80}\n(?=\S{4,400}[^\S\n]{0,80}(?:\n|$))/y],
   ['sure', 'adjacent', /[:：]?\n(?=\S{4,400}[^\S\n]{0,80}(?:\n|$))/y],
@@ -221,6 +234,13 @@ const forms: readonly Form[] = [
   ['any', 'option', / (?!-{0,2}[a-z][a-z-]*(?:\s|$))/y, optionBefore],
   // An option whose value was asked for, and typed on the next line.
   ['plain', 'prompted', / -[^\n]{0,200}/y, optionBefore],
+  // `put /mms/db/password x`
+  [
+    'plain',
+    'stated',
+    sticky(`${apart}(?![\\s-])`),
+    /(?<=\b(?:put|set|create)\s[\w:./-]{1,80}[:./])/iy,
+  ],
   // `login etl password x`, over lines too.
   [
     'plain',

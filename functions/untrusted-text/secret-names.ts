@@ -10,7 +10,7 @@ const certain = [
   '(?:store|key|trust|ssh|db|user|root|login|ssl|my|admin|proxy|sql|jdbc|mail|smtp|ftp|redis|ldap|bind|http|cert|pg|ora)[-_]?p(?:ass(?![wpc])|w(?!d))',
   'pass|pw|psk',
   `(?:access|secret|private|api|master|account|shared(?:access)?|sign(?:ing|ature)?|encrypt(?:ion)?|decrypt(?:ion)?|crypto|aes|3?des|sm4|rsa|app|client|auth|storage|subscription|consumer|license|hmac|tls|ssl|ssh|jwt|session)[-_.]?key(?:${plural}|_?id)`,
-  `(?:auth|access|refresh|security|session|bearer|api|id|sas|csrf|xsrf|private|oauth|bot|personal|vault|sts|delegation)[-_]?token${plural}`,
+  `(?:auth|access|refresh|security|session|bearer|api|id|sas|csrf|xsrf|private|oauth|bot|personal|vault|sts|master|delegation)[-_]?token${plural}`,
   `secret(?! key)${plural}`,
   'identified\\s{1,8}(?:with\\s{1,8}[\\w`\'"]{1,64}\\s{1,8})?(?:by|as|using)(?:\\s{1,8}(?:password|values))?',
   '密[\\s\u3000]?[码碼]|口令|[密秘私][钥鑰]|金鑰|密匙|令牌|凭[证据]|授权码|通行码|暗号|暗証番号|パス(?:ワード|コード|フレーズ)|秘密鍵|トークン|シークレット|비밀번호|암호|토큰',
@@ -38,8 +38,8 @@ const neutral =
 /** An error's code, `InvalidSecurityToken.MismatchWithAccessKey`, a column, an index or a count. */
 const codeBefore =
   /(?<=\b(?:(?:Invalid|Missing|Incorrect|Expired|Mismatch|Unknown|Malformed)[\w.]{0,60}|(?<!\()[Cc]olumns? ["'`]?\w{0,40}|Key \([\w., ]{0,80}|for key ["'`][\w.-]{0,80}|(?:[cC]ount|COUNT|[mM](?:ax|in|d5)|[lL]en(?:gth)?)\((?:distinct )?[\w.]{0,40}))/y;
-/** The name of something in the cloud. */
-const resourceBefore = /(?<=\b(?:arn|acs):[\w:*-]{0,100})/y;
+/** The name of something in the cloud, and a token that says where to read on. */
+const resourceBefore = /(?<=\b(?:arn|acs):[\w:*-]{0,100}|(?:page|next|continuation)[-_]?)/iy;
 /** The rest of a name that means something else: `password_file`. */
 const restOfName = /(?:[-_.](?=\w)|(?=[A-Z\d]))[\w.-]{1,80}/y;
 const identifier = /(?:\w|[-.](?=\w)){0,80}/y;

@@ -13,15 +13,17 @@ const tokens = [
   'eyJ[\\w+/-]{17,}={0,2}(?:\\.[\\w-]*={0,2}){0,4}',
   'BQIAA[\\w+/]{16,}={0,2}',
   'MI[I-K][A-Za-z][A-Za-z0-9+/]{60,}={0,2}',
-  // GitHub, GitLab, Slack, Vault, Databricks, npm, PyPI, OpenAI, Stripe, Google, SendGrid.
+  // GitHub, GitLab, Slack, Vault, Databricks, npm, Snowflake, PyPI, OpenAI, Stripe, Google, SendGrid.
   'gh[opsur]_[A-Za-z0-9]{16,}',
   'github_pat_\\w{16,}',
   'gl[a-z]{2,5}-[\\w-]{16,}',
   'xox[a-z]{1,2}-[\\w-]{8,}',
   'xapp-[\\w-]{8,}',
   'hv[sbr]\\.[\\w-]{8,}',
+  's\\.(?=[A-Za-z]{0,20}\\d)[A-Za-z0-9]{24}(?!\\w)',
   'dapi[0-9a-f]{32}',
   'npm_[A-Za-z0-9]{30,}',
+  'ver:\\d-hint:\\d{1,20}-[\\w+/=-]{8,}',
   'pypi-[\\w-]{16,}',
   'sk-(?=[\\w-]{0,40}\\d)[\\w-]{20,}',
   '[sr]k_(?:live|test)_\\w{16,}',
@@ -100,7 +102,7 @@ const shapes: readonly Shape[] = [
   [/\b334\s{1,4}UGFzc3dvcmQ6\W{1,12}([\w+/]{4,}={0,2})/dg],
   // Command lines.
   [
-    /(?:^|[\s"'`(])(?:-[uU](?:["']?,?\s{1,4}|=)?|--(?:user|proxy-user|creds)(?:["']?,?\s{1,4}|=))["']?[^\s:,%"'/]{1,128}([:,%])(?!\/\/|\w{1,20}:\/\/)([^\s"']{3,512})/dgm,
+    /(?:^|[\s"'`(])(?:-[uU](?:["']?,?\s{1,4}|=)?|--(?:user|proxy-user|creds)(?:["']?,?\s{1,4}|=))["']?(?:[\w.-]{1,64}[\\/])?[^\s:,%"'/]{1,128}([:,%])(?!\/\/|\w{1,20}:\/\/)([^\s"']{3,512})/dgm,
     (value, { 1: mark }) => hasUserBefore(mark, value),
   ],
   [
@@ -113,8 +115,16 @@ const shapes: readonly Shape[] = [
   ],
   [new RegExp(`(?:${asks})[^|\\n]{0,80}?<<<\\s{0,4}${word}`, 'dg')],
   [new RegExp(`pass\\w{0,8}[-_.]?c(?:m|omman)d["']?\\s?[:=]?\\s?["']?${printed}`, 'dgi')],
-  [/\bnet use\b[^]{0,200}?\s\/u(?:ser)?:\S{1,100}\s([^\s/]\S{2,100})/dgi],
-  [/!connect\s\S{1,400}\s\S{1,100}\s(\S{2,100})/dg],
+  [
+    /(?:\bnet use\b[^]{0,200}?\s\/u(?:ser)?:\S{1,100}|\b(?:net user|add_user|change_password)\s\S{1,100}|(?:!connect|\bhtpasswd -b\w?|-(?:create|modify)Credential)\s\S{1,400}\s\S{1,100})\s([^\s/]\S{1,100})/dgi,
+  ],
+  [/>\s?AUTH\s(?:[a-z]\w{0,40}\s)?(?=\D{0,100}\d)(\S{4,128})$/dgm],
+  [/\bUSER\s\S{1,100}\n[^]{0,200}?\bPASS\s(\S{3,128})/dg],
+  // `credentials: etl / x`.
+  [
+    /\b(?:credentials?|login|(?:user|account)\s?\/\s?pass\w{0,8})\s?[:=]?\s{1,4}["']?[\w.@-]{1,64}\s?\/\s?([^\s"',;)]{5,128})/dgi,
+    (value) => /\d/.test(value) && /[A-Za-z].*[A-Za-z]/.test(value) && !/[/:]|^[\d.]+$/.test(value),
+  ],
   [/\suser_\w{1,40}(?<=LoginModule[^;]{0,400})="([^"\n]{1,200})"/dg],
   [
     /(\bconnect to\s{1,4}\S{1,64}\s{1,4})?\buser\s{1,4}[\w.$]{1,64}\s{1,4}using\s{1,4}["']?([^\s"';]{2,128})/dgi,
@@ -123,7 +133,6 @@ const shapes: readonly Shape[] = [
   [/\bConvertTo-SecureString\s(?:-String\s)?["']([^"'\n]{1,200})/dgi],
   [/\blogon\s[\w./-]{1,100},([^\s;,]{2,128})/dgi],
   [/\bdigest\s[\w.-]{1,64}:(\S{4,128})/dgi],
-  [/-(?:create|modify)Credential\s\S{1,100}\s\S{1,100}\s(\S{2,100})/dg],
   // A key of PuTTY, and any other key.
   [/Private-Lines: \d{1,3}((?:\s{1,4}[A-Za-z0-9+/=]{4,}){1,100})/dg],
   [/(?<![\w+/-])[\w+/-]{40,}={0,2}/dg, isKey],
@@ -174,7 +183,7 @@ const letters: readonly (readonly [RegExp, string])[] = [
   [/\b(?:sqlcmd|bcp|isql|tsql|mosquitto_\w+|ipmitool)\b/, 'P'],
   [/\bredis-(?:cli|benchmark)\b/, 'a'],
   [/\bsnmp\w{2,12}\b/, 'AX'],
-  [/\bldap(?:search|add|modify|delete|passwd|whoami)\b/, 'w'],
+  [/\b(?:ldap(?:search|add|modify|delete|passwd|whoami)|vsql)\b/, 'w'],
   [/\b(?:openssl enc|zip)\b/, 'kP'],
   [/\b(?:7z[ar]?|(?:un)?rar)\b/, 'p'],
 ];
