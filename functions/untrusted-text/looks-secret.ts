@@ -99,7 +99,9 @@ export function looksSecret(
     case 'adjacent':
       return quoted
         ? isStated(value) && value.length > 2
-        : looksRandom(value) || /^(?=.*\d)(?=.*[A-Za-z])(?=.*[!#%^&*~])\S{6,}$/.test(value);
+        : looksRandom(value) ||
+            /^(?=.*\d)(?=.*[a-z])(?=.*[A-Z])\w+-(?:\w+-\w+|[A-Za-z]+\d+)$/.test(value) ||
+            /^(?=.*\d)(?=.*[A-Za-z])(?=.*[!#%^&*~])\S{6,}$/.test(value);
     default:
       return binding satisfies never;
   }

@@ -38,7 +38,8 @@ export function spansOfNamed(view: DecodedText): Span[] {
 }
 
 /** The old value of a setting, and the new one. */
-const changesTo = /["'`]?\s{0,10}(?:[-=]>|\breplace\s)\s{0,10}/iy;
+const changesTo =
+  /["'`]?\s{0,10}(?:[-=]>|\breplace\s|\bbut (?:got|was|found)\s|[改更变换][为成])\s{0,10}/iy;
 
 const nextInList = /["'`]\s?,\s{0,10}(?=["'`])/y;
 
@@ -157,7 +158,8 @@ const mayBeSecret =
 const says = `${closed}(?:${[
   '(?:is|was)(?:\\sset\\sto)?\\s?[:=]?(?=\\s{1,8}(?![a-z-]{1,40}(?![^\\s.,;])))',
   '(?:bound|set|changed|reset|updated|equals?|defaults?)\\sto\\s?[:=]?(?=\\s)',
-  '(?:#?\\d{1,9}\\s)?(?:for|of)\\s[^\\n=:，。]{1,60}?\\s?(?:is\\s?[:=]?|[:=])(?=\\s)',
+  '(?:you\\s)?(?:entered|provided|given|supplied|typed)(?=\\s?["\'([]\\S{0,80}\\d)',
+  '(?:(?:is|was)\\s(?:generated|created)\\s|#?\\d{1,9}\\s)?(?:for|of)\\s[^\\n=:，。]{1,60}?\\s?(?:is\\s?[:=]?|[:=])(?=\\s)',
   'password\\s?[为是]?[:：=]',
 ].join('|')})`;
 const sticky = (source: string): RegExp => new RegExp(source, 'iy');
@@ -193,7 +195,7 @@ const forms: readonly Form[] = [
     'any',
     'stated',
     sticky(
-      `${closed}(?:[】」]|[已被修更改重设置成]{0,6}[为是は]\\s?[:：=]?|(?:${type})?[:：]{1,2}(?!["']))`,
+      `${closed}(?:[】」]|(?:[已被修更改重设置成]{0,6}[为是は]|[由从](?=[^为成\\n]{1,60}[改更变换][为成]))\\s?[:：=]?|(?:${type})?[:：]{1,2}(?!["']))`,
     ),
   ],
   ['any', 'stated', sticky(`${closed}(?:${type})?[:：]{1,2}`), /(?<!["'][\w .-]{0,60})/y],

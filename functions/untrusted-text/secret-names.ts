@@ -6,7 +6,7 @@ const plural = '(?:s(?![a-z]))?';
 /** Words for secrets, by how sure they are. Other words may stand before them in a name. */
 const certain = [
   'pass(?:wd|wort|[-_ ]?(?:word|phrase|code))s?',
-  'p(?:asswrd|swd|wd)',
+  'p(?:asswrd|swd?|wd)',
   '(?:store|key|trust|ssh|db|user|root|login|ssl|my|admin|proxy|sql|jdbc|mail|smtp|ftp|redis|ldap|bind|http|cert|pg|ora)[-_]?p(?:ass(?![wpc])|w(?!d))',
   'pass|pw|psk',
   `(?:access|secret|private|api|master|account|shared(?:access)?|sign(?:ing|ature)?|encrypt(?:ion)?|decrypt(?:ion)?|crypto|aes|3?des|sm4|rsa|app|client|auth|storage|subscription|consumer|license|hmac|tls|ssl|ssh|jwt|session)[-_.]?key(?:${plural}|_?id)`,
@@ -30,7 +30,7 @@ const secretWord = new RegExp(
 );
 /** Of these, the ones that mean the same at the end of a longer word. */
 const mayEndWord =
-  /^(?:pass[a-z]|p(?:asswrd|swd|wd)|secret|token|credential|.{2,12}(?:key|token)|[^\x00-\x7f])|.p(?:ass|w)$/i;
+  /^(?:pass[a-z]|p(?:asswrd|swd?|wd)|secret|token|credential|.{2,12}(?:key|token)|[^\x00-\x7f])|.p(?:ass|w)$/i;
 
 /** What may stand behind the word in a name that still means the secret itself. */
 const neutral =
