@@ -72,6 +72,8 @@ function hideValues(spans: Span[], view: DecodedText, name: SecretName, link: Li
   return end;
 }
 
+/** `Key (api_key)=(client-7) already exists`. */
+const inKey = /(?<=\bkey \([\w., ]{0,80})/iy;
 const unit = /\s(?:rows?|records?|bytes|values?|times|columns?|[mn]?s)\b/y;
 const endOfPair = /["'`]?\s{0,80}(?:[)\]]|\|?[^\S\n]{0,40}(?:\n|$))/y;
 
@@ -82,7 +84,7 @@ function isSecret(view: DecodedText, name: SecretName, link: Link, value: Value)
   if (shown === '' || saysNothing(shown)) return false;
   const word = text.slice(name.start, name.end);
   const quoted = value.opener !== '';
-  if (name.doubtful && !looksRandom(shown)) return false;
+  if ((name.doubtful || matches(inKey, text, name.start)) && !looksRandom(shown)) return false;
   // A count.
   if (/^\d+$/.test(shown) && matches(unit, text, value.start + shown.length)) return false;
   // A folder of a partitioned table: sk=1/dt=20260101.
@@ -118,7 +120,7 @@ function isSecret(view: DecodedText, name: SecretName, link: Link, value: Value)
     if (link.binding === 'adjacent') {
       if (/[码碼令]$/.test(word) && /^(?=.*\d)(?=.*[a-z])\S{8,}/.test(shown)) return true;
       // A remark.
-      if ((/[({<]/.test(value.opener) && /\s/.test(shown)) || /^-/.test(shown)) return false;
+      if ((/[({<]/.test(value.opener) && /\s/.test(shown)) || shown.startsWith('-')) return false;
       if (!quoted && /[:：]./.test(shown)) return false;
       if (/^secret/i.test(word) && !looksRandom(shown)) return false;
     }

@@ -27,22 +27,24 @@ export function tableBelow(text: string, name: SecretName): Table {
   const below = headEnd + 1 + lengthOf(border, text, headEnd + 1);
   const head = text.slice(headStart, headEnd);
   const separator = separators.find((mark) => head.search(mark) !== -1) ?? /\n/g;
-  const names = cellsOf(text, { start: headStart, end: headEnd }, separator);
+  const cellsOfHead = cellsOf(text, { start: headStart, end: headEnd }, separator);
+  const names = cellsOfHead.map((cell) => contentOf(text, cell).text);
   const isHead =
     below > headEnd + 1 ||
-    (names.every((cell) => /^[\w.-]{0,40}$/.test(cell.text)) &&
-      names.some((cell) => companion.test(cell.text)));
+    (names.every((cell) => /^[\w.-]{0,40}$/.test(cell)) &&
+      names.some((cell) => companion.test(cell)));
   if (!isHead) return { ...none, end: headEnd };
-  const isSecret = names.map((cell) => namesSecret(cell.text));
+  const secret = [...names.keys()].filter((nth) => namesSecret(names[nth] ?? ''));
   const secrets: Span[] = [];
   let end = below;
   for (const until = Math.min(text.length, below + mostRead); end < until;) {
-    const row = { start: end, end: endOfLine(text, end) };
-    const cells = cellsOf(text, row, separator);
-    if (cells.length !== names.length || /^from\b/i.test(cells[0]?.text ?? '')) {
-      if (lengthOf(border, text, end) === 0) break;
-    } else secrets.push(...cells.filter((cell, nth) => isSecret[nth] === true && isFilled(cell)));
-    end = row.end + 1;
+    const line = { start: end, end: endOfLine(text, end) };
+    const cells = cellsOf(text, line, separator);
+    const isRow = cells.length === names.length && !/^from\b/i.test(text.slice(end, end + 5));
+    if (!isRow && lengthOf(border, text, end) === 0) break;
+    if (isRow)
+      secrets.push(...secret.map((nth) => contentOf(text, cells[nth] ?? line)).filter(isFilled));
+    end = line.end + 1;
   }
   return { secrets, headEnd: end > below ? headEnd : 0, end: Math.max(headEnd, end) };
 }
@@ -57,24 +59,29 @@ function endOfLine(text: string, at: number): number {
 
 type Cell = Span & Readonly<{ text: string; quoted: boolean }>;
 
-/** Cells of a line, without blanks and quotes around them; what stands in quotes separates none. */
-function cellsOf(text: string, line: Span, separator: RegExp): readonly Cell[] {
+/** The cells of a line; what stands in quotes separates none. */
+function cellsOf(text: string, line: Span, separator: RegExp): readonly Span[] {
   const whole = text.slice(line.start, line.end);
-  const outside = whole.replace(/'(?:[^'\\]|\\.)*'|"[^"]*"/g, (quoted) =>
-    '"'.repeat(quoted.length),
-  );
-  const cuts = Array.from(outside.matchAll(separator), ({ 0: mark, index }) => ({
-    start: index,
-    end: index + mark.length,
-  }));
-  return [...cuts, { start: whole.length, end: 0 }].map((cut, nth) => {
-    const cell = whole.slice(cuts[nth - 1]?.end ?? 0, cut.start);
-    const shown = cell.trim();
-    const quoted = /^(["'`]).*\1$/s.test(shown);
-    const start = line.start + cut.start - cell.trimStart().length + (quoted ? 1 : 0);
-    const text = quoted ? shown.slice(1, -1) : shown;
-    return { start, end: start + text.length, text, quoted };
-  });
+  const outside = /["']/.test(whole)
+    ? whole.replace(/'(?:[^'\\]|\\.)*'|"[^"]*"/g, (quoted) => '"'.repeat(quoted.length))
+    : whole;
+  const cells: Span[] = [];
+  let { start } = line;
+  for (const { 0: mark, index } of outside.matchAll(separator)) {
+    cells.push({ start, end: line.start + index });
+    start = line.start + index + mark.length;
+  }
+  return [...cells, { start, end: line.end }];
+}
+
+/** What stands in a cell, without blanks and quotes around it. */
+function contentOf(text: string, { start, end }: Span): Cell {
+  const cell = text.slice(start, end);
+  const shown = cell.trim();
+  const quoted = /^(["'`]).*\1$/s.test(shown);
+  const from = start + cell.length - cell.trimStart().length + (quoted ? 1 : 0);
+  const content = quoted ? shown.slice(1, -1) : shown;
+  return { start: from, end: from + content.length, text: content, quoted };
 }
 
 /** `(name, password) values ('root', 'x')`, `Key (tenant, token)=(7, x) already exists`. */
@@ -97,7 +104,8 @@ export function spansOfTuples(text: string): Span[] {
     row.lastIndex = index + head.length;
     for (let values = row.exec(text), nth = 0; values !== null && nth < 100; nth += 1) {
       const end = row.lastIndex - 1;
-      const cells = cellsOf(text, { start: end - (values[1] ?? '').length, end }, /,/g);
+      const line = { start: end - (values[1] ?? '').length, end };
+      const cells = cellsOf(text, line, /,/g).map((cell) => contentOf(text, cell));
       spans.push(
         ...cells.filter(
           (cell, at) =>

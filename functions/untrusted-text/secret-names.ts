@@ -16,7 +16,8 @@ const certain = [
   '密[\\s\u3000]?[码碼]|口令|[密秘私][钥鑰]|金鑰|密匙|令牌|凭[证据]|授权码|通行码|暗号|暗証番号|パス(?:ワード|コード|フレーズ)|秘密鍵|トークン|シークレット|비밀번호|암호|토큰',
 ];
 const likely = [
-  `token${plural}`,
+  // Some say where to read on.
+  `token(?<!(?:page|next|continuation)[-_]?token)${plural}`,
   'sign(?:ature)?|sig',
   `cred(?:ential)?${plural}`,
   'j?session(?:_?id)?',
@@ -37,9 +38,9 @@ const neutral =
   /(?:[-_.]?(?:value|val|text|plain(?:text)?|clear|base64|b64|str(?:ing)?|env|old|new|prod|dev|test|uat|staging|master|slave|source|target|src|dst|dest|data|confirm(?:ation)?|ro|rw|[1-9]\d?)(?![a-z])|内容|明文|值|串)*(?!\w|[-.]\w)/iy;
 /** An error's code, `InvalidSecurityToken.MismatchWithAccessKey`, a column, an index or a count. */
 const codeBefore =
-  /(?<=\b(?:(?:Invalid|Missing|Incorrect|Expired|Mismatch|Unknown|Malformed)[\w.]{0,60}|(?<!\()[Cc]olumns? ["'`]?\w{0,40}|Key \([\w., ]{0,80}|for key ["'`][\w.-]{0,80}|(?:[cC]ount|COUNT|[mM](?:ax|in|d5)|[lL]en(?:gth)?)\((?:distinct )?[\w.]{0,40}))/y;
-/** The name of something in the cloud, and a token that says where to read on. */
-const resourceBefore = /(?<=\b(?:arn|acs):[\w:*-]{0,100}|(?:page|next|continuation)[-_]?)/iy;
+  /(?<=\b(?:(?:Invalid|Missing|Incorrect|Expired|Mismatch|Unknown|Malformed)[\w.]{0,60}|(?<!\()[Cc]olumns? ["'`]?\w{0,40}|for key ["'`][\w.-]{0,80}|(?:[cC]ount|COUNT|[mM](?:ax|in|d5)|[lL]en(?:gth)?)\((?:distinct )?[\w.]{0,40}))/y;
+/** The name of something in the cloud. */
+const resourceBefore = /(?<=\b(?:arn|acs):[\w:*-]{0,100})/y;
 /** The rest of a name that means something else: `password_file`. */
 const restOfName = /(?:[-_.](?=\w)|(?=[A-Z\d]))[\w.-]{1,80}/y;
 const identifier = /(?:\w|[-.](?=\w)){0,80}/y;

@@ -119,13 +119,13 @@ const shapes: readonly Shape[] = [
     /(?:\bnet use\b[^]{0,200}?\s\/u(?:ser)?:\S{1,100}|\b(?:net user|add_user|change_password)\s\S{1,100}|(?:!connect|\bhtpasswd -b\w?|-(?:create|modify)Credential)\s\S{1,400}\s\S{1,100})\s([^\s/]\S{1,100})/dgi,
   ],
   [/>\s?AUTH\s(?:[a-z]\w{0,40}\s)?(?=\D{0,100}\d)(\S{4,128})$/dgm],
-  [/\bUSER\s\S{1,100}\n[^]{0,200}?\bPASS\s(\S{3,128})/dg],
+  [/\bPASS\s(\S{3,128})(?<=\bUSER\s\S{1,100}\n[^]{0,300})/dg],
   // `credentials: etl / x`.
   [
     /\b(?:credentials?|login|(?:user|account)\s?\/\s?pass\w{0,8})\s?[:=]?\s{1,4}["']?[\w.@-]{1,64}\s?\/\s?([^\s"',;)]{5,128})/dgi,
     (value) => /\d/.test(value) && /[A-Za-z].*[A-Za-z]/.test(value) && !/[/:]|^[\d.]+$/.test(value),
   ],
-  [/\suser_\w{1,40}(?<=LoginModule[^;]{0,400})="([^"\n]{1,200})"/dg],
+  [/\suser_\w{1,40}="([^"\n]{1,200})"(?<=LoginModule[^;]{0,600})/dg],
   [
     /(\bconnect to\s{1,4}\S{1,64}\s{1,4})?\buser\s{1,4}[\w.$]{1,64}\s{1,4}using\s{1,4}["']?([^\s"';]{2,128})/dgi,
     (value, { 1: connect }) => connect !== undefined || looksRandom(value),
