@@ -55,9 +55,6 @@ export function looksRandom(value: string, atLeast = 6): boolean {
   );
 }
 
-/** How a sentence about an option goes on. */
-const aboutOption = /^(?:requires?|needs?|is|was|must|cannot|not|or|and|option|flag|argument)$/i;
-
 const call = /^[A-Za-z_][\w.]*\(/;
 
 /** Whether the value says that there is none, or of which type it is. */
@@ -74,7 +71,7 @@ export function looksSecret(
   if (value.length < 6 && certainty === 'likely' && binding !== 'option') return false;
   if (saysNothing(value)) return false;
   if (certainty === 'likely') {
-    if (binding === 'option') return !aboutOption.test(value);
+    if (binding === 'option') return true;
     if (call.test(value) || !/\w{3}/.test(value)) return false;
     if (looksRandom(value)) return true;
     return (
@@ -89,7 +86,8 @@ export function looksSecret(
     case 'assigned':
       return true;
     case 'option':
-      return !aboutOption.test(value);
+      // Not what a sentence about an option says of it.
+      return !/^(?:requires?|needs?|is|must)$/.test(value);
     case 'stated':
       return isStated(value);
     case 'paired':

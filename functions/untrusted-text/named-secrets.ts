@@ -93,9 +93,6 @@ function isSecret(view: DecodedText, name: SecretName, link: Link, value: Value)
   if (/^[sS]ession/.test(word) && /^[\da-f]{8}-(?:[\da-f]{4}-){3}/i.test(shown)) return false;
   // Code that looks it up.
   if (!quoted && /^[a-z_]\w*(?:\((?:["']|$)|(?:\.[a-z_]\w*)+[([])/i.test(shown)) return false;
-  // What follows a label in quotes: `input("Enter password: ")`.
-  const isBehindLabel = link.binding === 'stated' && text.charAt(link.separator) === ':';
-  if (quoted && isBehindLabel && /^[)\]}]/.test(shown)) return false;
   // What to fill in: `--access-key <accessKey>`.
   if (value.opener.endsWith('<') && /^[a-z_ -]{1,40}$/i.test(shown)) return false;
   // A map has names of its own.
@@ -107,7 +104,7 @@ function isSecret(view: DecodedText, name: SecretName, link: Link, value: Value)
   if (!quoted && mayBeOther && /^[A-Za-z][\w.-]*=[^=]/.test(shown)) return false;
   if (link.binding === 'paired') {
     const first = quoted ? shown : (/^[^,|│]*/.exec(shown)?.[0] ?? '');
-    if (first !== shown || /^pw$/i.test(word)) return looksRandom(first) && !saysNothing(first);
+    if (first !== shown || /^pw$/i.test(word)) return looksRandom(first);
     if (!matches(endOfPair, text, value.start + shown.length)) return looksRandom(shown);
   }
   if (!quoted && link.binding === 'adjacent' && /[=＝][^=＝]/.test(shown)) return false;
@@ -118,7 +115,6 @@ function isSecret(view: DecodedText, name: SecretName, link: Link, value: Value)
     // A week by which a table is partitioned.
     if (/^(?:\d{1,4}|20\d{4})(?:\/|$)/.test(shown) && /^pw$/i.test(word)) return false;
     if (link.binding === 'adjacent') {
-      if (/[码碼令]$/.test(word) && /^(?=.*\d)(?=.*[a-z])\S{8,}/.test(shown)) return true;
       // A remark.
       if ((/[({<]/.test(value.opener) && /\s/.test(shown)) || shown.startsWith('-')) return false;
       if (!quoted && /[:：]./.test(shown)) return false;
@@ -150,8 +146,6 @@ const type = `(?:[([<（]\\s?(?:[\\w .<>,?]|${han}){1,30}(?:\\(\\d{1,9}(?:,\\d{1
 const typed = '[:：]\\s?\\??[A-Z][\\w.<>?[\\]]{0,30}\\s{0,3}=(?=[\\s"\'])';
 /** A column of SQL up to its default. */
 const column = '(?:\\w{1,20}(?:\\([\\d, ]{1,12}\\))?\\s{1,8}){0,8}?default\\s{1,8}(?=N?[\'"(])';
-/** What closes a row of names, and what may separate it from a row of values. */
-const bar = '(?:[^\\S\\n]{0,80}[|│]| {0,80}\\t| {2})';
 /** In prose a secret is quoted, or has a digit or a capital. */
 const mayBeSecret =
   '[^\\S\\n]{0,80}(?:(?<![\\])}])["\'`“‘「『«([（【]|[^\\s\\u3000-\\u9fff]\\S{0,40}?[\\dA-Z]|[\\dA-Z])';
@@ -162,7 +156,6 @@ const says = `${closed}(?:${[
   '(?:bound|set|changed|reset|updated|equals?|defaults?)\\sto\\s?[:=]?(?=\\s)',
   '(?:you\\s)?(?:entered|provided|given|supplied|typed)(?=\\s?["\'([]\\S{0,80}\\d)',
   '(?:(?:is|was)\\s(?:generated|created)\\s|#?\\d{1,9}\\s)?(?:for|of)\\s[^\\n=:，。]{1,60}?\\s?(?:is\\s?[:=]?|[:=])(?=\\s)',
-  'password\\s?[为是]?[:：=]',
 ].join('|')})`;
 const sticky = (source: string): RegExp => new RegExp(source, 'iy');
 const stickyWithCase = (source: string): RegExp => new RegExp(source, 'y');
@@ -219,18 +212,16 @@ const forms: readonly Form[] = [
     'assigned',
     /(?:\s--?\w[\w-]{0,30}[\s=][^\s-]\S{0,80}){0,2}\s--?(?:value|body|b)[\s=]|<\/(\w{1,20})>\s{0,60}<\1>/y,
   ],
-  // A word that stands alone in the line below, and maybe below a rule.
-  ['sure', 'paired', /\n[-=─]{2,200}[^\S\n]{0,80}\n(?=\S{4,400}[^\S\n]{0,80}(?:\n|$))/y],
+  // A word that stands alone in the line below.
   ['sure', 'adjacent', /[:：]?\n(?=\S{4,400}[^\S\n]{0,80}(?:\n|$))/y],
   // A pair, or a line of a table: `(password,x)`, `| password | x |`, `password<TAB>x`.
   ['sure', 'paired', sticky(`${closed}[,，]`)],
   [
     'sure',
     'paired',
-    sticky(`["'\`”’」]?${bar}`),
+    /["'`”’」]?(?:[^\S\n]{0,80}[|│]| {0,80}\t| {2})/y,
     /(?<=(?:^|\n)[^\S\n]{0,40}[|│]?[^\S\n]{0,80}["'`]?[\w.$-]{0,80})/y,
   ],
-  ['sure', 'paired', stickyWithCase(`["'\`”’」]?${bar}(?=${mayBeSecret})`)],
   // Prose: `password is "x"`, `password for root: x`, `密码为x`.
   ['plain', 'stated', sticky(says)],
   // `--password x`, `identified by x`, `with password x`.
@@ -238,13 +229,6 @@ const forms: readonly Form[] = [
   ['any', 'option', / (?!-{0,2}[a-z][a-z-]*(?:\s|$))/y, optionBefore],
   // An option whose value was asked for, and typed on the next line.
   ['plain', 'prompted', / -[^\n]{0,200}/y, optionBefore],
-  // `put /mms/db/password x`
-  [
-    'plain',
-    'stated',
-    sticky(`${apart}(?![\\s-])`),
-    /(?<=\b(?:put|set|create)\s[\w:./-]{1,80}[:./])/iy,
-  ],
   // `login etl password x`, over lines too.
   [
     'plain',

@@ -40,7 +40,7 @@ export function tableBelow(text: string, name: SecretName): Table {
   for (const until = Math.min(text.length, below + mostRead); end < until;) {
     const line = { start: end, end: endOfLine(text, end) };
     const cells = cellsOf(text, line, separator);
-    const isRow = cells.length === names.length && !/^from\b/i.test(text.slice(end, end + 5));
+    const isRow = cells.length === names.length;
     if (!isRow && lengthOf(border, text, end) === 0) break;
     if (isRow)
       secrets.push(...secret.map((nth) => contentOf(text, cells[nth] ?? line)).filter(isFilled));

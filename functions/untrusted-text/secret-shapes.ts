@@ -13,14 +13,14 @@ const tokens = [
   'eyJ[\\w+/-]{17,}={0,2}(?:\\.[\\w-]*={0,2}){0,4}',
   'BQIAA[\\w+/]{16,}={0,2}',
   'MI[I-K][A-Za-z][A-Za-z0-9+/]{60,}={0,2}',
-  // GitHub, GitLab, Slack, Vault, Databricks, npm, Snowflake, PyPI, OpenAI, Stripe, Google, SendGrid.
+  // GitHub, GitLab, Slack, Vault, Databricks, npm, Snowflake,
+  // PyPI, OpenAI, Stripe, Google, SendGrid.
   'gh[opsur]_[A-Za-z0-9]{16,}',
   'github_pat_\\w{16,}',
   'gl[a-z]{2,5}-[\\w-]{16,}',
   'xox[a-z]{1,2}-[\\w-]{8,}',
   'xapp-[\\w-]{8,}',
   'hv[sbr]\\.[\\w-]{8,}',
-  's\\.(?=[A-Za-z]{0,20}\\d)[A-Za-z0-9]{24}(?!\\w)',
   'dapi[0-9a-f]{32}',
   'npm_[A-Za-z0-9]{30,}',
   'ver:\\d-hint:\\d{1,20}-[\\w+/=-]{8,}',
@@ -108,18 +108,12 @@ const shapes: readonly Shape[] = [
   [
     /(?:\b(?:sqlplus|sqlldr|expdp|impdp|exp|imp|rman)\b(?:\s+(?:-\w+|target|userid=?))*[\s=]+|\buserid=)["']?[A-Za-z][\w$#.]{0,63}\/("[^"\n]{1,128}|[^\s@"'/]{2,128})/dgi,
   ],
-  [new RegExp(`${printed}["']?(?=\\s{0,4}\\|[^|\\n]{0,80}?(?:${asks}))`, 'dg')],
-  [
-    new RegExp(`${printed}["']?(?=\\n\\+ (?:${asks}))`, 'dg'),
-    (value) => /\d/.test(value) && !/\s/.test(value),
-  ],
+  [new RegExp(`${printed}["']?(?=(?:\\s{0,4}\\|[^|\\n]{0,80}?|\\n\\+ )(?:${asks}))`, 'dg')],
   [new RegExp(`(?:${asks})[^|\\n]{0,80}?<<<\\s{0,4}${word}`, 'dg')],
   [new RegExp(`pass\\w{0,8}[-_.]?c(?:m|omman)d["']?\\s?[:=]?\\s?["']?${printed}`, 'dgi')],
   [
-    /(?:\bnet use\b[^]{0,200}?\s\/u(?:ser)?:\S{1,100}|\b(?:net user|add_user|change_password)\s\S{1,100}|(?:!connect|\bhtpasswd -b\w?|-(?:create|modify)Credential)\s\S{1,400}\s\S{1,100})\s([^\s/]\S{1,100})/dgi,
+    /(?:\bnet use\b[^]{0,200}?\s\/u(?:ser)?:\S{1,100}|(?:!connect|-(?:create|modify)Credential)\s\S{1,400}\s\S{1,100})\s([^\s/]\S{1,100})/dgi,
   ],
-  [/>\s?AUTH\s(?:[a-z]\w{0,40}\s)?(?=\D{0,100}\d)(\S{4,128})$/dgm],
-  [/\bPASS\s(\S{3,128})(?<=\bUSER\s\S{1,100}\n[^]{0,300})/dg],
   // `credentials: etl / x`.
   [
     /\b(?:credentials?|login|(?:user|account)\s?\/\s?pass\w{0,8})\s?[:=]?\s{1,4}["']?[\w.@-]{1,64}\s?\/\s?([^\s"',;)]{5,128})/dgi,
@@ -132,7 +126,6 @@ const shapes: readonly Shape[] = [
   ],
   [/\bConvertTo-SecureString\s(?:-String\s)?["']([^"'\n]{1,200})/dgi],
   [/\blogon\s[\w./-]{1,100},([^\s;,]{2,128})/dgi],
-  [/\bdigest\s[\w.-]{1,64}:(\S{4,128})/dgi],
   // A key of PuTTY, and any other key.
   [/Private-Lines: \d{1,3}((?:\s{1,4}[A-Za-z0-9+/=]{4,}){1,100})/dg],
   [/(?<![\w+/-])[\w+/-]{40,}={0,2}/dg, isKey],
