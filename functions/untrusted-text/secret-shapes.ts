@@ -126,6 +126,7 @@ const shapes: readonly Shape[] = [
   ],
   [/\bConvertTo-SecureString\s(?:-String\s)?["']([^"'\n]{1,200})/dgi],
   [/\blogon\s[\w./-]{1,100},([^\s;,]{2,128})/dgi],
+  [/\bdigest\s[\w.-]{1,64}:(\S{4,128})/dgi],
   // A key of PuTTY, and any other key.
   [/Private-Lines: \d{1,3}((?:\s{1,4}[A-Za-z0-9+/=]{4,}){1,100})/dg],
   [/(?<![\w+/-])[\w+/-]{40,}={0,2}/dg, isKey],
