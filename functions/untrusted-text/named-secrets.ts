@@ -39,7 +39,7 @@ export function spansOfNamed(view: DecodedText): Span[] {
 
 /** The old value of a setting, and the new one. */
 const changesTo =
-  /["'`]?\s{0,10}(?:[-=]>|\breplace\s|\bbut (?:got|was|found)\s|[改更变换][为成])\s{0,10}/iy;
+  /["'`]?\s{0,10}(?:,\s{0,4}["']new["']\s?:|[-=]>|\breplace\s|\bbut (?:got|was|found)\s|[改更变换][为成])\s{0,10}/iy;
 
 const nextInList = /["'`]\s?,\s{0,10}(?=["'`])/y;
 
@@ -75,6 +75,8 @@ function hideValues(spans: Span[], view: DecodedText, name: SecretName, link: Li
 /** `Key (api_key)=(client-7) already exists`. */
 const inKey = /(?<=\bkey \([\w., ]{0,80})/iy;
 const unit = /\s(?:rows?|records?|bytes|values?|times|columns?|[mn]?s)\b/y;
+/** `avg_len(password)=43.9` */
+const column = /(?<=\w\([\w.]{0,40})[\w.-]{1,40}\)/y;
 const endOfPair = /["'`]?\s{0,80}(?:[)\]]|\|?[^\S\n]{0,40}(?:\n|$))/y;
 
 function isSecret(view: DecodedText, name: SecretName, link: Link, value: Value): boolean {
@@ -85,14 +87,21 @@ function isSecret(view: DecodedText, name: SecretName, link: Link, value: Value)
   const word = text.slice(name.start, name.end);
   const quoted = value.opener !== '';
   if ((name.doubtful || matches(inKey, text, name.start)) && !looksRandom(shown)) return false;
-  // A count.
+  // A count, a surrogate key, what a function of a column returns.
   if (/^\d+$/.test(shown) && matches(unit, text, value.start + shown.length)) return false;
+  if (/^\d+$/.test(shown) && /key$/i.test(word) && !/api|secret|private/i.test(word)) return false;
+  if (/^\d+(?:\.\d+)?$/.test(shown) && matches(column, text, name.start)) return false;
+  // Another column.
+  if (!quoted && /^(?:user_?name|login|email)$/i.test(shown)) return false;
+  // A partition.
+  if (/^\w+=[\w-]+(?:[,/]\w+=[\w-]+)+$/.test(shown)) return false;
   // A folder of a partitioned table: sk=1/dt=20260101.
   if (certainty !== 'certain' && !quoted && /^[\w.-]*\/[A-Za-z_]\w*=[^=]/.test(shown)) return false;
   // Sessions are named where they open nothing.
   if (/^[sS]ession/.test(word) && /^[\da-f]{8}-(?:[\da-f]{4}-){3}/i.test(shown)) return false;
   // Code that looks it up.
-  if (!quoted && /^[a-z_]\w*(?:\((?:["']|$)|(?:\.[a-z_]\w*)+[([])/i.test(shown)) return false;
+  if (!quoted && /^\.[a-z]\w*\(|^[a-z_]\w*(?:\((?:["']|$)|(?:\.[a-z_]\w*)+[([])/i.test(shown))
+    return false;
   // What to fill in: `--access-key <accessKey>`.
   if (value.opener.endsWith('<') && /^[a-z_ -]{1,40}$/i.test(shown)) return false;
   // A map has names of its own.
@@ -104,7 +113,9 @@ function isSecret(view: DecodedText, name: SecretName, link: Link, value: Value)
   if (!quoted && mayBeOther && /^[A-Za-z][\w.-]*=[^=]/.test(shown)) return false;
   if (link.binding === 'paired') {
     const first = quoted ? shown : (/^[^,|│]*/.exec(shown)?.[0] ?? '');
-    if (first !== shown || /^pw$/i.test(word)) return looksRandom(first);
+    // A list of names.
+    const isName = /^[a-z]+(?:_[a-z]+)+$/.test(first);
+    if (first !== shown || isName || /^pw$/i.test(word)) return looksRandom(first);
     if (!matches(endOfPair, text, value.start + shown.length)) return looksRandom(shown);
   }
   if (!quoted && link.binding === 'adjacent' && /[=＝][^=＝]/.test(shown)) return false;
@@ -142,10 +153,10 @@ const han = '[\\u3040-\\u9fff\\uac00-\\ud7a3]';
 const arrows =
   '[:?+|]?[=＝]{1,3}>?|[-~]{1,2}>|<-|[\u2190-\u21ff\u2794-\u27be\u27f0-\u27ff]|\\.{3,}';
 /** A type or a gloss, in brackets or without, that stands before the separator. */
-const type = `(?:[([<（]\\s?(?:[\\w .<>,?]|${han}){1,30}(?:\\(\\d{1,9}(?:,\\d{1,3})?\\))?\\s?[)\\]>）](?=\\s{0,4}[:=：＝])|(?:const\\s)?(?:string|str|n?varchar2?|char|text)(?:\\(\\d{1,6}\\)|\\*)?(?=\\s{0,4}:?=))\\s{0,4}`;
+const type = `(?:[([<（]\\s?(?!\\w{0,20}Id\\])(?:[\\w .<>,?]|${han}){1,30}(?:\\(\\d{1,9}(?:,\\d{1,3})?\\))?\\s?[)\\]>）](?=\\s{0,4}[:=：＝])|(?:const\\s)?(?:string|str|n?varchar2?|char|text)(?:\\(\\d{1,6}\\)|\\*)?(?=\\s{0,4}:?=))\\s{0,4}`;
 const typed = '[:：]\\s?\\??[A-Z][\\w.<>?[\\]]{0,30}\\s{0,3}=(?=[\\s"\'])';
 /** A column of SQL up to its default. */
-const column = '(?:\\w{1,20}(?:\\([\\d, ]{1,12}\\))?\\s{1,8}){0,8}?default\\s{1,8}(?=N?[\'"(])';
+const definition = '(?:\\w{1,20}(?:\\([\\d, ]{1,12}\\))?\\s{1,8}){0,8}?default\\s{1,8}(?=N?[\'"(])';
 /** In prose a secret is quoted, or has a digit or a capital. */
 const mayBeSecret =
   '[^\\S\\n]{0,80}(?:(?<![\\])}])["\'`“‘「『«([（【]|[^\\s\\u3000-\\u9fff]\\S{0,40}?[\\dA-Z]|[\\dA-Z])';
@@ -174,7 +185,7 @@ const forms: readonly Form[] = [
     'any',
     'assigned',
     sticky(
-      `${closed}(?:${column}|[:：]\\s?(?:(?:new|old|current|default)\\s)?value\\s?[:=]|(?:${type})?(?:${arrows}|${typed}))`,
+      `${closed}(?:${definition}|[:：]\\s?(?:(?:new|old|current|default)\\s)?value\\s?[:=]|(?:${type})?(?:${arrows}|${typed}))`,
     ),
   ],
   // `password: x`, which prose has too, and JSON's `"password": x`.
@@ -183,7 +194,7 @@ const forms: readonly Form[] = [
   [
     'certain',
     'assigned',
-    /[:?]\s?["'][\s(){};]{0,40}(?:[\w.]{1,40}\.)?send(?:line)?\s?\(?(?:-- )?(?=["'])/y,
+    /(?:\sfor\s[\w.@/-]{1,80})?[:?]\s?["'][\s(){};]{0,40}(?:[\w.]{1,40}\.)?send(?:line)?\s?\(?(?:-- )?(?=["'])/y,
     quoteBefore,
   ],
   [
@@ -203,14 +214,14 @@ const forms: readonly Form[] = [
   [
     'certain',
     'assigned',
-    /["'`]?\s{0,60}(?:<\/[\w:.-]{1,40}>|[,;])?\s{0,60}(?:["']?[\w$]{1,20}["']?\s?[:=]\s?[^,;<>{}[\]\n]{1,60}[,;\n]\s{0,60}){0,2}?(?:-\s|\{\s{0,9})?[<"']?(?:\w{1,20}:)?(?:default|(?:default)?val(?:ue)?)(?:\s[^<>\n]{0,80})?["']?\s{0,4}(?:[:=]>?|>)\s{0,4}|["']?(?:;[^\n]{0,200})?\n(?:[\w-]{1,40}: [^\n]{0,200}\n){0,4}\n(?=\S{1,400}\n--)/iy,
+    /["'`]?\s{0,60}(?:<\/[\w:.-]{1,40}>|[,;])?\s{0,60}(?:["']?[\w$]{1,20}["']?\s?[:=]\s?[^,;<>{}[\]\n]{1,60}[,;\n]\s{0,60}){0,2}?(?:-\s|\{\s{0,9})?[<"']?(?:\w{1,20}?:?)?(?:default|old|new|(?:default)?val(?:ue)?)(?:\s[^<>\n]{0,80})?["']?\s{0,4}(?:[:=]>?|>)\s{0,4}|["']?(?:;[^\n]{0,200})?\n(?:[\w-]{1,40}: [^\n]{0,200}\n){0,4}\n(?=\S{1,400}\n--)/iy,
     namedBefore,
   ],
   // An option whose value is another, and arguments in elements.
   [
     'certain',
     'assigned',
-    /(?:\s--?\w[\w-]{0,30}[\s=][^\s-]\S{0,80}){0,2}\s--?(?:value|body|b)[\s=]|<\/(\w{1,20})>\s{0,60}<\1>/y,
+    /(?:\s--?\w[\w-]{0,30}[\s=][^\s-]\S{0,80}){0,2}\s--?(?:value|body|b)[\s=]|,?\s--args?[\s,]{1,2}|<\/(\w{1,20})>\s{0,60}<\1>/y,
   ],
   // A word that stands alone in the line below.
   ['sure', 'adjacent', /[:：]?\n(?=\S{4,400}[^\S\n]{0,80}(?:\n|$))/y],

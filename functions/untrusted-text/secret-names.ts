@@ -7,7 +7,7 @@ const plural = '(?:s(?![a-z]))?';
 const certain = [
   'pass(?:wd|wort|[-_ ]?(?:word|phrase|code))s?',
   'p(?:asswrd|swd?|wd)',
-  '(?:store|key|trust|ssh|db|user|root|login|ssl|my|admin|proxy|sql|jdbc|mail|smtp|ftp|redis|ldap|bind|http|cert|pg|ora)[-_]?p(?:ass(?![wpc])|w(?!d))',
+  '(?:store|key|trust|ssh|db|user|root|login|ssl|my|admin|proxy|sql|jdbc|mail|smtp|ftp|redis|require|ldap|bind|http|cert|pg|ora)[-_]?p(?:ass(?![wpc])|w(?!d))',
   'pass|pw|psk',
   `(?:access|secret|private|api|master|account|shared(?:access)?|sign(?:ing|ature)?|encrypt(?:ion)?|decrypt(?:ion)?|crypto|aes|3?des|sm4|rsa|app|client|auth|storage|subscription|consumer|license|hmac|tls|ssl|ssh|jwt|session)[-_.]?key(?:${plural}|_?id)`,
   `(?:auth|access|refresh|security|session|bearer|api|id|sas|csrf|xsrf|private|oauth|bot|personal|vault|sts|master|delegation)[-_]?token${plural}`,

@@ -44,7 +44,8 @@ const tokens = [
   // Hashes of passwords, and a bot of Telegram.
   '\\$(?:1|2[abxy]|5|6|y|apr1|argon2\\w{1,2})\\$[\\w./$,=+-]{16,}',
   'bot\\d{8,12}:AA[\\w-]{30,}',
-  // What a robot of DingTalk signs with.
+  // What a robot of DingTalk, and a webhook, signs with.
+  'whsec[-_][\\w-]{8,}',
   'SEC[0-9a-f]{64}',
 ].join('|');
 
@@ -100,6 +101,8 @@ const shapes: readonly Shape[] = [
   // Mail servers: what is sent at once, and behind the question `Password:`.
   [/\bauth\s(?:plain|login|xoauth2)\s{1,4}((?=[A-Za-z+/]{0,200}[\d=])[\w+/]{8,}={0,2})/dgi],
   [/\b334\s{1,4}UGFzc3dvcmQ6\W{1,12}([\w+/]{4,}={0,2})/dg],
+  // Redis, at its prompt.
+  [/> auth\s(?:[\w.-]{1,64}\s)?((?=\S{0,100}\d)\S{4,128})$/dgim],
   // Command lines.
   [
     /(?:^|[\s"'`(])(?:-[uU](?:["']?,?\s{1,4}|=)?|--(?:user|proxy-user|creds)(?:["']?,?\s{1,4}|=))["']?(?:[\w.-]{1,64}[\\/])?[^\s:,%"'/]{1,128}([:,%])(?!\/\/|\w{1,20}:\/\/)([^\s"']{3,512})/dgm,
@@ -132,7 +135,7 @@ const shapes: readonly Shape[] = [
   [/(?<![\w+/-])[\w+/-]{40,}={0,2}/dg, isKey],
   // A line of .pgpass.
   [
-    /:(?:\d{4,5}|\*):(?<=(?:^|["'\s])[\w.*-]{1,100}:[\d*]{1,5}:)[\w*]{1,64}:[\w*]{1,64}:([^\s"':]{4,100})(?=["'\s]|$)/dgm,
+    /:(?:\d{4,5}|\*):(?<=(?:^|["'\s])[\w.*-]{1,100}:[\d*]{1,5}:)[\w*]{1,64}:[\w*]{1,64}:((?:\\.|[^\s"':\\]){4,100})(?=["'\s]|$)/dgm,
   ],
 ];
 
