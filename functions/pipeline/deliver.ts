@@ -14,6 +14,16 @@ import type { Problem } from './summary.ts';
 /** A channel whose state could be read. */
 export type Recipient = Readonly<{ channel: Channel; loaded: LoadedState; tracker: Tracker }>;
 
+/** The longest that a channel's messages took to compose in this tick; the next may take as long. */
+type Composing = { longestMs: number };
+
+type DeliveryContext = Readonly<{
+  ports: StatePorts;
+  deadlines: Deadlines;
+  settings: DeliverySettings;
+  composing: Composing;
+}>;
+
 export type DeliverySettings = Readonly<{ digestEvery: number; dryRun: boolean }>;
 
 /** What this tick read, beside what belongs to one channel. */
@@ -48,9 +58,8 @@ export async function deliver(
   { channel, loaded, tracker }: Recipient,
   facts: TickFacts,
   others: OtherChannels,
-  context: Readonly<{ ports: StatePorts; deadlines: Deadlines; settings: DeliverySettings }>,
+  { ports, deadlines, settings, composing }: DeliveryContext,
 ): Promise<Delivered> {
-  const { ports, deadlines, settings } = context;
   const { now } = facts.scenery.snapshot;
   const tracked = tracker.track({ ...facts.observed, others });
   const { due, newlyDue, outbox } = dueAlerts(
@@ -69,7 +78,7 @@ export async function deliver(
   const sent =
     due.length === 0
       ? { state, messages: 0, problems: [] }
-      : await send({ channel, state, notification }, ports, deadlines.deliverUntil);
+      : await send({ channel, state, notification, composing }, ports, deadlines.deliverUntil);
   const isBad = facts.troubled || sent.problems.some(({ rejects }) => rejects);
   const troubledTicks = isBad ? Math.min(mostTroubled, state.troubledTicks + 1) : 0;
   const next = { ...sent.state, troubledTicks };
@@ -115,14 +124,19 @@ function notificationOf(
   };
 }
 
-type Sending = Readonly<{ channel: Channel; state: ChannelState; notification: Notification }>;
+type Sending = Readonly<{
+  channel: Channel;
+  state: ChannelState;
+  notification: Notification;
+  composing: Composing;
+}>;
 type Sent = Readonly<{ state: ChannelState; messages: number; problems: readonly Problem[] }>;
 
 /** A wait of more than that was asked for by a clock that is wrong. */
 const longestWait = 60 * 60_000;
 
 async function send(
-  { channel, state: before, notification }: Sending,
+  { channel, state: before, notification, composing }: Sending,
   ports: StatePorts,
   until: number,
 ): Promise<Sent> {
@@ -133,13 +147,17 @@ async function send(
     const message = `rate-limited until ${new Date(notBefore).toISOString()}; messages are queued`;
     return { state: before, messages: 0, problems: [{ where, message, rejects: false }] };
   }
+  const late = { where, message: 'no time was left to deliver; the next tick does', rejects: true };
+  const from = clock();
+  if (from + composing.longestMs >= until) return { state: before, messages: 0, problems: [late] };
+  const composed = await channel.compose(notification);
+  composing.longestMs = Math.max(composing.longestMs, clock() - from);
   let state: ChannelState = { ...before, notBefore: undefined };
   let messages = 0;
   const problems: Problem[] = [];
-  for (const message of await channel.compose(notification)) {
+  for (const message of composed) {
     if (clock() >= until) {
-      const late = 'no time was left to deliver; the next tick does';
-      problems.push({ where, message: late, rejects: true });
+      problems.push(late);
       break;
     }
     const result = await message.deliver(until);

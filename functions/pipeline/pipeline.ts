@@ -4,7 +4,7 @@ import type { Channel, Clock, Log, MmsReader, Sleep, StateStore } from '../ports
 import type { OtherChannels } from '../tracking/channel-health.ts';
 import type { ChannelFailure, Owner } from '../tracking/channel-state.ts';
 import { Tracker, type TrackerSettings } from '../tracking/tracker.ts';
-import type { Deadlines } from './deadlines.ts';
+import { deadlinesOf, type Deadlines, type TickTime } from './deadlines.ts';
 import { deliver, type Delivered, type DeliverySettings, type Recipient } from './deliver.ts';
 import { Explainer } from './explain.ts';
 import { readFeeds, type FeedLooks } from './read-feeds.ts';
@@ -46,18 +46,18 @@ export type PollResult = Readonly<{
 export async function runPipeline(
   settings: PollSettings,
   ports: PollPorts,
-  deadlines: Deadlines,
+  time: TickTime,
 ): Promise<PollResult> {
   const { mms, channels, log, clock, kinds } = ports;
-  const startedAt = clock();
-  const jobsAhead = askForJobs(ports, settings.targets, deadlines.listUntil);
+  const { startedAt, loadUntil } = time;
+  const jobsAhead = askForJobs(ports, settings.targets, loadUntil);
   const statePorts = { ...ports, owner: settings.owner };
   const opened = await Promise.all(
-    channels.map((channel) =>
-      open(channel, () => loadState(channel.name, statePorts, deadlines.loadUntil)),
-    ),
+    channels.map((channel) => open(channel, () => loadState(channel.name, statePorts, loadUntil))),
   );
   const states = opened.flatMap(({ loaded }) => (loaded ? [loaded.state] : []));
+  const lastSavesMs = opened.reduce((sum, { loaded }) => sum + (loaded?.lastSaveMs ?? 0), 0);
+  const deadlines = deadlinesOf(time, clock(), lastSavesMs);
   const { targets, remindAfter } = settings;
   const order = { targets, states, remindAfter, now: startedAt, until: deadlines.listUntil };
   const listed = await listTasks(ports, order, jobsAhead);
@@ -102,7 +102,7 @@ export async function runPipeline(
     backlog: logs.backlog,
     troubled: before.some(({ rejects }) => rejects),
   };
-  const context = { ports: statePorts, deadlines, settings };
+  const context = { ports: statePorts, deadlines, settings, composing: { longestMs: 0 } };
   const delivered = await deliverAll(
     recipients,
     opened,
