@@ -20,10 +20,10 @@ export function tickTimeOf(startedAt: number, timeoutMs: number): TickTime {
 }
 
 /**
- * Shares out the time that is left after what saving will cost: about as much as loading the same
- * states did, or as their last saves did, and a fixed share for one more request and for what is
- * new. What is read decides how much there is to compose, so reading gets seven tenths of the rest.
- * See docs/decisions/0016-time.md.
+ * Shares out the time that is left after what saving will cost: twice what loading did, since each
+ * state is read again and then written, or what the last saves did, and never less than a fixed
+ * share. What is read decides how much there is to compose, so reading gets seven tenths of the
+ * rest. See docs/decisions/0016-time.md.
  */
 export function deadlinesOf(
   { startedAt, saveUntil }: TickTime,
@@ -31,7 +31,7 @@ export function deadlinesOf(
   lastSavesMs: number,
 ): Deadlines {
   const usable = saveUntil - startedAt;
-  const savingMs = usable * 0.15 + Math.max(loadedAt - startedAt, lastSavesMs);
+  const savingMs = Math.max(usable * 0.15, 2 * (loadedAt - startedAt), lastSavesMs);
   const deliverUntil = saveUntil - Math.min(savingMs, usable / 2);
   const until = (share: number): number => loadedAt + (deliverUntil - loadedAt) * share;
   return {

@@ -8,7 +8,7 @@ import { progressOf } from '../tracking/job-state.ts';
 import { acknowledge, dueAlerts } from '../tracking/outbox.ts';
 import type { Observations, Scenery, Tracker } from '../tracking/tracker.ts';
 import type { Deadlines } from './deadlines.ts';
-import { saveState, type LoadedState, type StatePorts } from './save-state.ts';
+import type { LoadedState, StatePorts } from './save-state.ts';
 import type { Problem } from './summary.ts';
 
 /** A channel whose state could be read. */
@@ -43,6 +43,8 @@ export type Delivered = Readonly<{
   messages: number;
   preview: string;
   failure?: ChannelFailure | undefined;
+  /** The state to save; none in a dry run. */
+  next?: ChannelState;
   problems: readonly Problem[];
 }>;
 
@@ -50,9 +52,8 @@ export type Delivered = Readonly<{
 const mostTroubled = 3;
 
 /**
- * Finds what the channel has to be told, delivers it, and saves: a crash in between repeats a
- * message, it never loses one. What an accepted message told is remembered even where a later
- * message of the same tick fails.
+ * Finds what the channel has to be told, and delivers it. What an accepted message told is
+ * remembered even where a later message of the same tick fails.
  */
 export async function deliver(
   { channel, loaded, tracker }: Recipient,
@@ -82,9 +83,8 @@ export async function deliver(
   const isBad = facts.troubled || sent.problems.some(({ rejects }) => rejects);
   const troubledTicks = isBad ? Math.min(mostTroubled, state.troubledTicks + 1) : 0;
   const next = { ...sent.state, troubledTicks };
-  const unsaved = await saveState(loaded, next, ports, deadlines.saveUntil);
   const { messages, problems } = sent;
-  return { ...nothing, messages, failure: next.failure, problems: [...problems, ...unsaved] };
+  return { ...nothing, messages, failure: next.failure, next, problems };
 }
 
 /** An outage that is shorter is not worth a word. */

@@ -10,7 +10,7 @@ import { Explainer } from './explain.ts';
 import { readFeeds, type FeedLooks } from './read-feeds.ts';
 import { askForJobs, listTasks, type ListedJobs } from './list-tasks.ts';
 import { readLogs } from './read-logs.ts';
-import { loadState, type LoadedState, type StateCache } from './save-state.ts';
+import { loadState, saveState, type LoadedState, type StateCache } from './save-state.ts';
 import { countByKind, type Problem, type Summary } from './summary.ts';
 
 export type PollSettings = Omit<TrackerSettings, 'kinds'> &
@@ -41,7 +41,8 @@ export type PollResult = Readonly<{
 /**
  * One poll: list the watched tasks, read the logs of those that moved, and let each channel catch
  * up from what it knows. Each channel is told and saved on its own; whatever fails is a problem in
- * the result, never the end.
+ * the result, never the end. States are saved once everybody was told: a crash in between repeats a
+ * message, it never loses one, and no message waits for the writing of a large state.
  */
 export async function runPipeline(
   settings: PollSettings,
@@ -56,7 +57,7 @@ export async function runPipeline(
     channels.map((channel) => open(channel, () => loadState(channel.name, statePorts, loadUntil))),
   );
   const states = opened.flatMap(({ loaded }) => (loaded ? [loaded.state] : []));
-  const lastSavesMs = opened.reduce((sum, { loaded }) => sum + (loaded?.lastSaveMs ?? 0), 0);
+  const lastSavesMs = Math.max(0, ...opened.map(({ loaded }) => loaded?.lastSaveMs ?? 0));
   const deadlines = deadlinesOf(time, clock(), lastSavesMs);
   const { targets, remindAfter } = settings;
   const order = { targets, states, remindAfter, now: startedAt, until: deadlines.listUntil };
@@ -110,7 +111,17 @@ export async function runPipeline(
     () => patience(ports, deadlines),
   );
 
-  const problems = [...before, ...delivered.flatMap((one) => one.problems)];
+  const unsaved = await Promise.all(
+    recipients.map(async ({ channel, loaded }, index) => {
+      const next = delivered[index]?.next;
+      if (next === undefined) return [];
+      return await saveState(loaded, next, statePorts, deadlines.saveUntil).catch(
+        (error: unknown) => [problemOf(`${channel.name} state`, error)],
+      );
+    }),
+  );
+
+  const problems = [...before, ...delivered.flatMap((one) => one.problems), ...unsaved.flat()];
   return {
     problems,
     troubledBefore: Math.max(0, ...states.map(({ troubledTicks }) => troubledTicks)),

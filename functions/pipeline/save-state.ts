@@ -86,7 +86,7 @@ export async function saveState(
   const owned = { ...state, owner: state.owner ?? owner };
   const where = `${channel} state`;
   try {
-    if (from >= until)
+    if (from > until)
       throw new StateError(`${location} could not be saved: no time was left in this tick`);
     const own = encodeState(owned);
     if (own === text) return [];

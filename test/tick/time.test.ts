@@ -188,7 +188,7 @@ describe('the time of a tick', () => {
       return { kind: 'accepted' };
     };
     const { ms, problems } = await watch.timed();
-    expect(problems).toEqual(['slack state', 'email', 'email state']);
+    expect(problems).toEqual(['email', 'slack state', 'email state']);
     expect(ms).toBe(46 * second);
     expect(watch.store.writes).toBe(2);
     watch.slack.composeMs = 0;
