@@ -3,7 +3,7 @@ import { kindOf, type Notification } from '../notification/kind.ts';
 import { plainTrouble } from '../trouble.ts';
 import type { Channel, DeliveryResult } from '../ports.ts';
 import { afterFailure, type OtherChannels } from '../tracking/channel-health.ts';
-import type { ChannelFailure, ChannelState } from '../tracking/channel-state.ts';
+import type { ChannelState } from '../tracking/channel-state.ts';
 import { progressOf } from '../tracking/job-state.ts';
 import { acknowledge, dueAlerts } from '../tracking/outbox.ts';
 import type { Observations, Scenery, Tracker } from '../tracking/tracker.ts';
@@ -14,17 +14,15 @@ import type { Problem } from './summary.ts';
 /** A channel whose state could be read. */
 export type Recipient = Readonly<{ channel: Channel; loaded: LoadedState; tracker: Tracker }>;
 
-/** The longest that a channel's messages took to compose in this tick; the next may take as long. */
-type Composing = { longestMs: number };
+export type DeliverySettings = Readonly<{ digestEvery: number; dryRun: boolean }>;
 
 type DeliveryContext = Readonly<{
   ports: StatePorts;
   deadlines: Deadlines;
   settings: DeliverySettings;
-  composing: Composing;
+  /** What composing took at most in this tick: the next channel's may take as long. */
+  composing: { longestMs: number };
 }>;
-
-export type DeliverySettings = Readonly<{ digestEvery: number; dryRun: boolean }>;
 
 /** What this tick read, beside what belongs to one channel. */
 type TickFacts = Readonly<{
@@ -42,7 +40,6 @@ export type Delivered = Readonly<{
   newlyDue: readonly Alert[];
   messages: number;
   preview: string;
-  failure?: ChannelFailure | undefined;
   /** The state to save; none in a dry run. */
   next?: ChannelState;
   problems: readonly Problem[];
@@ -59,8 +56,9 @@ export async function deliver(
   { channel, loaded, tracker }: Recipient,
   facts: TickFacts,
   others: OtherChannels,
-  { ports, deadlines, settings, composing }: DeliveryContext,
+  context: DeliveryContext,
 ): Promise<Delivered> {
+  const { ports, settings } = context;
   const { now } = facts.scenery.snapshot;
   const tracked = tracker.track({ ...facts.observed, others });
   const { due, newlyDue, outbox } = dueAlerts(
@@ -79,12 +77,12 @@ export async function deliver(
   const sent =
     due.length === 0
       ? { state, messages: 0, problems: [] }
-      : await send({ channel, state, notification, composing }, ports, deadlines.deliverUntil);
+      : await send({ channel, state, notification }, context);
   const isBad = facts.troubled || sent.problems.some(({ rejects }) => rejects);
   const troubledTicks = isBad ? Math.min(mostTroubled, state.troubledTicks + 1) : 0;
   const next = { ...sent.state, troubledTicks };
   const { messages, problems } = sent;
-  return { ...nothing, messages, failure: next.failure, next, problems };
+  return { ...nothing, messages, next, problems };
 }
 
 /** An outage that is shorter is not worth a word. */
@@ -124,21 +122,15 @@ function notificationOf(
   };
 }
 
-type Sending = Readonly<{
-  channel: Channel;
-  state: ChannelState;
-  notification: Notification;
-  composing: Composing;
-}>;
+type Sending = Readonly<{ channel: Channel; state: ChannelState; notification: Notification }>;
 type Sent = Readonly<{ state: ChannelState; messages: number; problems: readonly Problem[] }>;
 
 /** A wait of more than that was asked for by a clock that is wrong. */
 const longestWait = 60 * 60_000;
 
 async function send(
-  { channel, state: before, notification, composing }: Sending,
-  ports: StatePorts,
-  until: number,
+  { channel, state: before, notification }: Sending,
+  { ports, deadlines: { deliverUntil: until }, composing }: DeliveryContext,
 ): Promise<Sent> {
   const { clock, log, kinds } = ports;
   const { notBefore } = before;

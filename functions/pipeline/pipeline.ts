@@ -32,7 +32,7 @@ export type PollPorts = Readonly<{
 
 /** What one poll did; the problems that reject are the ones that FC has to count. */
 export type PollResult = Readonly<{
-  summary: Summary;
+  summary: Omit<Summary, 'problems'>;
   problems: readonly Problem[];
   /** Polls running before this one in which something went wrong, as far as the states tell. */
   troubledBefore: number;
@@ -69,12 +69,7 @@ export async function runPipeline(
     complete: snapshot.listed.every(({ complete }) => complete),
   });
 
-  const feedsRead = readFeeds(ports, {
-    targets,
-    states,
-    now: startedAt,
-    until: deadlines.askUntil,
-  });
+  const feedsRead = readFeeds(ports, { ...order, until: deadlines.askUntil });
   const scenery = { snapshot, jobs };
   const recipients = opened.flatMap(({ channel, loaded }): readonly Recipient[] => {
     if (loaded === undefined) return [];
@@ -135,7 +130,6 @@ export async function runPipeline(
       delivered: Object.fromEntries(
         delivered.filter(({ messages }) => messages > 0).map((one) => [one.channel, one.messages]),
       ),
-      problems: problems.map(({ where, message }) => ({ where, message })),
       durationMs: clock() - startedAt,
       ...(settings.dryRun
         ? { preview: Object.fromEntries(delivered.map((one) => [one.channel, one.preview])) }
@@ -178,17 +172,14 @@ async function deliverAll(
   wait: () => Promise<unknown>,
 ): Promise<readonly Delivered[]> {
   const heard: Delivered[] = [];
-  const inTurn = async (
-    recipient: Recipient,
-    earlier: readonly Promise<Delivered>[],
-  ): Promise<Delivered> => {
-    if (earlier.length > 0) await Promise.race([Promise.all(earlier), wait()]);
+  const inTurn = async (recipient: Recipient, earlier: Promise<unknown>): Promise<Delivered> => {
+    await Promise.race([earlier, wait()]);
     const delivered = await deliverTo(recipient, othersOf(recipient, opened, heard));
     heard.push(delivered);
     return delivered;
   };
   const started: Promise<Delivered>[] = [];
-  for (const recipient of recipients) started.push(inTurn(recipient, [...started]));
+  for (const recipient of recipients) started.push(inTurn(recipient, Promise.all(started)));
   return await Promise.all(started);
 }
 
@@ -203,8 +194,11 @@ function othersOf(
     if (other === channel) continue;
     others.set(other.name, loaded === undefined ? 'unknown' : (loaded.state.failure ?? 'healthy'));
   }
-  for (const { channel: other, failure } of heard) {
-    others.set(other, failure === undefined ? 'healthy' : { ...failure, confirmed: true });
+  for (const { channel: other, next } of heard) {
+    others.set(
+      other,
+      next?.failure === undefined ? 'healthy' : { ...next.failure, confirmed: true },
+    );
   }
   return others;
 }
