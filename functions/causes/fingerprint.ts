@@ -22,7 +22,7 @@ export function fingerprintOf(reading: Reading): string {
 
 /** S3 has OSS's codes and sentences, and is another service. */
 const ofS3 =
-  /com\.amazonaws\.services\.s3|Amazon ?S3|\bS3Exception|Service: S3|botocore|<HostId>[^<\n]{0,200}=</;
+  /com\.amazonaws\.services\.s3|Amazon ?S3|\bS3Exception|Service: S3|\bcalling the \w{0,40}(?:Object|Bucket|UploadPart|MultipartUpload)\w{0,40} operation|<HostId>[^<\n]{0,200}=</;
 
 /** The codes of the whole text, the root, and what follows it. */
 function textOfRoot({ sentences, root, message, product }: Reading): string {
@@ -34,12 +34,19 @@ function textOfRoot({ sentences, root, message, product }: Reading): string {
       (one.role === 'condition' && one.canonical !== '…') ||
       (one.role === 'says' && (one.words >= 3 || one.line === told?.line));
     if (index > 0 && (!adds || one.torn || one.canonical === told?.canonical)) continue;
-    const whose =
-      index === 0 && isShort(one) && product !== '' ? product : exceptionSaid(one, index === 0);
-    addTo(said, `${whose} ${firstWords(one.withoutCodes)}`.trim());
+    const whose = index === 0 && isShared(one, product) ? product : '';
+    const before = whose === '' ? exceptionSaid(one, index === 0) : whose;
+    addTo(said, `${before} ${firstWords(one.withoutCodes)}`.trim());
   }
   return [...codes, ...said].join(' ');
 }
+
+/** Redshift has PostgreSQL's sentences, S3 OSS's, and MySQL says one under several codes. */
+const sharing = /^(?:redshift|postgresql|s3|mysql)$/;
+
+/** A sentence that another product has as well: it tells little, or theirs are the same. */
+const isShared = (one: Sentence, product: string): boolean =>
+  product !== '' && isShort(one) && (one.words <= fewWords || sharing.test(product));
 
 /** Codes of DataX, which carry what is told behind them. */
 const ofDataX = /^[a-z]+-\d\d$/;
@@ -128,6 +135,8 @@ function addTo(said: string[], text: string): void {
 /** Exceptions that say no more than that there is one. */
 const empty =
   /^(?:(?:runtime|execution|completion|invocationtarget|odps|uncheckedodps|datax|spark|hivesql)?exception|py4jjavaerror)$/;
+/** Those of a whole client. */
+const ofClient = /^(?:client|redshift)exception$/;
 /** Exceptions of Java's own network and files beside what the system said. */
 const ofJava = /^(?:java|javax|sun)\./;
 /** JDBC's, Hive's and Spark's own: they say that it was a query, which a sentence tells better. */
@@ -141,6 +150,7 @@ function exceptionSaid({ exception, role, words, canonical }: Sentence, isRoot: 
   const { text, said } = exception;
   if (role === 'condition') return ofJava.test(text) ? '' : said;
   if (words === 0) return said;
+  if (ofClient.test(said)) return '';
   if (isRoot) return words >= manyWords ? '' : conditionsIn(text, canonical);
   return ofDatabase.test(text) && words >= fewWords ? '' : said;
 }

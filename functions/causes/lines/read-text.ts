@@ -2,7 +2,7 @@ import { rowCounts, type RowCounts } from '../row-counts.ts';
 import { readLine } from '../tokens/read-line.ts';
 import { isMark } from '../tokens/token.ts';
 import { quotingKeys } from '../tokens/vocabulary.ts';
-import { linesOf, type Line } from './lines-of.ts';
+import { epilogue, linesOf, type Line } from './lines-of.ts';
 import { logPrefixOf } from './log-prefix.ts';
 import { blankNoise } from './noise.ts';
 import { sentencesIn, type Sentence } from './sentences.ts';
@@ -42,14 +42,15 @@ export function readText(message: string, known: ReadonlySet<string>): Reading {
   return { message, sentences, root: rootOf(sentences, isOfProduct), product, rows, known };
 }
 
-/** What a scheduler or a shell adds once a program has ended: processes, totals, an exit code. */
-const epilogue =
-  /^(?:\|- |Dump of the process-tree|Diagnostic Messages for this Task|MapReduce Jobs Launched)|HDFS Read: \d+ +HDFS Write: \d+|\bexit(?:ed with)? (?:code|status):? (?:1|2|52|255)\b\.?$/i;
-
 /** Without what a log tells of a job that runs or has ended, where it tells anything else. */
 function withoutProgress(lines: readonly Line[]): readonly Line[] {
-  const told = lines.filter(({ text }) => {
-    const isProgress = /\b(?:INFO|DEBUG)\b/.test(text.slice(0, logPrefixOf(text) || 5));
+  const levels = lines.map(({ text }) => text.slice(0, logPrefixOf(text) || 5));
+  const firstTold = levels.findIndex((level) => !/\b(?:INFO|DEBUG|WARN)\b/.test(level));
+  const told = lines.filter(({ text }, at) => {
+    const level = levels[at] ?? '';
+    const isProgress =
+      /\b(?:INFO|DEBUG)\b/.test(level) ||
+      (firstTold >= 0 && at > firstTold && /\bWARN\b/.test(level));
     const isError = /\b(?:[A-Z]{2,5}-\d{4,7}\b|\w{2,60}(?:Exception|Error): )/.test(text);
     return isError || !(isProgress || epilogue.test(text));
   });
@@ -58,7 +59,7 @@ function withoutProgress(lines: readonly Line[]): readonly Line[] {
 
 /** How a text shows whose sentence it quotes: by classes, drivers and the forms of clients. */
 const products: readonly (readonly [string, RegExp])[] = [
-  ['redshift', /redshift|\[Amazon\]\(500310\)/i],
+  ['redshift', /redshift|\[Amazon\]\(500310\)|^ {1,4}context: {2,}/im],
   ['postgresql', /org\.postgresql|psycopg|\bpsql: |^LINE \d+: /m],
   [
     'mysql',
@@ -66,7 +67,10 @@ const products: readonly (readonly [string, RegExp])[] = [
   ],
   ['sqlserver', /com\.microsoft\.sqlserver|\[SQL Server\]|\bMsg \d+, Level \d+/],
   ['snowflake', /net\.snowflake|snowflake\.connector/],
-  ['s3', /AmazonS3Exception|\bS3Exception|Service: (?:Amazon )?S3|botocore/],
+  [
+    's3',
+    /AmazonS3Exception|\bS3Exception|Service: (?:Amazon )?S3|\bcalling the \w{0,40}(?:Object|Bucket|UploadPart|MultipartUpload)\w{0,40} operation/,
+  ],
 ];
 
 /**

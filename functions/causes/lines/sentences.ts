@@ -186,12 +186,15 @@ function cutAt(place: Place): Cut | undefined {
   if (token.said === 'errno' && at > start + 1) return { end: at - 1, next: at + 3, opening: {} };
   if (token.said === 'sqlstate' && at > start)
     return { end: at, next: at + 1, opening: { key: 'sqlstate' } };
-  const causing = /^(?:due to|caused by|because of)$/.test(`${token.said} ${said(next)}`);
-  if (!causing || !tokens.slice(at + 2).some(isSaying)) return undefined;
+  if (!/^(?:due to|caused by|because \S*)$/.test(`${token.said} ${said(next)}`)) return undefined;
   const before = tokens.slice(start, at);
+  // `copy of orders failed because …`, but not `cannot be dropped because …`
+  if (token.said === 'because' && said(next) !== 'of')
+    return isWrapper(before) ? { end: at, next: at + 1, opening: { causing: true } } : undefined;
+  if (!tokens.slice(at + 2).some(isSaying)) return undefined;
   if (before.filter(isSaying).length < 3 || isAdvice(canonicalOf(before))) return undefined;
   const code = opening.code ?? codeIn(before);
-  return { end: at, next: at + 2, opening: { code, causing } };
+  return { end: at, next: at + 2, opening: { code, causing: true } };
 }
 
 const codeIn = (tokens: readonly Token[]): Token | undefined =>

@@ -1,4 +1,4 @@
-import { isKept, type Token } from '../tokens/token.ts';
+import { isKept, isMark, type Token } from '../tokens/token.ts';
 import { listed } from '../tokens/vocabulary.ts';
 
 /** A sentence of nothing but these, and of names and numbers, says only that something failed. */
@@ -14,7 +14,7 @@ const nothing = listed(`
   succeed own_task_failure vertex_failure killed driver could cannot select insert create drop
   update delete merge overwrite into completed thrown awaitresult writing rows gave up fuxi
   taskattempt executor return returned hive maxcompute odps datax bash shell command script
-  non-zero nonzero exited aborting traceback last spectrum scan exhausted marking
+  non-zero nonzero exited aborting traceback last spectrum scan exhausted marking running child giving
 `);
 const nothingInHan =
   /数据源|数据库|数据|迁移|同步|任务|作业|实例|执行|运行|处理|写入|读取|操作|语句|错误|异常|失败|出错|报错|信息|原因|具体|详细|详情|最终|仍然|仍|重试|尝试|次|第|后|该|发生|出现|时|在|中|的|为|是|表|分区|由于|您|经|智能|分析|如下|往|配置|已|了|和/g;
@@ -22,8 +22,10 @@ const nothingInHan =
 /** Whether a sentence says no more than that there was a failure below it. */
 export function isWrapper(tokens: readonly Token[]): boolean {
   let words = 0;
-  for (const token of tokens) {
+  for (const [at, token] of tokens.entries()) {
     const { kind, said, text } = token;
+    // `task 301 (ListTables) failed`
+    if (isMark(tokens[at - 1], '(') && isMark(tokens[at + 1], ')')) continue;
     if (kind === 'mark' || kind === 'name' || kind === 'number' || kind === 'class') continue;
     if (kind === 'code' && !isWrapperCode(token)) return false;
     words += 1;

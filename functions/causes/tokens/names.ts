@@ -120,7 +120,9 @@ function nameAssigned(tokens: readonly Token[]): void {
     const inPartition = tokens
       .slice(Math.max(0, at - 6), at - 1)
       .some(({ said: word }) => /^(?:partitions?)$|分区/.test(word));
-    if (isWord(key) && (inPartition || isFree(key.said))) makeName(key);
+    // `…, table=orders` behind what is said
+    const isAside = byEquals && isMark(tokens[at - 2], ',') && thingsWithNames.has(key.said);
+    if (isWord(key) && (inPartition || isAside || isFree(key.said))) makeName(key);
   });
 }
 
