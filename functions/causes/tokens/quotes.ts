@@ -58,7 +58,7 @@ function readLone(token: Token, what: string): void {
 
 /** The last word before the quotes, whatever marks stand between. */
 const wordBefore = (tokens: readonly Token[], first: number): string =>
-  said(tokens.slice(Math.max(0, first - 4), first).findLast(({ kind }) => kind !== 'mark'));
+  said(tokens.slice(0, first).findLast(({ kind }) => kind !== 'mark'));
 
 /** `map<string,binary>`, `decimal(38,18)`, `timestamp without time zone` */
 const isType = ([first]: readonly Token[]): boolean => dataTypes.has(said(first));

@@ -1,4 +1,4 @@
-import { exceptionName, shapes } from './shapes.ts';
+import { shapes } from './shapes.ts';
 import type { Token, TokenKind } from './token.ts';
 import { dataTypes, errorParts, smallErrorParts, technical, tellingKeys } from './vocabulary.ts';
 
@@ -33,9 +33,6 @@ const closings: Readonly<Record<string, string>> = {
 };
 const letterOrDigit = /[\p{L}\p{N}]/u;
 
-/** What is read of a run to tell what it is, and of a term to tell what it says. */
-const longestRun = 200;
-const longestTerm = 2_000;
 /** Parts of a run that stand for themselves: `user=hive`, `a:b:c`. */
 const mostParts = 6;
 
@@ -51,7 +48,6 @@ export function scan(line: string, offset: number): Scanned {
   const quoted: { first: number; end: number }[] = [];
   /** Where the quotes that are open now end in the line, and which they are. */
   const open: { closes: number; quote: { first: number; end: number } }[] = [];
-  const unclosed = new Set<string>();
   let spaced = false;
 
   const add = (kind: TokenKind, start: number, end: number, says?: string): void => {
@@ -70,14 +66,9 @@ export function scan(line: string, offset: number): Scanned {
   };
 
   const addCore = (start: number, end: number, parts: number): void => {
-    const core = line.slice(start, Math.min(end, start + longestRun));
+    const core = line.slice(start, end);
     if (parts > mostParts) {
       add('name', start, end);
-      return;
-    }
-    if (/^[A-Za-z]+$/.test(core)) {
-      const isClass = core.length > 9 && exceptionName.test(core) && /^[A-Z]+[a-z]/.test(core);
-      add(isClass ? 'class' : 'word', start, end);
       return;
     }
     const small = core.toLowerCase();
@@ -90,7 +81,7 @@ export function scan(line: string, offset: number): Scanned {
       ? undefined
       : shapes.find(({ shape }) => shape.test(core));
     if (fit !== undefined) {
-      add(fit.is, start, end, fit.says?.(line.slice(start, Math.min(end, start + longestTerm))));
+      add(fit.is, start, end, fit.says?.(core));
       return;
     }
     const at = core.search(/[=:/@]/);
@@ -107,7 +98,7 @@ export function scan(line: string, offset: number): Scanned {
   /** A run without the punctuation around it. */
   const addRun = (from: number, to: number, parts = 0): void => {
     let [start, end] = [from, to];
-    const read = line.slice(start, Math.min(end, start + longestRun));
+    const read = line.slice(start, end);
     const [lead = ''] = /^[.:=~&+*#^@%-]+(?=[\p{L}_])/u.exec(read) ?? [];
     if (lead !== '') add('mark', start, start + lead.length);
     start += lead.length;
@@ -132,7 +123,7 @@ export function scan(line: string, offset: number): Scanned {
     else if (groups.mark !== undefined) add('mark', at, end);
     else if (groups.quote === undefined) addRun(at, end);
     else {
-      const closes = closingOf(line, at, unclosed);
+      const closes = closingOf(line, at);
       if (closes < 0) continue;
       const quote = { first: tokens.length, end: tokens.length };
       quoted.push(quote);
@@ -142,24 +133,21 @@ export function scan(line: string, offset: number): Scanned {
   return { tokens, quotes: quoted };
 }
 
-/** Where the quotes that open here close, on this line and not too far on; -1 where they do not. */
-function closingOf(line: string, at: number, unclosed: Set<string>): number {
+/** Where the quotes that open here close on this line; -1 where they do not. */
+function closingOf(line: string, at: number): number {
   const opening = line.charAt(at);
   const closing = closings[opening];
-  if (closing === undefined || unclosed.has(opening)) return -1;
-  if (opening === "'" && letterOrDigit.test(line.charAt(at - 1))) return -1;
-  const end = line.indexOf(closing, at + 1);
-  if (end < 0) unclosed.add(opening);
-  return end;
+  const isApostrophe = opening === "'" && letterOrDigit.test(line.charAt(at - 1));
+  return closing === undefined || isApostrophe ? -1 : line.indexOf(closing, at + 1);
 }
 
 /** Plain letters are a word, anything else somebody's name, unless it is a condition or a type. */
 function identifierIs(text: string, small: string): TokenKind {
+  if (/^[\p{L}\p{M}]+(?:['’-][\p{L}\p{M}]+)*$/u.test(text)) return 'word';
   if (dataTypes.has(small)) return 'type';
   const parts = small.split(/[_.]/);
   const inCapitals = /^[A-Z][A-Z0-9]*(?:[_.][A-Z0-9]+)+$/.test(text);
   const telling = inCapitals ? errorParts : smallErrorParts;
   const isTelling = inCapitals || /^[a-z]+(?:_[a-z]+)+$/.test(text);
-  if (isTelling && parts.some((part) => telling.has(part))) return 'condition';
-  return /^[\p{L}\p{M}]+(?:['’-][\p{L}\p{M}]+)*$/u.test(text) ? 'word' : 'name';
+  return isTelling && parts.some((part) => telling.has(part)) ? 'condition' : 'name';
 }

@@ -22,8 +22,6 @@ const resourceKind = new RegExp(`(projects|${resourceKinds})\\/(?!.*(?:${resourc
 const measures = 'memory|vcores|line|size|count|limit|code|row';
 const identifier = '[\\w$*-]+';
 
-export const exceptionName = /(?:Exception|Error)$/;
-
 /** The first row that fits decides; each is tried on the whole of a short run. */
 export const shapes: readonly Shape[] = [
   {
