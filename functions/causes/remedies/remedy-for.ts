@@ -15,17 +15,12 @@ export function remedyFor({
   root,
   rows,
 }: Reading): Readonly<{ category: CauseCategory | undefined; detail: string | undefined }> {
-  const told = sentences.filter(({ role, key }, at) =>
-    role === 'field' ? root < 0 || /code|state|\bec\b/.test(key) : role !== 'advises' && at >= root,
+  const told = sentences.filter(
+    ({ role, key }, at) =>
+      root < 0 || (role === 'field' ? key.includes('code') : role !== 'advises' && at >= root),
   );
-  const text = textOf(told.length > 0 ? told : sentences);
-  const added = sentences.filter(
-    ({ role, key }) => role === 'advises' && /^(?:details?|context)$/.test(key),
-  );
-  const found = signIn(text) ?? signIn(`${text} ${textOf(added)}`);
-  const isRetried = sentences.some(
-    ({ role, canonical }) => role === 'advises' && retrying.test(canonical),
-  );
+  const found = signIn(textOf(told));
+  const isRetried = sentences.some(({ canonical }) => retrying.test(canonical));
   const known = found === undefined && isRetried ? 'transient' : found?.category;
   const category = rows !== undefined ? 'row-counts' : known;
   return { category, detail: category && detailOf(category, told, sentences) };
@@ -33,11 +28,7 @@ export function remedyFor({
 
 const textOf = (sentences: readonly Sentence[]): string =>
   sentences
-    .flatMap(({ role, key, exception, canonical }) => [
-      role === 'field' ? key : '',
-      exception?.said ?? '',
-      canonical,
-    ])
+    .flatMap(({ key, exception, canonical }) => [key, exception?.said ?? '', canonical])
     .filter((part) => part !== '')
     .join(' ');
 
@@ -64,7 +55,7 @@ function privilegeIn(tokens: readonly Token[]): string | undefined {
   if (named !== undefined) return named.text;
   const at = tokens.findIndex(({ said }) => /^(?:privileges?|permissions?|command)$/.test(said));
   return [-1, 1, -2, 2]
-    .flatMap((step) => (at < 0 ? [] : (tokens[at + step] ?? [])))
+    .flatMap((step) => tokens[at + step] ?? [])
     .find(({ said, text }) => sqlWords.has(said) && /^[A-Z]{4,}$/.test(text))?.text;
 }
 

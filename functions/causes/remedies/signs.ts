@@ -85,7 +85,7 @@ const signs: readonly Sign[] = [
   // it was not known who asked: above no-privilege, which is about what he may do
   sign(
     'credentials',
-    'access denied for user (?:… )?(?:from )?using password|1045 28000|authentication failed (?:for user|$)|认证失败|login failed for user',
+    'access denied for user (?:… )?(?:from )?using password|1045 28000|authentication failed(?: for user|$)|认证失败|login failed for user',
     '(?:incorrect|wrong) user ?name or password',
     'invalid (?:credentials?|signature value|api key)|access key id you provided|signaturedoesnotmatch',
     'ora-(?:01017|2800[01])|odps-04100[0-9]{2}|code 401|error validating the login|exception authenticating',
@@ -154,7 +154,7 @@ const signs: readonly Sign[] = [
   // known, and not allowed
   sign(
     'no-privilege',
-    'no privileges?|you need \\S+ privilege|requires \\S+ privilege|does not have (?:\\S+ ){0,4}(?:permissions?|privileges?|access|use schema|use catalog)',
+    'no privileges?|you need \\S+ privilege|requires \\S+ privilege|does not have (?:\\S+ ){0,4}(?:permissions?|privileges?|access|on (?:table|schema|catalog))',
     'access ?denied\\w*|permission[_ ]?denied|insufficient (?:access )?privileges?|insufficient lake formation permission|permission was denied on|command denied to user|must be owner',
     'not authorized to|not allowed by integration|is not allowed to impersonate|should be writable',
     'cannot submit applications? to queue|403 forbidden|\\w*s3exception forbidden|42501|ora-01031',
