@@ -701,6 +701,11 @@ it('takes names that the caller knows for names, wherever they stand', () => {
   );
 });
 
+it('takes no word of English for a name, though a table is called so, and nothing for one', () => {
+  const text = 'Nobody could read the key: it is torn';
+  expect(causeOf(text, ['sales.read', 'sales.', ''])).toEqual(causeOf(text));
+});
+
 it('tells a text without words by its names, and no text by itself', () => {
   expect(keyOf('orders_2024')).not.toBe(keyOf('customers_v2'));
   expect(causeOf('')).toEqual({

@@ -210,10 +210,44 @@ const lookAlikes: readonly (readonly [string, string])[] = [
   ['The server does not speak TLSv1.2', 'The server does not speak TLSv1.3'],
   ['Nothing is set in hive-site.xml', 'Nothing is set in core-site.xml'],
   ['The file is not in UTF-8', 'The file is not in latin1'],
+  // What is no name, though it stands where one could.
+  ['The service stopped, reason=lease_gone', 'The service stopped, reason=slot_gone'],
+  ['The source leaks', 'The source hangs'],
+  ['The value mask overflowed', 'The value range overflowed'],
+  ['Table (frozen since May)', 'Table (broken since May)'],
+  ['It stopped (the table shrank twice)', 'It stopped (the table shrank again)'],
+  ['The tag is wrong (zero)', 'The tag is wrong (negative)'],
+  ['red, gone) was refused', 'blue, gone) was refused'],
+  ['It changed from draft to final', 'It changed from open to final'],
+  ['Nobody may sail to h_1', 'Nobody may fly to h_1'],
+  ['The part of red in a_1', 'The part of blue in a_1'],
+  ['The lease given was bad', 'The hint given was bad'],
+  ["The function 'trim(a, b)' is gone", "The function 'pad(a, b)' is gone"],
+  ["Stopped with 'every index page shrank'", "Stopped with 'every data page shrank'"],
+  ['Stopped with “分区 a_1 不存在”', 'Stopped with “分区 a_1 无权限”'],
+  ["Nobody reads the users' cells beside 'a_1'", "Nobody reads the users' disks beside 'a_1'"],
 ];
 
 /** Pairs that differ in nothing but names, places and times. */
 const alike: readonly (readonly [string, string])[] = [
+  // Numbers that are no codes, though they stand near to one, or to a word that announces one.
+  ['status 500 in row 7', 'status 500 in row 91'],
+  ['It is not row 300 of the page', 'It is not row 301 of the page'],
+  ['The page met 3 bad rows', 'The page met 17 bad rows'],
+  ['Gave up at 120 Rows', 'Gave up at 350 Rows'],
+  ['Copied 404 rows', 'Copied 512 rows'],
+  ['Stopped (row 42501)', 'Stopped (row 23505)'],
+  ['Lost page 17 of 42501', 'Lost page 23 of 42501'],
+  ['The code was lost on page 17', 'The code was lost on page 30'],
+  ['Nobody has driver 4.26 here', 'Nobody has driver 4.27 here'],
+  ['Nobody has 订单_2024 here at all', 'Nobody has 客户_2025 here at all'],
+  ['The pool is gone, tenant=red', 'The pool is gone, tenant=blue'],
+  ['The page of ods_failed_2024 is torn', 'The page of dwd_x is torn'],
+  ['Possible columns: red, blue, white', 'Possible columns: tall, wide'],
+  ['Schema not found: billing', 'Schema not found: ods'],
+  ['Schema not found: marketing', 'Schema not found: ods'],
+  ['Schema not found: finance', 'Schema not found: ods'],
+  ['a.b.TimeoutException: the timeout of the lock came', 'the timeout of the lock came'],
   ["Table 'sales.orders' doesn't exist", "Table 'bi.user' doesn't exist"],
   ['Unable to read source table orders', 'Unable to read source table customers'],
   ['failed to read partition dt=20240101', "failed to read partition (pt='20240202', hh='03')"],
@@ -425,6 +459,7 @@ describe('a column has one cause, whatever it is called', () => {
     ...['position', 'type'],
   ])('also %s', (name) => {
     expect(keyOf(`column ${name} cannot be resolved`)).toBe(keyOf('column a_1 cannot be resolved'));
+    expect(keyOf(`Nobody knows the column ${name}`)).toBe(keyOf('Nobody knows the column a_1'));
   });
 });
 
