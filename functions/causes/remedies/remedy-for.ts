@@ -83,8 +83,7 @@ const details: Readonly<
   unsupported: (tokens) =>
     tokens.find(
       ({ kind, said, text }) =>
-        kind === 'type' ||
-        (dataTypes.has(said) && /^(?!UNKNOWN|ANY|NULL|OBJECT|LIST)[A-Z][A-Z\d_]+$/.test(text)),
+        kind === 'type' || (dataTypes.has(said) && /^(?!UNKNOWN)[A-Z][A-Z\d_]+$/.test(text)),
     )?.text,
   credentials: (tokens) =>
     tokens.find(
