@@ -29,7 +29,7 @@ export const namedByAnyWord = listed(`
 export const thingsWithMeaning = listed(`
   function option config permission privilege class command protocol encoding plugin metric policy
   compression scheme type format codec keyword serde algorithm charset api library driver module
-  extension mode engine provider
+  extension mode engine provider property feature method udf parameter setting operator
 `);
 
 /** A bare identifier after one of these stays too: `argument 1 for function all_match`. */
