@@ -694,11 +694,41 @@ describe('the line that a person would quote', () => {
   });
 });
 
+describe('a key tells what stands behind it', () => {
+  it.each([
+    ...['message', 'errorMessage', 'error_description', 'errmsg', 'msg', 'reason', 'cause'],
+    ...['description', 'diagnostics', 'info', 'desc'],
+  ])('%s: the failure', (key) => {
+    const text = `The mover has stopped. ${key}: the index page of it is damaged`;
+    expect(causeOf(text).reason).toBe('the index page of it is damaged');
+  });
+
+  it.each([...['code', 'errorCode', 'errcode', 'status', 'statusCode', 'sqlcode', 'state', 'ec']])(
+    '%s: a code',
+    (key) => {
+      expect(causeOf(`The mover stopped (${key}: gone; x: 1)`).reason).toBe('The mover stopped');
+    },
+  );
+
+  it.each(['detail', 'details', 'hint', 'where', 'location', 'service', 'proxy'])(
+    '%s: what only adds to the failure',
+    (key) => {
+      const text = `The page is damaged\n${key}: the index of it has a page too many`;
+      expect(causeOf(text).reason).toBe('The page is damaged');
+    },
+  );
+});
+
 it('takes names that the caller knows for names, wherever they stand', () => {
   expect(keyOf('gave up on orders half way')).not.toBe(keyOf('gave up on customers half way'));
   expect(causeOf('gave up on orders half way', ['sales.orders'])).toEqual(
     causeOf('gave up on customers half way', ['sales.customers']),
   );
+});
+
+it('takes no word of English for a name, though a table is called so, and nothing for one', () => {
+  const text = 'Nobody could read the key: it is torn';
+  expect(causeOf(text, ['sales.read', 'sales.', ''])).toEqual(causeOf(text));
 });
 
 it('tells a text without words by its names, and no text by itself', () => {

@@ -7,7 +7,7 @@ import { signIn } from './signs.ts';
 
 /** What the service advises, where it knows that its error passes. */
 const retrying =
-  /^(?:please )?(?:try (?:\S+ ){0,3}again|retry(?: the \S+)?) (?:later|(?:in|after)(?: …| a |$))|^retrying (?:may|the)|^请?您?(?:稍后)(?:再|重)试/;
+  /^(?:please )?(?:try (?:\S+ ){0,3}again|retry(?: the \S+)?) (?:later|(?:in|after)(?: …| a |$))|^retrying (?:may|the)|^请?稍后[再重]试/;
 
 /** What mends a failure, and what that is about: by its root and what follows, and by all codes. */
 export function remedyFor({
@@ -15,10 +15,10 @@ export function remedyFor({
   root,
   rows,
 }: Reading): Readonly<{ category: CauseCategory | undefined; detail: string | undefined }> {
-  const told = sentences.filter(
-    ({ role, key }, at) =>
-      root < 0 || (role === 'field' ? key.includes('code') : role !== 'advises' && at >= root),
-  );
+  const told = sentences.filter(({ role, key }, at) => {
+    if (root < 0) return role !== 'advises' || /^details?$/.test(key);
+    return role === 'field' ? key.includes('code') : role !== 'advises' && at >= root;
+  });
   const found = signIn(textOf(told));
   const isRetried = sentences.some(({ canonical }) => retrying.test(canonical));
   const known = found === undefined && isRetried ? 'transient' : found?.category;
@@ -83,8 +83,7 @@ const details: Readonly<
   unsupported: (tokens) =>
     tokens.find(
       ({ kind, said, text }) =>
-        kind === 'type' ||
-        (dataTypes.has(said) && /^(?!UNKNOWN|ANY|NULL|OBJECT|LIST)[A-Z][A-Z\d_]+$/.test(text)),
+        kind === 'type' || (dataTypes.has(said) && /^(?!UNKNOWN)[A-Z][A-Z\d_]+$/.test(text)),
     )?.text,
   credentials: (tokens) =>
     tokens.find(

@@ -57,16 +57,19 @@ const isInBrackets = (tokens: readonly Token[], at: number, digits: number): boo
 const isSecondCode = (tokens: readonly Token[], at: number): boolean =>
   isMark(tokens[at - 2], ']') && tokens[at - 3]?.kind === 'term';
 
+const begins = (tokens: readonly Token[], at: number): boolean =>
+  tokens[at - 1] === undefined || isMark(tokens[at - 1], ':');
+
 /** `002003 (42S02): SQL compilation error`: Snowflake and MySQL put their own code first. */
 const isBeforeSqlState = (tokens: readonly Token[], at: number): boolean =>
-  isMark(tokens[at + 1], '(') && sqlState.test(tokens[at + 2]?.text ?? '');
+  begins(tokens, at) && isMark(tokens[at + 1], '(') && sqlState.test(tokens[at + 2]?.text ?? '');
 
 function isHttpStatus({ text }: Token, tokens: readonly Token[], at: number): boolean {
   if (!/^[1-5]\d\d$/.test(text)) return false;
   const [last, next] = [tokens[at - 1], tokens[at + 1]];
-  const isTitled = isWord(next) && /^\p{Lu}\p{Ll}/u.test(next.text) && /^[45]/.test(text);
+  const isTitled = isWord(next) && /^\p{Lu}\p{Ll}/u.test(next.text);
   return (
-    isTitled ||
+    (begins(tokens, at) && isTitled && /^[45]/.test(text)) ||
     statusWord.test(said(next)) ||
     (isMark(last, ':') && statusWord.test(said(tokens[at - 2])))
   );
