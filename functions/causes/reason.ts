@@ -35,9 +35,9 @@ type Piece = { start: number; end: number };
  * code on. Made of pieces of the text with `…` between them, and of nothing else. Names in `known`
  * are left out, since a cause has more tables than one.
  */
-export function reasonOf({ message, sentences, root, known, rows }: Reading): string {
+export function reasonOf({ message, sentences, root, told, known, rows }: Reading): string {
   const counted = sentences.findIndex((one) => rows !== undefined && tellsBoth(one, rows));
-  const quoted = quotedOf(sentences, counted < 0 ? root : counted);
+  const quoted = quotedOf(sentences, counted < 0 ? told : counted, root);
   const whole = joined(message, piecesOf(message, quoted, known));
   const fits = Array.from(whole).length <= longest;
   return cut(fits ? whole : joined(message, piecesOf(message, withoutBrackets(quoted), known)));
@@ -92,8 +92,8 @@ function withoutBrackets(quoted: readonly Quoted[]): readonly Quoted[] {
 /**
  * The pieces of the sentence that is quoted, with those of the next where it says little by itself.
  */
-function quotedOf(sentences: readonly Sentence[], root: number): readonly Quoted[] {
-  const from = beginningOf(sentences, root < 0 ? nearestToRoot(sentences) : root);
+function quotedOf(sentences: readonly Sentence[], at: number, root: number): readonly Quoted[] {
+  const from = beginningOf(sentences, at);
   const first = sentences[from];
   if (first === undefined) return [];
   if (root < 0 && first.role === 'field')
@@ -110,7 +110,8 @@ function quotedOf(sentences: readonly Sentence[], root: number): readonly Quoted
           (words >= (line === first.line ? fewestOfLine : 3) ||
             exception !== undefined ||
             causing === true)) ||
-        (role === 'condition' && canonical !== '…'),
+        (role === 'condition' &&
+          (exception !== undefined || !/^(?:…|unknown|null)$/.test(canonical))),
     );
   const [one = first, next] = told;
   const behindKey = told.findLast(
@@ -161,10 +162,11 @@ const spanOf = (tokens: readonly Token[]): number =>
 /** The `502` of `502 Bad Gateway`. */
 const statusBefore = (
   before: Sentence | undefined,
-  { words, line }: Sentence,
+  { words, line, tokens }: Sentence,
 ): readonly Token[] => {
   const status = before?.line === line && words < fewWords ? before.tokens.at(-1) : undefined;
-  return status !== undefined && /^[45]\d\d$/.test(status.text) ? [status] : [];
+  const isStatus = status !== undefined && /^[45]\d\d$/.test(status.text);
+  return isStatus && status.end + 1 === tokens[0]?.start ? [status] : [];
 };
 
 /** From the vendor's code on; with its exception where it says little. */
@@ -212,34 +214,6 @@ function beginningOf(sentences: readonly Sentence[], root: number): number {
     at -= 1;
   }
 }
-
-const ranks: readonly ((one: Sentence) => boolean)[] = [
-  ({ role, words, torn }) => role === 'says' && words > 1 && !torn,
-  ({ role, key }) => role === 'advises' && /^details?$/.test(key),
-  ({ role, words, exception }) => role === 'says' && words > 0 && exception !== undefined,
-  ({ role, exception, canonical }) =>
-    role === 'condition' && (exception !== undefined || !/^(?:error|…)$/.test(canonical)),
-  ({ role, words }) => role === 'says' && words > 0,
-  ({ role, exception }) => role === 'says' && exception !== undefined,
-  ({ role, words }) => role === 'wraps' && words >= fewWords,
-  ({ role }) => role === 'field',
-  ({ role }) => role === 'advises',
-  () => true,
-];
-
-/** The last sentence with words, else the last exception, else anything. */
-function nearestToRoot(sentences: readonly Sentence[]): number {
-  let at = ranks.reduce((found, rank) => (found < 0 ? sentences.findLastIndex(rank) : found), -1);
-  while (isBegunBy(sentences[at - 1], sentences[at])) at -= 1;
-  return at;
-}
-
-const isBegunBy = (before: Sentence | undefined, one: Sentence | undefined): boolean =>
-  before !== undefined &&
-  one !== undefined &&
-  ((one.continues === true && before.role === 'says') ||
-    (before.role === 'advises' && before.line === one.line && before.key === one.key) ||
-    (before.role === 'condition' && before.words >= enoughWords));
 
 /** A piece, or its last part where it is long; nothing of what the caller knows. */
 function shownOf({ kind, text, start, end }: Token, known: ReadonlySet<string>): Piece | undefined {

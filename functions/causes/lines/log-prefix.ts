@@ -17,7 +17,7 @@ const bracket =
   '\\[(?![A-Z]+(?:[_.][A-Z]+)*\\]|(?:[A-Z\\d]{5}|\\d{3})\\](?!\\s{0,4}[-–|\\[A-Z])|(?:Amazon|Simba|Databricks)\\])[^\\]\\n]{0,80}\\](?!\\()';
 /** `c.a.m.Copy`, `ApplicationMaster`, what has its own mark behind it; no exception's class. */
 const logger =
-  '(?!\\S{0,200}(?:Exception|Error|Failed|Expired|Request)\\b)(?:[a-z]\\w{0,40}(?:[.$][\\w$]{1,80}){1,12}|[A-Z][a-z\\d]+(?:[A-Z][a-z\\d]*)+)' +
+  '(?!\\S{0,200}(?:Exception|Error|Failed|Expired|Request)\\b)(?:[a-z]\\w{0,40}(?:[.$][\\w$]{1,80}){1,12}|(?=[A-Z\\d]{0,40}[a-z])(?:[A-Z][a-z\\d]{0,40}){2,12})' +
   '(?: ?\\([\\w.$:() ]{0,100}?\\))?(?:\\.[\\w<>$]{1,60})?(?::\\d{1,6})?';
 /** PostgreSQL's `%m [%p] %q%u@%d`: the process, and who asked which database. */
 const session = '\\[\\d{1,9}\\] [\\w.-]{1,63}@[\\w.-]{1,63} (?=[A-Z]{3,9}:)';
@@ -40,7 +40,7 @@ const piece = new RegExp(
 const last = new RegExp(`${logger}\\s{0,40}(?:${bracket}\\s{0,4})?(?:[-–|] |: )|${program}`, 'y');
 /** A level alone is a word (`ERROR 1205 (HY000)`), unless thread or logger stand beside it. */
 const beginning = new RegExp(
-  `(?:${time}|${glog}|${thread}\\s{0,4}${level}|\\[(?:${levels})\\](?=\\s)|(?:${levels})\\s{1,4}: |${level}(?=\\s{1,4}(?:\\[|${logger}(?: - |: ))))[\\s|]{0,4}`,
+  `(?:${time}|${glog}|time="[^"\\n]{1,40}" level=\\w{1,10}|(?:${levels}):[\\w.]{1,80}:|${thread}\\s{0,4}${level}|\\[(?:${levels})\\](?=\\s)|(?:${levels})\\s{1,4}: |${level}(?=\\s{1,4}(?:\\[|${logger}(?: - |: ))))[\\s|]{0,4}`,
   'y',
 );
 

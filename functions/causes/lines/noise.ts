@@ -1,5 +1,4 @@
 import { blank, hardStop } from '../tokens/scan.ts';
-import { logPrefixOf } from './log-prefix.ts';
 
 const idNames =
   '(?:(?:s3 |x-\\w{1,4}-)?(?:extended )?)request[ _-]?id|(?:(?:job )?instance|host|trace|context|session|connection)[ _-]?id' +
@@ -69,6 +68,11 @@ const noise: readonly RegExp[] = [
   / \(\w{1,40} at [\w.$<>]{1,100}:\d{1,6}\)/g,
   // PostgreSQL's JDBC driver, behind any error of a batch
   / Call getNextException to see other errors in the batch\.?/g,
+  // YARN, Tez: what they say of any container
+  /\bFailing this attempt\.(?=Diagnostics: )|\[\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}\](?=Container)/g,
+  /\bContainer \S{1,100} finished with diagnostics set to \[Container failed, exitCode=-?\d{1,4}\./g,
+  // Redshift: which request of S3 it was
+  /,Rid \w{1,40},ExtRid [^,\n]{1,200},CanRetry \d/g,
   // Spark, MaxCompute: in the program itself; which part of a shuffle
   /\bUser (?:class threw|script) exception(?::| -) (?=\S)/g,
   /\bFetchFailed\([^\n]{0,300}?(?=, message=)/g,
@@ -135,8 +139,7 @@ const blanks = (found: string): string => blank.repeat(found.length);
 /**
  * The line with a blank for each character that says nothing, so that the rest stays in its place.
  */
-export function blankNoise(line: string): string {
-  const prefix = logPrefixOf(line);
+export function blankNoise(line: string, prefix: number): string {
   const read = blank.repeat(prefix) + untagged(line.slice(prefix)).replace(ofBoto, withCode);
   const left = noise.reduce((rest, shape) => rest.replace(shape, blanks), read);
   return instead.reduce(

@@ -21,6 +21,13 @@ const nothingInHan =
 
 /** Whether a sentence says no more than that there was a failure below it. */
 export function isWrapper(tokens: readonly Token[]): boolean {
+  const first = tokens
+    .filter(({ kind }) => kind !== 'mark')
+    .slice(0, 3)
+    .map(({ said }) => said)
+    .join(' ');
+  if (/^(?:encountered )?(?:error|exception|failure) (?:while|when|during)\b/.test(first))
+    return true;
   let words = 0;
   for (const token of tokens) {
     const { kind, said, text } = token;
@@ -43,11 +50,11 @@ export const isWrapperCode = ({ text }: Token): boolean =>
 
 const advice = new RegExp(
   `^(?:(?:and|or|also|then|otherwise|instead|but) )?(?:${[
-    'please|rerun|retrying|consider|verify|make sure|ensure|note that|contact|see|refer|perhaps|maybe|increase|did you mean|alternatively|most likely',
+    'please|rerun|click|retrying|consider|verify|make sure|ensure|note that|contact|see|refer|perhaps|maybe|increase|did you mean|alternatively|most likely',
     'try (?:again|to|the|using|setting|increasing)|is the server running|if|use (?:the|a|an|another|…)|set (?:the|…)',
     'check (?:that|the|your|if|whether|for|…)|you (?:can|may|might|could|should|must|need|have to|will)',
     'to (?:enable|tolerate|avoid|fix|resolve|bypass|ignore|disable|allow|use|see|return|list|continue|turn)',
-    'for (?:more|further|details?)|it is (?:possible|recommended|likely)|this (?:may|can|could|is usually|is often|timeout is controlled)|job id',
+    'for (?:more|further|details?)|it is (?:possible|recommended|likely)|this (?:may|can|could|occurs|happens|is usually|is often|timeout is controlled)|job id',
   ].join('|')})(?= |$)`,
 );
 const adviceInHan = /^(?:请(?!求)|确保|建议|您可|可以|如需|如果|详见|参考|联系|检查|确认|可能)/;

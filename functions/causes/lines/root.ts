@@ -1,0 +1,140 @@
+import { isMark } from '../tokens/token.ts';
+import { quotingKeys } from '../tokens/vocabulary.ts';
+import type { Sentence } from './sentences.ts';
+
+/** Words of a sentence that says by itself what went wrong. */
+const enough = 5;
+
+export const isShort = ({ words }: Sentence): boolean => words < enough;
+
+/**
+ * The sentences of the first failure that is told as an error, where a log tells of several: what
+ * comes behind it mostly follows from it, and what was only warned of stopped nothing.
+ */
+export function firstFailure(sentences: readonly Sentence[]): readonly Sentence[] {
+  const failures = [...new Set(sentences.map(({ line }) => line.failure))].map((failure) =>
+    sentences.filter(({ line }) => line.failure === failure),
+  );
+  const tells = (of: readonly Sentence[]): boolean =>
+    of.some(
+      (one) =>
+        one.words > 1 &&
+        (one.role === 'condition'
+          ? one.exception !== undefined
+          : isRaised(one) && !isBare(one, of)),
+    );
+  const isFinal = (of: readonly Sentence[]): boolean =>
+    of.every(({ line }) => line.level !== 'WARN' && !retried.test(line.text));
+  return (
+    failures.find((of) => of.some((one) => hasCode(one) && !isBare(one, of))) ??
+    failures.find((of) => tells(of) && isFinal(of)) ??
+    failures.find(tells) ??
+    sentences
+  );
+}
+
+const retried = /即将.{0,20}重试|\bretrying\b/i;
+
+/** What says only that something failed, where the reason does not follow right behind it. */
+const bare = /(?:\bfailed(?: status| with exception)?|\bfailure|失败|出错|\bexit ?code -?\d+)$/;
+
+function isBare(one: Sentence, of: readonly Sentence[]): boolean {
+  if (!bare.test(one.canonical)) return false;
+  const next = of.slice(of.indexOf(one) + 1).find(({ role }) => role !== 'wraps');
+  return next?.role !== 'condition';
+}
+
+/** Whether it is told as an error, and not just printed or what a vendor says of many. */
+const isRaised = ({ role, torn, exception, key, line }: Sentence): boolean =>
+  role === 'says' &&
+  !torn &&
+  key !== 'description' &&
+  !/[:：]\s*$/.test(line.text) &&
+  (exception !== undefined ||
+    quotingKeys.has(key) ||
+    key === 'desc' ||
+    /^\W?(?:ERROR|FATAL|Caused by)\b|\w(?:Exception|Error): /.test(line.text));
+
+const mayBeRoot = ({ role, torn, words }: Sentence): boolean =>
+  role === 'says' && !torn && words > 0;
+
+export const hasCode = (one: Sentence): boolean => {
+  const { tokens, code, words } = one;
+  return (
+    mayBeRoot(one) &&
+    (code !== undefined ||
+      tokens.some(({ kind }) => kind === 'code') ||
+      (words > 2 &&
+        tokens.find(({ kind }) => kind !== 'mark')?.kind === 'condition' &&
+        isMark(tokens[0], '[')))
+  );
+};
+
+/** Where a failure is told. */
+export type Told = Readonly<{
+  /** Where what a person would quote begins; `-1` where there is no sentence. */
+  at: number;
+  /** Whether it says enough to stand for the failure. */
+  isRoot: boolean;
+}>;
+
+/**
+ * What a person would quote: the last sentence of the best kind. `mayStand` says of a short one
+ * whether its words are a product's own.
+ */
+export function toldIn(
+  sentences: readonly Sentence[],
+  isOfProduct: (one: Sentence) => boolean,
+): Told {
+  const saysEnough = (one: Sentence): boolean =>
+    mayBeRoot(one) && (!isShort(one) || hasCode(one) || isOfProduct(one));
+  const isBareHere = (one: Sentence): boolean => isBare(one, sentences);
+  const ranks: readonly ((one: Sentence) => boolean)[] = [
+    (one) => hasCode(one) && !isBareHere(one),
+    (one) => isRaised(one) && one.words > 1 && !isBareHere(one),
+    (one) => saysEnough(one) && one.key !== 'description' && !isBareHere(one),
+    hasCode,
+    (one) => isRaised(one) && one.words > 1,
+    saysEnough,
+    ({ role, words, torn }) => role === 'says' && words > 1 && !torn,
+    ({ role, key }) => role === 'advises' && /^details?$/.test(key),
+    ({ role, words, exception }) => role === 'says' && words > 0 && exception !== undefined,
+    (one) => one.role === 'condition' && one.exception !== undefined && !isShort(one),
+    ({ role, exception, canonical }) =>
+      role === 'condition' && (exception !== undefined || !/^(?:error|…)$/.test(canonical)),
+    ({ role, words }) => role === 'says' && words > 0,
+    ({ role, exception }) => role === 'says' && exception !== undefined,
+    ({ role, words }) => role === 'wraps' && words >= 4,
+    ({ role }) => role === 'field',
+    ({ role }) => role === 'advises',
+    () => true,
+  ];
+  const last = ranks.reduce(
+    (found, rank) => (found < 0 ? sentences.findLastIndex(rank) : found),
+    -1,
+  );
+  const one = sentences[last];
+  if (one === undefined) return { at: -1, isRoot: false };
+  // Some say it twice, the second time in short.
+  const short = `${one.canonical} `;
+  let at = sentences.findIndex(
+    (other) => other === one || (mayBeRoot(other) && other.canonical.startsWith(short)),
+  );
+  while (goesOn(sentences[at - 1], sentences[at])) at -= 1;
+  return { at, isRoot: sentences.slice(at, last + 1).some(saysEnough) };
+}
+
+/** Whether two sentences are of one message: the second only adds to what the first says. */
+function goesOn(before: Sentence | undefined, one: Sentence | undefined): boolean {
+  if (before === undefined || one === undefined || before.role !== one.role) return false;
+  if (before.line === one.line)
+    return (
+      one.continues === true ||
+      (one.causing === true && isShort(one)) ||
+      (one.role === 'advises' && before.key === one.key)
+    );
+  const isNext = one.line.at === before.line.at + before.line.text.length + 1;
+  const begins = one.exception !== undefined || one.key !== '' || hasCode(one);
+  const isOpen = /^[a-z]/.test(one.line.text) || !/[:：]$/.test(before.line.text);
+  return one.role === 'says' && isNext && !begins && !isShort(before) && isOpen;
+}
