@@ -30,6 +30,7 @@ const piece = new RegExp(
     '\\{[\\w./-]{1,100}:\\d{1,6}\\}[\\s|]{0,4}',
     '\\([\\w.$-]{1,80}\\)[\\s|]{1,4}',
     '[-–|]{1,3}\\s{1,4}',
+    '(?!(?:msg|message|err|error|reason|cause)=)[a-z]{1,20}=[^\\s"]{1,80}\\s',
     '\\d{1,9} --- ',
     ':\\s',
     `[a-z][\\w-]{0,60} (?=${program})`,
@@ -40,7 +41,7 @@ const piece = new RegExp(
 const last = new RegExp(`${logger}\\s{0,40}(?:${bracket}\\s{0,4})?(?:[-–|] |: )|${program}`, 'y');
 /** A level alone is a word (`ERROR 1205 (HY000)`), unless thread or logger stand beside it. */
 const beginning = new RegExp(
-  `(?:${time}|${glog}|time="[^"\\n]{1,40}" level=\\w{1,10}|(?:${levels}):[\\w.]{1,80}:|${thread}\\s{0,4}${level}|\\[(?:${levels})\\](?=\\s)|(?:${levels})\\s{1,4}: |${level}(?=\\s{1,4}(?:\\[|${logger}(?: - |: ))))[\\s|]{0,4}`,
+  `(?:${time}|${glog}|time="[^"\\n]{1,40}" |(?:${levels}):[\\w.]{1,80}:|${thread}\\s{0,4}${level}|\\[(?:${levels})\\](?=\\s)|(?:${levels})\\s{1,4}: |${level}(?=\\s{1,4}(?:\\[|${logger}(?: - |: ))))[\\s|]{0,4}`,
   'y',
 );
 

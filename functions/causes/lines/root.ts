@@ -15,20 +15,17 @@ export function firstFailure(sentences: readonly Sentence[]): readonly Sentence[
   const failures = [...new Set(sentences.map(({ line }) => line.failure))].map((failure) =>
     sentences.filter(({ line }) => line.failure === failure),
   );
-  const tells = (of: readonly Sentence[]): boolean =>
-    of.some(
-      (one) =>
-        one.words > 1 &&
-        (one.role === 'condition'
-          ? one.exception !== undefined
-          : isRaised(one) && !isBare(one, of)),
-    );
+  const tells = (of: readonly Sentence[], by: (one: Sentence) => boolean): boolean =>
+    of.some((one) => one.words > 1 && by(one) && !isBare(one, of));
+  const isThrown = (one: Sentence): boolean =>
+    one.role === 'condition' ? one.exception !== undefined : isRaised(one);
   const isFinal = (of: readonly Sentence[]): boolean =>
     of.every(({ line }) => line.level !== 'WARN' && !retried.test(line.text));
   return (
-    failures.find((of) => of.some((one) => hasCode(one) && !isBare(one, of))) ??
-    failures.find((of) => tells(of) && isFinal(of)) ??
-    failures.find(tells) ??
+    failures.find((of) => tells(of, hasCode)) ??
+    failures.find((of) => isFinal(of) && tells(of, isThrown)) ??
+    failures.find((of) => isFinal(of) && tells(of, isToldAsError)) ??
+    failures.find((of) => tells(of, isThrown)) ??
     sentences
   );
 }
@@ -36,7 +33,8 @@ export function firstFailure(sentences: readonly Sentence[]): readonly Sentence[
 const retried = /即将.{0,20}重试|\bretrying\b/i;
 
 /** What says only that something failed, where the reason does not follow right behind it. */
-const bare = /(?:\bfailed(?: status| with exception)?|\bfailure|失败|出错|\bexit ?code -?\d+)$/;
+const bare =
+  /(?:\bfailed(?: for| status| with exception)?|\bfailure|失败|出错|\bexit ?code -?\d+)$/;
 
 function isBare(one: Sentence, of: readonly Sentence[]): boolean {
   if (!bare.test(one.canonical)) return false;
@@ -44,7 +42,7 @@ function isBare(one: Sentence, of: readonly Sentence[]): boolean {
   return next?.role !== 'condition';
 }
 
-/** Whether it is told as an error, and not just printed or what a vendor says of many. */
+/** Whether an exception or a key stands before it, and not what a vendor says of many. */
 const isRaised = ({ role, torn, exception, key, line }: Sentence): boolean =>
   role === 'says' &&
   !torn &&
@@ -53,7 +51,10 @@ const isRaised = ({ role, torn, exception, key, line }: Sentence): boolean =>
   (exception !== undefined ||
     quotingKeys.has(key) ||
     key === 'desc' ||
-    /^\W?(?:ERROR|FATAL|Caused by)\b|\w(?:Exception|Error): /.test(line.text));
+    /^\W?Caused by\b|\w(?:Exception|Error)\)?: /.test(line.text));
+
+const isToldAsError = ({ role, torn, line }: Sentence): boolean =>
+  role === 'says' && !torn && /ERROR|FATAL/.test(line.level);
 
 const mayBeRoot = ({ role, torn, words }: Sentence): boolean =>
   role === 'says' && !torn && words > 0;

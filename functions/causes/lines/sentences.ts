@@ -225,7 +225,7 @@ function markCut(place: Place, { text, spaced }: Token): Cut | undefined {
     !tokens.slice(start, at).some((token) => isMark(token, '{'));
   if (closesObject) return cut({});
   const stops =
-    /^(?:[.!]|\.{3})$/.test(text) && isSpaced && /^[\p{Lu}\p{Script=Han}]/u.test(next.text);
+    /^(?:[.!]|\.{3})$/.test(text) && isSpaced && /^[\p{Lu}\p{Script=Han}[]/u.test(next.text);
   if (stops || /^[。！]$/.test(text)) return cut({ continues: true });
   if (/^[,，]$/.test(text) && isAsked(place)) return cut({ continues: true });
   const before = tokens.slice(start, at);

@@ -12,7 +12,7 @@ const nothing = listed(`
   killedtasks map reducer runtime row root still message detail log status code type exit
   maximum number resultstage shufflemapstage allowable calling call application statement query sql vertex dag did not
   succeed own_task_failure vertex_failure killed driver could cannot select insert create drop
-  update delete merge overwrite into completed thrown awaitresult writing rows gave up fuxi
+  update delete merge overwrite into completed thrown awaitresult writing rows gave giving up fuxi
   taskattempt executor return returned hive maxcompute odps datax bash shell command script
   non-zero nonzero exited aborting traceback last spectrum scan exhausted marking
 `);
@@ -50,7 +50,7 @@ export const isWrapperCode = ({ text }: Token): boolean =>
 
 const advice = new RegExp(
   `^(?:(?:and|or|also|then|otherwise|instead|but) )?(?:${[
-    'please|rerun|click|retrying|consider|verify|make sure|ensure|note that|contact|see|refer|perhaps|maybe|increase|did you mean|alternatively|most likely',
+    'please|rerun|click|enable it|retrying|consider|verify|make sure|ensure|note that|contact|see|refer|perhaps|maybe|increase|did you mean|alternatively|most likely',
     'try (?:again|to|the|using|setting|increasing)|is the server running|if|use (?:the|a|an|another|…)|set (?:the|…)',
     'check (?:that|the|your|if|whether|for|…)|you (?:can|may|might|could|should|must|need|have to|will)',
     'to (?:enable|tolerate|avoid|fix|resolve|bypass|ignore|disable|allow|use|see|return|list|continue|turn)',
