@@ -47,7 +47,7 @@ export function readText(message: string, known: ReadonlySet<string>): Reading {
   return {
     message,
     sentences,
-    root: told.isRoot ? told.at : -1,
+    root: told.root,
     told: told.at,
     product,
     rows,

@@ -75,8 +75,8 @@ export const hasCode = (one: Sentence): boolean => {
 export type Told = Readonly<{
   /** Where what a person would quote begins; `-1` where there is no sentence. */
   at: number;
-  /** Whether it says enough to stand for the failure. */
-  isRoot: boolean;
+  /** Where a sentence says enough to stand for the failure; `-1` where none does. */
+  root: number;
 }>;
 
 /**
@@ -115,14 +115,15 @@ export function toldIn(
     -1,
   );
   const one = sentences[last];
-  if (one === undefined) return { at: -1, isRoot: false };
+  if (one === undefined) return { at: -1, root: -1 };
   // Some say it twice, the second time in short.
   const short = `${one.canonical} `;
   let at = sentences.findIndex(
     (other) => other === one || (mayBeRoot(other) && other.canonical.startsWith(short)),
   );
   while (goesOn(sentences[at - 1], sentences[at])) at -= 1;
-  return { at, isRoot: sentences.slice(at, last + 1).some(saysEnough) };
+  const isRoot = sentences.slice(at, last + 1).some(saysEnough);
+  return { at, root: isRoot ? at : sentences.findLastIndex(saysEnough) };
 }
 
 /** Whether two sentences are of one message: the second only adds to what the first says. */
