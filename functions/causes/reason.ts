@@ -175,7 +175,7 @@ function headOf(
     (token) => token.kind !== 'mark' && !/^(?=.*\d)[\dA-Z]{3,5}$/.test(token.text),
   );
   if (begin > 0 && isMark(first, '([')) return tokens.slice(begin);
-  if (first?.kind === 'name' && isMark(second, ':')) return tokens.slice(2);
+  if (role !== 'condition' && first?.kind === 'name' && isMark(second, ':')) return tokens.slice(2);
   const isBare = words < (role === 'condition' ? 2 : fewWords);
   return exception !== undefined && isBare && (tokens[0]?.start ?? 0) < exception.end + 3
     ? [simplified(exception), ...tokens]

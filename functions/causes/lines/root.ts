@@ -94,20 +94,15 @@ export function toldIn(
     (one) => hasCode(one) && !isBareHere(one),
     (one) => isRaised(one) && one.words > 1 && !isBareHere(one),
     (one) => saysEnough(one) && one.key !== 'description' && !isBareHere(one),
-    hasCode,
-    (one) => isRaised(one) && one.words > 1,
     saysEnough,
     ({ role, words, torn }) => role === 'says' && words > 1 && !torn,
     ({ role, key }) => role === 'advises' && /^details?$/.test(key),
-    ({ role, words, exception }) => role === 'says' && words > 0 && exception !== undefined,
     (one) => one.role === 'condition' && one.exception !== undefined && !isShort(one),
     ({ role, exception, canonical }) =>
       role === 'condition' && (exception !== undefined || !/^(?:error|…)$/.test(canonical)),
-    ({ role, words }) => role === 'says' && words > 0,
     ({ role, exception }) => role === 'says' && exception !== undefined,
     ({ role, words }) => role === 'wraps' && words >= 4,
     ({ role }) => role === 'field',
-    ({ role }) => role === 'advises',
     () => true,
   ];
   const last = ranks.reduce(
