@@ -16,7 +16,7 @@ export function firstFailure(sentences: readonly Sentence[]): readonly Sentence[
     sentences.filter(({ line }) => line.failure === failure),
   );
   const tells = (of: readonly Sentence[], by: (one: Sentence) => boolean): boolean =>
-    of.some((one) => one.words > 1 && by(one) && !isBare(one, of));
+    of.some((one, at) => one.words > 1 && by(one) && !isBare(of, at));
   const isThrown = (one: Sentence): boolean =>
     one.role === 'condition' ? one.exception !== undefined : isRaised(one);
   const isFinal = (of: readonly Sentence[]): boolean =>
@@ -36,10 +36,11 @@ const retried = /即将.{0,20}重试|\bretrying\b/i;
 const bare =
   /(?:\bfailed(?: for| status| with exception)?|\bfailure|失败|出错|\bexit ?code -?\d+)$/;
 
-function isBare(one: Sentence, of: readonly Sentence[]): boolean {
-  if (!bare.test(one.canonical)) return false;
-  const next = of.slice(of.indexOf(one) + 1).find(({ role }) => role !== 'wraps');
-  return next?.role !== 'condition';
+function isBare(of: readonly Sentence[], at: number): boolean {
+  if (!bare.test(of[at]?.canonical ?? '')) return false;
+  let next = at + 1;
+  while (of[next]?.role === 'wraps') next += 1;
+  return of[next]?.role !== 'condition';
 }
 
 /** Whether an exception or a key stands before it, and not what a vendor says of many. */
@@ -80,8 +81,8 @@ export type Told = Readonly<{
 }>;
 
 /**
- * What a person would quote: the last sentence of the best kind. `mayStand` says of a short one
- * whether its words are a product's own.
+ * What a person would quote: the last sentence of the best kind, from where its message begins.
+ * `isOfProduct` says of a short one that a known product has its words.
  */
 export function toldIn(
   sentences: readonly Sentence[],
@@ -89,11 +90,10 @@ export function toldIn(
 ): Told {
   const saysEnough = (one: Sentence): boolean =>
     mayBeRoot(one) && (!isShort(one) || hasCode(one) || isOfProduct(one));
-  const isBareHere = (one: Sentence): boolean => isBare(one, sentences);
-  const ranks: readonly ((one: Sentence) => boolean)[] = [
-    (one) => hasCode(one) && !isBareHere(one),
-    (one) => isRaised(one) && one.words > 1 && !isBareHere(one),
-    (one) => saysEnough(one) && one.key !== 'description' && !isBareHere(one),
+  const ranks: readonly ((one: Sentence, at: number) => boolean)[] = [
+    (one, at) => hasCode(one) && !isBare(sentences, at),
+    (one, at) => isRaised(one) && one.words > 1 && !isBare(sentences, at),
+    (one, at) => saysEnough(one) && one.key !== 'description' && !isBare(sentences, at),
     saysEnough,
     ({ role, words, torn }) => role === 'says' && words > 1 && !torn,
     ({ role, key }) => role === 'advises' && /^details?$/.test(key),
@@ -123,7 +123,7 @@ export function toldIn(
 
 /** Whether two sentences are of one message: the second only adds to what the first says. */
 function goesOn(before: Sentence | undefined, one: Sentence | undefined): boolean {
-  if (before === undefined || one === undefined || before.role !== one.role) return false;
+  if (one === undefined || before?.role !== one.role) return false;
   if (before.line === one.line)
     return (
       one.continues === true ||
