@@ -1,5 +1,6 @@
 import { shortHash } from '../mms/revision.ts';
-import { isShort, type Reading } from './lines/read-text.ts';
+import type { Reading } from './lines/read-text.ts';
+import { isShort } from './lines/root.ts';
 import type { Sentence } from './lines/sentences.ts';
 
 /** Characters of a text of nothing but names that tell it from others. */

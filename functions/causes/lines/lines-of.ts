@@ -1,3 +1,4 @@
+import { logPrefixOf } from './log-prefix.ts';
 import { afterStatement, blankStatement, partOfPlan } from './statements.ts';
 
 /** One thing that an error text says: a line that is no stack frame. */
@@ -6,6 +7,12 @@ export type Line = Readonly<{
   text: string;
   /** Where it begins in the whole text. */
   at: number;
+  /** How long the time, the level and the logger before it are. */
+  prefix: number;
+  /** `ERROR`, `INFO`; `''` where none is named. */
+  level: string;
+  /** Which of the failures that the text tells of it belongs to, counted from 0. */
+  failure: number;
   /** `com.aliyun.odps.Instance.waitForSuccess`, the first frame below it that is not Java's own. */
   raisedAt: string | undefined;
   /** A part of the text was left out right before or after it: an end of it may be missing. */
@@ -22,8 +29,10 @@ const mostLines = 24;
 const mostCharacters = 5_000;
 const leastOfLine = 250;
 
-const frame = /^at\s+(?:([\w$.<>/-]{3,300})\s?\(|((?:[\w$<>-]{1,80}\.){2,20}[\w$<>-]{1,80}\.?)$)/;
-const moreFrames = /^(?:\.\.\. \d{1,12} (?:more)|…[^\n]{0,60}stack frames?[^\n]{0,60}…)$/;
+const frame =
+  /^at\s+(?:([\w$.<>/-]{3,300})(?: \[as \w{1,60}\])?\s?\(|((?:[\w$<>-]{1,80}\.){2,20}[\w$<>-]{1,80}\.?)$)/;
+const moreFrames =
+  /^(?:\.\.\. \d{1,12} (?:more|common frames omitted)|…[^\n]{0,60}stack frames?[^\n]{0,60}…)$/;
 const leftOut = /^…[^\n]{1,100}…$/;
 const pythonFrame = /^File "[^"\n]{1,300}", line \d+/;
 const hiveFrame = /^'?\*?[\w.$]{3,200}:[\w$<>:]{1,100}:[\w$]{1,100}\.java:-?\d+/;
@@ -76,8 +85,9 @@ const told =
 /** What is told in a structured line as lines of their own, each where it was. */
 const unstructured = (message: string): string =>
   message.replace(structured, (line) => {
-    // A code would be lost, and may say more than the message.
-    if (/"\w{0,20}code"/i.test(line)) return line;
+    // A code may say more than the message, and what is no error is left out by its level.
+    if (/"\w{0,20}code"|\b(?:level|lvl|severity)"? ?[:=] ?"?(?:info|debug)\b/i.test(line))
+      return line;
     let text = '';
     for (const { 0: field, 1: value = '', index } of line.matchAll(told)) {
       const at = index + field.length - value.length - 1;
@@ -88,8 +98,17 @@ const unstructured = (message: string): string =>
 
 /** What is collected while lines are read. */
 class Reading {
-  readonly lines: { text: string; at: number; raisedAt: string | undefined; torn: Line['torn'] }[] =
-    [];
+  readonly lines: {
+    text: string;
+    at: number;
+    prefix: number;
+    level: string;
+    failure: number;
+    raisedAt: string | undefined;
+    torn: Line['torn'];
+  }[] = [];
+  /** Frames stand between the last line and this one. */
+  #framed = false;
   #skippedFrom: number | undefined;
   #inStatement = false;
   #torn: boolean;
@@ -118,7 +137,7 @@ class Reading {
     }
     this.#pythonCode = first === 'F' && pythonFrame.test(text);
     if (this.#pythonCode || hiveFrame.test(text) || filler.test(text)) return;
-    if (this.#inStatement && !afterStatement.test(text)) return;
+    if (this.#inStatement && !afterStatement.test(text) && logPrefixOf(text) === 0) return;
     this.#inStatement = false;
     if (partOfPlan.test(text)) return;
     const said = blankStatement(text);
@@ -132,9 +151,15 @@ class Reading {
     }
     this.#next = at + line.length + 1;
     if (this.#folded) this.#place(this.#innermost);
+    const prefix = logPrefixOf(said.text);
+    const begins = prefix > 0 || (this.#framed && !below.test(said.text));
+    this.#framed = false;
     this.lines.push({
       text: said.text,
       at: at + indent,
+      prefix,
+      level: levelOf(said.text.slice(0, prefix || longestLevel)),
+      failure: (before?.failure ?? 0) + (begins ? 1 : 0),
       raisedAt: undefined,
       torn: this.#torn ? 'beginning' : undefined,
     });
@@ -155,6 +180,7 @@ class Reading {
     if (!javas.test(at)) this.#place(at);
     this.#innermost ??= at;
     this.#torn = false;
+    this.#framed = true;
     this.#inStatement = false;
     return true;
   }
@@ -177,6 +203,14 @@ class Reading {
     if (last !== undefined) last.raisedAt ??= raisedAt;
   }
 }
+
+/** What stands below frames and still tells of the same failure. */
+const below = /^(?:Caused by\b|[^\p{L}]*$)/u;
+/** Characters in which a level stands where a line has nothing else of a log. */
+const longestLevel = 8;
+
+const levelOf = (prefix: string): string =>
+  /\b(?:INFO|DEBUG|WARN|ERROR|FATAL)/i.exec(prefix)?.[0].toUpperCase() ?? '';
 
 /** Prose that was broken at the width of a terminal: the next line goes on in small letters. */
 const goesOn = (line: string, next: string): boolean =>

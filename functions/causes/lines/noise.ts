@@ -1,5 +1,4 @@
 import { blank, hardStop } from '../tokens/scan.ts';
-import { logPrefixOf } from './log-prefix.ts';
 
 const idNames =
   '(?:(?:s3 |x-\\w{1,4}-)?(?:extended )?)request[ _-]?id|(?:(?:job )?instance|client ?connection|host|trace|context|session|connection)[ _-]?id' +
@@ -16,7 +15,7 @@ const place = '(?:,? ?(?:col(?:umn)?|pos(?:ition)?)\\.? \\d{1,12})?';
 const noise: readonly RegExp[] = [
   // behind what is said: what becomes of it, when it was, which try it was
   /[,;.] (?:will (?:retry|try again)|retrying)(?: (?:in|after) \d{1,9} ?\w{1,12})?\.{0,3}$/i,
-  / (?:at|on) \d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d[\d.,:Z+-]{0,16}$/,
+  /(?<!\b(?:expire[ds]?|until|valid)) (?:at|on) \d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d[\d.,:Z+-]{0,16}$/,
   / \((?:attempt|retry|try) \d{1,6}(?: ?(?:\/|of) ?\d{1,6})?\)$/i,
   // PostgreSQL: the row
   /\bKey \([^()\n]{0,300}\)=\([^()\n]{0,300}\)|\bFailing row contains \([^\n]{0,3000}\)/g,
@@ -27,6 +26,8 @@ const noise: readonly RegExp[] = [
   /(?<![\w'"([])I[Dd] ?[=:] ?\S{1,200}|, instance \d{8}\w{4,40}|(?<=\. )\[[\da-f]{8}-[\da-f-]{27}\]$/g,
   // what was asked for, and of whom
   /\b(?:Get|Post|Put|Head|Delete) "https?:\/\/[^\s"]{1,400}":(?= )|\b(?:GET|POST|PUT|HEAD|DELETE) https?:\/\/\S{1,400} failed:(?= )/g,
+  // Snowflake's client for Python, before any answer of the server
+  /\bFailed to connect to DB: [\w.:-]{1,200}\. (?=\S)/g,
   // gsutil, below what it says of each file
   /(?:\bCommandException: )?\b\d{1,9} files?\/objects? could not be transferred\b\.?/g,
   // how a database is connected to
@@ -77,6 +78,11 @@ const noise: readonly RegExp[] = [
   / \(\w{1,40} at [\w.$<>]{1,100}:\d{1,6}\)/g,
   // PostgreSQL's JDBC driver, behind any error of a batch
   / Call getNextException to see other errors in the batch\.?/g,
+  // YARN, Tez: what they say of any container
+  /\bFailing this attempt\.(?=Diagnostics: )|\[\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}\](?=Container)/g,
+  /\bContainer \S{1,100} finished with diagnostics set to \[Container failed, exitCode=-?\d{1,4}\./g,
+  // Redshift: which request of S3 it was
+  /,Rid [^,\n]{1,80},ExtRid [^,\n]{1,200},CanRetry \d/g,
   // Spark, MaxCompute: in the program itself; which part of a shuffle
   /\bUser (?:class threw|script) exception(?::| -) (?=\S)/g,
   /\bFetchFailed\([^\n]{0,300}?(?=, message=)/g,
@@ -148,8 +154,7 @@ const blanks = (found: string): string => blank.repeat(found.length);
 /**
  * The line with a blank for each character that says nothing, so that the rest stays in its place.
  */
-export function blankNoise(line: string): string {
-  const prefix = logPrefixOf(line);
+export function blankNoise(line: string, prefix: number): string {
   const read = blank.repeat(prefix) + untagged(line.slice(prefix)).replace(ofBoto, withCode);
   const left = noise.reduce((rest, shape) => rest.replace(shape, blanks), read);
   return instead.reduce(

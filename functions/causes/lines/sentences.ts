@@ -228,7 +228,7 @@ function markCut(place: Place, { text, spaced }: Token): Cut | undefined {
     !tokens.slice(start, at).some((token) => isMark(token, '{'));
   if (closesObject) return cut({});
   const stops =
-    /^(?:[.!]|\.{3})$/.test(text) && isSpaced && /^[\p{Lu}\p{Script=Han}]/u.test(next.text);
+    /^(?:[.!]|\.{3})$/.test(text) && isSpaced && /^[\p{Lu}\p{Script=Han}[]/u.test(next.text);
   if (stops || /^[。！]$/.test(text)) return cut({ continues: true });
   if (/^[,，]$/.test(text) && isAsked(place)) return cut({ continues: true });
   const before = tokens.slice(start, at);
@@ -236,7 +236,8 @@ function markCut(place: Place, { text, spaced }: Token): Cut | undefined {
     const code = codeIn(before);
     if (code !== undefined && tokens.slice(at).some(isSaying))
       return { ...cut({ code }), isPrefix: true };
-    if (isAdvice(canonicalOf(before.slice(0, mostOfAdvice)))) return cut({});
+    if (key === 'description' || isAdvice(canonicalOf(before.slice(0, mostOfAdvice))))
+      return cut({});
   }
   const announces = /^[:：-]$/.test(text) && (isSpaced || text === '：');
   if (announces && at > start && isWrapper(before)) return cut({});
@@ -297,7 +298,7 @@ function keyAt(tokens: readonly Token[], at: number): { name: string; end: numbe
   const isServer = name === 'server' && said(before) === 'from';
   if (isServer || (isWord(token) && hanKey.test(token.said))) return { name: 'message', end };
   // Redshift's own, unlike PostgreSQL's `CONTEXT:`, says what went wrong.
-  if (token.text === 'context') return { name: 'desc', end };
+  if (token.text === 'context') return { name: 'description', end };
   const isFirst = before === undefined;
   if (messageKeys.has(name) || codeKeys.has(name)) return { name, end };
   if (adviceKeys.has(name) && (isFirst || isMark(before, '(;'))) return { name, end };

@@ -16,7 +16,7 @@ export function remedyFor({
   rows,
 }: Reading): Readonly<{ category: CauseCategory | undefined; detail: string | undefined }> {
   const told = sentences.filter(({ role, key }, at) => {
-    if (root < 0) return role !== 'advises' || /^details?$/.test(key);
+    if (root < 0) return role !== 'advises' || /^(?:details?|error)$/.test(key);
     return role === 'field' ? key.includes('code') : role !== 'advises' && at >= root;
   });
   const found = signIn(textOf(told));
