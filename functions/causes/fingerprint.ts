@@ -1,7 +1,7 @@
 import { shortHash } from '../mms/revision.ts';
-import { isShort, type Reading } from './lines/read-text.ts';
+import type { Reading } from './lines/read-text.ts';
+import { isShort } from './lines/root.ts';
 import type { Sentence } from './lines/sentences.ts';
-import type { Token } from './tokens/token.ts';
 
 /** Characters of a text of nothing but names that tell it from others. */
 const longestName = 200;
@@ -22,11 +22,11 @@ export function fingerprintOf(reading: Reading): string {
 
 /** S3 has OSS's codes and sentences, and is another service. */
 const ofS3 =
-  /com\.amazonaws\.services\.s3|Amazon ?S3|\bS3Exception|Service: S3|botocore|<HostId>[^<\n]{0,200}=</;
+  /com\.amazonaws\.services\.s3|Amazon ?S3|\bS3Exception|Service: S3|\bcalling the \w{0,40}(?:Object|Bucket|UploadPart|MultipartUpload)\w{0,40} operation|<HostId>[^<\n]{0,200}=</;
 
 /** The codes of the whole text, the root, and what follows it. */
 function textOfRoot({ sentences, root, message, product }: Reading): string {
-  const codes = ofS3.test(message) ? ['s3'] : codesOf(sentences, root);
+  const codes = ofS3.test(message) ? ['s3'] : codesOf(sentences);
   const told = sentences[root];
   const said: string[] = [];
   for (const [index, one] of sentences.slice(root).entries()) {
@@ -34,25 +34,29 @@ function textOfRoot({ sentences, root, message, product }: Reading): string {
       (one.role === 'condition' && one.canonical !== '…') ||
       (one.role === 'says' && (one.words >= 3 || one.line === told?.line));
     if (index > 0 && (!adds || one.torn || one.canonical === told?.canonical)) continue;
-    const whose =
-      index === 0 && isShort(one) && product !== '' ? product : exceptionSaid(one, index === 0);
-    addTo(said, `${whose} ${firstWords(one.withoutCodes)}`.trim());
+    const whose = index === 0 && isShared(one, product) ? product : '';
+    const before = whose === '' ? exceptionSaid(one, index === 0) : whose;
+    addTo(said, `${before} ${firstWords(one.withoutCodes)}`.trim());
   }
   return [...codes, ...said].join(' ');
 }
+
+/** Redshift has PostgreSQL's sentences, S3 OSS's, and MySQL says one under several codes. */
+const sharing = /^(?:redshift|postgresql|s3|mysql)$/;
+
+/** A sentence that another product has as well: it tells little, or theirs are the same. */
+const isShared = (one: Sentence, product: string): boolean =>
+  product !== '' && isShort(one) && (one.words <= fewWords || sharing.test(product));
 
 /** Codes of DataX, which carry what is told behind them. */
 const ofDataX = /^[a-z]+-\d\d$/;
 /** A reason of OSS, which tells apart only what has one code. */
 const reasonOfOss = /^00\d\d-\d{8}$/;
 
-function codesOf(sentences: readonly Sentence[], root: number): readonly string[] {
+function codesOf(sentences: readonly Sentence[]): readonly string[] {
   const codes = sentences.flatMap((one) => one.codes);
-  const carried = /[a-z]/.test(sentences[root]?.canonical ?? '');
   const counted = codes.filter(
-    (code) =>
-      !(ofDataX.test(code) && carried) &&
-      (!reasonOfOss.test(code) || codes.includes('accessdenied')),
+    (code) => !ofDataX.test(code) && (!reasonOfOss.test(code) || codes.includes('accessdenied')),
   );
   return [...new Set(counted)].sort();
 }
@@ -66,12 +70,11 @@ function textOfAll({ sentences, product }: Reading): string {
   const said: string[] = [...new Set(advised)];
   const heard = new Set<string>();
   for (const one of chosen) {
-    if (one.words > 0 && heard.has(one.canonical)) continue;
+    if (heard.has(one.canonical)) continue;
     heard.add(one.canonical);
-    if (one.role === 'field' && isSaid(one, heard, product)) continue;
-    const before = one.role === 'field' ? one.key : exceptionSaid(one, false);
-    if (one.canonical === '' && before === '') continue;
-    addTo(said, `${before === '' ? product : before} ${firstWords(one.canonical)}`.trim());
+    const exception = exceptionSaid(one, false);
+    if (one.canonical === '' && exception === '') continue;
+    addTo(said, `${exception === '' ? product : exception} ${firstWords(one.canonical)}`.trim());
   }
   // Said of anything, so that the place tells it from others.
   const isBare = chosen.every(
@@ -84,36 +87,24 @@ function textOfAll({ sentences, product }: Reading): string {
   return raisedAt === undefined ? said.join(' ') : `${said.join(' ')} @ ${raisedAt}`;
 }
 
-/** A code that repeats the sentence (`AccessDenied`), or a number beside a product's own words. */
-const isSaid = ({ canonical }: Sentence, heard: ReadonlySet<string>, product: string): boolean =>
-  (product !== '' && /^\d+$/.test(canonical)) ||
-  [...heard].some((one) => one !== canonical && one.replaceAll(' ', '') === canonical);
-
 /** `Java heap space`: said of anything, so that what it was in counts as well. */
 const fewWords = 3;
 
 /** What only wraps a failure, or advises, goes where something else is told. */
 function significantOf(sentences: readonly Sentence[]): readonly Sentence[] {
-  const whole = sentences.filter(({ torn }) => !torn);
-  const read = whole.length > 0 ? whole : sentences;
-  const told = read.filter(
+  const told = sentences.filter(
     ({ role, canonical }) => role !== 'wraps' && role !== 'advises' && canonical !== '…',
   );
   const said = new Map(told.map(({ canonical, words }) => [canonical, words]));
   const isLittle = [...said.values()].reduce((sum, words) => sum + words, 0) <= fewWords;
   if (told.some(({ role }) => role !== 'field'))
-    return read.filter(
-      (one) => told.includes(one) || (isLittle && one.role === 'wraps' && namesStep(one)),
-    );
-  const advised = read.filter(({ role }) => role !== 'wraps');
-  if (advised.length > 0) return advised;
-  const telling = read.filter(namesStep);
-  return telling.length > 0 ? telling : read.slice(-1);
+    return sentences.filter((one) => told.includes(one) || (isLittle && namesStep(one)));
+  const advised = sentences.filter(({ role }) => role !== 'wraps');
+  return advised.length > 0 ? advised : sentences.slice(-1);
 }
 
 /** `…exec.tez.TezTask`: which step of a query failed. */
-const namesStep = ({ tokens }: Sentence): boolean =>
-  tokens.some(({ kind, text }: Token) => kind === 'term' && text.includes('.'));
+const namesStep = ({ tokens }: Sentence): boolean => tokens.some(({ kind }) => kind === 'term');
 
 /** Words of a sentence that tell it from others; the end of a longer one may have been cut off. */
 const mostWords = 40;
@@ -128,6 +119,8 @@ function addTo(said: string[], text: string): void {
 /** Exceptions that say no more than that there is one. */
 const empty =
   /^(?:(?:runtime|execution|completion|invocationtarget|odps|uncheckedodps|datax|spark|hivesql)?exception|py4jjavaerror)$/;
+/** Those of a whole client. */
+const ofClient = /^(?:client|redshift)exception$/;
 /** Exceptions of Java's own network and files beside what the system said. */
 const ofJava = /^(?:java|javax|sun)\./;
 /** JDBC's, Hive's and Spark's own: they say that it was a query, which a sentence tells better. */
@@ -140,7 +133,7 @@ function exceptionSaid({ exception, role, words, canonical }: Sentence, isRoot: 
   if (exception === undefined || empty.test(exception.said)) return '';
   const { text, said } = exception;
   if (role === 'condition') return ofJava.test(text) ? '' : said;
-  if (words === 0) return said;
+  if (words > 0 && ofClient.test(said)) return '';
   if (isRoot) return words >= manyWords ? '' : conditionsIn(text, canonical);
   return ofDatabase.test(text) && words >= fewWords ? '' : said;
 }
@@ -152,7 +145,6 @@ const telling =
 /** `NotFoundException`: the condition that a class names, unless the sentence names it as well. */
 function conditionsIn(name: string, canonical: string): string {
   const simple = name.slice(name.lastIndexOf('.') + 1);
-  if (/^(?:\w{0,5}SQL)/.test(simple)) return '';
   return simple
     .split(/(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/)
     .map((part) => part.toLowerCase())

@@ -3,12 +3,13 @@ import type { RowCounts } from './row-counts.ts';
 import { wordsIn, type Sentence } from './lines/sentences.ts';
 import { blank } from './tokens/scan.ts';
 import { isMark, said, type Token } from './tokens/token.ts';
-import { quotingKeys } from './tokens/vocabulary.ts';
 
 /** Code points of a reason. */
 const longest = 140;
 /** A name that is longer shows its last part only. */
 const longestName = 64;
+/** A longer path shows its last part only, where there is little room. */
+const longestPath = 32;
 /** A sentence of fewer words is quoted with its exception. */
 const fewWords = 4;
 /**
@@ -35,12 +36,18 @@ type Piece = { start: number; end: number };
  * code on. Made of pieces of the text with `…` between them, and of nothing else. Names in `known`
  * are left out, since a cause has more tables than one.
  */
-export function reasonOf({ message, sentences, root, known, rows }: Reading): string {
+export function reasonOf({ message, sentences, told, known, rows }: Reading): string {
   const counted = sentences.findIndex((one) => rows !== undefined && tellsBoth(one, rows));
-  const quoted = quotedOf(sentences, counted < 0 ? root : counted);
-  const whole = joined(message, piecesOf(message, quoted, known));
-  const fits = Array.from(whole).length <= longest;
-  return cut(fits ? whole : joined(message, piecesOf(message, withoutBrackets(quoted), known)));
+  const candidates = quotedOf(sentences, counted < 0 ? told : counted);
+  const last = candidates.slice(-1).map(withoutBrackets);
+  let reason = '';
+  for (const quoted of [...candidates, ...last])
+    for (const room of [longestName, longestPath]) {
+      const pieces = piecesOf(message, quoted, (token) => shownOf(token, known, room));
+      reason = trimmed(joined(message, pieces));
+      if (Array.from(reason).length <= longest) return reason;
+    }
+  return reason === '' ? '' : cut(reason);
 }
 
 /** `源表 a 行数 10，目标表 b 行数 9`: the counts that differ. */
@@ -54,12 +61,12 @@ type Quoted = Readonly<{ token: Token; line: Sentence['line'] }>;
 function piecesOf(
   message: string,
   quoted: readonly Quoted[],
-  known: ReadonlySet<string>,
+  shownOf: (token: Token) => Piece | undefined,
 ): readonly Piece[] {
   const pieces: Piece[] = [];
   let isGap = false;
   for (const { token, line } of quoted) {
-    const piece = shownOf(token, known);
+    const piece = shownOf(token);
     const last = pieces.at(-1);
     const goesOn =
       last !== undefined &&
@@ -92,14 +99,17 @@ function withoutBrackets(quoted: readonly Quoted[]): readonly Quoted[] {
 /**
  * The pieces of the sentence that is quoted, with those of the next where it says little by itself.
  */
-function quotedOf(sentences: readonly Sentence[], root: number): readonly Quoted[] {
-  const from = beginningOf(sentences, root < 0 ? nearestToRoot(sentences) : root);
+function quotedOf(sentences: readonly Sentence[], at: number): readonly (readonly Quoted[])[] {
+  const field = sentences[at]?.role === 'field';
+  const from = field ? at : beginningOf(sentences, at);
   const first = sentences[from];
   if (first === undefined) return [];
-  if (root < 0 && first.role === 'field')
-    return sentences
-      .filter(({ line }) => line === first.line)
-      .flatMap(({ tokens, line }) => inLine(line, tokens));
+  if (field)
+    return [
+      sentences
+        .filter(({ line }) => line === first.line)
+        .flatMap(({ tokens, line }) => inLine(line, tokens)),
+    ];
   // One word tells behind a code (`System internal error - OneWayWriterFail`), and behind `due to`.
   const fewestOfLine = first.codes.length > 0 ? 1 : 2;
   const told = sentences
@@ -110,33 +120,19 @@ function quotedOf(sentences: readonly Sentence[], root: number): readonly Quoted
           (words >= (line === first.line ? fewestOfLine : 3) ||
             exception !== undefined ||
             causing === true)) ||
-        (role === 'condition' && canonical !== '…'),
+        (role === 'condition' &&
+          (exception !== undefined || !/^(?:…|unknown|null)$/.test(canonical))),
     );
   const [one = first, next] = told;
-  const behindKey = told.findLast(
-    ({ role, key, words, line }) =>
-      role === 'says' && quotingKeys.has(key) && words >= enoughBehindKey && line === one.line,
-  );
-  if (
-    behindKey !== undefined &&
-    one.code === undefined &&
-    !one.canonical.includes(behindKey.canonical)
-  )
-    return inLine(behindKey.line, headOf(behindKey, []));
   const described = first === one ? statusBefore(sentences[from - 1], one) : first.tokens;
   const head = [...described, ...headOf(one, described)];
   const quoted = inLine(first.line, head);
-  if (next === undefined || next.canonical === one.canonical) return quoted;
+  if (next === undefined || next.canonical === one.canonical) return [quoted];
   const isCondition = next.role === 'condition';
-  const isTooLong = spanOf(head) + spanOf(next.tokens) > longest;
-  const isLittle = isCondition || next.line === first.line || one.words < enoughWords;
-  if (isTooLong && !isCondition) {
-    const isWhole = !isLittle || one.code === undefined || next.continues === true;
-    return isWhole ? quoted : inLine(next.line, headOf(next, []));
-  }
-  if (!isLittle) return quoted;
-  const end = inLine(next.line, headOf(next, head));
-  return isTooLong ? end : [...quoted, ...end];
+  if (!isCondition && next.line !== first.line && one.words >= enoughWords) return [quoted];
+  const both = [...quoted, ...inLine(next.line, headOf(next, head))];
+  const isOnlyCode = one.code !== undefined && next.continues !== true;
+  return [both, isCondition || isOnlyCode ? inLine(next.line, headOf(next, [])) : quoted];
 }
 
 const inLine = (line: Sentence['line'], tokens: readonly Token[]): readonly Quoted[] =>
@@ -155,16 +151,14 @@ function withoutAdvice(tokens: readonly Token[]): readonly Token[] {
   return [...tokens.slice(0, from), ...(to < 0 ? [] : tokens.slice(to + 1))];
 }
 
-const spanOf = (tokens: readonly Token[]): number =>
-  (tokens.at(-1)?.end ?? 0) - (tokens[0]?.start ?? 0);
-
 /** The `502` of `502 Bad Gateway`. */
 const statusBefore = (
   before: Sentence | undefined,
-  { words, line }: Sentence,
+  { words, line, tokens }: Sentence,
 ): readonly Token[] => {
   const status = before?.line === line && words < fewWords ? before.tokens.at(-1) : undefined;
-  return status !== undefined && /^[45]\d\d$/.test(status.text) ? [status] : [];
+  const isStatus = status !== undefined && /^[45]\d\d$/.test(status.text);
+  return isStatus && status.end + 1 === tokens[0]?.start ? [status] : [];
 };
 
 /** From the vendor's code on; with its exception where it says little. */
@@ -181,7 +175,7 @@ function headOf(
     (token) => token.kind !== 'mark' && !/^(?=.*\d)[\dA-Z]{3,5}$/.test(token.text),
   );
   if (begin > 0 && isMark(first, '([')) return tokens.slice(begin);
-  if (first?.kind === 'name' && isMark(second, ':')) return tokens.slice(2);
+  if (role !== 'condition' && first?.kind === 'name' && isMark(second, ':')) return tokens.slice(2);
   const isBare = words < (role === 'condition' ? 2 : fewWords);
   return exception !== undefined && isBare && (tokens[0]?.start ?? 0) < exception.end + 3
     ? [simplified(exception), ...tokens]
@@ -213,42 +207,19 @@ function beginningOf(sentences: readonly Sentence[], root: number): number {
   }
 }
 
-const ranks: readonly ((one: Sentence) => boolean)[] = [
-  ({ role, words, torn }) => role === 'says' && words > 1 && !torn,
-  ({ role, key }) => role === 'advises' && /^details?$/.test(key),
-  ({ role, words, exception }) => role === 'says' && words > 0 && exception !== undefined,
-  ({ role, exception, canonical }) =>
-    role === 'condition' && (exception !== undefined || !/^(?:error|…)$/.test(canonical)),
-  ({ role, words }) => role === 'says' && words > 0,
-  ({ role, exception }) => role === 'says' && exception !== undefined,
-  ({ role, words }) => role === 'wraps' && words >= fewWords,
-  ({ role }) => role === 'field',
-  ({ role }) => role === 'advises',
-  () => true,
-];
-
-/** The last sentence with words, else the last exception, else anything. */
-function nearestToRoot(sentences: readonly Sentence[]): number {
-  let at = ranks.reduce((found, rank) => (found < 0 ? sentences.findLastIndex(rank) : found), -1);
-  while (isBegunBy(sentences[at - 1], sentences[at])) at -= 1;
-  return at;
-}
-
-const isBegunBy = (before: Sentence | undefined, one: Sentence | undefined): boolean =>
-  before !== undefined &&
-  one !== undefined &&
-  ((one.continues === true && before.role === 'says') ||
-    (before.role === 'advises' && before.line === one.line && before.key === one.key) ||
-    (before.role === 'condition' && before.words >= enoughWords));
-
 /** A piece, or its last part where it is long; nothing of what the caller knows. */
-function shownOf({ kind, text, start, end }: Token, known: ReadonlySet<string>): Piece | undefined {
+function shownOf(
+  { kind, text, start, end }: Token,
+  known: ReadonlySet<string>,
+  short: number,
+): Piece | undefined {
+  const room = /^(?:\w{1,20}:\/)?\//.test(text) ? short : longestName;
   const parts = kind === 'name' ? text.toLowerCase().split(/[./`"']/) : [];
   if (parts.some((part) => known.has(part))) return undefined;
-  if (text.length <= longestName) return { start, end };
+  if (text.length <= room) return { start, end };
   const dot = kind === 'term' ? text.lastIndexOf('.') : -1;
   const at = Math.max(text.lastIndexOf('/', text.length - 2), dot);
-  return at > 0 && text.length - at <= longestName ? { start: start + at, end } : undefined;
+  return at > 0 && text.length - at <= room ? { start: start + at, end } : undefined;
 }
 
 /** Whether nothing was left out between two pieces, and they stand on one line. */
@@ -304,10 +275,9 @@ function isOpen(text: string, opening: string | undefined, closing: string | und
 
 /** At the end of a sentence where one ends far enough on, otherwise at the end of a word. */
 function cut(text: string): string {
-  const line = trimmed(text);
-  const points = Array.from(line);
-  if (points.length <= longest) return line;
-  const room = points.slice(0, longest - 1).join('');
+  const room = Array.from(text)
+    .slice(0, longest - 1)
+    .join('');
   const sentence = /^.{40,}[^.\s](?=[.。]\s[A-Z(…]|[.。]$)/su.exec(room)?.[0];
   return sentence ?? `${room.replace(/\s\S{0,40}$/, '').replace(/[\s,;:([-]+$/, '')}${ellipsis}`;
 }

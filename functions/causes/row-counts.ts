@@ -6,7 +6,7 @@ const rows = '(?:rows?|records?|lines?|行|条)';
 const count = '(?:counts?|rows|records|lines|行数|条数|记录数|数据量)';
 const is = '\\s?(?:is|=|:|：|为|是)?\\s?';
 /** What is counted too, and is no row. */
-const others = '(?!\\d|(?:files?|partitions?|columns?|fields?|bytes?|jobs?|tasks?|nodes?)\\b)';
+const others = '(?!(?:files?|partitions?|columns?|fields?|bytes?|jobs?|tasks?|nodes?)\\b)';
 const where = '\\s(?:in|on|of|from)\\s(?:the\\s)?';
 const rowsIn = `${number}\\s?${rows}${where}`;
 /** What each side is called. */
@@ -48,12 +48,11 @@ const inOrder: readonly RegExp[] = [
   ),
 ];
 
-/** Digits that are no counts: in dates, in `dt=20240101`, in names. */
-const otherDigits =
-  /\d{4}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}(?::\d{2})?(?:[.,]\d{1,9})?)?|[A-Za-z_]\w{0,60}=['"]?[\w-]{1,60}|[\w.]{0,100}[A-Za-z_]\w{0,100}/g;
+/** Digits that are no counts: in `dt=20240101`, in names. */
+const otherDigits = /[A-Za-z_]\w{0,60}=['"]?[\w-]{1,60}|[\w.]{0,100}[A-Za-z_]\w{0,100}/g;
 /** Of a name, the beginning is as good. */
 const longName = /[\w.`-]{41,}/g;
-const assignedCount = /^(?:source|src|dest|dst|target|count)\w{0,20}=['"]?-?\d+$/i;
+const assignedCount = /^(?:source|src|dest|dst|target)\w{0,20}=['"]?-?\d+$/i;
 
 /** Characters that are read: a verification says it in few words. */
 const longest = 4_000;
@@ -64,8 +63,8 @@ const longest = 4_000;
  */
 export function rowCounts(message: string): RowCounts | undefined {
   const read = message.slice(0, longest);
-  if (!/count|(?:\b)(?:rows?|records?|lines?)(?:\b|_)|行|条|数据量|记录/i.test(read))
-    return undefined;
+  // Most texts speak of no rows, and need not be tried with each form.
+  if (!/count|row|record|line|[行条]|数据量|记录/i.test(read)) return undefined;
   const text = read
     .replace(otherDigits, (found) =>
       assignedCount.test(found) ? found.replace('=', ' = ') : found.replace(/\d/g, 'x'),

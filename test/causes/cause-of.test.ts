@@ -436,6 +436,43 @@ describe('the reason', () => {
       '<Error><Code>NoSuchBucket</Code><Message>The specified bucket does not exist.</Message><HostId>b.oss-cn-hangzhou.aliyuncs.com</HostId></Error>',
       'The specified bucket does not exist',
     ],
+    ['a.b.CopyException: page torn\n\t... 38 common frames omitted', 'CopyException: page torn'],
+    [
+      "Failing this attempt.Diagnostics: [2026-01-02 03:04:05.678]Container [pid=7,containerID=container_1_2_3_4] is running 12B beyond the 'PHYSICAL' memory limit. Killing container.",
+      "Container [pid=7,containerID=container_1_2_3_4] is running 12B beyond the 'PHYSICAL' memory limit. Killing container",
+    ],
+    [
+      'info=[Container container_7 finished with diagnostics set to [Container failed, exitCode=-104. Container [pid=7] is running beyond physical memory limits',
+      'Container [pid=7] is running beyond physical memory limits',
+    ],
+    [
+      'S3ServiceException:The bucket is of another region,Status 301,Error PermanentRedirect,Rid A1-B2,ExtRid c/d=,CanRetry 1',
+      'The bucket is of another region,Status 301,Error PermanentRedirect',
+    ],
+    [
+      'a.b.ReadException: Parquet column cannot be converted in file hdfs://nn1/warehouse/finance.db/orders/dt=20260102/part-00005.parquet. Column: [amount], Expected: bigint, Found: BINARY',
+      'Parquet column cannot be converted in file…/part-00005.parquet. Column: [amount], Expected: bigint, Found: BINARY',
+    ],
+    [
+      'Call From h1/10.0.0.1 to h2:8020 failed on connection exception: java.net.ConnectException: Connection timed out\nCaused by: java.net.ConnectException: Connection timed out',
+      'Call From h1/10.0.0.1 to h2:8020 failed on connection exception:… Connection timed out',
+    ],
+    [
+      'java.net.UnknownHostException: db7.internal: Name or service not known',
+      'db7.internal: Name or service not known',
+    ],
+    [
+      'DataXException: Code:[HdfsReader-02], Description:[您填写的参数值不合法.].  - 您配置的path: [/a/b] 不存在',
+      '您配置的path: [/a/b] 不存在',
+    ],
+    [
+      'Error during import: No primary key could be found for table orders',
+      'No primary key could be found for table orders',
+    ],
+    [
+      '+ copy --from a --to b --with all of its rows\nThe page of this index is torn',
+      'The page of this index is torn',
+    ],
     ['', ''],
   ])('of %j', (text, reason) => {
     expect(causeOf(text).reason).toBe(reason);
@@ -450,6 +487,76 @@ describe('the reason', () => {
 
 describe('the line that a person would quote', () => {
   it.each([
+    [
+      'is of the failure that came first, and not of what follows from it',
+      'java.lang.OutOfMemoryError: Java heap space\n\tat a.b.C.d(C.java:1)\na.b.LeaseException: No lease is held on this file by anyone at all\n\tat a.b.L.e(L.java:2)',
+      'Java heap space',
+    ],
+    [
+      'is of the line of a log that came first',
+      '2026-01-02 03:04:05 ERROR a.b.C - a.b.LoginException: The account of the reader is locked\n2026-01-02 03:04:06 ERROR a.b.D - a.b.PoolException: waited 30 seconds for a reader of the pool',
+      'The account of the reader is locked',
+    ],
+    [
+      'is of what stopped the program, and not of what it warned of',
+      '2026-01-02 03:04:05 WARN a.b.C - a.b.PoolException: The pool of idle readers is half empty\n2026-01-02 03:04:06 ERROR a.b.D - a.b.CopyException: The index page of the map is torn',
+      'The index page of the map is torn',
+    ],
+    [
+      'is of the last try',
+      '2026-01-02 03:04:05 ERROR a.b.C - a.b.CopyException: The page is busy for now, 即将尝试执行第1次重试\n2026-01-02 03:04:06 ERROR a.b.D - a.b.CopyException: The index page of the map is torn',
+      'The index page of the map is torn',
+    ],
+    [
+      'is of what was thrown, and not only told as an error',
+      '2026-01-02 03:04:05 ERROR a.b.C - Lost one of the workers of this pool\n2026-01-02 03:04:06 ERROR a.b.D - a.b.CopyException: The index page of the map is torn',
+      'The index page of the map is torn',
+    ],
+    [
+      'is told as an error, where nothing was thrown',
+      '2026-01-02 03:04:05 ERROR a.b.C - page 7: torn index page\n2026-01-02 03:04:06 WARN a.b.D - The runner of this job goes home early today',
+      'torn index page',
+    ],
+    [
+      'is more than that something failed',
+      'java.lang.RuntimeException: footer torn\nFAILED: the generation of splits for this source table failed',
+      'footer torn',
+    ],
+    [
+      'is short, and told as an error',
+      'a.b.MemoryException: Java heap space\nThe number of reducers of this query is set to three',
+      'Java heap space',
+    ],
+    [
+      'stands in the line of a log below a statement',
+      '2026-01-02 03:04:05 INFO a.b.C - Executing SQL statement: SELECT a FROM b\n2026-01-02 03:04:06 ERROR a.b.D - Import failed: a.b.DirException: Output directory /x/y already exists',
+      'Output directory /x/y already exists',
+    ],
+    [
+      'stands behind the keys of a line of a log',
+      'time="2026-01-02T03:04:05Z" level=info msg="the reader of the index has come up"\ntime="2026-01-02T03:04:06Z" level=error part=7 msg="the index page is torn"',
+      'the index page is torn',
+    ],
+    [
+      'stands behind the level and the logger of Python',
+      'a.b.CopyException: The index page of the map is torn\n\tat a.b.C.d(C.java:1)\nERROR:root:Exception of the reader while it sent a command\na.b.ReaderError: Answer from the reader is empty',
+      'The index page of the map is torn',
+    ],
+    [
+      'stands in the body of an answer, below its status',
+      "Error: 403 Client Error: Forbidden for url: https://a.example.com/run\nResponse from server:\n{ 'error_code': '403', 'message': 'Token of another workspace'}",
+      'Token of another workspace',
+    ],
+    [
+      'stands behind what gRPC calls its description',
+      'rpc error: code = Unavailable desc = reader gone away\nThe copy of this table now comes to its end',
+      'reader gone away',
+    ],
+    [
+      'stands in brackets behind the end of a sentence',
+      'a.b.ReadException: Error while reading file part-7. [FILE_NOT_FOUND] File part-7 of the log is gone',
+      'File part-7 of the log is gone',
+    ],
     [
       'is none that a log tells as progress',
       'INFO  : Session is ready for queries\nERROR : The index page of the map is torn\nINFO  : Completed the command in 1800.3 seconds of time',
@@ -694,11 +801,41 @@ describe('the line that a person would quote', () => {
   });
 });
 
+describe('a key tells what stands behind it', () => {
+  it.each([
+    ...['message', 'errorMessage', 'error_description', 'errmsg', 'msg', 'reason', 'cause'],
+    ...['description', 'diagnostics', 'info', 'desc'],
+  ])('%s: the failure', (key) => {
+    const text = `The mover has stopped. ${key}: the index page of it is damaged`;
+    expect(causeOf(text).reason).toBe('the index page of it is damaged');
+  });
+
+  it.each([...['code', 'errorCode', 'errcode', 'status', 'statusCode', 'sqlcode', 'state', 'ec']])(
+    '%s: a code',
+    (key) => {
+      expect(causeOf(`The mover stopped (${key}: gone; x: 1)`).reason).toBe('The mover stopped');
+    },
+  );
+
+  it.each(['detail', 'details', 'hint', 'where', 'location', 'service', 'proxy'])(
+    '%s: what only adds to the failure',
+    (key) => {
+      const text = `The page is damaged\n${key}: the index of it has a page too many`;
+      expect(causeOf(text).reason).toBe('The page is damaged');
+    },
+  );
+});
+
 it('takes names that the caller knows for names, wherever they stand', () => {
   expect(keyOf('gave up on orders half way')).not.toBe(keyOf('gave up on customers half way'));
   expect(causeOf('gave up on orders half way', ['sales.orders'])).toEqual(
     causeOf('gave up on customers half way', ['sales.customers']),
   );
+});
+
+it('takes no word of English for a name, though a table is called so, and nothing for one', () => {
+  const text = 'Nobody could read the key: it is torn';
+  expect(causeOf(text, ['sales.read', 'sales.', ''])).toEqual(causeOf(text));
 });
 
 it('tells a text without words by its names, and no text by itself', () => {

@@ -210,10 +210,48 @@ const lookAlikes: readonly (readonly [string, string])[] = [
   ['The server does not speak TLSv1.2', 'The server does not speak TLSv1.3'],
   ['Nothing is set in hive-site.xml', 'Nothing is set in core-site.xml'],
   ['The file is not in UTF-8', 'The file is not in latin1'],
+  // What is no name, though it stands where one could.
+  ['The service stopped, reason=lease_gone', 'The service stopped, reason=slot_gone'],
+  ['The source leaks', 'The source hangs'],
+  ['The value mask overflowed', 'The value range overflowed'],
+  ['Table (frozen since May)', 'Table (broken since May)'],
+  ['It stopped (the table shrank twice)', 'It stopped (the table shrank again)'],
+  ['The tag is wrong (zero)', 'The tag is wrong (negative)'],
+  ['red, gone) was refused', 'blue, gone) was refused'],
+  ['It changed from draft to final', 'It changed from open to final'],
+  ['Nobody may sail to h_1', 'Nobody may fly to h_1'],
+  ['The part of red in a_1', 'The part of blue in a_1'],
+  ['The lease given was bad', 'The hint given was bad'],
+  ["The function 'trim(a, b)' is gone", "The function 'pad(a, b)' is gone"],
+  ["Stopped with 'every index page shrank'", "Stopped with 'every data page shrank'"],
+  ['Stopped with “分区 a_1 不存在”', 'Stopped with “分区 a_1 无权限”'],
+  ["Nobody reads the users' cells beside 'a_1'", "Nobody reads the users' disks beside 'a_1'"],
 ];
 
 /** Pairs that differ in nothing but names, places and times. */
 const alike: readonly (readonly [string, string])[] = [
+  // Numbers that are no codes, though they stand near to one, or to a word that announces one.
+  ['status 500 in row 7', 'status 500 in row 91'],
+  ['It is not row 300 of the page', 'It is not row 301 of the page'],
+  ['The page met 3 bad rows', 'The page met 17 bad rows'],
+  ['404 rows were copied', '512 rows were copied'],
+  ['It is larger than 404 MiB', 'It is larger than 97 MiB'],
+  ['Import: 104 Rows of one page', 'Import: 107 Rows of one page'],
+  ['Stopped (row 42501)', 'Stopped (row 23505)'],
+  ['Lost page 17 of 42501', 'Lost page 23 of 42501'],
+  ['17 of 42501 pages were lost', '23 of 42501 pages were lost'],
+  ['17 (kept) pages were lost', '23 (kept) pages were lost'],
+  ['Page 17 (10042 rows) is torn', 'Page 23 (20077 rows) is torn'],
+  ['The code was lost on page 17', 'The code was lost on page 30'],
+  ['Nobody has driver 4.26 here', 'Nobody has driver 4.27 here'],
+  ['Nobody has 订单_2024 here at all', 'Nobody has 客户_2025 here at all'],
+  ['The pool is gone, tenant=red', 'The pool is gone, tenant=blue'],
+  ['The page of ods_failed_2024 is torn', 'The page of dwd_x is torn'],
+  ['Possible columns: red, blue, white', 'Possible columns: tall, wide'],
+  ['Schema not found: billing', 'Schema not found: ods'],
+  ['Schema not found: marketing', 'Schema not found: ods'],
+  ['Schema not found: finance', 'Schema not found: ods'],
+  ['a.b.TimeoutException: the timeout of the lock came', 'the timeout of the lock came'],
   ["Table 'sales.orders' doesn't exist", "Table 'bi.user' doesn't exist"],
   ['Unable to read source table orders', 'Unable to read source table customers'],
   ['failed to read partition dt=20240101', "failed to read partition (pt='20240202', hh='03')"],
@@ -383,6 +421,170 @@ describe('what is named in quotes tells causes apart', () => {
   });
 });
 
+describe('what a kind of thing is called is a name', () => {
+  it.each([
+    ...['table', 'tables', 'view', 'views', 'relation', 'database', 'db'],
+    ...['schema', 'catalog', 'project', 'dataset', 'namespace', 'column', 'columns'],
+    ...['field', 'partition', 'partitions', 'user', 'role', 'account', 'owner'],
+    ...['username', 'bucket', 'instance', 'host', 'server', 'node', 'queue'],
+    ...['container', 'application', 'session', 'warehouse', 'cluster', 'index', 'sequence'],
+    ...['file', 'files', 'directory', 'folder', 'path', 'region', 'location'],
+    ...['resource', 'package', 'snapshot', 'object', 'tablespace', 'segment', 'endpoint'],
+    ...['metastore', 'stage', 'executor', 'worker', 'thread', 'inode', 'login'],
+    ...['alias', 'label', 'group', 'impersonate', 'quota', 'evaluating'],
+  ])('behind %s', (thing) => {
+    expect(keyOf(`The ${thing} abc is gone for good`)).toBe(
+      keyOf(`The ${thing} xyz is gone for good`),
+    );
+  });
+
+  it.each([
+    ...['object', 'executor', 'worker', 'thread', 'node', 'server', 'stage'],
+    ...['container', 'session', 'application', 'cluster', 'instance', 'file', 'files'],
+    ...['directory', 'folder', 'path', 'resource', 'package', 'segment'],
+    ...['endpoint', 'metastore', 'inode', 'login', 'alias', 'label', 'group'],
+    ...['sequence', 'snapshot', 'account', 'partition', 'partitions'],
+  ])('but seldom a word behind %s', (thing) => {
+    expect(keyOf(`The ${thing} leaks twice a day`)).not.toBe(
+      keyOf(`The ${thing} hangs twice a day`),
+    );
+  });
+
+  it.each([
+    ...['a', 'an', 'the', 'this', 'that', 'no', 'not'],
+    ...['none', 'and', 'or', 'but', 'if', 'where', 'which'],
+    ...['as', 'at', 'by', 'for', 'in', 'of', 'on'],
+    ...['out', 'per', 'to', 'with', 'without', 'between', 'only'],
+    ...['you', 'we', 'already', 'too', 'there', 'is', 'was'],
+    ...['has', 'have', 'does', 'can', 'cannot', "can't", 'could'],
+    ...['must', 'would', 'found', 'missing', 'mismatch', 'require', 'required'],
+    ...['use', 'used', 'using', 'got', 'created', 'creation', 'update'],
+    ...['load', 'read', 'write', 'writing', 'closed', 'connect', 'run'],
+    ...['execution', 'failed', 'failure', 'exceeds', 'exceeded', 'reached', 'reference'],
+    ...['defined', 'specified', 'expected', 'refused', 'lock', 'killed', 'lost'],
+    ...['timeout', 'timed', 'invalid', 'unknown', 'unexpected', 'illegal', 'incorrect'],
+    ...['duplicate', 'unsupported', 'unavailable', 'unable', 'null', 'large', 'internal'],
+    ...['canceled', 'please', 'check', 'see', 'parse', 'list', 'scan'],
+    ...['down', 'deadlock', 'overflow', 'count', 'number', 'size', 'data'],
+    ...['metadata', 'row', 'key', 'id', 'version', 'format', 'location'],
+    ...[
+      'definition',
+      'permission',
+      'access',
+      'authorization',
+      'authentication',
+      'password',
+      'error',
+    ],
+    ...['exception', 'message', 'reason', 'status', 'state', 'code', 'info'],
+    ...['operation', 'type', 'value', 'name', 'job', 'task', 'query'],
+    ...['statement', 'service', 'client', 'driver', 'storage', 'memory', 'source'],
+    ...['target', 'input', 'buffer', 'delimiter', 'acl', 'order', 'primary'],
+    ...['identifier', 'group', 'full', 'empty', 'busy', 'offline', 'online'],
+    ...['gone', 'readonly', 'permissions', 'privileges', 'credentials', 'errors', 'types'],
+    ...['values', 'records', 'rows', 'keys'],
+    ...[
+      'function',
+      'option',
+      'config',
+      'permission',
+      'privilege',
+      'class',
+      'command',
+      'protocol',
+      'encoding',
+      'plugin',
+      'metric',
+      'policy',
+      'compression',
+      'scheme',
+      'type',
+      'format',
+      'codec',
+      'keyword',
+      'serde',
+      'algorithm',
+      'charset',
+      'api',
+      'library',
+      'driver',
+      'module',
+      'extension',
+      'mode',
+      'engine',
+      'provider',
+      'property',
+      'feature',
+      'method',
+      'udf',
+      'parameter',
+      'setting',
+      'operator',
+    ],
+  ])('nor %s, which is English', (word) => {
+    expect(keyOf(`Database ${word} again`)).not.toBe(keyOf('Database abc again'));
+  });
+
+  it.each([
+    'is',
+    'was',
+    'are',
+    'were',
+    'does',
+    'do',
+    'has',
+    'must',
+    'can',
+    'cannot',
+    'could',
+    "doesn't",
+    'already',
+    'exists',
+  ])('even a word of English, where the sentence goes on with %s', (verb) => {
+    expect(keyOf(`The table description ${verb} seen`)).toBe(
+      keyOf(`The table position ${verb} seen`),
+    );
+  });
+
+  it.each(['quota', 'location', 'queue'])('and a lone word behind %s', (thing) => {
+    expect(keyOf(`Nobody has the ${thing} movement here`)).toBe(
+      keyOf(`Nobody has the ${thing} capacity here`),
+    );
+  });
+});
+
+describe('what stands behind a key tells causes apart', () => {
+  it.each([
+    ...['code', 'errorcode', 'error_code', 'errcode', 'error', 'errors', 'errno'],
+    ...['errormessage', 'errmsg', 'msg', 'message', 'reason', 'cause', 'status'],
+    ...['state', 'sqlstate', 'statuscode', 'description', 'access'],
+    ...['permission', 'exception', 'type', 'expected', 'actual', 'found', 'operation'],
+    ...['op', 'mode', 'desc'],
+  ])('as %s=', (key) => {
+    expect(keyOf(`The page is torn (${key}=abc)`)).not.toBe(keyOf(`The page is torn (${key}=xyz)`));
+  });
+});
+
+describe('what is in quotes is data', () => {
+  it.each(['string', 'value', 'parse', 'near', 'date', 'token', 'entry'])('behind %s', (word) => {
+    expect(keyOf(`Nobody reads the ${word} 'the index page is full'`)).toBe(
+      keyOf(`Nobody reads the ${word} 'the data page is torn'`),
+    );
+  });
+});
+
+describe("a technical term is nobody's name", () => {
+  it.each([
+    ...['s3', 'utf8', 'latin1', 'tlsv1', 'tlsv1.1'],
+    ...['pg_hba.conf', 'read_execute', 'max_allowed_packet', 'wait_timeout', 'sql_mode'],
+    ...['i/o', 'and/or', 'tcp/ip', 'read/write', 'handshake_failure'],
+    ...['protocol_version', 's3a', 'utf-8', 'tlsv1.2', 'tlsv1.3'],
+    ...['hive-site.xml', 'core-site.xml'],
+  ])('as %s', (term) => {
+    expect(keyOf(`Nobody speaks ${term} here`)).not.toBe(keyOf('Nobody speaks a_1.b here'));
+  });
+});
+
 describe('the condition that an engine names tells causes apart', () => {
   it.each([
     ...['NOT_READY', 'ROUTE_EXISTS', 'PLAN_INVALID', 'STEP_FAILED', 'DISK_FAILURE', 'PARSE_ERROR'],
@@ -425,6 +627,7 @@ describe('a column has one cause, whatever it is called', () => {
     ...['position', 'type'],
   ])('also %s', (name) => {
     expect(keyOf(`column ${name} cannot be resolved`)).toBe(keyOf('column a_1 cannot be resolved'));
+    expect(keyOf(`Nobody knows the column ${name}`)).toBe(keyOf('Nobody knows the column a_1'));
   });
 });
 
@@ -518,6 +721,17 @@ describe('the status of an answer tells causes apart', () => {
       keyOf(`The load of the page met 419 ${word}`),
     );
   });
+});
+
+describe('a number behind a word for codes tells causes apart', () => {
+  it.each(['is', 'of', 'was', 'value', 'with', 'response', 'number', 'exit', 'no'])(
+    'also with %s between',
+    (word) => {
+      expect(keyOf(`The step stopped, code ${word} 17`)).not.toBe(
+        keyOf(`The step stopped, code ${word} 19`),
+      );
+    },
+  );
 });
 
 describe('a measure is no part of a cause', () => {

@@ -34,6 +34,9 @@ describe('a remedy', () => {
     ['java.lang.OutOfMemoryError: Java heap space', 'out of memory', '内存不足'],
     ["Login failed for user 'etl'.", 'login rejected (etl)', '登录被拒绝（etl）'],
     ['Table not found: dw.orders', 'Table not found', 'Table 不存在'],
+    [`Login failed for user '${'etl_'.repeat(20)}'.`, 'login rejected', '登录被拒绝'],
+    ["Cannot connect to server '/var/run/db'", 'connection failed', '连接失败'],
+    ['User etl has no privilege to SELECT', 'no privilege SELECT', '缺少 SELECT 权限'],
   ])('of %j says in a headline: %s', (text, en, zh) => {
     const { category, detail } = causeOf(text);
     const remedy = causeCategories.find((known) => known === category);
@@ -71,6 +74,7 @@ describe('no remedy is told', () => {
     'The marker of an older run is in the way. Please retry after deleting it',
     'The answer is odd. Please try again',
     'The value is odd. Please check the mapping and try again',
+    'The value is odd. Please check whether the table does not exist',
     'Executor heartbeat timed out after 278220 ms',
     "ODPS-0130161:[1,10] Parse exception - invalid token 'as'",
     'The bucket you are attempting to access must be addressed using the specified endpoint. AccessDenied',
@@ -205,6 +209,15 @@ describe('few words are enough', () => {
     ['transient', '系统繁忙'],
     ['transient', '元数据服务暂不可用'],
     ['transient', 'A transient error of the backend'],
+    ['transient', 'The export met an odd answer. Retry after a while'],
+    ['transient', 'The export met an odd answer. Please retry the export later'],
+    ['transient', 'The export met an odd answer. Please try it again in 20 seconds'],
+    ['transient', 'The export met an odd answer. Retrying may help'],
+    ['transient', 'The export met an odd answer. Retrying the export may help'],
+    ['transient', '导出时遇到了意外的答复，请稍后再试'],
+    ['transient', '导出时遇到了意外的答复，请稍后重试'],
+    ['conflict', 'ERROR: 17\nDETAIL: Serializable isolation violation on table - 9'],
+    ['no-privilege', "User does not have MODIFY on Table 'a.b'"],
     ['row-counts', '源端与目标端行数不一致'],
     ['row-counts', '校验未通过：数据量不匹配'],
   ])('%s: %s', (category, text) => {

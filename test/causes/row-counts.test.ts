@@ -31,6 +31,11 @@ describe('both counts are read', () => {
     '预期 1000 行，实际 998 行',
     '源端数据量为 1000，目标端数据量为 998',
     '源表条数是 1000，目的表条数是 998',
+    'source row count is 1000, target row count is 998',
+    'source record count: 1000, target record count: 998',
+    'source total records 1000, target total records 998',
+    '源表 crm.leads 分区 dt=x 行数 1000，目标表 mms.leads 分区 dt=x 行数 998',
+    `source table ${'leads_of_all_regions_'.repeat(5)} has 1000 rows, target table ${'leads_of_all_regions_'.repeat(5)} has 998 rows`,
     'records: source 1000, target 998',
     'lines: source 1000, target 998',
     '记录：源端 1000，目标端 998',
@@ -77,6 +82,15 @@ describe('nothing is read', () => {
     ['from jobs and ports', 'source job 17 and destination job 18 failed, port 9083'],
     ['from columns', '源表 12 列，目标表 10 列'],
     ['from no text', ''],
+    ...['file', 'files', 'partition', 'column', 'field', 'byte', 'job', 'task', 'node'].flatMap(
+      (other) => [
+        [`from what counts a ${other}`, `source ${other} count: 12, target ${other} count: 10`],
+        [
+          `from what counts a ${other} on each side`,
+          `hive ${other} count: 12, odps ${other} count: 10`,
+        ],
+      ],
+    ),
   ])('%s', (_, text) => {
     expect(rowCounts(text)).toBeUndefined();
   });

@@ -1,3 +1,4 @@
+import { logPrefixOf } from './log-prefix.ts';
 import { afterStatement, blankStatement, partOfPlan } from './statements.ts';
 
 /** One thing that an error text says: a line that is no stack frame. */
@@ -6,6 +7,12 @@ export type Line = Readonly<{
   text: string;
   /** Where it begins in the whole text. */
   at: number;
+  /** How long the time, the level and the logger before it are. */
+  prefix: number;
+  /** `ERROR`, `INFO`; `''` where none is named. */
+  level: string;
+  /** Which of the failures that the text tells of it belongs to, counted from 0. */
+  failure: number;
   /** `com.aliyun.odps.Instance.waitForSuccess`, the first frame below it that is not Java's own. */
   raisedAt: string | undefined;
   /** A part of the text was left out right before or after it: an end of it may be missing. */
@@ -22,13 +29,18 @@ const mostLines = 24;
 const mostCharacters = 5_000;
 const leastOfLine = 250;
 
-const frame = /^at\s+(?:([\w$.<>/-]{3,300})\s?\(|((?:[\w$<>-]{1,80}\.){2,20}[\w$<>-]{1,80}\.?)$)/;
-const moreFrames = /^(?:\.\.\. \d{1,12} (?:more)|…[^\n]{0,60}stack frames?[^\n]{0,60}…)$/;
+const frame =
+  /^at\s+(?:([\w$.<>/-]{3,300})(?: \[as \w{1,60}\])?\s?\(|((?:[\w$<>-]{1,80}\.){2,20}[\w$<>-]{1,80}\.?)$)/;
+const moreFrames =
+  /^(?:\.\.\. \d{1,12} (?:more|common frames omitted)|…[^\n]{0,60}stack frames?[^\n]{0,60}…)$/;
 const leftOut = /^…[^\n]{1,100}…$/;
 const pythonFrame = /^File "[^"\n]{1,300}", line \d+/;
 const hiveFrame = /^'?\*?[\w.$]{3,200}:[\w$<>:]{1,100}:[\w$]{1,100}\.java:-?\d+/;
 const filler =
   /^(?:Driver stacktrace:|Traceback \(most recent call last\):|OK|success|null|none|Caused by:|File '[^'\n]{0,300}', line [\d,]+, character [\d,]+|Row [\d,]+, column [^\n]{0,300}|Closing: \d+: jdbc:\S+|https?:\/\/\S+|[^\p{L}\p{N}]*)$/iu;
+/** What a scheduler or a shell adds once a program has ended: processes, totals, an exit code. */
+export const epilogue =
+  /^(?:\|- |\+ \S|(?:the )?(?:process|command|program|script|task|job) (?:has )?(?:finished|exited|terminated|ended|failed|aborted)(?: with (?:exit |return )?(?:code|status):? -?\d+)?\.?$|Dump of the process-tree|Diagnostic Messages for this Task|MapReduce Jobs Launched)|HDFS Read: \d+ +HDFS Write: \d+|\bexit(?:ed with)? (?:code|status):? (?:1|2|52|255)\b\.?$/i;
 /** Frames of Java and of its thread pools are below every failure alike. */
 const javas = /^(?:(?:java|sun|scala)[./]|(?:com\.sun\.))/;
 
@@ -37,7 +49,7 @@ const javas = /^(?:(?:java|sun|scala)[./]|(?:com\.sun\.))/;
  * exceptions.
  */
 export function linesOf(message: string): readonly Line[] {
-  const text = unfolded(message);
+  const text = unfolded(uncarried(message));
   if (text.length <= 2 * reach) return ends(linesWithin(text, 0));
   const head = linesWithin(text.slice(0, reach), 0);
   const tailAt = text.length - reach;
@@ -47,10 +59,56 @@ export function linesOf(message: string): readonly Line[] {
   ]);
 }
 
+/** What carries a log from a container, a script or a scheduler writes before each line. */
+const carriers = [
+  /^[\w.-]{1,60} {1,20}\| /gm,
+  /^\[[\w-]{1,40}\.sh\] /gm,
+  /^\d{4}-\d\d-\d\dT[\d:.]{8,20}Z? std(?:err|out) [FP] /gm,
+  /^\[\d{4}-\d\d-\d\d, [\d:]{8} \w{2,5}\] \{[\w.]{1,60}\.py:\d{1,6}\} INFO - /gm,
+];
+
+/** The same without it, as long as it was. */
+function uncarried(message: string): string {
+  const lines = message.split('\n').filter((line) => line !== '').length;
+  const carrier = carriers.find((shape) => message.match(shape)?.length === lines);
+  return carrier === undefined
+    ? message
+    : message.replace(carrier, (text) => ' '.repeat(text.length));
+}
+
+/** A line of a structured log, in JSON or as `level=error msg="…" err="…"`. */
+const structured =
+  /^(?:\{ ?"(?:@?time\w*|ts|level|severity|logger|caller|thread|task_?id|job_?id)" ?:|(?:time|ts|timestamp|level|lvl)=)[^\n]*$/gim;
+const told =
+  /(?:"(?:error_?message|error|err|message|msg|exception|stack_?trace|reason)" ?: ?|\b(?:err|error|msg|message|reason)=)"((?:[^"\\\n]|\\.){1,8000})"/gi;
+
+/** What is told in a structured line as lines of their own, each where it was. */
+const unstructured = (message: string): string =>
+  message.replace(structured, (line) => {
+    // A code may say more than the message, and what is no error is left out by its level.
+    if (/"\w{0,20}code"|\b(?:level|lvl|severity)"? ?[:=] ?"?(?:info|debug)\b/i.test(line))
+      return line;
+    let text = '';
+    for (const { 0: field, 1: value = '', index } of line.matchAll(told)) {
+      const at = index + field.length - value.length - 1;
+      text = `${text.padEnd(at - 1)}\n${value}\n`;
+    }
+    return text === '' ? line : text.padEnd(line.length);
+  });
+
 /** What is collected while lines are read. */
 class Reading {
-  readonly lines: { text: string; at: number; raisedAt: string | undefined; torn: Line['torn'] }[] =
-    [];
+  readonly lines: {
+    text: string;
+    at: number;
+    prefix: number;
+    level: string;
+    failure: number;
+    raisedAt: string | undefined;
+    torn: Line['torn'];
+  }[] = [];
+  /** Frames stand between the last line and this one. */
+  #framed = false;
   #skippedFrom: number | undefined;
   #inStatement = false;
   #torn: boolean;
@@ -79,7 +137,7 @@ class Reading {
     }
     this.#pythonCode = first === 'F' && pythonFrame.test(text);
     if (this.#pythonCode || hiveFrame.test(text) || filler.test(text)) return;
-    if (this.#inStatement && !afterStatement.test(text)) return;
+    if (this.#inStatement && !afterStatement.test(text) && logPrefixOf(text) === 0) return;
     this.#inStatement = false;
     if (partOfPlan.test(text)) return;
     const said = blankStatement(text);
@@ -93,9 +151,15 @@ class Reading {
     }
     this.#next = at + line.length + 1;
     if (this.#folded) this.#place(this.#innermost);
+    const prefix = logPrefixOf(said.text);
+    const begins = prefix > 0 || (this.#framed && !below.test(said.text));
+    this.#framed = false;
     this.lines.push({
       text: said.text,
       at: at + indent,
+      prefix,
+      level: levelOf(said.text.slice(0, prefix || longestLevel)),
+      failure: (before?.failure ?? 0) + (begins ? 1 : 0),
       raisedAt: undefined,
       torn: this.#torn ? 'beginning' : undefined,
     });
@@ -116,6 +180,7 @@ class Reading {
     if (!javas.test(at)) this.#place(at);
     this.#innermost ??= at;
     this.#torn = false;
+    this.#framed = true;
     this.#inStatement = false;
     return true;
   }
@@ -139,9 +204,20 @@ class Reading {
   }
 }
 
+/** What stands below frames and still tells of the same failure. */
+const below = /^(?:Caused by\b|[^\p{L}]*$)/u;
+/** Characters in which a level stands where a line has nothing else of a log. */
+const longestLevel = 8;
+
+const levelOf = (prefix: string): string =>
+  /\b(?:INFO|DEBUG|WARN|ERROR|FATAL)/i.exec(prefix)?.[0].toUpperCase() ?? '';
+
 /** Prose that was broken at the width of a terminal: the next line goes on in small letters. */
 const goesOn = (line: string, next: string): boolean =>
-  line.length >= 50 && /[\p{L}\p{N},)]$/u.test(line) && /^[a-z]+(?:['’][a-z]+)? (?!=)/.test(next);
+  !epilogue.test(next) &&
+  line.length >= 50 &&
+  /[\p{L}\p{N},)]$/u.test(line) &&
+  /^[a-z]+(?:['’][a-z]+)? (?!=)/.test(next);
 
 function linesWithin(text: string, offset: number, torn = false): readonly Line[] {
   const reading = new Reading(torn);
@@ -161,6 +237,13 @@ function linesWithin(text: string, offset: number, torn = false): readonly Line[
 const detailsOfRedshift = /[ \t]Details?:[ \t]{0,8}-{20,}[^\n]{1,2000}/g;
 const fieldOfRedshift = /[ \t](?=Details?:|-{20}|(?:error|code|context|query|location):)/g;
 
+const unescaped: Readonly<Record<string, string>> = {
+  '\\n': ' \n',
+  '\\r': '  ',
+  '\\t': '  ',
+  '\\"': " '",
+};
+
 /**
  * Lines of a trace that was written in one line, or with its line breaks escaped, of the length it
  * had.
@@ -168,10 +251,9 @@ const fieldOfRedshift = /[ \t](?=Details?:|-{20}|(?:error|code|context|query|loc
 function unfolded(whole: string): string {
   const statementAt = whole.indexOf('-----Query Job SQL Follows-----');
   const message = statementAt < 0 ? whole : whole.slice(0, statementAt);
-  const escaped = /\\n(?:\\t){0,40}(?:at )/.test(message);
-  const text = escaped
-    ? message.replace(/\\[nrt]/g, (mark) => (mark === '\\n' ? ' \n' : '  '))
-    : message;
+  const escaped = /\\n(?:\\t){0,40}(?:at )|[=:] ?"[^"\n]{0,400}\\["n]/.test(message);
+  const open = unstructured(message);
+  const text = escaped ? open.replace(/\\[nrt"]/g, (mark) => unescaped[mark] ?? mark) : open;
   return text
     .replace(/[ \t](?=Caused by: )|;(?= nested exception is)/g, '\n')
     .replace(detailsOfRedshift, (details) => details.replace(fieldOfRedshift, '\n'));

@@ -7,6 +7,9 @@ const time = `(?:<\\d{1,3}>\\s?)?\\[?(?:${date}${zone}|${wordyDate}|${clock}[.,]
 const glog = `[IWEF]\\d{4} ${clock}\\.\\d{1,9} {1,7}\\d{1,20} [\\w./-]{1,100}:\\d{1,6}\\]`;
 const levels = 'ERROR|WARN|WARNING|INFO|FATAL|DEBUG|SEVERE';
 const level = `\\[?(?:${levels}|严重|警告)\\]?(?=[\\s|:：-])`;
+/** `[mms-7]`, `[stage.sh]`, `[E]`: a worker, a script, a level in one letter. */
+const tag = '\\[(?:[a-z]\\w{0,30}-\\d{1,9}|[\\w-]{1,40}\\.sh|[EWIFD])\\]';
+const sourceLine = '[\\w./:-]{1,100}\\.(?:go|py|cc|cpp|rs|js|ts|java):\\d{1,6}[:\\]]?';
 const thread = '\\[(?:main|[\\w.$ -]{0,60}(?:[Tt]hread|[Tt]ask)[\\w.$ -]{0,60})\\]';
 
 /**
@@ -17,7 +20,7 @@ const bracket =
   '\\[(?![A-Z]+(?:[_.][A-Z]+)*\\]|(?:[A-Z\\d]{5}|\\d{3})\\](?!\\s{0,4}[-–|\\[A-Z])|(?:Amazon|Simba|Databricks)\\])[^\\]\\n]{0,80}\\](?!\\()';
 /** `c.a.m.Copy`, `ApplicationMaster`, what has its own mark behind it; no exception's class. */
 const logger =
-  '(?!\\S{0,200}(?:Exception|Error|Failed|Expired|Request)\\b)(?:[a-z]\\w{0,40}(?:[.$][\\w$]{1,80}){1,12}|[A-Z][a-z\\d]+(?:[A-Z][a-z\\d]*)+)' +
+  '(?!\\S{0,200}(?:Exception|Error|Failed|Expired|Request)\\b)(?:[a-z]\\w{0,40}(?:[.$][\\w$]{1,80}){1,12}|(?=[A-Z\\d]{0,40}[a-z])(?:[A-Z][a-z\\d]{0,40}){2,12})' +
   '(?: ?\\([\\w.$:() ]{0,100}?\\))?(?:\\.[\\w<>$]{1,60})?(?::\\d{1,6})?';
 /** PostgreSQL's `%m [%p] %q%u@%d`: the process, and who asked which database. */
 const session = '\\[\\d{1,9}\\] [\\w.-]{1,63}@[\\w.-]{1,63} (?=[A-Z]{3,9}:)';
@@ -26,10 +29,12 @@ const piece = new RegExp(
   [
     session,
     `${level}[\\s|]{0,4}[:：]?\\s?`,
+    `(?:${tag}|${sourceLine}|std(?:err|out) [FP])\\s{1,4}`,
     `${bracket}[\\s|]{0,4}:?\\s?`,
     '\\{[\\w./-]{1,100}:\\d{1,6}\\}[\\s|]{0,4}',
     '\\([\\w.$-]{1,80}\\)[\\s|]{1,4}',
     '[-–|]{1,3}\\s{1,4}',
+    '(?!(?:msg|message|err|error|reason|cause)=)[a-z]{1,20}=[^\\s"]{1,80}\\s',
     '\\d{1,9} --- ',
     ':\\s',
     `[a-z][\\w-]{0,60} (?=${program})`,
@@ -37,10 +42,13 @@ const piece = new RegExp(
   'y',
 );
 /** Behind these the text itself begins. */
-const last = new RegExp(`${logger}\\s{0,40}(?:${bracket}\\s{0,4})?(?:[-–|] |: )|${program}`, 'y');
+const last = new RegExp(
+  `${logger}\\s{0,40}(?:${bracket}\\s{0,4})?(?:[-–|] |: )(?:(?:${levels}) [-–|] )?|${program}`,
+  'y',
+);
 /** A level alone is a word (`ERROR 1205 (HY000)`), unless thread or logger stand beside it. */
 const beginning = new RegExp(
-  `(?:${time}|${glog}|${thread}\\s{0,4}${level}|\\[(?:${levels})\\](?=\\s)|(?:${levels})\\s{1,4}: |${level}(?=\\s{1,4}(?:\\[|${logger}(?: - |: ))))[\\s|]{0,4}`,
+  `(?:${time}|${glog}|time="[^"\\n]{1,40}" |${tag}(?=\\s)|${thread}\\s{0,4}${level}|\\[(?:${levels})\\](?=\\s)|(?:${levels})(?:\\s{1,4}: |:[\\w.]{1,60}:(?=\\S))|(?:${levels})(?=\\s{1,9}${sourceLine}\\s)|${level}(?=\\s{1,4}(?:\\[|${logger}(?: - |: ))))[\\s|]{0,4}`,
   'y',
 );
 

@@ -1,8 +1,7 @@
 import { blank, hardStop } from '../tokens/scan.ts';
-import { logPrefixOf } from './log-prefix.ts';
 
 const idNames =
-  '(?:(?:s3 |x-\\w{1,4}-)?(?:extended )?)request[ _-]?id|(?:(?:job )?instance|host|trace|context|session|connection)[ _-]?id' +
+  '(?:(?:s3 |x-\\w{1,4}-)?(?:extended )?)request[ _-]?id|(?:(?:job )?instance|client ?connection|host|trace|context|session|connection)[ _-]?id' +
   '|(?:query|action|job|task)[ _-]?id|pid|txnid';
 const id = '["\'\\[]?[\\w/+=.:$@*…-]{0,200}["\'\\]]?';
 const tries = '(?:attempts?|retries)';
@@ -14,13 +13,23 @@ const place = '(?:,? ?(?:col(?:umn)?|pos(?:ition)?)\\.? \\d{1,12})?';
  * or stops at its own end, so the time grows with the line and no faster.
  */
 const noise: readonly RegExp[] = [
+  // behind what is said: what becomes of it, when it was, which try it was
+  /[,;.] (?:will (?:retry|try again)|retrying)(?: (?:in|after) \d{1,9} ?\w{1,12})?\.{0,3}$/i,
+  /(?<!\b(?:expire[ds]?|until|valid)) (?:at|on) \d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d[\d.,:Z+-]{0,16}$/,
+  / \((?:attempt|retry|try) \d{1,6}(?: ?(?:\/|of) ?\d{1,6})?\)$/i,
   // PostgreSQL: the row
   /\bKey \([^()\n]{0,300}\)=\([^()\n]{0,300}\)|\bFailing row contains \([^\n]{0,3000}\)/g,
   // stack frames of a trace that was written in one line
   / at [\w$.<>/-]{3,200}\([^()\n]{0,120}\)(?: ~?\[[^\]\n]{0,80}\])?/g,
   // the id of one request, of one run
-  new RegExp(`[(\\[]?\\b(?:${idNames})["')\\]]{0,2}\\s?[:=#]\\s?${id}\\s?[)\\]]?[,;]?`, 'gi'),
-  /(?<![\w'"([])I[Dd] ?[=:] ?\S{1,200}/g,
+  new RegExp(`[(\\[]?["']?\\b(?:${idNames})["')\\]]{0,2}\\s?[:=#]\\s?${id}\\s?[)\\]]?[,;]?`, 'gi'),
+  /(?<![\w'"([])I[Dd] ?[=:] ?\S{1,200}|, instance \d{8}\w{4,40}|(?<=\. )\[[\da-f]{8}-[\da-f-]{27}\]$/g,
+  // what was asked for, and of whom
+  /\b(?:Get|Post|Put|Head|Delete) "https?:\/\/[^\s"]{1,400}":(?= )|\b(?:GET|POST|PUT|HEAD|DELETE) https?:\/\/\S{1,400} failed:(?= )/g,
+  // Snowflake's client for Python, before any answer of the server
+  /\bFailed to connect to DB: [\w.:-]{1,200}\. (?=\S)/g,
+  // gsutil, below what it says of each file
+  /(?:\bCommandException: )?\b\d{1,9} files?\/objects? could not be transferred\b\.?/g,
   // how a database is connected to
   /[;?](?<=\bjdbc:[^\s;?]{1,300}.)[\w=;&%.@/-]{1,500}/gi,
   // Java 8 and later say it twice
@@ -69,6 +78,11 @@ const noise: readonly RegExp[] = [
   / \(\w{1,40} at [\w.$<>]{1,100}:\d{1,6}\)/g,
   // PostgreSQL's JDBC driver, behind any error of a batch
   / Call getNextException to see other errors in the batch\.?/g,
+  // YARN, Tez: what they say of any container
+  /\bFailing this attempt\.(?=Diagnostics: )|\[\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}\](?=Container)/g,
+  /\bContainer \S{1,100} finished with diagnostics set to \[Container failed, exitCode=-?\d{1,4}\./g,
+  // Redshift: which request of S3 it was
+  /,Rid [^,\n]{1,80},ExtRid [^,\n]{1,200},CanRetry \d/g,
   // Spark, MaxCompute: in the program itself; which part of a shuffle
   /\bUser (?:class threw|script) exception(?::| -) (?=\S)/g,
   /\bFetchFailed\([^\n]{0,300}?(?=, message=)/g,
@@ -88,6 +102,11 @@ const noise: readonly RegExp[] = [
 
 /** The same with a word in their place that says what is left of them. */
 const instead: readonly (readonly [string, RegExp])[] = [
+  // `Migration failed with "…"`
+  [
+    hardStop,
+    /(?<=^\w[^"\n]{0,80}\b(?:failed|failure|error)) (?:with|because of) "(?=[^\n]{20,}"$)/g,
+  ],
   // Redshift: its older drivers call any answer of the server so
   [
     'RedshiftException: ',
@@ -135,8 +154,7 @@ const blanks = (found: string): string => blank.repeat(found.length);
 /**
  * The line with a blank for each character that says nothing, so that the rest stays in its place.
  */
-export function blankNoise(line: string): string {
-  const prefix = logPrefixOf(line);
+export function blankNoise(line: string, prefix: number): string {
   const read = blank.repeat(prefix) + untagged(line.slice(prefix)).replace(ofBoto, withCode);
   const left = noise.reduce((rest, shape) => rest.replace(shape, blanks), read);
   return instead.reduce(

@@ -1,10 +1,8 @@
 import { rowCounts, type RowCounts } from '../row-counts.ts';
 import { readLine } from '../tokens/read-line.ts';
-import { isMark } from '../tokens/token.ts';
-import { quotingKeys } from '../tokens/vocabulary.ts';
-import { linesOf, type Line } from './lines-of.ts';
-import { logPrefixOf } from './log-prefix.ts';
+import { epilogue, linesOf, type Line } from './lines-of.ts';
 import { blankNoise } from './noise.ts';
+import { firstFailure, toldIn } from './root.ts';
 import { sentencesIn, type Sentence } from './sentences.ts';
 
 /** An error text, read. */
@@ -13,6 +11,8 @@ export type Reading = Readonly<{
   sentences: readonly Sentence[];
   /** Where in `sentences` the failure itself is told; `-1` where none says enough. */
   root: number;
+  /** Where what a person would quote stands; `-1` where nothing is said. */
+  told: number;
   /** Whose words they are; `''` where that is not known. */
   product: string;
   /** What the verification counted, where no code says something else. */
@@ -21,16 +21,20 @@ export type Reading = Readonly<{
   known: ReadonlySet<string>;
 }>;
 
+/** Words of a sentence that says enough where it is known whose words they are. */
+const enoughOfProduct = 3;
+
 export function readText(message: string, known: ReadonlySet<string>): Reading {
   const lines = withoutProgress(linesOf(message)).map((line) => ({
     ...line,
-    text: blankNoise(line.text),
+    text: blankNoise(line.text, line.prefix),
   }));
-  const sentences = sentencesIn(
-    lines.map((line) => ({ line, tokens: readLine(line.text, line.at, known) })),
+  const sentences = firstFailure(
+    sentencesIn(lines.map((line) => ({ line, tokens: readLine(line.text, line.at, known) }))),
   );
   const product = productOf(message);
-  const isOfProduct = ({ exception, key, line }: Sentence): boolean =>
+  const isOfProduct = ({ exception, key, line, words }: Sentence): boolean =>
+    words >= enoughOfProduct &&
     product !== '' &&
     (exception !== undefined ||
       key === 'error' ||
@@ -39,17 +43,27 @@ export function readText(message: string, known: ReadonlySet<string>): Reading {
   // MMS's own status of a verification says nothing else.
   const isCoded = codes.some((code) => code !== 'verification_failed');
   const rows = isCoded ? undefined : rowCounts(message);
-  return { message, sentences, root: rootOf(sentences, isOfProduct), product, rows, known };
+  const told = toldIn(sentences, isOfProduct);
+  return {
+    message,
+    sentences,
+    root: told.root,
+    told: told.at,
+    product,
+    rows,
+    known,
+  };
 }
-
-/** What a scheduler or a shell adds once a program has ended: processes, totals, an exit code. */
-const epilogue =
-  /^(?:\|- |Dump of the process-tree|Diagnostic Messages for this Task|MapReduce Jobs Launched)|HDFS Read: \d+ +HDFS Write: \d+|\bexit(?:ed with)? (?:code|status):? (?:1|2|52|255)\b\.?$/i;
 
 /** Without what a log tells of a job that runs or has ended, where it tells anything else. */
 function withoutProgress(lines: readonly Line[]): readonly Line[] {
-  const told = lines.filter(({ text }) => {
-    const isProgress = /\b(?:INFO|DEBUG)\b/.test(text.slice(0, logPrefixOf(text) || 5));
+  const isMild = ({ level }: Line): boolean => /^(?:INFO|DEBUG|WARN)$/.test(level);
+  const firstTold = lines.findIndex((line) => !isMild(line));
+  const told = lines.filter(({ text, level }, at) => {
+    const isProgress =
+      level === 'INFO' ||
+      level === 'DEBUG' ||
+      (level === 'WARN' && firstTold >= 0 && at > firstTold);
     const isError = /\b(?:[A-Z]{2,5}-\d{4,7}\b|\w{2,60}(?:Exception|Error): )/.test(text);
     return isError || !(isProgress || epilogue.test(text));
   });
@@ -58,7 +72,7 @@ function withoutProgress(lines: readonly Line[]): readonly Line[] {
 
 /** How a text shows whose sentence it quotes: by classes, drivers and the forms of clients. */
 const products: readonly (readonly [string, RegExp])[] = [
-  ['redshift', /redshift|\[Amazon\]\(500310\)/i],
+  ['redshift', /redshift|\[Amazon\]\(500310\)|^ {1,4}context: {2,}/im],
   ['postgresql', /org\.postgresql|psycopg|\bpsql: |^LINE \d+: /m],
   [
     'mysql',
@@ -66,7 +80,10 @@ const products: readonly (readonly [string, RegExp])[] = [
   ],
   ['sqlserver', /com\.microsoft\.sqlserver|\[SQL Server\]|\bMsg \d+, Level \d+/],
   ['snowflake', /net\.snowflake|snowflake\.connector/],
-  ['s3', /AmazonS3Exception|\bS3Exception|Service: (?:Amazon )?S3|botocore/],
+  [
+    's3',
+    /AmazonS3Exception|\bS3Exception|Service: (?:Amazon )?S3|\bcalling the \w{0,40}(?:Object|Bucket|UploadPart|MultipartUpload)\w{0,40} operation/,
+  ],
 ];
 
 /**
@@ -77,60 +94,3 @@ function productOf(text: string): string {
   const [found, other] = products.filter(([, shape]) => shape.test(text));
   return found === undefined || other !== undefined ? '' : found[0];
 }
-
-/** Words of a sentence that says by itself what went wrong, and of one whose product is known. */
-const enough = 5;
-const enoughOfProduct = 3;
-
-export const isShort = ({ words }: Sentence): boolean => words < enough;
-
-/**
- * Where the failure itself is told: the last sentence with a vendor's code, else the last one of
- * enough words, from where what it says begins.
- */
-function rootOf(sentences: readonly Sentence[], isOfProduct: (one: Sentence) => boolean): number {
-  const saysEnough = (one: Sentence): boolean =>
-    mayBeRoot(one) && (!isShort(one) || (one.words >= enoughOfProduct && isOfProduct(one)));
-  const at = [
-    (one: Sentence) => mayBeRoot(one) && hasCode(one),
-    (one: Sentence) => saysEnough(one) && isRaised(one),
-    (one: Sentence) => saysEnough(one) && one.key !== 'desc',
-    saysEnough,
-  ].reduce((found, isRoot) => (found < 0 ? sentences.findLastIndex(isRoot) : found), -1);
-  if (at < 0) return -1;
-  // Some say it twice, the second time in short.
-  const short = `${sentences[at]?.canonical ?? ''} `;
-  let first = sentences.findIndex(
-    (one, index) => index === at || (mayBeRoot(one) && one.canonical.startsWith(short)),
-  );
-  while (goesOn(sentences[first - 1], sentences[first])) first -= 1;
-  return first;
-}
-
-/** Whether two sentences are of one message: the second only adds to what the first says. */
-function goesOn(before: Sentence | undefined, one: Sentence | undefined): boolean {
-  if (before?.role !== 'says' || one === undefined) return false;
-  if (before.line === one.line)
-    return one.continues === true || (one.causing === true && isShort(one));
-  const isNext = one.line.at === before.line.at + before.line.text.length + 1;
-  const begins = one.exception !== undefined || one.key !== '' || hasCode(one);
-  const isOpen = /^[a-z]/.test(one.line.text) || !/[:：]$/.test(before.line.text);
-  return isNext && !begins && !isShort(before) && isOpen;
-}
-
-/** Whether it is told as an error, and not just printed. */
-const isRaised = ({ exception, key, line }: Sentence): boolean =>
-  !/[:：]\s*$/.test(line.text) &&
-  (exception !== undefined ||
-    quotingKeys.has(key) ||
-    /^(?:\S{0,30}\s){0,3}\W?(?:ERROR|FATAL|Caused by)\b/.test(line.text));
-
-const mayBeRoot = ({ role, torn, words }: Sentence): boolean =>
-  role === 'says' && !torn && words > 0;
-
-const hasCode = ({ tokens, code, words }: Sentence): boolean =>
-  code !== undefined ||
-  tokens.some((token) => token.kind === 'code') ||
-  (words > 2 &&
-    tokens.find(({ kind }) => kind !== 'mark')?.kind === 'condition' &&
-    isMark(tokens[0], '['));

@@ -186,12 +186,15 @@ function cutAt(place: Place): Cut | undefined {
   if (token.said === 'errno' && at > start + 1) return { end: at - 1, next: at + 3, opening: {} };
   if (token.said === 'sqlstate' && at > start)
     return { end: at, next: at + 1, opening: { key: 'sqlstate' } };
-  const causing = /^(?:due to|caused by|because of)$/.test(`${token.said} ${said(next)}`);
-  if (!causing || !tokens.slice(at + 2).some(isSaying)) return undefined;
+  if (!/^(?:due to|caused by|because \S*)$/.test(`${token.said} ${said(next)}`)) return undefined;
   const before = tokens.slice(start, at);
+  // `copy of orders failed because …`, but not `cannot be dropped because …`
+  if (token.said === 'because' && said(next) !== 'of')
+    return isWrapper(before) ? { end: at, next: at + 1, opening: { causing: true } } : undefined;
+  if (!tokens.slice(at + 2).some(isSaying)) return undefined;
   if (before.filter(isSaying).length < 3 || isAdvice(canonicalOf(before))) return undefined;
   const code = opening.code ?? codeIn(before);
-  return { end: at, next: at + 2, opening: { code, causing } };
+  return { end: at, next: at + 2, opening: { code, causing: true } };
 }
 
 const codeIn = (tokens: readonly Token[]): Token | undefined =>
@@ -225,7 +228,7 @@ function markCut(place: Place, { text, spaced }: Token): Cut | undefined {
     !tokens.slice(start, at).some((token) => isMark(token, '{'));
   if (closesObject) return cut({});
   const stops =
-    /^(?:[.!]|\.{3})$/.test(text) && isSpaced && /^[\p{Lu}\p{Script=Han}]/u.test(next.text);
+    /^(?:[.!]|\.{3})$/.test(text) && isSpaced && /^[\p{Lu}\p{Script=Han}[]/u.test(next.text);
   if (stops || /^[。！]$/.test(text)) return cut({ continues: true });
   if (/^[,，]$/.test(text) && isAsked(place)) return cut({ continues: true });
   const before = tokens.slice(start, at);
@@ -233,7 +236,8 @@ function markCut(place: Place, { text, spaced }: Token): Cut | undefined {
     const code = codeIn(before);
     if (code !== undefined && tokens.slice(at).some(isSaying))
       return { ...cut({ code }), isPrefix: true };
-    if (isAdvice(canonicalOf(before.slice(0, mostOfAdvice)))) return cut({});
+    if (key === 'description' || isAdvice(canonicalOf(before.slice(0, mostOfAdvice))))
+      return cut({});
   }
   const announces = /^[:：-]$/.test(text) && (isSpaced || text === '：');
   if (announces && at > start && isWrapper(before)) return cut({});
@@ -294,7 +298,7 @@ function keyAt(tokens: readonly Token[], at: number): { name: string; end: numbe
   const isServer = name === 'server' && said(before) === 'from';
   if (isServer || (isWord(token) && hanKey.test(token.said))) return { name: 'message', end };
   // Redshift's own, unlike PostgreSQL's `CONTEXT:`, says what went wrong.
-  if (token.text === 'context') return { name: 'desc', end };
+  if (token.text === 'context') return { name: 'description', end };
   const isFirst = before === undefined;
   if (messageKeys.has(name) || codeKeys.has(name)) return { name, end };
   if (adviceKeys.has(name) && (isFirst || isMark(before, '(;'))) return { name, end };

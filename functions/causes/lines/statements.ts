@@ -58,6 +58,10 @@ export function blankStatement(line: string): Readonly<{ text: string; goesOn: b
   const opened = line.charAt(start - 1);
   const closes = start > 0 && '\'"`['.includes(opened) ? closing(rest, opened) : -1;
   const end = Math.min(...[told, closes].filter((at) => at > 0), rest.length);
+  // `…, sql: INSERT …` behind the error
+  const aside = /[,;.] ?(?:sql|query|statement) ?[:=] ?$/i.exec(line.slice(0, start));
+  if (aside !== null && end === rest.length)
+    return { text: line.slice(0, aside.index), goesOn: !rest.trimEnd().endsWith(';') };
   const kept = /^\w+/.exec(rest)?.[0].length ?? 0;
   return {
     text: `${line.slice(0, start + kept)}${blank.repeat(Math.max(0, end - kept))}${rest.slice(Math.max(end, kept))}`,

@@ -1,4 +1,4 @@
-import { isKept, type Token } from '../tokens/token.ts';
+import { isKept, isMark, type Token } from '../tokens/token.ts';
 import { listed } from '../tokens/vocabulary.ts';
 
 /** A sentence of nothing but these, and of names and numbers, says only that something failed. */
@@ -9,21 +9,31 @@ const nothing = listed(`
   process processing table tables partition partitions database schema occurred occurs
   encountered happened unexpected internal instance worker thread lost aborted got following bad
   request get post http compiling getfilestatus open failedtasks failedvertices killedvertices
-  killedtasks map reducer runtime row root still message detail log status code type exit
-  maximum number resultstage shufflemapstage allowable calling call application statement query sql vertex dag did not
-  succeed own_task_failure vertex_failure killed driver could cannot select insert create drop
-  update delete merge overwrite into completed thrown awaitresult writing rows gave up fuxi
-  taskattempt executor return returned hive maxcompute odps datax bash shell command script
-  non-zero nonzero exited aborting traceback last spectrum scan exhausted marking
+  killedtasks map reducer runtime row root still message detail log status code type exit maximum
+  number resultstage shufflemapstage allowable calling call application statement query sql
+  vertex dag did not succeed own_task_failure vertex_failure killed driver could cannot select
+  insert create drop update delete merge overwrite into completed thrown awaitresult writing rows
+  gave giving up fuxi taskattempt executor return returned hive maxcompute odps datax bash shell
+  command script non-zero nonzero exited aborting traceback last spectrum scan exhausted marking
+  running child giving rpc that terminated
 `);
 const nothingInHan =
   /数据源|数据库|数据|迁移|同步|任务|作业|实例|执行|运行|处理|写入|读取|操作|语句|错误|异常|失败|出错|报错|信息|原因|具体|详细|详情|最终|仍然|仍|重试|尝试|次|第|后|该|发生|出现|时|在|中|的|为|是|表|分区|由于|您|经|智能|分析|如下|往|配置|已|了|和/g;
 
+const errorWhile = /^(?:encountered )?(?:error|exception|failure) (?:while|when|during)\b/;
+
 /** Whether a sentence says no more than that there was a failure below it. */
 export function isWrapper(tokens: readonly Token[]): boolean {
+  const beginning = tokens
+    .slice(0, 6)
+    .filter(({ kind }) => kind !== 'mark')
+    .slice(0, 3);
+  if (errorWhile.test(beginning.map(({ said }) => said).join(' '))) return true;
   let words = 0;
-  for (const token of tokens) {
+  for (const [at, token] of tokens.entries()) {
     const { kind, said, text } = token;
+    // `task 301 (ListTables) failed`
+    if (isMark(tokens[at - 1], '(') && isMark(tokens[at + 1], ')')) continue;
     if (kind === 'mark' || kind === 'name' || kind === 'number' || kind === 'class') continue;
     if (kind === 'code' && !isWrapperCode(token)) return false;
     words += 1;
@@ -43,11 +53,11 @@ export const isWrapperCode = ({ text }: Token): boolean =>
 
 const advice = new RegExp(
   `^(?:(?:and|or|also|then|otherwise|instead|but) )?(?:${[
-    'please|rerun|retrying|consider|verify|make sure|ensure|note that|contact|see|refer|perhaps|maybe|increase|did you mean|alternatively|most likely',
+    'please|rerun|click|enable it|retrying|consider|verify|make sure|ensure|note that|contact|see|refer|perhaps|maybe|increase|did you mean|alternatively|most likely',
     'try (?:again|to|the|using|setting|increasing)|is the server running|if|use (?:the|a|an|another|…)|set (?:the|…)',
     'check (?:that|the|your|if|whether|for|…)|you (?:can|may|might|could|should|must|need|have to|will)',
     'to (?:enable|tolerate|avoid|fix|resolve|bypass|ignore|disable|allow|use|see|return|list|continue|turn)',
-    'for (?:more|further|details?)|it is (?:possible|recommended|likely)|this (?:may|can|could|is usually|is often|timeout is controlled)|job id',
+    'for (?:more|further|details?)|it is (?:possible|recommended|likely)|this (?:may|can|could|occurs|happens|is usually|is often|timeout is controlled)|job id',
   ].join('|')})(?= |$)`,
 );
 const adviceInHan = /^(?:请(?!求)|确保|建议|您可|可以|如需|如果|详见|参考|联系|检查|确认|可能)/;

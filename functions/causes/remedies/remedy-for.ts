@@ -7,7 +7,7 @@ import { signIn } from './signs.ts';
 
 /** What the service advises, where it knows that its error passes. */
 const retrying =
-  /^(?:please )?(?:try (?:\S+ ){0,3}again|retry(?: the \S+)?) (?:later|(?:in|after)(?: …| a |$))|^retrying (?:may|the)|^请?您?(?:稍后)(?:再|重)试/;
+  /^(?:please )?(?:try (?:\S+ ){0,3}again|retry(?: the \S+)?) (?:later|(?:in|after)(?: …| a |$))|^retrying (?:may|the)|^请?稍后[再重]试/;
 
 /** What mends a failure, and what that is about: by its root and what follows, and by all codes. */
 export function remedyFor({
@@ -15,17 +15,12 @@ export function remedyFor({
   root,
   rows,
 }: Reading): Readonly<{ category: CauseCategory | undefined; detail: string | undefined }> {
-  const told = sentences.filter(({ role, key }, at) =>
-    role === 'field' ? root < 0 || /code|state|\bec\b/.test(key) : role !== 'advises' && at >= root,
-  );
-  const text = textOf(told.length > 0 ? told : sentences);
-  const added = sentences.filter(
-    ({ role, key }) => role === 'advises' && /^(?:details?|context)$/.test(key),
-  );
-  const found = signIn(text) ?? signIn(`${text} ${textOf(added)}`);
-  const isRetried = sentences.some(
-    ({ role, canonical }) => role === 'advises' && retrying.test(canonical),
-  );
+  const told = sentences.filter(({ role, key }, at) => {
+    if (root < 0) return role !== 'advises' || /^(?:details?|error)$/.test(key);
+    return role === 'field' ? key.includes('code') : role !== 'advises' && at >= root;
+  });
+  const found = signIn(textOf(told));
+  const isRetried = sentences.some(({ canonical }) => retrying.test(canonical));
   const known = found === undefined && isRetried ? 'transient' : found?.category;
   const category = rows !== undefined ? 'row-counts' : known;
   return { category, detail: category && detailOf(category, told, sentences) };
@@ -33,11 +28,7 @@ export function remedyFor({
 
 const textOf = (sentences: readonly Sentence[]): string =>
   sentences
-    .flatMap(({ role, key, exception, canonical }) => [
-      role === 'field' ? key : '',
-      exception?.said ?? '',
-      canonical,
-    ])
+    .flatMap(({ key, exception, canonical }) => [key, exception?.said ?? '', canonical])
     .filter((part) => part !== '')
     .join(' ');
 
@@ -64,7 +55,7 @@ function privilegeIn(tokens: readonly Token[]): string | undefined {
   if (named !== undefined) return named.text;
   const at = tokens.findIndex(({ said }) => /^(?:privileges?|permissions?|command)$/.test(said));
   return [-1, 1, -2, 2]
-    .flatMap((step) => (at < 0 ? [] : (tokens[at + step] ?? [])))
+    .flatMap((step) => tokens[at + step] ?? [])
     .find(({ said, text }) => sqlWords.has(said) && /^[A-Z]{4,}$/.test(text))?.text;
 }
 
@@ -92,8 +83,7 @@ const details: Readonly<
   unsupported: (tokens) =>
     tokens.find(
       ({ kind, said, text }) =>
-        kind === 'type' ||
-        (dataTypes.has(said) && /^(?!UNKNOWN|ANY|NULL|OBJECT|LIST)[A-Z][A-Z\d_]+$/.test(text)),
+        kind === 'type' || (dataTypes.has(said) && /^(?!UNKNOWN)[A-Z][A-Z\d_]+$/.test(text)),
     )?.text,
   credentials: (tokens) =>
     tokens.find(

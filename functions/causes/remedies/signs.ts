@@ -27,7 +27,7 @@ const signs: readonly Sign[] = [
     'cannot open database … requested by the login|role … does not exist|unknown queue',
     'white ?list|allow ?list|is not allowed to (?:connect to this|access snowflake)|no pg_hba\\.conf entry',
     'is frozen|billing has not been enabled|overdue|prohibited by organization|multi-factor|is not registered with the listener',
-    'request (?:has )?expired|clock skew|request time and|requesttimetooskewed|server not found in kerberos database',
+    'request (?:has )?expired|clock skew|request time and|server not found in kerberos database',
     'sslhandshake\\w*|sslexception|pkix path|handshake_failure|ssl encryption',
     '(?:maxmessagesize|message size|frame size) .{0,40}(?:reached|larger|exceeds)',
     'virtual cluster|warehouse (?:… )?is stopped|authentication (?:mechanism|mode|type)|character set|字符集|版本过低',
@@ -46,7 +46,7 @@ const signs: readonly Sign[] = [
   sign(
     'conflict',
     '(?:lock request|lock acquisition) .{0,80}(?:time ?out|timed out)|deadlock(?:ed)?|死锁',
-    'ora-(?:00054|08177|00028)|sqlcode -91[13]|(?:invalid operation|redshiftexception) 1023|1023 code xx000',
+    'ora-(?:00054|08177|00028)|sqlcode -91[13]|invalid operation 1023|1023 code xx000',
     'cannot acquire (?:a )?locks?|error in acquiring locks|simplelock conflict',
     'is (?:being )?locked by|表 .{0,60}被锁定|被其他作业写入',
     'serialize access|serializable isolation violation|snapshot isolation|transaction aborted|try restarting transaction',
@@ -85,7 +85,7 @@ const signs: readonly Sign[] = [
   // it was not known who asked: above no-privilege, which is about what he may do
   sign(
     'credentials',
-    'access denied for user (?:… )?(?:from )?using password|1045 28000|authentication failed (?:for user|$)|认证失败|login failed for user',
+    'access denied for user (?:… )?(?:from )?using password|1045 28000|authentication failed(?: for user|$)|认证失败|login failed for user',
     '(?:incorrect|wrong) user ?name or password',
     'invalid (?:credentials?|signature value|api key)|access key id you provided|signaturedoesnotmatch',
     'ora-(?:01017|2800[01])|odps-04100[0-9]{2}|code 401|error validating the login|exception authenticating',
@@ -154,7 +154,7 @@ const signs: readonly Sign[] = [
   // known, and not allowed
   sign(
     'no-privilege',
-    'no privileges?|you need \\S+ privilege|requires \\S+ privilege|does not have (?:\\S+ ){0,4}(?:permissions?|privileges?|access|use schema|use catalog)',
+    'no privileges?|you need \\S+ privilege|requires \\S+ privilege|does not have (?:\\S+ ){0,4}(?:permissions?|privileges?|access|on (?:table|schema|catalog))',
     'access ?denied\\w*|permission[_ ]?denied|insufficient (?:access )?privileges?|insufficient lake formation permission|permission was denied on|command denied to user|must be owner',
     'not authorized to|not allowed by integration|is not allowed to impersonate|should be writable',
     'cannot submit applications? to queue|403 forbidden|\\w*s3exception forbidden|42501|ora-01031',

@@ -12,7 +12,7 @@ export function canonicalOf(tokens: readonly Token[]): string {
     if (kind === 'name' || kind === 'number') {
       if (!text.endsWith('…')) text += ' …';
     } else if (kind !== 'mark') {
-      const many = counted && said.length > 3 && /[^su]s$/.test(said) && !verbs.has(said);
+      const many = counted && /[^su]s$/.test(said) && !verbs.has(said);
       text += ` ${many ? said.slice(0, -1) : said}`;
     }
     counted = kind === 'number';
@@ -34,7 +34,7 @@ const oneSentence =
 
 /** The same without codes, which count wherever they stand. */
 export function withoutCodes(tokens: readonly Token[]): string {
-  if (tokens.some(({ kind, text }) => kind === 'code' && oneSentence.test(text))) return '';
+  if (tokens.some(({ text }) => oneSentence.test(text))) return '';
   return canonicalOf(tokens.filter(({ kind }) => kind !== 'code' && kind !== 'condition'));
 }
 
@@ -87,7 +87,6 @@ const translations = Object.entries({
 
 /** A sentence in English, where it is one of these in Chinese. */
 export function inEnglish(canonical: string): string {
-  if (!/\p{Script=Han}/u.test(canonical)) return canonical;
   const known = translations.find(({ shape }) => shape.test(canonical));
   return known === undefined ? canonical : canonical.replace(known.shape, known.en);
 }

@@ -2,8 +2,6 @@ import { isMark, isWord, retype, said, type Token } from './token.ts';
 
 /** A number right after one of these says which failure it is. */
 const codeWord = /^(?:\w*code|\w*errno|\w*status|http)$/;
-/** After these, only one of three digits and more: `error 1 of 3` is no code. */
-const errorWord = /^(?:error)$/;
 /** After these, only with a mark between: `Authorization Failed [4019]`. */
 const beforeMarked = /^(?:failed|operation)$/;
 const between = new Set(['is', 'of', 'was', 'value', 'with', 'response', 'number', 'exit', 'no']);
@@ -16,8 +14,6 @@ const sqlState = /^(?=[0-9A-Z]*\d)[0-9A-Z]{5}$/;
  * https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
 const stateClass = /^(?:0\d|2[0-8]|4[0-6]|5[1-8]|99)/;
-/** What is numbered, and so no state behind its name: `Query (42138) cancelled`. */
-const numbered = /^(?:query)$/;
 const number = /^(?:-?\d{1,6}|0x[0-9a-f]{2,8})$/i;
 
 /**
@@ -41,7 +37,7 @@ function isCode(token: Token, tokens: readonly Token[], at: number): boolean {
   return (
     (isMark(last, '(') && isInBrackets(tokens, at, digits)) ||
     isSecondCode(tokens, at) ||
-    isBeforeSqlState(digits, tokens, at) ||
+    isBeforeSqlState(tokens, at) ||
     isHttpStatus(token, tokens, at) ||
     isAfterCodeWord(tokens, at, digits)
   );
@@ -61,29 +57,30 @@ const isInBrackets = (tokens: readonly Token[], at: number, digits: number): boo
 const isSecondCode = (tokens: readonly Token[], at: number): boolean =>
   isMark(tokens[at - 2], ']') && tokens[at - 3]?.kind === 'term';
 
+const begins = (tokens: readonly Token[], at: number): boolean =>
+  tokens[at - 1] === undefined || isMark(tokens[at - 1], ':');
+
 /** `002003 (42S02): SQL compilation error`: Snowflake and MySQL put their own code first. */
-function isBeforeSqlState(digits: number, tokens: readonly Token[], at: number): boolean {
-  const last = tokens[at - 1];
-  const begins = last === undefined || isMark(last, ':');
-  const isState = isMark(tokens[at + 1], '(') && sqlState.test(tokens[at + 2]?.text ?? '');
-  return digits >= 4 && begins && isState;
-}
+const isBeforeSqlState = (tokens: readonly Token[], at: number): boolean =>
+  begins(tokens, at) && isMark(tokens[at + 1], '(') && sqlState.test(tokens[at + 2]?.text ?? '');
 
 function isHttpStatus({ text }: Token, tokens: readonly Token[], at: number): boolean {
   if (!/^[1-5]\d\d$/.test(text)) return false;
   const [last, next] = [tokens[at - 1], tokens[at + 1]];
-  if (statusWord.test(said(next))) return true;
-  const begins = last === undefined || isMark(last, ':');
   const isTitled = isWord(next) && /^\p{Lu}\p{Ll}/u.test(next.text);
-  if (begins && isTitled && /^[45]/.test(text)) return true;
-  return isMark(last, ':') && statusWord.test(said(tokens[at - 2]));
+  return (
+    (begins(tokens, at) && isTitled && /^[45]/.test(text)) ||
+    statusWord.test(said(next)) ||
+    (isMark(last, ':') && statusWord.test(said(tokens[at - 2])))
+  );
 }
 
 function isAfterCodeWord(tokens: readonly Token[], from: number, digits: number): boolean {
   for (let at = from - 1; at >= from - 5; at -= 1) {
     const word = said(tokens[at]);
     if (codeWord.test(word)) return true;
-    if (errorWord.test(word)) return digits >= 3;
+    // `error 1 of 3` is no code
+    if (word === 'error') return digits >= 3;
     if (beforeMarked.test(word)) return isMark(tokens[from - 1], '[:');
     if (!between.has(word) && tokens[at]?.kind !== 'mark') return false;
   }
@@ -94,6 +91,7 @@ function isSqlState(tokens: readonly Token[], at: number): boolean {
   const [last, earlier, next] = [tokens[at - 1], tokens[at - 2], tokens[at + 1]];
   if (said(last) === 'sqlstate' || said(earlier) === 'sqlstate') return true;
   const enclosed = isMark(last, '[') || (isMark(last, '(') && isMark(next, ')'));
-  if (!enclosed || numbered.test(said(earlier))) return false;
+  // `Query (42138) cancelled`
+  if (!enclosed || said(earlier) === 'query') return false;
   return at < 4 || isMark(earlier, ']') || earlier?.kind === 'term';
 }

@@ -1,4 +1,4 @@
-import { isKept, isMark, isWord, makeName, retype, said, type Token } from './token.ts';
+import { isMark, isWord, makeName, retype, said, type Token } from './token.ts';
 import {
   announcing,
   columnNames,
@@ -48,11 +48,9 @@ function keepMeant(tokens: readonly Token[]): void {
     if (token.kind !== 'name') return;
     const what = meaningBefore(tokens, at);
     const inCapitals = /^[A-Z][A-Z\d_]*$/.test(token.text) && thingsWithMeaning.has(what);
-    const called = thingsCalledByMeaning.has(what) && /^[A-Za-z][\w.]*$/.test(token.text);
     // `INT32 (UINT_8)`
     const ofType = isMark(tokens[at - 1], '(') && dataTypes.has(said(tokens[at - 2]));
-    if (inCapitals || called || ofType) retype(token, 'term');
-    else if (isCondition(tokens, at)) retype(token, 'condition');
+    if (inCapitals || thingsCalledByMeaning.has(what) || ofType) retype(token, 'term');
   });
 }
 
@@ -65,14 +63,6 @@ function meaningBefore(tokens: readonly Token[], at: number): string {
   }
   return said(tokens[before]);
 }
-
-/**
- * `SparkException: [DIVIDE_BY_ZERO] Division by zero`: the condition with which an engine begins.
- */
-const isCondition = (tokens: readonly Token[], at: number): boolean =>
-  /^[A-Z]+(?:[_.][A-Z]+)+$/.test(tokens[at]?.text ?? '') &&
-  isMark(tokens[at - 1], '[') &&
-  (at === 1 || /^\p{Lu}/u.test(tokens[at + 2]?.text ?? ''));
 
 const isHan = (token: Token | undefined): boolean =>
   isWord(token) && /^\p{Script=Han}/u.test(token.text);
@@ -92,7 +82,7 @@ function nameHan(tokens: readonly Token[]): void {
       makeName(token);
       return;
     }
-    if (hanThing.test(token.text) && (token.text.length < 3 || next?.spaced === true)) return;
+    if (hanThing.test(token.text) && next?.spaced === true) return;
     const near = tokens.slice(Math.max(0, at - nearby), at + nearby + 1);
     const latin = near.filter((one) => isWord(one) && /^[a-z]/.test(one.said)).length;
     const han = near.filter(isHan).length;
@@ -100,7 +90,6 @@ function nameHan(tokens: readonly Token[]): void {
   });
 }
 
-const onOff = new Set(['true', 'false', 'on', 'off', 'yes', 'no', 'null']);
 const keyOfName = /(?:Name|Id|Path|Key|Host|User|Table|Ts)$|name$/;
 
 /** `user=hive`, `tableName:orders`: the value goes, and a key that nobody knows with it. */
@@ -116,28 +105,28 @@ function nameAssigned(tokens: readonly Token[]): void {
     }
     const assigned = byEquals ? !isMark(key, '!<>') : keyOfName.test(key.text) && !value.spaced;
     if (!assigned) return;
-    if (isWord(value) && !onOff.has(value.said)) makeName(value);
+    if (isWord(value)) makeName(value);
     const inPartition = tokens
       .slice(Math.max(0, at - 6), at - 1)
       .some(({ said: word }) => /^(?:partitions?)$|分区/.test(word));
-    if (isWord(key) && (inPartition || isFree(key.said))) makeName(key);
+    // `…, table=orders` behind what is said
+    const isAside = byEquals && isMark(tokens[at - 2], ',') && thingsWithNames.has(key.said);
+    if (isWord(key) && (inPartition || isAside || isFree(key.said))) makeName(key);
   });
 }
 
-/** `table orders`, `Project: sales`, `database named sales`, `(message:orders table not found)`. */
+/** `table orders`, `Project: sales`, `database named sales`. */
 function nameThings(tokens: readonly Token[]): void {
   tokens.forEach((thing, at) => {
     // `value abc cannot be casted`
     const isValue = thing.said === 'value' && verbs.has(said(tokens[at + 2]));
-    if (isValue && isWord(tokens[at + 1]) && nameLike(tokens[at + 1], undefined))
-      makeName(tokens[at + 1]);
+    if (isValue && nameLike(tokens[at + 1], undefined)) makeName(tokens[at + 1]);
     if (!isThing(thing) && !isDataSource(tokens, at)) return;
-    const before = tokens[at - 1];
-    if (isNamedBefore(tokens, at)) makeName(before);
     const first = placeOfName(tokens, at + 1);
     const [named, next] = [tokens[first], tokens[first + 1]];
-    const closing = next === undefined && /^(?:for|on|in|from|of|into|to)$/.test(said(before));
-    if (closing && isWord(named) && /^(?:table|schema)$/.test(thing.said)) makeName(named);
+    const closing =
+      next === undefined && /^(?:for|on|in|from|of|into|to)$/.test(said(tokens[at - 1]));
+    if (closing && thing.said === 'table') makeName(named);
     if (namedByAnyWord.has(thing.said) && isWord(named) && isFree(named.said)) makeName(named);
     if (
       hanThing.test(thing.text) &&
@@ -148,13 +137,7 @@ function nameThings(tokens: readonly Token[]): void {
       makeName(named);
     const mayBeWord =
       first > at + 1 || !seldomNamedByWords.has(thing.said) || verbs.has(said(next)) || closing;
-    if (!mayBeWord || !isNameOf(thing, named, next)) return;
-    makeName(named);
-    for (let other = first + 2; isMark(tokens[other - 1], ','); other += 2) {
-      const [one, behind] = [tokens[other], tokens[other + 1]];
-      if (!isNameOf(thing, one, behind) || !/^(?:mark)?$/.test(behind?.kind ?? '')) break;
-      makeName(one);
-    }
+    if (mayBeWord && isNameOf(thing, named, next)) makeName(named);
   });
 }
 
@@ -171,27 +154,17 @@ const isDataSource = (tokens: readonly Token[], at: number): boolean =>
   said(tokens[at - 1]) === 'data' &&
   (tokens[at + 2]?.kind ?? 'mark') === 'mark';
 
-/**
- * Where the name stands: after `named`, `name:`, `names are:`, a bracket that closes right behind
- * it.
- */
+/** Where the name stands: after `named`, `name:`, a bracket that closes right behind it. */
 function placeOfName(tokens: readonly Token[], from: number): number {
   let at = from;
   for (; at < from + 4; at += 1) {
     const token = tokens[at];
     const opens =
       isMark(token, ':=') || (isMark(token, '[{(【') && isMark(tokens[at + 2], ')]}】'));
-    if (!opens && said(token) !== 'are' && !naming.has(said(token))) break;
+    if (!opens && !naming.has(said(token))) break;
   }
   return at;
 }
-
-/** `(message:orders table not found)` */
-const isNamedBefore = (tokens: readonly Token[], at: number): boolean =>
-  (verbs.has(said(tokens[at + 1])) || said(tokens[at + 1]) === 'not') &&
-  !seldomNamedByWords.has(said(tokens[at])) &&
-  isMark(tokens[at - 2], ':(') &&
-  nameLike(tokens[at - 1], tokens[at]);
 
 function isNameOf(thing: Token, token: Token | undefined, next: Token | undefined): boolean {
   if (token === undefined) return false;
@@ -239,8 +212,7 @@ function nameAnnounced(tokens: readonly Token[]): void {
     const thrown = said(tokens[at - 2]);
     if (thrown === 'unknownhostexception' || (thrown === 'clientexception' && next === undefined))
       makeName(token);
-    const ends = next === undefined || tokens[at + 2] === undefined;
-    const alone = ends || (thrown === 'name' && next.kind === 'mark');
+    const alone = next === undefined || tokens[at + 2] === undefined || thrown === 'name';
     const named = nameLike(token, undefined) || token.text.length === 1 || token.said === 'id';
     const before = tokens.slice(Math.max(0, at - 4), at - 1);
     const isAnnounced = named && before.some((word) => announcing.has(word.said));
@@ -269,8 +241,9 @@ function nameInBrackets(tokens: readonly Token[]): void {
     const at = opened;
     opened = -1;
     const inside = tokens.slice(at + 1, end);
-    const ofColumn = /^columns?$/.test(said(tokens[at - 2])) && inside.length === 1;
-    const mayBeOne = tokens[at]?.text === '[' && !tells(tokens, at);
+    const ofColumn = /^columns?$/.test(said(tokens[at - 2]));
+    // `type=[memory-mb]`, `reason: [quota]`: what is in the brackets is the message
+    const mayBeOne = tokens[at]?.text === '[' && !tellingKeys.has(said(tokens[at - 2]));
     if (ofColumn || isListOfNames(inside, mayBeOne))
       for (const part of inside) if (isWord(part)) makeName(part);
   });
@@ -280,29 +253,17 @@ function isListOfNames(inside: readonly Token[], mayBeOne: boolean): boolean {
   const [first] = inside;
   const alone = inside.length <= 2;
   if (alone && !(mayBeOne && /^\p{Ll}|^\p{L}$/u.test(first?.text ?? ''))) return false;
-  return inside.every((token, index) => {
-    if (index % 2 === 1) return isMark(token, ',');
-    if (token.kind === 'mark' || isKept(token)) return false;
-    if (dataTypes.has(token.said) || sqlWords.has(token.said)) return false;
-    return !alone || !prose.has(token.said);
-  });
+  return inside.every((token, index) =>
+    index % 2 === 1 ? isMark(token, ',') : !isEnglish(token.said),
+  );
 }
-
-/** `type=[memory-mb]`, `reason: [quota]`: what is in the brackets is the message. */
-function tells(tokens: readonly Token[], open: number): boolean {
-  const key = said(isMark(tokens[open - 1], ':=') ? tokens[open - 2] : tokens[open - 1]);
-  return tellingKeys.has(key);
-}
-
-/** `doesBucketExist on lake`, `Required Select on lake`. */
-const isOperation = (token: Token | undefined): boolean =>
-  /^[a-z]+[A-Z]/.test(token?.text ?? '') || sqlWords.has(said(token));
 
 /** `from sales to mms_prod`: what stands beside a name as its like. */
 function namePaired(tokens: readonly Token[]): void {
   tokens.forEach(({ said: word }, at) => {
     const [before, one, to, other] = [-1, 1, 2, 3].map((step) => tokens[at + step]);
-    const isOn = word === 'on' && isOperation(before);
+    // `Required Select on lake`
+    const isOn = word === 'on' && sqlWords.has(said(before));
     const isPair = /^(?:from|of)$/.test(word) && said(to) === 'to';
     if ((isOn || (isPair && other?.kind === 'name')) && nameLike(one, undefined)) makeName(one);
   });
@@ -311,7 +272,7 @@ function namePaired(tokens: readonly Token[]): void {
 /** What hangs on a name without a space is a part of it: `project:dataset.table`, `user@host`. */
 function nameGlued(tokens: readonly Token[]): void {
   tokens.forEach((mark, between) => {
-    if (mark.spaced || !isMark(mark, ':./@=#$%^&*+~-')) return;
+    if (!isMark(mark, ':./@=#$%^&*+~-')) return;
     const [before, token] = [tokens[between - 1], tokens[between + 1]];
     if (token === undefined || before === undefined || token.spaced) return;
     // `/data/my folder/x`

@@ -3,14 +3,12 @@ import { isKept, isMark, isWord, makeName, retype, said, type Token } from './to
 import {
   beforeData,
   dataTypes,
-  naming,
   prose,
   sqlWords,
   tellingKeys,
   thingsWithMeaning,
   isHanSentence,
   thingsWithNames,
-  verbs,
 } from './vocabulary.ts';
 
 /**
@@ -36,23 +34,17 @@ function readQuoted(tokens: readonly Token[], first: number, end: number): void 
   if (isMark(next, ':') && (before === undefined || isMark(before, '{,'))) return;
   const what = wordBefore(tokens, first);
   if (isMark(before, ':=') && tellingKeys.has(said(tokens[first - 2]))) return;
-  const ofThing = thingsWithNames.has(what) && (!/^columns?$/.test(what) || goesOn(next));
-  if (parts.length === 1 && ofThing) return nameAll();
+  if (parts.length === 1 && thingsWithNames.has(what)) return nameAll();
   if (only.said === 'null') return nameAll();
   if (isType(parts)) {
     for (const part of parts) if (isWord(part)) retype(part, 'type');
     return;
   }
-  const isPair = parts.some((part) => isMark(part, ':') && part.spaced && isWord(parts[0]));
+  const isPair = parts.some((part) => isMark(part, ':') && part.spaced);
   if (isPair || beforeData.has(what)) return nameAll();
   if (parts.length === 1) return readLone(only, what);
-  if (isMark(parts[1], '(') || thingsWithMeaning.has(what)) return;
-  if (!isSentence(parts)) nameAll();
+  if (!thingsWithMeaning.has(what) && !isSentence(parts)) nameAll();
 }
-
-/** `column 'time' type 'datetime' is not allowed`: the sentence goes on about the column. */
-const goesOn = (next: Token | undefined): boolean =>
-  verbs.has(said(next)) || /^(?:type|in|of)$/.test(said(next));
 
 function readLone(token: Token, what: string): void {
   if (thingsWithMeaning.has(what)) {
@@ -60,30 +52,20 @@ function readLone(token: Token, what: string): void {
       retype(token, 'term', token.text.slice(token.text.lastIndexOf('.') + 1).toLowerCase());
     return;
   }
-  const ofThing = thingsWithNames.has(what);
-  if (isKept(token) || token.kind === 'number') return;
-  if (sqlWords.has(token.said) && /^[A-Z]+$/.test(token.text)) retype(token, 'term');
-  else if (ofThing || !isHanSentence(token.text)) makeName(token);
+  const isKeyword = sqlWords.has(token.said) && /^[A-Z]+$/.test(token.text);
+  if (!isKept(token) && !isKeyword && !isHanSentence(token.text)) makeName(token);
 }
 
 /** The last word before the quotes, whatever marks stand between. */
-function wordBefore(tokens: readonly Token[], first: number): string {
-  for (let at = first - 1; at >= 0 && at >= first - 4; at -= 1) {
-    const token = tokens[at];
-    if (naming.has(said(token))) continue;
-    if (token?.kind !== 'mark') return said(token);
-  }
-  return '';
-}
+const wordBefore = (tokens: readonly Token[], first: number): string =>
+  said(tokens.slice(0, first).findLast(({ kind }) => kind !== 'mark'));
 
 /** `map<string,binary>`, `decimal(38,18)`, `timestamp without time zone` */
 const isType = ([first]: readonly Token[]): boolean => dataTypes.has(said(first));
 
 /** English rather than a row of names: four words, or two of which one speaks of an error. */
 function isSentence(parts: readonly Token[]): boolean {
-  const words = parts.filter((part) => isWord(part) || isKept(part));
-  if (words.some(({ text }) => isHanSentence(text))) return true;
-  if (words.length < parts.filter(({ kind }) => kind !== 'mark').length / 2) return false;
-  if (words.length >= 4) return true;
-  return words.length >= 2 && words.some((word) => prose.has(word.said) || sqlWords.has(word.said));
+  const words = parts.filter(isWord);
+  if (words.length >= 4 || words.some(({ text }) => isHanSentence(text))) return true;
+  return words.length >= 2 && words.some((word) => prose.has(word.said));
 }

@@ -2,7 +2,7 @@ import { readCodes } from './codes.ts';
 import { findNames } from './names.ts';
 import { readQuotes } from './quotes.ts';
 import { scan } from './scan.ts';
-import { isMark, isWord, makeName, retype, said, type Token } from './token.ts';
+import { isMark, makeName, retype, said, type Token } from './token.ts';
 import { dataTypes } from './vocabulary.ts';
 
 /**
@@ -28,7 +28,7 @@ export function readLine(
  * `decimal(38,18)` and `decimal(18,2)` stay apart: the act that mends a decimal is to declare
  * another precision or scale. The length of a `varchar(64)` is a measure of one column.
  */
-const exact = /^(?:decimal\w*|numeric|number)$/;
+const exact = /^(?:decimal|numeric|number)$/;
 const size = /^(?:-?\d{1,10})$/i;
 
 /** Data types with what counts of their parameters; the names of the fields of a struct go. */
@@ -37,17 +37,11 @@ function readTypes(tokens: readonly Token[]): void {
   tokens.forEach((token, at) => {
     if (isMark(token, '<')) opened += 1;
     const isExact = exact.test(token.said);
-    if ((isExact || dataTypes.has(token.said)) && isMark(tokens[at + 1], '(')) {
+    if (dataTypes.has(token.said) && isMark(tokens[at + 1], '(')) {
       const sizes = sizesAt(tokens, at + 2);
-      if (sizes.length === 0) return;
       for (const part of tokens.slice(at + 1, at + 2 + 2 * sizes.length)) retype(part, 'mark', '');
       retype(token, 'type', isExact ? `${token.said}(${sizes.join(',')})` : token.said);
-    } else if (
-      opened > 0 &&
-      isMark(tokens[at - 1], '<,') &&
-      isMark(tokens[at + 1], ':') &&
-      dataTypes.has(said(tokens[at + 2]))
-    )
+    } else if (opened > 0 && isMark(tokens[at + 1], ':') && dataTypes.has(said(tokens[at + 2])))
       makeName(token);
   });
 }
@@ -67,7 +61,6 @@ const calendar =
 /** Units go with the number before them, months and weekdays with the numbers around them. */
 function dropMeasures(tokens: readonly Token[]): void {
   tokens.forEach((token, at) => {
-    if (!isWord(token)) return;
     if (tokens[at - 1]?.kind === 'number' && units.test(token.said)) retype(token, 'mark', '');
     else if (
       calendar.test(token.said) &&

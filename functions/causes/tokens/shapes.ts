@@ -2,8 +2,7 @@ import type { TokenKind } from './token.ts';
 
 /** What a run of characters without spaces, quotes or brackets is, told by its shape alone. */
 type Shape = Readonly<{
-  /** `gone`: it is left out altogether. */
-  is: TokenKind | 'gone';
+  is: TokenKind;
   shape: RegExp;
   /** What of it tells causes apart, where that is not all. */
   says?: (text: string) => string;
@@ -23,11 +22,8 @@ const resourceKind = new RegExp(`(projects|${resourceKinds})\\/(?!.*(?:${resourc
 const measures = 'memory|vcores|line|size|count|limit|code|row';
 const identifier = '[\\w$*-]+';
 
-export const exceptionName = /(?:Exception|Error)$/;
-
 /** The first row that fits decides; each is tried on the whole of a short run. */
 export const shapes: readonly Shape[] = [
-  { is: 'code', shape: /^ODPS-\d{7}$/i },
   {
     // an issue of Apache
     is: 'name',

@@ -16,20 +16,20 @@ export const thingsWithNames = listed(`
 /** Of these, what a plain word rarely names: `Executor heartbeat timed out`, `container exited`. */
 export const seldomNamedByWords = listed(`
   object executor worker thread node server stage container session application cluster instance
-  file files directory folder path location resource package segment endpoint metastore inode
-  login alias label group sequence snapshot account partition partitions quota
+  file files directory folder path resource package segment endpoint metastore inode login alias
+  label group sequence snapshot account partition partitions
 `);
 
 /** After one of these even a word of English that stands alone is a name: `in region shanghai`. */
 export const namedByAnyWord = listed(`
-  tablespace quota region location queue
+  quota location queue
 `);
 
 /** What follows one of these says what has to be changed, so it stays: no table is called so. */
 export const thingsWithMeaning = listed(`
-  function option property config feature permission privilege class command protocol encoding
-  method plugin metric policy compression scheme udf parameter setting type format codec keyword
-  operator serde algorithm charset api library driver module extension mode engine provider
+  function option config permission privilege class command protocol encoding plugin metric policy
+  compression scheme type format codec keyword serde algorithm charset api library driver module
+  extension mode engine provider property feature method udf parameter setting operator
 `);
 
 /** A bare identifier after one of these stays too: `argument 1 for function all_match`. */
@@ -44,18 +44,14 @@ export const naming = listed(`
 
 /** English that may follow the name of a kind of thing (`table not found`) and is nobody's name. */
 export const prose = listed(`
-  a an the this that no not none and or but if where which as at by for in of on out per to with
-  without between only you we already too there is was has have does can cannot can't could must
-  would found missing mismatch require required use used using got created creation update load
-  read write writing closed connect run execution failed failure exceeds exceeded reached
-  reference defined specified expected refused lock killed lost timeout timed invalid unknown
-  unexpected illegal incorrect duplicate unsupported unavailable unable null large internal
-  canceled please check see parse list scan down deadlock overflow count number size data
-  metadata row key id version format location definition permission access authorization
-  authentication password error exception message reason status state code info operation type
-  value name job task query statement service client driver storage memory source target input
-  buffer delimiter acl order primary identifier group full empty busy offline online gone
-  readonly permissions privileges credentials errors types values records rows keys
+  a an the this that no none and but if where which as at by for in of out per to with without
+  between you we already too there is was has have does can cannot can't could must would found
+  mismatch require use got load closed connect run exceeds exceeded lock lost timeout invalid
+  illegal incorrect duplicate null large internal please check see parse list scan down deadlock
+  overflow count size data metadata key id definition access password error message reason status
+  state code info value job task query service client storage memory source target input buffer
+  delimiter acl identifier full empty busy offline online gone permissions privileges credentials
+  errors types values records rows keys
 `);
 
 /** What follows a name and no adjective. */
@@ -70,8 +66,8 @@ export const namesLikeWords = listed(`
 
 /** Words of English that people call columns. */
 export const columnNames = listed(`
-  id status type key code total state version description owner user date time label account
-  region source target size start end position
+  id status type key code state version description owner user date time label account region
+  source target size position
 `);
 
 /** Before a colon these announce that what is missing is named next: `not found: orders`. */
@@ -86,26 +82,25 @@ export const beforeData = listed(`
 
 /** Keys whose value tells causes apart: `"reason": "quotaExceeded"`, `access=WRITE`. */
 export const tellingKeys = listed(`
-  code errorcode error_code errcode error errors errno errormessage errmsg msg message reason
-  cause status state sqlstate statuscode detail details description access permission exception
-  type expected actual found operation op mode desc
+  code errorcode error_code errcode error errors errno errormessage errmsg msg message reason cause
+  status state sqlstate statuscode description access permission exception type expected actual
+  found operation op mode desc
 `);
 
 export const dataTypes = listed(`
   tinyint smallint mediumint int integer bigint float double real decimal numeric number string
   varchar varchar2 nvarchar nvarchar2 char nchar text clob blob binary varbinary bytea bytes raw
   boolean bool date datetime datetime2 time timestamp timestamptz timestamp_ntz timestamp_ltz
-  timestamp_tz interval array map struct row record union json jsonb variant object geography
-  geometry super hllsketch uuid xml int4 int32 int64 int96 int_8 float4 float8 byte long
-  fixed_len_byte_array null any unknown enum serial utf8 list nested
+  timestamp_tz interval array map struct row record union json jsonb variant geography geometry
+  super hllsketch uuid xml int4 int32 int64 int96 float4 float8 byte long fixed_len_byte_array
+  unknown enum serial nested
 `);
 
 /** Words with digits or marks that are nobody's names: `No FileSystem for scheme: s3`. */
 export const technical = listed(`
-  s3 utf8 latin1 ipv4 tlsv1 tlsv1.1 pg_hba.conf information_schema read_execute
-  materialized_view max_allowed_packet wait_timeout sql_mode i/o and/or tcp/ip read/write e.g
-  handshake_failure protocol_version username/password s3a utf-8 tlsv1.2 tlsv1.3 hive-site.xml
-  core-site.xml
+  s3 utf8 latin1 tlsv1 tlsv1.1 pg_hba.conf read_execute max_allowed_packet wait_timeout sql_mode
+  i/o and/or tcp/ip read/write handshake_failure protocol_version s3a utf-8 tlsv1.2 tlsv1.3
+  hive-site.xml core-site.xml
 `);
 
 /** A name in capitals with one of these in it is a condition (`TABLE_OR_VIEW_NOT_FOUND`). */
@@ -124,30 +119,28 @@ export const smallErrorParts = listed(`
 
 /** What SQL and its privileges are written with; in quotes these are no names either. */
 export const sqlWords = listed(`
-  select insert delete merge create drop show execute all super index view order having join on
-  or not table partition using primary default true false operate cluster sort add physical
-  virtual update alter truncate describe usage references trigger grant revoke read write
-  ownership monitor modify
+  select insert delete merge create drop show execute all super view order on or not primary true
+  operate sort physical virtual update alter truncate describe usage references trigger grant
+  revoke read write ownership monitor modify
 `);
 
 /** Keys, without `_` and `-`, behind which the text says what happened. */
 export const messageKeys = listed(`
-  message errormessage errordescription errmsg msg error reason cause exception description
-  diagnostics info failure failed fatal desc
+  message errormessage errordescription errmsg msg error reason cause description diagnostics info
+  fatal desc
 `);
 
 /** Those of them behind which a program quotes the failure below it. */
-export const quotingKeys = listed('message errormessage errmsg msg error reason cause');
+export const quotingKeys = listed('message error reason');
 
 /** Keys behind which a code stands. */
 export const codeKeys = listed(`
-  code errorcode errcode status statuscode sqlcode sqlstate state errno ec domain
+  code errorcode errcode status statuscode sqlcode sqlstate state errno ec
 `);
 
 /** Keys at the beginning of a line that add to what was said: who mends it reads on. */
 export const adviceKeys = listed(`
-  detail details hint context where statement query location process line domain locationtype
-  help service proxy
+  detail details hint context where location service proxy
 `);
 /** Characters that a Chinese sentence about a failure has, and the name of a table does not. */
 const telling =
