@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { Environment } from '../functions/settings/environment.ts';
-import { nearest } from './nearest.ts';
+import { didYouMean } from './did-you-mean.ts';
 
 export type Command<Switch extends string, Value extends string> = Readonly<{
   usage: string;
@@ -97,9 +97,9 @@ function parse(known: readonly string[], values: readonly string[], args: readon
   } catch (error) {
     const [, unknown] = /Unknown option '--?([^']+)'/.exec(String(error)) ?? [];
     const [said = ''] = (error instanceof Error ? error.message : String(error)).split(/[\n.]/, 1);
-    throw new UsageError(unknown === undefined ? said : unknownFlag(unknown, known), {
-      cause: error,
-    });
+    const problem =
+      unknown === undefined ? said : `unknown flag --${unknown}${flagMeant(unknown, known)}`;
+    throw new UsageError(problem, { cause: error });
   }
 }
 
@@ -114,20 +114,16 @@ function keptByNpm(known: readonly string[], environment: Environment): Map<stri
     const [, written] = /^npm_config_([a-z_]+)$/.exec(variable) ?? [];
     if (written === undefined || text === '' || text === 'false') continue;
     const name = written.replaceAll('_', '-');
+    const hint = flagMeant(name, known);
     if (known.includes(name)) kept.set(name, text);
-    else if (flagMeant(name, known) !== undefined) throw new UsageError(unknownFlag(name, known));
+    else if (hint !== '') throw new UsageError(`unknown flag --${name}${hint}`);
   }
   return kept;
 }
 
-function unknownFlag(name: string, known: readonly string[]): string {
-  const meant = flagMeant(name, known);
-  return `unknown flag --${name}${meant === undefined ? '' : `; did you mean --${meant}?`}`;
-}
-
 /** Short names are too near to each other to guess at. */
-const flagMeant = (name: string, known: readonly string[]): string | undefined =>
-  nearest(
+const flagMeant = (name: string, known: readonly string[]): string =>
+  didYouMean(
     name,
-    known.filter((one) => one.length > 4),
+    known.filter((one) => one.length > 4).map((one) => `--${one}`),
   );
