@@ -29,6 +29,7 @@ export async function runCommand<Switch extends string, Value extends string>(
   main: (flags: Flags<Switch, Value>) => Promise<number>,
   args: readonly string[] = process.argv.slice(2),
 ): Promise<void> {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', endWithReader);
   try {
     const flags = readFlags(command, args, process.env);
     if (flags === 'help') console.log(command.usage);
@@ -39,6 +40,12 @@ export async function runCommand<Switch extends string, Value extends string>(
     if (isMisuse) console.error(command.usage);
     process.exitCode = isMisuse ? (command.misuse ?? 2) : 1;
   }
+}
+
+/** Behind `| head`: as a program of the shell ends, by SIGPIPE. */
+function endWithReader(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(141);
 }
 
 /**

@@ -222,8 +222,8 @@ describe('the configuration', () => {
 
   it('says that a value is in quotes, which were pasted with it', () => {
     const names = ['MMS_WATCH', 'MMS_REGION', 'STATE_URL', 'SLACK_WEBHOOK_URL', 'STALL_AFTER'];
-    for (const [open, close] of ['""', '“”', '‘’', '「」']) {
-      const quoted = names.map((name) => [name, `${open}${complete[name]}${close}`]);
+    for (const [open = '', close = ''] of ['""', '“”', '‘’', '「」']) {
+      const quoted = names.map((name) => [name, open + (complete[name] ?? '') + close] as const);
       const problems = problemsOf(Object.fromEntries(quoted));
       expect(problems.map((problem) => problem.split(':')[0]).sort()).toEqual(names.sort());
       for (const problem of problems) expect(problem).toMatch(/; it is in quotes: remove them$/);

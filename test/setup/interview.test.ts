@@ -199,7 +199,7 @@ describe('the state is kept below a prefix', () => {
 
 describe('an answer that was pasted', () => {
   it('may have spaces around it', async () => {
-    const spaced = Object.entries(complete).map(([flag, text]) => [flag, ` ${text} `]);
+    const spaced = Object.entries(complete).map(([flag, text]) => [flag, ` ${text} `] as const);
     const { texts, problems } = await ask({ flags: Object.fromEntries(spaced) });
     expect(problems).toEqual([]);
     expect(texts).toEqual((await ask({ flags: complete })).texts);
@@ -207,7 +207,9 @@ describe('an answer that was pasted', () => {
 
   it.each(['""', '“”', "''", '‘’'])('may be in quotes, which is said: %s', async (quotes) => {
     const [open = '', close = ''] = quotes;
-    const quoted = Object.entries(complete).map(([flag, text]) => [flag, open + text + close]);
+    const quoted = Object.entries(complete).map(
+      ([flag, text]) => [flag, open + text + close] as const,
+    );
     const { problems } = await ask({ flags: Object.fromEntries(quoted) });
     expect(problems).toHaveLength(quoted.length);
     for (const problem of problems) expect(problem).toMatch(/; it is in quotes: remove them$/);
