@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import type { Environment } from '../functions/settings/environment.ts';
 import { didYouMean } from './did-you-mean.ts';
@@ -41,6 +42,16 @@ export async function runCommand<Switch extends string, Value extends string>(
     process.exitCode = isMisuse ? (command.misuse ?? 2) : 1;
   }
 }
+
+/** Runs another program of Node in this terminal; its exit code, 1 where it was killed. */
+export const runNode = (args: readonly string[], env: Environment): Promise<number> =>
+  new Promise((resolve, reject) => {
+    spawn(process.execPath, args, { env, stdio: 'inherit' })
+      .on('error', reject)
+      .on('close', (code) => {
+        resolve(code ?? 1);
+      });
+  });
 
 /** Behind `| head`: as a program of the shell ends, by SIGPIPE. */
 function endWithReader(error: NodeJS.ErrnoException): void {
