@@ -11,6 +11,11 @@ import { thirdPartyLicences } from './third-party-licences.mjs';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const usage = `usage: npm run build [-- FOLDER]
   FOLDER  where the bundle goes; dist without it`;
+// Which file cannot be written says enough, without a stack; what is not read any more needs no word.
+process.on('uncaughtException', (error) => {
+  if (error.code === 'EPIPE') process.exit();
+  fail(error.syscall ? `${error.message}; check who may write there` : error.stack);
+});
 const [given, ...others] = process.argv.slice(2);
 if (given === '--help' || given === '-h') {
   console.log(usage);

@@ -1,6 +1,7 @@
+import { spawn } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import type { Environment } from '../functions/settings/environment.ts';
-import { nearest } from './nearest.ts';
+import { didYouMean } from './did-you-mean.ts';
 
 export type Command<Switch extends string, Value extends string> = Readonly<{
   usage: string;
@@ -29,6 +30,7 @@ export async function runCommand<Switch extends string, Value extends string>(
   main: (flags: Flags<Switch, Value>) => Promise<number>,
   args: readonly string[] = process.argv.slice(2),
 ): Promise<void> {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', endWithReader);
   try {
     const flags = readFlags(command, args, process.env);
     if (flags === 'help') console.log(command.usage);
@@ -39,6 +41,22 @@ export async function runCommand<Switch extends string, Value extends string>(
     if (isMisuse) console.error(command.usage);
     process.exitCode = isMisuse ? (command.misuse ?? 2) : 1;
   }
+}
+
+/** Runs another program of Node in this terminal; its exit code, 1 where it was killed. */
+export const runNode = (args: readonly string[], env: Environment): Promise<number> =>
+  new Promise((resolve, reject) => {
+    spawn(process.execPath, args, { env, stdio: 'inherit' })
+      .on('error', reject)
+      .on('close', (code) => {
+        resolve(code ?? 1);
+      });
+  });
+
+/** Behind `| head`: as a program of the shell ends, by SIGPIPE. */
+function endWithReader(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(141);
 }
 
 /**
@@ -97,9 +115,9 @@ function parse(known: readonly string[], values: readonly string[], args: readon
   } catch (error) {
     const [, unknown] = /Unknown option '--?([^']+)'/.exec(String(error)) ?? [];
     const [said = ''] = (error instanceof Error ? error.message : String(error)).split(/[\n.]/, 1);
-    throw new UsageError(unknown === undefined ? said : unknownFlag(unknown, known), {
-      cause: error,
-    });
+    const problem =
+      unknown === undefined ? said : `unknown flag --${unknown}${flagMeant(unknown, known)}`;
+    throw new UsageError(problem, { cause: error });
   }
 }
 
@@ -114,20 +132,16 @@ function keptByNpm(known: readonly string[], environment: Environment): Map<stri
     const [, written] = /^npm_config_([a-z_]+)$/.exec(variable) ?? [];
     if (written === undefined || text === '' || text === 'false') continue;
     const name = written.replaceAll('_', '-');
+    const hint = flagMeant(name, known);
     if (known.includes(name)) kept.set(name, text);
-    else if (flagMeant(name, known) !== undefined) throw new UsageError(unknownFlag(name, known));
+    else if (hint !== '') throw new UsageError(`unknown flag --${name}${hint}`);
   }
   return kept;
 }
 
-function unknownFlag(name: string, known: readonly string[]): string {
-  const meant = flagMeant(name, known);
-  return `unknown flag --${name}${meant === undefined ? '' : `; did you mean --${meant}?`}`;
-}
-
 /** Short names are too near to each other to guess at. */
-const flagMeant = (name: string, known: readonly string[]): string | undefined =>
-  nearest(
+const flagMeant = (name: string, known: readonly string[]): string =>
+  didYouMean(
     name,
-    known.filter((one) => one.length > 4),
+    known.filter((one) => one.length > 4).map((one) => `--${one}`),
   );

@@ -1,6 +1,5 @@
-import { spawn } from 'node:child_process';
 import { textOf, type Environment } from '../functions/settings/environment.ts';
-import { runCommand, UsageError } from './command.ts';
+import { runCommand, runNode, UsageError } from './command.ts';
 import { trio } from './deployment/deployer.ts';
 import { loadDotenv, namesInDotenv } from './deployment/load-dotenv.ts';
 import { registryProblem, serverlessDevs } from './deployment/resolve.ts';
@@ -45,7 +44,8 @@ void runCommand(
     }
     const unreachable = await registryProblem(environment);
     if (unreachable !== undefined) console.error(unreachable);
-    const code = await deploy(args, environment);
+    const code = await runNode([serverlessDevs, 'deploy', ...args], environment);
+    // A step that fails ends with another code.
     if (code === 1 && unreachable === undefined)
       console.error(
         'Serverless Devs stopped before its first step. What the template says was right, so it could not load ' +
@@ -89,16 +89,3 @@ function withToken(environment: Environment, folder: string): WithToken {
     access: ['-a', temporaryAlias],
   };
 }
-
-/** The exit code; 1 where Serverless Devs did not reach a step. */
-const deploy = (args: readonly string[], environment: Environment): Promise<number> =>
-  new Promise((resolve, reject) => {
-    spawn(process.execPath, [serverlessDevs, 'deploy', ...args], {
-      env: environment,
-      stdio: 'inherit',
-    })
-      .on('error', reject)
-      .on('close', (code) => {
-        resolve(code ?? 1);
-      });
-  });

@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { intro, outro } from '@clack/prompts';
 import type { Environment } from '../functions/settings/environment.ts';
-import { runCommand, type Flags } from './command.ts';
+import { runCommand, runNode, type Flags } from './command.ts';
 import { deployerIn } from './deployment/deployer.ts';
 import { dotenvFile, loadDotenv } from './deployment/load-dotenv.ts';
 import { deployerPolicy, roleCommands, rolePolicy, trustPolicy } from './deployment/policies.ts';
@@ -126,19 +125,14 @@ Whoever deploys needs the system policies AliyunFCFullAccess and AliyunLogFullAc
 ${pretty(deployerPolicy(roleArn, region, account))}`);
 }
 
-const doctor = (migration: string | undefined): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const args = migration === undefined ? [] : ['--env', migration];
-    const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-    const environment = Object.entries(process.env).filter(
-      ([name]) => !name.startsWith('npm_config_'),
-    );
-    spawn(process.execPath, ['--import', loader, join(import.meta.dirname, 'doctor.ts'), ...args], {
-      env: Object.fromEntries(environment),
-      stdio: 'inherit',
-    })
-      .on('error', reject)
-      .on('close', (code) => {
-        resolve(code ?? 1);
-      });
-  });
+function doctor(migration: string | undefined): Promise<number> {
+  const args = migration === undefined ? [] : ['--env', migration];
+  const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+  const environment = Object.entries(process.env).filter(
+    ([name]) => !name.startsWith('npm_config_'),
+  );
+  return runNode(
+    ['--import', loader, join(import.meta.dirname, 'doctor.ts'), ...args],
+    Object.fromEntries(environment),
+  );
+}

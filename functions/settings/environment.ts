@@ -61,7 +61,8 @@ export function readVariables<V extends Variables>(
     }
     const parsed = schema.safeParse(text);
     if (!parsed.success) {
-      problems.push(...parsed.error.issues.map(({ message }) => `${name}: ${message}`));
+      for (const { message } of parsed.error.issues)
+        problems.push(`${name}: ${namingQuotes(message, text)}`);
       return undefined;
     }
     warnings.push(...(variable.warnings?.(parsed.data) ?? []).map((text) => `${name}: ${text}`));
@@ -72,6 +73,12 @@ export function readVariables<V extends Variables>(
   );
   return { values: values as Reading<V>['values'], problems, warnings };
 }
+
+/** Adds to what is wrong with a text that somebody pasted it with quotes around it. */
+export const namingQuotes = (problem: string, text: string): string =>
+  /^["'`“”„‘’«»「」]|["'`“”„‘’«»「」]$/.test(text)
+    ? `${problem}; it is in quotes: remove them`
+    : problem;
 
 /** Reports what is wrong with a text and what was expected, and nothing of a secret. */
 export type Refuse = (problem: string) => void;

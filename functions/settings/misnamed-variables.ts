@@ -1,5 +1,5 @@
-import { distance } from 'fastest-levenshtein';
 import { textOf, type Environment, type Remarks } from './environment.ts';
+import { nearest } from './nearest.ts';
 
 /** Read by the deployment, not by the function. */
 const deployVariables = [
@@ -27,7 +27,7 @@ export function reviewNames(environment: Environment, names: readonly string[]):
     if (ours.includes(name) || elsewhere.test(name) || textOf(environment, name) === undefined)
       continue;
     const replacement = replacedBy.get(name.toUpperCase());
-    const meant = replacement ?? nearest(name.toUpperCase(), ours);
+    const [meant] = nearest(name, ours);
     if (replacement !== undefined)
       problems.push(`${name}: was replaced; expected ${replacement} instead`);
     else if (meant !== undefined)
@@ -42,14 +42,3 @@ export function reviewNames(environment: Environment, names: readonly string[]):
 
 /** `MMS_`, `SMTP_`, `FC_DEPLOY_` */
 const familyOf = (name: string): string => /^(?:FC_DEPLOY_|[^_]*_?)/.exec(name)?.[0] ?? '';
-
-/** Within two edits. */
-function nearest(name: string, ours: readonly string[]): string | undefined {
-  let best: Readonly<{ name: string; edits: number }> | undefined;
-  for (const candidate of ours) {
-    if (Math.abs(candidate.length - name.length) > 2) continue;
-    const edits = distance(name, candidate);
-    if (edits <= 2 && (best === undefined || edits < best.edits)) best = { name: candidate, edits };
-  }
-  return best?.name;
-}

@@ -21,7 +21,8 @@ export const watchList = z.pipe(
 function parseTarget(entry: string): Target | undefined {
   const [source, collection, item, ...rest] = entry.split('/');
   const sourceId = parseId<SourceId>(source);
-  if (sourceId === undefined || rest.length > 0) return undefined;
+  // Nothing has the id 0.
+  if (sourceId === undefined || rest.length > 0 || [source, item].includes('0')) return undefined;
   if (collection === undefined) return { kind: 'source', sourceId };
   if (collection === 'jobs') {
     const jobId = parseId<JobId>(item);

@@ -1,13 +1,21 @@
 import { spawn } from 'node:child_process';
 import { lookup } from 'node:dns/promises';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import {
+  access as mayUse,
+  constants,
+  mkdir,
+  mkdtemp,
+  readFile,
+  rm,
+  writeFile,
+} from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import * as z from 'zod/mini';
-import type { Environment } from '../../functions/settings/environment.ts';
+import { textOf, type Environment } from '../../functions/settings/environment.ts';
 
 /** The keys that would deploy, or why there are none. */
 const credential = z.union([
@@ -81,6 +89,7 @@ export async function resolveTemplate(
 ): Promise<readonly ResolvedResource[]> {
   const base = resolve(folder, template);
   const names = resourcesIn(await readFile(base, 'utf8'));
+  await prepareHome(environment);
   const temporary = await mkdtemp(join(tmpdir(), 'resolve-'));
   try {
     const path = join(temporary, 'resolve.yaml');
@@ -91,10 +100,32 @@ export async function resolveTemplate(
     await writeFile(path, JSON.stringify(standIn));
     const args = [serverlessDevs, 'resolve', '-t', path, ...(access ? ['-a', access] : [])];
     const { code, said, resolved } = await run(args, folder, environment);
+    if (code === null)
+      throw new Error(`${template} cannot be resolved: no answer of Serverless Devs in a minute`);
     if (code !== 0) throw new Error(`${template} cannot be resolved: ${reasonIn(said)}`);
     return resolved.split('\n').filter(Boolean).map(parseResolved);
   } finally {
     await rm(temporary, { recursive: true });
+  }
+}
+
+/**
+ * Serverless Devs hangs without a word where it cannot write its log.
+ *
+ * @throws Error naming the folder
+ */
+async function prepareHome(environment: Environment): Promise<void> {
+  const given = ['serverless_devs_config_home', 'HOME'].map((name) => textOf(environment, name));
+  const logs = join(given.find(Boolean) ?? homedir(), '.s/logs');
+  try {
+    await mkdir(logs, { recursive: true });
+    await mayUse(logs, constants.W_OK);
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+    throw new Error(
+      `HOME: Serverless Devs cannot write its log to ${logs} (${code}); set HOME to a folder that it may write to`,
+      { cause },
+    );
   }
 }
 
@@ -111,6 +142,8 @@ async function run(args: readonly string[], cwd: string, environment: Environmen
     cwd,
     env: environment,
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    timeout: 60_000,
+    killSignal: 'SIGKILL',
   });
   const ended = new Promise<number | null>((done, fail) => {
     child.on('error', fail).on('close', done);

@@ -5,7 +5,8 @@ import {
   variables as ownVariables,
   type Configuration,
 } from '../../functions/settings/configuration.ts';
-import { textOf, type Environment } from '../../functions/settings/environment.ts';
+import { namingQuotes, textOf, type Environment } from '../../functions/settings/environment.ts';
+import { stateUrl } from '../../functions/settings/places.ts';
 import { deployerIn, hasTrio, keysOf, trio, type Keys } from './deployer.ts';
 import { resolveTemplate, type ResolvedResource, type ResolveOrder } from './resolve.ts';
 import { objectionsTo } from './schema.ts';
@@ -31,6 +32,7 @@ export async function reviewDeployment(
   } catch (error) {
     const problems = [error instanceof Error ? error.message : String(error)];
     const variables = understand(environment, deployerIn(environment).region, []);
+    problems.push(...stateProblems(environment));
     return { problems, warnings: [], variables, keys: undefined };
   }
 }
@@ -46,7 +48,8 @@ export function reviewResource(
   const named = (problem: string): string => namingVariable(problem, environment);
   const objections = objectionsTo(props);
   const ofRegion = objections.filter((one) => one.startsWith('region: '));
-  const variables = understand(sentTo(props, environment), props.region, ofRegion.map(named));
+  const sent = sentTo(props, environment);
+  const variables = understand(sent, props.region, ofRegion.map(named));
   const problems = [
     ...objections.filter((one) => !ofRegion.includes(one)),
     ...nameProblems(props.functionName),
@@ -56,13 +59,10 @@ export function reviewResource(
     ...timerProblems(props.triggers, props.timeout),
     ...roomProblems(props.environmentVariables),
     ...keyProblems(credential, environment),
+    ...stateProblems(sent),
   ];
   const warnings = [...tokenWarnings(credential, environment)];
-  if (variables.configuration?.state.kind === 'folder')
-    problems.push(
-      'STATE_URL: file: is for local use: a folder goes with its instance; expected oss://',
-    );
-  if (variables.configuration?.dryRun)
+  if (textOf(sent, 'DRY_RUN') === 'true')
     warnings.push('DRY_RUN: is true, so nothing would ever be sent');
   return {
     problems: [...new Set(problems)].map(named),
@@ -75,15 +75,23 @@ export function reviewResource(
 function namingVariable(problem: string, environment: Environment): string {
   const properties = {
     FC_DEPLOY_REGION: 'region',
+    MMS_REGION: 'region',
     FC_DEPLOY_FUNCTION_NAME: 'functionName',
     FC_DEPLOY_ROLE_ARN: 'role',
     FC_DEPLOY_CRON: 'triggers[0].triggerConfig.cronExpression',
   };
-  for (const [variable, place] of Object.entries(properties))
-    if (problem.startsWith(`${place}: `) && textOf(environment, variable) !== undefined)
-      return `${variable}: ${problem.slice(place.length + 2)}`;
+  for (const [variable, place] of Object.entries(properties)) {
+    const text = textOf(environment, variable);
+    if (problem.startsWith(`${place}: `) && text !== undefined)
+      return `${variable}: ${namingQuotes(problem.slice(place.length + 2), text)}`;
+  }
   return problem;
 }
+
+const stateProblems = (environment: Environment): readonly string[] =>
+  stateUrl.safeParse(textOf(environment, 'STATE_URL')).data?.kind === 'folder'
+    ? ['STATE_URL: file: is for local use: a folder goes with its instance; expected oss://']
+    : [];
 
 /**
  * https://www.alibabacloud.com/help/en/fc/developer-reference/api-fc-open-2021-04-06-createfunction

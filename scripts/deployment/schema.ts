@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { isRecord } from '../../functions/runtime/json.ts';
-import { nearest } from '../nearest.ts';
+import { didYouMean } from '../did-you-mean.ts';
 
 let validate: ValidateFunction | undefined;
 
@@ -73,7 +73,7 @@ function reasonOf({
     case 'required':
       return 'required, but not set';
     case 'enum':
-      return `must be one of ${String(schema)}${meant(data, Array.isArray(schema) ? schema : [])}`;
+      return `must be one of ${String(schema)}${meant(data, schema)}`;
     case 'const':
       return `must be ${String(schema)}`;
     case 'additionalProperties': {
@@ -86,8 +86,10 @@ function reasonOf({
   }
 }
 
-function meant(written: unknown, known: readonly unknown[]): string {
-  const names = known.filter((one) => typeof one === 'string');
-  const best = typeof written === 'string' ? nearest(written, names) : undefined;
-  return best === undefined ? '' : `; did you mean ${best}?`;
-}
+const meant = (written: unknown, known: unknown): string =>
+  typeof written === 'string' && Array.isArray(known)
+    ? didYouMean(
+        written,
+        known.filter((one) => typeof one === 'string'),
+      )
+    : '';

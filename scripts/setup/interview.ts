@@ -1,7 +1,7 @@
-import { textOf, type Environment } from '../../functions/settings/environment.ts';
+import { namingQuotes, textOf, type Environment } from '../../functions/settings/environment.ts';
 import type { Prompter } from './prompter.ts';
 import * as questions from './questions.ts';
-import type { ChannelQuestions, Question } from './questions.ts';
+import type { Answer, ChannelQuestions, Question } from './questions.ts';
 
 export type Interviewee = Readonly<{
   flag: (name: string) => string | undefined;
@@ -25,7 +25,7 @@ export type Interview = Readonly<{
 export async function interview(interviewee: Interviewee): Promise<Interview> {
   const asking = new Asking(interviewee);
   await asking.answer(questions.watch);
-  await asking.answer(questions.region(asking.region));
+  await asking.answer(questions.region(asking.region, interviewee.existing.get('MMS_REGION')));
   const { migration } = interviewee;
   const otherwise = `mms-task-alerts${migration === undefined ? '' : `-${migration}`}`;
   const name = (await asking.answer(questions.functionName(otherwise))) ?? otherwise;
@@ -59,15 +59,14 @@ class Asking implements Interview {
   async answer(question: Question): Promise<string | undefined> {
     const { variable, flag, ask, otherwise, offer } = question;
     const { existing, prompter } = this.#of;
-    const given = this.#given(question);
+    const given = this.#given(question) ?? (prompter === undefined ? offer : undefined);
     const kept = existing.get(variable);
     if (given !== undefined) return this.#take(question, given, kept);
     if (prompter !== undefined) {
       const text = await this.#ask(prompter, question, kept);
       return text === otherwise && kept === undefined ? text : this.note(variable, text);
     }
-    if (kept === undefined && offer !== undefined) return this.note(variable, offer);
-    const answer = kept === undefined ? undefined : question.understand(kept);
+    const answer = kept === undefined ? undefined : answerIn(kept, question);
     if (answer !== undefined && 'problem' in answer)
       this.problems.push(`${variable}, as it is set: ${answer.problem}`);
     else if (answer === undefined && otherwise === undefined)
@@ -115,12 +114,13 @@ class Asking implements Interview {
   }
 
   async #take(
-    { variable, flag, secret = false, offer, understand }: Question,
+    question: Question,
     given: string,
     kept: string | undefined,
   ): Promise<string | undefined> {
+    const { variable, flag, secret = false, offer } = question;
     const { overwrite, prompter } = this.#of;
-    const answer = understand(given);
+    const answer = answerIn(given, question);
     if ('problem' in answer) {
       this.problems.push(`--${flag} (${variable}): ${answer.problem}`);
       return undefined;
@@ -133,18 +133,18 @@ class Asking implements Interview {
     if (kept !== undefined && kept !== answer.text && !overwrite) {
       const change = `${variable} is set already${secret ? '' : `, to ${kept}`}`;
       const by = secret ? '' : ` by ${answer.text}`;
-      if (prompter === undefined) this.problems.push(`${change}; --overwrite replaces it`);
+      if (prompter === undefined) this.problems.push(`${change}; --overwrite replaces it${by}`);
       if (!(await prompter?.confirm(`${change}. Replace it${by}?`))) return kept;
     }
     return this.note(variable, answer.text);
   }
 
   async #ask(prompter: Prompter, question: Question, kept: string | undefined): Promise<string> {
-    const { ask, help, choices, offer, otherwise = '', secret = false, understand } = question;
+    const { ask, help, choices, offer, otherwise = '', secret = false } = question;
     const initial = offer ?? kept ?? otherwise;
     if (choices !== undefined) return prompter.one(ask, choices, initial);
     const validate = (text: string): string | undefined => {
-      const answer = understand(text);
+      const answer = answerIn(text, question);
       const isKept = secret && text === '' && kept !== undefined;
       return 'problem' in answer && !isKept ? answer.problem : undefined;
     };
@@ -152,9 +152,18 @@ class Asking implements Interview {
     const typed = secret
       ? await prompter.secret(`${ask}${keeps}`, { help, validate })
       : await prompter.text(ask, { help, initial, validate });
-    const answer = understand(typed.trim());
+    const answer = answerIn(typed, question);
+    // As it is, though a new answer would be written otherwise.
+    if (typed === kept) return kept;
     if ('problem' in answer) return initial;
     this.region ??= answer.region;
     return answer.text;
   }
+}
+
+/** The text may be pasted: with spaces around it, or with quotes. */
+function answerIn(text: string, { understand }: Question): Answer {
+  const trimmed = text.trim();
+  const answer = understand(trimmed);
+  return 'problem' in answer ? { problem: namingQuotes(answer.problem, trimmed) } : answer;
 }

@@ -4,11 +4,11 @@ import { targetName } from '../../functions/mms/target.ts';
 import { languages } from '../../functions/language.ts';
 import { choiceVariables } from '../../functions/settings/choices.ts';
 import type { Variable } from '../../functions/settings/environment.ts';
-import { stateUrl } from '../../functions/settings/places.ts';
+import { placeVariables, stateUrl } from '../../functions/settings/places.ts';
 import { watchList } from '../../functions/settings/watch-list.ts';
 import { regionProblem, regionsWithMms } from '../deployment/regions.ts';
 
-type Answer =
+export type Answer =
   /** `region`: where the console shows what the text names. */
   Readonly<{ text: string; region?: string | undefined }> | Readonly<{ problem: string }>;
 
@@ -43,13 +43,15 @@ const matching =
   (text: string): Answer =>
     pattern.test(text) ? { text } : { problem: `expected ${expected}` };
 
-export const region = (offer: string | undefined): Question => ({
+/** `kept` is what `.env` sets, perhaps a region newer than the lists. */
+export const region = (offer: string | undefined, kept: string | undefined): Question => ({
   variable: 'MMS_REGION',
   flag: 'region',
   ask: 'Region of the migration',
   help: 'such as cn-shanghai; the console shows it at the upper left, and in its address',
   offer,
   understand: (text) => {
+    if (text === kept) return by(placeVariables.MMS_REGION.schema)(text);
     const problem = regionProblem(text);
     return problem === undefined ? { text } : { problem };
   },
@@ -67,8 +69,13 @@ https://api.aliyun.com/api/MaxCompute/2022-01-04/ListMmsDataSources`,
     const ids = text.replace(/https?:\/\/\S+/g, (address) => targetIn(address) ?? address);
     if (ids.includes('://'))
       return { problem: 'the address holds no id of a data source; copy the id itself' };
+    const [region, ...others] = regionsWithMms.filter((one) => text.includes(`/${one}/`));
+    if (others.length > 0)
+      return {
+        problem: `the addresses are of ${[region, ...others].join(' and ')}; one function watches one region`,
+      };
     const answer = by(watchList, (targets) => targets.map(targetName).join(', '))(ids);
-    return { ...answer, region: regionsWithMms.find((one) => text.includes(`/${one}/`)) };
+    return { ...answer, region };
   },
 };
 
@@ -98,7 +105,7 @@ export const state = (prefix: string): Question => ({
 another prefix: my-bucket/another. No two functions share one`,
   understand: (text) => {
     const isUrl = /^(?:oss:\/\/|file:)/.test(text);
-    const place = text.replace(/^oss:\/\//, '');
+    const place = text.replace(/^oss:\/\/|\/+$/g, '');
     const answer = by(stateUrl)(`oss://${place.includes('/') ? place : `${place}/${prefix}`}`);
     if ('text' in answer || isUrl) return answer;
     return {

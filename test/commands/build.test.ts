@@ -25,6 +25,15 @@ it.each([
   expect(await readdir(cwd)).toEqual([]);
 });
 
+it('npm run build -- FOLDER says what it cannot write, without a stack', async () => {
+  const said = await new Promise<string>((resolve) => {
+    execFile(process.execPath, [script, join(script, 'dist')], (error, stdout, stderr) => {
+      resolve(`${error?.code} ${stdout}${stderr}`);
+    });
+  });
+  expect(said).toMatch(/^1 build: ENOTDIR: .*build\.mjs\/dist'; check who may write there\n$/);
+});
+
 it('npm run build -- FOLDER leaves a package.json that is not its own alone', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'build-'));
   onTestFinished(() => rm(folder, { recursive: true }));

@@ -55,6 +55,12 @@ describe('flags', () => {
   });
 });
 
+it('a flag that is equally near to two is not guessed', () => {
+  const near = { ...command, switches: ['fresh-start', 'flesh-start'] } as const;
+  expect(() => readFlags(near, ['--fiesh-start'], {})).toThrow(/^unknown flag --fiesh-start$/);
+  expect(readFlags(near, [], { npm_config_fiesh_start: 'true' })).not.toBe('help');
+});
+
 describe('flags before which nobody put the -- that npm asks for', () => {
   let folder: string;
   beforeAll(async () => {

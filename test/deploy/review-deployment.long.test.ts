@@ -43,6 +43,14 @@ describe('what npm run deploy would refuse', () => {
     expect(keys?.credentials.securityToken?.reveal()).toBe('of-an-alias');
   });
 
+  it('is that Serverless Devs cannot work here, which it would not say', async () => {
+    const nowhere = { ...environment, HOME: join(folder, 's.yaml') };
+    const { problems } = await reviewDeployment(nowhere, { folder });
+    expect(problems).toEqual([
+      expect.stringMatching(/^HOME: Serverless Devs cannot write .*ENOTDIR/),
+    ]);
+  });
+
   it('is that the template cannot be resolved, and why', async () => {
     const yaml = await readFile(join(folder, 's.yaml'), 'utf8');
     const broken = yaml.replace("${env('MMS_WATCH', '')}", "${env('NOBODY')}");

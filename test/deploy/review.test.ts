@@ -181,6 +181,32 @@ describe('a deployment', () => {
     );
   });
 
+  it.each([
+    [{ FC_DEPLOY_REGION: 'cn-sjanghai', MMS_REGION: 'cn-shanghai' }, 'FC_DEPLOY_REGION'],
+    [{ MMS_REGION: 'cn-sjanghai' }, 'MMS_REGION'],
+    [{}, 'region'],
+  ])('names what says the region: %j', (given, expected) => {
+    expect(problemsOf({ ...sound, region: 'cn-sjanghai' }, given)).toMatch(
+      new RegExp(`^${expected}: must be one of .*; did you mean cn-shanghai\\?$`),
+    );
+  });
+
+  it('says of a variable of s.yaml that it is in quotes', () => {
+    const role = `“${String(sound.role)}”`;
+    expect(problemsOf({ ...sound, role }, { FC_DEPLOY_ROLE_ARN: role })).toMatch(
+      /^FC_DEPLOY_ROLE_ARN: expected a full ARN .*; it is in quotes: remove them$/,
+    );
+  });
+
+  it('finds a state in a folder and a dry run beside other mistakes', () => {
+    const { problems, warnings, variables } = review({
+      props: withVariables({ MMS_WATCH: 'abc', STATE_URL: 'file:./state', DRY_RUN: 'true' }),
+    });
+    expect(variables.problems).toEqual([expect.stringMatching(/^MMS_WATCH: "abc"/)]);
+    expect(problems).toEqual([expect.stringMatching(/^STATE_URL: file: is for local use/)]);
+    expect(warnings).toEqual([expect.stringMatching(/^DRY_RUN: is true/)]);
+  });
+
   it('finds a misspelt variable of s.yaml', () => {
     const { variables } = review(
       {},

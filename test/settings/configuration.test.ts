@@ -18,6 +18,14 @@ const everyChannel = {
   FEISHU_SECRET: 'anotherVerySecretSignature',
 };
 
+const complete: Readonly<Record<string, string>> = {
+  MMS_WATCH: '2000015',
+  MMS_REGION: 'cn-shanghai',
+  STATE_URL: 'oss://alerts-state/finance',
+  SLACK_WEBHOOK_URL: webhook,
+  STALL_AFTER: '2h',
+};
+
 describe('the configuration', () => {
   it('needs four variables and no thought', () => {
     const { channels, secrets, ...rest } = parse();
@@ -210,6 +218,16 @@ describe('the configuration', () => {
       'STATE_URL',
     ]);
     for (const problem of problems) expect(problem).toMatch(/expected|required/);
+  });
+
+  it('says that a value is in quotes, which were pasted with it', () => {
+    const names = ['MMS_WATCH', 'MMS_REGION', 'STATE_URL', 'SLACK_WEBHOOK_URL', 'STALL_AFTER'];
+    for (const [open = '', close = ''] of ['""', '“”', '‘’', '「」']) {
+      const quoted = names.map((name) => [name, open + (complete[name] ?? '') + close] as const);
+      const problems = problemsOf(Object.fromEntries(quoted));
+      expect(problems.map((problem) => problem.split(':')[0]).sort()).toEqual(names.sort());
+      for (const problem of problems) expect(problem).toMatch(/; it is in quotes: remove them$/);
+    }
   });
 
   it('says what is missing from an empty environment', () => {

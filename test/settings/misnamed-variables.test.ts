@@ -30,6 +30,11 @@ describe('a variable that is not ours', () => {
     expect(warnings).toEqual([]);
   });
 
+  it('is a problem where two of ours are equally near', () => {
+    const { problems } = reviewNames({ MAIL_AT: 'x' }, ['MAIL_AS', 'MAIL_AN']);
+    expect(problems).toEqual([expect.stringMatching(/^MAIL_AT: .*expected MAIL_AS/)]);
+  });
+
   it('is a problem whichever two characters were touched', () => {
     const letters = fc.constantFrom('A', 'B', 'S', 'Z', '_', '0', '9');
     const edits = fc.array(

@@ -19,7 +19,7 @@ describe('npm run setup', () => {
     const { code, stderr } = await run('setup.ts', said, { SLACK_WEBHOOK_URL: webhook }, folder);
     expect([code, stderr]).toEqual([
       1,
-      expect.stringContaining('MMS_WATCH is set already, to 7; --overwrite replaces it'),
+      expect.stringContaining('MMS_WATCH is set already, to 7; --overwrite replaces it by 2000015'),
     ]);
     expect(await readFile(join(folder, '.env'), 'utf8')).toBe('MMS_WATCH=7 # mine\n');
   });

@@ -146,6 +146,77 @@ describe('setup', () => {
   });
 });
 
+describe('a region', () => {
+  const problemsOf = async (region: string): Promise<string> =>
+    (await ask({ flags: { ...complete, region } })).problems.join('\n');
+
+  it.each([
+    ['cn-sjanghai', 'cn-shanghai'],
+    ['cn-hanghzou', 'cn-hangzhou'],
+    ['cn-hong-kong', 'cn-hongkong'],
+    ['us-est-1', 'us-east-1'],
+  ])('that is nearly one with MMS is a typo: %s', async (region, meant) => {
+    expect(await problemsOf(region)).toMatch(
+      new RegExp(`^--region \\(MMS_REGION\\): is no region .*did you mean ${meant}\\?`),
+    );
+  });
+
+  it.each(['cn-hefei', 'us-east-2', 'ap-southeast-9', 'us-west-1', 'cn-guangzhou'])(
+    'that is in no list is possible: %s',
+    async (region) => {
+      expect(await problemsOf(region)).toBe('');
+    },
+  );
+
+  it('that is new and looks like a typo is taken from .env', async () => {
+    const existing = { MMS_REGION: 'cn-shangrao' };
+    const { region: _, ...flags } = complete;
+    const person = new Person({});
+    for (const { texts, problems } of [
+      await ask({ flags, existing }),
+      await ask({ flags, existing, person }),
+    ])
+      expect([problems, texts.has('MMS_REGION')]).toEqual([[], false]);
+  });
+});
+
+describe('the state is kept below a prefix', () => {
+  it.each(['my-bucket', 'my-bucket/', 'oss://my-bucket', 'oss://my-bucket/', 'my-bucket//'])(
+    'of its own where none is said: %s',
+    async (bucket) => {
+      const { texts } = await ask({ flags: { ...complete, bucket } });
+      expect(texts.get('STATE_URL')).toBe('oss://my-bucket/mms-task-alerts');
+    },
+  );
+
+  it('and is not moved by Enter', async () => {
+    const existing = { STATE_URL: 'oss://my-bucket' };
+    const { bucket: _, ...flags } = complete;
+    const { texts } = await ask({ flags, existing, person: new Person({}) });
+    expect(texts.has('STATE_URL')).toBe(false);
+  });
+});
+
+describe('an answer that was pasted', () => {
+  it('may have spaces around it', async () => {
+    const spaced = Object.entries(complete).map(([flag, text]) => [flag, ` ${text} `] as const);
+    const { texts, problems } = await ask({ flags: Object.fromEntries(spaced) });
+    expect(problems).toEqual([]);
+    expect(texts).toEqual((await ask({ flags: complete })).texts);
+  });
+
+  it.each(['""', '“”', "''", '‘’'])('may be in quotes, which is said: %s', async (quotes) => {
+    const [open = '', close = ''] = quotes;
+    const quoted = Object.entries(complete).map(
+      ([flag, text]) => [flag, open + text + close] as const,
+    );
+    const { problems } = await ask({ flags: Object.fromEntries(quoted) });
+    expect(problems).toHaveLength(quoted.length);
+    for (const problem of problems) expect(problem).toMatch(/; it is in quotes: remove them$/);
+    expect(problems.join()).not.toContain('aSecretPath');
+  });
+});
+
 describe('an address of the console', () => {
   const watch = 'https://maxcompute.console.aliyun.com/cn-beijing/mma/datasource?id=2000015';
   const { region: _, ...flags } = { ...complete, watch };
@@ -159,6 +230,22 @@ describe('an address of the console', () => {
         'cn-beijing',
         '2000015',
       ]);
+  });
+
+  it('may be of another region than .env says', async () => {
+    const existing = { MMS_REGION: 'cn-shanghai' };
+    expect((await ask({ flags, existing })).problems).toEqual([
+      'MMS_REGION is set already, to cn-shanghai; --overwrite replaces it by cn-beijing',
+    ]);
+    const { texts, problems } = await ask({ flags, existing, overwrite: true });
+    expect([problems, texts.get('MMS_REGION')]).toEqual([[], 'cn-beijing']);
+  });
+
+  it('is of the same region as the others', async () => {
+    const both = `${watch}, ${watch.replace('cn-beijing', 'cn-shanghai')}`;
+    expect((await ask({ flags: { ...flags, watch: both } })).problems).toContainEqual(
+      expect.stringMatching(/^--watch .* are of cn-shanghai and cn-beijing; .*one region/),
+    );
   });
 
   it('may be of another region than was said', async () => {
@@ -222,7 +309,7 @@ describe('what .env sets already', () => {
     const { texts, problems } = await ask({ flags, existing });
     expect([...texts]).toEqual([]);
     expect(problems).toEqual([
-      'MMS_WATCH is set already, to 7; --overwrite replaces it',
+      'MMS_WATCH is set already, to 7; --overwrite replaces it by 8',
       'SLACK_WEBHOOK_URL is set already; --overwrite replaces it',
     ]);
     expect(Object.fromEntries((await ask({ flags, existing, overwrite: true })).texts)).toEqual({

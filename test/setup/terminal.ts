@@ -12,6 +12,7 @@ export const keys = { enter: '\r', down: '\u001B[B', space: ' ', ctrlC: '\u0003'
 /** A command in a pseudo terminal, and what a person would do there. */
 export class Terminal {
   readonly #process: ChildProcessWithoutNullStreams;
+  readonly #closed: Promise<unknown>;
   #shown = '';
   #read = 0;
 
@@ -25,6 +26,7 @@ export class Terminal {
       ...options,
       env: { ...options.env, TERM: 'xterm-256color' },
     });
+    this.#closed = once(this.#process, 'close');
     this.#process.stdout.setEncoding('utf8').on('data', (text: string) => {
       this.#shown += text;
     });
@@ -40,7 +42,7 @@ export class Terminal {
       }
       if (this.#process.exitCode !== null)
         throw new Error(`it never showed ${text}: ${this.shown}`);
-      await Promise.race([once(this.#process.stdout, 'data'), once(this.#process, 'close')]);
+      await Promise.race([once(this.#process.stdout, 'data'), this.#closed]);
     }
     for (const key of typed === '' ? [] : typed.split(/(?<=\r|\u001B\[B)/)) {
       this.#process.stdin.write(key);
@@ -50,7 +52,7 @@ export class Terminal {
   }
 
   async ended(): Promise<number | null> {
-    if (this.#process.exitCode === null) await once(this.#process, 'close');
+    await this.#closed;
     return this.#process.exitCode;
   }
 
