@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { maskSecrets } from '../../functions/untrusted-text/mask-secrets.ts';
 import { answer, badGateway, type Fault } from '../../rehearsal/world/fault.ts';
 import { HastyTime } from '../runtime/hasty-time.ts';
 import { aNotification, failuresOf } from '../notification/alerts.ts';
@@ -130,6 +131,8 @@ describe('when DingTalk refuses whatever it is sent', () => {
     const delivery = await deliver(world);
     expect(delivery).toMatchObject({ kind: 'failed', permanent: true });
     expect(delivery.problem).toContain(said);
+    const advice = JSON.stringify(delivery);
+    expect(maskSecrets(advice)).toBe(advice);
     expect(world.server.journal.entries).toHaveLength(1);
   });
 
@@ -154,7 +157,9 @@ describe('when DingTalk refuses whatever it is sent', () => {
     const others = { ...environment, DINGTALK_SECRET: 'SECofAnotherRobot' };
     expect(await deliver({ channel: channelOf('dingtalk', others, time), time })).toMatchObject({
       permanent: true,
-      problem: expect.stringContaining('copy the secret (SEC…)') as string,
+      problem: expect.stringContaining(
+        'copy the secret, SEC and what follows, to DINGTALK_SECRET',
+      ) as string,
     });
     expect(server.messages).toEqual([]);
   });
