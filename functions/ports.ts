@@ -99,8 +99,8 @@ export type DeliveryResult =
       kind: 'failed';
       problem: string;
       cause?: unknown;
-      /** It refuses whatever comes until somebody changes the configuration. */
-      permanent?: boolean;
+      /** It answered that it takes no such message; `for good`: no message until it is mended. */
+      refused?: 'once' | 'for good';
       /** The same for a message to the other channels. */
       trouble?: Trouble;
     }>;

@@ -114,13 +114,16 @@ export function failedDelivery(failure: Failure): DeliveryResult {
         problem: `${why}; the message may have arrived, and the next tick sends it again`,
         cause,
       };
-    case 'retryable':
-    case 'refused': {
+    case 'retryable': {
       const problem = failure.hint === undefined ? why : `${why}; ${failure.hint}`;
-      const trouble = kind === 'refused' ? failure.permanent : undefined;
+      return { kind: 'failed', problem, cause };
+    }
+    case 'refused': {
+      const { hint, permanent: trouble } = failure;
+      const refusal = { kind: 'failed', problem: `${why}; ${hint}`, cause } as const;
       return trouble === undefined
-        ? { kind: 'failed', problem, cause }
-        : { kind: 'failed', permanent: true, trouble, problem, cause };
+        ? { ...refusal, refused: 'once' }
+        : { ...refusal, refused: 'for good', trouble };
     }
     default:
       return kind satisfies never;

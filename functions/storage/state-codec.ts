@@ -130,9 +130,7 @@ const headOf = () => {
     digests: count,
     reminders: z.optional(z.object({ lastAt: at, repeats: count })),
     backlog: z.boolean(),
-    failure: z.optional(
-      z.object({ since: at, permanent: z.boolean(), confirmed: z.boolean(), trouble }),
-    ),
+    failure: z.optional(z.object({ since: at, permanent: z.boolean(), refusals: count, trouble })),
     reportedFailures: mapOf(anyName, z.object({ since: at, trouble })),
     notBefore: optionalMoment,
     troubledTicks: count,

@@ -59,7 +59,7 @@ describe.each(Object.keys(channels).filter(isType))('the channel %s', (name) => 
     expect(maskSecrets(delivery.problem ?? '')).toBe(delivery.problem);
     expect(delivery).toMatchObject({
       kind: 'failed',
-      permanent: true,
+      refused: 'for good',
       trouble: {
         short: { en: expect.any(String) as string, zh: inChinese },
         fix: { en: expect.any(String) as string, zh: inChinese },

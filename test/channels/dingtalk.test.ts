@@ -129,7 +129,7 @@ describe('when DingTalk refuses whatever it is sent', () => {
     const world = await dingTalkOnLoopback();
     world.server.fault = () => fault;
     const delivery = await deliver(world);
-    expect(delivery).toMatchObject({ kind: 'failed', permanent: true });
+    expect(delivery).toMatchObject({ kind: 'failed', refused: 'for good' });
     expect(delivery.problem).toContain(said);
     const advice = JSON.stringify(delivery);
     expect(maskSecrets(advice)).toBe(advice);
@@ -156,7 +156,7 @@ describe('when DingTalk refuses whatever it is sent', () => {
     const { server, environment, time } = await dingTalkOnLoopback();
     const others = { ...environment, DINGTALK_SECRET: 'SECofAnotherRobot' };
     expect(await deliver({ channel: channelOf('dingtalk', others, time), time })).toMatchObject({
-      permanent: true,
+      refused: 'for good',
       problem: expect.stringContaining(
         'copy the secret, SEC and what follows, to DINGTALK_SECRET',
       ) as string,

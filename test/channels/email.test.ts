@@ -122,7 +122,7 @@ describe('recipients that the server refuses', () => {
     const delivery = await deliver(world);
     expect(delivery).toMatchObject({
       kind: 'failed',
-      permanent: true,
+      refused: 'for good',
       trouble: { short: { en: 'recipients refused', zh: '收件人被拒绝' } },
     });
     expect(delivery.problem).toMatch(
@@ -228,7 +228,7 @@ describe('the password', () => {
     });
     const delivery = await deliver(world);
     expect(delivery).toMatchObject({
-      permanent: true,
+      refused: 'for good',
       trouble: { short: { en: 'no login offered', zh: '服务器不提供登录' } },
     });
     expect(delivery.problem).toMatch(
@@ -259,7 +259,7 @@ describe('the password', () => {
     world.server.fault = ({ stage }) =>
       stage === 'AUTH' ? { kind: 'refuse', code: 535, message } : undefined;
     const delivery = await deliver(world);
-    expect(delivery).toMatchObject({ permanent: true, cause: undefined });
+    expect(delivery).toMatchObject({ refused: 'for good', cause: undefined });
     expect(delivery.problem).toMatch(
       /refused the user or the password \(535 5\.\d\.\d\); check both in SMTP_URL, special characters percent-encoded$/,
     );
@@ -294,7 +294,7 @@ describe('what will not change is told at once, with what to do', () => {
     });
     const delivery = await deliver(world);
     expect(delivery).toMatchObject({
-      permanent: true,
+      refused: 'for good',
       trouble: { short: { en: 'login refused', zh: '登录被拒绝' } },
     });
     expect(delivery.problem).toMatch(
@@ -364,7 +364,7 @@ describe('what will not change is told at once, with what to do', () => {
       stage === 'MAIL' ? { kind: 'refuse', code: 553, message: '5.7.1 not yours' } : undefined;
     const delivery = await deliver(world);
     expect(delivery).toMatchObject({
-      permanent: true,
+      refused: 'for good',
       trouble: { short: { en: 'sender refused' } },
     });
     expect(delivery.problem).toMatch(

@@ -195,7 +195,11 @@ async function deliver(
       case 'accepted':
         return answer;
       case 'bad payload':
-        return { kind: 'failed', problem: `${title} refused the message (${answer.why})` };
+        return {
+          kind: 'failed',
+          refused: 'once',
+          problem: `${title} refused the message (${answer.why})`,
+        };
       case 'rate-limited':
         return wait(answer.why, answer.retryAfterMs);
       case 'retryable':
