@@ -177,8 +177,11 @@ function afterRefusal(
   result: Exclude<DeliveryResult, { kind: 'accepted' }>,
   now: number,
 ): ChannelState {
-  const { refused = undefined, trouble = plainTrouble(result.problem) } =
-    result.kind === 'failed' ? result : {};
-  const failure = afterFailure(state.failure, { trouble, refused }, now);
-  return { ...state, failure, notBefore: result.kind === 'wait' ? result.notBefore : undefined };
+  const said = plainTrouble(result.problem);
+  if (result.kind === 'wait') {
+    const failure = afterFailure(state.failure, { trouble: said, refused: undefined }, now);
+    return { ...state, failure, notBefore: result.notBefore };
+  }
+  const { trouble = said, refused } = result;
+  return { ...state, failure: afterFailure(state.failure, { trouble, refused }, now) };
 }

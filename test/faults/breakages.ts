@@ -13,7 +13,7 @@ export type Breakage = Readonly<{
   how: Fault | SmtpFault | Death;
   /** Every further try of the operation in this tick meets it too. */
   allTick?: boolean;
-  /** The answer may still be on its way, or was no refusal: no message is sent again in this tick. */
+  /** The answer may still come, or is none of the service: nothing is sent again in this tick. */
   answerLost?: boolean;
   /** The tick ends at its deadline and not before. */
   waitsForTheEnd?: boolean;

@@ -240,8 +240,13 @@ function delayAfter(
       return answer.retryAfterMs ?? backoff(retry, { first: 500, most: 8_000 }, random);
     case 'broken':
       return backoff(retry, { first: 500, most: 8_000 }, random);
-    default:
+    case 'accepted':
+    case 'bad payload':
+    case 'refused':
+    case 'unknown':
       return undefined;
+    default:
+      return answer satisfies never;
   }
 }
 
