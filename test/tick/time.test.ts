@@ -90,11 +90,11 @@ class SlowWatch extends Watch {
   /** The next tick: how long it takes, and where it has problems. */
   async timed(): Promise<Readonly<{ ms: number; problems: readonly string[] }>> {
     const from = this.now + 60 * second;
-    let isOver = false;
+    const over = new AbortController();
     const ticking = this.tick().finally(() => {
-      isOver = true;
+      over.abort();
     });
-    for (let turns = 0; !isOver; turns += 1) {
+    for (let turns = 0; !over.signal.aborted; turns += 1) {
       await nextTurn();
       const [next] = this.#waiting.sort((a, b) => a.moment - b.moment);
       // A library that is loaded meanwhile takes some turns, and no time.
