@@ -40,6 +40,8 @@ export type JobListing = Readonly<{
   jobs: readonly Job[];
   complete: boolean;
   problem: string | undefined;
+  /** The role may not list jobs. The function works without, so it is no trouble. */
+  notAllowed: boolean;
 }>;
 
 /** What came of a question that the function can do without. */
