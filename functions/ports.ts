@@ -40,6 +40,8 @@ export type JobListing = Readonly<{
   jobs: readonly Job[];
   complete: boolean;
   problem: string | undefined;
+  /** The role may not list jobs. The function works without, so it is no trouble. */
+  notAllowed: boolean;
 }>;
 
 /** What came of a question that the function can do without. */
@@ -99,8 +101,8 @@ export type DeliveryResult =
       kind: 'failed';
       problem: string;
       cause?: unknown;
-      /** It refuses whatever comes until somebody changes the configuration. */
-      permanent?: boolean;
+      /** It answered that it takes no such message; `for good`: no message until it is mended. */
+      refused?: 'once' | 'for good';
       /** The same for a message to the other channels. */
       trouble?: Trouble;
     }>;

@@ -81,9 +81,19 @@ export const keyVariable = (variables: Variables): string =>
 
 export type Failure =
   /** A moment later it may be accepted. */
-  | Readonly<{ kind: 'retryable'; why: string; hint?: string | undefined; cause?: unknown }>
-  /** It may have been accepted. */
-  | Readonly<{ kind: 'unknown'; why: string; cause?: unknown }>
+  | Readonly<{
+      kind: 'retryable';
+      why: string;
+      hint?: string | undefined;
+      /** The service asked not to be asked again before. */
+      retryAfterMs?: number | undefined;
+      cause?: unknown;
+    }>
+  /**
+   * It may have been accepted. What broke is tried again, since it is better to tell twice than
+   * late; otherwise the answer may still be on its way.
+   */
+  | Readonly<{ kind: 'broken' | 'unknown'; why: string; cause?: unknown }>
   /** Trying again at once would change nothing. */
   | Readonly<{
       kind: 'refused';
@@ -97,19 +107,23 @@ export type Failure =
 export function failedDelivery(failure: Failure): DeliveryResult {
   const { kind, why, cause } = failure;
   switch (kind) {
+    case 'broken':
     case 'unknown':
       return {
         kind: 'failed',
         problem: `${why}; the message may have arrived, and the next tick sends it again`,
         cause,
       };
-    case 'retryable':
-    case 'refused': {
+    case 'retryable': {
       const problem = failure.hint === undefined ? why : `${why}; ${failure.hint}`;
-      const trouble = kind === 'refused' ? failure.permanent : undefined;
+      return { kind: 'failed', problem, cause };
+    }
+    case 'refused': {
+      const { hint, permanent: trouble } = failure;
+      const refusal = { kind: 'failed', problem: `${why}; ${hint}`, cause } as const;
       return trouble === undefined
-        ? { kind: 'failed', problem, cause }
-        : { kind: 'failed', permanent: true, trouble, problem, cause };
+        ? { ...refusal, refused: 'once' }
+        : { ...refusal, refused: 'for good', trouble };
     }
     default:
       return kind satisfies never;
@@ -118,6 +132,6 @@ export function failedDelivery(failure: Failure): DeliveryResult {
 
 /** For the doctor; `otherwise` is for failures without a hint. */
 export function failedFinding(failure: Failure, otherwise: string): ChannelFinding {
-  const hint = failure.kind === 'unknown' ? undefined : failure.hint;
+  const hint = 'hint' in failure ? failure.hint : undefined;
   return { verdict: 'fail', found: failure.why, hints: [hint ?? otherwise] };
 }

@@ -82,14 +82,16 @@ export function createCallMms(options: CallerOptions): CallMms {
   let redact: Redactor | undefined;
 
   // All calls pause once MMS asks one of them to slow down. The pause doubles with each refusal
-  // that follows it, and is short again once a call went through.
+  // that follows it, is as long as MMS asks for at least, and short again once a call went through.
   let pausedUntil = 0;
   let refusals = 0;
   const pause = (): number => Math.max(0, pausedUntil - clock());
-  const slowDown = (): void => {
-    if (pause() > 0) return;
-    pausedUntil = clock() + backoff(refusals, { first: 400, most: 8_000 }, random);
-    refusals += 1;
+  const slowDown = (atLeastMs = 0): void => {
+    if (pause() === 0) {
+      pausedUntil = clock() + backoff(refusals, { first: 400, most: 8_000 }, random);
+      refusals += 1;
+    }
+    pausedUntil = Math.max(pausedUntil, clock() + atLeastMs);
   };
 
   const tryOnce = async <Value>(
@@ -109,13 +111,13 @@ export function createCallMms(options: CallerOptions): CallMms {
         largest: take === undefined ? largestAnswer : largestStream,
         take,
       });
-      if (answer.status !== 200) throw new MmsRefusal(failureIn(answer));
+      if (answer.status !== 200) throw new MmsRefusal(failureIn(answer, clock()));
       const value = finish(answer.body);
       if (pause() === 0) refusals = 0;
       return value;
     } catch (error) {
       const failure = failureOf(error);
-      if (failure.tryAgain === 'slow down') slowDown();
+      if (failure.tryAgain === 'slow down') slowDown(failure.retryAfterMs);
       // A parser's message repeats a part of the answer.
       throw error instanceof SyntaxError ? new MmsRefusal(failure) : error;
     }

@@ -4,6 +4,7 @@ import {
   isBreak,
   isPassing,
   NoAnswer,
+  retryAfterIn,
   type HttpAnswer,
 } from '../runtime/http.ts';
 import { countOf, isRecord, parseExactly, textIn } from '../runtime/json.ts';
@@ -23,6 +24,8 @@ export type Failure = ServiceSaid &
      * long as time is left.
      */
     tryAgain: 'no' | 'once' | 'later' | 'at once' | 'slow down';
+    /** For how long MMS asks to be left alone, in milliseconds. */
+    retryAfterMs?: number;
   }>;
 
 /** An answer of MMS, or of whatever stands in its place, that is not what was asked for. */
@@ -57,7 +60,15 @@ function tryAgainAfter(code: string, status: number): Failure['tryAgain'] {
   return passingCode.test(code) || status === 408 || status >= 500 ? 'later' : 'no';
 }
 
-export function failureIn({ status, headers, body }: HttpAnswer): Failure {
+export function failureIn(answer: HttpAnswer, now: number): Failure {
+  const failure = failureOfStatus(answer);
+  const retryAfterMs = retryAfterIn(answer.headers, now);
+  return retryAfterMs === undefined || !['later', 'slow down'].includes(failure.tryAgain)
+    ? failure
+    : { ...failure, tryAgain: 'slow down', retryAfterMs };
+}
+
+function failureOfStatus({ status, headers, body }: HttpAnswer): Failure {
   const requestId = textIn(headers['x-acs-request-id']);
   if (status < 400)
     return answered(status, {

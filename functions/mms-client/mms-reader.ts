@@ -72,8 +72,10 @@ export function createMmsReader(options: MmsReaderOptions): MmsReader {
       const call = calls.jobs(sourceId, timerId);
       // Jobs only save calls, so they must leave the time that the tasks take without them.
       const list = { call, rows: 'jobs', decode: decode.job(sourceId), until: thirdOf(until) };
-      const { items, complete, problems } = await readList(callMms, clock, list, memory.jobs);
-      return { jobs: items, complete, problem: complete ? undefined : messagesOf(problems) };
+      const read = await readList(callMms, clock, list, memory.jobs);
+      const { items: jobs, complete, problems, error } = read;
+      const notAllowed = error instanceof UnreadableCall && error.refusal === 'not allowed';
+      return { jobs, complete, problem: complete ? undefined : messagesOf(problems), notAllowed };
     },
     readTaskLog: (sourceId, taskId, from, until) => {
       const call = calls.taskLogs(sourceId, taskId);

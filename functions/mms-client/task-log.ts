@@ -60,7 +60,7 @@ export function readingOfLog({ call, from, names, links }: LogOptions): Reading<
       // Nothing shows that it is the log that was read before: its ids began anew.
       if (!isSameLog) news.addAll(others);
       const rows = news.take().map(({ id, text }) => logRow(id, parseExactly(text), names, links));
-      return { rows, newest, ids: ids.last };
+      return { rows, leftOut: news.leftOut, newest, ids: ids.last };
     },
   };
 }
@@ -109,6 +109,7 @@ type Kept = Readonly<{ id: LogId; text: string }>;
 
 /** The newest rows of those that were added, each id once, within bounds. */
 class NewestRows {
+  leftOut = 0;
   #kept = new Map<LogId, Kept>();
   #bytes = 0;
 
@@ -117,6 +118,7 @@ class NewestRows {
   }
 
   addAll(others: NewestRows): void {
+    this.leftOut += others.leftOut;
     for (const row of others.#kept.values()) this.#keep(row);
     others.clear();
   }
@@ -153,6 +155,7 @@ class NewestRows {
       this.#kept.set(row.id, row);
       this.#bytes += row.text.length;
     }
+    this.leftOut += rows.length - this.#kept.size;
   }
 }
 

@@ -19,6 +19,8 @@ export type LogRead = Readonly<{
    * one that was read before. Of very many, the newest.
    */
   rows: readonly TaskLog[];
+  /** How many such rows, the oldest, are not among them. */
+  leftOut: number;
   newest: LogId | undefined;
   /** The last rows of the log, oldest first: `recent` of the next position. */
   ids: readonly LogId[];

@@ -136,7 +136,7 @@ async function send(
   const { notBefore } = before;
   const where = channel.name;
   if (notBefore !== undefined && clock() < notBefore && notBefore - clock() <= longestWait) {
-    const message = `rate-limited until ${new Date(notBefore).toISOString()}; messages are queued`;
+    const message = `asked to wait until ${new Date(notBefore).toISOString()}; messages are queued`;
     return { state: before, messages: 0, problems: [{ where, message, rejects: false }] };
   }
   const late = { where, message: 'no time was left to deliver; the next tick does', rejects: true };
@@ -177,9 +177,11 @@ function afterRefusal(
   result: Exclude<DeliveryResult, { kind: 'accepted' }>,
   now: number,
 ): ChannelState {
-  const isFailed = result.kind === 'failed';
-  const permanent = isFailed && result.permanent === true;
-  const trouble = (isFailed ? result.trouble : undefined) ?? plainTrouble(result.problem);
-  const failure = afterFailure(state.failure, { trouble, permanent }, now);
-  return { ...state, failure, notBefore: isFailed ? undefined : result.notBefore };
+  const said = plainTrouble(result.problem);
+  if (result.kind === 'wait') {
+    const failure = afterFailure(state.failure, { trouble: said, refused: undefined }, now);
+    return { ...state, failure, notBefore: result.notBefore };
+  }
+  const { trouble = said, refused } = result;
+  return { ...state, failure: afterFailure(state.failure, { trouble, refused }, now) };
 }

@@ -21,6 +21,9 @@ export type ListedJobs = Map<string, number>;
 
 type ListingPorts = Readonly<{ mms: MmsReader; log: Log; listedJobs: ListedJobs }>;
 
+/** `problems` takes why jobs could not be listed. */
+type Listers = ListingPorts & Readonly<{ problems: Problem[] }>;
+
 /** What is listed, for which channels, and by when. */
 type ListingOrder = Readonly<{
   targets: readonly Target[];
@@ -61,8 +64,10 @@ export async function listTasks(
   order: ListingOrder,
   jobsAhead: JobsAhead,
 ): Promise<Listed> {
+  const problems: Problem[] = [];
+  const listers: Listers = { ...ports, problems };
   const listings = await Promise.all(
-    outermost(order.targets).map((target) => listTarget(ports, target, order, jobsAhead)),
+    outermost(order.targets).map((target) => listTarget(listers, target, order, jobsAhead)),
   );
   const snapshot: Snapshot = {
     now: order.now,
@@ -73,41 +78,31 @@ export async function listTasks(
     ...listedOnce(listings),
   };
   const unreadable = new Map<SourceId, Trouble>();
-  for (const { target, problems } of listings) {
-    const [first] = problems;
+  for (const { target, problems: ofTarget } of listings) {
+    const [first] = ofTarget;
     if (first !== undefined) unreadable.set(target.sourceId, first.trouble);
+    const where = `mms ${targetName(target)}`;
+    problems.push(...ofTarget.map(({ message }) => ({ where, message, rejects: true })));
   }
-  return {
-    snapshot,
-    jobs: await withListedJobs(ports, snapshot, order),
-    unreadable,
-    problems: listings.flatMap(({ target, problems }) =>
-      problems.map(({ message }) => ({
-        where: `mms ${targetName(target)}`,
-        message,
-        rejects: true,
-      })),
-    ),
-  };
+  return { snapshot, jobs: await withListedJobs(listers, snapshot, order), unreadable, problems };
 }
 
 type TargetListing = Listing & Readonly<{ jobs: readonly Job[]; idle: ReadonlySet<JobId> }>;
 
 async function listTarget(
-  ports: ListingPorts,
+  ports: Listers,
   target: Target,
   order: ListingOrder,
   jobsAhead: JobsAhead,
 ): Promise<TargetListing> {
-  const { mms, log } = ports;
+  const { mms } = ports;
   const { states, until } = order;
   if (target.kind !== 'source' || !states.every((state) => isKnown(state, target))) {
     return await listWhole(ports, target, [], order);
   }
   const asked = await (jobsAhead.get(target.sourceId) ?? mms.listJobs(target.sourceId, until));
   if (!asked.complete) {
-    const instead = 'every page of tasks is read';
-    log.warn('mms.jobs-not-listed', { source: target.sourceId, reason: asked.problem, instead });
+    reportJobs(ports, target.sourceId, asked, 'every page of tasks is read');
     return await listWhole(ports, target, [], order);
   }
   const { jobs } = asked;
@@ -170,7 +165,7 @@ async function listJobs(
 
 /** With what `ListMmsJobs` says of them, where that matters now. */
 async function withListedJobs(
-  { mms, log }: ListingPorts,
+  listers: Listers,
   snapshot: Snapshot,
   { states, until }: ListingOrder,
 ): Promise<JobSnapshots> {
@@ -181,13 +176,26 @@ async function withListedJobs(
     ),
   );
   if (wanted.length === 0) return jobs;
-  const asked = await Promise.all(wanted.map(([sourceId]) => mms.listJobs(sourceId, until)));
-  for (const [index, { complete, problem }] of asked.entries()) {
-    if (complete) continue;
-    const instead = 'the end of a job, or that it was stopped, is not told';
-    log.warn('mms.jobs-not-listed', { source: wanted[index]?.[0], reason: problem, instead });
-  }
-  return jobSnapshots(snapshot, [...snapshot.jobs, ...asked.flatMap((listing) => listing.jobs)]);
+  const asked = await Promise.all(
+    wanted.map(async ([sourceId]) => {
+      const listing = await listers.mms.listJobs(sourceId, until);
+      const instead = 'the end of a job, or that it was stopped, is not told';
+      if (!listing.complete) reportJobs(listers, sourceId, listing, instead);
+      return listing.jobs;
+    }),
+  );
+  return jobSnapshots(snapshot, [...snapshot.jobs, ...asked.flat()]);
+}
+
+/** Without the right to list jobs the README promises less; anything else is a failure to read. */
+function reportJobs(
+  { log, problems }: Listers,
+  source: SourceId,
+  { problem = '', notAllowed }: JobListing,
+  instead: string,
+): void {
+  if (notAllowed) log.warn('mms.jobs-not-listed', { source, reason: problem, instead });
+  else problems.push({ where: `mms ${source}`, message: `${problem}; ${instead}`, rejects: true });
 }
 
 /** The channel is past its first look at the source, which has tasks enough to be worth it. */

@@ -1,7 +1,7 @@
 import type { Target } from '../mms/target.ts';
 import type { Kinds } from '../notification/kind.ts';
 import type { Channel, Clock, Log, MmsReader, Sleep, StateStore } from '../ports.ts';
-import type { OtherChannels } from '../tracking/channel-health.ts';
+import { metNow, type OtherChannels } from '../tracking/channel-health.ts';
 import type { ChannelFailure, Owner } from '../tracking/channel-state.ts';
 import { Tracker, type TrackerSettings } from '../tracking/tracker.ts';
 import { deadlinesOf, type Deadlines, type TickTime } from './deadlines.ts';
@@ -195,10 +195,8 @@ function othersOf(
     others.set(other.name, loaded === undefined ? 'unknown' : (loaded.state.failure ?? 'healthy'));
   }
   for (const { channel: other, next } of heard) {
-    others.set(
-      other,
-      next?.failure === undefined ? 'healthy' : { ...next.failure, confirmed: true },
-    );
+    if (next === undefined) continue;
+    others.set(other, next.failure === undefined ? 'healthy' : metNow(next.failure));
   }
   return others;
 }

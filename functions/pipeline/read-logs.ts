@@ -31,8 +31,14 @@ type LogsRead = Readonly<{
   problems: readonly Problem[];
 }>;
 
-type Planned = Readonly<{ listed: ListedTask; hasMoved: boolean; from: LogPosition | undefined }>;
+type Planned = Readonly<{
+  listed: ListedTask;
+  /** Its listing differs from what is remembered; an earlier tick left its log; it only runs. */
+  news: 'changed' | 'unread' | 'none';
+  from: LogPosition | undefined;
+}>;
 type Unreadable = Readonly<{ listed: ListedTask; trouble: Trouble; reason: string }>;
+type Shortened = Readonly<{ listed: ListedTask; leftOut: number }>;
 
 /**
  * Reads the logs without which one of the channels cannot judge, each once, for all of them, and
@@ -48,6 +54,7 @@ export async function readLogs(
   const planned = inReadingOrder(planOf(trackers), now);
   const readings = new Map<ListedTask, LogReading>();
   const unreadable: Unreadable[] = [];
+  const shortened: Shortened[] = [];
   const limit = pLimit(logsAtATime);
   const read = async ({ listed, from }: Planned): Promise<void> => {
     if (clock() >= askUntil) return;
@@ -55,6 +62,7 @@ export async function readLogs(
     try {
       const log = await mms.readTaskLog(task.sourceId, task.id, from, readUntil);
       readings.set(listed, { kind: 'read', log });
+      if (log.leftOut > 0) shortened.push({ listed, leftOut: log.leftOut });
       const rows = lastFailedRows(log.rows);
       if (rows.length === 0) return;
       await explainer.prepare();
@@ -72,7 +80,11 @@ export async function readLogs(
     unreadable: unreadableSources(unreadable, readings),
     logsRead: [...readings.values()].filter(({ kind }) => kind === 'read').length,
     backlog: left.some(({ listed }) => meaningOf(listed.task.status) === 'failed'),
-    problems: [...problemsOf(unreadable), ...leftProblems(left.length, planned.length)],
+    problems: [
+      ...problemsOf(unreadable),
+      ...leftProblems(left.length, planned.length),
+      ...shortened.slice(0, namedProblems).map(shortenedProblem),
+    ],
   };
 }
 
@@ -85,8 +97,9 @@ function planOf(trackers: readonly Tracker[]): readonly Planned[] {
     states.push(before);
   }
   return [...wanted].map(([listed, states]) => {
-    const hasMoved = states.some((state) => state?.revision !== listed.revision || state.unread);
-    return { listed, hasMoved, from: oldestPosition(states) };
+    const hasChanged = states.some((state) => state?.revision !== listed.revision);
+    const otherwise = states.some((state) => state?.unread === true) ? 'unread' : 'none';
+    return { listed, news: hasChanged ? 'changed' : otherwise, from: oldestPosition(states) };
   });
 }
 
@@ -101,18 +114,21 @@ function oldestPosition(states: readonly (TaskState | undefined)[]): LogPosition
 }
 
 /**
- * Failures first and tasks that only run last. Those that run start at another place each time, so
- * that none of them is always the one that is left out.
+ * Failures first, new ones before those that earlier ticks left unread, and tasks that only run
+ * last. Those that run start at another place each time, so that none of them is always the one
+ * that is left out.
  */
 function inReadingOrder(planned: readonly Planned[], now: number): readonly Planned[] {
   const isFailed = ({ listed }: Planned): boolean => meaningOf(listed.task.status) === 'failed';
-  const moved = planned.filter(({ hasMoved }) => hasMoved);
-  const running = planned.filter(({ hasMoved }) => !hasMoved);
+  const changed = planned.filter(({ news }) => news === 'changed');
+  const unread = planned.filter(({ news }) => news === 'unread');
+  const running = planned.filter(({ news }) => news === 'none');
   // Steps of the golden ratio spread evenly over any number of tasks, however far ticks are apart.
   const start = Math.floor((((now / 1000) * 0.618_033_988_75) % 1) * running.length);
   return [
-    ...moved.filter(isFailed),
-    ...moved.filter((one) => !isFailed(one)),
+    ...changed.filter(isFailed),
+    ...unread.filter(isFailed),
+    ...[...changed, ...unread].filter((one) => !isFailed(one)),
     ...running.slice(start),
     ...running.slice(0, start),
   ];
@@ -137,6 +153,12 @@ function problemsOf(unreadable: readonly Unreadable[]): readonly Problem[] {
   const message = `the logs of ${more} more tasks could not be read`;
   return [...named, { where: 'mms', message, rejects: true }];
 }
+
+const shortenedProblem = ({ listed: { task }, leftOut }: Shortened): Problem => ({
+  where: `mms ${task.sourceId}/tasks/${task.id}`,
+  message: `the oldest ${leftOut} of its new log rows were left out: a failure among them is not told`,
+  rejects: false,
+});
 
 function leftProblems(left: number, planned: number): readonly Problem[] {
   if (left === 0) return [];

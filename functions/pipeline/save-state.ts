@@ -51,14 +51,10 @@ export async function loadState(
 ): Promise<LoadedState> {
   const location = store.locate(channel);
   const text = await store.load(channel, until);
-  const known = states.decoded.get(location);
-  const lastSaveMs = known?.lastSaveMs ?? 0;
-  let stored = emptyState;
-  if (text !== undefined && known?.text === text) stored = known.state;
-  else if (text !== undefined) {
-    const others = states.decoded.values();
-    stored = decodeState(text, { kinds, location, owner, others });
-  }
+  const lastSaveMs = states.decoded.get(location)?.lastSaveMs ?? 0;
+  const others = [...states.decoded.values()];
+  const stored =
+    text === undefined ? emptyState : decodeState(text, { kinds, location, owner, others });
   if (text !== undefined) states.decoded.set(location, { text, state: stored, lastSaveMs });
   const unsaved = states.unsaved.get(location);
   const isCurrent = unsaved !== undefined && unsaved.text === text;

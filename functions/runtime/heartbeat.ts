@@ -1,6 +1,6 @@
 import type { Heartbeat } from '../ports.ts';
 import type { Secret } from '../settings/secret.ts';
-import { ask, NoAnswer, type HttpAnswer } from './http.ts';
+import { ask, NoAnswer, retryAfterIn, type HttpAnswer } from './http.ts';
 import { isRecord } from './json.ts';
 import { createRedactor, type Redactor } from './redaction.ts';
 import { backoff, deliveryGrace, type RetryDeps } from './retry.ts';
@@ -13,7 +13,11 @@ const timeoutOfAll = 4_500;
 const largestAnswer = 16 * 1024;
 
 /** The reason holds nothing of the address. */
-type Unheard = Readonly<{ reason: string; retryable: boolean }>;
+type Unheard = Readonly<{
+  reason: string;
+  retryable: boolean;
+  retryAfterMs?: number | undefined;
+}>;
 
 /** Pings as https://healthchecks.io/docs/http_api/ describes. Tries twice. */
 export function createHeartbeat(url: Secret, { clock, sleep, random }: RetryDeps): Heartbeat {
@@ -25,9 +29,9 @@ export function createHeartbeat(url: Secret, { clock, sleep, random }: RetryDeps
       for (let tries = 1; ; tries += 1) {
         if (clock() >= by) return 'no time was left in this tick';
         const timeoutMs = Math.max(1, Math.min(timeoutOfOne, Math.floor(by - clock())));
-        const unheard = await ping(address, timeoutMs, redact);
+        const unheard = await ping(address, { timeoutMs, now: clock() }, redact);
         if (unheard === undefined) return undefined;
-        const delay = backoff(0, { first: 200, most: 200 }, random);
+        const delay = unheard.retryAfterMs ?? backoff(0, { first: 200, most: 200 }, random);
         if (!unheard.retryable || tries === 2 || clock() + delay >= by) return unheard.reason;
         await sleep(delay);
       }
@@ -45,7 +49,7 @@ function addressOf(url: Secret, tick: 'good' | 'bad'): URL {
 /** Reports only the code of a failure, since a message may repeat the address. */
 async function ping(
   address: URL,
-  timeoutMs: number,
+  { timeoutMs, now }: Readonly<{ timeoutMs: number; now: number }>,
   redact: Redactor,
 ): Promise<Unheard | undefined> {
   try {
@@ -62,7 +66,8 @@ async function ping(
     });
     const reason = whyUnheard(answer, redact);
     if (reason === undefined) return undefined;
-    return { reason, retryable: answer.status >= 500 || answer.status === 429 };
+    const retryable = answer.status >= 500 || answer.status === 429;
+    return { reason, retryable, retryAfterMs: retryAfterIn(answer.headers, now) };
   } catch (error) {
     const code = error instanceof NoAnswer ? error.code : '';
     if (code === 'timeout') return { reason: 'no answer in time', retryable: true };

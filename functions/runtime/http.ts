@@ -35,6 +35,21 @@ export class NoAnswer extends Error {
   }
 }
 
+/**
+ * How long the service asks to be left alone, in milliseconds, from seconds or a date (RFC 9110,
+ * 10.2.3). At least a second, since 0 would be a hot loop; at most an hour, so that one odd answer
+ * cannot silence anything for long.
+ */
+export function retryAfterIn(
+  { 'retry-after': header = '' }: IncomingHttpHeaders,
+  now: number,
+): number | undefined {
+  const text = header.trim();
+  const date = /^\w{3}, .* GMT$/.test(text) ? Date.parse(text) : NaN;
+  const ms = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) * 1_000 : date - now;
+  return Number.isNaN(ms) ? undefined : Math.min(3_600_000, Math.max(1_000, ms));
+}
+
 /** Bytes; the rest of a refusal is left unread. */
 const largestRefusal = 64 * 1024;
 

@@ -43,10 +43,11 @@ type CallOss = (call: OssCall, until: number) => Promise<HttpAnswer>;
 /** Signs with `ali-oss`, which is loaded with the first call. */
 export function createOssClient(options: OssClientOptions): CallOss {
   const { endpoint, clock, random, retries = 5 } = options;
-  const delayBefore = (error: Error, retry: number): number | undefined =>
-    ossFailureOf(error).transient && retry < retries
-      ? backoff(retry, { first: retry === 0 ? 0 : 200, most: 4_000 }, random)
-      : undefined;
+  const delayBefore = (error: Error, retry: number): number | undefined => {
+    const { transient, retryAfterMs } = ossFailureOf(error);
+    if (!transient || retry >= retries) return undefined;
+    return retryAfterMs ?? backoff(retry, { first: retry === 0 ? 0 : 200, most: 4_000 }, random);
+  };
   const tryOnce = async (call: OssCall, until: number): Promise<HttpAnswer> => {
     if (clock() >= until) throw new OutOfTime('the time was up before it could be asked');
     const { host, path, hostHeader } = addressOf(options, call);
@@ -61,7 +62,7 @@ export function createOssClient(options: OssClientOptions): CallOss {
       largest: largestState,
     });
     if (answer.status === 200 || answer.status === otherSuccess(call)) return answer;
-    throw new OssRefusal(answer);
+    throw new OssRefusal(answer, clock());
   };
   return (call, until) =>
     retryUntil(() => tryOnce(call, until), { ...options, until, delayBefore });

@@ -1,4 +1,10 @@
-import { adviceOnEndpoint, isPassing, NoAnswer, type HttpAnswer } from '../runtime/http.ts';
+import {
+  adviceOnEndpoint,
+  isPassing,
+  NoAnswer,
+  retryAfterIn,
+  type HttpAnswer,
+} from '../runtime/http.ts';
 import {
   keyRemedies,
   rowFor,
@@ -12,14 +18,16 @@ type OssFailure = ServiceSaid &
     /** The endpoint that OSS names instead, or `''`. */
     endpoint: string;
     transient: boolean;
+    /** For how long OSS asks to be left alone, in milliseconds. */
+    retryAfterMs?: number | undefined;
   }>;
 
 export class OssRefusal extends Error {
   override readonly name = 'OssRefusal';
   readonly failure: OssFailure;
-  constructor(answer: HttpAnswer) {
+  constructor(answer: HttpAnswer, now: number) {
     super('OSS refused it');
-    this.failure = failureIn(answer);
+    this.failure = { ...failureIn(answer), retryAfterMs: retryAfterIn(answer.headers, now) };
   }
 }
 

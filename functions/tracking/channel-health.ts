@@ -5,17 +5,31 @@ import type { ChannelFailure, ChannelState, ReportedFailure } from './channel-st
 /** How the other channels are, by name; `unknown` where a state could not be read. */
 export type OtherChannels = ReadonlyMap<string, ChannelFailure | 'healthy' | 'unknown'>;
 
+/** One refusal may be over by the next tick, unless it is for good; of so many others hear. */
+const mostRefusals = 3;
+
 /** After a message of its own was not taken. */
-export const afterFailure = (
+export function afterFailure(
   before: ChannelFailure | undefined,
-  { trouble, permanent }: Readonly<{ trouble: Trouble; permanent: boolean }>,
+  { trouble, refused }: Readonly<{ trouble: Trouble; refused: 'once' | 'for good' | undefined }>,
   now: number,
-): ChannelFailure => ({
-  since: before?.since ?? now,
-  permanent,
-  confirmed: permanent && before?.permanent === true,
-  trouble: before?.permanent === permanent ? before.trouble : trouble,
-});
+): ChannelFailure {
+  const permanent = refused === 'for good';
+  const refusals = Math.min(mostRefusals, (before?.refusals ?? 0) + 1);
+  return {
+    since: before?.since ?? now,
+    permanent,
+    refusals: refused === undefined ? 0 : refusals,
+    trouble: before?.permanent === permanent ? before.trouble : trouble,
+  };
+}
+
+/** As the others hear of it in the same tick: a refusal for good needs no second one. */
+export const metNow = (failure: ChannelFailure): ChannelFailure =>
+  failure.permanent ? { ...failure, refusals: mostRefusals } : failure;
+
+const isLasting = ({ refusals, permanent }: ChannelFailure): boolean =>
+  refusals >= (permanent ? 2 : mostRefusals);
 
 /** Another channel's failure is told once while it lasts, and once when it is over. */
 export function trackChannels(
@@ -47,7 +61,7 @@ export function trackChannels(
       if (known !== undefined) tell(channel, known, now);
     } else if (health === 'unknown' || health.since === known?.since) {
       if (known !== undefined) next.set(channel, known);
-    } else if (health.permanent && health.confirmed) {
+    } else if (isLasting(health)) {
       const { since, trouble } = health;
       next.set(channel, { since, trouble });
       tell(channel, { since, trouble }, undefined);

@@ -13,8 +13,8 @@ export type Owner = Readonly<{ functionName: string; region: string }>;
 export type ChannelFailure = Readonly<{
   since: number;
   permanent: boolean;
-  /** A second tick met the same: one refusal may be over by then. */
-  confirmed: boolean;
+  /** In so many ticks running it answered and took nothing; counted up to three. */
+  refusals: number;
   trouble: Trouble;
 }>;
 

@@ -42,6 +42,7 @@ export type Moods = Readonly<{
   /** Whether it cannot be read, or why. */
   targetUnreadable?: (target: string) => boolean | Trouble;
   jobsForbidden?: boolean;
+  jobsUnreadable?: boolean;
   feedsForbidden?: boolean;
   /** What the jobs say of themselves, where that is not what their tasks say. */
   jobFigures?: (job: Job) => Job;
@@ -91,14 +92,18 @@ export class MemoryMms implements MmsReader {
   }
 
   listJobs(sourceId: SourceId, _until: number, timerId?: TimerId): Promise<JobListing> {
-    if (this.moods.jobsForbidden)
-      return Promise.resolve({ jobs: [], complete: false, problem: 'ListMmsJobs answered 403' });
+    const { jobsForbidden: notAllowed = false, jobsUnreadable = false } = this.moods;
+    if (notAllowed || jobsUnreadable) {
+      const problem = `ListMmsJobs answered ${notAllowed ? 403 : 500}`;
+      return Promise.resolve({ jobs: [], complete: false, problem, notAllowed });
+    }
     const all = this.#migration.source(sourceId)?.jobs ?? [];
     const jobs = timerId === undefined ? all : all.filter(({ timer }) => timer?.id === timerId);
     return Promise.resolve({
       jobs: jobs.map(jobOf).map(this.moods.jobFigures ?? ((job) => job)),
       complete: true,
       problem: undefined,
+      notAllowed,
     });
   }
 
@@ -154,6 +159,9 @@ export class MemoryMms implements MmsReader {
 
 const notAllowed: Answered<never> = { kind: 'not allowed', problem: 'answered 403' };
 
+/** Rows of one log that the client reads. */
+const mostRows = 2_000;
+
 /** What the client gives of a log from a position on. */
 export function logFrom(all: readonly TaskLog[], from: LogPosition | undefined): LogRead {
   const ordered = [...all].sort((a, b) => compareIds(a.id, b.id));
@@ -162,7 +170,7 @@ export function logFrom(all: readonly TaskLog[], from: LogPosition | undefined):
   const { isNews, showsSameLog } = judgeFrom(from);
   const restarted = newest !== undefined && !ordered.some(({ id: row }) => showsSameLog(row));
   const rows = restarted ? ordered : ordered.filter(({ id: row }) => isNews(row));
-  return { rows, newest, ids };
+  return { rows: rows.slice(-mostRows), leftOut: Math.max(0, rows.length - mostRows), newest, ids };
 }
 
 const troubleSaying = (said: string): Trouble => ({

@@ -78,7 +78,7 @@ function stop({ migration }: Simulation, job: MigrationJob, stopped = true): voi
 
 const refusal: DeliveryResult = {
   kind: 'failed',
-  permanent: true,
+  refused: 'for good',
   problem: 'Slack revoked the webhook (HTTP 404, no_service)',
   trouble: {
     said: 'HTTP 404: no_service',

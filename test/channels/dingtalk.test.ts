@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { maskSecrets } from '../../functions/untrusted-text/mask-secrets.ts';
 import { answer, badGateway, type Fault } from '../../rehearsal/world/fault.ts';
 import { HastyTime } from '../runtime/hasty-time.ts';
 import { aNotification, failuresOf } from '../notification/alerts.ts';
@@ -128,8 +129,10 @@ describe('when DingTalk refuses whatever it is sent', () => {
     const world = await dingTalkOnLoopback();
     world.server.fault = () => fault;
     const delivery = await deliver(world);
-    expect(delivery).toMatchObject({ kind: 'failed', permanent: true });
+    expect(delivery).toMatchObject({ kind: 'failed', refused: 'for good' });
     expect(delivery.problem).toContain(said);
+    const advice = JSON.stringify(delivery);
+    expect(maskSecrets(advice)).toBe(advice);
     expect(world.server.journal.entries).toHaveLength(1);
   });
 
@@ -153,8 +156,10 @@ describe('when DingTalk refuses whatever it is sent', () => {
     const { server, environment, time } = await dingTalkOnLoopback();
     const others = { ...environment, DINGTALK_SECRET: 'SECofAnotherRobot' };
     expect(await deliver({ channel: channelOf('dingtalk', others, time), time })).toMatchObject({
-      permanent: true,
-      problem: expect.stringContaining('copy the secret (SEC…)') as string,
+      refused: 'for good',
+      problem: expect.stringContaining(
+        'copy the secret, SEC and what follows, to DINGTALK_SECRET',
+      ) as string,
     });
     expect(server.messages).toEqual([]);
   });

@@ -122,7 +122,7 @@ describe('recipients that the server refuses', () => {
     const delivery = await deliver(world);
     expect(delivery).toMatchObject({
       kind: 'failed',
-      permanent: true,
+      refused: 'for good',
       trouble: { short: { en: 'recipients refused', zh: '收件人被拒绝' } },
     });
     expect(delivery.problem).toMatch(
@@ -192,13 +192,21 @@ describe('what breaks before the mail is sent is tried again', () => {
   });
 });
 
-describe('what breaks after the mail was sent is not', () => {
-  it.each([
-    { kind: 'close', applied: true },
-    { kind: 'hang', applied: true },
-  ] as const)('$kind at the end of the data', async (fault) => {
+describe('after the mail was sent', () => {
+  it('a broken connection is no answer, and the mail goes out again under the same id', async () => {
     const world = await mailOnLoopback();
-    world.server.fault = ({ stage }) => (stage === 'end of data' ? fault : undefined);
+    world.server.fault = ({ stage, attempt }) =>
+      stage === 'end of data' && attempt === 1 ? { kind: 'close', applied: true } : undefined;
+    expect(await deliver(world)).toEqual({ kind: 'accepted' });
+    const ids = world.server.mails.map(({ raw }) => /^Message-ID: .*$/im.exec(raw)?.[0]);
+    expect(ids).toHaveLength(2);
+    expect(new Set(ids).size).toBe(1);
+  });
+
+  it('silence leaves it to the next tick to send it again', async () => {
+    const world = await mailOnLoopback();
+    world.server.fault = ({ stage }) =>
+      stage === 'end of data' ? { kind: 'hang', applied: true } : undefined;
     const delivery = await deliver(world, 800);
     expect(delivery).toMatchObject({
       kind: 'failed',
@@ -220,7 +228,7 @@ describe('the password', () => {
     });
     const delivery = await deliver(world);
     expect(delivery).toMatchObject({
-      permanent: true,
+      refused: 'for good',
       trouble: { short: { en: 'no login offered', zh: '服务器不提供登录' } },
     });
     expect(delivery.problem).toMatch(
@@ -251,7 +259,7 @@ describe('the password', () => {
     world.server.fault = ({ stage }) =>
       stage === 'AUTH' ? { kind: 'refuse', code: 535, message } : undefined;
     const delivery = await deliver(world);
-    expect(delivery).toMatchObject({ permanent: true, cause: undefined });
+    expect(delivery).toMatchObject({ refused: 'for good', cause: undefined });
     expect(delivery.problem).toMatch(
       /refused the user or the password \(535 5\.\d\.\d\); check both in SMTP_URL, special characters percent-encoded$/,
     );
@@ -286,7 +294,7 @@ describe('what will not change is told at once, with what to do', () => {
     });
     const delivery = await deliver(world);
     expect(delivery).toMatchObject({
-      permanent: true,
+      refused: 'for good',
       trouble: { short: { en: 'login refused', zh: '登录被拒绝' } },
     });
     expect(delivery.problem).toMatch(
@@ -356,7 +364,7 @@ describe('what will not change is told at once, with what to do', () => {
       stage === 'MAIL' ? { kind: 'refuse', code: 553, message: '5.7.1 not yours' } : undefined;
     const delivery = await deliver(world);
     expect(delivery).toMatchObject({
-      permanent: true,
+      refused: 'for good',
       trouble: { short: { en: 'sender refused' } },
     });
     expect(delivery.problem).toMatch(

@@ -98,7 +98,7 @@ describe('when Feishu refuses whatever it is sent', () => {
     world.server.fault = () => fault;
     const delivery = await deliver(world);
     expect(delivery).toMatchObject({
-      permanent: true,
+      refused: 'for good',
       trouble: {
         short: {
           en: expect.stringContaining(label) as string,
@@ -123,7 +123,7 @@ describe('when Feishu refuses whatever it is sent', () => {
     const { server, environment, time } = await feishuOnLoopback();
     const others = { ...environment, FEISHU_SECRET: 'theSecretOfAnotherBot' };
     expect(await deliver({ channel: channelOf('feishu', others, time), time })).toMatchObject({
-      permanent: true,
+      refused: 'for good',
       problem: expect.stringContaining('FEISHU_SECRET') as string,
     });
     expect(server.messages).toEqual([]);

@@ -139,7 +139,7 @@ describe('when Slack takes exception to the layout', () => {
     const world = await slackOnLoopback();
     world.server.fault = ({ attempt }) =>
       attempt === 1 ? answer(400, 'invalid_blocks') : answer(410, 'channel_is_archived');
-    expect(await deliver(world)).toMatchObject({ kind: 'failed', permanent: true });
+    expect(await deliver(world)).toMatchObject({ kind: 'failed', refused: 'for good' });
   });
 });
 
@@ -165,7 +165,7 @@ describe("Slack's own codes", () => {
     const delivery = await deliver(world);
     expect(delivery).toMatchObject({
       kind: 'failed',
-      permanent: true,
+      refused: 'for good',
       trouble: {
         short: { en: label, zh: expect.stringMatching(/\p{Script=Han}/u) as string },
       },

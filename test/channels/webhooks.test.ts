@@ -134,13 +134,52 @@ describe.each(webhooks)(
     it.each<[string, Fault]>([
       ['breaks the connection', { kind: 'reset', applied: true }],
       ['breaks its answer off', { kind: 'broken-off' }],
-    ])('is not called again when it %s: the message may have arrived', async (_, fault) => {
+    ])(
+      'is called again when it %s, and told so once it went on for six requests',
+      async (_, fault) => {
+        const world = await onLoopback();
+        world.server.fault = ({ attempt }) => (attempt <= 2 ? fault : undefined);
+        expect(await deliver(world)).toEqual({ kind: 'accepted' });
+        expect(world.time.slept).toHaveLength(2);
+        world.server.fault = () => fault;
+        expect(await deliver(world)).toMatchObject({
+          kind: 'failed',
+          problem: `the connection to ${title} broke; the message may have arrived, and the next tick sends it again`,
+        });
+        expect(world.server.journal.entries).toHaveLength(3 + 6);
+      },
+    );
+
+    it('is left alone for as long as it asks when it is in trouble, too', async () => {
       const world = await onLoopback();
-      world.server.fault = () => fault;
-      expect(await deliver(world)).toMatchObject({
-        kind: 'failed',
-        problem: `the connection to ${title} broke; the message may have arrived, and the next tick sends it again`,
+      world.server.fault = ({ attempt }) =>
+        [
+          undefined,
+          answer(503, '', { 'retry-after': '4' }),
+          answer(500, '', { 'retry-after': '0' }),
+        ][attempt];
+      expect(await deliver(world)).toEqual({ kind: 'accepted' });
+      expect(world.time.slept).toEqual([4_000, 1_000]);
+    });
+
+    it('is called in a later tick where it asks for more time than there is', async () => {
+      const world = await onLoopback();
+      world.server.fault = () => answer(503, 'busy', { 'retry-after': '600' });
+      const now = world.time.clock();
+      const delivery = await deliver(world, 20_000);
+      expect(delivery).toMatchObject({
+        kind: 'wait',
+        problem: `${title} is in trouble (HTTP 503, busy); the messages are queued for a later tick`,
       });
+      expect(delivery.kind === 'wait' && delivery.notBefore).toBeGreaterThanOrEqual(now + 600_000);
+      expect(world.server.journal.entries).toHaveLength(1);
+    });
+
+    it('is not called any more where the wait leaves no time for an answer', async () => {
+      const world = await onLoopback();
+      world.server.fault = ({ attempt }) =>
+        attempt === 1 ? answer(429, '') : { kind: 'hang', applied: true };
+      expect(await deliver(world, 1_200)).toMatchObject({ kind: 'wait' });
       expect(world.server.journal.entries).toHaveLength(1);
     });
 

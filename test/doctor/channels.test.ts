@@ -75,7 +75,7 @@ describe('of DingTalk it says', () => {
     patient.variables = { ...patient.variables, DINGTALK_SECRET: 'SECofAnotherRobot' };
     expect(await patient.examine()).toBe(false);
     expect(patient.of('DingTalk')).toMatch(
-      /^fail DingTalk DingTalk answered errcode 310000, .*: the signature does not fit -> copy the secret \(SEC…\)/,
+      /^fail DingTalk DingTalk answered errcode 310000, .*: the signature does not fit -> from the robot's security settings copy the secret, SEC and what follows, to DINGTALK_SECRET/,
     );
     expect(patient.lines.join()).not.toMatch(/ofAnotherRobot|a0loopback0token/);
   });

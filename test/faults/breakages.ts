@@ -13,10 +13,7 @@ export type Breakage = Readonly<{
   how: Fault | SmtpFault | Death;
   /** Every further try of the operation in this tick meets it too. */
   allTick?: boolean;
-  /**
-   * Nobody can tell whether it was applied: to try a message again in this tick would be to tell it
-   * twice.
-   */
+  /** The answer may still come, or is none of the service: nothing is sent again in this tick. */
   answerLost?: boolean;
   /** The tick ends at its deadline and not before. */
   waitsForTheEnd?: boolean;
@@ -102,7 +99,7 @@ const otherAnswers: Readonly<Record<Exclude<ServerName, 'mail'>, readonly Breaka
  * Calls that change something beyond us can be applied although their answer says nothing of it.
  */
 const whenApplied: readonly Breakage[] = [
-  { name: 'reset though applied', how: { kind: 'reset', applied: true }, answerLost: true },
+  { name: 'reset though applied', how: { kind: 'reset', applied: true } },
   {
     name: 'hangs though applied',
     how: { kind: 'hang', applied: true },
@@ -121,19 +118,18 @@ const whenApplied: readonly Breakage[] = [
 function httpBreakages(server: Exclude<ServerName, 'mail'>, changes: boolean): readonly Breakage[] {
   const lie = changes && server === 'oss';
   return [
-    { name: 'refused', how: { kind: 'down' }, answerLost: true, waitsForTheEnd: true },
-    { name: 'reset', how: { kind: 'reset' }, answerLost: true },
+    { name: 'refused', how: { kind: 'down' }, waitsForTheEnd: true },
+    { name: 'reset', how: { kind: 'reset' } },
     {
       name: 'reset all tick',
       how: { kind: 'reset' },
       allTick: true,
       waitsForTheEnd: true,
-      answerLost: true,
     },
     { name: 'hangs', how: { kind: 'hang' }, answerLost: true, waitsForTheEnd: true },
     { name: 'slow', how: slow, answerLost: true, waitsForTheEnd: true },
     { name: 'cut JSON', how: { kind: 'truncated' }, answerLost: true },
-    { name: 'broken off', how: { kind: 'broken-off' }, answerLost: true },
+    { name: 'broken off', how: { kind: 'broken-off' } },
     { name: 'stalled', how: { kind: 'stalled' }, answerLost: true, waitsForTheEnd: true },
     ...[400, 403, 404, 410].map((status) => ({
       name: String(status),
@@ -173,14 +169,8 @@ function smtpBreakages(stage: string): readonly Breakage[] {
     },
     { name: '554', how: refuse(554, '5.3.0 refused') },
     { name: 'hangs', how: { kind: 'hang' }, answerLost: last, waitsForTheEnd: true },
-    { name: 'closes', how: { kind: 'close' }, answerLost: last },
-    {
-      name: 'closes all tick',
-      how: { kind: 'close' },
-      allTick: true,
-      waitsForTheEnd: true,
-      answerLost: last,
-    },
+    { name: 'closes', how: { kind: 'close' } },
+    { name: 'closes all tick', how: { kind: 'close' }, allTick: true, waitsForTheEnd: true },
     ...(last
       ? [
           {
@@ -189,11 +179,7 @@ function smtpBreakages(stage: string): readonly Breakage[] {
             answerLost: true,
             waitsForTheEnd: true,
           },
-          {
-            name: 'closes though applied',
-            how: { kind: 'close', applied: true } as const,
-            answerLost: true,
-          },
+          { name: 'closes though applied', how: { kind: 'close', applied: true } as const },
         ]
       : []),
   ];

@@ -108,7 +108,7 @@ function repeatsIn({ toldAtLast }: Course, channel: ChannelName): number {
   return repeats;
 }
 
-/** In the tick in which an answer was lost, nothing more is sent to that receiver. */
+/** In the tick in which an answer may still come, nothing more is sent to that receiver. */
 function triedAgain({ call, breakage, calls }: Course): readonly string[] {
   if (breakage.answerLost !== true || !isMessage(call)) return [];
   const first = call.server === 'slack' ? call : { ...call, operation: 'connect' };

@@ -24,6 +24,7 @@ export function bring(world: World, weather: Weather, incidents: Incidents): voi
   let calls = 0;
   let dead = false;
   let happened = false;
+  let answersLost = 0;
   const pass = (): void => {
     calls += 1;
     if (calls === weather.diesAt) {
@@ -40,7 +41,7 @@ export function bring(world: World, weather: Weather, incidents: Incidents): voi
         happened = true;
         incidents.betweenListingAndLogs();
       }
-      return faultOf(name, operation, weather);
+      return faultOf(name, operation, weather, () => (answersLost += 1));
     };
   }
   world.mail.fault = ({ stage }) => {
@@ -53,12 +54,12 @@ function faultOf(
   server: 'mms' | 'oss' | 'slack',
   operation: string,
   { mms, slack, saving }: Weather,
+  countLost: () => number,
 ): Fault | undefined {
   if (server === 'slack') {
     if (slack === 'well') return undefined;
-    return slack === 'loses its answer'
-      ? { kind: 'reset', applied: true }
-      : answer(403, 'action_prohibited');
+    if (slack !== 'loses its answer') return answer(403, 'action_prohibited');
+    return countLost() === 1 ? { kind: 'reset', applied: true } : undefined;
   }
   if (server === 'oss') {
     if (!operation.startsWith('PutObject') || saving === 'works') return undefined;

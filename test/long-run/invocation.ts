@@ -139,7 +139,7 @@ const readerOf = (mms: MemoryMms, lives: () => Promise<boolean>): MmsReader => (
   listJobs: async (source, until, timer) =>
     (await lives())
       ? mms.listJobs(source, until, timer)
-      : { jobs: [], complete: false, problem: dead },
+      : { jobs: [], complete: false, problem: dead, notAllowed: false },
   readTaskLog: async (source, task, from) => {
     if (await lives()) return mms.readTaskLog(source, task, from);
     throw new UnreadableError(dead, { trouble: plainTrouble(dead) });

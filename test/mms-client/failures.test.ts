@@ -74,6 +74,32 @@ describe('what passes is tried again', () => {
     expect(time.slept.length).toBeGreaterThan(0);
   });
 
+  it.each([
+    ['throttles', answer(429, body('Throttling'), { 'retry-after': '5' })],
+    ['is in trouble', answer(503, '', { 'retry-after': '5' })],
+  ])('nobody asks it again before the time that it names when it %s', async (_, fault) => {
+    const { server, reader, time } = await withOneTask();
+    server.fault = ({ ordinal }) => (ordinal === 1 ? fault : undefined);
+    const from = time.clock();
+    await Promise.all(
+      Array.from({ length: 20 }, () =>
+        reader.readTaskLog(sourceId, taskId, undefined, time.in(minute)),
+      ),
+    );
+    expect(time.clock() - from).toBeGreaterThanOrEqual(5_000);
+    expect(server.journal.entries).toHaveLength(21);
+  });
+
+  it('a time beyond this tick leaves it to the next one to ask', async () => {
+    const { server, reader, time } = await withOneTask();
+    server.fault = () => answer(429, body('Throttling'), { 'retry-after': '1000' });
+    const error = await failed(reader.readTaskLog(sourceId, taskId, undefined, time.in(minute)));
+    expect(error.message).toContain('Throttling (HTTP 429');
+    await failed(reader.readTaskLog(sourceId, taskId, undefined, time.in(minute)));
+    expect(server.journal.entries).toHaveLength(1);
+    expect(time.slept).toEqual([]);
+  });
+
   it('flow control is waited for as long as time is left, with growing pauses', async () => {
     const { server, reader, time } = await withOneTask();
     server.fault = () => throttled;

@@ -26,6 +26,7 @@ describe('listing the jobs of a source', () => {
       ],
       complete: true,
       problem: undefined,
+      notAllowed: false,
     });
   });
 
@@ -42,7 +43,7 @@ describe('listing the jobs of a source', () => {
     const { server, reader, time } = await mmsOnLoopback();
     server.fault = () => answer(403, '{"Code":"Forbidden.RAM","Message":"not authorized"}');
     const listing = await reader.listJobs(sourceId, time.in(minute));
-    expect(listing).toMatchObject({ jobs: [], complete: false });
+    expect(listing).toMatchObject({ jobs: [], complete: false, notAllowed: true });
     expect(listing.problem).toBe(
       "ListMmsJobs of source 2000015, page 1: Forbidden.RAM (HTTP 403): not authorized; allow the function's role odps:ListMmsJobs on acs:odps:*:*:mmsdatasource/2000015 (npm run doctor -- --policy prints the whole policy)",
     );

@@ -171,11 +171,19 @@ describe('reading the log of a task', () => {
       server.nothing = nothing;
       expect(await reader.readTaskLog(sourceId, taskId, undefined, time.in(minute))).toEqual({
         rows: [],
+        leftOut: 0,
         newest: undefined,
         ids: [],
       });
     },
   );
+
+  it('counts the rows that it leaves out of very many, the oldest', async () => {
+    const rows = Array.from({ length: 4_500 }, (_, index) => ({ id: index + 1 }));
+    const { reader, time } = await scriptedMms(() => logOf(rows));
+    const log = await reader.readTaskLog(sourceId, taskId, past('1000'), time.in(minute));
+    expect([log.rows.length, log.rows[0]?.id, log.leftOut]).toEqual([2_000, '2501', 1_500]);
+  });
 
   it('keeps row ids exact beyond 2^53, whatever digits stand in the texts', async () => {
     const { migration, job, reader, time } = await mmsOnLoopback({

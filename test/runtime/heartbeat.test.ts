@@ -48,6 +48,19 @@ describe('a heartbeat', () => {
     expect(listener.heard).toHaveLength(4);
   });
 
+  it('is sent once more when the time is over that the listener asks for, if that is short', async () => {
+    const asks = (seconds: string): Answer => ({
+      status: 429,
+      headers: { 'retry-after': seconds },
+    });
+    listener.answer = (attempt) => (attempt === 1 ? asks('2') : { status: 200 });
+    expect(await heartbeat.beat('good', time.in(minute))).toBeUndefined();
+    expect(time.slept).toEqual([2_000]);
+    listener.answer = () => asks('60');
+    expect(await heartbeat.beat('good', time.in(minute))).toBe('HTTP 429');
+    expect(listener.heard).toHaveLength(3);
+  });
+
   it.each<[string, Answer, string]>([
     ['knows no such check', { status: 404, body: 'not found' }, 'HTTP 404: check HEARTBEAT_URL'],
     ['knows two of that name', { status: 409 }, 'HTTP 409: check HEARTBEAT_URL'],

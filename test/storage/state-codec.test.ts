@@ -215,7 +215,7 @@ const state: fc.Arbitrary<ChannelState> = fc.record({
   reminders: optional(fc.record({ lastAt: moment, repeats: fc.nat() })),
   backlog: fc.boolean(),
   failure: optional(
-    fc.record({ since: moment, permanent: fc.boolean(), confirmed: fc.boolean(), trouble }),
+    fc.record({ since: moment, permanent: fc.boolean(), refusals: fc.nat(3), trouble }),
   ),
   reportedFailures: mapOf(name, fc.record({ since: moment, trouble })),
   notBefore: optional(moment),

@@ -147,6 +147,14 @@ describe('a bucket', () => {
     expect(server.journal.count('GetObject')).toBe(3);
   });
 
+  it('is left alone for as long as it asks', async () => {
+    const { server, store, time } = await ossOnLoopback();
+    server.fault = ({ attempt }) =>
+      attempt === 1 ? answer(503, '', { 'retry-after': '3' }) : undefined;
+    await store.save('slack', '{"a":1}', time.in(minute));
+    expect(time.slept).toEqual([3_000]);
+  });
+
   it('is reached over connections that died while the instance was frozen', async () => {
     const { server, store, time } = await ossOnLoopback();
     await store.save('slack', '{"a":1}', time.in(minute));

@@ -47,6 +47,7 @@ export const aRow = (logId: number | string, status: string, message = '', time 
 /** The log as MMS would give it, whole. */
 export const aLog = (rows: readonly TaskLog[]): LogRead => ({
   rows,
+  leftOut: 0,
   newest: rows.at(-1)?.id,
   ids: rows.slice(-16).map((row) => row.id),
 });

@@ -9,7 +9,7 @@ const minute = 60_000;
 const revoked: DeliveryResult = {
   kind: 'failed',
   problem: 'Slack was not told: 404 no_service',
-  permanent: true,
+  refused: 'for good',
 };
 
 let watch: Watch;
@@ -170,6 +170,37 @@ describe('a channel that is lost', () => {
     watch.email.answer = () => ({ kind: 'accepted' });
     await ticks(3);
     expect(watch.slack.ofKind('blind')).toEqual([]);
+  });
+
+  it('is told through the others when it took nothing in three ticks running, and its return', async () => {
+    const odd: DeliveryResult = { kind: 'failed', problem: 'answered 413', refused: 'once' };
+    watch.slack.answer = () => odd;
+    watch.migration.dataFails(orders);
+    await ticks(2);
+    expect(watch.email.ofKind('blind')).toEqual([]);
+    await ticks(2);
+    watch.slack.answer = () => ({ kind: 'accepted' });
+    await ticks(2);
+    expect(watch.email.ofKind('blind')).toMatchObject([
+      { what: 'channel', channel: 'slack', trouble: { said: 'answered 413' }, until: undefined },
+      { what: 'channel', channel: 'slack', until: expect.any(Number) as number },
+    ]);
+  });
+
+  it.each<[string, DeliveryResult]>([
+    ['was in trouble', refused],
+    ['asked to wait', { kind: 'wait', notBefore: 0, problem: 'answered 429' }],
+  ])('is not told of where it %s between refusals', async (_, between) => {
+    const answers: DeliveryResult[] = [];
+    for (let n = 0; n < 3; n += 1) {
+      answers.push({ kind: 'failed', problem: 'answered 400', refused: 'once' });
+      answers.push({ kind: 'failed', problem: 'answered 400', refused: 'once' }, between);
+    }
+    watch.slack.answer = () => answers.shift() ?? { kind: 'accepted' };
+    watch.migration.dataFails(orders);
+    await ticks(9);
+    expect(answers).toEqual([]);
+    expect(watch.email.ofKind('blind')).toEqual([]);
   });
 
   it('is not told of where it only had a bad moment', async () => {

@@ -111,4 +111,18 @@ describe('a source whose jobs cannot be listed', () => {
     expect((await watch.tick()).problems).toEqual([]);
     expect(watch.mms.listings).toEqual(['2000015']);
   });
+
+  it('is read so, too, where they are no listing, and that is a failure to read', async () => {
+    await listedIn(3);
+    watch.mms.moods = { jobsUnreadable: true };
+    watch.mms.listings.length = 0;
+    expect((await watch.tick()).problems).toMatchObject([
+      {
+        where: 'mms 2000015',
+        message: 'ListMmsJobs answered 500; every page of tasks is read',
+        rejects: true,
+      },
+    ]);
+    expect(watch.mms.listings).toEqual(['2000015']);
+  });
 });

@@ -386,3 +386,34 @@ describe('time that runs out', () => {
     expect(await summaryOf(watch.tick())).toMatchObject({ alerts: { failed: 2 } });
   });
 });
+
+describe('logs', () => {
+  it('of new failures are read before those that a baseline left unread', async () => {
+    for (let n = 0; n < 20; n += 1)
+      watch.migration.dataFails(watch.migration.addTask(watch.job, `table_${n}`));
+    watch.mms.moods = { logUnreadable: () => true };
+    await watch.tick();
+    watch.mms.moods = {};
+    watch.mms.logReads.length = 0;
+    watch.migration.dataFails(customers);
+    await watch.tick();
+    expect(watch.mms.logReads).toHaveLength(21);
+    expect(watch.mms.logReads[0]).toBe(customers.id);
+  });
+
+  it('of which rows are left out are named in the summary, and nothing rejects', async () => {
+    await watch.tick();
+    watch.migration.dataFails(orders);
+    for (let n = 0; n < 2_010; n += 1)
+      watch.migration.addLogRow(orders, { status: 'DATA_DOING', action: 'copy', msg: 'ok' });
+    expect((await watch.tick()).problems).toEqual([
+      {
+        where: `mms 2000015/tasks/${orders.id}`,
+        message: expect.stringMatching(
+          /^the oldest \d+ of its new log rows were left out/,
+        ) as string,
+        rejects: false,
+      },
+    ]);
+  });
+});

@@ -83,4 +83,22 @@ describe('a warm instance', () => {
     await watch.tick();
     expect([failuresTold(), watch.email.failures.length]).toEqual([1, 1]);
   });
+
+  it('leaves the states of another function alone, though it has decoded them before', async () => {
+    const settings = { owner: { functionName: 'mms-alerts', region: 'cn-shanghai' } };
+    watch.settings = { ...watch.settings, ...settings };
+    watch.migration.dataFails(task);
+    await watch.tick();
+    const before = watch.store.objects.get('slack');
+    watch.migration.retry(task);
+    for (const owner of [
+      { functionName: 'other', region: 'cn-shanghai' },
+      { functionName: 'mms-alerts', region: 'cn-beijing' },
+    ]) {
+      const { problems } = await watch.tick({ owner });
+      expect(problems.map(({ where }) => where)).toEqual(['slack state', 'email state']);
+      expect(problems[0]?.message).toContain('belongs to the function mms-alerts in cn-shanghai');
+    }
+    expect(watch.store.objects.get('slack')).toBe(before);
+  });
 });

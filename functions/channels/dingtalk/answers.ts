@@ -103,7 +103,8 @@ export function dingTalkAnswer(reply: WebhookReply): WebhookAnswer {
       retryAfterMs,
       rest: true,
     };
-  if (status >= 500 || status === 408 || code === busy) return inTrouble(dingTalkReceiver, said);
+  if (status >= 500 || status === 408 || code === busy)
+    return inTrouble(dingTalkReceiver, said, reply);
   if (code === undefined || (code === ok && status !== 200))
     return notTheService(dingTalkReceiver, reply);
   if (code === ok) return { kind: 'accepted' };
@@ -141,8 +142,8 @@ function securityRefusal(message: string): Refusal {
     return {
       why: 'the signature does not fit',
       fix: {
-        en: "copy the secret (SEC…) from the robot's security settings to DINGTALK_SECRET",
-        zh: '将机器人安全设置中的密钥（SEC…）复制到 DINGTALK_SECRET',
+        en: "from the robot's security settings copy the secret, SEC and what follows, to DINGTALK_SECRET",
+        zh: '将机器人安全设置中以 SEC 开头的密钥复制到 DINGTALK_SECRET',
       },
       short: { en: 'signature refused', zh: '签名校验失败' },
     };

@@ -98,7 +98,7 @@ export function feishuAnswer(reply: WebhookReply): WebhookAnswer {
     return { kind: 'bad payload', why: said };
   const refusal = code === undefined ? undefined : refusals[code];
   if (refusal === undefined && (status >= 500 || status === 408))
-    return inTrouble(feishuReceiver, said);
+    return inTrouble(feishuReceiver, said, reply);
   if (code === undefined || code === 0) return notTheService(feishuReceiver, reply);
   return refused(feishuReceiver, said, refusal ?? unknownCode);
 }

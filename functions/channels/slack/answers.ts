@@ -117,7 +117,12 @@ export function slackAnswer(reply: WebhookReply, server: SlackHost): WebhookAnsw
     return { kind: 'rate-limited', why: `Slack is rate-limiting${wait} (HTTP 429)`, retryAfterMs };
   }
   if (status >= 500 || status === 408)
-    return inTrouble(slackReceiver, said, 'see https://slack-status.com, and try again later');
+    return inTrouble(
+      slackReceiver,
+      said,
+      reply,
+      'see https://slack-status.com, and try again later',
+    );
   const refusal = refusals.get(words.trim());
   if (refusal !== undefined) return refused(slackReceiver, said, refusal);
   return status === 400 || status === 413

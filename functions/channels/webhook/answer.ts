@@ -36,8 +36,14 @@ export const notTheService = (
 export const inTrouble = (
   { title }: Receiver,
   said: string,
+  { retryAfterMs }: WebhookReply,
   hint = 'try again later',
-): WebhookAnswer => ({ kind: 'retryable', why: `${title} is in trouble (${said})`, hint });
+): WebhookAnswer => ({
+  kind: 'retryable',
+  why: `${title} is in trouble (${said})`,
+  hint,
+  retryAfterMs,
+});
 
 /** Why a service takes no message. Without `short`, another message may pass. */
 export type Refusal = Readonly<{ why: string; fix: Localised; short?: Localised }>;

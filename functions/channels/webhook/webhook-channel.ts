@@ -1,7 +1,7 @@
 import { chatMessages, type ChatMedium, type ChatMessage } from '../../notification/chat.ts';
 import type { Block, Line } from '../../notification/document.ts';
-import type { Clock, DeliveryResult } from '../../ports.ts';
-import { adviceOnEndpoint, ask, NoAnswer } from '../../runtime/http.ts';
+import type { DeliveryResult } from '../../ports.ts';
+import { adviceOnEndpoint, ask, isBreak, NoAnswer, retryAfterIn } from '../../runtime/http.ts';
 import { createRedactor, redactError } from '../../runtime/redaction.ts';
 import {
   backoff,
@@ -111,7 +111,7 @@ async function post(
     });
     return answer({
       status: reply.status,
-      retryAfterMs: retryAfterIn(reply.headers['retry-after'], clock),
+      retryAfterMs: retryAfterIn(reply.headers, clock()),
       body: redact(reply.body.toString()),
     });
   } catch (error) {
@@ -120,54 +120,40 @@ async function post(
 }
 
 /**
- * Milliseconds, from seconds or a date (RFC 9110, 10.2.3). At least a second, since 0 would be a
- * hot loop; at most an hour, so that one odd answer cannot silence the channel.
+ * A connection that broke may have brought the message, and it is tried again all the same: a
+ * message told twice is better than one that comes late. After a timeout the answer may still be on
+ * its way.
  */
-function retryAfterIn(header: string | undefined, clock: Clock): number | undefined {
-  const text = header?.trim() ?? '';
-  const date = /^\w{3}, .* GMT$/.test(text) ? Date.parse(text) : NaN;
-  const ms = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) * 1_000 : date - clock();
-  return Number.isNaN(ms) ? undefined : Math.min(3_600_000, Math.max(1_000, ms));
-}
-
-const beforeSending: readonly string[] = [
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'EADDRNOTAVAIL',
-];
-
-/** Only what failed before anything was sent is tried again: the rest may have arrived. */
 function unanswered(error: unknown, { title, variable }: Receiver): Failure {
   if (!(error instanceof NoAnswer) || error.code === 'timeout')
     return { kind: 'unknown', why: `no answer from ${title} in time`, cause: error };
   const { code } = error;
   const brokeInHandshake = String(error.cause).includes('before secure TLS connection');
+  if (isBreak(error) && !brokeInHandshake)
+    return { kind: 'broken', why: `the connection to ${title} broke`, cause: error };
   const reason = brokeInHandshake ? 'the TLS handshake broke off' : code || error.message;
-  const failure = {
+  const isLasting = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS|SSL|EPROTO/.test(code);
+  return {
+    kind: isLasting ? 'refused' : 'retryable',
     why: `${title} could not be reached (${reason})`,
     hint: adviceOnEndpoint(error, variable)?.en ?? `check ${variable} and the network`,
     cause: error,
   };
-  if (beforeSending.includes(code) || brokeInHandshake) return { kind: 'retryable', ...failure };
-  return /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS|SSL|EPROTO/.test(code)
-    ? { kind: 'refused', ...failure }
-    : { kind: 'unknown', why: `the connection to ${title} broke`, cause: error };
 }
 
-/** An answer that another try may better. */
-class WorthRetrying extends Error {
-  readonly answer: Extract<WebhookAnswer, { kind: 'rate-limited' | 'retryable' }>;
-  constructor(answer: WorthRetrying['answer']) {
-    super(answer.why);
+class NotAccepted extends Error {
+  readonly answer: WebhookAnswer;
+  constructor(answer: WebhookAnswer) {
+    super(answer.kind);
     this.answer = answer;
   }
 }
 
 /** For one message in a tick, whatever the service answers. */
 const mostRequests = 6;
+
+/** Milliseconds; a wait that leaves less would only cut the next request off. */
+const leastForRequest = 1_000;
 
 /** Never rejects, and is back before `until`. */
 async function deliver(
@@ -177,34 +163,63 @@ async function deliver(
   deps: RetryDeps,
 ): Promise<DeliveryResult> {
   const { title } = parts.receiver;
+  const { clock, random } = deps;
   const by = until - deliveryGrace;
+  const hasTimeAfter = (delay: number): boolean => clock() + delay + leastForRequest <= by;
   let requests = 0;
   const send = async (payload: object): Promise<WebhookAnswer> => {
     const attempt = async (): Promise<WebhookAnswer> => {
       requests += 1;
       const answer = await post(parts, payload, by, deps);
-      if (answer.kind === 'rate-limited' || answer.kind === 'retryable')
-        throw new WorthRetrying(answer);
+      if (answer.kind !== 'accepted') throw new NotAccepted(answer);
       return answer;
     };
-    const delayBefore = (error: Error, retry: number): number | undefined =>
-      error instanceof WorthRetrying && requests < mostRequests
-        ? delayAfter(error.answer, retry, deps.random)
-        : undefined;
+    const delayBefore = (error: Error, retry: number): number | undefined => {
+      if (!(error instanceof NotAccepted) || requests >= mostRequests) return undefined;
+      const delay = delayAfter(error.answer, retry, random);
+      return delay !== undefined && hasTimeAfter(delay) ? delay : undefined;
+    };
     try {
       return await retryUntil(attempt, { ...deps, until: by, delayBefore });
     } catch (error) {
-      return error instanceof WorthRetrying ? error.answer : unanswered(error, parts.receiver);
+      return error instanceof NotAccepted ? error.answer : unanswered(error, parts.receiver);
+    }
+  };
+  const wait = (why: string, ms = 0): DeliveryResult => ({
+    kind: 'wait',
+    notBefore: clock() + ms,
+    problem: `${why}; the messages are queued for a later tick`,
+  });
+  const resultOf = (answer: WebhookAnswer): DeliveryResult => {
+    switch (answer.kind) {
+      case 'accepted':
+        return answer;
+      case 'bad payload':
+        return {
+          kind: 'failed',
+          refused: 'once',
+          problem: `${title} refused the message (${answer.why})`,
+        };
+      case 'rate-limited':
+        return wait(answer.why, answer.retryAfterMs);
+      case 'retryable':
+        return answer.retryAfterMs === undefined || hasTimeAfter(answer.retryAfterMs)
+          ? failedDelivery(answer)
+          : wait(answer.why, answer.retryAfterMs);
+      case 'broken':
+      case 'refused':
+      case 'unknown':
+        return failedDelivery(answer);
+      default:
+        return answer satisfies never;
     }
   };
 
-  if (deps.clock() >= by)
-    return { kind: 'failed', problem: 'no time was left to deliver in this tick' };
+  if (clock() >= by) return { kind: 'failed', problem: 'no time was left to deliver in this tick' };
   const answer = await send(parts.form.payload(message.headline, message.blocks));
-  if (answer.kind !== 'bad payload' || requests >= mostRequests)
-    return resultOf(answer, title, deps);
+  if (answer.kind !== 'bad payload' || requests >= mostRequests) return resultOf(answer);
   // A message that is refused in every tick must not hold up everything after it.
-  const short = resultOf(await send(parts.form.shortPayload(message)), title, deps);
+  const short = resultOf(await send(parts.form.shortPayload(message)));
   const refusal = `${title} refused the layout of a message (${answer.why})`;
   return short.kind === 'accepted'
     ? { kind: 'accepted', problem: `${refusal}; it went out as plain text` }
@@ -213,31 +228,23 @@ async function deliver(
 
 /** Milliseconds; `undefined` where another try in this tick is of no use. */
 function delayAfter(
-  answer: WorthRetrying['answer'],
+  answer: WebhookAnswer,
   retry: number,
   random: () => number,
 ): number | undefined {
-  if (answer.kind === 'retryable') return backoff(retry, { first: 500, most: 8_000 }, random);
-  if (answer.rest === true) return undefined;
-  return answer.retryAfterMs ?? 1_000 * 2 ** Math.min(retry, 5);
-}
-
-function resultOf(answer: WebhookAnswer, title: string, { clock }: RetryDeps): DeliveryResult {
   switch (answer.kind) {
-    case 'accepted':
-      return answer;
     case 'rate-limited':
-      return {
-        kind: 'wait',
-        notBefore: clock() + (answer.retryAfterMs ?? 0),
-        problem: `${answer.why}; the messages are queued for a later tick`,
-      };
-    case 'bad payload':
-      return { kind: 'failed', problem: `${title} refused the message (${answer.why})` };
-    case 'refused':
+      if (answer.rest === true) return undefined;
+      return answer.retryAfterMs ?? 1_000 * 2 ** Math.min(retry, 5);
     case 'retryable':
+      return answer.retryAfterMs ?? backoff(retry, { first: 500, most: 8_000 }, random);
+    case 'broken':
+      return backoff(retry, { first: 500, most: 8_000 }, random);
+    case 'accepted':
+    case 'bad payload':
+    case 'refused':
     case 'unknown':
-      return failedDelivery(answer);
+      return undefined;
     default:
       return answer satisfies never;
   }
@@ -265,6 +272,7 @@ function probed(
       );
     case 'rate-limited':
       return finding('warn', `the webhook lives, but ${answer.why}`, 'see what else posts to it');
+    case 'broken':
     case 'refused':
     case 'retryable':
     case 'unknown':
@@ -282,6 +290,7 @@ function tested(answer: WebhookAnswer, { title, variable }: Receiver): ChannelFi
       return finding('fail', `${title} refused the message (${answer.why})`, `check ${variable}`);
     case 'rate-limited':
       return finding('fail', answer.why, 'try again in a few minutes');
+    case 'broken':
     case 'refused':
     case 'retryable':
     case 'unknown':
