@@ -13,7 +13,10 @@ export type Breakage = Readonly<{
   how: Fault | SmtpFault | Death;
   /** Every further try of the operation in this tick meets it too. */
   allTick?: boolean;
-  /** The answer may still come, or is none of the service: nothing is sent again in this tick. */
+  /**
+   * The answer may still come, is none of the service, or is about a mail that may have arrived:
+   * nothing is sent again in this tick.
+   */
   answerLost?: boolean;
   /** The tick ends at its deadline and not before. */
   waitsForTheEnd?: boolean;
@@ -169,8 +172,14 @@ function smtpBreakages(stage: string): readonly Breakage[] {
     },
     { name: '554', how: refuse(554, '5.3.0 refused') },
     { name: 'hangs', how: { kind: 'hang' }, answerLost: last, waitsForTheEnd: true },
-    { name: 'closes', how: { kind: 'close' } },
-    { name: 'closes all tick', how: { kind: 'close' }, allTick: true, waitsForTheEnd: true },
+    { name: 'closes', how: { kind: 'close' }, answerLost: last },
+    {
+      name: 'closes all tick',
+      how: { kind: 'close' },
+      allTick: true,
+      waitsForTheEnd: true,
+      answerLost: last,
+    },
     ...(last
       ? [
           {
@@ -179,7 +188,11 @@ function smtpBreakages(stage: string): readonly Breakage[] {
             answerLost: true,
             waitsForTheEnd: true,
           },
-          { name: 'closes though applied', how: { kind: 'close', applied: true } as const },
+          {
+            name: 'closes though applied',
+            how: { kind: 'close', applied: true } as const,
+            answerLost: true,
+          },
         ]
       : []),
   ];

@@ -13,8 +13,7 @@ export const port25 =
 
 export function smtpFailure(error: unknown, smtp: SmtpSettings): Failure {
   const place = `${smtp.host}:${smtp.port}`;
-  if (error instanceof LostAfterData)
-    return { kind: isTimeout(error.cause) ? 'unknown' : 'broken', why: error.message };
+  if (error instanceof LostAfterData) return { kind: 'unknown', why: error.message };
   if (error instanceof LoginNotOffered) return loginNotOffered(error, smtp, place);
   if (error instanceof OutOfTime || (error instanceof Error && error.name === 'TimeoutError'))
     return { kind: 'retryable', why: `no answer from ${place} in time` };
@@ -25,10 +24,6 @@ export function smtpFailure(error: unknown, smtp: SmtpSettings): Failure {
     return { ...noAnswer(failure, smtp, place), cause: redactError(error, redact) };
   return failure.code === 'EAUTH' ? loginRefused(failure, place) : refusal(failure, place, redact);
 }
-
-const isTimeout = (error: unknown): boolean =>
-  error instanceof Error &&
-  (error.name === 'TimeoutError' || ('code' in error && error.code === 'ETIMEDOUT'));
 
 /** Takes out the password, by itself and as `AUTH PLAIN` sends it. */
 function redactorFor({ login }: SmtpSettings): Redactor {

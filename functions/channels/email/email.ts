@@ -138,7 +138,7 @@ async function deliver(
   if (clock() >= by) return failed({ kind: 'retryable', why: 'no time was left in this tick' });
   const signal = AbortSignal.timeout(Math.max(1, Math.floor(by - clock())));
   const delayBefore = (error: Error, retry: number): number | undefined =>
-    ['retryable', 'broken'].includes(smtpFailure(error, smtp).kind) && retry < mostTries - 1
+    smtpFailure(error, smtp).kind === 'retryable' && retry < mostTries - 1
       ? backoff(retry, { first: 500, most: 8_000 }, random)
       : undefined;
   try {
