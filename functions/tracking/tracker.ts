@@ -38,6 +38,7 @@ import {
   needsLog,
   trackTask,
   type FailedAttempts,
+  type TaskEvent,
 } from './track-task.ts';
 import { patienceFor, UsualDurations } from './usual-durations.ts';
 
@@ -396,7 +397,7 @@ class Draft {
           moves.failed += event.failure.attempts;
           break;
         case 'reason found':
-          state = this.#giveReason(task, state, event.rows);
+          state = this.#giveReason(task, state, event);
           break;
         case 'completed':
           this.#complete(task, failures);
@@ -464,38 +465,43 @@ class Draft {
       watchedById: this.#isWatchedById(task),
       at: this.#now,
     });
-    // What was found out about an earlier failure is told with this one.
-    this.outbox.remove(`reason ${failedKey(task)}`);
     return withFailures(state, {
       notified: failuresOf(state.phase)?.notified === true || isTold,
       cause: fingerprint,
     });
   }
 
-  /** The log can be read now: a failure that waits gets its reason, one that was told a note. */
-  #giveReason(task: Task, state: TaskState, rows: readonly TaskLog[]): TaskState {
-    const failures = failuresOf(state.phase);
-    const isTold = failures?.notified === true;
-    const waiting = this.#waitingFailure(task);
+  /** A failure that waits gets its reason; one that was told, a note. */
+  #giveReason(
+    task: Task,
+    state: TaskState,
+    { ordinal, rows }: Extract<TaskEvent, { kind: 'reason found' }>,
+  ): TaskState {
     const evidence = this.#evidenceOf(task, { status: rows.at(-1)?.status ?? task.status, rows });
-    if (waiting !== undefined) {
+    const waiting = this.#waitingFailure(task);
+    if (waiting?.ordinal === ordinal && waiting.rows.length === 0) {
       const alert: FailedAlert = { ...waiting, ...evidence, logUnread: undefined };
       this.outbox.replace(alert);
-    } else if (isTold) {
+    } else if (
+      ordinal > 0 &&
+      ordinal <= (waiting?.ordinal ?? Infinity) - (waiting?.attempts ?? 0)
+    ) {
       this.raise({
         kind: 'failed',
         what: 'reason',
         task: taskRef(task),
         ...evidence,
         attempts: 1,
-        ordinal: failures.count,
+        ordinal,
         recoveredSince: false,
         watchedById: false,
         at: this.#now,
       });
     }
+    const isTold = ordinal > 0 && this.#isWanted('failed');
     this.causes.record(task, evidence.cause, isTold ? 1 : 0, this.#now);
-    return withFailures(state, { cause: evidence.cause.fingerprint, reasonOwed: false });
+    const isLast = failuresOf(state.phase)?.count === ordinal;
+    return isLast ? withFailures(state, { cause: evidence.cause.fingerprint }) : state;
   }
 
   /** What the rows of a failure say, as its alert tells it. */
