@@ -51,7 +51,7 @@ export function needsLog(state: TaskState | undefined, { task, revision }: Liste
   return state.revision !== revision || state.unread || awaitsRow(state.phase, task);
 }
 
-/** A row may come without a change of the listing: that of a failure, or of a retry that is over. */
+/** A row may come though nothing listed changes: that of a failure, or of a retry that is over. */
 const awaitsRow = (phase: TaskPhase, { startTime, endTime }: Task): boolean =>
   phase.name === 'suspected' ||
   (phase.name === 'retrying' &&

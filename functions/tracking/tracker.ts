@@ -11,7 +11,7 @@ import { meaningOf, statusKey, type Task } from '../mms/task.ts';
 import type { LogReading, TaskLog } from '../mms/task-log.ts';
 import { jobOf, taskRef } from '../notification/alert.ts';
 import { causeGroupsOf } from '../notification/failures/cause-groups.ts';
-import type { Kinds } from '../notification/kind.ts';
+import { kindOf, type Kinds } from '../notification/kind.ts';
 import { BySourceDraft } from './by-source.ts';
 import { CauseHistoryDraft } from './cause-history.ts';
 import { trackChannels, type OtherChannels } from './channel-health.ts';
@@ -349,6 +349,10 @@ class Draft {
     explain: Explain,
   ) {
     this.outbox = new OutboxDraft(state.outbox, settings.kinds);
+    for (const alert of state.outbox.pending) {
+      if (!settings.alertOn.has(alert.kind))
+        this.outbox.remove(kindOf(settings.kinds, alert).key(alert));
+    }
     this.causes = new CauseHistoryDraft(state.causes);
     this.unknownStatuses = new Map(state.unknownStatuses);
     this.#usual = new UsualDurations((source, job) => jobs.get(source)?.get(job)?.tasks ?? []);
@@ -450,7 +454,7 @@ class Draft {
     const evidence = this.#evidenceOf(task, failure);
     const { fingerprint } = evidence.cause;
     const isTold = this.#isWanted('failed');
-    if (isTold) this.causes.record(task, evidence.cause, 1, this.#now);
+    this.causes.record(task, evidence.cause, isTold ? 1 : 0, this.#now);
     const lastCause = ordinal > 1 ? failures?.cause : undefined;
     this.raise({
       kind: 'failed',
