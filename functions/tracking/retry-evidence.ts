@@ -36,18 +36,19 @@ function changesSince(attempt: FailedAttempt, task: Task): Changes {
   }
   const isEndKnown = task.endTime !== '' && attempt.endTime !== '';
   const count = task.retriedTimes !== attempt.retriedTimes;
-  // MMS gives no zone, and times in another one at times: they are the same times then.
   const moved = secondsFrom(attempt.startTime, task.startTime);
-  const isMoved = !count && moved !== undefined && moved !== 0 && moved % 3600 === 0;
-  if (isMoved && (!isEndKnown || secondsFrom(attempt.endTime, task.endTime) === moved)) {
-    return unchanged;
-  }
+  const isMoved = !isEndKnown || secondsFrom(attempt.endTime, task.endTime) === moved;
+  if (!count && isMoved && isSameTime(attempt.startTime, task.startTime)) return unchanged;
   return {
     start: task.startTime !== attempt.startTime,
     end: isEndKnown && task.endTime !== attempt.endTime,
     count,
   };
 }
+
+/** The same, be it as another time zone has it: MMS names none, and answers in another at times. */
+export const isSameTime = (one: string, other: string): boolean =>
+  one === other || (secondsFrom(one, other) ?? 1) % 3600 === 0;
 
 /** What is listed has begun after that second of MMS's clock. */
 export function startedAfter({ startTime }: Task, second: number | undefined): boolean {

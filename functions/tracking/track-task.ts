@@ -5,6 +5,7 @@ import { beginsAttempt, meaningOf, statusKey, type Task } from '../mms/task.ts';
 import type { LogRead, LogReading, TaskLog } from '../mms/task-log.ts';
 import {
   isAnotherAttempt,
+  isSameTime,
   listedAttempt,
   secondsFrom,
   showsRetry,
@@ -142,7 +143,8 @@ function newRows(state: TaskState, task: Task, reading: LogReading): NewRows {
   const { rows, newest } = reading.log;
   switch (log.kind) {
     case 'start':
-      return { ...none, fresh: phase.name === 'done' ? afterFormerDone(rows, task) : rows };
+      if (phase.name !== 'done' || state.unexplained.length > 0) return { ...none, fresh: rows };
+      return { ...none, fresh: afterFormerDone(rows, task) };
     case 'history': {
       const isFresh = ({ time }: TaskLog): boolean => (mmsSeconds(time) ?? Infinity) > log.until;
       const history = rows.filter((row) => !isFresh(row));
@@ -335,7 +337,7 @@ const unexplainedAtHand = (
   phase.name === 'failed'
     ? unexplained.findLast(
         ({ ordinal, startTime }) =>
-          ordinal === phase.failures.count && startTime === phase.attempt.startTime,
+          ordinal === phase.failures.count && isSameTime(startTime, phase.attempt.startTime),
       )
     : undefined;
 

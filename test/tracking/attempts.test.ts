@@ -49,6 +49,8 @@ class Watching {
   completions = 0;
   /** Ids of the rows that were given as a reason, at once or later. */
   readonly reasons: string[] = [];
+  /** Attempts that were only counted, in the alert of a later one. */
+  counted = 0;
   rows: TaskLog[] = [];
   #state: TaskState | undefined;
 
@@ -69,6 +71,7 @@ class Watching {
     for (const event of update?.events ?? []) {
       if (event.kind === 'failed') {
         this.attempts += event.failure.attempts;
+        this.counted += event.failure.attempts - 1;
         this.reasons.push(...event.failure.rows.map(({ id }) => id));
       }
       if (event.kind === 'reason found') this.reasons.push(...event.rows.map(({ id }) => id));
@@ -85,6 +88,7 @@ function live(attempts: readonly Attempt[]): Lived {
   const failed: string[] = [];
   let id = 1_000_000;
   let startTime = '';
+  let last = { status: '', endTime: '', retriedTimes: 0 };
   watching.look({ status: 'INIT', startTime: '' });
   for (const [index, one] of attempts.entries()) {
     const started = index * 4_001 + 60;
@@ -111,6 +115,7 @@ function live(attempts: readonly Attempt[]): Lived {
       endTime: one.endless ? '' : timeAt(end),
       retriedTimes: index,
     };
+    last = ended;
     watching.look(ended, one.unreadable[1]);
     watching.look(ended, one.unreadable[2]);
     const off = (time: string): string =>
@@ -120,8 +125,13 @@ function live(attempts: readonly Attempt[]): Lived {
       one.unreadable[2],
     );
   }
+  const { status, endTime, retriedTimes } = last;
+  for (const stopped of [true, false])
+    watching.look({ status, startTime, endTime, retriedTimes, stopped });
   return { watching, failed };
 }
+
+const plain = { idsAnew: false, hoursOff: 0, endless: false };
 
 describe('however the attempts of a task are met', () => {
   it('each failed one is told exactly once', () => {
@@ -135,6 +145,18 @@ describe('however the attempts of a task are met', () => {
         const { watching, failed } = live(readable);
         expect(watching.attempts).toBe(failed.length);
         expect(watching.reasons).toEqual(failed);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('each failed one is told exactly once where its log cannot be read, and each row once', () => {
+    fc.assert(
+      fc.property(fc.array(attempt, { minLength: 1, maxLength: 5 }), (attempts) => {
+        const { watching, failed } = live(attempts.map((one) => ({ ...one, ...plain })));
+        expect(watching.attempts).toBe(failed.length);
+        expect(new Set(watching.reasons).size).toBe(watching.reasons.length);
+        expect(watching.reasons.length + watching.counted).toBe(failed.length);
       }),
       { numRuns: 2_000 },
     );
