@@ -137,10 +137,10 @@ describe('however the attempts of a task are met', () => {
   it('each failed one is told exactly once', () => {
     fc.assert(
       fc.property(fc.array(attempt, { minLength: 1, maxLength: 5 }), (attempts) => {
-        const readable = attempts.map((one) => ({
+        const readable = attempts.map((one, index) => ({
           ...one,
           unreadable: [false, false, false] as const,
-          idsAnew: false,
+          idsAnew: one.idsAnew && attempts[index - 1]?.ends === 'done',
         }));
         const { watching, failed } = live(readable);
         expect(watching.attempts).toBe(failed.length);
