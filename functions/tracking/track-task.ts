@@ -499,7 +499,9 @@ function attemptAfter(
     return before.name === 'suspected' ? before.suspect : listedAttempt(task);
   }
   if (failure !== undefined) return newAttempt(known, task, seen);
-  return known && isShown(known, task, seen.open) ? listedAttempt(task) : known;
+  if (known && isShown(known, task, seen.open)) return listedAttempt(task);
+  // Another attempt has begun: a start that is listed from now on is its own.
+  return known && seen.began ? { ...known, rowSecond: undefined } : known;
 }
 
 /** An attempt that rows showed: the listing may be of an earlier moment, or of the next attempt. */
