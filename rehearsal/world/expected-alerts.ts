@@ -69,6 +69,11 @@ type JobRecord = {
   stalled: boolean;
 };
 
+type Sight = 'seen' | 'unreadable' | 'empty';
+
+/** Looks running that did not see a source, and how often that was told. */
+type Unseen = { readonly sight: Sight; looks: number; told: number; toldAt: number };
+
 /** Something that lasts: where it stands among the alerts, and since when it is so. */
 type Episode = Readonly<{ place: number; since: number }>;
 
@@ -93,7 +98,7 @@ export class ExpectedAlerts {
   #reminders: Readonly<{ at: number; repeats: number }> | undefined;
   /** How many tasks each source listed when it listed any. */
   readonly #listed = new Map<MigrationSource, number>();
-  readonly #unseen = new Map<MigrationSource, { looks: number; told: number; toldAt: number }>();
+  readonly #unseen = new Map<MigrationSource, Unseen>();
   readonly #refusing = new Map<string, { times: number; place: number }>();
   readonly #feeds = new Map<string, Episode>();
   /** Sources whose agent was seen online, and texts of errors that were there before. */
@@ -134,9 +139,9 @@ export class ExpectedAlerts {
       }
     }
     for (const source of sources) {
-      const isSeen = !unreadable.has(source.id) && !this.#listsNothing(source);
-      this.#sees(source, isSeen);
-      if (!isSeen) continue;
+      const sight = this.#sightOf(source, unreadable);
+      this.#sees(source, sight);
+      if (sight !== 'seen') continue;
       if (this.#targets.includes(source.id)) this.#lookAtFeeds(source);
       if (isFirst) continue;
       for (const job of source.jobs) if (this.#isWatched(job)) this.#follow(job);
@@ -273,19 +278,26 @@ export class ExpectedAlerts {
     this.#add({ kind: 'reminder', tasks });
   }
 
-  /** A source that is watched whole, where it had tasks. */
+  #sightOf(source: MigrationSource, unreadable: ReadonlySet<string>): Sight {
+    if (unreadable.has(source.id)) return 'unreadable';
+    return this.#listsNothing(source) ? 'empty' : 'seen';
+  }
+
+  /** None of the tasks that are watched, where there were some. */
   #listsNothing(source: MigrationSource): boolean {
-    const { length } = source.tasks;
-    if (!this.#targets.includes(source.id)) return false;
+    const { length } = source.tasks.filter((task) => this.#isWatched(task));
     if (length === 0 && (this.#listed.get(source) ?? 0) > missedTasks) return true;
     this.#listed.set(source, length);
     return false;
   }
 
   /** Told in the third look running, an hour and four hours after that, then daily. */
-  #sees(source: MigrationSource, isSeen: boolean): void {
-    const known = this.#unseen.get(source) ?? { looks: 0, told: 0, toldAt: 0 };
-    if (isSeen) {
+  #sees(source: MigrationSource, sight: Sight): void {
+    const before = this.#unseen.get(source);
+    const isOther = before?.told === 0 && before.sight !== sight;
+    const known =
+      before === undefined || isOther ? { sight, looks: 0, told: 0, toldAt: 0 } : before;
+    if (sight === 'seen') {
       if (known.told > 0) this.#add({ kind: 'blind', over: true, source });
       this.#unseen.delete(source);
       return;
@@ -397,12 +409,12 @@ function countsOf({ tasks }: MigrationJob): Readonly<Counts> {
 /** MMS writes local time and names no zone. */
 const timeOf = (text: string): number => Date.parse(`${text.trim().replace(' ', 'T')}+08:00`);
 
-/** The median of the job's finished tasks; five have to have finished. */
+/** The median of the job's finished tasks. */
 function usualOf({ tasks }: MigrationJob): number | undefined {
   const took = tasks
     .filter(({ status }) => status === 'DONE')
     .map(({ startTime = '', endTime = '' }) => timeOf(endTime) - timeOf(startTime))
     .filter((span) => span >= 0)
     .sort((a, b) => a - b);
-  return took.length < 5 ? undefined : took[Math.floor(took.length / 2)];
+  return took[Math.floor(took.length / 2)];
 }
