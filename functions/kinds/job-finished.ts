@@ -86,15 +86,14 @@ const listedElsewhere = (alert: JobFinishedAlert, scene: Scene) =>
   scene.limits.rest.in === 'ids' ? [] : lastFailures(alert, scene);
 
 function reportOf(alert: JobFinishedAlert, inFull: number, scene: Scene): readonly Block[] {
-  const { job: messages, form } = scene.locale.messages;
+  const { job: messages, form, frame } = scene.locale.messages;
   const { job, tookMs, slowest, failed: groups, onRetry } = alert;
   const examples = lastFailures(alert, scene).slice(0, inFull);
   const draw = evidenceOf({ inFull: examples.length, isAlone: false }, scene);
   const counts = joined(
     [
-      [messages.doneOf(job.done, job.total)],
+      [messages.doneOf(job.done, job.total, onRetry)],
       job.failed > 0 ? [messages.failed(job.failed)] : [],
-      onRetry > 0 ? [messages.onRetry(onRetry)] : [],
       tookMs === undefined || tookMs < 1_000 ? [] : [messages.took(form.duration(tookMs))],
     ],
     ' · ',
@@ -102,9 +101,10 @@ function reportOf(alert: JobFinishedAlert, inFull: number, scene: Scene): readon
   const lines: Line[] = [joined([jobName(job, scene), [barOf(job)], counts], ' ')];
   lines.push(...causeList(groups, scene));
   const listed = groups.flatMap(({ tasks }) => tasks);
-  const unlisted = groups.reduce((sum, { count }) => sum + count, 0) - listed.length;
-  if (listed.length > 0) lines.push(...whereListed(alert, scene));
-  if (unlisted > 0) lines.push([messages.unlisted(unlisted)]);
+  if (listed.length > 0 && scene.limits.rest.in === 'table') {
+    const all = groups.reduce((sum, { count }) => sum + count, 0);
+    lines.push([frame.failedInTable(listed.length, all, failedTableOf(job))]);
+  }
   lines.push(...retryLines(listed, scene));
   if (slowest.length > 0 && groups.length === 0) {
     const names = slowest.map(({ task, tookMs: took }): Line => [
@@ -127,22 +127,6 @@ function reportOf(alert: JobFinishedAlert, inFull: number, scene: Scene): readon
     { kind: 'note', lines: [where] },
     ...examples.flatMap((failure) => draw(failure, [failed.key(failure)])),
   ];
-}
-
-/** Where every failed task stands with its id. */
-function whereListed({ job }: JobFinishedAlert, scene: Scene): readonly Line[] {
-  const { frame } = scene.locale.messages;
-  const { rest } = scene.limits;
-  switch (rest.in) {
-    case 'mail':
-      return [[frame.failedInMail]];
-    case 'table':
-      return [[frame.failedInTable(failedTableOf(job))]];
-    case 'ids':
-      return [];
-    default:
-      return rest satisfies never;
-  }
 }
 
 const longestName = 60;
