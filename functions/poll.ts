@@ -1,6 +1,6 @@
 import { connect, type InstanceCache } from './connect.ts';
 import { parseContext, parseEvent, type Invocation } from './invocation.ts';
-import { deadlinesOf } from './pipeline/deadlines.ts';
+import { tickTimeOf } from './pipeline/deadlines.ts';
 import { runPipeline, type PollSettings } from './pipeline/pipeline.ts';
 import type { Problem, Summary } from './pipeline/summary.ts';
 import type { Clock, Heartbeat, Log, Sleep } from './ports.ts';
@@ -43,8 +43,8 @@ export async function poll(event: unknown, context: unknown, runtime: Runtime): 
     for (const warning of configuration.warnings) log.warn('configuration.warning', { warning });
     const settings = settingsFor(configuration, invocation, dryRun);
     const { heartbeat, ...ports } = connect(configuration, invocation, log, runtime);
-    const deadlines = deadlinesOf(startedAt, invocation.timeoutMs);
-    const result = await runPipeline(settings, ports, deadlines);
+    const time = tickTimeOf(startedAt, invocation.timeoutMs);
+    const result = await runPipeline(settings, ports, time);
 
     const problems = result.problems.map((problem) => ({
       ...problem,
@@ -60,7 +60,7 @@ export async function poll(event: unknown, context: unknown, runtime: Runtime): 
     const failures = problems.filter(({ rejects }) => rejects);
     if (!settings.dryRun) {
       const badTicks = countBadTicks(failures.length > 0, result.troubledBefore, runtime.cache);
-      await beat(heartbeat, badTicks, deadlines.saveUntil, log);
+      await beat(heartbeat, badTicks, time.saveUntil, log);
     }
     if (failures.length > 0) {
       const message = messageOf(failures, settings.dryRun);

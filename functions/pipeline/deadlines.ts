@@ -1,7 +1,8 @@
-/** Moments, in milliseconds since the epoch, by which each part of a tick has to be over. */
+/** Moments, in milliseconds since the epoch: what an invocation has, and until when states load. */
+export type TickTime = Readonly<{ startedAt: number; loadUntil: number; saveUntil: number }>;
+
+/** Moments by which each step after loading has to be over. */
 export type Deadlines = Readonly<{
-  /** The states: one that does not come must leave time for the other channel. */
-  loadUntil: number;
   /** The listings: one that hangs must leave time for the logs of the others. */
   listUntil: number;
   /** After this no further log is asked for; those asked for have until `readUntil`. */
@@ -11,22 +12,33 @@ export type Deadlines = Readonly<{
   saveUntil: number;
 }>;
 
-/**
- * Splits the time that FC gives an invocation, less a margin for its own start and end: three
- * fifths for reading, a quarter for delivery, the rest for saving. Each step ends before the next
- * one has to begin, so that neither a state nor a source that hangs holds up another one. What is
- * read decides how much there is to compose and save: with four channels, 100,000 tasks and a storm
- * these took at most 15 of 45 s at the deployed size.
- */
-export function deadlinesOf(startedAt: number, timeoutMs: number): Deadlines {
+/** The time that FC gives an invocation, less a margin for its own start and end. */
+export function tickTimeOf(startedAt: number, timeoutMs: number): TickTime {
   const margin = Math.min(5_000, Math.max(300, timeoutMs * 0.1));
   const usable = Math.max(0, timeoutMs - margin);
+  return { startedAt, loadUntil: startedAt + usable * 0.4, saveUntil: startedAt + usable };
+}
+
+/**
+ * Shares out the time that is left after what saving will cost: twice what loading did, since each
+ * state is read again and then written, or what the last saves did, and never less than a fixed
+ * share. What is read decides how much there is to compose, so reading gets seven tenths of the
+ * rest. See docs/decisions/0016-time.md.
+ */
+export function deadlinesOf(
+  { startedAt, saveUntil }: TickTime,
+  loadedAt: number,
+  lastSavesMs: number,
+): Deadlines {
+  const usable = saveUntil - startedAt;
+  const savingMs = Math.max(usable * 0.15, 2 * (loadedAt - startedAt), lastSavesMs);
+  const deliverUntil = saveUntil - Math.min(savingMs, usable / 2);
+  const until = (share: number): number => loadedAt + (deliverUntil - loadedAt) * share;
   return {
-    loadUntil: startedAt + usable * 0.15,
-    listUntil: startedAt + usable * 0.4,
-    askUntil: startedAt + usable * 0.5,
-    readUntil: startedAt + usable * 0.6,
-    deliverUntil: startedAt + usable * 0.85,
-    saveUntil: startedAt + usable,
+    listUntil: until(0.47),
+    askUntil: until(0.59),
+    readUntil: until(0.7),
+    deliverUntil,
+    saveUntil,
   };
 }

@@ -3,18 +3,26 @@ import { kindOf, type Notification } from '../notification/kind.ts';
 import { plainTrouble } from '../trouble.ts';
 import type { Channel, DeliveryResult } from '../ports.ts';
 import { afterFailure, type OtherChannels } from '../tracking/channel-health.ts';
-import type { ChannelFailure, ChannelState } from '../tracking/channel-state.ts';
+import type { ChannelState } from '../tracking/channel-state.ts';
 import { progressOf } from '../tracking/job-state.ts';
 import { acknowledge, dueAlerts } from '../tracking/outbox.ts';
 import type { Observations, Scenery, Tracker } from '../tracking/tracker.ts';
 import type { Deadlines } from './deadlines.ts';
-import { saveState, type LoadedState, type StatePorts } from './save-state.ts';
+import type { LoadedState, StatePorts } from './save-state.ts';
 import type { Problem } from './summary.ts';
 
 /** A channel whose state could be read. */
 export type Recipient = Readonly<{ channel: Channel; loaded: LoadedState; tracker: Tracker }>;
 
 export type DeliverySettings = Readonly<{ digestEvery: number; dryRun: boolean }>;
+
+type DeliveryContext = Readonly<{
+  ports: StatePorts;
+  deadlines: Deadlines;
+  settings: DeliverySettings;
+  /** What composing took at most in this tick: the next channel's may take as long. */
+  composing: { longestMs: number };
+}>;
 
 /** What this tick read, beside what belongs to one channel. */
 type TickFacts = Readonly<{
@@ -32,7 +40,8 @@ export type Delivered = Readonly<{
   newlyDue: readonly Alert[];
   messages: number;
   preview: string;
-  failure?: ChannelFailure | undefined;
+  /** The state to save; none in a dry run. */
+  next?: ChannelState;
   problems: readonly Problem[];
 }>;
 
@@ -40,17 +49,16 @@ export type Delivered = Readonly<{
 const mostTroubled = 3;
 
 /**
- * Finds what the channel has to be told, delivers it, and saves: a crash in between repeats a
- * message, it never loses one. What an accepted message told is remembered even where a later
- * message of the same tick fails.
+ * Finds what the channel has to be told, and delivers it. What an accepted message told is
+ * remembered even where a later message of the same tick fails.
  */
 export async function deliver(
   { channel, loaded, tracker }: Recipient,
   facts: TickFacts,
   others: OtherChannels,
-  context: Readonly<{ ports: StatePorts; deadlines: Deadlines; settings: DeliverySettings }>,
+  context: DeliveryContext,
 ): Promise<Delivered> {
-  const { ports, deadlines, settings } = context;
+  const { ports, settings } = context;
   const { now } = facts.scenery.snapshot;
   const tracked = tracker.track({ ...facts.observed, others });
   const { due, newlyDue, outbox } = dueAlerts(
@@ -69,13 +77,12 @@ export async function deliver(
   const sent =
     due.length === 0
       ? { state, messages: 0, problems: [] }
-      : await send({ channel, state, notification }, ports, deadlines.deliverUntil);
+      : await send({ channel, state, notification }, context);
   const isBad = facts.troubled || sent.problems.some(({ rejects }) => rejects);
   const troubledTicks = isBad ? Math.min(mostTroubled, state.troubledTicks + 1) : 0;
   const next = { ...sent.state, troubledTicks };
-  const unsaved = await saveState(loaded, next, ports, deadlines.saveUntil);
   const { messages, problems } = sent;
-  return { ...nothing, messages, failure: next.failure, problems: [...problems, ...unsaved] };
+  return { ...nothing, messages, next, problems };
 }
 
 /** An outage that is shorter is not worth a word. */
@@ -123,8 +130,7 @@ const longestWait = 60 * 60_000;
 
 async function send(
   { channel, state: before, notification }: Sending,
-  ports: StatePorts,
-  until: number,
+  { ports, deadlines: { deliverUntil: until }, composing }: DeliveryContext,
 ): Promise<Sent> {
   const { clock, log, kinds } = ports;
   const { notBefore } = before;
@@ -133,13 +139,17 @@ async function send(
     const message = `rate-limited until ${new Date(notBefore).toISOString()}; messages are queued`;
     return { state: before, messages: 0, problems: [{ where, message, rejects: false }] };
   }
+  const late = { where, message: 'no time was left to deliver; the next tick does', rejects: true };
+  const from = clock();
+  if (from + composing.longestMs >= until) return { state: before, messages: 0, problems: [late] };
+  const composed = await channel.compose(notification);
+  composing.longestMs = Math.max(composing.longestMs, clock() - from);
   let state: ChannelState = { ...before, notBefore: undefined };
   let messages = 0;
   const problems: Problem[] = [];
-  for (const message of await channel.compose(notification)) {
+  for (const message of composed) {
     if (clock() >= until) {
-      const late = 'no time was left to deliver; the next tick does';
-      problems.push({ where, message: late, rejects: true });
+      problems.push(late);
       break;
     }
     const result = await message.deliver(until);

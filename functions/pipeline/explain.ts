@@ -1,6 +1,4 @@
-import type { causeOf } from '../causes/cause-of.ts';
 import type { Cause } from '../causes/cause.ts';
-import type { rowCounts } from '../causes/row-counts.ts';
 import type { FailedAlert } from '../kinds/failed.ts';
 import { isVerification, statusKey, type Task } from '../mms/task.ts';
 import type { TaskLog } from '../mms/task-log.ts';
@@ -9,18 +7,15 @@ import type { Excerpt } from '../untrusted-text/excerpt.ts';
 
 type Explained = ReturnType<Explain>;
 
-type Tools = Readonly<{ causeOf: typeof causeOf; rowCounts: typeof rowCounts }>;
+const loadTools = async () => ({
+  ...(await import('../causes/cause-of.ts')),
+  ...(await import('../causes/row-counts.ts')),
+});
+
+type Tools = Awaited<ReturnType<typeof loadTools>>;
 
 /** Loaded once some row tells of a failure: a quiet tick pays nothing. */
 let tools: Tools | undefined;
-
-async function loadTools(): Promise<Tools> {
-  const [{ causeOf }, { rowCounts }] = await Promise.all([
-    import('../causes/cause-of.ts'),
-    import('../causes/row-counts.ts'),
-  ]);
-  return { causeOf, rowCounts };
-}
 
 /** So many texts are remembered within a tick: a storm repeats few. */
 const mostTexts = 2_000;

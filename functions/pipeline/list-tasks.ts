@@ -117,8 +117,7 @@ async function listTarget(
   if (idle.size === 0 || pagesOf(active) >= Math.ceil(tasksOf(jobs) / pageSize)) {
     return await listWhole(ports, target, jobs, order);
   }
-  const listing = await listJobs(ports, { target, jobs: active, quiet }, order);
-  return { ...listing, jobs, idle };
+  return { target, ...(await listJobs(ports, active, quiet, order)), jobs, idle };
 }
 
 /** Its minute has come, or somebody is reminded of its tasks. */
@@ -149,24 +148,20 @@ async function listWhole(
 
 async function listJobs(
   { mms, listedJobs }: ListingPorts,
-  {
-    target,
-    jobs,
-    quiet,
-  }: Readonly<{ target: Target; jobs: readonly Job[]; quiet: ReadonlySet<JobId> }>,
+  jobs: readonly Job[],
+  quiet: ReadonlySet<JobId>,
   { now, until }: ListingOrder,
-): Promise<Listing> {
+): Promise<Omit<Listing, 'target'>> {
   const listings = await Promise.all(
     jobs.map(async (job) => {
       const hints = { tasks: job.taskNum, forSafety: quiet.has(job.id) };
-      const ofJob: Target = { kind: 'job', sourceId: target.sourceId, jobId: job.id };
+      const ofJob: Target = { kind: 'job', sourceId: job.sourceId, jobId: job.id };
       const listing = await mms.listTasks(ofJob, until, hints);
       if (listing.complete) listedJobs.set(jobKey(job), now);
       return listing;
     }),
   );
   return {
-    target,
     tasks: listings.flatMap(({ tasks }) => tasks),
     complete: listings.every(({ complete }) => complete),
     problems: listings.flatMap(({ problems }) => problems),

@@ -4,13 +4,13 @@ import type { Channel, Clock, Log, MmsReader, Sleep, StateStore } from '../ports
 import type { OtherChannels } from '../tracking/channel-health.ts';
 import type { ChannelFailure, Owner } from '../tracking/channel-state.ts';
 import { Tracker, type TrackerSettings } from '../tracking/tracker.ts';
-import type { Deadlines } from './deadlines.ts';
+import { deadlinesOf, type Deadlines, type TickTime } from './deadlines.ts';
 import { deliver, type Delivered, type DeliverySettings, type Recipient } from './deliver.ts';
 import { Explainer } from './explain.ts';
 import { readFeeds, type FeedLooks } from './read-feeds.ts';
 import { askForJobs, listTasks, type ListedJobs } from './list-tasks.ts';
 import { readLogs } from './read-logs.ts';
-import { loadState, type LoadedState, type StateCache } from './save-state.ts';
+import { loadState, saveState, type LoadedState, type StateCache } from './save-state.ts';
 import { countByKind, type Problem, type Summary } from './summary.ts';
 
 export type PollSettings = Omit<TrackerSettings, 'kinds'> &
@@ -32,7 +32,7 @@ export type PollPorts = Readonly<{
 
 /** What one poll did; the problems that reject are the ones that FC has to count. */
 export type PollResult = Readonly<{
-  summary: Summary;
+  summary: Omit<Summary, 'problems'>;
   problems: readonly Problem[];
   /** Polls running before this one in which something went wrong, as far as the states tell. */
   troubledBefore: number;
@@ -41,23 +41,24 @@ export type PollResult = Readonly<{
 /**
  * One poll: list the watched tasks, read the logs of those that moved, and let each channel catch
  * up from what it knows. Each channel is told and saved on its own; whatever fails is a problem in
- * the result, never the end.
+ * the result, never the end. States are saved once everybody was told: a crash in between repeats a
+ * message, it never loses one, and no message waits for the writing of a large state.
  */
 export async function runPipeline(
   settings: PollSettings,
   ports: PollPorts,
-  deadlines: Deadlines,
+  time: TickTime,
 ): Promise<PollResult> {
   const { mms, channels, log, clock, kinds } = ports;
-  const startedAt = clock();
-  const jobsAhead = askForJobs(ports, settings.targets, deadlines.listUntil);
+  const { startedAt, loadUntil } = time;
+  const jobsAhead = askForJobs(ports, settings.targets, loadUntil);
   const statePorts = { ...ports, owner: settings.owner };
   const opened = await Promise.all(
-    channels.map((channel) =>
-      open(channel, () => loadState(channel.name, statePorts, deadlines.loadUntil)),
-    ),
+    channels.map((channel) => open(channel, () => loadState(channel.name, statePorts, loadUntil))),
   );
   const states = opened.flatMap(({ loaded }) => (loaded ? [loaded.state] : []));
+  const lastSavesMs = Math.max(0, ...opened.map(({ loaded }) => loaded?.lastSaveMs ?? 0));
+  const deadlines = deadlinesOf(time, clock(), lastSavesMs);
   const { targets, remindAfter } = settings;
   const order = { targets, states, remindAfter, now: startedAt, until: deadlines.listUntil };
   const listed = await listTasks(ports, order, jobsAhead);
@@ -68,12 +69,7 @@ export async function runPipeline(
     complete: snapshot.listed.every(({ complete }) => complete),
   });
 
-  const feedsRead = readFeeds(ports, {
-    targets,
-    states,
-    now: startedAt,
-    until: deadlines.askUntil,
-  });
+  const feedsRead = readFeeds(ports, { ...order, until: deadlines.askUntil });
   const scenery = { snapshot, jobs };
   const recipients = opened.flatMap(({ channel, loaded }): readonly Recipient[] => {
     if (loaded === undefined) return [];
@@ -102,7 +98,7 @@ export async function runPipeline(
     backlog: logs.backlog,
     troubled: before.some(({ rejects }) => rejects),
   };
-  const context = { ports: statePorts, deadlines, settings };
+  const context = { ports: statePorts, deadlines, settings, composing: { longestMs: 0 } };
   const delivered = await deliverAll(
     recipients,
     opened,
@@ -110,7 +106,17 @@ export async function runPipeline(
     () => patience(ports, deadlines),
   );
 
-  const problems = [...before, ...delivered.flatMap((one) => one.problems)];
+  const unsaved = await Promise.all(
+    recipients.map(async ({ channel, loaded }, index) => {
+      const next = delivered[index]?.next;
+      if (next === undefined) return [];
+      return await saveState(loaded, next, statePorts, deadlines.saveUntil).catch(
+        (error: unknown) => [problemOf(`${channel.name} state`, error)],
+      );
+    }),
+  );
+
+  const problems = [...before, ...delivered.flatMap((one) => one.problems), ...unsaved.flat()];
   return {
     problems,
     troubledBefore: Math.max(0, ...states.map(({ troubledTicks }) => troubledTicks)),
@@ -124,7 +130,6 @@ export async function runPipeline(
       delivered: Object.fromEntries(
         delivered.filter(({ messages }) => messages > 0).map((one) => [one.channel, one.messages]),
       ),
-      problems: problems.map(({ where, message }) => ({ where, message })),
       durationMs: clock() - startedAt,
       ...(settings.dryRun
         ? { preview: Object.fromEntries(delivered.map((one) => [one.channel, one.preview])) }
@@ -167,17 +172,14 @@ async function deliverAll(
   wait: () => Promise<unknown>,
 ): Promise<readonly Delivered[]> {
   const heard: Delivered[] = [];
-  const inTurn = async (
-    recipient: Recipient,
-    earlier: readonly Promise<Delivered>[],
-  ): Promise<Delivered> => {
-    if (earlier.length > 0) await Promise.race([Promise.all(earlier), wait()]);
+  const inTurn = async (recipient: Recipient, earlier: Promise<unknown>): Promise<Delivered> => {
+    await Promise.race([earlier, wait()]);
     const delivered = await deliverTo(recipient, othersOf(recipient, opened, heard));
     heard.push(delivered);
     return delivered;
   };
   const started: Promise<Delivered>[] = [];
-  for (const recipient of recipients) started.push(inTurn(recipient, [...started]));
+  for (const recipient of recipients) started.push(inTurn(recipient, Promise.all(started)));
   return await Promise.all(started);
 }
 
@@ -192,8 +194,11 @@ function othersOf(
     if (other === channel) continue;
     others.set(other.name, loaded === undefined ? 'unknown' : (loaded.state.failure ?? 'healthy'));
   }
-  for (const { channel: other, failure } of heard) {
-    others.set(other, failure === undefined ? 'healthy' : { ...failure, confirmed: true });
+  for (const { channel: other, next } of heard) {
+    others.set(
+      other,
+      next?.failure === undefined ? 'healthy' : { ...next.failure, confirmed: true },
+    );
   }
   return others;
 }

@@ -1,4 +1,5 @@
 import type { Kinds } from '../notification/kind.ts';
+import { StateError } from '../errors.ts';
 import type { Clock, Log, StateStore } from '../ports.ts';
 import {
   decodeState,
@@ -17,7 +18,7 @@ import type { Problem } from './summary.ts';
  * and what could not be saved is not sent again.
  */
 export type StateCache = Readonly<{
-  decoded: Map<string, DecodedState>;
+  decoded: Map<string, DecodedState & Readonly<{ lastSaveMs: number }>>;
   unsaved: Map<string, Readonly<{ text: string | undefined; state: ChannelState }>>;
 }>;
 
@@ -38,6 +39,8 @@ export type LoadedState = Readonly<{
   stored: ChannelState;
   /** The same, or what this instance could not save. */
   state: ChannelState;
+  /** How long this instance took to save it last; 0 where it never did. */
+  lastSaveMs: number;
 }>;
 
 /** Rejects with `StateError`: without its state a channel would be flooded, or lose alerts. */
@@ -49,16 +52,18 @@ export async function loadState(
   const location = store.locate(channel);
   const text = await store.load(channel, until);
   const known = states.decoded.get(location);
+  const lastSaveMs = known?.lastSaveMs ?? 0;
   let stored = emptyState;
   if (text !== undefined && known?.text === text) stored = known.state;
   else if (text !== undefined) {
     const others = states.decoded.values();
     stored = decodeState(text, { kinds, location, owner, others });
   }
-  if (text !== undefined) states.decoded.set(location, { text, state: stored });
+  if (text !== undefined) states.decoded.set(location, { text, state: stored, lastSaveMs });
   const unsaved = states.unsaved.get(location);
   const isCurrent = unsaved !== undefined && unsaved.text === text;
-  return { channel, text, stored, state: isCurrent ? unsaved.state : stored };
+  const state = isCurrent ? unsaved.state : stored;
+  return { channel, text, stored, state, lastSaveMs };
 }
 
 /**
@@ -73,15 +78,18 @@ export async function saveState(
   until: number,
 ): Promise<readonly Problem[]> {
   const { channel, text, stored } = loaded;
-  const { store, log, kinds, owner, states } = ports;
+  const { store, log, kinds, owner, states, clock } = ports;
+  const from = clock();
   const location = store.locate(channel);
   const state = { ...next, outbox: bounded(next.outbox, kinds) };
   if (isSameState(stored, state)) return [];
   const owned = { ...state, owner: state.owner ?? owner };
-  const own = encodeState(owned);
-  if (own === text) return [];
   const where = `${channel} state`;
   try {
+    if (from > until)
+      throw new StateError(`${location} could not be saved: no time was left in this tick`);
+    const own = encodeState(owned);
+    if (own === text) return [];
     const found = await readAgain(loaded, ports, until);
     if (found === undefined && text !== undefined) {
       const message = `${location} was deleted while this tick ran and is not written again; the next tick starts this channel anew`;
@@ -98,7 +106,7 @@ export async function saveState(
     }
     if (written !== found) await store.save(channel, written, until);
     states.unsaved.delete(location);
-    states.decoded.set(location, { text: written, state: saved });
+    states.decoded.set(location, { text: written, state: saved, lastSaveMs: clock() - from });
     log.info('state.saved', { channel, bytes: Buffer.byteLength(written) });
     return [];
   } catch (error) {

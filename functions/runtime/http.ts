@@ -62,9 +62,11 @@ export function ask(request: HttpRequest): Promise<HttpAnswer> {
       outgoing.destroy();
       reject(error instanceof Error ? error : new Error(String(error)));
     };
-    const timer = setTimeout(() => {
+    const late = (): void => {
       fail(new NoAnswer('timeout', 'no answer within the time for one request'));
-    }, timeoutMs);
+    };
+    // An answer that came while the thread was busy is read before a timer says that it is late.
+    const timer = setTimeout(() => setImmediate(late), timeoutMs);
     const failOnTheWay = (error: Error): void => {
       fail(noAnswerFrom(error));
     };

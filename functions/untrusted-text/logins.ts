@@ -82,7 +82,7 @@ function login(text: string, at: number, run: string): number {
   )
     return 0;
   const isOracle =
-    /^@(?:\/\/|\(|[A-Z0-9_]+\b(?![.@]))/.test(text.slice(at, at + 40)) ||
+    /^@(?:\/\/|\(|[A-Z0-9_]+\b(?![.@])|[\w.-]+:\d+[/:]\w)/.test(text.slice(at, at + 100)) ||
     /thin:|oci8?:|userid=/i.test(run);
   return (isOracle && !password.includes('.')) || looksRandom(password) ? password.length : 0;
 }

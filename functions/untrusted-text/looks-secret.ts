@@ -4,10 +4,10 @@ export type Certainty = 'certain' | 'likely' | 'weak';
 /**
  * How a value is bound to its name. `assigned`: `=`, `->`, a colon in JSON. `stated`: a colon,
  * which prose has too. `paired`: `(password,x)`, a line of a table; nothing follows the value.
- * `option`:
- * `--password x`. `adjacent`: nothing but a blank.
+ * `option`: `--password x`. `prompted`: alone on the line below `password:`. `adjacent`: nothing
+ * but a blank.
  */
-export type Binding = 'assigned' | 'stated' | 'paired' | 'option' | 'adjacent';
+export type Binding = 'assigned' | 'stated' | 'paired' | 'option' | 'prompted' | 'adjacent';
 
 /** What stands where a secret would: nothing, a mark, a variable, a truth, a type. */
 const placeholder = new RegExp(
@@ -16,27 +16,30 @@ const placeholder = new RegExp(
     '[*x•.-]{1,64}(?:\\(redacted\\)?)?|\\w{0,4}\\*{3,64}\\w{0,4}',
     'null|none|nil|nul|undefined|unset|true|false|yes|no|y|n|n/a|on|off',
     '[[<(]?(?:redacted|masked|filtered|hidden|removed|omitted|not shown|not set|secret|protected)[\\])>]?',
-    '\\$\\{[\\w.:\u0001-]*\\}?|\\$\\([^)]*\\)?|\\$[a-z_]*(?:pass|pwd|secret|token|key)\\w*',
-    '\\{\\{ ?[\\w.]* ?(?:\\}\\})?|#\\{[\\w.]+\\}?|%[a-z_]+%|:[a-z_]+|\\?',
+    '\\$\\{(?:(?:env|file|sys|vault|secret|kms)\\w*:[^}]*)?[\\w.\u0001-]*:?\\}?|\\$\\([^)]*\\)?|\\$[a-z_]*(?:pass|pwd|secret|token|key)\\w*',
+    '\\{\\{.*|#\\{[\\w.]+\\}?|%[a-z_]+%|:[a-z_]+|\\?',
     '[a-z]+\\(\\)',
   ].join('|')})$`,
   'i',
 );
 const type =
-  /^(?:n?(?:var)?char2?|string|str|text|(?:var)?binary|bytes?|blob|clob|(?:big|small|tiny)?int(?:eger)?|long|boolean|bool|double|float|decimal|date|timestamp|struct|array|map|object|\w{3,12}Type)(?:[(<].*)?$/i;
+  /^(?:n?(?:var)?char2?|string|str|text|(?:var)?binary|bytes?|blob|clob|(?:big|small|tiny)?int(?:eger)?|long|boolean|bool|double|float|decimal|date|timestamp\w*|struct|array|map|object|http\/[\d.]+|utf-?8|json|enum|uuid|keyboard-interactive|\w{3,12}Type)(?:[(<].*)?$/i;
 
 /** Words with which prose goes on behind a name, or that a name is called by. */
 const prose =
-  /^(?:an?|the|this|that|it|is|was|are|be|been|must|should|shall|can|cannot|could|may|might|will|would|do|does|did|not|no|non|has|have|had|for|of|to|in|on|at|as|by|from|with|without|and|or|but|if|when|than|too|only|please|contains?|expected|expecting|unexpected|required|missing|invalid|valid|incorrect|correct|wrong|bad|empty|blank|expired|denied|rejected|refused|accepted|failed|failure|error|unknown|mismatch(?:ed)?|matched|found|given|provided|supplied|specified|changed|updated|reset|set|used|using|authentication|verification|validation|encryption|hash(?:ed)?|based|fields?|columns?|types?|values?|parameters?|property|option|files?|policy|string|length|access|user(?:name)?|name|password|passwd|pwd|secret|token|key|keys|credentials?|default|select|where|like|between|distinct|desc|asc|comment|primary|unique|references|check|begin|end|eof|prompt|enabled|disabled|kerberos|basic|digest|bearer|ldap|simple|plain|negotiate|instance|manager|service|provider)$/i;
+  /^(?:an?|the|this|that|it|is|was|are|be|been|must|should|shall|can|cannot|could|may|might|will|would|do|does|did|not|no|non|has|have|had|for|of|to|in|on|at|as|by|from|with|without|and|or|but|if|when|than|too|only|please|contains?|expected|expecting|unexpected|required|missing|invalid|valid|incorrect|correct|wrong|bad|empty|blank|expired|denied|rejected|refused|accepted|failed|failure|error|unknown|mismatch(?:ed)?|matched|found|given|provided|supplied|specified|changed|updated|reset|set|used|using|authentication|verification|validation|encryption|hash(?:ed)?|based|fields?|columns?|types?|values?|parameters?|property|option|files?|policy|string|length|access|user(?:name)?|name|password|passwd|pwd|secret|token|key|keys|credentials?|default|select|where|like|between|distinct|desc|asc|comment|primary|unique|references|check|begin|end|eof|prompt|enabled|disabled|kerberos|basic|digest|bearer|ldap|simple|plain|negotiate|instance|manager|service|provider|host|port|email|role|login|account)$/i;
 
 /** Dates, times, addresses, versions and sizes have digits and letters too. */
-const moment = /^(?:19|20)\d\d[-/.]?[01]\d[-/.]?[0-3]\d(?:$|[T _-]?\d\d)|^\d\d?:\d\d/;
+const moment =
+  /\d{4}-\d\d-\d\dT\d\d:|^(?:19|20)\d\d[-/.]?[01]\d[-/.]?[0-3]\d(?:$|[T _-]?\d\d)|^\d\d?:\d\d/;
 /** Paths of several folders of which one is a word, or to a file with an extension. */
 const path =
   /^(?=.*(?:\/[a-z_]{3,}(?:[/.]|=[^=])|^[a-z_]{3,}\/.*\/|\.[a-z]{2,8}$))[\w.=-]*(?:\/[\w.=-]*)+$/;
 /** Words of an identifier or of a path, each with a number behind it or before a short unit. */
 const identifier =
   /^[/.~@$]{0,2}(?:[A-Za-z]*\d{0,6}|[A-Z]\w?[a-z]+(?:[A-Z][a-z]+)*|\d+[A-Za-z]{0,3})(?:[-_./:$,@#*+]{1,2}(?:[A-Za-z]*\d*|[a-z]+(?:[A-Z][a-z]+)+|\d+[A-Za-z]{0,3}))*$/;
+
+const className = /^(?:[a-z]\w+\.){2,}[A-Z]\w*$/;
 
 /** Letters and digits in a mixture that neither a word nor a number, a date or a path has. */
 export function looksRandom(value: string, atLeast = 6): boolean {
@@ -48,6 +51,7 @@ export function looksRandom(value: string, atLeast = 6): boolean {
     /[A-Za-z]/.test(value) &&
     !moment.test(value) &&
     !identifier.test(value) &&
+    !className.test(value) &&
     !path.test(value)
   );
 }
@@ -81,15 +85,22 @@ export function looksSecret(
   }
   switch (binding) {
     case 'assigned':
-    case 'option':
       return true;
+    case 'option':
+      // Not what a sentence about an option says of it.
+      return !/^(?:requires?|needs?|is|must)$/.test(value);
     case 'stated':
-    case 'paired':
       return isStated(value);
+    case 'paired':
+      return isStated(value) && !/^\d{1,3}$/.test(value);
+    case 'prompted':
+      return looksRandom(value) || /^(?=.*\d)(?=.*[A-Za-z])[^\s/.]{6,}$/.test(value);
     case 'adjacent':
       return quoted
         ? isStated(value) && value.length > 2
-        : looksRandom(value) || /^(?=.*\d)(?=.*[A-Za-z])(?=.*[!#%^&*~])\S{6,}$/.test(value);
+        : looksRandom(value) ||
+            /^(?=.*\d)(?=.*[a-z])(?=.*[A-Z])\w+-(?:\w+-\w+|[A-Za-z]+\d+)$/.test(value) ||
+            /^(?=.*\d)(?=.*[A-Za-z])(?=.*[!#%^&*~])\S{6,}$/.test(value);
     default:
       return binding satisfies never;
   }

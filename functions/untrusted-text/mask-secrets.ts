@@ -1,7 +1,7 @@
 import { decode, hideSpans } from './decoded-text.ts';
 import { spansOfLogins } from './logins.ts';
 import { spansOfNamed } from './named-secrets.ts';
-import { spansOfInsertions } from './secret-columns.ts';
+import { spansOfTuples } from './secret-columns.ts';
 import { spansOfShapes } from './secret-shapes.ts';
 
 /**
@@ -15,6 +15,6 @@ export function maskSecrets(text: string): string {
     ...spansOfNamed(view),
     ...spansOfShapes(view.text),
     ...spansOfLogins(view.text),
-    ...spansOfInsertions(view.text),
+    ...spansOfTuples(view.text),
   ]);
 }

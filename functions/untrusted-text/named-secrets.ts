@@ -1,6 +1,6 @@
 import type { DecodedText, Span } from './decoded-text.ts';
 import { looksRandom, looksSecret, saysNothing, type Binding } from './looks-secret.ts';
-import { columnBelow } from './secret-columns.ts';
+import { parametersBehind, tableBelow, type Table } from './secret-columns.ts';
 import { eachSecretName, type SecretName } from './secret-names.ts';
 import { beginningOf, endOf, lengthOf, valueAt, type Value } from './value-span.ts';
 
@@ -14,32 +14,32 @@ const mostJudged = 1_500;
 export function spansOfNamed(view: DecodedText): Span[] {
   const spans: Span[] = [];
   let left = mostJudged * Math.ceil(view.text.length / 65_536);
-  let table: Span = { start: 0, end: 0 };
+  let table: Table = { secrets: [], headEnd: 0, end: 0 };
   eachSecretName(view.text, (name) => {
     const link = linkOf(view.text, name);
+    const isPlain = name.certainty === 'certain' && !name.doubtful;
     if (link === undefined && name.certainty !== 'certain') return 0;
     left -= 1;
     if (left < 0) {
       spans.push({ start: name.end, end: view.text.length });
       return view.text.length;
     }
-    const end = link === undefined ? 0 : hideValues(spans, view, name, link);
-    if (end === 0 && name.certainty === 'certain' && !name.doubtful) {
-      hideValueBefore(spans, view.text, name);
-      const isInTable = name.start >= table.start && name.start < table.end;
-      const column = isInTable ? undefined : columnBelow(view.text, name);
-      if (column !== undefined) {
-        spans.push(...column.secrets);
-        table = column.lines;
-      }
+    const mayBeColumn = ['paired', 'adjacent'].includes(link?.binding ?? 'paired');
+    if (isPlain && mayBeColumn && name.start >= table.end) {
+      table = tableBelow(view.text, name);
+      spans.push(...table.secrets);
     }
+    if (mayBeColumn && name.end <= table.headEnd) return 0;
+    const end = link === undefined ? 0 : hideValues(spans, view, name, link);
+    if (end === 0 && name.certainty === 'certain') hideValueBefore(spans, view.text, name);
     return end;
   });
   return spans;
 }
 
 /** The old value of a setting, and the new one. */
-const changesTo = /["'`]?\s{0,10}(?:[-=]>|\breplace\s)\s{0,10}/iy;
+const changesTo =
+  /["'`]?\s{0,10}(?:,\s{0,4}["']new["']\s?:|[-=]>|\breplace\s|\bbut (?:got|was|found)\s|[改更变换][为成])\s{0,10}/iy;
 
 const nextInList = /["'`]\s?,\s{0,10}(?=["'`])/y;
 
@@ -56,7 +56,7 @@ function hideValues(spans: Span[], view: DecodedText, name: SecretName, link: Li
   if (name.certainty !== 'certain') return end;
   if (end === 0) {
     const parameters = parametersBehind(view.text, value.start);
-    if (parameters !== undefined) {
+    if (parameters.end > parameters.start) {
       spans.push(parameters);
       return parameters.end;
     }
@@ -72,19 +72,11 @@ function hideValues(spans: Span[], view: DecodedText, name: SecretName, link: Li
   return end;
 }
 
-/** What drivers print behind a statement: `password = ?, bound to [x]`. */
-const parameters =
-  /(?:\?|%s|[:$@]\w{1,40})[^]{0,300}?\b(?:bound to|bind(?:ing)?s?|param(?:eter)?s?|arg(?:ument)?s)(?:\s?[:=]\s?[[({]?|\s?[[({])/iy;
-
-function parametersBehind(text: string, at: number): Span | undefined {
-  const start = at + lengthOf(parameters, text, at);
-  if (start === at) return undefined;
-  const isListed = /[[({]/.test(text.charAt(start - 1));
-  const end = text.slice(start, start + 2_000).search(isListed ? /[\])}\n]|$/ : /\n|$/);
-  return { start, end: start + end };
-}
-
+/** `Key (api_key)=(client-7) already exists`. */
+const inKey = /(?<=\bkey \([\w., ]{0,80})/iy;
 const unit = /\s(?:rows?|records?|bytes|values?|times|columns?|[mn]?s)\b/y;
+/** `avg_len(password)=43.9` */
+const column = /(?<=\w\([\w.]{0,40})[\w.-]{1,40}\)/y;
 const endOfPair = /["'`]?\s{0,80}(?:[)\]]|\|?[^\S\n]{0,40}(?:\n|$))/y;
 
 function isSecret(view: DecodedText, name: SecretName, link: Link, value: Value): boolean {
@@ -94,24 +86,38 @@ function isSecret(view: DecodedText, name: SecretName, link: Link, value: Value)
   if (shown === '' || saysNothing(shown)) return false;
   const word = text.slice(name.start, name.end);
   const quoted = value.opener !== '';
-  if (name.doubtful && !looksRandom(shown)) return false;
-  // A count.
+  if ((name.doubtful || matches(inKey, text, name.start)) && !looksRandom(shown)) return false;
+  // A count, a surrogate key, what a function of a column returns.
   if (/^\d+$/.test(shown) && matches(unit, text, value.start + shown.length)) return false;
+  if (/^\d+$/.test(shown) && /key$/i.test(word) && !/api|secret|private/i.test(word)) return false;
+  if (/^\d+(?:\.\d+)?$/.test(shown) && matches(column, text, name.start)) return false;
+  // Another column.
+  if (!quoted && /^(?:user_?name|login|email)$/i.test(shown)) return false;
+  // A partition.
+  if (/^\w+=[\w-]+(?:[,/]\w+=[\w-]+)+$/.test(shown)) return false;
   // A folder of a partitioned table: sk=1/dt=20260101.
   if (certainty !== 'certain' && !quoted && /^[\w.-]*\/[A-Za-z_]\w*=[^=]/.test(shown)) return false;
+  // Sessions are named where they open nothing.
+  if (/^[sS]ession/.test(word) && /^[\da-f]{8}-(?:[\da-f]{4}-){3}/i.test(shown)) return false;
+  // Code that looks it up.
+  if (!quoted && /^\.[a-z]\w*\(|^[a-z_]\w*(?:\((?:["']|$)|(?:\.[a-z_]\w*)+[([])/i.test(shown))
+    return false;
   // What to fill in: `--access-key <accessKey>`.
   if (value.opener.endsWith('<') && /^[a-z_ -]{1,40}$/i.test(shown)) return false;
   // A map has names of its own.
-  if (value.opener === '{' && /^\s*["']?[\w.-]+["']?\s*[:=]/.test(shown)) return false;
+  if (value.opener === '{' && /^\s*["']?[\w.$-]+["']?\s*[:=]./.test(shown)) return false;
   // Credentials of several parts have names of their own.
   if (quoted && /^cred/i.test(word) && /\w=/.test(shown)) return false;
+  // Another name with its value.
+  const mayBeOther = certainty !== 'certain' || link.binding === 'paired';
+  if (!quoted && mayBeOther && /^[A-Za-z][\w.-]*=[^=]/.test(shown)) return false;
   if (link.binding === 'paired') {
     const first = quoted ? shown : (/^[^,|│]*/.exec(shown)?.[0] ?? '');
-    if (first !== shown || /^pw$/i.test(word)) return looksRandom(first) && !saysNothing(first);
+    // A list of names.
+    const isName = /^[a-z]+(?:_[a-z]+)+$/.test(first);
+    if (first !== shown || isName || /^pw$/i.test(word)) return looksRandom(first);
     if (!matches(endOfPair, text, value.start + shown.length)) return looksRandom(shown);
   }
-  // Another name with its value.
-  if (!quoted && certainty !== 'certain' && /^[A-Za-z][\w.-]*=[^=]/.test(shown)) return false;
   if (!quoted && link.binding === 'adjacent' && /[=＝][^=＝]/.test(shown)) return false;
   if (certainty === 'certain') {
     if (/^\d{1,5}%?$/.test(shown) && /^pass$|s$/i.test(word)) return false;
@@ -121,7 +127,7 @@ function isSecret(view: DecodedText, name: SecretName, link: Link, value: Value)
     if (/^(?:\d{1,4}|20\d{4})(?:\/|$)/.test(shown) && /^pw$/i.test(word)) return false;
     if (link.binding === 'adjacent') {
       // A remark.
-      if (/[({<]/.test(value.opener) && /\s/.test(shown)) return false;
+      if ((/[({<]/.test(value.opener) && /\s/.test(shown)) || shown.startsWith('-')) return false;
       if (!quoted && /[:：]./.test(shown)) return false;
       if (/^secret/i.test(word) && !looksRandom(shown)) return false;
     }
@@ -147,28 +153,25 @@ const han = '[\\u3040-\\u9fff\\uac00-\\ud7a3]';
 const arrows =
   '[:?+|]?[=＝]{1,3}>?|[-~]{1,2}>|<-|[\u2190-\u21ff\u2794-\u27be\u27f0-\u27ff]|\\.{3,}';
 /** A type or a gloss, in brackets or without, that stands before the separator. */
-const type = `(?:[([<（]\\s?(?:[\\w .<>,?]|${han}){1,30}(?:\\(\\d{1,9}(?:,\\d{1,3})?\\))?\\s?[)\\]>）](?=\\s{0,4}[:=：＝])|(?:const\\s)?(?:string|str|n?varchar2?|char|text)(?:\\(\\d{1,6}\\)|\\*)?(?=\\s{0,4}:?=))\\s{0,4}`;
+const type = `(?:[([<（]\\s?(?!\\w{0,20}Id\\])(?:[\\w .<>,?]|${han}){1,30}(?:\\(\\d{1,9}(?:,\\d{1,3})?\\))?\\s?[)\\]>）](?=\\s{0,4}[:=：＝])|(?:const\\s)?(?:string|str|n?varchar2?|char|text)(?:\\(\\d{1,6}\\)|\\*)?(?=\\s{0,4}:?=))\\s{0,4}`;
 const typed = '[:：]\\s?\\??[A-Z][\\w.<>?[\\]]{0,30}\\s{0,3}=(?=[\\s"\'])';
 /** A column of SQL up to its default. */
-const column = '(?:\\w{1,20}(?:\\([\\d, ]{1,12}\\))?\\s{1,8}){0,8}?default\\s{1,8}(?=N?[\'"(])';
-/** What closes a row of names, and what may separate it from a row of values. */
-const bar = '(?:[^\\S\\n]{0,80}[|│]| {0,80}\\t| {2})';
+const definition = '(?:\\w{1,20}(?:\\([\\d, ]{1,12}\\))?\\s{1,8}){0,8}?default\\s{1,8}(?=N?[\'"(])';
 /** In prose a secret is quoted, or has a digit or a capital. */
 const mayBeSecret =
-  '[^\\S\\n]{0,80}(?:["\'`“‘「『«([（【]|[^\\s\\u3000-\\u9fff]\\S{0,40}?[\\dA-Z]|[\\dA-Z])';
+  '[^\\S\\n]{0,80}(?:(?<![\\])}])["\'`“‘「『«([（【]|[^\\s\\u3000-\\u9fff]\\S{0,40}?[\\dA-Z]|[\\dA-Z])';
 
 /** What says in prose that a value follows. */
 const says = `${closed}(?:${[
   '(?:is|was)(?:\\sset\\sto)?\\s?[:=]?(?=\\s{1,8}(?![a-z-]{1,40}(?![^\\s.,;])))',
   '(?:bound|set|changed|reset|updated|equals?|defaults?)\\sto\\s?[:=]?(?=\\s)',
-  '(?:#?\\d{1,9}\\s)?(?:for|of)\\s[^\\n=:，。]{1,60}?\\s?(?:is\\s?[:=]?|[:=])(?=\\s)',
-  'password\\s?[为是]?[:：=]',
+  '(?:you\\s)?(?:entered|provided|given|supplied|typed)(?=\\s?["\'([]\\S{0,80}\\d)',
+  '(?:(?:is|was)\\s(?:generated|created)\\s|#?\\d{1,9}\\s)?(?:for|of)\\s[^\\n=:，。]{1,60}?\\s?(?:is\\s?[:=]?|[:=])(?=\\s)',
 ].join('|')})`;
 const sticky = (source: string): RegExp => new RegExp(source, 'iy');
 const stickyWithCase = (source: string): RegExp => new RegExp(source, 'y');
 
-const optionBefore =
-  /(?<=(?:^|[\s"'`])-(?:-[\w.-]{0,80}|[A-Zac-oq-z][\w.-]{0,80})?|login\s(?!where\s)\S{1,80}\s)/y;
+const optionBefore = /(?<=(?:^|[\s"'`])-(?:-[\w.-]{0,80}|[A-Zac-oq-z][\w.-]{0,80})?|\s\/[a-z]?)/y;
 /** Before a name that stands as a value itself: `"key":"password"`, `<name>password</name>`. */
 const namedBy =
   '(?:(?:key|name|option|property|param(?:eter)?|variable|env)(?:["\']?\\s{0,4}[:=]\\s{0,4}["\']?|\\s{1,4}["\'])|<(?:\\w{1,20}:)?(?:key|name)>\\s{0,4})[\\w.$-]{0,80}';
@@ -182,7 +185,7 @@ const forms: readonly Form[] = [
     'any',
     'assigned',
     sticky(
-      `${closed}(?:${column}|[:：]\\s?(?:(?:new|old|current|default)\\s)?value\\s?[:=]|(?:${type})?(?:${arrows}|${typed}))`,
+      `${closed}(?:${definition}|[:：]\\s?(?:(?:new|old|current|default)\\s)?value\\s?[:=]|(?:${type})?(?:${arrows}|${typed}))`,
     ),
   ],
   // `password: x`, which prose has too, and JSON's `"password": x`.
@@ -191,46 +194,59 @@ const forms: readonly Form[] = [
   [
     'certain',
     'assigned',
-    /[:?]\s?["'][\s(){};]{0,40}(?:[\w.]{1,40}\.)?send(?:line)?\s?\(?(?:-- )?(?=["'])/y,
+    /(?:\sfor\s[\w.@/-]{1,80})?[:?]\s?["'][\s(){};]{0,40}(?:[\w.]{1,40}\.)?send(?:line)?\s?\(?(?:-- )?(?=["'])/y,
     quoteBefore,
   ],
   [
     'any',
     'stated',
-    sticky(`${closed}(?:[】」]|[为是は]\\s?[:：=]?|(?:${type})?[:：]{1,2}(?!["']))`),
+    sticky(
+      `${closed}(?:[】」]|(?:[已被修更改重设置成]{0,6}[为是は]|[由从](?=[^为成\\n]{1,60}[改更变换][为成]))\\s?[:：=]?|(?:${type})?[:：]{1,2}(?!["']))`,
+    ),
   ],
   ['any', 'stated', sticky(`${closed}(?:${type})?[:：]{1,2}`), /(?<!["'][\w .-]{0,60})/y],
   // An element: `<password type="text">x`, `<entry key="password">x`.
   ['sure', 'assigned', /["'][^\S\n]{0,80}>/y],
-  ['sure', 'assigned', /["']?(?:\s[^<>\n]{0,200})?>(?!\s--)/y, /(?<=<[\w.:-]{0,80})/y],
+  ['sure', 'assigned', /["']?(?:\s[^<>\n]{0,200})?>(?!\s--|[\])])/y, /(?<=<[\w.:-]{0,80})/y],
   // The argument of a setter.
   ['certain', 'assigned', /\((?=["'])/y, /(?<=(?:\.|set|with|put)(?!get)[A-Za-z]{0,60})/iy],
   // Elements and fields of which one is the name and another the value; parts of a form.
   [
     'certain',
     'assigned',
-    /["'`]?\s{0,60}(?:<\/[\w:.-]{1,40}>|[,;])?\s{0,60}(?:["']?[\w$]{1,20}["']?\s?[:=]\s?[^,;<>{}[\]\n]{1,60}[,;\n]\s{0,60}){0,2}?(?:-\s|\{\s{0,9})?[<"']?(?:\w{1,20}:)?(?:default|(?:default)?val(?:ue)?)(?:\s[^<>\n]{0,80})?["']?\s{0,4}(?:[:=]>?|>)\s{0,4}|["']?(?:;[^\n]{0,200})?\n(?:[\w-]{1,40}: [^\n]{0,200}\n){0,4}\n(?=\S{1,400}\n--)/iy,
+    /["'`]?\s{0,60}(?:<\/[\w:.-]{1,40}>|[,;])?\s{0,60}(?:["']?[\w$]{1,20}["']?\s?[:=]\s?[^,;<>{}[\]\n]{1,60}[,;\n]\s{0,60}){0,2}?(?:-\s|\{\s{0,9})?[<"']?(?:\w{1,20}?:?)?(?:default|old|new|(?:default)?val(?:ue)?)(?:\s[^<>\n]{0,80})?["']?\s{0,4}(?:[:=]>?|>)\s{0,4}|["']?(?:;[^\n]{0,200})?\n(?:[\w-]{1,40}: [^\n]{0,200}\n){0,4}\n(?=\S{1,400}\n--)/iy,
     namedBefore,
   ],
   // An option whose value is another, and arguments in elements.
-  ['certain', 'assigned', /\s--?value[\s=]|<\/(\w{1,20})>\s{0,60}<\1>/y],
-  // A word that stands alone in the line below, and maybe below a rule.
-  ['sure', 'paired', /\n[-=─]{2,200}[^\S\n]{0,80}\n(?=\S{4,400}[^\S\n]{0,80}(?:\n|$))/y],
+  [
+    'certain',
+    'assigned',
+    /(?:\s--?\w[\w-]{0,30}[\s=][^\s-]\S{0,80}){0,2}\s--?(?:value|body|b)[\s=]|,?\s--args?[\s,]{1,2}|<\/(\w{1,20})>\s{0,60}<\1>/y,
+  ],
+  // A word that stands alone in the line below.
   ['sure', 'adjacent', /[:：]?\n(?=\S{4,400}[^\S\n]{0,80}(?:\n|$))/y],
   // A pair, or a line of a table: `(password,x)`, `| password | x |`, `password<TAB>x`.
   ['sure', 'paired', sticky(`${closed}[,，]`)],
   [
     'sure',
     'paired',
-    sticky(`["'\`”’」]?${bar}`),
+    /["'`”’」]?(?:[^\S\n]{0,80}[|│]| {0,80}\t| {2})/y,
     /(?<=(?:^|\n)[^\S\n]{0,40}[|│]?[^\S\n]{0,80}["'`]?[\w.$-]{0,80})/y,
   ],
-  ['sure', 'paired', stickyWithCase(`["'\`”’」]?${bar}(?=${mayBeSecret})`)],
   // Prose: `password is "x"`, `password for root: x`, `密码为x`.
   ['plain', 'stated', sticky(says)],
   // `--password x`, `identified by x`, `with password x`.
   ['plain', 'option', sticky(`${apart}(?![\\s-])`), optionBefore],
-  ['any', 'option', / /y, optionBefore],
+  ['any', 'option', / (?!-{0,2}[a-z][a-z-]*(?:\s|$))/y, optionBefore],
+  // An option whose value was asked for, and typed on the next line.
+  ['plain', 'prompted', / -[^\n]{0,200}/y, optionBefore],
+  // `login etl password x`, over lines too.
+  [
+    'plain',
+    'stated',
+    stickyWithCase(`${apart}(?=${mayBeSecret}|\\S{4,80}[^\\S\\n]{0,80}(?:\\n|$))`),
+    /(?<=\b(?:login|user)\s{1,20}(?!(?:where|and|or|name)\s)\S{1,80}\s{1,20})/iy,
+  ],
   [
     'plain',
     'option',
@@ -249,7 +265,7 @@ const forms: readonly Form[] = [
   [
     'certain',
     'adjacent',
-    /[^\S\n]{1,80}(?=[+/\w]{0,60}[a-z])(?=[+/\w]{0,60}[A-Z])(?=[+/\w]{0,60}\d)(?=[\w+/]{20})/y,
+    /[^\S\n]{1,80}(?=[+/~.\w-]{0,60}[a-z])(?=[+/~.\w-]{0,60}[A-Z])(?=[+/~.\w-]{0,60}\d)(?=[+/~.\w-]{20})/y,
   ],
 ];
 
@@ -297,7 +313,8 @@ function linkTo(text: string, binding: Binding, end: number): Link | undefined {
   if (binding !== 'assigned' && matches(inChinese, text, from)) return undefined;
   // What stands below at the margin need not belong to the name.
   const isAtMargin = below > 0 && text.charAt(from - 1) === '\n';
-  return { binding: isAtMargin ? 'adjacent' : binding, separator: end - 1, from };
+  const isPrompted = isAtMargin && binding !== 'adjacent';
+  return { binding: isPrompted ? 'prompted' : binding, separator: end - 1, from };
 }
 
 /** A value that stands before its name: `{"value":"x","key":"password"}`. */
@@ -307,7 +324,7 @@ const valueBefore = new RegExp(
 );
 /** A column that is selected, `'x' as password`, or a value that is refused. */
 const aliasedBefore =
-  /(?<=(?:["']([^"'\n]{1,400})["']\s{1,8}as|\bvalue\s["']?((?=[a-z]{0,40}[^a-z\s"'])[^\s"']{1,400})["']?\s(?:for|of)(?:\s\w{1,20})?)\s{1,8}["'`]?[\w.$-]{0,80})/diy;
+  /(?<=(?:["']([^"'\n]{1,400})["']\s{1,8}as|\b(?:value|entry)\s["']?((?=[a-z]{0,40}[^a-z\s"'])[^\s"']{1,400})["']?\s(?:for|of)(?:\s\w{1,20})?|-\s\[([^\]\n]{1,200})\]\s\(column)\s{1,8}["'`]?[\w.$-]{0,80})/diy;
 
 function matches(pattern: RegExp, text: string, at: number): boolean {
   pattern.lastIndex = at;
@@ -315,9 +332,11 @@ function matches(pattern: RegExp, text: string, at: number): boolean {
 }
 
 function hideValueBefore(spans: Span[], text: string, name: SecretName): void {
-  const pattern = matches(namedBefore, text, name.start) ? valueBefore : aliasedBefore;
-  pattern.lastIndex = name.start;
-  const { indices } = pattern.exec(text) ?? {};
+  valueBefore.lastIndex = name.start;
+  aliasedBefore.lastIndex = name.start;
+  const { indices } = valueBefore.exec(text) ?? aliasedBefore.exec(text) ?? {};
   const [start, end] = indices?.[1] ?? indices?.[2] ?? indices?.[3] ?? [0, 0];
-  if (looksSecret(text.slice(start, end), 'certain', 'assigned', true)) spans.push({ start, end });
+  const value = text.slice(start, end);
+  if (name.doubtful ? looksRandom(value) : looksSecret(value, 'certain', 'assigned', true))
+    spans.push({ start, end });
 }

@@ -1,5 +1,5 @@
 import type { Span } from './decoded-text.ts';
-import { looksSecret } from './looks-secret.ts';
+import { looksRandom, looksSecret } from './looks-secret.ts';
 import { namesSecret, type SecretName } from './secret-names.ts';
 import { lengthOf } from './value-span.ts';
 
@@ -7,89 +7,128 @@ import { lengthOf } from './value-span.ts';
 const longestLine = 1_000;
 const mostRead = 4_000;
 
-/** The line below the head of a table that is drawn with bars. */
+/** The line below the head of a table that is drawn. */
 const border = /[^\S\n]{0,40}[-=─|│+├╞][-+|│=:─┼╪ ]{2,2000}(?:\n|$)/y;
+const separators = [/[|│]/g, /\t/g, /,/g, /;/g, / {2,}/g];
 /** Columns that stand beside one of passwords; without them, two words are no head of a table. */
-const companion =
-  /(?:^|\t)(?:id|(?:user_?|login_?)?name|user|account|login|host|email|role)(?:\t|$)/i;
-const endsCell = /[^\S\n]{0,80}(?:[|│\t\n]|$)/y;
+const companion = /^(?:\w{0,20}(?:id|name)|user|account|login|host|email|role)$/i;
+const endsCell = /["'`]?[^\S\n]{0,80}(?:[|│\t,;\n]| {2}|$)/y;
 
-/** What is secret of a table, and where its lines below the head stand. */
-type Column = Readonly<{ secrets: readonly Span[]; lines: Span }>;
+/** What is secret of a table, and where its head and its rows end; without rows it has no head. */
+export type Table = Readonly<{ secrets: readonly Span[]; headEnd: number; end: number }>;
 
-/** The column that a name heads, of a table with bars or with tabs. */
-export function columnBelow(text: string, name: SecretName): Column | undefined {
-  endsCell.lastIndex = name.end;
-  if (!endsCell.test(text)) return undefined;
+/** The table of which a name heads a column. */
+export function tableBelow(text: string, name: SecretName): Table {
+  const none: Table = { secrets: [], headEnd: 0, end: 0 };
+  if (lengthOf(endsCell, text, name.end) === 0) return none;
   const before = text.slice(Math.max(0, name.start - longestLine), name.start);
-  const lineStart = name.start - before.length + before.lastIndexOf('\n') + 1;
-  const lineEnd = endOfLine(text, name.end);
-  const below = lineEnd + 1 + lengthOf(border, text, lineEnd + 1);
-  const isDrawn = below > lineEnd + 1;
-  if (!(isDrawn ? /[|│]/ : companion).test(text.slice(lineStart, lineEnd))) return undefined;
-  const bar = isDrawn ? /[|│]/g : /\t/g;
-  const nth = text.slice(lineStart, name.start).match(bar)?.length ?? 0;
+  const headStart = name.start - before.length + before.lastIndexOf('\n') + 1;
+  const headEnd = endOfLine(text, name.end);
+  const below = headEnd + 1 + lengthOf(border, text, headEnd + 1);
+  const head = text.slice(headStart, headEnd);
+  const separator = separators.find((mark) => head.search(mark) !== -1) ?? /\n/g;
+  const cellsOfHead = cellsOf(text, { start: headStart, end: headEnd }, separator);
+  const names = cellsOfHead.map((cell) => contentOf(text, cell).text);
+  const isHead =
+    below > headEnd + 1 ||
+    (names.every((cell) => /^[\w.-]{0,40}$/.test(cell)) &&
+      names.some((cell) => companion.test(cell)));
+  if (!isHead) return { ...none, end: headEnd };
+  const secret = [...names.keys()].filter((nth) => namesSecret(names[nth] ?? ''));
   const secrets: Span[] = [];
-  const until = Math.min(text.length, below + mostRead);
-  let start = below;
-  while (start < until) {
-    const end = endOfLine(text, start);
-    const cell = cellOf(text.slice(start, end), nth, bar);
-    if (cell === undefined && lengthOf(border, text, start) === 0) break;
-    if (
-      cell !== undefined &&
-      !/^[-=─]*$/.test(cell.text) &&
-      looksSecret(cell.text, 'certain', 'paired', false)
-    )
-      secrets.push({ start: start + cell.at, end: start + cell.at + cell.text.length });
-    start = end + 1;
+  let end = below;
+  for (const until = Math.min(text.length, below + mostRead); end < until;) {
+    const line = { start: end, end: endOfLine(text, end) };
+    const cells = cellsOf(text, line, separator);
+    const isRow = cells.length === names.length;
+    if (!isRow && lengthOf(border, text, end) === 0) break;
+    if (isRow)
+      secrets.push(...secret.map((nth) => contentOf(text, cells[nth] ?? line)).filter(isFilled));
+    end = line.end + 1;
   }
-  return { secrets, lines: { start: below, end: start } };
+  return { secrets, headEnd: end > below ? headEnd : 0, end: Math.max(headEnd, end) };
 }
+
+const isFilled = ({ text }: Cell): boolean =>
+  !/^[-=─]*$/.test(text) && looksSecret(text, 'certain', 'paired', false);
 
 function endOfLine(text: string, at: number): number {
   const end = text.slice(at, at + longestLine).indexOf('\n');
   return at + (end === -1 ? Math.min(longestLine, text.length - at) : end);
 }
 
-function cellOf(line: string, nth: number, bar: RegExp): { at: number; text: string } | undefined {
-  const bars = Array.from(line.matchAll(bar), ({ index }) => index);
-  if (bars.length === 0) return undefined;
-  const start = nth === 0 ? 0 : (bars[nth - 1] ?? line.length) + 1;
-  const cell = line.slice(start, bars[nth]);
-  return { at: start + cell.search(/\S|$/), text: cell.trim() };
+type Cell = Span & Readonly<{ text: string; quoted: boolean }>;
+
+/** The cells of a line; what stands in quotes separates none. */
+function cellsOf(text: string, line: Span, separator: RegExp): readonly Span[] {
+  const whole = text.slice(line.start, line.end);
+  const outside = /["']/.test(whole)
+    ? whole.replace(/'(?:[^'\\]|\\.)*'|"[^"]*"/g, (quoted) => '"'.repeat(quoted.length))
+    : whole;
+  const cells: Span[] = [];
+  let { start } = line;
+  for (const { 0: mark, index } of outside.matchAll(separator)) {
+    cells.push({ start, end: line.start + index });
+    start = line.start + index + mark.length;
+  }
+  return [...cells, { start, end: line.end }];
 }
 
-const insertion =
-  /\binsert\s{1,8}(?:into|overwrite)\s{1,8}(?:table\s{1,8})?[\w.`"]{1,200}\s{0,8}\(([^()]{1,400})\)\s{0,8}values\s{0,8}(?=\()/gi;
+/** What stands in a cell, without blanks and quotes around it. */
+function contentOf(text: string, { start, end }: Span): Cell {
+  const cell = text.slice(start, end);
+  const shown = cell.trim();
+  const quoted = /^(["'`]).*\1$/s.test(shown);
+  const from = start + cell.length - cell.trimStart().length + (quoted ? 1 : 0);
+  const content = quoted ? shown.slice(1, -1) : shown;
+  return { start: from, end: from + content.length, text: content, quoted };
+}
+
+/** `(name, password) values ('root', 'x')`, `Key (tenant, token)=(7, x) already exists`. */
+const tuples = /\(([^()]{1,400})\)(?:\s{0,8}values?\s{0,8}|=)(?=\()/gi;
 /** A quote that is doubled within a literal ends one and begins the next. */
-const row = /\s{0,8},?\s{0,8}\(((?:'(?:[^'\\]|\\.){0,400}'|[^()']){1,2000})\)/y;
-const field = /(?:'(?:[^'\\]|\\.)*'|[^,'])+/g;
+const row = /\s{0,8},?\s{0,8}\(((?:'(?:[^'\\]|\\.){0,400}'|[^()']|\([^()]{0,100}\)){1,2000})\)/y;
 
 /** So many insertions are read; what follows them is hidden unseen. */
-const mostInsertions = 200;
+const mostTuples = 200;
 
-/** `INSERT INTO users (name, password) VALUES ('root', 'x')`. */
-export function spansOfInsertions(text: string): Span[] {
+/** What is given to columns of secrets where their names stand together, and then the values. */
+export function spansOfTuples(text: string): Span[] {
   const spans: Span[] = [];
-  let left = mostInsertions;
-  for (const { 0: head, 1: columns = '', index } of text.matchAll(insertion)) {
+  let left = mostTuples;
+  for (const { 0: head, 1: names = '', index } of text.matchAll(tuples)) {
     left -= 1;
     if (left < 0) return [...spans, { start: index, end: text.length }];
-    const secret = columns.split(',').map((column) => namesSecret(column.replace(/[\s`"]/g, '')));
-    if (!secret.includes(true)) continue;
+    const isSecret = names.split(',').map((name) => namesSecret(name.replace(/[\s`"]/g, '')));
+    if (!isSecret.includes(true)) continue;
     row.lastIndex = index + head.length;
     for (let values = row.exec(text), nth = 0; values !== null && nth < 100; nth += 1) {
       const end = row.lastIndex - 1;
-      const start = end - (values[1] ?? '').length;
-      for (const [at, value] of Array.from((values[1] ?? '').matchAll(field)).entries()) {
-        const shown = value[0].trim();
-        const from = start + value.index + value[0].indexOf(shown);
-        if (secret[at] === true && /^['"]/.test(shown))
-          spans.push({ start: from + 1, end: from + shown.length - 1 });
-      }
+      const line = { start: end - (values[1] ?? '').length, end };
+      const cells = cellsOf(text, line, /,/g).map((cell) => contentOf(text, cell));
+      spans.push(
+        ...cells.filter(
+          (cell, at) =>
+            isSecret[at] === true &&
+            (cell.quoted || looksRandom(cell.text) || /\(\s?["']/.test(cell.text)),
+        ),
+        ...cells.map((cell) => parametersBehind(text, cell.start)),
+      );
       values = row.exec(text);
     }
   }
   return spans;
+}
+
+/** What drivers print behind a statement: `password = ?, bound to [x]`. */
+const parameters =
+  /(?:\?|%s|[:$@]\w{1,40})[^]{0,300}?\b(?:bound to|bind(?:ing)?s?|param(?:eter)?s?|arg(?:ument)?s)(?:\s?[:=]\s?[[({]?|\s?[[({])/iy;
+
+/** The parameters of the statement that has a mark for one of them at `at`, or nothing. */
+export function parametersBehind(text: string, at: number): Span {
+  const start = at + lengthOf(parameters, text, at);
+  if (start === at) return { start, end: start };
+  const isListed = /[[({]/.test(text.charAt(start - 1));
+  const end = text.slice(start, start + 2_000).search(isListed ? /[\])}\n]|$/ : /\n|$/);
+  return { start, end: start + end };
 }

@@ -13,7 +13,8 @@ const tokens = [
   'eyJ[\\w+/-]{17,}={0,2}(?:\\.[\\w-]*={0,2}){0,4}',
   'BQIAA[\\w+/]{16,}={0,2}',
   'MI[I-K][A-Za-z][A-Za-z0-9+/]{60,}={0,2}',
-  // GitHub, GitLab, Slack, Vault, Databricks, npm, PyPI, OpenAI, Stripe, Google, SendGrid.
+  // GitHub, GitLab, Slack, Vault, Databricks, npm, Snowflake,
+  // PyPI, OpenAI, Stripe, Google, SendGrid.
   'gh[opsur]_[A-Za-z0-9]{16,}',
   'github_pat_\\w{16,}',
   'gl[a-z]{2,5}-[\\w-]{16,}',
@@ -22,6 +23,7 @@ const tokens = [
   'hv[sbr]\\.[\\w-]{8,}',
   'dapi[0-9a-f]{32}',
   'npm_[A-Za-z0-9]{30,}',
+  'ver:\\d-hint:\\d{1,20}-[\\w+/=-]{8,}',
   'pypi-[\\w-]{16,}',
   'sk-(?=[\\w-]{0,40}\\d)[\\w-]{20,}',
   '[sr]k_(?:live|test)_\\w{16,}',
@@ -42,7 +44,8 @@ const tokens = [
   // Hashes of passwords, and a bot of Telegram.
   '\\$(?:1|2[abxy]|5|6|y|apr1|argon2\\w{1,2})\\$[\\w./$,=+-]{16,}',
   'bot\\d{8,12}:AA[\\w-]{30,}',
-  // What a robot of DingTalk signs with.
+  // What a robot of DingTalk, and a webhook, signs with.
+  'whsec[-_][\\w-]{8,}',
   'SEC[0-9a-f]{64}',
 ].join('|');
 
@@ -58,6 +61,12 @@ type Shape = readonly [
 
 const hasUserBefore = (mark: string | undefined, value: string): boolean =>
   mark === ':' ? !/^\d+$/.test(value) : /\d/.test(value) && /[A-Za-z].{4}/.test(value);
+
+/** A program that reads a password from its input. */
+const asks =
+  '(?:\\b(?:kinit(?! -k)|kadmin|ktutil|sudo -S|sshpass|su|gpg|keytool)|passwd)(?![\\w.-])|\\bstdin\\b|-fd\\b';
+const word = `["']?((?<=["'])[^"'\\n]{3,128}|[^\\s"'|]{3,128})`;
+const printed = `\\b(?:echo|printf)\\s{1,4}(?:-n\\s{1,4}|["']?%s\\s{0,4}["']?\\s{1,4})?${word}`;
 
 const shapes: readonly Shape[] = [
   [
@@ -92,20 +101,28 @@ const shapes: readonly Shape[] = [
   // Mail servers: what is sent at once, and behind the question `Password:`.
   [/\bauth\s(?:plain|login|xoauth2)\s{1,4}((?=[A-Za-z+/]{0,200}[\d=])[\w+/]{8,}={0,2})/dgi],
   [/\b334\s{1,4}UGFzc3dvcmQ6\W{1,12}([\w+/]{4,}={0,2})/dg],
+  // Redis, at its prompt.
+  [/> auth\s(?:[\w.-]{1,64}\s)?((?=\S{0,100}\d)\S{4,128})$/dgim],
   // Command lines.
   [
-    /(?:^|[\s"'`(])(?:-[uU](?:["']?,?\s{1,4}|=)?|--(?:user|proxy-user|creds)(?:["']?,?\s{1,4}|=))["']?[^\s:,%"'/]{1,128}([:,%])(?!\/\/|\w{1,20}:\/\/)([^\s"']{3,512})/dgm,
+    /(?:^|[\s"'`(])(?:-[uU](?:["']?,?\s{1,4}|=)?|--(?:user|proxy-user|creds)(?:["']?,?\s{1,4}|=))["']?(?:[\w.-]{1,64}[\\/])?[^\s:,%"'/]{1,128}([:,%])(?!\/\/|\w{1,20}:\/\/)([^\s"']{3,512})/dgm,
     (value, { 1: mark }) => hasUserBefore(mark, value),
   ],
   [
     /(?:\b(?:sqlplus|sqlldr|expdp|impdp|exp|imp|rman)\b(?:\s+(?:-\w+|target|userid=?))*[\s=]+|\buserid=)["']?[A-Za-z][\w$#.]{0,63}\/("[^"\n]{1,128}|[^\s@"'/]{2,128})/dgi,
   ],
+  [new RegExp(`${printed}["']?(?=(?:\\s{0,4}\\|[^|\\n]{0,80}?|\\n\\+ )(?:${asks}))`, 'dg')],
+  [new RegExp(`(?:${asks})[^|\\n]{0,80}?<<<\\s{0,4}${word}`, 'dg')],
+  [new RegExp(`pass\\w{0,8}[-_.]?c(?:m|omman)d["']?\\s?[:=]?\\s?["']?${printed}`, 'dgi')],
   [
-    /\becho\s{1,4}(?:-n\s{1,4})?["']?([^\s"'|]{3,128})["']?\s{0,4}\|[^|\n]{0,80}(?:kinit|-stdin|passwd|sudo -S)/dg,
+    /(?:\bnet use\b[^]{0,200}?\s\/u(?:ser)?:\S{1,100}|(?:!connect|-(?:create|modify)Credential)\s\S{1,400}\s\S{1,100})\s([^\s/]\S{1,100})/dgi,
   ],
-  [/\bnet use\b[^]{0,200}?\s\/u(?:ser)?:\S{1,100}\s([^\s/]\S{2,100})/dgi],
-  [/!connect\s\S{1,400}\s\S{1,100}\s(\S{2,100})/dg],
-  [/\suser_\w{1,40}(?<=LoginModule[^;]{0,400})="([^"\n]{1,200})"/dg],
+  // `credentials: etl / x`.
+  [
+    /\b(?:credentials?|login|(?:user|account)\s?\/\s?pass\w{0,8})\s?[:=]?\s{1,4}["']?[\w.@-]{1,64}\s?\/\s?([^\s"',;)]{5,128})/dgi,
+    (value) => /\d/.test(value) && /[A-Za-z].*[A-Za-z]/.test(value) && !/[/:]|^[\d.]+$/.test(value),
+  ],
+  [/\suser_\w{1,40}="([^"\n]{1,200})"(?<=LoginModule[^;]{0,600})/dg],
   [
     /(\bconnect to\s{1,4}\S{1,64}\s{1,4})?\buser\s{1,4}[\w.$]{1,64}\s{1,4}using\s{1,4}["']?([^\s"';]{2,128})/dgi,
     (value, { 1: connect }) => connect !== undefined || looksRandom(value),
@@ -113,13 +130,12 @@ const shapes: readonly Shape[] = [
   [/\bConvertTo-SecureString\s(?:-String\s)?["']([^"'\n]{1,200})/dgi],
   [/\blogon\s[\w./-]{1,100},([^\s;,]{2,128})/dgi],
   [/\bdigest\s[\w.-]{1,64}:(\S{4,128})/dgi],
-  [/-(?:create|modify)Credential\s\S{1,100}\s\S{1,100}\s(\S{2,100})/dg],
   // A key of PuTTY, and any other key.
   [/Private-Lines: \d{1,3}((?:\s{1,4}[A-Za-z0-9+/=]{4,}){1,100})/dg],
   [/(?<![\w+/-])[\w+/-]{40,}={0,2}/dg, isKey],
   // A line of .pgpass.
   [
-    /:(?:\d{4,5}|\*):(?<=(?:^|["'\s])[\w.*-]{1,100}:[\d*]{1,5}:)[\w*]{1,64}:[\w*]{1,64}:([^\s"':]{4,100})(?=["'\s]|$)/dgm,
+    /:(?:\d{4,5}|\*):(?<=(?:^|["'\s])[\w.*-]{1,100}:[\d*]{1,5}:)[\w*]{1,64}:[\w*]{1,64}:((?:\\.|[^\s"':\\]){4,100})(?=["'\s]|$)/dgm,
   ],
 ];
 
@@ -164,7 +180,7 @@ const letters: readonly (readonly [RegExp, string])[] = [
   [/\b(?:sqlcmd|bcp|isql|tsql|mosquitto_\w+|ipmitool)\b/, 'P'],
   [/\bredis-(?:cli|benchmark)\b/, 'a'],
   [/\bsnmp\w{2,12}\b/, 'AX'],
-  [/\bldap(?:search|add|modify|delete|passwd|whoami)\b/, 'w'],
+  [/\b(?:ldap(?:search|add|modify|delete|passwd|whoami)|vsql)\b/, 'w'],
   [/\b(?:openssl enc|zip)\b/, 'kP'],
   [/\b(?:7z[ar]?|(?:un)?rar)\b/, 'p'],
 ];
@@ -194,7 +210,7 @@ function lineAt(text: string, at: number): { end: number; letters: string } {
 }
 
 function isPassword(value: string, apart: boolean, expected: boolean): boolean {
-  if (/^[-./~$]|^\d{1,5}(?::\d{1,5})?$/.test(value)) return false;
+  if (/^[-./~$<]|^\d{1,5}(?::\d{1,5})?$/.test(value)) return false;
   if (!apart) return expected && !/^(?:ass|ort|roject|rofile)/.test(value);
   if (expected) return looksSecret(value, 'certain', 'option', false);
   return looksRandom(value, 8) && !/[:/]/.test(value);

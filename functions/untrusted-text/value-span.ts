@@ -30,7 +30,7 @@ const isBracket = (opener: string): boolean => /^[([{<]$/.test(opener);
  * string, and within braces the word `value`.
  */
 const wrapper =
-  /(?:[A-Za-z_][\w.]{0,40}\((?=\s?["'`])|(?:new\s)?(?:Some|Optional|Just|Secret\w{0,8}|String|Text|string\(\d{1,6})[([{)]\s?|[nubrNUBR](?=["'])|!{1,2}[\w:.-]{1,40}\s|[({[]\s{0,9}["']?(?:value|val|plain(?:text)?|text|content)["']?\s{0,4}[:=]\s{0,4}|[([]\s?(?=["'`“]))/y;
+  /(?:(?![\w.]{0,40}(?:env|get|input|prompt|secret|conf|read)\w{0,12}\()[A-Za-z_][\w.]{0,40}\((?=\s?["'`])|(?:new\s)?(?:Some|Optional|Just|Secret\w{0,8}|String|Text|string\(\d{1,6})[([{)]\s?|[nubrNUBR](?=["'])|!{1,2}[\w:.-]{1,40}\s|[({[]\s{0,9}["']?(?:value|val|plain(?:text)?|text|content)["']?\s{0,4}[:=]\s{0,4}|[([]\s?(?=["'`“]))/y;
 const opening = /<!\[CDATA\[|"""|'''|["'`“‘「『«（【([{<]/y;
 
 /** The value that begins at `at`, behind a separator that stands at `separator`. */

@@ -3,7 +3,7 @@ import { chatMessages } from '../../functions/notification/chat.ts';
 import type { Language } from '../../functions/language.ts';
 import type { LocaleSettings } from '../../functions/notification/locale.ts';
 import type { Audience, Notification } from '../../functions/notification/kind.ts';
-import { deadlinesOf } from '../../functions/pipeline/deadlines.ts';
+import { tickTimeOf } from '../../functions/pipeline/deadlines.ts';
 import { runPipeline, type PollSettings } from '../../functions/pipeline/pipeline.ts';
 import { newFeedLooks } from '../../functions/pipeline/read-feeds.ts';
 import type { StateCache } from '../../functions/pipeline/save-state.ts';
@@ -113,7 +113,7 @@ export class Simulation {
       clock: () => this.now,
       sleep: () => new Promise<void>(() => undefined),
     };
-    await runPipeline(this.#settings, ports, deadlinesOf(this.now, 50_000));
+    await runPipeline(this.#settings, ports, tickTimeOf(this.now, 50_000));
     this.now += minute;
   }
 

@@ -25,10 +25,14 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+/** Made in one minute of ten: by the machine's clock, a later tick may not make them. */
+const byTurns = /^(?:GetMmsDataSource|ListMmsTimer)/;
+
 /** Calls that change something, and one read of each kind. */
 function worthAProcess(calls: readonly Call[]): readonly Call[] {
   const kinds = new Set<string>();
   return calls.filter((call) => {
+    if (byTurns.test(call.operation)) return false;
     if (isMessage(call) || call.operation.startsWith('Put')) return true;
     const kind = `${call.server} ${call.operation.split(' ')[0] ?? ''}`;
     const isFirst = call.server !== 'mail' && !kinds.has(kind);

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { alertKinds, kinds } from '../../functions/kinds/kinds.ts';
 import type { Target } from '../../functions/mms/target.ts';
 import { StateError, UnreadableError } from '../../functions/errors.ts';
-import { deadlinesOf } from '../../functions/pipeline/deadlines.ts';
+import { tickTimeOf } from '../../functions/pipeline/deadlines.ts';
 import { runPipeline, type PollSettings } from '../../functions/pipeline/pipeline.ts';
 import { newFeedLooks } from '../../functions/pipeline/read-feeds.ts';
 import type { StateCache } from '../../functions/pipeline/save-state.ts';
@@ -121,7 +121,7 @@ export async function invoke(outside: Outside, run: Run, pass: () => Promise<voi
     clock: () => now,
     sleep: () => new Promise<void>(() => undefined),
   };
-  await runPipeline(settings, ports, deadlinesOf(now, 50_000));
+  await runPipeline(settings, ports, tickTimeOf(now, 50_000));
   for (const { name, heard } of outside.receivers) {
     for (const message of heard)
       if (message.tick === number && !saved.has(name)) message.excused = true;

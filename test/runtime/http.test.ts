@@ -8,6 +8,7 @@ import {
   type HttpAnswer,
   type HttpRequest,
 } from '../../functions/runtime/http.ts';
+import { retryUntil } from '../../functions/runtime/retry.ts';
 
 let answer: RequestListener;
 let server: Server;
@@ -62,7 +63,30 @@ const endless =
     send();
   };
 
+/** As work does that takes the whole of a small processor. */
+function keepBusyUntil(end: number): void {
+  while (performance.now() < end);
+}
+
 describe('one request', () => {
+  it('takes an answer that came in time, though the thread was busy until after that', async () => {
+    const timeoutMs = 500;
+    const from = performance.now();
+    answer = (_, response) => {
+      response.end('here', () => {
+        keepBusyUntil(from + timeoutMs + 50);
+      });
+    };
+    const answered = await retryUntil(() => get({ timeoutMs }), {
+      clock: Date.now,
+      sleep: () => Promise.reject(new Error('nobody waits')),
+      random: () => 0,
+      until: Date.now() + timeoutMs,
+      delayBefore: () => undefined,
+    });
+    expect(answered.body.toString()).toBe('here');
+  });
+
   it('gives status, headers and body, whatever the status', async () => {
     for (const status of [200, 204, 302, 404, 503]) {
       answer = (_, response) => response.writeHead(status, { 'x-a': 'b' }).end('hello');

@@ -1,6 +1,6 @@
 import { kinds, type AlertKind } from '../../functions/kinds/kinds.ts';
 import type { Target } from '../../functions/mms/target.ts';
-import { deadlinesOf } from '../../functions/pipeline/deadlines.ts';
+import { tickTimeOf } from '../../functions/pipeline/deadlines.ts';
 import {
   runPipeline,
   type PollPorts,
@@ -9,7 +9,7 @@ import {
 } from '../../functions/pipeline/pipeline.ts';
 import { newFeedLooks } from '../../functions/pipeline/read-feeds.ts';
 import type { StateCache } from '../../functions/pipeline/save-state.ts';
-import type { Log } from '../../functions/ports.ts';
+import type { Log, Sleep } from '../../functions/ports.ts';
 import { decodeState } from '../../functions/storage/state-codec.ts';
 import type { ChannelState } from '../../functions/tracking/channel-state.ts';
 import { Migration } from '../../rehearsal/world/migration.ts';
@@ -53,6 +53,8 @@ export class Watch {
     owner: undefined,
   };
   timeoutMs = 50_000;
+  /** No channel is kept waiting by another but for as long as that takes. */
+  readonly sleep: Sleep = () => new Promise<void>(() => undefined);
   readonly listedJobs = new Map<string, number>();
   states = newCache();
   feedLooks = newFeedLooks();
@@ -91,10 +93,10 @@ export class Watch {
         kinds,
         log: silent,
         clock: () => this.now,
-        sleep: () => new Promise<void>(() => undefined),
+        sleep: this.sleep,
         ...ports,
       },
-      deadlinesOf(now, this.timeoutMs),
+      tickTimeOf(now, this.timeoutMs),
     );
   }
 

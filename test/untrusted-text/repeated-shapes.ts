@@ -31,7 +31,21 @@ export const shapes: readonly string[] = [
     'count(',
   ],
   ...['column password ', 'Invalid', 'arn:', 'password:"', 'password\n---\n', 'password=["a",'],
+  ...[
+    'id,name,password\n1,a,b\n',
+    'user  password\n',
+    'user;password;',
+    '(password) values (?,',
+    "(password) values ('a'),",
+    'Key (password)=(',
+    "entry 'a1' for key 'password",
+    'password -p a\n',
+    'password:\na1b2c3\n',
+    'login a password a\n',
+    'password you entered (',
+  ],
   // Addresses, users, command lines, SQL.
+  ...['echo a\n+ ', 'kinit <<< ', 'password_cmd=echo ', 'credentials: a / ', ' user_a="a"'],
   ...['://', '://a:', '://a:b@', '@', 'a@', 'a:a@', 'a/b@', 'a:', 'thin:a/', 'sqlplus a', 'exp a/'],
   ...[' -p a1b', ' -pa', ' -u a:b', 'echo a|', 'identified by ', "identified by 'a", 'encrypt('],
   ...[
