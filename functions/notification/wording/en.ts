@@ -306,7 +306,7 @@ export const en = {
       `${channel} accepts alerts again after ${lasted}`,
     /** The first message after an outage of its own channel. */
     lateSince: (since: Line) =>
-      words`Delivered late: this channel couldn't be reached from ${since} on. What follows happened in the meantime.`,
+      words`Delivered late: nothing could be delivered here from ${since} on. What follows happened in the meantime.`,
   },
   source: {
     timer: (name: Line) => words`timer ${name}`,

@@ -200,8 +200,8 @@ export const zh: Wording = {
     },
     took: (time) => `耗时 ${time}`,
     slowest: (tasks) => words`耗时最长：${tasks}`,
-    doneOf: (done, total, onRetry = 0) =>
-      `${number(done)}/${number(total)}${onRetry > 0 ? `（${number(onRetry)} 个经重试）` : ''}`,
+    doneOf: (done, total, onRetry) =>
+      `${number(done)}/${number(total)}${onRetry ? `（${number(onRetry)} 个经重试）` : ''}`,
     failed: (value) => `失败 ${number(value)}`,
     running: (value) => `运行中 ${number(value)}`,
     waiting: (value) => `排队 ${number(value)}`,
