@@ -2,7 +2,7 @@ import type { Cause } from '../../causes/cause.ts';
 import type { CauseGroup, TaskRef } from '../alert.ts';
 
 /**
- * So many failed tasks are listed in an alert, and the rest is counted: they take some 8 MB of the
+ * So many failed tasks are listed in an alert, and the rest is counted: they take some 6 MB of the
  * 32 that a state may have, until the alert is told.
  */
 const mostListed = 20_000;
