@@ -5,7 +5,7 @@ import { joined, type Block, type Line } from '../notification/document.ts';
 import { causeList, causesInHeadline } from '../notification/failures/causes.ts';
 import { defineKind, kindOf, type Kind, type Scene } from '../notification/kind.ts';
 import { jobName, moreOf, shortJobName, someOf, sourceName } from '../notification/names.ts';
-import { stopLines } from '../notification/next-steps.ts';
+import { jobLink, stopLines } from '../notification/next-steps.ts';
 import { percent } from '../notification/wording/numbers.ts';
 
 const schema = alertSchema('escalation', ({ job, count, moment, causes }) => ({
@@ -41,6 +41,7 @@ export const escalation: Kind = defineKind<EscalationAlert>('escalation', {
     return { text, tone: 'failed', place: someOf(names, scene), countsTasks: true };
   },
   section,
+  drawsProgress: (alerts) => alerts.length > 1,
 });
 
 function headlineOfMany(alerts: readonly EscalationAlert[], scene: Scene): Line {
@@ -66,11 +67,12 @@ function headlineOf(alert: EscalationAlert, scene: Scene): Line {
   }
 }
 
-/** A line a job, and how to stop those in which tasks still wait. */
+/** A line a job; of one alone, its commands have lines of their own. */
 function section(alerts: readonly EscalationAlert[], scene: Scene): readonly Block[] {
   const shown = alerts.slice(0, scene.limits.lines);
   const rest = alerts.slice(shown.length).map(({ job }) => jobName(job, scene));
-  const lines = shown.map((alert) => lineOf(alert, alerts.length === 1, scene));
+  const isAlone = alerts.length === 1;
+  const lines = shown.map((alert) => lineOf(alert, isAlone, scene));
   if (rest.length > 0) lines.push(moreOf(rest, scene));
   // The failures themselves follow with their causes, where they are told in the same message.
   const untold = alerts.filter((alert) => !isToldBelow(alert, scene));
@@ -80,12 +82,11 @@ function section(alerts: readonly EscalationAlert[], scene: Scene): readonly Blo
       scene,
     ),
   );
-  const stoppable = alerts.filter(({ waiting }) => waiting > 0).map(({ job }) => job);
-  lines.push(...stopLines(stoppable, scene));
+  if (isAlone) lines.push(...alerts.flatMap((alert) => commandsOf(alert, scene)));
   return [{ kind: 'lines', tone: 'failed', lines, tells: alerts.map(escalation.key) }];
 }
 
-/** `nightly_full (87): 30% of the tasks that ended since 05:34 UTC failed; 700 tables have …` */
+/** `nightly_full (87): 30% of the tasks that ended since 05:34 UTC failed; 700 tables not …` */
 function lineOf(alert: EscalationAlert, isAlone: boolean, scene: Scene): Line {
   const { job: messages, failure, form } = scene.locale.messages;
   const { job, waiting, why } = alert;
@@ -95,8 +96,15 @@ function lineOf(alert: EscalationAlert, isAlone: boolean, scene: Scene): Line {
   // Alone, the headline has counted a burst already.
   const isSaid = isAlone && why === 'burst' && waiting > 0;
   const reason = isSaid ? [] : reasonOf(alert, scene);
-  return joined([name, joined([reason, left], form.semicolon)], form.colon);
+  const line = joined([name, joined([reason, left], form.semicolon)], form.colon);
+  if (isAlone) return line;
+  // Where the job stands has no line of its own then.
+  return joined([line, [jobLink(job, scene)], ...commandsOf(alert, scene).slice(0, 1)], ' · ');
 }
+
+/** Where tasks still wait, to stop the job is worth it. */
+const commandsOf = ({ job, waiting }: EscalationAlert, scene: Scene): readonly Line[] =>
+  waiting > 0 ? stopLines([job], scene) : [];
 
 function isToldBelow({ job }: EscalationAlert, { notification }: Scene): boolean {
   const { kinds, alerts } = notification;

@@ -73,7 +73,7 @@ export const jobFinished: Kind = defineKind<JobFinishedAlert>('job-finished', {
     ]);
     return [...reports, { kind: 'lines', tone: 'plain', lines: [names], tells }];
   },
-  drawsProgress: true,
+  drawsProgress: () => true,
   absorbs: (alerts, scene) => alerts.flatMap((alert) => lastFailures(alert, scene).map(failed.key)),
 });
 

@@ -200,7 +200,8 @@ function linesOf({ alert, status }: Episode, isAlone: boolean, scene: Scene): re
   const timer: Line =
     'timer' in alert ? messages.timer(nameAndId(alert.timer.name, alert.timer.id, scene)) : [];
   const where = joined([timer, place, form.since(scene.locale.time(alert.since))], ' · ');
-  const said = 'said' in alert && alert.said !== '' ? alert.said : '';
+  const isInHeadline = alert.what === 'error' && alert.said.length <= longestError;
+  const said = 'said' in alert && !isInHeadline ? alert.said : '';
   const quoted: Line = said === '' ? [] : [quote(sentenceWithin(said, 2 * scene.limits.reason))];
   const left = alert.what === 'status' ? alert : status;
   const facts: readonly Line[] =

@@ -8,6 +8,7 @@ import {
   jobName,
   nameAndId,
   shortJobName,
+  shortSourceName,
   moreOf,
   placeOf,
   sourceName,
@@ -107,9 +108,8 @@ function section(alerts: readonly StalledAlert[], scene: Scene): readonly Block[
 }
 
 function lineOf(alert: StalledAlert, isOneSource: boolean, scene: Scene): Line {
-  const { failure, form } = scene.locale.messages;
   const { sourceId, sourceName: called } = alert.what === 'job' ? alert.job : alert.task;
-  const source = isOneSource ? [] : failure.source(sourceName(sourceId, called, scene));
+  const source = isOneSource ? [] : shortSourceName(sourceId, called, scene);
   if (alert.what === 'job') {
     return joined([jobLine(alert, jobName(alert.job, scene), scene), source], ' · ');
   }
@@ -117,8 +117,8 @@ function lineOf(alert: StalledAlert, isOneSource: boolean, scene: Scene): Line {
   const line = taskLine(alert, taskName(task, scene), scene);
   return joined(
     [
-      joined([line, usualOf(alert, scene)], form.semicolon),
-      failure.job(nameAndId(task.jobName, task.jobId, scene)),
+      joined([line, usualOf(alert, scene)], scene.locale.messages.form.semicolon),
+      nameAndId(task.jobName, task.jobId, scene),
       source,
       [taskLogLink(task, scene)],
     ],

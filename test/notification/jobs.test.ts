@@ -70,7 +70,7 @@ describe('an escalation', () => {
     const text = textOf(aNotification([anEscalation({ waiting: 700 })]));
     expect(text).toContain(
       [
-        ' failed; 700 tables have not started yet',
+        ' failed; 700 tables not started yet',
         'Stop: aliyun maxcompute stop-mms-job --source-id 2000015 --job-id 87',
         'Resume: aliyun maxcompute start-mms-job --source-id 2000015 --job-id 87',
       ].join('\n'),
@@ -78,7 +78,7 @@ describe('an escalation', () => {
     const chinese = textOf(aNotification([anEscalation({ waiting: 700 })]), zh);
     expect(chinese).toContain('；还有 700 张表未开始\n停止：aliyun maxcompute stop-');
     expect(textOf(aNotification([anEscalation({ waiting: 1 })]))).toContain(
-      '1 table has not started yet',
+      '1 table not started yet',
     );
   });
 
@@ -124,19 +124,19 @@ describe('an escalation', () => {
       /^2 个作业共失败 142 次：15 个配额用尽、9 个缺少 .* · nightly_full、crm_history$/,
     );
     const text = textOf(notification);
-    expect(text).toContain('): 30% of the tasks that ended since 05:34 UTC failed; 5 tables have');
-    expect(text).toContain('): 130 tables failed in 10 min; 9 tables have');
-    expect(text).toMatch(/^Stop: nightly_full aliyun .* 87\nStop: crm_history aliyun .* 88$/m);
+    expect(text).toContain('): 30% of the tasks that ended since 05:34 UTC failed; 5 tables not started yet · Job');
+    expect(text).toContain('): 130 tables failed in 10 min; 9 tables not started yet');
+    expect(text).toMatch(/^nightly_full \(87\).* · Stop: aliyun .* --job-id 87$/m);
+    expect(text).toMatch(/^crm_history \(88\).* · Stop: aliyun .* --job-id 88$/m);
     expect(text).not.toContain('Resume');
+    const progress = [aProgress(), aProgress(other), aProgress({ id: id('89'), name: 'erp' })];
+    expect(textOf({ ...notification, progress })).not.toMatch(/(?:nightly_full|crm_history) ▓/);
   });
 
   it('tells two jobs of one name apart', () => {
-    const twin = aJob({ id: other.id });
-    const notification = aNotification([
-      anEscalation({ waiting: 1 }),
-      anEscalation({ job: twin, waiting: 1 }),
-    ]);
-    expect(textOf(notification)).toMatch(/^Stop: nightly_full \(88\) aliyun .* --job-id 88$/m);
+    const twin = aTask(2, 'b', { jobId: other.id });
+    const text = textOf(aNotification([failureOf(aTask(1)), failureOf(twin)]));
+    expect(text).toMatch(/^Retry: nightly_full \(88\) aliyun .* --job-id 88$/m);
   });
 
   it('has counted the failures of its job: the headline tells only those of others', () => {
@@ -337,8 +337,8 @@ describe('what stands still', () => {
     const text = textOf(notification);
     expect(text).toContain(
       [
-        'customers (4031) may be stuck: no log entry for 3 h 10 min; tables in this job usually take 20 min · job nightly_full (87) · Task log',
-        'contracts (4036) may be stuck: no log entry for 3 h 10 min · job nightly_full (87) · Task log',
+        'customers (4031) may be stuck: no log entry for 3 h 10 min; tables in this job usually take 20 min · nightly_full (87) · Task log',
+        'contracts (4036) may be stuck: no log entry for 3 h 10 min · nightly_full (87) · Task log',
         'nightly_full (87) is stalled: 37 tasks waiting, none running for 2 h',
         'Check: ',
       ].join('\n'),
@@ -350,10 +350,8 @@ describe('what stands still', () => {
     const elsewhere = { jobId: other.id, jobName: other.name, sourceId: id<SourceId>('9') };
     const far = aTask(1, 'cases', { ...elsewhere, sourceName: 'hive_prod' });
     const text = textOf(aNotification([aStalledTask(aTask(4031, 'customers')), aStalledTask(far)]));
-    expect(text).toContain(' · job crm_history (88) · source hive_prod (9) · Task log\n');
-    expect(text).toContain(
-      ' · job nightly_full (87) · source bigquery_prod (2000015) · Task log\n',
-    );
+    expect(text).toContain(' · crm_history (88) · hive_prod · Task log\n');
+    expect(text).toContain(' · nightly_full (87) · bigquery_prod · Task log\n');
     expect(text.match(/^Stop: (?:nightly_full|crm_history) aliyun/gm)).toHaveLength(2);
   });
 

@@ -411,10 +411,7 @@ describe('what feeds the tasks', () => {
       alert: aSourceError('Kerberos ticket has expired'),
       headline: 'bigquery_prod reports an error: Kerberos ticket has expired',
       chinese: '数据源 bigquery_prod 报错：Kerberos ticket has expired',
-      says: [
-        'Kerberos ticket has expired',
-        'Fix: Open the data source in the MMS console and fix what it reports.',
-      ],
+      says: ['Fix: Open the data source in the MMS console and fix what it reports.'],
     },
     {
       alert: aBadStatus(),

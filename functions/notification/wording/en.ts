@@ -240,8 +240,7 @@ export const en = {
       words`${share} of the tasks that ended since ${since} failed`,
     whyNoSuccess: (since: Line, time: string) =>
       words`Nothing has succeeded since ${since} (${time}) while tasks keep failing`,
-    stillWaiting: (value: number) =>
-      `${count(value, 'table')} ${value === 1 ? 'has' : 'have'} not started yet`,
+    stillWaiting: (value: number) => `${count(value, 'table')} not started yet`,
     stalledTask: (task: Line, silent: string) =>
       words`${task} may be stuck: no log entry for ${silent}`,
     stalledTasks: (value: number) => `${count(value, 'task')} may be stuck`,
