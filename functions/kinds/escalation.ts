@@ -19,7 +19,7 @@ const schema = alertSchema('escalation', ({ job, count, moment, causes }) => ({
   since: moment,
   /** Tasks that have not started yet. */
   waiting: count,
-  /** Tasks that stand failed, by cause. */
+  /** Tasks that have failed since then and stand so, by cause. */
   causes,
 }));
 

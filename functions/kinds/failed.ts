@@ -71,7 +71,8 @@ export const failedKey = ({ sourceId, id }: Pick<TaskRef, 'sourceId' | 'id'>): s
 /** A task has failed. */
 export const failed: Kind = defineKind<FailedAlert>('failed', {
   schema,
-  key: ({ what, task }) => (what === 'failure' ? failedKey(task) : `reason ${failedKey(task)}`),
+  key: ({ what, task, ordinal }) =>
+    what === 'failure' ? failedKey(task) : `reason ${failedKey(task)} ${ordinal}`,
   subject: ({ task }) => taskSubject(task),
   timing,
   combine: (waiting, newer) => {

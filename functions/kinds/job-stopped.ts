@@ -49,5 +49,5 @@ export const jobStopped: Kind = defineKind<JobStoppedAlert>('job-stopped', {
 
 function lineOf({ job }: JobStoppedAlert, scene: Scene): Line {
   const notRun = Math.max(0, job.total - job.done - job.failed);
-  return scene.locale.messages.job.stopped(shortJobName(job, scene), job.done, job.total, notRun);
+  return scene.locale.messages.job.stopped(shortJobName(job, scene), { ...job, notRun });
 }

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { parseId, type JobId, type LogId } from '../mms/id.ts';
 import {
   newTask,
+  nothingUnexplained,
   plainlyDone,
   unreadLog,
   type LogCursor,
@@ -32,11 +33,9 @@ const shapeOf = () => {
     encode: writtenId,
   });
   const attempt = z.object({
-    listed: z.boolean(),
     startTime: text,
     endTime: text,
     retriedTimes: z.number(),
-    rowOwed: z.boolean(),
     rowSecond: z.optional(z.number()),
   });
   const failures = z.object({
@@ -45,8 +44,13 @@ const shapeOf = () => {
     firstAt: at,
     lastAt: at,
     cause: z.optional(text),
-    reasonOwed: z.boolean(),
     remindedAt: z.optional(at),
+  });
+  const unexplained = z.object({
+    ordinal: z.number(),
+    startTime: text,
+    endTime: text,
+    logRead: z.boolean(),
   });
   const earlier = z.optional(attempt);
   const phase = z.discriminatedUnion('name', [
@@ -75,6 +79,7 @@ const shapeOf = () => {
     phase: z.optional(phase),
     unread: z.optional(z.boolean()),
     running: z.optional(z.object({ since: at, notified: z.boolean() })),
+    unexplained: z.optional(z.readonly(z.array(unexplained))),
     missingSince: z.optional(at),
   });
 };
@@ -91,8 +96,9 @@ type Read = z.infer<ReturnType<typeof shapeOf>>;
  * and no schema.
  */
 export function encodeTask(state: TaskState): string {
-  const { revision, log, phase, unread, running, missingSince } = state;
-  const isPlain = !unread && running === undefined && missingSince === undefined;
+  const { revision, log, phase, unread, running, unexplained, missingSince } = state;
+  const isPlain =
+    !unread && running === undefined && unexplained.length === 0 && missingSince === undefined;
   if (isPlain && phase.name === 'done' && phase.attempt === undefined)
     return encodeDone(revision, log);
   const isUntouched =
@@ -107,6 +113,7 @@ export function encodeTask(state: TaskState): string {
     phase: isUntouched ? undefined : phase,
     unread: unread || undefined,
     running,
+    unexplained: unexplained.length === 0 ? undefined : unexplained,
     missingSince,
   });
   return JSON.stringify(fields);
@@ -141,6 +148,7 @@ export function decodeTask(
     throw new Error(`expected other values for ${what()} at ${places}`);
   }
   const { revision, phase, unread = false, running, missingSince } = read.data;
+  const { unexplained = nothingUnexplained } = read.data;
   // Every field is named, so that the compiler asks for one that is added.
   return {
     jobId,
@@ -149,6 +157,7 @@ export function decodeTask(
     phase: phase ?? known.phase,
     unread,
     running,
+    unexplained,
     missingSince,
   };
 }
@@ -176,6 +185,7 @@ function decodeDone(
     phase: plainlyDone,
     unread: false,
     running: undefined,
+    unexplained: nothingUnexplained,
     missingSince: undefined,
   };
 }

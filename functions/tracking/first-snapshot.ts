@@ -1,9 +1,9 @@
 import { recentRows } from '../mms/log-position.ts';
 import { mmsSeconds } from '../mms/mms-time.ts';
 import type { ListedTask } from '../mms/snapshot.ts';
-import { meaningOf, type Task } from '../mms/task.ts';
+import { beginsAttempt, meaningOf, type Task } from '../mms/task.ts';
 import type { LogReading, TaskLog } from '../mms/task-log.ts';
-import { listedAttempt } from './retry-evidence.ts';
+import { listedAttempt, secondsFrom } from './retry-evidence.ts';
 import {
   newTask,
   plainlyDone,
@@ -27,7 +27,7 @@ export function startFrom(
     ...newTask(task.jobId),
     revision: isNews ? '' : revision,
     log: reading.kind === 'read' ? cursorAt(isNews ? beforeFailure(rows) : rows) : history(task),
-    phase: phaseOf(task, reading, now),
+    ...lifeOf(task, reading, now),
     unread: reading.kind === 'unreadable' || reading.kind === 'out-of-time',
   };
 }
@@ -38,22 +38,28 @@ export function startNeedsLog(task: Task): boolean {
   return task.running || (meaning !== 'done' && meaning !== 'waiting');
 }
 
-function phaseOf(task: Task, reading: LogReading, now: number): TaskPhase {
+/** What a baseline counts as failed, or as done. */
+function lifeOf(
+  task: Task,
+  reading: LogReading,
+  now: number,
+): Pick<TaskState, 'phase' | 'unexplained'> {
+  const { phase, unexplained } = newTask(task.jobId);
   const meaning = meaningOf(task.status);
-  if (meaning === 'done') return plainlyDone;
-  if (meaning !== 'failed') return newTask(task.jobId).phase;
-  const rowMissing = reading.kind === 'read' && !hasFailedLast(reading.log.rows);
-  const failures = {
-    count: 0,
-    notified: false,
-    firstAt: now,
-    lastAt: now,
-    reasonOwed: reading.kind !== 'read',
-  };
-  const attempt = { ...listedAttempt(task), rowOwed: rowMissing };
-  return rowMissing
-    ? { name: 'retrying', knownFrom: 'row', attempt, failures }
-    : { name: 'failed', attempt, failures };
+  if (meaning === 'done') return { phase: plainlyDone, unexplained };
+  if (meaning !== 'failed') return { phase, unexplained };
+  const failures = { count: 0, notified: false, firstAt: now, lastAt: now };
+  const attempt = listedAttempt(task);
+  const failed: TaskPhase = { name: 'failed', attempt, failures };
+  const rows = reading.kind === 'read' ? reading.log.rows : [];
+  if (hasFailedLast(rows)) return { phase: failed, unexplained };
+  const begins = rows.findLast(({ status }) => beginsAttempt(status));
+  if ((secondsFrom(attempt.endTime, begins?.time ?? '') ?? 0) > 0) {
+    return { phase: { ...failed, name: 'retrying', knownFrom: 'row' }, unexplained };
+  }
+  const { startTime, endTime } = attempt;
+  const logRead = reading.kind === 'read';
+  return { phase: failed, unexplained: [{ ordinal: 0, startTime, endTime, logRead }] };
 }
 
 function cursorAt(rows: readonly TaskLog[]): LogCursor {

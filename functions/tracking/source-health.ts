@@ -63,9 +63,12 @@ function healthAfter(
   isEmpty: boolean,
   now: number,
 ): SourceHealth {
-  const ticks = Math.min(ticksToTell, (known?.ticks ?? 0) + 1);
-  const before = known ?? { since: now, notified: 0, notifiedAt: undefined };
+  // Each of both has to have lasted before it is told.
+  const isOther = known?.notified === 0 && known.isEmpty !== isEmpty;
+  const none = { ticks: 0, since: now, notified: 0, notifiedAt: undefined };
+  const before = known === undefined || isOther ? none : known;
   const { since, notified, notifiedAt } = before;
+  const ticks = Math.min(ticksToTell, before.ticks + 1);
   const isDue = ticks >= ticksToTell && now - (notifiedAt ?? now) >= nextAfter(notified);
   // What was told stays as it was told, so that nothing new writes nothing.
   const facts = known !== undefined && notified > 0 && !isDue ? known : { trouble, isEmpty };
@@ -89,8 +92,7 @@ function listsNothing(
 ): boolean {
   if ((tasks.get(sourceId)?.size ?? 0) <= tasksMissed) return false;
   const own = snapshot.listed.filter(({ target }) => target.sourceId === sourceId);
-  const isWhole = own.some(({ target }) => target.kind === 'source');
-  if (!isWhole || own.some(({ complete }) => !complete)) return false;
+  if (own.length === 0 || own.some(({ complete }) => !complete)) return false;
   const isIdle = snapshot.jobs.some(
     (job) => job.sourceId === sourceId && snapshot.idle.has(job.id),
   );

@@ -11,6 +11,8 @@ export type TaskState = Readonly<{
   /** The log could not be read at the last snapshot. */
   unread: boolean;
   running: Running | undefined;
+  /** Oldest first; each may still find its rows, wherever the task is by then. */
+  unexplained: readonly Unexplained[];
   /** Since when complete listings lack the task. */
   missingSince: number | undefined;
 }>;
@@ -56,15 +58,25 @@ export type TaskPhase =
 
 /** An attempt that failed, as MMS lists it: how the next one is told from it. */
 export type FailedAttempt = Readonly<{
-  /** A listing has shown the failure; until then its times are those of an earlier moment. */
-  listed: boolean;
   startTime: string;
+  /** `''` until a listing shows how it ended. */
   endTime: string;
   retriedTimes: number;
-  /** Notified from the status alone: its row may still come, and is no news then. */
-  rowOwed: boolean;
-  /** Second of MMS's clock at which the last row was written that the last snapshot told. */
+  /**
+   * Second of MMS's clock at which its last row was written, while the listing may still be that of
+   * an earlier moment.
+   */
   rowSecond?: number | undefined;
+}>;
+
+/** A failure that was notified from the status alone: the rows that say why may still come. */
+export type Unexplained = Readonly<{
+  /** Which failure since the task was last done; 0 for one that a baseline counted. */
+  ordinal: number;
+  startTime: string;
+  endTime: string;
+  /** The log was read since, and its rows were not there. */
+  logRead: boolean;
 }>;
 
 /** The failures of a task since it was last done, or first seen. */
@@ -77,8 +89,6 @@ export type Failures = Readonly<{
   lastAt: number;
   /** Fingerprint of the last one's cause, where the log was read. */
   cause?: string | undefined;
-  /** Notified without a reason, which follows once the log can be read. */
-  reasonOwed: boolean;
   /** When it last stood on a reminder. */
   remindedAt?: number | undefined;
 }>;
@@ -88,6 +98,7 @@ export type Running = Readonly<{ since: number; notified: boolean }>;
 
 /** Most tasks have one of these: it is kept once for all of them. */
 export const unreadLog: LogCursor = { kind: 'start' };
+export const nothingUnexplained: TaskState['unexplained'] = [];
 const clear: TaskPhase = { name: 'clear' };
 export const plainlyDone: TaskPhase = { name: 'done' };
 
@@ -98,6 +109,7 @@ export const newTask = (jobId: JobId | undefined): TaskState => ({
   phase: clear,
   unread: false,
   running: undefined,
+  unexplained: nothingUnexplained,
   missingSince: undefined,
 });
 

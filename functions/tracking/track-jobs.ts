@@ -205,7 +205,7 @@ class JobDraft {
         job: this.#ref(),
         ...reason,
         waiting: counts.waiting,
-        causes: this.#failedByCause(),
+        causes: this.#failedByCause(reason.since),
         at: now,
       });
     }
@@ -252,15 +252,16 @@ class JobDraft {
     return { id, sourceId, name, sourceName };
   }
 
-  /** Tasks of the job that stand failed, by cause. */
-  #failedByCause(): readonly CauseGroup[] {
+  /** Tasks of the job that stand failed, all or those that failed since then, by cause. */
+  #failedByCause(since = -Infinity): readonly CauseGroup[] {
     const { stateOf, causes } = this.#facts;
-    const failed = this.#snapshot.tasks.filter((task) => progressOfTask(task) === 'failed');
     return causeGroupsOf(
-      failed.map((task) => {
+      this.#snapshot.tasks.flatMap((task) => {
         const state = stateOf(task);
-        const fingerprint = state && failuresOf(state.phase)?.cause;
-        return { task: taskRef(task), cause: causes.find(task, fingerprint) };
+        const failures = state && failuresOf(state.phase);
+        const isLater = since === -Infinity || (failures?.lastAt ?? -Infinity) >= since;
+        if (progressOfTask(task) !== 'failed' || !isLater) return [];
+        return [{ task: taskRef(task), cause: causes.find(task, failures?.cause) }];
       }),
     );
   }

@@ -4,16 +4,12 @@ import type { ListedTask } from '../mms/snapshot.ts';
 import { beginsAttempt, meaningOf, statusKey, type Task } from '../mms/task.ts';
 import type { LogRead, LogReading, TaskLog } from '../mms/task-log.ts';
 import {
-  caughtUp,
-  endedAfter,
   isAnotherAttempt,
-  isFailureAsBefore,
+  isSameTime,
   listedAttempt,
-  lastSecond,
+  secondsFrom,
   showsRetry,
   startedAfter,
-  wasWrittenAfter,
-  wasWrittenBy,
 } from './retry-evidence.ts';
 import {
   failuresOf,
@@ -23,13 +19,14 @@ import {
   type LogCursor,
   type TaskPhase,
   type TaskState,
+  type Unexplained,
 } from './task-state.ts';
 
 /** What one snapshot brings about one task, for one channel. */
 export type TaskEvent =
   | Readonly<{ kind: 'failed'; failure: FailedAttempts }>
-  /** The log can be read now: why a failure happened that was notified without a reason. */
-  | Readonly<{ kind: 'reason found'; rows: readonly TaskLog[] }>
+  /** Why a failure happened that was notified without a reason. */
+  | Readonly<{ kind: 'reason found'; ordinal: number; rows: readonly TaskLog[] }>
   | Readonly<{ kind: 'completed' }>
   | Readonly<{ kind: 'unknown status'; status: string }>;
 
@@ -52,8 +49,16 @@ export function needsLog(state: TaskState | undefined, { task, revision }: Liste
   if (task.running) return true;
   // A task that waits for its first start has no rows; they are read once it moves.
   if (!state) return !(meaningOf(task.status) === 'waiting' && task.startTime === '');
-  return state.revision !== revision || state.unread || state.phase.name === 'suspected';
+  return state.revision !== revision || state.unread || awaitsRow(state.phase, task);
 }
+
+/** A row may come though nothing listed changes: that of a failure, or of a retry that is over. */
+const awaitsRow = (phase: TaskPhase, { startTime, endTime }: Task): boolean =>
+  phase.name === 'suspected' ||
+  (phase.name === 'retrying' &&
+    phase.knownFrom === 'listing' &&
+    startTime !== '' &&
+    endTime !== '');
 
 /** A listing brings nothing: the task is as it was and rests, and nothing of it is awaited. */
 export const isUnmoved = (state: TaskState | undefined, listed: ListedTask): boolean =>
@@ -70,8 +75,8 @@ export const isUnmoved = (state: TaskState | undefined, listed: ListedTask): boo
  * | retrying, by its listing | the failed attempt as it was | failed | |
  * | clear, retrying | a failed status without a row | suspected | |
  * | suspected | its row | failed | failed |
- * | suspected | no row in the next snapshot | failed, its row owed | failed |
- * | failed, its row owed | that row | failed | reason found |
+ * | suspected | no row in the next snapshot | failed, unexplained | failed |
+ * | any, a failure unexplained | its rows | the same | reason found |
  * | any but done | the status is `DONE` | done | completed |
  * | done | any other status | clear | |
  *
@@ -96,16 +101,14 @@ export function trackTask(
     return { state: unread, events: [] };
   }
   const rows = newRows(state, task, reading);
-  const seen = followRows(afterListing(state.phase, task), rows, { state, task, unchanged });
+  const seen = followRows(state, task, rows);
   const suspicion = judgeStatus(state.phase, seen, { task, rows: rows.fresh, reading });
   const failure = failedAttempts(seen, suspicion, { task, reading });
-  const phase = nextPhase({ state, task, seen, suspicion, failure, now });
-  const events: TaskEvent[] = [];
+  const attempt = attemptAfter(state.phase, task, { seen, suspicion, failure });
+  const phase = nextPhase({ state, task, seen, suspicion, failure, attempt, now });
+  const events: TaskEvent[] = [...seen.explained];
   if (failure !== undefined) events.push({ kind: 'failed', failure });
-  else if (seen.owedRows.length > 0 && failuresOf(state.phase)?.reasonOwed === true) {
-    events.push({ kind: 'reason found', rows: seen.owedRows });
-  }
-  if (isCompletion(state.phase, phase, { seen, revision })) events.push({ kind: 'completed' });
+  if (isCompletion(state, phase, { seen, revision })) events.push({ kind: 'completed' });
   for (const status of unknownStatuses(task, unchanged, rows.fresh)) {
     events.push({ kind: 'unknown status', status });
   }
@@ -117,6 +120,7 @@ export function trackTask(
       log: nextCursor(state.log, reading),
       phase,
       unread: reading.kind === 'unreadable',
+      unexplained: stillUnexplained(seen, reading, failure && { failure, attempt }),
       missingSince: undefined,
     },
     events,
@@ -132,13 +136,15 @@ type NewRows = Readonly<{
   history: readonly TaskLog[];
 }>;
 
-function newRows({ log, phase }: TaskState, task: Task, reading: LogReading): NewRows {
+function newRows(state: TaskState, task: Task, reading: LogReading): NewRows {
+  const { log, phase } = state;
   const none: NewRows = { fresh: [], late: [], history: [] };
   if (reading.kind !== 'read') return none;
   const { rows, newest } = reading.log;
   switch (log.kind) {
     case 'start':
-      return { ...none, fresh: phase.name === 'done' ? afterFormerDone(rows, task) : rows };
+      if (phase.name !== 'done' || state.unexplained.length > 0) return { ...none, fresh: rows };
+      return { ...none, fresh: afterFormerDone(rows, task) };
     case 'history': {
       const isFresh = ({ time }: TaskLog): boolean => (mmsSeconds(time) ?? Infinity) > log.until;
       const history = rows.filter((row) => !isFresh(row));
@@ -147,7 +153,7 @@ function newRows({ log, phase }: TaskState, task: Task, reading: LogReading): Ne
     case 'position': {
       const { after, recent } = log;
       if (newest !== undefined && compareIds(newest, after) < 0) {
-        return { ...none, fresh: afterRestart(phase, task, rows) };
+        return { ...none, fresh: afterRestart(state, task, rows) };
       }
       const [oldest] = recent;
       const isLate = ({ id, status }: TaskLog): boolean =>
@@ -181,12 +187,23 @@ export function hasFailedLast(rows: readonly TaskLog[]): boolean {
 }
 
 /** The ids began anew: of the whole log, only its last attempt can be news. */
-function afterRestart(phase: TaskPhase, task: Task, rows: readonly TaskLog[]): readonly TaskLog[] {
-  if (phase.name === 'done') return [];
-  if (phase.name === 'failed' && isFailureAsBefore(task, phase.attempt)) return [];
-  const last = rows.findLastIndex(({ status }) => meaningOf(status) === 'failed');
-  const begins = rows.slice(0, last + 1).findLastIndex(({ status }) => beginsAttempt(status));
-  return rows.slice(Math.max(0, begins));
+function afterRestart(
+  { phase, unexplained }: TaskState,
+  task: Task,
+  rows: readonly TaskLog[],
+): readonly TaskLog[] {
+  const isDone = meaningOf(task.status) === 'done';
+  if (phase.name === 'done' && isDone) return [];
+  const isKnown =
+    phase.name === 'failed' &&
+    meaningOf(task.status) === 'failed' &&
+    !showsRetry(task, phase.attempt);
+  if (isKnown && unexplained.length === 0) return [];
+  const done = rows.findLastIndex(({ status }) => meaningOf(status) === 'done');
+  const after = isDone ? rows : rows.slice(done + 1);
+  const last = after.findLastIndex(({ status }) => meaningOf(status) === 'failed');
+  const begins = after.slice(0, last + 1).findLastIndex(({ status }) => beginsAttempt(status));
+  return after.slice(Math.max(0, begins));
 }
 
 /** A task that was done at the baseline, without a time to tell its history by. */
@@ -219,7 +236,7 @@ function afterListing(phase: TaskPhase, task: Task): TaskPhase {
     phase.name === 'retrying' &&
     phase.knownFrom === 'listing' &&
     meaningOf(task.status) === 'failed' &&
-    isFailureAsBefore(task, phase.attempt);
+    !showsRetry(task, phase.attempt);
   return isStale ? { name: 'failed', attempt: phase.attempt, failures: phase.failures } : phase;
 }
 
@@ -229,81 +246,145 @@ type SeenInRows = Readonly<{
   phase: TaskPhase;
   /** The rows of each newly failed attempt, oldest attempt first. */
   failed: readonly (readonly TaskLog[])[];
-  /** Rows of a failure that was notified before. */
-  owedRows: readonly TaskLog[];
+  /** Failures that were notified before, and whose rows have come now. */
+  explained: readonly Extract<TaskEvent, { kind: 'reason found' }>[];
+  /** Those whose rows have not. */
+  unexplained: readonly Unexplained[];
   /** Work began in these rows. */
   began: boolean;
   /** After the last row, the attempt at hand has failed. */
   open: boolean;
 }>;
 
-type Circumstances = Readonly<{ state: TaskState; task: Task; unchanged: boolean }>;
+/** The failed rows of one attempt. */
+type FailedRows = {
+  readonly rows: TaskLog[];
+  /** The row that begins the attempt, or ends the one before it, where that is new as well. */
+  readonly begins: TaskLog | undefined;
+  /** A row of a later attempt comes after them. */
+  isOver: boolean;
+  /** They stand before what was read until now. */
+  readonly isLate?: boolean;
+};
 
-/** Rows of one attempt are one failure: MMS writes one or two `*_FAILED` rows for it. */
-function followRows(phase: TaskPhase, rows: NewRows, about: Circumstances): SeenInRows {
-  const { fresh, late, history } = rows;
-  const failed: TaskLog[][] = [];
-  const continued: TaskLog[] = [...history];
-  let current: TaskLog[] | undefined;
-  let began = false;
+/**
+ * Rows of one attempt are one failure: MMS writes one or two `*_FAILED` rows for it. Those of a
+ * failure that was notified without them are no news, wherever the task is by then.
+ */
+function followRows(state: TaskState, task: Task, rows: NewRows): SeenInRows {
+  const phase = afterListing(state.phase, task);
+  const atHand = unexplainedAtHand(phase, state.unexplained);
+  const unexplained = [...state.unexplained];
+  const failed: (readonly TaskLog[])[] = [];
+  const explained: SeenInRows['explained'][number][] = [];
+  const explain = (
+    found: readonly TaskLog[],
+    isReasonOf: (failure: Unexplained) => boolean,
+  ): boolean => {
+    const index = unexplained.findIndex(isReasonOf);
+    const [failure] = index < 0 ? [] : unexplained.splice(index, 1);
+    if (failure === undefined) return false;
+    explained.push({ kind: 'reason found', ordinal: failure.ordinal, rows: found });
+    return true;
+  };
+
+  if (rows.history.length > 0) explain(rows.history, ({ ordinal }) => ordinal === 0);
   let open = phase.name === 'failed';
-  if (late.length > 0) {
+  const belongs = (group: FailedRows) => (failure: Unexplained) =>
+    isReasonOf(group, failure, { state, task, isAtHand: failure === atHand });
+  if (rows.late.length > 0) {
     // It stands before all that was read, so its attempt is over unless it is still listed as
     // failed.
-    if (open) continued.push(...late);
-    else failed.push([...late]);
-    open ||= meaningOf(about.task.status) === 'failed';
-  }
-  for (const row of fresh) {
-    const meaning = meaningOf(row.status);
-    if (meaning === 'failed') {
-      if (open && isOfNextAttempt(row, phase, about.task)) open = false;
-      if (!open) failed.push((current = [row]));
-      else (current ?? continued).push(row);
-      open = true;
-    } else if (beginsAttempt(row.status) || meaning === 'done') {
-      began ||= beginsAttempt(row.status);
-      open = false;
-      current = undefined;
+    const late = { rows: [...rows.late], begins: undefined, isOver: true, isLate: true };
+    if (!explain(late.rows, belongs(late)) && !open) {
+      failed.push(late.rows);
+      open = meaningOf(task.status) === 'failed';
     }
   }
-  const isOwed = ownsFirst(failed, fresh, about);
-  return {
-    phase,
-    failed: isOwed ? failed.slice(1) : failed,
-    owedRows: isOwed ? [...continued, ...(failed[0] ?? [])] : continued,
-    began,
-    open,
-  };
+
+  const groups: FailedRows[] = [];
+  let current: FailedRows | undefined;
+  let begins: TaskLog | undefined;
+  for (const row of rows.fresh) {
+    const meaning = meaningOf(row.status);
+    if (meaning === 'failed') {
+      const isKnown = open && atHand === undefined && !isOfNextAttempt(row, phase, task);
+      if (current !== undefined) current.rows.push(row);
+      else if (!isKnown) groups.push((current = { rows: [row], begins, isOver: false }));
+      open = true;
+    } else if (beginsAttempt(row.status) || meaning === 'done') {
+      if (current !== undefined) current.isOver = true;
+      current = undefined;
+      begins = row;
+      // What was not readable until now may lead up to the very failure that was notified.
+      open = atHand?.logRead === false && (secondsFrom(row.time, atHand.endTime) ?? -1) >= 0;
+    }
+  }
+  for (const group of groups) {
+    const isExplained = explain(group.rows, belongs(group));
+    if (!isExplained) failed.push(group.rows);
+    else if (group === current) open = phase.name === 'failed';
+  }
+  const began = rows.fresh.some(({ status }) => beginsAttempt(status));
+  return { phase, failed, explained, unexplained, began, open };
 }
+
+/** The attempt at hand has failed, and nothing but its status said so. */
+const unexplainedAtHand = (
+  phase: TaskPhase,
+  unexplained: readonly Unexplained[],
+): Unexplained | undefined =>
+  phase.name === 'failed'
+    ? unexplained.findLast(
+        ({ ordinal, startTime }) =>
+          ordinal === phase.failures.count && isSameTime(startTime, phase.attempt.startTime),
+      )
+    : undefined;
 
 /** A retry that left no other mark: it runs, and the row was written after the failure's end. */
 const isOfNextAttempt = (row: TaskLog, phase: TaskPhase, task: Task): boolean =>
   phase.name === 'failed' && task.running && wasWrittenAfter(row, phase.attempt);
 
 /**
- * Whether the first failed attempt in the rows is the one that was notified from its status alone.
- * Where the log was read as far as that attempt, its row comes before the next attempt's first.
+ * Whether rows are those of a failure that was notified without them. An attempt begins by the time
+ * at which it ends; where MMS gives no times, the order decides.
  */
-function ownsFirst(
-  failed: readonly (readonly TaskLog[])[],
-  rows: readonly TaskLog[],
-  { state, unchanged }: Circumstances,
+function isReasonOf(
+  { rows: [first], begins, isOver, isLate = false }: FailedRows,
+  failure: Unexplained,
+  { state, task, isAtHand }: Readonly<{ state: TaskState; task: Task; isAtHand: boolean }>,
 ): boolean {
-  const { phase, unread, log } = state;
-  const first = failed[0]?.[0];
-  if (phase.name === 'suspected' || phase.name === 'clear' || phase.name === 'done') return false;
-  const { attempt } = phase;
-  if (!attempt.rowOwed || first === undefined) return false;
-  // What could not be read until now may be the whole attempt, from its own first row on.
-  if (unread && wasWrittenBy(first, attempt)) return true;
-  const began = rows.find(({ status }) => beginsAttempt(status));
-  const beginsBefore = began !== undefined && compareIds(began.id, first.id) < 0;
-  if (beginsBefore && log.kind === 'position' && !(unread && !wasWrittenAfter(began, attempt))) {
-    return false;
+  if (first === undefined) return false;
+  const isEarlier = (secondsFrom(failure.startTime, first.time) ?? 0) < 0;
+  if (isAtHand && begins === undefined && !(isOver && isEarlier)) {
+    return !(task.running && wasWrittenAfter(first, failure));
   }
-  const precedesNext = began !== undefined && !beginsBefore && !wasWrittenAfter(first, attempt);
-  return failed.length > 1 || unchanged || precedesNext;
+  if (isEarlier) return false;
+  if (isLate) return true;
+  const sinceEnd = secondsFrom(failure.endTime, (begins ?? first).time);
+  if (sinceEnd !== undefined) return sinceEnd <= 0;
+  if (!failure.logRead) return true;
+  const isWhole = begins === undefined || state.log.kind !== 'position';
+  return isOver && isWhole && state.phase.name === 'failed';
+}
+
+const wasWrittenAfter = ({ time }: TaskLog, { endTime }: Pick<FailedAttempt, 'endTime'>): boolean =>
+  (secondsFrom(endTime, time) ?? 0) > 0;
+
+/** So many failures may still find their rows; older ones are given up. */
+const mostUnexplained = 8;
+
+function stillUnexplained(
+  { unexplained }: SeenInRows,
+  reading: LogReading,
+  news: Readonly<{ failure: FailedAttempts; attempt: FailedAttempt | undefined }> | undefined,
+): TaskState['unexplained'] {
+  const logRead = reading.kind === 'read';
+  const kept = logRead ? unexplained.map((failure) => ({ ...failure, logRead })) : unexplained;
+  if (news?.attempt === undefined || news.failure.rows.length > 0) return kept;
+  const { startTime, endTime } = news.attempt;
+  const { ordinal } = news.failure;
+  return [...kept, { ordinal, startTime, endTime, logRead }].slice(-mostUnexplained);
 }
 
 /** What the listed status adds to the rows. */
@@ -323,7 +404,8 @@ function judgeStatus(
   const isFailed = meaningOf(task.status) === 'failed';
   const isNew = attempt === undefined || isAnotherAttempt(task, attempt);
   if (failed.length > 0) {
-    return isFailed && isNew && began && !open && endedAfter(task, rows) ? 'raise' : 'none';
+    const hasEndedSince = (secondsFrom(rows.at(-1)?.time ?? '', task.endTime) ?? 0) > 0;
+    return isFailed && isNew && began && !open && hasEndedSince ? 'raise' : 'none';
   }
   if (before.name === 'suspected') {
     // The retry of a known failure had begun, and had not ended: its status was the old one, left
@@ -364,31 +446,27 @@ type Judged = Readonly<{
   seen: SeenInRows;
   suspicion: Suspicion;
   failure: FailedAttempts | undefined;
+  /** The last one that failed. */
+  attempt: FailedAttempt | undefined;
   now: number;
 }>;
 
-function nextPhase({ state, task, seen, suspicion, failure, now }: Judged): TaskPhase {
-  const { phase, failed, began, open, owedRows } = seen;
+function nextPhase({ state, task, seen, suspicion, failure, attempt, now }: Judged): TaskPhase {
+  const { phase, began, open } = seen;
   const meaning = meaningOf(task.status);
   const before = failuresOf(phase);
   const failures = failure === undefined ? before : failAgain(before, failure, now);
-  const known = 'attempt' in phase ? phase.attempt : undefined;
-  const attempt =
-    failure === undefined
-      ? known && adopt(known, task, { seen, isOpen: open })
-      : newAttempt(state.phase, task, { failed, open, byStatus: suspicion === 'notify' });
   if (meaning === 'done') return { name: 'done', attempt };
   if (suspicion === 'raise') {
     const suspect = listedAttempt(task);
     return { name: 'suspected', status: task.status, suspect, attempt, failures };
   }
   if (failures === undefined || attempt === undefined) return clearAfter(state, began);
-  const settled = owedRows.length > 0 ? { ...failures, reasonOwed: false } : failures;
   const hasFailed = suspicion === 'notify' ? meaning === 'failed' : open;
-  if (hasFailed) return { name: 'failed', attempt, failures: settled };
+  if (hasFailed) return { name: 'failed', attempt, failures };
   const byListing = phase.name === 'retrying' && phase.knownFrom === 'listing' && !began;
   const knownFrom = byListing && failure === undefined ? 'listing' : 'row';
-  return { name: 'retrying', knownFrom, attempt, failures: settled };
+  return { name: 'retrying', knownFrom, attempt, failures };
 }
 
 /** A task that is `DONE` no more may only be listed as it was before. */
@@ -401,7 +479,7 @@ function clearAfter({ phase, revision }: TaskState, began: boolean): TaskPhase {
 
 const failAgain = (
   before: Failures | undefined,
-  { ordinal, rows }: FailedAttempts,
+  { ordinal }: FailedAttempts,
   now: number,
 ): Failures => ({
   count: ordinal,
@@ -409,54 +487,65 @@ const failAgain = (
   firstAt: before !== undefined && before.count > 0 ? before.firstAt : now,
   lastAt: now,
   cause: before?.cause,
-  reasonOwed: rows.length === 0,
 });
 
-function newAttempt(
+function attemptAfter(
   before: TaskPhase,
   task: Task,
-  {
-    failed,
-    open,
-    byStatus,
-  }: Readonly<{ failed: SeenInRows['failed']; open: boolean; byStatus: boolean }>,
-): FailedAttempt {
-  if (byStatus) {
-    const suspect = before.name === 'suspected' ? before.suspect : listedAttempt(task);
-    return { ...suspect, rowOwed: true };
+  { seen, suspicion, failure }: Pick<Judged, 'seen' | 'suspicion' | 'failure'>,
+): FailedAttempt | undefined {
+  const known = 'attempt' in seen.phase ? seen.phase.attempt : undefined;
+  if (suspicion === 'notify') {
+    return before.name === 'suspected' ? before.suspect : listedAttempt(task);
   }
-  const listed = open && meaningOf(task.status) === 'failed';
-  const rowSecond = lastSecond(failed.at(-1) ?? []);
-  const attempt = { ...listedAttempt(task), listed, rowSecond };
-  // What is listed is the retry already: the times of the attempt that failed are not known.
-  const isOver = !open && startedAfter(task, rowSecond);
-  return isOver ? { ...attempt, startTime: '', endTime: '' } : attempt;
+  if (failure !== undefined) return newAttempt(known, task, seen);
+  return known && isShown(known, task, seen.open) ? listedAttempt(task) : known;
 }
 
-/** What the listing adds to what is known of an attempt that failed before. */
-function adopt(
-  known: FailedAttempt,
+/** An attempt that rows showed: the listing may be of an earlier moment, or of the next attempt. */
+function newAttempt(
+  known: FailedAttempt | undefined,
   task: Task,
-  { seen, isOpen }: Readonly<{ seen: SeenInRows; isOpen: boolean }>,
+  { failed, explained, began, open }: SeenInRows,
 ): FailedAttempt {
-  const moved = seen.phase.name === 'retrying';
-  const rowOwed = known.rowOwed && seen.owedRows.length === 0 && !moved && !seen.began;
-  const attempt = { ...known, rowOwed, rowSecond: undefined };
-  if (!isOpen || meaningOf(task.status) !== 'failed') return attempt;
-  const isIt = !known.listed || caughtUp(task, known);
-  return isIt ? { ...listedAttempt(task), rowOwed } : attempt;
+  const { time = '' } = failed.at(-1)?.at(-1) ?? {};
+  const listed = listedAttempt(task);
+  const rowSecond = mmsSeconds(time);
+  if (meaningOf(task.status) === 'failed' && open) {
+    const isKnown = known?.startTime === task.startTime && known.retriedTimes === task.retriedTimes;
+    const mayBeEarlier = isKnown || task.startTime === '' || failed.length + explained.length > 1;
+    const isEarlier = mayBeEarlier && (secondsFrom(time, task.endTime) ?? -1) < 0;
+    return isEarlier ? { ...listed, endTime: '', rowSecond } : listed;
+  }
+  // The times of the attempt that failed are not known.
+  if (!open && startedAfter(task, rowSecond)) {
+    return { ...listed, startTime: '', endTime: '', rowSecond };
+  }
+  // It was under way before, and is listed so still.
+  if (task.running && !began) return { ...listed, endTime: '' };
+  return { ...listed, endTime: '', rowSecond };
+}
+
+/** The listing shows for the first time how an attempt ended of which the rows told. */
+function isShown(attempt: FailedAttempt, task: Task, open: boolean): boolean {
+  const { startTime, endTime, retriedTimes, rowSecond } = attempt;
+  if (!open || meaningOf(task.status) !== 'failed' || endTime !== '') return false;
+  if (showsRetry(task, attempt)) return false;
+  const isAsBefore = task.startTime === startTime && task.retriedTimes === retriedTimes;
+  return !isAsBefore || (mmsSeconds(task.endTime) ?? -1) >= (rowSecond ?? -1);
 }
 
 function isCompletion(
-  before: TaskPhase,
+  { phase: before, revision: known }: TaskState,
   after: TaskPhase,
   { seen, revision }: Readonly<{ seen: SeenInRows; revision: string }>,
 ): boolean {
   if (after.name !== 'done') return false;
-  const moved = seen.began || seen.failed.length > 0;
-  if (before.name === 'done') return moved;
+  if (seen.failed.length > 0) return true;
+  // What could not be read until now led up to the completion that was notified.
+  if (before.name === 'done') return seen.began && revision !== known;
   // A listing that was stale in between shows the very completion that was notified.
-  return moved || before.name !== 'clear' || before.doneAs !== revision;
+  return seen.began || before.name !== 'clear' || before.doneAs !== revision;
 }
 
 function unknownStatuses(

@@ -11,7 +11,7 @@ import { meaningOf, statusKey, type Task } from '../mms/task.ts';
 import type { LogReading, TaskLog } from '../mms/task-log.ts';
 import { jobOf, taskRef } from '../notification/alert.ts';
 import { causeGroupsOf } from '../notification/failures/cause-groups.ts';
-import type { Kinds } from '../notification/kind.ts';
+import { kindOf, type Kinds } from '../notification/kind.ts';
 import { BySourceDraft } from './by-source.ts';
 import { CauseHistoryDraft } from './cause-history.ts';
 import { trackChannels, type OtherChannels } from './channel-health.ts';
@@ -38,6 +38,7 @@ import {
   needsLog,
   trackTask,
   type FailedAttempts,
+  type TaskEvent,
 } from './track-task.ts';
 import { patienceFor, UsualDurations } from './usual-durations.ts';
 
@@ -348,6 +349,10 @@ class Draft {
     explain: Explain,
   ) {
     this.outbox = new OutboxDraft(state.outbox, settings.kinds);
+    for (const alert of state.outbox.pending) {
+      if (!settings.alertOn.has(alert.kind))
+        this.outbox.remove(kindOf(settings.kinds, alert).key(alert));
+    }
     this.causes = new CauseHistoryDraft(state.causes);
     this.unknownStatuses = new Map(state.unknownStatuses);
     this.#usual = new UsualDurations((source, job) => jobs.get(source)?.get(job)?.tasks ?? []);
@@ -396,7 +401,7 @@ class Draft {
           moves.failed += event.failure.attempts;
           break;
         case 'reason found':
-          state = this.#giveReason(task, state, event.rows);
+          state = this.#giveReason(task, state, event);
           break;
         case 'completed':
           this.#complete(task, failures);
@@ -449,7 +454,7 @@ class Draft {
     const evidence = this.#evidenceOf(task, failure);
     const { fingerprint } = evidence.cause;
     const isTold = this.#isWanted('failed');
-    if (isTold) this.causes.record(task, evidence.cause, 1, this.#now);
+    this.causes.record(task, evidence.cause, isTold ? 1 : 0, this.#now);
     const lastCause = ordinal > 1 ? failures?.cause : undefined;
     this.raise({
       kind: 'failed',
@@ -464,38 +469,43 @@ class Draft {
       watchedById: this.#isWatchedById(task),
       at: this.#now,
     });
-    // What was found out about an earlier failure is told with this one.
-    this.outbox.remove(`reason ${failedKey(task)}`);
     return withFailures(state, {
       notified: failuresOf(state.phase)?.notified === true || isTold,
       cause: fingerprint,
     });
   }
 
-  /** The log can be read now: a failure that waits gets its reason, one that was told a note. */
-  #giveReason(task: Task, state: TaskState, rows: readonly TaskLog[]): TaskState {
-    const failures = failuresOf(state.phase);
-    const isTold = failures?.notified === true;
-    const waiting = this.#waitingFailure(task);
+  /** A failure that waits gets its reason; one that was told, a note. */
+  #giveReason(
+    task: Task,
+    state: TaskState,
+    { ordinal, rows }: Extract<TaskEvent, { kind: 'reason found' }>,
+  ): TaskState {
     const evidence = this.#evidenceOf(task, { status: rows.at(-1)?.status ?? task.status, rows });
-    if (waiting !== undefined) {
+    const waiting = this.#waitingFailure(task);
+    if (waiting?.ordinal === ordinal && waiting.rows.length === 0) {
       const alert: FailedAlert = { ...waiting, ...evidence, logUnread: undefined };
       this.outbox.replace(alert);
-    } else if (isTold) {
+    } else if (
+      ordinal > 0 &&
+      ordinal <= (waiting?.ordinal ?? Infinity) - (waiting?.attempts ?? 0)
+    ) {
       this.raise({
         kind: 'failed',
         what: 'reason',
         task: taskRef(task),
         ...evidence,
         attempts: 1,
-        ordinal: failures.count,
+        ordinal,
         recoveredSince: false,
         watchedById: false,
         at: this.#now,
       });
     }
+    const isTold = ordinal > 0 && this.#isWanted('failed');
     this.causes.record(task, evidence.cause, isTold ? 1 : 0, this.#now);
-    return withFailures(state, { cause: evidence.cause.fingerprint, reasonOwed: false });
+    const isLast = failuresOf(state.phase)?.count === ordinal;
+    return isLast ? withFailures(state, { cause: evidence.cause.fingerprint }) : state;
   }
 
   /** What the rows of a failure say, as its alert tells it. */

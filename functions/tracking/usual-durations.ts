@@ -10,11 +10,7 @@ export function durationOf({ startTime, endTime }: Task): number | undefined {
   return (end - start) * 1000;
 }
 
-/**
- * A big table may log nothing for a long time; the job's finished tasks show what is normal. As
- * many have to have ended.
- */
-const siblingsNeeded = 5;
+/** A big table may log nothing for a long time; the job's finished tasks show what is normal. */
 const timesUsual = 4;
 
 /** How long a running task may write no row, in milliseconds. */
@@ -43,6 +39,5 @@ function median(tasks: readonly Task[]): number | undefined {
     .filter(({ status }) => meaningOf(status) === 'done')
     .flatMap((task) => durationOf(task) ?? [])
     .sort((a, b) => a - b);
-  if (durations.length < siblingsNeeded) return undefined;
   return durations[Math.floor(durations.length / 2)];
 }

@@ -397,12 +397,12 @@ function countsOf({ tasks }: MigrationJob): Readonly<Counts> {
 /** MMS writes local time and names no zone. */
 const timeOf = (text: string): number => Date.parse(`${text.trim().replace(' ', 'T')}+08:00`);
 
-/** The median of the job's finished tasks; five have to have finished. */
+/** The median of the job's finished tasks. */
 function usualOf({ tasks }: MigrationJob): number | undefined {
   const took = tasks
     .filter(({ status }) => status === 'DONE')
     .map(({ startTime = '', endTime = '' }) => timeOf(endTime) - timeOf(startTime))
     .filter((span) => span >= 0)
     .sort((a, b) => a - b);
-  return took.length < 5 ? undefined : took[Math.floor(took.length / 2)];
+  return took[Math.floor(took.length / 2)];
 }

@@ -289,7 +289,7 @@ describe('a job that somebody stopped', () => {
       aStop({ job: aProgress({ ...other, done: 10, failed: 2, total: 20 }) }),
     ]);
     expect(headlineOf(notification)).toBe('2 jobs were stopped');
-    expect(textOf(notification)).toContain('crm_history was stopped: 10 of 20 done, 8 not run\n');
+    expect(textOf(notification)).toContain('crm_history was stopped: 10 of 20 done, 2 failed, 8 not run\n');
   });
 });
 

@@ -74,11 +74,9 @@ const log: fc.Arbitrary<LogCursor> = fc.oneof(
 );
 
 const attempt = fc.record({
-  listed: fc.boolean(),
   startTime: name,
   endTime: name,
   retriedTimes: fc.nat(),
-  rowOwed: fc.boolean(),
   rowSecond: optional(fc.nat()),
 });
 
@@ -88,7 +86,6 @@ const failures: fc.Arbitrary<Failures> = fc.record({
   firstAt: moment,
   lastAt: moment,
   cause: optional(name),
-  reasonOwed: fc.boolean(),
   remindedAt: optional(moment),
 });
 
@@ -122,17 +119,22 @@ const task: fc.Arbitrary<TaskState> = fc.record({
   phase,
   unread: fc.boolean(),
   running: optional(fc.record({ since: moment, notified: fc.boolean() })),
+  unexplained: fc.array(
+    fc.record({ ordinal: fc.nat(), startTime: name, endTime: name, logRead: fc.boolean() }),
+    { maxLength: 2 },
+  ),
   missingSince: optional(moment),
 });
 
 /** A task that is done is kept short: what its log showed last is of no use any more. */
 const asKept = (state: TaskState): TaskState => {
-  const { phase: at, log: cursor, unread, running, missingSince } = state;
+  const { phase: at, log: cursor, unread, running, unexplained, missingSince } = state;
   const isShort =
     at.name === 'done' &&
     at.attempt === undefined &&
     !unread &&
     running === undefined &&
+    unexplained.length === 0 &&
     missingSince === undefined;
   return isShort && cursor.kind === 'position'
     ? { ...state, log: { ...cursor, recent: [] } }

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { AlertKind } from '../../functions/kinds/kinds.ts';
 import type { DeliveryResult } from '../../functions/ports.ts';
 import type { MigrationTask } from '../../rehearsal/world/migration-records.ts';
+import { id } from '../support/builders.ts';
 import { refused } from '../support/fake-channel.ts';
 import { ofTasks, Watch } from '../support/watch.ts';
 
@@ -95,6 +96,35 @@ describe('a source', () => {
     const hours = blind().map(({ at }) => Math.round((at - start) / (60 * minute)));
     // The first after three ticks of ten minutes.
     expect(hours).toEqual([1, 2, 5, 29, 53]);
+  });
+
+  it('whose jobs are watched, and that lists none of their tasks any more, is told likewise', async () => {
+    const { job } = watch;
+    watch.settings = {
+      ...watch.settings,
+      targets: [{ kind: 'job', sourceId: id('2000015'), jobId: id(job.id) }],
+    };
+    for (let n = 0; n < 11; n += 1) watch.migration.addTask(job, `table_${n}`);
+    await watch.tick();
+    for (const task of [...job.tasks]) watch.migration.remove(task);
+    await ticks(2);
+    expect(blind()).toEqual([]);
+    await ticks(3);
+    expect(blind()).toMatchObject([{ isEmpty: true, until: undefined }]);
+  });
+
+  it('that could not be read and then lists nothing is told when either has lasted', async () => {
+    for (let n = 0; n < 11; n += 1) watch.migration.addTask(watch.job, `table_${n}`);
+    await watch.tick();
+    watch.mms.moods = { targetUnreadable: () => true };
+    await ticks(2);
+    watch.mms.moods = {};
+    for (const task of [...watch.job.tasks]) watch.migration.remove(task);
+    const emptySince = watch.now + minute;
+    await ticks(2);
+    expect(blind()).toEqual([]);
+    await watch.tick();
+    expect(blind()).toMatchObject([{ isEmpty: true, since: emptySince }]);
   });
 
   it('that lists nothing, where it had more than ten tasks, is told after three ticks', async () => {

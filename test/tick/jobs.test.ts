@@ -293,7 +293,9 @@ describe('an escalation', () => {
     watch.now += 40 * minute;
     each(fails, 19, 20);
     await watch.tick();
-    expect(escalations()).toMatchObject([{ why: 'no success', failed: 2 }]);
+    const [call] = escalations();
+    expect(call).toMatchObject({ why: 'no success', failed: 2 });
+    expect(call?.causes.reduce((sum, { count }) => sum + count, 0)).toBe(2);
   });
 
   it('comes after more than a hundred failures within ten minutes', async () => {
@@ -409,6 +411,18 @@ describe('a stall', () => {
     );
     watch.now += 60 * minute;
     each(completes, 0, 6);
+    await watch.tick();
+    await hours(2.5);
+    expect(stalls().filter(({ what }) => what === 'task')).toEqual([]);
+    await hours(2);
+    expect(stalls()).toMatchObject([{ what: 'task', usualMs: 60 * minute }]);
+  });
+
+  it('waits as long where a single table of the job has ended', async () => {
+    await watch.tick();
+    for (const table of tables.slice(0, 2)) watch.migration.start(table);
+    watch.now += 60 * minute;
+    each(completes, 0, 1);
     await watch.tick();
     await hours(2.5);
     expect(stalls().filter(({ what }) => what === 'task')).toEqual([]);

@@ -309,6 +309,31 @@ describe('completions', () => {
   });
 });
 
+describe('what ALERT_ON leaves out', () => {
+  it('is not sent later, though it waits already', async () => {
+    await watch.tick();
+    watch.migration.dataFails(orders);
+    watch.slack.answer = () => refused;
+    await watch.tick();
+    watch.slack.answer = () => ({ kind: 'accepted' });
+    const { length } = watch.slack.messages;
+    await watch.tick({ alertOn: new Set(['recovered', 'done'] as const) });
+    await watch.tick();
+    expect(watch.slack.messages).toHaveLength(length);
+    expect(watch.email.ofKind('failed')).toHaveLength(1);
+  });
+
+  it('is known to the reminder with its reason', async () => {
+    const settings = { alertOn: new Set(['reminder'] as const), remindAfter: 60 * minute };
+    await watch.tick(settings);
+    watch.migration.dataFails(orders, { message: 'disk full' });
+    await watch.tick(settings);
+    watch.now += 60 * minute;
+    await watch.tick(settings);
+    expect(watch.slack.ofKind('reminder')).toMatchObject([{ cause: { reason: 'disk full' } }]);
+  });
+});
+
 describe('an undocumented status', () => {
   it('is told once, with the first task', async () => {
     await watch.tick();

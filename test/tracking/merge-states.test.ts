@@ -48,13 +48,12 @@ const known: TaskState = {
 
 const failedSince = (remindedAt: number | undefined): TaskPhase => ({
   name: 'failed',
-  attempt: { listed: true, startTime: '', endTime: '', retriedTimes: 0, rowOwed: false },
+  attempt: { startTime: '', endTime: '', retriedTimes: 0 },
   failures: {
     count: 1,
     notified: true,
     firstAt: now - 3 * day,
     lastAt: now - 3 * day,
-    reasonOwed: false,
     remindedAt,
   },
 });

@@ -20,11 +20,17 @@ const failed = {
   endTime: '2026-11-22 14:05:00',
 } as const;
 
+const hoursLater = (time: string, hours: number): string =>
+  new Date(Date.parse(`${time}Z`) + hours * 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
+
 /** What one look brought. */
 type News = Readonly<{
   failure: FailedAttempts | undefined;
   completed: boolean;
+  /** Rows of the failure whose reason was found; of the first of several. */
   reason: readonly TaskLog[] | undefined;
+  /** Which failures were explained, and by which row. */
+  reasons: readonly string[];
   unknownStatuses: readonly string[];
 }>;
 
@@ -35,6 +41,9 @@ function newsOf(events: readonly TaskEvent[]): News {
     failure: failure?.kind === 'failed' ? failure.failure : undefined,
     completed: events.some(({ kind }) => kind === 'completed'),
     reason: reason?.kind === 'reason found' ? reason.rows : undefined,
+    reasons: events.flatMap((event) =>
+      event.kind === 'reason found' ? [`${event.ordinal}: ${event.rows[0]?.message.head}`] : [],
+    ),
     unknownStatuses: events.flatMap((event) =>
       event.kind === 'unknown status' ? [event.status] : [],
     ),
@@ -234,6 +243,43 @@ describe('a new attempt', () => {
         aRow(15, 'DATA_FAILED'),
       ])?.failure?.ordinal,
     ).toBe(2);
+  });
+});
+
+describe('a retry that only its count shows', () => {
+  const ended = aRow(12, 'DATA_FAILED', 'disk full', '2026-11-22 14:05:00');
+  const again = aRow(13, 'DATA_FAILED', 'disk full', '2026-11-22 14:06:00');
+
+  it.each([
+    ['the row comes with it', { retriedTimes: 1 }],
+    ['its end is listed too', { retriedTimes: 1, endTime: '2026-11-22 14:06:00' }],
+  ])('is another attempt, and told when it fails: %s', (_, change) => {
+    const story = new Story();
+    story.look(running, [aRow(11, 'DATA_DOING', '', '2026-11-22 14:00:00')]);
+    expect(story.look(failed, [ended])?.failure?.ordinal).toBe(1);
+    expect(story.look({ ...failed, ...change }, [again])?.failure).toMatchObject({
+      ordinal: 2,
+      rows: [{ id: '13' }],
+    });
+    expect(story.look({ ...failed, ...change })?.failure).toBeUndefined();
+  });
+
+  it('is told when its row comes a look later, and nothing listed changes with it', () => {
+    const story = new Story();
+    story.look(failed, [ended]);
+    const retried = { ...failed, retriedTimes: 1 };
+    expect(story.look(retried)?.failure).toBeUndefined();
+    expect(story.look(retried, [again])?.failure).toMatchObject({ ordinal: 2 });
+    expect(story.look(retried)?.failure).toBeUndefined();
+  });
+
+  it('is told though the row of the first failure came before its listing', () => {
+    const story = new Story();
+    story.look(running, [aRow(11, 'DATA_DOING', '', '2026-11-22 14:00:00')]);
+    expect(story.look(running, [ended])?.failure?.ordinal).toBe(1);
+    expect(story.look({ ...failed, retriedTimes: 1 }, [again])?.failure).toMatchObject({
+      ordinal: 2,
+    });
   });
 });
 
@@ -551,18 +597,44 @@ describe('a listing that flaps', () => {
     expect(story.look(failed, [aRow(14, 'DATA_FAILED')])?.failure).toBeUndefined();
   });
 
+  it.each([-8, 1, 8, 16])(
+    'and gives its first times %i hours off begins no new attempt',
+    (hours) => {
+      const elsewhere = {
+        startTime: hoursLater(failed.startTime, hours),
+        endTime: hoursLater(failed.endTime, hours),
+      };
+      const rows = [aRow(12, 'DATA_FAILED', '', '2026-11-22 14:05:00')];
+      for (const [before, after] of [
+        // The row comes while the task is listed as running still.
+        [running, { ...failed, ...elsewhere }],
+        // The end is never listed.
+        [
+          { ...failed, endTime: '' },
+          { ...failed, startTime: elsewhere.startTime, endTime: '' },
+        ],
+      ]) {
+        const story = new Story();
+        story.look(running, [aRow(11, 'DATA_DOING', '', '2026-11-22 14:00:00')]);
+        expect(story.look(before ?? {}, rows)?.failure).toBeDefined();
+        for (let look = 0; look < 3; look += 1) {
+          expect(story.look(after ?? {})?.failure).toBeUndefined();
+        }
+        const retried = { ...running, startTime: '2026-11-22 15:02:11', retriedTimes: 1 };
+        story.look(retried, [aRow(13, 'DATA_DOING', '', '2026-11-22 15:02:11')]);
+        const again = [aRow(14, 'DATA_FAILED', '', '2026-11-22 15:03:00')];
+        expect(story.look(retried, again)?.failure).toMatchObject({ ordinal: 2 });
+      }
+    },
+  );
+
   it.each([-8, 1, 8])('and gives its times %i hours off begins no new attempt', (hours) => {
     const story = new Story();
     story.look(failed, twoRows);
-    const moved = (time: string): string =>
-      new Date(Date.parse(`${time}Z`) + hours * 3_600_000)
-        .toISOString()
-        .slice(0, 19)
-        .replace('T', ' ');
     const elsewhere = {
       ...failed,
-      startTime: moved(failed.startTime),
-      endTime: moved(failed.endTime),
+      startTime: hoursLater(failed.startTime, hours),
+      endTime: hoursLater(failed.endTime, hours),
     };
     for (let look = 0; look < 6; look += 1) {
       expect(story.look(look % 2 === 0 ? elsewhere : failed)?.failure).toBeUndefined();
@@ -603,6 +675,32 @@ describe('a log whose ids began anew', () => {
     story.look(failed, [...before, aRow(810_006, 'DATA_FAILED')]);
     story.logIs([aRow(1, 'DATA_DOING'), aRow(2, 'DATA_FAILED')]);
     expect(story.look({ ...failed, stopped: true })?.failure).toBeUndefined();
+  });
+
+  it('of a task that was done tells the failure that comes after that', () => {
+    const story = new Story();
+    story.look({ ...failed, status: 'DONE' }, [...before, aRow(810_006, 'DONE')]);
+    const rows = [
+      aRow(1, 'DATA_FAILED', 'old news'),
+      aRow(2, 'DATA_DOING'),
+      aRow(3, 'DONE'),
+      aRow(4, 'DATA_DOING'),
+      aRow(5, 'DATA_FAILED', 'quota used up'),
+    ];
+    story.logIs(rows);
+    const again = { ...failed, startTime: '2026-11-22 16:00:00', endTime: '2026-11-22 16:05:00' };
+    expect(story.look(again)?.failure).toMatchObject({ attempts: 1, rows: [{ id: '5' }] });
+    expect(story.look(again)?.failure).toBeUndefined();
+  });
+
+  it('of a task that is done still tells nothing', () => {
+    const story = new Story();
+    story.look({ ...failed, status: 'DONE' }, [...before, aRow(810_006, 'DONE')]);
+    story.logIs([aRow(1, 'DATA_FAILED'), aRow(2, 'DATA_DOING'), aRow(3, 'DONE')]);
+    expect(story.look({ ...failed, status: 'DONE', stopped: true })).toMatchObject({
+      failure: undefined,
+      completed: false,
+    });
   });
 
   it('is followed from its own end', () => {
@@ -654,6 +752,86 @@ describe('the reason of a failure that was told without one', () => {
     expect(story.look(failed, [], gone)?.failure).toMatchObject({ rows: [] });
     expect(story.look(failed, rows)).toMatchObject({ failure: undefined, reason: [{ id: '12' }] });
     expect(story.look(failed)).toBeUndefined();
+  });
+
+  const first = [
+    aRow(12, 'DATA_DOING', '', '2026-11-22 14:00:00'),
+    aRow(13, 'DATA_FAILED', 'first reason', '2026-11-22 14:05:00'),
+  ];
+  const retry = aRow(14, 'DATA_DOING', '', '2026-11-22 15:00:00');
+  const retried = { ...running, startTime: '2026-11-22 15:00:00', retriedTimes: 1 };
+  const failedAgain = {
+    ...failed,
+    startTime: '2026-11-22 15:00:00',
+    endTime: '2026-11-22 15:05:00',
+    retriedTimes: 1,
+  };
+  const second = aRow(15, 'DATA_FAILED', 'second reason', '2026-11-22 15:05:00');
+  const done = { ...failedAgain, status: 'DONE' };
+  const end = aRow(15, 'DONE', '', '2026-11-22 15:05:00');
+
+  /** Told from the status alone, while the log cannot be read. */
+  const toldWithout = (): Story => {
+    const story = new Story();
+    story.look(failed, first, gone);
+    expect(story.look(failed, [], gone)?.failure).toMatchObject({ ordinal: 1, rows: [] });
+    return story;
+  };
+
+  it.each([
+    ['the task runs again', retried, [retry], { failure: undefined, completed: false }],
+    ['it is done', done, [retry, end], { failure: undefined, completed: true }],
+    ['it has failed again', failedAgain, [retry, second], { failure: { ordinal: 2 } }],
+  ] as const)('is found when %s by the look that can read the log', (_, listed, rows, news) => {
+    expect(toldWithout().look(listed, rows)).toMatchObject({
+      ...news,
+      reasons: ['1: first reason'],
+    });
+  });
+
+  it('is found after the task was seen to run again, or to be done', () => {
+    for (const [listed, rows] of [
+      [retried, [retry]],
+      [done, [retry, end]],
+    ] as const) {
+      const story = toldWithout();
+      expect(story.look(listed, rows, gone)?.failure).toBeUndefined();
+      story.look(listed, [], gone);
+      expect(story.look(listed)).toMatchObject({
+        failure: undefined,
+        completed: false,
+        reasons: ['1: first reason'],
+      });
+    }
+  });
+
+  it('is found for each of several failures', () => {
+    const story = toldWithout();
+    story.look(retried, [retry], gone);
+    expect(story.look(failedAgain, [second], gone)?.failure).toMatchObject({ ordinal: 2 });
+    expect(story.look(failedAgain)).toMatchObject({
+      failure: undefined,
+      reasons: ['1: first reason', '2: second reason'],
+    });
+    expect(story.look(failedAgain)).toBeUndefined();
+    const third = { ...failedAgain, endTime: '2026-11-22 16:05:00', retriedTimes: 2 };
+    const rows = [aRow(16, 'DATA_DOING'), aRow(17, 'DATA_FAILED', 'third reason')];
+    expect(story.look(third, rows)).toMatchObject({ failure: { ordinal: 3 }, reasons: [] });
+  });
+
+  it('is found when its row becomes visible after the task was done', () => {
+    const story = new Story();
+    story.look(running, [aRow(11, 'SCHEMA_DOING'), aRow(12, 'DATA_DOING')]);
+    story.look(failed);
+    expect(story.look(failed)?.failure).toMatchObject({ rows: [] });
+    expect(story.look(done, [retry, end])?.completed).toBe(true);
+    const late = aRow(13, 'DATA_FAILED', 'late reason', '2026-11-22 14:05:00');
+    story.logIs([aRow(11, 'SCHEMA_DOING'), aRow(12, 'DATA_DOING'), late, retry, end]);
+    expect(story.look({ ...done, stopped: true })).toMatchObject({
+      failure: undefined,
+      completed: false,
+      reasons: ['1: late reason'],
+    });
   });
 
   it('is found where a baseline had no time to read the log', () => {

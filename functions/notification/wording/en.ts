@@ -204,8 +204,14 @@ export const en = {
     finished: (job: Line, result: Line) => words`${job} finished: ${result}`,
     jobsFinished: (value: number, result: Line) =>
       words`${count(value, 'job')} finished: ${result}`,
-    stopped: (job: Line, done: number, total: number, notRun: number) =>
-      words`${job} was stopped: ${number(done)} of ${number(total)} done, ${number(notRun)} not run`,
+    stopped: (
+      job: Line,
+      counts: Readonly<{ done: number; failed: number; notRun: number; total: number }>,
+    ) => {
+      const { done, failed, notRun, total } = counts;
+      const failures = failed > 0 ? `, ${number(failed)} failed` : '';
+      return words`${job} was stopped: ${number(done)} of ${number(total)} done${failures}, ${number(notRun)} not run`;
+    },
     jobsStopped: (value: number) =>
       `${count(value, 'job')} ${value === 1 ? 'was' : 'were'} stopped`,
     stoppedAdvice: 'Its remaining tasks stay where they are until someone resumes the job.',

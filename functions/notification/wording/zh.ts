@@ -189,8 +189,10 @@ export const zh: Wording = {
   job: {
     finished: (job, result) => words`${job} 已结束：${result}`,
     jobsFinished: (value, result) => words`${number(value)} 个作业已结束：${result}`,
-    stopped: (job, done, total, notRun) =>
-      words`${job} 已被停止：完成 ${number(done)}/${number(total)}，${number(notRun)} 个未执行`,
+    stopped: (job, { done, failed, notRun, total }) => {
+      const failures = failed > 0 ? `，${number(failed)} 个失败` : '';
+      return words`${job} 已被停止：完成 ${number(done)}/${number(total)}${failures}，${number(notRun)} 个未执行`;
+    },
     jobsStopped: (value) => `${number(value)} 个作业已被停止`,
     stoppedAdvice: '作业恢复之前，剩余任务不会执行。',
     result: ({ done, failed, total }, why) => {
