@@ -13,7 +13,10 @@ import { failed, failuresIn } from './failed.ts';
 
 const schema = alertSchema('job-finished', ({ progress, count, causes, task }) => ({
   job: progress,
-  /** By MMS's clock, from its first task's start to its last task's end, in milliseconds. */
+  /**
+   * From its first task's start to its last task's end by MMS's clock, in milliseconds; as long as
+   * it was seen to move where that is longer, since a retry overwrites when its task started.
+   */
   tookMs: z.optional(count),
   slowest: z.readonly(z.array(z.object({ task, tookMs: count }))),
   /** Tasks that are done after a failure. */
