@@ -98,7 +98,7 @@ const tasksWith = (alerts: readonly BaselineAlert[], meaning: 'done' | 'failed')
 const mostStatuses = 12;
 
 function linesOf(alert: BaselineAlert, isOneOfSeveral: boolean, scene: Scene): readonly Line[] {
-  const { news, form, job, frame } = scene.locale.messages;
+  const { news, form, job } = scene.locale.messages;
   const { statuses, running, stopped, failed, unread, target } = alert;
   const title = isOneOfSeveral
     ? words`${targetOf(alert, scene)}${form.colon}${totalsOf([alert], scene)}`
@@ -122,7 +122,6 @@ function linesOf(alert: BaselineAlert, isOneOfSeveral: boolean, scene: Scene): r
   lines.push([news.failedBefore(form.counted(total, 'task'))]);
   lines.push(...causeList(failed, scene));
   if (unread > 0) lines.push([news.notReadYet(unread)]);
-  if (failed.length > 0 && scene.limits.rest.in === 'mail') lines.push([frame.failedInMail]);
   const tasks = failed.flatMap((group) => group.tasks);
   return [...lines, ...retryLines(tasks, scene)];
 }

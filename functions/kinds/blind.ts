@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import { alertParts, type AlertOf } from '../notification/alert.ts';
+import { alertParts, type Alert, type AlertOf } from '../notification/alert.ts';
 import { since as sinceColumn } from '../notification/csv.ts';
 import { joined, quote, type Block, type Line } from '../notification/document.ts';
 import { oneOrCount } from '../notification/headline.ts';
-import { defineKind, type Clause, type Kind, type Scene } from '../notification/kind.ts';
+import { defineKind, kindOf, type Clause, type Kind, type Scene } from '../notification/kind.ts';
 import { sentenceWithin, shortSourceName, sourceName } from '../notification/names.ts';
 import { checkLine, fixLine } from '../notification/next-steps.ts';
 import { done } from './done.ts';
@@ -167,9 +167,10 @@ function stateLine(alert: BlindAlert, scene: Scene): Line {
 
 function overLine(alert: BlindAlert, scene: Scene): Line {
   const { watch } = scene.locale.messages;
-  const { bareTime, time } = scene.locale;
+  const { timeBeside, time } = scene.locale;
+  const { since, until = since } = alert;
   const lasted = lastedOf(alert, scene);
-  const gap = { from: bareTime(alert.since), until: time(alert.until ?? alert.since), lasted };
+  const gap = { from: timeBeside(since, until), until: time(until), lasted };
   if (alert.what === 'channel') {
     return watch.channelGap(scene.audience.channelTitle(alert.channel), gap);
   }
@@ -178,11 +179,16 @@ function overLine(alert: BlindAlert, scene: Scene): Line {
   return [...over, meanwhile(alert, scene)];
 }
 
-/** What of this source the message tells besides. */
+/** What of this source the message tells besides, where it tells of others too. */
 function meanwhile({ sourceId }: BlindSource, { notification, locale }: Scene): string {
-  const { alerts } = notification;
-  const failures = failuresIn(alerts).filter(({ task }) => task.sourceId === sourceId).length;
-  const ofSource = (kind: Kind): number =>
-    kind.of(alerts).filter((alert) => kind.subject(alert).sourceId === sourceId).length;
-  return locale.messages.watch.meanwhile(failures, ofSource(recovered), ofSource(done));
+  const { alerts, kinds } = notification;
+  const isOfSource = (alert: Alert): boolean =>
+    kindOf(kinds, alert).subject(alert).sourceId === sourceId;
+  if (alerts.length > 1 && alerts.every(isOfSource)) return '';
+  const countOf = (ofKind: readonly Alert[]): number => ofKind.filter(isOfSource).length;
+  return locale.messages.watch.meanwhile(
+    countOf(failuresIn(alerts)),
+    countOf(recovered.of(alerts)),
+    countOf(done.of(alerts)),
+  );
 }

@@ -1,18 +1,11 @@
 import * as z from 'zod/mini';
-import {
-  alertSchema,
-  type AlertOf,
-  jobOf,
-  jobSubject,
-  type Alert,
-  type JobRef,
-} from '../notification/alert.ts';
+import { alertSchema, type AlertOf, jobOf, jobSubject, type Alert } from '../notification/alert.ts';
 import { jobColumns, since } from '../notification/csv.ts';
 import { joined, type Block, type Line } from '../notification/document.ts';
 import { causeList, causesInHeadline } from '../notification/failures/causes.ts';
 import { defineKind, kindOf, type Kind, type Scene } from '../notification/kind.ts';
 import { jobName, moreOf, shortJobName, someOf, sourceName } from '../notification/names.ts';
-import { stopLines } from '../notification/next-steps.ts';
+import { jobLink, stopLines } from '../notification/next-steps.ts';
 import { percent } from '../notification/wording/numbers.ts';
 
 const schema = alertSchema('escalation', ({ job, count, moment, causes }) => ({
@@ -42,29 +35,21 @@ export const escalation: Kind = defineKind<EscalationAlert>('escalation', {
   eventId: ({ why, failed, ended }) => `${why} ${failed} ${ended}`,
   csvRows: (alert) => [{ ...jobColumns(alert.job), reason: alert.why, ...since(alert.since) }],
   headline: (alerts, scene) => {
-    const [first] = alerts;
-    const { job } = scene.locale.messages;
+    const [first, second] = alerts;
     const names = alerts.map((alert) => shortJobName(alert.job, scene));
-    const isAlone = alerts.length === 1;
-    return {
-      text: isAlone
-        ? headlineOf(first, scene)
-        : job.escalations(alerts.length, someOf(names, scene)),
-      tone: 'failed',
-      place: isAlone ? shortJobName(first.job, scene) : [],
-      countsTasks: true,
-    };
+    const text = second === undefined ? headlineOf(first, scene) : headlineOfMany(alerts, scene);
+    return { text, tone: 'failed', place: someOf(names, scene), countsTasks: true };
   },
-  section: (alerts, scene) => {
-    const shown = alerts.slice(0, scene.limits.lines);
-    const rest = alerts.slice(shown.length);
-    const blocks = shown.map((alert) => blockOf(alert, scene));
-    if (rest.length === 0) return blocks;
-    const names = rest.map(({ job }) => shortJobName(job, scene));
-    const tells = rest.map(escalation.key);
-    return [...blocks, { kind: 'lines', tone: 'failed', lines: [moreOf(names, scene)], tells }];
-  },
+  section,
+  drawsProgress: (alerts) => alerts.length > 1,
 });
+
+function headlineOfMany(alerts: readonly EscalationAlert[], scene: Scene): Line {
+  const failures = alerts.reduce((sum, { failed }) => sum + failed, 0);
+  const groups = alerts.flatMap(({ causes }) => causes);
+  const why = causesInHeadline(groups, scene);
+  return scene.locale.messages.job.escalations(failures, alerts.length, why);
+}
 
 function headlineOf(alert: EscalationAlert, scene: Scene): Line {
   const { job, form } = scene.locale.messages;
@@ -82,24 +67,44 @@ function headlineOf(alert: EscalationAlert, scene: Scene): Line {
   }
 }
 
-function blockOf(alert: EscalationAlert, scene: Scene): Block {
-  const { job: messages } = scene.locale.messages;
-  const { job, causes, waiting } = alert;
-  const lines: Line[] = [reasonOf(alert, scene)];
+/** A line a job; of one alone, its commands have lines of their own. */
+function section(alerts: readonly EscalationAlert[], scene: Scene): readonly Block[] {
+  const shown = alerts.slice(0, scene.limits.lines);
+  const rest = alerts.slice(shown.length).map(({ job }) => jobName(job, scene));
+  const isAlone = alerts.length === 1;
+  const lines = shown.map((alert) => lineOf(alert, isAlone, scene));
+  if (rest.length > 0) lines.push(moreOf(rest, scene));
   // The failures themselves follow with their causes, where they are told in the same message.
-  if (!isToldBelow(alert, scene)) {
-    lines.push(whereabouts(job, scene), ...causeList(causes, scene));
-  }
-  if (waiting > 0) lines.push([messages.stillWaiting(waiting)], ...stopLines(job, scene));
-  return { kind: 'lines', tone: 'failed', lines, tells: [escalation.key(alert)] };
+  const untold = alerts.filter((alert) => !isToldBelow(alert, scene));
+  lines.push(
+    ...causeList(
+      untold.flatMap(({ causes }) => causes),
+      scene,
+    ),
+  );
+  if (isAlone) lines.push(...alerts.flatMap((alert) => commandsOf(alert, scene)));
+  return [{ kind: 'lines', tone: 'failed', lines, tells: alerts.map(escalation.key) }];
 }
 
-/** `job nightly_full (87) · source bigquery_prod (2000015)` */
-function whereabouts(job: JobRef, scene: Scene): Line {
-  const { failure } = scene.locale.messages;
-  const source = sourceName(job.sourceId, job.sourceName, scene);
-  return joined([failure.job(jobName(job, scene)), failure.source(source)], ' · ');
+/** `nightly_full (87): 30% of the tasks that ended since 05:34 UTC failed; 700 tables not …` */
+function lineOf(alert: EscalationAlert, isAlone: boolean, scene: Scene): Line {
+  const { job: messages, failure, form } = scene.locale.messages;
+  const { job, waiting, why } = alert;
+  const source = failure.source(sourceName(job.sourceId, job.sourceName, scene));
+  const name = joined([jobName(job, scene), isToldBelow(alert, scene) ? [] : source], form.comma);
+  const left: Line = waiting > 0 ? [messages.stillWaiting(waiting)] : [];
+  // Alone, the headline has counted a burst already.
+  const isSaid = isAlone && why === 'burst' && waiting > 0;
+  const reason = isSaid ? [] : reasonOf(alert, scene);
+  const line = joined([name, joined([reason, left], form.semicolon)], form.colon);
+  if (isAlone) return line;
+  // Where the job stands has no line of its own then.
+  return joined([line, [jobLink(job, scene)], ...commandsOf(alert, scene).slice(0, 1)], ' · ');
 }
+
+/** Where tasks still wait, to stop the job is worth it. */
+const commandsOf = ({ job, waiting }: EscalationAlert, scene: Scene): readonly Line[] =>
+  waiting > 0 ? stopLines([job], scene) : [];
 
 function isToldBelow({ job }: EscalationAlert, { notification }: Scene): boolean {
   const { kinds, alerts } = notification;
@@ -127,7 +132,7 @@ function reasonOf({ why, failed, ended, since: from, at }: EscalationAlert, scen
   const { time } = scene.locale;
   switch (why) {
     case 'burst':
-      return [job.whyBurst];
+      return job.burst(form.counted(failed, 'table'), []);
     case 'share failed':
       return job.whyShare(percent(failed / Math.max(1, ended)), time(from));
     case 'no success':

@@ -13,6 +13,7 @@ import { causeColumns, taskColumns } from '../notification/csv.ts';
 import { code, joined, type Block, type Line } from '../notification/document.ts';
 import { causeGroupsOf } from '../notification/failures/cause-groups.ts';
 import {
+  afterCauses,
   causeLines,
   causesInHeadline,
   fixOf,
@@ -40,7 +41,9 @@ import {
 } from '../notification/kind.ts';
 import { leastInFull } from '../notification/limits.ts';
 import {
+  jobAmong,
   placeOf,
+  someOf,
   someTasks,
   sourceName,
   tableName,
@@ -248,8 +251,7 @@ function groupBlocks(
   examples: readonly FailedAlert[],
   scene: Scene,
 ): readonly Block[] {
-  const { limits, locale } = scene;
-  const { cause, form } = locale.messages;
+  const { limits } = scene;
   const elsewhere = limits.rest.in !== 'ids';
   const inFull = new Set(examples);
   const shown = groups.slice(0, limits.causes);
@@ -266,13 +268,10 @@ function groupBlocks(
       tells: (elsewhere ? group.failures : named).map(failed.key),
     };
   });
-  if (rest.length === 0) return blocks;
-  const more = cause.moreCauses(
-    groups.length - shown.length,
-    form.counted(rest.length, unitOf(tasksOf(rest))),
-  );
+  const lines = afterCauses(groups, groups.slice(shown.length), scene);
+  if (lines.length === 0) return blocks;
   const tells = elsewhere ? rest.map(failed.key) : [];
-  return [...blocks, { kind: 'lines', tone: 'failed', lines: [[more]], tells }];
+  return [...blocks, { kind: 'lines', tone: 'failed', lines, tells }];
 }
 
 /** The lines of each group. */
@@ -353,17 +352,19 @@ function newsOf(group: Group, scene: Scene): Line {
   const { cause, record, failures } = group;
   if (cause.reason === '') return [];
   const { cause: messages } = scene.locale.messages;
-  const { time, bareTime } = scene.locale;
+  const { time, timeBeside } = scene.locale;
   const { now } = scene.notification;
   if (record?.notifiedAt === undefined) {
     const isOld = record !== undefined && now - record.firstAt > newsAge;
     if (isOld) return messages.firstSeenAt(time(record.firstAt));
-    return isLate(group, scene) ? [] : [messages.firstSeen];
+    if (isLate(group, scene)) return [];
+    const jobs = group.newIn.map((job) => jobAmong(job, group.newIn, scene));
+    return jobs.length === 0 ? [messages.firstSeen] : messages.firstSeenIn(someOf(jobs, scene));
   }
   const { firstAt, notifiedAt, count } = record;
   if (failures.length === 1) return messages.nth(count, time(firstAt));
   if (notifiedAt - firstAt < newsAge) return messages.inAll(count, time(firstAt));
-  return messages.growing(failures.length, bareTime(notifiedAt), count, time(firstAt));
+  return messages.growing(failures.length, timeBeside(notifiedAt, firstAt), count, time(firstAt));
 }
 
 /** What is older was not seen just now, in milliseconds. */
@@ -399,7 +400,7 @@ function foundReasons(alerts: readonly FailedAlert[], scene: Scene): readonly Bl
   const lines = groups
     .slice(0, scene.limits.lines)
     .map(({ cause, count, tasks }) =>
-      failure.reasonFound(someTasks(tasks, scene, count), reasonOf(cause, scene)),
+      failure.reasonFound(count, someTasks(tasks, scene, count), reasonOf(cause, scene)),
     );
   const more = groups.slice(lines.length).reduce((sum, { count }) => sum + count, 0);
   if (more > 0) lines.push([form.more(more)]);

@@ -13,7 +13,10 @@ import { failed, failuresIn } from './failed.ts';
 
 const schema = alertSchema('job-finished', ({ progress, count, causes, task }) => ({
   job: progress,
-  /** By MMS's clock, from its first task's start to its last task's end, in milliseconds. */
+  /**
+   * From its first task's start to its last task's end by MMS's clock, in milliseconds; as long as
+   * it was seen to move where that is longer, since a retry overwrites when its task started.
+   */
   tookMs: z.optional(count),
   slowest: z.readonly(z.array(z.object({ task, tookMs: count }))),
   /** Tasks that are done after a failure. */
@@ -73,7 +76,7 @@ export const jobFinished: Kind = defineKind<JobFinishedAlert>('job-finished', {
     ]);
     return [...reports, { kind: 'lines', tone: 'plain', lines: [names], tells }];
   },
-  drawsProgress: true,
+  drawsProgress: () => true,
   absorbs: (alerts, scene) => alerts.flatMap((alert) => lastFailures(alert, scene).map(failed.key)),
 });
 
@@ -86,15 +89,14 @@ const listedElsewhere = (alert: JobFinishedAlert, scene: Scene) =>
   scene.limits.rest.in === 'ids' ? [] : lastFailures(alert, scene);
 
 function reportOf(alert: JobFinishedAlert, inFull: number, scene: Scene): readonly Block[] {
-  const { job: messages, form } = scene.locale.messages;
+  const { job: messages, form, frame } = scene.locale.messages;
   const { job, tookMs, slowest, failed: groups, onRetry } = alert;
   const examples = lastFailures(alert, scene).slice(0, inFull);
   const draw = evidenceOf({ inFull: examples.length, isAlone: false }, scene);
   const counts = joined(
     [
-      [messages.doneOf(job.done, job.total)],
+      [messages.doneOf(job.done, job.total, onRetry)],
       job.failed > 0 ? [messages.failed(job.failed)] : [],
-      onRetry > 0 ? [messages.onRetry(onRetry)] : [],
       tookMs === undefined || tookMs < 1_000 ? [] : [messages.took(form.duration(tookMs))],
     ],
     ' · ',
@@ -102,9 +104,10 @@ function reportOf(alert: JobFinishedAlert, inFull: number, scene: Scene): readon
   const lines: Line[] = [joined([jobName(job, scene), [barOf(job)], counts], ' ')];
   lines.push(...causeList(groups, scene));
   const listed = groups.flatMap(({ tasks }) => tasks);
-  const unlisted = groups.reduce((sum, { count }) => sum + count, 0) - listed.length;
-  if (listed.length > 0) lines.push(...whereListed(alert, scene));
-  if (unlisted > 0) lines.push([messages.unlisted(unlisted)]);
+  if (listed.length > 0 && scene.limits.rest.in === 'table') {
+    const all = groups.reduce((sum, { count }) => sum + count, 0);
+    lines.push([frame.failedInTable(listed.length, all, failedTableOf(job))]);
+  }
   lines.push(...retryLines(listed, scene));
   if (slowest.length > 0 && groups.length === 0) {
     const names = slowest.map(({ task, tookMs: took }): Line => [
@@ -127,22 +130,6 @@ function reportOf(alert: JobFinishedAlert, inFull: number, scene: Scene): readon
     { kind: 'note', lines: [where] },
     ...examples.flatMap((failure) => draw(failure, [failed.key(failure)])),
   ];
-}
-
-/** Where every failed task stands with its id. */
-function whereListed({ job }: JobFinishedAlert, scene: Scene): readonly Line[] {
-  const { frame } = scene.locale.messages;
-  const { rest } = scene.limits;
-  switch (rest.in) {
-    case 'mail':
-      return [[frame.failedInMail]];
-    case 'table':
-      return [[frame.failedInTable(failedTableOf(job))]];
-    case 'ids':
-      return [];
-    default:
-      return rest satisfies never;
-  }
 }
 
 const longestName = 60;

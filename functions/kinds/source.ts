@@ -62,31 +62,53 @@ export const source: Kind = defineKind<SourceAlert>('source', {
     },
   ],
   headline: (alerts, scene) => {
-    const { several, severalOver } = scene.locale.messages.source;
-    const [first, ...others] = alerts;
-    const [ongoing, ...more] = alerts.filter(({ until }) => until === undefined);
-    if (ongoing === undefined) {
-      const text = others.length === 0 ? headlineOf(first, scene) : [severalOver(alerts.length)];
-      return { text, tone: 'good' };
-    }
-    const text = more.length === 0 ? headlineOf(ongoing, scene) : [several(more.length + 1)];
-    return { text, tone: 'attention' };
+    const { more, moreOver } = scene.locale.messages.source;
+    const episodes = episodesOf(alerts);
+    const ongoing = episodes.filter(({ alert }) => !isOver(alert));
+    const [first, ...others] = ongoing.length > 0 ? ongoing : episodes;
+    if (first === undefined) return undefined;
+    const count = isOver(first.alert) ? moreOver : more;
+    const rest: Line = others.length === 0 ? [] : [count(others.length)];
+    const text = joined([headlineOf(first, scene), rest], scene.locale.messages.form.comma);
+    return { text, tone: toneOf(first.alert) };
   },
   section: (alerts, scene) => {
-    const shown = alerts.slice(0, scene.limits.lines);
-    const rest = alerts.slice(shown.length);
-    const blocks = shown.map((alert): Block => {
-      const tone = alert.until === undefined ? 'attention' : 'good';
-      return { kind: 'lines', tone, lines: linesOf(alert, scene), tells: [source.key(alert)] };
+    const episodes = episodesOf(alerts);
+    const shown = episodes.slice(0, scene.limits.lines);
+    const rest = episodes.slice(shown.length);
+    const keysOf = ({ alert, status }: Episode): readonly string[] =>
+      [alert, ...(status === undefined ? [] : [status])].map(source.key);
+    const blocks = shown.map((episode): Block => {
+      const isAlone = scene.notification.alerts.length === keysOf(episode).length;
+      const lines = linesOf(episode, isAlone, scene);
+      return { kind: 'lines', tone: toneOf(episode.alert), lines, tells: keysOf(episode) };
     });
     if (rest.length === 0) return blocks;
-    const isOver = rest.every(({ until }) => until !== undefined);
-    const { several, severalOver } = scene.locale.messages.source;
-    const lines = [[isOver ? severalOver(rest.length) : several(rest.length)]];
-    const tone = isOver ? 'good' : 'attention';
-    return [...blocks, { kind: 'lines', tone, lines, tells: rest.map(source.key) }];
+    const lines = [[scene.locale.messages.form.more(rest.length)]];
+    const tells = rest.flatMap(keysOf);
+    return [...blocks, { kind: 'lines', tone: 'attention', lines, tells }];
   },
 });
+
+type StatusAlert = Extract<SourceAlert, { what: 'status' }>;
+
+/** One trouble: an error is told together with the status that the source has with it. */
+type Episode = Readonly<{ alert: SourceAlert; status?: StatusAlert | undefined }>;
+
+const isOver = ({ until }: SourceAlert): boolean => until !== undefined;
+const toneOf = (alert: SourceAlert) => (isOver(alert) ? 'good' : 'attention');
+
+function episodesOf(alerts: readonly SourceAlert[]): readonly Episode[] {
+  const statusWith = (alert: SourceAlert): StatusAlert | undefined =>
+    alerts
+      .filter((other) => other.what === 'status')
+      .find((other) => other.sourceId === alert.sourceId && isOver(other) === isOver(alert));
+  const episodes = alerts.map((alert): Episode =>
+    alert.what === 'error' ? { alert, status: statusWith(alert) } : { alert },
+  );
+  const told = new Set<SourceAlert | undefined>(episodes.map(({ status }) => status));
+  return episodes.filter(({ alert }) => !told.has(alert));
+}
 
 type About = Readonly<{ what: SourceAlert['what']; timer?: Readonly<{ id: string }> }>;
 
@@ -112,13 +134,17 @@ function saidOf(alert: SourceAlert): string {
 }
 
 /** What is wrong, or over, with short names. */
-function headlineOf(alert: SourceAlert, scene: Scene): Line {
+function headlineOf({ alert, status }: Episode, scene: Scene): Line {
   const { source: messages, form } = scene.locale.messages;
   const name = shortSourceName(alert.sourceId, alert.sourceName, scene);
-  if (alert.until === undefined) return wrongOf(alert, name, scene);
+  const isStatus: Line = status === undefined ? [] : messages.withStatus(statusOf(status, scene));
+  if (alert.until === undefined) return [...wrongOf(alert, name, scene), ...isStatus];
   const lasted = form.duration(alert.until - alert.since);
-  return messages.over(goodOf(alert, name, scene), lasted);
+  return messages.over([...goodOf(alert, name, scene), ...isStatus], lasted);
 }
+
+/** What the text of an error may take of a headline. */
+const longestError = 60;
 
 function wrongOf(alert: SourceAlert, name: Line, scene: Scene): Line {
   const { source: messages, form } = scene.locale.messages;
@@ -126,7 +152,7 @@ function wrongOf(alert: SourceAlert, name: Line, scene: Scene): Line {
     case 'agent offline':
       return messages.agentOffline(name);
     case 'error':
-      return messages.error(name);
+      return messages.error(name, [quote(sentenceWithin(alert.said, longestError))]);
     case 'status':
       return messages.status(name, statusOf(alert, scene));
     case 'timer silent':
@@ -164,20 +190,22 @@ const timerOf = (
   { limits }: Scene,
 ): Line => [code(nameWithin(timer.name || timer.id, limits.name))];
 
-function linesOf(alert: SourceAlert, scene: Scene): readonly Line[] {
+function linesOf({ alert, status }: Episode, isAlone: boolean, scene: Scene): readonly Line[] {
   const { source: messages, failure, form } = scene.locale.messages;
   const place = failure.source(sourceName(alert.sourceId, alert.sourceName, scene));
   // Alone, the headline says it already.
-  const isAlone = scene.notification.alerts.length === 1;
-  const what = isAlone ? [] : headlineOf(alert, scene);
-  if (alert.until !== undefined) return [joined([what, place], ' · ')];
+  const what = isAlone ? [] : headlineOf({ alert, status }, scene);
+  const isNamed = !isAlone && !('timer' in alert);
+  if (isOver(alert)) return [joined([what, isNamed ? [] : place], ' · ')];
   const timer: Line =
     'timer' in alert ? messages.timer(nameAndId(alert.timer.name, alert.timer.id, scene)) : [];
   const where = joined([timer, place, form.since(scene.locale.time(alert.since))], ' · ');
-  const said = 'said' in alert && alert.said !== '' ? alert.said : '';
+  const isInHeadline = alert.what === 'error' && alert.said.length <= longestError;
+  const said = 'said' in alert && !isInHeadline ? alert.said : '';
   const quoted: Line = said === '' ? [] : [quote(sentenceWithin(said, 2 * scene.limits.reason))];
+  const left = alert.what === 'status' ? alert : status;
   const facts: readonly Line[] =
-    alert.what === 'status' ? [messages.statusWas([code(alert.before)])] : blockedBy(alert, scene);
+    left === undefined ? blockedBy(alert, scene) : [messages.statusWas([code(left.before)])];
   const lines = [what, where, quoted, ...facts, adviceOn(alert, scene)];
   return lines.filter((line) => line.length > 0);
 }

@@ -8,12 +8,14 @@ import {
   jobName,
   nameAndId,
   shortJobName,
+  shortSourceName,
   moreOf,
+  placeOf,
   sourceName,
   tableName,
   taskName,
 } from '../notification/names.ts';
-import { checkLine, taskLogLink } from '../notification/next-steps.ts';
+import { checkLine, jobsOf, stopLines, taskLogLink } from '../notification/next-steps.ts';
 
 const schema = () => {
   const { always, task, job, count, moment } = alertParts();
@@ -72,7 +74,9 @@ function headline(alerts: readonly StalledAlert[], scene: Scene): Clause {
     (alert) => taskLine(alert, tableName(alert.task, scene), scene),
     job.stalledTasks,
   );
-  return { text: joined([jobs, tasks], form.semicolon), tone: 'attention' };
+  const silent = tasksIn(alerts).map(({ task }) => task);
+  const place = jobs.length > 0 ? [] : placeOf(silent, scene);
+  return { text: joined([jobs, tasks], form.semicolon), tone: 'attention', place };
 }
 
 const jobLine = ({ at, since: from, waiting }: StalledJob, name: Line, { locale }: Scene): Line =>
@@ -81,12 +85,13 @@ const jobLine = ({ at, since: from, waiting }: StalledJob, name: Line, { locale 
 const taskLine = ({ at, since: from }: StalledTask, name: Line, { locale }: Scene): Line =>
   locale.messages.job.stalledTask(name, locale.messages.form.duration(at - from));
 
-/** A line each, and what to check. */
+/** A line each, what to check, and the commands that start the job of a silent task anew. */
 function section(alerts: readonly StalledAlert[], scene: Scene): readonly Block[] {
   const { job } = scene.locale.messages;
+  const isOneSource = new Set(alerts.map((alert) => stalled.subject(alert).sourceId)).size === 1;
   const shown = alerts.slice(0, scene.limits.lines);
   const lines = shown.map((alert) =>
-    alerts.length === 1 ? aloneLine(alert, scene) : lineOf(alert, scene),
+    alerts.length === 1 ? aloneLine(alert, scene) : lineOf(alert, isOneSource, scene),
   );
   const rest = alerts.slice(shown.length);
   if (rest.length > 0) {
@@ -95,24 +100,30 @@ function section(alerts: readonly StalledAlert[], scene: Scene): readonly Block[
     );
     lines.push(moreOf(names, scene));
   }
-  const [task] = tasksIn(alerts);
-  if (task !== undefined) lines.push(checkLine(job.checkTask, scene));
+  const silent = tasksIn(alerts).map(({ task }) => task);
+  if (silent.length > 0) lines.push(checkLine(job.checkTask, scene));
   if (jobsIn(alerts).length > 0) lines.push(checkLine(job.checkJob, scene));
-  if (task !== undefined) lines.push([taskLogLink(task.task, scene)]);
-  return [
-    {
-      kind: 'lines',
-      tone: 'attention',
-      lines: lines.filter((line) => line.length > 0),
-      tells: alerts.map(stalled.key),
-    },
-  ];
+  lines.push(...stopLines(jobsOf(silent), scene));
+  return [{ kind: 'lines', tone: 'attention', lines, tells: alerts.map(stalled.key) }];
 }
 
-function lineOf(alert: StalledAlert, scene: Scene): Line {
-  if (alert.what === 'job') return jobLine(alert, jobName(alert.job, scene), scene);
-  const line = taskLine(alert, taskName(alert.task, scene), scene);
-  return joined([line, usualOf(alert, scene)], scene.locale.messages.form.semicolon);
+function lineOf(alert: StalledAlert, isOneSource: boolean, scene: Scene): Line {
+  const { sourceId, sourceName: called } = alert.what === 'job' ? alert.job : alert.task;
+  const source = isOneSource ? [] : shortSourceName(sourceId, called, scene);
+  if (alert.what === 'job') {
+    return joined([jobLine(alert, jobName(alert.job, scene), scene), source], ' · ');
+  }
+  const { task } = alert;
+  const line = taskLine(alert, taskName(task, scene), scene);
+  return joined(
+    [
+      joined([line, usualOf(alert, scene)], scene.locale.messages.form.semicolon),
+      nameAndId(task.jobName, task.jobId, scene),
+      source,
+      [taskLogLink(task, scene)],
+    ],
+    ' · ',
+  );
 }
 
 /** What the headline of one does not say. */
@@ -132,6 +143,7 @@ function aloneLine(alert: StalledAlert, scene: Scene): Line {
       source,
       since,
       usualOf(alert, scene),
+      [taskLogLink(alert.task, scene)],
     ],
     ' · ',
   );

@@ -34,10 +34,13 @@ export const unknown: Kind = defineKind<UnknownAlert>('unknown', {
     return {
       text: oneOrCount(alerts, one, news.unknownStatuses),
       tone: 'attention',
-      place: placeOf(
-        alerts.map(({ task }) => task),
-        scene,
-      ),
+      // Where the other tasks are is not known.
+      place: alerts.some(({ others }) => others > 0)
+        ? []
+        : placeOf(
+            alerts.map(({ task }) => task),
+            scene,
+          ),
     };
   },
   section,

@@ -35,13 +35,19 @@ export function headlineOf(scene: Scene): Headline {
 }
 
 /** As many of the others as there is room for; the message tells of all. */
-function withOthers({ text, place = [] }: Clause, others: readonly Clause[], scene: Scene): Line {
+function withOthers(first: Clause, others: readonly Clause[], scene: Scene): Line {
   const { semicolon, comma } = scene.locale.messages.form;
-  let line = text;
+  const isElsewhere = (other: Clause): boolean =>
+    plainLine(other.place ?? []) !== plainLine(first.place ?? []);
+  // One place of all is said once, at the end.
+  const isOnePlace = !others.some(isElsewhere);
+  const place = isOnePlace ? (first.place ?? []) : [];
+  let line = isOnePlace ? first.text : withPlace(first.text, first.place);
   let added = 0;
   for (const other of others) {
     const separator = added === 0 ? semicolon : comma;
-    const longer = [...line, separator, ...(other.short ?? other.text)];
+    const own = isElsewhere(other) ? withPlace(other.text, other.place) : other.text;
+    const longer = [...line, separator, ...(other.short ?? own)];
     if (lengthOf(withPlace(longer, place)) > longestHeadline) continue;
     line = longer;
     added += 1;
@@ -52,7 +58,7 @@ function withOthers({ text, place = [] }: Clause, others: readonly Clause[], sce
 
 const lengthOf = (line: Line): number => plainLine(line).length;
 
-const withPlace = (line: Line, place: Line): Line => joined([line, place], ' · ');
+const withPlace = (line: Line, place: Line = []): Line => joined([line, place], ' · ');
 
 /** What one alert is, or how many they are. */
 export function oneOrCount<A>(

@@ -109,8 +109,8 @@ export type Room<A extends Alert> = Readonly<{
   section: (alerts: Some<A>, scene: Scene) => readonly Block[];
   /** Keys of alerts of other kinds that this section draws in their place. */
   absorbs?: (alerts: readonly A[], scene: Scene) => readonly string[];
-  /** Its section says where the job stands. */
-  drawsProgress?: boolean;
+  /** Its section says where the jobs stand. */
+  drawsProgress?: (alerts: readonly A[]) => boolean;
   /** The source that can be read again: what is told of it happened while nobody could see it. */
   restores?: (alert: A) => string | undefined;
   /** Under which heading an alert that no section had room for is listed by its id. */
@@ -180,7 +180,7 @@ export function defineKind<A extends Alert>(kind: A['kind'], room: Room<A>): Kin
       return known === undefined ? [] : room.section(known, scene);
     },
     absorbs: (alerts, scene) => room.absorbs?.(all(alerts), scene) ?? [],
-    drawsProgress: room.drawsProgress ?? false,
+    drawsProgress: (alerts) => room.drawsProgress?.(all(alerts)) ?? false,
     restores: one(room.restores ?? (() => undefined)),
     idHeading: one(room.idHeading ?? (() => undefined)),
   };

@@ -15,8 +15,8 @@ export type Locale = Readonly<{
   time: (milliseconds: number) => Line;
   /** The same as plain text, for headlines. */
   timeText: (milliseconds: number) => string;
-  /** Without its zone, beside a time that carries it. */
-  bareTime: (milliseconds: number) => Line;
+  /** Without its zone where the time beside it carries the same. */
+  timeBeside: (milliseconds: number, other: number) => Line;
 }>;
 
 export type LocaleSettings = Readonly<{
@@ -45,7 +45,9 @@ export function localeOf(settings: LocaleSettings, now: number): Locale {
     messages,
     timeText: withZone,
     time: (at) => [{ time: at, text: withZone(at) }],
-    bareTime: (at) => [{ time: at, text: bare(at) }],
+    timeBeside: (at, other) => [
+      { time: at, text: zoneOf(at) === zoneOf(other) ? bare(at) : withZone(at) },
+    ],
     moment: (at) => {
       const { date, time, zone } = clock(at);
       return isBeijing(settings)

@@ -83,10 +83,11 @@ export function messageOf(
 
 /** Where jobs stand of which no section says so. */
 function undrawnProgress({ kinds, alerts, progress }: Notification): readonly JobProgress[] {
-  const subjects = alerts
-    .filter((alert) => kindOf(kinds, alert).drawsProgress)
-    .map((alert) => jobOf(kindOf(kinds, alert).subject(alert)));
-  const drawn = new Set(subjects);
+  const drawn = new Set(
+    Object.values(kinds)
+      .filter((kind) => kind.drawsProgress(alerts))
+      .flatMap((kind) => kind.of(alerts).map((alert) => jobOf(kind.subject(alert)))),
+  );
   return progress.filter((job) => !drawn.has(jobOf(jobSubject(job))));
 }
 

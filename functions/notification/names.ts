@@ -32,6 +32,12 @@ export const shortJobName = ({ name, id }: JobRef, { limits }: Scene): Line => [
   code(nameWithin(name || id, limits.name)),
 ];
 
+/** A job among others: with its id where another has its name. */
+export const jobAmong = (job: JobRef, others: readonly JobRef[], scene: Scene): Line =>
+  others.filter(({ name }) => name === job.name).length > 1
+    ? jobName(job, scene)
+    : shortJobName(job, scene);
+
 /** `demo (2000015)`, or the id alone. */
 export function nameAndId(name: string, id: string | undefined, { locale, limits }: Scene): Line {
   if (name === '') return [code(id ?? '')];
@@ -81,7 +87,7 @@ function shared(tasks: readonly TaskRef[], valueOf: (task: TaskRef) => string): 
   return first !== '' && tasks.every((task) => valueOf(task) === first) ? first : undefined;
 }
 
-/** `a, b, c and 9 more`: as many names as there is room for, of `total`. */
+/** `a, b, c and 9 more`: as many names as there is room for, of `total`, which was said before. */
 export function someOf(
   names: readonly Line[],
   { locale, limits }: Scene,
@@ -91,7 +97,7 @@ export function someOf(
   const shown = names.slice(0, limits.names);
   if (shown.length === 0) return [form.counted(total, 'task')];
   const list = form.listed(shown);
-  return total > shown.length ? form.andMore(list, total - shown.length, total) : list;
+  return total > shown.length ? form.andMore(list, total - shown.length) : list;
 }
 
 /** `and 9 more: a, b, c and 6 more`: what has no lines of its own. */

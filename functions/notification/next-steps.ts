@@ -1,19 +1,31 @@
 import { jobOf, type JobRef, type TaskRef } from './alert.ts';
 import { label, type Inline, type Line } from './document.ts';
 import type { Scene } from './kind.ts';
-import { shortJobName } from './names.ts';
+import { jobAmong } from './names.ts';
 
 type JobId = Pick<JobRef, 'sourceId' | 'id'>;
+type Verb = 'retry' | 'stop' | 'start';
 
 /**
  * A command of Alibaba Cloud's CLI for one job, as its own MMS skill spells it:
  * https://github.com/aliyun/alibabacloud-aiops-skills/tree/master/skills/analyticscomputing/odps/alibabacloud-maxcompute-migration-service
  */
-const command = (verb: 'retry' | 'stop' | 'start', { sourceId, id }: JobId): string =>
+const command = (verb: Verb, { sourceId, id }: JobId): string =>
   `aliyun maxcompute ${verb}-mms-job --source-id ${sourceId} --job-id ${id}`;
 
-/** More jobs than that are retried one by one in the console. */
+/** What more jobs need is done in the console. */
 const mostCommands = 3;
+
+/** A command for each of these jobs, which has a name before it where there are several. */
+const commandLines = (
+  verb: 'retry' | 'stop',
+  jobs: readonly JobRef[],
+  scene: Scene,
+): readonly Line[] =>
+  jobs.slice(0, mostCommands).map((job) => {
+    const name: Line = jobs.length > 1 ? [...jobAmong(job, jobs, scene), ' '] : [];
+    return [...labelled(verb, scene), ...name, command(verb, job)];
+  });
 
 /** The command that retries what failed in each of these tasks' jobs, but for some jobs. */
 export function retryLines(
@@ -21,18 +33,18 @@ export function retryLines(
   scene: Scene,
   except: ReadonlySet<string> = new Set(),
 ): readonly Line[] {
-  const jobs = jobsOf(tasks.filter((task) => !except.has(jobOf(task))));
-  return jobs.slice(0, mostCommands).map((job) => {
-    const name: Line = jobs.length > 1 ? [...shortJobName(job, scene), ' '] : [];
-    return [...labelled('retry', scene), ...name, command('retry', job)];
-  });
+  return commandLines('retry', jobsOf(tasks.filter((task) => !except.has(jobOf(task)))), scene);
 }
 
-/** The commands that stop a job and let it go on. */
-export const stopLines = (job: JobId, scene: Scene): readonly Line[] => [
-  [...labelled('stop', scene), command('stop', job)],
-  resumeLine(job, scene),
-];
+/**
+ * The commands that stop a job and let it go on. Of several jobs only those that stop them: once
+ * one is stopped, a message of its own says how it goes on.
+ */
+export function stopLines(jobs: readonly JobRef[], scene: Scene): readonly Line[] {
+  const [job, second] = jobs;
+  const stop = commandLines('stop', jobs, scene);
+  return job === undefined || second !== undefined ? stop : [...stop, resumeLine(job, scene)];
+}
 
 export const resumeLine = (job: JobId, scene: Scene): Line => [
   ...labelled('resume', scene),
@@ -78,7 +90,8 @@ function explorerLink(
   return { link: `https://${host}/api/MaxCompute/2022-01-04/${action}?params=${params}`, label };
 }
 
-function jobsOf(tasks: readonly TaskRef[]): readonly JobRef[] {
+/** The jobs of these tasks, the one with most of them first. */
+export function jobsOf(tasks: readonly TaskRef[]): readonly JobRef[] {
   const jobs = new Map<string, { job: JobRef; tasks: number }>();
   for (const task of tasks) {
     const { sourceId, sourceName, jobId, jobName } = task;

@@ -1,6 +1,6 @@
 import type { JobProgress } from './alert.ts';
 import { joined, strong, type Block, type Line } from './document.ts';
-import { jobName, shortJobName } from './names.ts';
+import { jobAmong } from './names.ts';
 import { jobLink } from './next-steps.ts';
 import type { Scene } from './kind.ts';
 import { percent } from './wording/numbers.ts';
@@ -9,10 +9,7 @@ import { percent } from './wording/numbers.ts';
 export function progressBlocks(jobs: readonly JobProgress[], scene: Scene): readonly Block[] {
   if (jobs.length === 0) return [];
   const shown = jobs.slice(0, Math.min(scene.limits.lines, 4));
-  const lines = shown.map((job) => {
-    const sameName = jobs.filter(({ name }) => name === job.name).length > 1;
-    return progressLine(sameName ? jobName(job, scene) : shortJobName(job, scene), job, scene);
-  });
+  const lines = shown.map((job) => progressLine(jobAmong(job, jobs, scene), job, scene));
   const more = jobs.length - shown.length;
   if (more > 0) lines.push([scene.locale.messages.job.moreJobs(more)]);
   return [{ kind: 'lines', tone: 'plain', lines }];

@@ -85,9 +85,6 @@ export async function deliver(
   return { ...nothing, messages, next, problems };
 }
 
-/** An outage that is shorter is not worth a word. */
-const shortestOutage = 2 * 60_000;
-
 function notificationOf(
   alerts: readonly Alert[],
   { causes, jobs, sourceNames, failure, outbox }: ChannelState,
@@ -109,14 +106,13 @@ function notificationOf(
     .filter(({ count }) => count > 0)
     .sort((a, b) => b.count - a.count)
     .map(({ job }) => progressOf(job, jobs.get(job.sourceId)?.get(job.id), now));
-  const isOutage = failure !== undefined && now - failure.since >= shortestOutage;
   return {
     now,
     kinds,
     alerts,
     causes,
     progress,
-    outage: isOutage ? { since: failure.since } : undefined,
+    outage: failure && { since: failure.since },
     messagesBefore: outbox.messages,
     sourceNames,
   };
@@ -139,9 +135,15 @@ async function send(
     const message = `asked to wait until ${new Date(notBefore).toISOString()}; messages are queued`;
     return { state: before, messages: 0, problems: [{ where, message, rejects: false }] };
   }
-  const late = { where, message: 'no time was left to deliver; the next tick does', rejects: true };
+  const { now } = notification;
+  const problem = 'no time was left to deliver; the next tick does';
+  const late = { where, message: problem, rejects: true };
+  const afterLate = (state: ChannelState): ChannelState =>
+    afterRefusal(state, { kind: 'failed', problem }, now);
   const from = clock();
-  if (from + composing.longestMs >= until) return { state: before, messages: 0, problems: [late] };
+  if (from + composing.longestMs >= until) {
+    return { state: afterLate(before), messages: 0, problems: [late] };
+  }
   const composed = await channel.compose(notification);
   composing.longestMs = Math.max(composing.longestMs, clock() - from);
   let state: ChannelState = { ...before, notBefore: undefined };
@@ -149,6 +151,7 @@ async function send(
   const problems: Problem[] = [];
   for (const message of composed) {
     if (clock() >= until) {
+      state = afterLate(state);
       problems.push(late);
       break;
     }
@@ -163,7 +166,7 @@ async function send(
       }
       continue;
     }
-    state = afterRefusal(state, result, clock());
+    state = afterRefusal(state, result, now);
     const isFailed = result.kind === 'failed';
     const cause = isFailed ? result.cause : undefined;
     problems.push({ where, message: result.problem, rejects: isFailed, cause });

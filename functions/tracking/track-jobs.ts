@@ -237,7 +237,7 @@ class JobDraft {
     this.alerts.push({
       kind: 'job-finished',
       job: progressOf(this.#snapshot, this.job, now),
-      tookMs: spanOf(tasks),
+      tookMs: this.#tookMs(),
       slowest: slowestOf(tasks),
       onRetry,
       failed: this.#failedByCause(),
@@ -245,6 +245,14 @@ class JobDraft {
     });
     // Its pace is of no use any more, and there may be thousands of ended jobs.
     this.#change({ minutes: [], pauses: [], ended: { reported: true } });
+  }
+
+  /** A retry overwrites when its task started first: then the job took as long as it was seen. */
+  #tookMs(): number | undefined {
+    const { onRetry, movedAt, quiet } = this.job;
+    const span = spanOf(this.#snapshot.tasks);
+    if (span === undefined || onRetry === 0 || !quiet || movedAt === undefined) return span;
+    return Math.max(span, quiet.since - movedAt);
   }
 
   #ref(): JobRef {

@@ -68,13 +68,13 @@ describe.each(Object.keys(channels).filter(isType))('the channel %s', (name) => 
     expect(attempts()).toBe(1);
   });
 
-  it('sends again what a broken connection leaves open, six times at most', async () => {
+  it('sends again what a broken connection leaves open, six times at most; a mail only in the next tick', async () => {
     const { channel, time, attempts, losesItsAnswer } = await receiver();
     losesItsAnswer();
     const delivery = await (await messageOf(channel)).deliver(time.in(minute));
     expect(delivery).toMatchObject({ kind: 'failed' });
     expect(delivery.problem).toContain('may have arrived, and the next tick sends it again');
-    expect(attempts()).toBe(6);
+    expect(attempts()).toBe(channel.name === 'email' ? 1 : 6);
   });
 
   it('is back before the deadline when the receiver hangs', async () => {

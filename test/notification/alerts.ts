@@ -394,10 +394,14 @@ export const anOfflineAgent = (
   changes: Partial<Feed<'agent offline'>> = {},
 ): Feed<'agent offline'> => ({ ...ofSource, what: 'agent offline', ...changes });
 
-export const aSourceError = (said = 'Kerberos ticket has expired'): Feed<'error'> => ({
+export const aSourceError = (
+  said = 'Kerberos ticket has expired',
+  changes: Partial<Feed<'error'>> = {},
+): Feed<'error'> => ({
   ...ofSource,
   what: 'error',
   said,
+  ...changes,
 });
 
 export const aBadStatus = (changes: Partial<Feed<'status'>> = {}): Feed<'status'> => ({

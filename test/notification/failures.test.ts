@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { causeKey } from '../../functions/causes/cause.ts';
 import type { JobId } from '../../functions/mms/id.ts';
 import { id } from '../support/builders.ts';
 import {
@@ -55,7 +56,7 @@ describe('failures of one cause', () => {
     const text = textOf(aNotification(failuresOf(500)));
     expect(text).toContain('table_1002 (1002) and 497 more\n');
     expect(textOf(aNotification(failuresOf(500)), { language: 'zh' })).toContain(
-      'table_1000（1000）、table_1001（1001）、table_1002（1002）等 500 个\n',
+      'table_1000（1000）、table_1001（1001）、table_1002（1002）等\n',
     );
   });
 
@@ -101,6 +102,36 @@ describe('failures of one cause', () => {
     const failures = [1, 2].map((task) => failureOf(aTask(task, `t${task}`, other)));
     const notification = aNotification(failures, { causes: known(causes.privilege) });
     expect(textOf(notification)).toContain('first time in this job');
+  });
+
+  it('that are known in one job and new in another say in which, and name its tables first', () => {
+    const other = { jobId: id<JobId>('88'), jobName: 'crm_history' };
+    const old = failuresOf(2);
+    const fresh = tasks(2, 50, 'case').map((task) => failureOf({ ...task, ...other }));
+    const rest = { causes: known(causes.privilege) };
+    const text = textOf(aNotification([...old, ...fresh], rest));
+    expect(text).toMatch(/^Same cause for all: .* · first time in crm_history$/m);
+    expect(text).toContain('\ncase_50 (50), case_51 (51), table_1000 (1000) and 1 more\n');
+    const chinese = textOf(aNotification([...old, ...fresh], rest), { language: 'zh' });
+    expect(chinese).toMatch(/^失败原因相同：.* · 在 crm_history 首次出现$/m);
+    expect(textOf(aNotification([...old, ...fresh]))).toMatch(
+      / · first time in nightly_full, crm_history$/m,
+    );
+  });
+
+  it('are counted together where several jobs know them', () => {
+    const old = known(causes.privilege);
+    const [record] = old.values();
+    const elsewhere = { jobId: id<JobId>('88') };
+    const both = new Map(old);
+    if (record !== undefined) {
+      const earlier = { ...record, count: 6, firstAt: record.firstAt - 60 * minute };
+      both.set(causeKey({ ...aTask(1), ...elsewhere }, record.fingerprint), earlier);
+    }
+    const far = failureOf(aTask(9, 'cases', elsewhere));
+    expect(textOf(aNotification([...failuresOf(2), far], { causes: both }))).toContain(
+      ' · +3 since 05:50, 430 in total since 02:10 UTC\n',
+    );
   });
 
   it('say how many have recovered since, and which of those in full', () => {
@@ -278,13 +309,13 @@ describe('a reason that is found later', () => {
     ]);
     const text = textOf(notification);
     expect(text).toMatch(
-      /Reported without a reason before: table_1000 \(1000\), .* and 9 more · ODPS-0130013/,
+      /12 failures reported without a reason before: table_1000 \(1000\), .* and 9 more · ODPS-0130013/,
     );
     expect(text).toContain(`before: orders (7) · ${outOfPlutonium}`);
     expect(inFull(text)).toBe(0);
     expect(messagesOf(notification)[0]?.keys).toHaveLength(14);
     expect(textOf(notification, { language: 'zh' })).toContain(
-      `此前未附原因的失败：orders（7）· ${outOfPlutonium}`,
+      `此前未附原因的 1 个失败：orders（7）· ${outOfPlutonium}`,
     );
   });
 

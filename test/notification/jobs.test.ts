@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JobId } from '../../functions/mms/id.ts';
+import type { JobId, SourceId } from '../../functions/mms/id.ts';
 import { id } from '../support/builders.ts';
 import {
   aGroup,
@@ -37,26 +37,26 @@ describe('an escalation', () => {
       alert: anEscalation({ why: 'burst', failed: 118, causes: why }),
       headline:
         '118 tables failed in 10 min: 9 no privilege odps:Select, 3 quota used up · nightly_full',
-      says: 'More than 100 failures in 10 minutes.',
+      says: '\nnightly_full (87), source bigquery_prod (2000015): 118 tables failed in 10 min\n',
       zhHeadline: /^10 分钟内 118 张表失败：9 张缺少.*、3 张.* · nightly_full$/,
-      zhSays: '10 分钟内失败超过 100 次。',
+      zhSays: 'nightly_full（87），数据源 bigquery_prod（2000015）：10 分钟内 118 张表失败\n',
     },
     {
       what: 'a share',
       alert: anEscalation({ why: 'share failed', failed: 12, ended: 40, causes: why }),
       headline:
         '12 of 40 tasks failed: 9 no privilege odps:Select, 3 quota used up (since 05:34 UTC) · nightly_full',
-      says: '30% of the tasks that ended since 05:34 UTC failed.',
+      says: '30% of the tasks that ended since 05:34 UTC failed\n',
       zhHeadline: /^13:34 以来结束的 40 个任务中 12 个失败：9 张缺少/,
-      zhSays: '13:34 以来结束的任务有 30% 失败。',
+      zhSays: '：13:34 以来结束的任务有 30% 失败\n',
     },
     {
       what: 'no success',
       alert: anEscalation({ why: 'no success', failed: 14, causes: [] }),
       headline: 'No success for 31 min, 14 failures · nightly_full',
-      says: 'Nothing has succeeded since 05:34 UTC (31 min) while tasks keep failing.',
+      says: 'Nothing has succeeded since 05:34 UTC (31 min) while tasks keep failing\n',
       zhHeadline: /^已 31 分钟没有任务成功，失败 14 次 · nightly_full$/,
-      zhSays: '13:34 以来（31 分钟）没有任务成功，同时不断有任务失败。',
+      zhSays: '13:34 以来（31 分钟）没有任务成功，同时不断有任务失败\n',
     },
   ])('says what and why, and since when it counts: $what', (story) => {
     const notification = aNotification([story.alert]);
@@ -70,15 +70,15 @@ describe('an escalation', () => {
     const text = textOf(aNotification([anEscalation({ waiting: 700 })]));
     expect(text).toContain(
       [
-        '700 tables have not started yet and may fail too.',
+        ' failed; 700 tables not started yet',
         'Stop: aliyun maxcompute stop-mms-job --source-id 2000015 --job-id 87',
         'Resume: aliyun maxcompute start-mms-job --source-id 2000015 --job-id 87',
       ].join('\n'),
     );
     const chinese = textOf(aNotification([anEscalation({ waiting: 700 })]), zh);
-    expect(chinese).toContain('还有 700 张表未开始，可能同样失败。\n停止：aliyun maxcompute stop-');
+    expect(chinese).toContain('；还有 700 张表未开始\n停止：aliyun maxcompute stop-');
     expect(textOf(aNotification([anEscalation({ waiting: 1 })]))).toContain(
-      '1 table has not started yet',
+      '1 table not started yet',
     );
   });
 
@@ -112,10 +112,31 @@ describe('an escalation', () => {
     expect(both).toContain('Same cause for all');
   });
 
-  it('of several jobs names them all', () => {
-    const notification = aNotification([anEscalation(), anEscalation({ job: aJob(other) })]);
-    expect(headlineOf(notification)).toBe('2 jobs failing badly: nightly_full, crm_history');
-    expect(headlineOf(notification, zh)).toBe('2 个作业大量失败：nightly_full、crm_history');
+  it('of several jobs counts their failures, and has a line and a command for each', () => {
+    const notification = aNotification([
+      anEscalation({ waiting: 5, causes: [aGroup(causes.quota, tasks(12))] }),
+      anEscalation({ job: aJob(other), why: 'burst', failed: 130, waiting: 9, causes: why }),
+    ]);
+    expect(headlineOf(notification)).toBe(
+      '142 failures in 2 jobs: 15 quota used up, 9 no privilege odps:Select · nightly_full, crm_history',
+    );
+    expect(headlineOf(notification, zh)).toMatch(
+      /^2 个作业共失败 142 次：15 个配额用尽、9 个缺少 .* · nightly_full、crm_history$/,
+    );
+    const text = textOf(notification);
+    expect(text).toContain('): 30% of the tasks that ended since 05:34 UTC failed; 5 tables not started yet · Job');
+    expect(text).toContain('): 130 tables failed in 10 min; 9 tables not started yet');
+    expect(text).toMatch(/^nightly_full \(87\).* · Stop: aliyun .* --job-id 87$/m);
+    expect(text).toMatch(/^crm_history \(88\).* · Stop: aliyun .* --job-id 88$/m);
+    expect(text).not.toContain('Resume');
+    const progress = [aProgress(), aProgress(other), aProgress({ id: id('89'), name: 'erp' })];
+    expect(textOf({ ...notification, progress })).not.toMatch(/(?:nightly_full|crm_history) ▓/);
+  });
+
+  it('tells two jobs of one name apart', () => {
+    const twin = aTask(2, 'b', { jobId: other.id });
+    const text = textOf(aNotification([failureOf(aTask(1)), failureOf(twin)]));
+    expect(text).toMatch(/^Retry: nightly_full \(88\) aliyun .* --job-id 88$/m);
   });
 
   it('has counted the failures of its job: the headline tells only those of others', () => {
@@ -125,7 +146,7 @@ describe('an escalation', () => {
       'No success for 31 min, 14 failures · nightly_full',
     );
     expect(headlineOf(aNotification([escalation, ...failuresOf(14), stranger]))).toBe(
-      'No success for 31 min, 14 failures; cases failed: no privilege odps:Select · nightly_full',
+      'No success for 31 min, 14 failures · nightly_full; cases failed: no privilege odps:Select · crm_history',
     );
   });
 });
@@ -140,7 +161,7 @@ describe('the closing report of a job', () => {
       'nightly_full (87) ▓▓▓▓▓▓▓▓▓░ 4,983 of 5,000 done · 17 failed · took 11 h 20 min\n9 tables: quota used up · ',
     );
     expect(textOf(notification)).toMatch(
-      /2 tables: reason unknown · .*\nAll failed tasks, with IDs: see the email\nRetry: aliyun maxcompute retry-mms-job --source-id 2000015 --job-id 87\n/,
+      /2 tables: reason unknown · .*\nAll failed tasks, with IDs and fixes: see the email\nRetry: aliyun maxcompute retry-mms-job --source-id 2000015 --job-id 87\n/,
     );
     expect(headlineOf(notification, zh)).toMatch(
       /^nightly_full 已结束：完成 4,983\/5,000，失败 17（9 张.*、6 张缺少.*、另 1 类原因）$/,
@@ -180,7 +201,7 @@ describe('the closing report of a job', () => {
     const stranger = failureOf(aTask(9, 'cases', { jobId: other.id, jobName: other.name }));
     const notification = aNotification([aReport(), stranger]);
     expect(headlineOf(notification)).toBe(
-      'cases failed: no privilege odps:Select; nightly_full finished: 4,983 of 5,000 done, 17 failed · crm_history',
+      'cases failed: no privilege odps:Select · crm_history; nightly_full finished: 4,983 of 5,000 done, 17 failed',
     );
     expect(textOf(notification)).toContain('finance_dw.cases → mms_prod.default.cases');
   });
@@ -192,10 +213,10 @@ describe('the closing report of a job', () => {
     expect(headlineOf(notification)).toBe('nightly_full finished: all 5,000 done');
     expect(headlineOf(notification, zh)).toBe('nightly_full 已结束：5,000 个全部完成');
     const text = textOf(notification);
-    expect(text).toContain('5,000 of 5,000 done · 17 of them on retry · took 11 h 20 min\n');
+    expect(text).toContain('5,000 of 5,000 done (17 on retry) · took 11 h 20 min\n');
     expect(text).toContain('slowest: orders_2024 (4032) 3 h 2 min, payments (4010) 2 h 5 min');
     expect(text).not.toMatch(/Retry|Fix|failed/);
-    expect(textOf(notification, zh)).toContain('其中 17 个经重试');
+    expect(textOf(notification, zh)).toContain(' 5,000/5,000（17 个经重试）· 耗时');
   });
 
   it('says nothing of a time that it does not know', () => {
@@ -207,7 +228,12 @@ describe('the closing report of a job', () => {
     const failed = [aGroup(causes.quota, tasks(3), 1203)];
     const text = textOf(aNotification([aReport({ failed })]));
     expect(text).toContain('1,203 tables: quota used up');
-    expect(text).toContain('1,200 more failed tasks are not listed (limit reached)');
+    expect(text).toContain(
+      '3 of 1,203 failed tasks, with IDs and fixes: see the email; the others: see the MMS console\n',
+    );
+    expect(textOf(aNotification([aReport({ failed })]), zh)).toContain(
+      '1,203 个失败任务中的 3 个、ID 及处理建议见邮件，其余请在 MMS 控制台查看\n',
+    );
   });
 
   it('is where its job stands: no line says so again', () => {
@@ -270,13 +296,19 @@ describe('a job that somebody stopped', () => {
 describe('what stands still', () => {
   it('is a task that logs nothing: since when, how long is usual, and what to check', () => {
     const notification = aNotification([aStalledTask(aTask(4031, 'customers'))]);
-    expect(headlineOf(notification)).toBe('customers may be stuck: no log entry for 3 h 10 min');
-    expect(headlineOf(notification, zh)).toBe('customers 疑似卡住：已 3 小时 10 分钟无新日志');
+    expect(headlineOf(notification)).toBe(
+      'customers may be stuck: no log entry for 3 h 10 min · nightly_full',
+    );
+    expect(headlineOf(notification, zh)).toBe(
+      'customers 疑似卡住：已 3 小时 10 分钟无新日志 · nightly_full',
+    );
     const text = textOf(notification);
     expect(text).toContain(
-      'task customers (4031) · job nightly_full (87) · source bigquery_prod (2000015) · since 02:55 UTC · tables in this job usually take 20 min\n',
+      'task customers (4031) · job nightly_full (87) · source bigquery_prod (2000015) · since 02:55 UTC · tables in this job usually take 20 min · Task log\n',
     );
-    expect(text).toMatch(/\nCheck: whether the task's Spark application is alive.*\nTask log\n/);
+    expect(text).toMatch(
+      /\nCheck: whether the task's Spark application is alive.*\nStop: aliyun .*\nResume: aliyun .* --job-id 87\n/,
+    );
     expect(textOf(notification, zh)).toMatch(/\n检查：该任务的 Spark 应用是否仍在运行/);
   });
 
@@ -305,13 +337,22 @@ describe('what stands still', () => {
     const text = textOf(notification);
     expect(text).toContain(
       [
-        'customers (4031) may be stuck: no log entry for 3 h 10 min; tables in this job usually take 20 min',
-        'contracts (4036) may be stuck: no log entry for 3 h 10 min',
+        'customers (4031) may be stuck: no log entry for 3 h 10 min; tables in this job usually take 20 min · nightly_full (87) · Task log',
+        'contracts (4036) may be stuck: no log entry for 3 h 10 min · nightly_full (87) · Task log',
         'nightly_full (87) is stalled: 37 tasks waiting, none running for 2 h',
         'Check: ',
       ].join('\n'),
     );
     expect(text.match(/^Check: /gm)).toHaveLength(2);
+  });
+
+  it('names the source of each where there are several, and stops each job', () => {
+    const elsewhere = { jobId: other.id, jobName: other.name, sourceId: id<SourceId>('9') };
+    const far = aTask(1, 'cases', { ...elsewhere, sourceName: 'hive_prod' });
+    const text = textOf(aNotification([aStalledTask(aTask(4031, 'customers')), aStalledTask(far)]));
+    expect(text).toContain(' · crm_history (88) · hive_prod · Task log\n');
+    expect(text).toContain(' · nightly_full (87) · bigquery_prod · Task log\n');
+    expect(text.match(/^Stop: (?:nightly_full|crm_history) aliyun/gm)).toHaveLength(2);
   });
 
   it('says of a job of tables that take no time nothing about what is usual', () => {

@@ -127,12 +127,22 @@ describe('times of ours', () => {
   });
 
   it('are short on the day of the message, and whole on any other', () => {
-    const { time, bareTime, timeText } = localeAt('America/New_York');
+    const { time, timeBeside, timeText } = localeAt('America/New_York');
     expect(plainLine(time(at))).toBe('01:05 GMT-5');
-    expect(plainLine(bareTime(at))).toBe('01:05');
+    expect(plainLine(timeBeside(at, at))).toBe('01:05');
     expect(timeText(at - 24 * hour)).toBe('2026-11-21 01:05 GMT-5');
     // The message's day is that of its reader: it was still Saturday in New York.
-    expect(plainLine(bareTime(at - 2 * hour))).toBe('2026-11-21 23:05');
+    expect(plainLine(timeBeside(at - 2 * hour, at))).toBe('2026-11-21 23:05');
+  });
+
+  it('name both zones where the clock was changed in between', () => {
+    const changed = Date.UTC(2027, 2, 28, 1);
+    const { timeBeside } = localeOf(
+      { language: 'en', timeZone: 'Europe/Berlin' },
+      changed + 2 * hour,
+    );
+    expect(plainLine(timeBeside(changed - hour, changed + hour))).toBe('01:00 GMT+1');
+    expect(plainLine(timeBeside(changed, changed + hour))).toBe('03:00');
   });
 
   it('know their moment, so that a chat can show each reader their own', () => {

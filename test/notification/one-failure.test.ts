@@ -225,7 +225,7 @@ describe('whether a cause is new', () => {
       outage: { since: now - 55 * minute },
     });
     const text = textOf(notification);
-    expect(text).toContain("Delivered late: this channel couldn't be reached from 05:10 UTC on.");
+    expect(text).toContain('Delivered late: nothing could be delivered here from 05:10 UTC on.');
     expect(text).not.toMatch(/first time|\bnew\b/);
     const chinese = textOf(notification, { language: 'zh' });
     expect(chinese).toContain('补发：本渠道自 13:10 起无法送达');

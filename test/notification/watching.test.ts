@@ -127,15 +127,18 @@ describe('a source that cannot be read', () => {
       aCompletion(aTask(3)),
     ]);
     expect(headlineOf(notification)).toBe(
-      '5 tables failed: no privilege odps:Select; monitoring restored after 1 h 10 min, 1 recovered, 2 done · nightly_full',
+      '5 tables failed: no privilege odps:Select · nightly_full; monitoring restored after 1 h 10 min, 1 recovered, 2 done',
     );
     expect(textOf(notification)).toContain(
-      'Source bigquery_prod (2000015) could not be read from 04:55 to 06:05 UTC (1 h 10 min). During the gap: 5 failed, 1 recovered, 2 done.',
-    );
-    expect(textOf(notification, zh)).toContain(
-      '数据源 bigquery_prod（2000015）在 12:55–14:05 无法读取（1 小时 10 分钟）。期间失败 5 个，恢复 1 个，完成 2 个。',
+      'Source bigquery_prod (2000015) could not be read from 04:55 to 06:05 UTC (1 h 10 min).\n',
     );
     expect(textOf(notification)).not.toContain('first time');
+    const stranger = aCompletion(aTask(4, 'cases', { sourceId: other, sourceName: 'hive_prod' }));
+    const both = aNotification([...notification.alerts, stranger]);
+    expect(textOf(both)).toContain('During the gap: 5 failed, 1 recovered, 2 done.');
+    expect(textOf(both, zh)).toContain(
+      '数据源 bigquery_prod（2000015）在 12:55–14:05 无法读取（1 小时 10 分钟）。期间失败 5 个，恢复 1 个，完成 2 个。',
+    );
   });
 
   it('is restored to nothing new, or to news of another source', () => {
@@ -210,7 +213,7 @@ describe('a reminder', () => {
       /^30 张表仍未恢复（20 张缺少.*、8 张.*、另 1 类原因），最久 7 天 · nightly_full$/,
     );
     expect(textOf(notification)).toMatch(
-      /20 tables: no privilege odps:Select · .*\n8 tables: quota used up · .*\n2 tables: reason unknown · .*\nRetry: aliyun maxcompute retry-mms-job/,
+      /20 tables: no privilege odps:Select · .*\n8 tables: quota used up · .*\n2 tables: reason unknown · .*\nAll failed tasks, with IDs and fixes: see the email\nRetry: aliyun maxcompute retry-mms-job/,
     );
   });
 
@@ -228,15 +231,11 @@ describe('a reminder', () => {
 describe('an unknown status', () => {
   it('is told with its first task, how many more, and where to look', () => {
     const notification = aNotification([anUnknown('DATA_PAUSED', aTask(4200, 'audit'), 4)]);
-    expect(headlineOf(notification)).toBe(
-      'Unknown task status DATA_PAUSED (5 tasks) · nightly_full',
-    );
+    expect(headlineOf(notification)).toBe('Unknown task status DATA_PAUSED (5 tasks)');
     expect(textOf(notification)).toContain(
       "DATA_PAUSED: audit (4200) and 4 more tasks\nCheck: the task in the MMS console. MMS doesn't document this status. (Each status is reported once.)\nTask log\n",
     );
-    expect(headlineOf(notification, zh)).toBe(
-      '出现未知任务状态 DATA_PAUSED（5 个任务）· nightly_full',
-    );
+    expect(headlineOf(notification, zh)).toBe('出现未知任务状态 DATA_PAUSED（5 个任务）');
     expect(textOf(notification, zh)).toContain('DATA_PAUSED · audit（4200）等 5 个任务\n检查：');
   });
 
@@ -325,7 +324,7 @@ describe('a first look', () => {
     );
     expect(text).toMatch(
       new RegExp(
-        `3 tables: ${outOfPlutonium} · audit_4100 \\(4100\\), .* · Task log\nAll failed tasks, with IDs: see the email\nRetry: aliyun maxcompute retry-mms-job .*--job-id 87\n`,
+        `3 tables: ${outOfPlutonium} · audit_4100 \\(4100\\), .* · Task log\nAll failed tasks, with IDs and fixes: see the email\nRetry: aliyun maxcompute retry-mms-job .*--job-id 87\n`,
       ),
     );
     expect(text).toContain("You'll be told of every change from now on");
@@ -410,12 +409,9 @@ describe('what feeds the tasks', () => {
     },
     {
       alert: aSourceError('Kerberos ticket has expired'),
-      headline: 'bigquery_prod reports an error',
-      chinese: '数据源 bigquery_prod 报错',
-      says: [
-        'Kerberos ticket has expired',
-        'Fix: Open the data source in the MMS console and fix what it reports.',
-      ],
+      headline: 'bigquery_prod reports an error: Kerberos ticket has expired',
+      chinese: '数据源 bigquery_prod 报错：Kerberos ticket has expired',
+      says: ['Fix: Open the data source in the MMS console and fix what it reports.'],
     },
     {
       alert: aBadStatus(),
@@ -454,9 +450,7 @@ describe('what feeds the tasks', () => {
     expect(text.match(/back online after 20 min/g)).toHaveLength(1);
     expect(text).toContain('\nsource bigquery_prod (2000015)\n');
     const beside = textOf(aNotification([over, aCompletion(aTask(1))]));
-    expect(beside).toContain(
-      '\nThe agent of bigquery_prod is back online after 20 min · source bigquery_prod (2000015)\n',
-    );
+    expect(beside).toContain('\nThe agent of bigquery_prod is back online after 20 min\n');
     expect(headlineOf(aNotification([over]), zh)).toBe(
       'bigquery_prod 的 Agent 已重新上线（异常持续 20 分钟）',
     );
@@ -468,7 +462,8 @@ describe('what feeds the tasks', () => {
       aSourceError(),
       aFailedTimer({ until: now }),
     ]);
-    expect(headlineOf(notification)).toBe('2 things that feed the tasks are in trouble');
+    expect(headlineOf(notification)).toBe('The agent of bigquery_prod is offline, 1 more problem');
+    expect(headlineOf(notification, zh)).toBe('bigquery_prod 的 Agent 已离线，另有 1 处异常');
     const lines = textOf(notification).split('\n');
     expect(lines).toContain('The agent of bigquery_prod is offline');
     expect(messagesOf(notification)[0]?.keys).toHaveLength(3);
@@ -476,7 +471,36 @@ describe('what feeds the tasks', () => {
 
   it('says so in the headline where several troubles are over and none is left', () => {
     const over = aNotification([aFailedTimer({ until: now }), anOfflineAgent({ until: now })]);
-    expect(headlineOf(over)).toBe('2 things that feed the tasks work again');
-    expect(headlineOf(over, zh)).toBe('2 处上游异常已恢复');
+    expect(headlineOf(over)).toBe(
+      'Timer every_night starts jobs again after 20 min, 1 more problem solved',
+    );
+    expect(headlineOf(over, zh)).toMatch(/^定时器 every_night 已恢复触发（.*），另有 1 处已恢复$/);
+  });
+
+  it('tells an error and the status that came with it as one thing, and so when both are over', () => {
+    const status = aBadStatus({ status: 'ERROR' });
+    const both = aNotification([aSourceError(), status]);
+    expect(headlineOf(both)).toBe(
+      'bigquery_prod reports an error: Kerberos ticket has expired (status ERROR)',
+    );
+    expect(headlineOf(both, zh)).toBe(
+      '数据源 bigquery_prod 报错：Kerberos ticket has expired（状态 ERROR）',
+    );
+    const text = textOf(both);
+    expect(text.match(/^Fix: /gm)).toHaveLength(1);
+    expect(text).toContain('\nIt was OK before.\n');
+    expect(messagesOf(both)[0]?.keys).toHaveLength(2);
+    const good = aBadStatus({ status: 'STARTED', until: now });
+    const over = aNotification([aSourceError('', { until: now }), good]);
+    expect(headlineOf(over)).toBe(
+      'bigquery_prod reports no error any more (status STARTED) after 20 min',
+    );
+  });
+
+  it('keeps the error of one source apart from the status of another', () => {
+    const status = aBadStatus({ sourceId: id('7'), sourceName: 'dw' });
+    const notification = aNotification([aSourceError(), status]);
+    expect(headlineOf(notification)).toMatch(/Kerberos ticket has expired, 1 more problem$/);
+    expect(textOf(notification)).toContain('\ndw is DISCONNECTED\n');
   });
 });

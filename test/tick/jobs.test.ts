@@ -67,6 +67,21 @@ describe('the end of a job', () => {
     expect(finished()).toHaveLength(1);
   });
 
+  it('says how long it took, though retries have overwritten when it began', async () => {
+    await watch.tick();
+    each(fails);
+    for (let n = 0; n < 40; n += 1) await watch.tick();
+    each((task) => watch.migration.retry(task));
+    await watch.tick();
+    each(completes);
+    await watch.tick();
+    await watch.tick();
+    const took = finished().at(-1)?.tookMs ?? 0;
+    expect(finished()).toHaveLength(2);
+    expect(took / minute).toBeGreaterThanOrEqual(41);
+    expect(took / minute).toBeLessThanOrEqual(43);
+  });
+
   it('is reported again after a retry, and only then', async () => {
     await watch.tick();
     each(completes, 0, 11);

@@ -79,11 +79,15 @@ describe('a failure', () => {
     const failing = await watch.tick();
     expect(failing.summary).toMatchObject({ alerts: { failed: 1 }, delivered: { email: 1 } });
     expect(failing.problems).toMatchObject([{ where: 'slack', rejects: true }]);
+    const since = watch.stateOf('slack').failure?.since;
     watch.slack.answer = () => ({ kind: 'accepted' });
     expect(await summaryOf(watch.tick())).toMatchObject({ alerts: {}, delivered: { slack: 1 } });
     expect([watch.slack.ofKind('failed').length, watch.email.ofKind('failed').length]).toEqual([
       1, 1,
     ]);
+    // One tick is enough for the news to be late.
+    expect(watch.slack.notifications.at(-1)?.outage).toEqual({ since });
+    expect(watch.email.notifications.at(-1)?.outage).toBeUndefined();
   });
 
   it('that was mended by the second retry is told as recovered after two', async () => {

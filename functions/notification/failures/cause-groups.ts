@@ -2,9 +2,10 @@ import type { Cause } from '../../causes/cause.ts';
 import type { CauseGroup, TaskRef } from '../alert.ts';
 
 /**
- * So many failed tasks are listed in an alert; the rest is counted, since a state has its bounds.
+ * So many failed tasks are listed in an alert, and the rest is counted: they take some 6 MB of the
+ * 32 that a state may have, until the alert is told.
  */
-const mostListed = 1_000;
+const mostListed = 20_000;
 
 /** Failed tasks by cause, the largest group first; those without a reason are one group. */
 export function causeGroupsOf(

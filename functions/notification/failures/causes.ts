@@ -1,24 +1,27 @@
 import { causeKey, type Cause, type CauseRecord, type CauseHistory } from '../../causes/cause.ts';
 import { causeCategories, remedies, type Remedy } from '../../causes/remedies/remedies.ts';
-import type { CauseGroup, TaskRef } from '../alert.ts';
+import { isVerification } from '../../mms/task.ts';
+import type { CauseGroup, JobRef, TaskRef } from '../alert.ts';
 import { code, joined, label, lineLength, plainLine, quote, type Line } from '../document.ts';
 import { nameWithin, sentenceWithin, someTasks, unitOf } from '../names.ts';
-import { fixLine, taskLogLink } from '../next-steps.ts';
+import { fixLine, jobsOf, taskLogLink } from '../next-steps.ts';
 import type { Scene } from '../kind.ts';
-import { rowCountsOf, type Failure } from './failure.ts';
+import type { Failure } from './failure.ts';
 
 /** Failures of one cause, which one act mends. */
 export type FailureGroup<F extends Failure = Failure> = Readonly<{
   cause: Cause;
-  /** The cause's own; else counts tell what words of an unknown kind do not. */
+  /** The cause's own; else a verification tells what words of an unknown kind do not. */
   category: string | undefined;
   count: number;
   tasks: readonly TaskRef[];
-  /** Those that still stand first. */
+  /** Those that still stand first, and of them those of the jobs in which the cause is new. */
   failures: readonly F[];
   standing: number;
-  /** What the channel knows of the cause, in the job of the first failure. */
+  /** What the channel knows of the cause: in the jobs in which it is new, else in all of them. */
   record: CauseRecord | undefined;
+  /** Jobs in which it is new, where they failed in several. */
+  newIn: readonly JobRef[];
 }>;
 
 /** So long a cause has to be quiet to be news again, in milliseconds. */
@@ -53,23 +56,44 @@ function groupOf<F extends Failure>(
   members: readonly F[],
   causes: CauseHistory,
 ): readonly FailureGroup<F>[] {
-  const standing = members.filter(({ recoveredSince }) => !recoveredSince);
-  const failures = [...standing, ...members.filter(({ recoveredSince }) => recoveredSince)];
+  const recordOf = ({ task, cause }: Failure): CauseRecord | undefined =>
+    causes.get(causeKey(task, cause.fingerprint));
+  const isNews = (failure: Failure): boolean => isNew(recordOf(failure));
+  const failures = members.toSorted(
+    (a, b) =>
+      Number(a.recoveredSince) - Number(b.recoveredSince) || Number(isNews(b)) - Number(isNews(a)),
+  );
   const [first] = failures;
   if (first === undefined) return [];
-  const { cause, task } = first;
-  const areCounted = failures.every((failure) => rowCountsOf(failure) !== undefined);
+  const { cause } = first;
+  const news = failures.filter(isNews);
+  const told = news.length === 0 ? failures : news;
+  const areVerified = failures.every(({ status }) => isVerification(status));
   const group = {
     cause,
-    category: cause.category ?? (areCounted ? 'row-counts' : undefined),
+    category: cause.category ?? (areVerified ? 'row-counts' : undefined),
     count: failures.length,
     tasks: tasksOf(failures),
     failures,
-    standing: standing.length,
-    record: causes.get(causeKey(task, cause.fingerprint)),
+    standing: members.filter(({ recoveredSince }) => !recoveredSince).length,
+    record: together(new Set(told.map(recordOf))),
+    newIn: jobsOf(tasksOf(failures)).length > 1 ? jobsOf(tasksOf(news)) : [],
   };
   return [group];
 }
+
+/** What is known of one cause in several jobs. */
+const together = (records: ReadonlySet<CauseRecord | undefined>): CauseRecord | undefined =>
+  [...records].reduce((all, record) =>
+    all && record
+      ? {
+          ...all,
+          firstAt: Math.min(all.firstAt, record.firstAt),
+          count: all.count + record.count,
+          notifiedAt: all.notifiedAt && Math.max(all.notifiedAt, record.notifiedAt ?? 0),
+        }
+      : (all ?? record),
+  );
 
 /** Why, in a few words: the category's, else the line of MMS that a person would quote. */
 export function whyOf(cause: Cause | undefined, scene: Scene, limit = 60): Line {
@@ -132,14 +156,31 @@ export type ListedCause = CauseGroup &
 
 /** A line a cause: how many, why, what mends it; those beyond the limits are counted. */
 export function causeList(causes: readonly ListedCause[], scene: Scene): readonly Line[] {
-  const { cause, form } = scene.locale.messages;
   const shown = causes.slice(0, scene.limits.causes);
-  const rest = causes.slice(shown.length);
   const lines = causeLines(shown, scene).flat();
-  if (rest.length === 0) return lines;
-  const tasks = rest.reduce((sum, { count }) => sum + count, 0);
-  return [...lines, [cause.moreCauses(rest.length, form.counted(tasks, 'task'))]];
+  return [...lines, ...afterCauses(causes, causes.slice(shown.length), scene)];
 }
+
+/** How many have no line, and where all of it stands that these lines leave out. */
+export function afterCauses(
+  causes: readonly CauseGroup[],
+  unshown: readonly CauseGroup[],
+  scene: Scene,
+): readonly Line[] {
+  const { cause, form, frame } = scene.locale.messages;
+  const lines: Line[] = [];
+  if (unshown.length > 0) {
+    const unit = unitOf(unshown.flatMap(({ tasks }) => tasks));
+    lines.push([cause.moreCauses(unshown.length, form.counted(tasksIn(unshown), unit))]);
+  }
+  const isCut = causes.length > adviceBesideMail.mostCauses || causes.some(isNamedInMail);
+  if (scene.limits.rest.in !== 'mail' || !isCut) return lines;
+  const listed = causes.reduce((sum, { tasks }) => sum + tasks.length, 0);
+  return [...lines, [frame.failedInMail(listed, tasksIn(causes))]];
+}
+
+const tasksIn = (causes: readonly CauseGroup[]): number =>
+  causes.reduce((sum, { count }) => sum + count, 0);
 
 /** What the text of a cause may take of its line. */
 const longestReason = 80;
@@ -188,12 +229,16 @@ function advices(categories: readonly (string | undefined)[], scene: Scene): rea
   });
 }
 
-/** Where a mail lists them all, so many are named at most. */
+/** Where a mail lists them all, so many are named at most; of more, the one with the link. */
 const mostNamed = 3;
 
-function namesOf({ tasks, count }: ListedCause, scene: Scene): Line {
-  const areInMail = scene.limits.rest.in === 'mail' && count > mostNamed;
-  return tasks.length === 0 || areInMail ? [] : someTasks(tasks, scene, count);
+const isNamedInMail = ({ count }: CauseGroup): boolean => count > mostNamed;
+
+function namesOf(listed: ListedCause, scene: Scene): Line {
+  const { tasks, count, hasEvidence = false } = listed;
+  const areInMail = scene.limits.rest.in === 'mail' && isNamedInMail(listed);
+  if (tasks.length === 0 || (areInMail && hasEvidence)) return [];
+  return someTasks(areInMail ? tasks.slice(0, 1) : tasks, scene, count);
 }
 
 /** So many causes are named in a headline. */

@@ -27,6 +27,12 @@ const listedTogether = (parts: readonly string[]): string =>
 const ifAny = (why: Line): Line => (why.length === 0 ? [] : words`: ${why}`);
 const bracketed = (why: Line): Line => (why.length === 0 ? [] : words` (${why})`);
 
+/** Those that are listed of all that failed: more are not remembered one by one. */
+const failedTasks = (listed: number, all: number, where: string): string =>
+  listed < all
+    ? `${number(listed)} of ${number(all)} failed tasks, ${where}; the others: see the MMS console`
+    : `All failed tasks, ${where}`;
+
 /** How long something was lost. */
 type Gap = Readonly<{ from: Line; until: Line; lasted: string }>;
 
@@ -46,8 +52,8 @@ export const en = {
     counted,
     sources: (value: number) => count(value, 'data source'),
     listed: (parts: readonly Line[]) => joined(parts, ', '),
-    /** `_total` is what is listed and `more` together. */
-    andMore: (list: Line, more: number, _total: number) => words`${list} and ${number(more)} more`,
+    /** Whoever lists has said before how many there are. */
+    andMore: (list: Line, more: number) => words`${list} and ${number(more)} more`,
     named: (name: Line, id: Line) => words`${name} (${id})`,
     comma: ', ',
     semicolon: '; ',
@@ -96,8 +102,8 @@ export const en = {
       words`${count(value, 'more log row')} in between: ${ids}`,
     logUnread: (why: Line) => words`Could not read the task log: ${why}`,
     noRow: 'No log row; detected from the task status.',
-    reasonFound: (tasks: Line, reason: Line) =>
-      words`Reported without a reason before: ${tasks} · ${reason}`,
+    reasonFound: (value: number, tasks: Line, reason: Line) =>
+      words`${count(value, 'failure')} reported without a reason before: ${tasks} · ${reason}`,
     reasonsFound: (value: number, why: Line) =>
       words`${count(value, 'earlier failure')} explained${ifAny(why)}`,
     restAsIn: (task: string) => `… rest identical to task ${task} above …`,
@@ -118,6 +124,8 @@ export const en = {
     /** Reasons that a headline has no room for. */
     furtherCauses: (value: number) => count(value, 'more cause'),
     firstSeen: 'first time in this job',
+    /** Of several jobs. */
+    firstSeenIn: (jobs: Line) => words`first time in ${jobs}`,
     /** `firstSeen` in a list of causes. */
     isNew: 'new',
     /** Seen first before an outage, so that it is no news of this moment. */
@@ -215,12 +223,10 @@ export const en = {
       const failures = failed > 0 ? words`${number(failed)} failed${bracketed(why)}` : [];
       return joined([[`${number(done)} of ${number(total)} done`], failures], ', ');
     },
-    onRetry: (value: number) => `${number(value)} of them on retry`,
     took: (time: string) => `took ${time}`,
     slowest: (tasks: Line) => words`slowest: ${tasks}`,
-    unlisted: (value: number) =>
-      `${count(value, 'more failed task')} ${value === 1 ? 'is' : 'are'} not listed (limit reached); see the MMS console`,
-    doneOf: (done: number, total: number) => `${number(done)} of ${number(total)} done`,
+    doneOf: (done: number, total: number, onRetry = 0) =>
+      `${number(done)} of ${number(total)} done${onRetry > 0 ? ` (${number(onRetry)} on retry)` : ''}`,
     failed: (value: number) => `${number(value)} failed`,
     running: (value: number) => `${number(value)} running`,
     waiting: (value: number) => `${number(value)} waiting`,
@@ -233,15 +239,14 @@ export const en = {
       words`${number(failed)} of ${number(ended)} tasks failed${ifAny(why)} (since ${since})`,
     noSuccess: (failed: number, time: string, why: Line) =>
       words`No success for ${time}, ${count(failed, 'failure')}${ifAny(why)}`,
-    escalations: (value: number, jobs: Line) =>
-      words`${count(value, 'job')} failing badly: ${jobs}`,
-    whyBurst: 'More than 100 failures in 10 minutes.',
+    /** In several jobs. */
+    escalations: (failures: number, jobs: number, why: Line) =>
+      words`${count(failures, 'failure')} in ${count(jobs, 'job')}${ifAny(why)}`,
     whyShare: (share: string, since: Line) =>
-      words`${share} of the tasks that ended since ${since} failed.`,
+      words`${share} of the tasks that ended since ${since} failed`,
     whyNoSuccess: (since: Line, time: string) =>
-      words`Nothing has succeeded since ${since} (${time}) while tasks keep failing.`,
-    stillWaiting: (value: number) =>
-      `${count(value, 'table')} ${value === 1 ? 'has' : 'have'} not started yet and may fail too.`,
+      words`Nothing has succeeded since ${since} (${time}) while tasks keep failing`,
+    stillWaiting: (value: number) => `${count(value, 'table')} not started yet`,
     stalledTask: (task: Line, silent: string) =>
       words`${task} may be stuck: no log entry for ${silent}`,
     stalledTasks: (value: number) => `${count(value, 'task')} may be stuck`,
@@ -250,7 +255,7 @@ export const en = {
       words`${job} is stalled: ${count(waiting, 'task')} waiting, none running for ${time}`,
     stalledJobs: (value: number) => `${count(value, 'job')} stalled`,
     checkTask:
-      "whether the task's Spark application is alive (its last log row names it) and whether the source is locked or overloaded. If it hangs, stop and start the job.",
+      "whether the task's Spark application is alive (its last log row names it) and whether the source is locked or overloaded. If it hangs, stop the job and resume it.",
     checkJob:
       "whether the data source's agent is online, whether other work uses up the MaxCompute quota, and whether a job of higher priority has taken the slots.",
     stillFailing: (tables: string, why: Line, oldest: string) =>
@@ -306,14 +311,15 @@ export const en = {
       `${channel} accepts alerts again after ${lasted}`,
     /** The first message after an outage of its own channel. */
     lateSince: (since: Line) =>
-      words`Delivered late: this channel couldn't be reached from ${since} on. What follows happened in the meantime.`,
+      words`Delivered late: nothing could be delivered here from ${since} on. What follows happened in the meantime.`,
   },
   source: {
     timer: (name: Line) => words`timer ${name}`,
     agentOffline: (source: Line) => words`The agent of ${source} is offline`,
     agentAdvice:
       'Restart the agent on its host and check its network; nothing is migrated from this source until it is back.',
-    error: (source: Line) => words`${source} reports an error`,
+    error: (source: Line, said: Line) => words`${source} reports an error: ${said}`,
+    withStatus: (status: Line) => words` (status ${status})`,
     errorAdvice: 'Open the data source in the MMS console and fix what it reports.',
     status: (source: Line, status: Line) => words`${source} is ${status}`,
     statusWas: (before: Line) => words`It was ${before} before.`,
@@ -328,14 +334,9 @@ export const en = {
     errorGone: (source: Line) => words`${source} reports no error any more`,
     statusGood: (source: Line, status: Line) => words`${source} is ${status} again`,
     timerBack: (timer: Line) => words`Timer ${timer} starts jobs again`,
-    several: (value: number) =>
-      value === 1
-        ? 'One thing that feeds the tasks is in trouble'
-        : `${number(value)} things that feed the tasks are in trouble`,
-    severalOver: (value: number) =>
-      value === 1
-        ? 'One thing that feeds the tasks works again'
-        : `${number(value)} things that feed the tasks work again`,
+    /** Behind what is wrong or over first. */
+    more: (value: number) => count(value, 'more problem'),
+    moreOver: (value: number) => `${count(value, 'more problem')} solved`,
   },
   frame: {
     part: (headline: Line, page: number, pages: number) =>
@@ -344,8 +345,10 @@ export const en = {
       `and ${count(value, 'more failed task')} whose ${value === 1 ? 'ID' : 'IDs'} did not fit in here`,
     allInTable: (value: number, file: string) =>
       `All ${number(value)} changes, with task IDs, are in ${file} (attached).`,
-    failedInTable: (file: string) => `All failed tasks, with IDs: ${file} (attached)`,
-    failedInMail: 'All failed tasks, with IDs: see the email',
+    failedInTable: (listed: number, all: number, file: string) =>
+      failedTasks(listed, all, `with IDs: ${file} (attached)`),
+    failedInMail: (listed: number, all: number) =>
+      failedTasks(listed, all, 'with IDs and fixes: see the email'),
     /** Where a service refused the text. */
     textRefused: 'The service rejected the full text; details are in MMS.',
   },

@@ -35,6 +35,12 @@ const listedTogether = (parts: readonly string[]): string =>
 const ifAny = (why: Line): Line => (why.length === 0 ? [] : words`：${why}`);
 const bracketed = (why: Line): Line => (why.length === 0 ? [] : words`（${why}）`);
 
+/** Those that are listed of all that failed: more are not remembered one by one. */
+const failedTasks = (listed: number, all: number, where: string): string =>
+  listed < all
+    ? `${number(all)} 个失败任务中的 ${number(listed)} 个${where}，其余请在 MMS 控制台查看`
+    : `全部失败任务${where}`;
+
 /** A space stands between Chinese and what MMS wrote. */
 const isChinese = ([first]: Line): boolean =>
   typeof first === 'string' && /^\p{Script=Han}/u.test(first);
@@ -54,7 +60,7 @@ export const zh: Wording = {
     counted,
     sources: (value) => `${number(value)} 个数据源`,
     listed: (parts) => joined(parts, '、'),
-    andMore: (list, _, total) => words`${list} 等 ${number(total)} 个`,
+    andMore: (list) => words`${list} 等`,
     named: (name, id) => words`${name}（${id}）`,
     comma: '，',
     semicolon: '；',
@@ -99,7 +105,8 @@ export const zh: Wording = {
     rowsBetween: (value, ids) => words`两条之间还有 ${number(value)} 条日志：${ids}`,
     logUnread: (why) => words`无法读取任务日志：${why}`,
     noRow: '无日志记录，依据任务状态判定失败。',
-    reasonFound: (tasks, reason) => joined([words`此前未附原因的失败：${tasks}`, reason], ' · '),
+    reasonFound: (value, tasks, reason) =>
+      joined([words`此前未附原因的 ${number(value)} 个失败：${tasks}`, reason], ' · '),
     reasonsFound: (value, why) => words`已查明此前 ${number(value)} 个失败的原因${ifAny(why)}`,
     restAsIn: (task) => `… 其余同任务 ${task} …`,
     sameMessageAs: (task) => words`报错与任务 ${task} 相同`,
@@ -120,6 +127,7 @@ export const zh: Wording = {
     },
     furtherCauses: (value) => `另 ${number(value)} 类原因`,
     firstSeen: '本作业首次出现',
+    firstSeenIn: (jobs) => words`在 ${jobs} 首次出现`,
     isNew: '新出现',
     firstSeenAt: (time) => words`${time} 首次出现`,
     growing: (more, since, all, first) =>
@@ -192,12 +200,10 @@ export const zh: Wording = {
       const failures = failed > 0 ? words`失败 ${number(failed)}${bracketed(why)}` : [];
       return joined([[`完成 ${number(done)}/${number(total)}`], failures], '，');
     },
-    onRetry: (value) => `其中 ${number(value)} 个经重试`,
     took: (time) => `耗时 ${time}`,
     slowest: (tasks) => words`耗时最长：${tasks}`,
-    unlisted: (value) =>
-      `另有 ${number(value)} 个失败任务超出记录上限，未列出，请在 MMS 控制台查看`,
-    doneOf: (done, total) => `${number(done)}/${number(total)}`,
+    doneOf: (done, total, onRetry) =>
+      `${number(done)}/${number(total)}${onRetry ? `（${number(onRetry)} 个经重试）` : ''}`,
     failed: (value) => `失败 ${number(value)}`,
     running: (value) => `运行中 ${number(value)}`,
     waiting: (value) => `排队 ${number(value)}`,
@@ -210,12 +216,11 @@ export const zh: Wording = {
       words`${since} 以来结束的 ${number(ended)} 个任务${failed === ended ? '全部' : `中 ${number(failed)} 个`}失败${ifAny(why)}`,
     noSuccess: (failed, time, why) =>
       words`已 ${time}没有任务成功，失败 ${number(failed)} 次${ifAny(why)}`,
-    escalations: (value, jobs) => words`${number(value)} 个作业大量失败：${jobs}`,
-    whyBurst: '10 分钟内失败超过 100 次。',
-    whyShare: (share, since) => words`${since} 以来结束的任务有 ${share} 失败。`,
-    whyNoSuccess: (since, time) =>
-      words`${since} 以来（${time}）没有任务成功，同时不断有任务失败。`,
-    stillWaiting: (value) => `还有 ${number(value)} 张表未开始，可能同样失败。`,
+    escalations: (failures, jobs, why) =>
+      words`${number(jobs)} 个作业共失败 ${number(failures)} 次${ifAny(why)}`,
+    whyShare: (share, since) => words`${since} 以来结束的任务有 ${share} 失败`,
+    whyNoSuccess: (since, time) => words`${since} 以来（${time}）没有任务成功，同时不断有任务失败`,
+    stillWaiting: (value) => `还有 ${number(value)} 张表未开始`,
     stalledTask: (task, silent) => words`${task} 疑似卡住：已 ${silent}无新日志`,
     stalledTasks: (value) => `${number(value)} 个任务疑似卡住`,
     usually: (time) => `同作业的表通常 ${time}完成`,
@@ -223,7 +228,7 @@ export const zh: Wording = {
       words`${job} 疑似卡住：${number(waiting)} 个任务排队，已 ${time}无任务运行`,
     stalledJobs: (value) => `${number(value)} 个作业疑似卡住`,
     checkTask:
-      '该任务的 Spark 应用是否仍在运行（名称见最后一条日志）；源端是否锁表或负载过高。确认卡死后，停止并重新启动作业。',
+      '该任务的 Spark 应用是否仍在运行（名称见最后一条日志）；源端是否锁表或负载过高。确认卡死后，先停止作业再恢复。',
     checkJob:
       '数据源的 Agent 是否在线；MaxCompute 配额是否被其他作业占满；是否有优先级更高的作业占用了并发。',
     stillFailing: (tables, why, oldest) => words`${tables}仍未恢复（${why}），最久 ${oldest}`,
@@ -274,7 +279,8 @@ export const zh: Wording = {
     timer: (name) => words`定时器 ${name}`,
     agentOffline: (source) => words`${source} 的 Agent 已离线`,
     agentAdvice: '在所在主机上重启 Agent，并检查网络；Agent 离线期间，该数据源的迁移不会推进。',
-    error: (source) => words`数据源 ${source} 报错`,
+    error: (source, said) => words`数据源 ${source} 报错：${said}`,
+    withStatus: (status) => words`（状态 ${status}）`,
     errorAdvice: '在 MMS 控制台打开该数据源，按提示处理。',
     status: (source, status) => words`数据源 ${source} 状态变为 ${status}`,
     statusWas: (before) => words`此前状态：${before}`,
@@ -288,15 +294,15 @@ export const zh: Wording = {
     errorGone: (source) => words`数据源 ${source} 不再报错`,
     statusGood: (source, status) => words`数据源 ${source} 状态恢复为 ${status}`,
     timerBack: (timer) => words`定时器 ${timer} 已恢复触发`,
-    several: (value) => `${number(value)} 处上游异常`,
-    severalOver: (value) => `${number(value)} 处上游异常已恢复`,
+    more: (value) => `另有 ${number(value)} 处异常`,
+    moreOver: (value) => `另有 ${number(value)} 处已恢复`,
   },
   frame: {
     part: (headline, page, pages) => words`${headline}（${number(page)}/${number(pages)}）`,
     notListed: (value) => `另有 ${number(value)} 个失败任务，篇幅所限未列出 ID`,
     allInTable: (value, file) => `全部 ${number(value)} 项变化及任务 ID 见附件 ${file}。`,
-    failedInTable: (file) => `全部失败任务及 ID 见附件 ${file}`,
-    failedInMail: '全部失败任务及 ID 见邮件',
+    failedInTable: (listed, all, file) => failedTasks(listed, all, `及 ID 见附件 ${file}`),
+    failedInMail: (listed, all) => failedTasks(listed, all, '、ID 及处理建议见邮件'),
     textRefused: '本条消息的正文被拒收，详情请在 MMS 中查看。',
   },
 };
