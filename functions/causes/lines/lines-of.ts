@@ -98,15 +98,7 @@ const unstructured = (message: string): string =>
 
 /** What is collected while lines are read. */
 class Reading {
-  readonly lines: {
-    text: string;
-    at: number;
-    prefix: number;
-    level: string;
-    failure: number;
-    raisedAt: string | undefined;
-    torn: Line['torn'];
-  }[] = [];
+  readonly lines: { -readonly [Part in keyof Line]: Line[Part] }[] = [];
   /** Frames stand between the last line and this one. */
   #framed = false;
   #skippedFrom: number | undefined;

@@ -60,7 +60,7 @@ const isToldAsError = ({ role, torn, line }: Sentence): boolean =>
 const mayBeRoot = ({ role, torn, words }: Sentence): boolean =>
   role === 'says' && !torn && words > 0;
 
-export const hasCode = (one: Sentence): boolean => {
+const hasCode = (one: Sentence): boolean => {
   const { tokens, code, words } = one;
   return (
     mayBeRoot(one) &&
@@ -73,7 +73,7 @@ export const hasCode = (one: Sentence): boolean => {
 };
 
 /** Where a failure is told. */
-export type Told = Readonly<{
+type Told = Readonly<{
   /** Where what a person would quote begins; `-1` where there is no sentence. */
   at: number;
   /** Where a sentence says enough to stand for the failure; `-1` where none does. */
