@@ -82,16 +82,14 @@ export function createCallMms(options: CallerOptions): CallMms {
   let redact: Redactor | undefined;
 
   // All calls pause once MMS asks one of them to slow down. The pause doubles with each refusal
-  // that follows it, is as long as MMS asks for at least, and short again once a call went through.
+  // that follows it, and is short again once a call went through.
   let pausedUntil = 0;
   let refusals = 0;
   const pause = (): number => Math.max(0, pausedUntil - clock());
-  const slowDown = (atLeastMs = 0): void => {
-    if (pause() === 0) {
-      pausedUntil = clock() + backoff(refusals, { first: 400, most: 8_000 }, random);
-      refusals += 1;
-    }
-    pausedUntil = Math.max(pausedUntil, clock() + atLeastMs);
+  const slowDown = (): void => {
+    if (pause() > 0) return;
+    pausedUntil = clock() + backoff(refusals, { first: 400, most: 8_000 }, random);
+    refusals += 1;
   };
 
   const tryOnce = async <Value>(
@@ -117,15 +115,16 @@ export function createCallMms(options: CallerOptions): CallMms {
       return value;
     } catch (error) {
       const failure = failureOf(error);
-      if (failure.tryAgain === 'slow down') slowDown(failure.retryAfterMs);
+      if (failure.tryAgain === 'slow down') slowDown();
       // A parser's message repeats a part of the answer.
       throw error instanceof SyntaxError ? new MmsRefusal(failure) : error;
     }
   };
 
   const delayBefore = (error: Error, retry: number): number | undefined => {
-    const { tryAgain } = failureOf(error);
-    if (tryAgain === 'slow down') return pause();
+    const { tryAgain, retryAfterMs = 0 } = failureOf(error);
+    // How long MMS names is about this call: the others wait as briefly as they can.
+    if (tryAgain === 'slow down') return Math.max(pause(), retryAfterMs);
     if (tryAgain === 'no' || retry >= (tryAgain === 'once' ? 1 : retries)) return undefined;
     // Connections that were kept while the instance was frozen break once, all at the same time.
     return tryAgain === 'at once' && retry === 0
