@@ -124,7 +124,9 @@ describe('an escalation', () => {
       /^2 个作业共失败 142 次：15 个配额用尽、9 个缺少 .* · nightly_full、crm_history$/,
     );
     const text = textOf(notification);
-    expect(text).toContain('): 30% of the tasks that ended since 05:34 UTC failed; 5 tables not started yet · Job');
+    expect(text).toContain(
+      '): 30% of the tasks that ended since 05:34 UTC failed; 5 tables not started yet · Job',
+    );
     expect(text).toContain('): 130 tables failed in 10 min; 9 tables not started yet');
     expect(text).toMatch(/^nightly_full \(87\).* · Stop: aliyun .* --job-id 87$/m);
     expect(text).toMatch(/^crm_history \(88\).* · Stop: aliyun .* --job-id 88$/m);
@@ -289,7 +291,9 @@ describe('a job that somebody stopped', () => {
       aStop({ job: aProgress({ ...other, done: 10, failed: 2, total: 20 }) }),
     ]);
     expect(headlineOf(notification)).toBe('2 jobs were stopped');
-    expect(textOf(notification)).toContain('crm_history was stopped: 10 of 20 done, 2 failed, 8 not run\n');
+    expect(textOf(notification)).toContain(
+      'crm_history was stopped: 10 of 20 done, 2 failed, 8 not run\n',
+    );
   });
 });
 
