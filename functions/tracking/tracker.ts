@@ -349,10 +349,6 @@ class Draft {
     explain: Explain,
   ) {
     this.outbox = new OutboxDraft(state.outbox, settings.kinds);
-    for (const alert of state.outbox.pending) {
-      if (!settings.alertOn.has(alert.kind))
-        this.outbox.remove(kindOf(settings.kinds, alert).key(alert));
-    }
     this.causes = new CauseHistoryDraft(state.causes);
     this.unknownStatuses = new Map(state.unknownStatuses);
     this.#usual = new UsualDurations((source, job) => jobs.get(source)?.get(job)?.tasks ?? []);
@@ -360,6 +356,9 @@ class Draft {
     this.#now = snapshot.now;
     this.#settings = settings;
     this.#explain = explain;
+    for (const alert of state.outbox.pending) {
+      if (!this.#isWanted(alert.kind)) this.outbox.remove(kindOf(settings.kinds, alert).key(alert));
+    }
   }
 
   /** A kind that is left out of `ALERT_ON` counts as told. */
@@ -367,7 +366,7 @@ class Draft {
     for (const alert of alerts) if (this.#isWanted(alert.kind)) this.outbox.add(alert);
   }
 
-  #isWanted(kind: AnyAlert['kind']): boolean {
+  #isWanted(kind: string): boolean {
     return this.#settings.alertOn.has(kind);
   }
 
