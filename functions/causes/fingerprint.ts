@@ -1,5 +1,5 @@
 import { shortHash } from '../mms/revision.ts';
-import type { Reading } from './lines/read-text.ts';
+import { callOfS3, type Reading } from './lines/read-text.ts';
 import { isShort } from './lines/root.ts';
 import type { Sentence } from './lines/sentences.ts';
 
@@ -21,8 +21,9 @@ export function fingerprintOf(reading: Reading): string {
 }
 
 /** S3 has OSS's codes and sentences, and is another service. */
-const ofS3 =
-  /com\.amazonaws\.services\.s3|Amazon ?S3|\bS3Exception|Service: S3|\bcalling the \w{0,40}(?:Object|Bucket|UploadPart|MultipartUpload)\w{0,40} operation|<HostId>[^<\n]{0,200}=</;
+const ofS3 = new RegExp(
+  `com\\.amazonaws\\.services\\.s3|Amazon ?S3|\\bS3Exception|Service: S3|${callOfS3}|<HostId>[^<\\n]{0,200}=<`,
+);
 
 /** The codes of the whole text, the root, and what follows it. */
 function textOfRoot({ sentences, root, message, product }: Reading): string {

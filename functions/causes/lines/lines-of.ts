@@ -69,11 +69,13 @@ const carriers = [
 
 /** The same without it, as long as it was. */
 function uncarried(message: string): string {
+  // Most texts have none, which their first line shows.
+  const first = /[^\n]+/.exec(message)?.[0] ?? '';
+  const carrier = carriers.find((shape) => first.search(shape) === 0);
+  if (carrier === undefined) return message;
   const lines = message.split('\n').filter((line) => line !== '').length;
-  const carrier = carriers.find((shape) => message.match(shape)?.length === lines);
-  return carrier === undefined
-    ? message
-    : message.replace(carrier, (text) => ' '.repeat(text.length));
+  if (message.match(carrier)?.length !== lines) return message;
+  return message.replace(carrier, (text) => ' '.repeat(text.length));
 }
 
 /** A line of a structured log, in JSON or as `level=error msg="…" err="…"`. */

@@ -70,6 +70,10 @@ function withoutProgress(lines: readonly Line[]): readonly Line[] {
   return told.length > 0 ? told : lines;
 }
 
+/** AWS's client for Python names the call, and not the service. */
+export const callOfS3 =
+  '\\bcalling the \\w{0,40}(?:Object|Bucket|UploadPart|MultipartUpload)\\w{0,40} operation';
+
 /** How a text shows whose sentence it quotes: by classes, drivers and the forms of clients. */
 const products: readonly (readonly [string, RegExp])[] = [
   ['redshift', /redshift|\[Amazon\]\(500310\)|^ {1,4}context: {2,}/im],
@@ -80,10 +84,7 @@ const products: readonly (readonly [string, RegExp])[] = [
   ],
   ['sqlserver', /com\.microsoft\.sqlserver|\[SQL Server\]|\bMsg \d+, Level \d+/],
   ['snowflake', /net\.snowflake|snowflake\.connector/],
-  [
-    's3',
-    /AmazonS3Exception|\bS3Exception|Service: (?:Amazon )?S3|\bcalling the \w{0,40}(?:Object|Bucket|UploadPart|MultipartUpload)\w{0,40} operation/,
-  ],
+  ['s3', new RegExp(`AmazonS3Exception|\\bS3Exception|Service: (?:Amazon )?S3|${callOfS3}`)],
 ];
 
 /**
