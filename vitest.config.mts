@@ -9,7 +9,7 @@ export default defineConfig(({ mode }) => ({
     dir: 'test',
     include: [mode === 'long' ? longTests : '**/*.test.ts'],
     exclude: mode === 'long' ? [] : [longTests],
-    setupFiles: ['test/loopback-only.ts'],
+    setupFiles: ['test/loopback-only.ts', 'test/same-cases.ts'],
     reporters: [new ProgressReporter(mode === 'long' ? undefined : leftToLong)],
     // A machine that is busy makes a test slow and not wrong.
     testTimeout: 180_000,

@@ -87,7 +87,9 @@ const log: fc.Arbitrary<Excerpt> = fc.oneof(
   fc
     .tuple(hostile, fc.integer({ min: 1, max: 300 }))
     .map(([text, times]) => untrustedText(text.repeat(times), 4000)),
-  hostile.map((text) => ({ head: text, tail: text, omitted: 7, omittedLines: 1 })),
+  hostile
+    .map((text) => untrustedText(text, 4000).head)
+    .map((text) => ({ head: text, tail: text, omitted: 7, omittedLines: 1 })),
   fc.constant({ head: '', tail: '', omitted: 0, omittedLines: 0 }),
 );
 
