@@ -1,4 +1,13 @@
-import { code, joined, keysIn, plainText, quote, type Block, type Line } from './document.ts';
+import {
+  code,
+  joined,
+  keysIn,
+  plainText,
+  quote,
+  withRules,
+  type Block,
+  type Line,
+} from './document.ts';
 import { kindOf, type Audience, type Notification } from './kind.ts';
 import { chatLimits, type Rest } from './limits.ts';
 import type { LocaleSettings } from './locale.ts';
@@ -50,17 +59,19 @@ export function chatMessages(
   return pagesOf(message, medium);
 }
 
-/** The first message, and further ones for ids that it has no room for. */
+/** The first message, and further ones for what it has no room for; where a mail has that, none. */
 function pagesOf(message: Message, medium: ChatMedium): readonly ChatMessage[] {
   const { headline, scene } = message;
   const { frame } = scene.locale.messages;
   const title: Block = { kind: 'title', tone: headline.tone, text: headline.line };
-  let left = idBlocks(message);
+  const { first, cut } = firstPage(message, medium);
+  let left = [...cut, ...idBlocks(message)];
+  const most = scene.limits.rest.in === 'mail' ? 1 : mostMessages;
   const pages: Block[][] = [];
-  while (pages.length === 0 || (left.length > 0 && pages.length < mostMessages)) {
+  while (pages.length === 0 || (left.length > 0 && pages.length < most)) {
     const isFirst = pages.length === 0;
-    const pageWith = (ids: readonly Block[]): readonly Block[] =>
-      isFirst ? blocksOf(message, ids, medium.mention) : [title, ...ids];
+    const pageWith = (blocks: readonly Block[]): readonly Block[] =>
+      isFirst ? blocksOf(first, blocks, medium.mention) : [title, ...blocks];
     const fits = (count: number): boolean =>
       medium.fits(headline.line, [...pageWith(left.slice(0, count)), spare]);
     let count = 0;
@@ -69,7 +80,8 @@ function pagesOf(message: Message, medium: ChatMedium): readonly ChatMessage[] {
     pages.push([...pageWith(left.slice(0, count))]);
     left = left.slice(count);
   }
-  const tells = keysIn(left);
+  // What else found no room stays in the outbox.
+  const tells = keysIn(left.filter(({ kind }) => kind === 'ids'));
   const lines = [[frame.notListed(tells.length)]];
   if (tells.length > 0) pages.at(-1)?.push({ kind: 'note', lines, tells });
   const shorter = lineWithin(headline.line, longestHeadline - roomForPart);
@@ -87,6 +99,31 @@ function pagesOf(message: Message, medium: ChatMedium): readonly ChatMessage[] {
   });
   // An alert that no section draws is no reason to write.
   return messages.filter(({ keys }) => keys.length > 0);
+}
+
+/** What of the message fits into one page, and of the rest whatever tells anything new. */
+function firstPage(
+  message: Message,
+  { fits, mention }: ChatMedium,
+): Readonly<{ first: Message; cut: readonly Block[] }> {
+  const { headline, summary, evidence } = message;
+  if (fits(headline.line, blocksOf(message, [spare], mention))) return { first: message, cut: [] };
+  const parts = withRules([summary, evidence]);
+  const firstParts = (count: number): Message => ({
+    ...message,
+    summary: parts.slice(0, count),
+    evidence: [],
+  });
+  let count = parts.length - 1;
+  while (count > 0 && !fits(headline.line, blocksOf(firstParts(count), [spare], mention)))
+    count -= 1;
+  const told = new Set(keysIn(parts.slice(0, count)));
+  const cut = parts.slice(count).flatMap((block): readonly Block[] => {
+    const tells = (block.tells ?? []).filter((key) => !told.has(key));
+    for (const key of tells) told.add(key);
+    return tells.length === 0 ? [] : [{ ...block, tells }];
+  });
+  return { first: firstParts(count), cut };
 }
 
 /** `, part 2 of 5` */

@@ -116,17 +116,13 @@ export class World {
     };
   }
 
-  /** What makes DingTalk a channel beside the others. */
-  dingTalkToo(): Record<'DINGTALK_WEBHOOK_URL' | 'DINGTALK_SECRET', string> {
+  /** What makes each further chat a channel beside Slack and the mailbox. */
+  get otherChats(): Readonly<Record<'dingtalk' | 'feishu', Record<string, string>>> {
+    const { dingtalk, feishu } = this;
     return {
-      DINGTALK_WEBHOOK_URL: this.dingtalk.webhookUrl,
-      DINGTALK_SECRET: this.dingtalk.secret,
+      dingtalk: { DINGTALK_WEBHOOK_URL: dingtalk.webhookUrl, DINGTALK_SECRET: dingtalk.secret },
+      feishu: { FEISHU_WEBHOOK_URL: feishu.webhookUrl, FEISHU_SECRET: feishu.secret },
     };
-  }
-
-  /** What makes Feishu one. */
-  feishuToo(): Record<'FEISHU_WEBHOOK_URL' | 'FEISHU_SECRET', string> {
-    return { FEISHU_WEBHOOK_URL: this.feishu.webhookUrl, FEISHU_SECRET: this.feishu.secret };
   }
 
   /** The context of the next invocation. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Marked } from 'marked';
 import * as z from 'zod/mini';
+import type { ChannelType } from '../../functions/channels/channels.ts';
 import { escapedHtml, html, Html, type Part } from '../../rehearsal/page/html.ts';
 import { drawSlackMessage } from '../../rehearsal/page/slack-drawing.ts';
 import { slackPayload } from '../../rehearsal/world/slack-server.ts';
@@ -10,7 +11,7 @@ import { slackPayload } from '../../rehearsal/world/slack-server.ts';
  * A chat's messages, of which `sent` is the JSON, as a page that looks like that chat; `time` is
  * when, as the chat writes it.
  */
-type Draw = (sent: string, time: string) => string;
+export type Draw = (sent: string, time: string) => string;
 
 const slackStyle = readFileSync(
   join(import.meta.dirname, '../../rehearsal/page/slack-drawing.css'),
@@ -151,10 +152,9 @@ hr { border: 0; border-top: 1px solid #dee0e3 }
     ),
   );
 
-/** What draws the messages of a chat, by the name of its file; a mail is a page already. */
-export const drawings: Readonly<Record<string, Draw>> = {
-  'slack.json': drawSlack,
-  'slack-alone.json': drawSlack,
-  'dingtalk.json': drawDingTalk,
-  'feishu.json': drawFeishu,
+/** What draws the messages of each chat; a mail is a page already. */
+export const drawings: Readonly<Record<Exclude<ChannelType, 'email'>, Draw>> = {
+  slack: drawSlack,
+  dingtalk: drawDingTalk,
+  feishu: drawFeishu,
 };

@@ -2,7 +2,7 @@ import type { ChannelContext } from '../../functions/channels/channel.ts';
 import { channels, channelTitle } from '../../functions/channels/channels.ts';
 import type { Language } from '../../functions/language.ts';
 import { audience, localeIn } from '../../rehearsal/simulation/simulation.ts';
-import { drawings } from './drawings.ts';
+import { drawings, type Draw } from './drawings.ts';
 import type { Message } from './messages.ts';
 
 /** One message as one channel shows it. */
@@ -47,10 +47,12 @@ export function toldIn(language: Language, { at, chat, mail }: Message): Told {
   return { language, headline, views: files.map((own) => viewOf(own, time)) };
 }
 
+const drawn = new Map<string, Draw>(Object.entries(drawings));
+
 function viewOf(files: Readonly<Record<string, string>>, time: string): View {
   for (const [file, content] of Object.entries(files)) {
     const name = file.replace(/\.[a-z]+$/, '');
-    const draw = drawings[file];
+    const draw = drawn.get(name.replace('-alone', ''));
     if (draw !== undefined) return { name, html: draw(content, time), sources: files };
     if (!file.endsWith('.html')) continue;
     const { [file]: html = '', ...sources } = files;

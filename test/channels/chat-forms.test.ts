@@ -21,7 +21,15 @@ import {
   oneOfEach,
 } from '../notification/alerts.ts';
 import { textsIn } from '../../rehearsal/world/slack-server.ts';
-import { dingTalkPosts, feishuPosts, readerIn, slackPosts } from './told-by-channel.ts';
+import type { Notification } from '../../functions/notification/kind.ts';
+import type { ChannelContext } from '../../functions/channels/channel.ts';
+import {
+  dingTalkPosts,
+  feishuPosts,
+  readerIn,
+  slackPosts,
+  type ChatType,
+} from './told-by-channel.ts';
 
 const lines = (...those: readonly Line[]): readonly Block[] => [
   { kind: 'lines', tone: 'plain', lines: those },
@@ -69,27 +77,36 @@ const blanks = (text: string): string =>
     .replace(/```\n[^`]*\n```/g, '')
     .replace(/`[^`\n]+`/g, (name) => `\`${'x'.repeat(3)}\`${name.slice(0, 0)}`);
 
+/** The marks that each chat would show as they stand. */
+const shownRaw: Readonly<
+  Record<ChatType, (notification: Notification, reader: ChannelContext) => readonly string[]>
+> = {
+  slack: (notification, reader) =>
+    slackPosts(notification, reader)
+      .flatMap(({ payload }) => payload.blocks)
+      .flatMap((block) => {
+        if (block.type !== 'section') return [];
+        const rest = blanks(block.text?.text ?? '');
+        return [...rawMarks(rest, '`'), ...rawMarks(rest.replace(/`xxx`/g, ' '), '*')];
+      }),
+  dingtalk: (notification, reader) =>
+    dingTalkPosts(notification, reader).flatMap(({ payload }) =>
+      rawMarks(payload.markdown.text.replace(/\\./g, '.'), '**'),
+    ),
+  feishu: (notification, reader) =>
+    feishuPosts(notification, reader).flatMap(({ payload }) =>
+      rawMarks(feishuTexts(payload).markdown, '**'),
+    ),
+};
+
 describe.each(languages)('in %s', (language) => {
   const everything = aNotification(Object.values(oneOfEach), { progress: [aProgress()] });
 
   it.each([...Object.values(oneOfEach).map((alert) => aNotification([alert])), everything])(
     'no chat shows a raw mark: %#',
     (notification) => {
-      const reader = readerIn(language);
-      for (const { payload } of slackPosts(notification, reader)) {
-        for (const block of payload.blocks) {
-          if (block.type !== 'section') continue;
-          const rest = blanks(block.text?.text ?? '');
-          expect(rawMarks(rest, '`')).toEqual([]);
-          expect(rawMarks(rest.replace(/`xxx`/g, ' '), '*')).toEqual([]);
-        }
-      }
-      for (const { payload } of dingTalkPosts(notification, reader)) {
-        expect(rawMarks(payload.markdown.text.replace(/\\./g, '.'), '**')).toEqual([]);
-      }
-      for (const { payload } of feishuPosts(notification, reader)) {
-        expect(rawMarks(feishuTexts(payload).markdown, '**')).toEqual([]);
-      }
+      for (const shown of Object.values(shownRaw))
+        expect(shown(notification, readerIn(language))).toEqual([]);
     },
   );
 });

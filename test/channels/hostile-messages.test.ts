@@ -6,7 +6,17 @@ import { languages } from '../../functions/language.ts';
 import { kindOf, type Notification } from '../../functions/notification/kind.ts';
 import { judge, pingsIn, textsIn } from '../../rehearsal/world/slack-server.ts';
 import { hostileNotification, trace } from '../notification/hostile-alerts.ts';
-import { dingTalkPosts, feishuPosts, mention, readerIn, slackPosts } from './told-by-channel.ts';
+import { dingTalkForm } from '../../functions/channels/dingtalk/payload.ts';
+import { plainText } from '../../functions/notification/document.ts';
+import {
+  dingTalkPosts,
+  feishuPosts,
+  mention,
+  postedBy,
+  readerIn,
+  slackPosts,
+  type ChatType,
+} from './told-by-channel.ts';
 
 const keysOf = ({ alerts, kinds }: Notification): readonly string[] =>
   alerts.map((alert) => kindOf(kinds, alert).key(alert)).toSorted();
@@ -40,72 +50,110 @@ const bytesOf = (body: unknown): number => Buffer.byteLength(JSON.stringify(body
 /** Links of ours lead to Alibaba Cloud. */
 const ourPage = String.raw`https:\/\/(?:[\w-]+\.)+(?:aliyun|alibabacloud)\.com\/[\w%./?=&-]*`;
 
+/** What every chat is held to, as a sentence and as the check of it. */
+const laws: Readonly<Record<ChatType, readonly [law: string, check: () => void]>> = {
+  slack: [
+    'is one that it takes, calls whom it may, and has no markup of MMS',
+    () => {
+      const links = new RegExp(`<${ourPage}\\|[^<>|]+>|<!date\\^\\d+\\^[^<>|]+\\|[^<>|]+>`, 'g');
+      whateverMmsWrites((notification, reader) => {
+        const posts = slackPosts(notification, reader);
+        expectAllTold(posts, notification, reader);
+        for (const { payload, short } of posts) {
+          expect(judge(payload)).not.toHaveProperty('why');
+          expect(judge(short)).not.toHaveProperty('why');
+          const texts = textsIn(payload.blocks);
+          expect(texts.join('').length).toBeLessThanOrEqual(12_000);
+          expect(pingsIn(payload).filter((ping) => ping !== mention)).toEqual([]);
+          for (const text of [...texts, payload.text, short.text]) {
+            const foreign = text.replace(mention, '').replace(links, '');
+            expect(foreign).not.toMatch(/[<>]|&(?!(?:amp|lt|gt);)|\p{Surrogate}/u);
+          }
+          for (const text of [payload.text, short.text.replace(`${mention}\n`, '')]) {
+            expect(text).not.toMatch(/`|(?<![\p{L}\p{N}\u200b])[*_~][^\s\u200b]/u);
+          }
+          for (const block of payload.blocks) {
+            if (block.type !== 'section') continue;
+            const rest = (block.text?.text ?? '')
+              .replace(/```\n[^`]*\n```/g, '')
+              .replace(/`[^`\n]+`/g, '');
+            expect(rest).not.toContain('`');
+            expect(rest).not.toContain(trace);
+          }
+        }
+      });
+    },
+  ],
+  dingtalk: [
+    'is within 20 KB, pings nobody, and has no markup of MMS',
+    () => {
+      const ours = new RegExp(String.raw`\[[^\]\n]+\]\(${ourPage}\)|\*\*[^*\n]+\*\*|^### `, 'gm');
+      whateverMmsWrites((notification, reader) => {
+        const posts = dingTalkPosts(notification, reader);
+        expectAllTold(posts, notification, reader);
+        for (const { payload, short } of posts) {
+          expect(bytesOf(payload)).toBeLessThanOrEqual(20_000);
+          expect(bytesOf(short)).toBeLessThanOrEqual(20_000);
+          expect([payload.at, short.at]).toEqual([{ isAtAll: false }, { isAtAll: false }]);
+          expect(payload.markdown.title).toMatch(/^[^\n\r\p{Cc}]{1,240}$/u);
+          const rest = payload.markdown.text
+            .replace(/\\[\\`*_[\]~|#+=.)-]|&(?:amp|lt|gt);|:\u200b\/\//g, 'x')
+            .replace(ours, '')
+            .replace(/^> /gm, '');
+          expect(rest).not.toMatch(/[`*_[\]~|<>\\]|:\/\/|\p{Surrogate}/u);
+          expect(rest).not.toMatch(/^\s*(?:[#+=-]|\d+[.)])|^[ \t]{2,}\S/m);
+          expect(short.text.content).not.toContain(trace);
+        }
+      });
+    },
+  ],
+  feishu: [
+    'is within 20 KB, pings nobody, and has no markup of MMS',
+    () => {
+      const ours = new RegExp(String.raw`\[[^[\]]+\]\(${ourPage}\)|\*\*[^*]+\*\*`, 'g');
+      whateverMmsWrites((notification, reader) => {
+        const posts = feishuPosts(notification, reader);
+        expectAllTold(posts, notification, reader);
+        for (const { payload, short } of posts) {
+          expect(bytesOf(payload)).toBeLessThanOrEqual(20_000);
+          expect(bytesOf(short)).toBeLessThanOrEqual(20_000);
+          const markdown = payload.card.body.elements
+            .map((element) => (element.tag === 'markdown' ? element.content : ''))
+            .join('\n');
+          expect(markdown.replace(ours, '')).not.toMatch(
+            /[<>*~`[\]\\|$]|&(?!#\d+;)|\p{Surrogate}/u,
+          );
+          expect(short.content.text).not.toMatch(new RegExp(`<|${trace}`));
+        }
+      });
+    },
+  ],
+};
+
 describe('whatever MMS writes, a message', () => {
-  it('to Slack is one that it takes, calls whom it may, and has no markup of MMS', () => {
-    const links = new RegExp(`<${ourPage}\\|[^<>|]+>|<!date\\^\\d+\\^[^<>|]+\\|[^<>|]+>`, 'g');
-    whateverMmsWrites((notification, reader) => {
-      const posts = slackPosts(notification, reader);
-      expectAllTold(posts, notification, reader);
-      for (const { payload, short } of posts) {
-        expect(judge(payload)).not.toHaveProperty('why');
-        expect(judge(short)).not.toHaveProperty('why');
-        const texts = textsIn(payload.blocks);
-        expect(texts.join('').length).toBeLessThanOrEqual(12_000);
-        expect(pingsIn(payload).filter((ping) => ping !== mention)).toEqual([]);
-        for (const text of [...texts, payload.text, short.text]) {
-          const foreign = text.replace(mention, '').replace(links, '');
-          expect(foreign).not.toMatch(/[<>]|&(?!(?:amp|lt|gt);)|\p{Surrogate}/u);
-        }
-        for (const text of [payload.text, short.text.replace(`${mention}\n`, '')]) {
-          expect(text).not.toMatch(/`|(?<![\p{L}\p{N}\u200b])[*_~][^\s\u200b]/u);
-        }
-        for (const block of payload.blocks) {
-          if (block.type !== 'section') continue;
-          const rest = (block.text?.text ?? '')
-            .replace(/```\n[^`]*\n```/g, '')
-            .replace(/`[^`\n]+`/g, '');
-          expect(rest).not.toContain('`');
-          expect(rest).not.toContain(trace);
-        }
-      }
-    });
-  });
+  it.each(Object.entries(laws).map(([chat, [law, check]]) => [chat, law, check] as const))(
+    'to %s %s',
+    (_, __, check) => {
+      check();
+    },
+  );
 
-  it('to DingTalk is within 20 KB, pings nobody, and has no markup of MMS', () => {
-    const ours = new RegExp(String.raw`\[[^\]\n]+\]\(${ourPage}\)|\*\*[^*\n]+\*\*|^### `, 'gm');
-    whateverMmsWrites((notification, reader) => {
-      const posts = dingTalkPosts(notification, reader);
-      expectAllTold(posts, notification, reader);
-      for (const { payload, short } of posts) {
-        expect(bytesOf(payload)).toBeLessThanOrEqual(20_000);
-        expect(bytesOf(short)).toBeLessThanOrEqual(20_000);
-        expect([payload.at, short.at]).toEqual([{ isAtAll: false }, { isAtAll: false }]);
-        expect(payload.markdown.title).toMatch(/^[^\n\r\p{Cc}]{1,240}$/u);
-        const rest = payload.markdown.text
-          .replace(/\\[\\`*_[\]~|#+=.)-]|&(?:amp|lt|gt);|:\u200b\/\//g, 'x')
-          .replace(ours, '')
-          .replace(/^> /gm, '');
-        expect(rest).not.toMatch(/[`*_[\]~|<>\\]|:\/\/|\p{Surrogate}/u);
-        expect(rest).not.toMatch(/^\s*(?:[#+=-]|\d+[.)])|^[ \t]{2,}\S/m);
-        expect(short.text.content).not.toContain(trace);
-      }
+  it('to a chat that takes little goes on further pages, and what these cannot hold waits', () => {
+    const room = 4_096;
+    const posts = postedBy({
+      ...dingTalkForm,
+      fits: (_, blocks) => Buffer.byteLength(plainText(blocks)) <= room,
+      payload: (_, blocks) => plainText(blocks),
     });
-  });
-
-  it('to Feishu is within 20 KB, pings nobody, and has no markup of MMS', () => {
-    const ours = new RegExp(String.raw`\[[^[\]]+\]\(${ourPage}\)|\*\*[^*]+\*\*`, 'g');
     whateverMmsWrites((notification, reader) => {
-      const posts = feishuPosts(notification, reader);
-      expectAllTold(posts, notification, reader);
-      for (const { payload, short } of posts) {
-        expect(bytesOf(payload)).toBeLessThanOrEqual(20_000);
-        expect(bytesOf(short)).toBeLessThanOrEqual(20_000);
-        const markdown = payload.card.body.elements
-          .map((element) => (element.tag === 'markdown' ? element.content : ''))
-          .join('\n');
-        expect(markdown.replace(ours, '')).not.toMatch(/[<>*~`[\]\\|$]|&(?!#\d+;)|\p{Surrogate}/u);
-        expect(short.content.text).not.toMatch(new RegExp(`<|${trace}`));
-      }
+      const pages = posts(notification, reader);
+      for (const { payload } of pages) expect(Buffer.byteLength(payload)).toBeLessThanOrEqual(room);
+      expect(pages.length).toBeLessThanOrEqual(reader.mailAlso ? 1 : 5);
+      const told = pages.flatMap(({ keys }) => keys);
+      expect(new Set(told).size).toBe(told.length);
+      const all = new Set(keysOf(notification));
+      expect(told.filter((key) => !all.has(key))).toEqual([]);
+      if (notification.alerts.length > 0) expect(told).not.toEqual([]);
     });
   });
 

@@ -1,5 +1,5 @@
 import type { ChannelContext } from '../../functions/channels/channel.ts';
-import { channelTitle } from '../../functions/channels/channels.ts';
+import { channelTitle, type ChannelType } from '../../functions/channels/channels.ts';
 import { dingTalkForm } from '../../functions/channels/dingtalk/payload.ts';
 import { mailOf } from '../../functions/channels/email/mail.ts';
 import { feishuForm } from '../../functions/channels/feishu/payload.ts';
@@ -22,8 +22,11 @@ export const readerIn = (language: Language, mailAlso = false): ChannelContext =
 
 export const mention = '<!here>';
 
+/** What is told in a chat. */
+export type ChatType = Exclude<ChannelType, 'email'>;
+
 /** What one chat posts, and what it posts where its service refuses the layout. */
-const postedBy =
+export const postedBy =
   <Payload, Short>(form: {
     fits: (headline: Line, blocks: readonly Block[]) => boolean;
     payload: (headline: Line, blocks: readonly Block[]) => Payload;
@@ -39,6 +42,13 @@ const postedBy =
 export const slackPosts = postedBy(slackForm);
 export const dingTalkPosts = postedBy(dingTalkForm);
 export const feishuPosts = postedBy(feishuForm);
+
+/** Every chat: whoever is one is held to the laws of messages. */
+export const postsOf = {
+  slack: slackPosts,
+  dingtalk: dingTalkPosts,
+  feishu: feishuPosts,
+} satisfies Record<ChatType, unknown>;
 
 /** Slack's messages as they are read, the line of the lock screen first. */
 export const slackTexts = (notification: Notification, reader: ChannelContext): readonly string[] =>

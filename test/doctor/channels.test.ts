@@ -46,7 +46,7 @@ describe('of DingTalk it says', () => {
     answer(200, JSON.stringify({ errcode, errmsg }));
   async function withRobot(): Promise<Patient> {
     const patient = await wellPatient();
-    patient.variables = patient.world.dingTalkToo();
+    patient.variables = patient.world.otherChats.dingtalk;
     return patient;
   }
 
@@ -122,7 +122,7 @@ describe('of DingTalk it says', () => {
 describe('of Feishu it says', () => {
   it('that the bot lives, without posting anything, and that a test has arrived', async () => {
     const patient = await wellPatient();
-    patient.variables = patient.world.feishuToo();
+    patient.variables = patient.world.otherChats.feishu;
     expect(await patient.examine({ sendTest: true })).toBe(true);
     expect(patient.of('Feishu')).toBe(
       'ok Feishu the bot lives: it refused a message of no type (code 19002, params error, msg_type need); that its signature is taken is certain after --send-test',
@@ -136,7 +136,7 @@ describe('of Feishu it says', () => {
 
   it("that the secret is not the bot's", async () => {
     const patient = await wellPatient();
-    patient.variables = { ...patient.world.feishuToo(), FEISHU_SECRET: 'Qm7xR2vKp9sLw4Zt' };
+    patient.variables = { ...patient.world.otherChats.feishu, FEISHU_SECRET: 'Qm7xR2vKp9sLw4Zt' };
     expect(await patient.examine()).toBe(false);
     expect(patient.of('Feishu')).toMatch(
       /^fail Feishu Feishu answered code 19021, .* -> copy the secret/,

@@ -56,7 +56,7 @@ export class Patient {
   ): Promise<boolean> {
     const lines: string[] = [];
     this.lines = lines;
-    const { sendTest = false, dotenv, timeoutMs = 5_000, alias } = options;
+    const { sendTest = false, dotenv, timeoutMs = 60_000, alias } = options;
     const examination = {
       environment: this.environment,
       dotenv: { file: '.env', found: true, expanded: [], problems: [], ...dotenv },

@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { answer, type Fault } from '../../rehearsal/world/fault.ts';
 import type { MigrationTask } from '../../rehearsal/world/migration-records.ts';
+import type { World } from '../../rehearsal/world/world.ts';
+import { channels } from '../../functions/channels/channels.ts';
+import type { ChatType } from '../channels/told-by-channel.ts';
 import { Deployment } from '../support/deployment.ts';
 
 let deployed: Deployment;
@@ -8,9 +11,9 @@ let orders: MigrationTask;
 
 beforeEach(async () => {
   deployed = await Deployment.start();
-  const { world } = deployed;
-  deployed.variables = { ...deployed.variables, ...world.dingTalkToo(), ...world.feishuToo() };
-  orders = world.migration.addTask(deployed.job, 'orders_2024');
+  const others = Object.values(deployed.world.otherChats);
+  deployed.variables = Object.assign({}, deployed.variables, ...others) as Record<string, string>;
+  orders = deployed.world.migration.addTask(deployed.job, 'orders_2024');
 });
 afterEach(async () => {
   await deployed.world.close();
@@ -22,31 +25,37 @@ const fails = (): void => {
   });
 };
 
-const everybody = { slack: 1, dingtalk: 1, feishu: 1, email: 1 };
+const everybody = Object.fromEntries(Object.keys(channels).map((name) => [name, 1]));
 
-describe.each<{
-  name: 'dingtalk' | 'feishu';
-  variables: readonly string[];
-  refuses: Fault;
-  refusal: string;
-  limits: Fault;
-}>([
-  {
-    name: 'dingtalk',
-    variables: ['DINGTALK_WEBHOOK_URL', 'DINGTALK_SECRET'],
+/** The chats beside Slack, and what their services say. */
+const chats: Readonly<
+  Record<
+    Exclude<ChatType, 'slack'>,
+    Readonly<{
+      server: (world: World) => World['dingtalk' | 'feishu'];
+      refuses: Fault;
+      refusal: string;
+      limits: Fault;
+    }>
+  >
+> = {
+  dingtalk: {
+    server: ({ dingtalk }) => dingtalk,
     refuses: answer(200, '{"errcode":310000,"errmsg":"sign not match"}'),
     refusal: 'dingtalk: DingTalk answered errcode 310000, sign not match',
     limits: answer(200, '{"errcode":130101,"errmsg":"send too fast, exceed 20 times per minute"}'),
   },
-  {
-    name: 'feishu',
-    variables: ['FEISHU_WEBHOOK_URL', 'FEISHU_SECRET'],
+  feishu: {
+    server: ({ feishu }) => feishu,
     refuses: answer(200, '{"code":19024,"msg":"Key Words Not Found"}'),
     refusal: 'feishu: Feishu answered code 19024, Key Words Not Found: the bot asks for keywords',
     limits: answer(429, '', { 'retry-after': '3600' }),
   },
-])('$name beside the other channels', ({ name, variables, refuses, refusal, limits }) => {
-  const shown = (): string => JSON.stringify(deployed.world[name].messages.at(-1));
+};
+
+describe.each(Object.entries(chats))('%s beside the other channels', (name, chat) => {
+  const server = (): World['dingtalk' | 'feishu'] => chat.server(deployed.world);
+  const shown = (): string => JSON.stringify(server().messages.at(-1));
 
   it('is told the same, and remembers by itself', async () => {
     expect(await deployed.invoke()).toMatchObject({ delivered: everybody, problems: [] });
@@ -59,30 +68,30 @@ describe.each<{
   it('has its own place in the preview of a dry run', async () => {
     const { preview } = await deployed.invoke(Buffer.from('{"dryRun":true}'));
     expect(preview?.[name]).toContain('Now watching finance_dw');
-    expect(deployed.world[name].messages).toEqual([]);
+    expect(server().messages).toEqual([]);
   });
 
   it('catches up by itself when it could not be told, and keeps nobody from being told', async () => {
     await deployed.invoke();
     fails();
-    deployed.world[name].fault = () => refuses;
-    expect((await deployed.refusal()).message).toContain(refusal);
+    server().fault = () => chat.refuses;
+    expect((await deployed.refusal()).message).toContain(chat.refusal);
     expect([deployed.world.slack.messages.length, deployed.world.mail.mails.length]).toEqual([
       2, 2,
     ]);
-    deployed.world[name].fault = undefined;
+    server().fault = undefined;
     expect(await deployed.invoke()).toMatchObject({
       alerts: {},
       delivered: { [name]: 1 },
       problems: [],
     });
-    expect(deployed.world[name].messages).toHaveLength(2);
+    expect(server().messages).toHaveLength(2);
   });
 
   it('may be rate-limited, which is no failure', async () => {
     await deployed.invoke();
     fails();
-    deployed.world[name].fault = () => limits;
+    server().fault = () => chat.limits;
     expect(await deployed.invoke()).toMatchObject({
       delivered: { slack: 1, email: 1 },
       problems: [
@@ -92,14 +101,11 @@ describe.each<{
   });
 
   it('is enough by itself', async () => {
-    const others = Object.keys(deployed.world.environment()).concat(
-      Object.keys({ ...deployed.world.dingTalkToo(), ...deployed.world.feishuToo() }),
-    );
-    for (const variable of others)
-      if (/^(?:SLACK|DINGTALK|FEISHU|SMTP|MAIL)_/.test(variable) && !variables.includes(variable))
-        deployed.variables[variable] = '';
+    for (const [other, { variables }] of Object.entries(channels))
+      if (other !== name)
+        for (const variable of Object.keys(variables)) deployed.variables[variable] = '';
     expect(await deployed.invoke()).toMatchObject({ delivered: { [name]: 1 } });
-    const secret = new URL(deployed.world[name].webhookUrl).href;
+    const secret = new URL(server().webhookUrl).href;
     expect(deployed.lines.join('\n')).not.toContain(secret);
   });
 });

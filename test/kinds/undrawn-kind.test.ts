@@ -4,7 +4,7 @@ import { mailOf } from '../../functions/channels/email/mail.ts';
 import { kinds } from '../../functions/kinds/kinds.ts';
 import type { Alert } from '../../functions/notification/alert.ts';
 import { defineKind } from '../../functions/notification/kind.ts';
-import { dingTalkPosts, feishuPosts, readerIn, slackPosts } from '../channels/told-by-channel.ts';
+import { postsOf, readerIn } from '../channels/told-by-channel.ts';
 import { aCompletion, aNotification, aTask } from '../notification/alerts.ts';
 
 /** A kind whose author forgot its section. */
@@ -29,7 +29,7 @@ const keysOf = (posts: readonly Readonly<{ keys: readonly string[] }>[]): readon
 it('an alert that no section draws is not taken as told, in any channel', () => {
   const reader = readerIn('en');
   const both = aNotification([alert, done], withForgotten);
-  for (const posts of [slackPosts, dingTalkPosts, feishuPosts]) {
+  for (const posts of Object.values(postsOf)) {
     expect(keysOf(posts(both, reader))).toEqual([kinds.done.key(done)]);
     expect(posts(aNotification([alert], withForgotten), reader)).toEqual([]);
   }

@@ -69,12 +69,12 @@ describe('the preview without a browser', () => {
 });
 
 describe('a drawing', () => {
-  const drawn = (name: string, payload: unknown): string =>
-    drawings[name]?.(JSON.stringify([payload]), '14:03') ?? '';
+  const drawn = (chat: keyof typeof drawings, payload: unknown): string =>
+    drawings[chat](JSON.stringify([payload]), '14:03');
 
-  it.each([
+  it.each<[chat: keyof typeof drawings, payload: unknown]>([
     [
-      'dingtalk.json',
+      'dingtalk',
       {
         markdown: {
           title: 'x',
@@ -83,7 +83,7 @@ describe('a drawing', () => {
       },
     ],
     [
-      'feishu.json',
+      'feishu',
       {
         card: {
           header: { title: { content: 'a*b* <i>' }, template: 'red' },
@@ -108,7 +108,7 @@ describe('a drawing', () => {
   });
 
   it('runs no HTML that stands in a message', () => {
-    const html = drawn('dingtalk.json', { markdown: { title: '', text: 'a <img src=x> b' } });
+    const html = drawn('dingtalk', { markdown: { title: '', text: 'a <img src=x> b' } });
     expect(html).toContain('a &lt;img src=x&gt; b');
   });
 });
