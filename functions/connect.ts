@@ -1,3 +1,4 @@
+import { getHeapStatistics } from 'node:v8';
 import pLimit from 'p-limit';
 import { channelTitle } from './channels/channels.ts';
 import type { Invocation } from './invocation.ts';
@@ -16,6 +17,12 @@ import { createOssStateStore, type LoadedStates } from './storage/oss-state-stor
 
 /** Requests to MMS in flight, over everything that a tick reads. */
 const requestsAtATime = 16;
+
+/**
+ * How much of Node's heap the states may take: the listing of 100,000 tasks takes a third of what
+ * Node has of 512 MB. See docs/decisions/0013-bounds.md.
+ */
+const shareOfHeap = 0.4;
 
 /** What a warm instance knows beyond one invocation; it saves calls, nothing rests on it. */
 export type InstanceCache = Readonly<{
@@ -71,6 +78,7 @@ export function connect(
     listedJobs: cache.listedJobs,
     feedLooks: cache.feedLooks,
     states: cache.states,
+    stateMemory: getHeapStatistics().heap_size_limit * shareOfHeap,
   };
 }
 

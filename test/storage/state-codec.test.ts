@@ -10,7 +10,7 @@ import type {
 } from '../../functions/mms/id.ts';
 import { parseId } from '../../functions/mms/id.ts';
 import { kinds } from '../../functions/kinds/kinds.ts';
-import { decodeState, encodeState } from '../../functions/storage/state-codec.ts';
+import { decodeState, encodeState as bytesOf } from '../../functions/storage/state-codec.ts';
 import { emptyState, type ChannelState } from '../../functions/tracking/channel-state.ts';
 import type { JobState } from '../../functions/tracking/job-state.ts';
 import { bounded, emptyOutbox } from '../../functions/tracking/outbox.ts';
@@ -26,7 +26,9 @@ import { id } from '../support/builders.ts';
 import type { AlertOf } from '../support/fake-channel.ts';
 
 const decode = (text: string, owner?: ChannelState['owner']): ChannelState =>
-  decodeState(text, { kinds, location: 'oss://bucket/prefix/slack.json', owner });
+  decodeState(Buffer.from(text), { kinds, location: 'oss://bucket/prefix/slack.json', owner });
+
+const encodeState = (state: ChannelState): string => bytesOf(state).toString();
 
 const aSilentTimer: AlertOf<'source'> = {
   kind: 'source',
