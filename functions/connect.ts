@@ -19,10 +19,11 @@ import { createOssStateStore, type LoadedStates } from './storage/oss-state-stor
 const requestsAtATime = 16;
 
 /**
- * How much of Node's heap the states may take: the listing of 100,000 tasks takes a third of what
- * Node has of 512 MB. See docs/decisions/0013-bounds.md.
+ * What the states may take, as a share of Node's heap, which is half of the function's memory: of
+ * this a third lies outside the heap, and a listing of 100,000 tasks takes as much as they may. See
+ * docs/decisions/0017-memory.md.
  */
-const shareOfHeap = 0.4;
+const shareOfHeap = 0.6;
 
 /** What a warm instance knows beyond one invocation; it saves calls, nothing rests on it. */
 export type InstanceCache = Readonly<{

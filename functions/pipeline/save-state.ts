@@ -8,7 +8,7 @@ import {
   tasksAsIn,
   type DecodedState,
 } from '../storage/state-codec.ts';
-import { checkMemory, memoryOf } from '../storage/state-size.ts';
+import { checkMemory, decodedSize, encodedSize } from '../storage/state-size.ts';
 import { emptyState, type ChannelState, type Owner } from '../tracking/channel-state.ts';
 import { mergeStates } from '../tracking/merge-states.ts';
 import { bounded } from '../tracking/outbox.ts';
@@ -21,7 +21,7 @@ import { problemOf, type Problem } from './summary.ts';
  * again, and what could not be saved is not sent again.
  */
 export type StateCache = Readonly<{
-  decoded: Map<string, DecodedState & Readonly<{ memory: number; lastSaveMs: number }>>;
+  decoded: Map<string, DecodedState & Readonly<{ size: number; lastSaveMs: number }>>;
   unsaved: Map<string, Readonly<{ bytes: Buffer | undefined; state: ChannelState }>>;
 }>;
 
@@ -32,7 +32,7 @@ export type StatePorts = Readonly<{
   kinds: Kinds;
   owner: Owner | undefined;
   states: StateCache;
-  /** Bytes of memory that the states of all channels may take together. */
+  /** Bytes of memory that the states of all channels may take together, their objects included. */
   stateMemory: number;
 }>;
 
@@ -105,15 +105,15 @@ function openState(
   const lastSaveMs = before?.lastSaveMs ?? 0;
   let stored = emptyState;
   if (bytes !== undefined) {
-    const memory = before?.bytes.equals(bytes) ? before.memory : memoryOf(bytes);
-    if (tasksAsIn(room.used, bytes) === undefined) {
-      checkMemory(location, { bytes: bytes.length, memory, left: room.left, most: stateMemory });
-      room.left -= memory;
-    }
+    const size = before?.bytes.equals(bytes) ? before.size : decodedSize(bytes);
+    const isShared = tasksAsIn(room.used, bytes) !== undefined;
+    const memory = encodedSize(bytes) + (isShared ? 0 : size);
+    checkMemory(location, { bytes: bytes.length, memory, left: room.left, most: stateMemory });
+    room.left -= memory;
     const others = [...room.used, ...states.decoded.values()];
     stored = decodeState(bytes, { kinds, location, owner, others });
     room.used.push({ bytes, state: stored });
-    states.decoded.set(location, { bytes, state: stored, memory, lastSaveMs });
+    states.decoded.set(location, { bytes, state: stored, size, lastSaveMs });
   }
   const unsaved = states.unsaved.get(location);
   const isCurrent = unsaved !== undefined && isSameObject(unsaved.bytes, bytes);
@@ -166,7 +166,7 @@ export async function saveState(
     states.decoded.set(location, {
       bytes: written,
       state: saved,
-      memory: memoryOf(written),
+      size: decodedSize(written),
       lastSaveMs: clock() - from,
     });
     log.info('state.saved', { channel, bytes: written.length });

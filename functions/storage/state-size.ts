@@ -13,14 +13,17 @@ export function checkSize(location: string, bytes: number, doing: 'read' | 'save
 }
 
 /**
- * Bytes of memory that a state takes once it is decoded, roughly: Node 20 took 160 for a done task,
- * 90 for a waiting one and 640 for a failed one, and 60 for each one's place in a map.
+ * Bytes of memory that a decoded state takes, roughly: Node 20 took 160 for a done task, 90 for a
+ * waiting one and 640 for a failed one, and 60 for each one's place in a map.
  */
-export function memoryOf(bytes: Buffer): number {
+export function decodedSize(bytes: Buffer): number {
   let lines = 0;
   for (let at = bytes.indexOf('\n'); at >= 0; at = bytes.indexOf('\n', at + 1)) lines += 1;
   return lines * 150 + bytes.length * 1.6;
 }
+
+/** What its object takes meanwhile: as it was read, and as it is written. */
+export const encodedSize = (bytes: Buffer): number => 2 * bytes.length;
 
 /** @throws StateError where the states that were read leave no room for this one */
 export function checkMemory(
