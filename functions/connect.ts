@@ -18,12 +18,14 @@ import { createOssStateStore, type LoadedStates } from './storage/oss-state-stor
 /** Requests to MMS in flight, over everything that a tick reads. */
 const requestsAtATime = 16;
 
+/** Bytes that Node's limit has for young objects, beside the half of the function's memory. */
+const youngHeap = 48 * 1024 * 1024;
+
 /**
- * What the states may take, as a share of Node's heap, which is half of the function's memory: of
- * this a third lies outside the heap, and a listing of 100,000 tasks takes as much as they may. See
- * docs/decisions/0017-memory.md.
+ * What the states may take: a share of that half. A third of it lies outside the heap, and the
+ * listing of 100,000 tasks needs a quarter of it. See docs/decisions/0017-memory.md.
  */
-const shareOfHeap = 0.6;
+const stateMemory = (): number => 0.7 * (getHeapStatistics().heap_size_limit - youngHeap);
 
 /** What a warm instance knows beyond one invocation; it saves calls, nothing rests on it. */
 export type InstanceCache = Readonly<{
@@ -79,7 +81,7 @@ export function connect(
     listedJobs: cache.listedJobs,
     feedLooks: cache.feedLooks,
     states: cache.states,
-    stateMemory: getHeapStatistics().heap_size_limit * shareOfHeap,
+    stateMemory: stateMemory(),
   };
 }
 

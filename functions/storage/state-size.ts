@@ -1,7 +1,7 @@
 import { StateError } from '../errors.ts';
 import { inWords } from '../runtime/http.ts';
 
-/** Bytes of an object. A done task takes some 40, a failed one some 350: 100,000 failed tasks fit. */
+/** Bytes of an object. A done task takes 40, a failed one some 350: 100,000 failed tasks fit. */
 export const largestState = 48 * 1024 * 1024;
 
 /** @throws StateError for a state that, once written, could not be read again */

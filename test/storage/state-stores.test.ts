@@ -433,11 +433,7 @@ describe('a state without measure', () => {
     ['a folder', async () => (await inFolder()).store],
   ])('is not written to %s, where it could not be read again', async (_, storeOf) => {
     const store = await storeOf();
-    const saving = store.save(
-      'slack',
-      Buffer.alloc(largestState + 1),
-      Date.now() + minute,
-    );
+    const saving = store.save('slack', Buffer.alloc(largestState + 1), Date.now() + minute);
     expect((await failed(saving)).message).toContain('slack.json could not be saved: it has 48 MB');
     expect(await store.load('slack', Date.now() + minute)).toBeUndefined();
   });
