@@ -22,8 +22,8 @@ const requestsAtATime = 16;
 const youngHeap = 48 * 1024 * 1024;
 
 /**
- * What the states may take: a share of that half. A third of it lies outside the heap, and the
- * listing of 100,000 tasks needs a quarter of it. See docs/decisions/0017-memory.md.
+ * What the states may take: a share of that half. The rest is for the listing and for the
+ * tick's own work. See docs/decisions/0017-memory.md.
  */
 const stateMemory = (): number => 0.7 * (getHeapStatistics().heap_size_limit - youngHeap);
 
