@@ -70,7 +70,7 @@ module.exports = {
       from: { path: '^functions/pipeline/' },
       to: {
         path: `^functions/(${adapters})/`,
-        pathNot: '^functions/storage/state-codec\\.ts$',
+        pathNot: '^functions/storage/state-(?:codec|size)\\.ts$',
       },
     },
     {

@@ -1,3 +1,4 @@
+import { getHeapStatistics } from 'node:v8';
 import pLimit from 'p-limit';
 import { channelTitle } from './channels/channels.ts';
 import type { Invocation } from './invocation.ts';
@@ -16,6 +17,15 @@ import { createOssStateStore, type LoadedStates } from './storage/oss-state-stor
 
 /** Requests to MMS in flight, over everything that a tick reads. */
 const requestsAtATime = 16;
+
+/** Bytes that Node's limit has for young objects, beside the half of the function's memory. */
+const youngHeap = 48 * 1024 * 1024;
+
+/**
+ * What the states may take: a share of that half. The rest is for the listing and for the
+ * tick's own work. See docs/decisions/0017-memory.md.
+ */
+const stateMemory = (): number => 0.7 * (getHeapStatistics().heap_size_limit - youngHeap);
 
 /** What a warm instance knows beyond one invocation; it saves calls, nothing rests on it. */
 export type InstanceCache = Readonly<{
@@ -71,6 +81,7 @@ export function connect(
     listedJobs: cache.listedJobs,
     feedLooks: cache.feedLooks,
     states: cache.states,
+    stateMemory: stateMemory(),
   };
 }
 

@@ -83,11 +83,14 @@ export interface MmsReader {
   ): Promise<Answered<readonly TimerLog[]>>;
 }
 
-/** Where the channels' states are kept, one object each. Rejects with `StateError`. */
+/**
+ * Where the channels' states are kept, one object each, as bytes: those lie outside Node's heap,
+ * which a large state would fill with its text alone. Rejects with `StateError`.
+ */
 export interface StateStore {
   /** `undefined` when there is no such object: the first run of that channel. */
-  load(name: string, until: number): Promise<string | undefined>;
-  save(name: string, text: string, until: number): Promise<void>;
+  load(name: string, until: number): Promise<Buffer | undefined>;
+  save(name: string, bytes: Buffer, until: number): Promise<void>;
   /** The object as a person would look for it, for messages: `oss://bucket/prefix/slack.json`. */
   locate(name: string): string;
 }

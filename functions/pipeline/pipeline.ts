@@ -10,8 +10,8 @@ import { Explainer } from './explain.ts';
 import { readFeeds, type FeedLooks } from './read-feeds.ts';
 import { askForJobs, listTasks, type ListedJobs } from './list-tasks.ts';
 import { readLogs } from './read-logs.ts';
-import { loadState, saveState, type LoadedState, type StateCache } from './save-state.ts';
-import { countByKind, type Problem, type Summary } from './summary.ts';
+import { loadStates, saveState, type Opened, type StateCache } from './save-state.ts';
+import { countByKind, problemOf, type Problem, type Summary } from './summary.ts';
 
 export type PollSettings = Omit<TrackerSettings, 'kinds'> &
   DeliverySettings &
@@ -28,6 +28,7 @@ export type PollPorts = Readonly<{
   listedJobs: ListedJobs;
   feedLooks: FeedLooks;
   states: StateCache;
+  stateMemory: number;
 }>;
 
 /** What one poll did; the problems that reject are the ones that FC has to count. */
@@ -53,9 +54,7 @@ export async function runPipeline(
   const { startedAt, loadUntil } = time;
   const jobsAhead = askForJobs(ports, settings.targets, loadUntil);
   const statePorts = { ...ports, owner: settings.owner };
-  const opened = await Promise.all(
-    channels.map((channel) => open(channel, () => loadState(channel.name, statePorts, loadUntil))),
-  );
+  const opened = await loadStates(channels, statePorts, { now: startedAt, until: loadUntil });
   const states = opened.flatMap(({ loaded }) => (loaded ? [loaded.state] : []));
   const lastSavesMs = Math.max(0, ...opened.map(({ loaded }) => loaded?.lastSaveMs ?? 0));
   const deadlines = deadlinesOf(time, clock(), lastSavesMs);
@@ -138,17 +137,6 @@ export async function runPipeline(
   };
 }
 
-type Opened = Readonly<{ channel: Channel; loaded?: LoadedState; problem?: Problem }>;
-
-/** A state that cannot be read stops its channel: without it alerts would be repeated or lost. */
-async function open(channel: Channel, load: () => Promise<LoadedState>): Promise<Opened> {
-  try {
-    return { channel, loaded: await load() };
-  } catch (error) {
-    return { channel, problem: problemOf(`${channel.name} state`, error) };
-  }
-}
-
 /** A fault of our own in one channel's part must not keep the others from being told. */
 async function guarded({ channel }: Recipient, work: () => Promise<Delivered>): Promise<Delivered> {
   try {
@@ -204,10 +192,3 @@ function othersOf(
 /** A refusal comes quickly; a receiver that hangs must leave the others their time. */
 const patience = ({ sleep, clock }: PollPorts, { deliverUntil }: Deadlines): Promise<void> =>
   sleep(Math.max(0, Math.min(2_000, (deliverUntil - clock()) / 4)));
-
-const problemOf = (where: string, error: unknown): Problem => ({
-  where,
-  message: error instanceof Error ? error.message : 'failed for an unknown reason',
-  rejects: true,
-  cause: error,
-});

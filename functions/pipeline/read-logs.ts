@@ -10,6 +10,7 @@ import type { Clock, MmsReader } from '../ports.ts';
 import type { TaskState } from '../tracking/task-state.ts';
 import { lastFailedRows } from '../tracking/track-task.ts';
 import type { Tracker } from '../tracking/tracker.ts';
+import { startingPoint } from '../tracking/turns.ts';
 import type { Deadlines } from './deadlines.ts';
 import type { Explainer } from './explain.ts';
 import type { Problem } from './summary.ts';
@@ -123,8 +124,7 @@ function inReadingOrder(planned: readonly Planned[], now: number): readonly Plan
   const changed = planned.filter(({ news }) => news === 'changed');
   const unread = planned.filter(({ news }) => news === 'unread');
   const running = planned.filter(({ news }) => news === 'none');
-  // Steps of the golden ratio spread evenly over any number of tasks, however far ticks are apart.
-  const start = Math.floor((((now / 1000) * 0.618_033_988_75) % 1) * running.length);
+  const start = startingPoint(now, running.length);
   return [
     ...changed.filter(isFailed),
     ...unread.filter(isFailed),

@@ -1,25 +1,28 @@
 import type { Kinds } from '../notification/kind.ts';
 import { StateError } from '../errors.ts';
-import type { Clock, Log, StateStore } from '../ports.ts';
+import type { Channel, Clock, Log, StateStore } from '../ports.ts';
 import {
   decodeState,
   encodeState,
   isSameState,
+  tasksAsIn,
   type DecodedState,
 } from '../storage/state-codec.ts';
+import { checkMemory, decodedSize, encodedSize } from '../storage/state-size.ts';
 import { emptyState, type ChannelState, type Owner } from '../tracking/channel-state.ts';
 import { mergeStates } from '../tracking/merge-states.ts';
 import { bounded } from '../tracking/outbox.ts';
-import type { Problem } from './summary.ts';
+import { startingPoint } from '../tracking/turns.ts';
+import { problemOf, type Problem } from './summary.ts';
 
 /**
  * What an instance knows of the states, by where they are kept. A state is fetched each time, since
- * another invocation may have written it; what stands in the same text has not to be decoded again,
- * and what could not be saved is not sent again.
+ * another invocation may have written it; what stands in the same bytes has not to be decoded
+ * again, and what could not be saved is not sent again.
  */
 export type StateCache = Readonly<{
-  decoded: Map<string, DecodedState & Readonly<{ lastSaveMs: number }>>;
-  unsaved: Map<string, Readonly<{ text: string | undefined; state: ChannelState }>>;
+  decoded: Map<string, DecodedState & Readonly<{ size: number; lastSaveMs: number }>>;
+  unsaved: Map<string, Readonly<{ bytes: Buffer | undefined; state: ChannelState }>>;
 }>;
 
 export type StatePorts = Readonly<{
@@ -29,13 +32,15 @@ export type StatePorts = Readonly<{
   kinds: Kinds;
   owner: Owner | undefined;
   states: StateCache;
+  /** Bytes of memory that the states of all channels may take together, their objects included. */
+  stateMemory: number;
 }>;
 
 /** A channel's state as this tick found it. */
 export type LoadedState = Readonly<{
   channel: string;
-  /** The object's text; none at the first run. */
-  text: string | undefined;
+  /** The object; none at the first run. */
+  bytes: Buffer | undefined;
   stored: ChannelState;
   /** The same, or what this instance could not save. */
   state: ChannelState;
@@ -43,24 +48,80 @@ export type LoadedState = Readonly<{
   lastSaveMs: number;
 }>;
 
-/** Rejects with `StateError`: without its state a channel would be flooded, or lose alerts. */
-export async function loadState(
-  channel: string,
-  { store, kinds, owner, states }: StatePorts,
-  until: number,
-): Promise<LoadedState> {
-  const location = store.locate(channel);
-  const text = await store.load(channel, until);
-  const lastSaveMs = states.decoded.get(location)?.lastSaveMs ?? 0;
-  const others = [...states.decoded.values()];
-  const stored =
-    text === undefined ? emptyState : decodeState(text, { kinds, location, owner, others });
-  if (text !== undefined) states.decoded.set(location, { text, state: stored, lastSaveMs });
-  const unsaved = states.unsaved.get(location);
-  const isCurrent = unsaved !== undefined && unsaved.text === text;
-  const state = isCurrent ? unsaved.state : stored;
-  return { channel, text, stored, state, lastSaveMs };
+/** A channel, and its state or why that cannot be used. */
+export type Opened = Readonly<{ channel: Channel; loaded?: LoadedState; problem?: Problem }>;
+
+/**
+ * The states of all channels. One that cannot be used stops its channel: without it alerts would be
+ * repeated or lost. Where they do not fit into memory together, another channel comes first each
+ * time, so that all are served in turn.
+ */
+export async function loadStates(
+  channels: readonly Channel[],
+  ports: StatePorts,
+  { now, until }: Readonly<{ now: number; until: number }>,
+): Promise<readonly Opened[]> {
+  const found = await Promise.all(
+    channels.map(async (channel) => {
+      const bytes = await ports.store.load(channel.name, until).catch(asError);
+      return { channel, bytes };
+    }),
+  );
+  const start = startingPoint(now, channels.length);
+  const inTurn = [...found.slice(start), ...found.slice(0, start)];
+  // What could not be saved is in memory already.
+  const isHeld = ({ channel }: Readonly<{ channel: Channel }>): boolean =>
+    ports.states.unsaved.has(ports.store.locate(channel.name));
+  const order = [...inTurn.filter(isHeld), ...inTurn.filter((one) => !isHeld(one))];
+  const room: Room = { left: ports.stateMemory, used: [] };
+  const opened = new Map<Channel, Opened>();
+  for (const { channel, bytes } of order) {
+    try {
+      if (bytes instanceof Error) throw bytes;
+      opened.set(channel, { channel, loaded: openState(channel.name, bytes, ports, room) });
+    } catch (error) {
+      ports.states.decoded.delete(ports.store.locate(channel.name));
+      opened.set(channel, { channel, problem: problemOf(`${channel.name} state`, error) });
+    }
+  }
+  return channels.flatMap((channel) => opened.get(channel) ?? []);
 }
+
+const asError = (error: unknown): Error =>
+  error instanceof Error ? error : new Error(String(error));
+
+/** Memory that is left for states, and the states that use the rest. */
+type Room = { left: number; readonly used: DecodedState[] };
+
+/** @throws StateError */
+function openState(
+  channel: string,
+  bytes: Buffer | undefined,
+  { store, kinds, owner, states, stateMemory }: StatePorts,
+  room: Room,
+): LoadedState {
+  const location = store.locate(channel);
+  const before = states.decoded.get(location);
+  const lastSaveMs = before?.lastSaveMs ?? 0;
+  let stored = emptyState;
+  if (bytes !== undefined) {
+    const size = before?.bytes.equals(bytes) ? before.size : decodedSize(bytes);
+    const isShared = tasksAsIn(room.used, bytes) !== undefined;
+    const memory = encodedSize(bytes) + (isShared ? 0 : size);
+    checkMemory(location, { bytes: bytes.length, memory, left: room.left, most: stateMemory });
+    room.left -= memory;
+    const others = [...room.used, ...states.decoded.values()];
+    stored = decodeState(bytes, { kinds, location, owner, others });
+    room.used.push({ bytes, state: stored });
+    states.decoded.set(location, { bytes, state: stored, size, lastSaveMs });
+  }
+  const unsaved = states.unsaved.get(location);
+  const isCurrent = unsaved !== undefined && isSameObject(unsaved.bytes, bytes);
+  return { channel, bytes, stored, state: isCurrent ? unsaved.state : stored, lastSaveMs };
+}
+
+const isSameObject = (a: Buffer | undefined, b: Buffer | undefined): boolean =>
+  a === undefined || b === undefined ? a === b : a.equals(b);
 
 /**
  * Saves what changed. Function Compute keeps to one instance, but people press "invoke" too: the
@@ -73,7 +134,7 @@ export async function saveState(
   ports: StatePorts,
   until: number,
 ): Promise<readonly Problem[]> {
-  const { channel, text, stored } = loaded;
+  const { channel, bytes, stored } = loaded;
   const { store, log, kinds, owner, states, clock } = ports;
   const from = clock();
   const location = store.locate(channel);
@@ -85,28 +146,33 @@ export async function saveState(
     if (from > until)
       throw new StateError(`${location} could not be saved: no time was left in this tick`);
     const own = encodeState(owned);
-    if (own === text) return [];
+    if (isSameObject(own, bytes)) return [];
     const found = await readAgain(loaded, ports, until);
-    if (found === undefined && text !== undefined) {
+    if (found === undefined && bytes !== undefined) {
       const message = `${location} was deleted while this tick ran and is not written again; the next tick starts this channel anew`;
       return [{ where, message, rejects: false }];
     }
     let saved: ChannelState = owned;
     let written = own;
-    if (found !== undefined && found !== text) {
+    if (found !== undefined && !isSameObject(found, bytes)) {
       log.warn('state.written-meanwhile', { channel, by: 'another invocation', both: 'are kept' });
       const theirs = decodeState(found, { kinds, location, owner });
       const merged = mergeStates(stored, owned, theirs, kinds);
       saved = { ...merged, outbox: bounded(merged.outbox, kinds) };
       written = encodeState(saved);
     }
-    if (written !== found) await store.save(channel, written, until);
+    if (!isSameObject(written, found)) await store.save(channel, written, until);
     states.unsaved.delete(location);
-    states.decoded.set(location, { text: written, state: saved, lastSaveMs: clock() - from });
-    log.info('state.saved', { channel, bytes: Buffer.byteLength(written) });
+    states.decoded.set(location, {
+      bytes: written,
+      state: saved,
+      size: decodedSize(written),
+      lastSaveMs: clock() - from,
+    });
+    log.info('state.saved', { channel, bytes: written.length });
     return [];
   } catch (error) {
-    states.unsaved.set(location, { text, state: owned });
+    states.unsaved.set(location, { bytes, state: owned });
     const reason = error instanceof Error ? error.message : `${location} could not be saved`;
     const message = `${reason}; while this instance lives it remembers what it sent, a new one would send it again`;
     return [{ where, message, rejects: true, cause: error }];
@@ -115,13 +181,13 @@ export async function saveState(
 
 /** If the object cannot be read again, assume no other writer, and save. */
 async function readAgain(
-  { channel, text }: LoadedState,
+  { channel, bytes }: LoadedState,
   { store, clock }: StatePorts,
   until: number,
-): Promise<string | undefined> {
+): Promise<Buffer | undefined> {
   try {
     return await store.load(channel, clock() + (until - clock()) / 3);
   } catch {
-    return text;
+    return bytes;
   }
 }

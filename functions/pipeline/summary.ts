@@ -9,6 +9,14 @@ export type Problem = Readonly<{
   cause?: unknown;
 }>;
 
+/** A failure that FC has to count. */
+export const problemOf = (where: string, error: unknown): Problem => ({
+  where,
+  message: error instanceof Error ? error.message : 'failed for an unknown reason',
+  rejects: true,
+  cause: error,
+});
+
 /** What the function answers: plain JSON. */
 export type Summary = Readonly<{
   /** Watched tasks: those that were listed, and those of idle jobs. */

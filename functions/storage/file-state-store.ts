@@ -13,19 +13,19 @@ export function createFileStateStore(folder: string): StateStore {
     load: async (name) => {
       try {
         checkSize(locate(name), (await stat(locate(name))).size, 'read');
-        return await readFile(locate(name), 'utf8');
+        return await readFile(locate(name));
       } catch (error) {
         if (codeOf(error) === 'ENOENT') return undefined;
         throw failed(locate(name), 'read', error);
       }
     },
-    save: async (name, text) => {
+    save: async (name, bytes) => {
       // A crash must not leave a half-written file under the state's name.
       const unfinished = `${locate(name)}.${randomUUID()}.tmp`;
-      checkSize(locate(name), Buffer.byteLength(text), 'saved');
+      checkSize(locate(name), bytes.length, 'saved');
       try {
         await mkdir(resolve(folder), { recursive: true });
-        await writeFile(unfinished, text, { flush: true });
+        await writeFile(unfinished, bytes, { flush: true });
         await rename(unfinished, locate(name));
       } catch (error) {
         await rm(unfinished, { force: true }).catch(() => undefined);

@@ -13,7 +13,7 @@ import { checkSize } from './state-size.ts';
  * States as they were read or written last, by location: OSS then sends one only if it has changed.
  */
 export type LoadedStates = Map<string, LoadedState>;
-type LoadedState = Readonly<{ etag: string; text: string }>;
+type LoadedState = Readonly<{ etag: string; bytes: Buffer }>;
 
 type OssStateStoreOptions = OssClientOptions &
   Readonly<{
@@ -44,9 +44,9 @@ export function createOssStateStore(options: OssStateStoreOptions): StateStore {
     return new StateError(`${about}: ${quote(failure, redact)}; ${advice}`, { cause });
   };
 
-  const keep = (name: string, text: string, { etag }: HttpAnswer['headers']): void => {
+  const keep = (name: string, bytes: Buffer, { etag }: HttpAnswer['headers']): void => {
     if (etag === undefined) loadedStates.delete(locate(name));
-    else loadedStates.set(locate(name), { etag, text });
+    else loadedStates.set(locate(name), { etag, bytes });
   };
 
   return {
@@ -56,22 +56,20 @@ export function createOssStateStore(options: OssStateStoreOptions): StateStore {
       const headers = before === undefined ? {} : { 'if-none-match': before.etag };
       try {
         const answer = await call({ method: 'GET', key: keyOf(name), headers }, until);
-        if (before !== undefined && answer.status === 304) return before.text;
-        const text = answer.body.toString('utf8');
-        keep(name, text, answer.headers);
-        return text;
+        if (before !== undefined && answer.status === 304) return before.bytes;
+        keep(name, answer.body, answer.headers);
+        return answer.body;
       } catch (error) {
         if (isNoSuchKey(ossFailureOf(error))) return undefined;
         throw stateError(error, 'GetObject', name);
       }
     },
-    save: async (name, text, until) => {
-      const body = Buffer.from(text);
+    save: async (name, body, until) => {
       checkSize(locate(name), body.length, 'saved');
       const headers = { 'content-type': 'application/json' };
       try {
         const answer = await call({ method: 'PUT', key: keyOf(name), headers, body }, until);
-        keep(name, text, answer.headers);
+        keep(name, body, answer.headers);
       } catch (error) {
         throw stateError(error, 'PutObject', name);
       }

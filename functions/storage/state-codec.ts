@@ -147,27 +147,33 @@ function headIn({ tasks, outbox, ...rest }: ChannelState): Head {
   return { ...rest, messages, lastMessageAt, digests };
 }
 
-/** Readable JSON, one line a task or alert, the same text for the same state. */
-export function encodeState(state: ChannelState): string {
+/** Readable JSON, one line a task or alert, the same bytes for the same state. */
+export function encodeState(state: ChannelState): Buffer {
+  const pieces = [Buffer.from(encodeHead(state) + beforeTasks)];
+  let lines: string[] = [];
+  const flush = (): void => {
+    pieces.push(Buffer.from(`${lines.join('\n')}\n`));
+    lines = [];
+  };
+  for (const line of linesOf(state.tasks)) if (lines.push(line) === linesAtATime) flush();
+  flush();
+  return Buffer.concat(pieces);
+}
+
+/** All but the tasks, and without the bracket at its end. */
+function encodeHead(state: ChannelState): string {
   headSchema ??= headOf();
   const head = z.encode(headSchema, headIn(state));
   const fields = Object.entries({ version: stateVersion, about, ...head })
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`);
   const pending = state.outbox.pending.map((alert) => JSON.stringify(alert)).join(',\n');
-  const sources = inOrder(state.tasks)
-    .filter(([, tasks]) => tasks.size > 0)
-    .map(([source, tasks]) => `"${source}":{${byJob(tasks)}}`);
-  return `{${fields.join(',\n')},\n"outbox":[${pending}],\n"tasks":{${sources.join(',\n')}}}\n`;
+  return `{${fields.join(',\n')},\n"outbox":[${pending}]`;
 }
 
-/** Whether both are told by the same text, without writing that of what did not change. */
-export function isSameState(before: ChannelState, after: ChannelState): boolean {
-  if (before.tasks !== after.tasks) return false;
-  return (
-    encodeState({ ...before, tasks: new Map() }) === encodeState({ ...after, tasks: new Map() })
-  );
-}
+/** Whether both are told by the same bytes, without writing those of what did not change. */
+export const isSameState = (before: ChannelState, after: ChannelState): boolean =>
+  before.tasks === after.tasks && encodeHead(before) === encodeHead(after);
 
 /** Ids by their number, since `JSON.parse` gives small numbers among the names first. */
 function inOrder<Name extends string, Value>(
@@ -179,18 +185,39 @@ function inOrder<Name extends string, Value>(
 /** Where MMS names no job. */
 const noJob = 'none';
 
-function byJob(tasks: ReadonlyMap<TaskId, TaskState>): string {
-  const lines = new Map<string, string[]>();
-  for (const [id, state] of inOrder(tasks)) {
-    const job = state.jobId ?? noJob;
-    const known = lines.get(job);
-    const line = `"${id}":${encodeTask(state)}`;
-    if (known) known.push(line);
-    else lines.set(job, [line]);
+/** Tasks are many: their lines are written and parsed so many at a time, never as one text. */
+const linesAtATime = 1_000;
+
+/** The tasks and the end of the object: a line opens or closes a source or a job, or is a task. */
+function* linesOf(tasks: ChannelState['tasks']): Generator<string> {
+  yield '{';
+  const sources = inOrder(tasks).filter(([, ofSource]) => ofSource.size > 0);
+  for (const [source, ofSource] of sources) {
+    yield `"${source}":{`;
+    const jobs = inOrder(byJob(ofSource));
+    for (const [job, ofJob] of jobs) {
+      yield `"${job}":{`;
+      const last = ofJob.at(-1)?.[0];
+      for (const [id, state] of ofJob)
+        yield `"${id}":${encodeTask(state)}${id === last ? '' : ','}`;
+      yield job === jobs.at(-1)?.[0] ? '}' : '},';
+    }
+    yield source === sources.at(-1)?.[0] ? '}' : '},';
   }
-  return inOrder(lines)
-    .map(([job, texts]) => `"${job}":{\n${texts.join(',\n')}\n}`)
-    .join(',\n');
+  yield '}}';
+}
+
+type TaskEntry = readonly [id: TaskId, state: TaskState];
+
+function byJob(tasks: ReadonlyMap<TaskId, TaskState>): ReadonlyMap<string, readonly TaskEntry[]> {
+  const jobs = new Map<string, TaskEntry[]>();
+  for (const entry of inOrder(tasks)) {
+    const job = entry[1].jobId ?? noJob;
+    const known = jobs.get(job);
+    if (known) known.push(entry);
+    else jobs.set(job, [entry]);
+  }
+  return jobs;
 }
 
 type DecodeContext = Readonly<{
@@ -199,23 +226,30 @@ type DecodeContext = Readonly<{
   location: string;
   /** Who may use it; another's state is not touched. */
   owner: Owner | undefined;
-  /** The channels mostly know the same of their tasks: that is read once, and kept once. */
+  /**
+   * The channels mostly know the same of their tasks: that is read once, and kept once, as the
+   * first of these has it.
+   */
   others?: readonly DecodedState[];
 }>;
 
-export type DecodedState = Readonly<{ text: string; state: ChannelState }>;
+export type DecodedState = Readonly<{ bytes: Buffer; state: ChannelState }>;
 
 const remedy =
   'Restore an earlier copy of the object, or delete it to start this channel anew with a ' +
   'baseline. Nothing was overwritten.';
 
 /**
- * @throws StateError when the text is not a state that this function may use: it must be neither
+ * @throws StateError when the bytes are not a state that this function may use: it must be neither
  * used nor overwritten
  */
-export function decodeState(text: string, context: DecodeContext): ChannelState {
+export function decodeState(bytes: Buffer, context: DecodeContext): ChannelState {
   const { location, owner, others = [] } = context;
-  const state = others.find((other) => other.text === text)?.state ?? decoded(text, context);
+  const known = others.find((other) => other.bytes.equals(bytes))?.state;
+  const state =
+    known === undefined
+      ? decoded(bytes, context)
+      : { ...known, tasks: tasksAsIn(others, bytes) ?? known.tasks };
   const { owner: found } = state;
   const isOwn =
     owner === undefined ||
@@ -230,71 +264,61 @@ export function decodeState(text: string, context: DecodeContext): ChannelState 
 }
 
 /** Whosever it is. */
-function decoded(text: string, context: DecodeContext): ChannelState {
-  const { location, others = [] } = context;
-  const tasks = tasksAsIn(others, text);
-  const parsed = parse(tasks === undefined ? text : `${headText(text)}}`, location);
-  if (isRecord(parsed) && typeof parsed.version === 'number' && parsed.version > stateVersion) {
+function decoded(bytes: Buffer, { location, kinds, others = [] }: DecodeContext): ChannelState {
+  const parse = (text: string): unknown => {
+    try {
+      return JSON.parse(text);
+    } catch (cause) {
+      throw new StateError(
+        `${location} is not valid JSON (${bytes.length} bytes), perhaps cut off. ${remedy}`,
+        { cause },
+      );
+    }
+  };
+  const at = bytes.indexOf(beforeTasks);
+  const head = parse(at < 0 ? bytes.toString() : `${bytes.toString('utf8', 0, at)}}`);
+  if (isRecord(head) && typeof head.version === 'number' && head.version > stateVersion) {
     throw new StateError(
-      `${location} has version ${parsed.version}, this release reads version ${stateVersion}: it ` +
+      `${location} has version ${head.version}, this release reads version ${stateVersion}: it ` +
         'was written by a newer release. Deploy that release again. Nothing was overwritten.',
     );
   }
-  return read(parsed, tasks, context);
-}
-
-/** How `encodeState` begins the tasks. Within a text, JSON has no line break. */
-const beforeTasks = ',\n"tasks":';
-
-const headText = (text: string): string => text.slice(0, text.indexOf(beforeTasks));
-
-/** The tasks of another state that tells them in the same words. */
-function tasksAsIn(
-  others: readonly DecodedState[],
-  text: string,
-): ChannelState['tasks'] | undefined {
-  const at = text.indexOf(beforeTasks);
-  if (at < 0) return undefined;
-  const own = text.slice(at);
-  for (const other of others) if (other.text.endsWith(own)) return other.state.tasks;
-  return undefined;
-}
-
-function parse(text: string, location: string): unknown {
+  const inWhole = (): ChannelState['tasks'] => {
+    const whole = parse(bytes.toString());
+    return tasksIn(isRecord(whole) ? whole.tasks : undefined);
+  };
   try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new StateError(
-      `${location} is not valid JSON (${text.length} characters), perhaps cut off. ${remedy}`,
-      { cause },
-    );
-  }
-}
-
-function read(
-  parsed: unknown,
-  tasks: ChannelState['tasks'] | undefined,
-  { kinds, location }: DecodeContext,
-): ChannelState {
-  try {
-    if (!isRecord(parsed)) throw new Error('expected an object');
-    if (parsed.version !== stateVersion) throw new Error(`expected "version" ${stateVersion}`);
+    if (!isRecord(head)) throw new Error('expected an object');
+    if (head.version !== stateVersion) throw new Error(`expected "version" ${stateVersion}`);
     headSchema ??= headOf();
-    const head = z.safeParse(headSchema, parsed);
-    if (!head.success) throw new Error(`expected other values at ${placesOf(head.error)}`);
-    const { messages, lastMessageAt, digests, ...rest } = head.data;
-    return {
-      ...rest,
-      tasks: tasks ?? tasksIn(parsed.tasks),
-      outbox: { pending: alertsIn(parsed.outbox, kinds), messages, lastMessageAt, digests },
-    };
+    const read = z.safeParse(headSchema, head);
+    if (!read.success) throw new Error(`expected other values at ${placesOf(read.error)}`);
+    const { messages, lastMessageAt, digests, ...rest } = read.data;
+    const pending = alertsIn(head.outbox, kinds);
+    const tasks = tasksAsIn(others, bytes) ?? tasksByLine(bytes, at, parse) ?? inWhole();
+    return { ...rest, tasks, outbox: { pending, messages, lastMessageAt, digests } };
   } catch (cause) {
+    if (cause instanceof StateError) throw cause;
     const reason = cause instanceof Error ? cause.message : 'it has another shape';
     throw new StateError(
       `${location} cannot be read as a state of mms-task-alerts: ${reason}. ${remedy}`,
       { cause },
     );
   }
+}
+
+/** How `encodeState` begins the tasks. Within a text, JSON has no line break. */
+const beforeTasks = ',\n"tasks":';
+
+/** The tasks of the first other state that tells them in the same words. */
+export function tasksAsIn(
+  others: readonly DecodedState[],
+  bytes: Buffer,
+): ChannelState['tasks'] | undefined {
+  const at = bytes.indexOf(beforeTasks);
+  if (at < 0) return undefined;
+  const own = bytes.subarray(at);
+  return others.find((other) => other.bytes.subarray(-own.length).equals(own))?.state.tasks;
 }
 
 const placesOf = ({ issues }: z.core.$ZodError): string =>
@@ -314,32 +338,91 @@ function alertsIn(outbox: unknown, kinds: Kinds): readonly Alert[] {
 const isAlert = (value: unknown): value is Alert =>
   isRecord(value) && typeof value.kind === 'string' && typeof value.at === 'number';
 
-function tasksIn(value: unknown): ChannelState['tasks'] {
-  const sources = need(value, '"tasks"');
-  return new Map(
-    Object.entries(sources).map(([source, jobs]) => {
-      const sourceId = parseId<SourceId>(source);
-      if (sourceId === undefined) throw new Error('expected source ids in "tasks"');
-      return [sourceId, tasksOfSource(source, jobs)] as const;
-    }),
-  );
+/**
+ * The tasks as `linesOf` lays them out: a tree of all of them would take as much memory as what is
+ * made of it. `undefined` for another layout, such as an editor may leave.
+ */
+function tasksByLine(
+  bytes: Buffer,
+  at: number,
+  parseText: (text: string) => unknown,
+): ChannelState['tasks'] | undefined {
+  if (at < 0) return undefined;
+  const tasks: TasksDraft = new Map();
+  /** Source and job. */
+  const open: string[] = [];
+  let lines: string[] = [];
+  let isOver = false;
+  const flush = (): void => {
+    const [source = '', job = ''] = open;
+    addTasks(tasks, { source, job }, parseText(`{${lines.join('\n').replace(/,$/, '')}}`));
+    lines = [];
+  };
+  for (const line of linesIn(bytes, at + beforeTasks.length)) {
+    const closes = line === '}' || line === '},';
+    if (open.length === 2 && !closes) {
+      if (lines.push(line) === linesAtATime) flush();
+      continue;
+    }
+    const [, name] = /^"(\w+)":\{$/.exec(line) ?? [];
+    if (name !== undefined) open.push(name);
+    else if (open.length === 0 && line === '}}' && !isOver) isOver = true;
+    else if (open.length > 0 && closes) {
+      if (open.length === 2) flush();
+      open.pop();
+    } else if (line !== (isOver ? '' : '{')) return undefined;
+  }
+  return isOver ? tasks : undefined;
 }
 
-function tasksOfSource(source: string, value: unknown): ReadonlyMap<TaskId, TaskState> {
-  const states = new Map<TaskId, TaskState>();
-  for (const [job, tasks] of Object.entries(need(value, `jobs of "${source}"`))) {
-    const jobId = job === noJob ? undefined : parseId<JobId>(job);
-    if (jobId === undefined && job !== noJob) throw new Error(`expected job ids in "${source}"`);
-    for (const [task, state] of Object.entries(need(tasks, `tasks of "${source}/${job}"`))) {
-      const id = parseId<TaskId>(task);
-      if (id === undefined) throw new Error(`expected task ids in "${source}/${job}"`);
-      states.set(
-        id,
-        decodeTask(state, jobId, () => `task ${source}/${id}`),
-      );
-    }
+/** A few thousand lines at a time become text. */
+function* linesIn(bytes: Buffer, from: number): Generator<string> {
+  const atATime = 256 * 1024;
+  for (let at = from; at < bytes.length;) {
+    const end = bytes.indexOf('\n', at + atATime);
+    const until = end < 0 ? bytes.length : end;
+    yield* bytes.toString('utf8', at, until).split('\n');
+    at = until + 1;
   }
-  return states;
+}
+
+type TasksDraft = Map<SourceId, Map<TaskId, TaskState>>;
+
+function tasksIn(value: unknown): ChannelState['tasks'] {
+  const tasks: TasksDraft = new Map();
+  for (const [source, jobs] of Object.entries(need(value, '"tasks"'))) {
+    ofSource(tasks, source);
+    for (const [job, values] of Object.entries(need(jobs, `jobs of "${source}"`)))
+      addTasks(tasks, { source, job }, values);
+  }
+  return tasks;
+}
+
+function ofSource(tasks: TasksDraft, source: string): Map<TaskId, TaskState> {
+  const sourceId = parseId<SourceId>(source);
+  if (sourceId === undefined) throw new Error('expected source ids in "tasks"');
+  const known = tasks.get(sourceId) ?? new Map<TaskId, TaskState>();
+  tasks.set(sourceId, known);
+  return known;
+}
+
+/** The tasks of a job, or some of them. */
+function addTasks(
+  tasks: TasksDraft,
+  { source, job }: Readonly<{ source: string; job: string }>,
+  values: unknown,
+): void {
+  const states = ofSource(tasks, source);
+  const jobId = job === noJob ? undefined : parseId<JobId>(job);
+  if (jobId === undefined && job !== noJob) throw new Error(`expected job ids in "${source}"`);
+  for (const [task, state] of Object.entries(need(values, `tasks of "${source}/${job}"`))) {
+    const id = parseId<TaskId>(task);
+    if (id === undefined) throw new Error(`expected task ids in "${source}/${job}"`);
+    states.set(
+      id,
+      decodeTask(state, jobId, () => `task ${source}/${id}`),
+    );
+  }
 }
 
 function need(value: unknown, what: string): Readonly<Record<string, unknown>> {

@@ -16,3 +16,10 @@ export function isItsTurn(
   const ofItsOwn = Number(BigInt(id) % BigInt(everyMinutes));
   return Math.floor(now / minute) % everyMinutes === ofItsOwn;
 }
+
+/**
+ * Where a round of so many begins, so that each comes first in its turn. Steps of the inverse of
+ * the plastic number spread evenly over any number, for all usual intervals between ticks.
+ */
+export const startingPoint = (now: number, count: number): number =>
+  Math.floor((((now / minute) * 0.754_877_666_25) % 1) * count);

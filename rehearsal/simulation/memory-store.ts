@@ -9,15 +9,16 @@ export class MemoryStore implements StateStore {
   /** `applied`: the object is written and the answer lost. */
   saving: 'works' | 'fails' | 'applied' = 'works';
 
-  load(name: string): Promise<string | undefined> {
+  load(name: string): Promise<Buffer | undefined> {
     if (this.unreadable.has(name))
       return Promise.reject(new StateError(`${this.locate(name)} answered 403 AccessDenied`));
-    return Promise.resolve(this.objects.get(name));
+    const text = this.objects.get(name);
+    return Promise.resolve(text === undefined ? undefined : Buffer.from(text));
   }
 
-  save(name: string, text: string): Promise<void> {
+  save(name: string, bytes: Buffer): Promise<void> {
     if (this.saving !== 'fails') {
-      this.objects.set(name, text);
+      this.objects.set(name, bytes.toString());
       this.writes += 1;
     }
     return this.saving === 'works'

@@ -109,6 +109,7 @@ export class Simulation {
       listedJobs: this.#listedJobs,
       feedLooks: this.#feedLooks,
       states: this.#states,
+      stateMemory: Infinity,
       log: silent,
       clock: () => this.now,
       sleep: () => new Promise<void>(() => undefined),

@@ -69,18 +69,18 @@ async function checkReading(
   const found: string[] = [];
   for (const name of names) {
     const location = store.locate(name);
-    let text: string | undefined;
+    let bytes: Buffer | undefined;
     try {
-      text = await store.load(name, until);
+      bytes = await store.load(name, until);
     } catch (error) {
       return failed('state read', error, hintsFor);
     }
     try {
-      if (text !== undefined) decodeState(text, { kinds, location, owner: undefined });
+      if (bytes !== undefined) decodeState(bytes, { kinds, location, owner: undefined });
       found.push(
-        text === undefined
+        bytes === undefined
           ? `${location}: not there yet, so its first run is to come`
-          : `${location}: ${Buffer.byteLength(text)} bytes`,
+          : `${location}: ${bytes.length} bytes`,
       );
     } catch (error) {
       if (!(error instanceof StateError)) throw error;
@@ -99,10 +99,10 @@ async function checkWriting(
   const location = open().locate(probe);
   // Every doctor writes the same, since two may be at work.
   const about = 'written by the doctor; nothing reads it, and it may be deleted';
-  const written = JSON.stringify({ about });
+  const written = Buffer.from(JSON.stringify({ about }));
   try {
     await open().save(probe, written, until);
-    if ((await open().load(probe, until)) !== written)
+    if ((await open().load(probe, until))?.equals(written) !== true)
       return fail(
         check,
         `${location} was written, but another text was read back`,

@@ -33,7 +33,8 @@ function storeIn(world: World, loadedStates?: LoadedStates): StateStore {
 it('a state that was read before travels again only when another invocation has written to it', async () => {
   const world = await openWorld();
   const store = storeIn(world);
-  const load = (): Promise<string | undefined> => store.load('slack', Date.now() + 20_000);
+  const load = async (): Promise<string | undefined> =>
+    (await store.load('slack', Date.now() + 20_000))?.toString();
 
   world.putState('slack', 'ours');
   expect([await load(), await load()]).toEqual(['ours', 'ours']);
@@ -54,13 +55,13 @@ it("an instance that is used again asks for the state that it read or wrote last
   const world = await openWorld();
   const warmth: LoadedStates = new Map();
   const soon = (): number => Date.now() + 20_000;
-  const load = (name = 'slack'): Promise<string | undefined> =>
-    storeIn(world, warmth).load(name, soon());
+  const load = async (name = 'slack'): Promise<string | undefined> =>
+    (await storeIn(world, warmth).load(name, soon()))?.toString();
 
   world.putState('slack', 'read');
   world.putState('email', 'read');
   expect([await load(), await load(), await load('email')]).toEqual(['read', 'read', 'read']);
-  await storeIn(world, warmth).save('slack', 'written', soon());
+  await storeIn(world, warmth).save('slack', Buffer.from('written'), soon());
   expect(await load()).toBe('written');
   // One byte for another: neither the length nor the second of the write tells them apart.
   world.putState('slack', 'writTen');

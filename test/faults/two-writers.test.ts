@@ -66,9 +66,9 @@ async function tickWith(pause: Pause, meanwhile: () => Promise<void>): Promise<v
       loaded.add(name);
       return watch.store.load(name);
     },
-    save: async (name, text) => {
+    save: async (name, bytes) => {
       await at('at the moment of its save');
-      await watch.store.save(name, text);
+      await watch.store.save(name, bytes);
     },
   };
   const channels: readonly Channel[] = watch.channels.map((channel) => ({

@@ -113,6 +113,7 @@ export async function invoke(outside: Outside, run: Run, pass: () => Promise<voi
     listedJobs,
     feedLooks,
     states,
+    stateMemory: Infinity,
     mms: readerOf(outside.mms, lives),
     store: storeOf(outside.objects, weather, lives, saved),
     channels,
@@ -157,12 +158,13 @@ const storeOf = (
 ): StateStore => ({
   locate: (name) => `oss://week/${name}.json`,
   load: async (name) => {
-    if (await lives()) return objects.get(name);
-    throw new StateError(dead);
+    if (!(await lives())) throw new StateError(dead);
+    const text = objects.get(name);
+    return text === undefined ? undefined : Buffer.from(text);
   },
-  save: async (name, text) => {
+  save: async (name, bytes) => {
     if (!(await lives()) || saving === 'fails') throw new StateError('not saved');
-    objects.set(name, text);
+    objects.set(name, bytes.toString());
     saved.add(name);
     if (saving !== 'works') throw new StateError('no answer');
   },

@@ -10,7 +10,7 @@ import type {
 } from '../../functions/mms/id.ts';
 import { parseId } from '../../functions/mms/id.ts';
 import { kinds } from '../../functions/kinds/kinds.ts';
-import { decodeState, encodeState } from '../../functions/storage/state-codec.ts';
+import { decodeState, encodeState as bytesOf } from '../../functions/storage/state-codec.ts';
 import { emptyState, type ChannelState } from '../../functions/tracking/channel-state.ts';
 import type { JobState } from '../../functions/tracking/job-state.ts';
 import { bounded, emptyOutbox } from '../../functions/tracking/outbox.ts';
@@ -26,7 +26,9 @@ import { id } from '../support/builders.ts';
 import type { AlertOf } from '../support/fake-channel.ts';
 
 const decode = (text: string, owner?: ChannelState['owner']): ChannelState =>
-  decodeState(text, { kinds, location: 'oss://bucket/prefix/slack.json', owner });
+  decodeState(Buffer.from(text), { kinds, location: 'oss://bucket/prefix/slack.json', owner });
+
+const encodeState = (state: ChannelState): string => bytesOf(state).toString();
 
 const aSilentTimer: AlertOf<'source'> = {
   kind: 'source',
@@ -272,6 +274,35 @@ describe('a state object', () => {
       expect((sizeOf(cursor, 901) - sizeOf(cursor, 1)) / 900).toBeLessThan(40);
   });
 
+  it('of thousands of tasks in several jobs and sources gives back what was written', () => {
+    const tasksOf = (jobs: readonly string[], count: number): ReadonlyMap<TaskId, TaskState> =>
+      new Map(
+        Array.from({ length: count }, (_, n) => [
+          id<TaskId>(4_000 + n),
+          { ...newTask(id<JobId>(jobs[n % jobs.length] ?? '87')), revision: 'abcdefgh' },
+        ]),
+      );
+    const written = {
+      ...emptyState,
+      tasks: new Map([
+        [id<SourceId>('2000015'), tasksOf(['87', '88'], 2_000)],
+        [id<SourceId>('2000016'), tasksOf(['90'], 3_001)],
+      ]),
+    };
+    expect(decode(encodeState(written))).toEqual(written);
+    JSON.parse(encodeState(written));
+  });
+
+  it('is read in any layout that JSON may have', () => {
+    fc.assert(
+      fc.property(state, fc.constantFrom(0, 2), (written, indent) => {
+        const text = JSON.stringify(JSON.parse(encodeState(written)), undefined, indent);
+        expect(decode(text)).toEqual(written);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
   it('explains itself', () => {
     expect(encodeState(emptyState)).toContain('an 8-character hash of its listed status');
   });
@@ -280,6 +311,8 @@ describe('a state object', () => {
   it.each([
     ['', 'not valid JSON'],
     [good.slice(0, -40), 'not valid JSON'],
+    [good.slice(0, -3), 'not valid JSON'],
+    [`${good}}`, 'not valid JSON'],
     ['null', 'an object'],
     ['{"version":9}', 'written by a newer release'],
     [good.replace('"outbox":[', '"outbox":[{"kind":"failed","at":1}'), 'kind failed in "outbox"'],

@@ -91,18 +91,20 @@ describe.each([
 
   it('comes back as it was saved, each channel its own', async () => {
     const store = await storeOf();
-    await store.save('slack', '{"version":1,"told":"приказ ✓"}', Date.now() + minute);
-    await store.save('email', '{}', Date.now() + minute);
-    await store.save('slack', '{"version":1,"told":"приказ ✓✓"}', Date.now() + minute);
-    expect(await store.load('slack', Date.now() + minute)).toBe('{"version":1,"told":"приказ ✓✓"}');
-    expect(await store.load('email', Date.now() + minute)).toBe('{}');
+    await store.save('slack', Buffer.from('{"version":1,"told":"приказ ✓"}'), Date.now() + minute);
+    await store.save('email', Buffer.from('{}'), Date.now() + minute);
+    await store.save('slack', Buffer.from('{"version":1,"told":"приказ ✓✓"}'), Date.now() + minute);
+    expect((await store.load('slack', Date.now() + minute))?.toString()).toBe(
+      '{"version":1,"told":"приказ ✓✓"}',
+    );
+    expect((await store.load('email', Date.now() + minute))?.toString()).toBe('{}');
   });
 });
 
 describe('a folder', () => {
   it('holds the states under the names that it tells, and nothing half-written', async () => {
     const { store, folder } = await inFolder();
-    await store.save('slack', '{}', Date.now() + minute);
+    await store.save('slack', Buffer.from('{}'), Date.now() + minute);
     expect(store.locate('slack')).toBe(join(folder, 'slack.json'));
     expect(await readdir(folder)).toEqual(['slack.json']);
   });
@@ -112,9 +114,9 @@ describe('a folder', () => {
     const file = join(folder, '..', '..', '..', 'a-file');
     await writeFile(file, '');
     const store = createFileStateStore(file);
-    expect((await failed(store.save('slack', '{}', Date.now() + minute))).message).toContain(
-      `${join(file, 'slack.json')} could not be saved`,
-    );
+    expect(
+      (await failed(store.save('slack', Buffer.from('{}'), Date.now() + minute))).message,
+    ).toContain(`${join(file, 'slack.json')} could not be saved`);
     expect(await failed(store.load('slack', Date.now() + minute))).toBeInstanceOf(StateError);
   });
 });
@@ -127,7 +129,7 @@ describe('a bucket', () => {
     ['', 'slack.json'],
   ])('with the prefix "%s" holds the state under %s, as JSON', async (prefix, key) => {
     const { server, store, time } = await ossOnLoopback({ prefix });
-    await store.save('slack', '{"a":1}', time.in(minute));
+    await store.save('slack', Buffer.from('{"a":1}'), time.in(minute));
     expect(server.objects.keys('state-bucket')).toEqual([key]);
     expect(server.objects.get('state-bucket', key)?.contentType).toBe('application/json');
     expect(store.locate('slack')).toBe(`oss://state-bucket/${key}`);
@@ -142,8 +144,8 @@ describe('a bucket', () => {
   ])('is asked again after %s', async (_, fault) => {
     const { server, store, time } = await ossOnLoopback();
     server.fault = ({ attempt }) => (attempt <= 2 ? fault : undefined);
-    await store.save('slack', '{"a":1}', time.in(minute));
-    expect(await store.load('slack', time.in(minute))).toBe('{"a":1}');
+    await store.save('slack', Buffer.from('{"a":1}'), time.in(minute));
+    expect((await store.load('slack', time.in(minute)))?.toString()).toBe('{"a":1}');
     expect(server.journal.count('GetObject')).toBe(3);
   });
 
@@ -151,16 +153,16 @@ describe('a bucket', () => {
     const { server, store, time } = await ossOnLoopback();
     server.fault = ({ attempt }) =>
       attempt === 1 ? answer(503, '', { 'retry-after': '3' }) : undefined;
-    await store.save('slack', '{"a":1}', time.in(minute));
+    await store.save('slack', Buffer.from('{"a":1}'), time.in(minute));
     expect(time.slept).toEqual([3_000]);
   });
 
   it('is reached over connections that died while the instance was frozen', async () => {
     const { server, store, time } = await ossOnLoopback();
-    await store.save('slack', '{"a":1}', time.in(minute));
+    await store.save('slack', Buffer.from('{"a":1}'), time.in(minute));
     server.resetKeptConnectionsOnUse();
-    await store.save('slack', '{"a":2}', time.in(minute));
-    expect(await store.load('slack', time.in(minute))).toBe('{"a":2}');
+    await store.save('slack', Buffer.from('{"a":2}'), time.in(minute));
+    expect((await store.load('slack', time.in(minute)))?.toString()).toBe('{"a":2}');
   });
 
   it.each<[string, (world: OssOnLoopback) => unknown, string]>([
@@ -234,7 +236,9 @@ describe('a bucket', () => {
       server.fault = () => ({ kind: 'hang' });
       const until = Date.now() + 500;
       const error = await failed(
-        operation === 'load' ? store.load('slack', until) : store.save('slack', '{}', until),
+        operation === 'load'
+          ? store.load('slack', until)
+          : store.save('slack', Buffer.from('{}'), until),
       );
       expect(error).toBeInstanceOf(StateError);
       expect(Date.now()).toBeLessThan(until + 2_000);
@@ -247,7 +251,9 @@ describe('a bucket', () => {
       const { server, store } = await ossOnLoopback();
       server.fault = ({ attempt }) => (attempt === 1 ? { kind: 'hang' } : undefined);
       const until = Date.now() + 1_500;
-      await (operation === 'load' ? store.load('slack', until) : store.save('slack', '{}', until));
+      await (operation === 'load'
+        ? store.load('slack', until)
+        : store.save('slack', Buffer.from('{}'), until));
       expect(server.journal.entries).toHaveLength(2);
     },
   );
@@ -257,7 +263,9 @@ describe('a bucket', () => {
     const said = `StringToSign ${keys.accessKeyId} ${keys.securityToken} ${keys.accessKeySecret}`;
     server.fault = () =>
       answer(403, `<Error><Code>SignatureDoesNotMatch</Code><Message>${said}</Message></Error>`);
-    const error = await failed(store.save('slack', '{"state":"of a channel"}', time.in(minute)));
+    const error = await failed(
+      store.save('slack', Buffer.from('{"state":"of a channel"}'), time.in(minute)),
+    );
     for (const shown of [error.message, inspect(error, { depth: 9 })]) {
       for (const secret of Object.values(keys)) expect(shown).not.toContain(secret);
     }
@@ -297,7 +305,7 @@ describe('a first run', () => {
   it('is none for a save', async () => {
     const { server, store, time } = await ossOnLoopback();
     server.fault = () => refusal(404, 'NoSuchKey');
-    const { message } = await failed(store.save('slack', '{}', time.in(minute)));
+    const { message } = await failed(store.save('slack', Buffer.from('{}'), time.in(minute)));
     expect(message).toContain('oss://state-bucket/alerts/finance/slack.json could not be saved');
   });
 });
@@ -380,7 +388,7 @@ describe('advice', () => {
   ])('fits %s', async (_, fault, advice) => {
     const { server, store, time } = await ossOnLoopback();
     server.fault = () => fault;
-    const { message } = await failed(store.save('slack', '{}', time.in(minute)));
+    const { message } = await failed(store.save('slack', Buffer.from('{}'), time.in(minute)));
     expect(message).toContain(advice);
     expect(message.length).toBeLessThan(500);
   });
@@ -389,7 +397,7 @@ describe('advice', () => {
     const { server, store, time } = await ossOnLoopback();
     const signed = `The request signature does not match. StringToSign: ${'OSS4 '.repeat(5_000)}`;
     server.fault = () => refusal(403, 'SignatureDoesNotMatch', signed);
-    const { message } = await failed(store.save('slack', '{}', time.in(minute)));
+    const { message } = await failed(store.save('slack', Buffer.from('{}'), time.in(minute)));
     expect(message).toContain(
       'SignatureDoesNotMatch (HTTP 403, request 5C3D9175B6FC201293AD): The request signature does not match.; check',
     );
@@ -417,7 +425,7 @@ describe('a state without measure', () => {
       host: () => `127.0.0.1:${(endless.address() as AddressInfo).port}`,
     });
     const { message } = await failed(store.load('slack', time.in(minute)));
-    expect(message).toContain('too large: the answer is larger than 32 MB; what is stored there');
+    expect(message).toContain('too large: the answer is larger than 48 MB; what is stored there');
   });
 
   it.each([
@@ -425,17 +433,17 @@ describe('a state without measure', () => {
     ['a folder', async () => (await inFolder()).store],
   ])('is not written to %s, where it could not be read again', async (_, storeOf) => {
     const store = await storeOf();
-    const saving = store.save('slack', 'x'.repeat(largestState + 1), Date.now() + minute);
-    expect((await failed(saving)).message).toContain('slack.json could not be saved: it has 32 MB');
+    const saving = store.save('slack', Buffer.alloc(largestState + 1), Date.now() + minute);
+    expect((await failed(saving)).message).toContain('slack.json could not be saved: it has 48 MB');
     expect(await store.load('slack', Date.now() + minute)).toBeUndefined();
   });
 
   it('is not read from a folder', async () => {
     const { store, folder } = await inFolder();
-    await store.save('slack', '{}', Date.now() + minute);
+    await store.save('slack', Buffer.from('{}'), Date.now() + minute);
     await truncate(join(folder, 'slack.json'), largestState + 1);
     expect((await failed(store.load('slack', Date.now() + minute))).message).toContain(
-      'slack.json could not be read: it has 32 MB',
+      'slack.json could not be read: it has 48 MB',
     );
   });
 });

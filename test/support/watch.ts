@@ -53,6 +53,8 @@ export class Watch {
     owner: undefined,
   };
   timeoutMs = 50_000;
+  /** Bytes that the states may take once they are read. */
+  stateMemory = Infinity;
   /** No channel is kept waiting by another but for as long as that takes. */
   readonly sleep: Sleep = () => new Promise<void>(() => undefined);
   readonly listedJobs = new Map<string, number>();
@@ -94,6 +96,7 @@ export class Watch {
         log: silent,
         clock: () => this.now,
         sleep: this.sleep,
+        stateMemory: this.stateMemory,
         ...ports,
       },
       tickTimeOf(now, this.timeoutMs),
@@ -115,6 +118,6 @@ export class Watch {
   /** What a channel remembers. */
   stateOf(channel: string): ChannelState {
     const text = this.store.objects.get(channel) ?? '';
-    return decodeState(text, { kinds, location: channel, owner: undefined });
+    return decodeState(Buffer.from(text), { kinds, location: channel, owner: undefined });
   }
 }

@@ -27,14 +27,14 @@ class SlowStore extends MemoryStore {
     this.#waitUntil = waitUntil;
   }
 
-  override async load(name: string, until = Infinity): Promise<string | undefined> {
+  override async load(name: string, until = Infinity): Promise<Buffer | undefined> {
     await this.#answer(this.loadMs, until);
     return await super.load(name);
   }
 
-  override async save(name: string, text: string, until = Infinity): Promise<void> {
+  override async save(name: string, bytes: Buffer, until = Infinity): Promise<void> {
     await this.#answer(this.saveMs, until);
-    await super.save(name, text);
+    await super.save(name, bytes);
   }
 
   async #answer(afterMs: number, until: number): Promise<void> {
