@@ -76,8 +76,8 @@ const start = (world: World, memoryMb: number): Promise<FunctionProcess> =>
     { bundle, memoryMb },
     {
       ...world.environment(sourceId),
-      ...world.dingTalkToo(),
-      ...world.feishuToo(),
+      ...world.otherChats.dingtalk,
+      ...world.otherChats.feishu,
       DIGEST_EVERY: '0',
     },
   );
