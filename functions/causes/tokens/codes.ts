@@ -1,7 +1,7 @@
 import { isMark, isWord, retype, said, type Token } from './token.ts';
 
 /** A number right after one of these says which failure it is. */
-const codeWord = /^(?:\w*code|\w*errno|\w*status|http)$/;
+const codeWord = /^(?:\w*(?:code|errno|status)|http)$/;
 /** After these, only with a mark between: `Authorization Failed [4019]`. */
 const beforeMarked = /^(?:failed|operation)$/;
 const between = new Set(['is', 'of', 'was', 'value', 'with', 'response', 'number', 'exit', 'no']);
@@ -13,7 +13,7 @@ const sqlState = /^(?=[0-9A-Z]*\d)[0-9A-Z]{5}$/;
  * SQLSTATEs of digits alone begin with a class that the standard or a vendor gave.
  * https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
-const stateClass = /^(?:0\d|2[0-8]|4[0-6]|5[1-8]|99)/;
+const stateClass = /^[0245]/;
 const number = /^(?:-?\d{1,6}|0x[0-9a-f]{2,8})$/i;
 
 /**
@@ -50,8 +50,7 @@ function isCode(token: Token, tokens: readonly Token[], at: number): boolean {
 const isInBrackets = (tokens: readonly Token[], at: number, digits: number): boolean =>
   said(tokens[at - 3]) === 'curl' ||
   (tokens[at + 2] === undefined && tokens[at - 2]?.kind === 'name') ||
-  isMark(tokens[at - 2], ']') ||
-  (digits === 6 && isMark(tokens[at - 2], ':：'));
+  (digits === 6 && isMark(tokens[at - 2], ']:：'));
 
 /** `SQL Error [500310] [42001]`: a code in brackets right after another one. */
 const isSecondCode = (tokens: readonly Token[], at: number): boolean =>
@@ -66,12 +65,12 @@ const isBeforeSqlState = (tokens: readonly Token[], at: number): boolean =>
 
 function isHttpStatus({ text }: Token, tokens: readonly Token[], at: number): boolean {
   if (!/^[1-5]\d\d$/.test(text)) return false;
-  const [last, next] = [tokens[at - 1], tokens[at + 1]];
+  const next = tokens[at + 1];
   const isTitled = isWord(next) && /^\p{Lu}\p{Ll}/u.test(next.text);
   return (
     (begins(tokens, at) && isTitled && /^[45]/.test(text)) ||
     statusWord.test(said(next)) ||
-    (isMark(last, ':') && statusWord.test(said(tokens[at - 2])))
+    statusWord.test(said(tokens[at - 2]))
   );
 }
 
@@ -93,5 +92,5 @@ function isSqlState(tokens: readonly Token[], at: number): boolean {
   const enclosed = isMark(last, '[') || (isMark(last, '(') && isMark(next, ')'));
   // `Query (42138) cancelled`
   if (!enclosed || said(earlier) === 'query') return false;
-  return at < 4 || isMark(earlier, ']') || earlier?.kind === 'term';
+  return at < 4 || earlier?.kind === 'term';
 }

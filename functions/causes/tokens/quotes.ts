@@ -35,7 +35,6 @@ function readQuoted(tokens: readonly Token[], first: number, end: number): void 
   const what = wordBefore(tokens, first);
   if (isMark(before, ':=') && tellingKeys.has(said(tokens[first - 2]))) return;
   if (parts.length === 1 && thingsWithNames.has(what)) return nameAll();
-  if (only.said === 'null') return nameAll();
   if (isType(parts)) {
     for (const part of parts) if (isWord(part)) retype(part, 'type');
     return;
@@ -43,7 +42,7 @@ function readQuoted(tokens: readonly Token[], first: number, end: number): void 
   const isPair = parts.some((part) => isMark(part, ':') && part.spaced);
   if (isPair || beforeData.has(what)) return nameAll();
   if (parts.length === 1) return readLone(only, what);
-  if (!thingsWithMeaning.has(what) && !isSentence(parts)) nameAll();
+  if (!isSentence(parts)) nameAll();
 }
 
 function readLone(token: Token, what: string): void {
@@ -63,9 +62,9 @@ const wordBefore = (tokens: readonly Token[], first: number): string =>
 /** `map<string,binary>`, `decimal(38,18)`, `timestamp without time zone` */
 const isType = ([first]: readonly Token[]): boolean => dataTypes.has(said(first));
 
-/** English rather than a row of names: four words, or two of which one speaks of an error. */
+/** English rather than a row of names: two words of which one speaks of an error. */
 function isSentence(parts: readonly Token[]): boolean {
   const words = parts.filter(isWord);
-  if (words.length >= 4 || words.some(({ text }) => isHanSentence(text))) return true;
+  if (words.some(({ text }) => isHanSentence(text))) return true;
   return words.length >= 2 && words.some((word) => prose.has(word.said));
 }
