@@ -69,7 +69,7 @@ function nameHan(tokens: readonly Token[]): void {
   tokens.forEach((token, at) => {
     if (!isHan(token) || isHanSentence(token.text)) return;
     const [before, next] = [tokens[at - 1], tokens[at + 1]];
-    if (before !== undefined && hanThing.test(before.said)) {
+    if (hanThing.test(said(before))) {
       makeName(token);
       return;
     }
@@ -99,7 +99,7 @@ function nameAssigned(tokens: readonly Token[]): void {
     if (isWord(value)) makeName(value);
     const inPartition = tokens
       .slice(Math.max(0, at - 6), at - 1)
-      .some(({ said: word }) => /^(?:partitions?)$|分区/.test(word));
+      .some(({ said: word }) => /^partition|分区/.test(word));
     // `…, table=orders` behind what is said
     const isAside = isMark(tokens[at - 2], ',');
     if (isWord(key) && (inPartition || isAside || !isEnglish(key.said))) makeName(key);
@@ -166,10 +166,7 @@ function isNameOf(thing: Token, token: Token | undefined, next: Token | undefine
 const isColumn = (thing: Token, token: Token, next: Token | undefined): boolean =>
   /^(?:columns?|fields?|evaluating)$/.test(thing.said) &&
   columnNames.has(token.said) &&
-  (token.said === 'id' ||
-    next === undefined ||
-    verbs.has(said(next)) ||
-    /^(?:expected|found|but)$/.test(said(next)));
+  (token.said === 'id' || next === undefined || verbs.has(said(next)));
 
 /** English rather than a name by its ending: `partition pruning exception`. */
 const wordEnding = /(?:tion|sion|ing|ed|ment|ity|able|ible|ance|ence|ness|ure|ency|ly)$/;
@@ -187,8 +184,7 @@ function nameLike(token: Token | undefined, next: Token | undefined): boolean {
 }
 
 /**
- * A lone word that ends the line after `not found:`; the host after the class that it is unknown
- * to.
+ * A lone word that ends the line after `not found:`, or after OSS's `ClientException:`.
  */
 function nameAnnounced(tokens: readonly Token[]): void {
   for (let at = 2; at < tokens.length; at += 1) {
@@ -197,8 +193,7 @@ function nameAnnounced(tokens: readonly Token[]): void {
     if (said(next) === 'given' && said(tokens[at - 1]) === 'but') makeName(token);
     if (!isWord(token) || !isMark(tokens[at - 1], ':：')) continue;
     const thrown = said(tokens[at - 2]);
-    if (thrown === 'unknownhostexception' || (thrown === 'clientexception' && next === undefined))
-      makeName(token);
+    if (thrown === 'clientexception' && next === undefined) makeName(token);
     const alone = next === undefined || tokens[at + 2] === undefined || thrown === 'name';
     const named = nameLike(token, undefined) || token.text.length === 1 || token.said === 'id';
     const before = tokens.slice(Math.max(0, at - 4), at - 1);

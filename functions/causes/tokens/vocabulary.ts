@@ -46,7 +46,7 @@ export const prose = listed(`
 
 /** What follows a name and no adjective. */
 export const verbs = listed(`
-  is was are were does do has must can cannot could doesn't already exists
+  is was are were does do has must can cannot could doesn't already exists expected found but
 `);
 
 /** Names that end like a word of English: people call projects and tables so. */
