@@ -202,7 +202,7 @@ function nameAnnounced(tokens: readonly Token[]): void {
   }
 }
 
-/** `possible column names are: id, dt`, `(id, name, dt)`, `[orders]`: words with commas between. */
+/** `possible columns are: id, dt`, `(id, name, dt)`, `[orders]`: words with commas between. */
 function nameListed(tokens: readonly Token[]): void {
   tokens.forEach((mark, at) => {
     if (!isMark(mark, '([:')) return;
@@ -211,7 +211,7 @@ function nameListed(tokens: readonly Token[]): void {
     const inBrackets = mark.text !== ':' && isMark(tokens[at + 2 * items.length], ')]');
     const ofColumns = tokens
       .slice(Math.max(0, at - 3), at)
-      .some((word) => /^(?:columns?|names)$/.test(word.said));
+      .some((word) => /^columns?$/.test(word.said));
     // `type=[memory-mb]`, `reason: [quota]`: what is in the brackets is the message
     const mayBeOne =
       mark.text === '[' &&

@@ -6,7 +6,6 @@ import {
   prose,
   sqlWords,
   tellingKeys,
-  thingsWithMeaning,
   isHanSentence,
   thingsWithNames,
 } from './vocabulary.ts';
@@ -41,16 +40,11 @@ function readQuoted(tokens: readonly Token[], first: number, end: number): void 
   }
   const isPair = parts.some((part) => isMark(part, ':') && part.spaced);
   if (isPair || beforeData.has(what)) return nameAll();
-  if (parts.length === 1) return readLone(only, what);
+  if (parts.length === 1) return readLone(only);
   if (!isSentence(parts)) nameAll();
 }
 
-function readLone(token: Token, what: string): void {
-  if (thingsWithMeaning.has(what)) {
-    if (!isKept(token))
-      retype(token, 'term', token.text.slice(token.text.lastIndexOf('.') + 1).toLowerCase());
-    return;
-  }
+function readLone(token: Token): void {
   const isKeyword = sqlWords.has(token.said) && /^[A-Z]+$/.test(token.text);
   if (!isKept(token) && !isKeyword && !isHanSentence(token.text)) makeName(token);
 }

@@ -31,7 +31,7 @@ export const shapes: readonly Shape[] = [
   {
     // ORA-00942, DataX's DBUtilErrorCode-06, the EC of OSS, DB2's SQL0204N
     is: 'code',
-    shape: /^(?:[A-Z]{2,12}-\d{3,7}|[A-Za-z]*(?:Reader|Code)-\d{2}|00\d\d-\d{8}|SQL\d{4,5}[A-Z])$/,
+    shape: /^(?:[A-Z]{2,12}-\d{3,7}|[A-Za-z]*Code-\d{2}|00\d\d-\d{8}|SQL\d{4,5}[A-Z])$/,
   },
   {
     is: 'privilege',
@@ -58,7 +58,6 @@ export const shapes: readonly Shape[] = [
   },
   // stands where a number could not be had
   { is: 'term', shape: /^-1$/ },
-  { is: 'term', shape: /^HTTP\/\d(?:\.\d)?$/i, says: () => 'http' },
   {
     // the class of an exception by its simple name: packages come and go with releases
     is: 'class',

@@ -46,11 +46,14 @@ export function retype(token: Token, kind: TokenKind, said = saidBy(kind, token.
   token.said = said;
 }
 
+/** Kinds that say nothing. */
+const silent = /^(?:name|number|mark)$/;
+
 export const saidBy = (kind: TokenKind, text: string): string =>
-  /^(?:name|number|mark)$/.test(kind) ? '' : text.toLowerCase();
+  silent.test(kind) ? '' : text.toLowerCase();
 
 /** Whether it tells causes apart whatever stands around it. */
-export const isKept = ({ kind }: Token): boolean => !/^(?:word|name|number|mark)$/.test(kind);
+export const isKept = ({ kind }: Token): boolean => kind !== 'word' && !silent.test(kind);
 
 export const isMark = (token: Token | undefined, marks: string): boolean =>
   token?.kind === 'mark' && marks.includes(token.text);
