@@ -30,7 +30,7 @@ export function canonicalOf(tokens: readonly Token[]): string {
  * https://docs.oracle.com/en/error-help/db/
  */
 const oneSentence =
-  /^(?:ODPS-01301[34]1|ORA-(?!00600|00604|03135|04031|07445|12801|17\d\d\d|2[029]\d\d\d|06512)\d{5}|SQL\d{4,5}[A-Z])$/;
+  /^(?:ODPS-01301[34]1|ORA-(?!00600|00604|03135|04031|07445|12801|17\d\d\d|2[029]\d\d\d|06512)\d{5})$/;
 
 /** The same without codes, which count wherever they stand. */
 export function withoutCodes(tokens: readonly Token[]): string {
@@ -43,7 +43,7 @@ export function withoutCodes(tokens: readonly Token[]): string {
  * be done is the same whatever the type is, it goes: a switch turns it on, or a column has it.
  */
 export function typesApart(tokens: readonly Token[]): readonly Token[] {
-  const [only, other] = tokens.filter(({ said }) => dataTypes.has(said.replace(/\(.*/, '')));
+  const [only, other] = tokens.filter(({ said }) => dataTypes.has(said));
   if (only === undefined || other !== undefined) return tokens;
   const at = tokens.indexOf(only);
   const words = tokens.map(({ said }) => said);
@@ -59,11 +59,11 @@ export function typesApart(tokens: readonly Token[]): readonly Token[] {
 const translations = Object.entries({
   // PostgreSQL
   '关系 … 不存在': 'relation … does not exist',
-  '字段 … 不存在': 'column … does not exist',
+  '(?:字段|列) … 不存在': 'column … does not exist',
   '数据库 … 不存在': 'database … does not exist',
   '对表 … 权限不够': 'permission denied for table',
   '对模式 … 权限不够': 'permission denied for schema',
-  '用户 … password 认证失败': 'password authentication failed for user',
+  '用户 … (?:password |密码)认证失败': 'password authentication failed for user',
   '对不起 已经有太多的客户': 'sorry too many clients already',
   '由于语句执行超时 正在取消查询命令': 'canceling statement due to statement timeout',
   检测到死锁: 'deadlock detected',

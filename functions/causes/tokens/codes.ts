@@ -1,97 +1,73 @@
-import { isMark, isWord, retype, said, type Token } from './token.ts';
+import { isWord, retype, type Token } from './token.ts';
 
-/** A number right after one of these says which failure it is. */
-const codeWord = /^(?:\w*code|\w*errno|\w*status|http)$/;
-/** After these, only with a mark between: `Authorization Failed [4019]`. */
-const beforeMarked = /^(?:failed|operation)$/;
-const between = new Set(['is', 'of', 'was', 'value', 'with', 'response', 'number', 'exit', 'no']);
-/** How an HTTP status goes on (`403 Forbidden`), or is announced (`Forbidden: 403`). */
-const statusWord =
-  /^(?:bad|unauthorized|forbidden|not|method|conflict|gone|precondition|too|internal|service|gateway)$/;
-const sqlState = /^(?=[0-9A-Z]*\d)[0-9A-Z]{5}$/;
+const isNumber = /^(?:-?\d{1,6}|0x[0-9a-f]{2,8})$/i;
 /**
  * SQLSTATEs of digits alone begin with a class that the standard or a vendor gave.
  * https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
-const stateClass = /^(?:0\d|2[0-8]|4[0-6]|5[1-8]|99)/;
-const number = /^(?:-?\d{1,6}|0x[0-9a-f]{2,8})$/i;
+const sqlState = '(?=\\w*[A-Z]|[0245])(?=\\w*\\d)[0-9A-Z]{5}(?!\\S)';
+const isState = new RegExp(`^${sqlState}`);
+
+/** How an HTTP status goes on (`403 Forbidden`), or is announced (`Forbidden: 403`). */
+const status =
+  '(?:bad|unauthorized|forbidden|not|method|conflict|gone|precondition|too|internal|service|gateway)(?!\\S)';
+/** What may stand between a word that announces a code and the code. */
+const between = '(?: (?:is|of|was|value|with|response|number|exit|no|[^\\p{L}\\p{N}\\s…§]+))*';
+
+/** How a code, here `#…`, is known by the pieces around it as `around` writes them. */
+const codes = new RegExp(
+  [
+    `(?:code|errno|status|\\bhttp)${between} #`,
+    // not `error 1 of 3`
+    `\\berror${between} #-?(?:\\d{3}|0x)`,
+    // `Authorization Failed [4019]`
+    `\\b(?:failed|operation)${between} [[:] #`,
+    '\\btype #\\S+$',
+    // `curl: (7) Failed`
+    '\\bcurl \\S+ \\( #',
+    // `Can't connect to MySQL server on 'h' (111)`
+    '… \\( #-?\\d+(?: \\S+)?$',
+    // `[Amazon](500310)`
+    '[\\]:：] \\( #\\d{6}(?!\\S)',
+    // `SQL Error [500310] [42001]`
+    '§\\S+ \\] \\S+ #',
+    // `002003 (42S02): SQL compilation error`: Snowflake and MySQL put their own code first
+    `(?:^|: )#\\S+ \\( ${sqlState}`,
+    // `502 Proxy Error`
+    '(?:^|: )#[45]\\d\\d \\+',
+    `#[1-5]\\d\\d \\+?${status}`,
+    `\\b${status} \\S+ #[1-5]\\d\\d(?!\\S)`,
+    `\\bsqlstate (?:\\S+ )?#${sqlState}`,
+    // not `Query (42138) cancelled`
+    `(?:^(?:\\S+ ){0,2}|§\\S+ )(?<!\\bquery )(?:\\[ #${sqlState}|\\( #${sqlState} \\))`,
+  ].join('|'),
+  'u',
+);
 
 /**
  * Codes of vendors, HTTP statuses, exit codes and SQLSTATEs stay, told by what stands beside them.
  */
 export function readCodes(tokens: readonly Token[]): void {
-  for (let at = 0; at < tokens.length; at += 1) {
-    const token = tokens[at];
-    if (token !== undefined && isCode(token, tokens, at)) retype(token, 'term');
-  }
-}
-
-function isCode(token: Token, tokens: readonly Token[], at: number): boolean {
-  const { text, kind } = token;
-  const mayBeState = sqlState.test(text) && (kind !== 'number' || stateClass.test(text));
-  if (mayBeState && isSqlState(tokens, at)) return true;
-  if (!number.test(text)) return false;
-  const digits = text.replace('-', '').length;
-  const [last, next] = [tokens[at - 1], tokens[at + 1]];
-  if (said(last) === 'type' && next === undefined) return true;
-  return (
-    (isMark(last, '(') && isInBrackets(tokens, at, digits)) ||
-    isSecondCode(tokens, at) ||
-    isBeforeSqlState(tokens, at) ||
-    isHttpStatus(token, tokens, at) ||
-    isAfterCodeWord(tokens, at, digits)
-  );
+  tokens.forEach((token, at) => {
+    const { text } = token;
+    if ((isNumber.test(text) || isState.test(text)) && codes.test(around(tokens, at)))
+      retype(token, 'term');
+  });
 }
 
 /**
- * `curl: (7) Failed`, `Can't connect to MySQL server on 'h' (111)`, `[Amazon](500310)`: how the
- * system or a driver calls it.
+ * The five pieces before a code and the two behind it, with `…` for a name before it, `§` before a
+ * code and `+` before a word behind it that begins with a capital.
  */
-const isInBrackets = (tokens: readonly Token[], at: number, digits: number): boolean =>
-  said(tokens[at - 3]) === 'curl' ||
-  (tokens[at + 2] === undefined && tokens[at - 2]?.kind === 'name') ||
-  isMark(tokens[at - 2], ']') ||
-  (digits === 6 && isMark(tokens[at - 2], ':：'));
-
-/** `SQL Error [500310] [42001]`: a code in brackets right after another one. */
-const isSecondCode = (tokens: readonly Token[], at: number): boolean =>
-  isMark(tokens[at - 2], ']') && tokens[at - 3]?.kind === 'term';
-
-const begins = (tokens: readonly Token[], at: number): boolean =>
-  tokens[at - 1] === undefined || isMark(tokens[at - 1], ':');
-
-/** `002003 (42S02): SQL compilation error`: Snowflake and MySQL put their own code first. */
-const isBeforeSqlState = (tokens: readonly Token[], at: number): boolean =>
-  begins(tokens, at) && isMark(tokens[at + 1], '(') && sqlState.test(tokens[at + 2]?.text ?? '');
-
-function isHttpStatus({ text }: Token, tokens: readonly Token[], at: number): boolean {
-  if (!/^[1-5]\d\d$/.test(text)) return false;
-  const [last, next] = [tokens[at - 1], tokens[at + 1]];
-  const isTitled = isWord(next) && /^\p{Lu}\p{Ll}/u.test(next.text);
-  return (
-    (begins(tokens, at) && isTitled && /^[45]/.test(text)) ||
-    statusWord.test(said(next)) ||
-    (isMark(last, ':') && statusWord.test(said(tokens[at - 2])))
-  );
-}
-
-function isAfterCodeWord(tokens: readonly Token[], from: number, digits: number): boolean {
-  for (let at = from - 1; at >= from - 5; at -= 1) {
-    const word = said(tokens[at]);
-    if (codeWord.test(word)) return true;
-    // `error 1 of 3` is no code
-    if (word === 'error') return digits >= 3;
-    if (beforeMarked.test(word)) return isMark(tokens[from - 1], '[:');
-    if (!between.has(word) && tokens[at]?.kind !== 'mark') return false;
-  }
-  return false;
-}
-
-function isSqlState(tokens: readonly Token[], at: number): boolean {
-  const [last, earlier, next] = [tokens[at - 1], tokens[at - 2], tokens[at + 1]];
-  if (said(last) === 'sqlstate' || said(earlier) === 'sqlstate') return true;
-  const enclosed = isMark(last, '[') || (isMark(last, '(') && isMark(next, ')'));
-  // `Query (42138) cancelled`
-  if (!enclosed || said(earlier) === 'query') return false;
-  return at < 4 || isMark(earlier, ']') || earlier?.kind === 'term';
+function around(tokens: readonly Token[], at: number): string {
+  const before = tokens.slice(Math.max(0, at - 5), at).map((token) => {
+    if (token.kind === 'name') return '…';
+    return token.kind === 'term' ? `§${token.said}` : token.said || token.text;
+  });
+  const behind = tokens
+    .slice(at + 1, at + 3)
+    .map((token) =>
+      isWord(token) ? token.text.replace(/^\p{Lu}\p{Ll}/u, '+$&').toLowerCase() : token.text,
+    );
+  return [...before, `#${tokens[at]?.text ?? ''}`, ...behind].join(' ');
 }

@@ -5,13 +5,10 @@ import {
   dataTypes,
   namedByAnyWord,
   namesLikeWords,
-  naming,
   prose,
   seldomNamedByWords,
   sqlWords,
-  technical,
   tellingKeys,
-  thingsCalledByMeaning,
   thingsWithMeaning,
   isHanSentence,
   thingsWithNames,
@@ -30,27 +27,22 @@ export function findNames(tokens: readonly Token[], known: ReadonlySet<string>):
   nameThings(tokens);
   nameAnnounced(tokens);
   nameListed(tokens);
-  nameInBrackets(tokens);
   namePaired(tokens);
   nameGlued(tokens);
 }
 
+/** Words that nobody calls a table, a key or a partition. */
 const isEnglish = (word: string): boolean =>
-  [prose, sqlWords, dataTypes, thingsWithMeaning].some((words) => words.has(word));
-
-/** Words that nobody lists: more likely a key, a part of a name, a partition. */
-const isFree = (word: string): boolean =>
-  ![prose, thingsWithNames, thingsWithMeaning, tellingKeys].some((words) => words.has(word));
+  [prose, sqlWords, thingsWithMeaning, thingsWithNames].some((words) => words.has(word));
 
 /** `for function all_match`, `method name: get_table_req`: what has to be changed. */
 function keepMeant(tokens: readonly Token[]): void {
   tokens.forEach((token, at) => {
     if (token.kind !== 'name') return;
     const what = meaningBefore(tokens, at);
-    const inCapitals = /^[A-Z][A-Z\d_]*$/.test(token.text) && thingsWithMeaning.has(what);
     // `INT32 (UINT_8)`
     const ofType = isMark(tokens[at - 1], '(') && dataTypes.has(said(tokens[at - 2]));
-    if (inCapitals || thingsCalledByMeaning.has(what) || ofType) retype(token, 'term');
+    if (thingsWithMeaning.has(what) || ofType) retype(token, 'term');
   });
 }
 
@@ -64,8 +56,7 @@ function meaningBefore(tokens: readonly Token[], at: number): string {
   return said(tokens[before]);
 }
 
-const isHan = (token: Token | undefined): boolean =>
-  isWord(token) && /^\p{Script=Han}/u.test(token.text);
+const isHan = (token: Token | undefined): boolean => /^\p{Script=Han}/u.test(said(token));
 
 /** How far around a run of Chinese its neighbours say whether it is a name. */
 const nearby = 6;
@@ -78,7 +69,7 @@ function nameHan(tokens: readonly Token[]): void {
   tokens.forEach((token, at) => {
     if (!isHan(token) || isHanSentence(token.text)) return;
     const [before, next] = [tokens[at - 1], tokens[at + 1]];
-    if (before !== undefined && hanThing.test(before.said)) {
+    if (hanThing.test(said(before))) {
       makeName(token);
       return;
     }
@@ -108,10 +99,10 @@ function nameAssigned(tokens: readonly Token[]): void {
     if (isWord(value)) makeName(value);
     const inPartition = tokens
       .slice(Math.max(0, at - 6), at - 1)
-      .some(({ said: word }) => /^(?:partitions?)$|分区/.test(word));
+      .some(({ said: word }) => /^partition|分区/.test(word));
     // `…, table=orders` behind what is said
-    const isAside = byEquals && isMark(tokens[at - 2], ',') && thingsWithNames.has(key.said);
-    if (isWord(key) && (inPartition || isAside || isFree(key.said))) makeName(key);
+    const isAside = isMark(tokens[at - 2], ',');
+    if (isWord(key) && (inPartition || isAside || !isEnglish(key.said))) makeName(key);
   });
 }
 
@@ -127,7 +118,7 @@ function nameThings(tokens: readonly Token[]): void {
     const closing =
       next === undefined && /^(?:for|on|in|from|of|into|to)$/.test(said(tokens[at - 1]));
     if (closing && thing.said === 'table') makeName(named);
-    if (namedByAnyWord.has(thing.said) && isWord(named) && isFree(named.said)) makeName(named);
+    if (namedByAnyWord.has(thing.said) && isWord(named) && !isEnglish(named.said)) makeName(named);
     if (
       hanThing.test(thing.text) &&
       isWord(named) &&
@@ -135,8 +126,7 @@ function nameThings(tokens: readonly Token[]): void {
       (isHan(next) || (next?.kind ?? 'mark') === 'mark')
     )
       makeName(named);
-    const mayBeWord =
-      first > at + 1 || !seldomNamedByWords.has(thing.said) || verbs.has(said(next)) || closing;
+    const mayBeWord = !seldomNamedByWords.has(thing.said) || verbs.has(said(next)) || closing;
     if (mayBeWord && isNameOf(thing, named, next)) makeName(named);
   });
 }
@@ -161,7 +151,7 @@ function placeOfName(tokens: readonly Token[], from: number): number {
     const token = tokens[at];
     const opens =
       isMark(token, ':=') || (isMark(token, '[{(【') && isMark(tokens[at + 2], ')]}】'));
-    if (!opens && !naming.has(said(token))) break;
+    if (!opens && !/^(?:named|names?)$/.test(said(token))) break;
   }
   return at;
 }
@@ -169,17 +159,14 @@ function placeOfName(tokens: readonly Token[], from: number): number {
 function isNameOf(thing: Token, token: Token | undefined, next: Token | undefined): boolean {
   if (token === undefined) return false;
   if (isWord(token)) return nameLike(token, next) || isColumn(thing, token, next);
-  return /^[A-Za-z\d]+(?:_[A-Za-z\d]+)+$/.test(token.text);
+  return token.kind === 'condition';
 }
 
 /** `column id cannot be resolved`: a word of English, where a sentence goes on about the column. */
 const isColumn = (thing: Token, token: Token, next: Token | undefined): boolean =>
   /^(?:columns?|fields?|evaluating)$/.test(thing.said) &&
   columnNames.has(token.said) &&
-  (token.said === 'id' ||
-    next === undefined ||
-    verbs.has(said(next)) ||
-    /^(?:expected|found|but)$/.test(said(next)));
+  (token.said === 'id' || next === undefined || verbs.has(said(next)));
 
 /** English rather than a name by its ending: `partition pruning exception`. */
 const wordEnding = /(?:tion|sion|ing|ed|ment|ity|able|ible|ance|ence|ness|ure|ency|ly)$/;
@@ -191,17 +178,13 @@ function nameLike(token: Token | undefined, next: Token | undefined): boolean {
   if (token === undefined) return false;
   const word = token.said;
   const goesOn = verbs.has(said(next));
-  if ([prose, sqlWords, technical, thingsWithMeaning].some((words) => words.has(word)))
-    return false;
-  if (/^\p{Script=Han}/u.test(token.text)) return false;
-  if ((goesOn && !thingsWithNames.has(word)) || namesLikeWords.has(word)) return true;
-  if (word.includes('-')) return true;
-  return !dataTypes.has(word) && !thingsWithNames.has(word) && !wordEnding.test(word);
+  if (isEnglish(word) || isHan(token)) return false;
+  if (goesOn || namesLikeWords.has(word) || word.includes('-')) return true;
+  return !dataTypes.has(word) && !wordEnding.test(word);
 }
 
 /**
- * A lone word that ends the line after `not found:`; the host after the class that it is unknown
- * to.
+ * A lone word that ends the line after `not found:`, or after OSS's `ClientException:`.
  */
 function nameAnnounced(tokens: readonly Token[]): void {
   for (let at = 2; at < tokens.length; at += 1) {
@@ -210,8 +193,7 @@ function nameAnnounced(tokens: readonly Token[]): void {
     if (said(next) === 'given' && said(tokens[at - 1]) === 'but') makeName(token);
     if (!isWord(token) || !isMark(tokens[at - 1], ':：')) continue;
     const thrown = said(tokens[at - 2]);
-    if (thrown === 'unknownhostexception' || (thrown === 'clientexception' && next === undefined))
-      makeName(token);
+    if (thrown === 'clientexception' && next === undefined) makeName(token);
     const alone = next === undefined || tokens[at + 2] === undefined || thrown === 'name';
     const named = nameLike(token, undefined) || token.text.length === 1 || token.said === 'id';
     const before = tokens.slice(Math.max(0, at - 4), at - 1);
@@ -220,42 +202,32 @@ function nameAnnounced(tokens: readonly Token[]): void {
   }
 }
 
-const listable = /^(?:columns|partitions|names|字段)$/;
-/** `possible column names are: id, name, dt`, up to where the sentence or the bracket ends. */
+/** `possible columns are: id, dt`, `(id, name, dt)`, `[orders]`: words with commas between. */
 function nameListed(tokens: readonly Token[]): void {
-  tokens.forEach((token, at) => {
-    if (!isMark(token, ':')) return;
-    if (!tokens.slice(Math.max(0, at - 3), at).some((word) => listable.test(word.said))) return;
-    if (!isMark(tokens[at + 2], ',')) return;
-    makeName(tokens[at + 1]);
-    for (let comma = at + 2; isMark(tokens[comma], ','); comma += 2) makeName(tokens[comma + 1]);
-  });
-}
-
-/** Single words with commas between them, unless they are types, privileges or keywords. */
-function nameInBrackets(tokens: readonly Token[]): void {
-  let opened = -1;
-  tokens.forEach((token, end) => {
-    if (isMark(token, '([')) opened = end;
-    if (!isMark(token, ')]') || opened < 0) return;
-    const at = opened;
-    opened = -1;
-    const inside = tokens.slice(at + 1, end);
-    const ofColumn = /^columns?$/.test(said(tokens[at - 2]));
+  tokens.forEach((mark, at) => {
+    if (!isMark(mark, '([:')) return;
+    const items = itemsFrom(tokens, at + 1);
+    const isList = items.length > 1;
+    const inBrackets = mark.text !== ':' && isMark(tokens[at + 2 * items.length], ')]');
+    const ofColumns = tokens
+      .slice(Math.max(0, at - 3), at)
+      .some((word) => /^columns?$/.test(word.said));
     // `type=[memory-mb]`, `reason: [quota]`: what is in the brackets is the message
-    const mayBeOne = tokens[at]?.text === '[' && !tellingKeys.has(said(tokens[at - 2]));
-    if (ofColumn || isListOfNames(inside, mayBeOne))
-      for (const part of inside) if (isWord(part)) makeName(part);
+    const mayBeOne =
+      mark.text === '[' &&
+      /^\p{Ll}/u.test(items[0]?.text ?? '') &&
+      !tellingKeys.has(said(tokens[at - 2]));
+    const areFree = (isList || mayBeOne) && items.every((word) => !isEnglish(said(word)));
+    if (ofColumns ? isList || inBrackets : inBrackets && areFree)
+      for (const item of items) if (isWord(item)) makeName(item);
   });
 }
 
-function isListOfNames(inside: readonly Token[], mayBeOne: boolean): boolean {
-  const [first] = inside;
-  const alone = inside.length <= 2;
-  if (alone && !(mayBeOne && /^\p{Ll}|^\p{L}$/u.test(first?.text ?? ''))) return false;
-  return inside.every((token, index) =>
-    index % 2 === 1 ? isMark(token, ',') : !isEnglish(token.said),
-  );
+/** Every other piece, as far as there are commas between them. */
+function itemsFrom(tokens: readonly Token[], from: number): readonly (Token | undefined)[] {
+  const items = [tokens[from]];
+  for (let at = from + 1; isMark(tokens[at], ','); at += 2) items.push(tokens[at + 1]);
+  return items;
 }
 
 /** `from sales to mms_prod`: what stands beside a name as its like. */
@@ -279,6 +251,6 @@ function nameGlued(tokens: readonly Token[]): void {
     if (mark.text === '/' && tokens[between - 2]?.kind === 'name') makeName(before);
     if (before.kind === 'name' && isWord(token)) makeName(token);
     if (token.kind !== 'name' || mark.text === ':') return;
-    if (isWord(before) && isFree(before.said)) makeName(before);
+    if (isWord(before) && !isEnglish(before.said)) makeName(before);
   });
 }

@@ -6,7 +6,6 @@ import {
   prose,
   sqlWords,
   tellingKeys,
-  thingsWithMeaning,
   isHanSentence,
   thingsWithNames,
 } from './vocabulary.ts';
@@ -35,37 +34,25 @@ function readQuoted(tokens: readonly Token[], first: number, end: number): void 
   const what = wordBefore(tokens, first);
   if (isMark(before, ':=') && tellingKeys.has(said(tokens[first - 2]))) return;
   if (parts.length === 1 && thingsWithNames.has(what)) return nameAll();
-  if (only.said === 'null') return nameAll();
-  if (isType(parts)) {
+  // `map<string,binary>`, `decimal(38,18)`, `timestamp without time zone`
+  if (dataTypes.has(only.said)) {
     for (const part of parts) if (isWord(part)) retype(part, 'type');
     return;
   }
   const isPair = parts.some((part) => isMark(part, ':') && part.spaced);
   if (isPair || beforeData.has(what)) return nameAll();
-  if (parts.length === 1) return readLone(only, what);
-  if (!thingsWithMeaning.has(what) && !isSentence(parts)) nameAll();
-}
-
-function readLone(token: Token, what: string): void {
-  if (thingsWithMeaning.has(what)) {
-    if (!isKept(token))
-      retype(token, 'term', token.text.slice(token.text.lastIndexOf('.') + 1).toLowerCase());
-    return;
-  }
-  const isKeyword = sqlWords.has(token.said) && /^[A-Z]+$/.test(token.text);
-  if (!isKept(token) && !isKeyword && !isHanSentence(token.text)) makeName(token);
+  const isKeyword = sqlWords.has(only.said) && /^[A-Z]+$/.test(only.text);
+  const isMeant = isKept(only) || isKeyword || isHanSentence(only.text);
+  if (parts.length === 1 ? !isMeant : !isSentence(parts)) nameAll();
 }
 
 /** The last word before the quotes, whatever marks stand between. */
 const wordBefore = (tokens: readonly Token[], first: number): string =>
   said(tokens.slice(0, first).findLast(({ kind }) => kind !== 'mark'));
 
-/** `map<string,binary>`, `decimal(38,18)`, `timestamp without time zone` */
-const isType = ([first]: readonly Token[]): boolean => dataTypes.has(said(first));
-
-/** English rather than a row of names: four words, or two of which one speaks of an error. */
+/** English rather than a row of names: two words of which one speaks of an error. */
 function isSentence(parts: readonly Token[]): boolean {
   const words = parts.filter(isWord);
-  if (words.length >= 4 || words.some(({ text }) => isHanSentence(text))) return true;
+  if (words.some(({ text }) => isHanSentence(text))) return true;
   return words.length >= 2 && words.some((word) => prose.has(word.said));
 }

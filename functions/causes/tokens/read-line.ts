@@ -2,7 +2,7 @@ import { readCodes } from './codes.ts';
 import { findNames } from './names.ts';
 import { readQuotes } from './quotes.ts';
 import { scan } from './scan.ts';
-import { isMark, makeName, retype, said, type Token } from './token.ts';
+import { isMark, makeName, retype, type Token } from './token.ts';
 import { dataTypes } from './vocabulary.ts';
 
 /**
@@ -29,28 +29,21 @@ export function readLine(
  * another precision or scale. The length of a `varchar(64)` is a measure of one column.
  */
 const exact = /^(?:decimal|numeric|number)$/;
-const size = /^(?:-?\d{1,10})$/i;
+const sizes = /^\((-?\d{1,10}(?:,-?\d{1,10})?)/;
 
 /** Data types with what counts of their parameters; the names of the fields of a struct go. */
 function readTypes(tokens: readonly Token[]): void {
   let opened = 0;
   tokens.forEach((token, at) => {
     if (isMark(token, '<')) opened += 1;
-    const isExact = exact.test(token.said);
-    if (dataTypes.has(token.said) && isMark(tokens[at + 1], '(')) {
-      const sizes = sizesAt(tokens, at + 2);
-      for (const part of tokens.slice(at + 1, at + 2 + 2 * sizes.length)) retype(part, 'mark', '');
-      retype(token, 'type', isExact ? `${token.said}(${sizes.join(',')})` : token.said);
-    } else if (opened > 0 && isMark(tokens[at + 1], ':') && dataTypes.has(said(tokens[at + 2])))
-      makeName(token);
+    if (opened > 0 && isMark(tokens[at + 1], ':')) makeName(token);
+    if (!dataTypes.has(token.said)) return;
+    const behind = tokens.slice(at + 1, at + 5);
+    const [, size] = sizes.exec(behind.map(({ text }) => text).join('')) ?? [];
+    if (size === undefined) return;
+    for (const part of behind.slice(0, size.includes(',') ? 4 : 2)) retype(part, 'mark');
+    retype(token, 'type', exact.test(token.said) ? `${token.said}(${size})` : token.said);
   });
-}
-
-/** One size or two up to a bracket. */
-function sizesAt(tokens: readonly Token[], at: number): readonly string[] {
-  const [first, mark, second] = tokens.slice(at, at + 3);
-  if (first === undefined || !size.test(first.text)) return [];
-  return isMark(mark, ')') || second === undefined ? [first.text] : [first.text, second.text];
 }
 
 const units =
@@ -61,11 +54,11 @@ const calendar =
 /** Units go with the number before them, months and weekdays with the numbers around them. */
 function dropMeasures(tokens: readonly Token[]): void {
   tokens.forEach((token, at) => {
-    if (tokens[at - 1]?.kind === 'number' && units.test(token.said)) retype(token, 'mark', '');
+    if (tokens[at - 1]?.kind === 'number' && units.test(token.said)) retype(token, 'mark');
     else if (
       calendar.test(token.said) &&
       [-1, 1, 2].some((step) => tokens[at + step]?.kind === 'number')
     )
-      retype(token, 'number', '');
+      retype(token, 'number');
   });
 }

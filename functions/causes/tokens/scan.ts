@@ -1,5 +1,5 @@
 import { shapes } from './shapes.ts';
-import type { Token, TokenKind } from './token.ts';
+import { saidBy, type Token, type TokenKind } from './token.ts';
 import { dataTypes, errorParts, smallErrorParts, technical, tellingKeys } from './vocabulary.ts';
 
 /** Stands for what was left out of a line, one for each character, so that places stay right. */
@@ -7,8 +7,8 @@ export const blank = '\u0000';
 /** Ends a sentence where what followed it was left out. */
 export const hardStop = '\u0001';
 
-const quotes = '"\'`“”‘’「」《》';
-const marks = `()\\[\\]{}<>,;|!?【】，。；：、（）！？${hardStop}`;
+const quotes = '"\'`“”‘’';
+const marks = `()\\[\\]{}<>,;|!?【】，。；：、（）！？「」《》${hardStop}`;
 const gap = `\\s\\\\${blank}`;
 const han = '\\p{Script=Han}+';
 /** Letters, digits and signs of another script; an apostrophe is one of them inside of a word. */
@@ -22,15 +22,8 @@ const pieces = new RegExp(
   'gu',
 );
 
-const closings: Readonly<Record<string, string>> = {
-  '"': '"',
-  '`': '`',
-  "'": "'",
-  '“': '”',
-  '‘': '’',
-  '「': '」',
-  '《': '》',
-};
+const openings = '"`\'“‘';
+const closings = '"`\'”’';
 const letterOrDigit = /[\p{L}\p{N}]/u;
 
 /** Parts of a run that stand for themselves: `user=hive`, `a:b:c`. */
@@ -52,11 +45,10 @@ export function scan(line: string, offset: number): Scanned {
 
   const add = (kind: TokenKind, start: number, end: number, says?: string): void => {
     const text = line.slice(start, end);
-    const told = kind === 'name' || kind === 'number' || kind === 'mark' ? '' : text.toLowerCase();
     tokens.push({
       kind,
       text,
-      said: says ?? told,
+      said: says ?? saidBy(kind, text),
       start: offset + start,
       end: offset + end,
       spaced,
@@ -136,9 +128,9 @@ export function scan(line: string, offset: number): Scanned {
 /** Where the quotes that open here close on this line; -1 where they do not. */
 function closingOf(line: string, at: number): number {
   const opening = line.charAt(at);
-  const closing = closings[opening];
+  const which = openings.indexOf(opening);
   const isApostrophe = opening === "'" && letterOrDigit.test(line.charAt(at - 1));
-  return closing === undefined || isApostrophe ? -1 : line.indexOf(closing, at + 1);
+  return which < 0 || isApostrophe ? -1 : line.indexOf(closings.charAt(which), at + 1);
 }
 
 /** Plain letters are a word, anything else somebody's name, unless it is a condition or a type. */

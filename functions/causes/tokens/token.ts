@@ -38,17 +38,22 @@ export type Token = {
 };
 
 export function makeName(token: Token | undefined): void {
-  if (token !== undefined) retype(token, 'name', '');
+  if (token !== undefined) retype(token, 'name');
 }
 
-export function retype(token: Token, kind: TokenKind, said = token.text.toLowerCase()): void {
+export function retype(token: Token, kind: TokenKind, said = saidBy(kind, token.text)): void {
   token.kind = kind;
   token.said = said;
 }
 
+/** Kinds that say nothing. */
+const silent = /^(?:name|number|mark)$/;
+
+export const saidBy = (kind: TokenKind, text: string): string =>
+  silent.test(kind) ? '' : text.toLowerCase();
+
 /** Whether it tells causes apart whatever stands around it. */
-export const isKept = ({ kind }: Token): boolean =>
-  kind !== 'word' && kind !== 'name' && kind !== 'number' && kind !== 'mark';
+export const isKept = ({ kind }: Token): boolean => kind !== 'word' && !silent.test(kind);
 
 export const isMark = (token: Token | undefined, marks: string): boolean =>
   token?.kind === 'mark' && marks.includes(token.text);

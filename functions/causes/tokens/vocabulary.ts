@@ -3,22 +3,22 @@
  */
 export const listed = (words: string): ReadonlySet<string> => new Set(words.trim().split(/\s+/));
 
-/** What follows one of these is somebody's name for a thing, and differs from table to table. */
-export const thingsWithNames = listed(`
-  table tables view views relation database db schema catalog project dataset namespace column
-  columns field partition partitions user role account owner username bucket instance host
-  server node queue container application session warehouse cluster index sequence file files
-  directory folder path region location resource package snapshot object tablespace segment
-  endpoint metastore stage executor worker thread inode login alias label group impersonate
-  quota evaluating
-`);
-
-/** Of these, what a plain word rarely names: `Executor heartbeat timed out`, `container exited`. */
+/** A plain word rarely names one of these: `Executor heartbeat timed out`, `container exited`. */
 export const seldomNamedByWords = listed(`
   object executor worker thread node server stage container session application cluster instance
   file files directory folder path resource package segment endpoint metastore inode login alias
   label group sequence snapshot account partition partitions
 `);
+
+/** What follows one of these is somebody's name for a thing, and differs from table to table. */
+export const thingsWithNames: ReadonlySet<string> = new Set([
+  ...seldomNamedByWords,
+  ...listed(`
+  table tables view views relation database db schema catalog project dataset namespace column
+  columns field user role owner username bucket host queue warehouse index region location
+  tablespace impersonate quota evaluating
+`),
+]);
 
 /** After one of these even a word of English that stands alone is a name: `in region shanghai`. */
 export const namedByAnyWord = listed(`
@@ -32,31 +32,21 @@ export const thingsWithMeaning = listed(`
   extension mode engine provider property feature method udf parameter setting operator
 `);
 
-/** A bare identifier after one of these stays too: `argument 1 for function all_match`. */
-export const thingsCalledByMeaning = listed(`
-  function method udf option parameter property setting operator feature
-`);
-
-/** Before the name of a thing: `database named sales`, `column name: amount`. */
-export const naming = listed(`
-  named name names
-`);
-
 /** English that may follow the name of a kind of thing (`table not found`) and is nobody's name. */
 export const prose = listed(`
   a an the this that no none and but if where which as at by for in of out per to with without
   between you we already too there is was has have does can cannot can't could must would found
-  mismatch require use got load closed connect run exceeds exceeded lock lost timeout invalid
-  illegal incorrect duplicate null large internal please check see parse list scan down deadlock
-  overflow count size data metadata key id definition access password error message reason status
-  state code info value job task query service client storage memory source target input buffer
-  delimiter acl identifier full empty busy offline online gone permissions privileges credentials
-  errors types values records rows keys
+  mismatch require use got load connect run exceeds exceeded lock lost timeout invalid illegal
+  incorrect duplicate null large internal please check see parse list scan down deadlock overflow
+  count size data metadata key id access password error message reason status state code info value
+  job task query service client storage memory source target input buffer delimiter acl identifier
+  full empty busy offline online gone permissions privileges credentials errors types values records
+  rows keys
 `);
 
 /** What follows a name and no adjective. */
 export const verbs = listed(`
-  is was are were does do has must can cannot could doesn't already exists
+  is was are were does do has must can cannot could doesn't already exists expected found but
 `);
 
 /** Names that end like a word of English: people call projects and tables so. */
@@ -80,13 +70,6 @@ export const beforeData = listed(`
   string value parse near date token entry
 `);
 
-/** Keys whose value tells causes apart: `"reason": "quotaExceeded"`, `access=WRITE`. */
-export const tellingKeys = listed(`
-  code errorcode error_code errcode error errors errno errormessage errmsg msg message reason cause
-  status state sqlstate statuscode description access permission exception type expected actual
-  found operation op mode desc
-`);
-
 export const dataTypes = listed(`
   tinyint smallint mediumint int integer bigint float double real decimal numeric number string
   varchar varchar2 nvarchar nvarchar2 char nchar text clob blob binary varbinary bytea bytes raw
@@ -98,18 +81,17 @@ export const dataTypes = listed(`
 
 /** Words with digits or marks that are nobody's names: `No FileSystem for scheme: s3`. */
 export const technical = listed(`
-  s3 utf8 latin1 tlsv1 tlsv1.1 pg_hba.conf read_execute max_allowed_packet wait_timeout sql_mode
-  i/o and/or tcp/ip read/write handshake_failure protocol_version s3a utf-8 tlsv1.2 tlsv1.3
-  hive-site.xml core-site.xml
+  s3 utf8 latin1 tlsv1 tlsv1.1 pg_hba.conf read_execute max_allowed_packet sql_mode tcp/ip
+  read/write protocol_version s3a utf-8 tlsv1.2 tlsv1.3 hive-site.xml core-site.xml
 `);
 
 /** A name in capitals with one of these in it is a condition (`TABLE_OR_VIEW_NOT_FOUND`). */
 export const errorParts = listed(`
-  not exists invalid failed failure error exception exceeded exceed limit permission unsupported
-  unresolved unavailable missing overflow exhausted ambiguous incompatible unable kill isolation
-  range crash too zero arity found illegal denied quota unauthorized mismatch timeout aborted
-  cancelled unknown duplicate corrupt cannot expired conflict killed lost refused closed
-  violation disabled forbidden rejected unreachable
+  not exists invalid failed failure error exception exceeded limit permission unsupported unresolved
+  unavailable missing overflow exhausted ambiguous incompatible unable kill isolation range crash
+  too zero arity found illegal denied quota unauthorized mismatch timeout aborted cancelled unknown
+  duplicate corrupt cannot expired conflict killed lost refused closed violation disabled forbidden
+  rejected unreachable
 `);
 
 /** The same in small letters, where more of it could be the name of a table: `invalid_grant`. */
@@ -120,8 +102,8 @@ export const smallErrorParts = listed(`
 /** What SQL and its privileges are written with; in quotes these are no names either. */
 export const sqlWords = listed(`
   select insert delete merge create drop show execute all super view order on or not primary true
-  operate sort physical virtual update alter truncate describe usage references trigger grant
-  revoke read write ownership monitor modify
+  operate update alter truncate describe usage references trigger grant revoke read write ownership
+  monitor modify physical
 `);
 
 /** Keys, without `_` and `-`, behind which the text says what happened. */
@@ -137,6 +119,15 @@ export const quotingKeys = listed('message error reason');
 export const codeKeys = listed(`
   code errorcode errcode status statuscode sqlcode sqlstate state errno ec
 `);
+
+/** Keys whose value tells causes apart: `"reason": "quotaExceeded"`, `access=WRITE`. */
+export const tellingKeys: ReadonlySet<string> = new Set([
+  ...messageKeys,
+  ...codeKeys,
+  ...listed(`
+    error_code errors access permission exception type expected actual found operation op mode
+  `),
+]);
 
 /** Keys at the beginning of a line that add to what was said: who mends it reads on. */
 export const adviceKeys = listed(`
