@@ -15,8 +15,8 @@ const lastPart = /[:/](?:[^\s"'`<>@:/]{0,128}|"[^"\n]{1,128}")@/g;
 const authority = /(?:@[^\s"'`<>/?#@]{0,100})*(?=@)/y;
 const port = /^\d{1,5}(?:$|[,/;?#])/;
 const host = /@(?:tcp|unix)?\(|@[\w.-]{1,100}(?::\d{2,5}\b|\/\w)/y;
-/** A system identifier of Oracle, and no version. */
-const database = /@(?:\/\/|\(|(?!v?\d|sha\d)\w)/y;
+/** A system identifier of Oracle or a host, and no version. */
+const database = /@(?:\/\/|\(|(?:\d{1,3}\.){3}\d|(?!v?\d|sha\d)\w)/y;
 const serviceOrHost =
   /^(?:hive|hdfs|HTTP|http|yarn|mapred|spark|impala|hbase|nn|dn|jn|rm|nm|host|krbtgt|kafka|zookeeper|livy|presto|trino)$/;
 

@@ -12,10 +12,10 @@ export type Binding = 'assigned' | 'stated' | 'paired' | 'option' | 'prompted' |
 /** What stands where a secret would: nothing, a mark, a variable, a truth, a type. */
 const placeholder = new RegExp(
   `^(?:${[
-    '',
+    '.?',
     '[*x•.-]{1,64}(?:\\(redacted\\)?)?|\\w{0,4}\\*{3,64}\\w{0,4}',
     'null|none|nil|nul|undefined|unset|true|false|yes|no|y|n|n/a|on|off',
-    '[[<(]?(?:redacted|masked|filtered|hidden|removed|omitted|not shown|not set|secret|protected)[\\])>]?',
+    '[[<(]?(?:redacted|masked|filtered|hidden|removed|omitted|not shown|not set|secret|sensitive(?: value)?|protected)[\\])>]?',
     '\\$\\{(?:(?:env|file|sys|vault|secret|kms)\\w*:[^}]*)?[\\w.\u0001-]*:?\\}?|\\$\\([^)]*\\)?|\\$[a-z_]*(?:pass|pwd|secret|token|key)\\w*',
     '\\{\\{.*|#\\{[\\w.]+\\}?|%[a-z_]+%|:[a-z_]+|\\?',
     '[a-z]+\\(\\)',
@@ -88,7 +88,7 @@ export function looksSecret(
       return true;
     case 'option':
       // Not what a sentence about an option says of it.
-      return !/^(?:requires?|needs?|is|must)$/.test(value);
+      return !/^(?:requires?|needs?|is|must)$/.test(value) && !(/^[A-Z]+$/.test(value) && prose.test(value));
     case 'stated':
       return isStated(value);
     case 'paired':

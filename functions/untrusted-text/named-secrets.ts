@@ -31,7 +31,7 @@ export function spansOfNamed(view: DecodedText): Span[] {
     }
     if (mayBeColumn && name.end <= table.headEnd) return 0;
     const end = link === undefined ? 0 : hideValues(spans, view, name, link);
-    if (end === 0 && name.certainty === 'certain') hideValueBefore(spans, view.text, name);
+    if (name.certainty === 'certain') hideValueBefore(spans, view.text, name);
     return end;
   });
   return spans;
@@ -39,8 +39,10 @@ export function spansOfNamed(view: DecodedText): Span[] {
 
 /** The old value of a setting, and the new one. */
 const changesTo =
-  /["'`]?\s{0,10}(?:,\s{0,4}["']new["']\s?:|[-=]>|\breplace\s|\bbut (?:got|was|found)\s|[改更变换][为成])\s{0,10}/iy;
+  /["'`]?\s{0,10}(?:,\s{0,4}["']new["']\s?:|[-=]>|\breplace\s|\bbut (?:got|was|found)\s|[改更变换][为成]了?)\s{0,10}/iy;
 
+/** `user, password = "etl", "x"` */
+const inNames = /(?<=(?:^|\n|\b(?:const|let|va[lr])\s)[^\S\n]{0,40}[([]?(?:\w{1,60}\s?,\s?){1,8}\w{0,60})/y;
 const nextInList = /["'`]\s?,\s{0,10}(?=["'`])/y;
 
 /** Adds the values that are secret; returns where the last of them ends, or 0. */
@@ -61,7 +63,9 @@ function hideValues(spans: Span[], view: DecodedText, name: SecretName, link: Li
       return parameters.end;
     }
   }
-  const isListed = value.opener !== '' && /[[(]/.test(view.text.charAt(value.start - 2));
+  const isListed =
+    value.opener !== '' &&
+    (/[[(]/.test(view.text.charAt(value.start - 2)) || matches(inNames, view.text, name.start));
   const further = isListed ? nextInList : changesTo;
   let behind = end === 0 ? value.start + beginningOf(view, value).length : end;
   for (let gap = 1; behind > 0 && gap > 0;) {
@@ -91,6 +95,8 @@ function isSecret(view: DecodedText, name: SecretName, link: Link, value: Value)
   if (/^\d+$/.test(shown) && matches(unit, text, value.start + shown.length)) return false;
   if (/^\d+$/.test(shown) && /key$/i.test(word) && !/api|secret|private/i.test(word)) return false;
   if (/^\d+(?:\.\d+)?$/.test(shown) && matches(column, text, name.start)) return false;
+  // The name of a constant or of an error: what is read, or what came of it.
+  if (!quoted && /^[A-Z]+(?:_[A-Z]+)+$|^[A-Z][A-Za-z]+(?:Exception|Error)$/.test(shown)) return false;
   // Another column.
   if (!quoted && /^(?:user_?name|login|email)$/i.test(shown)) return false;
   // A partition.
@@ -98,7 +104,7 @@ function isSecret(view: DecodedText, name: SecretName, link: Link, value: Value)
   // A folder of a partitioned table: sk=1/dt=20260101.
   if (certainty !== 'certain' && !quoted && /^[\w.-]*\/[A-Za-z_]\w*=[^=]/.test(shown)) return false;
   // Sessions are named where they open nothing.
-  if (/^[sS]ession/.test(word) && /^[\da-f]{8}-(?:[\da-f]{4}-){3}/i.test(shown)) return false;
+  if (/^session(?![-_.]?id)/i.test(word) && /^[\da-f]{8}-(?:[\da-f]{4}-){3}/i.test(shown)) return false;
   // Code that looks it up.
   if (!quoted && /^\.[a-z]\w*\(|^[a-z_]\w*(?:\((?:["']|$)|(?:\.[a-z_]\w*)+[([])/i.test(shown))
     return false;
@@ -115,6 +121,8 @@ function isSecret(view: DecodedText, name: SecretName, link: Link, value: Value)
     const first = quoted ? shown : (/^[^,|│]*/.exec(shown)?.[0] ?? '');
     // A list of names.
     const isName = /^[a-z]+(?:_[a-z]+)+$/.test(first);
+    // A column that is computed.
+    if (!quoted && /^\w+\([\w`.]/.test(first)) return false;
     if (first !== shown || isName || /^pw$/i.test(word)) return looksRandom(first);
     if (!matches(endOfPair, text, value.start + shown.length)) return looksRandom(shown);
   }
@@ -164,6 +172,7 @@ const mayBeSecret =
 /** What says in prose that a value follows. */
 const says = `${closed}(?:${[
   '(?:is|was)(?:\\sset\\sto)?\\s?[:=]?(?=\\s{1,8}(?![a-z-]{1,40}(?![^\\s.,;])))',
+  '(?:has|had|got)\\s(?:an?\\s)?(?:\\w{2,12}\\s)?value\\s?[:=]?(?=\\s)',
   '(?:bound|set|changed|reset|updated|equals?|defaults?)\\sto\\s?[:=]?(?=\\s)',
   '(?:you\\s)?(?:entered|provided|given|supplied|typed)(?=\\s?["\'([]\\S{0,80}\\d)',
   '(?:(?:is|was)\\s(?:generated|created)\\s|#?\\d{1,9}\\s)?(?:for|of)\\s[^\\n=:，。]{1,60}?\\s?(?:is\\s?[:=]?|[:=])(?=\\s)',
@@ -201,20 +210,20 @@ const forms: readonly Form[] = [
     'any',
     'stated',
     sticky(
-      `${closed}(?:[】」]|(?:[已被修更改重设置成]{0,6}[为是は]|[由从](?=[^为成\\n]{1,60}[改更变换][为成]))\\s?[:：=]?|(?:${type})?[:：]{1,2}(?!["']))`,
+      `${closed}(?:[】」]|(?:[已被就现在修更改重新设置换]{0,6}(?:[为是用は]|[成回]了?)|[由从](?=[^为成\\n]{1,60}[改更变换][为成]))\\s?[:：=]?|(?:${type})?[:：]{1,2}(?!["']))`,
     ),
   ],
   ['any', 'stated', sticky(`${closed}(?:${type})?[:：]{1,2}`), /(?<!["'][\w .-]{0,60})/y],
   // An element: `<password type="text">x`, `<entry key="password">x`.
   ['sure', 'assigned', /["'][^\S\n]{0,80}>/y],
-  ['sure', 'assigned', /["']?(?:\s[^<>\n]{0,200})?>(?!\s--|[\])])/y, /(?<=<[\w.:-]{0,80})/y],
+  ['sure', 'assigned', /["']?(?:\s[^<>\n]{0,200})?>(?! |[\])])/y, /(?<=<[\w.:-]{0,80})/y],
   // The argument of a setter.
   ['certain', 'assigned', /\((?=["'])/y, /(?<=(?:\.|set|with|put)(?!get)[A-Za-z]{0,60})/iy],
   // Elements and fields of which one is the name and another the value; parts of a form.
   [
     'certain',
     'assigned',
-    /["'`]?\s{0,60}(?:<\/[\w:.-]{1,40}>|[,;])?\s{0,60}(?:["']?[\w$]{1,20}["']?\s?[:=]\s?[^,;<>{}[\]\n]{1,60}[,;\n]\s{0,60}){0,2}?(?:-\s|\{\s{0,9})?[<"']?(?:\w{1,20}?:?)?(?:default|old|new|(?:default)?val(?:ue)?)(?:\s[^<>\n]{0,80})?["']?\s{0,4}(?:[:=]>?|>)\s{0,4}|["']?(?:;[^\n]{0,200})?\n(?:[\w-]{1,40}: [^\n]{0,200}\n){0,4}\n(?=\S{1,400}\n--)/iy,
+    /["'`]?\s{0,60}(?:<\/[\w:.-]{1,40}>|[,;])?\s{0,60}(?:["']?[\w$]{1,20}["']?\s?[:=]\s?[^,;<>{}[\]\n]{1,60}[,;\n]\s{0,60}){0,2}?(?:-\s|\{\s{0,9})?[<"']?(?:\w{1,20}?[:.]?)?(?:default|old|new|(?:default)?val(?:ue)?)(?:\s[^<>\n]{0,80})?["']?\s{0,4}(?:[:=]>?|>)\s{0,4}|["']?(?:;[^\n]{0,200})?\n(?:[\w-]{1,40}: [^\n]{0,200}\n){0,4}\n(?=\S{1,400}\n--)/iy,
     namedBefore,
   ],
   // An option whose value is another, and arguments in elements.
@@ -236,8 +245,8 @@ const forms: readonly Form[] = [
   // Prose: `password is "x"`, `password for root: x`, `密码为x`.
   ['plain', 'stated', sticky(says)],
   // `--password x`, `identified by x`, `with password x`.
-  ['plain', 'option', sticky(`${apart}(?![\\s-])`), optionBefore],
-  ['any', 'option', / (?!-{0,2}[a-z][a-z-]*(?:\s|$))/y, optionBefore],
+  ['plain', 'option', sticky(`${apart}(?![\\s-]|(?<=\\s{2})[a-z]+ )`), optionBefore],
+  ['any', 'option', / (?!\s|-{0,2}[a-z][a-z-]*(?:\s|$))/y, optionBefore],
   // An option whose value was asked for, and typed on the next line.
   ['plain', 'prompted', / -[^\n]{0,200}/y, optionBefore],
   // `login etl password x`, over lines too.

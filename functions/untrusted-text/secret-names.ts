@@ -20,7 +20,7 @@ const likely = [
   `token(?<!(?:page|next|continuation)[-_]?token)${plural}`,
   'sign(?:ature)?|sig',
   `cred(?:ential)?${plural}`,
-  'j?session(?:_?id)?',
+  '(?<!hive\\.)j?session(?:[-_.]?id)?',
   'auth|sas|otp|ticket|delegation',
   '(?:access|secret|private|api|master|account|shared|encryption|signing) key',
 ];
@@ -39,8 +39,8 @@ const neutral =
 /** An error's code, `InvalidSecurityToken.MismatchWithAccessKey`, a column, an index or a count. */
 const codeBefore =
   /(?<=\b(?:(?:Invalid|Missing|Incorrect|Expired|Mismatch|Unknown|Malformed)[\w.]{0,60}|(?<!\()[Cc]olumns? ["'`]?\w{0,40}|for key ["'`][\w.-]{0,80}|(?:[cC]ount|COUNT|[mM](?:ax|in|d5)|[lL]en(?:gth)?)\((?:distinct )?[\w.]{0,40}))/y;
-/** The name of something in the cloud. */
-const resourceBefore = /(?<=\b(?:arn|acs):[\w:*-]{0,100})/y;
+/** The name of something in the cloud, also as Terraform declares it. */
+const resourceBefore = /(?<=\b(?:arn|acs):[\w:*-]{0,100}|\b(?:resource|data) "\w{0,80})/y;
 /** The rest of a name that means something else: `password_file`. */
 const restOfName = /(?:[-_.](?=\w)|(?=[A-Z\d]))[\w.-]{1,80}/y;
 const identifier = /(?:\w|[-.](?=\w)){0,80}/y;

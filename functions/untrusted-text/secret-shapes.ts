@@ -6,7 +6,7 @@ import { lengthOf } from './value-span.ts';
 const tokens = [
   // Ids of access keys: Alibaba Cloud, AWS, Tencent Cloud, Google; tokens of Alibaba Cloud.
   'LTAI[A-Za-z0-9]{4,}',
-  '(?:AKIA|AKID|ASIA|AROA|AIDA|ANPA|AGPA|GOOG1)[A-Za-z0-9]{8,}',
+  '(?:AKIA|AKID|ASIA|GOOG1)[A-Za-z0-9]{8,}',
   'STS\\.(?=[\\w-]{0,40}\\d)[\\w-]{8,}',
   'CAIS[\\w+/]{40,}={0,2}',
   // JSON in base64: JSON web tokens, and keys of service accounts. Keytabs. Keys and certificates.
@@ -60,7 +60,7 @@ type Shape = readonly [
 ];
 
 const hasUserBefore = (mark: string | undefined, value: string): boolean =>
-  mark === ':' ? !/^\d+$/.test(value) : /\d/.test(value) && /[A-Za-z].{4}/.test(value);
+  mark === ':' ? !/^\d+$/.test(value) : /[^A-Za-z.,/_-]/.test(value) && /[A-Za-z].{4}/.test(value);
 
 /** A program that reads a password from its input. */
 const asks =
@@ -77,7 +77,7 @@ const shapes: readonly Shape[] = [
   ],
   // The secret that people write beside the id of its key.
   [
-    /(?<!\w)(?:LTAI[A-Za-z0-9]{4,}|(?:A(?:KIA|KID|SIA|ROA|IDA|NPA|GPA)|GOOG1)[A-Za-z0-9]{8,})["'`]?[\s,;:/|&]{1,6}(?:["']?[A-Za-z_-]{1,20}["']?\s?[:=]\s?)?["'`]?([A-Za-z0-9/+]{20,}={0,2})(?![A-Za-z0-9])/dg,
+    /(?<!\w)(?:LTAI[A-Za-z0-9]{4,}|(?:A(?:KIA|KID|SIA)|GOOG1)[A-Za-z0-9]{8,})["'`]?[\s,;:/|&]{1,6}(?:["']?[A-Za-z_-]{1,20}["']?(?:\s?[:=]\s?|\s))?["'`]?([A-Za-z0-9/+]{20,}={0,2})(?![A-Za-z0-9])/dg,
   ],
   // Webhooks, of which the path is secret, and headers.
   [
@@ -101,8 +101,9 @@ const shapes: readonly Shape[] = [
   // Mail servers: what is sent at once, and behind the question `Password:`.
   [/\bauth\s(?:plain|login|xoauth2)\s{1,4}((?=[A-Za-z+/]{0,200}[\d=])[\w+/]{8,}={0,2})/dgi],
   [/\b334\s{1,4}UGFzc3dvcmQ6\W{1,12}([\w+/]{4,}={0,2})/dg],
-  // Redis, at its prompt.
+  // Redis, at its prompt and as it prints commands.
   [/> auth\s(?:[\w.-]{1,64}\s)?((?=\S{0,100}\d)\S{4,128})$/dgim],
+  [/"auth"\s(?:"[\w.-]{1,64}"\s)?"([^"\n]{1,128})"/dgi],
   // Command lines.
   [
     /(?:^|[\s"'`(])(?:-[uU](?:["']?,?\s{1,4}|=)?|--(?:user|proxy-user|creds)(?:["']?,?\s{1,4}|=))["']?(?:[\w.-]{1,64}[\\/])?[^\s:,%"'/]{1,128}([:,%])(?!\/\/|\w{1,20}:\/\/)([^\s"']{3,512})/dgm,
@@ -115,7 +116,7 @@ const shapes: readonly Shape[] = [
   [new RegExp(`(?:${asks})[^|\\n]{0,80}?<<<\\s{0,4}${word}`, 'dg')],
   [new RegExp(`pass\\w{0,8}[-_.]?c(?:m|omman)d["']?\\s?[:=]?\\s?["']?${printed}`, 'dgi')],
   [
-    /(?:\bnet use\b[^]{0,200}?\s\/u(?:ser)?:\S{1,100}|(?:!connect|-(?:create|modify)Credential)\s\S{1,400}\s\S{1,100})\s([^\s/]\S{1,100})/dgi,
+    /(?:\bnet use\b[^]{0,200}?\s\/u(?:ser)?:\S{1,100}|(?:!connect|-(?:create|modify)Credential|\bmc (?:alias set|config host add) \S{1,60})\s\S{1,400}\s\S{1,100})\s([^\s/]\S{1,100})/dgi,
   ],
   // `credentials: etl / x`.
   [
@@ -129,10 +130,14 @@ const shapes: readonly Shape[] = [
   ],
   [/\bConvertTo-SecureString\s(?:-String\s)?["']([^"'\n]{1,200})/dgi],
   [/\blogon\s[\w./-]{1,100},([^\s;,]{2,128})/dgi],
-  [/\bdigest\s[\w.-]{1,64}:(\S{4,128})/dgi],
+  [/\bdigest[\s:](?!sha\d)[\w.-]{1,64}:(\S{4,128})/dgi],
   // A key of PuTTY, and any other key.
   [/Private-Lines: \d{1,3}((?:\s{1,4}[A-Za-z0-9+/=]{4,}){1,100})/dg],
   [/(?<![\w+/-])[\w+/-]{40,}={0,2}/dg, isKey],
+  // A key of a keytab, behind the cipher that it is for.
+  [
+    /(?:aes\d{3}-cts|(?:arcfour|rc4)-hmac|des3?-cbc|camellia\d{3}-cts)[\w-]{0,24}\)?[\s,:]{1,4}(?:key\s?[=:]\s?)?\(?(?:0x)?([\da-f]{16,})/dgi,
+  ],
   // A line of .pgpass.
   [
     /:(?:\d{4,5}|\*):(?<=(?:^|["'\s])[\w.*-]{1,100}:[\d*]{1,5}:)[\w*]{1,64}:[\w*]{1,64}:((?:\\.|[^\s"':\\]){4,100})(?=["'\s]|$)/dgm,

@@ -33,12 +33,15 @@ const wrapper =
   /(?:(?![\w.]{0,40}(?:env|get|input|prompt|secret|conf|read)\w{0,12}\()[A-Za-z_][\w.]{0,40}\((?=\s?["'`])|(?:new\s)?(?:Some|Optional|Just|Secret\w{0,8}|String|Text|string\(\d{1,6})[([{)]\s?|[nubrNUBR](?=["'])|!{1,2}[\w:.-]{1,40}\s|[({[]\s{0,9}["']?(?:value|val|plain(?:text)?|text|content)["']?\s{0,4}[:=]\s{0,4}|[([]\s?(?=["'`“]))/y;
 const opening = /<!\[CDATA\[|"""|'''|["'`“‘「『«（【([{<]/y;
 
+/** What begins a value that nothing opens; a hash of a password may have its kind in braces. */
+const unopened = /[\d/+$%*-]|\{\{|\{[A-Z\d-]{2,16}\}(?=[\w+/$])/y;
+
 /** The value that begins at `at`, behind a separator that stands at `separator`. */
 export function valueAt(text: string, at: number, separator: number): Value {
   // Within an element even a quote or a blank is part of the value.
   const isElement = text.charAt(separator) === '>' && !/[-=~]/.test(text.charAt(separator - 1));
   const bare = isElement ? '>' : '';
-  if (/[\d/+$%*-]/.test(text.charAt(at)) || text.startsWith('{{', at))
+  if (lengthOf(unopened, text, at) > 0)
     return { start: at, opener: bare, separator };
   let start = at;
   for (let nested = 0; nested < 3; nested += 1) {
