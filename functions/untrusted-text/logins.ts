@@ -14,7 +14,7 @@ const lastPart = /[:/](?:[^\s"'`<>@:/]{0,128}|"[^"\n]{1,128}")@/g;
 /** More of an address up to its last `@`: passwords may hold one. */
 const authority = /(?:@[^\s"'`<>/?#@]{0,100})*(?=@)/y;
 const port = /^\d{1,5}(?:$|[,/;?#])/;
-const host = /@(?:tcp|unix)?\(|@[\w.-]{1,100}(?::\d{2,5}\b|\/\w)/y;
+const host = /@(?:tcp|unix)?\(|@[\w.-]{1,100}(?::\d{2,5}\b|:?\/\w)/y;
 /** A system identifier of Oracle or a host, and no version. */
 const database = /@(?:\/\/|\(|(?:\d{1,3}\.){3}\d|(?!v?\d|sha\d)\w)/y;
 const serviceOrHost =
@@ -92,7 +92,7 @@ function login(text: string, at: number, run: string): number {
  * and those that are given a login.
  */
 const call =
-  /(?:((?:en|de)crypt\w{0,24}|hmac\w{0,12}|(?<!\w)(?:old_)?password|(?<!\w)sym_\w{3,12})|((?<!\w)(?:mysql|postgresql|mongodb|remote(?:secure)?))|(?:connect(?:ion)?|credentials?|login|logon|auth(?:enticate)?|account|odps)["']?\s?[:=]?|\w(?=\s?\(["'](?:jdbc|mysql|pgsql|oci|odbc|sqlsrv|dblib):))\s?\(/gi;
+  /(?:((?:en|de)crypt\w{0,24}|hmac\w{0,12}|(?<!\w)(?:old_)?password|(?<!\w)sym_\w{3,12})|((?<!\w)(?:mysql|postgresql|mongodb|remote(?:secure)?))|(?:connect(?:ion)?|credentials?|login|logon|auth(?:enticat(?:e|ion))?|account|odps)["']?\s?[:=]?|\w(?=\s?\(["'](?:jdbc|mysql|pgsql|oci|odbc|sqlsrv|dblib):))\s?\(/gi;
 
 /** What functions that encrypt are given, and those that log in. */
 function spansOfCalls(text: string): Span[] {

@@ -1,7 +1,7 @@
 import type { DecodedText, Span } from './decoded-text.ts';
 import { looksRandom, looksSecret, saysNothing, type Binding } from './looks-secret.ts';
 import { parametersBehind, tableBelow, type Table } from './secret-columns.ts';
-import { eachSecretName, type SecretName } from './secret-names.ts';
+import { eachSecretName, namesSecret, type SecretName } from './secret-names.ts';
 import { beginningOf, endOf, lengthOf, valueAt, type Value } from './value-span.ts';
 
 /**
@@ -39,7 +39,7 @@ export function spansOfNamed(view: DecodedText): Span[] {
 
 /** The old value of a setting, and the new one. */
 const changesTo =
-  /["'`]?\s{0,10}(?:,\s{0,4}["']new["']\s?:|[-=]>|\breplace\s|\bbut (?:got|was|found)\s|[改更变换][为成]了?)\s{0,10}/iy;
+  /["'`]?\s{0,10}(?:,\s{0,4}["']new["']\s?:|[-=]>|\breplace\s|\bbut (?:got|was|found)\s|[变改更换]{1,2}[为成]了?)\s{0,10}/iy;
 
 /** `user, password = "etl", "x"` */
 const inNames = /(?<=(?:^|\n|\b(?:const|let|va[lr])\s)[^\S\n]{0,40}[([]?(?:\w{1,60}\s?,\s?){1,8}\w{0,60})/y;
@@ -110,19 +110,24 @@ function isSecret(view: DecodedText, name: SecretName, link: Link, value: Value)
     return false;
   // What to fill in: `--access-key <accessKey>`.
   if (value.opener.endsWith('<') && /^[a-z_ -]{1,40}$/i.test(shown)) return false;
+  if (value.opener === '(' && /^[A-Za-z]+ [a-z]+ [a-z]/.test(shown)) return false;
   // A map has names of its own.
   if (value.opener === '{' && /^\s*["']?[\w.$-]+["']?\s*[:=]./.test(shown)) return false;
   // Credentials of several parts have names of their own.
   if (quoted && /^cred/i.test(word) && /\w=/.test(shown)) return false;
   // Another name with its value.
-  const mayBeOther = certainty !== 'certain' || link.binding === 'paired';
-  if (!quoted && mayBeOther && /^[A-Za-z][\w.-]*=[^=]/.test(shown)) return false;
+  const other = quoted ? undefined : /^([A-Za-z][\w.-]*)=[^=]/.exec(shown)?.[1];
+  if (other !== undefined && (certainty !== 'certain' || link.binding === 'paired' || namesSecret(other)))
+    return false;
+  // Code that assigns what is named alike.
+  if (link.binding === 'assigned' && /^(?:await|new)$/.test(shown)) return false;
+  if (shown === word && text.startsWith(' = ', name.end)) return false;
   if (link.binding === 'paired') {
     const first = quoted ? shown : (/^[^,|│]*/.exec(shown)?.[0] ?? '');
     // A list of names.
     const isName = /^[a-z]+(?:_[a-z]+)+$/.test(first);
     // A column that is computed.
-    if (!quoted && /^\w+\([\w`.]/.test(first)) return false;
+    if (!quoted && /^(?:\w+\([\w`.]|-)/.test(first)) return false;
     if (first !== shown || isName || /^pw$/i.test(word)) return looksRandom(first);
     if (!matches(endOfPair, text, value.start + shown.length)) return looksRandom(shown);
   }
@@ -135,7 +140,7 @@ function isSecret(view: DecodedText, name: SecretName, link: Link, value: Value)
     if (/^(?:\d{1,4}|20\d{4})(?:\/|$)/.test(shown) && /^pw$/i.test(word)) return false;
     if (link.binding === 'adjacent') {
       // A remark.
-      if ((/[({<]/.test(value.opener) && /\s/.test(shown)) || shown.startsWith('-')) return false;
+      if ((/[({<]/.test(value.opener) && /\s/.test(shown)) || /^[-=]/.test(shown)) return false;
       if (!quoted && /[:：]./.test(shown)) return false;
       if (/^secret/i.test(word) && !looksRandom(shown)) return false;
     }
@@ -155,6 +160,8 @@ type Form = readonly [of: Names, binding: Binding, between: RegExp, before?: Reg
 /** What closes a name: a quote before no word always does. */
 const closingQuote = '["\'`”’」](?!\\w)';
 const closed = `(?:${closingQuote}|(?!${closingQuote}))[\\])}）】]?[^\\S\\n]{0,80}`;
+/** That a value follows, in Chinese, and in Japanese. */
+const means = '[已被就现在修更改重新设置换的值]{0,6}(?:[为是用は]|[成回]了?)';
 /** The same, where there is any. */
 const apart = `(?=["'\`”’」\\])}）】]|[^\\S\\n])${closed}`;
 const han = '[\\u3040-\\u9fff\\uac00-\\ud7a3]';
@@ -172,6 +179,7 @@ const mayBeSecret =
 /** What says in prose that a value follows. */
 const says = `${closed}(?:${[
   '(?:is|was)(?:\\sset\\sto)?\\s?[:=]?(?=\\s{1,8}(?![a-z-]{1,40}(?![^\\s.,;])))',
+  '(?:used|received|issued)\\s?[:=](?=\\s)',
   '(?:has|had|got)\\s(?:an?\\s)?(?:\\w{2,12}\\s)?value\\s?[:=]?(?=\\s)',
   '(?:bound|set|changed|reset|updated|equals?|defaults?)\\sto\\s?[:=]?(?=\\s)',
   '(?:you\\s)?(?:entered|provided|given|supplied|typed)(?=\\s?["\'([]\\S{0,80}\\d)',
@@ -210,13 +218,13 @@ const forms: readonly Form[] = [
     'any',
     'stated',
     sticky(
-      `${closed}(?:[】」]|(?:[已被就现在修更改重新设置换]{0,6}(?:[为是用は]|[成回]了?)|[由从](?=[^为成\\n]{1,60}[改更变换][为成]))\\s?[:：=]?|(?:${type})?[:：]{1,2}(?!["']))`,
+      `${closed}(?:[】」]|(?:${means}|[由从](?=[^为成\\n]{1,60}[改更变换][为成]))\\s?[:：=]?|(?:${type})?[:：]{1,2}(?!["']))`,
     ),
   ],
   ['any', 'stated', sticky(`${closed}(?:${type})?[:：]{1,2}`), /(?<!["'][\w .-]{0,60})/y],
   // An element: `<password type="text">x`, `<entry key="password">x`.
   ['sure', 'assigned', /["'][^\S\n]{0,80}>/y],
-  ['sure', 'assigned', /["']?(?:\s[^<>\n]{0,200})?>(?! |[\])])/y, /(?<=<[\w.:-]{0,80})/y],
+  ['sure', 'assigned', /["']?(?:\s[^<>\n]{0,200})?>(?![ ,;.\])])/y, /(?<=<[\w.:-]{0,80})/y],
   // The argument of a setter.
   ['certain', 'assigned', /\((?=["'])/y, /(?<=(?:\.|set|with|put)(?!get)[A-Za-z]{0,60})/iy],
   // Elements and fields of which one is the name and another the value; parts of a form.
@@ -280,7 +288,7 @@ const forms: readonly Form[] = [
 
 /** What the less sure names must have behind them, at a glance. */
 const weakAhead = stickyWithCase(
-  `${closed}(?:(?:${arrows}|[:：为是])[^\\S\\n]{0,80}["'\`“([{<]{0,2}(?=[^\\s"'\`=:,]{0,40}\\d))`,
+  `${closed}(?:(?:${arrows}|[:：]|${means})[^\\S\\n]{0,80}["'\`“([{<]{0,2}(?=[^\\s"'\`=:,]{0,40}\\d))`,
 );
 const likelyAhead = /[^\n]{0,100}?[\dA-Z]/y;
 

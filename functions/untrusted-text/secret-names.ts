@@ -22,7 +22,7 @@ const likely = [
   `cred(?:ential)?${plural}`,
   '(?<!hive\\.)j?session(?:[-_.]?id)?',
   'auth|sas|otp|ticket|delegation',
-  '(?:access|secret|private|api|master|account|shared|encryption|signing) key',
+  '(?:access|secret|private|api|master|account|shared|encryption|signing|aes|sm4|hmac) key',
 ];
 const weak = ['key|[as]k|salt|hmac|ident|nonce|iv'];
 const secretWord = new RegExp(
@@ -38,7 +38,7 @@ const neutral =
   /(?:[-_.]?(?:value|val|text|plain(?:text)?|clear|base64|b64|str(?:ing)?|env|old|new|prod|dev|test|uat|staging|master|slave|source|target|src|dst|dest|data|confirm(?:ation)?|ro|rw|[1-9]\d?)(?![a-z])|内容|明文|值|串)*(?!\w|[-.]\w)/iy;
 /** An error's code, `InvalidSecurityToken.MismatchWithAccessKey`, a column, an index or a count. */
 const codeBefore =
-  /(?<=\b(?:(?:Invalid|Missing|Incorrect|Expired|Mismatch|Unknown|Malformed)[\w.]{0,60}|(?<!\()[Cc]olumns? ["'`]?\w{0,40}|for key ["'`][\w.-]{0,80}|(?:[cC]ount|COUNT|[mM](?:ax|in|d5)|[lL]en(?:gth)?)\((?:distinct )?[\w.]{0,40}))/y;
+  /(?<=\b(?:(?:Invalid|Missing|Incorrect|Expired|Mismatch|Unknown|Malformed)[\w.]{0,60}|(?<!\()[Cc]olumns? ["'`]?[\w.]{0,60}|for key ["'`][\w.-]{0,80}|(?:[cC]ount|COUNT|[mM](?:ax|in|d5)|[lL]en(?:gth)?)\((?:distinct )?[\w.]{0,40}))/y;
 /** The name of something in the cloud, also as Terraform declares it. */
 const resourceBefore = /(?<=\b(?:arn|acs):[\w:*-]{0,100}|\b(?:resource|data) "\w{0,80})/y;
 /** The rest of a name that means something else: `password_file`. */

@@ -114,9 +114,9 @@ const shapes: readonly Shape[] = [
   ],
   [new RegExp(`${printed}["']?(?=(?:\\s{0,4}\\|[^|\\n]{0,80}?|\\n\\+ )(?:${asks}))`, 'dg')],
   [new RegExp(`(?:${asks})[^|\\n]{0,80}?<<<\\s{0,4}${word}`, 'dg')],
-  [new RegExp(`pass\\w{0,8}[-_.]?c(?:m|omman)d["']?\\s?[:=]?\\s?["']?${printed}`, 'dgi')],
+  [new RegExp(`pass\\w{0,8}[-_.]?(?:c(?:m|omman)d|file)["']?\\s?[:=]?\\s?(?:["']|<\\()?${printed}`, 'dgi')],
   [
-    /(?:\bnet use\b[^]{0,200}?\s\/u(?:ser)?:\S{1,100}|(?:!connect|-(?:create|modify)Credential|\bmc (?:alias set|config host add) \S{1,60})\s\S{1,400}\s\S{1,100})\s([^\s/]\S{1,100})/dgi,
+    /(?:\bnet use\b[^]{0,200}?\s\/u(?:ser)?:\S{1,100}|(?:!connect|-(?:create|modify)Credential|\bisql|\bmc (?:alias set|config host add) \S{1,60})\s\S{1,400}\s\S{1,100})\s([^\s/-]\S{1,100})/dgi,
   ],
   // `credentials: etl / x`.
   [
@@ -130,6 +130,7 @@ const shapes: readonly Shape[] = [
   ],
   [/\bConvertTo-SecureString\s(?:-String\s)?["']([^"'\n]{1,200})/dgi],
   [/\blogon\s[\w./-]{1,100},([^\s;,]{2,128})/dgi],
+  [/\b[hu]=[^\s,]{1,64},(?:\w=[^\s,]{1,64},){0,6}p=([^\s,"']{2,128})/dg],
   [/\bdigest[\s:](?!sha\d)[\w.-]{1,64}:(\S{4,128})/dgi],
   // A key of PuTTY, and any other key.
   [/Private-Lines: \d{1,3}((?:\s{1,4}[A-Za-z0-9+/=]{4,}){1,100})/dg],
@@ -140,7 +141,7 @@ const shapes: readonly Shape[] = [
   ],
   // A line of .pgpass.
   [
-    /:(?:\d{4,5}|\*):(?<=(?:^|["'\s])[\w.*-]{1,100}:[\d*]{1,5}:)[\w*]{1,64}:[\w*]{1,64}:((?:\\.|[^\s"':\\]){4,100})(?=["'\s]|$)/dgm,
+    /:(?:\d{4,5}|\*):(?<=(?:^|["'\s])[\w.*-]{1,100}:[\d*]{1,5}:)[\w*]{1,64}:[\w*]{1,64}:([^\s"'\\]{4,100})(?=["'\s]|$)/dgm,
   ],
 ];
 
