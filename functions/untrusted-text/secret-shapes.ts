@@ -174,7 +174,7 @@ export function spansOfShapes(text: string): Span[] {
 
 /** `-p x` and `-px`; between the two may stand what separates them in a list. */
 const option =
-  /(?:^|[\s"'`([,])-([pPktawAX])(?:(["']?,?\s{1,4}|["'],)|=?)(["']?)([^\s"'`]{3,256})/gm;
+  /(?:^|[\s"'`([,])-([pPktawAX])(?:(["']?,?\s{1,4}|["'],)|=?)(["']?)([^\s"'`]{3,256})/g;
 /**
  * Letters that mean a password on lines with certain programs. On any line with a user, `p` does.
  */
@@ -193,26 +193,17 @@ const letters: readonly (readonly [RegExp, string])[] = [
 
 function spansOfOptions(text: string): Span[] {
   const spans: Span[] = [];
-  let line = { end: 0, letters: '' };
-  for (const match of text.matchAll(option)) {
-    const [whole, letter = '', gap = '', , value = ''] = match;
-    if (match.index >= line.end) line = lineAt(text, match.index);
-    if (isPassword(value, gap !== '', line.letters.includes(letter))) {
-      const end = match.index + whole.length;
+  for (const { 0: line, index } of text.matchAll(/[^\n]+/g)) {
+    if (!/-[pPktawAX]/.test(line)) continue;
+    const means = letters.map(([program, letter]) => (program.test(line) ? letter : '')).join('');
+    for (const match of line.matchAll(option)) {
+      const [whole, letter = '', gap = '', , value = ''] = match;
+      if (!isPassword(value, gap !== '', means.includes(letter))) continue;
+      const end = index + match.index + whole.length;
       spans.push({ start: end - value.length, end });
     }
   }
   return spans;
-}
-
-function lineAt(text: string, at: number): { end: number; letters: string } {
-  const start = text.lastIndexOf('\n', at) + 1;
-  const end = text.indexOf('\n', at + 1);
-  const line = text.slice(start, start + 1_000);
-  return {
-    end: end === -1 ? text.length : end,
-    letters: letters.map(([pattern, means]) => (pattern.test(line) ? means : '')).join(''),
-  };
 }
 
 function isPassword(value: string, apart: boolean, expected: boolean): boolean {
@@ -222,35 +213,23 @@ function isPassword(value: string, apart: boolean, expected: boolean): boolean {
   return looksRandom(value, 8) && !/[:/]/.test(value);
 }
 
-const pemBegin = /-{4,5} ?BEGIN[A-Z0-9 +]{0,40}PRIVATE[ +]KEY(?:[ +]BLOCK)? ?-{4,5}/g;
-const pemEnd = /-{4,5} ?END[A-Z0-9 +]{0,40}PRIVATE[ +]KEY(?:[ +]BLOCK)? ?-{4,5}/g;
+const pemMark = /-{4,5} ?(BEGIN|END)[A-Z0-9 +]{0,40}PRIVATE[ +]KEY(?:[ +]BLOCK)? ?-{4,5}/g;
 
 /** Keys in PEM, whole or cut at either end. */
 function spansOfPem(text: string): Span[] {
-  if (!/PRIVATE[ +]KEY/.test(text)) return [];
-  const begins = [...text.matchAll(pemBegin)].map((match) => match.index + match[0].length);
-  const ends = [...text.matchAll(pemEnd)].map((match) => match.index);
-  const spans: Span[] = [];
-  let nextEnd = 0;
-  let covered = 0;
-  for (const begin of begins) {
-    if (begin < covered) continue;
-    while ((ends[nextEnd] ?? Infinity) < begin) nextEnd += 1;
-    covered = ends[nextEnd] ?? begin + lengthOf(pemBody, text, begin);
-    spans.push({ start: begin, end: covered });
-  }
-  const [firstEnd] = ends;
-  if (firstEnd !== undefined && (begins[0] ?? Infinity) > firstEnd)
-    spans.push({ start: firstEnd - bodyBefore(text, firstEnd).length, end: firstEnd });
-  return spans;
+  const marks = [...text.matchAll(pemMark)];
+  return marks.map(({ 0: mark, 1: kind, index }, nth) => {
+    const start = index + mark.length;
+    const next = marks[nth + 1];
+    if (kind === 'BEGIN')
+      return { start, end: next?.[1] === 'END' ? next.index : start + lengthOf(pemBody, text, start) };
+    pemBodyBefore.lastIndex = index;
+    const body = marks[nth - 1]?.[1] === 'BEGIN' ? '' : (pemBodyBefore.exec(text)?.[1] ?? '');
+    return { start: index - body.length, end: index };
+  });
 }
 
 /** Lines of base64, and the last of them, which may be short. */
 const pemBody =
   /(?:\s{0,80}(?:[\w-]{1,20}: [^\n]{0,100}\n|[A-Za-z0-9+/=]{16,}(?![^\s"'\\<]))){1,}(?:\s{0,80}[A-Za-z0-9+/=]{1,76}(?=\s|$))?/y;
 const pemBodyBefore = /(?<=((?:[A-Za-z0-9+/=]{16,}\s{1,80})*(?:[A-Za-z0-9+/=]{1,15}\s{1,80})?))-/y;
-
-function bodyBefore(text: string, at: number): string {
-  pemBodyBefore.lastIndex = at;
-  return pemBodyBefore.exec(text)?.[1] ?? '';
-}
