@@ -61,7 +61,7 @@ function userinfo(run: string): number {
   return path !== -1 && port.test(password) ? 0 : password.length;
 }
 
-const userBefore = /(?<=(?:^|[:=(,;[])([A-Za-z_][\w$#.-]{0,63}))[:/]/y;
+const userBefore = /(?<=(?<![\w$#./-])([A-Za-z_][\w$#.-]{0,63}))[:/]/y;
 
 function login(text: string, at: number, run: string): number {
   const border = Math.max(run.lastIndexOf(':'), run.lastIndexOf('/'));
