@@ -18,7 +18,6 @@ const placeholder = new RegExp(
     'your[-_ ]\\w+|[[<(*]*(?:redacted|masked|filtered|hidden|removed|omitted|not shown|not set|secret|sensitive(?: value)?|protected)[\\])>*]*',
     '\\$\\{(?:(?:env|file|sys|vault|secret|kms)\\w*:[^}]*)?[\\w.\u0001-]*:?\\}?|\\$\\([^)]*\\)?|\\$[a-z_]*(?:pass|pwd|secret|token|key)\\w*',
     '\\{\\{.*|#\\{[\\w.]+\\}?|%[a-z_]+%|:[a-z_]+|\\?',
-    '[a-z]+\\(\\)',
   ].join('|')})$`,
   'i',
 );
@@ -70,11 +69,9 @@ export function looksSecret(
 ): boolean {
   if (certainty === 'weak')
     return (looksRandom(value, 8) && !call.test(value)) || /^[\da-f]{24,}$/i.test(value);
-  if (value.length < 6 && certainty === 'likely' && binding !== 'option') return false;
   if (saysNothing(value)) return false;
   if (certainty === 'likely') {
-    if (binding === 'option') return true;
-    if (call.test(value) || !/\w{3}/.test(value)) return false;
+    if (call.test(value)) return false;
     if (looksRandom(value)) return true;
     return (
       binding === 'assigned' &&
@@ -89,7 +86,10 @@ export function looksSecret(
       return true;
     case 'option':
       // Not what a sentence about an option says of it.
-      return !/^(?:requires?|needs?|is|must)$/.test(value) && !(/^[A-Z]+$/.test(value) && prose.test(value));
+      return (
+        !/^(?:requires?|needs?|is|must)$/.test(value) &&
+        !(/^[A-Z]+$/.test(value) && prose.test(value))
+      );
     case 'stated':
       return isStated(value);
     case 'paired':

@@ -42,7 +42,8 @@ const changesTo =
   /["'`]?\s{0,10}(?:,\s{0,4}["']new["']\s?:|[-=]>|\breplace\s|\bbut (?:got|was|found)\s|[变改更换]{1,2}[为成]了?)\s{0,10}/iy;
 
 /** `user, password = "etl", "x"` */
-const inNames = /(?<=(?:^|\n|\b(?:const|let|va[lr])\s)[^\S\n]{0,40}[([]?(?:\w{1,60}\s?,\s?){1,8}\w{0,60})/y;
+const inNames =
+  /(?<=(?:^|\n|\b(?:const|let|va[lr])\s)[^\S\n]{0,40}[([]?(?:\w{1,60}\s?,\s?){1,8}\w{0,60})/y;
 const nextInList = /["'`]\s?,\s{0,10}(?=["'`])/y;
 
 /** Adds the values that are secret; returns where the last of them ends, or 0. */
@@ -96,7 +97,8 @@ function isSecret(view: DecodedText, name: SecretName, link: Link, value: Value)
   if (/^\d+$/.test(shown) && /key$/i.test(word) && !/api|secret|private/i.test(word)) return false;
   if (/^\d+(?:\.\d+)?$/.test(shown) && matches(column, text, name.start)) return false;
   // The name of a constant or of an error: what is read, or what came of it.
-  if (!quoted && /^[A-Z]+(?:_[A-Z]+)+$|^[A-Z][A-Za-z]+(?:Exception|Error)$/.test(shown)) return false;
+  if (!quoted && /^[A-Z]+(?:_[A-Z]+)+$|^[A-Z][A-Za-z]+(?:Exception|Error)$/.test(shown))
+    return false;
   // Another column.
   if (!quoted && /^(?:user_?name|login|email)$/i.test(shown)) return false;
   // A partition.
@@ -105,7 +107,8 @@ function isSecret(view: DecodedText, name: SecretName, link: Link, value: Value)
   const isPlain = certainty === 'certain' && !name.doubtful;
   if (!isPlain && !quoted && /^[\w.-]*\/[A-Za-z_]\w*=[^=]/.test(shown)) return false;
   // Sessions are named where they open nothing.
-  if (/^session(?![-_.]?id)/i.test(word) && /^[\da-f]{8}-(?:[\da-f]{4}-){3}/i.test(shown)) return false;
+  if (/^session(?![-_.]?id)/i.test(word) && /^[\da-f]{8}-(?:[\da-f]{4}-){3}/i.test(shown))
+    return false;
   // Code that looks it up.
   if (!quoted && /^\.[a-z]\w*\(|^[a-z_]\w*(?:\((?:["']|$)|(?:\.[a-z_]\w*)+[([])/i.test(shown))
     return false;
@@ -118,7 +121,10 @@ function isSecret(view: DecodedText, name: SecretName, link: Link, value: Value)
   if (quoted && /^cred/i.test(word) && /\w=/.test(shown)) return false;
   // Another name with its value.
   const other = quoted ? undefined : /^([A-Za-z][\w.-]*)=[^=]/.exec(shown)?.[1];
-  if (other !== undefined && (certainty !== 'certain' || link.binding === 'paired' || namesSecret(other)))
+  if (
+    other !== undefined &&
+    (certainty !== 'certain' || link.binding === 'paired' || namesSecret(other))
+  )
     return false;
   // Code that assigns what is named alike.
   if (link.binding === 'assigned' && /^(?:await|new)$/.test(shown)) return false;
@@ -141,7 +147,7 @@ function isSecret(view: DecodedText, name: SecretName, link: Link, value: Value)
     if (/^(?:\d{1,4}|20\d{4})(?:\/|$)/.test(shown) && /^pw$/i.test(word)) return false;
     if (link.binding === 'adjacent') {
       // A remark.
-      if ((/[({<]/.test(value.opener) && /\s/.test(shown)) || /^[-=]/.test(shown)) return false;
+      if ((/[({<]/.test(value.opener) && /\s/.test(shown)) || shown.startsWith('-')) return false;
       if (!quoted && /[:：]./.test(shown)) return false;
       if (/^secret/i.test(word) && !looksRandom(shown)) return false;
     }
@@ -152,11 +158,8 @@ function isSecret(view: DecodedText, name: SecretName, link: Link, value: Value)
 /** How a name leads to its value: where the separator ends and where the value begins. */
 type Link = Readonly<{ binding: Binding; separator: number; from: number }>;
 
-/** `sure` names are no weak ones, `plain` ones are sure and not doubtful. */
-type Names = 'any' | 'sure' | 'plain' | 'certain';
-
 /** A way to bind a value to a name, by what stands between the two, and before the name. */
-type Form = readonly [of: Names, binding: Binding, between: RegExp, before?: RegExp];
+type Form = readonly [binding: Binding, between: RegExp, before?: RegExp];
 
 /** What closes a name: a quote before no word always does. */
 const closingQuote = '["\'`”’」](?!\\w)';
@@ -194,97 +197,77 @@ const optionBefore = /(?<=(?:^|[\s"'`])-(?:-[\w.-]{0,80}|[A-Zac-oq-z][\w.-]{0,80
 const namedBy =
   '(?:(?:key|name|option|property|param(?:eter)?|variable|env)(?:["\']?\\s{0,4}[:=]\\s{0,4}["\']?|\\s{1,4}["\'])|<(?:\\w{1,20}:)?(?:key|name)>\\s{0,4})[\\w.$-]{0,80}';
 const namedBefore = new RegExp(`(?<=${namedBy})`, 'iy');
-const quoteBefore = /(?<=["'][\w .-]{0,60})/y;
 
 /** The first that fits is meant. */
 const forms: readonly Form[] = [
   // `password = x`, `password -> x`, `password String = x`, `password varchar(9) default 'x'`.
   [
-    'any',
     'assigned',
     sticky(
       `${closed}(?:${definition}|[:：]\\s?(?:(?:new|old|current|default)\\s)?value\\s?[:=]|(?:${type})?(?:${arrows}|${typed}))`,
     ),
   ],
   // `password: x`, which prose has too, and JSON's `"password": x`.
-  ['any', 'assigned', sticky(`["'\`”’」]${closed}(?:${type})?[:：]{1,2}`)],
+  ['assigned', sticky(`["'\`”’」]${closed}(?:${type})?[:：]{1,2}`)],
   // A label in quotes is no string that a name assigns: `expect "password:"`.
   [
-    'certain',
     'assigned',
     /(?:\sfor\s[\w.@/-]{1,80})?[:?]\s?["'][\s(){};]{0,40}(?:[\w.]{1,40}\.)?send(?:line)?\s?\(?(?:-- )?(?=["'])/y,
-    quoteBefore,
   ],
   [
-    'any',
     'stated',
     sticky(
       `${closed}(?:[】」]|(?:${means}|[由从](?=[^为成\\n]{1,60}[改更变换][为成]))\\s?[:：=]?|(?:${type})?[:：]{1,2}(?!["']))`,
     ),
   ],
-  ['any', 'stated', sticky(`${closed}(?:${type})?[:：]{1,2}`), /(?<!["'][\w .-]{0,60})/y],
+  ['stated', sticky(`${closed}(?:${type})?[:：]{1,2}`), /(?<!["'][\w .-]{0,60})/y],
   // An element: `<password type="text">x`, `<entry key="password">x`.
-  ['sure', 'assigned', /["'][^\S\n]{0,80}>/y],
-  ['sure', 'assigned', /["']?(?:\s[^<>\n]{0,200})?>(?![ ,;.\])])/y, /(?<=<[\w.:-]{0,80})/y],
+  ['assigned', /["'][^\S\n]{0,80}>/y],
+  ['assigned', /["']?(?:\s[^<>\n]{0,200})?>(?![ ,;.\])])/y, /(?<=<[\w.:-]{0,80})/y],
   // The argument of a setter.
-  ['certain', 'assigned', /\((?=["'])/y, /(?<=(?:\.|set|with|put)(?!get)[A-Za-z]{0,60})/iy],
+  ['assigned', /\((?=["'])/y, /(?<=(?:\.|set|with|put)(?!get)[A-Za-z]{0,60})/iy],
   // Elements and fields of which one is the name and another the value; parts of a form.
   [
-    'certain',
     'assigned',
     /["'`]?\s{0,60}(?:<\/[\w:.-]{1,40}>|[,;])?\s{0,60}(?:["']?[\w$]{1,20}["']?\s?[:=]\s?[^,;<>{}[\]\n]{1,60}[,;\n]\s{0,60}){0,2}?(?:-\s|\{\s{0,9})?[<"']?(?:\w{1,20}?[:.]?)?(?:default|old|new|(?:default)?val(?:ue)?)(?:\s[^<>\n]{0,80})?["']?\s{0,4}(?:[:=]>?|>)\s{0,4}|["']?(?:;[^\n]{0,200})?\n(?:[\w-]{1,40}: [^\n]{0,200}\n){0,4}\n(?=\S{1,400}\n--)/iy,
     namedBefore,
   ],
   // An option whose value is another, and arguments in elements.
   [
-    'certain',
     'assigned',
     /(?:\s--?\w[\w-]{0,30}[\s=][^\s-]\S{0,80}){0,2}\s--?(?:value|body|b)[\s=]|,?\s--args?[\s,]{1,2}|<\/(\w{1,20})>\s{0,60}<\1>/y,
   ],
   // A word that stands alone in the line below.
-  ['sure', 'adjacent', /[:：]?\n(?=\S{4,400}[^\S\n]{0,80}(?:\n|$))/y],
+  ['adjacent', /[:：]?\n(?=\S{4,400}[^\S\n]{0,80}(?:\n|$))/y],
   // A pair, or a line of a table: `(password,x)`, `| password | x |`, `password<TAB>x`.
-  ['sure', 'paired', sticky(`${closed}[,，]`)],
+  ['paired', sticky(`${closed}[,，]`)],
   [
-    'sure',
     'paired',
     /["'`”’」]?(?:[^\S\n]{0,80}[|│]| {0,80}\t| {2})/y,
     /(?<=(?:^|\n)[^\S\n]{0,40}[|│]?[^\S\n]{0,80}["'`]?[\w.$-]{0,80})/y,
   ],
   // Prose: `password is "x"`, `password for root: x`, `密码为x`.
-  ['plain', 'stated', sticky(says)],
+  ['stated', sticky(says)],
   // `--password x`, `identified by x`, `with password x`.
-  ['plain', 'option', sticky(`${apart}(?![\\s-]|(?<=\\s{2})[a-z]+ )`), optionBefore],
-  ['any', 'option', / (?!\s|-{0,2}[a-z][a-z-]*(?:\s|$))/y, optionBefore],
+  ['option', sticky(`${apart}(?![\\s-]|(?<=\\s{2})[a-z]+ )`), optionBefore],
+  ['option', / (?!\s|-{0,2}[a-z][a-z-]*(?:\s|$))/y, optionBefore],
   // An option whose value was asked for, and typed on the next line.
-  ['plain', 'prompted', / -[^\n]{0,200}/y, optionBefore],
+  ['prompted', / -[^\n]{0,200}/y, optionBefore],
   // `login etl password x`, over lines too.
   [
-    'plain',
     'stated',
     stickyWithCase(`${apart}(?=${mayBeSecret}|\\S{4,80}[^\\S\\n]{0,80}(?:\\n|$))`),
     /(?<=\b(?:login|user)\s{1,20}(?!(?:where|and|or|name)\s)\S{1,80}\s{1,20})/iy,
   ],
   [
-    'plain',
     'option',
     sticky(`${apart}(?![\\s-])`),
-    /(?<=\b(?:user|role|login|account|to)\s{1,8}\S{1,80}\s{1,8})(?=identified)|(?<=\b(?:with|using|by)\s(?:the\s)?(?:user\s|login\s)?)(?=pass|pw|secret)(?=[a-z]{2,10}\s(?=[a-z]{0,40}[^\sa-z])\S{6})/iy,
+    /(?<=\b(?:user|role|login|account|to)\s{1,8}\S{1,80}\s{1,8})(?=identified)|(?<=\b(?:with|using|by)\s(?:the\s)?)(?=pass|pw|secret)(?=[a-z]{2,10}\s(?=[a-z]{0,40}[^\sa-z])\S{6})/iy,
   ],
   // `the password "x"`, `密码x`.
-  [
-    'plain',
-    'adjacent',
-    stickyWithCase(
-      `(?:${apart}(?![\\s-])|(?=["'\`]\\w|[“‘「[（【])|(?<=${han}))(?=${mayBeSecret})`,
-    ),
-  ],
+  ['adjacent', stickyWithCase(`(?:${apart}(?![\\s-])|(?<=${han}))(?=${mayBeSecret})`)],
   // A doubtful name: `fs.azure.account.key.myaccount.blob.core.windows.net x`.
-  [
-    'certain',
-    'adjacent',
-    /[^\S\n]{1,80}(?=[+/~.\w-]{0,60}[a-z])(?=[+/~.\w-]{0,60}[A-Z])(?=[+/~.\w-]{0,60}\d)(?=[+/~.\w-]{20})/y,
-  ],
+  ['adjacent', /[^\S\n]{1,80}(?=[+/~.\w-]{20})/y],
 ];
 
 /** What the less sure names must have behind them, at a glance. */
@@ -296,23 +279,14 @@ const likelyAhead = /[^\n]{0,100}?[\dA-Z]/y;
 function linkOf(text: string, name: SecretName): Link | undefined {
   const { start, end, certainty } = name;
   if (certainty === 'likely' && !matches(likelyAhead, text, end)) return undefined;
-  const isOption = text.charAt(start - 1) === '-' && text.charAt(end) === ' ';
+  const isOption = text.charAt(start - 1) === '-';
   if (certainty === 'weak' && !isOption && !matches(weakAhead, text, end)) return undefined;
   const form = forms.find(
-    ([of, , between, before]) =>
-      accepts[of](name) &&
-      matches(between, text, end) &&
-      (before === undefined || matches(before, text, start)),
+    ([, between, before]) =>
+      matches(between, text, end) && (before === undefined || matches(before, text, start)),
   );
-  return form && linkTo(text, form[1], end + lengthOf(form[2], text, end));
+  return form && linkTo(text, form[0], end + lengthOf(form[1], text, end));
 }
-
-const accepts: Readonly<Record<Names, (name: SecretName) => boolean>> = {
-  any: () => true,
-  sure: ({ certainty }) => certainty !== 'weak',
-  plain: ({ certainty, doubtful }) => certainty !== 'weak' && !doubtful,
-  certain: ({ certainty }) => certainty === 'certain',
-};
 
 const blank = /[^\S\n]{0,200}/y;
 /** An indented line that holds the value: it is no field, no frame of a stack and no element. */
