@@ -15,7 +15,7 @@ const placeholder = new RegExp(
     '.?|\\d{1,3}%?',
     '[*x•.-]{1,64}(?:\\(redacted\\)?)?|\\w{0,4}\\*{3,64}\\w{0,4}',
     'null|none|nil|nul|undefined|unset|true|false|yes|no|y|n|n/a|on|off',
-    'your[-_ ]\\w+|[[<(*]*(?:redacted|masked|filtered|hidden|removed|omitted|not shown|not set|secret|sensitive(?: value)?|protected)[\\])>*]*',
+    'your[-_ ]\\w+|[[<(*]*(?:redacted|masked|filtered|hidden|not set|secret|sensitive(?: value)?|protected)[\\])>*]*',
     '\\$\\{(?:(?:env|file|sys|vault|secret|kms)\\w*:[^}]*)?[\\w.\u0001-]*:?\\}?|\\$\\([^)]*\\)?|\\$[a-z_]*(?:pass|pwd|secret|token|key)\\w*',
     '\\{\\{.*|#\\{[\\w.]+\\}?|%[a-z_]+%|:[a-z_]+|\\?',
   ].join('|')})$`,

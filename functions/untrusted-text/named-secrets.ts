@@ -77,6 +77,25 @@ function hideValues(spans: Span[], view: DecodedText, name: SecretName, link: Li
   return end;
 }
 
+/** What a bare word is that is no value, but refers to one. */
+const references: readonly RegExp[] = [
+  // A constant, or an error that came of the attempt to read it.
+  /^[A-Z]+(?:_[A-Z]+)+$|^[A-Z][A-Za-z]+(?:Exception|Error)$/,
+  // Another column.
+  /^(?:user_?name|login|email)$/i,
+  // Code that looks it up.
+  /^\.[a-z]\w*\(|^[a-z_]\w*(?:\((?:["']|$)|(?:\.[a-z_]\w*)+[([])|^(?:await|new)$/i,
+];
+/** What stands in brackets and is no value. */
+const inBrackets: Readonly<Record<string, RegExp>> = {
+  // What to fill in: `--access-key <accessKey>`.
+  '<': /^[a-z_ -]{1,40}$/i,
+  // A remark.
+  '(': /^[A-Za-z]+ [a-z]+ [a-z]/,
+  // A map has names of its own.
+  '{': /^\s*["']?[\w.$-]+["']?\s*[:=]./,
+};
+
 /** `Key (api_key)=(client-7) already exists`. */
 const inKey = /(?<=\bkey \([\w., ]{0,80})/iy;
 const unit = /\s(?:rows?|records?|bytes|values?|times|columns?|[mn]?s)\b/y;
@@ -87,72 +106,54 @@ const endOfPair = /["'`]?\s{0,80}(?:[)\]]|\|?[^\S\n]{0,40}(?:\n|$))/y;
 function isSecret(view: DecodedText, name: SecretName, link: Link, value: Value): boolean {
   const { text } = view;
   const { certainty } = name;
+  const { binding } = link;
   const shown = beginningOf(view, value);
-  if (shown === '' || saysNothing(shown)) return false;
+  const end = value.start + shown.length;
   const word = text.slice(name.start, name.end);
   const quoted = value.opener !== '';
-  if ((name.doubtful || matches(inKey, text, name.start)) && !looksRandom(shown)) return false;
-  // A count, a surrogate key, what a function of a column returns.
-  if (/^\d+$/.test(shown) && matches(unit, text, value.start + shown.length)) return false;
-  if (/^\d+$/.test(shown) && /key$/i.test(word) && !/api|secret|private/i.test(word)) return false;
-  if (/^\d+(?:\.\d+)?$/.test(shown) && matches(column, text, name.start)) return false;
-  // The name of a constant or of an error: what is read, or what came of it.
-  if (!quoted && /^[A-Z]+(?:_[A-Z]+)+$|^[A-Z][A-Za-z]+(?:Exception|Error)$/.test(shown))
-    return false;
-  // Another column.
-  if (!quoted && /^(?:user_?name|login|email)$/i.test(shown)) return false;
-  // A partition.
-  if (/^\w+=[\w-]+(?:[,/]\w+=[\w-]+)+$/.test(shown)) return false;
-  // A folder of a partitioned table: sk=1/dt=20260101.
   const isPlain = certainty === 'certain' && !name.doubtful;
-  if (!isPlain && !quoted && /^[\w.-]*\/[A-Za-z_]\w*=[^=]/.test(shown)) return false;
+  if (saysNothing(shown) || inBrackets[value.opener]?.test(shown) === true) return false;
+  if ((name.doubtful || matches(inKey, text, name.start)) && !looksRandom(shown)) return false;
+  if (/^[\d.]+%?$/.test(shown)) {
+    // A count, what a function of a column returns, a surrogate key.
+    if (matches(unit, text, end) || matches(column, text, name.start)) return false;
+    if (shown.length < 6 && /^pass$|s$/i.test(word)) return false;
+    if (/key$/i.test(word) && !/api|secret|private/i.test(word)) return false;
+  }
   // Sessions are named where they open nothing.
   if (/^session(?![-_.]?id)/i.test(word) && /^[\da-f]{8}-(?:[\da-f]{4}-){3}/i.test(shown))
     return false;
-  // Code that looks it up.
-  if (!quoted && /^\.[a-z]\w*\(|^[a-z_]\w*(?:\((?:["']|$)|(?:\.[a-z_]\w*)+[([])/i.test(shown))
-    return false;
-  // What to fill in: `--access-key <accessKey>`.
-  if (value.opener.endsWith('<') && /^[a-z_ -]{1,40}$/i.test(shown)) return false;
-  if (value.opener === '(' && /^[A-Za-z]+ [a-z]+ [a-z]/.test(shown)) return false;
-  // A map has names of its own.
-  if (value.opener === '{' && /^\s*["']?[\w.$-]+["']?\s*[:=]./.test(shown)) return false;
-  // Credentials of several parts have names of their own.
+  // Partitions, and credentials of several parts, have names of their own.
+  if (/^\w+=[\w-]+(?:[,/]\w+=[\w-]+)+$/.test(shown)) return false;
   if (quoted && /^cred/i.test(word) && /\w=/.test(shown)) return false;
-  // Another name with its value.
-  const other = quoted ? undefined : /^([A-Za-z][\w.-]*)=[^=]/.exec(shown)?.[1];
-  if (
-    other !== undefined &&
-    (certainty !== 'certain' || link.binding === 'paired' || namesSecret(other))
-  )
-    return false;
-  // Code that assigns what is named alike.
-  if (link.binding === 'assigned' && /^(?:await|new)$/.test(shown)) return false;
-  if (shown === word && text.startsWith(' = ', name.end)) return false;
-  if (link.binding === 'paired') {
+  if (!quoted) {
+    if (references.some((pattern) => pattern.test(shown))) return false;
+    // A folder of a partitioned table: sk=1/dt=20260101.
+    if (!isPlain && /^[\w.-]*\/[A-Za-z_]\w*=[^=]/.test(shown)) return false;
+    const other = /^([A-Za-z][\w.-]*)=[^=]/.exec(shown)?.[1];
+    if (other !== undefined && (!isPlain || binding === 'paired' || namesSecret(other)))
+      return false;
+    // Code that assigns what is named alike.
+    if (shown === word && text.startsWith(' = ', name.end)) return false;
+    // The working directory, and a week by which a table is partitioned.
+    if (/^pwd$/i.test(word) && /^(?:\/|[A-Z]:)/.test(shown) && !looksRandom(shown)) return false;
+    if (/^pw$/i.test(word) && /^(?:\d{1,4}|20\d{4})(?:\/|$)/.test(shown)) return false;
+  }
+  if (binding === 'paired') {
     const first = quoted ? shown : (/^[^,|│]*/.exec(shown)?.[0] ?? '');
-    // A list of names.
-    const isName = /^[a-z]+(?:_[a-z]+)+$/.test(first);
     // A column that is computed.
     if (!quoted && /^(?:\w+\([\w`.]|-)/.test(first)) return false;
-    if (first !== shown || isName || /^pw$/i.test(word)) return looksRandom(first);
-    if (!matches(endOfPair, text, value.start + shown.length)) return looksRandom(shown);
+    const isName = /^[a-z]+(?:_[a-z]+)+$/.test(first) || /^pw$/i.test(word);
+    if (first !== shown || isName || !matches(endOfPair, text, end)) return looksRandom(first);
   }
-  if (!quoted && link.binding === 'adjacent' && /[=＝][^=＝]/.test(shown)) return false;
-  if (certainty === 'certain') {
-    if (/^\d{1,5}%?$/.test(shown) && /^pass$|s$/i.test(word)) return false;
-    // The working directory.
-    if (/^pwd$/i.test(word) && /^(?:\/|[A-Z]:)/.test(shown) && !looksRandom(shown)) return false;
-    // A week by which a table is partitioned.
-    if (/^(?:\d{1,4}|20\d{4})(?:\/|$)/.test(shown) && /^pw$/i.test(word)) return false;
-    if (link.binding === 'adjacent') {
-      // A remark.
-      if ((/[({<]/.test(value.opener) && /\s/.test(shown)) || shown.startsWith('-')) return false;
-      if (!quoted && /[:：]./.test(shown)) return false;
-      if (/^secret/i.test(word) && !looksRandom(shown)) return false;
-    }
+  if (binding === 'adjacent') {
+    if (!quoted && /[=＝][^=＝]/.test(shown)) return false;
+    if (!quoted && certainty === 'certain' && /[:：]./.test(shown)) return false;
+    // A remark.
+    if ((/[({<]/.test(value.opener) && /\s/.test(shown)) || shown.startsWith('-')) return false;
+    if (/^secret/i.test(word) && !looksRandom(shown)) return false;
   }
-  return looksSecret(shown, certainty, link.binding, quoted);
+  return looksSecret(shown, certainty, binding, quoted);
 }
 
 /** How a name leads to its value: where the separator ends and where the value begins. */

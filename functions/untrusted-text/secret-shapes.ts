@@ -173,10 +173,10 @@ const letters: readonly (readonly [RegExp, string])[] = [
     /\b(?:mysql|mariadb|sshpass|beeline|odpscmd|mongo|sqoop|snowsql)|(?:^|\s|["'])-[uUn](?:[\s=]|["'],)?\s?[\w'"]|--user/,
     'pP',
   ],
-  [/\bredis-(?:cli|benchmark)\b/, 'a'],
-  [/\b(?:ldap(?:search|add|modify|delete|passwd|whoami)|vsql)\b/, 'w'],
+  [/\bredis-cli\b/, 'a'],
+  [/\b(?:ldap\w{3,6}|vsql)\b/, 'w'],
   [/\b(?:openssl enc|zip)\b/, 'kP'],
-  [/\b(?:7z[ar]?|(?:un)?rar)\b/, 'p'],
+  [/\b7z[ar]?\b/, 'p'],
 ];
 
 function spansOfOptions(text: string): Span[] {
