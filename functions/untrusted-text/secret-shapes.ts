@@ -2,11 +2,13 @@ import type { Span } from './decoded-text.ts';
 import { looksRandom, looksSecret } from './looks-secret.ts';
 import { lengthOf } from './value-span.ts';
 
+/** Ids of access keys: Alibaba Cloud, AWS, Tencent Cloud, Google. */
+const keyId = '(?:LTAI[A-Za-z0-9]{4,}|(?:AKIA|AKID|ASIA|GOOG1)[A-Za-z0-9]{8,})';
+
 /** Tokens that give themselves away by how they begin. */
 const tokens = [
-  // Ids of access keys: Alibaba Cloud, AWS, Tencent Cloud, Google; tokens of Alibaba Cloud.
-  'LTAI[A-Za-z0-9]{4,}',
-  '(?:AKIA|AKID|ASIA|GOOG1)[A-Za-z0-9]{8,}',
+  keyId,
+  // Tokens of Alibaba Cloud.
   'STS\\.(?=[\\w-]{0,40}\\d)[\\w-]{8,}',
   'CAIS[\\w+/]{40,}={0,2}',
   // JSON in base64: JSON web tokens, and keys of service accounts. Keytabs. Keys and certificates.
@@ -69,7 +71,10 @@ const shapes: readonly Shape[] = [
   ],
   // The secret that people write beside the id of its key.
   [
-    /(?<!\w)(?:LTAI[A-Za-z0-9]{4,}|(?:A(?:KIA|KID|SIA)|GOOG1)[A-Za-z0-9]{8,})["'`]?[\s,;:/|&]{1,6}(?:["']?[A-Za-z_-]{1,20}["']?(?:\s?[:=]\s?|\s))?["'`]?([A-Za-z0-9/+]{20,}={0,2})(?![A-Za-z0-9])/dg,
+    new RegExp(
+      `(?<!\\w)${keyId}["'\`]?[\\s,;:/|&]{1,6}(?:["']?[A-Za-z_-]{1,20}["']?(?:\\s?[:=]\\s?|\\s))?["'\`]?([A-Za-z0-9/+]{20,}={0,2})(?![A-Za-z0-9])`,
+      'dg',
+    ),
   ],
   // Webhooks, of which the path is secret, and headers.
   [
