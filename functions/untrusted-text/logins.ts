@@ -14,9 +14,9 @@ const lastPart = /[:/](?:[^\s"'`<>@:/]{0,128}|"[^"\n]{1,128}")@/g;
 /** More of an address up to its last `@`: passwords may hold one. */
 const authority = /(?:@[^\s"'`<>/?#@]{0,100})*(?=@)/y;
 const port = /^\d{1,5}(?:$|[,/;?#])/;
-const host = /@(?:tcp|unix)?\(|@[\w.-]{1,100}(?::\d{2,5}\b|\/\w)/y;
-/** A system identifier of Oracle, and no version. */
-const database = /@(?:\/\/|\(|(?!v?\d|sha\d)\w)/y;
+const host = /@(?:tcp|unix)?\(|@[\w.-]{1,100}(?::\d{2,5}\b|:?\/\w)/y;
+/** A system identifier of Oracle or a host, and no version. */
+const database = /@(?:\/\/|\(|(?:\d{1,3}\.){3}\d|(?!v?\d|sha\d)\w)/y;
 const serviceOrHost =
   /^(?:hive|hdfs|HTTP|http|yarn|mapred|spark|impala|hbase|nn|dn|jn|rm|nm|host|krbtgt|kafka|zookeeper|livy|presto|trino)$/;
 
@@ -61,7 +61,7 @@ function userinfo(run: string): number {
   return path !== -1 && port.test(password) ? 0 : password.length;
 }
 
-const userBefore = /(?<=(?:^|[:=(,;[])([A-Za-z_][\w$#.-]{0,63}))[:/]/y;
+const userBefore = /(?<=(?<![\w$#./-])([A-Za-z_][\w$#.-]{0,63}))[:/]/y;
 
 function login(text: string, at: number, run: string): number {
   const border = Math.max(run.lastIndexOf(':'), run.lastIndexOf('/'));
@@ -83,7 +83,7 @@ function login(text: string, at: number, run: string): number {
     return 0;
   const isOracle =
     /^@(?:\/\/|\(|[A-Z0-9_]+\b(?![.@])|[\w.-]+:\d+[/:]\w)/.test(text.slice(at, at + 100)) ||
-    /thin:|oci8?:|userid=/i.test(run);
+    /thin:|oci8?:/i.test(run);
   return (isOracle && !password.includes('.')) || looksRandom(password) ? password.length : 0;
 }
 
@@ -92,28 +92,21 @@ function login(text: string, at: number, run: string): number {
  * and those that are given a login.
  */
 const call =
-  /(?:((?:en|de)crypt\w{0,24}|hmac\w{0,12}|(?<!\w)(?:old_)?password|(?<!\w)sym_\w{3,12})|((?<!\w)(?:mysql|postgresql|mongodb|remote(?:secure)?))|(?:connect(?:ion)?|credentials?|login|logon|auth(?:enticate)?|account|odps)["']?\s?[:=]?|\w(?=\s?\(["'](?:jdbc|mysql|pgsql|oci|odbc|sqlsrv|dblib):))\s?\(/gi;
+  /(?:((?:en|de)crypt\w{0,24}|hmac\w{0,12}|(?<!\w)password|(?<!\w)sym_\w{3,12})|((?<!\w)(?:mysql|postgresql|mongodb|remote(?:secure)?))|(?:connect(?:ion)?|credentials?|login|logon|auth(?:enticat(?:e|ion))?|account|odps)["']?\s?[:=]?|\w(?=\s?\(["'](?:jdbc|mysql|pgsql|oci|odbc|sqlsrv|dblib):))\s?\(/gi;
 
 /** What functions that encrypt are given, and those that log in. */
 function spansOfCalls(text: string): Span[] {
   const spans: Span[] = [];
   let read = 0;
-  let quote = -1;
   for (const { 0: head, 1: takesKey, 2: isTable, index } of text.matchAll(call)) {
     const at = index + head.length;
-    if (quote < at) quote = indexOfQuote(text, at);
-    if (index < read || quote - at > furthestArgument) continue;
+    if (index < read) continue;
     const literals = literalsFrom(text, at);
     read = literals.at(-1)?.end ?? 0;
     if (takesKey !== undefined) spans.push(...literals);
     else spans.push(...behindUser(text, literals).slice(isTable === undefined ? 0 : -1));
   }
   return spans;
-}
-
-function indexOfQuote(text: string, at: number): number {
-  anyQuote.lastIndex = at;
-  return anyQuote.exec(text)?.index ?? Infinity;
 }
 
 /** Of what a login is given: a place, a user, and then what is secret. */
@@ -124,7 +117,6 @@ function behindUser(text: string, literals: readonly Span[]): readonly Span[] {
     .slice(1);
 }
 
-const anyQuote = /["']/g;
 const furthestArgument = 600;
 const quoteOrEnd = /["'()\n]/g;
 

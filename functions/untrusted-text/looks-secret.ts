@@ -12,13 +12,12 @@ export type Binding = 'assigned' | 'stated' | 'paired' | 'option' | 'prompted' |
 /** What stands where a secret would: nothing, a mark, a variable, a truth, a type. */
 const placeholder = new RegExp(
   `^(?:${[
-    '',
+    '.?|\\d{1,3}%?',
     '[*x•.-]{1,64}(?:\\(redacted\\)?)?|\\w{0,4}\\*{3,64}\\w{0,4}',
     'null|none|nil|nul|undefined|unset|true|false|yes|no|y|n|n/a|on|off',
-    '[[<(]?(?:redacted|masked|filtered|hidden|removed|omitted|not shown|not set|secret|protected)[\\])>]?',
+    'your[-_ ]\\w+|[[<(*]*(?:redacted|masked|filtered|hidden|not set|secret|sensitive(?: value)?|protected)[\\])>*]*',
     '\\$\\{(?:(?:env|file|sys|vault|secret|kms)\\w*:[^}]*)?[\\w.\u0001-]*:?\\}?|\\$\\([^)]*\\)?|\\$[a-z_]*(?:pass|pwd|secret|token|key)\\w*',
     '\\{\\{.*|#\\{[\\w.]+\\}?|%[a-z_]+%|:[a-z_]+|\\?',
-    '[a-z]+\\(\\)',
   ].join('|')})$`,
   'i',
 );
@@ -27,7 +26,7 @@ const type =
 
 /** Words with which prose goes on behind a name, or that a name is called by. */
 const prose =
-  /^(?:an?|the|this|that|it|is|was|are|be|been|must|should|shall|can|cannot|could|may|might|will|would|do|does|did|not|no|non|has|have|had|for|of|to|in|on|at|as|by|from|with|without|and|or|but|if|when|than|too|only|please|contains?|expected|expecting|unexpected|required|missing|invalid|valid|incorrect|correct|wrong|bad|empty|blank|expired|denied|rejected|refused|accepted|failed|failure|error|unknown|mismatch(?:ed)?|matched|found|given|provided|supplied|specified|changed|updated|reset|set|used|using|authentication|verification|validation|encryption|hash(?:ed)?|based|fields?|columns?|types?|values?|parameters?|property|option|files?|policy|string|length|access|user(?:name)?|name|password|passwd|pwd|secret|token|key|keys|credentials?|default|select|where|like|between|distinct|desc|asc|comment|primary|unique|references|check|begin|end|eof|prompt|enabled|disabled|kerberos|basic|digest|bearer|ldap|simple|plain|negotiate|instance|manager|service|provider|host|port|email|role|login|account)$/i;
+  /^(?:raise|return|throw|an?|the|this|that|it|is|was|are|be|been|must|should|shall|can|cannot|could|may|might|will|would|do|does|did|not|no|non|has|have|had|for|of|to|in|on|at|as|by|from|with|without|and|or|but|if|when|than|too|only|please|contains?|expected|expecting|unexpected|required|missing|invalid|valid|incorrect|correct|wrong|bad|empty|blank|expired|denied|rejected|refused|accepted|failed|failure|error|unknown|mismatch(?:ed)?|matched|found|given|provided|supplied|specified|changed|updated|reset|set|used|using|authentication|verification|validation|encryption|hash(?:ed)?|based|fields?|columns?|types?|values?|parameters?|property|option|files?|policy|string|length|access|user(?:name)?|name|password|passwd|pwd|secret|token|key|keys|credentials?|default|select|where|like|between|distinct|desc|asc|comment|primary|unique|references|check|begin|end|eof|prompt|enabled|disabled|kerberos|basic|digest|bearer|ldap|simple|plain|negotiate|instance|manager|service|provider|host|port|email|role|login|account)$/i;
 
 /** Dates, times, addresses, versions and sizes have digits and letters too. */
 const moment =
@@ -37,7 +36,7 @@ const path =
   /^(?=.*(?:\/[a-z_]{3,}(?:[/.]|=[^=])|^[a-z_]{3,}\/.*\/|\.[a-z]{2,8}$))[\w.=-]*(?:\/[\w.=-]*)+$/;
 /** Words of an identifier or of a path, each with a number behind it or before a short unit. */
 const identifier =
-  /^[/.~@$]{0,2}(?:[A-Za-z]*\d{0,6}|[A-Z]\w?[a-z]+(?:[A-Z][a-z]+)*|\d+[A-Za-z]{0,3})(?:[-_./:$,@#*+]{1,2}(?:[A-Za-z]*\d*|[a-z]+(?:[A-Z][a-z]+)+|\d+[A-Za-z]{0,3}))*$/;
+  /^[/.~@$]{0,2}(?:[A-Za-z]*\d{0,6}|[A-Z]{2,4}\d+|[A-Z]{1,2}[a-z]+(?:[A-Z][a-z]+)*|\d+[A-Za-z]{0,3})(?:[-_./:$,@#*+]{1,2}(?:[A-Za-z]*\d*|\d{8}T\d+Z?|[a-z]+(?:[A-Z][a-z]+)+|\d+[A-Za-z]{0,3}))*$/;
 
 const className = /^(?:[a-z]\w+\.){2,}[A-Z]\w*$/;
 
@@ -68,12 +67,11 @@ export function looksSecret(
   binding: Binding,
   quoted: boolean,
 ): boolean {
-  if (certainty === 'weak') return looksRandom(value, 8) || /^[\da-f]{24,}$/i.test(value);
-  if (value.length < 6 && certainty === 'likely' && binding !== 'option') return false;
+  if (certainty === 'weak')
+    return (looksRandom(value, 8) && !call.test(value)) || /^[\da-f]{24,}$/i.test(value);
   if (saysNothing(value)) return false;
   if (certainty === 'likely') {
-    if (binding === 'option') return true;
-    if (call.test(value) || !/\w{3}/.test(value)) return false;
+    if (call.test(value)) return false;
     if (looksRandom(value)) return true;
     return (
       binding === 'assigned' &&
@@ -88,11 +86,14 @@ export function looksSecret(
       return true;
     case 'option':
       // Not what a sentence about an option says of it.
-      return !/^(?:requires?|needs?|is|must)$/.test(value);
+      return (
+        !/^(?:requires?|needs?|is|must)$/.test(value) &&
+        !(/^[A-Z]+$/.test(value) && prose.test(value))
+      );
     case 'stated':
       return isStated(value);
     case 'paired':
-      return isStated(value) && !/^\d{1,3}$/.test(value);
+      return isStated(value);
     case 'prompted':
       return looksRandom(value) || /^(?=.*\d)(?=.*[A-Za-z])[^\s/.]{6,}$/.test(value);
     case 'adjacent':

@@ -1,7 +1,7 @@
 import type { DecodedText, Span } from './decoded-text.ts';
 import { looksRandom, looksSecret, saysNothing, type Binding } from './looks-secret.ts';
 import { parametersBehind, tableBelow, type Table } from './secret-columns.ts';
-import { eachSecretName, type SecretName } from './secret-names.ts';
+import { eachSecretName, namesSecret, type SecretName } from './secret-names.ts';
 import { beginningOf, endOf, lengthOf, valueAt, type Value } from './value-span.ts';
 
 /**
@@ -31,7 +31,7 @@ export function spansOfNamed(view: DecodedText): Span[] {
     }
     if (mayBeColumn && name.end <= table.headEnd) return 0;
     const end = link === undefined ? 0 : hideValues(spans, view, name, link);
-    if (end === 0 && name.certainty === 'certain') hideValueBefore(spans, view.text, name);
+    if (name.certainty === 'certain') hideValueBefore(spans, view.text, name);
     return end;
   });
   return spans;
@@ -39,8 +39,11 @@ export function spansOfNamed(view: DecodedText): Span[] {
 
 /** The old value of a setting, and the new one. */
 const changesTo =
-  /["'`]?\s{0,10}(?:,\s{0,4}["']new["']\s?:|[-=]>|\breplace\s|\bbut (?:got|was|found)\s|[改更变换][为成])\s{0,10}/iy;
+  /["'`]?\s{0,10}(?:,\s{0,4}["']new["']\s?:|[-=]>|\breplace\s|\bbut (?:got|was|found)\s|[变改更换]{1,2}[为成]了?)\s{0,10}/iy;
 
+/** `user, password = "etl", "x"` */
+const inNames =
+  /(?<=(?:^|\n|\b(?:const|let|va[lr])\s)[^\S\n]{0,40}[([]?(?:\w{1,60}\s?,\s?){1,8}\w{0,60})/y;
 const nextInList = /["'`]\s?,\s{0,10}(?=["'`])/y;
 
 /** Adds the values that are secret; returns where the last of them ends, or 0. */
@@ -61,7 +64,9 @@ function hideValues(spans: Span[], view: DecodedText, name: SecretName, link: Li
       return parameters.end;
     }
   }
-  const isListed = value.opener !== '' && /[[(]/.test(view.text.charAt(value.start - 2));
+  const isListed =
+    value.opener !== '' &&
+    (/[[(]/.test(view.text.charAt(value.start - 2)) || matches(inNames, view.text, name.start));
   const further = isListed ? nextInList : changesTo;
   let behind = end === 0 ? value.start + beginningOf(view, value).length : end;
   for (let gap = 1; behind > 0 && gap > 0;) {
@@ -71,6 +76,25 @@ function hideValues(spans: Span[], view: DecodedText, name: SecretName, link: Li
   }
   return end;
 }
+
+/** What a bare word is that is no value, but refers to one. */
+const references: readonly RegExp[] = [
+  // A constant, or an error that came of the attempt to read it.
+  /^[A-Z]+(?:_[A-Z]+)+$|^[A-Z][A-Za-z]+(?:Exception|Error)$/,
+  // Another column.
+  /^(?:user_?name|login|email)$/i,
+  // Code that looks it up.
+  /^\.[a-z]\w*\(|^[a-z_]\w*(?:\((?:["']|$)|(?:\.[a-z_]\w*)+[([])|^(?:await|new)$/i,
+];
+/** What stands in brackets and is no value. */
+const inBrackets: Readonly<Record<string, RegExp>> = {
+  // What to fill in: `--access-key <accessKey>`.
+  '<': /^[a-z_ -]{1,40}$/i,
+  // A remark.
+  '(': /^[A-Za-z]+ [a-z]+ [a-z]/,
+  // A map has names of its own.
+  '{': /^\s*["']?[\w.$-]+["']?\s*[:=]./,
+};
 
 /** `Key (api_key)=(client-7) already exists`. */
 const inKey = /(?<=\bkey \([\w., ]{0,80})/iy;
@@ -82,71 +106,67 @@ const endOfPair = /["'`]?\s{0,80}(?:[)\]]|\|?[^\S\n]{0,40}(?:\n|$))/y;
 function isSecret(view: DecodedText, name: SecretName, link: Link, value: Value): boolean {
   const { text } = view;
   const { certainty } = name;
+  const { binding } = link;
   const shown = beginningOf(view, value);
-  if (shown === '' || saysNothing(shown)) return false;
+  const end = value.start + shown.length;
   const word = text.slice(name.start, name.end);
   const quoted = value.opener !== '';
+  const isPlain = certainty === 'certain' && !name.doubtful;
+  if (saysNothing(shown) || inBrackets[value.opener]?.test(shown) === true) return false;
   if ((name.doubtful || matches(inKey, text, name.start)) && !looksRandom(shown)) return false;
-  // A count, a surrogate key, what a function of a column returns.
-  if (/^\d+$/.test(shown) && matches(unit, text, value.start + shown.length)) return false;
-  if (/^\d+$/.test(shown) && /key$/i.test(word) && !/api|secret|private/i.test(word)) return false;
-  if (/^\d+(?:\.\d+)?$/.test(shown) && matches(column, text, name.start)) return false;
-  // Another column.
-  if (!quoted && /^(?:user_?name|login|email)$/i.test(shown)) return false;
-  // A partition.
-  if (/^\w+=[\w-]+(?:[,/]\w+=[\w-]+)+$/.test(shown)) return false;
-  // A folder of a partitioned table: sk=1/dt=20260101.
-  if (certainty !== 'certain' && !quoted && /^[\w.-]*\/[A-Za-z_]\w*=[^=]/.test(shown)) return false;
+  if (/^[\d.]+%?$/.test(shown)) {
+    // A count, what a function of a column returns, a surrogate key.
+    if (matches(unit, text, end) || matches(column, text, name.start)) return false;
+    if (shown.length < 6 && /^pass$|s$/i.test(word)) return false;
+    if (/key$/i.test(word) && !/api|secret|private/i.test(word)) return false;
+  }
   // Sessions are named where they open nothing.
-  if (/^[sS]ession/.test(word) && /^[\da-f]{8}-(?:[\da-f]{4}-){3}/i.test(shown)) return false;
-  // Code that looks it up.
-  if (!quoted && /^\.[a-z]\w*\(|^[a-z_]\w*(?:\((?:["']|$)|(?:\.[a-z_]\w*)+[([])/i.test(shown))
+  if (/^session(?![-_.]?id)/i.test(word) && /^[\da-f]{8}-(?:[\da-f]{4}-){3}/i.test(shown))
     return false;
-  // What to fill in: `--access-key <accessKey>`.
-  if (value.opener.endsWith('<') && /^[a-z_ -]{1,40}$/i.test(shown)) return false;
-  // A map has names of its own.
-  if (value.opener === '{' && /^\s*["']?[\w.$-]+["']?\s*[:=]./.test(shown)) return false;
-  // Credentials of several parts have names of their own.
+  // Partitions, and credentials of several parts, have names of their own.
+  if (/^\w+=[\w-]+(?:[,/]\w+=[\w-]+)+$/.test(shown)) return false;
   if (quoted && /^cred/i.test(word) && /\w=/.test(shown)) return false;
-  // Another name with its value.
-  const mayBeOther = certainty !== 'certain' || link.binding === 'paired';
-  if (!quoted && mayBeOther && /^[A-Za-z][\w.-]*=[^=]/.test(shown)) return false;
-  if (link.binding === 'paired') {
-    const first = quoted ? shown : (/^[^,|│]*/.exec(shown)?.[0] ?? '');
-    // A list of names.
-    const isName = /^[a-z]+(?:_[a-z]+)+$/.test(first);
-    if (first !== shown || isName || /^pw$/i.test(word)) return looksRandom(first);
-    if (!matches(endOfPair, text, value.start + shown.length)) return looksRandom(shown);
-  }
-  if (!quoted && link.binding === 'adjacent' && /[=＝][^=＝]/.test(shown)) return false;
-  if (certainty === 'certain') {
-    if (/^\d{1,5}%?$/.test(shown) && /^pass$|s$/i.test(word)) return false;
-    // The working directory.
+  if (!quoted) {
+    if (references.some((pattern) => pattern.test(shown))) return false;
+    // A folder of a partitioned table: sk=1/dt=20260101.
+    if (!isPlain && /^[\w.-]*\/[A-Za-z_]\w*=[^=]/.test(shown)) return false;
+    const other = /^([A-Za-z][\w.-]*)=[^=]/.exec(shown)?.[1];
+    if (other !== undefined && (!isPlain || binding === 'paired' || namesSecret(other)))
+      return false;
+    // Code that assigns what is named alike.
+    if (shown === word && text.startsWith(' = ', name.end)) return false;
+    // The working directory, and a week by which a table is partitioned.
     if (/^pwd$/i.test(word) && /^(?:\/|[A-Z]:)/.test(shown) && !looksRandom(shown)) return false;
-    // A week by which a table is partitioned.
-    if (/^(?:\d{1,4}|20\d{4})(?:\/|$)/.test(shown) && /^pw$/i.test(word)) return false;
-    if (link.binding === 'adjacent') {
-      // A remark.
-      if ((/[({<]/.test(value.opener) && /\s/.test(shown)) || shown.startsWith('-')) return false;
-      if (!quoted && /[:：]./.test(shown)) return false;
-      if (/^secret/i.test(word) && !looksRandom(shown)) return false;
-    }
+    if (/^pw$/i.test(word) && /^(?:\d{1,4}|20\d{4})(?:\/|$)/.test(shown)) return false;
   }
-  return looksSecret(shown, certainty, link.binding, quoted);
+  if (binding === 'paired') {
+    const first = quoted ? shown : (/^[^,|│]*/.exec(shown)?.[0] ?? '');
+    // A column that is computed.
+    if (!quoted && /^(?:\w+\([\w`.]|-)/.test(first)) return false;
+    const isName = /^[a-z]+(?:_[a-z]+)+$/.test(first) || /^pw$/i.test(word);
+    if (first !== shown || isName || !matches(endOfPair, text, end)) return looksRandom(first);
+  }
+  if (binding === 'adjacent') {
+    if (!quoted && /[=＝][^=＝]/.test(shown)) return false;
+    if (!quoted && certainty === 'certain' && /[:：]./.test(shown)) return false;
+    // A remark.
+    if ((/[({<]/.test(value.opener) && /\s/.test(shown)) || shown.startsWith('-')) return false;
+    if (/^secret/i.test(word) && !looksRandom(shown)) return false;
+  }
+  return looksSecret(shown, certainty, binding, quoted);
 }
 
 /** How a name leads to its value: where the separator ends and where the value begins. */
 type Link = Readonly<{ binding: Binding; separator: number; from: number }>;
 
-/** `sure` names are no weak ones, `plain` ones are sure and not doubtful. */
-type Names = 'any' | 'sure' | 'plain' | 'certain';
-
 /** A way to bind a value to a name, by what stands between the two, and before the name. */
-type Form = readonly [of: Names, binding: Binding, between: RegExp, before?: RegExp];
+type Form = readonly [binding: Binding, between: RegExp, before?: RegExp];
 
 /** What closes a name: a quote before no word always does. */
 const closingQuote = '["\'`”’」](?!\\w)';
 const closed = `(?:${closingQuote}|(?!${closingQuote}))[\\])}）】]?[^\\S\\n]{0,80}`;
+/** That a value follows, in Chinese, and in Japanese. */
+const means = '[已被就现在修更改重新设置换的值]{0,6}(?:[为是用は]|[成回]了?)';
 /** The same, where there is any. */
 const apart = `(?=["'\`”’」\\])}）】]|[^\\S\\n])${closed}`;
 const han = '[\\u3040-\\u9fff\\uac00-\\ud7a3]';
@@ -164,9 +184,11 @@ const mayBeSecret =
 /** What says in prose that a value follows. */
 const says = `${closed}(?:${[
   '(?:is|was)(?:\\sset\\sto)?\\s?[:=]?(?=\\s{1,8}(?![a-z-]{1,40}(?![^\\s.,;])))',
+  '(?:used|received|issued)\\s?[:=](?=\\s)',
+  '(?:has|had|got)\\s(?:an?\\s)?(?:\\w{2,12}\\s)?value\\s?[:=]?(?=\\s)',
   '(?:bound|set|changed|reset|updated|equals?|defaults?)\\sto\\s?[:=]?(?=\\s)',
   '(?:you\\s)?(?:entered|provided|given|supplied|typed)(?=\\s?["\'([]\\S{0,80}\\d)',
-  '(?:(?:is|was)\\s(?:generated|created)\\s|#?\\d{1,9}\\s)?(?:for|of)\\s[^\\n=:，。]{1,60}?\\s?(?:is\\s?[:=]?|[:=])(?=\\s)',
+  '(?:(?:is|was)\\s(?:generated|created)\\s|#?\\d{1,9}\\s)?(?:for|of)\\s(?:[^\\n=:，。.]|\\.(?!\\s)){1,60}?\\s?(?:is\\s?[:=]?|[:=])(?=\\s)',
 ].join('|')})`;
 const sticky = (source: string): RegExp => new RegExp(source, 'iy');
 const stickyWithCase = (source: string): RegExp => new RegExp(source, 'y');
@@ -176,125 +198,96 @@ const optionBefore = /(?<=(?:^|[\s"'`])-(?:-[\w.-]{0,80}|[A-Zac-oq-z][\w.-]{0,80
 const namedBy =
   '(?:(?:key|name|option|property|param(?:eter)?|variable|env)(?:["\']?\\s{0,4}[:=]\\s{0,4}["\']?|\\s{1,4}["\'])|<(?:\\w{1,20}:)?(?:key|name)>\\s{0,4})[\\w.$-]{0,80}';
 const namedBefore = new RegExp(`(?<=${namedBy})`, 'iy');
-const quoteBefore = /(?<=["'][\w .-]{0,60})/y;
 
 /** The first that fits is meant. */
 const forms: readonly Form[] = [
   // `password = x`, `password -> x`, `password String = x`, `password varchar(9) default 'x'`.
   [
-    'any',
     'assigned',
     sticky(
       `${closed}(?:${definition}|[:：]\\s?(?:(?:new|old|current|default)\\s)?value\\s?[:=]|(?:${type})?(?:${arrows}|${typed}))`,
     ),
   ],
   // `password: x`, which prose has too, and JSON's `"password": x`.
-  ['any', 'assigned', sticky(`["'\`”’」]${closed}(?:${type})?[:：]{1,2}`)],
+  ['assigned', sticky(`["'\`”’」]${closed}(?:${type})?[:：]{1,2}`)],
   // A label in quotes is no string that a name assigns: `expect "password:"`.
   [
-    'certain',
     'assigned',
     /(?:\sfor\s[\w.@/-]{1,80})?[:?]\s?["'][\s(){};]{0,40}(?:[\w.]{1,40}\.)?send(?:line)?\s?\(?(?:-- )?(?=["'])/y,
-    quoteBefore,
   ],
   [
-    'any',
     'stated',
     sticky(
-      `${closed}(?:[】」]|(?:[已被修更改重设置成]{0,6}[为是は]|[由从](?=[^为成\\n]{1,60}[改更变换][为成]))\\s?[:：=]?|(?:${type})?[:：]{1,2}(?!["']))`,
+      `${closed}(?:[】」]|(?:${means}|[由从](?=[^为成\\n]{1,60}[改更变换][为成]))\\s?[:：=]?|(?:${type})?[:：]{1,2}(?!["']))`,
     ),
   ],
-  ['any', 'stated', sticky(`${closed}(?:${type})?[:：]{1,2}`), /(?<!["'][\w .-]{0,60})/y],
+  ['stated', sticky(`${closed}(?:${type})?[:：]{1,2}`), /(?<!["'][\w .-]{0,60})/y],
   // An element: `<password type="text">x`, `<entry key="password">x`.
-  ['sure', 'assigned', /["'][^\S\n]{0,80}>/y],
-  ['sure', 'assigned', /["']?(?:\s[^<>\n]{0,200})?>(?!\s--|[\])])/y, /(?<=<[\w.:-]{0,80})/y],
+  ['assigned', /["'][^\S\n]{0,80}>/y],
+  ['assigned', /["']?(?:\s[^<>\n]{0,200})?>(?![ ,;.\])])/y, /(?<=<[\w.:-]{0,80})/y],
   // The argument of a setter.
-  ['certain', 'assigned', /\((?=["'])/y, /(?<=(?:\.|set|with|put)(?!get)[A-Za-z]{0,60})/iy],
+  ['assigned', /\((?=["'])/y, /(?<=(?:\.|set|with|put)(?!get)[A-Za-z]{0,60})/iy],
   // Elements and fields of which one is the name and another the value; parts of a form.
   [
-    'certain',
     'assigned',
-    /["'`]?\s{0,60}(?:<\/[\w:.-]{1,40}>|[,;])?\s{0,60}(?:["']?[\w$]{1,20}["']?\s?[:=]\s?[^,;<>{}[\]\n]{1,60}[,;\n]\s{0,60}){0,2}?(?:-\s|\{\s{0,9})?[<"']?(?:\w{1,20}?:?)?(?:default|old|new|(?:default)?val(?:ue)?)(?:\s[^<>\n]{0,80})?["']?\s{0,4}(?:[:=]>?|>)\s{0,4}|["']?(?:;[^\n]{0,200})?\n(?:[\w-]{1,40}: [^\n]{0,200}\n){0,4}\n(?=\S{1,400}\n--)/iy,
+    /["'`]?\s{0,60}(?:<\/[\w:.-]{1,40}>|[,;])?\s{0,60}(?:["']?[\w$]{1,20}["']?\s?[:=]\s?[^,;<>{}[\]\n]{1,60}[,;\n]\s{0,60}){0,2}?(?:-\s|\{\s{0,9})?[<"']?(?:\w{1,20}?[:.]?)?(?:default|old|new|(?:default)?val(?:ue)?)(?:\s[^<>\n]{0,80})?["']?\s{0,4}(?:[:=]>?|>)\s{0,4}|["']?(?:;[^\n]{0,200})?\n(?:[\w-]{1,40}: [^\n]{0,200}\n){0,4}\n(?=\S{1,400}\n--)/iy,
     namedBefore,
   ],
   // An option whose value is another, and arguments in elements.
   [
-    'certain',
     'assigned',
     /(?:\s--?\w[\w-]{0,30}[\s=][^\s-]\S{0,80}){0,2}\s--?(?:value|body|b)[\s=]|,?\s--args?[\s,]{1,2}|<\/(\w{1,20})>\s{0,60}<\1>/y,
   ],
   // A word that stands alone in the line below.
-  ['sure', 'adjacent', /[:：]?\n(?=\S{4,400}[^\S\n]{0,80}(?:\n|$))/y],
+  ['adjacent', /[:：]?\n(?=\S{4,400}[^\S\n]{0,80}(?:\n|$))/y],
   // A pair, or a line of a table: `(password,x)`, `| password | x |`, `password<TAB>x`.
-  ['sure', 'paired', sticky(`${closed}[,，]`)],
+  ['paired', sticky(`${closed}[,，]`)],
   [
-    'sure',
     'paired',
     /["'`”’」]?(?:[^\S\n]{0,80}[|│]| {0,80}\t| {2})/y,
     /(?<=(?:^|\n)[^\S\n]{0,40}[|│]?[^\S\n]{0,80}["'`]?[\w.$-]{0,80})/y,
   ],
   // Prose: `password is "x"`, `password for root: x`, `密码为x`.
-  ['plain', 'stated', sticky(says)],
+  ['stated', sticky(says)],
   // `--password x`, `identified by x`, `with password x`.
-  ['plain', 'option', sticky(`${apart}(?![\\s-])`), optionBefore],
-  ['any', 'option', / (?!-{0,2}[a-z][a-z-]*(?:\s|$))/y, optionBefore],
+  ['option', sticky(`${apart}(?![\\s-]|(?<=\\s{2})[a-z]+ )`), optionBefore],
+  ['option', / (?!\s|-{0,2}[a-z][a-z-]*(?:\s|$))/y, optionBefore],
   // An option whose value was asked for, and typed on the next line.
-  ['plain', 'prompted', / -[^\n]{0,200}/y, optionBefore],
+  ['prompted', / -[^\n]{0,200}/y, optionBefore],
   // `login etl password x`, over lines too.
   [
-    'plain',
     'stated',
     stickyWithCase(`${apart}(?=${mayBeSecret}|\\S{4,80}[^\\S\\n]{0,80}(?:\\n|$))`),
     /(?<=\b(?:login|user)\s{1,20}(?!(?:where|and|or|name)\s)\S{1,80}\s{1,20})/iy,
   ],
   [
-    'plain',
     'option',
     sticky(`${apart}(?![\\s-])`),
-    /(?<=\b(?:user|role|login|account|to)\s{1,8}\S{1,80}\s{1,8})(?=identified)|(?<=\b(?:with|using|by)\s(?:the\s)?(?:user\s|login\s)?)(?=pass|pw|secret)(?=[a-z]{2,10}\s(?=[a-z]{0,40}[^\sa-z])\S{6})/iy,
+    /(?<=\b(?:user|role|login|account|to)\s{1,8}\S{1,80}\s{1,8})(?=identified)|(?<=\b(?:with|using|by)\s(?:the\s)?)(?=pass|pw|secret)(?=[a-z]{2,10}\s(?=[a-z]{0,40}[^\sa-z])\S{6})/iy,
   ],
   // `the password "x"`, `密码x`.
-  [
-    'plain',
-    'adjacent',
-    stickyWithCase(
-      `(?:${apart}(?![\\s-])|(?=["'\`]\\w|[“‘「[（【])|(?<=${han}))(?=${mayBeSecret})`,
-    ),
-  ],
+  ['adjacent', stickyWithCase(`(?:${apart}(?![\\s-])|(?<=${han}))(?=${mayBeSecret})`)],
   // A doubtful name: `fs.azure.account.key.myaccount.blob.core.windows.net x`.
-  [
-    'certain',
-    'adjacent',
-    /[^\S\n]{1,80}(?=[+/~.\w-]{0,60}[a-z])(?=[+/~.\w-]{0,60}[A-Z])(?=[+/~.\w-]{0,60}\d)(?=[+/~.\w-]{20})/y,
-  ],
+  ['adjacent', /[^\S\n]{1,80}(?=[+/~.\w-]{20})/y],
 ];
 
 /** What the less sure names must have behind them, at a glance. */
 const weakAhead = stickyWithCase(
-  `${closed}(?:(?:${arrows}|[:：为是])[^\\S\\n]{0,80}["'\`“([{<]{0,2}(?=[^\\s"'\`=:,]{0,40}\\d))`,
+  `${closed}(?:(?:${arrows}|[:：]|${means})[^\\S\\n]{0,80}["'\`“([{<]{0,2}(?=[^\\s"'\`=:,]{0,40}\\d))`,
 );
 const likelyAhead = /[^\n]{0,100}?[\dA-Z]/y;
 
 function linkOf(text: string, name: SecretName): Link | undefined {
   const { start, end, certainty } = name;
   if (certainty === 'likely' && !matches(likelyAhead, text, end)) return undefined;
-  const isOption = text.charAt(start - 1) === '-' && text.charAt(end) === ' ';
+  const isOption = text.charAt(start - 1) === '-';
   if (certainty === 'weak' && !isOption && !matches(weakAhead, text, end)) return undefined;
   const form = forms.find(
-    ([of, , between, before]) =>
-      accepts[of](name) &&
-      matches(between, text, end) &&
-      (before === undefined || matches(before, text, start)),
+    ([, between, before]) =>
+      matches(between, text, end) && (before === undefined || matches(before, text, start)),
   );
-  return form && linkTo(text, form[1], end + lengthOf(form[2], text, end));
+  return form && linkTo(text, form[0], end + lengthOf(form[1], text, end));
 }
-
-const accepts: Readonly<Record<Names, (name: SecretName) => boolean>> = {
-  any: () => true,
-  sure: ({ certainty }) => certainty !== 'weak',
-  plain: ({ certainty, doubtful }) => certainty !== 'weak' && !doubtful,
-  certain: ({ certainty }) => certainty === 'certain',
-};
 
 const blank = /[^\S\n]{0,200}/y;
 /** An indented line that holds the value: it is no field, no frame of a stack and no element. */

@@ -6,13 +6,13 @@ const plural = '(?:s(?![a-z]))?';
 /** Words for secrets, by how sure they are. Other words may stand before them in a name. */
 const certain = [
   'pass(?:wd|wort|[-_ ]?(?:word|phrase|code))s?',
-  'p(?:asswrd|swd?|wd)',
+  'p(?:swd?|wd)',
   '(?:store|key|trust|ssh|db|user|root|login|ssl|my|admin|proxy|sql|jdbc|mail|smtp|ftp|redis|require|ldap|bind|http|cert|pg|ora)[-_]?p(?:ass(?![wpc])|w(?!d))',
   'pass|pw|psk',
-  `(?:access|secret|private|api|master|account|shared(?:access)?|sign(?:ing|ature)?|encrypt(?:ion)?|decrypt(?:ion)?|crypto|aes|3?des|sm4|rsa|app|client|auth|storage|subscription|consumer|license|hmac|tls|ssl|ssh|jwt|session)[-_.]?key(?:${plural}|_?id)`,
-  `(?:auth|access|refresh|security|session|bearer|api|id|sas|csrf|xsrf|private|oauth|bot|personal|vault|sts|master|delegation)[-_]?token${plural}`,
+  `(?:access|secret|private|api|master|account|shared(?:access)?|sign(?:ing|ature)?|encrypt(?:ion)?|decrypt(?:ion)?|crypto|aes|3?des|sm4|rsa|app|client|auth|storage|hmac|ssl|ssh|jwt)[-_.]?key(?:${plural}|_?id)`,
+  `(?:auth|access|refresh|security|session|bearer|api|id|sas|csrf|xsrf|private|oauth|bot|vault|sts|master|delegation)[-_]?token${plural}`,
   `secret(?! key)${plural}`,
-  'identified\\s{1,8}(?:with\\s{1,8}[\\w`\'"]{1,64}\\s{1,8})?(?:by|as|using)(?:\\s{1,8}(?:password|values))?',
+  'identified\\s{1,8}(?:with\\s{1,8}[\\w`\'"]{1,64}\\s{1,8})?(?:by|as|using)(?:\\s{1,8}values)?',
   '密[\\s\u3000]?[码碼]|口令|[密秘私][钥鑰]|金鑰|密匙|令牌|凭[证据]|授权码|通行码|暗号|暗証番号|パス(?:ワード|コード|フレーズ)|秘密鍵|トークン|シークレット|비밀번호|암호|토큰',
 ];
 const likely = [
@@ -20,9 +20,9 @@ const likely = [
   `token(?<!(?:page|next|continuation)[-_]?token)${plural}`,
   'sign(?:ature)?|sig',
   `cred(?:ential)?${plural}`,
-  'j?session(?:_?id)?',
+  '(?<!hive\\.)j?session(?:[-_.]?id)?',
   'auth|sas|otp|ticket|delegation',
-  '(?:access|secret|private|api|master|account|shared|encryption|signing) key',
+  '(?:access|secret|private|api|master|account|shared|encryption|signing|aes|sm4|hmac) key',
 ];
 const weak = ['key|[as]k|salt|hmac|ident|nonce|iv'];
 const secretWord = new RegExp(
@@ -31,16 +31,16 @@ const secretWord = new RegExp(
 );
 /** Of these, the ones that mean the same at the end of a longer word. */
 const mayEndWord =
-  /^(?:pass[a-z]|p(?:asswrd|swd?|wd)|secret|token|credential|.{2,12}(?:key|token)|[^\x00-\x7f])|.p(?:ass|w)$/i;
+  /^(?:pass[a-z]|p(?:swd?|wd)|secret|token|credential|.{2,12}(?:key|token)|[^\x00-\x7f])|.p(?:ass|w)$/i;
 
 /** What may stand behind the word in a name that still means the secret itself. */
 const neutral =
-  /(?:[-_.]?(?:value|val|text|plain(?:text)?|clear|base64|b64|str(?:ing)?|env|old|new|prod|dev|test|uat|staging|master|slave|source|target|src|dst|dest|data|confirm(?:ation)?|ro|rw|[1-9]\d?)(?![a-z])|内容|明文|值|串)*(?!\w|[-.]\w)/iy;
+  /(?:[-_.]?(?:val(?:ue)?|(?:plain)?text|base64|str(?:ing)?|old|new|prod|dev|test|confirm|[1-9]\d?)(?![a-z])|内容|明文|值|串)*(?!\w|[-.]\w)/iy;
 /** An error's code, `InvalidSecurityToken.MismatchWithAccessKey`, a column, an index or a count. */
 const codeBefore =
-  /(?<=\b(?:(?:Invalid|Missing|Incorrect|Expired|Mismatch|Unknown|Malformed)[\w.]{0,60}|(?<!\()[Cc]olumns? ["'`]?\w{0,40}|for key ["'`][\w.-]{0,80}|(?:[cC]ount|COUNT|[mM](?:ax|in|d5)|[lL]en(?:gth)?)\((?:distinct )?[\w.]{0,40}))/y;
-/** The name of something in the cloud. */
-const resourceBefore = /(?<=\b(?:arn|acs):[\w:*-]{0,100})/y;
+  /(?<=\b(?:(?:Invalid|Missing|Incorrect|Expired|Mismatch|Unknown|Malformed)[\w.]{0,60}|(?<!\()[Cc]olumns? ["'`]?[\w.]{0,60}|for key ["'`][\w.-]{0,80}|(?:[cC]ount|COUNT|[mM](?:ax|in|d5)|[lL]en(?:gth)?)\((?:distinct )?[\w.]{0,40}))/y;
+/** The name of something in the cloud, also as Terraform declares it. */
+const resourceBefore = /(?<=\b(?:arn|acs):[\w:*-]{0,100}|\b(?:resource|data) "\w{0,80})/y;
 /** The rest of a name that means something else: `password_file`. */
 const restOfName = /(?:[-_.](?=\w)|(?=[A-Z\d]))[\w.-]{1,80}/y;
 const identifier = /(?:\w|[-.](?=\w)){0,80}/y;

@@ -2,19 +2,21 @@ import type { Span } from './decoded-text.ts';
 import { looksRandom, looksSecret } from './looks-secret.ts';
 import { lengthOf } from './value-span.ts';
 
+/** Ids of access keys: Alibaba Cloud, AWS, Tencent Cloud, Google. */
+const keyId = '(?:LTAI[A-Za-z0-9]{4,}|(?:AKIA|AKID|ASIA|GOOG1)[A-Za-z0-9]{8,})';
+
 /** Tokens that give themselves away by how they begin. */
 const tokens = [
-  // Ids of access keys: Alibaba Cloud, AWS, Tencent Cloud, Google; tokens of Alibaba Cloud.
-  'LTAI[A-Za-z0-9]{4,}',
-  '(?:AKIA|AKID|ASIA|AROA|AIDA|ANPA|AGPA|GOOG1)[A-Za-z0-9]{8,}',
+  keyId,
+  // Tokens of Alibaba Cloud.
   'STS\\.(?=[\\w-]{0,40}\\d)[\\w-]{8,}',
   'CAIS[\\w+/]{40,}={0,2}',
   // JSON in base64: JSON web tokens, and keys of service accounts. Keytabs. Keys and certificates.
   'eyJ[\\w+/-]{17,}={0,2}(?:\\.[\\w-]*={0,2}){0,4}',
   'BQIAA[\\w+/]{16,}={0,2}',
   'MI[I-K][A-Za-z][A-Za-z0-9+/]{60,}={0,2}',
-  // GitHub, GitLab, Slack, Vault, Databricks, npm, Snowflake,
-  // PyPI, OpenAI, Stripe, Google, SendGrid.
+  // GitHub, GitLab, Slack, Vault, Databricks, npm, Snowflake, PyPI, OpenAI, Stripe, Google,
+  // SendGrid, Hugging Face.
   'gh[opsur]_[A-Za-z0-9]{16,}',
   'github_pat_\\w{16,}',
   'gl[a-z]{2,5}-[\\w-]{16,}',
@@ -32,15 +34,7 @@ const tokens = [
   '1//0[\\w-]{10,}',
   'GOCSPX-[\\w-]{10,}',
   'SG\\.[\\w-]{16,}\\.[\\w-]{16,}',
-  // Hugging Face, DigitalOcean, Grafana, Docker Hub, Linear, Atlassian, Terraform, age.
   'hf_[A-Za-z0-9]{20,}',
-  'do[oprt]_v1_[0-9a-f]{32,}',
-  'gl(?:c|sa)_[\\w+/]{20,}={0,2}',
-  'dckr_pat_[\\w-]{16,}',
-  'lin_api_\\w{16,}',
-  'ATATT3[\\w-]{16,}',
-  'atlasv1\\.[\\w-]{16,}',
-  'AGE-SECRET-KEY-1[A-Z0-9]{20,}',
   // Hashes of passwords, and a bot of Telegram.
   '\\$(?:1|2[abxy]|5|6|y|apr1|argon2\\w{1,2})\\$[\\w./$,=+-]{16,}',
   'bot\\d{8,12}:AA[\\w-]{30,}',
@@ -60,7 +54,7 @@ type Shape = readonly [
 ];
 
 const hasUserBefore = (mark: string | undefined, value: string): boolean =>
-  mark === ':' ? !/^\d+$/.test(value) : /\d/.test(value) && /[A-Za-z].{4}/.test(value);
+  mark === ':' ? !/^\d+$/.test(value) : /[^A-Za-z.,/_-]/.test(value) && /[A-Za-z].{4}/.test(value);
 
 /** A program that reads a password from its input. */
 const asks =
@@ -77,7 +71,10 @@ const shapes: readonly Shape[] = [
   ],
   // The secret that people write beside the id of its key.
   [
-    /(?<!\w)(?:LTAI[A-Za-z0-9]{4,}|(?:A(?:KIA|KID|SIA|ROA|IDA|NPA|GPA)|GOOG1)[A-Za-z0-9]{8,})["'`]?[\s,;:/|&]{1,6}(?:["']?[A-Za-z_-]{1,20}["']?\s?[:=]\s?)?["'`]?([A-Za-z0-9/+]{20,}={0,2})(?![A-Za-z0-9])/dg,
+    new RegExp(
+      `(?<!\\w)${keyId}["'\`]?[\\s,;:/|&]{1,6}(?:["']?[A-Za-z_-]{1,20}["']?(?:\\s?[:=]\\s?|\\s))?["'\`]?([A-Za-z0-9/+]{20,}={0,2})(?![A-Za-z0-9])`,
+      'dg',
+    ),
   ],
   // Webhooks, of which the path is secret, and headers.
   [
@@ -86,10 +83,11 @@ const shapes: readonly Shape[] = [
   [
     /\b(?:shared ?key(?:lite)?|hmac(?:-\w{1,12})?|oss|odps|acs|aws)\s{1,4}[\w.-]{1,64}:([A-Za-z0-9+/]{16,}={0,2})/dgi,
   ],
-  [/\bbearer\s{1,4}((?=[\w.~+/-]{0,64}\d|[\w.~+/-]{24})[\w.~+/-]{8,}={0,2})/dgi],
-  [/\bbasic\s{1,4}((?=[A-Za-z+/]{0,64}\d|[A-Za-z0-9+/]{2,64}=)[A-Za-z0-9+/]{8,}={0,2})/dgi],
   [
-    /authorization["'\]]{0,2}\s{0,4}(?:[:=]>?|->)\s{0,4}["'[(]{0,2}((?:basic|bearer|token|\w{2,12}key|negotiate|ntlm|digest|hmac|mac|oss|acs|aws|odps|log|sharedkey(?:lite)?|[\w-]{1,24}-hmac-[\w-]{1,12}|(?:oss|aws)4-[\w-]{1,24})\s{1,4})?((?:[^\s"'\])}]|(?<==)"[^"\n]{0,512}"|(?<=,)\s)+)/dgi,
+    /\b(?:bearer|basic|negotiate|ntlm|auth\s(?:plain|login|xoauth2))\s{1,4}((?=[\w.~+/-]{0,200}[\d=]|[\w.~+/-]{24})[\w.~+/-]{8,}={0,2})/dgi,
+  ],
+  [
+    /authorization["'\]]{0,2}\s{0,4}(?:[:=]>?|->)\s{0,4}["'[(]{0,2}([A-Za-z][\w-]{1,30}\s{1,4})?((?:[^\s"'\])}]|(?<==)"[^"\n]{0,512}"|(?<=,)\s)+)/dgi,
     (value, { 1: scheme }) =>
       scheme === undefined ? looksRandom(value) : /[^A-Za-z]|[a-z][A-Z]/.test(value),
   ],
@@ -97,12 +95,11 @@ const shapes: readonly Shape[] = [
     /cookie["'\]]{0,2}\s{0,4}(?:[:=]>?|->)\s{0,4}["'[({]{0,2}((?:[^\n"'\]})]|(?<==)"[^"\n]{0,512}")+)/dgi,
     (value) => /^[^;]{0,100}=./.test(value) || looksRandom(value),
   ],
-  [/\b(?:negotiate|ntlm)\s{1,4}([A-Za-z0-9+/]{20,}={0,2})/dgi],
-  // Mail servers: what is sent at once, and behind the question `Password:`.
-  [/\bauth\s(?:plain|login|xoauth2)\s{1,4}((?=[A-Za-z+/]{0,200}[\d=])[\w+/]{8,}={0,2})/dgi],
+  // A mail server, behind the question `Password:`.
   [/\b334\s{1,4}UGFzc3dvcmQ6\W{1,12}([\w+/]{4,}={0,2})/dg],
-  // Redis, at its prompt.
+  // Redis, at its prompt and as it prints commands.
   [/> auth\s(?:[\w.-]{1,64}\s)?((?=\S{0,100}\d)\S{4,128})$/dgim],
+  [/"auth"\s(?:"[\w.-]{1,64}"\s)?"([^"\n]{1,128})"/dgi],
   // Command lines.
   [
     /(?:^|[\s"'`(])(?:-[uU](?:["']?,?\s{1,4}|=)?|--(?:user|proxy-user|creds)(?:["']?,?\s{1,4}|=))["']?(?:[\w.-]{1,64}[\\/])?[^\s:,%"'/]{1,128}([:,%])(?!\/\/|\w{1,20}:\/\/)([^\s"']{3,512})/dgm,
@@ -113,29 +110,34 @@ const shapes: readonly Shape[] = [
   ],
   [new RegExp(`${printed}["']?(?=(?:\\s{0,4}\\|[^|\\n]{0,80}?|\\n\\+ )(?:${asks}))`, 'dg')],
   [new RegExp(`(?:${asks})[^|\\n]{0,80}?<<<\\s{0,4}${word}`, 'dg')],
-  [new RegExp(`pass\\w{0,8}[-_.]?c(?:m|omman)d["']?\\s?[:=]?\\s?["']?${printed}`, 'dgi')],
   [
-    /(?:\bnet use\b[^]{0,200}?\s\/u(?:ser)?:\S{1,100}|(?:!connect|-(?:create|modify)Credential)\s\S{1,400}\s\S{1,100})\s([^\s/]\S{1,100})/dgi,
+    new RegExp(
+      `pass\\w{0,8}[-_.]?(?:c(?:m|omman)d|file)["']?\\s?[:=]?\\s?(?:["']|<\\()?${printed}`,
+      'dgi',
+    ),
+  ],
+  [
+    /(?:\bnet use\b[^]{0,200}?\s\/u(?:ser)?:\S{1,100}|(?:!connect|-(?:create|modify)Credential|\bisql|\bmc (?:alias set|config host add) \S{1,60})\s\S{1,400}\s\S{1,100})\s([^\s/-]\S{1,100})/dgi,
   ],
   // `credentials: etl / x`.
   [
     /\b(?:credentials?|login|(?:user|account)\s?\/\s?pass\w{0,8})\s?[:=]?\s{1,4}["']?[\w.@-]{1,64}\s?\/\s?([^\s"',;)]{5,128})/dgi,
-    (value) => /\d/.test(value) && /[A-Za-z].*[A-Za-z]/.test(value) && !/[/:]|^[\d.]+$/.test(value),
+    (value) => /\d/.test(value) && /[A-Za-z]/.test(value) && !/[/:]/.test(value),
   ],
   [/\suser_\w{1,40}="([^"\n]{1,200})"(?<=LoginModule[^;]{0,600})/dg],
-  [
-    /(\bconnect to\s{1,4}\S{1,64}\s{1,4})?\buser\s{1,4}[\w.$]{1,64}\s{1,4}using\s{1,4}["']?([^\s"';]{2,128})/dgi,
-    (value, { 1: connect }) => connect !== undefined || looksRandom(value),
-  ],
+  [/\buser\s{1,4}[\w.$]{1,64}\s{1,4}using\s{1,4}["']?((?=\S{0,60}\d)[^\s"';]{2,128})/dgi],
   [/\bConvertTo-SecureString\s(?:-String\s)?["']([^"'\n]{1,200})/dgi],
   [/\blogon\s[\w./-]{1,100},([^\s;,]{2,128})/dgi],
-  [/\bdigest\s[\w.-]{1,64}:(\S{4,128})/dgi],
+  [/\bu=[^\s,]{1,64},p=([^\s,"']{2,128})/dg],
+  [/\bdigest[\s:](?!sha\d)[\w.-]{1,64}:(\S{4,128})/dgi],
   // A key of PuTTY, and any other key.
   [/Private-Lines: \d{1,3}((?:\s{1,4}[A-Za-z0-9+/=]{4,}){1,100})/dg],
   [/(?<![\w+/-])[\w+/-]{40,}={0,2}/dg, isKey],
+  // A key of a keytab, behind the cipher that it is for.
+  [/\b(?:aes|des|arcfour|rc4)[\w-]{3,40}\)?[\s,:]{1,4}(?:key=)?\(?(?:0x)?([\da-f]{16,})/dgi],
   // A line of .pgpass.
   [
-    /:(?:\d{4,5}|\*):(?<=(?:^|["'\s])[\w.*-]{1,100}:[\d*]{1,5}:)[\w*]{1,64}:[\w*]{1,64}:((?:\\.|[^\s"':\\]){4,100})(?=["'\s]|$)/dgm,
+    /:(?:\d{4,5}|\*):(?<=(?:^|["'\s])[\w.*-]{1,100}:[\d*]{1,5}:)[\w*]{1,64}:[\w*]{1,64}:([^\s"'\\]{4,100})(?=["'\s]|$)/dgm,
   ],
 ];
 
@@ -167,46 +169,34 @@ export function spansOfShapes(text: string): Span[] {
 }
 
 /** `-p x` and `-px`; between the two may stand what separates them in a list. */
-const option =
-  /(?:^|[\s"'`([,])-([pPktawAX])(?:(["']?,?\s{1,4}|["'],)|=?)(["']?)([^\s"'`]{3,256})/gm;
+const option = /(?:^|[\s"'`([,])-([pPktaw])(?:(["']?,?\s{1,4}|["'],)|=?)(["']?)([^\s"'`]{3,256})/g;
 /**
  * Letters that mean a password on lines with certain programs. On any line with a user, `p` does.
  */
 const letters: readonly (readonly [RegExp, string])[] = [
   [
-    /\b(?:mysql|mariadb|sshpass|beeline|odpscmd|mongo|sqoop|snowsql|(?:docker|podman|az) login)|(?:^|\s|["'])-[uUn](?:[\s=]|["'],)?\s?[\w'"]|--user/,
+    /\b(?:mysql|mariadb|sshpass|beeline|odpscmd|mongo|sqoop|snowsql)|(?:^|\s|["'])-[uUn](?:[\s=]|["'],)?\s?[\w'"]|--user/,
     'pP',
   ],
-  [/\b(?:sqlcmd|bcp|isql|tsql|mosquitto_\w+|ipmitool)\b/, 'P'],
-  [/\bredis-(?:cli|benchmark)\b/, 'a'],
-  [/\bsnmp\w{2,12}\b/, 'AX'],
-  [/\b(?:ldap(?:search|add|modify|delete|passwd|whoami)|vsql)\b/, 'w'],
+  [/\bredis-cli\b/, 'a'],
+  [/\b(?:ldap\w{3,6}|vsql)\b/, 'w'],
   [/\b(?:openssl enc|zip)\b/, 'kP'],
-  [/\b(?:7z[ar]?|(?:un)?rar)\b/, 'p'],
+  [/\b7z[ar]?\b/, 'p'],
 ];
 
 function spansOfOptions(text: string): Span[] {
   const spans: Span[] = [];
-  let line = { end: 0, letters: '' };
-  for (const match of text.matchAll(option)) {
-    const [whole, letter = '', gap = '', , value = ''] = match;
-    if (match.index >= line.end) line = lineAt(text, match.index);
-    if (isPassword(value, gap !== '', line.letters.includes(letter))) {
-      const end = match.index + whole.length;
+  for (const { 0: line, index } of text.matchAll(/[^\n]+/g)) {
+    if (!/-[pPktaw]/.test(line)) continue;
+    const means = letters.map(([program, letter]) => (program.test(line) ? letter : '')).join('');
+    for (const match of line.matchAll(option)) {
+      const [whole, letter = '', gap = '', , value = ''] = match;
+      if (!isPassword(value, gap !== '', means.includes(letter))) continue;
+      const end = index + match.index + whole.length;
       spans.push({ start: end - value.length, end });
     }
   }
   return spans;
-}
-
-function lineAt(text: string, at: number): { end: number; letters: string } {
-  const start = text.lastIndexOf('\n', at) + 1;
-  const end = text.indexOf('\n', at + 1);
-  const line = text.slice(start, start + 1_000);
-  return {
-    end: end === -1 ? text.length : end,
-    letters: letters.map(([pattern, means]) => (pattern.test(line) ? means : '')).join(''),
-  };
 }
 
 function isPassword(value: string, apart: boolean, expected: boolean): boolean {
@@ -216,35 +206,26 @@ function isPassword(value: string, apart: boolean, expected: boolean): boolean {
   return looksRandom(value, 8) && !/[:/]/.test(value);
 }
 
-const pemBegin = /-{4,5} ?BEGIN[A-Z0-9 +]{0,40}PRIVATE[ +]KEY(?:[ +]BLOCK)? ?-{4,5}/g;
-const pemEnd = /-{4,5} ?END[A-Z0-9 +]{0,40}PRIVATE[ +]KEY(?:[ +]BLOCK)? ?-{4,5}/g;
+const pemMark = /-{4,5} ?(BEGIN|END)[A-Z0-9 +]{0,40}PRIVATE[ +]KEY(?:[ +]BLOCK)? ?-{4,5}/g;
 
 /** Keys in PEM, whole or cut at either end. */
 function spansOfPem(text: string): Span[] {
-  if (!/PRIVATE[ +]KEY/.test(text)) return [];
-  const begins = [...text.matchAll(pemBegin)].map((match) => match.index + match[0].length);
-  const ends = [...text.matchAll(pemEnd)].map((match) => match.index);
-  const spans: Span[] = [];
-  let nextEnd = 0;
-  let covered = 0;
-  for (const begin of begins) {
-    if (begin < covered) continue;
-    while ((ends[nextEnd] ?? Infinity) < begin) nextEnd += 1;
-    covered = ends[nextEnd] ?? begin + lengthOf(pemBody, text, begin);
-    spans.push({ start: begin, end: covered });
-  }
-  const [firstEnd] = ends;
-  if (firstEnd !== undefined && (begins[0] ?? Infinity) > firstEnd)
-    spans.push({ start: firstEnd - bodyBefore(text, firstEnd).length, end: firstEnd });
-  return spans;
+  const marks = [...text.matchAll(pemMark)];
+  return marks.map(({ 0: mark, 1: kind, index }, nth) => {
+    const start = index + mark.length;
+    const next = marks[nth + 1];
+    if (kind === 'BEGIN')
+      return {
+        start,
+        end: next?.[1] === 'END' ? next.index : start + lengthOf(pemBody, text, start),
+      };
+    pemBodyBefore.lastIndex = index;
+    const body = marks[nth - 1]?.[1] === 'BEGIN' ? '' : (pemBodyBefore.exec(text)?.[1] ?? '');
+    return { start: index - body.length, end: index };
+  });
 }
 
 /** Lines of base64, and the last of them, which may be short. */
 const pemBody =
   /(?:\s{0,80}(?:[\w-]{1,20}: [^\n]{0,100}\n|[A-Za-z0-9+/=]{16,}(?![^\s"'\\<]))){1,}(?:\s{0,80}[A-Za-z0-9+/=]{1,76}(?=\s|$))?/y;
 const pemBodyBefore = /(?<=((?:[A-Za-z0-9+/=]{16,}\s{1,80})*(?:[A-Za-z0-9+/=]{1,15}\s{1,80})?))-/y;
-
-function bodyBefore(text: string, at: number): string {
-  pemBodyBefore.lastIndex = at;
-  return pemBodyBefore.exec(text)?.[1] ?? '';
-}

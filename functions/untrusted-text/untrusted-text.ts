@@ -42,32 +42,20 @@ export function untrustedText(
       links.kind === 'strip' ? stripLogviewLinks(sanitised, links.language) : sanitised;
     return stripped.length <= limit ? stripped : foldStackFrames(stripped);
   };
-  if (text.length <= mostRead) {
-    const whole = clean(text);
-    const headEnd = betweenCharacters(whole, reach);
-    const tailStart = startOfTail(whole, reach);
-    if (tailStart <= headEnd) return cutToExcerpt(mask(whole), limit);
-    const middle = whole.slice(headEnd, tailStart);
-    return cutEnds(
-      {
-        head: mask(whole.slice(0, headEnd)),
-        tail: mask(whole.slice(tailStart)),
-        omitted: codePoints(middle),
-        omittedLines: lineBreaks(middle),
-      },
-      limit,
-    );
-  }
-  const head = clean(text.slice(0, mostRead / 2));
-  const tail = withoutCutWord(clean(text.slice(-mostRead / 2)));
+  const isWhole = text.length <= mostRead;
+  const head = clean(isWhole ? text : text.slice(0, mostRead / 2));
+  const tail = isWhole ? head : withoutCutWord(clean(text.slice(-mostRead / 2)));
   const headEnd = Math.min(betweenCharacters(head, reach), head.length);
   const tailStart = Math.max(startOfTail(tail, reach), 0);
+  if (isWhole && tailStart <= headEnd) return cutToExcerpt(mask(head), limit);
+  const unread = text.length - mostRead + head.length - headEnd + tailStart;
+  const middle = isWhole ? head.slice(headEnd, tailStart) : '';
   return cutEnds(
     {
       head: mask(head.slice(0, headEnd)),
       tail: mask(tail.slice(tailStart)),
-      omitted: text.length - mostRead + head.length - headEnd + tailStart,
-      omittedLines: 0,
+      omitted: isWhole ? codePoints(middle) : unread,
+      omittedLines: lineBreaks(middle),
     },
     limit,
   );

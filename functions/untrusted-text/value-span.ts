@@ -14,8 +14,6 @@ const closers: Readonly<Record<string, string>> = {
   '«': '»',
   '（': '）',
   '【': '】',
-  '"""': '"""',
-  "'''": "'''",
   '(': ')',
   '[': ']',
   '{': '}',
@@ -23,7 +21,6 @@ const closers: Readonly<Record<string, string>> = {
   '<![CDATA[': ']]>',
   '>': '<',
 };
-const isBracket = (opener: string): boolean => /^[([{<]$/.test(opener);
 
 /**
  * What programs write around a value: a function of SQL or of a language, a type, a prefix of a
@@ -31,25 +28,24 @@ const isBracket = (opener: string): boolean => /^[([{<]$/.test(opener);
  */
 const wrapper =
   /(?:(?![\w.]{0,40}(?:env|get|input|prompt|secret|conf|read)\w{0,12}\()[A-Za-z_][\w.]{0,40}\((?=\s?["'`])|(?:new\s)?(?:Some|Optional|Just|Secret\w{0,8}|String|Text|string\(\d{1,6})[([{)]\s?|[nubrNUBR](?=["'])|!{1,2}[\w:.-]{1,40}\s|[({[]\s{0,9}["']?(?:value|val|plain(?:text)?|text|content)["']?\s{0,4}[:=]\s{0,4}|[([]\s?(?=["'`“]))/y;
-const opening = /<!\[CDATA\[|"""|'''|["'`“‘「『«（【([{<]/y;
+const opening = /<!\[CDATA\[|["'`“‘「『«（【([{<]/y;
+
+/** What begins a value that nothing opens; a hash of a password may have its kind in braces. */
+const unopened = /[\d/+$%*-]|\{\{|\{[A-Z\d-]{2,16}\}(?=[\w+/$])/y;
 
 /** The value that begins at `at`, behind a separator that stands at `separator`. */
 export function valueAt(text: string, at: number, separator: number): Value {
   // Within an element even a quote or a blank is part of the value.
   const isElement = text.charAt(separator) === '>' && !/[-=~]/.test(text.charAt(separator - 1));
   const bare = isElement ? '>' : '';
-  if (/[\d/+$%*-]/.test(text.charAt(at)) || text.startsWith('{{', at))
-    return { start: at, opener: bare, separator };
+  if (lengthOf(unopened, text, at) > 0) return { start: at, opener: bare, separator };
   let start = at;
   for (let nested = 0; nested < 3; nested += 1) {
     const wrapped = lengthOf(wrapper, text, start);
     if (wrapped === 0) break;
     start += wrapped;
   }
-  let opener = text.slice(start, start + lengthOf(opening, text, start));
-  // Three quotes without three more begin with a quote that is doubled.
-  if (/^["']{3}/.test(opener) && !text.slice(start + 3, start + 2_000).includes(opener))
-    opener = opener.charAt(0);
+  const opener = text.slice(start, start + lengthOf(opening, text, start));
   return { start: start + opener.length, opener: opener === '' ? bare : opener, separator };
 }
 
@@ -76,14 +72,13 @@ export function endOf(view: DecodedText, value: Value, until = view.text.length)
 const spelling = (view: DecodedText, at: number): number =>
   startOf(view, at + 1) - startOf(view, at);
 
-/** What may end an opened value; a bracket is looked for nearby only. */
+/** What may end an opened value. */
 const endings: Readonly<Record<string, RegExp>> = Object.fromEntries(
   Object.entries(closers).map(([opener, closer]) => {
     const literal = closer.replace(/[\])}]/g, '\\$&');
     return [opener, new RegExp(opener.length > 1 ? literal : `[${literal}\n]`, 'g')];
   }),
 );
-const furthestBracket = 200;
 
 /**
  * A quote closes what a quote of the same spelling opened, or what stands within a string that ends
@@ -93,13 +88,6 @@ function endOfOpened(view: DecodedText, value: Value, text: string): number {
   const { start, opener } = value;
   const ending = endings[opener] ?? /\n/g;
   const opened = spelling(view, start - 1);
-  if (isBracket(opener)) {
-    ending.lastIndex = 0;
-    const match = ending.exec(text.slice(0, furthestBracket));
-    return match !== null && match[0] !== '\n'
-      ? match.index
-      : endOfBare(view, { ...value, separator: start - 1 }, text);
-  }
   const quote = opener.length === 1 ? opener : '';
   const doubled =
     quote !== '' &&
@@ -149,11 +137,9 @@ function endsBare(view: DecodedText, at: number, separator: number, character: s
   const original = spelling(view, at);
   const next = text.charAt(at + 1);
   const isWord = /[\w$@#]/.test(next);
-  if (original > 1 && original !== spelling(view, separator)) {
-    // An encoded character is part of the value, unless all around it is encoded in that way.
-    const quoted = /["'`<>\n\t]/.test(character) && !isWord;
-    if (!quoted && !(character === '&' && original === '&amp;'.length)) return false;
-  }
+  // An encoded character is part of the value, unless all around it is encoded in that way.
+  if (original > 1 && original !== spelling(view, separator) && !/["'`<>\n\t&]/.test(character))
+    return false;
   switch (character) {
     case '&':
     case ';':

@@ -66,6 +66,11 @@ export const shapes: readonly string[] = [
     'aB3dE6',
     'bot12345678:AA',
   ],
+  ...['u=a,p=', 'aes256-cts-', 'open -u a,', 'mc alias set a b c ', 'isql a b ', '"auth" "a" '],
+  ...['digest:a:', 'file=<(echo a', ' -p\n', 'sqlplus a/b@1.2.3.4'],
+  // Lists that are assigned, changes and results.
+  ...['a, b, password = "x", ', 'const [a, ', 'password has a value ', 'password used: '],
+  ...['密码改成', '密码就用', '的值为', 'session.id=', 'resource "', 'password: {A}', 'ak, sk = '],
   // Tokens and keys.
   ...['LTAI', 'xLTAI', 'STS.', 'AKIA', 'eyJ', 'eyJa.', 'bearer a', 'basic A', 'authorization:'],
   ...[
@@ -75,7 +80,14 @@ export const shapes: readonly string[] = [
     '-----BEGIN',
     '-----BEGIN PRIVATE KEY-----',
   ],
-  ...['-----END PRIVATE KEY-----', 'PRIVATE KEY', 'MIIEvQIBADANBgkqhkiG9w0BAQ\n', 'SG.', 'CAIS'],
+  ...[
+    '-----END PRIVATE KEY-----',
+    'PRIVATE KEY',
+    'a\n-----END PRIVATE KEY-----',
+    'MIIEvQIBADANBgkqhkiG9w0BAQ\n',
+    'SG.',
+    'CAIS',
+  ],
   // Encodings, quotes, brackets, blanks.
   ...['%25', '%22', '%5C', '%', '\\', '\\"', '\\u003d', '&amp;', '&quot;', '&', 'password%3D'],
   ...[
