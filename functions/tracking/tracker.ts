@@ -20,6 +20,7 @@ import { trackFeed, type FeedReport, type FeedState } from './feeds.ts';
 import { startFrom, startNeedsLog } from './first-snapshot.ts';
 import { trackIdleJobs } from './idle-jobs.ts';
 import type { Moves } from './job-state.ts';
+import { lastFailedRows } from './new-rows.ts';
 import { OutboxDraft } from './outbox.ts';
 import { reminderDue, standingFailures } from './reminders.ts';
 import { forgetGoneJobs, forgetUnwatched, markMissing } from './removed.ts';
@@ -34,7 +35,6 @@ import {
 import { trackJobs } from './track-jobs.ts';
 import {
   isUnmoved,
-  lastFailedRows,
   needsLog,
   trackTask,
   type FailedAttempts,

@@ -235,6 +235,32 @@ describe('a new attempt', () => {
     ).toMatchObject({ ordinal: 2 });
   });
 
+  it('that has failed too, and whose row is still to come, is told with the next look', () => {
+    const rows = [
+      aRow(11, 'DATA_FAILED', '', '2026-11-22 14:05:00'),
+      aRow(12, 'DATA_DOING', '', '2026-11-22 15:00:00'),
+    ];
+    const again = { ...failed, startTime: '2026-11-22 15:00:00', endTime: '2026-11-22 15:05:00' };
+    for (const late of [[aRow(13, 'DATA_FAILED', '', '2026-11-22 15:05:00')], []]) {
+      const story = new Story();
+      story.look(running, [aRow(10, 'DATA_DOING', '', '2026-11-22 14:00:00')]);
+      expect(story.look(again, rows)?.failure).toMatchObject({ ordinal: 1, rows: [{ id: '11' }] });
+      expect(story.look(again, late)?.failure).toMatchObject({ ordinal: 2, rows: late });
+      expect(story.look(again)?.failure).toBeUndefined();
+    }
+  });
+
+  it('that only runs is told by a row written after the end of the failure', () => {
+    const story = new Story();
+    story.look(failed, [aRow(12, 'DATA_FAILED', '', '2026-11-22 14:05:00')]);
+    const second = aRow(13, 'DATA_FAILED', '', '2026-11-22 14:05:00');
+    const retry = aRow(14, 'DATA_FAILED', '', '2026-11-22 14:09:00');
+    expect(story.look({ ...failed, running: true }, [second, retry])?.failure).toMatchObject({
+      ordinal: 2,
+      rows: [{ id: '14' }],
+    });
+  });
+
   it('that starts while the failure is read still is told when it fails', () => {
     const story = new Story();
     story.look(failed, [...twoRows, aRow(14, 'DATA_DOING')]);
@@ -519,6 +545,38 @@ describe('a baseline', () => {
     expect(news?.failure).toMatchObject({ attempts: 1, rows: [{ id: '5' }] });
   });
 
+  it('takes what led to its DONE for history though its rows are written in another zone', () => {
+    const done = {
+      status: 'DONE',
+      startTime: '2026-11-22 14:00:00',
+      endTime: '2026-11-22 14:30:00',
+    };
+    const old = [
+      aRow(1, 'DATA_FAILED', 'old news', '2026-11-22 22:10:00'),
+      aRow(2, 'DATA_DOING', '', '2026-11-22 22:20:00'),
+      aRow(3, 'DONE', '', '2026-11-22 22:30:00'),
+    ];
+    const retry = [
+      aRow(4, 'DATA_DOING', '', '2026-11-23 00:00:00'),
+      aRow(5, 'DATA_FAILED', 'new', '2026-11-23 00:01:00'),
+    ];
+    const again = { ...failed, startTime: '2026-11-22 16:00:00', endTime: '2026-11-22 16:01:00' };
+    expect(new Story().baseline(done).look(again, [...old, ...retry])?.failure).toMatchObject({
+      attempts: 1,
+      rows: [{ id: '5' }],
+    });
+    expect(new Story().baseline(done).look({ ...done, stopped: true }, old)).toMatchObject({
+      failure: undefined,
+      completed: false,
+    });
+    const doneAgain = { ...again, status: 'DONE', endTime: '2026-11-22 16:30:00' };
+    const rows = [...old, ...retry, aRow(6, 'DONE', '', '2026-11-23 00:30:00')];
+    expect(new Story().baseline(done).look(doneAgain, rows)).toMatchObject({
+      failure: { attempts: 1, rows: [{ id: '5' }] },
+      completed: true,
+    });
+  });
+
   it('takes what led to an earlier DONE for history where MMS gave no times', () => {
     const story = new Story().baseline({ status: 'DONE' });
     const old = [aRow(1, 'DATA_FAILED'), aRow(2, 'DATA_DOING'), aRow(3, 'DONE')];
@@ -558,6 +616,17 @@ describe('a baseline', () => {
       ])?.failure,
     ).toBeUndefined();
     expect(story.memory).toMatchObject({ log: { after: '2' }, unread: false });
+  });
+
+  it('that ran out of time takes both rows of a failure for history, be one a second late', () => {
+    const task = aTask(failed);
+    const story = new Story();
+    story.memory = startFrom({ task, revision: revisionOf(task) }, { kind: 'out-of-time' }, 0);
+    const rows = [
+      aRow(1, 'DATA_FAILED', '', '2026-11-22 14:05:00'),
+      aRow(2, 'DATA_FAILED', '', '2026-11-22 14:05:01'),
+    ];
+    expect(story.look(failed, rows)).toMatchObject({ failure: undefined, reason: [{ id: '1' }] });
   });
 });
 
@@ -693,6 +762,49 @@ describe('a log whose ids began anew', () => {
     expect(story.look(again)?.failure).toBeUndefined();
   });
 
+  it('tells only what its last attempt brought, and nothing that led to a DONE before', () => {
+    const attempts = [
+      aRow(1, 'DATA_DOING'),
+      aRow(2, 'DATA_FAILED', 'old news'),
+      aRow(3, 'DATA_DOING'),
+      aRow(4, 'DATA_FAILED', 'quota used up'),
+    ];
+    const story = new Story();
+    story.look(running, before);
+    story.logIs(attempts);
+    expect(story.look(failed)?.failure).toMatchObject({ attempts: 1, rows: [{ id: '4' }] });
+    const done = new Story();
+    done.look({ ...failed, status: 'DONE' }, [...before, aRow(810_006, 'DONE')]);
+    done.logIs([...attempts, aRow(5, 'DONE'), aRow(6, 'DATA_DOING')]);
+    expect(done.look({ ...running, startTime: '2026-11-22 16:00:00' })?.failure).toBeUndefined();
+  });
+
+  it('tells a failure that has recovered by then', () => {
+    const story = new Story();
+    story.look(running, before);
+    story.logIs([aRow(1, 'DATA_FAILED'), aRow(2, 'DATA_DOING'), aRow(3, 'DONE')]);
+    expect(story.look({ ...failed, status: 'DONE' })).toMatchObject({
+      failure: { rows: [{ id: '1' }] },
+      completed: true,
+    });
+  });
+
+  it('gives the reason of a failure that was told without one', () => {
+    const story = new Story();
+    story.look(running, before);
+    const gone: LogReading = { kind: 'unreadable', reason: 'ListMmsTaskLogs answered 500' };
+    story.look(failed, [], gone);
+    expect(story.look(failed, [], gone)?.failure).toMatchObject({ rows: [] });
+    story.logIs([
+      aRow(1, 'DATA_DOING', '', '2026-11-22 14:00:00'),
+      aRow(2, 'DATA_FAILED', 'quota used up', '2026-11-22 14:05:00'),
+    ]);
+    expect(story.look(failed)).toMatchObject({
+      failure: undefined,
+      reasons: ['1: quota used up'],
+    });
+  });
+
   it('of a task that is done still tells nothing', () => {
     const story = new Story();
     story.look({ ...failed, status: 'DONE' }, [...before, aRow(810_006, 'DONE')]);
@@ -817,6 +929,28 @@ describe('the reason of a failure that was told without one', () => {
     const third = { ...failedAgain, endTime: '2026-11-22 16:05:00', retriedTimes: 2 };
     const rows = [aRow(16, 'DATA_DOING'), aRow(17, 'DATA_FAILED', 'third reason')];
     expect(story.look(third, rows)).toMatchObject({ failure: { ordinal: 3 }, reasons: [] });
+  });
+
+  it('is not taken from an attempt before it that failed unseen: that one is told', () => {
+    const story = new Story();
+    story.look(running, [aRow(12, 'DATA_DOING', '', '2026-11-22 14:00:00')]);
+    story.look(failedAgain, [first[1] ?? retry, retry], gone);
+    expect(story.look(failedAgain, [], gone)?.failure).toMatchObject({ ordinal: 1, rows: [] });
+    expect(story.look(failedAgain, [second])).toMatchObject({
+      failure: { ordinal: 2, rows: [{ id: '13' }] },
+      reasons: ['1: second reason'],
+    });
+  });
+
+  it('is still awaited when only the rows that lead up to it can be read', () => {
+    const story = toldWithout();
+    story.logIs(first.slice(0, 1));
+    expect(story.look(failed)?.failure).toBeUndefined();
+    story.logIs(first);
+    expect(story.look({ ...failed, stopped: true })).toMatchObject({
+      failure: undefined,
+      reasons: ['1: first reason'],
+    });
   });
 
   it('is found when its row becomes visible after the task was done', () => {
