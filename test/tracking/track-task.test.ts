@@ -660,7 +660,7 @@ describe('a listing that flaps', () => {
   it('and shows the start of a retry once, and then the failure as it was, begins no new one', () => {
     const story = new Story();
     story.look(failed, twoRows);
-    const retried = { ...running, startTime: '2026-11-22 15:00:00' };
+    const retried = { ...running, startTime: '2026-11-22 15:02:11' };
     expect(story.look(retried)?.failure).toBeUndefined();
     for (let look = 0; look < 3; look += 1) expect(story.look(failed)?.failure).toBeUndefined();
     expect(story.look(failed, [aRow(14, 'DATA_FAILED')])?.failure).toBeUndefined();
