@@ -184,7 +184,9 @@ describe('a new attempt', () => {
     const story = new Story();
     story.look(failed, twoRows);
     const queued = { ...failed, startTime: '', endTime: '', retriedTimes: 1 };
-    for (let look = 0; look < 3; look += 1) expect(story.look(queued)?.failure).toBeUndefined();
+    expect(story.look(queued)?.failure).toBeUndefined();
+    // Nothing of it is read while it waits.
+    for (let look = 0; look < 3; look += 1) expect(story.look(queued)).toBeUndefined();
     expect(
       story.look({ ...queued, startTime: '2026-11-22 16:00:00', running: true })?.failure,
     ).toBeUndefined();
@@ -932,13 +934,34 @@ describe('the reason of a failure that was told without one', () => {
   });
 
   it('is not taken from an attempt before it that failed unseen: that one is told', () => {
+    const third = { ...running, startTime: '2026-11-22 16:00:00', retriedTimes: 2 };
+    for (const listed of [failedAgain, third]) {
+      const story = new Story();
+      story.look(running, [aRow(12, 'DATA_DOING', '', '2026-11-22 14:00:00')]);
+      story.look(failedAgain, [...first.slice(1), retry], gone);
+      expect(story.look(failedAgain, [], gone)?.failure).toMatchObject({ ordinal: 1, rows: [] });
+      expect(story.look(listed, [second])).toMatchObject({
+        failure: { ordinal: 2, rows: [{ id: '13' }] },
+        reasons: ['1: second reason'],
+      });
+    }
+  });
+
+  it('is not taken from a later failure that has its own', () => {
     const story = new Story();
-    story.look(running, [aRow(12, 'DATA_DOING', '', '2026-11-22 14:00:00')]);
-    story.look(failedAgain, [first[1] ?? retry, retry], gone);
-    expect(story.look(failedAgain, [], gone)?.failure).toMatchObject({ ordinal: 1, rows: [] });
-    expect(story.look(failedAgain, [second])).toMatchObject({
-      failure: { ordinal: 2, rows: [{ id: '13' }] },
-      reasons: ['1: second reason'],
+    story.look(failed, []);
+    expect(story.look(failed)?.failure).toMatchObject({ ordinal: 1, rows: [] });
+    expect(story.look(done, [retry, end])?.completed).toBe(true);
+    const later = { ...failed, startTime: '2026-11-22 16:00:30', endTime: '2026-11-22 16:05:30' };
+    const rows = [
+      aRow(16, 'DATA_DOING', '', '2026-11-22 16:00:30'),
+      aRow(17, 'DATA_FAILED', 'disk full', '2026-11-22 16:05:30'),
+    ];
+    expect(story.look(later, rows)?.failure).toMatchObject({ ordinal: 1, rows: [{ id: '17' }] });
+    const wrapped = aRow(18, 'DATA_FAILED', 'unexpected error', '2026-11-22 16:05:30');
+    expect(story.look({ ...later, stopped: true }, [wrapped])).toMatchObject({
+      failure: undefined,
+      reasons: [],
     });
   });
 
@@ -959,7 +982,7 @@ describe('the reason of a failure that was told without one', () => {
     story.look(failed);
     expect(story.look(failed)?.failure).toMatchObject({ rows: [] });
     expect(story.look(done, [retry, end])?.completed).toBe(true);
-    const late = aRow(13, 'DATA_FAILED', 'late reason', '2026-11-22 14:05:00');
+    const late = aRow(13, 'DATA_FAILED', 'late reason', '2026-11-22 14:05:01');
     story.logIs([aRow(11, 'SCHEMA_DOING'), aRow(12, 'DATA_DOING'), late, retry, end]);
     expect(story.look({ ...done, stopped: true })).toMatchObject({
       failure: undefined,
