@@ -365,9 +365,9 @@ function attemptInRows(
   if (!open && (secondsFrom(time, task.startTime) ?? 0) > 0) {
     return { ...listed, startTime: '', endTime: '', rowSecond };
   }
-  // It was under way before, and is listed so still.
-  if (task.running && !began) return { ...listed, endTime: '' };
-  return { ...listed, endTime: '', rowSecond };
+  // One that was under way before is listed so still.
+  const isListed = task.running && !began;
+  return { ...listed, endTime: '', rowSecond: isListed ? undefined : rowSecond };
 }
 
 /** The one that had failed before, as it is told from the next one from now on. */
@@ -385,7 +385,6 @@ function knownAttempt(
 function isEndShown(attempt: FailedAttempt, task: Task): boolean {
   const { startTime, endTime, retriedTimes, rowSecond = -1 } = attempt;
   if (meaningOf(task.status) !== 'failed' || endTime !== '') return false;
-  if (shownBy(task, attempt) !== 'the failed attempt') return false;
   const isAsBefore = task.startTime === startTime && task.retriedTimes === retriedTimes;
   return !isAsBefore || (mmsSeconds(task.endTime) ?? -1) >= rowSecond;
 }
