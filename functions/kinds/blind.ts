@@ -30,6 +30,8 @@ const schema = () => {
       what: z.literal('source'),
       sourceId: id(),
       sourceName: z.optional(text),
+      /** As `MMS_WATCH` names it, where only that job or task of the source cannot be read. */
+      target: z.optional(text),
       isEmpty: z.boolean(),
     }),
     /** Another channel refuses whatever it is told. */
@@ -72,8 +74,11 @@ const isChannel = (alert: BlindAlert): alert is LostChannel => alert.what === 'c
 const lastedOf = ({ since, until }: BlindAlert, { locale }: Scene): string =>
   locale.messages.form.duration((until ?? since) - since);
 
-const nameOf = (alert: BlindSource, scene: Scene): Line =>
-  shortSourceName(alert.sourceId, alert.sourceName, scene);
+/** `finance_dw`, or `finance_dw/tasks/4032`. */
+const nameOf = ({ sourceId, sourceName: name, target }: BlindSource, scene: Scene): Line => [
+  ...shortSourceName(sourceId, name, scene),
+  target?.slice(sourceId.length) ?? '',
+];
 
 /** What is lost before what is back. */
 function headline(alerts: readonly BlindAlert[], scene: Scene): Clause {
@@ -159,7 +164,7 @@ function stateLine(alert: BlindAlert, scene: Scene): Line {
   if (alert.what === 'channel') {
     return watch.channelRefusesSince(scene.audience.channelTitle(alert.channel), since);
   }
-  const name = sourceName(alert.sourceId, alert.sourceName, scene);
+  const name = sourceName(alert.target ?? alert.sourceId, alert.sourceName, scene);
   if (alert.isEmpty) return watch.emptySince(name, since);
   if (alert.nth <= 1) return watch.lostSince(name, since);
   return watch.stillLostSince(name, since, form.duration(alert.at - alert.since));

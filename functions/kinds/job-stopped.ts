@@ -35,7 +35,9 @@ export const jobStopped: Kind = defineKind<JobStoppedAlert>('job-stopped', {
     const blocks = shown.map((alert): Block => {
       const { job, failed } = alert;
       const lines: Line[] = alerts.length > 1 ? [lineOf(alert, scene)] : [];
-      lines.push([scene.locale.messages.job.stoppedAdvice]);
+      const { running, stoppedAdvice } = scene.locale.messages.job;
+      if (job.running > 0) lines.push([running(job.running)]);
+      lines.push([stoppedAdvice]);
       lines.push(...causeList(failed, scene));
       lines.push(resumeLine(job, scene));
       return { kind: 'lines', tone: 'attention', lines, tells: [jobStopped.key(alert)] };
@@ -48,6 +50,6 @@ export const jobStopped: Kind = defineKind<JobStoppedAlert>('job-stopped', {
 });
 
 function lineOf({ job }: JobStoppedAlert, scene: Scene): Line {
-  const notRun = Math.max(0, job.total - job.done - job.failed);
+  const notRun = Math.max(0, job.total - job.done - job.failed - job.running);
   return scene.locale.messages.job.stopped(shortJobName(job, scene), { ...job, notRun });
 }

@@ -3,11 +3,11 @@ import { type Job } from '../mms/job.ts';
 import { jobSnapshots, type JobSnapshots } from '../mms/job-snapshot.ts';
 import { listedOnce, type Snapshot } from '../mms/snapshot.ts';
 import { outermost, targetName, type Target } from '../mms/target.ts';
-import type { Trouble } from '../trouble.ts';
 import type { JobListing, Listing, Log, MmsReader } from '../ports.ts';
 import type { ChannelState } from '../tracking/channel-state.ts';
 import { idleJobs, isResynced } from '../tracking/idle-jobs.ts';
 import { jobsToRemindOf, reminderDue } from '../tracking/reminders.ts';
+import type { Unreadable } from '../tracking/source-health.ts';
 import { wantsListing } from '../tracking/track-jobs.ts';
 import type { Problem } from './summary.ts';
 
@@ -41,7 +41,7 @@ type Listed = Readonly<{
   snapshot: Snapshot;
   jobs: JobSnapshots;
   /** The sources that could not be read, and why. */
-  unreadable: ReadonlyMap<SourceId, Trouble>;
+  unreadable: ReadonlyMap<SourceId, Unreadable>;
   problems: readonly Problem[];
 }>;
 
@@ -77,10 +77,15 @@ export async function listTasks(
     jobs: listings.flatMap(({ jobs }) => jobs),
     ...listedOnce(listings),
   };
-  const unreadable = new Map<SourceId, Trouble>();
+  const unreadable = new Map<SourceId, Unreadable>();
   for (const { target, problems: ofTarget } of listings) {
+    const { sourceId } = target;
     const [first] = ofTarget;
-    if (first !== undefined) unreadable.set(target.sourceId, first.trouble);
+    if (first !== undefined) {
+      // Of several, none is named: then it is the source that cannot be read.
+      const part = unreadable.has(sourceId) || target.kind === 'source' ? undefined : target;
+      unreadable.set(sourceId, { ...first.trouble, target: part && targetName(part) });
+    }
     const where = `mms ${targetName(target)}`;
     problems.push(...ofTarget.map(({ message }) => ({ where, message, rejects: true })));
   }

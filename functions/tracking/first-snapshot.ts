@@ -11,7 +11,7 @@ import {
   type TaskPhase,
   type TaskState,
 } from './task-state.ts';
-import { hasFailedLast } from './track-task.ts';
+import { hasFailedLast } from './new-rows.ts';
 
 /** What is known of a task that was there when the channel first saw its target. */
 export function startFrom(

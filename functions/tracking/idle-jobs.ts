@@ -1,7 +1,7 @@
 import type { JobId, SourceId } from '../mms/id.ts';
 import { hasEnded, jobRevision, type Job } from '../mms/job.ts';
 import { wholeSources, type Snapshot } from '../mms/snapshot.ts';
-import { meaningOf } from '../mms/task.ts';
+import type { Task } from '../mms/task.ts';
 import { kindOf, type Kinds } from '../notification/kind.ts';
 import type { ChannelState, IdleJob } from './channel-state.ts';
 import { isUnsettled } from './task-state.ts';
@@ -31,17 +31,17 @@ const resyncMinutes = 9;
 export const isResynced = (job: JobId, now: number, listedAt: number | undefined): boolean =>
   isItsTurn(job, resyncMinutes, now, listedAt);
 
-/** What the channel remembers of ended jobs after this snapshot. */
+/** What the channel remembers of ended jobs; all tasks but those that move are settled. */
 export function trackIdleJobs(
   state: ChannelState,
   snapshot: Snapshot,
+  moving: readonly Task[],
   kinds: Kinds,
 ): ChannelState['idleJobs'] {
   if (snapshot.jobs.length === 0) return state.idleJobs;
   const whole = wholeSources(snapshot);
   const isKept = ({ id, sourceId }: Job): boolean => snapshot.idle.has(id) || !whole.has(sourceId);
-  const ended = snapshot.jobs.filter((job) => hasEnded(job) && !isKept(job));
-  const busy = busyOf(ended, state, snapshot, kinds);
+  const busy = busyJobs(state, moving, kinds);
   const next = new Map<SourceId, Map<JobId, IdleJob>>();
   for (const job of snapshot.jobs) {
     const before = state.idleJobs.get(job.sourceId)?.get(job.id);
@@ -62,24 +62,18 @@ function idleAfter(
   return { revision, snapshots: before?.revision === revision ? 2 : 1 };
 }
 
-/** Those of the jobs of which something is under way, unread, awaited or pending. */
-function busyOf(
-  jobs: readonly Job[],
-  state: ChannelState,
-  snapshot: Snapshot,
+/** The jobs of which something is under way, unread, awaited or pending. */
+function busyJobs(
+  { tasks, outbox }: ChannelState,
+  moving: readonly Task[],
   kinds: Kinds,
 ): ReadonlySet<string> {
   const busy = new Set<string>();
-  if (jobs.length === 0) return busy;
-  const asked = new Set(jobs.map(({ id }) => id));
-  for (const { task } of snapshot.tasks) {
-    if (task.jobId === undefined || !asked.has(task.jobId) || busy.has(task.jobId)) continue;
-    const known = state.tasks.get(task.sourceId)?.get(task.id);
-    if (isUnsettled(known) || task.running || meaningOf(task.status) === 'doing') {
-      busy.add(task.jobId);
-    }
+  for (const { id, sourceId, jobId, running } of moving) {
+    const isBusy = running || isUnsettled(tasks.get(sourceId)?.get(id));
+    if (jobId !== undefined && isBusy) busy.add(jobId);
   }
-  for (const alert of state.outbox.pending) {
+  for (const alert of outbox.pending) {
     const { jobId } = kindOf(kinds, alert).subject(alert);
     if (jobId !== undefined) busy.add(jobId);
   }

@@ -9,52 +9,36 @@ export const listedAttempt = ({ startTime, endTime, retriedTimes }: Task): Faile
   retriedTimes,
 });
 
-/** The listing shows that the attempt that failed is over: another start, end or retry count. */
-export function showsRetry(task: Task, attempt: FailedAttempt): boolean {
-  const { start, end, count } = changesSince(attempt, task);
-  return count || start || (end && meaningOf(task.status) === 'failed');
-}
-
 /**
- * A retry leaves the failed status in place until a worker takes the task up. The status is the
- * retry's own when its start or its end is another than that of the known failure.
+ * What a listing shows once an attempt has failed. A retry leaves the failed status in place until
+ * a worker takes the task up: the status is the retry's own once its start or its end is.
  */
-export function isAnotherAttempt(task: Task, attempt: FailedAttempt): boolean {
-  const { start, end } = changesSince(attempt, task);
-  return !task.running && ((start && task.startTime !== '') || end);
-}
+type Shown = 'the failed attempt' | 'a retry' | 'a retry that failed';
 
-type Changes = Readonly<{ start: boolean; end: boolean; count: boolean }>;
-const unchanged: Changes = { start: false, end: false, count: false };
-
-/** What is listed otherwise than for the attempt that failed. */
-function changesSince(attempt: FailedAttempt, task: Task): Changes {
+export function shownBy(task: Task, attempt: FailedAttempt): Shown {
+  const { startTime, endTime, retriedTimes, rowSecond } = attempt;
   const start = mmsSeconds(task.startTime);
   // Rows showed it first, and were not written before it began: the listing catches up with them.
-  if (start !== undefined && attempt.rowSecond !== undefined && start <= attempt.rowSecond) {
-    return unchanged;
+  if (start !== undefined && rowSecond !== undefined && start <= rowSecond) {
+    return 'the failed attempt';
   }
-  const isEndKnown = task.endTime !== '' && attempt.endTime !== '';
-  const count = task.retriedTimes !== attempt.retriedTimes;
-  const moved = secondsFrom(attempt.startTime, task.startTime);
-  const isMoved = !isEndKnown || secondsFrom(attempt.endTime, task.endTime) === moved;
-  if (!count && isMoved && isSameTime(attempt.startTime, task.startTime)) return unchanged;
-  return {
-    start: task.startTime !== attempt.startTime,
-    end: isEndKnown && task.endTime !== attempt.endTime,
-    count,
-  };
+  const isFailed = meaningOf(task.status) === 'failed';
+  const isCounted = task.retriedTimes !== retriedTimes;
+  const isEndKnown = task.endTime !== '' && endTime !== '';
+  const moved = secondsFrom(startTime, task.startTime);
+  const isMoved = !isEndKnown || secondsFrom(endTime, task.endTime) === moved;
+  if (!isCounted && isMoved && isSameTime(startTime, task.startTime)) return 'the failed attempt';
+  const hasOtherStart = task.startTime !== startTime;
+  const hasOtherEnd = isFailed && isEndKnown && task.endTime !== endTime;
+  if (isFailed && !task.running && (hasOtherEnd || (hasOtherStart && task.startTime !== ''))) {
+    return 'a retry that failed';
+  }
+  return isCounted || hasOtherStart || hasOtherEnd ? 'a retry' : 'the failed attempt';
 }
 
 /** The same, be it as another time zone has it: MMS names none, and answers in another at times. */
 export const isSameTime = (one: string, other: string): boolean =>
   one === other || (secondsFrom(one, other) ?? 1) % 3600 === 0;
-
-/** What is listed has begun after that second of MMS's clock. */
-export function startedAfter({ startTime }: Task, second: number | undefined): boolean {
-  const start = mmsSeconds(startTime);
-  return start !== undefined && second !== undefined && start > second;
-}
 
 /** Seconds by MMS's clock, as far as it gives both times. */
 export function secondsFrom(earlier: string, later: string): number | undefined {

@@ -15,8 +15,11 @@ const toldAgainAfter = [0, hour, 4 * hour];
 const nextAfter = (notified: number): number =>
   toldAgainAfter[notified] ?? 4 * hour + (notified - 2) * 24 * hour;
 
+/** Why a source cannot be read; `target`, where only that cannot be. */
+export type Unreadable = Trouble & Readonly<{ target?: string | undefined }>;
+
 /** The sources that could be read, or could not and why. */
-export type Readability = ReadonlyMap<SourceId, Trouble | undefined>;
+export type Readability = ReadonlyMap<SourceId, Unreadable | undefined>;
 
 /** What is remembered of the sources after this tick, and what there is to tell of them. */
 export function trackSources(
@@ -34,6 +37,7 @@ export function trackSources(
       what: 'source',
       sourceId,
       sourceName: sourceNames.get(sourceId),
+      target: readability.get(sourceId)?.target,
       isEmpty,
       trouble,
       since,
@@ -49,7 +53,8 @@ export function trackSources(
       if (known !== undefined && known.notified > 0) tell(sourceId, known, now);
       continue;
     }
-    const health = healthAfter(known, unreadable ?? plainTrouble(''), isEmpty, now);
+    const { said, short, fix } = unreadable ?? plainTrouble('');
+    const health = healthAfter(known, { said, short, fix }, isEmpty, now);
     next.set(sourceId, health);
     if (health.notified > (known?.notified ?? 0)) tell(sourceId, health, undefined);
   }

@@ -81,11 +81,10 @@ function trackJob(
   return draft;
 }
 
-/** Somebody stopped it while tasks were waiting or running, and what ran has come to rest. */
+/** Somebody stopped it while tasks were waiting or running: it says so, or all of these were. */
 function isStopped({ counts, listed }: JobSnapshot): boolean {
-  if (counts.running > 0) return false;
-  const unfinished = counts.waiting + counts.stopped;
-  return listed?.stopped === true ? unfinished > 0 : counts.stopped > 0 && counts.waiting === 0;
+  const unfinished = counts.running + counts.waiting + counts.stopped;
+  return unfinished > 0 && (listed?.stopped === true || unfinished === counts.stopped);
 }
 
 /**
@@ -142,20 +141,20 @@ class JobDraft {
     this.#facts = facts;
   }
 
-  /** Told once the tasks have come to rest; again only after the job was resumed. */
+  /** Told as soon as the job says so, else once all is at rest; again only after it was resumed. */
   stop(): void {
     const { quiet, movedAt, stopped } = this.job;
     const { now } = this.#facts;
+    const { counts, listed } = this.#snapshot;
     if (!isStopped(this.#snapshot)) {
-      const { counts, listed } = this.#snapshot;
-      const isResumed = counts.running > 0 || (listed?.stopped === false && counts.stopped === 0);
+      const isResumed = listed?.stopped === false || (counts.running > 0 && counts.stopped === 0);
       // The time while it was stopped is no stall.
       if (stopped && isResumed)
         this.#change({ stopped: false, quiet: quiet && { ...quiet, since: now } });
       return;
     }
-    const isAtRest = quiet !== undefined && quiet.since < now;
-    if (stopped || !isAtRest || movedAt === undefined) return;
+    const isCertain = listed?.stopped === true || (quiet !== undefined && quiet.since < now);
+    if (stopped || !isCertain || movedAt === undefined) return;
     this.alerts.push({
       kind: 'job-stopped',
       job: progressOf(this.#snapshot, this.job, now),
@@ -294,9 +293,10 @@ export function wantsListing(
   now: number,
 ): boolean {
   if (job === undefined || snapshot.listed !== undefined) return false;
-  if (job.ended?.reported === false && hasEnded(snapshot)) return true;
   const { counts } = snapshot;
-  if (job.quiet === undefined || counts.running > 0 || hasEnded(snapshot)) return false;
+  if (counts.running > 0) return job.stopped || counts.stopped > 0;
+  if (hasEnded(snapshot)) return job.ended?.reported === false;
+  if (job.quiet === undefined) return false;
   const minutes = Math.floor((now - job.quiet.since) / minuteMs);
   return minutes > 0 && (minutes <= 2 || minutes % lookAgainAfter === 0);
 }

@@ -1,22 +1,14 @@
-import { compareIds, type LogId } from '../mms/id.ts';
 import { mmsSeconds } from '../mms/mms-time.ts';
 import type { ListedTask } from '../mms/snapshot.ts';
 import { beginsAttempt, meaningOf, statusKey, type Task } from '../mms/task.ts';
-import type { LogRead, LogReading, TaskLog } from '../mms/task-log.ts';
-import {
-  isAnotherAttempt,
-  isSameTime,
-  listedAttempt,
-  secondsFrom,
-  showsRetry,
-  startedAfter,
-} from './retry-evidence.ts';
+import type { LogReading, TaskLog } from '../mms/task-log.ts';
+import { cursorAfter, hasFailed, isBoundary, newRows, type NewRows } from './new-rows.ts';
+import { isSameTime, listedAttempt, secondsFrom, shownBy } from './retry-evidence.ts';
 import {
   failuresOf,
   newTask,
   type FailedAttempt,
   type Failures,
-  type LogCursor,
   type TaskPhase,
   type TaskState,
   type Unexplained,
@@ -89,161 +81,77 @@ export function trackTask(
   reading: LogReading,
   now: number,
 ): TaskUpdate | undefined {
+  if (reading.kind === 'out-of-time' || isUnmoved(before, listed)) return undefined;
   const { task, revision } = listed;
-  if (reading.kind === 'out-of-time') return undefined;
-  const state = before ?? newTask(task.jobId);
-  const unchanged = state.revision === revision;
-  if (before && reading.kind === 'not-needed' && unchanged && before.missingSince === undefined) {
-    return undefined;
+  const known = before ?? newTask(task.jobId);
+  const state = { ...known, jobId: task.jobId, missingSince: undefined };
+  if (reading.kind === 'unreadable' && !known.unread) {
+    return { state: { ...state, unread: true }, events: [] };
   }
-  if (reading.kind === 'unreadable' && !state.unread) {
-    const unread = { ...state, jobId: task.jobId, unread: true, missingSince: undefined };
-    return { state: unread, events: [] };
-  }
-  const rows = newRows(state, task, reading);
-  const seen = followRows(state, task, rows);
-  const suspicion = judgeStatus(state.phase, seen, { task, rows: rows.fresh, reading });
-  const failure = failedAttempts(seen, suspicion, { task, reading });
-  const attempt = attemptAfter(state.phase, task, { seen, suspicion, failure });
-  const phase = nextPhase({ state, task, seen, suspicion, failure, attempt, now });
+  const look = lookAt(known, task, reading);
+  const seen = followRows(look);
+  const suspicion = judgeStatus(look, seen);
+  const failure = newFailure(look, seen, suspicion);
+  const attempt = failure?.attempt ?? knownAttempt(look, seen);
+  const phase = nextPhase(look, seen, { suspicion, failure, attempt, now });
+
   const events: TaskEvent[] = [...seen.explained];
   if (failure !== undefined) events.push({ kind: 'failed', failure });
-  if (isCompletion(state, phase, { seen, revision })) events.push({ kind: 'completed' });
-  for (const status of unknownStatuses(task, unchanged, rows.fresh)) {
+  if (isCompletion(look, seen, { phase, revision })) events.push({ kind: 'completed' });
+  for (const status of unknownStatuses(task, known.revision === revision, look.rows.fresh)) {
     events.push({ kind: 'unknown status', status });
   }
   return {
     state: {
       ...state,
-      jobId: task.jobId,
       revision,
-      log: nextCursor(state.log, reading),
+      log: cursorAfter(known.log, reading),
       phase,
       unread: reading.kind === 'unreadable',
-      unexplained: stillUnexplained(seen, reading, failure && { failure, attempt }),
-      missingSince: undefined,
+      unexplained: stillUnexplained(look, seen, failure),
     },
     events,
   };
 }
 
-type NewRows = Readonly<{
-  /** Oldest first. */
-  fresh: readonly TaskLog[];
-  /** Failed rows from before them that became visible late. */
-  late: readonly TaskLog[];
-  /** Rows that a baseline had no time to read, of the failure that it counted. */
-  history: readonly TaskLog[];
+/** What there is to judge by. */
+type Look = Readonly<{
+  state: TaskState;
+  task: Task;
+  reading: LogReading;
+  rows: NewRows;
+  /** After the listing, before any row. */
+  phase: TaskPhase;
+  /** The listed status is a failure other than the one that is known. */
+  isFailedAnew: boolean;
 }>;
 
-function newRows(state: TaskState, task: Task, reading: LogReading): NewRows {
-  const { log, phase } = state;
-  const none: NewRows = { fresh: [], late: [], history: [] };
-  if (reading.kind !== 'read') return none;
-  const { rows, newest } = reading.log;
-  switch (log.kind) {
-    case 'start':
-      if (phase.name !== 'done' || state.unexplained.length > 0) return { ...none, fresh: rows };
-      return { ...none, fresh: afterFormerDone(rows, task) };
-    case 'history': {
-      const isFresh = ({ time }: TaskLog): boolean => (mmsSeconds(time) ?? Infinity) > log.until;
-      const history = rows.filter((row) => !isFresh(row));
-      return { ...none, fresh: rows.filter(isFresh), history: lastFailedRows(history) };
-    }
-    case 'position': {
-      const { after, recent } = log;
-      if (newest !== undefined && compareIds(newest, after) < 0) {
-        return { ...none, fresh: afterRestart(state, task, rows) };
-      }
-      const [oldest] = recent;
-      const isLate = ({ id, status }: TaskLog): boolean =>
-        meaningOf(status) === 'failed' &&
-        oldest !== undefined &&
-        compareIds(id, oldest) > 0 &&
-        compareIds(id, after) < 0 &&
-        !recent.includes(id);
-      const fresh = rows.filter(({ id }) => compareIds(id, after) > 0);
-      return { ...none, fresh, late: rows.filter(isLate) };
-    }
-    default:
-      return log satisfies never;
-  }
+function lookAt(state: TaskState, task: Task, reading: LogReading): Look {
+  const { attempt } = state.phase;
+  const isFailed = meaningOf(task.status) === 'failed';
+  const shown = attempt === undefined ? 'a retry that failed' : shownBy(task, attempt);
+  return {
+    state,
+    task,
+    reading,
+    rows: newRows(state, task, reading),
+    phase: afterListing(state.phase, shown !== 'the failed attempt', isFailed),
+    isFailedAnew: isFailed && shown === 'a retry that failed',
+  };
 }
 
-/** The failed rows of the last attempt that failed, oldest first. */
-export function lastFailedRows(rows: readonly TaskLog[]): readonly TaskLog[] {
-  const last = rows.findLastIndex(({ status }) => meaningOf(status) === 'failed');
-  const attempt = rows.slice(0, last + 1);
-  const begins = attempt.findLastIndex(({ status }) => beginsAttempt(status));
-  return attempt.slice(begins + 1).filter(({ status }) => meaningOf(status) === 'failed');
-}
-
-/** After the last row that tells of an attempt, that attempt has failed. */
-export function hasFailedLast(rows: readonly TaskLog[]): boolean {
-  const tells = ({ status }: TaskLog): boolean =>
-    beginsAttempt(status) || ['failed', 'done'].includes(meaningOf(status));
-  const last = rows.findLast(tells);
-  return last !== undefined && meaningOf(last.status) === 'failed';
-}
-
-/** The ids began anew: of the whole log, only its last attempt can be news. */
-function afterRestart(
-  { phase, unexplained }: TaskState,
-  task: Task,
-  rows: readonly TaskLog[],
-): readonly TaskLog[] {
-  const isDone = meaningOf(task.status) === 'done';
-  if (phase.name === 'done' && isDone) return [];
-  const isKnown =
-    phase.name === 'failed' &&
-    meaningOf(task.status) === 'failed' &&
-    !showsRetry(task, phase.attempt);
-  if (isKnown && unexplained.length === 0) return [];
-  const done = rows.findLastIndex(({ status }) => meaningOf(status) === 'done');
-  const after = isDone ? rows : rows.slice(done + 1);
-  const last = after.findLastIndex(({ status }) => meaningOf(status) === 'failed');
-  const begins = after.slice(0, last + 1).findLastIndex(({ status }) => beginsAttempt(status));
-  return after.slice(Math.max(0, begins));
-}
-
-/** A task that was done at the baseline, without a time to tell its history by. */
-function afterFormerDone(rows: readonly TaskLog[], task: Task): readonly TaskLog[] {
-  const isDone = meaningOf(task.status) === 'done';
-  const ends = rows.flatMap((row, index) => (meaningOf(row.status) === 'done' ? [index] : []));
-  return rows.slice((ends.at(isDone ? -2 : -1) ?? -1) + 1);
-}
-
-function nextCursor(before: LogCursor, reading: LogReading): LogCursor {
-  if (reading.kind !== 'read') return before;
-  const { newest, ids } = reading.log;
-  if (newest === undefined) return before;
-  if (before.kind === 'position' && !isNewer(newest, before.after, reading.log)) {
-    return { ...before, recent: ids };
-  }
-  return { kind: 'position', after: newest, recent: ids };
-}
-
-/** A log whose ids began anew is followed from its own newest row. */
-const isNewer = (newest: LogId, after: LogId, log: LogRead): boolean =>
-  compareIds(newest, after) > 0 || (log.rows.length > 0 && compareIds(newest, after) < 0);
-
-/** What the listing says of an attempt that had failed, before any row is looked at. */
-function afterListing(phase: TaskPhase, task: Task): TaskPhase {
-  if (phase.name === 'failed' && showsRetry(task, phase.attempt)) {
+/** A listing that shows a retry may be contradicted by the next one; a row may not. */
+function afterListing(phase: TaskPhase, showsRetry: boolean, isFailed: boolean): TaskPhase {
+  if (phase.name === 'failed' && showsRetry) {
     return { ...phase, name: 'retrying', knownFrom: 'listing' };
   }
-  const isStale =
-    phase.name === 'retrying' &&
-    phase.knownFrom === 'listing' &&
-    meaningOf(task.status) === 'failed' &&
-    !showsRetry(task, phase.attempt);
-  return isStale ? { name: 'failed', attempt: phase.attempt, failures: phase.failures } : phase;
+  const isStale = phase.name === 'retrying' && phase.knownFrom === 'listing' && !showsRetry;
+  if (!isStale || !isFailed) return phase;
+  return { name: 'failed', attempt: phase.attempt, failures: phase.failures };
 }
 
 /** What the rows say of attempts. */
-type SeenInRows = Readonly<{
-  /** The phase as the listing left it. */
-  phase: TaskPhase;
+type Seen = Readonly<{
   /** The rows of each newly failed attempt, oldest attempt first. */
   failed: readonly (readonly TaskLog[])[];
   /** Failures that were notified before, and whose rows have come now. */
@@ -256,78 +164,87 @@ type SeenInRows = Readonly<{
   open: boolean;
 }>;
 
-/** The failed rows of one attempt. */
-type FailedRows = {
-  readonly rows: TaskLog[];
-  /** The row that begins the attempt, or ends the one before it, where that is new as well. */
-  readonly begins: TaskLog | undefined;
-  /** A row of a later attempt comes after them. */
-  isOver: boolean;
-  /** They stand before what was read until now. */
-  readonly isLate?: boolean;
-};
-
 /**
- * Rows of one attempt are one failure: MMS writes one or two `*_FAILED` rows for it. Those of a
- * failure that was notified without them are no news, wherever the task is by then.
+ * The failed rows of one attempt are one failure: MMS writes one or two of them. They are the
+ * reason of a failure that was notified without them, further rows of the failure at hand, or news.
  */
-function followRows(state: TaskState, task: Task, rows: NewRows): SeenInRows {
-  const phase = afterListing(state.phase, task);
-  const atHand = unexplainedAtHand(phase, state.unexplained);
-  const unexplained = [...state.unexplained];
+function followRows({ state, task, rows, phase }: Look): Seen {
   const failed: (readonly TaskLog[])[] = [];
-  const explained: SeenInRows['explained'][number][] = [];
-  const explain = (
-    found: readonly TaskLog[],
-    isReasonOf: (failure: Unexplained) => boolean,
-  ): boolean => {
-    const index = unexplained.findIndex(isReasonOf);
-    const [failure] = index < 0 ? [] : unexplained.splice(index, 1);
-    if (failure === undefined) return false;
-    explained.push({ kind: 'reason found', ordinal: failure.ordinal, rows: found });
-    return true;
+  const explained: Seen['explained'][number][] = [];
+  const unexplained = [...state.unexplained];
+  const explain = (reason: readonly TaskLog[], index: number): void => {
+    for (const { ordinal } of unexplained.splice(index, 1)) {
+      explained.push({ kind: 'reason found', ordinal, rows: reason });
+    }
   };
-
-  if (rows.history.length > 0) explain(rows.history, ({ ordinal }) => ordinal === 0);
+  if (rows.history.length > 0) {
+    const counted = unexplained.findIndex(({ ordinal }) => ordinal === 0);
+    if (counted >= 0) explain(rows.history, counted);
+  }
+  const atHand = unexplainedAtHand(phase, unexplained);
   let open = phase.name === 'failed';
-  const belongs = (group: FailedRows) => (failure: Unexplained) =>
-    isReasonOf(group, failure, { state, task, isAtHand: failure === atHand });
-  if (rows.late.length > 0) {
-    // It stands before all that was read, so its attempt is over unless it is still listed as
-    // failed.
-    const late = { rows: [...rows.late], begins: undefined, isOver: true, isLate: true };
-    if (!explain(late.rows, belongs(late)) && !open) {
-      failed.push(late.rows);
-      open = meaningOf(task.status) === 'failed';
+  for (const attempt of attemptsIn(rows, (row) => isOfRetry(row, phase, task))) {
+    const { begins, isLate } = attempt;
+    // What was not readable until now may lead up to the very failure that was notified.
+    if (begins !== undefined) open = atHand !== undefined && wasWrittenBy(begins, atHand);
+    if (attempt.failed.length === 0) continue;
+    // Nothing shows another attempt than the one that is known to have failed.
+    const continues = begins === undefined && phase.name === 'failed';
+    if (continues && atHand === undefined && !isLate) continue;
+    const reasonOf = unexplained.findIndex((failure) =>
+      continues && failure === atHand
+        ? !(attempt.isOver && isOlder(attempt, failure))
+        : isReasonOf(attempt, failure, state),
+    );
+    if (reasonOf >= 0) {
+      explain(attempt.failed, reasonOf);
+      open = phase.name === 'failed';
+    } else if (!continues || !isLate) {
+      failed.push(attempt.failed);
+      open = !isLate || meaningOf(task.status) === 'failed';
     }
-  }
-
-  const groups: FailedRows[] = [];
-  let current: FailedRows | undefined;
-  let begins: TaskLog | undefined;
-  for (const row of rows.fresh) {
-    const meaning = meaningOf(row.status);
-    if (meaning === 'failed') {
-      const isKnown = open && atHand === undefined && !isOfNextAttempt(row, phase, task);
-      if (current !== undefined) current.rows.push(row);
-      else if (!isKnown) groups.push((current = { rows: [row], begins, isOver: false }));
-      open = true;
-    } else if (beginsAttempt(row.status) || meaning === 'done') {
-      if (current !== undefined) current.isOver = true;
-      current = undefined;
-      begins = row;
-      // What was not readable until now may lead up to the very failure that was notified.
-      open = atHand?.logRead === false && (secondsFrom(row.time, atHand.endTime) ?? -1) >= 0;
-    }
-  }
-  for (const group of groups) {
-    const isExplained = explain(group.rows, belongs(group));
-    if (!isExplained) failed.push(group.rows);
-    else if (group === current) open = phase.name === 'failed';
   }
   const began = rows.fresh.some(({ status }) => beginsAttempt(status));
-  return { phase, failed, explained, unexplained, began, open };
+  return { failed, explained, unexplained, began, open };
 }
+
+/** The new rows of one attempt. */
+type AttemptRows = {
+  /** The row that begins it, or ends the one before it, where that is new as well. */
+  readonly begins: TaskLog | undefined;
+  readonly failed: TaskLog[];
+  /** A later attempt follows. */
+  isOver: boolean;
+  /** They stand before what was read until now. */
+  readonly isLate: boolean;
+};
+
+function attemptsIn(
+  { late, fresh }: NewRows,
+  isOfRetry: (row: TaskLog) => boolean,
+): readonly AttemptRows[] {
+  const attempts: AttemptRows[] = [
+    { begins: undefined, failed: [...late], isOver: true, isLate: true },
+  ];
+  let current: AttemptRows = { begins: undefined, failed: [], isOver: false, isLate: false };
+  attempts.push(current);
+  for (const row of fresh) {
+    if (isBoundary(row) || (current.begins === undefined && isOfRetry(row))) {
+      current.isOver = true;
+      current = { begins: row, failed: [], isOver: false, isLate: false };
+      attempts.push(current);
+    }
+    if (hasFailed(row)) current.failed.push(row);
+  }
+  return attempts;
+}
+
+/** A retry that left no other mark: it runs, and the row was written after the failure's end. */
+const isOfRetry = (row: TaskLog, phase: TaskPhase, task: Task): boolean =>
+  phase.name === 'failed' &&
+  task.running &&
+  hasFailed(row) &&
+  (secondsFrom(phase.attempt.endTime, row.time) ?? 0) > 0;
 
 /** The attempt at hand has failed, and nothing but its status said so. */
 const unexplainedAtHand = (
@@ -341,49 +258,45 @@ const unexplainedAtHand = (
       )
     : undefined;
 
-/** A retry that left no other mark: it runs, and the row was written after the failure's end. */
-const isOfNextAttempt = (row: TaskLog, phase: TaskPhase, task: Task): boolean =>
-  phase.name === 'failed' && task.running && wasWrittenAfter(row, phase.attempt);
+/** Its rows were written before the attempt of that failure began. */
+const isOlder = ({ failed: [first] }: AttemptRows, { startTime }: Unexplained): boolean =>
+  (secondsFrom(startTime, first?.time ?? '') ?? 0) < 0;
 
 /**
  * Whether rows are those of a failure that was notified without them. An attempt begins by the time
  * at which it ends; where MMS gives no times, the order decides.
  */
 function isReasonOf(
-  { rows: [first], begins, isOver, isLate = false }: FailedRows,
+  attempt: AttemptRows,
   failure: Unexplained,
-  { state, task, isAtHand }: Readonly<{ state: TaskState; task: Task; isAtHand: boolean }>,
+  { phase, log }: TaskState,
 ): boolean {
-  if (first === undefined) return false;
-  const isEarlier = (secondsFrom(failure.startTime, first.time) ?? 0) < 0;
-  if (isAtHand && begins === undefined && !(isOver && isEarlier)) {
-    return !(task.running && wasWrittenAfter(first, failure));
-  }
-  if (isEarlier) return false;
+  const { failed, begins, isOver, isLate } = attempt;
+  if (isOlder(attempt, failure)) return false;
   if (isLate) return true;
-  const sinceEnd = secondsFrom(failure.endTime, (begins ?? first).time);
+  const sinceEnd = secondsFrom(failure.endTime, (begins ?? failed[0])?.time ?? '');
   if (sinceEnd !== undefined) return sinceEnd <= 0;
   if (!failure.logRead) return true;
-  const isWhole = begins === undefined || state.log.kind !== 'position';
-  return isOver && isWhole && state.phase.name === 'failed';
+  const isWhole = begins === undefined || log.kind !== 'position';
+  return isOver && isWhole && phase.name === 'failed';
 }
 
-const wasWrittenAfter = ({ time }: TaskLog, { endTime }: Pick<FailedAttempt, 'endTime'>): boolean =>
-  (secondsFrom(endTime, time) ?? 0) > 0;
+const wasWrittenBy = ({ time }: TaskLog, { endTime }: Pick<FailedAttempt, 'endTime'>): boolean =>
+  (secondsFrom(time, endTime) ?? -1) >= 0;
 
 /** So many failures may still find their rows; older ones are given up. */
 const mostUnexplained = 8;
 
 function stillUnexplained(
-  { unexplained }: SeenInRows,
-  reading: LogReading,
-  news: Readonly<{ failure: FailedAttempts; attempt: FailedAttempt | undefined }> | undefined,
+  { reading }: Look,
+  { unexplained }: Seen,
+  failure: NewFailure | undefined,
 ): TaskState['unexplained'] {
   const logRead = reading.kind === 'read';
-  const kept = logRead ? unexplained.map((failure) => ({ ...failure, logRead })) : unexplained;
-  if (news?.attempt === undefined || news.failure.rows.length > 0) return kept;
-  const { startTime, endTime } = news.attempt;
-  const { ordinal } = news.failure;
+  const kept = logRead ? unexplained.map((one) => ({ ...one, logRead })) : unexplained;
+  if (failure === undefined || failure.rows.length > 0) return kept;
+  const { ordinal, attempt } = failure;
+  const { startTime, endTime } = attempt;
   return [...kept, { ordinal, startTime, endTime, logRead }].slice(-mostUnexplained);
 }
 
@@ -395,120 +308,49 @@ type Suspicion =
   /** No row has come, or the log cannot be read. */
   | 'notify';
 
-function judgeStatus(
-  before: TaskPhase,
-  { phase, failed, began, open }: SeenInRows,
-  { task, rows, reading }: Readonly<{ task: Task; rows: readonly TaskLog[]; reading: LogReading }>,
-): Suspicion {
-  const attempt = 'attempt' in phase ? phase.attempt : undefined;
-  const isFailed = meaningOf(task.status) === 'failed';
-  const isNew = attempt === undefined || isAnotherAttempt(task, attempt);
+function judgeStatus({ task, reading, rows, phase, isFailedAnew }: Look, seen: Seen): Suspicion {
+  const { failed, began, open } = seen;
   if (failed.length > 0) {
-    const hasEndedSince = (secondsFrom(rows.at(-1)?.time ?? '', task.endTime) ?? 0) > 0;
-    return isFailed && isNew && began && !open && hasEndedSince ? 'raise' : 'none';
+    const hasEndedSince = (secondsFrom(rows.fresh.at(-1)?.time ?? '', task.endTime) ?? 0) > 0;
+    return isFailedAnew && began && !open && hasEndedSince ? 'raise' : 'none';
   }
-  if (before.name === 'suspected') {
+  if (phase.name === 'suspected') {
     // The retry of a known failure had begun, and had not ended: its status was the old one, left
     // in place.
-    const wasLeftInPlace =
-      before.attempt !== undefined && !hasEndedSince(before) && !isFailed && began;
-    return wasLeftInPlace ? 'none' : 'notify';
+    const { suspect, attempt } = phase;
+    const hadEnded = suspect.endTime !== '' && suspect.endTime !== attempt?.endTime;
+    const isFailed = meaningOf(task.status) === 'failed';
+    return attempt !== undefined && !hadEnded && !isFailed && began ? 'none' : 'notify';
   }
-  if (!isFailed || open || !isNew) return 'none';
+  if (!isFailedAnew || open) return 'none';
   return reading.kind === 'unreadable' ? 'notify' : 'raise';
 }
 
-const hasEndedSince = ({ suspect, attempt }: Extract<TaskPhase, { name: 'suspected' }>): boolean =>
-  suspect.endTime !== '' && suspect.endTime !== attempt?.endTime;
+/** With the last attempt of it, as it is told from the next one. */
+type NewFailure = FailedAttempts & Readonly<{ attempt: FailedAttempt }>;
 
-function failedAttempts(
-  { phase, failed }: SeenInRows,
-  suspicion: Suspicion,
-  { task, reading }: Readonly<{ task: Task; reading: LogReading }>,
-): FailedAttempts | undefined {
-  const byStatus = suspicion === 'notify';
-  const attempts = byStatus ? 1 : failed.length;
-  if (attempts === 0) return undefined;
-  const rows = byStatus ? [] : (failed.at(-1) ?? []);
-  const suspected = phase.name === 'suspected' ? phase.status : task.status;
+function newFailure(look: Look, seen: Seen, suspicion: Suspicion): NewFailure | undefined {
+  const { task, reading, phase } = look;
+  const rows = suspicion === 'notify' ? [] : seen.failed.at(-1);
+  if (rows === undefined) return undefined;
+  const attempts = Math.max(1, seen.failed.length);
+  const suspected = phase.name === 'suspected' ? phase : undefined;
+  const { status = suspected?.status ?? task.status } = rows.at(-1) ?? {};
+  const attempt = rows.length > 0 ? attemptInRows(look, seen) : suspected?.suspect;
   return {
-    status: rows.at(-1)?.status ?? suspected,
+    status,
     attempts,
     ordinal: (failuresOf(phase)?.count ?? 0) + attempts,
     rows,
     logUnread: reading.kind === 'unreadable' ? reading.reason : undefined,
+    attempt: attempt ?? listedAttempt(task),
   };
 }
 
-type Judged = Readonly<{
-  state: TaskState;
-  task: Task;
-  seen: SeenInRows;
-  suspicion: Suspicion;
-  failure: FailedAttempts | undefined;
-  /** The last one that failed. */
-  attempt: FailedAttempt | undefined;
-  now: number;
-}>;
-
-function nextPhase({ state, task, seen, suspicion, failure, attempt, now }: Judged): TaskPhase {
-  const { phase, began, open } = seen;
-  const meaning = meaningOf(task.status);
-  const before = failuresOf(phase);
-  const failures = failure === undefined ? before : failAgain(before, failure, now);
-  if (meaning === 'done') return { name: 'done', attempt };
-  if (suspicion === 'raise') {
-    const suspect = listedAttempt(task);
-    return { name: 'suspected', status: task.status, suspect, attempt, failures };
-  }
-  if (failures === undefined || attempt === undefined) return clearAfter(state, began);
-  const hasFailed = suspicion === 'notify' ? meaning === 'failed' : open;
-  if (hasFailed) return { name: 'failed', attempt, failures };
-  const byListing = phase.name === 'retrying' && phase.knownFrom === 'listing' && !began;
-  const knownFrom = byListing && failure === undefined ? 'listing' : 'row';
-  return { name: 'retrying', knownFrom, attempt, failures };
-}
-
-/** A task that is `DONE` no more may only be listed as it was before. */
-function clearAfter({ phase, revision }: TaskState, began: boolean): TaskPhase {
-  const attempt = phase.name === 'clear' || phase.name === 'done' ? phase.attempt : undefined;
-  const before = phase.name === 'clear' ? phase.doneAs : undefined;
-  const doneAs = phase.name === 'done' ? revision : before;
-  return { name: 'clear', attempt, doneAs: began ? undefined : doneAs };
-}
-
-const failAgain = (
-  before: Failures | undefined,
-  { ordinal }: FailedAttempts,
-  now: number,
-): Failures => ({
-  count: ordinal,
-  notified: before?.notified ?? false,
-  firstAt: before !== undefined && before.count > 0 ? before.firstAt : now,
-  lastAt: now,
-  cause: before?.cause,
-});
-
-function attemptAfter(
-  before: TaskPhase,
-  task: Task,
-  { seen, suspicion, failure }: Pick<Judged, 'seen' | 'suspicion' | 'failure'>,
-): FailedAttempt | undefined {
-  const known = 'attempt' in seen.phase ? seen.phase.attempt : undefined;
-  if (suspicion === 'notify') {
-    return before.name === 'suspected' ? before.suspect : listedAttempt(task);
-  }
-  if (failure !== undefined) return newAttempt(known, task, seen);
-  if (known && isShown(known, task, seen.open)) return listedAttempt(task);
-  // Another attempt has begun: a start that is listed from now on is its own.
-  return known && seen.began ? { ...known, rowSecond: undefined } : known;
-}
-
 /** An attempt that rows showed: the listing may be of an earlier moment, or of the next attempt. */
-function newAttempt(
-  known: FailedAttempt | undefined,
-  task: Task,
-  { failed, explained, began, open }: SeenInRows,
+function attemptInRows(
+  { task, phase: { attempt: known } }: Look,
+  { failed, explained, began, open }: Seen,
 ): FailedAttempt {
   const { time = '' } = failed.at(-1)?.at(-1) ?? {};
   const listed = listedAttempt(task);
@@ -520,34 +362,92 @@ function newAttempt(
     return isEarlier ? { ...listed, endTime: '', rowSecond } : listed;
   }
   // The times of the attempt that failed are not known.
-  if (!open && startedAfter(task, rowSecond)) {
+  if (!open && (secondsFrom(time, task.startTime) ?? 0) > 0) {
     return { ...listed, startTime: '', endTime: '', rowSecond };
   }
-  // It was under way before, and is listed so still.
-  if (task.running && !began) return { ...listed, endTime: '' };
-  return { ...listed, endTime: '', rowSecond };
+  // One that was under way before is listed so still.
+  const isListed = task.running && !began;
+  return { ...listed, endTime: '', rowSecond: isListed ? undefined : rowSecond };
+}
+
+/** The one that had failed before, as it is told from the next one from now on. */
+function knownAttempt(
+  { task, phase: { attempt } }: Look,
+  { began, open }: Seen,
+): FailedAttempt | undefined {
+  if (attempt === undefined) return undefined;
+  if (open && isEndShown(attempt, task)) return listedAttempt(task);
+  // Another attempt has begun: a start that is listed from now on is its own.
+  return began ? { ...attempt, rowSecond: undefined } : attempt;
 }
 
 /** The listing shows for the first time how an attempt ended of which the rows told. */
-function isShown(attempt: FailedAttempt, task: Task, open: boolean): boolean {
-  const { startTime, endTime, retriedTimes, rowSecond } = attempt;
-  if (!open || meaningOf(task.status) !== 'failed' || endTime !== '') return false;
-  if (showsRetry(task, attempt)) return false;
+function isEndShown(attempt: FailedAttempt, task: Task): boolean {
+  const { startTime, endTime, retriedTimes, rowSecond = -1 } = attempt;
+  if (meaningOf(task.status) !== 'failed' || endTime !== '') return false;
   const isAsBefore = task.startTime === startTime && task.retriedTimes === retriedTimes;
-  return !isAsBefore || (mmsSeconds(task.endTime) ?? -1) >= (rowSecond ?? -1);
+  return !isAsBefore || (mmsSeconds(task.endTime) ?? -1) >= rowSecond;
+}
+
+type Judged = Readonly<{
+  suspicion: Suspicion;
+  failure: NewFailure | undefined;
+  /** The last one that failed. */
+  attempt: FailedAttempt | undefined;
+  now: number;
+}>;
+
+function nextPhase(
+  { state, task, phase }: Look,
+  { began, open }: Seen,
+  { suspicion, failure, attempt, now }: Judged,
+): TaskPhase {
+  const { status } = task;
+  const before = failuresOf(phase);
+  const failures = failure === undefined ? before : failedAgain(before, failure, now);
+  if (meaningOf(status) === 'done') return { name: 'done', attempt };
+  if (suspicion === 'raise') {
+    return { name: 'suspected', status, suspect: listedAttempt(task), attempt, failures };
+  }
+  if (failures === undefined || attempt === undefined) {
+    // A task that is `DONE` no more may only be listed as it was before.
+    return { name: 'clear', attempt, doneAs: began ? undefined : doneAs(state) };
+  }
+  const hasFailedNow = suspicion === 'notify' ? meaningOf(status) === 'failed' : open;
+  if (hasFailedNow) return { name: 'failed', attempt, failures };
+  const byListing = phase.name === 'retrying' && phase.knownFrom === 'listing' && !began;
+  const knownFrom = byListing && failure === undefined ? 'listing' : 'row';
+  return { name: 'retrying', knownFrom, attempt, failures };
+}
+
+const failedAgain = (
+  before: Failures | undefined,
+  { ordinal }: NewFailure,
+  now: number,
+): Failures => ({
+  count: ordinal,
+  notified: before?.notified ?? false,
+  firstAt: before !== undefined && before.count > 0 ? before.firstAt : now,
+  lastAt: now,
+});
+
+/** The revision of its last completion, while no row shows that work began since. */
+function doneAs({ phase, revision }: TaskState): string | undefined {
+  if (phase.name === 'done') return revision;
+  return phase.name === 'clear' ? phase.doneAs : undefined;
 }
 
 function isCompletion(
-  { phase: before, revision: known }: TaskState,
-  after: TaskPhase,
-  { seen, revision }: Readonly<{ seen: SeenInRows; revision: string }>,
+  { state }: Look,
+  { failed, began }: Seen,
+  { phase, revision }: Readonly<{ phase: TaskPhase; revision: string }>,
 ): boolean {
-  if (after.name !== 'done') return false;
-  if (seen.failed.length > 0) return true;
+  if (phase.name !== 'done') return false;
+  if (failed.length > 0) return true;
   // What could not be read until now led up to the completion that was notified.
-  if (before.name === 'done') return seen.began && revision !== known;
+  if (state.phase.name === 'done') return began && revision !== state.revision;
   // A listing that was stale in between shows the very completion that was notified.
-  return seen.began || before.name !== 'clear' || before.doneAs !== revision;
+  return began || state.phase.name !== 'clear' || doneAs(state) !== revision;
 }
 
 function unknownStatuses(

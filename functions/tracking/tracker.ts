@@ -20,6 +20,7 @@ import { trackFeed, type FeedReport, type FeedState } from './feeds.ts';
 import { startFrom, startNeedsLog } from './first-snapshot.ts';
 import { trackIdleJobs } from './idle-jobs.ts';
 import type { Moves } from './job-state.ts';
+import { lastFailedRows } from './new-rows.ts';
 import { OutboxDraft } from './outbox.ts';
 import { reminderDue, standingFailures } from './reminders.ts';
 import { forgetGoneJobs, forgetUnwatched, markMissing } from './removed.ts';
@@ -34,7 +35,6 @@ import {
 import { trackJobs } from './track-jobs.ts';
 import {
   isUnmoved,
-  lastFailedRows,
   needsLog,
   trackTask,
   type FailedAttempts,
@@ -94,6 +94,8 @@ export class Tracker {
   readonly #newTargets: readonly Target[];
   /** Those whose tasks were followed until now, be it as part of a source watched no more. */
   readonly #oldTargets: readonly Target[];
+  /** How many of the tasks that it knows are not listed. */
+  #unlisted = 0;
 
   constructor(state: ChannelState, scenery: Scenery, settings: TrackerSettings) {
     const { targets } = scenery.snapshot;
@@ -110,9 +112,11 @@ export class Tracker {
 
   #findCandidates(): readonly Candidate[] {
     const candidates: Candidate[] = [];
+    for (const states of this.#state.tasks.values()) this.#unlisted += states.size;
     for (const listed of this.#scenery.snapshot.tasks) {
       const { task } = listed;
       const before = this.#state.tasks.get(task.sourceId)?.get(task.id);
+      if (before !== undefined) this.#unlisted -= 1;
       if (isUnmoved(before, listed)) continue;
       const isHistory = before === undefined && this.#isNew(task);
       candidates.push({
@@ -145,7 +149,8 @@ export class Tracker {
     const { snapshot, jobs } = this.#scenery;
     const { kinds, stallAfter } = this.#settings;
     const draft = new Draft(this.#state, this.#scenery, this.#settings, observed.explain);
-    const tasks = markMissing(this.#trackTasks(draft, observed), snapshot);
+    const listed = this.#trackTasks(draft, observed);
+    const tasks = this.#unlisted === 0 ? listed : markMissing(listed, snapshot);
     const { dealtWith, first } = this.#dealWithTargets();
     if (this.#isBaseline) {
       draft.raise(...first.map((target) => this.#baselineOf(target, tasks, draft)));
@@ -181,7 +186,8 @@ export class Tracker {
       reportedFailures,
       outbox: draft.outbox.after(),
     };
-    return { ...after, idleJobs: trackIdleJobs(after, snapshot, kinds) };
+    const moving = this.candidates.map(({ listed: { task } }) => task);
+    return { ...after, idleJobs: trackIdleJobs(after, snapshot, moving, kinds) };
   }
 
   #trackFeeds(

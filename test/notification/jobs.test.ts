@@ -288,11 +288,11 @@ describe('a job that somebody stopped', () => {
   it('is one of several', () => {
     const notification = aNotification([
       aStop(),
-      aStop({ job: aProgress({ ...other, done: 10, failed: 2, total: 20 }) }),
+      aStop({ job: aProgress({ ...other, done: 10, failed: 2, running: 3, total: 20 }) }),
     ]);
     expect(headlineOf(notification)).toBe('2 jobs were stopped');
     expect(textOf(notification)).toContain(
-      'crm_history was stopped: 10 of 20 done, 2 failed, 8 not run\n',
+      'crm_history was stopped: 10 of 20 done, 2 failed, 5 not run\n3 running\n',
     );
   });
 });

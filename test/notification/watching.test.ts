@@ -60,6 +60,16 @@ describe('a source that cannot be read', () => {
     );
   });
 
+  it('is told as the task of it that cannot be read, where the rest can be', () => {
+    const notification = aNotification([aLostSource({ target: '2000015/tasks/4032' })]);
+    expect(headlineOf(notification)).toBe(
+      "Monitoring lost: can't read bigquery_prod/tasks/4032 (403, permission)",
+    );
+    expect(textOf(notification)).toContain(
+      "Can't read source bigquery_prod (2000015/tasks/4032) since 06:02 UTC",
+    );
+  });
+
   it('is told again while it lasts, as what it is by then', () => {
     const notification = aNotification([aLostSource({ nth: 2, since: now - 63 * minute })]);
     expect(headlineOf(notification)).toBe(

@@ -1,10 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { AlertKind } from '../../functions/kinds/kinds.ts';
+import type { JobId, TaskId } from '../../functions/mms/id.ts';
+import type { Target } from '../../functions/mms/target.ts';
 import type { DeliveryResult } from '../../functions/ports.ts';
 import type { MigrationTask } from '../../rehearsal/world/migration-records.ts';
 import { id } from '../support/builders.ts';
 import { refused } from '../support/fake-channel.ts';
-import { ofTasks, Watch } from '../support/watch.ts';
+import { ofTasks, source, Watch } from '../support/watch.ts';
 
 const minute = 60_000;
 const revoked: DeliveryResult = {
@@ -55,6 +57,27 @@ describe('a source', () => {
     expect(blind()).toMatchObject([{}, { since: lostAt, until: lostAt + 7 * minute }]);
     expect(watch.slack.messages.at(-2)).toMatchObject([{ kind: 'blind' }]);
     expect(watch.slack.ofKind('failed')).toHaveLength(1);
+  });
+
+  it('of which one target cannot be read is told with its name, not where several cannot', async () => {
+    const { sourceId } = source;
+    const taskId = id<TaskId>(orders.id);
+    const jobId = id<JobId>(watch.job.id);
+    const targets: readonly Target[] = [
+      { kind: 'task', sourceId, taskId },
+      { kind: 'job', sourceId, jobId },
+    ];
+    const name = `2000015/tasks/${orders.id}`;
+    for (const [unreadable, target] of [
+      [(one: string) => one === name, name],
+      [() => true, undefined],
+    ] as const) {
+      watch.mms.moods = { targetUnreadable: unreadable };
+      await watch.ticks(3, { targets });
+      expect(blind().at(-1)).toMatchObject({ sourceId, target, until: undefined });
+      watch.mms.moods = {};
+      await watch.tick({ targets });
+    }
   });
 
   it('that cannot be read for a tick or two, now and then, is not worth a word', async () => {

@@ -183,6 +183,55 @@ describe('a job that somebody stopped', () => {
     expect(watch.slack.ofKind('stalled')).toEqual([]);
   });
 
+  /** Two of its tasks run on. */
+  const stopJob = async (): Promise<void> => {
+    await watch.tick();
+    each(completes, 0, 6);
+    each((task) => {
+      watch.migration.start(task);
+    }, 6);
+    await watch.tick();
+    stop(8);
+    watch.migration.stopJob(watch.job);
+    await watch.tick();
+  };
+
+  it('is told at once though some of its tasks run on, and once', async () => {
+    await stopJob();
+    expect(stopped()).toMatchObject([{ job: { done: 6, running: 2, stopped: 4, total: 12 } }]);
+    await watch.ticks(3);
+    watch.mms.moods = { jobsUnreadable: true };
+    await watch.ticks(2);
+    watch.mms.moods = {};
+    each(completes, 6, 8);
+    await watch.ticks(20);
+    expect(stopped()).toHaveLength(1);
+  });
+
+  it('and resumed while some of its tasks ran on is told when it is stopped again', async () => {
+    await stopJob();
+    watch.migration.stopJob(watch.job, false);
+    each((task) => {
+      watch.migration.start(task);
+    }, 8);
+    await watch.ticks(2);
+    stop(9);
+    watch.migration.stopJob(watch.job);
+    await watch.ticks(3);
+    expect(stopped().map(({ job }) => job.stopped)).toEqual([4, 3]);
+  });
+
+  it('is not told where somebody stopped only some of its tasks and others run', async () => {
+    await watch.tick();
+    each((task) => {
+      watch.migration.start(task);
+    });
+    await watch.tick();
+    stop(8);
+    await watch.ticks(5);
+    expect(stopped()).toEqual([]);
+  });
+
   it('is told again only after it was resumed', async () => {
     await watch.tick();
     each(completes, 0, 8);
@@ -305,11 +354,12 @@ describe('an escalation', () => {
     await watch.tick();
     each(fails, 18, 19);
     await watch.tick();
+    const since = watch.now;
     watch.now += 40 * minute;
     each(fails, 19, 20);
     await watch.tick();
     const [call] = escalations();
-    expect(call).toMatchObject({ why: 'no success', failed: 2 });
+    expect(call).toMatchObject({ why: 'no success', failed: 2, since });
     expect(call?.causes.reduce((sum, { count }) => sum + count, 0)).toBe(2);
   });
 

@@ -184,7 +184,9 @@ describe('a new attempt', () => {
     const story = new Story();
     story.look(failed, twoRows);
     const queued = { ...failed, startTime: '', endTime: '', retriedTimes: 1 };
-    for (let look = 0; look < 3; look += 1) expect(story.look(queued)?.failure).toBeUndefined();
+    expect(story.look(queued)?.failure).toBeUndefined();
+    // Nothing of it is read while it waits.
+    for (let look = 0; look < 3; look += 1) expect(story.look(queued)).toBeUndefined();
     expect(
       story.look({ ...queued, startTime: '2026-11-22 16:00:00', running: true })?.failure,
     ).toBeUndefined();
@@ -233,6 +235,32 @@ describe('a new attempt', () => {
         aRow(15, 'DATA_FAILED'),
       ])?.failure,
     ).toMatchObject({ ordinal: 2 });
+  });
+
+  it('that has failed too, and whose row is still to come, is told with the next look', () => {
+    const rows = [
+      aRow(11, 'DATA_FAILED', '', '2026-11-22 14:05:00'),
+      aRow(12, 'DATA_DOING', '', '2026-11-22 15:00:00'),
+    ];
+    const again = { ...failed, startTime: '2026-11-22 15:00:00', endTime: '2026-11-22 15:05:00' };
+    for (const late of [[aRow(13, 'DATA_FAILED', '', '2026-11-22 15:05:00')], []]) {
+      const story = new Story();
+      story.look(running, [aRow(10, 'DATA_DOING', '', '2026-11-22 14:00:00')]);
+      expect(story.look(again, rows)?.failure).toMatchObject({ ordinal: 1, rows: [{ id: '11' }] });
+      expect(story.look(again, late)?.failure).toMatchObject({ ordinal: 2, rows: late });
+      expect(story.look(again)?.failure).toBeUndefined();
+    }
+  });
+
+  it('that only runs is told by a row written after the end of the failure', () => {
+    const story = new Story();
+    story.look(failed, [aRow(12, 'DATA_FAILED', '', '2026-11-22 14:05:00')]);
+    const second = aRow(13, 'DATA_FAILED', '', '2026-11-22 14:05:00');
+    const retry = aRow(14, 'DATA_FAILED', '', '2026-11-22 14:09:00');
+    expect(story.look({ ...failed, running: true }, [second, retry])?.failure).toMatchObject({
+      ordinal: 2,
+      rows: [{ id: '14' }],
+    });
   });
 
   it('that starts while the failure is read still is told when it fails', () => {
@@ -519,6 +547,38 @@ describe('a baseline', () => {
     expect(news?.failure).toMatchObject({ attempts: 1, rows: [{ id: '5' }] });
   });
 
+  it('takes what led to its DONE for history though its rows are written in another zone', () => {
+    const done = {
+      status: 'DONE',
+      startTime: '2026-11-22 14:00:00',
+      endTime: '2026-11-22 14:30:00',
+    };
+    const old = [
+      aRow(1, 'DATA_FAILED', 'old news', '2026-11-22 22:10:00'),
+      aRow(2, 'DATA_DOING', '', '2026-11-22 22:20:00'),
+      aRow(3, 'DONE', '', '2026-11-22 22:30:00'),
+    ];
+    const retry = [
+      aRow(4, 'DATA_DOING', '', '2026-11-23 00:00:00'),
+      aRow(5, 'DATA_FAILED', 'new', '2026-11-23 00:01:00'),
+    ];
+    const again = { ...failed, startTime: '2026-11-22 16:00:00', endTime: '2026-11-22 16:01:00' };
+    expect(new Story().baseline(done).look(again, [...old, ...retry])?.failure).toMatchObject({
+      attempts: 1,
+      rows: [{ id: '5' }],
+    });
+    expect(new Story().baseline(done).look({ ...done, stopped: true }, old)).toMatchObject({
+      failure: undefined,
+      completed: false,
+    });
+    const doneAgain = { ...again, status: 'DONE', endTime: '2026-11-22 16:30:00' };
+    const rows = [...old, ...retry, aRow(6, 'DONE', '', '2026-11-23 00:30:00')];
+    expect(new Story().baseline(done).look(doneAgain, rows)).toMatchObject({
+      failure: { attempts: 1, rows: [{ id: '5' }] },
+      completed: true,
+    });
+  });
+
   it('takes what led to an earlier DONE for history where MMS gave no times', () => {
     const story = new Story().baseline({ status: 'DONE' });
     const old = [aRow(1, 'DATA_FAILED'), aRow(2, 'DATA_DOING'), aRow(3, 'DONE')];
@@ -559,6 +619,17 @@ describe('a baseline', () => {
     ).toBeUndefined();
     expect(story.memory).toMatchObject({ log: { after: '2' }, unread: false });
   });
+
+  it('that ran out of time takes both rows of a failure for history, be one a second late', () => {
+    const task = aTask(failed);
+    const story = new Story();
+    story.memory = startFrom({ task, revision: revisionOf(task) }, { kind: 'out-of-time' }, 0);
+    const rows = [
+      aRow(1, 'DATA_FAILED', '', '2026-11-22 14:05:00'),
+      aRow(2, 'DATA_FAILED', '', '2026-11-22 14:05:01'),
+    ];
+    expect(story.look(failed, rows)).toMatchObject({ failure: undefined, reason: [{ id: '1' }] });
+  });
 });
 
 describe('an undocumented status', () => {
@@ -591,7 +662,7 @@ describe('a listing that flaps', () => {
   it('and shows the start of a retry once, and then the failure as it was, begins no new one', () => {
     const story = new Story();
     story.look(failed, twoRows);
-    const retried = { ...running, startTime: '2026-11-22 15:00:00' };
+    const retried = { ...running, startTime: '2026-11-22 15:02:11' };
     expect(story.look(retried)?.failure).toBeUndefined();
     for (let look = 0; look < 3; look += 1) expect(story.look(failed)?.failure).toBeUndefined();
     expect(story.look(failed, [aRow(14, 'DATA_FAILED')])?.failure).toBeUndefined();
@@ -691,6 +762,49 @@ describe('a log whose ids began anew', () => {
     const again = { ...failed, startTime: '2026-11-22 16:00:00', endTime: '2026-11-22 16:05:00' };
     expect(story.look(again)?.failure).toMatchObject({ attempts: 1, rows: [{ id: '5' }] });
     expect(story.look(again)?.failure).toBeUndefined();
+  });
+
+  it('tells only what its last attempt brought, and nothing that led to a DONE before', () => {
+    const attempts = [
+      aRow(1, 'DATA_DOING'),
+      aRow(2, 'DATA_FAILED', 'old news'),
+      aRow(3, 'DATA_DOING'),
+      aRow(4, 'DATA_FAILED', 'quota used up'),
+    ];
+    const story = new Story();
+    story.look(running, before);
+    story.logIs(attempts);
+    expect(story.look(failed)?.failure).toMatchObject({ attempts: 1, rows: [{ id: '4' }] });
+    const done = new Story();
+    done.look({ ...failed, status: 'DONE' }, [...before, aRow(810_006, 'DONE')]);
+    done.logIs([...attempts, aRow(5, 'DONE'), aRow(6, 'DATA_DOING')]);
+    expect(done.look({ ...running, startTime: '2026-11-22 16:00:00' })?.failure).toBeUndefined();
+  });
+
+  it('tells a failure that has recovered by then', () => {
+    const story = new Story();
+    story.look(running, before);
+    story.logIs([aRow(1, 'DATA_FAILED'), aRow(2, 'DATA_DOING'), aRow(3, 'DONE')]);
+    expect(story.look({ ...failed, status: 'DONE' })).toMatchObject({
+      failure: { rows: [{ id: '1' }] },
+      completed: true,
+    });
+  });
+
+  it('gives the reason of a failure that was told without one', () => {
+    const story = new Story();
+    story.look(running, before);
+    const gone: LogReading = { kind: 'unreadable', reason: 'ListMmsTaskLogs answered 500' };
+    story.look(failed, [], gone);
+    expect(story.look(failed, [], gone)?.failure).toMatchObject({ rows: [] });
+    story.logIs([
+      aRow(1, 'DATA_DOING', '', '2026-11-22 14:00:00'),
+      aRow(2, 'DATA_FAILED', 'quota used up', '2026-11-22 14:05:00'),
+    ]);
+    expect(story.look(failed)).toMatchObject({
+      failure: undefined,
+      reasons: ['1: quota used up'],
+    });
   });
 
   it('of a task that is done still tells nothing', () => {
@@ -819,13 +933,56 @@ describe('the reason of a failure that was told without one', () => {
     expect(story.look(third, rows)).toMatchObject({ failure: { ordinal: 3 }, reasons: [] });
   });
 
+  it('is not taken from an attempt before it that failed unseen: that one is told', () => {
+    const third = { ...running, startTime: '2026-11-22 16:00:00', retriedTimes: 2 };
+    for (const listed of [failedAgain, third]) {
+      const story = new Story();
+      story.look(running, [aRow(12, 'DATA_DOING', '', '2026-11-22 14:00:00')]);
+      story.look(failedAgain, [...first.slice(1), retry], gone);
+      expect(story.look(failedAgain, [], gone)?.failure).toMatchObject({ ordinal: 1, rows: [] });
+      expect(story.look(listed, [second])).toMatchObject({
+        failure: { ordinal: 2, rows: [{ id: '13' }] },
+        reasons: ['1: second reason'],
+      });
+    }
+  });
+
+  it('is not taken from a later failure that has its own', () => {
+    const story = new Story();
+    story.look(failed, []);
+    expect(story.look(failed)?.failure).toMatchObject({ ordinal: 1, rows: [] });
+    expect(story.look(done, [retry, end])?.completed).toBe(true);
+    const later = { ...failed, startTime: '2026-11-22 16:00:30', endTime: '2026-11-22 16:05:30' };
+    const rows = [
+      aRow(16, 'DATA_DOING', '', '2026-11-22 16:00:30'),
+      aRow(17, 'DATA_FAILED', 'disk full', '2026-11-22 16:05:30'),
+    ];
+    expect(story.look(later, rows)?.failure).toMatchObject({ ordinal: 1, rows: [{ id: '17' }] });
+    const wrapped = aRow(18, 'DATA_FAILED', 'unexpected error', '2026-11-22 16:05:30');
+    expect(story.look({ ...later, stopped: true }, [wrapped])).toMatchObject({
+      failure: undefined,
+      reasons: [],
+    });
+  });
+
+  it('is still awaited when only the rows that lead up to it can be read', () => {
+    const story = toldWithout();
+    story.logIs(first.slice(0, 1));
+    expect(story.look(failed)?.failure).toBeUndefined();
+    story.logIs(first);
+    expect(story.look({ ...failed, stopped: true })).toMatchObject({
+      failure: undefined,
+      reasons: ['1: first reason'],
+    });
+  });
+
   it('is found when its row becomes visible after the task was done', () => {
     const story = new Story();
     story.look(running, [aRow(11, 'SCHEMA_DOING'), aRow(12, 'DATA_DOING')]);
     story.look(failed);
     expect(story.look(failed)?.failure).toMatchObject({ rows: [] });
     expect(story.look(done, [retry, end])?.completed).toBe(true);
-    const late = aRow(13, 'DATA_FAILED', 'late reason', '2026-11-22 14:05:00');
+    const late = aRow(13, 'DATA_FAILED', 'late reason', '2026-11-22 14:05:01');
     story.logIs([aRow(11, 'SCHEMA_DOING'), aRow(12, 'DATA_DOING'), late, retry, end]);
     expect(story.look({ ...done, stopped: true })).toMatchObject({
       failure: undefined,
