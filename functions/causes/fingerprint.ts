@@ -1,6 +1,7 @@
 import { shortHash } from '../mms/revision.ts';
+import { conditionsIn } from './lines/conditions.ts';
 import { callOfS3, type Reading } from './lines/read-text.ts';
-import { isShort } from './lines/root.ts';
+import { isFailing, isShort } from './lines/root.ts';
 import type { Sentence } from './lines/sentences.ts';
 
 /** Characters of a text of nothing but names that tell it from others. */
@@ -33,7 +34,10 @@ function textOfRoot({ sentences, root, message, product }: Reading): string {
   for (const [index, one] of sentences.slice(root).entries()) {
     const adds =
       (one.role === 'condition' && one.canonical !== '…') ||
-      (one.role === 'says' && (one.words >= 3 || one.line === told?.line));
+      (one.role === 'says' &&
+        (one.line === told?.line ||
+          one.exception !== undefined ||
+          (one.words >= 3 && isFailing(one))));
     if (index > 0 && (!adds || one.torn || one.canonical === told?.canonical)) continue;
     const whose = index === 0 && isShared(one, product) ? product : '';
     const before = whose === '' ? exceptionSaid(one, index === 0) : whose;
@@ -135,20 +139,11 @@ function exceptionSaid({ exception, role, words, canonical }: Sentence, isRoot: 
   const { text, said } = exception;
   if (role === 'condition') return ofJava.test(text) ? '' : said;
   if (words > 0 && ofClient.test(said)) return '';
-  if (isRoot) return words >= manyWords ? '' : conditionsIn(text, canonical);
+  if (isRoot && words >= manyWords) return '';
+  // What the sentence says as well adds nothing.
+  if (isRoot)
+    return conditionsIn(text)
+      .filter((part) => !canonical.includes(part))
+      .join(' ');
   return ofDatabase.test(text) && words >= fewWords ? '' : said;
-}
-
-/** Parts of a class's name that say what went wrong, where a sentence may not. */
-const telling =
-  /^(?:meta|not|found|missing|denied|timeout|standby|concurrent|closed|eof|expired|ranger|memory|interrupted)$/;
-
-/** `NotFoundException`: the condition that a class names, unless the sentence names it as well. */
-function conditionsIn(name: string, canonical: string): string {
-  const simple = name.slice(name.lastIndexOf('.') + 1);
-  return simple
-    .split(/(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/)
-    .map((part) => part.toLowerCase())
-    .filter((part) => telling.test(part) && !canonical.includes(part))
-    .join(' ');
 }

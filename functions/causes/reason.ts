@@ -177,7 +177,9 @@ function headOf(
   if (begin > 0 && isMark(first, '([')) return tokens.slice(begin);
   if (role !== 'condition' && first?.kind === 'name' && isMark(second, ':')) return tokens.slice(2);
   const isBare = words < (role === 'condition' ? 2 : fewWords);
-  return exception !== undefined && isBare && (tokens[0]?.start ?? 0) < exception.end + 3
+  return exception !== undefined &&
+    isBare &&
+    (first?.start ?? 0) < exception.end + (first?.quoted === true ? 4 : 3)
     ? [simplified(exception), ...tokens]
     : tokens;
 }

@@ -10,6 +10,7 @@ const conditions = Object.entries({
   'connect timed out':
     'connect(?:ion)? time(?:d )?out|dial tcp (?:… )?i/o timeout|etimedout|连接超时(?: connection timed out)?',
   'read timed out': '(?:socket )?read time(?:d )?out|读取超时',
+  'timed out': 'futures timed out after(?: …)?',
   'connection reset':
     'connection reset(?: by peer)?|econnreset|连接(?:被对[方端])?重[置设]|远程主机强迫关闭了一个现有的连接|an existing connection was forcibly closed by the remote host',
   'unknown host':
@@ -38,4 +39,17 @@ export function conditionOf(said: string, exception: Token | undefined): string 
   return exception !== undefined && ofNetwork.test(exception.text)
     ? `${exception.said} ${canonical}`
     : undefined;
+}
+
+/** Parts of a class's name that say what went wrong, where a sentence may not. */
+const telling =
+  /^(?:meta|not|found|missing|denied|timeout|standby|concurrent|closed|eof|expired|ranger|memory|interrupted)$/;
+
+/** `NotFoundException`: the conditions that a class names. */
+export function conditionsIn(name: string): readonly string[] {
+  const simple = name.slice(name.lastIndexOf('.') + 1);
+  return simple
+    .split(/(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/)
+    .map((part) => part.toLowerCase())
+    .filter((part) => telling.test(part));
 }

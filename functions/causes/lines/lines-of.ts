@@ -25,9 +25,8 @@ const reach = 12_000;
  * Lines that are read; beyond these a text repeats itself, and its first and last lines say most.
  */
 const mostLines = 24;
-/** Characters of all lines together, and the least that any line may take of them. */
+/** Characters of all lines together. */
 const mostCharacters = 5_000;
-const leastOfLine = 250;
 
 const frame =
   /^at\s+(?:([\w$.<>/-]{3,300})(?: \[as \w{1,60}\])?\s?\(|((?:[\w$<>-]{1,80}\.){2,20}[\w$<>-]{1,80}\.?)$)/;
@@ -35,6 +34,12 @@ const moreFrames =
   /^(?:\.\.\. \d{1,12} (?:more|common frames omitted)|…[^\n]{0,60}stack frames?[^\n]{0,60}…)$/;
 const leftOut = /^…[^\n]{1,100}…$/;
 const pythonFrame = /^File "[^"\n]{1,300}", line \d+/;
+/** Where Node was, above the line of the program that it quotes. */
+const nodeFrame = /^(?:node:|file:\/\/)\S{1,300}:\d+$/;
+/** What points at a place in the line above, which is a part of a program or of a statement. */
+const pointer = /^[\^~]+$/;
+/** The first line of an item of a list: one failure of several. */
+const item = /^(?:\(?\d{1,3}[.)、]|[-*•]) ?[^\s\d]/;
 const hiveFrame = /^'?\*?[\w.$]{3,200}:[\w$<>:]{1,100}:[\w$]{1,100}\.java:-?\d+/;
 const filler =
   /^(?:Driver stacktrace:|Traceback \(most recent call last\):|OK|success|null|none|Caused by:|File '[^'\n]{0,300}', line [\d,]+, character [\d,]+|Row [\d,]+, column [^\n]{0,300}|Closing: \d+: jdbc:\S+|https?:\/\/\S+|[^\p{L}\p{N}]*)$/iu;
@@ -130,7 +135,9 @@ class Reading {
       return;
     }
     this.#pythonCode = first === 'F' && pythonFrame.test(text);
-    if (this.#pythonCode || hiveFrame.test(text) || filler.test(text)) return;
+    if (pointer.test(text)) this.lines.pop();
+    if (this.#pythonCode || nodeFrame.test(text) || hiveFrame.test(text) || filler.test(text))
+      return;
     if (this.#inStatement && !afterStatement.test(text) && logPrefixOf(text) === 0) return;
     this.#inStatement = false;
     if (partOfPlan.test(text)) return;
@@ -146,7 +153,7 @@ class Reading {
     this.#next = at + line.length + 1;
     if (this.#folded) this.#place(this.#innermost);
     const prefix = logPrefixOf(said.text);
-    const begins = prefix > 0 || (this.#framed && !below.test(said.text));
+    const begins = prefix > 0 || item.test(said.text) || (this.#framed && !below.test(said.text));
     this.#framed = false;
     this.lines.push({
       text: said.text,
@@ -253,13 +260,21 @@ function unfolded(whole: string): string {
     .replace(detailsOfRedshift, (details) => details.replace(fieldOfRedshift, '\n'));
 }
 
-/** The first and the last lines, a long one cut so that all of them together stay within bounds. */
+/** The first and the last lines; the longest are cut so that all of them stay within bounds. */
 function ends(lines: readonly Line[]): readonly Line[] {
   const chosen =
     lines.length <= mostLines
       ? lines
       : [...lines.slice(0, mostLines / 2), ...lines.slice(-mostLines / 2)];
-  const most = Math.max(leastOfLine, Math.floor(mostCharacters / Math.max(1, chosen.length)));
+  const lengths = chosen.map(({ text }) => text.length).sort((one, other) => one - other);
+  // What a short line leaves goes to the longer ones.
+  let room = mostCharacters;
+  let most = room;
+  for (const [at, length] of lengths.entries()) {
+    most = Math.floor(room / (lengths.length - at));
+    if (length > most) break;
+    room -= length;
+  }
   return chosen.map((line) =>
     line.text.length > most ? { ...line, text: line.text.slice(0, most), torn: 'end' } : line,
   );

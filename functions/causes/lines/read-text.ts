@@ -64,7 +64,7 @@ function withoutProgress(lines: readonly Line[]): readonly Line[] {
       level === 'INFO' ||
       level === 'DEBUG' ||
       (level === 'WARN' && firstTold >= 0 && at > firstTold);
-    const isError = /\b(?:[A-Z]{2,5}-\d{4,7}\b|\w{2,60}(?:Exception|Error): )/.test(text);
+    const isError = /\b(?:[A-Z]{2,5}-\d{4,7}\b|\w{2,60}(?:Exception|Error)(?:: | \())/.test(text);
     return isError || !(isProgress || epilogue.test(text));
   });
   return told.length > 0 ? told : lines;

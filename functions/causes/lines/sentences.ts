@@ -301,6 +301,8 @@ function keyAt(tokens: readonly Token[], at: number): { name: string; end: numbe
   if (token.text === 'context') return { name: 'description', end };
   const isFirst = before === undefined;
   if (messageKeys.has(name) || codeKeys.has(name)) return { name, end };
+  // `statusMessage`, `aws_error_message`
+  if (name.endsWith('message')) return { name: 'message', end };
   if (adviceKeys.has(name) && (isFirst || isMark(before, '(;'))) return { name, end };
   const inJson = token.quoted && (isFirst || isMark(before, '{,[('));
   return inJson ? { name: name === 'm' ? 'message' : 'other', end } : undefined;
