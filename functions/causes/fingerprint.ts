@@ -1,7 +1,8 @@
 import { shortHash } from '../mms/revision.ts';
 import { conditionsIn } from './lines/conditions.ts';
 import { callOfS3, type Reading } from './lines/read-text.ts';
-import { isFailing, isShort } from './lines/root.ts';
+import { bare, isFailing, isShort } from './lines/root.ts';
+import { sameFailure } from './same-failure.ts';
 import type { Sentence } from './lines/sentences.ts';
 
 /** Characters of a text of nothing but names that tell it from others. */
@@ -14,6 +15,8 @@ const longestName = 200;
 export function fingerprintOf(reading: Reading): string {
   const { root, message, rows } = reading;
   if (rows !== undefined) return shortHash('row counts differ');
+  const known = sameFailure(reading);
+  if (known !== '') return shortHash(ofS3.test(message) ? `s3 ${known}` : known);
   const said = root < 0 ? textOfAll(reading) : textOfRoot(reading);
   // A text of nothing but names stands for itself.
   const text =
@@ -53,15 +56,15 @@ const sharing = /^(?:redshift|postgresql|s3|mysql)$/;
 const isShared = (one: Sentence, product: string): boolean =>
   product !== '' && isShort(one) && (one.words <= fewWords || sharing.test(product));
 
-/** Codes of DataX, which carry what is told behind them. */
-const ofDataX = /^[a-z]+-\d\d$/;
+/** Codes of DataX, and MaxCompute's for any denial: what is told behind them says more. */
+const carrying = /^(?:[a-z]+-\d\d|odps-(?:0130013|0420095))$/;
 /** A reason of OSS, which tells apart only what has one code. */
 const reasonOfOss = /^00\d\d-\d{8}$/;
 
 function codesOf(sentences: readonly Sentence[]): readonly string[] {
   const codes = sentences.flatMap((one) => one.codes);
   const counted = codes.filter(
-    (code) => !ofDataX.test(code) && (!reasonOfOss.test(code) || codes.includes('accessdenied')),
+    (code) => !carrying.test(code) && (!reasonOfOss.test(code) || codes.includes('accessdenied')),
   );
   return [...new Set(counted)].sort();
 }
@@ -98,7 +101,8 @@ const fewWords = 3;
 /** What only wraps a failure, or advises, goes where something else is told. */
 function significantOf(sentences: readonly Sentence[]): readonly Sentence[] {
   const told = sentences.filter(
-    ({ role, canonical }) => role !== 'wraps' && role !== 'advises' && canonical !== '…',
+    ({ role, canonical }) =>
+      role !== 'wraps' && role !== 'advises' && canonical !== '…' && !bare.test(canonical),
   );
   const said = new Map(told.map(({ canonical, words }) => [canonical, words]));
   const isLittle = [...said.values()].reduce((sum, words) => sum + words, 0) <= fewWords;

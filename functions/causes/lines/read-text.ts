@@ -83,7 +83,7 @@ const products: readonly (readonly [string, RegExp])[] = [
     /com\.mysql|pymysql|mysql\.connector|MySQLdb|MYSQLErrCode|Communications link failure|\bERROR \d{4} \(\w{5}\)/,
   ],
   ['sqlserver', /com\.microsoft\.sqlserver|\[SQL Server\]|\bMsg \d+, Level \d+/],
-  ['snowflake', /net\.snowflake|snowflake\.connector/],
+  ['snowflake', /net\.snowflake|snowflake\.connector|\bSnowflake\b/],
   ['s3', new RegExp(`AmazonS3Exception|\\bS3Exception|Service: (?:Amazon )?S3|${callOfS3}`)],
 ];
 

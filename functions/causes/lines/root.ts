@@ -49,7 +49,7 @@ export const isFailing = (one: Sentence): boolean =>
 const retried = /即将.{0,20}重试|\bretrying\b/i;
 
 /** What says only that something failed, where the reason does not follow right behind it. */
-const bare =
+export const bare =
   /(?:\bfailed(?: for| status| with exception)?|\bfailure|\breturned (?:an )?error|失败|出错|\bexit ?code -?\d+)$/;
 
 /** `The first failure was:`. */

@@ -1,0 +1,58 @@
+import type { Reading } from './lines/read-text.ts';
+
+/**
+ * Failures that drivers, releases and languages word in ways of their own, each by all of its
+ * wordings, in what `canonicalOf` leaves of them. Here stands only what no other failure says, and
+ * what is mended in one way wherever it is met; `whose` it is where only one product has it.
+ */
+const failures = Object.entries({
+  'expired certificate':
+    'certificate (?:has |is )?expired|certificateexpiredexception|cert_has_expired|证书已?过期',
+  'untrusted certificate':
+    'cannot find valid certification path|cannot get (?:local )?issuer certificate|self[- ]signed certificate|signed by unknown authority|cannot verify the first certificate',
+  'certificate of another host':
+    'no subject alternative|subject alternative names?|hostname/ip does not match|certificate is valid for',
+  'proxy wants a login': 'proxy authentication required',
+  'not a parquet file': 'is not a parquet file|parquet magic bytes not found',
+  'invalid jwt signature': 'invalid jwt signature',
+  'hdfs safe mode': 'name node is in safe mode(?!.{0,300}resources are low)|处于安全模式',
+  'mysql: wrong password': 'access denied for user (?:… )?using password yes',
+  'postgresql: wrong password': '(?:password|密码) ?(?:authentication failed|认证失败)',
+  'google: no permission':
+    'does not have ((?:bigquery|storage)\\.[\\w.]+) (?:permission|access)|permission ((?:bigquery|storage)\\.[\\w.]+) denied',
+  'no bucket': 'bucket (?:… )?(?:does not exist|不存在)',
+  'hive: no database': 'schema_not_found|nosuchobjectexception (?:message )?database',
+  'yarn: no queue': 'to unknown queue|yarn 队列 (?:… )?不存在',
+  'maxcompute: slots in use': 'slot quota is exceeded|slot 配额已?用[满尽完]',
+  'maxcompute: no table': 'odps-0130131 table|the specified table name does not exist',
+}).map(([is, said]) => ({ is, said: new RegExp(`(?<![a-z\\d])(?:${said})(?![a-z\\d])`) }));
+
+/** What a database's own network says, where it is known whose it is. */
+const ofProduct = Object.entries({
+  'wrong password': 'incorrect username or password|用户名或密码错误',
+  'connection refused': 'connection refused',
+  'connect timed out': 'connect(?:ion)? timed out',
+}).map(([is, said]) => ({ is, said: new RegExp(said) }));
+
+/** Characters of what is told that are looked at. */
+const longest = 2_000;
+
+/** The failure that a text tells of, where its words leave no doubt; `''` where it is none. */
+export function sameFailure({ sentences, told, product }: Reading): string {
+  const text = sentences
+    .slice(Math.max(0, told))
+    .flatMap(({ exception, canonical, codes }) => [
+      exception?.said ?? '',
+      codes.join(' '),
+      canonical,
+    ])
+    .join(' ')
+    .slice(0, longest);
+  for (const { is, said } of failures) {
+    const found = said.exec(text);
+    if (found !== null)
+      return [is.includes(':') ? '' : product, is, ...found.slice(1)].filter(Boolean).join(' ');
+  }
+  const known = product === '' ? undefined : ofProduct.find(({ said }) => said.test(text));
+  return known === undefined ? '' : `${product} ${known.is}`;
+}
