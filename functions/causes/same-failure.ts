@@ -6,12 +6,11 @@ import type { Reading } from './lines/read-text.ts';
  * what is mended in one way wherever it is met; `whose` it is where only one product has it.
  */
 const failures = Object.entries({
-  'expired certificate':
-    'certificate (?:has |is )?expired|certificateexpiredexception|cert_has_expired|证书已?过期',
+  'expired certificate': 'certificate has expired|certificateexpiredexception',
   'untrusted certificate':
-    'cannot find valid certification path|cannot get (?:local )?issuer certificate|self[- ]signed certificate|signed by unknown authority|cannot verify the first certificate',
+    'cannot find valid certification path|cannot get (?:local )?issuer certificate|self signed certificate|signed by unknown authority',
   'certificate of another host':
-    'no subject alternative|subject alternative names?|hostname/ip does not match|certificate is valid for',
+    'no subject alternative|subject alternative names|certificate is valid for',
   'proxy wants a login': 'proxy authentication required',
   'not a parquet file': 'is not a parquet file|parquet magic bytes not found',
   'invalid jwt signature': 'invalid jwt signature',
@@ -20,10 +19,9 @@ const failures = Object.entries({
   'postgresql: wrong password': '(?:password|密码) ?(?:authentication failed|认证失败)',
   'google: no permission':
     'does not have ((?:bigquery|storage)\\.[\\w.]+) (?:permission|access)|permission ((?:bigquery|storage)\\.[\\w.]+) denied',
-  'no bucket': 'bucket (?:… )?(?:does not exist|不存在)',
   'hive: no database': 'schema_not_found|nosuchobjectexception (?:message )?database',
   'yarn: no queue': 'to unknown queue|yarn 队列 (?:… )?不存在',
-  'maxcompute: slots in use': 'slot quota is exceeded|slot 配额已?用[满尽完]',
+  'maxcompute: slots in use': 'slot quota is exceeded|slot 配额已用满',
   'maxcompute: no table': 'odps-0130131 table|the specified table name does not exist',
 }).map(([is, said]) => ({ is, said: new RegExp(`(?<![a-z\\d])(?:${said})(?![a-z\\d])`) }));
 
@@ -39,20 +37,23 @@ const longest = 2_000;
 
 /** The failure that a text tells of, where its words leave no doubt; `''` where it is none. */
 export function sameFailure({ sentences, told, product }: Reading): string {
-  const text = sentences
+  const said = sentences
     .slice(Math.max(0, told))
     .flatMap(({ exception, canonical, codes }) => [
       exception?.said ?? '',
       codes.join(' '),
       canonical,
-    ])
+    ]);
+  const text = said
+    .filter((part) => part !== '')
     .join(' ')
     .slice(0, longest);
-  for (const { is, said } of failures) {
-    const found = said.exec(text);
+  for (const { is, said: wording } of failures) {
+    const found = wording.exec(text);
     if (found !== null)
       return [is.includes(':') ? '' : product, is, ...found.slice(1)].filter(Boolean).join(' ');
   }
-  const known = product === '' ? undefined : ofProduct.find(({ said }) => said.test(text));
+  const known =
+    product === '' ? undefined : ofProduct.find(({ said: wording }) => wording.test(text));
   return known === undefined ? '' : `${product} ${known.is}`;
 }

@@ -111,8 +111,6 @@ class Reading {
   #skippedFrom: number | undefined;
   #inStatement = false;
   #torn: boolean;
-  #folded = false;
-  #innermost: string | undefined;
   #pythonCode = false;
   /** Where the line begins that stands right below the last one. */
   #next = -1;
@@ -151,7 +149,6 @@ class Reading {
       return;
     }
     this.#next = at + line.length + 1;
-    if (this.#folded) this.#place(this.#innermost);
     const prefix = logPrefixOf(said.text);
     const begins = prefix > 0 || item.test(said.text) || (this.#framed && !below.test(said.text));
     this.#framed = false;
@@ -165,13 +162,6 @@ class Reading {
       torn: this.#torn ? 'beginning' : undefined,
     });
     this.#torn = false;
-    this.#folded = false;
-    this.#innermost = undefined;
-  }
-
-  /** Which of our own frames it was is left out: better told by Java's than by none. */
-  end(): void {
-    if (this.#folded) this.#place(this.#innermost);
   }
 
   #isFrame(text: string): boolean {
@@ -179,7 +169,6 @@ class Reading {
     const at = entire ?? cutOff;
     if (at === undefined) return false;
     if (!javas.test(at)) this.#place(at);
-    this.#innermost ??= at;
     this.#torn = false;
     this.#framed = true;
     this.#inStatement = false;
@@ -187,10 +176,7 @@ class Reading {
   }
 
   #isOmission(text: string): boolean {
-    if (moreFrames.test(text)) {
-      this.#folded = true;
-      return true;
-    }
+    if (moreFrames.test(text)) return true;
     if (!leftOut.test(text)) return false;
     const last = this.lines.at(-1);
     if (last !== undefined) last.torn = 'end';
@@ -230,7 +216,6 @@ function linesWithin(text: string, offset: number, torn = false): readonly Line[
       reading.read(text.slice(start, Math.min(end, start + mostCharacters)), offset + start);
     start = end + 1;
   }
-  reading.end();
   return reading.lines;
 }
 

@@ -41,7 +41,7 @@ const saysWhat = (one: Sentence): boolean => one.words > 1 || (one.words === 1 &
 
 /** What says that something went wrong, and not what is being done. */
 const failing =
-  /(?:^| )(?:no|not|none|never|cannot|without|fail\w*|errors?|un(?!i|d|t)\w{4,}|in(?:valid|correct|sufficient|compatible|consistent|secure)\w*|mis\w+|dis(?:abled|allowed|connected)|illegal|malformed|corrupt\w*|denied|refused|rejected|forbidden|prohibited|exce(?:ss|ed)\w*|expired|timed|timeout|too|beyond|only|must|already|duplicate\w*|conflict\w*|violat\w+|overflow|deadlock\w*|truncated|lost|reset|closed|broken|aborted|killed|bad|wrong|full|out of|limits?|low|lacks?|requires?|needs?)(?: |$)/;
+  /(?:^| )(?:no|not|none|never|cannot|without|fail\w*|errors?|un(?!i|d|t)\w{4,}|in(?:valid|correct|sufficient|compatible|consistent|secure)\w*|mis\w+|dis(?:abled|allowed|connected)|illegal|malformed|corrupt\w*|denied|refused|rejected|forbidden|prohibited|exce(?:ss|ed)\w*|expired|timed|timeout|too|beyond|only|must|already|duplicate\w*|conflict\w*|violat\w+|overflow|deadlock\w*|truncated|cancell?ed|lost|reset|closed|broken|aborted|killed|bad|wrong|full|out of|limits?|low|lacks?|requires?|needs?)(?: |$)/;
 
 export const isFailing = (one: Sentence): boolean =>
   failing.test(one.canonical) || isHanSentence(one.canonical) || isNamed(one);
@@ -59,9 +59,7 @@ function isBare(of: readonly Sentence[], at: number): boolean {
   const one = of[at];
   if (one !== undefined && announces(one)) return true;
   if (!bare.test(one?.canonical ?? '')) return false;
-  let next = at + 1;
-  while (of[next]?.role === 'wraps') next += 1;
-  return of[next]?.role !== 'condition';
+  return of[at + 1]?.role !== 'condition';
 }
 
 /** Whether an exception or a key stands before it, and not what a vendor says of many. */
@@ -121,7 +119,6 @@ export function toldIn(
     (one, at) => (isRaised(one) || isLong(one)) && saysWhat(one) && !isBare(sentences, at),
     (one, at) => saysEnough(one) && isStatement(one, at) && isFailing(one),
     (one, at) => mayBeRoot(one) && isStatement(one, at) && isFailing(one) && one.words > 1,
-    (one, at) => saysEnough(one) && isStatement(one, at),
     saysEnough,
     ({ role, words, torn }) => role === 'says' && words > 1 && !torn,
     ({ role, key }) => role === 'advises' && /^details?$/.test(key),
@@ -162,6 +159,5 @@ function goesOn(before: Sentence | undefined, one: Sentence | undefined): boolea
     );
   const isNext = one.line.at === before.line.at + before.line.text.length + 1;
   const begins = one.exception !== undefined || one.key !== '' || hasCode(one);
-  const isOpen = /^[a-z]/.test(one.line.text) || !/[:：]$/.test(before.line.text);
-  return one.role === 'says' && isNext && !begins && !isShort(before) && isOpen;
+  return one.role === 'says' && isNext && !begins && !isShort(before);
 }
