@@ -2,8 +2,9 @@ import type { Reading } from './lines/read-text.ts';
 
 /**
  * Failures that drivers, releases and languages word in ways of their own, each by all of its
- * wordings, in what `canonicalOf` leaves of them. Here stands only what no other failure says, and
- * what is mended in one way wherever it is met; `whose` it is where only one product has it.
+ * wordings, in what `canonicalOf` leaves of them. Only what no other failure says stands here, and
+ * what one act mends. A product before a colon is the only one that has the failure; another
+ * failure stays apart for each product that is known.
  */
 const failures = Object.entries({
   'expired certificate': 'certificate has expired|certificateexpiredexception',

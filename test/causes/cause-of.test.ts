@@ -485,6 +485,50 @@ describe('the reason', () => {
   });
 });
 
+describe('a line tells of a failure, and is quoted before what is being done, by', () => {
+  it.each([
+    ...['no', 'not', 'none', 'never', 'cannot', 'without', 'failing', 'errors', 'unreadable'],
+    ...['invalid', 'incorrectly', 'insufficient', 'incompatible', 'inconsistent', 'insecure'],
+    ...[
+      'mismatched',
+      'disabled',
+      'disallowed',
+      'disconnected',
+      'illegal',
+      'malformed',
+      'corrupted',
+    ],
+    ...['denied', 'refused', 'rejected', 'forbidden', 'prohibited', 'excess', 'exceeds', 'expired'],
+    ...[
+      'timed',
+      'timeout',
+      'too',
+      'beyond',
+      'only',
+      'must',
+      'already',
+      'duplicated',
+      'conflicting',
+    ],
+    ...[
+      'violates',
+      'overflow',
+      'deadlocked',
+      'truncated',
+      'cancelled',
+      'canceled',
+      'lost',
+      'reset',
+    ],
+    ...['closed', 'broken', 'aborted', 'killed', 'bad', 'wrong', 'full', 'out of', 'limits', 'low'],
+    ...['lacks', 'requires', 'needs', '不', '未', '失败', '超'],
+  ])('%s', (word) => {
+    const told = `The zork ${word} the gronk of this step`;
+    expect(causeOf(`${told}\n\nThe writer goes on with its own map`).reason).toBe(told);
+    expect(causeOf(`The writer goes on with its own map\n\n${told}`).reason).toBe(told);
+  });
+});
+
 describe('the line that a person would quote', () => {
   it.each([
     [
