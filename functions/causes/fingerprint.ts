@@ -1,6 +1,8 @@
 import { shortHash } from '../mms/revision.ts';
+import { conditionsIn } from './lines/conditions.ts';
 import { callOfS3, type Reading } from './lines/read-text.ts';
-import { isShort } from './lines/root.ts';
+import { bare, isFailing, isShort } from './lines/root.ts';
+import { sameFailure } from './same-failure.ts';
 import type { Sentence } from './lines/sentences.ts';
 
 /** Characters of a text of nothing but names that tell it from others. */
@@ -13,6 +15,8 @@ const longestName = 200;
 export function fingerprintOf(reading: Reading): string {
   const { root, message, rows } = reading;
   if (rows !== undefined) return shortHash('row counts differ');
+  const known = sameFailure(reading);
+  if (known !== '') return shortHash(ofS3.test(message) ? `s3 ${known}` : known);
   const said = root < 0 ? textOfAll(reading) : textOfRoot(reading);
   // A text of nothing but names stands for itself.
   const text =
@@ -33,7 +37,10 @@ function textOfRoot({ sentences, root, message, product }: Reading): string {
   for (const [index, one] of sentences.slice(root).entries()) {
     const adds =
       (one.role === 'condition' && one.canonical !== '…') ||
-      (one.role === 'says' && (one.words >= 3 || one.line === told?.line));
+      (one.role === 'says' &&
+        (one.line === told?.line ||
+          one.exception !== undefined ||
+          (one.words >= 3 && isFailing(one))));
     if (index > 0 && (!adds || one.torn || one.canonical === told?.canonical)) continue;
     const whose = index === 0 && isShared(one, product) ? product : '';
     const before = whose === '' ? exceptionSaid(one, index === 0) : whose;
@@ -49,15 +56,15 @@ const sharing = /^(?:redshift|postgresql|s3|mysql)$/;
 const isShared = (one: Sentence, product: string): boolean =>
   product !== '' && isShort(one) && (one.words <= fewWords || sharing.test(product));
 
-/** Codes of DataX, which carry what is told behind them. */
-const ofDataX = /^[a-z]+-\d\d$/;
+/** Codes of DataX, and MaxCompute's for any denial: what is told behind them says more. */
+const carrying = /^(?:[a-z]+-\d\d|odps-(?:0130013|0420095))$/;
 /** A reason of OSS, which tells apart only what has one code. */
 const reasonOfOss = /^00\d\d-\d{8}$/;
 
 function codesOf(sentences: readonly Sentence[]): readonly string[] {
   const codes = sentences.flatMap((one) => one.codes);
   const counted = codes.filter(
-    (code) => !ofDataX.test(code) && (!reasonOfOss.test(code) || codes.includes('accessdenied')),
+    (code) => !carrying.test(code) && (!reasonOfOss.test(code) || codes.includes('accessdenied')),
   );
   return [...new Set(counted)].sort();
 }
@@ -94,7 +101,8 @@ const fewWords = 3;
 /** What only wraps a failure, or advises, goes where something else is told. */
 function significantOf(sentences: readonly Sentence[]): readonly Sentence[] {
   const told = sentences.filter(
-    ({ role, canonical }) => role !== 'wraps' && role !== 'advises' && canonical !== '…',
+    ({ role, canonical }) =>
+      role !== 'wraps' && role !== 'advises' && canonical !== '…' && !bare.test(canonical),
   );
   const said = new Map(told.map(({ canonical, words }) => [canonical, words]));
   const isLittle = [...said.values()].reduce((sum, words) => sum + words, 0) <= fewWords;
@@ -135,20 +143,11 @@ function exceptionSaid({ exception, role, words, canonical }: Sentence, isRoot: 
   const { text, said } = exception;
   if (role === 'condition') return ofJava.test(text) ? '' : said;
   if (words > 0 && ofClient.test(said)) return '';
-  if (isRoot) return words >= manyWords ? '' : conditionsIn(text, canonical);
+  if (isRoot && words >= manyWords) return '';
+  // What the sentence says as well adds nothing.
+  if (isRoot)
+    return conditionsIn(text)
+      .filter((part) => !canonical.includes(part))
+      .join(' ');
   return ofDatabase.test(text) && words >= fewWords ? '' : said;
-}
-
-/** Parts of a class's name that say what went wrong, where a sentence may not. */
-const telling =
-  /^(?:meta|not|found|missing|denied|timeout|standby|concurrent|closed|eof|expired|ranger|memory|interrupted)$/;
-
-/** `NotFoundException`: the condition that a class names, unless the sentence names it as well. */
-function conditionsIn(name: string, canonical: string): string {
-  const simple = name.slice(name.lastIndexOf('.') + 1);
-  return simple
-    .split(/(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/)
-    .map((part) => part.toLowerCase())
-    .filter((part) => telling.test(part) && !canonical.includes(part))
-    .join(' ');
 }

@@ -177,7 +177,9 @@ function headOf(
   if (begin > 0 && isMark(first, '([')) return tokens.slice(begin);
   if (role !== 'condition' && first?.kind === 'name' && isMark(second, ':')) return tokens.slice(2);
   const isBare = words < (role === 'condition' ? 2 : fewWords);
-  return exception !== undefined && isBare && (tokens[0]?.start ?? 0) < exception.end + 3
+  return exception !== undefined &&
+    isBare &&
+    (first?.start ?? 0) < exception.end + (first?.quoted === true ? 4 : 3)
     ? [simplified(exception), ...tokens]
     : tokens;
 }
@@ -194,15 +196,13 @@ const simplified = (exception: Token): Token => {
  */
 function beginningOf(sentences: readonly Sentence[], root: number): number {
   let at = root;
-  let isDescribed = false;
   for (;;) {
     const [before, one] = [sentences[at - 1], sentences[at]];
     if (one === undefined || before?.line !== one.line) return at;
     const described = one.code !== undefined && before.tokens.includes(one.code);
     const start = before.tokens.find((token) => !described || token === one.code)?.start ?? 0;
     const fits = (sentences[root]?.tokens.at(-1)?.end ?? 0) - start < longest;
-    if (!fits || isDescribed || (one.causing !== true && !described)) return at;
-    isDescribed = described;
+    if (!fits || (one.causing !== true && !described)) return at;
     at -= 1;
   }
 }

@@ -4,7 +4,7 @@ export type RowCounts = Readonly<{ source: bigint; destination: bigint }>;
 const number = "(?<![\\w.,:-])(-?(?:\\d{1,3}(?:[,' _]\\d{3})+|\\d{1,19}))(?![\\w.:-]*\\w)";
 const rows = '(?:rows?|records?|lines?|行|条)';
 const count = '(?:counts?|rows|records|lines|行数|条数|记录数|数据量)';
-const is = '\\s?(?:is|=|:|：|为|是)?\\s?';
+const is = '\\s?(?:is|=|:|：|为|是|\\[)?\\s?';
 /** What is counted too, and is no row. */
 const others = '(?!(?:files?|partitions?|columns?|fields?|bytes?|jobs?|tasks?|nodes?)\\b)';
 const where = '\\s(?:in|on|of|from)\\s(?:the\\s)?';

@@ -5,6 +5,35 @@ const keyOf = (text: string): string => causeOf(text).fingerprint;
 
 /** Pairs that differ in the one piece that tells what to do. */
 const lookAlikes: readonly (readonly [string, string])[] = [
+  // A failure that is known by its wording has fellows that read nearly alike.
+  [
+    'SafeModeException: Cannot create directory /a. Name node is in safe mode.\nThe reported blocks 4 needs additional 8 blocks to reach the threshold 0.9990 of total blocks 12.',
+    'SafeModeException: Cannot create directory /a. Name node is in safe mode.\nResources are low on NN. Please add or free up more resources then turn off safe mode manually.',
+  ],
+  [
+    'x509: certificate signed by unknown authority',
+    'x509: certificate has expired or is not yet valid',
+  ],
+  [
+    'Permission bigquery.jobs.create denied on project p1 (or it may not exist)',
+    'Permission bigquery.tables.get denied on project p1 (or it may not exist)',
+  ],
+  [
+    'ODPS-0130131:[1,15] Table not found - table p.t cannot be resolved',
+    'ODPS-0130131:[1,15] Function not found - function p.t cannot be resolved',
+  ],
+  [
+    'com.aliyun.oss.OSSException: The specified bucket does not exist.\n[ErrorCode]: NoSuchBucket',
+    'com.google.cloud.storage.StorageException: The specified bucket does not exist.',
+  ],
+  [
+    'Caused by: java.net.ConnectException: Connection refused\n\tat com.mysql.cj.protocol.StandardSocketFactory.connect(StandardSocketFactory.java:155)',
+    'Caused by: java.net.ConnectException: Connection refused\n\tat org.postgresql.core.PGStream.createSocket(PGStream.java:231)',
+  ],
+  [
+    "ODPS-0420095: Access Denied - Authorization Failed [4019], You have NO privilege 'odps:Select' on {acs:odps:*:projects/p1/tables/t1}.",
+    "ODPS-0420095: Access Denied - The project 'p1' has been frozen or is not in available status",
+  ],
   // A statement never swallows the error that follows it.
   [
     '执行的SQL为: select a,b from db1.t1 where (1=1)  具体错误信息为：Connection reset',

@@ -78,7 +78,8 @@ describe('the key', () => {
   it('changes with nearly every word of the line that a person would quote', () => {
     let tried = 0;
     let changed = 0;
-    // An Oracle error is told by its code, in whatever language its sentence is.
+    // An Oracle error is told by its code, in whatever language its sentence is; and a failure that
+    // is known by its wording is told by that, whatever else is said.
     const texts = realTexts.filter(
       ({ template }, at) => at % 4 === 0 && !template.includes('ORA-'),
     );
@@ -91,7 +92,7 @@ describe('the key', () => {
       }
     }
     expect(tried).toBeGreaterThan(800);
-    expect(changed / tried).toBeGreaterThan(0.95);
+    expect(changed / tried).toBeGreaterThan(0.94);
   });
 
   it('is the same for a text that was cleaned, masked and kept once more', () => {

@@ -5,6 +5,7 @@ import { rowCounts } from '../../functions/causes/row-counts.ts';
 describe('both counts are read', () => {
   it.each([
     'hive Count: 1000, odps Count: 998',
+    '源端行数[1000]与目标端行数[998]不一致',
     'source odps Count: 1000, dest odps Count: 998',
     '2020-10-27 14:56:37,781 ERROR - Record number not matched, source: 1000, dest: 998, actionId: Migration.a.b.1603781749.Compare',
     'verification failed: source row count 1,000 != destination row count 998',

@@ -162,11 +162,91 @@ const wordings: Readonly<Record<string, readonly [source: string, ...texts: stri
     'https://github.com/apache/seatunnel/issues/10052',
     "com.aliyun.odps.NoSuchObjectException: ODPS-0130131:Table not found - 'a_test.p_std_qz' table not found\n\tat com.aliyun.odps.rest.RestClient.handleErrorResponse(RestClient.java:376) ~[odps-sdk-core-0.32.5-public-shaded.jar!/:0.32.5-public]",
     "Caused by: java.lang.RuntimeException: java.util.concurrent.ExecutionException: com.aliyun.odps.UncheckedOdpsException: ODPS-0130131:Table not found - 'bi.payments' table not found, requestId: null\n        at org.apache.seatunnel.api.sink.multitablesink.MultiTableSinkWriter.prepareCommit(MultiTableSinkWriter.java:276)\n        ... 17 more\nCaused by: com.aliyun.odps.UncheckedOdpsException: ODPS-0130131:Table not found - 'bi.payments' table not found, requestId: null\n        at com.aliyun.odps.Table.lazyLoadExtendInfo(Table.java:510)",
+    'com.aliyun.odps.tunnel.TunnelException: RequestId=2026030908, ErrorCode=NoSuchTable, ErrorMessage=The specified table name does not exist.',
   ],
   'Parquet: no Parquet file': [
     'https://github.com/apache/parquet-java',
     'java.lang.RuntimeException: hdfs://ns/warehouse/dw.db/orders/part-00000.parquet is not a Parquet file. expected magic number at tail [80, 65, 82, 49] but found [49, 10, 50, 10]',
     'Caused by: java.lang.RuntimeException: oss://b/tmp/e.parquet is not a Parquet file. Expected magic number at tail, but found [1, 0, 55, 33]\n\tat org.apache.parquet.hadoop.ParquetFileReader.readFooter(ParquetFileReader.java:556)',
+    'pyarrow.lib.ArrowInvalid: Parquet magic bytes not found in footer. Either the file is corrupted or this is not a parquet file.',
+  ],
+  'TLS: an issuer that nobody trusts': [
+    'https://go.dev/src/crypto/x509/verify.go',
+    'Get "https://hub.internal:8443/v2/": tls: failed to verify certificate: x509: certificate signed by unknown authority',
+    'PKIX path building failed: sun.security.provider.certpath.SunCertPathBuilderException: unable to find valid certification path to requested target',
+    'ssl.SSLCertVerificationError: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: unable to get local issuer certificate (_ssl.c:1131)',
+    "Error: self signed certificate in certificate chain { code: 'SELF_SIGNED_CERT_IN_CHAIN' }",
+  ],
+  'TLS: a certificate that has expired': [
+    'https://docs.oracle.com/javase/8/docs/api/java/security/cert/CertificateExpiredException.html',
+    'x509: certificate has expired or is not yet valid: current time 2026-04-04T06:00:13+08:00 is after 2026-04-03T23:59:59Z',
+    'javax.net.ssl.SSLHandshakeException: PKIX path validation failed: java.security.cert.CertPathValidatorException: validity check failed: java.security.cert.CertificateExpiredException: NotAfter: Fri Apr 03 23:59:59 UTC 2026',
+  ],
+  'TLS: a certificate of another host': [
+    'https://go.dev/src/crypto/x509/verify.go',
+    'x509: certificate is valid for *.internal.example, not meta.example',
+    'javax.net.ssl.SSLHandshakeException: java.security.cert.CertificateException: No subject alternative DNS name matching meta.example found.',
+    "javax.net.ssl.SSLPeerUnverifiedException: Certificate for <meta.example> doesn't match any of the subject alternative names: [a.example]",
+  ],
+  'a proxy that wants a login': [
+    'https://www.rfc-editor.org/rfc/rfc9110#status.407',
+    'POST https://login.example.com/oauth2/token: 407 Proxy Authentication Required',
+    "OSError('Tunnel connection failed: 407 Proxy Authentication Required')",
+  ],
+  'Google: a key of a service account that is no longer valid': [
+    'https://github.com/googleapis/google-auth-library-python',
+    "google.auth.exceptions.RefreshError: ('invalid_grant: Invalid JWT Signature.', {'error': 'invalid_grant', 'error_description': 'Invalid JWT Signature.'})",
+    'java.io.IOException: Error getting access token for service account: 400 Bad Request\nPOST https://oauth2.googleapis.com/token\n{"error":"invalid_grant","error_description":"Invalid JWT Signature."}',
+  ],
+  'Google: no permission for jobs': [
+    'https://cloud.google.com/bigquery/docs/access-control',
+    'com.google.cloud.bigquery.BigQueryException: Access Denied: Project lake-eu: User does not have bigquery.jobs.query permission in project lake-eu.',
+    'BigQuery error in query operation: Permission bigquery.jobs.query denied on project lake-us (or it may not exist)',
+  ],
+  'HDFS: its safe mode': [
+    'https://github.com/apache/hadoop',
+    'org.apache.hadoop.hdfs.server.namenode.SafeModeException: Cannot create directory /tmp/a. Name node is in safe mode.\nThe reported blocks 120044 needs additional 811 blocks to reach the threshold 0.9990 of total blocks 120976.',
+    '任务 99 失败\nHDFS 处于安全模式, 无法创建目录 /tmp/b',
+  ],
+  'PostgreSQL: a wrong password': [
+    'https://github.com/postgres/postgres/blob/master/src/backend/po/zh_CN.po',
+    'org.postgresql.util.PSQLException: FATAL: password authentication failed for user "mms_reader"',
+    '数据源连接失败：PostgreSQL 用户 mms_ro 密码认证失败，请检查用户名和密码',
+  ],
+  'MySQL: nobody listens': [
+    'https://dev.mysql.com/doc/mysql-errors/8.0/en/client-error-reference.html',
+    'Caused by: java.net.ConnectException: Connection refused (Connection refused)\n\tat com.mysql.cj.protocol.StandardSocketFactory.connect(StandardSocketFactory.java:155)',
+    "pymysql.err.OperationalError: (2003, \"Can't connect to MySQL server on '10.20.8.14' ([Errno 111] Connection refused)\")",
+  ],
+  'Snowflake: no answer': [
+    'https://github.com/snowflakedb/snowflake-jdbc',
+    'net.snowflake.client.jdbc.SnowflakeSQLException: JDBC driver encountered communication error. Message: Exception encountered for HTTP request: Connect to ab1.snowflakecomputing.com:443 [ab1.snowflakecomputing.com/3.2.1.0] failed: connect timed out.',
+    'snowflake.connector.errors.OperationalError: 250001: Could not connect to Snowflake backend after 2 attempt(s).Aborting\n(connection timed out. (connect timeout=60))',
+  ],
+  'Snowflake: a wrong password': [
+    'https://github.com/snowflakedb/snowflake-jdbc',
+    'net.snowflake.client.jdbc.SnowflakeSQLException: Incorrect username or password was specified.',
+    '连接 Snowflake 失败: 用户名或密码错误, 请在数据源配置中修改',
+  ],
+  'Hive: no database': [
+    'https://github.com/apache/spark/blob/master/common/utils/src/main/resources/error/error-conditions.json',
+    'Error in query: [SCHEMA_NOT_FOUND] The schema `legacy_ods` cannot be found. Verify the spelling and correctness of the schema and catalog.',
+    '2024-12-02 12:12:12 ERROR MetaException(message:Unable to select a database)\nCaused by: NoSuchObjectException(message:database hive.legacy_ods)',
+  ],
+  'YARN: no queue': [
+    'https://github.com/apache/hadoop',
+    'Application application_1742_0007 submitted by user mms to unknown queue: mig',
+    '提交 Spark 作业失败, 用户 mms\nYARN 队列 mig 不存在, 请检查 spark.yarn.queue 配置',
+  ],
+  'MaxCompute: every slot in use': [
+    'https://www.alibabacloud.com/help/maxcompute/user-guide/common-tunnel-errors-1',
+    'RequestId=20260218031207e5b1da, ErrorCode=SlotExceeded, ErrorMessage=Your slot quota is exceeded.',
+    'tunnel 并发 slot 配额已用满（default，上限 300），上传任务等待超限',
+  ],
+  'MaxCompute: no privilege, under its codes': [
+    'https://www.alibabacloud.com/help/maxcompute/user-guide/faq-about-permissions',
+    "FAILED: ODPS-0130013:Authorization exception - Authorization Failed [4019], You have NO privilege 'odps:Drop' on {acs:odps:*:projects/ods_mkt/schemas/default}.",
+    "odps.errors.NoPermission: ODPS-0420095: Access Denied - Authorization Failed [4019], You have NO privilege 'odps:Drop' on {acs:odps:*:projects/ods_mkt/schemas/default}. Context ID:70ff",
   ],
 };
 

@@ -8,12 +8,13 @@ const conditions = Object.entries({
   'connection refused':
     'connection refused|econnrefused|dial tcp (?:… )?(?:connect )?connection refused|(?:拒绝连接|连接被拒绝)(?: connection refused)?',
   'connect timed out':
-    'connect(?:ion)? time(?:d )?out|dial tcp (?:… )?i/o timeout|etimedout|连接超时(?: connection timed out)?',
+    '(?:connect to … failed )?connect(?:ion)? time(?:d )?out|dial tcp (?:… )?i/o timeout|etimedout|连接超时(?: connection timed out)?',
   'read timed out': '(?:socket )?read time(?:d )?out|读取超时',
+  'timed out': 'futures timed out after(?: …)?',
   'connection reset':
     'connection reset(?: by peer)?|econnreset|连接(?:被对[方端])?重[置设]|远程主机强迫关闭了一个现有的连接|an existing connection was forcibly closed by the remote host',
   'unknown host':
-    'dial tcp lookup (?:… on )?(?:… )?no such host|getaddrinfo enotfound|(?:\\S+ )?(?:name or service not known|temporary failure in name resolution|nodename nor servname provided or not known|未知的名称或服务|域名解析.{0,6}(?:失败|错误))',
+    'dial tcp lookup (?:… on )?(?:… )?no such host|getaddrinfo enotfound|无法解析主机名?(?: …)?|(?:\\S+ )?(?:name or service not known(?: host)?|temporary failure in name resolution|nodename nor servname provided or not known|未知的名称或服务|域名解析.{0,6}(?:失败|错误))',
   'permission denied': 'permission denied no further information|(?:… )?权限不够',
   'broken pipe': 'broken pipe|断开的管道',
   'no route to host': 'no route to host(?: host unreachable)?|没有到主机的路由',
@@ -38,4 +39,17 @@ export function conditionOf(said: string, exception: Token | undefined): string 
   return exception !== undefined && ofNetwork.test(exception.text)
     ? `${exception.said} ${canonical}`
     : undefined;
+}
+
+/** Parts of a class's name that say what went wrong, where a sentence may not. */
+const telling =
+  /^(?:meta|not|found|missing|denied|timeout|standby|concurrent|closed|eof|expired|ranger|memory|interrupted)$/;
+
+/** `NotFoundException`: the conditions that a class names. */
+export function conditionsIn(name: string): readonly string[] {
+  const simple = name.slice(name.lastIndexOf('.') + 1);
+  return simple
+    .split(/(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/)
+    .map((part) => part.toLowerCase())
+    .filter((part) => telling.test(part));
 }

@@ -25,9 +25,8 @@ const reach = 12_000;
  * Lines that are read; beyond these a text repeats itself, and its first and last lines say most.
  */
 const mostLines = 24;
-/** Characters of all lines together, and the least that any line may take of them. */
+/** Characters of all lines together. */
 const mostCharacters = 5_000;
-const leastOfLine = 250;
 
 const frame =
   /^at\s+(?:([\w$.<>/-]{3,300})(?: \[as \w{1,60}\])?\s?\(|((?:[\w$<>-]{1,80}\.){2,20}[\w$<>-]{1,80}\.?)$)/;
@@ -35,6 +34,12 @@ const moreFrames =
   /^(?:\.\.\. \d{1,12} (?:more|common frames omitted)|…[^\n]{0,60}stack frames?[^\n]{0,60}…)$/;
 const leftOut = /^…[^\n]{1,100}…$/;
 const pythonFrame = /^File "[^"\n]{1,300}", line \d+/;
+/** Where Node was, above the line of the program that it quotes. */
+const nodeFrame = /^(?:node:|file:\/\/)\S{1,300}:\d+$/;
+/** What points at a place in the line above, which is a part of a program or of a statement. */
+const pointer = /^[\^~]+$/;
+/** The first line of an item of a list: one failure of several. */
+const item = /^(?:\(?\d{1,3}[.)、]|[-*•]) ?[^\s\d]/;
 const hiveFrame = /^'?\*?[\w.$]{3,200}:[\w$<>:]{1,100}:[\w$]{1,100}\.java:-?\d+/;
 const filler =
   /^(?:Driver stacktrace:|Traceback \(most recent call last\):|OK|success|null|none|Caused by:|File '[^'\n]{0,300}', line [\d,]+, character [\d,]+|Row [\d,]+, column [^\n]{0,300}|Closing: \d+: jdbc:\S+|https?:\/\/\S+|[^\p{L}\p{N}]*)$/iu;
@@ -106,8 +111,6 @@ class Reading {
   #skippedFrom: number | undefined;
   #inStatement = false;
   #torn: boolean;
-  #folded = false;
-  #innermost: string | undefined;
   #pythonCode = false;
   /** Where the line begins that stands right below the last one. */
   #next = -1;
@@ -130,7 +133,9 @@ class Reading {
       return;
     }
     this.#pythonCode = first === 'F' && pythonFrame.test(text);
-    if (this.#pythonCode || hiveFrame.test(text) || filler.test(text)) return;
+    if (pointer.test(text)) this.lines.pop();
+    if (this.#pythonCode || nodeFrame.test(text) || hiveFrame.test(text) || filler.test(text))
+      return;
     if (this.#inStatement && !afterStatement.test(text) && logPrefixOf(text) === 0) return;
     this.#inStatement = false;
     if (partOfPlan.test(text)) return;
@@ -144,9 +149,8 @@ class Reading {
       return;
     }
     this.#next = at + line.length + 1;
-    if (this.#folded) this.#place(this.#innermost);
     const prefix = logPrefixOf(said.text);
-    const begins = prefix > 0 || (this.#framed && !below.test(said.text));
+    const begins = prefix > 0 || item.test(said.text) || (this.#framed && !below.test(said.text));
     this.#framed = false;
     this.lines.push({
       text: said.text,
@@ -158,13 +162,6 @@ class Reading {
       torn: this.#torn ? 'beginning' : undefined,
     });
     this.#torn = false;
-    this.#folded = false;
-    this.#innermost = undefined;
-  }
-
-  /** Which of our own frames it was is left out: better told by Java's than by none. */
-  end(): void {
-    if (this.#folded) this.#place(this.#innermost);
   }
 
   #isFrame(text: string): boolean {
@@ -172,7 +169,6 @@ class Reading {
     const at = entire ?? cutOff;
     if (at === undefined) return false;
     if (!javas.test(at)) this.#place(at);
-    this.#innermost ??= at;
     this.#torn = false;
     this.#framed = true;
     this.#inStatement = false;
@@ -180,10 +176,7 @@ class Reading {
   }
 
   #isOmission(text: string): boolean {
-    if (moreFrames.test(text)) {
-      this.#folded = true;
-      return true;
-    }
+    if (moreFrames.test(text)) return true;
     if (!leftOut.test(text)) return false;
     const last = this.lines.at(-1);
     if (last !== undefined) last.torn = 'end';
@@ -206,12 +199,15 @@ const longestLevel = 8;
 const levelOf = (prefix: string): string =>
   /\b(?:INFO|DEBUG|WARN|ERROR|FATAL)/i.exec(prefix)?.[0].toUpperCase() ?? '';
 
-/** Prose that was broken at the width of a terminal: the next line goes on in small letters. */
+/**
+ * Prose that was broken at the width of a terminal: the next line goes on in small letters, and
+ * labels nothing.
+ */
 const goesOn = (line: string, next: string): boolean =>
   !epilogue.test(next) &&
   line.length >= 50 &&
   /[\p{L}\p{N},)]$/u.test(line) &&
-  /^[a-z]+(?:['’][a-z]+)? (?!=)/.test(next);
+  /^[a-z]+(?:['’][a-z]+)? (?!=|[^:\n]{0,30}: )/.test(next);
 
 function linesWithin(text: string, offset: number, torn = false): readonly Line[] {
   const reading = new Reading(torn);
@@ -223,7 +219,6 @@ function linesWithin(text: string, offset: number, torn = false): readonly Line[
       reading.read(text.slice(start, Math.min(end, start + mostCharacters)), offset + start);
     start = end + 1;
   }
-  reading.end();
   return reading.lines;
 }
 
@@ -253,13 +248,21 @@ function unfolded(whole: string): string {
     .replace(detailsOfRedshift, (details) => details.replace(fieldOfRedshift, '\n'));
 }
 
-/** The first and the last lines, a long one cut so that all of them together stay within bounds. */
+/** The first and the last lines; the longest are cut so that all of them stay within bounds. */
 function ends(lines: readonly Line[]): readonly Line[] {
   const chosen =
     lines.length <= mostLines
       ? lines
       : [...lines.slice(0, mostLines / 2), ...lines.slice(-mostLines / 2)];
-  const most = Math.max(leastOfLine, Math.floor(mostCharacters / Math.max(1, chosen.length)));
+  const lengths = chosen.map(({ text }) => text.length).sort((one, other) => one - other);
+  // What a short line leaves goes to the longer ones.
+  let room = mostCharacters;
+  let most = room;
+  for (const [at, length] of lengths.entries()) {
+    most = Math.floor(room / (lengths.length - at));
+    if (length > most) break;
+    room -= length;
+  }
   return chosen.map((line) =>
     line.text.length > most ? { ...line, text: line.text.slice(0, most), torn: 'end' } : line,
   );

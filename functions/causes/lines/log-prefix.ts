@@ -3,12 +3,12 @@ const zone = '(?: ?(?:Z|[+-]\\d{2}:?\\d{2}|UTC|GMT|CST)(?![\\w-]))?';
 const clock = '\\d{2}:\\d{2}:\\d{2}';
 const date = `\\d{2,4}[-/]\\d{2}[-/]\\d{2}[T ,]\\s?${clock}(?:[.,:]\\d{1,9})?`;
 const wordyDate = `(?:[A-Z][a-z]{2},? )?[A-Z][a-z]{2} {1,2}\\d{1,2},? (?:\\d{4} )?\\d{1,2}:\\d{2}:\\d{2}(?: [A-Z]{2,4})?(?: \\d{4}(?!\\d))?`;
-const time = `(?:<\\d{1,3}>\\s?)?\\[?(?:${date}${zone}|${wordyDate}|${clock}[.,]\\d{3,6})\\]?`;
+const time = `(?:<\\d{1,3}>\\s?)?\\[?(?:${date}${zone}|${wordyDate}|${clock}(?:[.,]\\d{3,6}|(?=\\])))\\]?`;
 const glog = `[IWEF]\\d{4} ${clock}\\.\\d{1,9} {1,7}\\d{1,20} [\\w./-]{1,100}:\\d{1,6}\\]`;
 const levels = 'ERROR|WARN|WARNING|INFO|FATAL|DEBUG|SEVERE';
 const level = `\\[?(?:${levels}|严重|警告)\\]?(?=[\\s|:：-])`;
-/** `[mms-7]`, `[stage.sh]`, `[E]`: a worker, a script, a level in one letter. */
-const tag = '\\[(?:[a-z]\\w{0,30}-\\d{1,9}|[\\w-]{1,40}\\.sh|[EWIFD])\\]';
+/** `[mms-7]`, `[task 12]`, `[E]`, `【校验】`: who writes, a level in one letter. */
+const tag = '(?:\\[(?:[a-z][\\w.-]{0,40}(?: [\\w.-]{1,20}){0,2}|[EWIFD])\\]|【[^】\\n]{1,40}】)';
 const sourceLine = '[\\w./:-]{1,100}\\.(?:go|py|cc|cpp|rs|js|ts|java):\\d{1,6}[:\\]]?';
 const thread = '\\[(?:main|[\\w.$ -]{0,60}(?:[Tt]hread|[Tt]ask)[\\w.$ -]{0,60})\\]';
 
@@ -32,7 +32,7 @@ const piece = new RegExp(
     `(?:${tag}|${sourceLine}|std(?:err|out) [FP])\\s{1,4}`,
     `${bracket}[\\s|]{0,4}:?\\s?`,
     '\\{[\\w./-]{1,100}:\\d{1,6}\\}[\\s|]{0,4}',
-    '\\([\\w.$-]{1,80}\\)[\\s|]{1,4}',
+    '\\([\\w.$:-]{1,80}\\)[\\s|]{1,4}',
     '[-–|]{1,3}\\s{1,4}',
     '(?!(?:msg|message|err|error|reason|cause)=)[a-z]{1,20}=[^\\s"]{1,80}\\s',
     '\\d{1,9} --- ',
@@ -48,7 +48,7 @@ const last = new RegExp(
 );
 /** A level alone is a word (`ERROR 1205 (HY000)`), unless thread or logger stand beside it. */
 const beginning = new RegExp(
-  `(?:${time}|${glog}|time="[^"\\n]{1,40}" |${tag}(?=\\s)|${thread}\\s{0,4}${level}|\\[(?:${levels})\\](?=\\s)|(?:${levels})(?:\\s{1,4}: |:[\\w.]{1,60}:(?=\\S))|(?:${levels})(?=\\s{1,9}${sourceLine}\\s)|${level}(?=\\s{1,4}(?:\\[|${logger}(?: - |: ))))[\\s|]{0,4}`,
+  `(?:${time}|${glog}|time="[^"\\n]{1,40}" |${tag}(?=\\s|(?<=】))|${level}\\s{1,4}(?=${time})|${thread}\\s{0,4}${level}|\\[(?:${levels})\\](?=\\s)|(?:${levels})(?:\\s{1,4}: |:[\\w.]{1,60}:(?=\\S))|(?:${levels})(?=\\s{1,9}${sourceLine}\\s)|${level}(?=\\s{1,4}(?:\\[|${logger}(?: - |: ))))[\\s|]{0,4}`,
   'y',
 );
 

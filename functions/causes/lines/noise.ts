@@ -25,7 +25,7 @@ const noise: readonly RegExp[] = [
   new RegExp(`[(\\[]?["']?\\b(?:${idNames})["')\\]]{0,2}\\s?[:=#]\\s?${id}\\s?[)\\]]?[,;]?`, 'gi'),
   /(?<![\w'"([])I[Dd] ?[=:] ?\S{1,200}|, instance \d{8}\w{4,40}|(?<=\. )\[[\da-f]{8}-[\da-f-]{27}\]$/g,
   // what was asked for, and of whom
-  /\b(?:Get|Post|Put|Head|Delete) "https?:\/\/[^\s"]{1,400}":(?= )|\b(?:GET|POST|PUT|HEAD|DELETE) https?:\/\/\S{1,400} failed:(?= )/g,
+  /\b(?:Get|Post|Put|Head|Delete) "https?:\/\/[^\s"]{1,400}":(?= )|\b(?:GET|POST|PUT|HEAD|DELETE) https?:\/\/\S{1,400}(?: failed)?:(?= )/g,
   // Snowflake's client for Python, before any answer of the server
   /\bFailed to connect to DB: [\w.:-]{1,200}\. (?=\S)/g,
   // gsutil, below what it says of each file
@@ -121,6 +121,13 @@ const instead: readonly (readonly [string, RegExp])[] = [
   ],
 ];
 
+/** What XML or a page says of itself, and of the proxy that wrote it. */
+const notSaid =
+  /<[?!][a-zA-Z][^<>\n]{0,200}>|<(address|style|script)\b[^<>\n]{0,100}>[^<\n]{0,2000}<\/\1>/g;
+/** The tags of XML, and those that pages of servers and proxies have. */
+const tag =
+  /(?:<\/|(?<!\w)<)(?:[A-Z]\w{0,40}|(?:html|head|body|center|title|h\d|[hb]r|p|b|i|a|u|ul|li|div|span|pre|meta|link|font|table|t[rdh])\b[^<>\n]{0,200})>/g;
+
 /**
  * `<Code>NoSuchKey</Code>` as ` Code:NoSuchKey`: its fields by their keys, one sentence each.
  * Fields that differ each time, and other tags, are blanked.
@@ -128,16 +135,13 @@ const instead: readonly (readonly [string, RegExp])[] = [
 function untagged(line: string): string {
   if (!line.includes('<')) return line;
   return line
-    .replace(/<\?xml[^>\n]{0,80}\?>/g, blanks)
+    .replace(notSaid, blanks)
     .replace(/<([A-Z]\w{0,40})>([^<\n]{0,2000})<\/\1>/g, (field, tag: string, value: string) =>
       /^(?:Code|Message|EC)$/.test(tag)
         ? ` ${tag}:${value}${hardStop}${blank.repeat(tag.length + 2)}`
         : blanks(field),
     )
-    .replace(
-      /(?:<\/|(?<!\w)<)[A-Z]\w{0,40}>|<\/?(?:html|head|body|center|title|h\d|hr)>/g,
-      (tag) => hardStop + blank.repeat(tag.length - 1),
-    );
+    .replace(tag, (found) => hardStop + blank.repeat(found.length - 1));
 }
 
 /** As AWS's client for Python has it. */

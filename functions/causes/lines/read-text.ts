@@ -64,7 +64,7 @@ function withoutProgress(lines: readonly Line[]): readonly Line[] {
       level === 'INFO' ||
       level === 'DEBUG' ||
       (level === 'WARN' && firstTold >= 0 && at > firstTold);
-    const isError = /\b(?:[A-Z]{2,5}-\d{4,7}\b|\w{2,60}(?:Exception|Error): )/.test(text);
+    const isError = /\b(?:[A-Z]{2,5}-\d{4,7}\b|\w{2,60}(?:Exception|Error)(?:: | \())/.test(text);
     return isError || !(isProgress || epilogue.test(text));
   });
   return told.length > 0 ? told : lines;
@@ -83,7 +83,7 @@ const products: readonly (readonly [string, RegExp])[] = [
     /com\.mysql|pymysql|mysql\.connector|MySQLdb|MYSQLErrCode|Communications link failure|\bERROR \d{4} \(\w{5}\)/,
   ],
   ['sqlserver', /com\.microsoft\.sqlserver|\[SQL Server\]|\bMsg \d+, Level \d+/],
-  ['snowflake', /net\.snowflake|snowflake\.connector/],
+  ['snowflake', /net\.snowflake|snowflake\.connector|\bSnowflake\b/],
   ['s3', new RegExp(`AmazonS3Exception|\\bS3Exception|Service: (?:Amazon )?S3|${callOfS3}`)],
 ];
 

@@ -1,5 +1,6 @@
 import { isMark } from '../tokens/token.ts';
-import { quotingKeys } from '../tokens/vocabulary.ts';
+import { isHanSentence, quotingKeys } from '../tokens/vocabulary.ts';
+import { conditionsIn } from './conditions.ts';
 import type { Sentence } from './sentences.ts';
 
 /** Words of a sentence that says by itself what went wrong. */
@@ -16,31 +17,49 @@ export function firstFailure(sentences: readonly Sentence[]): readonly Sentence[
     sentences.filter(({ line }) => line.failure === failure),
   );
   const tells = (of: readonly Sentence[], by: (one: Sentence) => boolean): boolean =>
-    of.some((one, at) => one.words > 1 && by(one) && !isBare(of, at));
+    of.some((one, at) => (one.words > 1 || isNamed(one)) && by(one) && !isBare(of, at));
   const isThrown = (one: Sentence): boolean =>
     one.role === 'condition' ? one.exception !== undefined : isRaised(one);
   const isFinal = (of: readonly Sentence[]): boolean =>
-    of.every(({ line }) => line.level !== 'WARN' && !retried.test(line.text));
+    of.every(({ line }) => !/WARN|INFO|DEBUG/.test(line.level) && !retried.test(line.text));
   return (
     failures.find((of) => tells(of, hasCode)) ??
     failures.find((of) => isFinal(of) && tells(of, isThrown)) ??
     failures.find((of) => isFinal(of) && tells(of, isToldAsError)) ??
     failures.find((of) => tells(of, isThrown)) ??
+    failures.find((of) => isFinal(of) && tells(of, (one) => mayBeRoot(one) && isFailing(one))) ??
     sentences
   );
 }
 
+/** `NoClassDefFoundError: a/b/C` says it by its class. */
+const isNamed = ({ exception }: Sentence): boolean =>
+  exception !== undefined &&
+  (exception.text.includes('NoSuch') || conditionsIn(exception.text).length > 0);
+
+const saysWhat = (one: Sentence): boolean => one.words > 1 || (one.words === 1 && isNamed(one));
+
+/** What says that something went wrong, and not what is being done. */
+const failing =
+  /(?:^| )(?:no|not|none|never|cannot|without|fail\w*|errors?|un(?!i|d|t)\w{4,}|in(?:valid|correct|sufficient|compatible|consistent|secure)\w*|mis\w+|dis(?:abled|allowed|connected)|illegal|malformed|corrupt\w*|denied|refused|rejected|forbidden|prohibited|exce(?:ss|ed)\w*|expired|timed|timeout|too|beyond|only|must|already|duplicate\w*|conflict\w*|violat\w+|overflow|deadlock\w*|truncated|cancell?ed|lost|reset|closed|broken|aborted|killed|bad|wrong|full|out of|limits?|low|lacks?|requires?|needs?)(?: |$)/;
+
+export const isFailing = (one: Sentence): boolean =>
+  failing.test(one.canonical) || isHanSentence(one.canonical) || isNamed(one);
+
 const retried = /即将.{0,20}重试|\bretrying\b/i;
 
 /** What says only that something failed, where the reason does not follow right behind it. */
-const bare =
-  /(?:\bfailed(?: for| status| with exception)?|\bfailure|失败|出错|\bexit ?code -?\d+)$/;
+export const bare =
+  /(?:\bfailed(?: for| status| with exception)?|\bfailure|\breturned (?:an )?error|失败|出错|\bexit ?code -?\d+)$/;
+
+/** `The first failure was:`. */
+const announces = ({ line }: Sentence): boolean => /[:：]\s*$/.test(line.text);
 
 function isBare(of: readonly Sentence[], at: number): boolean {
-  if (!bare.test(of[at]?.canonical ?? '')) return false;
-  let next = at + 1;
-  while (of[next]?.role === 'wraps') next += 1;
-  return of[next]?.role !== 'condition';
+  const one = of[at];
+  if (one !== undefined && announces(one)) return true;
+  if (!bare.test(one?.canonical ?? '')) return false;
+  return of[at + 1]?.role !== 'condition';
 }
 
 /** Whether an exception or a key stands before it, and not what a vendor says of many. */
@@ -48,17 +67,16 @@ const isRaised = ({ role, torn, exception, key, line }: Sentence): boolean =>
   role === 'says' &&
   !torn &&
   key !== 'description' &&
-  !/[:：]\s*$/.test(line.text) &&
   (exception !== undefined ||
     quotingKeys.has(key) ||
     key === 'desc' ||
     /^\W?Caused by\b|\w(?:Exception|Error)\)?: /.test(line.text));
 
-const isToldAsError = ({ role, torn, line }: Sentence): boolean =>
-  role === 'says' && !torn && /ERROR|FATAL/.test(line.level);
-
 const mayBeRoot = ({ role, torn, words }: Sentence): boolean =>
   role === 'says' && !torn && words > 0;
+
+const isToldAsError = (one: Sentence): boolean =>
+  mayBeRoot(one) && /ERROR|FATAL/.test(one.line.level);
 
 const hasCode = (one: Sentence): boolean => {
   const { tokens, code, words } = one;
@@ -71,6 +89,10 @@ const hasCode = (one: Sentence): boolean => {
         isMark(tokens[0], '[')))
   );
 };
+
+/** A condition that is told in a whole sentence: `unable to find valid certification path …`. */
+const isLong = (one: Sentence): boolean =>
+  one.role === 'condition' && one.exception !== undefined && !isShort(one);
 
 /** Where a failure is told. */
 type Told = Readonly<{
@@ -90,14 +112,16 @@ export function toldIn(
 ): Told {
   const saysEnough = (one: Sentence): boolean =>
     mayBeRoot(one) && (!isShort(one) || hasCode(one) || isOfProduct(one));
+  const isStatement = ({ key }: Sentence, at: number): boolean =>
+    key !== 'description' && !isBare(sentences, at);
   const ranks: readonly ((one: Sentence, at: number) => boolean)[] = [
     (one, at) => hasCode(one) && !isBare(sentences, at),
-    (one, at) => isRaised(one) && one.words > 1 && !isBare(sentences, at),
-    (one, at) => saysEnough(one) && one.key !== 'description' && !isBare(sentences, at),
+    (one, at) => (isRaised(one) || isLong(one)) && saysWhat(one) && !isBare(sentences, at),
+    (one, at) => saysEnough(one) && isStatement(one, at) && isFailing(one),
+    (one, at) => mayBeRoot(one) && isStatement(one, at) && isFailing(one) && one.words > 1,
     saysEnough,
     ({ role, words, torn }) => role === 'says' && words > 1 && !torn,
     ({ role, key }) => role === 'advises' && /^details?$/.test(key),
-    (one) => one.role === 'condition' && one.exception !== undefined && !isShort(one),
     ({ role, exception, canonical }) =>
       role === 'condition' && (exception !== undefined || !/^(?:error|…)$/.test(canonical)),
     ({ role, exception }) => role === 'says' && exception !== undefined,
@@ -117,7 +141,10 @@ export function toldIn(
     (other) => other === one || (mayBeRoot(other) && other.canonical.startsWith(short)),
   );
   while (goesOn(sentences[at - 1], sentences[at])) at -= 1;
-  const isRoot = sentences.slice(at, last + 1).some(saysEnough);
+  const isRoot = sentences.some(
+    (other, index) =>
+      index >= at && saysEnough(other) && (index <= last || other.line === one.line),
+  );
   return { at, root: isRoot ? at : sentences.findLastIndex(saysEnough) };
 }
 
@@ -132,6 +159,5 @@ function goesOn(before: Sentence | undefined, one: Sentence | undefined): boolea
     );
   const isNext = one.line.at === before.line.at + before.line.text.length + 1;
   const begins = one.exception !== undefined || one.key !== '' || hasCode(one);
-  const isOpen = /^[a-z]/.test(one.line.text) || !/[:：]$/.test(before.line.text);
-  return one.role === 'says' && isNext && !begins && !isShort(before) && isOpen;
+  return one.role === 'says' && isNext && !begins && !isShort(before);
 }

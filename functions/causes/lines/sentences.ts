@@ -88,11 +88,7 @@ function readLines(lines: readonly ReadLine[]): readonly Sentence[] {
     }
     const [first] = read;
     const last = read.at(-1);
-    const begins =
-      first?.key !== '' ||
-      first.exception !== undefined ||
-      first.codes.length > 0 ||
-      /^(?:Caused by|\p{Lu}+:)/u.test(line.text);
+    const begins = first?.key !== '' || first.exception !== undefined || first.codes.length > 0;
     const isAdvised = first !== undefined && (addition.test(first.key) || (advised && !begins));
     const { exception, code } = { ...carried, ...defined(first) };
     const announces = /[:：]$/.test(line.text);
@@ -132,10 +128,7 @@ function sentencesOf(line: Line, tokens: readonly Token[]): Sentence[] {
     const isLast = end === tokens.length;
     if (inside.every(({ kind }) => kind === 'mark') && (opening.exception === undefined || !isLast))
       return;
-    const isBeginning =
-      sentences.length === 0 &&
-      opening.exception === undefined &&
-      !/^[A-Z]{2,10}-\d{3,7}\b/.test(line.text);
+    const isBeginning = sentences.length === 0 && opening.exception === undefined;
     const torn = line.torn === 'end' ? isLast : line.torn === 'beginning' && isBeginning;
     const isCode =
       !isLast && (isPrefix || isCodePrefix(inside) || /^[45]\d\d$/.test(inside[0]?.text ?? ''));
@@ -183,7 +176,7 @@ function cutAt(place: Place): Cut | undefined {
   if (byKey !== undefined) return byKey;
   if (at === start && token.kind === 'term' && /^[45]\d\d$/.test(token.text) && isWord(next))
     return { end: at + 1, next: at + 1, opening };
-  if (token.said === 'errno' && at > start + 1) return { end: at - 1, next: at + 3, opening: {} };
+  if (token.said === 'errno' && at > start) return { end: at - 1, next: at + 3, opening: {} };
   if (token.said === 'sqlstate' && at > start)
     return { end: at, next: at + 1, opening: { key: 'sqlstate' } };
   if (!/^(?:due to|caused by|because \S*)$/.test(`${token.said} ${said(next)}`)) return undefined;
@@ -220,7 +213,7 @@ function markCut(place: Place, { text, spaced }: Token): Cut | undefined {
   const next = tokens[at + 1];
   const isSpaced = next?.spaced === true;
   const { key = '' } = opening;
-  const isField = key !== '' && (!messageKeys.has(key) || (key === 'reason' && at === start + 1));
+  const isField = key !== '' && !messageKeys.has(key);
   if (isField && ',;)}'.includes(text)) return cut({});
   const closesObject =
     text.startsWith('}') &&
@@ -301,6 +294,8 @@ function keyAt(tokens: readonly Token[], at: number): { name: string; end: numbe
   if (token.text === 'context') return { name: 'description', end };
   const isFirst = before === undefined;
   if (messageKeys.has(name) || codeKeys.has(name)) return { name, end };
+  // `statusMessage`, `aws_error_message`
+  if (name.endsWith('message')) return { name: 'message', end };
   if (adviceKeys.has(name) && (isFirst || isMark(before, '(;'))) return { name, end };
   const inJson = token.quoted && (isFirst || isMark(before, '{,[('));
   return inJson ? { name: name === 'm' ? 'message' : 'other', end } : undefined;

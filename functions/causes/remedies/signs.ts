@@ -26,7 +26,7 @@ const signs: readonly Sign[] = [
     'no partition predicate|without a filter over|out of shared memory',
     'cannot open database … requested by the login|role … does not exist|unknown queue',
     'white ?list|allow ?list|is not allowed to (?:connect to this|access snowflake)|no pg_hba\\.conf entry',
-    'is frozen|billing has not been enabled|overdue|prohibited by organization|multi-factor|is not registered with the listener',
+    'is frozen|(?:billing|api) has not been (?:enabled|used)|overdue|prohibited by organization|multi-factor|is not registered with the listener',
     'request (?:has )?expired|clock skew|request time and|server not found in kerberos database',
     'sslhandshake\\w*|sslexception|pkix path|handshake_failure|ssl encryption',
     '(?:maxmessagesize|message size|frame size) .{0,40}(?:reached|larger|exceeds)',

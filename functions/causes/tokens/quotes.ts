@@ -50,9 +50,9 @@ function readQuoted(tokens: readonly Token[], first: number, end: number): void 
 const wordBefore = (tokens: readonly Token[], first: number): string =>
   said(tokens.slice(0, first).findLast(({ kind }) => kind !== 'mark'));
 
-/** English rather than a row of names: two words of which one speaks of an error. */
+/** English rather than a row of names: four words, or two of which one speaks of an error. */
 function isSentence(parts: readonly Token[]): boolean {
   const words = parts.filter(isWord);
-  if (words.some(({ text }) => isHanSentence(text))) return true;
+  if (words.length >= 4 || words.some(({ text }) => isHanSentence(text))) return true;
   return words.length >= 2 && words.some((word) => prose.has(word.said));
 }
