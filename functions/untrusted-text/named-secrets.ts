@@ -130,6 +130,9 @@ function isSecret(view: DecodedText, name: SecretName, link: Link, value: Value)
     if (shown.length < 6 && /^pass$|s$/i.test(word)) return false;
     if (/key$/i.test(word) && !/api|secret|private/i.test(word)) return false;
   }
+  // An error's code, before its message.
+  if (certainty !== 'certain' && /^[A-Z]{2,8}\d{3,8}$/.test(shown) && text.charAt(end) === ':')
+    return false;
   // Sessions are named where they open nothing.
   if (/^session(?![-_.]?id)/i.test(word) && /^[\da-f]{8}-(?:[\da-f]{4}-){3}/i.test(shown))
     return false;
