@@ -85,6 +85,7 @@ const references: readonly RegExp[] = [
   /^(?:user_?name|login|email)$/i,
   // Code that looks it up.
   /^\.[a-z]\w*\(|^[a-z_]\w*(?:\((?:["']|$)|(?:\.[a-z_]\w*)+[([])|^(?:await|new)$/i,
+  /^(?:Read|Get|Import)-[A-Z][A-Za-z]+$|^(?:secret|configMap|value)\w*(?:Ref|From)$/,
 ];
 /** What stands in brackets and is no value. */
 const inBrackets: Readonly<Record<string, RegExp>> = {
@@ -101,6 +102,15 @@ const inKey = /(?<=\bkey \([\w., ]{0,80})/iy;
 const unit = /\s(?:rows?|records?|bytes|values?|times|columns?|[mn]?s)\b/y;
 /** `avg_len(password)=43.9` */
 const column = /(?<=\w\([\w.]{0,40})[\w.-]{1,40}\)/y;
+/** An object that holds a secret, by what is said of it, and where. */
+const saidOfObject =
+  /["'`\])]{0,2},? (?:(?:is|was|are) )?(?:not found|already exists|does not exist|(?:not )?(?:defined|forbidden|immutable|missing|available)|created|deleted|unchanged|configured|patched|updated|replicated|has no|could not be|cannot be)\b/y;
+const objectBefore = /(?<=\b(?:in|from|find|get|getting|reading|specified|manager|pull|named)\s)/iy;
+/** A prompt in quotes that asks for a secret, up to the quote that ends it. */
+const promptBefore: Readonly<Record<string, RegExp>> = {
+  "'": /(?<='[^'\n]{0,80})/y,
+  '"': /(?<="[^"\n]{0,80})/y,
+};
 const endOfPair = /["'`]?\s{0,80}(?:[)\]]|\|?[^\S\n]{0,40}(?:\n|$))/y;
 
 function isSecret(view: DecodedText, name: SecretName, link: Link, value: Value): boolean {
@@ -120,9 +130,19 @@ function isSecret(view: DecodedText, name: SecretName, link: Link, value: Value)
     if (shown.length < 6 && /^pass$|s$/i.test(word)) return false;
     if (/key$/i.test(word) && !/api|secret|private/i.test(word)) return false;
   }
+  // An error's code, before its message.
+  if (certainty !== 'certain' && /^[A-Z]{2,8}\d{3,8}$/.test(shown) && text.charAt(end) === ':')
+    return false;
   // Sessions are named where they open nothing.
   if (/^session(?![-_.]?id)/i.test(word) && /^[\da-f]{8}-(?:[\da-f]{4}-){3}/i.test(shown))
     return false;
+  if (binding === 'adjacent' && /^(?:secret|cred(?:ential)?)s?$/i.test(word)) {
+    if (matches(objectBefore, text, name.start) || matches(saidOfObject, text, end)) return false;
+  }
+  const prompt = promptBefore[value.opener];
+  if (binding === 'stated' && prompt !== undefined && /^[\s,;)]|^$/.test(shown)) {
+    if (matches(prompt, text, name.start)) return false;
+  }
   // Partitions, and credentials of several parts, have names of their own.
   if (/^\w+=[\w-]+(?:[,/]\w+=[\w-]+)+$/.test(shown)) return false;
   if (quoted && /^cred/i.test(word) && /\w=/.test(shown)) return false;
@@ -133,8 +153,9 @@ function isSecret(view: DecodedText, name: SecretName, link: Link, value: Value)
     const other = /^([A-Za-z][\w.-]*)=[^=]/.exec(shown)?.[1];
     if (other !== undefined && (!isPlain || binding === 'paired' || namesSecret(other)))
       return false;
-    // Code that assigns what is named alike.
-    if (shown === word && text.startsWith(' = ', name.end)) return false;
+    // Code that assigns what is named alike, or calls a method; a variable of which a shell speaks.
+    if (shown === word && (binding === 'stated' || text.startsWith(' = ', name.end))) return false;
+    if (text.startsWith('->', name.end) && /^[a-z]\w*\(/i.test(shown)) return false;
     // The working directory, and a week by which a table is partitioned.
     if (/^pwd$/i.test(word) && /^(?:\/|[A-Z]:)/.test(shown) && !looksRandom(shown)) return false;
     if (/^pw$/i.test(word) && /^(?:\d{1,4}|20\d{4})(?:\/|$)/.test(shown)) return false;
@@ -209,12 +230,22 @@ const forms: readonly Form[] = [
     ),
   ],
   // `password: x`, which prose has too, and JSON's `"password": x`.
-  ['assigned', sticky(`["'\`”’」]${closed}(?:${type})?[:：]{1,2}`)],
+  ['assigned', sticky(`["'\`”’」]${closed}(?:${type})?[:：]{1,2}(?! [a-z]{2,20} [a-z])`)],
   // A label in quotes is no string that a name assigns: `expect "password:"`.
   [
     'assigned',
     /(?:\sfor\s[\w.@/-]{1,80})?[:?]\s?["'][\s(){};]{0,40}(?:[\w.]{1,40}\.)?send(?:line)?\s?\(?(?:-- )?(?=["'])/y,
   ],
+  // The same in what `expect` says of itself; a prompt stands above.
+  [
+    'assigned',
+    /(?:\sfor\s[\w.@/-]{1,80})?[:?][^\S\n]{0,4}(?:\n|["'][^\n]{0,200}\n)(?:expect: [^\n]{0,200}\n|\n){0,8}send: sending (?=")/y,
+  ],
+  // Pydantic, over two lines and in a list.
+  ['assigned', /\n {1,4}[^\n]{1,300}?\binput_value=(?=["'])/y, /(?<=(?:^|\n)[\w.-]{0,80})/y],
+  ['assigned', /["'],?[)\]],[^\n{}]{1,300}?["']input["']:\s?(?=["'])/y],
+  // Trino, behind a default that is none: `password  ----  x  what it is for`.
+  ['assigned', /[^\S\n]{2,80}-{2,8}[^\S\n]{2,80}(?=\S)/y, /(?<=(?:^|\s)[\w.-]{0,80})/y],
   [
     'stated',
     sticky(

@@ -36,11 +36,31 @@ const mayEndWord =
 /** What may stand behind the word in a name that still means the secret itself. */
 const neutral =
   /(?:[-_.]?(?:val(?:ue)?|(?:plain)?text|base64|str(?:ing)?|old|new|prod|dev|test|confirm|[1-9]\d?)(?![a-z])|内容|明文|值|串)*(?!\w|[-.]\w)/iy;
-/** An error's code, `InvalidSecurityToken.MismatchWithAccessKey`, a column, an index or a count. */
+/**
+ * An error's code, `InvalidSecurityToken.MismatchWithAccessKey`, a column, a table, an index, a
+ * count, or a word at which a parser stopped.
+ */
 const codeBefore =
-  /(?<=\b(?:(?:Invalid|Missing|Incorrect|Expired|Mismatch|Unknown|Malformed)[\w.]{0,60}|(?<!\()[Cc]olumns? ["'`]?[\w.]{0,60}|for key ["'`][\w.-]{0,80}|(?:[cC]ount|COUNT|[mM](?:ax|in|d5)|[lL]en(?:gth)?)\((?:distinct )?[\w.]{0,40}))/y;
-/** The name of something in the cloud, also as Terraform declares it. */
-const resourceBefore = /(?<=\b(?:arn|acs):[\w:*-]{0,100}|\b(?:resource|data) "\w{0,80})/y;
+  /(?<=\b(?:near|input|keyword|unexpected) ["'`]\w{0,40})(?=\w{1,40}["'`]: )|(?<=\b(?:(?:Invalid|Missing|Incorrect|Expired|Mismatch|Unknown|Malformed)[\w.]{0,60}|(?<!\()(?:[Cc]olumn|[Tt]able)s? ["'`]?[\w.]{0,60}|for key ["'`][\w.-]{0,80}|(?:[cC]ount|COUNT|[mM](?:ax|in|d5)|[lL]en(?:gth)?)\((?:distinct )?[\w.]{0,40}))/y;
+/** What is called like a secret and has no value. */
+const isOther = new RegExp(
+  [
+    // Something in the cloud, also as Terraform declares it, or as an option of a command names it.
+    '(?<=\\b(?:arn|acs):[\\w:*-]{0,100}|\\b(?:resource|data) "\\w{0,80})',
+    '(?<=\\b(?:secretsmanager|gcloud secrets)\\s[^\\n]{0,200}--)(?=secret(?:-id)?[\\s=])',
+    // An object of Kubernetes that holds one.
+    '(?=[Ss]ecret[-_]?[Nn]ame(?![a-z]))|(?<=\\b(?:existing|imagePull))(?=Secrets?(?![A-Za-z]))',
+    // What was summed up to compare two copies: a column, a file.
+    '(?<=\\b(?:(?:check)?sum|crc32|bit_xor|(?:CHECK)?SUM|CRC32|BIT_XOR)\\([\\w.]{0,60})',
+    '(?<=\\b(?:md5|MD5|sha\\d{1,3}|SHA\\d{1,3})\\w{0,3}\\([\\w./-]{0,80})(?=[\\w-]{1,80}\\.[a-z]\\w{1,5}\\))',
+    // A function in a frame of a stack: `at getToken (/app/a.js:1:2)`, `#4 0x7f in get_key (`.
+    '(?<=\\bat (?:async |new )?[\\w$.<>#]{0,80})(?=[\\w$.<>]{1,80}(?: \\[as [\\w$.]{1,60}\\])? \\((?:[^()\\n]{1,300}:\\d{1,7}|native|<anonymous>|index \\d{1,6})\\))',
+    '(?<=(?:^|\\n)[^\\S\\n]{0,20}#\\d{1,3}\\s{1,4}(?:0x[\\da-f]{1,16} in )?[\\w:.]{0,80})(?=[\\w:.]{1,80} \\()',
+    // A variable that a shell wants to be set: `${PASSWORD:?must be set}`.
+    '(?<=\\$\\{\\w{0,60})(?=\\w{1,60}:?\\?)',
+  ].join('|'),
+  'y',
+);
 /** The rest of a name that means something else: `password_file`. */
 const restOfName = /(?:[-_.](?=\w)|(?=[A-Z\d]))[\w.-]{1,80}/y;
 const identifier = /(?:\w|[-.](?=\w)){0,80}/y;
@@ -106,8 +126,8 @@ function nameOf(
   last: RegExpExecArray,
   aboutSecret: RegExpExecArray | undefined,
 ): SecretName | undefined {
-  resourceBefore.lastIndex = last.index;
-  if (resourceBefore.test(text)) return undefined;
+  isOther.lastIndex = last.index;
+  if (isOther.test(text)) return undefined;
   neutral.lastIndex = endOf(last);
   // A Chinese name needs nothing that separates it from its value.
   const isWhole = neutral.test(text) || text.charCodeAt(endOf(last) - 1) > 0x7f;

@@ -58,7 +58,7 @@ const hasUserBefore = (mark: string | undefined, value: string): boolean =>
 
 /** A program that reads a password from its input. */
 const asks =
-  '(?:\\b(?:kinit(?! -k)|kadmin|ktutil|sudo -S|sshpass|su|gpg|keytool)|passwd)(?![\\w.-])|\\bstdin\\b|-fd\\b';
+  '(?:\\b(?:kinit(?! -k)|kadmin|ktutil|sudo -S|sshpass|su|gpg|keytool)|passwd)(?![\\w.-])|\\bsecrets? (?:create|set|put|versions add)\\b|\\bstdin\\b|-fd\\b';
 const word = `["']?((?<=["'])[^"'\\n]{3,128}|[^\\s"'|]{3,128})`;
 const printed = `\\b(?:echo|printf)\\s{1,4}(?:-n\\s{1,4}|["']?%s\\s{0,4}["']?\\s{1,4})?${word}`;
 
@@ -165,7 +165,33 @@ export function spansOfShapes(text: string): Span[] {
       if (isSecret?.(text.slice(start, end), match) ?? true) spans.push({ start, end });
     }
   }
-  return [...spans, ...spansOfOptions(text)];
+  return [...spans, ...spansOfOptions(text), ...spansOfStored(text)];
+}
+
+/** Commands that put a secret into a store, under a name of any kind. */
+const stores =
+  /\b(?:(?:put|create|update|set|add)-secret[\w-]{0,12}|put-parameter(?=[^]{0,400}SecureString)|secrets? (?:set|put|create|add|update|versions add)|create secret|(?:Put|Create)Secret\w{0,8}|kv (?:put|patch))\b/g;
+const longestCommand = 1_000;
+const refersToFile = /^(?:\$[A-Za-z_{(]|fileb?:|@|<|\.{0,2}\/)/;
+/** What they are given: an option's value, what is printed to a file, or a pair. */
+const stored =
+  /\s(?:--?(?:(?:(?:string|bytes|secret)-)?(?:value|string|data|binary)|SecretData|body|b)(?:=|\s{1,4})|--data-file[\s=]<\((?:echo(?: -n)?|printf(?: ["']?%s["']?)?)\s|(?:--from-literal[\s=]{1,4}|(?<=^(?:kv (?:put|patch)|secrets set)\s[^\n]{0,300}))["']?(?!-|[\w.-]{0,40}(?:user|name|host|port|url|endpoint|region|ttl))[\w.-]{1,80}=)(?:(["'])([^\n]{1,512}?)\1|([^\s"'`)]{3,512}))/dg;
+
+function spansOfStored(text: string): Span[] {
+  const spans: Span[] = [];
+  let read = 0;
+  for (const { index } of text.matchAll(stores)) {
+    if (index < read) continue;
+    const command = /^(?:\\\n|[^\n])*/.exec(text.slice(index, index + longestCommand))?.[0] ?? '';
+    read = index + command.length;
+    for (const { 2: quoted, 3: bare, indices } of command.matchAll(stored)) {
+      const [start, end] = indices?.[2] ?? indices?.[3] ?? [0, 0];
+      const value = quoted ?? bare ?? '';
+      if (refersToFile.test(value) || !looksSecret(value, 'certain', 'assigned', true)) continue;
+      spans.push({ start: index + start, end: index + end });
+    }
+  }
+  return spans;
 }
 
 /** `-p x` and `-px`; between the two may stand what separates them in a list. */

@@ -71,6 +71,18 @@ export const shapes: readonly string[] = [
   // Lists that are assigned, changes and results.
   ...['a, b, password = "x", ', 'const [a, ', 'password has a value ', 'password used: '],
   ...['密码改成', '密码就用', '的值为', 'session.id=', 'resource "', 'password: {A}', 'ak, sk = '],
+  // Frames, parsers, prompts, stores of secrets, what validators and `expect` print.
+  ...['at password ', 'at password (a', '#1 password', '${password', "near 'password", 'sum(pw'],
+  ...[
+    "'Password: ' ",
+    'secret "a1b2c3" ',
+    'in secret a1b2c3 ',
+    'gcloud secrets --secret ',
+    'md5(pw',
+  ],
+  ...['create secret --value ', 'kv put a=b ', "kv put a='", 'put-parameter ', 'password  ----  '],
+  ...['password:\nexpect: a\n', 'password:\nsend: sending "', 'password\n  a input_value='],
+  ...['"password"),"', 'echo a | secrets ', 'secretsmanager --secret-id '],
   // Tokens and keys.
   ...['LTAI', 'xLTAI', 'STS.', 'AKIA', 'eyJ', 'eyJa.', 'bearer a', 'basic A', 'authorization:'],
   ...[
