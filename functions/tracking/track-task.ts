@@ -182,6 +182,7 @@ function followRows({ state, task, rows, phase }: Look): Seen {
     if (counted >= 0) explain(rows.history, counted);
   }
   const atHand = unexplainedAtHand(phase, unexplained);
+  const isBegun = phase.name === 'retrying' && phase.knownFrom === 'row';
   let open = phase.name === 'failed';
   for (const attempt of attemptsIn(rows, (row) => isOfRetry(row, phase, task))) {
     const { begins, isLate } = attempt;
@@ -191,6 +192,9 @@ function followRows({ state, task, rows, phase }: Look): Seen {
     // Nothing shows another attempt than the one that is known to have failed.
     const continues = begins === undefined && phase.name === 'failed';
     if (continues && atHand === undefined && !isLate) continue;
+    // A further row of the failure that was notified, which came after the retry was listed.
+    const mayBeEarlier = begins === undefined && (isLate || !isBegun);
+    if (mayBeEarlier && unexplained.length === 0 && isWithin(attempt, phase.attempt)) continue;
     const reasonOf = unexplained.findIndex((failure) =>
       continues && failure === atHand
         ? !(attempt.isOver && isOlder(attempt, failure))
@@ -258,6 +262,13 @@ const unexplainedAtHand = (
       )
     : undefined;
 
+/** Its rows were written while the attempt that is known to have failed was under way. */
+const isWithin = ({ failed }: AttemptRows, known: FailedAttempt | undefined): boolean =>
+  known !== undefined &&
+  failed.every(
+    ({ time }) => (secondsFrom(known.startTime, time) ?? -1) >= 0 && wasWrittenBy({ time }, known),
+  );
+
 /** Its rows were written before the attempt of that failure began. */
 const isOlder = ({ failed: [first] }: AttemptRows, { startTime }: Unexplained): boolean =>
   (secondsFrom(startTime, first?.time ?? '') ?? 0) < 0;
@@ -281,8 +292,10 @@ function isReasonOf(
   return isOver && isWhole && phase.name === 'failed';
 }
 
-const wasWrittenBy = ({ time }: TaskLog, { endTime }: Pick<FailedAttempt, 'endTime'>): boolean =>
-  (secondsFrom(time, endTime) ?? -1) >= 0;
+const wasWrittenBy = (
+  { time }: Pick<TaskLog, 'time'>,
+  { endTime }: Pick<FailedAttempt, 'endTime'>,
+): boolean => (secondsFrom(time, endTime) ?? -1) >= 0;
 
 /** So many failures may still find their rows; older ones are given up. */
 const mostUnexplained = 8;

@@ -853,6 +853,34 @@ describe('a row that becomes visible late', () => {
   });
 });
 
+describe('a further row of a failure that was told', () => {
+  const doing = aRow(11, 'DATA_DOING', '', '2026-11-22 14:00:00');
+  const first = aRow(12, 'DATA_FAILED', 'no privilege', '2026-11-22 14:05:00');
+  const second = aRow(13, 'DATA_FAILED', 'unexpected error', '2026-11-22 14:05:00');
+  const retried = { ...running, startTime: '2026-11-22 15:02:11', retriedTimes: 1 };
+  const retry = aRow(16, 'DATA_DOING', '', '2026-11-22 15:02:11');
+
+  it.each([
+    ['after it', [doing, first], second],
+    ['before it', [doing, second], first],
+  ])('that stands %s and comes once the retry is listed is no other one', (_, told, further) => {
+    for (const rows of [[further, retry], [further]]) {
+      const story = new Story();
+      expect(story.look(failed, told)?.failure).toMatchObject({ ordinal: 1 });
+      expect(story.look(retried, rows)?.failure).toBeUndefined();
+      const again = aRow(20, 'DATA_FAILED', 'no privilege', '2026-11-22 15:05:00');
+      expect(story.look(retried, [again])?.failure).toMatchObject({ attempts: 1, ordinal: 2 });
+    }
+  });
+
+  it('is one of the retry where it was written after the end of the failure', () => {
+    const story = new Story();
+    story.look(failed, [doing, first]);
+    const late = aRow(13, 'DATA_FAILED', '', '2026-11-22 15:02:40');
+    expect(story.look(retried, [late])?.failure).toMatchObject({ ordinal: 2 });
+  });
+});
+
 describe('the reason of a failure that was told without one', () => {
   const gone: LogReading = { kind: 'unreadable', reason: 'ListMmsTaskLogs answered 500' };
 
