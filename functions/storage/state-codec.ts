@@ -102,6 +102,7 @@ const headOf = () => {
         ticks: count,
         since: at,
         trouble,
+        target: z.optional(text),
         isEmpty: z.boolean(),
         notified: count,
         notifiedAt: optionalMoment,

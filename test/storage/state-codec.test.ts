@@ -188,6 +188,7 @@ const state: fc.Arbitrary<ChannelState> = fc.record({
       ticks: fc.nat(),
       since: moment,
       trouble,
+      target: optional(name),
       isEmpty: fc.boolean(),
       notified: fc.nat(),
       notifiedAt: optional(moment),
