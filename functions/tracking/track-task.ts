@@ -3,7 +3,7 @@ import type { ListedTask } from '../mms/snapshot.ts';
 import { beginsAttempt, meaningOf, statusKey, type Task } from '../mms/task.ts';
 import type { LogReading, TaskLog } from '../mms/task-log.ts';
 import { cursorAfter, hasFailed, isBoundary, newRows, type NewRows } from './new-rows.ts';
-import { isSameTime, listedAttempt, secondsFrom, shownBy } from './retry-evidence.ts';
+import { areOf, isSameTime, listedAttempt, secondsFrom, shownBy } from './retry-evidence.ts';
 import {
   failuresOf,
   newTask,
@@ -194,7 +194,7 @@ function followRows({ state, task, rows, phase }: Look): Seen {
     if (continues && atHand === undefined && !isLate) continue;
     // A further row of the failure that was notified, which came after the retry was listed.
     const mayBeEarlier = begins === undefined && (isLate || !isBegun);
-    if (mayBeEarlier && unexplained.length === 0 && isWithin(attempt, phase.attempt)) continue;
+    if (mayBeEarlier && unexplained.length === 0 && areOf(phase.attempt, attempt.failed)) continue;
     const reasonOf = unexplained.findIndex((failure) =>
       continues && failure === atHand
         ? !(attempt.isOver && isOlder(attempt, failure))
@@ -261,13 +261,6 @@ const unexplainedAtHand = (
           ordinal === phase.failures.count && isSameTime(startTime, phase.attempt.startTime),
       )
     : undefined;
-
-/** Its rows were written while the attempt that is known to have failed was under way. */
-const isWithin = ({ failed }: AttemptRows, known: FailedAttempt | undefined): boolean =>
-  known !== undefined &&
-  failed.every(
-    ({ time }) => (secondsFrom(known.startTime, time) ?? -1) >= 0 && wasWrittenBy({ time }, known),
-  );
 
 /** Its rows were written before the attempt of that failure began. */
 const isOlder = ({ failed: [first] }: AttemptRows, { startTime }: Unexplained): boolean =>

@@ -826,6 +826,29 @@ describe('a log whose ids began anew', () => {
   });
 });
 
+describe('a log whose ids begin anew during a retry', () => {
+  const start = aRow(2, 'DATA_DOING', '', '2026-11-22 14:00:00');
+  const known = aRow(3, 'DATA_FAILED', 'no privilege', '2026-11-22 14:05:00');
+  const retried = { ...running, startTime: '2026-11-22 15:02:11', retriedTimes: 1 };
+  const retry = aRow(4, 'DATA_DOING', '', '2026-11-22 15:02:11');
+  const again = aRow(5, 'DATA_FAILED', 'no privilege', '2026-11-22 15:04:00');
+
+  it.each([
+    ['does not tell the failure before it again', [], undefined],
+    ['tells the failure of the retry', [again], { attempts: 1, ordinal: 2, rows: [{ id: '5' }] }],
+  ])('%s', (_, rows, failure) => {
+    const story = new Story();
+    story.look(failed, [
+      aRow(1_011, 'DATA_DOING', '', '2026-11-22 14:00:00'),
+      aRow(1_012, 'DATA_FAILED', 'no privilege', '2026-11-22 14:05:00'),
+    ]);
+    story.look(retried);
+    const news = story.logIs([start, known, retry, ...rows]).look({ ...retried, retriedTimes: 2 });
+    if (failure === undefined) expect(news?.failure).toBeUndefined();
+    else expect(news?.failure).toMatchObject(failure);
+  });
+});
+
 describe('a row that becomes visible late', () => {
   it('tells its failure although a later row was read before', () => {
     const story = new Story();
