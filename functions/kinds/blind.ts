@@ -179,7 +179,7 @@ function overLine(alert: BlindAlert, scene: Scene): Line {
   if (alert.what === 'channel') {
     return watch.channelGap(scene.audience.channelTitle(alert.channel), gap);
   }
-  const name = sourceName(alert.sourceId, alert.sourceName, scene);
+  const name = sourceName(alert.target ?? alert.sourceId, alert.sourceName, scene);
   const over = alert.isEmpty ? watch.filledFrom(name, gap) : watch.restoredFrom(name, gap);
   return [...over, meanwhile(alert, scene)];
 }

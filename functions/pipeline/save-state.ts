@@ -139,7 +139,11 @@ export async function saveState(
   const from = clock();
   const location = store.locate(channel);
   const state = { ...next, outbox: bounded(next.outbox, kinds) };
-  if (isSameState(stored, state)) return [];
+  if (isSameState(stored, state)) {
+    // What could not be saved has come to nothing.
+    states.unsaved.delete(location);
+    return [];
+  }
   const owned = { ...state, owner: state.owner ?? owner };
   const where = `${channel} state`;
   try {

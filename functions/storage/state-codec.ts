@@ -102,6 +102,7 @@ const headOf = () => {
         ticks: count,
         since: at,
         trouble,
+        target: z.optional(text),
         isEmpty: z.boolean(),
         notified: count,
         notifiedAt: optionalMoment,
@@ -275,7 +276,7 @@ function decoded(bytes: Buffer, { location, kinds, others = [] }: DecodeContext)
       );
     }
   };
-  const at = bytes.indexOf(beforeTasks);
+  const at = isLaidOutByUs(bytes) ? bytes.indexOf(beforeTasks) : -1;
   const head = parse(at < 0 ? bytes.toString() : `${bytes.toString('utf8', 0, at)}}`);
   if (isRecord(head) && typeof head.version === 'number' && head.version > stateVersion) {
     throw new StateError(
@@ -295,7 +296,7 @@ function decoded(bytes: Buffer, { location, kinds, others = [] }: DecodeContext)
     if (!read.success) throw new Error(`expected other values at ${placesOf(read.error)}`);
     const { messages, lastMessageAt, digests, ...rest } = read.data;
     const pending = alertsIn(head.outbox, kinds);
-    const tasks = tasksAsIn(others, bytes) ?? tasksByLine(bytes, at, parse) ?? inWhole();
+    const tasks = tasksAsIn(others, bytes) ?? tasksByLine(bytes, at) ?? inWhole();
     return { ...rest, tasks, outbox: { pending, messages, lastMessageAt, digests } };
   } catch (cause) {
     if (cause instanceof StateError) throw cause;
@@ -309,6 +310,10 @@ function decoded(bytes: Buffer, { location, kinds, others = [] }: DecodeContext)
 
 /** How `encodeState` begins the tasks. Within a text, JSON has no line break. */
 const beforeTasks = ',\n"tasks":';
+
+/** The tasks come last, as `encodeState` ends them. */
+const isLaidOutByUs = (bytes: Buffer): boolean =>
+  /\n\}\}\n?$/.test(bytes.toString('latin1', Math.max(0, bytes.length - 4)));
 
 /** The tasks of the first other state that tells them in the same words. */
 export function tasksAsIn(
@@ -342,37 +347,44 @@ const isAlert = (value: unknown): value is Alert =>
  * The tasks as `linesOf` lays them out: a tree of all of them would take as much memory as what is
  * made of it. `undefined` for another layout, such as an editor may leave.
  */
-function tasksByLine(
-  bytes: Buffer,
-  at: number,
-  parseText: (text: string) => unknown,
-): ChannelState['tasks'] | undefined {
+function tasksByLine(bytes: Buffer, at: number): ChannelState['tasks'] | undefined {
   if (at < 0) return undefined;
   const tasks: TasksDraft = new Map();
   /** Source and job. */
   const open: string[] = [];
   let lines: string[] = [];
   let isOver = false;
-  const flush = (): void => {
+  /** `false` where these lines do not hold whole tasks. */
+  const flush = (): boolean => {
     const [source = '', job = ''] = open;
-    addTasks(tasks, { source, job }, parseText(`{${lines.join('\n').replace(/,$/, '')}}`));
+    const values = parsed(`{${lines.join('\n').replace(/,$/, '')}}`);
+    if (values !== undefined) addTasks(tasks, { source, job }, values);
     lines = [];
+    return values !== undefined;
   };
   for (const line of linesIn(bytes, at + beforeTasks.length)) {
     const closes = line === '}' || line === '},';
     if (open.length === 2 && !closes) {
-      if (lines.push(line) === linesAtATime) flush();
+      if (lines.push(line) === linesAtATime && !flush()) return undefined;
       continue;
     }
     const [, name] = /^"(\w+)":\{$/.exec(line) ?? [];
     if (name !== undefined) open.push(name);
     else if (open.length === 0 && line === '}}' && !isOver) isOver = true;
     else if (open.length > 0 && closes) {
-      if (open.length === 2) flush();
+      if (open.length === 2 && !flush()) return undefined;
       open.pop();
     } else if (line !== (isOver ? '' : '{')) return undefined;
   }
   return isOver ? tasks : undefined;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** A few thousand lines at a time become text. */

@@ -29,6 +29,8 @@ export type SourceHealth = Readonly<{
   ticks: number;
   since: number;
   trouble: Trouble;
+  /** As `MMS_WATCH` names it, where only that job or task of the source cannot be read. */
+  target?: string | undefined;
   /** It lists nothing where it had tasks. */
   isEmpty: boolean;
   /** How often it was told, and when first. */

@@ -3,7 +3,7 @@ import { judgeFrom } from '../mms/log-position.ts';
 import { mmsSeconds } from '../mms/mms-time.ts';
 import { beginsAttempt, meaningOf, type Task } from '../mms/task.ts';
 import type { LogReading, TaskLog } from '../mms/task-log.ts';
-import { shownBy } from './retry-evidence.ts';
+import { areOf, shownBy } from './retry-evidence.ts';
 import type { LogCursor, TaskState } from './task-state.ts';
 
 /** What a channel has not dealt with of a task's log. */
@@ -103,5 +103,7 @@ function afterRestart(
     shownBy(task, phase.attempt) === 'the failed attempt';
   const isKnown = phase.name === 'done' ? isDone : isAsItFailed && unexplained.length === 0;
   if (isKnown) return [];
-  return fromLastFailure(isDone ? rows : rows.slice((doneRows(rows).at(-1) ?? -1) + 1));
+  const last = fromLastFailure(isDone ? rows : rows.slice((doneRows(rows).at(-1) ?? -1) + 1));
+  const wasNotified = unexplained.length === 0 && areOf(phase.attempt, last.filter(hasFailed));
+  return wasNotified ? last.slice(last.findLastIndex(hasFailed) + 1) : last;
 }

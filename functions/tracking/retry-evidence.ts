@@ -1,5 +1,6 @@
 import { mmsSeconds } from '../mms/mms-time.ts';
 import { meaningOf, type Task } from '../mms/task.ts';
+import type { TaskLog } from '../mms/task-log.ts';
 import type { FailedAttempt } from './task-state.ts';
 
 /** The attempt at hand as it is listed now. */
@@ -35,6 +36,18 @@ export function shownBy(task: Task, attempt: FailedAttempt): Shown {
   }
   return isCounted || hasOtherStart || hasOtherEnd ? 'a retry' : 'the failed attempt';
 }
+
+/** They were written while that attempt was under way. */
+export const areOf = (
+  attempt: FailedAttempt | undefined,
+  rows: readonly Pick<TaskLog, 'time'>[],
+): boolean =>
+  attempt !== undefined &&
+  rows.every(
+    ({ time }) =>
+      (secondsFrom(attempt.startTime, time) ?? -1) >= 0 &&
+      (secondsFrom(time, attempt.endTime) ?? -1) >= 0,
+  );
 
 /** The same, be it as another time zone has it: MMS names none, and answers in another at times. */
 export const isSameTime = (one: string, other: string): boolean =>

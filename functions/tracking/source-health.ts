@@ -31,13 +31,13 @@ export function trackSources(
   const next = new Map<SourceId, SourceHealth>();
   const alerts: BlindAlert[] = [];
   const tell = (sourceId: SourceId, health: SourceHealth, until: number | undefined): void => {
-    const { since, trouble, isEmpty, notified } = health;
+    const { since, trouble, target, isEmpty, notified } = health;
     alerts.push({
       kind: 'blind',
       what: 'source',
       sourceId,
       sourceName: sourceNames.get(sourceId),
-      target: readability.get(sourceId)?.target,
+      target,
       isEmpty,
       trouble,
       since,
@@ -53,8 +53,7 @@ export function trackSources(
       if (known !== undefined && known.notified > 0) tell(sourceId, known, now);
       continue;
     }
-    const { said, short, fix } = unreadable ?? plainTrouble('');
-    const health = healthAfter(known, { said, short, fix }, isEmpty, now);
+    const health = healthAfter(known, unreadable, now);
     next.set(sourceId, health);
     if (health.notified > (known?.notified ?? 0)) tell(sourceId, health, undefined);
   }
@@ -64,10 +63,11 @@ export function trackSources(
 
 function healthAfter(
   known: SourceHealth | undefined,
-  trouble: Trouble,
-  isEmpty: boolean,
+  unreadable: Unreadable | undefined,
   now: number,
 ): SourceHealth {
+  const { target, said, short, fix }: Unreadable = unreadable ?? plainTrouble('');
+  const isEmpty = unreadable === undefined;
   // Each of both has to have lasted before it is told.
   const isOther = known?.notified === 0 && known.isEmpty !== isEmpty;
   const none = { ticks: 0, since: now, notified: 0, notifiedAt: undefined };
@@ -76,11 +76,15 @@ function healthAfter(
   const ticks = Math.min(ticksToTell, before.ticks + 1);
   const isDue = ticks >= ticksToTell && now - (notifiedAt ?? now) >= nextAfter(notified);
   // What was told stays as it was told, so that nothing new writes nothing.
-  const facts = known !== undefined && notified > 0 && !isDue ? known : { trouble, isEmpty };
+  const facts =
+    known !== undefined && notified > 0 && !isDue
+      ? known
+      : { trouble: { said, short, fix }, target, isEmpty };
   return {
     ticks,
     since,
     trouble: facts.trouble,
+    target: facts.target,
     isEmpty: facts.isEmpty,
     notified: notified + (isDue ? 1 : 0),
     notifiedAt: notifiedAt ?? (isDue ? now : undefined),

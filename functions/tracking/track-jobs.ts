@@ -213,8 +213,8 @@ class JobDraft {
 
   /**
    * The closing report: all tasks of a job that moved are listed and ended at two snapshots
-   * running, with nothing awaited. Where jobs cannot be listed, nobody knows how many tasks there
-   * are, and nothing is told.
+   * running, with nothing awaited, and nobody stopped it. Where jobs cannot be listed, nobody knows
+   * that, nor how many tasks there are, and nothing is told.
    */
   close(): void {
     const { done, failedSince, onRetry, ended } = this.job;
@@ -232,7 +232,7 @@ class JobDraft {
       this.#change({ ended: { reported: false } });
       return;
     }
-    if (listed === undefined || listed.taskNum > tasks.length) return;
+    if (listed === undefined || listed.stopped || listed.taskNum > tasks.length) return;
     this.alerts.push({
       kind: 'job-finished',
       job: progressOf(this.#snapshot, this.job, now),

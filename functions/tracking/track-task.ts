@@ -3,7 +3,7 @@ import type { ListedTask } from '../mms/snapshot.ts';
 import { beginsAttempt, meaningOf, statusKey, type Task } from '../mms/task.ts';
 import type { LogReading, TaskLog } from '../mms/task-log.ts';
 import { cursorAfter, hasFailed, isBoundary, newRows, type NewRows } from './new-rows.ts';
-import { isSameTime, listedAttempt, secondsFrom, shownBy } from './retry-evidence.ts';
+import { areOf, isSameTime, listedAttempt, secondsFrom, shownBy } from './retry-evidence.ts';
 import {
   failuresOf,
   newTask,
@@ -182,6 +182,7 @@ function followRows({ state, task, rows, phase }: Look): Seen {
     if (counted >= 0) explain(rows.history, counted);
   }
   const atHand = unexplainedAtHand(phase, unexplained);
+  const isBegun = phase.name === 'retrying' && phase.knownFrom === 'row';
   let open = phase.name === 'failed';
   for (const attempt of attemptsIn(rows, (row) => isOfRetry(row, phase, task))) {
     const { begins, isLate } = attempt;
@@ -191,6 +192,9 @@ function followRows({ state, task, rows, phase }: Look): Seen {
     // Nothing shows another attempt than the one that is known to have failed.
     const continues = begins === undefined && phase.name === 'failed';
     if (continues && atHand === undefined && !isLate) continue;
+    // A further row of the failure that was notified, which came after the retry was listed.
+    const mayBeEarlier = begins === undefined && (isLate || !isBegun);
+    if (mayBeEarlier && unexplained.length === 0 && areOf(phase.attempt, attempt.failed)) continue;
     const reasonOf = unexplained.findIndex((failure) =>
       continues && failure === atHand
         ? !(attempt.isOver && isOlder(attempt, failure))
@@ -281,8 +285,10 @@ function isReasonOf(
   return isOver && isWhole && phase.name === 'failed';
 }
 
-const wasWrittenBy = ({ time }: TaskLog, { endTime }: Pick<FailedAttempt, 'endTime'>): boolean =>
-  (secondsFrom(time, endTime) ?? -1) >= 0;
+const wasWrittenBy = (
+  { time }: Pick<TaskLog, 'time'>,
+  { endTime }: Pick<FailedAttempt, 'endTime'>,
+): boolean => (secondsFrom(time, endTime) ?? -1) >= 0;
 
 /** So many failures may still find their rows; older ones are given up. */
 const mostUnexplained = 8;

@@ -10,6 +10,7 @@ import type {
 } from '../../functions/mms/id.ts';
 import { parseId } from '../../functions/mms/id.ts';
 import { kinds } from '../../functions/kinds/kinds.ts';
+import { isRecord } from '../../functions/runtime/json.ts';
 import { decodeState, encodeState as bytesOf } from '../../functions/storage/state-codec.ts';
 import { emptyState, type ChannelState } from '../../functions/tracking/channel-state.ts';
 import type { JobState } from '../../functions/tracking/job-state.ts';
@@ -187,6 +188,7 @@ const state: fc.Arbitrary<ChannelState> = fc.record({
       ticks: fc.nat(),
       since: moment,
       trouble,
+      target: optional(name),
       isEmpty: fc.boolean(),
       notified: fc.nat(),
       notifiedAt: optional(moment),
@@ -301,6 +303,31 @@ describe('a state object', () => {
       }),
       { numRuns: 20 },
     );
+  });
+
+  /** As tools write JSON that break lines and indent nothing. */
+  const withoutIndent = (value: unknown): string =>
+    JSON.stringify(value, undefined, 1).replace(/\n +/g, '\n').replaceAll('": ', '":');
+  const sorted = (value: unknown): string => {
+    const entries = isRecord(value) ? Object.entries(value) : [];
+    return withoutIndent(Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1))));
+  };
+
+  it.each<[string, (text: string) => string]>([
+    ['without indentation', (text) => withoutIndent(JSON.parse(text))],
+    ['with its keys in the order of the alphabet', (text) => sorted(JSON.parse(text))],
+    ['with one task on several lines', (text) => text.replace('"doing', '\n"doing')],
+    ['with one task spread out', (text) => text.replace('},\n"4001"', '\n},\n"4001"')],
+    ['with the line breaks of Windows', (text) => text.replaceAll('\n', '\r\n')],
+  ])('is read %s', (_, layOut) => {
+    const tasks = Array.from({ length: 1_500 }, (_one, n): [TaskId, TaskState] => [
+      id<TaskId>(4_000 + n),
+      { ...newTask(id<JobId>('87')), revision: 'doing678' },
+    ]);
+    const written = { ...emptyState, tasks: new Map([[id<SourceId>('2000015'), new Map(tasks)]]) };
+    const text = encodeState(written);
+    expect(layOut(text)).not.toBe(text);
+    expect(decode(layOut(text))).toEqual(written);
   });
 
   it('explains itself', () => {

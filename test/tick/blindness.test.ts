@@ -77,6 +77,8 @@ describe('a source', () => {
       expect(blind().at(-1)).toMatchObject({ sourceId, target, until: undefined });
       watch.mms.moods = {};
       await watch.tick({ targets });
+      expect(blind().at(-1)).toMatchObject({ sourceId, target });
+      expect(blind().at(-1)?.until).toBeDefined();
     }
   });
 
@@ -87,6 +89,18 @@ describe('a source', () => {
       watch.mms.moods = {};
       await ticks(1);
     }
+    expect(blind()).toEqual([]);
+  });
+
+  it('that was unreadable while nothing could be saved is not lost at the next bad tick', async () => {
+    watch.mms.moods = { targetUnreadable: () => true };
+    watch.store.saving = 'fails';
+    await ticks(2);
+    watch.mms.moods = {};
+    watch.store.saving = 'works';
+    await ticks(5);
+    watch.mms.moods = { targetUnreadable: () => true };
+    await ticks(1);
     expect(blind()).toEqual([]);
   });
 

@@ -208,6 +208,27 @@ describe('a job that somebody stopped', () => {
     expect(stopped()).toHaveLength(1);
   });
 
+  it.each([
+    ['which was told', 11],
+    ['which nothing but the job shows', 12],
+  ])('%s, and all tasks of which end, is told as finished once it is resumed', async (_, from) => {
+    await watch.tick();
+    each(completes, 0, 10);
+    each((task) => {
+      watch.migration.start(task);
+    }, 10);
+    await watch.tick();
+    stop(from);
+    watch.migration.stopJob(watch.job);
+    await watch.ticks(3);
+    each(completes, 10);
+    await watch.ticks(20);
+    expect(finished()).toEqual([]);
+    watch.migration.stopJob(watch.job, false);
+    await watch.ticks(3);
+    expect(finished()).toMatchObject([{ job: { done: 12, total: 12 } }]);
+  });
+
   it('and resumed while some of its tasks ran on is told when it is stopped again', async () => {
     await stopJob();
     watch.migration.stopJob(watch.job, false);

@@ -826,6 +826,29 @@ describe('a log whose ids began anew', () => {
   });
 });
 
+describe('a log whose ids begin anew during a retry', () => {
+  const start = aRow(2, 'DATA_DOING', '', '2026-11-22 14:00:00');
+  const known = aRow(3, 'DATA_FAILED', 'no privilege', '2026-11-22 14:05:00');
+  const retried = { ...running, startTime: '2026-11-22 15:02:11', retriedTimes: 1 };
+  const retry = aRow(4, 'DATA_DOING', '', '2026-11-22 15:02:11');
+  const again = aRow(5, 'DATA_FAILED', 'no privilege', '2026-11-22 15:04:00');
+
+  it.each([
+    ['does not tell the failure before it again', [], undefined],
+    ['tells the failure of the retry', [again], { attempts: 1, ordinal: 2, rows: [{ id: '5' }] }],
+  ])('%s', (_, rows, failure) => {
+    const story = new Story();
+    story.look(failed, [
+      aRow(1_011, 'DATA_DOING', '', '2026-11-22 14:00:00'),
+      aRow(1_012, 'DATA_FAILED', 'no privilege', '2026-11-22 14:05:00'),
+    ]);
+    story.look(retried);
+    const news = story.logIs([start, known, retry, ...rows]).look({ ...retried, retriedTimes: 2 });
+    if (failure === undefined) expect(news?.failure).toBeUndefined();
+    else expect(news?.failure).toMatchObject(failure);
+  });
+});
+
 describe('a row that becomes visible late', () => {
   it('tells its failure although a later row was read before', () => {
     const story = new Story();
@@ -850,6 +873,34 @@ describe('a row that becomes visible late', () => {
     story.look({ ...failed, stopped: true });
     story.logIs([aRow(10, 'INIT'), aRow(12, 'DATA_DOING'), aRow(13, 'DATA_FAILED')]);
     expect(story.look(failed, [aRow(14, 'DATA_FAILED')])?.failure).toBeUndefined();
+  });
+});
+
+describe('a further row of a failure that was told', () => {
+  const doing = aRow(11, 'DATA_DOING', '', '2026-11-22 14:00:00');
+  const first = aRow(12, 'DATA_FAILED', 'no privilege', '2026-11-22 14:05:00');
+  const second = aRow(13, 'DATA_FAILED', 'unexpected error', '2026-11-22 14:05:00');
+  const retried = { ...running, startTime: '2026-11-22 15:02:11', retriedTimes: 1 };
+  const retry = aRow(16, 'DATA_DOING', '', '2026-11-22 15:02:11');
+
+  it.each([
+    ['after it', [doing, first], second],
+    ['before it', [doing, second], first],
+  ])('that stands %s and comes once the retry is listed is no other one', (_, told, further) => {
+    for (const rows of [[further, retry], [further]]) {
+      const story = new Story();
+      expect(story.look(failed, told)?.failure).toMatchObject({ ordinal: 1 });
+      expect(story.look(retried, rows)?.failure).toBeUndefined();
+      const again = aRow(20, 'DATA_FAILED', 'no privilege', '2026-11-22 15:05:00');
+      expect(story.look(retried, [again])?.failure).toMatchObject({ attempts: 1, ordinal: 2 });
+    }
+  });
+
+  it('is one of the retry where it was written after the end of the failure', () => {
+    const story = new Story();
+    story.look(failed, [doing, first]);
+    const late = aRow(13, 'DATA_FAILED', '', '2026-11-22 15:02:40');
+    expect(story.look(retried, [late])?.failure).toMatchObject({ ordinal: 2 });
   });
 });
 
