@@ -241,6 +241,26 @@ const wordings: Readonly<Record<string, readonly [source: string, ...texts: stri
     'Application application_1742_0007 submitted by user mms to unknown queue: mig',
     '提交 Spark 作业失败, 用户 mms\nYARN 队列 mig 不存在, 请检查 spark.yarn.queue 配置',
   ],
+  'BigQuery: no table': [
+    'https://cloud.google.com/bigquery/docs/error-messages',
+    '  warnings.warn(\ngoogle.api_core.exceptions.NotFound: 404 GET https://bigquery.googleapis.com/bigquery/v2/projects/p-1/datasets/a/tables/b?prettyPrint=false: Not found: Table p-1:a.b',
+    'google.api_core.exceptions.NotFound: 404 GET https://bigquery.googleapis.com/bigquery/v2/projects/p-2/datasets/c/tables/d?prettyPrint=false: Not found: Table p-2:c.d\nERROR sync stopped at table 12',
+  ],
+  'Hive: no table, below an exception that says nothing': [
+    'https://github.com/apache/hive',
+    '2026-02-03 04:05:06 ERROR HiveMetaException\nNoSuchObjectException(message:hive.a.b table not found)',
+    'Caused by: NoSuchObjectException(message:hive.a.c table not found)',
+  ],
+  'OSS: no bucket, told once more in Chinese': [
+    'https://www.alibabacloud.com/help/oss/user-guide/error-codes',
+    'Error: oss: service returned error: StatusCode=404, ErrorCode=NoSuchBucket, ErrorMessage="The specified bucket does not exist.", RequestId=68',
+    'Error: oss: service returned error: StatusCode=404, ErrorCode=NoSuchBucket, ErrorMessage="The specified bucket does not exist.", RequestId=69\n上传用的 OSS Bucket 不存在',
+  ],
+  'Parquet: a decimal that is none in its file': [
+    'https://github.com/apache/spark/blob/master/common/utils/src/main/resources/error/error-conditions.json',
+    'Parquet column cannot be converted in file /a. Column: [b], Expected: decimal(9,2), Found: DOUBLE',
+    'Parquet column cannot be converted in file /c. Column: [d], Expected: decimal(12,6), Found: DOUBLE',
+  ],
   'a disk that is full': [
     'https://man7.org/linux/man-pages/man3/errno.3.html',
     '2026-02-03 04:05:06 ERROR Spool - write /d/1\njava.io.IOException: No space left on device\n\tat java.io.FileOutputStream.writeBytes(Native Method)',
