@@ -42,12 +42,16 @@ function textOfRoot({ sentences, root, message, product }: Reading): string {
           one.exception !== undefined ||
           (one.words >= 3 && isFailing(one))));
     if (index > 0 && (!adds || one.torn || one.canonical === told?.canonical)) continue;
+    if (told !== undefined && one.line !== told.line && isHan(one) && !isHan(told)) continue;
     const whose = index === 0 && isShared(one, product) ? product : '';
     const before = whose === '' ? exceptionSaid(one, index === 0) : whose;
     addTo(said, `${before} ${firstWords(one.withoutCodes)}`.trim());
   }
   return [...codes, ...said].join(' ');
 }
+
+/** MMS says in Chinese once more what an engine says in English. */
+const isHan = ({ canonical }: Sentence): boolean => /\p{Script=Han}/u.test(canonical);
 
 /** Redshift has PostgreSQL's sentences, S3 OSS's, and MySQL says one under several codes. */
 const sharing = /^(?:redshift|postgresql|s3|mysql)$/;
@@ -81,7 +85,8 @@ function textOfAll({ sentences, product }: Reading): string {
     if (heard.has(one.canonical)) continue;
     heard.add(one.canonical);
     const exception = exceptionSaid(one, false);
-    if (one.canonical === '' && exception === '') continue;
+    if (one.canonical === '' && (exception === '' || chosen.some(({ words }) => words > 0)))
+      continue;
     addTo(said, `${exception === '' ? product : exception} ${firstWords(one.canonical)}`.trim());
   }
   // Said of anything, so that the place tells it from others.

@@ -532,6 +532,16 @@ describe('a line tells of a failure, and is quoted before what is being done, by
 describe('the line that a person would quote', () => {
   it.each([
     [
+      'is the detail of an error that is only a number',
+      'com.amazon.redshift.util.RedshiftException: ERROR: 1023\n  Detail: Serializable isolation violation on table - 77, transactions forming the cycle are: 8, 9 (pid:3)\n\tat com.amazon.redshift.core.v3.QueryExecutorImpl.receiveErrorResponse(QueryExecutorImpl.java:2627)\ntask 4: FAILED in step `mark it`',
+      'Serializable isolation violation on table - 77',
+    ],
+    [
+      'is the sentence in Chinese above an exception of a few words',
+      '2026-02-03 04:05:06 ERROR [s-1] 表 crm.lead 没有分区字段，不能按分区迁移\njava.lang.IllegalStateException: partition key required\n\tat a.b.C.d(C.java:1)',
+      '没有分区字段，不能按分区迁移',
+    ],
+    [
       'is of the first item of a list',
       '校验 schema 发现 2 个错误:\n  1. 分区列 dt 类型不一致：源端 DATE，目标端 BIGINT\n  2. 未执行 DDL，因为存在上述错误',
       '分区列 dt 类型不一致：源端 DATE，目标端 BIGINT',

@@ -871,6 +871,59 @@ describe('what comes before or behind the failure in a text is no part of its ca
     },
   );
 
+  it.each([
+    'SLF4J: Actual binding is of type [org.apache.logging.slf4j.Log4jLoggerFactory]',
+    'Channel Pipeline: [SslHandler#0, ProtocolNegotiators$ClientTlsHandler#0]',
+    '/opt/py3/site-packages/paramiko/pkey.py:59: CryptographyDeprecationWarning: Blowfish has been deprecated',
+    '2026-02-03 04:05:06 ERROR JobService - job 41: 7 ok, 2 failed, 19 waiting',
+    'task 8: 2 problems',
+    '【作业 77】成功 4, 失败 1, 等待 9',
+    '共 12 个任务, 已完成 3 个',
+    '{"ts":"2026-02-03 04:05:06","lvl":"info","msg":"lease taken","job":4}',
+    '2026-02-03 04:05:06 - root - INFO - starts, pid=12',
+    '$ kinit -kt /etc/a.keytab mms',
+    '++ date +%s',
+    'pg> ROLLBACK',
+    'mover: rc=3',
+    'mover exited with 3',
+    'mover: 子进程退出码 4',
+    '[mover] child process 12 exited with 3, stderr kept',
+    'the task will be retried at the next turn',
+    'cleanup of the spool',
+    '任务 12 已停止',
+    '任务耗时 12 秒',
+    '将于下一轮调度重试',
+    '建立会话耗时 12 毫秒',
+    '[源端检测] 连接 hive 成功',
+    '读取清单完成, 并发数 4',
+    '步骤 2: 检查磁盘, 通过',
+    'step 2 目标端抽样 300 行',
+  ])('a line that tells of no failure: %s', (line) => {
+    expect(keyOf(`${line}\n索引页损坏\n${line}`)).toBe(keyOf('索引页损坏'));
+  });
+
+  it('nor is a line that names the run, below a long one', () => {
+    const long = 'The index page of this file of the table in this map is damaged';
+    expect(keyOf(`${long}\nodps instance 20260203040506abc1`)).toBe(keyOf(long));
+  });
+
+  it('nor is the answer that a client quotes', () => {
+    const answer = '{"error_code":"INVALID_STATE","message":"Pool a_1 is gone"}';
+    expect(keyOf(`PoolApi HTTP 400 ${answer}`)).toBe(keyOf(answer));
+  });
+
+  it('nor is the connection of nginx', () => {
+    const at = (connection: number, client: string): string =>
+      `*${connection} upstream sent too big header, client: ${client}, server: mms.lan, request: "GET /api/x"`;
+    expect(causeOf(at(12, '10.0.0.7')).reason).toBe('upstream sent too big header');
+  });
+
+  it('nor is a statement that copies', () => {
+    expect(keyOf('COPY INTO @s/a/ FROM (SELECT * FROM a_1);\n索引页损坏')).toBe(
+      keyOf('索引页损坏'),
+    );
+  });
+
   it('nor is the node', () => {
     expect(keyOf(`${damaged} on node: worker`)).toBe(keyOf(damaged));
   });

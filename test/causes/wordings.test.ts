@@ -22,6 +22,7 @@ const wordings: Readonly<Record<string, readonly [source: string, ...texts: stri
     'https://www.alibabacloud.com/help/oss/user-guide/error-codes',
     'com.aliyun.oss.OSSException: You have no right to access this object because of bucket acl.\n[ErrorCode]: AccessDenied\n[RequestId]: 589A\n[HostId]: ws.oss-cn-hangzhou.aliyuncs.com',
     'oss: service returned error: StatusCode=403, ErrorCode=AccessDenied, ErrorMessage="You have no right to access this object because of bucket acl.", RequestId=6151AF527801BE3632D9C20B',
+    '没有访问 OSS Bucket lake-2 的权限',
   ],
   'OSS: an object that is not there': [
     'https://www.alibabacloud.com/help/oss/user-guide/error-codes',
@@ -51,6 +52,7 @@ const wordings: Readonly<Record<string, readonly [source: string, ...texts: stri
     'Exceeded rate limits: too many table update operations for this table. For more information, see https://cloud.google.com/bigquery/troubleshooting-errors at [1063:3]',
     'com.google.cloud.bigquery.BigQueryException: Exceeded rate limits: too many table update operations for this table. For more information, see https://cloud.google.com/bigquery/docs/troubleshoot-quotas',
     'google.api_core.exceptions.Forbidden: 403 Exceeded rate limits: too many table update operations for this table. For more information, see https://cloud.google.com/bigquery/docs/troubleshoot-quotas; reason: rateLimitExceeded, location: table.write, message: Exceeded rate limits: too many table update operations for this table. For more information, see https://cloud.google.com/bigquery/docs/troubleshoot-quotas',
+    '对表 a.b.c 的更新操作过于频繁, 超出速率限制, 将在 30 秒后重试',
   ],
   'BigQuery: too many queries at once': [
     'https://github.com/DataBiosphere/azul/issues/3348',
@@ -169,6 +171,7 @@ const wordings: Readonly<Record<string, readonly [source: string, ...texts: stri
     'java.lang.RuntimeException: hdfs://ns/warehouse/dw.db/orders/part-00000.parquet is not a Parquet file. expected magic number at tail [80, 65, 82, 49] but found [49, 10, 50, 10]',
     'Caused by: java.lang.RuntimeException: oss://b/tmp/e.parquet is not a Parquet file. Expected magic number at tail, but found [1, 0, 55, 33]\n\tat org.apache.parquet.hadoop.ParquetFileReader.readFooter(ParquetFileReader.java:556)',
     'pyarrow.lib.ArrowInvalid: Parquet magic bytes not found in footer. Either the file is corrupted or this is not a parquet file.',
+    '文件 /a/b 不是有效的 Parquet 文件',
   ],
   'TLS: an issuer that nobody trusts': [
     'https://go.dev/src/crypto/x509/verify.go',
@@ -237,6 +240,127 @@ const wordings: Readonly<Record<string, readonly [source: string, ...texts: stri
     'https://github.com/apache/hadoop',
     'Application application_1742_0007 submitted by user mms to unknown queue: mig',
     '提交 Spark 作业失败, 用户 mms\nYARN 队列 mig 不存在, 请检查 spark.yarn.queue 配置',
+  ],
+  'BigQuery: no table': [
+    'https://cloud.google.com/bigquery/docs/error-messages',
+    '  warnings.warn(\ngoogle.api_core.exceptions.NotFound: 404 GET https://bigquery.googleapis.com/bigquery/v2/projects/p-1/datasets/a/tables/b?prettyPrint=false: Not found: Table p-1:a.b',
+    'google.api_core.exceptions.NotFound: 404 GET https://bigquery.googleapis.com/bigquery/v2/projects/p-2/datasets/c/tables/d?prettyPrint=false: Not found: Table p-2:c.d\nERROR sync stopped at table 12',
+  ],
+  'Hive: no table, below an exception that says nothing': [
+    'https://github.com/apache/hive',
+    '2026-02-03 04:05:06 ERROR HiveMetaException\nNoSuchObjectException(message:hive.a.b table not found)',
+    'Caused by: NoSuchObjectException(message:hive.a.c table not found)',
+  ],
+  'OSS: no bucket, told once more in Chinese': [
+    'https://www.alibabacloud.com/help/oss/user-guide/error-codes',
+    'Error: oss: service returned error: StatusCode=404, ErrorCode=NoSuchBucket, ErrorMessage="The specified bucket does not exist.", RequestId=68',
+    'Error: oss: service returned error: StatusCode=404, ErrorCode=NoSuchBucket, ErrorMessage="The specified bucket does not exist.", RequestId=69\n上传用的 OSS Bucket 不存在',
+  ],
+  'Parquet: a decimal that is none in its file': [
+    'https://github.com/apache/spark/blob/master/common/utils/src/main/resources/error/error-conditions.json',
+    'Parquet column cannot be converted in file /a. Column: [b], Expected: decimal(9,2), Found: DOUBLE',
+    'Parquet column cannot be converted in file /c. Column: [d], Expected: decimal(12,6), Found: DOUBLE',
+  ],
+  'a disk that is full': [
+    'https://man7.org/linux/man-pages/man3/errno.3.html',
+    '2026-02-03 04:05:06 ERROR Spool - write /d/1\njava.io.IOException: No space left on device\n\tat java.io.FileOutputStream.writeBytes(Native Method)',
+    "cp: 写入'/d/2' 出错: 设备上没有空间",
+  ],
+  'a process that was killed for its memory': [
+    'https://github.com/apache/hadoop',
+    'Container from a bad node: container_1_0003_01_000002 on host: dn-3. Exit status: 137. Diagnostics: Container killed on request. Exit code is 137',
+    'executor 2 on dn-7 was killed by the system (SIGKILL, exit code 137), it may have run out of memory',
+  ],
+  'HDFS: too many files': [
+    'https://hadoop.apache.org/docs/stable/hadoop-project-dist/hadoop-hdfs/HdfsQuotaAdminGuide.html',
+    'org.apache.hadoop.hdfs.protocol.NSQuotaExceededException: The NameSpace quota (directories and files) of directory /tmp/x is exceeded: quota=10 file count=11',
+    '中转目录 /tmp/y 的文件数已超过 HDFS 名字空间配额（20）',
+  ],
+  'HDFS: a client that somebody else closed': [
+    'https://github.com/apache/hadoop',
+    'java.io.IOException: Filesystem closed\n\tat org.apache.hadoop.hdfs.DFSClient.checkOpen(DFSClient.java:473)',
+    'a.b.CopyException: write hdfs://h/a.db/b/f.orc\nCaused by: java.io.IOException: Filesystem closed',
+  ],
+  'Kerberos: no answer': [
+    'https://github.com/openjdk/jdk/tree/master/src/java.security.jgss',
+    'javax.security.auth.login.LoginException: Receive timed out',
+    'java.io.IOException: Login failure for a/b@C from keytab /x.keytab: javax.security.auth.login.LoginException: Receive timed out',
+  ],
+  'Kerberos: an encryption that it does not know': [
+    'https://github.com/krb5/krb5',
+    'kinit: KDC has no support for encryption type while getting initial credentials',
+    'javax.security.auth.login.LoginException: KDC has no support for encryption type (14)',
+  ],
+  'the metastore does not answer': [
+    'https://github.com/apache/hive',
+    'MetaException(message:Got exception: org.apache.thrift.transport.TTransportException java.net.SocketTimeoutException: Read timed out)\n\tat org.apache.hadoop.hive.metastore.MetaStoreUtils.logAndThrowMetaException(MetaStoreUtils.java:1389)',
+    'MetaException(message:Got exception: org.apache.thrift.transport.TTransportException java.net.SocketTimeoutException: Read timed out)\n\tat a.b.Sync.run(Sync.java:9)',
+  ],
+  'the tunnel hangs up': [
+    'https://github.com/aliyun/aliyun-odps-python-sdk',
+    'java.net.SocketException: Connection reset\n\tat com.aliyun.odps.tunnel.io.TunnelRecordWriter.write(TunnelRecordWriter.java:7)',
+    "requests.exceptions.ConnectionError: ('Connection aborted.', ConnectionResetError(104, 'Connection reset by peer'))\n  File \"/a/odps/tunnel/io/writer.py\", line 21, in write",
+  ],
+  'MySQL: too many connections': [
+    'https://dev.mysql.com/doc/refman/8.0/en/too-many-connections.html',
+    'com.mysql.cj.jdbc.exceptions.MySQLNonTransientConnectionException: Data source rejected establishment of connection,  message from server: "Too many connections"',
+    "pymysql.err.OperationalError: (1040, 'Too many connections')\n元数据库连接数已满",
+  ],
+  'BigQuery: too little memory for a query': [
+    'https://cloud.google.com/bigquery/docs/error-messages',
+    'Resources exceeded during query execution: The query could not be executed in the allotted memory. Peak usage: 120% of limit. Top memory consumer(s): JOIN operations: 90%',
+    'Resources exceeded during query execution: The query could not be executed in the allotted memory. Peak usage: 101% of limit. Top memory consumer(s): ORDER BY operations: 99%',
+  ],
+  'BigQuery: the quota of a day that the owner set': [
+    'https://cloud.google.com/bigquery/docs/custom-quotas',
+    'Custom quota exceeded: Your usage exceeded the custom quota for QueryUsagePerDay, which is set by your administrator.',
+    '项目 acme-9 的 BigQuery 每日查询用量已超出管理员设置的自定义配额',
+  ],
+  'Databricks: a warehouse that may not be used': [
+    'https://docs.databricks.com/en/compute/sql-warehouse/index.html',
+    'Error message: PERMISSION_DENIED: You do not have permission to use the SQL Warehouse 7f.',
+    '当前用户没有 SQL Warehouse 9e 的使用权限（CAN USE）',
+  ],
+  'Spark: no data source': [
+    'https://github.com/apache/spark/blob/master/common/utils/src/main/resources/error/error-conditions.json',
+    '[DATA_SOURCE_NOT_FOUND] Failed to find the data source: odps. Please find packages at x.',
+    'java.lang.ClassNotFoundException: Failed to find data source: odps. Please find packages at y',
+  ],
+  'Snowflake: no database, or no right to it': [
+    'https://docs.snowflake.com/en/user-guide/security-access-control-overview',
+    "SQL compilation error:\nDatabase 'STAGE_A' does not exist or not authorized.",
+    '数据库 STAGE_B 不存在, 或者角色没有访问权限',
+  ],
+  'Hive: no partition': [
+    'https://github.com/apache/hive',
+    'FAILED: SemanticException Partition not found for table a.b: {dt=20260203}',
+    '任务 4: 源表 a.c 的分区 dt=20260204 不存在',
+  ],
+  'MaxCompute: a partition that exists': [
+    'https://www.alibabacloud.com/help/maxcompute/user-guide/odps-0110061',
+    'ODPS-0110061: Failed to run ddltask - Already exists - partition ds=1 of table a.b',
+    '表 a.c 的分区 ds=2 已存在',
+  ],
+  'MaxCompute: a table that exists': [
+    'https://www.alibabacloud.com/help/maxcompute/user-guide/odps-0110061',
+    'ODPS-0110061: Failed to run ddltask - Table or view with given name already exists: a.`b`',
+    '表 a.c 已存在',
+  ],
+  'MaxCompute: two types that do not fit': [
+    'https://www.alibabacloud.com/help/maxcompute/user-guide/odps-0130071',
+    'ODPS-0130071:[1,2] Semantic analysis exception - type DATE of column c1 not matched: BINARY in table definition',
+    '字段 c2 的类型不匹配: 源端为 DATE, 目标表定义为 BINARY',
+  ],
+  'MaxCompute: who is not in the project': [
+    'https://www.alibabacloud.com/help/maxcompute/user-guide/odps-0420095',
+    "ODPS-0420095: Access Denied - Authorization Failed [4002], You don't exist in project lab_x",
+    '当前账号没有被添加到项目 lab_y 中, 无权访问该项目',
+  ],
+  'no Avro file': [
+    'https://github.com/apache/avro',
+    'java.io.IOException: Not an Avro data file.',
+    'ValueError: cannot read header - is it an avro file?',
+    '文件 /a/b 不是有效的 Avro 文件',
   ],
   'MaxCompute: every slot in use': [
     'https://www.alibabacloud.com/help/maxcompute/user-guide/common-tunnel-errors-1',

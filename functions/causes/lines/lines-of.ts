@@ -42,10 +42,26 @@ const pointer = /^[\^~]+$/;
 const item = /^(?:\(?\d{1,3}[.)、]|[-*•]) ?[^\s\d]/;
 const hiveFrame = /^'?\*?[\w.$]{3,200}:[\w$<>:]{1,100}:[\w$]{1,100}\.java:-?\d+/;
 const filler =
-  /^(?:Driver stacktrace:|Traceback \(most recent call last\):|OK|success|null|none|Caused by:|File '[^'\n]{0,300}', line [\d,]+, character [\d,]+|Row [\d,]+, column [^\n]{0,300}|Closing: \d+: jdbc:\S+|https?:\/\/\S+|[^\p{L}\p{N}]*)$/iu;
-/** What a scheduler or a shell adds once a program has ended: processes, totals, an exit code. */
-export const epilogue =
-  /^(?:\|- |\+ \S|(?:the )?(?:process|command|program|script|task|job) (?:has )?(?:finished|exited|terminated|ended|failed|aborted)(?: with (?:exit |return )?(?:code|status):? -?\d+)?\.?$|Dump of the process-tree|Diagnostic Messages for this Task|MapReduce Jobs Launched)|HDFS Read: \d+ +HDFS Write: \d+|\bexit(?:ed with)? (?:code|status):? (?:1|2|52|255)\b\.?$/i;
+  /^(?:Driver stacktrace:|Traceback \(most recent call last\):|OK|success|null|none|Caused by:|File '[^'\n]{0,300}', line [\d,]+, character [\d,]+|Row [\d,]+, column [^\n]{0,300}|Closing: \d+: jdbc:\S+|(?:SLF4J|Channel Pipeline): [^\n]*|warnings\.warn\([^\n]*|\S{1,300}\.py:\d{1,9}: \w{1,60}Warning: [^\n]*|https?:\/\/\S+|[^\p{L}\p{N}]*)$/iu;
+/** Counts of tasks by how they ended: `13 ok, 1 failed`, `成功 15, 失败 1`. */
+const counts =
+  '(?:\\d{1,9} (?:ok|done|succeeded|failed|waiting|skipped|running|problems?|errors?)(?:, |$)){2,8}$|^(?:task|job) \\d{1,12}: \\d{1,9} (?:problem|error)s?$|(?:(?:成功|失败|等待|完成|跳过)[:： ]{0,2}\\d{1,9}(?: 个)?(?:[,，、] ?|$)){2,8}$|^共 ?\\d{1,9} ?个(?:任务|作业)';
+/**
+ * What a scheduler or a shell adds around a program, or once it has ended: commands, processes,
+ * totals, what is tried again, an exit code.
+ */
+export const epilogue = new RegExp(
+  [
+    '^(?:\\|- |[+$]{1,3} \\S|[a-z]{1,10}> |(?:the )?(?:process|command|program|script|task|job)(?: \\d{1,12})? (?:has )?(?:finished|exited|terminated|ended|failed|aborted)(?: with (?:exit |return )?(?:code|status):? -?\\d+)?\\.?$|Dump of the process-tree|Diagnostic Messages for this Task|MapReduce Jobs Launched)',
+    'HDFS Read: \\d+ +HDFS Write: \\d+',
+    '\\bexit(?:ed with)? (?:code|status):? (?:1|2|52|255)\\b\\.?$',
+    '(?:\\brc=|\\bexit(?:ed with)? |退出码 ?)[1-9]\\d?$|\\bexited with \\d{1,2}, stderr kept$',
+    '\\bwill be retried\\b|^clean(?:up|ing up)\\b',
+    '^(?:任务|作业) ?\\d{0,12} ?(?:已?(?:失败|结束|停止|终止|退出|暂停\\S{0,8})|耗时[^\\n]{0,60})$|耗时 ?\\d[\\d.]{0,12} ?(?:毫秒|秒)$|将于[^\\n]{0,20}重试$',
+    counts,
+  ].join('|'),
+  'i',
+);
 /** Frames of Java and of its thread pools are below every failure alike. */
 const javas = /^(?:(?:java|sun|scala)[./]|(?:com\.sun\.))/;
 
@@ -156,7 +172,10 @@ class Reading {
       text: said.text,
       at: at + indent,
       prefix,
-      level: levelOf(said.text.slice(0, prefix || longestLevel)),
+      level: levelOf(
+        levelOfJson.exec(said.text)?.[0].slice(-longestLevel) ??
+          said.text.slice(0, prefix || longestLevel),
+      ),
       failure: (before?.failure ?? 0) + (begins ? 1 : 0),
       raisedAt: undefined,
       torn: this.#torn ? 'beginning' : undefined,
@@ -199,15 +218,18 @@ const longestLevel = 8;
 const levelOf = (prefix: string): string =>
   /\b(?:INFO|DEBUG|WARN|ERROR|FATAL)/i.exec(prefix)?.[0].toUpperCase() ?? '';
 
+/** `{"ts":"…","lvl":"info",…`: where a line that is JSON has its level. */
+const levelOfJson = /^\{[^\n]{0,200}?"(?:level|lvl|severity)" ?: ?"\w{1,10}"/i;
+
 /**
  * Prose that was broken at the width of a terminal: the next line goes on in small letters, and
- * labels nothing.
+ * labels nothing, and names no run.
  */
 const goesOn = (line: string, next: string): boolean =>
   !epilogue.test(next) &&
   line.length >= 50 &&
   /[\p{L}\p{N},)]$/u.test(line) &&
-  /^[a-z]+(?:['’][a-z]+)? (?!=|[^:\n]{0,30}: )/.test(next);
+  /^[a-z]+(?:['’][a-z]+)? (?!=|[^:\n]{0,30}: |(?:[a-z]+ )?\d{8})/.test(next);
 
 function linesWithin(text: string, offset: number, torn = false): readonly Line[] {
   const reading = new Reading(torn);

@@ -91,6 +91,8 @@ const noise: readonly RegExp[] = [
   // BigQuery: the id of one failure; its client for Go repeats the reason
   /\bError: \d{1,20}(?=; reason: \w)/g,
   /[, ]{1,2}[a-z]+(?:[A-Z][a-z]+)+$(?<=\bgoogleapi: [^\n]{1,1500})/g,
+  // nginx: which connection it was, and whose
+  /\*\d{1,12} (?=[a-z])|, client: [\da-f.:]{3,45}, server: [^\n]{1,2000}/g,
   // whose driver it is
   /(?:\[\w{1,20}\])?\[[^\]\n]{0,40}(?:[JO]DBC|Driver)[^\]\n]{0,40}\](?:\[SQL Server\])?/g,
   /\bDB::(?:Exception: Received from \S{1,120} DB::)?(?=Exception: )/g,

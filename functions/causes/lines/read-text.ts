@@ -2,7 +2,7 @@ import { rowCounts, type RowCounts } from '../row-counts.ts';
 import { readLine } from '../tokens/read-line.ts';
 import { epilogue, linesOf, type Line } from './lines-of.ts';
 import { blankNoise } from './noise.ts';
-import { firstFailure, toldIn } from './root.ts';
+import { firstFailure, tellsFailure, toldIn } from './root.ts';
 import { sentencesIn, type Sentence } from './sentences.ts';
 
 /** An error text, read. */
@@ -59,16 +59,24 @@ export function readText(message: string, known: ReadonlySet<string>): Reading {
 function withoutProgress(lines: readonly Line[]): readonly Line[] {
   const isMild = ({ level }: Line): boolean => /^(?:INFO|DEBUG|WARN)$/.test(level);
   const firstTold = lines.findIndex((line) => !isMild(line));
-  const told = lines.filter(({ text, level }, at) => {
+  const told = lines.filter(({ text, level, prefix }, at) => {
     const isProgress =
       level === 'INFO' ||
       level === 'DEBUG' ||
       (level === 'WARN' && firstTold >= 0 && at > firstTold);
     const isError = /\b(?:[A-Z]{2,5}-\d{4,7}\b|\w{2,60}(?:Exception|Error)(?:: | \())/.test(text);
-    return isError || !(isProgress || epilogue.test(text));
+    const said = text.slice(prefix);
+    return isError || !(isProgress || epilogue.test(said) || isDone(said));
   });
   return told.length > 0 ? told : lines;
 }
+
+/** `读取配置完成`, `[数据源检测] 连接成功`, `step 2 源端抽样 100 行`: what went well before it failed. */
+const isDone = (said: string): boolean =>
+  /^[^失败错误异常不未无超]{0,80}(?:成功|通过|完成)(?:[,，] ?[^失败错误异常不未无超]{0,60})?$/.test(
+    said,
+  ) ||
+  (/^(?:step|步骤) ?\d{1,4}\b/i.test(said) && !tellsFailure(said));
 
 /** AWS's client for Python names the call, and not the service. */
 export const callOfS3 =
@@ -80,7 +88,7 @@ const products: readonly (readonly [string, RegExp])[] = [
   ['postgresql', /org\.postgresql|psycopg|\bpsql: |^LINE \d+: /m],
   [
     'mysql',
-    /com\.mysql|pymysql|mysql\.connector|MySQLdb|MYSQLErrCode|Communications link failure|\bERROR \d{4} \(\w{5}\)/,
+    /com\.mysql|pymysql|mysql\.connector|MySQLdb|MYSQLErrCode|\bErrcode: \d|Communications link failure|\bERROR \d{4} \(\w{5}\)/,
   ],
   ['sqlserver', /com\.microsoft\.sqlserver|\[SQL Server\]|\bMsg \d+, Level \d+/],
   ['snowflake', /net\.snowflake|snowflake\.connector|\bSnowflake\b/],

@@ -43,8 +43,9 @@ const saysWhat = (one: Sentence): boolean => one.words > 1 || (one.words === 1 &
 const failing =
   /(?:^| )(?:no|not|none|never|cannot|without|fail\w*|errors?|un(?!i|d|t)\w{4,}|in(?:valid|correct|sufficient|compatible|consistent|secure)\w*|mis\w+|dis(?:abled|allowed|connected)|illegal|malformed|corrupt\w*|denied|refused|rejected|forbidden|prohibited|exce(?:ss|ed)\w*|expired|timed|timeout|too|beyond|only|must|already|duplicate\w*|conflict\w*|violat\w+|overflow|deadlock\w*|truncated|cancell?ed|lost|reset|closed|broken|aborted|killed|bad|wrong|full|out of|limits?|low|lacks?|requires?|needs?)(?: |$)/;
 
-export const isFailing = (one: Sentence): boolean =>
-  failing.test(one.canonical) || isHanSentence(one.canonical) || isNamed(one);
+export const tellsFailure = (text: string): boolean => failing.test(text) || isHanSentence(text);
+
+export const isFailing = (one: Sentence): boolean => tellsFailure(one.canonical) || isNamed(one);
 
 const retried = /即将.{0,20}重试|\bretrying\b/i;
 
@@ -114,9 +115,17 @@ export function toldIn(
     mayBeRoot(one) && (!isShort(one) || hasCode(one) || isOfProduct(one));
   const isStatement = ({ key }: Sentence, at: number): boolean =>
     key !== 'description' && !isBare(sentences, at);
+  // MMS tells in a sentence what its code says in a few words.
+  const isBeside = (one: Sentence): boolean =>
+    isShort(one) &&
+    /^illegal(?:state|argument)exception$/.test(one.exception?.said ?? '') &&
+    sentences.some(
+      (other) => isToldAsError(other) && !isShort(other) && isHanSentence(other.canonical),
+    );
   const ranks: readonly ((one: Sentence, at: number) => boolean)[] = [
     (one, at) => hasCode(one) && !isBare(sentences, at),
-    (one, at) => (isRaised(one) || isLong(one)) && saysWhat(one) && !isBare(sentences, at),
+    (one, at) =>
+      (isRaised(one) || isLong(one)) && saysWhat(one) && !isBare(sentences, at) && !isBeside(one),
     (one, at) => saysEnough(one) && isStatement(one, at) && isFailing(one),
     (one, at) => mayBeRoot(one) && isStatement(one, at) && isFailing(one) && one.words > 1,
     saysEnough,

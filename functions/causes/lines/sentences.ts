@@ -79,8 +79,14 @@ function readLines(lines: readonly ReadLine[]): readonly Sentence[] {
   let advised = false;
   /** What a line that ends with a colon leaves to the next one. */
   let carried: Pick<Sentence, 'exception' | 'code'> = {};
+  let isCodeOnly = false;
   return lines.flatMap(({ line, tokens }): readonly Sentence[] => {
     const read = sentencesOf(line, tokens);
+    // Redshift's `ERROR: 1023`, whose detail is the sentence
+    const [detail] = read;
+    if (isCodeOnly && detail?.key === 'detail') read[0] = { ...detail, key: 'error', role: 'says' };
+    isCodeOnly =
+      /^\d{4}$/.test(tokens.at(-1)?.text ?? '') && read.at(-1)?.tokens.some(isWord) === false;
     for (const [at, one] of read.entries()) {
       const { key = '' } = read[at - 1] ?? {};
       if (addition.test(key) && one.key === '' && one.exception === undefined)
@@ -164,6 +170,9 @@ function isAsked({ tokens, at, start }: Place): boolean {
   return words >= fewestToTell && isWrapper(before);
 }
 
+/** `usually caused by …` says how it may have come. */
+const guessed = /^(?:usually|often|probably|possibly|likely|maybe|be)$/;
+
 const isSaying = (token: Token): boolean => isWord(token) || isKept(token);
 
 function cutAt(place: Place): Cut | undefined {
@@ -184,7 +193,7 @@ function cutAt(place: Place): Cut | undefined {
   // `copy of orders failed because …`, but not `cannot be dropped because …`
   if (token.said === 'because' && said(next) !== 'of')
     return isWrapper(before) ? { end: at, next: at + 1, opening: { causing: true } } : undefined;
-  if (!tokens.slice(at + 2).some(isSaying)) return undefined;
+  if (!tokens.slice(at + 2).some(isSaying) || guessed.test(said(tokens[at - 1]))) return undefined;
   if (before.filter(isSaying).length < 3 || isAdvice(canonicalOf(before))) return undefined;
   const code = opening.code ?? codeIn(before);
   return { end: at, next: at + 2, opening: { code, causing: true } };
@@ -335,6 +344,9 @@ export const wordsIn = ({ kind, text }: Token): number => {
 /** So many words are a sentence, whatever key stands before them. */
 const manyWords = 5;
 
+/** `DbxApi HTTP 400 {…}`: what a client says of an answer before it quotes it. */
+const answered = /^\S+ http [45]\d\d$/;
+
 function roleOf({
   tokens,
   key,
@@ -347,7 +359,7 @@ function roleOf({
   const isMessage = key === '' || messageKeys.has(key);
   const camelCase = /^[a-z]+[A-Z]\w*$/.test(tokens.find(isWord)?.text ?? '');
   if ((!isMessage && isFew) || (key === 'reason' && words === 1 && camelCase)) return 'field';
-  if (isWrapper(tokens)) return 'wraps';
+  if (isWrapper(tokens) || answered.test(canonical)) return 'wraps';
   const isNamed = tokens.find(({ kind }) => kind !== 'mark')?.kind === 'condition';
   const mayAdvise = key === '' && exception === undefined && !isNamed;
   return mayAdvise && isAdvice(canonical) ? 'advises' : 'says';

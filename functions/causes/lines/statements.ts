@@ -15,6 +15,7 @@ const beginning = new RegExp(
     `create${or}(?:table|view)\\s{1,4}(?:if\\s{1,4}not\\s{1,4}exists\\s{1,4}${word}|${word}\\s{0,4}(?:\\(|\\sas\\s))`,
     `alter\\s{1,4}table\\s{1,4}${word}\\s{1,4}(?:add|drop|rename|change|partition|set)\\b`,
     `drop\\s{1,4}(?:table|view)\\s{1,4}if\\s{1,4}exists\\s`,
+    `copy\\s{1,4}into\\s{1,4}@?${word}`,
     `truncate\\s{1,4}table\\s{1,4}${word}\\s{0,4}(?:partition|$)`,
     'with\\s{1,4}[\\w`]{1,100}\\s{1,4}as\\s{0,4}\\(',
     `merge\\s{1,4}into\\s{1,4}${word}(?=\\s{1,4}(?:(?:as\\s{1,4})?\\w{1,60}\\s{1,4})?using\\b|\\s{0,4}$)`,
@@ -23,7 +24,7 @@ const beginning = new RegExp(
   ].join('|'),
   'iy',
 );
-const verb = /\b(?:select|insert|create|alter|drop|truncate|with|merge|delete|update)\b/gi;
+const verb = /\b(?:select|insert|create|alter|drop|truncate|with|merge|delete|update|copy)\b/gi;
 /** English has these words too: a statement stands by itself, or is announced. */
 const announcing =
   /(?:^|[:：\]\[(\'"`=>,;]\s{0,3}|\b(?:query|statement|executing|execute|running|while)\s{1,3}|(?:语句|执行)\s{0,3})$/i;

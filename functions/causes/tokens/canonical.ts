@@ -38,11 +38,23 @@ export function withoutCodes(tokens: readonly Token[]): string {
   return canonicalOf(tokens.filter(({ kind }) => kind !== 'code' && kind !== 'condition'));
 }
 
+/** `decimal(18,2)`. */
+const isSized = ({ kind, said }: Token): boolean => kind === 'type' && said.includes('(');
+
 /**
  * Two types that do not fit are two columns to map, so a type tells causes apart. Where what has to
  * be done is the same whatever the type is, it goes: a switch turns it on, or a column has it.
+ * Precision and scale count beside another decimal only.
  */
 export function typesApart(tokens: readonly Token[]): readonly Token[] {
+  // `map` is a verb as well.
+  const [one, two] = tokens.filter(
+    (token) => isSized(token) || (dataTypes.has(token.said) && token.said !== 'map'),
+  );
+  if (one !== undefined && two !== undefined && isSized(one) !== isSized(two))
+    return tokens.map((token) =>
+      isSized(token) ? { ...token, said: token.said.replace(/\(.*/, '') } : token,
+    );
   const [only, other] = tokens.filter(({ said }) => dataTypes.has(said));
   if (only === undefined || other !== undefined) return tokens;
   const at = tokens.indexOf(only);

@@ -135,7 +135,7 @@ export const adviceKeys = listed(`
 `);
 /** Characters that a Chinese sentence about a failure has, and the name of a table does not. */
 const telling =
-  /[不无未没被已过满缺超将]|失败|错误|异常|拒绝|中断|丢失|断开|关闭|重复|冲突|禁止|终止|取消|溢出|权限|配额|限制|连接/;
+  /[不无未没被满缺超将]|(?<!通)过|已(?!完成|提交|启动|开始)|失败|错误|异常|拒绝|中断|丢失|断开|关闭|重复|冲突|禁止|终止|取消|溢出|权限|配额|限制|连接/;
 
 /** Whether a run of Chinese says something, rather than naming a table or being a value. */
 export const isHanSentence = (text: string): boolean => telling.test(text);
