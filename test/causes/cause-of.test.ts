@@ -537,6 +537,21 @@ describe('the line that a person would quote', () => {
       'Serializable isolation violation on table - 77',
     ],
     [
+      'is no task that has stopped, below an answer in XML',
+      '2026-04-02 01:02:03 INFO  HTTP/1.1 401 Unauthorized\n<Error>\n\t<Code>ODPS-0410051</Code>\n\t<Message><![CDATA[ODPS-0410051:Invalid credentials - no such key]]></Message>\n</Error>\n2026-04-02 01:02:03 ERROR 任务 77 失败，已停止',
+      'ODPS-0410051:Invalid credentials - no such key',
+    ],
+    [
+      'is no exit code of a launcher, named in Chinese',
+      'Exception in thread "main" org.apache.spark.SparkException: Application app_7 finished with failed status\n\tat org.apache.spark.deploy.yarn.Client.run(Client.scala:1269)\n2026-04-02 01:02:03 ERROR spark-submit 退出码: 1',
+      'finished with failed status',
+    ],
+    [
+      'is what ended a thread, and not that it was interrupted',
+      '2026-04-02 01:02:03 ERROR 任务 77 执行超时: 超过最大执行时间 900 秒, 已被系统终止\njava.lang.InterruptedException: sleep interrupted\n\tat java.lang.Thread.sleep(Native Method)',
+      '超过最大执行时间 900 秒',
+    ],
+    [
       'is the sentence in Chinese above an exception of a few words',
       '2026-02-03 04:05:06 ERROR [s-1] 表 crm.lead 没有分区字段，不能按分区迁移\njava.lang.IllegalStateException: partition key required\n\tat a.b.C.d(C.java:1)',
       '没有分区字段，不能按分区迁移',

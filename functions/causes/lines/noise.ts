@@ -55,6 +55,8 @@ const noise: readonly RegExp[] = [
   new RegExp(`,? ?[([]?\\b(?:(?:after) \\d{1,4} (?:failed )?${tries})\\b[)\\]]?`, 'gi'),
   /[,;.] (?:retries exhausted|giving up)\b\.?/gi,
   /[ (,]{0,2}\b(?:took|elapsed|cost|耗时)[: ]{1,2}\d[\d.,]{0,12} ?(?:ms|s|sec|seconds|milliseconds|毫秒|秒)\b\)?/gi,
+  // XML: a text that is not escaped
+  /<!\[CDATA\[|\]\]>/g,
   // Python: an object by its identity
   /<[\w.]{1,100} object at 0x[0-9a-f]{1,16}>:?/g,
   // MaxCompute: a command that it advises, who asked where, the same once more
