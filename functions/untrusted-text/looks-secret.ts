@@ -27,7 +27,7 @@ const type =
 
 /** Words with which prose goes on behind a name, or that a name is called by. */
 const prose =
-  /^(?:raise|return|throw|an?|the|this|that|it|is|was|are|be|been|must|should|shall|can|cannot|could|may|might|will|would|do|does|did|not|no|non|has|have|had|for|of|to|in|on|at|as|by|from|with|without|and|or|but|if|when|than|too|only|please|contains?|expected|expecting|unexpected|unbound|required|missing|invalid|valid|incorrect|correct|wrong|bad|empty|blank|expired|denied|rejected|refused|accepted|failed|failure|error|unknown|mismatch(?:ed)?|matched|found|given|provided|supplied|specified|changed|updated|reset|set|used|using|authentication|verification|validation|encryption|hash(?:ed)?|based|fields?|columns?|types?|values?|parameters?|property|option|files?|policy|string|length|access|user(?:name)?|name|password|passwd|pwd|secret|token|key|keys|credentials?|default|select|where|like|between|distinct|desc|asc|comment|primary|unique|references|check|begin|end|eof|prompt|enabled|disabled|kerberos|basic|digest|bearer|ldap|simple|plain|negotiate|instance|manager|service|provider|host|port|email|role|login|account)$/i;
+  /^(?:raise|return|throw|an?|the|this|that|it|is|was|are|be|been|must|should|shall|can|cannot|could|may|might|will|would|do|does|did|not|no|non|has|have|had|for|of|to|in|on|at|as|by|from|with|without|and|or|but|if|when|than|too|only|please|contains?|expected|expecting|unexpected|unbound|required|missing|invalid|valid|incorrect|correct|wrong|bad|empty|blank|expired|denied|rejected|refused|accepted|failed|failure|error|permission|unknown|mismatch(?:ed)?|matched|found|given|provided|supplied|specified|changed|updated|reset|set|used|using|authentication|verification|validation|encryption|hash(?:ed)?|based|fields?|columns?|types?|values?|parameters?|property|option|files?|policy|string|length|access|user(?:name)?|name|password|passwd|pwd|secret|token|key|keys|credentials?|default|select|where|like|between|distinct|desc|asc|comment|primary|unique|references|check|begin|end|eof|prompt|enabled|disabled|kerberos|basic|digest|bearer|ldap|simple|plain|negotiate|instance|manager|service|provider|host|port|email|role|login|account)$/i;
 
 /** Words with which a sentence goes on behind an option. */
 const said =
@@ -84,9 +84,9 @@ export function looksSecret(
     if (call.test(value)) return false;
     if (looksRandom(value)) return true;
     return (
-      (binding !== 'adjacent' && looksChosen(value)) ||
+      ((binding !== 'adjacent' || quoted) && looksChosen(value)) ||
       (binding === 'assigned' &&
-        /^(?=.*\d)(?=.*[A-Za-z])\w{6,}$/.test(value) &&
+        /^(?=.*\d)(?=.*[A-Za-z])(?![a-z]+\d$)\w{6,}$/.test(value) &&
         !moment.test(value))
     );
   }

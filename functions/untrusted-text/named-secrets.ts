@@ -45,7 +45,7 @@ export function spansOfNamed(view: DecodedText): Span[] {
 
 /** The old value of a setting, and the new one. */
 const changesTo =
-  /["'`]?\s{0,10}(?:,\s{0,4}["']new["']\s?:|[-=]>|\breplace\s|\bbut (?:got|was|found)\s|[变改更换]{1,2}[为成]了?)\s{0,10}/iy;
+  /["'`”’」】）]?\s{0,10}(?:,\s{0,4}["']new["']\s?:|[-=]>|\breplace\s|\bbut (?:got|was|found)\s|[变改更换]{1,2}[为成]了?)\s{0,10}/iy;
 
 /** `user, password = "etl", "x"` */
 const inNames =
@@ -88,7 +88,7 @@ const references: readonly RegExp[] = [
   // A constant, or an error that came of the attempt to read it.
   /^[A-Z]+(?:_[A-Z]+)+$|^(?:[a-z]\w+\.)*[A-Z][A-Za-z]+(?:Exception|Error)$|^[A-Z]{2,8}-\d{4,}$|^SQLSTATE\[/,
   // Another column.
-  /^(?:user_?name|login|email)$/i,
+  /^(?:user_?name|login|email)$|^(?:file|env):/i,
   // Code that looks it up.
   /^\.[a-z]\w*\(|^[a-z_]\w*(?:\((?:["']|$)|(?:\.[a-z_]\w*)+[([])|^(?:await|new)$/i,
   /^(?:Read|Get|Import)-[A-Z][A-Za-z]+$|^(?:secret|configMap|value)\w*(?:Ref|From)$/,
@@ -98,7 +98,7 @@ const inBrackets: Readonly<Record<string, RegExp>> = {
   // What to fill in: `--access-key <accessKey>`.
   '<': /^[a-z_ -]{1,40}$/i,
   // A remark: what it is, since when, how long, whose.
-  '(': /^[A-Za-z]+ [a-z]+ [a-z]|[\u3040-\u9fff]/,
+  '(': /^[A-Za-z]+ [a-z]+ [a-z]|^[a-z]+, [a-z]|[\u3040-\u9fff]/,
   '（': /[\u3040-\u9fff]|^[A-Z]+-?\d*$|^[\d-]+$|@[\w-]+\./,
   // A map has names of its own.
   '{': /^\s*["']?[\w.$-]+["']?\s*[:=]./,
@@ -141,6 +141,7 @@ function isSecret(view: DecodedText, name: SecretName, link: Link, value: Value)
   if (certainty !== 'certain' && /^[A-Z]{2,8}\d{3,8}$/.test(shown) && text.charAt(end) === ':')
     return false;
   // Sessions are named where they open nothing.
+  if (/session/i.test(word) && /^0x/.test(shown)) return false;
   if (/^session(?![-_.]?id)/i.test(word) && /^[\da-f]{8}-(?:[\da-f]{4}-){3}/i.test(shown))
     return false;
   if (binding === 'adjacent' && /^(?:secret|cred(?:ential)?)s?$/i.test(word)) {
@@ -216,7 +217,7 @@ const mayBeSecret =
 /** What says in prose that a value follows. */
 const says = `${closed}(?:${[
   '(?:is|was)(?:\\sset\\sto)?\\s?[:=]?(?=\\s{1,8}(?![a-z-]{1,40}(?![^\\s.,;])))',
-  '(?:used|received|issued)\\s?[:=](?=\\s)',
+  '(?:used|received|issued|value)\\s?[:=](?=\\s)',
   '(?:has|had|got|with)\\s(?:an?\\s)?(?:\\w{2,12}\\s)?value\\s?[:=]?(?=\\s)',
   '(?:bound|set|changed|reset|updated|equals?|defaults?)\\sto\\s?[:=]?(?=\\s)',
   '(?:you\\s)?(?:entered|provided|given|supplied|typed)(?=\\s?["\'([]\\S{0,80}\\d)',
@@ -260,12 +261,13 @@ const forms: readonly Form[] = [
   [
     'stated',
     sticky(
-      `${closed}(?:[】」]|(?:${means}|[由从](?=[^为成\\n]{1,60}[改更变换][为成]))\\s?[:：=]?|(?:${type})?[:：]{1,2}(?!["']))`,
+      `${closed}(?:[】」]|(?:${means}|已?[由从](?=[^为成\\n]{1,60}[改更变换][为成]))\\s?[:：=]?|(?:${type})?[:：]{1,2}(?!["']))`,
     ),
   ],
   ['stated', sticky(`${closed}(?:${type})?[:：]{1,2}`), /(?<!["'][\w .-]{0,60})/y],
   // An element: `<password type="text">x`, `<entry key="password">x`.
   ['assigned', /["'][^\S\n]{0,80}>/y],
+  ['assigned', /\s[^<>\n]{0,80}?\bvalue=(?=["'])/y, /(?<=<[\w.:-]{0,80})/y],
   ['assigned', /["']?(?:\s[^<>\n]{0,200})?>(?![ ,;.\])])/y, /(?<=<[\w.:-]{0,80})/y],
   // The argument of a setter.
   ['assigned', /\((?=["'])/y, /(?<=(?:\.|set|with|put)(?!get)[A-Za-z]{0,60})/iy],
@@ -337,9 +339,10 @@ const likelyAhead = /[^\n]{0,100}?[\dA-Z]/y;
 
 function linkOf(text: string, name: SecretName): Link | undefined {
   const { start, end, certainty } = name;
-  if (certainty === 'likely' && !matches(likelyAhead, text, end)) return undefined;
-  const isOption = text.charAt(start - 1) === '-';
-  if (certainty === 'weak' && !isOption && !matches(weakAhead, text, end)) return undefined;
+  const ahead = { certain: /(?:)/y, likely: likelyAhead, weak: weakAhead }[certainty];
+  const isOption = certainty === 'weak' && text.charAt(start - 1) === '-';
+  if (!isOption && !matches(ahead, text, end) && !matches(namedBefore, text, start))
+    return undefined;
   const form = forms.find(
     ([, between, before]) =>
       matches(between, text, end) && (before === undefined || matches(before, text, start)),
@@ -375,7 +378,7 @@ const valueBefore = new RegExp(
 );
 /** A column that is selected, `'x' as password`, or a value that is refused. */
 const aliasedBefore =
-  /(?<=(?:["']([^"'\n]{1,400})["']\s{1,8}as|\b(?:value|entry)\s["']?((?=[a-z]{0,40}[^a-z\s"'])[^\s"']{1,400})["']?\s(?:for|of)(?:\s\w{1,20})?|-\s\[([^\]\n]{1,200})\]\s\(column)\s{1,8}["'`]?[\w.$-]{0,80})/diy;
+  /(?<=(?:["']([^"'\n]{1,400})["']\s{1,8}as|\b(?:value|entry|argument)\s["']?((?=[a-z]{0,40}[^a-z\s"'])[^\s"']{1,400})["']?\s(?:for|of)(?:\s\w{1,20})?|-\s\[([^\]\n]{1,200})\]\s\(column)\s{1,8}["'`]?(?:-\w, )?[\w.$-]{0,80})/diy;
 
 function matches(pattern: RegExp, text: string, at: number): boolean {
   pattern.lastIndex = at;
