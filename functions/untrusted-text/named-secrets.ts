@@ -5,6 +5,7 @@ import {
   looksSecret,
   saysNothing,
   type Binding,
+  type Certainty,
 } from './looks-secret.ts';
 import { parametersBehind, tableBelow, type Table } from './secret-columns.ts';
 import { eachSecretName, namesSecret, type SecretName } from './secret-names.ts';
@@ -141,7 +142,7 @@ function isSecret(view: DecodedText, name: SecretName, link: Link, value: Value)
   if (certainty !== 'certain' && /^[A-Z]{2,8}\d{3,8}$/.test(shown) && text.charAt(end) === ':')
     return false;
   // Sessions are named where they open nothing.
-  if (/session/i.test(word) && /^0x/.test(shown)) return false;
+  if (/session/i.test(word) && shown.startsWith('0x')) return false;
   if (/^session(?![-_.]?id)/i.test(word) && /^[\da-f]{8}-(?:[\da-f]{4}-){3}/i.test(shown))
     return false;
   if (binding === 'adjacent' && /^(?:secret|cred(?:ential)?)s?$/i.test(word)) {
@@ -332,16 +333,17 @@ const forms: readonly Form[] = [
 ];
 
 /** What the less sure names must have behind them, at a glance. */
-const weakAhead = stickyWithCase(
-  `${closed}(?:(?:${arrows}|[:：]|${means})[^\\S\\n]{0,80}["'\`“([{<]{0,2}(?=[^\\s"'\`=:,]{0,40}\\d))`,
-);
-const likelyAhead = /[^\n]{0,100}?[\dA-Z]/y;
+const ahead: Readonly<Record<Certainty, RegExp>> = {
+  certain: /(?:)/y,
+  likely: /[^\n]{0,100}?[\dA-Z]/y,
+  weak: stickyWithCase(
+    `${closed}(?:(?:${arrows}|[:：]|${means})[^\\S\\n]{0,80}["'\`“([{<]{0,2}(?=[^\\s"'\`=:,]{0,40}\\d))`,
+  ),
+};
 
-function linkOf(text: string, name: SecretName): Link | undefined {
-  const { start, end, certainty } = name;
-  const ahead = { certain: /(?:)/y, likely: likelyAhead, weak: weakAhead }[certainty];
+function linkOf(text: string, { start, end, certainty }: SecretName): Link | undefined {
   const isOption = certainty === 'weak' && text.charAt(start - 1) === '-';
-  if (!isOption && !matches(ahead, text, end) && !matches(namedBefore, text, start))
+  if (!isOption && !matches(ahead[certainty], text, end) && !matches(namedBefore, text, start))
     return undefined;
   const form = forms.find(
     ([, between, before]) =>
