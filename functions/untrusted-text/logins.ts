@@ -1,5 +1,5 @@
 import type { Span } from './decoded-text.ts';
-import { looksRandom } from './looks-secret.ts';
+import { looksChosen, looksRandom } from './looks-secret.ts';
 import { lengthOf } from './value-span.ts';
 
 /**
@@ -73,7 +73,9 @@ function login(text: string, at: number, run: string): number {
   if (run.charAt(border) === ':') {
     const reaches = lengthOf(host, text, at);
     const isDriver = text.charAt(at + reaches - 1) === '(';
-    return reaches > 0 && (isDriver || looksRandom(password)) ? password.length : 0;
+    return reaches > 0 && (isDriver || looksRandom(password) || looksChosen(password))
+      ? password.length
+      : 0;
   }
   if (
     lengthOf(database, text, at) === 0 ||

@@ -18,7 +18,7 @@ const placeholder = new RegExp(
     'your[-_ ]\\w+|[[<(*]*(?:redacted|masked|filtered|hidden|not set|secret|sensitive(?: value)?|protected)[\\])>*]*',
     '\\$\\{(?:(?:env|file|sys|vault|secret|kms)\\w*:[^}]*)?[\\w.\u0001-]*:?\\}?|\\$\\([^)]*\\)?|\\$[a-z_]*(?:pass|pwd|secret|token|key)\\w*',
     '\\$\\{\\w+:?\\?[^}]*\\}?',
-    '\\{\\{.*|#\\{[\\w.]+\\}?|%[a-z_]+%|:[a-z_]+|\\?',
+    '\\{\\{.*|#\\{[\\w.]+\\}?|%[a-z_]+%|:[a-z_]\\w*|\\?',
   ].join('|')})$`,
   'i',
 );
@@ -27,7 +27,11 @@ const type =
 
 /** Words with which prose goes on behind a name, or that a name is called by. */
 const prose =
-  /^(?:raise|return|throw|an?|the|this|that|it|is|was|are|be|been|must|should|shall|can|cannot|could|may|might|will|would|do|does|did|not|no|non|has|have|had|for|of|to|in|on|at|as|by|from|with|without|and|or|but|if|when|than|too|only|please|contains?|expected|expecting|unexpected|unbound|required|missing|invalid|valid|incorrect|correct|wrong|bad|empty|blank|expired|denied|rejected|refused|accepted|failed|failure|error|unknown|mismatch(?:ed)?|matched|found|given|provided|supplied|specified|changed|updated|reset|set|used|using|authentication|verification|validation|encryption|hash(?:ed)?|based|fields?|columns?|types?|values?|parameters?|property|option|files?|policy|string|length|access|user(?:name)?|name|password|passwd|pwd|secret|token|key|keys|credentials?|default|select|where|like|between|distinct|desc|asc|comment|primary|unique|references|check|begin|end|eof|prompt|enabled|disabled|kerberos|basic|digest|bearer|ldap|simple|plain|negotiate|instance|manager|service|provider|host|port|email|role|login|account)$/i;
+  /^(?:raise|return|throw|an?|the|this|that|it|is|was|are|be|been|must|should|shall|can|cannot|could|may|might|will|would|do|does|did|not|no|non|has|have|had|for|of|to|in|on|at|as|by|from|with|without|and|or|but|if|when|than|too|only|please|contains?|expected|expecting|unexpected|unbound|required|missing|invalid|valid|incorrect|correct|wrong|bad|empty|blank|expired|denied|rejected|refused|accepted|failed|failure|error|permission|unknown|mismatch(?:ed)?|matched|found|given|provided|supplied|specified|changed|updated|reset|set|used|using|authentication|verification|validation|encryption|hash(?:ed)?|based|fields?|columns?|types?|values?|parameters?|property|option|files?|policy|string|length|access|user(?:name)?|name|password|passwd|pwd|secret|token|key|keys|credentials?|default|select|where|like|between|distinct|desc|asc|comment|primary|unique|references|check|begin|end|eof|prompt|enabled|disabled|kerberos|basic|digest|bearer|ldap|simple|plain|negotiate|instance|manager|service|provider|host|port|email|role|login|account)$/i;
+
+/** Words with which a sentence goes on behind an option. */
+const said =
+  /^(?:arguments?|parameter|option|flag|field|column|value|length|requires?|needs?|takes?|expects?|is|are|was|were|be|must|should|can(?:not)?|could|may|will|has|had|does|did|not|and|or|but|for|of|to|in|on|at|as|by|from|with|without|if|when|ignored|expired|invalid|missing|required|mismatch|rejected|specified|given|provided|expected|failed|error|authentication|verification|file):?$/;
 
 /** Dates, times and positions in the log of a database have digits and letters too. */
 const moment =
@@ -56,6 +60,11 @@ export function looksRandom(value: string, atLeast = 6): boolean {
   );
 }
 
+/** A word that people make a password of, by the rules that ask for a mark: `Qwer@1234`. */
+export const looksChosen = (value: string): boolean =>
+  /^(?=.*\d)(?=.*[A-Za-z])(?=\w*[!@#$%^&*~])[^\s/\\()]{6,32}$/.test(value) &&
+  !/^\w+@[\w-]+\.|^[a-z_]+\d*@[a-z]+\d*$|^[$@%]/.test(value);
+
 const call = /^[A-Za-z_][\w.]*\(/;
 
 /** Whether the value says that there is none, or of which type it is. */
@@ -75,11 +84,10 @@ export function looksSecret(
     if (call.test(value)) return false;
     if (looksRandom(value)) return true;
     return (
-      binding === 'assigned' &&
-      /\d/.test(value) &&
-      /[A-Za-z]/.test(value) &&
-      /^\w{6,}$/.test(value) &&
-      !moment.test(value)
+      ((binding !== 'adjacent' || quoted) && looksChosen(value)) ||
+      (binding === 'assigned' &&
+        /^(?=.*\d)(?=.*[A-Za-z])(?![a-z]+\d$)\w{6,}$/.test(value) &&
+        !moment.test(value))
     );
   }
   switch (binding) {
@@ -87,10 +95,7 @@ export function looksSecret(
       return true;
     case 'option':
       // Not what a sentence about an option says of it.
-      return (
-        !/^(?:requires?|needs?|is|must)$/.test(value) &&
-        !(/^[A-Z]+$/.test(value) && prose.test(value))
-      );
+      return !(/^[A-Z]+$/.test(value) ? prose : said).test(value);
     case 'stated':
       return isStated(value);
     case 'paired':
@@ -102,7 +107,7 @@ export function looksSecret(
         ? isStated(value) && value.length > 2
         : looksRandom(value) ||
             /^(?=.*\d)(?=.*[a-z])(?=.*[A-Z])\w+-(?:\w+-\w+|[A-Za-z]+\d+)$/.test(value) ||
-            /^(?=.*\d)(?=.*[A-Za-z])(?=.*[!#%^&*~])\S{6,}$/.test(value);
+            looksChosen(value);
     default:
       return binding satisfies never;
   }

@@ -1,5 +1,12 @@
 import type { DecodedText, Span } from './decoded-text.ts';
-import { looksRandom, looksSecret, saysNothing, type Binding } from './looks-secret.ts';
+import {
+  looksChosen,
+  looksRandom,
+  looksSecret,
+  saysNothing,
+  type Binding,
+  type Certainty,
+} from './looks-secret.ts';
 import { parametersBehind, tableBelow, type Table } from './secret-columns.ts';
 import { eachSecretName, namesSecret, type SecretName } from './secret-names.ts';
 import { beginningOf, endOf, lengthOf, valueAt, type Value } from './value-span.ts';
@@ -39,7 +46,7 @@ export function spansOfNamed(view: DecodedText): Span[] {
 
 /** The old value of a setting, and the new one. */
 const changesTo =
-  /["'`]?\s{0,10}(?:,\s{0,4}["']new["']\s?:|[-=]>|\breplace\s|\bbut (?:got|was|found)\s|[变改更换]{1,2}[为成]了?)\s{0,10}/iy;
+  /["'`”’」】）]?\s{0,10}(?:,\s{0,4}["']new["']\s?:|[-=]>|\breplace\s|\bbut (?:got|was|found)\s|[变改更换]{1,2}[为成]了?)\s{0,10}/iy;
 
 /** `user, password = "etl", "x"` */
 const inNames =
@@ -80,9 +87,9 @@ function hideValues(spans: Span[], view: DecodedText, name: SecretName, link: Li
 /** What a bare word is that is no value, but refers to one. */
 const references: readonly RegExp[] = [
   // A constant, or an error that came of the attempt to read it.
-  /^[A-Z]+(?:_[A-Z]+)+$|^[A-Z][A-Za-z]+(?:Exception|Error)$/,
+  /^[A-Z]+(?:_[A-Z]+)+$|^(?:[a-z]\w+\.)*[A-Z][A-Za-z]+(?:Exception|Error)$|^[A-Z]{2,8}-\d{4,}$|^SQLSTATE\[/,
   // Another column.
-  /^(?:user_?name|login|email)$/i,
+  /^(?:user_?name|login|email)$|^(?:file|env):/i,
   // Code that looks it up.
   /^\.[a-z]\w*\(|^[a-z_]\w*(?:\((?:["']|$)|(?:\.[a-z_]\w*)+[([])|^(?:await|new)$/i,
   /^(?:Read|Get|Import)-[A-Z][A-Za-z]+$|^(?:secret|configMap|value)\w*(?:Ref|From)$/,
@@ -91,8 +98,9 @@ const references: readonly RegExp[] = [
 const inBrackets: Readonly<Record<string, RegExp>> = {
   // What to fill in: `--access-key <accessKey>`.
   '<': /^[a-z_ -]{1,40}$/i,
-  // A remark.
-  '(': /^[A-Za-z]+ [a-z]+ [a-z]/,
+  // A remark: what it is, since when, how long, whose.
+  '(': /^[A-Za-z]+ [a-z]+ [a-z]|^[a-z]+, [a-z]|[\u3040-\u9fff]/,
+  '（': /[\u3040-\u9fff]|^[A-Z]+-?\d*$|^[\d-]+$|@[\w-]+\./,
   // A map has names of its own.
   '{': /^\s*["']?[\w.$-]+["']?\s*[:=]./,
 };
@@ -134,6 +142,7 @@ function isSecret(view: DecodedText, name: SecretName, link: Link, value: Value)
   if (certainty !== 'certain' && /^[A-Z]{2,8}\d{3,8}$/.test(shown) && text.charAt(end) === ':')
     return false;
   // Sessions are named where they open nothing.
+  if (/session/i.test(word) && shown.startsWith('0x')) return false;
   if (/^session(?![-_.]?id)/i.test(word) && /^[\da-f]{8}-(?:[\da-f]{4}-){3}/i.test(shown))
     return false;
   if (binding === 'adjacent' && /^(?:secret|cred(?:ential)?)s?$/i.test(word)) {
@@ -165,16 +174,20 @@ function isSecret(view: DecodedText, name: SecretName, link: Link, value: Value)
     // A column that is computed.
     if (!quoted && /^(?:\w+\([\w`.]|-)/.test(first)) return false;
     const isName = /^[a-z]+(?:_[a-z]+)+$/.test(first) || /^pw$/i.test(word);
-    if (first !== shown || isName || !matches(endOfPair, text, end)) return looksRandom(first);
+    if (first !== shown || isName || !matches(endOfPair, text, end))
+      return looksRandom(first) || looksChosen(first);
   }
   if (binding === 'adjacent') {
     if (!quoted && /[=＝][^=＝]/.test(shown)) return false;
     if (!quoted && certainty === 'certain' && /[:：]./.test(shown)) return false;
     // A remark.
     if ((/[({<]/.test(value.opener) && /\s/.test(shown)) || shown.startsWith('-')) return false;
-    if (/^secret/i.test(word) && !looksRandom(shown)) return false;
+    if (/^secret/i.test(word) && !looksRandom(shown) && !looksChosen(shown)) return false;
   }
-  return looksSecret(shown, certainty, binding, quoted);
+  // Calls, too, have an argument where a class prints the value that it holds: `Password(x)`.
+  const isCall = binding === 'adjacent' && /[[({<]/.test(text.charAt(name.end));
+  if (isCall && /^(?:[\w$]+\.\w+:\d|0x)/.test(shown)) return false;
+  return looksSecret(shown, certainty, binding, quoted && !isCall);
 }
 
 /** How a name leads to its value: where the separator ends and where the value begins. */
@@ -200,13 +213,13 @@ const typed = '[:：]\\s?\\??[A-Z][\\w.<>?[\\]]{0,30}\\s{0,3}=(?=[\\s"\'])';
 const definition = '(?:\\w{1,20}(?:\\([\\d, ]{1,12}\\))?\\s{1,8}){0,8}?default\\s{1,8}(?=N?[\'"(])';
 /** In prose a secret is quoted, or has a digit or a capital. */
 const mayBeSecret =
-  '[^\\S\\n]{0,80}(?:(?<![\\])}])["\'`“‘「『«([（【]|[^\\s\\u3000-\\u9fff]\\S{0,40}?[\\dA-Z]|[\\dA-Z])';
+  '[^\\S\\n]{0,80}(?:(?<![\\])}])["\'`“‘「《『«([（【]|[^\\s\\u3000-\\u9fff]\\S{0,40}?[\\dA-Z]|[\\dA-Z])';
 
 /** What says in prose that a value follows. */
 const says = `${closed}(?:${[
   '(?:is|was)(?:\\sset\\sto)?\\s?[:=]?(?=\\s{1,8}(?![a-z-]{1,40}(?![^\\s.,;])))',
-  '(?:used|received|issued)\\s?[:=](?=\\s)',
-  '(?:has|had|got)\\s(?:an?\\s)?(?:\\w{2,12}\\s)?value\\s?[:=]?(?=\\s)',
+  '(?:used|received|issued|value)\\s?[:=](?=\\s)',
+  '(?:has|had|got|with)\\s(?:an?\\s)?(?:\\w{2,12}\\s)?value\\s?[:=]?(?=\\s)',
   '(?:bound|set|changed|reset|updated|equals?|defaults?)\\sto\\s?[:=]?(?=\\s)',
   '(?:you\\s)?(?:entered|provided|given|supplied|typed)(?=\\s?["\'([]\\S{0,80}\\d)',
   '(?:(?:is|was)\\s(?:generated|created)\\s|#?\\d{1,9}\\s)?(?:for|of)\\s(?:[^\\n=:，。.]|\\.(?!\\s)){1,60}?\\s?(?:is\\s?[:=]?|[:=])(?=\\s)',
@@ -217,7 +230,7 @@ const stickyWithCase = (source: string): RegExp => new RegExp(source, 'y');
 const optionBefore = /(?<=(?:^|[\s"'`])-(?:-[\w.-]{0,80}|[A-Zac-oq-z][\w.-]{0,80})?|\s\/[a-z]?)/y;
 /** Before a name that stands as a value itself: `"key":"password"`, `<name>password</name>`. */
 const namedBy =
-  '(?:(?:key|name|option|property|param(?:eter)?|variable|env)(?:["\']?\\s{0,4}[:=]\\s{0,4}["\']?|\\s{1,4}["\'])|<(?:\\w{1,20}:)?(?:key|name)>\\s{0,4})[\\w.$-]{0,80}';
+  '(?:(?:key|name|label|field|prop|option|property|param(?:eter)?|variable|env)(?:["\']?\\s{0,4}[:=]\\s{0,4}["\']?|\\s{1,4}["\'])|<(?:\\w{1,20}:)?(?:key|name)>\\s{0,4})[\\w.$-]{0,80}';
 const namedBefore = new RegExp(`(?<=${namedBy})`, 'iy');
 
 /** The first that fits is meant. */
@@ -249,19 +262,20 @@ const forms: readonly Form[] = [
   [
     'stated',
     sticky(
-      `${closed}(?:[】」]|(?:${means}|[由从](?=[^为成\\n]{1,60}[改更变换][为成]))\\s?[:：=]?|(?:${type})?[:：]{1,2}(?!["']))`,
+      `${closed}(?:[】」]|(?:${means}|已?[由从](?=[^为成\\n]{1,60}[改更变换][为成]))\\s?[:：=]?|(?:${type})?[:：]{1,2}(?!["']))`,
     ),
   ],
   ['stated', sticky(`${closed}(?:${type})?[:：]{1,2}`), /(?<!["'][\w .-]{0,60})/y],
   // An element: `<password type="text">x`, `<entry key="password">x`.
   ['assigned', /["'][^\S\n]{0,80}>/y],
+  ['assigned', /\s[^<>\n]{0,80}?\bvalue=(?=["'])/y, /(?<=<[\w.:-]{0,80})/y],
   ['assigned', /["']?(?:\s[^<>\n]{0,200})?>(?![ ,;.\])])/y, /(?<=<[\w.:-]{0,80})/y],
   // The argument of a setter.
   ['assigned', /\((?=["'])/y, /(?<=(?:\.|set|with|put)(?!get)[A-Za-z]{0,60})/iy],
   // Elements and fields of which one is the name and another the value; parts of a form.
   [
     'assigned',
-    /["'`]?\s{0,60}(?:<\/[\w:.-]{1,40}>|[,;])?\s{0,60}(?:["']?[\w$]{1,20}["']?\s?[:=]\s?[^,;<>{}[\]\n]{1,60}[,;\n]\s{0,60}){0,2}?(?:-\s|\{\s{0,9})?[<"']?(?:\w{1,20}?[:.]?)?(?:default|old|new|(?:default)?val(?:ue)?)(?:\s[^<>\n]{0,80})?["']?\s{0,4}(?:[:=]>?|>)\s{0,4}|["']?(?:;[^\n]{0,200})?\n(?:[\w-]{1,40}: [^\n]{0,200}\n){0,4}\n(?=\S{1,400}\n--)/iy,
+    /["'`]?\s{0,60}(?:<\/[\w:.-]{1,40}>|[,;])?\s{0,60}(?:(?:["']?[\w$]{1,20}["']?\s?[:=]\s?(?:[^,;<>{}[\]\n]{1,60}|[[{][^[\]{}\n]{0,80}[\]}])[,;\n]|[\w-]{1,20}="[^"<>\n]{0,60}"|<(\w{1,20})>[^<]{0,100}<\/\1>)\s{0,60}){0,6}?(?:-\s|\{\s{0,9})?[<"']?(?:\w{1,20}?[:.]?)?(?:default|old|new|content|(?:default)?val(?:ue)?)(?:\s[^<>\n]{0,80})?["']?\s{0,4}(?:[:=]>?|>)\s{0,4}|["']?(?:;[^\n]{0,200})?\n(?:[\w-]{1,40}: [^\n]{0,200}\n){0,4}\n(?=\S{1,400}\n--)/iy,
     namedBefore,
   ],
   // An option whose value is another, and arguments in elements.
@@ -271,6 +285,19 @@ const forms: readonly Form[] = [
   ],
   // A word that stands alone in the line below.
   ['adjacent', /[:：]?\n(?=\S{4,400}[^\S\n]{0,80}(?:\n|$))/y],
+  // What was read where another was expected: `password, got "x"`, `password expected: "x"`.
+  [
+    'adjacent',
+    sticky(`${closed}(?:mismatch|expected)?[,:]?\\s?(?:(?:but\\s)?got|expected:)\\s?:?(?=\\s)`),
+  ],
+  // `set password to x`
+  [
+    'adjacent',
+    sticky(`${apart}to(?=\\s)`),
+    /(?<=\b(?:set|chang|updat|overrid|replac)(?:e|t?ing)?\s(?:[a-z]{2,9}\s)?["'`]?[\w.$-]{0,80})/iy,
+  ],
+  // An option and its value in a list: `['--password', 'x']`.
+  ['option', /["'],\s{0,4}(?=["'][^-])/y, optionBefore],
   // A pair, or a line of a table: `(password,x)`, `| password | x |`, `password<TAB>x`.
   ['paired', sticky(`${closed}[,，]`)],
   [
@@ -289,7 +316,7 @@ const forms: readonly Form[] = [
   [
     'stated',
     stickyWithCase(`${apart}(?=${mayBeSecret}|\\S{4,80}[^\\S\\n]{0,80}(?:\\n|$))`),
-    /(?<=\b(?:login|user)\s{1,20}(?!(?:where|and|or|name)\s)\S{1,80}\s{1,20})/iy,
+    /(?<=\b(?:login|user)\s{1,20}(?!(?:where|and|or|name|failed:?)\s)\S{1,80}\s{1,20})/iy,
   ],
   [
     'option',
@@ -297,22 +324,27 @@ const forms: readonly Form[] = [
     /(?<=\b(?:user|role|login|account|to)\s{1,8}\S{1,80}\s{1,8})(?=identified)|(?<=\b(?:with|using|by)\s(?:the\s)?)(?=pass|pw|secret)(?=[a-z]{2,10}\s(?=[a-z]{0,40}[^\sa-z])\S{6})/iy,
   ],
   // `the password "x"`, `密码x`.
-  ['adjacent', stickyWithCase(`(?:${apart}(?![\\s-])|(?<=${han}))(?=${mayBeSecret})`)],
+  [
+    'adjacent',
+    stickyWithCase(`(?:${apart}(?![\\s-])|(?<=${han})|(?=[“‘「《『（【[({<]))(?=${mayBeSecret})`),
+  ],
   // A doubtful name: `fs.azure.account.key.myaccount.blob.core.windows.net x`.
   ['adjacent', /[^\S\n]{1,80}(?=[+/~.\w-]{20})/y],
 ];
 
 /** What the less sure names must have behind them, at a glance. */
-const weakAhead = stickyWithCase(
-  `${closed}(?:(?:${arrows}|[:：]|${means})[^\\S\\n]{0,80}["'\`“([{<]{0,2}(?=[^\\s"'\`=:,]{0,40}\\d))`,
-);
-const likelyAhead = /[^\n]{0,100}?[\dA-Z]/y;
+const ahead: Readonly<Record<Certainty, RegExp>> = {
+  certain: /(?:)/y,
+  likely: /[^\n]{0,100}?[\dA-Z]/y,
+  weak: stickyWithCase(
+    `${closed}(?:(?:${arrows}|[:：]|${means})[^\\S\\n]{0,80}["'\`“([{<]{0,2}(?=[^\\s"'\`=:,]{0,40}\\d))`,
+  ),
+};
 
-function linkOf(text: string, name: SecretName): Link | undefined {
-  const { start, end, certainty } = name;
-  if (certainty === 'likely' && !matches(likelyAhead, text, end)) return undefined;
-  const isOption = text.charAt(start - 1) === '-';
-  if (certainty === 'weak' && !isOption && !matches(weakAhead, text, end)) return undefined;
+function linkOf(text: string, { start, end, certainty }: SecretName): Link | undefined {
+  const isOption = certainty === 'weak' && text.charAt(start - 1) === '-';
+  if (!isOption && !matches(ahead[certainty], text, end) && !matches(namedBefore, text, start))
+    return undefined;
   const form = forms.find(
     ([, between, before]) =>
       matches(between, text, end) && (before === undefined || matches(before, text, start)),
@@ -325,7 +357,7 @@ const blank = /[^\S\n]{0,200}/y;
 const nextLine =
   /(?:[>|][+-]?\d?|\\)?[^\S\n]{0,20}\n(?:[^\S\n]{1,60}(?![\w."'-]{1,80}\s{0,4}(?:[:=]|->)|-\s|<|at\s)|(?=\S{4,400}[^\S\n]{0,80}(?:\n|$)))/y;
 /** Values are seldom in Chinese: there, prose goes on. */
-const inChinese = sticky(`["'\`“‘「『（【]?${han}`);
+const inChinese = sticky(`["'\`“‘「《『（【]?${han}`);
 
 /** The link whose separator ends at `end`. */
 function linkTo(text: string, binding: Binding, end: number): Link | undefined {
@@ -343,12 +375,12 @@ function linkTo(text: string, binding: Binding, end: number): Link | undefined {
 
 /** A value that stands before its name: `{"value":"x","key":"password"}`. */
 const valueBefore = new RegExp(
-  `(?<=(?:\\bval(?:ue)?["']?\\s{0,4}[:=]>?\\s{0,4}(?:["']([^"'\\n]{1,400})["']|([^\\s"',]{1,400}))[,;]?|<value>([^<]{1,400})</value>)\\s{0,60}(?:-\\s)?["']?${namedBy})`,
+  `(?<=(?:\\bval(?:ue)?["']?\\s{0,4}[:=]>?\\s{0,4}(?:["']([^"'\\n]{1,400})["']|([^\\s"',]{1,400}))[,;]?|<value>([^<]{1,400})</value>)\\s{0,60}(?:["']?[\\w$]{1,20}["']?\\s?[:=]\\s?[^,;<>{}[\\]\\s]{1,60}[,;\\s]\\s{0,60}){0,4}(?:-\\s)?["']?${namedBy})`,
   'diy',
 );
 /** A column that is selected, `'x' as password`, or a value that is refused. */
 const aliasedBefore =
-  /(?<=(?:["']([^"'\n]{1,400})["']\s{1,8}as|\b(?:value|entry)\s["']?((?=[a-z]{0,40}[^a-z\s"'])[^\s"']{1,400})["']?\s(?:for|of)(?:\s\w{1,20})?|-\s\[([^\]\n]{1,200})\]\s\(column)\s{1,8}["'`]?[\w.$-]{0,80})/diy;
+  /(?<=(?:["']([^"'\n]{1,400})["']\s{1,8}as|\b(?:value|entry|argument)\s["']?((?=[a-z]{0,40}[^a-z\s"'])[^\s"']{1,400})["']?\s(?:for|of)(?:\s\w{1,20})?|-\s\[([^\]\n]{1,200})\]\s\(column)\s{1,8}["'`]?(?:-\w, )?[\w.$-]{0,80})/diy;
 
 function matches(pattern: RegExp, text: string, at: number): boolean {
   pattern.lastIndex = at;

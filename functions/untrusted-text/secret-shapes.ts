@@ -106,7 +106,7 @@ const shapes: readonly Shape[] = [
     (value, { 1: mark }) => hasUserBefore(mark, value),
   ],
   [
-    /(?:\b(?:sqlplus|sqlldr|expdp|impdp|exp|imp|rman)\b(?:\s+(?:-\w+|target|userid=?))*[\s=]+|\buserid=)["']?[A-Za-z][\w$#.]{0,63}\/("[^"\n]{1,128}|[^\s@"'/]{2,128})/dgi,
+    /(?:\b(?:sqlplus|sqlldr|expdp|impdp|exp|imp|rman)\b(?:\s+(?:-\w+|target|userid=?))*[\s=]+|\buserid=)["']?[A-Za-z][\w$#.]{0,63}\/("[^"\n]{1,128}|'?[^\s@"'/]{2,128})/dgi,
   ],
   [new RegExp(`${printed}["']?(?=(?:\\s{0,4}\\|[^|\\n]{0,80}?|\\n\\+ )(?:${asks}))`, 'dg')],
   [new RegExp(`(?:${asks})[^|\\n]{0,80}?<<<\\s{0,4}${word}`, 'dg')],

@@ -10,6 +10,7 @@ const closers: Readonly<Record<string, string>> = {
   '“': '”',
   '‘': '’',
   '「': '」',
+  '《': '》',
   '『': '』',
   '«': '»',
   '（': '）',
@@ -28,7 +29,7 @@ const closers: Readonly<Record<string, string>> = {
  */
 const wrapper =
   /(?:(?![\w.]{0,40}(?:env|get|input|prompt|secret|conf|read)\w{0,12}\()[A-Za-z_][\w.]{0,40}\((?=\s?["'`])|(?:new\s)?(?:Some|Optional|Just|Secret\w{0,8}|String|Text|string\(\d{1,6})[([{)]\s?|[nubrNUBR](?=["'])|!{1,2}[\w:.-]{1,40}\s|[({[]\s{0,9}["']?(?:value|val|plain(?:text)?|text|content)["']?\s{0,4}[:=]\s{0,4}|[([]\s?(?=["'`“]))/y;
-const opening = /<!\[CDATA\[|["'`“‘「『«（【([{<]/y;
+const opening = /<!\[CDATA\[|["'`“‘「《『«（【([{<]/y;
 
 /** What begins a value that nothing opens; a hash of a password may have its kind in braces. */
 const unopened = /[\d/+$%*-]|\{\{|\{[A-Z\d-]{2,16}\}(?=[\w+/$])/y;
@@ -132,6 +133,10 @@ function endOfBare(view: DecodedText, { start, separator }: Value, text: string)
   return end > 1 && /[.,:]/.test(text.charAt(end - 1)) ? end - 1 : end;
 }
 
+/** The value of an entry of a map may have blanks in it: `{user=etl, password=a b c, port=1}`. */
+const entry = /(?<=[{([,;]\s?[\w.$-]{1,64}\s?-?)[=>]/y;
+const restOfEntry = /(?: [^\s,;=:"'()[\]{}]{1,40}){1,8}(?:[,;] ?[\w.$-]{1,64}(?:=| ->)|[)\]}])/y;
+
 function endsBare(view: DecodedText, at: number, separator: number, character: string): boolean {
   const { text } = view;
   const original = spelling(view, at);
@@ -155,6 +160,8 @@ function endsBare(view: DecodedText, at: number, separator: number, character: s
     case '}':
     case '>':
       return !isWord;
+    case ' ':
+      return lengthOf(entry, text, separator) === 0 || lengthOf(restOfEntry, text, at) === 0;
     case '<':
       return next === '/' || next === '' || next === '!';
     default:

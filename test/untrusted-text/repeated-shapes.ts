@@ -44,6 +44,14 @@ export const shapes: readonly string[] = [
     'login a password a\n',
     'password you entered (',
   ],
+  ...['{user=a, password=a b ', 'password(a1', 'password「a1', 'password got ', 'set password to '],
+  ...['name=password, a=b, ', 'name="password" a="b" ', 'value=a, b=c, ', '"value":"x","y":"z",'],
+  ...[
+    "['--password', 'x', ",
+    '<name>password</name><a>b</a>',
+    '<password a="b" ',
+    'invalid argument a1 ',
+  ],
   // Addresses, users, command lines, SQL.
   ...['echo a\n+ ', 'kinit <<< ', 'password_cmd=echo ', 'credentials: a / ', ' user_a="a"'],
   ...['://', '://a:', '://a:b@', '@', 'a@', 'a:a@', 'a/b@', 'a:', 'thin:a/', 'sqlplus a', 'exp a/'],
