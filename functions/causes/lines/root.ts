@@ -51,7 +51,7 @@ const retried = /即将.{0,20}重试|\bretrying\b/i;
 
 /** What says only that something failed, where the reason does not follow right behind it. */
 export const bare =
-  /(?:\bfailed(?: for| status| with exception)?|\bfailure|\breturned (?:an )?error|(?:失败|出错)(?: (?:已停止|已终止|阶段))?|\bexit ?code -?\d+|退出码(?: -?\d+)?|^sleep interrupted)$/;
+  /(?:\bfailed(?: for| status| with exception)?|\bfailure|\breturned (?:an )?error|失败|出错|\bexit ?code -?\d+|^sleep interrupted)$/;
 
 /** `The first failure was:`. */
 const announces = ({ line }: Sentence): boolean => /[:：]\s*$/.test(line.text);
