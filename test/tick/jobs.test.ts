@@ -486,29 +486,20 @@ describe('a stall', () => {
     expect(stalls()).toMatchObject([{ what: 'task', task: { id: task.id } }]);
   });
 
-  it('waits for four times what the tables of the job usually take', async () => {
+  it.each([
+    ['the tables of the job usually take', 6],
+    ['the single table of the job took that has ended', 1],
+  ])('waits for four times what %s', async (_, ended) => {
     await watch.tick();
     each(
       (task) => {
         watch.migration.start(task);
       },
       0,
-      7,
+      ended + 1,
     );
     watch.now += 60 * minute;
-    each(completes, 0, 6);
-    await watch.tick();
-    await hours(2.5);
-    expect(stalls().filter(({ what }) => what === 'task')).toEqual([]);
-    await hours(2);
-    expect(stalls()).toMatchObject([{ what: 'task', usualMs: 60 * minute }]);
-  });
-
-  it('waits as long where a single table of the job has ended', async () => {
-    await watch.tick();
-    for (const table of tables.slice(0, 2)) watch.migration.start(table);
-    watch.now += 60 * minute;
-    each(completes, 0, 1);
+    each(completes, 0, ended);
     await watch.tick();
     await hours(2.5);
     expect(stalls().filter(({ what }) => what === 'task')).toEqual([]);

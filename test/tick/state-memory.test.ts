@@ -26,34 +26,40 @@ function needOf(channel: string): number {
 
 const told = (): readonly number[] => [watch.slack.failures.length, watch.email.failures.length];
 
+/** What ticks, and what happens to it between two ticks. */
+const instances: readonly (readonly [name: string, between: () => void])[] = [
+  ['a warm instance', () => undefined],
+  [
+    'an instance that is new each time',
+    () => {
+      watch.coldStart();
+    },
+  ],
+];
+
 describe('states that do not fit into memory together', () => {
-  it.each([
-    ['a warm instance', () => undefined],
-    [
-      'an instance that is new each time',
-      () => {
-        watch.coldStart();
-      },
-    ],
-  ])('are served in turn by %s, and nothing is lost or told twice', async (_, between) => {
-    const before = told();
-    watch.stateMemory = Math.max(needOf('slack'), needOf('email')) * 1.5;
-    const leftOut: string[] = [];
-    for (let minute = 0; minute < 24; minute += 1) {
-      const task = tasks[20 + minute];
-      if (minute < 15 && task !== undefined) watch.migration.dataFails(task);
-      between();
-      const { problems } = await watch.tick();
-      expect(problems).toHaveLength(1);
-      leftOut.push(...problems.map(({ where }) => where));
-    }
-    expect(new Set(leftOut)).toEqual(new Set(['slack state', 'email state']));
-    // None waits for long.
-    expect(leftOut.join()).not.toMatch(/(\w+ state)(?:,\1){3}/);
-    watch.stateMemory = Infinity;
-    expect((await watch.tick()).problems).toEqual([]);
-    expect(told().map((count, n) => count - (before[n] ?? 0))).toEqual([15, 15]);
-  });
+  it.each(instances)(
+    'are served in turn by %s, and nothing is lost or told twice',
+    async (_, between) => {
+      const before = told();
+      watch.stateMemory = Math.max(needOf('slack'), needOf('email')) * 1.5;
+      const leftOut: string[] = [];
+      for (let minute = 0; minute < 24; minute += 1) {
+        const task = tasks[20 + minute];
+        if (minute < 15 && task !== undefined) watch.migration.dataFails(task);
+        between();
+        const { problems } = await watch.tick();
+        expect(problems).toHaveLength(1);
+        leftOut.push(...problems.map(({ where }) => where));
+      }
+      expect(new Set(leftOut)).toEqual(new Set(['slack state', 'email state']));
+      // None waits for long.
+      expect(leftOut.join()).not.toMatch(/(\w+ state)(?:,\1){3}/);
+      watch.stateMemory = Infinity;
+      expect((await watch.tick()).problems).toEqual([]);
+      expect(told().map((count, n) => count - (before[n] ?? 0))).toEqual([15, 15]);
+    },
+  );
 
   it('are named in the problem, with the limit and what helps', async () => {
     watch.stateMemory = Math.max(needOf('slack'), needOf('email')) * 1.5;
@@ -90,15 +96,7 @@ describe('a state that does not fit into memory', () => {
 });
 
 describe('states that know the same of their tasks', () => {
-  it.each([
-    ['a warm instance', () => undefined],
-    [
-      'a new instance',
-      () => {
-        watch.coldStart();
-      },
-    ],
-  ])('take the memory of little more than one in %s', async (_, between) => {
+  it.each(instances)('take the memory of little more than one in %s', async (_, between) => {
     watch.coldStart();
     watch.store.objects.clear();
     await watch.ticks(2);
