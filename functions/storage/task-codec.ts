@@ -5,7 +5,9 @@ import {
   nothingUnexplained,
   plainlyDone,
   unreadLog,
+  type Failures,
   type LogCursor,
+  type TaskPhase,
   type TaskState,
 } from '../tracking/task-state.ts';
 
@@ -17,8 +19,12 @@ export const moment = () =>
       if (Number.isNaN(at)) issues.push({ code: 'custom', message: 'no ISO time', input: text });
       return at;
     },
-    encode: (at) => new Date(at).toISOString(),
+    encode: isoTime,
   });
+
+const isoTime = (at: number): string => new Date(at).toISOString();
+const optionalTime = (at: number | undefined): string | undefined =>
+  at === undefined ? undefined : isoTime(at);
 
 const shapeOf = () => {
   const text = z.string();
@@ -104,20 +110,41 @@ export function encodeTask(state: TaskState): string {
   const isUntouched =
     phase.name === 'clear' && phase.attempt === undefined && phase.doneAs === undefined;
   if (isPlain && isUntouched && log.kind === 'start') return `{"revision":"${revision}"}`;
-  shape ??= shapeOf();
-  const fields = z.encode(shape, {
+  return JSON.stringify({
     revision,
-    log: log.kind === 'position' ? log.after : undefined,
-    recent: log.kind === 'position' ? log.recent : undefined,
+    log: log.kind === 'position' ? writtenId(log.after) : undefined,
+    recent: log.kind === 'position' ? log.recent.map(writtenId) : undefined,
     history: log.kind === 'history' ? log.until : undefined,
-    phase: isUntouched ? undefined : phase,
+    phase: isUntouched ? undefined : writtenPhase(phase),
     unread: unread || undefined,
-    running,
+    running: running && { ...running, since: isoTime(running.since) },
     unexplained: unexplained.length === 0 ? undefined : unexplained,
-    missingSince,
-  });
-  return JSON.stringify(fields);
+    missingSince: optionalTime(missingSince),
+  } satisfies z.input<ReturnType<typeof shapeOf>>);
 }
+
+/** Thousands may stand failed: their lines need no schema either. */
+function writtenPhase(phase: TaskPhase) {
+  switch (phase.name) {
+    case 'clear':
+    case 'done':
+      return phase;
+    case 'suspected':
+      return { ...phase, failures: phase.failures && writtenFailures(phase.failures) };
+    case 'failed':
+    case 'retrying':
+      return { ...phase, failures: writtenFailures(phase.failures) };
+    default:
+      return phase satisfies never;
+  }
+}
+
+const writtenFailures = (failures: Failures) => ({
+  ...failures,
+  firstAt: isoTime(failures.firstAt),
+  lastAt: isoTime(failures.lastAt),
+  remindedAt: optionalTime(failures.remindedAt),
+});
 
 function encodeDone(revision: string, log: LogCursor): string {
   switch (log.kind) {

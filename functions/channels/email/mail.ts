@@ -9,13 +9,7 @@ import {
   type Block,
   type Line,
 } from '../../notification/document.ts';
-import {
-  kindOf,
-  type Audience,
-  type CsvRow,
-  type Notification,
-  type Table,
-} from '../../notification/kind.ts';
+import { kindOf, type Audience, type CsvRow, type Notification } from '../../notification/kind.ts';
 import { mailLimits, type Limits, type Rest } from '../../notification/limits.ts';
 import type { LocaleSettings } from '../../notification/locale.ts';
 import { blocksOf, idBlocks, messageOf, type Message } from '../../notification/message.ts';
@@ -50,31 +44,38 @@ export function mailOf(
   locale: LocaleSettings,
 ): Mail {
   const { kinds, alerts } = notification;
-  const rows = alerts.flatMap((alert) => kindOf(kinds, alert).csvRows(alert));
-  const table: Table = { file: tableFile, rows };
-  const own = alerts.flatMap((alert) => kindOf(kinds, alert).table(alert) ?? []);
+  const all = csvOf(rowsOf(notification));
   const write = (rest: Rest): Body =>
     smallEnough(
       mailLimits(rest).map((limits, index) => () => {
         const message = messageOf(notification, { ...audience, mailAlso: false }, locale, limits);
-        return bodyOf(message, limits, index < framedTries);
+        return bodyOf(message, limits, { framed: index < framedTries, rows: all.rows });
       }),
     );
-  const whole = rows.length > mostInBody ? undefined : write({ in: 'ids' });
+  const whole = all.rows > mostInBody ? undefined : write({ in: 'ids' });
   const isWhole = whole !== undefined && isSmall(whole);
   const body = isWhole ? whole : write({ in: 'table', file: tableFile });
-  const tables = isWhole ? own : [table, ...own];
+  const own = alerts
+    .flatMap((alert) => kindOf(kinds, alert).table(alert) ?? [])
+    .map(({ file, rows }) => attached(file, csvOf(rows).text));
   return {
     ...body,
-    attachments: tables.map(({ file, rows }) => ({
-      filename: file,
-      contentType: 'text/csv; charset=utf-8',
-      content: csvOf(rows),
-    })),
+    attachments: isWhole ? own : [attached(tableFile, all.text), ...own],
     messageId: messageIdOf(notification),
     references: threadOf(notification),
   };
 }
+
+/** One at a time: of tens of thousands only the lines are kept. */
+function* rowsOf({ kinds, alerts }: Notification): Generator<CsvRow> {
+  for (const alert of alerts) yield* kindOf(kinds, alert).csvRows(alert);
+}
+
+const attached = (filename: string, content: string) => ({
+  filename,
+  contentType: 'text/csv; charset=utf-8',
+  content,
+});
 
 type Body = Pick<Mail, 'subject' | 'text' | 'html' | 'urgent' | 'keys'>;
 
@@ -95,9 +96,13 @@ const framedTries = 2;
 const longestSubject = 200;
 const longestPreview = 140;
 
-function bodyOf(message: Message, limits: Limits, framed: boolean): Body {
+function bodyOf(
+  message: Message,
+  limits: Limits,
+  { framed, rows }: Readonly<{ framed: boolean; rows: number }>,
+): Body {
   const { headline, calls, preview, scene } = message;
-  const listed = limits.rest.in === 'table' ? tableNote(message) : idBlocks(message);
+  const listed = limits.rest.in === 'table' ? tableNote(message, rows) : idBlocks(message);
   const blocks = blocksOf(message, listed);
   const subject = inOneLine(headline.line, longestSubject);
   const look = {
@@ -119,10 +124,9 @@ const inOneLine = (line: Line, limit: number): string =>
   line.length === 0 ? '' : sentenceWithin(oneLine(plainLine(line)), limit);
 
 /** What no section has room for stands in the table. */
-function tableNote({ undrawn, scene }: Message): readonly Block[] {
-  const { kinds, alerts } = scene.notification;
+function tableNote({ undrawn, scene }: Message, rows: number): readonly Block[] {
+  const { kinds } = scene.notification;
   const { allInTable } = scene.locale.messages.frame;
-  const rows = alerts.reduce((sum, alert) => sum + kindOf(kinds, alert).csvRows(alert).length, 0);
   const listed = undrawn.filter(
     (alert) => kindOf(kinds, alert).idHeading(alert, scene) !== undefined,
   );
@@ -163,9 +167,10 @@ function threadOf({ kinds, alerts }: Notification): string {
 }
 
 /** RFC 4180, with the mark by which spreadsheets recognise UTF-8. */
-function csvOf(rows: readonly CsvRow[]): string {
-  const lines = rows.map((row) => csvColumns.map((column) => cell(row[column] ?? '')).join(','));
-  return `\ufeff${[csvColumns.join(','), ...lines].join('\r\n')}\r\n`;
+function csvOf(rows: Iterable<CsvRow>): Readonly<{ text: string; rows: number }> {
+  const lines = [csvColumns.join(',')];
+  for (const row of rows) lines.push(csvColumns.map((column) => cell(row[column] ?? '')).join(','));
+  return { text: `\ufeff${lines.join('\r\n')}\r\n`, rows: lines.length - 1 };
 }
 
 /**
