@@ -48,7 +48,9 @@ export const reminder: Kind = defineKind<ReminderAlert>('reminder', {
 /** `30 tables still failing (10 no privilege, 2 more causes), the oldest for 7 days` */
 function stillFailing(alerts: Some<ReminderAlert>, scene: Scene): Line {
   const { job, form } = scene.locale.messages;
-  const oldest = form.duration(Math.max(...alerts.map(({ at, failedAt }) => at - failedAt)));
+  const oldest = form.duration(
+    alerts.reduce((longest, { at, failedAt }) => Math.max(longest, at - failedAt), 0),
+  );
   const why = causesInHeadline(causeGroupsOf(alerts), scene);
   const [first] = alerts;
   if (alerts.length === 1) return job.stillFailingOne(tableName(first.task, scene), why, oldest);

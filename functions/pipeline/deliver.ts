@@ -22,6 +22,8 @@ type DeliveryContext = Readonly<{
   settings: DeliverySettings;
   /** What composing took at most in this tick: the next channel's may take as long. */
   composing: { longestMs: number };
+  /** Called when the messages are written, before the first is sent. */
+  onSending: () => void;
 }>;
 
 /** What this tick read, beside what belongs to one channel. */
@@ -126,7 +128,7 @@ const longestWait = 60 * 60_000;
 
 async function send(
   { channel, state: before, notification }: Sending,
-  { ports, deadlines: { deliverUntil: until }, composing }: DeliveryContext,
+  { ports, deadlines: { deliverUntil: until }, composing, onSending }: DeliveryContext,
 ): Promise<Sent> {
   const { clock, log, kinds } = ports;
   const { notBefore } = before;
@@ -146,6 +148,7 @@ async function send(
   }
   const composed = await channel.compose(notification);
   composing.longestMs = Math.max(composing.longestMs, clock() - from);
+  onSending();
   let state: ChannelState = { ...before, notBefore: undefined };
   let messages = 0;
   const problems: Problem[] = [];

@@ -101,7 +101,8 @@ export async function runPipeline(
   const delivered = await deliverAll(
     recipients,
     opened,
-    (recipient, others) => guarded(recipient, () => deliver(recipient, facts, others, context)),
+    (recipient, others, onSending) =>
+      guarded(recipient, () => deliver(recipient, facts, others, { ...context, onSending })),
     () => patience(ports, deadlines),
   );
 
@@ -149,25 +150,40 @@ async function guarded({ channel }: Recipient, work: () => Promise<Delivered>): 
 }
 
 /**
- * All channels at the same time; each waits a moment for those before it, so that the mail tells of
- * a revoked webhook in the very tick in which it was refused. A channel before it learns of that
- * from the states, in a later tick.
+ * All channels at the same time, but each begins a moment after the one before it has begun to
+ * send: an answer that comes at once is read before long writing keeps the thread, and the mail
+ * tells of a revoked webhook in the very tick in which it was refused. A channel before it learns
+ * of that from the states, in a later tick.
  */
 async function deliverAll(
   recipients: readonly Recipient[],
   opened: readonly Opened[],
-  deliverTo: (recipient: Recipient, others: OtherChannels) => Promise<Delivered>,
-  wait: () => Promise<unknown>,
+  deliverTo: (
+    recipient: Recipient,
+    others: OtherChannels,
+    onSending: () => void,
+  ) => Promise<Delivered>,
+  wait: () => Promise<void>,
 ): Promise<readonly Delivered[]> {
   const heard: Delivered[] = [];
-  const inTurn = async (recipient: Recipient, earlier: Promise<unknown>): Promise<Delivered> => {
-    await Promise.race([earlier, wait()]);
-    const delivered = await deliverTo(recipient, othersOf(recipient, opened, heard));
-    heard.push(delivered);
-    return delivered;
-  };
   const started: Promise<Delivered>[] = [];
-  for (const recipient of recipients) started.push(inTurn(recipient, Promise.all(started)));
+  let nextTurn: Promise<unknown> = Promise.resolve();
+  for (const recipient of recipients) {
+    const turn = nextTurn;
+    let onSending: () => void = () => undefined;
+    const sending = new Promise<void>((resolve) => {
+      onSending = resolve;
+    });
+    const work = async (): Promise<Delivered> => {
+      await turn;
+      const others = othersOf(recipient, opened, heard);
+      const delivered = await deliverTo(recipient, others, onSending);
+      heard.push(delivered);
+      return delivered;
+    };
+    started.push(work());
+    nextTurn = Promise.race([Promise.all(started), sending.then(wait)]);
+  }
   return await Promise.all(started);
 }
 

@@ -1,13 +1,7 @@
 import type { Kinds } from '../notification/kind.ts';
 import { StateError } from '../errors.ts';
 import type { Channel, Clock, Log, StateStore } from '../ports.ts';
-import {
-  decodeState,
-  encodeState,
-  isSameState,
-  tasksAsIn,
-  type DecodedState,
-} from '../storage/state-codec.ts';
+import { decodeState, encodeState, tasksAsIn, type DecodedState } from '../storage/state-codec.ts';
 import { checkMemory, decodedSize, encodedSize } from '../storage/state-size.ts';
 import { emptyState, type ChannelState, type Owner } from '../tracking/channel-state.ts';
 import { mergeStates } from '../tracking/merge-states.ts';
@@ -121,7 +115,7 @@ function openState(
 }
 
 const isSameObject = (a: Buffer | undefined, b: Buffer | undefined): boolean =>
-  a === undefined || b === undefined ? a === b : a.equals(b);
+  a === b || (a !== undefined && b !== undefined && a.equals(b));
 
 /**
  * Saves what changed. Function Compute keeps to one instance, but people press "invoke" too: the
@@ -139,18 +133,20 @@ export async function saveState(
   const from = clock();
   const location = store.locate(channel);
   const state = { ...next, outbox: bounded(next.outbox, kinds) };
-  if (isSameState(stored, state)) {
-    // What could not be saved has come to nothing.
-    states.unsaved.delete(location);
-    return [];
-  }
   const owned = { ...state, owner: state.owner ?? owner };
   const where = `${channel} state`;
+  const isLate = from > until;
+  const late = `${location} could not be saved: no time was left in this tick`;
   try {
-    if (from > until)
-      throw new StateError(`${location} could not be saved: no time was left in this tick`);
-    const own = encodeState(owned);
-    if (isSameObject(own, bytes)) return [];
+    // Where no task has moved, to find out whether anything did costs little.
+    if (isLate && state.tasks !== stored.tasks) throw new StateError(late);
+    const own = encodeState(owned, bytes && { bytes, state: stored });
+    if (isSameObject(own, bytes)) {
+      // What could not be saved has come to nothing.
+      states.unsaved.delete(location);
+      return [];
+    }
+    if (isLate) throw new StateError(late);
     const found = await readAgain(loaded, ports, until);
     if (found === undefined && bytes !== undefined) {
       const message = `${location} was deleted while this tick ran and is not written again; the next tick starts this channel anew`;

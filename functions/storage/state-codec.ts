@@ -148,9 +148,18 @@ function headIn({ tasks, outbox, ...rest }: ChannelState): Head {
   return { ...rest, messages, lastMessageAt, digests };
 }
 
-/** Readable JSON, one line a task or alert, the same bytes for the same state. */
-export function encodeState(state: ChannelState): Buffer {
-  const pieces = [Buffer.from(encodeHead(state) + beforeTasks)];
+/**
+ * Readable JSON, one line a task or alert, the same bytes for the same state. The lines of tasks
+ * that are as `before` had them are taken from there, and all of it where nothing changed.
+ */
+export function encodeState(state: ChannelState, before?: DecodedState): Buffer {
+  const head = Buffer.from(encodeHead(state));
+  const known = before?.state.tasks === state.tasks ? tasksPart(before.bytes) : undefined;
+  if (before !== undefined && known !== undefined) {
+    const headBefore = before.bytes.subarray(0, before.bytes.length - known.length);
+    return headBefore.equals(head) ? before.bytes : Buffer.concat([head, known]);
+  }
+  const pieces = [head, Buffer.from(beforeTasks)];
   let lines: string[] = [];
   const flush = (): void => {
     pieces.push(Buffer.from(`${lines.join('\n')}\n`));
@@ -171,10 +180,6 @@ function encodeHead(state: ChannelState): string {
   const pending = state.outbox.pending.map((alert) => JSON.stringify(alert)).join(',\n');
   return `{${fields.join(',\n')},\n"outbox":[${pending}]`;
 }
-
-/** Whether both are told by the same bytes, without writing those of what did not change. */
-export const isSameState = (before: ChannelState, after: ChannelState): boolean =>
-  before.tasks === after.tasks && encodeHead(before) === encodeHead(after);
 
 /** Ids by their number, since `JSON.parse` gives small numbers among the names first. */
 function inOrder<Name extends string, Value>(
@@ -276,8 +281,12 @@ function decoded(bytes: Buffer, { location, kinds, others = [] }: DecodeContext)
       );
     }
   };
-  const at = isLaidOutByUs(bytes) ? bytes.indexOf(beforeTasks) : -1;
-  const head = parse(at < 0 ? bytes.toString() : `${bytes.toString('utf8', 0, at)}}`);
+  const ofTasks = tasksPart(bytes);
+  const head = parse(
+    ofTasks === undefined
+      ? bytes.toString()
+      : `${bytes.toString('utf8', 0, bytes.length - ofTasks.length)}}`,
+  );
   if (isRecord(head) && typeof head.version === 'number' && head.version > stateVersion) {
     throw new StateError(
       `${location} has version ${head.version}, this release reads version ${stateVersion}: it ` +
@@ -296,7 +305,7 @@ function decoded(bytes: Buffer, { location, kinds, others = [] }: DecodeContext)
     if (!read.success) throw new Error(`expected other values at ${placesOf(read.error)}`);
     const { messages, lastMessageAt, digests, ...rest } = read.data;
     const pending = alertsIn(head.outbox, kinds);
-    const tasks = tasksAsIn(others, bytes) ?? tasksByLine(bytes, at) ?? inWhole();
+    const tasks = tasksAsIn(others, bytes) ?? (ofTasks && tasksByLine(ofTasks)) ?? inWhole();
     return { ...rest, tasks, outbox: { pending, messages, lastMessageAt, digests } };
   } catch (cause) {
     if (cause instanceof StateError) throw cause;
@@ -315,14 +324,19 @@ const beforeTasks = ',\n"tasks":';
 const isLaidOutByUs = (bytes: Buffer): boolean =>
   /\n\}\}\n?$/.test(bytes.toString('latin1', Math.max(0, bytes.length - 4)));
 
+/** From `beforeTasks` to the end. */
+function tasksPart(bytes: Buffer): Buffer | undefined {
+  const at = isLaidOutByUs(bytes) ? bytes.indexOf(beforeTasks) : -1;
+  return at < 0 ? undefined : bytes.subarray(at);
+}
+
 /** The tasks of the first other state that tells them in the same words. */
 export function tasksAsIn(
   others: readonly DecodedState[],
   bytes: Buffer,
 ): ChannelState['tasks'] | undefined {
-  const at = bytes.indexOf(beforeTasks);
-  if (at < 0) return undefined;
-  const own = bytes.subarray(at);
+  const own = tasksPart(bytes);
+  if (own === undefined) return undefined;
   return others.find((other) => other.bytes.subarray(-own.length).equals(own))?.state.tasks;
 }
 
@@ -347,8 +361,7 @@ const isAlert = (value: unknown): value is Alert =>
  * The tasks as `linesOf` lays them out: a tree of all of them would take as much memory as what is
  * made of it. `undefined` for another layout, such as an editor may leave.
  */
-function tasksByLine(bytes: Buffer, at: number): ChannelState['tasks'] | undefined {
-  if (at < 0) return undefined;
+function tasksByLine(bytes: Buffer): ChannelState['tasks'] | undefined {
   const tasks: TasksDraft = new Map();
   /** Source and job. */
   const open: string[] = [];
@@ -362,7 +375,7 @@ function tasksByLine(bytes: Buffer, at: number): ChannelState['tasks'] | undefin
     lines = [];
     return values !== undefined;
   };
-  for (const line of linesIn(bytes, at + beforeTasks.length)) {
+  for (const line of linesIn(bytes, beforeTasks.length)) {
     const closes = line === '}' || line === '},';
     if (open.length === 2 && !closes) {
       if (lines.push(line) === linesAtATime && !flush()) return undefined;

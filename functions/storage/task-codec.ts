@@ -23,8 +23,6 @@ export const moment = () =>
   });
 
 const isoTime = (at: number): string => new Date(at).toISOString();
-const optionalTime = (at: number | undefined): string | undefined =>
-  at === undefined ? undefined : isoTime(at);
 
 const shapeOf = () => {
   const text = z.string();
@@ -50,7 +48,6 @@ const shapeOf = () => {
     firstAt: at,
     lastAt: at,
     cause: z.optional(text),
-    remindedAt: z.optional(at),
   });
   const unexplained = z.object({
     ordinal: z.number(),
@@ -119,7 +116,7 @@ export function encodeTask(state: TaskState): string {
     unread: unread || undefined,
     running: running && { ...running, since: isoTime(running.since) },
     unexplained: unexplained.length === 0 ? undefined : unexplained,
-    missingSince: optionalTime(missingSince),
+    missingSince: missingSince === undefined ? undefined : isoTime(missingSince),
   } satisfies z.input<ReturnType<typeof shapeOf>>);
 }
 
@@ -143,7 +140,6 @@ const writtenFailures = (failures: Failures) => ({
   ...failures,
   firstAt: isoTime(failures.firstAt),
   lastAt: isoTime(failures.lastAt),
-  remindedAt: optionalTime(failures.remindedAt),
 });
 
 function encodeDone(revision: string, log: LogCursor): string {

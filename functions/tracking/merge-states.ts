@@ -5,6 +5,7 @@ import { kindOf, type Kinds } from '../notification/kind.ts';
 import type { ChannelState } from './channel-state.ts';
 import type { FeedState } from './feeds.ts';
 import type { JobState } from './job-state.ts';
+import { standingFailures } from './reminders.ts';
 import { failuresOf, type TaskState } from './task-state.ts';
 
 /**
@@ -22,11 +23,7 @@ export function mergeStates(
   return {
     owner: mine.owner ?? theirs.owner,
     targets: new Set([...theirs.targets, ...mine.targets]),
-    tasks: merged(mine.tasks, theirs.tasks, (own, others, source) =>
-      merged(own, others, (one, other, id) =>
-        furtherTask(one, other, base.tasks.get(source)?.get(id)),
-      ),
-    ),
+    tasks: merged(mine.tasks, theirs.tasks, (own, others) => merged(own, others, furtherTask)),
     jobs: merged(mine.jobs, theirs.jobs, (own, others) => merged(own, others, furtherJob)),
     // What is idle is found out anew; until then more is listed.
     idleJobs: new Map(),
@@ -104,13 +101,15 @@ function knows(
     case 'task': {
       const taskId = parseId<TaskId>(id);
       if (sourceId === undefined || taskId === undefined) return false;
-      const [seen, known, before] = [one, other, base].map(({ tasks }) =>
-        tasks.get(sourceId)?.get(taskId),
-      );
+      const [seen, known] = [one, other].map(({ tasks }) => tasks.get(sourceId)?.get(taskId));
       // A status may be the listing's only.
       const statuses = [...other.unknownStatuses.keys()];
       if (!statuses.every((status) => one.unknownStatuses.has(status))) return false;
-      const compared = compareTasks(seen, known, before);
+      // No row shows that a reminder listed it.
+      const hasReminded = ({ reminders }: ChannelState): boolean =>
+        reminders?.lastAt !== base.reminders?.lastAt;
+      if (hasReminded(other) && !hasReminded(one) && known && standingFailures(known)) return false;
+      const compared = compareTasks(seen, known);
       return compared === 'ahead' || compared === 'same';
     }
     case 'job': {
@@ -149,11 +148,7 @@ function marksOf(job: JobState | undefined): ReadonlySet<string> {
 
 type Compared = 'ahead' | 'behind' | 'same' | 'unclear';
 
-function compareTasks(
-  one: TaskState | undefined,
-  other: TaskState | undefined,
-  base: TaskState | undefined,
-): Compared {
+function compareTasks(one: TaskState | undefined, other: TaskState | undefined): Compared {
   if (!one || !other) {
     if (!one && !other) return 'unclear';
     return one ? 'ahead' : 'behind';
@@ -164,16 +159,10 @@ function compareTasks(
     one.phase.name === other.phase.name &&
     failuresOf(one.phase)?.count === failuresOf(other.phase)?.count;
   if (!isSame) return 'unclear';
-  const [own, others] = [raisedByTime(one, base), raisedByTime(other, base)];
+  // No row shows that a stall was told.
+  const [own, others] = [one, other].map(({ running }) => running?.notified === true);
   if (own === others) return 'same';
   return own ? 'ahead' : 'behind';
-}
-
-/** A stall or a reminder was raised, which no row shows. */
-function raisedByTime({ running, phase }: TaskState, base: TaskState | undefined): boolean {
-  const remindedAt = failuresOf(phase)?.remindedAt;
-  const before = base && failuresOf(base.phase)?.remindedAt;
-  return running?.notified === true || (remindedAt !== undefined && remindedAt !== before);
 }
 
 function compareLogs({ log: one }: TaskState, { log: other }: TaskState): number {
@@ -183,8 +172,8 @@ function compareLogs({ log: one }: TaskState, { log: other }: TaskState): number
   return compareIds(one.after, other.after);
 }
 
-function furtherTask(mine: TaskState, theirs: TaskState, base: TaskState | undefined): TaskState {
-  const compared = compareTasks(mine, theirs, base);
+function furtherTask(mine: TaskState, theirs: TaskState): TaskState {
+  const compared = compareTasks(mine, theirs);
   if (compared === 'ahead' || compared === 'same') return mine;
   const isAwaited = theirs.phase.name === 'suspected' && mine.phase.name !== 'suspected';
   const [own, others] = [mine, theirs].map(({ phase }) => failuresOf(phase)?.count ?? 0);

@@ -37,10 +37,9 @@ export function reminderDue(
     return failures === undefined ? [] : [failures];
   });
   if (standing.length === 0) return undefined;
-  const since = reminders === undefined ? Infinity : now - reminders.lastAt;
-  const hasNew = standing.some(
-    ({ lastAt, remindedAt }) => remindedAt === undefined && now - lastAt >= remindAfter,
-  );
+  const listedAt = reminders?.lastAt ?? -Infinity;
+  const since = now - listedAt;
+  const hasNew = standing.some(({ lastAt }) => lastAt > listedAt && now - lastAt >= remindAfter);
   if (hasNew && since >= remindAfter) return { lastAt: now, repeats: 1 };
   if (reminders === undefined || since < remindAfter * 2 ** reminders.repeats) return undefined;
   return { lastAt: now, repeats: Math.min(mostRepeats, reminders.repeats + 1) };

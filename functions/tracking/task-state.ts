@@ -89,8 +89,6 @@ export type Failures = Readonly<{
   lastAt: number;
   /** Fingerprint of the last one's cause, where the log was read. */
   cause?: string | undefined;
-  /** When it last stood on a reminder. */
-  remindedAt?: number | undefined;
 }>;
 
 /** Since when a running task has written no row, or been seen to run, and whether that was told. */

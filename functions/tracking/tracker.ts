@@ -173,12 +173,13 @@ export class Tracker {
     );
     const { feeds, alerts: ofFeeds } = this.#trackFeeds(observed.feeds, sourceNames);
     draft.raise(...tracked.alerts, ...ofSources, ...ofFeeds, ...ofChannels);
-    const reminded = this.#remind(tasks, draft);
+    const reminders = this.#remind(tasks, draft);
     const after: ChannelState = {
       ...named,
       targets: dealtWith,
+      tasks,
       unknownStatuses: draft.unknownStatuses,
-      ...reminded,
+      reminders,
       jobs: tracked.jobs,
       causes: draft.causes.after(),
       sources,
@@ -297,16 +298,15 @@ export class Tracker {
   }
 
   /** One list of all that still fails, where that is due. */
-  #remind(tasks: ChannelState['tasks'], draft: Draft): Pick<ChannelState, 'tasks' | 'reminders'> {
+  #remind(tasks: ChannelState['tasks'], draft: Draft): ChannelState['reminders'] {
     const { reminders } = this.#state;
     const { snapshot } = this.#scenery;
     const schedule = reminderDue({ tasks, reminders }, this.#settings.remindAfter, snapshot.now);
-    if (schedule === undefined) return { tasks, reminders };
-    const next = new BySourceDraft(tasks);
+    if (schedule === undefined) return reminders;
     for (const { task } of snapshot.tasks) {
       const state = tasks.get(task.sourceId)?.get(task.id);
       const failures = state && standingFailures(state);
-      if (state === undefined || failures === undefined || task.running) continue;
+      if (failures === undefined || task.running) continue;
       draft.raise({
         kind: 'reminder',
         task: taskRef(task),
@@ -314,9 +314,8 @@ export class Tracker {
         failedAt: failures.lastAt,
         at: snapshot.now,
       });
-      next.set(task.sourceId, task.id, withFailures(state, { remindedAt: snapshot.now }));
     }
-    return { tasks: next.after(), reminders: schedule };
+    return schedule;
   }
 }
 

@@ -47,6 +47,17 @@ describe('the state of a second channel', () => {
     expect(encodeState(asRead(mail, others))).toEqual(mail);
   });
 
+  it('is the same bytes where its tasks are those of the object that is there', () => {
+    const [before] = others;
+    if (before === undefined) throw new Error('there is one');
+    expect(encodeState(before.state, before)).toBe(before.bytes);
+    const { outbox } = before.state;
+    const after = { ...before.state, outbox: { ...outbox, messages: 4 } };
+    expect(encodeState(after, before)).toEqual(encodeState(after));
+    const moved = { ...after, tasks: stateWith(['aaaaaaaa', 'cccccccc']).tasks };
+    expect(encodeState(moved, before)).toEqual(encodeState(moved));
+  });
+
   it('is not read when it is cut off, whatever the first one says', () => {
     const mail = encodeState(stateWith(['aaaaaaaa', 'bbbbbbbb'], 8)).toString();
     const cut = `${mail.slice(0, mail.indexOf('"messages"'))}${mail.slice(mail.indexOf(',\n"tasks"'))}`;

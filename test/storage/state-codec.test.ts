@@ -89,7 +89,6 @@ const failures: fc.Arbitrary<Failures> = fc.record({
   firstAt: moment,
   lastAt: moment,
   cause: optional(name),
-  remindedAt: optional(moment),
 });
 
 const phase: fc.Arbitrary<TaskPhase> = fc.oneof(

@@ -14,6 +14,12 @@ const timeout = 50 * second;
 
 type WaitUntil = (moment: number) => Promise<void>;
 
+/** Time that passes: while something works, which keeps the thread, or while it waits. */
+type Passing = Readonly<{ clock: () => number; work: (ms: number) => void; waitUntil: WaitUntil }>;
+
+/** A request that has no answer after so long is given up. */
+const requestLimit = 10 * second;
+
 /** OSS that takes its time for each request, within the time that it is given. */
 class SlowStore extends MemoryStore {
   loadMs = 0;
@@ -48,24 +54,27 @@ class SlowChannel extends FakeChannel {
   composeMs = 0;
   /** Its receiver never answers. */
   hangs = false;
-  readonly #spend: (ms: number) => void;
-  readonly #waitUntil: WaitUntil;
+  answerMs = 0;
+  readonly #time: Passing;
 
-  constructor(name: string, spend: (ms: number) => void, waitUntil: WaitUntil) {
+  constructor(name: string, time: Passing) {
     super(name);
-    this.#spend = spend;
-    this.#waitUntil = waitUntil;
+    this.#time = time;
   }
 
   override async compose(notification: Notification): Promise<readonly Outgoing[]> {
-    this.#spend(this.composeMs);
+    const { clock, work, waitUntil } = this.#time;
+    work(this.composeMs);
     const messages = await super.compose(notification);
     return messages.map((message) => ({
       ...message,
       deliver: async (until) => {
-        if (!this.hangs) return await message.deliver(until);
-        await this.#waitUntil(until);
-        return refused;
+        const from = clock();
+        if (this.hangs) await waitUntil(until);
+        else if (this.answerMs > 0) await waitUntil(from + this.answerMs);
+        // Nobody read an answer that came while the thread was busy.
+        const isLate = clock() - from > requestLimit;
+        return this.hangs || isLate ? refused : await message.deliver(until);
       },
     }));
   }
@@ -78,13 +87,17 @@ class SlowWatch extends Watch {
     new Promise((wake) => {
       this.#waiting.push({ moment, wake });
     });
-  readonly #work = (ms: number): void => {
-    this.now += ms;
+  readonly #time: Passing = {
+    clock: () => this.now,
+    work: (ms) => {
+      this.now += ms;
+    },
+    waitUntil: this.#waitUntil,
   };
   override readonly sleep = (ms: number): Promise<void> => this.#waitUntil(this.now + ms);
   override readonly store = new SlowStore(() => this.now, this.#waitUntil);
-  override readonly slack = new SlowChannel('slack', this.#work, this.#waitUntil);
-  override readonly email = new SlowChannel('email', this.#work, this.#waitUntil);
+  override readonly slack = new SlowChannel('slack', this.#time);
+  override readonly email = new SlowChannel('email', this.#time);
   override channels: readonly SlowChannel[] = [this.slack, this.email];
 
   /** The next tick: how long it takes, and where it has problems. */
@@ -178,6 +191,13 @@ describe('the time of a tick', () => {
     watch.coldStart();
     expect((await watch.timed()).problems).toEqual([]);
     await watch.timed();
+    expect(watch.failuresTold).toEqual([2, 2]);
+  });
+
+  it('lets an answer that comes at once be read before the next message is composed', async () => {
+    watch.every((channel) => (channel.composeMs = 11 * second));
+    watch.slack.answerMs = second;
+    expect((await watch.timed()).problems).toEqual([]);
     expect(watch.failuresTold).toEqual([2, 2]);
   });
 

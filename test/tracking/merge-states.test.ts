@@ -46,17 +46,11 @@ const known: TaskState = {
   log: { kind: 'position', after: id('12'), recent: [id('12')] },
 };
 
-const failedSince = (remindedAt: number | undefined): TaskPhase => ({
+const failed: TaskPhase = {
   name: 'failed',
   attempt: { startTime: '', endTime: '', retriedTimes: 0 },
-  failures: {
-    count: 1,
-    notified: true,
-    firstAt: now - 3 * day,
-    lastAt: now - 3 * day,
-    remindedAt,
-  },
-});
+  failures: { count: 1, notified: true, firstAt: now - 3 * day, lastAt: now - 3 * day },
+};
 
 function stall(): News {
   const running = { since: now - day, notified: false };
@@ -97,23 +91,16 @@ function jobStall(): News {
   };
 }
 
-function reminder(remindedAt: number | undefined): News {
-  const reminders = (lastAt: number): ChannelState['reminders'] => ({ lastAt, repeats: 1 });
+function reminder(reminders: ChannelState['reminders']): News {
+  const before = { ...withTask({ ...known, phase: failed }), reminders };
   return {
-    before: {
-      ...withTask({ ...known, phase: failedSince(remindedAt) }),
-      reminders: remindedAt === undefined ? undefined : reminders(remindedAt),
-    },
+    before,
     noticed: (at) =>
       owing(
-        { ...withTask({ ...known, phase: failedSince(at) }), reminders: reminders(at) },
+        { ...before, reminders: { lastAt: at, repeats: 1 } },
         { kind: 'reminder', task: taskRef(task), failedAt: now - 3 * day, at },
       ),
-    isKnown: (state) => {
-      const phase = taskIn(state)?.phase;
-      const listedAt = phase?.name === 'failed' ? phase.failures.remindedAt : undefined;
-      return (listedAt ?? 0) >= now && (state.reminders?.lastAt ?? 0) >= now;
-    },
+    isKnown: (state) => (state.reminders?.lastAt ?? 0) >= now,
   };
 }
 
@@ -189,7 +176,7 @@ describe.each([
   ['a stall', stall()],
   ['a stall of a job', jobStall()],
   ['a first reminder', reminder(undefined)],
-  ['a further reminder', reminder(now - day)],
+  ['a further reminder', reminder({ lastAt: now - day, repeats: 1 })],
   ['an undocumented status that no row shows', unknownStatus()],
   ['another error of a source', anotherError()],
   ['a source that still cannot be read', stillBlind()],
