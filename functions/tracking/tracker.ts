@@ -297,11 +297,17 @@ export class Tracker {
     };
   }
 
-  /** One list of all that still fails, where that is due. */
+  /**
+   * One list of all that still fails, where that is due. Where not all could be listed, it may wait
+   * as long again for a tick in which it can be whole.
+   */
   #remind(tasks: ChannelState['tasks'], draft: Draft): ChannelState['reminders'] {
     const { reminders } = this.#state;
     const { snapshot } = this.#scenery;
-    const schedule = reminderDue({ tasks, reminders }, this.#settings.remindAfter, snapshot.now);
+    const { remindAfter } = this.#settings;
+    const isWhole = snapshot.listed.every(({ complete }) => complete);
+    const patience = remindAfter && (isWhole ? remindAfter : 2 * remindAfter);
+    const schedule = reminderDue({ tasks, reminders }, patience, snapshot.now);
     if (schedule === undefined) return reminders;
     for (const { task } of snapshot.tasks) {
       const state = tasks.get(task.sourceId)?.get(task.id);

@@ -322,6 +322,29 @@ describe('a reminder', () => {
     ).toEqual([orders.id, customers.id]);
   });
 
+  it('waits for a tick in which all tasks can be listed, but a day at most', async () => {
+    const weekly = watch.migration.addJob(watch.job.source, 'weekly_full');
+    const both = [watch.job, weekly].map(({ id: jobId }): Target => ({
+      kind: 'job',
+      sourceId: id('2000015'),
+      jobId: id(jobId),
+    }));
+    watch.settings = { ...watch.settings, targets: both };
+    await watch.tick();
+    watch.migration.dataFails(orders);
+    await watch.tick();
+    watch.mms.moods = { targetUnreadable: (target) => target.endsWith(weekly.id) };
+    await hours(47);
+    expect(reminders()).toEqual([]);
+    await hours(1);
+    expect(reminders()).toHaveLength(1);
+    await hours(72);
+    expect(reminders()).toHaveLength(1);
+    watch.mms.moods = {};
+    await hours(1);
+    expect(reminders()).toHaveLength(2);
+  });
+
   it('is one list, though the tasks failed one after another', async () => {
     for (let n = 0; n < 30; n += 1) {
       watch.migration.dataFails(watch.migration.addTask(watch.job, `table_${n}`));
