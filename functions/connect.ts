@@ -44,7 +44,7 @@ export type InstanceCache = Readonly<{
 export const newInstanceCache = (): InstanceCache => ({
   listedJobs: new Map(),
   feedLooks: newFeedLooks(),
-  states: { decoded: new Map(), unsaved: new Map() },
+  states: { decoded: new Map(), unsaved: new Map(), leftOut: new Set() },
   loadedStates: new Map(),
   mms: newMmsMemory(),
   trouble: { badTicks: 0 },

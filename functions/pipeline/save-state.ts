@@ -17,6 +17,8 @@ import { problemOf, type Problem } from './summary.ts';
 export type StateCache = Readonly<{
   decoded: Map<string, DecodedState & Readonly<{ size: number; lastSaveMs: number }>>;
   unsaved: Map<string, Readonly<{ bytes: Buffer | undefined; state: ChannelState }>>;
+  /** Those that could not be used in the last tick. */
+  leftOut: Set<string>;
 }>;
 
 export type StatePorts = Readonly<{
@@ -63,18 +65,25 @@ export async function loadStates(
   );
   const start = startingPoint(now, channels.length);
   const inTurn = [...found.slice(start), ...found.slice(0, start)];
+  const { unsaved, leftOut, decoded } = ports.states;
   // What could not be saved is in memory already.
-  const isHeld = ({ channel }: Readonly<{ channel: Channel }>): boolean =>
-    ports.states.unsaved.has(ports.store.locate(channel.name));
-  const order = [...inTurn.filter(isHeld), ...inTurn.filter((one) => !isHeld(one))];
+  const rankOf = ({ channel }: Readonly<{ channel: Channel }>): number => {
+    const location = ports.store.locate(channel.name);
+    if (unsaved.has(location)) return 0;
+    return leftOut.has(location) ? 1 : 2;
+  };
+  const order = inTurn.sort((a, b) => rankOf(a) - rankOf(b));
   const room: Room = { left: ports.stateMemory, used: [] };
   const opened = new Map<Channel, Opened>();
   for (const { channel, bytes } of order) {
+    const location = ports.store.locate(channel.name);
+    leftOut.delete(location);
     try {
       if (bytes instanceof Error) throw bytes;
       opened.set(channel, { channel, loaded: openState(channel.name, bytes, ports, room) });
     } catch (error) {
-      ports.states.decoded.delete(ports.store.locate(channel.name));
+      decoded.delete(location);
+      leftOut.add(location);
       opened.set(channel, { channel, problem: problemOf(`${channel.name} state`, error) });
     }
   }

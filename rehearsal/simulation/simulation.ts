@@ -80,7 +80,7 @@ export class Simulation {
   readonly #source = this.migration.addSource('2000015', 'bigquery_prod');
   readonly #listedJobs = new Map<string, number>();
   readonly #feedLooks = newFeedLooks();
-  readonly #states: StateCache = { decoded: new Map(), unsaved: new Map() };
+  readonly #states: StateCache = { decoded: new Map(), unsaved: new Map(), leftOut: new Set() };
   readonly #settings: PollSettings = {
     targets: [{ kind: 'source', sourceId: id('2000015') }],
     owner: undefined,

@@ -24,7 +24,7 @@ export type Outside = Readonly<{
 export class Instance {
   readonly listedJobs = new Map<string, number>();
   readonly feedLooks = newFeedLooks();
-  readonly states: StateCache = { decoded: new Map(), unsaved: new Map() };
+  readonly states: StateCache = { decoded: new Map(), unsaved: new Map(), leftOut: new Set() };
 }
 
 type Run = Readonly<{

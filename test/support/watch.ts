@@ -32,7 +32,7 @@ const silent: Log = { info: () => undefined, warn: () => undefined, error: () =>
 
 export const source: Target = { kind: 'source', sourceId: id('2000015') };
 
-const newCache = (): StateCache => ({ decoded: new Map(), unsaved: new Map() });
+const newCache = (): StateCache => ({ decoded: new Map(), unsaved: new Map(), leftOut: new Set() });
 
 /** A migration, the two channels, the store, and a clock that each tick moves on by a minute. */
 export class Watch {

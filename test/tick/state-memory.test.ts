@@ -61,6 +61,17 @@ describe('states that do not fit into memory together', () => {
     },
   );
 
+  it('take turns in a warm instance whenever it ticks', async () => {
+    watch.stateMemory = Math.max(needOf('slack'), needOf('email')) * 1.5;
+    const leftOut: string[] = [];
+    for (let tick = 0; tick < 8; tick += 1) {
+      // Of so many minutes apart, the clock alone would give the same turn many times.
+      watch.now += 3 * 60_000;
+      leftOut.push(...(await watch.tick()).problems.map(({ where }) => where));
+    }
+    expect(leftOut.join()).not.toMatch(/(\w+ state),\1/);
+  });
+
   it('are named in the problem, with the limit and what helps', async () => {
     watch.stateMemory = Math.max(needOf('slack'), needOf('email')) * 1.5;
     const [problem] = (await watch.tick()).problems;
