@@ -64,7 +64,7 @@ export class Rehearsal {
 
   static async open(options: RehearsalOptions): Promise<Rehearsal> {
     const clock = new StoryClock();
-    const world = await World.start({ now: clock.now, callersNow: clock.now });
+    const world = await World.start({ now: clock.now });
     try {
       const environment = {
         ...world.environment(watched.id),

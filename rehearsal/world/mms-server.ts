@@ -30,20 +30,14 @@ export class MmsServer extends LoopbackServer {
    * its place.
    */
   nothing: 'empty' | 'absent' | 'null' = 'empty';
+  /** Of the requests that were taken; none is taken twice. */
+  readonly nonces = new Set<string>();
   readonly #migration: Migration;
   readonly #keyring: Keyring;
-  readonly #callersNow: () => number;
-  readonly #nonces = new Set<string>();
   readonly #taskJson = new WeakMap<MigrationTask, Readonly<{ revision: number; json: string }>>();
 
-  constructor(
-    migration: Migration,
-    keyring: Keyring,
-    now: () => number = Date.now,
-    callersNow: () => number = Date.now,
-  ) {
+  constructor(migration: Migration, keyring: Keyring, now: () => number = Date.now) {
     super(now);
-    this.#callersNow = callersNow;
     this.#migration = migration;
     this.#keyring = keyring;
   }
@@ -78,12 +72,12 @@ export class MmsServer extends LoopbackServer {
     if (!acs3Verifies(request, given, known.accessKeySecret)) return 'SignatureDoesNotMatch';
     if (headers['x-acs-action'] !== action || headers['x-acs-version'] !== '2022-01-04')
       return 'InvalidApi.NotFound';
-    // Signed requests carry their callers' time, whatever time the migration lives in.
-    const age = Math.abs(this.#callersNow() - Date.parse(headers['x-acs-date'] ?? ''));
+    // Whatever time the migration lives in, requests are signed with the machine's.
+    const age = Math.abs(Date.now() - Date.parse(headers['x-acs-date'] ?? ''));
     if (!(age <= quarterOfAnHour)) return 'InvalidTimeStamp.Expired';
     const nonce = headers['x-acs-signature-nonce'] ?? '';
-    if (this.#nonces.has(nonce)) return 'SignatureNonceUsed';
-    this.#nonces.add(nonce);
+    if (this.nonces.has(nonce)) return 'SignatureNonceUsed';
+    this.nonces.add(nonce);
     return undefined;
   }
 

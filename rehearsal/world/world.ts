@@ -13,8 +13,6 @@ import { SlackServer } from './slack-server.ts';
 export type WorldOptions = Readonly<{
   /** Milliseconds since the epoch: what time it is in the migration and in the journals. */
   now?: () => number;
-  /** What time it is for those who call, which they sign; without it, this machine's. */
-  callersNow?: () => number;
   migration?: MigrationOptions;
   mail?: MailServerOptions;
 }>;
@@ -50,11 +48,11 @@ export class World {
   };
   #invocations = 0;
 
-  private constructor({ now = Date.now, callersNow, migration, mail }: WorldOptions) {
+  private constructor({ now = Date.now, migration, mail }: WorldOptions) {
     this.keyring = new Keyring(this.#credentials);
     this.migration = new Migration(now, migration);
-    this.mms = new MmsServer(this.migration, this.keyring, now, callersNow);
-    this.oss = new OssServer(this.keyring, region, now, callersNow);
+    this.mms = new MmsServer(this.migration, this.keyring, now);
+    this.oss = new OssServer(this.keyring, region, now);
     this.oss.objects.addBucket(bucket);
     this.slack = new SlackServer(now);
     this.dingtalk = new DingTalkServer(now);
