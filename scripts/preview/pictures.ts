@@ -6,23 +6,14 @@ import { openBrowser } from './browser.ts';
 /** A page to be photographed, and where the picture goes. */
 type Shot = Readonly<{ html: string; picture: string }>;
 
-export const schemes = ['light', 'dark'] as const;
-type Scheme = (typeof schemes)[number];
-
-/** How the pages are laid out in the pictures. */
-type Frame = Readonly<{
-  /** CSS pixels. */
-  width: number;
-  /** Beside each other in one picture. */
-  schemes: readonly Scheme[];
-}>;
-
-const phone: Frame = { width: 390, schemes };
-
+/** Beside each other in one picture. */
+const schemes = ['light', 'dark'] as const;
+/** CSS pixels of one of them: a phone's. */
+const width = 390;
+const gap = 8;
+const viewport = { width: schemes.length * (width + gap) - gap, height: 1_300 } as const;
 /** CSS pixels. A picture that is taller is cut: nobody looks at all of a storm. */
 const tallest = 2_000;
-const gap = 8;
-const viewportHeight = 1_300;
 
 /**
  * Takes pictures in one browser. Pages stand on a sheet together, which is loaded once: loading a
@@ -46,25 +37,19 @@ export class Studio {
     return this.#browser.close();
   }
 
-  take(shots: readonly Shot[], frame: Frame = phone): Promise<void> {
+  take(shots: readonly Shot[]): Promise<void> {
     return this.#turns(async () => {
       const page =
         this.#idle.pop() ??
-        (await this.#browser.newPage({ offline: true, javaScriptEnabled: false }));
-      await takeAll(page, shots, frame);
+        (await this.#browser.newPage({ viewport, offline: true, javaScriptEnabled: false }));
+      await takeAll(page, shots);
       this.#idle.push(page);
     });
   }
 }
 
-async function takeAll(
-  page: Page,
-  shots: readonly Shot[],
-  { width, schemes: shown }: Frame,
-): Promise<void> {
-  const whole = shown.length * (width + gap) - gap;
-  await page.setViewportSize({ width: whole, height: viewportHeight });
-  await page.setContent(sheetOf(shots, width, shown));
+async function takeAll(page: Page, shots: readonly Shot[]): Promise<void> {
+  await page.setContent(sheetOf(shots));
   const camera = await page.context().newCDPSession(page);
   for (const [index, { picture }] of shots.entries())
     await writeFile(picture, await pictureOf(page, camera, index));
@@ -84,15 +69,15 @@ async function pictureOf(page: Page, camera: CDPSession, index: number): Promise
   const { data } = await camera.send('Page.captureScreenshot', {
     format: 'png',
     optimizeForSpeed: true,
-    captureBeyondViewport: size.height > viewportHeight,
+    captureBeyondViewport: size.height > viewport.height,
     clip: { x: 0, y: 0, ...size, scale: 1 },
   });
   return Buffer.from(data, 'base64');
 }
 
-function sheetOf(shots: readonly Shot[], width: number, shown: readonly Scheme[]): string {
+function sheetOf(shots: readonly Shot[]): string {
   const rows = shots.map(({ html }) => {
-    const views = shown.map((scheme) => `<div class="view">${shadowOf(html, scheme)}</div>`);
+    const views = schemes.map((scheme) => `<div class="view">${shadowOf(html, scheme)}</div>`);
     return `<div class="shot" hidden>${views.join('')}</div>`;
   });
   return `<!DOCTYPE html><meta charset="utf-8"><style>
@@ -106,7 +91,7 @@ body { margin: 0; background: #888 }
  * The page in a tree of its own, so that no style of one touches another. Its body becomes a plain
  * element, as in webmail.
  */
-function shadowOf(html: string, scheme: Scheme): string {
+function shadowOf(html: string, scheme: (typeof schemes)[number]): string {
   const styles = [...html.matchAll(/<style>([^]*?)<\/style>/g)].map(([, style]) => style).join('');
   const [, attributes = '', body = ''] = /<body([^>]*)>([^]*)<\/body>/.exec(html) ?? [];
   const applies = scheme === 'dark' ? 'all' : 'not all';
