@@ -19,7 +19,7 @@ export type Flags<Switch extends string, Value extends string> = Readonly<{
   operands: readonly string[];
 }>;
 
-/** The flags cannot be understood; the message says which, and what to write instead. */
+/** The message says which flags, and what to write instead. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
@@ -61,11 +61,8 @@ function endWithReader(error: NodeJS.ErrnoException): void {
 
 /**
  * Also reads flags that npm took for its own: `npm run invoke --dry-run` passes nothing on, but
- * sets `npm_config_dry_run`. Of `--endpoint URL` npm keeps the name and passes the text on; of
- * `--endpoint=URL` it keeps both.
+ * sets `npm_config_dry_run`. Of `--endpoint URL` npm keeps the name alone.
  * https://docs.npmjs.com/cli/v11/using-npm/config#environment-variables
- *
- * @throws UsageError
  */
 export function readFlags<Switch extends string, Value extends string>(
   { switches, values, operands = 0 }: Command<Switch, Value>,

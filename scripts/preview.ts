@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { situations } from '../rehearsal/simulation/situations.ts';
 import { runCommand } from './command.ts';
-import { findBrowser } from './preview/browser.ts';
+import { findBrowser } from './preview/pictures.ts';
 import { writePreview } from './preview/write-preview.ts';
 
 const usage = `usage: npm run preview [-- FOLDER]

@@ -1,6 +1,6 @@
 import type { Html } from './html.ts';
 
-/** What a browser does to the page that it shows; page.js carries it out. */
+/** page.js carries it out. */
 export type Change =
   /** Takes the place of the element with this id, else comes first or last in the list. */
   | Readonly<{ kind: 'put'; list: string; id: string; html: string; place: 'first' | 'last' }>
@@ -62,7 +62,6 @@ export class Board {
     return news;
   }
 
-  /** All that makes an empty page into this one. */
   everything(): readonly Change[] {
     return [...this.#shown.values()];
   }

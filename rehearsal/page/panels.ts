@@ -11,7 +11,7 @@ import { html, type Html, type Part } from './html.ts';
 import { clock } from '../story/story-clock.ts';
 import { drawSlackMessage } from './slack-drawing.ts';
 
-/** The state of a table in a word and a sign; colour only repeats them. */
+/** Colour only repeats the word and the sign. */
 type Look = Readonly<{
   word: string;
   sign: string;
@@ -84,11 +84,8 @@ function sumOf(tasks: readonly MigrationTask[]): string {
   return `${tasks.length} tables: ${said.join(', ')}`;
 }
 
-/** The newest so many are shown. */
 const mostMessages = 60;
-/** Lines of an attachment that are shown; the rest is counted. */
 const mostLines = 40;
-/** Characters of a mail for which half a screen is enough. */
 const shortMail = 600;
 
 export function openMailboxes(board: Board): void {
@@ -172,7 +169,7 @@ ${lines.slice(0, mostLines).join('\n')}${more > 0 && `\n… ${more.toLocaleStrin
   </details>`;
 }
 
-/** The two objects in OSS, with the lines marked that the last save changed. */
+/** Lines that the last save changed are marked. */
 export class StatePanel {
   readonly #board: Board;
   readonly #shown: Record<ChannelName, string> = { slack: '', email: '' };
@@ -223,11 +220,9 @@ function lines(text: string, before: string): readonly Part[] {
 type Service = keyof World['journals'];
 type Call = Readonly<Entry & { service: Service }>;
 
-/** Ticks whose calls are shown. */
 const mostTicks = 40;
 const services = ['MMS', 'OSS', 'Slack', 'SMTP', 'heartbeat'] as const satisfies readonly Service[];
 
-/** What the services were asked, tick by tick. */
 export class CallsPanel {
   readonly #board: Board;
   readonly #seen: Record<Service, number> = { MMS: 0, OSS: 0, Slack: 0, SMTP: 0, heartbeat: 0 };

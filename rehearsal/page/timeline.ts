@@ -16,7 +16,7 @@ type Tick = {
 
 const most = 120;
 
-/** The ticks, the newest first; those in which nothing happens are one line together. */
+/** Ticks in which nothing happens are one line together. */
 export class Timeline {
   readonly #board: Board;
   #tick: Tick | undefined;

@@ -15,7 +15,6 @@ import {
 } from './panels.ts';
 import { Timeline } from './timeline.ts';
 
-/** The page that a rehearsal makes, event by event. */
 export class View {
   readonly board = new Board();
   /** Their HTML is fetched one by one. */

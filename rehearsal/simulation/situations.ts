@@ -90,7 +90,6 @@ const refusal: DeliveryResult = {
   },
 };
 
-/** A 403 as the client of MMS tells it. */
 function notAllowed(): Trouble {
   const pathname = '/api/v1/mms/datasources/2000015/tasks';
   const call = { action: 'ListMmsTasks', pathname, query: {}, about: '' } as const;
@@ -105,7 +104,7 @@ function notAllowed(): Trouble {
   return { said: quote(failure, (text) => text), ...remedyFor(call, failure) };
 }
 
-/** The situations in which messages are read, in the order of a migration's life. */
+/** In the order of a migration's life. */
 export const situations: Readonly<Record<string, Situation>> = {
   'first-look': {
     title: 'first deployment onto a running migration of 5,000 tasks, 40 of them failed',
@@ -333,7 +332,6 @@ const tenCauses: readonly Fail[] = [
   failure('verification', countsOf(1_204_331, 1_204_336)),
 ];
 
-/** Ten causes, 162 failures and 38 recoveries over a day; every eighth retry fails otherwise. */
 async function aDayOfTrouble(simulation: Simulation): Promise<void> {
   const { migration } = simulation;
   const job = simulation.job('nightly_full', tables('orders', 2_000));
@@ -370,7 +368,6 @@ async function aDayOfTrouble(simulation: Simulation): Promise<void> {
   });
 }
 
-/** Thirty tables that stay failed for a week, while nothing else happens. */
 async function stayFailed(simulation: Simulation): Promise<void> {
   const job = simulation.job('nightly_full', tables('orders', 130));
   settle(simulation, job, 100);
@@ -381,7 +378,6 @@ async function stayFailed(simulation: Simulation): Promise<void> {
   await simulation.minutes(7 * 24 * 60);
 }
 
-/** Sixty failed tables are retried after a fix; one is done a minute. */
 async function recoverOneByOne(simulation: Simulation): Promise<void> {
   const { migration } = simulation;
   const job = simulation.job('nightly_full', tables('orders', 300));
@@ -397,7 +393,6 @@ async function recoverOneByOne(simulation: Simulation): Promise<void> {
   });
 }
 
-/** 5,000 completions over a day, and no failure. */
 async function aHealthyDay(simulation: Simulation): Promise<void> {
   const job = simulation.job('nightly_full', tables('orders', 5_200));
   settle(simulation, job, 100);

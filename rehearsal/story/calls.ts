@@ -2,7 +2,6 @@ import { tally } from '../world/verdict.ts';
 import type { World } from '../world/world.ts';
 import type { Calls } from './events.ts';
 
-/** How many requests each service has taken so far. */
 export const callsSoFar = ({ journals: { MMS, OSS, Slack, SMTP } }: World): Calls => ({
   MMS: MMS.entries.length,
   OSS: OSS.entries.length,
@@ -17,7 +16,7 @@ export const callsBetween = (then: Calls, now: Calls): Calls => ({
   SMTP: now.SMTP - then.SMTP,
 });
 
-/** By the operation's name: `ListMmsTasks page 2` counts as `ListMmsTasks`. */
+/** `ListMmsTasks page 2` counts as `ListMmsTasks`. */
 export function callsByOperation(world: World): Readonly<Record<string, number>> {
   const { MMS, OSS } = world.journals;
   const { Slack, SMTP } = callsSoFar(world);
@@ -29,7 +28,6 @@ export function callsByOperation(world: World): Readonly<Record<string, number>>
   };
 }
 
-/** How often all was said to be well, and how often not. */
 export function beatsSoFar({
   journals: { heartbeat },
 }: World): Readonly<Record<'heartbeat' | 'heartbeat /fail', number>> {

@@ -12,10 +12,7 @@ export const quotaExceeded =
 export const countsDiffer =
   'verification failed: select count(*) returned 1204331 rows in the source and 1204298 in the destination';
 
-/**
- * A log row can hold what must not leave MMS: the function masks it, and the story sees to it that
- * it did.
- */
+/** The function masks it, and the story sees to it that it did. */
 export const refreshToken = '1//0rehearsals-refresh-token-that-opens-nothing';
 export const sourceTimedOut =
   'java.net.SocketTimeoutException: connect timed out: ' +

@@ -34,12 +34,10 @@ const invocation = z.object({
 
 export type Summary = z.infer<typeof summary>;
 export type Outcome = z.infer<typeof outcome>;
-/** A request that the function made. */
 export type MadeRequest = z.infer<typeof request>;
 /** What came of an invocation, and what it took. */
 export type Invocation = z.infer<typeof invocation>;
 
-/** How many lines of a process's output are kept. */
 const keptLines = 500;
 
 type Start = Readonly<{
@@ -50,11 +48,10 @@ type Start = Readonly<{
 }>;
 
 /**
- * A script in a process of its own that answers each message with one of its own, the first one
- * once it is loaded. Of the caller's environment it sees nothing.
+ * A script in a process of its own, which sees nothing of our environment. It answers each message
+ * with one of its own, and sends one more once it is loaded.
  */
 export class Responder {
-  /** What it printed, a line each, the newest last. */
   readonly log: string[] = [];
   readonly #name: string;
   readonly #process: ChildProcess;

@@ -15,22 +15,16 @@ import { wrongCalls } from './verdict.ts';
 import { Visitor } from './visitor.ts';
 
 export type RehearsalOptions = Readonly<{
-  /** The file that is deployed. */
   bundle: string;
   emit: Emit;
-  /**
-   * Seconds that the platform grants an invocation once somebody had a hand in it; without it, and
-   * before, those of s.yaml.
-   */
+  /** Seconds that the platform grants an invocation once somebody had a hand in it. */
   grants?: number | undefined;
 }>;
 
-/** Whom Slack calls. */
 const mention = '<!here>';
 /** So many bad ticks running, and whoever listens for the heartbeat is told so. */
 const badTicksAtMost = 2;
 
-/** The world, the stage in it and the function that watches it, tick by tick. */
 export class Rehearsal {
   readonly world: World;
   readonly stage: Stage;
@@ -85,10 +79,7 @@ export class Rehearsal {
     await this.world.close();
   }
 
-  /**
-   * Lets happen what the chapter says, then invokes the function as its timer would. Gives whether
-   * somebody was told something.
-   */
+  /** Gives whether somebody was told something. */
   async tick({ caption, minutesLater = 1, happens, rejects }: Chapter): Promise<boolean> {
     const { slack, mail } = this.world;
     this.#ticks += 1;
@@ -200,7 +191,6 @@ export class Rehearsal {
       .map((beat) => `${beat} was heard ${beats[beat]} times; ${this.#beatsDue[beat]} were due`);
   }
 
-  /** Messages, mails, states and the function's log. */
   #everythingThatLeft(): readonly string[] {
     const { slack, mail, oss } = this.world;
     return [
@@ -210,7 +200,7 @@ export class Rehearsal {
         parsed.text ?? '',
         parsed.html ?? '',
       ]),
-      ...oss.objects.changes.map(({ text }) => text),
+      ...oss.changes.map(({ text }) => text),
       ...this.#function.log,
     ];
   }

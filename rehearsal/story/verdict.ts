@@ -2,8 +2,8 @@ import type { ExpectedAlert } from '../world/expected-alerts.ts';
 import type { Judgement } from '../world/verdict.ts';
 
 /**
- * Slack calls somebody for a cause that is new for its job, an escalation, lost rows and a lost
- * source, with one mention a message, and never else. `pings` are those of each delivery.
+ * One mention a message for a cause that is new for its job, an escalation, lost rows and a lost
+ * source, and else none.
  */
 export function wrongCalls(
   deliveries: Judgement['deliveries'],

@@ -13,10 +13,8 @@ const troubleOf = {
   MMS: troubles.mmsThrottled,
 } as const;
 
-/** Of the tables of a crowd, so many fail. */
 const failing = 100;
 
-/** What somebody who looks on can do to the world. */
 export class Visitor extends Hand {
   readonly #crowds: (readonly MigrationTask[])[] = [];
   /** From then on the story cannot be held to its script. */
@@ -33,7 +31,6 @@ export class Visitor extends Hand {
     else this.breaks(troubleOf[service]);
   }
 
-  /** The tasks of the last crowd that have failed and were not tried again. */
   get failed(): readonly MigrationTask[] {
     return this.#lastCrowd.filter(({ status, running }) => status.endsWith('_FAILED') && !running);
   }
@@ -100,10 +97,7 @@ const subjects = [
 const months = 12;
 const lastYear = 2025;
 
-/**
- * The job that archives a year, and the database that it comes from; each further crowd is the year
- * before.
- */
+/** Each further crowd is of the year before. */
 const crowdJob = (crowd: number): string => `archive_${lastYear - crowd}`;
 
 const crowdTables: readonly string[] = Array.from({ length: months }, (_, month) =>

@@ -1,12 +1,11 @@
 import { unescaped, type SlackBlock } from '../world/slack-server.ts';
 import { lengthOf, wrapped, type ShowLink } from './lines.ts';
 
-/** Lines of one message that are shown; the rest is counted. */
 const most = 20;
 
 /**
- * What a Slack message says, in lines within `columns`; the title stands above it already, and logs
- * and notes are for those who look closer. Links follow the line that they are in.
+ * Without the title, which stands above it already, and without logs and notes. Links follow the
+ * line that they are in.
  */
 export function bubbleOf(
   blocks: readonly SlackBlock[],

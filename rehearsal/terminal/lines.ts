@@ -1,6 +1,5 @@
 import { styleText } from 'node:util';
 
-/** Columns of the widest line. */
 export const width = 100;
 
 /**
@@ -33,7 +32,6 @@ export const atMost = (
     ? lines
     : [...lines.slice(0, most - 1), within(`${lines[most - 1] ?? ''}…`, columns)];
 
-/** The beginning of the text, with a mark where it was cut. */
 export function within(text: string, columns: number): string {
   const points = Array.from(text);
   return points.length <= columns ? text : `${points.slice(0, columns - 1).join('')}…`;

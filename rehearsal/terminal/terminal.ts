@@ -20,12 +20,10 @@ type Of<Kind extends StoryEvent['kind']> = Extract<StoryEvent, { kind: Kind }>;
 
 /** Columns before what a line says. */
 const margin = 12;
-/** Columns of the state word of a line about MMS. */
 const stateWord = 20;
-/** Columns of the names in the verdict. */
 const nameColumn = 13;
 
-/** Shows a rehearsal as lines of text, at most a hundred columns wide. */
+/** At most a hundred columns wide. */
 export class Terminal {
   readonly #write: (line: string) => void;
   readonly #paint: Paint;
@@ -34,7 +32,6 @@ export class Terminal {
   #silent: Of<'tick-began'> | undefined;
   #happened = false;
 
-  /** `write` takes one line without its end. */
   constructor(write: (line: string) => void, colour: boolean) {
     this.#write = write;
     this.#paint = colour ? inColour : plain;

@@ -18,7 +18,6 @@ export type Judgement = Readonly<{
   /** What was not told, or told again, a sentence each. */
   complaints: readonly string[];
   told: CountByKind;
-  /** What each delivery told. */
   deliveries: readonly Readonly<{ look: number; alerts: readonly ExpectedAlert[] }>[];
 }>;
 
@@ -67,7 +66,6 @@ export function judge(
   return { complaints, told: countByKind([...told]), deliveries };
 }
 
-/** How often each name stands in the list. */
 export function tally(names: readonly string[]): Readonly<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
@@ -77,7 +75,7 @@ export function tally(names: readonly string[]): Readonly<Record<string, number>
 export const countByKind = (alerts: readonly ExpectedAlert[]): CountByKind =>
   tally(alerts.map(({ kind }) => kind));
 
-/** Ids of the tasks that a message may name because of this alert. */
+/** Of the tasks that a message may name because of this alert. */
 function tasksOf(alert: ExpectedAlert): readonly string[] {
   switch (alert.kind) {
     case 'failed':

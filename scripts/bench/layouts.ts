@@ -1,7 +1,6 @@
 import { mmsTime, type MigrationTask } from '../../rehearsal/world/migration-records.ts';
 import type { Migration } from '../../rehearsal/world/migration.ts';
 
-/** The source that every measurement watches. */
 export const sourceId = '2000015';
 
 /**
@@ -11,16 +10,15 @@ export const sourceId = '2000015';
  */
 export type Layout = 'one job' | '100 jobs' | 'waiting';
 
-/** What happens before a measured tick; a storm is so many failures with logs of so many bytes. */
+/** A storm is so many failures with logs of so many bytes. */
 export type Change = 'nothing' | '1 %' | Readonly<{ failures: number; logBytes: number }>;
 
-/** Tasks that run at a time: as many as workers do, whatever the size of the source. */
+/** As many as workers do, whatever the size of the source. */
 const runningOf = (size: number): number => Math.max(1, Math.min(20, Math.floor(size / 20)));
 
 const created = Date.UTC(2026, 0, 5, 2, 0, 0);
 const activeJobs = 5;
 
-/** Fills the migration. */
 export function lay(migration: Migration, layout: Layout, size: number): void {
   const source = migration.addSource(sourceId, 'bigquery_prod');
   const jobs =

@@ -11,13 +11,11 @@ import { change, lay, sourceId, type Change, type Layout } from './layouts.ts';
 import type { Quota } from './quota.ts';
 
 export type Bench = Readonly<{
-  /** The file that is deployed, and its size in s.yaml. */
   bundle: string;
   memoryMb: number;
   timeoutSeconds: number;
-  /** Added by every server to every answer. */
   latencyMs: number;
-  /** Warm ticks of a row, each followed by a reading of its floor. */
+  /** Warm ticks of a row, each followed by its floor. */
   rounds: number;
 }>;
 
@@ -32,11 +30,10 @@ export type Scenario = Readonly<{
 const taken = z.object({ wallMs: z.number(), cpuMs: z.number() });
 type Taken = z.infer<typeof taken>;
 
-/** A request with its body, as it goes out once more. */
 type Replayed = MadeRequest & Readonly<{ body: string }>;
 type Tick = Invocation & Readonly<{ requests: readonly Replayed[] }>;
 
-/** One kind of tick over so many tasks, beside a bare client that makes the same calls. */
+/** A tick over so many tasks, beside a bare client that makes the same calls. */
 export type TickRow = Readonly<{
   name: string;
   tasks: number;
@@ -53,7 +50,6 @@ export type TickRow = Readonly<{
 export type StormRow = Readonly<{
   failures: number;
   logBytes: number;
-  /** How many of the failures were sent in the end. */
   sent: number;
   ticks: number;
   killed: number;
@@ -68,7 +64,6 @@ const channels = ['slack', 'email'];
 /** As many requests as the function keeps in flight. */
 const atATime = 16;
 
-/** The bare client of `floor-host.mjs`. */
 class Floor extends Responder {
   static async start(): Promise<Floor> {
     const script = join(import.meta.dirname, 'floor-host.mjs');
@@ -93,7 +88,7 @@ class Scene {
     this.#timeout = timeout;
   }
 
-  /** A source that the function has looked at, and to which then something happened. */
+  /** The function knows the source, and then something happened to it. */
   static async open(
     { layout, change: what, settlingTicks }: Scenario,
     tasks: number,
@@ -180,7 +175,7 @@ class Scene {
   #forget(): void {
     const { mms, oss, slack, mail } = this.world;
     for (const { journal } of [mms, oss, slack, mail]) journal.clear();
-    oss.objects.changes.length = 0;
+    oss.changes.length = 0;
     slack.messages.length = 0;
     mail.mails.length = 0;
   }
@@ -196,7 +191,7 @@ function mustBeGood<Measured extends Invocation>(tick: Measured | undefined): Me
   throw new Error(`a tick that should go well: ${problem.where}: ${problem.message}`);
 }
 
-/** Ticks of one process, the first of which is cold, each from the same beginning. */
+/** The first tick is cold; each one begins with the same states. */
 export async function measureTicks(
   scenario: Scenario,
   tasks: number,
@@ -244,8 +239,8 @@ const leastOf = (taken: readonly Taken[]): Taken => ({
 const mostTicks = 12;
 
 /**
- * A tick a minute, the first of them cold, until every failure is sent. After a killed tick the
- * next one is cold again.
+ * A tick a minute until every failure is sent, the first of them, and each after a killed one,
+ * cold.
  */
 export async function measureStorm(
   storm: Readonly<{ failures: number; logBytes: number }>,

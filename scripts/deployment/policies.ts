@@ -78,8 +78,8 @@ export const trustPolicy = {
 } as const;
 
 /**
- * What the function may do that this environment deploys: nothing wider than the calls that it
- * makes. What is not known yet stands in angle brackets.
+ * Nothing wider than the calls that the function makes. What is not known yet stands in angle
+ * brackets.
  */
 export function rolePolicy(environment: Environment): Policy {
   const { account = '<account>', region } = deployerIn(environment);

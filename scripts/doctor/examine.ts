@@ -35,7 +35,6 @@ type Examination = Readonly<{
   /** `.env` included. */
   environment: Environment;
   dotenv: LoadedDotenv;
-  /** What `npm run deploy` would say. */
   review: DeploymentReview;
   sendTest: boolean;
   timeoutMs: number;
@@ -48,7 +47,6 @@ export async function diagnose(
   print: (line: string) => void,
 ): Promise<boolean> {
   const { environment, review } = examination;
-  // The same order in every command.
   const keys = deployersKeys(environment) ?? review.keys ?? functionsKeys(environment);
   const redact = createRedactor([
     ...(review.variables.configuration?.secrets ?? []),

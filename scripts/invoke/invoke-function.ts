@@ -48,7 +48,6 @@ export type Summary = Readonly<Record<string, unknown>>;
 /** Why there is no summary; the second line of the message says what to do. */
 export class InvocationError extends Error {
   override readonly name = 'InvocationError';
-  /** Another attempt may reach the function. */
   readonly isBusy: boolean;
 
   constructor(said: string, hint: string, isBusy = false) {
@@ -202,7 +201,6 @@ function refusal(
   }
 }
 
-/** What a dry run would have sent, for people. */
 export function previewsIn({ preview }: Summary): readonly string[] {
   return Object.entries(isRecord(preview) ? preview : {}).map(([channel, text]) =>
     typeof text === 'string' && text !== ''

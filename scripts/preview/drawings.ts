@@ -7,10 +7,7 @@ import { escapedHtml, html, Html, type Part } from '../../rehearsal/page/html.ts
 import { drawSlackMessage } from '../../rehearsal/page/slack-drawing.ts';
 import { slackPayload } from '../../rehearsal/world/slack-server.ts';
 
-/**
- * A chat's messages, of which `sent` is the JSON, as a page that looks like that chat; `time` is
- * when, as the chat writes it.
- */
+/** `sent` is the JSON of a chat's messages, `time` is when, as the chat writes it. */
 export type Draw = (sent: string, time: string) => string;
 
 const slackStyle = readFileSync(
@@ -152,7 +149,7 @@ hr { border: 0; border-top: 1px solid #dee0e3 }
     ),
   );
 
-/** What draws the messages of each chat; a mail is a page already. */
+/** A mail is a page already. */
 export const drawings: Readonly<Record<Exclude<ChannelType, 'email'>, Draw>> = {
   slack: drawSlack,
   dingtalk: drawDingTalk,

@@ -1,9 +1,35 @@
+import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import pLimit from 'p-limit';
-import type { Browser, CDPSession, Page } from 'playwright-core';
-import { openBrowser } from './browser.ts';
+import { chromium, type Browser, type CDPSession, type Page } from 'playwright-core';
 
-/** A page to be photographed, and where the picture goes. */
+const wherever = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/opt/google/chrome/chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+];
+
+/** A Chromium that this machine has; nothing is downloaded. */
+export const findBrowser = (): string | undefined => wherever.find((file) => existsSync(file));
+
+/** A browser that calls nobody but the page it is shown. */
+export const openBrowser = (executablePath: string): Promise<Browser> =>
+  chromium.launch({
+    executablePath,
+    args: [
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+
+/** A page, and where its picture goes. */
 type Shot = Readonly<{ html: string; picture: string }>;
 
 /** Beside each other in one picture. */
@@ -21,7 +47,7 @@ const tallest = 2_000;
  */
 export class Studio {
   readonly #browser: Browser;
-  readonly #idle: Page[] = [];
+  readonly #idle: Camera[] = [];
   /** Of two cores, one plays the situations meanwhile. */
   readonly #turns = pLimit(2);
 
@@ -39,21 +65,20 @@ export class Studio {
 
   take(shots: readonly Shot[]): Promise<void> {
     return this.#turns(async () => {
-      const page =
-        this.#idle.pop() ??
-        (await this.#browser.newPage({ viewport, offline: true, javaScriptEnabled: false }));
-      await takeAll(page, shots);
-      this.#idle.push(page);
+      const camera = this.#idle.pop() ?? (await cameraOf(this.#browser));
+      await camera.page.setContent(sheetOf(shots));
+      for (const [index, { picture }] of shots.entries())
+        await writeFile(picture, await pictureOf(camera, index));
+      this.#idle.push(camera);
     });
   }
 }
 
-async function takeAll(page: Page, shots: readonly Shot[]): Promise<void> {
-  await page.setContent(sheetOf(shots));
-  const camera = await page.context().newCDPSession(page);
-  for (const [index, { picture }] of shots.entries())
-    await writeFile(picture, await pictureOf(page, camera, index));
-  await camera.detach();
+type Camera = Readonly<{ page: Page; session: CDPSession }>;
+
+async function cameraOf(browser: Browser): Promise<Camera> {
+  const page = await browser.newPage({ viewport, offline: true, javaScriptEnabled: false });
+  return { page, session: await page.context().newCDPSession(page) };
 }
 
 /** Shows this one alone, at the top of the page; gives its size. */
@@ -63,10 +88,10 @@ const showAlone = (index: number): string => `(() => {
   return { width: shots[${index}].clientWidth, height: shots[${index}].clientHeight };
 })()`;
 
-async function pictureOf(page: Page, camera: CDPSession, index: number): Promise<Buffer> {
+async function pictureOf({ page, session }: Camera, index: number): Promise<Buffer> {
   const size = await page.evaluate<Readonly<{ width: number; height: number }>>(showAlone(index));
   // Playwright's own screenshots take three times as long.
-  const { data } = await camera.send('Page.captureScreenshot', {
+  const { data } = await session.send('Page.captureScreenshot', {
     format: 'png',
     optimizeForSpeed: true,
     captureBeyondViewport: size.height > viewport.height,

@@ -9,7 +9,7 @@ import { View } from '../../rehearsal/page/view.ts';
 import { Playhead } from '../../rehearsal/story/play.ts';
 import { Visitor } from '../../rehearsal/story/visitor.ts';
 import { World } from '../../rehearsal/world/world.ts';
-import { openBrowser } from '../../scripts/preview/browser.ts';
+import { openBrowser } from '../../scripts/preview/pictures.ts';
 import { browserFile } from './browser.ts';
 
 /**
