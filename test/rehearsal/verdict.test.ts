@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { wrongCalls } from '../../rehearsal/story/verdict.ts';
 import { ExpectedAlerts, type ExpectedAlert } from '../../rehearsal/world/expected-alerts.ts';
 import { Migration } from '../../rehearsal/world/migration.ts';
 import type { MigrationTask } from '../../rehearsal/world/migration-records.ts';
 import { readTexts } from '../../rehearsal/world/reading.ts';
-import { judge } from '../../rehearsal/world/verdict.ts';
+import { judge, wrongCalls } from '../../rehearsal/world/verdict.ts';
 
 const minute = 60_000;
 
