@@ -52,11 +52,10 @@ const phases: Readonly<Record<string, string>> = {
   VERIFICATION: 'verify',
 };
 
-function lookOf({ status, running, stopped }: MigrationTask): Look {
+function lookOf({ status, running }: MigrationTask): Look {
   const [, phase = '', step = ''] =
     /^(SCHEMA|DATA|VERIFICATION)_(DOING|DONE|FAILED)$/.exec(status) ?? [];
   if (status === 'DONE') return { word: 'done', sign: '✓', tone: 'done' };
-  if (stopped) return { word: 'stopped', sign: '■', tone: 'odd' };
   if (status === 'INIT') return { word: 'waiting', sign: '·', tone: 'waiting' };
   if (phase === '') return { word: status, sign: '?', tone: 'odd' };
   if (step === 'FAILED')

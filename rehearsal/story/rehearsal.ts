@@ -42,7 +42,7 @@ export class Rehearsal {
     this.world = world;
     this.#clock = clock;
     this.stage = new Stage(world, clock, emit);
-    this.#expected = new ExpectedAlerts(world.migration, [watched.id], this.stage);
+    this.#expected = new ExpectedAlerts(world.migration, [watched.id], this.stage.causeOf);
     this.visitor = new Visitor(world, emit);
     this.#function = instance;
     this.emit = emit;

@@ -102,7 +102,7 @@ export class ExpectedAlerts {
   constructor(
     migration: Migration,
     targets: readonly string[],
-    { causeOf = () => undefined }: Readonly<{ causeOf?: CauseOf }> = {},
+    causeOf: CauseOf = () => undefined,
   ) {
     this.#migration = migration;
     this.#targets = targets;

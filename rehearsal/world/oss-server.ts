@@ -149,54 +149,37 @@ function placeOf({ path }: HttpRequest): Place {
 
 const asksForVersioning = ({ query }: HttpRequest): boolean => /^versioning=?$/.test(query);
 
-/**
- * HTTP status, message and EC by code;
- * https://www.alibabacloud.com/help/en/oss/user-guide/http-status-code
- */
+/** https://www.alibabacloud.com/help/en/oss/user-guide/http-status-code */
 const refusals = {
-  AccessDenied: [
-    403,
-    'You have no right to access this object because of bucket acl.',
-    '0003-00000001',
-  ],
-  InvalidAccessKeyId: [
-    403,
-    'The OSS Access Key Id you provided does not exist in our records.',
-    '0002-00000902',
-  ],
-  InvalidArgument: [400, 'Invalid signing region in Authorization header.', '0002-00000250'],
-  InvalidDigest: [400, 'The Content-MD5 you specified was invalid.', '0017-00000503'],
-  MethodNotAllowed: [
-    405,
-    'The specified method is not allowed against this resource.',
-    '0017-00000903',
-  ],
-  NoSuchBucket: [404, 'The specified bucket does not exist.', '0015-00000101'],
-  NoSuchKey: [404, 'The specified key does not exist.', '0026-00000001'],
+  AccessDenied: [403, 'You have no right to access this object because of bucket acl.'],
+  InvalidAccessKeyId: [403, 'The OSS Access Key Id you provided does not exist in our records.'],
+  InvalidArgument: [400, 'Invalid signing region in Authorization header.'],
+  InvalidDigest: [400, 'The Content-MD5 you specified was invalid.'],
+  MethodNotAllowed: [405, 'The specified method is not allowed against this resource.'],
+  NoSuchBucket: [404, 'The specified bucket does not exist.'],
+  NoSuchKey: [404, 'The specified key does not exist.'],
   RequestTimeTooSkewed: [
     403,
     'The difference between the request time and the current time is too large.',
-    '0002-00000504',
   ],
-  SecurityTokenExpired: [403, 'The security token you provided has expired.', '0002-00000007'],
+  SecurityTokenExpired: [403, 'The security token you provided has expired.'],
   SignatureDoesNotMatch: [
     403,
     'The request signature we calculated does not match the signature you provided. Check your key and signing method.',
-    '0002-00000040',
   ],
-} as const satisfies Record<string, readonly [number, string, string]>;
+} as const satisfies Record<string, readonly [number, string]>;
 
 type OssRefusal = keyof typeof refusals;
 
 export function refuse(code: OssRefusal, host: string, requestId: string): HttpAnswer {
-  const [status, message, ec] = refusals[code];
-  const fields = { Code: code, Message: message, RequestId: requestId, HostId: host, EC: ec };
+  const [status, message] = refusals[code];
+  const fields = { Code: code, Message: message, RequestId: requestId, HostId: host };
   const inner = Object.entries(fields)
     .map(([name, value]) => `  <${name}>${value}</${name}>\n`)
     .join('');
   return {
     status,
-    headers: { 'content-type': 'application/xml', 'x-oss-ec': ec },
+    headers: { 'content-type': 'application/xml' },
     body: `<?xml version="1.0" encoding="UTF-8"?>\n<Error>\n${inner}</Error>\n`,
   };
 }

@@ -102,7 +102,10 @@ async function pictureOf({ page, session }: Camera, index: number): Promise<Buff
 
 function sheetOf(shots: readonly Shot[]): string {
   const rows = shots.map(({ html }) => {
-    const views = schemes.map((scheme) => `<div class="view">${shadowOf(html, scheme)}</div>`);
+    const views = schemes.map(
+      (scheme) =>
+        `<div class="view" style="color-scheme: ${scheme}">${shadowOf(html, scheme)}</div>`,
+    );
     return `<div class="shot" hidden>${views.join('')}</div>`;
   });
   return `<!DOCTYPE html><meta charset="utf-8"><style>

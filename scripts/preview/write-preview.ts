@@ -38,10 +38,11 @@ export async function writePreview({
   let [files, pictures, done] = [1, 0, 0];
   const finish = async ({ name, told }: Entry): Promise<void> => {
     const views = told.flatMap((one) => one.views);
-    files += await writeFiles(folder, views);
+    const written = await writeFiles(folder, views);
     const taken = studio === undefined ? 0 : views.length;
     const shots = views.map(({ html, picture }) => ({ html, picture: join(folder, picture) }));
     await studio?.take(shots);
+    files += written;
     pictures += taken;
     done += 1;
     progress(`${done}/${all.length} ${name}: ${taken} pictures`);

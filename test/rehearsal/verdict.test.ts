@@ -16,9 +16,7 @@ class Watch {
   readonly tasks: readonly MigrationTask[] = Array.from({ length: 11 }, (_, index) =>
     this.migration.addTask(this.job, `fact_${index}`),
   );
-  readonly expected = new ExpectedAlerts(this.migration, ['2000015'], {
-    causeOf: ({ status }) => status,
-  });
+  readonly expected = new ExpectedAlerts(this.migration, ['2000015'], ({ status }) => status);
 
   look(facts: Partial<Parameters<ExpectedAlerts['looked']>[0]> = {}, minutes = 1): void {
     this.expected.looked({ now: this.now, ...facts });
