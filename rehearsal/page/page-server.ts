@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import type { Emit } from '../story/events.ts';
 import { Listener } from '../world/loopback-server.ts';
 import type { Change } from './board.ts';
-import type { Controls } from './controls.ts';
 import { frame } from './frame.ts';
 import type { View } from './view.ts';
 
@@ -25,18 +24,16 @@ const mostWaiting = 8_000_000;
 /** To browsers of this machine alone. */
 export class PageServer {
   readonly #view: View;
-  readonly #controls: Controls;
   readonly #listener = new Listener();
   readonly #watching = new Set<ServerResponse>();
 
-  private constructor(view: View, controls: Controls) {
+  private constructor(view: View) {
     this.#view = view;
-    this.#controls = controls;
   }
 
   /** @throws Error when the port is taken */
-  static async start(view: View, controls: Controls, port?: number): Promise<PageServer> {
-    const page = new PageServer(view, controls);
+  static async start(view: View, port?: number): Promise<PageServer> {
+    const page = new PageServer(view);
     const server = createServer((request, response) => {
       page.#take(request, response);
     });
@@ -83,7 +80,7 @@ export class PageServer {
       plain(response, 405, 'buttons are pressed by POST');
       return;
     }
-    const did = this.#controls.press(control);
+    const did = this.#view.controls.press(control);
     this.#view.showControls();
     this.#tellNews();
     if (did) response.writeHead(204, pageHeaders).end();

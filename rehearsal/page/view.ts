@@ -20,7 +20,7 @@ export class View {
   /** Their HTML is fetched one by one. */
   readonly mails: Mail[] = [];
   readonly #world: World;
-  readonly #controls: Controls;
+  readonly controls: Controls;
   readonly #timeline = new Timeline(this.board);
   readonly #states = new StatePanel(this.board);
   readonly #calls = new CallsPanel(this.board);
@@ -29,7 +29,7 @@ export class View {
 
   constructor(world: World, controls: Controls) {
     this.#world = world;
-    this.#controls = controls;
+    this.controls = controls;
     openMailboxes(this.board);
     this.showControls();
   }
@@ -85,8 +85,8 @@ export class View {
   }
 
   showControls(): void {
-    this.board.text('pace', this.#controls.pace);
-    for (const [name, button] of this.#controls.buttons())
+    this.board.text('pace', this.controls.pace);
+    for (const [name, button] of this.controls.buttons())
       this.board.button(`control-${name}`, button);
   }
 

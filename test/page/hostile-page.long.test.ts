@@ -56,7 +56,7 @@ describe.skipIf(browserFile === undefined)(
       migration.addTask(job, 'waiting');
       const controls = new Controls(new Playhead(false), new Visitor(world, () => undefined));
       controls.press('Slack');
-      server = await PageServer.start(new View(world, controls), controls);
+      server = await PageServer.start(new View(world, controls));
       const blocks = [
         { type: 'header', text: { type: 'plain_text', text: hostile } },
         { type: 'section', text: { type: 'mrkdwn', text: hostile } },
