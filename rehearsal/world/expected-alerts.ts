@@ -50,20 +50,26 @@ const remindAfter = 24 * hour;
 /** More tasks than these do not vanish by themselves. */
 const missedTasks = 10;
 
-type JobRecord = {
-  moved: boolean;
+/** Times are milliseconds since the epoch. */
+class JobRecord {
+  moved = false;
   movedAt: number;
   /** Looks running that showed it ended, or stopped and at rest. */
-  ended: number;
-  stopped: number;
+  ended = 0;
+  stopped = 0;
   /** When attempts failed since the watch began, and how many tasks got done. */
-  failures: number[];
-  done: number;
+  readonly failures: number[] = [];
+  done = 0;
+  /** Without a completion in between. */
   failingSince: number | undefined;
   /** Since when there is no reason to call any more; `Infinity` while there is one. */
   calmSince: number | undefined;
-  stalled: boolean;
-};
+  stalled = false;
+
+  constructor(movedAt: number) {
+    this.movedAt = movedAt;
+  }
+}
 
 type Sight = 'seen' | 'unreadable' | 'empty';
 
@@ -186,17 +192,7 @@ export class ExpectedAlerts {
   #recordOf(job: MigrationJob): JobRecord {
     const known = this.#jobs.get(job);
     if (known !== undefined) return known;
-    const record: JobRecord = {
-      moved: false,
-      movedAt: this.#migration.now,
-      ended: 0,
-      stopped: 0,
-      failures: [],
-      done: 0,
-      failingSince: undefined,
-      calmSince: undefined,
-      stalled: false,
-    };
+    const record = new JobRecord(this.#migration.now);
     this.#jobs.set(job, record);
     return record;
   }

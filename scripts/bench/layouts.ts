@@ -1,3 +1,10 @@
+import {
+  accessDenied,
+  backendError,
+  noPrivilege,
+  quotaExceeded,
+  unsupportedType,
+} from '../../rehearsal/story/error-texts.ts';
 import { mmsTime, type MigrationTask } from '../../rehearsal/world/migration-records.ts';
 import type { Migration } from '../../rehearsal/world/migration.ts';
 
@@ -66,15 +73,11 @@ export function change(migration: Migration, what: Change): number {
 }
 
 const causes = [
-  (table: string) =>
-    `com.aliyun.odps.OdpsException: ODPS-0130013:Authorization exception - no privilege 'odps:Select' on acs:odps:*:projects/dw/tables/${table}`,
-  (table: string) =>
-    `java.sql.SQLException: connect to jdbc:hive2://10.0.0.7:10000/dw;user=mms failed: Connection refused while reading ${table}`,
-  (table: string) =>
-    `org.apache.spark.SparkException: Job aborted due to stage failure: java.io.FileNotFoundException: oss://dw-export/${table}/part-00017.parquet`,
-  (table: string) =>
-    `ODPS-0130071:[1,14] Semantic analysis exception - type map<string,binary> of ${table}.payload is not supported`,
-  () => 'com.google.cloud.bigquery.BigQueryException: Quota exceeded: free query bytes scanned',
+  noPrivilege,
+  (table: string) => `${backendError} while reading ${table}`,
+  accessDenied,
+  unsupportedType,
+  () => quotaExceeded,
 ];
 
 /** A log as engines write it: no two alike, though a few causes are behind them. */
