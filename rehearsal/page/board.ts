@@ -17,26 +17,19 @@ export type Button = Readonly<{
   enabled: boolean;
 }>;
 
-type List = Readonly<{ place: 'first' | 'last'; most?: number }>;
+/** Of more than `most` items, the oldest go. */
+export type List = Readonly<{ id: string; place: 'first' | 'last'; most?: number }>;
 
 /**
  * What the page shows, kept so that whoever comes late sees it too, and so that only what is new is
  * sent.
  */
 export class Board {
-  readonly #lists = new Map<string, List>();
   /** What makes an empty page into this one, by the element's id. */
   readonly #shown = new Map<string, Change>();
   #news: Change[] = [];
 
-  /** Of more than `most` items, the oldest go. */
-  list(name: string, list: List): void {
-    this.#lists.set(name, list);
-  }
-
-  put(list: string, id: string, { text: html }: Html): void {
-    const { place, most } = this.#lists.get(list) ?? {};
-    if (place === undefined) throw new Error(`the page has no list ${list}`);
+  put({ id: list, place, most }: List, id: string, { text: html }: Html): void {
     this.#show({ kind: 'put', list, id, html, place });
     if (most === undefined) return;
     const items = this.everything().filter((one) => one.kind === 'put' && one.list === list);

@@ -6,7 +6,7 @@ import type { MigrationJob, MigrationTask } from '../world/migration-records.ts'
 import { unescaped, type SlackMessage } from '../world/slack-server.ts';
 import { tally } from '../world/verdict.ts';
 import type { World } from '../world/world.ts';
-import type { Board } from './board.ts';
+import type { Board, List } from './board.ts';
 import { html, type Html, type Part } from './html.ts';
 import { clock } from '../story/story-clock.ts';
 import { drawSlackMessage } from './slack-drawing.ts';
@@ -20,10 +20,9 @@ type Look = Readonly<{
 
 /** Every table in a cell of its own, under its job; a job that comes later comes first. */
 export function showTables(board: Board, jobs: readonly MigrationJob[]): void {
-  board.list('jobs', { place: 'first' });
   for (const { id, name, tasks } of jobs.toReversed()) {
     board.put(
-      'jobs',
+      { id: 'jobs', place: 'first' },
       `job-${id}`,
       html`<section id="job-${id}" class="job">
         <h3>${name} <span class="id">${id}</span></h3>
@@ -31,8 +30,8 @@ export function showTables(board: Board, jobs: readonly MigrationJob[]): void {
         <ol id="job-${id}-tables" class="cells"></ol>
       </section>`,
     );
-    board.list(`job-${id}-tables`, { place: 'last' });
-    for (const task of tasks) board.put(`job-${id}-tables`, `task-${task.id}`, cell(task));
+    const cells: List = { id: `job-${id}-tables`, place: 'last' };
+    for (const task of tasks) board.put(cells, `task-${task.id}`, cell(task));
     board.text(`job-${id}-sum`, sumOf(tasks));
   }
 }
@@ -83,14 +82,10 @@ function sumOf(tasks: readonly MigrationTask[]): string {
   return `${tasks.length} tables: ${said.join(', ')}`;
 }
 
-const mostMessages = 60;
+const slackMessages: List = { id: 'slack-messages', place: 'first', most: 60 };
+const mails: List = { id: 'mails', place: 'first', most: 60 };
 const mostLines = 40;
 const shortMail = 600;
-
-export function openMailboxes(board: Board): void {
-  board.list('slack-messages', { place: 'first', most: mostMessages });
-  board.list('mails', { place: 'first', most: mostMessages });
-}
 
 /**
  * As a phone shows it: without Slack's entities, and without the marks that keep it from being
@@ -107,7 +102,7 @@ export function showSlackMessage(
 ): void {
   const { at, text, blocks } = message;
   board.put(
-    'slack-messages',
+    slackMessages,
     `slack-${number}`,
     html`<li id="slack-${number}" class="told">
       <p class="told-head">
@@ -131,7 +126,7 @@ export function showMail(
 ): void {
   const { subject = '', from, text = '', attachments } = parsed;
   board.put(
-    'mails',
+    mails,
     `mail-${number}`,
     html`<li id="mail-${number}" class="told">
       <details name="mail">
@@ -168,6 +163,8 @@ ${lines.slice(0, mostLines).join('\n')}${more > 0 && `\n… ${more.toLocaleStrin
   </details>`;
 }
 
+const states: List = { id: 'states', place: 'last' };
+
 /** Lines that the last save changed are marked. */
 export class StatePanel {
   readonly #board: Board;
@@ -175,10 +172,9 @@ export class StatePanel {
 
   constructor(board: Board) {
     this.#board = board;
-    board.list('states', { place: 'last' });
     for (const channel of channels) {
       board.put(
-        'states',
+        states,
         `state-${channel}`,
         html`<section id="state-${channel}">
           <h3>${channel}.json</h3>
@@ -194,7 +190,7 @@ export class StatePanel {
       if (before === now) continue;
       this.#shown[channel] = now;
       this.#board.put(
-        'states',
+        states,
         `state-${channel}`,
         html`<section id="state-${channel}">
           <h3>${channel}.json</h3>
@@ -219,7 +215,7 @@ function lines(text: string, before: string): readonly Part[] {
 type Service = keyof World['journals'];
 type Call = Readonly<Entry & { service: Service }>;
 
-const mostTicks = 40;
+const calls: List = { id: 'calls', place: 'first', most: 40 };
 const services = ['MMS', 'OSS', 'Slack', 'SMTP', 'heartbeat'] as const satisfies readonly Service[];
 
 export class CallsPanel {
@@ -228,19 +224,18 @@ export class CallsPanel {
 
   constructor(board: Board) {
     this.#board = board;
-    board.list('calls', { place: 'first', most: mostTicks });
   }
 
   show({ journals }: World, tick: number): void {
     const fresh = services.flatMap((service) => {
-      const calls = journals[service].entries.slice(this.#seen[service]);
-      this.#seen[service] += calls.length;
-      return calls.map((call): Call => ({ ...call, service }));
+      const entries = journals[service].entries.slice(this.#seen[service]);
+      this.#seen[service] += entries.length;
+      return entries.map((entry): Call => ({ ...entry, service }));
     });
     if (fresh.length === 0) return;
     fresh.sort((a, b) => a.at - b.at);
     this.#board.put(
-      'calls',
+      calls,
       `calls-${tick}`,
       html`<tbody id="calls-${tick}">
         <tr>

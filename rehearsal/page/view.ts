@@ -9,7 +9,6 @@ import {
   StatePanel,
   showTables,
   lockScreenText,
-  openMailboxes,
   showMail,
   showSlackMessage,
 } from './panels.ts';
@@ -30,7 +29,6 @@ export class View {
   constructor(world: World, controls: Controls) {
     this.#world = world;
     this.controls = controls;
-    openMailboxes(this.board);
     this.showControls();
   }
 
