@@ -1,5 +1,5 @@
 import { unescaped, type SlackBlock } from '../world/slack-server.ts';
-import { lengthOf, wrapped, type ShowLink } from './lines.ts';
+import { lengthOf, wrapped, type Ink } from './lines.ts';
 
 const most = 20;
 
@@ -10,7 +10,7 @@ const most = 20;
 export function bubbleOf(
   blocks: readonly SlackBlock[],
   columns: number,
-  showLink: ShowLink,
+  showLink: Ink['link'],
 ): readonly string[] {
   const lines = blocks
     .flatMap((block) => (block.type === 'section' ? [withoutLogs(block.text.text)] : []))
@@ -25,7 +25,7 @@ const withoutLogs = (mrkdwn: string): string => mrkdwn.replace(/```[^`]*```/g, '
 
 const link = /<(https?:[^|>\s]*)\|([^>]*)>/g;
 
-function linesOf(line: string, columns: number, showLink: ShowLink): readonly string[] {
+function linesOf(line: string, columns: number, showLink: Ink['link']): readonly string[] {
   const links = Array.from(line.matchAll(link), ([, url = '', label = '']) => ({
     url: unescaped(url),
     label: withoutMarkup(label),
