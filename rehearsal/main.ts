@@ -42,8 +42,7 @@ async function playOnPage(
   try {
     const playhead = new Playhead(true, startingSpeed);
     const controls = new Controls(playhead, rehearsal.visitor);
-    const view = new View(rehearsal.world, controls);
-    page = await PageServer.start(view, controls, port);
+    page = await PageServer.start(new View(rehearsal.world, controls), port);
     const { url } = page;
     watching.push(page.take, ({ kind }) => {
       if (kind === 'began')

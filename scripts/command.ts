@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import type { Environment } from '../functions/settings/environment.ts';
 import { didYouMean } from './did-you-mean.ts';
@@ -19,7 +18,7 @@ export type Flags<Switch extends string, Value extends string> = Readonly<{
   operands: readonly string[];
 }>;
 
-/** The flags cannot be understood; the message says which, and what to write instead. */
+/** The message says which flags, and what to write instead. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
@@ -43,16 +42,6 @@ export async function runCommand<Switch extends string, Value extends string>(
   }
 }
 
-/** Runs another program of Node in this terminal; its exit code, 1 where it was killed. */
-export const runNode = (args: readonly string[], env: Environment): Promise<number> =>
-  new Promise((resolve, reject) => {
-    spawn(process.execPath, args, { env, stdio: 'inherit' })
-      .on('error', reject)
-      .on('close', (code) => {
-        resolve(code ?? 1);
-      });
-  });
-
 /** Behind `| head`: as a program of the shell ends, by SIGPIPE. */
 function endWithReader(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error;
@@ -61,8 +50,7 @@ function endWithReader(error: NodeJS.ErrnoException): void {
 
 /**
  * Also reads flags that npm took for its own: `npm run invoke --dry-run` passes nothing on, but
- * sets `npm_config_dry_run`. Of `--endpoint URL` npm keeps the name and passes the text on; of
- * `--endpoint=URL` it keeps both.
+ * sets `npm_config_dry_run`. Of `--endpoint URL` npm keeps the name and passes the text on.
  * https://docs.npmjs.com/cli/v11/using-npm/config#environment-variables
  *
  * @throws UsageError

@@ -1,5 +1,6 @@
+import { spawn } from 'node:child_process';
 import { textOf, type Environment } from '../functions/settings/environment.ts';
-import { runCommand, runNode, UsageError } from './command.ts';
+import { runCommand, UsageError } from './command.ts';
 import { trio } from './deployment/deployer.ts';
 import { loadDotenv, namesInDotenv } from './deployment/load-dotenv.ts';
 import { registryProblem, serverlessDevs } from './deployment/resolve.ts';
@@ -89,3 +90,13 @@ function withToken(environment: Environment, folder: string): WithToken {
     access: ['-a', temporaryAlias],
   };
 }
+
+/** Runs another program of Node in this terminal; its exit code, 1 where it was killed. */
+const runNode = (args: readonly string[], env: Environment): Promise<number> =>
+  new Promise((resolve, reject) => {
+    spawn(process.execPath, args, { env, stdio: 'inherit' })
+      .on('error', reject)
+      .on('close', (code) => {
+        resolve(code ?? 1);
+      });
+  });

@@ -1,8 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { runCommand, type Flags } from './command.ts';
 import { rolePolicy, trustPolicy } from './deployment/policies.ts';
-import { reviewDeployment } from './deployment/review.ts';
-import { diagnose } from './doctor/examine.ts';
+import { examineFolder } from './doctor/examine.ts';
 import { loadDotenv } from './deployment/load-dotenv.ts';
 
 const usage = `usage: npm run doctor [-- [--send-test] [--policy] [--env NAME]]
@@ -22,20 +20,7 @@ async function main({ has, value }: Flags<'send-test' | 'policy', 'env'>): Promi
     printPolicies();
     return 0;
   }
-  const isWell = await diagnose(
-    {
-      environment: process.env,
-      dotenv,
-      review: await reviewDeployment(process.env, { folder }),
-      sendTest: has('send-test'),
-      timeoutMs: 15_000,
-      deps: { clock: Date.now, sleep, random: Math.random },
-    },
-    (line) => {
-      console.log(line);
-    },
-  );
-  return isWell ? 0 : 1;
+  return examineFolder(folder, dotenv, has('send-test'));
 }
 
 function printPolicies(): void {

@@ -1,13 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { intro, outro } from '@clack/prompts';
 import type { Environment } from '../functions/settings/environment.ts';
-import { runCommand, runNode, type Flags } from './command.ts';
+import { runCommand, type Flags } from './command.ts';
 import { deployerIn } from './deployment/deployer.ts';
 import { dotenvFile, loadDotenv } from './deployment/load-dotenv.ts';
 import { deployerPolicy, roleCommands, rolePolicy, trustPolicy } from './deployment/policies.ts';
+import { examineFolder } from './doctor/examine.ts';
 import { textsIn, withTexts } from './setup/env-file.ts';
 import { interview } from './setup/interview.ts';
 import { Cancelled, createPrompter } from './setup/prompter.ts';
@@ -46,7 +45,10 @@ const flags = [
   ...ofChannels,
 ];
 
-void runCommand({ usage, switches: ['overwrite'], values: flags }, main);
+// A library may keep a socket open, which nobody should wait for.
+void runCommand({ usage, switches: ['overwrite'], values: flags }, main).finally(() => {
+  process.exit();
+});
 
 async function main({ has, value }: Flags<'overwrite', string>): Promise<number> {
   const folder = process.cwd();
@@ -87,10 +89,10 @@ async function main({ has, value }: Flags<'overwrite', string>): Promise<number>
     console.error(`${file} was not written`);
     return 130;
   }
-  loadDotenv(folder, migration);
+  const dotenv = loadDotenv(folder, migration);
   printRole(process.env);
   console.log('\nThe doctor, before anything is deployed:\n');
-  const code = await doctor(migration);
+  const code = await examineFolder(folder, dotenv);
   const flag = migration === undefined ? '' : ` -- --env ${migration}`;
   console.log(
     code === 0
@@ -123,16 +125,4 @@ ${roleCommands(roleName, policy).join('\n')}
 
 Whoever deploys needs the system policies AliyunFCFullAccess and AliyunLogFullAccess, or at least:
 ${pretty(deployerPolicy(roleArn, region, account))}`);
-}
-
-function doctor(migration: string | undefined): Promise<number> {
-  const args = migration === undefined ? [] : ['--env', migration];
-  const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-  const environment = Object.entries(process.env).filter(
-    ([name]) => !name.startsWith('npm_config_'),
-  );
-  return runNode(
-    ['--import', loader, join(import.meta.dirname, 'doctor.ts'), ...args],
-    Object.fromEntries(environment),
-  );
 }

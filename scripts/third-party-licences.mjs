@@ -19,29 +19,16 @@ export async function thirdPartyLicences(root, inputs) {
 }
 
 async function licenceOf(folder) {
-  const { name, version, license, licenses, author, homepage, repository } = JSON.parse(
+  const { name, version, license, author } = JSON.parse(
     await readFile(join(folder, 'package.json'), 'utf8'),
   );
-  const named =
-    typeof license === 'string'
-      ? license
-      : (license?.type ?? licenses?.map(({ type }) => type).join(' or '));
   const file = (await readdir(folder)).find((entry) =>
     /^(licen[cs]e|copying)(\.|-|$)/i.test(entry),
   );
-  if (named === undefined && file === undefined)
+  if (license === undefined && file === undefined)
     throw new Error(`${name} ${version} brings no licence and names none`);
   const by = typeof author === 'string' ? author : author?.name;
-  const from = homepage ?? (typeof repository === 'string' ? repository : repository?.url);
-  const head = [
-    `${name} ${version}`,
-    named && `Licence: ${named}`,
-    by && `By: ${by}`,
-    from && `From: ${from}`,
-  ]
-    .filter(Boolean)
-    .join('\n');
-  return file === undefined
-    ? head
-    : `${head}\n\n${(await readFile(join(folder, file), 'utf8')).trim()}`;
+  const head = [`${name} ${version}`, `Licence: ${license ?? 'see below'}`, by && `By: ${by}`];
+  const text = file === undefined ? '' : await readFile(join(folder, file), 'utf8');
+  return `${head.filter(Boolean).join('\n')}\n\n${text.trim()}`.trim();
 }

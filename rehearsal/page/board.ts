@@ -1,6 +1,6 @@
 import type { Html } from './html.ts';
 
-/** What a browser does to the page that it shows; page.js carries it out. */
+/** page.js carries it out. */
 export type Change =
   /** Takes the place of the element with this id, else comes first or last in the list. */
   | Readonly<{ kind: 'put'; list: string; id: string; html: string; place: 'first' | 'last' }>
@@ -17,26 +17,19 @@ export type Button = Readonly<{
   enabled: boolean;
 }>;
 
-type List = Readonly<{ place: 'first' | 'last'; most?: number }>;
+/** Of more than `most` items, the oldest go. */
+export type List = Readonly<{ id: string; place: 'first' | 'last'; most?: number }>;
 
 /**
  * What the page shows, kept so that whoever comes late sees it too, and so that only what is new is
  * sent.
  */
 export class Board {
-  readonly #lists = new Map<string, List>();
   /** What makes an empty page into this one, by the element's id. */
   readonly #shown = new Map<string, Change>();
   #news: Change[] = [];
 
-  /** Of more than `most` items, the oldest go. */
-  list(name: string, list: List): void {
-    this.#lists.set(name, list);
-  }
-
-  put(list: string, id: string, { text: html }: Html): void {
-    const { place, most } = this.#lists.get(list) ?? {};
-    if (place === undefined) throw new Error(`the page has no list ${list}`);
+  put({ id: list, place, most }: List, id: string, { text: html }: Html): void {
     this.#show({ kind: 'put', list, id, html, place });
     if (most === undefined) return;
     const items = this.everything().filter((one) => one.kind === 'put' && one.list === list);
@@ -62,7 +55,6 @@ export class Board {
     return news;
   }
 
-  /** All that makes an empty page into this one. */
   everything(): readonly Change[] {
     return [...this.#shown.values()];
   }

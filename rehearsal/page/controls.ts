@@ -2,7 +2,6 @@ import type { Playhead } from '../story/play.ts';
 import { services, type Visitor } from '../story/visitor.ts';
 import type { Button } from './board.ts';
 
-/** What the speeds' buttons say. */
 const speeds = { half: 0.5, whole: 1 } as const;
 
 /** The buttons of the page: what each says at this moment, and what it does. */
@@ -15,7 +14,6 @@ export class Controls {
     this.#visitor = visitor;
   }
 
-  /** What the story does at this moment. */
   get pace(): string {
     if (!this.playhead.isPlaying) return 'paused';
     return this.playhead.speed === speeds.half ? 'playing slowly' : 'playing';

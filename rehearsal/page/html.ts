@@ -1,6 +1,4 @@
-/**
- * Markup that is safe to send: whatever was put into it and is not such markup itself was escaped.
- */
+/** Whatever was put into it and is not such markup itself was escaped. */
 export class Html {
   readonly text: string;
   constructor(text: string) {
@@ -17,7 +15,6 @@ export type Part = Html | string | number | false | undefined | readonly Part[];
 export const html = (strings: TemplateStringsArray, ...parts: readonly Part[]): Html =>
   new Html(strings.map((string, index) => string + written(parts[index])).join(''));
 
-/** Parts of which there are none, or several, as one. */
 export const together = (parts: readonly Part[]): Html => new Html(written(parts));
 
 const entities: Readonly<Record<string, string>> = {

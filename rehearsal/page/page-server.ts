@@ -5,13 +5,11 @@ import { join } from 'node:path';
 import type { Emit } from '../story/events.ts';
 import { Listener } from '../world/loopback-server.ts';
 import type { Change } from './board.ts';
-import type { Controls } from './controls.ts';
 import { frame } from './frame.ts';
 import type { View } from './view.ts';
 
 const fileOf = (name: string): string => readFileSync(join(import.meta.dirname, name), 'utf8');
 
-/** What is served as it is. */
 const files: Readonly<Record<string, Readonly<{ type: string; content: () => string }>>> = {
   '/': { type: 'text/html', content: frame },
   '/page.js': { type: 'text/javascript', content: () => fileOf('page.js') },
@@ -23,24 +21,19 @@ const files: Readonly<Record<string, Readonly<{ type: string; content: () => str
 /** Bytes that may wait for a browser that does not read; it asks for everything when it is back. */
 const mostWaiting = 8_000_000;
 
-/**
- * Serves the page of a rehearsal on 127.0.0.1, to browsers of this machine, and takes their presses
- * of buttons.
- */
+/** To browsers of this machine alone. */
 export class PageServer {
   readonly #view: View;
-  readonly #controls: Controls;
   readonly #listener = new Listener();
   readonly #watching = new Set<ServerResponse>();
 
-  private constructor(view: View, controls: Controls) {
+  private constructor(view: View) {
     this.#view = view;
-    this.#controls = controls;
   }
 
   /** @throws Error when the port is taken */
-  static async start(view: View, controls: Controls, port?: number): Promise<PageServer> {
-    const page = new PageServer(view, controls);
+  static async start(view: View, port?: number): Promise<PageServer> {
+    const page = new PageServer(view);
     const server = createServer((request, response) => {
       page.#take(request, response);
     });
@@ -87,7 +80,7 @@ export class PageServer {
       plain(response, 405, 'buttons are pressed by POST');
       return;
     }
-    const did = this.#controls.press(control);
+    const did = this.#view.controls.press(control);
     this.#view.showControls();
     this.#tellNews();
     if (did) response.writeHead(204, pageHeaders).end();
@@ -130,10 +123,6 @@ const plain = (response: ServerResponse, status: number, text: string): void => 
     .end(`${text}\n`);
 };
 
-/**
- * What a page may load: nothing but what this server serves, and no script, style or frame from
- * anywhere else.
- */
 const pagePolicy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -146,10 +135,7 @@ const pagePolicy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/**
- * A mail comes from the function, so it is given nothing: no script, no picture, no name of ours,
- * no way out.
- */
+/** A mail comes from the function, so it is given nothing. */
 const mailPolicy = [
   "default-src 'none'",
   "style-src 'unsafe-inline'",
@@ -172,8 +158,8 @@ const pageHeaders = { ...always, 'content-security-policy': pagePolicy };
 const mailHeaders = { ...always, 'content-security-policy': mailPolicy };
 
 /**
- * Why a request is refused: a stranger's page may have this machine's browser ask for it, by a name
- * of its own that leads to 127.0.0.1, or with a form.
+ * A stranger's page may have this machine's browser ask, by a name that leads to 127.0.0.1 or with
+ * a form.
  */
 function objection({ method, headers }: IncomingMessage, port: number): string | undefined {
   const { host = '', origin } = headers;

@@ -6,12 +6,12 @@ import type { MigrationJob, MigrationTask } from '../world/migration-records.ts'
 import { unescaped, type SlackMessage } from '../world/slack-server.ts';
 import { tally } from '../world/verdict.ts';
 import type { World } from '../world/world.ts';
-import type { Board } from './board.ts';
+import type { Board, List } from './board.ts';
 import { html, type Html, type Part } from './html.ts';
 import { clock } from '../story/story-clock.ts';
 import { drawSlackMessage } from './slack-drawing.ts';
 
-/** The state of a table in a word and a sign; colour only repeats them. */
+/** Colour only repeats the word and the sign. */
 type Look = Readonly<{
   word: string;
   sign: string;
@@ -20,10 +20,9 @@ type Look = Readonly<{
 
 /** Every table in a cell of its own, under its job; a job that comes later comes first. */
 export function showTables(board: Board, jobs: readonly MigrationJob[]): void {
-  board.list('jobs', { place: 'first' });
   for (const { id, name, tasks } of jobs.toReversed()) {
     board.put(
-      'jobs',
+      { id: 'jobs', place: 'first' },
       `job-${id}`,
       html`<section id="job-${id}" class="job">
         <h3>${name} <span class="id">${id}</span></h3>
@@ -31,8 +30,8 @@ export function showTables(board: Board, jobs: readonly MigrationJob[]): void {
         <ol id="job-${id}-tables" class="cells"></ol>
       </section>`,
     );
-    board.list(`job-${id}-tables`, { place: 'last' });
-    for (const task of tasks) board.put(`job-${id}-tables`, `task-${task.id}`, cell(task));
+    const cells: List = { id: `job-${id}-tables`, place: 'last' };
+    for (const task of tasks) board.put(cells, `task-${task.id}`, cell(task));
     board.text(`job-${id}-sum`, sumOf(tasks));
   }
 }
@@ -52,11 +51,10 @@ const phases: Readonly<Record<string, string>> = {
   VERIFICATION: 'verify',
 };
 
-function lookOf({ status, running, stopped }: MigrationTask): Look {
+function lookOf({ status, running }: MigrationTask): Look {
   const [, phase = '', step = ''] =
     /^(SCHEMA|DATA|VERIFICATION)_(DOING|DONE|FAILED)$/.exec(status) ?? [];
   if (status === 'DONE') return { word: 'done', sign: '✓', tone: 'done' };
-  if (stopped) return { word: 'stopped', sign: '■', tone: 'odd' };
   if (status === 'INIT') return { word: 'waiting', sign: '·', tone: 'waiting' };
   if (phase === '') return { word: status, sign: '?', tone: 'odd' };
   if (step === 'FAILED')
@@ -84,17 +82,10 @@ function sumOf(tasks: readonly MigrationTask[]): string {
   return `${tasks.length} tables: ${said.join(', ')}`;
 }
 
-/** The newest so many are shown. */
-const mostMessages = 60;
-/** Lines of an attachment that are shown; the rest is counted. */
+const slackMessages: List = { id: 'slack-messages', place: 'first', most: 60 };
+const mails: List = { id: 'mails', place: 'first', most: 60 };
 const mostLines = 40;
-/** Characters of a mail for which half a screen is enough. */
 const shortMail = 600;
-
-export function openMailboxes(board: Board): void {
-  board.list('slack-messages', { place: 'first', most: mostMessages });
-  board.list('mails', { place: 'first', most: mostMessages });
-}
 
 /**
  * As a phone shows it: without Slack's entities, and without the marks that keep it from being
@@ -111,7 +102,7 @@ export function showSlackMessage(
 ): void {
   const { at, text, blocks } = message;
   board.put(
-    'slack-messages',
+    slackMessages,
     `slack-${number}`,
     html`<li id="slack-${number}" class="told">
       <p class="told-head">
@@ -135,7 +126,7 @@ export function showMail(
 ): void {
   const { subject = '', from, text = '', attachments } = parsed;
   board.put(
-    'mails',
+    mails,
     `mail-${number}`,
     html`<li id="mail-${number}" class="told">
       <details name="mail">
@@ -172,17 +163,18 @@ ${lines.slice(0, mostLines).join('\n')}${more > 0 && `\n… ${more.toLocaleStrin
   </details>`;
 }
 
-/** The two objects in OSS, with the lines marked that the last save changed. */
+const states: List = { id: 'states', place: 'last' };
+
+/** Lines that the last save changed are marked. */
 export class StatePanel {
   readonly #board: Board;
   readonly #shown: Record<ChannelName, string> = { slack: '', email: '' };
 
   constructor(board: Board) {
     this.#board = board;
-    board.list('states', { place: 'last' });
     for (const channel of channels) {
       board.put(
-        'states',
+        states,
         `state-${channel}`,
         html`<section id="state-${channel}">
           <h3>${channel}.json</h3>
@@ -198,7 +190,7 @@ export class StatePanel {
       if (before === now) continue;
       this.#shown[channel] = now;
       this.#board.put(
-        'states',
+        states,
         `state-${channel}`,
         html`<section id="state-${channel}">
           <h3>${channel}.json</h3>
@@ -223,30 +215,27 @@ function lines(text: string, before: string): readonly Part[] {
 type Service = keyof World['journals'];
 type Call = Readonly<Entry & { service: Service }>;
 
-/** Ticks whose calls are shown. */
-const mostTicks = 40;
+const calls: List = { id: 'calls', place: 'first', most: 40 };
 const services = ['MMS', 'OSS', 'Slack', 'SMTP', 'heartbeat'] as const satisfies readonly Service[];
 
-/** What the services were asked, tick by tick. */
 export class CallsPanel {
   readonly #board: Board;
   readonly #seen: Record<Service, number> = { MMS: 0, OSS: 0, Slack: 0, SMTP: 0, heartbeat: 0 };
 
   constructor(board: Board) {
     this.#board = board;
-    board.list('calls', { place: 'first', most: mostTicks });
   }
 
   show({ journals }: World, tick: number): void {
     const fresh = services.flatMap((service) => {
-      const calls = journals[service].entries.slice(this.#seen[service]);
-      this.#seen[service] += calls.length;
-      return calls.map((call): Call => ({ ...call, service }));
+      const entries = journals[service].entries.slice(this.#seen[service]);
+      this.#seen[service] += entries.length;
+      return entries.map((entry): Call => ({ ...entry, service }));
     });
     if (fresh.length === 0) return;
     fresh.sort((a, b) => a.at - b.at);
     this.#board.put(
-      'calls',
+      calls,
       `calls-${tick}`,
       html`<tbody id="calls-${tick}">
         <tr>

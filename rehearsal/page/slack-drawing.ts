@@ -1,16 +1,14 @@
 import { unescaped, type SlackBlock } from '../world/slack-server.ts';
 import { html, together, type Html } from './html.ts';
 
-/** A message as an incoming webhook took it. */
 type DrawnMessage = Readonly<{
-  /** What a phone shows before it is unlocked. */
   text: string;
   blocks: readonly SlackBlock[];
   /** `14:03`, as Slack writes it beside the sender. */
   time: string;
 }>;
 
-/** The message with its sender, to be shown with slack-drawing.css. */
+/** To be shown with slack-drawing.css. */
 export const drawSlackMessage = ({ text, blocks, time }: DrawnMessage): Html =>
   html`<article class="slack-message">
     <div class="slack-avatar" aria-hidden="true">m</div>

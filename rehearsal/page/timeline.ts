@@ -1,7 +1,7 @@
 import type { Calls, Happening, StoryEvent } from '../story/events.ts';
 import { clock } from '../story/story-clock.ts';
 import { callsIn, toldIn, whatOf } from '../story/words.ts';
-import type { Board } from './board.ts';
+import type { Board, List } from './board.ts';
 import { html, type Html, type Part } from './html.ts';
 
 type Of<Kind extends StoryEvent['kind']> = Extract<StoryEvent, { kind: Kind }>;
@@ -14,9 +14,9 @@ type Tick = {
   ended: Of<'tick-ended'> | undefined;
 };
 
-const most = 120;
+const ticks: List = { id: 'ticks', place: 'first', most: 120 };
 
-/** The ticks, the newest first; those in which nothing happens are one line together. */
+/** Ticks in which nothing happens are one line together. */
 export class Timeline {
   readonly #board: Board;
   #tick: Tick | undefined;
@@ -26,7 +26,6 @@ export class Timeline {
 
   constructor(board: Board) {
     this.#board = board;
-    board.list('ticks', { place: 'first', most });
   }
 
   begins(event: Of<'tick-began'>): void {
@@ -40,7 +39,7 @@ export class Timeline {
     if (tick === undefined || tick.ended !== undefined) {
       this.#waiting.push(event);
       this.#board.put(
-        'ticks',
+        ticks,
         'next-tick',
         html`<li id="next-tick" class="tick next">
           <h3>before the next tick</h3>
@@ -85,7 +84,7 @@ export class Timeline {
     } = tick;
     this.#board.drop('next-tick');
     this.#board.put(
-      'ticks',
+      ticks,
       `tick-${number}`,
       html`<li id="tick-${number}" class="tick ${ended?.outcome.kind ?? 'running'}">
         <h3>tick ${number} <time>${clock(at)}</time></h3>
@@ -107,7 +106,7 @@ export class Timeline {
     const { first, id } = this.#quiet;
     const which = first === tick ? `tick ${tick}` : `ticks ${first} to ${tick}`;
     this.#board.put(
-      'ticks',
+      ticks,
       id,
       html`<li id="${id}" class="tick quiet">
         <h3>${which} <time>${clock(at)}</time></h3>

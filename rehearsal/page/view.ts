@@ -9,19 +9,17 @@ import {
   StatePanel,
   showTables,
   lockScreenText,
-  openMailboxes,
   showMail,
   showSlackMessage,
 } from './panels.ts';
 import { Timeline } from './timeline.ts';
 
-/** The page that a rehearsal makes, event by event. */
 export class View {
   readonly board = new Board();
   /** Their HTML is fetched one by one. */
   readonly mails: Mail[] = [];
   readonly #world: World;
-  readonly #controls: Controls;
+  readonly controls: Controls;
   readonly #timeline = new Timeline(this.board);
   readonly #states = new StatePanel(this.board);
   readonly #calls = new CallsPanel(this.board);
@@ -30,8 +28,7 @@ export class View {
 
   constructor(world: World, controls: Controls) {
     this.#world = world;
-    this.#controls = controls;
-    openMailboxes(this.board);
+    this.controls = controls;
     this.showControls();
   }
 
@@ -86,8 +83,8 @@ export class View {
   }
 
   showControls(): void {
-    this.board.text('pace', this.#controls.pace);
-    for (const [name, button] of this.#controls.buttons())
+    this.board.text('pace', this.controls.pace);
+    for (const [name, button] of this.controls.buttons())
       this.board.button(`control-${name}`, button);
   }
 

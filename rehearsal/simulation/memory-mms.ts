@@ -32,14 +32,13 @@ import {
   jobStatus,
 } from '../world/migration-records.ts';
 
-/** What MMS does when it is not well; each is asked for before an answer is given. */
+/** Each is asked for before an answer is given. */
 export type Moods = Readonly<{
   /** Something happens in MMS between the listing and the logs of one tick. */
   betweenListingAndLogs?: () => void;
   logUnreadable?: (task: TaskId) => boolean;
   /** A page is lost: these tasks are not in this listing. */
   leavesOut?: (task: TaskId) => boolean;
-  /** Whether it cannot be read, or why. */
   targetUnreadable?: (target: string) => boolean | Trouble;
   jobsForbidden?: boolean;
   jobsUnreadable?: boolean;
@@ -159,7 +158,6 @@ export class MemoryMms implements MmsReader {
 
 const notAllowed: Answered<never> = { kind: 'not allowed', problem: 'answered 403' };
 
-/** Rows of one log that the client reads. */
 const mostRows = 2_000;
 
 /** What the client gives of a log from a position on. */

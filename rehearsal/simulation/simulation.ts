@@ -17,10 +17,10 @@ export const minute = 60_000;
 export const hour = 60 * minute;
 export const day = 24 * hour;
 
-/** A message that a channel took: whoever reads it in whatever language is told of these alerts. */
+/** Whoever reads it in whatever language is told of these alerts. */
 type Accepted = Readonly<{ notification: Notification; keys: readonly string[] }>;
 
-/** A chat in memory: says what the real ones say, and keeps what it was told. */
+/** Says what the real ones say, and keeps what it was told. */
 class MemoryChat implements Channel {
   readonly accepted: Accepted[] = [];
   answer: () => DeliveryResult = () => ({ kind: 'accepted' });
@@ -52,7 +52,6 @@ class MemoryChat implements Channel {
 
 const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
-/** Where the simulated source is. */
 const region = 'cn-shanghai';
 
 export const localeIn = (language: Language): LocaleSettings => ({
@@ -67,8 +66,8 @@ export const audience: Audience = {
 };
 
 /**
- * A migration and the function that watches it with its defaults, a look a minute, by a clock of
- * their own. The chat stands beside a mail.
+ * A migration and the function that watches it with its defaults, a look a minute. The chat stands
+ * beside a mail.
  */
 export class Simulation {
   now = Date.parse('2026-11-30T00:00:00Z');
@@ -118,7 +117,7 @@ export class Simulation {
     this.now += minute;
   }
 
-  /** A look a minute for so many minutes; what happens, happens before it. */
+  /** What happens, happens before the look. */
   async minutes(count: number, happens?: (minute: number) => void): Promise<void> {
     for (let passed = 0; passed < count; passed += 1) {
       happens?.(passed);
@@ -131,7 +130,6 @@ export class Simulation {
 export const tables = (name: string, count: number): readonly string[] =>
   Array.from({ length: count }, (_, index) => `${name}_${String(index + 1).padStart(4, '0')}`);
 
-/** The first so many tasks of a job that still wait. */
 export const waiting = ({ tasks }: MigrationJob, count: number): readonly MigrationTask[] => {
   const found: MigrationTask[] = [];
   for (const task of tasks) {

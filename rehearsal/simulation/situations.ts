@@ -64,6 +64,18 @@ function settle(simulation: Simulation, job: MigrationJob, done: number, failed 
   });
 }
 
+/** A job of which so many tasks have ended. */
+function nightly(
+  simulation: Simulation,
+  names: readonly string[],
+  done: number,
+  failed = 0,
+): MigrationJob {
+  const job = simulation.job('nightly_full', names);
+  settle(simulation, job, done, failed);
+  return job;
+}
+
 function fail(simulation: Simulation, task: MigrationTask, index: number): void {
   causes[index % causes.length]?.(simulation, task);
 }
@@ -90,7 +102,6 @@ const refusal: DeliveryResult = {
   },
 };
 
-/** A 403 as the client of MMS tells it. */
 function notAllowed(): Trouble {
   const pathname = '/api/v1/mms/datasources/2000015/tasks';
   const call = { action: 'ListMmsTasks', pathname, query: {}, about: '' } as const;
@@ -105,13 +116,12 @@ function notAllowed(): Trouble {
   return { said: quote(failure, (text) => text), ...remedyFor(call, failure) };
 }
 
-/** The situations in which messages are read, in the order of a migration's life. */
+/** In the order of a migration's life. */
 export const situations: Readonly<Record<string, Situation>> = {
   'first-look': {
     title: 'first deployment onto a running migration of 5,000 tasks, 40 of them failed',
     play: async (simulation) => {
-      const job = simulation.job('nightly_full', tables('orders', 5_000));
-      settle(simulation, job, 3_200, 40);
+      const job = nightly(simulation, tables('orders', 5_000), 3_200, 40);
       for (const task of waiting(job, 12)) simulation.migration.start(task);
       await simulation.minutes(3);
     },
@@ -142,8 +152,7 @@ export const situations: Readonly<Record<string, Situation>> = {
   storm: {
     title: 'a storm: 3,000 failures of five causes and 500 completions in one look',
     play: async (simulation) => {
-      const job = simulation.job('nightly_full', tables('fact_sales', 5_000));
-      settle(simulation, job, 800);
+      const job = nightly(simulation, tables('fact_sales', 5_000), 800);
       await simulation.minutes(2);
       const weights = [14, 9, 4, 2, 1];
       const order = weights.flatMap((weight, cause) => Array.from({ length: weight }, () => cause));
@@ -157,8 +166,7 @@ export const situations: Readonly<Record<string, Situation>> = {
   leak: {
     title: 'a slow leak: one failure of one cause every three minutes for two hours',
     play: async (simulation) => {
-      const job = simulation.job('nightly_full', tables('orders', 600));
-      settle(simulation, job, 100);
+      const job = nightly(simulation, tables('orders', 600), 100);
       await simulation.look();
       // Meanwhile two tables a minute are done.
       await simulation.minutes(120, (at) => {
@@ -175,8 +183,7 @@ export const situations: Readonly<Record<string, Situation>> = {
   blind: {
     title: 'a source that cannot be read for 40 minutes (403), and returns',
     play: async (simulation) => {
-      const job = simulation.job('nightly_full', tables('orders', 200));
-      settle(simulation, job, 50);
+      const job = nightly(simulation, tables('orders', 200), 50);
       await simulation.minutes(5);
       simulation.mms.moods = { targetUnreadable: notAllowed };
       await simulation.minutes(38);
@@ -189,8 +196,7 @@ export const situations: Readonly<Record<string, Situation>> = {
   'lost-channel': {
     title: 'a revoked webhook with the mail alive, and its return after an hour',
     play: async (simulation) => {
-      const job = simulation.job('nightly_full', tables('orders', 200));
-      settle(simulation, job, 50);
+      const job = nightly(simulation, tables('orders', 200), 50);
       await simulation.minutes(20);
       simulation.chat.answer = () => refusal;
       for (const task of waiting(job, 3)) forbidden(simulation, task);
@@ -203,8 +209,7 @@ export const situations: Readonly<Record<string, Situation>> = {
     title: 'a job that ends with 17 of 5,000 failed, is retried, and ends well',
     play: async (simulation) => {
       const { migration } = simulation;
-      const job = simulation.job('nightly_full', tables('orders', 5_000));
-      settle(simulation, job, 4_890);
+      const job = nightly(simulation, tables('orders', 5_000), 4_890);
       await simulation.minutes(30, () => {
         waiting(job, 3).forEach(completes(simulation));
       });
@@ -285,8 +290,7 @@ export const situations: Readonly<Record<string, Situation>> = {
   stopped: {
     title: 'a person stops a job, and resumes it',
     play: async (simulation) => {
-      const job = simulation.job('nightly_full', tables('orders', 100));
-      settle(simulation, job, 30);
+      const job = nightly(simulation, tables('orders', 100), 30);
       await simulation.minutes(15, () => {
         waiting(job, 1).forEach(completes(simulation));
       });
@@ -304,8 +308,7 @@ export const situations: Readonly<Record<string, Situation>> = {
     title: 'an unknown status',
     play: async (simulation) => {
       const { migration } = simulation;
-      const job = simulation.job('nightly_full', tables('orders', 100));
-      settle(simulation, job, 30);
+      const job = nightly(simulation, tables('orders', 100), 30);
       await simulation.minutes(3);
       for (const task of waiting(job, 4)) {
         migration.start(task);
@@ -333,11 +336,9 @@ const tenCauses: readonly Fail[] = [
   failure('verification', countsOf(1_204_331, 1_204_336)),
 ];
 
-/** Ten causes, 162 failures and 38 recoveries over a day; every eighth retry fails otherwise. */
 async function aDayOfTrouble(simulation: Simulation): Promise<void> {
   const { migration } = simulation;
-  const job = simulation.job('nightly_full', tables('orders', 2_000));
-  settle(simulation, job, 200);
+  const job = nightly(simulation, tables('orders', 2_000), 200);
   await simulation.look();
   const retried: MigrationTask[] = [];
   const failed: MigrationTask[] = [];
@@ -370,10 +371,8 @@ async function aDayOfTrouble(simulation: Simulation): Promise<void> {
   });
 }
 
-/** Thirty tables that stay failed for a week, while nothing else happens. */
 async function stayFailed(simulation: Simulation): Promise<void> {
-  const job = simulation.job('nightly_full', tables('orders', 130));
-  settle(simulation, job, 100);
+  const job = nightly(simulation, tables('orders', 130), 100);
   await simulation.minutes(3);
   waiting(job, 30).forEach((task, index) => {
     fail(simulation, task, index % 3);
@@ -381,11 +380,9 @@ async function stayFailed(simulation: Simulation): Promise<void> {
   await simulation.minutes(7 * 24 * 60);
 }
 
-/** Sixty failed tables are retried after a fix; one is done a minute. */
 async function recoverOneByOne(simulation: Simulation): Promise<void> {
   const { migration } = simulation;
-  const job = simulation.job('nightly_full', tables('orders', 300));
-  settle(simulation, job, 100);
+  const job = nightly(simulation, tables('orders', 300), 100);
   await simulation.minutes(3);
   const failing = waiting(job, 60);
   for (const task of failing) forbidden(simulation, task);
@@ -397,10 +394,8 @@ async function recoverOneByOne(simulation: Simulation): Promise<void> {
   });
 }
 
-/** 5,000 completions over a day, and no failure. */
 async function aHealthyDay(simulation: Simulation): Promise<void> {
-  const job = simulation.job('nightly_full', tables('orders', 5_200));
-  settle(simulation, job, 100);
+  const job = nightly(simulation, tables('orders', 5_200), 100);
   await simulation.look();
   let completed = 0;
   await simulation.minutes(1_440, (at) => {

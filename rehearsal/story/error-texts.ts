@@ -12,14 +12,10 @@ export const quotaExceeded =
 export const countsDiffer =
   'verification failed: select count(*) returned 1204331 rows in the source and 1204298 in the destination';
 
-/**
- * A log row can hold what must not leave MMS: the function masks it, and the story sees to it that
- * it did.
- */
-export const refreshToken = '1//0rehearsals-refresh-token-that-opens-nothing';
+/** What is in the address must not leave MMS. */
 export const sourceTimedOut =
   'java.net.SocketTimeoutException: connect timed out: ' +
-  `jdbc:bigquery://www.googleapis.com:443;OAuthType=2;OAuthRefreshToken=${refreshToken};Timeout=60`;
+  'jdbc:bigquery://www.googleapis.com:443;OAuthType=2;OAuthRefreshToken=1//0rehearsals-refresh-token-that-opens-nothing;Timeout=60';
 
 export const outOfMemory =
   'ExecutorLostFailure (executor 7 exited caused by one of the running tasks) Reason: Container killed by YARN for exceeding memory limits. 8.4 GB of 8 GB physical memory used.';

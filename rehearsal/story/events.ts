@@ -3,10 +3,7 @@ import type { SlackMessage } from '../world/slack-server.ts';
 import type { CountByKind } from '../world/verdict.ts';
 import type { Outcome } from './function-instance.ts';
 
-/**
- * What a rehearsal has to tell to whoever shows it: a terminal, a page. Times are milliseconds
- * since the epoch.
- */
+/** What a rehearsal tells whoever shows it. Times are milliseconds since the epoch. */
 export type StoryEvent =
   | Readonly<{ kind: 'began'; setting: Setting }>
   | Readonly<{ kind: 'tick-began'; tick: number; at: number; caption: string }>
@@ -19,7 +16,7 @@ export type StoryEvent =
       outcome: Outcome;
       calls: Calls;
       durationMs: number;
-      /** What this tick did that the story did not expect, a sentence each. */
+      /** A sentence each. */
       unexpected: readonly string[];
     }>
   | Readonly<{
@@ -29,24 +26,19 @@ export type StoryEvent =
       goesOnEvery: number | undefined;
     }>;
 
-/** What came of a rehearsal. */
 export type Verdict = Readonly<{
-  /** What is not as it has to be, a sentence each; empty when the story went as it should. */
+  /** A sentence each; empty when the story went as it should. */
   complaints: readonly string[];
-  /** Somebody had a hand in it, so that it is not held to its script. */
+  /** Somebody had a hand in it: it is not held to its script. */
   disturbed: boolean;
   happened: CountByKind;
   told: Readonly<Record<ChannelName, CountByKind>>;
   messages: Readonly<Record<ChannelName, number>>;
-  /** Calls by the operation's name, over the whole story. */
   calls: Readonly<Record<string, number>>;
   stateBytes: Readonly<Record<ChannelName, number>>;
 }>;
 
-/**
- * Something that changed in the world between two ticks: a state word, and the tables or the server
- * it is about.
- */
+/** What changed between two ticks: a state word, and the tables or the server it is about. */
 export type Happening = Readonly<{
   kind: 'happened';
   where: Place;
@@ -55,13 +47,12 @@ export type Happening = Readonly<{
   detail: string;
 }>;
 
-/** What the function speaks to. */
 export type Place = 'MMS' | 'OSS' | 'Slack' | 'SMTP';
 
 export type Setting = Readonly<{
   source: string;
   jobs: readonly Readonly<{ name: string; tables: number }>[];
-  /** Seconds that somebody who looks on waits from tick to tick. */
+  /** In seconds. */
   tickEvery: number;
 }>;
 
@@ -70,6 +61,5 @@ export type Calls = Readonly<Record<Place, number>>;
 
 export type Emit = (event: StoryEvent) => void;
 
-/** Who is told in the story. */
 export const channels = ['slack', 'email'] as const;
 export type ChannelName = (typeof channels)[number];

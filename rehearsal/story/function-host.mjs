@@ -1,6 +1,8 @@
-// Plays Function Compute's runtime: loads the bundle and calls its handler once for each message of
-// the parent. Plain JavaScript that Node runs by itself, so that no loader stands between Node and
-// the bundle.
+// Plays Function Compute's runtime: loads the bundle, calls its handler once for each message of
+// the parent, and answers with what came of it, what it took and which requests it made. Plain
+// JavaScript, so that no loader stands between Node and the bundle.
+import { subscribe } from 'node:diagnostics_channel';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Socket } from 'node:net';
 
@@ -18,32 +20,47 @@ Socket.prototype.connect = function connectOnLoopback(...given) {
   return this;
 };
 
-// The story's clock is ahead of the machine's, by more with every tick; each invocation brings by
-// how much.
+// The function's clock is ahead of the machine's; requests are signed with the real time.
+const now = Date.now;
 let ahead = 0;
-const MachineDate = Date;
-globalThis.Date = new Proxy(MachineDate, {
-  apply: () => new MachineDate(MachineDate.now() + ahead).toString(),
-  construct: (date, given, asked) =>
-    Reflect.construct(date, given.length === 0 ? [MachineDate.now() + ahead] : given, asked),
-  get: (date, name) => (name === 'now' ? () => MachineDate.now() + ahead : Reflect.get(date, name)),
+Date.now = () => now() + ahead;
+
+let requests = [];
+subscribe('http.client.response.finish', ({ request, response }) => {
+  const { method, path } = request;
+  requests.push({ method, path, port: response.socket.remotePort, headers: request.getHeaders() });
 });
+
+/** The most memory that this process ever had, in bytes; beside Linux, libuv may give a parent's. */
+function peakMemory() {
+  try {
+    return Number(/^VmHWM:\s*(\d+) kB/m.exec(readFileSync('/proc/self/status', 'utf8'))[1]) * 1024;
+  } catch {
+    return process.resourceUsage().maxRSS * 1024;
+  }
+}
+
+const { handler } = createRequire(import.meta.url)(bundle);
+
+async function invoke({ event, context, clockAhead }) {
+  ahead = clockAhead;
+  requests = [];
+  const [cpu, from] = [process.cpuUsage(), process.hrtime.bigint()];
+  const outcome = await (async () => handler(Buffer.from(event), context))().then(
+    (summary) => ({ kind: 'accepted', summary }),
+    (error) => ({
+      kind: 'rejected',
+      name: String(error?.name),
+      message: String(error?.message ?? error),
+    }),
+  );
+  const wallMs = Number(process.hrtime.bigint() - from) / 1e6;
+  const { user, system } = process.cpuUsage(cpu);
+  return { outcome, wallMs, cpuMs: (user + system) / 1e3, peakBytes: peakMemory(), requests };
+}
 
 // Ctrl-C reaches every process of the terminal; this one ends with its parent.
 process.on('SIGINT', () => undefined);
 process.on('disconnect', () => process.exit());
-
-const { handler } = createRequire(import.meta.url)(bundle);
-process.on('message', ({ event, context, clockAhead }) => {
-  ahead = clockAhead;
-  Promise.resolve()
-    .then(() => handler(Buffer.from(event), context))
-    .then(
-      (summary) => ({ summary }),
-      (error) => ({
-        error: { name: String(error?.name), message: String(error?.message ?? error) },
-      }),
-    )
-    .then((answer) => process.send(answer));
-});
+process.on('message', (call) => void invoke(call).then((answer) => process.send(answer)));
 process.send('ready');

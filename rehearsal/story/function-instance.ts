@@ -14,34 +14,58 @@ const summary = z.looseObject({
   delivered: z.record(z.string(), z.number()),
   problems: z.array(z.object({ where: z.string(), message: z.string() })),
 });
-const answer = z.union([
-  z.object({ summary }),
-  z.object({ error: z.object({ name: z.string(), message: z.string() }) }),
+const outcome = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('accepted'), summary }),
+  z.object({ kind: z.literal('rejected'), name: z.string(), message: z.string() }),
 ]);
+const request = z.object({
+  method: z.string(),
+  port: z.number(),
+  path: z.string(),
+  headers: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])),
+});
+const invocation = z.object({
+  outcome,
+  wallMs: z.number(),
+  cpuMs: z.number(),
+  peakBytes: z.number(),
+  requests: z.array(request),
+});
 
 export type Summary = z.infer<typeof summary>;
-export type Outcome =
-  | Readonly<{ kind: 'accepted'; summary: Summary }>
-  | Readonly<{ kind: 'rejected'; name: string; message: string }>;
+export type Outcome = z.infer<typeof outcome>;
+export type MadeRequest = z.infer<typeof request>;
+/** What came of an invocation, and what it took. */
+export type Invocation = z.infer<typeof invocation>;
 
-/** How many lines of the function's log are kept. */
 const keptLines = 500;
 
+type Start = Readonly<{
+  args: readonly string[];
+  cwd: string;
+  environment: Readonly<Record<string, string>>;
+  execArgv?: readonly string[];
+}>;
+
 /**
- * The deployed bundle in a process of its own, which stays warm between invocations as an instance
- * of Function Compute does. Of the caller's environment it sees nothing, and it can reach nothing
- * but 127.0.0.1.
+ * A script in a process of its own, which sees nothing of our environment. It answers each message
+ * with one of its own, and sends one more once it is loaded.
  */
-export class FunctionInstance {
-  /** What the function logged, a line each, the newest last. */
+export class Responder {
   readonly log: string[] = [];
+  readonly #name: string;
   readonly #process: ChildProcess;
 
-  private constructor(bundle: string, environment: Readonly<Record<string, string>>) {
-    this.#process = fork(join(import.meta.dirname, 'function-host.mjs'), [bundle], {
-      cwd: dirname(bundle),
+  protected constructor(
+    name: string,
+    script: string,
+    { args, cwd, environment, execArgv = [] }: Start,
+  ) {
+    this.#name = name;
+    this.#process = fork(script, [...args], {
+      cwd,
       env: environment,
-      execArgv: [],
+      execArgv: [...execArgv],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     // That it is gone is seen by its exit; what could not be sent to it any more says nothing else.
@@ -57,45 +81,18 @@ export class FunctionInstance {
     }
   }
 
-  /** @throws Error when the bundle cannot be loaded */
-  static async start(
-    bundle: string,
-    environment: Readonly<Record<string, string>>,
-  ): Promise<FunctionInstance> {
-    const instance = new FunctionInstance(bundle, environment);
-    try {
-      await instance.#reply(10_000, `load ${bundle}`);
-      return instance;
-    } catch (error) {
-      await instance.close();
-      throw error;
-    }
+  get pid(): number {
+    return this.#process.pid ?? 0;
   }
 
-  /**
-   * One invocation, as FC would make it, at a time that is ahead of this machine's by so many
-   * milliseconds.
-   * @throws Error when the process ends or the time that the context grants is over
-   */
-  async invoke(event: string, context: InvocationContext, clockAhead = 0): Promise<Outcome> {
+  /** @throws Error when the process ends or the time is over before it answers */
+  protected async ask(message: object, withinMs: number): Promise<unknown> {
     if (!this.#process.connected) throw this.#failure('ended before it was called');
-    this.#process.send({ event, context, clockAhead });
-    const given = answer.safeParse(await this.#reply(context.function.timeout * 1000, 'answer'));
-    if (!given.success) throw new Error('the function answered something that is no summary');
-    return 'summary' in given.data
-      ? { kind: 'accepted', summary: given.data.summary }
-      : { kind: 'rejected', ...given.data.error };
+    this.#process.send(message);
+    return this.reply(withinMs, 'answer');
   }
 
-  async close(): Promise<void> {
-    if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
-    const gone = once(this.#process, 'exit');
-    this.#process.kill('SIGKILL');
-    await gone;
-  }
-
-  /** The next message of the process, unless it ends or the time is over before. */
-  async #reply(withinMs: number, task: string): Promise<unknown> {
+  protected async reply(withinMs: number, task: string): Promise<unknown> {
     const end = new AbortController();
     const { signal } = end;
     try {
@@ -114,10 +111,69 @@ export class FunctionInstance {
     }
   }
 
+  async close(): Promise<void> {
+    if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
+    const gone = once(this.#process, 'exit');
+    this.#process.kill('SIGKILL');
+    await gone;
+  }
+
   #failure(what: string): Error {
     const lines = this.log.slice(-20);
     return new Error(
-      `the function ${what}${lines.length > 0 ? `; its last output:\n${lines.join('\n')}` : ''}`,
+      `${this.#name} ${what}${lines.length > 0 ? `; its last output:\n${lines.join('\n')}` : ''}`,
     );
+  }
+}
+
+type Limits = Readonly<{
+  execArgv?: readonly string[];
+  /** Called before anything is loaded. */
+  confine?: (pid: number) => void;
+}>;
+
+/**
+ * The deployed bundle, which stays warm between invocations as an instance of Function Compute
+ * does. It can reach nothing but 127.0.0.1.
+ */
+export class FunctionInstance extends Responder {
+  /** @throws Error when the bundle cannot be loaded */
+  static async start(
+    bundle: string,
+    environment: Readonly<Record<string, string>>,
+    { execArgv = [], confine }: Limits = {},
+  ): Promise<FunctionInstance> {
+    const instance = new FunctionInstance(
+      'the function',
+      join(import.meta.dirname, 'function-host.mjs'),
+      { args: [bundle], cwd: dirname(bundle), environment, execArgv },
+    );
+    confine?.(instance.pid);
+    try {
+      await instance.reply(30_000, `load ${bundle}`);
+      return instance;
+    } catch (error) {
+      await instance.close();
+      throw error;
+    }
+  }
+
+  /**
+   * One invocation, as FC would make it, at a time that is ahead of this machine's by so many
+   * milliseconds.
+   *
+   * @throws Error when the process ends or the time that the context grants is over
+   */
+  async measure(event: string, context: InvocationContext, clockAhead = 0): Promise<Invocation> {
+    const given = invocation.safeParse(
+      await this.ask({ event, context, clockAhead }, context.function.timeout * 1000),
+    );
+    if (given.success) return given.data;
+    throw new Error('the function answered something that is no summary');
+  }
+
+  /** The same, where only the outcome counts. */
+  async invoke(event: string, context: InvocationContext, clockAhead = 0): Promise<Outcome> {
+    return (await this.measure(event, context, clockAhead)).outcome;
   }
 }

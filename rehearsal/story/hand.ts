@@ -1,10 +1,9 @@
 import { answer, throttled, type FaultHook } from '../world/fault.ts';
 import { refusalJson } from '../world/mms-server.ts';
-import type { SmtpFaultHook } from '../world/smtp-fault.ts';
+import type { SmtpFaultHook } from '../world/smtp-staged-server.ts';
 import type { World } from '../world/world.ts';
 import type { Emit, Place } from './events.ts';
 
-/** What can be the matter with a service. */
 type Trouble = Readonly<{ word: string; detail: string }> &
   (
     | Readonly<{ where: 'SMTP'; fault: SmtpFaultHook }>
@@ -63,7 +62,7 @@ export const troubles = {
   },
 } as const satisfies Record<string, Trouble>;
 
-/** Whoever changes the world, and says what happens. */
+/** Changes the world, and says what happens. */
 export class Hand {
   protected readonly world: World;
   readonly #emit: Emit;

@@ -10,8 +10,8 @@ import type { Verdict } from './events.ts';
 const untilCalled = 2 ** 31 - 1;
 
 /**
- * Decides when the next tick is due: when its time has passed while the story plays, at the speed
- * that somebody chose, else when somebody asks for it.
+ * The next tick is due when its time has passed while the story plays, or when somebody asks for
+ * it.
  */
 export class Playhead {
   /** 1 is as fast as the story has it, 0.5 half as fast. */
@@ -71,16 +71,14 @@ export class Playhead {
 }
 
 type Pace = Readonly<{
-  /** Seconds from the beginning of a tick to that of the next one. */
+  /** Seconds from one tick to the next. */
   tickEvery: number;
   /** The same where somebody was told something, which takes time to read. */
   readingTakes?: number;
   /** The same after the story, until `signal`; without it the story's end is the end. */
   afterwardsEvery?: number;
-  /** Ends everything, between two ticks or during one. */
   signal: AbortSignal;
   playhead?: Playhead;
-  /** The whole story, where it does not say. */
   chapters?: readonly Chapter[];
 }>;
 
@@ -88,11 +86,8 @@ type Pace = Readonly<{
 const quiet: Chapter = { caption: '' };
 
 /**
- * Plays the story from its first tick to its verdict.
- *
- * @throws Error when the function cannot be loaded, ends or does not answer in time; whatever else
- * goes wrong stands in the verdict
- * @throws the reason of `signal` when it comes before the verdict
+ * @throws Error when the function cannot be loaded, ends or does not answer in time, or the reason
+ * of `signal`; whatever else goes wrong stands in the verdict
  */
 export async function playStory(options: RehearsalOptions, pace: Pace): Promise<Verdict> {
   pace.signal.throwIfAborted();
@@ -104,7 +99,6 @@ export async function playStory(options: RehearsalOptions, pace: Pace): Promise<
   }
 }
 
-/** The same in a rehearsal that is open already, and that stays open. */
 export async function play(rehearsal: Rehearsal, pace: Pace): Promise<Verdict> {
   const { tickEvery, readingTakes = tickEvery, afterwardsEvery, signal } = pace;
   const { playhead = new Playhead(), chapters = wholeStory } = pace;

@@ -6,10 +6,9 @@ import { Hand } from './hand.ts';
 import type { StoryClock } from './story-clock.ts';
 import { crmTables, financeTables, type Table } from './tables.ts';
 
-/** The target that the function watches: a whole data source. */
 export const watched = { id: '2000015', name: 'bigquery_prod' } as const;
 
-/** Why tables fail: what MMS writes of it, the same for as many tables as one act mends. */
+/** What MMS writes, the same for as many tables as one act mends. */
 type Reason = string | ((table: Table) => string);
 
 type History = Readonly<{
@@ -21,7 +20,6 @@ type History = Readonly<{
 /** Seconds before a tick in which things happen; from one tick to the next is a minute at least. */
 const lately = { starts: 50, ends: 5, spread: 19 } as const;
 
-/** The migration and the services around it, as the story changes them: each verb happens. */
 export class Stage extends Hand {
   readonly #clock: StoryClock;
   readonly #timer: MigrationTimer;
@@ -45,10 +43,7 @@ export class Stage extends Hand {
   /** The story's own name for why the task failed last. */
   readonly causeOf = (task: MigrationTask): string | undefined => this.#causes.get(task);
 
-  /**
-   * The state in which the function finds the migration: what happened until now is history, and
-   * nobody is told of it.
-   */
+  /** What happened until now is history, and nobody is told of it. */
   history({ done, failed, running }: History): void {
     const { migration } = this.world;
     const minutesAgo = (minutes: number, happens: () => void): void => {
@@ -113,7 +108,6 @@ export class Stage extends Hand {
     this.happenedTo(tables, `${phase.toUpperCase()}_FAILED`);
   }
 
-  /** Somebody asks MMS to try again, and a worker takes it up. */
   retry(tables: readonly Table[]): void {
     for (const table of tables) {
       this.#clock.secondsAgo(lately.starts, () => {
@@ -129,7 +123,6 @@ export class Stage extends Hand {
     this.happenedTo([table], status);
   }
 
-  /** The timer starts a job again, and writes so. */
   timerStartsAJob(): void {
     this.world.migration.timerWrites(this.#timer);
     this.happened('MMS', 'timer', `${this.#timer.name} starts jobs again`);

@@ -1,10 +1,8 @@
 const minute = 60_000;
 
 /**
- * The time in which the story plays, in milliseconds since the epoch. It runs at the machine's pace
- * while a tick runs and stands still between two: however long somebody looks on, nothing comes too
- * late. From tick to tick as much passes as the story says, so that what takes a day in a migration
- * can be watched in a minute.
+ * The time of the story. It runs at the machine's pace while a tick runs and stands still between
+ * two: however long somebody looks on, nothing comes too late.
  */
 export class StoryClock {
   #tickBegan = Date.now();
@@ -17,7 +15,7 @@ export class StoryClock {
     this.#ago +
     (this.#runningSince === undefined ? 0 : Math.floor(performance.now() - this.#runningSince));
 
-  /** Milliseconds by which it differs from the machine's clock at this moment. */
+  /** Of the machine's clock, in milliseconds. */
   get ahead(): number {
     return this.now() - Date.now();
   }
@@ -34,7 +32,6 @@ export class StoryClock {
     this.#runningSince = undefined;
   }
 
-  /** What happens in `happens` happened so many seconds before. */
   secondsAgo(seconds: number, happens: () => void): void {
     const before = this.#ago;
     this.#ago = seconds * 1000;

@@ -14,14 +14,12 @@ import { troubles } from './hand.ts';
 import type { Stage } from './stage.ts';
 import { crm, finance, parts } from './tables.ts';
 
-/** What happens before one tick, and how that tick has to end. */
 export type Chapter = Readonly<{
   /** For a reader who has never heard of any of this. */
   caption: string;
-  /** Minutes since the tick before, one where it does not say. */
   minutesLater?: number;
   happens?: (stage: Stage) => void;
-  /** The invocation rejects, and its message names this. */
+  /** A part of the message with which the invocation rejects. */
   rejects?: string;
 }>;
 

@@ -13,12 +13,10 @@ const troubleOf = {
   MMS: troubles.mmsThrottled,
 } as const;
 
-/** Of the tables of a crowd, so many fail. */
-const failing = 100;
-
-/** What somebody who looks on can do to the world. */
 export class Visitor extends Hand {
-  readonly #crowds: (readonly MigrationTask[])[] = [];
+  /** The tasks of the last job that nobody expected. */
+  #crowd: readonly MigrationTask[] = [];
+  #year = 2026;
   /** From then on the story cannot be held to its script. */
   hasActed = false;
 
@@ -33,27 +31,27 @@ export class Visitor extends Hand {
     else this.breaks(troubleOf[service]);
   }
 
-  /** The tasks of the last crowd that have failed and were not tried again. */
   get failed(): readonly MigrationTask[] {
-    return this.#lastCrowd.filter(({ status, running }) => status.endsWith('_FAILED') && !running);
+    return this.#crowd.filter(({ status, running }) => status.endsWith('_FAILED') && !running);
   }
 
   get unfinished(): readonly MigrationTask[] {
-    return this.#lastCrowd.filter(({ status }) => status !== 'DONE');
+    return this.#crowd.filter(({ status }) => status !== 'DONE');
   }
 
-  /** A job that nobody expected comes, and of its tables a hundred fail for one reason. */
+  /** Of a job that archives a year, each further one the year before. */
   failsAHundred(): void {
     const { migration } = this.world;
     const [source] = migration.sources;
     if (source === undefined) return;
     this.hasActed = true;
-    const name = crowdJob(this.#crowds.length);
+    this.#year -= 1;
+    const name = `archive_${this.#year}`;
     const job = migration.addJob(source, name, { srcDbName: name });
     const tasks = crowdTables.map((table) => migration.addTask(job, table));
-    this.#crowds.push(tasks);
+    this.#crowd = tasks;
     for (const task of tasks) migration.reaches(task, 'DATA_DOING');
-    const unlucky = tasks.slice(0, failing);
+    const unlucky = tasks.slice(0, 100);
     for (const task of unlucky)
       migration.dataFails(task, { message: noPrivilege(task.srcTableName) });
     this.happenedTo(namesOf(unlucky), 'DATA_FAILED');
@@ -75,10 +73,6 @@ export class Visitor extends Hand {
     for (const task of tasks) this.world.migration.completes(task);
     this.happenedTo(namesOf(tasks), 'DONE');
   }
-
-  get #lastCrowd(): readonly MigrationTask[] {
-    return this.#crowds.at(-1) ?? [];
-  }
 }
 
 const namesOf = (tasks: readonly MigrationTask[]): readonly string[] =>
@@ -96,16 +90,8 @@ const subjects = [
   'sessions',
   'shipments',
   'stock',
-] as const;
-const months = 12;
-const lastYear = 2025;
+];
 
-/**
- * The job that archives a year, and the database that it comes from; each further crowd is the year
- * before.
- */
-const crowdJob = (crowd: number): string => `archive_${lastYear - crowd}`;
-
-const crowdTables: readonly string[] = Array.from({ length: months }, (_, month) =>
+const crowdTables: readonly string[] = Array.from({ length: 12 }, (_, month) =>
   String(month + 1).padStart(2, '0'),
 ).flatMap((month) => subjects.map((subject) => `${subject}_${month}`));

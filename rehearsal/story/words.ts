@@ -1,10 +1,8 @@
 import type { Calls, Happening, Verdict } from './events.ts';
 import type { Summary } from './function-instance.ts';
 
-/** Tables that a line names. */
 const named = 8;
 
-/** The tables or the service that something happened to. */
 export const whatOf = ({ what, detail }: Happening): string =>
   what.slice(0, named).join(', ') +
   (what.length > named ? ` and ${what.length - named} more` : '') +

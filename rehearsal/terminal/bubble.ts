@@ -1,17 +1,16 @@
 import { unescaped, type SlackBlock } from '../world/slack-server.ts';
-import { lengthOf, wrapped, type ShowLink } from './lines.ts';
+import { lengthOf, wrapped, type Ink } from './lines.ts';
 
-/** Lines of one message that are shown; the rest is counted. */
 const most = 20;
 
 /**
- * What a Slack message says, in lines within `columns`; the title stands above it already, and logs
- * and notes are for those who look closer. Links follow the line that they are in.
+ * Without the title, which stands above it already, and without logs and notes. Links follow the
+ * line that they are in.
  */
 export function bubbleOf(
   blocks: readonly SlackBlock[],
   columns: number,
-  showLink: ShowLink,
+  showLink: Ink['link'],
 ): readonly string[] {
   const lines = blocks
     .flatMap((block) => (block.type === 'section' ? [withoutLogs(block.text.text)] : []))
@@ -26,7 +25,7 @@ const withoutLogs = (mrkdwn: string): string => mrkdwn.replace(/```[^`]*```/g, '
 
 const link = /<(https?:[^|>\s]*)\|([^>]*)>/g;
 
-function linesOf(line: string, columns: number, showLink: ShowLink): readonly string[] {
+function linesOf(line: string, columns: number, showLink: Ink['link']): readonly string[] {
   const links = Array.from(line.matchAll(link), ([, url = '', label = '']) => ({
     url: unescaped(url),
     label: withoutMarkup(label),

@@ -1,6 +1,5 @@
 import { styleText } from 'node:util';
 
-/** Columns of the widest line. */
 export const width = 100;
 
 /**
@@ -33,7 +32,6 @@ export const atMost = (
     ? lines
     : [...lines.slice(0, most - 1), within(`${lines[most - 1] ?? ''}…`, columns)];
 
-/** The beginning of the text, with a mark where it was cut. */
 export function within(text: string, columns: number): string {
   const points = Array.from(text);
   return points.length <= columns ? text : `${points.slice(0, columns - 1).join('')}…`;
@@ -47,7 +45,6 @@ const styles = {
   faint: 'dim',
   good: 'green',
   bad: 'red',
-  caution: 'yellow',
   mms: 'cyan',
   slack: 'magenta',
   email: 'blue',
@@ -55,16 +52,17 @@ const styles = {
 
 /** What a text is, which colour only repeats. */
 export type Meaning = keyof typeof styles;
-export type Paint = (meaning: Meaning, text: string) => string;
 
-export const inColour: Paint = (meaning, text) =>
-  styleText(styles[meaning], text, { validateStream: false });
-export const plain: Paint = (_meaning, text) => text;
+export type Ink = Readonly<{
+  paint: (meaning: Meaning, text: string) => string;
+  /** `''` where a link could not be clicked. */
+  link: (label: string, url: string) => string;
+}>;
 
-/** How a link is shown; `''` where it could not be clicked. */
-export type ShowLink = (label: string, url: string) => string;
+export const inColour: Ink = {
+  paint: (meaning, text) => styleText(styles[meaning], text, { validateStream: false }),
+  // https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda
+  link: (label, url) => `\u001b]8;;${url}\u001b\\${label}\u001b]8;;\u001b\\`,
+};
 
-/** https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda */
-export const clickable: ShowLink = (label, url) =>
-  `\u001b]8;;${url}\u001b\\${label}\u001b]8;;\u001b\\`;
-export const leftOut: ShowLink = () => '';
+export const plain: Ink = { paint: (_meaning, text) => text, link: () => '' };

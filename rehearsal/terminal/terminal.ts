@@ -4,41 +4,33 @@ import { callsIn, sentenceOf, toldIn, whatOf } from '../story/words.ts';
 import { bubbleOf } from './bubble.ts';
 import {
   atMost,
-  clickable,
   inColour,
-  leftOut,
   plain,
   width,
   within,
   wrapped,
+  type Ink,
   type Meaning,
-  type Paint,
-  type ShowLink,
 } from './lines.ts';
 
 type Of<Kind extends StoryEvent['kind']> = Extract<StoryEvent, { kind: Kind }>;
 
 /** Columns before what a line says. */
 const margin = 12;
-/** Columns of the state word of a line about MMS. */
 const stateWord = 20;
-/** Columns of the names in the verdict. */
 const nameColumn = 13;
 
-/** Shows a rehearsal as lines of text, at most a hundred columns wide. */
+/** At most a hundred columns wide. */
 export class Terminal {
   readonly #write: (line: string) => void;
-  readonly #paint: Paint;
-  readonly #showLink: ShowLink;
+  readonly #ink: Ink;
   /** A tick without a caption is a line, unless something comes of it. */
   #silent: Of<'tick-began'> | undefined;
   #happened = false;
 
-  /** `write` takes one line without its end. */
   constructor(write: (line: string) => void, colour: boolean) {
     this.#write = write;
-    this.#paint = colour ? inColour : plain;
-    this.#showLink = colour ? clickable : leftOut;
+    this.#ink = colour ? inColour : plain;
   }
 
   readonly take: Emit = (event) => {
@@ -56,7 +48,7 @@ export class Terminal {
         this.#happened = true;
         const { where, word } = event;
         const room = Math.max(stateWord, word.length + 2);
-        const head = `${this.#label(where, 'mms')}${this.#paint(meaningOf(word), word.padEnd(room))}`;
+        const head = `${this.#label(where, 'mms')}${this.#ink.paint(meaningOf(word), word.padEnd(room))}`;
         this.#hang(head, margin + room, whatOf(event));
         break;
       }
@@ -86,7 +78,7 @@ export class Terminal {
       `Time is in fast motion: a tick comes every ${seconds(tickEvery)}, and from one to the next a minute of the migration ` +
         'passes, or as much as its caption says. All durations are those of a deployment.',
     ];
-    this.#write(this.#paint('strong', 'mms-task-alerts: a rehearsal'));
+    this.#write(this.#ink.paint('strong', 'mms-task-alerts: a rehearsal'));
     for (const text of about) this.#hang('', 0, text);
   }
 
@@ -95,7 +87,7 @@ export class Terminal {
     if (this.#silent === undefined) return;
     const place = placeOf(this.#silent);
     this.#write('');
-    this.#hang(this.#paint('strong', place) + '  ', place.length + 2, this.#silent.caption);
+    this.#hang(this.#ink.paint('strong', place) + '  ', place.length + 2, this.#silent.caption);
     this.#silent = undefined;
   }
 
@@ -104,15 +96,15 @@ export class Terminal {
       const { text, blocks } = event.message;
       const lines = atMost(wrapped(text, width - margin), 2, width - margin);
       this.#hang(this.#label('Slack', 'slack'), margin, lines);
-      for (const line of bubbleOf(blocks, width - margin - 2, this.#showLink))
-        this.#write(`${' '.repeat(margin)}${this.#paint('slack', '│')} ${line}`);
+      for (const line of bubbleOf(blocks, width - margin - 2, this.#ink.link))
+        this.#write(`${' '.repeat(margin)}${this.#ink.paint('slack', '│')} ${line}`);
       return;
     }
     const { subject = '', attachments } = event.mail.parsed;
     const files = attachments.map(({ filename }) => filename ?? 'a file').join(', ');
     const attached = files === '' ? 'no attachment' : `with ${files}`;
     const shown = within(subject, width - margin - attached.length - 2);
-    const line = `${shown}  ${this.#paint('faint', attached)}`;
+    const line = `${shown}  ${this.#ink.paint('faint', attached)}`;
     this.#hang(this.#label('e-mail', 'email'), margin, [line]);
   }
 
@@ -120,7 +112,7 @@ export class Terminal {
     const cost = `calls: ${callsIn(calls).join(', ')} · ${Math.round(durationMs)} ms`;
     if (outcome.kind === 'rejected' || unexpected.length > 0) this.#head();
     if (this.#silent !== undefined) {
-      this.#write(`${placeOf(this.#silent)}  nothing new  ${this.#paint('faint', cost)}`);
+      this.#write(`${placeOf(this.#silent)}  nothing new  ${this.#ink.paint('faint', cost)}`);
       return;
     }
     if (outcome.kind === 'accepted') {
@@ -128,12 +120,12 @@ export class Terminal {
       const nothing = this.#happened ? 'nothing to tell yet' : 'nothing new';
       const result = told === '' ? nothing : `told: ${told}`;
       const fits = margin + result.length + 2 + cost.length <= width;
-      const faint = this.#paint('faint', cost);
+      const faint = this.#ink.paint('faint', cost);
       const lines = fits ? [`${result}  ${faint}`] : [result, faint];
       this.#hang(this.#label('ok', 'good'), margin, lines);
     } else {
       this.#hang(this.#label('rejected', 'bad'), margin, outcome.message);
-      this.#write(' '.repeat(margin) + this.#paint('faint', cost));
+      this.#write(' '.repeat(margin) + this.#ink.paint('faint', cost));
     }
     for (const sentence of unexpected) this.#hang(this.#label('wrong', 'bad'), margin, sentence);
   }
@@ -148,20 +140,20 @@ export class Terminal {
       next: 'npm test runs every test; README.md, "Deploy", leads to a function of your own',
     };
     this.#write('');
-    this.#write(this.#paint('strong', row('', ['happened', 'Slack told', 'e-mail told'])));
+    this.#write(this.#ink.paint('strong', row('', ['happened', 'Slack told', 'e-mail told'])));
     for (const [kind, count] of Object.entries(happened))
       this.#write(row(kind, [count, told.slack[kind] ?? 0, told.email[kind] ?? 0]));
     this.#write(row('messages', ['', messages.slack, messages.email]));
     this.#write('');
     for (const [name, text] of Object.entries(facts))
-      this.#hang(this.#paint('strong', name.padEnd(nameColumn)), nameColumn, text);
+      this.#hang(this.#ink.paint('strong', name.padEnd(nameColumn)), nameColumn, text);
     this.#write('');
     for (const complaint of complaints) this.#hang('- ', 2, complaint);
     if (goesOnEvery !== undefined)
       this.#write(
         `The servers stay up, with a tick every ${seconds(goesOnEvery)}: Ctrl-C ends it.`,
       );
-    this.#write(this.#paint(complaints.length > 0 ? 'bad' : 'good', sentenceOf(verdict)));
+    this.#write(this.#ink.paint(complaints.length > 0 ? 'bad' : 'good', sentenceOf(verdict)));
   }
 
   /** Lines behind a head of so many columns, which the further ones leave blank. */
@@ -172,7 +164,7 @@ export class Terminal {
   }
 
   #label(name: string, meaning: Meaning): string {
-    return `  ${this.#paint(meaning, name.padEnd(margin - 2))}`;
+    return `  ${this.#ink.paint(meaning, name.padEnd(margin - 2))}`;
   }
 }
 

@@ -14,7 +14,7 @@ const shape = new RegExp(
   `^${algorithm} Credential=([^,]+), ?SignedHeaders=([^,]+), ?Signature=([0-9a-f]{64})$`,
 );
 
-/** `undefined` where the header is not one of this algorithm. */
+/** `undefined` for another algorithm. */
 export function parseAcs3(header: string | undefined): Acs3Authorization | undefined {
   const [, accessKeyId, signedHeaders, signature] = shape.exec(header ?? '') ?? [];
   if (accessKeyId === undefined || signedHeaders === undefined || signature === undefined)
@@ -24,7 +24,6 @@ export function parseAcs3(header: string | undefined): Acs3Authorization | undef
 
 type Signed = Pick<HttpRequest, 'method' | 'path' | 'query' | 'headers'>;
 
-/** The signature that the owner of the secret gives this request. */
 export function acs3Signature(
   request: Signed,
   signedHeaders: readonly string[],

@@ -1,11 +1,10 @@
 import { createHmac } from 'node:crypto';
 import * as z from 'zod';
 import { type HttpAnswer, type HttpRequest, json, jsonOf } from './http-message.ts';
-import { LoopbackServer } from './loopback-server.ts';
+import { type ChatMessage, WebhookServer } from './webhook-server.ts';
 
 const text = z.string().min(1);
 const ids = z.array(z.string()).default([]);
-/** Who is notified by name; what stands in the text notifies nobody. */
 const at = z.looseObject({
   isAtAll: z.boolean().default(false),
   atMobiles: ids,
@@ -29,17 +28,13 @@ const payloads = z.discriminatedUnion('msgtype', [
   }),
 ]);
 
-type DingTalkMessage = Readonly<{
-  /** Milliseconds since the epoch. */
-  at: number;
-  /** What the notification shows. */
-  title: string;
-  /** Markdown, or plain text. */
-  text: string;
-  payload: unknown;
-  /** Who was notified by name: `@all`, a telephone number, a user's id. */
-  pings: readonly string[];
-}>;
+type DingTalkMessage = ChatMessage &
+  Readonly<{
+    /** What the notification shows. */
+    title: string;
+    /** Markdown, or plain text. */
+    text: string;
+  }>;
 
 type Refusal = Readonly<{ errcode: number; errmsg: string }>;
 
@@ -55,37 +50,18 @@ const refuse = (errcode: number, errmsg: string): Refusal => ({ errcode, errmsg 
  * The robot of one group, its security setting being the signature. It answers HTTP 200, whatever
  * it thinks of a message.
  */
-export class DingTalkServer extends LoopbackServer {
-  readonly token: string;
-  readonly secret: string;
-  /** What was accepted, in order. */
-  readonly messages: DingTalkMessage[] = [];
-  /** What was not, and why. */
-  readonly rejected: Refusal[] = [];
-  readonly #now: () => number;
+export class DingTalkServer extends WebhookServer<DingTalkMessage, Refusal> {
+  override readonly path = '/robot/send';
+  readonly token = 'a0loopback0token0of0a0robot0that0opens0nothing';
+  readonly secret = 'SECaLoopbackSecretThatSignsNothingElse';
   #mutedUntil = 0;
 
-  constructor(
-    now: () => number = Date.now,
-    token = 'a0loopback0token0of0a0robot0that0opens0nothing',
-    secret = 'SECaLoopbackSecretThatSignsNothingElse',
-  ) {
-    super(now);
-    this.token = token;
-    this.secret = secret;
-    this.#now = now;
-  }
-
-  get webhookUrl(): string {
-    return `${this.url}/robot/send?access_token=${this.token}`;
-  }
-
-  protected override operationOf({ path }: HttpRequest): string {
-    return path === '/robot/send' ? 'robot' : 'unknown path';
+  override get webhookUrl(): string {
+    return `${super.webhookUrl}?access_token=${this.token}`;
   }
 
   protected override handle(request: HttpRequest): HttpAnswer {
-    const now = this.#now();
+    const now = this.now();
     const judged = this.#stranger(request, now) ?? this.#tooMany(now) ?? messageIn(request);
     if ('errcode' in judged) {
       this.rejected.push(judged);
@@ -95,27 +71,19 @@ export class DingTalkServer extends LoopbackServer {
     return json({ errcode: 0, errmsg: 'ok' });
   }
 
-  /**
-   * The refusal of a request that is not for this robot, or not from somebody who knows its secret.
-   */
+  /** Of a request for another robot, or from somebody without its secret. */
   #stranger({ method, path, query }: HttpRequest, now: number): Refusal | undefined {
-    if (path !== '/robot/send') return refuse(404, '请求的URI地址不存在');
+    if (path !== this.path) return refuse(404, '请求的URI地址不存在');
     if (method !== 'POST') return refuse(43002, '需要POST请求');
     const parameters = new URLSearchParams(query);
     const token = parameters.get('access_token') ?? '';
     if (token === '') return refuse(40035, '缺少参数 access_token');
     if (token !== this.token) return refuse(300005, 'token is not exist');
     const timestamp = parameters.get('timestamp') ?? '';
-    if (!/^\d{13}$/.test(timestamp))
-      return refuse(
-        310000,
-        'sign not match, more: [https://ding-doc.dingtalk.com/doc#/serverapi2/qf2nxq]',
-      );
+    const more = 'more: [https://ding-doc.dingtalk.com/doc#/serverapi2/qf2nxq]';
+    if (!/^\d{13}$/.test(timestamp)) return refuse(310000, `sign not match, ${more}`);
     if (Math.abs(now - Number(timestamp)) > hour)
-      return refuse(
-        310000,
-        'invalid timestamp, more: [https://ding-doc.dingtalk.com/doc#/serverapi2/qf2nxq]',
-      );
+      return refuse(310000, `invalid timestamp, ${more}`);
     const sign = createHmac('sha256', this.secret)
       .update(`${timestamp}\n${this.secret}`)
       .digest('base64');
@@ -136,7 +104,6 @@ export class DingTalkServer extends LoopbackServer {
   }
 }
 
-/** The message, or what is wrong with it. */
 function messageIn(request: HttpRequest): Omit<DingTalkMessage, 'at'> | Refusal {
   const { headers, body } = request;
   if (!(headers['content-type'] ?? '').startsWith('application/json'))

@@ -27,17 +27,16 @@ type Event =
   | (Readonly<{ kind: 'source'; over: boolean }> & Feed);
 
 /**
- * `look`: it can be told from this look on; the first one is 1. What is `optional` may be missed:
- * it lasted for less time than the function needs to be sure of it.
+ * It can be told from this look on; the first is 1. What is `optional` lasted for less time than
+ * the function needs to be sure, so it may be missed.
  */
 export type ExpectedAlert = Event & Readonly<{ look: number; optional?: boolean }>;
 
-/** What one look of the function met. Times are milliseconds since the epoch. */
+/** Times are milliseconds since the epoch. */
 type Look = Readonly<{
   now: number;
-  /** Ids of sources that could not be read. */
   unreadable?: ReadonlySet<string>;
-  /** Channels that refused a message for good, and those that took one. */
+  /** Channels that refused a message for good. */
   refusing?: Iterable<string>;
   accepting?: Iterable<string>;
 }>;
@@ -51,36 +50,39 @@ const remindAfter = 24 * hour;
 /** More tasks than these do not vanish by themselves. */
 const missedTasks = 10;
 
-/** What is known of a job beyond its tasks as they are. */
-type JobRecord = {
-  moved: boolean;
-  /** When something of it moved last. */
+/** Times are milliseconds since the epoch. */
+class JobRecord {
+  moved = false;
   movedAt: number;
   /** Looks running that showed it ended, or stopped and at rest. */
-  ended: number;
-  stopped: number;
+  ended = 0;
+  stopped = 0;
   /** When attempts failed since the watch began, and how many tasks got done. */
-  failures: number[];
-  done: number;
-  /** The first failure since the last completion. */
+  readonly failures: number[] = [];
+  done = 0;
+  /** Without a completion in between. */
   failingSince: number | undefined;
   /** Since when there is no reason to call any more; `Infinity` while there is one. */
   calmSince: number | undefined;
-  stalled: boolean;
-};
+  stalled = false;
+
+  constructor(movedAt: number) {
+    this.movedAt = movedAt;
+  }
+}
 
 type Sight = 'seen' | 'unreadable' | 'empty';
 
-/** Looks running that did not see a source, and how often that was told. */
+/** In how many looks running, and how often that was told. */
 type Unseen = { readonly sight: Sight; looks: number; told: number; toldAt: number };
 
-/** Something that lasts: where it stands among the alerts, and since when it is so. */
+/** Where it stands among the alerts, and since when it lasts. */
 type Episode = Readonly<{ place: number; since: number }>;
 
 /**
- * Works out what every channel has to be told, from what happens in the migration and never from
- * what the function says of it: the contract's table of kinds, read a second time. What happens
- * before the first look is history.
+ * What every channel has to be told, by what happens in the migration and never by what the
+ * function says: the contract's table of kinds, read a second time. What happens before the first
+ * look is history.
  */
 export class ExpectedAlerts {
   readonly events: ExpectedAlert[] = [];
@@ -89,14 +91,12 @@ export class ExpectedAlerts {
   readonly #causeOf: CauseOf;
   #look = 0;
   #now = 0;
-  /** Tasks that stand failed since the watch began, by the time at which a look showed it. */
   readonly #failing = new Map<MigrationTask, number>();
   readonly #jobs = new Map<MigrationJob, JobRecord>();
   readonly #statuses = new Set<string>();
   readonly #stalled = new Map<MigrationTask, number>();
   readonly #reminded = new Set<MigrationTask>();
   #reminders: Readonly<{ at: number; repeats: number }> | undefined;
-  /** How many tasks each source listed when it listed any. */
   readonly #listed = new Map<MigrationSource, number>();
   readonly #unseen = new Map<MigrationSource, Unseen>();
   readonly #refusing = new Map<string, { times: number; place: number }>();
@@ -108,7 +108,7 @@ export class ExpectedAlerts {
   constructor(
     migration: Migration,
     targets: readonly string[],
-    { causeOf = () => undefined }: Readonly<{ causeOf?: CauseOf }> = {},
+    causeOf: CauseOf = () => undefined,
   ) {
     this.#migration = migration;
     this.#targets = targets;
@@ -118,12 +118,11 @@ export class ExpectedAlerts {
     });
   }
 
-  /** The looks that are over. */
   get looks(): number {
     return this.#look;
   }
 
-  /** The function has looked, whatever came of it: what time alone makes due is due. */
+  /** Whatever came of it: what time alone makes due is due. */
   looked({ now, unreadable = new Set(), refusing = [], accepting = [] }: Look): void {
     this.#now = now;
     const isFirst = this.#look === 0;
@@ -193,17 +192,7 @@ export class ExpectedAlerts {
   #recordOf(job: MigrationJob): JobRecord {
     const known = this.#jobs.get(job);
     if (known !== undefined) return known;
-    const record: JobRecord = {
-      moved: false,
-      movedAt: this.#migration.now,
-      ended: 0,
-      stopped: 0,
-      failures: [],
-      done: 0,
-      failingSince: undefined,
-      calmSince: undefined,
-      stalled: false,
-    };
+    const record = new JobRecord(this.#migration.now);
     this.#jobs.set(job, record);
     return record;
   }
@@ -379,7 +368,6 @@ export class ExpectedAlerts {
 /** How far the looks at what feeds a source are apart. */
 const sweep = 10 * minute;
 
-/** Whether a target of `MMS_WATCH` covers it. */
 function isIn(target: string, what: MigrationTask | MigrationJob): boolean {
   const [sourceId, list, id] = target.split('/');
   const job = 'job' in what ? what.job : what;
@@ -409,7 +397,6 @@ function countsOf({ tasks }: MigrationJob): Readonly<Counts> {
 /** MMS writes local time and names no zone. */
 const timeOf = (text: string): number => Date.parse(`${text.trim().replace(' ', 'T')}+08:00`);
 
-/** The median of the job's finished tasks. */
 function usualOf({ tasks }: MigrationJob): number | undefined {
   const took = tasks
     .filter(({ status }) => status === 'DONE')

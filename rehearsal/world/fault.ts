@@ -1,21 +1,16 @@
-/** One request as a fault hook sees it. */
 export type Call = Readonly<{
   /**
    * In the service's own words: `ListMmsTasks page 3`, `PutObject alerts/slack.json`, `webhook`.
    */
   operation: string;
-  /** 1 for the first call of this server, whatever it was. */
   ordinal: number;
-  /** 1 for the first call of this operation; 2 for its first repetition. */
+  /** 1 for the first call of this operation. */
   attempt: number;
   /** As it came, percent-encoded, with the query. */
   url: string;
 }>;
 
-/**
- * What becomes of a call instead of an honest answer. `applied` says that the server does what it
- * was asked to before it misbehaves, as when a connection breaks on the way back.
- */
+/** `applied`: the server does what it was asked to before it misbehaves. */
 export type Fault =
   | Readonly<{ kind: 'reset'; applied?: boolean }>
   /** No answer until the client or the server closes. */
@@ -34,13 +29,10 @@ export type Fault =
   | Readonly<{ kind: 'broken-off' }>
   /** Headers and half of the body, then silence. */
   | Readonly<{ kind: 'stalled' }>
-  /** The listener goes, with every connection: the next ones are refused until `comeBack`. */
+  /** The listener goes, with every connection: the next ones are refused until `start`. */
   | Readonly<{ kind: 'down' }>;
 
-/**
- * Asked before each request is handled; `undefined` lets it through. It may also change the world
- * and do no more.
- */
+/** `undefined` lets the request through. It may also change the world and do no more. */
 export type FaultHook = (call: Call) => Fault | undefined;
 
 export const answer = (
@@ -54,14 +46,12 @@ export const answer = (
   headers,
 });
 
-/** What a gateway says that cannot reach the service behind it. */
 export const badGateway: Fault = answer(
   502,
   '<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body><h1>502 Bad Gateway</h1></body>\r\n</html>\r\n',
   { 'content-type': 'text/html' },
 );
 
-/** Flow control as Alibaba Cloud's gateway words it. */
 export const throttled: Fault = answer(
   400,
   JSON.stringify({
@@ -82,7 +72,7 @@ export const tooManyRequests = (retryAfterSeconds: number): Fault =>
     },
   );
 
-/** A hook that meets the calls whose operation begins so, the first `times` of them. */
+/** Meets the calls whose operation begins so, the first `times` of them. */
 export function onOperation(
   start: string,
   fault: Fault,

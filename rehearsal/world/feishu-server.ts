@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import * as z from 'zod';
 import { type HttpAnswer, type HttpRequest, json, jsonOf } from './http-message.ts';
-import { LoopbackServer } from './loopback-server.ts';
+import { type ChatMessage, WebhookServer } from './webhook-server.ts';
 
 const text = z.string().min(1);
 const element = z.discriminatedUnion('tag', [
@@ -30,17 +30,13 @@ const payloads = z.discriminatedUnion('msg_type', [
   }),
 ]);
 
-type FeishuMessage = Readonly<{
-  /** Milliseconds since the epoch. */
-  at: number;
-  /** What the list of chats shows. */
-  summary: string;
-  /** The title and every text of the card, a line each; of a plain message its text. */
-  all: string;
-  payload: unknown;
-  /** Tags in texts that are markup which would notify somebody: `<at id=all>`. */
-  pings: readonly string[];
-}>;
+type FeishuMessage = ChatMessage &
+  Readonly<{
+    /** What the list of chats shows. */
+    summary: string;
+    /** The title and every text of the card, a line each; of a plain message its text. */
+    all: string;
+  }>;
 
 type Refusal = Readonly<{ code: number; msg: string; data: Readonly<Record<string, never>> }>;
 
@@ -60,38 +56,14 @@ const refuse = (code: number, msg: string): Refusal => ({ code, msg, data: {} })
  * whatever it thinks of a message, but for what is no request of its API.
  * https://open.feishu.cn/document/client-docs/bot-v3/add-custom-bot
  */
-export class FeishuServer extends LoopbackServer {
-  readonly path: string;
-  readonly secret: string;
-  /** What was accepted, in order. */
-  readonly messages: FeishuMessage[] = [];
-  /** What was not, and why. */
-  readonly rejected: Refusal[] = [];
-  readonly #now: () => number;
-
-  constructor(
-    now: () => number = Date.now,
-    path = '/open-apis/bot/v2/hook/0a0loop0-back0-token-opens-nothing0000',
-    secret = 'aLoopbackSecret0fABot',
-  ) {
-    super(now);
-    this.path = path;
-    this.secret = secret;
-    this.#now = now;
-  }
-
-  get webhookUrl(): string {
-    return `${this.url}${this.path}`;
-  }
-
-  protected override operationOf({ path }: HttpRequest): string {
-    return path === this.path ? 'bot' : 'unknown path';
-  }
+export class FeishuServer extends WebhookServer<FeishuMessage, Refusal> {
+  override readonly path = '/open-apis/bot/v2/hook/0a0loop0-back0-token-opens-nothing0000';
+  readonly secret = 'aLoopbackSecret0fABot';
 
   protected override handle(request: HttpRequest): HttpAnswer {
     if (!request.path.startsWith('/open-apis/bot/v2/hook/') || request.method !== 'POST')
       return { status: 404, body: '404 page not found' };
-    const at = this.#now();
+    const at = this.now();
     const payload = jsonOf(request);
     const judged =
       this.#stranger(request, payload, at) ?? this.#tooMany(at) ?? messageIn(request, payload);
@@ -103,7 +75,7 @@ export class FeishuServer extends LoopbackServer {
     return json({ StatusCode: 0, StatusMessage: 'success', code: 0, data: {}, msg: 'success' });
   }
 
-  /** The refusal of a request that is for another bot, or from somebody without its secret. */
+  /** Of a request for another bot, or from somebody without its secret. */
   #stranger({ path }: HttpRequest, payload: unknown, now: number): Refusal | undefined {
     if (path !== this.path)
       return refuse(19001, 'param invalid: incoming webhook access token invalid');
@@ -126,7 +98,6 @@ export class FeishuServer extends LoopbackServer {
   }
 }
 
-/** The message, or what is wrong with it. */
 function messageIn({ body }: HttpRequest, payload: unknown): Omit<FeishuMessage, 'at'> | Refusal {
   if (body.length > mostBytes) return refuse(19036, 'the request body exceeds 20 KB');
   const { data, error } = payloads.safeParse(payload);
@@ -156,4 +127,5 @@ function messageIn({ body }: HttpRequest, payload: unknown): Omit<FeishuMessage,
   };
 }
 
+/** Tags in markup that would notify somebody: `<at id=all>`. */
 const atTags = (text: string): readonly string[] => text.match(/<at\b[^>]*>/gi) ?? [];

@@ -1,17 +1,9 @@
 import type { HttpAnswer, HttpRequest } from './http-message.ts';
 import { LoopbackServer } from './loopback-server.ts';
 
-/**
- * Who raises an alarm when nothing is heard: one check, with the protocol of
- * https://healthchecks.io/docs/http_api/
- */
+/** One check, with the protocol of https://healthchecks.io/docs/http_api/ */
 export class HeartbeatServer extends LoopbackServer {
-  readonly path: string;
-
-  constructor(now: () => number = Date.now, path = '/ping/00000000-0000-4000-8000-000000000000') {
-    super(now);
-    this.path = path;
-  }
+  readonly path = '/ping/00000000-0000-4000-8000-000000000000';
 
   get pingUrl(): string {
     return `${this.url}${this.path}`;

@@ -5,7 +5,6 @@ export type HttpRequest = Readonly<{
   method: string;
   /** Percent-encoded, as it came. */
   path: string;
-  /** Without the question mark, as it came. */
   query: string;
   /** Names in lower case. */
   headers: Readonly<Record<string, string>>;
@@ -46,7 +45,7 @@ export function send(
   response.end(bytes);
 }
 
-/** What the body says; `undefined` where that is no JSON. */
+/** `undefined` where that is no JSON. */
 export function jsonOf({ body }: HttpRequest): unknown {
   try {
     return JSON.parse(body.toString('utf8'));
@@ -71,7 +70,7 @@ export const encode = (text: string): string =>
     (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
   );
 
-/** The pairs of a raw query, decoded; a key without `=` has an empty value. */
+/** Decoded; a key without `=` has an empty value. */
 export function pairsOf(query: string): [key: string, value: string][] {
   return query
     .split('&')

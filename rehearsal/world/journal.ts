@@ -1,6 +1,5 @@
 import { performance } from 'node:perf_hooks';
 
-/** One call that a server took. */
 export interface Entry {
   readonly operation: string;
   readonly ordinal: number;
@@ -13,7 +12,6 @@ export interface Entry {
   outcome: string;
 }
 
-/** What a server was asked, in order. */
 export class Journal {
   readonly entries: Entry[] = [];
   /** The most calls that were under way at once. */
@@ -34,12 +32,11 @@ export class Journal {
     return this.entries.map((entry) => entry.operation);
   }
 
-  /** How many calls began so. */
   count(start: string): number {
     return this.entries.filter((entry) => entry.operation.startsWith(start)).length;
   }
 
-  /** The next call. `end` may be called again, the first time counts. */
+  /** `end` may be called again, the first time counts. */
   begin(operation: string): { entry: Entry; end: () => void } {
     const attempt = (this.#attempts.get(operation) ?? 0) + 1;
     this.#attempts.set(operation, attempt);
@@ -65,7 +62,7 @@ export class Journal {
     };
   }
 
-  /** Forgets what was; ordinals and attempts begin anew. */
+  /** Ordinals and attempts begin anew. */
   clear(): void {
     this.entries.length = 0;
     this.#attempts.clear();

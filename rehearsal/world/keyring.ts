@@ -1,13 +1,10 @@
-/**
- * An access key pair; with a security token it is a temporary one, as a function's role gets them.
- */
+/** With a security token it is a temporary key, as a function's role gets them. */
 export type Credentials = Readonly<{
   accessKeyId: string;
   accessKeySecret: string;
   securityToken?: string | undefined;
 }>;
 
-/** The keys that the services of the world know. */
 export class Keyring {
   readonly #known = new Map<string, Credentials>();
   readonly #expired = new Set<string>();
@@ -26,7 +23,6 @@ export class Keyring {
     this.#expired.add(accessKeyId);
   }
 
-  /** From now on only these are valid; what was known before is known no more. */
   rotate(credentials: Credentials): void {
     this.#known.clear();
     this.#expired.clear();

@@ -1,7 +1,6 @@
 /**
- * The loopback mail server's key and certificate: self-signed, for `localhost` and `127.0.0.1`,
- * valid to 2120, made once with openssl. They guard nothing: the key is public by being here, and
- * no deployment reads this file.
+ * Self-signed for `localhost` and `127.0.0.1`, valid to 2120. They guard nothing: the key is public
+ * by being here.
  */
 export const loopbackKey = `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg7jh0WGokrOVMSNnZ

@@ -32,7 +32,9 @@ export abstract class LoopbackServer {
     return `http://127.0.0.1:${this.port}`;
   }
 
+  /** After `close` on the same port again; of a server that listens, nothing. */
   async start(): Promise<void> {
+    if (this.#listener.isListening) return;
     this.#closing = new AbortController();
     // Every answer that is held back listens.
     setMaxListeners(0, this.#closing.signal);
@@ -42,25 +44,15 @@ export abstract class LoopbackServer {
     await this.#listener.open(server);
   }
 
+  /** Every connection breaks, and new ones are refused. */
   async close(): Promise<void> {
     this.#closing.abort();
     await this.#listener.shut();
   }
 
-  /** Every connection breaks and new ones are refused. */
-  async goDown(): Promise<void> {
-    await this.close();
-  }
-
-  /** Listens again, on the same port. */
-  async comeBack(): Promise<void> {
-    if (!this.#listener.isListening) await this.start();
-  }
-
   /**
-   * Every connection that is open now is reset when its next request comes: what a process meets
-   * that was frozen while the other side closed. (A client in this very process would notice a mere
-   * close in time.)
+   * Open connections are reset when their next request comes: what a process meets that was frozen
+   * while the other side closed.
    */
   resetKeptConnectionsOnUse(): void {
     for (const socket of this.#listener.sockets) this.#dying.add(socket);
@@ -120,7 +112,7 @@ export abstract class LoopbackServer {
         sendHalf(response, this.handle(request), () => undefined);
         break;
       case 'down':
-        await this.goDown();
+        await this.close();
         break;
       default:
         return fault satisfies never;
@@ -139,19 +131,15 @@ function firstHalf({ body = '', ...answer }: HttpAnswer): HttpAnswer & { body: B
   return { ...answer, body: bytes.subarray(0, Math.floor(bytes.length / 2)) };
 }
 
-/** Announces the whole body and sends half of it; `afterwards` is called once that half is out. */
+/** Announces the whole body and sends half of it. */
 function sendHalf(response: ServerResponse, answer: HttpAnswer, afterwards: () => void): void {
   const length = Buffer.byteLength(answer.body ?? '');
   response.writeHead(answer.status, { ...answer.headers, 'content-length': length });
   response.write(firstHalf(answer).body, afterwards);
 }
 
-/**
- * A listening socket on 127.0.0.1 that keeps its port over a break, and ends at once with all its
- * connections.
- */
+/** Keeps its port over a break, and ends at once with all its connections. */
 export class Listener {
-  /** Open now. */
   readonly sockets = new Set<Socket>();
   #server: Server | undefined;
   #port = 0;
@@ -164,7 +152,7 @@ export class Listener {
     return this.#server !== undefined;
   }
 
-  /** On `port`, where one is wanted, else on the one it had, or on whichever is free. */
+  /** Without a port on the one it had, or on whichever is free. */
   async open(server: Server, port = this.#port): Promise<void> {
     server.on('connection', (socket) => {
       this.sockets.add(socket);
@@ -180,7 +168,6 @@ export class Listener {
     this.#port = address.port;
   }
 
-  /** `stop` is how this server is told to take no more connections. */
   async shut(stop: (server: Server) => void = (server) => server.close()): Promise<void> {
     const server = this.#server;
     if (server === undefined) return;

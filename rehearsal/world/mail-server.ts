@@ -4,19 +4,22 @@ import type { SMTPServerDataStream, SMTPServerOptions, SMTPServerSession } from 
 import { Journal } from './journal.ts';
 import { loopbackCertificate, loopbackKey } from './loopback-certificate.ts';
 import { Listener } from './loopback-server.ts';
-import type { SmtpFault, SmtpFaultHook, SmtpStage } from './smtp-fault.ts';
-import { StagedSmtpServer, type Verdict } from './smtp-staged-server.ts';
+
+import {
+  type SmtpFault,
+  type SmtpFaultHook,
+  type SmtpStage,
+  StagedSmtpServer,
+  type Verdict,
+} from './smtp-staged-server.ts';
 
 export type Mail = Readonly<{
   /** Milliseconds since the epoch. */
   at: number;
   from: string;
-  /** The recipients that were accepted. */
   to: readonly string[];
   raw: string;
-  /** What a mail program would show. */
   parsed: Email;
-  /** It came over TLS. */
   encrypted: boolean;
   /** Who had logged in, `''` for nobody. */
   user: string;
@@ -28,10 +31,7 @@ export type MailServerOptions = Readonly<{
   login?: Readonly<{ user: string; password: string }> | undefined;
 }>;
 
-/**
- * An SMTP server on 127.0.0.1 that takes mail, keeps it parsed, and fails at any stage it is told
- * to.
- */
+/** Takes mail, keeps it parsed, and fails at any stage it is told to. */
 export class MailServer {
   readonly journal: Journal;
   readonly mails: Mail[] = [];
@@ -64,7 +64,9 @@ export class MailServer {
     return `${tls === 'implicit' ? 'smtps' : 'smtp'}://${account}127.0.0.1:${this.port}?${query}`;
   }
 
+  /** After `close` on the same port again; of a server that listens, nothing. */
   async start(): Promise<void> {
+    if (this.#listener.isListening) return;
     const server = new StagedSmtpServer(this.#smtpOptions(), (stage, address) =>
       this.#ask(stage, address),
     );
@@ -74,21 +76,12 @@ export class MailServer {
     this.#server = server;
   }
 
+  /** Every connection breaks, and new ones are refused. */
   async close(): Promise<void> {
     await this.#listener.shut(() => {
       this.#server?.close();
       for (const { _socket: socket } of this.#server?.connections ?? []) socket.destroy();
     });
-  }
-
-  /** Every connection breaks and new ones are refused. */
-  async goDown(): Promise<void> {
-    await this.close();
-  }
-
-  /** Listens again, on the same port. */
-  async comeBack(): Promise<void> {
-    if (!this.#listener.isListening) await this.start();
   }
 
   #smtpOptions(): SMTPServerOptions {

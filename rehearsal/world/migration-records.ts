@@ -17,19 +17,15 @@ export type SourceFields = Readonly<{
   status: string;
   agentIsOnline: boolean;
   errMsg: string | undefined;
-  createTime: string;
-  lastUpdateTime: string;
-  /** How the source is reached, its credentials in plain text included, as MMS keeps it. */
+  /** Credentials in plain text included, as MMS keeps it. */
   config: readonly Readonly<{ key: string; type: string; value: string }>[];
 }>;
 
-/** What starts jobs by the clock. */
 export type MigrationTimer = TimerFields &
   Readonly<{
     id: string;
     name: string;
     source: MigrationSource;
-    createTime: string;
     /** Oldest first. */
     rows: readonly LogRow[];
   }>;
@@ -45,13 +41,10 @@ export type MigrationJob = Readonly<{
   id: string;
   name: string;
   source: MigrationSource;
-  /** The timer that started it, if one did. */
   timer: MigrationTimer | undefined;
   srcDbName: string;
   dstDbName: string;
-  dstSchemaName: string | undefined;
   stopped: boolean;
-  createTime: string;
   /** The listed ones, oldest first. */
   tasks: readonly MigrationTask[];
 }>;
@@ -98,9 +91,7 @@ const shanghai = 8 * 3_600_000;
 export const mmsTime = (at: number): string =>
   new Date(at + shanghai).toISOString().slice(0, 19).replace('T', ' ');
 
-/**
- * As MMS rolls the states of its tasks up: nothing is failed while something is still under way.
- */
+/** Nothing is failed while something is still under way. */
 export function jobStatus(job: MigrationJob): string {
   if (job.tasks.some(({ running }) => running)) return 'DOING';
   if (job.tasks.some(({ status }) => status.endsWith('_FAILED'))) return 'FAILED';

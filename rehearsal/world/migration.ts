@@ -18,7 +18,6 @@ const steps = [
   'VERIFICATION_DOING',
   'VERIFICATION_DONE',
 ] as const;
-/** The way of a task that meets no trouble, between `INIT` and `DONE`. */
 export type Step = (typeof steps)[number];
 
 /** Where a worker takes a task up that is not at the beginning. */
@@ -35,10 +34,7 @@ const resumedAt: Readonly<Record<string, Step>> = {
 type Failure = Readonly<{
   message?: string;
   action?: string;
-  /**
-   * A second row of the same failure, as MMS writes it for what it did not foresee: a Java stack
-   * trace.
-   */
+  /** A second row of the same failure: a Java stack trace. */
   trace?: string;
 }>;
 
@@ -47,23 +43,21 @@ export type MigrationOptions = Readonly<{
   firstLogId?: bigint;
 }>;
 
-/** The records as they are kept here: their lists grow. */
 type OwnSource = MigrationSource &
   Readonly<{ jobs: MigrationJob[]; tasks: MigrationTask[]; timers: MigrationTimer[] }>;
 type OwnJob = MigrationJob & Readonly<{ tasks: MigrationTask[] }>;
 type Own<Logged> = Logged & Readonly<{ rows: LogRow[] }>;
 
 /**
- * What MMS keeps (data sources, timers, jobs, tasks, log rows), changed in the words of the domain.
- * Each change leaves the marks that MMS would leave: rows with growing ids, start and end, the
- * count of retries, the flags. A task passes the steps that a caller skips.
+ * What MMS keeps, changed in the words of the domain. Each change leaves the marks that MMS would
+ * leave: rows with growing ids, start and end, the count of retries, the flags. A task passes the
+ * steps that a caller skips.
  */
 export class Migration {
   readonly #sources = new Map<string, OwnSource>();
   readonly #jobs = new Map<string, OwnJob>();
   readonly #tasks = new Map<string, Own<MigrationTask>>();
   readonly #timers = new Map<string, Own<MigrationTimer>>();
-  /** Ids of the tasks that are not listed. */
   readonly #removed = new Set<string>();
   readonly #statusListeners: ((task: MigrationTask) => void)[] = [];
   readonly #now: () => number;
@@ -88,7 +82,6 @@ export class Migration {
     return mmsTime(this.#now());
   }
 
-  /** Called after each change of a task's status. */
   onStatus(listener: (task: MigrationTask) => void): void {
     this.#statusListeners.push(listener);
   }
@@ -124,8 +117,6 @@ export class Migration {
       status: 'STARTED',
       agentIsOnline: true,
       errMsg: undefined,
-      createTime: this.time,
-      lastUpdateTime: this.time,
       config: [
         { key: 'hive.jdbc.url', type: 'string', value: 'jdbc:hive2://hive.example.test:10000' },
         { key: 'hive.jdbc.password', type: 'password', value: 'a-password-of-the-source' },
@@ -151,10 +142,8 @@ export class Migration {
       name,
       srcDbName: source.name,
       dstDbName: 'mms_prod',
-      dstSchemaName: undefined,
       timer: undefined,
       stopped: false,
-      createTime: this.time,
       ...fields,
       source,
       tasks: [],
@@ -206,7 +195,6 @@ export class Migration {
       id: String(this.#nextTimerId),
       name,
       source,
-      createTime: this.time,
       rows: [],
     };
     this.#nextTimerId += 1n;
@@ -215,7 +203,6 @@ export class Migration {
     return timer;
   }
 
-  /** It writes that it started a job, or what else the row says. */
   timerWrites(timer: MigrationTimer, row: Omit<LogRow, 'id'> = {}): LogRow {
     const added: LogRow = {
       status: 'DOING',
@@ -253,7 +240,7 @@ export class Migration {
     return [this.#jobs.get(job.id)?.tasks, this.#sources.get(job.source.id)?.tasks];
   }
 
-  /** Goes out exactly as given; an id is made unless it is given too. */
+  /** Goes out as given; an id is made unless it is given too. */
   addLogRow(task: MigrationTask, row: Omit<LogRow, 'id'> & Readonly<{ id?: string }>): LogRow {
     const added: LogRow = { ...row, id: row.id ?? String(this.#nextLogId) };
     if (row.id === undefined) this.#nextLogId += 1n;
@@ -261,7 +248,6 @@ export class Migration {
     return added;
   }
 
-  /** Sets fields of the task and writes no row. */
   change(task: MigrationTask, fields: Partial<TaskFields>): void {
     const before = task.status;
     Object.assign(task, fields, { revision: task.revision + 1 });
@@ -273,13 +259,12 @@ export class Migration {
     Object.assign(job, { stopped });
   }
 
-  /** A worker takes it up: for the first time, after `retry`, or after `stop`. */
   start(task: MigrationTask): void {
     this.change(task, { running: true, stopped: false, startTime: this.time, endTime: undefined });
     this.#enter(task, resumedAt[task.status] ?? 'SCHEMA_DOING');
   }
 
-  /** It goes on until there; where it already is further, nothing happens. */
+  /** Where it already is further, nothing happens. */
   reaches(task: MigrationTask, step: Step): void {
     if (!task.running) this.start(task);
     const begun = steps.findIndex((one) => one === task.status) + 1;
@@ -304,10 +289,7 @@ export class Migration {
     this.#fail(task, 'VERIFICATION_FAILED', { message, action: countRows(task), ...failure });
   }
 
-  /**
-   * Somebody asks for it: the count grows, the start is gone, the status stays until a worker
-   * starts it again.
-   */
+  /** The count grows, the start is gone, the status stays until a worker starts it again. */
   retry(task: MigrationTask): void {
     this.change(task, {
       retriedTimes: task.retriedTimes + 1,
@@ -335,7 +317,6 @@ export class Migration {
     this.#log(task, 'stop', 'be stopped');
   }
 
-  /** A status of any name, with a row that says so unless told otherwise. */
   enters(task: MigrationTask, status: string, row: Omit<LogRow, 'id'> | 'no row' = {}): void {
     this.change(task, { status });
     if (row === 'no row') return;

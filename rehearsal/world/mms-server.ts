@@ -15,35 +15,23 @@ import type { Migration } from './migration.ts';
 
 const quarterOfAnHour = 15 * 60_000;
 
-/**
- * The MMS part of the MaxCompute OpenAPI, over a `Migration`. Every request must be signed; nothing
- * can be changed.
- */
+/** The MMS part of the MaxCompute OpenAPI: every request must be signed, nothing can be changed. */
 export class MmsServer extends LoopbackServer {
   /** What a server does that knows better than `pageSize`. */
   pageSizeCap = Number.POSITIVE_INFINITY;
   /** A larger `pageSize` is refused. */
   largestPageSize = Number.POSITIVE_INFINITY;
   logOrder: 'newest first' | 'oldest first' | 'mixed' = 'newest first';
-  /**
-   * How an answer says that there is nothing: with an empty list, without `data`, or with a null in
-   * its place.
-   */
+  /** An empty list, no `data`, or a null in its place. */
   nothing: 'empty' | 'absent' | 'null' = 'empty';
+  /** Of the requests that were taken; none is taken twice. */
+  readonly nonces = new Set<string>();
   readonly #migration: Migration;
   readonly #keyring: Keyring;
-  readonly #callersNow: () => number;
-  readonly #nonces = new Set<string>();
   readonly #taskJson = new WeakMap<MigrationTask, Readonly<{ revision: number; json: string }>>();
 
-  constructor(
-    migration: Migration,
-    keyring: Keyring,
-    now: () => number = Date.now,
-    callersNow: () => number = Date.now,
-  ) {
+  constructor(migration: Migration, keyring: Keyring, now: () => number = Date.now) {
     super(now);
-    this.#callersNow = callersNow;
     this.#migration = migration;
     this.#keyring = keyring;
   }
@@ -65,7 +53,6 @@ export class MmsServer extends LoopbackServer {
     return refusal === undefined ? this.#answer(route, queryOf(request)) : refuse(refusal);
   }
 
-  /** Why a request is refused whose sender is not known for certain. */
   #identify(request: HttpRequest, action: string): Refusal | undefined {
     const { headers } = request;
     const given = parseAcs3(headers.authorization);
@@ -78,12 +65,12 @@ export class MmsServer extends LoopbackServer {
     if (!acs3Verifies(request, given, known.accessKeySecret)) return 'SignatureDoesNotMatch';
     if (headers['x-acs-action'] !== action || headers['x-acs-version'] !== '2022-01-04')
       return 'InvalidApi.NotFound';
-    // Signed requests carry their callers' time, whatever time the migration lives in.
-    const age = Math.abs(this.#callersNow() - Date.parse(headers['x-acs-date'] ?? ''));
+    // Whatever time the migration lives in, requests are signed with the machine's.
+    const age = Math.abs(Date.now() - Date.parse(headers['x-acs-date'] ?? ''));
     if (!(age <= quarterOfAnHour)) return 'InvalidTimeStamp.Expired';
     const nonce = headers['x-acs-signature-nonce'] ?? '';
-    if (this.#nonces.has(nonce)) return 'SignatureNonceUsed';
-    this.#nonces.add(nonce);
+    if (this.nonces.has(nonce)) return 'SignatureNonceUsed';
+    this.nonces.add(nonce);
     return undefined;
   }
 
@@ -91,7 +78,6 @@ export class MmsServer extends LoopbackServer {
     const source = this.#migration.source(sourceId);
     if (source === undefined) return unknownId('DataSource', sourceId);
     const task = this.#migration.task(sourceId, id);
-    const job = this.#migration.job(sourceId, id);
     const timer = this.#migration.timer(sourceId, id);
     switch (action) {
       case 'ListMmsTasks': {
@@ -109,8 +95,6 @@ export class MmsServer extends LoopbackServer {
           timerId === undefined || one.timer?.id === timerId;
         return this.#page(source.jobs.filter(isAskedFor), query, jobJson);
       }
-      case 'GetMmsJob':
-        return job === undefined ? unknownId('Job', id) : found(jobJson(job));
       case 'GetMmsDataSource':
         return found(sourceJson(source, query.get('withConfig') !== 'false'));
       case 'ListMmsTimers':
@@ -174,7 +158,6 @@ const answer = (status: number, body: string): HttpAnswer => ({
 const found = (json: string): HttpAnswer =>
   answer(200, `{"requestId":"${requestId()}","data":${json}}`);
 
-/** HTTP status and message by code. */
 const refusals = {
   'InvalidAccessKeyId.NotFound': [404, 'Specified access key is not found.'],
   'InvalidApi.NotFound': [404, 'Specified api is not found, please check your url and method.'],
@@ -205,21 +188,18 @@ const unknownId = (what: string, id: string): HttpAnswer =>
 
 const root = '/api/v1/mms/datasources/';
 
-/** By what stands behind the source's id; a star is an id. */
+/** By what follows the source's id; a star is an id. */
 const actions = {
   '': 'GetMmsDataSource',
   tasks: 'ListMmsTasks',
   'tasks/*': 'GetMmsTask',
   'tasks/*/logs': 'ListMmsTaskLogs',
   jobs: 'ListMmsJobs',
-  'jobs/*': 'GetMmsJob',
   timers: 'ListMmsTimers',
   'timers/*/logs': 'ListMmsTimerLogs',
 } as const;
 
-/**
- * `id` is that of the task, job or timer, empty for a list of a source's and for the source itself.
- */
+/** `id` is that of the task or timer, empty for a list of a source's and for the source itself. */
 type MmsRoute = Readonly<{
   action: (typeof actions)[keyof typeof actions];
   sourceId: string;
@@ -238,10 +218,7 @@ function routeOf(request: HttpRequest): MmsRoute | undefined {
   return { action, sourceId, id: id ?? '' };
 }
 
-/**
- * An object of JSON. A `bigint` goes out as bare digits, exact beyond 2^53; an undefined field is
- * absent.
- */
+/** A `bigint` goes out as bare digits, exact beyond 2^53; an undefined field is absent. */
 function json(fields: Readonly<Record<string, unknown>>): string {
   const parts = Object.entries(fields).flatMap(([name, value]) =>
     value === undefined
@@ -252,7 +229,6 @@ function json(fields: Readonly<Record<string, unknown>>): string {
 }
 
 /**
- * The fields of
  * https://www.alibabacloud.com/help/en/maxcompute/user-guide/api-maxcompute-2022-01-04-getmmstask
  */
 function taskJson(task: MigrationTask): string {
@@ -269,7 +245,6 @@ function taskJson(task: MigrationTask): string {
     srcSchemaName: task.srcSchemaName,
     srcTableName: task.srcTableName,
     dstDbName: job.dstDbName,
-    dstSchemaName: job.dstSchemaName,
     dstTableName: task.dstTableName,
     type: 'BIGQUERY',
     status: task.status,
@@ -282,27 +257,19 @@ function taskJson(task: MigrationTask): string {
   });
 }
 
-/**
- * The fields of
- * https://alibabacloud.com/help/zh/maxcompute/user-guide/api-maxcompute-2022-01-04-getmmsjob
- */
+/** https://alibabacloud.com/help/zh/maxcompute/user-guide/api-maxcompute-2022-01-04-getmmsjob */
 function jobJson(job: MigrationJob): string {
   return json({
     id: BigInt(job.id),
     name: job.name,
     sourceId: BigInt(job.source.id),
     sourceName: job.source.name,
-    dbId: 196,
     srcDbName: job.srcDbName,
     dstDbName: job.dstDbName,
-    dstSchemaName: job.dstSchemaName,
     status: jobStatus(job),
-    type: 'Tables',
     taskNum: job.tasks.length,
     taskDone: job.tasks.filter(({ status }) => status === 'DONE').length,
     stopped: job.stopped,
-    createTime: job.createTime,
-    config: { enableVerification: true, increment: false, tables: [] },
   });
 }
 
@@ -322,26 +289,17 @@ const rowJson = (source: MigrationSource, row: LogRow, task?: MigrationTask): st
   });
 
 /**
- * The fields of
  * https://www.alibabacloud.com/help/ja/maxcompute/user-guide/api-maxcompute-2022-01-04-getmmsdatasource
  */
 function sourceJson(source: MigrationSource, withConfig: boolean): string {
-  const { id, name, type, status, agentIsOnline, errMsg, createTime, lastUpdateTime } = source;
+  const { id, name, type, status, agentIsOnline, errMsg } = source;
   return json({
     id: BigInt(id),
     name,
     type,
-    region: 'cn-shanghai',
     status,
     agentIsOnline,
     errMsg,
-    createTime,
-    lastUpdateTime,
-    scanId: 1_000_253,
-    dstProject: 'mms_prod',
-    dstProjects: ['mms_prod'],
-    dbNum: 1,
-    tableNum: source.tasks.length,
     config: withConfig
       ? source.config.map((item) => ({ ...item, name: item.key, required: true }))
       : undefined,
@@ -349,7 +307,6 @@ function sourceJson(source: MigrationSource, withConfig: boolean): string {
 }
 
 /**
- * The fields of
  * https://www.alibabacloud.com/help/en/maxcompute/user-guide/api-maxcompute-2022-01-04-listmmstimers
  */
 const timerJson = (timer: MigrationTimer): string =>
@@ -357,10 +314,6 @@ const timerJson = (timer: MigrationTimer): string =>
     id: BigInt(timer.id),
     name: timer.name,
     sourceId: BigInt(timer.source.id),
-    dbId: 196,
-    srcDbName: timer.source.name,
-    type: 'TABLES',
-    createTime: timer.createTime,
     scheduleType: timer.scheduleType,
     value: timer.value,
     stopped: timer.stopped,

@@ -7,31 +7,55 @@ import { oss4Verifies, parseOss4 } from './oss4-signature.ts';
 /** Which object a request means. An empty key means the bucket itself. */
 type Place = Readonly<{ bucket: string; key: string }>;
 
+type StoredObject = Readonly<{
+  body: Buffer;
+  etag: string;
+  contentType: string;
+}>;
+
 const quarterOfAnHour = 15 * 60_000;
 
 /**
- * OSS, as far as the function and its doctor ask it: objects, and whether a bucket keeps versions.
- * The bucket stands in the path, as in every request to an IP address. Signatures are V4 only, as
- * buckets made since 2025 take no other.
+ * OSS, as far as the function and its doctor ask it: the objects of one bucket, and whether it
+ * keeps versions. The bucket stands in the path, as in every request to an IP address. Signatures
+ * are V4 only, as buckets made since 2025 take no other.
  */
 export class OssServer extends LoopbackServer {
-  readonly objects = new ObjectStore();
-  readonly region: string;
-  /** Of every bucket; `undefined` where it never was on. */
+  readonly objects = new Map<string, StoredObject>();
+  /** Every change of an object, over HTTP or by a test, oldest first. */
+  readonly changes: Readonly<{ kind: 'put' | 'delete'; key: string; text: string }>[] = [];
+  /** `undefined` where it never was on. */
   versioning: 'Enabled' | 'Suspended' | undefined;
   readonly #keyring: Keyring;
-  readonly #callersNow: () => number;
+  readonly #region: string;
+  readonly #bucket: string;
 
   constructor(
     keyring: Keyring,
-    region: string,
+    { region, bucket }: Readonly<{ region: string; bucket: string }>,
     now: () => number = Date.now,
-    callersNow: () => number = Date.now,
   ) {
     super(now);
-    this.#callersNow = callersNow;
-    this.region = region;
     this.#keyring = keyring;
+    this.#region = region;
+    this.#bucket = bucket;
+  }
+
+  text(key: string): string | undefined {
+    return this.objects.get(key)?.body.toString('utf8');
+  }
+
+  put(key: string, content: string | Buffer, contentType: string): StoredObject {
+    const body = Buffer.from(content);
+    const etag = `"${createHash('md5').update(body).digest('hex').toUpperCase()}"`;
+    const object = { body, etag, contentType };
+    this.objects.set(key, object);
+    this.changes.push({ kind: 'put', key, text: body.toString('utf8') });
+    return object;
+  }
+
+  delete(key: string): void {
+    if (this.objects.delete(key)) this.changes.push({ kind: 'delete', key, text: '' });
   }
 
   protected override operationOf(request: HttpRequest): string {
@@ -57,17 +81,17 @@ export class OssServer extends LoopbackServer {
     const refusal = this.#identify(request, place);
     if (refusal !== undefined) return refusal;
     const { bucket, key } = place;
-    if (!this.objects.has(bucket)) return 'NoSuchBucket';
-    const isOfBucket = key === '';
-    if (isOfBucket !== asksForVersioning(request)) return 'MethodNotAllowed';
+    if (bucket !== this.#bucket) return 'NoSuchBucket';
+    if (asksForVersioning(request))
+      return key === '' && request.method === 'GET' ? this.#versioning() : 'MethodNotAllowed';
+    if (key === '') return 'MethodNotAllowed';
     switch (request.method) {
       case 'GET':
-        return isOfBucket ? this.#versioning() : this.#get(place, request.headers);
+        return this.#get(key, request.headers);
       case 'PUT':
-        return isOfBucket ? 'MethodNotAllowed' : this.#put(place, request);
+        return this.#put(key, request);
       case 'DELETE':
-        if (isOfBucket) return 'MethodNotAllowed';
-        this.objects.delete(bucket, key);
+        this.delete(key);
         return { status: 204 };
       default:
         return 'MethodNotAllowed';
@@ -82,29 +106,29 @@ export class OssServer extends LoopbackServer {
     if (known === undefined || known.securityToken !== headers['x-oss-security-token'])
       return 'InvalidAccessKeyId';
     if (this.#keyring.isExpired(given.accessKeyId)) return 'SecurityTokenExpired';
-    if (given.region !== this.region) return 'InvalidArgument';
+    if (given.region !== this.#region) return 'InvalidArgument';
     const date = headers['x-oss-date'] ?? '';
     const [, day, hour, minute, second] = /^(\d{8})T(\d\d)(\d\d)(\d\d)Z$/.exec(date) ?? [];
     if (day === undefined || day !== given.date) return 'AccessDenied';
     const signedAt = Date.parse(
       `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}T${hour}:${minute}:${second}Z`,
     );
-    if (Math.abs(this.#callersNow() - signedAt) > quarterOfAnHour) return 'RequestTimeTooSkewed';
+    if (Math.abs(Date.now() - signedAt) > quarterOfAnHour) return 'RequestTimeTooSkewed';
     return oss4Verifies({ method, query, headers, ...place }, given, known.accessKeySecret)
       ? undefined
       : 'SignatureDoesNotMatch';
   }
 
-  #put({ bucket, key }: Place, { headers, body }: HttpRequest): HttpAnswer | OssRefusal {
+  #put(key: string, { headers, body }: HttpRequest): HttpAnswer | OssRefusal {
     const md5 = headers['content-md5'];
     if (md5 !== undefined && md5 !== createHash('md5').update(body).digest('base64'))
       return 'InvalidDigest';
-    const { etag } = this.objects.put(bucket, key, body, headers['content-type']);
+    const { etag } = this.put(key, body, headers['content-type'] ?? 'application/octet-stream');
     return { status: 200, headers: { etag } };
   }
 
-  #get({ bucket, key }: Place, headers: HttpRequest['headers']): HttpAnswer | OssRefusal {
-    const object = this.objects.get(bucket, key);
+  #get(key: string, headers: HttpRequest['headers']): HttpAnswer | OssRefusal {
+    const object = this.objects.get(key);
     if (object === undefined) return 'NoSuchKey';
     const { body, etag, contentType } = object;
     if (headers['if-none-match'] === etag) return { status: 304, headers: { etag } };
@@ -125,112 +149,37 @@ function placeOf({ path }: HttpRequest): Place {
 
 const asksForVersioning = ({ query }: HttpRequest): boolean => /^versioning=?$/.test(query);
 
-/**
- * HTTP status, message and EC by code;
- * https://www.alibabacloud.com/help/en/oss/user-guide/http-status-code
- */
+/** https://www.alibabacloud.com/help/en/oss/user-guide/http-status-code */
 const refusals = {
-  AccessDenied: [
-    403,
-    'You have no right to access this object because of bucket acl.',
-    '0003-00000001',
-  ],
-  InvalidAccessKeyId: [
-    403,
-    'The OSS Access Key Id you provided does not exist in our records.',
-    '0002-00000902',
-  ],
-  InvalidArgument: [400, 'Invalid signing region in Authorization header.', '0002-00000250'],
-  InvalidDigest: [400, 'The Content-MD5 you specified was invalid.', '0017-00000503'],
-  MethodNotAllowed: [
-    405,
-    'The specified method is not allowed against this resource.',
-    '0017-00000903',
-  ],
-  NoSuchBucket: [404, 'The specified bucket does not exist.', '0015-00000101'],
-  NoSuchKey: [404, 'The specified key does not exist.', '0026-00000001'],
+  AccessDenied: [403, 'You have no right to access this object because of bucket acl.'],
+  InvalidAccessKeyId: [403, 'The OSS Access Key Id you provided does not exist in our records.'],
+  InvalidArgument: [400, 'Invalid signing region in Authorization header.'],
+  InvalidDigest: [400, 'The Content-MD5 you specified was invalid.'],
+  MethodNotAllowed: [405, 'The specified method is not allowed against this resource.'],
+  NoSuchBucket: [404, 'The specified bucket does not exist.'],
+  NoSuchKey: [404, 'The specified key does not exist.'],
   RequestTimeTooSkewed: [
     403,
     'The difference between the request time and the current time is too large.',
-    '0002-00000504',
   ],
-  SecurityTokenExpired: [403, 'The security token you provided has expired.', '0002-00000007'],
+  SecurityTokenExpired: [403, 'The security token you provided has expired.'],
   SignatureDoesNotMatch: [
     403,
     'The request signature we calculated does not match the signature you provided. Check your key and signing method.',
-    '0002-00000040',
   ],
-} as const satisfies Record<string, readonly [number, string, string]>;
+} as const satisfies Record<string, readonly [number, string]>;
 
 type OssRefusal = keyof typeof refusals;
 
 export function refuse(code: OssRefusal, host: string, requestId: string): HttpAnswer {
-  const [status, message, ec] = refusals[code];
-  const fields = { Code: code, Message: message, RequestId: requestId, HostId: host, EC: ec };
+  const [status, message] = refusals[code];
+  const fields = { Code: code, Message: message, RequestId: requestId, HostId: host };
   const inner = Object.entries(fields)
     .map(([name, value]) => `  <${name}>${value}</${name}>\n`)
     .join('');
   return {
     status,
-    headers: { 'content-type': 'application/xml', 'x-oss-ec': ec },
+    headers: { 'content-type': 'application/xml' },
     body: `<?xml version="1.0" encoding="UTF-8"?>\n<Error>\n${inner}</Error>\n`,
   };
-}
-
-type StoredObject = Readonly<{
-  body: Buffer;
-  /** Quoted, as it goes out. */
-  etag: string;
-  contentType: string;
-}>;
-
-/** Something that changed an object, over HTTP or by a test. */
-type ObjectChange = Readonly<{ kind: 'put' | 'delete'; key: string; text: string }>;
-
-/** The buckets of the world and what is in them. */
-class ObjectStore {
-  /** Every change, oldest first. */
-  readonly changes: ObjectChange[] = [];
-  readonly #buckets = new Map<string, Map<string, StoredObject>>();
-
-  addBucket(bucket: string): void {
-    this.#buckets.set(bucket, new Map());
-  }
-
-  has(bucket: string): boolean {
-    return this.#buckets.has(bucket);
-  }
-
-  get(bucket: string, key: string): StoredObject | undefined {
-    return this.#buckets.get(bucket)?.get(key);
-  }
-
-  /** The object as text, `undefined` where there is none. */
-  text(bucket: string, key: string): string | undefined {
-    return this.get(bucket, key)?.body.toString('utf8');
-  }
-
-  put(
-    bucket: string,
-    key: string,
-    content: string | Buffer,
-    contentType = 'application/octet-stream',
-  ): StoredObject {
-    const body = Buffer.from(content);
-    const etag = `"${createHash('md5').update(body).digest('hex').toUpperCase()}"`;
-    const object = { body, etag, contentType };
-    this.#buckets.get(bucket)?.set(key, object);
-    this.changes.push({ kind: 'put', key, text: body.toString('utf8') });
-    return object;
-  }
-
-  delete(bucket: string, key: string): void {
-    if (this.#buckets.get(bucket)?.delete(key) === true)
-      this.changes.push({ kind: 'delete', key, text: '' });
-  }
-
-  /** Sorted. */
-  keys(bucket: string): string[] {
-    return [...(this.#buckets.get(bucket)?.keys() ?? [])].sort();
-  }
 }

@@ -18,7 +18,7 @@ const shape = new RegExp(
   `^${algorithm} Credential=([^/,]+)/(\\d{8})/([^/,]+)/oss/aliyun_v4_request,(?:AdditionalHeaders=([^,]*),)?Signature=([0-9a-f]{64})$`,
 );
 
-/** `undefined` where the header is not one of this algorithm. */
+/** `undefined` for another algorithm. */
 export function parseOss4(header: string | undefined): Oss4Authorization | undefined {
   const [, accessKeyId, date, region, additional, signature] = shape.exec(header ?? '') ?? [];
   if (
@@ -33,9 +33,7 @@ export function parseOss4(header: string | undefined): Oss4Authorization | undef
   return { accessKeyId, date, region, additionalHeaders, signature };
 }
 
-/**
- * What is signed. The bucket stands in the path whatever form the URL had; `key` is not encoded.
- */
+/** The bucket stands in the path whatever form the URL had; `key` is not encoded. */
 type Oss4Request = Readonly<{
   method: string;
   bucket: string;
@@ -44,7 +42,6 @@ type Oss4Request = Readonly<{
   headers: Readonly<Record<string, string>>;
 }>;
 
-/** The signature that the owner of the secret gives this request. */
 export function oss4Signature(
   request: Oss4Request,
   given: Omit<Oss4Authorization, 'signature'>,

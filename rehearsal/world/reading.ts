@@ -3,7 +3,6 @@ import type { Mail } from './mail-server.ts';
 import type { MigrationSource, MigrationTask, MigrationTimer } from './migration-records.ts';
 import type { SlackMessage } from './slack-server.ts';
 
-/** What the receiver of some messages learns from them. */
 export type Reading = Readonly<{
   /** Which of the alerts that wait for this receiver they tell. */
   tells: (waiting: readonly ExpectedAlert[]) => readonly ExpectedAlert[];
@@ -12,9 +11,9 @@ export type Reading = Readonly<{
 }>;
 
 /**
- * Reads texts, by what hardly depends on their wording: ids, numbers, statuses and commands. A chat
- * beside a mail may name one failure of a kind and count the others, which has to be the exact
- * number of what waits, and only count what is well. Who `listsEveryId` may do neither.
+ * By what hardly depends on wording: ids, numbers, statuses and commands. A chat beside a mail may
+ * name one failure of a kind and count the others, by the exact number of what waits, and only
+ * count what is well. Who `listsEveryId` may do neither.
  */
 export function readTexts(texts: readonly string[], listsEveryId: boolean): Reading {
   const text = plain(texts.join('\n'));

@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { type HttpAnswer, type HttpRequest, jsonOf } from './http-message.ts';
-import { LoopbackServer } from './loopback-server.ts';
+import { type ChatMessage, WebhookServer } from './webhook-server.ts';
 
 const text = (most: number) => z.string().min(1).max(most);
 const textObject = (most: number) =>
   z.looseObject({ type: z.enum(['plain_text', 'mrkdwn']), text: text(most) });
 
-/** The blocks that the function sends: https://docs.slack.dev/reference/block-kit/blocks */
+/** https://docs.slack.dev/reference/block-kit/blocks */
 const block = z.discriminatedUnion('type', [
   z.looseObject({
     type: z.literal('header'),
@@ -22,9 +22,8 @@ const block = z.discriminatedUnion('type', [
 export type SlackBlock = z.infer<typeof block>;
 
 /**
- * What Slack takes as the payload of an incoming webhook:
- * https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
- * It would take blocks alone, but then its notifications would say nothing.
+ * https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks Slack would take blocks
+ * alone, but then its notifications would say nothing.
  */
 export const slackPayload = z.object({
   text: z.string().regex(/\S/).max(40_000),
@@ -40,43 +39,16 @@ type Refusal = Readonly<{
   why: string;
 }>;
 
-export type SlackMessage = Readonly<{
-  /** Milliseconds since the epoch. */
-  at: number;
-  text: string;
-  blocks: readonly SlackBlock[];
-  payload: unknown;
-  /** Control sequences that notified somebody. */
-  pings: readonly string[];
-  /** `text` and the text of every block, a line each, for a test that looks for words. */
-  all: string;
-}>;
+export type SlackMessage = ChatMessage &
+  Readonly<{
+    text: string;
+    blocks: readonly SlackBlock[];
+    /** `text` and the text of every block, a line each. */
+    all: string;
+  }>;
 
-/** One incoming webhook that takes what Slack would take. */
-export class SlackServer extends LoopbackServer {
-  readonly path: string;
-  /** What was accepted, in order. */
-  readonly messages: SlackMessage[] = [];
-  /** What was not, and why. */
-  readonly rejected: Refusal[] = [];
-  readonly #now: () => number;
-
-  constructor(
-    now: () => number = Date.now,
-    path = '/services/T0REHEARSE/B0REHEARSE/aLoopbackSecretThatOpensNothing',
-  ) {
-    super(now);
-    this.path = path;
-    this.#now = now;
-  }
-
-  get webhookUrl(): string {
-    return `${this.url}${this.path}`;
-  }
-
-  protected override operationOf({ path }: HttpRequest): string {
-    return path === this.path ? 'webhook' : 'unknown webhook';
-  }
+export class SlackServer extends WebhookServer<SlackMessage, Refusal> {
+  override readonly path = '/services/T0REHEARSE/B0REHEARSE/aLoopbackSecretThatOpensNothing';
 
   protected override handle(request: HttpRequest): HttpAnswer {
     if (request.path !== this.path) return plain(404, 'no_service');
@@ -90,7 +62,7 @@ export class SlackServer extends LoopbackServer {
     const { text, blocks } = judged;
     const all = [text, ...textsIn(blocks)].join('\n');
     const pings = pingsIn([text, blocks]);
-    this.messages.push({ at: this.#now(), text, blocks, payload, pings, all });
+    this.messages.push({ at: this.now(), text, blocks, payload, pings, all });
     return plain(200, 'ok');
   }
 }
@@ -101,7 +73,6 @@ const plain = (status: number, body: string): HttpAnswer => ({
   body,
 });
 
-/** The message in a payload that Slack would take, else why it would not. */
 export function judge(payload: unknown): z.infer<typeof slackPayload> | Refusal {
   const { data, error } = slackPayload.safeParse(payload);
   if (data === undefined) return { code: codeOf(error.issues[0]), why: z.prettifyError(error) };
@@ -121,7 +92,6 @@ function codeOf(issue: z.core.$ZodIssue | undefined): Refusal['code'] {
 export const unescaped = (text: string): string =>
   text.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&');
 
-/** Every text in the blocks, wherever it stands. */
 export function textsIn(value: unknown): string[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]: [string, unknown]) =>

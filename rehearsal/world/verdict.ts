@@ -18,7 +18,6 @@ export type Judgement = Readonly<{
   /** What was not told, or told again, a sentence each. */
   complaints: readonly string[];
   told: CountByKind;
-  /** What each delivery told. */
   deliveries: readonly Readonly<{ look: number; alerts: readonly ExpectedAlert[] }>[];
 }>;
 
@@ -67,7 +66,6 @@ export function judge(
   return { complaints, told: countByKind([...told]), deliveries };
 }
 
-/** How often each name stands in the list. */
 export function tally(names: readonly string[]): Readonly<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
@@ -77,7 +75,7 @@ export function tally(names: readonly string[]): Readonly<Record<string, number>
 export const countByKind = (alerts: readonly ExpectedAlert[]): CountByKind =>
   tally(alerts.map(({ kind }) => kind));
 
-/** Ids of the tasks that a message may name because of this alert. */
+/** Of the tasks that a message may name because of this alert. */
 function tasksOf(alert: ExpectedAlert): readonly string[] {
   switch (alert.kind) {
     case 'failed':
@@ -143,3 +141,36 @@ const listed = (ids: readonly string[]): string =>
   ids.length > 5
     ? `${ids.slice(0, 5).join(', ')} and ${ids.length - 5} more tasks`
     : ids.join(', ');
+
+/**
+ * One mention a message for a cause that is new for its job, an escalation, lost rows and a lost
+ * source, and else none.
+ */
+export function wrongCalls(
+  deliveries: Judgement['deliveries'],
+  pings: readonly (readonly string[])[],
+  mention: string,
+): readonly string[] {
+  const known = new Set<string>();
+  return deliveries.flatMap(({ alerts }, index) => {
+    const calls = alerts.some((alert) => isCalledFor(alert, known));
+    for (const alert of alerts) if (alert.kind === 'failed') known.add(causeIn(alert));
+    const called = pings[index] ?? [];
+    const does = called.length === 0 ? 'nobody' : called.join(' ');
+    const should = calls ? mention : 'nobody';
+    if (should === does) return [];
+    return [`Slack message ${index + 1} has to call ${should} and calls ${does}`];
+  });
+}
+
+function isCalledFor(alert: ExpectedAlert, known: ReadonlySet<string>): boolean {
+  if (alert.kind === 'failed') {
+    return alert.task.status === 'VERIFICATION_FAILED' || !known.has(causeIn(alert));
+  }
+  return (
+    alert.kind === 'escalation' || (alert.kind === 'blind' && 'source' in alert && !alert.over)
+  );
+}
+
+const causeIn = ({ task, cause }: Extract<ExpectedAlert, { kind: 'failed' }>): string =>
+  `${task.job.id} ${cause ?? ''}`;

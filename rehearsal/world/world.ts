@@ -11,15 +11,13 @@ import { OssServer } from './oss-server.ts';
 import { SlackServer } from './slack-server.ts';
 
 export type WorldOptions = Readonly<{
-  /** Milliseconds since the epoch: what time it is in the migration and in the journals. */
+  /** What time it is in the migration and in the journals. */
   now?: () => number;
-  /** What time it is for those who call, which they sign; without it, this machine's. */
-  callersNow?: () => number;
   migration?: MigrationOptions;
   mail?: MailServerOptions;
 }>;
 
-/** What Function Compute hands to a handler, as far as this function reads it. */
+/** As far as this function reads it. */
 export type InvocationContext = Readonly<{
   requestId: string;
   region: string;
@@ -50,12 +48,11 @@ export class World {
   };
   #invocations = 0;
 
-  private constructor({ now = Date.now, callersNow, migration, mail }: WorldOptions) {
+  private constructor({ now = Date.now, migration, mail }: WorldOptions) {
     this.keyring = new Keyring(this.#credentials);
     this.migration = new Migration(now, migration);
-    this.mms = new MmsServer(this.migration, this.keyring, now, callersNow);
-    this.oss = new OssServer(this.keyring, region, now, callersNow);
-    this.oss.objects.addBucket(bucket);
+    this.mms = new MmsServer(this.migration, this.keyring, now);
+    this.oss = new OssServer(this.keyring, { region, bucket }, now);
     this.slack = new SlackServer(now);
     this.dingtalk = new DingTalkServer(now);
     this.feishu = new FeishuServer(now);
@@ -96,10 +93,7 @@ export class World {
     await Promise.all(this.#servers.map((server) => server.close()));
   }
 
-  /**
-   * The variables of a deployment that watches these targets and tells Slack and a mailbox; every
-   * value is text, and nothing is optional.
-   */
+  /** A deployment that watches these targets and tells Slack and a mailbox. */
   environment(
     watch: string = this.migration.sources.map(({ id }) => id).join(','),
   ): Record<string, string> {
@@ -125,7 +119,6 @@ export class World {
     };
   }
 
-  /** The context of the next invocation. */
   context(timeoutSeconds = 50): InvocationContext {
     this.#invocations += 1;
     return {
@@ -142,21 +135,17 @@ export class World {
     };
   }
 
-  /**
-   * The temporary keys are exchanged, as Function Compute does in time: the former ones open
-   * nothing any more.
-   */
+  /** As Function Compute does in time: the former keys open nothing any more. */
   rotateCredentials(credentials: Credentials): void {
     this.#credentials = credentials;
     this.keyring.rotate(credentials);
   }
 
-  /** A channel's state object, `undefined` before the first save. */
   state(channel: string): string | undefined {
-    return this.oss.objects.text(bucket, `${prefix}/${channel}.json`);
+    return this.oss.text(`${prefix}/${channel}.json`);
   }
 
   putState(channel: string, text: string): void {
-    this.oss.objects.put(bucket, `${prefix}/${channel}.json`, text, 'application/json');
+    this.oss.put(`${prefix}/${channel}.json`, text, 'application/json');
   }
 }

@@ -2,7 +2,6 @@ import type { HostileRow } from './hostile-row.ts';
 import type { StormRow, TickRow } from './measure.ts';
 import type { Startup } from './startup.ts';
 
-/** What s.yaml asks for. */
 export type Deployed = Readonly<{ cpu: number; memoryMb: number; timeoutSeconds: number }>;
 
 type Results = Readonly<{
@@ -15,13 +14,11 @@ type Results = Readonly<{
   /** At the deployed size. */
   deployedTicks: readonly TickRow[];
   storms: readonly StormRow[];
-  /** What could not be measured, because the function failed. */
   failures: readonly string[];
   hostile: HostileRow;
   startup: Startup;
 }>;
 
-/** The text of docs/bench.md. */
 export function documentOf(results: Results): string {
   const { deployed, latencyMs, quota, ticks, deployedTicks, storms, failures, hostile, startup } =
     results;
@@ -145,7 +142,7 @@ function time(ms: number): string {
   return ms < 100_000 ? `${(ms / 1_000).toFixed(2)} s` : `${(ms / 60_000).toFixed(1)} min`;
 }
 
-/** A table of Markdown; every column but the first to the right. */
+/** Every column but the first to the right. */
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   const rule = head.map((_, column) => (column === 0 ? '---' : '---:'));

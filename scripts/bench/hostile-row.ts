@@ -4,7 +4,7 @@ import { untrustedText } from '../../functions/untrusted-text/untrusted-text.ts'
 import { hostileText, hostileUnits, traceOf } from '../../test/causes/hostile.ts';
 import { shapes } from '../../test/untrusted-text/repeated-shapes.ts';
 
-/** What one log row costs in CPU time, from its text in MMS to its cause, in milliseconds. */
+/** CPU time from a log row's text in MMS to its cause, in milliseconds. */
 export type HostileRow = Readonly<{
   shapes: number;
   slowest: string;
@@ -16,7 +16,6 @@ export type HostileRow = Readonly<{
 /** MMS is thought to cut a message at 64 KB. */
 const length = 65_536;
 
-/** The slowest of all shapes that a text can be made of to make patterns slow. */
 export function measureHostileRow(): HostileRow {
   const units = [...new Set([...hostileUnits, ...shapes])];
   const timed = units.map((unit) => ({ unit, ms: leastMs(hostileText(unit, length)) }));

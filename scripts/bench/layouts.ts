@@ -1,7 +1,13 @@
+import {
+  accessDenied,
+  backendError,
+  noPrivilege,
+  quotaExceeded,
+  unsupportedType,
+} from '../../rehearsal/story/error-texts.ts';
 import { mmsTime, type MigrationTask } from '../../rehearsal/world/migration-records.ts';
 import type { Migration } from '../../rehearsal/world/migration.ts';
 
-/** The source that every measurement watches. */
 export const sourceId = '2000015';
 
 /**
@@ -11,16 +17,15 @@ export const sourceId = '2000015';
  */
 export type Layout = 'one job' | '100 jobs' | 'waiting';
 
-/** What happens before a measured tick; a storm is so many failures with logs of so many bytes. */
+/** A storm is so many failures with logs of so many bytes. */
 export type Change = 'nothing' | '1 %' | Readonly<{ failures: number; logBytes: number }>;
 
-/** Tasks that run at a time: as many as workers do, whatever the size of the source. */
+/** As many as workers do, whatever the size of the source. */
 const runningOf = (size: number): number => Math.max(1, Math.min(20, Math.floor(size / 20)));
 
 const created = Date.UTC(2026, 0, 5, 2, 0, 0);
 const activeJobs = 5;
 
-/** Fills the migration. */
 export function lay(migration: Migration, layout: Layout, size: number): void {
   const source = migration.addSource(sourceId, 'bigquery_prod');
   const jobs =
@@ -68,15 +73,11 @@ export function change(migration: Migration, what: Change): number {
 }
 
 const causes = [
-  (table: string) =>
-    `com.aliyun.odps.OdpsException: ODPS-0130013:Authorization exception - no privilege 'odps:Select' on acs:odps:*:projects/dw/tables/${table}`,
-  (table: string) =>
-    `java.sql.SQLException: connect to jdbc:hive2://10.0.0.7:10000/dw;user=mms failed: Connection refused while reading ${table}`,
-  (table: string) =>
-    `org.apache.spark.SparkException: Job aborted due to stage failure: java.io.FileNotFoundException: oss://dw-export/${table}/part-00017.parquet`,
-  (table: string) =>
-    `ODPS-0130071:[1,14] Semantic analysis exception - type map<string,binary> of ${table}.payload is not supported`,
-  () => 'com.google.cloud.bigquery.BigQueryException: Quota exceeded: free query bytes scanned',
+  noPrivilege,
+  (table: string) => `${backendError} while reading ${table}`,
+  accessDenied,
+  unsupportedType,
+  () => quotaExceeded,
 ];
 
 /** A log as engines write it: no two alike, though a few causes are behind them. */

@@ -1,17 +1,21 @@
+import { basename, join } from 'node:path';
+import * as z from 'zod/mini';
+import {
+  FunctionInstance,
+  Responder,
+  type Invocation,
+  type MadeRequest,
+} from '../../rehearsal/story/function-instance.ts';
 import { World } from '../../rehearsal/world/world.ts';
 import { change, lay, sourceId, type Change, type Layout } from './layouts.ts';
-import { Floor, FunctionProcess, type RecordedRequest, type Tick } from './processes.ts';
 import type { Quota } from './quota.ts';
-import { signedAnew } from './replay.ts';
 
 export type Bench = Readonly<{
-  /** The file that is deployed, and its size in s.yaml. */
   bundle: string;
   memoryMb: number;
   timeoutSeconds: number;
-  /** Added by every server to every answer. */
   latencyMs: number;
-  /** Warm ticks of a row, each followed by a reading of its floor. */
+  /** Warm ticks of a row, each followed by its floor. */
   rounds: number;
 }>;
 
@@ -23,9 +27,13 @@ export type Scenario = Readonly<{
   settlingTicks: number;
 }>;
 
-type Taken = Readonly<{ wallMs: number; cpuMs: number }>;
+const taken = z.object({ wallMs: z.number(), cpuMs: z.number() });
+type Taken = z.infer<typeof taken>;
 
-/** One kind of tick over so many tasks, beside a bare client that makes the same calls. */
+type Replayed = MadeRequest & Readonly<{ body: string }>;
+type Tick = Invocation & Readonly<{ requests: readonly Replayed[] }>;
+
+/** A tick over so many tasks, beside a bare client that makes the same calls. */
 export type TickRow = Readonly<{
   name: string;
   tasks: number;
@@ -42,7 +50,6 @@ export type TickRow = Readonly<{
 export type StormRow = Readonly<{
   failures: number;
   logBytes: number;
-  /** How many of the failures were sent in the end. */
   sent: number;
   ticks: number;
   killed: number;
@@ -53,6 +60,22 @@ export type StormRow = Readonly<{
 }>;
 
 const channels = ['slack', 'email'];
+
+/** As many requests as the function keeps in flight. */
+const atATime = 16;
+
+class Floor extends Responder {
+  static async start(): Promise<Floor> {
+    const script = join(import.meta.dirname, 'floor-host.mjs');
+    const floor = new Floor('the floor', script, { args: [], cwd: '/', environment: {} });
+    await floor.reply(30_000, 'load');
+    return floor;
+  }
+
+  async time(requests: readonly Replayed[]): Promise<Taken> {
+    return z.parse(taken, await this.ask({ requests, atATime }, 600_000));
+  }
+}
 
 /** One process for all the servers, which is this one: what they cost counts on nobody. */
 class Scene {
@@ -65,7 +88,7 @@ class Scene {
     this.#timeout = timeout;
   }
 
-  /** A source that the function has looked at, and to which then something happened. */
+  /** The function knows the source, and then something happened to it. */
   static async open(
     { layout, change: what, settlingTicks }: Scenario,
     tasks: number,
@@ -76,10 +99,8 @@ class Scene {
     const scene = new Scene(world, bench.timeoutSeconds);
     lay(world.migration, layout, tasks);
     const instance = await scene.instance({ ...bench, memoryMb: 4_096 });
-    for (let minute = 0; minute < settlingTicks; minute += 1) {
-      const settling = world.context(600);
-      mustBeGood(await instance.tick(settling, minute));
-    }
+    for (let minute = 0; minute < settlingTicks; minute += 1)
+      mustBeGood(await instance.measure('{}', world.context(600), minute * 60_000));
     await instance.close();
     change(world.migration, what);
     scene.#kept = channels.flatMap((channel) => {
@@ -90,10 +111,18 @@ class Scene {
     return scene;
   }
 
-  instance(bench: Pick<Bench, 'bundle' | 'memoryMb'>, quota?: Quota): Promise<FunctionProcess> {
+  /** With the heap that Node gives itself where there is so much memory: half of it. */
+  instance(
+    { bundle, memoryMb }: Pick<Bench, 'bundle' | 'memoryMb'>,
+    quota?: Quota,
+  ): Promise<FunctionInstance> {
     // Nothing waits for a digest, so what was read in a tick is sent in it.
     const environment = { ...this.world.environment(sourceId), DIGEST_EVERY: '0' };
-    return FunctionProcess.start(bench, environment, quota);
+    const execArgv = [`--max-old-space-size=${memoryMb / 2}`];
+    return FunctionInstance.start(bundle, environment, {
+      execArgv,
+      ...(quota && { confine: quota.add }),
+    });
   }
 
   /** Puts the states back, so that the next tick is like the last one. */
@@ -102,9 +131,34 @@ class Scene {
     this.#forget();
   }
 
-  async tick(instance: FunctionProcess, minute: number): Promise<Tick | undefined> {
+  /**
+   * One tick of the timer, by a clock that is so many minutes ahead. `undefined` where the function
+   * had to be killed, because its time or its memory was used up.
+   */
+  async tick(instance: FunctionInstance, minute: number): Promise<Tick | undefined> {
     this.#forget();
-    return instance.tick(this.world.context(this.#timeout), minute);
+    const { world } = this;
+    try {
+      const context = world.context(this.#timeout);
+      const tick = await instance.measure('{}', context, minute * 60_000);
+      // The world takes no signature twice, but for the floor.
+      world.mms.nonces.clear();
+      return {
+        ...tick,
+        requests: tick.requests.map((request) => ({ ...request, body: this.#bodyOf(request) })),
+      };
+    } catch (error) {
+      await instance.close();
+      const isOutOfMemory = instance.log.some((line) => line.includes('heap out of memory'));
+      if (isOutOfMemory || String(error).includes('did not answer within')) return undefined;
+      throw error;
+    }
+  }
+
+  /** A state is written as it was just written; a message is short. */
+  #bodyOf({ method, port, path }: MadeRequest): string {
+    if (port === this.world.slack.port) return '{"text":"floor"}';
+    return method === 'PUT' ? (this.world.state(basename(path, '.json')) ?? '') : '';
   }
 
   calls(): Readonly<Record<string, number>> {
@@ -121,21 +175,23 @@ class Scene {
   #forget(): void {
     const { mms, oss, slack, mail } = this.world;
     for (const { journal } of [mms, oss, slack, mail]) journal.clear();
-    oss.objects.changes.length = 0;
+    oss.changes.length = 0;
     slack.messages.length = 0;
     mail.mails.length = 0;
   }
 }
 
-function mustBeGood(tick: Tick | undefined): Tick {
-  const [problem] = tick?.summary?.problems ?? [];
-  const reason = tick?.error ?? (problem && `${problem.where}: ${problem.message}`);
+function mustBeGood<Measured extends Invocation>(tick: Measured | undefined): Measured {
   if (tick === undefined) throw new Error('the function was killed in a tick that should go well');
-  if (reason !== undefined) throw new Error(`a tick that should go well: ${reason}`);
-  return tick;
+  const { outcome } = tick;
+  if (outcome.kind === 'rejected')
+    throw new Error(`a tick that should go well: ${outcome.message}`);
+  const [problem] = outcome.summary.problems;
+  if (problem === undefined) return tick;
+  throw new Error(`a tick that should go well: ${problem.where}: ${problem.message}`);
 }
 
-/** Ticks of one process, the first of which is cold, each from the same beginning. */
+/** The first tick is cold; each one begins with the same states. */
 export async function measureTicks(
   scenario: Scenario,
   tasks: number,
@@ -144,7 +200,7 @@ export async function measureTicks(
 ): Promise<TickRow> {
   const scene = await Scene.open(scenario, tasks, bench);
   const instance = await scene.instance(bench, quota);
-  const bare = new Floor();
+  const bare = await Floor.start();
   try {
     const ticks: Tick[] = [];
     const floors: Taken[] = [];
@@ -154,7 +210,7 @@ export async function measureTicks(
       const tick = mustBeGood(await scene.tick(instance, scenario.settlingTicks + round));
       calls = scene.calls();
       ticks.push(tick);
-      floors.push(await bare.time(signedAnew(tick.requests, scene.world)));
+      floors.push(await bare.time(tick.requests));
     }
     const [cold, ...warm] = ticks;
     const [coldFloor, ...warmFloors] = floors;
@@ -183,8 +239,8 @@ const leastOf = (taken: readonly Taken[]): Taken => ({
 const mostTicks = 12;
 
 /**
- * A tick a minute, the first of them cold, until every failure is sent. After a killed tick the
- * next one is cold again.
+ * A tick a minute until every failure is sent, the first of them, and each after a killed one,
+ * cold.
  */
 export async function measureStorm(
   storm: Readonly<{ failures: number; logBytes: number }>,
@@ -194,7 +250,7 @@ export async function measureStorm(
   const scenario = { name: 'storm', layout: 'waiting', change: storm, settlingTicks: 2 } as const;
   const scene = await Scene.open(scenario, storm.failures * 2, bench);
   let instance = await scene.instance(bench, quota);
-  const requests: RecordedRequest[][] = [];
+  const requests: (readonly Replayed[])[] = [];
   const row = { sent: 0, ticks: 0, killed: 0, longestMs: 0, cpuMs: 0, peakBytes: 0 };
   try {
     while (row.sent < storm.failures && row.ticks < mostTicks) {
@@ -206,15 +262,15 @@ export async function measureStorm(
         instance = await scene.instance(bench, quota);
         continue;
       }
-      row.sent += tick.summary?.alerts.failed ?? 0;
+      if (tick.outcome.kind === 'accepted') row.sent += tick.outcome.summary.alerts.failed ?? 0;
       row.longestMs = Math.max(row.longestMs, tick.wallMs);
       row.cpuMs += tick.cpuMs;
       row.peakBytes = Math.max(row.peakBytes, tick.peakBytes);
       requests.push(tick.requests);
     }
-    const bare = new Floor();
+    const bare = await Floor.start();
     let floorCpuMs = 0;
-    for (const one of requests) floorCpuMs += (await bare.time(signedAnew(one, scene.world))).cpuMs;
+    for (const one of requests) floorCpuMs += (await bare.time(one)).cpuMs;
     await bare.close();
     return { ...storm, ...row, floorCpuMs };
   } finally {

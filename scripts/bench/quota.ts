@@ -1,9 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What holds a process to a part of one processor. */
 export type Quota = Readonly<{
-  /** By which means, for the document. */
   means: string;
   add: (pid: number) => void;
   close: () => void;
@@ -61,8 +59,8 @@ function group(
 }
 
 /**
- * Stops the process whenever it has used more than its share. What it has used is read every few
- * milliseconds, so it is a rough stand-in.
+ * Stops the process whenever it is ahead of its share, as far as that can be read every few
+ * milliseconds.
  */
 function pauses(cpu: number): Quota {
   const timers = new Set<NodeJS.Timeout>();

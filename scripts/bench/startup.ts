@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-/** Whole processes, in milliseconds. */
 export type Startup = Readonly<{
   emptyMs: number;
   /** With `node:https` and `node:crypto`, which nobody can do without. */
@@ -13,7 +12,7 @@ export type Startup = Readonly<{
   bundleBytes: number;
 }>;
 
-/** In turns, so that what disturbs the machine disturbs them all; the least of each. */
+/** The least of each; in turns, so that what disturbs the machine disturbs them all. */
 export async function measureStartup(bundle: string, rounds = 11): Promise<Startup> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-'));
   try {

@@ -9,9 +9,7 @@ export type LoadedDotenv = Readonly<{
   /** `.env`, or `.env.finance` for the migration `finance`. */
   file: string;
   found: boolean;
-  /** Variables whose `$` was expanded. */
   expanded: readonly string[];
-  /** Why it could not be read as it was meant. */
   problems: readonly string[];
 }>;
 

@@ -14,41 +14,15 @@ type Statement = Readonly<{
   Condition?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 }>;
 
-/** Why each call is made, and for which targets. A test compares them with a whole run. */
-const mmsActions: readonly (readonly [
-  action: string,
-  why: string,
-  kinds: readonly Target['kind'][],
-])[] = [
-  ['odps:ListMmsTasks', 'to list the tasks of a watched source or job', ['source', 'job']],
-  ['odps:GetMmsTask', 'to look at a task that is watched by its own id', ['task']],
-  ['odps:ListMmsTaskLogs', 'to read why a task failed', ['source', 'job', 'task']],
-  [
-    'odps:ListMmsJobs',
-    'to skip the jobs of a source that have ended, and to know when a job ends or is stopped. Without it every page of tasks is read in every tick, the end of a job is not reported, and a log line says so',
-    ['source', 'job'],
-  ],
-  [
-    'odps:GetMmsDataSource',
-    "to see that a source's agent is online and its status good",
-    ['source'],
-  ],
-  ['odps:ListMmsTimers', 'to know when the timers of a source are due', ['source']],
-  ['odps:ListMmsTimerLogs', 'to see that a timer did what it was due to do', ['source']],
-];
-
-export const roleActions: readonly Readonly<{ action: string; why: string }>[] = [
-  ...mmsActions.map(([action, why]) => ({ action, why })),
-  { action: 'oss:GetObject', why: 'to read the state, one object a channel, below the prefix' },
-  { action: 'oss:PutObject', why: 'to write it' },
-  {
-    action: 'oss:ListObjects',
-    why: 'is never called. It makes OSS answer "no such key" for a state that is not there yet rather than "forbidden", which is never taken for a first run. On the prefix only',
-  },
-  {
-    action: 'log:PostLogStoreLogs',
-    why: "for the function's own logs, which the platform writes with the role, in the project and logstore that `logConfig: auto` makes",
-  },
+/** For which targets each call is made; deploy/README.md says why. */
+const mmsActions: readonly (readonly [action: string, kinds: readonly Target['kind'][]])[] = [
+  ['odps:ListMmsTasks', ['source', 'job']],
+  ['odps:GetMmsTask', ['task']],
+  ['odps:ListMmsTaskLogs', ['source', 'job', 'task']],
+  ['odps:ListMmsJobs', ['source', 'job']],
+  ['odps:GetMmsDataSource', ['source']],
+  ['odps:ListMmsTimers', ['source']],
+  ['odps:ListMmsTimerLogs', ['source']],
 ];
 
 const allowing = (
@@ -78,8 +52,8 @@ export const trustPolicy = {
 } as const;
 
 /**
- * What the function may do that this environment deploys: nothing wider than the calls that it
- * makes. What is not known yet stands in angle brackets.
+ * Nothing wider than the calls that the function makes. What is not known yet stands in angle
+ * brackets.
  */
 export function rolePolicy(environment: Environment): Policy {
   const { account = '<account>', region } = deployerIn(environment);
@@ -119,7 +93,7 @@ function forSources(targets: readonly Target[]): readonly Group[] {
   const groups = new Map<string, Group>();
   for (const [source, own] of kinds) {
     const actions = mmsActions
-      .filter(([, , needed]) => needed.some((kind) => own.has(kind)))
+      .filter(([, needed]) => needed.some((kind) => own.has(kind)))
       .map(([action]) => action);
     const group = groups.get(actions.join()) ?? { actions, sources: [] };
     group.sources.push(source);

@@ -17,7 +17,6 @@ import { text } from 'node:stream/consumers';
 import * as z from 'zod/mini';
 import { textOf, type Environment } from '../../functions/settings/environment.ts';
 
-/** The keys that would deploy, or why there are none. */
 const credential = z.union([
   z.object({ error: z.string() }),
   z.object({
@@ -31,7 +30,6 @@ const credential = z.union([
 const resource = z.object({
   name: z.string(),
   access: z._default(z.string(), 'default'),
-  /** What `s.yaml` says, its variables filled in. */
   props: z._default(z.record(z.string(), z.unknown()), {}),
   credential,
 });
@@ -49,11 +47,9 @@ export const parseResolved = (json: string): ResolvedResource => {
 export type ResolveOrder = Readonly<{
   folder: string;
   template?: string | undefined;
-  /** Another alias than the template's. */
   access?: string | undefined;
 }>;
 
-/** The program, as `npx s` would start it. */
 export const serverlessDevs = join(
   dirname(createRequire(import.meta.url).resolve('@serverless-devs/s/package.json')),
   'bin/s',

@@ -41,7 +41,6 @@ function configProblems(config: unknown, at: string, timeoutSeconds: unknown): r
   return problems;
 }
 
-/** The shortest time between two ticks, or why the expression is wrong. */
 type Timing = Readonly<{ shortestSeconds: number }> | Readonly<{ problem: string }>;
 
 const form =

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { keyVariable, type ConfiguredChannel } from '../../functions/channels/channel.ts';
 import { channels } from '../../functions/channels/channels.ts';
 import { targetName } from '../../functions/mms/target.ts';
@@ -16,7 +17,7 @@ import {
   type Keys,
 } from '../deployment/deployer.ts';
 import type { LoadedDotenv } from '../deployment/load-dotenv.ts';
-import type { DeploymentReview } from '../deployment/review.ts';
+import { reviewDeployment, type DeploymentReview } from '../deployment/review.ts';
 import {
   conclusionOf,
   fail,
@@ -35,12 +36,34 @@ type Examination = Readonly<{
   /** `.env` included. */
   environment: Environment;
   dotenv: LoadedDotenv;
-  /** What `npm run deploy` would say. */
   review: DeploymentReview;
   sendTest: boolean;
   timeoutMs: number;
   deps: RetryDeps;
 }>;
+
+/** Examines this folder in the terminal; gives the exit code. */
+export async function examineFolder(
+  folder: string,
+  dotenv: LoadedDotenv,
+  sendTest = false,
+): Promise<number> {
+  const { env: environment } = process;
+  const isWell = await diagnose(
+    {
+      environment,
+      dotenv,
+      review: await reviewDeployment(environment, { folder }),
+      sendTest,
+      timeoutMs: 15_000,
+      deps: { clock: Date.now, sleep, random: Math.random },
+    },
+    (line) => {
+      console.log(line);
+    },
+  );
+  return isWell ? 0 : 1;
+}
 
 /** Prints each finding as it comes, without secrets. Returns whether nothing failed. */
 export async function diagnose(
@@ -48,7 +71,6 @@ export async function diagnose(
   print: (line: string) => void,
 ): Promise<boolean> {
   const { environment, review } = examination;
-  // The same order in every command.
   const keys = deployersKeys(environment) ?? review.keys ?? functionsKeys(environment);
   const redact = createRedactor([
     ...(review.variables.configuration?.secrets ?? []),

@@ -22,14 +22,12 @@ export const warn = finding('warn');
 export const fail = finding('fail');
 export const skip = finding('skip');
 
-/** What is being checked; of one subject there may be several findings. */
 export type Check = Promise<readonly Finding[]>;
 
 export const known = (found: Finding): Check => Promise.resolve([found]);
 
 const widestCheck = 28;
 
-/** A line for the check, and one for each hint. */
 export function linesOf({ verdict, check, found, hints }: Finding): readonly string[] {
   const indent = ' '.repeat(6);
   const line = `${verdict.padEnd(indent.length)}${check.padEnd(widestCheck)}  ${oneLine(found)}`;

@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { StateError } from '../../functions/errors.ts';
 import { kinds } from '../../functions/kinds/kinds.ts';
 import type { StateStore } from '../../functions/ports.ts';
@@ -6,7 +5,6 @@ import { createRedactor } from '../../functions/runtime/redaction.ts';
 import { quote } from '../../functions/runtime/service-answer.ts';
 import type { Configuration } from '../../functions/settings/configuration.ts';
 import { secretsOf } from '../../functions/settings/credentials.ts';
-import { createFileStateStore } from '../../functions/storage/file-state-store.ts';
 import { createOssClient, type OssClientOptions } from '../../functions/storage/oss-client.ts';
 import { ossFailureOf } from '../../functions/storage/oss-failure.ts';
 import { createOssStateStore } from '../../functions/storage/oss-state-store.ts';
@@ -19,28 +17,19 @@ import { reachable, type Services } from './services.ts';
 const probe = 'doctor-probe';
 
 type Storage = Readonly<{
+  /** A store that remembers nothing, so that what it reads was read. */
   open: () => StateStore;
   removeProbe: () => Promise<unknown>;
-  hintsFor: (advice: string) => readonly string[];
+  /** Of the objects below the prefix. */
+  resource: string;
 }>;
 
 /** Reads the states of the channels as the function does, and writes, reads and deletes a probe. */
 export function checksOfState(
   { state, channels }: Configuration,
-  services: Services,
+  { credentials, deployer, deps, until }: Services,
 ): readonly Check[] {
-  const { credentials, deployer, deps, until } = services;
-  const names = channels.map(({ name }) => name);
-  const check = async (storage: Storage): Promise<readonly Finding[]> => [
-    await checkReading(storage, names, until),
-    await checkWriting(storage, until),
-  ];
-  if (state.kind === 'folder') {
-    const open = () => createFileStateStore(state.folder);
-    const removeProbe = () => rm(open().locate(probe));
-    const storage = { open, removeProbe, hintsFor: (advice: string) => [advice] };
-    return [check(storage)];
-  }
+  if (state.kind === 'folder') return [known(skip('state', 'a folder is for local use'))];
   if (credentials === undefined) return [known(skip('state', 'there are no credentials'))];
   const { endpoint, findings } = reachable('OSS_ENDPOINT', state.endpoint, deployer);
   // Fewer retries than the function: somebody is waiting.
@@ -49,19 +38,20 @@ export function checksOfState(
     open: () => createOssStateStore(oss),
     removeProbe: () =>
       createOssClient(oss)({ method: 'DELETE', key: `${state.prefix}${probe}.json` }, until),
-    hintsFor: (advice) => hintsForOss(advice, `acs:oss:*:*:${state.bucket}/${state.prefix}*`),
+    resource: `acs:oss:*:*:${state.bucket}/${state.prefix}*`,
   };
   const work = async () => {
-    const findings = await check(storage);
+    const names = channels.map(({ name }) => name);
+    const found = [await checkReading(storage, names, until), await checkWriting(storage, until)];
     // Whoever refuses these refuses the question after the versioning, too.
-    const isRefused = findings.some(({ verdict }) => verdict === 'fail');
-    return isRefused ? findings : [...findings, await checkVersioning(oss, until)];
+    const isRefused = found.some(({ verdict }) => verdict === 'fail');
+    return isRefused ? found : [...found, await checkVersioning(oss, until)];
   };
   return [...findings.map(known), work()];
 }
 
 async function checkReading(
-  { open, hintsFor }: Storage,
+  { open, resource }: Storage,
   names: readonly string[],
   until: number,
 ): Promise<Finding> {
@@ -73,7 +63,7 @@ async function checkReading(
     try {
       bytes = await store.load(name, until);
     } catch (error) {
-      return failed('state read', error, hintsFor);
+      return failed('state read', error, resource);
     }
     try {
       if (bytes !== undefined) decodeState(bytes, { kinds, location, owner: undefined });
@@ -92,7 +82,7 @@ async function checkReading(
 }
 
 async function checkWriting(
-  { open, removeProbe, hintsFor }: Storage,
+  { open, removeProbe, resource }: Storage,
   until: number,
 ): Promise<Finding> {
   const check = 'state write';
@@ -109,7 +99,7 @@ async function checkWriting(
         'look for a cache before OSS_ENDPOINT',
       );
   } catch (error) {
-    return failed(check, error, hintsFor);
+    return failed(check, error, resource);
   }
   try {
     await removeProbe();
@@ -123,13 +113,17 @@ async function checkWriting(
 }
 
 /** A store's message ends in what to do. */
-function failed(check: string, error: unknown, hintsFor: Storage['hintsFor']): Finding {
+function failed(check: string, error: unknown, resource: string): Finding {
   if (!(error instanceof StateError)) throw error;
   const end = error.message.lastIndexOf('; ');
-  return fail(check, error.message.slice(0, end), ...hintsFor(error.message.slice(end + 2)));
+  return fail(
+    check,
+    error.message.slice(0, end),
+    ...hintsFor(error.message.slice(end + 2), resource),
+  );
 }
 
-function hintsForOss(advice: string, resource: string): readonly string[] {
+function hintsFor(advice: string, resource: string): readonly string[] {
   if (advice.includes('next tick')) return ['try again; if it stays so, check OSS_ENDPOINT'];
   const [, action] = /^allow the function's role (oss:\w+) on /.exec(advice) ?? [];
   if (action === undefined) return [advice];

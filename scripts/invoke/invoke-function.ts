@@ -48,7 +48,6 @@ export type Summary = Readonly<Record<string, unknown>>;
 /** Why there is no summary; the second line of the message says what to do. */
 export class InvocationError extends Error {
   override readonly name = 'InvocationError';
-  /** Another attempt may reach the function. */
   readonly isBusy: boolean;
 
   constructor(said: string, hint: string, isBusy = false) {
@@ -168,33 +167,28 @@ function refusal(
   said: string,
   { functionName, region, account }: Called,
 ): InvocationError {
+  const refused = (what: string, hint: string): InvocationError =>
+    new InvocationError(`${what} (${said})`, hint, status === 429);
   const resource = `acs:fc:${region}:${account}:functions/${functionName}`;
   switch (status) {
     case 401:
     case 403:
-      return new InvocationError(
-        `Function Compute refuses these keys (${said})`,
+      return refused(
+        'Function Compute refuses these keys',
         `check the keys and the account's number; their owner needs ${allow('fc:InvokeFunction', resource)}`,
       );
     case 404:
-      return new InvocationError(
-        `there is no function ${functionName} in ${region} (${said})`,
+      return refused(
+        `there is no function ${functionName} in ${region}`,
         'deploy it, or check FC_DEPLOY_FUNCTION_NAME and FC_DEPLOY_REGION',
       );
     case 412:
-      return new InvocationError(
-        `the function cannot run (${said})`,
-        'look at its state and its role in the console',
-      );
+      return refused('the function cannot run', 'look at its state and its role in the console');
     case 429:
-      return new InvocationError(
-        `the function is busy (${said})`,
-        'a tick is running; try again in a minute',
-        true,
-      );
+      return refused('the function is busy', 'a tick is running; try again in a minute');
     default:
-      return new InvocationError(
-        `Function Compute refused the invocation (${said})`,
+      return refused(
+        'Function Compute refused the invocation',
         status >= 500
           ? 'try again'
           : 'check --endpoint, FC_DEPLOY_FUNCTION_NAME and FC_DEPLOY_REGION',
@@ -202,7 +196,6 @@ function refusal(
   }
 }
 
-/** What a dry run would have sent, for people. */
 export function previewsIn({ preview }: Summary): readonly string[] {
   return Object.entries(isRecord(preview) ? preview : {}).map(([channel, text]) =>
     typeof text === 'string' && text !== ''

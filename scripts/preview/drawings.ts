@@ -7,10 +7,7 @@ import { escapedHtml, html, Html, type Part } from '../../rehearsal/page/html.ts
 import { drawSlackMessage } from '../../rehearsal/page/slack-drawing.ts';
 import { slackPayload } from '../../rehearsal/world/slack-server.ts';
 
-/**
- * A chat's messages, of which `sent` is the JSON, as a page that looks like that chat; `time` is
- * when, as the chat writes it.
- */
+/** `sent` is the JSON of a chat's messages, `time` is when, as the chat writes it. */
 export type Draw = (sent: string, time: string) => string;
 
 const slackStyle = readFileSync(
@@ -26,6 +23,9 @@ function page(chat: string, style: string, messages: Part): string {
         <meta name="viewport" content="width=device-width,initial-scale=1" />
         <title>${chat}</title>
         <style>
+          :root {
+            color-scheme: light dark;
+          }
           ${new Html(style)}
         </style>
       </head>
@@ -39,8 +39,7 @@ function page(chat: string, style: string, messages: Part): string {
 const drawSlack: Draw = (sent, time) =>
   page(
     'Slack',
-    `.ground { margin: 0; background: #fff }
-@media (prefers-color-scheme: dark) { .ground { background: #1a1d21 } }
+    `.ground { margin: 0; background: light-dark(#fff, #1a1d21) }
 ${slackStyle}`,
     z
       .array(slackPayload)
@@ -62,18 +61,12 @@ const dingTalkMessages = z.array(
 const drawDingTalk: Draw = (sent) =>
   page(
     'DingTalk',
-    `.ground { margin: 0; padding: 8px; background: #f2f2f6; ${chatFonts}; overflow-wrap: anywhere }
-.message { margin: 4px 0; padding: 10px 14px; border-radius: 8px; background: #fff; color: #171a1d }
+    `.ground { margin: 0; padding: 8px; background: light-dark(#f2f2f6, #121314); ${chatFonts}; overflow-wrap: anywhere }
+.message { margin: 4px 0; padding: 10px 14px; border-radius: 8px; background: light-dark(#fff, #232527); color: light-dark(#171a1d, #e2e4e6) }
 h3 { margin: 0 0 8px; font-size: 17px; line-height: 1.4 }
 p { margin: 8px 0 }
-a { color: #007fff; text-decoration: none }
-blockquote { margin: 8px 0; padding-left: 10px; border-left: 3px solid #d3d5d9; color: #747677 }
-@media (prefers-color-scheme: dark) {
-  .ground { background: #121314 }
-  .message { background: #232527; color: #e2e4e6 }
-  a { color: #4da5ff }
-  blockquote { border-color: #4a4d50; color: #9da0a3 }
-}`,
+a { color: light-dark(#007fff, #4da5ff); text-decoration: none }
+blockquote { margin: 8px 0; padding-left: 10px; border-left: 3px solid light-dark(#d3d5d9, #4a4d50); color: light-dark(#747677, #9da0a3) }`,
     dingTalkMessages
       .parse(JSON.parse(sent))
       .map(
@@ -118,31 +111,20 @@ function drawCardElement(element: z.infer<typeof cardElement>): Html {
 const drawFeishu: Draw = (sent) =>
   page(
     'Feishu',
-    `.ground { margin: 0; padding: 8px; background: #fff; ${chatFonts}; overflow-wrap: anywhere }
-.message { margin: 4px 0; border: 1px solid #dee0e3; border-radius: 8px; overflow: hidden; background: #fff; color: #1f2329 }
+    `.ground { margin: 0; padding: 8px; background: light-dark(#fff, #1a1a1a); ${chatFonts}; overflow-wrap: anywhere }
+.message { margin: 4px 0; border: 1px solid light-dark(#dee0e3, #3b3c3d); border-radius: 8px; overflow: hidden; background: light-dark(#fff, #292929); color: light-dark(#1f2329, #ebebeb) }
 h3 { margin: 0; padding: 10px 12px; font-size: 16px; line-height: 1.4 }
-.red { background: #fde2e2; color: #ac2f28 }
-.orange { background: #feead2; color: #a04900 }
-.green { background: #d9f5d6; color: #237b19 }
-.blue { background: #e1eaff; color: #245bdb }
+.red { background: light-dark(#fde2e2, #4c2222); color: light-dark(#ac2f28, #f89e9a) }
+.orange { background: light-dark(#feead2, #4d310e); color: light-dark(#a04900, #f5bb76) }
+.green { background: light-dark(#d9f5d6, #1f3d1c); color: light-dark(#237b19, #85d07a) }
+.blue { background: light-dark(#e1eaff, #1e3160); color: light-dark(#245bdb, #94b5ff) }
 .body { padding: 4px 12px 10px }
 .body > div { margin: 8px 0 }
 p { margin: 0 }
-a { color: #1456f0; text-decoration: none }
-.notation { color: #646a73; font-size: 12px }
+a { color: light-dark(#1456f0, #75a4ff); text-decoration: none }
+.notation { color: light-dark(#646a73, #a6a6a6); font-size: 12px }
 .plain { white-space: pre-wrap }
-hr { border: 0; border-top: 1px solid #dee0e3 }
-@media (prefers-color-scheme: dark) {
-  .ground { background: #1a1a1a }
-  .message { background: #292929; border-color: #3b3c3d; color: #ebebeb }
-  .red { background: #4c2222; color: #f89e9a }
-  .orange { background: #4d310e; color: #f5bb76 }
-  .green { background: #1f3d1c; color: #85d07a }
-  .blue { background: #1e3160; color: #94b5ff }
-  a { color: #75a4ff }
-  .notation { color: #a6a6a6 }
-  hr { border-color: #434343 }
-}`,
+hr { border: 0; border-top: 1px solid light-dark(#dee0e3, #434343) }`,
     feishuMessages.parse(JSON.parse(sent)).map(
       ({ card }) =>
         html`<article class="message">
@@ -152,7 +134,7 @@ hr { border: 0; border-top: 1px solid #dee0e3 }
     ),
   );
 
-/** What draws the messages of each chat; a mail is a page already. */
+/** A mail is a page already. */
 export const drawings: Readonly<Record<Exclude<ChannelType, 'email'>, Draw>> = {
   slack: drawSlack,
   dingtalk: drawDingTalk,

@@ -1,19 +1,7 @@
 import { html, Html } from '../../rehearsal/page/html.ts';
-import type { Told, View } from './views.ts';
+import type { Told, View } from './told.ts';
 
-/** What is told in one situation. */
-export type Entry = Readonly<{
-  name: string;
-  title: string;
-  told: readonly (Told & Readonly<{ path: string }>)[];
-}>;
-
-/** Where the files of a message lie, whose files all begin with `path`. */
-export const pathsOf = (path: string, { name, sources }: View) => ({
-  page: `${path}.${name}.html`,
-  picture: `${path}.${name}.png`,
-  sources: Object.keys(sources).map((end) => `${path}.${end}`),
-});
+export type Entry = Readonly<{ name: string; title: string; told: readonly Told[] }>;
 
 const style = new Html(`
 :root { color-scheme: light dark }
@@ -28,7 +16,7 @@ img { display: block; width: min(788px, 88vw); height: auto }
 iframe { width: 390px; height: 640px; border: 1px solid #8888 }
 figcaption { font-size: 13px }`);
 
-/** All messages on one page, as every channel shows them: in pictures, or as the pages they are. */
+/** In pictures, or as the pages that they are. */
 export const indexOf = (entries: readonly Entry[], inPictures: boolean): string =>
   html`<!DOCTYPE html>
     <html lang="en">
@@ -50,20 +38,18 @@ export const indexOf = (entries: readonly Entry[], inPictures: boolean): string 
 const sectionOf = ({ name, title, told }: Entry, inPictures: boolean): Html =>
   html`<h2 id="${name}">${title}</h2>
     ${told.map(
-      ({ language, headline, path, views }) =>
+      ({ language, headline, views }) =>
         html`<h3 lang="${language}">${headline}</h3>
           <div class="views" lang="${language}">
-            ${views.map((view) => figureOf(path, view, inPictures))}
+            ${views.map((view) => figureOf(view, inPictures))}
           </div> `,
     )} `;
 
-function figureOf(path: string, view: View, inPictures: boolean): Html {
-  const { name } = view;
-  const { page, picture, sources } = pathsOf(path, view);
+function figureOf({ name, page, picture, sources }: View, inPictures: boolean): Html {
   const shown = inPictures
     ? html`<a href="${page}"><img src="${picture}" loading="lazy" alt="${name}" /></a>`
     : html`<iframe src="${page}" loading="lazy" title="${name}"></iframe>`;
-  const links = sources.map((file) => html` · <a href="${file}">${file}</a>`);
+  const links = Object.keys(sources).map((file) => html` · <a href="${file}">${file}</a>`);
   return html`<figure>
     ${shown}
     <figcaption><a href="${page}">${name}</a>${links}</figcaption>

@@ -1,28 +1,45 @@
+import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import pLimit from 'p-limit';
-import type { Browser, CDPSession, Page } from 'playwright-core';
-import { openBrowser } from './browser.ts';
+import { chromium, type Browser, type CDPSession, type Page } from 'playwright-core';
 
-/** A page to be photographed, and where the picture goes. */
+const wherever = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/opt/google/chrome/chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+];
+
+/** A Chromium that this machine has; nothing is downloaded. */
+export const findBrowser = (): string | undefined => wherever.find((file) => existsSync(file));
+
+/** A browser that calls nobody but the page it is shown. */
+export const openBrowser = (executablePath: string): Promise<Browser> =>
+  chromium.launch({
+    executablePath,
+    args: [
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+
+/** A page, and where its picture goes. */
 type Shot = Readonly<{ html: string; picture: string }>;
 
-export const schemes = ['light', 'dark'] as const;
-type Scheme = (typeof schemes)[number];
-
-/** How the pages are laid out in the pictures. */
-type Frame = Readonly<{
-  /** CSS pixels. */
-  width: number;
-  /** Beside each other in one picture. */
-  schemes: readonly Scheme[];
-}>;
-
-const phone: Frame = { width: 390, schemes };
-
+/** Beside each other in one picture. */
+const schemes = ['light', 'dark'] as const;
+/** CSS pixels of one of them: a phone's. */
+const width = 390;
+const gap = 8;
+const viewport = { width: schemes.length * (width + gap) - gap, height: 1_300 } as const;
 /** CSS pixels. A picture that is taller is cut: nobody looks at all of a storm. */
 const tallest = 2_000;
-const gap = 8;
-const viewportHeight = 1_300;
 
 /**
  * Takes pictures in one browser. Pages stand on a sheet together, which is loaded once: loading a
@@ -30,7 +47,7 @@ const viewportHeight = 1_300;
  */
 export class Studio {
   readonly #browser: Browser;
-  readonly #idle: Page[] = [];
+  readonly #idle: Camera[] = [];
   /** Of two cores, one plays the situations meanwhile. */
   readonly #turns = pLimit(2);
 
@@ -46,29 +63,22 @@ export class Studio {
     return this.#browser.close();
   }
 
-  take(shots: readonly Shot[], frame: Frame = phone): Promise<void> {
+  take(shots: readonly Shot[]): Promise<void> {
     return this.#turns(async () => {
-      const page =
-        this.#idle.pop() ??
-        (await this.#browser.newPage({ offline: true, javaScriptEnabled: false }));
-      await takeAll(page, shots, frame);
-      this.#idle.push(page);
+      const camera = this.#idle.pop() ?? (await cameraOf(this.#browser));
+      await camera.page.setContent(sheetOf(shots));
+      for (const [index, { picture }] of shots.entries())
+        await writeFile(picture, await pictureOf(camera, index));
+      this.#idle.push(camera);
     });
   }
 }
 
-async function takeAll(
-  page: Page,
-  shots: readonly Shot[],
-  { width, schemes: shown }: Frame,
-): Promise<void> {
-  const whole = shown.length * (width + gap) - gap;
-  await page.setViewportSize({ width: whole, height: viewportHeight });
-  await page.setContent(sheetOf(shots, width, shown));
-  const camera = await page.context().newCDPSession(page);
-  for (const [index, { picture }] of shots.entries())
-    await writeFile(picture, await pictureOf(page, camera, index));
-  await camera.detach();
+type Camera = Readonly<{ page: Page; session: CDPSession }>;
+
+async function cameraOf(browser: Browser): Promise<Camera> {
+  const page = await browser.newPage({ viewport, offline: true, javaScriptEnabled: false });
+  return { page, session: await page.context().newCDPSession(page) };
 }
 
 /** Shows this one alone, at the top of the page; gives its size. */
@@ -78,21 +88,24 @@ const showAlone = (index: number): string => `(() => {
   return { width: shots[${index}].clientWidth, height: shots[${index}].clientHeight };
 })()`;
 
-async function pictureOf(page: Page, camera: CDPSession, index: number): Promise<Buffer> {
+async function pictureOf({ page, session }: Camera, index: number): Promise<Buffer> {
   const size = await page.evaluate<Readonly<{ width: number; height: number }>>(showAlone(index));
   // Playwright's own screenshots take three times as long.
-  const { data } = await camera.send('Page.captureScreenshot', {
+  const { data } = await session.send('Page.captureScreenshot', {
     format: 'png',
     optimizeForSpeed: true,
-    captureBeyondViewport: size.height > viewportHeight,
+    captureBeyondViewport: size.height > viewport.height,
     clip: { x: 0, y: 0, ...size, scale: 1 },
   });
   return Buffer.from(data, 'base64');
 }
 
-function sheetOf(shots: readonly Shot[], width: number, shown: readonly Scheme[]): string {
+function sheetOf(shots: readonly Shot[]): string {
   const rows = shots.map(({ html }) => {
-    const views = shown.map((scheme) => `<div class="view">${shadowOf(html, scheme)}</div>`);
+    const views = schemes.map(
+      (scheme) =>
+        `<div class="view" style="color-scheme: ${scheme}">${shadowOf(html, scheme)}</div>`,
+    );
     return `<div class="shot" hidden>${views.join('')}</div>`;
   });
   return `<!DOCTYPE html><meta charset="utf-8"><style>
@@ -106,7 +119,7 @@ body { margin: 0; background: #888 }
  * The page in a tree of its own, so that no style of one touches another. Its body becomes a plain
  * element, as in webmail.
  */
-function shadowOf(html: string, scheme: Scheme): string {
+function shadowOf(html: string, scheme: (typeof schemes)[number]): string {
   const styles = [...html.matchAll(/<style>([^]*?)<\/style>/g)].map(([, style]) => style).join('');
   const [, attributes = '', body = ''] = /<body([^>]*)>([^]*)<\/body>/.exec(html) ?? [];
   const applies = scheme === 'dark' ? 'all' : 'not all';

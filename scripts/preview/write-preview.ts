@@ -2,10 +2,9 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { languages } from '../../functions/language.ts';
 import type { Situation } from '../../rehearsal/simulation/situations.ts';
-import { indexOf, pathsOf, type Entry } from './index-page.ts';
-import { firstMessages } from './messages.ts';
+import { indexOf, type Entry } from './index-page.ts';
 import { Studio } from './pictures.ts';
-import { toldIn } from './views.ts';
+import { firstMoments, toldIn, type View } from './told.ts';
 
 /** Messages of a situation, its first look included: later ones look much the same. */
 const mostMessages = 3;
@@ -15,18 +14,15 @@ const ownMost: Readonly<Record<string, number>> = { report: 6, healthy: 2 };
 const firstLook = 'first-look';
 
 type Preview = Readonly<{
-  /** Where the files go. */
   folder: string;
   situations: Readonly<Record<string, Situation>>;
-  /** Without one there are no pictures. */
   browserFile: string | undefined;
-  /** Told of each situation, once all of it is written. */
   progress: (line: string) => void;
 }>;
 
 /**
- * Plays the situations and writes what is told in them: what each channel would be sent, and how it
- * looks, in each language, with an index.html that shows all of it.
+ * Plays the situations and writes what is told in them, and how it looks in each channel and
+ * language.
  */
 export async function writePreview({
   folder,
@@ -40,22 +36,23 @@ export async function writePreview({
   const entries: Entry[] = [];
   const finished: Promise<void>[] = [];
   let [files, pictures, done] = [1, 0, 0];
-  const finish = async (entry: Entry): Promise<void> => {
-    files += await writeFiles(folder, entry);
-    const taken = studio === undefined ? 0 : await takePictures(studio, folder, entry);
+  const finish = async ({ name, told }: Entry): Promise<void> => {
+    const views = told.flatMap((one) => one.views);
+    const written = await writeFiles(folder, views);
+    const taken = studio === undefined ? 0 : views.length;
+    const shots = views.map(({ html, picture }) => ({ html, picture: join(folder, picture) }));
+    await studio?.take(shots);
+    files += written;
     pictures += taken;
     done += 1;
-    progress(`${done}/${all.length} ${entry.name}: ${taken} pictures`);
+    progress(`${done}/${all.length} ${name}: ${taken} pictures`);
   };
   try {
     for (const [name, situation] of all) {
-      const messages = await firstMessages(situation, ownMost[name] ?? mostMessages);
-      const shown = name === firstLook ? messages : messages.slice(1);
-      const told = shown.flatMap((message, index) =>
-        languages.map((language) => ({
-          ...toldIn(language, message),
-          path: `${language}/${name}-${index + 1}`,
-        })),
+      const moments = await firstMoments(situation, ownMost[name] ?? mostMessages);
+      const shown = name === firstLook ? moments : moments.slice(1);
+      const told = shown.flatMap((moment, index) =>
+        languages.map((language) => toldIn(language, moment, `${language}/${name}-${index + 1}`)),
       );
       const entry = { name, title: situation.title, told };
       entries.push(entry);
@@ -70,32 +67,11 @@ export async function writePreview({
   return { files, pictures };
 }
 
-async function writeFiles(folder: string, { told }: Entry): Promise<number> {
-  let files = 0;
-  for (const { path, views } of told) {
-    for (const view of views) {
-      const sources = Object.entries(view.sources).map(([end, text]) => [`${path}.${end}`, text]);
-      for (const [file = '', text = ''] of [[pathsOf(path, view).page, view.html], ...sources]) {
-        await writeFile(join(folder, file), text);
-        files += 1;
-      }
-    }
-  }
-  return files;
-}
-
-/** Both languages at a time. */
-async function takePictures(studio: Studio, folder: string, { told }: Entry): Promise<number> {
-  const sheets = languages.map((language) =>
-    told
-      .filter((message) => message.language === language)
-      .flatMap(({ path, views }) =>
-        views.map((view) => ({
-          html: view.html,
-          picture: join(folder, pathsOf(path, view).picture),
-        })),
-      ),
-  );
-  await Promise.all(sheets.map((shots) => studio.take(shots)));
-  return sheets.flat().length;
+async function writeFiles(folder: string, views: readonly View[]): Promise<number> {
+  const files = views.flatMap(({ page, html, sources }) => [
+    [page, html] as const,
+    ...Object.entries(sources),
+  ]);
+  for (const [file, text] of files) await writeFile(join(folder, file), text);
+  return files.length;
 }

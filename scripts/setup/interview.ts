@@ -7,7 +7,6 @@ export type Interviewee = Readonly<{
   flag: (name: string) => string | undefined;
   environment: Environment;
   existing: ReadonlyMap<string, string>;
-  /** Whether flags may replace what `.env` sets. */
   overwrite: boolean;
   migration: string | undefined;
   prompter: Prompter | undefined;
@@ -47,7 +46,6 @@ export async function interview(interviewee: Interviewee): Promise<Interview> {
 class Asking implements Interview {
   readonly texts = new Map<string, string>();
   readonly problems: string[] = [];
-  /** In an address that was given. */
   region: string | undefined;
   readonly #of: Interviewee;
 

@@ -25,7 +25,6 @@ export type Prompter = Readonly<{
 
 type TextOptions = Readonly<{
   help: string | undefined;
-  /** Editable. */
   initial: string;
   validate: (text: string) => string | undefined;
 }>;

@@ -6,9 +6,9 @@ import { parseId, type SourceId } from '../../functions/mms/id.ts';
 import { revisionOf } from '../../functions/mms/revision.ts';
 import { decoders } from '../../functions/mms-client/decode.ts';
 import type { MigrationTask } from '../../rehearsal/world/migration-records.ts';
+import { FunctionInstance } from '../../rehearsal/story/function-instance.ts';
 import { World } from '../../rehearsal/world/world.ts';
 import { lay, sourceId } from '../../scripts/bench/layouts.ts';
-import { FunctionProcess } from '../../scripts/bench/processes.ts';
 import { buildInto } from '../support/bundle.ts';
 
 let bundle: string;
@@ -31,7 +31,7 @@ async function openWorld(failedShare: number): Promise<World> {
   onTestFinished(() => world.close());
   lay(world.migration, 'waiting', size);
   const settling = await start(world, generous);
-  await settling.tick(world.context(600), 0);
+  await settling.invoke('{}', world.context(600));
   await settling.close();
   const failed = tasksOf(world)
     .filter(({ running }) => !running)
@@ -71,15 +71,16 @@ function failedTask(task: MigrationTask, at: string): string {
   return `"${task.id}":${JSON.stringify(state)}`;
 }
 
-const start = (world: World, memoryMb: number): Promise<FunctionProcess> =>
-  FunctionProcess.start(
-    { bundle, memoryMb },
+const start = (world: World, memoryMb: number): Promise<FunctionInstance> =>
+  FunctionInstance.start(
+    bundle,
     {
       ...world.environment(sourceId),
       ...world.otherChats.dingtalk,
       ...world.otherChats.feishu,
       DIGEST_EVERY: '0',
     },
+    { execArgv: [`--max-old-space-size=${memoryMb / 2}`] },
   );
 
 describe('at a small memory', () => {
@@ -95,17 +96,16 @@ describe('at a small memory', () => {
       for (const task of waiting.slice(0, 100)) world.migration.dataFails(task);
       const problems: string[] = [];
       for (let minute = 1; minute <= 4; minute += 1) {
-        const tick = await instance.tick(world.context(600), minute);
-        expect(tick).toBeDefined();
-        problems.push(tick?.error ?? '');
+        const outcome = await instance.invoke('{}', world.context(600), minute * 60_000);
+        problems.push(outcome.kind === 'rejected' ? outcome.message : '');
       }
       await instance.close();
       expect(problems.some((problem) => problem.includes('was left out: its'))).toBe(areLeftOut);
 
       const larger = await start(world, generous);
-      const { error } = (await larger.tick(world.context(600), 10)) ?? {};
+      const { kind } = await larger.invoke('{}', world.context(600), 10 * 60_000);
       await larger.close();
-      expect(error).toBeUndefined();
+      expect(kind).toBe('accepted');
       for (const channel of channels)
         expect((world.state(channel)?.match(/"name":"failed"/g) ?? []).length).toBe(
           size * failedShare + 100,

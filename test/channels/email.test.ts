@@ -183,7 +183,7 @@ describe('what breaks before the mail is sent is tried again', () => {
 
   it('a server that is not there yet', async () => {
     const world = await mailOnLoopback();
-    await world.server.goDown();
+    await world.server.close();
     const delivery = await deliver(world);
     expect(delivery.problem).toMatch(
       /^the mail was not sent: nothing listens on 127\.0\.0\.1:\d+; check SMTP_URL$/,

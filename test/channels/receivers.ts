@@ -55,7 +55,7 @@ async function dingtalk(): Promise<Receiver> {
     channel,
     time,
     received: () => server.messages.length,
-    attempts: () => server.journal.count('robot'),
+    attempts: () => server.journal.count('webhook'),
     busy: (times) => {
       server.fault = ({ attempt }) =>
         attempt <= times ? answer(200, '{"errcode":-1,"errmsg":"系统繁忙"}') : undefined;
@@ -80,7 +80,7 @@ async function feishu(): Promise<Receiver> {
     channel,
     time,
     received: () => server.messages.length,
-    attempts: () => server.journal.count('bot'),
+    attempts: () => server.journal.count('webhook'),
     busy: (times) => {
       server.fault = ({ attempt }) => (attempt <= times ? badGateway : undefined);
     },

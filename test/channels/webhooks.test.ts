@@ -198,7 +198,7 @@ describe.each(webhooks)(
 
     it('is called again while nobody listens: nothing can have arrived', async () => {
       const world = await onLoopback();
-      await world.server.goDown();
+      await world.server.close();
       const delivery = await deliver(world);
       expect(delivery).toMatchObject({ kind: 'failed' });
       expect(delivery.problem).toContain(`${title} could not be reached (ECONNREFUSED)`);
@@ -208,13 +208,13 @@ describe.each(webhooks)(
 
     it('delivers once somebody listens again', async () => {
       const world = await onLoopback();
-      await world.server.goDown();
+      await world.server.close();
       const time = new HastyTime();
       const { sleep } = time;
       const comingBack = Object.assign(time, {
         sleep: async (ms: number) => {
           await sleep(ms);
-          await world.server.comeBack();
+          await world.server.start();
         },
       });
       const channel = channelOf(name, world.environment, comingBack);

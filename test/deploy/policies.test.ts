@@ -4,7 +4,6 @@ import { format } from 'prettier';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   deployerPolicy,
-  roleActions,
   roleCommands,
   rolePolicy,
   trustPolicy,
@@ -88,12 +87,11 @@ describe('what stands in deploy/', () => {
   });
 
   it('explains each action, all of which can only read, but for the state and the log', () => {
-    const actions = roleActions.map(({ action }) => action);
-    expect(actionsIn(rolePolicy(blanks))).toEqual([...actions].sort());
+    const actions = actionsIn(rolePolicy(blanks));
+    const explained = read('README.md').matchAll(/^\| `(\w+:\w+)` \| \S/gm);
+    expect(Array.from(explained, ([, action]) => action).sort()).toEqual(actions);
     const writes = actions.filter((action) => !/:(?:Get|List)/.test(action));
-    expect(writes).toEqual(['oss:PutObject', 'log:PostLogStoreLogs']);
-    for (const { action, why } of roleActions)
-      expect(read('README.md')).toContain(`| \`${action}\` | ${why} |`);
+    expect(writes).toEqual(['log:PostLogStoreLogs', 'oss:PutObject']);
   });
 });
 

@@ -33,7 +33,7 @@ describe('of Slack it says', () => {
     patient.world.slack.fault = () => tooManyRequests(30);
     expect(await patient.examine()).toBe(true);
     expect(patient.of('Slack')).toMatch(/^warn .*the webhook lives, but Slack is rate-limiting/);
-    await patient.world.slack.goDown();
+    await patient.world.slack.close();
     expect(await patient.examine()).toBe(false);
     expect(patient.of('Slack')).toMatch(
       /^fail .*could not be reached \(ECONNREFUSED\) -> the host cannot be reached: check SLACK_WEBHOOK_URL /,
@@ -82,7 +82,7 @@ describe('of DingTalk it says', () => {
 
   it('that it cannot be reached', async () => {
     const patient = await withRobot();
-    await patient.world.dingtalk.goDown();
+    await patient.world.dingtalk.close();
     expect(await patient.examine()).toBe(false);
     expect(patient.of('DingTalk')).toMatch(
       /^fail .*could not be reached \(ECONNREFUSED\) -> the host cannot be reached: check DINGTALK_WEBHOOK_URL /,
@@ -198,7 +198,7 @@ describe('of the mail server it says', () => {
 
   it('that nothing listens there', async () => {
     const patient = await wellPatient();
-    await patient.world.mail.goDown();
+    await patient.world.mail.close();
     expect(await patient.examine()).toBe(false);
     expect(patient.of('The mail server')).toMatch(
       /^fail .*nothing listens on 127\.0\.0\.1:\d+ -> check SMTP_URL$/,

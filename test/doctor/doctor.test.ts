@@ -15,7 +15,7 @@ describe('a doctor', () => {
   it('says of a deployment that is well that it is, and touches nothing of it', async () => {
     const patient = await wellPatient();
     patient.world.putState('slack', 'left alone');
-    patient.world.oss.objects.delete('mms-task-alerts', 'production/slack.json');
+    patient.world.oss.delete('production/slack.json');
     expect(await patient.examine(), patient.lines.join('\n')).toBe(true);
     expect(patient.of('configuration')).toContain(
       'ok configuration watches 2000015; tells slack and email; remembers in oss://mms-task-alerts/production/',
@@ -45,7 +45,7 @@ describe('a doctor', () => {
     expect(patient.lines.at(-1)).toMatch(/none failed$/);
     const { slack, mail, oss } = patient.world;
     expect([slack.messages, mail.mails]).toEqual([[], []]);
-    expect(oss.objects.text('mms-task-alerts', 'production/doctor-probe.json')).toBeUndefined();
+    expect(oss.text('production/doctor-probe.json')).toBeUndefined();
     expect(oss.journal.operations.filter((operation) => /^(?:Put|Delete)/.test(operation))).toEqual(
       ['PutObject production/doctor-probe.json', 'DeleteObject production/doctor-probe.json'],
     );

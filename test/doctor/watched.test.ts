@@ -94,7 +94,7 @@ describe('of what is watched it says', () => {
     patient.world.mms.fault = () => answer(200, '{"data":{"objectList":7}}');
     expect(await patient.examine()).toBe(false);
     expect(patient.of('source 2000015')).toMatch(/^fail .*this does not answer as MMS does$/);
-    await patient.world.mms.goDown();
+    await patient.world.mms.close();
     expect(await patient.examine()).toBe(false);
     expect(patient.of('source 2000015')).toMatch(
       /^fail .*the host cannot be reached: check MMS_ENDPOINT /,

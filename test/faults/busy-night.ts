@@ -73,9 +73,11 @@ export class BusyNight {
 
     this.byId = books.id;
     this.watch = `2000015 2000016/tasks/${books.id}`;
-    this.#expected = new ExpectedAlerts(migration, this.watch.split(' '), {
-      causeOf: ({ job, srcTableName }) => (job === hit ? 'storm' : srcTableName),
-    });
+    this.#expected = new ExpectedAlerts(
+      migration,
+      this.watch.split(' '),
+      ({ job, srcTableName }) => (job === hit ? 'storm' : srcTableName),
+    );
     this.#minutes = [
       () => {
         for (const task of old) migration.completes(task);

@@ -40,7 +40,7 @@ it('a state that was read before travels again only when another invocation has 
   expect([await load(), await load()]).toEqual(['ours', 'ours']);
   world.putState('slack', 'theirs');
   expect([await load(), await load()]).toEqual(['theirs', 'theirs']);
-  world.oss.objects.delete('mms-task-alerts', 'production/slack.json');
+  world.oss.delete('production/slack.json');
   expect(await load()).toBeUndefined();
   expect(world.oss.journal.entries.map(({ outcome }) => outcome)).toEqual([
     '200',

@@ -1,5 +1,5 @@
 import type { Fault } from '../../rehearsal/world/fault.ts';
-import type { SmtpFault } from '../../rehearsal/world/smtp-fault.ts';
+import type { SmtpFault } from '../../rehearsal/world/smtp-staged-server.ts';
 import type { World } from '../../rehearsal/world/world.ts';
 import type { Breakage } from './breakages.ts';
 import type { Call, ServerName } from './calls.ts';
@@ -52,7 +52,7 @@ export function arm(
 export async function heal(world: World): Promise<void> {
   for (const name of ['mms', 'oss', 'slack', 'mail'] as const) {
     world[name].fault = undefined;
-    await world[name].comeBack();
+    await world[name].start();
   }
 }
 

@@ -45,7 +45,7 @@ describe('an invocation', () => {
     expect(summary.preview?.slack).toContain('finance_dw');
     expect(summary.preview?.email).toContain('finance_dw');
     expect(deployed.world.slack.messages).toEqual([]);
-    expect(deployed.world.oss.objects.changes).toEqual([]);
+    expect(deployed.world.oss.changes).toEqual([]);
   });
 
   it('that is a dry run says, where it fails, that nothing was delivered or saved', async () => {

@@ -35,7 +35,7 @@ export async function playHour(seed: number, bundle: string, options = oneHour):
     now: () => clock.now,
     migration: { firstLogId: 9_999_999_999_999_000n },
   });
-  const expected = new ExpectedAlerts(world.migration, ['2000015'], { causeOf });
+  const expected = new ExpectedAlerts(world.migration, ['2000015'], causeOf);
   const work = new Work({ migration: world.migration, clock, chance, options });
   const forecast = new Forecast(chance);
   const environment = { ...world.environment('2000015'), ...onlyTasksAtOnce };

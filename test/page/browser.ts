@@ -1,4 +1,4 @@
-import { findBrowser } from '../../scripts/preview/browser.ts';
+import { findBrowser } from '../../scripts/preview/pictures.ts';
 
 /**
  * The browser of this machine; where there is none, the tests that need one are left out, and say

@@ -9,7 +9,7 @@ import { View } from '../../rehearsal/page/view.ts';
 import { Playhead } from '../../rehearsal/story/play.ts';
 import { Visitor } from '../../rehearsal/story/visitor.ts';
 import { World } from '../../rehearsal/world/world.ts';
-import { openBrowser } from '../../scripts/preview/browser.ts';
+import { openBrowser } from '../../scripts/preview/pictures.ts';
 import { browserFile } from './browser.ts';
 
 /**
@@ -56,7 +56,7 @@ describe.skipIf(browserFile === undefined)(
       migration.addTask(job, 'waiting');
       const controls = new Controls(new Playhead(false), new Visitor(world, () => undefined));
       controls.press('Slack');
-      server = await PageServer.start(new View(world, controls), controls);
+      server = await PageServer.start(new View(world, controls));
       const blocks = [
         { type: 'header', text: { type: 'plain_text', text: hostile } },
         { type: 'section', text: { type: 'mrkdwn', text: hostile } },

@@ -27,7 +27,7 @@ beforeAll(async () => {
       page.take(event);
     }),
   );
-  page = await PageServer.start(new View(world, controls), controls);
+  page = await PageServer.start(new View(world, controls));
   host = new URL(page.url).host;
 });
 afterAll(async () => {

@@ -1,6 +1,6 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openBrowser } from '../../scripts/preview/browser.ts';
+import { openBrowser } from '../../scripts/preview/pictures.ts';
 import { browserFile } from './browser.ts';
 import { rehearsalOnPage, type OnPage } from './rehearsal-on-page.ts';
 

@@ -37,7 +37,7 @@ export async function rehearsalOnPage(): Promise<OnPage> {
   });
   const playhead = new Playhead(false);
   const controls = new Controls(playhead, rehearsal.visitor);
-  const page = await PageServer.start(new View(rehearsal.world, controls), controls);
+  const page = await PageServer.start(new View(rehearsal.world, controls));
   watching.push(page.take);
   const end = new AbortController();
   const played = play(rehearsal, {

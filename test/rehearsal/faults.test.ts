@@ -141,7 +141,7 @@ describe('a fault of a loopback server', () => {
     once({ kind: 'down' });
     await expect(add(5)).rejects.toMatchObject({ code: 'ECONNRESET' });
     await expect(add(5)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
-    await adder.comeBack();
+    await adder.start();
     expect((await add(5)).body).toBe('{"sum":5}');
   });
 

@@ -3,7 +3,7 @@ import { createTransport, type SendMailOptions } from 'nodemailer';
 import { afterEach, describe, expect, it } from 'vitest';
 import { loopbackCertificate } from '../../rehearsal/world/loopback-certificate.ts';
 import { MailServer, type MailServerOptions } from '../../rehearsal/world/mail-server.ts';
-import type { SmtpFault, SmtpStage } from '../../rehearsal/world/smtp-fault.ts';
+import type { SmtpFault, SmtpStage } from '../../rehearsal/world/smtp-staged-server.ts';
 
 const login = { user: 'alerts@example.test', password: 'p@ss/word' };
 const letter: SendMailOptions = {
@@ -208,12 +208,12 @@ describe('a fault of the mail server', () => {
 
   it('can be a server that is gone, until it comes back on the same port', async () => {
     await start();
-    await mail.goDown();
+    await mail.close();
     await expect(send()).rejects.toMatchObject({
       code: 'ESOCKET',
       message: expect.stringContaining('ECONNREFUSED') as string,
     });
-    await mail.comeBack();
+    await mail.start();
     await send();
     expect(mail.mails).toHaveLength(1);
   });

@@ -181,7 +181,6 @@ describe('the MMS server', () => {
       taskDone: 1,
       stopped: false,
     };
-    expect(await read('GetMmsJob', '2000015/jobs/87')).toMatchObject({ data: expected });
     expect(await read('ListMmsJobs', '2000015/jobs')).toMatchObject({
       data: { total: 1, objectList: [expected] },
     });
@@ -254,7 +253,6 @@ describe('the MMS server', () => {
     ['GetMmsDataSource', '2000015/', 'InvalidApi.NotFound'],
     ['GetMmsTask', '2000015/tasks/1', 'MmsTaskNotFound'],
     ['ListMmsTaskLogs', '2000015/tasks/1/logs', 'MmsTaskNotFound'],
-    ['GetMmsJob', '2000015/jobs/1', 'MmsJobNotFound'],
     ['ListMmsTasks', '7/tasks', 'MmsDataSourceNotFound'],
   ])('answers %s of an unknown id with 404', async (action, path, code) => {
     await expect(call(action, path)).rejects.toMatchObject({ code, statusCode: 404 });

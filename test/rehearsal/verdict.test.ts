@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { wrongCalls } from '../../rehearsal/story/verdict.ts';
 import { ExpectedAlerts, type ExpectedAlert } from '../../rehearsal/world/expected-alerts.ts';
 import { Migration } from '../../rehearsal/world/migration.ts';
 import type { MigrationTask } from '../../rehearsal/world/migration-records.ts';
 import { readTexts } from '../../rehearsal/world/reading.ts';
-import { judge } from '../../rehearsal/world/verdict.ts';
+import { judge, wrongCalls } from '../../rehearsal/world/verdict.ts';
 
 const minute = 60_000;
 
@@ -17,9 +16,7 @@ class Watch {
   readonly tasks: readonly MigrationTask[] = Array.from({ length: 11 }, (_, index) =>
     this.migration.addTask(this.job, `fact_${index}`),
   );
-  readonly expected = new ExpectedAlerts(this.migration, ['2000015'], {
-    causeOf: ({ status }) => status,
-  });
+  readonly expected = new ExpectedAlerts(this.migration, ['2000015'], ({ status }) => status);
 
   look(facts: Partial<Parameters<ExpectedAlerts['looked']>[0]> = {}, minutes = 1): void {
     this.expected.looked({ now: this.now, ...facts });

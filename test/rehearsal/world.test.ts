@@ -58,17 +58,6 @@ describe('the world', () => {
     expect(heartbeat.journal.operations.sort()).toEqual(['ping', 'ping /fail', 'unknown check']);
   });
 
-  it('lets callers live in a time of their own, and no others', async () => {
-    const tomorrow = await World.start({ callersNow: () => Date.now() + 24 * 60 * 60_000 });
-    tomorrow.migration.addSource('2000015', 'finance_dw');
-    try {
-      const today = mmsClient(tomorrow.mms.port, tomorrow.context().credentials);
-      await expect(today('ListMmsJobs', '2000015/jobs')).rejects.toMatchObject({ statusCode: 400 });
-    } finally {
-      await tomorrow.close();
-    }
-  });
-
   it('lets a test see and place the state of a channel where the function keeps it', async () => {
     const { accessKeyId, accessKeySecret, securityToken = '' } = world.context().credentials;
     const client = new OSS({
