@@ -1,28 +1,18 @@
 import * as z from 'zod/mini';
 import { parseId, type JobId, type LogId } from '../mms/id.ts';
 import {
+  moment,
   newTask,
   nothingUnexplained,
   plainlyDone,
+  taskParts,
   unreadLog,
   type LogCursor,
   type TaskState,
 } from '../tracking/task-state.ts';
 
-/** A moment stands as an ISO time, for people. */
-export const moment = () =>
-  z.codec(z.string(), z.number(), {
-    decode: (text, { issues }) => {
-      const at = Date.parse(text);
-      if (Number.isNaN(at)) issues.push({ code: 'custom', message: 'no ISO time', input: text });
-      return at;
-    },
-    encode: (at) => new Date(at).toISOString(),
-  });
-
 const shapeOf = () => {
-  const text = z.string();
-  const at = moment();
+  const { phase, running, unexplained } = taskParts();
   const logId = z.codec(z.union([z.number(), z.string()]), z.custom<LogId>(), {
     decode: (written, { issues }) => {
       const id = parseId<LogId>(written);
@@ -32,55 +22,16 @@ const shapeOf = () => {
     },
     encode: writtenId,
   });
-  const attempt = z.object({
-    startTime: text,
-    endTime: text,
-    retriedTimes: z.number(),
-    rowSecond: z.optional(z.number()),
-  });
-  const failures = z.object({
-    count: z.number(),
-    notified: z.boolean(),
-    firstAt: at,
-    lastAt: at,
-    cause: z.optional(text),
-    remindedAt: z.optional(at),
-  });
-  const unexplained = z.object({
-    ordinal: z.number(),
-    startTime: text,
-    endTime: text,
-    logRead: z.boolean(),
-  });
-  const earlier = z.optional(attempt);
-  const phase = z.discriminatedUnion('name', [
-    z.object({ name: z.literal('clear'), attempt: earlier, doneAs: z.optional(text) }),
-    z.object({
-      name: z.literal('suspected'),
-      status: text,
-      suspect: attempt,
-      attempt: earlier,
-      failures: z.optional(failures),
-    }),
-    z.object({ name: z.literal('failed'), attempt, failures }),
-    z.object({
-      name: z.literal('retrying'),
-      knownFrom: z.enum(['row', 'listing']),
-      attempt,
-      failures,
-    }),
-    z.object({ name: z.literal('done'), attempt: earlier }),
-  ]);
   return z.object({
-    revision: text,
+    revision: z.string(),
     log: z.optional(logId),
     recent: z.optional(z.readonly(z.array(logId))),
     history: z.optional(z.number()),
     phase: z.optional(phase),
     unread: z.optional(z.boolean()),
-    running: z.optional(z.object({ since: at, notified: z.boolean() })),
+    running: z.optional(running),
     unexplained: z.optional(z.readonly(z.array(unexplained))),
-    missingSince: z.optional(at),
+    missingSince: z.optional(moment()),
   });
 };
 

@@ -5,6 +5,7 @@ import { mmsSeconds } from '../mms/mms-time.ts';
 import { shortHash } from '../mms/revision.ts';
 import { statusKey } from '../mms/task.ts';
 import type { JobRef } from '../notification/alert.ts';
+import type { FeedState, TimerState } from './channel-state.ts';
 
 /** What was asked of what feeds one source; `undefined` for what was not, or got no answer. */
 export type FeedReport = Readonly<{
@@ -14,29 +15,6 @@ export type FeedReport = Readonly<{
   rows: ReadonlyMap<TimerId, readonly TimerLog[]>;
   /** A job of the timer that has not ended. */
   blockedBy: ReadonlyMap<TimerId, JobRef>;
-}>;
-
-/** What a channel knows of what feeds one source. Times are milliseconds, ours. */
-export type FeedState = Readonly<{
-  agentWasOnline: boolean;
-  /** Looks running in which the agent that was online is offline, and since when. */
-  offline?: Readonly<{ looks: number; since: number }> | undefined;
-  /** The last good status, and by `statusKey` the others that were seen since. */
-  goodStatus: string;
-  badStatuses: readonly string[];
-  /** Hashes of the error texts that were seen since there was none. */
-  errors: readonly string[];
-  /** Those that were ever listed; `undefined` until they could be. */
-  timers?: ReadonlyMap<TimerId, TimerState> | undefined;
-  /** What was told and is not over, by what it is about, and since when it is so. */
-  episodes: ReadonlyMap<string, number>;
-}>;
-
-type TimerState = Readonly<{
-  /** Its newest row, or `noRow`; `undefined` while nobody has read what it wrote before. */
-  newest?: TimerLogId | undefined;
-  /** When that was first seen; `undefined` while it is stopped or gone, and writes no other. */
-  seenAt?: number | undefined;
 }>;
 
 /** Before the first row. */

@@ -1,32 +1,8 @@
 import type { JobSnapshot } from '../mms/job-snapshot.ts';
 import type { JobProgress } from '../notification/alert.ts';
+import type { JobState } from './channel-state.ts';
 
-/** What happened in one minute: the minute since the epoch, completions, failures. */
-type Minute = readonly [minute: number, done: number, failed: number];
-
-/** What a channel remembers of a job that moved; times are ours, in milliseconds. */
-export type JobState = Readonly<{
-  /** When it was first seen to move; `undefined` while it only waits. */
-  movedAt?: number | undefined;
-  /** The minutes of the last hour in which something ended. */
-  minutes: readonly Minute[];
-  /** Completions since the channel watches it, and those of them that came after a failure. */
-  done: number;
-  onRetry: number;
-  /** The first failure after the last completion, and how many there were since. */
-  failingSince?: number | undefined;
-  failedSince: number;
-  /** Since when nothing of it runs or moves, and whether a stall was told. */
-  quiet?: Readonly<{ since: number; notified: boolean }> | undefined;
-  /** Quiet times of the last hour that are over. */
-  pauses: readonly (readonly [from: number, to: number])[];
-  /** Nothing was left to run in the last snapshot, and whether the report was told. */
-  ended?: Readonly<{ reported: boolean }> | undefined;
-  /** It was told that somebody stopped it. */
-  stopped: boolean;
-  /** It was told that the job needs a person; since when that is so no longer. */
-  escalation?: Readonly<{ calmSince?: number | undefined }> | undefined;
-}>;
+type Minute = JobState['minutes'][number];
 
 export const newJob: JobState = {
   minutes: [],

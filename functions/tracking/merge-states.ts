@@ -2,9 +2,7 @@ import type { CauseRecord } from '../causes/cause.ts';
 import { compareIds, parseId, type JobId, type SourceId, type TaskId } from '../mms/id.ts';
 import type { Alert, Subject } from '../notification/alert.ts';
 import { kindOf, type Kinds } from '../notification/kind.ts';
-import type { ChannelState } from './channel-state.ts';
-import type { FeedState } from './feeds.ts';
-import type { JobState } from './job-state.ts';
+import type { ChannelState, FeedState, JobState } from './channel-state.ts';
 import { failuresOf, type TaskState } from './task-state.ts';
 
 /**

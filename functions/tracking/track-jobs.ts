@@ -10,15 +10,8 @@ import { taskRef, type CauseGroup, type JobRef } from '../notification/alert.ts'
 import { causeGroupsOf } from '../notification/failures/cause-groups.ts';
 import { BySourceDraft, type BySource } from './by-source.ts';
 import type { CauseHistoryDraft } from './cause-history.ts';
-import {
-  afterMoves,
-  afterRest,
-  lately,
-  newJob,
-  progressOf,
-  type JobState,
-  type Moves,
-} from './job-state.ts';
+import type { JobState } from './channel-state.ts';
+import { afterMoves, afterRest, lately, newJob, progressOf, type Moves } from './job-state.ts';
 import { durationOf } from './usual-durations.ts';
 import { failuresOf, isUnsettled, type TaskState } from './task-state.ts';
 

@@ -12,8 +12,11 @@ import { parseId } from '../../functions/mms/id.ts';
 import { kinds } from '../../functions/kinds/kinds.ts';
 import { isRecord } from '../../functions/runtime/json.ts';
 import { decodeState, encodeState as bytesOf } from '../../functions/storage/state-codec.ts';
-import { emptyState, type ChannelState } from '../../functions/tracking/channel-state.ts';
-import type { JobState } from '../../functions/tracking/job-state.ts';
+import {
+  emptyState,
+  type ChannelState,
+  type JobState,
+} from '../../functions/tracking/channel-state.ts';
 import { bounded, emptyOutbox } from '../../functions/tracking/outbox.ts';
 import {
   newTask,
