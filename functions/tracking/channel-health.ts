@@ -43,17 +43,7 @@ export function trackChannels(
   const next = new Map<string, ReportedFailure>();
   const alerts: BlindAlert[] = [];
   const tell = (channel: string, failure: ReportedFailure, until: number | undefined): void => {
-    const { since, trouble } = failure;
-    alerts.push({
-      kind: 'blind',
-      what: 'channel',
-      channel,
-      trouble,
-      since,
-      until,
-      nth: 1,
-      at: now,
-    });
+    alerts.push({ kind: 'blind', what: 'channel', channel, ...failure, until, nth: 1, at: now });
   };
   for (const [channel, health] of others) {
     const known = reported.get(channel);
@@ -67,6 +57,5 @@ export function trackChannels(
       tell(channel, { since, trouble }, undefined);
     }
   }
-  const isUnchanged = reported.size === 0 && next.size === 0;
-  return { reportedFailures: isUnchanged ? reported : next, alerts };
+  return { reportedFailures: next, alerts };
 }

@@ -40,26 +40,21 @@ export function trackIdleJobs(
 ): ChannelState['idleJobs'] {
   if (snapshot.jobs.length === 0) return state.idleJobs;
   const whole = wholeSources(snapshot);
-  const isKept = ({ id, sourceId }: Job): boolean => snapshot.idle.has(id) || !whole.has(sourceId);
   const busy = busyJobs(state, moving, kinds);
   const next = new Map<SourceId, Map<JobId, IdleJob>>();
   for (const job of snapshot.jobs) {
-    const before = state.idleJobs.get(job.sourceId)?.get(job.id);
-    const after = isKept(job) ? before : idleAfter(job, before, busy);
-    const ofSource = next.get(job.sourceId) ?? new Map<JobId, IdleJob>();
-    next.set(job.sourceId, after ? ofSource.set(job.id, after) : ofSource);
+    const { id, sourceId } = job;
+    const before = state.idleJobs.get(sourceId)?.get(id);
+    const ofSource = next.get(sourceId) ?? new Map<JobId, IdleJob>();
+    next.set(sourceId, ofSource);
+    const revision = jobRevision(job);
+    if (snapshot.idle.has(id) || !whole.has(sourceId)) {
+      if (before !== undefined) ofSource.set(id, before);
+    } else if (hasEnded(job) && !busy.has(id)) {
+      ofSource.set(id, { revision, snapshots: before?.revision === revision ? 2 : 1 });
+    }
   }
   return new Map([...state.idleJobs, ...next]);
-}
-
-function idleAfter(
-  job: Job,
-  before: IdleJob | undefined,
-  busy: ReadonlySet<string>,
-): IdleJob | undefined {
-  if (!hasEnded(job) || busy.has(job.id)) return undefined;
-  const revision = jobRevision(job);
-  return { revision, snapshots: before?.revision === revision ? 2 : 1 };
 }
 
 /** The jobs of which something is under way, unread, awaited or pending. */

@@ -1,6 +1,6 @@
 import type { Alert } from '../notification/alert.ts';
 import { kindOf, type Kinds, type Timing } from '../notification/kind.ts';
-import { type CauseHistory } from '../causes/cause.ts';
+import type { CauseHistory } from '../causes/cause.ts';
 
 /** What one channel still has to be told, and when it was told something. */
 export type Outbox = Readonly<{
@@ -13,11 +13,7 @@ export type Outbox = Readonly<{
   digests: number;
 }>;
 
-export const emptyOutbox: Outbox = {
-  pending: [],
-  messages: 0,
-  digests: 0,
-};
+export const emptyOutbox: Outbox = { pending: [], messages: 0, digests: 0 };
 
 type DigestSettings = Readonly<{
   kinds: Kinds;
@@ -26,29 +22,21 @@ type DigestSettings = Readonly<{
   digestEvery: number;
 }>;
 
-/** What goes out now. */
-type DueAlerts = Readonly<{
-  due: readonly Alert[];
-  /** Those of `due` that no earlier tick counted. */
-  newlyDue: readonly Alert[];
-  /** With `due` marked as such. */
-  outbox: Outbox;
-}>;
-
 /** How far the interval of a digest doubles where failures wait, and where only good news does. */
 const mostDoublings = { failures: 2, goodNews: 4 } as const;
 
 /**
- * Everything, if something is due at once or a digest is: whatever goes out takes along what waits.
- * A digest is due when its interval has passed since the last message, so that what comes after a
- * quiet interval goes at once.
+ * What goes out now: everything, if something is due at once or a digest is, since whatever goes
+ * out takes along what waits. A digest is due when its interval has passed since the last message,
+ * so that what comes after a quiet interval goes at once. `newlyDue` is what no earlier tick
+ * counted; in the outbox, `due` is marked as such.
  */
 export function dueAlerts(
   outbox: Outbox,
   causes: CauseHistory,
   catchingUp: boolean,
   { kinds, now, digestEvery }: DigestSettings,
-): DueAlerts {
+): Readonly<{ due: readonly Alert[]; newlyDue: readonly Alert[]; outbox: Outbox }> {
   const { pending, lastMessageAt } = outbox;
   const timings = pending.map((alert): Timing => {
     if (alert.dueAt !== undefined) return 'at once';
@@ -64,14 +52,9 @@ export function dueAlerts(
   if (!isUrgent && !(waits && hasPassed)) return { due: [], newlyDue: [], outbox };
   const wasQuiet = hasPassed && pending.every(({ at }) => at >= now);
   const digests = (wasQuiet ? 0 : outbox.digests) + (isUrgent ? 0 : 1);
-  const due = pending.map((alert) =>
-    alert.dueAt === undefined ? { ...alert, dueAt: now } : alert,
-  );
-  return {
-    due,
-    newlyDue: due.filter((_, index) => pending[index]?.dueAt === undefined),
-    outbox: { ...outbox, pending: due, digests },
-  };
+  const due = pending.map((alert) => ({ ...alert, dueAt: alert.dueAt ?? now }));
+  const newlyDue = due.filter((_, index) => pending[index]?.dueAt === undefined);
+  return { due, newlyDue, outbox: { ...outbox, pending: due, digests } };
 }
 
 function intervalOf({ digests }: Outbox, failuresWait: boolean, digestEvery: number): number {
@@ -89,12 +72,11 @@ export function acknowledge(
   const told = new Set(keys);
   const isTold = (alert: Alert): boolean => told.has(kindOf(kinds, alert).key(alert));
   const notified = outbox.pending.filter(isTold);
-  const known = notified
-    .flatMap((alert) => kindOf(kinds, alert).causes(alert))
-    .flatMap((key) => {
-      const record = causes.get(key);
-      return record === undefined ? [] : [[key, { ...record, notifiedAt: now }] as const];
-    });
+  const known = new Map(causes);
+  for (const key of notified.flatMap((alert) => kindOf(kinds, alert).causes(alert))) {
+    const record = known.get(key);
+    if (record !== undefined) known.set(key, { ...record, notifiedAt: now });
+  }
   return {
     outbox: {
       ...outbox,
@@ -102,7 +84,7 @@ export function acknowledge(
       messages: outbox.messages + 1,
       lastMessageAt: now,
     },
-    causes: known.length === 0 ? causes : new Map([...causes, ...known]),
+    causes: known,
   };
 }
 
@@ -137,12 +119,11 @@ export class OutboxDraft {
   add(alert: Alert): void {
     const key = this.#keyOf(alert);
     const waiting = this.#byKey.get(key);
-    if (waiting === undefined) {
-      this.#byKey.set(key, alert);
-      return;
-    }
-    const combined = kindOf(this.#kinds, alert).combine(waiting, alert);
-    this.#byKey.set(key, { ...combined, dueAt: waiting.dueAt });
+    const combined = waiting && {
+      ...kindOf(this.#kinds, alert).combine(waiting, alert),
+      dueAt: waiting.dueAt,
+    };
+    this.#byKey.set(key, combined ?? alert);
   }
 
   /** The same alert with other facts. */

@@ -85,12 +85,9 @@ function wouldBeListed(
   sourceId: SourceId,
 ): (id: TaskId, jobId: JobId | undefined) => boolean {
   const own = snapshot.listed.filter(({ target }) => target.sourceId === sourceId);
-  const source = own.find(({ target }) => target.kind === 'source');
   // A source covers everything in it; only without one the tasks differ.
-  if (source !== undefined) {
-    const isWhole = own.every(({ complete }) => complete);
-    if (isWhole) return () => true;
-  }
+  const isWhole = own.every(({ complete }) => complete);
+  if (isWhole && own.some(({ target }) => target.kind === 'source')) return () => true;
   return (id, jobId) => {
     const covering = own.filter(({ target }) => coversTask(target, { id, sourceId, jobId }));
     return covering.length > 0 && covering.every(({ complete }) => complete);

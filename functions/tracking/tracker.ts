@@ -15,7 +15,7 @@ import { kindOf, type Kinds } from '../notification/kind.ts';
 import { BySourceDraft } from './by-source.ts';
 import { CauseHistoryDraft } from './cause-history.ts';
 import { trackChannels, type OtherChannels } from './channel-health.ts';
-import type { ChannelState, FeedState } from './channel-state.ts';
+import type { ChannelState } from './channel-state.ts';
 import { trackFeed, type FeedReport } from './feeds.ts';
 import { startFrom, startNeedsLog } from './first-snapshot.ts';
 import { trackIdleJobs } from './idle-jobs.ts';
@@ -32,7 +32,7 @@ import {
   type Running,
   type TaskState,
 } from './task-state.ts';
-import { trackJobs } from './track-jobs.ts';
+import { trackJobs, usualDuration } from './track-jobs.ts';
 import {
   isUnmoved,
   needsLog,
@@ -40,7 +40,6 @@ import {
   type FailedAttempts,
   type TaskEvent,
 } from './track-task.ts';
-import { patienceFor, UsualDurations } from './usual-durations.ts';
 
 /** What a failure's rows say of its cause; without rows, what its status says. */
 export type Explain = (
@@ -148,7 +147,8 @@ export class Tracker {
   track(observed: Observations): ChannelState {
     const { snapshot, jobs } = this.#scenery;
     const { kinds, stallAfter } = this.#settings;
-    const draft = new Draft(this.#state, this.#scenery, this.#settings, observed.explain);
+    const { explain } = observed;
+    const draft = new Draft(this.#state, { ...this.#scenery, ...this.#settings, explain });
     const listed = this.#trackTasks(draft, observed);
     const tasks = this.#unlisted === 0 ? listed : markMissing(listed, snapshot);
     const { dealtWith, first } = this.#dealWithTargets();
@@ -196,7 +196,7 @@ export class Tracker {
   ): Readonly<{ feeds: ChannelState['feeds']; alerts: readonly SourceAlert[] }> {
     const { feeds } = this.#state;
     const { now } = this.#scenery.snapshot;
-    let next: Map<SourceId, FeedState> | undefined;
+    const next = new Map(feeds);
     const alerts: SourceAlert[] = [];
     for (const [sourceId, report] of reports) {
       const before = feeds.get(sourceId);
@@ -205,9 +205,9 @@ export class Tracker {
       const about = { sourceId, sourceName: names.get(sourceId) ?? '', now };
       const tracked = trackFeed(before, report, about);
       alerts.push(...tracked.alerts);
-      if (tracked.feed !== before) (next ??= new Map(feeds)).set(sourceId, tracked.feed);
+      next.set(sourceId, tracked.feed);
     }
-    return { feeds: next ?? feeds, alerts };
+    return { feeds: next, alerts };
   }
 
   #trackTasks(draft: Draft, { readingOf }: Observations): ChannelState['tasks'] {
@@ -322,6 +322,9 @@ export class Tracker {
 
 const notNeeded: LogReading = { kind: 'not-needed' };
 
+/** A big table may log nothing for a long time; the job's finished tasks show what is normal. */
+const timesUsual = 4;
+
 function nameOf(target: Target, first: Task | undefined): string {
   if (!first) return '';
   switch (target.kind) {
@@ -336,34 +339,26 @@ function nameOf(target: Target, first: Task | undefined): string {
   }
 }
 
+/** What alerts are made from in one tick. */
+type Tick = Scenery & TrackerSettings & Readonly<{ explain: Explain }>;
+
 /** What one tick adds to what a channel knows beside its tasks. */
 class Draft {
   readonly outbox: OutboxDraft;
   readonly causes: CauseHistoryDraft;
   readonly unknownStatuses: Map<string, number>;
   readonly #moves = new Map<string, Moves>();
-  readonly #usual: UsualDurations;
-  readonly #snapshot: Snapshot;
+  readonly #tick: Tick;
   readonly #now: number;
-  readonly #settings: TrackerSettings;
-  readonly #explain: Explain;
 
-  constructor(
-    state: ChannelState,
-    { snapshot, jobs }: Scenery,
-    settings: TrackerSettings,
-    explain: Explain,
-  ) {
-    this.outbox = new OutboxDraft(state.outbox, settings.kinds);
-    this.causes = new CauseHistoryDraft(state.causes);
-    this.unknownStatuses = new Map(state.unknownStatuses);
-    this.#usual = new UsualDurations((source, job) => jobs.get(source)?.get(job)?.tasks ?? []);
-    this.#snapshot = snapshot;
-    this.#now = snapshot.now;
-    this.#settings = settings;
-    this.#explain = explain;
-    for (const alert of state.outbox.pending) {
-      if (!this.#isWanted(alert.kind)) this.outbox.remove(kindOf(settings.kinds, alert).key(alert));
+  constructor({ outbox, causes, unknownStatuses }: ChannelState, tick: Tick) {
+    this.outbox = new OutboxDraft(outbox, tick.kinds);
+    this.causes = new CauseHistoryDraft(causes);
+    this.unknownStatuses = new Map(unknownStatuses);
+    this.#tick = tick;
+    this.#now = tick.snapshot.now;
+    for (const alert of outbox.pending) {
+      if (!this.#isWanted(alert.kind)) this.outbox.remove(kindOf(tick.kinds, alert).key(alert));
     }
   }
 
@@ -373,7 +368,7 @@ class Draft {
   }
 
   #isWanted(kind: string): boolean {
-    return this.#settings.alertOn.has(kind);
+    return this.#tick.alertOn.has(kind);
   }
 
   movesOf({ sourceId, id }: JobSnapshot): Moves | undefined {
@@ -387,7 +382,7 @@ class Draft {
     const rows = reading.kind === 'read' ? lastFailedRows(reading.log.rows) : [];
     if (failuresOf(state.phase) === undefined || rows.length === 0) return started;
     // It is told with the baseline, and when its job ends.
-    const { cause } = this.#explain({ status: task.status, rows }, task);
+    const { cause } = this.#tick.explain({ status: task.status, rows }, task);
     this.causes.record(task, cause, 0, this.#now);
     return withFailures(started, { cause: cause.fingerprint });
   }
@@ -397,7 +392,7 @@ class Draft {
     const update = trackTask(before, listed, reading, this.#now);
     if (update === undefined) return undefined;
     let { state } = update;
-    const moves = { done: 0, onRetry: 0, failed: 0 };
+    const moves = { ...noMoves };
     const failures = before && failuresOf(before.phase);
     for (const event of update.events) {
       switch (event.kind) {
@@ -427,26 +422,20 @@ class Draft {
     // What a new target brought along is no movement.
     if (!isHistory && (hasMoved || update.events.length > 0)) this.#addMoves(task, moves);
     const running = runningSince(before, state, task, this.#now);
-    const isStalled =
-      running !== undefined && reading.kind === 'read' && this.#stalls(task, running);
-    return { ...state, running: isStalled ? { ...running, notified: true } : running };
+    if (running === undefined || reading.kind !== 'read') return { ...state, running };
+    return { ...state, running: { ...running, notified: this.#tellsOfStall(task, running) } };
   }
 
-  /** A task that runs and logs nothing for too long, told once until it logs something. */
-  #stalls(task: Task, { since, notified }: Running): boolean {
-    const { stallAfter } = this.#settings;
+  /** Of a task that runs and logs nothing for too long; once, until it logs something. */
+  #tellsOfStall(task: Task, { since, notified }: Running): boolean {
+    const { stallAfter, jobs } = this.#tick;
     const silentMs = this.#now - since;
-    if (notified || stallAfter === undefined || silentMs < stallAfter) return false;
-    const usualMs = this.#usual.of(task);
-    if (silentMs < patienceFor(stallAfter, usualMs)) return false;
-    this.raise({
-      kind: 'stalled',
-      what: 'task',
-      task: taskRef(task),
-      since,
-      usualMs,
-      at: this.#now,
-    });
+    if (notified || stallAfter === undefined || silentMs < stallAfter) return notified;
+    const { sourceId, jobId } = task;
+    const usualMs = jobId && usualDuration(jobs.get(sourceId)?.get(jobId)?.tasks ?? []);
+    if (silentMs < timesUsual * (usualMs ?? 0)) return false;
+    const at = this.#now;
+    this.raise({ kind: 'stalled', what: 'task', task: taskRef(task), since, usualMs, at });
     return true;
   }
 
@@ -488,13 +477,11 @@ class Draft {
   ): TaskState {
     const evidence = this.#evidenceOf(task, { status: rows.at(-1)?.status ?? task.status, rows });
     const waiting = this.#waitingFailure(task);
+    const told = waiting === undefined ? Infinity : waiting.ordinal - waiting.attempts;
     if (waiting?.ordinal === ordinal && waiting.rows.length === 0) {
       const alert: FailedAlert = { ...waiting, ...evidence, logUnread: undefined };
       this.outbox.replace(alert);
-    } else if (
-      ordinal > 0 &&
-      ordinal <= (waiting?.ordinal ?? Infinity) - (waiting?.attempts ?? 0)
-    ) {
+    } else if (ordinal > 0 && ordinal <= told) {
       this.raise({
         kind: 'failed',
         what: 'reason',
@@ -518,7 +505,7 @@ class Draft {
     task: Task,
     { status, rows }: Pick<FailedAttempts, 'status' | 'rows'>,
   ): Pick<FailedAlert, 'status' | 'rows' | 'cause' | 'countedRows'> {
-    const { cause, countedRows } = this.#explain({ status, rows }, task);
+    const { cause, countedRows } = this.#tick.explain({ status, rows }, task);
     return {
       status,
       rows: rows.map(({ id, ...row }) => ({ logId: id, ...row })),
@@ -529,7 +516,7 @@ class Draft {
 
   #waitingFailure(task: Task): FailedAlert | undefined {
     const waiting = this.outbox.get(failedKey(task));
-    return waiting !== undefined && isFailed(waiting) ? waiting : undefined;
+    return waiting && isFailed(waiting) ? waiting : undefined;
   }
 
   #complete(task: Task, failures: Failures | undefined): void {
@@ -539,11 +526,8 @@ class Draft {
       this.outbox.replace(alert);
       return;
     }
-    const news = {
-      task: taskRef(task),
-      watchedById: this.#isWatchedById(task),
-      at: this.#now,
-    };
+    const watchedById = this.#isWatchedById(task);
+    const news = { task: taskRef(task), watchedById, at: this.#now };
     if (failures?.notified === true && this.#isWanted('recovered')) {
       const { count, firstAt } = failures;
       this.raise({ kind: 'recovered', ...news, failures: count, failedAt: firstAt });
@@ -553,7 +537,7 @@ class Draft {
   }
 
   #isWatchedById(task: Task): boolean {
-    return this.#snapshot.targets.some(
+    return this.#tick.snapshot.targets.some(
       (target) => target.kind === 'task' && coversTask(target, task),
     );
   }
@@ -571,7 +555,7 @@ class Draft {
   #addMoves({ sourceId, jobId }: Task, { done, onRetry, failed }: Moves): void {
     if (jobId === undefined) return;
     const key = jobOf({ sourceId, jobId });
-    const before = this.#moves.get(key) ?? { done: 0, onRetry: 0, failed: 0 };
+    const before = this.#moves.get(key) ?? noMoves;
     this.#moves.set(key, {
       done: before.done + done,
       onRetry: before.onRetry + onRetry,
@@ -579,6 +563,8 @@ class Draft {
     });
   }
 }
+
+const noMoves = { done: 0, onRetry: 0, failed: 0 };
 
 /**
  * Since when a task runs and logs nothing, by our clock: MMS's times have no zone. Only a row shows
