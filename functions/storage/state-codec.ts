@@ -1,12 +1,19 @@
 import * as z from 'zod/mini';
 import { StateError } from '../errors.ts';
-import { parseId, type JobId, type SourceId, type TaskId } from '../mms/id.ts';
+import { parseId, type JobId, type LogId, type SourceId, type TaskId } from '../mms/id.ts';
 import type { Alert } from '../notification/alert.ts';
 import { kindOf, type Kinds } from '../notification/kind.ts';
 import { isRecord } from '../runtime/json.ts';
 import { inOrder, storedHead, type ChannelState, type Owner } from '../tracking/channel-state.ts';
-import type { TaskState } from '../tracking/task-state.ts';
-import { decodeTask, encodeTask } from './task-codec.ts';
+import {
+  moment,
+  newTask,
+  plainlyDone,
+  taskParts,
+  unreadLog,
+  type LogCursor,
+  type TaskState,
+} from '../tracking/task-state.ts';
 
 /** Written into every object; an object with a greater one was written by a newer release. */
 const stateVersion = 2;
@@ -273,4 +280,121 @@ function addTasks(tasks: TasksDraft, value: unknown): void {
 function need(value: unknown, what: string): Readonly<Record<string, unknown>> {
   if (!isRecord(value)) throw new Error(`expected ${what} as an object`);
   return value;
+}
+
+const storedTask = () => {
+  const { phase, running, unexplained } = taskParts();
+  const logId = z.codec(z.union([z.number(), z.string()]), z.custom<LogId>(), {
+    decode: (written, { issues }) => {
+      const id = parseId<LogId>(written);
+      if (id !== undefined) return id;
+      issues.push({ code: 'custom', message: 'no log id', input: written });
+      return z.NEVER;
+    },
+    encode: writtenId,
+  });
+  return z.object({
+    revision: z.string(),
+    log: z.optional(logId),
+    recent: z.optional(z.readonly(z.array(logId))),
+    history: z.optional(z.number()),
+    phase: z.optional(phase),
+    unread: z.optional(z.boolean()),
+    running: z.optional(running),
+    unexplained: z.optional(z.readonly(z.array(unexplained))),
+    missingSince: z.optional(moment()),
+  });
+};
+
+/** A number while that is exact. */
+const writtenId = (id: LogId): number | string =>
+  Number.isSafeInteger(Number(id)) ? Number(id) : id;
+
+let taskSchema: ReturnType<typeof storedTask> | undefined;
+
+/**
+ * Nearly all tasks are done or wait, and of these there may be 100,000: they take one short line,
+ * and no schema.
+ */
+function encodeTask(state: TaskState): string {
+  const { revision, log, phase, unread, running, unexplained, missingSince } = state;
+  const isPlain =
+    !unread && running === undefined && unexplained.length === 0 && missingSince === undefined;
+  if (isPlain && phase.name === 'done' && phase.attempt === undefined)
+    return encodeDone(revision, log);
+  const isUntouched =
+    phase.name === 'clear' && phase.attempt === undefined && phase.doneAs === undefined;
+  if (isPlain && isUntouched && log.kind === 'start') return `{"revision":"${revision}"}`;
+  taskSchema ??= storedTask();
+  const fields = z.encode(taskSchema, {
+    revision,
+    log: log.kind === 'position' ? log.after : undefined,
+    recent: log.kind === 'position' ? log.recent : undefined,
+    history: log.kind === 'history' ? log.until : undefined,
+    phase: isUntouched ? undefined : phase,
+    unread: unread || undefined,
+    running,
+    unexplained: unexplained.length === 0 ? undefined : unexplained,
+    missingSince,
+  });
+  return JSON.stringify(fields);
+}
+
+function encodeDone(revision: string, log: LogCursor): string {
+  switch (log.kind) {
+    case 'start':
+      return `["${revision}",0]`;
+    case 'history':
+      return `["${revision}",0,${log.until}]`;
+    case 'position':
+      return `["${revision}",${JSON.stringify(writtenId(log.after))}]`;
+    default:
+      return log satisfies never;
+  }
+}
+
+/** @throws Error naming the task and what was expected */
+function decodeTask(value: unknown, jobId: JobId | undefined, what: () => string): TaskState {
+  if (Array.isArray(value)) return decodeDone(value, jobId, what);
+  if (isRecord(value) && typeof value.revision === 'string' && Object.keys(value).length === 1) {
+    return { ...newTask(jobId), revision: value.revision };
+  }
+  taskSchema ??= storedTask();
+  const read = z.safeParse(taskSchema, value);
+  if (!read.success) {
+    throw new Error(`expected other values for ${what()} at ${placesOf(read.error)}`);
+  }
+  const known = newTask(jobId);
+  const { revision, log, recent = noIds, history, running, missingSince } = read.data;
+  const { phase = known.phase, unread = false, unexplained = known.unexplained } = read.data;
+  // Every field is named, so that the compiler asks for one that is added.
+  return {
+    jobId,
+    revision,
+    log: cursor(log, recent, history),
+    phase,
+    unread,
+    running,
+    unexplained,
+    missingSince,
+  };
+}
+
+function decodeDone(
+  [revision, log, history]: readonly unknown[],
+  jobId: JobId | undefined,
+  what: () => string,
+): TaskState {
+  const after = log === 0 ? undefined : parseId<LogId>(log);
+  if (typeof revision !== 'string' || (after === undefined && log !== 0)) {
+    throw new Error(`expected ["revision", log id] for ${what()}`);
+  }
+  return { ...newTask(jobId), revision, log: cursor(after, noIds, history), phase: plainlyDone };
+}
+
+const noIds: readonly LogId[] = [];
+
+function cursor(after: LogId | undefined, recent: readonly LogId[], history: unknown): LogCursor {
+  if (after !== undefined) return { kind: 'position', after, recent };
+  return typeof history === 'number' ? { kind: 'history', until: history } : unreadLog;
 }

@@ -5,7 +5,7 @@ import { mmsSeconds } from '../mms/mms-time.ts';
 import { shortHash } from '../mms/revision.ts';
 import { statusKey } from '../mms/task.ts';
 import type { JobRef } from '../notification/alert.ts';
-import type { FeedState, TimerState } from './channel-state.ts';
+import type { ChannelState, FeedState, TimerState } from './channel-state.ts';
 
 /** What was asked of what feeds one source; `undefined` for what was not, or got no answer. */
 export type FeedReport = Readonly<{
@@ -31,29 +31,35 @@ const isGood = (status: string): boolean => statusKey(status) === 'STARTED';
 const hasFailed = ({ status }: TimerLog): boolean =>
   /(?:FAILED|FAIL|ERROR)$/.test(statusKey(status));
 
-/** Some fields hold the word instead of nothing. */
-const textOf = (text: string): string => (text === 'null' ? '' : text);
-
 /** An error that is repeated with another time or id in it is the same. */
 const hashOf = (error: string): string => shortHash(error.replace(/[0-9a-f-]*\d[0-9a-f-]*/gi, '#'));
 
 type About = Readonly<{ sourceId: SourceId; sourceName: string; now: number }>;
 
 /** What the channel knows after these answers, and what there is to tell. */
-export function trackFeed(
-  before: FeedState | undefined,
-  report: FeedReport,
-  about: About,
-): Readonly<{ feed: FeedState; alerts: readonly SourceAlert[] }> {
-  const { source, timers, rows, blockedBy } = report;
-  const draft = new FeedDraft(before, source?.name ? { ...about, sourceName: source.name } : about);
-  if (source !== undefined) draft.look(source);
-  if (timers !== undefined) draft.listTimers(timers);
-  for (const timer of timers ?? []) {
-    const ofTimer = rows.get(timer.id);
-    if (ofTimer !== undefined) draft.lookAtTimer(timer, ofTimer, blockedBy.get(timer.id));
+export function trackFeeds(
+  { feeds, sourceNames }: Pick<ChannelState, 'feeds' | 'sourceNames'>,
+  reports: ReadonlyMap<SourceId, FeedReport>,
+  now: number,
+): Readonly<{ feeds: ChannelState['feeds']; alerts: readonly SourceAlert[] }> {
+  const next = new Map(feeds);
+  const alerts: SourceAlert[] = [];
+  for (const [sourceId, { source, timers, rows, blockedBy }] of reports) {
+    const before = feeds.get(sourceId);
+    // Until the source itself was seen, nobody knows what was there before.
+    if (before === undefined && source === undefined) continue;
+    const sourceName = source?.name || (sourceNames.get(sourceId) ?? '');
+    const draft = new FeedDraft(before, { sourceId, sourceName, now });
+    if (source !== undefined) draft.look(source);
+    if (timers !== undefined) draft.listTimers(timers);
+    for (const timer of timers ?? []) {
+      const ofTimer = rows.get(timer.id);
+      if (ofTimer !== undefined) draft.lookAtTimer(timer, ofTimer, blockedBy.get(timer.id));
+    }
+    alerts.push(...draft.alerts);
+    next.set(sourceId, draft.feed);
   }
-  return { feed: draft.feed, alerts: draft.alerts };
+  return { feeds: next, alerts };
 }
 
 const hour = 60 * 60_000;
@@ -119,7 +125,8 @@ class FeedDraft {
 
   look({ agentIsOnline, errMsg, status }: DataSource): void {
     if (agentIsOnline !== undefined) this.#lookAtAgent(agentIsOnline);
-    this.#lookAtError(textOf(errMsg));
+    // Some fields hold the word instead of nothing.
+    this.#lookAtError(errMsg === 'null' ? '' : errMsg);
     this.#lookAtStatus(status);
   }
 
@@ -128,38 +135,35 @@ class FeedDraft {
     if (isOnline) {
       this.#change({ agentWasOnline: true, offline: undefined });
       this.#end({ what: 'agent offline' });
-      return;
+    } else if (agentWasOnline && (offline?.looks ?? 0) < looksToTell) {
+      const { looks = 0, since = this.#about.now } = offline ?? {};
+      this.#change({ offline: { looks: looks + 1, since } });
+      if (looks + 1 === looksToTell) this.#begin({ what: 'agent offline' }, since);
     }
-    if (!agentWasOnline || (offline?.looks ?? 0) >= looksToTell) return;
-    const { looks = 0, since = this.#about.now } = offline ?? {};
-    this.#change({ offline: { looks: looks + 1, since } });
-    if (looks + 1 === looksToTell) this.#begin({ what: 'agent offline' }, since);
   }
 
   #lookAtError(said: string): void {
     const { errors } = this.feed;
+    const error = hashOf(said);
     if (said === '') {
       this.#change({ errors: [] });
       this.#end({ what: 'error', said });
-      return;
+    } else if (!errors.includes(error)) {
+      this.#change({ errors: [...errors, error].slice(-mostRemembered) });
+      if (!this.#isFirstLook) this.#begin({ what: 'error', said }, this.#about.now);
     }
-    const error = hashOf(said);
-    if (errors.includes(error)) return;
-    this.#change({ errors: [...errors, error].slice(-mostRemembered) });
-    if (!this.#isFirstLook) this.#begin({ what: 'error', said }, this.#about.now);
   }
 
   #lookAtStatus(status: string): void {
     const { goodStatus: before, badStatuses } = this.feed;
+    const key = statusKey(status);
     if (isGood(status)) {
       this.#change({ goodStatus: status, badStatuses: [] });
       this.#end({ what: 'status', status, before });
-      return;
+    } else if (before !== '' && key !== '' && !badStatuses.includes(key)) {
+      this.#change({ badStatuses: [...badStatuses, key].slice(-mostRemembered) });
+      this.#begin({ what: 'status', status, before }, this.#about.now);
     }
-    const key = statusKey(status);
-    if (before === '' || key === '' || badStatuses.includes(key)) return;
-    this.#change({ badStatuses: [...badStatuses, key].slice(-mostRemembered) });
-    this.#begin({ what: 'status', status, before }, this.#about.now);
   }
 
   /**
@@ -209,18 +213,18 @@ class FeedDraft {
   /** Told once an episode; an error or a status that becomes another one is told again. */
   #begin(trouble: Trouble, since: number): void {
     const about = aboutOf(trouble);
-    const from = this.feed.episodes.get(about);
-    if (from !== undefined && 'timer' in trouble) return;
-    this.#change({ episodes: new Map(this.feed.episodes).set(about, from ?? since) });
-    this.#raise(trouble, from ?? since, undefined);
+    const { episodes } = this.feed;
+    const from = episodes.get(about) ?? since;
+    if (episodes.has(about) && 'timer' in trouble) return;
+    this.#change({ episodes: new Map(episodes).set(about, from) });
+    this.#raise(trouble, from, undefined);
   }
 
   #end(trouble: Trouble): void {
-    const about = aboutOf(trouble);
-    const since = this.feed.episodes.get(about);
-    if (since === undefined) return;
     const episodes = new Map(this.feed.episodes);
-    episodes.delete(about);
+    const since = episodes.get(aboutOf(trouble));
+    if (since === undefined) return;
+    episodes.delete(aboutOf(trouble));
     this.#change({ episodes });
     this.#raise(trouble, since, this.#about.now);
   }

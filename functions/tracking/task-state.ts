@@ -125,7 +125,7 @@ export type Running = Part<'running'>;
 
 /** Most tasks have one of these: it is kept once for all of them. */
 export const unreadLog: LogCursor = { kind: 'start' };
-export const nothingUnexplained: TaskState['unexplained'] = [];
+const nothingUnexplained: TaskState['unexplained'] = [];
 const clear: TaskPhase = { name: 'clear' };
 export const plainlyDone: TaskPhase = { name: 'done' };
 

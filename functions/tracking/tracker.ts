@@ -2,7 +2,6 @@ import type { Cause } from '../causes/cause.ts';
 import type { BaselineAlert } from '../kinds/baseline.ts';
 import { failedKey, isFailed, type FailedAlert } from '../kinds/failed.ts';
 import type { AnyAlert } from '../kinds/kinds.ts';
-import type { SourceAlert } from '../kinds/source.ts';
 import type { SourceId } from '../mms/id.ts';
 import type { JobSnapshot, JobSnapshots } from '../mms/job-snapshot.ts';
 import type { ListedTask, Snapshot } from '../mms/snapshot.ts';
@@ -16,7 +15,7 @@ import { BySourceDraft } from './by-source.ts';
 import { CauseHistoryDraft } from './cause-history.ts';
 import { trackChannels, type OtherChannels } from './channel-health.ts';
 import type { ChannelState } from './channel-state.ts';
-import { trackFeed, type FeedReport } from './feeds.ts';
+import { trackFeeds, type FeedReport } from './feeds.ts';
 import { startFrom, startNeedsLog } from './first-snapshot.ts';
 import { trackIdleJobs } from './idle-jobs.ts';
 import type { Moves } from './job-state.ts';
@@ -80,8 +79,6 @@ type Candidate = Readonly<{
 
 /** The part of a tick that belongs to one channel: what happened since it looked last. */
 export class Tracker {
-  /** What the channel knew before this tick. */
-  readonly before: ChannelState;
   /**
    * All but the tasks that neither run nor have moved, which are most of them in most ticks. What
    * is noticed by waiting alone has to be let in here.
@@ -100,7 +97,6 @@ export class Tracker {
     const { targets } = scenery.snapshot;
     const isOld = (target: Target): boolean =>
       state.targets.has(targetName(target)) || state.targets.has(target.sourceId);
-    this.before = state;
     this.#scenery = scenery;
     this.#settings = settings;
     this.#state = forgetUnwatched(state, targets);
@@ -118,12 +114,9 @@ export class Tracker {
       if (before !== undefined) this.#unlisted -= 1;
       if (isUnmoved(before, listed)) continue;
       const isHistory = before === undefined && this.#isNew(task);
-      candidates.push({
-        listed,
-        before,
-        isHistory,
-        needsLog: this.#isBaseline && isHistory ? startNeedsLog(task) : needsLog(before, listed),
-      });
+      const starts = isHistory && this.#isBaseline;
+      const needed = starts ? startNeedsLog(task) : needsLog(before, listed);
+      candidates.push({ listed, before, isHistory, needsLog: needed });
     }
     return candidates;
   }
@@ -171,7 +164,7 @@ export class Tracker {
       observed.others,
       snapshot.now,
     );
-    const { feeds, alerts: ofFeeds } = this.#trackFeeds(observed.feeds, sourceNames);
+    const { feeds, alerts: ofFeeds } = trackFeeds(named, observed.feeds, snapshot.now);
     draft.raise(...tracked.alerts, ...ofSources, ...ofFeeds, ...ofChannels);
     const reminded = this.#remind(tasks, draft);
     const after: ChannelState = {
@@ -188,26 +181,6 @@ export class Tracker {
     };
     const moving = this.candidates.map(({ listed: { task } }) => task);
     return { ...after, idleJobs: trackIdleJobs(after, snapshot, moving, kinds) };
-  }
-
-  #trackFeeds(
-    reports: Observations['feeds'],
-    names: ChannelState['sourceNames'],
-  ): Readonly<{ feeds: ChannelState['feeds']; alerts: readonly SourceAlert[] }> {
-    const { feeds } = this.#state;
-    const { now } = this.#scenery.snapshot;
-    const next = new Map(feeds);
-    const alerts: SourceAlert[] = [];
-    for (const [sourceId, report] of reports) {
-      const before = feeds.get(sourceId);
-      // Until the source itself was seen, nobody knows what was there before.
-      if (before === undefined && report.source === undefined) continue;
-      const about = { sourceId, sourceName: names.get(sourceId) ?? '', now };
-      const tracked = trackFeed(before, report, about);
-      alerts.push(...tracked.alerts);
-      next.set(sourceId, tracked.feed);
-    }
-    return { feeds: next, alerts };
   }
 
   #trackTasks(draft: Draft, { readingOf }: Observations): ChannelState['tasks'] {
@@ -271,13 +244,10 @@ export class Tracker {
     const tasks = snapshot.tasks.flatMap(({ task }) => (coversTask(target, task) ? [task] : []));
     const statuses: Record<string, number> = {};
     for (const { status } of tasks) statuses[status] = (statuses[status] ?? 0) + 1;
-    const failed = tasks.filter(({ status }) => meaningOf(status) === 'failed');
-    const isUnread = ({ sourceId, id }: Task): boolean =>
-      states.get(sourceId)?.get(id)?.unread === true;
-    const causeOf = (task: Task): Cause | undefined => {
-      const state = states.get(task.sourceId)?.get(task.id);
-      return draft.causes.find(task, state && failuresOf(state.phase)?.cause);
-    };
+    const failed = tasks
+      .filter(({ status }) => meaningOf(status) === 'failed')
+      .map((task) => ({ task: taskRef(task), state: states.get(task.sourceId)?.get(task.id) }));
+    const read = failed.filter(({ state }) => state?.unread !== true);
     return {
       kind: 'baseline',
       target: targetName(target),
@@ -287,11 +257,11 @@ export class Tracker {
       running: tasks.filter(({ running }) => running).length,
       stopped: tasks.filter(({ stopped }) => stopped).length,
       failed: causeGroupsOf(
-        failed
-          .filter((task) => !isUnread(task))
-          .map((task) => ({ task: taskRef(task), cause: causeOf(task) })),
+        read.map(({ task, state }) => {
+          return { task, cause: draft.causes.find(task, state && failuresOf(state.phase)?.cause) };
+        }),
       ),
-      unread: failed.filter(isUnread).length,
+      unread: failed.length - read.length,
       at: snapshot.now,
     };
   }
@@ -423,11 +393,11 @@ class Draft {
     if (!isHistory && (hasMoved || update.events.length > 0)) this.#addMoves(task, moves);
     const running = runningSince(before, state, task, this.#now);
     if (running === undefined || reading.kind !== 'read') return { ...state, running };
-    return { ...state, running: { ...running, notified: this.#tellsOfStall(task, running) } };
+    return { ...state, running: { ...running, notified: this.#stalls(task, running) } };
   }
 
-  /** Of a task that runs and logs nothing for too long; once, until it logs something. */
-  #tellsOfStall(task: Task, { since, notified }: Running): boolean {
+  /** A task that runs and logs nothing for too long, told once until it logs something. */
+  #stalls(task: Task, { since, notified }: Running): boolean {
     const { stallAfter, jobs } = this.#tick;
     const silentMs = this.#now - since;
     if (notified || stallAfter === undefined || silentMs < stallAfter) return notified;
