@@ -68,15 +68,11 @@ type CallerOptions = RetryDeps &
     retries?: number;
   }>;
 
-/**
- * Bytes of an answer. A page of 1,000 tasks has some 0.6 MB, and sixteen answers that are read at a
- * time must fit into memory.
- */
+/** Bytes of an answer: a page of 1,000 tasks has some 0.6 MB, and sixteen are read at a time. */
 const largestAnswer = 4 * 1024 * 1024;
-/** Bytes of an answer that is read piece by piece: 600,000 log rows, or 2,000 long stack traces. */
+/** The same where it is read piece by piece: 600,000 log rows, or 2,000 long stack traces. */
 const largestStream = 128 * 1024 * 1024;
 
-/** MMS over HTTP with the keys of one invocation, with retries. */
 export function createCallMms(options: CallerOptions): CallMms {
   const { endpoint, credentials, limit, clock, sleep, random, retries = 5 } = options;
   let redact: Redactor | undefined;

@@ -22,7 +22,7 @@ function callTo(
   return { action, pathname: `/api/v1/mms/datasources/${path}`, query, about };
 }
 
-/** The calls that are made. Lists come without the page that is asked for. */
+/** Lists come without the page that is asked for. */
 export const calls = {
   task: (source: SourceId, task: TaskId) =>
     callTo('GetMmsTask', `${source}/tasks/${task}`, `task ${source}/tasks/${task}`),

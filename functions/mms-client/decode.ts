@@ -1,5 +1,5 @@
-// Rows of MMS's lists as values. Every field but the id may be missing or of another type, and
-// there may be 100,000 rows, so fields are read one by one by hand and not by a schema.
+// Every field but the id may be missing or of another type, and there may be 100,000 rows, so
+// fields are read by hand and not by a schema.
 import type { DataSource, Timer, TimerLog } from '../mms/data-source.ts';
 import {
   parseId,
@@ -15,15 +15,13 @@ import { countOf, flagOf, isRecord } from '../runtime/json.ts';
 import { holdsToken } from '../untrusted-text/secret-shapes.ts';
 import { untrustedName } from '../untrusted-text/untrusted-text.ts';
 
-/** Cleans and masks names of MMS and bounds their length. */
+/** Cleans, masks and bounds names of MMS. */
 export type Names = Readonly<{
-  /** For a name that many rows share: cleaned once and kept once. */
+  /** Cleaned once for all rows that have it. */
   shared: (raw: unknown) => string;
-  /** For a name that hardly any other row has. */
   own: (raw: unknown) => string;
 }>;
 
-/** Names that are remembered at most. */
 const mostShared = 20_000;
 
 // One word hides no secret but a token, and to search every table name for the rest would take most

@@ -16,7 +16,6 @@ import {
 } from '../runtime/service-answer.ts';
 import type { MmsCall } from './calls.ts';
 
-/** A failed call to MMS. */
 export type Failure = ServiceSaid &
   Readonly<{
     /**

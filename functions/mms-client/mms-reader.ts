@@ -101,7 +101,6 @@ export function createMmsReader(options: MmsReaderOptions): MmsReader {
 const messagesOf = (problems: readonly ReadProblem[]): string =>
   problems.map(({ message }) => message).join('; ');
 
-/** For what the function can do without. */
 async function answered<Value>(read: () => Promise<Value>): Promise<Answered<Value>> {
   try {
     return { kind: 'answer', value: await read() };

@@ -16,7 +16,6 @@ const usualSizes = [100, 50, 20, 10] as const;
 /** Tried where nothing should have changed: fewer calls, if MMS gives such pages. */
 const largeSize = 1_000;
 
-/** Pages of one list in flight; the caller bounds the requests of all lists together. */
 const pagesAtATime = 16;
 
 /** Pages that could not be read and are reported with their own reason. */
@@ -40,7 +39,6 @@ type Page<Item> = Readonly<{
   total: number | undefined;
 }>;
 
-/** What an instance remembers about one kind of list. */
 export class PageMemory<Item extends Identified> {
   /** The largest page that MMS gives, which is undocumented; set once a larger one was refused. */
   size: number | undefined;
@@ -72,7 +70,7 @@ export class PageMemory<Item extends Identified> {
 const idInFront = /^\{\s*"requestId"\s*:\s*"[\w-]{1,64}"/i;
 const idAtTheEnd = /"requestId"\s*:\s*"[\w-]{1,64}"\s*\}\s*$/i;
 
-/** Leaves out the id of the request, which is a new one each time. */
+/** Without the id of the request, which is a new one each time. */
 function digestOf(body: Buffer): string {
   const front = idInFront.exec(body.toString('latin1', 0, 128))?.[0].length ?? 0;
   const end = idAtTheEnd.exec(body.toString('latin1', Math.max(front, body.length - 128)));
@@ -81,9 +79,9 @@ function digestOf(body: Buffer): string {
 }
 
 /**
- * All of a list, each id once, and how far it can be trusted. It is read once more where its pages
- * do not fit together, since rows that come or go meanwhile may slip from one page to another.
- * Pages that fit no better then are taken as they are: a total may simply be wrong.
+ * All of a list, each id once, and how far it can be trusted. Rows that come or go meanwhile may
+ * slip from one page to another: pages that do not fit together are read once more, and then taken
+ * as they are, since a total may simply be wrong.
  */
 export async function readList<Item extends Identified>(
   callMms: CallMms,
@@ -173,7 +171,6 @@ function smallerSize(size: number, pass: Pass<Identified>): number | undefined {
 const isCut = (size: number, onFirst = 0, rows: number): boolean =>
   onFirst > 0 && onFirst < size && rows > onFirst;
 
-/** Reads one page, counted from 1. */
 type ReadPage<Item> = (pageNum: number) => Promise<Page<Item>>;
 
 function pageReader<Item extends Identified>(
@@ -213,9 +210,9 @@ export function pageFrom<Item>(body: Buffer, call: MmsCall, decode: Decode<Item>
 }
 
 /**
- * The first page says how many there are, by its total and by its rows: MMS may give everything at
- * once. The others are then read together. Without a total, or where the pages show fewer rows than
- * it promises, reading goes on until a page shows nothing new.
+ * The first page says how many there are: MMS may give everything at once. The others are then read
+ * together. Without a total, or where they show fewer rows than it promises, reading goes on until
+ * a page shows nothing new.
  */
 async function readPages<Item extends Identified>(
   read: ReadPage<Item>,
@@ -283,7 +280,6 @@ class PagesReading<Item extends Identified> {
     return last.total === undefined || (rowsOn(last) >= perPage && this.#rows < last.total);
   }
 
-  /** What was read, each id once. */
   pass() {
     const pages = [...this.pages].sort(([a], [b]) => a - b).map(([, page]) => page);
     const shown = pages.flatMap((page) => page.items);

@@ -43,7 +43,6 @@ export async function signedHeaders(
   return headers;
 }
 
-/** What `@alicloud/openapi-client` signs with. */
 type Signer = Readonly<{
   getAuthorization: (
     request: Pick<MmsCall, 'pathname' | 'query'> &
@@ -60,8 +59,7 @@ type Signer = Readonly<{
 let loadedSigner: Promise<Signer> | undefined;
 
 /**
- * CommonJS with a default export: `import` gives the class in one loader, and an object around the
- * class in another (esbuild, vitest and Node differ).
+ * CommonJS with a default export: esbuild, vitest and Node give the class or an object around it.
  */
 async function loadSigner(): Promise<Signer> {
   let found: unknown = await import('@alicloud/openapi-util');

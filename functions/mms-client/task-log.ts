@@ -85,7 +85,7 @@ const anyId = /"id"\s*:\s*(?:(\d{1,20})|"(\d{1,20})")\s*[,}]/;
 
 /**
  * Looks for the id where it usually is; quotes within texts are escaped, so no text looks like it.
- * A row without one could be the one that matters, so it is not left out.
+ * A row without one is not left out: it could be the one that matters.
  */
 function idOf({ bytes, index, isNested }: ScannedRow, call: MmsCall): LogId {
   const found =
@@ -107,7 +107,6 @@ const noId = ({ action, about }: MmsCall, index: number, given: string): Unreada
 
 type Kept = Readonly<{ id: LogId; text: string }>;
 
-/** The newest rows of those that were added, each id once, within bounds. */
 class NewestRows {
   leftOut = 0;
   #kept = new Map<LogId, Kept>();

@@ -1,12 +1,10 @@
 import { compareIds, type LogId } from './id.ts';
 
-/** How far the log of a task was dealt with. */
 export type LogPosition = Readonly<{
-  /** The newest row that was dealt with. */
   after: LogId;
   /**
-   * Rows at or below `after` that were seen, the newest ones, in any order. A row between them that
-   * is not one of them came late: its transaction ended after those of rows with higher ids.
+   * The newest rows at or below `after` that were seen, in any order. One between them that is not
+   * among them came late: its transaction ended after those of rows with higher ids.
    */
   recent: readonly LogId[];
 }>;
@@ -18,9 +16,8 @@ export const recentRows = 16;
 type RowJudge = Readonly<{
   isNews: (id: LogId) => boolean;
   /**
-   * The log is the one that was read before. A log of which no row shows it began anew, as after
-   * its table was restored; one that only lost its newest rows for the moment still shows seen
-   * ones.
+   * The log is the one that was read before. One of which no row shows that began anew, as after
+   * its table was restored; one that only lacks its newest rows still shows seen ones.
    */
   showsSameLog: (id: LogId) => boolean;
 }>;

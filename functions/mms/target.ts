@@ -6,7 +6,6 @@ export type Target =
   | Readonly<{ kind: 'job'; sourceId: SourceId; jobId: JobId }>
   | Readonly<{ kind: 'task'; sourceId: SourceId; taskId: TaskId }>;
 
-/** As it is written in `MMS_WATCH` and in the state object. */
 export function targetName(target: Target): string {
   switch (target.kind) {
     case 'source':

@@ -45,7 +45,6 @@ const definitions = Object.entries(channelDefinitions);
 type VariableRow = Readonly<{
   name: string;
   required: string;
-  /** What applies where it is unset. */
   fallback: string;
   secret: boolean;
   meaning: string;

@@ -91,7 +91,6 @@ const ossHosts = [
 ];
 
 /**
- * The region in `oss-<region>`, `oss-<region>-internal` or the dual-stack `<region>.oss`;
  * `undefined` for a host of several regions (`oss-accelerate`) and for one that is not OSS's own.
  */
 const regionOfOssHost = (host: string): string | undefined =>

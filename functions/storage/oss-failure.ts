@@ -12,7 +12,6 @@ import {
   type ServiceSaid,
 } from '../runtime/service-answer.ts';
 
-/** What is known of a call to OSS that failed. */
 type OssFailure = ServiceSaid &
   Readonly<{
     /** The endpoint that OSS names instead, or `''`. */
@@ -137,7 +136,6 @@ const advice: readonly (readonly [RemedyRow[0], string])[] = [
   ],
 ];
 
-/** What to do, in terms of what an operator can change. */
 export function ossAdvice(failure: OssFailure, operation: OssOperation, bucket: string): string {
   const { noAnswer, endpoint, transient } = failure;
   if (noAnswer?.code === 'too large')

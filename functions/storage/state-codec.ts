@@ -60,7 +60,6 @@ function encodeHead({ outbox, ...rest }: ChannelState): string {
 export const isSameState = (before: ChannelState, after: ChannelState): boolean =>
   before.tasks === after.tasks && encodeHead(before) === encodeHead(after);
 
-/** Where MMS names no job. */
 const noJob = 'none';
 
 /** Tasks are many: their lines become bytes so many at a time, never as one text. */
@@ -104,10 +103,7 @@ type DecodeContext = Readonly<{
   location: string;
   /** Who may use it; another's state is not touched. */
   owner: Owner | undefined;
-  /**
-   * The channels mostly know the same of their tasks: that is read once, and kept once, as the
-   * first of these has it.
-   */
+  /** Channels mostly know the same of their tasks: that is read and kept once. */
   others?: readonly DecodedState[];
 }>;
 
@@ -141,7 +137,6 @@ export function decodeState(bytes: Buffer, context: DecodeContext): ChannelState
   );
 }
 
-/** Whosever it is. */
 function decoded(bytes: Buffer, { location, kinds, others = [] }: DecodeContext): ChannelState {
   const parse = (text: string): unknown => {
     try {

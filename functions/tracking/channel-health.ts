@@ -8,7 +8,6 @@ export type OtherChannels = ReadonlyMap<string, ChannelFailure | 'healthy' | 'un
 /** One refusal may be over by the next tick, unless it is for good; of so many others hear. */
 const mostRefusals = 3;
 
-/** After a message of its own was not taken. */
 export function afterFailure(
   before: ChannelFailure | undefined,
   { trouble, refused }: Readonly<{ trouble: Trouble; refused: 'once' | 'for good' | undefined }>,

@@ -38,8 +38,8 @@ export function inOrder<Name extends string, Value>(
 const anyName = (text: string): string => text;
 
 /**
- * What one channel remembers beside its tasks and pending alerts, and how that is stored. Times are
- * milliseconds, ours. Takes a while to build.
+ * What one channel remembers beside its tasks and pending alerts, as it is stored. Times are ours,
+ * in milliseconds. Takes a while to build.
  */
 export const storedHead = () => {
   const at = moment();
@@ -67,7 +67,6 @@ export const storedHead = () => {
     pauses: z.readonly(z.array(z.readonly(z.tuple([count, count])))),
     /** Nothing was left to run in the last snapshot, and whether the report was told. */
     ended: z.optional(z.object({ reported: z.boolean() })),
-    /** It was told that somebody stopped it. */
     stopped: z.boolean(),
     /** It was told that the job needs a person; since when that is so no longer. */
     escalation: z.optional(z.object({ calmSince: optionalMoment })),
@@ -138,7 +137,6 @@ export const storedHead = () => {
     sourceNames: mapOf(parseId<SourceId>, text),
     /** The sources that cannot be read, or list nothing. */
     sources: mapOf(parseId<SourceId>, source),
-    /** What feeds the watched sources. */
     feeds: mapOf(parseId<SourceId>, feed),
     /** Undocumented statuses that were told, by `statusKey`, and how many tasks entered each. */
     unknownStatuses: mapOf(anyName, count),
@@ -149,7 +147,6 @@ export const storedHead = () => {
     reminders: z.optional(z.object({ lastAt: at, repeats: count })),
     /** Failed tasks were left unread for want of time: what comes of them belongs to that message. */
     backlog: z.boolean(),
-    /** Since when this channel cannot be told. */
     failure: z.optional(
       z.object({
         since: at,

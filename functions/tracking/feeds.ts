@@ -17,7 +17,6 @@ export type FeedReport = Readonly<{
   blockedBy: ReadonlyMap<TimerId, JobRef>;
 }>;
 
-/** Before the first row. */
 const noRow = parseId<TimerLogId>('0');
 
 const looksToTell = 3;
@@ -69,9 +68,9 @@ const periods: ReadonlyMap<string, number> = new Map([
 ]);
 
 /**
- * How far its rows are apart: as its schedule says, or further where the rows show that; unknown
- * for a schedule that nobody has documented and fewer than three rows. MMS's times name no zone, so
- * they are compared with each other only.
+ * How far its rows are apart, in milliseconds: as its schedule says, or further where the rows show
+ * that; unknown for an undocumented schedule and fewer than three rows. MMS's times are compared
+ * with each other only.
  */
 function periodOf({ scheduleType }: Timer, rows: readonly TimerLog[]): number | undefined {
   const times = rows.flatMap(({ time }) => mmsSeconds(time) ?? []);
@@ -98,7 +97,6 @@ export function silentFor(
   return silence >= 2 * period ? silence : undefined;
 }
 
-/** What is wrong; the rest of the alert says where and since when. */
 type Trouble = SourceAlert extends infer Alert
   ? Alert extends SourceAlert
     ? Omit<Alert, 'kind' | 'at' | 'dueAt' | 'sourceId' | 'sourceName' | 'since' | 'until'>
@@ -202,8 +200,8 @@ class FeedDraft {
     this.#change({ timers: new Map(timers).set(id, { newest, seenAt: now }) });
     this.#end({ ...silence, silentMs: 0 });
     const failure = { what: 'timer failed', timer: { id, name } } as const;
-    // One that failed since the last look is told, though the next may have gone well: then the
-    // start after that ends it, since one message says one thing about a timer.
+    // A failure is told though the next start may have gone well: then the start after that ends
+    // it, since one message says one thing about a timer.
     const failed = fresh.find(hasFailed);
     const isNew = failed !== undefined && !this.feed.episodes.has(aboutOf(failure));
     if (failed) this.#begin({ ...failure, status: failed.status, said: failed.message }, now);

@@ -8,8 +8,8 @@ import { isUnsettled } from './task-state.ts';
 import { isItsTurn } from './turns.ts';
 
 /**
- * The jobs whose tasks need not be listed: ended, and for every channel the same as in two
- * snapshots running that showed nothing under way or pending.
+ * The jobs whose tasks need not be listed: ended, and for every channel as in two snapshots running
+ * that showed nothing under way or pending.
  */
 export function idleJobs(
   states: readonly ChannelState[],
@@ -57,7 +57,6 @@ export function trackIdleJobs(
   return new Map([...state.idleJobs, ...next]);
 }
 
-/** The jobs of which something is under way, unread, awaited or pending. */
 function busyJobs(
   { tasks, outbox }: ChannelState,
   moving: readonly Task[],

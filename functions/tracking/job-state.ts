@@ -21,7 +21,6 @@ const hourMs = 60 * minuteMs;
 /** A shorter rest is a look that caught nothing running, and no pause. */
 const shortestPause = 2 * minuteMs;
 
-/** After some of the job's tasks moved. */
 export function afterMoves(job: JobState, moves: Moves, now: number): JobState {
   const { done, onRetry, failed } = moves;
   return {
@@ -107,7 +106,6 @@ function ratePerHour(job: JobState, now: number): number | undefined {
   return ran < shortestRate ? undefined : (lately(job, watched, now).done / ran) * hourMs;
 }
 
-/** Where a job stands, and when it would finish at the rate of the last hour. */
 export function progressOf(
   { id, sourceId, name, sourceName, tasks, counts, listed }: JobSnapshot,
   job: JobState | undefined,

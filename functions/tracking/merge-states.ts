@@ -6,10 +6,9 @@ import type { ChannelState, FeedState, JobState } from './channel-state.ts';
 import { failuresOf, type TaskState } from './task-state.ts';
 
 /**
- * One state out of two that invocations made at the same time from `base`. Each has told, or has
- * pending, all that it saw: the one that saw more of a task speaks for it, and what either has told
- * is told. Where that is unclear, what either has pending stays so: it may be told twice, it is not
- * lost. See docs/decisions/0003-two-writers.md.
+ * One state out of two that invocations made at the same time from `base`. The one that saw more of
+ * a task speaks for it, and what either has told is told. Where that is unclear, what either has
+ * pending stays so: it may be told twice, it is not lost. See docs/decisions/0003-two-writers.md.
  */
 export function mergeStates(
   base: ChannelState,
@@ -134,7 +133,6 @@ function knows(
   }
 }
 
-/** What was told of a job. */
 function marksOf(job: JobState | undefined): ReadonlySet<string> {
   const marks = new Set<string>();
   if (job?.ended?.reported === true) marks.add('finished');

@@ -2,7 +2,6 @@ import type { Alert } from '../notification/alert.ts';
 import { kindOf, type Kinds, type Timing } from '../notification/kind.ts';
 import type { CauseHistory } from '../causes/cause.ts';
 
-/** What one channel still has to be told, and when it was told something. */
 export type Outbox = Readonly<{
   /** Oldest first, one of each key. */
   pending: readonly Alert[];
@@ -126,7 +125,6 @@ export class OutboxDraft {
     this.#byKey.set(key, combined ?? alert);
   }
 
-  /** The same alert with other facts. */
   replace(alert: Alert): void {
     this.#byKey.set(this.#keyOf(alert), alert);
   }

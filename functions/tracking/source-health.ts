@@ -21,7 +21,6 @@ export type Unreadable = Trouble & Readonly<{ target?: string | undefined }>;
 /** The sources that could be read, or could not and why. */
 export type Readability = ReadonlyMap<SourceId, Unreadable | undefined>;
 
-/** What is remembered of the sources after this tick, and what there is to tell of them. */
 export function trackSources(
   { sources, tasks, sourceNames }: ChannelState,
   readability: Readability,

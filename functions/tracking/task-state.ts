@@ -111,7 +111,6 @@ type Part<Name extends keyof ReturnType<typeof taskParts>> = Readonly<
 /** Where a task is in its life; `track-task.ts` holds the transitions. */
 export type TaskPhase = Part<'phase'>;
 
-/** An attempt that failed, as MMS lists it: how the next one is told from it. */
 export type FailedAttempt = Part<'attempt'>;
 
 /** A failure that was notified from the status alone: the rows that say why may still come. */
@@ -140,7 +139,6 @@ export const newTask = (jobId: JobId | undefined): TaskState => ({
   missingSince: undefined,
 });
 
-/** The failures that stand, in whichever phase. */
 export function failuresOf(phase: TaskPhase): Failures | undefined {
   switch (phase.name) {
     case 'clear':

@@ -15,7 +15,6 @@ import { failuresOf, isUnsettled, type TaskState } from './task-state.ts';
 
 type JobAlert = EscalationAlert | JobFinishedAlert | JobStoppedAlert | StalledAlert;
 
-/** What the jobs are judged by. */
 type Facts = Readonly<{
   now: number;
   stallAfter: number | undefined;
@@ -24,7 +23,6 @@ type Facts = Readonly<{
   causes: CauseHistoryDraft;
 }>;
 
-/** All watched jobs after this snapshot, and what there is to tell of them. */
 export function trackJobs(
   before: ChannelState['jobs'],
   snapshots: JobSnapshots,
@@ -87,7 +85,6 @@ function reasonToCall(job: JobState, standing: number, now: number): Reason | un
 const hasEnded = ({ counts }: JobSnapshot): boolean =>
   counts.running === 0 && counts.waiting === 0 && counts.stopped === 0;
 
-/** A job while one tick is worked out, and what there is to tell of it. */
 class JobDraft {
   readonly alerts: JobAlert[] = [];
   job: JobState;
@@ -195,9 +192,9 @@ class JobDraft {
   }
 
   /**
-   * The closing report: all tasks of a job that moved are listed and ended at two snapshots
-   * running, with nothing awaited, and nobody stopped it. Where jobs cannot be listed, nobody knows
-   * that, nor how many tasks there are, and nothing is told.
+   * The closing report: all tasks of a job that moved have ended at two snapshots running, with
+   * nothing awaited, and nobody stopped it. Where jobs cannot be listed, nobody knows how many
+   * tasks there are, and nothing is told.
    */
   close(): void {
     const { done, failedSince, onRetry, ended } = this.job;
@@ -263,7 +260,7 @@ const lookAgainAfter = 10;
 
 /**
  * Whether `ListMmsJobs` has to be asked for this job now: how many tasks it has, or whether
- * somebody stopped it. That matters in few ticks only.
+ * somebody stopped it.
  */
 export function wantsListing(
   job: JobState | undefined,

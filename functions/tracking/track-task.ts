@@ -14,7 +14,6 @@ import {
   type Unexplained,
 } from './task-state.ts';
 
-/** What one snapshot brings about one task, for one channel. */
 export type TaskEvent =
   | Readonly<{ kind: 'failed'; failure: FailedAttempts }>
   /** Why a failure happened that was notified without a reason. */
@@ -114,7 +113,6 @@ export function trackTask(
   };
 }
 
-/** What there is to judge by. */
 type Look = Readonly<{
   state: TaskState;
   task: Task;
@@ -158,15 +156,14 @@ type Seen = Readonly<{
   explained: readonly Extract<TaskEvent, { kind: 'reason found' }>[];
   /** Those whose rows have not. */
   unexplained: readonly Unexplained[];
-  /** Work began in these rows. */
   began: boolean;
   /** After the last row, the attempt at hand has failed. */
   open: boolean;
 }>;
 
 /**
- * The failed rows of one attempt are one failure: MMS writes one or two of them. They are the
- * reason of a failure that was notified without them, further rows of the failure at hand, or news.
+ * The failed rows of one attempt, of which MMS writes one or two, are one failure. They are the
+ * reason of one that was notified without them, further rows of the failure at hand, or news.
  */
 function followRows({ state, task, rows, phase }: Look): Seen {
   const failed: (readonly TaskLog[])[] = [];
@@ -212,7 +209,6 @@ function followRows({ state, task, rows, phase }: Look): Seen {
   return { failed, explained, unexplained, began, open };
 }
 
-/** The new rows of one attempt. */
 type AttemptRows = {
   /** The row that begins it, or ends the one before it, where that is new as well. */
   readonly begins: TaskLog | undefined;
@@ -398,7 +394,6 @@ function isEndShown(attempt: FailedAttempt, task: Task): boolean {
 type Judged = Readonly<{
   suspicion: Suspicion;
   failure: NewFailure | undefined;
-  /** The last one that failed. */
   attempt: FailedAttempt | undefined;
   now: number;
 }>;

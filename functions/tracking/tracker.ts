@@ -40,7 +40,6 @@ import {
   type TaskEvent,
 } from './track-task.ts';
 
-/** What a failure's rows say of its cause; without rows, what its status says. */
 export type Explain = (
   failure: Readonly<{ status: string; rows: readonly TaskLog[] }>,
   task: Task,
@@ -58,7 +57,6 @@ export type TrackerSettings = Readonly<{
 /** What was listed: the same for every channel. */
 export type Scenery = Readonly<{ snapshot: Snapshot; jobs: JobSnapshots }>;
 
-/** What was read, and what it means. */
 export type Observations = Readonly<{
   readingOf: (listed: ListedTask) => LogReading;
   explain: Explain;
@@ -80,8 +78,8 @@ type Candidate = Readonly<{
 /** The part of a tick that belongs to one channel: what happened since it looked last. */
 export class Tracker {
   /**
-   * All but the tasks that neither run nor have moved, which are most of them in most ticks. What
-   * is noticed by waiting alone has to be let in here.
+   * All but the tasks that neither run nor have moved: most of them, in most ticks. What is noticed
+   * by waiting alone has to be let in here.
    */
   readonly candidates: readonly Candidate[];
   readonly #state: ChannelState;
@@ -207,8 +205,8 @@ export class Tracker {
   }
 
   /**
-   * A new target is dealt with once all of its tasks were listed; one that another covers goes with
-   * that one. The wide ones come first: which job a task belongs to is known from its listing only.
+   * A new target is dealt with once all of its tasks were listed, or with one that covers it. The
+   * wide ones come first: only its listing says which job a task belongs to.
    */
   #dealWithTargets(): Readonly<{ dealtWith: ReadonlySet<string>; first: readonly Target[] }> {
     const { listed, tasks, targets } = this.#scenery.snapshot;
@@ -266,7 +264,6 @@ export class Tracker {
     };
   }
 
-  /** One list of all that still fails, where that is due. */
   #remind(tasks: ChannelState['tasks'], draft: Draft): Pick<ChannelState, 'tasks' | 'reminders'> {
     const { reminders } = this.#state;
     const { snapshot } = this.#scenery;
@@ -470,7 +467,6 @@ class Draft {
     return isLast ? withFailures(state, { cause: evidence.cause.fingerprint }) : state;
   }
 
-  /** What the rows of a failure say, as its alert tells it. */
   #evidenceOf(
     task: Task,
     { status, rows }: Pick<FailedAttempts, 'status' | 'rows'>,
@@ -537,8 +533,8 @@ class Draft {
 const noMoves = { done: 0, onRetry: 0, failed: 0 };
 
 /**
- * Since when a task runs and logs nothing, by our clock: MMS's times have no zone. Only a row shows
- * that it goes on: what is listed may change from look to look.
+ * Since when a task runs and logs nothing, by our clock. Only a row shows that it goes on: what is
+ * listed may change from look to look.
  */
 function runningSince(
   before: TaskState | undefined,
