@@ -35,11 +35,11 @@ export function readingOfLog({ call, from, names, links }: LogOptions): Reading<
   const news = new NewestRows();
   // Until a row shows that this is the known log, it may have begun anew, so every row is news.
   const others = new NewestRows();
-  const ids = new LastIds();
+  let ids: LogId[] = [];
   let isSameLog = from === undefined;
   const scanner = new RowScanner(longestRow, (row) => {
     const id = idOf(row, call);
-    ids.add(id);
+    if (ids.push(id) > 1_000) ids = lastOf(ids);
     if (isNews(id)) news.add(id, row.bytes);
     else if (!isSameLog) others.add(id, row.bytes);
     if (isSameLog || !showsSameLog(id)) return;
@@ -55,12 +55,13 @@ export function readingOfLog({ call, from, names, links }: LogOptions): Reading<
       }
     },
     finish: () => {
-      const { newest } = ids;
+      const last = lastOf(ids);
+      const newest = last.at(-1);
       checkEnvelope(scanner.end(), newest !== undefined, call);
       // Nothing shows that it is the log that was read before: its ids began anew.
       if (!isSameLog) news.addAll(others);
       const rows = news.take().map(({ id, text }) => logRow(id, parseExactly(text), names, links));
-      return { rows, leftOut: news.leftOut, newest, ids: ids.last };
+      return { rows, leftOut: news.leftOut, newest, ids: last };
     },
   };
 }
@@ -158,29 +159,9 @@ class NewestRows {
   }
 }
 
-/** The ids of the last rows of a log, whatever order they come in. */
-class LastIds {
-  /** Oldest first, each once. */
-  #ids: LogId[] = [];
-
-  get newest(): LogId | undefined {
-    return this.#ids.at(-1);
-  }
-
-  get last(): readonly LogId[] {
-    return this.#ids;
-  }
-
-  add(id: LogId): void {
-    const [oldest] = this.#ids;
-    if (this.#ids.length === recentRows && oldest !== undefined && compareIds(id, oldest) <= 0)
-      return;
-    const place = this.#ids.findLastIndex((known) => compareIds(known, id) <= 0);
-    if (this.#ids[place] === id) return;
-    this.#ids.splice(place + 1, 0, id);
-    if (this.#ids.length > recentRows) this.#ids.shift();
-  }
-}
+/** The last rows of a log, oldest first, each once. */
+const lastOf = (ids: readonly LogId[]): LogId[] =>
+  [...new Set(ids)].sort(compareIds).slice(-recentRows);
 
 function logRow(id: LogId, row: unknown, names: Names, links: LogviewLinks | undefined): TaskLog {
   const { status, createTime, action, msg } = isRecord(row) ? row : {};

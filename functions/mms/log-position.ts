@@ -3,7 +3,7 @@ import { compareIds, type LogId } from './id.ts';
 export type LogPosition = Readonly<{
   after: LogId;
   /**
-   * The newest rows at or below `after` that were seen, in any order. One between them that is not
+   * The newest rows at or below `after` that were seen, oldest first. One between them that is not
    * among them came late: its transaction ended after those of rows with higher ids.
    */
   recent: readonly LogId[];
@@ -26,7 +26,7 @@ export function judgeFrom(position: LogPosition | undefined): RowJudge {
   if (position === undefined) return { isNews: () => true, showsSameLog: () => true };
   const { after, recent } = position;
   const seen = new Set([after, ...recent]);
-  const [oldest = after] = recent.toSorted(compareIds);
+  const [oldest = after] = recent;
   return {
     isNews: (id) => compareIds(id, after) > 0 || (compareIds(id, oldest) > 0 && !seen.has(id)),
     showsSameLog: (id) => compareIds(id, after) >= 0 || seen.has(id),

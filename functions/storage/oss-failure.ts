@@ -1,13 +1,8 @@
-import {
-  adviceOnEndpoint,
-  isPassing,
-  NoAnswer,
-  retryAfterIn,
-  type HttpAnswer,
-} from '../runtime/http.ts';
+import { adviceOnEndpoint, isPassing, retryAfterIn, type HttpAnswer } from '../runtime/http.ts';
 import {
   keyRemedies,
   rowFor,
+  unanswered,
   type RemedyRow,
   type ServiceSaid,
 } from '../runtime/service-answer.ts';
@@ -68,16 +63,9 @@ function element(xml: string, name: string): string {
 
 export function ossFailureOf(error: unknown): OssFailure {
   if (error instanceof OssRefusal) return error.failure;
-  const noAnswer = error instanceof NoAnswer ? error : undefined;
-  return {
-    code: noAnswer?.code ?? '',
-    status: undefined,
-    requestId: '',
-    message: error instanceof Error ? error.message : String(error),
-    endpoint: '',
-    transient: noAnswer !== undefined && isPassing(noAnswer),
-    noAnswer,
-  };
+  const said = unanswered(error);
+  const transient = said.noAnswer !== undefined && isPassing(said.noAnswer);
+  return { ...said, endpoint: '', transient };
 }
 
 /** Only this is the first run of a channel. */
