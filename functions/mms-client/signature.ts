@@ -43,17 +43,9 @@ export async function signedHeaders(
   return headers;
 }
 
+/** Takes the algorithm, the hash of the body, the key's id and its secret. */
 type Signer = Readonly<{
-  getAuthorization: (
-    request: Pick<MmsCall, 'pathname' | 'query'> &
-      Readonly<{ method: string; headers: Readonly<Record<string, string>> }>,
-    ...signed: readonly [
-      algorithm: string,
-      hashedBody: string,
-      accessKeyId: string,
-      accessKeySecret: string,
-    ]
-  ) => string;
+  getAuthorization: (request: object, ...signed: readonly string[]) => string;
 }>;
 
 let loadedSigner: Promise<Signer> | undefined;

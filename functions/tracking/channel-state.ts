@@ -7,7 +7,7 @@ import {
   type TimerId,
   type TimerLogId,
 } from '../mms/id.ts';
-import { emptyOutbox, type Outbox } from './outbox.ts';
+import type { Alert } from '../notification/alert.ts';
 import { moment, type TaskState } from './task-state.ts';
 
 /** A map is stored as an object, its names in a fixed order: the same state is the same text. */
@@ -140,8 +140,10 @@ export const storedHead = () => {
     feeds: mapOf(parseId<SourceId>, feed),
     /** Undocumented statuses that were told, by `statusKey`, and how many tasks entered each. */
     unknownStatuses: mapOf(anyName, count),
+    /** Messages that were accepted so far: no two mails have the same number. */
     messages: count,
     lastMessageAt: optionalMoment,
+    /** Digests since the last quiet interval: each doubles the next interval. */
     digests: count,
     /** When all that still fails was listed last, and how often without anything new on the list. */
     reminders: z.optional(z.object({ lastAt: at, repeats: count })),
@@ -167,10 +169,14 @@ export const storedHead = () => {
 };
 
 type Head = z.output<ReturnType<typeof storedHead>>;
+type Sent = 'messages' | 'lastMessageAt' | 'digests';
+
+/** What one channel still has to be told, oldest first, one of each key, and when it was told. */
+export type Outbox = Readonly<Pick<Head, Sent> & { pending: readonly Alert[] }>;
 
 /** All that one channel remembers: one object in the store. */
 export type ChannelState = Readonly<
-  Omit<Head, 'messages' | 'lastMessageAt' | 'digests'> & {
+  Omit<Head, Sent> & {
     tasks: ReadonlyMap<SourceId, ReadonlyMap<TaskId, TaskState>>;
     outbox: Outbox;
   }
@@ -198,7 +204,7 @@ export const emptyState: ChannelState = {
   sources: new Map(),
   feeds: new Map(),
   unknownStatuses: new Map(),
-  outbox: emptyOutbox,
+  outbox: { pending: [], messages: 0, digests: 0 },
   backlog: false,
   reportedFailures: new Map(),
   troubledTicks: 0,

@@ -1,18 +1,7 @@
 import type { Alert } from '../notification/alert.ts';
 import { kindOf, type Kinds, type Timing } from '../notification/kind.ts';
 import type { CauseHistory } from '../causes/cause.ts';
-
-export type Outbox = Readonly<{
-  /** Oldest first, one of each key. */
-  pending: readonly Alert[];
-  /** Messages that were accepted so far: no two mails have the same number. */
-  messages: number;
-  lastMessageAt?: number | undefined;
-  /** Digests since the last quiet interval: each doubles the next interval. */
-  digests: number;
-}>;
-
-export const emptyOutbox: Outbox = { pending: [], messages: 0, digests: 0 };
+import type { Outbox } from './channel-state.ts';
 
 type DigestSettings = Readonly<{
   kinds: Kinds;

@@ -44,12 +44,9 @@ export function needsLog(state: TaskState | undefined, { task, revision }: Liste
 }
 
 /** A row may come though nothing listed changes: that of a failure, or of a retry that is over. */
-const awaitsRow = (phase: TaskPhase, { startTime, endTime }: Task): boolean =>
+const awaitsRow = (phase: TaskPhase, { endTime }: Task): boolean =>
   phase.name === 'suspected' ||
-  (phase.name === 'retrying' &&
-    phase.knownFrom === 'listing' &&
-    startTime !== '' &&
-    endTime !== '');
+  (phase.name === 'retrying' && phase.knownFrom === 'listing' && endTime !== '');
 
 /** A listing brings nothing: the task is as it was and rests, and nothing of it is awaited. */
 export const isUnmoved = (state: TaskState | undefined, listed: ListedTask): boolean =>
