@@ -3,7 +3,7 @@ import type { BaselineAlert } from '../kinds/baseline.ts';
 import { failedKey, isFailed, type FailedAlert } from '../kinds/failed.ts';
 import type { AnyAlert } from '../kinds/kinds.ts';
 import type { SourceId } from '../mms/id.ts';
-import type { JobSnapshot, JobSnapshots } from '../mms/job-snapshot.ts';
+import type { JobSnapshots } from '../mms/job-snapshot.ts';
 import type { ListedTask, Snapshot } from '../mms/snapshot.ts';
 import { coversTarget, coversTask, targetName, type Target } from '../mms/target.ts';
 import { meaningOf, statusKey, type Task } from '../mms/task.ts';
@@ -32,13 +32,7 @@ import {
   type TaskState,
 } from './task-state.ts';
 import { trackJobs, usualDuration } from './track-jobs.ts';
-import {
-  isUnmoved,
-  needsLog,
-  trackTask,
-  type FailedAttempts,
-  type TaskEvent,
-} from './track-task.ts';
+import { isUnmoved, needsLog, trackTask, type FailedAttempts } from './track-task.ts';
 
 export type Explain = (
   failure: Readonly<{ status: string; rows: readonly TaskLog[] }>,
@@ -90,6 +84,12 @@ export class Tracker {
   readonly #oldTargets: readonly Target[];
   /** How many of the tasks that it knows are not listed. */
   #unlisted = 0;
+  readonly #now: number;
+  readonly #outbox: OutboxDraft;
+  readonly #causes: CauseHistoryDraft;
+  readonly #unknownStatuses: Map<string, number>;
+  /** By job. */
+  readonly #moves = new Map<string, Moves>();
 
   constructor(state: ChannelState, scenery: Scenery, settings: TrackerSettings) {
     const { targets } = scenery.snapshot;
@@ -97,10 +97,18 @@ export class Tracker {
       state.targets.has(targetName(target)) || state.targets.has(target.sourceId);
     this.#scenery = scenery;
     this.#settings = settings;
+    this.#now = scenery.snapshot.now;
     this.#state = forgetUnwatched(state, targets);
     this.#newTargets = targets.filter((target) => !isOld(target));
     this.#oldTargets = targets.filter(isOld);
     this.candidates = this.#findCandidates();
+    this.#outbox = new OutboxDraft(state.outbox, settings.kinds);
+    this.#causes = new CauseHistoryDraft(state.causes);
+    this.#unknownStatuses = new Map(state.unknownStatuses);
+    for (const alert of state.outbox.pending) {
+      const { key } = kindOf(settings.kinds, alert);
+      if (!this.#isWanted(alert.kind)) this.#outbox.remove(key(alert));
+    }
   }
 
   #findCandidates(): readonly Candidate[] {
@@ -138,21 +146,17 @@ export class Tracker {
   track(observed: Observations): ChannelState {
     const { snapshot, jobs } = this.#scenery;
     const { kinds, stallAfter } = this.#settings;
-    const { explain } = observed;
-    const draft = new Draft(this.#state, { ...this.#scenery, ...this.#settings, explain });
-    const listed = this.#trackTasks(draft, observed);
+    const listed = this.#trackTasks(observed);
     const tasks = this.#unlisted === 0 ? listed : markMissing(listed, snapshot);
     const { dealtWith, first } = this.#dealWithTargets();
-    if (this.#isBaseline) {
-      draft.raise(...first.map((target) => this.#baselineOf(target, tasks, draft)));
-    }
+    if (this.#isBaseline) this.#raise(...first.map((target) => this.#baselineOf(target, tasks)));
     const known = forgetGoneJobs(this.#state.jobs, snapshot, jobs);
     const tracked = trackJobs(known, jobs, {
-      now: snapshot.now,
+      now: this.#now,
       stallAfter,
-      movesOf: (job) => draft.movesOf(job),
+      movesOf: ({ sourceId, id }) => this.#moves.get(jobOf({ sourceId, jobId: id })),
       stateOf: ({ sourceId, id }) => tasks.get(sourceId)?.get(id),
-      causes: draft.causes,
+      causes: this.#causes,
     });
     const sourceNames = sourceNamesAfter(this.#state.sourceNames, snapshot);
     const named = { ...this.#state, sourceNames };
@@ -160,34 +164,36 @@ export class Tracker {
     const { reportedFailures, alerts: ofChannels } = trackChannels(
       this.#state.reportedFailures,
       observed.others,
-      snapshot.now,
+      this.#now,
     );
-    const { feeds, alerts: ofFeeds } = trackFeeds(named, observed.feeds, snapshot.now);
-    draft.raise(...tracked.alerts, ...ofSources, ...ofFeeds, ...ofChannels);
-    const reminded = this.#remind(tasks, draft);
+    const { feeds, alerts: ofFeeds } = trackFeeds(named, observed.feeds, this.#now);
+    this.#raise(...tracked.alerts, ...ofSources, ...ofFeeds, ...ofChannels);
+    const reminded = this.#remind(tasks);
     const after: ChannelState = {
       ...named,
       targets: dealtWith,
-      unknownStatuses: draft.unknownStatuses,
+      unknownStatuses: this.#unknownStatuses,
       ...reminded,
       jobs: tracked.jobs,
-      causes: draft.causes.after(),
+      causes: this.#causes.after(),
       sources,
       feeds,
       reportedFailures,
-      outbox: draft.outbox.after(),
+      outbox: this.#outbox.after(),
     };
     const moving = this.candidates.map(({ listed: { task } }) => task);
     return { ...after, idleJobs: trackIdleJobs(after, snapshot, moving, kinds) };
   }
 
-  #trackTasks(draft: Draft, { readingOf }: Observations): ChannelState['tasks'] {
+  #trackTasks({ readingOf, explain }: Observations): ChannelState['tasks'] {
     const next = new BySourceDraft(this.#state.tasks);
     for (const candidate of this.candidates) {
       const { listed, before, isHistory } = candidate;
       const reading = candidate.needsLog ? readingOf(listed) : notNeeded;
       const startsHere = this.#isBaseline && isHistory;
-      const after = startsHere ? draft.start(listed, reading) : draft.follow(candidate, reading);
+      const after = startsHere
+        ? this.#start(listed, reading, explain)
+        : this.#follow(candidate, reading, explain);
       if (after === undefined || (before !== undefined && isSame(before, after))) continue;
       next.set(listed.task.sourceId, listed.task.id, after);
     }
@@ -237,7 +243,7 @@ export class Tracker {
   }
 
   /** One summary of a target instead of its history. */
-  #baselineOf(target: Target, states: ChannelState['tasks'], draft: Draft): BaselineAlert {
+  #baselineOf(target: Target, states: ChannelState['tasks']): BaselineAlert {
     const { snapshot } = this.#scenery;
     const tasks = snapshot.tasks.flatMap(({ task }) => (coversTask(target, task) ? [task] : []));
     const statuses: Record<string, number> = {};
@@ -256,105 +262,62 @@ export class Tracker {
       stopped: tasks.filter(({ stopped }) => stopped).length,
       failed: causeGroupsOf(
         read.map(({ task, state }) => {
-          return { task, cause: draft.causes.find(task, state && failuresOf(state.phase)?.cause) };
+          return { task, cause: this.#causes.find(task, state && failuresOf(state.phase)?.cause) };
         }),
       ),
       unread: failed.length - read.length,
-      at: snapshot.now,
+      at: this.#now,
     };
   }
 
-  #remind(tasks: ChannelState['tasks'], draft: Draft): Pick<ChannelState, 'tasks' | 'reminders'> {
+  #remind(tasks: ChannelState['tasks']): Pick<ChannelState, 'tasks' | 'reminders'> {
     const { reminders } = this.#state;
     const { snapshot } = this.#scenery;
-    const schedule = reminderDue({ tasks, reminders }, this.#settings.remindAfter, snapshot.now);
+    const schedule = reminderDue({ tasks, reminders }, this.#settings.remindAfter, this.#now);
     if (schedule === undefined) return { tasks, reminders };
     const next = new BySourceDraft(tasks);
     for (const { task } of snapshot.tasks) {
       const state = tasks.get(task.sourceId)?.get(task.id);
       const failures = state && standingFailures(state);
       if (state === undefined || failures === undefined || task.running) continue;
-      draft.raise({
+      this.#raise({
         kind: 'reminder',
         task: taskRef(task),
-        cause: draft.causes.find(task, failures.cause),
+        cause: this.#causes.find(task, failures.cause),
         failedAt: failures.lastAt,
-        at: snapshot.now,
+        at: this.#now,
       });
-      next.set(task.sourceId, task.id, withFailures(state, { remindedAt: snapshot.now }));
+      next.set(task.sourceId, task.id, withFailures(state, { remindedAt: this.#now }));
     }
     return { tasks: next.after(), reminders: schedule };
   }
-}
-
-const notNeeded: LogReading = { kind: 'not-needed' };
-
-/** A big table may log nothing for a long time; the job's finished tasks show what is normal. */
-const timesUsual = 4;
-
-function nameOf(target: Target, first: Task | undefined): string {
-  if (!first) return '';
-  switch (target.kind) {
-    case 'source':
-      return first.sourceName;
-    case 'job':
-      return first.jobName;
-    case 'task':
-      return first.sourceTable;
-    default:
-      return target satisfies never;
-  }
-}
-
-/** What alerts are made from in one tick. */
-type Tick = Scenery & TrackerSettings & Readonly<{ explain: Explain }>;
-
-/** What one tick adds to what a channel knows beside its tasks. */
-class Draft {
-  readonly outbox: OutboxDraft;
-  readonly causes: CauseHistoryDraft;
-  readonly unknownStatuses: Map<string, number>;
-  readonly #moves = new Map<string, Moves>();
-  readonly #tick: Tick;
-  readonly #now: number;
-
-  constructor({ outbox, causes, unknownStatuses }: ChannelState, tick: Tick) {
-    this.outbox = new OutboxDraft(outbox, tick.kinds);
-    this.causes = new CauseHistoryDraft(causes);
-    this.unknownStatuses = new Map(unknownStatuses);
-    this.#tick = tick;
-    this.#now = tick.snapshot.now;
-    for (const alert of outbox.pending) {
-      if (!this.#isWanted(alert.kind)) this.outbox.remove(kindOf(tick.kinds, alert).key(alert));
-    }
-  }
 
   /** A kind that is left out of `ALERT_ON` counts as told. */
-  raise(...alerts: readonly AnyAlert[]): void {
-    for (const alert of alerts) if (this.#isWanted(alert.kind)) this.outbox.add(alert);
+  #raise(...alerts: readonly AnyAlert[]): void {
+    for (const alert of alerts) if (this.#isWanted(alert.kind)) this.#outbox.add(alert);
   }
 
   #isWanted(kind: string): boolean {
-    return this.#tick.alertOn.has(kind);
+    return this.#settings.alertOn.has(kind);
   }
 
-  movesOf({ sourceId, id }: JobSnapshot): Moves | undefined {
-    return this.#moves.get(jobOf({ sourceId, jobId: id }));
-  }
-
-  start(listed: ListedTask, reading: LogReading): TaskState {
+  #start(listed: ListedTask, reading: LogReading, explain: Explain): TaskState {
     const { task } = listed;
     const state = startFrom(listed, reading, this.#now);
     const started = { ...state, running: runningSince(undefined, state, task, this.#now) };
     const rows = reading.kind === 'read' ? lastFailedRows(reading.log.rows) : [];
     if (failuresOf(state.phase) === undefined || rows.length === 0) return started;
     // It is told with the baseline, and when its job ends.
-    const { cause } = this.#tick.explain({ status: task.status, rows }, task);
-    this.causes.record(task, cause, 0, this.#now);
+    const { cause } = explain({ status: task.status, rows }, task);
+    this.#causes.record(task, cause, 0, this.#now);
     return withFailures(started, { cause: cause.fingerprint });
   }
 
-  follow({ listed, before, isHistory }: Candidate, reading: LogReading): TaskState | undefined {
+  #follow(
+    { listed, before, isHistory }: Candidate,
+    reading: LogReading,
+    explain: Explain,
+  ): TaskState | undefined {
     const { task } = listed;
     const update = trackTask(before, listed, reading, this.#now);
     if (update === undefined) return undefined;
@@ -363,13 +326,19 @@ class Draft {
     const failures = before && failuresOf(before.phase);
     for (const event of update.events) {
       switch (event.kind) {
-        case 'failed':
-          state = this.#fail(task, state, { failure: event.failure, failures });
+        case 'failed': {
+          const evidence = evidenceOf(event.failure, task, explain);
+          state = this.#fail(task, state, evidence, { ...event.failure, before: failures?.cause });
           moves.failed += event.failure.attempts;
           break;
-        case 'reason found':
-          state = this.#giveReason(task, state, event);
+        }
+        case 'reason found': {
+          const { ordinal, rows } = event;
+          const { status } = rows.at(-1) ?? task;
+          const evidence = evidenceOf({ status, rows }, task, explain);
+          state = this.#giveReason(task, state, evidence, ordinal);
           break;
+        }
         case 'completed':
           this.#complete(task, failures);
           moves.done += 1;
@@ -395,29 +364,31 @@ class Draft {
 
   /** A task that runs and logs nothing for too long, told once until it logs something. */
   #stalls(task: Task, { since, notified }: Running): boolean {
-    const { stallAfter, jobs } = this.#tick;
+    const { stallAfter } = this.#settings;
     const silentMs = this.#now - since;
     if (notified || stallAfter === undefined || silentMs < stallAfter) return notified;
     const { sourceId, jobId } = task;
-    const usualMs = jobId && usualDuration(jobs.get(sourceId)?.get(jobId)?.tasks ?? []);
+    const usualMs =
+      jobId && usualDuration(this.#scenery.jobs.get(sourceId)?.get(jobId)?.tasks ?? []);
     if (silentMs < timesUsual * (usualMs ?? 0)) return false;
     const at = this.#now;
-    this.raise({ kind: 'stalled', what: 'task', task: taskRef(task), since, usualMs, at });
+    this.#raise({ kind: 'stalled', what: 'task', task: taskRef(task), since, usualMs, at });
     return true;
   }
 
+  /** `before` is the cause of the failure before it. */
   #fail(
     task: Task,
     state: TaskState,
-    { failure, failures }: Readonly<{ failure: FailedAttempts; failures: Failures | undefined }>,
+    evidence: Evidence,
+    failure: FailedAttempts & Readonly<{ before: string | undefined }>,
   ): TaskState {
-    const { attempts, ordinal, logUnread } = failure;
-    const evidence = this.#evidenceOf(task, failure);
+    const { attempts, ordinal, logUnread, before } = failure;
     const { fingerprint } = evidence.cause;
     const isTold = this.#isWanted('failed');
-    this.causes.record(task, evidence.cause, isTold ? 1 : 0, this.#now);
-    const lastCause = ordinal > 1 ? failures?.cause : undefined;
-    this.raise({
+    this.#causes.record(task, evidence.cause, isTold ? 1 : 0, this.#now);
+    const hasBefore = ordinal > 1 && before !== undefined;
+    this.#raise({
       kind: 'failed',
       what: 'failure',
       task: taskRef(task),
@@ -426,7 +397,7 @@ class Draft {
       ordinal,
       logUnread,
       recoveredSince: false,
-      sameCause: lastCause === undefined ? undefined : lastCause === fingerprint,
+      sameCause: hasBefore ? before === fingerprint : undefined,
       watchedById: this.#isWatchedById(task),
       at: this.#now,
     });
@@ -437,19 +408,14 @@ class Draft {
   }
 
   /** A failure that waits gets its reason; one that was told, a note. */
-  #giveReason(
-    task: Task,
-    state: TaskState,
-    { ordinal, rows }: Extract<TaskEvent, { kind: 'reason found' }>,
-  ): TaskState {
-    const evidence = this.#evidenceOf(task, { status: rows.at(-1)?.status ?? task.status, rows });
+  #giveReason(task: Task, state: TaskState, evidence: Evidence, ordinal: number): TaskState {
     const waiting = this.#waitingFailure(task);
     const told = waiting === undefined ? Infinity : waiting.ordinal - waiting.attempts;
     if (waiting?.ordinal === ordinal && waiting.rows.length === 0) {
       const alert: FailedAlert = { ...waiting, ...evidence, logUnread: undefined };
-      this.outbox.replace(alert);
+      this.#outbox.replace(alert);
     } else if (ordinal > 0 && ordinal <= told) {
-      this.raise({
+      this.#raise({
         kind: 'failed',
         what: 'reason',
         task: taskRef(task),
@@ -462,26 +428,13 @@ class Draft {
       });
     }
     const isTold = ordinal > 0 && this.#isWanted('failed');
-    this.causes.record(task, evidence.cause, isTold ? 1 : 0, this.#now);
+    this.#causes.record(task, evidence.cause, isTold ? 1 : 0, this.#now);
     const isLast = failuresOf(state.phase)?.count === ordinal;
     return isLast ? withFailures(state, { cause: evidence.cause.fingerprint }) : state;
   }
 
-  #evidenceOf(
-    task: Task,
-    { status, rows }: Pick<FailedAttempts, 'status' | 'rows'>,
-  ): Pick<FailedAlert, 'status' | 'rows' | 'cause' | 'countedRows'> {
-    const { cause, countedRows } = this.#tick.explain({ status, rows }, task);
-    return {
-      status,
-      rows: rows.map(({ id, ...row }) => ({ logId: id, ...row })),
-      cause,
-      countedRows,
-    };
-  }
-
   #waitingFailure(task: Task): FailedAlert | undefined {
-    const waiting = this.outbox.get(failedKey(task));
+    const waiting = this.#outbox.get(failedKey(task));
     return waiting && isFailed(waiting) ? waiting : undefined;
   }
 
@@ -489,21 +442,21 @@ class Draft {
     const waiting = this.#waitingFailure(task);
     if (waiting !== undefined) {
       const alert: FailedAlert = { ...waiting, recoveredSince: true };
-      this.outbox.replace(alert);
+      this.#outbox.replace(alert);
       return;
     }
     const watchedById = this.#isWatchedById(task);
     const news = { task: taskRef(task), watchedById, at: this.#now };
     if (failures?.notified === true && this.#isWanted('recovered')) {
       const { count, firstAt } = failures;
-      this.raise({ kind: 'recovered', ...news, failures: count, failedAt: firstAt });
+      this.#raise({ kind: 'recovered', ...news, failures: count, failedAt: firstAt });
     } else {
-      this.raise({ kind: 'done', ...news });
+      this.#raise({ kind: 'done', ...news });
     }
   }
 
   #isWatchedById(task: Task): boolean {
-    return this.#tick.snapshot.targets.some(
+    return this.#scenery.snapshot.targets.some(
       (target) => target.kind === 'task' && coversTask(target, task),
     );
   }
@@ -511,11 +464,11 @@ class Draft {
   /** Each undocumented status is told once, with the first task in it; later ones are counted. */
   #meetUnknown(task: Task, status: string): void {
     const key = statusKey(status);
-    const known = this.unknownStatuses.get(key);
-    this.unknownStatuses.set(key, (known ?? 0) + 1);
-    const isWaiting = this.outbox.get(`unknown ${key}`) !== undefined;
+    const known = this.#unknownStatuses.get(key);
+    this.#unknownStatuses.set(key, (known ?? 0) + 1);
+    const isWaiting = this.#outbox.get(`unknown ${key}`) !== undefined;
     if (known !== undefined && !isWaiting) return;
-    this.raise({ kind: 'unknown', task: taskRef(task), status, others: 0, at: this.#now });
+    this.#raise({ kind: 'unknown', task: taskRef(task), status, others: 0, at: this.#now });
   }
 
   #addMoves({ sourceId, jobId }: Task, { done, onRetry, failed }: Moves): void {
@@ -529,6 +482,38 @@ class Draft {
     });
   }
 }
+
+const notNeeded: LogReading = { kind: 'not-needed' };
+
+/** A big table may log nothing for a long time; the job's finished tasks show what is normal. */
+const timesUsual = 4;
+
+function nameOf(target: Target, first: Task | undefined): string {
+  if (!first) return '';
+  switch (target.kind) {
+    case 'source':
+      return first.sourceName;
+    case 'job':
+      return first.jobName;
+    case 'task':
+      return first.sourceTable;
+    default:
+      return target satisfies never;
+  }
+}
+
+/** What the rows of a failure say, as its alert tells it. */
+const evidenceOf = (
+  { status, rows }: Pick<FailedAttempts, 'status' | 'rows'>,
+  task: Task,
+  explain: Explain,
+) => ({
+  status,
+  rows: rows.map(({ id, ...row }) => ({ logId: id, ...row })),
+  ...explain({ status, rows }, task),
+});
+
+type Evidence = ReturnType<typeof evidenceOf>;
 
 const noMoves = { done: 0, onRetry: 0, failed: 0 };
 
