@@ -145,9 +145,9 @@ export const storedHead = () => {
     lastMessageAt: optionalMoment,
     /** Digests since the last quiet interval: each doubles the next interval. */
     digests: count,
-    /** When all that still fails was listed last, and how often without anything new on the list. */
+    /** When all that still fails was listed last, and how often without anything new on it. */
     reminders: z.optional(z.object({ lastAt: at, repeats: count })),
-    /** Failed tasks were left unread for want of time: what comes of them belongs to that message. */
+    /** Failed tasks were left unread for want of time: that message goes on in the next ticks. */
     backlog: z.boolean(),
     failure: z.optional(
       z.object({

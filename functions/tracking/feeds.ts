@@ -47,7 +47,8 @@ export function trackFeeds(
     const before = feeds.get(sourceId);
     // Until the source itself was seen, nobody knows what was there before.
     if (before === undefined && source === undefined) continue;
-    const sourceName = source?.name || (sourceNames.get(sourceId) ?? '');
+    const { name = '' } = source ?? {};
+    const sourceName = name === '' ? (sourceNames.get(sourceId) ?? '') : name;
     const draft = new FeedDraft(before, { sourceId, sourceName, now });
     if (source !== undefined) draft.look(source);
     if (timers !== undefined) draft.listTimers(timers);

@@ -311,7 +311,7 @@ function judgeStatus({ task, reading, rows, phase, isFailedAnew }: Look, seen: S
   const { failed, began, open } = seen;
   if (failed.length > 0) {
     const hasEndedSince = (secondsFrom(rows.fresh.at(-1)?.time ?? '', task.endTime) ?? 0) > 0;
-    return isFailedAnew && began && !open && hasEndedSince ? 'raise' : 'none';
+    return isFailedAnew && !open && hasEndedSince ? 'raise' : 'none';
   }
   if (phase.name === 'suspected') {
     // The retry of a known failure had begun, and had not ended: its status was the old one, left

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { revisionOf } from '../../functions/mms/revision.ts';
 import type { Task } from '../../functions/mms/task.ts';
 import type { LogReading, TaskLog } from '../../functions/mms/task-log.ts';
-import { startFrom } from '../../functions/tracking/first-snapshot.ts';
+import { startFrom, startNeedsLog } from '../../functions/tracking/first-snapshot.ts';
 import type { TaskState } from '../../functions/tracking/task-state.ts';
 import {
   needsLog,
@@ -1062,5 +1062,150 @@ describe('a status that is spelt otherwise', () => {
 
   it.each(['done', 'Done', 'SUCCESS'])('%s is completion', (status) => {
     expect(new Story().look({ status })?.completed).toBe(true);
+  });
+});
+
+describe('a listing and rows of different moments', () => {
+  it('show one failure, though its end is listed after its last row', () => {
+    const story = new Story();
+    const ended = { ...failed, endTime: '2026-11-22 14:05:02' };
+    const rows = [
+      aRow(11, 'DATA_DOING', '', '2026-11-22 14:00:00'),
+      aRow(12, 'DATA_FAILED', '', '2026-11-22 14:05:00'),
+    ];
+    expect(story.look(ended, rows)?.failure?.ordinal).toBe(1);
+    expect(story.look(ended)?.failure).toBeUndefined();
+  });
+
+  it('show no failure of a retry that the rows know of first, and that runs', () => {
+    const story = new Story();
+    story.look(running, [aRow(11, 'DATA_DOING', '', '2026-11-22 14:00:00')]);
+    const rows = [
+      aRow(12, 'DATA_FAILED', '', '2026-11-22 14:05:00'),
+      aRow(13, 'DATA_DOING', '', '2026-11-22 15:00:00'),
+    ];
+    expect(story.look(failed, rows)?.failure?.ordinal).toBe(1);
+    const retried = { ...running, startTime: '2026-11-22 15:00:00', retriedTimes: 1 };
+    expect(story.look(retried)?.failure).toBeUndefined();
+  });
+
+  it('keep the position where the newest rows are not shown for the moment', () => {
+    const story = new Story();
+    story.look(failed, [aRow(11, 'DATA_DOING'), aRow(12, 'DATA_FAILED')]);
+    story.logIs([aRow(11, 'DATA_DOING')]);
+    story.look({ ...failed, stopped: true });
+    expect(story.memory?.log).toMatchObject({ after: '12' });
+  });
+
+  it('show a completion after a failure where the task was done before', () => {
+    const story = new Story().baseline({ status: 'DONE', endTime: '2026-11-22 13:00:00' });
+    const rows = [
+      aRow(21, 'DATA_FAILED', '', '2026-11-22 15:05:00'),
+      aRow(22, 'DONE', '', '2026-11-22 15:10:00'),
+    ];
+    expect(story.look({ status: 'DONE', endTime: '2026-11-22 15:10:00' }, rows)).toMatchObject({
+      failure: { ordinal: 1 },
+      completed: true,
+    });
+  });
+
+  it('show another completion though it is listed as the first one was', () => {
+    const done = { status: 'DONE', endTime: '2026-11-22 13:00:00' };
+    const story = new Story().baseline(done);
+    story.look(running);
+    expect(story.look(done, [aRow(11, 'DATA_DOING'), aRow(12, 'DONE')])?.completed).toBe(true);
+  });
+});
+
+describe('rows that were unreadable when their failure was told', () => {
+  const gone: LogReading = { kind: 'unreadable', reason: 'ListMmsTaskLogs answered 500' };
+
+  it.each([
+    ['without the row that begins it', []],
+    ['with the row that begins it', [aRow(10, 'DATA_DOING', '', '2026-11-22 14:00:00')]],
+  ])('are told apart from those of the attempt before it, %s', (_, begins) => {
+    const story = new Story();
+    const second = { ...failed, startTime: '2026-11-22 15:00:00', endTime: '2026-11-22 15:05:00' };
+    story.look(second, [], gone);
+    expect(story.look(second, [], gone)?.failure).toMatchObject({ ordinal: 1, rows: [] });
+    const rows = [
+      ...begins,
+      aRow(11, 'DATA_FAILED', 'quota', '2026-11-22 14:05:00'),
+      aRow(12, 'DATA_DOING', '', '2026-11-22 15:00:00'),
+      aRow(13, 'DATA_FAILED', 'disk full', '2026-11-22 15:05:00'),
+    ];
+    expect(story.look(second, rows)).toMatchObject({
+      failure: { attempts: 1, rows: [{ id: '11' }] },
+      reasons: ['1: disk full'],
+    });
+  });
+
+  it('are its reason, and no news, once a retry is under way and MMS gives no times', () => {
+    const story = new Story();
+    const untimed = { status: 'DATA_FAILED', startTime: '', endTime: '' };
+    story.look(untimed, [], gone);
+    expect(story.look(untimed, [], gone)?.failure?.ordinal).toBe(1);
+    const retried = { ...untimed, status: 'DATA_DOING', running: true, retriedTimes: 1 };
+    story.look(retried, [], gone);
+    const rows = [
+      aRow(11, 'DATA_DOING', '', ''),
+      aRow(12, 'DATA_FAILED', 'disk full', ''),
+      aRow(13, 'DATA_DOING', '', ''),
+    ];
+    expect(story.look(retried, rows)).toMatchObject({
+      failure: undefined,
+      reasons: ['1: disk full'],
+    });
+  });
+});
+
+describe('what is remembered', () => {
+  it('is when the first failure was told, and not when a baseline counted one', () => {
+    const story = new Story().baseline(failed, [aRow(11, 'DATA_FAILED')]);
+    story.look({ ...running, retriedTimes: 1 }, [aRow(12, 'DATA_DOING')]);
+    story.look({ ...failed, retriedTimes: 1, endTime: '2026-11-22 16:00:00' }, [
+      aRow(13, 'DATA_FAILED'),
+    ]);
+    expect(story.memory?.phase).toMatchObject({ failures: { count: 1, firstAt: 1_000 } });
+  });
+
+  it('is no longer that a task is missing, once it is listed as it was', () => {
+    const story = new Story();
+    story.look({ status: 'DONE' });
+    if (story.memory) story.memory = { ...story.memory, missingSince: 5 };
+    story.look({ status: 'DONE' });
+    expect(story.memory).toMatchObject({ missingSince: undefined });
+  });
+
+  it('is an undocumented status that only the listing shows, once, and none that is empty', () => {
+    const story = new Story();
+    expect(story.look({ status: 'ON_HOLD' })?.unknownStatuses).toEqual(['ON_HOLD']);
+    expect(story.look({ status: 'ON_HOLD', stopped: true })?.unknownStatuses).toEqual(['ON_HOLD']);
+    expect(story.look({ status: 'ON_HOLD', stopped: true })).toBeUndefined();
+    expect(story.look(running, [aRow(11, '')])?.unknownStatuses).toEqual([]);
+  });
+});
+
+describe('a log', () => {
+  const needs = (fields: Partial<Task>): boolean => {
+    const task = aTask(fields);
+    return needsLog(undefined, { task, revision: revisionOf(task) });
+  };
+
+  it('is read of every new task but one that waits for its first start', () => {
+    expect(needs({ status: 'INIT', startTime: '' })).toBe(false);
+    expect(needs({ status: 'INIT', startTime: '2026-11-22 14:00:00' })).toBe(true);
+    expect(needs({ status: 'DONE', startTime: '' })).toBe(true);
+  });
+
+  it.each([
+    [{ status: 'DONE' }, false],
+    [{ status: 'INIT' }, false],
+    [{ status: 'DATA_FAILED' }, true],
+    [{ status: 'SCHEMA_DONE' }, true],
+    [{ status: 'DONE', running: true }, true],
+    [{ status: 'INIT', running: true }, true],
+  ])('is read for a baseline where the task runs or stopped halfway: %o', (fields, isRead) => {
+    expect(startNeedsLog(aTask(fields))).toBe(isRead);
   });
 });
