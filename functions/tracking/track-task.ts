@@ -414,8 +414,7 @@ function nextPhase(
   const hasFailedNow = suspicion === 'notify' ? meaningOf(status) === 'failed' : open;
   if (hasFailedNow) return { name: 'failed', attempt, failures };
   const byListing = phase.name === 'retrying' && phase.knownFrom === 'listing' && !began;
-  const knownFrom = byListing && failure === undefined ? 'listing' : 'row';
-  return { name: 'retrying', knownFrom, attempt, failures };
+  return { name: 'retrying', knownFrom: byListing ? 'listing' : 'row', attempt, failures };
 }
 
 const failedAgain = (
