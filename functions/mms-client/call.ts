@@ -136,13 +136,13 @@ export function createCallMms(options: CallerOptions): CallMms {
       if (error instanceof UnreadableError) throw error;
       // Takes a while to build, and most ticks need none.
       redact ??= createRedactor(secretsOf(credentials));
-      throw unreadable(call, error, redact);
+      throw unusable(call, error, redact);
     }
   };
 }
 
 /** Reports the last failure rather than that the time was up. */
-function unreadable(call: MmsCall, error: unknown, redact: Redactor): UnreadableCall {
+function unusable(call: MmsCall, error: unknown, redact: Redactor): UnreadableCall {
   const late = error instanceof OutOfTime ? 'no answer in the time that was left in this tick' : '';
   const reason = error instanceof OutOfTime ? error.cause : error;
   if (reason === undefined) {

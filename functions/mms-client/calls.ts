@@ -1,3 +1,4 @@
+import { UnreadableError } from '../errors.ts';
 import type { SourceId, TaskId, TimerId } from '../mms/id.ts';
 import { targetName, type Target } from '../mms/target.ts';
 
@@ -12,6 +13,9 @@ export type MmsCall = Readonly<{
   /** What is asked about, for messages: `source 2000015`. */
   about: string;
 }>;
+
+export const unreadable = ({ action, about }: MmsCall, why: string): UnreadableError =>
+  new UnreadableError(`${action} of ${about}: ${why}`);
 
 function callTo(
   action: string,

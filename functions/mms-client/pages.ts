@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { problemIn, UnreadableError } from '../errors.ts';
+import { problemIn, type UnreadableError } from '../errors.ts';
 import { compareIds } from '../mms/id.ts';
 import type { Clock, ReadProblem } from '../ports.ts';
 import { countOf, isRecord } from '../runtime/json.ts';
 import { UnreadableCall, type CallMms } from './call.ts';
-import type { MmsCall } from './calls.ts';
+import { unreadable, type MmsCall } from './calls.ts';
 import type { AnyId, Decode } from './decode.ts';
 import { answerIn, checkData, emptyAnswer } from './failure.ts';
 
@@ -192,8 +192,9 @@ function pageReader<Item extends Identified>(
 /** @throws MmsRefusal | UnreadableError for what is no page of a list */
 export function pageFrom<Item>(body: Buffer, call: MmsCall, decode: Decode<Item>): Page<Item> {
   const unexpected = (field: string): UnreadableError =>
-    new UnreadableError(
-      `${call.action} of ${call.about}: \`${field}\` is not of the kind that was expected; the next tick tries again`,
+    unreadable(
+      call,
+      `\`${field}\` is not of the kind that was expected; the next tick tries again`,
     );
   const { data, requestId } = answerIn(body);
   if (data === undefined || data === null) throw emptyAnswer('`data`', requestId);
@@ -305,7 +306,7 @@ function wholeList<Item extends Identified>(pass: Pass<Item>, { call, rows }: Li
     .slice(0, mostReasons)
     .map((number) => problemIn(failures.get(number)));
   const report = (message: string): void => {
-    problems.push(problemIn(new UnreadableError(`${call.action} of ${call.about}: ${message}`)));
+    problems.push(problemIn(unreadable(call, message)));
   };
   const others = numbers.slice(mostReasons);
   if (others.length > 0) {

@@ -2,8 +2,6 @@ import type { JobSnapshot } from '../mms/job-snapshot.ts';
 import type { JobProgress } from '../notification/alert.ts';
 import type { JobState } from './channel-state.ts';
 
-type Minute = JobState['minutes'][number];
-
 export const newJob: JobState = {
   minutes: [],
   done: 0,
@@ -23,10 +21,12 @@ const shortestPause = 2 * minuteMs;
 
 export function afterMoves(job: JobState, moves: Moves, now: number): JobState {
   const { done, onRetry, failed } = moves;
+  const minute = Math.floor(now / minuteMs);
+  const recent = job.minutes.filter(([at]) => at > minute - hourMs / minuteMs);
   return {
     ...job,
     movedAt: job.movedAt ?? now,
-    minutes: done + failed === 0 ? job.minutes : withMinute(job.minutes, moves, now),
+    minutes: done + failed === 0 ? job.minutes : [...recent, [minute, done, failed]],
     done: job.done + done,
     onRetry: job.onRetry + onRetry,
     ...failingAfter(job, moves, now),
@@ -47,15 +47,6 @@ function failingAfter(
     failingSince: failingSince ?? (failed > 0 ? now : undefined),
     failedSince: failedSince + failed,
   };
-}
-
-function withMinute(minutes: readonly Minute[], { done, failed }: Moves, now: number) {
-  const minute = Math.floor(now / minuteMs);
-  const recent = minutes.filter(([at]) => at > minute - hourMs / minuteMs);
-  const last = recent.at(-1);
-  const current: Minute =
-    last?.[0] === minute ? [minute, last[1] + done, last[2] + failed] : [minute, done, failed];
-  return last?.[0] === minute ? [...recent.slice(0, -1), current] : [...recent, current];
 }
 
 /** Any move and anything that runs ends a quiet time; a last move begins one. */

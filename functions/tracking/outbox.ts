@@ -33,7 +33,8 @@ export function dueAlerts(
   });
   const isUrgent = timings.includes('at once');
   const waits = timings.some((timing) => timing === 'digest' || timing === 'good-news digest');
-  const interval = intervalOf(outbox, timings.includes('digest'), digestEvery);
+  const most = timings.includes('digest') ? mostDoublings.failures : mostDoublings.goodNews;
+  const interval = digestEvery * 2 ** Math.min(outbox.digests, most);
   const sinceMessage = lastMessageAt === undefined ? Infinity : now - lastMessageAt;
   // A clock that was set back must not keep anything waiting.
   const hasPassed = sinceMessage >= interval || sinceMessage < 0;
@@ -43,11 +44,6 @@ export function dueAlerts(
   const due = pending.map((alert) => ({ ...alert, dueAt: alert.dueAt ?? now }));
   const newlyDue = due.filter((_, index) => pending[index]?.dueAt === undefined);
   return { due, newlyDue, outbox: { ...outbox, pending: due, digests } };
-}
-
-function intervalOf({ digests }: Outbox, failuresWait: boolean, digestEvery: number): number {
-  const most = failuresWait ? mostDoublings.failures : mostDoublings.goodNews;
-  return digestEvery * 2 ** Math.min(digests, most);
 }
 
 /** After a message was accepted: what it told is pending no more, and its causes are known. */
