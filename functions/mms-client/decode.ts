@@ -15,13 +15,6 @@ import { countOf, flagOf, isRecord } from '../runtime/json.ts';
 import { holdsToken } from '../untrusted-text/secret-shapes.ts';
 import { untrustedName } from '../untrusted-text/untrusted-text.ts';
 
-/** Cleans, masks and bounds names of MMS. */
-export type Names = Readonly<{
-  /** Cleaned once for all rows that have it. */
-  shared: (raw: unknown) => string;
-  own: (raw: unknown) => string;
-}>;
-
 const mostShared = 20_000;
 
 // One word hides no secret but a token, and to search every table name for the rest would take most
@@ -36,7 +29,8 @@ const clean = (raw: unknown): string => {
   return untrustedName(raw);
 };
 
-export function createNames(): Names {
+/** Cleans, masks and bounds names of MMS; `shared` does so once for all rows that have one. */
+export function createNames() {
   const known = new Map<unknown, string>();
   const shared = (raw: unknown): string => {
     const before = known.get(raw);
@@ -48,6 +42,8 @@ export function createNames(): Names {
   };
   return { shared, own: clean };
 }
+
+export type Names = Readonly<ReturnType<typeof createNames>>;
 
 /** Reads one row; `undefined` where it has no usable id. */
 export type Decode<Item> = (row: unknown) => Item | undefined;

@@ -110,18 +110,9 @@ export function trackTask(
   };
 }
 
-type Look = Readonly<{
-  state: TaskState;
-  task: Task;
-  reading: LogReading;
-  rows: NewRows;
-  /** After the listing, before any row. */
-  phase: TaskPhase;
-  /** The listed status is a failure other than the one that is known. */
-  isFailedAnew: boolean;
-}>;
+type Look = ReturnType<typeof lookAt>;
 
-function lookAt(state: TaskState, task: Task, reading: LogReading): Look {
+function lookAt(state: TaskState, task: Task, reading: LogReading) {
   const { attempt } = state.phase;
   const isFailed = meaningOf(task.status) === 'failed';
   const shown = attempt === undefined ? 'a retry that failed' : shownBy(task, attempt);
@@ -130,7 +121,9 @@ function lookAt(state: TaskState, task: Task, reading: LogReading): Look {
     task,
     reading,
     rows: newRows(state, task, reading),
+    /** After the listing, before any row. */
     phase: afterListing(state.phase, shown !== 'the failed attempt', isFailed),
+    /** The listed status is a failure other than the one that is known. */
     isFailedAnew: isFailed && shown === 'a retry that failed',
   };
 }
@@ -146,25 +139,17 @@ function afterListing(phase: TaskPhase, showsRetry: boolean, isFailed: boolean):
 }
 
 /** What the rows say of attempts. */
-type Seen = Readonly<{
-  /** The rows of each newly failed attempt, oldest attempt first. */
-  failed: readonly (readonly TaskLog[])[];
-  /** Failures that were notified before, and whose rows have come now. */
-  explained: readonly Extract<TaskEvent, { kind: 'reason found' }>[];
-  /** Those whose rows have not. */
-  unexplained: readonly Unexplained[];
-  began: boolean;
-  /** After the last row, the attempt at hand has failed. */
-  open: boolean;
-}>;
+type Seen = ReturnType<typeof followRows>;
 
 /**
  * The failed rows of one attempt, of which MMS writes one or two, are one failure. They are the
  * reason of one that was notified without them, further rows of the failure at hand, or news.
  */
-function followRows({ state, task, rows, phase }: Look): Seen {
+function followRows({ state, task, rows, phase }: Look) {
+  /** The rows of each newly failed attempt, oldest attempt first. */
   const failed: (readonly TaskLog[])[] = [];
-  const explained: Seen['explained'][number][] = [];
+  /** Failures that were notified before: those whose rows have come now, and the others. */
+  const explained: Extract<TaskEvent, { kind: 'reason found' }>[] = [];
   const unexplained = [...state.unexplained];
   const explain = (reason: readonly TaskLog[], index: number): void => {
     for (const { ordinal } of unexplained.splice(index, 1)) {
@@ -177,6 +162,7 @@ function followRows({ state, task, rows, phase }: Look): Seen {
   }
   const atHand = unexplainedAtHand(phase, unexplained);
   const isBegun = phase.name === 'retrying' && phase.knownFrom === 'row';
+  /** After the last row, the attempt at hand has failed. */
   let open = phase.name === 'failed';
   for (const attempt of attemptsIn(rows, (row) => isOfRetry(row, phase, task))) {
     const { begins, isLate } = attempt;
