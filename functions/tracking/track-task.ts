@@ -307,7 +307,7 @@ function judgeStatus({ task, reading, rows, phase, isFailedAnew }: Look, seen: S
     const isFailed = meaningOf(task.status) === 'failed';
     return attempt !== undefined && !hadEnded && !isFailed && began ? 'none' : 'notify';
   }
-  if (!isFailedAnew || open) return 'none';
+  if (!isFailedAnew) return 'none';
   return reading.kind === 'unreadable' ? 'notify' : 'raise';
 }
 
@@ -366,13 +366,9 @@ function knownAttempt(
   return began ? { ...attempt, rowSecond: undefined } : attempt;
 }
 
-/** The listing shows for the first time how an attempt ended of which the rows told. */
-function isEndShown(attempt: FailedAttempt, task: Task): boolean {
-  const { startTime, endTime, retriedTimes, rowSecond = -1 } = attempt;
-  if (meaningOf(task.status) !== 'failed' || endTime !== '') return false;
-  const isAsBefore = task.startTime === startTime && task.retriedTimes === retriedTimes;
-  return !isAsBefore || (mmsSeconds(task.endTime) ?? -1) >= rowSecond;
-}
+/** The listing has caught up with the rows of the attempt. */
+const isEndShown = ({ rowSecond = -1 }: FailedAttempt, { status, endTime }: Task): boolean =>
+  meaningOf(status) === 'failed' && (mmsSeconds(endTime) ?? -1) >= rowSecond;
 
 type Judged = Readonly<{
   suspicion: Suspicion;

@@ -151,16 +151,19 @@ describe('a new attempt', () => {
     ).toMatchObject({ attempts: 1, ordinal: 2 });
   });
 
-  it.each([{ startTime: '2026-11-22 15:00:00' }, { retriedTimes: 1 }])(
-    'begins with a change of the listing: %o',
-    (change) => {
-      const story = new Story();
-      story.look(failed, twoRows);
-      expect(
-        story.look({ ...failed, ...change }, [aRow(14, 'DATA_FAILED')])?.failure,
-      ).toMatchObject({ attempts: 1, ordinal: 2, rows: [{ id: '14' }] });
-    },
-  );
+  it.each([
+    { startTime: '2026-11-22 15:00:00' },
+    { startTime: '2026-11-22 15:00:30', endTime: '' },
+    { retriedTimes: 1 },
+  ])('begins with a change of the listing: %o', (change) => {
+    const story = new Story();
+    story.look(failed, twoRows);
+    expect(story.look({ ...failed, ...change }, [aRow(14, 'DATA_FAILED')])?.failure).toMatchObject({
+      attempts: 1,
+      ordinal: 2,
+      rows: [{ id: '14' }],
+    });
+  });
 
   it('that the rows showed first is not taken for another one when the listing catches up', () => {
     const story = new Story();
@@ -222,20 +225,26 @@ describe('a new attempt', () => {
     ).toMatchObject({ ordinal: 2, rows: [{ id: '14' }] });
   });
 
-  it('whose start is listed before the status gives way is no failure while it runs', () => {
-    const story = new Story();
-    story.look(failed, twoRows);
-    const started = { startTime: '2026-11-22 16:00:00', retriedTimes: 1 };
-    expect(story.look({ ...failed, ...started })?.failure).toBeUndefined();
-    expect(
-      story.look({ ...running, ...started }, [aRow(14, 'DATA_DOING')])?.failure,
-    ).toBeUndefined();
-    expect(
-      story.look({ ...failed, ...started, endTime: '2026-11-22 16:10:00' }, [
-        aRow(15, 'DATA_FAILED'),
-      ])?.failure,
-    ).toMatchObject({ ordinal: 2 });
-  });
+  it.each([
+    ['its end is still that of the failure', failed.endTime],
+    ['it has no end yet', ''],
+  ])(
+    'whose start is listed before its status gives way is no failure while it runs: %s',
+    (_, endTime) => {
+      const story = new Story();
+      story.look(failed, twoRows);
+      const started = { startTime: '2026-11-22 16:00:00', retriedTimes: 1 };
+      expect(story.look({ ...failed, ...started, endTime })?.failure).toBeUndefined();
+      expect(
+        story.look({ ...running, ...started }, [aRow(14, 'DATA_DOING')])?.failure,
+      ).toBeUndefined();
+      expect(
+        story.look({ ...failed, ...started, endTime: '2026-11-22 16:10:00' }, [
+          aRow(15, 'DATA_FAILED'),
+        ])?.failure,
+      ).toMatchObject({ ordinal: 2 });
+    },
+  );
 
   it('that has failed too, and whose row is still to come, is told with the next look', () => {
     const rows = [
@@ -1087,6 +1096,61 @@ describe('a listing and rows of different moments', () => {
     expect(story.look(failed, rows)?.failure?.ordinal).toBe(1);
     const retried = { ...running, startTime: '2026-11-22 15:00:00', retriedTimes: 1 };
     expect(story.look(retried)?.failure).toBeUndefined();
+  });
+
+  it('show one failure, though the listing is of a moment before its start was listed', () => {
+    const story = new Story();
+    const begun = { ...running, startTime: '', retriedTimes: 1 };
+    const rows = [
+      aRow(11, 'DATA_DOING', '', '2026-11-22 14:00:00'),
+      aRow(12, 'DATA_FAILED', '', '2026-11-22 14:05:00'),
+    ];
+    expect(story.look(begun, rows)?.failure?.ordinal).toBe(1);
+    for (let look = 0; look < 2; look += 1)
+      expect(story.look({ ...failed, retriedTimes: 1 })?.failure).toBeUndefined();
+  });
+
+  it('show a retry that began after the rows of a failure that no listing had shown', () => {
+    const story = new Story();
+    story.look({ ...running, startTime: '', retriedTimes: 1 }, [
+      aRow(11, 'DATA_DOING', '', '2026-11-22 14:00:00'),
+      aRow(12, 'DATA_FAILED', '', '2026-11-22 14:05:00'),
+    ]);
+    const again = {
+      ...failed,
+      startTime: '2026-11-22 15:00:00',
+      endTime: '2026-11-22 15:05:00',
+      retriedTimes: 2,
+    };
+    expect(story.look(again)?.failure).toBeUndefined();
+    expect(story.look(again)?.failure).toMatchObject({ ordinal: 2, rows: [] });
+  });
+
+  it('show a retry that failed, though the ids of the log began anew', () => {
+    const story = new Story();
+    story.look(failed, twoRows);
+    story.logIs([
+      aRow(1, 'DATA_DOING', '', '2026-11-22 15:00:30'),
+      aRow(2, 'DATA_FAILED', '', '2026-11-22 15:05:00'),
+    ]);
+    const again = { startTime: '2026-11-22 15:00:30', endTime: '2026-11-22 15:05:00' };
+    expect(story.look({ ...failed, ...again })?.failure).toMatchObject({
+      ordinal: 2,
+      rows: [{ id: '2' }],
+    });
+  });
+
+  it('show nothing new by rows that were dealt with, and that another channel needs', () => {
+    const story = new Story();
+    const done = { status: 'DONE', endTime: '2026-11-22 16:00:00' };
+    const rows = [...twoRows, aRow(15, 'DONE')];
+    story.look(failed, twoRows);
+    story.look(done, [aRow(15, 'DONE')]);
+    const all: LogReading = { kind: 'read', log: aLog(rows) };
+    expect(story.look({ ...done, stopped: true }, [], all)?.failure).toBeUndefined();
+    // One that began an attempt, and became visible late, tells of no failure.
+    story.logIs([...twoRows, aRow(14, 'DATA_DOING'), aRow(15, 'DONE')]);
+    expect(story.look(done)?.failure).toBeUndefined();
   });
 
   it('keep the position where the newest rows are not shown for the moment', () => {
