@@ -113,7 +113,6 @@ export const namesNotAComma = (text: string): string | undefined =>
     .filter(([character]) => text.includes(character))
     .map(([character, name]) => `${character} (${name})`)[0];
 
-/** A list separated by commas or white space. */
 export const listOf = <Value>(
   what: string,
   understand: (entry: string, refuse: Refuse) => Value | undefined,

@@ -14,10 +14,9 @@ type DigestSettings = Readonly<{
 const mostDoublings = { failures: 2, goodNews: 4 } as const;
 
 /**
- * What goes out now: everything, if something is due at once or a digest is, since whatever goes
- * out takes along what waits. A digest is due when its interval has passed since the last message,
- * so that what comes after a quiet interval goes at once. `newlyDue` is what no earlier tick
- * counted; in the outbox, `due` is marked as such.
+ * What goes out now: everything, if something is due at once or a digest is. A digest is due when
+ * its interval has passed since the last message, so that what comes after a quiet interval goes at
+ * once. `newlyDue` is what no earlier tick counted; in the outbox, `due` is marked as such.
  */
 export function dueAlerts(
   outbox: Outbox,
@@ -84,7 +83,6 @@ export function bounded(outbox: Outbox, kinds: Kinds): Outbox {
   return { ...outbox, pending };
 }
 
-/** An outbox that alerts are put into while one tick is worked out. */
 export class OutboxDraft {
   readonly #kinds: Kinds;
   readonly #before: Outbox;

@@ -3,7 +3,6 @@ import { meaningOf, type Task } from '../mms/task.ts';
 import type { TaskLog } from '../mms/task-log.ts';
 import type { FailedAttempt } from './task-state.ts';
 
-/** The attempt at hand as it is listed now. */
 export const listedAttempt = ({ startTime, endTime, retriedTimes }: Task): FailedAttempt => ({
   startTime,
   endTime,

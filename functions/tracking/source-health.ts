@@ -18,7 +18,6 @@ const nextAfter = (notified: number): number =>
 /** Why a source cannot be read; `target`, where only that cannot be. */
 export type Unreadable = Trouble & Readonly<{ target?: string | undefined }>;
 
-/** The sources that could be read, or could not and why. */
 export type Readability = ReadonlyMap<SourceId, Unreadable | undefined>;
 
 export function trackSources(

@@ -88,7 +88,6 @@ export const taskParts = () => {
       attempt: earlier,
       failures: z.optional(failures),
     }),
-    /** The attempt at hand has failed. */
     z.object({ name: z.literal('failed'), attempt, failures }),
     /** An attempt has failed, and another one has begun. A listing may be stale; a row is not. */
     z.object({
@@ -97,7 +96,6 @@ export const taskParts = () => {
       attempt,
       failures,
     }),
-    /** It is `DONE`. */
     z.object({ name: z.literal('done'), attempt: earlier }),
   ]);
   const running = z.object({ since: at, notified: z.boolean() });
@@ -153,7 +151,6 @@ export function failuresOf(phase: TaskPhase): Failures | undefined {
   }
 }
 
-/** The same task with other facts about its failures, where it has any. */
 export function withFailures(state: TaskState, changes: Partial<Failures>): TaskState {
   const { phase } = state;
   if (phase.name === 'clear' || phase.name === 'done' || phase.failures === undefined) return state;

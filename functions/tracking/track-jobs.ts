@@ -115,7 +115,7 @@ class JobDraft {
 
   /**
    * Tasks wait and none runs. A job that never ran queues behind those of its source that do; one
-   * that somebody stopped waits for that person.
+   * that was stopped waits for a person.
    */
   waitsInVain(): boolean {
     const { somethingRuns, stallAfter } = this.#facts;

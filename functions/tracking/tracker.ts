@@ -88,7 +88,6 @@ export class Tracker {
   readonly #outbox: OutboxDraft;
   readonly #causes: CauseHistoryDraft;
   readonly #unknownStatuses: Map<string, number>;
-  /** By job. */
   readonly #moves = new Map<string, Moves>();
 
   constructor(state: ChannelState, scenery: Scenery, settings: TrackerSettings) {
@@ -242,7 +241,6 @@ export class Tracker {
     return { dealtWith, first };
   }
 
-  /** One summary of a target instead of its history. */
   #baselineOf(target: Target, states: ChannelState['tasks']): BaselineAlert {
     const { snapshot } = this.#scenery;
     const tasks = snapshot.tasks.flatMap(({ task }) => (coversTask(target, task) ? [task] : []));
