@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { LimitFunction } from 'p-limit';
 import { UnreadableError } from '../errors.ts';
 import { ask } from '../runtime/http.ts';
@@ -23,7 +24,6 @@ import {
   remedyFor,
   type Refusal,
 } from './failure.ts';
-import { signedHeaders } from './signature.ts';
 
 /** How an answer is read: whole, or piece by piece where it may be long. */
 export type Reading<Value> = Readonly<{
@@ -68,15 +68,11 @@ type CallerOptions = RetryDeps &
     retries?: number;
   }>;
 
-/**
- * Bytes of an answer. A page of 1,000 tasks has some 0.6 MB, and sixteen answers that are read at a
- * time must fit into memory.
- */
+/** Bytes of an answer: a page of 1,000 tasks has some 0.6 MB, and sixteen are read at a time. */
 const largestAnswer = 4 * 1024 * 1024;
-/** Bytes of an answer that is read piece by piece: 600,000 log rows, or 2,000 long stack traces. */
+/** The same where it is read piece by piece: 600,000 log rows, or 2,000 long stack traces. */
 const largestStream = 128 * 1024 * 1024;
 
-/** MMS over HTTP with the keys of one invocation, with retries. */
 export function createCallMms(options: CallerOptions): CallMms {
   const { endpoint, credentials, limit, clock, sleep, random, retries = 5 } = options;
   let redact: Redactor | undefined;
@@ -140,13 +136,13 @@ export function createCallMms(options: CallerOptions): CallMms {
       if (error instanceof UnreadableError) throw error;
       // Takes a while to build, and most ticks need none.
       redact ??= createRedactor(secretsOf(credentials));
-      throw unreadable(call, error, redact);
+      throw unusable(call, error, redact);
     }
   };
 }
 
 /** Reports the last failure rather than that the time was up. */
-function unreadable(call: MmsCall, error: unknown, redact: Redactor): UnreadableCall {
+function unusable(call: MmsCall, error: unknown, redact: Redactor): UnreadableCall {
   const late = error instanceof OutOfTime ? 'no answer in the time that was left in this tick' : '';
   const reason = error instanceof OutOfTime ? error.cause : error;
   if (reason === undefined) {
@@ -168,3 +164,63 @@ function queryOf({ query }: MmsCall): string {
   );
   return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
 }
+
+const algorithm = 'ACS3-HMAC-SHA256';
+/** SHA-256 of the empty body that every request has. */
+const emptyBody = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+
+/**
+ * https://www.alibabacloud.com/help/en/sdk/product-overview/v3-request-structure-and-signature
+ * The time is this machine's own: the gateway compares it with its own.
+ */
+async function signedHeaders(
+  { action, pathname, query }: MmsCall,
+  { host }: Endpoint,
+  { accessKeyId, accessKeySecret, securityToken }: Credentials,
+): Promise<Readonly<Record<string, string>>> {
+  const headers: Record<string, string> = {
+    host,
+    accept: 'application/json',
+    'user-agent': 'mms-task-alerts',
+    'x-acs-action': action,
+    'x-acs-version': '2022-01-04',
+    'x-acs-date': new Date().toISOString().replace(/\.\d+/, ''),
+    'x-acs-signature-nonce': randomUUID(),
+    'x-acs-content-sha256': emptyBody,
+  };
+  if (securityToken !== undefined) {
+    headers['x-acs-accesskey-id'] = accessKeyId;
+    headers['x-acs-security-token'] = securityToken.reveal();
+  }
+  const request = { method: 'GET', pathname, query, headers };
+  const secret = accessKeySecret.reveal();
+  const signer = await (loadedSigner ??= loadSigner());
+  headers.authorization = signer.getAuthorization(
+    request,
+    algorithm,
+    emptyBody,
+    accessKeyId,
+    secret,
+  );
+  return headers;
+}
+
+/** Takes the algorithm, the hash of the body, the key's id and its secret. */
+type Signer = Readonly<{
+  getAuthorization: (request: object, ...signed: readonly string[]) => string;
+}>;
+
+let loadedSigner: Promise<Signer> | undefined;
+
+/**
+ * CommonJS with a default export: esbuild, vitest and Node give the class or an object around it.
+ */
+async function loadSigner(): Promise<Signer> {
+  let found: unknown = await import('@alicloud/openapi-util');
+  while (typeof found === 'object' && found !== null && 'default' in found) found = found.default;
+  if (isSigner(found)) return found;
+  throw new TypeError('@alicloud/openapi-util has no default export that signs');
+}
+
+const isSigner = (value: unknown): value is Signer =>
+  typeof value === 'function' && 'getAuthorization' in value;

@@ -1,3 +1,4 @@
+import { UnreadableError } from '../errors.ts';
 import type { SourceId, TaskId, TimerId } from '../mms/id.ts';
 import { targetName, type Target } from '../mms/target.ts';
 
@@ -13,6 +14,9 @@ export type MmsCall = Readonly<{
   about: string;
 }>;
 
+export const unreadable = ({ action, about }: MmsCall, why: string): UnreadableError =>
+  new UnreadableError(`${action} of ${about}: ${why}`);
+
 function callTo(
   action: string,
   path: string,
@@ -22,7 +26,7 @@ function callTo(
   return { action, pathname: `/api/v1/mms/datasources/${path}`, query, about };
 }
 
-/** The calls that are made. Lists come without the page that is asked for. */
+/** Lists come without the page that is asked for. */
 export const calls = {
   task: (source: SourceId, task: TaskId) =>
     callTo('GetMmsTask', `${source}/tasks/${task}`, `task ${source}/tasks/${task}`),

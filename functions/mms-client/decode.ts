@@ -1,5 +1,5 @@
-// Rows of MMS's lists as values. Every field but the id may be missing or of another type, and
-// there may be 100,000 rows, so fields are read one by one by hand and not by a schema.
+// Every field but the id may be missing or of another type, and there may be 100,000 rows, so
+// fields are read by hand and not by a schema.
 import type { DataSource, Timer, TimerLog } from '../mms/data-source.ts';
 import {
   parseId,
@@ -15,15 +15,6 @@ import { countOf, flagOf, isRecord } from '../runtime/json.ts';
 import { holdsToken } from '../untrusted-text/secret-shapes.ts';
 import { untrustedName } from '../untrusted-text/untrusted-text.ts';
 
-/** Cleans and masks names of MMS and bounds their length. */
-export type Names = Readonly<{
-  /** For a name that many rows share: cleaned once and kept once. */
-  shared: (raw: unknown) => string;
-  /** For a name that hardly any other row has. */
-  own: (raw: unknown) => string;
-}>;
-
-/** Names that are remembered at most. */
 const mostShared = 20_000;
 
 // One word hides no secret but a token, and to search every table name for the rest would take most
@@ -38,7 +29,8 @@ const clean = (raw: unknown): string => {
   return untrustedName(raw);
 };
 
-export function createNames(): Names {
+/** Cleans, masks and bounds names of MMS; `shared` does so once for all rows that have one. */
+export function createNames() {
   const known = new Map<unknown, string>();
   const shared = (raw: unknown): string => {
     const before = known.get(raw);
@@ -50,6 +42,8 @@ export function createNames(): Names {
   };
   return { shared, own: clean };
 }
+
+export type Names = Readonly<ReturnType<typeof createNames>>;
 
 /** Reads one row; `undefined` where it has no usable id. */
 export type Decode<Item> = (row: unknown) => Item | undefined;

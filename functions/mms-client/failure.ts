@@ -3,7 +3,6 @@ import {
   adviceOnEndpoint,
   isBreak,
   isPassing,
-  NoAnswer,
   retryAfterIn,
   type HttpAnswer,
 } from '../runtime/http.ts';
@@ -11,12 +10,12 @@ import { countOf, isRecord, parseExactly, textIn } from '../runtime/json.ts';
 import {
   keyRemedies,
   rowFor,
+  unanswered,
   type RemedyRow,
   type ServiceSaid,
 } from '../runtime/service-answer.ts';
 import type { MmsCall } from './calls.ts';
 
-/** A failed call to MMS. */
 export type Failure = ServiceSaid &
   Readonly<{
     /**
@@ -63,9 +62,9 @@ function tryAgainAfter(code: string, status: number): Failure['tryAgain'] {
 export function failureIn(answer: HttpAnswer, now: number): Failure {
   const failure = failureOfStatus(answer);
   const retryAfterMs = retryAfterIn(answer.headers, now);
-  return retryAfterMs === undefined || !['later', 'slow down'].includes(failure.tryAgain)
-    ? failure
-    : { ...failure, tryAgain: 'slow down', retryAfterMs };
+  const passes = failure.tryAgain === 'later' || failure.tryAgain === 'slow down';
+  if (retryAfterMs === undefined || !passes) return failure;
+  return { ...failure, tryAgain: 'slow down', retryAfterMs };
 }
 
 function failureOfStatus({ status, headers, body }: HttpAnswer): Failure {
@@ -162,7 +161,7 @@ function failureWithin(answer: Readonly<Record<string, unknown>>): Failure | und
 export const answerIn = (body: Buffer): Readonly<Record<string, unknown>> =>
   checkAnswer(parsed(body.toString('utf8')));
 
-/** @throws MmsRefusal where it is no answer, or reports a failure */
+/** @throws MmsRefusal likewise */
 export function checkAnswer(answer: unknown): Readonly<Record<string, unknown>> {
   if (!isRecord(answer)) throw new MmsRefusal(answered(200, {}));
   const failure = failureWithin(answer);
@@ -189,20 +188,10 @@ export const emptyAnswer = (missing: string, requestId: unknown): MmsRefusal =>
 export function failureOf(error: unknown): Failure {
   if (error instanceof MmsRefusal) return error.failure;
   if (error instanceof SyntaxError) return answered(200, {});
-  const noAnswer = error instanceof NoAnswer ? error : undefined;
-  return {
-    code: noAnswer?.code ?? '',
-    message: error instanceof Error ? error.message : String(error),
-    status: undefined,
-    requestId: '',
-    tryAgain: tryAgainAfterNone(noAnswer),
-    noAnswer,
-  };
-}
-
-function tryAgainAfterNone(noAnswer: NoAnswer | undefined): Failure['tryAgain'] {
-  if (noAnswer === undefined || !isPassing(noAnswer)) return 'no';
-  return isBreak(noAnswer) ? 'at once' : 'later';
+  const said = unanswered(error);
+  const { noAnswer } = said;
+  if (noAnswer === undefined || !isPassing(noAnswer)) return { ...said, tryAgain: 'no' };
+  return { ...said, tryAgain: isBreak(noAnswer) ? 'at once' : 'later' };
 }
 
 const isOfTheKeys = (code: string): boolean => /AccessKey|SecurityToken|Signature/i.test(code);
@@ -368,9 +357,7 @@ export function remedyFor(
   const filled = (text: string): string =>
     text.replace('{action}', action).replace('{resource}', `acs:odps:*:*:mmsdatasource/${source}`);
   const withStatus = (text: string, separator: string): string =>
-    [status === undefined || status === 200 ? '' : String(status), text]
-      .filter((part) => part !== '')
-      .join(separator);
+    [status === 200 ? undefined : status, text].filter(Boolean).join(separator);
   const otherwise = tryAgain === 'no' ? checkAddress : nextTickRetries;
   return {
     fix: fix === undefined ? otherwise : { en: filled(fix[0]), zh: filled(fix[1]) },

@@ -34,7 +34,6 @@ export function createMmsReader(options: MmsReaderOptions): MmsReader {
   const callMms = createCallMms(options);
   const names = createNames();
   const decode = decoders(names);
-  const thirdOf = (until: number): number => clock() + (until - clock()) / 3;
   const readOne = <Item extends Identified>(
     call: MmsCall,
     id: Item['id'],
@@ -63,15 +62,16 @@ export function createMmsReader(options: MmsReaderOptions): MmsReader {
         }
       }
       const inLargePages = forSafety && likely > 100;
-      const paging = { likely, inLargePages, until };
-      const list = { call: calls.tasks(target), rows: 'tasks', decode: decodeTask, ...paging };
+      const call = calls.tasks(target);
+      const list = { call, rows: 'tasks', decode: decodeTask, inLargePages, until };
       const { items, complete, problems } = await readList(callMms, clock, list, memory.tasks);
       return { target, tasks: items, complete, problems };
     },
     listJobs: async (sourceId, until, timerId) => {
       const call = calls.jobs(sourceId, timerId);
       // Jobs only save calls, so they must leave the time that the tasks take without them.
-      const list = { call, rows: 'jobs', decode: decode.job(sourceId), until: thirdOf(until) };
+      const third = clock() + (until - clock()) / 3;
+      const list = { call, rows: 'jobs', decode: decode.job(sourceId), until: third };
       const read = await readList(callMms, clock, list, memory.jobs);
       const { items: jobs, complete, problems, error } = read;
       const notAllowed = error instanceof UnreadableCall && error.refusal === 'not allowed';
@@ -101,7 +101,6 @@ export function createMmsReader(options: MmsReaderOptions): MmsReader {
 const messagesOf = (problems: readonly ReadProblem[]): string =>
   problems.map(({ message }) => message).join('; ');
 
-/** For what the function can do without. */
 async function answered<Value>(read: () => Promise<Value>): Promise<Answered<Value>> {
   try {
     return { kind: 'answer', value: await read() };

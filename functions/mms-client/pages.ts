@@ -1,25 +1,21 @@
 import { createHash } from 'node:crypto';
-import { problemIn, UnreadableError } from '../errors.ts';
+import { problemIn, type UnreadableError } from '../errors.ts';
 import { compareIds } from '../mms/id.ts';
 import type { Clock, ReadProblem } from '../ports.ts';
 import { countOf, isRecord } from '../runtime/json.ts';
 import { UnreadableCall, type CallMms } from './call.ts';
-import type { MmsCall } from './calls.ts';
+import { unreadable, type MmsCall } from './calls.ts';
 import type { AnyId, Decode } from './decode.ts';
 import { answerIn, checkData, emptyAnswer } from './failure.ts';
 
-/**
- * Rows that are read of one list. 100,000 tasks are supported; what goes beyond is a problem, and
- * ends a list that would not end by itself.
- */
+/** Rows that are read of one list: 100,000 tasks are supported, and every list has to end. */
 export const mostRows = 120_000;
 
-/** Rows of a page; the next size is tried where one is refused. */
+/** Rows of a page: the next size is tried where one is refused. */
 const usualSizes = [100, 50, 20, 10] as const;
 /** Tried where nothing should have changed: fewer calls, if MMS gives such pages. */
 const largeSize = 1_000;
 
-/** Pages of one list in flight; the caller bounds the requests of all lists together. */
 const pagesAtATime = 16;
 
 /** Pages that could not be read and are reported with their own reason. */
@@ -33,18 +29,7 @@ type List<Item extends Identified> = Readonly<{
   rows: string;
   decode: Decode<Item>;
   until: number;
-  /** How many rows there are likely to be. It only saves time. */
-  likely?: number;
   inLargePages?: boolean;
-}>;
-
-/** What is on all pages, each id once, and how far it can be trusted. */
-type WholeList<Item> = Readonly<{
-  items: readonly Item[];
-  complete: boolean;
-  problems: readonly ReadProblem[];
-  /** Why the first missing page could not be read. */
-  error?: unknown;
 }>;
 
 type Page<Item> = Readonly<{
@@ -54,14 +39,13 @@ type Page<Item> = Readonly<{
   total: number | undefined;
 }>;
 
-/** What an instance remembers about one kind of list. */
 export class PageMemory<Item extends Identified> {
   /** The largest page that MMS gives, which is undocumented; set once a larger one was refused. */
   size: number | undefined;
   readonly #pages = new Map<string, Readonly<{ digest: string; page: Page<Item> }>>();
   #rows = 0;
 
-  /** In a quiet tick most answers are the same as before, and need not be parsed again. */
+  /** Most answers are the same as in the tick before, and need not be parsed again. */
   pageIn(body: Buffer, place: string, read: (body: Buffer) => Page<Item>): Page<Item> {
     const digest = digestOf(body);
     const known = this.#pages.get(place);
@@ -86,7 +70,7 @@ export class PageMemory<Item extends Identified> {
 const idInFront = /^\{\s*"requestId"\s*:\s*"[\w-]{1,64}"/i;
 const idAtTheEnd = /"requestId"\s*:\s*"[\w-]{1,64}"\s*\}\s*$/i;
 
-/** Leaves out the id of the request, which is a new one each time. */
+/** Without the id of the request, which is a new one each time. */
 function digestOf(body: Buffer): string {
   const front = idInFront.exec(body.toString('latin1', 0, 128))?.[0].length ?? 0;
   const end = idAtTheEnd.exec(body.toString('latin1', Math.max(front, body.length - 128)));
@@ -95,16 +79,16 @@ function digestOf(body: Buffer): string {
 }
 
 /**
- * Reads a list to its end, and once more where its pages do not fit together: rows that come or go
- * while it is read may slip from one page to another. Pages that fit no better the second time are
- * taken as they are, since a total may simply be wrong.
+ * All of a list, each id once, and how far it can be trusted. Rows that come or go meanwhile may
+ * slip from one page to another: pages that do not fit together are read once more, and then taken
+ * as they are, since a total may simply be wrong.
  */
 export async function readList<Item extends Identified>(
   callMms: CallMms,
   clock: Clock,
   list: List<Item>,
   memory = new PageMemory<Item>(),
-): Promise<WholeList<Item>> {
+): Promise<ReturnType<typeof wholeList<Item>>> {
   const read = () => readInAnySize(callMms, clock, list, memory);
   const first = await read();
   if (first.failures.size > 0 || isTooLong(first) || fits(first)) return wholeList(first, list);
@@ -135,17 +119,7 @@ export async function readNewest<Item extends Identified>(
     .slice(0, size);
 }
 
-type Pass<Item extends Identified> = Readonly<{
-  items: readonly Item[];
-  unusable: number;
-  /** Rows that were shown more than once. */
-  repeated: number;
-  pages: number;
-  failures: ReadonlyMap<number, unknown>;
-  /** The totals that the pages gave; several where rows came or went meanwhile. */
-  totals: ReadonlySet<number>;
-  onFirst: number;
-}>;
+type Pass<Item extends Identified> = ReturnType<PagesReading<Item>['pass']>;
 
 const found = ({ items, unusable }: Pass<Identified>): number => items.length + unusable;
 const rowsOn = (page: Page<unknown>): number => page.items.length + page.unusable;
@@ -171,7 +145,7 @@ async function readInAnySize<Item extends Identified>(
   for (;;) {
     // Large pages only save calls, so they must leave the time that the usual ones take.
     const until = size > usualSizes[0] ? clock() + (list.until - clock()) / 3 : list.until;
-    const pass = await readPages(pageReader(callMms, { ...list, until }, size, memory), list, size);
+    const pass = await readPages(pageReader(callMms, { ...list, until }, size, memory), size);
     const smaller = smallerSize(size, pass);
     if (smaller === undefined) {
       if (size < wanted && pass.failures.size === 0) memory.size = size;
@@ -194,10 +168,9 @@ function smallerSize(size: number, pass: Pass<Identified>): number | undefined {
 }
 
 /** The first page has fewer rows than were asked for, and there are more. */
-const isCut = (size: number, onFirst: number, rows: number): boolean =>
+const isCut = (size: number, onFirst = 0, rows: number): boolean =>
   onFirst > 0 && onFirst < size && rows > onFirst;
 
-/** Reads one page, counted from 1. */
 type ReadPage<Item> = (pageNum: number) => Promise<Page<Item>>;
 
 function pageReader<Item extends Identified>(
@@ -219,8 +192,9 @@ function pageReader<Item extends Identified>(
 /** @throws MmsRefusal | UnreadableError for what is no page of a list */
 export function pageFrom<Item>(body: Buffer, call: MmsCall, decode: Decode<Item>): Page<Item> {
   const unexpected = (field: string): UnreadableError =>
-    new UnreadableError(
-      `${call.action} of ${call.about}: \`${field}\` is not of the kind that was expected; the next tick tries again`,
+    unreadable(
+      call,
+      `\`${field}\` is not of the kind that was expected; the next tick tries again`,
     );
   const { data, requestId } = answerIn(body);
   if (data === undefined || data === null) throw emptyAnswer('`data`', requestId);
@@ -237,17 +211,16 @@ export function pageFrom<Item>(body: Buffer, call: MmsCall, decode: Decode<Item>
 }
 
 /**
- * The first page says how many there are, by its total and by its rows: MMS may give everything at
- * once. The others are then read together. Without a total, or where the pages show fewer rows than
- * it promises, reading goes on until a page shows nothing new.
+ * The first page says how many there are: MMS may give everything at once. The others are then read
+ * together. Without a total, or where they show fewer rows than it promises, reading goes on until
+ * a page shows nothing new.
  */
 async function readPages<Item extends Identified>(
   read: ReadPage<Item>,
-  { likely = 1 }: List<Item>,
   size: number,
 ): Promise<Pass<Item>> {
   const reading = new PagesReading(read);
-  await reading.readTo(Math.max(1, Math.min(Math.ceil(likely / size), pagesAtATime)));
+  await reading.readTo(1);
   const first = reading.pages.get(1);
   if (first === undefined || isCut(size, rowsOn(first), first.total ?? 0)) return reading.pass();
   const perPage = Math.max(1, rowsOn(first));
@@ -261,7 +234,6 @@ async function readPages<Item extends Identified>(
   return reading.pass();
 }
 
-/** The pages of one pass, as far as they were read. */
 class PagesReading<Item extends Identified> {
   readonly pages = new Map<number, Page<Item>>();
   asked = 0;
@@ -309,7 +281,7 @@ class PagesReading<Item extends Identified> {
     return last.total === undefined || (rowsOn(last) >= perPage && this.#rows < last.total);
   }
 
-  pass(): Pass<Item> {
+  pass() {
     const pages = [...this.pages].sort(([a], [b]) => a - b).map(([, page]) => page);
     const shown = pages.flatMap((page) => page.items);
     const items = distinct(shown);
@@ -320,21 +292,21 @@ class PagesReading<Item extends Identified> {
       repeated: shown.length - items.length,
       pages: this.asked,
       failures: this.#failures,
+      /** Several where rows came or went meanwhile. */
       totals: new Set(pages.flatMap(({ total }) => total ?? [])),
-      onFirst: first === undefined ? 0 : rowsOn(first),
+      onFirst: first && rowsOn(first),
     };
   }
 }
 
-function wholeList<Item extends Identified>(
-  pass: Pass<Item>,
-  { call, rows }: List<Item>,
-): WholeList<Item> {
+function wholeList<Item extends Identified>(pass: Pass<Item>, { call, rows }: List<Item>) {
   const { items, unusable, failures, pages } = pass;
   const numbers = [...failures.keys()].sort((a, b) => a - b);
-  const problems = numbers.slice(0, mostReasons).map((number) => problemIn(failures.get(number)));
+  const problems: ReadProblem[] = numbers
+    .slice(0, mostReasons)
+    .map((number) => problemIn(failures.get(number)));
   const report = (message: string): void => {
-    problems.push(problemIn(new UnreadableError(`${call.action} of ${call.about}: ${message}`)));
+    problems.push(problemIn(unreadable(call, message)));
   };
   const others = numbers.slice(mostReasons);
   if (others.length > 0) {
@@ -347,6 +319,7 @@ function wholeList<Item extends Identified>(
     report(
       `${unusable} of its ${rows} have no usable \`id\` and are left out; expected whole numbers`,
     );
+  /** Why the first missing page could not be read. */
   const [error] = failures.values();
   return { items, complete: problems.length === 0, problems, error };
 }
@@ -359,7 +332,7 @@ function missingRows(pass: Pass<Identified>, rows: string): string | undefined {
   const total = Math.min(...totals);
   if (failures.size > 0 || totals.size === 0 || found(pass) >= total) return undefined;
   // A whole page of them, not just a row that moved on while the pages were read.
-  const repeats = repeated >= Math.max(1, pass.onFirst);
+  const repeats = repeated >= Math.max(1, pass.onFirst ?? 0);
   if (!repeats && items.length >= total / 2) return undefined;
   const how = repeats ? 'its pages repeat each other and show' : 'its pages show';
   const shown = items.length === 0 ? 'shows none of them' : `${how} ${items.length} of them`;

@@ -18,8 +18,8 @@ const colon = 0x3a;
 const longestEnvelope = 64 * 1024;
 
 /**
- * Cuts the rows out of an answer `{"requestId":…,"data":[row,row,…]}` as its bytes come, so that a
- * long list takes the memory of one row, and rows that nobody needs are not parsed.
+ * Cuts the rows out of `{"requestId":…,"data":[row,row,…]}` as its bytes come: a long list takes
+ * the memory of one row, and rows that nobody needs are not parsed.
  */
 export class RowScanner {
   readonly #onRow: (row: ScannedRow) => void;
@@ -142,7 +142,6 @@ export class RowScanner {
     this.#rowFrom = -1;
   }
 
-  /** Keeps only what the next piece goes on with. */
   #forget(): void {
     const betweenRows = this.#inRows && this.#rowFrom < 0;
     const from = betweenRows ? this.#at : Math.max(this.#rowFrom, this.#envelopeFrom);
@@ -166,11 +165,9 @@ const kinds: Readonly<Record<string, string>> = {
   f: 'a boolean',
 };
 
-/** An element of `data` is no row. */
 export class NoRow extends Error {
   override readonly name = 'NoRow';
   readonly index: number;
-  /** What stands there instead. */
   readonly kind: string;
   constructor(index: number, firstByte: number) {
     super('an element of the list is no row');

@@ -1,4 +1,4 @@
-import { UnreadableError } from '../errors.ts';
+import type { UnreadableError } from '../errors.ts';
 import { compareIds, parseId, type LogId } from '../mms/id.ts';
 import { judgeFrom, recentRows, type LogPosition } from '../mms/log-position.ts';
 import type { LogRead, TaskLog } from '../mms/task-log.ts';
@@ -7,7 +7,7 @@ import type { Excerpt } from '../untrusted-text/excerpt.ts';
 import type { LogviewLinks } from '../untrusted-text/logview-links.ts';
 import { untrustedText } from '../untrusted-text/untrusted-text.ts';
 import type { Reading } from './call.ts';
-import type { MmsCall } from './calls.ts';
+import { unreadable, type MmsCall } from './calls.ts';
 import type { Names } from './decode.ts';
 import { checkAnswer, checkData } from './failure.ts';
 import { NoRow, RowScanner, type ScannedRow } from './row-scanner.ts';
@@ -35,13 +35,13 @@ export function readingOfLog({ call, from, names, links }: LogOptions): Reading<
   const news = new NewestRows();
   // Until a row shows that this is the known log, it may have begun anew, so every row is news.
   const others = new NewestRows();
-  const ids = new LastIds();
+  let ids: LogId[] = [];
   let isSameLog = from === undefined;
   const scanner = new RowScanner(longestRow, (row) => {
     const id = idOf(row, call);
-    ids.add(id);
-    if (isNews(id)) news.add(id, row.bytes);
-    else if (!isSameLog) others.add(id, row.bytes);
+    if (ids.push(id) > 1_000) ids = lastOf(ids);
+    if (isNews(id)) news.add(id, row.bytes.toString('utf8'));
+    else if (!isSameLog) others.add(id, row.bytes.toString('utf8'));
     if (isSameLog || !showsSameLog(id)) return;
     isSameLog = true;
     others.clear();
@@ -55,12 +55,13 @@ export function readingOfLog({ call, from, names, links }: LogOptions): Reading<
       }
     },
     finish: () => {
-      const { newest } = ids;
+      const last = lastOf(ids);
+      const newest = last.at(-1);
       checkEnvelope(scanner.end(), newest !== undefined, call);
       // Nothing shows that it is the log that was read before: its ids began anew.
       if (!isSameLog) news.addAll(others);
-      const rows = news.take().map(({ id, text }) => logRow(id, parseExactly(text), names, links));
-      return { rows, leftOut: news.leftOut, newest, ids: ids.last };
+      const rows = news.take().map(([id, text]) => logRow(id, parseExactly(text), names, links));
+      return { rows, leftOut: news.leftOut, newest, ids: last };
     },
   };
 }
@@ -69,15 +70,13 @@ export function readingOfLog({ call, from, names, links }: LogOptions): Reading<
 function checkEnvelope(
   envelope: Readonly<Record<string, unknown>>,
   hasRows: boolean,
-  { action, about }: MmsCall,
+  call: MmsCall,
 ): void {
   const { data } = checkAnswer(hasRows ? { ...envelope, data: 'rows' } : envelope);
   if (hasRows || data === undefined || data === null) return;
   if (Array.isArray(data) && data.length === 0) return;
   checkData(data);
-  throw new UnreadableError(
-    `${action} of ${about}: \`data\` is ${kindOf(data)}; expected a list of log rows`,
-  );
+  throw unreadable(call, `\`data\` is ${kindOf(data)}; expected a list of log rows`);
 }
 
 const leadingId = /^\{\s*"id"\s*:\s*(?:(\d{1,20})|"(\d{1,20})")\s*[,}]/;
@@ -85,7 +84,7 @@ const anyId = /"id"\s*:\s*(?:(\d{1,20})|"(\d{1,20})")\s*[,}]/;
 
 /**
  * Looks for the id where it usually is; quotes within texts are escaped, so no text looks like it.
- * A row without one could be the one that matters, so it is not left out.
+ * A row without one is not left out: it could be the one that matters.
  */
 function idOf({ bytes, index, isNested }: ScannedRow, call: MmsCall): LogId {
   const found =
@@ -100,88 +99,59 @@ function idOf({ bytes, index, isNested }: ScannedRow, call: MmsCall): LogId {
   return id;
 }
 
-const noId = ({ action, about }: MmsCall, index: number, given: string): UnreadableError =>
-  new UnreadableError(
-    `${action} of ${about}: \`data[${index}].id\` is ${given}; expected a whole number`,
-  );
+const noId = (call: MmsCall, index: number, given: string): UnreadableError =>
+  unreadable(call, `\`data[${index}].id\` is ${given}; expected a whole number`);
 
-type Kept = Readonly<{ id: LogId; text: string }>;
-
-/** The newest rows of those that were added, each id once, within bounds. */
+/** Within bounds, each id once. */
 class NewestRows {
   leftOut = 0;
-  #kept = new Map<LogId, Kept>();
+  #kept = new Map<LogId, string>();
   #bytes = 0;
 
-  add(id: LogId, bytes: Buffer): void {
-    this.#keep({ id, text: bytes.toString('utf8') });
-  }
-
-  addAll(others: NewestRows): void {
-    this.leftOut += others.leftOut;
-    for (const row of others.#kept.values()) this.#keep(row);
-    others.clear();
-  }
-
-  clear(): void {
-    if (this.#kept.size > 0) this.#kept.clear();
-    this.#bytes = 0;
-  }
-
-  /** Oldest first. */
-  take(): readonly Kept[] {
-    this.#leaveOutOldest();
-    return this.#newestFirst().reverse();
-  }
-
-  #keep(row: Kept): void {
-    this.#bytes += row.text.length - (this.#kept.get(row.id)?.text.length ?? 0);
-    this.#kept.set(row.id, row);
+  add(id: LogId, text: string): void {
+    this.#bytes += text.length - (this.#kept.get(id)?.length ?? 0);
+    this.#kept.set(id, text);
     // Twice the bound, so that sorting is rare.
     if (this.#kept.size > 2 * mostRows || this.#bytes > 2 * mostBytes) this.#leaveOutOldest();
   }
 
-  #newestFirst(): Kept[] {
-    return [...this.#kept.values()].sort((a, b) => compareIds(b.id, a.id));
+  addAll(others: NewestRows): void {
+    this.leftOut += others.leftOut;
+    for (const [id, text] of others.#kept) this.add(id, text);
+    others.clear();
+  }
+
+  clear(): void {
+    this.#kept.clear();
+    this.#bytes = 0;
+  }
+
+  /** Oldest first. */
+  take(): readonly (readonly [id: LogId, text: string])[] {
+    this.#leaveOutOldest();
+    return this.#newestFirst().reverse();
+  }
+
+  #newestFirst(): [LogId, string][] {
+    return [...this.#kept].sort(([a], [b]) => compareIds(b, a));
   }
 
   #leaveOutOldest(): void {
     if (this.#kept.size <= mostRows && this.#bytes <= mostBytes) return;
     const rows = this.#newestFirst();
-    this.#kept = new Map();
-    this.#bytes = 0;
-    for (const row of rows) {
-      if (this.#kept.size >= mostRows || this.#bytes + row.text.length > mostBytes) break;
-      this.#kept.set(row.id, row);
-      this.#bytes += row.text.length;
+    this.clear();
+    for (const [id, text] of rows) {
+      if (this.#kept.size >= mostRows || this.#bytes + text.length > mostBytes) break;
+      this.#kept.set(id, text);
+      this.#bytes += text.length;
     }
     this.leftOut += rows.length - this.#kept.size;
   }
 }
 
-/** The ids of the last rows of a log, whatever order they come in. */
-class LastIds {
-  /** Oldest first, each once. */
-  #ids: LogId[] = [];
-
-  get newest(): LogId | undefined {
-    return this.#ids.at(-1);
-  }
-
-  get last(): readonly LogId[] {
-    return this.#ids;
-  }
-
-  add(id: LogId): void {
-    const [oldest] = this.#ids;
-    if (this.#ids.length === recentRows && oldest !== undefined && compareIds(id, oldest) <= 0)
-      return;
-    const place = this.#ids.findLastIndex((known) => compareIds(known, id) <= 0);
-    if (this.#ids[place] === id) return;
-    this.#ids.splice(place + 1, 0, id);
-    if (this.#ids.length > recentRows) this.#ids.shift();
-  }
-}
+/** The last rows of a log, oldest first, each once. */
+const lastOf = (ids: readonly LogId[]): LogId[] =>
+  [...new Set(ids)].sort(compareIds).slice(-recentRows);
 
 function logRow(id: LogId, row: unknown, names: Names, links: LogviewLinks | undefined): TaskLog {
   const { status, createTime, action, msg } = isRecord(row) ? row : {};

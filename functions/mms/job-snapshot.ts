@@ -4,7 +4,6 @@ import type { Snapshot } from './snapshot.ts';
 import { coversTask } from './target.ts';
 import { progressOf, type Task, type TaskProgress } from './task.ts';
 
-/** Each task of a job is counted in one of these. */
 type JobCounts = Readonly<Record<TaskProgress, number>>;
 
 /** A watched job, all of its tasks listed, as one snapshot shows it. */

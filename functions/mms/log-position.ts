@@ -1,12 +1,10 @@
 import { compareIds, type LogId } from './id.ts';
 
-/** How far the log of a task was dealt with. */
 export type LogPosition = Readonly<{
-  /** The newest row that was dealt with. */
   after: LogId;
   /**
-   * Rows at or below `after` that were seen, the newest ones, in any order. A row between them that
-   * is not one of them came late: its transaction ended after those of rows with higher ids.
+   * The newest rows at or below `after` that were seen, oldest first. One between them that is not
+   * among them came late: its transaction ended after those of rows with higher ids.
    */
   recent: readonly LogId[];
 }>;
@@ -14,24 +12,19 @@ export type LogPosition = Readonly<{
 /** How many ids of seen rows are worth remembering. */
 export const recentRows = 16;
 
-/** What the id of a row tells whoever stands at a position; without one, every row is news. */
-type RowJudge = Readonly<{
-  isNews: (id: LogId) => boolean;
-  /**
-   * The log is the one that was read before. A log of which no row shows it began anew, as after
-   * its table was restored; one that only lost its newest rows for the moment still shows seen
-   * ones.
-   */
-  showsSameLog: (id: LogId) => boolean;
-}>;
-
-export function judgeFrom(position: LogPosition | undefined): RowJudge {
+/**
+ * What the id of a row tells whoever stands at a position; without one, every row is news. A log of
+ * which no row shows that it is the one that was read before began anew, as after its table was
+ * restored; one that only lacks its newest rows still shows seen ones.
+ */
+export function judgeFrom(position: LogPosition | undefined) {
   if (position === undefined) return { isNews: () => true, showsSameLog: () => true };
   const { after, recent } = position;
   const seen = new Set([after, ...recent]);
-  const [oldest = after] = recent.toSorted(compareIds);
+  const [oldest = after] = recent;
   return {
-    isNews: (id) => compareIds(id, after) > 0 || (compareIds(id, oldest) > 0 && !seen.has(id)),
-    showsSameLog: (id) => compareIds(id, after) >= 0 || seen.has(id),
+    isNews: (id: LogId) =>
+      compareIds(id, after) > 0 || (compareIds(id, oldest) > 0 && !seen.has(id)),
+    showsSameLog: (id: LogId) => compareIds(id, after) >= 0 || seen.has(id),
   };
 }

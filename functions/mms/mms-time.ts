@@ -1,8 +1,8 @@
 const pattern = /^(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)/;
 
 /**
- * Seconds on MMS's own clock, to compare its times with one another only: they carry no zone, so
- * they say nothing about ours. `undefined` for anything that is not `YYYY-MM-DD HH:mm:ss`.
+ * Seconds by MMS's clock, to be compared with each other only: its times carry no zone. `undefined`
+ * for anything that is not `YYYY-MM-DD HH:mm:ss`.
  */
 export function mmsSeconds(time: string): number | undefined {
   const parts = pattern.exec(time);

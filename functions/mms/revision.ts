@@ -3,9 +3,8 @@ import type { Task } from './task.ts';
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
 /**
- * Eight characters (48 bits) that stand for everything the listing says about a task's progress:
- * status, start, end, retries, running, stopped. A state object that holds tens of thousands of
- * finished tasks stays small with it; two different states of one task share it once in 2^48 times.
+ * Eight characters (48 bits) for all that the listing says about a task's progress, so that a state
+ * of tens of thousands of finished tasks stays small.
  */
 export const revisionOf = (task: Task): string =>
   shortHash(
@@ -25,7 +24,6 @@ export function shortHash(text: string): string {
   return sixBits(mix(a)) + sixBits(mix(b ^ a));
 }
 
-/** Spreads the last characters' influence over all bits. */
 function mix(hash: number): number {
   let mixed = hash ^ (hash >>> 16);
   mixed = Math.imul(mixed, 0x7feb352d);

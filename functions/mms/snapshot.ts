@@ -4,7 +4,6 @@ import { revisionOf } from './revision.ts';
 import type { Target } from './target.ts';
 import type { Task } from './task.ts';
 
-/** One task as this tick's listings show it. */
 export type ListedTask = Readonly<{ task: Task; revision: string }>;
 
 /** What was listed of MMS in one tick, the same for every channel. */
@@ -20,7 +19,6 @@ export type Snapshot = Readonly<{
   jobs: readonly Job[];
   /** Each task once, in the order in which it was first listed. */
   tasks: readonly ListedTask[];
-  /** Their ids. */
   ids: ReadonlyMap<SourceId, ReadonlySet<TaskId>>;
 }>;
 
@@ -35,7 +33,6 @@ export const wholeSources = ({ listed }: Snapshot): ReadonlySet<SourceId> =>
 /** While a page stays as it was, its tasks are the same objects in every tick. */
 const listedBefore = new WeakMap<Task, ListedTask>();
 
-/** Tasks that several listings show, each once. */
 export function listedOnce(
   listings: readonly Readonly<{ tasks: readonly Task[] }>[],
 ): Pick<Snapshot, 'tasks' | 'ids'> {

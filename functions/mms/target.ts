@@ -6,7 +6,6 @@ export type Target =
   | Readonly<{ kind: 'job'; sourceId: SourceId; jobId: JobId }>
   | Readonly<{ kind: 'task'; sourceId: SourceId; taskId: TaskId }>;
 
-/** As it is written in `MMS_WATCH` and in the state object. */
 export function targetName(target: Target): string {
   switch (target.kind) {
     case 'source':
@@ -55,14 +54,9 @@ export function coversJob(target: Target, sourceId: SourceId, jobId: JobId): boo
   );
 }
 
-/** The targets that have to be read: those that no other one covers, each once. */
+/** Of different targets those that have to be read: no other one covers them. */
 export function outermost(targets: readonly Target[]): readonly Target[] {
-  return targets.filter((target, index) =>
-    targets.every(
-      (other, at) =>
-        at === index ||
-        !coversTarget(other, target) ||
-        (targetName(other) === targetName(target) && index < at),
-    ),
+  return targets.filter((target) =>
+    targets.every((other) => other === target || !coversTarget(other, target)),
   );
 }

@@ -1,22 +1,22 @@
 import type { LogId } from './id.ts';
 import type { Excerpt } from '../untrusted-text/excerpt.ts';
 
-/** A row of `ListMmsTaskLogs`: the status is the task's when it was written. Masked and bounded. */
+/**
+ * A row of `ListMmsTaskLogs`, masked and bounded: the status is the task's when it was written, the
+ * time is MMS's own, `''` where it gives none.
+ */
 export type TaskLog = Readonly<{
   id: LogId;
   status: string;
-  /** `YYYY-MM-DD HH:mm:ss` by MMS's clock, without a zone; `''` where MMS gives none. */
   time: string;
   action: Excerpt;
   message: Excerpt;
 }>;
 
-/** What `ListMmsTaskLogs` gave, from a position on. */
 export type LogRead = Readonly<{
   /**
-   * Rows newer than the position, and older ones that came late, oldest first, each id once. All
-   * rows where there is no position, or where the ids began anew: no row shows that the log is the
-   * one that was read before. Of very many, the newest.
+   * Rows newer than the position, and older ones that came late, oldest first, each id once; all
+   * rows where there is no position or the ids began anew. Of very many, the newest.
    */
   rows: readonly TaskLog[];
   /** How many such rows, the oldest, are not among them. */

@@ -41,14 +41,13 @@ const documented: ReadonlyMap<string, StatusMeaning> = new Map([
   ['SUCCESS', 'done'],
 ]);
 
-/** Statuses are compared without regard to case, spaces, `-` and `_`. */
+/** Case, spaces, `-` and `_` make no difference. */
 export const statusKey = (status: string): string => status.toUpperCase().replace(/[\s_-]+/g, '');
 
-/** A migration has a dozen statuses and tens of thousands of tasks. */
 const meanings = new Map<string, StatusMeaning>();
 const mostRemembered = 200;
 
-/** What a status says; whatever ends in `FAILED` or `FAIL` is a failure, documented or not. */
+/** Whatever ends in `FAILED` or `FAIL` is a failure, documented or not. */
 export function meaningOf(status: string): StatusMeaning {
   const known = meanings.get(status);
   if (known !== undefined) return known;

@@ -1,7 +1,7 @@
 /**
- * Keeps libraries and Node from printing requests with their tokens, whatever the environment asks
- * for. Libraries read `DEBUG` when they are loaded, later than this. Node has read `NODE_DEBUG`;
- * its output goes to `stderr`, where the function itself writes nothing.
+ * Keeps libraries and Node from printing requests with their tokens. Libraries read `DEBUG` when
+ * they are loaded, later than this. Node has read `NODE_DEBUG`; its output goes to `stderr`, where
+ * the function itself writes nothing.
  */
 export function silenceDebugOutput(machine: NodeJS.Process): void {
   delete machine.env.DEBUG;

@@ -112,7 +112,6 @@ const isGood = (verdict: unknown): boolean =>
   verdict === 200 ||
   (typeof verdict === 'string' && /^(?:ok|okay|success|up|true|200)$/i.test(verdict.trim()));
 
-/** One line of it, or what it is. */
 function shown(text: string): string {
   if (/^<|<html|<!doctype/i.test(text)) return 'a page';
   const line = text.replace(/\s+/g, ' ');

@@ -36,9 +36,9 @@ export class NoAnswer extends Error {
 }
 
 /**
- * How long the service asks to be left alone, in milliseconds, from seconds or a date (RFC 9110,
- * 10.2.3). At least a second, since 0 would be a hot loop; at most an hour, so that one odd answer
- * cannot silence anything for long.
+ * How long the service asks to be left alone, in milliseconds (RFC 9110, 10.2.3). At least a
+ * second, since 0 would be a hot loop; at most an hour, so that an odd answer cannot silence
+ * anything.
  */
 export function retryAfterIn(
   { 'retry-after': header = '' }: IncomingHttpHeaders,

@@ -7,26 +7,18 @@ type JsonLogOptions = Readonly<{
   redact: (text: string) => string;
 }>;
 
-type Level = keyof Log;
-
 type Redact = JsonLogOptions['redact'];
 
-/** Below what collectors of logs take as one line. */
+/** Bytes: below what collectors of logs take as one line. */
 const longestLine = 30_000;
 
-/** The first bounds under which the line is short enough are used. */
-type Bounds = Readonly<{ characters: number; items: number; fields: number }>;
-const bounds: readonly Bounds[] = [
-  { characters: 8_000, items: 200, fields: 200 },
-  { characters: 1_000, items: 25, fields: 50 },
-  { characters: 200, items: 10, fields: 20 },
-  { characters: 50, items: 2, fields: 10 },
-];
+/** Characters of a text; of entries a fortieth. The first that makes the line short is used. */
+const bounds = [8_000, 1_000, 400, 80] as const;
 
 /** One line of JSON for each event. Fields cannot replace level, event and time. */
 export function createJsonLog({ write, clock, redact }: JsonLogOptions): Log {
   const lineOf =
-    (level: Level) =>
+    (level: keyof Log) =>
     (event: string, fields: object = {}) => {
       const head = { level, event, time: new Date(clock()).toISOString() };
       for (const bound of bounds) {
@@ -41,27 +33,27 @@ export function createJsonLog({ write, clock, redact }: JsonLogOptions): Log {
   return { info: lineOf('info'), warn: lineOf('warn'), error: lineOf('error') };
 }
 
-/** JSON whose texts and names are redacted and bounded. */
-function plain(value: unknown, bound: Bounds, redact: Redact, depth: number): unknown {
-  if (typeof value === 'string') return short(redact(value), bound.characters);
+function plain(value: unknown, bound: number, redact: Redact, depth: number): unknown {
+  if (typeof value === 'string') return short(redact(value), bound);
   if (typeof value === 'bigint' || value instanceof Secret) return String(value);
   if (typeof value !== 'object' || value === null)
     return typeof value === 'function' || typeof value === 'symbol' ? undefined : value;
   if (depth > 6) return '…';
   if (value instanceof Error)
-    return { error: value.name, message: short(redact(value.message), bound.characters) };
+    return { error: value.name, message: short(redact(value.message), bound) };
   if (!Array.isArray(value)) return plainRecord(value, bound, redact, depth + 1);
-  const items = value.slice(0, bound.items).map((item) => plain(item, bound, redact, depth + 1));
-  return value.length > bound.items ? [...items, `… ${value.length - bound.items} more`] : items;
+  const most = bound / 40;
+  const items = value.slice(0, most).map((item) => plain(item, bound, redact, depth + 1));
+  return value.length > most ? [...items, `… ${value.length - most} more`] : items;
 }
 
 function plainRecord(
   record: object,
-  bound: Bounds,
+  bound: number,
   redact: Redact,
   depth: number,
 ): Record<string, unknown> {
-  const fields = Object.entries(record).slice(0, bound.fields);
+  const fields = Object.entries(record).slice(0, bound / 40);
   return Object.fromEntries(
     fields.map(([name, value]) => [short(redact(name), 100), plain(value, bound, redact, depth)]),
   );

@@ -1,6 +1,5 @@
 import { isInteger, parse } from 'lossless-json';
 
-/** An object of JSON: no list, and not `null`. */
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -19,8 +18,8 @@ export const flagOf = (value: unknown): boolean =>
   value === true || value === 1 || value === 'true';
 
 /**
- * Whole numbers that a JavaScript number cannot hold become bigints. That parser is ten times
- * slower than the built-in one, so it is used only where such a number may be.
+ * Whole numbers beyond a JavaScript number become bigints, by a parser that is ten times slower and
+ * used only where there may be one.
  *
  * @throws SyntaxError
  */

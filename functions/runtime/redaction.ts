@@ -10,10 +10,10 @@ const run = 8;
 const shortest = 4;
 
 /**
- * Takes out known secrets, and then whatever looks like a credential: the last gate before anything
- * leaves the function. A run of eight characters of a secret is found in another case, broken over
- * lines, escaped for a URL, JSON or HTML, in base64 at any alignment and in hex. A secret of four
- * to seven characters is found as a whole.
+ * Takes out known secrets, then whatever looks like a credential: the last gate before anything
+ * leaves the function. A run of eight characters of a secret is found in another case, over lines,
+ * escaped for a URL, JSON or HTML, in base64 at any alignment and in hex; a secret of four to seven
+ * as a whole.
  */
 export function createRedactor(secrets: readonly Secret[]): Redactor {
   const values = secrets.map((secret) => secret.reveal());
@@ -171,7 +171,6 @@ function spansOfWhole({ text, starts }: View, value: string): readonly Span[] {
   return spans;
 }
 
-/** Also within base64. */
 function spansOfShort(text: string, values: readonly string[]): readonly Span[] {
   if (values.length === 0) return [];
   const everything = viewOf(text, anything);
@@ -190,10 +189,7 @@ function spansOfShort(text: string, values: readonly string[]): readonly Span[] 
 const deepest = 5;
 const longest = 65_536;
 
-/**
- * A copy without secrets: name, message, stack, causes and parts. Properties that a library added
- * (requests, options) are dropped.
- */
+/** A copy without secrets, and without what a library added (requests, options). */
 export function redactError(error: unknown, redact: Redactor, depth = 0): Error {
   if (!(error instanceof Error)) return new Error(redactText(error, redact));
   const hasCause = error.cause !== undefined && depth < deepest;

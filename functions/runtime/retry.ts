@@ -16,8 +16,8 @@ type RetryOptions = RetryDeps &
   }>;
 
 /**
- * Tries until it works, until `delayBefore` gives up, or until the next wait would last beyond
- * `until`. A try that still runs then is left behind: libraries cannot be interrupted.
+ * Tries until it works, `delayBefore` gives up, or the next wait would last beyond `until`. A try
+ * that still runs then is left behind: libraries cannot be interrupted.
  *
  * @throws OutOfTime at `until`; its cause is the last failure, if there was one
  */

@@ -1,5 +1,5 @@
 import { untrustedName } from '../untrusted-text/untrusted-text.ts';
-import type { NoAnswer } from './http.ts';
+import { NoAnswer } from './http.ts';
 import type { Redactor } from './redaction.ts';
 
 /** What a service of Alibaba Cloud said when it refused; `''` where it said nothing. */
@@ -11,6 +11,13 @@ export type ServiceSaid = Readonly<{
   /** Set where no answer came at all. */
   noAnswer: NoAnswer | undefined;
 }>;
+
+/** The same of an error that is no answer. */
+export function unanswered(error: unknown): ServiceSaid {
+  const noAnswer = error instanceof NoAnswer ? error : undefined;
+  const message = error instanceof Error ? error.message : String(error);
+  return { code: noAnswer?.code ?? '', status: undefined, requestId: '', message, noAnswer };
+}
 
 /**
  * `NoSuchBucket (HTTP 404, request 5C3D…): The specified bucket does not exist.` Redacts before it

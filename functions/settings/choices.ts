@@ -53,8 +53,8 @@ const durationOrOff = understood((text, refuse): number | 'off' | undefined => {
 const zoneForm = 'expected an IANA name such as Asia/Shanghai, or UTC';
 
 /**
- * Offsets are refused: they have no summer time, and whether `+08:00` is taken depends on the
- * version of Node. So are abbreviations: `CST` would be Chicago, and means Shanghai to many.
+ * Refuses offsets, which have no summer time, and which not every Node takes; and abbreviations:
+ * `CST` would be Chicago, and means Shanghai to many.
  */
 const timeZone = understood((text, refuse) => {
   if (/^(?:UTC|GMT)?[+-]?\d/i.test(text)) {
@@ -171,15 +171,12 @@ export function readChoices(environment: Environment) {
   const choices = {
     alertOn,
     firstRun: values.FIRST_RUN,
-    /** 0: everything is sent at once. */
     digestEvery: values.DIGEST_EVERY,
-    /** `undefined` where nobody is reminded. */
     remindAfter: onUnlessOff(values.REMIND_AFTER),
-    /** `undefined` where stalls are not reported. */
+    /** `undefined`: never, as above. */
     stallAfter: onUnlessOff(values.STALL_AFTER),
     heartbeatUrl: values.HEARTBEAT_URL,
     language: values.ALERT_LANGUAGE,
-    /** IANA name. */
     timeZone: values.ALERT_TIME_ZONE,
     logviewLinks: values.LOGVIEW_LINKS,
     dryRun: values.DRY_RUN === 'true',

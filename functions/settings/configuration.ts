@@ -42,17 +42,8 @@ const watchVariables = {
 
 const definitions = Object.entries(channelDefinitions);
 
-type VariableRow = Readonly<{
-  name: string;
-  required: string;
-  /** What applies where it is unset. */
-  fallback: string;
-  secret: boolean;
-  meaning: string;
-}>;
-
 /** Every variable of ours, in the order of README, `s.yaml` and `.env.example`. */
-export const variables: readonly VariableRow[] = [
+export const variables = [
   watchVariables,
   placeVariables,
   ...definitions.map(([, { variables: own }]) => own),

@@ -1,7 +1,6 @@
 import type { Environment } from './environment.ts';
 import { Secret } from './secret.ts';
 
-/** A role's keys come with a token. */
 export type Credentials = Readonly<{
   accessKeyId: string;
   accessKeySecret: Secret;

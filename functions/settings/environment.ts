@@ -21,7 +21,6 @@ export type Variable<Value = unknown> = Readonly<{
   meaning: string;
   /** Issues are read after the variable's name and a colon. None may repeat a secret. */
   schema: z.ZodMiniType<Value, string>;
-  /** What is accepted but not safe. */
   warnings?(value: Value): readonly string[];
 }>;
 
@@ -38,7 +37,6 @@ export type Remarks = Readonly<{ problems: readonly string[]; warnings: readonly
 export type Reading<V extends Variables> = Remarks &
   Readonly<{ values: { readonly [Name in keyof V]: ValueOf<V[Name]> } }>;
 
-/** Reads these variables and collects everything that is wrong with them. */
 export function readVariables<V extends Variables>(
   variables: V,
   environment: Environment,
@@ -115,7 +113,6 @@ export const namesNotAComma = (text: string): string | undefined =>
     .filter(([character]) => text.includes(character))
     .map(([character, name]) => `${character} (${name})`)[0];
 
-/** A list separated by commas or white space. */
 export const listOf = <Value>(
   what: string,
   understand: (entry: string, refuse: Refuse) => Value | undefined,
@@ -137,8 +134,8 @@ export const listOf = <Value>(
   });
 
 /**
- * How a problem names an entry. Somebody may have put a webhook or a password into the wrong
- * variable, so what is long or holds anything unexpected is named by its place alone.
+ * How a problem names an entry. Somebody may have put a secret into the wrong variable, so what is
+ * long or holds anything unexpected is named by its place.
  */
 export const nameEntry = (entry: string, index: number): string =>
   /^[\w.,/-]{1,40}$/.test(entry) ? `"${entry}"` : `entry ${index + 1}`;

@@ -7,7 +7,6 @@ import {
   understood,
   type Environment,
   type Refuse,
-  type Remarks,
   type Variables,
 } from './environment.ts';
 
@@ -91,7 +90,6 @@ const ossHosts = [
 ];
 
 /**
- * The region in `oss-<region>`, `oss-<region>-internal` or the dual-stack `<region>.oss`;
  * `undefined` for a host of several regions (`oss-accelerate`) and for one that is not OSS's own.
  */
 const regionOfOssHost = (host: string): string | undefined =>
@@ -134,17 +132,8 @@ export const placeVariables = {
   },
 } satisfies Variables;
 
-type Places = Readonly<{
-  mms: Endpoint | undefined;
-  region: string | undefined;
-  state: StateLocation | undefined;
-}>;
-
 /** `platformRegion` is that of the function. */
-export function readPlaces(
-  environment: Environment,
-  platformRegion: string | undefined,
-): Places & Remarks {
+export function readPlaces(environment: Environment, platformRegion: string | undefined) {
   const { values, problems, warnings } = readVariables(placeVariables, environment);
   const { MMS_REGION: ownRegion, MMS_ENDPOINT, STATE_URL: place, OSS_ENDPOINT } = values;
   const isSet = (name: keyof typeof placeVariables): boolean =>

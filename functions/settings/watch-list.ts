@@ -6,7 +6,6 @@ import { listOf } from './environment.ts';
 const forms =
   'expected 2000015 (a data source: a bare number is always one), 2000015/jobs/87 (a job) or 2000015/tasks/4032 (a task)';
 
-/** The targets of `MMS_WATCH` in the order given, each once. */
 export const watchList = z.pipe(
   listOf(`target; ${forms}`, (entry, refuse) => {
     const target = parseTarget(entry);

@@ -1,18 +1,12 @@
-import {
-  adviceOnEndpoint,
-  isPassing,
-  NoAnswer,
-  retryAfterIn,
-  type HttpAnswer,
-} from '../runtime/http.ts';
+import { adviceOnEndpoint, isPassing, retryAfterIn, type HttpAnswer } from '../runtime/http.ts';
 import {
   keyRemedies,
   rowFor,
+  unanswered,
   type RemedyRow,
   type ServiceSaid,
 } from '../runtime/service-answer.ts';
 
-/** What is known of a call to OSS that failed. */
 type OssFailure = ServiceSaid &
   Readonly<{
     /** The endpoint that OSS names instead, or `''`. */
@@ -69,16 +63,9 @@ function element(xml: string, name: string): string {
 
 export function ossFailureOf(error: unknown): OssFailure {
   if (error instanceof OssRefusal) return error.failure;
-  const noAnswer = error instanceof NoAnswer ? error : undefined;
-  return {
-    code: noAnswer?.code ?? '',
-    status: undefined,
-    requestId: '',
-    message: error instanceof Error ? error.message : String(error),
-    endpoint: '',
-    transient: noAnswer !== undefined && isPassing(noAnswer),
-    noAnswer,
-  };
+  const said = unanswered(error);
+  const transient = said.noAnswer !== undefined && isPassing(said.noAnswer);
+  return { ...said, endpoint: '', transient };
 }
 
 /** Only this is the first run of a channel. */
@@ -137,7 +124,6 @@ const advice: readonly (readonly [RemedyRow[0], string])[] = [
   ],
 ];
 
-/** What to do, in terms of what an operator can change. */
 export function ossAdvice(failure: OssFailure, operation: OssOperation, bucket: string): string {
   const { noAnswer, endpoint, transient } = failure;
   if (noAnswer?.code === 'too large')

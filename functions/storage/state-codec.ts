@@ -1,19 +1,22 @@
 import * as z from 'zod/mini';
 import { StateError } from '../errors.ts';
-import {
-  parseId,
-  type JobId,
-  type SourceId,
-  type TaskId,
-  type TimerId,
-  type TimerLogId,
-} from '../mms/id.ts';
+import { parseId, type JobId, type LogId, type SourceId, type TaskId } from '../mms/id.ts';
 import type { Alert } from '../notification/alert.ts';
 import { kindOf, type Kinds } from '../notification/kind.ts';
 import { isRecord } from '../runtime/json.ts';
-import type { ChannelState, Owner } from '../tracking/channel-state.ts';
-import type { TaskState } from '../tracking/task-state.ts';
-import { decodeTask, encodeTask, moment } from './task-codec.ts';
+import { inOrder, storedHead, type ChannelState, type Owner } from '../tracking/channel-state.ts';
+import {
+  isoTime,
+  moment,
+  newTask,
+  plainlyDone,
+  taskParts,
+  unreadLog,
+  type Failures,
+  type LogCursor,
+  type TaskPhase,
+  type TaskState,
+} from '../tracking/task-state.ts';
 
 /** Written into every object; an object with a greater one was written by a newer release. */
 const stateVersion = 2;
@@ -28,125 +31,8 @@ const about =
   'causes: why tasks failed, and when each was told. outbox: alerts that the channel has not ' +
   'accepted yet.';
 
-/** A map stands as an object, its names in a fixed order: the same state is the same text. */
-const mapOf = <Name extends string, Value extends z.ZodMiniType>(
-  names: (text: string) => Name | undefined,
-  value: Value,
-) =>
-  z.codec(z.record(z.string(), value), z.custom<ReadonlyMap<Name, z.core.output<Value>>>(), {
-    decode: (record, { issues }) =>
-      new Map(
-        Object.entries(record).flatMap(([text, item]) => {
-          const name = names(text);
-          if (name !== undefined) return [[name, item] as const];
-          issues.push({ code: 'custom', message: 'no id', input: text });
-          return [];
-        }),
-      ),
-    encode: (map) => Object.fromEntries(inOrder(map)),
-  });
-
-const anyName = (text: string): string => text;
-
-/** Everything but the outbox's alerts and the tasks, which are too many for one line. */
-const headOf = () => {
-  const at = moment();
-  const text = z.string();
-  const count = z.number();
-  const optionalMoment = z.optional(at);
-  const timerLogId = z.custom<TimerLogId>((id) => parseId(id) !== undefined, 'no id');
-  const localised = z.object({ en: text, zh: text });
-  const trouble = z.object({ said: text, short: localised, fix: localised });
-  const job = z.object({
-    movedAt: optionalMoment,
-    minutes: z.readonly(z.array(z.readonly(z.tuple([count, count, count])))),
-    done: count,
-    onRetry: count,
-    failingSince: optionalMoment,
-    failedSince: count,
-    quiet: z.optional(z.object({ since: at, notified: z.boolean() })),
-    pauses: z.readonly(z.array(z.readonly(z.tuple([count, count])))),
-    ended: z.optional(z.object({ reported: z.boolean() })),
-    stopped: z.boolean(),
-    escalation: z.optional(z.object({ calmSince: optionalMoment })),
-  });
-  const cause = z.object({
-    fingerprint: text,
-    reason: text,
-    category: z.optional(text),
-    detail: z.optional(text),
-    firstAt: at,
-    lastAt: at,
-    count,
-    notifiedAt: optionalMoment,
-  });
-  return z.object({
-    owner: z.optional(z.object({ functionName: text, region: text })),
-    targets: z.codec(z.array(text), z.custom<ReadonlySet<string>>(), {
-      decode: (names) => new Set(names),
-      encode: (names) => [...names].sort(),
-    }),
-    jobs: mapOf(parseId<SourceId>, mapOf(parseId<JobId>, job)),
-    idleJobs: mapOf(
-      parseId<SourceId>,
-      mapOf(
-        parseId<JobId>,
-        z.object({ revision: text, snapshots: z.union([z.literal(1), z.literal(2)]) }),
-      ),
-    ),
-    causes: mapOf(anyName, cause),
-    sourceNames: mapOf(parseId<SourceId>, text),
-    sources: mapOf(
-      parseId<SourceId>,
-      z.object({
-        ticks: count,
-        since: at,
-        trouble,
-        target: z.optional(text),
-        isEmpty: z.boolean(),
-        notified: count,
-        notifiedAt: optionalMoment,
-      }),
-    ),
-    feeds: mapOf(
-      parseId<SourceId>,
-      z.object({
-        agentWasOnline: z.boolean(),
-        offline: z.optional(z.object({ looks: count, since: at })),
-        goodStatus: text,
-        badStatuses: z.readonly(z.array(text)),
-        errors: z.readonly(z.array(text)),
-        timers: z.optional(
-          mapOf(
-            parseId<TimerId>,
-            z.object({ newest: z.optional(timerLogId), seenAt: optionalMoment }),
-          ),
-        ),
-        episodes: mapOf(anyName, at),
-      }),
-    ),
-    unknownStatuses: mapOf(anyName, count),
-    messages: count,
-    lastMessageAt: optionalMoment,
-    digests: count,
-    reminders: z.optional(z.object({ lastAt: at, repeats: count })),
-    backlog: z.boolean(),
-    failure: z.optional(z.object({ since: at, permanent: z.boolean(), refusals: count, trouble })),
-    reportedFailures: mapOf(anyName, z.object({ since: at, trouble })),
-    notBefore: optionalMoment,
-    troubledTicks: count,
-  });
-};
-
-type Head = Omit<ChannelState, 'tasks' | 'outbox'> & Omit<ChannelState['outbox'], 'pending'>;
-
-/** Takes a millisecond to build, for which a start need not wait. */
-let headSchema: ReturnType<typeof headOf> | undefined;
-
-function headIn({ tasks, outbox, ...rest }: ChannelState): Head {
-  const { messages, lastMessageAt, digests } = outbox;
-  return { ...rest, messages, lastMessageAt, digests };
-}
+/** A start need not wait until it is built. */
+let headSchema: ReturnType<typeof storedHead> | undefined;
 
 /**
  * Readable JSON, one line a task or alert, the same bytes for the same state. The lines of tasks
@@ -171,27 +57,20 @@ export function encodeState(state: ChannelState, before?: DecodedState): Buffer 
 }
 
 /** All but the tasks, and without the bracket at its end. */
-function encodeHead(state: ChannelState): string {
-  headSchema ??= headOf();
-  const head = z.encode(headSchema, headIn(state));
+function encodeHead({ outbox, ...rest }: ChannelState): string {
+  headSchema ??= storedHead();
+  const { pending, ...sent } = outbox;
+  const head = z.encode(headSchema, { ...rest, ...sent });
   const fields = Object.entries({ version: stateVersion, about, ...head })
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`);
-  const pending = state.outbox.pending.map((alert) => JSON.stringify(alert)).join(',\n');
-  return `{${fields.join(',\n')},\n"outbox":[${pending}]`;
+  const alerts = pending.map((alert) => JSON.stringify(alert));
+  return `{${fields.join(',\n')},\n"outbox":[${alerts.join(',\n')}]`;
 }
 
-/** Ids by their number, since `JSON.parse` gives small numbers among the names first. */
-function inOrder<Name extends string, Value>(
-  entries: ReadonlyMap<Name, Value>,
-): readonly (readonly [Name, Value])[] {
-  return [...entries].sort(([a], [b]) => a.length - b.length || (a < b ? -1 : 1));
-}
-
-/** Where MMS names no job. */
 const noJob = 'none';
 
-/** Tasks are many: their lines are written and parsed so many at a time, never as one text. */
+/** Tasks are many: their lines become bytes so many at a time, never as one text. */
 const linesAtATime = 1_000;
 
 /** The tasks and the end of the object: a line opens or closes a source or a job, or is a task. */
@@ -232,10 +111,7 @@ type DecodeContext = Readonly<{
   location: string;
   /** Who may use it; another's state is not touched. */
   owner: Owner | undefined;
-  /**
-   * The channels mostly know the same of their tasks: that is read once, and kept once, as the
-   * first of these has it.
-   */
+  /** Channels mostly know the same of their tasks: that is read and kept once. */
   others?: readonly DecodedState[];
 }>;
 
@@ -269,7 +145,6 @@ export function decodeState(bytes: Buffer, context: DecodeContext): ChannelState
   );
 }
 
-/** Whosever it is. */
 function decoded(bytes: Buffer, { location, kinds, others = [] }: DecodeContext): ChannelState {
   const parse = (text: string): unknown => {
     try {
@@ -281,11 +156,11 @@ function decoded(bytes: Buffer, { location, kinds, others = [] }: DecodeContext)
       );
     }
   };
-  const ofTasks = tasksPart(bytes);
+  const lines = tasksPart(bytes);
   const head = parse(
-    ofTasks === undefined
+    lines === undefined
       ? bytes.toString()
-      : `${bytes.toString('utf8', 0, bytes.length - ofTasks.length)}}`,
+      : `${bytes.toString('utf8', 0, bytes.length - lines.length)}}`,
   );
   if (isRecord(head) && typeof head.version === 'number' && head.version > stateVersion) {
     throw new StateError(
@@ -293,20 +168,22 @@ function decoded(bytes: Buffer, { location, kinds, others = [] }: DecodeContext)
         'was written by a newer release. Deploy that release again. Nothing was overwritten.',
     );
   }
-  const inWhole = (): ChannelState['tasks'] => {
-    const whole = parse(bytes.toString());
-    return tasksIn(isRecord(whole) ? whole.tasks : undefined);
-  };
   try {
     if (!isRecord(head)) throw new Error('expected an object');
     if (head.version !== stateVersion) throw new Error(`expected "version" ${stateVersion}`);
-    headSchema ??= headOf();
+    headSchema ??= storedHead();
     const read = z.safeParse(headSchema, head);
     if (!read.success) throw new Error(`expected other values at ${placesOf(read.error)}`);
     const { messages, lastMessageAt, digests, ...rest } = read.data;
     const pending = alertsIn(head.outbox, kinds);
-    const tasks = tasksAsIn(others, bytes) ?? (ofTasks && tasksByLine(ofTasks)) ?? inWhole();
-    return { ...rest, tasks, outbox: { pending, messages, lastMessageAt, digests } };
+    const shared = tasksAsIn(others, bytes) ?? (lines && tasksByLine(lines));
+    const tasks: TasksDraft = new Map();
+    if (shared === undefined) {
+      const whole = parse(bytes.toString());
+      addTasks(tasks, isRecord(whole) ? whole.tasks : undefined);
+    }
+    const outbox = { pending, messages, lastMessageAt, digests };
+    return { ...rest, tasks: shared ?? tasks, outbox };
   } catch (cause) {
     if (cause instanceof StateError) throw cause;
     const reason = cause instanceof Error ? cause.message : 'it has another shape';
@@ -320,13 +197,10 @@ function decoded(bytes: Buffer, { location, kinds, others = [] }: DecodeContext)
 /** How `encodeState` begins the tasks. Within a text, JSON has no line break. */
 const beforeTasks = ',\n"tasks":';
 
-/** The tasks come last, as `encodeState` ends them. */
-const isLaidOutByUs = (bytes: Buffer): boolean =>
-  /\n\}\}\n?$/.test(bytes.toString('latin1', Math.max(0, bytes.length - 4)));
-
-/** From `beforeTasks` to the end. */
+/** From `beforeTasks` to the end, where the tasks come last, as `encodeState` ends them. */
 function tasksPart(bytes: Buffer): Buffer | undefined {
-  const at = isLaidOutByUs(bytes) ? bytes.indexOf(beforeTasks) : -1;
+  const end = bytes.toString('latin1', Math.max(0, bytes.length - 4));
+  const at = /\n\}\}\n?$/.test(end) ? bytes.indexOf(beforeTasks) : -1;
   return at < 0 ? undefined : bytes.subarray(at);
 }
 
@@ -357,100 +231,198 @@ function alertsIn(outbox: unknown, kinds: Kinds): readonly Alert[] {
 const isAlert = (value: unknown): value is Alert =>
   isRecord(value) && typeof value.kind === 'string' && typeof value.at === 'number';
 
+type TasksDraft = Map<SourceId, Map<TaskId, TaskState>>;
+
 /**
- * The tasks as `linesOf` lays them out: a tree of all of them would take as much memory as what is
- * made of it. `undefined` for another layout, such as an editor may leave.
+ * The tasks as `linesOf` lays them out, some thousand lines at a time: a tree of all of them would
+ * take as much memory as what is made of it. `undefined` for another layout, such as an editor may
+ * leave.
  */
 function tasksByLine(bytes: Buffer): ChannelState['tasks'] | undefined {
   const tasks: TasksDraft = new Map();
-  /** Source and job. */
+  /** The source and the job whose tasks come next. */
   const open: string[] = [];
-  let lines: string[] = [];
-  let isOver = false;
-  /** `false` where these lines do not hold whole tasks. */
-  const flush = (): boolean => {
-    const [source = '', job = ''] = open;
-    const values = parsed(`{${lines.join('\n').replace(/,$/, '')}}`);
-    if (values !== undefined) addTasks(tasks, { source, job }, values);
-    lines = [];
-    return values !== undefined;
-  };
-  for (const line of linesIn(bytes, beforeTasks.length)) {
-    const closes = line === '}' || line === '},';
-    if (open.length === 2 && !closes) {
-      if (lines.push(line) === linesAtATime && !flush()) return undefined;
-      continue;
+  const end = bytes.lastIndexOf('\n}}');
+  for (let from = beforeTasks.length + '{\n'.length; from < end;) {
+    const lineEnd = bytes.indexOf('\n', from + bytesAtATime);
+    const until = lineEnd < 0 ? end : Math.min(lineEnd, end);
+    const text = bytes.toString('utf8', from, until);
+    from = until + 1;
+    const opened = open.map((name) => `"${name}":{`).join('');
+    for (const line of text.split('\n')) {
+      if (line.endsWith('{')) open.push(line.slice(1, -'":{'.length));
+      else if (line.startsWith('}')) open.pop();
     }
-    const [, name] = /^"(\w+)":\{$/.exec(line) ?? [];
-    if (name !== undefined) open.push(name);
-    else if (open.length === 0 && line === '}}' && !isOver) isOver = true;
-    else if (open.length > 0 && closes) {
-      if (open.length === 2 && !flush()) return undefined;
-      open.pop();
-    } else if (line !== (isOver ? '' : '{')) return undefined;
-  }
-  return isOver ? tasks : undefined;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** A few thousand lines at a time become text. */
-function* linesIn(bytes: Buffer, from: number): Generator<string> {
-  const atATime = 256 * 1024;
-  for (let at = from; at < bytes.length;) {
-    const end = bytes.indexOf('\n', at + atATime);
-    const until = end < 0 ? bytes.length : end;
-    yield* bytes.toString('utf8', at, until).split('\n');
-    at = until + 1;
-  }
-}
-
-type TasksDraft = Map<SourceId, Map<TaskId, TaskState>>;
-
-function tasksIn(value: unknown): ChannelState['tasks'] {
-  const tasks: TasksDraft = new Map();
-  for (const [source, jobs] of Object.entries(need(value, '"tasks"'))) {
-    ofSource(tasks, source);
-    for (const [job, values] of Object.entries(need(jobs, `jobs of "${source}"`)))
-      addTasks(tasks, { source, job }, values);
+    try {
+      const closed = '}'.repeat(open.length);
+      addTasks(tasks, JSON.parse(`{${opened}${text.replace(/,$/, '')}${closed}}`));
+    } catch {
+      return undefined;
+    }
   }
   return tasks;
 }
 
-function ofSource(tasks: TasksDraft, source: string): Map<TaskId, TaskState> {
-  const sourceId = parseId<SourceId>(source);
-  if (sourceId === undefined) throw new Error('expected source ids in "tasks"');
-  const known = tasks.get(sourceId) ?? new Map<TaskId, TaskState>();
-  tasks.set(sourceId, known);
-  return known;
-}
+const bytesAtATime = 64 * 1024;
 
-/** The tasks of a job, or some of them. */
-function addTasks(
-  tasks: TasksDraft,
-  { source, job }: Readonly<{ source: string; job: string }>,
-  values: unknown,
-): void {
-  const states = ofSource(tasks, source);
-  const jobId = job === noJob ? undefined : parseId<JobId>(job);
-  if (jobId === undefined && job !== noJob) throw new Error(`expected job ids in "${source}"`);
-  for (const [task, state] of Object.entries(need(values, `tasks of "${source}/${job}"`))) {
-    const id = parseId<TaskId>(task);
-    if (id === undefined) throw new Error(`expected task ids in "${source}/${job}"`);
-    states.set(
-      id,
-      decodeTask(state, jobId, () => `task ${source}/${id}`),
-    );
+/** By source and job; some of them, or all. */
+function addTasks(tasks: TasksDraft, value: unknown): void {
+  for (const [source, jobs] of Object.entries(need(value, '"tasks"'))) {
+    const sourceId = parseId<SourceId>(source);
+    if (sourceId === undefined) throw new Error('expected source ids in "tasks"');
+    const states = tasks.get(sourceId) ?? new Map<TaskId, TaskState>();
+    tasks.set(sourceId, states);
+    for (const [job, ofJob] of Object.entries(need(jobs, `jobs of "${source}"`))) {
+      const jobId = job === noJob ? undefined : parseId<JobId>(job);
+      if (jobId === undefined && job !== noJob) throw new Error(`expected job ids in "${source}"`);
+      for (const [task, state] of Object.entries(need(ofJob, `tasks of "${source}/${job}"`))) {
+        const id = parseId<TaskId>(task);
+        if (id === undefined) throw new Error(`expected task ids in "${source}/${job}"`);
+        const what = (): string => `task ${source}/${id}`;
+        states.set(id, decodeTask(state, jobId, what));
+      }
+    }
   }
 }
 
 function need(value: unknown, what: string): Readonly<Record<string, unknown>> {
   if (!isRecord(value)) throw new Error(`expected ${what} as an object`);
   return value;
+}
+
+const storedTask = () => {
+  const { phase, running, unexplained } = taskParts();
+  const logId = z.codec(z.union([z.number(), z.string()]), z.custom<LogId>(), {
+    decode: (written, { issues }) => {
+      const id = parseId<LogId>(written);
+      if (id !== undefined) return id;
+      issues.push({ code: 'custom', message: 'no log id', input: written });
+      return z.NEVER;
+    },
+    encode: writtenId,
+  });
+  return z.object({
+    revision: z.string(),
+    log: z.optional(logId),
+    recent: z.optional(z.readonly(z.array(logId))),
+    history: z.optional(z.number()),
+    phase: z.optional(phase),
+    unread: z.optional(z.boolean()),
+    running: z.optional(running),
+    unexplained: z.optional(z.readonly(z.array(unexplained))),
+    missingSince: z.optional(moment()),
+  });
+};
+
+/** A number while that is exact. */
+const writtenId = (id: LogId): number | string =>
+  Number.isSafeInteger(Number(id)) ? Number(id) : id;
+
+let taskSchema: ReturnType<typeof storedTask> | undefined;
+
+/**
+ * Nearly all tasks are done or wait, and of these there may be 100,000: they take one short line,
+ * and no schema.
+ */
+function encodeTask(state: TaskState): string {
+  const { revision, log, phase, unread, running, unexplained, missingSince } = state;
+  const isPlain =
+    !unread && running === undefined && unexplained.length === 0 && missingSince === undefined;
+  if (isPlain && phase.name === 'done' && phase.attempt === undefined)
+    return encodeDone(revision, log);
+  const isUntouched =
+    phase.name === 'clear' && phase.attempt === undefined && phase.doneAs === undefined;
+  if (isPlain && isUntouched && log.kind === 'start') return `{"revision":"${revision}"}`;
+  return JSON.stringify({
+    revision,
+    log: log.kind === 'position' ? writtenId(log.after) : undefined,
+    recent: log.kind === 'position' ? log.recent.map(writtenId) : undefined,
+    history: log.kind === 'history' ? log.until : undefined,
+    phase: isUntouched ? undefined : writtenPhase(phase),
+    unread: unread || undefined,
+    running: running && { ...running, since: isoTime(running.since) },
+    unexplained: unexplained.length === 0 ? undefined : unexplained,
+    missingSince: missingSince === undefined ? undefined : isoTime(missingSince),
+  } satisfies z.input<ReturnType<typeof storedTask>>);
+}
+
+/** Thousands may stand failed: their lines need no schema either. */
+function writtenPhase(phase: TaskPhase) {
+  switch (phase.name) {
+    case 'clear':
+    case 'done':
+      return phase;
+    case 'suspected':
+      return { ...phase, failures: phase.failures && writtenFailures(phase.failures) };
+    case 'failed':
+    case 'retrying':
+      return { ...phase, failures: writtenFailures(phase.failures) };
+    default:
+      return phase satisfies never;
+  }
+}
+
+const writtenFailures = (failures: Failures) => ({
+  ...failures,
+  firstAt: isoTime(failures.firstAt),
+  lastAt: isoTime(failures.lastAt),
+});
+
+function encodeDone(revision: string, log: LogCursor): string {
+  switch (log.kind) {
+    case 'start':
+      return `["${revision}",0]`;
+    case 'history':
+      return `["${revision}",0,${log.until}]`;
+    case 'position':
+      return `["${revision}",${JSON.stringify(writtenId(log.after))}]`;
+    default:
+      return log satisfies never;
+  }
+}
+
+/** @throws Error naming the task and what was expected */
+function decodeTask(value: unknown, jobId: JobId | undefined, what: () => string): TaskState {
+  if (Array.isArray(value)) return decodeDone(value, jobId, what);
+  if (isRecord(value) && typeof value.revision === 'string' && Object.keys(value).length === 1) {
+    return { ...newTask(jobId), revision: value.revision };
+  }
+  taskSchema ??= storedTask();
+  const read = z.safeParse(taskSchema, value);
+  if (!read.success) {
+    throw new Error(`expected other values for ${what()} at ${placesOf(read.error)}`);
+  }
+  const known = newTask(jobId);
+  const { revision, log, recent = noIds, history, running, missingSince } = read.data;
+  const { phase = known.phase, unread = false, unexplained = known.unexplained } = read.data;
+  // Every field is named, so that the compiler asks for one that is added.
+  return {
+    jobId,
+    revision,
+    log: cursor(log, recent, history),
+    phase,
+    unread,
+    running,
+    unexplained,
+    missingSince,
+  };
+}
+
+function decodeDone(
+  [revision, log, history]: readonly unknown[],
+  jobId: JobId | undefined,
+  what: () => string,
+): TaskState {
+  const after = log === 0 ? undefined : parseId<LogId>(log);
+  if (typeof revision !== 'string' || (after === undefined && log !== 0)) {
+    throw new Error(`expected ["revision", log id] for ${what()}`);
+  }
+  return { ...newTask(jobId), revision, log: cursor(after, noIds, history), phase: plainlyDone };
+}
+
+const noIds: readonly LogId[] = [];
+
+function cursor(after: LogId | undefined, recent: readonly LogId[], history: unknown): LogCursor {
+  if (after !== undefined) return { kind: 'position', after, recent };
+  return typeof history === 'number' ? { kind: 'history', until: history } : unreadLog;
 }

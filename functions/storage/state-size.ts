@@ -13,8 +13,8 @@ export function checkSize(location: string, bytes: number, doing: 'read' | 'save
 }
 
 /**
- * Bytes of memory that a decoded state takes, roughly: Node 20 took 160 for a done task, 90 for a
- * waiting one and 640 for a failed one, and 60 for each one's place in a map.
+ * Bytes of memory that a decoded state takes, roughly: on Node 20, 160 for a done task, 90 for a
+ * waiting one, 640 for a failed one, and 60 for each one's place in a map.
  */
 export function decodedSize(bytes: Buffer): number {
   let lines = 0;

@@ -3,9 +3,9 @@ import type { SourceId } from '../mms/id.ts';
 export type BySource<Id, Value> = ReadonlyMap<SourceId, ReadonlyMap<Id, Value>>;
 
 /**
- * What changes of something that is kept by source, in one tick. A source of which nothing changed
- * stays the same object: a quiet tick over tens of thousands of tasks must cost neither a copy of
- * them nor a new text of the state.
+ * What one tick changes of something that is kept by source. A source of which nothing changed
+ * stays the same object: a quiet tick over 100,000 tasks must cost neither a copy of them nor a new
+ * text of the state.
  */
 export class BySourceDraft<Id, Value> {
   readonly #before: BySource<Id, Value>;

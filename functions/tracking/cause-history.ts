@@ -1,63 +1,41 @@
-import { causeKey, type Cause, type CauseRecord, type CauseHistory } from '../causes/cause.ts';
+import { causeKey, type Cause, type CauseHistory, type CauseRecord } from '../causes/cause.ts';
 import type { TaskRef } from '../notification/alert.ts';
 import { quietAfter } from '../notification/failures/causes.ts';
 
 /** How many causes are remembered, the latest of them. */
 const most = 1_000;
 
+type OfJob = Pick<TaskRef, 'sourceId' | 'jobId'>;
+
 /** The causes that a channel knows, while one tick is worked out. */
 export class CauseHistoryDraft {
-  readonly #before: CauseHistory;
-  #copy: Map<string, CauseRecord> | undefined;
+  readonly #causes: Map<string, CauseRecord>;
 
   constructor(before: CauseHistory) {
-    this.#before = before;
+    this.#causes = new Map(before);
   }
 
   /** `tasks` failed of it now: none where they had failed before the channel looked. */
-  record(
-    task: Pick<TaskRef, 'sourceId' | 'jobId'>,
-    cause: Cause,
-    tasks: number,
-    now: number,
-  ): void {
-    const copy = (this.#copy ??= new Map(this.#before));
+  record(task: OfJob, cause: Cause, tasks: number, now: number): void {
     const key = causeKey(task, cause.fingerprint);
-    const known = copy.get(key);
+    const known = this.#causes.get(key);
     const isKnown = known !== undefined && now - known.lastAt < quietAfter;
-    const { reason, category, detail } = cause;
-    copy.set(
-      key,
-      isKnown
-        ? { ...known, lastAt: now, count: known.count + tasks }
-        : {
-            fingerprint: cause.fingerprint,
-            reason,
-            category,
-            detail,
-            firstAt: now,
-            lastAt: now,
-            count: tasks,
-            notifiedAt: undefined,
-          },
-    );
+    const record = isKnown
+      ? { ...known, count: known.count + tasks }
+      : { ...cause, firstAt: now, count: tasks, notifiedAt: undefined };
+    this.#causes.set(key, { ...record, lastAt: now });
   }
 
-  find(
-    task: Pick<TaskRef, 'sourceId' | 'jobId'>,
-    fingerprint: string | undefined,
-  ): Cause | undefined {
-    if (fingerprint === undefined) return undefined;
-    const known = (this.#copy ?? this.#before).get(causeKey(task, fingerprint));
-    if (known === undefined) return undefined;
+  find(task: OfJob, fingerprint: string | undefined): Cause | undefined {
+    const known = fingerprint && this.#causes.get(causeKey(task, fingerprint));
+    if (!known) return undefined;
     const { reason, category, detail } = known;
-    return { fingerprint, reason, category, detail };
+    return { fingerprint: known.fingerprint, reason, category, detail };
   }
 
   after(): CauseHistory {
-    if (!this.#copy) return this.#before;
-    if (this.#copy.size <= most) return this.#copy;
-    const latest = [...this.#copy].sort(([, a], [, b]) => b.lastAt - a.lastAt);
+    if (this.#causes.size <= most) return this.#causes;
+    const latest = [...this.#causes].sort(([, a], [, b]) => b.lastAt - a.lastAt);
     return new Map(latest.slice(0, most));
   }
 }

@@ -8,7 +8,6 @@ export type OtherChannels = ReadonlyMap<string, ChannelFailure | 'healthy' | 'un
 /** One refusal may be over by the next tick, unless it is for good; of so many others hear. */
 const mostRefusals = 3;
 
-/** After a message of its own was not taken. */
 export function afterFailure(
   before: ChannelFailure | undefined,
   { trouble, refused }: Readonly<{ trouble: Trouble; refused: 'once' | 'for good' | undefined }>,
@@ -43,17 +42,7 @@ export function trackChannels(
   const next = new Map<string, ReportedFailure>();
   const alerts: BlindAlert[] = [];
   const tell = (channel: string, failure: ReportedFailure, until: number | undefined): void => {
-    const { since, trouble } = failure;
-    alerts.push({
-      kind: 'blind',
-      what: 'channel',
-      channel,
-      trouble,
-      since,
-      until,
-      nth: 1,
-      at: now,
-    });
+    alerts.push({ kind: 'blind', what: 'channel', channel, ...failure, until, nth: 1, at: now });
   };
   for (const [channel, health] of others) {
     const known = reported.get(channel);
@@ -67,6 +56,5 @@ export function trackChannels(
       tell(channel, { since, trouble }, undefined);
     }
   }
-  const isUnchanged = reported.size === 0 && next.size === 0;
-  return { reportedFailures: isUnchanged ? reported : next, alerts };
+  return { reportedFailures: next, alerts };
 }

@@ -5,6 +5,7 @@ import { mmsSeconds } from '../mms/mms-time.ts';
 import { shortHash } from '../mms/revision.ts';
 import { statusKey } from '../mms/task.ts';
 import type { JobRef } from '../notification/alert.ts';
+import type { ChannelState, FeedState, TimerState } from './channel-state.ts';
 
 /** What was asked of what feeds one source; `undefined` for what was not, or got no answer. */
 export type FeedReport = Readonly<{
@@ -16,30 +17,6 @@ export type FeedReport = Readonly<{
   blockedBy: ReadonlyMap<TimerId, JobRef>;
 }>;
 
-/** What a channel knows of what feeds one source. Times are milliseconds, ours. */
-export type FeedState = Readonly<{
-  agentWasOnline: boolean;
-  /** Looks running in which the agent that was online is offline, and since when. */
-  offline?: Readonly<{ looks: number; since: number }> | undefined;
-  /** The last good status, and by `statusKey` the others that were seen since. */
-  goodStatus: string;
-  badStatuses: readonly string[];
-  /** Hashes of the error texts that were seen since there was none. */
-  errors: readonly string[];
-  /** Those that were ever listed; `undefined` until they could be. */
-  timers?: ReadonlyMap<TimerId, TimerState> | undefined;
-  /** What was told and is not over, by what it is about, and since when it is so. */
-  episodes: ReadonlyMap<string, number>;
-}>;
-
-type TimerState = Readonly<{
-  /** Its newest row, or `noRow`; `undefined` while nobody has read what it wrote before. */
-  newest?: TimerLogId | undefined;
-  /** When that was first seen; `undefined` while it is stopped or gone, and writes no other. */
-  seenAt?: number | undefined;
-}>;
-
-/** Before the first row. */
 const noRow = parseId<TimerLogId>('0');
 
 const looksToTell = 3;
@@ -53,29 +30,36 @@ const isGood = (status: string): boolean => statusKey(status) === 'STARTED';
 const hasFailed = ({ status }: TimerLog): boolean =>
   /(?:FAILED|FAIL|ERROR)$/.test(statusKey(status));
 
-/** Some fields hold the word instead of nothing. */
-const textOf = (text: string): string => (text === 'null' ? '' : text);
-
 /** An error that is repeated with another time or id in it is the same. */
 const hashOf = (error: string): string => shortHash(error.replace(/[0-9a-f-]*\d[0-9a-f-]*/gi, '#'));
 
 type About = Readonly<{ sourceId: SourceId; sourceName: string; now: number }>;
 
 /** What the channel knows after these answers, and what there is to tell. */
-export function trackFeed(
-  before: FeedState | undefined,
-  report: FeedReport,
-  about: About,
-): Readonly<{ feed: FeedState; alerts: readonly SourceAlert[] }> {
-  const { source, timers, rows, blockedBy } = report;
-  const draft = new FeedDraft(before, source?.name ? { ...about, sourceName: source.name } : about);
-  if (source !== undefined) draft.look(source);
-  if (timers !== undefined) draft.listTimers(timers);
-  for (const timer of timers ?? []) {
-    const ofTimer = rows.get(timer.id);
-    if (ofTimer !== undefined) draft.lookAtTimer(timer, ofTimer, blockedBy.get(timer.id));
+export function trackFeeds(
+  { feeds, sourceNames }: Pick<ChannelState, 'feeds' | 'sourceNames'>,
+  reports: ReadonlyMap<SourceId, FeedReport>,
+  now: number,
+): Readonly<{ feeds: ChannelState['feeds']; alerts: readonly SourceAlert[] }> {
+  const next = new Map(feeds);
+  const alerts: SourceAlert[] = [];
+  for (const [sourceId, { source, timers, rows, blockedBy }] of reports) {
+    const before = feeds.get(sourceId);
+    // Until the source itself was seen, nobody knows what was there before.
+    if (before === undefined && source === undefined) continue;
+    const { name = '' } = source ?? {};
+    const sourceName = name === '' ? (sourceNames.get(sourceId) ?? '') : name;
+    const draft = new FeedDraft(before, { sourceId, sourceName, now });
+    if (source !== undefined) draft.look(source);
+    if (timers !== undefined) draft.listTimers(timers);
+    for (const timer of timers ?? []) {
+      const ofTimer = rows.get(timer.id);
+      if (ofTimer !== undefined) draft.lookAtTimer(timer, ofTimer, blockedBy.get(timer.id));
+    }
+    alerts.push(...draft.alerts);
+    next.set(sourceId, draft.feed);
   }
-  return { feed: draft.feed, alerts: draft.alerts };
+  return { feeds: next, alerts };
 }
 
 const hour = 60 * 60_000;
@@ -85,9 +69,9 @@ const periods: ReadonlyMap<string, number> = new Map([
 ]);
 
 /**
- * How far its rows are apart: as its schedule says, or further where the rows show that; unknown
- * for a schedule that nobody has documented and fewer than three rows. MMS's times name no zone, so
- * they are compared with each other only.
+ * How far its rows are apart, in milliseconds: as its schedule says, or further where the rows show
+ * that; unknown for an undocumented schedule and fewer than three rows. MMS's times are compared
+ * with each other only.
  */
 function periodOf({ scheduleType }: Timer, rows: readonly TimerLog[]): number | undefined {
   const times = rows.flatMap(({ time }) => mmsSeconds(time) ?? []);
@@ -114,7 +98,6 @@ export function silentFor(
   return silence >= 2 * period ? silence : undefined;
 }
 
-/** What is wrong; the rest of the alert says where and since when. */
 type Trouble = SourceAlert extends infer Alert
   ? Alert extends SourceAlert
     ? Omit<Alert, 'kind' | 'at' | 'dueAt' | 'sourceId' | 'sourceName' | 'since' | 'until'>
@@ -141,7 +124,8 @@ class FeedDraft {
 
   look({ agentIsOnline, errMsg, status }: DataSource): void {
     if (agentIsOnline !== undefined) this.#lookAtAgent(agentIsOnline);
-    this.#lookAtError(textOf(errMsg));
+    // Some fields hold the word instead of nothing.
+    this.#lookAtError(errMsg === 'null' ? '' : errMsg);
     this.#lookAtStatus(status);
   }
 
@@ -150,38 +134,35 @@ class FeedDraft {
     if (isOnline) {
       this.#change({ agentWasOnline: true, offline: undefined });
       this.#end({ what: 'agent offline' });
-      return;
+    } else if (agentWasOnline && (offline?.looks ?? 0) < looksToTell) {
+      const { looks = 0, since = this.#about.now } = offline ?? {};
+      this.#change({ offline: { looks: looks + 1, since } });
+      if (looks + 1 === looksToTell) this.#begin({ what: 'agent offline' }, since);
     }
-    if (!agentWasOnline || (offline?.looks ?? 0) >= looksToTell) return;
-    const { looks = 0, since = this.#about.now } = offline ?? {};
-    this.#change({ offline: { looks: looks + 1, since } });
-    if (looks + 1 === looksToTell) this.#begin({ what: 'agent offline' }, since);
   }
 
   #lookAtError(said: string): void {
     const { errors } = this.feed;
+    const error = hashOf(said);
     if (said === '') {
       this.#change({ errors: [] });
       this.#end({ what: 'error', said });
-      return;
+    } else if (!errors.includes(error)) {
+      this.#change({ errors: [...errors, error].slice(-mostRemembered) });
+      if (!this.#isFirstLook) this.#begin({ what: 'error', said }, this.#about.now);
     }
-    const error = hashOf(said);
-    if (errors.includes(error)) return;
-    this.#change({ errors: [...errors, error].slice(-mostRemembered) });
-    if (!this.#isFirstLook) this.#begin({ what: 'error', said }, this.#about.now);
   }
 
   #lookAtStatus(status: string): void {
     const { goodStatus: before, badStatuses } = this.feed;
+    const key = statusKey(status);
     if (isGood(status)) {
       this.#change({ goodStatus: status, badStatuses: [] });
       this.#end({ what: 'status', status, before });
-      return;
+    } else if (before !== '' && key !== '' && !badStatuses.includes(key)) {
+      this.#change({ badStatuses: [...badStatuses, key].slice(-mostRemembered) });
+      this.#begin({ what: 'status', status, before }, this.#about.now);
     }
-    const key = statusKey(status);
-    if (before === '' || key === '' || badStatuses.includes(key)) return;
-    this.#change({ badStatuses: [...badStatuses, key].slice(-mostRemembered) });
-    this.#begin({ what: 'status', status, before }, this.#about.now);
   }
 
   /**
@@ -220,8 +201,8 @@ class FeedDraft {
     this.#change({ timers: new Map(timers).set(id, { newest, seenAt: now }) });
     this.#end({ ...silence, silentMs: 0 });
     const failure = { what: 'timer failed', timer: { id, name } } as const;
-    // One that failed since the last look is told, though the next may have gone well: then the
-    // start after that ends it, since one message says one thing about a timer.
+    // A failure is told though the next start may have gone well: then the start after that ends
+    // it, since one message says one thing about a timer.
     const failed = fresh.find(hasFailed);
     const isNew = failed !== undefined && !this.feed.episodes.has(aboutOf(failure));
     if (failed) this.#begin({ ...failure, status: failed.status, said: failed.message }, now);
@@ -231,18 +212,18 @@ class FeedDraft {
   /** Told once an episode; an error or a status that becomes another one is told again. */
   #begin(trouble: Trouble, since: number): void {
     const about = aboutOf(trouble);
-    const from = this.feed.episodes.get(about);
-    if (from !== undefined && 'timer' in trouble) return;
-    this.#change({ episodes: new Map(this.feed.episodes).set(about, from ?? since) });
-    this.#raise(trouble, from ?? since, undefined);
+    const { episodes } = this.feed;
+    const from = episodes.get(about) ?? since;
+    if (episodes.has(about) && 'timer' in trouble) return;
+    this.#change({ episodes: new Map(episodes).set(about, from) });
+    this.#raise(trouble, from, undefined);
   }
 
   #end(trouble: Trouble): void {
-    const about = aboutOf(trouble);
-    const since = this.feed.episodes.get(about);
-    if (since === undefined) return;
     const episodes = new Map(this.feed.episodes);
-    episodes.delete(about);
+    const since = episodes.get(aboutOf(trouble));
+    if (since === undefined) return;
+    episodes.delete(aboutOf(trouble));
     this.#change({ episodes });
     this.#raise(trouble, since, this.#about.now);
   }

@@ -38,7 +38,6 @@ export function startNeedsLog(task: Task): boolean {
   return task.running || (meaning !== 'done' && meaning !== 'waiting');
 }
 
-/** What a baseline counts as failed, or as done. */
 function lifeOf(
   task: Task,
   reading: LogReading,

@@ -8,8 +8,8 @@ import { isUnsettled } from './task-state.ts';
 import { isItsTurn } from './turns.ts';
 
 /**
- * The jobs whose tasks need not be listed: ended, and for every channel the same as in two
- * snapshots running that showed nothing under way or pending.
+ * The jobs whose tasks need not be listed: ended, and for every channel as in two snapshots running
+ * that showed nothing under way or pending.
  */
 export function idleJobs(
   states: readonly ChannelState[],
@@ -40,29 +40,23 @@ export function trackIdleJobs(
 ): ChannelState['idleJobs'] {
   if (snapshot.jobs.length === 0) return state.idleJobs;
   const whole = wholeSources(snapshot);
-  const isKept = ({ id, sourceId }: Job): boolean => snapshot.idle.has(id) || !whole.has(sourceId);
   const busy = busyJobs(state, moving, kinds);
   const next = new Map<SourceId, Map<JobId, IdleJob>>();
   for (const job of snapshot.jobs) {
-    const before = state.idleJobs.get(job.sourceId)?.get(job.id);
-    const after = isKept(job) ? before : idleAfter(job, before, busy);
-    const ofSource = next.get(job.sourceId) ?? new Map<JobId, IdleJob>();
-    next.set(job.sourceId, after ? ofSource.set(job.id, after) : ofSource);
+    const { id, sourceId } = job;
+    const before = state.idleJobs.get(sourceId)?.get(id);
+    const ofSource = next.get(sourceId) ?? new Map<JobId, IdleJob>();
+    next.set(sourceId, ofSource);
+    const revision = jobRevision(job);
+    if (snapshot.idle.has(id) || !whole.has(sourceId)) {
+      if (before !== undefined) ofSource.set(id, before);
+    } else if (hasEnded(job) && !busy.has(id)) {
+      ofSource.set(id, { revision, snapshots: before?.revision === revision ? 2 : 1 });
+    }
   }
   return new Map([...state.idleJobs, ...next]);
 }
 
-function idleAfter(
-  job: Job,
-  before: IdleJob | undefined,
-  busy: ReadonlySet<string>,
-): IdleJob | undefined {
-  if (!hasEnded(job) || busy.has(job.id)) return undefined;
-  const revision = jobRevision(job);
-  return { revision, snapshots: before?.revision === revision ? 2 : 1 };
-}
-
-/** The jobs of which something is under way, unread, awaited or pending. */
 function busyJobs(
   { tasks, outbox }: ChannelState,
   moving: readonly Task[],

@@ -1,32 +1,6 @@
 import type { JobSnapshot } from '../mms/job-snapshot.ts';
 import type { JobProgress } from '../notification/alert.ts';
-
-/** What happened in one minute: the minute since the epoch, completions, failures. */
-type Minute = readonly [minute: number, done: number, failed: number];
-
-/** What a channel remembers of a job that moved; times are ours, in milliseconds. */
-export type JobState = Readonly<{
-  /** When it was first seen to move; `undefined` while it only waits. */
-  movedAt?: number | undefined;
-  /** The minutes of the last hour in which something ended. */
-  minutes: readonly Minute[];
-  /** Completions since the channel watches it, and those of them that came after a failure. */
-  done: number;
-  onRetry: number;
-  /** The first failure after the last completion, and how many there were since. */
-  failingSince?: number | undefined;
-  failedSince: number;
-  /** Since when nothing of it runs or moves, and whether a stall was told. */
-  quiet?: Readonly<{ since: number; notified: boolean }> | undefined;
-  /** Quiet times of the last hour that are over. */
-  pauses: readonly (readonly [from: number, to: number])[];
-  /** Nothing was left to run in the last snapshot, and whether the report was told. */
-  ended?: Readonly<{ reported: boolean }> | undefined;
-  /** It was told that somebody stopped it. */
-  stopped: boolean;
-  /** It was told that the job needs a person; since when that is so no longer. */
-  escalation?: Readonly<{ calmSince?: number | undefined }> | undefined;
-}>;
+import type { JobState } from './channel-state.ts';
 
 export const newJob: JobState = {
   minutes: [],
@@ -45,13 +19,14 @@ const hourMs = 60 * minuteMs;
 /** A shorter rest is a look that caught nothing running, and no pause. */
 const shortestPause = 2 * minuteMs;
 
-/** After some of the job's tasks moved. */
 export function afterMoves(job: JobState, moves: Moves, now: number): JobState {
   const { done, onRetry, failed } = moves;
+  const minute = Math.floor(now / minuteMs);
+  const recent = job.minutes.filter(([at]) => at > minute - hourMs / minuteMs);
   return {
     ...job,
     movedAt: job.movedAt ?? now,
-    minutes: done + failed === 0 ? job.minutes : withMinute(job.minutes, moves, now),
+    minutes: done + failed === 0 ? job.minutes : [...recent, [minute, done, failed]],
     done: job.done + done,
     onRetry: job.onRetry + onRetry,
     ...failingAfter(job, moves, now),
@@ -72,15 +47,6 @@ function failingAfter(
     failingSince: failingSince ?? (failed > 0 ? now : undefined),
     failedSince: failedSince + failed,
   };
-}
-
-function withMinute(minutes: readonly Minute[], { done, failed }: Moves, now: number) {
-  const minute = Math.floor(now / minuteMs);
-  const recent = minutes.filter(([at]) => at > minute - hourMs / minuteMs);
-  const last = recent.at(-1);
-  const current: Minute =
-    last?.[0] === minute ? [minute, last[1] + done, last[2] + failed] : [minute, done, failed];
-  return last?.[0] === minute ? [...recent.slice(0, -1), current] : [...recent, current];
 }
 
 /** Any move and anything that runs ends a quiet time; a last move begins one. */
@@ -131,7 +97,6 @@ function ratePerHour(job: JobState, now: number): number | undefined {
   return ran < shortestRate ? undefined : (lately(job, watched, now).done / ran) * hourMs;
 }
 
-/** Where a job stands, and when it would finish at the rate of the last hour. */
 export function progressOf(
   { id, sourceId, name, sourceName, tasks, counts, listed }: JobSnapshot,
   job: JobState | undefined,

@@ -2,17 +2,14 @@ import type { CauseRecord } from '../causes/cause.ts';
 import { compareIds, parseId, type JobId, type SourceId, type TaskId } from '../mms/id.ts';
 import type { Alert, Subject } from '../notification/alert.ts';
 import { kindOf, type Kinds } from '../notification/kind.ts';
-import type { ChannelState } from './channel-state.ts';
-import type { FeedState } from './feeds.ts';
-import type { JobState } from './job-state.ts';
+import type { ChannelState, FeedState, JobState } from './channel-state.ts';
 import { standingFailures } from './reminders.ts';
 import { failuresOf, type TaskState } from './task-state.ts';
 
 /**
- * One state out of two that invocations made at the same time from `base`. Each has told, or has
- * pending, all that it saw: the one that saw more of a task speaks for it, and what either has told
- * is told. Where that is unclear, what either has pending stays so: it may be told twice, it is not
- * lost. See docs/decisions/0003-two-writers.md.
+ * One state out of two that invocations made at the same time from `base`. The one that saw more of
+ * a task speaks for it, and what either has told is told. Where that is unclear, what either has
+ * pending stays so: it may be told twice, it is not lost. See docs/decisions/0003-two-writers.md.
  */
 export function mergeStates(
   base: ChannelState,
@@ -42,7 +39,10 @@ export function mergeStates(
       lastMessageAt: later(mine.outbox.lastMessageAt, theirs.outbox.lastMessageAt),
       digests: Math.max(mine.outbox.digests, theirs.outbox.digests),
     },
-    reminders: laterSchedule(mine.reminders, theirs.reminders),
+    reminders:
+      (theirs.reminders?.lastAt ?? 0) > (mine.reminders?.lastAt ?? 0)
+        ? theirs.reminders
+        : mine.reminders,
     backlog: mine.backlog || theirs.backlog,
     failure: mine.failure,
     reportedFailures: new Map([...theirs.reportedFailures, ...mine.reportedFailures]),
@@ -75,18 +75,15 @@ function mergedPending(
     new Map(outbox.pending.map((alert) => [kindOf(kinds, alert).key(alert), alert]));
   const [before, own, others] = [byKey(base), byKey(mine), byKey(theirs)];
   const kept = [...new Map([...others, ...own])].filter(([key, alert]) => {
-    const [isMine, isTheirs] = [own.has(key), others.has(key)];
-    if (isMine && isTheirs) return true;
-    const [holder, other] = isMine ? [mine, theirs] : [theirs, mine];
-    const known = before.get(key);
-    const wasPending = known !== undefined && isSameAlert(known, alert);
+    if (own.has(key) && others.has(key)) return true;
+    const [holder, other] = own.has(key) ? [mine, theirs] : [theirs, mine];
     const subject = kindOf(kinds, alert).subject(alert);
-    return !wasPending && !knows(other, holder, { subject, base });
+    return !isSameAlert(before.get(key), alert) && !knows(other, holder, { subject, base });
   });
   return kept.map(([, alert]) => alert).sort((a, b) => a.at - b.at);
 }
 
-const isSameAlert = (a: Alert, b: Alert): boolean =>
+const isSameAlert = (a: Alert | undefined, b: Alert): boolean =>
   JSON.stringify({ ...a, dueAt: undefined }) === JSON.stringify({ ...b, dueAt: undefined });
 
 /** Whether one has noticed of a subject all that the other has: then it has told it. */
@@ -96,37 +93,37 @@ function knows(
   { subject, base }: Readonly<{ subject: Subject; base: ChannelState }>,
 ): boolean {
   const { type, id } = subject;
+  const [taskId, jobId] = [parseId<TaskId>(id), parseId<JobId>(id)];
   const sourceId = parseId<SourceId>(subject.sourceId);
+  const ofSource = <Value>(map: ReadonlyMap<SourceId, Value>): Value | undefined =>
+    sourceId && map.get(sourceId);
   switch (type) {
     case 'task': {
-      const taskId = parseId<TaskId>(id);
-      if (sourceId === undefined || taskId === undefined) return false;
-      const [seen, known] = [one, other].map(({ tasks }) => tasks.get(sourceId)?.get(taskId));
+      const [seen, known] = [one, other].map(({ tasks }) => taskId && ofSource(tasks)?.get(taskId));
       // A status may be the listing's only.
       const statuses = [...other.unknownStatuses.keys()];
-      if (!statuses.every((status) => one.unknownStatuses.has(status))) return false;
-      // No row shows that a reminder listed it.
+      if (!seen || !statuses.every((status) => one.unknownStatuses.has(status))) return false;
+      if (!known) return true;
+      const rows = compareLogs(seen, known);
+      const isSame = seen.phase.name === known.phase.name && countOf(seen) === countOf(known);
+      // No row shows that a stall was told, or that a reminder listed it.
+      const hasToldStall = seen.running?.notified === true || known.running?.notified !== true;
       const hasReminded = ({ reminders }: ChannelState): boolean =>
         reminders?.lastAt !== base.reminders?.lastAt;
-      if (hasReminded(other) && !hasReminded(one) && known && standingFailures(known)) return false;
-      const compared = compareTasks(seen, known);
-      return compared === 'ahead' || compared === 'same';
+      const isOnReminder = standingFailures(known) !== undefined && hasReminded(other);
+      if (isOnReminder && !hasReminded(one)) return false;
+      return rows > 0 || (rows === 0 && isSame && hasToldStall);
     }
     case 'job': {
-      const jobId = parseId<JobId>(id);
-      if (sourceId === undefined || jobId === undefined) return false;
-      const marks = marksOf(one.jobs.get(sourceId)?.get(jobId));
-      return [...marksOf(other.jobs.get(sourceId)?.get(jobId))].every((mark) => marks.has(mark));
+      const [seen, known] = [one, other].map(({ jobs }) => jobId && ofSource(jobs)?.get(jobId));
+      return [...marksOf(known)].every((mark) => marksOf(seen).has(mark));
     }
     case 'source': {
-      if (sourceId === undefined) return false;
-      const [seen, known] = [one, other].map(({ sources }) => sources.get(sourceId)?.notified ?? 0);
-      return known === 0 ? seen === 0 : (seen ?? 0) >= (known ?? 0);
+      const [seen = 0, known = 0] = [one, other].map(({ sources }) => ofSource(sources)?.notified);
+      return known === 0 ? seen === 0 : seen >= known;
     }
-    case 'feed': {
-      if (sourceId === undefined) return false;
-      return noticedOf(one.feeds.get(sourceId)) === noticedOf(other.feeds.get(sourceId));
-    }
+    case 'feed':
+      return noticedOf(ofSource(one.feeds)) === noticedOf(ofSource(other.feeds));
     case 'target':
       return one.targets.has(id);
     case 'channel':
@@ -136,7 +133,6 @@ function knows(
   }
 }
 
-/** What was told of a job. */
 function marksOf(job: JobState | undefined): ReadonlySet<string> {
   const marks = new Set<string>();
   if (job?.ended?.reported === true) marks.add('finished');
@@ -146,24 +142,7 @@ function marksOf(job: JobState | undefined): ReadonlySet<string> {
   return marks;
 }
 
-type Compared = 'ahead' | 'behind' | 'same' | 'unclear';
-
-function compareTasks(one: TaskState | undefined, other: TaskState | undefined): Compared {
-  if (!one || !other) {
-    if (!one && !other) return 'unclear';
-    return one ? 'ahead' : 'behind';
-  }
-  const rows = compareLogs(one, other);
-  if (rows !== 0) return rows > 0 ? 'ahead' : 'behind';
-  const isSame =
-    one.phase.name === other.phase.name &&
-    failuresOf(one.phase)?.count === failuresOf(other.phase)?.count;
-  if (!isSame) return 'unclear';
-  // No row shows that a stall was told.
-  const [own, others] = [one, other].map(({ running }) => running?.notified === true);
-  if (own === others) return 'same';
-  return own ? 'ahead' : 'behind';
-}
+const countOf = ({ phase }: TaskState): number => failuresOf(phase)?.count ?? 0;
 
 function compareLogs({ log: one }: TaskState, { log: other }: TaskState): number {
   if (one.kind !== 'position' || other.kind !== 'position') {
@@ -173,11 +152,13 @@ function compareLogs({ log: one }: TaskState, { log: other }: TaskState): number
 }
 
 function furtherTask(mine: TaskState, theirs: TaskState): TaskState {
-  const compared = compareTasks(mine, theirs);
-  if (compared === 'ahead' || compared === 'same') return mine;
-  const isAwaited = theirs.phase.name === 'suspected' && mine.phase.name !== 'suspected';
-  const [own, others] = [mine, theirs].map(({ phase }) => failuresOf(phase)?.count ?? 0);
-  return compared === 'behind' || isAwaited || (others ?? 0) > (own ?? 0) ? theirs : mine;
+  const rows = compareLogs(mine, theirs);
+  if (rows !== 0) return rows > 0 ? mine : theirs;
+  const isFurther =
+    countOf(theirs) > countOf(mine) ||
+    (theirs.phase.name === 'suspected' && mine.phase.name !== 'suspected') ||
+    (theirs.running?.notified === true && mine.running?.notified !== true);
+  return isFurther ? theirs : mine;
 }
 
 const furtherJob = (mine: JobState, theirs: JobState): JobState =>
@@ -199,11 +180,6 @@ const bothCauses = (own: CauseRecord, other: CauseRecord): CauseRecord => ({
   count: Math.max(own.count, other.count),
   notifiedAt: later(own.notifiedAt, other.notifiedAt),
 });
-
-const laterSchedule = (
-  mine: ChannelState['reminders'],
-  theirs: ChannelState['reminders'],
-): ChannelState['reminders'] => ((theirs?.lastAt ?? 0) > (mine?.lastAt ?? 0) ? theirs : mine);
 
 const later = (a: number | undefined, b: number | undefined): number | undefined =>
   a === undefined || b === undefined ? (a ?? b) : Math.max(a, b);

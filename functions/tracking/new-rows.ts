@@ -6,7 +6,6 @@ import type { LogReading, TaskLog } from '../mms/task-log.ts';
 import { areOf, shownBy } from './retry-evidence.ts';
 import type { LogCursor, TaskState } from './task-state.ts';
 
-/** What a channel has not dealt with of a task's log. */
 export type NewRows = Readonly<{
   /** Oldest first. */
   fresh: readonly TaskLog[];

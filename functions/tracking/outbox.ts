@@ -1,23 +1,7 @@
 import type { Alert } from '../notification/alert.ts';
 import { kindOf, type Kinds, type Timing } from '../notification/kind.ts';
-import { type CauseHistory } from '../causes/cause.ts';
-
-/** What one channel still has to be told, and when it was told something. */
-export type Outbox = Readonly<{
-  /** Oldest first, one of each key. */
-  pending: readonly Alert[];
-  /** Messages that were accepted so far: no two mails have the same number. */
-  messages: number;
-  lastMessageAt?: number | undefined;
-  /** Digests since the last quiet interval: each doubles the next interval. */
-  digests: number;
-}>;
-
-export const emptyOutbox: Outbox = {
-  pending: [],
-  messages: 0,
-  digests: 0,
-};
+import type { CauseHistory } from '../causes/cause.ts';
+import type { Outbox } from './channel-state.ts';
 
 type DigestSettings = Readonly<{
   kinds: Kinds;
@@ -26,29 +10,20 @@ type DigestSettings = Readonly<{
   digestEvery: number;
 }>;
 
-/** What goes out now. */
-type DueAlerts = Readonly<{
-  due: readonly Alert[];
-  /** Those of `due` that no earlier tick counted. */
-  newlyDue: readonly Alert[];
-  /** With `due` marked as such. */
-  outbox: Outbox;
-}>;
-
 /** How far the interval of a digest doubles where failures wait, and where only good news does. */
 const mostDoublings = { failures: 2, goodNews: 4 } as const;
 
 /**
- * Everything, if something is due at once or a digest is: whatever goes out takes along what waits.
- * A digest is due when its interval has passed since the last message, so that what comes after a
- * quiet interval goes at once.
+ * What goes out now: everything, if something is due at once or a digest is. A digest is due when
+ * its interval has passed since the last message, so that what comes after a quiet interval goes at
+ * once. `newlyDue` is what no earlier tick counted; in the outbox, `due` is marked as such.
  */
 export function dueAlerts(
   outbox: Outbox,
   causes: CauseHistory,
   catchingUp: boolean,
   { kinds, now, digestEvery }: DigestSettings,
-): DueAlerts {
+): Readonly<{ due: readonly Alert[]; newlyDue: readonly Alert[]; outbox: Outbox }> {
   const { pending, lastMessageAt } = outbox;
   const timings = pending.map((alert): Timing => {
     if (alert.dueAt !== undefined) return 'at once';
@@ -57,26 +32,17 @@ export function dueAlerts(
   });
   const isUrgent = timings.includes('at once');
   const waits = timings.some((timing) => timing === 'digest' || timing === 'good-news digest');
-  const interval = intervalOf(outbox, timings.includes('digest'), digestEvery);
+  const most = timings.includes('digest') ? mostDoublings.failures : mostDoublings.goodNews;
+  const interval = digestEvery * 2 ** Math.min(outbox.digests, most);
   const sinceMessage = lastMessageAt === undefined ? Infinity : now - lastMessageAt;
   // A clock that was set back must not keep anything waiting.
   const hasPassed = sinceMessage >= interval || sinceMessage < 0;
   if (!isUrgent && !(waits && hasPassed)) return { due: [], newlyDue: [], outbox };
   const wasQuiet = hasPassed && pending.every(({ at }) => at >= now);
   const digests = (wasQuiet ? 0 : outbox.digests) + (isUrgent ? 0 : 1);
-  const due = pending.map((alert) =>
-    alert.dueAt === undefined ? { ...alert, dueAt: now } : alert,
-  );
-  return {
-    due,
-    newlyDue: due.filter((_, index) => pending[index]?.dueAt === undefined),
-    outbox: { ...outbox, pending: due, digests },
-  };
-}
-
-function intervalOf({ digests }: Outbox, failuresWait: boolean, digestEvery: number): number {
-  const most = failuresWait ? mostDoublings.failures : mostDoublings.goodNews;
-  return digestEvery * 2 ** Math.min(digests, most);
+  const due = pending.map((alert) => ({ ...alert, dueAt: alert.dueAt ?? now }));
+  const newlyDue = due.filter((_, index) => pending[index]?.dueAt === undefined);
+  return { due, newlyDue, outbox: { ...outbox, pending: due, digests } };
 }
 
 /** After a message was accepted: what it told is pending no more, and its causes are known. */
@@ -89,12 +55,11 @@ export function acknowledge(
   const told = new Set(keys);
   const isTold = (alert: Alert): boolean => told.has(kindOf(kinds, alert).key(alert));
   const notified = outbox.pending.filter(isTold);
-  const known = notified
-    .flatMap((alert) => kindOf(kinds, alert).causes(alert))
-    .flatMap((key) => {
-      const record = causes.get(key);
-      return record === undefined ? [] : [[key, { ...record, notifiedAt: now }] as const];
-    });
+  const known = new Map(causes);
+  for (const key of notified.flatMap((alert) => kindOf(kinds, alert).causes(alert))) {
+    const record = known.get(key);
+    if (record !== undefined) known.set(key, { ...record, notifiedAt: now });
+  }
   return {
     outbox: {
       ...outbox,
@@ -102,7 +67,7 @@ export function acknowledge(
       messages: outbox.messages + 1,
       lastMessageAt: now,
     },
-    causes: known.length === 0 ? causes : new Map([...causes, ...known]),
+    causes: known,
   };
 }
 
@@ -118,7 +83,6 @@ export function bounded(outbox: Outbox, kinds: Kinds): Outbox {
   return { ...outbox, pending };
 }
 
-/** An outbox that alerts are put into while one tick is worked out. */
 export class OutboxDraft {
   readonly #kinds: Kinds;
   readonly #before: Outbox;
@@ -137,15 +101,13 @@ export class OutboxDraft {
   add(alert: Alert): void {
     const key = this.#keyOf(alert);
     const waiting = this.#byKey.get(key);
-    if (waiting === undefined) {
-      this.#byKey.set(key, alert);
-      return;
-    }
-    const combined = kindOf(this.#kinds, alert).combine(waiting, alert);
-    this.#byKey.set(key, { ...combined, dueAt: waiting.dueAt });
+    const combined = waiting && {
+      ...kindOf(this.#kinds, alert).combine(waiting, alert),
+      dueAt: waiting.dueAt,
+    };
+    this.#byKey.set(key, combined ?? alert);
   }
 
-  /** The same alert with other facts. */
   replace(alert: Alert): void {
     this.#byKey.set(this.#keyOf(alert), alert);
   }

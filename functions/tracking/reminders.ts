@@ -32,10 +32,9 @@ export function reminderDue(
   now: number,
 ): ReminderSchedule | undefined {
   if (remindAfter === undefined) return undefined;
-  const standing = [...tasks.values()].flatMap(standingIn).flatMap((state) => {
-    const failures = standingFailures(state);
-    return failures === undefined ? [] : [failures];
-  });
+  const standing = [...tasks.values()]
+    .flatMap(standingIn)
+    .flatMap((state) => standingFailures(state) ?? []);
   if (standing.length === 0) return undefined;
   const listedAt = reminders?.lastAt ?? -Infinity;
   const since = now - listedAt;

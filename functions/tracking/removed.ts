@@ -10,8 +10,8 @@ import type { TaskState } from './task-state.ts';
 const forgottenAfter = 7 * 24 * 60 * 60_000;
 
 /**
- * A target that is watched no more takes its tasks along, so that it starts anew when it is added
- * again; what is pending stays so.
+ * A target that is watched no more takes its tasks along, to start anew when it is added again;
+ * what is pending stays so.
  */
 export function forgetUnwatched(state: ChannelState, targets: readonly Target[]): ChannelState {
   const watched = new Set(targets.map(targetName));
@@ -43,7 +43,6 @@ function filtered<Id, Value>(
   return next.after();
 }
 
-/** Jobs without those that a complete listing of their source lacks. */
 export function forgetGoneJobs(
   jobs: ChannelState['jobs'],
   snapshot: Snapshot,
@@ -85,12 +84,9 @@ function wouldBeListed(
   sourceId: SourceId,
 ): (id: TaskId, jobId: JobId | undefined) => boolean {
   const own = snapshot.listed.filter(({ target }) => target.sourceId === sourceId);
-  const source = own.find(({ target }) => target.kind === 'source');
   // A source covers everything in it; only without one the tasks differ.
-  if (source !== undefined) {
-    const isWhole = own.every(({ complete }) => complete);
-    if (isWhole) return () => true;
-  }
+  const isWhole = own.every(({ complete }) => complete);
+  if (isWhole && own.some(({ target }) => target.kind === 'source')) return () => true;
   return (id, jobId) => {
     const covering = own.filter(({ target }) => coversTask(target, { id, sourceId, jobId }));
     return covering.length > 0 && covering.every(({ complete }) => complete);

@@ -3,7 +3,6 @@ import { meaningOf, type Task } from '../mms/task.ts';
 import type { TaskLog } from '../mms/task-log.ts';
 import type { FailedAttempt } from './task-state.ts';
 
-/** The attempt at hand as it is listed now. */
 export const listedAttempt = ({ startTime, endTime, retriedTimes }: Task): FailedAttempt => ({
   startTime,
   endTime,
@@ -23,18 +22,15 @@ export function shownBy(task: Task, attempt: FailedAttempt): Shown {
   if (start !== undefined && rowSecond !== undefined && start <= rowSecond) {
     return 'the failed attempt';
   }
-  const isFailed = meaningOf(task.status) === 'failed';
   const isCounted = task.retriedTimes !== retriedTimes;
   const isEndKnown = task.endTime !== '' && endTime !== '';
   const moved = secondsFrom(startTime, task.startTime);
   const isMoved = !isEndKnown || secondsFrom(endTime, task.endTime) === moved;
   if (!isCounted && isMoved && isSameTime(startTime, task.startTime)) return 'the failed attempt';
-  const hasOtherStart = task.startTime !== startTime;
-  const hasOtherEnd = isFailed && isEndKnown && task.endTime !== endTime;
-  if (isFailed && !task.running && (hasOtherEnd || (hasOtherStart && task.startTime !== ''))) {
-    return 'a retry that failed';
-  }
-  return isCounted || hasOtherStart || hasOtherEnd ? 'a retry' : 'the failed attempt';
+  const hasStarted = task.startTime !== '' && task.startTime !== startTime;
+  const hasEnded = isEndKnown && task.endTime !== endTime;
+  const isFailed = meaningOf(task.status) === 'failed' && !task.running;
+  return isFailed && (hasStarted || hasEnded) ? 'a retry that failed' : 'a retry';
 }
 
 /** They were written while that attempt was under way. */

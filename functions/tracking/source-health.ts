@@ -18,10 +18,8 @@ const nextAfter = (notified: number): number =>
 /** Why a source cannot be read; `target`, where only that cannot be. */
 export type Unreadable = Trouble & Readonly<{ target?: string | undefined }>;
 
-/** The sources that could be read, or could not and why. */
 export type Readability = ReadonlyMap<SourceId, Unreadable | undefined>;
 
-/** What is remembered of the sources after this tick, and what there is to tell of them. */
 export function trackSources(
   { sources, tasks, sourceNames }: ChannelState,
   readability: Readability,
@@ -57,8 +55,7 @@ export function trackSources(
     next.set(sourceId, health);
     if (health.notified > (known?.notified ?? 0)) tell(sourceId, health, undefined);
   }
-  const isUnchanged = sources.size === 0 && next.size === 0;
-  return { sources: isUnchanged ? sources : next, alerts };
+  return { sources: next, alerts };
 }
 
 function healthAfter(
@@ -66,7 +63,7 @@ function healthAfter(
   unreadable: Unreadable | undefined,
   now: number,
 ): SourceHealth {
-  const { target, said, short, fix }: Unreadable = unreadable ?? plainTrouble('');
+  const { target, ...trouble }: Unreadable = unreadable ?? plainTrouble('');
   const isEmpty = unreadable === undefined;
   // Each of both has to have lasted before it is told.
   const isOther = known?.notified === 0 && known.isEmpty !== isEmpty;
@@ -75,20 +72,10 @@ function healthAfter(
   const { since, notified, notifiedAt } = before;
   const ticks = Math.min(ticksToTell, before.ticks + 1);
   const isDue = ticks >= ticksToTell && now - (notifiedAt ?? now) >= nextAfter(notified);
+  const facts = { since, trouble, target, isEmpty, ticks };
+  if (isDue) return { ...facts, notified: notified + 1, notifiedAt: notifiedAt ?? now };
   // What was told stays as it was told, so that nothing new writes nothing.
-  const facts =
-    known !== undefined && notified > 0 && !isDue
-      ? known
-      : { trouble: { said, short, fix }, target, isEmpty };
-  return {
-    ticks,
-    since,
-    trouble: facts.trouble,
-    target: facts.target,
-    isEmpty: facts.isEmpty,
-    notified: notified + (isDue ? 1 : 0),
-    notifiedAt: notifiedAt ?? (isDue ? now : undefined),
-  };
+  return known !== undefined && notified > 0 ? known : { ...facts, notified, notifiedAt };
 }
 
 /** So many tasks do not vanish by themselves. */
@@ -108,19 +95,17 @@ function listsNothing(
   return !isIdle && !snapshot.tasks.some(({ task }) => task.sourceId === sourceId);
 }
 
-/** What the listed tasks call their sources; the same object where nothing changed. */
+/** What the first listed task of each source calls it. */
 export function sourceNamesAfter(
   known: ChannelState['sourceNames'],
   { tasks }: Snapshot,
 ): ChannelState['sourceNames'] {
-  let names: Map<SourceId, string> | undefined;
+  const names = new Map(known);
   const seen = new Set<SourceId>();
   for (const { task } of tasks) {
-    const { sourceId, sourceName } = task;
-    if (seen.has(sourceId)) continue;
-    seen.add(sourceId);
-    if (sourceName === '' || known.get(sourceId) === sourceName) continue;
-    (names ??= new Map(known)).set(sourceId, sourceName);
+    if (seen.has(task.sourceId)) continue;
+    seen.add(task.sourceId);
+    if (task.sourceName !== '') names.set(task.sourceId, task.sourceName);
   }
-  return names ?? known;
+  return names;
 }

@@ -2,32 +2,20 @@ import type { EscalationAlert } from '../kinds/escalation.ts';
 import type { JobFinishedAlert } from '../kinds/job-finished.ts';
 import type { JobStoppedAlert } from '../kinds/job-stopped.ts';
 import type { StalledAlert } from '../kinds/stalled.ts';
-import type { JobId } from '../mms/id.ts';
 import type { JobSnapshot, JobSnapshots } from '../mms/job-snapshot.ts';
 import { mmsSeconds } from '../mms/mms-time.ts';
 import { meaningOf, progressOf as progressOfTask, type Task } from '../mms/task.ts';
 import { taskRef, type CauseGroup, type JobRef } from '../notification/alert.ts';
 import { causeGroupsOf } from '../notification/failures/cause-groups.ts';
-import { BySourceDraft, type BySource } from './by-source.ts';
+import { BySourceDraft } from './by-source.ts';
 import type { CauseHistoryDraft } from './cause-history.ts';
-import {
-  afterMoves,
-  afterRest,
-  lately,
-  newJob,
-  progressOf,
-  type JobState,
-  type Moves,
-} from './job-state.ts';
-import { durationOf } from './usual-durations.ts';
+import type { ChannelState, JobState } from './channel-state.ts';
+import { afterMoves, afterRest, lately, newJob, progressOf, type Moves } from './job-state.ts';
 import { failuresOf, isUnsettled, type TaskState } from './task-state.ts';
 
 type JobAlert = EscalationAlert | JobFinishedAlert | JobStoppedAlert | StalledAlert;
 
-type JobStates = BySource<JobId, JobState>;
-
-/** What the jobs are judged by. */
-type JobFacts = Readonly<{
+type Facts = Readonly<{
   now: number;
   stallAfter: number | undefined;
   movesOf: (job: JobSnapshot) => Moves | undefined;
@@ -35,67 +23,36 @@ type JobFacts = Readonly<{
   causes: CauseHistoryDraft;
 }>;
 
-/** All watched jobs after this snapshot, and what there is to tell of them. */
 export function trackJobs(
-  before: JobStates,
+  before: ChannelState['jobs'],
   snapshots: JobSnapshots,
-  facts: JobFacts,
-): Readonly<{ jobs: JobStates; alerts: readonly JobAlert[] }> {
+  facts: Facts,
+): Readonly<{ jobs: ChannelState['jobs']; alerts: readonly JobAlert[] }> {
   const alerts: JobAlert[] = [];
   const jobs = new BySourceDraft(before);
   for (const [sourceId, ofSource] of snapshots) {
     const somethingRuns = [...ofSource.values()].some(({ counts }) => counts.running > 0);
     for (const [jobId, snapshot] of ofSource) {
-      const tracked = trackJob(jobs.get(sourceId, jobId), snapshot, { ...facts, somethingRuns });
-      alerts.push(...tracked.alerts);
-      if (tracked.job !== undefined) jobs.set(sourceId, jobId, tracked.job);
+      const known = jobs.get(sourceId, jobId);
+      const draft = new JobDraft(known ?? newJob, snapshot, { ...facts, somethingRuns });
+      const isActive = draft.move();
+      // A job that never moved has no state, unless its tasks wait in vain.
+      if (known === undefined && !isActive && !draft.waitsInVain()) continue;
+      draft.stop();
+      draft.stall();
+      draft.escalate();
+      draft.close();
+      alerts.push(...draft.alerts);
+      jobs.set(sourceId, jobId, draft.job);
     }
   }
   return { jobs: jobs.after(), alerts };
-}
-
-type Facts = JobFacts & Readonly<{ somethingRuns: boolean }>;
-
-function trackJob(
-  before: JobState | undefined,
-  snapshot: JobSnapshot,
-  facts: Facts,
-): Readonly<{ job: JobState | undefined; alerts: readonly JobAlert[] }> {
-  const { counts } = snapshot;
-  const moves = facts.movesOf(snapshot);
-  const activity = { moved: moves !== undefined, runs: counts.running > 0 };
-  const isActive = activity.moved || activity.runs;
-  // A job that never moved has no state, unless its tasks wait in vain.
-  if (before === undefined && !isActive && !waitsInVain(snapshot, undefined, facts)) {
-    return { job: undefined, alerts: [] };
-  }
-  const known = before ?? newJob;
-  const moved = moves === undefined ? known : afterMoves(known, moves, facts.now);
-  const queues = moved.movedAt === undefined && !waitsInVain(snapshot, moved, facts);
-  const rested = queues ? { ...moved, quiet: undefined } : afterRest(moved, activity, facts.now);
-  const draft = new JobDraft(rested, snapshot, facts);
-  draft.stop();
-  draft.stall();
-  draft.escalate();
-  draft.close();
-  return draft;
 }
 
 /** Somebody stopped it while tasks were waiting or running: it says so, or all of these were. */
 function isStopped({ counts, listed }: JobSnapshot): boolean {
   const unfinished = counts.running + counts.waiting + counts.stopped;
   return unfinished > 0 && (listed?.stopped === true || unfinished === counts.stopped);
-}
-
-/**
- * Tasks wait and none runs. A job that never ran queues behind those of its source that do; one
- * that somebody stopped waits for that person.
- */
-function waitsInVain(snapshot: JobSnapshot, job: JobState | undefined, facts: Facts): boolean {
-  const { counts } = snapshot;
-  const queues = job?.movedAt === undefined && facts.somethingRuns;
-  if (job?.stopped === true || isStopped(snapshot) || queues) return false;
-  return facts.stallAfter !== undefined && counts.waiting > 0 && counts.running === 0;
 }
 
 const minuteMs = 60_000;
@@ -128,17 +85,44 @@ function reasonToCall(job: JobState, standing: number, now: number): Reason | un
 const hasEnded = ({ counts }: JobSnapshot): boolean =>
   counts.running === 0 && counts.waiting === 0 && counts.stopped === 0;
 
-/** A job while one tick is worked out, and what there is to tell of it. */
 class JobDraft {
   readonly alerts: JobAlert[] = [];
   job: JobState;
   readonly #snapshot: JobSnapshot;
-  readonly #facts: Facts;
+  readonly #facts: Facts & Readonly<{ somethingRuns: boolean }>;
 
-  constructor(job: JobState, snapshot: JobSnapshot, facts: Facts) {
+  constructor(
+    job: JobState,
+    snapshot: JobSnapshot,
+    facts: Facts & Readonly<{ somethingRuns: boolean }>,
+  ) {
     this.job = job;
     this.#snapshot = snapshot;
     this.#facts = facts;
+  }
+
+  /** Takes in what its tasks did; whether anything moved or runs. */
+  move(): boolean {
+    const { now, movesOf } = this.#facts;
+    const moves = movesOf(this.#snapshot);
+    const runs = this.#snapshot.counts.running > 0;
+    if (moves !== undefined) this.job = afterMoves(this.job, moves, now);
+    const queues = this.job.movedAt === undefined && !this.waitsInVain();
+    if (queues) this.#change({ quiet: undefined });
+    else this.job = afterRest(this.job, { moved: moves !== undefined, runs }, now);
+    return moves !== undefined || runs;
+  }
+
+  /**
+   * Tasks wait and none runs. A job that never ran queues behind those of its source that do; one
+   * that was stopped waits for a person.
+   */
+  waitsInVain(): boolean {
+    const { somethingRuns, stallAfter } = this.#facts;
+    const { counts } = this.#snapshot;
+    const queues = this.job.movedAt === undefined && somethingRuns;
+    if (this.job.stopped || isStopped(this.#snapshot) || queues) return false;
+    return stallAfter !== undefined && counts.waiting > 0 && counts.running === 0;
   }
 
   /** Told as soon as the job says so, else once all is at rest; again only after it was resumed. */
@@ -149,18 +133,14 @@ class JobDraft {
     if (!isStopped(this.#snapshot)) {
       const isResumed = listed?.stopped === false || (counts.running > 0 && counts.stopped === 0);
       // The time while it was stopped is no stall.
-      if (stopped && isResumed)
-        this.#change({ stopped: false, quiet: quiet && { ...quiet, since: now } });
+      const rests = quiet && { ...quiet, since: now };
+      if (stopped && isResumed) this.#change({ stopped: false, quiet: rests });
       return;
     }
     const isCertain = listed?.stopped === true || (quiet !== undefined && quiet.since < now);
     if (stopped || !isCertain || movedAt === undefined) return;
-    this.alerts.push({
-      kind: 'job-stopped',
-      job: progressOf(this.#snapshot, this.job, now),
-      failed: this.#failedByCause(),
-      at: now,
-    });
+    const job = progressOf(this.#snapshot, this.job, now);
+    this.alerts.push({ kind: 'job-stopped', job, failed: this.#failedByCause(), at: now });
     this.#change({ stopped: true });
   }
 
@@ -169,7 +149,7 @@ class JobDraft {
     const { now, stallAfter } = this.#facts;
     if (quiet === undefined || quiet.notified || stallAfter === undefined) return;
     if (now - quiet.since < stallAfter) return;
-    if (!waitsInVain(this.#snapshot, this.job, this.#facts)) return;
+    if (!this.waitsInVain()) return;
     this.alerts.push({
       kind: 'stalled',
       what: 'job',
@@ -191,30 +171,30 @@ class JobDraft {
     };
     const reason = reasonToCall(this.job, tasks.filter(hasFailed).length, now);
     const { escalation } = this.job;
-    if (reason === undefined) {
-      if (escalation === undefined) return;
-      const { calmSince = now } = escalation;
-      const isOver = now - calmSince >= halfAnHour;
-      this.#change({ escalation: isOver ? undefined : { calmSince } });
-      return;
-    }
-    if (escalation === undefined) {
+    if (reason !== undefined) {
+      this.#change({ escalation: { calmSince: undefined } });
+      if (escalation !== undefined) return;
+      const causes = this.#failedByCause(reason.since);
+      const { waiting } = counts;
       this.alerts.push({
         kind: 'escalation',
         job: this.#ref(),
         ...reason,
-        waiting: counts.waiting,
-        causes: this.#failedByCause(reason.since),
+        waiting,
+        causes,
         at: now,
       });
+    } else if (escalation !== undefined) {
+      const { calmSince = now } = escalation;
+      const isOver = now - calmSince >= halfAnHour;
+      this.#change({ escalation: isOver ? undefined : { calmSince } });
     }
-    this.#change({ escalation: { calmSince: undefined } });
   }
 
   /**
-   * The closing report: all tasks of a job that moved are listed and ended at two snapshots
-   * running, with nothing awaited, and nobody stopped it. Where jobs cannot be listed, nobody knows
-   * that, nor how many tasks there are, and nothing is told.
+   * The closing report: all tasks of a job that moved have ended at two snapshots running, with
+   * nothing awaited, and nobody stopped it. Where jobs cannot be listed, nobody knows how many
+   * tasks there are, and nothing is told.
    */
   close(): void {
     const { done, failedSince, onRetry, ended } = this.job;
@@ -224,12 +204,9 @@ class JobDraft {
     const hasWorked = done > 0 || failedSince > 0;
     if (!hasWorked || ended?.reported === true) return;
     const isAwaited = (task: Task): boolean => isUnsettled(stateOf(task));
-    if (!hasEnded(this.#snapshot) || tasks.some(isAwaited)) {
-      if (ended !== undefined) this.#change({ ended: undefined });
-      return;
-    }
-    if (ended === undefined) {
-      this.#change({ ended: { reported: false } });
+    const hasAllEnded = hasEnded(this.#snapshot) && !tasks.some(isAwaited);
+    if (!hasAllEnded || ended === undefined) {
+      this.#change({ ended: hasAllEnded ? { reported: false } : undefined });
       return;
     }
     if (listed === undefined || listed.stopped || listed.taskNum > tasks.length) return;
@@ -278,14 +255,12 @@ class JobDraft {
   }
 }
 
-/**
- * How often a job that rests is looked up again, in case somebody stopped it: every ten minutes.
- */
+/** Minutes after which a job that rests is looked up again, in case somebody stopped it. */
 const lookAgainAfter = 10;
 
 /**
  * Whether `ListMmsJobs` has to be asked for this job now: how many tasks it has, or whether
- * somebody stopped it. That matters in few ticks only.
+ * somebody stopped it.
  */
 export function wantsListing(
   job: JobState | undefined,
@@ -308,6 +283,28 @@ function spanOf(tasks: readonly Task[]): number | undefined {
     last = Math.max(last, mmsSeconds(endTime) ?? -Infinity);
   }
   return last >= first && Number.isFinite(last - first) ? (last - first) * 1000 : undefined;
+}
+
+/** From start to end by MMS's clock, in milliseconds; `undefined` where it gives not both. */
+function durationOf({ startTime, endTime }: Task): number | undefined {
+  const [start, end] = [mmsSeconds(startTime), mmsSeconds(endTime)];
+  if (start === undefined || end === undefined || end < start) return undefined;
+  return (end - start) * 1000;
+}
+
+const medians = new WeakMap<readonly Task[], Readonly<{ ms: number | undefined }>>();
+
+/** The median of how long the finished ones of these tasks took, worked out once. */
+export function usualDuration(tasks: readonly Task[]): number | undefined {
+  const known = medians.get(tasks);
+  if (known !== undefined) return known.ms;
+  const durations = tasks
+    .filter(({ status }) => meaningOf(status) === 'done')
+    .flatMap((task) => durationOf(task) ?? [])
+    .sort((a, b) => a - b);
+  const ms = durations[Math.floor(durations.length / 2)];
+  medians.set(tasks, { ms });
+  return ms;
 }
 
 const slowestNamed = 5;

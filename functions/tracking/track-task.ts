@@ -14,7 +14,6 @@ import {
   type Unexplained,
 } from './task-state.ts';
 
-/** What one snapshot brings about one task, for one channel. */
 export type TaskEvent =
   | Readonly<{ kind: 'failed'; failure: FailedAttempts }>
   /** Why a failure happened that was notified without a reason. */
@@ -45,12 +44,9 @@ export function needsLog(state: TaskState | undefined, { task, revision }: Liste
 }
 
 /** A row may come though nothing listed changes: that of a failure, or of a retry that is over. */
-const awaitsRow = (phase: TaskPhase, { startTime, endTime }: Task): boolean =>
+const awaitsRow = (phase: TaskPhase, { endTime }: Task): boolean =>
   phase.name === 'suspected' ||
-  (phase.name === 'retrying' &&
-    phase.knownFrom === 'listing' &&
-    startTime !== '' &&
-    endTime !== '');
+  (phase.name === 'retrying' && phase.knownFrom === 'listing' && endTime !== '');
 
 /** A listing brings nothing: the task is as it was and rests, and nothing of it is awaited. */
 export const isUnmoved = (state: TaskState | undefined, listed: ListedTask): boolean =>
@@ -114,19 +110,9 @@ export function trackTask(
   };
 }
 
-/** What there is to judge by. */
-type Look = Readonly<{
-  state: TaskState;
-  task: Task;
-  reading: LogReading;
-  rows: NewRows;
-  /** After the listing, before any row. */
-  phase: TaskPhase;
-  /** The listed status is a failure other than the one that is known. */
-  isFailedAnew: boolean;
-}>;
+type Look = ReturnType<typeof lookAt>;
 
-function lookAt(state: TaskState, task: Task, reading: LogReading): Look {
+function lookAt(state: TaskState, task: Task, reading: LogReading) {
   const { attempt } = state.phase;
   const isFailed = meaningOf(task.status) === 'failed';
   const shown = attempt === undefined ? 'a retry that failed' : shownBy(task, attempt);
@@ -135,7 +121,9 @@ function lookAt(state: TaskState, task: Task, reading: LogReading): Look {
     task,
     reading,
     rows: newRows(state, task, reading),
+    /** After the listing, before any row. */
     phase: afterListing(state.phase, shown !== 'the failed attempt', isFailed),
+    /** The listed status is a failure other than the one that is known. */
     isFailedAnew: isFailed && shown === 'a retry that failed',
   };
 }
@@ -151,26 +139,17 @@ function afterListing(phase: TaskPhase, showsRetry: boolean, isFailed: boolean):
 }
 
 /** What the rows say of attempts. */
-type Seen = Readonly<{
-  /** The rows of each newly failed attempt, oldest attempt first. */
-  failed: readonly (readonly TaskLog[])[];
-  /** Failures that were notified before, and whose rows have come now. */
-  explained: readonly Extract<TaskEvent, { kind: 'reason found' }>[];
-  /** Those whose rows have not. */
-  unexplained: readonly Unexplained[];
-  /** Work began in these rows. */
-  began: boolean;
-  /** After the last row, the attempt at hand has failed. */
-  open: boolean;
-}>;
+type Seen = ReturnType<typeof followRows>;
 
 /**
- * The failed rows of one attempt are one failure: MMS writes one or two of them. They are the
- * reason of a failure that was notified without them, further rows of the failure at hand, or news.
+ * The failed rows of one attempt, of which MMS writes one or two, are one failure. They are the
+ * reason of one that was notified without them, further rows of the failure at hand, or news.
  */
-function followRows({ state, task, rows, phase }: Look): Seen {
+function followRows({ state, task, rows, phase }: Look) {
+  /** The rows of each newly failed attempt, oldest attempt first. */
   const failed: (readonly TaskLog[])[] = [];
-  const explained: Seen['explained'][number][] = [];
+  /** Failures that were notified before: those whose rows have come now, and the others. */
+  const explained: Extract<TaskEvent, { kind: 'reason found' }>[] = [];
   const unexplained = [...state.unexplained];
   const explain = (reason: readonly TaskLog[], index: number): void => {
     for (const { ordinal } of unexplained.splice(index, 1)) {
@@ -183,6 +162,7 @@ function followRows({ state, task, rows, phase }: Look): Seen {
   }
   const atHand = unexplainedAtHand(phase, unexplained);
   const isBegun = phase.name === 'retrying' && phase.knownFrom === 'row';
+  /** After the last row, the attempt at hand has failed. */
   let open = phase.name === 'failed';
   for (const attempt of attemptsIn(rows, (row) => isOfRetry(row, phase, task))) {
     const { begins, isLate } = attempt;
@@ -212,7 +192,6 @@ function followRows({ state, task, rows, phase }: Look): Seen {
   return { failed, explained, unexplained, began, open };
 }
 
-/** The new rows of one attempt. */
 type AttemptRows = {
   /** The row that begins it, or ends the one before it, where that is new as well. */
   readonly begins: TaskLog | undefined;
@@ -318,7 +297,7 @@ function judgeStatus({ task, reading, rows, phase, isFailedAnew }: Look, seen: S
   const { failed, began, open } = seen;
   if (failed.length > 0) {
     const hasEndedSince = (secondsFrom(rows.fresh.at(-1)?.time ?? '', task.endTime) ?? 0) > 0;
-    return isFailedAnew && began && !open && hasEndedSince ? 'raise' : 'none';
+    return isFailedAnew && !open && hasEndedSince ? 'raise' : 'none';
   }
   if (phase.name === 'suspected') {
     // The retry of a known failure had begun, and had not ended: its status was the old one, left
@@ -328,7 +307,7 @@ function judgeStatus({ task, reading, rows, phase, isFailedAnew }: Look, seen: S
     const isFailed = meaningOf(task.status) === 'failed';
     return attempt !== undefined && !hadEnded && !isFailed && began ? 'none' : 'notify';
   }
-  if (!isFailedAnew || open) return 'none';
+  if (!isFailedAnew) return 'none';
   return reading.kind === 'unreadable' ? 'notify' : 'raise';
 }
 
@@ -387,18 +366,13 @@ function knownAttempt(
   return began ? { ...attempt, rowSecond: undefined } : attempt;
 }
 
-/** The listing shows for the first time how an attempt ended of which the rows told. */
-function isEndShown(attempt: FailedAttempt, task: Task): boolean {
-  const { startTime, endTime, retriedTimes, rowSecond = -1 } = attempt;
-  if (meaningOf(task.status) !== 'failed' || endTime !== '') return false;
-  const isAsBefore = task.startTime === startTime && task.retriedTimes === retriedTimes;
-  return !isAsBefore || (mmsSeconds(task.endTime) ?? -1) >= rowSecond;
-}
+/** The listing has caught up with the rows of the attempt. */
+const isEndShown = ({ rowSecond = -1 }: FailedAttempt, { status, endTime }: Task): boolean =>
+  meaningOf(status) === 'failed' && (mmsSeconds(endTime) ?? -1) >= rowSecond;
 
 type Judged = Readonly<{
   suspicion: Suspicion;
   failure: NewFailure | undefined;
-  /** The last one that failed. */
   attempt: FailedAttempt | undefined;
   now: number;
 }>;
@@ -422,8 +396,7 @@ function nextPhase(
   const hasFailedNow = suspicion === 'notify' ? meaningOf(status) === 'failed' : open;
   if (hasFailedNow) return { name: 'failed', attempt, failures };
   const byListing = phase.name === 'retrying' && phase.knownFrom === 'listing' && !began;
-  const knownFrom = byListing && failure === undefined ? 'listing' : 'row';
-  return { name: 'retrying', knownFrom, attempt, failures };
+  return { name: 'retrying', knownFrom: byListing ? 'listing' : 'row', attempt, failures };
 }
 
 const failedAgain = (

@@ -2,9 +2,8 @@ import type { Cause } from '../causes/cause.ts';
 import type { BaselineAlert } from '../kinds/baseline.ts';
 import { failedKey, isFailed, type FailedAlert } from '../kinds/failed.ts';
 import type { AnyAlert } from '../kinds/kinds.ts';
-import type { SourceAlert } from '../kinds/source.ts';
 import type { SourceId } from '../mms/id.ts';
-import type { JobSnapshot, JobSnapshots } from '../mms/job-snapshot.ts';
+import type { JobSnapshots } from '../mms/job-snapshot.ts';
 import type { ListedTask, Snapshot } from '../mms/snapshot.ts';
 import { coversTarget, coversTask, targetName, type Target } from '../mms/target.ts';
 import { meaningOf, statusKey, type Task } from '../mms/task.ts';
@@ -16,7 +15,7 @@ import { BySourceDraft } from './by-source.ts';
 import { CauseHistoryDraft } from './cause-history.ts';
 import { trackChannels, type OtherChannels } from './channel-health.ts';
 import type { ChannelState } from './channel-state.ts';
-import { trackFeed, type FeedReport, type FeedState } from './feeds.ts';
+import { trackFeeds, type FeedReport } from './feeds.ts';
 import { startFrom, startNeedsLog } from './first-snapshot.ts';
 import { trackIdleJobs } from './idle-jobs.ts';
 import type { Moves } from './job-state.ts';
@@ -32,17 +31,9 @@ import {
   type Running,
   type TaskState,
 } from './task-state.ts';
-import { trackJobs } from './track-jobs.ts';
-import {
-  isUnmoved,
-  needsLog,
-  trackTask,
-  type FailedAttempts,
-  type TaskEvent,
-} from './track-task.ts';
-import { patienceFor, UsualDurations } from './usual-durations.ts';
+import { trackJobs, usualDuration } from './track-jobs.ts';
+import { isUnmoved, needsLog, trackTask, type FailedAttempts } from './track-task.ts';
 
-/** What a failure's rows say of its cause; without rows, what its status says. */
 export type Explain = (
   failure: Readonly<{ status: string; rows: readonly TaskLog[] }>,
   task: Task,
@@ -60,7 +51,6 @@ export type TrackerSettings = Readonly<{
 /** What was listed: the same for every channel. */
 export type Scenery = Readonly<{ snapshot: Snapshot; jobs: JobSnapshots }>;
 
-/** What was read, and what it means. */
 export type Observations = Readonly<{
   readingOf: (listed: ListedTask) => LogReading;
   explain: Explain;
@@ -81,11 +71,9 @@ type Candidate = Readonly<{
 
 /** The part of a tick that belongs to one channel: what happened since it looked last. */
 export class Tracker {
-  /** What the channel knew before this tick. */
-  readonly before: ChannelState;
   /**
-   * All but the tasks that neither run nor have moved, which are most of them in most ticks. What
-   * is noticed by waiting alone has to be let in here.
+   * All but the tasks that neither run nor have moved: most of them, in most ticks. What is noticed
+   * by waiting alone has to be let in here.
    */
   readonly candidates: readonly Candidate[];
   readonly #state: ChannelState;
@@ -96,18 +84,30 @@ export class Tracker {
   readonly #oldTargets: readonly Target[];
   /** How many of the tasks that it knows are not listed. */
   #unlisted = 0;
+  readonly #now: number;
+  readonly #outbox: OutboxDraft;
+  readonly #causes: CauseHistoryDraft;
+  readonly #unknownStatuses: Map<string, number>;
+  readonly #moves = new Map<string, Moves>();
 
   constructor(state: ChannelState, scenery: Scenery, settings: TrackerSettings) {
     const { targets } = scenery.snapshot;
     const isOld = (target: Target): boolean =>
       state.targets.has(targetName(target)) || state.targets.has(target.sourceId);
-    this.before = state;
     this.#scenery = scenery;
     this.#settings = settings;
+    this.#now = scenery.snapshot.now;
     this.#state = forgetUnwatched(state, targets);
     this.#newTargets = targets.filter((target) => !isOld(target));
     this.#oldTargets = targets.filter(isOld);
     this.candidates = this.#findCandidates();
+    this.#outbox = new OutboxDraft(state.outbox, settings.kinds);
+    this.#causes = new CauseHistoryDraft(state.causes);
+    this.#unknownStatuses = new Map(state.unknownStatuses);
+    for (const alert of state.outbox.pending) {
+      const { key } = kindOf(settings.kinds, alert);
+      if (!this.#isWanted(alert.kind)) this.#outbox.remove(key(alert));
+    }
   }
 
   #findCandidates(): readonly Candidate[] {
@@ -119,12 +119,9 @@ export class Tracker {
       if (before !== undefined) this.#unlisted -= 1;
       if (isUnmoved(before, listed)) continue;
       const isHistory = before === undefined && this.#isNew(task);
-      candidates.push({
-        listed,
-        before,
-        isHistory,
-        needsLog: this.#isBaseline && isHistory ? startNeedsLog(task) : needsLog(before, listed),
-      });
+      const starts = isHistory && this.#isBaseline;
+      const needed = starts ? startNeedsLog(task) : needsLog(before, listed);
+      candidates.push({ listed, before, isHistory, needsLog: needed });
     }
     return candidates;
   }
@@ -148,20 +145,17 @@ export class Tracker {
   track(observed: Observations): ChannelState {
     const { snapshot, jobs } = this.#scenery;
     const { kinds, stallAfter } = this.#settings;
-    const draft = new Draft(this.#state, this.#scenery, this.#settings, observed.explain);
-    const listed = this.#trackTasks(draft, observed);
+    const listed = this.#trackTasks(observed);
     const tasks = this.#unlisted === 0 ? listed : markMissing(listed, snapshot);
     const { dealtWith, first } = this.#dealWithTargets();
-    if (this.#isBaseline) {
-      draft.raise(...first.map((target) => this.#baselineOf(target, tasks, draft)));
-    }
+    if (this.#isBaseline) this.#raise(...first.map((target) => this.#baselineOf(target, tasks)));
     const known = forgetGoneJobs(this.#state.jobs, snapshot, jobs);
     const tracked = trackJobs(known, jobs, {
-      now: snapshot.now,
+      now: this.#now,
       stallAfter,
-      movesOf: (job) => draft.movesOf(job),
+      movesOf: ({ sourceId, id }) => this.#moves.get(jobOf({ sourceId, jobId: id })),
       stateOf: ({ sourceId, id }) => tasks.get(sourceId)?.get(id),
-      causes: draft.causes,
+      causes: this.#causes,
     });
     const sourceNames = sourceNamesAfter(this.#state.sourceNames, snapshot);
     const named = { ...this.#state, sourceNames };
@@ -169,55 +163,37 @@ export class Tracker {
     const { reportedFailures, alerts: ofChannels } = trackChannels(
       this.#state.reportedFailures,
       observed.others,
-      snapshot.now,
+      this.#now,
     );
-    const { feeds, alerts: ofFeeds } = this.#trackFeeds(observed.feeds, sourceNames);
-    draft.raise(...tracked.alerts, ...ofSources, ...ofFeeds, ...ofChannels);
-    const reminders = this.#remind(tasks, draft);
+    const { feeds, alerts: ofFeeds } = trackFeeds(named, observed.feeds, this.#now);
+    this.#raise(...tracked.alerts, ...ofSources, ...ofFeeds, ...ofChannels);
+    const reminders = this.#remind(tasks);
     const after: ChannelState = {
       ...named,
       targets: dealtWith,
       tasks,
-      unknownStatuses: draft.unknownStatuses,
+      unknownStatuses: this.#unknownStatuses,
       reminders,
       jobs: tracked.jobs,
-      causes: draft.causes.after(),
+      causes: this.#causes.after(),
       sources,
       feeds,
       reportedFailures,
-      outbox: draft.outbox.after(),
+      outbox: this.#outbox.after(),
     };
     const moving = this.candidates.map(({ listed: { task } }) => task);
     return { ...after, idleJobs: trackIdleJobs(after, snapshot, moving, kinds) };
   }
 
-  #trackFeeds(
-    reports: Observations['feeds'],
-    names: ChannelState['sourceNames'],
-  ): Readonly<{ feeds: ChannelState['feeds']; alerts: readonly SourceAlert[] }> {
-    const { feeds } = this.#state;
-    const { now } = this.#scenery.snapshot;
-    let next: Map<SourceId, FeedState> | undefined;
-    const alerts: SourceAlert[] = [];
-    for (const [sourceId, report] of reports) {
-      const before = feeds.get(sourceId);
-      // Until the source itself was seen, nobody knows what was there before.
-      if (before === undefined && report.source === undefined) continue;
-      const about = { sourceId, sourceName: names.get(sourceId) ?? '', now };
-      const tracked = trackFeed(before, report, about);
-      alerts.push(...tracked.alerts);
-      if (tracked.feed !== before) (next ??= new Map(feeds)).set(sourceId, tracked.feed);
-    }
-    return { feeds: next ?? feeds, alerts };
-  }
-
-  #trackTasks(draft: Draft, { readingOf }: Observations): ChannelState['tasks'] {
+  #trackTasks({ readingOf, explain }: Observations): ChannelState['tasks'] {
     const next = new BySourceDraft(this.#state.tasks);
     for (const candidate of this.candidates) {
       const { listed, before, isHistory } = candidate;
       const reading = candidate.needsLog ? readingOf(listed) : notNeeded;
       const startsHere = this.#isBaseline && isHistory;
-      const after = startsHere ? draft.start(listed, reading) : draft.follow(candidate, reading);
+      const after = startsHere
+        ? this.#start(listed, reading, explain)
+        : this.#follow(candidate, reading, explain);
       if (after === undefined || (before !== undefined && isSame(before, after))) continue;
       next.set(listed.task.sourceId, listed.task.id, after);
     }
@@ -235,8 +211,8 @@ export class Tracker {
   }
 
   /**
-   * A new target is dealt with once all of its tasks were listed; one that another covers goes with
-   * that one. The wide ones come first: which job a task belongs to is known from its listing only.
+   * A new target is dealt with once all of its tasks were listed, or with one that covers it. The
+   * wide ones come first: only its listing says which job a task belongs to.
    */
   #dealWithTargets(): Readonly<{ dealtWith: ReadonlySet<string>; first: readonly Target[] }> {
     const { listed, tasks, targets } = this.#scenery.snapshot;
@@ -266,19 +242,15 @@ export class Tracker {
     return { dealtWith, first };
   }
 
-  /** One summary of a target instead of its history. */
-  #baselineOf(target: Target, states: ChannelState['tasks'], draft: Draft): BaselineAlert {
+  #baselineOf(target: Target, states: ChannelState['tasks']): BaselineAlert {
     const { snapshot } = this.#scenery;
     const tasks = snapshot.tasks.flatMap(({ task }) => (coversTask(target, task) ? [task] : []));
     const statuses: Record<string, number> = {};
     for (const { status } of tasks) statuses[status] = (statuses[status] ?? 0) + 1;
-    const failed = tasks.filter(({ status }) => meaningOf(status) === 'failed');
-    const isUnread = ({ sourceId, id }: Task): boolean =>
-      states.get(sourceId)?.get(id)?.unread === true;
-    const causeOf = (task: Task): Cause | undefined => {
-      const state = states.get(task.sourceId)?.get(task.id);
-      return draft.causes.find(task, state && failuresOf(state.phase)?.cause);
-    };
+    const failed = tasks
+      .filter(({ status }) => meaningOf(status) === 'failed')
+      .map((task) => ({ task: taskRef(task), state: states.get(task.sourceId)?.get(task.id) }));
+    const read = failed.filter(({ state }) => state?.unread !== true);
     return {
       kind: 'baseline',
       target: targetName(target),
@@ -288,12 +260,12 @@ export class Tracker {
       running: tasks.filter(({ running }) => running).length,
       stopped: tasks.filter(({ stopped }) => stopped).length,
       failed: causeGroupsOf(
-        failed
-          .filter((task) => !isUnread(task))
-          .map((task) => ({ task: taskRef(task), cause: causeOf(task) })),
+        read.map(({ task, state }) => {
+          return { task, cause: this.#causes.find(task, state && failuresOf(state.phase)?.cause) };
+        }),
       ),
-      unread: failed.filter(isUnread).length,
-      at: snapshot.now,
+      unread: failed.length - read.length,
+      at: this.#now,
     };
   }
 
@@ -301,118 +273,76 @@ export class Tracker {
    * One list of all that still fails, where that is due. Where not all could be listed, it may wait
    * as long again for a tick in which it can be whole.
    */
-  #remind(tasks: ChannelState['tasks'], draft: Draft): ChannelState['reminders'] {
+  #remind(tasks: ChannelState['tasks']): ChannelState['reminders'] {
     const { reminders } = this.#state;
     const { snapshot } = this.#scenery;
     const { remindAfter } = this.#settings;
     const isWhole = snapshot.listed.every(({ complete }) => complete);
     const patience = remindAfter && (isWhole ? remindAfter : 2 * remindAfter);
-    const schedule = reminderDue({ tasks, reminders }, patience, snapshot.now);
+    const schedule = reminderDue({ tasks, reminders }, patience, this.#now);
     if (schedule === undefined) return reminders;
     for (const { task } of snapshot.tasks) {
       const state = tasks.get(task.sourceId)?.get(task.id);
       const failures = state && standingFailures(state);
       if (failures === undefined || task.running) continue;
-      draft.raise({
+      this.#raise({
         kind: 'reminder',
         task: taskRef(task),
-        cause: draft.causes.find(task, failures.cause),
+        cause: this.#causes.find(task, failures.cause),
         failedAt: failures.lastAt,
-        at: snapshot.now,
+        at: this.#now,
       });
     }
     return schedule;
   }
-}
-
-const notNeeded: LogReading = { kind: 'not-needed' };
-
-function nameOf(target: Target, first: Task | undefined): string {
-  if (!first) return '';
-  switch (target.kind) {
-    case 'source':
-      return first.sourceName;
-    case 'job':
-      return first.jobName;
-    case 'task':
-      return first.sourceTable;
-    default:
-      return target satisfies never;
-  }
-}
-
-/** What one tick adds to what a channel knows beside its tasks. */
-class Draft {
-  readonly outbox: OutboxDraft;
-  readonly causes: CauseHistoryDraft;
-  readonly unknownStatuses: Map<string, number>;
-  readonly #moves = new Map<string, Moves>();
-  readonly #usual: UsualDurations;
-  readonly #snapshot: Snapshot;
-  readonly #now: number;
-  readonly #settings: TrackerSettings;
-  readonly #explain: Explain;
-
-  constructor(
-    state: ChannelState,
-    { snapshot, jobs }: Scenery,
-    settings: TrackerSettings,
-    explain: Explain,
-  ) {
-    this.outbox = new OutboxDraft(state.outbox, settings.kinds);
-    this.causes = new CauseHistoryDraft(state.causes);
-    this.unknownStatuses = new Map(state.unknownStatuses);
-    this.#usual = new UsualDurations((source, job) => jobs.get(source)?.get(job)?.tasks ?? []);
-    this.#snapshot = snapshot;
-    this.#now = snapshot.now;
-    this.#settings = settings;
-    this.#explain = explain;
-    for (const alert of state.outbox.pending) {
-      if (!this.#isWanted(alert.kind)) this.outbox.remove(kindOf(settings.kinds, alert).key(alert));
-    }
-  }
 
   /** A kind that is left out of `ALERT_ON` counts as told. */
-  raise(...alerts: readonly AnyAlert[]): void {
-    for (const alert of alerts) if (this.#isWanted(alert.kind)) this.outbox.add(alert);
+  #raise(...alerts: readonly AnyAlert[]): void {
+    for (const alert of alerts) if (this.#isWanted(alert.kind)) this.#outbox.add(alert);
   }
 
   #isWanted(kind: string): boolean {
     return this.#settings.alertOn.has(kind);
   }
 
-  movesOf({ sourceId, id }: JobSnapshot): Moves | undefined {
-    return this.#moves.get(jobOf({ sourceId, jobId: id }));
-  }
-
-  start(listed: ListedTask, reading: LogReading): TaskState {
+  #start(listed: ListedTask, reading: LogReading, explain: Explain): TaskState {
     const { task } = listed;
     const state = startFrom(listed, reading, this.#now);
     const started = { ...state, running: runningSince(undefined, state, task, this.#now) };
     const rows = reading.kind === 'read' ? lastFailedRows(reading.log.rows) : [];
     if (failuresOf(state.phase) === undefined || rows.length === 0) return started;
     // It is told with the baseline, and when its job ends.
-    const { cause } = this.#explain({ status: task.status, rows }, task);
-    this.causes.record(task, cause, 0, this.#now);
+    const { cause } = explain({ status: task.status, rows }, task);
+    this.#causes.record(task, cause, 0, this.#now);
     return withFailures(started, { cause: cause.fingerprint });
   }
 
-  follow({ listed, before, isHistory }: Candidate, reading: LogReading): TaskState | undefined {
+  #follow(
+    { listed, before, isHistory }: Candidate,
+    reading: LogReading,
+    explain: Explain,
+  ): TaskState | undefined {
     const { task } = listed;
     const update = trackTask(before, listed, reading, this.#now);
     if (update === undefined) return undefined;
     let { state } = update;
-    const moves = { done: 0, onRetry: 0, failed: 0 };
+    const moves = { ...noMoves };
     const failures = before && failuresOf(before.phase);
     for (const event of update.events) {
       switch (event.kind) {
-        case 'failed':
-          state = this.#fail(task, state, { failure: event.failure, failures });
+        case 'failed': {
+          const evidence = evidenceOf(event.failure, task, explain);
+          state = this.#fail(task, state, evidence, { ...event.failure, before: failures?.cause });
           moves.failed += event.failure.attempts;
           break;
-        case 'reason found':
-          state = this.#giveReason(task, state, event);
+        }
+        case 'reason found': {
+          const { ordinal, rows } = event;
+          const { status } = rows.at(-1) ?? task;
+          const evidence = evidenceOf({ status, rows }, task, explain);
+          state = this.#giveReason(task, state, evidence, ordinal);
           break;
+        }
         case 'completed':
           this.#complete(task, failures);
           moves.done += 1;
@@ -432,41 +362,37 @@ class Draft {
     // What a new target brought along is no movement.
     if (!isHistory && (hasMoved || update.events.length > 0)) this.#addMoves(task, moves);
     const running = runningSince(before, state, task, this.#now);
-    const isStalled =
-      running !== undefined && reading.kind === 'read' && this.#stalls(task, running);
-    return { ...state, running: isStalled ? { ...running, notified: true } : running };
+    if (running === undefined || reading.kind !== 'read') return { ...state, running };
+    return { ...state, running: { ...running, notified: this.#stalls(task, running) } };
   }
 
   /** A task that runs and logs nothing for too long, told once until it logs something. */
   #stalls(task: Task, { since, notified }: Running): boolean {
     const { stallAfter } = this.#settings;
     const silentMs = this.#now - since;
-    if (notified || stallAfter === undefined || silentMs < stallAfter) return false;
-    const usualMs = this.#usual.of(task);
-    if (silentMs < patienceFor(stallAfter, usualMs)) return false;
-    this.raise({
-      kind: 'stalled',
-      what: 'task',
-      task: taskRef(task),
-      since,
-      usualMs,
-      at: this.#now,
-    });
+    if (notified || stallAfter === undefined || silentMs < stallAfter) return notified;
+    const { sourceId, jobId } = task;
+    const usualMs =
+      jobId && usualDuration(this.#scenery.jobs.get(sourceId)?.get(jobId)?.tasks ?? []);
+    if (silentMs < timesUsual * (usualMs ?? 0)) return false;
+    const at = this.#now;
+    this.#raise({ kind: 'stalled', what: 'task', task: taskRef(task), since, usualMs, at });
     return true;
   }
 
+  /** `before` is the cause of the failure before it. */
   #fail(
     task: Task,
     state: TaskState,
-    { failure, failures }: Readonly<{ failure: FailedAttempts; failures: Failures | undefined }>,
+    evidence: Evidence,
+    failure: FailedAttempts & Readonly<{ before: string | undefined }>,
   ): TaskState {
-    const { attempts, ordinal, logUnread } = failure;
-    const evidence = this.#evidenceOf(task, failure);
+    const { attempts, ordinal, logUnread, before } = failure;
     const { fingerprint } = evidence.cause;
     const isTold = this.#isWanted('failed');
-    this.causes.record(task, evidence.cause, isTold ? 1 : 0, this.#now);
-    const lastCause = ordinal > 1 ? failures?.cause : undefined;
-    this.raise({
+    this.#causes.record(task, evidence.cause, isTold ? 1 : 0, this.#now);
+    const hasBefore = ordinal > 1 && before !== undefined;
+    this.#raise({
       kind: 'failed',
       what: 'failure',
       task: taskRef(task),
@@ -475,7 +401,7 @@ class Draft {
       ordinal,
       logUnread,
       recoveredSince: false,
-      sameCause: lastCause === undefined ? undefined : lastCause === fingerprint,
+      sameCause: hasBefore ? before === fingerprint : undefined,
       watchedById: this.#isWatchedById(task),
       at: this.#now,
     });
@@ -486,21 +412,14 @@ class Draft {
   }
 
   /** A failure that waits gets its reason; one that was told, a note. */
-  #giveReason(
-    task: Task,
-    state: TaskState,
-    { ordinal, rows }: Extract<TaskEvent, { kind: 'reason found' }>,
-  ): TaskState {
-    const evidence = this.#evidenceOf(task, { status: rows.at(-1)?.status ?? task.status, rows });
+  #giveReason(task: Task, state: TaskState, evidence: Evidence, ordinal: number): TaskState {
     const waiting = this.#waitingFailure(task);
+    const told = waiting === undefined ? Infinity : waiting.ordinal - waiting.attempts;
     if (waiting?.ordinal === ordinal && waiting.rows.length === 0) {
       const alert: FailedAlert = { ...waiting, ...evidence, logUnread: undefined };
-      this.outbox.replace(alert);
-    } else if (
-      ordinal > 0 &&
-      ordinal <= (waiting?.ordinal ?? Infinity) - (waiting?.attempts ?? 0)
-    ) {
-      this.raise({
+      this.#outbox.replace(alert);
+    } else if (ordinal > 0 && ordinal <= told) {
+      this.#raise({
         kind: 'failed',
         what: 'reason',
         task: taskRef(task),
@@ -513,52 +432,35 @@ class Draft {
       });
     }
     const isTold = ordinal > 0 && this.#isWanted('failed');
-    this.causes.record(task, evidence.cause, isTold ? 1 : 0, this.#now);
+    this.#causes.record(task, evidence.cause, isTold ? 1 : 0, this.#now);
     const isLast = failuresOf(state.phase)?.count === ordinal;
     return isLast ? withFailures(state, { cause: evidence.cause.fingerprint }) : state;
   }
 
-  /** What the rows of a failure say, as its alert tells it. */
-  #evidenceOf(
-    task: Task,
-    { status, rows }: Pick<FailedAttempts, 'status' | 'rows'>,
-  ): Pick<FailedAlert, 'status' | 'rows' | 'cause' | 'countedRows'> {
-    const { cause, countedRows } = this.#explain({ status, rows }, task);
-    return {
-      status,
-      rows: rows.map(({ id, ...row }) => ({ logId: id, ...row })),
-      cause,
-      countedRows,
-    };
-  }
-
   #waitingFailure(task: Task): FailedAlert | undefined {
-    const waiting = this.outbox.get(failedKey(task));
-    return waiting !== undefined && isFailed(waiting) ? waiting : undefined;
+    const waiting = this.#outbox.get(failedKey(task));
+    return waiting && isFailed(waiting) ? waiting : undefined;
   }
 
   #complete(task: Task, failures: Failures | undefined): void {
     const waiting = this.#waitingFailure(task);
     if (waiting !== undefined) {
       const alert: FailedAlert = { ...waiting, recoveredSince: true };
-      this.outbox.replace(alert);
+      this.#outbox.replace(alert);
       return;
     }
-    const news = {
-      task: taskRef(task),
-      watchedById: this.#isWatchedById(task),
-      at: this.#now,
-    };
+    const watchedById = this.#isWatchedById(task);
+    const news = { task: taskRef(task), watchedById, at: this.#now };
     if (failures?.notified === true && this.#isWanted('recovered')) {
       const { count, firstAt } = failures;
-      this.raise({ kind: 'recovered', ...news, failures: count, failedAt: firstAt });
+      this.#raise({ kind: 'recovered', ...news, failures: count, failedAt: firstAt });
     } else {
-      this.raise({ kind: 'done', ...news });
+      this.#raise({ kind: 'done', ...news });
     }
   }
 
   #isWatchedById(task: Task): boolean {
-    return this.#snapshot.targets.some(
+    return this.#scenery.snapshot.targets.some(
       (target) => target.kind === 'task' && coversTask(target, task),
     );
   }
@@ -566,17 +468,17 @@ class Draft {
   /** Each undocumented status is told once, with the first task in it; later ones are counted. */
   #meetUnknown(task: Task, status: string): void {
     const key = statusKey(status);
-    const known = this.unknownStatuses.get(key);
-    this.unknownStatuses.set(key, (known ?? 0) + 1);
-    const isWaiting = this.outbox.get(`unknown ${key}`) !== undefined;
+    const known = this.#unknownStatuses.get(key);
+    this.#unknownStatuses.set(key, (known ?? 0) + 1);
+    const isWaiting = this.#outbox.get(`unknown ${key}`) !== undefined;
     if (known !== undefined && !isWaiting) return;
-    this.raise({ kind: 'unknown', task: taskRef(task), status, others: 0, at: this.#now });
+    this.#raise({ kind: 'unknown', task: taskRef(task), status, others: 0, at: this.#now });
   }
 
   #addMoves({ sourceId, jobId }: Task, { done, onRetry, failed }: Moves): void {
     if (jobId === undefined) return;
     const key = jobOf({ sourceId, jobId });
-    const before = this.#moves.get(key) ?? { done: 0, onRetry: 0, failed: 0 };
+    const before = this.#moves.get(key) ?? noMoves;
     this.#moves.set(key, {
       done: before.done + done,
       onRetry: before.onRetry + onRetry,
@@ -585,9 +487,43 @@ class Draft {
   }
 }
 
+const notNeeded: LogReading = { kind: 'not-needed' };
+
+/** A big table may log nothing for a long time; the job's finished tasks show what is normal. */
+const timesUsual = 4;
+
+function nameOf(target: Target, first: Task | undefined): string {
+  if (!first) return '';
+  switch (target.kind) {
+    case 'source':
+      return first.sourceName;
+    case 'job':
+      return first.jobName;
+    case 'task':
+      return first.sourceTable;
+    default:
+      return target satisfies never;
+  }
+}
+
+/** What the rows of a failure say, as its alert tells it. */
+const evidenceOf = (
+  { status, rows }: Pick<FailedAttempts, 'status' | 'rows'>,
+  task: Task,
+  explain: Explain,
+) => ({
+  status,
+  rows: rows.map(({ id, ...row }) => ({ logId: id, ...row })),
+  ...explain({ status, rows }, task),
+});
+
+type Evidence = ReturnType<typeof evidenceOf>;
+
+const noMoves = { done: 0, onRetry: 0, failed: 0 };
+
 /**
- * Since when a task runs and logs nothing, by our clock: MMS's times have no zone. Only a row shows
- * that it goes on: what is listed may change from look to look.
+ * Since when a task runs and logs nothing, by our clock. Only a row shows that it goes on: what is
+ * listed may change from look to look.
  */
 function runningSince(
   before: TaskState | undefined,

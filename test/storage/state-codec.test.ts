@@ -12,9 +12,12 @@ import { parseId } from '../../functions/mms/id.ts';
 import { kinds } from '../../functions/kinds/kinds.ts';
 import { isRecord } from '../../functions/runtime/json.ts';
 import { decodeState, encodeState as bytesOf } from '../../functions/storage/state-codec.ts';
-import { emptyState, type ChannelState } from '../../functions/tracking/channel-state.ts';
-import type { JobState } from '../../functions/tracking/job-state.ts';
-import { bounded, emptyOutbox } from '../../functions/tracking/outbox.ts';
+import {
+  emptyState,
+  type ChannelState,
+  type JobState,
+} from '../../functions/tracking/channel-state.ts';
+import { bounded } from '../../functions/tracking/outbox.ts';
 import {
   newTask,
   type Failures,
@@ -248,7 +251,7 @@ describe('a state object', () => {
 
   it('gives back every kind of alert that waits', () => {
     expect(new Set(alerts.map(({ kind }) => kind))).toEqual(new Set(Object.keys(kinds)));
-    const text = encodeState({ ...emptyState, outbox: { ...emptyOutbox, pending: alerts } });
+    const text = encodeState({ ...emptyState, outbox: { ...emptyState.outbox, pending: alerts } });
     expect(decode(text).outbox.pending).toEqual(alerts);
     expect(encodeState(decode(text))).toBe(text);
   });
@@ -368,7 +371,7 @@ describe('what waits for long', () => {
     const pending = Array.from({ length: 3_000 }, (_, n) =>
       aFailure(aTask(n + 1), [aRow(n + 1, 'x'.repeat(4_000))], { cause: causes.quota }),
     );
-    const kept = bounded({ ...emptyOutbox, pending }, kinds);
+    const kept = bounded({ ...emptyState.outbox, pending }, kinds);
     expect(kept.pending).toHaveLength(3_000);
     expect(encodeState({ ...emptyState, outbox: kept }).length).toBeLessThan(3_000 * 1_200);
   });

@@ -2,8 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { kinds, type AnyAlert } from '../../functions/kinds/kinds.ts';
 import type { JobId } from '../../functions/mms/id.ts';
 import { taskRef } from '../../functions/notification/alert.ts';
-import { emptyState, type ChannelState } from '../../functions/tracking/channel-state.ts';
-import type { FeedState } from '../../functions/tracking/feeds.ts';
+import {
+  emptyState,
+  type ChannelState,
+  type FeedState,
+} from '../../functions/tracking/channel-state.ts';
 import { newJob } from '../../functions/tracking/job-state.ts';
 import { mergeStates } from '../../functions/tracking/merge-states.ts';
 import { newTask, type TaskPhase, type TaskState } from '../../functions/tracking/task-state.ts';

@@ -2,12 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { kinds } from '../../functions/kinds/kinds.ts';
 import type { Alert } from '../../functions/notification/alert.ts';
 import { kindOf } from '../../functions/notification/kind.ts';
-import {
-  acknowledge,
-  dueAlerts,
-  emptyOutbox,
-  type Outbox,
-} from '../../functions/tracking/outbox.ts';
+import { emptyState, type Outbox } from '../../functions/tracking/channel-state.ts';
+import { acknowledge, dueAlerts } from '../../functions/tracking/outbox.ts';
 import { aCompletion, aTask, causes, failureOf, known } from '../notification/alerts.ts';
 
 const minute = 60_000;
@@ -22,7 +18,7 @@ class Mailbox {
   /** Minutes since the start at which a message went out. */
   readonly sentAt: number[] = [];
   #now = start;
-  #outbox: Outbox = { ...emptyOutbox, lastMessageAt: start };
+  #outbox: Outbox = { ...emptyState.outbox, lastMessageAt: start };
 
   minutes(count: number, raised: readonly (keyof typeof alertAt)[]): void {
     for (let passed = 0; passed < count; passed += 1) {

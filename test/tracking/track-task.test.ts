@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { revisionOf } from '../../functions/mms/revision.ts';
 import type { Task } from '../../functions/mms/task.ts';
 import type { LogReading, TaskLog } from '../../functions/mms/task-log.ts';
-import { startFrom } from '../../functions/tracking/first-snapshot.ts';
+import { startFrom, startNeedsLog } from '../../functions/tracking/first-snapshot.ts';
 import type { TaskState } from '../../functions/tracking/task-state.ts';
 import {
   needsLog,
@@ -151,16 +151,19 @@ describe('a new attempt', () => {
     ).toMatchObject({ attempts: 1, ordinal: 2 });
   });
 
-  it.each([{ startTime: '2026-11-22 15:00:00' }, { retriedTimes: 1 }])(
-    'begins with a change of the listing: %o',
-    (change) => {
-      const story = new Story();
-      story.look(failed, twoRows);
-      expect(
-        story.look({ ...failed, ...change }, [aRow(14, 'DATA_FAILED')])?.failure,
-      ).toMatchObject({ attempts: 1, ordinal: 2, rows: [{ id: '14' }] });
-    },
-  );
+  it.each([
+    { startTime: '2026-11-22 15:00:00' },
+    { startTime: '2026-11-22 15:00:30', endTime: '' },
+    { retriedTimes: 1 },
+  ])('begins with a change of the listing: %o', (change) => {
+    const story = new Story();
+    story.look(failed, twoRows);
+    expect(story.look({ ...failed, ...change }, [aRow(14, 'DATA_FAILED')])?.failure).toMatchObject({
+      attempts: 1,
+      ordinal: 2,
+      rows: [{ id: '14' }],
+    });
+  });
 
   it('that the rows showed first is not taken for another one when the listing catches up', () => {
     const story = new Story();
@@ -222,20 +225,26 @@ describe('a new attempt', () => {
     ).toMatchObject({ ordinal: 2, rows: [{ id: '14' }] });
   });
 
-  it('whose start is listed before the status gives way is no failure while it runs', () => {
-    const story = new Story();
-    story.look(failed, twoRows);
-    const started = { startTime: '2026-11-22 16:00:00', retriedTimes: 1 };
-    expect(story.look({ ...failed, ...started })?.failure).toBeUndefined();
-    expect(
-      story.look({ ...running, ...started }, [aRow(14, 'DATA_DOING')])?.failure,
-    ).toBeUndefined();
-    expect(
-      story.look({ ...failed, ...started, endTime: '2026-11-22 16:10:00' }, [
-        aRow(15, 'DATA_FAILED'),
-      ])?.failure,
-    ).toMatchObject({ ordinal: 2 });
-  });
+  it.each([
+    ['its end is still that of the failure', failed.endTime],
+    ['it has no end yet', ''],
+  ])(
+    'whose start is listed before its status gives way is no failure while it runs: %s',
+    (_, endTime) => {
+      const story = new Story();
+      story.look(failed, twoRows);
+      const started = { startTime: '2026-11-22 16:00:00', retriedTimes: 1 };
+      expect(story.look({ ...failed, ...started, endTime })?.failure).toBeUndefined();
+      expect(
+        story.look({ ...running, ...started }, [aRow(14, 'DATA_DOING')])?.failure,
+      ).toBeUndefined();
+      expect(
+        story.look({ ...failed, ...started, endTime: '2026-11-22 16:10:00' }, [
+          aRow(15, 'DATA_FAILED'),
+        ])?.failure,
+      ).toMatchObject({ ordinal: 2 });
+    },
+  );
 
   it('that has failed too, and whose row is still to come, is told with the next look', () => {
     const rows = [
@@ -1062,5 +1071,205 @@ describe('a status that is spelt otherwise', () => {
 
   it.each(['done', 'Done', 'SUCCESS'])('%s is completion', (status) => {
     expect(new Story().look({ status })?.completed).toBe(true);
+  });
+});
+
+describe('a listing and rows of different moments', () => {
+  it('show one failure, though its end is listed after its last row', () => {
+    const story = new Story();
+    const ended = { ...failed, endTime: '2026-11-22 14:05:02' };
+    const rows = [
+      aRow(11, 'DATA_DOING', '', '2026-11-22 14:00:00'),
+      aRow(12, 'DATA_FAILED', '', '2026-11-22 14:05:00'),
+    ];
+    expect(story.look(ended, rows)?.failure?.ordinal).toBe(1);
+    expect(story.look(ended)?.failure).toBeUndefined();
+  });
+
+  it('show no failure of a retry that the rows know of first, and that runs', () => {
+    const story = new Story();
+    story.look(running, [aRow(11, 'DATA_DOING', '', '2026-11-22 14:00:00')]);
+    const rows = [
+      aRow(12, 'DATA_FAILED', '', '2026-11-22 14:05:00'),
+      aRow(13, 'DATA_DOING', '', '2026-11-22 15:00:00'),
+    ];
+    expect(story.look(failed, rows)?.failure?.ordinal).toBe(1);
+    const retried = { ...running, startTime: '2026-11-22 15:00:00', retriedTimes: 1 };
+    expect(story.look(retried)?.failure).toBeUndefined();
+  });
+
+  it('show one failure, though the listing is of a moment before its start was listed', () => {
+    const story = new Story();
+    const begun = { ...running, startTime: '', retriedTimes: 1 };
+    const rows = [
+      aRow(11, 'DATA_DOING', '', '2026-11-22 14:00:00'),
+      aRow(12, 'DATA_FAILED', '', '2026-11-22 14:05:00'),
+    ];
+    expect(story.look(begun, rows)?.failure?.ordinal).toBe(1);
+    for (let look = 0; look < 2; look += 1)
+      expect(story.look({ ...failed, retriedTimes: 1 })?.failure).toBeUndefined();
+  });
+
+  it('show a retry that began after the rows of a failure that no listing had shown', () => {
+    const story = new Story();
+    story.look({ ...running, startTime: '', retriedTimes: 1 }, [
+      aRow(11, 'DATA_DOING', '', '2026-11-22 14:00:00'),
+      aRow(12, 'DATA_FAILED', '', '2026-11-22 14:05:00'),
+    ]);
+    const again = {
+      ...failed,
+      startTime: '2026-11-22 15:00:00',
+      endTime: '2026-11-22 15:05:00',
+      retriedTimes: 2,
+    };
+    expect(story.look(again)?.failure).toBeUndefined();
+    expect(story.look(again)?.failure).toMatchObject({ ordinal: 2, rows: [] });
+  });
+
+  it('show a retry that failed, though the ids of the log began anew', () => {
+    const story = new Story();
+    story.look(failed, twoRows);
+    story.logIs([
+      aRow(1, 'DATA_DOING', '', '2026-11-22 15:00:30'),
+      aRow(2, 'DATA_FAILED', '', '2026-11-22 15:05:00'),
+    ]);
+    const again = { startTime: '2026-11-22 15:00:30', endTime: '2026-11-22 15:05:00' };
+    expect(story.look({ ...failed, ...again })?.failure).toMatchObject({
+      ordinal: 2,
+      rows: [{ id: '2' }],
+    });
+  });
+
+  it('show nothing new by rows that were dealt with, and that another channel needs', () => {
+    const story = new Story();
+    const done = { status: 'DONE', endTime: '2026-11-22 16:00:00' };
+    const rows = [...twoRows, aRow(15, 'DONE')];
+    story.look(failed, twoRows);
+    story.look(done, [aRow(15, 'DONE')]);
+    const all: LogReading = { kind: 'read', log: aLog(rows) };
+    expect(story.look({ ...done, stopped: true }, [], all)?.failure).toBeUndefined();
+    // One that began an attempt, and became visible late, tells of no failure.
+    story.logIs([...twoRows, aRow(14, 'DATA_DOING'), aRow(15, 'DONE')]);
+    expect(story.look(done)?.failure).toBeUndefined();
+  });
+
+  it('keep the position where the newest rows are not shown for the moment', () => {
+    const story = new Story();
+    story.look(failed, [aRow(11, 'DATA_DOING'), aRow(12, 'DATA_FAILED')]);
+    story.logIs([aRow(11, 'DATA_DOING')]);
+    story.look({ ...failed, stopped: true });
+    expect(story.memory?.log).toMatchObject({ after: '12' });
+  });
+
+  it('show a completion after a failure where the task was done before', () => {
+    const story = new Story().baseline({ status: 'DONE', endTime: '2026-11-22 13:00:00' });
+    const rows = [
+      aRow(21, 'DATA_FAILED', '', '2026-11-22 15:05:00'),
+      aRow(22, 'DONE', '', '2026-11-22 15:10:00'),
+    ];
+    expect(story.look({ status: 'DONE', endTime: '2026-11-22 15:10:00' }, rows)).toMatchObject({
+      failure: { ordinal: 1 },
+      completed: true,
+    });
+  });
+
+  it('show another completion though it is listed as the first one was', () => {
+    const done = { status: 'DONE', endTime: '2026-11-22 13:00:00' };
+    const story = new Story().baseline(done);
+    story.look(running);
+    expect(story.look(done, [aRow(11, 'DATA_DOING'), aRow(12, 'DONE')])?.completed).toBe(true);
+  });
+});
+
+describe('rows that were unreadable when their failure was told', () => {
+  const gone: LogReading = { kind: 'unreadable', reason: 'ListMmsTaskLogs answered 500' };
+
+  it.each([
+    ['without the row that begins it', []],
+    ['with the row that begins it', [aRow(10, 'DATA_DOING', '', '2026-11-22 14:00:00')]],
+  ])('are told apart from those of the attempt before it, %s', (_, begins) => {
+    const story = new Story();
+    const second = { ...failed, startTime: '2026-11-22 15:00:00', endTime: '2026-11-22 15:05:00' };
+    story.look(second, [], gone);
+    expect(story.look(second, [], gone)?.failure).toMatchObject({ ordinal: 1, rows: [] });
+    const rows = [
+      ...begins,
+      aRow(11, 'DATA_FAILED', 'quota', '2026-11-22 14:05:00'),
+      aRow(12, 'DATA_DOING', '', '2026-11-22 15:00:00'),
+      aRow(13, 'DATA_FAILED', 'disk full', '2026-11-22 15:05:00'),
+    ];
+    expect(story.look(second, rows)).toMatchObject({
+      failure: { attempts: 1, rows: [{ id: '11' }] },
+      reasons: ['1: disk full'],
+    });
+  });
+
+  it('are its reason, and no news, once a retry is under way and MMS gives no times', () => {
+    const story = new Story();
+    const untimed = { status: 'DATA_FAILED', startTime: '', endTime: '' };
+    story.look(untimed, [], gone);
+    expect(story.look(untimed, [], gone)?.failure?.ordinal).toBe(1);
+    const retried = { ...untimed, status: 'DATA_DOING', running: true, retriedTimes: 1 };
+    story.look(retried, [], gone);
+    const rows = [
+      aRow(11, 'DATA_DOING', '', ''),
+      aRow(12, 'DATA_FAILED', 'disk full', ''),
+      aRow(13, 'DATA_DOING', '', ''),
+    ];
+    expect(story.look(retried, rows)).toMatchObject({
+      failure: undefined,
+      reasons: ['1: disk full'],
+    });
+  });
+});
+
+describe('what is remembered', () => {
+  it('is when the first failure was told, and not when a baseline counted one', () => {
+    const story = new Story().baseline(failed, [aRow(11, 'DATA_FAILED')]);
+    story.look({ ...running, retriedTimes: 1 }, [aRow(12, 'DATA_DOING')]);
+    story.look({ ...failed, retriedTimes: 1, endTime: '2026-11-22 16:00:00' }, [
+      aRow(13, 'DATA_FAILED'),
+    ]);
+    expect(story.memory?.phase).toMatchObject({ failures: { count: 1, firstAt: 1_000 } });
+  });
+
+  it('is no longer that a task is missing, once it is listed as it was', () => {
+    const story = new Story();
+    story.look({ status: 'DONE' });
+    if (story.memory) story.memory = { ...story.memory, missingSince: 5 };
+    story.look({ status: 'DONE' });
+    expect(story.memory).toMatchObject({ missingSince: undefined });
+  });
+
+  it('is an undocumented status that only the listing shows, once, and none that is empty', () => {
+    const story = new Story();
+    expect(story.look({ status: 'ON_HOLD' })?.unknownStatuses).toEqual(['ON_HOLD']);
+    expect(story.look({ status: 'ON_HOLD', stopped: true })?.unknownStatuses).toEqual(['ON_HOLD']);
+    expect(story.look({ status: 'ON_HOLD', stopped: true })).toBeUndefined();
+    expect(story.look(running, [aRow(11, '')])?.unknownStatuses).toEqual([]);
+  });
+});
+
+describe('a log', () => {
+  const needs = (fields: Partial<Task>): boolean => {
+    const task = aTask(fields);
+    return needsLog(undefined, { task, revision: revisionOf(task) });
+  };
+
+  it('is read of every new task but one that waits for its first start', () => {
+    expect(needs({ status: 'INIT', startTime: '' })).toBe(false);
+    expect(needs({ status: 'INIT', startTime: '2026-11-22 14:00:00' })).toBe(true);
+    expect(needs({ status: 'DONE', startTime: '' })).toBe(true);
+  });
+
+  it.each([
+    [{ status: 'DONE' }, false],
+    [{ status: 'INIT' }, false],
+    [{ status: 'DATA_FAILED' }, true],
+    [{ status: 'SCHEMA_DONE' }, true],
+    [{ status: 'DONE', running: true }, true],
+    [{ status: 'INIT', running: true }, true],
+  ])('is read for a baseline where the task runs or stopped halfway: %o', (fields, isRead) => {
+    expect(startNeedsLog(aTask(fields))).toBe(isRead);
   });
 });
