@@ -29,7 +29,7 @@ type BlockContent =
   | Readonly<{ kind: 'note'; lines: readonly Line[] }>
   /** A text of MMS, line breaks kept. */
   | Readonly<{ kind: 'log'; text: string }>
-  | Readonly<{ kind: 'ids'; runs: readonly IdRun[] }>
+  | Readonly<{ kind: 'ids'; label: Line; ids: readonly string[] }>
   | Readonly<{ kind: 'rule' }>;
 
 export type Block = BlockContent &
@@ -41,9 +41,6 @@ export type Block = BlockContent &
     /** Stands below where the jobs stand: one looks there after one has understood. */
     evidence?: boolean;
   }>;
-
-/** Ids, or ids with names, under one label. */
-export type IdRun = Readonly<{ label: Line; items: readonly string[]; separator: ' ' | '\n' }>;
 
 export const code = (text: string): Inline => ({ code: text });
 export const quote = (text: string): Inline => ({ quote: text });
@@ -112,8 +109,6 @@ export const plainLine = (line: Line): string => line.map(plainInline).join('');
 export const lineLength = (line: Line): number =>
   line.reduce((sum, inline) => sum + shownText(inline).length, 0);
 
-export const itemsOf = ({ items, separator }: IdRun): string => items.join(separator);
-
 function plainBlock(block: Block): string {
   switch (block.kind) {
     case 'title': {
@@ -128,9 +123,7 @@ function plainBlock(block: Block): string {
     case 'log':
       return indented(block.text);
     case 'ids':
-      return block.runs
-        .map((run) => `${plainLine(run.label)}\n${indented(wrapped(run))}`)
-        .join('\n');
+      return `${plainLine(block.label)}\n${indented(wrapped(block.ids.join(' ')))}`;
     case 'rule':
       return '-'.repeat(40);
     default:
@@ -142,9 +135,8 @@ function plainBlock(block: Block): string {
 const columnsOf = (text: string): number =>
   text.length + (text.match(/[\u2e80-\uffe6]/g)?.length ?? 0);
 
-/** Ids in lines that a terminal shows whole. */
-const wrapped = (run: IdRun): string =>
-  itemsOf(run).replace(run.separator === ' ' ? /(.{60,80}) /g : /$^/g, '$1\n');
+/** In lines that a terminal shows whole. */
+const wrapped = (ids: string): string => ids.replace(/(.{60,80}) /g, '$1\n');
 
 const indented = (text: string): string =>
   text

@@ -1,13 +1,5 @@
 import { type Alert, type JobProgress, jobOf, jobSubject } from './alert.ts';
-import {
-  joined,
-  keysIn,
-  plainLine,
-  withRules,
-  type Block,
-  type IdRun,
-  type Line,
-} from './document.ts';
+import { joined, keysIn, plainLine, withRules, type Block, type Line } from './document.ts';
 import { headlineOf, type Headline } from './headline.ts';
 import { kindOf, type Audience, type Notification, type Scene } from './kind.ts';
 import type { Limits } from './limits.ts';
@@ -157,9 +149,8 @@ export function idBlocks({ undrawn, scene }: Message): readonly Block[] {
     return chunksOf(alerts, idOf).map((some, index): Block => {
       const count = index === 0 ? cause.moreFailed(alerts.length) : cause.continued;
       const label = [...heading, form.colon, count];
-      const run: IdRun = { label, items: some.map(idOf), separator: ' ' };
       const tells = some.map((alert) => kindOf(kinds, alert).key(alert));
-      return { kind: 'ids', runs: [run], tells };
+      return { kind: 'ids', label, ids: some.map(idOf), tells };
     });
   });
 }

@@ -193,7 +193,7 @@ describe('Feishu', () => {
       ['x'],
       [
         { kind: 'log', text },
-        { kind: 'ids', runs: [{ label: ['more'], items: ['1', '2'], separator: ' ' }] },
+        { kind: 'ids', label: ['more'], ids: ['1', '2'] },
       ],
     );
     expect(payload.card.body.elements).toEqual([

@@ -1,5 +1,5 @@
 import type { ChatMessage } from '../../notification/chat.ts';
-import { itemsOf, oneLine, plainLine, type Block, type Line } from '../../notification/document.ts';
+import { oneLine, plainLine, type Block, type Line } from '../../notification/document.ts';
 import { sentenceWithin } from '../../notification/names.ts';
 import { atLineStart, markdownLine, toneSigns, withoutQuotes } from '../webhook/line.ts';
 import type { ChatForm } from '../webhook/webhook-channel.ts';
@@ -57,9 +57,7 @@ function markdownOf(block: Block): string {
     case 'log':
       return quoted(block.text);
     case 'ids':
-      return block.runs
-        .map((run) => `${begun(lineOf(run.label))}\n\n${quoted(itemsOf(run))}`)
-        .join('\n\n');
+      return `${begun(lineOf(block.label))}\n\n${quoted(block.ids.join(' '))}`;
     case 'rule':
       return '———';
     // A mention is for Slack.

@@ -1,10 +1,8 @@
 import { nameWithin, sentenceWithin } from '../../notification/names.ts';
 import {
-  itemsOf,
   oneLine,
   plainLine,
   shownText,
-  type IdRun,
   type Block,
   type Tone,
   type Inline,
@@ -70,7 +68,7 @@ function cellOf(block: Block, look: Look): string {
     case 'log':
       return `<td style="padding:4px 20px 4px 25px">${pre(block.text)}</td>`;
     case 'ids':
-      return `<td style="padding:4px 20px 4px 25px">${block.runs.map((run) => runOf(run, look)).join('')}</td>`;
+      return `<td style="padding:4px 20px 4px 25px"><div style="${sans};font-size:14px;line-height:1.6">${wordsOf(block.label, look)}</div>${pre(block.ids.join(' '))}</td>`;
     case 'rule':
       return '<td style="padding:6px 20px"><div style="border-top:1px solid #8a94a055;font-size:0;line-height:0">&nbsp;</div></td>';
     default:
@@ -88,9 +86,6 @@ const linesOf = (lines: readonly Line[], look: Look): string =>
       return `<div${gap}>${wordsOf(line, look)}</div>`;
     })
     .join('');
-
-const runOf = (run: IdRun, look: Look): string =>
-  `<div style="${sans};font-size:14px;line-height:1.6">${wordsOf(run.label, look)}</div>${pre(itemsOf(run))}`;
 
 const pre = (text: string): string =>
   `<pre class="log" style="${mono};font-size:12px;line-height:1.5;margin:4px 0;padding:10px 12px;background:#f0f2f4;border-radius:4px;white-space:pre-wrap;overflow-wrap:anywhere;word-break:break-word">${htmlEscaped(text)}</pre>`;

@@ -1,6 +1,5 @@
 import type { ChatMessage } from '../../notification/chat.ts';
 import {
-  itemsOf,
   oneLine,
   shownText,
   type Block,
@@ -80,10 +79,10 @@ function elementsOf(block: Block): readonly Element[] {
     case 'log':
       return [plainText(block.text)];
     case 'ids':
-      return block.runs.flatMap((run) => [
-        { tag: 'markdown', content: cardMarkdown([run.label]) },
-        plainText(itemsOf(run)),
-      ]);
+      return [
+        { tag: 'markdown', content: cardMarkdown([block.label]) },
+        plainText(block.ids.join(' ')),
+      ];
     case 'rule':
       return [{ tag: 'hr' }];
     // The title is the card's header; a mention is for Slack.

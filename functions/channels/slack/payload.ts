@@ -1,13 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { ChatMessage } from '../../notification/chat.ts';
-import {
-  itemsOf,
-  shownText,
-  type Block,
-  type IdRun,
-  type Inline,
-  type Line,
-} from '../../notification/document.ts';
+import { shownText, type Block, type Inline, type Line } from '../../notification/document.ts';
 import { nameWithin, sentenceWithin } from '../../notification/names.ts';
 import { spaced, toneSigns, type Piece } from '../webhook/line.ts';
 import type { ChatForm } from '../webhook/webhook-channel.ts';
@@ -73,7 +66,9 @@ function blockOf(block: Exclude<Block, { kind: 'lines' }>): KnownBlock {
     case 'log':
       return section(codeBlock(block.text));
     case 'ids':
-      return section(block.runs.map(idRun).join('\n'));
+      return section(
+        `${mrkdwnWithin([block.label], labelLimit)}\n${codeBlock(block.ids.join(' '))}`,
+      );
     case 'rule':
       return { type: 'divider' };
     default:
@@ -83,9 +78,6 @@ function blockOf(block: Exclude<Block, { kind: 'lines' }>): KnownBlock {
 
 /** For the name of a status and of a data source. */
 const labelLimit = 600;
-
-const idRun = (run: IdRun): string =>
-  `${mrkdwnWithin([run.label], labelLimit)}\n${codeBlock(itemsOf(run))}`;
 
 /** `verbatim`: Slack makes no links and no mentions of its own. */
 const section = (text: string): KnownBlock => ({
