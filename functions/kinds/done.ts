@@ -7,7 +7,6 @@ import { goodNewsNames, placeOf, someOf, tableName, unitOf } from '../notificati
 
 const schema = alertSchema('done', ({ task }) => ({
   task,
-  /** Watched by its own id, so told at once. */
   watchedById: z.boolean(),
 }));
 
@@ -44,7 +43,7 @@ export const done: Kind = defineKind<DoneAlert>('done', {
   section,
 });
 
-/** One line, however many; tasks that somebody watches by id first. */
+/** Tasks that somebody watches by id first. */
 function section(alerts: readonly DoneAlert[], scene: Scene): readonly Block[] {
   const { news } = scene.locale.messages;
   const ordered = [...alerts].sort((a, b) => Number(b.watchedById) - Number(a.watchedById));

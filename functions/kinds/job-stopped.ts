@@ -9,7 +9,6 @@ import { resumeLine } from '../notification/next-steps.ts';
 
 const schema = alertSchema('job-stopped', ({ progress, causes }) => ({
   job: progress,
-  /** Tasks that stand failed, by cause. */
   failed: causes,
 }));
 

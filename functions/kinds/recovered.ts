@@ -12,7 +12,6 @@ const schema = alertSchema('recovered', ({ task, count, moment }) => ({
   failures: count,
   /** When the first of them was seen. */
   failedAt: moment,
-  /** Watched by its own id, so told at once. */
   watchedById: z.boolean(),
 }));
 
@@ -45,10 +44,8 @@ export const recovered: Kind = defineKind<RecoveredAlert>('recovered', {
   section,
 });
 
-/** So few have a line each. */
 const mostLines = 3;
 
-/** A line each, or one for all of them. */
 function section(alerts: readonly RecoveredAlert[], scene: Scene): readonly Block[] {
   const { news, form } = scene.locale.messages;
   const failures = failuresIn(scene.notification.alerts);

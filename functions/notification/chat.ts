@@ -15,33 +15,26 @@ import { longestHeadline } from './headline.ts';
 import { blocksOf, idBlocks, messageOf, type Message } from './message.ts';
 import { idOf, lineWithin, sentenceWithin } from './names.ts';
 
-/** One message of a chat, before it has the form of any. */
 export type ChatMessage = Readonly<{
   /** Lock screen and title. */
   headline: Line;
   blocks: readonly Block[];
-  /** Keys of the alerts that it tells. */
   keys: readonly string[];
-  /** What goes out as plain text where the service refuses the layout. */
+  /** Plain text for where the service refuses the layout. */
   short: readonly Line[];
   plainText: string;
 }>;
 
-/** What a chat takes. */
 export type ChatMedium = Readonly<{
-  /** Whether these blocks fit into one message, once they have the chat's own form. */
+  /** Whether these blocks fit into one message in the chat's own form. */
   fits: (headline: Line, blocks: readonly Block[]) => boolean;
   /** Whom it calls, in its own markup. */
   mention?: string | undefined;
 }>;
 
-/** What keeps a storm from being a flood. */
 const mostMessages = 5;
 
-/**
- * The messages of one tick: one, unless a storm does not fit and no mail tells the rest. Every chat
- * says the same; how much of it fits into a message is each chat's own affair.
- */
+/** The messages of one tick: one, unless a storm does not fit and no mail tells the rest. */
 export function chatMessages(
   notification: Notification,
   audience: Audience,
@@ -59,7 +52,6 @@ export function chatMessages(
   return pagesOf(message, medium);
 }
 
-/** The first message, and further ones for what it has no room for; where a mail has that, none. */
 function pagesOf(message: Message, medium: ChatMedium): readonly ChatMessage[] {
   const { headline, scene } = message;
   const { frame } = scene.locale.messages;
@@ -101,7 +93,7 @@ function pagesOf(message: Message, medium: ChatMedium): readonly ChatMessage[] {
   return messages.filter(({ keys }) => keys.length > 0);
 }
 
-/** What of the message fits into one page, and of the rest whatever tells anything new. */
+/** What fits into one page, and of the rest whatever tells anything new. */
 function firstPage(
   message: Message,
   { fits, mention }: ChatMedium,
@@ -129,7 +121,7 @@ function firstPage(
 /** `, part 2 of 5` */
 const roomForPart = 20;
 
-/** Room that is kept for the line that counts what could not be listed. */
+/** Room for the line that counts what is not listed. */
 const spare: Block = { kind: 'note', lines: [['x'.repeat(160)]] };
 
 const renamed = ([title, ...blocks]: readonly Block[], line: Line): readonly Block[] =>
@@ -137,7 +129,7 @@ const renamed = ([title, ...blocks]: readonly Block[], line: Line): readonly Blo
 
 const shortLimits = { inWords: 3, ids: 100 } as const;
 
-/** The headline, the first alerts in a line each, and the ids of the rest as far as they go. */
+/** The headline, the first alerts in a line each, and the ids of the rest. */
 function shortLines(headline: Line, keys: readonly string[], message: Message): readonly Line[] {
   const { kinds, alerts } = message.scene.notification;
   const { frame } = message.scene.locale.messages;

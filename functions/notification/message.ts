@@ -7,30 +7,24 @@ import { localeOf, type LocaleSettings } from './locale.ts';
 import { consoleLink, isAdvice } from './next-steps.ts';
 import { progressBlocks, progressOf } from './progress.ts';
 
-/** A message before it is cut to any channel's pages. */
+/** Before it is cut to a channel's pages. */
 export type Message = Readonly<{
   scene: Scene;
   headline: Headline;
-  /**
-   * What a mail shows beside its subject before it is opened: what to do, and how far the job is.
-   */
+  /** Beside the subject in a list of mails: what to do, and how far the job is. */
   preview: Line;
-  /** What happened, why, what to do, and where the jobs stand: one screen. */
+  /** What happened, why, what to do, and where the jobs stand. */
   summary: readonly Block[];
   /** Failures in full. */
   evidence: readonly Block[];
-  /** When it was written, and the console. */
   footer: Block;
-  /** Alerts for which no section had room; those without a heading for their ids stay pending. */
+  /** Alerts for which no section had room. */
   undrawn: readonly Alert[];
   /** Somebody has to look now. */
   calls: boolean;
 }>;
 
-/**
- * All of the message in its order: `mention` is whom a chat calls, `listed` are alerts by their
- * ids.
- */
+/** In order. `mention`: whom a chat calls; `listed`: alerts by their ids. */
 export function blocksOf(
   { headline, summary, evidence, footer, calls }: Message,
   listed: readonly Block[],
@@ -43,7 +37,6 @@ export function blocksOf(
   return [...blocks, ...listed, footer];
 }
 
-/** What the notification says to one reader, within these limits. */
 export function messageOf(
   notification: Notification,
   audience: Audience,
@@ -73,7 +66,6 @@ export function messageOf(
   };
 }
 
-/** Where jobs stand of which no section says so. */
 function undrawnProgress({ kinds, alerts, progress }: Notification): readonly JobProgress[] {
   const drawn = new Set(
     Object.values(kinds)
@@ -104,7 +96,6 @@ function sceneOf(
   return { ...scene, absorbed: new Set(absorbed) };
 }
 
-/** The first message after an outage says that what it tells is not of this moment. */
 function outageBlocks({ notification, locale }: Scene): readonly (readonly Block[])[] {
   if (notification.outage === undefined) return [];
   const line = locale.messages.watch.lateSince(locale.time(notification.outage.since));
@@ -128,10 +119,10 @@ function footerOf(scene: Scene): Block {
   return { kind: 'note', lines: [link.length === 0 ? moment : [...link, ' · ', ...moment]] };
 }
 
-/** So many characters of ids stand in one block: no chat takes more than 3,000. */
+/** Characters of ids in one block: no chat takes more than 3,000. */
 const longestRun = 1_500;
 
-/** The alerts that no section had room for, by id under their headings. */
+/** The alerts that no section had room for; those without a heading stay pending. */
 export function idBlocks({ undrawn, scene }: Message): readonly Block[] {
   const { kinds } = scene.notification;
   const { cause, form } = scene.locale.messages;
@@ -155,7 +146,6 @@ export function idBlocks({ undrawn, scene }: Message): readonly Block[] {
   });
 }
 
-/** In order, each as long as fits into one block. */
 function chunksOf<Item>(
   items: readonly Item[],
   textOf: (item: Item) => string,

@@ -1,11 +1,10 @@
 import { foldStackFrames } from './stack-frames.ts';
 
 /**
- * The head and the tail of a text that was too long to keep whole: the root cause of a Java trace
- * stands last. `omitted` counts the code points and `omittedLines` the line breaks left out between
- * the two; a text kept whole is all head. Of a text beyond 64 KB the middle is not read: it counts
- * in UTF-16 units, and its lines do not count. Lengths are in code points throughout, and nothing
- * is cut inside a character, nor between those that are joined to one.
+ * Head and tail of a text that was too long: the root cause of a Java trace stands last. `omitted`
+ * counts code points and `omittedLines` line breaks between the two; a whole text is all head.
+ * Beyond 64 KB the middle is not read: it counts in UTF-16 units, its lines do not count. Nothing
+ * is cut between characters that are joined to one.
  */
 export type Excerpt = Readonly<{
   head: string;
@@ -21,7 +20,6 @@ export const wholeText = (text: string): Excerpt => ({
   omittedLines: 0,
 });
 
-/** Says how much of a text stood where it is said. */
 type Omission = (lines: number, characters: number) => string;
 
 const leftOut: Omission = (lines, characters) => {
@@ -30,10 +28,7 @@ const leftOut: Omission = (lines, characters) => {
   return `… ${lines.toLocaleString('en-US')} line${lines === 1 ? '' : 's'}, ${counted} left out …`;
 };
 
-/**
- * The excerpt as people read it: what was left out is counted where it stood, in the words of
- * `omission`.
- */
+/** What was left out is counted where it stood. */
 export function showExcerpt(excerpt: Excerpt, omission: Omission = leftOut): string {
   const { head, tail, omitted, omittedLines } = excerpt;
   if (omitted === 0) return head + tail;
@@ -43,8 +38,8 @@ export function showExcerpt(excerpt: Excerpt, omission: Omission = leftOut): str
 }
 
 /**
- * The excerpt within `limit` code points, head and tail together, the middle of stack traces given
- * up first; the mark that tells of the rest comes on top.
+ * Within `limit` code points and the mark of what was left out; the middle of stack traces goes
+ * first.
  */
 export function shorten(excerpt: Excerpt, limit: number): Excerpt {
   if (codePoints(excerpt.head) + codePoints(excerpt.tail) <= limit) return excerpt;
@@ -54,7 +49,6 @@ export function shorten(excerpt: Excerpt, limit: number): Excerpt {
   return cutEnds({ ...excerpt, head, tail: foldStackFrames(excerpt.tail) }, limit);
 }
 
-/** The head and the tail of a text, of `limit` code points together. */
 export function cutToExcerpt(text: string, limit: number): Excerpt {
   const length = codePoints(text);
   if (length <= limit) return wholeText(text);
@@ -65,10 +59,10 @@ export function cutToExcerpt(text: string, limit: number): Excerpt {
   );
 }
 
-/** Of what is kept, this much is head: the tail is the larger, since the root cause stands last. */
+/** The tail is the larger: the root cause stands last. */
 const headShare = 0.4;
 
-/** Both ends cut to `limit` code points together; one takes what the other does not need. */
+/** To `limit` code points together; one end takes what the other does not need. */
 export function cutEnds({ head, tail, omitted, omittedLines }: Excerpt, limit: number): Excerpt {
   const [headLength, tailLength] = [codePoints(head), codePoints(tail)];
   if (headLength + tailLength <= limit) return { head, tail, omitted, omittedLines };
@@ -87,7 +81,7 @@ export function cutEnds({ head, tail, omitted, omittedLines }: Excerpt, limit: n
   };
 }
 
-/** A cut at a line's end reads better, where that costs a third of what is kept at most. */
+/** A cut at a line's end may cost so much of what is kept. */
 const atMost = 1 / 3;
 
 function toLineEnd(text: string, end: number): number {
@@ -118,11 +112,10 @@ export function lineBreaks(text: string): number {
   return count;
 }
 
-/** `at`, or one less where that is in the middle of a character. */
 export const betweenCharacters = (text: string, at: number): number =>
   isLow(text.charCodeAt(at)) && isHigh(text.charCodeAt(at - 1)) ? at - 1 : at;
 
-/** Where the first `count` code points end, or a little before that. */
+/** A little less where characters are joined. */
 export function endOfFirst(text: string, count: number): number {
   let at = 0;
   for (let left = count; left > 0 && at < text.length; left -= 1)
@@ -135,7 +128,6 @@ export function endOfFirst(text: string, count: number): number {
   return end === 0 ? at : end;
 }
 
-/** Where the last `count` code points begin, or a little after that. */
 function startOfLast(text: string, count: number): number {
   let at = text.length;
   for (let left = count; left > 0 && at > 0; left -= 1) at = before(text, at);
@@ -149,7 +141,7 @@ function startOfLast(text: string, count: number): number {
 
 const before = (text: string, at: number): number => betweenCharacters(text, at - 1);
 
-/** Characters are joined by tens at most; longer chains are cut. */
+/** Longer chains are cut. */
 const furthestJoint = 32;
 /**
  * Accents, joiners, variants, skin tones, tags; what follows a joiner; the second half of a flag.
@@ -157,7 +149,6 @@ const furthestJoint = 32;
 const joint =
   /[\p{M}\u200d\u{1f3fb}-\u{1f3ff}\u{e0020}-\u{e007f}]|(?<=\u200d)\p{ExtPict}|(?<=(?<!\p{RI})(?:\p{RI}\p{RI}){0,100}\p{RI})\p{RI}/uy;
 
-/** Whether the character at `at` belongs to the one before it. */
 function isJoined(text: string, at: number): boolean {
   if (text.charCodeAt(at) < 0x300) return false;
   joint.lastIndex = at;

@@ -4,18 +4,15 @@ import { sentenceWithin } from '../../notification/names.ts';
 import { atLineStart, markdownLine, toneSigns, withoutQuotes } from '../webhook/line.ts';
 import type { ChatForm } from '../webhook/webhook-channel.ts';
 
-/** Whom a message pings: `@` in its text pings nobody. */
+/** `@` in a text pings nobody. */
 const nobody = { isAtAll: false };
 
-/**
- * The documented limit is 20,000 bytes. Of what is not said, so it is kept for the whole request.
- */
+/** Documented are 20,000 bytes; not of what, so it is kept for the whole request. */
 const mostBytes = 19_500;
 const titleLimit = 120;
 /** Bytes for the number of a page in the title. */
 const spare = 60;
 
-/** `title` is what the notification shows. */
 const payload = (headline: Line, blocks: readonly Block[]) => ({
   msgtype: 'markdown',
   markdown: {
@@ -80,8 +77,8 @@ const lineOf = (line: Line): string => markdownLine(line, escaped);
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
 /**
- * DingTalk does not promise code, and shows HTML inside it as HTML. A client that shows the
- * backslash finds no markup either. A character without width keeps an address from being a link.
+ * DingTalk does not promise code, and shows HTML in it as HTML. A client that shows the backslash
+ * finds no markup either. A character without width keeps an address from being a link.
  */
 const escaped = (text: string): string =>
   text

@@ -31,7 +31,6 @@ export type Mail = Readonly<{
   messageId: string;
   /** The id of the root of its thread, before the `@`. */
   references: string;
-  /** Somebody has to look now. */
   urgent: boolean;
   keys: readonly string[];
 }>;
@@ -40,7 +39,7 @@ export type Mail = Readonly<{
 const mostInBody = 50;
 const tableFile = 'mms-alerts.csv';
 
-/** Mail readers clip longer ones, so log texts and names are cut first. */
+/** Mail readers clip longer ones. */
 const mostHtmlBytes = 95_000;
 
 /** The first failures in full, and every id in the body or, where there are many, in a table. */
@@ -89,7 +88,7 @@ function smallEnough(written: readonly (() => Body)[]): Body {
 
 const isSmall = ({ html }: Body): boolean => Buffer.byteLength(html) <= mostHtmlBytes;
 
-/** Of the tries, in which ever less is shown, those that frame names. */
+/** The tries, from the most generous, that frame names. */
 const framedTries = 2;
 
 const longestSubject = 200;
@@ -130,10 +129,7 @@ function tableNote({ undrawn, scene }: Message): readonly Block[] {
   return [{ kind: 'note', lines: [[allInTable(rows, tableFile)]], tells }];
 }
 
-/**
- * The same for the same alerts in any order, so that a mailbox recognises a repeat; another one
- * once a mail was accepted.
- */
+/** The same for the same alerts in any order; another one once a mail was accepted. */
 function messageIdOf({ kinds, alerts, messagesBefore }: Notification): string {
   const events = alerts
     .map((alert) => ({ alert, kind: kindOf(kinds, alert) }))
@@ -144,8 +140,8 @@ function messageIdOf({ kinds, alerts, messagesBefore }: Notification): string {
 }
 
 /**
- * Mails about one job belong together, and others with those of their data source. No mail has the
- * id of the thread; mail readers group by it all the same.
+ * By job, else by data source. No mail has the id of the thread; mail readers group by it all the
+ * same.
  */
 function threadOf({ kinds, alerts }: Notification): string {
   const subjects = alerts

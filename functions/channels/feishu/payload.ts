@@ -12,7 +12,6 @@ import type { ChatForm } from '../webhook/webhook-channel.ts';
 
 type Element =
   | Readonly<{ tag: 'markdown'; content: string; text_size?: 'notation' }>
-  /** Shown as it is. */
   | Readonly<{ tag: 'div'; text: Readonly<{ tag: 'plain_text'; content: string }> }>
   | Readonly<{ tag: 'hr' }>;
 
