@@ -35,12 +35,10 @@ export const baseline: Kind = defineKind<BaselineAlert>('baseline', {
     const [sourceId = '', part, jobId] = target.split('/');
     return { type: 'target', id: target, sourceId, jobId: part === 'jobs' ? jobId : undefined };
   },
-  timing: () => 'at once',
   causes: ({ failed }) =>
     failed.flatMap(({ cause, tasks }) =>
       cause === undefined ? [] : tasks.map((task) => causeKey(task, cause.fingerprint)),
     ),
-  calls: () => false,
   eventId: ({ total, statuses }) => `${total} ${JSON.stringify(Object.entries(statuses).sort())}`,
   csvRows: ({ target, name, failed }) => [
     { source_name: name, source_id: target },

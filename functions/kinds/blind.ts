@@ -48,7 +48,6 @@ export const blind: Kind = defineKind<BlindAlert>('blind', {
     alert.what === 'source'
       ? { type: 'source', id: alert.sourceId, sourceId: alert.sourceId }
       : { type: 'channel', id: alert.channel },
-  timing: () => 'at once',
   calls: ({ what, until }) => what === 'source' && until === undefined,
   eventId: ({ since, until, nth }) => `${since} ${until === undefined ? nth : 'over'}`,
   restores: (alert) =>

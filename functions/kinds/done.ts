@@ -18,7 +18,6 @@ export const done: Kind = defineKind<DoneAlert>('done', {
   key: ({ task }) => `done ${task.sourceId}/${task.id}`,
   subject: ({ task }) => taskSubject(task),
   timing: ({ watchedById }) => (watchedById ? 'at once' : 'good-news digest'),
-  calls: () => false,
   eventId: ({ task }) => task.status,
   csvRows: ({ task }) => [taskColumns(task)],
   headline: (alerts, scene) => {

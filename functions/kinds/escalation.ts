@@ -28,7 +28,6 @@ export const escalation: Kind = defineKind<EscalationAlert>('escalation', {
   schema,
   key: ({ job }) => `escalation ${job.sourceId}/${job.id}`,
   subject: ({ job }) => jobSubject(job),
-  timing: () => 'at once',
   calls: () => true,
   eventId: ({ why, failed, ended }) => `${why} ${failed} ${ended}`,
   csvRows: (alert) => [{ ...jobColumns(alert.job), reason: alert.why, ...since(alert.since) }],

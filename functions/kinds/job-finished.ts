@@ -30,8 +30,6 @@ export const jobFinished: Kind = defineKind<JobFinishedAlert>('job-finished', {
   schema,
   key: ({ job }) => `job-finished ${job.sourceId}/${job.id}`,
   subject: ({ job }) => jobSubject(job),
-  timing: () => 'at once',
-  calls: () => false,
   eventId: ({ job, onRetry, tookMs = 0 }) =>
     `${job.done} ${job.failed} ${job.total} ${onRetry} ${tookMs}`,
   csvRows: ({ job }) => [jobColumns(job)],

@@ -23,7 +23,6 @@ export const recovered: Kind = defineKind<RecoveredAlert>('recovered', {
   key: ({ task }) => `recovered ${task.sourceId}/${task.id}`,
   subject: ({ task }) => taskSubject(task),
   timing: ({ watchedById }) => (watchedById ? 'at once' : 'good-news digest'),
-  calls: () => false,
   eventId: ({ failures, failedAt }) => `${failures} ${failedAt}`,
   csvRows: ({ task, failures, failedAt }) => [
     { ...taskColumns(task), failed_attempts: String(failures), ...since(failedAt) },

@@ -48,8 +48,6 @@ export const source: Kind = defineKind<SourceAlert>('source', {
   schema,
   key: (alert) => `source ${alert.sourceId} ${aboutOf(alert)}`,
   subject: (alert) => ({ type: 'feed', id: aboutOf(alert), sourceId: alert.sourceId }),
-  timing: () => 'at once',
-  calls: () => false,
   eventId: ({ since, until }) => `${since} ${until === undefined ? '' : 'over'}`,
   csvRows: (alert) => [
     {

@@ -44,8 +44,6 @@ export const stalled: Kind = defineKind<StalledAlert>('stalled', {
       ? `stalled ${alert.task.sourceId}/${alert.task.id}`
       : `stalled ${alert.job.sourceId}/jobs/${alert.job.id}`,
   subject: (alert) => (alert.what === 'task' ? taskSubject(alert.task) : jobSubject(alert.job)),
-  timing: () => 'at once',
-  calls: () => false,
   eventId: (alert) => String(alert.since),
   csvRows: (alert) => [
     {

@@ -20,9 +20,7 @@ export const unknown: Kind = defineKind<UnknownAlert>('unknown', {
   schema,
   key: ({ status }) => `unknown ${statusKey(status)}`,
   subject: ({ task }) => taskSubject(task),
-  timing: () => 'at once',
   combine: (waiting) => ({ ...waiting, others: waiting.others + 1 }),
-  calls: () => false,
   eventId: ({ task, others }) => `${task.id} ${others}`,
   csvRows: ({ task, status }) => [{ ...taskColumns(task), status }],
   headline: (alerts, scene) => {

@@ -9,11 +9,11 @@ import {
   type Line,
 } from './document.ts';
 import { kindOf, type Audience, type Notification } from './kind.ts';
-import { chatLimits, type Rest } from './limits.ts';
+import { chatLimits, firstThatFits, type Rest } from './limits.ts';
 import type { LocaleSettings } from './locale.ts';
 import { longestHeadline } from './headline.ts';
 import { blocksOf, idBlocks, messageOf, type Message } from './message.ts';
-import { idOf, lineWithin, sentenceWithin } from './names.ts';
+import { idOf, lineWithin, nameWithin, sentenceWithin } from './names.ts';
 
 export type ChatMessage = Readonly<{
   /** Lock screen and title. */
@@ -43,12 +43,11 @@ export function chatMessages(
 ): readonly ChatMessage[] {
   if (notification.alerts.length === 0) return [];
   const rest: Rest = audience.mailAlso ? { in: 'mail' } : { in: 'ids' };
-  const [most, ...less] = chatLimits(rest);
-  let message = messageOf(notification, audience, locale, most);
-  for (const limits of less) {
-    if (medium.fits(message.headline.line, blocksOf(message, [spare], medium.mention))) break;
-    message = messageOf(notification, audience, locale, limits);
-  }
+  const message = firstThatFits(
+    chatLimits(rest),
+    (limits) => messageOf(notification, audience, locale, limits),
+    (made) => medium.fits(made.headline.line, blocksOf(made, [spare], medium.mention)),
+  );
   return pagesOf(message, medium);
 }
 
@@ -140,7 +139,7 @@ function shortLines(headline: Line, keys: readonly string[], message: Message): 
     const { status = '', task_id: task = '', source_table: table = '', reason = '' } = row;
     const facts = [status, task, table, row.log_ids ?? ''].filter((fact) => fact !== '');
     const why: Line = reason === '' ? [] : [quote(sentenceWithin(reason, 120))];
-    return joined([...facts.map((fact): Line => [code(fact)]), why], ' · ');
+    return joined([...facts.map((fact): Line => [code(nameWithin(fact, 60))]), why], ' · ');
   });
   const ids = told.slice(first.length).map((alert) => kindOf(kinds, alert).subject(alert).id);
   const list = ids.slice(0, shortLimits.ids).map((id): Line => [idOf(id)]);

@@ -77,7 +77,8 @@ export type Room<A extends Alert> = Readonly<{
   /** Further news with the same key replaces what still waits. */
   key: (alert: A) => string;
   subject: (alert: A) => Subject;
-  timing: (alert: A, causes: CauseHistory) => Timing;
+  /** At once without it. */
+  timing?: (alert: A, causes: CauseHistory) => Timing;
   /** Of two alerts with one key that wait; without it the newer stays. */
   combine?: (waiting: A, newer: A) => A;
   /** What is kept while a channel is down for long and thousands wait. */
@@ -87,7 +88,7 @@ export type Room<A extends Alert> = Readonly<{
   /** Tasks that it stands for in a summary; one without it. */
   count?: (alert: A) => number;
   /** Somebody has to look now: Slack calls people, and a mail is urgent. */
-  calls: (alert: A, causes: CauseHistory) => boolean;
+  calls?: (alert: A, causes: CauseHistory) => boolean;
   /** Tells it from another alert with the same key; holds no time of ours. */
   eventId: (alert: A) => string;
   csvRows: (alert: A) => readonly CsvRow[];
@@ -148,12 +149,12 @@ export function defineKind<A extends Alert>(kind: A['kind'], room: Room<A>): Kin
     of: all,
     key: one(room.key),
     subject: one(room.subject),
-    timing: one(room.timing),
+    timing: one(room.timing ?? (() => 'at once')),
     combine: (waiting, newer) => room.combine?.(own(waiting), own(newer)) ?? newer,
     shorten: one(room.shorten ?? ((alert) => alert)),
     causes: one(room.causes ?? (() => [])),
     count: one(room.count ?? (() => 1)),
-    calls: one(room.calls),
+    calls: one(room.calls ?? (() => false)),
     eventId: one(room.eventId),
     csvRows: one((alert) => room.csvRows(alert).map((row) => ({ kind, ...row }))),
     table: one(room.table ?? (() => undefined)),

@@ -16,11 +16,25 @@ export type Limits = Readonly<{
 
 export type Rest =
   /** Here or on further pages. */
-  | Readonly<{ in: 'ids' }>
-  | Readonly<{ in: 'mail' }>
-  | Readonly<{ in: 'table'; file: string }>;
+  Readonly<{ in: 'ids' }> | Readonly<{ in: 'mail' }> | Readonly<{ in: 'table'; file: string }>;
 
 export const leastInFull = 3;
+
+type Tries = readonly [Limits, ...Limits[]];
+
+/** What fits within the most generous limits, else what the last make of it. */
+export function firstThatFits<Made>(
+  [most, ...less]: Tries,
+  make: (limits: Limits, nth: number) => Made,
+  fits: (made: Made) => boolean,
+): Made {
+  let made = make(most, 0);
+  for (const [index, limits] of less.entries()) {
+    if (fits(made)) break;
+    made = make(limits, index + 1);
+  }
+  return made;
+}
 
 const shares =
   (one: number, three: number, more: number) =>
@@ -30,7 +44,7 @@ const shares =
   };
 
 /** From the most generous: the last is for texts that are made to fill messages. */
-export function chatLimits(rest: Rest): readonly [Limits, ...Limits[]] {
+export function chatLimits(rest: Rest): Tries {
   const most: Limits = {
     name: 120,
     reason: 160,
@@ -64,7 +78,7 @@ export function chatLimits(rest: Rest): readonly [Limits, ...Limits[]] {
 }
 
 /** From the most generous. */
-export function mailLimits(rest: Rest): readonly [Limits, ...Limits[]] {
+export function mailLimits(rest: Rest): Tries {
   const unlessInTable = (count: number): number => (rest.in === 'table' ? count : Infinity);
   const most: Limits = {
     name: 200,

@@ -94,7 +94,6 @@ export function looksSecret(
     case 'option':
       return !(/^[A-Z]+$/.test(value) ? prose : said).test(value);
     case 'stated':
-      return isStated(value);
     case 'paired':
       return isStated(value);
     case 'prompted':

@@ -134,6 +134,13 @@ describe('a mark', () => {
   });
 });
 
+it('no text of a Slack block is longer than Slack takes, its escapes counted', () => {
+  const marks = '<'.repeat(900);
+  expect(slackForm.fits([], [{ kind: 'log', text: marks }])).toBe(false);
+  expect(slackForm.fits([], [{ kind: 'note', lines: [[code(marks)]] }])).toBe(false);
+  expect(slackForm.fits([], lines([code(marks.slice(0, 700))]))).toBe(true);
+});
+
 describe('a moment', () => {
   const at: Inline = { time: Date.UTC(2026, 10, 22, 6, 5, 59), text: '06:05 UTC' };
 

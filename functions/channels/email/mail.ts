@@ -16,7 +16,7 @@ import {
   type Notification,
   type Table,
 } from '../../notification/kind.ts';
-import { mailLimits, type Limits, type Rest } from '../../notification/limits.ts';
+import { firstThatFits, mailLimits, type Limits, type Rest } from '../../notification/limits.ts';
 import type { LocaleSettings } from '../../notification/locale.ts';
 import { blocksOf, idBlocks, messageOf, type Message } from '../../notification/message.ts';
 import { sentenceWithin } from '../../notification/names.ts';
@@ -53,11 +53,13 @@ export function mailOf(
   const table: Table = { file: tableFile, rows };
   const own = alerts.flatMap((alert) => kindOf(kinds, alert).table(alert) ?? []);
   const write = (rest: Rest): Body =>
-    smallEnough(
-      mailLimits(rest).map((limits, index) => () => {
+    firstThatFits(
+      mailLimits(rest),
+      (limits, nth) => {
         const message = messageOf(notification, { ...audience, mailAlso: false }, locale, limits);
-        return bodyOf(message, limits, index < framedTries);
-      }),
+        return bodyOf(message, limits, nth < framedTries);
+      },
+      isSmall,
     );
   const whole = rows.length > mostInBody ? undefined : write({ in: 'ids' });
   const isWhole = whole !== undefined && isSmall(whole);
@@ -77,15 +79,6 @@ export function mailOf(
 
 type Body = Pick<Mail, 'subject' | 'text' | 'html' | 'urgent' | 'keys'>;
 
-function smallEnough(written: readonly (() => Body)[]): Body {
-  let body: Body = { subject: '', text: '', html: '', urgent: false, keys: [] };
-  for (const write of written) {
-    body = write();
-    if (isSmall(body)) break;
-  }
-  return body;
-}
-
 const isSmall = ({ html }: Body): boolean => Buffer.byteLength(html) <= mostHtmlBytes;
 
 /** The tries, from the most generous, that frame names. */
@@ -101,7 +94,6 @@ function bodyOf(message: Message, limits: Limits, framed: boolean): Body {
   const subject = inOneLine(headline.line, longestSubject);
   const look = {
     preview: inOneLine(preview, longestPreview),
-    names: limits.name,
     framed,
     tag: scene.locale.messages.tag,
   };

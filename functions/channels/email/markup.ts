@@ -1,4 +1,3 @@
-import { nameWithin, sentenceWithin } from '../../notification/names.ts';
 import {
   shownText,
   type Block,
@@ -19,8 +18,7 @@ const mono = 'font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace';
 
 /**
  * One table with inline styles. The only style sheet is for the dark: mail readers that drop it
- * show the light one. Names are cut to `names` code points and `framed` where there is room: frames
- * are most of a mail of many names.
+ * show the light one. Names are `framed` where there is room: frames are most of a mail of many.
  */
 export function htmlOf(
   subject: string,
@@ -64,7 +62,7 @@ function cellOf(block: Block, look: Look): string {
   }
 }
 
-type Look = Readonly<{ names: number; framed: boolean; inTitle?: boolean }>;
+type Look = Readonly<{ framed: boolean; inTitle?: boolean }>;
 
 /** Lines wrap on a phone, so a gap shows where the next begins. */
 const linesOf = (lines: readonly Line[], look: Look): string =>
@@ -81,15 +79,12 @@ const pre = (text: string): string =>
 const wordsOf = (words: Line, look: Look): string =>
   words.map((word) => wordOf(word, look)).join('');
 
-function wordOf(word: Inline, { names, framed, inTitle = false }: Look): string {
-  const shown = shownText(word);
-  if (typeof word === 'string' || 'time' in word) return htmlEscaped(shown);
-  if ('strong' in word) return `<strong>${htmlEscaped(shown)}</strong>`;
+function wordOf(word: Inline, { framed, inTitle = false }: Look): string {
+  const text = htmlEscaped(shownText(word));
+  if (typeof word === 'string' || 'time' in word) return text;
+  if ('strong' in word) return `<strong>${text}</strong>`;
   if ('link' in word)
-    return `<a class="link" href="${htmlEscaped(word.link)}" style="color:#1558b0">${htmlEscaped(shown)}</a>`;
-  const text = htmlEscaped(
-    'quote' in word ? sentenceWithin(shown, 2 * names) : nameWithin(shown, names),
-  );
+    return `<a class="link" href="${htmlEscaped(word.link)}" style="color:#1558b0">${text}</a>`;
   // Times and ids are not broken in two.
   const whole = text.length <= 24 ? ';white-space:nowrap' : '';
   if (inTitle) return text;
