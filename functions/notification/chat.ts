@@ -51,25 +51,31 @@ export function chatMessages(
   return pagesOf(message, medium);
 }
 
-function pagesOf(message: Message, medium: ChatMedium): readonly ChatMessage[] {
-  const { headline, scene } = message;
+/** The first message, and further ones for what it has no room for; where a mail has that, none. */
+function pagesOf(message: Message, { fits, mention }: ChatMedium): readonly ChatMessage[] {
+  const { headline, scene, summary, evidence } = message;
   const { frame } = scene.locale.messages;
   const title: Block = { kind: 'title', tone: headline.tone, text: headline.line };
-  const { first, cut } = firstPage(message, medium);
-  let left = [...cut, ...idBlocks(message)];
   const most = scene.limits.rest.in === 'mail' ? 1 : mostMessages;
   const pages: Block[][] = [];
+  const told = new Set<string>();
+  let left: readonly Block[] = [...withRules([summary, evidence]), ...idBlocks(message)];
   while (pages.length === 0 || (left.length > 0 && pages.length < most)) {
     const isFirst = pages.length === 0;
     const pageWith = (blocks: readonly Block[]): readonly Block[] =>
-      isFirst ? blocksOf(first, blocks, medium.mention) : [title, ...blocks];
-    const fits = (count: number): boolean =>
-      medium.fits(headline.line, [...pageWith(left.slice(0, count)), spare]);
+      isFirst
+        ? blocksOf({ ...message, summary: blocks, evidence: [] }, [], mention)
+        : [title, ...blocks];
     let count = 0;
-    while (count < left.length && fits(count + 1)) count += 1;
+    while (
+      count < left.length &&
+      fits(headline.line, [...pageWith(left.slice(0, count + 1)), spare])
+    )
+      count += 1;
     if (count === 0 && !isFirst) break;
     pages.push([...pageWith(left.slice(0, count))]);
-    left = left.slice(count);
+    for (const key of keysIn(left.slice(0, count))) told.add(key);
+    left = left.slice(count).flatMap((block) => whatIsNew(block, told));
   }
   // What else found no room stays in the outbox.
   const tells = keysIn(left.filter(({ kind }) => kind === 'ids'));
@@ -92,29 +98,10 @@ function pagesOf(message: Message, medium: ChatMedium): readonly ChatMessage[] {
   return messages.filter(({ keys }) => keys.length > 0);
 }
 
-/** What fits into one page, and of the rest whatever tells anything new. */
-function firstPage(
-  message: Message,
-  { fits, mention }: ChatMedium,
-): Readonly<{ first: Message; cut: readonly Block[] }> {
-  const { headline, summary, evidence } = message;
-  if (fits(headline.line, blocksOf(message, [spare], mention))) return { first: message, cut: [] };
-  const parts = withRules([summary, evidence]);
-  const firstParts = (count: number): Message => ({
-    ...message,
-    summary: parts.slice(0, count),
-    evidence: [],
-  });
-  let count = parts.length - 1;
-  while (count > 0 && !fits(headline.line, blocksOf(firstParts(count), [spare], mention)))
-    count -= 1;
-  const told = new Set(keysIn(parts.slice(0, count)));
-  const cut = parts.slice(count).flatMap((block): readonly Block[] => {
-    const tells = (block.tells ?? []).filter((key) => !told.has(key));
-    for (const key of tells) told.add(key);
-    return tells.length === 0 ? [] : [{ ...block, tells }];
-  });
-  return { first: firstParts(count), cut };
+/** A further page shows what tells anything new, and each thing once. */
+function whatIsNew(block: Block, told: ReadonlySet<string>): readonly Block[] {
+  const tells = (block.tells ?? []).filter((key) => !told.has(key));
+  return tells.length === 0 ? [] : [{ ...block, tells }];
 }
 
 /** `, part 2 of 5` */

@@ -1,3 +1,4 @@
+import type { Span } from './decoded-text.ts';
 import { foldStackFrames } from './stack-frames.ts';
 
 /**
@@ -115,42 +116,33 @@ export function lineBreaks(text: string): number {
 export const betweenCharacters = (text: string, at: number): number =>
   isLow(text.charCodeAt(at)) && isHigh(text.charCodeAt(at - 1)) ? at - 1 : at;
 
-/** A little less where characters are joined. */
+/** Where the first `count` code points end, or a little before: no character is cut. */
 export function endOfFirst(text: string, count: number): number {
   let at = 0;
   for (let left = count; left > 0 && at < text.length; left -= 1)
     at += isLow(text.charCodeAt(at + 1)) && isHigh(text.charCodeAt(at)) ? 2 : 1;
-  let end = at;
-  for (let steps = 0; end > 0 && end < text.length && isJoined(text, end); steps += 1) {
-    if (steps === furthestJoint) return at;
-    end = before(text, end);
-  }
-  return end === 0 ? at : end;
+  return characterAcross(text, at)?.start || at;
 }
 
+/** Where the last `count` code points begin, or a little after. */
 function startOfLast(text: string, count: number): number {
   let at = text.length;
-  for (let left = count; left > 0 && at > 0; left -= 1) at = before(text, at);
-  let start = at;
-  for (let steps = 0; start > 0 && start < text.length && isJoined(text, start); steps += 1) {
-    if (steps === furthestJoint) return at;
-    start += isLow(text.charCodeAt(start + 1)) ? 2 : 1;
-  }
-  return start === text.length ? at : start;
+  for (let left = count; left > 0 && at > 0; left -= 1) at = betweenCharacters(text, at - 1);
+  const end = characterAcross(text, at)?.end ?? at;
+  return end === text.length ? at : end;
 }
 
-const before = (text: string, at: number): number => betweenCharacters(text, at - 1);
+/** UTF-16 units; longer characters are cut. */
+const longestCharacter = 64;
+let graphemes: Intl.Segmenter | undefined;
 
-/** Longer chains are cut. */
-const furthestJoint = 32;
-/**
- * Accents, joiners, variants, skin tones, tags; what follows a joiner; the second half of a flag.
- */
-const joint =
-  /[\p{M}\u200d\u{1f3fb}-\u{1f3ff}\u{e0020}-\u{e007f}]|(?<=\u200d)\p{ExtPict}|(?<=(?<!\p{RI})(?:\p{RI}\p{RI}){0,100}\p{RI})\p{RI}/uy;
-
-function isJoined(text: string, at: number): boolean {
-  if (text.charCodeAt(at) < 0x300) return false;
-  joint.lastIndex = at;
-  return joint.test(text);
+/** The character, as people count them, in the middle of which `at` is. */
+function characterAcross(text: string, at: number): Span | undefined {
+  if (at <= 0 || at >= text.length || text.charCodeAt(at) < 0x300) return undefined;
+  graphemes ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
+  const from = betweenCharacters(text, Math.max(0, at - 4 * longestCharacter));
+  const nearby = text.slice(from, at + longestCharacter);
+  const { index = 0, segment = '' } = graphemes.segment(nearby).containing(at - from) ?? {};
+  const isAcross = index < at - from && segment.length <= longestCharacter;
+  return isAcross ? { start: from + index, end: from + index + segment.length } : undefined;
 }

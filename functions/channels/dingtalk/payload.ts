@@ -7,24 +7,25 @@ import type { ChatForm } from '../webhook/webhook-channel.ts';
 /** `@` in a text pings nobody. */
 const nobody = { isAtAll: false };
 
-/** Documented are 20,000 bytes; not of what, so it is kept for the whole request. */
+/**
+ * Documented are 20,000 bytes; not of what, so it is kept for the whole request. The number of a
+ * page comes on top.
+ */
 const mostBytes = 19_500;
 const titleLimit = 120;
-/** Bytes for the number of a page in the title. */
-const spare = 60;
 
 const payload = (headline: Line, blocks: readonly Block[]) => ({
   msgtype: 'markdown',
   markdown: {
     title: sentenceWithin(oneLine(plainLine(headline)), titleLimit),
-    text: dingTalkMarkdown(blocks),
+    text: markdown(blocks),
   },
   at: nobody,
 });
 
 export const dingTalkForm = {
   fits: (headline, blocks) =>
-    Buffer.byteLength(JSON.stringify(payload(headline, blocks))) + spare <= mostBytes,
+    Buffer.byteLength(JSON.stringify(payload(headline, blocks))) <= mostBytes,
   payload,
   // DingTalk refuses messages for their words too, so it holds none of MMS's.
   shortPayload: ({ short }: ChatMessage) => ({
@@ -38,7 +39,7 @@ export const dingTalkForm = {
  * DingTalk promises headings, quotes, bold, links and lists; two blanks at the end of a line break
  * it. https://open.dingtalk.com/document/orgapp/custom-bot-send-message-type
  */
-export const dingTalkMarkdown = (blocks: readonly Block[]): string =>
+const markdown = (blocks: readonly Block[]): string =>
   blocks
     .map(markdownOf)
     .filter((text) => text !== '')

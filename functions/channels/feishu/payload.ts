@@ -22,13 +22,11 @@ const templates: Readonly<Record<Tone, string>> = {
   plain: 'blue',
 };
 
-/** Of 20 KB for the whole request, its signature included. */
+/** Of 20 KB for the whole request; its signature and the number of a page come on top. */
 const mostBytes = 19_500;
 /** Of 200 in a card, which may hold others. */
 const mostElements = 180;
 const headlineLimit = 200;
-/** Bytes for the number of a page in the headline. */
-const spare = 120;
 
 /**
  * https://open.feishu.cn/document/uAjLw4CM/ukzMukzMukzM/feishu-cards/card-json-v2-structure. Only
@@ -57,7 +55,7 @@ export const feishuForm = {
   fits: (headline, blocks) => {
     const card = payload(headline, blocks);
     return (
-      Buffer.byteLength(JSON.stringify(card)) + spare <= mostBytes &&
+      Buffer.byteLength(JSON.stringify(card)) <= mostBytes &&
       card.card.body.elements.length <= mostElements
     );
   },
