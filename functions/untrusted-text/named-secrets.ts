@@ -248,10 +248,10 @@ const forms: readonly Form[] = [
     /(?:\sfor\s[\w.@/-]{1,80})?[:?][^\S\n]{0,4}(?:\n|["'][^\n]{0,200}\n)(?:expect: [^\n]{0,200}\n|\n){0,8}send: sending (?=")/y,
   ],
   // Pydantic, over two lines and in a list.
-  ['assigned', /\n {1,4}[^\n]{1,300}?\binput_value=(?=["'])/y, /(?<=(?:^|\n)[\w.-]{0,80})/y],
+  ['assigned', /\n {1,4}[^\n]{1,300}?\binput_value=(?=["'])/y],
   ['assigned', /["'],?[)\]],[^\n{}]{1,300}?["']input["']:\s?(?=["'])/y],
   // Trino, behind a default that is none: `password  ----  x  what it is for`.
-  ['assigned', /[^\S\n]{2,80}-{2,8}[^\S\n]{2,80}(?=\S)/y, /(?<=(?:^|\s)[\w.-]{0,80})/y],
+  ['assigned', /[^\S\n]{2,80}-{2,8}[^\S\n]{2,80}(?=\S)/y],
   [
     'stated',
     sticky(
@@ -261,7 +261,7 @@ const forms: readonly Form[] = [
   ['stated', sticky(`${closed}(?:${type})?[:：]{1,2}`), /(?<!["'][\w .-]{0,60})/y],
   // An element: `<password type="text">x`, `<entry key="password">x`.
   ['assigned', /["'][^\S\n]{0,80}>/y],
-  ['assigned', /\s[^<>\n]{0,80}?\bvalue=(?=["'])/y, /(?<=<[\w.:-]{0,80})/y],
+  ['assigned', /\s[^<>\n]{0,80}?\bvalue=(?=["'])/y],
   ['assigned', /["']?(?:\s[^<>\n]{0,200})?>(?![ ,;.\])])/y, /(?<=<[\w.:-]{0,80})/y],
   // The argument of a setter.
   ['assigned', /\((?=["'])/y, /(?<=(?:\.|set|with|put)(?!get)[A-Za-z]{0,60})/iy],
@@ -284,11 +284,7 @@ const forms: readonly Form[] = [
     sticky(`${closed}(?:mismatch|expected)?[,:]?\\s?(?:(?:but\\s)?got|expected:)\\s?:?(?=\\s)`),
   ],
   // `set password to x`
-  [
-    'adjacent',
-    sticky(`${apart}to(?=\\s)`),
-    /(?<=\b(?:set|chang|updat|overrid|replac)(?:e|t?ing)?\s(?:[a-z]{2,9}\s)?["'`]?[\w.$-]{0,80})/iy,
-  ],
+  ['adjacent', sticky(`${apart}to(?=\\s)`)],
   // An option and its value in a list: `['--password', 'x']`.
   ['option', /["'],\s{0,4}(?=["'][^-])/y, optionBefore],
   // A pair, or a line of a table: `(password,x)`, `| password | x |`, `password<TAB>x`.
@@ -321,8 +317,6 @@ const forms: readonly Form[] = [
     'adjacent',
     stickyWithCase(`(?:${apart}(?![\\s-])|(?<=${han})|(?=[“‘「《『（【[({<]))(?=${mayBeSecret})`),
   ],
-  // A doubtful name: `fs.azure.account.key.myaccount.blob.core.windows.net x`.
-  ['adjacent', /[^\S\n]{1,80}(?=[+/~.\w-]{20})/y],
 ];
 
 /** What less sure names must have behind them. */
@@ -354,9 +348,7 @@ const inChinese = sticky(`["'\`“‘「《『（【]?${han}`);
 
 function linkTo(text: string, binding: Binding, end: number): Link | undefined {
   const begin = end + lengthOf(blank, text, end);
-  if (begin >= text.length) return undefined;
-  const below = /[>|\\\n]/.test(text.charAt(begin)) ? lengthOf(nextLine, text, begin) : 0;
-  if (below === 0 && text.charAt(begin) === '\n') return undefined;
+  const below = lengthOf(nextLine, text, begin);
   const from = begin + below;
   if (binding !== 'assigned' && matches(inChinese, text, from)) return undefined;
   // What stands below at the margin need not belong to the name.

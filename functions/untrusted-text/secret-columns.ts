@@ -61,9 +61,9 @@ type Cell = Span & Readonly<{ text: string; quoted: boolean }>;
 /** What stands in quotes separates none. */
 function cellsOf(text: string, line: Span, separator: RegExp): readonly Span[] {
   const whole = text.slice(line.start, line.end);
-  const outside = /["']/.test(whole)
-    ? whole.replace(/'(?:[^'\\]|\\.)*'|"[^"]*"/g, (quoted) => '"'.repeat(quoted.length))
-    : whole;
+  const outside = whole.replace(/'(?:[^'\\]|\\.)*'|"[^"]*"/g, (quoted) =>
+    '"'.repeat(quoted.length),
+  );
   const cells: Span[] = [];
   let { start } = line;
   for (const { 0: mark, index } of outside.matchAll(separator)) {

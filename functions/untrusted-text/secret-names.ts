@@ -36,12 +36,9 @@ const mayEndWord =
 /** Behind the word; the name still means the secret itself. */
 const neutral =
   /(?:[-_.]?(?:val(?:ue)?|(?:plain)?text|base64|str(?:ing)?|old|new|prod|dev|test|confirm|[1-9]\d?)(?![a-z])|内容|明文|值|串)*(?!\w|[-.]\w)/iy;
-/**
- * An error's code, `InvalidSecurityToken.MismatchWithAccessKey`, a column, a table, an index, a
- * count, or a word at which a parser stopped.
- */
+/** A column, a table, an index, or a word at which a parser stopped. */
 const codeBefore =
-  /(?<=\b(?:near|input|keyword|unexpected) ["'`]\w{0,40})(?=\w{1,40}["'`]: )|(?<=\b(?:(?:Invalid|Missing|Incorrect|Expired|Mismatch|Unknown|Malformed)[\w.]{0,60}|(?<!\()(?:[Cc]olumn|[Tt]able)s? ["'`]?[\w.]{0,60}|for key ["'`][\w.-]{0,80}|(?:[cC]ount|COUNT|[mM](?:ax|in|d5)|[lL]en(?:gth)?)\((?:distinct )?[\w.]{0,40}))/y;
+  /(?<=\b(?:near|input|keyword|unexpected) ["'`]\w{0,40})(?=\w{1,40}["'`]: )|(?<=\b(?:(?<!\()(?:[Cc]olumn|[Tt]able)s? ["'`]?[\w.]{0,60}|for key ["'`][\w.-]{0,80}))/y;
 /** Called like a secret, but without a value. */
 const isOther = new RegExp(
   [

@@ -242,7 +242,7 @@ function spansOfPem(text: string): Span[] {
         end: next?.[1] === 'END' ? next.index : start + lengthOf(pemBody, text, start),
       };
     pemBodyBefore.lastIndex = index;
-    const body = marks[nth - 1]?.[1] === 'BEGIN' ? '' : (pemBodyBefore.exec(text)?.[1] ?? '');
+    const [, body = ''] = pemBodyBefore.exec(text) ?? [];
     return { start: index - body.length, end: index };
   });
 }
