@@ -33,7 +33,7 @@ function spansBeforeAt(text: string): Span[] {
     const isUrl = run.includes('://');
     const secret = isUrl ? userinfo(run) : login(text, at, run);
     if (secret === 0) continue;
-    read = isUrl ? at + lengthOf(authority, text, at) : at;
+    read = at + lengthOf(authority, text, at);
     spans.push({ start: at - secret, end: read });
   }
   return spans;
@@ -63,7 +63,6 @@ const userBefore = /(?<=(?<![\w$#./-])([A-Za-z_][\w$#.-]{0,63}))[:/]/y;
 function login(text: string, at: number, run: string): number {
   const border = Math.max(run.lastIndexOf(':'), run.lastIndexOf('/'));
   const password = run.slice(border + 1);
-  if (password.length < 2) return 0;
   userBefore.lastIndex = border;
   const user = userBefore.exec(run)?.[1];
   if (user === undefined) return 0;

@@ -42,12 +42,7 @@ export function groupByCause<F extends Failure>(
   }
   return [...groups.values()]
     .flatMap((members) => groupOf(members, causes))
-    .sort(
-      (a, b) =>
-        b.standing - a.standing ||
-        Number(isNew(b.record)) - Number(isNew(a.record)) ||
-        b.failures.length - a.failures.length,
-    );
+    .sort((a, b) => b.standing - a.standing || Number(isNew(b.record)) - Number(isNew(a.record)));
 }
 
 function groupOf<F extends Failure>(
