@@ -11,13 +11,13 @@ import { percent } from '../notification/wording/numbers.ts';
 const schema = alertSchema('escalation', ({ job, count, moment, causes }) => ({
   job,
   why: z.enum(['share failed', 'no success', 'burst']),
-  /** In the burst, of the share, or since the last success. */
+  /** Failures of the burst, of the share, or since the last success. */
   failed: count,
   /** Since the channel watches the job. */
   ended: count,
   since: moment,
   waiting: count,
-  /** Of what still stands failed. */
+  /** Of the tasks that still stand failed. */
   causes,
 }));
 

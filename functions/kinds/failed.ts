@@ -63,7 +63,7 @@ const schema = alertSchema('failed', (parts) => ({
 
 export type FailedAlert = AlertOf<typeof schema>;
 
-/** Of a failure that waits to be told. */
+/** The key of a failure that waits to be told. */
 export const failedKey = ({ sourceId, id }: Pick<TaskRef, 'sourceId' | 'id'>): string =>
   `failed ${sourceId}/${id}`;
 
@@ -325,7 +325,7 @@ function marksOfGroup({ failures, standing }: Group, { locale }: Scene): readonl
   return marks;
 }
 
-/** Beside other causes. */
+/** The same beside other causes. */
 function briefNewsOf(group: Group, scene: Scene): Line {
   const { cause, count, record } = group;
   const { cause: messages } = scene.locale.messages;
@@ -357,7 +357,7 @@ function newsOf(group: Group, scene: Scene): Line {
   return messages.growing(failures.length, timeBeside(notifiedAt, firstAt), count, time(firstAt));
 }
 
-/** Milliseconds; older is not just now. */
+/** Milliseconds: what is older was not seen just now. */
 const newsAge = 3 * 60_000;
 
 /** One failure of each cause in full, and three in all at least. */
@@ -372,7 +372,7 @@ function examplesOf(groups: readonly Group[], { limits }: Scene): readonly Faile
   });
 }
 
-/** A line a reason. */
+/** Reasons that were found later, a line each. */
 function foundReasons(alerts: readonly FailedAlert[], scene: Scene): readonly Block[] {
   if (alerts.length === 0) return [];
   const { failure, form } = scene.locale.messages;

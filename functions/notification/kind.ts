@@ -51,10 +51,10 @@ export type Timing =
   /** With the next message; never by itself. */
   | 'along';
 
-/** What and why, then where. */
+/** What the headline says of one kind's alerts: what and why, then where. */
 export type Clause = Readonly<{
   text: Line;
-  /** Where another kind leads. */
+  /** The same where another kind leads. */
   short?: Line;
   /** Worse goes first. */
   tone: Tone;
@@ -92,16 +92,18 @@ export type Room<A extends Alert> = Readonly<{
   /** Tells it from another alert with the same key; holds no time of ours. */
   eventId: (alert: A) => string;
   csvRows: (alert: A) => readonly CsvRow[];
+  /** A table of its own beside the mail. */
   table?: (alert: A) => Table | undefined;
   headline: (alerts: Some<A>, scene: Scene) => Clause | undefined;
   /** An alert that stands in no block's `tells` stays in the outbox. */
   section: (alerts: Some<A>, scene: Scene) => readonly Block[];
   /** Keys of alerts of other kinds that this section draws. */
   absorbs?: (alerts: readonly A[], scene: Scene) => readonly string[];
+  /** Its section says where the jobs stand. */
   drawsProgress?: (alerts: readonly A[]) => boolean;
   /** A source that can be read again: what else is told of it is not of this moment. */
   restores?: (alert: A) => string | undefined;
-  /** Above the ids of alerts for which no section had room. */
+  /** Stands above the ids of alerts for which no section had room. */
   idHeading?: (alert: A, scene: Scene) => Line | undefined;
 }>;
 

@@ -3,7 +3,7 @@ export type Limits = Readonly<{
   name: number;
   reason: number;
   action: number;
-  /** Of the log texts of one failure, where so many are shown in full. */
+  /** For the log texts of one failure, where so many are shown in full. */
   log: (inFull: number) => number;
   causes: number;
   /** Failures in full: of one cause alone, and of several together. */
@@ -14,9 +14,8 @@ export type Limits = Readonly<{
   rest: Rest;
 }>;
 
-export type Rest =
-  /** Here or on further pages. */
-  Readonly<{ in: 'ids' }> | Readonly<{ in: 'mail' }> | Readonly<{ in: 'table'; file: string }>;
+/** By id, here or on further pages; in the mail that tells the same; in a table beside this mail. */
+export type Rest = Readonly<{ in: 'ids' } | { in: 'mail' } | { in: 'table'; file: string }>;
 
 export const leastInFull = 3;
 

@@ -8,7 +8,7 @@ export type Certainty = 'certain' | 'likely' | 'weak';
  */
 export type Binding = 'assigned' | 'stated' | 'paired' | 'option' | 'prompted' | 'adjacent';
 
-/** Nothing, a mark, a variable, a truth. */
+/** What stands in place of a secret: nothing, a mark, a variable, `true`. */
 const placeholder = new RegExp(
   `^(?:${[
     '.?|\\d{1,3}%?',
@@ -24,11 +24,11 @@ const placeholder = new RegExp(
 const type =
   /^(?:n?(?:var)?char2?|string|str|text|(?:var)?binary|bytes?|blob|clob|(?:big|small|tiny)?int(?:eger)?|long|boolean|bool|double|float|decimal|date|timestamp\w*|struct|array|map|object|http\/[\d.]+|utf-?8|json|enum|uuid|keyboard-interactive|\w{3,12}Type)(?:[(<].*)?$/i;
 
-/** Prose behind a name. */
+/** With these words prose goes on behind a name. */
 const prose =
   /^(?:raise|return|throw|an?|the|this|that|it|is|was|are|be|been|must|should|shall|can|cannot|could|may|might|will|would|do|does|did|not|no|non|has|have|had|for|of|to|in|on|at|as|by|from|with|without|and|or|but|if|when|than|too|only|please|contains?|expected|expecting|unexpected|unbound|required|missing|invalid|valid|incorrect|correct|wrong|bad|empty|blank|expired|denied|rejected|refused|accepted|failed|failure|error|permission|unknown|mismatch(?:ed)?|matched|found|given|provided|supplied|specified|changed|updated|reset|set|used|using|authentication|verification|validation|encryption|hash(?:ed)?|based|fields?|columns?|types?|values?|parameters?|property|option|files?|policy|string|length|access|user(?:name)?|name|password|passwd|pwd|secret|token|key|keys|credentials?|default|select|where|like|between|distinct|desc|asc|comment|primary|unique|references|check|begin|end|eof|prompt|enabled|disabled|kerberos|basic|digest|bearer|ldap|simple|plain|negotiate|instance|manager|service|provider|host|port|email|role|login|account)$/i;
 
-/** Prose behind an option. */
+/** With these it does behind an option. */
 const said =
   /^(?:arguments?|parameter|option|flag|field|column|value|length|requires?|needs?|takes?|expects?|is|are|was|were|be|must|should|can(?:not)?|could|may|will|has|had|does|did|not|and|or|but|for|of|to|in|on|at|as|by|from|with|without|if|when|ignored|expired|invalid|missing|required|mismatch|rejected|specified|given|provided|expected|failed|error|authentication|verification|file):?$/;
 
@@ -38,13 +38,13 @@ const moment =
 /** Several folders of which one is a word, or a file with an extension. */
 const path =
   /^(?=.*(?:\/[a-z_]{3,}(?:[/.]|=[^=])|^[a-z_]{3,}\/.*\/|\.[a-z]{2,8}$))[\w.=-]*(?:\/[\w.=-]*)+$/;
-/** Words with a number behind them or before a short unit. */
+/** Words, each with a number behind it or before a short unit. */
 const identifier =
   /^[/.~@$]{0,2}(?:[A-Za-z]*\d{0,6}|[A-Z]{2,4}\d+|[A-Z]{1,2}[a-z]+(?:[A-Z][a-z]+)*|\d+[A-Za-z]{0,3})(?:[-_./:$,@#*+]{1,2}(?:[A-Za-z]*\d*|\d{8}T\d+Z?|[a-z]+(?:[A-Z][a-z]+)+|\d+[A-Za-z]{0,3}))*$/;
 
 const className = /^(?:[a-z]\w+\.){2,}[A-Z]\w*$/;
 
-/** As no word, number, date or path mixes letters and digits. */
+/** Letters and digits, mixed as in no word, number, date or path. */
 export function looksRandom(value: string, atLeast = 6): boolean {
   if (value.length < atLeast || /\s/.test(value)) return false;
   if (/^[A-Za-z]{10,}$/.test(value))
@@ -59,7 +59,7 @@ export function looksRandom(value: string, atLeast = 6): boolean {
   );
 }
 
-/** As rules that ask for a mark have people choose: `Qwer@1234`. */
+/** As people choose where a rule asks for a mark: `Qwer@1234`. */
 export const looksChosen = (value: string): boolean =>
   /^(?=.*\d)(?=.*[A-Za-z])(?=\w*[!@#$%^&*~])[^\s/\\()]{6,32}$/.test(value) &&
   !/^\w+@[\w-]+\.|^[a-z_]+\d*@[a-z]+\d*$|^[$@%]/.test(value);

@@ -200,7 +200,7 @@ const apart = `(?=["'\`”’」\\])}）】]|[^\\S\\n])${closed}`;
 const han = '[\\u3040-\\u9fff\\uac00-\\ud7a3]';
 const arrows =
   '[:?+|]?[=＝]{1,3}>?|[-~]{1,2}>|<-|[\u2190-\u21ff\u2794-\u27be\u27f0-\u27ff]|\\.{3,}';
-/** In brackets or without, before the separator. */
+/** A type or a gloss before the separator, in brackets or without. */
 const type = `(?:[([<（]\\s?(?!\\w{0,20}Id\\])(?:[\\w .<>,?]|${han}){1,30}(?:\\(\\d{1,9}(?:,\\d{1,3})?\\))?\\s?[)\\]>）](?=\\s{0,4}[:=：＝])|(?:const\\s)?(?:string|str|n?varchar2?|char|text)(?:\\(\\d{1,6}\\)|\\*)?(?=\\s{0,4}:?=))\\s{0,4}`;
 const typed = '[:：]\\s?\\??[A-Z][\\w.<>?[\\]]{0,30}\\s{0,3}=(?=[\\s"\'])';
 /** A column of SQL up to its default. */
@@ -226,7 +226,7 @@ const namedBy =
   '(?:(?:key|name|label|field|prop|option|property|param(?:eter)?|variable|env)(?:["\']?\\s{0,4}[:=]\\s{0,4}["\']?|\\s{1,4}["\'])|<(?:\\w{1,20}:)?(?:key|name)>\\s{0,4})[\\w.$-]{0,80}';
 const namedBefore = new RegExp(`(?<=${namedBy})`, 'iy');
 
-/** The first that fits. */
+/** The first that fits counts. */
 const forms: readonly Form[] = [
   // `password = x`, `password -> x`, `password String = x`, `password varchar(9) default 'x'`.
   [
@@ -340,10 +340,10 @@ function linkOf(text: string, { start, end, certainty }: SecretName): Link | und
 }
 
 const blank = /[^\S\n]{0,200}/y;
-/** Indented below; no field, frame or element. */
+/** A value in the line below, which is no field, frame or element. */
 const nextLine =
   /(?:[>|][+-]?\d?|\\)?[^\S\n]{0,20}\n(?:[^\S\n]{1,60}(?![\w."'-]{1,80}\s{0,4}(?:[:=]|->)|-\s|<|at\s)|(?=\S{4,400}[^\S\n]{0,80}(?:\n|$)))/y;
-/** There, prose goes on. */
+/** Values are seldom in Chinese: prose goes on. */
 const inChinese = sticky(`["'\`“‘「《『（【]?${han}`);
 
 function linkTo(text: string, binding: Binding, end: number): Link | undefined {

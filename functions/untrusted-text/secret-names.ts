@@ -33,13 +33,13 @@ const secretWord = new RegExp(
 const mayEndWord =
   /^(?:pass[a-z]|p(?:swd?|wd)|secret|token|credential|.{2,12}(?:key|token)|[^\x00-\x7f])|.p(?:ass|w)$/i;
 
-/** Behind the word; the name still means the secret itself. */
+/** What may follow the word in a name that still means the secret itself. */
 const neutral =
   /(?:[-_.]?(?:val(?:ue)?|(?:plain)?text|base64|str(?:ing)?|old|new|prod|dev|test|confirm|[1-9]\d?)(?![a-z])|内容|明文|值|串)*(?!\w|[-.]\w)/iy;
 /** A column, a table, an index, or a word at which a parser stopped. */
 const codeBefore =
   /(?<=\b(?:near|input|keyword|unexpected) ["'`]\w{0,40})(?=\w{1,40}["'`]: )|(?<=\b(?:(?<!\()(?:[Cc]olumn|[Tt]able)s? ["'`]?[\w.]{0,60}|for key ["'`][\w.-]{0,80}))/y;
-/** Called like a secret, but without a value. */
+/** What is called like a secret and has no value. */
 const isOther = new RegExp(
   [
     // Something in the cloud, also as Terraform declares it, or as an option of a command names it.

@@ -3,7 +3,7 @@ const frame =
 const runOfFrames =
   /(?:^[ \t]+(?:at [^\s(]{1,300}\([^\n]{0,300}|\.\.\. \d{1,6} (?:more|common frames omitted))(?:\n|$)){3,}/gm;
 
-/** Below every failure alike. */
+/** Frames of Java itself stand below every failure. */
 const javas = /^(?:java|javax|jdk|sun|scala)[./]|^(?:java\.base|com\.sun\.)/;
 
 /**

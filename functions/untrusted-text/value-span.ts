@@ -52,7 +52,7 @@ export function lengthOf(pattern: RegExp, text: string, at: number): number {
   return pattern.test(text) ? pattern.lastIndex - at : 0;
 }
 
-/** A value is judged by so much. */
+/** So much of a value is judged. */
 const glance = 80;
 
 export const beginningOf = (view: DecodedText, value: Value): string =>

@@ -13,7 +13,7 @@ export class LostAfterData extends Error {
   override readonly name = 'LostAfterData';
 }
 
-/** Nothing of user and password was sent. */
+/** No login with user and password is offered; nothing of either was sent. */
 export class LoginNotOffered extends Error {
   override readonly name = 'LoginNotOffered';
   readonly offered: readonly string[];

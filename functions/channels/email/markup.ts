@@ -18,7 +18,8 @@ const mono = 'font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace';
 
 /**
  * One table with inline styles. The only style sheet is for the dark: mail readers that drop it
- * show the light one. Names are `framed` where there is room: frames are most of a mail of many.
+ * show the light one. Names are `framed` where there is room: with many of them,
+ * frames are most of a mail.
  */
 export function htmlOf(
   subject: string,

@@ -215,7 +215,7 @@ function advices(categories: readonly (string | undefined)[], scene: Scene): rea
   });
 }
 
-/** More are named in the mail. */
+/** Of more tables than this, the mail has the names. */
 const mostNamed = 3;
 
 const isNamedInMail = ({ count }: CauseGroup): boolean => count > mostNamed;
