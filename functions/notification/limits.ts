@@ -14,7 +14,7 @@ export type Limits = Readonly<{
   rest: Rest;
 }>;
 
-/** By id, here or on further pages; in the mail that tells the same; in a table beside this mail. */
+/** By id, here or on further pages; in the mail that tells the same; in a table beside it. */
 export type Rest = Readonly<{ in: 'ids' } | { in: 'mail' } | { in: 'table'; file: string }>;
 
 export const leastInFull = 3;

@@ -49,7 +49,9 @@ export function nameAndId(name: string, id: string | undefined, scene: Scene): L
 type OfSource = Readonly<{ sourceId: string; sourceName?: string | undefined }>;
 
 const calledIn = ({ sourceId, sourceName }: OfSource, { notification }: Scene): string =>
-  sourceName || (notification.sourceNames.get(sourceId) ?? '');
+  sourceName === undefined || sourceName === ''
+    ? (notification.sourceNames.get(sourceId) ?? '')
+    : sourceName;
 
 /** What MMS calls a source, and its id. */
 export const sourceName = (of: OfSource, scene: Scene): Line =>

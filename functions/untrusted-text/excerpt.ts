@@ -121,7 +121,8 @@ export function endOfFirst(text: string, count: number): number {
   let at = 0;
   for (let left = count; left > 0 && at < text.length; left -= 1)
     at += isLow(text.charCodeAt(at + 1)) && isHigh(text.charCodeAt(at)) ? 2 : 1;
-  return characterAcross(text, at)?.start || at;
+  const start = characterAcross(text, at)?.start ?? at;
+  return start === 0 ? at : start;
 }
 
 /** Where the last `count` code points begin, or a little after. */

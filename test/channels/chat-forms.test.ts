@@ -144,6 +144,14 @@ it('no text of a Slack block is longer than Slack takes, its escapes counted', (
   expect(slackForm.fits([], lines([code(marks.slice(0, 700))]))).toBe(true);
 });
 
+it("of a headline too long for Slack's header names are cut before its end", () => {
+  const failures = `30 tables still failing (${'10 no privilege, '.repeat(4)}10 connection failed (`;
+  const text: Line = [failures, code('hive-metastore-01:9083'), ') · ', code('nightly_full')];
+  expect(slackText([{ kind: 'title', tone: 'failed', text }])).toBe(
+    `🔴 ${failures}hive-m…:9083) · nightly_full`,
+  );
+});
+
 describe('a moment', () => {
   const at: Inline = { time: Date.UTC(2026, 10, 22, 6, 5, 59), text: '06:05 UTC' };
 

@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { ChatMessage } from '../../notification/chat.ts';
 import { shownText, type Block, type Inline, type Line } from '../../notification/document.ts';
-import { sentenceWithin } from '../../notification/names.ts';
+import { nameWithin, sentenceWithin } from '../../notification/names.ts';
 import { spaced, toneSigns, type Piece } from '../webhook/line.ts';
 import type { ChatForm } from '../webhook/webhook-channel.ts';
 
@@ -116,9 +116,22 @@ const codeBlock = (text: string): string => `\`\`\`\n${inCode(text)}\n\`\`\``;
 const mrkdwn = (lines: readonly Line[]): string =>
   lines.map((line) => spaced(line.map(pieceOf))).join('\n');
 
-/** As much of a line as fits, `write` having made it longer. */
+const withNames = (line: Line, longest: number): string =>
+  line
+    .map((inline) =>
+      typeof inline === 'object' && 'code' in inline
+        ? nameWithin(shownText(inline), longest)
+        : shownText(inline),
+    )
+    .join('');
+
+/** The line once it is written, its names and then its end cut until it fits. */
 function within(line: Line, limit: number, write: (text: string) => string): string {
-  const text = line.map(shownText).join('');
+  let text = '';
+  for (const longest of [Infinity, 36, 24, 12]) {
+    text = withNames(line, longest);
+    if (write(text).length <= limit) return write(text);
+  }
   let written = write(sentenceWithin(text, limit));
   for (let most = limit; written.length > limit;) {
     most = Math.floor((most * limit) / written.length);

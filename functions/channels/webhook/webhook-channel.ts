@@ -187,24 +187,16 @@ async function deliver(
     problem: `${why}; the messages are queued for a later tick`,
   });
   const resultOf = (answer: WebhookAnswer): DeliveryResult => {
-    switch (answer.kind) {
-      case 'accepted':
-        return answer;
-      case 'bad payload':
-        return {
-          kind: 'failed',
-          refused: 'once',
-          problem: `${title} refused the message (${answer.why})`,
-        };
-      case 'rate-limited':
-        return wait(answer.why, answer.retryAfterMs);
-      case 'retryable':
-        return answer.retryAfterMs === undefined || hasTimeAfter(answer.retryAfterMs)
-          ? failedDelivery(answer)
-          : wait(answer.why, answer.retryAfterMs);
-      default:
-        return failedDelivery(answer);
+    if (answer.kind === 'accepted') return answer;
+    if (answer.kind === 'bad payload') {
+      const problem = `${title} refused the message (${answer.why})`;
+      return { kind: 'failed', refused: 'once', problem };
     }
+    if (answer.kind === 'rate-limited') return wait(answer.why, answer.retryAfterMs);
+    const asked = answer.kind === 'retryable' ? answer.retryAfterMs : undefined;
+    return asked === undefined || hasTimeAfter(asked)
+      ? failedDelivery(answer)
+      : wait(answer.why, asked);
   };
 
   if (clock() >= by) return { kind: 'failed', problem: 'no time was left to deliver in this tick' };
@@ -243,31 +235,25 @@ function probed(
   answer: WebhookAnswer,
   { probe, receiver: { title, variable } }: WebhookParts,
 ): ChannelFinding {
-  switch (answer.kind) {
-    case 'bad payload':
-      return finding('ok', `${probe.alive} (${answer.why})${probe.unsure ?? ''}`);
-    case 'accepted':
-      return finding(
-        'warn',
-        `it took a message that ${title} refuses`,
-        `check that ${variable} is a webhook of ${title}`,
-      );
-    case 'rate-limited':
-      return finding('warn', `the webhook lives, but ${answer.why}`, 'see what else posts to it');
-    default:
-      return failedFinding(answer, `check ${variable} and the network`);
-  }
+  if (answer.kind === 'bad payload')
+    return finding('ok', `${probe.alive} (${answer.why})${probe.unsure ?? ''}`);
+  if (answer.kind === 'accepted')
+    return finding(
+      'warn',
+      `it took a message that ${title} refuses`,
+      `check that ${variable} is a webhook of ${title}`,
+    );
+  if (answer.kind === 'rate-limited')
+    return finding('warn', `the webhook lives, but ${answer.why}`, 'see what else posts to it');
+  return failedFinding(answer, `check ${variable} and the network`);
 }
 
 function tested(answer: WebhookAnswer, { title, variable }: Receiver): ChannelFinding {
-  switch (answer.kind) {
-    case 'accepted':
-      return finding('ok', `sent: look for it in the chat of ${variable}`);
-    case 'bad payload':
-      return finding('fail', `${title} refused the message (${answer.why})`, `check ${variable}`);
-    case 'rate-limited':
-      return finding('fail', answer.why, 'try again in a few minutes');
-    default:
-      return failedFinding(answer, `check ${variable} and the network`);
-  }
+  if (answer.kind === 'accepted')
+    return finding('ok', `sent: look for it in the chat of ${variable}`);
+  if (answer.kind === 'bad payload')
+    return finding('fail', `${title} refused the message (${answer.why})`, `check ${variable}`);
+  if (answer.kind === 'rate-limited')
+    return finding('fail', answer.why, 'try again in a few minutes');
+  return failedFinding(answer, `check ${variable} and the network`);
 }
