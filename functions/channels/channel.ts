@@ -14,10 +14,8 @@ import {
 import type { Secret } from '../settings/secret.ts';
 import type { Trouble } from '../trouble.ts';
 
-/** Whom the messages are written for, in every channel. */
 export type ChannelContext = Audience & LocaleSettings;
 
-/** What the doctor found; `hints` say what to do. */
 export type ChannelFinding = Readonly<{
   verdict: 'ok' | 'warn' | 'fail';
   found: string;
@@ -36,18 +34,16 @@ export type ChannelService = Readonly<{
 type ChannelKind = Readonly<{
   /** The subject of a sentence. */
   title: Readonly<Record<Language, string>>;
-  /** Its messages list every id, so that other channels may point there. */
+  /** Other channels may point to it for ids. */
   listsEveryId: boolean;
 }>;
 
-/** A channel that the environment configures. */
 export type ConfiguredChannel = ChannelKind & ChannelService & Readonly<{ name: string }>;
 
-/** Everything that the function, the doctor and the preview need of a channel. */
 export type ChannelDefinition = ChannelKind &
   Readonly<{
     variables: Variables;
-    /** `undefined` where the channel is not wanted, or has a problem. */
+    /** `undefined` where it is not wanted or has a problem. */
     read(environment: Environment): Remarks & Readonly<{ service: ChannelService | undefined }>;
     /** What it would send, as files by the ends of their names. */
     preview(notification: Notification, context: ChannelContext): Readonly<Record<string, string>>;
@@ -60,7 +56,7 @@ export function defineChannel<V extends Variables>({
 }: ChannelKind &
   Readonly<{
     variables: V;
-    /** Called with complete values where the channel is wanted. */
+    /** Called with complete values. */
     serve: (values: Reading<V>['values']) => ChannelService | undefined;
     preview: ChannelDefinition['preview'];
   }>): ChannelDefinition {
@@ -85,16 +81,15 @@ export type Failure =
       kind: 'retryable';
       why: string;
       hint?: string | undefined;
-      /** The service asked not to be asked again before. */
       retryAfterMs?: number | undefined;
       cause?: unknown;
     }>
   /**
-   * It may have been accepted. What broke is tried again, since it is better to tell twice than
-   * late; otherwise the answer may still be on its way.
+   * It may have been accepted. What broke is tried again, since twice is better than late; else the
+   * answer may still be on its way.
    */
   | Readonly<{ kind: 'broken' | 'unknown'; why: string; cause?: unknown }>
-  /** Trying again at once would change nothing. */
+  /** Another try at once would change nothing. */
   | Readonly<{
       kind: 'refused';
       why: string;
@@ -130,7 +125,7 @@ export function failedDelivery(failure: Failure): DeliveryResult {
   }
 }
 
-/** For the doctor; `otherwise` is for failures without a hint. */
+/** For the doctor. */
 export function failedFinding(failure: Failure, otherwise: string): ChannelFinding {
   const hint = 'hint' in failure ? failure.hint : undefined;
   return { verdict: 'fail', found: failure.why, hints: [hint ?? otherwise] };

@@ -12,6 +12,5 @@ export const channels = { slack, dingtalk, feishu, email } satisfies Readonly<
 
 export type ChannelType = keyof typeof channels;
 
-/** What people call the channel of that name. */
 export const channelTitle = (name: string, language: Language): string =>
   Object.entries(channels).find(([known]) => known === name)?.[1].title[language] ?? name;

@@ -7,21 +7,19 @@ import { code, joined, words, type Block, type Line } from '../notification/docu
 import { causeList } from '../notification/failures/causes.ts';
 import { oneOrCount } from '../notification/headline.ts';
 import { defineKind, type Kind, type Scene } from '../notification/kind.ts';
-import { nameWithin } from '../notification/names.ts';
+import { shortName } from '../notification/names.ts';
 import { retryLines } from '../notification/next-steps.ts';
 import { number } from '../notification/wording/numbers.ts';
 
 const schema = alertSchema('baseline', ({ text, count, causes }) => ({
   /** As `MMS_WATCH` names it. */
   target: text,
-  /** What people call it: a source, a job, a table; `''` where it has no task yet. */
+  /** A source, a job or a table; `''` without a task. */
   name: text,
   total: count,
-  /** Tasks by status, as MMS spells it. */
   statuses: z.record(text, count),
   running: count,
   stopped: count,
-  /** Those that had failed before, by cause. */
   failed: causes,
   /** Failed ones whose logs were not read yet. */
   unread: count,
@@ -29,7 +27,7 @@ const schema = alertSchema('baseline', ({ text, count, causes }) => ({
 
 export type BaselineAlert = AlertOf<typeof schema>;
 
-/** The first time that a channel sees a target: one summary instead of its history. */
+/** One summary of a new target instead of its history. */
 export const baseline: Kind = defineKind<BaselineAlert>('baseline', {
   schema,
   key: ({ target }) => `baseline ${target}`,
@@ -37,12 +35,10 @@ export const baseline: Kind = defineKind<BaselineAlert>('baseline', {
     const [sourceId = '', part, jobId] = target.split('/');
     return { type: 'target', id: target, sourceId, jobId: part === 'jobs' ? jobId : undefined };
   },
-  timing: () => 'at once',
   causes: ({ failed }) =>
     failed.flatMap(({ cause, tasks }) =>
       cause === undefined ? [] : tasks.map((task) => causeKey(task, cause.fingerprint)),
     ),
-  calls: () => false,
   eventId: ({ total, statuses }) => `${total} ${JSON.stringify(Object.entries(statuses).sort())}`,
   csvRows: ({ target, name, failed }) => [
     { source_name: name, source_id: target },
@@ -50,7 +46,8 @@ export const baseline: Kind = defineKind<BaselineAlert>('baseline', {
   ],
   headline: (alerts, scene) => {
     const { news, form } = scene.locale.messages;
-    const watching = (alert: BaselineAlert): Line => news.watching(nameOf(alert, scene));
+    const watching = ({ name, target }: BaselineAlert): Line =>
+      news.watching(shortName(name || target, scene));
     const what = oneOrCount(alerts, watching, news.watchingTargets);
     return {
       text: [...what, form.colon, totalsOf(alerts, scene)],
@@ -72,15 +69,11 @@ export const baseline: Kind = defineKind<BaselineAlert>('baseline', {
   },
 });
 
-const nameOf = ({ name, target }: BaselineAlert, { limits }: Scene): Line => [
-  code(nameWithin(name || target, limits.name)),
-];
-
 /** `bigquery_prod (2000015)` */
-function targetOf({ name, target }: BaselineAlert, { limits, locale }: Scene): Line {
-  if (name === '') return [code(target)];
-  return locale.messages.form.named([code(nameWithin(name, limits.name))], [code(target)]);
-}
+const targetOf = ({ name, target }: BaselineAlert, scene: Scene): Line =>
+  name === ''
+    ? [code(target)]
+    : scene.locale.messages.form.named(shortName(name, scene), [code(target)]);
 
 /** `5,000 tasks, 4,100 done, 12 failed before` */
 const totalsOf = (alerts: readonly BaselineAlert[], { locale }: Scene): string =>
@@ -106,10 +99,7 @@ function linesOf(alert: BaselineAlert, isOneOfSeveral: boolean, scene: Scene): r
   const ordered = Object.entries(statuses).sort(([, a], [, b]) => b - a);
   const counts = ordered
     .slice(0, mostStatuses)
-    .map(
-      ([status, tasks]): Line =>
-        words`${code(nameWithin(status, scene.limits.name))} ${number(tasks)}`,
-    );
+    .map(([status, tasks]): Line => words`${shortName(status, scene)} ${number(tasks)}`);
   const more = ordered.length - mostStatuses;
   if (more > 0) counts.push([news.moreStatuses(more)]);
   if (running > 0) counts.push([job.running(running)]);

@@ -18,9 +18,7 @@ const schema = () => {
     kind: z.literal('blind'),
     trouble: z.object({ said: text, short: localised, fix: localised }),
     since: moment,
-    /** It is over. */
     until: z.optional(moment),
-    /** How often it was told while it lasts. */
     nth: count,
   };
   return z.discriminatedUnion('what', [
@@ -30,11 +28,10 @@ const schema = () => {
       what: z.literal('source'),
       sourceId: id(),
       sourceName: z.optional(text),
-      /** As `MMS_WATCH` names it, where only that job or task of the source cannot be read. */
+      /** As `MMS_WATCH` names it, where only that job or task cannot be read. */
       target: z.optional(text),
       isEmpty: z.boolean(),
     }),
-    /** Another channel refuses whatever it is told. */
     z.object({ ...own, what: z.literal('channel'), channel: text }),
   ]);
 };
@@ -51,7 +48,6 @@ export const blind: Kind = defineKind<BlindAlert>('blind', {
     alert.what === 'source'
       ? { type: 'source', id: alert.sourceId, sourceId: alert.sourceId }
       : { type: 'channel', id: alert.channel },
-  timing: () => 'at once',
   calls: ({ what, until }) => what === 'source' && until === undefined,
   eventId: ({ since, until, nth }) => `${since} ${until === undefined ? nth : 'over'}`,
   restores: (alert) =>
@@ -75,10 +71,13 @@ const lastedOf = ({ since, until }: BlindAlert, { locale }: Scene): string =>
   locale.messages.form.duration((until ?? since) - since);
 
 /** `finance_dw`, or `finance_dw/tasks/4032`. */
-const nameOf = ({ sourceId, sourceName: name, target }: BlindSource, scene: Scene): Line => [
-  ...shortSourceName(sourceId, name, scene),
-  target?.slice(sourceId.length) ?? '',
+const nameOf = (alert: BlindSource, scene: Scene): Line => [
+  ...shortSourceName(alert, scene),
+  alert.target?.slice(alert.sourceId.length) ?? '',
 ];
+
+const nameAndIdOf = (alert: BlindSource, scene: Scene): Line =>
+  sourceName({ ...alert, sourceId: alert.target ?? alert.sourceId }, scene);
 
 /** What is lost before what is back. */
 function headline(alerts: readonly BlindAlert[], scene: Scene): Clause {
@@ -136,7 +135,6 @@ function ongoingBlock(alert: BlindAlert, scene: Scene): Block {
   return { kind: 'lines', tone: 'failed', lines, tells: [blind.key(alert)] };
 }
 
-/** What the service said, what mends it, and what becomes of the news meanwhile. */
 function adviceOn(alert: BlindAlert, scene: Scene): readonly Line[] {
   const { watch } = scene.locale.messages;
   if (alert.what === 'source' && alert.isEmpty) return [checkLine(watch.checkEmpty, scene)];
@@ -164,7 +162,7 @@ function stateLine(alert: BlindAlert, scene: Scene): Line {
   if (alert.what === 'channel') {
     return watch.channelRefusesSince(scene.audience.channelTitle(alert.channel), since);
   }
-  const name = sourceName(alert.target ?? alert.sourceId, alert.sourceName, scene);
+  const name = nameAndIdOf(alert, scene);
   if (alert.isEmpty) return watch.emptySince(name, since);
   if (alert.nth <= 1) return watch.lostSince(name, since);
   return watch.stillLostSince(name, since, form.duration(alert.at - alert.since));
@@ -179,12 +177,12 @@ function overLine(alert: BlindAlert, scene: Scene): Line {
   if (alert.what === 'channel') {
     return watch.channelGap(scene.audience.channelTitle(alert.channel), gap);
   }
-  const name = sourceName(alert.target ?? alert.sourceId, alert.sourceName, scene);
+  const name = nameAndIdOf(alert, scene);
   const over = alert.isEmpty ? watch.filledFrom(name, gap) : watch.restoredFrom(name, gap);
   return [...over, meanwhile(alert, scene)];
 }
 
-/** What of this source the message tells besides, where it tells of others too. */
+/** What else of this source the message tells, if it tells of others too. */
 function meanwhile({ sourceId }: BlindSource, { notification, locale }: Scene): string {
   const { alerts, kinds } = notification;
   const isOfSource = (alert: Alert): boolean =>

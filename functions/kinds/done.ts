@@ -7,7 +7,6 @@ import { goodNewsNames, placeOf, someOf, tableName, unitOf } from '../notificati
 
 const schema = alertSchema('done', ({ task }) => ({
   task,
-  /** Watched by its own id, so told at once. */
   watchedById: z.boolean(),
 }));
 
@@ -19,7 +18,6 @@ export const done: Kind = defineKind<DoneAlert>('done', {
   key: ({ task }) => `done ${task.sourceId}/${task.id}`,
   subject: ({ task }) => taskSubject(task),
   timing: ({ watchedById }) => (watchedById ? 'at once' : 'good-news digest'),
-  calls: () => false,
   eventId: ({ task }) => task.status,
   csvRows: ({ task }) => [taskColumns(task)],
   headline: (alerts, scene) => {
@@ -44,7 +42,7 @@ export const done: Kind = defineKind<DoneAlert>('done', {
   section,
 });
 
-/** One line, however many; tasks that somebody watches by id first. */
+/** Tasks that somebody watches by id first. */
 function section(alerts: readonly DoneAlert[], scene: Scene): readonly Block[] {
   const { news } = scene.locale.messages;
   const ordered = [...alerts].sort((a, b) => Number(b.watchedById) - Number(a.watchedById));

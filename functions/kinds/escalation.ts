@@ -4,22 +4,20 @@ import { jobColumns, since } from '../notification/csv.ts';
 import { joined, type Block, type Line } from '../notification/document.ts';
 import { causeList, causesInHeadline } from '../notification/failures/causes.ts';
 import { defineKind, kindOf, type Kind, type Scene } from '../notification/kind.ts';
-import { jobName, moreOf, shortJobName, someOf, sourceName } from '../notification/names.ts';
+import { inSource, jobName, moreOf, shortJobName, someOf } from '../notification/names.ts';
 import { jobLink, stopLines } from '../notification/next-steps.ts';
 import { percent } from '../notification/wording/numbers.ts';
 
 const schema = alertSchema('escalation', ({ job, count, moment, causes }) => ({
   job,
   why: z.enum(['share failed', 'no success', 'burst']),
-  /** Failures of the burst, tasks of the share that failed, failures since the last success. */
+  /** Failures of the burst, of the share, or since the last success. */
   failed: count,
-  /** Tasks that ended since the channel watches the job. */
+  /** Since the channel watches the job. */
   ended: count,
-  /** Since when they count. */
   since: moment,
-  /** Tasks that have not started yet. */
   waiting: count,
-  /** Tasks that have failed since then and stand so, by cause. */
+  /** Of the tasks that still stand failed. */
   causes,
 }));
 
@@ -30,7 +28,6 @@ export const escalation: Kind = defineKind<EscalationAlert>('escalation', {
   schema,
   key: ({ job }) => `escalation ${job.sourceId}/${job.id}`,
   subject: ({ job }) => jobSubject(job),
-  timing: () => 'at once',
   calls: () => true,
   eventId: ({ why, failed, ended }) => `${why} ${failed} ${ended}`,
   csvRows: (alert) => [{ ...jobColumns(alert.job), reason: alert.why, ...since(alert.since) }],
@@ -67,14 +64,14 @@ function headlineOf(alert: EscalationAlert, scene: Scene): Line {
   }
 }
 
-/** A line a job; of one alone, its commands have lines of their own. */
+/** A line a job; the commands of one alone have lines of their own. */
 function section(alerts: readonly EscalationAlert[], scene: Scene): readonly Block[] {
   const shown = alerts.slice(0, scene.limits.lines);
   const rest = alerts.slice(shown.length).map(({ job }) => jobName(job, scene));
   const isAlone = alerts.length === 1;
   const lines = shown.map((alert) => lineOf(alert, isAlone, scene));
   if (rest.length > 0) lines.push(moreOf(rest, scene));
-  // The failures themselves follow with their causes, where they are told in the same message.
+  // Where the failures are told in the same message, their causes follow there.
   const untold = alerts.filter((alert) => !isToldBelow(alert, scene));
   lines.push(
     ...causeList(
@@ -88,10 +85,10 @@ function section(alerts: readonly EscalationAlert[], scene: Scene): readonly Blo
 
 /** `nightly_full (87): 30% of the tasks that ended since 05:34 UTC failed; 700 tables not …` */
 function lineOf(alert: EscalationAlert, isAlone: boolean, scene: Scene): Line {
-  const { job: messages, failure, form } = scene.locale.messages;
+  const { job: messages, form } = scene.locale.messages;
   const { job, waiting, why } = alert;
-  const source = failure.source(sourceName(job.sourceId, job.sourceName, scene));
-  const name = joined([jobName(job, scene), isToldBelow(alert, scene) ? [] : source], form.comma);
+  const source = isToldBelow(alert, scene) ? [] : inSource(job, scene);
+  const name = joined([jobName(job, scene), source], form.comma);
   const left: Line = waiting > 0 ? [messages.stillWaiting(waiting)] : [];
   // Alone, the headline has counted a burst already.
   const isSaid = isAlone && why === 'burst' && waiting > 0;
@@ -102,7 +99,7 @@ function lineOf(alert: EscalationAlert, isAlone: boolean, scene: Scene): Line {
   return joined([line, [jobLink(job, scene)], ...commandsOf(alert, scene).slice(0, 1)], ' · ');
 }
 
-/** Where tasks still wait, to stop the job is worth it. */
+/** Stopping is worth it only while tasks wait. */
 const commandsOf = ({ job, waiting }: EscalationAlert, scene: Scene): readonly Line[] =>
   waiting > 0 ? stopLines([job], scene) : [];
 
@@ -118,7 +115,7 @@ function isToldBelow({ job }: EscalationAlert, { notification }: Scene): boolean
 
 const isEscalation = (alert: Alert): alert is EscalationAlert => alert.kind === 'escalation';
 
-/** Jobs that may be stopped for it, as `source/job`: nobody retries them at the same time. */
+/** As `source/job`: nobody retries them at the same time. */
 export const jobsToStop = (alerts: readonly Alert[]): ReadonlySet<string> =>
   new Set(
     alerts

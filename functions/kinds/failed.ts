@@ -25,7 +25,7 @@ import {
   type FailureGroup,
   type ListedCause,
 } from '../notification/failures/causes.ts';
-import { evidenceOf, logText, marksOf, route } from '../notification/failures/evidence.ts';
+import { evidenceOf, logText, marksOf, route, toneOf } from '../notification/failures/evidence.ts';
 import {
   failureFields,
   hasMissingRows,
@@ -41,11 +41,11 @@ import {
 } from '../notification/kind.ts';
 import { leastInFull } from '../notification/limits.ts';
 import {
+  inSource,
   jobAmong,
   placeOf,
   someOf,
   someTasks,
-  sourceName,
   tableName,
   taskName,
   unitOf,
@@ -58,13 +58,12 @@ const schema = alertSchema('failed', (parts) => ({
   /** `reason`: why a failure happened that was told without a reason. */
   what: z.enum(['failure', 'reason']),
   ...failureFields(parts),
-  /** Watched by its own id, so told at once. */
   watchedById: z.boolean(),
 }));
 
 export type FailedAlert = AlertOf<typeof schema>;
 
-/** The key of a failure of this task that waits to be told. */
+/** The key of a failure that waits to be told. */
 export const failedKey = ({ sourceId, id }: Pick<TaskRef, 'sourceId' | 'id'>): string =>
   `failed ${sourceId}/${id}`;
 
@@ -106,15 +105,13 @@ export const failed: Kind = defineKind<FailedAlert>('failed', {
   idHeading: ({ task, status, recoveredSince }, scene) => {
     const { failure } = scene.locale.messages;
     const since: Line = recoveredSince ? [failure.recoveredSince] : [];
-    const source = failure.source(sourceName(task.sourceId, task.sourceName, scene));
-    return joined([[code(status)], since, source], ' · ');
+    return joined([[code(status)], since, inSource(task, scene)], ' · ');
   },
 });
 
 const recordOf = ({ task, cause }: FailedAlert, causes: CauseHistory) =>
   causes.get(causeKey(task, cause.fingerprint));
 
-/** A new cause, a task that somebody watches by its id, and missing rows do not wait. */
 function timing(alert: FailedAlert, causes: CauseHistory): Timing {
   if (alert.what === 'reason') return 'along';
   const isUrgent = alert.watchedById || hasMissingRows(alert);
@@ -166,7 +163,6 @@ function headlineOfOne(alert: FailedAlert, scene: Scene): Line {
   return alert.recoveredSince ? [...text, form.comma, failure.recoveredSince] : text;
 }
 
-/** So many tables of a verification are named in a headline. */
 const namedInHeadline = 2;
 
 function headlineOfMany(
@@ -217,7 +213,7 @@ function sectionOfGroups(groups: readonly Group[], scene: Scene): readonly Block
   return [...summary, ...next, ...evidence];
 }
 
-/** A log of more lines or characters than that is not taken in at a glance. */
+/** What is taken in at a glance. */
 const glance = { lines: 3, characters: 300 } as const;
 
 function aloneBlock(alert: FailedAlert, group: Group, scene: Scene): Block {
@@ -232,11 +228,9 @@ function aloneBlock(alert: FailedAlert, group: Group, scene: Scene): Block {
   if (rows !== undefined) lines.push([failure.rows(rows)]);
   if (isLong && alert.cause.reason !== '') lines.push(reasonOf(alert.cause, scene));
   lines.push(...fixOf(group.category, scene));
-  const tone = alert.recoveredSince ? 'attention' : 'failed';
-  return { kind: 'lines', tone, lines, tells: [failed.key(alert)] };
+  return { kind: 'lines', tone: toneOf(alert), lines, tells: [failed.key(alert)] };
 }
 
-/** In which phase of its task a failure happened, where the status says so. */
 function phaseOf(status: string, { locale }: Scene): Line {
   const { phase } = locale.messages.failure;
   const key = statusKey(status);
@@ -245,7 +239,6 @@ function phaseOf(status: string, { locale }: Scene): Line {
   return isVerification(status) ? [phase.verification] : [];
 }
 
-/** A block a cause, as far as the limits go; then how much there is besides. */
 function groupBlocks(
   groups: readonly Group[],
   examples: readonly FailedAlert[],
@@ -274,7 +267,6 @@ function groupBlocks(
   return [...blocks, { kind: 'lines', tone: 'failed', lines, tells }];
 }
 
-/** The lines of each group. */
 function listsOf(
   groups: readonly Group[],
   inFull: ReadonlySet<FailedAlert>,
@@ -308,11 +300,10 @@ function listedGroup(group: Group, inFull: ReadonlySet<FailedAlert>, scene: Scen
   };
 }
 
-/** Of a verification that counted rows: the counts say more than any text. */
+/** Counts of a verification say more than any text. */
 const isOfCounts = ({ failures: [first] }: Group): boolean =>
   first !== undefined && rowCountsOf(first) !== undefined;
 
-/** A line for each table whose rows were counted. */
 function countLines({ failures }: Group, scene: Scene): readonly Line[] {
   const { failure, form } = scene.locale.messages;
   const shown = failures.slice(0, scene.limits.lines);
@@ -325,7 +316,6 @@ function countLines({ failures }: Group, scene: Scene): readonly Line[] {
   return more > 0 ? [...lines, [form.more(more)]] : lines;
 }
 
-/** How much of it has recovered since, and whether there were more attempts than tasks. */
 function marksOfGroup({ failures, standing }: Group, { locale }: Scene): readonly Line[] {
   const { cause } = locale.messages;
   const marks: Line[] = [];
@@ -347,7 +337,7 @@ function briefNewsOf(group: Group, scene: Scene): Line {
 const isLate = ({ failures }: Group, scene: Scene): boolean =>
   failures.every(({ task }) => scene.isLate(task.sourceId));
 
-/** Whether the cause is new, or how far it has come; nothing where nobody gave a reason. */
+/** Whether the cause is new, or how far it has come. */
 function newsOf(group: Group, scene: Scene): Line {
   const { cause, record, failures } = group;
   if (cause.reason === '') return [];
@@ -367,32 +357,22 @@ function newsOf(group: Group, scene: Scene): Line {
   return messages.growing(failures.length, timeBeside(notifiedAt, firstAt), count, time(firstAt));
 }
 
-/** What is older was not seen just now, in milliseconds. */
+/** Milliseconds: what is older was not seen just now. */
 const newsAge = 3 * 60_000;
 
-/** One failure of each cause in full, of the first some more, and three in all at least. */
+/** One failure of each cause in full, and three in all at least. */
 function examplesOf(groups: readonly Group[], { limits }: Scene): readonly FailedAlert[] {
-  const { first, others, most } = limits.examples;
-  const shares = groups.map(({ failures }, index) =>
-    Math.min(failures.length, index === 0 ? 1 : others),
-  );
-  let left = most;
-  const bounded = shares.map((share) => {
-    const taken = Math.min(share, left);
-    left -= taken;
-    return taken;
+  const { ofOneCause, most } = limits.examples;
+  const shown = groups.slice(0, most);
+  let more = (groups.length === 1 ? ofOneCause : leastInFull) - shown.length;
+  return shown.flatMap(({ failures }) => {
+    const examples = failures.slice(0, 1 + Math.max(0, more));
+    more -= examples.length - 1;
+    return examples;
   });
-  const wanted = groups.length === 1 ? first : leastInFull;
-  for (const [index, { failures }] of groups.entries()) {
-    const inFull = bounded.reduce((sum, share) => sum + share, 0);
-    const share = bounded[index] ?? 0;
-    const more = Math.min(failures.length - share, wanted - inFull);
-    if (more > 0) bounded[index] = share + more;
-  }
-  return groups.flatMap(({ failures }, index) => failures.slice(0, bounded[index]));
 }
 
-/** Failures that were told without a reason, now that their logs can be read: a line a reason. */
+/** Reasons that were found later, a line each. */
 function foundReasons(alerts: readonly FailedAlert[], scene: Scene): readonly Block[] {
   if (alerts.length === 0) return [];
   const { failure, form } = scene.locale.messages;
@@ -407,7 +387,6 @@ function foundReasons(alerts: readonly FailedAlert[], scene: Scene): readonly Bl
   return [{ kind: 'lines', tone: 'plain', lines, tells: alerts.map(failed.key) }];
 }
 
-/** The failures among these alerts that were not told yet. */
 export const failuresIn = (alerts: readonly Alert[]): readonly FailedAlert[] =>
   alerts.filter(isFailed).filter(({ what }) => what === 'failure');
 

@@ -6,7 +6,7 @@ import { causeList, causesInHeadline } from '../notification/failures/causes.ts'
 import { evidenceOf } from '../notification/failures/evidence.ts';
 import { defineKind, type Kind, type Scene } from '../notification/kind.ts';
 import { leastInFull } from '../notification/limits.ts';
-import { jobName, shortJobName, moreOf, sourceName, taskName } from '../notification/names.ts';
+import { inSource, jobName, moreOf, shortJobName, taskName } from '../notification/names.ts';
 import { jobLink, retryLines } from '../notification/next-steps.ts';
 import { barOf } from '../notification/progress.ts';
 import { failed, failuresIn } from './failed.ts';
@@ -14,26 +14,22 @@ import { failed, failuresIn } from './failed.ts';
 const schema = alertSchema('job-finished', ({ progress, count, causes, task }) => ({
   job: progress,
   /**
-   * From its first task's start to its last task's end by MMS's clock, in milliseconds; as long as
-   * it was seen to move where that is longer, since a retry overwrites when its task started.
+   * By MMS's clock, in milliseconds, or as long as it was seen to move where that is longer: a
+   * retry overwrites when its task started.
    */
   tookMs: z.optional(count),
   slowest: z.readonly(z.array(z.object({ task, tookMs: count }))),
-  /** Tasks that are done after a failure. */
   onRetry: count,
-  /** Those that stand failed, by cause. */
   failed: causes,
 }));
 
 export type JobFinishedAlert = AlertOf<typeof schema>;
 
-/** No task of a job is left to run, and nobody stopped it: the closing report. */
+/** The closing report of a job that nobody stopped. */
 export const jobFinished: Kind = defineKind<JobFinishedAlert>('job-finished', {
   schema,
   key: ({ job }) => `job-finished ${job.sourceId}/${job.id}`,
   subject: ({ job }) => jobSubject(job),
-  timing: () => 'at once',
-  calls: () => false,
   eventId: ({ job, onRetry, tookMs = 0 }) =>
     `${job.done} ${job.failed} ${job.total} ${onRetry} ${tookMs}`,
   csvRows: ({ job }) => [jobColumns(job)],
@@ -80,11 +76,11 @@ export const jobFinished: Kind = defineKind<JobFinishedAlert>('job-finished', {
   absorbs: (alerts, scene) => alerts.flatMap((alert) => lastFailures(alert, scene).map(failed.key)),
 });
 
-/** Failures of the job that the channel was not told yet: the report is where they are told. */
+/** Untold failures of the job: the report tells them. */
 const lastFailures = ({ job }: JobFinishedAlert, { notification }: Scene) =>
   failuresIn(notification.alerts).filter(({ task }) => jobOf(task) === jobOf(jobSubject(job)));
 
-/** Those that a mail or a table lists; elsewhere they follow by id. */
+/** Without a mail or a table they follow by id. */
 const listedElsewhere = (alert: JobFinishedAlert, scene: Scene) =>
   scene.limits.rest.in === 'ids' ? [] : lastFailures(alert, scene);
 
@@ -118,13 +114,7 @@ function reportOf(alert: JobFinishedAlert, inFull: number, scene: Scene): readon
   }
   const tone = job.failed > 0 ? 'attention' : 'good';
   const told = listedElsewhere(alert, scene).map(failed.key);
-  const where = joined(
-    [
-      scene.locale.messages.failure.source(sourceName(job.sourceId, job.sourceName, scene)),
-      [jobLink(job, scene)],
-    ],
-    ' · ',
-  );
+  const where = joined([inSource(job, scene), [jobLink(job, scene)]], ' · ');
   return [
     { kind: 'lines', tone, lines, tells: [jobFinished.key(alert), ...told] },
     { kind: 'note', lines: [where] },

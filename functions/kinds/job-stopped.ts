@@ -9,7 +9,6 @@ import { resumeLine } from '../notification/next-steps.ts';
 
 const schema = alertSchema('job-stopped', ({ progress, causes }) => ({
   job: progress,
-  /** Tasks that stand failed, by cause. */
   failed: causes,
 }));
 
@@ -20,8 +19,6 @@ export const jobStopped: Kind = defineKind<JobStoppedAlert>('job-stopped', {
   schema,
   key: ({ job }) => `job-stopped ${job.sourceId}/${job.id}`,
   subject: ({ job }) => jobSubject(job),
-  timing: () => 'at once',
-  calls: () => false,
   eventId: ({ job }) => `${job.done} ${job.failed} ${job.stopped} ${job.waiting} ${job.total}`,
   csvRows: ({ job, failed }) => [jobColumns(job), ...failedRows(failed)],
   headline: (alerts, scene) => {

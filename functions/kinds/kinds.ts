@@ -12,7 +12,6 @@ import { source, type SourceAlert } from './source.ts';
 import { stalled, type StalledAlert } from './stalled.ts';
 import { unknown, type UnknownAlert } from './unknown.ts';
 
-/** An alert of any kind. */
 export type AnyAlert =
   | EscalationAlert
   | FailedAlert
@@ -29,7 +28,7 @@ export type AnyAlert =
 
 export type AlertKind = AnyAlert['kind'];
 
-/** Every alert kind, in the order of its weight in a message. Nothing else compares kinds. */
+/** In the order of their weight in a message. Nothing else compares kinds. */
 export const kinds = {
   escalation,
   failed,
@@ -45,7 +44,6 @@ export const kinds = {
   done,
 } as const satisfies Record<AlertKind, Kind>;
 
-/** The kinds by name, as `ALERT_ON` lists them. */
 export const alertKinds: readonly AlertKind[] = Object.keys(kinds).filter(isAlertKind);
 
 function isAlertKind(name: string): name is AlertKind {

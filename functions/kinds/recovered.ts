@@ -12,7 +12,6 @@ const schema = alertSchema('recovered', ({ task, count, moment }) => ({
   failures: count,
   /** When the first of them was seen. */
   failedAt: moment,
-  /** Watched by its own id, so told at once. */
   watchedById: z.boolean(),
 }));
 
@@ -24,7 +23,6 @@ export const recovered: Kind = defineKind<RecoveredAlert>('recovered', {
   key: ({ task }) => `recovered ${task.sourceId}/${task.id}`,
   subject: ({ task }) => taskSubject(task),
   timing: ({ watchedById }) => (watchedById ? 'at once' : 'good-news digest'),
-  calls: () => false,
   eventId: ({ failures, failedAt }) => `${failures} ${failedAt}`,
   csvRows: ({ task, failures, failedAt }) => [
     { ...taskColumns(task), failed_attempts: String(failures), ...since(failedAt) },
@@ -45,10 +43,8 @@ export const recovered: Kind = defineKind<RecoveredAlert>('recovered', {
   section,
 });
 
-/** So few have a line each. */
 const mostLines = 3;
 
-/** A line each, or one for all of them. */
 function section(alerts: readonly RecoveredAlert[], scene: Scene): readonly Block[] {
   const { news, form } = scene.locale.messages;
   const failures = failuresIn(scene.notification.alerts);

@@ -5,12 +5,12 @@ import { jobColumns, since as sinceColumn } from '../notification/csv.ts';
 import { code, joined, quote, type Block, type Line } from '../notification/document.ts';
 import { defineKind, type Kind, type Scene } from '../notification/kind.ts';
 import {
+  inSource,
   jobName,
   nameAndId,
-  nameWithin,
   sentenceWithin,
+  shortName,
   shortSourceName,
-  sourceName,
 } from '../notification/names.ts';
 import { checkLine, fixLine, jobLink } from '../notification/next-steps.ts';
 
@@ -22,7 +22,6 @@ const schema = () => {
     sourceId: id<SourceId>(),
     sourceName: text,
     since: moment,
-    /** It is over. */
     until: z.optional(moment),
   };
   const timer = z.object({ id: text, name: text });
@@ -30,7 +29,7 @@ const schema = () => {
     z.object({ ...own, what: z.literal('agent offline') }),
     z.object({ ...own, what: z.literal('error'), said: text }),
     z.object({ ...own, what: z.literal('status'), status: text, before: text }),
-    /** It wrote no row for two of its periods; `blockedBy` is a job of its that has not ended. */
+    /** No row for two of its periods; `blockedBy` is a job of its own that has not ended. */
     z.object({
       ...own,
       what: z.literal('timer silent'),
@@ -44,20 +43,18 @@ const schema = () => {
 
 export type SourceAlert = Readonly<z.infer<ReturnType<typeof schema>>>;
 
-/** What feeds the tasks is in trouble: without a task nothing fails, and nobody hears of it. */
+/** What feeds the tasks is in trouble: no task fails, so nobody would hear of it. */
 export const source: Kind = defineKind<SourceAlert>('source', {
   schema,
   key: (alert) => `source ${alert.sourceId} ${aboutOf(alert)}`,
   subject: (alert) => ({ type: 'feed', id: aboutOf(alert), sourceId: alert.sourceId }),
-  timing: () => 'at once',
-  calls: () => false,
   eventId: ({ since, until }) => `${since} ${until === undefined ? '' : 'over'}`,
   csvRows: (alert) => [
     {
       ...('blockedBy' in alert && alert.blockedBy ? jobColumns(alert.blockedBy) : {}),
       source_name: alert.sourceName,
       source_id: alert.sourceId,
-      reason: [alert.what, saidOf(alert)].filter((part) => part !== '').join(': '),
+      reason: [alert.what, saidBy(alert)].filter((part) => part !== '').join(': '),
       ...sinceColumn(alert.since),
     },
   ],
@@ -92,7 +89,7 @@ export const source: Kind = defineKind<SourceAlert>('source', {
 
 type StatusAlert = Extract<SourceAlert, { what: 'status' }>;
 
-/** One trouble: an error is told together with the status that the source has with it. */
+/** An error is told together with the status that comes with it. */
 type Episode = Readonly<{ alert: SourceAlert; status?: StatusAlert | undefined }>;
 
 const isOver = ({ until }: SourceAlert): boolean => until !== undefined;
@@ -112,87 +109,74 @@ function episodesOf(alerts: readonly SourceAlert[]): readonly Episode[] {
 
 type About = Readonly<{ what: SourceAlert['what']; timer?: Readonly<{ id: string }> }>;
 
-/** What of a source is in trouble: at most one alert is told of each. */
+/** At most one alert is told of each. */
 export const aboutOf = ({ what, timer }: About): string =>
   timer === undefined ? what : `${what} ${timer.id}`;
 
-/** What MMS said, raw. */
-function saidOf(alert: SourceAlert): string {
-  switch (alert.what) {
-    case 'error':
-      return alert.said;
-    case 'status':
-      return alert.status;
-    case 'timer failed':
-      return [alert.status, alert.said].filter((part) => part !== '').join(' ');
-    case 'agent offline':
-    case 'timer silent':
-      return '';
-    default:
-      return alert satisfies never;
-  }
-}
+const saidBy = (alert: SourceAlert): string =>
+  ['status' in alert ? alert.status : '', 'said' in alert ? alert.said : '']
+    .filter((part) => part !== '')
+    .join(' ');
 
-/** What is wrong, or over, with short names. */
 function headlineOf({ alert, status }: Episode, scene: Scene): Line {
   const { source: messages, form } = scene.locale.messages;
-  const name = shortSourceName(alert.sourceId, alert.sourceName, scene);
-  const isStatus: Line = status === undefined ? [] : messages.withStatus(statusOf(status, scene));
-  if (alert.until === undefined) return [...wrongOf(alert, name, scene), ...isStatus];
-  const lasted = form.duration(alert.until - alert.since);
-  return messages.over([...goodOf(alert, name, scene), ...isStatus], lasted);
+  const { wrong, over } = aboutIn(alert, scene);
+  const withStatus: Line =
+    status === undefined ? [] : messages.withStatus(shortName(status.status, scene));
+  if (alert.until === undefined) return [...wrong, ...withStatus];
+  return messages.over([...over, ...withStatus], form.duration(alert.until - alert.since));
 }
 
-/** What the text of an error may take of a headline. */
+/** Characters in a headline. */
 const longestError = 60;
 
-function wrongOf(alert: SourceAlert, name: Line, scene: Scene): Line {
+function aboutIn(
+  alert: SourceAlert,
+  scene: Scene,
+): Readonly<{ wrong: Line; over: Line; advice: Line }> {
   const { source: messages, form } = scene.locale.messages;
+  const name = shortSourceName(alert, scene);
   switch (alert.what) {
     case 'agent offline':
-      return messages.agentOffline(name);
+      return {
+        wrong: messages.agentOffline(name),
+        over: messages.agentBack(name),
+        advice: fixLine([messages.agentAdvice], scene),
+      };
     case 'error':
-      return messages.error(name, [quote(sentenceWithin(alert.said, longestError))]);
-    case 'status':
-      return messages.status(name, statusOf(alert, scene));
+      return {
+        wrong: messages.error(name, [quote(sentenceWithin(alert.said, longestError))]),
+        over: messages.errorGone(name),
+        advice: fixLine([messages.errorAdvice], scene),
+      };
+    case 'status': {
+      const status = shortName(alert.status, scene);
+      return {
+        wrong: messages.status(name, status),
+        over: messages.statusGood(name, status),
+        advice: fixLine([messages.errorAdvice], scene),
+      };
+    }
     case 'timer silent':
-      return messages.timerSilent(timerOf(alert, scene), form.duration(alert.silentMs));
-    case 'timer failed':
-      return messages.timerFailed(timerOf(alert, scene), statusOf(alert, scene));
+    case 'timer failed': {
+      const timer = shortName(alert.timer.name || alert.timer.id, scene);
+      return {
+        wrong:
+          alert.what === 'timer silent'
+            ? messages.timerSilent(timer, form.duration(alert.silentMs))
+            : messages.timerFailed(timer, shortName(alert.status, scene)),
+        over: messages.timerBack(timer),
+        advice: checkLine(messages.timerAdvice, scene),
+      };
+    }
     default:
       return alert satisfies never;
   }
 }
-
-function goodOf(alert: SourceAlert, name: Line, scene: Scene): Line {
-  const { source: messages } = scene.locale.messages;
-  switch (alert.what) {
-    case 'agent offline':
-      return messages.agentBack(name);
-    case 'error':
-      return messages.errorGone(name);
-    case 'status':
-      return messages.statusGood(name, statusOf(alert, scene));
-    case 'timer silent':
-    case 'timer failed':
-      return messages.timerBack(timerOf(alert, scene));
-    default:
-      return alert satisfies never;
-  }
-}
-
-const statusOf = ({ status }: Readonly<{ status: string }>, { limits }: Scene): Line => [
-  code(nameWithin(status, limits.name)),
-];
-
-const timerOf = (
-  { timer }: Extract<SourceAlert, { what: 'timer silent' | 'timer failed' }>,
-  { limits }: Scene,
-): Line => [code(nameWithin(timer.name || timer.id, limits.name))];
 
 function linesOf({ alert, status }: Episode, isAlone: boolean, scene: Scene): readonly Line[] {
-  const { source: messages, failure, form } = scene.locale.messages;
-  const place = failure.source(sourceName(alert.sourceId, alert.sourceName, scene));
+  const { source: messages, form } = scene.locale.messages;
+  const place = inSource(alert, scene);
   // Alone, the headline says it already.
   const what = isAlone ? [] : headlineOf({ alert, status }, scene);
   const isNamed = !isAlone && !('timer' in alert);
@@ -206,7 +190,7 @@ function linesOf({ alert, status }: Episode, isAlone: boolean, scene: Scene): re
   const left = alert.what === 'status' ? alert : status;
   const facts: readonly Line[] =
     left === undefined ? blockedBy(alert, scene) : [messages.statusWas([code(left.before)])];
-  const lines = [what, where, quoted, ...facts, adviceOn(alert, scene)];
+  const lines = [what, where, quoted, ...facts, aboutIn(alert, scene).advice];
   return lines.filter((line) => line.length > 0);
 }
 
@@ -215,20 +199,4 @@ function blockedBy(alert: SourceAlert, scene: Scene): readonly Line[] {
   const { blockedBy: job } = alert;
   const { timerBlockedBy } = scene.locale.messages.source;
   return [[...timerBlockedBy(jobName(job, scene)), ' ', jobLink(job, scene)]];
-}
-
-function adviceOn({ what }: SourceAlert, scene: Scene): Line {
-  const { agentAdvice, errorAdvice, timerAdvice } = scene.locale.messages.source;
-  switch (what) {
-    case 'agent offline':
-      return fixLine([agentAdvice], scene);
-    case 'error':
-    case 'status':
-      return fixLine([errorAdvice], scene);
-    case 'timer silent':
-    case 'timer failed':
-      return checkLine(timerAdvice, scene);
-    default:
-      return what satisfies never;
-  }
 }

@@ -5,13 +5,13 @@ import { joined, type Block, type Line } from '../notification/document.ts';
 import { oneOrCount } from '../notification/headline.ts';
 import { defineKind, type Clause, type Kind, type Scene } from '../notification/kind.ts';
 import {
+  inSource,
   jobName,
+  moreOf,
   nameAndId,
+  placeOf,
   shortJobName,
   shortSourceName,
-  moreOf,
-  placeOf,
-  sourceName,
   tableName,
   taskName,
 } from '../notification/names.ts';
@@ -25,7 +25,7 @@ const schema = () => {
       ...own,
       what: z.literal('task'),
       task,
-      /** The median of the job's finished tasks by MMS's clock, in milliseconds. */
+      /** Median of the job's finished tasks by MMS's clock, in milliseconds. */
       usualMs: z.optional(count),
     }),
     z.object({ ...own, what: z.literal('job'), job, waiting: count }),
@@ -44,8 +44,6 @@ export const stalled: Kind = defineKind<StalledAlert>('stalled', {
       ? `stalled ${alert.task.sourceId}/${alert.task.id}`
       : `stalled ${alert.job.sourceId}/jobs/${alert.job.id}`,
   subject: (alert) => (alert.what === 'task' ? taskSubject(alert.task) : jobSubject(alert.job)),
-  timing: () => 'at once',
-  calls: () => false,
   eventId: (alert) => String(alert.since),
   csvRows: (alert) => [
     {
@@ -108,8 +106,8 @@ function section(alerts: readonly StalledAlert[], scene: Scene): readonly Block[
 }
 
 function lineOf(alert: StalledAlert, isOneSource: boolean, scene: Scene): Line {
-  const { sourceId, sourceName: called } = alert.what === 'job' ? alert.job : alert.task;
-  const source = isOneSource ? [] : shortSourceName(sourceId, called, scene);
+  const of = alert.what === 'job' ? alert.job : alert.task;
+  const source = isOneSource ? [] : shortSourceName(of, scene);
   if (alert.what === 'job') {
     return joined([jobLine(alert, jobName(alert.job, scene), scene), source], ' · ');
   }
@@ -130,8 +128,7 @@ function lineOf(alert: StalledAlert, isOneSource: boolean, scene: Scene): Line {
 function aloneLine(alert: StalledAlert, scene: Scene): Line {
   const { failure, form } = scene.locale.messages;
   const since = form.since(scene.locale.time(alert.since));
-  const { sourceId, sourceName: called } = alert.what === 'job' ? alert.job : alert.task;
-  const source = failure.source(sourceName(sourceId, called, scene));
+  const source = inSource(alert.what === 'job' ? alert.job : alert.task, scene);
   if (alert.what === 'job') {
     return joined([failure.job(jobName(alert.job, scene)), source, since], ' · ');
   }

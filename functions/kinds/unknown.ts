@@ -1,17 +1,15 @@
 import { statusKey } from '../mms/task.ts';
 import { alertSchema, type AlertOf, taskSubject } from '../notification/alert.ts';
 import { taskColumns } from '../notification/csv.ts';
-import { code, type Block, type Line } from '../notification/document.ts';
+import type { Block, Line } from '../notification/document.ts';
 import { oneOrCount } from '../notification/headline.ts';
 import { defineKind, type Kind, type Scene, type Some } from '../notification/kind.ts';
-import { nameWithin, placeOf, moreOf, taskName } from '../notification/names.ts';
+import { placeOf, moreOf, shortName, taskName } from '../notification/names.ts';
 import { checkLine, taskLogLink } from '../notification/next-steps.ts';
 
 const schema = alertSchema('unknown', ({ task, text, count }) => ({
-  /** The first task in it. */
   task,
   status: text,
-  /** Further tasks that entered it before this was told. */
   others: count,
 }));
 
@@ -22,15 +20,13 @@ export const unknown: Kind = defineKind<UnknownAlert>('unknown', {
   schema,
   key: ({ status }) => `unknown ${statusKey(status)}`,
   subject: ({ task }) => taskSubject(task),
-  timing: () => 'at once',
   combine: (waiting) => ({ ...waiting, others: waiting.others + 1 }),
-  calls: () => false,
   eventId: ({ task, others }) => `${task.id} ${others}`,
   csvRows: ({ task, status }) => [{ ...taskColumns(task), status }],
   headline: (alerts, scene) => {
     const { news } = scene.locale.messages;
     const one = (alert: UnknownAlert): Line =>
-      news.unknownStatus(statusOf(alert, scene), alert.others + 1);
+      news.unknownStatus(shortName(alert.status, scene), alert.others + 1);
     return {
       text: oneOrCount(alerts, one, news.unknownStatuses),
       tone: 'attention',
@@ -46,18 +42,14 @@ export const unknown: Kind = defineKind<UnknownAlert>('unknown', {
   section,
 });
 
-const statusOf = ({ status }: UnknownAlert, { limits }: Scene): Line => [
-  code(nameWithin(status, limits.name)),
-];
-
 function section(alerts: Some<UnknownAlert>, scene: Scene): readonly Block[] {
   const [first] = alerts;
   const { news } = scene.locale.messages;
   const shown = alerts.slice(0, scene.limits.lines);
   const lines = shown.map((alert) =>
-    news.unknownTask(statusOf(alert, scene), taskName(alert.task, scene), alert.others),
+    news.unknownTask(shortName(alert.status, scene), taskName(alert.task, scene), alert.others),
   );
-  const rest = alerts.slice(shown.length).map((alert) => statusOf(alert, scene));
+  const rest = alerts.slice(shown.length).map(({ status }) => shortName(status, scene));
   if (rest.length > 0) lines.push(moreOf(rest, scene));
   lines.push(checkLine(news.unknownAdvice, scene), [taskLogLink(first.task, scene)]);
   return [{ kind: 'lines', tone: 'attention', lines, tells: alerts.map(unknown.key) }];

@@ -3,14 +3,12 @@ import { parseId, type JobId, type LogId, type SourceId, type TaskId } from '../
 import type { Task } from '../mms/task.ts';
 
 /**
- * What every alert has: something that one channel has to be told. Its kind's room says the rest.
- * Times of ours are milliseconds since the epoch.
+ * What every alert has; its kind's room says the rest. Our times are milliseconds since the epoch.
  */
 export type Alert = Readonly<{
   kind: string;
-  /** When it was raised. */
   at: number;
-  /** When it became due; `undefined` while it waits for a digest. */
+  /** `undefined` while it waits for a digest. */
   dueAt?: number | undefined;
 }>;
 
@@ -27,7 +25,7 @@ const isId = (text: string): boolean => parseId(text) !== undefined;
 const id = <Name extends string>() =>
   z.custom<Name>((value) => typeof value === 'string' && isId(value), 'no id');
 
-/** The pieces that schemas of several kinds are made of. Built when an alert is first decoded. */
+/** Pieces that schemas of several kinds share. Built when an alert is first decoded. */
 export const alertParts = () => {
   const text = z.string();
   const task = z.object({
@@ -78,7 +76,6 @@ export const alertParts = () => {
 
 export type AlertParts = ReturnType<typeof alertParts>;
 
-/** The schema of a kind's alerts: what every alert has, and what this kind has besides. */
 export const alertSchema =
   <const Kind extends string, Own extends z.core.$ZodShape>(
     kind: Kind,
@@ -89,10 +86,8 @@ export const alertSchema =
     return z.object({ ...parts.always, kind: z.literal(kind), ...own(parts) });
   };
 
-/** What that schema describes. */
 export type AlertOf<Schema extends () => z.core.$ZodType> = Readonly<z.infer<ReturnType<Schema>>>;
 
-/** The task that an alert speaks of, as it was when the alert was raised. */
 export type TaskRef = Readonly<z.infer<AlertParts['task']>>;
 
 export const taskSubject = ({ id, sourceId, jobId }: TaskRef): Subject => ({
@@ -102,13 +97,12 @@ export const taskSubject = ({ id, sourceId, jobId }: TaskRef): Subject => ({
   jobId,
 });
 
-/** The task as an alert names it. */
+/** The task as it was when the alert was raised. */
 export function taskRef(task: Task): TaskRef {
   const { id, sourceId, sourceName, jobId, jobName, sourceTable, destinationTable, status } = task;
   return { id, sourceId, sourceName, jobId, jobName, sourceTable, destinationTable, status };
 }
 
-/** A job as messages name it. */
 export type JobRef = Readonly<z.infer<AlertParts['job']>>;
 
 export const jobSubject = ({ id, sourceId }: Pick<JobRef, 'id' | 'sourceId'>): Subject => ({
@@ -119,13 +113,12 @@ export const jobSubject = ({ id, sourceId }: Pick<JobRef, 'id' | 'sourceId'>): S
 });
 
 /**
- * Where a job stands; each of its tasks is counted once. `total` is MMS's own count where it gave
- * one. `perHour` and `leftMs` are worked out over the time in which the job ran, and absent where
- * that is too short to say.
+ * Each task is counted once. `total` is MMS's own count where it gave one; `perHour` and `leftMs`
+ * are absent where the job ran for too short a time to say.
  */
 export type JobProgress = Readonly<z.infer<AlertParts['progress']>>;
 
-/** Failed tasks with one cause; `count` is all of them, `tasks` those that are listed. */
+/** Failed tasks with one cause: `count` of all, and those of them that are listed. */
 export type CauseGroup = Readonly<{
   cause?: z.infer<AlertParts['cause']> | undefined;
   count: number;

@@ -9,39 +9,32 @@ import {
   type Line,
 } from './document.ts';
 import { kindOf, type Audience, type Notification } from './kind.ts';
-import { chatLimits, type Rest } from './limits.ts';
+import { chatLimits, firstThatFits, type Rest } from './limits.ts';
 import type { LocaleSettings } from './locale.ts';
 import { longestHeadline } from './headline.ts';
 import { blocksOf, idBlocks, messageOf, type Message } from './message.ts';
-import { idOf, lineWithin, sentenceWithin } from './names.ts';
+import { idOf, lineWithin, nameWithin, sentenceWithin } from './names.ts';
 
-/** One message of a chat, before it has the form of any. */
 export type ChatMessage = Readonly<{
   /** Lock screen and title. */
   headline: Line;
   blocks: readonly Block[];
-  /** Keys of the alerts that it tells. */
   keys: readonly string[];
-  /** What goes out as plain text where the service refuses the layout. */
+  /** Plain text for where the service refuses the layout. */
   short: readonly Line[];
   plainText: string;
 }>;
 
-/** What a chat takes. */
 export type ChatMedium = Readonly<{
-  /** Whether these blocks fit into one message, once they have the chat's own form. */
+  /** Whether these blocks fit into one message in the chat's own form. */
   fits: (headline: Line, blocks: readonly Block[]) => boolean;
   /** Whom it calls, in its own markup. */
   mention?: string | undefined;
 }>;
 
-/** What keeps a storm from being a flood. */
 const mostMessages = 5;
 
-/**
- * The messages of one tick: one, unless a storm does not fit and no mail tells the rest. Every chat
- * says the same; how much of it fits into a message is each chat's own affair.
- */
+/** The messages of one tick: one, unless a storm does not fit and no mail tells the rest. */
 export function chatMessages(
   notification: Notification,
   audience: Audience,
@@ -50,35 +43,39 @@ export function chatMessages(
 ): readonly ChatMessage[] {
   if (notification.alerts.length === 0) return [];
   const rest: Rest = audience.mailAlso ? { in: 'mail' } : { in: 'ids' };
-  const [most, ...less] = chatLimits(rest);
-  let message = messageOf(notification, audience, locale, most);
-  for (const limits of less) {
-    if (medium.fits(message.headline.line, blocksOf(message, [spare], medium.mention))) break;
-    message = messageOf(notification, audience, locale, limits);
-  }
+  const message = firstThatFits(
+    chatLimits(rest),
+    (limits) => messageOf(notification, audience, locale, limits),
+    (made) => medium.fits(made.headline.line, blocksOf(made, [spare], medium.mention)),
+  );
   return pagesOf(message, medium);
 }
 
 /** The first message, and further ones for what it has no room for; where a mail has that, none. */
-function pagesOf(message: Message, medium: ChatMedium): readonly ChatMessage[] {
-  const { headline, scene } = message;
+function pagesOf(message: Message, { fits, mention }: ChatMedium): readonly ChatMessage[] {
+  const { headline, scene, summary, evidence } = message;
   const { frame } = scene.locale.messages;
   const title: Block = { kind: 'title', tone: headline.tone, text: headline.line };
-  const { first, cut } = firstPage(message, medium);
-  let left = [...cut, ...idBlocks(message)];
   const most = scene.limits.rest.in === 'mail' ? 1 : mostMessages;
   const pages: Block[][] = [];
+  const told = new Set<string>();
+  let left: readonly Block[] = [...withRules([summary, evidence]), ...idBlocks(message)];
   while (pages.length === 0 || (left.length > 0 && pages.length < most)) {
     const isFirst = pages.length === 0;
     const pageWith = (blocks: readonly Block[]): readonly Block[] =>
-      isFirst ? blocksOf(first, blocks, medium.mention) : [title, ...blocks];
-    const fits = (count: number): boolean =>
-      medium.fits(headline.line, [...pageWith(left.slice(0, count)), spare]);
+      isFirst
+        ? blocksOf({ ...message, summary: blocks, evidence: [] }, [], mention)
+        : [title, ...blocks];
     let count = 0;
-    while (count < left.length && fits(count + 1)) count += 1;
+    while (
+      count < left.length &&
+      fits(headline.line, [...pageWith(left.slice(0, count + 1)), spare])
+    )
+      count += 1;
     if (count === 0 && !isFirst) break;
     pages.push([...pageWith(left.slice(0, count))]);
-    left = left.slice(count);
+    for (const key of keysIn(left.slice(0, count))) told.add(key);
+    left = left.slice(count).flatMap((block) => whatIsNew(block, told));
   }
   // What else found no room stays in the outbox.
   const tells = keysIn(left.filter(({ kind }) => kind === 'ids'));
@@ -101,35 +98,16 @@ function pagesOf(message: Message, medium: ChatMedium): readonly ChatMessage[] {
   return messages.filter(({ keys }) => keys.length > 0);
 }
 
-/** What of the message fits into one page, and of the rest whatever tells anything new. */
-function firstPage(
-  message: Message,
-  { fits, mention }: ChatMedium,
-): Readonly<{ first: Message; cut: readonly Block[] }> {
-  const { headline, summary, evidence } = message;
-  if (fits(headline.line, blocksOf(message, [spare], mention))) return { first: message, cut: [] };
-  const parts = withRules([summary, evidence]);
-  const firstParts = (count: number): Message => ({
-    ...message,
-    summary: parts.slice(0, count),
-    evidence: [],
-  });
-  let count = parts.length - 1;
-  while (count > 0 && !fits(headline.line, blocksOf(firstParts(count), [spare], mention)))
-    count -= 1;
-  const told = new Set(keysIn(parts.slice(0, count)));
-  const cut = parts.slice(count).flatMap((block): readonly Block[] => {
-    const tells = (block.tells ?? []).filter((key) => !told.has(key));
-    for (const key of tells) told.add(key);
-    return tells.length === 0 ? [] : [{ ...block, tells }];
-  });
-  return { first: firstParts(count), cut };
+/** A further page shows what tells anything new, and each thing once. */
+function whatIsNew(block: Block, told: ReadonlySet<string>): readonly Block[] {
+  const tells = (block.tells ?? []).filter((key) => !told.has(key));
+  return tells.length === 0 ? [] : [{ ...block, tells }];
 }
 
 /** `, part 2 of 5` */
 const roomForPart = 20;
 
-/** Room that is kept for the line that counts what could not be listed. */
+/** Room for the line that counts what is not listed. */
 const spare: Block = { kind: 'note', lines: [['x'.repeat(160)]] };
 
 const renamed = ([title, ...blocks]: readonly Block[], line: Line): readonly Block[] =>
@@ -137,7 +115,7 @@ const renamed = ([title, ...blocks]: readonly Block[], line: Line): readonly Blo
 
 const shortLimits = { inWords: 3, ids: 100 } as const;
 
-/** The headline, the first alerts in a line each, and the ids of the rest as far as they go. */
+/** The headline, the first alerts in a line each, and the ids of the rest. */
 function shortLines(headline: Line, keys: readonly string[], message: Message): readonly Line[] {
   const { kinds, alerts } = message.scene.notification;
   const { frame } = message.scene.locale.messages;
@@ -148,7 +126,7 @@ function shortLines(headline: Line, keys: readonly string[], message: Message): 
     const { status = '', task_id: task = '', source_table: table = '', reason = '' } = row;
     const facts = [status, task, table, row.log_ids ?? ''].filter((fact) => fact !== '');
     const why: Line = reason === '' ? [] : [quote(sentenceWithin(reason, 120))];
-    return joined([...facts.map((fact): Line => [code(fact)]), why], ' · ');
+    return joined([...facts.map((fact): Line => [code(nameWithin(fact, 60))]), why], ' · ');
   });
   const ids = told.slice(first.length).map((alert) => kindOf(kinds, alert).subject(alert).id);
   const list = ids.slice(0, shortLimits.ids).map((id): Line => [idOf(id)]);

@@ -2,7 +2,7 @@ import type { Cause } from '../causes/cause.ts';
 import type { CauseGroup, JobRef, TaskRef } from './alert.ts';
 import type { CsvRow } from './kind.ts';
 
-/** Columns of the tables beside a mail; a row leaves out what does not apply to it. */
+/** A row leaves out what does not apply to it. */
 export const csvColumns = [
   'kind',
   'task_id',
@@ -40,13 +40,11 @@ export const jobColumns = (job: JobRef): CsvRow => ({
   source_id: job.sourceId,
 });
 
-/** Why. */
 export const causeColumns = (cause: Cause | undefined): CsvRow => ({
   reason: cause?.reason ?? '',
   cause: cause?.fingerprint ?? '',
 });
 
-/** A row for each failed task that is listed. */
 export const failedRows = (groups: readonly CauseGroup[]): readonly CsvRow[] =>
   groups.flatMap(({ cause, tasks }) =>
     tasks.map((task) => ({ ...taskColumns(task), ...causeColumns(cause) })),

@@ -1,66 +1,52 @@
 /**
- * A message before it has the form of any channel. A plain string is our own wording; whatever MMS
- * wrote stands in `code` or `quote`, letter for letter, so that no channel takes it for markup.
+ * A plain string is our own wording. Whatever MMS wrote stands in `code` or `quote`, letter for
+ * letter, so that no channel takes it for markup.
  */
 export type Inline =
   | string
   | Readonly<{ strong: string }>
-  /** A name, an id, a status: cut in its middle where it is too long. */
+  /** Cut in its middle where it is too long. */
   | Readonly<{ code: string }>
-  /** A sentence: cut at its end where it is too long. */
+  /** Cut at its end where it is too long. */
   | Readonly<{ quote: string }>
   | Readonly<{ link: string; label: string }>
-  /**
-   * A moment by our clock, in milliseconds, and how it reads where a reader's own time is unknown.
-   */
+  /** Milliseconds by our clock, and how that reads where a reader's own time is unknown. */
   | Readonly<{ time: number; text: string }>;
 
 export type Line = readonly Inline[];
 
-/** What a block is about; colour repeats it where a channel has colour. */
 export type Tone = 'failed' | 'good' | 'attention' | 'plain';
 
 type BlockContent =
   | Readonly<{ kind: 'title'; tone: Tone; text: Line }>
-  /** Whom Slack calls: the one text that goes out as it is, and never one of MMS. */
+  /** Whom Slack calls: the one text that goes out as it is. */
   | Readonly<{ kind: 'mention'; token: string }>
   | Readonly<{ kind: 'lines'; tone: Tone; lines: readonly Line[] }>
-  /** Of less weight than `lines`. */
   | Readonly<{ kind: 'note'; lines: readonly Line[] }>
   /** A text of MMS, line breaks kept. */
   | Readonly<{ kind: 'log'; text: string }>
-  | Readonly<{ kind: 'ids'; runs: readonly IdRun[] }>
+  | Readonly<{ kind: 'ids'; label: Line; ids: readonly string[] }>
   | Readonly<{ kind: 'rule' }>;
 
 export type Block = BlockContent &
   Readonly<{
-    /**
-     * Keys of the alerts that the block draws: they are told once a message with it is accepted.
-     */
+    /** Keys of the alerts that it draws: told once a message with it is accepted. */
     tells?: readonly string[];
-    /** Stands below where the jobs stand: one looks there after one has understood. */
+    /** Stands below the progress of the jobs. */
     evidence?: boolean;
   }>;
-
-/** Ids, or ids with names, under one label. */
-export type IdRun = Readonly<{ label: Line; items: readonly string[]; separator: ' ' | '\n' }>;
 
 export const code = (text: string): Inline => ({ code: text });
 export const quote = (text: string): Inline => ({ quote: text });
 export const strong = (text: string): Inline => ({ strong: text });
 
-/**
- * What a line is about, before it; `colon` as the language has it, with its blank if it has one.
- */
+/** What a line is about; the blank of the colon stays outside. */
 export const label = (text: string, colon: string): Line => {
   const mark = colon.trimEnd();
   return [strong(`${text}${mark}`), colon.slice(mark.length)].filter((part) => part !== '');
 };
 
-/**
- * `parts` with `separator` between them; empty ones are left out. A full-width bracket brings its
- * own space.
- */
+/** Empty parts are left out. A full-width bracket brings its own space. */
 export function joined(parts: readonly Line[], separator: string): Line {
   const line: Inline[] = [];
   for (const part of parts) {
@@ -84,12 +70,10 @@ export function words(texts: TemplateStringsArray, ...parts: readonly (Inline | 
   });
 }
 
-/** The keys of the alerts that these blocks draw, each once. */
 export const keysIn = (blocks: readonly Block[]): readonly string[] => [
   ...new Set(blocks.flatMap(({ tells = [] }) => tells)),
 ];
 
-/** Parts of a message, those that say something, with rules between them. */
 export const withRules = (parts: readonly (readonly Block[])[]): readonly Block[] =>
   parts
     .filter((part) => part.length > 0)
@@ -98,7 +82,6 @@ export const withRules = (parts: readonly (readonly Block[])[]): readonly Block[
 /** Untrusted text between our words never makes a line of its own. */
 export const oneLine = (text: string): string => text.replace(/[\s\p{Cc}]+/gu, ' ').trim() || '—';
 
-/** What the reader sees, without any markup. */
 export const plainText = (blocks: readonly Block[]): string =>
   blocks
     .map(plainBlock)
@@ -108,11 +91,9 @@ export const plainText = (blocks: readonly Block[]): string =>
 
 export const plainLine = (line: Line): string => line.map(plainInline).join('');
 
-/** What the reader sees of a line, in characters. */
+/** In characters that the reader sees. */
 export const lineLength = (line: Line): number =>
   line.reduce((sum, inline) => sum + shownText(inline).length, 0);
-
-export const itemsOf = ({ items, separator }: IdRun): string => items.join(separator);
 
 function plainBlock(block: Block): string {
   switch (block.kind) {
@@ -128,9 +109,7 @@ function plainBlock(block: Block): string {
     case 'log':
       return indented(block.text);
     case 'ids':
-      return block.runs
-        .map((run) => `${plainLine(run.label)}\n${indented(wrapped(run))}`)
-        .join('\n');
+      return `${plainLine(block.label)}\n${indented(wrapped(block.ids.join(' ')))}`;
     case 'rule':
       return '-'.repeat(40);
     default:
@@ -138,13 +117,11 @@ function plainBlock(block: Block): string {
   }
 }
 
-/** What is written in Chinese takes two columns. */
+/** Chinese characters take two columns. */
 const columnsOf = (text: string): number =>
   text.length + (text.match(/[\u2e80-\uffe6]/g)?.length ?? 0);
 
-/** Ids in lines that a terminal shows whole. */
-const wrapped = (run: IdRun): string =>
-  itemsOf(run).replace(run.separator === ' ' ? /(.{60,80}) /g : /$^/g, '$1\n');
+const wrapped = (ids: string): string => ids.replace(/(.{60,80}) /g, '$1\n');
 
 const indented = (text: string): string =>
   text
@@ -157,7 +134,7 @@ const plainInline = (inline: Inline): string =>
     ? `${inline.label} <${inline.link}>`
     : shownText(inline);
 
-/** What the reader sees of it in any markup: a link by its label. */
+/** What the reader sees in any markup: a link by its label. */
 export function shownText(inline: Inline): string {
   if (typeof inline === 'string') return inline;
   if ('strong' in inline) return inline.strong;

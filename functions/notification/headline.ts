@@ -3,18 +3,15 @@ import { joined, plainLine, type Line, type Tone } from './document.ts';
 import type { Clause, Scene } from './kind.ts';
 import { lineWithin } from './names.ts';
 
-/** What weighs most, what else there is, and where: lock screen, title and subject alike. */
 export type Headline = Readonly<{ tone: Tone; line: Line }>;
 
-/** What a lock screen and an inbox show of a line, with some room to spare. */
+/** What lock screens and inboxes show of a line. */
 export const longestHeadline = 150;
 
-/** A name leaves room for what happened to it. */
 const longestName = 30;
 
 const worst: readonly Tone[] = ['failed', 'attention', 'good', 'plain'];
 
-/** What calls for a person stands before what is worth knowing, and that before good news. */
 export function headlineOf(scene: Scene): Headline {
   const { kinds, alerts } = scene.notification;
   const limits = { ...scene.limits, name: Math.min(scene.limits.name, longestName) };
@@ -34,7 +31,7 @@ export function headlineOf(scene: Scene): Headline {
   return { tone: first.tone, line: withOthers(first, others, scene) };
 }
 
-/** As many of the others as there is room for; the message tells of all. */
+/** As many of the others as there is room for. */
 function withOthers(first: Clause, others: readonly Clause[], scene: Scene): Line {
   const { semicolon, comma } = scene.locale.messages.form;
   const isElsewhere = (other: Clause): boolean =>
@@ -60,7 +57,6 @@ const lengthOf = (line: Line): number => plainLine(line).length;
 
 const withPlace = (line: Line, place: Line = []): Line => joined([line, place], ' · ');
 
-/** What one alert is, or how many they are. */
 export function oneOrCount<A>(
   alerts: readonly A[],
   one: (alert: A) => Line,

@@ -5,129 +5,118 @@ import type { Block, Line, Tone } from './document.ts';
 import type { Limits } from './limits.ts';
 import type { Locale } from './locale.ts';
 
-/** All that the messages of one channel in one tick are made from. */
+/** What the messages of one channel in one tick are made from. */
 export type Notification = Readonly<{
   now: number;
   kinds: Kinds;
-  /** The alerts that are due. */
   alerts: readonly Alert[];
   causes: CauseHistory;
-  /** Where the jobs stand that the alerts are about, those first of which most is told. */
+  /** Of the jobs that the alerts are about, those first of which most is told. */
   progress: readonly JobProgress[];
-  /** The channel could not be told from then on; what it is told now is not of this moment. */
+  /** Nothing could be told from then on: what is told now is not of this moment. */
   outage: Readonly<{ since: number }> | undefined;
-  /**
-   * Messages that the channel has accepted so far: a later one is another one, alike as it may be.
-   */
+  /** Messages that the channel has accepted; part of the mail's id, so that no two are alike. */
   messagesBefore: number;
-  /** What MMS calls the watched sources, by id. */
+  /** By id. */
   sourceNames: ReadonlyMap<string, string>;
 }>;
 
-/** Who reads a channel, and what stands beside it. */
 export type Audience = Readonly<{
-  /** Of the migration, for links to the console. */
+  /** For links to the console. */
   region: string | undefined;
-  /** A mail tells the same, so that a chat may point there. */
+  /** A mail tells the same, so a chat may point there. */
   mailAlso: boolean;
-  /** What people call a channel. */
   channelTitle: (channel: string) => string;
 }>;
 
-/** What a section is drawn from: the notification, for one reader, within limits. */
+/** What a section is drawn from. */
 export type Scene = Readonly<{
   notification: Notification;
   audience: Audience;
   locale: Locale;
   limits: Limits;
-  /** Alerts that a section of another kind draws in their place, by key. */
+  /** Keys of alerts that a section of another kind draws. */
   absorbed: ReadonlySet<string>;
-  /** Sources whose news is not of this moment: they, or the channel, could not be reached. */
+  /** Sources whose news is old: they, or the channel, could not be reached. */
   isLate: (sourceId: string) => boolean;
-  /** Jobs whose tasks the headline has counted already, as `source/job`. */
+  /** Jobs, as `source/job`, whose tasks the headline has counted. */
   headlined: ReadonlySet<string>;
 }>;
 
-/** When an alert goes out. */
 export type Timing =
   | 'at once'
-  /** With the digest, whose interval doubles up to four times, or sixteen times for good news. */
+  /** Its interval doubles up to four times, or sixteen times for good news. */
   | 'digest'
   | 'good-news digest'
-  /** With the next message, whatever that is; never by itself. */
+  /** With the next message; never by itself. */
   | 'along';
 
-/** What the headline says of the alerts of one kind: what and why, then where. */
+/** What the headline says of one kind's alerts: what and why, then where. */
 export type Clause = Readonly<{
   text: Line;
-  /** The same where another kind leads; `text` without it. */
+  /** The same where another kind leads. */
   short?: Line;
   /** Worse goes first. */
   tone: Tone;
-  /** Where it happened; said once, at the end. */
+  /** Said once, at the end. */
   place?: Line;
-  /** It has counted the tasks of its jobs: clauses that follow leave them out. */
+  /** Clauses that follow leave out the tasks of its jobs. */
   countsTasks?: boolean;
 }>;
 
-/** One line of the table beside a mail; its columns stand in `csv.ts`. */
+/** Its columns stand in `csv.ts`. */
 export type CsvRow = Readonly<Record<string, string>>;
 
-/** A table beside a mail. */
 export type Table = Readonly<{ file: string; rows: readonly CsvRow[] }>;
 
-/** One at least. */
 export type Some<Item> = readonly [Item, ...Item[]];
 
-/** What a kind's room says of its alerts. */
 export type Room<A extends Alert> = Readonly<{
   /** Built when an alert is first decoded: most ticks have none. */
   schema: () => z.core.$ZodType;
-  /** The same for the same thing told: further news of it replaces what still waits. */
+  /** Further news with the same key replaces what still waits. */
   key: (alert: A) => string;
   subject: (alert: A) => Subject;
-  timing: (alert: A, causes: CauseHistory) => Timing;
-  /** Two alerts of one key that wait together; without it the newer one stays. */
+  /** At once without it. */
+  timing?: (alert: A, causes: CauseHistory) => Timing;
+  /** Of two alerts with one key that wait; without it the newer stays. */
   combine?: (waiting: A, newer: A) => A;
   /** What is kept while a channel is down for long and thousands wait. */
   shorten?: (alert: A) => A;
-  /** Keys of the causes that it tells (`causeKey`): they are known to the channel from then on. */
+  /** Keys (`causeKey`) of the causes that are known to the channel from then on. */
   causes?: (alert: A) => readonly string[];
-  /** Tasks that it counts for in a summary; one without it. */
+  /** Tasks that it stands for in a summary; one without it. */
   count?: (alert: A) => number;
-  /** Somebody has to look now: Slack calls whom it is told to, and a mail is urgent. */
-  calls: (alert: A, causes: CauseHistory) => boolean;
-  /** What tells it from another alert of the same key, without the time at which it was raised. */
+  /** Somebody has to look now: Slack calls people, and a mail is urgent. */
+  calls?: (alert: A, causes: CauseHistory) => boolean;
+  /** Tells it from another alert with the same key; holds no time of ours. */
   eventId: (alert: A) => string;
   csvRows: (alert: A) => readonly CsvRow[];
   /** A table of its own beside the mail. */
   table?: (alert: A) => Table | undefined;
   headline: (alerts: Some<A>, scene: Scene) => Clause | undefined;
-  /**
-   * Every alert that a block draws stands in its `tells`; what no block draws stays in the outbox.
-   */
+  /** An alert that stands in no block's `tells` stays in the outbox. */
   section: (alerts: Some<A>, scene: Scene) => readonly Block[];
-  /** Keys of alerts of other kinds that this section draws in their place. */
+  /** Keys of alerts of other kinds that this section draws. */
   absorbs?: (alerts: readonly A[], scene: Scene) => readonly string[];
   /** Its section says where the jobs stand. */
   drawsProgress?: (alerts: readonly A[]) => boolean;
-  /** The source that can be read again: what is told of it happened while nobody could see it. */
+  /** A source that can be read again: what else is told of it is not of this moment. */
   restores?: (alert: A) => string | undefined;
-  /** Under which heading an alert that no section had room for is listed by its id. */
+  /** Stands above the ids of alerts for which no section had room. */
   idHeading?: (alert: A, scene: Scene) => Line | undefined;
 }>;
 
-/** A kind as the rest of the function knows it: a complete room, for alerts of any kind. */
+/** A complete room, for alerts of any kind. */
 export type Kind = Omit<Required<Room<Alert>>, 'schema' | 'headline' | 'section'> &
   Readonly<{
-    /** The fields of a stored alert that are not as they should be. */
     problemsOf: (stored: unknown) => readonly string[];
     of: (alerts: readonly Alert[]) => readonly Alert[];
     headline: (alerts: readonly Alert[], scene: Scene) => Clause | undefined;
     section: (alerts: readonly Alert[], scene: Scene) => readonly Block[];
   }>;
 
-/** The kinds, in the order of their weight. */
+/** In the order of their weight. */
 export type Kinds = Readonly<Record<string, Kind>>;
 
 /** @throws Error for an alert of a kind that is not in the list */
@@ -137,7 +126,7 @@ export function kindOf(kinds: Kinds, { kind }: Readonly<{ kind: string }>): Kind
   return known;
 }
 
-/** The room of a kind, behind a door that takes any alert and refuses those of other kinds. */
+/** The room behind a door that refuses alerts of other kinds. */
 export function defineKind<A extends Alert>(kind: A['kind'], room: Room<A>): Kind {
   const isOfKind = (alert: Alert): alert is A => alert.kind === kind;
   const own = (alert: Alert): A => {
@@ -162,12 +151,12 @@ export function defineKind<A extends Alert>(kind: A['kind'], room: Room<A>): Kin
     of: all,
     key: one(room.key),
     subject: one(room.subject),
-    timing: one(room.timing),
+    timing: one(room.timing ?? (() => 'at once')),
     combine: (waiting, newer) => room.combine?.(own(waiting), own(newer)) ?? newer,
     shorten: one(room.shorten ?? ((alert) => alert)),
     causes: one(room.causes ?? (() => [])),
     count: one(room.count ?? (() => 1)),
-    calls: one(room.calls),
+    calls: one(room.calls ?? (() => false)),
     eventId: one(room.eventId),
     csvRows: one((alert) => room.csvRows(alert).map((row) => ({ kind, ...row }))),
     table: one(room.table ?? (() => undefined)),

@@ -5,17 +5,15 @@ import { zh } from './wording/zh.ts';
 
 const wordings: Readonly<Record<Language, Wording>> = { en, zh };
 
-/** For whom a message is written: in which words, and by which clock. */
 export type Locale = Readonly<{
   language: Language;
   messages: Wording;
-  /** `2026-11-22 06:05 UTC`; in Chinese, Beijing's own time goes without a zone. */
+  /** `2026-11-22 06:05 UTC`; in Chinese, Beijing's time goes without a zone. */
   moment: (milliseconds: number) => string;
   /** `06:05 UTC` on the day of the message, else the whole moment. */
   time: (milliseconds: number) => Line;
-  /** The same as plain text, for headlines. */
   timeText: (milliseconds: number) => string;
-  /** Without its zone where the time beside it carries the same. */
+  /** Without its zone where the time beside it has the same. */
   timeBeside: (milliseconds: number, other: number) => Line;
 }>;
 
@@ -25,7 +23,7 @@ export type LocaleSettings = Readonly<{
   timeZone: string;
 }>;
 
-/** Whoever reads Chinese by Beijing's clock needs no zone: the footer names it once. */
+/** Readers of Chinese on Beijing's clock need no zone: the footer names it once. */
 const isBeijing = ({ language, timeZone }: LocaleSettings): boolean =>
   language === 'zh' && timeZone.toLowerCase() === 'asia/shanghai';
 

@@ -1,13 +1,5 @@
 import { type Alert, type JobProgress, jobOf, jobSubject } from './alert.ts';
-import {
-  joined,
-  keysIn,
-  plainLine,
-  withRules,
-  type Block,
-  type IdRun,
-  type Line,
-} from './document.ts';
+import { joined, keysIn, plainLine, withRules, type Block, type Line } from './document.ts';
 import { headlineOf, type Headline } from './headline.ts';
 import { kindOf, type Audience, type Notification, type Scene } from './kind.ts';
 import type { Limits } from './limits.ts';
@@ -15,30 +7,24 @@ import { localeOf, type LocaleSettings } from './locale.ts';
 import { consoleLink, isAdvice } from './next-steps.ts';
 import { progressBlocks, progressOf } from './progress.ts';
 
-/** A message before it is cut to any channel's pages. */
+/** Before it is cut to a channel's pages. */
 export type Message = Readonly<{
   scene: Scene;
   headline: Headline;
-  /**
-   * What a mail shows beside its subject before it is opened: what to do, and how far the job is.
-   */
+  /** Beside the subject in a list of mails: what to do, and how far the job is. */
   preview: Line;
-  /** What happened, why, what to do, and where the jobs stand: one screen. */
+  /** What happened, why, what to do, and where the jobs stand. */
   summary: readonly Block[];
   /** Failures in full. */
   evidence: readonly Block[];
-  /** When it was written, and the console. */
   footer: Block;
-  /** Alerts for which no section had room; those without a heading for their ids stay pending. */
+  /** Alerts for which no section had room. */
   undrawn: readonly Alert[];
   /** Somebody has to look now. */
   calls: boolean;
 }>;
 
-/**
- * All of the message in its order: `mention` is whom a chat calls, `listed` are alerts by their
- * ids.
- */
+/** In order. `mention`: whom a chat calls; `listed`: alerts by their ids. */
 export function blocksOf(
   { headline, summary, evidence, footer, calls }: Message,
   listed: readonly Block[],
@@ -51,7 +37,6 @@ export function blocksOf(
   return [...blocks, ...listed, footer];
 }
 
-/** What the notification says to one reader, within these limits. */
 export function messageOf(
   notification: Notification,
   audience: Audience,
@@ -81,7 +66,6 @@ export function messageOf(
   };
 }
 
-/** Where jobs stand of which no section says so. */
 function undrawnProgress({ kinds, alerts, progress }: Notification): readonly JobProgress[] {
   const drawn = new Set(
     Object.values(kinds)
@@ -112,7 +96,6 @@ function sceneOf(
   return { ...scene, absorbed: new Set(absorbed) };
 }
 
-/** The first message after an outage says that what it tells is not of this moment. */
 function outageBlocks({ notification, locale }: Scene): readonly (readonly Block[])[] {
   if (notification.outage === undefined) return [];
   const line = locale.messages.watch.lateSince(locale.time(notification.outage.since));
@@ -136,10 +119,10 @@ function footerOf(scene: Scene): Block {
   return { kind: 'note', lines: [link.length === 0 ? moment : [...link, ' · ', ...moment]] };
 }
 
-/** So many characters of ids stand in one block: no chat takes more than 3,000. */
+/** Characters of ids in one block: no chat takes more than 3,000. */
 const longestRun = 1_500;
 
-/** The alerts that no section had room for, by id under their headings. */
+/** The alerts that no section had room for; those without a heading stay pending. */
 export function idBlocks({ undrawn, scene }: Message): readonly Block[] {
   const { kinds } = scene.notification;
   const { cause, form } = scene.locale.messages;
@@ -157,14 +140,12 @@ export function idBlocks({ undrawn, scene }: Message): readonly Block[] {
     return chunksOf(alerts, idOf).map((some, index): Block => {
       const count = index === 0 ? cause.moreFailed(alerts.length) : cause.continued;
       const label = [...heading, form.colon, count];
-      const run: IdRun = { label, items: some.map(idOf), separator: ' ' };
       const tells = some.map((alert) => kindOf(kinds, alert).key(alert));
-      return { kind: 'ids', runs: [run], tells };
+      return { kind: 'ids', label, ids: some.map(idOf), tells };
     });
   });
 }
 
-/** In order, each as long as fits into one block. */
 function chunksOf<Item>(
   items: readonly Item[],
   textOf: (item: Item) => string,

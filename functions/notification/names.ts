@@ -8,16 +8,19 @@ const isId = /^\d{1,20}$/;
 /** Digits cannot be markup, and set as code they would drown the names. */
 export const idOf = (id: string): Inline => (isId.test(id) ? id : code(id));
 
-/** What people call the task: its table without database and schema, else its id. */
+/** Its table without database and schema, else its id. */
 function tableOf(task: TaskRef): string {
   const table = (task.sourceTable || task.destinationTable).split('.').at(-1) ?? '';
   return table === '' ? task.id : table;
 }
 
-/** `orders`, where an id stands nearby. */
-export const tableName = (task: TaskRef, { limits }: Scene): Line => [
-  code(nameWithin(tableOf(task), limits.name)),
+/** A name or a status of MMS, as far as a line has room for it. */
+export const shortName = (name: string, { limits }: Scene): Line => [
+  code(nameWithin(name, limits.name)),
 ];
+
+/** `orders`, where an id stands nearby. */
+export const tableName = (task: TaskRef, scene: Scene): Line => shortName(tableOf(task), scene);
 
 /** `orders (4032)` */
 export function taskName(task: TaskRef, scene: Scene): Line {
@@ -27,40 +30,40 @@ export function taskName(task: TaskRef, scene: Scene): Line {
 
 export const jobName = ({ name, id }: JobRef, scene: Scene): Line => nameAndId(name, id, scene);
 
-/** A job in a line that has no room for its id. */
-export const shortJobName = ({ name, id }: JobRef, { limits }: Scene): Line => [
-  code(nameWithin(name || id, limits.name)),
-];
+export const shortJobName = ({ name, id }: JobRef, scene: Scene): Line =>
+  shortName(name || id, scene);
 
-/** A job among others: with its id where another has its name. */
+/** With its id where another job has its name. */
 export const jobAmong = (job: JobRef, others: readonly JobRef[], scene: Scene): Line =>
   others.filter(({ name }) => name === job.name).length > 1
     ? jobName(job, scene)
     : shortJobName(job, scene);
 
 /** `demo (2000015)`, or the id alone. */
-export function nameAndId(name: string, id: string | undefined, { locale, limits }: Scene): Line {
+export function nameAndId(name: string, id: string | undefined, scene: Scene): Line {
   if (name === '') return [code(id ?? '')];
-  const short = code(nameWithin(name, limits.name));
-  return id === undefined ? [short] : locale.messages.form.named([short], [idOf(id)]);
+  const short = shortName(name, scene);
+  return id === undefined ? short : scene.locale.messages.form.named(short, [idOf(id)]);
 }
 
-/** What MMS calls a source, as far as anybody knows. */
-const calledIn = (
-  id: string,
-  name: string | undefined,
-  { notification }: Scene,
-): string | undefined =>
-  name === undefined || name === '' ? notification.sourceNames.get(id) : name;
+type OfSource = Readonly<{ sourceId: string; sourceName?: string | undefined }>;
+
+const calledIn = ({ sourceId, sourceName }: OfSource, { notification }: Scene): string =>
+  sourceName === undefined || sourceName === ''
+    ? (notification.sourceNames.get(sourceId) ?? '')
+    : sourceName;
 
 /** What MMS calls a source, and its id. */
-export const sourceName = (id: string, name: string | undefined, scene: Scene): Line =>
-  nameAndId(calledIn(id, name, scene) ?? '', id, scene);
+export const sourceName = (of: OfSource, scene: Scene): Line =>
+  nameAndId(calledIn(of, scene), of.sourceId, scene);
 
-/** The same without its id, for a headline. */
-export const shortSourceName = (id: string, name: string | undefined, scene: Scene): Line => [
-  code(nameWithin(calledIn(id, name, scene) ?? id, scene.limits.name)),
-];
+/** For a headline. */
+export const shortSourceName = (of: OfSource, scene: Scene): Line =>
+  shortName(calledIn(of, scene) || of.sourceId, scene);
+
+/** `source demo (2000015)` */
+export const inSource = (of: OfSource, scene: Scene): Line =>
+  scene.locale.messages.failure.source(sourceName(of, scene));
 
 /** Parts of one table can be tasks of their own. */
 export function unitOf(tasks: readonly TaskRef[]): Unit {
@@ -70,24 +73,20 @@ export function unitOf(tasks: readonly TaskRef[]): Unit {
   return tables.size === tasks.length ? 'table' : 'task';
 }
 
-/** Where all of these happened, as far as it is one place: their job, else their source. */
+/** Where all of these happened: their job, else their source. */
 export function placeOf(tasks: readonly TaskRef[], scene: Scene): Line {
-  const { limits, locale } = scene;
-  const job = shared(tasks, ({ jobName: name, jobId }) => name || (jobId ?? ''));
-  const sources = new Set(tasks.map(({ sourceId }) => sourceId));
-  if (job !== undefined && sources.size === 1) return [code(nameWithin(job, limits.name))];
   const [first] = tasks;
   if (first === undefined) return [];
-  if (sources.size > 1) return [locale.messages.form.sources(sources.size)];
-  return shortSourceName(first.sourceId, first.sourceName, scene);
+  const sources = new Set(tasks.map(({ sourceId }) => sourceId));
+  if (sources.size > 1) return [scene.locale.messages.form.sources(sources.size)];
+  const jobOf = ({ jobName: name, jobId }: TaskRef): string => name || (jobId ?? '');
+  const job = jobOf(first);
+  return job !== '' && tasks.every((task) => jobOf(task) === job)
+    ? shortName(job, scene)
+    : shortSourceName(first, scene);
 }
 
-function shared(tasks: readonly TaskRef[], valueOf: (task: TaskRef) => string): string | undefined {
-  const first = tasks[0] === undefined ? '' : valueOf(tasks[0]);
-  return first !== '' && tasks.every((task) => valueOf(task) === first) ? first : undefined;
-}
-
-/** `a, b, c and 9 more`: as many names as there is room for, of `total`, which was said before. */
+/** `a, b, c and 9 more`, of a `total` that was said before. */
 export function someOf(
   names: readonly Line[],
   { locale, limits }: Scene,
@@ -113,15 +112,13 @@ export const someTasks = (tasks: readonly TaskRef[], scene: Scene, total = tasks
     total,
   );
 
-/** Many tables that are well need no names where a mail has them. */
+/** Many good news need no names where a mail has them. */
 export const goodNewsNames = (tasks: readonly TaskRef[], scene: Scene): Line =>
   scene.limits.rest.in === 'mail' && tasks.length > scene.limits.names
     ? []
     : someTasks(tasks, scene);
 
-/**
- * Within `limit` characters as people count them, cut in its middle: both ends tell names apart.
- */
+/** Cut in its middle to `limit` characters as people count them: both ends tell names apart. */
 export function nameWithin(name: string, limit: number): string {
   if (name.length <= limit || isId.test(name)) return name;
   const characters = charactersOf(name);
@@ -131,7 +128,7 @@ export function nameWithin(name: string, limit: number): string {
   return `${characters.slice(0, head).join('')}…${tail.join('')}`;
 }
 
-/** Within `limit` characters as people count them, its beginning kept. */
+/** Cut at its end to `limit` characters as people count them. */
 export function sentenceWithin(text: string, limit: number): string {
   if (text.length <= limit) return text;
   const characters = charactersOf(text.slice(0, limit * 12));
@@ -142,7 +139,7 @@ export function sentenceWithin(text: string, limit: number): string {
     .trimEnd()}…`;
 }
 
-/** Within `limit` UTF-16 units, its beginning kept. */
+/** Cut at its end to `limit` UTF-16 units. */
 export function lineWithin(line: Line, limit: number): Line {
   if (plainLine(line).length <= limit) return line;
   const kept: Inline[] = [];

@@ -13,10 +13,10 @@ type Verb = 'retry' | 'stop' | 'start';
 const command = (verb: Verb, { sourceId, id }: JobId): string =>
   `aliyun maxcompute ${verb}-mms-job --source-id ${sourceId} --job-id ${id}`;
 
-/** What more jobs need is done in the console. */
+/** The console does the rest. */
 const mostCommands = 3;
 
-/** A command for each of these jobs, which has a name before it where there are several. */
+/** Each with its job's name where there are several. */
 const commandLines = (
   verb: 'retry' | 'stop',
   jobs: readonly JobRef[],
@@ -27,7 +27,7 @@ const commandLines = (
     return [...labelled(verb, scene), ...name, command(verb, job)];
   });
 
-/** The command that retries what failed in each of these tasks' jobs, but for some jobs. */
+/** Retries what failed in the jobs of these tasks. */
 export function retryLines(
   tasks: readonly TaskRef[],
   scene: Scene,
@@ -37,8 +37,8 @@ export function retryLines(
 }
 
 /**
- * The commands that stop a job and let it go on. Of several jobs only those that stop them: once
- * one is stopped, a message of its own says how it goes on.
+ * Of several jobs only how to stop them: once one is stopped, a message of its own says how it goes
+ * on.
  */
 export function stopLines(jobs: readonly JobRef[], scene: Scene): readonly Line[] {
   const [job, second] = jobs;
@@ -51,7 +51,6 @@ export const resumeLine = (job: JobId, scene: Scene): Line => [
   command('start', job),
 ];
 
-/** The log of this very task. */
 export const taskLogLink = ({ sourceId, id }: TaskRef, scene: Scene): Inline => {
   const { taskLog } = scene.locale.messages.next;
   return explorerLink(taskLog, 'ListMmsTaskLogs', { sourceId, taskId: id }, scene);
@@ -62,7 +61,7 @@ export const jobLink = ({ sourceId, id }: JobId, scene: Scene): Inline => {
   return explorerLink(job, 'GetMmsJob', { sourceId, jobId: id }, scene);
 };
 
-/** The console has no documented link to a job or a task, so it is its front page of migrations. */
+/** The console has no documented link to a job or a task, so this is its front page. */
 export function consoleLink({ audience: { region }, locale }: Scene): Line {
   if (region === undefined || region === '') return [];
   const link = `https://maxcompute.console.aliyun.com/${encodeURIComponent(region)}/mma/datasource`;
@@ -70,8 +69,8 @@ export function consoleLink({ audience: { region }, locale }: Scene): Line {
 }
 
 /**
- * Alibaba Cloud's OpenAPI Explorer takes parameters in its address; where it should not take those
- * of a path, it still opens at the right call. The Chinese and the international site differ.
+ * OpenAPI Explorer takes parameters in its address, and opens at the right call even where it
+ * ignores them. The Chinese and the international site differ.
  */
 function explorerLink(
   label: string,
@@ -90,7 +89,7 @@ function explorerLink(
   return { link: `https://${host}/api/MaxCompute/2022-01-04/${action}?params=${params}`, label };
 }
 
-/** The jobs of these tasks, the one with most of them first. */
+/** The one with most tasks first. */
 export function jobsOf(tasks: readonly TaskRef[]): readonly JobRef[] {
   const jobs = new Map<string, { job: JobRef; tasks: number }>();
   for (const task of tasks) {
@@ -109,13 +108,11 @@ type Step = 'fix' | 'check' | 'retry' | 'stop' | 'resume';
 const labelled = (step: Step, { locale: { messages } }: Scene): Line =>
   label(messages.next[step], messages.form.colon);
 
-/** `Check:` and where to look. */
 export const checkLine = (where: string, scene: Scene): Line => [
   ...labelled('check', scene),
   where,
 ];
 
-/** `Fix:` and what mends it. */
 export const fixLine = (advice: Line, scene: Scene): Line => [...labelled('fix', scene), ...advice];
 
 export const isAdvice = ([first]: Line, scene: Scene): boolean => {

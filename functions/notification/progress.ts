@@ -5,7 +5,6 @@ import { jobLink } from './next-steps.ts';
 import type { Scene } from './kind.ts';
 import { percent } from './wording/numbers.ts';
 
-/** Where the jobs stand of which the message tells, a line each. */
 export function progressBlocks(jobs: readonly JobProgress[], scene: Scene): readonly Block[] {
   if (jobs.length === 0) return [];
   const shown = jobs.slice(0, Math.min(scene.limits.lines, 4));
@@ -21,12 +20,11 @@ function progressLine(name: Line, progress: JobProgress, scene: Scene): Line {
   return joined([name, [barOf(progress)], facts], ' ');
 }
 
-/** How far a job is, in words. */
 export function progressOf(progress: JobProgress, { locale }: Scene): Line {
   const { job, form } = locale.messages;
   const { done, total, failed, running, waiting, stopped, perHour, leftMs } = progress;
   const share = total > 0 ? Math.min(1, done / total) : 0;
-  // Whoever rounds up says that all is done before it is.
+  // Rounded up, it would say that all is done too early.
   const shown = share < 1 ? Math.min(0.99, share) : 1;
   const parts: Line[] = [[strong(percent(shown))], [job.doneOf(done, total)]];
   if (failed > 0) parts.push([job.failed(failed)]);
@@ -38,7 +36,7 @@ export function progressOf(progress: JobProgress, { locale }: Scene): Line {
   return joined(parts, ' · ');
 }
 
-/** What is slower would read as nothing at all. */
+/** Slower would read as nothing at all. */
 const slowestRate = 0.1;
 
 const cells = 10;
@@ -54,7 +52,6 @@ export function barOf({ done, total }: Readonly<{ done: number; total: number }>
 
 const minute = 60_000;
 
-/** An estimate is no more exact than its rate. */
 function roughly(milliseconds: number): number {
   const step = stepFor(milliseconds / minute) * minute;
   return Math.max(step, Math.round(milliseconds / step) * step);

@@ -1,13 +1,12 @@
 /**
- * A text with its encodings taken off: percent-encoding, escapes of JSON, entities of HTML, nested
- * ones too. `starts[i]` is where character `i` was written in the original, its end included;
- * `undefined` where every character stands for itself.
+ * Without percent-encoding, escapes of JSON and entities of HTML, nested ones too. `starts[i]` is
+ * where character `i` stood in the original, its end included; `undefined` where every character
+ * stands for itself.
  */
 export type DecodedText = Readonly<{ text: string; starts: Int32Array | undefined }>;
 
 /**
- * Secrets hide from patterns in URLs, in JSON within JSON and in entities. Rather than teach every
- * pattern every encoding, patterns are applied to the decoded text. `starts` is where the
+ * Patterns are applied to the decoded text, so that none has to know encodings. `starts`: where the
  * characters stand, if the text was put together from parts of another.
  */
 export function decode(text: string, starts?: Int32Array): DecodedText {
@@ -68,7 +67,7 @@ function encodedAt(text: string, at: number, unit: number): Encoded {
   return encoded.code === backslash ? escapedAt(text, at) : encoded;
 }
 
-/** `%22`, `%2522`, `%E5%AF%86`; what encodes no character that is read stays as it is. */
+/** `%22`, `%2522`, `%E5%AF%86`. */
 function percentAt(text: string, at: number): Encoded {
   let from = at + 1;
   while (text.charCodeAt(from) === 0x32 && text.charCodeAt(from + 1) === 0x35) from += 2;
@@ -94,7 +93,7 @@ function utf8At(text: string, at: number, more: number, lead: number): Encoded |
   return { end: at + 3 * (more + 1), code };
 }
 
-/** A run of backslashes, which may be percent-encoded, with what it escapes. */
+/** A run of backslashes, percent-encoded or not, with what it escapes. */
 function escapedAt(text: string, at: number): Encoded {
   let end = at;
   let count = 0;
@@ -123,10 +122,7 @@ function escapedAt(text: string, at: number): Encoded {
   }
 }
 
-/**
- * A quote within `n` strings has 2^n - 1 backslashes before it; what stands before those are
- * backslashes that escape each other.
- */
+/** A quote within `n` strings has 2^n - 1 backslashes before it; others escape each other. */
 function quoteBehind(at: number, end: number, count: number, quote: Encoded): Encoded {
   const own = quote.code === slash ? count : (count ^ (count + 1)) >> 1;
   if (own === 0) return { end, code: backslash };
@@ -163,7 +159,7 @@ function entityAt(text: string, at: number): Encoded {
   };
 }
 
-/** The number that stands there in hex, or -1. */
+/** -1 where there is no such number. */
 function hexAt(text: string, at: number, digits: number): number {
   let value = 0;
   for (let i = at; i < at + digits; i += 1) {
@@ -176,13 +172,10 @@ function hexAt(text: string, at: number, digits: number): number {
   return value;
 }
 
-/** A part of a text in UTF-16 units, `end` excluded. */
+/** UTF-16 units, `end` excluded. */
 export type Span = Readonly<{ start: number; end: number }>;
 
-/**
- * The original with `***` for each of the spans of its decoded text, which may overlap; what is
- * asterisks already stays.
- */
+/** `***` for each of the spans, which may overlap; asterisks stay as they are. */
 export function hideSpans(original: string, view: DecodedText, spans: readonly Span[]): string {
   const sorted = spans.filter(({ start, end }) => end > start).sort((a, b) => a.start - b.start);
   const joined: { start: number; end: number }[] = [];

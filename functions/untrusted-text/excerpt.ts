@@ -1,11 +1,11 @@
+import type { Span } from './decoded-text.ts';
 import { foldStackFrames } from './stack-frames.ts';
 
 /**
- * The head and the tail of a text that was too long to keep whole: the root cause of a Java trace
- * stands last. `omitted` counts the code points and `omittedLines` the line breaks left out between
- * the two; a text kept whole is all head. Of a text beyond 64 KB the middle is not read: it counts
- * in UTF-16 units, and its lines do not count. Lengths are in code points throughout, and nothing
- * is cut inside a character, nor between those that are joined to one.
+ * Head and tail of a text that was too long: the root cause of a Java trace stands last. `omitted`
+ * counts code points and `omittedLines` line breaks between the two; a whole text is all head.
+ * Beyond 64 KB the middle is not read: it counts in UTF-16 units, its lines do not count. Nothing
+ * is cut between characters that are joined to one.
  */
 export type Excerpt = Readonly<{
   head: string;
@@ -21,7 +21,6 @@ export const wholeText = (text: string): Excerpt => ({
   omittedLines: 0,
 });
 
-/** Says how much of a text stood where it is said. */
 type Omission = (lines: number, characters: number) => string;
 
 const leftOut: Omission = (lines, characters) => {
@@ -30,10 +29,7 @@ const leftOut: Omission = (lines, characters) => {
   return `… ${lines.toLocaleString('en-US')} line${lines === 1 ? '' : 's'}, ${counted} left out …`;
 };
 
-/**
- * The excerpt as people read it: what was left out is counted where it stood, in the words of
- * `omission`.
- */
+/** What was left out is counted where it stood. */
 export function showExcerpt(excerpt: Excerpt, omission: Omission = leftOut): string {
   const { head, tail, omitted, omittedLines } = excerpt;
   if (omitted === 0) return head + tail;
@@ -43,8 +39,8 @@ export function showExcerpt(excerpt: Excerpt, omission: Omission = leftOut): str
 }
 
 /**
- * The excerpt within `limit` code points, head and tail together, the middle of stack traces given
- * up first; the mark that tells of the rest comes on top.
+ * Within `limit` code points and the mark of what was left out; the middle of stack traces goes
+ * first.
  */
 export function shorten(excerpt: Excerpt, limit: number): Excerpt {
   if (codePoints(excerpt.head) + codePoints(excerpt.tail) <= limit) return excerpt;
@@ -54,7 +50,6 @@ export function shorten(excerpt: Excerpt, limit: number): Excerpt {
   return cutEnds({ ...excerpt, head, tail: foldStackFrames(excerpt.tail) }, limit);
 }
 
-/** The head and the tail of a text, of `limit` code points together. */
 export function cutToExcerpt(text: string, limit: number): Excerpt {
   const length = codePoints(text);
   if (length <= limit) return wholeText(text);
@@ -65,10 +60,10 @@ export function cutToExcerpt(text: string, limit: number): Excerpt {
   );
 }
 
-/** Of what is kept, this much is head: the tail is the larger, since the root cause stands last. */
+/** The tail is the larger: the root cause stands last. */
 const headShare = 0.4;
 
-/** Both ends cut to `limit` code points together; one takes what the other does not need. */
+/** To `limit` code points together; one end takes what the other does not need. */
 export function cutEnds({ head, tail, omitted, omittedLines }: Excerpt, limit: number): Excerpt {
   const [headLength, tailLength] = [codePoints(head), codePoints(tail)];
   if (headLength + tailLength <= limit) return { head, tail, omitted, omittedLines };
@@ -87,7 +82,7 @@ export function cutEnds({ head, tail, omitted, omittedLines }: Excerpt, limit: n
   };
 }
 
-/** A cut at a line's end reads better, where that costs a third of what is kept at most. */
+/** A cut at a line's end may cost so much of what is kept. */
 const atMost = 1 / 3;
 
 function toLineEnd(text: string, end: number): number {
@@ -118,48 +113,37 @@ export function lineBreaks(text: string): number {
   return count;
 }
 
-/** `at`, or one less where that is in the middle of a character. */
 export const betweenCharacters = (text: string, at: number): number =>
   isLow(text.charCodeAt(at)) && isHigh(text.charCodeAt(at - 1)) ? at - 1 : at;
 
-/** Where the first `count` code points end, or a little before that. */
+/** Where the first `count` code points end, or a little before: no character is cut. */
 export function endOfFirst(text: string, count: number): number {
   let at = 0;
   for (let left = count; left > 0 && at < text.length; left -= 1)
     at += isLow(text.charCodeAt(at + 1)) && isHigh(text.charCodeAt(at)) ? 2 : 1;
-  let end = at;
-  for (let steps = 0; end > 0 && end < text.length && isJoined(text, end); steps += 1) {
-    if (steps === furthestJoint) return at;
-    end = before(text, end);
-  }
-  return end === 0 ? at : end;
+  const start = characterAcross(text, at)?.start ?? at;
+  return start === 0 ? at : start;
 }
 
-/** Where the last `count` code points begin, or a little after that. */
+/** Where the last `count` code points begin, or a little after. */
 function startOfLast(text: string, count: number): number {
   let at = text.length;
-  for (let left = count; left > 0 && at > 0; left -= 1) at = before(text, at);
-  let start = at;
-  for (let steps = 0; start > 0 && start < text.length && isJoined(text, start); steps += 1) {
-    if (steps === furthestJoint) return at;
-    start += isLow(text.charCodeAt(start + 1)) ? 2 : 1;
-  }
-  return start === text.length ? at : start;
+  for (let left = count; left > 0 && at > 0; left -= 1) at = betweenCharacters(text, at - 1);
+  const end = characterAcross(text, at)?.end ?? at;
+  return end === text.length ? at : end;
 }
 
-const before = (text: string, at: number): number => betweenCharacters(text, at - 1);
+/** UTF-16 units; longer characters are cut. */
+const longestCharacter = 64;
+let graphemes: Intl.Segmenter | undefined;
 
-/** Characters are joined by tens at most; longer chains are cut. */
-const furthestJoint = 32;
-/**
- * Accents, joiners, variants, skin tones, tags; what follows a joiner; the second half of a flag.
- */
-const joint =
-  /[\p{M}\u200d\u{1f3fb}-\u{1f3ff}\u{e0020}-\u{e007f}]|(?<=\u200d)\p{ExtPict}|(?<=(?<!\p{RI})(?:\p{RI}\p{RI}){0,100}\p{RI})\p{RI}/uy;
-
-/** Whether the character at `at` belongs to the one before it. */
-function isJoined(text: string, at: number): boolean {
-  if (text.charCodeAt(at) < 0x300) return false;
-  joint.lastIndex = at;
-  return joint.test(text);
+/** The character, as people count them, in the middle of which `at` is. */
+function characterAcross(text: string, at: number): Span | undefined {
+  if (at <= 0 || at >= text.length || text.charCodeAt(at) < 0x300) return undefined;
+  graphemes ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
+  const from = betweenCharacters(text, Math.max(0, at - 4 * longestCharacter));
+  const nearby = text.slice(from, at + longestCharacter);
+  const { index = 0, segment = '' } = graphemes.segment(nearby).containing(at - from) ?? {};
+  const isAcross = index < at - from && segment.length <= longestCharacter;
+  return isAcross ? { start: from + index, end: from + index + segment.length } : undefined;
 }

@@ -2,20 +2,17 @@ import type { Span } from './decoded-text.ts';
 import { looksChosen, looksRandom } from './looks-secret.ts';
 import { lengthOf } from './value-span.ts';
 
-/**
- * Passwords that stand beside a user, in an address or a call, without a name.
- */
 export function spansOfLogins(text: string): Span[] {
   return [...spansBeforeAt(text), ...spansOfCalls(text)];
 }
 
-/** Where an `@` has a password before it: the last part of one, or all of it in quotes. */
+/** The last part before an `@`, or all of it in quotes. */
 const lastPart = /[:/](?:[^\s"'`<>@:/]{0,128}|"[^"\n]{1,128}")@/g;
-/** More of an address up to its last `@`: passwords may hold one. */
+/** Passwords may hold an `@`. */
 const authority = /(?:@[^\s"'`<>/?#@]{0,100})*(?=@)/y;
 const port = /^\d{1,5}(?:$|[,/;?#])/;
 const host = /@(?:tcp|unix)?\(|@[\w.-]{1,100}(?::\d{2,5}\b|:?\/\w)/y;
-/** A system identifier of Oracle or a host, and no version. */
+/** A system identifier of Oracle or a host; no version. */
 const database = /@(?:\/\/|\(|(?:\d{1,3}\.){3}\d|(?!v?\d|sha\d)\w)/y;
 const serviceOrHost =
   /^(?:hive|hdfs|HTTP|http|yarn|mapred|spark|impala|hbase|nn|dn|jn|rm|nm|host|krbtgt|kafka|zookeeper|livy|presto|trino)$/;
@@ -36,7 +33,7 @@ function spansBeforeAt(text: string): Span[] {
     const isUrl = run.includes('://');
     const secret = isUrl ? userinfo(run) : login(text, at, run);
     if (secret === 0) continue;
-    read = isUrl ? at + lengthOf(authority, text, at) : at;
+    read = at + lengthOf(authority, text, at);
     spans.push({ start: at - secret, end: read });
   }
   return spans;
@@ -66,7 +63,6 @@ const userBefore = /(?<=(?<![\w$#./-])([A-Za-z_][\w$#.-]{0,63}))[:/]/y;
 function login(text: string, at: number, run: string): number {
   const border = Math.max(run.lastIndexOf(':'), run.lastIndexOf('/'));
   const password = run.slice(border + 1);
-  if (password.length < 2) return 0;
   userBefore.lastIndex = border;
   const user = userBefore.exec(run)?.[1];
   if (user === undefined) return 0;
@@ -90,13 +86,12 @@ function login(text: string, at: number, run: string): number {
 }
 
 /**
- * Functions that are given a key, in the first group, tables in another database, in the second,
- * and those that are given a login.
+ * The first group is given keys, the second opens tables in another database; the others are given
+ * logins.
  */
 const call =
   /(?:((?:en|de)crypt\w{0,24}|hmac\w{0,12}|(?<!\w)password|(?<!\w)sym_\w{3,12})|((?<!\w)(?:mysql|postgresql|mongodb|remote(?:secure)?))|(?:connect(?:ion)?|credentials?|login|logon|auth(?:enticat(?:e|ion))?|account|odps)["']?\s?[:=]?|\w(?=\s?\(["'](?:jdbc|mysql|pgsql|oci|odbc|sqlsrv|dblib):))\s?\(/gi;
 
-/** What functions that encrypt are given, and those that log in. */
 function spansOfCalls(text: string): Span[] {
   const spans: Span[] = [];
   let read = 0;
@@ -111,7 +106,7 @@ function spansOfCalls(text: string): Span[] {
   return spans;
 }
 
-/** Of what a login is given: a place, a user, and then what is secret. */
+/** Of what a login is given: behind a place and a user. */
 function behindUser(text: string, literals: readonly Span[]): readonly Span[] {
   return literals
     .filter(({ start, end }) => !/[:/]/.test(text.slice(start, end)))
@@ -122,7 +117,7 @@ function behindUser(text: string, literals: readonly Span[]): readonly Span[] {
 const furthestArgument = 600;
 const quoteOrEnd = /["'()\n]/g;
 
-/** The quoted arguments of a call, those of calls within it too. */
+/** Also those of calls within it. */
 function literalsFrom(text: string, at: number): readonly Span[] {
   const spans: Span[] = [];
   const nearby = text.slice(at, at + furthestArgument);

@@ -3,8 +3,8 @@ import { decode, startOf, type Span } from './decoded-text.ts';
 import { lengthOf } from './value-span.ts';
 
 /**
- * What becomes of links to LogView: whoever holds one sees the instance, for as long as its token
- * lasts. `strip` leaves the instance's id, which opens nothing; `keep` leaves the link as it is.
+ * Whoever holds a link to LogView sees the instance until its token expires. `strip` leaves the
+ * instance's id, which opens nothing.
  */
 export type LogviewLinks = Readonly<{ kind: 'strip'; language: Language } | { kind: 'keep' }>;
 
@@ -14,13 +14,12 @@ const marks: Readonly<Record<Language, (instance: string | undefined) => string>
   zh: (instance) => `[LogView 链接已移除${instance === undefined ? '' : `，实例 ${instance}`}]`,
 };
 
-/** `tokens` is where the secret part of the link stands. */
+/** `tokens`: the secret parts. */
 type Link = Span & Readonly<{ instance: string | undefined; tokens: readonly Span[] }>;
 
 /**
- * Links as MaxCompute's clients write them,
- * `https://logview.aliyun.com/logview/?h=…&p=…&i=…&token=…`, on whatever host and however encoded.
- * `…/job-insights?h=…&p=…&i=…` has no token and asks for a login, so it is none of them.
+ * As MaxCompute's clients write them, `https://logview.aliyun.com/logview/?h=…&p=…&i=…&token=…`, on
+ * any host and however encoded. `…/job-insights?h=…&p=…&i=…` has no token and asks for a login.
  */
 function linksIn(text: string): readonly Link[] {
   const links: Link[] = [];
@@ -35,19 +34,15 @@ function linksIn(text: string): readonly Link[] {
   return links;
 }
 
-/**
- * Characters of URLs, as they are or as JSON and HTML write them; quotes, brackets and blanks end a
- * word, encoded ones too.
- */
+/** Characters of URLs, also as JSON and HTML write them; quotes, brackets and blanks end it. */
 const urlWord =
   /(?:[\w.~:/?#@!$*+=-]+|%(?!(?:25){0,3}(?:2[027]|3[ce]|0[9ad]))|&(?!(?:quot|apos|lt|gt|nbsp|#0{0,3}(?:32|34|39|60|62)|#x0{0,3}(?:2[027]|3[ce]));)(?:(?:amp|#x?[0-9a-f]{2,5});)?|\\{1,8}(?:\/|u00(?:2[356bf]|3[adf])|x(?:2[356bf]|3[adf])))+/giy;
 const notOfUrls = /[^\w.~:/?#@!$*+=%&;\\-]/;
 const lineBreak = /[ \t]{0,40}\n[ \t]{0,40}/y;
 
-/** How far before its name a link may begin, encoded as it may be. */
 const furthestStart = 1_000;
 
-/** The word at `at`, put together again where a line break went through it. */
+/** Put together again where a line break went through it. */
 function wordAround(text: string, at: number, read: number): readonly Span[] {
   let start = at;
   const least = Math.max(read, at - furthestStart);
@@ -63,7 +58,6 @@ function wordAround(text: string, at: number, read: number): readonly Span[] {
   return pieces;
 }
 
-/** What stands at the beginning of the next line, if the line was broken inside a URL. */
 function nextPiece(text: string, end: number): Span | undefined {
   const gap = lengthOf(lineBreak, text, end);
   if (gap === 0) return undefined;
@@ -72,7 +66,7 @@ function nextPiece(text: string, end: number): Span | undefined {
   return continues(piece, text.charAt(end - 1)) ? { start, end: start + piece.length } : undefined;
 }
 
-/** Whether the word is more of a query: parameters, or a run of base64 as no name looks. */
+/** Parameters, or a run of base64 as no name looks. */
 function continues(piece: string, last: string): boolean {
   if (/^https?:/i.test(piece)) return false;
   if (/^[?&#][\w.-]{1,40}(?:=|%3d)|[?&](?:amp;)?[\w.-]{1,40}=/i.test(piece)) return true;
@@ -85,7 +79,6 @@ function continues(piece: string, last: string): boolean {
   );
 }
 
-/** Each link replaced by a mark with the id of its instance. */
 export function stripLogviewLinks(text: string, language: Language): string {
   let shown = '';
   let from = 0;
@@ -96,10 +89,7 @@ export function stripLogviewLinks(text: string, language: Language): string {
   return shown + text.slice(from);
 }
 
-/**
- * What `mask` makes of a cleaned text, with the tokens of its links as they were. Meanwhile each is
- * a variable, which holds no secret, by a name that no cleaned text can hold.
- */
+/** `mask` sees a variable in place of each token, by a name that no cleaned text can hold. */
 export function maskAllButLogview(text: string, mask: (text: string) => string): string {
   const tokens = linksIn(text).flatMap((link) => link.tokens);
   if (tokens.length === 0) return mask(text);
@@ -115,7 +105,7 @@ export function maskAllButLogview(text: string, mask: (text: string) => string):
   });
 }
 
-/** The first link of a word; it reaches to the word's end, whatever else was put into its query. */
+/** It reaches to the word's end, whatever else was put into its query. */
 function linkIn(source: string, pieces: readonly Span[]): Link | undefined {
   const whole = pieces.map(({ start, end }) => source.slice(start, end)).join('');
   if (!/[/%&\\]/.test(whole)) return undefined;
@@ -143,7 +133,7 @@ function linkIn(source: string, pieces: readonly Span[]): Link | undefined {
   };
 }
 
-/** Where a link may begin is looked at this often in one word. */
+/** In one word. */
 const mostStarts = 32;
 
 function startOfLink(text: string): number | undefined {
@@ -158,7 +148,7 @@ function startOfLink(text: string): number | undefined {
   return undefined;
 }
 
-/** Of a host without a scheme, which may stand before the path that was found. */
+/** The host of a path without a scheme. */
 function startOfHost(text: string, found: number): number {
   const least = Math.max(0, found - 100);
   let start = found;
@@ -166,10 +156,7 @@ function startOfHost(text: string, found: number): number {
   return start;
 }
 
-/**
- * Whether a link with this address shows an instance to anybody; without a query it is but the name
- * of the service.
- */
+/** Whether it shows an instance to anybody; without a query it only names the service. */
 function opensInstance(address: string, withToken: boolean): boolean {
   const [, host = '', path = '', query = ''] =
     /^(?:[^/?#@]{0,100}@)?([\w.-]{1,200})(?::\d{1,5})?((?:\/[^?#]*)?)((?:[?#].*)?)$/s.exec(

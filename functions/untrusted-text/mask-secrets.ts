@@ -5,9 +5,8 @@ import { spansOfTuples } from './secret-columns.ts';
 import { spansOfShapes } from './secret-shapes.ts';
 
 /**
- * The text without the credentials in it: names stay (`password=***`), values go. The time it takes
- * grows with the length of the text and no faster: every pattern is bounded, or consumes what it
- * has matched.
+ * Without credentials: names stay (`password=***`), values go. Linear in time: every pattern is
+ * bounded or consumes what it matches.
  */
 export function maskSecrets(text: string): string {
   const view = decode(text);

@@ -11,13 +11,9 @@ import { parametersBehind, tableBelow, type Table } from './secret-columns.ts';
 import { eachSecretName, namesSecret, type SecretName } from './secret-names.ts';
 import { beginningOf, endOf, lengthOf, valueAt, type Value } from './value-span.ts';
 
-/**
- * So many names are judged in each 64 KB of a text, which bounds the time. No program writes as
- * many: what stands behind them is hidden unseen.
- */
+/** Names judged in each 64 KB, which bounds the time: what follows is hidden unseen. */
 const mostJudged = 1_500;
 
-/** Values that stand beside the name of a secret, however a program writes the two. */
 export function spansOfNamed(view: DecodedText): Span[] {
   const spans: Span[] = [];
   let left = mostJudged * Math.ceil(view.text.length / 65_536);
@@ -53,7 +49,7 @@ const inNames =
   /(?<=(?:^|\n|\b(?:const|let|va[lr])\s)[^\S\n]{0,40}[([]?(?:\w{1,60}\s?,\s?){1,8}\w{0,60})/y;
 const nextInList = /["'`]\s?,\s{0,10}(?=["'`])/y;
 
-/** Adds the values that are secret; returns where the last of them ends, or 0. */
+/** Returns where the last secret value ends, or 0. */
 function hideValues(spans: Span[], view: DecodedText, name: SecretName, link: Link): number {
   const hide = (value: Value): number => {
     if (!isSecret(view, name, link, value)) return 0;
@@ -84,17 +80,16 @@ function hideValues(spans: Span[], view: DecodedText, name: SecretName, link: Li
   return end;
 }
 
-/** What a bare word is that is no value, but refers to one. */
+/** A bare word that refers to a value. */
 const references: readonly RegExp[] = [
   // A constant, or an error that came of the attempt to read it.
   /^[A-Z]+(?:_[A-Z]+)+$|^(?:[a-z]\w+\.)*[A-Z][A-Za-z]+(?:Exception|Error)$|^[A-Z]{2,8}-\d{4,}$|^SQLSTATE\[/,
   // Another column.
   /^(?:user_?name|login|email)$|^(?:file|env):/i,
-  // Code that looks it up.
   /^\.[a-z]\w*\(|^[a-z_]\w*(?:\((?:["']|$)|(?:\.[a-z_]\w*)+[([])|^(?:await|new)$/i,
   /^(?:Read|Get|Import)-[A-Z][A-Za-z]+$|^(?:secret|configMap|value)\w*(?:Ref|From)$/,
 ];
-/** What stands in brackets and is no value. */
+/** In brackets, but no value. */
 const inBrackets: Readonly<Record<string, RegExp>> = {
   // What to fill in: `--access-key <accessKey>`.
   '<': /^[a-z_ -]{1,40}$/i,
@@ -110,11 +105,11 @@ const inKey = /(?<=\bkey \([\w., ]{0,80})/iy;
 const unit = /\s(?:rows?|records?|bytes|values?|times|columns?|[mn]?s)\b/y;
 /** `avg_len(password)=43.9` */
 const column = /(?<=\w\([\w.]{0,40})[\w.-]{1,40}\)/y;
-/** An object that holds a secret, by what is said of it, and where. */
+/** Said of an object that holds a secret, and before it. */
 const saidOfObject =
   /["'`\])]{0,2},? (?:(?:is|was|are) )?(?:not found|already exists|does not exist|(?:not )?(?:defined|forbidden|immutable|missing|available)|created|deleted|unchanged|configured|patched|updated|replicated|has no|could not be|cannot be)\b/y;
 const objectBefore = /(?<=\b(?:in|from|find|get|getting|reading|specified|manager|pull|named)\s)/iy;
-/** A prompt in quotes that asks for a secret, up to the quote that ends it. */
+/** A prompt in quotes, up to the quote that ends it. */
 const promptBefore: Readonly<Record<string, RegExp>> = {
   "'": /(?<='[^'\n]{0,80})/y,
   '"': /(?<="[^"\n]{0,80})/y,
@@ -190,23 +185,22 @@ function isSecret(view: DecodedText, name: SecretName, link: Link, value: Value)
   return looksSecret(shown, certainty, binding, quoted && !isCall);
 }
 
-/** How a name leads to its value: where the separator ends and where the value begins. */
+/** Where the separator ends and the value begins. */
 type Link = Readonly<{ binding: Binding; separator: number; from: number }>;
 
-/** A way to bind a value to a name, by what stands between the two, and before the name. */
+/** By what stands between name and value, and before the name. */
 type Form = readonly [binding: Binding, between: RegExp, before?: RegExp];
 
 /** What closes a name: a quote before no word always does. */
 const closingQuote = '["\'`”’」](?!\\w)';
 const closed = `(?:${closingQuote}|(?!${closingQuote}))[\\])}）】]?[^\\S\\n]{0,80}`;
-/** That a value follows, in Chinese, and in Japanese. */
+/** That a value follows, in Chinese and Japanese. */
 const means = '[已被就现在修更改重新设置换的值]{0,6}(?:[为是用は]|[成回]了?)';
-/** The same, where there is any. */
 const apart = `(?=["'\`”’」\\])}）】]|[^\\S\\n])${closed}`;
 const han = '[\\u3040-\\u9fff\\uac00-\\ud7a3]';
 const arrows =
   '[:?+|]?[=＝]{1,3}>?|[-~]{1,2}>|<-|[\u2190-\u21ff\u2794-\u27be\u27f0-\u27ff]|\\.{3,}';
-/** A type or a gloss, in brackets or without, that stands before the separator. */
+/** A type or a gloss before the separator, in brackets or without. */
 const type = `(?:[([<（]\\s?(?!\\w{0,20}Id\\])(?:[\\w .<>,?]|${han}){1,30}(?:\\(\\d{1,9}(?:,\\d{1,3})?\\))?\\s?[)\\]>）](?=\\s{0,4}[:=：＝])|(?:const\\s)?(?:string|str|n?varchar2?|char|text)(?:\\(\\d{1,6}\\)|\\*)?(?=\\s{0,4}:?=))\\s{0,4}`;
 const typed = '[:：]\\s?\\??[A-Z][\\w.<>?[\\]]{0,30}\\s{0,3}=(?=[\\s"\'])';
 /** A column of SQL up to its default. */
@@ -215,7 +209,6 @@ const definition = '(?:\\w{1,20}(?:\\([\\d, ]{1,12}\\))?\\s{1,8}){0,8}?default\\
 const mayBeSecret =
   '[^\\S\\n]{0,80}(?:(?<![\\])}])["\'`“‘「《『«([（【]|[^\\s\\u3000-\\u9fff]\\S{0,40}?[\\dA-Z]|[\\dA-Z])';
 
-/** What says in prose that a value follows. */
 const says = `${closed}(?:${[
   '(?:is|was)(?:\\sset\\sto)?\\s?[:=]?(?=\\s{1,8}(?![a-z-]{1,40}(?![^\\s.,;])))',
   '(?:used|received|issued|value)\\s?[:=](?=\\s)',
@@ -233,7 +226,7 @@ const namedBy =
   '(?:(?:key|name|label|field|prop|option|property|param(?:eter)?|variable|env)(?:["\']?\\s{0,4}[:=]\\s{0,4}["\']?|\\s{1,4}["\'])|<(?:\\w{1,20}:)?(?:key|name)>\\s{0,4})[\\w.$-]{0,80}';
 const namedBefore = new RegExp(`(?<=${namedBy})`, 'iy');
 
-/** The first that fits is meant. */
+/** The first that fits counts. */
 const forms: readonly Form[] = [
   // `password = x`, `password -> x`, `password String = x`, `password varchar(9) default 'x'`.
   [
@@ -255,10 +248,10 @@ const forms: readonly Form[] = [
     /(?:\sfor\s[\w.@/-]{1,80})?[:?][^\S\n]{0,4}(?:\n|["'][^\n]{0,200}\n)(?:expect: [^\n]{0,200}\n|\n){0,8}send: sending (?=")/y,
   ],
   // Pydantic, over two lines and in a list.
-  ['assigned', /\n {1,4}[^\n]{1,300}?\binput_value=(?=["'])/y, /(?<=(?:^|\n)[\w.-]{0,80})/y],
+  ['assigned', /\n {1,4}[^\n]{1,300}?\binput_value=(?=["'])/y],
   ['assigned', /["'],?[)\]],[^\n{}]{1,300}?["']input["']:\s?(?=["'])/y],
   // Trino, behind a default that is none: `password  ----  x  what it is for`.
-  ['assigned', /[^\S\n]{2,80}-{2,8}[^\S\n]{2,80}(?=\S)/y, /(?<=(?:^|\s)[\w.-]{0,80})/y],
+  ['assigned', /[^\S\n]{2,80}-{2,8}[^\S\n]{2,80}(?=\S)/y],
   [
     'stated',
     sticky(
@@ -268,7 +261,7 @@ const forms: readonly Form[] = [
   ['stated', sticky(`${closed}(?:${type})?[:：]{1,2}`), /(?<!["'][\w .-]{0,60})/y],
   // An element: `<password type="text">x`, `<entry key="password">x`.
   ['assigned', /["'][^\S\n]{0,80}>/y],
-  ['assigned', /\s[^<>\n]{0,80}?\bvalue=(?=["'])/y, /(?<=<[\w.:-]{0,80})/y],
+  ['assigned', /\s[^<>\n]{0,80}?\bvalue=(?=["'])/y],
   ['assigned', /["']?(?:\s[^<>\n]{0,200})?>(?![ ,;.\])])/y, /(?<=<[\w.:-]{0,80})/y],
   // The argument of a setter.
   ['assigned', /\((?=["'])/y, /(?<=(?:\.|set|with|put)(?!get)[A-Za-z]{0,60})/iy],
@@ -291,11 +284,7 @@ const forms: readonly Form[] = [
     sticky(`${closed}(?:mismatch|expected)?[,:]?\\s?(?:(?:but\\s)?got|expected:)\\s?:?(?=\\s)`),
   ],
   // `set password to x`
-  [
-    'adjacent',
-    sticky(`${apart}to(?=\\s)`),
-    /(?<=\b(?:set|chang|updat|overrid|replac)(?:e|t?ing)?\s(?:[a-z]{2,9}\s)?["'`]?[\w.$-]{0,80})/iy,
-  ],
+  ['adjacent', sticky(`${apart}to(?=\\s)`)],
   // An option and its value in a list: `['--password', 'x']`.
   ['option', /["'],\s{0,4}(?=["'][^-])/y, optionBefore],
   // A pair, or a line of a table: `(password,x)`, `| password | x |`, `password<TAB>x`.
@@ -328,11 +317,9 @@ const forms: readonly Form[] = [
     'adjacent',
     stickyWithCase(`(?:${apart}(?![\\s-])|(?<=${han})|(?=[“‘「《『（【[({<]))(?=${mayBeSecret})`),
   ],
-  // A doubtful name: `fs.azure.account.key.myaccount.blob.core.windows.net x`.
-  ['adjacent', /[^\S\n]{1,80}(?=[+/~.\w-]{20})/y],
 ];
 
-/** What the less sure names must have behind them, at a glance. */
+/** What less sure names must have behind them. */
 const ahead: Readonly<Record<Certainty, RegExp>> = {
   certain: /(?:)/y,
   likely: /[^\n]{0,100}?[\dA-Z]/y,
@@ -353,18 +340,15 @@ function linkOf(text: string, { start, end, certainty }: SecretName): Link | und
 }
 
 const blank = /[^\S\n]{0,200}/y;
-/** An indented line that holds the value: it is no field, no frame of a stack and no element. */
+/** A value in the line below, which is no field, frame or element. */
 const nextLine =
   /(?:[>|][+-]?\d?|\\)?[^\S\n]{0,20}\n(?:[^\S\n]{1,60}(?![\w."'-]{1,80}\s{0,4}(?:[:=]|->)|-\s|<|at\s)|(?=\S{4,400}[^\S\n]{0,80}(?:\n|$)))/y;
-/** Values are seldom in Chinese: there, prose goes on. */
+/** Values are seldom in Chinese: prose goes on. */
 const inChinese = sticky(`["'\`“‘「《『（【]?${han}`);
 
-/** The link whose separator ends at `end`. */
 function linkTo(text: string, binding: Binding, end: number): Link | undefined {
   const begin = end + lengthOf(blank, text, end);
-  if (begin >= text.length) return undefined;
-  const below = /[>|\\\n]/.test(text.charAt(begin)) ? lengthOf(nextLine, text, begin) : 0;
-  if (below === 0 && text.charAt(begin) === '\n') return undefined;
+  const below = lengthOf(nextLine, text, begin);
   const from = begin + below;
   if (binding !== 'assigned' && matches(inChinese, text, from)) return undefined;
   // What stands below at the margin need not belong to the name.

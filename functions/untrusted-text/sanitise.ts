@@ -1,4 +1,3 @@
-/** Anything but a line of plain ASCII. */
 const unusual = /[^\t\n -~]/;
 const lineBreak = /\r\n?|[\u0085\u2028\u2029]/g;
 const halfCharacter = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
@@ -7,14 +6,14 @@ const terminal =
   /\u001b(?:\[[0-?]{0,32}[ -/]{0,4}[@-~]|\][^\u0007\u001b]{0,400}(?:\u0007|\u001b\\))/g;
 const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
 
-/** Units of UTF-16 with which an invisible character may begin, for a quick look. */
+/** UTF-16 units with which an invisible character may begin. */
 const mayBeInvisible =
   /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ud82f\ud834\udb40-\udb43]/;
 const rightToLeft = '\\p{sc=Arab}\\p{sc=Hebr}\\p{sc=Syrc}\\p{sc=Thaa}\\p{sc=Nkoo}';
-/** Scripts whose letters change their form by what joins them. */
+/** Scripts whose letters change form by what joins them. */
 const joining =
   '\\p{sc=Arab}\\p{sc=Syrc}\\p{sc=Nkoo}\\p{sc=Mong}\\p{sc=Deva}\\p{sc=Beng}\\p{sc=Guru}\\p{sc=Gujr}\\p{sc=Orya}\\p{sc=Taml}\\p{sc=Telu}\\p{sc=Knda}\\p{sc=Mlym}\\p{sc=Sinh}\\p{sc=Khmr}\\p{sc=Mymr}';
-/** What has no width but belongs to the character beside it: joined emoji, flags, scripts. */
+/** Without width, but part of the character beside it. */
 const belongs = [
   '(?<=\\p{ExtPict}\\ufe0f?|[\\u{1f3fb}-\\u{1f3ff}])\\u200d(?=\\p{ExtPict})',
   '(?<=\\p{ExtPict})[\\ufe0e\\ufe0f]',
@@ -31,9 +30,9 @@ const invisible = new RegExp(
 );
 
 /**
- * Text as it may be shown: `\n` for every line break, trimmed, and nothing in it that hides,
- * reorders or steers; halves of characters, which many receivers refuse, and controls are made
- * visible. What joins emoji, or letters of Arabic or Indic scripts, stays.
+ * `\n` for every line break, trimmed, and nothing that hides, reorders or steers; halves of
+ * characters, which receivers refuse, and controls become visible. What joins emoji or letters
+ * stays.
  */
 export function sanitise(text: string): string {
   if (!unusual.test(text)) return text.trim();

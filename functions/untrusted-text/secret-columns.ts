@@ -3,21 +3,20 @@ import { looksRandom, looksSecret } from './looks-secret.ts';
 import { namesSecret, type SecretName } from './secret-names.ts';
 import { lengthOf } from './value-span.ts';
 
-/** How long a line of a table may be, and how much is read below its head. */
+/** Characters. */
 const longestLine = 1_000;
 const mostRead = 4_000;
 
 /** The line below the head of a table that is drawn. */
 const border = /[^\S\n]{0,40}[-=─|│+├╞][-+|│=:─┼╪ ]{2,2000}(?:\n|$)/y;
 const separators = [/[|│]/g, /\t/g, /,/g, /;/g, / {2,}/g];
-/** Columns that stand beside one of passwords; without them, two words are no head of a table. */
+/** A column beside passwords; without one, two words are no head of a table. */
 const companion = /^(?:\w{0,20}(?:id|name)|user|account|login|host|email|role)$/i;
 const endsCell = /["'`]?[^\S\n]{0,80}(?:[|│\t,;\n]| {2}|$)/y;
 
-/** What is secret of a table, and where its head and its rows end; without rows it has no head. */
+/** Without rows there is no head. */
 export type Table = Readonly<{ secrets: readonly Span[]; headEnd: number; end: number }>;
 
-/** The table of which a name heads a column. */
 export function tableBelow(text: string, name: SecretName): Table {
   const none: Table = { secrets: [], headEnd: 0, end: 0 };
   if (lengthOf(endsCell, text, name.end) === 0) return none;
@@ -59,12 +58,12 @@ function endOfLine(text: string, at: number): number {
 
 type Cell = Span & Readonly<{ text: string; quoted: boolean }>;
 
-/** The cells of a line; what stands in quotes separates none. */
+/** What stands in quotes separates none. */
 function cellsOf(text: string, line: Span, separator: RegExp): readonly Span[] {
   const whole = text.slice(line.start, line.end);
-  const outside = /["']/.test(whole)
-    ? whole.replace(/'(?:[^'\\]|\\.)*'|"[^"]*"/g, (quoted) => '"'.repeat(quoted.length))
-    : whole;
+  const outside = whole.replace(/'(?:[^'\\]|\\.)*'|"[^"]*"/g, (quoted) =>
+    '"'.repeat(quoted.length),
+  );
   const cells: Span[] = [];
   let { start } = line;
   for (const { 0: mark, index } of outside.matchAll(separator)) {
@@ -74,7 +73,7 @@ function cellsOf(text: string, line: Span, separator: RegExp): readonly Span[] {
   return [...cells, { start, end: line.end }];
 }
 
-/** What stands in a cell, without blanks and quotes around it. */
+/** Without blanks and quotes around it. */
 function contentOf(text: string, { start, end }: Span): Cell {
   const cell = text.slice(start, end);
   const shown = cell.trim();
@@ -86,13 +85,12 @@ function contentOf(text: string, { start, end }: Span): Cell {
 
 /** `(name, password) values ('root', 'x')`, `Key (tenant, token)=(7, x) already exists`. */
 const tuples = /\(([^()]{1,400})\)(?:\s{0,8}values?\s{0,8}|=)(?=\()/gi;
-/** A quote that is doubled within a literal ends one and begins the next. */
+/** A doubled quote ends one literal and begins the next. */
 const row = /\s{0,8},?\s{0,8}\(((?:'(?:[^'\\]|\\.){0,400}'|[^()']|\([^()]{0,100}\)){1,2000})\)/y;
 
-/** So many insertions are read; what follows them is hidden unseen. */
+/** What follows them is hidden unseen. */
 const mostTuples = 200;
 
-/** What is given to columns of secrets where their names stand together, and then the values. */
 export function spansOfTuples(text: string): Span[] {
   const spans: Span[] = [];
   let left = mostTuples;
@@ -124,7 +122,6 @@ export function spansOfTuples(text: string): Span[] {
 const parameters =
   /(?:\?|%s|[:$@]\w{1,40})[^]{0,300}?\b(?:bound to|bind(?:ing)?s?|param(?:eter)?s?|arg(?:ument)?s)(?:\s?[:=]\s?[[({]?|\s?[[({])/iy;
 
-/** The parameters of the statement that has a mark for one of them at `at`, or nothing. */
 export function parametersBehind(text: string, at: number): Span {
   const start = at + lengthOf(parameters, text, at);
   if (start === at) return { start, end: start };

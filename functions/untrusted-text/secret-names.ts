@@ -3,7 +3,7 @@ import { lengthOf } from './value-span.ts';
 
 const plural = '(?:s(?![a-z]))?';
 
-/** Words for secrets, by how sure they are. Other words may stand before them in a name. */
+/** By how sure they are. Other words may stand before them in a name. */
 const certain = [
   'pass(?:wd|wort|[-_ ]?(?:word|phrase|code))s?',
   'p(?:swd?|wd)',
@@ -29,19 +29,16 @@ const secretWord = new RegExp(
   [certain, likely, weak].map((words) => `(${words.join('|')})`).join('|'),
   'gi',
 );
-/** Of these, the ones that mean the same at the end of a longer word. */
+/** These mean the same at the end of a longer word. */
 const mayEndWord =
   /^(?:pass[a-z]|p(?:swd?|wd)|secret|token|credential|.{2,12}(?:key|token)|[^\x00-\x7f])|.p(?:ass|w)$/i;
 
-/** What may stand behind the word in a name that still means the secret itself. */
+/** What may follow the word in a name that still means the secret itself. */
 const neutral =
   /(?:[-_.]?(?:val(?:ue)?|(?:plain)?text|base64|str(?:ing)?|old|new|prod|dev|test|confirm|[1-9]\d?)(?![a-z])|内容|明文|值|串)*(?!\w|[-.]\w)/iy;
-/**
- * An error's code, `InvalidSecurityToken.MismatchWithAccessKey`, a column, a table, an index, a
- * count, or a word at which a parser stopped.
- */
+/** A column, a table, an index, or a word at which a parser stopped. */
 const codeBefore =
-  /(?<=\b(?:near|input|keyword|unexpected) ["'`]\w{0,40})(?=\w{1,40}["'`]: )|(?<=\b(?:(?:Invalid|Missing|Incorrect|Expired|Mismatch|Unknown|Malformed)[\w.]{0,60}|(?<!\()(?:[Cc]olumn|[Tt]able)s? ["'`]?[\w.]{0,60}|for key ["'`][\w.-]{0,80}|(?:[cC]ount|COUNT|[mM](?:ax|in|d5)|[lL]en(?:gth)?)\((?:distinct )?[\w.]{0,40}))/y;
+  /(?<=\b(?:near|input|keyword|unexpected) ["'`]\w{0,40})(?=\w{1,40}["'`]: )|(?<=\b(?:(?<!\()(?:[Cc]olumn|[Tt]able)s? ["'`]?[\w.]{0,60}|for key ["'`][\w.-]{0,80}))/y;
 /** What is called like a secret and has no value. */
 const isOther = new RegExp(
   [
@@ -61,13 +58,12 @@ const isOther = new RegExp(
   ].join('|'),
   'y',
 );
-/** The rest of a name that means something else: `password_file`. */
 const restOfName = /(?:[-_.](?=\w)|(?=[A-Z\d]))[\w.-]{1,80}/y;
 const identifier = /(?:\w|[-.](?=\w)){0,80}/y;
 
 /**
- * A name, from its secret word on. It is `doubtful` where it has such a word and then means
- * something else: `fs.azure.account.key.myaccount.blob.core.windows.net`, but also `password_file`.
+ * From its secret word on. `doubtful`: what follows makes it something else, as in `password_file`,
+ * but also `fs.azure.account.key.myaccount.blob.core.windows.net`.
  */
 export type SecretName = Readonly<{
   start: number;
@@ -76,10 +72,7 @@ export type SecretName = Readonly<{
   doubtful: boolean;
 }>;
 
-/**
- * Gives each name of a secret in the text to `read`, which returns where to go on, or 0 for right
- * behind the name.
- */
+/** `read` returns where to go on, or 0 for right behind the name. */
 export function eachSecretName(text: string, read: (name: SecretName) => number): void {
   let word = nextWord(text, 0);
   while (word !== null) {
@@ -97,7 +90,6 @@ export function eachSecretName(text: string, read: (name: SecretName) => number)
   }
 }
 
-/** Whether the whole of a word is the name of a secret. */
 export function namesSecret(word: string): boolean {
   let found = false;
   eachSecretName(word, ({ end, certainty, doubtful }) => {
@@ -107,7 +99,7 @@ export function namesSecret(word: string): boolean {
   return found;
 }
 
-/** The next word for a secret at which a word begins, or which may end one. */
+/** Where a word begins, or which may end one. */
 function nextWord(text: string, from: number): RegExpExecArray | null {
   secretWord.lastIndex = from;
   let word = secretWord.exec(text);
@@ -120,7 +112,7 @@ function nextWord(text: string, from: number): RegExpExecArray | null {
 
 const endOf = (match: RegExpExecArray): number => match.index + match[0].length;
 
-/** Names say last what they are: of `tokenSecretFile`, the last word for a secret counts. */
+/** The last word for a secret counts: `tokenSecretFile`. */
 function nameOf(
   text: string,
   last: RegExpExecArray,
@@ -154,7 +146,6 @@ function certaintyOf({ 1: isCertain, 2: isLikely }: RegExpExecArray): Certainty 
   return isLikely === undefined ? 'weak' : 'likely';
 }
 
-/** Whether a word begins there, by what stands before it or by its capital. */
 function beginsWord(text: string, at: number): boolean {
   const before = at === 0 ? 0x20 : text.charCodeAt(at - 1);
   const isLower = before >= 0x61 && before <= 0x7a;

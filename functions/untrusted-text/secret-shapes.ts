@@ -2,10 +2,10 @@ import type { Span } from './decoded-text.ts';
 import { looksRandom, looksSecret } from './looks-secret.ts';
 import { lengthOf } from './value-span.ts';
 
-/** Ids of access keys: Alibaba Cloud, AWS, Tencent Cloud, Google. */
+/** Alibaba Cloud, AWS, Tencent Cloud, Google. */
 const keyId = '(?:LTAI[A-Za-z0-9]{4,}|(?:AKIA|AKID|ASIA|GOOG1)[A-Za-z0-9]{8,})';
 
-/** Tokens that give themselves away by how they begin. */
+/** Known by how they begin. */
 const tokens = [
   keyId,
   // Tokens of Alibaba Cloud.
@@ -43,11 +43,10 @@ const tokens = [
   'SEC[0-9a-f]{64}',
 ].join('|');
 
-/** Whether a token that is known by its beginning stands in the word. */
 export const holdsToken = (word: string): boolean => anyToken.test(word);
 const anyToken = new RegExp(tokens);
 
-/** The last group of a pattern, or all of it, is secret where `isSecret` agrees. */
+/** The last group, or all, is secret where `isSecret` agrees. */
 type Shape = readonly [
   pattern: RegExp,
   isSecret?: (secret: string, match: RegExpExecArray) => boolean,
@@ -141,7 +140,7 @@ const shapes: readonly Shape[] = [
   ],
 ];
 
-/** Letters and digits mixed as only a key has them, and not named as an id or a checksum. */
+/** Mixed as only keys are, and not named as an id or a checksum. */
 function isKey(run: string, { input, index }: RegExpExecArray): boolean {
   const glance = run.slice(0, 80);
   const changes = glance.match(/[a-z](?=[A-Z\d])|[A-Z](?=[a-z\d])|\d(?=[A-Za-z])/g)?.length ?? 0;
@@ -156,7 +155,6 @@ function isKey(run: string, { input, index }: RegExpExecArray): boolean {
   );
 }
 
-/** Secrets that show by their own form, or by what stands around them in a fixed form. */
 export function spansOfShapes(text: string): Span[] {
   const spans = spansOfPem(text);
   for (const [pattern, isSecret] of shapes) {
@@ -168,12 +166,12 @@ export function spansOfShapes(text: string): Span[] {
   return [...spans, ...spansOfOptions(text), ...spansOfStored(text)];
 }
 
-/** Commands that put a secret into a store, under a name of any kind. */
+/** Commands that store a secret under any name. */
 const stores =
   /\b(?:(?:put|create|update|set|add)-secret[\w-]{0,12}|put-parameter(?=[^]{0,400}SecureString)|secrets? (?:set|put|create|add|update|versions add)|create secret|(?:Put|Create)Secret\w{0,8}|kv (?:put|patch))\b/g;
 const longestCommand = 1_000;
 const refersToFile = /^(?:\$[A-Za-z_{(]|fileb?:|@|<|\.{0,2}\/)/;
-/** What they are given: an option's value, what is printed to a file, or a pair. */
+/** An option's value, what is printed to a file, or a pair. */
 const stored =
   /\s(?:--?(?:(?:(?:string|bytes|secret)-)?(?:value|string|data|binary)|SecretData|body|b)(?:=|\s{1,4})|--data-file[\s=]<\((?:echo(?: -n)?|printf(?: ["']?%s["']?)?)\s|(?:--from-literal[\s=]{1,4}|(?<=^(?:kv (?:put|patch)|secrets set)\s[^\n]{0,300}))["']?(?!-|[\w.-]{0,40}(?:user|name|host|port|url|endpoint|region|ttl))[\w.-]{1,80}=)(?:(["'])([^\n]{1,512}?)\1|([^\s"'`)]{3,512}))/dg;
 
@@ -194,11 +192,9 @@ function spansOfStored(text: string): Span[] {
   return spans;
 }
 
-/** `-p x` and `-px`; between the two may stand what separates them in a list. */
+/** `-p x`, `-px`, and `"-p", "x"`. */
 const option = /(?:^|[\s"'`([,])-([pPktaw])(?:(["']?,?\s{1,4}|["'],)|=?)(["']?)([^\s"'`]{3,256})/g;
-/**
- * Letters that mean a password on lines with certain programs. On any line with a user, `p` does.
- */
+/** What means a password on lines with these programs. */
 const letters: readonly (readonly [RegExp, string])[] = [
   [
     /\b(?:mysql|mariadb|sshpass|beeline|odpscmd|mongo|sqoop|snowsql)|(?:^|\s|["'])-[uUn](?:[\s=]|["'],)?\s?[\w'"]|--user/,
@@ -234,7 +230,7 @@ function isPassword(value: string, apart: boolean, expected: boolean): boolean {
 
 const pemMark = /-{4,5} ?(BEGIN|END)[A-Z0-9 +]{0,40}PRIVATE[ +]KEY(?:[ +]BLOCK)? ?-{4,5}/g;
 
-/** Keys in PEM, whole or cut at either end. */
+/** Whole, or cut at either end. */
 function spansOfPem(text: string): Span[] {
   const marks = [...text.matchAll(pemMark)];
   return marks.map(({ 0: mark, 1: kind, index }, nth) => {
@@ -246,12 +242,12 @@ function spansOfPem(text: string): Span[] {
         end: next?.[1] === 'END' ? next.index : start + lengthOf(pemBody, text, start),
       };
     pemBodyBefore.lastIndex = index;
-    const body = marks[nth - 1]?.[1] === 'BEGIN' ? '' : (pemBodyBefore.exec(text)?.[1] ?? '');
+    const [, body = ''] = pemBodyBefore.exec(text) ?? [];
     return { start: index - body.length, end: index };
   });
 }
 
-/** Lines of base64, and the last of them, which may be short. */
+/** Lines of base64; the last may be short. */
 const pemBody =
   /(?:\s{0,80}(?:[\w-]{1,20}: [^\n]{0,100}\n|[A-Za-z0-9+/=]{16,}(?![^\s"'\\<]))){1,}(?:\s{0,80}[A-Za-z0-9+/=]{1,76}(?=\s|$))?/y;
 const pemBodyBefore = /(?<=((?:[A-Za-z0-9+/=]{16,}\s{1,80})*(?:[A-Za-z0-9+/=]{1,15}\s{1,80})?))-/y;

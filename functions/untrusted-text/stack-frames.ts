@@ -1,16 +1,14 @@
-/** Java's frames and the lines with which it shortens them itself. */
 const frame =
   /^[ \t]+(?:at ([^\s(]{1,300})\([^\n]{0,300}|\.\.\. (\d{1,6}) (?:more|common frames omitted))$/;
 const runOfFrames =
   /(?:^[ \t]+(?:at [^\s(]{1,300}\([^\n]{0,300}|\.\.\. \d{1,6} (?:more|common frames omitted))(?:\n|$)){3,}/gm;
 
-/** Frames of Java itself and of its thread pools are below every failure alike. */
+/** Frames of Java itself stand below every failure. */
 const javas = /^(?:java|javax|jdk|sun|scala)[./]|^(?:java\.base|com\.sun\.)/;
 
 /**
- * A trace whose causes are not thirty frames apart: of a run of Java's stack frames the first
- * stays, the first that is not Java's own, since it tells whose failure it is, and the last where
- * the text ends with it; lines in their places say how many were left out.
+ * Of a run of Java's frames the first stays, the first that is not Java's own, and the last where
+ * the text ends with it; lines say how many were left out.
  */
 export function foldStackFrames(text: string): string {
   return text.replace(runOfFrames, (run: string, at: number) => {
@@ -35,13 +33,12 @@ function leftOut(lines: readonly string[]): readonly string[] {
   return [`\t${framesLeftOut(frames.toLocaleString('en-US'))}`];
 }
 
-/** The mark that stands for so many frames. */
 const framesLeftOut = (count: string): string =>
   `… ${count} stack frame${count === '1' ? '' : 's'} left out …`;
 
 const markOfFrames = /^(\s+)… ([\d,]{1,9}) stack frames? left out …$/gm;
 
-/** The text with the marks of what was folded in other words than those they were kept in. */
+/** The marks of what was folded, in other words. */
 export const inOtherWords = (text: string, framesOmitted: (count: number) => string): string =>
   text.replace(
     markOfFrames,
@@ -49,7 +46,6 @@ export const inOtherWords = (text: string, framesOmitted: (count: number) => str
       `${indent}${framesOmitted(Number(count.replaceAll(',', '')))}`,
   );
 
-/** For how many frames the line stands, where it says so. */
 function shortened(line: string): number | undefined {
   const more = frame.exec(line)?.[2];
   return more === undefined ? undefined : Number(more);

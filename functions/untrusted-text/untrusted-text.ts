@@ -12,20 +12,15 @@ import { maskSecrets } from './mask-secrets.ts';
 import { sanitise } from './sanitise.ts';
 import { foldStackFrames } from './stack-frames.ts';
 
-/** Of a longer text only this much is read, half of it at either end. */
+/** Of a longer text, half of this is read at either end. */
 const mostRead = 65_536;
 
-/**
- * How far beyond what is kept secrets are looked for: a name that stands this far before its value
- * is still seen.
- */
+/** Secrets are looked for this far beyond what is kept: the name of a value may stand there. */
 const margin = 4_096;
 
 /**
- * A text of MMS as it may be kept and shown: sanitised, masked, and of `limit` code points at most;
- * a longer one without the middle of its stack traces and, where that is not enough, head and tail.
- * Only the parts that may be kept are searched for secrets, so the time is bounded, however long
- * the text.
+ * Sanitised, masked and within `limit` code points: the middle of stack traces goes first, then the
+ * middle of the text. Only what may be kept is searched, so the time is bounded.
  */
 export function untrustedText(
   raw: unknown,
@@ -61,10 +56,7 @@ export function untrustedText(
   );
 }
 
-/**
- * A word that reaches all across the margin is judged by its beginning and by what stands before
- * it.
- */
+/** A word across the whole margin is judged by its beginning and what stands before it. */
 function startOfTail(text: string, reach: number): number {
   const from = betweenCharacters(text, text.length - reach);
   const word = /^\S*/.exec(text.slice(Math.max(0, from), from + margin))?.[0] ?? '';
@@ -74,11 +66,11 @@ function startOfTail(text: string, reach: number): number {
   return start - margin;
 }
 
-/** A long word of which the beginning was not read may be anything. */
+/** Without its beginning a long word may be anything. */
 const withoutCutWord = (tail: string): string =>
   tail.replace(/^\S+/, (word) => (word.length < margin ? word : '***'));
 
-/** A name of MMS: one line, masked, with a mark where it was cut. */
+/** One line, masked, with a mark where it was cut. */
 export function untrustedName(raw: unknown, limit = 200): string {
   const read = 4 * limit + margin;
   const line = maskSecrets(sanitise(textOf(raw).slice(0, read)).replace(/\s+/g, ' '));

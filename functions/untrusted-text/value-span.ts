@@ -1,6 +1,6 @@
 import { startOf, type DecodedText } from './decoded-text.ts';
 
-/** Where a value stands, and how it was opened: by a quote, by a bracket or by nothing. */
+/** Opened by a quote, a bracket or nothing. */
 export type Value = Readonly<{ start: number; opener: string; separator: number }>;
 
 const closers: Readonly<Record<string, string>> = {
@@ -23,18 +23,14 @@ const closers: Readonly<Record<string, string>> = {
   '>': '<',
 };
 
-/**
- * What programs write around a value: a function of SQL or of a language, a type, a prefix of a
- * string, and within braces the word `value`.
- */
+/** Functions, types, prefixes of strings, the word `value` in braces. */
 const wrapper =
   /(?:(?![\w.]{0,40}(?:env|get|input|prompt|secret|conf|read)\w{0,12}\()[A-Za-z_][\w.]{0,40}\((?=\s?["'`])|(?:new\s)?(?:Some|Optional|Just|Secret\w{0,8}|String|Text|string\(\d{1,6})[([{)]\s?|[nubrNUBR](?=["'])|!{1,2}[\w:.-]{1,40}\s|[({[]\s{0,9}["']?(?:value|val|plain(?:text)?|text|content)["']?\s{0,4}[:=]\s{0,4}|[([]\s?(?=["'`“]))/y;
 const opening = /<!\[CDATA\[|["'`“‘「《『«（【([{<]/y;
 
-/** What begins a value that nothing opens; a hash of a password may have its kind in braces. */
+/** Nothing opens these; a hash of a password may have its kind in braces. */
 const unopened = /[\d/+$%*-]|\{\{|\{[A-Z\d-]{2,16}\}(?=[\w+/$])/y;
 
-/** The value that begins at `at`, behind a separator that stands at `separator`. */
 export function valueAt(text: string, at: number, separator: number): Value {
   // Within an element even a quote or a blank is part of the value.
   const isElement = text.charAt(separator) === '>' && !/[-=~]/.test(text.charAt(separator - 1));
@@ -50,30 +46,29 @@ export function valueAt(text: string, at: number, separator: number): Value {
   return { start: start + opener.length, opener: opener === '' ? bare : opener, separator };
 }
 
-/** How much of the text a sticky pattern takes at `at`. */
+/** What a sticky pattern takes at `at`. */
 export function lengthOf(pattern: RegExp, text: string, at: number): number {
   pattern.lastIndex = at;
   return pattern.test(text) ? pattern.lastIndex - at : 0;
 }
 
-/** As much of a value as it is judged by. */
+/** So much of a value is judged. */
 const glance = 80;
 
 export const beginningOf = (view: DecodedText, value: Value): string =>
   view.text.slice(value.start, endOf(view, value, value.start + glance));
 
-/** Where a value ends, or `until` if it does not end before. */
+/** `until` if it does not end before. */
 export function endOf(view: DecodedText, value: Value, until = view.text.length): number {
   const text = view.text.slice(value.start, until);
   const end = value.opener === '' ? endOfBare(view, value, text) : endOfOpened(view, value, text);
   return value.start + end;
 }
 
-/** As many characters as a character took in the original: its encoding, in short. */
+/** How long the character is in the original: tells encodings apart. */
 const spelling = (view: DecodedText, at: number): number =>
   startOf(view, at + 1) - startOf(view, at);
 
-/** What may end an opened value. */
 const endings: Readonly<Record<string, RegExp>> = Object.fromEntries(
   Object.entries(closers).map(([opener, closer]) => {
     const literal = closer.replace(/[\])}]/g, '\\$&');
@@ -82,8 +77,8 @@ const endings: Readonly<Record<string, RegExp>> = Object.fromEntries(
 );
 
 /**
- * A quote closes what a quote of the same spelling opened, or what stands within a string that ends
- * here. Quotes are doubled within SQL, and without a closing quote the line is the end.
+ * A quote closes what the same spelling opened, or what stands within a string that ends here. SQL
+ * doubles quotes; without a closing one the line ends it.
  */
 function endOfOpened(view: DecodedText, value: Value, text: string): number {
   const { start, opener } = value;
@@ -107,7 +102,7 @@ function endOfOpened(view: DecodedText, value: Value, text: string): number {
   return text.length;
 }
 
-/** A value that was broken over lines: more of the like and then its quote. */
+/** Broken over lines: more of the like, then its quote. */
 function endOverLines(text: string, line: number, closer: string): number {
   const rest = /^[^"'`=:<>{}”]{0,400}/.exec(text.slice(line, line + 401))?.[0].length ?? 0;
   return text.charAt(line + rest) === closer ? line + rest : line;
@@ -115,7 +110,7 @@ function endOverLines(text: string, line: number, closer: string): number {
 
 const special = '[ \\t\\n"\'`&;,|?)\\]}><\\u2018-\\u201f\\u3000-\\u3011\\uff08-\\uff0c\\uff1b';
 const endsAny = new RegExp(`${special}]`, 'g');
-/** Behind letters of other scripts, Chinese ones are prose again. */
+/** Behind ASCII, Chinese letters are prose again. */
 const endsAscii = new RegExp(`${special}\\u3040-\\u9fff\\uac00-\\ud7a3]`, 'g');
 const nextField = /[&;,|](?:\s|$|["'`)\]}>]|[\w. -]{1,64}(?:=|:|->|\|))|\?[\w.-]{1,64}=/y;
 
@@ -133,7 +128,7 @@ function endOfBare(view: DecodedText, { start, separator }: Value, text: string)
   return end > 1 && /[.,:]/.test(text.charAt(end - 1)) ? end - 1 : end;
 }
 
-/** The value of an entry of a map may have blanks in it: `{user=etl, password=a b c, port=1}`. */
+/** Values of maps may have blanks: `{user=etl, password=a b c, port=1}`. */
 const entry = /(?<=[{([,;]\s?[\w.$-]{1,64}\s?-?)[=>]/y;
 const restOfEntry = /(?: [^\s,;=:"'()[\]{}]{1,40}){1,8}(?:[,;] ?[\w.$-]{1,64}(?:=| ->)|[)\]}])/y;
 
@@ -142,7 +137,7 @@ function endsBare(view: DecodedText, at: number, separator: number, character: s
   const original = spelling(view, at);
   const next = text.charAt(at + 1);
   const isWord = /[\w$@#]/.test(next);
-  // An encoded character is part of the value, unless all around it is encoded in that way.
+  // Encoded, so part of the value unless all around it is encoded alike.
   if (original > 1 && original !== spelling(view, separator) && !/["'`<>\n\t&]/.test(character))
     return false;
   switch (character) {

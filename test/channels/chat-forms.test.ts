@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dingTalkForm, dingTalkMarkdown } from '../../functions/channels/dingtalk/payload.ts';
+import { dingTalkForm } from '../../functions/channels/dingtalk/payload.ts';
 import { feishuForm } from '../../functions/channels/feishu/payload.ts';
 import { slackForm } from '../../functions/channels/slack/payload.ts';
 import {
@@ -34,6 +34,9 @@ import {
 const lines = (...those: readonly Line[]): readonly Block[] => [
   { kind: 'lines', tone: 'plain', lines: those },
 ];
+
+const dingTalkText = (blocks: readonly Block[]): string =>
+  dingTalkForm.payload(['x'], blocks).markdown.text;
 
 const slackText = (blocks: readonly Block[]): string =>
   textsIn(slackForm.payload(['x'], blocks).blocks).join('\n');
@@ -129,9 +132,24 @@ describe('a mark', () => {
 
   it('of DingTalk and Feishu does too', () => {
     const line: Line = ['任务', strong('失败'), '：', strong('三'), '个'];
-    expect(dingTalkMarkdown(lines(line))).toBe('任务 **失败** ： **三** 个');
+    expect(dingTalkText(lines(line))).toBe('任务 **失败** ： **三** 个');
     expect(feishuText(lines(line))).toBe('任务 **失败** ： **三** 个');
   });
+});
+
+it('no text of a Slack block is longer than Slack takes, its escapes counted', () => {
+  const marks = '<'.repeat(900);
+  expect(slackForm.fits([], [{ kind: 'log', text: marks }])).toBe(false);
+  expect(slackForm.fits([], [{ kind: 'note', lines: [[code(marks)]] }])).toBe(false);
+  expect(slackForm.fits([], lines([code(marks.slice(0, 700))]))).toBe(true);
+});
+
+it("of a headline too long for Slack's header names are cut before its end", () => {
+  const failures = `30 tables still failing (${'10 no privilege, '.repeat(4)}10 connection failed (`;
+  const text: Line = [failures, code('hive-metastore-01:9083'), ') · ', code('nightly_full')];
+  expect(slackText([{ kind: 'title', tone: 'failed', text }])).toBe(
+    `🔴 ${failures}hive-m…:9083) · nightly_full`,
+  );
 });
 
 describe('a moment', () => {
@@ -147,7 +165,7 @@ describe('a moment', () => {
     const shown = 'since <!date^1795327559^{date_short_pretty} {time}|06:05 UTC>';
     expect(text).toBe('since 06:05 UTC');
     expect(textsIn(blocks)).toEqual(['🔴 since 06:05 UTC', shown, shown]);
-    expect(dingTalkMarkdown(lines(line))).toBe('since 06:05 UTC');
+    expect(dingTalkText(lines(line))).toBe('since 06:05 UTC');
     expect(feishuText(lines(line))).toBe('since 06:05 UTC');
   });
 });
@@ -193,7 +211,7 @@ describe('Feishu', () => {
       ['x'],
       [
         { kind: 'log', text },
-        { kind: 'ids', runs: [{ label: ['more'], items: ['1', '2'], separator: ' ' }] },
+        { kind: 'ids', label: ['more'], ids: ['1', '2'] },
       ],
     );
     expect(payload.card.body.elements).toEqual([
@@ -223,18 +241,18 @@ describe('DingTalk', () => {
     ['HTML', '<img src=x> & more', '&lt;img src=x&gt; &amp; more'],
     ['bold, code and a backslash', '**a** `b` \\*c', '\\*\\*a\\*\\* \\`b\\` \\\\\\*c'],
   ])('makes no markup of %s', (_, text, shown) => {
-    expect(dingTalkMarkdown(lines([quote(text)]))).toBe(shown);
+    expect(dingTalkText(lines([quote(text)]))).toBe(shown);
   });
 
   it('quotes a log line for line, its indentation kept', () => {
     const text = 'refused\n\tat a.b.C(D.java:1)\n\n  # no heading\n1. no list\n--- no rule';
-    expect(dingTalkMarkdown([{ kind: 'log', text }])).toBe(
+    expect(dingTalkText([{ kind: 'log', text }])).toBe(
       '> refused  \n> \u00a0at a.b.C(D.java:1)  \n>   \n> \u00a0\u00a0\\# no heading  \n> 1\\. no list  \n> \\--- no rule',
     );
   });
 
   it('may begin a line with a name that would be a heading', () => {
-    expect(dingTalkMarkdown(lines([code('# dim'), ' → ', code('- x')]))).toBe('\\# dim → - x');
+    expect(dingTalkText(lines([code('# dim'), ' → ', code('- x')]))).toBe('\\# dim → - x');
   });
 
   it('has a short form without a word of MMS', () => {

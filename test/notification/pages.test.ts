@@ -23,9 +23,7 @@ const keysOf = ({ alerts, kinds }: Notification): readonly string[] =>
 /** Ids that stand in lists, in the order of the pages. */
 const idsIn = (messages: readonly ChatMessage[]): readonly string[] =>
   messages.flatMap(({ blocks }) =>
-    blocks.flatMap((block) =>
-      block.kind === 'ids' ? block.runs.flatMap(({ items }) => items) : [],
-    ),
+    blocks.flatMap((block) => (block.kind === 'ids' ? block.ids : [])),
   );
 
 /** How many the last page says that nothing lists. */

@@ -70,7 +70,7 @@ export const linesIn = (block: Block): readonly Line[] => {
     case 'note':
       return block.lines;
     case 'ids':
-      return block.runs.map(({ label }) => label);
+      return [block.label];
     case 'mention':
     case 'log':
     case 'rule':

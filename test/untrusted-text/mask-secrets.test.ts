@@ -60,6 +60,11 @@ describe('maskSecrets', () => {
     ['GOCSPX', '-abcdefghij1234567890'],
     ['STS', '.NTabcDEF123456ghiJKL'],
     ['SEC', '0123456789abcdef'.repeat(4)],
+    ['CAIS', 'abcdefghij'.repeat(5)],
+    ['MIIE', 'abcdefghij'.repeat(7)],
+    ['BQIAA', 'abcdefghij'.repeat(3)],
+    ['pypi', '-AgEIcHlwaS5vcmcx'],
+    ['1//0', 'gabcdefghijklmn'],
   ])('knows a token that begins with %s', (prefix, rest) => {
     const token = prefix + rest;
     for (const text of [`use ${token} here`, `x=${token}`, `"${token}"`, `(${token}, 1)`])

@@ -121,7 +121,6 @@ export function dingTalkAnswer(reply: WebhookReply): WebhookAnswer {
 const subcodeIn = (message: unknown): number | undefined =>
   codeIn(typeof message === 'string' ? /subcode=(\d{1,9})/.exec(message)?.[1] : undefined);
 
-/** Of the robot's security settings only the signature works here. */
 function securityRefusal(message: string): Refusal {
   const alone: Localised = {
     en: "in the robot's security settings choose the signature alone",

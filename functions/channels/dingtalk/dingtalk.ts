@@ -29,7 +29,7 @@ export const dingTalkVariables = {
   ),
 } satisfies Variables;
 
-/** DingTalk through a group's own robot, its security setting being the signature. */
+/** A group's own robot, its security setting being the signature. */
 export const dingtalk = defineChannel({
   title: { en: 'DingTalk', zh: '钉钉' },
   listsEveryId: false,

@@ -1,33 +1,31 @@
 import type { ChatMessage } from '../../notification/chat.ts';
-import { itemsOf, oneLine, plainLine, type Block, type Line } from '../../notification/document.ts';
+import { oneLine, plainLine, type Block, type Line } from '../../notification/document.ts';
 import { sentenceWithin } from '../../notification/names.ts';
 import { atLineStart, markdownLine, toneSigns, withoutQuotes } from '../webhook/line.ts';
 import type { ChatForm } from '../webhook/webhook-channel.ts';
 
-/** Whom a message pings: `@` in its text pings nobody. */
+/** `@` in a text pings nobody. */
 const nobody = { isAtAll: false };
 
 /**
- * The documented limit is 20,000 bytes. Of what is not said, so it is kept for the whole request.
+ * Documented are 20,000 bytes; not of what, so it is kept for the whole request. The number of a
+ * page comes on top.
  */
 const mostBytes = 19_500;
 const titleLimit = 120;
-/** Bytes for the number of a page in the title. */
-const spare = 60;
 
-/** `title` is what the notification shows. */
 const payload = (headline: Line, blocks: readonly Block[]) => ({
   msgtype: 'markdown',
   markdown: {
     title: sentenceWithin(oneLine(plainLine(headline)), titleLimit),
-    text: dingTalkMarkdown(blocks),
+    text: markdown(blocks),
   },
   at: nobody,
 });
 
 export const dingTalkForm = {
   fits: (headline, blocks) =>
-    Buffer.byteLength(JSON.stringify(payload(headline, blocks))) + spare <= mostBytes,
+    Buffer.byteLength(JSON.stringify(payload(headline, blocks))) <= mostBytes,
   payload,
   // DingTalk refuses messages for their words too, so it holds none of MMS's.
   shortPayload: ({ short }: ChatMessage) => ({
@@ -41,7 +39,7 @@ export const dingTalkForm = {
  * DingTalk promises headings, quotes, bold, links and lists; two blanks at the end of a line break
  * it. https://open.dingtalk.com/document/orgapp/custom-bot-send-message-type
  */
-export const dingTalkMarkdown = (blocks: readonly Block[]): string =>
+const markdown = (blocks: readonly Block[]): string =>
   blocks
     .map(markdownOf)
     .filter((text) => text !== '')
@@ -57,9 +55,7 @@ function markdownOf(block: Block): string {
     case 'log':
       return quoted(block.text);
     case 'ids':
-      return block.runs
-        .map((run) => `${begun(lineOf(run.label))}\n\n${quoted(itemsOf(run))}`)
-        .join('\n\n');
+      return `${begun(lineOf(block.label))}\n\n${quoted(block.ids.join(' '))}`;
     case 'rule':
       return '———';
     // A mention is for Slack.
@@ -82,8 +78,8 @@ const lineOf = (line: Line): string => markdownLine(line, escaped);
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
 /**
- * DingTalk does not promise code, and shows HTML inside it as HTML. A client that shows the
- * backslash finds no markup either. A character without width keeps an address from being a link.
+ * DingTalk does not promise code, and shows HTML in it as HTML. A client that shows the backslash
+ * finds no markup either. A character without width keeps an address from being a link.
  */
 const escaped = (text: string): string =>
   text

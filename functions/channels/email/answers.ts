@@ -25,7 +25,6 @@ export function smtpFailure(error: unknown, smtp: SmtpSettings): Failure {
   return failure.code === 'EAUTH' ? loginRefused(failure, place) : refusal(failure, place, redact);
 }
 
-/** Takes out the password, by itself and as `AUTH PLAIN` sends it. */
 function redactorFor({ login }: SmtpSettings): Redactor {
   if (login === undefined) return createRedactor([]);
   const plain = Buffer.from(`\0${login.user}\0${login.password.reveal()}`).toString('base64');
@@ -34,7 +33,6 @@ function redactorFor({ login }: SmtpSettings): Redactor {
 
 const reply = /^(\d{3})[ -]?(?:(\d\.\d{1,3}\.\d{1,3})\b)?\s*([^]*)$/;
 
-/** The codes and one sentence of a reply, without secrets. */
 export function replySaid(response: string, smtp: SmtpSettings): string {
   return quoted(response, redactorFor(smtp));
 }
@@ -47,7 +45,6 @@ function quoted(response: string, redact: Redactor): string {
   return [code, enhanced, sentence].filter((part) => part !== '').join(' ');
 }
 
-/** Refused until somebody changes something. */
 const permanently = (why: string, said: string, short: Localised, fix: Localised): Failure => ({
   kind: 'refused',
   why,
@@ -165,7 +162,6 @@ const connectionCodes: readonly string[] = [
   'ETLS',
 ];
 
-/** No answer, or none that can be understood. */
 function noAnswer(failure: Partial<NodemailerError>, smtp: SmtpSettings, place: string): Failure {
   const { code = '', command = '', originalCode = '', timeoutType, message = '' } = failure;
   const { host, port, secure } = smtp;
@@ -198,7 +194,6 @@ function noAnswer(failure: Partial<NodemailerError>, smtp: SmtpSettings, place: 
     : refused(why, 'check SMTP_URL, MAIL_FROM and MAIL_TO');
 }
 
-/** What OpenSSL says keeps two sides from TLS. */
 function tlsTrouble(said: string, place: string): readonly [why: string, hint: string] | undefined {
   const certificate =
     /\b(\w*(?:CERT_|_CERT|SELF_SIGNED|UNABLE_TO_)\w*)\b/.exec(said)?.[1] ??

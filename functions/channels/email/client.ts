@@ -5,19 +5,19 @@ import type { SmtpSettings } from './smtp-url.ts';
 
 type Letter = Readonly<{ from: string; to: readonly string[]; bytes: Buffer }>;
 
-/** Recipients that the server refused, with its reply, where it accepted others. */
+/** Recipients that the server refused while it accepted others. */
 export type Refused = readonly Readonly<{ address: string; reply: string }>[];
 
-/** The connection was lost, or went silent, after the mail itself had begun. */
+/** The connection was lost or went silent after the mail had begun. */
 export class LostAfterData extends Error {
   override readonly name = 'LostAfterData';
 }
 
-/** The server offers no login with user and password; nothing of either was sent. */
+/** No login with user and password is offered; nothing of either was sent. */
 export class LoginNotOffered extends Error {
   override readonly name = 'LoginNotOffered';
   readonly offered: readonly string[];
-  /** It names extensions; one that refused EHLO does not. */
+  /** A server that refused EHLO names no extensions. */
   readonly extensions: boolean;
   constructor(offered: readonly string[], extensions: boolean) {
     super('no login is offered');
@@ -26,7 +26,7 @@ export class LoginNotOffered extends Error {
   }
 }
 
-/** The mail as bytes, the same for every try. */
+/** The same bytes for every try. */
 export async function letterOf(mail: SendMailOptions): Promise<Letter> {
   const { createTransport } = await import('./nodemailer-library.ts');
   const composer = createTransport({
@@ -43,7 +43,6 @@ export async function letterOf(mail: SendMailOptions): Promise<Letter> {
 
 type Connection = InstanceType<typeof SMTPConnection>;
 
-/** How long each step may take, and when all of it ends. */
 type Limits = Readonly<{ timeoutMs: number; signal: AbortSignal }>;
 
 /**
@@ -125,7 +124,7 @@ const finished = (begin: (done: (error?: Error | null) => void) => void): Promis
     });
   });
 
-/** The logins with user and password that nodemailer knows. */
+/** Logins that nodemailer knows. */
 const usable: readonly string[] = ['PLAIN', 'LOGIN', 'CRAM-MD5'];
 
 /** A server that offers no login may repeat the line with the password in its answer. */
@@ -147,7 +146,7 @@ function send(
   { from, to, bytes }: Letter,
   onBegin: () => void,
 ): Promise<Refused> {
-  // It is read once the server has said that the mail may follow.
+  // Read once the server has said that the mail may follow.
   const mail = new Readable({
     read() {
       onBegin();

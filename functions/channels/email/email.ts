@@ -70,9 +70,8 @@ function mailService(settings: MailSettings): ChannelService {
 }
 
 /**
- * The mail with its headers. Its id is the same for the same alerts, so that a mailbox recognises a
- * mail that comes again. Rules can go by its `List-Id` (RFC 2919). It is not `Precedence: bulk`,
- * which servers may deliver later.
+ * The id is the same for the same alerts, so that a mailbox recognises a repeat. Rules can go by
+ * `List-Id` (RFC 2919). It is not `Precedence: bulk`, which servers may deliver later.
  */
 function withHeaders(mail: Mail, from: MailAddress, to: readonly MailAddress[]): SendMailOptions {
   const { subject, text, html, attachments, urgent } = mail;
@@ -93,23 +92,19 @@ function withHeaders(mail: Mail, from: MailAddress, to: readonly MailAddress[]):
   };
 }
 
-/** Keep others from answering with an absence note (RFC 3834; the second is for Exchange). */
+/** No absence notes in answer (RFC 3834; the second is for Exchange). */
 const machineHeaders = {
   'Auto-Submitted': 'auto-generated',
   'X-Auto-Response-Suppress': 'All',
 } as const;
 
-/** In ASCII, as headers need it. */
 const domainOf = ({ address }: MailAddress): string =>
   domainToASCII(address.slice(address.lastIndexOf('@') + 1)).toLowerCase();
 
 /** With `In-Reply-To: ` it fits a line of 76 characters, which nothing folds. */
 const longestId = 62;
 
-/**
- * `<local@domain>`; where that is too long, a hash of it at as many whole labels of the domain as
- * fit.
- */
+/** Where `<local@domain>` is too long, a hash of it at as many whole labels as fit. */
 function messageId(local: string, domain: string): string {
   const whole = `<${local}@${domain}>`;
   if (whole.length <= longestId) return whole;
@@ -121,7 +116,6 @@ function messageId(local: string, domain: string): string {
   return `<mms-${hash}@${end.length <= room ? end : 'mms-task-alerts.invalid'}>`;
 }
 
-/** For one mail in a tick. */
 const mostTries = 6;
 
 /** Never rejects, and is back before `until`. */

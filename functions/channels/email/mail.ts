@@ -10,7 +10,7 @@ import {
   type Line,
 } from '../../notification/document.ts';
 import { kindOf, type Audience, type CsvRow, type Notification } from '../../notification/kind.ts';
-import { mailLimits, type Limits, type Rest } from '../../notification/limits.ts';
+import { firstThatFits, mailLimits, type Limits, type Rest } from '../../notification/limits.ts';
 import type { LocaleSettings } from '../../notification/locale.ts';
 import { blocksOf, idBlocks, messageOf, type Message } from '../../notification/message.ts';
 import { sentenceWithin } from '../../notification/names.ts';
@@ -25,7 +25,6 @@ export type Mail = Readonly<{
   messageId: string;
   /** The id of the root of its thread, before the `@`. */
   references: string;
-  /** Somebody has to look now. */
   urgent: boolean;
   keys: readonly string[];
 }>;
@@ -34,7 +33,7 @@ export type Mail = Readonly<{
 const mostInBody = 50;
 const tableFile = 'mms-alerts.csv';
 
-/** Mail readers clip longer ones, so log texts and names are cut first. */
+/** Mail readers clip longer ones. */
 const mostHtmlBytes = 95_000;
 
 /** The first failures in full, and every id in the body or, where there are many, in a table. */
@@ -46,11 +45,13 @@ export function mailOf(
   const { kinds, alerts } = notification;
   const all = csvOf(rowsOf(notification));
   const write = (rest: Rest): Body =>
-    smallEnough(
-      mailLimits(rest).map((limits, index) => () => {
+    firstThatFits(
+      mailLimits(rest),
+      (limits, nth) => {
         const message = messageOf(notification, { ...audience, mailAlso: false }, locale, limits);
-        return bodyOf(message, limits, { framed: index < framedTries, rows: all.rows });
-      }),
+        return bodyOf(message, limits, { framed: nth < framedTries, rows: all.rows });
+      },
+      isSmall,
     );
   const whole = all.rows > mostInBody ? undefined : write({ in: 'ids' });
   const isWhole = whole !== undefined && isSmall(whole);
@@ -79,18 +80,9 @@ const attached = (filename: string, content: string) => ({
 
 type Body = Pick<Mail, 'subject' | 'text' | 'html' | 'urgent' | 'keys'>;
 
-function smallEnough(written: readonly (() => Body)[]): Body {
-  let body: Body = { subject: '', text: '', html: '', urgent: false, keys: [] };
-  for (const write of written) {
-    body = write();
-    if (isSmall(body)) break;
-  }
-  return body;
-}
-
 const isSmall = ({ html }: Body): boolean => Buffer.byteLength(html) <= mostHtmlBytes;
 
-/** Of the tries, in which ever less is shown, those that frame names. */
+/** The tries, from the most generous, that frame names. */
 const framedTries = 2;
 
 const longestSubject = 200;
@@ -107,7 +99,6 @@ function bodyOf(
   const subject = inOneLine(headline.line, longestSubject);
   const look = {
     preview: inOneLine(preview, longestPreview),
-    names: limits.name,
     framed,
     tag: scene.locale.messages.tag,
   };
@@ -134,10 +125,7 @@ function tableNote({ undrawn, scene }: Message, rows: number): readonly Block[] 
   return [{ kind: 'note', lines: [[allInTable(rows, tableFile)]], tells }];
 }
 
-/**
- * The same for the same alerts in any order, so that a mailbox recognises a repeat; another one
- * once a mail was accepted.
- */
+/** The same for the same alerts in any order; another one once a mail was accepted. */
 function messageIdOf({ kinds, alerts, messagesBefore }: Notification): string {
   const events = alerts
     .map((alert) => ({ alert, kind: kindOf(kinds, alert) }))
@@ -148,8 +136,8 @@ function messageIdOf({ kinds, alerts, messagesBefore }: Notification): string {
 }
 
 /**
- * Mails about one job belong together, and others with those of their data source. No mail has the
- * id of the thread; mail readers group by it all the same.
+ * By job, else by data source. No mail has the id of the thread; mail readers group by it all the
+ * same.
  */
 function threadOf({ kinds, alerts }: Notification): string {
   const subjects = alerts

@@ -1,10 +1,5 @@
-import { nameWithin, sentenceWithin } from '../../notification/names.ts';
 import {
-  itemsOf,
-  oneLine,
-  plainLine,
   shownText,
-  type IdRun,
   type Block,
   type Tone,
   type Inline,
@@ -22,10 +17,9 @@ const sans =
 const mono = 'font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace';
 
 /**
- * One table, inline styles, no pictures and no scripts; the only style sheet is for the dark, since
- * mail readers that drop it show the light one. A list of mails shows `preview` beside the subject.
- * Foreign names are cut to `names` code points, and `framed` where there is room for it: frames are
- * most of a mail of many names; `tag` is the language's.
+ * One table with inline styles. The only style sheet is for the dark: mail readers that drop it
+ * show the light one. Names are `framed` where there is room: with many of them,
+ * frames are most of a mail.
  */
 export function htmlOf(
   subject: string,
@@ -38,24 +32,15 @@ export function htmlOf(
 <style>:root{color-scheme:light dark;supported-color-schemes:light dark}
 @media (prefers-color-scheme:dark){.page{background:#15181c!important}.card{background:#1e2227!important;color:#e4e7eb!important}.code,.log{background:#2a3037!important;color:#e4e7eb!important}.note{color:#a3adb8!important}.link{color:#8ab4f8!important}}</style></head>
 <body class="page" style="margin:0;padding:0;background:#eef0f2">
-<div style="display:none;max-height:0;overflow:hidden;mso-hide:all">${htmlEscaped(preview === '' ? firstWords(blocks) : preview)}${filler}</div>
+<div style="display:none;max-height:0;overflow:hidden;mso-hide:all">${htmlEscaped(preview)}${filler}</div>
 <table role="presentation" class="card" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:680px;margin:0 auto;background:#fdfdfd;color:#1d2127;table-layout:fixed">
 ${blocks.map((block) => `<tr>${cellOf(block, look)}</tr>`).join('\n')}
 </table></body></html>
 `;
 }
 
-const preheaderLimit = 140;
-
-/** Keeps the mail's title, which the subject says already, out of the list of mails. */
+/** Keeps the mail's title out of the list of mails, where the subject stands. */
 const filler = '\u034f\u200c\u00a0'.repeat(60);
-
-/** What is said first after the title. */
-function firstWords(blocks: readonly Block[]): string {
-  const first = blocks.find((block) => block.kind === 'lines');
-  const text = first?.lines.map(plainLine).join(' · ') ?? '';
-  return sentenceWithin(oneLine(text.replace(/ <https?:[^>]*>/g, '')), preheaderLimit);
-}
 
 function cellOf(block: Block, look: Look): string {
   switch (block.kind) {
@@ -70,7 +55,7 @@ function cellOf(block: Block, look: Look): string {
     case 'log':
       return `<td style="padding:4px 20px 4px 25px">${pre(block.text)}</td>`;
     case 'ids':
-      return `<td style="padding:4px 20px 4px 25px">${block.runs.map((run) => runOf(run, look)).join('')}</td>`;
+      return `<td style="padding:4px 20px 4px 25px"><div style="${sans};font-size:14px;line-height:1.6">${wordsOf(block.label, look)}</div>${pre(block.ids.join(' '))}</td>`;
     case 'rule':
       return '<td style="padding:6px 20px"><div style="border-top:1px solid #8a94a055;font-size:0;line-height:0">&nbsp;</div></td>';
     default:
@@ -78,9 +63,9 @@ function cellOf(block: Block, look: Look): string {
   }
 }
 
-type Look = Readonly<{ names: number; framed: boolean; inTitle?: boolean }>;
+type Look = Readonly<{ framed: boolean; inTitle?: boolean }>;
 
-/** On a phone most lines take several rows, so a gap shows where the next one begins. */
+/** Lines wrap on a phone, so a gap shows where the next begins. */
 const linesOf = (lines: readonly Line[], look: Look): string =>
   lines
     .map((line, index) => {
@@ -89,28 +74,22 @@ const linesOf = (lines: readonly Line[], look: Look): string =>
     })
     .join('');
 
-const runOf = (run: IdRun, look: Look): string =>
-  `<div style="${sans};font-size:14px;line-height:1.6">${wordsOf(run.label, look)}</div>${pre(itemsOf(run))}`;
-
 const pre = (text: string): string =>
   `<pre class="log" style="${mono};font-size:12px;line-height:1.5;margin:4px 0;padding:10px 12px;background:#f0f2f4;border-radius:4px;white-space:pre-wrap;overflow-wrap:anywhere;word-break:break-word">${htmlEscaped(text)}</pre>`;
 
 const wordsOf = (words: Line, look: Look): string =>
   words.map((word) => wordOf(word, look)).join('');
 
-function wordOf(word: Inline, { names, framed, inTitle = false }: Look): string {
-  const shown = shownText(word);
-  if (typeof word === 'string' || 'time' in word) return htmlEscaped(shown);
-  if ('strong' in word) return `<strong>${htmlEscaped(shown)}</strong>`;
+function wordOf(word: Inline, { framed, inTitle = false }: Look): string {
+  const text = htmlEscaped(shownText(word));
+  if (typeof word === 'string' || 'time' in word) return text;
+  if ('strong' in word) return `<strong>${text}</strong>`;
   if ('link' in word)
-    return `<a class="link" href="${htmlEscaped(word.link)}" style="color:#1558b0">${htmlEscaped(shown)}</a>`;
-  const text = htmlEscaped(
-    'quote' in word ? sentenceWithin(shown, 2 * names) : nameWithin(shown, names),
-  );
-  // A time or an id is not broken in two; a longer name has to be.
+    return `<a class="link" href="${htmlEscaped(word.link)}" style="color:#1558b0">${text}</a>`;
+  // Times and ids are not broken in two.
   const whole = text.length <= 24 ? ';white-space:nowrap' : '';
   if (inTitle) return text;
-  // Of its own direction: an Arabic name must not draw the brackets and numbers beside it along.
+  // An Arabic name must not draw the brackets and numbers beside it along.
   return framed
     ? `<code class="code" dir="auto" style="${mono}${whole};font-size:.92em;background:#eceff2;border-radius:3px;padding:1px 4px">${text}</code>`
     : `<code class="code" dir="auto">${text}</code>`;

@@ -14,8 +14,8 @@ export type MailAddress = Readonly<{ name: string; address: string }>;
 const form = 'expected ops@example.com or Ops <ops@example.com>';
 
 /**
- * The addresses, each once. Parsers of mail headers guess: to them `a@exa mple.com` is somebody at
- * `exa`. Here it is a problem.
+ * Each once. Parsers of mail headers guess: to them `a@exa mple.com` is somebody at `exa`. Here it
+ * is a problem.
  */
 function addressesIn(text: string, refuse: Refuse): readonly MailAddress[] {
   const addresses = new Map<string, MailAddress>();
@@ -47,7 +47,7 @@ function addressIn(entry: string): MailAddress | undefined {
     : undefined;
 }
 
-/** Without quotes, comments and address literals, which the standard allows and nobody uses. */
+/** Without quotes, comments and address literals, which nobody uses. */
 function isAddress(address: string): boolean {
   const [, domain] = /^[^\s"(),:;<>@[\\\]]{1,64}@([^@]+)$/.exec(address) ?? [];
   return domain !== undefined && parseHost(domain) !== undefined;

@@ -5,7 +5,7 @@ import { Secret } from '../../settings/secret.ts';
 export type SmtpSettings = Readonly<{
   host: string;
   port: number;
-  /** TLS from the first byte (`smtps:`); otherwise STARTTLS, unless `ignoreTLS` is set. */
+  /** TLS from the first byte (`smtps:`); otherwise STARTTLS, unless `ignoreTLS`. */
   secure: boolean;
   login: Readonly<{ user: string; password: Secret }> | undefined;
   ignoreTLS: boolean;
@@ -22,8 +22,8 @@ const encoding =
 const ports = { 'smtp:': 587, 'smtps:': 465 } as const;
 
 /**
- * Nodemailer's connection URL with a few of its options. A password that was not percent-encoded
- * may be anywhere in it, so no part of it is ever repeated.
+ * Nodemailer's connection URL with a few of its options. No part is ever repeated: an unencoded
+ * password may be anywhere in it.
  */
 export const smtpUrl = understood((text, refuse): SmtpSettings | undefined => {
   const url = urlIn(text);
@@ -51,7 +51,7 @@ export const smtpUrl = understood((text, refuse): SmtpSettings | undefined => {
   };
 });
 
-/** A URL parser drops some white space and control characters silently, so they are refused. */
+/** A URL parser drops some white space and control characters silently. */
 const urlIn = (text: string): URL | undefined =>
   /[\s\u0000-\u001f\u007f]/.test(text) || !/^smtps?:\/\//i.test(text) || !URL.canParse(text)
     ? undefined
@@ -78,7 +78,7 @@ function decode(text: string): string {
 
 const known = ['ignoreTLS', 'name', 'tls.servername', 'tls.rejectUnauthorized'];
 
-/** Any other option is refused by name, without its value: timeouts and logging are ours. */
+/** Any other option is refused by name, without its value. */
 function optionsIn(
   query: URLSearchParams,
   refuse: Refuse,

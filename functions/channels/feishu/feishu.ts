@@ -30,7 +30,7 @@ export const feishuVariables = {
   ),
 } satisfies Variables;
 
-/** Feishu, or Lark, through a group's custom bot, its security setting being the signature. */
+/** A group's custom bot of Feishu or Lark, its security setting being the signature. */
 export const feishu = defineChannel({
   title: { en: 'Feishu', zh: '飞书' },
   listsEveryId: false,

@@ -1,6 +1,5 @@
 import type { ChatMessage } from '../../notification/chat.ts';
 import {
-  itemsOf,
   oneLine,
   shownText,
   type Block,
@@ -13,7 +12,6 @@ import type { ChatForm } from '../webhook/webhook-channel.ts';
 
 type Element =
   | Readonly<{ tag: 'markdown'; content: string; text_size?: 'notation' }>
-  /** Shown as it is. */
   | Readonly<{ tag: 'div'; text: Readonly<{ tag: 'plain_text'; content: string }> }>
   | Readonly<{ tag: 'hr' }>;
 
@@ -24,13 +22,11 @@ const templates: Readonly<Record<Tone, string>> = {
   plain: 'blue',
 };
 
-/** Of 20 KB for the whole request, its signature included. */
+/** Of 20 KB for the whole request; its signature and the number of a page come on top. */
 const mostBytes = 19_500;
 /** Of 200 in a card, which may hold others. */
 const mostElements = 180;
 const headlineLimit = 200;
-/** Bytes for the number of a page in the headline. */
-const spare = 120;
 
 /**
  * https://open.feishu.cn/document/uAjLw4CM/ukzMukzMukzM/feishu-cards/card-json-v2-structure. Only
@@ -59,7 +55,7 @@ export const feishuForm = {
   fits: (headline, blocks) => {
     const card = payload(headline, blocks);
     return (
-      Buffer.byteLength(JSON.stringify(card)) + spare <= mostBytes &&
+      Buffer.byteLength(JSON.stringify(card)) <= mostBytes &&
       card.card.body.elements.length <= mostElements
     );
   },
@@ -80,10 +76,10 @@ function elementsOf(block: Block): readonly Element[] {
     case 'log':
       return [plainText(block.text)];
     case 'ids':
-      return block.runs.flatMap((run) => [
-        { tag: 'markdown', content: cardMarkdown([run.label]) },
-        plainText(itemsOf(run)),
-      ]);
+      return [
+        { tag: 'markdown', content: cardMarkdown([block.label]) },
+        plainText(block.ids.join(' ')),
+      ];
     case 'rule':
       return [{ tag: 'hr' }];
     // The title is the card's header; a mention is for Slack.

@@ -1,13 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { ChatMessage } from '../../notification/chat.ts';
-import {
-  itemsOf,
-  shownText,
-  type Block,
-  type IdRun,
-  type Inline,
-  type Line,
-} from '../../notification/document.ts';
+import { shownText, type Block, type Inline, type Line } from '../../notification/document.ts';
 import { nameWithin, sentenceWithin } from '../../notification/names.ts';
 import { spaced, toneSigns, type Piece } from '../webhook/line.ts';
 import type { ChatForm } from '../webhook/webhook-channel.ts';
@@ -32,17 +25,23 @@ export const slackForm = {
   fits: (_, blocks) => {
     const written = blocks.flatMap(blocksOf);
     const text = written.reduce((sum, block) => sum + textLength(block), 0);
-    return written.length <= limits.blocks && text <= limits.allText;
+    return (
+      written.length <= limits.blocks &&
+      text <= limits.allText &&
+      written.every(
+        (block) => textLength(block) <= limits[block.type === 'context' ? 'context' : 'section'],
+      )
+    );
   },
   payload: (headline: Line, blocks: readonly Block[]) => ({
-    text: notificationWithin(headline, limits.notification),
+    text: within(headline, limits.notification, forLockScreen),
     blocks: blocks.flatMap(blocksOf),
     ...quiet,
   }),
   shortPayload: ({ short, blocks }: ChatMessage) => {
     const calls = blocks.flatMap((block) => (block.kind === 'mention' ? [`${block.token}\n`] : []));
     const lines = short.flatMap((line, index) => (index === 0 ? line : ['\n', ...line]));
-    const text = notificationWithin(lines, limits.short - calls.join('').length);
+    const text = within(lines, limits.short - calls.join('').length, forLockScreen);
     return { text: calls.join('') + text, ...quiet };
   },
 } satisfies ChatForm;
@@ -50,9 +49,9 @@ export const slackForm = {
 const blocksOf = (block: Block): readonly KnownBlock[] =>
   block.kind === 'lines' ? sectionsOf(block.lines) : [blockOf(block)];
 
-/** One, unless its lines are too long for it with names as short as they get. */
+/** One, unless its lines are too long for it. */
 function sectionsOf(lines: readonly Line[]): readonly KnownBlock[] {
-  const text = mrkdwnWithin(lines, limits.section);
+  const text = mrkdwn(lines);
   if (text.length <= limits.section || lines.length === 1) return [section(text)];
   const middle = Math.ceil(lines.length / 2);
   return [...sectionsOf(lines.slice(0, middle)), ...sectionsOf(lines.slice(middle))];
@@ -61,31 +60,25 @@ function sectionsOf(lines: readonly Line[]): readonly KnownBlock[] {
 function blockOf(block: Exclude<Block, { kind: 'lines' }>): KnownBlock {
   switch (block.kind) {
     case 'title': {
-      const text = headerWithin([`${toneSigns[block.tone]} `, ...block.text], limits.header);
+      const text = within([`${toneSigns[block.tone]} `, ...block.text], limits.header, escaped);
       return { type: 'header', text: { type: 'plain_text', text, emoji: false } };
     }
     case 'mention':
       return section(block.token);
     case 'note': {
-      const text = mrkdwnWithin(block.lines, limits.context);
+      const text = mrkdwn(block.lines);
       return { type: 'context', elements: [{ type: 'mrkdwn', text, verbatim: true }] };
     }
     case 'log':
       return section(codeBlock(block.text));
     case 'ids':
-      return section(block.runs.map(idRun).join('\n'));
+      return section(`${mrkdwn([block.label])}\n${codeBlock(block.ids.join(' '))}`);
     case 'rule':
       return { type: 'divider' };
     default:
       return block satisfies never;
   }
 }
-
-/** For the name of a status and of a data source. */
-const labelLimit = 600;
-
-const idRun = (run: IdRun): string =>
-  `${mrkdwnWithin([run.label], labelLimit)}\n${codeBlock(itemsOf(run))}`;
 
 /** `verbatim`: Slack makes no links and no mentions of its own. */
 const section = (text: string): KnownBlock => ({
@@ -120,42 +113,36 @@ const inCode = (text: string): string => escaped(text).replace(/`/g, 'ˋ');
 
 const codeBlock = (text: string): string => `\`\`\`\n${inCode(text)}\n\`\`\``;
 
-/** Untrusted names are shortened to fit. */
-const mrkdwnWithin = (lines: readonly Line[], limit: number): string =>
-  shortEnough((most) => lines.map((line) => mrkdwnLine(line, most)).join('\n'), limit);
+const mrkdwn = (lines: readonly Line[]): string =>
+  lines.map((line) => spaced(line.map(pieceOf))).join('\n');
 
-/** One line without mrkdwn, for a header. */
-function headerWithin(line: Line, limit: number): string {
-  const write = (most: number): string => line.map((inline) => plain(inline, most)).join('');
-  const text = shortEnough((most) => escaped(write(most)), limit);
-  return text.length <= limit ? text : escaped(sentenceWithin(write(1), Math.floor(limit / 2)));
-}
+const withNames = (line: Line, longest: number): string =>
+  line
+    .map((inline) =>
+      typeof inline === 'object' && 'code' in inline
+        ? nameWithin(shownText(inline), longest)
+        : shownText(inline),
+    )
+    .join('');
 
-/** For lock screens, where Slack would take `*`, `_`, `~` and backticks for formatting. */
-const notificationWithin = (line: Line, limit: number): string =>
-  shortEnough(
-    (most) => escaped(line.map((inline) => unformatted(plain(inline, most))).join('')),
-    limit,
-  );
-
-/** Code points of a name; the last leaves only ids. */
-const nameLimits = [200, 120, 80, 50, 36, 24, 12, 1];
-
-function shortEnough(write: (names: number) => string, limit: number): string {
+/** The line once it is written, its names and then its end cut until it fits. */
+function within(line: Line, limit: number, write: (text: string) => string): string {
   let text = '';
-  for (const most of nameLimits) {
-    text = write(most);
-    if (text.length <= limit) break;
+  for (const longest of [Infinity, 36, 24, 12]) {
+    text = withNames(line, longest);
+    if (write(text).length <= limit) return write(text);
   }
-  return text;
+  let written = write(sentenceWithin(text, limit));
+  for (let most = limit; written.length > limit;) {
+    most = Math.floor((most * limit) / written.length);
+    written = write(sentenceWithin(text, most));
+  }
+  return written;
 }
 
-const mrkdwnLine = (line: Line, names: number): string =>
-  spaced(line.map((inline) => pieceOf(inline, names)));
-
-function pieceOf(inline: Inline, names: number): Piece {
-  const shown = plain(inline, names);
-  if (typeof inline === 'string') return { text: escaped(inline), shown, marked: false };
+function pieceOf(inline: Inline): Piece {
+  const shown = shownText(inline);
+  if (typeof inline === 'string') return { text: escaped(shown), shown, marked: false };
   if ('strong' in inline) return { text: `*${escaped(shown)}*`, shown, marked: true };
   if ('link' in inline) return { text: `<${inline.link}|${escaped(shown)}>`, shown, marked: false };
   if ('time' in inline) return { text: dateOf(inline.time, shown), shown, marked: false };
@@ -169,19 +156,12 @@ function pieceOf(inline: Inline, names: number): Piece {
 const dateOf = (milliseconds: number, text: string): string =>
   `<!date^${Math.floor(milliseconds / 1_000)}^{date_short_pretty} {time}|${escaped(text)}>`;
 
-function plain(inline: Inline, names: number): string {
-  const text = shownText(inline);
-  if (typeof inline === 'string') return text;
-  if ('code' in inline) return nameWithin(text, names);
-  // A sentence says less in few characters than a name does.
-  return 'quote' in inline ? sentenceWithin(text, names < 24 ? names : 2 * names) : text;
-}
-
 /**
- * A character without width keeps marks at word boundaries, and addresses, from being formatted.
+ * Slack takes `*`, `_`, `~` and backticks for formatting on lock screens too. A character without
+ * width keeps marks at word boundaries, and addresses, from it.
  */
-const unformatted = (text: string): string =>
-  text
+const forLockScreen = (text: string): string =>
+  escaped(text)
     .replace(/`/g, 'ˋ')
     .replace(/(?<![\p{L}\p{N}])[*_~]|[*_~](?![\p{L}\p{N}])/gu, (mark) => `${mark}\u200b`)
     .replace(/:(?=\/\/)/g, ':\u200b');

@@ -59,7 +59,7 @@ export const refused = (
   permanent: short && { said, short, fix },
 });
 
-/** `HTTP 404, no_service`; of a page its title, of a longer text its beginning. */
+/** `HTTP 404, no_service`; of a page its title. */
 export function httpSaid(status: number, body: string): string {
   const title = /<title[^>]*>([^<]*)<\/title>/i.exec(body.slice(0, 4096))?.[1];
   const said = untrustedName(title ?? body.replace(/<[^>]*>/g, ' '), 80);
@@ -67,7 +67,6 @@ export function httpSaid(status: number, body: string): string {
   return `HTTP ${status}${moved}${said === '' ? '' : `, ${said}`}`;
 }
 
-/** A JSON object, `{}` for anything else. */
 export function jsonIn(body: string): Readonly<Record<string, unknown>> {
   try {
     const value: unknown = JSON.parse(body);
@@ -77,7 +76,6 @@ export function jsonIn(body: string): Readonly<Record<string, unknown>> {
   }
 }
 
-/** A number, or a text of digits. */
 export function codeIn(value: unknown): number | undefined {
   const code = typeof value === 'string' && /^-?\d{1,9}$/.test(value) ? Number(value) : value;
   return typeof code === 'number' && Number.isInteger(code) ? code : undefined;

@@ -16,15 +16,18 @@ export const markdownLine = (line: Line, escaped: (text: string) => string): str
     }),
   );
 
-/** Headings, quotes and lists begin at the start of a line; blanks there would be dropped. */
+/**
+ * Keeps headings, quotes and lists from forming at the start of a line; leading blanks would be
+ * dropped.
+ */
 export const atLineStart = (line: string, escaped: (mark: string) => string): string =>
   line
     .replace(/^[\t ]+/, (blanks) => '\u00a0'.repeat(blanks.length))
     .replace(/(?<=^\u00a0*)[#+=-]|(?<=^\u00a0*\d{1,9})[.)]/, escaped);
 
 /**
- * Chats show a mark (`*`, a backtick) literally where it touches a letter, a digit or a wide
- * character such as any Chinese one (seratch/ChatGPT-in-Slack#61). So a blank is put between them.
+ * A blank between a mark (`*`, a backtick) and a letter, a digit or a wide character, beside which
+ * chats show the mark (seratch/ChatGPT-in-Slack#61).
  */
 export function spaced(pieces: readonly Piece[]): string {
   let line = '';
@@ -52,7 +55,7 @@ function touches(before: Piece, after: Piece): boolean {
   return after.marked && !/[\s!-/:-@[-`{-~]$/.test(before.shown);
 }
 
-/** Without words of MMS, for a service that refuses messages for their words: ids stay. */
+/** For a service that refuses messages for their words: of MMS only ids stay. */
 export const withoutQuotes = (lines: readonly Line[]): readonly string[] =>
   lines.map((line) =>
     line

@@ -24,7 +24,7 @@ import type { Receiver, WebhookAnswer, WebhookReply } from './answer.ts';
 export type ChatForm = Readonly<{
   fits: ChatMedium['fits'];
   payload: (headline: Line, blocks: readonly Block[]) => object;
-  /** Plain text, for when the service refuses the payload. */
+  /** For when the service refuses the payload. */
   shortPayload: (message: ChatMessage) => object;
 }>;
 
@@ -34,10 +34,9 @@ type WebhookParts = Readonly<{
   form: ChatForm;
   /** Whom the chat calls, in its own markup. */
   mention?: string | undefined;
-  /** Signed at that moment where the service wants it. */
   request: (payload: object, now: number) => Readonly<{ url: string; body: object }>;
   answer: (reply: WebhookReply) => WebhookAnswer;
-  /** `payload` is one that a working webhook refuses, so that nothing is posted. */
+  /** `payload` is refused by a working webhook, so that nothing is posted. */
   probe: Readonly<{ payload: object; alive: string; unsure?: string }>;
 }>;
 
@@ -69,7 +68,6 @@ export function webhookService(parts: WebhookParts): ChannelService {
   };
 }
 
-/** As a file of JSON. */
 export const previewJson =
   (file: string, { fits, payload }: ChatForm, mention?: string): ChannelDefinition['preview'] =>
   (notification, context) => {
@@ -78,10 +76,10 @@ export const previewJson =
     return { [file]: `${JSON.stringify(payloads, undefined, 2)}\n` };
   };
 
-/** Bytes; nobody needs more of an answer, and a server may send any amount. */
+/** Bytes of an answer. */
 const mostBytes = 64 * 1024;
 
-/** One request; never rejects. */
+/** Never rejects. */
 async function post(
   { receiver, secrets, request, answer }: WebhookParts,
   payload: object,
@@ -120,9 +118,8 @@ async function post(
 }
 
 /**
- * A connection that broke may have brought the message, and it is tried again all the same: a
- * message told twice is better than one that comes late. After a timeout the answer may still be on
- * its way.
+ * A connection that broke is tried again, though it may have brought the message: twice is better
+ * than late. After a timeout the answer may still be on its way.
  */
 function unanswered(error: unknown, { title, variable }: Receiver): Failure {
   if (!(error instanceof NoAnswer) || error.code === 'timeout')
@@ -149,10 +146,9 @@ class NotAccepted extends Error {
   }
 }
 
-/** For one message in a tick, whatever the service answers. */
 const mostRequests = 6;
 
-/** Milliseconds; a wait that leaves less would only cut the next request off. */
+/** Milliseconds: less would only cut the next request off. */
 const leastForRequest = 1_000;
 
 /** Never rejects, and is back before `until`. */
@@ -191,28 +187,16 @@ async function deliver(
     problem: `${why}; the messages are queued for a later tick`,
   });
   const resultOf = (answer: WebhookAnswer): DeliveryResult => {
-    switch (answer.kind) {
-      case 'accepted':
-        return answer;
-      case 'bad payload':
-        return {
-          kind: 'failed',
-          refused: 'once',
-          problem: `${title} refused the message (${answer.why})`,
-        };
-      case 'rate-limited':
-        return wait(answer.why, answer.retryAfterMs);
-      case 'retryable':
-        return answer.retryAfterMs === undefined || hasTimeAfter(answer.retryAfterMs)
-          ? failedDelivery(answer)
-          : wait(answer.why, answer.retryAfterMs);
-      case 'broken':
-      case 'refused':
-      case 'unknown':
-        return failedDelivery(answer);
-      default:
-        return answer satisfies never;
+    if (answer.kind === 'accepted') return answer;
+    if (answer.kind === 'bad payload') {
+      const problem = `${title} refused the message (${answer.why})`;
+      return { kind: 'failed', refused: 'once', problem };
     }
+    if (answer.kind === 'rate-limited') return wait(answer.why, answer.retryAfterMs);
+    const asked = answer.kind === 'retryable' ? answer.retryAfterMs : undefined;
+    return asked === undefined || hasTimeAfter(asked)
+      ? failedDelivery(answer)
+      : wait(answer.why, asked);
   };
 
   if (clock() >= by) return { kind: 'failed', problem: 'no time was left to deliver in this tick' };
@@ -232,22 +216,13 @@ function delayAfter(
   retry: number,
   random: () => number,
 ): number | undefined {
-  switch (answer.kind) {
-    case 'rate-limited':
-      if (answer.rest === true) return undefined;
-      return answer.retryAfterMs ?? 1_000 * 2 ** Math.min(retry, 5);
-    case 'retryable':
-      return answer.retryAfterMs ?? backoff(retry, { first: 500, most: 8_000 }, random);
-    case 'broken':
-      return backoff(retry, { first: 500, most: 8_000 }, random);
-    case 'accepted':
-    case 'bad payload':
-    case 'refused':
-    case 'unknown':
-      return undefined;
-    default:
-      return answer satisfies never;
+  if (answer.kind === 'rate-limited') {
+    if (answer.rest === true) return undefined;
+    return answer.retryAfterMs ?? 1_000 * 2 ** Math.min(retry, 5);
   }
+  if (answer.kind !== 'retryable' && answer.kind !== 'broken') return undefined;
+  const asked = answer.kind === 'retryable' ? answer.retryAfterMs : undefined;
+  return asked ?? backoff(retry, { first: 500, most: 8_000 }, random);
 }
 
 const finding = (
@@ -256,46 +231,29 @@ const finding = (
   ...hints: readonly string[]
 ): ChannelFinding => ({ verdict, found, hints });
 
-/** What the refusal of a probe says about the webhook. */
 function probed(
   answer: WebhookAnswer,
   { probe, receiver: { title, variable } }: WebhookParts,
 ): ChannelFinding {
-  switch (answer.kind) {
-    case 'bad payload':
-      return finding('ok', `${probe.alive} (${answer.why})${probe.unsure ?? ''}`);
-    case 'accepted':
-      return finding(
-        'warn',
-        `it took a message that ${title} refuses`,
-        `check that ${variable} is a webhook of ${title}`,
-      );
-    case 'rate-limited':
-      return finding('warn', `the webhook lives, but ${answer.why}`, 'see what else posts to it');
-    case 'broken':
-    case 'refused':
-    case 'retryable':
-    case 'unknown':
-      return failedFinding(answer, `check ${variable} and the network`);
-    default:
-      return answer satisfies never;
-  }
+  if (answer.kind === 'bad payload')
+    return finding('ok', `${probe.alive} (${answer.why})${probe.unsure ?? ''}`);
+  if (answer.kind === 'accepted')
+    return finding(
+      'warn',
+      `it took a message that ${title} refuses`,
+      `check that ${variable} is a webhook of ${title}`,
+    );
+  if (answer.kind === 'rate-limited')
+    return finding('warn', `the webhook lives, but ${answer.why}`, 'see what else posts to it');
+  return failedFinding(answer, `check ${variable} and the network`);
 }
 
 function tested(answer: WebhookAnswer, { title, variable }: Receiver): ChannelFinding {
-  switch (answer.kind) {
-    case 'accepted':
-      return finding('ok', `sent: look for it in the chat of ${variable}`);
-    case 'bad payload':
-      return finding('fail', `${title} refused the message (${answer.why})`, `check ${variable}`);
-    case 'rate-limited':
-      return finding('fail', answer.why, 'try again in a few minutes');
-    case 'broken':
-    case 'refused':
-    case 'retryable':
-    case 'unknown':
-      return failedFinding(answer, `check ${variable} and the network`);
-    default:
-      return answer satisfies never;
-  }
+  if (answer.kind === 'accepted')
+    return finding('ok', `sent: look for it in the chat of ${variable}`);
+  if (answer.kind === 'bad payload')
+    return finding('fail', `${title} refused the message (${answer.why})`, `check ${variable}`);
+  if (answer.kind === 'rate-limited')
+    return finding('fail', answer.why, 'try again in a few minutes');
+  return failedFinding(answer, `check ${variable} and the network`);
 }

@@ -5,16 +5,12 @@ import { Secret } from '../../settings/secret.ts';
 
 type WebhookForm = Readonly<{
   meaning: string;
-  /** What a right value looks like: `expected the URL of …`. */
   form: string;
-  /** What is wrong with a URL, if anything; `host` is lower-case. */
+  /** What is wrong with it, if anything; `host` is lower-case. */
   objection: (url: URL, host: string) => string | undefined;
 }>;
 
-/**
- * The address of a webhook. Whoever has it can post, so it is a secret and no problem repeats any
- * of it. Without TLS it is accepted on this machine only.
- */
+/** Whoever has it can post, so it is a secret. Without TLS it is accepted on this machine only. */
 export const webhookUrl = ({ meaning, form, objection }: WebhookForm) =>
   ({
     required: 'one channel at least',

@@ -1,13 +1,10 @@
 import type { Cause } from '../../causes/cause.ts';
 import type { CauseGroup, TaskRef } from '../alert.ts';
 
-/**
- * So many failed tasks are listed in an alert, and the rest is counted: they take some 6 MB of the
- * 32 that a state may have, until the alert is told.
- */
+/** The rest is counted: so many take some 6 MB of the 32 that a state may have. */
 const mostListed = 20_000;
 
-/** Failed tasks by cause, the largest group first; those without a reason are one group. */
+/** The largest group first; failures without a reason are one group. */
 export function causeGroupsOf(
   failed: readonly Readonly<{ task: TaskRef; cause?: Cause | undefined }>[],
 ): readonly CauseGroup[] {

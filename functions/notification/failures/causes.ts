@@ -8,29 +8,27 @@ import { fixLine, jobsOf, taskLogLink } from '../next-steps.ts';
 import type { Scene } from '../kind.ts';
 import type { Failure } from './failure.ts';
 
-/** Failures of one cause, which one act mends. */
 export type FailureGroup<F extends Failure = Failure> = Readonly<{
   cause: Cause;
-  /** The cause's own; else a verification tells what words of an unknown kind do not. */
+  /** The cause's own; else a verification tells what an unknown wording does not. */
   category: string | undefined;
   count: number;
   tasks: readonly TaskRef[];
-  /** Those that still stand first, and of them those of the jobs in which the cause is new. */
+  /** Those that still stand first, and of them those of jobs in which the cause is new. */
   failures: readonly F[];
   standing: number;
-  /** What the channel knows of the cause: in the jobs in which it is new, else in all of them. */
+  /** What the channel knows of the cause: in jobs in which it is new, else in all. */
   record: CauseRecord | undefined;
-  /** Jobs in which it is new, where they failed in several. */
+  /** Jobs in which it is new, where there are several. */
   newIn: readonly JobRef[];
 }>;
 
-/** So long a cause has to be quiet to be news again, in milliseconds. */
+/** A cause that was quiet for so long is news again. Milliseconds. */
 export const quietAfter = 6 * 60 * 60_000;
 
-/** No message has told of it: it is new to the channel. */
 export const isNew = (record: CauseRecord | undefined): boolean => record?.notifiedAt === undefined;
 
-/** The cause with most failures that still stand first; of equals a new one. */
+/** The cause with most standing failures first; of equals a new one. */
 export function groupByCause<F extends Failure>(
   failures: readonly F[],
   causes: CauseHistory,
@@ -44,12 +42,7 @@ export function groupByCause<F extends Failure>(
   }
   return [...groups.values()]
     .flatMap((members) => groupOf(members, causes))
-    .sort(
-      (a, b) =>
-        b.standing - a.standing ||
-        Number(isNew(b.record)) - Number(isNew(a.record)) ||
-        b.failures.length - a.failures.length,
-    );
+    .sort((a, b) => b.standing - a.standing || Number(isNew(b.record)) - Number(isNew(a.record)));
 }
 
 function groupOf<F extends Failure>(
@@ -82,7 +75,6 @@ function groupOf<F extends Failure>(
   return [group];
 }
 
-/** What is known of one cause in several jobs. */
 const together = (records: ReadonlySet<CauseRecord | undefined>): CauseRecord | undefined =>
   [...records].reduce((all, record) =>
     all && record
@@ -95,7 +87,7 @@ const together = (records: ReadonlySet<CauseRecord | undefined>): CauseRecord | 
       : (all ?? record),
   );
 
-/** Why, in a few words: the category's, else the line of MMS that a person would quote. */
+/** The category's few words, else the line of MMS that a person would quote. */
 export function whyOf(cause: Cause | undefined, scene: Scene, limit = 60): Line {
   const remedy = remedyOf(cause?.category);
   if (remedy === undefined || cause === undefined) return reasonOf(cause, scene, limit);
@@ -112,7 +104,6 @@ function remedyOf(category: string | undefined): Remedy | undefined {
   return known === undefined ? undefined : remedies[known];
 }
 
-/** The line of MMS that a person would quote. */
 export const reasonOf = (
   cause: Cause | undefined,
   { locale, limits }: Scene,
@@ -122,7 +113,6 @@ export const reasonOf = (
     ? [locale.messages.cause.noReason]
     : [quote(sentenceWithin(cause.reason, limit))];
 
-/** What mends a cause, where that is known: a guess would cost trust. */
 function adviceOn(category: string | undefined, { locale }: Scene): Line {
   const remedy = remedyOf(category);
   if (remedy === undefined) return [];
@@ -132,7 +122,6 @@ function adviceOn(category: string | undefined, { locale }: Scene): Line {
   return [remedy.advice[language], ...docs];
 }
 
-/** The same as a line of its own. */
 export function fixOf(category: string | undefined, scene: Scene): readonly Line[] {
   const advice = adviceOn(category, scene);
   return advice.length === 0 ? [] : [fixLine(advice, scene)];
@@ -141,27 +130,26 @@ export function fixOf(category: string | undefined, scene: Scene): readonly Line
 export const tasksOf = (failures: readonly Failure[]): readonly TaskRef[] =>
   failures.map(({ task }) => task);
 
-/** A cause with what it broke, as a list tells it. */
+/** A cause with what it broke. */
 export type ListedCause = CauseGroup &
   Readonly<{
     /** Where it is not the cause's own. */
     category?: string | undefined;
-    /** What has come of it since it was told last. */
     news?: Line;
-    /** One of them is told in full below, with a link to its log. */
+    /** One is told in full below, with a link to its log. */
     hasEvidence?: boolean;
-    /** Lines that say what each table has to say, in place of the reason that they share. */
+    /** A line for each table in place of the shared reason. */
     tables?: readonly Line[] | undefined;
   }>;
 
-/** A line a cause: how many, why, what mends it; those beyond the limits are counted. */
+/** A line a cause; those beyond the limits are counted. */
 export function causeList(causes: readonly ListedCause[], scene: Scene): readonly Line[] {
   const shown = causes.slice(0, scene.limits.causes);
   const lines = causeLines(shown, scene).flat();
   return [...lines, ...afterCauses(causes, causes.slice(shown.length), scene)];
 }
 
-/** How many have no line, and where all of it stands that these lines leave out. */
+/** How many causes have no line, and where all of it stands. */
 export function afterCauses(
   causes: readonly CauseGroup[],
   unshown: readonly CauseGroup[],
@@ -182,10 +170,9 @@ export function afterCauses(
 const tasksIn = (causes: readonly CauseGroup[]): number =>
   causes.reduce((sum, { count }) => sum + count, 0);
 
-/** What the text of a cause may take of its line. */
 const longestReason = 80;
 
-/** A line for each of these causes, as a rule. What mends several of them is said once. */
+/** What mends several of them is said once. */
 export function causeLines(
   causes: readonly ListedCause[],
   scene: Scene,
@@ -210,10 +197,9 @@ export function causeLines(
   });
 }
 
-/** Beside a mail, which advises on every cause, a longer list has so many characters of advice. */
+/** The mail has all advice; so many characters of it stand beside a longer list. */
 const adviceBesideMail = { mostCauses: 3, room: 240 } as const;
 
-/** Advice for each of these categories that has one, where it is said first. */
 function advices(categories: readonly (string | undefined)[], scene: Scene): readonly Line[] {
   const { mostCauses, room } = adviceBesideMail;
   const isBounded = scene.limits.rest.in === 'mail' && categories.length > mostCauses;
@@ -229,7 +215,7 @@ function advices(categories: readonly (string | undefined)[], scene: Scene): rea
   });
 }
 
-/** Where a mail lists them all, so many are named at most; of more, the one with the link. */
+/** Of more tables than this, the mail has the names. */
 const mostNamed = 3;
 
 const isNamedInMail = ({ count }: CauseGroup): boolean => count > mostNamed;
@@ -241,14 +227,12 @@ function namesOf(listed: ListedCause, scene: Scene): Line {
   return someTasks(areInMail ? tasks.slice(0, 1) : tasks, scene, count);
 }
 
-/** So many causes are named in a headline. */
 const mostInHeadline = 2;
-/** What the text of one of several causes may take of it. */
 const longestInHeadline = 30;
 
 /**
- * `6 no privilege, 5 quota used up, 1 more cause`; of one cause, why. Several causes can go by the
- * same few words.
+ * `6 no privilege, 5 quota used up, 1 more cause`; of one cause, why. Several causes may go by the
+ * same words.
  */
 export function causesInHeadline(causes: readonly CauseGroup[], scene: Scene): Line {
   const { cause: messages, form } = scene.locale.messages;

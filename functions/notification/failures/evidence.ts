@@ -7,24 +7,21 @@ import {
   strong,
   words,
   type Block,
-  type Inline,
   type Line,
+  type Tone,
 } from '../document.ts';
-import { idOf, nameAndId, nameWithin, sentenceWithin, sourceName } from '../names.ts';
+import { idOf, inSource, nameAndId, sentenceWithin, shortName } from '../names.ts';
 import { taskLogLink } from '../next-steps.ts';
 import type { Scene } from '../kind.ts';
 import type { FailedRow, Failure } from './failure.ts';
 
-/** Draws one failure after another with all that a person needs to look into it. */
+/** Draws one failure after another. */
 type DrawEvidence = (failure: Failure, tells: readonly string[]) => readonly Block[];
 
-/** Of a longer text that is shown already, the first line says which it is. */
+/** A longer text that was shown before is named by its first line. */
 const worthRepeating = 300;
 
-/**
- * Evidence of `inFull` failures. A text that another task had before is not shown again. Of a
- * failure that is told alone the summary says which table it is, and links to its log.
- */
+/** No text is shown twice. The summary of a failure told alone names its table and log. */
 export function evidenceOf(
   { inFull, isAlone }: Readonly<{ inFull: number; isAlone: boolean }>,
   scene: Scene,
@@ -65,18 +62,17 @@ const evidenceHead = (failure: Failure, scene: Scene): Block => ({
   ],
 });
 
-const toneOf = ({ recoveredSince }: Failure): 'attention' | 'failed' =>
+export const toneOf = ({ recoveredSince }: Failure): Tone =>
   recoveredSince ? 'attention' : 'failed';
 
 /** `finance_dw.orders → mms_prod.default.orders` */
-export function route({ task }: Pick<Failure, 'task'>, { locale, limits }: Scene): Line {
-  const { noSourceTable, noDestinationTable } = locale.messages.failure;
-  const table = (name: string, missing: string): Inline =>
-    name === '' ? missing : code(nameWithin(name, limits.name));
+export function route({ task }: Pick<Failure, 'task'>, scene: Scene): Line {
+  const { noSourceTable, noDestinationTable } = scene.locale.messages.failure;
+  const table = (name: string, missing: string): Line =>
+    name === '' ? [missing] : shortName(name, scene);
   return words`${table(task.sourceTable, noSourceTable)} → ${table(task.destinationTable, noDestinationTable)}`;
 }
 
-/** What MMS was doing, each once. */
 function actionsOf({ rows }: Failure, scene: Scene): readonly Line[] {
   const { failure } = scene.locale.messages;
   const actions = rows
@@ -88,7 +84,7 @@ function actionsOf({ rows }: Failure, scene: Scene): readonly Line[] {
     .map((action) => failure.running([quote(action)]));
 }
 
-/** MMS names what it did not foresee "unexpected error", which is no action. */
+/** MMS calls what it did not foresee "unexpected error". */
 const isStatement = (action: string): boolean =>
   action !== '' && !/^unexpected error$/i.test(action);
 
@@ -102,10 +98,10 @@ function whereabouts(failure: Failure, scene: Scene): readonly Line[] {
       : messages.job(nameAndId(task.jobName, task.jobId, scene));
   const last = rows.at(-1);
   const parts: Line[] = [
-    [code(nameWithin(failure.status, scene.limits.name))],
+    shortName(failure.status, scene),
     messages.task([idOf(task.id)]),
     job,
-    messages.source(sourceName(task.sourceId, task.sourceName, scene)),
+    inSource(task, scene),
   ];
   if (rows.length > 0) parts.push(messages.log(form.listed(idsOf(endsOf(rows)))));
   if (last !== undefined && last.time !== '') parts.push(messages.mmsTime([code(last.time)]));
@@ -128,14 +124,13 @@ function whereabouts(failure: Failure, scene: Scene): readonly Line[] {
   return lines;
 }
 
-/** The first and the last of many. */
 const endsOf = (rows: readonly FailedRow[]): readonly FailedRow[] =>
   rows.filter((_, index) => index === 0 || index === rows.length - 1);
 
 const idsOf = (rows: readonly FailedRow[]): readonly Line[] =>
   rows.map(({ logId }): Line => [idOf(logId)]);
 
-/** A text of MMS as it is read: what was left out of it is said in the reader's language. */
+/** What was left out is said in the reader's language. */
 export const logText = (excerpt: Excerpt, { locale }: Scene): string => {
   const { failure } = locale.messages;
   return inOtherWords(showExcerpt(excerpt, failure.omitted), failure.framesOmitted);
@@ -149,9 +144,7 @@ function first(text: string, before: string, { locale }: Scene): string {
   return `${sentenceWithin(line, 300)}\n${locale.messages.failure.restAsIn(before)}`;
 }
 
-/**
- * Marks that a failure has beside its cause: which one of its table it is, and whether it stands.
- */
+/** Which failure of its table it is, and whether it stands. */
 export function marksOf(failure: Failure, { locale }: Scene): readonly Line[] {
   const { failure: messages } = locale.messages;
   const { attempts, ordinal, sameCause, recoveredSince } = failure;

@@ -3,24 +3,22 @@ import { isVerification } from '../../mms/task.ts';
 import type { AlertParts } from '../alert.ts';
 import type { RowCounts } from '../wording/numbers.ts';
 
-/** A failure as messages draw it: part of the alert that is stored. */
+/** A failure as messages draw it: part of the stored alert. */
 export const failureFields = ({ task, text, count, cause, excerpt, logId }: AlertParts) => ({
   task,
-  /** The failed status: that of the rows, or the task's own where no row said so. */
+  /** Of the rows, or the task's own where no row said so. */
   status: text,
-  /** Failed attempts that are told together, one at least. */
+  /** Told together; one at least. */
   attempts: count,
-  /** Which failure since the task was last done the last of them is: 1 for the first. */
+  /** Which failure the last of them is since the task was done: 1 for the first. */
   ordinal: count,
-  /** The `*_FAILED` rows of the attempt that is told. */
   rows: z.readonly(
     z.array(z.object({ logId, status: text, time: text, action: excerpt, message: excerpt })),
   ),
   logUnread: z.optional(text),
-  /** It was `DONE` before this channel could be told. */
+  /** `DONE` before this channel could be told. */
   recoveredSince: z.boolean(),
   cause,
-  /** Whether the failure before this one had the same cause. */
   sameCause: z.optional(z.boolean()),
   countedRows: z.optional(z.object({ source: text, destination: text })),
 });
@@ -30,7 +28,6 @@ export type FailedRow = Failure['rows'][number];
 
 const digits = /^\d{1,40}$/;
 
-/** How many rows each side has, where a verification gives both and they differ. */
 export function rowCountsOf({ status, countedRows }: Failure): RowCounts | undefined {
   if (countedRows === undefined || !isVerification(status)) return undefined;
   const { source, destination } = countedRows;
@@ -38,7 +35,6 @@ export function rowCountsOf({ status, countedRows }: Failure): RowCounts | undef
   return { source: BigInt(source), destination: BigInt(destination) };
 }
 
-/** The destination has fewer rows than the source: data may be lost. */
 export function hasMissingRows(failure: Failure): boolean {
   const rows = rowCountsOf(failure);
   return rows !== undefined && rows.source > rows.destination;

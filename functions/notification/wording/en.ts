@@ -1,7 +1,6 @@
 import { joined, words, type Line } from '../document.ts';
 import { durationIn, number, rate, type RowCounts, type Unit } from './numbers.ts';
 
-/** `1 task`, `3,000 tasks`; `plural` where an `s` is not enough. */
 const count = (value: number, one: string, plural = `${one}s`): string =>
   `${number(value)} ${value === 1 ? one : plural}`;
 
@@ -23,22 +22,20 @@ const arrow = ({ source, destination }: RowCounts): string =>
 const listedTogether = (parts: readonly string[]): string =>
   parts.filter((part) => part !== '').join(', ');
 
-/** What stands behind a colon, if anything does. */
 const ifAny = (why: Line): Line => (why.length === 0 ? [] : words`: ${why}`);
 const bracketed = (why: Line): Line => (why.length === 0 ? [] : words` (${why})`);
 
-/** Those that are listed of all that failed: more are not remembered one by one. */
+/** More failed tasks than are listed are not remembered one by one. */
 const failedTasks = (listed: number, all: number, where: string): string =>
   listed < all
     ? `${number(listed)} of ${number(all)} failed tasks, ${where}; the others: see the MMS console`
     : `All failed tasks, ${where}`;
 
-/** How long something was lost. */
 type Gap = Readonly<{ from: Line; until: Line; lasted: string }>;
 
 /**
- * Every word of ours that a person reads in a message. Words of MMS come in as arguments and stay
- * as they are. The compiler holds the other languages to the same entries.
+ * Every word of ours in a message. Words of MMS come in as arguments. The compiler holds the other
+ * languages to the same entries.
  */
 export const en = {
   tag: 'en',
@@ -52,27 +49,23 @@ export const en = {
     counted,
     sources: (value: number) => count(value, 'data source'),
     listed: (parts: readonly Line[]) => joined(parts, ', '),
-    /** Whoever lists has said before how many there are. */
+    /** The whole number was said before. */
     andMore: (list: Line, more: number) => words`${list} and ${number(more)} more`,
     named: (name: Line, id: Line) => words`${name} (${id})`,
     comma: ', ',
     semicolon: '; ',
     colon: ': ',
     since: (time: Line) => words`since ${time}`,
-    /** What a list has no room for. */
     more: (value: number) => `and ${number(value)} more`,
-    /** The zone of Beijing's clock, said once a message. */
     beijing: 'GMT+8',
   },
   failure: {
-    /** `ordinal` is 1 for the first failure of the table. */
     headline: (table: Line, ordinal: number, why: Line) =>
       ordinal > 1
         ? words`${table} failed again (${nth(ordinal)} time): ${why}`
         : words`${table} failed: ${why}`,
     headlineRows: (table: Line, rows: RowCounts) =>
       words`${rows.source > rows.destination ? 'Rows missing in' : 'Extra rows in'} ${table}: ${arrow(rows)}`,
-    /** Of several tables, the first two. */
     headlineRowsOf: (tables: number, first: readonly (readonly [Line, RowCounts])[]) => {
       const list = first.map(([table, rows]): Line => words`${table} ${arrow(rows)}`);
       const more = tables > first.length ? `, ${number(tables - first.length)} more` : '';
@@ -90,7 +83,6 @@ export const en = {
       if (sameCause === undefined) return `${nth(ordinal)} failure`;
       return `${nth(ordinal)} failure, ${sameCause ? 'same cause' : 'different cause this time'}`;
     },
-    /** Several failed attempts that are told together. */
     attempts: (attempts: number, ordinal: number) =>
       `failed ${count(attempts, 'time')} since the last message (attempt ${number(ordinal)})`,
     recoveredSince: 'has since recovered',
@@ -119,30 +111,23 @@ export const en = {
     headline: (tables: string, why: Line) => words`${tables} failed: ${why}`,
     headlineMore: (tables: string, why: Line, all: number, since: string) =>
       words`${tables.replace(' ', ' more ')} failed: ${why} (${number(all)} since ${since})`,
-    /** One of several reasons in a headline. */
     countOf: (value: number, _unit: Unit, why: Line) => words`${number(value)} ${why}`,
-    /** Reasons that a headline has no room for. */
     furtherCauses: (value: number) => count(value, 'more cause'),
     firstSeen: 'first time in this job',
-    /** Of several jobs. */
     firstSeenIn: (jobs: Line) => words`first time in ${jobs}`,
-    /** `firstSeen` in a list of causes. */
     isNew: 'new',
-    /** Seen first before an outage, so that it is no news of this moment. */
+    /** Before an outage, so no news of this moment. */
     firstSeenAt: (time: Line) => words`first seen ${time}`,
     growing: (more: number, since: Line, all: number, first: Line) =>
       words`+${number(more)} since ${since}, ${number(all)} in total since ${first}`,
-    /** `inAll` in a list of causes. */
     inAllBrief: (all: number) => `${number(all)} in total`,
     inAll: (all: number, first: Line) => words`${number(all)} in total since ${first}`,
     nth: (all: number, first: Line) => words`${nth(all)} table with this error since ${first}`,
     sameForAll: (reason: Line) => words`Same cause for all: ${reason}`,
-    /** Of failures, some of which are several failed attempts. */
     attempts: (value: number) => count(value, 'failed attempt'),
     recovered: (value: number) =>
       `${number(value)} ${value === 1 ? 'has' : 'have'} since recovered`,
     moreCauses: (causes: number, tasks: string) => `plus ${count(causes, 'more cause')} (${tasks})`,
-    /** Above a list of ids. */
     moreFailed: (value: number) => `${number(value)} more failed`,
     continued: 'continued',
   },
@@ -168,7 +153,7 @@ export const en = {
     alsoFailedAgain: (value: number) =>
       `${number(value)} of them ${value === 1 ? 'has' : 'have'} failed again since`,
     done: (value: number, unit: Unit) => `${counted(value, unit)} done`,
-    /** Beside other news, as everything with `also`. */
+    /** `also`: beside other news. */
     alsoDone: (value: number, _unit: Unit) => `${number(value)} done`,
     doneHere: (value: number, _unit: Unit, names: Line) =>
       words`${number(value)} done${ifAny(names)}`,
@@ -239,7 +224,6 @@ export const en = {
       words`${number(failed)} of ${number(ended)} tasks failed${ifAny(why)} (since ${since})`,
     noSuccess: (failed: number, time: string, why: Line) =>
       words`No success for ${time}, ${count(failed, 'failure')}${ifAny(why)}`,
-    /** In several jobs. */
     escalations: (failures: number, jobs: number, why: Line) =>
       words`${count(failures, 'failure')} in ${count(jobs, 'job')}${ifAny(why)}`,
     whyShare: (share: string, since: Line) =>
@@ -334,7 +318,6 @@ export const en = {
     errorGone: (source: Line) => words`${source} reports no error any more`,
     statusGood: (source: Line, status: Line) => words`${source} is ${status} again`,
     timerBack: (timer: Line) => words`Timer ${timer} starts jobs again`,
-    /** Behind what is wrong or over first. */
     more: (value: number) => count(value, 'more problem'),
     moreOver: (value: number) => `${count(value, 'more problem')} solved`,
   },
@@ -349,7 +332,6 @@ export const en = {
       failedTasks(listed, all, `with IDs: ${file} (attached)`),
     failedInMail: (listed: number, all: number) =>
       failedTasks(listed, all, 'with IDs and fixes: see the email'),
-    /** Where a service refused the text. */
     textRefused: 'The service rejected the full text; details are in MMS.',
   },
 };

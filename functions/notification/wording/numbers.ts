@@ -1,16 +1,12 @@
-/** What is counted: tables where each task has one of its own, else tasks. */
+/** Tables where each task has one of its own, else tasks. */
 export type Unit = 'table' | 'task';
 
-/** Rows on both sides of a verification. */
 export type RowCounts = Readonly<{ source: bigint; destination: bigint }>;
 
-/** English and Chinese group digits alike: `1,234,567`. */
 export const number = (value: number | bigint): string => value.toLocaleString('en-US');
 
-/** `68%` */
 export const percent = (share: number): string => `${Math.round(share * 100)}%`;
 
-/** What is slow has a decimal: `3.5`. */
 export const rate = (value: number): string =>
   number(value < 10 ? Math.round(value * 10) / 10 : Math.round(value));
 
@@ -18,7 +14,7 @@ type TimeUnits = Readonly<
   Record<'seconds' | 'minutes' | 'hours' | 'days', (value: number) => string>
 >;
 
-/** Milliseconds as exact as it matters: `40 s`, `42 min`, `7 h 30 min`, `3 days`. */
+/** As exact as it matters: `40 s`, `42 min`, `7 h 30 min`, `3 days`. */
 export const durationIn =
   (units: TimeUnits) =>
   (milliseconds: number): string => {

@@ -15,7 +15,7 @@ function words(texts: TemplateStringsArray, ...parts: readonly (Inline | Line)[]
 const counted = (value: number, unit: Unit): string =>
   unit === 'table' ? `${number(value)} 张表` : `${number(value)} 个任务`;
 
-/** The same where the noun stands nearby. */
+/** Where the noun stands nearby. */
 const classified = (value: number, unit: Unit): string =>
   `${number(value)} ${unit === 'table' ? '张' : '个'}`;
 
@@ -31,21 +31,18 @@ const arrow = ({ source, destination }: RowCounts): string =>
 const listedTogether = (parts: readonly string[]): string =>
   parts.filter((part) => part !== '').join('，');
 
-/** What stands behind a colon, if anything does. */
 const ifAny = (why: Line): Line => (why.length === 0 ? [] : words`：${why}`);
 const bracketed = (why: Line): Line => (why.length === 0 ? [] : words`（${why}）`);
 
-/** Those that are listed of all that failed: more are not remembered one by one. */
 const failedTasks = (listed: number, all: number, where: string): string =>
   listed < all
     ? `${number(all)} 个失败任务中的 ${number(listed)} 个${where}，其余请在 MMS 控制台查看`
     : `全部失败任务${where}`;
 
-/** A space stands between Chinese and what MMS wrote. */
 const isChinese = ([first]: Line): boolean =>
   typeof first === 'string' && /^\p{Script=Han}/u.test(first);
 
-/** A name before Chinese words: none but a Chinese one touches them. */
+/** Only a Chinese name touches Chinese words. */
 const before = (name: string): string => (/\p{Script=Han}$/u.test(name) ? name : `${name} `);
 
 export const zh: Wording = {
