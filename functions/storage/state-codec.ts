@@ -148,7 +148,8 @@ export function decodeState(bytes: Buffer, context: DecodeContext): ChannelState
 function decoded(bytes: Buffer, { location, kinds, others = [] }: DecodeContext): ChannelState {
   const parse = (text: string): unknown => {
     try {
-      return JSON.parse(text);
+      // An editor may have put a byte order mark before it.
+      return JSON.parse(text.replace(/^\ufeff/, ''));
     } catch (cause) {
       throw new StateError(
         `${location} is not valid JSON (${bytes.length} bytes), perhaps cut off. ${remedy}`,
