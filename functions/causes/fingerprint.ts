@@ -1,8 +1,8 @@
 import { shortHash } from '../mms/revision.ts';
 import { conditionsIn } from './lines/conditions.ts';
 import { callOfS3, type Reading } from './lines/read-text.ts';
-import { bare, isFailing, isShort } from './lines/root.ts';
-import { sameFailure } from './same-failure.ts';
+import { bare, isShort } from './lines/root.ts';
+import { knownFailure } from './failures.ts';
 import type { Sentence } from './lines/sentences.ts';
 
 /** Characters of a text of nothing but names that tell it from others. */
@@ -15,8 +15,8 @@ const longestName = 200;
 export function fingerprintOf(reading: Reading): string {
   const { root, message, rows } = reading;
   if (rows !== undefined) return shortHash('row counts differ');
-  const known = sameFailure(reading);
-  if (known !== '') return shortHash(ofS3.test(message) ? `s3 ${known}` : known);
+  const known = knownFailure(reading);
+  if (known !== undefined) return shortHash(ofS3.test(message) ? `s3 ${known.key}` : known.key);
   const said = root < 0 ? textOfAll(reading) : textOfRoot(reading);
   // A text of nothing but names stands for itself.
   const text =
@@ -37,10 +37,7 @@ function textOfRoot({ sentences, root, message, product }: Reading): string {
   for (const [index, one] of sentences.slice(root).entries()) {
     const adds =
       (one.role === 'condition' && one.canonical !== '…') ||
-      (one.role === 'says' &&
-        (one.line === told?.line ||
-          one.exception !== undefined ||
-          (one.words >= 3 && isFailing(one))));
+      (one.role === 'says' && one.line === told?.line);
     if (index > 0 && (!adds || one.torn || one.canonical === told?.canonical)) continue;
     if (told !== undefined && one.line !== told.line && isHan(one) && !isHan(told)) continue;
     const whose = index === 0 && isShared(one, product) ? product : '';

@@ -60,7 +60,7 @@ const noise: readonly RegExp[] = [
   // Python: an object by its identity
   /<[\w.]{1,100} object at 0x[0-9a-f]{1,16}>:?/g,
   // MaxCompute: a command that it advises, who asked where, the same once more
-  /(?:-{2,4}> ?)?Tips: ?(?:CMD:[^\n]{0,400})?/g,
+  /(?:-{2,4}> ?)?Tips: ?(?![^\n]{0,200}\bResource\b)[^\n]{0,600}/g,
   /\b(?:CurrentProject|Pricipal) ?:\s?[^;,\s]{0,200}[;,]?/g,
   /;? ?\bNo permission '[\w:]{1,80}' exists within the role\/user\.*/g,
   // OSS: what it says once more, as XML

@@ -154,7 +154,8 @@ export function toldIn(
     (other, index) =>
       index >= at && saysEnough(other) && (index <= last || other.line === one.line),
   );
-  return { at, root: isRoot ? at : sentences.findLastIndex(saysEnough) };
+  const isEnough = (one: Sentence): boolean => saysEnough(one) && !bare.test(one.canonical);
+  return { at, root: isRoot ? at : sentences.findLastIndex(isEnough) };
 }
 
 /** Whether two sentences are of one message: the second only adds to what the first says. */

@@ -1,4 +1,4 @@
-import { canonicalOf, inEnglish, typesApart, withoutCodes } from '../tokens/canonical.ts';
+import { canonicalOf, typesApart, withoutCodes } from '../tokens/canonical.ts';
 import { hardStop } from '../tokens/scan.ts';
 import { isKept, isMark, isWord, said, type Token } from '../tokens/token.ts';
 import { adviceKeys, codeKeys, messageKeys } from '../tokens/vocabulary.ts';
@@ -313,21 +313,16 @@ function keyAt(tokens: readonly Token[], at: number): { name: string; end: numbe
 function sentence(line: Line, tokens: readonly Token[], opening: Opening): Sentence {
   const { exception, code, key = '' } = opening;
   const counted = typesApart(tokens);
-  const written = canonicalOf(counted);
-  const canonical = inEnglish(written);
-  const isTranslated = canonical !== written;
+  const canonical = canonicalOf(counted);
   const condition = conditionOf(canonical, exception);
-  const words = isTranslated
-    ? canonical.split(' ').filter((word) => word !== '…').length
-    : tokens.reduce((count, token) => count + wordsIn(token), 0);
+  const words = tokens.reduce((count, token) => count + wordsIn(token), 0);
   const read = { ...opening, tokens, key, canonical, words };
   const role = condition !== undefined && !adviceKeys.has(key) ? 'condition' : roleOf(read);
-  const rest = isTranslated ? canonical : withoutCodes(counted);
   return {
     ...read,
     role,
     canonical: condition ?? canonical,
-    withoutCodes: condition ?? rest,
+    withoutCodes: condition ?? withoutCodes(counted),
     codes: codesIn(code === undefined ? tokens : [code, ...tokens], role, key),
     settings: tokens.filter(({ kind }) => kind === 'setting').map((token) => token.said),
     torn: false,

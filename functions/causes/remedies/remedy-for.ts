@@ -1,6 +1,7 @@
 import type { Reading } from '../lines/read-text.ts';
 import type { Sentence } from '../lines/sentences.ts';
 import type { Token } from '../tokens/token.ts';
+import { knownFailure } from '../failures.ts';
 import { dataTypes, sqlWords } from '../tokens/vocabulary.ts';
 import type { CauseCategory } from './remedies.ts';
 import { signIn } from './signs.ts';
@@ -10,16 +11,15 @@ const retrying =
   /^(?:please )?(?:try (?:\S+ ){0,3}again|retry(?: the \S+)?) (?:later|(?:in|after)(?: …| a |$))|^retrying (?:may|the)|^请?稍后[再重]试/;
 
 /** What mends a failure, and what that is about: by its root and what follows, and by all codes. */
-export function remedyFor({
-  sentences,
-  root,
-  rows,
-}: Reading): Readonly<{ category: CauseCategory | undefined; detail: string | undefined }> {
+export function remedyFor(
+  reading: Reading,
+): Readonly<{ category: CauseCategory | undefined; detail: string | undefined }> {
+  const { sentences, root, rows } = reading;
   const told = sentences.filter(({ role, key }, at) => {
     if (root < 0) return role !== 'advises' || /^(?:details?|error)$/.test(key);
     return role === 'field' ? key.includes('code') : role !== 'advises' && at >= root;
   });
-  const found = signIn(textOf(told));
+  const found = knownFailure(reading) ?? signIn(textOf(told));
   const isRetried = sentences.some(({ canonical }) => retrying.test(canonical));
   const known = found === undefined && isRetried ? 'transient' : found?.category;
   const category = rows !== undefined ? 'row-counts' : known;

@@ -23,6 +23,8 @@ const measures = 'memory|vcores|line|size|count|limit|row';
 
 /** The first row that fits decides; each is tried on the whole of a short run. */
 export const shapes: readonly Shape[] = [
+  // a part of the program, and no data
+  { is: 'term', shape: /\.jar$/, says: () => '.jar' },
   {
     // an issue of Apache
     is: 'name',

@@ -16,7 +16,7 @@ export const thingsWithNames: ReadonlySet<string> = new Set([
   ...listed(`
   table tables view views relation database db schema catalog project dataset namespace column
   columns field user role owner username bucket host queue warehouse index region location
-  tablespace impersonate quota evaluating
+  tablespace impersonate quota evaluating topic
 `),
 ]);
 
