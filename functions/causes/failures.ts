@@ -12,7 +12,7 @@ type Failure = Readonly<{
   is: string;
   category: CauseCategory | undefined;
   /** It is another failure for each service that was asked, and unknown where that is unknown. */
-  ofService: boolean;
+  whose: string;
   said: RegExp;
 }>;
 
@@ -23,7 +23,7 @@ const failure = (
 ): Failure => ({
   is,
   category,
-  ofService: is.startsWith('service: '),
+  whose: /^(?:service|system)(?=: )/.exec(is)?.[0] ?? '',
   said: new RegExp(`(?<![a-z\\d])(?:${wordings.join('|')})(?![a-z\\d])`),
 });
 
@@ -49,32 +49,15 @@ const failures: readonly Failure[] = [
   failure('proxy wants a login', undefined, 'proxy authentication required'),
   // logins
   failure(
-    'mysql: wrong password',
-    'credentials',
-    'access denied for user (?:… )?using password yes',
-    '该数据库用户名或者密码错误',
-  ),
-  failure(
-    'postgresql: wrong password',
-    'credentials',
-    'password authentication failed|(?:password |密码)认证失败',
-  ),
-  failure('sqlserver: wrong password', 'credentials', 'login failed for user|用户 … 登录失败'),
-  failure(
     'sqlserver: no database',
     undefined,
     'cannot open database … requested by the login|无法打开登录所请求的数据库',
-  ),
-  failure(
-    'service: wrong password',
-    'credentials',
-    'incorrect username or password|用户名或者?密码错误',
   ),
   failure('google: invalid jwt signature', 'credentials', 'invalid jwt signature'),
   failure(
     'databricks: invalid token',
     'credentials',
-    '403 .{0,99}invalid access token|个人访问令牌 .{0,9}(?:无效|过期)',
+    '403 .{0,99}invalid access token|pat (?:无效|已?过期)',
     'credential was not sent or was of an unsupported type',
   ),
   failure(
@@ -110,6 +93,7 @@ const failures: readonly Failure[] = [
     'google: no permission',
     'no-privilege',
     'does not have ((?:bigquery|storage)\\.[\\w.]+) (?:permission|access)|permission ((?:bigquery|storage)\\.[\\w.]+) denied',
+    'user does not have permission to (query table)(?!.{0,99}in location)',
   ),
   failure(
     'databricks: may not use a warehouse',
@@ -129,7 +113,7 @@ const failures: readonly Failure[] = [
   failure(
     's3: access denied',
     'no-privilege',
-    'access denied amazon s3 403 accessdenied|s3exception access denied s3 403|clienterror accessdenied access denied',
+    's3exception access denied 403(?: accessdenied)*$|clienterror accessdenied access denied',
   ),
   failure(
     'maxcompute: not in a project',
@@ -141,16 +125,6 @@ const failures: readonly Failure[] = [
     'no-privilege',
     'authorization failed 4019 you have no privilege odps:(\\w+) on',
     '(?:没有|缺少) ?odps:(\\w+) ?权限|没有项目 .{0,40}(建表|创建实例)',
-  ),
-  failure(
-    'no permission on a table',
-    'no-privilege',
-    'permission denied for table|对表 … 权限不够',
-  ),
-  failure(
-    'no permission on a schema',
-    'no-privilege',
-    'permission denied for schema|对模式 … 权限不够',
   ),
   failure('postgresql: not its owner', 'no-privilege', 'must be owner of'),
   failure(
@@ -175,75 +149,109 @@ const failures: readonly Failure[] = [
   ),
   // what is not there
   failure(
-    'hive: no table',
-    'not-found',
-    'nosuchobjectexception (?:message )?(?:… )?table not found',
-    'semanticexception error 10001 table not found',
-  ),
-  failure(
-    'hive: no database',
-    'not-found',
-    'schema_not_found|nosuchobjectexception (?:message )?database',
-  ),
-  failure(
     'hive: no partition',
     'not-found',
     'partition not found for table|源表 … 的分区 … 不存在',
   ),
   failure('hdfs: no path', 'not-found', 'input path does not exist|path_not_found'),
   failure('hdfs: missing block', undefined, 'cannot obtain block|blockmissingexception|文件块丢失'),
-  failure(
-    'maxcompute: no table',
-    'not-found',
-    'odps-0130131 table|the specified table name does not exist|目标表 … 不存在',
-  ),
-  failure(
-    'maxcompute: no column',
-    'schema-mismatch',
-    'odps-0130071 column (?:reference )?… cannot be resolved|目的表 … 中不存在列',
-  ),
-  failure(
-    'maxcompute: no partition',
-    'not-found',
-    '目标表 … 的分区 … 不存在|分区 … 在目标表 … 中不存在',
-  ),
-  failure('yarn: no queue', undefined, 'to unknown queue|yarn 队列 (?:… )?不存在'),
-  failure(
-    'mysql: no table',
-    'not-found',
-    '(?:1146|syntaxerrorexception) (?:\\S+ )?table … does not exist',
-  ),
-  failure('postgresql: no relation', 'not-found', '关系 … 不存在'),
-  failure(
-    'postgresql: no database',
-    'not-found',
-    'database … does not exist$|(?<!源|目标)数据库 … 不存在$',
-  ),
-  failure(
-    'postgresql: no column',
-    'schema-mismatch',
-    'column … does not exist$|错误 (?:字段|列) … 不存在$',
-  ),
   failure('no such key in a bucket', 'not-found', 'nosuchkey'),
   failure('no such bucket', 'not-found', 'nosuchbucket'),
+  failure('spark: no data source', undefined, 'cannot find (?:the )?data source (\\w+)'),
+  // what databases and engines say of themselves
   failure(
-    'maxcompute: no project',
+    'system: no such table',
     'not-found',
-    'odps-0420111|nosuchproject|the specified project name does not exist',
+    '(?<!ora-00942 (?:table or )?)(?:table|view|relation|object) (?:or view )?(?:… )?(?:is |was )?(?:not found|cannot be found|does not exist)(?! or|(?: …)? in definition)',
+    '(?:not found|no such) table|invalid object name|the specified table name does not exist|nosuchtable',
+    '(?<!目标)(?:表|关系) ?(?:… )?不存在|对象名 … 无效|table_or_view_not_found',
   ),
-  failure('sqlserver: no table', 'not-found', 'invalid object name|对象名 … 无效'),
-  failure('sqlserver: no column', 'schema-mismatch', 'invalid column name|列名 … 无效'),
   failure(
-    'a column that the source lacks',
+    'system: no such column',
     'schema-mismatch',
-    'unknown column … in field list|数据源表 … 中不存在字段',
+    'column (?:reference )?(?:… )?(?:was )?(?:not found|cannot be resolved|does not exist)',
+    'unknown column(?: … in (where clause|on clause))?|invalid column name|unrecognized name',
+    '(?<!队)(?:列|字段)名? … (?:不存在|无效)|不存在(?:列|字段)|ora-00904',
   ),
   failure(
-    'kafka: no topic',
+    'system: no such partition',
+    'not-found',
+    'partition (?:… )?(?:not found|does not exist)|no_?such_?partition',
+    '分区 ?(?:… )?(?:在目标表 … 中)?不存在',
+  ),
+  failure(
+    'system: no such database',
+    'not-found',
+    'database (?:… )?(?:not found|does not exist)|unknown database|schema_not_found',
+    '(?:数据库|库) … 不存在|nosuchobjectexception (?:message )?(?:there is no )?database',
+  ),
+  failure('system: no such schema', 'not-found', 'schema (?:… )?(?:not found|does not exist)'),
+  failure('system: no such project', 'not-found', 'project not found|nosuchproject|项目 … 不存在'),
+  failure('yarn: no such queue', undefined, 'to unknown queue|队列 (?:… )?不存在'),
+  failure(
+    'kafka: no such topic',
     undefined,
     'does not host this topic-partition|unknown topic or partition',
   ),
-  failure('spark: no data source', undefined, 'cannot find (?:the )?data source (\\w+)'),
+  failure(
+    'mysql: no right to a database',
+    'no-privilege',
+    'access denied for user (?:… )?to database',
+  ),
+  failure(
+    'mysql: wrong password',
+    'credentials',
+    'access denied for user (?:… )?using password yes|该数据库用户名或者密码错误',
+  ),
+  failure(
+    'postgresql: wrong password',
+    'credentials',
+    'password authentication failed|(?:password|密码) ?认证失败',
+  ),
+  failure('sqlserver: wrong password', 'credentials', 'login failed for user|用户 … 登录失败'),
+  failure(
+    'snowflake: wrong password',
+    'credentials',
+    'incorrect username or password|snowflake .{0,60}用户名或密码错误',
+  ),
+  failure('postgresql: null', 'schema-mismatch', 'violates not-null constraint|违反了?非空约束'),
+  failure(
+    'sqlserver: null',
+    'schema-mismatch',
+    'cannot insert the value null into column|不能将值 … 插入列',
+  ),
+  failure('postgresql: duplicate key', undefined, 'violates unique constraint|违反唯一约束'),
+  failure('sqlserver: duplicate key', undefined, 'cannot insert duplicate key|插入重复键'),
+  failure('mysql: duplicate key', undefined, 'duplicate entry … for key'),
+  failure(
+    'postgresql: value too long',
+    'schema-mismatch',
+    '(?<!metaexception .{0,20})value too long for type|字符类型来说 ?值太长',
+  ),
+  failure(
+    'sqlserver: value too long',
+    'schema-mismatch',
+    'string or binary data would be truncated|将截断字符串或二进制数据',
+  ),
+  failure('mysql: value too long', 'schema-mismatch', 'data too long for column'),
+  failure('postgresql: deadlock', 'conflict', 'deadlock detected|检测到死锁'),
+  failure('mysql: deadlock', 'conflict', 'deadlock found when trying to get lock'),
+  failure('sqlserver: deadlock', 'conflict', 'was deadlocked on lock resources|被死锁在 锁 资源上'),
+  failure(
+    'postgresql: statement timeout',
+    'timeout',
+    'canceling statement due to statement timeout|由于语句执行超时 正在取消查询命令',
+  ),
+  failure(
+    'sqlserver: query timeout',
+    'timeout',
+    'the query has timed out|query timeout expired|查询已?超时',
+  ),
+  failure(
+    'no permission',
+    'no-privilege',
+    'permission denied for (table|schema|relation)|对(表|模式) … 权限不够',
+  ),
   // what is there already; MMS makes tables at the destination only
   failure(
     'maxcompute: a partition that exists',
@@ -278,26 +286,8 @@ const failures: readonly Failure[] = [
     'bad-value',
     'conversion failed when converting the (\\S+) value … to data type (\\S+)|将 (\\S+) 值 … 转换成数据类型 (\\S+) 时失败',
   ),
-  failure(
-    'sqlserver: a value too long',
-    'schema-mismatch',
-    'string or binary data would be truncated|将截断字符串或二进制数据',
-  ),
-  failure(
-    'postgresql: a value too long',
-    'schema-mismatch',
-    'value too long for type|字符类型来说 ?值太长',
-  ),
-  failure('postgresql: null', 'schema-mismatch', 'violates not-null constraint|违反了?非空约束'),
-  failure('postgresql: duplicate key', undefined, 'violates unique constraint|违反唯一约束'),
   failure('postgresql: foreign key', undefined, 'violates foreign key constraint|违反外键约束'),
   failure('postgresql: enum', 'bad-value', 'invalid input value for enum|对于枚举 … 的输入值无效'),
-  failure(
-    'sqlserver: null',
-    'schema-mismatch',
-    'cannot insert the value null into column|不能将值 … 插入列',
-  ),
-  failure('sqlserver: duplicate key', undefined, 'cannot insert duplicate key|插入重复键'),
   failure('columns differ', 'schema-mismatch', '源表字段数 … 与目标表字段数|列数不一致'),
   // space and memory
   failure('no space left on a disk', 'disk', 'no space left on device|磁盘空间不足'),
@@ -344,19 +334,8 @@ const failures: readonly Failure[] = [
     'quota',
     'sorry too many clients already|对不起 已经有太多的客户',
   ),
-  failure('s3: slow down', 'throttled', '(?<=s3.{0,99})slowdown|slowdown (?=slowdown please)'),
+  failure('s3: slow down', 'throttled', 'slowdown'),
   // locks and time
-  failure('postgresql: deadlock', 'conflict', 'deadlock detected|检测到死锁'),
-  failure(
-    'sqlserver: deadlock',
-    'conflict',
-    'was deadlocked on lock resources with another process|与另一个进程被死锁在 锁 资源上',
-  ),
-  failure(
-    'postgresql: statement timeout',
-    'timeout',
-    'canceling statement due to statement timeout|由于语句执行超时 正在取消查询命令',
-  ),
   failure(
     'postgresql: stopped by its administrator',
     'conflict',
@@ -366,11 +345,6 @@ const failures: readonly Failure[] = [
     'postgresql: cancelled',
     undefined,
     'canceling statement due to user request|由于用户请求而正在取消查询',
-  ),
-  failure(
-    'sqlserver: query timeout',
-    'timeout',
-    'the query has timed out|query timeout expired|查询已?超时',
   ),
   failure(
     'sqlserver: lock timeout',
@@ -389,7 +363,7 @@ const failures: readonly Failure[] = [
     'service: connection refused',
     'source-unreachable',
     'connection (?:to … )?refused|连[线接]被拒|cannot connect to any of',
-    'ora-12541|broker may not be available|cannot connect to mysql server on … 111',
+    'ora-12541|connection to node -1 … cannot be established|cannot connect to mysql server on … 111',
   ),
   failure(
     'service: connect timed out',
@@ -429,8 +403,8 @@ const services: readonly (readonly [string, RegExp])[] = [
     'mysql',
     /com\.mysql|pymysql|mysql\.connector|MySQLdb|MYSQLErrCode|Communications link failure|\bMySQL server\b/,
   ],
-  ['sqlserver', /com\.microsoft\.sqlserver|\[SQL Server\]/],
-  ['kafka', /kafka/i],
+  ['sqlserver', /com\.microsoft\.sqlserver|for SQL Server\]|\[SQL Server\]/],
+  ['kafka', /kafka|\bclientId=/i],
   ['oracle', /\boracle\.(?:jdbc|net)|\bORA-\d{5}|cx_Oracle/],
 ];
 
@@ -441,11 +415,45 @@ function serviceIn(text: string): string {
   return only === undefined || other !== undefined ? '' : only;
 }
 
+/** The same for what is said of tables and statements; the first that fits. */
+const systems: readonly (readonly [string, RegExp])[] = [
+  [
+    'maxcompute',
+    /\bODPS-\d{7}|TunnelException|odps\.(?:errors|rest|tunnel|Instance)|NoSuch(?:Table|Partition|Project)\b|Odps(?:Reader|Writer)|目标表|目的表/,
+  ],
+  ['redshift', /redshift|\[Amazon\]\(500310\)/i],
+  [
+    'postgresql',
+    /org\.postgresql|psycopg|\bpsql: |relation|关系|^LINE \d+: |violates|违反|模式|ERROR: {2}|ERROR: column|CONTEXT: |错误: /m,
+  ],
+  [
+    'mysql',
+    /mysql|\bERROR \d{4} \(|\(1\d{3}, |SQLSyntaxErrorException: (?:Table|Unknown)|Duplicate entry|using password/i,
+  ],
+  ['sqlserver', /sqlserver|SQL Server|\bMsg \d|Invalid (?:object|column) name|对象名 |列名 /],
+  ['oracle', /\boracle\.|\bORA-\d{5}|cx_Oracle/],
+  ['snowflake', /snowflake|SQL compilation error/i],
+  ['google', /bigquery|google|in location/i],
+  ['databricks', /databricks/i],
+  ['glue', /glue/i],
+  ['iceberg', /iceberg/],
+  ['hudi', /hudi/i],
+  [
+    'hive',
+    /SemanticException|NoSuchObjectException|MetaException|(?:TABLE_OR_VIEW|SCHEMA)_NOT_FOUND|AnalysisException|hive|spark\.sql/i,
+  ],
+];
+
+const systemIn = (text: string): string => systems.find(([, shape]) => shape.test(text))?.[0] ?? '';
+
 /** What a word in Chinese that is a part of a failure is in English. */
 const inEnglish: Readonly<Record<string, string>> = {
   建表: 'createtable',
   创建实例: 'createinstance',
   查询: 'select',
+  'query table': 'bigquery.tables.getdata',
+  表: 'table',
+  模式: 'schema',
 };
 
 /** Characters of what is told that are looked at. */
@@ -463,6 +471,7 @@ export function knownFailure(reading: Reading): Known | undefined {
 
 function knownIn({ product, message }: Reading, sentences: readonly Sentence[]): Known | undefined {
   const text = sentences
+    .filter(({ role }, at) => at === 0 || role !== 'advises')
     .flatMap(({ exception, canonical, codes }) => [
       exception?.said ?? '',
       codes.join(' '),
@@ -472,13 +481,12 @@ function knownIn({ product, message }: Reading, sentences: readonly Sentence[]):
     .join(' ')
     .slice(0, longest);
   const [first] = sentences;
-  for (const { is, category, ofService, said } of failures) {
+  for (const { is, category, whose: by, said } of failures) {
     const found = said.exec(text);
     if (found === null) continue;
-    const service = ofService
-      ? serviceIn(message.slice(first === undefined ? 0 : first.line.at + first.line.prefix))
-      : '';
-    if (ofService && service === '') continue;
+    const near = message.slice(first === undefined ? 0 : first.line.at + first.line.prefix);
+    const service = by === 'service' ? serviceIn(near) : by === 'system' ? systemIn(near) : '';
+    if (by === 'service' && service === '') continue;
     const whose = is.includes(':') ? service : product;
     return {
       key: [whose, is, ...found.slice(1).map((part) => inEnglish[part] ?? part)]

@@ -8,6 +8,7 @@ import {
   tellingKeys,
   isHanSentence,
   thingsWithNames,
+  verbs,
 } from './vocabulary.ts';
 
 /**
@@ -55,5 +56,5 @@ const wordBefore = (tokens: readonly Token[], first: number): string =>
 function isSentence(parts: readonly Token[]): boolean {
   const words = parts.filter(isWord);
   if (words.length >= 4 || words.some(({ text }) => isHanSentence(text))) return true;
-  return words.length >= 2 && words.some((word) => prose.has(word.said));
+  return words.length >= 2 && words.some(({ said }) => prose.has(said) || verbs.has(said));
 }
