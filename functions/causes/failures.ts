@@ -47,6 +47,7 @@ const failures: readonly Failure[] = [
     'no subject alternative|subject alternative names|certificate is valid for',
   ),
   failure('proxy wants a login', undefined, 'proxy authentication required'),
+  failure('tls: protocol version', undefined, 'received fatal alert protocol_version'),
   // logins
   failure(
     'sqlserver: no database',
@@ -57,7 +58,7 @@ const failures: readonly Failure[] = [
   failure(
     'databricks: invalid token',
     'credentials',
-    '403 .{0,99}invalid access token|pat (?:无效|已?过期)',
+    'invalid access token|pat (?:无效|已?过期)',
     'credential was not sent or was of an unsupported type',
   ),
   failure(
@@ -72,9 +73,18 @@ const failures: readonly Failure[] = [
   ),
   failure('kerberos: no answer', undefined, 'loginexception receive timed out'),
   failure('kerberos: encryption type', undefined, 'kdc has no support for encryption type'),
-  failure('kerberos: no ticket', 'credentials', 'cannot find any kerberos tgt'),
+  failure(
+    'kerberos: no ticket',
+    'credentials',
+    'cannot find any kerberos tgt|no kerberos credentials available',
+  ),
   failure('kerberos: clock', undefined, 'clock skew too great'),
   failure('kerberos: no principal', undefined, 'client (?:… )?not found in kerberos database'),
+  failure(
+    'kerberos: wrong key',
+    'credentials',
+    'pre-?authentication (?:failed|information was invalid)|preauth_failed',
+  ),
   failure(
     'kerberos: no key',
     'credentials',
@@ -83,6 +93,7 @@ const failures: readonly Failure[] = [
   failure('kerberos: no realm', undefined, 'cannot (?:find|locate) kdc'),
   failure('no such access key', 'credentials', 'invalidaccesskeyid (?!.{0,200}disabled)'),
   failure('wrong signature', 'credentials', 'signaturedoesnotmatch'),
+  failure('token has expired', 'credentials', 'expiredtoken|provided token has expired'),
   failure(
     'postgresql: no entry for this host, without ssl',
     undefined,
@@ -153,10 +164,19 @@ const failures: readonly Failure[] = [
     'not-found',
     'partition not found for table|源表 … 的分区 … 不存在',
   ),
-  failure('hdfs: no path', 'not-found', 'input path does not exist|path_not_found'),
+  failure(
+    'hdfs: no path',
+    'not-found',
+    'input path does not exist|path_not_found|analysisexception path does not exist',
+  ),
   failure('hdfs: missing block', undefined, 'cannot obtain block|blockmissingexception|文件块丢失'),
-  failure('no such key in a bucket', 'not-found', 'nosuchkey'),
-  failure('no such bucket', 'not-found', 'nosuchbucket'),
+  failure('object storage: no such key', 'not-found', 'nosuchkey'),
+  failure('object storage: no such bucket', 'not-found', 'nosuchbucket'),
+  failure(
+    'google: no such bucket',
+    'not-found',
+    'bucketnotfoundexception|the specified bucket does not exist',
+  ),
   failure('spark: no data source', undefined, 'cannot find (?:the )?data source (\\w+)'),
   // what databases and engines say of themselves
   failure(
@@ -182,7 +202,7 @@ const failures: readonly Failure[] = [
   failure(
     'system: no such database',
     'not-found',
-    'database (?:… )?(?:not found|does not exist)|unknown database|schema_not_found',
+    'database (?:… )?(?:not found|does not exist)|unknown database|该数据库名称错误|schema_not_found',
     '(?:数据库|库) … 不存在|nosuchobjectexception (?:message )?(?:there is no )?database',
   ),
   failure('system: no such schema', 'not-found', 'schema (?:… )?(?:not found|does not exist)'),
@@ -193,6 +213,7 @@ const failures: readonly Failure[] = [
     undefined,
     'does not host this topic-partition|unknown topic or partition',
   ),
+  failure('oracle: no such service', undefined, 'ora-12514'),
   failure(
     'mysql: no right to a database',
     'no-privilege',
@@ -209,6 +230,7 @@ const failures: readonly Failure[] = [
     'password authentication failed|(?:password|密码) ?认证失败',
   ),
   failure('sqlserver: wrong password', 'credentials', 'login failed for user|用户 … 登录失败'),
+  failure('kafka: wrong password', 'credentials', 'invalid credentials with sasl mechanism'),
   failure(
     'snowflake: wrong password',
     'credentials',
@@ -236,7 +258,11 @@ const failures: readonly Failure[] = [
   failure('mysql: value too long', 'schema-mismatch', 'data too long for column'),
   failure('postgresql: deadlock', 'conflict', 'deadlock detected|检测到死锁'),
   failure('mysql: deadlock', 'conflict', 'deadlock found when trying to get lock'),
-  failure('sqlserver: deadlock', 'conflict', 'was deadlocked on lock resources|被死锁在 锁 资源上'),
+  failure(
+    'sqlserver: deadlock',
+    'conflict',
+    'was deadlocked on lock .{0,30}resources|被死锁在 锁 资源上',
+  ),
   failure(
     'postgresql: statement timeout',
     'timeout',
@@ -306,7 +332,17 @@ const failures: readonly Failure[] = [
     undefined,
     'the namespace quota directories and files|文件数已超过 hdfs 名字空间配额',
   ),
-  failure('killed for its memory', 'out-of-memory', 'exit (?:code|status) 137'),
+  failure(
+    'killed for its memory',
+    'out-of-memory',
+    'exit (?:code|status) 137|memory cgroup out of memory',
+  ),
+  failure(
+    'java: heap space',
+    'out-of-memory',
+    '(?<!kinstancemonitortimeout )java heap space|堆内存(?:不足|溢出)',
+  ),
+  failure('java: gc overhead', 'out-of-memory', 'gc overhead limit exceeded'),
   failure(
     'yarn: physical memory',
     'out-of-memory',
@@ -397,11 +433,11 @@ const services: readonly (readonly [string, RegExp])[] = [
   ['bigquery', /bigquery/i],
   ['databricks', /databricks/i],
   ['snowflake', /snowflake/i],
-  ['postgresql/redshift', /redshift|\[Amazon\]\(500310\)/i],
+  ['postgresql/redshift', /redshift|\[Amazon\]\(\d{6}\)/i],
   ['postgresql', /org\.postgresql|psycopg|\bpsql: /],
   [
     'mysql',
-    /com\.mysql|pymysql|mysql\.connector|MySQLdb|MYSQLErrCode|Communications link failure|\bMySQL server\b/,
+    /com\.mysql|pymysql|mysql\.connector|MySQLdb|MYSQLErrCode|Communications link failure|\bMySQL server\b|Data source rejected/,
   ],
   ['sqlserver', /com\.microsoft\.sqlserver|for SQL Server\]|\[SQL Server\]/],
   ['kafka', /kafka|\bclientId=/i],
@@ -421,7 +457,7 @@ const systems: readonly (readonly [string, RegExp])[] = [
     'maxcompute',
     /\bODPS-\d{7}|TunnelException|odps\.(?:errors|rest|tunnel|Instance)|NoSuch(?:Table|Partition|Project)\b|Odps(?:Reader|Writer)|目标表|目的表/,
   ],
-  ['redshift', /redshift|\[Amazon\]\(500310\)/i],
+  ['redshift', /redshift|\[Amazon\]\(\d{6}\)/i],
   [
     'postgresql',
     /org\.postgresql|psycopg|\bpsql: |relation|关系|^LINE \d+: |violates|违反|模式|ERROR: {2}|ERROR: column|CONTEXT: |错误: /m,
@@ -433,8 +469,8 @@ const systems: readonly (readonly [string, RegExp])[] = [
   ['sqlserver', /sqlserver|SQL Server|\bMsg \d|Invalid (?:object|column) name|对象名 |列名 /],
   ['oracle', /\boracle\.|\bORA-\d{5}|cx_Oracle/],
   ['snowflake', /snowflake|SQL compilation error/i],
+  ['databricks', /databricks|unity-catalog/i],
   ['google', /bigquery|google|in location/i],
-  ['databricks', /databricks/i],
   ['glue', /glue/i],
   ['iceberg', /iceberg/],
   ['hudi', /hudi/i],

@@ -42,7 +42,7 @@ const pointer = /^[\^~]+$/;
 const item = /^(?:\(?\d{1,3}[.)、]|[-*•]) ?[^\s\d]/;
 const hiveFrame = /^'?\*?[\w.$]{3,200}:[\w$<>:]{1,100}:[\w$]{1,100}\.java:-?\d+/;
 const filler =
-  /^(?:Driver stacktrace:|Traceback \(most recent call last\):|OK|success|null|none|Caused by:|File '[^'\n]{0,300}', line [\d,]+, character [\d,]+|Row [\d,]+, column [^\n]{0,300}|Closing: \d+: jdbc:\S+|(?:SLF4J|Channel Pipeline): [^\n]*|warnings\.warn\([^\n]*|\S{1,300}\.py:\d{1,9}: \w{1,60}Warning: [^\n]*|https?:\/\/\S+|[^\p{L}\p{N}]*)$/iu;
+  /^(?:Driver stacktrace:|Exception: \S{1,100} thrown from the UncaughtExceptionHandler[^\n]*|Traceback \(most recent call last\):|OK|success|null|none|Caused by:|File '[^'\n]{0,300}', line [\d,]+, character [\d,]+|Row [\d,]+, column [^\n]{0,300}|Closing: \d+: jdbc:\S+|(?:SLF4J|Channel Pipeline): [^\n]*|warnings\.warn\([^\n]*|\S{1,300}\.py:\d{1,9}: \w{1,60}Warning: [^\n]*|https?:\/\/\S+|[^\p{L}\p{N}]*)$/iu;
 /** Counts of tasks by how they ended: `13 ok, 1 failed`, `成功 15, 失败 1`. */
 const counts =
   '(?:\\d{1,9} (?:ok|done|succeeded|failed|waiting|skipped|running|problems?|errors?)(?:, |$)){2,8}$|^(?:task|job) \\d{1,12}: \\d{1,9} (?:problem|error)s?$|(?:(?:成功|失败|等待|完成|跳过)[:： ]{0,2}\\d{1,9}(?: 个)?(?:[,，、] ?|$)){2,8}$|^共 ?\\d{1,9} ?个(?:任务|作业)';

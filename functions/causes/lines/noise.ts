@@ -13,6 +13,9 @@ const place = '(?:,? ?(?:col(?:umn)?|pos(?:ition)?)\\.? \\d{1,12})?';
  * or stops at its own end, so the time grows with the line and no faster.
  */
 const noise: readonly RegExp[] = [
+  // what is shown of an object of the program, and what a log adds in brackets
+  /(?<=\w)\{\w{1,40}=[^\n{}]{0,200}(?:\{[^{}\n]{0,200}\}[^{}\n]{0,200}){0,4}\}/g,
+  / ?[(（](?:\w{2,20}[:=] ?[^\s,，()（）]{1,80}[,，]? ?){2,6}[)）]$/,
   // behind what is said: what becomes of it, when it was, which try it was
   /[,;.] (?:will (?:retry|try again)|retrying)(?: (?:in|after) \d{1,9} ?\w{1,12})?\.{0,3}$/i,
   /(?<!\b(?:expire[ds]?|until|valid)) (?:at|on) \d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d[\d.,:Z+-]{0,16}$/,
@@ -27,7 +30,7 @@ const noise: readonly RegExp[] = [
   // what was asked for, and of whom
   /\b(?:Get|Post|Put|Head|Delete) "https?:\/\/[^\s"]{1,400}":(?= )|\b(?:GET|POST|PUT|HEAD|DELETE) https?:\/\/\S{1,400}(?: failed)?:(?= )/g,
   // Snowflake's client for Python, before any answer of the server
-  /\bFailed to connect to DB: [\w.:-]{1,200}\. (?=\S)/g,
+  /\b(?:None: )?Failed to connect to DB: [\w.:-]{1,200}\. (?=\S)/g,
   // gsutil, below what it says of each file
   /(?:\bCommandException: )?\b\d{1,9} files?\/objects? could not be transferred\b\.?/g,
   // how a database is connected to

@@ -8,7 +8,7 @@ const nothing = listed(`
   retrying after most recent migration migrate copy data execute executing execution run running
   process processing table tables partition partitions database schema occurred occurs
   encountered happened unexpected internal instance worker thread lost aborted got following bad
-  request get post http unable compiling getfilestatus open failedtasks failedvertices killedvertices
+  request get post http unable initialize pool compiling getfilestatus open failedtasks failedvertices killedvertices
   killedtasks map reducer runtime row root still message detail log status code type exit maximum
   number resultstage shufflemapstage allowable calling call application statement query sql
   vertex dag did not succeed own_task_failure vertex_failure killed driver could cannot select
