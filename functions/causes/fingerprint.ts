@@ -5,31 +5,27 @@ import { bare, isShort } from './lines/root.ts';
 import { knownFailure } from './failures.ts';
 import type { Sentence } from './lines/sentences.ts';
 
-/** Characters of a text of nothing but names that tell it from others. */
 const longestName = 200;
 
-/**
- * The same for two texts that the same act mends; it lasts as long as the rules of this folder. It
- * is a hash of all that tells the cause from others, without what differs from table to table.
- */
+/** The same for two texts that the same act mends; it lasts as long as the rules of this folder. */
 export function fingerprintOf(reading: Reading): string {
   const { root, message, rows } = reading;
   if (rows !== undefined) return shortHash('row counts differ');
   const known = knownFailure(reading);
   if (known !== undefined) return shortHash(ofS3.test(message) ? `s3 ${known.key}` : known.key);
   const said = root < 0 ? textOfAll(reading) : textOfRoot(reading);
-  // A text of nothing but names stands for itself.
+  // nothing but names
   const text =
     said === '' ? message.trim().slice(0, longestName).toLowerCase().replace(/\d+/g, '…') : said;
   return text === '' ? 'unstated' : shortHash(text);
 }
 
-/** S3 has OSS's codes and sentences, and is another service. */
+/** S3 has OSS's codes and sentences. */
 const ofS3 = new RegExp(
   `com\\.amazonaws\\.services\\.s3|Amazon ?S3|\\bS3Exception|Service: S3|${callOfS3}|<HostId>[^<\\n]{0,200}=<`,
 );
 
-/** The codes of the whole text, the root, and what follows it. */
+/** The codes of the whole text, the root, and conditions below it. */
 function textOfRoot({ sentences, root, message, product }: Reading): string {
   const codes = ofS3.test(message) ? ['s3'] : codesOf(sentences);
   const told = sentences[root];
@@ -47,17 +43,15 @@ function textOfRoot({ sentences, root, message, product }: Reading): string {
   return [...codes, ...said].join(' ');
 }
 
-/** MMS says in Chinese once more what an engine says in English. */
 const isHan = ({ canonical }: Sentence): boolean => /\p{Script=Han}/u.test(canonical);
 
-/** Redshift has PostgreSQL's sentences, S3 OSS's, and MySQL says one under several codes. */
+/** Redshift has PostgreSQL's sentences, S3 OSS's. */
 const sharing = /^(?:redshift|postgresql|s3|mysql)$/;
 
-/** A sentence that another product has as well: it tells little, or theirs are the same. */
 const isShared = (one: Sentence, product: string): boolean =>
   product !== '' && isShort(one) && (one.words <= fewWords || sharing.test(product));
 
-/** Codes of DataX, and MaxCompute's for any denial: what is told behind them says more. */
+/** What is told behind these says more. */
 const carrying = /^(?:[a-z]+-\d\d|odps-(?:0130013|0420095))$/;
 /** A reason of OSS, which tells apart only what has one code. */
 const reasonOfOss = /^00\d\d-\d{8}$/;
@@ -70,7 +64,6 @@ function codesOf(sentences: readonly Sentence[]): readonly string[] {
   return [...new Set(counted)].sort();
 }
 
-/** All that the text says, in its order, where no sentence of it says enough. */
 function textOfAll({ sentences, product }: Reading): string {
   const chosen = significantOf(sentences);
   const advised = sentences
@@ -86,7 +79,7 @@ function textOfAll({ sentences, product }: Reading): string {
       continue;
     addTo(said, `${exception === '' ? product : exception} ${firstWords(one.canonical)}`.trim());
   }
-  // Said of anything, so that the place tells it from others.
+  // the place tells it from others
   const isBare = chosen.every(
     (one) =>
       one.key === '' &&
@@ -97,10 +90,9 @@ function textOfAll({ sentences, product }: Reading): string {
   return raisedAt === undefined ? said.join(' ') : `${said.join(' ')} @ ${raisedAt}`;
 }
 
-/** `Java heap space`: said of anything, so that what it was in counts as well. */
+/** `Java heap space`: said of anything. */
 const fewWords = 3;
 
-/** What only wraps a failure, or advises, goes where something else is told. */
 function significantOf(sentences: readonly Sentence[]): readonly Sentence[] {
   const told = sentences.filter(
     ({ role, canonical }) =>
@@ -114,10 +106,9 @@ function significantOf(sentences: readonly Sentence[]): readonly Sentence[] {
   return advised.length > 0 ? advised : sentences.slice(-1);
 }
 
-/** `…exec.tez.TezTask`: which step of a query failed. */
+/** `…exec.tez.TezTask`. */
 const namesStep = ({ tokens }: Sentence): boolean => tokens.some(({ kind }) => kind === 'term');
 
-/** Words of a sentence that tell it from others; the end of a longer one may have been cut off. */
 const mostWords = 40;
 
 const firstWords = (canonical: string): string => canonical.split(' ', mostWords).join(' ');
@@ -127,26 +118,22 @@ function addTo(said: string[], text: string): void {
   if (!said.some((earlier) => ` ${earlier} `.includes(` ${text} `))) said.push(text);
 }
 
-/** Exceptions that say no more than that there is one. */
+/** They say no more than that there is one. */
 const empty =
   /^(?:(?:runtime|execution|completion|invocationtarget|odps|uncheckedodps|datax|spark|hivesql)?exception|py4jjavaerror)$/;
-/** Those of a whole client. */
 const ofClient = /^(?:client|redshift)exception$/;
-/** Exceptions of Java's own network and files beside what the system said. */
 const ofJava = /^(?:java|javax|sun)\./;
-/** JDBC's, Hive's and Spark's own: they say that it was a query, which a sentence tells better. */
+/** They say that it was a query, which a sentence tells better. */
 const ofDatabase = /^(?:java\.sql)\.|\b(?:Hive|Analysis|Meta)Exception$/;
-/** A sentence of so many words needs no exception to be told from others. */
 const manyWords = 8;
 
-/** What the exception before a sentence adds to it; `''` for nothing. */
+/** What the exception before a sentence adds to it. */
 function exceptionSaid({ exception, role, words, canonical }: Sentence, isRoot: boolean): string {
   if (exception === undefined || empty.test(exception.said)) return '';
   const { text, said } = exception;
   if (role === 'condition') return ofJava.test(text) ? '' : said;
   if (words > 0 && ofClient.test(said)) return '';
   if (isRoot && words >= manyWords) return '';
-  // What the sentence says as well adds nothing.
   if (isRoot)
     return conditionsIn(text)
       .filter((part) => !canonical.includes(part))

@@ -6,11 +6,9 @@ import { dataTypes, sqlWords } from '../tokens/vocabulary.ts';
 import type { CauseCategory } from './remedies.ts';
 import { signIn } from './signs.ts';
 
-/** What the service advises, where it knows that its error passes. */
 const retrying =
   /^(?:please )?(?:try (?:\S+ ){0,3}again|retry(?: the \S+)?) (?:later|(?:in|after)(?: …| a |$))|^retrying (?:may|the)|^请?稍后[再重]试/;
 
-/** What mends a failure, and what that is about: by its root and what follows, and by all codes. */
 export function remedyFor(
   reading: Reading,
 ): Readonly<{ category: CauseCategory | undefined; detail: string | undefined }> {
@@ -32,10 +30,7 @@ const textOf = (sentences: readonly Sentence[]): string =>
     .filter((part) => part !== '')
     .join(' ');
 
-/**
- * What a category is about, as it was written. Only what is the same for every table of a cause: a
- * privilege and a host are, a column is not.
- */
+/** Only what is the same for every table of a cause: a host is, a column is not. */
 function detailOf(
   category: CauseCategory,
   told: readonly Sentence[],
@@ -59,7 +54,6 @@ function privilegeIn(tokens: readonly Token[]): string | undefined {
     .find(({ said, text }) => sqlWords.has(said) && /^[A-Z]{4,}$/.test(text))?.text;
 }
 
-/** `host:port`, alone or in a URL; else the host that a sentence names. */
 function hostIn(tokens: readonly Token[]): string | undefined {
   for (const [at, { kind, text }] of tokens.entries()) {
     if (kind !== 'name' && kind !== 'term') continue;

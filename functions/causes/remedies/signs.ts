@@ -1,9 +1,8 @@
 import type { CauseCategory } from './remedies.ts';
 
-/** How a category is known; `undefined` for what reads like one and has another remedy, or none. */
+/** `undefined` for what reads like a category and has another remedy, or none. */
 type Sign = Readonly<{ category: CauseCategory | undefined; said: RegExp }>;
 
-/** `said`: parts of a text in small letters, without punctuation, `…` for names and numbers. */
 const sign = (category: CauseCategory | undefined, ...said: readonly string[]): Sign => ({
   category,
   said: new RegExp(`(?<![a-z\\d])(?:${said.join('|')})(?![a-z\\d])`),
@@ -14,11 +13,11 @@ const thing =
 const missing =
   "(?:was |is |are )?(?:not found|cannot be (?:found|resolved)|does not exist|doesn't exist|no longer exists)";
 
-/** The first row that is found decides, so a row stands above those that it is told apart from. */
+/** The first row that is found decides. */
 const signs: readonly Sign[] = [
   // told behind the status of an answer
   sign('credentials', 'invalid access token'),
-  // reads like one of these, and no general advice is true of it
+  // no general advice is true of it
   sign(
     undefined,
     'must be addressed using the specified endpoint|request is not authorized to perform this operation(?! using)|(?:http )?response code 40[03-9]',
@@ -42,7 +41,7 @@ const signs: readonly Sign[] = [
     '^(?:\\S+ ){1,2}count … (?:\\S+ ){1,2}count$|source count … dest count',
     '(?:行数|数据量)(?:不一致|不匹配)|源表行数 … 目标表行数',
   ),
-  // somebody else holds or changed it, or the session went away: above timeouts
+  // above timeouts
   sign(
     'conflict',
     '(?:lock request|lock acquisition) .{0,80}(?:time ?out|timed out)|deadlock(?:ed)?|死锁',
@@ -63,7 +62,7 @@ const signs: readonly Sign[] = [
     'exceeded (?:the )?(?:maximum )?(?:execution )?time limit|execution time (?:limit )?exceeded|ora-02393',
     '(?:作业|sql) ?(?:执行|运行)?超时',
   ),
-  // more at a time than the service takes: above no-privilege, since BigQuery answers 403
+  // above no-privilege: BigQuery answers 403
   sign(
     'throttled',
     '\\w*rate ?limits?\\w*|too many requests|slow ?down|reduce your request rate|rate exceeded|requests per minute|\\w*throttl\\w*|too many concurrent',
@@ -82,7 +81,7 @@ const signs: readonly Sign[] = [
     'spark\\.driver\\.maxresultsize|memory used for current process exceeds|memory limit (?:for query )?exceeded',
     'ora-0403[016]|out of sort memory|内存(?:不足|溢出|超限)|没有足够的.{0,6}内存',
   ),
-  // it was not known who asked: above no-privilege, which is about what he may do
+  // above no-privilege
   sign(
     'credentials',
     'access denied for user (?:… )?(?:from )?using password|1045 28000|authentication failed(?: for user|$)|认证失败|login failed for user',
@@ -104,7 +103,7 @@ const signs: readonly Sign[] = [
     'unsupported (?:delta|encoding|compression|codec)\\w*|format that is not supported|table features?|storage read api to be enabled',
     'cannot list a table of type|does not support these operations|invalid method name|no (?:filesystem|jindo store) for scheme|(?:one and only one|only able) .{0,30}(?:type|native)',
   ),
-  // the types agree and one value does not fit: above schema-mismatch, which speaks of casts too
+  // above schema-mismatch, which speaks of casts too
   sign(
     'bad-value',
     'cast_(?:invalid_input|overflow)|out of range value for column|(?:value|timestamp|integer|bigint) out of range|numeric_value_out_of_range|out of valid \\w+ range',
@@ -114,7 +113,7 @@ const signs: readonly Sign[] = [
     'invalid date format|numberformatexception|bad value for type|invalid input (?:value|syntax for)|format must be',
     '脏数据|无法转换为|不能转换为|不是(?:合法|有效)的.{0,8}(?:日期|数字)|日期(?:格式)?不正确',
   ),
-  // both sides do not agree on columns or types: above not-found, which a column is not
+  // above not-found, which a column is not
   sign(
     'schema-mismatch',
     'column (?:reference )?(?:… )?(?:cannot be resolved|not found|already exists)|column (?:… )?(?:of relation (?:… )?)?does not exist|invalidcolumnspec',
@@ -126,7 +125,7 @@ const signs: readonly Sign[] = [
     'violates not-null constraint|cannot insert (?:the value )?null into|cannot be null|non-nullable|(?:missing|not) in destination|schema has been modified',
     '字段数 … 与|(?:类型|结构|列数).{0,12}(?:不匹配|不一致)|长度.{0,12}超过|字段(?: .{0,30})?不存在|插入列',
   ),
-  // above quota: neither waiting nor fewer tasks mend it
+  // above quota
   sign(
     'too-many-partitions',
     'maximum … partitions? allowed|to more than … partitions?|too many (?:dynamic )?partitions|number of partitions exceeds',
@@ -160,7 +159,7 @@ const signs: readonly Sign[] = [
     'cannot submit applications? to queue|403 forbidden|\\w*s3exception forbidden|42501|ora-01031',
     '(?:没有|缺少).{0,60}权限|权限(?:不足|不够)|无权|未被?授权',
   ),
-  // the other side did not answer: last, since a wrapper often says so above a plainer cause
+  // last, since a wrapper often says so above a plainer cause
   sign(
     'source-unreachable',
     '(?:read|connect|socket|request) timed out|connection timeout expired|connectiontimeout\\w*|connection (?:to (?:… )?)?(?:refused|reset|closed|timed out)|communications link failure|login timeout expired',
@@ -179,10 +178,9 @@ const signs: readonly Sign[] = [
   ),
 ];
 
-/** Characters of what is told that signs are looked for in. */
 const longest = 2_000;
 
-/** The first sign in a text, which may say that no category is true of it. */
+/** It may say that no category is true of a text. */
 export const signIn = (text: string): Sign | undefined => {
   const read = text.slice(0, longest);
   return signs.find(({ said }) => said.test(read));

@@ -1,10 +1,7 @@
 import type { Token } from './token.ts';
 import { dataTypes, verbs } from './vocabulary.ts';
 
-/**
- * What tells these pieces from others: the words in their order, with one `…` for whatever is a
- * name or a number. `1 row` and `3 rows` are one, and so are `cannot` and `unable to`.
- */
+/** What tells these pieces from others; `1 row` and `3 rows` are one. */
 export function canonicalOf(tokens: readonly Token[]): string {
   let text = '';
   let counted = false;
@@ -25,14 +22,12 @@ export function canonicalOf(tokens: readonly Token[]): string {
 }
 
 /**
- * Codes of which a vendor says one sentence each, in the language of the server: the sentence adds
- * nothing. Those that carry another failure, or speak for a program, are not among them.
+ * Codes that stand for one sentence, which adds nothing.
  * https://docs.oracle.com/en/error-help/db/
  */
 const oneSentence =
   /^(?:ODPS-01301[34]1|ORA-(?!00600|00604|03135|04031|07445|12801|17\d\d\d|2[029]\d\d\d|06512)\d{5})$/;
 
-/** The same without codes, which count wherever they stand. */
 export function withoutCodes(tokens: readonly Token[]): string {
   if (tokens.some(({ text }) => oneSentence.test(text))) return '';
   return canonicalOf(tokens.filter(({ kind }) => kind !== 'code' && kind !== 'condition'));
@@ -42,9 +37,8 @@ export function withoutCodes(tokens: readonly Token[]): string {
 const isSized = ({ kind, said }: Token): boolean => kind === 'type' && said.includes('(');
 
 /**
- * Two types that do not fit are two columns to map, so a type tells causes apart. Where what has to
- * be done is the same whatever the type is, it goes: a switch turns it on, or a column has it.
- * Precision and scale count beside another decimal only.
+ * Two types that do not fit are two columns to map, so a type tells causes apart, unless a switch
+ * turns it on. Precision counts beside another decimal only.
  */
 export function typesApart(tokens: readonly Token[]): readonly Token[] {
   // `map` is a verb as well.

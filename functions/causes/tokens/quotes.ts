@@ -11,10 +11,7 @@ import {
   verbs,
 } from './vocabulary.ts';
 
-/**
- * Decides what stands in quotes: most often a name, but also a privilege, a data type, a keyword or
- * a message in a message. The innermost quotes are read first.
- */
+/** In quotes stands a name most often, but also a keyword, a type or a message. */
 export function readQuotes({ tokens, quotes }: Scanned): void {
   for (let at = quotes.length - 1; at >= 0; at -= 1) {
     const range = quotes[at];
@@ -35,7 +32,6 @@ function readQuoted(tokens: readonly Token[], first: number, end: number): void 
   const what = wordBefore(tokens, first);
   if (isMark(before, ':=') && tellingKeys.has(said(tokens[first - 2]))) return;
   if (parts.length === 1 && thingsWithNames.has(what)) return nameAll();
-  // `map<string,binary>`, `decimal(38,18)`, `timestamp without time zone`
   if (dataTypes.has(only.said)) {
     for (const part of parts) if (isWord(part)) retype(part, 'type');
     return;
@@ -48,11 +44,10 @@ function readQuoted(tokens: readonly Token[], first: number, end: number): void 
   if (parts.length === 1 ? !isMeant : !isSentence(parts)) nameAll();
 }
 
-/** The last word before the quotes, whatever marks stand between. */
 const wordBefore = (tokens: readonly Token[], first: number): string =>
   said(tokens.slice(0, first).findLast(({ kind }) => kind !== 'mark'));
 
-/** English rather than a row of names: four words, or two of which one speaks of an error. */
+/** Four words, or two of which one is of English prose. */
 function isSentence(parts: readonly Token[]): boolean {
   const words = parts.filter(isWord);
   if (words.length >= 4 || words.some(({ text }) => isHanSentence(text))) return true;
