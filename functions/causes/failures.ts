@@ -58,25 +58,23 @@ const failures: readonly Failure[] = [
     mysql: duplicate key = duplicate entry … for key
     maxcompute: a partition that exists = already exists partition|分区 … 已存在
     maxcompute: a table that exists = table or view with given name already exists|表 … 已存在
-    not a parquet file = is not a parquet file|parquet magic bytes not found
-      |不是(?:有效|合法)?的? ?parquet 文件
-    not an avro file = not an avro data file|is it an avro file|不是(?:有效|合法)?的? ?avro 文件
+    not a parquet file = is not a parquet file|不是(?:有效)?的? ?parquet 文件
+    not an avro file = not an avro data file|is it an avro file|不是(?:有效)?的? ?avro 文件
     postgresql: foreign key = violates foreign key constraint|违反外键约束
     hdfs: too many files = the namespace quota directories and files|文件数已超过 hdfs 名字空间配额
-    postgresql: cancelled = canceling statement due to user request|由于用户请求而正在取消查询
+    postgresql: cancelled = canceling statement due to user|由于用户请求而正在取消查询
     oracle: closed connection = sqlexception closed connection|关闭的连接
     hdfs: safe mode = name node is in safe mode(?!.{0,300}resources are low)|处于安全模式
     hdfs: closed in use = filesystem closed
   `),
   ...failuresOf('credentials', String.raw`
     google: invalid jwt signature = invalid jwt signature
-    databricks: invalid token = invalid access token|pat (?:无效|已?过期)
+    databricks: invalid token = invalid access token|pat 无效
       |credential was not sent or was of an unsupported type
     alibaba cloud: no such access key = accesskeyid not found|specified access key is not found
     kerberos: no ticket = cannot find any kerberos tgt|no kerberos credentials available
-    kerberos: wrong key = pre-?authentication (?:failed|information was invalid)|preauth_failed
+    kerberos: wrong key = pre-?authentication (?:failed|information)
     kerberos: no key = cannot obtain password from user|keytab contains no suitable keys
-    no such access key = invalidaccesskeyid (?!.{0,200}disabled)
     wrong signature = signaturedoesnotmatch
     token has expired = expiredtoken|provided token has expired
     mysql: wrong password = access denied for user (?:… )?using password yes|该数据库用户名或者密码错误
@@ -91,41 +89,41 @@ const failures: readonly Failure[] = [
       |user does not have permission to (query table)(?!.{0,99}in location)
     databricks: may not use a warehouse = do not have permission to use the sql warehouse
       |没有 sql warehouse … 的使用权限
-    databricks: no privilege = user does not have ((?:use|read|write|select|modify|manage)[a-z ]*) on (catalog|schema|table)
+    databricks: no privilege = user does not have ((?:use|select|modify)[a-z ]*) on (catalog|schema|table)
     oss: a bucket that refuses = no right to access this object bucket acl|没有访问 oss bucket … 的权限
-    s3: access denied = s3exception access denied 403(?: accessdenied)*$
-      |clienterror accessdenied access denied
+    s3: access denied = (?:amazon)?s3exception access denied 403(?: accessdenied)*$
+      |clienterror(?: accessdenied)+ access denied
     maxcompute: not in a project = do not exist in project(?!.{0,300}privilege on one of)|没有被添加到项目
     maxcompute: no privilege = authorization failed 4019 you have no privilege odps:(\w+) on
-      |(?:没有|缺少) ?odps:(\w+) ?权限|没有项目 .{0,40}(建表|创建实例)
+      |没有项目 .{0,40}(建表)
     postgresql: not its owner = must be owner of
-    no right to a table = 没有表 … 的(查询|读|写入?)权限|缺少对 … 的 (\w+) 权限
+    no right to a table = 没有表 … 的(查询)权限|缺少对 … 的 (\w+) 权限
     sqlserver: no permission = the (\S+) permission was denied on the object
       |拒绝了对对象 … 数据库 … 架构 … 的 (\S+) 权限
     mysql: no right to a database = access denied for user (?:… )?to database
     no permission = permission denied for (table|schema|relation)|对(表|模式) … 权限不够
   `),
   ...failuresOf('not-found', String.raw`
-    snowflake: no table or no right to it = (?:object|table|view) … does not exist or not
+    snowflake: no table or no right to it = (?:object|table) … does not exist or not
     hive: no partition = partition not found for table|源表 … 的分区 … 不存在
     hdfs: no path = input path does not exist|path_not_found|analysisexception path does not exist
     object storage: no such key = nosuchkey
     object storage: no such bucket = nosuchbucket|ossexception the specified bucket does not exist
     google: no such bucket = bucketnotfoundexception|the specified bucket does not exist
-    system: no such table = (?<!ora-00942 (?:table or )?)(?:table|view|relation|object) (?:or view )?(?:… )?(?:is |was )?(?:not found|cannot be found|does not exist)(?! or|(?: …)? in definition)
-      |(?:not found|no such) table|invalid object name|the specified table name does not exist
-      |nosuchtable|(?<!目标)(?:表|关系) ?(?:… )?不存在|对象名 … 无效|table_or_view_not_found
+    system: no such table = (?<!ora-00942 (?:table or )?)(?:table|relation|object) (?:or view )?(?:… )?(?:is |was )?(?:not found|cannot be found|does not exist)(?! or|(?: …)? in definition)
+      |not found table|invalid object name|the specified table name does not exist
+      |(?<!目标)(?:表|关系) ?(?:… )?不存在|对象名 … 无效|table_or_view_not_found
     system: no such partition = partition (?:… )?(?:not found|does not exist)|no_?such_?partition
       |分区 ?(?:… )?(?:在目标表 … 中)?不存在
     system: no such database = database (?:… )?(?:not found|does not exist)|unknown database
-      |该数据库名称错误|schema_not_found|(?:数据库|库) … 不存在
+      |该数据库名称错误|schema_not_found|库 … 不存在
       |nosuchobjectexception (?:message )?(?:there is no )?database
     system: no such schema = schema (?:… )?(?:not found|does not exist)
     system: no such project = project not found|nosuchproject|项目 … 不存在
   `),
   ...failuresOf('schema-mismatch', String.raw`
     system: no such column = column (?:reference )?(?:… )?(?:was )?(?:not found|cannot be resolved|does not exist)
-      |unknown column(?: … in (where clause|on clause))?|invalid column name|unrecognized name
+      |unknown column(?: … in (where clause))?|invalid column name|unrecognized name
       |(?<!队)(?:列|字段)名? … (?:不存在|无效)|不存在(?:列|字段)|ora-00904
     postgresql: null = violates not-null constraint|违反了?非空约束
     sqlserver: null = cannot insert the value null into column|不能将值 … 插入列
@@ -162,7 +160,7 @@ const failures: readonly Failure[] = [
     sqlserver: memory = insufficient system memory in resource pool|没有足够的系统内存
     killed for its memory = exit (?:code|status) 137|memory cgroup out of memory
     java: heap space = java heap space(?<!(?:kinstancemonitortimeout|teztask).{0,400})
-      |堆内存(?:不足|溢出)
+      |堆内存不足
     java: gc overhead = gc overhead limit exceeded
     yarn: physical memory = for exceeding (?:physical )?memory limits .{0,20}physical memory used
       |beyond (?:the )?physical memory limits?
@@ -258,7 +256,6 @@ const systemIn = (text: string): string => systems.find(([, shape]) => shape.tes
 /** Captured words of one meaning. */
 const meanings: Readonly<Record<string, string>> = {
   建表: 'createtable',
-  创建实例: 'createinstance',
   查询: 'select',
   表: 'table',
   模式: 'schema',

@@ -34,8 +34,7 @@ function textOfRoot({ sentences, root, message, product }: Reading): string {
     const adds =
       (one.role === 'condition' && one.canonical !== '…') ||
       (one.role === 'says' && one.line === told?.line);
-    if (index > 0 && (!adds || one.torn || one.canonical === told?.canonical)) continue;
-    if (told !== undefined && one.line !== told.line && isHan(one) && !isHan(told)) continue;
+    if (index > 0 && !adds) continue;
     const whose = index === 0 && isShared(one, product) ? product : '';
     const before = whose === '' ? exceptionSaid(one, index === 0) : whose;
     addTo(said, `${before} ${firstWords(one.withoutCodes)}`.trim());
@@ -43,25 +42,15 @@ function textOfRoot({ sentences, root, message, product }: Reading): string {
   return [...codes, ...said].join(' ');
 }
 
-const isHan = ({ canonical }: Sentence): boolean => /\p{Script=Han}/u.test(canonical);
-
 /** Redshift has PostgreSQL's sentences, S3 OSS's. */
-const sharing = /^(?:redshift|postgresql|s3|mysql)$/;
-
-const isShared = (one: Sentence, product: string): boolean =>
-  product !== '' && isShort(one) && (one.words <= fewWords || sharing.test(product));
+const isShared = (one: Sentence, product: string): boolean => product !== '' && isShort(one);
 
 /** What is told behind these says more. */
 const carrying = /^(?:[a-z]+-\d\d|odps-(?:0130013|0420095))$/;
-/** A reason of OSS, which tells apart only what has one code. */
-const reasonOfOss = /^00\d\d-\d{8}$/;
 
 function codesOf(sentences: readonly Sentence[]): readonly string[] {
   const codes = sentences.flatMap((one) => one.codes);
-  const counted = codes.filter(
-    (code) => !carrying.test(code) && (!reasonOfOss.test(code) || codes.includes('accessdenied')),
-  );
-  return [...new Set(counted)].sort();
+  return [...new Set(codes.filter((code) => !carrying.test(code)))].sort();
 }
 
 function textOfAll({ sentences, product }: Reading): string {
@@ -75,8 +64,6 @@ function textOfAll({ sentences, product }: Reading): string {
     if (heard.has(one.canonical)) continue;
     heard.add(one.canonical);
     const exception = exceptionSaid(one, false);
-    if (one.canonical === '' && (exception === '' || chosen.some(({ words }) => words > 0)))
-      continue;
     addTo(said, `${exception === '' ? product : exception} ${firstWords(one.canonical)}`.trim());
   }
   // the place tells it from others
@@ -98,16 +85,10 @@ function significantOf(sentences: readonly Sentence[]): readonly Sentence[] {
     ({ role, canonical }) =>
       role !== 'wraps' && role !== 'advises' && canonical !== '…' && !bare.test(canonical),
   );
-  const said = new Map(told.map(({ canonical, words }) => [canonical, words]));
-  const isLittle = [...said.values()].reduce((sum, words) => sum + words, 0) <= fewWords;
-  if (told.some(({ role }) => role !== 'field'))
-    return sentences.filter((one) => told.includes(one) || (isLittle && namesStep(one)));
+  if (told.some(({ role }) => role !== 'field')) return told;
   const advised = sentences.filter(({ role }) => role !== 'wraps');
   return advised.length > 0 ? advised : sentences.slice(-1);
 }
-
-/** `…exec.tez.TezTask`. */
-const namesStep = ({ tokens }: Sentence): boolean => tokens.some(({ kind }) => kind === 'term');
 
 const mostWords = 40;
 
@@ -125,7 +106,6 @@ const ofClient = /^(?:client|redshift)exception$/;
 const ofJava = /^(?:java|javax|sun)\./;
 /** They say that it was a query, which a sentence tells better. */
 const ofDatabase = /^(?:java\.sql)\.|\b(?:Hive|Analysis|Meta)Exception$/;
-const manyWords = 8;
 
 /** What the exception before a sentence adds to it. */
 function exceptionSaid({ exception, role, words, canonical }: Sentence, isRoot: boolean): string {
@@ -133,7 +113,6 @@ function exceptionSaid({ exception, role, words, canonical }: Sentence, isRoot: 
   const { text, said } = exception;
   if (role === 'condition') return ofJava.test(text) ? '' : said;
   if (words > 0 && ofClient.test(said)) return '';
-  if (isRoot && words >= manyWords) return '';
   if (isRoot)
     return conditionsIn(text)
       .filter((part) => !canonical.includes(part))
