@@ -37,7 +37,7 @@ function textOfRoot({ sentences, root, message, product }: Reading): string {
     if (index > 0 && !adds) continue;
     const whose = index === 0 && isShared(one, product) ? product : '';
     const before = whose === '' ? exceptionSaid(one, index === 0) : whose;
-    addTo(said, `${before} ${firstWords(one.withoutCodes)}`.trim());
+    addTo(said, `${before} ${one.withoutCodes}`.trim());
   }
   return [...codes, ...said].join(' ');
 }
@@ -64,7 +64,7 @@ function textOfAll({ sentences, product }: Reading): string {
     if (heard.has(one.canonical)) continue;
     heard.add(one.canonical);
     const exception = exceptionSaid(one, false);
-    addTo(said, `${exception === '' ? product : exception} ${firstWords(one.canonical)}`.trim());
+    addTo(said, `${exception === '' ? product : exception} ${one.canonical}`.trim());
   }
   // the place tells it from others
   const isBare = chosen.every(
@@ -90,13 +90,9 @@ function significantOf(sentences: readonly Sentence[]): readonly Sentence[] {
   return advised.length > 0 ? advised : sentences.slice(-1);
 }
 
-const mostWords = 40;
-
-const firstWords = (canonical: string): string => canonical.split(' ', mostWords).join(' ');
-
 function addTo(said: string[], text: string): void {
   if (text === '' || text === '…') return;
-  if (!said.some((earlier) => ` ${earlier} `.includes(` ${text} `))) said.push(text);
+  if (!said.includes(text)) said.push(text);
 }
 
 /** They say no more than that there is one. */
