@@ -94,7 +94,7 @@ const failures: readonly Failure[] = [
     s3: access denied = (?:amazon)?s3exception access denied 403(?: accessdenied)*$
       |clienterror(?: accessdenied)+ access denied
     maxcompute: not in a project = do not exist in project(?!.{0,300}privilege on one of)|没有被添加到项目
-    maxcompute: no privilege = authorization failed 4019 you have no privilege odps:(\w+) on
+    maxcompute: no privilege = authorization failed 4019 you have no privilege odps:(\w+) on acs:odps:…(\w*)
       |没有项目 .{0,40}(建表)
     postgresql: not its owner = must be owner of
     no right to a table = 没有表 … 的(查询)权限|缺少对 … 的 (\w+) 权限

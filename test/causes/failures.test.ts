@@ -289,6 +289,11 @@ describe('what was asked tells two failures apart', () => {
       'ODPS-0130131:[1,15] Table not found - table p.a cannot be resolved',
     ],
     [
+      'a project that may not be read and a table',
+      "ODPS-0420095: Access Denied - Authorization Failed [4019], You have NO privilege 'odps:List' on {acs:odps:*:projects/p}.",
+      "ODPS-0420095: Access Denied - Authorization Failed [4019], You have NO privilege 'odps:List' on {acs:odps:*:projects/p/tables/t}.",
+    ],
+    [
       'a view whose table is gone and a table',
       "SemanticException Line 1:14 Table not found 'a' in definition of VIEW b",
       "SemanticException [Error 10001]: Line 1:14 Table not found 'a'",
