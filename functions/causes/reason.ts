@@ -15,7 +15,6 @@ const enoughWords = 5;
 /** Characters between two pieces that are shown with them. */
 const longestBetween = 16;
 const mostBlanks = 12;
-const longestBracket = 24;
 const ellipsis = '…';
 
 type Piece = { start: number; end: number };
@@ -27,9 +26,8 @@ type Piece = { start: number; end: number };
 export function reasonOf({ message, sentences, told, known, rows }: Reading): string {
   const counted = sentences.findIndex((one) => rows !== undefined && tellsBoth(one, rows));
   const candidates = quotedOf(sentences, counted < 0 ? told : counted);
-  const last = candidates.slice(-1).map(withoutBrackets);
   let reason = '';
-  for (const quoted of [...candidates, ...last])
+  for (const quoted of candidates)
     for (const room of [longestName, longestPath]) {
       const pieces = piecesOf(message, quoted, (token) => shownOf(token, known, room));
       reason = trimmed(joined(message, pieces));
@@ -66,20 +64,6 @@ function piecesOf(
     else pieces.push(piece);
   }
   return pieces;
-}
-
-function withoutBrackets(quoted: readonly Quoted[]): readonly Quoted[] {
-  const left = new Set<Quoted>();
-  const open: number[] = [];
-  for (const [at, { token }] of quoted.entries()) {
-    if (isMark(token, '([{')) open.push(at);
-    if (!isMark(token, ')]}')) continue;
-    const from = open.pop();
-    const inside = from === undefined ? [] : quoted.slice(from, at + 1);
-    if (token.start - (inside[1]?.token.start ?? token.start) > longestBracket)
-      for (const one of inside) left.add(one);
-  }
-  return quoted.filter((one) => !left.has(one));
 }
 
 /** The next sentence follows where this one says little by itself. */

@@ -169,8 +169,6 @@ function cutAt(place: Place): Cut | undefined {
   if (at === start && token.kind === 'term' && /^[45]\d\d$/.test(token.text) && isWord(next))
     return { end: at + 1, next: at + 1, opening };
   if (token.said === 'errno' && at > start) return { end: at - 1, next: at + 3, opening: {} };
-  if (token.said === 'sqlstate' && at > start)
-    return { end: at, next: at + 1, opening: { key: 'sqlstate' } };
   if (!/^(?:due to|caused by|because \S*)$/.test(`${token.said} ${said(next)}`)) return undefined;
   const before = tokens.slice(start, at);
   // `copy of orders failed because …`, but not `cannot be dropped because …`
@@ -274,8 +272,7 @@ function keyAt(tokens: readonly Token[], at: number): { name: string; end: numbe
   end += 1;
   const before = tokens[at - 1];
   const name = token.text.toLowerCase().replace(/[_-]/g, '');
-  const isServer = name === 'server' && said(before) === 'from';
-  if (isServer || (isWord(token) && hanKey.test(token.said))) return { name: 'message', end };
+  if (isWord(token) && hanKey.test(token.said)) return { name: 'message', end };
   // unlike PostgreSQL's `CONTEXT:`
   if (token.text === 'context') return { name: 'description', end };
   const isFirst = before === undefined;

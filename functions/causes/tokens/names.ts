@@ -180,7 +180,6 @@ function nameAnnounced(tokens: readonly Token[]): void {
     if (said(next) === 'given' && said(tokens[at - 1]) === 'but') makeName(token);
     if (!isWord(token) || !isMark(tokens[at - 1], ':：')) continue;
     const thrown = said(tokens[at - 2]);
-    if (thrown === 'clientexception' && next === undefined) makeName(token);
     const alone = next === undefined || tokens[at + 2] === undefined || thrown === 'name';
     const named = nameLike(token, undefined) || token.text.length === 1 || token.said === 'id';
     const before = tokens.slice(Math.max(0, at - 4), at - 1);
