@@ -2,22 +2,17 @@
 export type Cause = Readonly<{
   /** The same for two failures that the same act mends. */
   fingerprint: string;
-  /** The line that a person would quote, in MMS's letters; `''` where the log says nothing. */
+  /** In MMS's letters; `''` where the log says nothing. */
   reason: string;
-  /** What mends it; `undefined` where that is not known. */
   category?: string | undefined;
-  /** What the category is about, in MMS's letters: `odps:Select`, `GEOGRAPHY`. */
+  /** What the category is about, in MMS's letters: `odps:Select`. */
   detail?: string | undefined;
 }>;
 
-/**
- * What a channel remembers of a cause of one job; times are ours, in milliseconds. A cause that was
- * quiet for six hours begins anew.
- */
+/** What a channel remembers of a cause of one job; begun anew after six quiet hours. */
 export type CauseRecord = Cause &
   Readonly<{
     firstAt: number;
-    /** When the newest failure of this cause was seen. */
     lastAt: number;
     /** Failures since `firstAt`, those that wait in the outbox included. */
     count: number;
@@ -31,5 +26,4 @@ export const causeKey = (
   fingerprint: string,
 ): string => `${sourceId}/${jobId ?? 'none'} ${fingerprint}`;
 
-/** Causes as the channel knows them, by `causeKey`. */
 export type CauseHistory = ReadonlyMap<string, CauseRecord>;

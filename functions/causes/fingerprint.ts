@@ -1,35 +1,31 @@
 import { shortHash } from '../mms/revision.ts';
 import { conditionsIn } from './lines/conditions.ts';
 import { callOfS3, type Reading } from './lines/read-text.ts';
-import { bare, isFailing, isShort } from './lines/root.ts';
-import { sameFailure } from './same-failure.ts';
+import { bare, isShort } from './lines/root.ts';
+import { knownFailure } from './failures.ts';
 import type { Sentence } from './lines/sentences.ts';
 
-/** Characters of a text of nothing but names that tell it from others. */
 const longestName = 200;
 
-/**
- * The same for two texts that the same act mends; it lasts as long as the rules of this folder. It
- * is a hash of all that tells the cause from others, without what differs from table to table.
- */
+/** The same for two texts that the same act mends; it lasts as long as the rules of this folder. */
 export function fingerprintOf(reading: Reading): string {
   const { root, message, rows } = reading;
   if (rows !== undefined) return shortHash('row counts differ');
-  const known = sameFailure(reading);
-  if (known !== '') return shortHash(ofS3.test(message) ? `s3 ${known}` : known);
+  const known = knownFailure(reading);
+  if (known !== undefined) return shortHash(ofS3.test(message) ? `s3 ${known.key}` : known.key);
   const said = root < 0 ? textOfAll(reading) : textOfRoot(reading);
-  // A text of nothing but names stands for itself.
+  // nothing but names
   const text =
     said === '' ? message.trim().slice(0, longestName).toLowerCase().replace(/\d+/g, '…') : said;
   return text === '' ? 'unstated' : shortHash(text);
 }
 
-/** S3 has OSS's codes and sentences, and is another service. */
+/** S3 has OSS's codes and sentences. */
 const ofS3 = new RegExp(
   `com\\.amazonaws\\.services\\.s3|Amazon ?S3|\\bS3Exception|Service: S3|${callOfS3}|<HostId>[^<\\n]{0,200}=<`,
 );
 
-/** The codes of the whole text, the root, and what follows it. */
+/** The codes of the whole text, the root, and conditions below it. */
 function textOfRoot({ sentences, root, message, product }: Reading): string {
   const codes = ofS3.test(message) ? ['s3'] : codesOf(sentences);
   const told = sentences[root];
@@ -37,43 +33,26 @@ function textOfRoot({ sentences, root, message, product }: Reading): string {
   for (const [index, one] of sentences.slice(root).entries()) {
     const adds =
       (one.role === 'condition' && one.canonical !== '…') ||
-      (one.role === 'says' &&
-        (one.line === told?.line ||
-          one.exception !== undefined ||
-          (one.words >= 3 && isFailing(one))));
-    if (index > 0 && (!adds || one.torn || one.canonical === told?.canonical)) continue;
-    if (told !== undefined && one.line !== told.line && isHan(one) && !isHan(told)) continue;
+      (one.role === 'says' && one.line === told?.line);
+    if (index > 0 && !adds) continue;
     const whose = index === 0 && isShared(one, product) ? product : '';
     const before = whose === '' ? exceptionSaid(one, index === 0) : whose;
-    addTo(said, `${before} ${firstWords(one.withoutCodes)}`.trim());
+    addTo(said, `${before} ${one.withoutCodes}`.trim());
   }
   return [...codes, ...said].join(' ');
 }
 
-/** MMS says in Chinese once more what an engine says in English. */
-const isHan = ({ canonical }: Sentence): boolean => /\p{Script=Han}/u.test(canonical);
+/** Redshift has PostgreSQL's sentences, S3 OSS's. */
+const isShared = (one: Sentence, product: string): boolean => product !== '' && isShort(one);
 
-/** Redshift has PostgreSQL's sentences, S3 OSS's, and MySQL says one under several codes. */
-const sharing = /^(?:redshift|postgresql|s3|mysql)$/;
-
-/** A sentence that another product has as well: it tells little, or theirs are the same. */
-const isShared = (one: Sentence, product: string): boolean =>
-  product !== '' && isShort(one) && (one.words <= fewWords || sharing.test(product));
-
-/** Codes of DataX, and MaxCompute's for any denial: what is told behind them says more. */
+/** What is told behind these says more. */
 const carrying = /^(?:[a-z]+-\d\d|odps-(?:0130013|0420095))$/;
-/** A reason of OSS, which tells apart only what has one code. */
-const reasonOfOss = /^00\d\d-\d{8}$/;
 
 function codesOf(sentences: readonly Sentence[]): readonly string[] {
   const codes = sentences.flatMap((one) => one.codes);
-  const counted = codes.filter(
-    (code) => !carrying.test(code) && (!reasonOfOss.test(code) || codes.includes('accessdenied')),
-  );
-  return [...new Set(counted)].sort();
+  return [...new Set(codes.filter((code) => !carrying.test(code)))].sort();
 }
 
-/** All that the text says, in its order, where no sentence of it says enough. */
 function textOfAll({ sentences, product }: Reading): string {
   const chosen = significantOf(sentences);
   const advised = sentences
@@ -85,11 +64,9 @@ function textOfAll({ sentences, product }: Reading): string {
     if (heard.has(one.canonical)) continue;
     heard.add(one.canonical);
     const exception = exceptionSaid(one, false);
-    if (one.canonical === '' && (exception === '' || chosen.some(({ words }) => words > 0)))
-      continue;
-    addTo(said, `${exception === '' ? product : exception} ${firstWords(one.canonical)}`.trim());
+    addTo(said, `${exception === '' ? product : exception} ${one.canonical}`.trim());
   }
-  // Said of anything, so that the place tells it from others.
+  // the place tells it from others
   const isBare = chosen.every(
     (one) =>
       one.key === '' &&
@@ -100,56 +77,38 @@ function textOfAll({ sentences, product }: Reading): string {
   return raisedAt === undefined ? said.join(' ') : `${said.join(' ')} @ ${raisedAt}`;
 }
 
-/** `Java heap space`: said of anything, so that what it was in counts as well. */
+/** `Java heap space`: said of anything. */
 const fewWords = 3;
 
-/** What only wraps a failure, or advises, goes where something else is told. */
 function significantOf(sentences: readonly Sentence[]): readonly Sentence[] {
   const told = sentences.filter(
     ({ role, canonical }) =>
       role !== 'wraps' && role !== 'advises' && canonical !== '…' && !bare.test(canonical),
   );
-  const said = new Map(told.map(({ canonical, words }) => [canonical, words]));
-  const isLittle = [...said.values()].reduce((sum, words) => sum + words, 0) <= fewWords;
-  if (told.some(({ role }) => role !== 'field'))
-    return sentences.filter((one) => told.includes(one) || (isLittle && namesStep(one)));
+  if (told.some(({ role }) => role !== 'field')) return told;
   const advised = sentences.filter(({ role }) => role !== 'wraps');
   return advised.length > 0 ? advised : sentences.slice(-1);
 }
 
-/** `…exec.tez.TezTask`: which step of a query failed. */
-const namesStep = ({ tokens }: Sentence): boolean => tokens.some(({ kind }) => kind === 'term');
-
-/** Words of a sentence that tell it from others; the end of a longer one may have been cut off. */
-const mostWords = 40;
-
-const firstWords = (canonical: string): string => canonical.split(' ', mostWords).join(' ');
-
 function addTo(said: string[], text: string): void {
   if (text === '' || text === '…') return;
-  if (!said.some((earlier) => ` ${earlier} `.includes(` ${text} `))) said.push(text);
+  if (!said.includes(text)) said.push(text);
 }
 
-/** Exceptions that say no more than that there is one. */
+/** They say no more than that there is one. */
 const empty =
   /^(?:(?:runtime|execution|completion|invocationtarget|odps|uncheckedodps|datax|spark|hivesql)?exception|py4jjavaerror)$/;
-/** Those of a whole client. */
 const ofClient = /^(?:client|redshift)exception$/;
-/** Exceptions of Java's own network and files beside what the system said. */
 const ofJava = /^(?:java|javax|sun)\./;
-/** JDBC's, Hive's and Spark's own: they say that it was a query, which a sentence tells better. */
+/** They say that it was a query, which a sentence tells better. */
 const ofDatabase = /^(?:java\.sql)\.|\b(?:Hive|Analysis|Meta)Exception$/;
-/** A sentence of so many words needs no exception to be told from others. */
-const manyWords = 8;
 
-/** What the exception before a sentence adds to it; `''` for nothing. */
+/** What the exception before a sentence adds to it. */
 function exceptionSaid({ exception, role, words, canonical }: Sentence, isRoot: boolean): string {
   if (exception === undefined || empty.test(exception.said)) return '';
   const { text, said } = exception;
   if (role === 'condition') return ofJava.test(text) ? '' : said;
   if (words > 0 && ofClient.test(said)) return '';
-  if (isRoot && words >= manyWords) return '';
-  // What the sentence says as well adds nothing.
   if (isRoot)
     return conditionsIn(text)
       .filter((part) => !canonical.includes(part))

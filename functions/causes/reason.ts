@@ -6,42 +6,28 @@ import { isMark, said, type Token } from './tokens/token.ts';
 
 /** Code points of a reason. */
 const longest = 140;
-/** A name that is longer shows its last part only. */
 const longestName = 64;
-/** A longer path shows its last part only, where there is little room. */
 const longestPath = 32;
-/** A sentence of fewer words is quoted with its exception. */
+/** A shorter sentence is quoted with its exception. */
 const fewWords = 4;
-/**
- * Behind a quoting key so many words say more than what stands before it, and before an advice
- * enough.
- */
 const enoughBehindKey = 3;
-/** A sentence of fewer words goes on with what follows. */
 const enoughWords = 5;
-/**
- * Characters between two pieces that are shown with them, and those among them that were blanked.
- */
+/** Characters between two pieces that are shown with them. */
 const longestBetween = 16;
 const mostBlanks = 12;
-/** What stands in brackets goes where it is longer and the reason is too long. */
-const longestBracket = 24;
 const ellipsis = '…';
 
-/** A piece of the text, letter for letter. */
 type Piece = { start: number; end: number };
 
 /**
- * The one line that a person would quote: the root, or what comes nearest to it, from its vendor's
- * code on. Made of pieces of the text with `…` between them, and of nothing else. Names in `known`
- * are left out, since a cause has more tables than one.
+ * The one line that a person would quote, made of pieces of the text with `…` between them.
+ * Names in `known` are left out, since a cause has more tables than one.
  */
 export function reasonOf({ message, sentences, told, known, rows }: Reading): string {
   const counted = sentences.findIndex((one) => rows !== undefined && tellsBoth(one, rows));
   const candidates = quotedOf(sentences, counted < 0 ? told : counted);
-  const last = candidates.slice(-1).map(withoutBrackets);
   let reason = '';
-  for (const quoted of [...candidates, ...last])
+  for (const quoted of candidates)
     for (const room of [longestName, longestPath]) {
       const pieces = piecesOf(message, quoted, (token) => shownOf(token, known, room));
       reason = trimmed(joined(message, pieces));
@@ -50,7 +36,6 @@ export function reasonOf({ message, sentences, told, known, rows }: Reading): st
   return reason === '' ? '' : cut(reason);
 }
 
-/** `源表 a 行数 10，目标表 b 行数 9`: the counts that differ. */
 const tellsBoth = ({ tokens }: Sentence, { source, destination }: RowCounts): boolean =>
   [source, destination].every((count) =>
     tokens.some(({ text }) => text.replace(/\D/g, '') === String(count)),
@@ -81,24 +66,7 @@ function piecesOf(
   return pieces;
 }
 
-/** Without what stands in brackets, where that is long. */
-function withoutBrackets(quoted: readonly Quoted[]): readonly Quoted[] {
-  const left = new Set<Quoted>();
-  const open: number[] = [];
-  for (const [at, { token }] of quoted.entries()) {
-    if (isMark(token, '([{')) open.push(at);
-    if (!isMark(token, ')]}')) continue;
-    const from = open.pop();
-    const inside = from === undefined ? [] : quoted.slice(from, at + 1);
-    if (token.start - (inside[1]?.token.start ?? token.start) > longestBracket)
-      for (const one of inside) left.add(one);
-  }
-  return quoted.filter((one) => !left.has(one));
-}
-
-/**
- * The pieces of the sentence that is quoted, with those of the next where it says little by itself.
- */
+/** The next sentence follows where this one says little by itself. */
 function quotedOf(sentences: readonly Sentence[], at: number): readonly (readonly Quoted[])[] {
   const field = sentences[at]?.role === 'field';
   const from = field ? at : beginningOf(sentences, at);
@@ -110,7 +78,6 @@ function quotedOf(sentences: readonly Sentence[], at: number): readonly (readonl
         .filter(({ line }) => line === first.line)
         .flatMap(({ tokens, line }) => inLine(line, tokens)),
     ];
-  // One word tells behind a code (`System internal error - OneWayWriterFail`), and behind `due to`.
   const fewestOfLine = first.codes.length > 0 ? 1 : 2;
   const told = sentences
     .slice(from)
@@ -138,7 +105,7 @@ function quotedOf(sentences: readonly Sentence[], at: number): readonly (readonl
 const inLine = (line: Sentence['line'], tokens: readonly Token[]): readonly Quoted[] =>
   withoutAdvice(tokens).map((token) => ({ token, line }));
 
-/** `…, please check the mapping`, up to a dash, where enough is said before it. */
+/** `…, please check the mapping`. */
 function withoutAdvice(tokens: readonly Token[]): readonly Token[] {
   const from = tokens.findIndex(
     (token, at) => isMark(token, ',，') && /^(?:please$|请(?!求))/.test(said(tokens[at + 1])),
@@ -190,10 +157,7 @@ const simplified = (exception: Token): Token => {
   return { ...exception, text: text.slice(dot), start: start + dot };
 };
 
-/**
- * `The account was locked due to too many attempts` is quoted from its beginning, and a sentence of
- * MaxCompute from its code, as far as there is room.
- */
+/** From its vendor's code, or from before `due to`, as far as there is room. */
 function beginningOf(sentences: readonly Sentence[], root: number): number {
   let at = root;
   for (;;) {
@@ -222,7 +186,7 @@ function shownOf(
   return at > 0 && text.length - at <= room ? { start: start + at, end } : undefined;
 }
 
-/** Whether nothing was left out between two pieces, and they stand on one line. */
+/** Nothing was left out between two pieces of one line. */
 function isOneWith(message: string, end: number, start: number, line: Sentence['line']): boolean {
   const between = message.slice(end, start);
   if (between.length > longestBetween || /[\n\r]/.test(between)) return false;
@@ -230,7 +194,6 @@ function isOneWith(message: string, end: number, start: number, line: Sentence['
   return read.split(blank).length - 1 <= mostBlanks;
 }
 
-/** The pieces with `…` between them, each with the closing quotes and brackets that it lacks. */
 function joined(message: string, pieces: readonly Piece[]): string {
   return pieces.reduce((text, { start, end }, at) => {
     const from = at === 0 ? openedAt(message, start, end) : start;
@@ -273,7 +236,7 @@ function isOpen(text: string, opening: string | undefined, closing: string | und
   return opening === closing ? count(opening) % 2 === 1 : count(opening) > count(closing);
 }
 
-/** At the end of a sentence where one ends far enough on, otherwise at the end of a word. */
+/** At the end of a sentence, otherwise of a word. */
 function cut(text: string): string {
   const room = Array.from(text)
     .slice(0, longest - 1)
@@ -282,7 +245,7 @@ function cut(text: string): string {
   return sentence ?? `${room.replace(/\s\S{0,40}$/, '').replace(/[\s,;:([-]+$/, '')}${ellipsis}`;
 }
 
-/** Without the marks, quotes and brackets around it that have no fellow inside. */
+/** Without marks at its ends that have no fellow. */
 function trimmed(text: string): string {
   const line = text.replace(/[\s:：;,，.。=([{-]+$/g, '').replace(/^(['"`])(.*)\1$/, '$2');
   const [first, last] = [line.charAt(0), line.slice(-1)];

@@ -1,4 +1,3 @@
-/** How many rows each side has, where an error text of the verification gives both. */
 export type RowCounts = Readonly<{ source: bigint; destination: bigint }>;
 
 const number = "(?<![\\w.,:-])(-?(?:\\d{1,3}(?:[,' _]\\d{3})+|\\d{1,19}))(?![\\w.:-]*\\w)";
@@ -15,7 +14,6 @@ const [source, destination] = [
   '(?:destination|dest|dst|target|sink|目[标的])',
 ];
 
-/** How the count of one side is written, where `other` is the other side. */
 function formsOf(side: string, other: string): readonly RegExp[] {
   const whose = `(?:(?!${side}|${other})[^\\d\\n;；。]){0,80}?`;
   return [
@@ -27,17 +25,16 @@ function formsOf(side: string, other: string): readonly RegExp[] {
     `${count}\\sof\\s(?:the\\s)?${side}${whose}${number}`,
     // source table a.b has 10 rows · 目标表 a.b 共 9 条
     `${side}${whose}${number}\\s?${rows}`,
-    // rows: source 10, target 9; the line speaks of rows, so that a number behind a side is one
+    // rows: source 10, target 9
     `^(?=.*(?:\\b(?:rows?|records?|lines?)\\b|行|条|数据量|记录)).*?${side}(?:端|表)?\\s?[:=：]?\\s?${number}`,
   ].map((form) => new RegExp(form, 'im'));
 }
-/** Forms for the source, each with the same form for the destination. */
 const ofDestination = formsOf(destination, source);
 const forms = formsOf(source, destination).map((form, at) => [form, ofDestination[at]] as const);
 
 const words = '[^\\d\\n;；。]{0,40}?';
 const named = `\\b${others}[a-z]\\w{1,20} count\\s?[:=]\\s?${number}`;
-/** The first count is the source's; what was expected is, too. */
+/** The first count is the source's. */
 const inOrder: readonly RegExp[] = [
   new RegExp(`${named}${words}${named}`, 'i'),
   // 10 rows in the source and 9 in the destination
@@ -48,22 +45,17 @@ const inOrder: readonly RegExp[] = [
   ),
 ];
 
-/** Digits that are no counts: in `dt=20240101`, in names. */
+/** In `dt=20240101`, in names. */
 const otherDigits = /[A-Za-z_]\w{0,60}=['"]?[\w-]{1,60}|[\w.]{0,100}[A-Za-z_]\w{0,100}/g;
 /** Of a name, the beginning is as good. */
 const longName = /[\w.`-]{41,}/g;
 const assignedCount = /^(?:source|src|dest|dst|target)\w{0,20}=['"]?-?\d+$/i;
 
-/** Characters that are read: a verification says it in few words. */
 const longest = 4_000;
 
-/**
- * Both counts, or `undefined` where the text does not give both as rows of source and destination.
- * A count of -1 stands for one that could not be had.
- */
+/** Both counts, where the text gives them as rows of source and destination, and none is -1. */
 export function rowCounts(message: string): RowCounts | undefined {
   const read = message.slice(0, longest);
-  // Most texts speak of no rows, and need not be tried with each form.
   if (!/count|row|record|line|[行条]|数据量|记录/i.test(read)) return undefined;
   const text = read
     .replace(otherDigits, (found) =>

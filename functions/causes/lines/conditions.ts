@@ -1,9 +1,6 @@
 import type { Token } from '../tokens/token.ts';
 
-/**
- * What an operating system, Java or a network library says of whatever it was asked for, in the
- * words of each: refused is refused, whether by Linux in Chinese or by Windows.
- */
+/** What a system or a network says of whatever it was asked for. */
 const conditions = Object.entries({
   'connection refused':
     'connection refused|econnrefused|dial tcp (?:… )?(?:connect )?connection refused|(?:拒绝连接|连接被拒绝)(?: connection refused)?',
@@ -26,10 +23,8 @@ const conditions = Object.entries({
 const empty =
   /^(?:(?:\w+ (?:is )?)?closed|null|unknown|none|(?:internal )?error|…|received fatal alert \S+)$/;
 
-/** Exceptions of Java's own network: whatever they say, anything can meet it. */
 const ofNetwork = /^(?:java\.net|javax\.net|sun\.security)\./;
 
-/** What it is as a condition; `undefined` where it is none. */
 export function conditionOf(said: string, exception: Token | undefined): string | undefined {
   const canonical = said.replace(/^errno -?\d+ |(?<=.) (?:no further information|connect)$/g, '');
   if (exception?.said === 'unknownhostexception') return 'unknown host';
@@ -41,11 +36,10 @@ export function conditionOf(said: string, exception: Token | undefined): string 
     : undefined;
 }
 
-/** Parts of a class's name that say what went wrong, where a sentence may not. */
+/** Parts of a class's name that say what went wrong. */
 const telling =
   /^(?:meta|not|found|missing|denied|timeout|standby|concurrent|closed|eof|expired|ranger|memory|interrupted)$/;
 
-/** `NotFoundException`: the conditions that a class names. */
 export function conditionsIn(name: string): readonly string[] {
   const simple = name.slice(name.lastIndexOf('.') + 1);
   return simple

@@ -1,29 +1,25 @@
 import { logPrefixOf } from './log-prefix.ts';
 import { afterStatement, blankStatement, partOfPlan } from './statements.ts';
 
-/** One thing that an error text says: a line that is no stack frame. */
+/** A line that is no stack frame. */
 export type Line = Readonly<{
-  /** As long as what was written; what is left out of it is blanked. */
+  /** What is left out of it is blanked. */
   text: string;
   /** Where it begins in the whole text. */
   at: number;
   /** How long the time, the level and the logger before it are. */
   prefix: number;
-  /** `ERROR`, `INFO`; `''` where none is named. */
   level: string;
-  /** Which of the failures that the text tells of it belongs to, counted from 0. */
+  /** Which of several failures it belongs to. */
   failure: number;
-  /** `com.aliyun.odps.Instance.waitForSuccess`, the first frame below it that is not Java's own. */
+  /** The first frame below it that is not Java's own. */
   raisedAt: string | undefined;
-  /** A part of the text was left out right before or after it: an end of it may be missing. */
+  /** A part of the text was left out right before or after it. */
   torn: 'end' | 'beginning' | undefined;
 }>;
 
-/** Characters of a text that are looked at, from its beginning and from its end. */
 const reach = 12_000;
-/**
- * Lines that are read; beyond these a text repeats itself, and its first and last lines say most.
- */
+/** Beyond these a text repeats itself. */
 const mostLines = 24;
 /** Characters of all lines together. */
 const mostCharacters = 5_000;
@@ -34,22 +30,17 @@ const moreFrames =
   /^(?:\.\.\. \d{1,12} (?:more|common frames omitted)|…[^\n]{0,60}stack frames?[^\n]{0,60}…)$/;
 const leftOut = /^…[^\n]{1,100}…$/;
 const pythonFrame = /^File "[^"\n]{1,300}", line \d+/;
-/** Where Node was, above the line of the program that it quotes. */
 const nodeFrame = /^(?:node:|file:\/\/)\S{1,300}:\d+$/;
-/** What points at a place in the line above, which is a part of a program or of a statement. */
+/** What points at a place in the line above, which is a part of a program. */
 const pointer = /^[\^~]+$/;
-/** The first line of an item of a list: one failure of several. */
+/** An item of a list. */
 const item = /^(?:\(?\d{1,3}[.)、]|[-*•]) ?[^\s\d]/;
 const hiveFrame = /^'?\*?[\w.$]{3,200}:[\w$<>:]{1,100}:[\w$]{1,100}\.java:-?\d+/;
 const filler =
-  /^(?:Driver stacktrace:|Traceback \(most recent call last\):|OK|success|null|none|Caused by:|File '[^'\n]{0,300}', line [\d,]+, character [\d,]+|Row [\d,]+, column [^\n]{0,300}|Closing: \d+: jdbc:\S+|(?:SLF4J|Channel Pipeline): [^\n]*|warnings\.warn\([^\n]*|\S{1,300}\.py:\d{1,9}: \w{1,60}Warning: [^\n]*|https?:\/\/\S+|[^\p{L}\p{N}]*)$/iu;
-/** Counts of tasks by how they ended: `13 ok, 1 failed`, `成功 15, 失败 1`. */
+  /^(?:Driver stacktrace:|Exception: \S{1,100} thrown from the UncaughtExceptionHandler[^\n]*|Traceback \(most recent call last\):|OK|success|null|none|Caused by:|File '[^'\n]{0,300}', line [\d,]+, character [\d,]+|Row [\d,]+, column [^\n]{0,300}|Closing: \d+: jdbc:\S+|(?:SLF4J|Channel Pipeline): [^\n]*|warnings\.warn\([^\n]*|\S{1,300}\.py:\d{1,9}: \w{1,60}Warning: [^\n]*|https?:\/\/\S+|[^\p{L}\p{N}]*)$/iu;
 const counts =
   '(?:\\d{1,9} (?:ok|done|succeeded|failed|waiting|skipped|running|problems?|errors?)(?:, |$)){2,8}$|^(?:task|job) \\d{1,12}: \\d{1,9} (?:problem|error)s?$|(?:(?:成功|失败|等待|完成|跳过)[:： ]{0,2}\\d{1,9}(?: 个)?(?:[,，、] ?|$)){2,8}$|^共 ?\\d{1,9} ?个(?:任务|作业)';
-/**
- * What a scheduler or a shell adds around a program, or once it has ended: commands, processes,
- * totals, what is tried again, an exit code.
- */
+/** What a scheduler or a shell adds around a program, or once it has ended. */
 export const epilogue = new RegExp(
   [
     '^(?:\\|- |[+$]{1,3} \\S|[a-z]{1,10}> |(?:the )?(?:process|command|program|script|task|job)(?: \\d{1,12})? (?:has )?(?:finished|exited|terminated|ended|failed|aborted)(?: with (?:exit |return )?(?:code|status):? -?\\d+)?\\.?$|Dump of the process-tree|Diagnostic Messages for this Task|MapReduce Jobs Launched)',
@@ -62,13 +53,10 @@ export const epilogue = new RegExp(
   ].join('|'),
   'i',
 );
-/** Frames of Java and of its thread pools are below every failure alike. */
+/** These are below every failure alike. */
 const javas = /^(?:(?:java|sun|scala)[./]|(?:com\.sun\.))/;
 
-/**
- * The lines that say something, in their order: without stack frames, SQL and suppressed
- * exceptions.
- */
+/** The lines that say something, in their order. */
 export function linesOf(message: string): readonly Line[] {
   const text = unfolded(uncarried(message));
   if (text.length <= 2 * reach) return ends(linesWithin(text, 0));
@@ -80,7 +68,6 @@ export function linesOf(message: string): readonly Line[] {
   ]);
 }
 
-/** What carries a log from a container, a script or a scheduler writes before each line. */
 const carriers = [
   /^[\w.-]{1,60} {1,20}\| /gm,
   /^\[[\w-]{1,40}\.sh\] /gm,
@@ -88,9 +75,8 @@ const carriers = [
   /^\[\d{4}-\d\d-\d\d, [\d:]{8} \w{2,5}\] \{[\w.]{1,60}\.py:\d{1,6}\} INFO - /gm,
 ];
 
-/** The same without it, as long as it was. */
 function uncarried(message: string): string {
-  // Most texts have none, which their first line shows.
+  // most texts have none
   const first = /[^\n]+/.exec(message)?.[0] ?? '';
   const carrier = carriers.find((shape) => first.search(shape) === 0);
   if (carrier === undefined) return message;
@@ -99,16 +85,16 @@ function uncarried(message: string): string {
   return message.replace(carrier, (text) => ' '.repeat(text.length));
 }
 
-/** A line of a structured log, in JSON or as `level=error msg="…" err="…"`. */
+/** A line of a structured log. */
 const structured =
   /^(?:\{ ?"(?:@?time\w*|ts|level|severity|logger|caller|thread|task_?id|job_?id)" ?:|(?:time|ts|timestamp|level|lvl)=)[^\n]*$/gim;
 const told =
   /(?:"(?:error_?message|error|err|message|msg|exception|stack_?trace|reason)" ?: ?|\b(?:err|error|msg|message|reason)=)"((?:[^"\\\n]|\\.){1,8000})"/gi;
 
-/** What is told in a structured line as lines of their own, each where it was. */
+/** What it tells, in lines of their own, each where it was. */
 const unstructured = (message: string): string =>
   message.replace(structured, (line) => {
-    // A code may say more than the message, and what is no error is left out by its level.
+    // what is no error is left out by its level
     if (/"\w{0,20}code"|\b(?:level|lvl|severity)"? ?[:=] ?"?(?:info|debug)\b/i.test(line))
       return line;
     let text = '';
@@ -119,16 +105,14 @@ const unstructured = (message: string): string =>
     return text === '' ? line : text.padEnd(line.length);
   });
 
-/** What is collected while lines are read. */
 class Reading {
   readonly lines: { -readonly [Part in keyof Line]: Line[Part] }[] = [];
-  /** Frames stand between the last line and this one. */
+  /** Frames stand above this line. */
   #framed = false;
   #skippedFrom: number | undefined;
   #inStatement = false;
   #torn: boolean;
   #pythonCode = false;
-  /** Where the line begins that stands right below the last one. */
   #next = -1;
 
   constructor(torn: boolean) {
@@ -203,28 +187,22 @@ class Reading {
     return true;
   }
 
-  /** Where the last line was raised, unless that is known. */
   #place(raisedAt: string | undefined): void {
     const last = this.lines.at(-1);
     if (last !== undefined) last.raisedAt ??= raisedAt;
   }
 }
 
-/** What stands below frames and still tells of the same failure. */
+/** What stands below frames and tells of the same failure. */
 const below = /^(?:Caused by\b|[^\p{L}]*$)/u;
-/** Characters in which a level stands where a line has nothing else of a log. */
 const longestLevel = 8;
 
 const levelOf = (prefix: string): string =>
   /\b(?:INFO|DEBUG|WARN|ERROR|FATAL)/i.exec(prefix)?.[0].toUpperCase() ?? '';
 
-/** `{"ts":"…","lvl":"info",…`: where a line that is JSON has its level. */
 const levelOfJson = /^\{[^\n]{0,200}?"(?:level|lvl|severity)" ?: ?"\w{1,10}"/i;
 
-/**
- * Prose that was broken at the width of a terminal: the next line goes on in small letters, and
- * labels nothing, and names no run.
- */
+/** Prose that was broken at the width of a terminal. */
 const goesOn = (line: string, next: string): boolean =>
   !epilogue.test(next) &&
   line.length >= 50 &&
@@ -244,7 +222,7 @@ function linesWithin(text: string, offset: number, torn = false): readonly Line[
   return reading.lines;
 }
 
-/** What Redshift writes below a line of hyphens, in one line. */
+/** What Redshift writes below a line of hyphens. */
 const detailsOfRedshift = /[ \t]Details?:[ \t]{0,8}-{20,}[^\n]{1,2000}/g;
 const fieldOfRedshift = /[ \t](?=Details?:|-{20}|(?:error|code|context|query|location):)/g;
 
@@ -255,10 +233,7 @@ const unescaped: Readonly<Record<string, string>> = {
   '\\"': " '",
 };
 
-/**
- * Lines of a trace that was written in one line, or with its line breaks escaped, of the length it
- * had.
- */
+/** Lines of a trace that was written in one line, of the length it had. */
 function unfolded(whole: string): string {
   const statementAt = whole.indexOf('-----Query Job SQL Follows-----');
   const message = statementAt < 0 ? whole : whole.slice(0, statementAt);
@@ -270,14 +245,13 @@ function unfolded(whole: string): string {
     .replace(detailsOfRedshift, (details) => details.replace(fieldOfRedshift, '\n'));
 }
 
-/** The first and the last lines; the longest are cut so that all of them stay within bounds. */
+/** The first and the last lines; the longest are cut. */
 function ends(lines: readonly Line[]): readonly Line[] {
   const chosen =
     lines.length <= mostLines
       ? lines
       : [...lines.slice(0, mostLines / 2), ...lines.slice(-mostLines / 2)];
   const lengths = chosen.map(({ text }) => text.length).sort((one, other) => one - other);
-  // What a short line leaves goes to the longer ones.
   let room = mostCharacters;
   let most = room;
   for (const [at, length] of lengths.entries()) {

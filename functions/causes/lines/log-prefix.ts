@@ -1,4 +1,3 @@
-/** How a line of a log begins: with the time, with a level, or with the thread. */
 const zone = '(?: ?(?:Z|[+-]\\d{2}:?\\d{2}|UTC|GMT|CST)(?![\\w-]))?';
 const clock = '\\d{2}:\\d{2}:\\d{2}';
 const date = `\\d{2,4}[-/]\\d{2}[-/]\\d{2}[T ,]\\s?${clock}(?:[.,:]\\d{1,9})?`;
@@ -7,22 +6,19 @@ const time = `(?:<\\d{1,3}>\\s?)?\\[?(?:${date}${zone}|${wordyDate}|${clock}(?:[
 const glog = `[IWEF]\\d{4} ${clock}\\.\\d{1,9} {1,7}\\d{1,20} [\\w./-]{1,100}:\\d{1,6}\\]`;
 const levels = 'ERROR|WARN|WARNING|INFO|FATAL|DEBUG|SEVERE';
 const level = `\\[?(?:${levels}|严重|警告)\\]?(?=[\\s|:：-])`;
-/** `[mms-7]`, `[task 12]`, `[E]`, `【校验】`: who writes, a level in one letter. */
+/** `[mms-7]`, `[E]`, `【校验】`. */
 const tag = '(?:\\[(?:[a-z][\\w.-]{0,40}(?: [\\w.-]{1,20}){0,2}|[EWIFD])\\]|【[^】\\n]{1,40}】)';
 const sourceLine = '[\\w./:-]{1,100}\\.(?:go|py|cc|cpp|rs|js|ts|java):\\d{1,6}[:\\]]?';
 const thread = '\\[(?:main|[\\w.$ -]{0,60}(?:[Tt]hread|[Tt]ask)[\\w.$ -]{0,60})\\]';
 
-/**
- * A condition of an engine (`[CAST_INVALID_INPUT]`), a code, and the vendor before one
- * (`[Amazon](500310)`) are no threads.
- */
+/** No thread: `[CAST_INVALID_INPUT]`, `[Amazon](500310)`. */
 const bracket =
   '\\[(?![A-Z]+(?:[_.][A-Z]+)*\\]|(?:[A-Z\\d]{5}|\\d{3})\\](?!\\s{0,4}[-–|\\[A-Z])|(?:Amazon|Simba|Databricks)\\])[^\\]\\n]{0,80}\\](?!\\()';
-/** `c.a.m.Copy`, `ApplicationMaster`, what has its own mark behind it; no exception's class. */
+/** No exception's class. */
 const logger =
   '(?!\\S{0,200}(?:Exception|Error|Failed|Expired|Request)\\b)(?:[a-z]\\w{0,40}(?:[.$][\\w$]{1,80}){1,12}|(?=[A-Z\\d]{0,40}[a-z])(?:[A-Z][a-z\\d]{0,40}){2,12})' +
   '(?: ?\\([\\w.$:() ]{0,100}?\\))?(?:\\.[\\w<>$]{1,60})?(?::\\d{1,6})?';
-/** PostgreSQL's `%m [%p] %q%u@%d`: the process, and who asked which database. */
+/** PostgreSQL's `%m [%p] %q%u@%d`. */
 const session = '\\[\\d{1,9}\\] [\\w.-]{1,63}@[\\w.-]{1,63} (?=[A-Z]{3,9}:)';
 const program = '[a-z][\\w-]{0,60}\\[\\d{1,9}\\]: ';
 const piece = new RegExp(
@@ -47,16 +43,16 @@ const last = new RegExp(
   `${logger}\\s{0,40}(?:${bracket}\\s{0,4})?(?:[-–|] |: )(?:(?:${levels}) [-–|] )?|${program}`,
   'y',
 );
-/** A level alone is a word (`ERROR 1205 (HY000)`), unless thread or logger stand beside it. */
+/** A level alone is a word (`ERROR 1205 (HY000)`). */
 const beginning = new RegExp(
   `(?:${time}|${glog}|time="[^"\\n]{1,40}" |${tag}(?=\\s|(?<=】))|${level}\\s{1,4}(?=${time})|${thread}\\s{0,4}${level}|\\[(?:${levels})\\](?=\\s)|(?:${levels})(?:\\s{1,4}: |:[\\w.]{1,60}:(?=\\S))|(?:${levels})(?=\\s{1,9}${sourceLine}\\s)|${level}(?=\\s{1,4}(?:\\[|${logger}(?: - |: ))))[\\s|]{0,4}`,
   'y',
 );
 
-/** How long the time, the level, the thread and the logger are that a log wrote before a line. */
+/** How much of a line a log wrote before it. */
 export function logPrefixOf(line: string): number {
   const first = prefixFrom(line, 0);
-  // A worker's log may stand in that of its master.
+  // a worker's log may stand in that of its master
   return first === 0 ? 0 : prefixFrom(line, first);
 }
 

@@ -8,18 +8,19 @@ const tries = '(?:attempts?|retries)';
 const place = '(?:,? ?(?:col(?:umn)?|pos(?:ition)?)\\.? \\d{1,12})?';
 
 /**
- * What a line carries that says nothing about its cause, and may be there or not; tried in this
- * order on one line at a time. Each begins with a fixed word, and each repetition in it is bounded
- * or stops at its own end, so the time grows with the line and no faster.
+ * What says nothing about a cause, in this order. Each repetition is bounded or stops at its own
+ * end, so that the time grows with the line.
  */
 const noise: readonly RegExp[] = [
-  // behind what is said: what becomes of it, when it was, which try it was
+  // what is shown of an object of the program, and what a log adds in brackets
+  /(?<=\w)\{\w{1,40}=[^\n{}]{0,200}(?:\{[^{}\n]{0,200}\}[^{}\n]{0,200}){0,4}\}/g,
+  / ?[(（](?![^)）]{0,200}\b(?:Code|Status|Service)\b)(?:\w{2,20}[:=] ?[^\s,，()（）]{1,80}[,，]? ?){2,6}[)）]$/,
+  // what becomes of it, when it was, which try it was
   /[,;.] (?:will (?:retry|try again)|retrying)(?: (?:in|after) \d{1,9} ?\w{1,12})?\.{0,3}$/i,
   /(?<!\b(?:expire[ds]?|until|valid)) (?:at|on) \d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d[\d.,:Z+-]{0,16}$/,
   / \((?:attempt|retry|try) \d{1,6}(?: ?(?:\/|of) ?\d{1,6})?\)$/i,
   // PostgreSQL: the row
   /\bKey \([^()\n]{0,300}\)=\([^()\n]{0,300}\)|\bFailing row contains \([^\n]{0,3000}\)/g,
-  // stack frames of a trace that was written in one line
   / at [\w$.<>/-]{3,200}\([^()\n]{0,120}\)(?: ~?\[[^\]\n]{0,80}\])?/g,
   // the id of one request, of one run
   new RegExp(`[(\\[]?["']?\\b(?:${idNames})["')\\]]{0,2}\\s?[:=#]\\s?${id}\\s?[)\\]]?[,;]?`, 'gi'),
@@ -27,7 +28,7 @@ const noise: readonly RegExp[] = [
   // what was asked for, and of whom
   /\b(?:Get|Post|Put|Head|Delete) "https?:\/\/[^\s"]{1,400}":(?= )|\b(?:GET|POST|PUT|HEAD|DELETE) https?:\/\/\S{1,400}(?: failed)?:(?= )/g,
   // Snowflake's client for Python, before any answer of the server
-  /\bFailed to connect to DB: [\w.:-]{1,200}\. (?=\S)/g,
+  /\b(?:None: )?Failed to connect to DB: [\w.:-]{1,200}\. (?=\S)/g,
   // gsutil, below what it says of each file
   /(?:\bCommandException: )?\b\d{1,9} files?\/objects? could not be transferred\b\.?/g,
   // how a database is connected to
@@ -60,7 +61,7 @@ const noise: readonly RegExp[] = [
   // Python: an object by its identity
   /<[\w.]{1,100} object at 0x[0-9a-f]{1,16}>:?/g,
   // MaxCompute: a command that it advises, who asked where, the same once more
-  /(?:-{2,4}> ?)?Tips: ?(?:CMD:[^\n]{0,400})?/g,
+  /(?:-{2,4}> ?)?Tips: ?(?![^\n]{0,200}\bResource\b)[^\n]{0,600}/g,
   /\b(?:CurrentProject|Pricipal) ?:\s?[^;,\s]{0,200}[;,]?/g,
   /;? ?\bNo permission '[\w:]{1,80}' exists within the role\/user\.*/g,
   // OSS: what it says once more, as XML
@@ -104,7 +105,7 @@ const noise: readonly RegExp[] = [
   /\bMsg \d{1,6}, Level \d{1,3}, State \d{1,3}(?:, [^:\n]{0,100})?(?=$)|\(SQL[A-Z]\w{2,30}\)/g,
 ];
 
-/** The same with a word in their place that says what is left of them. */
+/** What leaves a word. */
 const instead: readonly (readonly [string, RegExp])[] = [
   // `Migration failed with "…"`
   [
@@ -125,17 +126,12 @@ const instead: readonly (readonly [string, RegExp])[] = [
   ],
 ];
 
-/** What XML or a page says of itself, and of the proxy that wrote it. */
 const notSaid =
   /<[?!][a-zA-Z][^<>\n]{0,200}>|<(address|style|script)\b[^<>\n]{0,100}>[^<\n]{0,2000}<\/\1>/g;
-/** The tags of XML, and those that pages of servers and proxies have. */
 const tag =
   /(?:<\/|(?<!\w)<)(?:[A-Z]\w{0,40}|(?:html|head|body|center|title|h\d|[hb]r|p|b|i|a|u|ul|li|div|span|pre|meta|link|font|table|t[rdh])\b[^<>\n]{0,200})>/g;
 
-/**
- * `<Code>NoSuchKey</Code>` as ` Code:NoSuchKey`: its fields by their keys, one sentence each.
- * Fields that differ each time, and other tags, are blanked.
- */
+/** Fields of XML by their keys; what differs each time is blanked. */
 function untagged(line: string): string {
   if (!line.includes('<')) return line;
   return line
@@ -159,9 +155,7 @@ const withCode = (found: string, code: string): string => {
 
 const blanks = (found: string): string => blank.repeat(found.length);
 
-/**
- * The line with a blank for each character that says nothing, so that the rest stays in its place.
- */
+/** With a blank for each character of it, so that the rest stays in its place. */
 export function blankNoise(line: string, prefix: number): string {
   const read = blank.repeat(prefix) + untagged(line.slice(prefix)).replace(ofBoto, withCode);
   const left = noise.reduce((rest, shape) => rest.replace(shape, blanks), read);

@@ -9,19 +9,17 @@ import { sentencesIn, type Sentence } from './sentences.ts';
 export type Reading = Readonly<{
   message: string;
   sentences: readonly Sentence[];
-  /** Where in `sentences` the failure itself is told; `-1` where none says enough. */
+  /** Where in `sentences` the failure is told; `-1` where none says enough. */
   root: number;
-  /** Where what a person would quote stands; `-1` where nothing is said. */
+  /** What a person would quote; `-1` where nothing is said. */
   told: number;
   /** Whose words they are; `''` where that is not known. */
   product: string;
-  /** What the verification counted, where no code says something else. */
   rows: RowCounts | undefined;
   /** Words that the caller knows to be names. */
   known: ReadonlySet<string>;
 }>;
 
-/** Words of a sentence that says enough where it is known whose words they are. */
 const enoughOfProduct = 3;
 
 export function readText(message: string, known: ReadonlySet<string>): Reading {
@@ -40,7 +38,7 @@ export function readText(message: string, known: ReadonlySet<string>): Reading {
       key === 'error' ||
       productOf(message.slice(line.at, line.at + line.text.length)) === product);
   const codes = sentences.flatMap((one) => one.codes);
-  // MMS's own status of a verification says nothing else.
+  // MMS's status of a verification
   const isCoded = codes.some((code) => code !== 'verification_failed');
   const rows = isCoded ? undefined : rowCounts(message);
   const told = toldIn(sentences, isOfProduct);
@@ -55,7 +53,7 @@ export function readText(message: string, known: ReadonlySet<string>): Reading {
   };
 }
 
-/** Without what a log tells of a job that runs or has ended, where it tells anything else. */
+/** Without what a log tells of a job that runs or has ended. */
 function withoutProgress(lines: readonly Line[]): readonly Line[] {
   const isMild = ({ level }: Line): boolean => /^(?:INFO|DEBUG|WARN)$/.test(level);
   const firstTold = lines.findIndex((line) => !isMild(line));
@@ -71,7 +69,7 @@ function withoutProgress(lines: readonly Line[]): readonly Line[] {
   return told.length > 0 ? told : lines;
 }
 
-/** `读取配置完成`, `[数据源检测] 连接成功`, `step 2 源端抽样 100 行`: what went well before it failed. */
+/** `[数据源检测] 连接成功`: what went well before it failed. */
 const isDone = (said: string): boolean =>
   /^[^失败错误异常不未无超]{0,80}(?:成功|通过|完成)(?:[,，] ?[^失败错误异常不未无超]{0,60})?$/.test(
     said,
@@ -82,7 +80,6 @@ const isDone = (said: string): boolean =>
 export const callOfS3 =
   '\\bcalling the \\w{0,40}(?:Object|Bucket|UploadPart|MultipartUpload)\\w{0,40} operation';
 
-/** How a text shows whose sentence it quotes: by classes, drivers and the forms of clients. */
 const products: readonly (readonly [string, RegExp])[] = [
   ['redshift', /redshift|\[Amazon\]\(500310\)|^ {1,4}context: {2,}/im],
   ['postgresql', /org\.postgresql|psycopg|\bpsql: |^LINE \d+: /m],
@@ -95,10 +92,7 @@ const products: readonly (readonly [string, RegExp])[] = [
   ['s3', new RegExp(`AmazonS3Exception|\\bS3Exception|Service: (?:Amazon )?S3|${callOfS3}`)],
 ];
 
-/**
- * Whose words they are, where the text shows one product only: databases word their errors alike in
- * few words, and each in one way whatever driver writes them down.
- */
+/** Databases word their errors alike in few words. */
 function productOf(text: string): string {
   const [found, other] = products.filter(([, shape]) => shape.test(text));
   return found === undefined || other !== undefined ? '' : found[0];

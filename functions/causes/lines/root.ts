@@ -3,15 +3,11 @@ import { isHanSentence, quotingKeys } from '../tokens/vocabulary.ts';
 import { conditionsIn } from './conditions.ts';
 import type { Sentence } from './sentences.ts';
 
-/** Words of a sentence that says by itself what went wrong. */
 const enough = 5;
 
 export const isShort = ({ words }: Sentence): boolean => words < enough;
 
-/**
- * The sentences of the first failure that is told as an error, where a log tells of several: what
- * comes behind it mostly follows from it, and what was only warned of stopped nothing.
- */
+/** Of the first failure that is told as an error: what comes behind it follows from it. */
 export function firstFailure(sentences: readonly Sentence[]): readonly Sentence[] {
   const failures = [...new Set(sentences.map(({ line }) => line.failure))].map((failure) =>
     sentences.filter(({ line }) => line.failure === failure),
@@ -49,7 +45,6 @@ export const isFailing = (one: Sentence): boolean => tellsFailure(one.canonical)
 
 const retried = /即将.{0,20}重试|\bretrying\b/i;
 
-/** What says only that something failed, where the reason does not follow right behind it. */
 export const bare =
   /(?:\bfailed(?: for| status| with exception)?|\bfailure|\breturned (?:an )?error|失败|出错|\bexit ?code -?\d+|^sleep interrupted)$/;
 
@@ -63,7 +58,6 @@ function isBare(of: readonly Sentence[], at: number): boolean {
   return of[at + 1]?.role !== 'condition';
 }
 
-/** Whether an exception or a key stands before it, and not what a vendor says of many. */
 const isRaised = ({ role, torn, exception, key, line }: Sentence): boolean =>
   role === 'says' &&
   !torn &&
@@ -91,22 +85,19 @@ const hasCode = (one: Sentence): boolean => {
   );
 };
 
-/** A condition that is told in a whole sentence: `unable to find valid certification path …`. */
+/** `unable to find valid certification path …`. */
 const isLong = (one: Sentence): boolean =>
   one.role === 'condition' && one.exception !== undefined && !isShort(one);
 
 /** Where a failure is told. */
 type Told = Readonly<{
-  /** Where what a person would quote begins; `-1` where there is no sentence. */
+  /** `-1` where there is no sentence. */
   at: number;
-  /** Where a sentence says enough to stand for the failure; `-1` where none does. */
+  /** `-1` where none says enough to stand for the failure. */
   root: number;
 }>;
 
-/**
- * What a person would quote: the last sentence of the best kind, from where its message begins.
- * `isOfProduct` says of a short one that a known product has its words.
- */
+/** The last sentence of the best kind, from where its message begins. */
 export function toldIn(
   sentences: readonly Sentence[],
   isOfProduct: (one: Sentence) => boolean,
@@ -115,7 +106,6 @@ export function toldIn(
     mayBeRoot(one) && (!isShort(one) || hasCode(one) || isOfProduct(one));
   const isStatement = ({ key }: Sentence, at: number): boolean =>
     key !== 'description' && !isBare(sentences, at);
-  // MMS tells in a sentence what its code says in a few words.
   const isBeside = (one: Sentence): boolean =>
     isShort(one) &&
     /^illegal(?:state|argument)exception$/.test(one.exception?.said ?? '') &&
@@ -144,7 +134,7 @@ export function toldIn(
   );
   const one = sentences[last];
   if (one === undefined) return { at: -1, root: -1 };
-  // Some say it twice, the second time in short.
+  // some say it twice, the second time in short
   const short = `${one.canonical} `;
   let at = sentences.findIndex(
     (other) => other === one || (mayBeRoot(other) && other.canonical.startsWith(short)),
@@ -154,10 +144,11 @@ export function toldIn(
     (other, index) =>
       index >= at && saysEnough(other) && (index <= last || other.line === one.line),
   );
-  return { at, root: isRoot ? at : sentences.findLastIndex(saysEnough) };
+  const isEnough = (one: Sentence): boolean => saysEnough(one) && !bare.test(one.canonical);
+  return { at, root: isRoot ? at : sentences.findLastIndex(isEnough) };
 }
 
-/** Whether two sentences are of one message: the second only adds to what the first says. */
+/** The second only adds to what the first says. */
 function goesOn(before: Sentence | undefined, one: Sentence | undefined): boolean {
   if (one === undefined || before?.role !== one.role) return false;
   if (before.line === one.line)

@@ -1,4 +1,4 @@
-import { canonicalOf, inEnglish, typesApart, withoutCodes } from '../tokens/canonical.ts';
+import { canonicalOf, typesApart, withoutCodes } from '../tokens/canonical.ts';
 import { hardStop } from '../tokens/scan.ts';
 import { isKept, isMark, isWord, said, type Token } from '../tokens/token.ts';
 import { adviceKeys, codeKeys, messageKeys } from '../tokens/vocabulary.ts';
@@ -7,28 +7,22 @@ import type { Line } from './lines-of.ts';
 import { isAdvice, isWrapper, isWrapperCode } from './wrappers.ts';
 
 /**
- * What a sentence is to the failure.
- *
- * - `says`: it may be what went wrong.
- * - `wraps`: it says only that something failed (`Task 3 failed 4 times`).
- * - `condition`: what the operating system, the network or Java said (`Connection refused`): it
- *   tells causes apart, but not by itself, since anything can meet it.
- * - `advises`: what a driver or an engine adds for whoever mends it.
- * - `field`: a code behind its key (`StatusCode=403`).
+ * - `wraps`: it says only that something failed.
+ * - `condition`: what the system or the network said; anything can meet it.
+ * - `advises`: what is added for whoever mends it.
+ * - `field`: a code behind its key.
  */
 type Role = 'says' | 'wraps' | 'condition' | 'advises' | 'field';
 
-/** What stands before a sentence and counts for it. */
 type Opening = Readonly<{
   /** The exception right before it. */
   exception?: Token | undefined;
-  /** The vendor's code before it, behind which its general description was cut off. */
+  /** The vendor's code before it. */
   code?: Token | undefined;
-  /** The key before it, where it is a field or a detail. */
   key?: string;
-  /** It goes on with what the sentence before it says. */
+  /** It is a part of the sentence before it. */
   continues?: boolean;
-  /** It stands behind `due to` or `caused by`. */
+  /** It stands behind `due to`. */
   causing?: boolean;
 }>;
 
@@ -39,11 +33,9 @@ export type Sentence = Opening &
     tokens: readonly Token[];
     /** What tells it from others. */
     canonical: string;
-    /** The same without the codes that count wherever they stand. */
     withoutCodes: string;
-    /** How many words of it say something; two Chinese characters are one. */
     words: number;
-    /** What counts wherever it stands: the codes of vendors, error conditions. */
+    /** What counts wherever it stands. */
     codes: readonly string[];
     settings: readonly string[];
     /** A part of it may be missing. */
@@ -53,10 +45,9 @@ export type Sentence = Opening &
 
 type ReadLine = Readonly<{ line: Line; tokens: readonly Token[] }>;
 
-/** The sentences of all lines; what stands below a detail or a hint belongs to it. */
 export function sentencesIn(lines: readonly ReadLine[]): readonly Sentence[] {
   const read = readLines(lines);
-  // What is nothing but advice is what there is to say.
+  // only advice is there
   const isTold = ({ role, words }: Sentence, at: number): boolean =>
     role === 'says' ||
     role === 'condition' ||
@@ -67,9 +58,7 @@ export function sentencesIn(lines: readonly ReadLine[]): readonly Sentence[] {
   );
 }
 
-/** Words of a wrapper that says more than an advice: `Error encountered during execution`. */
 const fewestToTell = 3.5;
-/** Pieces of it, and of what is read of an advice. */
 const mostOfWrapper = 20;
 const mostOfAdvice = 12;
 
@@ -77,7 +66,7 @@ const addition = /^(?:details?|hint|context|where)$/;
 
 function readLines(lines: readonly ReadLine[]): readonly Sentence[] {
   let advised = false;
-  /** What a line that ends with a colon leaves to the next one. */
+  /** What a line that ends with a colon leaves to the next. */
   let carried: Pick<Sentence, 'exception' | 'code'> = {};
   let isCodeOnly = false;
   return lines.flatMap(({ line, tokens }): readonly Sentence[] => {
@@ -118,13 +107,10 @@ const defined = (first: Sentence | undefined): Pick<Sentence, 'exception' | 'cod
 /** Sentences of one line; more are data. */
 const mostSentences = 60;
 
-/** Where a sentence ends, where the next one begins, and what stands before that one. */
 type Cut = Readonly<{ end: number; next: number; opening: Opening; isPrefix?: boolean }>;
 type Place = Readonly<{ tokens: readonly Token[]; at: number; start: number; opening: Opening }>;
 
-/**
- * The sentences of one line: cut behind classes and keys, at full stops, at `due to`, `caused by`.
- */
+/** Cut behind classes and keys, at full stops, at `due to`. */
 function sentencesOf(line: Line, tokens: readonly Token[]): Sentence[] {
   const sentences: Sentence[] = [];
   let start = 0;
@@ -155,10 +141,7 @@ function sentencesOf(line: Line, tokens: readonly Token[]): Sentence[] {
   return sentences;
 }
 
-/**
- * `Service internal error, please try again later`. What is to be checked tells causes apart, and
- * goes only with a sentence that says nothing.
- */
+/** `Service internal error, please try again later`. */
 function isAsked({ tokens, at, start }: Place): boolean {
   const first = said(tokens[at + 1]);
   if (!/^(?:please$|请(?!求))/.test(first)) return false;
@@ -186,8 +169,6 @@ function cutAt(place: Place): Cut | undefined {
   if (at === start && token.kind === 'term' && /^[45]\d\d$/.test(token.text) && isWord(next))
     return { end: at + 1, next: at + 1, opening };
   if (token.said === 'errno' && at > start) return { end: at - 1, next: at + 3, opening: {} };
-  if (token.said === 'sqlstate' && at > start)
-    return { end: at, next: at + 1, opening: { key: 'sqlstate' } };
   if (!/^(?:due to|caused by|because \S*)$/.test(`${token.said} ${said(next)}`)) return undefined;
   const before = tokens.slice(start, at);
   // `copy of orders failed because …`, but not `cannot be dropped because …`
@@ -202,7 +183,7 @@ function cutAt(place: Place): Cut | undefined {
 const codeIn = (tokens: readonly Token[]): Token | undefined =>
   tokens.find(({ kind }) => kind === 'code');
 
-/** `…Exception: what it says`; a class that begins a sentence or ends a line stands for itself. */
+/** A class that begins a sentence or ends a line stands for itself. */
 function classCut({ tokens, at, start, opening }: Place, exception: Token): Cut | undefined {
   const { key = '' } = at === start && opening.key === 'errormessage' ? opening : {};
   let next = at + 1;
@@ -247,10 +228,7 @@ function markCut(place: Place, { text, spaced }: Token): Cut | undefined {
   return isPrefix ? cut({ ...opening, key: '' }) : undefined;
 }
 
-/**
- * `1045 (28000):`, `[42S02][1146]`, `Msg 208, Level 16, State 1:`, what drivers write before a
- * sentence.
- */
+/** `[42S02][1146]`, `Msg 208, Level 16, State 1:`. */
 const isCodePrefix = (tokens: readonly Token[]): boolean =>
   tokens.some(({ kind }) => kind === 'term') &&
   tokens.every(({ kind, said: word, text }) =>
@@ -259,13 +237,10 @@ const isCodePrefix = (tokens: readonly Token[]): boolean =>
       : /^(?:forbidden|error|googleapi|sql|snowflake|code|vendor|)$/.test(word),
   );
 
-/**
- * `Checksum error:`, `Peer indicated failure:`: these name what failed, unless they stand alone.
- */
+/** These name what failed, unless they stand alone: `Checksum error:`. */
 const titled = /^(?:error|failure|failed|exception|fatal)$/;
-/** `HTTP response code: 403` is a part of what is said. */
 const ofSentence = /^(?:response|exit)$/;
-/** Words before a key that belong to it: `Root cause:`, `(Service: …; Status Code: 403`. */
+/** Words that belong to the key behind them: `Root cause:`. */
 const keyPrefix =
   /^(?:io|most|recent|stage|error|status|sql|last|exception|failure|internal|details?|detailed|message|from)$/;
 
@@ -286,7 +261,7 @@ function keyCut({ tokens, at, start, opening }: Place): Cut | undefined {
 
 const hanKey = /(?:信息|原因|因为|消息|详情|描述|错误|异常|失败|出错|报错)[为是]?$/;
 
-/** `message:`, `"code" :`, `[ErrorCode]:`, `原因：`: its name, and where what it says begins. */
+/** `message:`, `"code" :`, `原因：`, and where what it says begins. */
 function keyAt(tokens: readonly Token[], at: number): { name: string; end: number } | undefined {
   const token = tokens[at];
   if (token === undefined) return undefined;
@@ -297,9 +272,8 @@ function keyAt(tokens: readonly Token[], at: number): { name: string; end: numbe
   end += 1;
   const before = tokens[at - 1];
   const name = token.text.toLowerCase().replace(/[_-]/g, '');
-  const isServer = name === 'server' && said(before) === 'from';
-  if (isServer || (isWord(token) && hanKey.test(token.said))) return { name: 'message', end };
-  // Redshift's own, unlike PostgreSQL's `CONTEXT:`, says what went wrong.
+  if (isWord(token) && hanKey.test(token.said)) return { name: 'message', end };
+  // unlike PostgreSQL's `CONTEXT:`
   if (token.text === 'context') return { name: 'description', end };
   const isFirst = before === undefined;
   if (messageKeys.has(name) || codeKeys.has(name)) return { name, end };
@@ -313,21 +287,16 @@ function keyAt(tokens: readonly Token[], at: number): { name: string; end: numbe
 function sentence(line: Line, tokens: readonly Token[], opening: Opening): Sentence {
   const { exception, code, key = '' } = opening;
   const counted = typesApart(tokens);
-  const written = canonicalOf(counted);
-  const canonical = inEnglish(written);
-  const isTranslated = canonical !== written;
+  const canonical = canonicalOf(counted);
   const condition = conditionOf(canonical, exception);
-  const words = isTranslated
-    ? canonical.split(' ').filter((word) => word !== '…').length
-    : tokens.reduce((count, token) => count + wordsIn(token), 0);
+  const words = tokens.reduce((count, token) => count + wordsIn(token), 0);
   const read = { ...opening, tokens, key, canonical, words };
   const role = condition !== undefined && !adviceKeys.has(key) ? 'condition' : roleOf(read);
-  const rest = isTranslated ? canonical : withoutCodes(counted);
   return {
     ...read,
     role,
     canonical: condition ?? canonical,
-    withoutCodes: condition ?? rest,
+    withoutCodes: condition ?? withoutCodes(counted),
     codes: codesIn(code === undefined ? tokens : [code, ...tokens], role, key),
     settings: tokens.filter(({ kind }) => kind === 'setting').map((token) => token.said),
     torn: false,
@@ -335,16 +304,15 @@ function sentence(line: Line, tokens: readonly Token[], opening: Opening): Sente
   };
 }
 
-/** How many words a piece is; two Chinese characters are one. */
+/** Two Chinese characters are one. */
 export const wordsIn = ({ kind, text }: Token): number => {
   if (kind === 'name' || kind === 'number' || kind === 'mark' || kind === 'code') return 0;
   return kind === 'word' && /^\p{Script=Han}/u.test(text) ? text.length / 2 : 1;
 };
 
-/** So many words are a sentence, whatever key stands before them. */
 const manyWords = 5;
 
-/** `DbxApi HTTP 400 {…}`: what a client says of an answer before it quotes it. */
+/** `DbxApi HTTP 400 {…}`. */
 const answered = /^\S+ http [45]\d\d$/;
 
 function roleOf({
@@ -365,7 +333,7 @@ function roleOf({
   return mayAdvise && isAdvice(canonical) ? 'advises' : 'says';
 }
 
-/** Statuses of gRPC say less than any sentence. https://grpc.io/docs/guides/status-codes/ */
+/** https://grpc.io/docs/guides/status-codes/ */
 const grpcStatus =
   /^(?:invalid_argument|deadline_exceeded|not_found|already_exists|permission_denied|resource_exhausted|failed_precondition|out_of_range)$/;
 

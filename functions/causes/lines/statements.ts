@@ -1,10 +1,6 @@
 import { blank } from '../tokens/scan.ts';
 
-/**
- * How a statement begins, told apart from English (`Select an active warehouse`) by the words that
- * SQL needs next. Statements name tables and columns and are as long as these are many, so only the
- * verb stays.
- */
+/** How a statement begins, told from English by the words that SQL needs next. */
 const word = '[`"\\w.$*{}\\[\\]…-]{1,200}';
 const or = '\\s{1,4}(?:(?:or\\s{1,4}replace|external|temp)\\s{1,4}){0,2}';
 const beginning = new RegExp(
@@ -25,19 +21,16 @@ const beginning = new RegExp(
   'iy',
 );
 const verb = /\b(?:select|insert|create|alter|drop|truncate|with|merge|delete|update|copy)\b/gi;
-/** English has these words too: a statement stands by itself, or is announced. */
+/** English has these words too. */
 const announcing =
   /(?:^|[:：\]\[(\'"`=>,;]\s{0,3}|\b(?:query|statement|executing|execute|running|while)\s{1,3}|(?:语句|执行)\s{0,3})$/i;
-/**
- * Where a statement is over: its error follows, in words of the program around it, as an exception,
- * or as a vendor's code.
- */
+/** What follows a statement: an error, an exception, a code. */
 const over = new RegExp(
   [
     '\\]?;\\s{1,4}(?:SQL ?state|error code)\\b',
     '[,;:.)\\]]\\s{0,3}(?:instance ?id|reason|error|cause|exception|message)\\b',
     '\\s(?:failed|failure|errors?)(?=\\s{0,2}[:,;=]|\\s(?:with|because|due|on|in|while)\\b|$)',
-    '\\s(?:due to|because|caused by)\\b',
+    '\\s(?:->|(?:due to|because|caused by)\\b)',
     '\\sreturned\\s{1,4}(?:-?\\d|no\\b|more\\b)|(?<=\\)\\s)(?:timed|differs|was)\\b',
     '\\b(?:ODPS|ORA)-\\d{5}',
     '\\b[\\w.]{1,200}(?:Exception|Error)(?=:)',
@@ -46,10 +39,7 @@ const over = new RegExp(
   'i',
 );
 
-/**
- * The line with the statement in it blanked but for its verb; `goesOn` where the statement does not
- * end on it.
- */
+/** The line with the statement in it blanked but for its verb. */
 export function blankStatement(line: string): Readonly<{ text: string; goesOn: boolean }> {
   const start = startOf(line);
   if (start < 0) return { text: line, goesOn: false };
@@ -70,7 +60,6 @@ export function blankStatement(line: string): Readonly<{ text: string; goesOn: b
   };
 }
 
-/** Verbs of a line that are tried; more are no prose. */
 const mostVerbs = 8;
 
 function startOf(line: string): number {
@@ -88,11 +77,9 @@ function startOf(line: string): number {
 const closing = (text: string, opened: string): number =>
   text.lastIndexOf(opened === '[' ? ']' : opened);
 
-/**
- * Where a statement of several lines ends: the text around it goes on, or something else begins.
- */
+/** Where a statement of several lines is over. */
 export const afterStatement =
   /^(?:$|[\]"'`;]|Caused by:|nested exception|[A-Z][a-z]+(?: [a-z'-]+){3}|[\w.$]{0,200}(?:Exception|Error)\b|[A-Z]{2,10}-\d{3,7}\b|(?:FAILED|ERROR|Error|Reason|Message)\b|错误|异常|报错|失败|原因)/;
 
-/** A line of the tree that an engine makes of a statement, or the mark under an error. */
+/** A line of a plan of a query. */
 export const partOfPlan = /^(?:[:| ]*\+- |'[A-Z]\w+[ (])/;

@@ -1,19 +1,19 @@
 import { isKept, isMark, type Token } from '../tokens/token.ts';
 import { listed } from '../tokens/vocabulary.ts';
 
-/** A sentence of nothing but these, and of names and numbers, says only that something failed. */
+/** Words that say only that something failed. */
 const nothing = listed(`
   a an the of for in on at to with due while when during from by and or is was has been be it
   this error exception failure failed fails fatal caused task job stage attempt times retry
   retrying after most recent migration migrate copy data execute executing execution run running
   process processing table tables partition partitions database schema occurred occurs
   encountered happened unexpected internal instance worker thread lost aborted got following bad
-  request get post http compiling getfilestatus open failedtasks failedvertices killedvertices
+  request get post http unable initialize pool compiling getfilestatus open failedtasks failedvertices killedvertices
   killedtasks map reducer runtime row root still message detail log status code type exit maximum
   number resultstage shufflemapstage allowable calling call application statement query sql
   vertex dag did not succeed own_task_failure vertex_failure killed driver could cannot select
   insert create drop update delete merge overwrite into completed thrown awaitresult writing rows
-  gave giving up fuxi taskattempt executor return returned hive maxcompute odps datax bash shell
+  give gave giving up fuxi taskattempt executor return returned hive maxcompute odps datax bash shell
   command script non-zero nonzero exited aborting traceback last spectrum scan exhausted marking
   child rpc that terminated sync stopped
 `);
@@ -22,7 +22,6 @@ const nothingInHan =
 
 const errorWhile = /^(?:\w+ )?(?:error|exception|failure) (?:while|when|during|[\w\/]+ing)\b/;
 
-/** Whether a sentence says no more than that there was a failure below it. */
 export function isWrapper(tokens: readonly Token[]): boolean {
   const beginning = tokens
     .slice(0, 6)
@@ -45,9 +44,7 @@ export function isWrapper(tokens: readonly Token[]): boolean {
   return words > 0;
 }
 
-/**
- * Codes that say where something failed, and not what: the code of what failed stands beside them.
- */
+/** They say where something failed, and not what. */
 export const isWrapperCode = ({ text }: Token): boolean =>
   /^(?:DBUtilErrorCode-\d\d|ORA-(?:06512|12801)|ODPS-(?:0110061|0123055))$/.test(text);
 
@@ -62,6 +59,6 @@ const advice = new RegExp(
 );
 const adviceInHan = /^(?:请(?!求)|确保|建议|您可|可以|如需|如果|详见|参考|联系|检查|确认|可能)/;
 
-/** Whether a sentence tells whoever mends the failure what to do, or how it may have come. */
+/** What to do, or how it may have come. */
 export const isAdvice = (canonical: string): boolean =>
   advice.test(canonical) || adviceInHan.test(canonical);

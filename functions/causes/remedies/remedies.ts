@@ -1,6 +1,6 @@
 import type { Language, Localised } from '../../language.ts';
 
-/** Causes by what mends them. A cause that is in none is unknown, and nothing is advised. */
+/** By what mends them. */
 export const causeCategories = [
   'row-counts',
   'throttled',
@@ -21,19 +21,15 @@ export const causeCategories = [
 ] as const;
 export type CauseCategory = (typeof causeCategories)[number];
 
-/** What is wrong, in a few words for a headline, and what to do about it. */
 export type Remedy = Readonly<{
-  /** `no privilege odps:Select`, `quota used up`; with the detail of the cause where it has one. */
+  /** With the detail of the cause where it has one. */
   label: Readonly<Record<Language, (detail: string | undefined) => string>>;
   /** One line: what to do. */
   advice: Localised;
-  /** The page of Alibaba Cloud on it, in that language. */
   link?: Localised;
 }>;
 
-/**
- * Both languages of a page on MaxCompute; some English pages stand on the international site only.
- */
+/** Some English pages stand on the international site only. */
 const page = (path: string, site = 'help.aliyun.com'): Localised => ({
   en: `https://${site}/en/maxcompute/${path}`,
   zh: `https://help.aliyun.com/zh/maxcompute/${path}`,
@@ -42,13 +38,11 @@ const international = 'www.alibabacloud.com/help';
 
 const always = (en: string, zh: string): Remedy['label'] => ({ en: () => en, zh: () => zh });
 
-/** The words alone, or with the detail behind them. */
 const withDetail = (en: string, zh: string): Remedy['label'] => ({
   en: (detail) => (detail === undefined ? en : `${en} (${detail})`),
   zh: (detail) => (detail === undefined ? zh : `${zh}（${detail}）`),
 });
 
-/** A category without a page of its own has no link. */
 export const remedies: Readonly<Record<CauseCategory, Remedy>> = {
   'no-privilege': {
     label: {

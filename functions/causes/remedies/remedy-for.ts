@@ -1,25 +1,23 @@
 import type { Reading } from '../lines/read-text.ts';
 import type { Sentence } from '../lines/sentences.ts';
 import type { Token } from '../tokens/token.ts';
+import { knownFailure } from '../failures.ts';
 import { dataTypes, sqlWords } from '../tokens/vocabulary.ts';
 import type { CauseCategory } from './remedies.ts';
 import { signIn } from './signs.ts';
 
-/** What the service advises, where it knows that its error passes. */
 const retrying =
   /^(?:please )?(?:try (?:\S+ ){0,3}again|retry(?: the \S+)?) (?:later|(?:in|after)(?: …| a |$))|^retrying (?:may|the)|^请?稍后[再重]试/;
 
-/** What mends a failure, and what that is about: by its root and what follows, and by all codes. */
-export function remedyFor({
-  sentences,
-  root,
-  rows,
-}: Reading): Readonly<{ category: CauseCategory | undefined; detail: string | undefined }> {
+export function remedyFor(
+  reading: Reading,
+): Readonly<{ category: CauseCategory | undefined; detail: string | undefined }> {
+  const { sentences, root, rows } = reading;
   const told = sentences.filter(({ role, key }, at) => {
     if (root < 0) return role !== 'advises' || /^(?:details?|error)$/.test(key);
     return role === 'field' ? key.includes('code') : role !== 'advises' && at >= root;
   });
-  const found = signIn(textOf(told));
+  const found = knownFailure(reading) ?? signIn(textOf(told));
   const isRetried = sentences.some(({ canonical }) => retrying.test(canonical));
   const known = found === undefined && isRetried ? 'transient' : found?.category;
   const category = rows !== undefined ? 'row-counts' : known;
@@ -32,10 +30,7 @@ const textOf = (sentences: readonly Sentence[]): string =>
     .filter((part) => part !== '')
     .join(' ');
 
-/**
- * What a category is about, as it was written. Only what is the same for every table of a cause: a
- * privilege and a host are, a column is not.
- */
+/** Only what is the same for every table of a cause: a host is, a column is not. */
 function detailOf(
   category: CauseCategory,
   told: readonly Sentence[],
@@ -59,7 +54,6 @@ function privilegeIn(tokens: readonly Token[]): string | undefined {
     .find(({ said, text }) => sqlWords.has(said) && /^[A-Z]{4,}$/.test(text))?.text;
 }
 
-/** `host:port`, alone or in a URL; else the host that a sentence names. */
 function hostIn(tokens: readonly Token[]): string | undefined {
   for (const [at, { kind, text }] of tokens.entries()) {
     if (kind !== 'name' && kind !== 'term') continue;

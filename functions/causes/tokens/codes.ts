@@ -1,20 +1,15 @@
 import { isWord, retype, type Token } from './token.ts';
 
 const isNumber = /^(?:-?\d{1,6}|0x[0-9a-f]{2,8})$/i;
-/**
- * SQLSTATEs of digits alone begin with a class that the standard or a vendor gave.
- * https://www.postgresql.org/docs/current/errcodes-appendix.html
- */
+/** https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const sqlState = '(?=\\w*[A-Z]|[0245])(?=\\w*\\d)[0-9A-Z]{5}(?!\\S)';
 const isState = new RegExp(`^${sqlState}`);
 
-/** How an HTTP status goes on (`403 Forbidden`), or is announced (`Forbidden: 403`). */
 const status =
   '(?:bad|unauthorized|forbidden|not|method|conflict|gone|precondition|too|internal|service|gateway)(?!\\S)';
-/** What may stand between a word that announces a code and the code. */
 const between = '(?: (?:is|of|was|value|with|response|number|exit|no|[^\\p{L}\\p{N}\\s…§]+))*';
 
-/** How a code, here `#…`, is known by the pieces around it as `around` writes them. */
+/** How a code, here `#…`, is known by the pieces `around` it. */
 const codes = new RegExp(
   [
     `(?:code|errno|status|\\bhttp)${between} #`,
@@ -25,13 +20,12 @@ const codes = new RegExp(
     '\\btype #\\S+$',
     // `curl: (7) Failed`
     '\\bcurl \\S+ \\( #',
-    // `Can't connect to MySQL server on 'h' (111)`
     '… \\( #-?\\d+(?: \\S+)?$',
     // `[Amazon](500310)`
     '[\\]:：] \\( #\\d{6}(?!\\S)',
     // `SQL Error [500310] [42001]`
     '§\\S+ \\] \\S+ #',
-    // `002003 (42S02): SQL compilation error`: Snowflake and MySQL put their own code first
+    // `002003 (42S02): SQL compilation error`
     `(?:^|: )#\\S+ \\( ${sqlState}`,
     // `502 Proxy Error`
     '(?:^|: )#[45]\\d\\d \\+',
@@ -44,9 +38,7 @@ const codes = new RegExp(
   'u',
 );
 
-/**
- * Codes of vendors, HTTP statuses, exit codes and SQLSTATEs stay, told by what stands beside them.
- */
+/** Codes, statuses and SQLSTATEs, told by what stands beside them. */
 export function readCodes(tokens: readonly Token[]): void {
   tokens.forEach((token, at) => {
     const { text } = token;
@@ -55,10 +47,7 @@ export function readCodes(tokens: readonly Token[]): void {
   });
 }
 
-/**
- * The five pieces before a code and the two behind it, with `…` for a name before it, `§` before a
- * code and `+` before a word behind it that begins with a capital.
- */
+/** `…` stands for a name, `§` for a code, `+` before a capital. */
 function around(tokens: readonly Token[], at: number): string {
   const before = tokens.slice(Math.max(0, at - 5), at).map((token) => {
     if (token.kind === 'name') return '…';

@@ -15,9 +15,7 @@ import {
   verbs,
 } from './vocabulary.ts';
 
-/**
- * Words that are names because of where they stand; `known` are names whatever stands around them.
- */
+/** Words that are names because of where they stand, or because they are `known`. */
 export function findNames(tokens: readonly Token[], known: ReadonlySet<string>): void {
   for (const token of tokens)
     if (isWord(token) && known.has(token.said) && !isEnglish(token.said)) makeName(token);
@@ -31,11 +29,10 @@ export function findNames(tokens: readonly Token[], known: ReadonlySet<string>):
   nameGlued(tokens);
 }
 
-/** Words that nobody calls a table, a key or a partition. */
 const isEnglish = (word: string): boolean =>
   [prose, sqlWords, thingsWithMeaning, thingsWithNames].some((words) => words.has(word));
 
-/** `for function all_match`, `method name: get_table_req`: what has to be changed. */
+/** `for function all_match`: what has to be changed. */
 function keepMeant(tokens: readonly Token[]): void {
   tokens.forEach((token, at) => {
     if (token.kind !== 'name') return;
@@ -46,7 +43,6 @@ function keepMeant(tokens: readonly Token[]): void {
   });
 }
 
-/** The word that says what is named: right before it, or before `name:`. */
 function meaningBefore(tokens: readonly Token[], at: number): string {
   let before = at - 1;
   while (before > Math.max(0, at - 4)) {
@@ -58,13 +54,9 @@ function meaningBefore(tokens: readonly Token[], at: number): string {
 
 const isHan = (token: Token | undefined): boolean => /^\p{Script=Han}/u.test(said(token));
 
-/** How far around a run of Chinese its neighbours say whether it is a name. */
 const nearby = 6;
 
-/**
- * A run of Chinese that is no sentence is somebody's name or value where Latin words stand around
- * it, and between spaces behind what it names (`字段 金额 类型不匹配`).
- */
+/** A run of Chinese among Latin words, or behind what it names (`字段 金额 类型不匹配`). */
 function nameHan(tokens: readonly Token[]): void {
   tokens.forEach((token, at) => {
     if (!isHan(token) || isHanSentence(token.text)) return;
@@ -83,7 +75,7 @@ function nameHan(tokens: readonly Token[]): void {
 
 const keyOfName = /(?:Name|Id|Path|Key|Host|User|Table|Ts)$|name$/;
 
-/** `user=hive`, `tableName:orders`: the value goes, and a key that nobody knows with it. */
+/** `user=hive`, `tableName:orders`. */
 function nameAssigned(tokens: readonly Token[]): void {
   tokens.forEach((token, at) => {
     if (!isMark(token, ':=')) return;
@@ -106,7 +98,7 @@ function nameAssigned(tokens: readonly Token[]): void {
   });
 }
 
-/** `table orders`, `Project: sales`, `database named sales`. */
+/** `table orders`, `Project: sales`. */
 function nameThings(tokens: readonly Token[]): void {
   tokens.forEach((thing, at) => {
     // `value abc cannot be casted`
@@ -131,20 +123,19 @@ function nameThings(tokens: readonly Token[]): void {
   });
 }
 
-/** The Chinese ends of a run of characters that name a kind of thing: 表 orders 不存在. */
 const hanThing =
   /(?:数据源|(?:表|列|字段)名称?|名为|表|视图|作业|集群|组|项目|空间|字段|列|分区|库|用户|账号|角色|实例|任务|值|节点|主机|主键|文件|路径|桶|模式)$/;
 
 const isThing = (token: Token): boolean =>
   isWord(token) && (thingsWithNames.has(token.said) || hanThing.test(token.text));
 
-/** `data source demo: no agent`, but not `data source: delta`. */
+/** Not `data source: delta`. */
 const isDataSource = (tokens: readonly Token[], at: number): boolean =>
   tokens[at]?.said === 'source' &&
   said(tokens[at - 1]) === 'data' &&
   (tokens[at + 2]?.kind ?? 'mark') === 'mark';
 
-/** Where the name stands: after `named`, `name:`, a bracket that closes right behind it. */
+/** After `named`, `name:`, a bracket that closes right behind it. */
 function placeOfName(tokens: readonly Token[], from: number): number {
   let at = from;
   for (; at < from + 4; at += 1) {
@@ -162,18 +153,16 @@ function isNameOf(thing: Token, token: Token | undefined, next: Token | undefine
   return token.kind === 'condition';
 }
 
-/** `column id cannot be resolved`: a word of English, where a sentence goes on about the column. */
+/** `column id cannot be resolved`. */
 const isColumn = (thing: Token, token: Token, next: Token | undefined): boolean =>
   /^(?:columns?|fields?|evaluating)$/.test(thing.said) &&
   columnNames.has(token.said) &&
   (token.said === 'id' || next === undefined || verbs.has(said(next)));
 
-/** English rather than a name by its ending: `partition pruning exception`. */
+/** `partition pruning exception`. */
 const wordEnding = /(?:tion|sion|ing|ed|ment|ity|able|ible|ance|ence|ness|ure|ency|ly)$/;
 
-/**
- * Whether a word beside the name of a kind of thing is somebody's name; `next` is what follows it.
- */
+/** Whether a word beside the name of a thing is somebody's name. */
 function nameLike(token: Token | undefined, next: Token | undefined): boolean {
   if (token === undefined) return false;
   const word = token.said;
@@ -183,9 +172,7 @@ function nameLike(token: Token | undefined, next: Token | undefined): boolean {
   return !dataTypes.has(word) && !wordEnding.test(word);
 }
 
-/**
- * A lone word that ends the line after `not found:`, or after OSS's `ClientException:`.
- */
+/** A lone word behind `not found:`. */
 function nameAnnounced(tokens: readonly Token[]): void {
   for (let at = 2; at < tokens.length; at += 1) {
     const token = tokens[at];
@@ -193,7 +180,6 @@ function nameAnnounced(tokens: readonly Token[]): void {
     if (said(next) === 'given' && said(tokens[at - 1]) === 'but') makeName(token);
     if (!isWord(token) || !isMark(tokens[at - 1], ':：')) continue;
     const thrown = said(tokens[at - 2]);
-    if (thrown === 'clientexception' && next === undefined) makeName(token);
     const alone = next === undefined || tokens[at + 2] === undefined || thrown === 'name';
     const named = nameLike(token, undefined) || token.text.length === 1 || token.said === 'id';
     const before = tokens.slice(Math.max(0, at - 4), at - 1);
@@ -202,7 +188,7 @@ function nameAnnounced(tokens: readonly Token[]): void {
   }
 }
 
-/** `possible columns are: id, dt`, `(id, name, dt)`, `[orders]`: words with commas between. */
+/** `(id, name, dt)`, `[orders]`. */
 function nameListed(tokens: readonly Token[]): void {
   tokens.forEach((mark, at) => {
     if (!isMark(mark, '([:')) return;
@@ -212,7 +198,7 @@ function nameListed(tokens: readonly Token[]): void {
     const ofColumns = tokens
       .slice(Math.max(0, at - 3), at)
       .some((word) => /^columns?$/.test(word.said));
-    // `type=[memory-mb]`, `reason: [quota]`: what is in the brackets is the message
+    // what is in the brackets is the message: `reason: [quota]`
     const mayBeOne =
       mark.text === '[' &&
       /^\p{Ll}/u.test(items[0]?.text ?? '') &&
@@ -223,14 +209,13 @@ function nameListed(tokens: readonly Token[]): void {
   });
 }
 
-/** Every other piece, as far as there are commas between them. */
 function itemsFrom(tokens: readonly Token[], from: number): readonly (Token | undefined)[] {
   const items = [tokens[from]];
   for (let at = from + 1; isMark(tokens[at], ','); at += 2) items.push(tokens[at + 1]);
   return items;
 }
 
-/** `from sales to mms_prod`: what stands beside a name as its like. */
+/** `from sales to mms_prod`. */
 function namePaired(tokens: readonly Token[]): void {
   tokens.forEach(({ said: word }, at) => {
     const [before, one, to, other] = [-1, 1, 2, 3].map((step) => tokens[at + step]);
@@ -241,7 +226,7 @@ function namePaired(tokens: readonly Token[]): void {
   });
 }
 
-/** What hangs on a name without a space is a part of it: `project:dataset.table`, `user@host`. */
+/** `project:dataset.table`, `user@host`. */
 function nameGlued(tokens: readonly Token[]): void {
   tokens.forEach((mark, between) => {
     if (!isMark(mark, ':./@=#$%^&*+~-')) return;

@@ -8,12 +8,10 @@ import {
   tellingKeys,
   isHanSentence,
   thingsWithNames,
+  verbs,
 } from './vocabulary.ts';
 
-/**
- * Decides what stands in quotes: most often a name, but also a privilege, a data type, a keyword or
- * a message in a message. The innermost quotes are read first.
- */
+/** In quotes stands a name most often, but also a keyword, a type or a message. */
 export function readQuotes({ tokens, quotes }: Scanned): void {
   for (let at = quotes.length - 1; at >= 0; at -= 1) {
     const range = quotes[at];
@@ -34,25 +32,24 @@ function readQuoted(tokens: readonly Token[], first: number, end: number): void 
   const what = wordBefore(tokens, first);
   if (isMark(before, ':=') && tellingKeys.has(said(tokens[first - 2]))) return;
   if (parts.length === 1 && thingsWithNames.has(what)) return nameAll();
-  // `map<string,binary>`, `decimal(38,18)`, `timestamp without time zone`
   if (dataTypes.has(only.said)) {
     for (const part of parts) if (isWord(part)) retype(part, 'type');
     return;
   }
   const isPair = parts.some((part) => isMark(part, ':') && part.spaced);
-  if (isPair || beforeData.has(what)) return nameAll();
+  const isMessage = parts.some(({ kind }) => kind === 'class');
+  if ((isPair && !isMessage) || beforeData.has(what)) return nameAll();
   const isKeyword = sqlWords.has(only.said) && /^[A-Z]+$/.test(only.text);
   const isMeant = isKept(only) || isKeyword || isHanSentence(only.text);
   if (parts.length === 1 ? !isMeant : !isSentence(parts)) nameAll();
 }
 
-/** The last word before the quotes, whatever marks stand between. */
 const wordBefore = (tokens: readonly Token[], first: number): string =>
   said(tokens.slice(0, first).findLast(({ kind }) => kind !== 'mark'));
 
-/** English rather than a row of names: four words, or two of which one speaks of an error. */
+/** Four words, or two of which one is of English prose. */
 function isSentence(parts: readonly Token[]): boolean {
   const words = parts.filter(isWord);
   if (words.length >= 4 || words.some(({ text }) => isHanSentence(text))) return true;
-  return words.length >= 2 && words.some((word) => prose.has(word.said));
+  return words.length >= 2 && words.some(({ said }) => prose.has(said) || verbs.has(said));
 }

@@ -5,10 +5,7 @@ import { scan } from './scan.ts';
 import { isMark, makeName, retype, type Token } from './token.ts';
 import { dataTypes } from './vocabulary.ts';
 
-/**
- * A line as pieces of which each is known to tell causes apart or to differ from table to table.
- * `offset` is where the line begins in its text, `known` are words that are names.
- */
+/** A line in pieces; `offset` is where it begins in its text. */
 export function readLine(
   line: string,
   offset: number,
@@ -24,14 +21,10 @@ export function readLine(
   return tokens;
 }
 
-/**
- * `decimal(38,18)` and `decimal(18,2)` stay apart: the act that mends a decimal is to declare
- * another precision or scale. The length of a `varchar(64)` is a measure of one column.
- */
+/** Its precision is what has to be changed; a `varchar`'s length is a measure. */
 const exact = /^(?:decimal|numeric|number)$/;
 const sizes = /^\((-?\d{1,10}(?:,-?\d{1,10})?)/;
 
-/** Data types with what counts of their parameters; the names of the fields of a struct go. */
 function readTypes(tokens: readonly Token[]): void {
   let opened = 0;
   tokens.forEach((token, at) => {
@@ -51,7 +44,7 @@ const units =
 const calendar =
   /^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)$/;
 
-/** Units go with the number before them, months and weekdays with the numbers around them. */
+/** Units go with the number before them, months with the numbers around them. */
 function dropMeasures(tokens: readonly Token[]): void {
   tokens.forEach((token, at) => {
     if (tokens[at - 1]?.kind === 'number' && units.test(token.said)) retype(token, 'mark');

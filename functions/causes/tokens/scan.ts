@@ -2,7 +2,7 @@ import { shapes } from './shapes.ts';
 import { saidBy, type Token, type TokenKind } from './token.ts';
 import { dataTypes, errorParts, smallErrorParts, technical, tellingKeys } from './vocabulary.ts';
 
-/** Stands for what was left out of a line, one for each character, so that places stay right. */
+/** For each character that was left out, so that places stay right. */
 export const blank = '\u0000';
 /** Ends a sentence where what followed it was left out. */
 export const hardStop = '\u0001';
@@ -11,12 +11,8 @@ const quotes = '"\'`“”‘’';
 const marks = `()\\[\\]{}<>,;|!?【】，。；：、（）！？「」《》${hardStop}`;
 const gap = `\\s\\\\${blank}`;
 const han = '\\p{Script=Han}+';
-/** Letters, digits and signs of another script; an apostrophe is one of them inside of a word. */
 const others = `(?:[^${gap}${quotes}${marks}\\p{Script=Han}]|(?<=\\p{L})['’](?=[\\p{L}\\p{N}]))+`;
-/**
- * What a line is made of. A run is a word, a name or a number; Chinese and other letters are runs
- * of their own, unless a mark joins them to one name (`订单_2024`, `/data/订单`).
- */
+/** Chinese and other letters are runs of their own, unless a mark joins them. */
 const pieces = new RegExp(
   `(?<gap>[${gap}]+)|(?<quote>[${quotes}])|(?<mark>[${marks}])|(?:${others}|${han})(?:(?<=[_/])${han}|(?=_)${others})*`,
   'gu',
@@ -26,20 +22,18 @@ const openings = '"`\'“‘';
 const closings = '"`\'”’';
 const letterOrDigit = /[\p{L}\p{N}]/u;
 
-/** Parts of a run that stand for themselves: `user=hive`, `a:b:c`. */
+/** Of `user=hive`, `a:b:c`. */
 const mostParts = 6;
 
-/** The pieces of a line, and which of them stand in quotes: from `first` to before `end`. */
 export type Scanned = Readonly<{
   tokens: readonly Token[];
   quotes: readonly Readonly<{ first: number; end: number }>[];
 }>;
 
-/** The pieces of a line, read once from left to right, each as what its own shape says. */
+/** The pieces of a line, each as what its own shape says. */
 export function scan(line: string, offset: number): Scanned {
   const tokens: Token[] = [];
   const quoted: { first: number; end: number }[] = [];
-  /** Where the quotes that are open now end in the line, and which they are. */
   const open: { closes: number; quote: { first: number; end: number } }[] = [];
   let spaced = false;
 
@@ -87,7 +81,6 @@ export function scan(line: string, offset: number): Scanned {
     addRun(next, end, parts + 1);
   };
 
-  /** A run without the punctuation around it. */
   const addRun = (from: number, to: number, parts = 0): void => {
     let [start, end] = [from, to];
     const read = line.slice(start, end);
@@ -125,7 +118,6 @@ export function scan(line: string, offset: number): Scanned {
   return { tokens, quotes: quoted };
 }
 
-/** Where the quotes that open here close on this line; -1 where they do not. */
 function closingOf(line: string, at: number): number {
   const opening = line.charAt(at);
   const which = openings.indexOf(opening);
@@ -133,7 +125,7 @@ function closingOf(line: string, at: number): number {
   return which < 0 || isApostrophe ? -1 : line.indexOf(closings.charAt(which), at + 1);
 }
 
-/** Plain letters are a word, anything else somebody's name, unless it is a condition or a type. */
+/** Plain letters are a word, anything else a name, a condition or a type. */
 function identifierIs(text: string, small: string): TokenKind {
   if (/^[\p{L}\p{M}]+(?:['’-][\p{L}\p{M}]+)*$/u.test(text)) return 'word';
   if (dataTypes.has(small)) return 'type';

@@ -1,28 +1,28 @@
 import type { TokenKind } from './token.ts';
 
-/** What a run of characters without spaces, quotes or brackets is, told by its shape alone. */
+/** What a run of characters is by its shape alone. */
 type Shape = Readonly<{
   is: TokenKind;
   shape: RegExp;
-  /** What of it tells causes apart, where that is not all. */
+  /** What of it tells causes apart. */
   says?: (text: string) => string;
 }>;
 
 const services =
   'odps|oss|ram|mms|s3|glue|dlf|kms|sts|iam|lakeformation|athena|redshift|dataworks|bigquery';
 const googleServices = 'bigquery|storage|resourcemanager|datacatalog|cloudkms|iam|serviceusage';
-/** The second part of a setting, so that `hive.sales.orders` stays a table. */
 const settings =
   'sql|exec|metastore|server2|merge|optimize|security|support|tez|isv|task|namespace';
 const packages = 'com|org|net|io|java|javax|scala|cn|oracle';
 const resourceKinds =
   'tables|schemas|instances|functions|resources|volumes|packages|quotas|jobs|roles|users';
 const resourceKind = new RegExp(`.*\\b(${resourceKinds})\\/`);
-/** Numbers with one of these before the colon are measures, no hosts with ports. */
 const measures = 'memory|vcores|line|size|count|limit|row';
 
-/** The first row that fits decides; each is tried on the whole of a short run. */
+/** The first row that fits decides. */
 export const shapes: readonly Shape[] = [
+  // a part of the program, and no data
+  { is: 'term', shape: /\.jar$/, says: () => '.jar' },
   {
     // an issue of Apache
     is: 'name',
@@ -40,13 +40,12 @@ export const shapes: readonly Shape[] = [
     ),
   },
   {
-    // a resource of Alibaba Cloud: which kind of thing counts, not which one
+    // which kind of thing counts
     is: 'term',
     shape: /^acs:[a-z]+:[^\s]*$/,
     says: (text) => `acs:${text.split(':')[1] ?? ''}:…${resourceKind.exec(text)?.[1] ?? ''}`,
   },
   {
-    // a resource of AWS, an account of Alibaba Cloud, a URL
     is: 'name',
     shape: /^(?:arn:|[a-z][a-z0-9+.-]{1,30}:\/{2,3}|file:\/)/i,
   },
@@ -59,7 +58,7 @@ export const shapes: readonly Shape[] = [
   // stands where a number could not be had
   { is: 'term', shape: /^-1$/ },
   {
-    // the class of an exception by its simple name: packages come and go with releases
+    // by its simple name
     is: 'class',
     shape:
       /^(?:[a-z_][\w$]*\.)*(?:[A-Z][\w$]*(?:Exception|Error)|(?:exceptions?|errors?)(?:\.[a-z]\w*)?\.[A-Z]\w*|SecretManager\$InvalidToken)$/,
@@ -88,7 +87,6 @@ export const shapes: readonly Shape[] = [
     shape: /^\d{1,3}(?:\.\d{1,3}){3}(?:[:/]\d+)?$/,
   },
   {
-    // a region of China; those of other countries have a number
     is: 'name',
     shape: /^cn-[a-z-]+$/,
   },

@@ -1,12 +1,6 @@
 /**
- * What a piece of an error text is.
- *
- * - `word`: letters; prose, as far as its neighbours do not make it a name.
- * - `name`, `number`: they differ from table to table.
- * - `mark`: a bracket, a comma, a colon.
- * - the rest tells causes apart whatever stands around it: the class of an exception, a vendor's
- *   `code` (`ORA-00942`), a `condition` (`TABLE_NOT_FOUND`), a data `type`, a `privilege`, a
- *   `setting` (`spark.executor.memory`), or another `term` (a status, a keyword).
+ * A `name` and a `number` differ from table to table; `word` is prose; the others, but `mark`, tell
+ * causes apart whatever stands around them.
  */
 export type TokenKind =
   | 'word'
@@ -21,12 +15,12 @@ export type TokenKind =
   | 'setting'
   | 'term';
 
-/** A piece of one line; what it is may change while its neighbours are read. */
+/** What it is may change while its neighbours are read. */
 export type Token = {
   kind: TokenKind;
   /** As it was written. */
   readonly text: string;
-  /** What it says, in small letters; `''` for a name, a number and a mark. */
+  /** In small letters; `''` for a name, a number and a mark. */
   said: string;
   /** Where it stands in the whole text. */
   readonly start: number;
@@ -52,7 +46,6 @@ const silent = /^(?:name|number|mark)$/;
 export const saidBy = (kind: TokenKind, text: string): string =>
   silent.test(kind) ? '' : text.toLowerCase();
 
-/** Whether it tells causes apart whatever stands around it. */
 export const isKept = ({ kind }: Token): boolean => kind !== 'word' && !silent.test(kind);
 
 export const isMark = (token: Token | undefined, marks: string): boolean =>

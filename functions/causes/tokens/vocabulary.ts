@@ -1,38 +1,36 @@
-/**
- * Words by what they say about the word beside them; each list has its reason. In small letters.
- */
+/** Words by what they say about the word beside them, in small letters. */
 export const listed = (words: string): ReadonlySet<string> => new Set(words.trim().split(/\s+/));
 
-/** A plain word rarely names one of these: `Executor heartbeat timed out`, `container exited`. */
+/** A plain word rarely names one of these: `container exited`. */
 export const seldomNamedByWords = listed(`
   object executor worker thread node server stage container session application cluster instance
   file files directory folder path resource package segment endpoint metastore inode login alias
   label group sequence snapshot account partition partitions
 `);
 
-/** What follows one of these is somebody's name for a thing, and differs from table to table. */
+/** What follows is somebody's name for a thing. */
 export const thingsWithNames: ReadonlySet<string> = new Set([
   ...seldomNamedByWords,
   ...listed(`
   table tables view views relation database db schema catalog project dataset namespace column
   columns field user role owner username bucket host queue warehouse index region location
-  tablespace impersonate quota evaluating
+  tablespace impersonate quota evaluating topic
 `),
 ]);
 
-/** After one of these even a word of English that stands alone is a name: `in region shanghai`. */
+/** Here even a word of English is a name: `in queue batch`. */
 export const namedByAnyWord = listed(`
   quota location queue
 `);
 
-/** What follows one of these says what has to be changed, so it stays: no table is called so. */
+/** What follows says what has to be changed. */
 export const thingsWithMeaning = listed(`
   function option config permission privilege class command protocol encoding plugin metric policy
   compression scheme type format codec keyword serde algorithm charset api library driver module
   extension mode engine provider property feature method udf parameter setting operator
 `);
 
-/** English that may follow the name of a kind of thing (`table not found`) and is nobody's name. */
+/** What may follow the name of a thing (`table not found`). */
 export const prose = listed(`
   a an the this that no none and but if where which as at by for in of out per to with without
   between you we already too there is was has have does can cannot can't could must would found
@@ -49,23 +47,22 @@ export const verbs = listed(`
   is was are were does do has must can cannot could doesn't already exists expected found but
 `);
 
-/** Names that end like a word of English: people call projects and tables so. */
+/** Names that end like a word of English. */
 export const namesLikeWords = listed(`
   finance billing marketing
 `);
 
-/** Words of English that people call columns. */
 export const columnNames = listed(`
   id status type key code state version description owner user date time label account region
   source target size position
 `);
 
-/** Before a colon these announce that what is missing is named next: `not found: orders`. */
+/** Before a colon, what is missing is named next. */
 export const announcing = listed(`
   found exist repeated name
 `);
 
-/** After one of these, a text in quotes is a piece of somebody's data, whatever it reads like. */
+/** What follows in quotes is somebody's data. */
 export const beforeData = listed(`
   string value parse near date token entry
 `);
@@ -79,13 +76,13 @@ export const dataTypes = listed(`
   unknown enum serial nested
 `);
 
-/** Words with digits or marks that are nobody's names: `No FileSystem for scheme: s3`. */
+/** Nobody's names, though they have digits or marks. */
 export const technical = listed(`
   s3 utf8 latin1 tlsv1 tlsv1.1 pg_hba.conf read_execute max_allowed_packet sql_mode tcp/ip
   read/write protocol_version s3a utf-8 tlsv1.2 tlsv1.3 hive-site.xml core-site.xml
 `);
 
-/** A name in capitals with one of these in it is a condition (`TABLE_OR_VIEW_NOT_FOUND`). */
+/** A name in capitals with one of these is a condition. */
 export const errorParts = listed(`
   not exists invalid failed failure error exception exceeded limit permission unsupported unresolved
   unavailable missing overflow exhausted ambiguous incompatible unable kill isolation range crash
@@ -94,25 +91,24 @@ export const errorParts = listed(`
   rejected unreachable
 `);
 
-/** The same in small letters, where more of it could be the name of a table: `invalid_grant`. */
+/** The same in small letters: `invalid_grant`. */
 export const smallErrorParts = listed(`
   error invalid failed failure denied exceeded timeout expired unauthorized unsupported refused
 `);
 
-/** What SQL and its privileges are written with; in quotes these are no names either. */
+/** In quotes these are no names either. */
 export const sqlWords = listed(`
   select insert delete merge create drop show execute all super view order on or not primary true
   operate update alter truncate describe usage references trigger grant revoke read write ownership
   monitor modify physical
 `);
 
-/** Keys, without `_` and `-`, behind which the text says what happened. */
 export const messageKeys = listed(`
   message errormessage errordescription errmsg msg error reason cause description diagnostics info
   fatal desc
 `);
 
-/** Those of them behind which a program quotes the failure below it. */
+/** Behind these a program quotes the failure below it. */
 export const quotingKeys = listed('message error reason');
 
 /** Keys behind which a code stands. */
@@ -120,7 +116,7 @@ export const codeKeys = listed(`
   code errorcode errcode status statuscode sqlcode sqlstate state errno ec
 `);
 
-/** Keys whose value tells causes apart: `"reason": "quotaExceeded"`, `access=WRITE`. */
+/** Their values tell causes apart: `access=WRITE`. */
 export const tellingKeys: ReadonlySet<string> = new Set([
   ...messageKeys,
   ...codeKeys,
@@ -129,13 +125,12 @@ export const tellingKeys: ReadonlySet<string> = new Set([
   `),
 ]);
 
-/** Keys at the beginning of a line that add to what was said: who mends it reads on. */
+/** At the beginning of a line they add to what was said. */
 export const adviceKeys = listed(`
   detail details hint context where location service proxy
 `);
-/** Characters that a Chinese sentence about a failure has, and the name of a table does not. */
+/** What a sentence about a failure has, and the name of a table does not. */
 const telling =
   /[不无未没被满缺超将]|(?<!通)过|已(?!完成|提交|启动|开始)|失败|错误|异常|拒绝|中断|丢失|断开|关闭|重复|冲突|禁止|终止|取消|溢出|权限|配额|限制|连接/;
 
-/** Whether a run of Chinese says something, rather than naming a table or being a value. */
 export const isHanSentence = (text: string): boolean => telling.test(text);
