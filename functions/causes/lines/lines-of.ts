@@ -40,15 +40,20 @@ const filler =
   /^(?:Driver stacktrace:|Exception: \S{1,100} thrown from the UncaughtExceptionHandler[^\n]*|Traceback \(most recent call last\):|OK|success|null|none|Caused by:|File '[^'\n]{0,300}', line [\d,]+, character [\d,]+|Row [\d,]+, column [^\n]{0,300}|Closing: \d+: jdbc:\S+|(?:SLF4J|Channel Pipeline): [^\n]*|warnings\.warn\([^\n]*|\S{1,300}\.py:\d{1,9}: \w{1,60}Warning: [^\n]*|https?:\/\/\S+|[^\p{L}\p{N}]*)$/iu;
 const counts =
   '(?:\\d{1,9} (?:ok|done|succeeded|failed|waiting|skipped|running|problems?|errors?)(?:, |$)){2,8}$|^(?:task|job) \\d{1,12}: \\d{1,9} (?:problem|error)s?$|(?:(?:成功|失败|等待|完成|跳过)[:： ]{0,2}\\d{1,9}(?: 个)?(?:[,，、] ?|$)){2,8}$|^共 ?\\d{1,9} ?个(?:任务|作业)';
+/** The class that writes the line. */
+const byLogger = '^(?:[A-Z]\\w{1,40}(?: -|:) )?';
+/** That no further try follows. */
+const lastTry =
+  '(?:[,;:] ?|^)(?:max(?:imum)?(?: number of)? (?:retries|attempts|tries|retry (?:attempts|count|limit|times)|retry)(?: \\(?\\d{1,4}\\)?)? (?:were |was |is )?(?:reached|exceeded|exhausted)|(?:no|without) (?:more |further )?(?:retry|retries|attempts)(?: left| remaining)?|not retryable|giving up)';
 /** What a scheduler or a shell adds around a program, or once it has ended. */
 export const epilogue = new RegExp(
   [
-    '^(?:\\|- |[+$]{1,3} \\S|[a-z]{1,10}> |(?:the )?(?:process|command|program|script|task|job)(?: \\d{1,12})? (?:has )?(?:finished|exited|terminated|ended|failed|aborted)(?: with (?:exit |return )?(?:code|status):? -?\\d+)?\\.?$|Dump of the process-tree|Diagnostic Messages for this Task|MapReduce Jobs Launched)',
+    `${byLogger}(?:\\|- |[+$]{1,3} \\S|[a-z]{1,10}> |(?:the )?(?:process|command|program|script|task|job)(?: \\d{1,12})? (?:has )?(?:finished|exited|terminated|ended|failed|aborted|given up)(?: with (?:exit |return )?(?:code|status):? -?\\d+)?(?:${lastTry})?\\.?$|${lastTry}\\.?$|Dump of the process-tree|Diagnostic Messages for this Task|MapReduce Jobs Launched)`,
     'HDFS Read: \\d+ +HDFS Write: \\d+',
     '\\bexit(?:ed with)? (?:code|status):? (?:1|2|52|255)\\b\\.?$',
     '(?:\\brc=|\\bexit(?:ed with)? |退出码[:：]? ?)[1-9]\\d?$|\\bexited with \\d{1,2}, stderr kept$',
     '\\bwill be retried\\b|^clean(?:up|ing up)\\b',
-    '^(?:任务|作业) ?\\d{0,12} ?(?:已?(?:失败|结束|停止|终止|退出|暂停\\S{0,8})|耗时[^\\n]{0,60})(?:[,，] ?(?:已停止|已终止|阶段[^\\n]{0,40}))?$|耗时 ?\\d[\\d.]{0,12} ?(?:毫秒|秒)$|将于[^\\n]{0,20}重试$',
+    `${byLogger}(?:任务|作业) ?\\d{0,12} ?(?:已?(?:失败|结束|停止|终止|退出|暂停\\S{0,8})|耗时[^\\n]{0,60})(?:[,，] ?(?:已停止|已终止|阶段[^\\n]{0,40}|[^\\n,，]{0,12}重试[^\\n,，]{0,12}))?$|耗时 ?\\d[\\d.]{0,12} ?(?:毫秒|秒)$|将于[^\\n]{0,20}重试$`,
     counts,
   ].join('|'),
   'i',

@@ -85,7 +85,7 @@ const noise: readonly RegExp[] = [
   /\bFailing this attempt\.(?=Diagnostics: )|\[\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}\](?=Container)/g,
   /\bContainer \S{1,100} finished with diagnostics set to \[Container failed, exitCode=-?\d{1,4}\./g,
   // Redshift: which request of S3 it was
-  /,Rid [^,\n]{1,80},ExtRid [^,\n]{1,200},CanRetry \d/g,
+  /,Rid [^,\n]{1,80}(?:,ExtRid [^,\n]{1,200})?,CanRetry \d/g,
   // Spark, MaxCompute: in the program itself; which part of a shuffle
   /\bUser (?:class threw|script) exception(?::| -) (?=\S)/g,
   /\bFetchFailed\([^\n]{0,300}?(?=, message=)/g,
