@@ -106,13 +106,13 @@ function knows(
       if (!known) return true;
       const rows = compareLogs(seen, known);
       const isSame = seen.phase.name === known.phase.name && countOf(seen) === countOf(known);
-      // No row shows that a stall was told, or that a reminder listed it.
-      const hasToldStall = seen.running?.notified === true || known.running?.notified !== true;
+      const hasRaised = raisedByTime(seen) || !raisedByTime(known);
+      // Nor does a row show that a reminder listed it.
       const hasReminded = ({ reminders }: ChannelState): boolean =>
         reminders?.lastAt !== base.reminders?.lastAt;
       const isOnReminder = standingFailures(known) !== undefined && hasReminded(other);
       if (isOnReminder && !hasReminded(one)) return false;
-      return rows > 0 || (rows === 0 && isSame && hasToldStall);
+      return rows > 0 || (rows === 0 && isSame && hasRaised);
     }
     case 'job': {
       const [seen, known] = [one, other].map(({ jobs }) => jobId && ofSource(jobs)?.get(jobId));
@@ -144,6 +144,9 @@ function marksOf(job: JobState | undefined): ReadonlySet<string> {
 
 const countOf = ({ phase }: TaskState): number => failuresOf(phase)?.count ?? 0;
 
+/** Something was told because time passed, which no row shows. */
+const raisedByTime = ({ running }: TaskState): boolean => running?.notified === true;
+
 function compareLogs({ log: one }: TaskState, { log: other }: TaskState): number {
   if (one.kind !== 'position' || other.kind !== 'position') {
     return Number(one.kind === 'position') - Number(other.kind === 'position');
@@ -157,7 +160,7 @@ function furtherTask(mine: TaskState, theirs: TaskState): TaskState {
   const isFurther =
     countOf(theirs) > countOf(mine) ||
     (theirs.phase.name === 'suspected' && mine.phase.name !== 'suspected') ||
-    (theirs.running?.notified === true && mine.running?.notified !== true);
+    (raisedByTime(theirs) && !raisedByTime(mine));
   return isFurther ? theirs : mine;
 }
 

@@ -17,6 +17,7 @@ export type WebhookAnswer =
       kind: 'rate-limited';
       why: string;
       retryAfterMs?: number | undefined;
+      /** The service is left alone until the next tick. */
       rest?: boolean;
     }>
   | Readonly<{ kind: 'bad payload'; why: string }>
