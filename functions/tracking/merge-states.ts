@@ -107,7 +107,7 @@ function knows(
       const rows = compareLogs(seen, known);
       const isSame = seen.phase.name === known.phase.name && countOf(seen) === countOf(known);
       const hasRaised = raisedByTime(seen) || !raisedByTime(known);
-      // Nor does a row show that a reminder listed it.
+      // No row shows that a reminder listed it.
       const hasReminded = ({ reminders }: ChannelState): boolean =>
         reminders?.lastAt !== base.reminders?.lastAt;
       const isOnReminder = standingFailures(known) !== undefined && hasReminded(other);

@@ -14,7 +14,7 @@ export type Delivered = Reading &
 
 export type CountByKind = Readonly<Record<string, number>>;
 
-export type Judgement = Readonly<{
+type Judgement = Readonly<{
   /** What was not told, or told again, a sentence each. */
   complaints: readonly string[];
   told: CountByKind;

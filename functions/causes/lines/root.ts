@@ -41,7 +41,7 @@ const failing =
 
 export const tellsFailure = (text: string): boolean => failing.test(text) || isHanSentence(text);
 
-export const isFailing = (one: Sentence): boolean => tellsFailure(one.canonical) || isNamed(one);
+const isFailing = (one: Sentence): boolean => tellsFailure(one.canonical) || isNamed(one);
 
 const retried = /即将.{0,20}重试|\bretrying\b/i;
 
