@@ -1,5 +1,7 @@
-import type { Calls, Happening, Verdict } from './events.ts';
+import type { Happening, StoryEvent, Verdict } from './events.ts';
 import type { Summary } from './function-instance.ts';
+
+type TickEnded = Extract<StoryEvent, { kind: 'tick-ended' }>;
 
 const named = 8;
 
@@ -15,11 +17,12 @@ export function toldIn({ alerts, delivered }: Summary): string {
   return Object.keys(delivered).length > 0 ? 'what was owed' : '';
 }
 
-/** `MMS 3`, `OSS 6`; a service that was not called is left out. */
-export const callsIn = (calls: Calls): readonly string[] =>
+/** `MMS 3 · OSS 6 · 31 ms`; a service that was not called is left out. */
+export const costOf = ({ calls, durationMs }: TickEnded): string =>
   Object.entries(calls)
     .filter(([, count]) => count > 0)
-    .map(([service, count]) => `${service} ${count}`);
+    .map(([service, count]) => `${service} ${count} · `)
+    .join('') + `${Math.round(durationMs)} ms`;
 
 export function sentenceOf({ complaints, disturbed }: Verdict): string {
   if (complaints.length > 0)

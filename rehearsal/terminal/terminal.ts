@@ -1,6 +1,6 @@
 import type { Emit, Setting, StoryEvent, Verdict } from '../story/events.ts';
 import { clock } from '../story/story-clock.ts';
-import { callsIn, sentenceOf, toldIn, whatOf } from '../story/words.ts';
+import { costOf, sentenceOf, toldIn, whatOf } from '../story/words.ts';
 import { bubbleOf } from './bubble.ts';
 import {
   atMost,
@@ -108,8 +108,9 @@ export class Terminal {
     this.#hang(this.#label('e-mail', 'email'), margin, [line]);
   }
 
-  #ends({ outcome, unexpected, calls, durationMs }: Of<'tick-ended'>): void {
-    const cost = `calls: ${callsIn(calls).join(', ')} · ${Math.round(durationMs)} ms`;
+  #ends(event: Of<'tick-ended'>): void {
+    const { outcome, unexpected } = event;
+    const cost = costOf(event);
     if (outcome.kind === 'rejected' || unexpected.length > 0) this.#head();
     if (this.#silent !== undefined) {
       this.#write(`${placeOf(this.#silent)}  nothing new  ${this.#ink.paint('faint', cost)}`);

@@ -172,7 +172,7 @@ describe('the terminal', () => {
   it('gives a quiet tick one line', () => {
     expect(shown(false, began, ended)).toEqual([
       expect.stringMatching(
-        /^tick 7 {4}\w{3} \d\d:\d\d:07 {2}nothing new {2}calls: MMS 1, OSS 2 · 12 ms$/,
+        /^tick 7 {4}\w{3} \d\d:\d\d:07 {2}nothing new {2}MMS 1 · OSS 2 · 12 ms$/,
       ),
     ]);
   });
