@@ -1,9 +1,16 @@
 import type { Email } from 'postal-mime';
-import { channels, type Happening, type StoryEvent } from '../story/events.ts';
+import {
+  channels,
+  costOf,
+  sentenceOf,
+  toldIn,
+  whatOf,
+  type Happening,
+  type StoryEvent,
+} from '../story/events.ts';
 import type { Playhead } from '../story/play.ts';
 import { clock } from '../story/story-clock.ts';
-import { services, type Visitor } from '../story/visitor.ts';
-import { costOf, sentenceOf, toldIn, whatOf } from '../story/words.ts';
+import type { Visitor } from '../story/visitor.ts';
 import type { Mail } from '../world/mail-server.ts';
 import type { MigrationJob, MigrationTask } from '../world/migration-records.ts';
 import type { SlackMessage } from '../world/slack-server.ts';
@@ -188,8 +195,8 @@ export class Page {
       disabled,
     });
     return [
-      ...services.map((service): Button => {
-        const urgent = visitor.isBroken(service);
+      ...(['Slack', 'SMTP', 'OSS', 'MMS'] as const).map((service): Button => {
+        const urgent = visitor.isInTrouble(service);
         const press = (): void => {
           visitor.breaksOrMends(service);
         };
@@ -276,7 +283,7 @@ function drawnResult(event: Of<'tick-ended'>): Part {
   return [
     outcome.kind === 'accepted'
       ? html`<details>
-          <summary><b>ok: ${toldIn(outcome.summary) || 'nothing to tell'}</b> ${cost}</summary>
+          <summary><b>ok: ${toldIn(outcome.summary)}</b> ${cost}</summary>
           <pre>${JSON.stringify(outcome.summary, undefined, 2)}</pre>
         </details>`
       : html`<p><b>rejected</b> ${cost}</p>

@@ -1,4 +1,5 @@
 import { answer, throttled, type FaultHook } from '../world/fault.ts';
+import type { MigrationTask } from '../world/migration-records.ts';
 import { refusalJson } from '../world/mms-server.ts';
 import type { SmtpFaultHook } from '../world/smtp-staged-server.ts';
 import type { World } from '../world/world.ts';
@@ -96,9 +97,9 @@ export class Hand {
     this.#emit({ kind: 'happened', where, word, what: [], detail });
   }
 
-  protected happenedTo(tables: readonly string[], word: string): void {
-    if (tables.length > 0)
-      this.#emit({ kind: 'happened', where: 'MMS', word, what: tables, detail: '' });
+  protected happenedTo(tasks: readonly MigrationTask[], word: string): void {
+    const what = tasks.map(({ srcTableName }) => srcTableName);
+    if (what.length > 0) this.#emit({ kind: 'happened', where: 'MMS', word, what, detail: '' });
   }
 
   #serverOf(where: Place): World['mms' | 'oss' | 'slack' | 'mail'] {
