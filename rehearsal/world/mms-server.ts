@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { acs3Verifies, parseAcs3 } from './acs3-signature.ts';
-import { type HttpAnswer, type HttpRequest, pairsOf } from './http-message.ts';
+import { mmsRefusal } from './fault.ts';
+import type { HttpAnswer, HttpRequest } from './http-message.ts';
 import type { Keyring } from './keyring.ts';
 import { LoopbackServer } from './loopback-server.ts';
 import {
@@ -12,6 +12,7 @@ import {
   type MigrationTimer,
 } from './migration-records.ts';
 import type { Migration } from './migration.ts';
+import { acs3Verifies, parseAcs3 } from './signatures.ts';
 
 const quarterOfAnHour = 15 * 60_000;
 
@@ -74,7 +75,7 @@ export class MmsServer extends LoopbackServer {
     return undefined;
   }
 
-  #answer({ action, sourceId, id }: MmsRoute, query: Query): HttpAnswer {
+  #answer({ action, sourceId, id }: MmsRoute, query: URLSearchParams): HttpAnswer {
     const source = this.#migration.source(sourceId);
     if (source === undefined) return unknownId('DataSource', sourceId);
     const task = this.#migration.task(sourceId, id);
@@ -82,7 +83,7 @@ export class MmsServer extends LoopbackServer {
     switch (action) {
       case 'ListMmsTasks': {
         const jobId = query.get('jobId');
-        const holder = jobId === undefined ? source : this.#migration.job(sourceId, jobId);
+        const holder = jobId === null ? source : this.#migration.job(sourceId, jobId);
         return this.#page(holder?.tasks ?? [], query, (one) => this.#jsonOf(one));
       }
       case 'GetMmsTask':
@@ -92,7 +93,7 @@ export class MmsServer extends LoopbackServer {
       case 'ListMmsJobs': {
         const timerId = query.get('timerId');
         const isAskedFor = (one: MigrationJob): boolean =>
-          timerId === undefined || one.timer?.id === timerId;
+          timerId === null || one.timer?.id === timerId;
         return this.#page(source.jobs.filter(isAskedFor), query, jobJson);
       }
       case 'GetMmsDataSource':
@@ -108,7 +109,11 @@ export class MmsServer extends LoopbackServer {
   }
 
   /** One page of a list that is kept oldest first; the newest come first. */
-  #page<Item>(list: readonly Item[], query: Query, toJson: (item: Item) => string): HttpAnswer {
+  #page<Item>(
+    list: readonly Item[],
+    query: URLSearchParams,
+    toJson: (item: Item) => string,
+  ): HttpAnswer {
     const pageNum = Number(query.get('pageNum') ?? 1);
     const asked = Number(query.get('pageSize') ?? 20);
     if (asked > this.largestPageSize)
@@ -135,7 +140,7 @@ export class MmsServer extends LoopbackServer {
   }
 
   #nothing(): HttpAnswer {
-    return this.nothing === 'null' ? found('null') : answer(200, `{"requestId":"${requestId()}"}`);
+    return this.nothing === 'null' ? found('null') : found();
   }
 
   #jsonOf(task: MigrationTask): string {
@@ -147,16 +152,13 @@ export class MmsServer extends LoopbackServer {
   }
 }
 
-type Query = ReadonlyMap<string, string>;
-const queryOf = ({ query }: HttpRequest): Query => new Map(pairsOf(query));
-const requestId = (): string => randomUUID().toUpperCase();
-const answer = (status: number, body: string): HttpAnswer => ({
-  status,
+const queryOf = ({ query }: HttpRequest): URLSearchParams => new URLSearchParams(query);
+/** `data` may be missing. */
+const found = (data?: string): HttpAnswer => ({
+  status: 200,
   headers: { 'content-type': 'application/json;charset=utf-8' },
-  body,
+  body: `{"requestId":"${randomUUID().toUpperCase()}"${data === undefined ? '' : `,"data":${data}`}}`,
 });
-const found = (json: string): HttpAnswer =>
-  answer(200, `{"requestId":"${requestId()}","data":${json}}`);
 
 const refusals = {
   'InvalidAccessKeyId.NotFound': [404, 'Specified access key is not found.'],
@@ -176,15 +178,11 @@ type Refusal = keyof typeof refusals;
 
 const refuse = (code: Refusal): HttpAnswer => {
   const [status, message] = refusals[code];
-  return answer(status, refusalJson(code, message, requestId()));
+  return mmsRefusal(status, code, message);
 };
-const invalid = (message: string): HttpAnswer =>
-  answer(400, refusalJson('InvalidParameter', message, requestId()));
+const invalid = (message: string): HttpAnswer => mmsRefusal(400, 'InvalidParameter', message);
 const unknownId = (what: string, id: string): HttpAnswer =>
-  answer(
-    404,
-    refusalJson(`Mms${what}NotFound`, `Specified ${what} ${id} does not exist.`, requestId()),
-  );
+  mmsRefusal(404, `Mms${what}NotFound`, `Specified ${what} ${id} does not exist.`);
 
 const root = '/api/v1/mms/datasources/';
 
@@ -317,14 +315,4 @@ const timerJson = (timer: MigrationTimer): string =>
     scheduleType: timer.scheduleType,
     value: timer.value,
     stopped: timer.stopped,
-  });
-
-/** What the gateway says when it refuses: PascalCase, where the answers of MMS are camelCase. */
-export const refusalJson = (code: string, message: string, requestId: string): string =>
-  json({
-    RequestId: requestId,
-    Message: message,
-    Recommend: `https://api.aliyun.com/troubleshoot?q=${code}`,
-    HostId: 'maxcompute',
-    Code: code,
   });
