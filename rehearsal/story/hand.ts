@@ -1,6 +1,6 @@
 import { answer, mmsRefusal, throttled, type FaultHook } from '../world/fault.ts';
 import type { MigrationTask } from '../world/migration-records.ts';
-import type { SmtpFaultHook } from '../world/smtp-staged-server.ts';
+import type { SmtpFaultHook } from '../world/mail-server.ts';
 import type { World } from '../world/world.ts';
 import type { Emit, Place } from './events.ts';
 

@@ -49,9 +49,9 @@ describe('the story', () => {
     );
     expect(complaints).toEqual(
       expect.arrayContaining([
-        'slack was never told that 2000015 is watched',
-        expect.stringMatching(/^email was never told that shipments \(\d+\) failed/),
-        expect.stringMatching(/^slack was never told that discounts \(\d+\) is done/),
+        'slack was never told baseline: 2000015, from look 1',
+        expect.stringMatching(/^email was never told failed: shipments \(\d+\)/),
+        expect.stringMatching(/^slack was never told done: discounts \(\d+\)/),
       ]),
     );
     expect(output).toMatch(/The story did not go as it should: \d+ faults, listed above\.$/);
