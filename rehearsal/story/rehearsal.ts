@@ -75,9 +75,9 @@ export class Rehearsal {
 
   /** Gives whether somebody was told something. */
   async tick({ caption, minutesLater = 1, happens, rejects }: Chapter): Promise<boolean> {
-    const { slack, mail, journals } = this.world;
+    const { mms, oss, slack, heartbeat, mail } = this.world;
     const tick = (this.#ticks += 1);
-    for (const journal of Object.values(journals)) journal.clear();
+    for (const { journal } of [mms, oss, slack, heartbeat, mail]) journal.clear();
     this.#clock.beginTick(minutesLater);
     const at = this.#clock.now();
     this.emit({ kind: 'tick-began', tick, at, caption });
@@ -116,16 +116,19 @@ export class Rehearsal {
       ...slack.rejected.splice(0).map(({ code, why }) => `Slack refused: ${code}, ${why}`),
     ];
     this.#unexpected.push(...unexpected.map((sentence) => `tick ${tick}: ${sentence}`));
-    const { MMS, OSS, Slack, SMTP, heartbeat } = journals;
     const calls = {
-      MMS: MMS.entries.length,
-      OSS: OSS.entries.length,
-      Slack: Slack.entries.length,
-      SMTP: SMTP.count('MAIL'),
+      MMS: mms.journal.entries.length,
+      OSS: oss.journal.entries.length,
+      Slack: slack.journal.entries.length,
+      SMTP: mail.journal.count('MAIL'),
     };
-    // `ListMmsTasks page 2` counts as `ListMmsTasks`.
-    const ofServices = [...MMS.operations, ...OSS.operations].map((one) => one.replace(/ .*/, ''));
-    this.#operations.push(...ofServices, ...Slack.operations, ...heartbeat.operations);
+    this.#operations.push(
+      // `ListMmsTasks page 2` counts as `ListMmsTasks`.
+      ...[mms, oss].flatMap(({ journal }) =>
+        journal.operations.map((one) => one.replace(/ .*/, '')),
+      ),
+      ...[slack, heartbeat].flatMap(({ journal }) => journal.operations),
+    );
     this.emit({ kind: 'tick-ended', tick, outcome, calls, durationMs, unexpected });
     return messages.length + mails.length > 0;
   }

@@ -47,30 +47,57 @@ export class MmsServer extends LoopbackServer {
   }
 
   protected override handle(request: HttpRequest): HttpAnswer {
-    if (request.method !== 'GET') return refuse('UnsupportedHTTPMethod');
+    if (request.method !== 'GET')
+      return mmsRefusal(
+        405,
+        'UnsupportedHTTPMethod',
+        'Nothing can be changed here: only GET is taken.',
+      );
     const route = routeOf(request);
-    if (route === undefined) return refuse('InvalidApi.NotFound');
-    const refusal = this.#identify(request, route.action);
-    return refusal === undefined ? this.#answer(route, queryOf(request)) : refuse(refusal);
+    if (route === undefined) return noSuchApi();
+    return this.#stranger(request, route.action) ?? this.#answer(route, queryOf(request));
   }
 
-  #identify(request: HttpRequest, action: string): Refusal | undefined {
+  /** What somebody is answered who may not ask this, or not so. */
+  #stranger(request: HttpRequest, action: string): HttpAnswer | undefined {
     const { headers } = request;
     const given = parseAcs3(headers.authorization);
-    if (given === undefined) return 'MissingAuthorization';
+    if (given === undefined)
+      return mmsRefusal(
+        400,
+        'MissingAuthorization',
+        'An ACS3-HMAC-SHA256 Authorization header is mandatory.',
+      );
     const known = this.#keyring.find(given.accessKeyId);
-    if (known === undefined) return 'InvalidAccessKeyId.NotFound';
+    if (known === undefined)
+      return mmsRefusal(404, 'InvalidAccessKeyId.NotFound', 'Specified access key is not found.');
     if (known.securityToken !== headers['x-acs-security-token'])
-      return 'InvalidSecurityToken.MismatchWithAccessKey';
-    if (this.#keyring.isExpired(given.accessKeyId)) return 'InvalidSecurityToken.Expired';
-    if (!acs3Verifies(request, given, known.accessKeySecret)) return 'SignatureDoesNotMatch';
+      return mmsRefusal(
+        400,
+        'InvalidSecurityToken.MismatchWithAccessKey',
+        'Specified SecurityToken mismatch with the AccessKey.',
+      );
+    if (this.#keyring.isExpired(given.accessKeyId))
+      return mmsRefusal(400, 'InvalidSecurityToken.Expired', 'Specified SecurityToken is expired.');
+    if (!acs3Verifies(request, given, known.accessKeySecret))
+      return mmsRefusal(
+        403,
+        'SignatureDoesNotMatch',
+        'Specified signature does not match our calculation.',
+      );
     if (headers['x-acs-action'] !== action || headers['x-acs-version'] !== '2022-01-04')
-      return 'InvalidApi.NotFound';
+      return noSuchApi();
     // Whatever time the migration lives in, requests are signed with the machine's.
     const age = Math.abs(Date.now() - Date.parse(headers['x-acs-date'] ?? ''));
-    if (!(age <= quarterOfAnHour)) return 'InvalidTimeStamp.Expired';
+    if (!(age <= quarterOfAnHour))
+      return mmsRefusal(
+        400,
+        'InvalidTimeStamp.Expired',
+        'Specified time stamp or date value is expired.',
+      );
     const nonce = headers['x-acs-signature-nonce'] ?? '';
-    if (this.nonces.has(nonce)) return 'SignatureNonceUsed';
+    if (this.nonces.has(nonce))
+      return mmsRefusal(400, 'SignatureNonceUsed', 'Specified signature nonce was used already.');
     this.nonces.add(nonce);
     return undefined;
   }
@@ -160,26 +187,12 @@ const found = (data?: string): HttpAnswer => ({
   body: `{"requestId":"${randomUUID().toUpperCase()}"${data === undefined ? '' : `,"data":${data}`}}`,
 });
 
-const refusals = {
-  'InvalidAccessKeyId.NotFound': [404, 'Specified access key is not found.'],
-  'InvalidApi.NotFound': [404, 'Specified api is not found, please check your url and method.'],
-  'InvalidSecurityToken.Expired': [400, 'Specified SecurityToken is expired.'],
-  'InvalidSecurityToken.MismatchWithAccessKey': [
-    400,
-    'Specified SecurityToken mismatch with the AccessKey.',
-  ],
-  'InvalidTimeStamp.Expired': [400, 'Specified time stamp or date value is expired.'],
-  MissingAuthorization: [400, 'An ACS3-HMAC-SHA256 Authorization header is mandatory.'],
-  SignatureDoesNotMatch: [403, 'Specified signature does not match our calculation.'],
-  SignatureNonceUsed: [400, 'Specified signature nonce was used already.'],
-  UnsupportedHTTPMethod: [405, 'Nothing can be changed here: only GET is taken.'],
-} as const satisfies Record<string, readonly [number, string]>;
-type Refusal = keyof typeof refusals;
-
-const refuse = (code: Refusal): HttpAnswer => {
-  const [status, message] = refusals[code];
-  return mmsRefusal(status, code, message);
-};
+const noSuchApi = (): HttpAnswer =>
+  mmsRefusal(
+    404,
+    'InvalidApi.NotFound',
+    'Specified api is not found, please check your url and method.',
+  );
 const invalid = (message: string): HttpAnswer => mmsRefusal(400, 'InvalidParameter', message);
 const unknownId = (what: string, id: string): HttpAnswer =>
   mmsRefusal(404, `Mms${what}NotFound`, `Specified ${what} ${id} does not exist.`);
