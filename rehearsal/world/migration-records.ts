@@ -1,6 +1,6 @@
 /**
- * What MMS keeps; only `Migration` changes it. Ids are digits, so that they can pass 2^53; absent fields are absent in its
- * answers too.
+ * What MMS keeps; only `Migration` changes it. Ids are digits, so that they can pass 2^53; absent
+ * fields are absent in its answers too.
  */
 export type MigrationSource = SourceFields &
   Readonly<{
