@@ -15,7 +15,7 @@ const files: Readonly<Record<string, Readonly<{ type: string; file: string }>>> 
   '/page.js': { type: 'text/javascript', file: own('page.js') },
   '/morphdom.js': {
     type: 'text/javascript',
-    file: createRequire(import.meta.url).resolve('morphdom/dist/morphdom-esm.js'),
+    file: createRequire(import.meta.url).resolve('morphdom/dist/morphdom-umd.min.js'),
   },
   '/page.css': { type: 'text/css', file: own('page.css') },
   '/slack-drawing.css': { type: 'text/css', file: own('slack-drawing.css') },
@@ -124,6 +124,7 @@ const frame = (content: string): string =>
         <link rel="icon" href="/icon.svg" type="image/svg+xml" />
         <link rel="stylesheet" href="/page.css" />
         <link rel="stylesheet" href="/slack-drawing.css" />
+        <script src="/morphdom.js"></script>
         <script type="module" src="/page.js"></script>
       </head>
       <body>

@@ -1,12 +1,11 @@
 // Shows in the browser what the rehearsal sends: the whole page, of which only what differs is
 // changed. Its markup is made by html.ts, which escapes whatever is not its own.
-import morphdom from '/morphdom.js';
 
 const byId = (id) => document.getElementById(id);
 
 const source = new EventSource('/changes');
 source.addEventListener('message', ({ data }) => {
-  morphdom(byId('page'), JSON.parse(data), {
+  window.morphdom(byId('page'), JSON.parse(data), {
     onBeforeElUpdated(shown, next) {
       // What somebody has opened stays open.
       if (shown.localName === 'details') next.open = shown.open;
