@@ -12,7 +12,7 @@ import { remedyFor, type Failure } from '../../functions/mms-client/failure.ts';
 import type { DeliveryResult } from '../../functions/ports.ts';
 import { quote } from '../../functions/runtime/service-answer.ts';
 import type { Trouble } from '../../functions/trouble.ts';
-import { minute, tables, waiting, type Simulation } from './simulation.ts';
+import { minute, type Simulation } from './simulation.ts';
 
 /** Something that engineers on duty meet, played to the end. */
 export type Situation = Readonly<{
@@ -22,6 +22,19 @@ export type Situation = Readonly<{
 
 const metastoreDown =
   'java.net.ConnectException: Call From mma-worker-3/10.0.4.17 to hive-metastore-01:9083 failed on connection exception: java.net.ConnectException: Connection refused';
+
+/** `orders_0001`, `orders_0002`, … */
+const tables = (name: string, count: number): readonly string[] =>
+  Array.from({ length: count }, (_, index) => `${name}_${String(index + 1).padStart(4, '0')}`);
+
+const waiting = ({ tasks }: MigrationJob, count: number): readonly MigrationTask[] => {
+  const found: MigrationTask[] = [];
+  for (const task of tasks) {
+    if (found.length === count) break;
+    if (task.status === 'INIT' && !task.running) found.push(task);
+  }
+  return found;
+};
 
 type Fail = (simulation: Simulation, task: MigrationTask) => void;
 
