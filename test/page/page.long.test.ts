@@ -4,11 +4,11 @@ import { openBrowser } from '../../scripts/preview/pictures.ts';
 import { browserFile } from './browser.ts';
 import { rehearsalOnPage, type OnPage } from './rehearsal-on-page.ts';
 
-const patience = { timeout: 20_000 };
+const patience = { timeout: 60_000 };
 
 describe.skipIf(browserFile === undefined)(
   'the rehearsal in a browser',
-  { timeout: 90_000 },
+  { timeout: 240_000 },
   () => {
     let browser: Browser;
     let rehearsal: OnPage;
@@ -92,7 +92,7 @@ describe.skipIf(browserFile === undefined)(
     it('plays the story to its end, with every kind of alert and trouble', async () => {
       await press('1×');
       await expect
-        .poll(() => page.locator('#verdict').textContent(), { timeout: 60_000 })
+        .poll(() => page.locator('#verdict').textContent(), { timeout: 200_000 })
         .toMatch('everything that happened was told to both channels, once');
       await press('Pause');
       await says(page.locator('#pace'), /^paused$/);

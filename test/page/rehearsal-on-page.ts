@@ -29,11 +29,7 @@ export async function rehearsalOnPage(): Promise<OnPage> {
   const emit: Emit = (event) => {
     for (const watch of watching) watch(event);
   };
-  const rehearsal = await Rehearsal.open({
-    bundle,
-    emit,
-    grants: 6,
-  });
+  const rehearsal = await Rehearsal.open({ bundle, emit });
   const playhead = new Playhead(false);
   const page = await PageServer.start(new Page(rehearsal.world, playhead, rehearsal.visitor));
   watching.push(page.take);
