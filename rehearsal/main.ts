@@ -1,8 +1,7 @@
 import { join, resolve } from 'node:path';
 import { runCommand, UsageError } from '../scripts/command.ts';
-import { Controls } from './page/controls.ts';
+import { Page } from './page/page.ts';
 import { PageServer } from './page/page-server.ts';
-import { View } from './page/view.ts';
 import type { Emit, Verdict } from './story/events.ts';
 import { play, Playhead, playStory } from './story/play.ts';
 import { Rehearsal } from './story/rehearsal.ts';
@@ -41,8 +40,7 @@ async function playOnPage(
   let page: PageServer | undefined;
   try {
     const playhead = new Playhead(true, startingSpeed);
-    const controls = new Controls(playhead, rehearsal.visitor);
-    page = await PageServer.start(new View(rehearsal.world, controls), port);
+    page = await PageServer.start(new Page(rehearsal.world, playhead, rehearsal.visitor), port);
     const { url } = page;
     watching.push(page.take, ({ kind }) => {
       if (kind === 'began')

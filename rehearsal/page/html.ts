@@ -15,8 +15,6 @@ export type Part = Html | string | number | false | undefined | readonly Part[];
 export const html = (strings: TemplateStringsArray, ...parts: readonly Part[]): Html =>
   new Html(strings.map((string, index) => string + written(parts[index])).join(''));
 
-export const together = (parts: readonly Part[]): Html => new Html(written(parts));
-
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',

@@ -1,5 +1,5 @@
 import { unescaped, type SlackBlock } from '../world/slack-server.ts';
-import { html, together, type Html } from './html.ts';
+import { html, type Html } from './html.ts';
 
 type DrawnMessage = Readonly<{
   text: string;
@@ -45,14 +45,11 @@ function drawBlock(block: SlackBlock): Html {
 export function mrkdwn(text: string): Html {
   const parts = text.split('```');
   // The last fence of an odd number opens nothing.
-  const [closed, loose] =
-    parts.length % 2 === 1 ? [parts, ''] : [parts.slice(0, -1), `\`\`\`${parts.at(-1) ?? ''}`];
-  return together([
-    closed.map((part, index) =>
-      index % 2 === 1 ? preformatted(part) : paragraphs(part, index > 0),
-    ),
-    loose === '' ? undefined : paragraphs(loose, closed.length > 1),
-  ]);
+  const loose = parts.length % 2 === 0 ? `\`\`\`${parts.pop() ?? ''}` : '';
+  const drawn = parts.map((part, index) =>
+    index % 2 === 1 ? preformatted(part) : paragraphs(part, index > 0),
+  );
+  return html`${drawn}${loose !== '' && paragraphs(loose, parts.length > 1)}`;
 }
 
 const preformatted = (text: string): Html =>
@@ -72,17 +69,15 @@ function paragraphs(text: string, afterCode: boolean): Html {
     if (last?.isQuote === isQuote) last.lines.push(shown);
     else runs.push({ isQuote, lines: [shown] });
   }
-  return together(
-    runs.map((run) =>
-      run.isQuote
-        ? html`<blockquote>${broken(run.lines)}</blockquote>`
-        : html`<div>${broken(run.lines)}</div>`,
-    ),
-  );
+  return html`${runs.map((run) =>
+    run.isQuote
+      ? html`<blockquote>${broken(run.lines)}</blockquote>`
+      : html`<div>${broken(run.lines)}</div>`,
+  )}`;
 }
 
 const broken = (lines: readonly string[]): Html =>
-  together(lines.map((line, index) => (index === 0 ? inline(line) : html`<br />${inline(line)}`)));
+  html`${lines.map((line, index) => [index > 0 && html`<br />`, inline(line)])}`;
 
 /** Code, a link or a control sequence, or text between marks that stand at the edges of words. */
 const marked =
@@ -95,7 +90,7 @@ function inline(text: string): Html {
     drawn.push(html`${unescaped(text.slice(from, match.index))}`, drawnMark(match.groups ?? {}));
     from = match.index + match[0].length;
   }
-  return together([...drawn, unescaped(text.slice(from))]);
+  return html`${drawn}${unescaped(text.slice(from))}`;
 }
 
 function drawnMark({

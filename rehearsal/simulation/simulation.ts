@@ -9,12 +9,12 @@ import { newFeedLooks } from '../../functions/pipeline/read-feeds.ts';
 import type { StateCache } from '../../functions/pipeline/save-state.ts';
 import type { Channel, DeliveryResult, Log } from '../../functions/ports.ts';
 import { Migration } from '../world/migration.ts';
-import type { MigrationJob, MigrationTask } from '../world/migration-records.ts';
+import type { MigrationJob } from '../world/migration-records.ts';
 import { id, MemoryMms } from './memory-mms.ts';
 import { MemoryStore } from './memory-store.ts';
 
 export const minute = 60_000;
-export const hour = 60 * minute;
+const hour = 60 * minute;
 export const day = 24 * hour;
 
 /** Whoever reads it in whatever language is told of these alerts. */
@@ -125,16 +125,3 @@ export class Simulation {
     }
   }
 }
-
-/** `orders_0001`, `orders_0002`, … */
-export const tables = (name: string, count: number): readonly string[] =>
-  Array.from({ length: count }, (_, index) => `${name}_${String(index + 1).padStart(4, '0')}`);
-
-export const waiting = ({ tasks }: MigrationJob, count: number): readonly MigrationTask[] => {
-  const found: MigrationTask[] = [];
-  for (const task of tasks) {
-    if (found.length === count) break;
-    if (task.status === 'INIT' && !task.running) found.push(task);
-  }
-  return found;
-};

@@ -12,7 +12,7 @@ import { remedyFor, type Failure } from '../../functions/mms-client/failure.ts';
 import type { DeliveryResult } from '../../functions/ports.ts';
 import { quote } from '../../functions/runtime/service-answer.ts';
 import type { Trouble } from '../../functions/trouble.ts';
-import { minute, tables, waiting, type Simulation } from './simulation.ts';
+import { minute, type Simulation } from './simulation.ts';
 
 /** Something that engineers on duty meet, played to the end. */
 export type Situation = Readonly<{
@@ -22,6 +22,19 @@ export type Situation = Readonly<{
 
 const metastoreDown =
   'java.net.ConnectException: Call From mma-worker-3/10.0.4.17 to hive-metastore-01:9083 failed on connection exception: java.net.ConnectException: Connection refused';
+
+/** `orders_0001`, `orders_0002`, … */
+const tables = (name: string, count: number): readonly string[] =>
+  Array.from({ length: count }, (_, index) => `${name}_${String(index + 1).padStart(4, '0')}`);
+
+const waiting = ({ tasks }: MigrationJob, count: number): readonly MigrationTask[] => {
+  const found: MigrationTask[] = [];
+  for (const task of tasks) {
+    if (found.length === count) break;
+    if (task.status === 'INIT' && !task.running) found.push(task);
+  }
+  return found;
+};
 
 type Fail = (simulation: Simulation, task: MigrationTask) => void;
 
@@ -46,22 +59,23 @@ const causes = [
 const countsOf = (source: number, destination: number): string =>
   `verification failed, source count: ${source}, destination count: ${destination}`;
 
-/** It ran for some minutes before. */
-const completes =
-  ({ migration, now }: Simulation) =>
-  (task: MigrationTask): void => {
+/** They get done, having run for some minutes. */
+function complete({ migration, now }: Simulation, tasks: readonly MigrationTask[]): void {
+  for (const task of tasks) {
     migration.start(task);
     const took = (3 + (Number(task.id) % 17)) * minute;
     migration.change(task, { startTime: mmsTime(now - took) });
     migration.completes(task);
-  };
+  }
+}
 
-/** Nothing of this job waits, and so many tasks run. */
-function settle(simulation: Simulation, job: MigrationJob, done: number, failed = 0): void {
-  waiting(job, done).forEach(completes(simulation));
-  waiting(job, failed).forEach((task, index) => {
-    fail(simulation, task, index);
-  });
+/** They fail, for these causes in turn. */
+function fail(
+  simulation: Simulation,
+  tasks: readonly MigrationTask[],
+  inTurn: readonly Fail[] = causes,
+): void {
+  for (const [index, task] of tasks.entries()) inTurn[index % inTurn.length]?.(simulation, task);
 }
 
 /** A job of which so many tasks have ended. */
@@ -72,12 +86,9 @@ function nightly(
   failed = 0,
 ): MigrationJob {
   const job = simulation.job('nightly_full', names);
-  settle(simulation, job, done, failed);
+  complete(simulation, waiting(job, done));
+  fail(simulation, waiting(job, failed));
   return job;
-}
-
-function fail(simulation: Simulation, task: MigrationTask, index: number): void {
-  causes[index % causes.length]?.(simulation, task);
 }
 
 function stop({ migration }: Simulation, job: MigrationJob, stopped = true): void {
@@ -134,7 +145,7 @@ export const situations: Readonly<Record<string, Situation>> = {
       const table = job.tasks.at(-1);
       if (table === undefined) return;
       await simulation.minutes(40, () => {
-        waiting(job, 1).forEach(completes(simulation));
+        complete(simulation, waiting(job, 1));
       });
       migration.dataFails(table, {
         message: noPrivilege('orders_2024'),
@@ -155,11 +166,11 @@ export const situations: Readonly<Record<string, Situation>> = {
       const job = nightly(simulation, tables('fact_sales', 5_000), 800);
       await simulation.minutes(2);
       const weights = [14, 9, 4, 2, 1];
-      const order = weights.flatMap((weight, cause) => Array.from({ length: weight }, () => cause));
-      waiting(job, 3_000).forEach((task, index) => {
-        fail(simulation, task, order[index % order.length] ?? 0);
-      });
-      waiting(job, 500).forEach(completes(simulation));
+      const inTurn = causes.flatMap((cause, index) =>
+        Array.from({ length: weights[index] ?? 0 }, () => cause),
+      );
+      fail(simulation, waiting(job, 3_000), inTurn);
+      complete(simulation, waiting(job, 500));
       await simulation.minutes(2);
     },
   },
@@ -170,9 +181,9 @@ export const situations: Readonly<Record<string, Situation>> = {
       await simulation.look();
       // Meanwhile two tables a minute are done.
       await simulation.minutes(120, (at) => {
-        const [failing, ...ending] = waiting(job, 3);
-        if (at % 3 === 0 && failing !== undefined) forbidden(simulation, failing);
-        ending.forEach(completes(simulation));
+        const [first, ...ending] = waiting(job, 3);
+        if (at % 3 === 0 && first !== undefined) forbidden(simulation, first);
+        complete(simulation, ending);
       });
     },
   },
@@ -187,7 +198,7 @@ export const situations: Readonly<Record<string, Situation>> = {
       await simulation.minutes(5);
       simulation.mms.moods = { targetUnreadable: notAllowed };
       await simulation.minutes(38);
-      for (const task of waiting(job, 5)) forbidden(simulation, task);
+      fail(simulation, waiting(job, 5), [forbidden]);
       await simulation.minutes(2);
       simulation.mms.moods = {};
       await simulation.minutes(2);
@@ -199,7 +210,7 @@ export const situations: Readonly<Record<string, Situation>> = {
       const job = nightly(simulation, tables('orders', 200), 50);
       await simulation.minutes(20);
       simulation.chat.answer = () => refusal;
-      for (const task of waiting(job, 3)) forbidden(simulation, task);
+      fail(simulation, waiting(job, 3), [forbidden]);
       await simulation.minutes(60);
       simulation.chat.answer = () => ({ kind: 'accepted' });
       await simulation.minutes(3);
@@ -211,20 +222,19 @@ export const situations: Readonly<Record<string, Situation>> = {
       const { migration } = simulation;
       const job = nightly(simulation, tables('orders', 5_000), 4_890);
       await simulation.minutes(30, () => {
-        waiting(job, 3).forEach(completes(simulation));
+        complete(simulation, waiting(job, 3));
       });
       const failed = waiting(job, 10);
-      settle(simulation, job, 0, 10);
+      fail(simulation, failed);
       await simulation.minutes(20);
       const last = waiting(job, 10);
-      last.slice(0, 7).forEach((task, index) => {
-        fail(simulation, task, index % 3);
-      });
-      last.slice(7).forEach(completes(simulation));
+      fail(simulation, last.slice(0, 7), causes.slice(0, 3));
+      complete(simulation, last.slice(7));
       await simulation.minutes(60);
-      for (const task of [...failed, ...last.slice(0, 7)]) migration.retry(task);
+      const retried = [...failed, ...last.slice(0, 7)];
+      for (const task of retried) migration.retry(task);
       await simulation.minutes(2);
-      for (const task of [...failed, ...last.slice(0, 7)]) migration.completes(task);
+      for (const task of retried) migration.completes(task);
       await simulation.minutes(3);
     },
   },
@@ -241,7 +251,7 @@ export const situations: Readonly<Record<string, Situation>> = {
         if (task !== undefined) migration.completes(task);
       });
       const history = simulation.job('crm_history', tables('cases', 40));
-      settle(simulation, history, 10);
+      complete(simulation, waiting(history, 10));
       await simulation.minutes(180);
     },
   },
@@ -270,7 +280,7 @@ export const situations: Readonly<Record<string, Situation>> = {
       const names = ['订单明细_华东大区_二〇二四', 'طلبات_٢٠٢٤', 'sales_👩‍👩‍👧‍👦_🇨🇳', long];
       const job = simulation.job('夜间全量_财务数仓', names);
       await simulation.look();
-      for (const task of job.tasks) forbidden(simulation, task);
+      fail(simulation, job.tasks, [forbidden]);
       await simulation.minutes(2);
     },
   },
@@ -280,8 +290,8 @@ export const situations: Readonly<Record<string, Situation>> = {
       for (const night of [29, 30, 31]) {
         const job = simulation.job(`nightly_11${night}`, tables('orders', 20));
         await simulation.minutes(10);
-        settle(simulation, job, 18);
-        for (const task of waiting(job, 2)) denied(simulation, task);
+        complete(simulation, waiting(job, 18));
+        fail(simulation, waiting(job, 2), [denied]);
         await simulation.minutes(20);
         await simulation.minutes(10);
       }
@@ -292,7 +302,7 @@ export const situations: Readonly<Record<string, Situation>> = {
     play: async (simulation) => {
       const job = nightly(simulation, tables('orders', 100), 30);
       await simulation.minutes(15, () => {
-        waiting(job, 1).forEach(completes(simulation));
+        complete(simulation, waiting(job, 1));
       });
       for (const task of waiting(job, 4)) simulation.migration.start(task);
       await simulation.minutes(2);
@@ -300,7 +310,7 @@ export const situations: Readonly<Record<string, Situation>> = {
       await simulation.minutes(180);
       stop(simulation, job, false);
       await simulation.minutes(10, () => {
-        waiting(job, 4).forEach(completes(simulation));
+        complete(simulation, waiting(job, 4));
       });
     },
   },
@@ -344,7 +354,7 @@ async function aDayOfTrouble(simulation: Simulation): Promise<void> {
   const failed: MigrationTask[] = [];
   let [failures, recoveries] = [0, 0];
   await simulation.minutes(1_440, (at) => {
-    waiting(job, 1).forEach(completes(simulation));
+    complete(simulation, waiting(job, 1));
     if (at % 9 === 4 && failures < 160) {
       const [task] = waiting(job, 1);
       const cause = tenCauses[Math.min(9, Math.floor(failures / 3) % 10)];
@@ -374,9 +384,7 @@ async function aDayOfTrouble(simulation: Simulation): Promise<void> {
 async function stayFailed(simulation: Simulation): Promise<void> {
   const job = nightly(simulation, tables('orders', 130), 100);
   await simulation.minutes(3);
-  waiting(job, 30).forEach((task, index) => {
-    fail(simulation, task, index % 3);
-  });
+  fail(simulation, waiting(job, 30), causes.slice(0, 3));
   await simulation.minutes(7 * 24 * 60);
 }
 
@@ -385,7 +393,7 @@ async function recoverOneByOne(simulation: Simulation): Promise<void> {
   const job = nightly(simulation, tables('orders', 300), 100);
   await simulation.minutes(3);
   const failing = waiting(job, 60);
-  for (const task of failing) forbidden(simulation, task);
+  fail(simulation, failing, [forbidden]);
   await simulation.minutes(30);
   for (const task of failing) migration.retry(task);
   await simulation.minutes(60, (at) => {
@@ -401,6 +409,6 @@ async function aHealthyDay(simulation: Simulation): Promise<void> {
   await simulation.minutes(1_440, (at) => {
     const due = Math.floor(((at + 1) * 5_000) / 1_440) - completed;
     completed += due;
-    waiting(job, due).forEach(completes(simulation));
+    complete(simulation, waiting(job, due));
   });
 }

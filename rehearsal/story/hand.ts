@@ -1,6 +1,6 @@
-import { answer, throttled, type FaultHook } from '../world/fault.ts';
-import { refusalJson } from '../world/mms-server.ts';
-import type { SmtpFaultHook } from '../world/smtp-staged-server.ts';
+import { answer, mmsRefusal, throttled, type FaultHook } from '../world/fault.ts';
+import type { MigrationTask } from '../world/migration-records.ts';
+import type { SmtpFaultHook } from '../world/mail-server.ts';
 import type { World } from '../world/world.ts';
 import type { Emit, Place } from './events.ts';
 
@@ -12,11 +12,6 @@ type Trouble = Readonly<{ word: string; detail: string }> &
 
 const unavailable: FaultHook = () =>
   answer(503, 'upstream connect error or disconnect/reset before headers');
-const refusal = refusalJson(
-  'NoPermission',
-  'You are not authorized to do this operation.',
-  'B7EE4EC1-0E4A-5B3B-9D60-1D0F6C2B0002',
-);
 
 export const troubles = {
   slackDown: {
@@ -51,7 +46,7 @@ export const troubles = {
     where: 'MMS',
     word: 'forbidden',
     detail: 'every request is answered with 403, NoPermission',
-    fault: () => answer(403, refusal, { 'content-type': 'application/json' }),
+    fault: () => mmsRefusal(403, 'NoPermission', 'You are not authorized to do this operation.'),
   },
   /** Of three requests one is let through, so that patience gets there. */
   mmsThrottled: {
@@ -96,9 +91,9 @@ export class Hand {
     this.#emit({ kind: 'happened', where, word, what: [], detail });
   }
 
-  protected happenedTo(tables: readonly string[], word: string): void {
-    if (tables.length > 0)
-      this.#emit({ kind: 'happened', where: 'MMS', word, what: tables, detail: '' });
+  protected happenedTo(tasks: readonly MigrationTask[], word: string): void {
+    const what = tasks.map(({ srcTableName }) => srcTableName);
+    if (what.length > 0) this.#emit({ kind: 'happened', where: 'MMS', word, what, detail: '' });
   }
 
   #serverOf(where: Place): World['mms' | 'oss' | 'slack' | 'mail'] {

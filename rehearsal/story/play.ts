@@ -1,72 +1,51 @@
 import { once } from 'node:events';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Rehearsal, type RehearsalOptions } from './rehearsal.ts';
-import { watched } from './stage.ts';
-import { before, wholeStory, type Chapter } from './story.ts';
 import type { Verdict } from './events.ts';
-
-/** Longer than anybody looks on, in milliseconds. */
-const untilCalled = 2 ** 31 - 1;
+import { Rehearsal, type RehearsalOptions } from './rehearsal.ts';
+import { wholeStory, type Chapter } from './story.ts';
 
 /**
  * The next tick is due when its time has passed while the story plays, or when somebody asks for
  * it.
  */
 export class Playhead {
+  isPlaying: boolean;
   /** 1 is as fast as the story has it, 0.5 half as fast. */
-  #speed: number;
-  #playing: boolean;
+  speed: number;
   #steps = 0;
-  #call = new AbortController();
 
-  constructor(playing = true, speed = 1) {
-    this.#playing = playing;
-    this.#speed = speed;
+  constructor(isPlaying = true, speed = 1) {
+    this.isPlaying = isPlaying;
+    this.speed = speed;
   }
 
-  get isPlaying(): boolean {
-    return this.#playing;
-  }
-
-  get speed(): number {
-    return this.#speed;
-  }
-
-  play(speed = this.#speed): void {
-    this.#speed = speed;
+  play(speed = this.speed): void {
+    this.speed = speed;
     this.#steps = 0;
-    this.#change(true);
+    this.isPlaying = true;
   }
 
   pause(): void {
-    this.#change(false);
+    this.isPlaying = false;
   }
 
   /** One tick, at once; then it stands still. */
   step(): void {
     this.#steps += 1;
-    this.#change(false);
+    this.isPlaying = false;
   }
 
   /** Resolves when so many seconds have been played. @throws the reason of `signal` */
   async due(seconds: number, signal: AbortSignal): Promise<void> {
     let left = seconds * 1000;
-    while (this.#steps === 0 && !(this.#playing && left <= 0)) {
-      const [speed, began] = [this.#playing ? this.#speed : 0, performance.now()];
-      const wait = speed === 0 ? untilCalled : Math.max(1, left / speed);
-      const woken = AbortSignal.any([this.#call.signal, signal]);
-      await sleep(wait, undefined, { signal: woken }).catch(() => undefined);
+    while (this.#steps === 0 && !(this.isPlaying && left <= 0)) {
+      const began = performance.now();
+      await sleep(20, undefined, { signal }).catch(() => undefined);
       signal.throwIfAborted();
-      left -= speed * (performance.now() - began);
+      if (this.isPlaying) left -= this.speed * (performance.now() - began);
     }
     if (this.#steps > 0) this.#steps -= 1;
-  }
-
-  #change(playing: boolean): void {
-    this.#playing = playing;
-    this.#call.abort();
-    this.#call = new AbortController();
   }
 }
 
@@ -81,9 +60,6 @@ type Pace = Readonly<{
   playhead?: Playhead;
   chapters?: readonly Chapter[];
 }>;
-
-/** Nothing happens in MMS; a tick without a caption speaks for itself. */
-const quiet: Chapter = { caption: '' };
 
 /**
  * @throws Error when the function cannot be loaded, ends or does not answer in time, or the reason
@@ -104,33 +80,31 @@ export async function play(rehearsal: Rehearsal, pace: Pace): Promise<Verdict> {
   const { playhead = new Playhead(), chapters = wholeStory } = pace;
   signal.throwIfAborted();
   const aborted = once(signal, 'abort');
-  const tick = async (chapter: Chapter, seconds: number, reading = seconds): Promise<void> => {
+  /** Gives how many seconds are to pass until the next one. */
+  const tick = async (chapter: Chapter): Promise<number> => {
     const began = performance.now();
     const hasTold = await Promise.race([rehearsal.tick(chapter), aborted]);
     signal.throwIfAborted();
     const took = (performance.now() - began) / 1000;
-    await playhead.due((hasTold === true ? reading : seconds) - took, signal);
+    return (hasTold === true ? readingTakes : tickEvery) - took;
   };
-  before(rehearsal.stage);
-  const jobs = rehearsal.world.migration.sources
-    .flatMap((source) => source.jobs)
-    .map(({ name, tasks }) => ({ name, tables: tasks.length }));
-  rehearsal.emit({ kind: 'began', setting: { source: watched.name, jobs, tickEvery } });
-  await playhead.due(0, signal);
-  for (const [index, chapter] of chapters.entries()) {
-    if (index + 1 < chapters.length) await tick(chapter, tickEvery, readingTakes);
-    else await tick(chapter, 0);
+  rehearsal.emit({ kind: 'began', tickEvery });
+  let wait = 0;
+  for (const chapter of chapters) {
+    await playhead.due(wait, signal);
+    wait = await tick(chapter);
   }
   const verdict = rehearsal.verdict();
   rehearsal.emit({ kind: 'ended', verdict, goesOnEvery: afterwardsEvery });
-  if (afterwardsEvery !== undefined) await goOn(() => tick(quiet, afterwardsEvery), signal);
-  return verdict;
-}
-
-async function goOn(tick: () => Promise<void>, signal: AbortSignal): Promise<void> {
+  if (afterwardsEvery === undefined) return verdict;
   try {
-    for (;;) await tick();
+    for (;;) {
+      await playhead.due(afterwardsEvery, signal);
+      // Nothing happens in MMS; a tick without a caption speaks for itself.
+      await tick({ caption: '' });
+    }
   } catch (error) {
     if (!signal.aborted) throw error;
+    return verdict;
   }
 }

@@ -3,7 +3,7 @@ import { ExpectedAlerts } from '../world/expected-alerts.ts';
 import { readMail, readSlackMessage } from '../world/reading.ts';
 import { countByKind, judge, tally, wrongCalls, type Delivered } from '../world/verdict.ts';
 import { World } from '../world/world.ts';
-import type { Calls, ChannelName, Emit, Verdict } from './events.ts';
+import type { ChannelName, Emit, Verdict } from './events.ts';
 import { FunctionInstance, type Outcome } from './function-instance.ts';
 import { troubles } from './hand.ts';
 import { Stage, watched } from './stage.ts';
@@ -22,14 +22,17 @@ const mention = '<!here>';
 
 export class Rehearsal {
   readonly world: World;
-  readonly stage: Stage;
   readonly visitor: Visitor;
   readonly emit: Emit;
+  readonly #stage: Stage;
   readonly #clock: StoryClock;
   readonly #function: FunctionInstance;
   readonly #grants: number | undefined;
   readonly #expected: ExpectedAlerts;
   readonly #delivered: Readonly<Record<ChannelName, Delivered[]>> = { slack: [], email: [] };
+  /** Of each Slack message. */
+  readonly #pings: (readonly string[])[] = [];
+  readonly #operations: string[] = [];
   readonly #unexpected: string[] = [];
   #ticks = 0;
 
@@ -41,8 +44,8 @@ export class Rehearsal {
   ) {
     this.world = world;
     this.#clock = clock;
-    this.stage = new Stage(world, clock, emit);
-    this.#expected = new ExpectedAlerts(world.migration, [watched.id], this.stage.causeOf);
+    this.#stage = new Stage(world, clock, emit);
+    this.#expected = new ExpectedAlerts(world.migration, [watched.id], this.#stage.causeOf);
     this.visitor = new Visitor(world, emit);
     this.#function = instance;
     this.emit = emit;
@@ -53,13 +56,11 @@ export class Rehearsal {
     const clock = new StoryClock();
     const world = await World.start({ now: clock.now });
     try {
-      const environment = {
+      const instance = await FunctionInstance.start(options.bundle, {
         ...world.environment(watched.id),
         SLACK_MENTION: mention,
         HEARTBEAT_URL: world.heartbeat.pingUrl,
-        ...timeZoneHere(),
-      };
-      const instance = await FunctionInstance.start(options.bundle, environment);
+      });
       return new Rehearsal(world, clock, instance, options);
     } catch (error) {
       await world.close();
@@ -74,19 +75,14 @@ export class Rehearsal {
 
   /** Gives whether somebody was told something. */
   async tick({ caption, minutesLater = 1, happens, rejects }: Chapter): Promise<boolean> {
-    const { slack, mail } = this.world;
-    this.#ticks += 1;
+    const { mms, oss, slack, heartbeat, mail } = this.world;
+    const tick = (this.#ticks += 1);
+    for (const { journal } of [mms, oss, slack, heartbeat, mail]) journal.clear();
     this.#clock.beginTick(minutesLater);
     const at = this.#clock.now();
-    this.emit({ kind: 'tick-began', tick: this.#ticks, at, caption });
-    happens?.(this.stage);
+    this.emit({ kind: 'tick-began', tick, at, caption });
+    happens?.(this.#stage);
 
-    const before = {
-      calls: callsSoFar(this.world),
-      messages: slack.messages.length,
-      rejected: slack.rejected.length,
-      mails: mail.mails.length,
-    };
     const event = { triggerTime: new Date(at).toISOString(), triggerName: 'tick', payload: '' };
     const began = performance.now();
     const outcome = await this.#function.invoke(
@@ -97,68 +93,63 @@ export class Rehearsal {
     const durationMs = performance.now() - began;
     this.#clock.endTick();
 
-    const look = this.#ticks;
-    for (const message of slack.messages.slice(before.messages)) {
-      this.#delivered.slack.push({ look, ...readSlackMessage(message) });
+    const messages = slack.messages.splice(0);
+    for (const message of messages) {
+      this.#delivered.slack.push({ look: tick, ...readSlackMessage(message) });
+      this.#pings.push(message.pings);
       this.emit({ kind: 'told', channel: 'slack', message });
     }
-    for (const one of mail.mails.slice(before.mails)) {
-      this.#delivered.email.push({ look, ...readMail(one) });
+    const mails = mail.mails.splice(0);
+    for (const one of mails) {
+      this.#delivered.email.push({ look: tick, ...readMail(one) });
       this.emit({ kind: 'told', channel: 'email', mail: one });
     }
-    const hasTold = slack.messages.length > before.messages;
+    const accepts = messages.length > 0;
     this.#expected.looked({
       now: at,
-      unreadable: new Set(this.stage.is(troubles.mmsForbidden) ? [watched.id] : []),
-      refusing: this.stage.is(troubles.slackArchived) && !hasTold ? ['slack'] : [],
-      accepting: hasTold ? ['slack'] : [],
+      unreadable: new Set(this.#stage.is(troubles.mmsForbidden) ? [watched.id] : []),
+      refusing: this.#stage.is(troubles.slackArchived) && !accepts ? ['slack'] : [],
+      accepting: accepts ? ['slack'] : [],
     });
     const unexpected = [
       ...(this.visitor.hasActed ? [] : unexpectedIn(outcome, rejects)),
-      ...slack.rejected
-        .slice(before.rejected)
-        .map(({ code, why }) => `Slack refused a message: ${code}, ${why}`),
+      ...slack.rejected.splice(0).map(({ code, why }) => `Slack refused: ${code}, ${why}`),
     ];
-    this.#unexpected.push(...unexpected.map((sentence) => `tick ${this.#ticks}: ${sentence}`));
-    this.emit({
-      kind: 'tick-ended',
-      tick: this.#ticks,
-      outcome,
-      calls: callsBetween(before.calls, callsSoFar(this.world)),
-      durationMs,
-      unexpected,
-    });
-    return hasTold || mail.mails.length > before.mails;
+    this.#unexpected.push(...unexpected.map((sentence) => `tick ${tick}: ${sentence}`));
+    const calls = {
+      MMS: mms.journal.entries.length,
+      OSS: oss.journal.entries.length,
+      Slack: slack.journal.entries.length,
+      SMTP: mail.journal.count('MAIL'),
+    };
+    this.#operations.push(
+      // `ListMmsTasks page 2` counts as `ListMmsTasks`.
+      ...[mms, oss].flatMap(({ journal }) =>
+        journal.operations.map((one) => one.replace(/ .*/, '')),
+      ),
+      ...[slack, heartbeat].flatMap(({ journal }) => journal.operations),
+    );
+    this.emit({ kind: 'tick-ended', tick, outcome, calls, durationMs, unexpected });
+    return messages.length + mails.length > 0;
   }
 
   verdict(): Verdict {
-    const { slack, mail } = this.world;
     const { events } = this.#expected;
-    const judged = {
-      slack: judge('slack', events, this.#delivered.slack),
-      email: judge('email', events, this.#delivered.email),
-    };
-    const pings = slack.messages.map((message) => message.pings);
+    const slack = judge('slack', events, this.#delivered.slack);
+    const email = judge('email', events, this.#delivered.email);
+    const scripted = [
+      ...slack.complaints,
+      ...email.complaints,
+      ...wrongCalls(slack.deliveries, this.#pings, mention),
+    ];
+    const disturbed = this.visitor.hasActed;
     return {
-      complaints: [
-        ...this.#unexpected,
-        ...(this.visitor.hasActed
-          ? []
-          : [
-              ...judged.slack.complaints,
-              ...judged.email.complaints,
-              ...wrongCalls(judged.slack.deliveries, pings, mention),
-            ]),
-      ],
-      disturbed: this.visitor.hasActed,
+      complaints: [...this.#unexpected, ...(disturbed ? [] : scripted)],
+      disturbed,
       happened: countByKind(events),
-      told: { slack: judged.slack.told, email: judged.email.told },
-      messages: { slack: slack.messages.length, email: mail.mails.length },
-      calls: callsByOperation(this.world),
-      stateBytes: {
-        slack: Buffer.byteLength(this.world.state('slack') ?? ''),
-        email: Buffer.byteLength(this.world.state('email') ?? ''),
-      },
+      told: { slack: slack.told, email: email.told },
+      messages: { slack: slack.deliveries.length, email: email.deliveries.length },
+      calls: tally(this.#operations),
     };
   }
 }
@@ -168,51 +159,9 @@ function unexpectedIn(outcome: Outcome, rejects: string | undefined): readonly s
     if (rejects !== undefined && outcome.message.includes(rejects)) return [];
     return [`the invocation was rejected: ${outcome.name}: ${outcome.message}`];
   }
-  return [
-    ...(rejects === undefined
-      ? []
-      : [`the invocation was to be rejected over ${rejects}, and was not`]),
-    ...outcome.summary.problems.map(
-      ({ where, message }) => `a problem that the story has none for: ${where}: ${message}`,
-    ),
-  ];
-}
-
-/**
- * The messages' times are those that the terminal and the page show, unless this machine's zone has
- * no name of its own.
- */
-function timeZoneHere(): Readonly<Record<string, string>> {
-  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
-  return /^[A-Z][a-z]+\/[\w/+-]+$/.test(timeZone) && timeZone !== 'Etc/Unknown'
-    ? { ALERT_TIME_ZONE: timeZone }
-    : {};
-}
-
-const callsSoFar = ({ journals: { MMS, OSS, Slack, SMTP } }: World): Calls => ({
-  MMS: MMS.entries.length,
-  OSS: OSS.entries.length,
-  Slack: Slack.entries.length,
-  SMTP: SMTP.count('MAIL'),
-});
-
-const callsBetween = (then: Calls, now: Calls): Calls => ({
-  MMS: now.MMS - then.MMS,
-  OSS: now.OSS - then.OSS,
-  Slack: now.Slack - then.Slack,
-  SMTP: now.SMTP - then.SMTP,
-});
-
-/** `ListMmsTasks page 2` counts as `ListMmsTasks`. */
-function callsByOperation(world: World): Readonly<Record<string, number>> {
-  const { MMS, OSS, heartbeat } = world.journals;
-  const { Slack, SMTP } = callsSoFar(world);
-  const failures = heartbeat.count('ping /fail');
-  return {
-    ...tally([...MMS.operations, ...OSS.operations].map((one) => one.replace(/ .*/, ''))),
-    'Slack webhook': Slack,
-    mails: SMTP,
-    heartbeat: heartbeat.count('ping') - failures,
-    'heartbeat /fail': failures,
-  };
+  const problems = outcome.summary.problems.map(
+    ({ where, message }) => `a problem that the story has none for: ${where}: ${message}`,
+  );
+  if (rejects === undefined) return problems;
+  return [`the invocation was to be rejected over ${rejects}, and was not`, ...problems];
 }

@@ -4,22 +4,17 @@ import type { World } from '../world/world.ts';
 import type { Emit } from './events.ts';
 import { Hand } from './hand.ts';
 import type { StoryClock } from './story-clock.ts';
-import { crmTables, financeTables, type Table } from './tables.ts';
+import { crmTables, finance, financeTables, parts, type Table } from './tables.ts';
 
 export const watched = { id: '2000015', name: 'bigquery_prod' } as const;
 
 /** What MMS writes, the same for as many tables as one act mends. */
 type Reason = string | ((table: Table) => string);
 
-type History = Readonly<{
-  done: readonly Table[];
-  failed: readonly Table[];
-  running: readonly Table[];
-}>;
-
 /** Seconds before a tick in which things happen; from one tick to the next is a minute at least. */
-const lately = { starts: 50, ends: 5, spread: 19 } as const;
+const lately = { starts: 50, ends: 5 } as const;
 
+/** The two jobs of the story, and what happens to them. */
 export class Stage extends Hand {
   readonly #clock: StoryClock;
   readonly #timer: MigrationTimer;
@@ -38,53 +33,51 @@ export class Stage extends Hand {
     const ofTimer = { srcDbName: 'finance_dw', timer: this.#timer };
     addTables(migration.addJob(source, 'finance_sync', ofTimer), financeTables);
     addTables(migration.addJob(source, 'crm_history', { srcDbName: 'crm_dw' }), crmTables);
+    this.#history();
   }
 
   /** The story's own name for why the task failed last. */
   readonly causeOf = (task: MigrationTask): string | undefined => this.#causes.get(task);
 
-  /** What happened until now is history, and nobody is told of it. */
-  history({ done, failed, running }: History): void {
+  /** What happened before the first tick, of which nobody is told. */
+  #history(): void {
     const { migration } = this.world;
-    const minutesAgo = (minutes: number, happens: () => void): void => {
-      this.#clock.secondsAgo(60 * minutes, happens);
-    };
     for (const minutes of [178, 118, 58]) {
-      minutesAgo(minutes, () => {
+      this.#ago(60 * minutes, () => {
         migration.timerWrites(this.#timer);
       });
     }
-    done.forEach((table, index) => {
-      minutesAgo(50 - 3 * index, () => {
+    finance(0, 12).forEach((table, index) => {
+      this.#ago(60 * (50 - 3 * index), () => {
         migration.start(this.#task(table));
       });
-      minutesAgo(48 - 3 * index - (index % 4), () => {
+      this.#ago(60 * (48 - 3 * index - (index % 4)), () => {
         migration.completes(this.#task(table));
       });
     });
-    for (const table of failed)
-      minutesAgo(20, () => {
+    for (const table of parts.failedBefore)
+      this.#ago(60 * 20, () => {
         migration.dataFails(this.#task(table));
       });
-    for (const table of running)
-      minutesAgo(2, () => {
+    for (const table of finance(12, 16))
+      this.#ago(60 * 2, () => {
         migration.reaches(this.#task(table), 'DATA_DOING');
       });
   }
 
   reach(step: Step, tables: readonly Table[]): void {
-    for (const table of tables) this.world.migration.reaches(this.#task(table), step);
-    this.happenedTo(tables, step);
+    this.#happens(step, tables, (task) => {
+      this.world.migration.reaches(task, step);
+    });
   }
 
   complete(tables: readonly Table[]): void {
-    this.#start(tables);
-    tables.forEach((table, index) => {
-      this.#clock.secondsAgo(lately.ends + ((7 * index) % lately.spread), () => {
-        this.world.migration.completes(this.#task(table));
+    this.#happens('DONE', tables, (task) => {
+      this.#start(task);
+      this.#ago(lately.ends, () => {
+        this.world.migration.completes(task);
       });
     });
-    this.happenedTo(tables, 'DONE');
   }
 
   /** `trace` is what a second row of the same failure says. */
@@ -94,33 +87,29 @@ export class Stage extends Hand {
     reason: Reason,
     trace?: Readonly<{ table: Table; text: string }>,
   ): void {
-    const { migration } = this.world;
-    this.#start(tables);
-    for (const table of tables) {
-      const task = this.#task(table);
+    this.#happens(`${phase.toUpperCase()}_FAILED`, tables, (task, table) => {
+      this.#start(task);
       this.#causes.set(task, typeof reason === 'string' ? reason : reason.name);
-      const failure = {
+      this.world.migration[`${phase}Fails`](task, {
         message: typeof reason === 'string' ? reason : reason(table),
-        ...(trace?.table === table ? { trace: trace.text } : {}),
-      };
-      migration[`${phase}Fails`](task, failure);
-    }
-    this.happenedTo(tables, `${phase.toUpperCase()}_FAILED`);
+        ...(trace?.table === table && { trace: trace.text }),
+      });
+    });
   }
 
   retry(tables: readonly Table[]): void {
-    for (const table of tables) {
-      this.#clock.secondsAgo(lately.starts, () => {
-        this.world.migration.retry(this.#task(table));
-        this.world.migration.start(this.#task(table));
+    this.#happens('retried', tables, (task) => {
+      this.#ago(lately.starts, () => {
+        this.world.migration.retry(task);
+        this.world.migration.start(task);
       });
-    }
-    this.happenedTo(tables, 'retried');
+    });
   }
 
   enterUnknown(status: string, table: Table): void {
-    this.world.migration.enters(this.#task(table), status);
-    this.happenedTo([table], status);
+    this.#happens(status, [table], (task) => {
+      this.world.migration.enters(task, status);
+    });
   }
 
   timerStartsAJob(): void {
@@ -128,15 +117,28 @@ export class Stage extends Hand {
     this.happened('MMS', 'timer', `${this.#timer.name} starts jobs again`);
   }
 
-  /** Those that are not running get there in the minute before the tick. */
-  #start(tables: readonly Table[]): void {
-    tables.forEach((table, index) => {
-      const task = this.#task(table);
-      if (task.running) return;
-      this.#clock.secondsAgo(lately.starts - ((5 * index) % lately.spread), () => {
-        this.world.migration.start(task);
-      });
+  #happens(
+    word: string,
+    tables: readonly Table[],
+    change: (task: MigrationTask, table: Table) => void,
+  ): void {
+    for (const table of tables) change(this.#task(table), table);
+    this.happenedTo(
+      tables.map((table) => this.#task(table)),
+      word,
+    );
+  }
+
+  /** Where it is not running, it gets there in the minute before the tick. */
+  #start(task: MigrationTask): void {
+    if (task.running) return;
+    this.#ago(lately.starts, () => {
+      this.world.migration.start(task);
     });
+  }
+
+  #ago(seconds: number, happens: () => void): void {
+    this.#clock.secondsAgo(seconds, happens);
   }
 
   #task(table: Table): MigrationTask {

@@ -40,12 +40,8 @@ export class StoryClock {
   }
 }
 
-const days = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
-
-/** `Mon 14:03:07`, by the clock of this machine: the story passes midnight. */
+/** `Mon 14:03:07`, in UTC as in the messages. */
 export function clock(at: number): string {
-  const time = new Date(at);
-  const parts = [time.getHours(), time.getMinutes(), time.getSeconds()];
-  const digits = parts.map((part) => String(part).padStart(2, '0')).join(':');
-  return `${days[time.getDay()] ?? ''} ${digits}`;
+  const [day = '', , , , time = ''] = new Date(at).toUTCString().split(/,? /);
+  return `${day} ${time}`;
 }

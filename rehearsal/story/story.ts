@@ -33,10 +33,6 @@ const everyFailed = [
 const stormy = [...parts.denied, ...parts.partitioned, ...parts.unlucky, ...parts.leak] as const;
 const [aLeak, another] = parts.leak;
 
-export const before = (stage: Stage): void => {
-  stage.history({ done: finance(0, 12), failed: parts.failedBefore, running: finance(12, 16) });
-};
-
 /** Single tables fail, are retried and recover. */
 const firstHour: readonly Chapter[] = [
   {

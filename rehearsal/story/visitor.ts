@@ -3,9 +3,6 @@ import { noPrivilege } from './error-texts.ts';
 import type { Place } from './events.ts';
 import { Hand, troubles } from './hand.ts';
 
-/** What can be broken, and mended again. */
-export const services = ['Slack', 'SMTP', 'OSS', 'MMS'] as const satisfies readonly Place[];
-
 const troubleOf = {
   Slack: troubles.slackDown,
   SMTP: troubles.smtpDown,
@@ -13,6 +10,7 @@ const troubleOf = {
   MMS: troubles.mmsThrottled,
 } as const;
 
+/** Somebody who looks on and has a hand in it. */
 export class Visitor extends Hand {
   /** The tasks of the last job that nobody expected. */
   #crowd: readonly MigrationTask[] = [];
@@ -20,14 +18,9 @@ export class Visitor extends Hand {
   /** From then on the story cannot be held to its script. */
   hasActed = false;
 
-  /** Whoever broke it; MMS can be in other trouble than being throttled. */
-  isBroken(service: Place): boolean {
-    return service === 'MMS' ? this.is(troubles.mmsThrottled) : this.isInTrouble(service);
-  }
-
   breaksOrMends(service: Place): void {
     this.hasActed = true;
-    if (this.isBroken(service)) this.mends(service);
+    if (this.isInTrouble(service)) this.mends(service);
     else this.breaks(troubleOf[service]);
   }
 
@@ -48,50 +41,36 @@ export class Visitor extends Hand {
     this.#year -= 1;
     const name = `archive_${this.#year}`;
     const job = migration.addJob(source, name, { srcDbName: name });
-    const tasks = crowdTables.map((table) => migration.addTask(job, table));
-    this.#crowd = tasks;
-    for (const task of tasks) migration.reaches(task, 'DATA_DOING');
-    const unlucky = tasks.slice(0, 100);
+    this.#crowd = Array.from({ length: 120 }, (_, index) =>
+      migration.addTask(job, `events_${String(index + 1).padStart(3, '0')}`),
+    );
+    for (const task of this.#crowd) migration.reaches(task, 'DATA_DOING');
+    const unlucky = this.#crowd.slice(0, 100);
     for (const task of unlucky)
       migration.dataFails(task, { message: noPrivilege(task.srcTableName) });
-    this.happenedTo(namesOf(unlucky), 'DATA_FAILED');
+    this.happenedTo(unlucky, 'DATA_FAILED');
   }
 
   retries(): void {
-    const tasks = this.failed;
-    this.hasActed = true;
-    for (const task of tasks) {
+    this.#changes(this.failed, 'retried', (task) => {
       this.world.migration.retry(task);
       this.world.migration.start(task);
-    }
-    this.happenedTo(namesOf(tasks), 'retried');
+    });
   }
 
   finishes(): void {
-    const tasks = this.unfinished;
+    this.#changes(this.unfinished, 'DONE', (task) => {
+      this.world.migration.completes(task);
+    });
+  }
+
+  #changes(
+    tasks: readonly MigrationTask[],
+    word: string,
+    change: (task: MigrationTask) => void,
+  ): void {
     this.hasActed = true;
-    for (const task of tasks) this.world.migration.completes(task);
-    this.happenedTo(namesOf(tasks), 'DONE');
+    tasks.forEach(change);
+    this.happenedTo(tasks, word);
   }
 }
-
-const namesOf = (tasks: readonly MigrationTask[]): readonly string[] =>
-  tasks.map(({ srcTableName }) => srcTableName);
-
-/** A table a month for each of these: enough to fail in a crowd. */
-const subjects = [
-  'clicks',
-  'events',
-  'orders',
-  'page_views',
-  'prices',
-  'refunds',
-  'searches',
-  'sessions',
-  'shipments',
-  'stock',
-];
-
-const crowdTables: readonly string[] = Array.from({ length: 12 }, (_, month) =>
-  String(month + 1).padStart(2, '0'),
-).flatMap((month) => subjects.map((subject) => `${subject}_${month}`));

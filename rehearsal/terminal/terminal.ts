@@ -1,60 +1,51 @@
-import type { Emit, Setting, StoryEvent, Verdict } from '../story/events.ts';
+import { styleText } from 'node:util';
+import { costOf, sentenceOf, toldIn, whatOf } from '../story/events.ts';
+import type { Emit, StoryEvent, Verdict } from '../story/events.ts';
 import { clock } from '../story/story-clock.ts';
-import { callsIn, sentenceOf, toldIn, whatOf } from '../story/words.ts';
-import { bubbleOf } from './bubble.ts';
-import {
-  atMost,
-  inColour,
-  plain,
-  width,
-  within,
-  wrapped,
-  type Ink,
-  type Meaning,
-} from './lines.ts';
+import { unescaped, type SlackMessage } from '../world/slack-server.ts';
 
 type Of<Kind extends StoryEvent['kind']> = Extract<StoryEvent, { kind: Kind }>;
 
+/** It only repeats what the text says. */
+type Style = 'bold' | 'red' | 'green' | 'cyan' | 'magenta' | 'blue';
+
+const width = 100;
 /** Columns before what a line says. */
 const margin = 12;
-const stateWord = 20;
-const nameColumn = 13;
+const mostOfAMessage = 20;
 
-/** At most a hundred columns wide. */
 export class Terminal {
   readonly #write: (line: string) => void;
-  readonly #ink: Ink;
+  readonly #colour: boolean;
   /** A tick without a caption is a line, unless something comes of it. */
   #silent: Of<'tick-began'> | undefined;
-  #happened = false;
 
   constructor(write: (line: string) => void, colour: boolean) {
     this.#write = write;
-    this.#ink = colour ? inColour : plain;
+    this.#colour = colour;
   }
 
   readonly take: Emit = (event) => {
     switch (event.kind) {
       case 'began':
-        this.#begins(event.setting);
+        this.#begins(event.tickEvery);
         break;
       case 'tick-began':
-        this.#happened = false;
         this.#silent = event;
         if (event.caption !== '') this.#head();
         break;
-      case 'happened': {
+      case 'happened':
         this.#head();
-        this.#happened = true;
-        const { where, word } = event;
-        const room = Math.max(stateWord, word.length + 2);
-        const head = `${this.#label(where, 'mms')}${this.#ink.paint(meaningOf(word), word.padEnd(room))}`;
-        this.#hang(head, margin + room, whatOf(event));
+        this.#say(event.where, 'cyan', `${event.word.padEnd(20)} ${whatOf(event)}`);
         break;
-      }
       case 'told':
         this.#head();
-        this.#tells(event);
+        if (event.channel === 'slack') this.#showMessage(event.message);
+        else {
+          const { subject = '', attachments } = event.mail.parsed;
+          const files = attachments.map(({ filename }) => `, with ${filename ?? 'a file'}`);
+          this.#say('e-mail', 'blue', subject + files.join(''));
+        }
         break;
       case 'tick-ended':
         this.#ends(event);
@@ -67,106 +58,95 @@ export class Terminal {
     }
   };
 
-  #begins({ source, jobs, tickEvery }: Setting): void {
-    const tables = jobs.reduce((sum, job) => sum + job.tables, 0);
-    const about = [
-      'A migration to MaxCompute, and a function that a timer calls: it reads the task logs of MMS and tells Slack and e-mail ' +
-        `what failed, recovered or got done. It watches the data source ${source}: ${tables} tables, in the jobs ` +
-        `${jobs.map((job) => `${job.name} (${job.tables})`).join(' and ')}.`,
-      'The function is dist/index.js, as it is deployed. MMS, OSS, Slack and the mail server are stand-ins on 127.0.0.1: nothing ' +
-        'leaves this machine, and no variable or .env of yours is read.',
-      `Time is in fast motion: a tick comes every ${seconds(tickEvery)}, and from one to the next a minute of the migration ` +
-        'passes, or as much as its caption says. All durations are those of a deployment.',
-    ];
-    this.#write(this.#ink.paint('strong', 'mms-task-alerts: a rehearsal'));
-    for (const text of about) this.#hang('', 0, text);
+  #begins(tickEvery: number): void {
+    this.#write(this.#paint('bold', 'mms-task-alerts: a rehearsal'));
+    const about = `A migration to MaxCompute, and a function that a timer calls: it reads the task logs of MMS and tells Slack and e-mail what failed, recovered or got done.
+The function is dist/index.js, as it is deployed. MMS, OSS, Slack and the mail server are stand-ins on 127.0.0.1: nothing leaves this machine, and no variable or .env of yours is read.
+Time is in fast motion: a tick comes every ${seconds(tickEvery)}, and from one to the next a minute of the migration passes, or as much as its caption says.`;
+    for (const line of wrapped(about, width)) this.#write(line);
   }
 
   /** The beginning of a tick, unless it stands there already. */
   #head(): void {
     if (this.#silent === undefined) return;
-    const place = placeOf(this.#silent);
     this.#write('');
-    this.#hang(this.#ink.paint('strong', place) + '  ', place.length + 2, this.#silent.caption);
+    this.#write(this.#paint('bold', placeOf(this.#silent)));
+    this.#say('', 'bold', this.#silent.caption);
     this.#silent = undefined;
   }
 
-  #tells(event: Of<'told'>): void {
-    if (event.channel === 'slack') {
-      const { text, blocks } = event.message;
-      const lines = atMost(wrapped(text, width - margin), 2, width - margin);
-      this.#hang(this.#label('Slack', 'slack'), margin, lines);
-      for (const line of bubbleOf(blocks, width - margin - 2, this.#ink.link))
-        this.#write(`${' '.repeat(margin)}${this.#ink.paint('slack', '│')} ${line}`);
-      return;
-    }
-    const { subject = '', attachments } = event.mail.parsed;
-    const files = attachments.map(({ filename }) => filename ?? 'a file').join(', ');
-    const attached = files === '' ? 'no attachment' : `with ${files}`;
-    const shown = within(subject, width - margin - attached.length - 2);
-    const line = `${shown}  ${this.#ink.paint('faint', attached)}`;
-    this.#hang(this.#label('e-mail', 'email'), margin, [line]);
+  /** Its title and its sections, without logs, notes and links. */
+  #showMessage({ text, blocks }: SlackMessage): void {
+    this.#say('Slack', 'magenta', unescaped(text));
+    const lines = blocks
+      .flatMap((block) => (block.type === 'section' ? [block.text.text] : []))
+      .flatMap((section) => section.replace(/```[^`]*```/g, '').split('\n'))
+      .map((line) => withoutMarkup(line.replace(link, '')).replace(/[ ·]+$/, ''))
+      .flatMap((line) => wrapped(line, width - margin - 2));
+    for (const line of lines.slice(0, mostOfAMessage))
+      this.#write(`${' '.repeat(margin)}${this.#paint('magenta', '│')} ${line}`);
   }
 
-  #ends({ outcome, unexpected, calls, durationMs }: Of<'tick-ended'>): void {
-    const cost = `calls: ${callsIn(calls).join(', ')} · ${Math.round(durationMs)} ms`;
+  #ends(event: Of<'tick-ended'>): void {
+    const { outcome, unexpected } = event;
     if (outcome.kind === 'rejected' || unexpected.length > 0) this.#head();
     if (this.#silent !== undefined) {
-      this.#write(`${placeOf(this.#silent)}  nothing new  ${this.#ink.paint('faint', cost)}`);
+      this.#write(`${placeOf(this.#silent)}  nothing new  ${costOf(event)}`);
       return;
     }
-    if (outcome.kind === 'accepted') {
-      const told = toldIn(outcome.summary);
-      const nothing = this.#happened ? 'nothing to tell yet' : 'nothing new';
-      const result = told === '' ? nothing : `told: ${told}`;
-      const fits = margin + result.length + 2 + cost.length <= width;
-      const faint = this.#ink.paint('faint', cost);
-      const lines = fits ? [`${result}  ${faint}`] : [result, faint];
-      this.#hang(this.#label('ok', 'good'), margin, lines);
-    } else {
-      this.#hang(this.#label('rejected', 'bad'), margin, outcome.message);
-      this.#write(' '.repeat(margin) + this.#ink.paint('faint', cost));
-    }
-    for (const sentence of unexpected) this.#hang(this.#label('wrong', 'bad'), margin, sentence);
+    const cost = costOf(event);
+    if (outcome.kind === 'accepted')
+      this.#say('ok', 'green', `${toldIn(outcome.summary)}  ${cost}`);
+    else this.#say('rejected', 'red', `${outcome.message}  ${cost}`);
+    for (const sentence of unexpected) this.#say('wrong', 'red', sentence);
   }
 
   #closes(verdict: Verdict, goesOnEvery: number | undefined): void {
-    const { complaints, happened, told, messages, calls, stateBytes } = verdict;
-    const facts = {
-      calls: Object.entries(calls)
-        .map(([operation, count]) => `${operation} ${count}`)
-        .join(' · '),
-      state: `slack.json ${stateBytes.slack} bytes, email.json ${stateBytes.email} bytes: what each channel remembers`,
-      next: 'npm test runs every test; README.md, "Deploy", leads to a function of your own',
-    };
+    const { complaints, happened, told, messages, calls } = verdict;
     this.#write('');
-    this.#write(this.#ink.paint('strong', row('', ['happened', 'Slack told', 'e-mail told'])));
+    this.#write(this.#paint('bold', row('', ['happened', 'Slack told', 'e-mail told'])));
     for (const [kind, count] of Object.entries(happened))
       this.#write(row(kind, [count, told.slack[kind] ?? 0, told.email[kind] ?? 0]));
     this.#write(row('messages', ['', messages.slack, messages.email]));
     this.#write('');
-    for (const [name, text] of Object.entries(facts))
-      this.#hang(this.#ink.paint('strong', name.padEnd(nameColumn)), nameColumn, text);
-    this.#write('');
-    for (const complaint of complaints) this.#hang('- ', 2, complaint);
-    if (goesOnEvery !== undefined)
-      this.#write(
-        `The servers stay up, with a tick every ${seconds(goesOnEvery)}: Ctrl-C ends it.`,
-      );
-    this.#write(this.#ink.paint(complaints.length > 0 ? 'bad' : 'good', sentenceOf(verdict)));
+    const counts = Object.entries(calls).map(([operation, count]) => `${operation} ${count}`);
+    this.#say('calls', 'bold', counts.join(' · '));
+    this.#say('next', 'bold', 'README.md, "Deploy", leads to a function of your own');
+    for (const complaint of complaints) this.#say('wrong', 'red', complaint);
+    if (goesOnEvery !== undefined) {
+      const tick = `a tick every ${seconds(goesOnEvery)}`;
+      this.#write(`The servers stay up, with ${tick}: Ctrl-C ends it.`);
+    }
+    this.#write(this.#paint(complaints.length > 0 ? 'red' : 'green', sentenceOf(verdict)));
   }
 
-  /** Lines behind a head of so many columns, which the further ones leave blank. */
-  #hang(head: string, columns: number, text: string | readonly string[]): void {
-    const lines = typeof text === 'string' ? wrapped(text, width - columns) : text;
-    for (const [index, line] of lines.entries())
-      this.#write((index === 0 ? head : ' '.repeat(columns)) + line);
+  /** Beside a label, in as many lines as it takes. */
+  #say(label: string, style: Style, text: string): void {
+    const head = `  ${this.#paint(style, label.padEnd(margin - 2))}`;
+    for (const [index, line] of wrapped(text, width - margin).entries())
+      this.#write((index === 0 ? head : ' '.repeat(margin)) + line);
   }
 
-  #label(name: string, meaning: Meaning): string {
-    return `  ${this.#ink.paint(meaning, name.padEnd(margin - 2))}`;
+  #paint(style: Style, text: string): string {
+    return this.#colour ? styleText(style, text, { validateStream: false }) : text;
   }
 }
+
+const link = /<https?:[^|>\s]*\|[^>]*>/g;
+
+/** As a reader sees a line, who sees of a link its label. */
+export const withoutMarkup = (mrkdwn: string): string =>
+  unescaped(
+    mrkdwn
+      .replace(/<[!@](?:subteam\^)?([\w-]+)>/g, '@$1')
+      .replace(/<([^|>]*)\|([^>]*)>/g, '$2')
+      .replace(/`([^`]*)`/g, '$1')
+      .replace(/(?<!\S)\*([^*\n]+)\*(?!\w)/g, '$1'),
+  );
+
+/** Its lines, broken at spaces so that none is longer; a longer word has a line of its own. */
+const wrapped = (text: string, columns: number): readonly string[] =>
+  text.match(new RegExp(`\\S.{0,${columns - 1}}(?=\\s|$)|\\S+`, 'gm')) ?? [];
 
 const placeOf = ({ tick, at }: Of<'tick-began'>): string =>
   `${`tick ${tick}`.padEnd(margin - 2)}${clock(at)}`;
@@ -174,9 +154,4 @@ const placeOf = ({ tick, at }: Of<'tick-began'>): string =>
 const seconds = (count: number): string => (count === 1 ? 'second' : `${count} seconds`);
 
 const row = (name: string, cells: readonly (string | number)[]): string =>
-  name.padEnd(nameColumn) + cells.map((cell) => String(cell).padStart(13)).join('');
-
-function meaningOf(word: string): Meaning {
-  if (word.endsWith('_FAILED') || ['down', 'archived', 'forbidden'].includes(word)) return 'bad';
-  return word === 'DONE' || word === 'up' ? 'good' : 'strong';
-}
+  name.padEnd(margin) + cells.map((cell) => String(cell).padStart(13)).join('');

@@ -6,9 +6,6 @@ import type {
   MigrationTimer,
 } from './migration-records.ts';
 
-/** What feeds the tasks: its agent, its error text, its status, or one of its timers. */
-type Feed = Readonly<{ source: MigrationSource; timer: MigrationTimer | undefined }>;
-
 /** What happened that a channel has to be told, by the contract's words. */
 type Event =
   | Readonly<{ kind: 'baseline'; target: string; tasks: readonly MigrationTask[] }>
@@ -24,7 +21,13 @@ type Event =
   | Readonly<{ kind: 'stalled'; task: MigrationTask } | { kind: 'stalled'; job: MigrationJob }>
   | Readonly<{ kind: 'reminder'; tasks: readonly MigrationTask[] }>
   | Readonly<{ kind: 'blind'; over: boolean } & ({ source: MigrationSource } | { channel: string })>
-  | (Readonly<{ kind: 'source'; over: boolean }> & Feed);
+  /** What feeds the tasks: its agent, its error text, its status, or one of its timers. */
+  | Readonly<{
+      kind: 'source';
+      over: boolean;
+      source: MigrationSource;
+      timer: MigrationTimer | undefined;
+    }>;
 
 /**
  * It can be told from this look on; the first is 1. What is `optional` lasted for less time than
@@ -99,8 +102,7 @@ export class ExpectedAlerts {
   #reminders: Readonly<{ at: number; repeats: number }> | undefined;
   readonly #listed = new Map<MigrationSource, number>();
   readonly #unseen = new Map<MigrationSource, Unseen>();
-  readonly #refusing = new Map<string, { times: number; place: number }>();
-  readonly #feeds = new Map<string, Episode>();
+  readonly #episodes = new Map<string, Episode>();
   /** Sources whose agent was seen online, and texts of errors that were there before. */
   readonly #online = new Set<MigrationSource>();
   readonly #errorsBefore = new Map<MigrationSource, string | undefined>();
@@ -147,19 +149,20 @@ export class ExpectedAlerts {
       for (const task of source.tasks) if (this.#isWatched(task)) this.#waitFor(task);
     }
     this.#remind();
-    for (const channel of refusing) this.#isRefused(channel);
-    for (const channel of accepting) this.#isAccepted(channel);
+    const refuses = (channel: string, from: number | undefined): void => {
+      const event = (over: boolean): Event => ({ kind: 'blind', over, channel });
+      // One refusal for good can be a mistake, unless another channel's message is still to be
+      // written: the second one running is surely told.
+      this.#lasts(channel, event, { from, surely: 1 });
+    };
+    for (const channel of refusing) refuses(channel, now);
+    for (const channel of accepting) refuses(channel, undefined);
     this.#look += 1;
   }
 
   /** Gives the alert's place among all. */
   #add(event: Event, optional = false): number {
     return this.events.push({ ...event, look: this.#look + 1, optional }) - 1;
-  }
-
-  #require(place: number): void {
-    const alert = this.events[place];
-    if (alert?.optional === true) this.events[place] = { ...alert, optional: false };
   }
 
   #isWatched(what: MigrationTask | MigrationJob): boolean {
@@ -302,24 +305,6 @@ export class ExpectedAlerts {
     this.#unseen.set(source, known);
   }
 
-  /**
-   * One refusal for good can be a mistake, unless the message of another channel is still to be
-   * written: told by the second one running.
-   */
-  #isRefused(channel: string): void {
-    const { times = 0, place } = this.#refusing.get(channel) ?? {};
-    const at = place ?? this.#add({ kind: 'blind', over: false, channel }, true);
-    if (times > 0) this.#require(at);
-    this.#refusing.set(channel, { times: times + 1, place: at });
-  }
-
-  #isAccepted(channel: string): void {
-    const known = this.#refusing.get(channel);
-    if (known === undefined) return;
-    this.#refusing.delete(channel);
-    this.#add({ kind: 'blind', over: true, channel }, known.times < 2);
-  }
-
   #lookAtFeeds(source: MigrationSource): void {
     const { id, agentIsOnline, errMsg, status } = source;
     if (agentIsOnline) this.#online.add(source);
@@ -327,41 +312,48 @@ export class ExpectedAlerts {
     const isNewError = errMsg !== undefined && errMsg !== this.#errorsBefore.get(source);
     if (errMsg === undefined) this.#errorsBefore.set(source, undefined);
     const isOffline = !agentIsOnline && this.#online.has(source);
-    const feed = { source, timer: undefined };
-    const now = this.#now;
-    this.#lasts(`${id} agent`, { feed, from: isOffline ? now : undefined, surely: 4 * sweep });
-    this.#lasts(`${id} error`, { feed, from: isNewError ? now : undefined, surely: 2 * sweep });
-    const isBad = status !== 'STARTED';
-    this.#lasts(`${id} status`, { feed, from: isBad ? now : undefined, surely: 2 * sweep });
+    const trouble =
+      (timer?: MigrationTimer) =>
+      (over: boolean): Event => ({ kind: 'source', over, source, timer });
+    const when = (is: boolean, at = this.#now): number | undefined => (is ? at : undefined);
+    this.#lasts(`${id} agent`, trouble(), { from: when(isOffline), surely: 4 * sweep });
+    this.#lasts(`${id} error`, trouble(), { from: when(isNewError), surely: 2 * sweep });
+    this.#lasts(`${id} status`, trouble(), {
+      from: when(status !== 'STARTED'),
+      surely: 2 * sweep,
+    });
     for (const timer of source.timers) {
       const { createTime = '', status: last = '' } = timer.rows.at(-1) ?? {};
-      const ofTimer = { source, timer };
       const period = timer.scheduleType === 'Hourly' ? hour : 24 * hour;
       const due = timeOf(createTime) + 2 * period;
-      const name = `${id} ${timer.id}`;
-      const silent = now >= due ? due : undefined;
-      this.#lasts(`${name} silent`, { feed: ofTimer, from: silent, surely: hour });
-      const failed = /(?:FAILED|FAIL|ERROR)$/.test(last) ? now : undefined;
-      this.#lasts(`${name} failed`, { feed: ofTimer, from: failed, surely: hour + sweep });
+      const failed = /(?:FAILED|FAIL|ERROR)$/.test(last);
+      const [name, event] = [`${id} ${timer.id}`, trouble(timer)];
+      this.#lasts(`${name} silent`, event, { from: when(this.#now >= due, due), surely: hour });
+      this.#lasts(`${name} failed`, event, { from: when(failed), surely: hour + sweep });
     }
   }
 
-  /** Told when the function has seen it, which it surely has after so many milliseconds. */
+  /**
+   * From some moment on, or not any more. It is told when the function has seen it, which it surely
+   * has after so many milliseconds.
+   */
   #lasts(
     name: string,
-    { feed, from, surely }: Readonly<{ feed: Feed; from: number | undefined; surely: number }>,
+    eventOf: (over: boolean) => Event,
+    { from, surely }: Readonly<{ from: number | undefined; surely: number }>,
   ): void {
-    const known = this.#feeds.get(name);
-    if (from !== undefined) {
-      const place = known?.place ?? this.#add({ kind: 'source', over: false, ...feed }, true);
-      const since = known?.since ?? from;
-      if (this.#now - since >= surely) this.#require(place);
-      this.#feeds.set(name, { place, since });
-    } else if (known !== undefined) {
-      this.#feeds.delete(name);
-      const optional = this.events[known.place]?.optional === true;
-      this.#add({ kind: 'source', over: true, ...feed }, optional);
+    const known = this.#episodes.get(name);
+    if (from === undefined) {
+      if (known === undefined) return;
+      this.#episodes.delete(name);
+      this.#add(eventOf(true), this.events[known.place]?.optional);
+      return;
     }
+    const { place, since } = known ?? { place: this.#add(eventOf(false), true), since: from };
+    this.#episodes.set(name, { place, since });
+    const alert = this.events[place];
+    if (alert !== undefined && this.#now - since >= surely)
+      this.events[place] = { ...alert, optional: false };
   }
 }
 

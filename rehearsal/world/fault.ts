@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto';
+import type { HttpAnswer } from './http-message.ts';
+
 export type Call = Readonly<{
   /**
    * In the service's own words: `ListMmsTasks page 3`, `PutObject alerts/slack.json`, `webhook`.
@@ -10,19 +13,15 @@ export type Call = Readonly<{
   url: string;
 }>;
 
+type Answer = HttpAnswer & Readonly<{ kind: 'answer'; applied?: boolean }>;
+
 /** `applied`: the server does what it was asked to before it misbehaves. */
 export type Fault =
   | Readonly<{ kind: 'reset'; applied?: boolean }>
   /** No answer until the client or the server closes. */
   | Readonly<{ kind: 'hang'; applied?: boolean }>
   | Readonly<{ kind: 'delay'; ms: number; then?: Fault }>
-  | Readonly<{
-      kind: 'answer';
-      status: number;
-      headers?: Readonly<Record<string, string>>;
-      body?: string;
-      applied?: boolean;
-    }>
+  | Answer
   /** The honest answer, its body cut in half: a whole HTTP message that does not parse. */
   | Readonly<{ kind: 'truncated' }>
   /** Headers and half of the body, then a closed connection. */
@@ -39,7 +38,7 @@ export const answer = (
   status: number,
   body = '',
   headers: Readonly<Record<string, string>> = {},
-): Fault => ({
+): Answer => ({
   kind: 'answer',
   status,
   body,
@@ -52,14 +51,24 @@ export const badGateway: Fault = answer(
   { 'content-type': 'text/html' },
 );
 
-export const throttled: Fault = answer(
+/** As the gateway before MMS refuses: in PascalCase, where the answers of MMS are camelCase. */
+export const mmsRefusal = (status: number, code: string, message: string): Answer =>
+  answer(
+    status,
+    JSON.stringify({
+      RequestId: randomUUID().toUpperCase(),
+      Message: message,
+      Recommend: `https://api.aliyun.com/troubleshoot?q=${code}`,
+      HostId: 'maxcompute',
+      Code: code,
+    }),
+    { 'content-type': 'application/json' },
+  );
+
+export const throttled: Fault = mmsRefusal(
   400,
-  JSON.stringify({
-    RequestId: 'B7EE4EC1-0E4A-5B3B-9D60-1D0F6C2B0001',
-    Message: 'Request was denied due to user flow control.',
-    Code: 'Throttling.User',
-  }),
-  { 'content-type': 'application/json' },
+  'Throttling.User',
+  'Request was denied due to user flow control.',
 );
 
 export const tooManyRequests = (retryAfterSeconds: number): Fault =>

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 
-export interface Entry {
+interface Entry {
   readonly operation: string;
   readonly ordinal: number;
   readonly attempt: number;

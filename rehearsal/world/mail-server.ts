@@ -1,17 +1,14 @@
 import { buffer } from 'node:stream/consumers';
 import PostalMime, { type Email } from 'postal-mime';
-import type { SMTPServerDataStream, SMTPServerOptions, SMTPServerSession } from 'smtp-server';
+import {
+  SMTPServer,
+  type SMTPServerDataStream,
+  type SMTPServerOptions,
+  type SMTPServerSession,
+} from 'smtp-server';
 import { Journal } from './journal.ts';
 import { loopbackCertificate, loopbackKey } from './loopback-certificate.ts';
 import { Listener } from './loopback-server.ts';
-
-import {
-  type SmtpFault,
-  type SmtpFaultHook,
-  type SmtpStage,
-  StagedSmtpServer,
-  type Verdict,
-} from './smtp-staged-server.ts';
 
 export type Mail = Readonly<{
   /** Milliseconds since the epoch. */
@@ -31,6 +28,30 @@ export type MailServerOptions = Readonly<{
   login?: Readonly<{ user: string; password: string }> | undefined;
 }>;
 
+/** Where in a delivery something can go wrong, in the order in which they are reached. */
+export type SmtpStage =
+  'connect' | 'greeting' | 'EHLO' | 'STARTTLS' | 'AUTH' | 'MAIL' | 'RCPT' | 'DATA' | 'end of data';
+
+export type SmtpFault =
+  | Readonly<{ kind: 'refuse'; code: number; message: string }>
+  /**
+   * No reply until one side closes. `applied`, here and below: at the end of data the mail was
+   * taken all the same.
+   */
+  | Readonly<{ kind: 'hang'; applied?: boolean }>
+  | Readonly<{ kind: 'close'; applied?: boolean }>;
+
+/**
+ * Asked at each stage, with the address of MAIL and RCPT; `attempt` is 1 for the first time that
+ * the stage is reached, over all connections. `undefined` lets it pass.
+ */
+export type SmtpFaultHook = (
+  call: Readonly<{ stage: SmtpStage; address: string; attempt: number }>,
+) => SmtpFault | undefined;
+
+type Connection = SMTPServer['connections'] extends Set<infer One> ? One : never;
+type Reply = (error?: Error | null) => void;
+
 /** Takes mail, keeps it parsed, and fails at any stage it is told to. */
 export class MailServer {
   readonly journal: Journal;
@@ -41,7 +62,7 @@ export class MailServer {
   readonly #now: () => number;
   readonly #options: MailServerOptions;
   readonly #listener = new Listener();
-  #server: StagedSmtpServer | undefined;
+  #server: SMTPServer | undefined;
 
   constructor(options: MailServerOptions = {}, now: () => number = Date.now) {
     this.#options = options;
@@ -67,11 +88,21 @@ export class MailServer {
   /** After `close` on the same port again; of a server that listens, nothing. */
   async start(): Promise<void> {
     if (this.#listener.isListening) return;
-    const server = new StagedSmtpServer(this.#smtpOptions(), (stage, address) =>
-      this.#ask(stage, address),
-    );
+    const server = new SMTPServer(this.#smtpOptions());
     // What a client or a fault breaks off is no error of ours; the journal has it.
     server.on('error', () => undefined);
+    const connect = server.connect.bind(server);
+    server.connect = (socket, options) => {
+      socket.on('error', () => undefined);
+      const { fault, done } = this.#ask('connect');
+      done();
+      if (fault?.kind === 'close') socket.destroy();
+      if (fault?.kind === 'refuse') socket.end(`${fault.code} ${fault.message}\r\n`);
+      if (fault !== undefined) return;
+      connect(socket, options);
+      const connection = [...server.connections].at(-1);
+      if (connection !== undefined) this.#watch(connection);
+    };
     await this.#listener.open(server.server);
     this.#server = server;
   }
@@ -104,7 +135,7 @@ export class MailServer {
         else reply(refusal(535, 'Error: authentication failed'));
       },
       onConnect: (session, reply) => {
-        const { fault, done } = this.#ask('greeting', '');
+        const { fault, done } = this.#ask('greeting');
         done();
         this.#misbehave(fault, session, reply);
       },
@@ -122,12 +153,12 @@ export class MailServer {
   async #receive(
     stream: SMTPServerDataStream,
     session: SMTPServerSession,
-    reply: (error?: Error | null) => void,
+    reply: Reply,
   ): Promise<void> {
     const raw = await buffer(stream).catch(() => undefined);
     // The client went away in the middle of its mail.
     if (raw === undefined) return;
-    const { fault, done } = this.#ask('end of data', '');
+    const { fault, done } = this.#ask('end of data');
     const mail = await this.#asMail(raw, session).catch(() => undefined);
     const taken = fault === undefined || (fault.kind !== 'refuse' && fault.applied === true);
     if (taken && mail !== undefined) this.mails.push(mail);
@@ -152,17 +183,53 @@ export class MailServer {
     };
   }
 
-  #misbehave(
-    fault: SmtpFault | undefined,
-    session: SMTPServerSession,
-    reply: (error?: Error | null) => void,
-  ): void {
+  #misbehave(fault: SmtpFault | undefined, session: SMTPServerSession, reply: Reply): void {
     if (fault === undefined) reply();
     else if (fault.kind === 'refuse') reply(refusal(fault.code, fault.message));
-    else if (fault.kind === 'close') this.#server?.socketOf(session.id)?.destroy();
+    else if (fault.kind === 'close') {
+      for (const { id, _socket: socket } of this.#server?.connections ?? [])
+        if (id === session.id) socket.destroy();
+    }
   }
 
-  #ask(stage: SmtpStage, address: string): Verdict {
+  /**
+   * smtp-server has hooks for some stages only. Each line of a client passes `_onCommand` of its
+   * connection, which is why that is wrapped here; the version is pinned.
+   */
+  #watch(connection: Connection): void {
+    greetAtOnce(connection);
+    const honest = connection._onCommand.bind(connection);
+    connection._onCommand = (command, next) => {
+      const line = command.toString();
+      const word = /^[a-z]+/i.exec(line)?.[0].toUpperCase();
+      const stage = stages.find((one) => one === (word === 'HELO' ? 'EHLO' : word));
+      // A line that goes on with AUTH is no command.
+      if (stage === undefined || connection._nextHandler !== false) {
+        honest(command, next);
+        return;
+      }
+      const { fault, done } = this.#ask(stage, /<([^>]*)>/.exec(line)?.[1]);
+      if (fault === undefined) {
+        honest(command, () => {
+          done();
+          next?.();
+        });
+        return;
+      }
+      done();
+      if (fault.kind === 'close') connection._socket.destroy();
+      if (fault.kind === 'refuse') {
+        connection.send(fault.code, fault.message);
+        setImmediate(() => next?.());
+      }
+    };
+  }
+
+  /** `done` is to be called once the honest reply is out. */
+  #ask(
+    stage: SmtpStage,
+    address = '',
+  ): Readonly<{ fault: SmtpFault | undefined; done: () => void }> {
     const { entry, end } = this.journal.begin(stage);
     const fault = this.fault?.({ stage, address, attempt: entry.attempt });
     entry.outcome = fault?.kind ?? 'passed';
@@ -172,3 +239,18 @@ export class MailServer {
 
 const refusal = (responseCode: number, message: string): Error =>
   Object.assign(new Error(message), { responseCode });
+
+const stages = ['EHLO', 'STARTTLS', 'AUTH', 'MAIL', 'RCPT', 'DATA'] as const;
+
+/** It would wait a tenth of a second for clients that talk too early. */
+function greetAtOnce(connection: Connection): void {
+  const greet = connection.connectionReady.bind(connection);
+  let greeted = false;
+  connection.connectionReady = (next) => {
+    if (!greeted) greet(next);
+    greeted = true;
+  };
+  setImmediate(() => {
+    connection.connectionReady();
+  });
+}

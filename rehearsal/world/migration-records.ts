@@ -1,15 +1,15 @@
 /**
- * What MMS keeps. Ids are digits, so that they can pass 2^53; absent fields are absent in its
- * answers too.
+ * What MMS keeps; only `Migration` changes it. Ids are digits, so that they can pass 2^53; absent
+ * fields are absent in its answers too.
  */
 export type MigrationSource = SourceFields &
   Readonly<{
     id: string;
     name: string;
-    jobs: readonly MigrationJob[];
+    jobs: MigrationJob[];
     /** The listed ones, oldest first. */
-    tasks: readonly MigrationTask[];
-    timers: readonly MigrationTimer[];
+    tasks: MigrationTask[];
+    timers: MigrationTimer[];
   }>;
 
 export type SourceFields = Readonly<{
@@ -27,7 +27,7 @@ export type MigrationTimer = TimerFields &
     name: string;
     source: MigrationSource;
     /** Oldest first. */
-    rows: readonly LogRow[];
+    rows: LogRow[];
   }>;
 
 export type TimerFields = Readonly<{
@@ -46,7 +46,7 @@ export type MigrationJob = Readonly<{
   dstDbName: string;
   stopped: boolean;
   /** The listed ones, oldest first. */
-  tasks: readonly MigrationTask[];
+  tasks: MigrationTask[];
 }>;
 
 export type TaskFields = Readonly<{
@@ -67,7 +67,7 @@ export type MigrationTask = TaskFields &
     id: string;
     job: MigrationJob;
     /** Oldest first. */
-    rows: readonly LogRow[];
+    rows: LogRow[];
     /** Grows with every change of a field. */
     revision: number;
   }>;

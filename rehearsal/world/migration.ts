@@ -43,22 +43,15 @@ export type MigrationOptions = Readonly<{
   firstLogId?: bigint;
 }>;
 
-type OwnSource = MigrationSource &
-  Readonly<{ jobs: MigrationJob[]; tasks: MigrationTask[]; timers: MigrationTimer[] }>;
-type OwnJob = MigrationJob & Readonly<{ tasks: MigrationTask[] }>;
-type Own<Logged> = Logged & Readonly<{ rows: LogRow[] }>;
-
 /**
  * What MMS keeps, changed in the words of the domain. Each change leaves the marks that MMS would
  * leave: rows with growing ids, start and end, the count of retries, the flags. A task passes the
  * steps that a caller skips.
  */
 export class Migration {
-  readonly #sources = new Map<string, OwnSource>();
-  readonly #jobs = new Map<string, OwnJob>();
-  readonly #tasks = new Map<string, Own<MigrationTask>>();
-  readonly #timers = new Map<string, Own<MigrationTimer>>();
-  readonly #removed = new Set<string>();
+  readonly #sources = new Map<string, MigrationSource>();
+  /** The listed ones. */
+  readonly #tasks = new Map<string, MigrationTask>();
   readonly #statusListeners: ((task: MigrationTask) => void)[] = [];
   readonly #now: () => number;
   #nextJobId = 87n;
@@ -95,24 +88,21 @@ export class Migration {
   }
 
   job(sourceId: string, jobId: string): MigrationJob | undefined {
-    const job = this.#jobs.get(jobId);
-    return job?.source.id === sourceId ? job : undefined;
+    return this.#sources.get(sourceId)?.jobs.find(({ id }) => id === jobId);
   }
 
   /** Only while it is listed. */
   task(sourceId: string, taskId: string): MigrationTask | undefined {
     const task = this.#tasks.get(taskId);
-    const isListed = task?.job.source.id === sourceId && !this.#removed.has(taskId);
-    return isListed ? task : undefined;
+    return task?.job.source.id === sourceId ? task : undefined;
   }
 
   timer(sourceId: string, timerId: string): MigrationTimer | undefined {
-    const timer = this.#timers.get(timerId);
-    return timer?.source.id === sourceId ? timer : undefined;
+    return this.#sources.get(sourceId)?.timers.find(({ id }) => id === timerId);
   }
 
   addSource(id: string, name: string, fields: Partial<SourceFields> = {}): MigrationSource {
-    const source: OwnSource = {
+    const source: MigrationSource = {
       type: 'HIVE',
       status: 'STARTED',
       agentIsOnline: true,
@@ -137,7 +127,7 @@ export class Migration {
     name: string,
     fields: Partial<Omit<MigrationJob, 'source' | 'tasks'>> = {},
   ): MigrationJob {
-    const job: OwnJob = {
+    const job: MigrationJob = {
       id: String(this.#nextJobId),
       name,
       srcDbName: source.name,
@@ -149,8 +139,7 @@ export class Migration {
       tasks: [],
     };
     if (fields.id === undefined) this.#nextJobId += 1n;
-    this.#jobs.set(job.id, job);
-    insert(this.#sources.get(source.id)?.jobs, job);
+    insert(source.jobs, job);
     return job;
   }
 
@@ -159,7 +148,7 @@ export class Migration {
     table: string,
     fields: Partial<TaskFields> & Readonly<{ id?: string }> = {},
   ): MigrationTask {
-    const task: Own<MigrationTask> = {
+    const task: MigrationTask = {
       id: String(this.#nextTaskId),
       srcSchemaName: undefined,
       srcTableName: table,
@@ -177,8 +166,7 @@ export class Migration {
       revision: 0,
     };
     if (fields.id === undefined) this.#nextTaskId += 1n;
-    this.#tasks.set(task.id, task);
-    for (const list of this.#listsOf(task)) insert(list, task);
+    this.#list(task);
     return task;
   }
 
@@ -187,7 +175,7 @@ export class Migration {
     name: string,
     fields: Partial<TimerFields> = {},
   ): MigrationTimer {
-    const timer: Own<MigrationTimer> = {
+    const timer: MigrationTimer = {
       scheduleType: 'Daily',
       value: '00:00',
       stopped: false,
@@ -198,8 +186,7 @@ export class Migration {
       rows: [],
     };
     this.#nextTimerId += 1n;
-    this.#timers.set(timer.id, timer);
-    insert(this.#sources.get(source.id)?.timers, timer);
+    insert(source.timers, timer);
     return timer;
   }
 
@@ -213,7 +200,7 @@ export class Migration {
       id: String(this.#nextTimerLogId),
     };
     this.#nextTimerLogId += 1n;
-    insert(this.#timers.get(timer.id)?.rows, added);
+    insert(timer.rows, added);
     return added;
   }
 
@@ -227,24 +214,24 @@ export class Migration {
 
   /** It vanishes from every answer, with its log. */
   remove(task: MigrationTask): void {
-    if (this.#removed.has(task.id)) return;
-    this.#removed.add(task.id);
-    for (const list of this.#listsOf(task)) list?.splice(list.indexOf(task), 1);
+    if (!this.#tasks.delete(task.id)) return;
+    for (const { tasks } of [task.job, task.job.source]) tasks.splice(tasks.indexOf(task), 1);
   }
 
   bringBack(task: MigrationTask): void {
-    if (this.#removed.delete(task.id)) for (const list of this.#listsOf(task)) insert(list, task);
+    if (!this.#tasks.has(task.id)) this.#list(task);
   }
 
-  #listsOf({ job }: MigrationTask): readonly (MigrationTask[] | undefined)[] {
-    return [this.#jobs.get(job.id)?.tasks, this.#sources.get(job.source.id)?.tasks];
+  #list(task: MigrationTask): void {
+    this.#tasks.set(task.id, task);
+    for (const { tasks } of [task.job, task.job.source]) insert(tasks, task);
   }
 
   /** Goes out as given; an id is made unless it is given too. */
   addLogRow(task: MigrationTask, row: Omit<LogRow, 'id'> & Readonly<{ id?: string }>): LogRow {
     const added: LogRow = { ...row, id: row.id ?? String(this.#nextLogId) };
     if (row.id === undefined) this.#nextLogId += 1n;
-    insert(this.#tasks.get(task.id)?.rows, added);
+    insert(task.rows, added);
     return added;
   }
 
@@ -363,10 +350,7 @@ function actionOf(step: Step, task: MigrationTask): string {
 }
 
 /** Into a list that is ordered by id, where nearly always the newest comes last. */
-function insert<Element extends Readonly<{ id: string }>>(
-  list: Element[] | undefined,
-  element: Element,
-): void {
+function insert<Element extends Readonly<{ id: string }>>(list: Element[], element: Element): void {
   const id = BigInt(element.id);
-  list?.splice(list.findLastIndex((one) => BigInt(one.id) < id) + 1, 0, element);
+  list.splice(list.findLastIndex((one) => BigInt(one.id) < id) + 1, 0, element);
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { acs3Verifies, parseAcs3 } from './acs3-signature.ts';
-import { type HttpAnswer, type HttpRequest, pairsOf } from './http-message.ts';
+import { mmsRefusal } from './fault.ts';
+import type { HttpAnswer, HttpRequest } from './http-message.ts';
 import type { Keyring } from './keyring.ts';
 import { LoopbackServer } from './loopback-server.ts';
 import {
@@ -12,6 +12,7 @@ import {
   type MigrationTimer,
 } from './migration-records.ts';
 import type { Migration } from './migration.ts';
+import { acs3Verifies, parseAcs3 } from './signatures.ts';
 
 const quarterOfAnHour = 15 * 60_000;
 
@@ -46,35 +47,62 @@ export class MmsServer extends LoopbackServer {
   }
 
   protected override handle(request: HttpRequest): HttpAnswer {
-    if (request.method !== 'GET') return refuse('UnsupportedHTTPMethod');
+    if (request.method !== 'GET')
+      return mmsRefusal(
+        405,
+        'UnsupportedHTTPMethod',
+        'Nothing can be changed here: only GET is taken.',
+      );
     const route = routeOf(request);
-    if (route === undefined) return refuse('InvalidApi.NotFound');
-    const refusal = this.#identify(request, route.action);
-    return refusal === undefined ? this.#answer(route, queryOf(request)) : refuse(refusal);
+    if (route === undefined) return noSuchApi();
+    return this.#stranger(request, route.action) ?? this.#answer(route, queryOf(request));
   }
 
-  #identify(request: HttpRequest, action: string): Refusal | undefined {
+  /** What somebody is answered who may not ask this, or not so. */
+  #stranger(request: HttpRequest, action: string): HttpAnswer | undefined {
     const { headers } = request;
     const given = parseAcs3(headers.authorization);
-    if (given === undefined) return 'MissingAuthorization';
+    if (given === undefined)
+      return mmsRefusal(
+        400,
+        'MissingAuthorization',
+        'An ACS3-HMAC-SHA256 Authorization header is mandatory.',
+      );
     const known = this.#keyring.find(given.accessKeyId);
-    if (known === undefined) return 'InvalidAccessKeyId.NotFound';
+    if (known === undefined)
+      return mmsRefusal(404, 'InvalidAccessKeyId.NotFound', 'Specified access key is not found.');
     if (known.securityToken !== headers['x-acs-security-token'])
-      return 'InvalidSecurityToken.MismatchWithAccessKey';
-    if (this.#keyring.isExpired(given.accessKeyId)) return 'InvalidSecurityToken.Expired';
-    if (!acs3Verifies(request, given, known.accessKeySecret)) return 'SignatureDoesNotMatch';
+      return mmsRefusal(
+        400,
+        'InvalidSecurityToken.MismatchWithAccessKey',
+        'Specified SecurityToken mismatch with the AccessKey.',
+      );
+    if (this.#keyring.isExpired(given.accessKeyId))
+      return mmsRefusal(400, 'InvalidSecurityToken.Expired', 'Specified SecurityToken is expired.');
+    if (!acs3Verifies(request, given, known.accessKeySecret))
+      return mmsRefusal(
+        403,
+        'SignatureDoesNotMatch',
+        'Specified signature does not match our calculation.',
+      );
     if (headers['x-acs-action'] !== action || headers['x-acs-version'] !== '2022-01-04')
-      return 'InvalidApi.NotFound';
+      return noSuchApi();
     // Whatever time the migration lives in, requests are signed with the machine's.
     const age = Math.abs(Date.now() - Date.parse(headers['x-acs-date'] ?? ''));
-    if (!(age <= quarterOfAnHour)) return 'InvalidTimeStamp.Expired';
+    if (!(age <= quarterOfAnHour))
+      return mmsRefusal(
+        400,
+        'InvalidTimeStamp.Expired',
+        'Specified time stamp or date value is expired.',
+      );
     const nonce = headers['x-acs-signature-nonce'] ?? '';
-    if (this.nonces.has(nonce)) return 'SignatureNonceUsed';
+    if (this.nonces.has(nonce))
+      return mmsRefusal(400, 'SignatureNonceUsed', 'Specified signature nonce was used already.');
     this.nonces.add(nonce);
     return undefined;
   }
 
-  #answer({ action, sourceId, id }: MmsRoute, query: Query): HttpAnswer {
+  #answer({ action, sourceId, id }: MmsRoute, query: URLSearchParams): HttpAnswer {
     const source = this.#migration.source(sourceId);
     if (source === undefined) return unknownId('DataSource', sourceId);
     const task = this.#migration.task(sourceId, id);
@@ -82,7 +110,7 @@ export class MmsServer extends LoopbackServer {
     switch (action) {
       case 'ListMmsTasks': {
         const jobId = query.get('jobId');
-        const holder = jobId === undefined ? source : this.#migration.job(sourceId, jobId);
+        const holder = jobId === null ? source : this.#migration.job(sourceId, jobId);
         return this.#page(holder?.tasks ?? [], query, (one) => this.#jsonOf(one));
       }
       case 'GetMmsTask':
@@ -92,7 +120,7 @@ export class MmsServer extends LoopbackServer {
       case 'ListMmsJobs': {
         const timerId = query.get('timerId');
         const isAskedFor = (one: MigrationJob): boolean =>
-          timerId === undefined || one.timer?.id === timerId;
+          timerId === null || one.timer?.id === timerId;
         return this.#page(source.jobs.filter(isAskedFor), query, jobJson);
       }
       case 'GetMmsDataSource':
@@ -108,7 +136,11 @@ export class MmsServer extends LoopbackServer {
   }
 
   /** One page of a list that is kept oldest first; the newest come first. */
-  #page<Item>(list: readonly Item[], query: Query, toJson: (item: Item) => string): HttpAnswer {
+  #page<Item>(
+    list: readonly Item[],
+    query: URLSearchParams,
+    toJson: (item: Item) => string,
+  ): HttpAnswer {
     const pageNum = Number(query.get('pageNum') ?? 1);
     const asked = Number(query.get('pageSize') ?? 20);
     if (asked > this.largestPageSize)
@@ -135,7 +167,7 @@ export class MmsServer extends LoopbackServer {
   }
 
   #nothing(): HttpAnswer {
-    return this.nothing === 'null' ? found('null') : answer(200, `{"requestId":"${requestId()}"}`);
+    return this.nothing === 'null' ? found('null') : found();
   }
 
   #jsonOf(task: MigrationTask): string {
@@ -147,44 +179,23 @@ export class MmsServer extends LoopbackServer {
   }
 }
 
-type Query = ReadonlyMap<string, string>;
-const queryOf = ({ query }: HttpRequest): Query => new Map(pairsOf(query));
-const requestId = (): string => randomUUID().toUpperCase();
-const answer = (status: number, body: string): HttpAnswer => ({
-  status,
+const queryOf = ({ query }: HttpRequest): URLSearchParams => new URLSearchParams(query);
+/** `data` may be missing. */
+const found = (data?: string): HttpAnswer => ({
+  status: 200,
   headers: { 'content-type': 'application/json;charset=utf-8' },
-  body,
+  body: `{"requestId":"${randomUUID().toUpperCase()}"${data === undefined ? '' : `,"data":${data}`}}`,
 });
-const found = (json: string): HttpAnswer =>
-  answer(200, `{"requestId":"${requestId()}","data":${json}}`);
 
-const refusals = {
-  'InvalidAccessKeyId.NotFound': [404, 'Specified access key is not found.'],
-  'InvalidApi.NotFound': [404, 'Specified api is not found, please check your url and method.'],
-  'InvalidSecurityToken.Expired': [400, 'Specified SecurityToken is expired.'],
-  'InvalidSecurityToken.MismatchWithAccessKey': [
-    400,
-    'Specified SecurityToken mismatch with the AccessKey.',
-  ],
-  'InvalidTimeStamp.Expired': [400, 'Specified time stamp or date value is expired.'],
-  MissingAuthorization: [400, 'An ACS3-HMAC-SHA256 Authorization header is mandatory.'],
-  SignatureDoesNotMatch: [403, 'Specified signature does not match our calculation.'],
-  SignatureNonceUsed: [400, 'Specified signature nonce was used already.'],
-  UnsupportedHTTPMethod: [405, 'Nothing can be changed here: only GET is taken.'],
-} as const satisfies Record<string, readonly [number, string]>;
-type Refusal = keyof typeof refusals;
-
-const refuse = (code: Refusal): HttpAnswer => {
-  const [status, message] = refusals[code];
-  return answer(status, refusalJson(code, message, requestId()));
-};
-const invalid = (message: string): HttpAnswer =>
-  answer(400, refusalJson('InvalidParameter', message, requestId()));
-const unknownId = (what: string, id: string): HttpAnswer =>
-  answer(
+const noSuchApi = (): HttpAnswer =>
+  mmsRefusal(
     404,
-    refusalJson(`Mms${what}NotFound`, `Specified ${what} ${id} does not exist.`, requestId()),
+    'InvalidApi.NotFound',
+    'Specified api is not found, please check your url and method.',
   );
+const invalid = (message: string): HttpAnswer => mmsRefusal(400, 'InvalidParameter', message);
+const unknownId = (what: string, id: string): HttpAnswer =>
+  mmsRefusal(404, `Mms${what}NotFound`, `Specified ${what} ${id} does not exist.`);
 
 const root = '/api/v1/mms/datasources/';
 
@@ -317,14 +328,4 @@ const timerJson = (timer: MigrationTimer): string =>
     scheduleType: timer.scheduleType,
     value: timer.value,
     stopped: timer.stopped,
-  });
-
-/** What the gateway says when it refuses: PascalCase, where the answers of MMS are camelCase. */
-export const refusalJson = (code: string, message: string, requestId: string): string =>
-  json({
-    RequestId: requestId,
-    Message: message,
-    Recommend: `https://api.aliyun.com/troubleshoot?q=${code}`,
-    HostId: 'maxcompute',
-    Code: code,
   });

@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { type HttpAnswer, type HttpRequest } from './http-message.ts';
+import type { HttpAnswer, HttpRequest } from './http-message.ts';
 import type { Keyring } from './keyring.ts';
 import { LoopbackServer } from './loopback-server.ts';
-import { oss4Verifies, parseOss4 } from './oss4-signature.ts';
+import { oss4Signature, parseOss4 } from './signatures.ts';
 
 /** Which object a request means. An empty key means the bucket itself. */
 type Place = Readonly<{ bucket: string; key: string }>;
@@ -114,9 +114,9 @@ export class OssServer extends LoopbackServer {
       `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}T${hour}:${minute}:${second}Z`,
     );
     if (Math.abs(Date.now() - signedAt) > quarterOfAnHour) return 'RequestTimeTooSkewed';
-    return oss4Verifies({ method, query, headers, ...place }, given, known.accessKeySecret)
-      ? undefined
-      : 'SignatureDoesNotMatch';
+    const path = `/${place.bucket}/${place.key}`;
+    const own = oss4Signature({ method, path, query, headers }, given, known.accessKeySecret);
+    return own === given.signature ? undefined : 'SignatureDoesNotMatch';
   }
 
   #put(key: string, { headers, body }: HttpRequest): HttpAnswer | OssRefusal {

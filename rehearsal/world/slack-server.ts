@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type HttpAnswer, type HttpRequest, jsonOf } from './http-message.ts';
-import { type ChatMessage, WebhookServer } from './webhook-server.ts';
+import { type ChatMessage, Refusal, WebhookServer } from './webhook-server.ts';
 
 const text = (most: number) => z.string().min(1).max(most);
 const textObject = (most: number) =>
@@ -33,12 +33,6 @@ export const slackPayload = z.object({
 /** Observed, not documented: https://github.com/slackapi/bolt-js/issues/2509 */
 const mostTextInBlocks = 13_200;
 
-type Refusal = Readonly<{
-  code: 'invalid_payload' | 'no_text' | 'invalid_blocks' | 'msg_too_long' | 'msg_blocks_too_long';
-  /** What is wrong, which Slack does not tell. */
-  why: string;
-}>;
-
 export type SlackMessage = ChatMessage &
   Readonly<{
     text: string;
@@ -47,42 +41,37 @@ export type SlackMessage = ChatMessage &
     all: string;
   }>;
 
-export class SlackServer extends WebhookServer<SlackMessage, Refusal> {
+export class SlackServer extends WebhookServer<SlackMessage> {
   override readonly path = '/services/T0REHEARSE/B0REHEARSE/aLoopbackSecretThatOpensNothing';
 
-  protected override handle(request: HttpRequest): HttpAnswer {
-    if (request.path !== this.path) return plain(404, 'no_service');
-    if (request.method !== 'POST') return plain(400, 'invalid_payload');
+  protected override read(request: HttpRequest, at: number): SlackMessage | Refusal {
+    if (request.path !== this.path) return new Refusal('no_service', request.path);
     const payload = jsonOf(request);
     const judged = judge(payload);
-    if ('code' in judged) {
-      this.rejected.push(judged);
-      return plain(400, judged.code);
-    }
+    if (judged instanceof Refusal) return judged;
     const { text, blocks } = judged;
     const all = [text, ...textsIn(blocks)].join('\n');
-    const pings = pingsIn([text, blocks]);
-    this.messages.push({ at: this.now(), text, blocks, payload, pings, all });
-    return plain(200, 'ok');
+    return { at, text, blocks, payload, pings: pingsIn([text, blocks]), all };
+  }
+
+  /** What is wrong with a message, Slack does not tell. */
+  protected override answerTo(read: SlackMessage | Refusal): HttpAnswer {
+    const headers = { 'content-type': 'text/html' };
+    if (!(read instanceof Refusal)) return { status: 200, headers, body: 'ok' };
+    return { status: read.code === 'no_service' ? 404 : 400, headers, body: String(read.code) };
   }
 }
 
-const plain = (status: number, body: string): HttpAnswer => ({
-  status,
-  headers: { 'content-type': 'text/html' },
-  body,
-});
-
 export function judge(payload: unknown): z.infer<typeof slackPayload> | Refusal {
   const { data, error } = slackPayload.safeParse(payload);
-  if (data === undefined) return { code: codeOf(error.issues[0]), why: z.prettifyError(error) };
+  if (data === undefined) return new Refusal(codeOf(error.issues[0]), z.prettifyError(error));
   const sum = textsIn(data.blocks).join('').length;
   if (sum <= mostTextInBlocks) return data;
   const why = `${sum} characters in all blocks of ${mostTextInBlocks}`;
-  return { code: 'msg_blocks_too_long', why };
+  return new Refusal('msg_blocks_too_long', why);
 }
 
-function codeOf(issue: z.core.$ZodIssue | undefined): Refusal['code'] {
+function codeOf(issue: z.core.$ZodIssue | undefined): string {
   if (issue?.path[0] === 'blocks') return 'invalid_blocks';
   if (issue?.path[0] !== 'text') return 'invalid_payload';
   return issue.code === 'too_big' ? 'msg_too_long' : 'no_text';

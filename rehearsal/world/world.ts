@@ -1,7 +1,6 @@
 import { DingTalkServer } from './dingtalk-server.ts';
 import { FeishuServer } from './feishu-server.ts';
 import { HeartbeatServer } from './heartbeat-server.ts';
-import type { Journal } from './journal.ts';
 import { Keyring, type Credentials } from './keyring.ts';
 import type { LoopbackServer } from './loopback-server.ts';
 import { MailServer, type MailServerOptions } from './mail-server.ts';
@@ -75,18 +74,6 @@ export class World {
   get #servers(): readonly (LoopbackServer | MailServer)[] {
     const { mms, oss, slack, dingtalk, feishu, heartbeat, mail } = this;
     return [mms, oss, slack, dingtalk, feishu, heartbeat, mail];
-  }
-
-  /** What each service was asked; of the mail server, the steps of its dialogue. */
-  get journals(): Readonly<Record<'MMS' | 'OSS' | 'Slack' | 'SMTP' | 'heartbeat', Journal>> {
-    const { mms, oss, slack, mail, heartbeat } = this;
-    return {
-      MMS: mms.journal,
-      OSS: oss.journal,
-      Slack: slack.journal,
-      SMTP: mail.journal,
-      heartbeat: heartbeat.journal,
-    };
   }
 
   async close(): Promise<void> {

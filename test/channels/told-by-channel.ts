@@ -8,7 +8,7 @@ import type { Language } from '../../functions/language.ts';
 import { chatMessages, type ChatMessage } from '../../functions/notification/chat.ts';
 import type { Block, Line } from '../../functions/notification/document.ts';
 import type { Notification } from '../../functions/notification/kind.ts';
-import { withoutMarkup } from '../../rehearsal/terminal/bubble.ts';
+import { withoutMarkup } from '../../rehearsal/terminal/terminal.ts';
 import { slackPayload, unescaped, type SlackBlock } from '../../rehearsal/world/slack-server.ts';
 import { localeIn } from '../notification/reading.ts';
 

@@ -1,5 +1,5 @@
 import { answer, tooManyRequests, type Fault } from '../../rehearsal/world/fault.ts';
-import type { SmtpFault } from '../../rehearsal/world/smtp-staged-server.ts';
+import type { SmtpFault } from '../../rehearsal/world/mail-server.ts';
 import type { Call, ServerName } from './calls.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Fault } from '../../rehearsal/world/fault.ts';
-import type { SmtpFault } from '../../rehearsal/world/smtp-staged-server.ts';
+import type { SmtpFault } from '../../rehearsal/world/mail-server.ts';
 import type { World } from '../../rehearsal/world/world.ts';
 import type { Breakage } from './breakages.ts';
 import type { Call, ServerName } from './calls.ts';

@@ -1,5 +1,5 @@
 import { answer, type Fault } from '../../rehearsal/world/fault.ts';
-import type { SmtpFault } from '../../rehearsal/world/smtp-staged-server.ts';
+import type { SmtpFault } from '../../rehearsal/world/mail-server.ts';
 import type { World } from '../../rehearsal/world/world.ts';
 import { id as idOf } from '../support/builders.ts';
 import type { Weather } from './weather.ts';

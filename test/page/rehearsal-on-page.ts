@@ -1,9 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Controls } from '../../rehearsal/page/controls.ts';
+import { Page } from '../../rehearsal/page/page.ts';
 import { PageServer } from '../../rehearsal/page/page-server.ts';
-import { View } from '../../rehearsal/page/view.ts';
 import type { Emit, StoryEvent } from '../../rehearsal/story/events.ts';
 import { play, Playhead } from '../../rehearsal/story/play.ts';
 import { Rehearsal } from '../../rehearsal/story/rehearsal.ts';
@@ -30,14 +29,9 @@ export async function rehearsalOnPage(): Promise<OnPage> {
   const emit: Emit = (event) => {
     for (const watch of watching) watch(event);
   };
-  const rehearsal = await Rehearsal.open({
-    bundle,
-    emit,
-    grants: 6,
-  });
+  const rehearsal = await Rehearsal.open({ bundle, emit });
   const playhead = new Playhead(false);
-  const controls = new Controls(playhead, rehearsal.visitor);
-  const page = await PageServer.start(new View(rehearsal.world, controls));
+  const page = await PageServer.start(new Page(rehearsal.world, playhead, rehearsal.visitor));
   watching.push(page.take);
   const end = new AbortController();
   const played = play(rehearsal, {

@@ -2,8 +2,12 @@ import { connect } from 'node:net';
 import { createTransport, type SendMailOptions } from 'nodemailer';
 import { afterEach, describe, expect, it } from 'vitest';
 import { loopbackCertificate } from '../../rehearsal/world/loopback-certificate.ts';
-import { MailServer, type MailServerOptions } from '../../rehearsal/world/mail-server.ts';
-import type { SmtpFault, SmtpStage } from '../../rehearsal/world/smtp-staged-server.ts';
+import {
+  MailServer,
+  type MailServerOptions,
+  type SmtpFault,
+  type SmtpStage,
+} from '../../rehearsal/world/mail-server.ts';
 
 const login = { user: 'alerts@example.test', password: 'p@ss/word' };
 const letter: SendMailOptions = {

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { acs3Signature } from '../../rehearsal/world/acs3-signature.ts';
 import { Keyring, type Credentials } from '../../rehearsal/world/keyring.ts';
 import { Migration } from '../../rehearsal/world/migration.ts';
 import type { MigrationJob } from '../../rehearsal/world/migration-records.ts';
 import { MmsServer } from '../../rehearsal/world/mms-server.ts';
+import { acs3Signature } from '../../rehearsal/world/signatures.ts';
 import { mmsClient, type MmsCall } from './mms-client.ts';
 
 const credentials: Credentials = {

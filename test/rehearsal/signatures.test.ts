@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { acs3Signature, acs3Verifies, parseAcs3 } from '../../rehearsal/world/acs3-signature.ts';
-import { oss4Signature, oss4Verifies, parseOss4 } from '../../rehearsal/world/oss4-signature.ts';
+import {
+  acs3Signature,
+  acs3Verifies,
+  oss4Signature,
+  parseAcs3,
+  parseOss4,
+} from '../../rehearsal/world/signatures.ts';
 
 describe('the ACS3 signature', () => {
   const headers = {
@@ -79,8 +84,7 @@ describe('the OSS4 signature', () => {
   };
   const request = {
     method: 'PUT',
-    bucket: 'bucket',
-    key: '1234+-/123/1.txt',
+    path: '/bucket/1234+-/123/1.txt',
     query: 'param1=value1&%2Bparam1=value3&%7Cparam1=value4&%2Bparam2=&%7Cparam2=&param2=',
   };
   const scope = { accessKeyId: 'ak', region: 'cn-hangzhou' };
@@ -102,11 +106,10 @@ describe('the OSS4 signature', () => {
   ])('is the official one of second %i', (second, more, additionalHeaders, signature) => {
     const time = new Date(second * 1000).toISOString().replace(/[-:]|\.\d+/g, '');
     const signed = { ...request, headers: { ...headers, ...more, 'x-oss-date': time } };
-    const given = { ...scope, date: time.slice(0, 8), additionalHeaders, signature };
+    const given = { ...scope, date: time.slice(0, 8), additionalHeaders };
     expect(oss4Signature(signed, given, 'sk')).toBe(signature);
-    expect(oss4Verifies(signed, given, 'sk')).toBe(true);
-    expect(oss4Verifies(signed, given, 'other')).toBe(false);
-    expect(oss4Verifies({ ...signed, key: 'other' }, given, 'sk')).toBe(false);
+    expect(oss4Signature(signed, given, 'other')).not.toBe(signature);
+    expect(oss4Signature({ ...signed, path: '/bucket/other' }, given, 'sk')).not.toBe(signature);
   });
 
   it('is read from the header, with or without additional headers', () => {

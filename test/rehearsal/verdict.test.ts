@@ -187,7 +187,7 @@ describe('the verdict', () => {
       'slack was told again of 4001 in look 3',
     ]);
     expect(judge('slack', events, [baseline]).complaints).toEqual([
-      'slack was never told that fact_0 (4001) failed (from look 2)',
+      'slack was never told failed: fact_0 (4001), from look 2',
     ]);
   });
 
@@ -199,7 +199,7 @@ describe('the verdict', () => {
     const baseline = { look: 1, ...readTexts(['watching 2000015'], true) };
     expect(judge('slack', events, [baseline]).complaints).toEqual([]);
     expect(judge('email', events, [baseline]).complaints).toEqual([
-      'email was never told that slack is lost (from look 1)',
+      'email was never told blind: slack, from look 1',
     ]);
   });
 });
