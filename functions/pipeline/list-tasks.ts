@@ -16,10 +16,12 @@ const pageSize = 100;
 /** A smaller source is listed in fewer calls than asking for its jobs would save. */
 const worthAsking = 2 * pageSize;
 
-/** When each job was last listed by this instance, by our clock: it only saves calls. */
-export type ListedJobs = Map<string, number>;
-
-type ListingPorts = Readonly<{ mms: MmsReader; log: Log; listedJobs: ListedJobs }>;
+type ListingPorts = Readonly<{
+  mms: MmsReader;
+  log: Log;
+  /** When each job was last listed by this instance, by our clock. */
+  listedJobs: Map<string, number>;
+}>;
 
 /** `problems` takes why jobs could not be listed. */
 type Listers = ListingPorts & Readonly<{ problems: Problem[] }>;

@@ -11,8 +11,6 @@ import { isItsTurn } from '../tracking/turns.ts';
 /** When an instance looked last, by our clock, and what it has warned of. It only saves calls. */
 export type FeedLooks = Readonly<{ lookedAt: Map<string, number>; warned: Set<string> }>;
 
-export const newFeedLooks = (): FeedLooks => ({ lookedAt: new Map(), warned: new Set() });
-
 type FeedPorts = Readonly<{ mms: MmsReader; log: Log; feedLooks: FeedLooks }>;
 
 type FeedOrder = Readonly<{

@@ -1,7 +1,6 @@
 import type { Alert } from '../notification/alert.ts';
 import { kindOf, type Kinds, type Timing } from '../notification/kind.ts';
-import type { CauseHistory } from '../causes/cause.ts';
-import type { Outbox } from './channel-state.ts';
+import type { ChannelState, Outbox } from './channel-state.ts';
 
 type DigestSettings = Readonly<{
   kinds: Kinds;
@@ -19,16 +18,14 @@ const mostDoublings = { failures: 2, goodNews: 4 } as const;
  * once. `newlyDue` is what no earlier tick counted; in the outbox, `due` is marked as such.
  */
 export function dueAlerts(
-  outbox: Outbox,
-  causes: CauseHistory,
-  catchingUp: boolean,
+  { outbox, causes, backlog }: Pick<ChannelState, 'outbox' | 'causes' | 'backlog'>,
   { kinds, now, digestEvery }: DigestSettings,
 ): Readonly<{ due: readonly Alert[]; newlyDue: readonly Alert[]; outbox: Outbox }> {
   const { pending, lastMessageAt } = outbox;
   const timings = pending.map((alert): Timing => {
     if (alert.dueAt !== undefined) return 'at once';
     const timing = kindOf(kinds, alert).timing(alert, causes);
-    return timing !== 'along' && (digestEvery === 0 || catchingUp) ? 'at once' : timing;
+    return timing !== 'along' && (digestEvery === 0 || backlog) ? 'at once' : timing;
   });
   const isUrgent = timings.includes('at once');
   const waits = timings.some((timing) => timing === 'digest' || timing === 'good-news digest');
@@ -47,40 +44,38 @@ export function dueAlerts(
 
 /** After a message was accepted: what it told is pending no more, and its causes are known. */
 export function acknowledge(
-  outbox: Outbox,
-  causes: CauseHistory,
+  state: ChannelState,
   keys: readonly string[],
   { kinds, now }: Pick<DigestSettings, 'kinds' | 'now'>,
-): Readonly<{ outbox: Outbox; causes: CauseHistory }> {
+): ChannelState {
+  const { pending, messages } = state.outbox;
   const told = new Set(keys);
   const isTold = (alert: Alert): boolean => told.has(kindOf(kinds, alert).key(alert));
-  const notified = outbox.pending.filter(isTold);
-  const known = new Map(causes);
-  for (const key of notified.flatMap((alert) => kindOf(kinds, alert).causes(alert))) {
-    const record = known.get(key);
-    if (record !== undefined) known.set(key, { ...record, notifiedAt: now });
+  const causes = new Map(state.causes);
+  for (const key of pending.filter(isTold).flatMap((alert) => kindOf(kinds, alert).causes(alert))) {
+    const record = causes.get(key);
+    if (record !== undefined) causes.set(key, { ...record, notifiedAt: now });
   }
-  return {
-    outbox: {
-      ...outbox,
-      pending: outbox.pending.filter((alert) => !isTold(alert)),
-      messages: outbox.messages + 1,
-      lastMessageAt: now,
-    },
-    causes: known,
+  const outbox = {
+    ...state.outbox,
+    pending: pending.filter((alert) => !isTold(alert)),
+    messages: messages + 1,
+    lastMessageAt: now,
   };
+  return { ...state, outbox, causes, failure: undefined };
 }
 
 /** So many pending alerts are kept in full; the texts of the others are shortened. */
 const keptInFull = 100;
 
 /** A channel that is down for a night must not make its state grow without measure. */
-export function bounded(outbox: Outbox, kinds: Kinds): Outbox {
-  if (outbox.pending.length <= keptInFull) return outbox;
-  const pending = outbox.pending.map((alert, index) =>
+export function bounded(state: ChannelState, kinds: Kinds): ChannelState {
+  const { pending } = state.outbox;
+  if (pending.length <= keptInFull) return state;
+  const shortened = pending.map((alert, index) =>
     index < keptInFull ? alert : kindOf(kinds, alert).shorten(alert),
   );
-  return { ...outbox, pending };
+  return { ...state, outbox: { ...state.outbox, pending: shortened } };
 }
 
 export class OutboxDraft {
