@@ -4,7 +4,7 @@ import { plainTrouble } from '../trouble.ts';
 import type { Channel, Clock, DeliveryResult, Log, Sleep } from '../ports.ts';
 import { afterFailure, metNow, type OtherChannels } from '../tracking/channel-health.ts';
 import type { ChannelFailure, ChannelState } from '../tracking/channel-state.ts';
-import { progressOf } from '../tracking/job-state.ts';
+import { progressOf } from '../tracking/track-jobs.ts';
 import { acknowledge, dueAlerts } from '../tracking/outbox.ts';
 import type { Observations, Scenery, Tracker } from '../tracking/tracker.ts';
 import type { LoadedState } from './save-state.ts';

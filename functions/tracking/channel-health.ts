@@ -35,14 +35,11 @@ export function trackChannels(
   reported: ChannelState['reportedFailures'],
   others: OtherChannels,
   now: number,
-): Readonly<{
-  reportedFailures: ChannelState['reportedFailures'];
-  alerts: readonly BlindAlert[];
-}> {
+  raise: (alert: BlindAlert) => void,
+): ChannelState['reportedFailures'] {
   const next = new Map<string, ReportedFailure>();
-  const alerts: BlindAlert[] = [];
   const tell = (channel: string, failure: ReportedFailure, until: number | undefined): void => {
-    alerts.push({ kind: 'blind', what: 'channel', channel, ...failure, until, nth: 1, at: now });
+    raise({ kind: 'blind', what: 'channel', channel, ...failure, until, nth: 1, at: now });
   };
   for (const [channel, health] of others) {
     const known = reported.get(channel);
@@ -56,5 +53,5 @@ export function trackChannels(
       tell(channel, { since, trouble }, undefined);
     }
   }
-  return { reportedFailures: next, alerts };
+  return next;
 }

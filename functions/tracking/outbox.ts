@@ -78,15 +78,19 @@ export function bounded(state: ChannelState, kinds: Kinds): ChannelState {
   return { ...state, outbox: { ...state.outbox, pending: shortened } };
 }
 
+/** An outbox while one tick is worked out. What is not wanted counts as told. */
 export class OutboxDraft {
   readonly #kinds: Kinds;
   readonly #before: Outbox;
+  readonly #isWanted: (kind: string) => boolean;
   readonly #byKey: Map<string, Alert>;
 
-  constructor(before: Outbox, kinds: Kinds) {
+  constructor(before: Outbox, kinds: Kinds, isWanted: (kind: string) => boolean) {
     this.#before = before;
     this.#kinds = kinds;
-    this.#byKey = new Map(before.pending.map((alert) => [this.#keyOf(alert), alert]));
+    this.#isWanted = isWanted;
+    const wanted = before.pending.filter(({ kind }) => isWanted(kind));
+    this.#byKey = new Map(wanted.map((alert) => [this.#keyOf(alert), alert]));
   }
 
   get(key: string): Alert | undefined {
@@ -94,21 +98,17 @@ export class OutboxDraft {
   }
 
   add(alert: Alert): void {
-    const key = this.#keyOf(alert);
-    const waiting = this.#byKey.get(key);
-    const combined = waiting && {
-      ...kindOf(this.#kinds, alert).combine(waiting, alert),
-      dueAt: waiting.dueAt,
-    };
-    this.#byKey.set(key, combined ?? alert);
+    if (!this.#isWanted(alert.kind)) return;
+    const waiting = this.get(this.#keyOf(alert));
+    if (waiting === undefined) this.replace(alert);
+    else {
+      const { combine } = kindOf(this.#kinds, alert);
+      this.replace({ ...combine(waiting, alert), dueAt: waiting.dueAt });
+    }
   }
 
   replace(alert: Alert): void {
     this.#byKey.set(this.#keyOf(alert), alert);
-  }
-
-  remove(key: string): void {
-    this.#byKey.delete(key);
   }
 
   after(): Outbox {

@@ -24,13 +24,13 @@ export function trackSources(
   { sources, tasks, sourceNames }: ChannelState,
   readability: Readability,
   snapshot: Snapshot,
-): Readonly<{ sources: ChannelState['sources']; alerts: readonly BlindAlert[] }> {
+  raise: (alert: BlindAlert) => void,
+): ChannelState['sources'] {
   const { now } = snapshot;
   const next = new Map<SourceId, SourceHealth>();
-  const alerts: BlindAlert[] = [];
   const tell = (sourceId: SourceId, health: SourceHealth, until: number | undefined): void => {
     const { since, trouble, target, isEmpty, notified } = health;
-    alerts.push({
+    raise({
       kind: 'blind',
       what: 'source',
       sourceId,
@@ -55,7 +55,7 @@ export function trackSources(
     next.set(sourceId, health);
     if (health.notified > (known?.notified ?? 0)) tell(sourceId, health, undefined);
   }
-  return { sources: next, alerts };
+  return next;
 }
 
 function healthAfter(
@@ -97,10 +97,10 @@ function listsNothing(
 
 /** What the first listed task of each source calls it. */
 export function sourceNamesAfter(
-  known: ChannelState['sourceNames'],
+  { sourceNames }: ChannelState,
   { tasks }: Snapshot,
 ): ChannelState['sourceNames'] {
-  const names = new Map(known);
+  const names = new Map(sourceNames);
   const seen = new Set<SourceId>();
   for (const { task } of tasks) {
     if (seen.has(task.sourceId)) continue;

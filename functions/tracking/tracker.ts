@@ -10,7 +10,7 @@ import { meaningOf, statusKey, type Task } from '../mms/task.ts';
 import type { LogReading, TaskLog } from '../mms/task-log.ts';
 import { jobOf, taskRef } from '../notification/alert.ts';
 import { causeGroupsOf } from '../notification/failures/cause-groups.ts';
-import { kindOf, type Kinds } from '../notification/kind.ts';
+import type { Kinds } from '../notification/kind.ts';
 import { BySourceDraft } from './by-source.ts';
 import { CauseHistoryDraft } from './cause-history.ts';
 import { trackChannels, type OtherChannels } from './channel-health.ts';
@@ -18,7 +18,6 @@ import type { ChannelState } from './channel-state.ts';
 import { trackFeeds, type FeedReport } from './feeds.ts';
 import { startFrom, startNeedsLog } from './first-snapshot.ts';
 import { trackIdleJobs } from './idle-jobs.ts';
-import type { Moves } from './job-state.ts';
 import { lastFailedRows } from './new-rows.ts';
 import { OutboxDraft } from './outbox.ts';
 import { reminderDue, standingFailures } from './reminders.ts';
@@ -31,7 +30,7 @@ import {
   type Running,
   type TaskState,
 } from './task-state.ts';
-import { trackJobs, usualDuration } from './track-jobs.ts';
+import { trackJobs, usualDuration, type Moves } from './track-jobs.ts';
 import { isUnmoved, needsLog, trackTask, type FailedAttempts } from './track-task.ts';
 
 export type Explain = (
@@ -90,34 +89,36 @@ export class Tracker {
   readonly #unknownStatuses: Map<string, number>;
   readonly #moves = new Map<string, Moves>();
 
-  constructor(state: ChannelState, scenery: Scenery, settings: TrackerSettings) {
-    const { targets } = scenery.snapshot;
+  /** Tasks that `isPassed` over stay as the state has them. */
+  constructor(
+    state: ChannelState,
+    scenery: Scenery,
+    settings: TrackerSettings,
+    isPassed: (task: Task) => boolean = () => false,
+  ) {
+    const { targets, now } = scenery.snapshot;
     const isOld = (target: Target): boolean =>
       state.targets.has(targetName(target)) || state.targets.has(target.sourceId);
     this.#scenery = scenery;
     this.#settings = settings;
-    this.#now = scenery.snapshot.now;
+    this.#now = now;
     this.#state = forgetUnwatched(state, targets);
     this.#newTargets = targets.filter((target) => !isOld(target));
     this.#oldTargets = targets.filter(isOld);
-    this.candidates = this.#findCandidates();
-    this.#outbox = new OutboxDraft(state.outbox, settings.kinds);
+    this.candidates = this.#findCandidates(isPassed);
+    this.#outbox = new OutboxDraft(state.outbox, settings.kinds, (kind) => this.#isWanted(kind));
     this.#causes = new CauseHistoryDraft(state.causes);
     this.#unknownStatuses = new Map(state.unknownStatuses);
-    for (const alert of state.outbox.pending) {
-      const { key } = kindOf(settings.kinds, alert);
-      if (!this.#isWanted(alert.kind)) this.#outbox.remove(key(alert));
-    }
   }
 
-  #findCandidates(): readonly Candidate[] {
+  #findCandidates(isPassed: (task: Task) => boolean): readonly Candidate[] {
     const candidates: Candidate[] = [];
     for (const states of this.#state.tasks.values()) this.#unlisted += states.size;
     for (const listed of this.#scenery.snapshot.tasks) {
       const { task } = listed;
-      const before = this.#state.tasks.get(task.sourceId)?.get(task.id);
+      const before = stateIn(this.#state.tasks, task);
       if (before !== undefined) this.#unlisted -= 1;
-      if (isUnmoved(before, listed)) continue;
+      if (isUnmoved(before, listed) || isPassed(task)) continue;
       const isHistory = before === undefined && this.#isNew(task);
       const starts = isHistory && this.#isBaseline;
       const needed = starts ? startNeedsLog(task) : needsLog(before, listed);
@@ -145,40 +146,28 @@ export class Tracker {
   track(observed: Observations): ChannelState {
     const { snapshot, jobs } = this.#scenery;
     const { kinds, stallAfter } = this.#settings;
+    const now = this.#now;
     const listed = this.#trackTasks(observed);
     const tasks = this.#unlisted === 0 ? listed : markMissing(listed, snapshot);
-    const { dealtWith, first } = this.#dealWithTargets();
-    if (this.#isBaseline) this.#raise(...first.map((target) => this.#baselineOf(target, tasks)));
-    const known = forgetGoneJobs(this.#state.jobs, snapshot, jobs);
-    const tracked = trackJobs(known, jobs, {
-      now: this.#now,
-      stallAfter,
-      movesOf: ({ sourceId, id }) => this.#moves.get(jobOf({ sourceId, jobId: id })),
-      stateOf: ({ sourceId, id }) => tasks.get(sourceId)?.get(id),
-      causes: this.#causes,
-    });
-    const sourceNames = sourceNamesAfter(this.#state.sourceNames, snapshot);
-    const named = { ...this.#state, sourceNames };
-    const { sources, alerts: ofSources } = trackSources(named, observed.readability, snapshot);
-    const { reportedFailures, alerts: ofChannels } = trackChannels(
-      this.#state.reportedFailures,
-      observed.others,
-      this.#now,
-    );
-    const { feeds, alerts: ofFeeds } = trackFeeds(named, observed.feeds, this.#now);
-    this.#raise(...tracked.alerts, ...ofSources, ...ofFeeds, ...ofChannels);
-    const reminders = this.#remind(tasks);
+    const before = { ...this.#state, sourceNames: sourceNamesAfter(this.#state, snapshot) };
     const after: ChannelState = {
-      ...named,
-      targets: dealtWith,
+      ...before,
+      targets: this.#dealWithTargets(tasks),
       tasks,
+      jobs: trackJobs(forgetGoneJobs(before.jobs, snapshot, jobs), jobs, {
+        now,
+        stallAfter,
+        movesOf: ({ sourceId, id }) => this.#moves.get(jobOf({ sourceId, jobId: id })),
+        stateOf: (task) => stateIn(tasks, task),
+        causes: this.#causes,
+        raise: this.#raise,
+      }),
+      sources: trackSources(before, observed.readability, snapshot, this.#raise),
+      feeds: trackFeeds(before, observed.feeds, now, this.#raise),
+      reportedFailures: trackChannels(before.reportedFailures, observed.others, now, this.#raise),
+      reminders: this.#remind(tasks),
       unknownStatuses: this.#unknownStatuses,
-      reminders,
-      jobs: tracked.jobs,
       causes: this.#causes.after(),
-      sources,
-      feeds,
-      reportedFailures,
       outbox: this.#outbox.after(),
     };
     const moving = this.candidates.map(({ listed: { task } }) => task);
@@ -211,35 +200,33 @@ export class Tracker {
   }
 
   /**
-   * A new target is dealt with once all of its tasks were listed, or with one that covers it. The
-   * wide ones come first: only its listing says which job a task belongs to.
+   * The targets whose history is dealt with: a new one is once all of its tasks were listed, or
+   * with one that covers it. The wide ones come first: only its listing says which job a task
+   * belongs to.
    */
-  #dealWithTargets(): Readonly<{ dealtWith: ReadonlySet<string>; first: readonly Target[] }> {
+  #dealWithTargets(states: ChannelState['tasks']): ReadonlySet<string> {
     const { listed, tasks, targets } = this.#scenery.snapshot;
     const dealtWith = new Set([...this.#state.targets, ...this.#oldTargets.map(targetName)]);
-    const first: Target[] = [];
     const isCovered = (target: Target): boolean => {
-      const task =
-        target.kind === 'task'
-          ? tasks.find((one) => coversTask(target, one.task))?.task
-          : undefined;
-      const covers = (outer: Target): boolean =>
-        coversTarget(outer, target) || (task !== undefined && coversTask(outer, task));
+      const isOwn = ({ task }: ListedTask): boolean => coversTask(target, task);
+      const task = target.kind === 'task' ? tasks.find(isOwn)?.task : undefined;
       return targets.some(
-        (outer) => outer !== target && dealtWith.has(targetName(outer)) && covers(outer),
+        (outer) =>
+          outer !== target &&
+          dealtWith.has(targetName(outer)) &&
+          (coversTarget(outer, target) || (task !== undefined && coversTask(outer, task))),
       );
     };
     const widths: Readonly<Record<Target['kind'], number>> = { source: 0, job: 1, task: 2 };
     for (const target of [...this.#newTargets].sort((a, b) => widths[a.kind] - widths[b.kind])) {
       const name = targetName(target);
-      const isWhole = listed.some((one) => one.complete && targetName(one.target) === name);
       if (!isCovered(target)) {
-        if (!isWhole) continue;
-        first.push(target);
+        if (!listed.some((one) => one.complete && targetName(one.target) === name)) continue;
+        if (this.#isBaseline) this.#raise(this.#baselineOf(target, states));
       }
       dealtWith.add(name);
     }
-    return { dealtWith, first };
+    return dealtWith;
   }
 
   #baselineOf(target: Target, states: ChannelState['tasks']): BaselineAlert {
@@ -249,7 +236,7 @@ export class Tracker {
     for (const { status } of tasks) statuses[status] = (statuses[status] ?? 0) + 1;
     const failed = tasks
       .filter(({ status }) => meaningOf(status) === 'failed')
-      .map((task) => ({ task: taskRef(task), state: states.get(task.sourceId)?.get(task.id) }));
+      .map((task) => ({ task: taskRef(task), state: stateIn(states, task) }));
     const read = failed.filter(({ state }) => state?.unread !== true);
     return {
       kind: 'baseline',
@@ -282,7 +269,7 @@ export class Tracker {
     const schedule = reminderDue({ tasks, reminders }, patience, this.#now);
     if (schedule === undefined) return reminders;
     for (const { task } of snapshot.tasks) {
-      const state = tasks.get(task.sourceId)?.get(task.id);
+      const state = stateIn(tasks, task);
       const failures = state && standingFailures(state);
       if (failures === undefined || task.running) continue;
       this.#raise({
@@ -296,11 +283,11 @@ export class Tracker {
     return schedule;
   }
 
-  /** A kind that is left out of `ALERT_ON` counts as told. */
-  #raise(...alerts: readonly AnyAlert[]): void {
-    for (const alert of alerts) if (this.#isWanted(alert.kind)) this.#outbox.add(alert);
-  }
+  readonly #raise = (alert: AnyAlert): void => {
+    this.#outbox.add(alert);
+  };
 
+  /** A kind that is left out of `ALERT_ON` counts as told. */
   #isWanted(kind: string): boolean {
     return this.#settings.alertOn.has(kind);
   }
@@ -486,6 +473,9 @@ export class Tracker {
     });
   }
 }
+
+const stateIn = (tasks: ChannelState['tasks'], { sourceId, id }: Task): TaskState | undefined =>
+  tasks.get(sourceId)?.get(id);
 
 const notNeeded: LogReading = { kind: 'not-needed' };
 

@@ -7,7 +7,7 @@ import {
   type ChannelState,
   type FeedState,
 } from '../../functions/tracking/channel-state.ts';
-import { newJob } from '../../functions/tracking/job-state.ts';
+import { newJob } from '../../functions/tracking/track-jobs.ts';
 import { mergeStates } from '../../functions/tracking/merge-states.ts';
 import { newTask, type TaskPhase, type TaskState } from '../../functions/tracking/task-state.ts';
 import { plainTrouble } from '../../functions/trouble.ts';
