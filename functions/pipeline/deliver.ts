@@ -5,9 +5,10 @@ import type { Channel, Clock, DeliveryResult, Log, Sleep } from '../ports.ts';
 import { afterFailure, metNow, type OtherChannels } from '../tracking/channel-health.ts';
 import type { ChannelFailure, ChannelState } from '../tracking/channel-state.ts';
 import { progressOf } from '../tracking/track-jobs.ts';
+import { mergeStates } from '../tracking/merge-states.ts';
 import { acknowledge, dueAlerts } from '../tracking/outbox.ts';
 import type { Observations, Scenery, Tracker } from '../tracking/tracker.ts';
-import type { LoadedState } from './save-state.ts';
+import type { LoadedState, NextState } from './save-state.ts';
 import { problemOf, type Problem } from './summary.ts';
 
 /** A channel whose state could be read. */
@@ -33,8 +34,8 @@ type Delivered = Readonly<{
   newlyDue: readonly Alert[];
   messages: number;
   preview: string;
-  /** The state to save; none in a dry run. */
-  next?: ChannelState;
+  /** What there is to save; nothing in a dry run. */
+  next?: NextState;
   problems: readonly Problem[];
 }>;
 
@@ -105,7 +106,9 @@ function othersOf(
     if (channel.name !== name) others.set(channel.name, state.failure ?? 'healthy');
   }
   for (const { channel, next } of over) {
-    if (next) others.set(channel, next.failure ? metNow(next.failure) : 'healthy');
+    if (next === undefined) continue;
+    const { failure } = next.state;
+    others.set(channel, failure ? metNow(failure) : 'healthy');
   }
   return others;
 }
@@ -123,7 +126,8 @@ async function deliver(
   const { kinds } = context.ports;
   const { digestEvery, dryRun } = context.settings;
   const { now } = facts.scenery.snapshot;
-  const tracked = tracker.track({ ...facts.observed, others });
+  const observed = { ...facts.observed, others };
+  const tracked = tracker.track(observed);
   const { due, newlyDue, outbox } = dueAlerts(tracked, { kinds, now, digestEvery });
   const state: ChannelState = { ...tracked, outbox, backlog: facts.backlog };
   const notification = notificationOf(due, state, facts, kinds);
@@ -138,7 +142,15 @@ async function deliver(
       : await send(channel, state, notification, context);
   const isBad = facts.troubled || sent.problems.some(({ rejects }) => rejects);
   const troubledTicks = isBad ? Math.min(mostTroubled, state.troubledTicks + 1) : 0;
-  return { ...nothing, ...sent, next: { ...sent.state, troubledTicks } };
+  const next = { ...sent.state, troubledTicks };
+  const mergeWith = (theirs: ChannelState): ChannelState => {
+    const keyOf = (alert: Alert): string => kindOf(kinds, alert).key(alert);
+    const pending = new Set(next.outbox.pending.map(keyOf));
+    const told = due.filter((alert) => !pending.has(keyOf(alert)));
+    const again = tracker.beside(theirs, tracked).track(observed);
+    return mergeStates(again, next, told, { kinds, now });
+  };
+  return { ...nothing, ...sent, next: { state: next, mergeWith } };
 }
 
 /** More bad ticks than that running make no difference. */

@@ -4,7 +4,6 @@ import type { Channel, Clock, Log, StateStore } from '../ports.ts';
 import { decodeState, encodeState, tasksAsIn, type DecodedState } from '../storage/state-codec.ts';
 import { checkMemory, decodedSize, encodedSize } from '../storage/state-size.ts';
 import { emptyState, type ChannelState, type Owner } from '../tracking/channel-state.ts';
-import { mergeStates } from '../tracking/merge-states.ts';
 import { bounded } from '../tracking/outbox.ts';
 import { startingPoint } from '../tracking/turns.ts';
 import { problemOf, type Problem } from './summary.ts';
@@ -135,6 +134,12 @@ function openState(
 const isSameObject = (a: Buffer | undefined, b: Buffer | undefined): boolean =>
   a === b || (a !== undefined && b !== undefined && a.equals(b));
 
+/** A channel's state after the tick, and what that makes of another invocation's. */
+export type NextState = Readonly<{
+  state: ChannelState;
+  mergeWith: (theirs: ChannelState) => ChannelState;
+}>;
+
 /**
  * Saves what changed. Function Compute keeps to one instance, but people press "invoke" too: the
  * object is read once more, and what another invocation wrote meanwhile is kept. See
@@ -142,7 +147,7 @@ const isSameObject = (a: Buffer | undefined, b: Buffer | undefined): boolean =>
  */
 export async function saveState(
   loaded: LoadedState,
-  next: ChannelState,
+  next: NextState,
   ports: StatePorts,
   until: number,
 ): Promise<readonly Problem[]> {
@@ -150,7 +155,9 @@ export async function saveState(
   const { store, log, kinds, owner, clock } = ports;
   const channel = loaded.channel.name;
   const from = clock();
-  let state = bounded({ ...next, owner: next.owner ?? owner }, kinds);
+  const owned = (one: ChannelState): ChannelState =>
+    bounded({ ...one, owner: one.owner ?? owner }, kinds);
+  let state = owned(next.state);
   const unsaved = { bytes, state };
   const where = `${channel} state`;
   const isLate = from > until;
@@ -173,7 +180,7 @@ export async function saveState(
     if (found !== undefined && !isSameObject(found, bytes)) {
       log.warn('state.written-meanwhile', { channel, by: 'another invocation', both: 'are kept' });
       const theirs = decodeState(found, { kinds, location, owner });
-      state = bounded(mergeStates(stored, state, theirs, kinds), kinds);
+      state = owned(next.mergeWith(theirs));
       written = encodeState(state);
     }
     if (!isSameObject(written, found)) await store.save(channel, written, until);

@@ -18,6 +18,7 @@ import type { ChannelState } from './channel-state.ts';
 import { trackFeeds, type FeedReport } from './feeds.ts';
 import { startFrom, startNeedsLog } from './first-snapshot.ts';
 import { trackIdleJobs } from './idle-jobs.ts';
+import { isKnownTo } from './merge-states.ts';
 import { lastFailedRows } from './new-rows.ts';
 import { OutboxDraft } from './outbox.ts';
 import { reminderDue, standingFailures } from './reminders.ts';
@@ -125,6 +126,17 @@ export class Tracker {
       candidates.push({ listed, before, isHistory, needsLog: needed });
     }
     return candidates;
+  }
+
+  /** The same for a state that another invocation has written meanwhile. */
+  beside(theirs: ChannelState, mine: ChannelState): Tracker {
+    const isPassed = (task: Task): boolean => {
+      const [other, own, base] = [theirs, mine, this.#state].map(({ tasks }) =>
+        stateIn(tasks, task),
+      );
+      return isKnownTo(other, own, base);
+    };
+    return new Tracker(theirs, this.#scenery, this.#settings, isPassed);
   }
 
   /** Tasks of idle jobs, which were not listed: they are watched all the same. */
