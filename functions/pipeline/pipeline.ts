@@ -11,7 +11,7 @@ import { readLogs } from './read-logs.ts';
 import { loadStates, saveState, type StateMemory, type StatePorts } from './save-state.ts';
 import { countByKind, problemOf, type Problem, type Summary } from './summary.ts';
 
-export type PollSettings = Omit<TrackerSettings, 'kinds'> &
+export type PollSettings = Omit<TrackerSettings, 'kinds' | 'explain'> &
   DeliverySettings &
   Readonly<{ targets: readonly Target[]; owner: Owner | undefined }>;
 
@@ -72,11 +72,12 @@ export async function runPipeline(
 
   const feedsRead = readFeeds(ports, { ...order, until: deadlines.askUntil });
   const scenery = { snapshot, jobs };
+  const explainer = new Explainer();
+  const trackerSettings = { ...settings, kinds, explain: explainer.explain };
   const recipients = opened.loaded.map((loaded) => ({
     loaded,
-    tracker: new Tracker(loaded.state, scenery, { ...settings, kinds }),
+    tracker: new Tracker(loaded.state, scenery, trackerSettings),
   }));
-  const explainer = new Explainer();
   const trackers = recipients.map(({ tracker }) => tracker);
   const logs = await readLogs({ mms, clock, explainer }, trackers, startedAt, deadlines);
   const feeds = await feedsRead;
@@ -89,7 +90,7 @@ export async function runPipeline(
   );
   const facts = {
     scenery,
-    observed: { readingOf: logs.readingOf, explain: explainer.explain, readability, feeds },
+    observed: { readingOf: logs.readingOf, readability, feeds },
     backlog: logs.backlog,
     troubled: before.some(({ rejects }) => rejects),
   };

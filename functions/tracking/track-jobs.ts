@@ -22,7 +22,7 @@ export const newJob: JobState = {
 };
 
 /** What the tasks of one job did between two snapshots. */
-export type Moves = Readonly<{ done: number; onRetry: number; failed: number }>;
+export type Moves = { done: number; onRetry: number; failed: number };
 
 type JobAlert = EscalationAlert | JobFinishedAlert | JobStoppedAlert | StalledAlert;
 

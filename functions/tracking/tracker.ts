@@ -32,7 +32,13 @@ import {
   type TaskState,
 } from './task-state.ts';
 import { trackJobs, usualDuration, type Moves } from './track-jobs.ts';
-import { isUnmoved, needsLog, trackTask, type FailedAttempts } from './track-task.ts';
+import {
+  isUnmoved,
+  needsLog,
+  trackTask,
+  type FailedAttempts,
+  type TaskEvent,
+} from './track-task.ts';
 
 export type Explain = (
   failure: Readonly<{ status: string; rows: readonly TaskLog[] }>,
@@ -41,6 +47,7 @@ export type Explain = (
 
 export type TrackerSettings = Readonly<{
   kinds: Kinds;
+  explain: Explain;
   alertOn: ReadonlySet<string>;
   firstRun: 'baseline' | 'replay';
   /** Milliseconds; `undefined` where nobody wants to know. */
@@ -53,7 +60,6 @@ export type Scenery = Readonly<{ snapshot: Snapshot; jobs: JobSnapshots }>;
 
 export type Observations = Readonly<{
   readingOf: (listed: ListedTask) => LogReading;
-  explain: Explain;
   readability: Readability;
   feeds: ReadonlyMap<SourceId, FeedReport>;
   others: OtherChannels;
@@ -186,15 +192,13 @@ export class Tracker {
     return { ...after, idleJobs: trackIdleJobs(after, snapshot, moving, kinds) };
   }
 
-  #trackTasks({ readingOf, explain }: Observations): ChannelState['tasks'] {
+  #trackTasks({ readingOf }: Observations): ChannelState['tasks'] {
     const next = new BySourceDraft(this.#state.tasks);
     for (const candidate of this.candidates) {
       const { listed, before, isHistory } = candidate;
       const reading = candidate.needsLog ? readingOf(listed) : notNeeded;
       const startsHere = this.#isBaseline && isHistory;
-      const after = startsHere
-        ? this.#start(listed, reading, explain)
-        : this.#follow(candidate, reading, explain);
+      const after = startsHere ? this.#start(listed, reading) : this.#follow(candidate, reading);
       if (after === undefined || (before !== undefined && isSame(before, after))) continue;
       next.set(listed.task.sourceId, listed.task.id, after);
     }
@@ -246,21 +250,22 @@ export class Tracker {
     const tasks = snapshot.tasks.flatMap(({ task }) => (coversTask(target, task) ? [task] : []));
     const statuses: Record<string, number> = {};
     for (const { status } of tasks) statuses[status] = (statuses[status] ?? 0) + 1;
-    const failed = tasks
-      .filter(({ status }) => meaningOf(status) === 'failed')
-      .map((task) => ({ task: taskRef(task), state: stateIn(states, task) }));
-    const read = failed.filter(({ state }) => state?.unread !== true);
+    const failed = tasks.filter(({ status }) => meaningOf(status) === 'failed');
+    const read = failed.filter((task) => stateIn(states, task)?.unread !== true);
+    const { sourceName = '', jobName = '', sourceTable = '' } = tasks[0] ?? {};
     return {
       kind: 'baseline',
       target: targetName(target),
-      name: nameOf(target, tasks[0]),
+      name: { source: sourceName, job: jobName, task: sourceTable }[target.kind],
       total: tasks.length,
       statuses,
       running: tasks.filter(({ running }) => running).length,
       stopped: tasks.filter(({ stopped }) => stopped).length,
       failed: causeGroupsOf(
-        read.map(({ task, state }) => {
-          return { task, cause: this.#causes.find(task, state && failuresOf(state.phase)?.cause) };
+        read.map((task) => {
+          const state = stateIn(states, task);
+          const cause = state && failuresOf(state.phase)?.cause;
+          return { task: taskRef(task), cause: this.#causes.find(task, cause) };
         }),
       ),
       unread: failed.length - read.length,
@@ -304,49 +309,47 @@ export class Tracker {
     return this.#settings.alertOn.has(kind);
   }
 
-  #start(listed: ListedTask, reading: LogReading, explain: Explain): TaskState {
+  #start(listed: ListedTask, reading: LogReading): TaskState {
     const { task } = listed;
     const state = startFrom(listed, reading, this.#now);
     const started = { ...state, running: runningSince(undefined, state, task, this.#now) };
     const rows = reading.kind === 'read' ? lastFailedRows(reading.log.rows) : [];
     if (failuresOf(state.phase) === undefined || rows.length === 0) return started;
     // It is told with the baseline, and when its job ends.
-    const { cause } = explain({ status: task.status, rows }, task);
+    const { cause } = this.#settings.explain({ status: task.status, rows }, task);
     this.#causes.record(task, cause, 0, this.#now);
     return withFailures(started, { cause: cause.fingerprint });
   }
 
-  #follow(
-    { listed, before, isHistory }: Candidate,
-    reading: LogReading,
-    explain: Explain,
-  ): TaskState | undefined {
+  #follow({ listed, before, isHistory }: Candidate, reading: LogReading): TaskState | undefined {
     const { task } = listed;
     const update = trackTask(before, listed, reading, this.#now);
     if (update === undefined) return undefined;
     let { state } = update;
-    const moves = { ...noMoves };
+    const { events } = update;
+    const hasMoved = before
+      ? before.revision !== state.revision
+      : task.running || meaningOf(task.status) !== 'waiting';
+    // What a new target brought along is no movement.
+    const isMove = !isHistory && (hasMoved || events.length > 0);
+    const moves = isMove ? this.#movesOf(task) : noMoves();
     const failures = before && failuresOf(before.phase);
-    for (const event of update.events) {
+    for (const event of events) {
       switch (event.kind) {
-        case 'failed': {
-          const evidence = evidenceOf(event.failure, task, explain);
-          state = this.#fail(task, state, evidence, { ...event.failure, before: failures?.cause });
+        case 'failed':
+          state = this.#fail(task, state, event.failure, failures?.cause);
           moves.failed += event.failure.attempts;
           break;
-        }
-        case 'reason found': {
-          const { ordinal, rows } = event;
-          const { status } = rows.at(-1) ?? task;
-          const evidence = evidenceOf({ status, rows }, task, explain);
-          state = this.#giveReason(task, state, evidence, ordinal);
+        case 'reason found':
+          state = this.#giveReason(task, state, event);
           break;
-        }
-        case 'completed':
+        case 'completed': {
           this.#complete(task, failures);
           moves.done += 1;
-          moves.onRetry += (failures?.count ?? 0) > 0 || moves.failed > 0 ? 1 : 0;
+          const hasFailed = (failures?.count ?? 0) > 0 || events.some(isFailure);
+          if (hasFailed) moves.onRetry += 1;
           break;
+        }
         case 'unknown status':
           this.#meetUnknown(task, event.status);
           break;
@@ -354,12 +357,6 @@ export class Tracker {
           return event satisfies never;
       }
     }
-    const hasMoved =
-      before === undefined
-        ? task.running || meaningOf(task.status) !== 'waiting'
-        : before.revision !== state.revision;
-    // What a new target brought along is no movement.
-    if (!isHistory && (hasMoved || update.events.length > 0)) this.#addMoves(task, moves);
     const running = runningSince(before, state, task, this.#now);
     if (running === undefined || reading.kind !== 'read') return { ...state, running };
     return { ...state, running: { ...running, notified: this.#stalls(task, running) } };
@@ -379,14 +376,26 @@ export class Tracker {
     return true;
   }
 
+  /** What the rows of a failure say, as its alert tells it. */
+  #evidenceOf(task: Task, { status, rows }: Pick<FailedAttempts, 'status' | 'rows'>) {
+    const { cause, countedRows } = this.#settings.explain({ status, rows }, task);
+    return {
+      status,
+      rows: rows.map(({ id, ...row }) => ({ logId: id, ...row })),
+      cause,
+      countedRows,
+    };
+  }
+
   /** `before` is the cause of the failure before it. */
   #fail(
     task: Task,
     state: TaskState,
-    evidence: Evidence,
-    failure: FailedAttempts & Readonly<{ before: string | undefined }>,
+    failure: FailedAttempts,
+    before: string | undefined,
   ): TaskState {
-    const { attempts, ordinal, logUnread, before } = failure;
+    const { attempts, ordinal, logUnread } = failure;
+    const evidence = this.#evidenceOf(task, failure);
     const { fingerprint } = evidence.cause;
     const isTold = this.#isWanted('failed');
     this.#causes.record(task, evidence.cause, isTold ? 1 : 0, this.#now);
@@ -411,7 +420,9 @@ export class Tracker {
   }
 
   /** A failure that waits gets its reason; one that was told, a note. */
-  #giveReason(task: Task, state: TaskState, evidence: Evidence, ordinal: number): TaskState {
+  #giveReason(task: Task, state: TaskState, { ordinal, rows }: FoundReason): TaskState {
+    const { status } = rows.at(-1) ?? task;
+    const evidence = this.#evidenceOf(task, { status, rows });
     const waiting = this.#waitingFailure(task);
     const told = waiting === undefined ? Infinity : waiting.ordinal - waiting.attempts;
     if (waiting?.ordinal === ordinal && waiting.rows.length === 0) {
@@ -474,15 +485,11 @@ export class Tracker {
     this.#raise({ kind: 'unknown', task: taskRef(task), status, others: 0, at: this.#now });
   }
 
-  #addMoves({ sourceId, jobId }: Task, { done, onRetry, failed }: Moves): void {
-    if (jobId === undefined) return;
-    const key = jobOf({ sourceId, jobId });
-    const before = this.#moves.get(key) ?? noMoves;
-    this.#moves.set(key, {
-      done: before.done + done,
-      onRetry: before.onRetry + onRetry,
-      failed: before.failed + failed,
-    });
+  #movesOf(task: Task): Moves {
+    const job = jobOf(task);
+    const moves = this.#moves.get(job) ?? noMoves();
+    this.#moves.set(job, moves);
+    return moves;
   }
 }
 
@@ -491,37 +498,14 @@ const stateIn = (tasks: ChannelState['tasks'], { sourceId, id }: Task): TaskStat
 
 const notNeeded: LogReading = { kind: 'not-needed' };
 
+type FoundReason = Extract<TaskEvent, { kind: 'reason found' }>;
+
+const isFailure = ({ kind }: TaskEvent): boolean => kind === 'failed';
+
 /** A big table may log nothing for a long time; the job's finished tasks show what is normal. */
 const timesUsual = 4;
 
-function nameOf(target: Target, first: Task | undefined): string {
-  if (!first) return '';
-  switch (target.kind) {
-    case 'source':
-      return first.sourceName;
-    case 'job':
-      return first.jobName;
-    case 'task':
-      return first.sourceTable;
-    default:
-      return target satisfies never;
-  }
-}
-
-/** What the rows of a failure say, as its alert tells it. */
-const evidenceOf = (
-  { status, rows }: Pick<FailedAttempts, 'status' | 'rows'>,
-  task: Task,
-  explain: Explain,
-) => ({
-  status,
-  rows: rows.map(({ id, ...row }) => ({ logId: id, ...row })),
-  ...explain({ status, rows }, task),
-});
-
-type Evidence = ReturnType<typeof evidenceOf>;
-
-const noMoves = { done: 0, onRetry: 0, failed: 0 };
+const noMoves = (): Moves => ({ done: 0, onRetry: 0, failed: 0 });
 
 /**
  * Since when a task runs and logs nothing, by our clock. Only a row shows that it goes on: what is
