@@ -2,7 +2,7 @@ import { jobOf, type Alert } from '../notification/alert.ts';
 import { kindOf, type Kinds, type Notification } from '../notification/kind.ts';
 import { plainTrouble } from '../trouble.ts';
 import type { Channel, Clock, DeliveryResult, Log, Sleep } from '../ports.ts';
-import { afterFailure, metNow, type OtherChannels } from '../tracking/channel-health.ts';
+import { afterFailure, metNow, type OtherChannels } from '../tracking/health.ts';
 import type { ChannelFailure, ChannelState } from '../tracking/channel-state.ts';
 import { progressOf } from '../tracking/track-jobs.ts';
 import { mergeStates } from '../tracking/merge-states.ts';

@@ -7,7 +7,7 @@ import type { JobListing, Listing, Log, MmsReader } from '../ports.ts';
 import type { ChannelState } from '../tracking/channel-state.ts';
 import { idleJobs, isResynced } from '../tracking/idle-jobs.ts';
 import { jobsToRemindOf, reminderDue } from '../tracking/reminders.ts';
-import type { Unreadable } from '../tracking/source-health.ts';
+import type { Unreadable } from '../tracking/health.ts';
 import { wantsListing } from '../tracking/track-jobs.ts';
 import type { Problem } from './summary.ts';
 

@@ -13,17 +13,21 @@ import { causeGroupsOf } from '../notification/failures/cause-groups.ts';
 import type { Kinds } from '../notification/kind.ts';
 import { BySourceDraft } from './by-source.ts';
 import { CauseHistoryDraft } from './cause-history.ts';
-import { trackChannels, type OtherChannels } from './channel-health.ts';
 import type { ChannelState } from './channel-state.ts';
 import { trackFeeds, type FeedReport } from './feeds.ts';
-import { startFrom, startNeedsLog } from './first-snapshot.ts';
 import { trackIdleJobs } from './idle-jobs.ts';
 import { isKnownTo } from './merge-states.ts';
-import { lastFailedRows } from './new-rows.ts';
+import { lastFailedRows } from './evidence.ts';
 import { OutboxDraft } from './outbox.ts';
 import { reminderDue, standingFailures } from './reminders.ts';
 import { forgetGoneJobs, forgetUnwatched, markMissing } from './removed.ts';
-import { sourceNamesAfter, trackSources, type Readability } from './source-health.ts';
+import {
+  sourceNamesAfter,
+  trackChannels,
+  trackSources,
+  type OtherChannels,
+  type Readability,
+} from './health.ts';
 import {
   failuresOf,
   withFailures,
@@ -35,6 +39,8 @@ import { trackJobs, usualDuration, type Moves } from './track-jobs.ts';
 import {
   isUnmoved,
   needsLog,
+  startFrom,
+  startNeedsLog,
   trackTask,
   type FailedAttempts,
   type TaskEvent,
