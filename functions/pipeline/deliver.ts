@@ -12,7 +12,7 @@ import type { LoadedState, NextState } from './save-state.ts';
 import { problemOf, type Problem } from './summary.ts';
 
 /** A channel whose state could be read. */
-export type Recipient = Readonly<{ loaded: LoadedState; tracker: Tracker }>;
+type Recipient = Readonly<{ loaded: LoadedState; tracker: Tracker }>;
 
 export type DeliverySettings = Readonly<{ digestEvery: number; dryRun: boolean }>;
 

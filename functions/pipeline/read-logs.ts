@@ -8,7 +8,7 @@ import type { LogReading } from '../mms/task-log.ts';
 import type { Trouble } from '../trouble.ts';
 import type { Clock, MmsReader } from '../ports.ts';
 import type { TaskState } from '../tracking/task-state.ts';
-import { lastFailedRows } from '../tracking/evidence.ts';
+import { lastFailedRows } from '../tracking/track-task.ts';
 import type { Tracker } from '../tracking/tracker.ts';
 import { startingPoint } from '../tracking/turns.ts';
 import type { Deadlines } from './deadlines.ts';

@@ -12,7 +12,7 @@ import type { CauseHistoryDraft } from './cause-history.ts';
 import type { ChannelState, JobState } from './channel-state.ts';
 import { failuresOf, isUnsettled, type TaskState } from './task-state.ts';
 
-export const newJob: JobState = {
+const newJob: JobState = {
   minutes: [],
   done: 0,
   onRetry: 0,

@@ -17,7 +17,6 @@ import type { ChannelState } from './channel-state.ts';
 import { trackFeeds, type FeedReport } from './feeds.ts';
 import { trackIdleJobs } from './idle-jobs.ts';
 import { isKnownTo } from './merge-states.ts';
-import { lastFailedRows } from './evidence.ts';
 import { OutboxDraft } from './outbox.ts';
 import { reminderDue, standingFailures } from './reminders.ts';
 import { forgetGoneJobs, forgetUnwatched, markMissing } from './removed.ts';
@@ -38,6 +37,7 @@ import {
 import { trackJobs, usualDuration, type Moves } from './track-jobs.ts';
 import {
   isUnmoved,
+  lastFailedRows,
   needsLog,
   startFrom,
   startNeedsLog,
