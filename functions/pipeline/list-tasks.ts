@@ -6,7 +6,7 @@ import { outermost, targetName, type Target } from '../mms/target.ts';
 import type { JobListing, Listing, Log, MmsReader } from '../ports.ts';
 import type { ChannelState } from '../tracking/channel-state.ts';
 import { idleJobs, isResynced } from '../tracking/idle-jobs.ts';
-import { jobsToRemindOf, reminderDue } from '../tracking/reminders.ts';
+import { jobsToRemindOf } from '../tracking/reminders.ts';
 import type { Unreadable } from '../tracking/health.ts';
 import { wantsListing } from '../tracking/track-jobs.ts';
 import type { Problem } from './summary.ts';
@@ -83,11 +83,10 @@ export async function listTasks(
   for (const { target, problems: ofTarget } of listings) {
     const { sourceId } = target;
     const [first] = ofTarget;
-    if (first !== undefined) {
-      // Of several, none is named: then it is the source that cannot be read.
-      const part = unreadable.has(sourceId) || target.kind === 'source' ? undefined : target;
-      unreadable.set(sourceId, { ...first.trouble, target: part && targetName(part) });
-    }
+    if (first === undefined) continue;
+    // Of several, none is named: then it is the source that cannot be read.
+    const part = unreadable.has(sourceId) || target.kind === 'source' ? undefined : target;
+    unreadable.set(sourceId, { ...first.trouble, target: part && targetName(part) });
     const where = `mms ${targetName(target)}`;
     problems.push(...ofTarget.map(({ message }) => ({ where, message, rejects: true })));
   }
@@ -102,39 +101,28 @@ async function listTarget(
   order: ListingOrder,
   jobsAhead: JobsAhead,
 ): Promise<TargetListing> {
-  const { mms } = ports;
-  const { states, until } = order;
-  if (target.kind !== 'source' || !states.every((state) => isKnown(state, target))) {
+  const { mms, listedJobs } = ports;
+  const { states, remindAfter, now, until } = order;
+  const { sourceId } = target;
+  if (target.kind !== 'source' || !states.every((state) => isKnown(state, sourceId))) {
     return await listWhole(ports, target, [], order);
   }
-  const asked = await (jobsAhead.get(target.sourceId) ?? mms.listJobs(target.sourceId, until));
+  const asked = await (jobsAhead.get(sourceId) ?? mms.listJobs(sourceId, until));
   if (!asked.complete) {
-    reportJobs(ports, target.sourceId, asked, 'every page of tasks is read');
+    reportJobs(ports, sourceId, asked, 'every page of tasks is read');
     return await listWhole(ports, target, [], order);
   }
   const { jobs } = asked;
   const quiet = idleJobs(states, jobs);
-  const idle = new Set([...quiet].filter((job) => !isListedAgain(job, target, order, ports)));
+  const reminded = jobsToRemindOf(states, sourceId, remindAfter, now);
+  const isListedAgain = (job: JobId): boolean =>
+    reminded.has(job) || isResynced(job, now, listedJobs.get(`${sourceId}/${job}`));
+  const idle = new Set([...quiet].filter((job) => !isListedAgain(job)));
   const active = jobs.filter(({ id }) => !idle.has(id));
   if (idle.size === 0 || pagesOf(active) >= Math.ceil(tasksOf(jobs) / pageSize)) {
     return await listWhole(ports, target, jobs, order);
   }
   return { target, ...(await listJobs(ports, active, quiet, order)), jobs, idle };
-}
-
-/** Its minute has come, or somebody is reminded of its tasks. */
-function isListedAgain(
-  job: JobId,
-  { sourceId }: Target,
-  { states, remindAfter, now }: ListingOrder,
-  { listedJobs }: ListingPorts,
-): boolean {
-  if (isResynced(job, now, listedJobs.get(`${sourceId}/${job}`))) return true;
-  return states.some(
-    (state) =>
-      reminderDue(state, remindAfter, now) !== undefined &&
-      jobsToRemindOf(state.tasks, sourceId).has(job),
-  );
 }
 
 async function listWhole(
@@ -206,9 +194,8 @@ function reportJobs(
 }
 
 /** The channel is past its first look at the source, which has tasks enough to be worth it. */
-const isKnown = (state: ChannelState, target: Target): boolean =>
-  state.targets.has(targetName(target)) &&
-  (state.tasks.get(target.sourceId)?.size ?? 0) > worthAsking;
+const isKnown = ({ targets, tasks }: ChannelState, sourceId: SourceId): boolean =>
+  targets.has(sourceId) && (tasks.get(sourceId)?.size ?? 0) > worthAsking;
 
 const jobKey = ({ sourceId, id }: Job): string => `${sourceId}/${id}`;
 const tasksOf = (jobs: readonly Job[]): number =>
