@@ -16,12 +16,7 @@ const pageSize = 100;
 /** A smaller source is listed in fewer calls than asking for its jobs would save. */
 const worthAsking = 2 * pageSize;
 
-type ListingPorts = Readonly<{
-  mms: MmsReader;
-  log: Log;
-  /** When each job was last listed by this instance, by our clock. */
-  listedJobs: Map<string, number>;
-}>;
+type ListingPorts = Readonly<{ mms: MmsReader; log: Log; lookedAt: Map<string, number> }>;
 
 /** `problems` takes why jobs could not be listed. */
 type Listers = ListingPorts & Readonly<{ problems: Problem[] }>;
@@ -49,13 +44,12 @@ type Listed = Readonly<{
 
 /** A source whose jobs were listed before is asked for them while the states are loaded. */
 export function askForJobs(
-  { mms, listedJobs }: ListingPorts,
+  { mms, lookedAt }: ListingPorts,
   targets: readonly Target[],
   until: number,
 ): JobsAhead {
-  const known = new Set([...listedJobs.keys()].map((key) => key.split('/')[0]));
   const sources = outermost(targets).filter(
-    ({ kind, sourceId }) => kind === 'source' && known.has(sourceId),
+    ({ kind, sourceId }) => kind === 'source' && lookedAt.has(`${sourceId}/jobs`),
   );
   return new Map(sources.map(({ sourceId }) => [sourceId, mms.listJobs(sourceId, until)]));
 }
@@ -101,7 +95,7 @@ async function listTarget(
   order: ListingOrder,
   jobsAhead: JobsAhead,
 ): Promise<TargetListing> {
-  const { mms, listedJobs } = ports;
+  const { mms, lookedAt } = ports;
   const { states, remindAfter, now, until } = order;
   const { sourceId } = target;
   if (target.kind !== 'source' || !states.every((state) => isKnown(state, sourceId))) {
@@ -113,10 +107,11 @@ async function listTarget(
     return await listWhole(ports, target, [], order);
   }
   const { jobs } = asked;
+  lookedAt.set(`${sourceId}/jobs`, now);
   const quiet = idleJobs(states, jobs);
   const reminded = jobsToRemindOf(states, sourceId, remindAfter, now);
   const isListedAgain = (job: JobId): boolean =>
-    reminded.has(job) || isResynced(job, now, listedJobs.get(`${sourceId}/${job}`));
+    reminded.has(job) || isResynced(job, now, lookedAt.get(`${sourceId}/jobs/${job}`));
   const idle = new Set([...quiet].filter((job) => !isListedAgain(job)));
   const active = jobs.filter(({ id }) => !idle.has(id));
   if (idle.size === 0 || pagesOf(active) >= Math.ceil(tasksOf(jobs) / pageSize)) {
@@ -126,18 +121,18 @@ async function listTarget(
 }
 
 async function listWhole(
-  { mms, listedJobs }: ListingPorts,
+  { mms, lookedAt }: ListingPorts,
   target: Target,
   jobs: readonly Job[],
   { now, until }: ListingOrder,
 ): Promise<TargetListing> {
   const listing = await mms.listTasks(target, until);
-  if (listing.complete) for (const job of jobs) listedJobs.set(jobKey(job), now);
+  if (listing.complete) for (const job of jobs) lookedAt.set(jobPath(job), now);
   return { ...listing, jobs, idle: new Set() };
 }
 
 async function listJobs(
-  { mms, listedJobs }: ListingPorts,
+  { mms, lookedAt }: ListingPorts,
   jobs: readonly Job[],
   quiet: ReadonlySet<JobId>,
   { now, until }: ListingOrder,
@@ -147,7 +142,7 @@ async function listJobs(
       const hints = { tasks: job.taskNum, forSafety: quiet.has(job.id) };
       const ofJob: Target = { kind: 'job', sourceId: job.sourceId, jobId: job.id };
       const listing = await mms.listTasks(ofJob, until, hints);
-      if (listing.complete) listedJobs.set(jobKey(job), now);
+      if (listing.complete) lookedAt.set(jobPath(job), now);
       return listing;
     }),
   );
@@ -197,7 +192,7 @@ function reportJobs(
 const isKnown = ({ targets, tasks }: ChannelState, sourceId: SourceId): boolean =>
   targets.has(sourceId) && (tasks.get(sourceId)?.size ?? 0) > worthAsking;
 
-const jobKey = ({ sourceId, id }: Job): string => `${sourceId}/${id}`;
+const jobPath = ({ sourceId, id }: Job): string => `${sourceId}/jobs/${id}`;
 const tasksOf = (jobs: readonly Job[]): number =>
   jobs.reduce((sum, { taskNum }) => sum + taskNum, 0);
 const pagesOf = (jobs: readonly Job[]): number =>

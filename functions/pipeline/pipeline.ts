@@ -5,7 +5,7 @@ import { Tracker, type TrackerSettings } from '../tracking/tracker.ts';
 import { deadlinesOf, type TickTime } from './deadlines.ts';
 import { deliverAll, type DeliverySettings } from './deliver.ts';
 import { Explainer } from './explain.ts';
-import { readFeeds, type FeedLooks } from './read-feeds.ts';
+import { readFeeds } from './read-feeds.ts';
 import { askForJobs, listTasks } from './list-tasks.ts';
 import { readLogs } from './read-logs.ts';
 import { loadStates, saveState, type StateMemory, type StatePorts } from './save-state.ts';
@@ -17,15 +17,16 @@ export type PollSettings = Omit<TrackerSettings, 'kinds' | 'explain'> &
 
 /** What a warm instance knows of earlier polls. It saves calls; nothing rests on it. */
 export type PollMemory = Readonly<{
-  /** When each job was last listed, by our clock. */
-  listedJobs: Map<string, number>;
-  feedLooks: FeedLooks;
+  /** When jobs, sources and timers were last looked at, by their path and our clock. */
+  lookedAt: Map<string, number>;
+  /** Actions of which it was said that they cannot be called. */
+  warned: Set<string>;
   states: StateMemory;
 }>;
 
 export const newPollMemory = (): PollMemory => ({
-  listedJobs: new Map(),
-  feedLooks: { lookedAt: new Map(), warned: new Set() },
+  lookedAt: new Map(),
+  warned: new Set(),
   states: new Map(),
 });
 
