@@ -128,8 +128,9 @@ async function deliver(
   const { now } = facts.scenery.snapshot;
   const observed = { ...facts.observed, others };
   const tracked = tracker.track(observed);
-  const { due, newlyDue, outbox } = dueAlerts(tracked, { kinds, now, digestEvery });
-  const state: ChannelState = { ...tracked, outbox, backlog: facts.backlog };
+  const marked = dueAlerts(tracked, { kinds, now, digestEvery });
+  const { due, newlyDue } = marked;
+  const state: ChannelState = { ...marked.state, backlog: facts.backlog };
   const notification = notificationOf(due, state, facts, kinds);
   const nothing = { channel: channel.name, newlyDue, messages: 0, preview: '', problems: [] };
   if (dryRun) {
@@ -145,7 +146,7 @@ async function deliver(
   const next = { ...sent.state, troubledTicks };
   const mergeWith = (theirs: ChannelState): ChannelState => {
     const keyOf = (alert: Alert): string => kindOf(kinds, alert).key(alert);
-    const pending = new Set(next.outbox.pending.map(keyOf));
+    const pending = new Set(next.pending.map(keyOf));
     const told = due.filter((alert) => !pending.has(keyOf(alert)));
     const again = tracker.beside(theirs, tracked).track(observed);
     return mergeStates(again, next, told, { kinds, now });
@@ -158,7 +159,7 @@ const mostTroubled = 3;
 
 function notificationOf(
   alerts: readonly Alert[],
-  { causes, jobs, sourceNames, failure, outbox }: ChannelState,
+  { causes, jobs, sourceNames, failure, messages }: ChannelState,
   { scenery }: TickFacts,
   kinds: Kinds,
 ): Notification {
@@ -184,7 +185,7 @@ function notificationOf(
     causes,
     progress,
     outage: failure && { since: failure.since },
-    messagesBefore: outbox.messages,
+    messagesBefore: messages,
     sourceNames,
   };
 }

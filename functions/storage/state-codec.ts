@@ -57,14 +57,13 @@ export function encodeState(state: ChannelState, before?: DecodedState): Buffer 
 }
 
 /** All but the tasks, and without the bracket at its end. */
-function encodeHead({ outbox, ...rest }: ChannelState): string {
+function encodeHead(state: ChannelState): string {
   headSchema ??= storedHead();
-  const { pending, ...sent } = outbox;
-  const head = z.encode(headSchema, { ...rest, ...sent });
+  const head = z.encode(headSchema, state);
   const fields = Object.entries({ version: stateVersion, about, ...head })
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`);
-  const alerts = pending.map((alert) => JSON.stringify(alert));
+  const alerts = state.pending.map((alert) => JSON.stringify(alert));
   return `{${fields.join(',\n')},\n"outbox":[${alerts.join(',\n')}]`;
 }
 
@@ -173,13 +172,11 @@ function decoded(bytes: Buffer, { location, kinds, tasks }: DecodeContext): Chan
     headSchema ??= storedHead();
     const read = z.safeParse(headSchema, head);
     if (!read.success) throw new Error(`expected other values at ${placesOf(read.error)}`);
-    const { messages, lastMessageAt, digests, ...rest } = read.data;
     const pending = alertsIn(head.outbox, kinds);
-    const outbox = { pending, messages, lastMessageAt, digests };
     const known = tasks ?? (lines && tasksByLine(lines));
-    if (known !== undefined) return { ...rest, tasks: known, outbox };
+    if (known !== undefined) return { ...read.data, tasks: known, pending };
     const whole = need(parse(bytes.toString()), 'all of it');
-    return { ...rest, tasks: addTasks(new Map(), whole.tasks), outbox };
+    return { ...read.data, tasks: addTasks(new Map(), whole.tasks), pending };
   } catch (cause) {
     if (cause instanceof StateError) throw cause;
     const reason = cause instanceof Error ? cause.message : 'it has another shape';

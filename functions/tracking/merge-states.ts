@@ -20,19 +20,15 @@ export function mergeStates(
   const eventOf = (alert: Alert): string =>
     `${kindOf(kinds, alert).key(alert)} ${kindOf(kinds, alert).eventId(alert)}`;
   const events = new Set(told.map(eventOf));
-  const keys = again.outbox.pending
+  const keys = again.pending
     .filter((alert) => events.has(eventOf(alert)))
     .map((alert) => kindOf(kinds, alert).key(alert));
   const state = keys.length === 0 ? again : acknowledge(again, keys, settings);
-  const { outbox } = state;
   return {
     ...state,
-    outbox: {
-      ...outbox,
-      messages: Math.max(outbox.messages, mine.outbox.messages),
-      lastMessageAt: later(outbox.lastMessageAt, mine.outbox.lastMessageAt),
-      digests: Math.max(outbox.digests, mine.outbox.digests),
-    },
+    messages: Math.max(state.messages, mine.messages),
+    lastMessageAt: later(state.lastMessageAt, mine.lastMessageAt),
+    digests: Math.max(state.digests, mine.digests),
     // What is idle is found out anew; until then more is listed.
     idleJobs: new Map(),
     backlog: again.backlog || mine.backlog,

@@ -1,6 +1,6 @@
 import type { Alert } from '../notification/alert.ts';
 import { kindOf, type Kinds, type Timing } from '../notification/kind.ts';
-import type { ChannelState, Outbox } from './channel-state.ts';
+import type { ChannelState } from './channel-state.ts';
 
 type DigestSettings = Readonly<{
   kinds: Kinds;
@@ -15,13 +15,13 @@ const mostDoublings = { failures: 2, goodNews: 4 } as const;
 /**
  * What goes out now: everything, if something is due at once or a digest is. A digest is due when
  * its interval has passed since the last message, so that what comes after a quiet interval goes at
- * once. `newlyDue` is what no earlier tick counted; in the outbox, `due` is marked as such.
+ * once. `newlyDue` is what no earlier tick counted; in the state, what is due is marked as such.
  */
 export function dueAlerts(
-  { outbox, causes, backlog }: Pick<ChannelState, 'outbox' | 'causes' | 'backlog'>,
+  state: ChannelState,
   { kinds, now, digestEvery }: DigestSettings,
-): Readonly<{ due: readonly Alert[]; newlyDue: readonly Alert[]; outbox: Outbox }> {
-  const { pending, lastMessageAt } = outbox;
+): Readonly<{ due: readonly Alert[]; newlyDue: readonly Alert[]; state: ChannelState }> {
+  const { pending, lastMessageAt, causes, backlog } = state;
   const timings = pending.map((alert): Timing => {
     if (alert.dueAt !== undefined) return 'at once';
     const timing = kindOf(kinds, alert).timing(alert, causes);
@@ -30,16 +30,16 @@ export function dueAlerts(
   const isUrgent = timings.includes('at once');
   const waits = timings.some((timing) => timing === 'digest' || timing === 'good-news digest');
   const most = timings.includes('digest') ? mostDoublings.failures : mostDoublings.goodNews;
-  const interval = digestEvery * 2 ** Math.min(outbox.digests, most);
+  const interval = digestEvery * 2 ** Math.min(state.digests, most);
   const sinceMessage = lastMessageAt === undefined ? Infinity : now - lastMessageAt;
   // A clock that was set back must not keep anything waiting.
   const hasPassed = sinceMessage >= interval || sinceMessage < 0;
-  if (!isUrgent && !(waits && hasPassed)) return { due: [], newlyDue: [], outbox };
+  if (!isUrgent && !(waits && hasPassed)) return { due: [], newlyDue: [], state };
   const wasQuiet = hasPassed && pending.every(({ at }) => at >= now);
-  const digests = (wasQuiet ? 0 : outbox.digests) + (isUrgent ? 0 : 1);
+  const digests = (wasQuiet ? 0 : state.digests) + (isUrgent ? 0 : 1);
   const due = pending.map((alert) => ({ ...alert, dueAt: alert.dueAt ?? now }));
   const newlyDue = due.filter((_, index) => pending[index]?.dueAt === undefined);
-  return { due, newlyDue, outbox: { ...outbox, pending: due, digests } };
+  return { due, newlyDue, state: { ...state, pending: due, digests } };
 }
 
 /** After a message was accepted: what it told is pending no more, and its causes are known. */
@@ -48,7 +48,7 @@ export function acknowledge(
   keys: readonly string[],
   { kinds, now }: Pick<DigestSettings, 'kinds' | 'now'>,
 ): ChannelState {
-  const { pending, messages } = state.outbox;
+  const { pending, messages } = state;
   const told = new Set(keys);
   const isTold = (alert: Alert): boolean => told.has(kindOf(kinds, alert).key(alert));
   const causes = new Map(state.causes);
@@ -56,13 +56,14 @@ export function acknowledge(
     const record = causes.get(key);
     if (record !== undefined) causes.set(key, { ...record, notifiedAt: now });
   }
-  const outbox = {
-    ...state.outbox,
+  return {
+    ...state,
     pending: pending.filter((alert) => !isTold(alert)),
     messages: messages + 1,
     lastMessageAt: now,
+    causes,
+    failure: undefined,
   };
-  return { ...state, outbox, causes, failure: undefined };
 }
 
 /** So many pending alerts are kept in full; the texts of the others are shortened. */
@@ -70,26 +71,23 @@ const keptInFull = 100;
 
 /** A channel that is down for a night must not make its state grow without measure. */
 export function bounded(state: ChannelState, kinds: Kinds): ChannelState {
-  const { pending } = state.outbox;
-  if (pending.length <= keptInFull) return state;
-  const shortened = pending.map((alert, index) =>
+  if (state.pending.length <= keptInFull) return state;
+  const pending = state.pending.map((alert, index) =>
     index < keptInFull ? alert : kindOf(kinds, alert).shorten(alert),
   );
-  return { ...state, outbox: { ...state.outbox, pending: shortened } };
+  return { ...state, pending };
 }
 
 /** An outbox while one tick is worked out. What is not wanted counts as told. */
 export class OutboxDraft {
   readonly #kinds: Kinds;
-  readonly #before: Outbox;
   readonly #isWanted: (kind: string) => boolean;
   readonly #byKey: Map<string, Alert>;
 
-  constructor(before: Outbox, kinds: Kinds, isWanted: (kind: string) => boolean) {
-    this.#before = before;
+  constructor(before: readonly Alert[], kinds: Kinds, isWanted: (kind: string) => boolean) {
     this.#kinds = kinds;
     this.#isWanted = isWanted;
-    const wanted = before.pending.filter(({ kind }) => isWanted(kind));
+    const wanted = before.filter(({ kind }) => isWanted(kind));
     this.#byKey = new Map(wanted.map((alert) => [this.#keyOf(alert), alert]));
   }
 
@@ -111,8 +109,8 @@ export class OutboxDraft {
     this.#byKey.set(this.#keyOf(alert), alert);
   }
 
-  after(): Outbox {
-    return { ...this.#before, pending: [...this.#byKey.values()] };
+  after(): readonly Alert[] {
+    return [...this.#byKey.values()];
   }
 
   #keyOf(alert: Alert): string {

@@ -119,7 +119,7 @@ export class Tracker {
     this.#newTargets = targets.filter((target) => !isOld(target));
     this.#oldTargets = targets.filter(isOld);
     this.candidates = this.#findCandidates(isPassed);
-    this.#outbox = new OutboxDraft(state.outbox, settings.kinds, (kind) => this.#isWanted(kind));
+    this.#outbox = new OutboxDraft(state.pending, settings.kinds, (kind) => this.#isWanted(kind));
     this.#causes = new CauseHistoryDraft(state.causes);
     this.#unknownStatuses = new Map(state.unknownStatuses);
   }
@@ -192,7 +192,7 @@ export class Tracker {
       reminders: this.#remind(tasks),
       unknownStatuses: this.#unknownStatuses,
       causes: this.#causes.after(),
-      outbox: this.#outbox.after(),
+      pending: this.#outbox.after(),
     };
     const moving = this.candidates.map(({ listed: { task } }) => task);
     return { ...after, idleJobs: trackIdleJobs(after, snapshot, moving, kinds) };

@@ -17,7 +17,7 @@ if (!source || !job || !first || !second) throw new Error('these are ids');
 
 const stateWith = (revisions: readonly [string, string], messages = 0): ChannelState => ({
   ...emptyState,
-  outbox: { ...emptyState.outbox, messages },
+  messages,
   tasks: new Map([
     [
       source,
@@ -57,8 +57,7 @@ describe('the state of a second channel', () => {
     const [before] = others;
     if (before === undefined) throw new Error('there is one');
     expect(encodeState(before.state, before)).toBe(before.bytes);
-    const { outbox } = before.state;
-    const after = { ...before.state, outbox: { ...outbox, messages: 4 } };
+    const after = { ...before.state, messages: 4 };
     expect(encodeState(after, before)).toEqual(encodeState(after));
     const moved = { ...after, tasks: stateWith(['aaaaaaaa', 'cccccccc']).tasks };
     expect(encodeState(moved, before)).toEqual(encodeState(moved));

@@ -21,22 +21,20 @@ class Mailbox {
   #state: ChannelState = {
     ...emptyState,
     causes: known(causes.privilege),
-    outbox: { ...emptyState.outbox, lastMessageAt: start },
+    lastMessageAt: start,
   };
 
   minutes(count: number, raised: readonly (keyof typeof alertAt)[]): void {
     for (let passed = 0; passed < count; passed += 1) {
       this.#now += minute;
       const alerts = raised.map((what) => alertAt[what](this.#now));
-      this.#send([...this.#state.outbox.pending, ...alerts]);
+      this.#send([...this.#state.pending, ...alerts]);
     }
   }
 
   #send(pending: readonly Alert[]): void {
     const settings = { kinds, now: this.#now, digestEvery: 15 * minute };
-    const waiting = { ...this.#state, outbox: { ...this.#state.outbox, pending } };
-    const { due, outbox } = dueAlerts(waiting, settings);
-    const state = { ...this.#state, outbox };
+    const { due, state } = dueAlerts({ ...this.#state, pending }, settings);
     const keys = due.map((alert) => kindOf(kinds, alert).key(alert));
     if (due.length > 0) this.sentAt.push((this.#now - start) / minute);
     const { causes } = state;
