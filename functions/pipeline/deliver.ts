@@ -52,9 +52,7 @@ type DeliveryContext = Readonly<{
 /**
  * All channels at the same time, but each begins a moment after the one before it has begun to
  * send: an answer that comes at once is read before long writing keeps the thread, and the mail
- * tells of a revoked webhook in the very tick in which it was refused. A channel before it learns
- * of that from the states, in a later tick. A fault of our own in one channel's part must not keep
- * the others from being told.
+ * tells of a revoked webhook in the very tick in which it was refused.
  */
 export async function deliverAll(
   channels: readonly Channel[],
@@ -76,6 +74,7 @@ export async function deliverAll(
       const context = { ports, settings, until, composing, onSending };
       const work = deliver(recipient, facts, others, context)
         .catch((error: unknown): Delivered => {
+          // A fault of our own in one channel's part must not keep the others from being told.
           const problems = [problemOf(name, error)];
           return { channel: name, newlyDue: [], messages: 0, preview: '', problems };
         })
