@@ -35,6 +35,8 @@ type Facts = Readonly<{
   raise: (alert: JobAlert) => void;
 }>;
 
+type JobFacts = Facts & Readonly<{ somethingRuns: boolean }>;
+
 export function trackJobs(
   before: ChannelState['jobs'],
   snapshots: JobSnapshots,
@@ -192,13 +194,9 @@ function reasonToCall(job: JobState, standing: number, now: number): Reason | un
 class JobDraft {
   job: JobState;
   readonly #snapshot: JobSnapshot;
-  readonly #facts: Facts & Readonly<{ somethingRuns: boolean }>;
+  readonly #facts: JobFacts;
 
-  constructor(
-    job: JobState,
-    snapshot: JobSnapshot,
-    facts: Facts & Readonly<{ somethingRuns: boolean }>,
-  ) {
+  constructor(job: JobState, snapshot: JobSnapshot, facts: JobFacts) {
     this.job = job;
     this.#snapshot = snapshot;
     this.#facts = facts;
