@@ -4,10 +4,7 @@ import { channelTitle } from './channels/channels.ts';
 import type { Invocation } from './invocation.ts';
 import { kinds } from './kinds/kinds.ts';
 import { createMmsReader, newMmsMemory, type MmsMemory } from './mms-client/mms-reader.ts';
-import type { ListedJobs } from './pipeline/list-tasks.ts';
-import { newFeedLooks, type FeedLooks } from './pipeline/read-feeds.ts';
-import type { PollPorts } from './pipeline/pipeline.ts';
-import type { StateCache } from './pipeline/save-state.ts';
+import { newPollMemory, type PollMemory, type PollPorts } from './pipeline/pipeline.ts';
 import type { Channel, Heartbeat, Log, StateStore } from './ports.ts';
 import { createHeartbeat } from './runtime/heartbeat.ts';
 import type { RetryDeps } from './runtime/retry.ts';
@@ -29,9 +26,7 @@ const stateMemory = (): number => 0.7 * (getHeapStatistics().heap_size_limit - y
 
 /** What a warm instance knows beyond one invocation; it saves calls, nothing rests on it. */
 export type InstanceCache = Readonly<{
-  listedJobs: ListedJobs;
-  feedLooks: FeedLooks;
-  states: StateCache;
+  polls: PollMemory;
   loadedStates: LoadedStates;
   mms: MmsMemory;
   /**
@@ -42,9 +37,7 @@ export type InstanceCache = Readonly<{
 
 /** What an instance begins with. */
 export const newInstanceCache = (): InstanceCache => ({
-  listedJobs: new Map(),
-  feedLooks: newFeedLooks(),
-  states: { decoded: new Map(), unsaved: new Map(), leftOut: new Set() },
+  polls: newPollMemory(),
   loadedStates: new Map(),
   mms: newMmsMemory(),
   trouble: { badTicks: 0 },
@@ -78,9 +71,7 @@ export function connect(
     log,
     clock,
     sleep,
-    listedJobs: cache.listedJobs,
-    feedLooks: cache.feedLooks,
-    states: cache.states,
+    ...cache.polls,
     stateMemory: stateMemory(),
   };
 }

@@ -66,19 +66,31 @@ function parseOrder(value: unknown, what: string): Readonly<{ dryRun: boolean }>
   return { dryRun: 'dryRun' in parsed.data };
 }
 
-const text = z.catch(z.optional(z.string()), undefined);
-const fcContext = z.looseObject({
-  requestId: text,
-  region: text,
-  function: z.catch(
-    z.looseObject({ name: text, timeout: z.catch(z.optional(z.coerce.number()), undefined) }),
-    {},
+/** `undefined` for whatever says nothing. */
+const text = z.catch(
+  z.optional(
+    z.pipe(
+      z.string(),
+      z.transform((given) => given.trim() || undefined),
+    ),
   ),
-  credentials: z.catch(
-    z.looseObject({ accessKeyId: text, accessKeySecret: text, securityToken: text }),
-    {},
-  ),
-});
+  undefined,
+);
+const fcContext = z.catch(
+  z.looseObject({
+    requestId: text,
+    region: text,
+    function: z.catch(
+      z.looseObject({ name: text, timeout: z.catch(z.optional(z.coerce.number()), undefined) }),
+      {},
+    ),
+    credentials: z.catch(
+      z.looseObject({ accessKeyId: text, accessKeySecret: text, securityToken: text }),
+      {},
+    ),
+  }),
+  { function: {}, credentials: {} },
+);
 
 /** What `s.yaml` asks for, for a platform that does not say. */
 const usualTimeoutSeconds = 50;
@@ -88,13 +100,7 @@ const usualTimeoutSeconds = 50;
  * Throws a `ConfigurationError` when neither it nor the environment holds credentials.
  */
 export function parseContext(context: unknown, environment: Environment): Invocation {
-  const parsed = fcContext.safeParse(context ?? {});
-  const {
-    requestId,
-    region,
-    function: own,
-    credentials: given,
-  } = parsed.success ? parsed.data : fcContext.parse({});
+  const { requestId, region, function: own, credentials: given } = fcContext.parse(context);
   const credentials =
     credentialsOf(given.accessKeyId, given.accessKeySecret, given.securityToken) ??
     credentialsIn(environment);
@@ -105,14 +111,6 @@ export function parseContext(context: unknown, environment: Environment): Invoca
     ]);
   }
   const seconds = own.timeout !== undefined && own.timeout > 0 ? own.timeout : usualTimeoutSeconds;
-  return {
-    credentials,
-    timeoutMs: seconds * 1000,
-    region: textOrNone(region),
-    requestId: textOrNone(requestId),
-    functionName: textOrNone(own.name),
-  };
+  const timeoutMs = seconds * 1000;
+  return { credentials, timeoutMs, region, requestId, functionName: own.name };
 }
-
-const textOrNone = (value: string | undefined): string | undefined =>
-  value?.trim() === '' ? undefined : value?.trim();

@@ -1,12 +1,12 @@
 import { connect, type InstanceCache } from './connect.ts';
-import { parseContext, parseEvent, type Invocation } from './invocation.ts';
+import { parseContext, parseEvent } from './invocation.ts';
 import { tickTimeOf } from './pipeline/deadlines.ts';
-import { runPipeline, type PollSettings } from './pipeline/pipeline.ts';
+import { runPipeline, type PollResult, type PollSettings } from './pipeline/pipeline.ts';
 import type { Problem, Summary } from './pipeline/summary.ts';
 import type { Clock, Heartbeat, Log, Sleep } from './ports.ts';
 import { createJsonLog } from './runtime/json-log.ts';
 import { createRedactor, redactError, type Redactor } from './runtime/redaction.ts';
-import { parseConfiguration, type Configuration } from './settings/configuration.ts';
+import { parseConfiguration } from './settings/configuration.ts';
 import { secretsOf } from './settings/credentials.ts';
 import { maskSecrets } from './untrusted-text/mask-secrets.ts';
 
@@ -38,29 +38,36 @@ export async function poll(event: unknown, context: unknown, runtime: Runtime): 
   try {
     const { dryRun } = parseEvent(event);
     const invocation = parseContext(context, environment);
-    const configuration = parseConfiguration(environment, { region: invocation.region });
-    redact = createRedactor([...configuration.secrets, ...secretsOf(invocation.credentials)]);
+    const { region, functionName, requestId, credentials, timeoutMs } = invocation;
+    const configuration = parseConfiguration(environment, { region });
+    redact = createRedactor([...configuration.secrets, ...secretsOf(credentials)]);
     for (const warning of configuration.warnings) log.warn('configuration.warning', { warning });
-    const settings = settingsFor(configuration, invocation, dryRun);
+    const settings: PollSettings = {
+      ...configuration,
+      owner: functionName && region ? { functionName, region } : undefined,
+      dryRun: dryRun || configuration.dryRun,
+    };
     const { heartbeat, ...ports } = connect(configuration, invocation, log, runtime);
-    const time = tickTimeOf(startedAt, invocation.timeoutMs);
+    const time = tickTimeOf(startedAt, timeoutMs);
     const result = await runPipeline(settings, ports, time);
 
     const problems = result.problems.map((problem) => ({
       ...problem,
       message: redact(problem.message),
     }));
-    const summary = withoutSecrets({ ...result.summary, problems }, redact);
-    report(problems, log);
-    log.info('tick.finished', {
-      requestId: invocation.requestId,
-      dryRun: settings.dryRun,
-      ...summary,
-    });
+    for (const { where, message, rejects } of problems)
+      log[rejects ? 'error' : 'warn']('tick.problem', { where, message });
+    const summary = {
+      ...withoutSecrets(result.summary, redact),
+      problems: problems.map(({ where, message }) => ({ where, message })),
+    };
+    log.info('tick.finished', { requestId, dryRun: settings.dryRun, ...summary });
     const failures = problems.filter(({ rejects }) => rejects);
     if (!settings.dryRun) {
-      const badTicks = countBadTicks(failures.length > 0, result.troubledBefore, runtime.cache);
-      await beat(heartbeat, badTicks, time.saveUntil, log);
+      const { trouble } = runtime.cache;
+      const badBefore = Math.max(trouble.badTicks, result.troubledBefore);
+      trouble.badTicks = failures.length > 0 ? badBefore + 1 : 0;
+      await beat(heartbeat, trouble.badTicks, time.saveUntil, log);
     }
     if (failures.length > 0) {
       const message = messageOf(failures, settings.dryRun);
@@ -72,27 +79,6 @@ export async function poll(event: unknown, context: unknown, runtime: Runtime): 
     log.error('tick.failed', { error: safe.name, message: safe.message });
     throw safe;
   }
-}
-
-function settingsFor(
-  configuration: Configuration,
-  { functionName, region }: Invocation,
-  isDryRun: boolean,
-): PollSettings {
-  const owner =
-    functionName === undefined || region === undefined ? undefined : { functionName, region };
-  return { ...configuration, owner, dryRun: isDryRun || configuration.dryRun };
-}
-
-function report(problems: readonly Problem[], log: Log): void {
-  for (const { where, message, rejects } of problems)
-    log[rejects ? 'error' : 'warn']('tick.problem', { where, message });
-}
-
-/** Bad ticks running, this one included; 0 after a good one. */
-function countBadTicks(isBad: boolean, troubledBefore: number, { trouble }: InstanceCache): number {
-  trouble.badTicks = isBad ? 1 + Math.max(trouble.badTicks, troubledBefore) : 0;
-  return trouble.badTicks;
 }
 
 /** From the third bad tick running on, the heartbeat says so; one or two may pass. */
@@ -114,13 +100,12 @@ async function beat(
  * Messages may hold links that grant access, where they are wanted; what is returned is logged too.
  */
 function withoutSecrets(
-  { problems, preview, ...rest }: Summary & Readonly<{ problems: readonly Problem[] }>,
+  { preview, ...rest }: PollResult['summary'],
   redact: Redactor,
-): Summary {
-  const summary = { ...rest, problems: problems.map(({ where, message }) => ({ where, message })) };
-  if (preview === undefined) return summary;
+): PollResult['summary'] {
+  if (preview === undefined) return rest;
   const texts = Object.entries(preview).map(([channel, text]) => [channel, redact(text)] as const);
-  return { ...summary, preview: Object.fromEntries(texts) };
+  return { ...rest, preview: Object.fromEntries(texts) };
 }
 
 /** FC shows the message of an error and nothing else, so each problem stands in it. */

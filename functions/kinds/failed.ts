@@ -85,9 +85,9 @@ export const failed: Kind = defineKind<FailedAlert>('failed', {
     alert.what === 'failure' &&
     !alert.recoveredSince &&
     (hasMissingRows(alert) || isNew(recordOf(alert, causes))),
-  eventId: ({ what, status, attempts, ordinal, recoveredSince, rows, task }) => {
+  eventId: ({ what, status, attempts, ordinal, recoveredSince, rows }) => {
     const logIds = rows.map(({ logId }) => logId);
-    return [what, status, attempts, ordinal, recoveredSince, task.status, ...logIds].join(' ');
+    return [what, status, attempts, ordinal, recoveredSince, ...logIds].join(' ');
   },
   csvRows: (alert) => [
     {

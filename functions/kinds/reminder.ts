@@ -23,8 +23,6 @@ export const reminder: Kind = defineKind<ReminderAlert>('reminder', {
   schema,
   key: ({ task }) => `reminder ${task.sourceId}/${task.id}`,
   subject: ({ task }) => taskSubject(task),
-  timing: () => 'at once',
-  calls: () => false,
   eventId: ({ failedAt }) => String(failedAt),
   csvRows: ({ task, cause, failedAt }) => [
     { ...taskColumns(task), ...causeColumns(cause), ...since(failedAt) },

@@ -1,30 +1,22 @@
 import { jobOf, type Alert } from '../notification/alert.ts';
-import { kindOf, type Notification } from '../notification/kind.ts';
+import { kindOf, type Kinds, type Notification } from '../notification/kind.ts';
 import { plainTrouble } from '../trouble.ts';
-import type { Channel, DeliveryResult } from '../ports.ts';
-import { afterFailure, type OtherChannels } from '../tracking/channel-health.ts';
-import type { ChannelState } from '../tracking/channel-state.ts';
-import { progressOf } from '../tracking/job-state.ts';
+import type { Channel, Clock, DeliveryResult, Log, Sleep } from '../ports.ts';
+import { afterFailure, metNow, type OtherChannels } from '../tracking/health.ts';
+import type { ChannelFailure, ChannelState } from '../tracking/channel-state.ts';
+import { progressOf } from '../tracking/track-jobs.ts';
+import { mergeStates } from '../tracking/merge-states.ts';
 import { acknowledge, dueAlerts } from '../tracking/outbox.ts';
 import type { Observations, Scenery, Tracker } from '../tracking/tracker.ts';
-import type { Deadlines } from './deadlines.ts';
-import type { LoadedState, StatePorts } from './save-state.ts';
-import type { Problem } from './summary.ts';
+import type { LoadedState, NextState } from './save-state.ts';
+import { problemOf, type Problem } from './summary.ts';
 
 /** A channel whose state could be read. */
-export type Recipient = Readonly<{ channel: Channel; loaded: LoadedState; tracker: Tracker }>;
+type Recipient = Readonly<{ loaded: LoadedState; tracker: Tracker }>;
 
 export type DeliverySettings = Readonly<{ digestEvery: number; dryRun: boolean }>;
 
-type DeliveryContext = Readonly<{
-  ports: StatePorts;
-  deadlines: Deadlines;
-  settings: DeliverySettings;
-  /** What composing took at most in this tick: the next channel's may take as long. */
-  composing: { longestMs: number };
-  /** Called when the messages are written, before the first is sent. */
-  onSending: () => void;
-}>;
+type DeliveryPorts = Readonly<{ kinds: Kinds; log: Log; clock: Clock; sleep: Sleep }>;
 
 /** What this tick read, beside what belongs to one channel. */
 type TickFacts = Readonly<{
@@ -37,61 +29,138 @@ type TickFacts = Readonly<{
 }>;
 
 /** What became of one channel in this tick. */
-export type Delivered = Readonly<{
+type Delivered = Readonly<{
   channel: string;
   newlyDue: readonly Alert[];
   messages: number;
   preview: string;
-  /** The state to save; none in a dry run. */
-  next?: ChannelState;
+  /** What there is to save; nothing in a dry run. */
+  next?: NextState;
   problems: readonly Problem[];
 }>;
 
-/** More bad ticks than that running make no difference. */
-const mostTroubled = 3;
+type DeliveryContext = Readonly<{
+  ports: DeliveryPorts;
+  settings: DeliverySettings;
+  until: number;
+  /** What composing took at most in this tick: the next channel's may take as long. */
+  composing: { longestMs: number };
+  /** Called when the messages are written, before the first is sent. */
+  onSending: () => void;
+}>;
+
+/**
+ * All channels at the same time, but each begins a moment after the one before it has begun to
+ * send: an answer that comes at once is read before long writing keeps the thread, and the mail
+ * tells of a revoked webhook in the very tick in which it was refused.
+ */
+export async function deliverAll(
+  channels: readonly Channel[],
+  recipients: readonly Recipient[],
+  facts: TickFacts,
+  { ports, settings, until }: Pick<DeliveryContext, 'ports' | 'settings' | 'until'>,
+): Promise<readonly Delivered[]> {
+  const { sleep, clock } = ports;
+  // A refusal comes quickly; a receiver that hangs must leave the others their time.
+  const patience = (): Promise<void> => sleep(Math.max(0, Math.min(2_000, (until - clock()) / 4)));
+  const composing = { longestMs: 0 };
+  const over: Delivered[] = [];
+  const all: Promise<Delivered>[] = [];
+  for (const recipient of recipients) {
+    const { name } = recipient.loaded.channel;
+    const others = othersOf(name, channels, recipients, over);
+    await new Promise<void>((goOn) => {
+      const onSending = (): void => void patience().then(goOn);
+      const context = { ports, settings, until, composing, onSending };
+      const work = deliver(recipient, facts, others, context)
+        .catch((error: unknown): Delivered => {
+          // A fault of our own in one channel's part must not keep the others from being told.
+          const problems = [problemOf(name, error)];
+          return { channel: name, newlyDue: [], messages: 0, preview: '', problems };
+        })
+        .then((delivered) => {
+          over.push(delivered);
+          return delivered;
+        });
+      all.push(work);
+      void Promise.all(all).then(() => {
+        goOn();
+      });
+    });
+  }
+  return await Promise.all(all);
+}
+
+/** How the other channels are: as this tick met them, else as their states say. */
+function othersOf(
+  name: string,
+  channels: readonly Channel[],
+  recipients: readonly Recipient[],
+  over: readonly Delivered[],
+): OtherChannels {
+  const others = new Map<string, ChannelFailure | 'healthy' | 'unknown'>();
+  for (const other of channels) if (other.name !== name) others.set(other.name, 'unknown');
+  for (const { loaded } of recipients) {
+    const { channel, state } = loaded;
+    if (channel.name !== name) others.set(channel.name, state.failure ?? 'healthy');
+  }
+  for (const { channel, next } of over) {
+    if (next === undefined) continue;
+    const { failure } = next.state;
+    others.set(channel, failure ? metNow(failure) : 'healthy');
+  }
+  return others;
+}
 
 /**
  * Finds what the channel has to be told, and delivers it. What an accepted message told is
  * remembered even where a later message of the same tick fails.
  */
-export async function deliver(
-  { channel, loaded, tracker }: Recipient,
+async function deliver(
+  { loaded: { channel }, tracker }: Recipient,
   facts: TickFacts,
   others: OtherChannels,
   context: DeliveryContext,
 ): Promise<Delivered> {
-  const { ports, settings } = context;
+  const { kinds } = context.ports;
+  const { digestEvery, dryRun } = context.settings;
   const { now } = facts.scenery.snapshot;
-  const tracked = tracker.track({ ...facts.observed, others });
-  const { due, newlyDue, outbox } = dueAlerts(
-    tracked.outbox,
-    tracked.causes,
-    loaded.state.backlog,
-    { kinds: ports.kinds, now, digestEvery: settings.digestEvery },
-  );
-  const state: ChannelState = { ...tracked, outbox, backlog: facts.backlog };
-  const notification = notificationOf(due, state, facts, ports);
+  const observed = { ...facts.observed, others };
+  const tracked = tracker.track(observed);
+  const marked = dueAlerts(tracked, { kinds, now, digestEvery });
+  const { due, newlyDue } = marked;
+  const state: ChannelState = { ...marked.state, backlog: facts.backlog };
+  const notification = notificationOf(due, state, facts, kinds);
   const nothing = { channel: channel.name, newlyDue, messages: 0, preview: '', problems: [] };
-  if (settings.dryRun) {
+  if (dryRun) {
     const messages = due.length === 0 ? [] : await channel.compose(notification);
     return { ...nothing, preview: messages.map(({ plainText }) => plainText).join('\n\n') };
   }
   const sent =
     due.length === 0
       ? { state, messages: 0, problems: [] }
-      : await send({ channel, state, notification }, context);
+      : await send(channel, state, notification, context);
   const isBad = facts.troubled || sent.problems.some(({ rejects }) => rejects);
   const troubledTicks = isBad ? Math.min(mostTroubled, state.troubledTicks + 1) : 0;
   const next = { ...sent.state, troubledTicks };
-  const { messages, problems } = sent;
-  return { ...nothing, messages, next, problems };
+  const mergeWith = (theirs: ChannelState): ChannelState => {
+    const keyOf = (alert: Alert): string => kindOf(kinds, alert).key(alert);
+    const pending = new Set(next.pending.map(keyOf));
+    const told = due.filter((alert) => !pending.has(keyOf(alert)));
+    const again = tracker.beside(theirs, tracked).track(observed);
+    return mergeStates(again, next, told, { kinds, now });
+  };
+  return { ...nothing, ...sent, next: { state: next, mergeWith } };
 }
+
+/** More bad ticks than that running make no difference. */
+const mostTroubled = 3;
 
 function notificationOf(
   alerts: readonly Alert[],
-  { causes, jobs, sourceNames, failure, outbox }: ChannelState,
+  { causes, jobs, sourceNames, failure, messages }: ChannelState,
   { scenery }: TickFacts,
-  { kinds }: StatePorts,
+  kinds: Kinds,
 ): Notification {
   const { now } = scenery.snapshot;
   const alertsOf = new Map<string, number>();
@@ -115,20 +184,26 @@ function notificationOf(
     causes,
     progress,
     outage: failure && { since: failure.since },
-    messagesBefore: outbox.messages,
+    messagesBefore: messages,
     sourceNames,
   };
 }
 
-type Sending = Readonly<{ channel: Channel; state: ChannelState; notification: Notification }>;
 type Sent = Readonly<{ state: ChannelState; messages: number; problems: readonly Problem[] }>;
 
 /** A wait of more than that was asked for by a clock that is wrong. */
 const longestWait = 60 * 60_000;
 
+const late = {
+  kind: 'failed',
+  problem: 'no time was left to deliver; the next tick does',
+} as const;
+
 async function send(
-  { channel, state: before, notification }: Sending,
-  { ports, deadlines: { deliverUntil: until }, composing, onSending }: DeliveryContext,
+  channel: Channel,
+  before: ChannelState,
+  notification: Notification,
+  { ports, until, composing, onSending }: DeliveryContext,
 ): Promise<Sent> {
   const { clock, log, kinds } = ports;
   const { notBefore } = before;
@@ -137,52 +212,36 @@ async function send(
     const message = `asked to wait until ${new Date(notBefore).toISOString()}; messages are queued`;
     return { state: before, messages: 0, problems: [{ where, message, rejects: false }] };
   }
-  const { now } = notification;
-  const problem = 'no time was left to deliver; the next tick does';
-  const late = { where, message: problem, rejects: true };
-  const afterLate = (state: ChannelState): ChannelState =>
-    afterRefusal(state, { kind: 'failed', problem }, now);
-  const from = clock();
-  if (from + composing.longestMs >= until) {
-    return { state: afterLate(before), messages: 0, problems: [late] };
-  }
-  const composed = await channel.compose(notification);
-  composing.longestMs = Math.max(composing.longestMs, clock() - from);
-  onSending();
-  let state: ChannelState = { ...before, notBefore: undefined };
+  let state = before;
   let messages = 0;
   const problems: Problem[] = [];
-  for (const message of composed) {
-    if (clock() >= until) {
-      state = afterLate(state);
-      problems.push(late);
-      break;
-    }
-    const result = await message.deliver(until);
-    if (result.kind === 'accepted') {
-      const told = acknowledge(state.outbox, state.causes, message.keys, { kinds, now: clock() });
-      state = { ...state, ...told, failure: undefined };
-      messages += 1;
-      log.info('channel.delivered', { channel: channel.name, alerts: message.keys.length });
-      if (result.problem !== undefined) {
-        problems.push({ where, message: result.problem, rejects: false });
-      }
-      continue;
-    }
-    state = afterRefusal(state, result, now);
+  const stoppedBy = (result: Refusal): Sent => {
     const isFailed = result.kind === 'failed';
     const cause = isFailed ? result.cause : undefined;
     problems.push({ where, message: result.problem, rejects: isFailed, cause });
-    break;
+    return { state: afterRefusal(state, result, notification.now), messages, problems };
+  };
+  const from = clock();
+  if (from + composing.longestMs >= until) return stoppedBy(late);
+  const composed = await channel.compose(notification);
+  composing.longestMs = Math.max(composing.longestMs, clock() - from);
+  onSending();
+  state = { ...before, notBefore: undefined };
+  for (const message of composed) {
+    const result = clock() >= until ? late : await message.deliver(until);
+    if (result.kind !== 'accepted') return stoppedBy(result);
+    state = acknowledge(state, message.keys, { kinds, now: clock() });
+    messages += 1;
+    log.info('channel.delivered', { channel: where, alerts: message.keys.length });
+    const { problem } = result;
+    if (problem !== undefined) problems.push({ where, message: problem, rejects: false });
   }
   return { state, messages, problems };
 }
 
-function afterRefusal(
-  state: ChannelState,
-  result: Exclude<DeliveryResult, { kind: 'accepted' }>,
-  now: number,
-): ChannelState {
+type Refusal = Exclude<DeliveryResult, { kind: 'accepted' }>;
+
+function afterRefusal(state: ChannelState, result: Refusal, now: number): ChannelState {
   const said = plainTrouble(result.problem);
   if (result.kind === 'wait') {
     const failure = afterFailure(state.failure, { trouble: said, refused: undefined }, now);

@@ -6,8 +6,8 @@ import { outermost, targetName, type Target } from '../mms/target.ts';
 import type { JobListing, Listing, Log, MmsReader } from '../ports.ts';
 import type { ChannelState } from '../tracking/channel-state.ts';
 import { idleJobs, isResynced } from '../tracking/idle-jobs.ts';
-import { jobsToRemindOf, reminderDue } from '../tracking/reminders.ts';
-import type { Unreadable } from '../tracking/source-health.ts';
+import { jobsToRemindOf } from '../tracking/reminders.ts';
+import type { Unreadable } from '../tracking/health.ts';
 import { wantsListing } from '../tracking/track-jobs.ts';
 import type { Problem } from './summary.ts';
 
@@ -16,10 +16,7 @@ const pageSize = 100;
 /** A smaller source is listed in fewer calls than asking for its jobs would save. */
 const worthAsking = 2 * pageSize;
 
-/** When each job was last listed by this instance, by our clock: it only saves calls. */
-export type ListedJobs = Map<string, number>;
-
-type ListingPorts = Readonly<{ mms: MmsReader; log: Log; listedJobs: ListedJobs }>;
+type ListingPorts = Readonly<{ mms: MmsReader; log: Log; lookedAt: Map<string, number> }>;
 
 /** `problems` takes why jobs could not be listed. */
 type Listers = ListingPorts & Readonly<{ problems: Problem[] }>;
@@ -47,13 +44,12 @@ type Listed = Readonly<{
 
 /** A source whose jobs were listed before is asked for them while the states are loaded. */
 export function askForJobs(
-  { mms, listedJobs }: ListingPorts,
+  { mms, lookedAt }: ListingPorts,
   targets: readonly Target[],
   until: number,
 ): JobsAhead {
-  const known = new Set([...listedJobs.keys()].map((key) => key.split('/')[0]));
   const sources = outermost(targets).filter(
-    ({ kind, sourceId }) => kind === 'source' && known.has(sourceId),
+    ({ kind, sourceId }) => kind === 'source' && lookedAt.has(`${sourceId}/jobs`),
   );
   return new Map(sources.map(({ sourceId }) => [sourceId, mms.listJobs(sourceId, until)]));
 }
@@ -81,11 +77,10 @@ export async function listTasks(
   for (const { target, problems: ofTarget } of listings) {
     const { sourceId } = target;
     const [first] = ofTarget;
-    if (first !== undefined) {
-      // Of several, none is named: then it is the source that cannot be read.
-      const part = unreadable.has(sourceId) || target.kind === 'source' ? undefined : target;
-      unreadable.set(sourceId, { ...first.trouble, target: part && targetName(part) });
-    }
+    if (first === undefined) continue;
+    // Of several, none is named: then it is the source that cannot be read.
+    const part = unreadable.has(sourceId) || target.kind === 'source' ? undefined : target;
+    unreadable.set(sourceId, { ...first.trouble, target: part && targetName(part) });
     const where = `mms ${targetName(target)}`;
     problems.push(...ofTarget.map(({ message }) => ({ where, message, rejects: true })));
   }
@@ -100,19 +95,24 @@ async function listTarget(
   order: ListingOrder,
   jobsAhead: JobsAhead,
 ): Promise<TargetListing> {
-  const { mms } = ports;
-  const { states, until } = order;
-  if (target.kind !== 'source' || !states.every((state) => isKnown(state, target))) {
+  const { mms, lookedAt } = ports;
+  const { states, remindAfter, now, until } = order;
+  const { sourceId } = target;
+  if (target.kind !== 'source' || !states.every((state) => isKnown(state, sourceId))) {
     return await listWhole(ports, target, [], order);
   }
-  const asked = await (jobsAhead.get(target.sourceId) ?? mms.listJobs(target.sourceId, until));
+  const asked = await (jobsAhead.get(sourceId) ?? mms.listJobs(sourceId, until));
   if (!asked.complete) {
-    reportJobs(ports, target.sourceId, asked, 'every page of tasks is read');
+    reportJobs(ports, sourceId, asked, 'every page of tasks is read');
     return await listWhole(ports, target, [], order);
   }
   const { jobs } = asked;
+  lookedAt.set(`${sourceId}/jobs`, now);
   const quiet = idleJobs(states, jobs);
-  const idle = new Set([...quiet].filter((job) => !isListedAgain(job, target, order, ports)));
+  const reminded = jobsToRemindOf(states, sourceId, remindAfter, now);
+  const isListedAgain = (job: JobId): boolean =>
+    reminded.has(job) || isResynced(job, now, lookedAt.get(`${sourceId}/jobs/${job}`));
+  const idle = new Set([...quiet].filter((job) => !isListedAgain(job)));
   const active = jobs.filter(({ id }) => !idle.has(id));
   if (idle.size === 0 || pagesOf(active) >= Math.ceil(tasksOf(jobs) / pageSize)) {
     return await listWhole(ports, target, jobs, order);
@@ -120,34 +120,19 @@ async function listTarget(
   return { target, ...(await listJobs(ports, active, quiet, order)), jobs, idle };
 }
 
-/** Its minute has come, or somebody is reminded of its tasks. */
-function isListedAgain(
-  job: JobId,
-  { sourceId }: Target,
-  { states, remindAfter, now }: ListingOrder,
-  { listedJobs }: ListingPorts,
-): boolean {
-  if (isResynced(job, now, listedJobs.get(`${sourceId}/${job}`))) return true;
-  return states.some(
-    (state) =>
-      reminderDue(state, remindAfter, now) !== undefined &&
-      jobsToRemindOf(state.tasks, sourceId).has(job),
-  );
-}
-
 async function listWhole(
-  { mms, listedJobs }: ListingPorts,
+  { mms, lookedAt }: ListingPorts,
   target: Target,
   jobs: readonly Job[],
   { now, until }: ListingOrder,
 ): Promise<TargetListing> {
   const listing = await mms.listTasks(target, until);
-  if (listing.complete) for (const job of jobs) listedJobs.set(jobKey(job), now);
+  if (listing.complete) for (const job of jobs) lookedAt.set(jobPath(job), now);
   return { ...listing, jobs, idle: new Set() };
 }
 
 async function listJobs(
-  { mms, listedJobs }: ListingPorts,
+  { mms, lookedAt }: ListingPorts,
   jobs: readonly Job[],
   quiet: ReadonlySet<JobId>,
   { now, until }: ListingOrder,
@@ -157,7 +142,7 @@ async function listJobs(
       const hints = { tasks: job.taskNum, forSafety: quiet.has(job.id) };
       const ofJob: Target = { kind: 'job', sourceId: job.sourceId, jobId: job.id };
       const listing = await mms.listTasks(ofJob, until, hints);
-      if (listing.complete) listedJobs.set(jobKey(job), now);
+      if (listing.complete) lookedAt.set(jobPath(job), now);
       return listing;
     }),
   );
@@ -204,11 +189,10 @@ function reportJobs(
 }
 
 /** The channel is past its first look at the source, which has tasks enough to be worth it. */
-const isKnown = (state: ChannelState, target: Target): boolean =>
-  state.targets.has(targetName(target)) &&
-  (state.tasks.get(target.sourceId)?.size ?? 0) > worthAsking;
+const isKnown = ({ targets, tasks }: ChannelState, sourceId: SourceId): boolean =>
+  targets.has(sourceId) && (tasks.get(sourceId)?.size ?? 0) > worthAsking;
 
-const jobKey = ({ sourceId, id }: Job): string => `${sourceId}/${id}`;
+const jobPath = ({ sourceId, id }: Job): string => `${sourceId}/jobs/${id}`;
 const tasksOf = (jobs: readonly Job[]): number =>
   jobs.reduce((sum, { taskNum }) => sum + taskNum, 0);
 const pagesOf = (jobs: readonly Job[]): number =>

@@ -1,35 +1,38 @@
 import type { Target } from '../mms/target.ts';
-import type { Kinds } from '../notification/kind.ts';
-import type { Channel, Clock, Log, MmsReader, Sleep, StateStore } from '../ports.ts';
-import { metNow, type OtherChannels } from '../tracking/channel-health.ts';
-import type { ChannelFailure, Owner } from '../tracking/channel-state.ts';
+import type { Channel, MmsReader, Sleep } from '../ports.ts';
+import type { Owner } from '../tracking/channel-state.ts';
 import { Tracker, type TrackerSettings } from '../tracking/tracker.ts';
-import { deadlinesOf, type Deadlines, type TickTime } from './deadlines.ts';
-import { deliver, type Delivered, type DeliverySettings, type Recipient } from './deliver.ts';
+import { deadlinesOf, type TickTime } from './deadlines.ts';
+import { deliverAll, type DeliverySettings } from './deliver.ts';
 import { Explainer } from './explain.ts';
-import { readFeeds, type FeedLooks } from './read-feeds.ts';
-import { askForJobs, listTasks, type ListedJobs } from './list-tasks.ts';
+import { readFeeds } from './read-feeds.ts';
+import { askForJobs, listTasks } from './list-tasks.ts';
 import { readLogs } from './read-logs.ts';
-import { loadStates, saveState, type Opened, type StateCache } from './save-state.ts';
+import { loadStates, saveState, type StateMemory, type StatePorts } from './save-state.ts';
 import { countByKind, problemOf, type Problem, type Summary } from './summary.ts';
 
-export type PollSettings = Omit<TrackerSettings, 'kinds'> &
+export type PollSettings = Omit<TrackerSettings, 'kinds' | 'explain'> &
   DeliverySettings &
   Readonly<{ targets: readonly Target[]; owner: Owner | undefined }>;
 
-export type PollPorts = Readonly<{
-  mms: MmsReader;
-  store: StateStore;
-  channels: readonly Channel[];
-  kinds: Kinds;
-  log: Log;
-  clock: Clock;
-  sleep: Sleep;
-  listedJobs: ListedJobs;
-  feedLooks: FeedLooks;
-  states: StateCache;
-  stateMemory: number;
+/** What a warm instance knows of earlier polls. It saves calls; nothing rests on it. */
+export type PollMemory = Readonly<{
+  /** When jobs, sources and timers were last looked at, by their path and our clock. */
+  lookedAt: Map<string, number>;
+  /** Actions of which it was said that they cannot be called. */
+  warned: Set<string>;
+  states: StateMemory;
 }>;
+
+export const newPollMemory = (): PollMemory => ({
+  lookedAt: new Map(),
+  warned: new Set(),
+  states: new Map(),
+});
+
+export type PollPorts = PollMemory &
+  Omit<StatePorts, 'owner'> &
+  Readonly<{ mms: MmsReader; channels: readonly Channel[]; sleep: Sleep }>;
 
 /** What one poll did; the problems that reject are the ones that FC has to count. */
 export type PollResult = Readonly<{
@@ -52,13 +55,13 @@ export async function runPipeline(
 ): Promise<PollResult> {
   const { mms, channels, log, clock, kinds } = ports;
   const { startedAt, loadUntil } = time;
-  const jobsAhead = askForJobs(ports, settings.targets, loadUntil);
-  const statePorts = { ...ports, owner: settings.owner };
+  const { targets, remindAfter, owner, dryRun } = settings;
+  const jobsAhead = askForJobs(ports, targets, loadUntil);
+  const statePorts = { ...ports, owner };
   const opened = await loadStates(channels, statePorts, { now: startedAt, until: loadUntil });
-  const states = opened.flatMap(({ loaded }) => (loaded ? [loaded.state] : []));
-  const lastSavesMs = Math.max(0, ...opened.map(({ loaded }) => loaded?.lastSaveMs ?? 0));
+  const states = opened.loaded.map(({ state }) => state);
+  const lastSavesMs = Math.max(0, ...opened.loaded.map(({ known }) => known.saveMs));
   const deadlines = deadlinesOf(time, clock(), lastSavesMs);
-  const { targets, remindAfter } = settings;
   const order = { targets, states, remindAfter, now: startedAt, until: deadlines.listUntil };
   const listed = await listTasks(ports, order, jobsAhead);
   const { snapshot, jobs } = listed;
@@ -70,21 +73,16 @@ export async function runPipeline(
 
   const feedsRead = readFeeds(ports, { ...order, until: deadlines.askUntil });
   const scenery = { snapshot, jobs };
-  const recipients = opened.flatMap(({ channel, loaded }): readonly Recipient[] => {
-    if (loaded === undefined) return [];
-    return [
-      { channel, loaded, tracker: new Tracker(loaded.state, scenery, { ...settings, kinds }) },
-    ];
-  });
   const explainer = new Explainer();
+  const trackerSettings = { ...settings, kinds, explain: explainer.explain };
+  const recipients = opened.loaded.map((loaded) => ({
+    loaded,
+    tracker: new Tracker(loaded.state, scenery, trackerSettings),
+  }));
   const trackers = recipients.map(({ tracker }) => tracker);
   const logs = await readLogs({ mms, clock, explainer }, trackers, startedAt, deadlines);
   const feeds = await feedsRead;
-  const before = [
-    ...listed.problems,
-    ...logs.problems,
-    ...opened.flatMap(({ problem }) => problem ?? []),
-  ];
+  const before = [...listed.problems, ...logs.problems, ...opened.problems];
   const readability = new Map(
     targets.map(({ sourceId }) => [
       sourceId,
@@ -93,30 +91,25 @@ export async function runPipeline(
   );
   const facts = {
     scenery,
-    observed: { readingOf: logs.readingOf, explain: explainer.explain, readability, feeds },
+    observed: { readingOf: logs.readingOf, readability, feeds },
     backlog: logs.backlog,
     troubled: before.some(({ rejects }) => rejects),
   };
-  const context = { ports: statePorts, deadlines, settings, composing: { longestMs: 0 } };
-  const delivered = await deliverAll(
-    recipients,
-    opened,
-    (recipient, others, onSending) =>
-      guarded(recipient, () => deliver(recipient, facts, others, { ...context, onSending })),
-    () => patience(ports, deadlines),
-  );
+  const context = { ports, settings, until: deadlines.deliverUntil };
+  const delivered = await deliverAll(channels, recipients, facts, context);
 
   const unsaved = await Promise.all(
-    recipients.map(async ({ channel, loaded }, index) => {
+    opened.loaded.map(async (loaded, index) => {
       const next = delivered[index]?.next;
       if (next === undefined) return [];
       return await saveState(loaded, next, statePorts, deadlines.saveUntil).catch(
-        (error: unknown) => [problemOf(`${channel.name} state`, error)],
+        (error: unknown) => [problemOf(`${loaded.channel.name} state`, error)],
       );
     }),
   );
 
   const problems = [...before, ...delivered.flatMap((one) => one.problems), ...unsaved.flat()];
+  const told = delivered.filter(({ messages }) => messages > 0);
   return {
     problems,
     troubledBefore: Math.max(0, ...states.map(({ troubledTicks }) => troubledTicks)),
@@ -127,84 +120,11 @@ export async function runPipeline(
         kinds,
         delivered.flatMap(({ newlyDue }) => newlyDue),
       ),
-      delivered: Object.fromEntries(
-        delivered.filter(({ messages }) => messages > 0).map((one) => [one.channel, one.messages]),
-      ),
+      delivered: Object.fromEntries(told.map(({ channel, messages }) => [channel, messages])),
       durationMs: clock() - startedAt,
-      ...(settings.dryRun
+      ...(dryRun
         ? { preview: Object.fromEntries(delivered.map((one) => [one.channel, one.preview])) }
         : {}),
     },
   };
 }
-
-/** A fault of our own in one channel's part must not keep the others from being told. */
-async function guarded({ channel }: Recipient, work: () => Promise<Delivered>): Promise<Delivered> {
-  try {
-    return await work();
-  } catch (error) {
-    const { name } = channel;
-    const problems = [problemOf(name, error)];
-    return { channel: name, newlyDue: [], messages: 0, preview: '', problems };
-  }
-}
-
-/**
- * All channels at the same time, but each begins a moment after the one before it has begun to
- * send: an answer that comes at once is read before long writing keeps the thread, and the mail
- * tells of a revoked webhook in the very tick in which it was refused. A channel before it learns
- * of that from the states, in a later tick.
- */
-async function deliverAll(
-  recipients: readonly Recipient[],
-  opened: readonly Opened[],
-  deliverTo: (
-    recipient: Recipient,
-    others: OtherChannels,
-    onSending: () => void,
-  ) => Promise<Delivered>,
-  wait: () => Promise<void>,
-): Promise<readonly Delivered[]> {
-  const heard: Delivered[] = [];
-  const started: Promise<Delivered>[] = [];
-  let nextTurn: Promise<unknown> = Promise.resolve();
-  for (const recipient of recipients) {
-    const turn = nextTurn;
-    let onSending: () => void = () => undefined;
-    const sending = new Promise<void>((resolve) => {
-      onSending = resolve;
-    });
-    const work = async (): Promise<Delivered> => {
-      await turn;
-      const others = othersOf(recipient, opened, heard);
-      const delivered = await deliverTo(recipient, others, onSending);
-      heard.push(delivered);
-      return delivered;
-    };
-    started.push(work());
-    nextTurn = Promise.race([Promise.all(started), sending.then(wait)]);
-  }
-  return await Promise.all(started);
-}
-
-/** How the other channels are: as this tick met them, else as their states say. */
-function othersOf(
-  { channel }: Recipient,
-  opened: readonly Opened[],
-  heard: readonly Delivered[],
-): OtherChannels {
-  const others = new Map<string, ChannelFailure | 'healthy' | 'unknown'>();
-  for (const { channel: other, loaded } of opened) {
-    if (other === channel) continue;
-    others.set(other.name, loaded === undefined ? 'unknown' : (loaded.state.failure ?? 'healthy'));
-  }
-  for (const { channel: other, next } of heard) {
-    if (next === undefined) continue;
-    others.set(other, next.failure === undefined ? 'healthy' : metNow(next.failure));
-  }
-  return others;
-}
-
-/** A refusal comes quickly; a receiver that hangs must leave the others their time. */
-const patience = ({ sleep, clock }: PollPorts, { deliverUntil }: Deadlines): Promise<void> =>
-  sleep(Math.max(0, Math.min(2_000, (deliverUntil - clock()) / 4)));

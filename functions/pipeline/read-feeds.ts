@@ -8,12 +8,12 @@ import type { ChannelState } from '../tracking/channel-state.ts';
 import { silentFor, type FeedReport } from '../tracking/feeds.ts';
 import { isItsTurn } from '../tracking/turns.ts';
 
-/** When an instance looked last, by our clock, and what it has warned of. It only saves calls. */
-export type FeedLooks = Readonly<{ lookedAt: Map<string, number>; warned: Set<string> }>;
-
-export const newFeedLooks = (): FeedLooks => ({ lookedAt: new Map(), warned: new Set() });
-
-type FeedPorts = Readonly<{ mms: MmsReader; log: Log; feedLooks: FeedLooks }>;
+type FeedPorts = Readonly<{
+  mms: MmsReader;
+  log: Log;
+  lookedAt: Map<string, number>;
+  warned: Set<string>;
+}>;
 
 type FeedOrder = Readonly<{
   targets: readonly Target[];
@@ -42,10 +42,10 @@ export async function readFeeds(
 }
 
 /** A channel that knows nothing of it yet learns at once what there is. */
-function isDue(sourceId: SourceId, { feedLooks }: FeedPorts, { states, now }: FeedOrder): boolean {
-  const lookedAt = feedLooks.lookedAt.get(sourceId);
+function isDue(sourceId: SourceId, { lookedAt }: FeedPorts, { states, now }: FeedOrder): boolean {
+  const lastAt = lookedAt.get(sourceId);
   const isNew = states.some(({ feeds }) => !feeds.has(sourceId));
-  return (isNew && lookedAt === undefined) || isItsTurn(sourceId, every.source, now, lookedAt);
+  return (isNew && lastAt === undefined) || isItsTurn(sourceId, every.source, now, lastAt);
 }
 
 async function readFeed(
@@ -53,9 +53,9 @@ async function readFeed(
   ports: FeedPorts,
   order: FeedOrder,
 ): Promise<FeedReport> {
-  const { mms, feedLooks } = ports;
+  const { mms, lookedAt } = ports;
   const { states, now, until } = order;
-  feedLooks.lookedAt.set(sourceId, now);
+  lookedAt.set(sourceId, now);
   const [source, listed] = await Promise.all([
     mms.getDataSource(sourceId, until),
     mms.listTimers(sourceId, until),
@@ -66,11 +66,11 @@ async function readFeed(
   const read = (timers ?? []).map(async (timer): Promise<void> => {
     const { id, stopped } = timer;
     const key = `${sourceId}/timers/${id}`;
-    const lookedAt = feedLooks.lookedAt.get(key);
+    const lastAt = lookedAt.get(key);
     const isNew = states.some(({ feeds }) => feeds.get(sourceId)?.timers?.has(id) !== true);
-    const isTurn = isItsTurn(withinTurns(sourceId, id), every.timer, now, lookedAt);
-    if (stopped || !((isNew && lookedAt === undefined) || isTurn)) return;
-    feedLooks.lookedAt.set(key, now);
+    const isTurn = isItsTurn(withinTurns(sourceId, id), every.timer, now, lastAt);
+    if (stopped || !((isNew && lastAt === undefined) || isTurn)) return;
+    lookedAt.set(key, now);
     const answer = await mms.listTimerLogs(sourceId, id, until);
     const found = valueOf(answer, 'ListMmsTimerLogs', ports);
     if (found === undefined) return;
@@ -107,7 +107,7 @@ async function unfinishedJob(
 function valueOf<Value>(
   answer: Answered<Value>,
   action: string,
-  { log, feedLooks: { warned } }: FeedPorts,
+  { log, warned }: FeedPorts,
 ): Value | undefined {
   if (answer.kind === 'answer') return answer.value;
   const { kind, problem } = answer;

@@ -2,13 +2,13 @@ import pLimit from 'p-limit';
 import { problemIn } from '../errors.ts';
 import { compareIds, type SourceId } from '../mms/id.ts';
 import type { ListedTask } from '../mms/snapshot.ts';
-import { meaningOf } from '../mms/task.ts';
+import { meaningOf, type Task } from '../mms/task.ts';
 import type { LogPosition } from '../mms/log-position.ts';
 import type { LogReading } from '../mms/task-log.ts';
 import type { Trouble } from '../trouble.ts';
-import type { Clock, MmsReader } from '../ports.ts';
+import type { Clock, MmsReader, ReadProblem } from '../ports.ts';
 import type { TaskState } from '../tracking/task-state.ts';
-import { lastFailedRows } from '../tracking/new-rows.ts';
+import { lastFailedRows } from '../tracking/track-task.ts';
 import type { Tracker } from '../tracking/tracker.ts';
 import { startingPoint } from '../tracking/turns.ts';
 import type { Deadlines } from './deadlines.ts';
@@ -34,12 +34,13 @@ type LogsRead = Readonly<{
 
 type Planned = Readonly<{
   listed: ListedTask;
-  /** Its listing differs from what is remembered; an earlier tick left its log; it only runs. */
-  news: 'changed' | 'unread' | 'none';
+  /** In this order: new failures, failures that earlier ticks left unread, other news. */
+  rank: number;
   from: LogPosition | undefined;
 }>;
-type Unreadable = Readonly<{ listed: ListedTask; trouble: Trouble; reason: string }>;
-type Shortened = Readonly<{ listed: ListedTask; leftOut: number }>;
+
+/** Of a task that only runs. */
+const lastRank = 4;
 
 /**
  * Reads the logs without which one of the channels cannot judge, each once, for all of them, and
@@ -54,8 +55,8 @@ export async function readLogs(
 ): Promise<LogsRead> {
   const planned = inReadingOrder(planOf(trackers), now);
   const readings = new Map<ListedTask, LogReading>();
-  const unreadable: Unreadable[] = [];
-  const shortened: Shortened[] = [];
+  const unreadable: Readonly<{ task: Task; problem: ReadProblem }>[] = [];
+  const shortened: Problem[] = [];
   const limit = pLimit(logsAtATime);
   const read = async ({ listed, from }: Planned): Promise<void> => {
     if (clock() >= askUntil) return;
@@ -63,31 +64,47 @@ export async function readLogs(
     try {
       const log = await mms.readTaskLog(task.sourceId, task.id, from, readUntil);
       readings.set(listed, { kind: 'read', log });
-      if (log.leftOut > 0) shortened.push({ listed, leftOut: log.leftOut });
+      if (log.leftOut > 0) {
+        const message = `the oldest ${log.leftOut} of its new log rows were left out: a failure among them is not told`;
+        shortened.push({ where: placeOf(task), message, rejects: false });
+      }
       const rows = lastFailedRows(log.rows);
       if (rows.length === 0) return;
       await explainer.prepare();
       explainer.explain({ status: rows.at(-1)?.status ?? task.status, rows }, task);
     } catch (error) {
-      const { message, trouble } = problemIn(error);
-      readings.set(listed, { kind: 'unreadable', reason: message });
-      unreadable.push({ listed, reason: message, trouble });
+      const problem = problemIn(error);
+      readings.set(listed, { kind: 'unreadable', reason: problem.message });
+      unreadable.push({ task, problem });
     }
   };
   await Promise.all(planned.map((one) => limit(() => read(one))));
+
+  const sources = new Map(unreadable.map(({ task, problem }) => [task.sourceId, problem.trouble]));
+  for (const [{ task }, { kind }] of readings) if (kind === 'read') sources.delete(task.sourceId);
+  const problems = unreadable
+    .slice(0, namedProblems)
+    .map(({ task, problem: { message } }) => ({ where: placeOf(task), message, rejects: true }));
+  const more = unreadable.length - problems.length;
+  if (more > 0) {
+    const message = `the logs of ${more} more tasks could not be read`;
+    problems.push({ where: 'mms', message, rejects: true });
+  }
   const left = planned.filter(({ listed }) => !readings.has(listed));
+  if (left.length > 0) {
+    const message = `${left.length} of ${planned.length} task logs were not reached in time; the next tick goes on with them`;
+    problems.push({ where: 'mms', message, rejects: false });
+  }
   return {
     readingOf: (listed) => readings.get(listed) ?? { kind: 'out-of-time' },
-    unreadable: unreadableSources(unreadable, readings),
-    logsRead: [...readings.values()].filter(({ kind }) => kind === 'read').length,
+    unreadable: sources,
+    logsRead: readings.size - unreadable.length,
     backlog: left.some(({ listed }) => meaningOf(listed.task.status) === 'failed'),
-    problems: [
-      ...problemsOf(unreadable),
-      ...leftProblems(left.length, planned.length),
-      ...shortened.slice(0, namedProblems).map(shortenedProblem),
-    ],
+    problems: [...problems, ...shortened.slice(0, namedProblems)],
   };
 }
+
+const placeOf = ({ sourceId, id }: Task): string => `mms ${sourceId}/tasks/${id}`;
 
 function planOf(trackers: readonly Tracker[]): readonly Planned[] {
   const wanted = new Map<ListedTask, (TaskState | undefined)[]>();
@@ -98,9 +115,11 @@ function planOf(trackers: readonly Tracker[]): readonly Planned[] {
     states.push(before);
   }
   return [...wanted].map(([listed, states]) => {
-    const hasChanged = states.some((state) => state?.revision !== listed.revision);
-    const otherwise = states.some((state) => state?.unread === true) ? 'unread' : 'none';
-    return { listed, news: hasChanged ? 'changed' : otherwise, from: oldestPosition(states) };
+    const isLater = states.every((state) => state?.revision === listed.revision);
+    const onlyRuns = isLater && states.every((state) => state?.unread !== true);
+    const isFailed = meaningOf(listed.task.status) === 'failed';
+    const rank = onlyRuns ? lastRank : (isFailed ? 0 : 2) + (isLater ? 1 : 0);
+    return { listed, rank, from: oldestPosition(states) };
   });
 }
 
@@ -115,53 +134,12 @@ function oldestPosition(states: readonly (TaskState | undefined)[]): LogPosition
 }
 
 /**
- * Failures first, new ones before those that earlier ticks left unread, and tasks that only run
- * last. Those that run start at another place each time, so that none of them is always the one
- * that is left out.
+ * Tasks that only run come last, and start at another place each time, so that none of them is
+ * always the one that is left out.
  */
 function inReadingOrder(planned: readonly Planned[], now: number): readonly Planned[] {
-  const isFailed = ({ listed }: Planned): boolean => meaningOf(listed.task.status) === 'failed';
-  const changed = planned.filter(({ news }) => news === 'changed');
-  const unread = planned.filter(({ news }) => news === 'unread');
-  const running = planned.filter(({ news }) => news === 'none');
+  const news = planned.filter(({ rank }) => rank < lastRank).sort((a, b) => a.rank - b.rank);
+  const running = planned.filter(({ rank }) => rank === lastRank);
   const start = startingPoint(now, running.length);
-  return [
-    ...changed.filter(isFailed),
-    ...unread.filter(isFailed),
-    ...[...changed, ...unread].filter((one) => !isFailed(one)),
-    ...running.slice(start),
-    ...running.slice(0, start),
-  ];
-}
-
-function unreadableSources(
-  unreadable: readonly Unreadable[],
-  readings: ReadonlyMap<ListedTask, LogReading>,
-): ReadonlyMap<SourceId, Trouble> {
-  const sources = new Map<SourceId, Trouble>();
-  for (const { listed, trouble } of unreadable) sources.set(listed.task.sourceId, trouble);
-  for (const [{ task }, { kind }] of readings) if (kind === 'read') sources.delete(task.sourceId);
-  return sources;
-}
-
-function problemsOf(unreadable: readonly Unreadable[]): readonly Problem[] {
-  const named = unreadable.slice(0, namedProblems).map(({ listed: { task }, reason }): Problem => {
-    return { where: `mms ${task.sourceId}/tasks/${task.id}`, message: reason, rejects: true };
-  });
-  const more = unreadable.length - named.length;
-  if (more === 0) return named;
-  const message = `the logs of ${more} more tasks could not be read`;
-  return [...named, { where: 'mms', message, rejects: true }];
-}
-
-const shortenedProblem = ({ listed: { task }, leftOut }: Shortened): Problem => ({
-  where: `mms ${task.sourceId}/tasks/${task.id}`,
-  message: `the oldest ${leftOut} of its new log rows were left out: a failure among them is not told`,
-  rejects: false,
-});
-
-function leftProblems(left: number, planned: number): readonly Problem[] {
-  if (left === 0) return [];
-  const message = `${left} of ${planned} task logs were not reached in time; the next tick goes on with them`;
-  return [{ where: 'mms', message, rejects: false }];
+  return [...news, ...running.slice(start), ...running.slice(0, start)];
 }

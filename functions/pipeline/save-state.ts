@@ -4,7 +4,6 @@ import type { Channel, Clock, Log, StateStore } from '../ports.ts';
 import { decodeState, encodeState, tasksAsIn, type DecodedState } from '../storage/state-codec.ts';
 import { checkMemory, decodedSize, encodedSize } from '../storage/state-size.ts';
 import { emptyState, type ChannelState, type Owner } from '../tracking/channel-state.ts';
-import { mergeStates } from '../tracking/merge-states.ts';
 import { bounded } from '../tracking/outbox.ts';
 import { startingPoint } from '../tracking/turns.ts';
 import { problemOf, type Problem } from './summary.ts';
@@ -14,12 +13,16 @@ import { problemOf, type Problem } from './summary.ts';
  * another invocation may have written it; what stands in the same bytes has not to be decoded
  * again, and what could not be saved is not sent again.
  */
-export type StateCache = Readonly<{
-  decoded: Map<string, DecodedState & Readonly<{ size: number; lastSaveMs: number }>>;
-  unsaved: Map<string, Readonly<{ bytes: Buffer | undefined; state: ChannelState }>>;
-  /** Those that could not be used in the last tick. */
-  leftOut: Set<string>;
-}>;
+export type StateMemory = Map<string, RememberedState>;
+
+type RememberedState = {
+  decoded?: (DecodedState & Readonly<{ size: number }>) | undefined;
+  /** How long it took to save it last; 0 where this instance never did. */
+  saveMs: number;
+  unsaved?: Readonly<{ bytes: Buffer | undefined; state: ChannelState }> | undefined;
+  /** It could not be used in the last tick. */
+  leftOut: boolean;
+};
 
 export type StatePorts = Readonly<{
   store: StateStore;
@@ -27,25 +30,22 @@ export type StatePorts = Readonly<{
   clock: Clock;
   kinds: Kinds;
   owner: Owner | undefined;
-  states: StateCache;
+  states: StateMemory;
   /** Bytes of memory that the states of all channels may take together, their objects included. */
   stateMemory: number;
 }>;
 
 /** A channel's state as this tick found it. */
 export type LoadedState = Readonly<{
-  channel: string;
+  channel: Channel;
+  location: string;
+  known: RememberedState;
   /** The object; none at the first run. */
   bytes: Buffer | undefined;
   stored: ChannelState;
   /** The same, or what this instance could not save. */
   state: ChannelState;
-  /** How long this instance took to save it last; 0 where it never did. */
-  lastSaveMs: number;
 }>;
-
-/** A channel, and its state or why that cannot be used. */
-export type Opened = Readonly<{ channel: Channel; loaded?: LoadedState; problem?: Problem }>;
 
 /**
  * The states of all channels. One that cannot be used stops its channel: without it alerts would be
@@ -56,38 +56,42 @@ export async function loadStates(
   channels: readonly Channel[],
   ports: StatePorts,
   { now, until }: Readonly<{ now: number; until: number }>,
-): Promise<readonly Opened[]> {
+): Promise<Readonly<{ loaded: readonly LoadedState[]; problems: readonly Problem[] }>> {
+  const { store, states } = ports;
   const found = await Promise.all(
     channels.map(async (channel) => {
-      const bytes = await ports.store.load(channel.name, until).catch(asError);
-      return { channel, bytes };
+      const location = store.locate(channel.name);
+      const known = states.get(location) ?? { saveMs: 0, leftOut: false };
+      states.set(location, known);
+      const bytes = await store.load(channel.name, until).catch(asError);
+      return { channel, location, known, bytes };
     }),
   );
-  const start = startingPoint(now, channels.length);
+  const start = startingPoint(now, found.length);
   const inTurn = [...found.slice(start), ...found.slice(0, start)];
-  const { unsaved, leftOut, decoded } = ports.states;
-  // What could not be saved is in memory already.
-  const rankOf = ({ channel }: Readonly<{ channel: Channel }>): number => {
-    const location = ports.store.locate(channel.name);
-    if (unsaved.has(location)) return 0;
-    return leftOut.has(location) ? 1 : 2;
+  const rankOf = ({ known }: Readonly<{ known: RememberedState }>): number => {
+    // What could not be saved is in memory already.
+    if (known.unsaved !== undefined) return 0;
+    return known.leftOut ? 1 : 2;
   };
-  const order = inTurn.sort((a, b) => rankOf(a) - rankOf(b));
   const room: Room = { left: ports.stateMemory, used: [] };
-  const opened = new Map<Channel, Opened>();
-  for (const { channel, bytes } of order) {
-    const location = ports.store.locate(channel.name);
-    leftOut.delete(location);
+  const loaded = new Map<Channel, LoadedState>();
+  const problems = new Map<Channel, Problem>();
+  for (const { bytes, ...place } of inTurn.sort((a, b) => rankOf(a) - rankOf(b))) {
+    const { channel, known } = place;
+    known.leftOut = false;
     try {
       if (bytes instanceof Error) throw bytes;
-      opened.set(channel, { channel, loaded: openState(channel.name, bytes, ports, room) });
+      loaded.set(channel, { ...place, bytes, ...openState(place, bytes, ports, room) });
     } catch (error) {
-      decoded.delete(location);
-      leftOut.add(location);
-      opened.set(channel, { channel, problem: problemOf(`${channel.name} state`, error) });
+      known.decoded = undefined;
+      known.leftOut = true;
+      problems.set(channel, problemOf(`${channel.name} state`, error));
     }
   }
-  return channels.flatMap((channel) => opened.get(channel) ?? []);
+  const inOrder = <Value>(ofChannels: ReadonlyMap<Channel, Value>): readonly Value[] =>
+    channels.flatMap((channel) => ofChannels.get(channel) ?? []);
+  return { loaded: inOrder(loaded), problems: inOrder(problems) };
 }
 
 const asError = (error: unknown): Error =>
@@ -98,33 +102,43 @@ type Room = { left: number; readonly used: DecodedState[] };
 
 /** @throws StateError */
 function openState(
-  channel: string,
+  { location, known }: Pick<LoadedState, 'location' | 'known'>,
   bytes: Buffer | undefined,
-  { store, kinds, owner, states, stateMemory }: StatePorts,
+  { kinds, owner, states, stateMemory: most }: StatePorts,
   room: Room,
-): LoadedState {
-  const location = store.locate(channel);
-  const before = states.decoded.get(location);
-  const lastSaveMs = before?.lastSaveMs ?? 0;
+): Pick<LoadedState, 'stored' | 'state'> {
   let stored = emptyState;
   if (bytes !== undefined) {
-    const size = before?.bytes.equals(bytes) ? before.size : decodedSize(bytes);
-    const isShared = tasksAsIn(room.used, bytes) !== undefined;
-    const memory = encodedSize(bytes) + (isShared ? 0 : size);
-    checkMemory(location, { bytes: bytes.length, memory, left: room.left, most: stateMemory });
+    const { decoded } = known;
+    const same = decoded?.bytes.equals(bytes) ? decoded : undefined;
+    const size = same?.size ?? decodedSize(bytes);
+    let tasks = tasksAsIn(room.used, bytes);
+    const memory = encodedSize(bytes) + (tasks === undefined ? size : 0);
+    checkMemory(location, { bytes: bytes.length, memory, left: room.left, most });
     room.left -= memory;
-    const others = [...room.used, ...states.decoded.values()];
-    stored = decodeState(bytes, { kinds, location, owner, others });
+    if (same === undefined) {
+      tasks ??= tasksAsIn(
+        [...states.values()].flatMap((other) => other.decoded ?? []),
+        bytes,
+      );
+    }
+    stored = decodeState(bytes, { kinds, location, owner, same: same?.state, tasks });
     room.used.push({ bytes, state: stored });
-    states.decoded.set(location, { bytes, state: stored, size, lastSaveMs });
+    known.decoded = { bytes, state: stored, size };
   }
-  const unsaved = states.unsaved.get(location);
+  const { unsaved } = known;
   const isCurrent = unsaved !== undefined && isSameObject(unsaved.bytes, bytes);
-  return { channel, bytes, stored, state: isCurrent ? unsaved.state : stored, lastSaveMs };
+  return { stored, state: isCurrent ? unsaved.state : stored };
 }
 
 const isSameObject = (a: Buffer | undefined, b: Buffer | undefined): boolean =>
   a === b || (a !== undefined && b !== undefined && a.equals(b));
+
+/** A channel's state after the tick, and what that makes of another invocation's. */
+export type NextState = Readonly<{
+  state: ChannelState;
+  mergeWith: (theirs: ChannelState) => ChannelState;
+}>;
 
 /**
  * Saves what changed. Function Compute keeps to one instance, but people press "invoke" too: the
@@ -133,70 +147,51 @@ const isSameObject = (a: Buffer | undefined, b: Buffer | undefined): boolean =>
  */
 export async function saveState(
   loaded: LoadedState,
-  next: ChannelState,
+  next: NextState,
   ports: StatePorts,
   until: number,
 ): Promise<readonly Problem[]> {
-  const { channel, bytes, stored } = loaded;
-  const { store, log, kinds, owner, states, clock } = ports;
+  const { location, known, bytes, stored } = loaded;
+  const { store, log, kinds, owner, clock } = ports;
+  const channel = loaded.channel.name;
   const from = clock();
-  const location = store.locate(channel);
-  const state = { ...next, outbox: bounded(next.outbox, kinds) };
-  const owned = { ...state, owner: state.owner ?? owner };
+  const owned = (one: ChannelState): ChannelState =>
+    bounded({ ...one, owner: one.owner ?? owner }, kinds);
+  let state = owned(next.state);
+  const unsaved = { bytes, state };
   const where = `${channel} state`;
   const isLate = from > until;
   const late = `${location} could not be saved: no time was left in this tick`;
   try {
     // Where no task has moved, to find out whether anything did costs little.
     if (isLate && state.tasks !== stored.tasks) throw new StateError(late);
-    const own = encodeState(owned, bytes && { bytes, state: stored });
-    if (isSameObject(own, bytes)) {
-      // What could not be saved has come to nothing.
-      states.unsaved.delete(location);
-      return [];
-    }
+    let written = encodeState(state, bytes && { bytes, state: stored });
+    known.unsaved = undefined;
+    // What could not be saved before may have come to nothing.
+    if (isSameObject(written, bytes)) return [];
     if (isLate) throw new StateError(late);
-    const found = await readAgain(loaded, ports, until);
+    // If the object cannot be read again, assume no other writer, and save.
+    const third = clock() + (until - clock()) / 3;
+    const found = await store.load(channel, third).catch(() => bytes);
     if (found === undefined && bytes !== undefined) {
       const message = `${location} was deleted while this tick ran and is not written again; the next tick starts this channel anew`;
       return [{ where, message, rejects: false }];
     }
-    let saved: ChannelState = owned;
-    let written = own;
     if (found !== undefined && !isSameObject(found, bytes)) {
       log.warn('state.written-meanwhile', { channel, by: 'another invocation', both: 'are kept' });
       const theirs = decodeState(found, { kinds, location, owner });
-      const merged = mergeStates(stored, owned, theirs, kinds);
-      saved = { ...merged, outbox: bounded(merged.outbox, kinds) };
-      written = encodeState(saved);
+      state = owned(next.mergeWith(theirs));
+      written = encodeState(state);
     }
     if (!isSameObject(written, found)) await store.save(channel, written, until);
-    states.unsaved.delete(location);
-    states.decoded.set(location, {
-      bytes: written,
-      state: saved,
-      size: decodedSize(written),
-      lastSaveMs: clock() - from,
-    });
+    known.decoded = { bytes: written, state, size: decodedSize(written) };
+    known.saveMs = clock() - from;
     log.info('state.saved', { channel, bytes: written.length });
     return [];
   } catch (error) {
-    states.unsaved.set(location, { bytes, state: owned });
+    known.unsaved = unsaved;
     const reason = error instanceof Error ? error.message : `${location} could not be saved`;
     const message = `${reason}; while this instance lives it remembers what it sent, a new one would send it again`;
     return [{ where, message, rejects: true, cause: error }];
-  }
-}
-
-/** If the object cannot be read again, assume no other writer, and save. */
-async function readAgain(
-  { channel, bytes }: LoadedState,
-  { store, clock }: StatePorts,
-  until: number,
-): Promise<Buffer | undefined> {
-  try {
-    return await store.load(channel, clock() + (until - clock()) / 3);
-  } catch {
-    return bytes;
   }
 }

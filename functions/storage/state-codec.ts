@@ -57,14 +57,13 @@ export function encodeState(state: ChannelState, before?: DecodedState): Buffer 
 }
 
 /** All but the tasks, and without the bracket at its end. */
-function encodeHead({ outbox, ...rest }: ChannelState): string {
+function encodeHead(state: ChannelState): string {
   headSchema ??= storedHead();
-  const { pending, ...sent } = outbox;
-  const head = z.encode(headSchema, { ...rest, ...sent });
+  const head = z.encode(headSchema, state);
   const fields = Object.entries({ version: stateVersion, about, ...head })
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`);
-  const alerts = pending.map((alert) => JSON.stringify(alert));
+  const alerts = state.pending.map((alert) => JSON.stringify(alert));
   return `{${fields.join(',\n')},\n"outbox":[${alerts.join(',\n')}]`;
 }
 
@@ -111,8 +110,10 @@ type DecodeContext = Readonly<{
   location: string;
   /** Who may use it; another's state is not touched. */
   owner: Owner | undefined;
-  /** Channels mostly know the same of their tasks: that is read and kept once. */
-  others?: readonly DecodedState[];
+  /** What the same bytes were decoded to before. */
+  same?: ChannelState | undefined;
+  /** Channels mostly know the same of their tasks: what `tasksAsIn` found is not read again. */
+  tasks?: ChannelState['tasks'] | undefined;
 }>;
 
 export type DecodedState = Readonly<{ bytes: Buffer; state: ChannelState }>;
@@ -126,12 +127,8 @@ const remedy =
  * used nor overwritten
  */
 export function decodeState(bytes: Buffer, context: DecodeContext): ChannelState {
-  const { location, owner, others = [] } = context;
-  const known = others.find((other) => other.bytes.equals(bytes))?.state;
-  const state =
-    known === undefined
-      ? decoded(bytes, context)
-      : { ...known, tasks: tasksAsIn(others, bytes) ?? known.tasks };
+  const { location, owner, same, tasks } = context;
+  const state = same ? { ...same, tasks: tasks ?? same.tasks } : decoded(bytes, context);
   const { owner: found } = state;
   const isOwn =
     owner === undefined ||
@@ -145,7 +142,7 @@ export function decodeState(bytes: Buffer, context: DecodeContext): ChannelState
   );
 }
 
-function decoded(bytes: Buffer, { location, kinds, others = [] }: DecodeContext): ChannelState {
+function decoded(bytes: Buffer, { location, kinds, tasks }: DecodeContext): ChannelState {
   const parse = (text: string): unknown => {
     try {
       // An editor may have put a byte order mark before it.
@@ -175,16 +172,11 @@ function decoded(bytes: Buffer, { location, kinds, others = [] }: DecodeContext)
     headSchema ??= storedHead();
     const read = z.safeParse(headSchema, head);
     if (!read.success) throw new Error(`expected other values at ${placesOf(read.error)}`);
-    const { messages, lastMessageAt, digests, ...rest } = read.data;
     const pending = alertsIn(head.outbox, kinds);
-    const shared = tasksAsIn(others, bytes) ?? (lines && tasksByLine(lines));
-    const tasks: TasksDraft = new Map();
-    if (shared === undefined) {
-      const whole = parse(bytes.toString());
-      addTasks(tasks, isRecord(whole) ? whole.tasks : undefined);
-    }
-    const outbox = { pending, messages, lastMessageAt, digests };
-    return { ...rest, tasks: shared ?? tasks, outbox };
+    const known = tasks ?? (lines && tasksByLine(lines));
+    if (known !== undefined) return { ...read.data, tasks: known, pending };
+    const whole = need(parse(bytes.toString()), 'all of it');
+    return { ...read.data, tasks: addTasks(new Map(), whole.tasks), pending };
   } catch (cause) {
     if (cause instanceof StateError) throw cause;
     const reason = cause instanceof Error ? cause.message : 'it has another shape';
@@ -267,7 +259,7 @@ function tasksByLine(bytes: Buffer): ChannelState['tasks'] | undefined {
 const bytesAtATime = 64 * 1024;
 
 /** By source and job; some of them, or all. */
-function addTasks(tasks: TasksDraft, value: unknown): void {
+function addTasks(tasks: TasksDraft, value: unknown): TasksDraft {
   for (const [source, jobs] of Object.entries(need(value, '"tasks"'))) {
     const sourceId = parseId<SourceId>(source);
     if (sourceId === undefined) throw new Error('expected source ids in "tasks"');
@@ -284,6 +276,7 @@ function addTasks(tasks: TasksDraft, value: unknown): void {
       }
     }
   }
+  return tasks;
 }
 
 function need(value: unknown, what: string): Readonly<Record<string, unknown>> {

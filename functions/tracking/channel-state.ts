@@ -168,17 +168,12 @@ export const storedHead = () => {
   });
 };
 
-type Head = z.output<ReturnType<typeof storedHead>>;
-type Sent = 'messages' | 'lastMessageAt' | 'digests';
-
-/** What one channel still has to be told, oldest first, one of each key, and when it was told. */
-export type Outbox = Readonly<Pick<Head, Sent> & { pending: readonly Alert[] }>;
-
 /** All that one channel remembers: one object in the store. */
 export type ChannelState = Readonly<
-  Omit<Head, Sent> & {
+  z.output<ReturnType<typeof storedHead>> & {
     tasks: ReadonlyMap<SourceId, ReadonlyMap<TaskId, TaskState>>;
-    outbox: Outbox;
+    /** The outbox: what the channel still has to be told, oldest first, one of each key. */
+    pending: readonly Alert[];
   }
 >;
 
@@ -204,7 +199,9 @@ export const emptyState: ChannelState = {
   sources: new Map(),
   feeds: new Map(),
   unknownStatuses: new Map(),
-  outbox: { pending: [], messages: 0, digests: 0 },
+  pending: [],
+  messages: 0,
+  digests: 0,
   backlog: false,
   reportedFailures: new Map(),
   troubledTicks: 0,

@@ -33,33 +33,37 @@ const hasFailed = ({ status }: TimerLog): boolean =>
 /** An error that is repeated with another time or id in it is the same. */
 const hashOf = (error: string): string => shortHash(error.replace(/[0-9a-f-]*\d[0-9a-f-]*/gi, '#'));
 
-type About = Readonly<{ sourceId: SourceId; sourceName: string; now: number }>;
+type About = Readonly<{
+  sourceId: SourceId;
+  sourceName: string;
+  now: number;
+  raise: (alert: SourceAlert) => void;
+}>;
 
-/** What the channel knows after these answers, and what there is to tell. */
+/** What the channel knows after these answers. */
 export function trackFeeds(
   { feeds, sourceNames }: Pick<ChannelState, 'feeds' | 'sourceNames'>,
   reports: ReadonlyMap<SourceId, FeedReport>,
   now: number,
-): Readonly<{ feeds: ChannelState['feeds']; alerts: readonly SourceAlert[] }> {
+  raise: (alert: SourceAlert) => void,
+): ChannelState['feeds'] {
   const next = new Map(feeds);
-  const alerts: SourceAlert[] = [];
   for (const [sourceId, { source, timers, rows, blockedBy }] of reports) {
     const before = feeds.get(sourceId);
     // Until the source itself was seen, nobody knows what was there before.
     if (before === undefined && source === undefined) continue;
     const { name = '' } = source ?? {};
     const sourceName = name === '' ? (sourceNames.get(sourceId) ?? '') : name;
-    const draft = new FeedDraft(before, { sourceId, sourceName, now });
+    const draft = new FeedDraft(before, { sourceId, sourceName, now, raise });
     if (source !== undefined) draft.look(source);
     if (timers !== undefined) draft.listTimers(timers);
     for (const timer of timers ?? []) {
       const ofTimer = rows.get(timer.id);
       if (ofTimer !== undefined) draft.lookAtTimer(timer, ofTimer, blockedBy.get(timer.id));
     }
-    alerts.push(...draft.alerts);
     next.set(sourceId, draft.feed);
   }
-  return { feeds: next, alerts };
+  return next;
 }
 
 const hour = 60 * 60_000;
@@ -105,7 +109,6 @@ type Trouble = SourceAlert extends infer Alert
   : never;
 
 class FeedDraft {
-  readonly alerts: SourceAlert[] = [];
   feed: FeedState;
   readonly #isFirstLook: boolean;
   readonly #about: About;
@@ -229,8 +232,8 @@ class FeedDraft {
   }
 
   #raise(trouble: Trouble, since: number, until: number | undefined): void {
-    const { sourceId, sourceName, now } = this.#about;
-    this.alerts.push({ kind: 'source', sourceId, sourceName, at: now, since, until, ...trouble });
+    const { sourceId, sourceName, now, raise } = this.#about;
+    raise({ kind: 'source', sourceId, sourceName, at: now, since, until, ...trouble });
   }
 
   #change(news: Partial<FeedState>): void {

@@ -58,7 +58,7 @@ export function trackIdleJobs(
 }
 
 function busyJobs(
-  { tasks, outbox }: ChannelState,
+  { tasks, pending }: ChannelState,
   moving: readonly Task[],
   kinds: Kinds,
 ): ReadonlySet<string> {
@@ -67,7 +67,7 @@ function busyJobs(
     const isBusy = running || isUnsettled(tasks.get(sourceId)?.get(id));
     if (jobId !== undefined && isBusy) busy.add(jobId);
   }
-  for (const alert of outbox.pending) {
+  for (const alert of pending) {
     const { jobId } = kindOf(kinds, alert).subject(alert);
     if (jobId !== undefined) busy.add(jobId);
   }

@@ -1,7 +1,6 @@
 import type { Alert } from '../notification/alert.ts';
 import { kindOf, type Kinds, type Timing } from '../notification/kind.ts';
-import type { CauseHistory } from '../causes/cause.ts';
-import type { Outbox } from './channel-state.ts';
+import type { ChannelState } from './channel-state.ts';
 
 type DigestSettings = Readonly<{
   kinds: Kinds;
@@ -16,58 +15,54 @@ const mostDoublings = { failures: 2, goodNews: 4 } as const;
 /**
  * What goes out now: everything, if something is due at once or a digest is. A digest is due when
  * its interval has passed since the last message, so that what comes after a quiet interval goes at
- * once. `newlyDue` is what no earlier tick counted; in the outbox, `due` is marked as such.
+ * once. `newlyDue` is what no earlier tick counted; in the state, what is due is marked as such.
  */
 export function dueAlerts(
-  outbox: Outbox,
-  causes: CauseHistory,
-  catchingUp: boolean,
+  state: ChannelState,
   { kinds, now, digestEvery }: DigestSettings,
-): Readonly<{ due: readonly Alert[]; newlyDue: readonly Alert[]; outbox: Outbox }> {
-  const { pending, lastMessageAt } = outbox;
+): Readonly<{ due: readonly Alert[]; newlyDue: readonly Alert[]; state: ChannelState }> {
+  const { pending, lastMessageAt, causes, backlog } = state;
   const timings = pending.map((alert): Timing => {
     if (alert.dueAt !== undefined) return 'at once';
     const timing = kindOf(kinds, alert).timing(alert, causes);
-    return timing !== 'along' && (digestEvery === 0 || catchingUp) ? 'at once' : timing;
+    return timing !== 'along' && (digestEvery === 0 || backlog) ? 'at once' : timing;
   });
   const isUrgent = timings.includes('at once');
   const waits = timings.some((timing) => timing === 'digest' || timing === 'good-news digest');
   const most = timings.includes('digest') ? mostDoublings.failures : mostDoublings.goodNews;
-  const interval = digestEvery * 2 ** Math.min(outbox.digests, most);
+  const interval = digestEvery * 2 ** Math.min(state.digests, most);
   const sinceMessage = lastMessageAt === undefined ? Infinity : now - lastMessageAt;
   // A clock that was set back must not keep anything waiting.
   const hasPassed = sinceMessage >= interval || sinceMessage < 0;
-  if (!isUrgent && !(waits && hasPassed)) return { due: [], newlyDue: [], outbox };
+  if (!isUrgent && !(waits && hasPassed)) return { due: [], newlyDue: [], state };
   const wasQuiet = hasPassed && pending.every(({ at }) => at >= now);
-  const digests = (wasQuiet ? 0 : outbox.digests) + (isUrgent ? 0 : 1);
+  const digests = (wasQuiet ? 0 : state.digests) + (isUrgent ? 0 : 1);
   const due = pending.map((alert) => ({ ...alert, dueAt: alert.dueAt ?? now }));
   const newlyDue = due.filter((_, index) => pending[index]?.dueAt === undefined);
-  return { due, newlyDue, outbox: { ...outbox, pending: due, digests } };
+  return { due, newlyDue, state: { ...state, pending: due, digests } };
 }
 
 /** After a message was accepted: what it told is pending no more, and its causes are known. */
 export function acknowledge(
-  outbox: Outbox,
-  causes: CauseHistory,
+  state: ChannelState,
   keys: readonly string[],
   { kinds, now }: Pick<DigestSettings, 'kinds' | 'now'>,
-): Readonly<{ outbox: Outbox; causes: CauseHistory }> {
+): ChannelState {
+  const { pending, messages } = state;
   const told = new Set(keys);
   const isTold = (alert: Alert): boolean => told.has(kindOf(kinds, alert).key(alert));
-  const notified = outbox.pending.filter(isTold);
-  const known = new Map(causes);
-  for (const key of notified.flatMap((alert) => kindOf(kinds, alert).causes(alert))) {
-    const record = known.get(key);
-    if (record !== undefined) known.set(key, { ...record, notifiedAt: now });
+  const causes = new Map(state.causes);
+  for (const key of pending.filter(isTold).flatMap((alert) => kindOf(kinds, alert).causes(alert))) {
+    const record = causes.get(key);
+    if (record !== undefined) causes.set(key, { ...record, notifiedAt: now });
   }
   return {
-    outbox: {
-      ...outbox,
-      pending: outbox.pending.filter((alert) => !isTold(alert)),
-      messages: outbox.messages + 1,
-      lastMessageAt: now,
-    },
-    causes: known,
+    ...state,
+    pending: pending.filter((alert) => !isTold(alert)),
+    messages: messages + 1,
+    lastMessageAt: now,
+    causes,
+    failure: undefined,
   };
 }
 
@@ -75,23 +70,25 @@ export function acknowledge(
 const keptInFull = 100;
 
 /** A channel that is down for a night must not make its state grow without measure. */
-export function bounded(outbox: Outbox, kinds: Kinds): Outbox {
-  if (outbox.pending.length <= keptInFull) return outbox;
-  const pending = outbox.pending.map((alert, index) =>
+export function bounded(state: ChannelState, kinds: Kinds): ChannelState {
+  if (state.pending.length <= keptInFull) return state;
+  const pending = state.pending.map((alert, index) =>
     index < keptInFull ? alert : kindOf(kinds, alert).shorten(alert),
   );
-  return { ...outbox, pending };
+  return { ...state, pending };
 }
 
+/** An outbox while one tick is worked out. What is not wanted counts as told. */
 export class OutboxDraft {
   readonly #kinds: Kinds;
-  readonly #before: Outbox;
+  readonly #isWanted: (kind: string) => boolean;
   readonly #byKey: Map<string, Alert>;
 
-  constructor(before: Outbox, kinds: Kinds) {
-    this.#before = before;
+  constructor(before: readonly Alert[], kinds: Kinds, isWanted: (kind: string) => boolean) {
     this.#kinds = kinds;
-    this.#byKey = new Map(before.pending.map((alert) => [this.#keyOf(alert), alert]));
+    this.#isWanted = isWanted;
+    const wanted = before.filter(({ kind }) => isWanted(kind));
+    this.#byKey = new Map(wanted.map((alert) => [this.#keyOf(alert), alert]));
   }
 
   get(key: string): Alert | undefined {
@@ -99,25 +96,21 @@ export class OutboxDraft {
   }
 
   add(alert: Alert): void {
-    const key = this.#keyOf(alert);
-    const waiting = this.#byKey.get(key);
-    const combined = waiting && {
-      ...kindOf(this.#kinds, alert).combine(waiting, alert),
-      dueAt: waiting.dueAt,
-    };
-    this.#byKey.set(key, combined ?? alert);
+    if (!this.#isWanted(alert.kind)) return;
+    const waiting = this.get(this.#keyOf(alert));
+    if (waiting === undefined) this.replace(alert);
+    else {
+      const { combine } = kindOf(this.#kinds, alert);
+      this.replace({ ...combine(waiting, alert), dueAt: waiting.dueAt });
+    }
   }
 
   replace(alert: Alert): void {
     this.#byKey.set(this.#keyOf(alert), alert);
   }
 
-  remove(key: string): void {
-    this.#byKey.delete(key);
-  }
-
-  after(): Outbox {
-    return { ...this.#before, pending: [...this.#byKey.values()] };
+  after(): readonly Alert[] {
+    return [...this.#byKey.values()];
   }
 
   #keyOf(alert: Alert): string {

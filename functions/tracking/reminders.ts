@@ -44,9 +44,14 @@ export function reminderDue(
   return { lastAt: now, repeats: Math.min(mostRepeats, reminders.repeats + 1) };
 }
 
-/** The jobs of tasks that stand failed: a reminder names them all, so all have to be listed. */
-export const jobsToRemindOf = (
-  tasks: ChannelState['tasks'],
+/** The jobs whose tasks a reminder would name now: it names them all, so all have to be listed. */
+export function jobsToRemindOf(
+  states: readonly ChannelState[],
   sourceId: SourceId,
-): ReadonlySet<string> =>
-  new Set(standingIn(tasks.get(sourceId) ?? new Map()).flatMap(({ jobId }) => jobId ?? []));
+  remindAfter: number | undefined,
+  now: number,
+): ReadonlySet<string> {
+  const due = states.filter((state) => reminderDue(state, remindAfter, now) !== undefined);
+  const standing = due.flatMap(({ tasks }) => standingIn(tasks.get(sourceId) ?? new Map()));
+  return new Set(standing.flatMap(({ jobId }) => jobId ?? []));
+}

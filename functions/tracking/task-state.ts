@@ -137,23 +137,12 @@ export const newTask = (jobId: JobId | undefined): TaskState => ({
   missingSince: undefined,
 });
 
-export function failuresOf(phase: TaskPhase): Failures | undefined {
-  switch (phase.name) {
-    case 'clear':
-    case 'done':
-      return undefined;
-    case 'suspected':
-    case 'failed':
-    case 'retrying':
-      return phase.failures;
-    default:
-      return phase satisfies never;
-  }
-}
+export const failuresOf = (phase: TaskPhase): Failures | undefined =>
+  'failures' in phase ? phase.failures : undefined;
 
 export function withFailures(state: TaskState, changes: Partial<Failures>): TaskState {
   const { phase } = state;
-  if (phase.name === 'clear' || phase.name === 'done' || phase.failures === undefined) return state;
+  if (!('failures' in phase) || phase.failures === undefined) return state;
   return { ...state, phase: { ...phase, failures: { ...phase.failures, ...changes } } };
 }
 

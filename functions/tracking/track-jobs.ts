@@ -5,13 +5,24 @@ import type { StalledAlert } from '../kinds/stalled.ts';
 import type { JobSnapshot, JobSnapshots } from '../mms/job-snapshot.ts';
 import { mmsSeconds } from '../mms/mms-time.ts';
 import { meaningOf, progressOf as progressOfTask, type Task } from '../mms/task.ts';
-import { taskRef, type CauseGroup, type JobRef } from '../notification/alert.ts';
+import { taskRef, type CauseGroup, type JobProgress, type JobRef } from '../notification/alert.ts';
 import { causeGroupsOf } from '../notification/failures/cause-groups.ts';
 import { BySourceDraft } from './by-source.ts';
 import type { CauseHistoryDraft } from './cause-history.ts';
 import type { ChannelState, JobState } from './channel-state.ts';
-import { afterMoves, afterRest, lately, newJob, progressOf, type Moves } from './job-state.ts';
 import { failuresOf, isUnsettled, type TaskState } from './task-state.ts';
+
+const newJob: JobState = {
+  minutes: [],
+  done: 0,
+  onRetry: 0,
+  failedSince: 0,
+  pauses: [],
+  stopped: false,
+};
+
+/** What the tasks of one job did between two snapshots. */
+export type Moves = { done: number; onRetry: number; failed: number };
 
 type JobAlert = EscalationAlert | JobFinishedAlert | JobStoppedAlert | StalledAlert;
 
@@ -21,14 +32,16 @@ type Facts = Readonly<{
   movesOf: (job: JobSnapshot) => Moves | undefined;
   stateOf: (task: Task) => TaskState | undefined;
   causes: CauseHistoryDraft;
+  raise: (alert: JobAlert) => void;
 }>;
+
+type JobFacts = Facts & Readonly<{ somethingRuns: boolean }>;
 
 export function trackJobs(
   before: ChannelState['jobs'],
   snapshots: JobSnapshots,
   facts: Facts,
-): Readonly<{ jobs: ChannelState['jobs']; alerts: readonly JobAlert[] }> {
-  const alerts: JobAlert[] = [];
+): ChannelState['jobs'] {
   const jobs = new BySourceDraft(before);
   for (const [sourceId, ofSource] of snapshots) {
     const somethingRuns = [...ofSource.values()].some(({ counts }) => counts.running > 0);
@@ -42,11 +55,105 @@ export function trackJobs(
       draft.stall();
       draft.escalate();
       draft.close();
-      alerts.push(...draft.alerts);
       jobs.set(sourceId, jobId, draft.job);
     }
   }
-  return { jobs: jobs.after(), alerts };
+  return jobs.after();
+}
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+/** A shorter rest is a look that caught nothing running, and no pause. */
+const shortestPause = 2 * minuteMs;
+
+function afterMoves(job: JobState, { done, onRetry, failed }: Moves, now: number): JobState {
+  const moved = {
+    ...job,
+    movedAt: job.movedAt ?? now,
+    done: job.done + done,
+    onRetry: job.onRetry + onRetry,
+  };
+  // A listing that only moves times or flags ends nothing anew.
+  if (done + failed === 0) return moved;
+  const minute = Math.floor(now / minuteMs);
+  const recent = job.minutes.filter(([at]) => at > minute - hourMs / minuteMs);
+  // Which of both came first is not known: failures count as later, so that none is forgiven.
+  const { failingSince, failedSince } =
+    done > 0 ? { failingSince: undefined, failedSince: 0 } : job;
+  return {
+    ...moved,
+    minutes: [...recent, [minute, done, failed]],
+    failingSince: failingSince ?? (failed > 0 ? now : undefined),
+    failedSince: failedSince + failed,
+    ended: undefined,
+  };
+}
+
+/** Any move and anything that runs ends a quiet time; a last move begins one. */
+function afterRest(job: JobState, moved: boolean, runs: boolean, now: number): JobState {
+  const begins = runs ? undefined : { since: now, notified: false };
+  const { quiet } = job;
+  if (quiet === undefined) return begins === undefined ? job : { ...job, quiet: begins };
+  if (!moved && !runs) return job;
+  const recent = job.pauses.filter(([, to]) => to > now - hourMs);
+  const isPause = now - quiet.since >= shortestPause;
+  return { ...job, quiet: begins, pauses: isPause ? [...recent, [quiet.since, now]] : recent };
+}
+
+/** Completions and failures of the last `span` milliseconds, to the minute. */
+function lately({ minutes }: JobState, span: number, now: number) {
+  const from = Math.floor((now - span) / minuteMs);
+  const ended = { done: 0, failed: 0 };
+  for (const [at, done, failed] of minutes) {
+    if (at <= from) continue;
+    ended.done += done;
+    ended.failed += failed;
+  }
+  return ended;
+}
+
+/** A rate worked out over less time than that is a guess. */
+const shortestRate = 10 * minuteMs;
+
+/**
+ * Tasks done in an hour, over the time of the last hour in which the job ran; `undefined` while it
+ * rests, and where that time is too short.
+ */
+function ratePerHour(job: JobState, now: number): number | undefined {
+  const rests = job.quiet !== undefined && job.quiet.since < now;
+  if (job.movedAt === undefined || rests) return undefined;
+  const watched = Math.min(hourMs, now - job.movedAt);
+  const paused = job.pauses.reduce(
+    (sum, [from, to]) => sum + Math.max(0, to - Math.max(from, now - watched)),
+    0,
+  );
+  const ran = watched - paused;
+  return ran < shortestRate ? undefined : (lately(job, watched, now).done / ran) * hourMs;
+}
+
+const refOf = ({ id, sourceId, name, sourceName }: JobSnapshot): JobRef => ({
+  id,
+  sourceId,
+  name,
+  sourceName,
+});
+
+export function progressOf(
+  snapshot: JobSnapshot,
+  job: JobState | undefined,
+  now: number,
+): JobProgress {
+  const { tasks, counts, listed } = snapshot;
+  const perHour = job === undefined ? undefined : ratePerHour(job, now);
+  const left = counts.running + counts.waiting;
+  const hasEnd = perHour !== undefined && perHour > 0 && left > 0;
+  return {
+    ...refOf(snapshot),
+    ...counts,
+    total: Math.max(tasks.length, listed?.taskNum ?? 0),
+    perHour,
+    leftMs: hasEnd ? (left / perHour) * hourMs : undefined,
+  };
 }
 
 /** Somebody stopped it while tasks were waiting or running: it says so, or all of these were. */
@@ -55,7 +162,10 @@ function isStopped({ counts, listed }: JobSnapshot): boolean {
   return unfinished > 0 && (listed?.stopped === true || unfinished === counts.stopped);
 }
 
-const minuteMs = 60_000;
+/** Nothing of it is left to run, as far as the listed tasks tell, and nobody stopped it. */
+const hasEnded = ({ counts }: JobSnapshot): boolean =>
+  counts.running === 0 && counts.waiting === 0 && counts.stopped === 0;
+
 /** As long as nothing has succeeded, and as long as it has to be calm before another call. */
 const halfAnHour = 30 * minuteMs;
 const burst = { span: 10 * minuteMs, failures: 100 } as const;
@@ -81,21 +191,12 @@ function reasonToCall(job: JobState, standing: number, now: number): Reason | un
   return undefined;
 }
 
-/** Nothing of it is left to run, as far as the listed tasks tell, and nobody stopped it. */
-const hasEnded = ({ counts }: JobSnapshot): boolean =>
-  counts.running === 0 && counts.waiting === 0 && counts.stopped === 0;
-
 class JobDraft {
-  readonly alerts: JobAlert[] = [];
   job: JobState;
   readonly #snapshot: JobSnapshot;
-  readonly #facts: Facts & Readonly<{ somethingRuns: boolean }>;
+  readonly #facts: JobFacts;
 
-  constructor(
-    job: JobState,
-    snapshot: JobSnapshot,
-    facts: Facts & Readonly<{ somethingRuns: boolean }>,
-  ) {
+  constructor(job: JobState, snapshot: JobSnapshot, facts: JobFacts) {
     this.job = job;
     this.#snapshot = snapshot;
     this.#facts = facts;
@@ -109,7 +210,7 @@ class JobDraft {
     if (moves !== undefined) this.job = afterMoves(this.job, moves, now);
     const queues = this.job.movedAt === undefined && !this.waitsInVain();
     if (queues) this.#change({ quiet: undefined });
-    else this.job = afterRest(this.job, { moved: moves !== undefined, runs }, now);
+    else this.job = afterRest(this.job, moves !== undefined, runs, now);
     return moves !== undefined || runs;
   }
 
@@ -128,7 +229,7 @@ class JobDraft {
   /** Told as soon as the job says so, else once all is at rest; again only after it was resumed. */
   stop(): void {
     const { quiet, movedAt, stopped } = this.job;
-    const { now } = this.#facts;
+    const { now, raise } = this.#facts;
     const { counts, listed } = this.#snapshot;
     if (!isStopped(this.#snapshot)) {
       const isResumed = listed?.stopped === false || (counts.running > 0 && counts.stopped === 0);
@@ -140,30 +241,25 @@ class JobDraft {
     const isCertain = listed?.stopped === true || (quiet !== undefined && quiet.since < now);
     if (stopped || !isCertain || movedAt === undefined) return;
     const job = progressOf(this.#snapshot, this.job, now);
-    this.alerts.push({ kind: 'job-stopped', job, failed: this.#failedByCause(), at: now });
+    raise({ kind: 'job-stopped', job, failed: this.#failedByCause(), at: now });
     this.#change({ stopped: true });
   }
 
   stall(): void {
     const { quiet } = this.job;
-    const { now, stallAfter } = this.#facts;
+    const { now, stallAfter, raise } = this.#facts;
     if (quiet === undefined || quiet.notified || stallAfter === undefined) return;
-    if (now - quiet.since < stallAfter) return;
-    if (!this.waitsInVain()) return;
-    this.alerts.push({
-      kind: 'stalled',
-      what: 'job',
-      job: this.#ref(),
-      waiting: this.#snapshot.counts.waiting,
-      since: quiet.since,
-      at: now,
-    });
-    this.#change({ quiet: { ...quiet, notified: true } });
+    const { since } = quiet;
+    if (now - since < stallAfter || !this.waitsInVain()) return;
+    const { waiting } = this.#snapshot.counts;
+    const job = refOf(this.#snapshot);
+    raise({ kind: 'stalled', what: 'job', job, waiting, since, at: now });
+    this.#change({ quiet: { since, notified: true } });
   }
 
   /** Told once an episode, which ends when there was no reason to call for half an hour. */
   escalate(): void {
-    const { now, stateOf } = this.#facts;
+    const { now, stateOf, raise } = this.#facts;
     const { tasks, counts } = this.#snapshot;
     const hasFailed = (task: Task): boolean => {
       const state = progressOfTask(task) === 'failed' ? stateOf(task) : undefined;
@@ -174,16 +270,9 @@ class JobDraft {
     if (reason !== undefined) {
       this.#change({ escalation: { calmSince: undefined } });
       if (escalation !== undefined) return;
+      const job = refOf(this.#snapshot);
       const causes = this.#failedByCause(reason.since);
-      const { waiting } = counts;
-      this.alerts.push({
-        kind: 'escalation',
-        job: this.#ref(),
-        ...reason,
-        waiting,
-        causes,
-        at: now,
-      });
+      raise({ kind: 'escalation', job, ...reason, waiting: counts.waiting, causes, at: now });
     } else if (escalation !== undefined) {
       const { calmSince = now } = escalation;
       const isOver = now - calmSince >= halfAnHour;
@@ -198,7 +287,7 @@ class JobDraft {
    */
   close(): void {
     const { done, failedSince, onRetry, ended } = this.job;
-    const { now, stateOf } = this.#facts;
+    const { now, stateOf, raise } = this.#facts;
     const { listed, tasks } = this.#snapshot;
     // Nothing of it has ended since the channel looks.
     const hasWorked = done > 0 || failedSince > 0;
@@ -210,11 +299,13 @@ class JobDraft {
       return;
     }
     if (listed === undefined || listed.stopped || listed.taskNum > tasks.length) return;
-    this.alerts.push({
+    raise({
       kind: 'job-finished',
       job: progressOf(this.#snapshot, this.job, now),
       tookMs: this.#tookMs(),
-      slowest: slowestOf(tasks),
+      slowest: slowestFirst(tasks)
+        .slice(0, slowestNamed)
+        .map(({ task, tookMs }) => ({ task: taskRef(task), tookMs })),
       onRetry,
       failed: this.#failedByCause(),
       at: now,
@@ -229,11 +320,6 @@ class JobDraft {
     const span = spanOf(this.#snapshot.tasks);
     if (span === undefined || onRetry === 0 || !quiet || movedAt === undefined) return span;
     return Math.max(span, quiet.since - movedAt);
-  }
-
-  #ref(): JobRef {
-    const { id, sourceId, name, sourceName } = this.#snapshot;
-    return { id, sourceId, name, sourceName };
   }
 
   /** Tasks of the job that stand failed, all or those that failed since then, by cause. */
@@ -285,37 +371,31 @@ function spanOf(tasks: readonly Task[]): number | undefined {
   return last >= first && Number.isFinite(last - first) ? (last - first) * 1000 : undefined;
 }
 
-/** From start to end by MMS's clock, in milliseconds; `undefined` where it gives not both. */
-function durationOf({ startTime, endTime }: Task): number | undefined {
-  const [start, end] = [mmsSeconds(startTime), mmsSeconds(endTime)];
-  if (start === undefined || end === undefined || end < start) return undefined;
-  return (end - start) * 1000;
-}
-
-const medians = new WeakMap<readonly Task[], Readonly<{ ms: number | undefined }>>();
-
-/** The median of how long the finished ones of these tasks took, worked out once. */
-export function usualDuration(tasks: readonly Task[]): number | undefined {
-  const known = medians.get(tasks);
-  if (known !== undefined) return known.ms;
-  const durations = tasks
-    .filter(({ status }) => meaningOf(status) === 'done')
-    .flatMap((task) => durationOf(task) ?? [])
-    .sort((a, b) => a - b);
-  const ms = durations[Math.floor(durations.length / 2)];
-  medians.set(tasks, { ms });
-  return ms;
-}
+type FinishedTask = Readonly<{ task: Task; tookMs: number }>;
 
 const slowestNamed = 5;
 
-const slowestOf = (tasks: readonly Task[]): JobFinishedAlert['slowest'] =>
-  tasks
-    .filter(({ status }) => meaningOf(status) === 'done')
-    .flatMap((task) => {
-      const tookMs = durationOf(task);
-      return tookMs === undefined ? [] : [{ task, tookMs }];
-    })
-    .sort((a, b) => b.tookMs - a.tookMs)
-    .slice(0, slowestNamed)
-    .map(({ task, tookMs }) => ({ task: taskRef(task), tookMs }));
+const finished = new WeakMap<readonly Task[], readonly FinishedTask[]>();
+
+/**
+ * The finished ones of these tasks for which MMS gives start and end, and what lies between by its
+ * clock, in milliseconds. Worked out once.
+ */
+function slowestFirst(tasks: readonly Task[]): readonly FinishedTask[] {
+  const known = finished.get(tasks);
+  if (known !== undefined) return known;
+  const found = tasks.flatMap((task): readonly FinishedTask[] => {
+    const [start, end] = [mmsSeconds(task.startTime), mmsSeconds(task.endTime)];
+    if (meaningOf(task.status) !== 'done' || start === undefined || end === undefined) return [];
+    return end < start ? [] : [{ task, tookMs: (end - start) * 1000 }];
+  });
+  found.sort((a, b) => b.tookMs - a.tookMs);
+  finished.set(tasks, found);
+  return found;
+}
+
+/** The median of how long the finished ones of these tasks took, in milliseconds. */
+export function usualDuration(tasks: readonly Task[]): number | undefined {
+  const durations = slowestFirst(tasks);
+  return durations[Math.ceil(durations.length / 2) - 1]?.tookMs;
+}

@@ -1,14 +1,17 @@
+import { compareIds } from '../mms/id.ts';
+import { judgeFrom, recentRows } from '../mms/log-position.ts';
 import { mmsSeconds } from '../mms/mms-time.ts';
 import type { ListedTask } from '../mms/snapshot.ts';
 import { beginsAttempt, meaningOf, statusKey, type Task } from '../mms/task.ts';
 import type { LogReading, TaskLog } from '../mms/task-log.ts';
-import { cursorAfter, hasFailed, isBoundary, newRows, type NewRows } from './new-rows.ts';
-import { areOf, isSameTime, listedAttempt, secondsFrom, shownBy } from './retry-evidence.ts';
 import {
   failuresOf,
   newTask,
+  plainlyDone,
+  unreadLog,
   type FailedAttempt,
   type Failures,
+  type LogCursor,
   type TaskPhase,
   type TaskState,
   type Unexplained,
@@ -85,15 +88,14 @@ export function trackTask(
     return { state: { ...state, unread: true }, events: [] };
   }
   const look = lookAt(known, task, reading);
-  const seen = followRows(look);
-  const suspicion = judgeStatus(look, seen);
-  const failure = newFailure(look, seen, suspicion);
-  const attempt = failure?.attempt ?? knownAttempt(look, seen);
-  const phase = nextPhase(look, seen, { suspicion, failure, attempt, now });
+  const suspicion = judgeStatus(look);
+  const failure = newFailure(look, suspicion);
+  const attempt = failure?.attempt ?? knownAttempt(look);
+  const phase = nextPhase(look, { suspicion, failure, attempt, now });
 
-  const events: TaskEvent[] = [...seen.explained];
+  const events: TaskEvent[] = [...look.explained];
   if (failure !== undefined) events.push({ kind: 'failed', failure });
-  if (isCompletion(look, seen, { phase, revision })) events.push({ kind: 'completed' });
+  if (phase.name === 'done' && isCompletion(look, revision)) events.push({ kind: 'completed' });
   for (const status of unknownStatuses(task, known.revision === revision, look.rows.fresh)) {
     events.push({ kind: 'unknown status', status });
   }
@@ -104,27 +106,34 @@ export function trackTask(
       log: cursorAfter(known.log, reading),
       phase,
       unread: reading.kind === 'unreadable',
-      unexplained: stillUnexplained(look, seen, failure),
+      unexplained: stillUnexplained(look, failure),
     },
     events,
   };
 }
 
+/** What listing and rows show. */
 type Look = ReturnType<typeof lookAt>;
 
 function lookAt(state: TaskState, task: Task, reading: LogReading) {
   const { attempt } = state.phase;
   const isFailed = meaningOf(task.status) === 'failed';
   const shown = attempt === undefined ? 'a retry that failed' : shownBy(task, attempt);
+  const rows = newRows(state, task, reading);
+  /** After the listing, before any row. */
+  const phase = afterListing(state.phase, shown !== 'the failed attempt', isFailed);
   return {
     state,
     task,
     reading,
-    rows: newRows(state, task, reading),
-    /** After the listing, before any row. */
-    phase: afterListing(state.phase, shown !== 'the failed attempt', isFailed),
+    rows,
+    phase,
+    isFailed,
     /** The listed status is a failure other than the one that is known. */
     isFailedAnew: isFailed && shown === 'a retry that failed',
+    /** An attempt has begun. */
+    began: rows.fresh.some(({ status }) => beginsAttempt(status)),
+    ...followRows(state, task, rows, phase),
   };
 }
 
@@ -138,14 +147,11 @@ function afterListing(phase: TaskPhase, showsRetry: boolean, isFailed: boolean):
   return { name: 'failed', attempt: phase.attempt, failures: phase.failures };
 }
 
-/** What the rows say of attempts. */
-type Seen = ReturnType<typeof followRows>;
-
 /**
  * The failed rows of one attempt, of which MMS writes one or two, are one failure. They are the
  * reason of one that was notified without them, further rows of the failure at hand, or news.
  */
-function followRows({ state, task, rows, phase }: Look) {
+function followRows(state: TaskState, task: Task, rows: NewRows, phase: TaskPhase) {
   /** The rows of each newly failed attempt, oldest attempt first. */
   const failed: (readonly TaskLog[])[] = [];
   /** Failures that were notified before: those whose rows have come now, and the others. */
@@ -188,8 +194,7 @@ function followRows({ state, task, rows, phase }: Look) {
       open = !isLate || meaningOf(task.status) === 'failed';
     }
   }
-  const began = rows.fresh.some(({ status }) => beginsAttempt(status));
-  return { failed, explained, unexplained, began, open };
+  return { failed, explained, unexplained, open };
 }
 
 type AttemptRows = {
@@ -273,8 +278,7 @@ const wasWrittenBy = (
 const mostUnexplained = 8;
 
 function stillUnexplained(
-  { reading }: Look,
-  { unexplained }: Seen,
+  { reading, unexplained }: Look,
   failure: NewFailure | undefined,
 ): TaskState['unexplained'] {
   const logRead = reading.kind === 'read';
@@ -293,8 +297,8 @@ type Suspicion =
   /** No row has come, or the log cannot be read. */
   | 'notify';
 
-function judgeStatus({ task, reading, rows, phase, isFailedAnew }: Look, seen: Seen): Suspicion {
-  const { failed, began, open } = seen;
+function judgeStatus(look: Look): Suspicion {
+  const { task, reading, rows, phase, isFailed, isFailedAnew, failed, began, open } = look;
   if (failed.length > 0) {
     const hasEndedSince = (secondsFrom(rows.fresh.at(-1)?.time ?? '', task.endTime) ?? 0) > 0;
     return isFailedAnew && !open && hasEndedSince ? 'raise' : 'none';
@@ -304,7 +308,6 @@ function judgeStatus({ task, reading, rows, phase, isFailedAnew }: Look, seen: S
     // in place.
     const { suspect, attempt } = phase;
     const hadEnded = suspect.endTime !== '' && suspect.endTime !== attempt?.endTime;
-    const isFailed = meaningOf(task.status) === 'failed';
     return attempt !== undefined && !hadEnded && !isFailed && began ? 'none' : 'notify';
   }
   if (!isFailedAnew) return 'none';
@@ -314,14 +317,14 @@ function judgeStatus({ task, reading, rows, phase, isFailedAnew }: Look, seen: S
 /** With the last attempt of it, as it is told from the next one. */
 type NewFailure = FailedAttempts & Readonly<{ attempt: FailedAttempt }>;
 
-function newFailure(look: Look, seen: Seen, suspicion: Suspicion): NewFailure | undefined {
-  const { task, reading, phase } = look;
-  const rows = suspicion === 'notify' ? [] : seen.failed.at(-1);
+function newFailure(look: Look, suspicion: Suspicion): NewFailure | undefined {
+  const { task, reading, phase, failed } = look;
+  const rows = suspicion === 'notify' ? [] : failed.at(-1);
   if (rows === undefined) return undefined;
-  const attempts = Math.max(1, seen.failed.length);
+  const attempts = Math.max(1, failed.length);
   const suspected = phase.name === 'suspected' ? phase : undefined;
   const { status = suspected?.status ?? task.status } = rows.at(-1) ?? {};
-  const attempt = rows.length > 0 ? attemptInRows(look, seen) : suspected?.suspect;
+  const attempt = rows.length > 0 ? attemptInRows(look) : suspected?.suspect;
   return {
     status,
     attempts,
@@ -333,14 +336,13 @@ function newFailure(look: Look, seen: Seen, suspicion: Suspicion): NewFailure | 
 }
 
 /** An attempt that rows showed: the listing may be of an earlier moment, or of the next attempt. */
-function attemptInRows(
-  { task, phase: { attempt: known } }: Look,
-  { failed, explained, began, open }: Seen,
-): FailedAttempt {
+function attemptInRows(look: Look): FailedAttempt {
+  const { task, phase, isFailed, failed, explained, began, open } = look;
+  const { attempt: known } = phase;
   const { time = '' } = failed.at(-1)?.at(-1) ?? {};
   const listed = listedAttempt(task);
   const rowSecond = mmsSeconds(time);
-  if (meaningOf(task.status) === 'failed' && open) {
+  if (isFailed && open) {
     const isKnown = known?.startTime === task.startTime && known.retriedTimes === task.retriedTimes;
     const mayBeEarlier = isKnown || task.startTime === '' || failed.length + explained.length > 1;
     const isEarlier = mayBeEarlier && (secondsFrom(time, task.endTime) ?? -1) < 0;
@@ -356,19 +358,15 @@ function attemptInRows(
 }
 
 /** The one that had failed before, as it is told from the next one from now on. */
-function knownAttempt(
-  { task, phase: { attempt } }: Look,
-  { began, open }: Seen,
-): FailedAttempt | undefined {
+function knownAttempt({ task, phase, isFailed, began, open }: Look): FailedAttempt | undefined {
+  const { attempt } = phase;
   if (attempt === undefined) return undefined;
-  if (open && isEndShown(attempt, task)) return listedAttempt(task);
+  // The listing has caught up with its rows.
+  const isEndShown = isFailed && (mmsSeconds(task.endTime) ?? -1) >= (attempt.rowSecond ?? -1);
+  if (open && isEndShown) return listedAttempt(task);
   // Another attempt has begun: a start that is listed from now on is its own.
   return began ? { ...attempt, rowSecond: undefined } : attempt;
 }
-
-/** The listing has caught up with the rows of the attempt. */
-const isEndShown = ({ rowSecond = -1 }: FailedAttempt, { status, endTime }: Task): boolean =>
-  meaningOf(status) === 'failed' && (mmsSeconds(endTime) ?? -1) >= rowSecond;
 
 type Judged = Readonly<{
   suspicion: Suspicion;
@@ -378,23 +376,26 @@ type Judged = Readonly<{
 }>;
 
 function nextPhase(
-  { state, task, phase }: Look,
-  { began, open }: Seen,
+  { state, task, phase, isFailed, began, open }: Look,
   { suspicion, failure, attempt, now }: Judged,
 ): TaskPhase {
-  const { status } = task;
   const before = failuresOf(phase);
   const failures = failure === undefined ? before : failedAgain(before, failure, now);
-  if (meaningOf(status) === 'done') return { name: 'done', attempt };
+  if (meaningOf(task.status) === 'done') return { name: 'done', attempt };
   if (suspicion === 'raise') {
-    return { name: 'suspected', status, suspect: listedAttempt(task), attempt, failures };
+    return {
+      name: 'suspected',
+      status: task.status,
+      suspect: listedAttempt(task),
+      attempt,
+      failures,
+    };
   }
   if (failures === undefined || attempt === undefined) {
     // A task that is `DONE` no more may only be listed as it was before.
     return { name: 'clear', attempt, doneAs: began ? undefined : doneAs(state) };
   }
-  const hasFailedNow = suspicion === 'notify' ? meaningOf(status) === 'failed' : open;
-  if (hasFailedNow) return { name: 'failed', attempt, failures };
+  if (suspicion === 'notify' ? isFailed : open) return { name: 'failed', attempt, failures };
   const byListing = phase.name === 'retrying' && phase.knownFrom === 'listing' && !began;
   return { name: 'retrying', knownFrom: byListing ? 'listing' : 'row', attempt, failures };
 }
@@ -416,12 +417,8 @@ function doneAs({ phase, revision }: TaskState): string | undefined {
   return phase.name === 'clear' ? phase.doneAs : undefined;
 }
 
-function isCompletion(
-  { state }: Look,
-  { failed, began }: Seen,
-  { phase, revision }: Readonly<{ phase: TaskPhase; revision: string }>,
-): boolean {
-  if (phase.name !== 'done') return false;
+/** Whether a task that is done was not done before. */
+function isCompletion({ state, failed, began }: Look, revision: string): boolean {
   if (failed.length > 0) return true;
   // What could not be read until now led up to the completion that was notified.
   if (state.phase.name === 'done') return began && revision !== state.revision;
@@ -438,4 +435,216 @@ function unknownStatuses(
   if (!unchanged) named.push(task.status);
   const unknown = named.filter((status) => status !== '' && meaningOf(status) === 'unknown');
   return [...new Map(unknown.map((status) => [statusKey(status), status])).values()];
+}
+
+type NewRows = Readonly<{
+  /** Oldest first. */
+  fresh: readonly TaskLog[];
+  /** Failed rows from before them that became visible late. */
+  late: readonly TaskLog[];
+  /** Rows that a baseline had no time to read, of the failure that it counted. */
+  history: readonly TaskLog[];
+}>;
+
+function newRows(state: TaskState, task: Task, reading: LogReading): NewRows {
+  const none: NewRows = { fresh: [], late: [], history: [] };
+  if (reading.kind !== 'read') return none;
+  const { rows, newest } = reading.log;
+  const { log } = state;
+  if (log.kind !== 'position') {
+    const until = log.kind === 'history' ? log.until : -Infinity;
+    const lastDone = formerDone(state, task, rows);
+    const isHistory = ({ time }: TaskLog, index: number): boolean =>
+      index <= lastDone || (mmsSeconds(time) ?? Infinity) <= until;
+    const fresh = rows.filter((row, index) => !isHistory(row, index));
+    return { ...none, fresh, history: lastFailedRows(rows.filter(isHistory)) };
+  }
+  const { after } = log;
+  if (newest !== undefined && compareIds(newest, after) < 0) {
+    return { ...none, fresh: afterRestart(state, task, rows) };
+  }
+  const { isNews } = judgeFrom(log);
+  return {
+    ...none,
+    fresh: rows.filter(({ id }) => compareIds(id, after) > 0),
+    late: rows.filter((row) => hasFailed(row) && compareIds(row.id, after) < 0 && isNews(row.id)),
+  };
+}
+
+/** How far the log is dealt with after that; one whose ids began anew, up to its own newest row. */
+function cursorAfter(before: LogCursor, reading: LogReading): LogCursor {
+  if (reading.kind !== 'read' || reading.log.newest === undefined) return before;
+  const { rows, newest, ids } = reading.log;
+  const after = before.kind === 'position' && rows.length === 0 ? before.after : newest;
+  return { kind: 'position', after, recent: ids };
+}
+
+/** The failed rows of the last attempt that failed, oldest first. */
+export const lastFailedRows = (rows: readonly TaskLog[]): readonly TaskLog[] =>
+  fromLastFailure(rows).filter(hasFailed);
+
+/** After the last row that tells of an attempt, that attempt has failed. */
+function hasFailedLast(rows: readonly TaskLog[]): boolean {
+  const last = rows.findLast((row) => hasFailed(row) || isBoundary(row));
+  return last !== undefined && hasFailed(last);
+}
+
+const hasFailed = ({ status }: TaskLog): boolean => meaningOf(status) === 'failed';
+
+/** It begins an attempt, or ends one well. */
+const isBoundary = ({ status }: TaskLog): boolean =>
+  beginsAttempt(status) || meaningOf(status) === 'done';
+
+/** From the row on that begins the last attempt that failed. */
+function fromLastFailure(rows: readonly TaskLog[]): readonly TaskLog[] {
+  const last = rows.findLastIndex(hasFailed);
+  const begins = rows.findLastIndex(({ status }, index) => index < last && beginsAttempt(status));
+  return rows.slice(Math.max(0, begins));
+}
+
+const doneRows = (rows: readonly TaskLog[]): readonly number[] =>
+  rows.flatMap(({ status }, index) => (meaningOf(status) === 'done' ? [index] : []));
+
+/**
+ * The row that ended what was history at the baseline, where the task was done by then; -1 where
+ * none did. Times alone do not tell: rows and listing may be in two zones.
+ */
+function formerDone(
+  { phase, unexplained, log }: TaskState,
+  { status, endTime }: Task,
+  rows: readonly TaskLog[],
+): number {
+  if (phase.name !== 'done' || unexplained.length > 0) return -1;
+  const isAsBefore = log.kind === 'history' && mmsSeconds(endTime) === log.until;
+  const isDoneAgain = meaningOf(status) === 'done' && !isAsBefore;
+  return doneRows(rows).at(isDoneAgain ? -2 : -1) ?? -1;
+}
+
+/** The ids began anew: of the whole log, only its last attempt can be news. */
+function afterRestart(
+  { phase, unexplained }: TaskState,
+  task: Task,
+  rows: readonly TaskLog[],
+): readonly TaskLog[] {
+  const isDone = meaningOf(task.status) === 'done';
+  const isAsItFailed =
+    phase.name === 'failed' &&
+    meaningOf(task.status) === 'failed' &&
+    shownBy(task, phase.attempt) === 'the failed attempt';
+  const isKnown = phase.name === 'done' ? isDone : isAsItFailed && unexplained.length === 0;
+  if (isKnown) return [];
+  const last = fromLastFailure(isDone ? rows : rows.slice((doneRows(rows).at(-1) ?? -1) + 1));
+  const wasNotified = unexplained.length === 0 && areOf(phase.attempt, last.filter(hasFailed));
+  return wasNotified ? last.slice(last.findLastIndex(hasFailed) + 1) : last;
+}
+
+const listedAttempt = ({ startTime, endTime, retriedTimes }: Task): FailedAttempt => ({
+  startTime,
+  endTime,
+  retriedTimes,
+});
+
+/**
+ * What a listing shows once an attempt has failed. A retry leaves the failed status in place until
+ * a worker takes the task up: the status is the retry's own once its start or its end is.
+ */
+type Shown = 'the failed attempt' | 'a retry' | 'a retry that failed';
+
+function shownBy(task: Task, attempt: FailedAttempt): Shown {
+  const { startTime, endTime, retriedTimes, rowSecond } = attempt;
+  const start = mmsSeconds(task.startTime);
+  // Rows showed it first, and were not written before it began: the listing catches up with them.
+  if (start !== undefined && rowSecond !== undefined && start <= rowSecond) {
+    return 'the failed attempt';
+  }
+  const isCounted = task.retriedTimes !== retriedTimes;
+  const isEndKnown = task.endTime !== '' && endTime !== '';
+  const moved = secondsFrom(startTime, task.startTime);
+  const isMoved = !isEndKnown || secondsFrom(endTime, task.endTime) === moved;
+  if (!isCounted && isMoved && isSameTime(startTime, task.startTime)) return 'the failed attempt';
+  const hasStarted = task.startTime !== '' && task.startTime !== startTime;
+  const hasEnded = isEndKnown && task.endTime !== endTime;
+  const isFailed = meaningOf(task.status) === 'failed' && !task.running;
+  return isFailed && (hasStarted || hasEnded) ? 'a retry that failed' : 'a retry';
+}
+
+/** They were written while that attempt was under way. */
+const areOf = (
+  attempt: FailedAttempt | undefined,
+  rows: readonly Pick<TaskLog, 'time'>[],
+): boolean =>
+  attempt !== undefined &&
+  rows.every(
+    ({ time }) =>
+      (secondsFrom(attempt.startTime, time) ?? -1) >= 0 &&
+      (secondsFrom(time, attempt.endTime) ?? -1) >= 0,
+  );
+
+/** The same, be it as another time zone has it: MMS names none, and answers in another at times. */
+const isSameTime = (one: string, other: string): boolean =>
+  one === other || (secondsFrom(one, other) ?? 1) % 3600 === 0;
+
+/** Seconds by MMS's clock, as far as it gives both times. */
+function secondsFrom(earlier: string, later: string): number | undefined {
+  const [from, to] = [mmsSeconds(earlier), mmsSeconds(later)];
+  return from === undefined || to === undefined ? undefined : to - from;
+}
+
+/** What is known of a task that was there when the channel first saw its target. */
+export function startFrom(
+  { task, revision }: ListedTask,
+  reading: LogReading,
+  now: number,
+): TaskState {
+  const known = newTask(task.jobId);
+  const rows = reading.kind === 'read' ? reading.log.rows : [];
+  const state: TaskState = {
+    ...known,
+    revision,
+    log: reading.kind === 'read' ? cursorAt(rows) : history(task),
+    unread: reading.kind === 'unreadable' || reading.kind === 'out-of-time',
+  };
+  const meaning = meaningOf(task.status);
+  if (meaning === 'done') return { ...state, phase: plainlyDone };
+  if (meaning !== 'failed') {
+    if (!hasFailedLast(rows)) return state;
+    // The listing was taken before the log: a failure that only the rows know of is news.
+    const before = rows.slice(0, rows.findLastIndex((row) => !hasFailed(row)) + 1);
+    return { ...state, revision: '', log: cursorAt(before) };
+  }
+  const failures = { count: 0, notified: false, firstAt: now, lastAt: now };
+  const attempt = listedAttempt(task);
+  const phase = { name: 'failed', attempt, failures } as const;
+  if (hasFailedLast(rows)) return { ...state, phase };
+  const begins = rows.findLast(({ status }) => beginsAttempt(status));
+  if ((secondsFrom(attempt.endTime, begins?.time ?? '') ?? 0) > 0) {
+    return { ...state, phase: { ...phase, name: 'retrying', knownFrom: 'row' } };
+  }
+  const { startTime, endTime } = attempt;
+  const logRead = reading.kind === 'read';
+  return { ...state, phase, unexplained: [{ ordinal: 0, startTime, endTime, logRead }] };
+}
+
+/** A baseline reads the logs of tasks that run or stopped halfway, not of done or waiting ones. */
+export function startNeedsLog(task: Task): boolean {
+  const meaning = meaningOf(task.status);
+  return task.running || (meaning !== 'done' && meaning !== 'waiting');
+}
+
+function cursorAt(rows: readonly TaskLog[]): LogCursor {
+  const newest = rows.at(-1);
+  if (newest === undefined) return unreadLog;
+  const recent = rows.slice(-recentRows).map(({ id }) => id);
+  return { kind: 'position', after: newest.id, recent };
+}
+
+/** Of a task that ended all up to its end, of any other all before its present start. */
+function history(task: Task): LogCursor {
+  const meaning = meaningOf(task.status);
+  const end = mmsSeconds(task.endTime);
+  if ((meaning === 'done' || meaning === 'failed') && end !== undefined) {
+    return { kind: 'history', until: end };
+  }
+  const start = mmsSeconds(task.startTime);
+  return start === undefined ? unreadLog : { kind: 'history', until: start - 1 };
 }

@@ -10,20 +10,23 @@ import { meaningOf, statusKey, type Task } from '../mms/task.ts';
 import type { LogReading, TaskLog } from '../mms/task-log.ts';
 import { jobOf, taskRef } from '../notification/alert.ts';
 import { causeGroupsOf } from '../notification/failures/cause-groups.ts';
-import { kindOf, type Kinds } from '../notification/kind.ts';
+import type { Kinds } from '../notification/kind.ts';
 import { BySourceDraft } from './by-source.ts';
 import { CauseHistoryDraft } from './cause-history.ts';
-import { trackChannels, type OtherChannels } from './channel-health.ts';
 import type { ChannelState } from './channel-state.ts';
 import { trackFeeds, type FeedReport } from './feeds.ts';
-import { startFrom, startNeedsLog } from './first-snapshot.ts';
 import { trackIdleJobs } from './idle-jobs.ts';
-import type { Moves } from './job-state.ts';
-import { lastFailedRows } from './new-rows.ts';
+import { isKnownTo } from './merge-states.ts';
 import { OutboxDraft } from './outbox.ts';
 import { reminderDue, standingFailures } from './reminders.ts';
 import { forgetGoneJobs, forgetUnwatched, markMissing } from './removed.ts';
-import { sourceNamesAfter, trackSources, type Readability } from './source-health.ts';
+import {
+  sourceNamesAfter,
+  trackChannels,
+  trackSources,
+  type OtherChannels,
+  type Readability,
+} from './health.ts';
 import {
   failuresOf,
   withFailures,
@@ -31,8 +34,17 @@ import {
   type Running,
   type TaskState,
 } from './task-state.ts';
-import { trackJobs, usualDuration } from './track-jobs.ts';
-import { isUnmoved, needsLog, trackTask, type FailedAttempts } from './track-task.ts';
+import { trackJobs, usualDuration, type Moves } from './track-jobs.ts';
+import {
+  isUnmoved,
+  lastFailedRows,
+  needsLog,
+  startFrom,
+  startNeedsLog,
+  trackTask,
+  type FailedAttempts,
+  type TaskEvent,
+} from './track-task.ts';
 
 export type Explain = (
   failure: Readonly<{ status: string; rows: readonly TaskLog[] }>,
@@ -41,6 +53,7 @@ export type Explain = (
 
 export type TrackerSettings = Readonly<{
   kinds: Kinds;
+  explain: Explain;
   alertOn: ReadonlySet<string>;
   firstRun: 'baseline' | 'replay';
   /** Milliseconds; `undefined` where nobody wants to know. */
@@ -53,7 +66,6 @@ export type Scenery = Readonly<{ snapshot: Snapshot; jobs: JobSnapshots }>;
 
 export type Observations = Readonly<{
   readingOf: (listed: ListedTask) => LogReading;
-  explain: Explain;
   readability: Readability;
   feeds: ReadonlyMap<SourceId, FeedReport>;
   others: OtherChannels;
@@ -90,40 +102,53 @@ export class Tracker {
   readonly #unknownStatuses: Map<string, number>;
   readonly #moves = new Map<string, Moves>();
 
-  constructor(state: ChannelState, scenery: Scenery, settings: TrackerSettings) {
-    const { targets } = scenery.snapshot;
+  /** Tasks that `isPassed` over stay as the state has them. */
+  constructor(
+    state: ChannelState,
+    scenery: Scenery,
+    settings: TrackerSettings,
+    isPassed: (task: Task) => boolean = () => false,
+  ) {
+    const { targets, now } = scenery.snapshot;
     const isOld = (target: Target): boolean =>
       state.targets.has(targetName(target)) || state.targets.has(target.sourceId);
     this.#scenery = scenery;
     this.#settings = settings;
-    this.#now = scenery.snapshot.now;
+    this.#now = now;
     this.#state = forgetUnwatched(state, targets);
     this.#newTargets = targets.filter((target) => !isOld(target));
     this.#oldTargets = targets.filter(isOld);
-    this.candidates = this.#findCandidates();
-    this.#outbox = new OutboxDraft(state.outbox, settings.kinds);
+    this.candidates = this.#findCandidates(isPassed);
+    this.#outbox = new OutboxDraft(state.pending, settings.kinds, (kind) => this.#isWanted(kind));
     this.#causes = new CauseHistoryDraft(state.causes);
     this.#unknownStatuses = new Map(state.unknownStatuses);
-    for (const alert of state.outbox.pending) {
-      const { key } = kindOf(settings.kinds, alert);
-      if (!this.#isWanted(alert.kind)) this.#outbox.remove(key(alert));
-    }
   }
 
-  #findCandidates(): readonly Candidate[] {
+  #findCandidates(isPassed: (task: Task) => boolean): readonly Candidate[] {
     const candidates: Candidate[] = [];
     for (const states of this.#state.tasks.values()) this.#unlisted += states.size;
     for (const listed of this.#scenery.snapshot.tasks) {
       const { task } = listed;
-      const before = this.#state.tasks.get(task.sourceId)?.get(task.id);
+      const before = stateIn(this.#state.tasks, task);
       if (before !== undefined) this.#unlisted -= 1;
-      if (isUnmoved(before, listed)) continue;
+      if (isUnmoved(before, listed) || isPassed(task)) continue;
       const isHistory = before === undefined && this.#isNew(task);
       const starts = isHistory && this.#isBaseline;
       const needed = starts ? startNeedsLog(task) : needsLog(before, listed);
       candidates.push({ listed, before, isHistory, needsLog: needed });
     }
     return candidates;
+  }
+
+  /** The same for a state that another invocation has written meanwhile. */
+  beside(theirs: ChannelState, mine: ChannelState): Tracker {
+    const isPassed = (task: Task): boolean => {
+      const [other, own, base] = [theirs, mine, this.#state].map(({ tasks }) =>
+        stateIn(tasks, task),
+      );
+      return isKnownTo(other, own, base);
+    };
+    return new Tracker(theirs, this.#scenery, this.#settings, isPassed);
   }
 
   /** Tasks of idle jobs, which were not listed: they are watched all the same. */
@@ -145,55 +170,41 @@ export class Tracker {
   track(observed: Observations): ChannelState {
     const { snapshot, jobs } = this.#scenery;
     const { kinds, stallAfter } = this.#settings;
+    const now = this.#now;
     const listed = this.#trackTasks(observed);
     const tasks = this.#unlisted === 0 ? listed : markMissing(listed, snapshot);
-    const { dealtWith, first } = this.#dealWithTargets();
-    if (this.#isBaseline) this.#raise(...first.map((target) => this.#baselineOf(target, tasks)));
-    const known = forgetGoneJobs(this.#state.jobs, snapshot, jobs);
-    const tracked = trackJobs(known, jobs, {
-      now: this.#now,
-      stallAfter,
-      movesOf: ({ sourceId, id }) => this.#moves.get(jobOf({ sourceId, jobId: id })),
-      stateOf: ({ sourceId, id }) => tasks.get(sourceId)?.get(id),
-      causes: this.#causes,
-    });
-    const sourceNames = sourceNamesAfter(this.#state.sourceNames, snapshot);
-    const named = { ...this.#state, sourceNames };
-    const { sources, alerts: ofSources } = trackSources(named, observed.readability, snapshot);
-    const { reportedFailures, alerts: ofChannels } = trackChannels(
-      this.#state.reportedFailures,
-      observed.others,
-      this.#now,
-    );
-    const { feeds, alerts: ofFeeds } = trackFeeds(named, observed.feeds, this.#now);
-    this.#raise(...tracked.alerts, ...ofSources, ...ofFeeds, ...ofChannels);
-    const reminders = this.#remind(tasks);
+    const before = { ...this.#state, sourceNames: sourceNamesAfter(this.#state, snapshot) };
     const after: ChannelState = {
-      ...named,
-      targets: dealtWith,
+      ...before,
+      targets: this.#dealWithTargets(tasks),
       tasks,
+      jobs: trackJobs(forgetGoneJobs(before.jobs, snapshot, jobs), jobs, {
+        now,
+        stallAfter,
+        movesOf: ({ sourceId, id }) => this.#moves.get(jobOf({ sourceId, jobId: id })),
+        stateOf: (task) => stateIn(tasks, task),
+        causes: this.#causes,
+        raise: this.#raise,
+      }),
+      sources: trackSources(before, observed.readability, snapshot, this.#raise),
+      feeds: trackFeeds(before, observed.feeds, now, this.#raise),
+      reportedFailures: trackChannels(before.reportedFailures, observed.others, now, this.#raise),
+      reminders: this.#remind(tasks),
       unknownStatuses: this.#unknownStatuses,
-      reminders,
-      jobs: tracked.jobs,
       causes: this.#causes.after(),
-      sources,
-      feeds,
-      reportedFailures,
-      outbox: this.#outbox.after(),
+      pending: this.#outbox.after(),
     };
     const moving = this.candidates.map(({ listed: { task } }) => task);
     return { ...after, idleJobs: trackIdleJobs(after, snapshot, moving, kinds) };
   }
 
-  #trackTasks({ readingOf, explain }: Observations): ChannelState['tasks'] {
+  #trackTasks({ readingOf }: Observations): ChannelState['tasks'] {
     const next = new BySourceDraft(this.#state.tasks);
     for (const candidate of this.candidates) {
       const { listed, before, isHistory } = candidate;
       const reading = candidate.needsLog ? readingOf(listed) : notNeeded;
       const startsHere = this.#isBaseline && isHistory;
-      const after = startsHere
-        ? this.#start(listed, reading, explain)
-        : this.#follow(candidate, reading, explain);
+      const after = startsHere ? this.#start(listed, reading) : this.#follow(candidate, reading);
       if (after === undefined || (before !== undefined && isSame(before, after))) continue;
       next.set(listed.task.sourceId, listed.task.id, after);
     }
@@ -211,35 +222,33 @@ export class Tracker {
   }
 
   /**
-   * A new target is dealt with once all of its tasks were listed, or with one that covers it. The
-   * wide ones come first: only its listing says which job a task belongs to.
+   * The targets whose history is dealt with: a new one is once all of its tasks were listed, or
+   * with one that covers it. The wide ones come first: only its listing says which job a task
+   * belongs to.
    */
-  #dealWithTargets(): Readonly<{ dealtWith: ReadonlySet<string>; first: readonly Target[] }> {
+  #dealWithTargets(states: ChannelState['tasks']): ReadonlySet<string> {
     const { listed, tasks, targets } = this.#scenery.snapshot;
     const dealtWith = new Set([...this.#state.targets, ...this.#oldTargets.map(targetName)]);
-    const first: Target[] = [];
     const isCovered = (target: Target): boolean => {
-      const task =
-        target.kind === 'task'
-          ? tasks.find((one) => coversTask(target, one.task))?.task
-          : undefined;
-      const covers = (outer: Target): boolean =>
-        coversTarget(outer, target) || (task !== undefined && coversTask(outer, task));
+      const isOwn = ({ task }: ListedTask): boolean => coversTask(target, task);
+      const task = target.kind === 'task' ? tasks.find(isOwn)?.task : undefined;
       return targets.some(
-        (outer) => outer !== target && dealtWith.has(targetName(outer)) && covers(outer),
+        (outer) =>
+          outer !== target &&
+          dealtWith.has(targetName(outer)) &&
+          (coversTarget(outer, target) || (task !== undefined && coversTask(outer, task))),
       );
     };
     const widths: Readonly<Record<Target['kind'], number>> = { source: 0, job: 1, task: 2 };
     for (const target of [...this.#newTargets].sort((a, b) => widths[a.kind] - widths[b.kind])) {
       const name = targetName(target);
-      const isWhole = listed.some((one) => one.complete && targetName(one.target) === name);
       if (!isCovered(target)) {
-        if (!isWhole) continue;
-        first.push(target);
+        if (!listed.some((one) => one.complete && targetName(one.target) === name)) continue;
+        if (this.#isBaseline) this.#raise(this.#baselineOf(target, states));
       }
       dealtWith.add(name);
     }
-    return { dealtWith, first };
+    return dealtWith;
   }
 
   #baselineOf(target: Target, states: ChannelState['tasks']): BaselineAlert {
@@ -247,21 +256,22 @@ export class Tracker {
     const tasks = snapshot.tasks.flatMap(({ task }) => (coversTask(target, task) ? [task] : []));
     const statuses: Record<string, number> = {};
     for (const { status } of tasks) statuses[status] = (statuses[status] ?? 0) + 1;
-    const failed = tasks
-      .filter(({ status }) => meaningOf(status) === 'failed')
-      .map((task) => ({ task: taskRef(task), state: states.get(task.sourceId)?.get(task.id) }));
-    const read = failed.filter(({ state }) => state?.unread !== true);
+    const failed = tasks.filter(({ status }) => meaningOf(status) === 'failed');
+    const read = failed.filter((task) => stateIn(states, task)?.unread !== true);
+    const { sourceName = '', jobName = '', sourceTable = '' } = tasks[0] ?? {};
     return {
       kind: 'baseline',
       target: targetName(target),
-      name: nameOf(target, tasks[0]),
+      name: { source: sourceName, job: jobName, task: sourceTable }[target.kind],
       total: tasks.length,
       statuses,
       running: tasks.filter(({ running }) => running).length,
       stopped: tasks.filter(({ stopped }) => stopped).length,
       failed: causeGroupsOf(
-        read.map(({ task, state }) => {
-          return { task, cause: this.#causes.find(task, state && failuresOf(state.phase)?.cause) };
+        read.map((task) => {
+          const state = stateIn(states, task);
+          const cause = state && failuresOf(state.phase)?.cause;
+          return { task: taskRef(task), cause: this.#causes.find(task, cause) };
         }),
       ),
       unread: failed.length - read.length,
@@ -282,7 +292,7 @@ export class Tracker {
     const schedule = reminderDue({ tasks, reminders }, patience, this.#now);
     if (schedule === undefined) return reminders;
     for (const { task } of snapshot.tasks) {
-      const state = tasks.get(task.sourceId)?.get(task.id);
+      const state = stateIn(tasks, task);
       const failures = state && standingFailures(state);
       if (failures === undefined || task.running) continue;
       this.#raise({
@@ -296,58 +306,56 @@ export class Tracker {
     return schedule;
   }
 
-  /** A kind that is left out of `ALERT_ON` counts as told. */
-  #raise(...alerts: readonly AnyAlert[]): void {
-    for (const alert of alerts) if (this.#isWanted(alert.kind)) this.#outbox.add(alert);
-  }
+  readonly #raise = (alert: AnyAlert): void => {
+    this.#outbox.add(alert);
+  };
 
+  /** A kind that is left out of `ALERT_ON` counts as told. */
   #isWanted(kind: string): boolean {
     return this.#settings.alertOn.has(kind);
   }
 
-  #start(listed: ListedTask, reading: LogReading, explain: Explain): TaskState {
+  #start(listed: ListedTask, reading: LogReading): TaskState {
     const { task } = listed;
     const state = startFrom(listed, reading, this.#now);
     const started = { ...state, running: runningSince(undefined, state, task, this.#now) };
     const rows = reading.kind === 'read' ? lastFailedRows(reading.log.rows) : [];
     if (failuresOf(state.phase) === undefined || rows.length === 0) return started;
     // It is told with the baseline, and when its job ends.
-    const { cause } = explain({ status: task.status, rows }, task);
+    const { cause } = this.#settings.explain({ status: task.status, rows }, task);
     this.#causes.record(task, cause, 0, this.#now);
     return withFailures(started, { cause: cause.fingerprint });
   }
 
-  #follow(
-    { listed, before, isHistory }: Candidate,
-    reading: LogReading,
-    explain: Explain,
-  ): TaskState | undefined {
+  #follow({ listed, before, isHistory }: Candidate, reading: LogReading): TaskState | undefined {
     const { task } = listed;
     const update = trackTask(before, listed, reading, this.#now);
     if (update === undefined) return undefined;
     let { state } = update;
-    const moves = { ...noMoves };
+    const { events } = update;
+    const hasMoved = before
+      ? before.revision !== state.revision
+      : task.running || meaningOf(task.status) !== 'waiting';
+    // What a new target brought along is no movement.
+    const isMove = !isHistory && (hasMoved || events.length > 0);
+    const moves = isMove ? this.#movesOf(task) : noMoves();
     const failures = before && failuresOf(before.phase);
-    for (const event of update.events) {
+    for (const event of events) {
       switch (event.kind) {
-        case 'failed': {
-          const evidence = evidenceOf(event.failure, task, explain);
-          state = this.#fail(task, state, evidence, { ...event.failure, before: failures?.cause });
+        case 'failed':
+          state = this.#fail(task, state, event.failure, failures?.cause);
           moves.failed += event.failure.attempts;
           break;
-        }
-        case 'reason found': {
-          const { ordinal, rows } = event;
-          const { status } = rows.at(-1) ?? task;
-          const evidence = evidenceOf({ status, rows }, task, explain);
-          state = this.#giveReason(task, state, evidence, ordinal);
+        case 'reason found':
+          state = this.#giveReason(task, state, event);
           break;
-        }
-        case 'completed':
+        case 'completed': {
           this.#complete(task, failures);
           moves.done += 1;
-          moves.onRetry += (failures?.count ?? 0) > 0 || moves.failed > 0 ? 1 : 0;
+          const hasFailed = (failures?.count ?? 0) > 0 || events.some(isFailure);
+          if (hasFailed) moves.onRetry += 1;
           break;
+        }
         case 'unknown status':
           this.#meetUnknown(task, event.status);
           break;
@@ -355,12 +363,6 @@ export class Tracker {
           return event satisfies never;
       }
     }
-    const hasMoved =
-      before === undefined
-        ? task.running || meaningOf(task.status) !== 'waiting'
-        : before.revision !== state.revision;
-    // What a new target brought along is no movement.
-    if (!isHistory && (hasMoved || update.events.length > 0)) this.#addMoves(task, moves);
     const running = runningSince(before, state, task, this.#now);
     if (running === undefined || reading.kind !== 'read') return { ...state, running };
     return { ...state, running: { ...running, notified: this.#stalls(task, running) } };
@@ -380,14 +382,26 @@ export class Tracker {
     return true;
   }
 
+  /** What the rows of a failure say, as its alert tells it. */
+  #evidenceOf(task: Task, { status, rows }: Pick<FailedAttempts, 'status' | 'rows'>) {
+    const { cause, countedRows } = this.#settings.explain({ status, rows }, task);
+    return {
+      status,
+      rows: rows.map(({ id, ...row }) => ({ logId: id, ...row })),
+      cause,
+      countedRows,
+    };
+  }
+
   /** `before` is the cause of the failure before it. */
   #fail(
     task: Task,
     state: TaskState,
-    evidence: Evidence,
-    failure: FailedAttempts & Readonly<{ before: string | undefined }>,
+    failure: FailedAttempts,
+    before: string | undefined,
   ): TaskState {
-    const { attempts, ordinal, logUnread, before } = failure;
+    const { attempts, ordinal, logUnread } = failure;
+    const evidence = this.#evidenceOf(task, failure);
     const { fingerprint } = evidence.cause;
     const isTold = this.#isWanted('failed');
     this.#causes.record(task, evidence.cause, isTold ? 1 : 0, this.#now);
@@ -412,7 +426,9 @@ export class Tracker {
   }
 
   /** A failure that waits gets its reason; one that was told, a note. */
-  #giveReason(task: Task, state: TaskState, evidence: Evidence, ordinal: number): TaskState {
+  #giveReason(task: Task, state: TaskState, { ordinal, rows }: FoundReason): TaskState {
+    const { status } = rows.at(-1) ?? task;
+    const evidence = this.#evidenceOf(task, { status, rows });
     const waiting = this.#waitingFailure(task);
     const told = waiting === undefined ? Infinity : waiting.ordinal - waiting.attempts;
     if (waiting?.ordinal === ordinal && waiting.rows.length === 0) {
@@ -475,51 +491,27 @@ export class Tracker {
     this.#raise({ kind: 'unknown', task: taskRef(task), status, others: 0, at: this.#now });
   }
 
-  #addMoves({ sourceId, jobId }: Task, { done, onRetry, failed }: Moves): void {
-    if (jobId === undefined) return;
-    const key = jobOf({ sourceId, jobId });
-    const before = this.#moves.get(key) ?? noMoves;
-    this.#moves.set(key, {
-      done: before.done + done,
-      onRetry: before.onRetry + onRetry,
-      failed: before.failed + failed,
-    });
+  #movesOf(task: Task): Moves {
+    const job = jobOf(task);
+    const moves = this.#moves.get(job) ?? noMoves();
+    this.#moves.set(job, moves);
+    return moves;
   }
 }
 
+const stateIn = (tasks: ChannelState['tasks'], { sourceId, id }: Task): TaskState | undefined =>
+  tasks.get(sourceId)?.get(id);
+
 const notNeeded: LogReading = { kind: 'not-needed' };
+
+type FoundReason = Extract<TaskEvent, { kind: 'reason found' }>;
+
+const isFailure = ({ kind }: TaskEvent): boolean => kind === 'failed';
 
 /** A big table may log nothing for a long time; the job's finished tasks show what is normal. */
 const timesUsual = 4;
 
-function nameOf(target: Target, first: Task | undefined): string {
-  if (!first) return '';
-  switch (target.kind) {
-    case 'source':
-      return first.sourceName;
-    case 'job':
-      return first.jobName;
-    case 'task':
-      return first.sourceTable;
-    default:
-      return target satisfies never;
-  }
-}
-
-/** What the rows of a failure say, as its alert tells it. */
-const evidenceOf = (
-  { status, rows }: Pick<FailedAttempts, 'status' | 'rows'>,
-  task: Task,
-  explain: Explain,
-) => ({
-  status,
-  rows: rows.map(({ id, ...row }) => ({ logId: id, ...row })),
-  ...explain({ status, rows }, task),
-});
-
-type Evidence = ReturnType<typeof evidenceOf>;
-
-const noMoves = { done: 0, onRetry: 0, failed: 0 };
+const noMoves = (): Moves => ({ done: 0, onRetry: 0, failed: 0 });
 
 /**
  * Since when a task runs and logs nothing, by our clock. Only a row shows that it goes on: what is

@@ -4,9 +4,11 @@ import type { Language } from '../../functions/language.ts';
 import type { LocaleSettings } from '../../functions/notification/locale.ts';
 import type { Audience, Notification } from '../../functions/notification/kind.ts';
 import { tickTimeOf } from '../../functions/pipeline/deadlines.ts';
-import { runPipeline, type PollSettings } from '../../functions/pipeline/pipeline.ts';
-import { newFeedLooks } from '../../functions/pipeline/read-feeds.ts';
-import type { StateCache } from '../../functions/pipeline/save-state.ts';
+import {
+  newPollMemory,
+  runPipeline,
+  type PollSettings,
+} from '../../functions/pipeline/pipeline.ts';
 import type { Channel, DeliveryResult, Log } from '../../functions/ports.ts';
 import { Migration } from '../world/migration.ts';
 import type { MigrationJob } from '../world/migration-records.ts';
@@ -77,9 +79,7 @@ export class Simulation {
   readonly chat = new MemoryChat('slack', true);
   readonly mail = new MemoryChat('email', false);
   readonly #source = this.migration.addSource('2000015', 'bigquery_prod');
-  readonly #listedJobs = new Map<string, number>();
-  readonly #feedLooks = newFeedLooks();
-  readonly #states: StateCache = { decoded: new Map(), unsaved: new Map(), leftOut: new Set() };
+  readonly #memory = newPollMemory();
   readonly #settings: PollSettings = {
     targets: [{ kind: 'source', sourceId: id('2000015') }],
     owner: undefined,
@@ -105,9 +105,7 @@ export class Simulation {
       store,
       channels: [chat, mail],
       kinds,
-      listedJobs: this.#listedJobs,
-      feedLooks: this.#feedLooks,
-      states: this.#states,
+      ...this.#memory,
       stateMemory: Infinity,
       log: silent,
       clock: () => this.now,

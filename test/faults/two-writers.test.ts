@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { AlertKind } from '../../functions/kinds/kinds.ts';
 import type { Channel, MmsReader, StateStore } from '../../functions/ports.ts';
 import type { MigrationTask } from '../../rehearsal/world/migration-records.ts';
 import { id } from '../support/builders.ts';
@@ -157,6 +158,123 @@ describe.each(pauses)('an invocation that another one overtakes %s', (pause) => 
     });
     for (const task of [orders, customers, invoices])
       expect(cursorOf(task)).toBe(task.rows.at(-1)?.id);
+  });
+});
+
+const hour = 60 * 60_000;
+
+/** News that the next tick notices, of which no log row may speak. */
+const news: readonly (readonly [string, AlertKind, () => Promise<void>])[] = [
+  [
+    'a stall of a task',
+    'stalled',
+    () => {
+      watch.settings = { ...watch.settings, stallAfter: 2 * hour };
+      for (const task of [customers, invoices]) watch.migration.completes(task);
+      watch.now += 2 * hour;
+      return Promise.resolve();
+    },
+  ],
+  [
+    'a stall of a job',
+    'stalled',
+    async () => {
+      watch.settings = { ...watch.settings, stallAfter: 2 * hour };
+      watch.migration.addTask(watch.job, 'waiting');
+      for (const task of [orders, customers, invoices]) watch.migration.completes(task);
+      await watch.ticks(2);
+      watch.now += 2 * hour;
+    },
+  ],
+  [
+    'a first reminder',
+    'reminder',
+    async () => {
+      watch.migration.dataFails(orders);
+      await watch.tick();
+      watch.settings = { ...watch.settings, remindAfter: 24 * hour };
+      watch.now += 24 * hour;
+    },
+  ],
+  [
+    'a further reminder',
+    'reminder',
+    async () => {
+      watch.migration.dataFails(orders);
+      await watch.tick();
+      watch.settings = { ...watch.settings, remindAfter: 24 * hour };
+      for (let day = 0; day < 2; day += 1) {
+        watch.now += day * 25 * hour;
+        await watch.tick();
+      }
+      watch.slack.messages.length = 0;
+      watch.now += 48 * hour;
+    },
+  ],
+  [
+    'an undocumented status that no row shows',
+    'unknown',
+    () => {
+      watch.migration.enters(orders, 'ON_HOLD', 'no row');
+      return Promise.resolve();
+    },
+  ],
+  [
+    'another error of a source',
+    'source',
+    async () => {
+      watch.migration.changeSource(watch.job.source, { errMsg: 'metastore is down' });
+      await watch.ticks(12);
+      watch.slack.messages.length = 0;
+      watch.migration.changeSource(watch.job.source, { errMsg: 'the password has expired' });
+      // A new instance looks at the source in its own minute.
+      watch.now += 20 * 60_000;
+      while ((watch.now / 60_000) % 10 !== Number(watch.job.source.id) % 10) watch.now += 60_000;
+    },
+  ],
+  [
+    'a source that still cannot be read',
+    'blind',
+    async () => {
+      watch.mms.moods = { targetUnreadable: () => true };
+      await watch.ticks(3);
+      watch.slack.messages.length = 0;
+      watch.now += hour;
+    },
+  ],
+  [
+    'a failure that only the status shows',
+    'failed',
+    async () => {
+      watch.migration.enters(orders, 'DATA_FAILED', 'no row');
+      await watch.tick();
+    },
+  ],
+];
+
+describe.each(news)('%s, which two invocations notice', (_, kind, happens) => {
+  beforeEach(async () => {
+    watch.settings = { ...watch.settings, alertOn: new Set([kind]) };
+    await happens();
+  });
+
+  it.each([
+    ['is owed where neither could tell it', false, false, 1],
+    ['is owed no more where the first could tell it', true, false, 1],
+    ['is owed no more where the second could tell it', false, true, 1],
+    ['is told by each, and not again', true, true, 2],
+  ])('%s', async (_, firstTells, secondTells, times) => {
+    const reached = (isReached: boolean): void => {
+      watch.slack.answer = () => (isReached ? { kind: 'accepted' } : refused);
+    };
+    reached(firstTells);
+    await tickWith('before it looks at the state again', async () => {
+      reached(secondTells);
+      await watch.tick();
+    });
+    reached(true);
+    await watch.ticks(3);
+    expect(watch.slack.ofKind(kind)).toHaveLength(times);
   });
 });
 

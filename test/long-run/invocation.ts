@@ -3,9 +3,11 @@ import { alertKinds, kinds } from '../../functions/kinds/kinds.ts';
 import type { Target } from '../../functions/mms/target.ts';
 import { StateError, UnreadableError } from '../../functions/errors.ts';
 import { tickTimeOf } from '../../functions/pipeline/deadlines.ts';
-import { runPipeline, type PollSettings } from '../../functions/pipeline/pipeline.ts';
-import { newFeedLooks } from '../../functions/pipeline/read-feeds.ts';
-import type { StateCache } from '../../functions/pipeline/save-state.ts';
+import {
+  runPipeline,
+  type PollMemory,
+  type PollSettings,
+} from '../../functions/pipeline/pipeline.ts';
 import type { Log, MmsReader, StateStore } from '../../functions/ports.ts';
 import { plainTrouble } from '../../functions/trouble.ts';
 import type { MemoryMms } from '../../rehearsal/simulation/memory-mms.ts';
@@ -20,19 +22,13 @@ export type Outside = Readonly<{
   target: Target;
 }>;
 
-/** What a process knows beyond one invocation. */
-export class Instance {
-  readonly listedJobs = new Map<string, number>();
-  readonly feedLooks = newFeedLooks();
-  readonly states: StateCache = { decoded: new Map(), unsaved: new Map(), leftOut: new Set() };
-}
-
 type Run = Readonly<{
   number: number;
   now: number;
   weather: Weather;
   overlaps: boolean;
-  instance: Instance;
+  /** What the process knows beyond one invocation. */
+  instance: PollMemory;
 }>;
 
 const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -108,11 +104,8 @@ export async function invoke(outside: Outside, run: Run, pass: () => Promise<voi
     ...defaults,
     dryRun: false,
   };
-  const { listedJobs, feedLooks, states } = instance;
   const ports = {
-    listedJobs,
-    feedLooks,
-    states,
+    ...instance,
     stateMemory: Infinity,
     mms: readerOf(outside.mms, lives),
     store: storeOf(outside.objects, weather, lives, saved),

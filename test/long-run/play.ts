@@ -1,10 +1,11 @@
+import { newPollMemory } from '../../functions/pipeline/pipeline.ts';
 import { Explainer } from '../../functions/pipeline/explain.ts';
 import { MemoryMms } from '../../rehearsal/simulation/memory-mms.ts';
 import { ExpectedAlerts } from '../../rehearsal/world/expected-alerts.ts';
 import { Migration } from '../../rehearsal/world/migration.ts';
 import { id } from '../support/builders.ts';
 import { Chance } from './chance.ts';
-import { Instance, invoke, Turnstile, type Outside } from './invocation.ts';
+import { invoke, Turnstile, type Outside } from './invocation.ts';
 import { Receiver } from './receiver.ts';
 import type { Report } from './report.ts';
 import { complaintsAbout, ofTasks } from './verdict.ts';
@@ -49,7 +50,7 @@ export async function playWeek(seed: number, options: WorkOptions = wholeWeek): 
     receivers: [new Receiver('slack'), new Receiver('email')],
     target: { kind: 'source', sourceId: id('2000015') },
   };
-  let instance = new Instance();
+  let instance = newPollMemory();
 
   const tick = async (number: number, weather: Weather): Promise<void> => {
     const betweenListingAndLogs =
@@ -73,7 +74,7 @@ export async function playWeek(seed: number, options: WorkOptions = wholeWeek): 
       const other = {
         ...run,
         weather: { ...weather, saving: 'works' as const },
-        instance: new Instance(),
+        instance: newPollMemory(),
       };
       await turnstile.run(invoke(outside, run, pass), weather.overlapsAt, () => {
         work.passBriefly();
@@ -82,7 +83,7 @@ export async function playWeek(seed: number, options: WorkOptions = wholeWeek): 
     }
     expected.looked({ now: clock.now });
     // An instance lives for a while, and one that dies takes what it knows along.
-    if (weather.diesAt !== undefined || chance.happens(0.02)) instance = new Instance();
+    if (weather.diesAt !== undefined || chance.happens(0.02)) instance = newPollMemory();
     if (isRemembered(weather)) work.readUntil = number;
   };
 

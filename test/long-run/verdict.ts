@@ -31,7 +31,7 @@ export function complaintsAbout(
       return { ...readAlerts(alerts), look: tick + 1, excused };
     });
     const context = { kinds, location: name, owner: undefined };
-    const { pending } = decodeState(Buffer.from(objects.get(name) ?? ''), context).outbox;
+    const { pending } = decodeState(Buffer.from(objects.get(name) ?? ''), context);
     return [
       ...judge(name, events, delivered).complaints,
       ...miscounted(events, receiver).map((complaint) => `${name}: ${complaint}`),

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { kinds } from '../../functions/kinds/kinds.ts';
 import { parseId, type JobId, type SourceId, type TaskId } from '../../functions/mms/id.ts';
-import { decodeState, encodeState } from '../../functions/storage/state-codec.ts';
+import {
+  decodeState,
+  encodeState,
+  tasksAsIn,
+  type DecodedState,
+} from '../../functions/storage/state-codec.ts';
 import { emptyState, type ChannelState } from '../../functions/tracking/channel-state.ts';
 import { newTask } from '../../functions/tracking/task-state.ts';
 
@@ -12,7 +17,7 @@ if (!source || !job || !first || !second) throw new Error('these are ids');
 
 const stateWith = (revisions: readonly [string, string], messages = 0): ChannelState => ({
   ...emptyState,
-  outbox: { ...emptyState.outbox, messages },
+  messages,
   tasks: new Map([
     [
       source,
@@ -24,10 +29,11 @@ const stateWith = (revisions: readonly [string, string], messages = 0): ChannelS
   ]),
 });
 
-const asRead = (
-  text: string | Buffer,
-  others: NonNullable<Parameters<typeof decodeState>[1]['others']> = [],
-) => decodeState(Buffer.from(text), { kinds, location: 'slack.json', owner: undefined, others });
+const asRead = (text: string | Buffer, others: readonly DecodedState[] = []) => {
+  const bytes = Buffer.from(text);
+  const tasks = tasksAsIn(others, bytes);
+  return decodeState(bytes, { kinds, location: 'slack.json', owner: undefined, tasks });
+};
 
 const slack = encodeState(stateWith(['aaaaaaaa', 'bbbbbbbb'], 3));
 const others = [{ bytes: slack, state: asRead(slack) }];
@@ -51,8 +57,7 @@ describe('the state of a second channel', () => {
     const [before] = others;
     if (before === undefined) throw new Error('there is one');
     expect(encodeState(before.state, before)).toBe(before.bytes);
-    const { outbox } = before.state;
-    const after = { ...before.state, outbox: { ...outbox, messages: 4 } };
+    const after = { ...before.state, messages: 4 };
     expect(encodeState(after, before)).toEqual(encodeState(after));
     const moved = { ...after, tasks: stateWith(['aaaaaaaa', 'cccccccc']).tasks };
     expect(encodeState(moved, before)).toEqual(encodeState(moved));

@@ -2,13 +2,13 @@ import { kinds, type AlertKind } from '../../functions/kinds/kinds.ts';
 import type { Target } from '../../functions/mms/target.ts';
 import { tickTimeOf } from '../../functions/pipeline/deadlines.ts';
 import {
+  newPollMemory,
   runPipeline,
+  type PollMemory,
   type PollPorts,
   type PollResult,
   type PollSettings,
 } from '../../functions/pipeline/pipeline.ts';
-import { newFeedLooks } from '../../functions/pipeline/read-feeds.ts';
-import type { StateCache } from '../../functions/pipeline/save-state.ts';
 import type { Log, Sleep } from '../../functions/ports.ts';
 import { decodeState } from '../../functions/storage/state-codec.ts';
 import type { ChannelState } from '../../functions/tracking/channel-state.ts';
@@ -31,8 +31,6 @@ export const atOnce = { digestEvery: 0, stallAfter: undefined, remindAfter: unde
 const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 export const source: Target = { kind: 'source', sourceId: id('2000015') };
-
-const newCache = (): StateCache => ({ decoded: new Map(), unsaved: new Map(), leftOut: new Set() });
 
 /** A migration, the two channels, the store, and a clock that each tick moves on by a minute. */
 export class Watch {
@@ -57,9 +55,7 @@ export class Watch {
   stateMemory = Infinity;
   /** No channel is kept waiting by another but for as long as that takes. */
   readonly sleep: Sleep = () => new Promise<void>(() => undefined);
-  readonly listedJobs = new Map<string, number>();
-  states = newCache();
-  feedLooks = newFeedLooks();
+  memory = newPollMemory();
 
   constructor() {
     this.job = this.migration.addJob(
@@ -70,19 +66,17 @@ export class Watch {
 
   async tick(settings: Partial<PollSettings> = {}): Promise<PollResult> {
     this.now += 60_000;
-    const { listedJobs, states, feedLooks } = this;
-    return await this.#run({ listedJobs, states, feedLooks }, settings);
+    return await this.#run(this.memory, settings);
   }
 
   /** A tick of another instance, at this very moment and behind ports of its own. */
   async tickBeside(ports: Partial<PollPorts>): Promise<PollResult> {
-    const instance = { listedJobs: new Map(), states: newCache(), feedLooks: newFeedLooks() };
     const { now } = this;
-    return await this.#run({ ...instance, clock: () => now, ...ports }, {});
+    return await this.#run({ ...newPollMemory(), clock: () => now, ...ports }, {});
   }
 
   #run(
-    ports: Partial<PollPorts> & Pick<PollPorts, 'listedJobs' | 'states' | 'feedLooks'>,
+    ports: Partial<PollPorts> & PollMemory,
     settings: Partial<PollSettings>,
   ): Promise<PollResult> {
     const { mms, store, channels, now } = this;
@@ -110,9 +104,7 @@ export class Watch {
 
   /** The next tick finds an instance that knows nothing. */
   coldStart(): void {
-    this.states = newCache();
-    this.listedJobs.clear();
-    this.feedLooks = newFeedLooks();
+    this.memory = newPollMemory();
   }
 
   /** What a channel remembers. */

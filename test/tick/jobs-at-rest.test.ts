@@ -87,7 +87,7 @@ describe('a job that has ended with nothing under way or owed', () => {
     await listedIn(4);
     const seen = new Map<string, number>();
     for (let minute = 0; minute < 9; minute += 1) {
-      watch.listedJobs.clear();
+      watch.memory.lookedAt.clear();
       watch.mms.listings.length = 0;
       await watch.tick();
       for (const target of watch.mms.listings) seen.set(target, (seen.get(target) ?? 0) + 1);

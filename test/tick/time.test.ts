@@ -186,7 +186,7 @@ describe('the time of a tick', () => {
     expect(slow.problems).toEqual(['email']);
     expect(slow.ms).toBeLessThan(timeout);
     expect(watch.failuresTold).toEqual([2, 0]);
-    expect(watch.stateOf('email').outbox.pending).toHaveLength(2);
+    expect(watch.stateOf('email').pending).toHaveLength(2);
     watch.every((channel) => (channel.composeMs = 0));
     watch.coldStart();
     expect((await watch.timed()).problems).toEqual([]);

@@ -15,10 +15,10 @@ beforeEach(async () => {
 
 /** Another instance, which knows nothing of this one. */
 async function otherTick(): Promise<void> {
-  const own = watch.states;
+  const own = watch.memory;
   watch.coldStart();
   await watch.tick();
-  watch.states = own;
+  watch.memory = own;
 }
 
 const failuresTold = (): number => watch.slack.failures.length;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { kinds } from '../../functions/kinds/kinds.ts';
 import type { Alert } from '../../functions/notification/alert.ts';
 import { kindOf } from '../../functions/notification/kind.ts';
-import { emptyState, type Outbox } from '../../functions/tracking/channel-state.ts';
+import { emptyState, type ChannelState } from '../../functions/tracking/channel-state.ts';
 import { acknowledge, dueAlerts } from '../../functions/tracking/outbox.ts';
 import { aCompletion, aTask, causes, failureOf, known } from '../notification/alerts.ts';
 
@@ -18,23 +18,27 @@ class Mailbox {
   /** Minutes since the start at which a message went out. */
   readonly sentAt: number[] = [];
   #now = start;
-  #outbox: Outbox = { ...emptyState.outbox, lastMessageAt: start };
+  #state: ChannelState = {
+    ...emptyState,
+    causes: known(causes.privilege),
+    lastMessageAt: start,
+  };
 
   minutes(count: number, raised: readonly (keyof typeof alertAt)[]): void {
     for (let passed = 0; passed < count; passed += 1) {
       this.#now += minute;
       const alerts = raised.map((what) => alertAt[what](this.#now));
-      this.#send([...this.#outbox.pending, ...alerts]);
+      this.#send([...this.#state.pending, ...alerts]);
     }
   }
 
   #send(pending: readonly Alert[]): void {
     const settings = { kinds, now: this.#now, digestEvery: 15 * minute };
-    const history = known(causes.privilege);
-    const { due, outbox } = dueAlerts({ ...this.#outbox, pending }, history, false, settings);
+    const { due, state } = dueAlerts({ ...this.#state, pending }, settings);
     const keys = due.map((alert) => kindOf(kinds, alert).key(alert));
     if (due.length > 0) this.sentAt.push((this.#now - start) / minute);
-    this.#outbox = due.length > 0 ? acknowledge(outbox, history, keys, settings).outbox : outbox;
+    const { causes } = state;
+    this.#state = due.length > 0 ? { ...acknowledge(state, keys, settings), causes } : state;
   }
 }
 

@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { revisionOf } from '../../functions/mms/revision.ts';
 import type { Task } from '../../functions/mms/task.ts';
 import type { LogReading, TaskLog } from '../../functions/mms/task-log.ts';
-import { startFrom, startNeedsLog } from '../../functions/tracking/first-snapshot.ts';
 import type { TaskState } from '../../functions/tracking/task-state.ts';
 import {
   needsLog,
+  startFrom,
+  startNeedsLog,
   trackTask,
   type FailedAttempts,
   type TaskEvent,

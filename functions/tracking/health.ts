@@ -2,7 +2,12 @@ import type { BlindAlert } from '../kinds/blind.ts';
 import type { SourceId } from '../mms/id.ts';
 import type { Snapshot } from '../mms/snapshot.ts';
 import { plainTrouble, type Trouble } from '../trouble.ts';
-import type { ChannelState, SourceHealth } from './channel-state.ts';
+import type {
+  ChannelFailure,
+  ChannelState,
+  ReportedFailure,
+  SourceHealth,
+} from './channel-state.ts';
 
 /** One unreadable tick may be the network; after three in a row nobody watches the source. */
 const ticksToTell = 3;
@@ -24,13 +29,13 @@ export function trackSources(
   { sources, tasks, sourceNames }: ChannelState,
   readability: Readability,
   snapshot: Snapshot,
-): Readonly<{ sources: ChannelState['sources']; alerts: readonly BlindAlert[] }> {
+  raise: (alert: BlindAlert) => void,
+): ChannelState['sources'] {
   const { now } = snapshot;
   const next = new Map<SourceId, SourceHealth>();
-  const alerts: BlindAlert[] = [];
   const tell = (sourceId: SourceId, health: SourceHealth, until: number | undefined): void => {
     const { since, trouble, target, isEmpty, notified } = health;
-    alerts.push({
+    raise({
       kind: 'blind',
       what: 'source',
       sourceId,
@@ -55,7 +60,7 @@ export function trackSources(
     next.set(sourceId, health);
     if (health.notified > (known?.notified ?? 0)) tell(sourceId, health, undefined);
   }
-  return { sources: next, alerts };
+  return next;
 }
 
 function healthAfter(
@@ -97,10 +102,10 @@ function listsNothing(
 
 /** What the first listed task of each source calls it. */
 export function sourceNamesAfter(
-  known: ChannelState['sourceNames'],
+  { sourceNames }: ChannelState,
   { tasks }: Snapshot,
 ): ChannelState['sourceNames'] {
-  const names = new Map(known);
+  const names = new Map(sourceNames);
   const seen = new Set<SourceId>();
   for (const { task } of tasks) {
     if (seen.has(task.sourceId)) continue;
@@ -108,4 +113,58 @@ export function sourceNamesAfter(
     if (task.sourceName !== '') names.set(task.sourceId, task.sourceName);
   }
   return names;
+}
+
+/** How the other channels are, by name; `unknown` where a state could not be read. */
+export type OtherChannels = ReadonlyMap<string, ChannelFailure | 'healthy' | 'unknown'>;
+
+/** One refusal may be over by the next tick, unless it is for good; of so many others hear. */
+const mostRefusals = 3;
+
+export function afterFailure(
+  before: ChannelFailure | undefined,
+  { trouble, refused }: Readonly<{ trouble: Trouble; refused: 'once' | 'for good' | undefined }>,
+  now: number,
+): ChannelFailure {
+  const permanent = refused === 'for good';
+  const refusals = Math.min(mostRefusals, (before?.refusals ?? 0) + 1);
+  return {
+    since: before?.since ?? now,
+    permanent,
+    refusals: refused === undefined ? 0 : refusals,
+    trouble: before?.permanent === permanent ? before.trouble : trouble,
+  };
+}
+
+/** As the others hear of it in the same tick: a refusal for good needs no second one. */
+export const metNow = (failure: ChannelFailure): ChannelFailure =>
+  failure.permanent ? { ...failure, refusals: mostRefusals } : failure;
+
+const isLasting = ({ refusals, permanent }: ChannelFailure): boolean =>
+  refusals >= (permanent ? 2 : mostRefusals);
+
+/** Another channel's failure is told once while it lasts, and once when it is over. */
+export function trackChannels(
+  reported: ChannelState['reportedFailures'],
+  others: OtherChannels,
+  now: number,
+  raise: (alert: BlindAlert) => void,
+): ChannelState['reportedFailures'] {
+  const next = new Map<string, ReportedFailure>();
+  const tell = (channel: string, failure: ReportedFailure, until: number | undefined): void => {
+    raise({ kind: 'blind', what: 'channel', channel, ...failure, until, nth: 1, at: now });
+  };
+  for (const [channel, health] of others) {
+    const known = reported.get(channel);
+    if (health === 'healthy') {
+      if (known !== undefined) tell(channel, known, now);
+    } else if (health === 'unknown' || health.since === known?.since) {
+      if (known !== undefined) next.set(channel, known);
+    } else if (isLasting(health)) {
+      const { since, trouble } = health;
+      next.set(channel, { since, trouble });
+      tell(channel, { since, trouble }, undefined);
+    }
+  }
+  return next;
 }
