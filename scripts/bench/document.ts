@@ -1,6 +1,5 @@
 import type { HostileRow } from './hostile-row.ts';
 import type { StormRow, TickRow } from './measure.ts';
-import type { Startup } from './startup.ts';
 
 export type Deployed = Readonly<{ cpu: number; memoryMb: number; timeoutSeconds: number }>;
 
@@ -16,12 +15,10 @@ type Results = Readonly<{
   storms: readonly StormRow[];
   failures: readonly string[];
   hostile: HostileRow;
-  startup: Startup;
 }>;
 
 export function documentOf(results: Results): string {
-  const { deployed, latencyMs, quota, ticks, deployedTicks, storms, failures, hostile, startup } =
-    results;
+  const { deployed, latencyMs, quota, ticks, deployedTicks, storms, failures, hostile } = results;
   const size = `${deployed.cpu} vCPU and ${deployed.memoryMb} MB`;
   return `# What a tick costs
 
@@ -56,26 +53,11 @@ ${tickTable(ticks)}
 
 ${callTable([...ticks, ...deployedTicks])}
 
-## Start
-
-${table(
-  ['a whole process that loads', 'takes', 'of the second'],
-  [
-    ['an empty file', time(startup.emptyMs), ratio(startup.emptyMs, startup.nodeMs)],
-    ['`node:https` and `node:crypto`', time(startup.nodeMs), ratio(1, 1)],
-    [
-      `the bundle, ${bytes(startup.bundleBytes)}`,
-      time(startup.bundleMs),
-      ratio(startup.bundleMs, startup.nodeMs),
-    ],
-  ],
-)}
-
 ## Aims
 
 At the deployed size a warm quiet tick over 10,000 tasks takes at most 1.5 s and three times the CPU of the floor; 3,000
-failures of 16 KB are sent within 5 ticks, 1,000 of 64 KB within 4, and no tick is killed. A process that loads the
-bundle takes at most twice the second one above, and the bundle has at most 1.5 MB.
+failures of 16 KB are sent within 5 ticks, 1,000 of 64 KB within 4, and no tick is killed. The bundle has at most
+1.5 MB.
 `;
 }
 
