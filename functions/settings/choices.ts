@@ -99,67 +99,52 @@ export const choiceVariables = {
   ALERT_ON: {
     required: 'no',
     otherwise: 'every kind',
-    meaning: 'the alert kinds to tell, separated by commas',
     schema: kindList,
   },
   FIRST_RUN: {
     required: 'no',
     fallback: 'baseline',
-    meaning: 'baseline: history is not told task by task; replay: it is',
     schema: oneOf(['baseline', 'replay']),
   },
   DIGEST_EVERY: {
     required: 'no',
     fallback: '15m',
-    meaning:
-      'further failures of a known cause, recoveries and completions are gathered and told at most this often: 90s, 15m, 2h, 1d; 0: everything at once',
     schema: duration,
   },
   REMIND_AFTER: {
     required: 'no',
     fallback: '24h',
-    meaning: 'how long a task may stay failed before its channels are reminded of it; off: never',
     schema: durationOrOff,
   },
   STALL_AFTER: {
     required: 'no',
     fallback: '2h',
-    meaning:
-      'how long a running task may be silent, or a job with waiting tasks idle, before that is told; off: never',
     schema: durationOrOff,
   },
   HEARTBEAT_URL: {
     required: 'no',
     secret: true,
-    meaning:
-      'requested after every good tick, and with /fail from the third bad one running: https://hc-ping.com/…',
     schema: heartbeatUrl,
     warnings: tlsWarnings,
   },
   ALERT_LANGUAGE: {
     required: 'no',
     fallback: 'en',
-    meaning: 'what the messages are written in: en or zh',
     schema: oneOf(languages),
   },
   ALERT_TIME_ZONE: {
     required: 'no',
     fallback: 'UTC',
-    meaning:
-      "for times of ours: an IANA name such as Asia/Shanghai; MMS's times are shown as MMS gives them",
     schema: timeZone,
   },
   LOGVIEW_LINKS: {
     required: 'no',
     fallback: 'strip',
-    meaning:
-      'strip: LogView links, which grant access, are taken out of log texts; keep: they are shown whole',
     schema: oneOf(['strip', 'keep']),
   },
   DRY_RUN: {
     required: 'no',
     fallback: 'false',
-    meaning: 'true: deliver and save nothing',
     schema: oneOf(['true', 'false']),
   },
 } satisfies Variables;

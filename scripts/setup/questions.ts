@@ -177,11 +177,14 @@ export const keys: readonly Question[] = [
 ];
 
 /** Asks with the README's words. */
-const question = (variable: string, { meaning, secret, schema }: Variable): Question => ({
+const question = (
+  variable: string,
+  { meaning = '', secret = false, schema }: Variable,
+): Question => ({
   variable,
   flag: variable.toLowerCase().replaceAll('_', '-'),
   ask: `${variable}: ${meaning}`,
-  secret: secret ?? false,
+  secret,
   understand: by(schema),
 });
 
