@@ -123,7 +123,7 @@ export class RowScanner {
       this.#depth = 1;
       this.#inRows = false;
       this.#envelopeFrom = at;
-    } else if (byte > 0x20 && byte !== comma) throw new NoRow(this.#rows, byte);
+    } else if (byte > 0x20 && byte !== comma) throw new NoRow(this.#rows);
   }
 
   #beginRows(at: number): void {
@@ -157,21 +157,12 @@ export class RowScanner {
   }
 }
 
-const kinds: Readonly<Record<string, string>> = {
-  '"': 'a string',
-  '[': 'a list',
-  n: 'null',
-  t: 'a boolean',
-  f: 'a boolean',
-};
-
+/** An element of the list is no object. */
 export class NoRow extends Error {
   override readonly name = 'NoRow';
   readonly index: number;
-  readonly kind: string;
-  constructor(index: number, firstByte: number) {
+  constructor(index: number) {
     super('an element of the list is no row');
     this.index = index;
-    this.kind = kinds[String.fromCharCode(firstByte)] ?? 'a number';
   }
 }
