@@ -119,7 +119,7 @@ export async function readNewest<Item extends Identified>(
     .slice(0, size);
 }
 
-type Pass<Item extends Identified> = ReturnType<PagesReading<Item>['pass']>;
+type Pass<Item extends Identified> = Awaited<ReturnType<typeof readPages<Item>>>;
 
 const found = ({ items, unusable }: Pass<Identified>): number => items.length + unusable;
 const rowsOn = (page: Page<unknown>): number => page.items.length + page.unusable;
@@ -215,88 +215,63 @@ export function pageFrom<Item>(body: Buffer, call: MmsCall, decode: Decode<Item>
  * together. Without a total, or where they show fewer rows than it promises, reading goes on until
  * a page shows nothing new.
  */
-async function readPages<Item extends Identified>(
-  read: ReadPage<Item>,
-  size: number,
-): Promise<Pass<Item>> {
-  const reading = new PagesReading(read);
-  await reading.readTo(1);
-  const first = reading.pages.get(1);
-  if (first === undefined || isCut(size, rowsOn(first), first.total ?? 0)) return reading.pass();
-  const perPage = Math.max(1, rowsOn(first));
-  const most = Math.ceil(mostRows / perPage);
-  if (first.total !== undefined)
-    await reading.readTo(Math.min(Math.ceil(first.total / perPage), most));
-  for (let wave = 1; reading.asked < most && reading.goesOn(perPage); wave *= 2) {
-    const more = first.total === undefined ? Math.min(wave, pagesAtATime) : 1;
-    await reading.readTo(Math.min(reading.asked + more, most));
-  }
-  return reading.pass();
-}
-
-class PagesReading<Item extends Identified> {
-  readonly pages = new Map<number, Page<Item>>();
-  asked = 0;
-  readonly #read: ReadPage<Item>;
-  readonly #failures = new Map<number, unknown>();
+async function readPages<Item extends Identified>(read: ReadPage<Item>, size: number) {
+  const pages = new Map<number, Page<Item>>();
+  const failures = new Map<number, unknown>();
   /** The first id of each page: one that comes twice means the same page twice. */
-  readonly #firstIds = new Set<string>();
-  #rows = 0;
-  #isOver = false;
+  const firstIds = new Set<string>();
+  let asked = 0;
+  let rows = 0;
+  let isOver = false;
 
-  constructor(read: ReadPage<Item>) {
-    this.#read = read;
-  }
-
+  const readNext = async (): Promise<void> => {
+    asked += 1;
+    const pageNum = asked;
+    try {
+      const page = await read(pageNum);
+      pages.set(pageNum, page);
+      rows += rowsOn(page);
+      const firstId = page.items[0]?.id ?? '';
+      isOver ||= rowsOn(page) === 0 || rows >= mostRows || firstIds.has(firstId);
+      if (firstId !== '') firstIds.add(firstId);
+    } catch (error) {
+      failures.set(pageNum, error);
+    }
+  };
   /** Reads all pages up to this one, but none beyond a page that shows nothing new. */
-  async readTo(last: number): Promise<void> {
+  const readTo = async (last: number): Promise<void> => {
     const work = async (): Promise<void> => {
-      while (this.asked < last && !this.#isOver) {
-        this.asked += 1;
-        await this.#readOne(this.asked);
-      }
+      while (asked < last && !isOver) await readNext();
     };
     await Promise.all(Array.from({ length: pagesAtATime }, work));
-  }
+  };
 
-  async #readOne(pageNum: number): Promise<void> {
-    try {
-      const page = await this.#read(pageNum);
-      this.pages.set(pageNum, page);
-      this.#rows += rowsOn(page);
-      const firstId = page.items[0]?.id;
-      this.#isOver ||=
-        rowsOn(page) === 0 ||
-        this.#rows >= mostRows ||
-        (firstId !== undefined && this.#firstIds.has(firstId));
-      if (firstId !== undefined) this.#firstIds.add(firstId);
-    } catch (error) {
-      this.#failures.set(pageNum, error);
-    }
+  await readNext();
+  const first = pages.get(1);
+  const onFirst = first && rowsOn(first);
+  if (first !== undefined && !isCut(size, onFirst, first.total ?? 0)) {
+    const perPage = Math.max(1, rowsOn(first));
+    const most = Math.ceil(mostRows / perPage);
+    await readTo(Math.min(Math.ceil((first.total ?? 1) / perPage), most));
+    const goesOn = (last = pages.get(asked)): boolean =>
+      last !== undefined &&
+      failures.size === 0 &&
+      (last.total === undefined || (rowsOn(last) >= perPage && rows < last.total));
+    while (asked < most && !isOver && goesOn()) await readNext();
   }
-
-  goesOn(perPage: number): boolean {
-    const last = this.pages.get(this.asked);
-    if (this.#isOver || last === undefined || this.#failures.size > 0) return false;
-    return last.total === undefined || (rowsOn(last) >= perPage && this.#rows < last.total);
-  }
-
-  pass() {
-    const pages = [...this.pages].sort(([a], [b]) => a - b).map(([, page]) => page);
-    const shown = pages.flatMap((page) => page.items);
-    const items = distinct(shown);
-    const first = this.pages.get(1);
-    return {
-      items,
-      unusable: pages.reduce((sum, { unusable }) => sum + unusable, 0),
-      repeated: shown.length - items.length,
-      pages: this.asked,
-      failures: this.#failures,
-      /** Several where rows came or went meanwhile. */
-      totals: new Set(pages.flatMap(({ total }) => total ?? [])),
-      onFirst: first && rowsOn(first),
-    };
-  }
+  const inOrder = [...pages].sort(([a], [b]) => a - b).map(([, page]) => page);
+  const shown = inOrder.flatMap((page) => page.items);
+  const items = distinct(shown);
+  return {
+    items,
+    unusable: inOrder.reduce((sum, { unusable }) => sum + unusable, 0),
+    repeated: shown.length - items.length,
+    pages: asked,
+    failures,
+    /** Several where rows came or went meanwhile. */
+    totals: new Set(inOrder.flatMap(({ total }) => total ?? [])),
+    onFirst,
+  };
 }
 
 function wholeList<Item extends Identified>(pass: Pass<Item>, { call, rows }: List<Item>) {
