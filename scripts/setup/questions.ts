@@ -6,11 +6,10 @@ import { choiceVariables } from '../../functions/settings/choices.ts';
 import type { Variable } from '../../functions/settings/environment.ts';
 import { placeVariables, stateUrl } from '../../functions/settings/places.ts';
 import { watchList } from '../../functions/settings/watch-list.ts';
-import { regionProblem, regionsWithMms } from '../deployment/regions.ts';
+import { regionProblem } from '../deployment/regions.ts';
 
-export type Answer =
-  /** `region`: where the console shows what the text names. */
-  Readonly<{ text: string; region?: string | undefined }> | Readonly<{ problem: string }>;
+/** As it is written to `.env`, or what is wrong with it. */
+export type Answer = Readonly<{ text: string }> | Readonly<{ problem: string }>;
 
 export type Question = Readonly<{
   variable: string;
@@ -22,8 +21,6 @@ export type Question = Readonly<{
   choices?: readonly string[];
   /** Applies without an answer. */
   otherwise?: string;
-  /** Known from another answer; somebody may change it. */
-  offer?: string | undefined;
   understand: (text: string) => Answer;
 }>;
 
@@ -44,12 +41,11 @@ const matching =
     pattern.test(text) ? { text } : { problem: `expected ${expected}` };
 
 /** `kept` is what `.env` sets, perhaps a region newer than the lists. */
-export const region = (offer: string | undefined, kept: string | undefined): Question => ({
+export const region = (kept: string | undefined): Question => ({
   variable: 'MMS_REGION',
   flag: 'region',
   ask: 'Region of the migration',
   help: 'such as cn-shanghai; the console shows it at the upper left, and in its address',
-  offer,
   understand: (text) => {
     if (text === kept) return by(placeVariables.MMS_REGION.schema)(text);
     const problem = regionProblem(text);
@@ -69,13 +65,7 @@ https://api.aliyun.com/api/MaxCompute/2022-01-04/ListMmsDataSources`,
     const ids = text.replace(/https?:\/\/\S+/g, (address) => targetIn(address) ?? address);
     if (ids.includes('://'))
       return { problem: 'the address holds no id of a data source; copy the id itself' };
-    const [region, ...others] = regionsWithMms.filter((one) => text.includes(`/${one}/`));
-    if (others.length > 0)
-      return {
-        problem: `the addresses are of ${[region, ...others].join(' and ')}; one function watches one region`,
-      };
-    const answer = by(watchList, (targets) => targets.map(targetName).join(', '))(ids);
-    return { ...answer, region };
+    return by(watchList, (targets) => targets.map(targetName).join(', '))(ids);
   },
 };
 

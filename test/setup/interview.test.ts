@@ -217,42 +217,10 @@ describe('an answer that was pasted', () => {
   });
 });
 
-describe('an address of the console', () => {
+it('an address of the console is as good as the id in it', async () => {
   const watch = 'https://maxcompute.console.aliyun.com/cn-beijing/mma/datasource?id=2000015';
-  const { region: _, ...flags } = { ...complete, watch };
-
-  it('says the region as well, which is offered', async () => {
-    const person = new Person({ 'What to watch': [watch] });
-    const { watch: __, ...others } = flags;
-    for (const { texts, problems } of [await ask({ flags }), await ask({ flags: others, person })])
-      expect([problems, texts.get('MMS_REGION'), texts.get('MMS_WATCH')]).toEqual([
-        [],
-        'cn-beijing',
-        '2000015',
-      ]);
-  });
-
-  it('may be of another region than .env says', async () => {
-    const existing = { MMS_REGION: 'cn-shanghai' };
-    expect((await ask({ flags, existing })).problems).toEqual([
-      'MMS_REGION is set already, to cn-shanghai; --overwrite replaces it by cn-beijing',
-    ]);
-    const { texts, problems } = await ask({ flags, existing, overwrite: true });
-    expect([problems, texts.get('MMS_REGION')]).toEqual([[], 'cn-beijing']);
-  });
-
-  it('is of the same region as the others', async () => {
-    const both = `${watch}, ${watch.replace('cn-beijing', 'cn-shanghai')}`;
-    expect((await ask({ flags: { ...flags, watch: both } })).problems).toContainEqual(
-      expect.stringMatching(/^--watch .* are of cn-shanghai and cn-beijing; .*one region/),
-    );
-  });
-
-  it('may be of another region than was said', async () => {
-    expect((await ask({ flags: { ...flags, region: 'cn-shanghai' } })).problems).toEqual([
-      '--region (MMS_REGION): is cn-shanghai, but the address is of cn-beijing',
-    ]);
-  });
+  const { texts, problems } = await ask({ flags: { ...complete, watch } });
+  expect([problems, texts.get('MMS_WATCH')]).toEqual([[], '2000015']);
 });
 
 describe('without anybody to ask, setup', () => {
