@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { Environment } from '../functions/settings/environment.ts';
-import { didYouMean } from './did-you-mean.ts';
+import { didYouMean } from '../functions/settings/nearest.ts';
 
 export type Command<Switch extends string, Value extends string> = Readonly<{
   usage: string;

@@ -1,5 +1,5 @@
+import { didYouMean } from '../../functions/settings/nearest.ts';
 import { placeVariables } from '../../functions/settings/places.ts';
-import { didYouMean } from '../did-you-mean.ts';
 
 /** March 2026. https://www.alibabacloud.com/help/en/maxcompute/mms-preparation */
 export const regionsWithMms = [
