@@ -9,7 +9,6 @@ import {
   readVariables,
   understood,
   type Environment,
-  type Refuse,
   type Variables,
 } from './environment.ts';
 import { Secret } from './secret.ts';
@@ -25,30 +24,24 @@ const kindList = z.pipe(
   z.transform((kinds): readonly AlertKind[] => alertKinds.filter((kind) => kinds.includes(kind))),
 );
 
-/** Milliseconds of `90s`, `15m`, `2h`, `1d` or `0`. */
-function durationIn(text: string, refuse: Refuse, otherwise: string): number | undefined {
-  const units: Readonly<Record<string, number>> = {
-    s: 1_000,
-    m: 60_000,
-    h: 3_600_000,
-    d: 86_400_000,
-  };
-  const [, count, unit = ''] = /^(\d{1,6})([smhd])$/.exec(text) ?? [];
-  const ms = text === '0' ? 0 : Number(count) * (units[unit] ?? NaN);
-  if (!Number.isNaN(ms)) return ms;
-  refuse(`expected a duration such as 90s, 15m, 2h or 1d, or ${otherwise}`);
-  return undefined;
-}
+const units: Readonly<Record<string, number>> = {
+  s: 1_000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+};
 
-const duration = understood((text, refuse) => durationIn(text, refuse, '0'));
-
-const durationOrOff = understood((text, refuse): number | 'off' | undefined => {
-  if (text === 'off') return text;
-  const ms = durationIn(text, refuse, 'off');
-  if (ms === 0)
-    refuse('0 is no length of time; expected a duration such as 90s, 15m, 2h or 1d, or off');
-  return ms;
-});
+/** In milliseconds; `word` stands for `never`. */
+const duration = <Never extends 0 | undefined>(pattern: RegExp, word: string, never: Never) =>
+  z.pipe(
+    z
+      .string()
+      .check(z.regex(pattern, `expected a duration such as 90s, 15m, 2h or 1d, or ${word}`)),
+    z.transform((text): number | Never =>
+      text === word ? never : Number(text.slice(0, -1)) * (units[text.slice(-1)] ?? NaN),
+    ),
+  );
+const durationOrOff = duration(/^(?:off|0*[1-9]\d{0,5}[smhd])$/, 'off', undefined);
 
 const zoneForm = 'expected an IANA name such as Asia/Shanghai, or UTC';
 
@@ -109,7 +102,7 @@ export const choiceVariables = {
   DIGEST_EVERY: {
     required: 'no',
     fallback: '15m',
-    schema: duration,
+    schema: duration(/^(?:0|\d{1,6}[smhd])$/, '0', 0),
   },
   REMIND_AFTER: {
     required: 'no',
@@ -157,9 +150,9 @@ export function readChoices(environment: Environment) {
     alertOn,
     firstRun: values.FIRST_RUN,
     digestEvery: values.DIGEST_EVERY,
-    remindAfter: onUnlessOff(values.REMIND_AFTER),
-    /** `undefined`: never, as above. */
-    stallAfter: onUnlessOff(values.STALL_AFTER),
+    /** `undefined`: never, as below. */
+    remindAfter: values.REMIND_AFTER,
+    stallAfter: values.STALL_AFTER,
     heartbeatUrl: values.HEARTBEAT_URL,
     language: values.ALERT_LANGUAGE,
     timeZone: values.ALERT_TIME_ZONE,
@@ -170,6 +163,3 @@ export function readChoices(environment: Environment) {
 }
 
 export type Choices = Readonly<ReturnType<typeof readChoices>['choices']>;
-
-const onUnlessOff = (value: number | 'off'): number | undefined =>
-  value === 'off' ? undefined : value;
