@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { problemIn, type UnreadableError } from '../errors.ts';
 import { compareIds } from '../mms/id.ts';
-import type { Clock, ReadProblem } from '../ports.ts';
+import type { ReadProblem } from '../ports.ts';
 import { countOf, isRecord } from '../runtime/json.ts';
 import { UnreadableCall, type CallMms } from './call.ts';
 import { unreadable, type MmsCall } from './calls.ts';
@@ -12,9 +12,7 @@ import { answerIn, checkData, emptyAnswer } from './failure.ts';
 export const mostRows = 120_000;
 
 /** Rows of a page: the next size is tried where one is refused. */
-const usualSizes = [100, 50, 20, 10] as const;
-/** Tried where nothing should have changed: fewer calls, if MMS gives such pages. */
-const largeSize = 1_000;
+const sizes = [100, 50, 20, 10] as const;
 
 const pagesAtATime = 16;
 
@@ -29,7 +27,6 @@ type List<Item extends Identified> = Readonly<{
   rows: string;
   decode: Decode<Item>;
   until: number;
-  inLargePages?: boolean;
 }>;
 
 type Page<Item> = Readonly<{
@@ -40,8 +37,8 @@ type Page<Item> = Readonly<{
 }>;
 
 export class PageMemory<Item extends Identified> {
-  /** The largest page that MMS gives, which is undocumented; set once a larger one was refused. */
-  size: number | undefined;
+  /** The largest page that MMS gives, which is undocumented: smaller once this was refused. */
+  size: number = sizes[0];
   readonly #pages = new Map<string, Readonly<{ digest: string; page: Page<Item> }>>();
   #rows = 0;
 
@@ -85,11 +82,10 @@ function digestOf(body: Buffer): string {
  */
 export async function readList<Item extends Identified>(
   callMms: CallMms,
-  clock: Clock,
   list: List<Item>,
   memory = new PageMemory<Item>(),
 ): Promise<ReturnType<typeof wholeList<Item>>> {
-  const read = () => readInAnySize(callMms, clock, list, memory);
+  const read = () => readInAnySize(callMms, list, memory);
   const first = await read();
   if (first.failures.size > 0 || isTooLong(first) || fits(first)) return wholeList(first, list);
   const second = await read();
@@ -136,19 +132,15 @@ const distinct = <Item extends Identified>(items: readonly Item[]): readonly Ite
 /** Begins again with smaller pages where MMS does not give those that were asked for. */
 async function readInAnySize<Item extends Identified>(
   callMms: CallMms,
-  clock: Clock,
   list: List<Item>,
   memory: PageMemory<Item>,
 ): Promise<Pass<Item>> {
-  const wanted = list.inLargePages ? largeSize : usualSizes[0];
-  let size = Math.min(wanted, memory.size ?? wanted);
+  let size = memory.size;
   for (;;) {
-    // Large pages only save calls, so they must leave the time that the usual ones take.
-    const until = size > usualSizes[0] ? clock() + (list.until - clock()) / 3 : list.until;
-    const pass = await readPages(pageReader(callMms, { ...list, until }, size, memory), size);
+    const pass = await readPages(pageReader(callMms, list, size, memory), size);
     const smaller = smallerSize(size, pass);
     if (smaller === undefined) {
-      if (size < wanted && pass.failures.size === 0) memory.size = size;
+      if (pass.failures.size === 0) memory.size = size;
       return pass;
     }
     size = smaller;
@@ -159,12 +151,10 @@ async function readInAnySize<Item extends Identified>(
 function smallerSize(size: number, pass: Pass<Identified>): number | undefined {
   // Where the next page begins is certain only if MMS and we mean the same size.
   if (isCut(size, pass.onFirst, Math.max(found(pass), ...pass.totals))) return pass.onFirst;
-  if (size > usualSizes[0])
-    return pass.failures.size > 0 || pass.totals.size === 0 ? usualSizes[0] : undefined;
   const isRefused = [...pass.failures.values()].some(
     (error) => error instanceof UnreadableCall && error.refusal === 'page too large',
   );
-  return isRefused ? usualSizes.find((usual) => usual < size) : undefined;
+  return isRefused ? sizes.find((usual) => usual < size) : undefined;
 }
 
 /** The first page has fewer rows than were asked for, and there are more. */
@@ -254,10 +244,11 @@ async function readPages<Item extends Identified>(read: ReadPage<Item>, size: nu
     const most = Math.ceil(mostRows / perPage);
     await readTo(Math.min(Math.ceil((first.total ?? 1) / perPage), most));
     const goesOn = (last = pages.get(asked)): boolean =>
+      !isOver &&
       last !== undefined &&
       failures.size === 0 &&
       (last.total === undefined || (rowsOn(last) >= perPage && rows < last.total));
-    while (asked < most && !isOver && goesOn()) await readNext();
+    while (asked < most && goesOn()) await readNext();
   }
   const inOrder = [...pages].sort(([a], [b]) => a - b).map(([, page]) => page);
   const shown = inOrder.flatMap((page) => page.items);

@@ -117,7 +117,7 @@ async function listTarget(
   if (idle.size === 0 || pagesOf(active) >= Math.ceil(tasksOf(jobs) / pageSize)) {
     return await listWhole(ports, target, jobs, order);
   }
-  return { target, ...(await listJobs(ports, active, quiet, order)), jobs, idle };
+  return { target, ...(await listJobs(ports, active, order)), jobs, idle };
 }
 
 /** Its minute has come, or somebody is reminded of its tasks. */
@@ -149,14 +149,12 @@ async function listWhole(
 async function listJobs(
   { mms, listedJobs }: ListingPorts,
   jobs: readonly Job[],
-  quiet: ReadonlySet<JobId>,
   { now, until }: ListingOrder,
 ): Promise<Omit<Listing, 'target'>> {
   const listings = await Promise.all(
     jobs.map(async (job) => {
-      const hints = { tasks: job.taskNum, forSafety: quiet.has(job.id) };
       const ofJob: Target = { kind: 'job', sourceId: job.sourceId, jobId: job.id };
-      const listing = await mms.listTasks(ofJob, until, hints);
+      const listing = await mms.listTasks(ofJob, until);
       if (listing.complete) listedJobs.set(jobKey(job), now);
       return listing;
     }),
