@@ -13,12 +13,11 @@ type Results = Readonly<{
   /** At the deployed size. */
   deployedTicks: readonly TickRow[];
   storms: readonly StormRow[];
-  failures: readonly string[];
   hostile: HostileRow;
 }>;
 
 export function documentOf(results: Results): string {
-  const { deployed, latencyMs, quota, ticks, deployedTicks, storms, failures, hostile } = results;
+  const { deployed, latencyMs, quota, ticks, deployedTicks, storms, hostile } = results;
   const size = `${deployed.cpu} vCPU and ${deployed.memoryMb} MB`;
   return `# What a tick costs
 
@@ -35,7 +34,7 @@ answer. Ratios hold better than times, since both sides are measured in turns on
 
 The real bundle in a process that is held to ${deployed.cpu} of a processor by ${quota}.
 
-${[tickTable(deployedTicks, deployed), ...failures].join('\n\n')}
+${tickTable(deployedTicks, deployed)}
 
 **A month** of such warm ticks, one each minute: a tick of s seconds takes s × (${deployed.cpu} + ${deployed.memoryMb / 1_024} GB × 0.15) + 0.0075 compute units at
 $0.00002, of which an hour's are rounded up, without any free quota ([prices](https://www.alibabacloud.com/help/en/functioncompute/fc-3-0/product-overview/billing-overview-of-fc)).

@@ -27,10 +27,7 @@ export function deployerIn(environment: Environment): Deployer {
       textOf(environment, 'FC_DEPLOY_REGION') ?? textOf(environment, 'MMS_REGION') ?? 'cn-shanghai',
     functionName: textOf(environment, 'FC_DEPLOY_FUNCTION_NAME') ?? 'mms-task-alerts',
     roleArn,
-    account:
-      textOf(environment, 'AccountID') ??
-      textOf(environment, 'ALIBABA_CLOUD_ACCOUNT_ID') ??
-      /^acs:ram::(\d+):/.exec(roleArn ?? '')?.[1],
+    account: textOf(environment, 'AccountID') ?? /^acs:ram::(\d+):/.exec(roleArn ?? '')?.[1],
   };
 }
 
@@ -80,6 +77,5 @@ export function deployersKeys(environment: Environment): Keys | undefined {
 /** The function's, where it has no role. */
 export function functionsKeys(environment: Environment): Keys | undefined {
   const credentials = credentialsIn(environment);
-  const account = textOf(environment, 'ALIBABA_CLOUD_ACCOUNT_ID');
-  return credentials && { credentials, account, from: 'ALIBABA_CLOUD_ACCESS_KEY_ID' };
+  return credentials && { credentials, account: undefined, from: 'ALIBABA_CLOUD_ACCESS_KEY_ID' };
 }

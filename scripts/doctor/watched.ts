@@ -10,7 +10,6 @@ import type { Task } from '../../functions/mms/task.ts';
 import { isRecord } from '../../functions/runtime/json.ts';
 import type { Configuration } from '../../functions/settings/configuration.ts';
 import { allow } from '../deployment/policies.ts';
-import { regionsWithMms } from '../deployment/regions.ts';
 import { fail, known, ok, skip, warn, type Check, type Finding } from './finding.ts';
 import { reachable, type Services } from './services.ts';
 
@@ -45,6 +44,23 @@ type Ask = <Value>(
   call: MmsCall,
   read: (call: MmsCall) => Reading<Value>,
 ) => Promise<Readonly<{ value: Value }> | Refusal>;
+
+/** March 2026. https://www.alibabacloud.com/help/en/maxcompute/mms-preparation */
+const regionsWithMms = [
+  'cn-hangzhou',
+  'cn-shanghai',
+  'cn-beijing',
+  'cn-zhangjiakou',
+  'cn-wulanchabu',
+  'cn-shenzhen',
+  'cn-chengdu',
+  'cn-hongkong',
+  'ap-southeast-1',
+  'ap-southeast-5',
+  'ap-northeast-1',
+  'us-east-1',
+  'eu-central-1',
+];
 
 type Place = Readonly<{ region: string | undefined; account: string | undefined }>;
 

@@ -24,7 +24,7 @@ export type Interview = Readonly<{
 export async function interview(interviewee: Interviewee): Promise<Interview> {
   const asking = new Asking(interviewee);
   await asking.answer(questions.watch);
-  await asking.answer(questions.region(interviewee.existing.get('MMS_REGION')));
+  await asking.answer(questions.region);
   const { migration } = interviewee;
   const otherwise = `mms-task-alerts${migration === undefined ? '' : `-${migration}`}`;
   const name = (await asking.answer(questions.functionName(otherwise))) ?? otherwise;

@@ -6,7 +6,6 @@ import { choiceVariables } from '../../functions/settings/choices.ts';
 import type { Variable } from '../../functions/settings/environment.ts';
 import { placeVariables, stateUrl } from '../../functions/settings/places.ts';
 import { watchList } from '../../functions/settings/watch-list.ts';
-import { regionProblem } from '../deployment/regions.ts';
 
 /** As it is written to `.env`, or what is wrong with it. */
 export type Answer = Readonly<{ text: string }> | Readonly<{ problem: string }>;
@@ -40,18 +39,13 @@ const matching =
   (text: string): Answer =>
     pattern.test(text) ? { text } : { problem: `expected ${expected}` };
 
-/** `kept` is what `.env` sets, perhaps a region newer than the lists. */
-export const region = (kept: string | undefined): Question => ({
+export const region: Question = {
   variable: 'MMS_REGION',
   flag: 'region',
   ask: 'Region of the migration',
   help: 'such as cn-shanghai; the console shows it at the upper left, and in its address',
-  understand: (text) => {
-    if (text === kept) return by(placeVariables.MMS_REGION.schema)(text);
-    const problem = regionProblem(text);
-    return problem === undefined ? { text } : { problem };
-  },
-});
+  understand: by(placeVariables.MMS_REGION.schema),
+};
 
 export const watch: Question = {
   variable: 'MMS_WATCH',
