@@ -35,7 +35,6 @@ if (given === '' || foundPackage !== ownPackage)
     `expected an empty folder, or one that a build was written to, not ${folder}: nothing was written`,
   );
 await mkdir(folder, { recursive: true });
-/** Of the bundle, and of the libraries that are compiled late in it. */
 const options = {
   absWorkingDir: root,
   platform: 'node',

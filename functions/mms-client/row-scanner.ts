@@ -5,7 +5,6 @@ export type ScannedRow = Readonly<{
   /** Valid until the callback returns. */
   bytes: Buffer;
   index: number;
-  /** There are objects or lists in it. */
   isNested: boolean;
 }>;
 

@@ -31,7 +31,6 @@ type ValueOf<V extends Variable> = V extends { fallback: string }
   ? z.output<V['schema']>
   : z.output<V['schema']> | undefined;
 
-/** Each begins with the variable's name. */
 export type Remarks = Readonly<{ problems: readonly string[]; warnings: readonly string[] }>;
 
 /** Values are complete where there is no problem. */

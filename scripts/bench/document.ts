@@ -10,7 +10,6 @@ type Results = Readonly<{
   quota: string;
   /** On whole cores. */
   ticks: readonly TickRow[];
-  /** At the deployed size. */
   deployedTicks: readonly TickRow[];
   storms: readonly StormRow[];
   hostile: HostileRow;
@@ -123,7 +122,6 @@ function time(ms: number): string {
   return ms < 100_000 ? `${(ms / 1_000).toFixed(2)} s` : `${(ms / 60_000).toFixed(1)} min`;
 }
 
-/** Every column but the first to the right. */
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   const rule = head.map((_, column) => (column === 0 ? '---' : '---:'));

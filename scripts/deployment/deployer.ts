@@ -66,7 +66,6 @@ export async function findKeys(
   return ofAlias ?? functionsKeys(environment);
 }
 
-/** The deployer's, from the environment. */
 export function deployersKeys(environment: Environment): Keys | undefined {
   const { AccessKeyID, AccessKeySecret, SecurityToken } = environment;
   const credentials = credentialsOf(AccessKeyID, AccessKeySecret, SecurityToken);

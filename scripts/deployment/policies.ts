@@ -39,7 +39,6 @@ const allowing = (
 export const allow = (action: string, resource: string): string =>
   JSON.stringify(allowing([action], [resource]));
 
-/** Who may take the role: Function Compute, and nobody else. */
 export const trustPolicy = {
   Version: '1',
   Statement: [
