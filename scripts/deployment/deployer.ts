@@ -31,6 +31,17 @@ export function deployerIn(environment: Environment): Deployer {
   };
 }
 
+/**
+ * https://www.alibabacloud.com/help/en/fc/developer-reference/api-fc-open-2021-04-06-createfunction
+ */
+export const functionNames = {
+  pattern: /^[A-Za-z_][\w-]{0,63}$/,
+  form: '1 to 64 letters, digits, - and _, the first a letter or _',
+};
+
+/** Of a role, as the component sends it. */
+export const fullArn = /^acs:ram::(\d+):role\/[a-z0-9.@_-]+$/;
+
 /** Serverless Devs takes these from the environment if all three are set, even to nothing. */
 export const trio = ['AccountID', 'AccessKeyID', 'AccessKeySecret'] as const;
 

@@ -6,7 +6,15 @@ import {
   type Configuration,
 } from '../../functions/settings/configuration.ts';
 import { namingQuotes, textOf, type Environment } from '../../functions/settings/environment.ts';
-import { deployerIn, hasTrio, keysOf, trio, type Keys } from './deployer.ts';
+import {
+  deployerIn,
+  fullArn,
+  functionNames,
+  hasTrio,
+  keysOf,
+  trio,
+  type Keys,
+} from './deployer.ts';
 import { resolveTemplate, type ResolvedResource, type ResolveOrder } from './resolve.ts';
 import { objectionsTo } from './schema.ts';
 import { timerProblems } from './timer.ts';
@@ -104,8 +112,7 @@ function roleProblems(role: unknown, account: string): readonly string[] {
     return [
       `role: not set, so every tick would fail for lack of credentials; set FC_DEPLOY_ROLE_ARN to ${arnForm}`,
     ];
-  const [, owner] =
-    typeof role === 'string' ? (/^acs:ram::(\d+):role\/[a-z0-9.@_-]+$/.exec(role) ?? []) : [];
+  const [, owner] = fullArn.exec(typeof role === 'string' ? role : '') ?? [];
   if (owner === undefined)
     return [
       `role: expected a full ARN in lower case, ${arnForm}; any other is sent as a role that nobody has`,
@@ -142,10 +149,9 @@ const rules: readonly (readonly [
   objection: string,
 ])[] = [
   [
-    // https://www.alibabacloud.com/help/en/fc/developer-reference/api-fc-open-2021-04-06-createfunction
     'functionName',
-    (name) => typeof name !== 'string' || /^(?:[A-Za-z_][\w-]{0,63})?$/.test(name),
-    'expected 1 to 64 letters, digits, - and _, the first a letter or _',
+    (name) => typeof name !== 'string' || name === '' || functionNames.pattern.test(name),
+    `expected ${functionNames.form}`,
   ],
   ['timeout', (given) => given !== undefined, 'not set; the component would send 3 seconds'],
   [

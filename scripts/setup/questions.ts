@@ -6,6 +6,7 @@ import { choiceVariables } from '../../functions/settings/choices.ts';
 import type { Variable } from '../../functions/settings/environment.ts';
 import { placeVariables, stateUrl } from '../../functions/settings/places.ts';
 import { watchList } from '../../functions/settings/watch-list.ts';
+import { fullArn, functionNames } from '../deployment/deployer.ts';
 
 /** As it is written to `.env`, or what is wrong with it. */
 export type Answer = Readonly<{ text: string }> | Readonly<{ problem: string }>;
@@ -107,7 +108,7 @@ export const role = (name: string): Question => ({
 role is ${name}; how to make it is shown at the end`,
   understand: (text) => {
     const arn = /^\d{5,20}$/.test(text) ? `acs:ram::${text}:role/${name}` : text;
-    return /^acs:ram::\d+:role\/[a-z0-9.@_-]+$/.test(arn)
+    return fullArn.test(arn)
       ? { text: arn }
       : { problem: 'expected digits, such as 1234567890123456, or an ARN in lower case' };
   },
@@ -118,10 +119,7 @@ export const functionName = (otherwise: string): Question => ({
   flag: 'function-name',
   ask: 'Name of the function, and of its role',
   otherwise,
-  understand: matching(
-    /^[A-Za-z_][\w-]{0,63}$/,
-    '1 to 64 letters, digits, - and _, the first a letter or _',
-  ),
+  understand: matching(functionNames.pattern, functionNames.form),
 });
 
 export const language: Question = {
@@ -130,10 +128,7 @@ export const language: Question = {
   ask: 'Language of the messages',
   choices: languages,
   otherwise: 'en',
-  understand: (text) =>
-    languages.some((one) => one === text)
-      ? { text }
-      : { problem: `expected ${languages.join(' or ')}` },
+  understand: by(choiceVariables.ALERT_LANGUAGE.schema),
 };
 
 export const timeZone: Question = {
