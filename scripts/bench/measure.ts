@@ -178,13 +178,11 @@ class Scene {
 }
 
 function mustBeGood<Measured extends Invocation>(tick: Measured | undefined): Measured {
-  if (tick === undefined) throw new Error('the function was killed in a tick that should go well');
-  const { outcome } = tick;
-  if (outcome.kind === 'rejected')
-    throw new Error(`a tick that should go well: ${outcome.message}`);
-  const [problem] = outcome.summary.problems;
-  if (problem === undefined) return tick;
-  throw new Error(`a tick that should go well: ${problem.where}: ${problem.message}`);
+  const outcome = tick?.outcome;
+  const problem = outcome?.kind === 'rejected' ? outcome : outcome?.summary.problems[0];
+  if (tick !== undefined && problem === undefined) return tick;
+  const why = problem?.message ?? 'the function was killed';
+  throw new Error(`a tick that should go well: ${why}`);
 }
 
 /** The first tick is cold; each one begins with the same states. */
