@@ -27,14 +27,6 @@ export type Listing = Readonly<{
   problems: readonly ReadProblem[];
 }>;
 
-/** What may save calls or time; nothing is lost where it is wrong. */
-type ListingHints = Readonly<{
-  /** How many tasks there are likely to be. */
-  tasks?: number;
-  /** The tasks should be as they were: pages may be larger than is usual. */
-  forSafety?: boolean;
-}>;
-
 /** The jobs of a source; `problem` says why they are not all there. */
 export type JobListing = Readonly<{
   jobs: readonly Job[];
@@ -55,7 +47,7 @@ export type Answered<Value> =
  */
 export interface MmsReader {
   /** Never rejects: what could not be read stands in `problems`. */
-  listTasks(target: Target, until: number, hints?: ListingHints): Promise<Listing>;
+  listTasks(target: Target, until: number): Promise<Listing>;
   /**
    * All jobs of a source, or those that one of its timers started. Never rejects. Whoever may not
    * list jobs can still list tasks.

@@ -13,7 +13,6 @@ import {
 } from './bench/measure.ts';
 import { measureHostileRow } from './bench/hostile-row.ts';
 import { quotaOf } from './bench/quota.ts';
-import { measureStartup } from './bench/startup.ts';
 import { runCommand, UsageError } from './command.ts';
 
 const usage = `usage: npm run bench [-- [--sizes 1000,10000] [--deployed 10000,100000] [--storms 3000x16] [--rounds N]
@@ -46,8 +45,12 @@ const flags = ['sizes', 'deployed', 'storms', 'rounds', 'latency', 'bundle', 'ou
 
 void runCommand({ usage, switches: [], values: flags }, async ({ value }) => {
   const deployed = deployedIn(await readFile(join(root, 's.yaml'), 'utf8'));
-  const numbersOf = (flag: (typeof flags)[number], otherwise: string): readonly number[] =>
-    numbers(value(flag) ?? otherwise, flag);
+  const numbersOf = (flag: (typeof flags)[number], otherwise: string): readonly number[] => {
+    const text = value(flag) ?? otherwise;
+    const parsed = text.split(',').map(Number);
+    if (parsed.every((number) => number >= 0)) return parsed;
+    throw new UsageError(`--${flag} ${text}: expected numbers`);
+  };
   const [rounds = 0] = numbersOf('rounds', '3');
   const [latencyMs = 0] = numbersOf('latency', '20');
   const sizes = numbersOf('sizes', '1000,10000');
@@ -61,7 +64,6 @@ void runCommand({ usage, switches: [], values: flags }, async ({ value }) => {
   const ticks: TickRow[] = [];
   const deployedTicks: TickRow[] = [];
   const storms: StormRow[] = [];
-  const failures: string[] = [];
   try {
     for (const one of scenarios)
       for (const tasks of sizes) {
@@ -69,13 +71,8 @@ void runCommand({ usage, switches: [], values: flags }, async ({ value }) => {
         console.log(`${one.name}, ${tasks} tasks`);
       }
     for (const tasks of deployedSizes) {
-      try {
-        deployedTicks.push(await measureTicks(quiet, tasks, bench, quota));
-        console.log(`at the deployed size, ${tasks} tasks`);
-      } catch (error) {
-        // Too many tasks for the deployed size are a result as well.
-        failures.push(`${tasks} tasks: ${error instanceof Error ? error.message : String(error)}`);
-      }
+      deployedTicks.push(await measureTicks(quiet, tasks, bench, quota));
+      console.log(`at the deployed size, ${tasks} tasks`);
     }
     for (const storm of planned) {
       storms.push(await measureStorm(storm, bench, quota));
@@ -92,21 +89,12 @@ void runCommand({ usage, switches: [], values: flags }, async ({ value }) => {
     ticks,
     deployedTicks,
     storms,
-    failures,
     hostile: measureHostileRow(),
-    startup: await measureStartup(bundle),
   });
   await writeFile(resolve(value('out') ?? join(root, 'docs/bench.md')), text);
   console.log(`\n${text}`);
   return 0;
 });
-
-function numbers(text: string, flag: string): readonly number[] {
-  const parsed = text.split(',').map(Number);
-  if (parsed.some((number) => !Number.isFinite(number) || number < 0))
-    throw new UsageError(`--${flag} ${text}: expected numbers`);
-  return parsed;
-}
 
 function stormIn(text: string): Readonly<{ failures: number; logBytes: number }> {
   const [, failures, kilobytes] = /^([1-9]\d*)x([1-9]\d*)$/.exec(text) ?? [];

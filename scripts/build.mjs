@@ -1,12 +1,11 @@
 // Writes what is uploaded, by default into a clean `dist`. `index.js` holds everything, libraries
 // that are loaded late included.
-import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { lateLibraries } from './late-libraries.mjs';
-import { thirdPartyLicences } from './third-party-licences.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const usage = `usage: npm run build [-- FOLDER]
@@ -36,7 +35,6 @@ if (given === '' || foundPackage !== ownPackage)
     `expected an empty folder, or one that a build was written to, not ${folder}: nothing was written`,
   );
 await mkdir(folder, { recursive: true });
-/** Of the bundle, and of the libraries that are compiled late in it. */
 const options = {
   absWorkingDir: root,
   platform: 'node',
@@ -65,7 +63,7 @@ await writeFile(packageFile, ownPackage);
 
 await writeFile(
   join(folder, 'THIRD-PARTY-LICENCES.txt'),
-  await thirdPartyLicences(root, [...Object.keys(built.metafile.inputs), ...lateInputs]),
+  await thirdPartyLicences([...Object.keys(built.metafile.inputs), ...lateInputs]),
 );
 
 const outside = Object.values(built.metafile.outputs)
@@ -81,4 +79,36 @@ console.log(`${join(folder, 'index.js')}: ${Math.round(size / 1000)} kB`);
 function fail(message) {
   console.error(`build: ${message}`);
   process.exit(1);
+}
+
+/**
+ * The licences of every package in the bundle. `inputs` are its files as esbuild names them.
+ *
+ * @throws Error where a package has none
+ */
+async function thirdPartyLicences(inputs) {
+  const packages = new Set(
+    inputs.flatMap(
+      (input) => /^((?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1] ?? [],
+    ),
+  );
+  const texts = await Promise.all(
+    [...packages].sort().map((folder) => licenceOf(join(root, folder))),
+  );
+  return `${texts.join(`\n\n${'='.repeat(80)}\n\n`)}\n`;
+}
+
+async function licenceOf(folder) {
+  const { name, version, license, author } = JSON.parse(
+    await readFile(join(folder, 'package.json'), 'utf8'),
+  );
+  const file = (await readdir(folder)).find((entry) =>
+    /^(licen[cs]e|copying)(\.|-|$)/i.test(entry),
+  );
+  if (license === undefined && file === undefined)
+    throw new Error(`${name} ${version} brings no licence and names none`);
+  const by = typeof author === 'string' ? author : author?.name;
+  const head = [`${name} ${version}`, `Licence: ${license ?? 'see below'}`, by && `By: ${by}`];
+  const text = file === undefined ? '' : await readFile(join(folder, file), 'utf8');
+  return `${head.filter(Boolean).join('\n')}\n\n${text.trim()}`.trim();
 }

@@ -1,12 +1,11 @@
 import { parseArgs } from 'node:util';
 import type { Environment } from '../functions/settings/environment.ts';
-import { didYouMean } from './did-you-mean.ts';
+import { didYouMean } from '../functions/settings/nearest.ts';
 
 export type Command<Switch extends string, Value extends string> = Readonly<{
   usage: string;
   switches: readonly Switch[];
   values: readonly Value[];
-  /** Arguments without a flag; by default none. */
   operands?: number;
   /** The exit code for unknown flags; by default 2. */
   misuse?: number;
@@ -18,7 +17,6 @@ export type Flags<Switch extends string, Value extends string> = Readonly<{
   operands: readonly string[];
 }>;
 
-/** The message says which flags, and what to write instead. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }

@@ -1,5 +1,5 @@
 import { runCommand, type Flags } from './command.ts';
-import { rolePolicy, trustPolicy } from './deployment/policies.ts';
+import { policiesInWords, rolePolicy } from './deployment/policies.ts';
 import { examineFolder } from './doctor/examine.ts';
 import { loadDotenv } from './deployment/load-dotenv.ts';
 
@@ -24,19 +24,15 @@ async function main({ has, value }: Flags<'send-test' | 'policy', 'env'>): Promi
 }
 
 function printPolicies(): void {
-  const permission = JSON.stringify(rolePolicy(process.env), undefined, 2);
-  console.log(`Trust policy of the role: who may take it
-${JSON.stringify(trustPolicy, undefined, 2)}
-
-Permission policy of the role: what the function calls, and nothing wider
-${permission}`);
+  const policies = policiesInWords(rolePolicy(process.env));
+  console.log(policies);
   const blanks = [
     ['<account>', '<account>: set AccountID or FC_DEPLOY_ROLE_ARN'],
     ['<source>', '<source>: set MMS_WATCH'],
     ['<bucket>', '<bucket> and <prefix>: set STATE_URL'],
   ] as const;
   for (const [blank, advice] of blanks)
-    if (permission.includes(blank)) console.error(`not known yet: ${advice}`);
+    if (policies.includes(blank)) console.error(`not known yet: ${advice}`);
 }
 
 // A library may keep a socket open, which nobody should wait for.

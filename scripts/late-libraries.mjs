@@ -1,7 +1,6 @@
 import { basename } from 'node:path';
 import { build } from 'esbuild';
 
-/** Names of packages, not of our files. */
 const library = /^[^./]/;
 
 /** `text` is CommonJS. */

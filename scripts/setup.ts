@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { intro, outro } from '@clack/prompts';
@@ -5,14 +6,31 @@ import type { Environment } from '../functions/settings/environment.ts';
 import { runCommand, type Flags } from './command.ts';
 import { deployerIn } from './deployment/deployer.ts';
 import { dotenvFile, loadDotenv } from './deployment/load-dotenv.ts';
-import { deployerPolicy, roleCommands, rolePolicy, trustPolicy } from './deployment/policies.ts';
+import {
+  deployerPolicy,
+  policiesInWords,
+  pretty,
+  roleCommands,
+  rolePolicy,
+} from './deployment/policies.ts';
 import { examineFolder } from './doctor/examine.ts';
 import { textsIn, withTexts } from './setup/env-file.ts';
 import { interview } from './setup/interview.ts';
 import { Cancelled, createPrompter } from './setup/prompter.ts';
 import { channels } from './setup/questions.ts';
 
-const ofChannels = channels.flatMap(({ questions }) => questions.map(({ flag }) => flag));
+const answers = [
+  'region',
+  'watch',
+  'bucket',
+  'account',
+  'function-name',
+  'language',
+  'time-zone',
+  'access-key-id',
+  'access-key-secret',
+  ...channels.flatMap(({ questions }) => questions.map(({ flag }) => flag)),
+];
 const usage = `usage: npm run setup [-- [--overwrite] [--env NAME] [flags]]
 Asks for what a deployment needs, writes .env, prints the role that the function needs and the
 commands that make it, and ends with the doctor, whose exit code it has.
@@ -24,38 +42,24 @@ Each answer can be a flag, and then it is not asked for. Without a terminal, wha
 listed and nothing is written. Give secrets by the environment rather than by a flag:
 SMTP_URL=… npm run setup -- --region cn-shanghai …
 
-  --region, --watch, --bucket BUCKET/PREFIX, --account NUMBER, --function-name, --language,
-  --time-zone, --access-key-id, --access-key-secret,
-  ${ofChannels.map((flag) => `--${flag}`).join(', ')}
+  ${answers.map((flag) => `--${flag}`).join(', ')}
 
 Without it: copy .env.example to .env and fill it in; \`npm run doctor -- --policy\` prints the role's
 policies; make the role with them in the RAM console; \`npm run doctor\`; \`npm run deploy\`.`;
 
-const flags = [
-  'env',
-  'region',
-  'watch',
-  'bucket',
-  'account',
-  'function-name',
-  'language',
-  'time-zone',
-  'access-key-id',
-  'access-key-secret',
-  ...ofChannels,
-];
-
 // A library may keep a socket open, which nobody should wait for.
-void runCommand({ usage, switches: ['overwrite'], values: flags }, main).finally(() => {
-  process.exit();
-});
+void runCommand({ usage, switches: ['overwrite'], values: ['env', ...answers] }, main).finally(
+  () => {
+    process.exit();
+  },
+);
 
 async function main({ has, value }: Flags<'overwrite', string>): Promise<number> {
   const folder = process.cwd();
   const migration = value('env');
   const file = dotenvFile(migration);
   const path = join(folder, file);
-  const existing = await readFile(path, 'utf8').catch(ifMissing);
+  const existing = existsSync(path) ? await readFile(path, 'utf8') : undefined;
   if (existing?.includes('\0') === true) throw new Error(`${file}: is in UTF-16; save it as UTF-8`);
   const byKeyboard = process.stdin.isTTY && process.stdout.isTTY;
   const streams = { input: process.stdin, output: process.stdout };
@@ -102,23 +106,14 @@ async function main({ has, value }: Flags<'overwrite', string>): Promise<number>
   return code;
 }
 
-function ifMissing(error: unknown): undefined {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOENT') return undefined;
-  throw new Error(`the .env file cannot be read (${String(code)})`, { cause: error });
-}
-
 function printRole(environment: Environment): void {
   const { region, account = '<account>', roleArn = '' } = deployerIn(environment);
   const policy = rolePolicy(environment);
   const roleName = roleArn.replace(/^.*\//, '');
-  const pretty = (document: unknown): string => JSON.stringify(document, undefined, 2);
   console.log(`
-The function runs with the role ${roleName}. Its trust policy, so that Function Compute may take it:
-${pretty(trustPolicy)}
+The function runs with the role ${roleName}.
 
-What the role may do: what the function calls, and nothing wider:
-${pretty(policy)}
+${policiesInWords(policy)}
 
 These commands make the role and bind the policy (or paste both into https://ram.console.aliyun.com):
 ${roleCommands(roleName, policy).join('\n')}

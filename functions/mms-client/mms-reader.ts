@@ -50,7 +50,7 @@ export function createMmsReader(options: MmsReaderOptions): MmsReader {
       },
     }));
   return {
-    listTasks: async (target, until, { tasks: likely = 0, forSafety = false } = {}) => {
+    listTasks: async (target, until) => {
       const decodeTask = decode.task(target.sourceId);
       if (target.kind === 'task') {
         const call = calls.task(target.sourceId, target.taskId);
@@ -61,10 +61,9 @@ export function createMmsReader(options: MmsReaderOptions): MmsReader {
           return { target, tasks: [], complete: false, problems: [problemIn(error)] };
         }
       }
-      const inLargePages = forSafety && likely > 100;
       const call = calls.tasks(target);
-      const list = { call, rows: 'tasks', decode: decodeTask, inLargePages, until };
-      const { items, complete, problems } = await readList(callMms, clock, list, memory.tasks);
+      const list = { call, rows: 'tasks', decode: decodeTask, until };
+      const { items, complete, problems } = await readList(callMms, list, memory.tasks);
       return { target, tasks: items, complete, problems };
     },
     listJobs: async (sourceId, until, timerId) => {
@@ -72,7 +71,7 @@ export function createMmsReader(options: MmsReaderOptions): MmsReader {
       // Jobs only save calls, so they must leave the time that the tasks take without them.
       const third = clock() + (until - clock()) / 3;
       const list = { call, rows: 'jobs', decode: decode.job(sourceId), until: third };
-      const read = await readList(callMms, clock, list, memory.jobs);
+      const read = await readList(callMms, list, memory.jobs);
       const { items: jobs, complete, problems, error } = read;
       const notAllowed = error instanceof UnreadableCall && error.refusal === 'not allowed';
       return { jobs, complete, problem: complete ? undefined : messagesOf(problems), notAllowed };
@@ -86,7 +85,7 @@ export function createMmsReader(options: MmsReaderOptions): MmsReader {
     listTimers: (sourceId, until) =>
       answered(async () => {
         const list = { call: calls.timers(sourceId), rows: 'timers', decode: decode.timer, until };
-        const { items, complete, problems, error } = await readList(callMms, clock, list);
+        const { items, complete, problems, error } = await readList(callMms, list);
         if (complete) return items;
         throw error instanceof Error ? error : new UnreadableError(messagesOf(problems));
       }),

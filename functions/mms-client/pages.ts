@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { problemIn, type UnreadableError } from '../errors.ts';
 import { compareIds } from '../mms/id.ts';
-import type { Clock, ReadProblem } from '../ports.ts';
+import type { ReadProblem } from '../ports.ts';
 import { countOf, isRecord } from '../runtime/json.ts';
 import { UnreadableCall, type CallMms } from './call.ts';
 import { unreadable, type MmsCall } from './calls.ts';
@@ -12,9 +12,7 @@ import { answerIn, checkData, emptyAnswer } from './failure.ts';
 export const mostRows = 120_000;
 
 /** Rows of a page: the next size is tried where one is refused. */
-const usualSizes = [100, 50, 20, 10] as const;
-/** Tried where nothing should have changed: fewer calls, if MMS gives such pages. */
-const largeSize = 1_000;
+const sizes = [100, 50, 20, 10] as const;
 
 const pagesAtATime = 16;
 
@@ -29,7 +27,6 @@ type List<Item extends Identified> = Readonly<{
   rows: string;
   decode: Decode<Item>;
   until: number;
-  inLargePages?: boolean;
 }>;
 
 type Page<Item> = Readonly<{
@@ -40,8 +37,8 @@ type Page<Item> = Readonly<{
 }>;
 
 export class PageMemory<Item extends Identified> {
-  /** The largest page that MMS gives, which is undocumented; set once a larger one was refused. */
-  size: number | undefined;
+  /** The largest page that MMS gives, which is undocumented: smaller once this was refused. */
+  size: number = sizes[0];
   readonly #pages = new Map<string, Readonly<{ digest: string; page: Page<Item> }>>();
   #rows = 0;
 
@@ -85,11 +82,10 @@ function digestOf(body: Buffer): string {
  */
 export async function readList<Item extends Identified>(
   callMms: CallMms,
-  clock: Clock,
   list: List<Item>,
   memory = new PageMemory<Item>(),
 ): Promise<ReturnType<typeof wholeList<Item>>> {
-  const read = () => readInAnySize(callMms, clock, list, memory);
+  const read = () => readInAnySize(callMms, list, memory);
   const first = await read();
   if (first.failures.size > 0 || isTooLong(first) || fits(first)) return wholeList(first, list);
   const second = await read();
@@ -119,7 +115,7 @@ export async function readNewest<Item extends Identified>(
     .slice(0, size);
 }
 
-type Pass<Item extends Identified> = ReturnType<PagesReading<Item>['pass']>;
+type Pass<Item extends Identified> = Awaited<ReturnType<typeof readPages<Item>>>;
 
 const found = ({ items, unusable }: Pass<Identified>): number => items.length + unusable;
 const rowsOn = (page: Page<unknown>): number => page.items.length + page.unusable;
@@ -136,19 +132,15 @@ const distinct = <Item extends Identified>(items: readonly Item[]): readonly Ite
 /** Begins again with smaller pages where MMS does not give those that were asked for. */
 async function readInAnySize<Item extends Identified>(
   callMms: CallMms,
-  clock: Clock,
   list: List<Item>,
   memory: PageMemory<Item>,
 ): Promise<Pass<Item>> {
-  const wanted = list.inLargePages ? largeSize : usualSizes[0];
-  let size = Math.min(wanted, memory.size ?? wanted);
+  let size = memory.size;
   for (;;) {
-    // Large pages only save calls, so they must leave the time that the usual ones take.
-    const until = size > usualSizes[0] ? clock() + (list.until - clock()) / 3 : list.until;
-    const pass = await readPages(pageReader(callMms, { ...list, until }, size, memory), size);
+    const pass = await readPages(pageReader(callMms, list, size, memory), size);
     const smaller = smallerSize(size, pass);
     if (smaller === undefined) {
-      if (size < wanted && pass.failures.size === 0) memory.size = size;
+      if (pass.failures.size === 0) memory.size = size;
       return pass;
     }
     size = smaller;
@@ -159,12 +151,10 @@ async function readInAnySize<Item extends Identified>(
 function smallerSize(size: number, pass: Pass<Identified>): number | undefined {
   // Where the next page begins is certain only if MMS and we mean the same size.
   if (isCut(size, pass.onFirst, Math.max(found(pass), ...pass.totals))) return pass.onFirst;
-  if (size > usualSizes[0])
-    return pass.failures.size > 0 || pass.totals.size === 0 ? usualSizes[0] : undefined;
   const isRefused = [...pass.failures.values()].some(
     (error) => error instanceof UnreadableCall && error.refusal === 'page too large',
   );
-  return isRefused ? usualSizes.find((usual) => usual < size) : undefined;
+  return isRefused ? sizes.find((usual) => usual < size) : undefined;
 }
 
 /** The first page has fewer rows than were asked for, and there are more. */
@@ -215,88 +205,64 @@ export function pageFrom<Item>(body: Buffer, call: MmsCall, decode: Decode<Item>
  * together. Without a total, or where they show fewer rows than it promises, reading goes on until
  * a page shows nothing new.
  */
-async function readPages<Item extends Identified>(
-  read: ReadPage<Item>,
-  size: number,
-): Promise<Pass<Item>> {
-  const reading = new PagesReading(read);
-  await reading.readTo(1);
-  const first = reading.pages.get(1);
-  if (first === undefined || isCut(size, rowsOn(first), first.total ?? 0)) return reading.pass();
-  const perPage = Math.max(1, rowsOn(first));
-  const most = Math.ceil(mostRows / perPage);
-  if (first.total !== undefined)
-    await reading.readTo(Math.min(Math.ceil(first.total / perPage), most));
-  for (let wave = 1; reading.asked < most && reading.goesOn(perPage); wave *= 2) {
-    const more = first.total === undefined ? Math.min(wave, pagesAtATime) : 1;
-    await reading.readTo(Math.min(reading.asked + more, most));
-  }
-  return reading.pass();
-}
-
-class PagesReading<Item extends Identified> {
-  readonly pages = new Map<number, Page<Item>>();
-  asked = 0;
-  readonly #read: ReadPage<Item>;
-  readonly #failures = new Map<number, unknown>();
+async function readPages<Item extends Identified>(read: ReadPage<Item>, size: number) {
+  const pages = new Map<number, Page<Item>>();
+  const failures = new Map<number, unknown>();
   /** The first id of each page: one that comes twice means the same page twice. */
-  readonly #firstIds = new Set<string>();
-  #rows = 0;
-  #isOver = false;
+  const firstIds = new Set<string>();
+  let asked = 0;
+  let rows = 0;
+  let isOver = false;
 
-  constructor(read: ReadPage<Item>) {
-    this.#read = read;
-  }
-
+  const readNext = async (): Promise<void> => {
+    asked += 1;
+    const pageNum = asked;
+    try {
+      const page = await read(pageNum);
+      pages.set(pageNum, page);
+      rows += rowsOn(page);
+      const firstId = page.items[0]?.id ?? '';
+      isOver ||= rowsOn(page) === 0 || rows >= mostRows || firstIds.has(firstId);
+      if (firstId !== '') firstIds.add(firstId);
+    } catch (error) {
+      failures.set(pageNum, error);
+    }
+  };
   /** Reads all pages up to this one, but none beyond a page that shows nothing new. */
-  async readTo(last: number): Promise<void> {
+  const readTo = async (last: number): Promise<void> => {
     const work = async (): Promise<void> => {
-      while (this.asked < last && !this.#isOver) {
-        this.asked += 1;
-        await this.#readOne(this.asked);
-      }
+      while (asked < last && !isOver) await readNext();
     };
     await Promise.all(Array.from({ length: pagesAtATime }, work));
-  }
+  };
 
-  async #readOne(pageNum: number): Promise<void> {
-    try {
-      const page = await this.#read(pageNum);
-      this.pages.set(pageNum, page);
-      this.#rows += rowsOn(page);
-      const firstId = page.items[0]?.id;
-      this.#isOver ||=
-        rowsOn(page) === 0 ||
-        this.#rows >= mostRows ||
-        (firstId !== undefined && this.#firstIds.has(firstId));
-      if (firstId !== undefined) this.#firstIds.add(firstId);
-    } catch (error) {
-      this.#failures.set(pageNum, error);
-    }
+  await readNext();
+  const first = pages.get(1);
+  const onFirst = first && rowsOn(first);
+  if (first !== undefined && !isCut(size, onFirst, first.total ?? 0)) {
+    const perPage = Math.max(1, rowsOn(first));
+    const most = Math.ceil(mostRows / perPage);
+    await readTo(Math.min(Math.ceil((first.total ?? 1) / perPage), most));
+    const goesOn = (last = pages.get(asked)): boolean =>
+      !isOver &&
+      last !== undefined &&
+      failures.size === 0 &&
+      (last.total === undefined || (rowsOn(last) >= perPage && rows < last.total));
+    while (asked < most && goesOn()) await readNext();
   }
-
-  goesOn(perPage: number): boolean {
-    const last = this.pages.get(this.asked);
-    if (this.#isOver || last === undefined || this.#failures.size > 0) return false;
-    return last.total === undefined || (rowsOn(last) >= perPage && this.#rows < last.total);
-  }
-
-  pass() {
-    const pages = [...this.pages].sort(([a], [b]) => a - b).map(([, page]) => page);
-    const shown = pages.flatMap((page) => page.items);
-    const items = distinct(shown);
-    const first = this.pages.get(1);
-    return {
-      items,
-      unusable: pages.reduce((sum, { unusable }) => sum + unusable, 0),
-      repeated: shown.length - items.length,
-      pages: this.asked,
-      failures: this.#failures,
-      /** Several where rows came or went meanwhile. */
-      totals: new Set(pages.flatMap(({ total }) => total ?? [])),
-      onFirst: first && rowsOn(first),
-    };
-  }
+  const inOrder = [...pages].sort(([a], [b]) => a - b).map(([, page]) => page);
+  const shown = inOrder.flatMap((page) => page.items);
+  const items = distinct(shown);
+  return {
+    items,
+    unusable: inOrder.reduce((sum, { unusable }) => sum + unusable, 0),
+    repeated: shown.length - items.length,
+    pages: asked,
+    failures,
+    /** Several where rows came or went meanwhile. */
+    totals: new Set(inOrder.flatMap(({ total }) => total ?? [])),
+    onFirst,
+  };
 }
 
 function wholeList<Item extends Identified>(pass: Pass<Item>, { call, rows }: List<Item>) {

@@ -5,7 +5,6 @@ export type ScannedRow = Readonly<{
   /** Valid until the callback returns. */
   bytes: Buffer;
   index: number;
-  /** There are objects or lists in it. */
   isNested: boolean;
 }>;
 
@@ -123,7 +122,7 @@ export class RowScanner {
       this.#depth = 1;
       this.#inRows = false;
       this.#envelopeFrom = at;
-    } else if (byte > 0x20 && byte !== comma) throw new NoRow(this.#rows, byte);
+    } else if (byte > 0x20 && byte !== comma) throw new NoRow(this.#rows);
   }
 
   #beginRows(at: number): void {
@@ -157,21 +156,12 @@ export class RowScanner {
   }
 }
 
-const kinds: Readonly<Record<string, string>> = {
-  '"': 'a string',
-  '[': 'a list',
-  n: 'null',
-  t: 'a boolean',
-  f: 'a boolean',
-};
-
+/** An element of the list is no object. */
 export class NoRow extends Error {
   override readonly name = 'NoRow';
   readonly index: number;
-  readonly kind: string;
-  constructor(index: number, firstByte: number) {
+  constructor(index: number) {
     super('an element of the list is no row');
     this.index = index;
-    this.kind = kinds[String.fromCharCode(firstByte)] ?? 'a number';
   }
 }

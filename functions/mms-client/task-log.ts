@@ -1,4 +1,3 @@
-import type { UnreadableError } from '../errors.ts';
 import { compareIds, parseId, type LogId } from '../mms/id.ts';
 import { judgeFrom, recentRows, type LogPosition } from '../mms/log-position.ts';
 import type { LogRead, TaskLog } from '../mms/task-log.ts';
@@ -51,7 +50,8 @@ export function readingOfLog({ call, from, names, links }: LogOptions): Reading<
       try {
         scanner.take(piece);
       } catch (error) {
-        throw error instanceof NoRow ? noId(call, error.index, `in ${error.kind}`) : error;
+        if (!(error instanceof NoRow)) throw error;
+        throw unreadable(call, `\`data[${error.index}]\` is no object; expected a log row`);
       }
     },
     finish: () => {
@@ -95,12 +95,9 @@ function idOf({ bytes, index, isNested }: ScannedRow, call: MmsCall): LogId {
   const row = parseExactly(bytes.toString('utf8'));
   const given = isRecord(row) ? row.id : undefined;
   const id = parseId<LogId>(given);
-  if (id === undefined) throw noId(call, index, kindOf(given));
-  return id;
+  if (id !== undefined) return id;
+  throw unreadable(call, `\`data[${index}].id\` is ${kindOf(given)}; expected a whole number`);
 }
-
-const noId = (call: MmsCall, index: number, given: string): UnreadableError =>
-  unreadable(call, `\`data[${index}].id\` is ${given}; expected a whole number`);
 
 /** Within bounds, each id once. */
 class NewestRows {

@@ -117,7 +117,7 @@ async function listTarget(
   if (idle.size === 0 || pagesOf(active) >= Math.ceil(tasksOf(jobs) / pageSize)) {
     return await listWhole(ports, target, jobs, order);
   }
-  return { target, ...(await listJobs(ports, active, quiet, order)), jobs, idle };
+  return { target, ...(await listJobs(ports, active, order)), jobs, idle };
 }
 
 async function listWhole(
@@ -134,14 +134,12 @@ async function listWhole(
 async function listJobs(
   { mms, lookedAt }: ListingPorts,
   jobs: readonly Job[],
-  quiet: ReadonlySet<JobId>,
   { now, until }: ListingOrder,
 ): Promise<Omit<Listing, 'target'>> {
   const listings = await Promise.all(
     jobs.map(async (job) => {
-      const hints = { tasks: job.taskNum, forSafety: quiet.has(job.id) };
       const ofJob: Target = { kind: 'job', sourceId: job.sourceId, jobId: job.id };
-      const listing = await mms.listTasks(ofJob, until, hints);
+      const listing = await mms.listTasks(ofJob, until);
       if (listing.complete) lookedAt.set(jobPath(job), now);
       return listing;
     }),

@@ -133,9 +133,8 @@ function noAnswerFrom(error: Error): NoAnswer {
   const code = 'code' in error ? textIn(error.code) : '';
   if (code.startsWith('HPE_'))
     return new NoAnswer('not HTTP', 'what came is not HTTP', { cause: error });
-  return breaks.has(code)
-    ? new NoAnswer(code, 'the connection broke', { cause: error })
-    : new NoAnswer(code, error.message || code, { cause: error });
+  const message = breaks.has(code) ? 'the connection broke' : error.message || code;
+  return new NoAnswer(code, message, { cause: error });
 }
 
 const breaks = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED']);

@@ -43,9 +43,7 @@ export function createRedactor(secrets: readonly Secret[]): Redactor {
       ...urls.flatMap((url) => spansOfWhole(written, url)),
       ...spansOfShort(decoded.text, short),
     ];
-    const redacted = hideSpans(text, decoded, spans);
-    // A secret may end in what escapes the character behind it.
-    return maskSecrets(short.reduce((rest, value) => rest.replaceAll(value, '***'), redacted));
+    return maskSecrets(hideSpans(text, decoded, spans));
   };
 }
 
@@ -87,8 +85,6 @@ const kinds = Uint8Array.from({ length: 128 }, (_, unit) => {
   if (/[a-z\d]/i.test(String.fromCharCode(unit))) return letter;
   return unit > 0x20 && unit !== 0x2b && unit !== 0x7f ? visible : anything;
 });
-const isBlank = (unit: number): boolean =>
-  unit === 0xa0 || unit === 0x3000 || (unit >= 0x2000 && unit <= 0x200f);
 
 function viewOf(text: string, least: number): View {
   const units = new Uint16Array(text.length);
@@ -97,24 +93,14 @@ function viewOf(text: string, least: number): View {
   let widest = 0;
   for (let at = 0; at < text.length; at += 1) {
     let unit = text.charCodeAt(at);
-    if (unit < 0x80) {
-      if ((kinds[unit] ?? 0) < least) continue;
-      if (unit >= 0x41 && unit <= 0x5a) unit += 0x20;
-    } else {
-      if (isBlank(unit) && least > anything) continue;
-      if (unit < 0x2000) unit = lowerCase(text, at);
-    }
+    if ((kinds[unit] ?? letter) < least) continue;
+    if (unit >= 0x41 && unit <= 0x5a) unit += 0x20;
     units[length] = unit;
     starts[length] = at;
     widest |= unit;
     length += 1;
   }
   return { text: stringOf(units.subarray(0, length), widest), starts };
-}
-
-function lowerCase(text: string, at: number): number {
-  const lower = text.charAt(at).toLowerCase();
-  return lower.length === 1 ? lower.charCodeAt(0) : text.charCodeAt(at);
 }
 
 const spelled = (values: readonly string[], least: number): readonly string[] =>

@@ -9,7 +9,6 @@ import {
   readVariables,
   understood,
   type Environment,
-  type Refuse,
   type Variables,
 } from './environment.ts';
 import { Secret } from './secret.ts';
@@ -25,30 +24,24 @@ const kindList = z.pipe(
   z.transform((kinds): readonly AlertKind[] => alertKinds.filter((kind) => kinds.includes(kind))),
 );
 
-/** Milliseconds of `90s`, `15m`, `2h`, `1d` or `0`. */
-function durationIn(text: string, refuse: Refuse, otherwise: string): number | undefined {
-  const units: Readonly<Record<string, number>> = {
-    s: 1_000,
-    m: 60_000,
-    h: 3_600_000,
-    d: 86_400_000,
-  };
-  const [, count, unit = ''] = /^(\d{1,6})([smhd])$/.exec(text) ?? [];
-  const ms = text === '0' ? 0 : Number(count) * (units[unit] ?? NaN);
-  if (!Number.isNaN(ms)) return ms;
-  refuse(`expected a duration such as 90s, 15m, 2h or 1d, or ${otherwise}`);
-  return undefined;
-}
+const units: Readonly<Record<string, number>> = {
+  s: 1_000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+};
 
-const duration = understood((text, refuse) => durationIn(text, refuse, '0'));
-
-const durationOrOff = understood((text, refuse): number | 'off' | undefined => {
-  if (text === 'off') return text;
-  const ms = durationIn(text, refuse, 'off');
-  if (ms === 0)
-    refuse('0 is no length of time; expected a duration such as 90s, 15m, 2h or 1d, or off');
-  return ms;
-});
+/** In milliseconds; `word` stands for `never`. */
+const duration = <Never extends 0 | undefined>(pattern: RegExp, word: string, never: Never) =>
+  z.pipe(
+    z
+      .string()
+      .check(z.regex(pattern, `expected a duration such as 90s, 15m, 2h or 1d, or ${word}`)),
+    z.transform((text): number | Never =>
+      text === word ? never : Number(text.slice(0, -1)) * (units[text.slice(-1)] ?? NaN),
+    ),
+  );
+const durationOrOff = duration(/^(?:off|0*[1-9]\d{0,5}[smhd])$/, 'off', undefined);
 
 const zoneForm = 'expected an IANA name such as Asia/Shanghai, or UTC';
 
@@ -99,67 +92,52 @@ export const choiceVariables = {
   ALERT_ON: {
     required: 'no',
     otherwise: 'every kind',
-    meaning: 'the alert kinds to tell, separated by commas',
     schema: kindList,
   },
   FIRST_RUN: {
     required: 'no',
     fallback: 'baseline',
-    meaning: 'baseline: history is not told task by task; replay: it is',
     schema: oneOf(['baseline', 'replay']),
   },
   DIGEST_EVERY: {
     required: 'no',
     fallback: '15m',
-    meaning:
-      'further failures of a known cause, recoveries and completions are gathered and told at most this often: 90s, 15m, 2h, 1d; 0: everything at once',
-    schema: duration,
+    schema: duration(/^(?:0|\d{1,6}[smhd])$/, '0', 0),
   },
   REMIND_AFTER: {
     required: 'no',
     fallback: '24h',
-    meaning: 'how long a task may stay failed before its channels are reminded of it; off: never',
     schema: durationOrOff,
   },
   STALL_AFTER: {
     required: 'no',
     fallback: '2h',
-    meaning:
-      'how long a running task may be silent, or a job with waiting tasks idle, before that is told; off: never',
     schema: durationOrOff,
   },
   HEARTBEAT_URL: {
     required: 'no',
     secret: true,
-    meaning:
-      'requested after every good tick, and with /fail from the third bad one running: https://hc-ping.com/…',
     schema: heartbeatUrl,
     warnings: tlsWarnings,
   },
   ALERT_LANGUAGE: {
     required: 'no',
     fallback: 'en',
-    meaning: 'what the messages are written in: en or zh',
     schema: oneOf(languages),
   },
   ALERT_TIME_ZONE: {
     required: 'no',
     fallback: 'UTC',
-    meaning:
-      "for times of ours: an IANA name such as Asia/Shanghai; MMS's times are shown as MMS gives them",
     schema: timeZone,
   },
   LOGVIEW_LINKS: {
     required: 'no',
     fallback: 'strip',
-    meaning:
-      'strip: LogView links, which grant access, are taken out of log texts; keep: they are shown whole',
     schema: oneOf(['strip', 'keep']),
   },
   DRY_RUN: {
     required: 'no',
     fallback: 'false',
-    meaning: 'true: deliver and save nothing',
     schema: oneOf(['true', 'false']),
   },
 } satisfies Variables;
@@ -172,9 +150,9 @@ export function readChoices(environment: Environment) {
     alertOn,
     firstRun: values.FIRST_RUN,
     digestEvery: values.DIGEST_EVERY,
-    remindAfter: onUnlessOff(values.REMIND_AFTER),
-    /** `undefined`: never, as above. */
-    stallAfter: onUnlessOff(values.STALL_AFTER),
+    /** `undefined`: never, as below. */
+    remindAfter: values.REMIND_AFTER,
+    stallAfter: values.STALL_AFTER,
     heartbeatUrl: values.HEARTBEAT_URL,
     language: values.ALERT_LANGUAGE,
     timeZone: values.ALERT_TIME_ZONE,
@@ -185,6 +163,3 @@ export function readChoices(environment: Environment) {
 }
 
 export type Choices = Readonly<ReturnType<typeof readChoices>['choices']>;
-
-const onUnlessOff = (value: number | 'off'): number | undefined =>
-  value === 'off' ? undefined : value;

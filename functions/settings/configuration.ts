@@ -50,12 +50,10 @@ export const variables = [
   choiceVariables,
 ]
   .flatMap((part: Variables) => Object.entries(part))
-  .map(([name, { required, fallback, otherwise = '', secret = false, meaning }]) => ({
+  .map(([name, { required, fallback, otherwise = '' }]) => ({
     name,
     required,
     fallback: fallback ?? otherwise,
-    secret,
-    meaning,
   }));
 
 /**

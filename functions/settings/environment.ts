@@ -12,13 +12,14 @@ export function textOf(environment: Environment, name: string): string | undefin
 export type Variable<Value = unknown> = Readonly<{
   /** `with X`: required where X is set, without effect where it is not. */
   required: 'yes' | 'no' | 'one channel at least' | `with ${string}`;
+  /** Of those that are required somewhere: what `npm run setup` asks for. */
+  meaning?: string;
   fallback?: string;
   /** What applies then, in words, where it is no text. */
   otherwise?: string;
   /** Not required, and without effect where this other variable is unset. */
   only?: `with ${string}`;
   secret?: boolean;
-  meaning: string;
   /** Issues are read after the variable's name and a colon. None may repeat a secret. */
   schema: z.ZodMiniType<Value, string>;
   warnings?(value: Value): readonly string[];
@@ -30,7 +31,6 @@ type ValueOf<V extends Variable> = V extends { fallback: string }
   ? z.output<V['schema']>
   : z.output<V['schema']> | undefined;
 
-/** Each begins with the variable's name. */
 export type Remarks = Readonly<{ problems: readonly string[]; warnings: readonly string[] }>;
 
 /** Values are complete where there is no problem. */
@@ -44,7 +44,7 @@ export function readVariables<V extends Variables>(
   const problems: string[] = [];
   const warnings: string[] = [];
   const read = (name: string, variable: Variable): unknown => {
-    const { required, only = required, fallback, meaning, schema } = variable;
+    const { required, only = required, fallback, meaning = '', schema } = variable;
     const text = textOf(environment, name);
     const partner = /^with (.*)$/.exec(only)?.[1];
     const partnerIsSet = partner !== undefined && textOf(environment, partner) !== undefined;

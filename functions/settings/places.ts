@@ -99,13 +99,11 @@ export const placeVariables = {
   MMS_REGION: {
     required: 'no',
     otherwise: 'context.region, FC_REGION',
-    meaning: 'region id, such as cn-shanghai; needed only where an endpoint is not given',
     schema: z.string().check(z.refine(isRegion, 'expected a region id such as cn-shanghai')),
   },
   MMS_ENDPOINT: {
     required: 'no',
     otherwise: 'maxcompute.<region>.aliyuncs.com',
-    meaning: 'where MMS answers: host, or http(s)://host[:port]',
     schema: endpoint,
     warnings: tlsWarnings,
   },
@@ -121,7 +119,6 @@ export const placeVariables = {
   OSS_ENDPOINT: {
     required: 'no',
     otherwise: 'https://oss-<region>.aliyuncs.com',
-    meaning: 'where OSS answers: host, or http(s)://host[:port]',
     schema: endpoint.check(
       z.refine(
         ({ host }) => !isBucketDomain(host),

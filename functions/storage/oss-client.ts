@@ -17,7 +17,7 @@ export type OssClientOptions = RetryDeps &
   Readonly<{
     bucket: string;
     endpoint: Endpoint;
-    /** With or without `oss-`; it is part of what is signed. */
+    /** Without `oss-`; it is part of what is signed. */
     region: string;
     credentials: Credentials;
     retries?: number;
@@ -91,14 +91,9 @@ function addressOf(
   return {
     host: endpoint.host,
     path: `/${bucket}/${object}${query}`,
-    hostHeader:
-      hostname === 'localhost'
-        ? endpoint.host
-        : `${bucket}.oss-${standardRegion(region)}.aliyuncs.com`,
+    hostHeader: hostname === 'localhost' ? endpoint.host : `${bucket}.oss-${region}.aliyuncs.com`,
   };
 }
-
-const standardRegion = (region: string): string => region.replace(/^oss-/, '');
 
 /**
  * https://www.alibabacloud.com/help/en/oss/developer-reference/recommend-to-use-signature-version-4
@@ -123,7 +118,7 @@ async function signedHeaders(
   const authorization = signer.authorizationV4(
     accessKeyId,
     accessKeySecret.reveal(),
-    standardRegion(region),
+    region,
     method,
     { headers, queries: subresource === undefined ? {} : { [subresource]: null } },
     bucket,

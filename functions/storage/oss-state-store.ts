@@ -17,7 +17,7 @@ type LoadedState = Readonly<{ etag: string; bytes: Buffer }>;
 
 type OssStateStoreOptions = OssClientOptions &
   Readonly<{
-    /** `''`, or a path; slashes around it do not matter. */
+    /** `''`, or ends in `/`. */
     prefix: string;
     loadedStates?: LoadedStates | undefined;
   }>;
@@ -26,8 +26,7 @@ export function createOssStateStore(options: OssStateStoreOptions): StateStore {
   const { bucket, prefix, credentials } = options;
   const loadedStates: LoadedStates = options.loadedStates ?? new Map<string, LoadedState>();
   const call = createOssClient(options);
-  const keyOf = (name: string): string =>
-    [...prefix.split('/'), `${name}.json`].filter((part) => part !== '').join('/');
+  const keyOf = (name: string): string => `${prefix}${name}.json`;
   const locate = (name: string): string => `oss://${bucket}/${keyOf(name)}`;
 
   const stateError = (error: unknown, operation: OssOperation, name: string): StateError => {

@@ -1,6 +1,5 @@
 import type { HostileRow } from './hostile-row.ts';
 import type { StormRow, TickRow } from './measure.ts';
-import type { Startup } from './startup.ts';
 
 export type Deployed = Readonly<{ cpu: number; memoryMb: number; timeoutSeconds: number }>;
 
@@ -11,17 +10,13 @@ type Results = Readonly<{
   quota: string;
   /** On whole cores. */
   ticks: readonly TickRow[];
-  /** At the deployed size. */
   deployedTicks: readonly TickRow[];
   storms: readonly StormRow[];
-  failures: readonly string[];
   hostile: HostileRow;
-  startup: Startup;
 }>;
 
 export function documentOf(results: Results): string {
-  const { deployed, latencyMs, quota, ticks, deployedTicks, storms, failures, hostile, startup } =
-    results;
+  const { deployed, latencyMs, quota, ticks, deployedTicks, storms, hostile } = results;
   const size = `${deployed.cpu} vCPU and ${deployed.memoryMb} MB`;
   return `# What a tick costs
 
@@ -38,7 +33,7 @@ answer. Ratios hold better than times, since both sides are measured in turns on
 
 The real bundle in a process that is held to ${deployed.cpu} of a processor by ${quota}.
 
-${[tickTable(deployedTicks, deployed), ...failures].join('\n\n')}
+${tickTable(deployedTicks, deployed)}
 
 **A month** of such warm ticks, one each minute: a tick of s seconds takes s × (${deployed.cpu} + ${deployed.memoryMb / 1_024} GB × 0.15) + 0.0075 compute units at
 $0.00002, of which an hour's are rounded up, without any free quota ([prices](https://www.alibabacloud.com/help/en/functioncompute/fc-3-0/product-overview/billing-overview-of-fc)).
@@ -56,26 +51,11 @@ ${tickTable(ticks)}
 
 ${callTable([...ticks, ...deployedTicks])}
 
-## Start
-
-${table(
-  ['a whole process that loads', 'takes', 'of the second'],
-  [
-    ['an empty file', time(startup.emptyMs), ratio(startup.emptyMs, startup.nodeMs)],
-    ['`node:https` and `node:crypto`', time(startup.nodeMs), ratio(1, 1)],
-    [
-      `the bundle, ${bytes(startup.bundleBytes)}`,
-      time(startup.bundleMs),
-      ratio(startup.bundleMs, startup.nodeMs),
-    ],
-  ],
-)}
-
 ## Aims
 
 At the deployed size a warm quiet tick over 10,000 tasks takes at most 1.5 s and three times the CPU of the floor; 3,000
-failures of 16 KB are sent within 5 ticks, 1,000 of 64 KB within 4, and no tick is killed. A process that loads the
-bundle takes at most twice the second one above, and the bundle has at most 1.5 MB.
+failures of 16 KB are sent within 5 ticks, 1,000 of 64 KB within 4, and no tick is killed. The bundle has at most
+1.5 MB.
 `;
 }
 
@@ -142,7 +122,6 @@ function time(ms: number): string {
   return ms < 100_000 ? `${(ms / 1_000).toFixed(2)} s` : `${(ms / 60_000).toFixed(1)} min`;
 }
 
-/** Every column but the first to the right. */
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   const rule = head.map((_, column) => (column === 0 ? '---' : '---:'));

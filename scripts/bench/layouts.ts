@@ -17,10 +17,8 @@ export const sourceId = '2000015';
  */
 export type Layout = 'one job' | '100 jobs' | 'waiting';
 
-/** A storm is so many failures with logs of so many bytes. */
 export type Change = 'nothing' | '1 %' | Readonly<{ failures: number; logBytes: number }>;
 
-/** As many as workers do, whatever the size of the source. */
 const runningOf = (size: number): number => Math.max(1, Math.min(20, Math.floor(size / 20)));
 
 const created = Date.UTC(2026, 0, 5, 2, 0, 0);

@@ -33,7 +33,6 @@ type Taken = z.infer<typeof taken>;
 type Replayed = MadeRequest & Readonly<{ body: string }>;
 type Tick = Invocation & Readonly<{ requests: readonly Replayed[] }>;
 
-/** A tick over so many tasks, beside a bare client that makes the same calls. */
 export type TickRow = Readonly<{
   name: string;
   tasks: number;
@@ -46,7 +45,6 @@ export type TickRow = Readonly<{
   peakBytes: number;
 }>;
 
-/** A storm, over as many ticks as it takes to send all of it. */
 export type StormRow = Readonly<{
   failures: number;
   logBytes: number;
@@ -88,7 +86,6 @@ class Scene {
     this.#timeout = timeout;
   }
 
-  /** The function knows the source, and then something happened to it. */
   static async open(
     { layout, change: what, settlingTicks }: Scenario,
     tasks: number,
@@ -125,7 +122,6 @@ class Scene {
     });
   }
 
-  /** Puts the states back, so that the next tick is like the last one. */
   rewind(): void {
     for (const [channel, text] of this.#kept) this.world.putState(channel, text);
     this.#forget();
@@ -182,13 +178,11 @@ class Scene {
 }
 
 function mustBeGood<Measured extends Invocation>(tick: Measured | undefined): Measured {
-  if (tick === undefined) throw new Error('the function was killed in a tick that should go well');
-  const { outcome } = tick;
-  if (outcome.kind === 'rejected')
-    throw new Error(`a tick that should go well: ${outcome.message}`);
-  const [problem] = outcome.summary.problems;
-  if (problem === undefined) return tick;
-  throw new Error(`a tick that should go well: ${problem.where}: ${problem.message}`);
+  const outcome = tick?.outcome;
+  const problem = outcome?.kind === 'rejected' ? outcome : outcome?.summary.problems[0];
+  if (tick !== undefined && problem === undefined) return tick;
+  const why = problem?.message ?? 'the function was killed';
+  throw new Error(`a tick that should go well: ${why}`);
 }
 
 /** The first tick is cold; each one begins with the same states. */

@@ -27,12 +27,20 @@ export function deployerIn(environment: Environment): Deployer {
       textOf(environment, 'FC_DEPLOY_REGION') ?? textOf(environment, 'MMS_REGION') ?? 'cn-shanghai',
     functionName: textOf(environment, 'FC_DEPLOY_FUNCTION_NAME') ?? 'mms-task-alerts',
     roleArn,
-    account:
-      textOf(environment, 'AccountID') ??
-      textOf(environment, 'ALIBABA_CLOUD_ACCOUNT_ID') ??
-      /^acs:ram::(\d+):/.exec(roleArn ?? '')?.[1],
+    account: textOf(environment, 'AccountID') ?? /^acs:ram::(\d+):/.exec(roleArn ?? '')?.[1],
   };
 }
+
+/**
+ * https://www.alibabacloud.com/help/en/fc/developer-reference/api-fc-open-2021-04-06-createfunction
+ */
+export const functionNames = {
+  pattern: /^[A-Za-z_][\w-]{0,63}$/,
+  form: '1 to 64 letters, digits, - and _, the first a letter or _',
+};
+
+/** Of a role, as the component sends it. */
+export const fullArn = /^acs:ram::(\d+):role\/[a-z0-9.@_-]+$/;
 
 /** Serverless Devs takes these from the environment if all three are set, even to nothing. */
 export const trio = ['AccountID', 'AccessKeyID', 'AccessKeySecret'] as const;
@@ -69,7 +77,6 @@ export async function findKeys(
   return ofAlias ?? functionsKeys(environment);
 }
 
-/** The deployer's, from the environment. */
 export function deployersKeys(environment: Environment): Keys | undefined {
   const { AccessKeyID, AccessKeySecret, SecurityToken } = environment;
   const credentials = credentialsOf(AccessKeyID, AccessKeySecret, SecurityToken);
@@ -80,6 +87,5 @@ export function deployersKeys(environment: Environment): Keys | undefined {
 /** The function's, where it has no role. */
 export function functionsKeys(environment: Environment): Keys | undefined {
   const credentials = credentialsIn(environment);
-  const account = textOf(environment, 'ALIBABA_CLOUD_ACCOUNT_ID');
-  return credentials && { credentials, account, from: 'ALIBABA_CLOUD_ACCESS_KEY_ID' };
+  return credentials && { credentials, account: undefined, from: 'ALIBABA_CLOUD_ACCESS_KEY_ID' };
 }

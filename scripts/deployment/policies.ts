@@ -39,7 +39,6 @@ const allowing = (
 export const allow = (action: string, resource: string): string =>
   JSON.stringify(allowing([action], [resource]));
 
-/** Who may take the role: Function Compute, and nobody else. */
 export const trustPolicy = {
   Version: '1',
   Statement: [
@@ -136,3 +135,13 @@ export function roleCommands(roleName: string, policy: Policy): readonly string[
     `aliyun ram AttachPolicyToRole --PolicyType Custom --PolicyName ${roleName} --RoleName ${roleName}`,
   ];
 }
+
+export const pretty = (document: unknown): string => JSON.stringify(document, undefined, 2);
+
+export const policiesInWords = (
+  permission: Policy,
+): string => `Trust policy of the role: who may take it
+${pretty(trustPolicy)}
+
+Permission policy of the role: what the function calls, and nothing wider
+${pretty(permission)}`;

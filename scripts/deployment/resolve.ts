@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { lookup } from 'node:dns/promises';
 import {
   access as mayUse,
@@ -12,8 +12,6 @@ import {
 import { createRequire } from 'node:module';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { Readable } from 'node:stream';
-import { text } from 'node:stream/consumers';
 import * as z from 'zod/mini';
 import { textOf, type Environment } from '../../functions/settings/environment.ts';
 
@@ -95,10 +93,19 @@ export async function resolveTemplate(
     const standIn = { edition: '3.0.0', name: 'resolve', extend: base, resources };
     await writeFile(path, JSON.stringify(standIn));
     const args = [serverlessDevs, 'resolve', '-t', path, ...(access ? ['-a', access] : [])];
-    const { code, said, resolved } = await run(args, folder, environment);
-    if (code === null)
+    const { status, output } = spawnSync(process.execPath, args, {
+      cwd: folder,
+      env: environment,
+      // The component of ours writes to the last of these.
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+      encoding: 'utf8',
+      timeout: 60_000,
+      killSignal: 'SIGKILL',
+    });
+    const [, said = '', errors = '', resolved = ''] = output.map((text) => text ?? '');
+    if (status === null)
       throw new Error(`${template} cannot be resolved: no answer of Serverless Devs in a minute`);
-    if (code !== 0) throw new Error(`${template} cannot be resolved: ${reasonIn(said)}`);
+    if (status !== 0) throw new Error(`${template} cannot be resolved: ${reasonIn(said + errors)}`);
     return resolved.split('\n').filter(Boolean).map(parseResolved);
   } finally {
     await rm(temporary, { recursive: true });
@@ -132,23 +139,6 @@ const resourcesIn = (yaml: string): readonly string[] =>
       /^ {2}([\w-]+):/gm,
     ),
   ].map(([, name = '']) => name);
-
-async function run(args: readonly string[], cwd: string, environment: Environment) {
-  const child = spawn(process.execPath, args, {
-    cwd,
-    env: environment,
-    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-    timeout: 60_000,
-    killSignal: 'SIGKILL',
-  });
-  const ended = new Promise<number | null>((done, fail) => {
-    child.on('error', fail).on('close', done);
-  });
-  const [, output = '', errors = '', resolved = ''] = await Promise.all(
-    child.stdio.map((stream) => (stream instanceof Readable ? text(stream) : Promise.resolve(''))),
-  );
-  return { code: await ended, said: output + errors, resolved };
-}
 
 /** Leaves out the lines of the file that Serverless Devs repeats: they may hold anything. */
 const reasonIn = (output: string): string =>

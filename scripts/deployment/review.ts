@@ -6,8 +6,15 @@ import {
   type Configuration,
 } from '../../functions/settings/configuration.ts';
 import { namingQuotes, textOf, type Environment } from '../../functions/settings/environment.ts';
-import { stateUrl } from '../../functions/settings/places.ts';
-import { deployerIn, hasTrio, keysOf, trio, type Keys } from './deployer.ts';
+import {
+  deployerIn,
+  fullArn,
+  functionNames,
+  hasTrio,
+  keysOf,
+  trio,
+  type Keys,
+} from './deployer.ts';
 import { resolveTemplate, type ResolvedResource, type ResolveOrder } from './resolve.ts';
 import { objectionsTo } from './schema.ts';
 import { timerProblems } from './timer.ts';
@@ -44,29 +51,30 @@ export function reviewResource(
   { props, credential, access }: ResolvedResource,
   environment: Environment,
 ): DeploymentReview {
-  const account = 'error' in credential ? undefined : credential.AccountID;
   const named = (problem: string): string => namingVariable(problem, environment);
   const objections = objectionsTo(props);
   const ofRegion = objections.filter((one) => one.startsWith('region: '));
   const sent = sentTo(props, environment);
   const variables = understand(sent, props.region, ofRegion.map(named));
+  const ofKeys = findingsOnKeys(credential, environment);
   const problems = [
     ...objections.filter((one) => !ofRegion.includes(one)),
-    ...nameProblems(props.functionName),
-    ...roleProblems(props.role, account),
+    ...roleProblems(props.role, 'error' in credential ? '' : credential.AccountID),
     ...sizeProblems(props),
-    ...oneWriterProblems(props),
+    ...rules
+      .filter(([place, isGood]) => !isGood(valueAt(props, place)))
+      .map(([place, , objection]) => `${place}: ${objection}`),
     ...timerProblems(props.triggers, props.timeout),
     ...roomProblems(props.environmentVariables),
-    ...keyProblems(credential, environment),
+    ...ofKeys.problems,
     ...stateProblems(sent),
   ];
-  const warnings = [...tokenWarnings(credential, environment)];
-  if (textOf(sent, 'DRY_RUN') === 'true')
-    warnings.push('DRY_RUN: is true, so nothing would ever be sent');
+  const isDryRun = textOf(sent, 'DRY_RUN') === 'true';
   return {
     problems: [...new Set(problems)].map(named),
-    warnings,
+    warnings: isDryRun
+      ? [...ofKeys.warnings, 'DRY_RUN: is true, so nothing would ever be sent']
+      : ofKeys.warnings,
     variables,
     keys: keysOf(credential, access, environment),
   };
@@ -89,17 +97,9 @@ function namingVariable(problem: string, environment: Environment): string {
 }
 
 const stateProblems = (environment: Environment): readonly string[] =>
-  stateUrl.safeParse(textOf(environment, 'STATE_URL')).data?.kind === 'folder'
+  /^file:/i.test(textOf(environment, 'STATE_URL') ?? '')
     ? ['STATE_URL: file: is for local use: a folder goes with its instance; expected oss://']
     : [];
-
-/**
- * https://www.alibabacloud.com/help/en/fc/developer-reference/api-fc-open-2021-04-06-createfunction
- */
-const nameProblems = (name: unknown): readonly string[] =>
-  typeof name !== 'string' || name === '' || /^[A-Za-z_][\w-]{0,63}$/.test(name)
-    ? []
-    : ['functionName: expected 1 to 64 letters, digits, - and _, the first a letter or _'];
 
 const arnForm = 'acs:ram::<account>:role/<name>';
 
@@ -107,71 +107,78 @@ const arnForm = 'acs:ram::<account>:role/<name>';
  * The component sends it in lower case, and takes anything but an ARN for a name in the deployer's
  * account.
  */
-function roleProblems(role: unknown, account: string | undefined): readonly string[] {
+function roleProblems(role: unknown, account: string): readonly string[] {
   if (role === undefined || role === '')
     return [
       `role: not set, so every tick would fail for lack of credentials; set FC_DEPLOY_ROLE_ARN to ${arnForm}`,
     ];
-  const [, owner] =
-    typeof role === 'string' ? (/^acs:ram::(\d+):role\/[a-z0-9.@_-]+$/.exec(role) ?? []) : [];
+  const [, owner] = fullArn.exec(typeof role === 'string' ? role : '') ?? [];
   if (owner === undefined)
     return [
       `role: expected a full ARN in lower case, ${arnForm}; any other is sent as a role that nobody has`,
     ];
-  if (account === undefined || account === '' || account === owner) return [];
-  return [
-    `role: is one of account ${owner}, but ${account} deploys; expected a role of the same account`,
-  ];
+  return account === '' || account === owner
+    ? []
+    : [
+        `role: is one of account ${owner}, but ${account} deploys; expected a role of the same account`,
+      ];
 }
 
 /** https://help.aliyun.com/zh/functioncompute/limits-on-resource-usage */
-function sizeProblems({ cpu, memorySize, timeout }: Props): readonly string[] {
-  const problems: string[] = [];
-  if (timeout === undefined) problems.push('timeout: not set; the component would send 3 seconds');
-  if (typeof cpu !== 'number' || typeof memorySize !== 'number') {
-    problems.push('cpu, memorySize: set both as numbers; the component chooses what is not set');
-    return problems;
-  }
+function sizeProblems({ cpu, memorySize }: Props): readonly string[] {
+  if (typeof cpu !== 'number' || typeof memorySize !== 'number')
+    return ['cpu, memorySize: set both as numbers; the component chooses what is not set'];
   const ratio = memorySize / 1024 / cpu;
-  if (ratio < 1 || ratio > 4)
-    problems.push(
-      `cpu, memorySize: ${memorySize} MB for ${cpu} cpu; expected 1 to 4 GB for each cpu`,
-    );
-  if (Math.abs(cpu * 20 - Math.round(cpu * 20)) > 1e-9)
-    problems.push('cpu: expected a multiple of 0.05');
-  return problems;
+  return ratio < 1 || ratio > 4
+    ? [`cpu, memorySize: ${memorySize} MB for ${cpu} cpu; expected 1 to 4 GB for each cpu`]
+    : [];
 }
 
 const record = (value: unknown): Props => (isRecord(value) ? value : {});
 
-/** The state has one writer, and the next tick is the retry. */
-function oneWriterProblems(props: Props): readonly string[] {
-  const { reservedConcurrency } = record(props.concurrencyConfig);
-  const { maxAsyncRetryAttempts, maxAsyncEventAgeInSeconds: age } = record(props.asyncInvokeConfig);
-  const one = 'expected 1: the state has one writer';
-  const problems: string[] = [];
-  if (props.instanceConcurrency !== 1) problems.push(`instanceConcurrency: ${one}`);
-  if (reservedConcurrency !== 1) problems.push(`concurrencyConfig.reservedConcurrency: ${one}`);
-  if (maxAsyncRetryAttempts !== 0)
-    problems.push(
-      'asyncInvokeConfig.maxAsyncRetryAttempts: expected 0: the next tick is the retry',
-    );
-  // By default ticks that had to wait would queue for a day.
-  if (typeof age !== 'number' || age < 1 || age > 604_800)
-    problems.push('asyncInvokeConfig.maxAsyncEventAgeInSeconds: expected 1 to 604800, such as 60');
-  return problems;
-}
+const valueAt = (props: Props, place: string): unknown =>
+  place.split('.').reduce<unknown>((value, name) => record(value)[name], props);
+
+const one = (value: unknown): boolean => value === 1;
+const oneWriter = 'expected 1: the state has one writer';
+
+/** What the component's schema leaves open, and is wrong for this function or for any. */
+const rules: readonly (readonly [
+  place: string,
+  isGood: (value: unknown) => boolean,
+  objection: string,
+])[] = [
+  [
+    'functionName',
+    (name) => typeof name !== 'string' || name === '' || functionNames.pattern.test(name),
+    `expected ${functionNames.form}`,
+  ],
+  ['timeout', (given) => given !== undefined, 'not set; the component would send 3 seconds'],
+  [
+    'cpu',
+    (cpu) => typeof cpu !== 'number' || Math.abs(cpu * 20 - Math.round(cpu * 20)) < 1e-9,
+    'expected a multiple of 0.05',
+  ],
+  ['instanceConcurrency', one, oneWriter],
+  ['concurrencyConfig.reservedConcurrency', one, oneWriter],
+  [
+    'asyncInvokeConfig.maxAsyncRetryAttempts',
+    (retries) => retries === 0,
+    'expected 0: the next tick is the retry',
+  ],
+  [
+    // By default ticks that had to wait would queue for a day.
+    'asyncInvokeConfig.maxAsyncEventAgeInSeconds',
+    (age) => typeof age === 'number' && age >= 1 && age <= 604_800,
+    'expected 1 to 604800, such as 60',
+  ],
+];
 
 const mostBytes = 4096;
 
 function roomProblems(given: unknown): readonly string[] {
-  if (given !== undefined && !isRecord(given))
-    return ['environmentVariables: expected names and texts'];
   const sizes = Object.entries(record(given))
-    .map(([name, text]) => ({
-      name,
-      bytes: Buffer.byteLength(name) + Buffer.byteLength(typeof text === 'string' ? text : ''),
-    }))
+    .map(([name, text]) => ({ name, bytes: Buffer.byteLength(name + String(text)) }))
     .sort((a, b) => b.bytes - a.bytes);
   const problems = sizes
     .filter(({ name }) => !/^(?!FC_)[A-Za-z]\w*$/.test(name))
@@ -188,25 +195,30 @@ function roomProblems(given: unknown): readonly string[] {
   return problems;
 }
 
-function keyProblems(
+function findingsOnKeys(
   credential: ResolvedResource['credential'],
   environment: Environment,
-): readonly string[] {
-  if ('error' in credential) return [missingKeys(credential.error, environment)];
-  if (hasTrio(environment)) {
-    const empty = trio.filter((name) => textOf(environment, name) === undefined);
-    if (empty.length > 0)
-      return [
-        `${empty.join(', ')}: set, but empty, and Serverless Devs takes the empty text before any alias; fill in ${trio.join(', ')}, or delete all three`,
-      ];
-  }
+): Findings {
+  const wrong = (problem: string): Findings => ({ problems: [problem], warnings: [] });
+  if ('error' in credential) return wrong(missingKeys(credential.error, environment));
+  const empty = trio.filter((name) => textOf(environment, name) === undefined);
+  if (hasTrio(environment) && empty.length > 0)
+    return wrong(
+      `${empty.join(', ')}: set, but empty, and Serverless Devs takes the empty text before any alias; fill in ${trio.join(', ')}, or delete all three`,
+    );
   const { AccountID, AccessKeyID, SecurityToken } = credential;
   if (!/^\d+$/.test(AccountID))
-    return ['AccountID: expected the number of the account that deploys'];
-  const token = SecurityToken ?? textOf(environment, 'SecurityToken');
-  return AccessKeyID.startsWith('STS') && token === undefined
-    ? ['AccessKeyID: is a temporary key, which is worth nothing without its SecurityToken']
-    : [];
+    return wrong('AccountID: expected the number of the account that deploys');
+  if (!AccessKeyID.startsWith('STS') || SecurityToken !== undefined)
+    return { problems: [], warnings: [] };
+  if (textOf(environment, 'SecurityToken') === undefined)
+    return wrong(
+      'AccessKeyID: is a temporary key, which is worth nothing without its SecurityToken',
+    );
+  // `npm run deploy` passes the token on by an alias of its own; `s deploy` does not.
+  const dropped =
+    'SecurityToken: is dropped by Serverless Devs. Keys in the environment: deploy with `npm run deploy`, which hands it on. Keys in .env: move them to the environment, or to an alias of `npx s config add`';
+  return { problems: [], warnings: [dropped] };
 }
 
 function missingKeys(reason: string, environment: Environment): string {
@@ -222,23 +234,6 @@ function missingKeys(reason: string, environment: Environment): string {
       ? hint
       : ' (it does not read ALIBABA_CLOUD_ACCESS_KEY_ID)';
   return `AccessKeyID: Serverless Devs has no keys to deploy with${others}: set ${trio.join(', ')}, or add an alias with \`npx s config add -a default\` (${reason})`;
-}
-
-/** `npm run deploy` passes the token on by an alias of its own; `s deploy` does not. */
-function tokenWarnings(
-  credential: ResolvedResource['credential'],
-  environment: Environment,
-): readonly string[] {
-  const isLost =
-    !('error' in credential) &&
-    credential.AccessKeyID.startsWith('STS') &&
-    credential.SecurityToken === undefined &&
-    textOf(environment, 'SecurityToken') !== undefined;
-  return isLost
-    ? [
-        'SecurityToken: is dropped by Serverless Devs. Keys in the environment: deploy with `npm run deploy`, which hands it on. Keys in .env: move them to the environment, or to an alias of `npx s config add`',
-      ]
-    : [];
 }
 
 /**

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { isRecord } from '../../functions/runtime/json.ts';
-import { didYouMean } from '../did-you-mean.ts';
+import { didYouMean } from '../../functions/settings/nearest.ts';
 
 let validate: ValidateFunction | undefined;
 

@@ -1,27 +1,31 @@
 import { CronExpressionParser } from 'cron-parser';
 import { isRecord } from '../../functions/runtime/json.ts';
+import { choiceVariables } from '../../functions/settings/choices.ts';
 
 /** The component's schema checks nothing of the timer. */
 export function timerProblems(triggers: unknown, timeoutSeconds: unknown): readonly string[] {
-  const timers = (Array.isArray(triggers) ? triggers : [])
-    .map((trigger: unknown, index) => ({ trigger, at: `triggers[${index}].triggerConfig` }))
-    .filter(({ trigger }) => isRecord(trigger) && trigger.triggerType === 'timer')
-    .map(({ trigger, at }) => ({ config: isRecord(trigger) ? trigger.triggerConfig : {}, at }));
+  const timers = (Array.isArray(triggers) ? triggers : []).flatMap((trigger: unknown, index) => {
+    if (!isRecord(trigger) || trigger.triggerType !== 'timer') return [];
+    const { triggerConfig: config } = trigger;
+    return [{ config: isRecord(config) ? config : {}, at: `triggers[${index}].triggerConfig` }];
+  });
   if (timers.length === 0) return ['triggers: no timer, so nothing would ever run'];
-  const enabled = timers.filter(({ config }) => !isRecord(config) || config.enable !== false);
-  const problems: string[] = [];
+  const enabled = timers.filter(({ config }) => config.enable !== false);
+  const problems = timers.flatMap(({ config, at }) => configProblems(config, at, timeoutSeconds));
   if (enabled.length === 0)
     problems.push('triggers: no timer is enabled, so nothing would ever run');
   if (enabled.length > 1)
     problems.push('triggers: several timers, whose ticks would meet; expected one');
-  for (const { config, at } of timers) problems.push(...configProblems(config, at, timeoutSeconds));
   return problems;
 }
 
 const properties = ['cronExpression', 'enable', 'payload'];
 
-function configProblems(config: unknown, at: string, timeoutSeconds: unknown): readonly string[] {
-  if (!isRecord(config)) return [`${at}: expected cronExpression and enable`];
+function configProblems(
+  config: Readonly<Record<string, unknown>>,
+  at: string,
+  timeoutSeconds: unknown,
+): readonly string[] {
   const { cronExpression, enable, payload = '' } = config;
   const problems = Object.keys(config)
     .filter((name) => !properties.includes(name))
@@ -52,7 +56,7 @@ const form =
  */
 export function timingOf(expression: string): Timing {
   const [, zone, rest = ''] = /^(?:CRON_TZ=(\S+) )?(.*)$/s.exec(expression) ?? [];
-  if (zone !== undefined && !isTimeZone(zone))
+  if (zone !== undefined && !choiceVariables.ALERT_TIME_ZONE.schema.safeParse(zone).success)
     return { problem: `CRON_TZ=${zone} is no time zone, such as Asia/Shanghai` };
   const [, interval] = /^@every (.*)$/s.exec(rest) ?? [];
   return interval === undefined ? timingOfFields(rest) : timingOfInterval(interval);
@@ -95,12 +99,4 @@ function shortestGap(minutes: readonly number[], hours: readonly number[]): numb
   const day = hours.flatMap((hour) => minutes.map((minute) => hour * 60 + minute));
   const twice = [...day, ...day.map((tick) => tick + 24 * 60)];
   return Math.min(...twice.slice(1).map((tick, index) => tick - (twice[index] ?? 0)));
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
 }

@@ -114,17 +114,13 @@ async function* examine(examination: Examination, keys: Keys | undefined): Async
     ...checksOfMms(configuration, asking),
     ...checksOfState(configuration, asking),
     ...checksOfChannels(configuration, examination),
-  ].map((check) => check.catch(mistakeOfTheDoctor));
+  ].map((check) => check.catch(ownMistake));
   for (const check of asked)
     for (const finding of await check) yield inOwnWords(finding, environment, keys);
 }
 
-const mistakeOfTheDoctor = (error: unknown): readonly Finding[] => [
-  fail(
-    'doctor',
-    error instanceof Error ? error.message : String(error),
-    'this is a mistake of the doctor itself: please report it',
-  ),
+const ownMistake = (error: unknown): readonly Finding[] => [
+  fail('doctor', String(error), 'this is a mistake of the doctor itself: please report it'),
 ];
 
 const services = ['MMS', 'state', ...Object.values(channels).map(({ title }) => title.en)];

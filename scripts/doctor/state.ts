@@ -1,6 +1,5 @@
 import { StateError } from '../../functions/errors.ts';
 import { kinds } from '../../functions/kinds/kinds.ts';
-import type { StateStore } from '../../functions/ports.ts';
 import { createRedactor } from '../../functions/runtime/redaction.ts';
 import { quote } from '../../functions/runtime/service-answer.ts';
 import type { Configuration } from '../../functions/settings/configuration.ts';
@@ -16,14 +15,6 @@ import { reachable, type Services } from './services.ts';
 /** Beside the channels' objects, which are left alone. */
 const probe = 'doctor-probe';
 
-type Storage = Readonly<{
-  /** A store that remembers nothing, so that what it reads was read. */
-  open: () => StateStore;
-  removeProbe: () => Promise<unknown>;
-  /** Of the objects below the prefix. */
-  resource: string;
-}>;
-
 /** Reads the states of the channels as the function does, and writes, reads and deletes a probe. */
 export function checksOfState(
   { state, channels }: Configuration,
@@ -34,15 +25,9 @@ export function checksOfState(
   const { endpoint, findings } = reachable('OSS_ENDPOINT', state.endpoint, deployer);
   // Fewer retries than the function: somebody is waiting.
   const oss = { ...deps, ...state, endpoint, credentials, retries: 2 };
-  const storage: Storage = {
-    open: () => createOssStateStore(oss),
-    removeProbe: () =>
-      createOssClient(oss)({ method: 'DELETE', key: `${state.prefix}${probe}.json` }, until),
-    resource: `acs:oss:*:*:${state.bucket}/${state.prefix}*`,
-  };
   const work = async () => {
     const names = channels.map(({ name }) => name);
-    const found = [await checkReading(storage, names, until), await checkWriting(storage, until)];
+    const found = [await checkReading(oss, names, until), await checkWriting(oss, until)];
     // Whoever refuses these refuses the question after the versioning, too.
     const isRefused = found.some(({ verdict }) => verdict === 'fail');
     return isRefused ? found : [...found, await checkVersioning(oss, until)];
@@ -50,22 +35,20 @@ export function checksOfState(
   return [...findings.map(known), work()];
 }
 
+type OssOptions = OssClientOptions & Readonly<{ prefix: string }>;
+
 async function checkReading(
-  { open, resource }: Storage,
+  oss: OssOptions,
   names: readonly string[],
   until: number,
 ): Promise<Finding> {
-  const store = open();
+  const check = 'state read';
+  const store = createOssStateStore(oss);
   const found: string[] = [];
   for (const name of names) {
     const location = store.locate(name);
-    let bytes: Buffer | undefined;
     try {
-      bytes = await store.load(name, until);
-    } catch (error) {
-      return failed('state read', error, resource);
-    }
-    try {
+      const bytes = await store.load(name, until);
       if (bytes !== undefined) decodeState(bytes, { kinds, location, owner: undefined });
       found.push(
         bytes === undefined
@@ -73,36 +56,34 @@ async function checkReading(
           : `${location}: ${bytes.length} bytes`,
       );
     } catch (error) {
-      if (!(error instanceof StateError)) throw error;
-      const [said = '', ...advice] = error.message.split('. ');
-      return fail('state read', said, advice.join('. '));
+      return failed(check, error, oss);
     }
   }
-  return ok('state read', found.join('; '));
+  return ok(check, found.join('; '));
 }
 
-async function checkWriting(
-  { open, removeProbe, resource }: Storage,
-  until: number,
-): Promise<Finding> {
+async function checkWriting(oss: OssOptions, until: number): Promise<Finding> {
   const check = 'state write';
-  const location = open().locate(probe);
+  const store = createOssStateStore(oss);
+  const location = store.locate(probe);
   // Every doctor writes the same, since two may be at work.
   const about = 'written by the doctor; nothing reads it, and it may be deleted';
   const written = Buffer.from(JSON.stringify({ about }));
   try {
-    await open().save(probe, written, until);
-    if ((await open().load(probe, until))?.equals(written) !== true)
+    await store.save(probe, written, until);
+    // Another store remembers nothing of what was written.
+    const read = await createOssStateStore(oss).load(probe, until);
+    if (read?.equals(written) !== true)
       return fail(
         check,
         `${location} was written, but another text was read back`,
         'look for a cache before OSS_ENDPOINT',
       );
   } catch (error) {
-    return failed(check, error, resource);
+    return failed(check, error, oss);
   }
   try {
-    await removeProbe();
+    await createOssClient(oss)({ method: 'DELETE', key: `${oss.prefix}${probe}.json` }, until);
     return ok(check, `${location} written, read back and deleted`);
   } catch {
     return ok(
@@ -112,14 +93,17 @@ async function checkWriting(
   }
 }
 
-/** A store's message ends in what to do. */
-function failed(check: string, error: unknown, resource: string): Finding {
+/** The message of a store ends in what to do, that of the codec goes on with it. */
+function failed(check: string, error: unknown, { bucket, prefix }: OssOptions): Finding {
   if (!(error instanceof StateError)) throw error;
   const end = error.message.lastIndexOf('; ');
+  const [said = '', ...more] = error.message.split('. ');
+  if (end < 0) return fail(check, said, more.join('. '));
+  const advice = error.message.slice(end + 2);
   return fail(
     check,
     error.message.slice(0, end),
-    ...hintsFor(error.message.slice(end + 2), resource),
+    ...hintsFor(advice, `acs:oss:*:*:${bucket}/${prefix}*`),
   );
 }
 

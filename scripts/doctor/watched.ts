@@ -1,16 +1,15 @@
 import pLimit from 'p-limit';
 import { createCallMms, UnreadableCall, type Reading } from '../../functions/mms-client/call.ts';
 import { calls, type MmsCall } from '../../functions/mms-client/calls.ts';
-import { decoders } from '../../functions/mms-client/decode.ts';
+import { createNames, decoders } from '../../functions/mms-client/decode.ts';
 import { answerIn } from '../../functions/mms-client/failure.ts';
 import { pageFrom } from '../../functions/mms-client/pages.ts';
-import type { Timer } from '../../functions/mms/data-source.ts';
+import { readingOfLog } from '../../functions/mms-client/task-log.ts';
 import { targetName, type Target } from '../../functions/mms/target.ts';
 import type { Task } from '../../functions/mms/task.ts';
 import { isRecord } from '../../functions/runtime/json.ts';
 import type { Configuration } from '../../functions/settings/configuration.ts';
 import { allow } from '../deployment/policies.ts';
-import { regionsWithMms } from '../deployment/regions.ts';
 import { fail, known, ok, skip, warn, type Check, type Finding } from './finding.ts';
 import { reachable, type Services } from './services.ts';
 
@@ -28,9 +27,9 @@ export function checksOfMms(
   const limit = pLimit(targets.length);
   const call = createCallMms({ ...deps, endpoint, credentials, limit, retries: 2 });
   const place = { region, account: deployer.account };
-  const ask: Ask = async (mmsCall, finish) => {
+  const ask: Ask = async (mmsCall, read) => {
     try {
-      return { value: await call(mmsCall, until, () => ({ finish })) };
+      return { value: await call(mmsCall, until, () => read(mmsCall)) };
     } catch (error) {
       if (!(error instanceof UnreadableCall)) throw error;
       const said = `${mmsCall.action}: ${error.trouble?.said ?? error.message}`;
@@ -43,8 +42,25 @@ export function checksOfMms(
 type Refusal = Readonly<{ said: string; hint: string }>;
 type Ask = <Value>(
   call: MmsCall,
-  finish: Reading<Value>['finish'],
+  read: (call: MmsCall) => Reading<Value>,
 ) => Promise<Readonly<{ value: Value }> | Refusal>;
+
+/** March 2026. https://www.alibabacloud.com/help/en/maxcompute/mms-preparation */
+const regionsWithMms = [
+  'cn-hangzhou',
+  'cn-shanghai',
+  'cn-beijing',
+  'cn-zhangjiakou',
+  'cn-wulanchabu',
+  'cn-shenzhen',
+  'cn-chengdu',
+  'cn-hongkong',
+  'ap-southeast-1',
+  'ap-southeast-5',
+  'ap-northeast-1',
+  'us-east-1',
+  'eu-central-1',
+];
 
 type Place = Readonly<{ region: string | undefined; account: string | undefined }>;
 
@@ -70,6 +86,8 @@ function hintFor(
 }
 
 const strange = 'check MMS_REGION and MMS_ENDPOINT: this does not answer as MMS does';
+const plural = (count: number, what: string): string =>
+  `${count} ${count === 1 ? what : `${what}s`}`;
 
 /**
  * One page of one task, and the log of that task: a large source costs no more than a small one.
@@ -79,31 +97,26 @@ async function checkTarget(target: Target, ask: Ask): Promise<readonly Finding[]
   try {
     const listed = await firstTask(target, ask);
     if ('said' in listed) return [fail(check, listed.said, listed.hint)];
-    const { task, total } = listed.value;
+    const { task, found } = listed.value;
     const beside = await checkBeside(target, ask);
-    if (task === undefined) return [nothingIn(target), ...beside];
-    const log = await ask(calls.taskLogs(target.sourceId, task.id), rowsIn);
+    if (task === undefined) return [nothingIn[target.kind](check), ...beside];
+    const log = await ask(calls.taskLogs(target.sourceId, task.id), (call) =>
+      readingOfLog({ call, from: undefined, names: createNames(), links: undefined }),
+    );
     if ('said' in log) return [fail(check, log.said, log.hint), ...beside];
-    const rows = plural(log.value, 'row');
-    const found = `${countOf(target, total)}; the log of task ${task.id} has ${rows}`;
-    return [ok(check, found), ...beside];
+    const rows = plural(log.value.rows.length + log.value.leftOut, 'row');
+    return [ok(check, `${found}; the log of task ${task.id} has ${rows}`), ...beside];
   } catch (error) {
     return [fail(check, error instanceof Error ? error.message : String(error), strange)];
   }
 }
 
-const onePage = { pageNum: '1', pageSize: '1' } as const;
-const plural = (count: number, what: string): string =>
-  `${count} ${count === 1 ? what : `${what}s`}`;
+const onePageOf = (call: MmsCall): MmsCall => ({
+  ...call,
+  query: { ...call.query, pageNum: '1', pageSize: '1' },
+});
 
-function rowsIn(body: Buffer): number {
-  const { data = [] } = answerIn(body);
-  if (data === null) return 0;
-  if (!Array.isArray(data)) throw new Error('ListMmsTaskLogs: `data` is no list of log rows');
-  return data.length;
-}
-
-type FirstTask = Readonly<{ task: Task | undefined; total: number | undefined }>;
+type FirstTask = Readonly<{ task: Task | undefined; found: string }>;
 
 async function firstTask(
   target: Target,
@@ -111,51 +124,36 @@ async function firstTask(
 ): Promise<Readonly<{ value: FirstTask }> | Refusal> {
   const decode = decoders().task(target.sourceId);
   if (target.kind === 'task')
-    return ask(calls.task(target.sourceId, target.taskId), (body): FirstTask => ({
-      task: decode(answerIn(body).data),
-      total: undefined,
+    return ask(calls.task(target.sourceId, target.taskId), () => ({
+      finish: (body) => ({ task: decode(answerIn(body).data), found: 'the task can be read' }),
     }));
-  const call = calls.tasks(target);
-  return ask({ ...call, query: { ...call.query, ...onePage } }, (body): FirstTask => {
-    const { items, total } = pageFrom(body, call, decode);
-    return { task: items[0], total };
-  });
+  return ask(onePageOf(calls.tasks(target)), (call) => ({
+    finish: (body) => {
+      const { items, total } = pageFrom(body, call, decode);
+      const found = total === undefined ? 'its tasks can be read' : plural(total, 'task');
+      return { task: items[0], found };
+    },
+  }));
 }
 
-function countOf(target: Target, total: number | undefined): string {
-  if (target.kind === 'task') return 'the task can be read';
-  return total === undefined ? 'its tasks can be read' : plural(total, 'task');
-}
-
-/** A job that does not exist looks like one without tasks. */
-function nothingIn(target: Target): Finding {
-  const check = checkOf(target);
-  switch (target.kind) {
-    case 'source':
-      return warn(
-        check,
-        'it has no task yet, so no log could be tried',
-        'nothing, if nothing has begun',
-      );
-    case 'job':
-      return warn(
-        check,
-        'it lists no task',
-        'check its id in MMS_WATCH: a job that does not exist looks the same',
-      );
-    case 'task':
-      return fail(check, 'the answer is about no task', 'check the id in MMS_WATCH');
-    default:
-      return target satisfies never;
-  }
-}
+const nothingIn: Readonly<Record<Target['kind'], (check: string) => Finding>> = {
+  source: (check) =>
+    warn(check, 'it has no task yet, so no log could be tried', 'nothing, if nothing has begun'),
+  job: (check) =>
+    warn(
+      check,
+      'it lists no task',
+      'check its id in MMS_WATCH: a job that does not exist looks the same',
+    ),
+  task: (check) => fail(check, 'the answer is about no task', 'check the id in MMS_WATCH'),
+};
 
 /** Calls that a target can be watched without, and what is then not reported. */
 async function checkBeside({ kind, sourceId }: Target, ask: Ask): Promise<readonly Finding[]> {
-  if (kind === 'task') return [];
   const findings: Finding[] = [];
+  if (kind === 'task') return findings;
   const check = async (what: string, call: MmsCall, loss: string): Promise<unknown> => {
-    const answer = await ask(call, (body) => answerIn(body).data);
+    const answer = await ask(call, () => ({ finish: (body) => answerIn(body).data }));
     if ('value' in answer) return answer.value;
     findings.push(warn(what, `${answer.said}; so ${loss}`, answer.hint));
     return undefined;
@@ -163,7 +161,7 @@ async function checkBeside({ kind, sourceId }: Target, ask: Ask): Promise<readon
   const ofSource = `of source ${sourceId}`;
   await check(
     `jobs ${ofSource}`,
-    { ...calls.jobs(sourceId), query: onePage },
+    onePageOf(calls.jobs(sourceId)),
     kind === 'source'
       ? 'every page of tasks is read in every tick, and the end of a job is not told'
       : 'the end of the job is not told',
@@ -171,23 +169,15 @@ async function checkBeside({ kind, sourceId }: Target, ask: Ask): Promise<readon
   if (kind === 'job') return findings;
   const source = calls.dataSource(sourceId);
   await check(`status ${ofSource}`, source, 'trouble of the source itself is not told');
-  const timers = await check(
-    `timers ${ofSource}`,
-    { ...calls.timers(sourceId), query: onePage },
-    'trouble of its timers is not told',
-  );
-  const timer = firstTimer(timers);
-  if (timer === undefined) return findings;
-  const log = calls.timerLogs(sourceId, timer.id);
-  await check(
-    `log of timer ${timer.id}`,
-    { ...log, query: onePage },
-    'trouble of its timers is not told',
-  );
+  const noTrouble = 'trouble of its timers is not told';
+  const page = await check(`timers ${ofSource}`, onePageOf(calls.timers(sourceId)), noTrouble);
+  const timers = isRecord(page) ? page.objectList : undefined;
+  const timer = Array.isArray(timers) ? decoders().timer(timers[0]) : undefined;
+  if (timer !== undefined)
+    await check(
+      `log of timer ${timer.id}`,
+      onePageOf(calls.timerLogs(sourceId, timer.id)),
+      noTrouble,
+    );
   return findings;
-}
-
-function firstTimer(data: unknown): Timer | undefined {
-  const timers = isRecord(data) ? data.objectList : undefined;
-  return Array.isArray(timers) ? decoders().timer(timers[0]) : undefined;
 }

@@ -129,19 +129,15 @@ function parsed(text: string): unknown {
   }
 }
 
-const unreachable =
-  /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|E(?:HOST|NET)UNREACH|ETIMEDOUT|ECONNRESET)$/;
-
 /** In `@alicloud/fc2` 2.6 the message alone holds the status, the request and what was said. */
 function failureOf(error: unknown, called: Called): InvocationError {
   const { message, name } = error instanceof Error ? error : new Error(String(error));
   const [, status = '', request = '', said = ''] =
     /failed with (\d{3})\. requestid: (.*?), message: (.*)\.$/s.exec(message) ?? [];
   if (status !== '') {
-    const known = (text: string): boolean => text !== '' && text !== 'undefined';
-    const facts = [`HTTP ${status}`];
-    if (known(request)) facts.push(`request ${request}`);
-    if (known(said)) facts.push(said);
+    const facts = [`HTTP ${status}`, request && `request ${request}`, said].filter(
+      (fact) => !/^(?:request )?(?:undefined)?$/.test(fact),
+    );
     return refusal(Number(status), facts.join(', '), called);
   }
   const where = called.endpoint ?? `${called.account}.${called.region}.fc.aliyuncs.com`;
@@ -155,11 +151,11 @@ function failureOf(error: unknown, called: Called): InvocationError {
       `${where} did not answer in time`,
       'look at the log of the function, then try again',
     );
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const hint = unreachable.test(code)
-    ? "check the region, the account's number and the network"
-    : 'check --endpoint';
-  return new InvocationError(`${where} could not be reached (${code || name})`, hint);
+  const code = error instanceof Error && 'code' in error ? String(error.code) : name;
+  return new InvocationError(
+    `${where} could not be reached (${code})`,
+    "check the region, the account's number, --endpoint and the network",
+  );
 }
 
 function refusal(
@@ -167,33 +163,25 @@ function refusal(
   said: string,
   { functionName, region, account }: Called,
 ): InvocationError {
-  const refused = (what: string, hint: string): InvocationError =>
-    new InvocationError(`${what} (${said})`, hint, status === 429);
   const resource = `acs:fc:${region}:${account}:functions/${functionName}`;
-  switch (status) {
-    case 401:
-    case 403:
-      return refused(
-        'Function Compute refuses these keys',
-        `check the keys and the account's number; their owner needs ${allow('fc:InvokeFunction', resource)}`,
-      );
-    case 404:
-      return refused(
-        `there is no function ${functionName} in ${region}`,
-        'deploy it, or check FC_DEPLOY_FUNCTION_NAME and FC_DEPLOY_REGION',
-      );
-    case 412:
-      return refused('the function cannot run', 'look at its state and its role in the console');
-    case 429:
-      return refused('the function is busy', 'a tick is running; try again in a minute');
-    default:
-      return refused(
-        'Function Compute refused the invocation',
-        status >= 500
-          ? 'try again'
-          : 'check --endpoint, FC_DEPLOY_FUNCTION_NAME and FC_DEPLOY_REGION',
-      );
-  }
+  const keys = [
+    'Function Compute refuses these keys',
+    `check the keys and the account's number; their owner needs ${allow('fc:InvokeFunction', resource)}`,
+  ] as const;
+  const known: Readonly<Record<number, readonly [what: string, hint: string]>> = {
+    401: keys,
+    403: keys,
+    404: [
+      `there is no function ${functionName} in ${region}`,
+      'deploy it, or check FC_DEPLOY_FUNCTION_NAME and FC_DEPLOY_REGION',
+    ],
+    412: ['the function cannot run', 'look at its state and its role in the console'],
+    429: ['the function is busy', 'a tick is running; try again in a minute'],
+  };
+  const otherwise =
+    status >= 500 ? 'try again' : 'check --endpoint, FC_DEPLOY_FUNCTION_NAME and FC_DEPLOY_REGION';
+  const [what, hint] = known[status] ?? ['Function Compute refused the invocation', otherwise];
+  return new InvocationError(`${what} (${said})`, hint, status === 429);
 }
 
 export function previewsIn({ preview }: Summary): readonly string[] {

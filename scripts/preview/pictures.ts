@@ -29,7 +29,6 @@ export const openBrowser = (executablePath: string): Promise<Browser> =>
     ],
   });
 
-/** A page, and where its picture goes. */
 type Shot = Readonly<{ html: string; picture: string }>;
 
 /** Beside each other in one picture. */

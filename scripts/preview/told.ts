@@ -20,7 +20,6 @@ export type View = Readonly<{
   html: string;
   page: string;
   picture: string;
-  /** What the channel would be sent, by file. */
   sources: Readonly<Record<string, string>>;
 }>;
 

@@ -24,7 +24,7 @@ export type Interview = Readonly<{
 export async function interview(interviewee: Interviewee): Promise<Interview> {
   const asking = new Asking(interviewee);
   await asking.answer(questions.watch);
-  await asking.answer(questions.region(asking.region, interviewee.existing.get('MMS_REGION')));
+  await asking.answer(questions.region);
   const { migration } = interviewee;
   const otherwise = `mms-task-alerts${migration === undefined ? '' : `-${migration}`}`;
   const name = (await asking.answer(questions.functionName(otherwise))) ?? otherwise;
@@ -46,7 +46,6 @@ export async function interview(interviewee: Interviewee): Promise<Interview> {
 class Asking implements Interview {
   readonly texts = new Map<string, string>();
   readonly problems: string[] = [];
-  region: string | undefined;
   readonly #of: Interviewee;
 
   constructor(of: Interviewee) {
@@ -55,9 +54,9 @@ class Asking implements Interview {
 
   /** `undefined` where `.env` will hold nothing. */
   async answer(question: Question): Promise<string | undefined> {
-    const { variable, flag, ask, otherwise, offer } = question;
+    const { variable, flag, ask, otherwise } = question;
     const { existing, prompter } = this.#of;
-    const given = this.#given(question) ?? (prompter === undefined ? offer : undefined);
+    const given = this.#given(question);
     const kept = existing.get(variable);
     if (given !== undefined) return this.#take(question, given, kept);
     if (prompter !== undefined) {
@@ -116,18 +115,13 @@ class Asking implements Interview {
     given: string,
     kept: string | undefined,
   ): Promise<string | undefined> {
-    const { variable, flag, secret = false, offer } = question;
+    const { variable, flag, secret = false } = question;
     const { overwrite, prompter } = this.#of;
     const answer = answerIn(given, question);
     if ('problem' in answer) {
       this.problems.push(`--${flag} (${variable}): ${answer.problem}`);
       return undefined;
     }
-    this.region ??= answer.region;
-    if (offer !== undefined && offer !== answer.text)
-      this.problems.push(
-        `--${flag} (${variable}): is ${answer.text}, but the address is of ${offer}`,
-      );
     if (kept !== undefined && kept !== answer.text && !overwrite) {
       const change = `${variable} is set already${secret ? '' : `, to ${kept}`}`;
       const by = secret ? '' : ` by ${answer.text}`;
@@ -138,8 +132,8 @@ class Asking implements Interview {
   }
 
   async #ask(prompter: Prompter, question: Question, kept: string | undefined): Promise<string> {
-    const { ask, help, choices, offer, otherwise = '', secret = false } = question;
-    const initial = offer ?? kept ?? otherwise;
+    const { ask, help, choices, otherwise = '', secret = false } = question;
+    const initial = kept ?? otherwise;
     if (choices !== undefined) return prompter.one(ask, choices, initial);
     const validate = (text: string): string | undefined => {
       const answer = answerIn(text, question);
@@ -153,9 +147,7 @@ class Asking implements Interview {
     const answer = answerIn(typed, question);
     // As it is, though a new answer would be written otherwise.
     if (typed === kept) return kept;
-    if ('problem' in answer) return initial;
-    this.region ??= answer.region;
-    return answer.text;
+    return 'problem' in answer ? initial : answer.text;
   }
 }
 

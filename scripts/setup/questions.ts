@@ -6,11 +6,10 @@ import { choiceVariables } from '../../functions/settings/choices.ts';
 import type { Variable } from '../../functions/settings/environment.ts';
 import { placeVariables, stateUrl } from '../../functions/settings/places.ts';
 import { watchList } from '../../functions/settings/watch-list.ts';
-import { regionProblem, regionsWithMms } from '../deployment/regions.ts';
+import { fullArn, functionNames } from '../deployment/deployer.ts';
 
-export type Answer =
-  /** `region`: where the console shows what the text names. */
-  Readonly<{ text: string; region?: string | undefined }> | Readonly<{ problem: string }>;
+/** As it is written to `.env`, or what is wrong with it. */
+export type Answer = Readonly<{ text: string }> | Readonly<{ problem: string }>;
 
 export type Question = Readonly<{
   variable: string;
@@ -22,8 +21,6 @@ export type Question = Readonly<{
   choices?: readonly string[];
   /** Applies without an answer. */
   otherwise?: string;
-  /** Known from another answer; somebody may change it. */
-  offer?: string | undefined;
   understand: (text: string) => Answer;
 }>;
 
@@ -43,19 +40,13 @@ const matching =
   (text: string): Answer =>
     pattern.test(text) ? { text } : { problem: `expected ${expected}` };
 
-/** `kept` is what `.env` sets, perhaps a region newer than the lists. */
-export const region = (offer: string | undefined, kept: string | undefined): Question => ({
+export const region: Question = {
   variable: 'MMS_REGION',
   flag: 'region',
   ask: 'Region of the migration',
   help: 'such as cn-shanghai; the console shows it at the upper left, and in its address',
-  offer,
-  understand: (text) => {
-    if (text === kept) return by(placeVariables.MMS_REGION.schema)(text);
-    const problem = regionProblem(text);
-    return problem === undefined ? { text } : { problem };
-  },
-});
+  understand: by(placeVariables.MMS_REGION.schema),
+};
 
 export const watch: Question = {
   variable: 'MMS_WATCH',
@@ -69,13 +60,7 @@ https://api.aliyun.com/api/MaxCompute/2022-01-04/ListMmsDataSources`,
     const ids = text.replace(/https?:\/\/\S+/g, (address) => targetIn(address) ?? address);
     if (ids.includes('://'))
       return { problem: 'the address holds no id of a data source; copy the id itself' };
-    const [region, ...others] = regionsWithMms.filter((one) => text.includes(`/${one}/`));
-    if (others.length > 0)
-      return {
-        problem: `the addresses are of ${[region, ...others].join(' and ')}; one function watches one region`,
-      };
-    const answer = by(watchList, (targets) => targets.map(targetName).join(', '))(ids);
-    return { ...answer, region };
+    return by(watchList, (targets) => targets.map(targetName).join(', '))(ids);
   },
 };
 
@@ -123,7 +108,7 @@ export const role = (name: string): Question => ({
 role is ${name}; how to make it is shown at the end`,
   understand: (text) => {
     const arn = /^\d{5,20}$/.test(text) ? `acs:ram::${text}:role/${name}` : text;
-    return /^acs:ram::\d+:role\/[a-z0-9.@_-]+$/.test(arn)
+    return fullArn.test(arn)
       ? { text: arn }
       : { problem: 'expected digits, such as 1234567890123456, or an ARN in lower case' };
   },
@@ -134,10 +119,7 @@ export const functionName = (otherwise: string): Question => ({
   flag: 'function-name',
   ask: 'Name of the function, and of its role',
   otherwise,
-  understand: matching(
-    /^[A-Za-z_][\w-]{0,63}$/,
-    '1 to 64 letters, digits, - and _, the first a letter or _',
-  ),
+  understand: matching(functionNames.pattern, functionNames.form),
 });
 
 export const language: Question = {
@@ -146,10 +128,7 @@ export const language: Question = {
   ask: 'Language of the messages',
   choices: languages,
   otherwise: 'en',
-  understand: (text) =>
-    languages.some((one) => one === text)
-      ? { text }
-      : { problem: `expected ${languages.join(' or ')}` },
+  understand: by(choiceVariables.ALERT_LANGUAGE.schema),
 };
 
 export const timeZone: Question = {
@@ -177,11 +156,14 @@ export const keys: readonly Question[] = [
 ];
 
 /** Asks with the README's words. */
-const question = (variable: string, { meaning, secret, schema }: Variable): Question => ({
+const question = (
+  variable: string,
+  { meaning = '', secret = false, schema }: Variable,
+): Question => ({
   variable,
   flag: variable.toLowerCase().replaceAll('_', '-'),
   ask: `${variable}: ${meaning}`,
-  secret: secret ?? false,
+  secret,
   understand: by(schema),
 });
 

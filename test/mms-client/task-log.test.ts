@@ -245,9 +245,9 @@ describe('reading the log of a task', () => {
     ['a row without an id', [{ id: 1 }, { status: 'DATA_FAILED' }], '`data[1].id` is missing'],
     ['an id that is no number', [{ id: 'x1' }], '`data[0].id` is a string'],
     ['an id that was rounded', [{ id: 1e21 }], '`data[0].id`'],
-    ['a row that is none', [null], '`data[0].id` is in null'],
-    ['a row that is a list', [{ id: 1 }, [2]], '`data[1].id` is in a list'],
-    ['a row that is a text', [{ id: 1 }, 'row'], '`data[1].id` is in a string'],
+    ['a row that is none', [null], '`data[0]` is no object'],
+    ['a row that is a list', [{ id: 1 }, [2]], '`data[1]` is no object'],
+    ['a row that is a text', [{ id: 1 }, 'row'], '`data[1]` is no object'],
     ['an id within another one', [{ about: { id: 4 } }], '`data[0].id` is missing'],
     ['no list', { objectList: [] }, '`data` is an object'],
   ])('refuses %s rather than leaving it out', async (_, rows, said) => {

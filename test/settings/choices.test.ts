@@ -124,14 +124,14 @@ describe('STALL_AFTER, REMIND_AFTER', () => {
   it.each([
     ['2h', 7_200_000],
     ['90s', 90_000],
-    ['off', 'off'],
+    ['off', undefined],
   ])('%s is %s', (text, ms) => {
     expect(valueOf(durationOrOff, text)).toBe(ms);
   });
 
   it.each(['0', '0s', '0h'])('%s is no length of time', (text) => {
     expect(problemsOf(durationOrOff, text)).toEqual([
-      '0 is no length of time; expected a duration such as 90s, 15m, 2h or 1d, or off',
+      'expected a duration such as 90s, 15m, 2h or 1d, or off',
     ]);
   });
 

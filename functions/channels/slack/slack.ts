@@ -50,8 +50,6 @@ export const slackVariables = {
   SLACK_MENTION: {
     required: 'no',
     only: 'with SLACK_WEBHOOK_URL',
-    meaning:
-      'whom Slack calls for a new cause, an escalation, data loss and a lost source: <@U…>, <!subteam^S…> or <!here>',
     schema: mention,
   },
 } satisfies Variables;
