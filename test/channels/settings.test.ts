@@ -1,12 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dingTalkVariables } from '../../functions/channels/dingtalk/dingtalk.ts';
-import { mailVariables } from '../../functions/channels/email/settings.ts';
 import {
+  mailVariables,
   smtpUrl,
-  smtpWarnings,
   type SmtpSettings,
-} from '../../functions/channels/email/smtp-url.ts';
+} from '../../functions/channels/email/settings.ts';
 import { feishuVariables } from '../../functions/channels/feishu/feishu.ts';
 import { slackVariables } from '../../functions/channels/slack/slack.ts';
 import { tlsWarnings } from '../../functions/settings/endpoint.ts';
@@ -274,7 +273,8 @@ describe('FEISHU_SECRET', () => {
 
 const settingsOf = (text: string): SmtpSettings => valueOf(smtpUrl, text);
 const problemsOfUrl = (text: string): readonly string[] => problemsOf(smtpUrl, text);
-const warningsOfUrl = (text: string): readonly string[] => smtpWarnings(settingsOf(text));
+const warningsOfUrl = (text: string): readonly string[] =>
+  mailVariables.SMTP_URL.warnings(settingsOf(text));
 
 describe('SMTP_URL', () => {
   it('names server, port and account', () => {

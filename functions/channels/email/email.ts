@@ -2,27 +2,18 @@ import { createHash } from 'node:crypto';
 import { domainToASCII } from 'node:url';
 import type { SendMailOptions } from 'nodemailer';
 import type { DeliveryResult } from '../../ports.ts';
-import {
-  backoff,
-  deliveryGrace,
-  OutOfTime,
-  requestTimeout,
-  retryUntil,
-  type RetryDeps,
-} from '../../runtime/retry.ts';
+import { requestTimeout, type RetryDeps } from '../../runtime/retry.ts';
 import {
   defineChannel,
-  failedDelivery,
+  deliverUntil,
   failedFinding,
   type ChannelFinding,
   type ChannelService,
-  type Failure,
 } from '../channel.ts';
 import { port25, replySaid, smtpFailure } from './answers.ts';
 import { letterOf, sendLetter, type Refused } from './client.ts';
 import { mailOf, type Mail } from './mail.ts';
-import { mailVariables, type MailAddress } from './settings.ts';
-import type { SmtpSettings } from './smtp-url.ts';
+import { mailVariables, type MailAddress, type SmtpSettings } from './settings.ts';
 
 export const email = defineChannel({
   title: { en: 'The mail server', zh: '邮件' },
@@ -116,39 +107,28 @@ function messageId(local: string, domain: string): string {
   return `<mms-${hash}@${end.length <= room ? end : 'mms-task-alerts.invalid'}>`;
 }
 
-const mostTries = 6;
-
-/** Never rejects, and is back before `until`. */
-async function deliver(
+function deliver(
   smtp: SmtpSettings,
   mail: SendMailOptions,
   until: number,
   deps: RetryDeps,
 ): Promise<DeliveryResult> {
-  const { clock, random } = deps;
-  const by = until - deliveryGrace;
-  const failed = (failure: Failure): DeliveryResult =>
-    failedDelivery({ ...failure, why: `the mail was not sent: ${failure.why}` });
-  if (clock() >= by) return failed({ kind: 'retryable', why: 'no time was left in this tick' });
-  const signal = AbortSignal.timeout(Math.max(1, Math.floor(by - clock())));
-  const delayBefore = (error: Error, retry: number): number | undefined =>
-    smtpFailure(error, smtp).kind === 'retryable' && retry < mostTries - 1
-      ? backoff(retry, { first: 500, most: 8_000 }, random)
-      : undefined;
-  try {
-    const letter = await letterOf(mail);
-    const attempt = (): Promise<Refused> =>
-      sendLetter(smtp, letter, { timeoutMs: requestTimeout(by, clock), signal });
-    // The signal comes first: it knows whether the mail had begun.
-    const refused = await retryUntil(attempt, { ...deps, until: by + 25, delayBefore });
-    return refused.length === 0
-      ? { kind: 'accepted' }
-      : { kind: 'accepted', problem: notSentTo(refused, smtp) };
-  } catch (error) {
-    // The last failure says more than that time was up.
-    const reason = error instanceof OutOfTime ? (error.cause ?? error) : error;
-    return failed(smtpFailure(reason, smtp));
-  }
+  const { clock } = deps;
+  let letter: ReturnType<typeof letterOf> | undefined;
+  return deliverUntil(until, deps, async (by) => {
+    try {
+      letter ??= letterOf(mail);
+      const signal = AbortSignal.timeout(Math.max(1, Math.floor(by - clock())));
+      const timeoutMs = requestTimeout(by, clock);
+      const refused = await sendLetter(smtp, await letter, { timeoutMs, signal });
+      return refused.length === 0
+        ? { kind: 'accepted' }
+        : { kind: 'accepted', problem: notSentTo(refused, smtp) };
+    } catch (error) {
+      const failure = smtpFailure(error, smtp);
+      return { ...failure, why: `the mail was not sent: ${failure.why}` };
+    }
+  });
 }
 
 function notSentTo(refused: Refused, smtp: SmtpSettings): string {

@@ -1,4 +1,3 @@
-import * as z from 'zod/mini';
 import { httpUrl, isLoopback, parseHost, tlsWarnings } from '../../settings/endpoint.ts';
 import { understood, type Variable } from '../../settings/environment.ts';
 import { Secret } from '../../settings/secret.ts';
@@ -28,20 +27,4 @@ export const webhookUrl = ({ meaning, form, objection }: WebhookForm) =>
       return new Secret(text);
     }),
     warnings: tlsWarnings,
-  }) as const satisfies Variable<Secret>;
-
-export const signingSecret = <const Webhook extends string>(
-  webhook: Webhook,
-  meaning: string,
-  pattern: RegExp,
-  expected: string,
-) =>
-  ({
-    required: `with ${webhook}`,
-    secret: true,
-    meaning,
-    schema: z.pipe(
-      z.string().check(z.regex(pattern, `expected ${expected}`)),
-      z.transform((text) => new Secret(text)),
-    ),
   }) as const satisfies Variable<Secret>;
