@@ -55,12 +55,12 @@ export function localeOf(settings: LocaleSettings, now: number): Locale {
   };
 }
 
-type Reading = Readonly<{ date: string; time: string; zone: string }>;
-
-function clockIn(timeZone: string): (milliseconds: number) => Reading {
-  const format = new Intl.DateTimeFormat('en-US', {
+/** Swedish times are written as ISO 8601 has them. */
+function clockIn(
+  timeZone: string,
+): (milliseconds: number) => Readonly<Record<'date' | 'time' | 'zone', string>> {
+  const format = new Intl.DateTimeFormat('sv-SE', {
     timeZone,
-    hourCycle: 'h23',
     timeZoneName: 'shortOffset',
     year: 'numeric',
     month: '2-digit',
@@ -69,15 +69,7 @@ function clockIn(timeZone: string): (milliseconds: number) => Reading {
     minute: '2-digit',
   });
   return (milliseconds) => {
-    const parts = new Map(
-      format.formatToParts(milliseconds).map(({ type, value }) => [type, value]),
-    );
-    const part = (type: Intl.DateTimeFormatPartTypes): string => parts.get(type) ?? '';
-    const zone = part('timeZoneName');
-    return {
-      date: `${part('year')}-${part('month')}-${part('day')}`,
-      time: `${part('hour')}:${part('minute')}`,
-      zone: /^GMT(?:[+-]0)?$/.test(zone) ? 'UTC' : zone,
-    };
+    const [date = '', time = '', zone = ''] = format.format(milliseconds).split(/\s/);
+    return { date, time, zone: zone.replace('\u2212', '-').replace(/^GMT(?:[+-]0)?$/, 'UTC') };
   };
 }

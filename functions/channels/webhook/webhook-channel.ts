@@ -168,33 +168,23 @@ const finding = (
 
 function probed(answer: WebhookAnswer, { probe, receiver }: WebhookParts): ChannelFinding {
   const { title, variable } = receiver;
-  switch (answer.kind) {
-    case 'bad payload':
-      return finding('ok', `${probe.alive} (${answer.why})${probe.unsure ?? ''}`);
-    case 'accepted':
-      return finding(
-        'warn',
-        `it took a message that ${title} refuses`,
-        `check that ${variable} is a webhook of ${title}`,
-      );
-    case 'rate-limited':
-    case 'muted':
-      return finding('warn', `the webhook lives, but ${answer.why}`, 'see what else posts to it');
-    default:
-      return failedFinding(answer, `check ${variable} and the network`);
+  if (answer.kind === 'bad payload')
+    return finding('ok', `${probe.alive} (${answer.why})${probe.unsure ?? ''}`);
+  if (answer.kind === 'accepted') {
+    const found = `it took a message that ${title} refuses`;
+    return finding('warn', found, `check that ${variable} is a webhook of ${title}`);
   }
+  return answer.kind === 'rate-limited' || answer.kind === 'muted'
+    ? finding('warn', `the webhook lives, but ${answer.why}`, 'see what else posts to it')
+    : failedFinding(answer, `check ${variable} and the network`);
 }
 
 function tested(answer: WebhookAnswer, { title, variable }: Receiver): ChannelFinding {
-  switch (answer.kind) {
-    case 'accepted':
-      return finding('ok', `sent: look for it in the chat of ${variable}`);
-    case 'bad payload':
-      return finding('fail', `${title} refused the message (${answer.why})`, `check ${variable}`);
-    case 'rate-limited':
-    case 'muted':
-      return finding('fail', answer.why, 'try again in a few minutes');
-    default:
-      return failedFinding(answer, `check ${variable} and the network`);
-  }
+  if (answer.kind === 'accepted')
+    return finding('ok', `sent: look for it in the chat of ${variable}`);
+  if (answer.kind === 'bad payload')
+    return finding('fail', `${title} refused the message (${answer.why})`, `check ${variable}`);
+  return answer.kind === 'rate-limited' || answer.kind === 'muted'
+    ? finding('fail', answer.why, 'try again in a few minutes')
+    : failedFinding(answer, `check ${variable} and the network`);
 }

@@ -18,9 +18,6 @@ import type { FailedRow, Failure } from './failure.ts';
 /** Draws one failure after another. */
 type DrawEvidence = (failure: Failure, tells: readonly string[]) => readonly Block[];
 
-/** A longer text that was shown before is named by its first line. */
-const worthRepeating = 300;
-
 /** No text is shown twice. The summary of a failure told alone names its table and log. */
 export function evidenceOf(
   { inFull, isAlone }: Readonly<{ inFull: number; isAlone: boolean }>,
@@ -36,11 +33,12 @@ export function evidenceOf(
       const text = logText(row.message, scene);
       if (text === '') return [];
       const before = shownFor.get(text);
-      if (before === undefined) shownFor.set(text, task.id);
-      if (before === undefined) return [within(row.message, room, scene)];
-      if (text.length > worthRepeating) return [first(text, before, scene)];
-      if (before !== task.id) same.add(before);
-      return [];
+      if (before !== undefined) {
+        if (before !== task.id) same.add(before);
+        return [];
+      }
+      shownFor.set(text, task.id);
+      return [logText(shorten(row.message, room), scene)];
     });
     const head = isAlone ? [] : [evidenceHead(failure, scene)];
     const logs = messages.map((text): Block => ({ kind: 'log', text }));
@@ -135,14 +133,6 @@ export const logText = (excerpt: Excerpt, { locale }: Scene): string => {
   const { failure } = locale.messages;
   return inOtherWords(showExcerpt(excerpt, failure.omitted), failure.framesOmitted);
 };
-
-const within = (message: Excerpt, limit: number, scene: Scene): string =>
-  logText(shorten(message, limit), scene);
-
-function first(text: string, before: string, { locale }: Scene): string {
-  const [line = ''] = text.split('\n');
-  return `${sentenceWithin(line, 300)}\n${locale.messages.failure.restAsIn(before)}`;
-}
 
 /** Which failure of its table it is, and whether it stands. */
 export function marksOf(failure: Failure, { locale }: Scene): readonly Line[] {

@@ -98,7 +98,6 @@ export const en = {
       words`${count(value, 'failure')} reported without a reason before: ${tasks} · ${reason}`,
     reasonsFound: (value: number, why: Line) =>
       words`${count(value, 'earlier failure')} explained${ifAny(why)}`,
-    restAsIn: (task: string) => `… rest identical to task ${task} above …`,
     sameMessageAs: (task: Line) => words`same message as task ${task}`,
     omitted: (lines: number, characters: number) =>
       lines === 0

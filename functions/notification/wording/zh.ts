@@ -105,7 +105,6 @@ export const zh: Wording = {
     reasonFound: (value, tasks, reason) =>
       joined([words`此前未附原因的 ${number(value)} 个失败：${tasks}`, reason], ' · '),
     reasonsFound: (value, why) => words`已查明此前 ${number(value)} 个失败的原因${ifAny(why)}`,
-    restAsIn: (task) => `… 其余同任务 ${task} …`,
     sameMessageAs: (task) => words`报错与任务 ${task} 相同`,
     omitted: (lines, characters) =>
       lines === 0
