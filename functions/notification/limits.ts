@@ -15,7 +15,7 @@ export type Limits = Readonly<{
 }>;
 
 /** By id, here or on further pages; in the mail that tells the same; in a table beside it. */
-export type Rest = Readonly<{ in: 'ids' } | { in: 'mail' } | { in: 'table'; file: string }>;
+export type Rest = Readonly<{ in: 'ids' | 'mail' | 'table' }>;
 
 export const leastInFull = 3;
 
@@ -24,13 +24,13 @@ type Tries = readonly [Limits, ...Limits[]];
 /** What fits within the most generous limits, else what the last make of it. */
 export function firstThatFits<Made>(
   [most, ...less]: Tries,
-  make: (limits: Limits, nth: number) => Made,
+  make: (limits: Limits) => Made,
   fits: (made: Made) => boolean,
 ): Made {
-  let made = make(most, 0);
-  for (const [index, limits] of less.entries()) {
+  let made = make(most);
+  for (const limits of less) {
     if (fits(made)) break;
-    made = make(limits, index + 1);
+    made = make(limits);
   }
   return made;
 }

@@ -4,7 +4,7 @@ import type { SendMailOptions } from 'nodemailer';
 import type { SMTPConnection } from './nodemailer-library.ts';
 import type { SmtpSettings } from './settings.ts';
 
-type Letter = Readonly<{ from: string; to: readonly string[]; bytes: Buffer }>;
+export type Letter = Readonly<{ from: string; to: readonly string[]; bytes: Buffer }>;
 
 /** Recipients that the server refused while it accepted others. */
 export type Refused = readonly Readonly<{ address: string; reply: string }>[];
@@ -27,7 +27,6 @@ export class LoginNotOffered extends Error {
   }
 }
 
-/** The same bytes for every try. */
 export async function letterOf(mail: SendMailOptions): Promise<Letter> {
   const { createTransport } = await import('./nodemailer-library.ts');
   const composer = createTransport({

@@ -7,11 +7,13 @@ import {
   defineChannel,
   deliverUntil,
   failedFinding,
+  type Answer,
   type ChannelFinding,
   type ChannelService,
+  type Failure,
 } from '../channel.ts';
 import { port25, replySaid, smtpFailure } from './answers.ts';
-import { letterOf, sendLetter, type Refused } from './client.ts';
+import { letterOf, sendLetter, type Letter, type Refused } from './client.ts';
 import { mailOf, type Mail } from './mail.ts';
 import { mailVariables, type MailAddress, type SmtpSettings } from './settings.ts';
 
@@ -107,27 +109,39 @@ function messageId(local: string, domain: string): string {
   return `<mms-${hash}@${end.length <= room ? end : 'mms-task-alerts.invalid'}>`;
 }
 
+/** Without a mail it only logs in. */
+async function attempt(
+  smtp: SmtpSettings,
+  letter: Promise<Letter> | undefined,
+  until: number,
+  { clock }: RetryDeps,
+): Promise<Answer> {
+  const signal = AbortSignal.timeout(Math.max(1, Math.floor(until - clock())));
+  try {
+    const limits = { timeoutMs: requestTimeout(until, clock), signal };
+    const refused = await sendLetter(smtp, await letter, limits);
+    return refused.length === 0
+      ? { kind: 'accepted' }
+      : { kind: 'accepted', problem: notSentTo(refused, smtp) };
+  } catch (error) {
+    return smtpFailure(error, smtp);
+  }
+}
+
 function deliver(
   smtp: SmtpSettings,
   mail: SendMailOptions,
   until: number,
   deps: RetryDeps,
 ): Promise<DeliveryResult> {
-  const { clock } = deps;
-  let letter: ReturnType<typeof letterOf> | undefined;
+  // The same bytes for every try.
+  let letter: Promise<Letter> | undefined;
   return deliverUntil(until, deps, async (by) => {
-    try {
-      letter ??= letterOf(mail);
-      const signal = AbortSignal.timeout(Math.max(1, Math.floor(by - clock())));
-      const timeoutMs = requestTimeout(by, clock);
-      const refused = await sendLetter(smtp, await letter, { timeoutMs, signal });
-      return refused.length === 0
-        ? { kind: 'accepted' }
-        : { kind: 'accepted', problem: notSentTo(refused, smtp) };
-    } catch (error) {
-      const failure = smtpFailure(error, smtp);
-      return { ...failure, why: `the mail was not sent: ${failure.why}` };
-    }
+    letter ??= letterOf(mail);
+    const answer = await attempt(smtp, letter, by, deps);
+    return answer.kind === 'accepted'
+      ? answer
+      : { ...answer, why: `the mail was not sent: ${answer.why}` };
   });
 }
 
@@ -136,17 +150,9 @@ function notSentTo(refused: Refused, smtp: SmtpSettings): string {
   return `the mail was sent, but not to ${named.join(', ')}; check MAIL_TO`;
 }
 
-async function probe(
-  smtp: SmtpSettings,
-  until: number,
-  { clock }: RetryDeps,
-): Promise<ChannelFinding> {
-  const timeoutMs = requestTimeout(until, clock);
-  try {
-    await sendLetter(smtp, undefined, { timeoutMs, signal: AbortSignal.timeout(timeoutMs) });
-  } catch (error) {
-    return refusedBy(smtp, error);
-  }
+async function probe(smtp: SmtpSettings, until: number, deps: RetryDeps): Promise<ChannelFinding> {
+  const answer = await attempt(smtp, undefined, until, deps);
+  if (answer.kind !== 'accepted') return refusedBy(smtp, answer);
   const login = smtp.login === undefined ? 'no login is configured' : 'the login is accepted';
   const found = `${smtp.host}:${smtp.port} answers, ${encryptionOf(smtp)}, ${login}`;
   return smtp.port === 25
@@ -158,26 +164,21 @@ async function sendTest(
   { smtp, from, to }: MailSettings,
   text: string,
   until: number,
-  { clock }: RetryDeps,
+  deps: RetryDeps,
 ): Promise<ChannelFinding> {
-  const timeoutMs = requestTimeout(until, clock);
   const subject = '[test] mms-task-alerts';
-  try {
-    const letter = await letterOf({ from, to: [...to], subject, text, headers: machineHeaders });
-    const limits = { timeoutMs, signal: AbortSignal.timeout(timeoutMs) };
-    const refused = await sendLetter(smtp, letter, limits);
-    if (refused.length > 0)
-      return { verdict: 'warn', found: notSentTo(refused, smtp), hints: ['check MAIL_TO'] };
-    const addresses = to.map(({ address }) => address).join(', ');
-    const found = `sent to ${addresses}: look for it there, among the spam too`;
-    return { verdict: 'ok', found, hints: [] };
-  } catch (error) {
-    return refusedBy(smtp, error);
-  }
+  const letter = letterOf({ from, to: [...to], subject, text, headers: machineHeaders });
+  const answer = await attempt(smtp, letter, until, deps);
+  if (answer.kind !== 'accepted') return refusedBy(smtp, answer);
+  if (answer.problem !== undefined)
+    return { verdict: 'warn', found: answer.problem, hints: ['check MAIL_TO'] };
+  const addresses = to.map(({ address }) => address).join(', ');
+  const found = `sent to ${addresses}: look for it there, among the spam too`;
+  return { verdict: 'ok', found, hints: [] };
 }
 
-function refusedBy(smtp: SmtpSettings, error: unknown): ChannelFinding {
-  const finding = failedFinding(smtpFailure(error, smtp), 'check SMTP_URL');
+function refusedBy(smtp: SmtpSettings, failure: Failure): ChannelFinding {
+  const finding = failedFinding(failure, 'check SMTP_URL');
   const hints = new Set([...finding.hints, ...(smtp.port === 25 ? [port25] : [])]);
   return { ...finding, hints: [...hints] };
 }

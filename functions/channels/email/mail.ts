@@ -10,7 +10,7 @@ import {
   type Line,
 } from '../../notification/document.ts';
 import { kindOf, type Audience, type CsvRow, type Notification } from '../../notification/kind.ts';
-import { firstThatFits, mailLimits, type Limits, type Rest } from '../../notification/limits.ts';
+import { firstThatFits, mailLimits, type Rest } from '../../notification/limits.ts';
 import type { LocaleSettings } from '../../notification/locale.ts';
 import { blocksOf, idBlocks, messageOf, type Message } from '../../notification/message.ts';
 import { sentenceWithin } from '../../notification/names.ts';
@@ -47,15 +47,13 @@ export function mailOf(
   const write = (rest: Rest): Body =>
     firstThatFits(
       mailLimits(rest),
-      (limits, nth) => {
-        const message = messageOf(notification, { ...audience, mailAlso: false }, locale, limits);
-        return bodyOf(message, limits, { framed: nth < framedTries, rows: all.rows });
-      },
+      (limits) =>
+        bodyOf(messageOf(notification, { ...audience, mailAlso: false }, locale, limits), all.rows),
       isSmall,
     );
   const whole = all.rows > mostInBody ? undefined : write({ in: 'ids' });
   const isWhole = whole !== undefined && isSmall(whole);
-  const body = isWhole ? whole : write({ in: 'table', file: tableFile });
+  const body = isWhole ? whole : write({ in: 'table' });
   const own = alerts
     .flatMap((alert) => kindOf(kinds, alert).table(alert) ?? [])
     .map(({ file, rows }) => attached(file, csvOf(rows).text));
@@ -82,26 +80,15 @@ type Body = Pick<Mail, 'subject' | 'text' | 'html' | 'urgent' | 'keys'>;
 
 const isSmall = ({ html }: Body): boolean => Buffer.byteLength(html) <= mostHtmlBytes;
 
-/** The tries, from the most generous, that frame names. */
-const framedTries = 2;
-
 const longestSubject = 200;
 const longestPreview = 140;
 
-function bodyOf(
-  message: Message,
-  limits: Limits,
-  { framed, rows }: Readonly<{ framed: boolean; rows: number }>,
-): Body {
+function bodyOf(message: Message, rows: number): Body {
   const { headline, calls, preview, scene } = message;
-  const listed = limits.rest.in === 'table' ? tableNote(message, rows) : idBlocks(message);
+  const listed = scene.limits.rest.in === 'table' ? tableNote(message, rows) : idBlocks(message);
   const blocks = blocksOf(message, listed);
   const subject = inOneLine(headline.line, longestSubject);
-  const look = {
-    preview: inOneLine(preview, longestPreview),
-    framed,
-    tag: scene.locale.messages.tag,
-  };
+  const look = { preview: inOneLine(preview, longestPreview), tag: scene.locale.messages.tag };
   return {
     subject,
     text: `${plainText(blocks)}\n`,
