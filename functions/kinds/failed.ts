@@ -245,7 +245,7 @@ function groupBlocks(
   scene: Scene,
 ): readonly Block[] {
   const { limits } = scene;
-  const elsewhere = limits.rest.in !== 'ids';
+  const elsewhere = limits.rest !== 'ids';
   const inFull = new Set(examples);
   const shown = groups.slice(0, limits.causes);
   const rest = groups.slice(shown.length).flatMap(({ failures }) => failures);

@@ -15,7 +15,7 @@ export type Limits = Readonly<{
 }>;
 
 /** By id, here or on further pages; in the mail that tells the same; in a table beside it. */
-export type Rest = Readonly<{ in: 'ids' | 'mail' | 'table' }>;
+export type Rest = 'ids' | 'mail' | 'table';
 
 export const leastInFull = 3;
 
@@ -51,7 +51,7 @@ export function chatLimits(rest: Rest): Tries {
     log: shares(2000, 800, 500),
     causes: 8,
     examples: { ofOneCause: leastInFull, most: 6 },
-    names: rest.in === 'mail' ? 3 : 5,
+    names: rest === 'mail' ? 3 : 5,
     lines: 6,
     rest,
   };
@@ -78,7 +78,7 @@ export function chatLimits(rest: Rest): Tries {
 
 /** From the most generous. */
 export function mailLimits(rest: Rest): Tries {
-  const unlessInTable = (count: number): number => (rest.in === 'table' ? count : Infinity);
+  const unlessInTable = (count: number): number => (rest === 'table' ? count : Infinity);
   const most: Limits = {
     name: 200,
     reason: 300,

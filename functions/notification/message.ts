@@ -13,10 +13,8 @@ export type Message = Readonly<{
   headline: Headline;
   /** Beside the subject in a list of mails: what to do, and how far the job is. */
   preview: Line;
-  /** What happened, why, what to do, and where the jobs stand. */
-  summary: readonly Block[];
-  /** Failures in full. */
-  evidence: readonly Block[];
+  /** What happened, why, what to do, and where the jobs stand; then failures in full. */
+  content: readonly Block[];
   footer: Block;
   /** Alerts for which no section had room. */
   undrawn: readonly Alert[];
@@ -24,18 +22,7 @@ export type Message = Readonly<{
   calls: boolean;
 }>;
 
-/** In order. `mention`: whom a chat calls; `listed`: alerts by their ids. */
-export function blocksOf(
-  { headline, summary, evidence, footer, calls }: Message,
-  listed: readonly Block[],
-  mention?: string,
-): readonly Block[] {
-  const blocks: Block[] = [{ kind: 'title', tone: headline.tone, text: headline.line }];
-  if (calls && mention !== undefined) blocks.push({ kind: 'mention', token: mention });
-  blocks.push(...summary);
-  if (evidence.length > 0) blocks.push({ kind: 'rule' }, ...evidence);
-  return [...blocks, ...listed, footer];
-}
+export const titleOf = ({ tone, line }: Headline): Block => ({ kind: 'title', tone, text: line });
 
 export function messageOf(
   notification: Notification,
@@ -53,13 +40,12 @@ export function messageOf(
   const drawn = new Set(keysIn(blocks));
   const parts = sections.map((section) => section.filter(({ evidence }) => evidence !== true));
   const progress = progressBlocks(undrawnProgress(notification), scene);
-  const summary = withRules([...outageBlocks(scene), ...parts, progress]);
+  const summary = [...outageBlocks(scene), ...parts, progress];
   return {
     scene,
     headline: headlineOf(scene),
-    preview: previewOf(summary, scene),
-    summary,
-    evidence: blocks.filter(({ evidence }) => evidence === true),
+    preview: previewOf(summary.flat(), scene),
+    content: withRules([...summary, blocks.filter(({ evidence }) => evidence === true)]),
     footer: footerOf(scene),
     undrawn: alerts.filter((alert) => !drawn.has(kindOf(kinds, alert).key(alert))),
     calls: alerts.some((alert) => kindOf(kinds, alert).calls(alert, causes)),

@@ -12,7 +12,7 @@ import {
 import { kindOf, type Audience, type CsvRow, type Notification } from '../../notification/kind.ts';
 import { firstThatFits, mailLimits, type Rest } from '../../notification/limits.ts';
 import type { LocaleSettings } from '../../notification/locale.ts';
-import { blocksOf, idBlocks, messageOf, type Message } from '../../notification/message.ts';
+import { idBlocks, messageOf, titleOf, type Message } from '../../notification/message.ts';
 import { sentenceWithin } from '../../notification/names.ts';
 import { htmlOf } from './markup.ts';
 
@@ -51,9 +51,9 @@ export function mailOf(
         bodyOf(messageOf(notification, { ...audience, mailAlso: false }, locale, limits), all.rows),
       isSmall,
     );
-  const whole = all.rows > mostInBody ? undefined : write({ in: 'ids' });
+  const whole = all.rows > mostInBody ? undefined : write('ids');
   const isWhole = whole !== undefined && isSmall(whole);
-  const body = isWhole ? whole : write({ in: 'table' });
+  const body = isWhole ? whole : write('table');
   const own = alerts
     .flatMap((alert) => kindOf(kinds, alert).table(alert) ?? [])
     .map(({ file, rows }) => attached(file, csvOf(rows).text));
@@ -84,9 +84,9 @@ const longestSubject = 200;
 const longestPreview = 140;
 
 function bodyOf(message: Message, rows: number): Body {
-  const { headline, calls, preview, scene } = message;
-  const listed = scene.limits.rest.in === 'table' ? tableNote(message, rows) : idBlocks(message);
-  const blocks = blocksOf(message, listed);
+  const { headline, content, footer, calls, preview, scene } = message;
+  const listed = scene.limits.rest === 'table' ? tableNote(message, rows) : idBlocks(message);
+  const blocks = [titleOf(headline), ...content, ...listed, footer];
   const subject = inOneLine(headline.line, longestSubject);
   const look = { preview: inOneLine(preview, longestPreview), tag: scene.locale.messages.tag };
   return {

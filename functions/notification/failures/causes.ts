@@ -162,7 +162,7 @@ export function afterCauses(
     lines.push([cause.moreCauses(unshown.length, form.counted(tasksIn(unshown), unit))]);
   }
   const isCut = causes.length > adviceBesideMail.mostCauses || causes.some(isNamedInMail);
-  if (scene.limits.rest.in !== 'mail' || !isCut) return lines;
+  if (scene.limits.rest !== 'mail' || !isCut) return lines;
   const listed = causes.reduce((sum, { tasks }) => sum + tasks.length, 0);
   return [...lines, [frame.failedInMail(listed, tasksIn(causes))]];
 }
@@ -202,7 +202,7 @@ const adviceBesideMail = { mostCauses: 3, room: 240 } as const;
 
 function advices(categories: readonly (string | undefined)[], scene: Scene): readonly Line[] {
   const { mostCauses, room } = adviceBesideMail;
-  const isBounded = scene.limits.rest.in === 'mail' && categories.length > mostCauses;
+  const isBounded = scene.limits.rest === 'mail' && categories.length > mostCauses;
   let left = isBounded ? room : Infinity;
   const said = new Set<string | undefined>();
   return categories.map((category) => {
@@ -222,7 +222,7 @@ const isNamedInMail = ({ count }: CauseGroup): boolean => count > mostNamed;
 
 function namesOf(listed: ListedCause, scene: Scene): Line {
   const { tasks, count, hasEvidence = false } = listed;
-  const areInMail = scene.limits.rest.in === 'mail' && isNamedInMail(listed);
+  const areInMail = scene.limits.rest === 'mail' && isNamedInMail(listed);
   if (tasks.length === 0 || (areInMail && hasEvidence)) return [];
   return someTasks(areInMail ? tasks.slice(0, 1) : tasks, scene, count);
 }
