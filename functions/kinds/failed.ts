@@ -11,9 +11,9 @@ import {
 } from '../notification/alert.ts';
 import { causeColumns, taskColumns } from '../notification/csv.ts';
 import { code, joined, type Block, type Line } from '../notification/document.ts';
-import { causeGroupsOf } from '../notification/failures/cause-groups.ts';
 import {
   afterCauses,
+  causeGroupsOf,
   causeLines,
   causesInHeadline,
   fixOf,
@@ -25,13 +25,17 @@ import {
   type FailureGroup,
   type ListedCause,
 } from '../notification/failures/causes.ts';
-import { evidenceOf, logText, marksOf, route, toneOf } from '../notification/failures/evidence.ts';
 import {
+  evidenceOf,
   failureFields,
   hasMissingRows,
+  logText,
+  marksOf,
+  route,
   rowCountsOf,
+  toneOf,
   type FailedRow,
-} from '../notification/failures/failure.ts';
+} from '../notification/failures/evidence.ts';
 import {
   defineKind,
   type Clause,

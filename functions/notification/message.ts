@@ -1,4 +1,4 @@
-import { type Alert, type JobProgress, jobOf, jobSubject } from './alert.ts';
+import { groupedBy, type Alert, type JobProgress, jobOf, jobSubject } from './alert.ts';
 import { joined, keysIn, plainLine, withRules, type Block, type Line } from './document.ts';
 import { headlineOf, type Headline } from './headline.ts';
 import { kindOf, type Audience, type Notification, type Scene } from './kind.ts';
@@ -112,34 +112,34 @@ const longestRun = 1_500;
 export function idBlocks({ undrawn, scene }: Message): readonly Block[] {
   const { kinds } = scene.notification;
   const { cause, form } = scene.locale.messages;
-  const groups = new Map<string, { heading: Line; alerts: Alert[] }>();
-  for (const alert of undrawn) {
-    const heading = kindOf(kinds, alert).idHeading(alert, scene);
-    if (heading === undefined) continue;
-    const key = plainLine(heading);
-    const group = groups.get(key) ?? { heading, alerts: [] };
-    groups.set(key, group);
-    group.alerts.push(alert);
-  }
-  return [...groups.values()].flatMap(({ heading, alerts }) => {
-    const idOf = (alert: Alert): string => kindOf(kinds, alert).subject(alert).id;
-    return chunksOf(alerts, idOf).map((some, index): Block => {
-      const count = index === 0 ? cause.moreFailed(alerts.length) : cause.continued;
-      const label = [...heading, form.colon, count];
-      const tells = some.map((alert) => kindOf(kinds, alert).key(alert));
-      return { kind: 'ids', label, ids: some.map(idOf), tells };
-    });
+  const headed = undrawn.flatMap((alert) => {
+    const kind = kindOf(kinds, alert);
+    const heading = kind.idHeading(alert, scene);
+    return heading === undefined
+      ? []
+      : [{ heading, id: kind.subject(alert).id, key: kind.key(alert) }];
   });
+  return groupedBy(headed, ({ heading }) => plainLine(heading)).flatMap((group) =>
+    chunksOf(group).map((some, index): Block => {
+      const count = index === 0 ? cause.moreFailed(group.length) : cause.continued;
+      const label = [...group[0].heading, form.colon, count];
+      return {
+        kind: 'ids',
+        label,
+        ids: some.map(({ id }) => id),
+        tells: some.map(({ key }) => key),
+      };
+    }),
+  );
 }
 
-function chunksOf<Item>(
+function chunksOf<Item extends Readonly<{ id: string }>>(
   items: readonly Item[],
-  textOf: (item: Item) => string,
 ): readonly (readonly Item[])[] {
   const chunks: Item[][] = [];
   let room = 0;
   for (const item of items) {
-    const length = textOf(item).length + 1;
+    const length = item.id.length + 1;
     if (chunks.length === 0 || length > room) {
       chunks.push([]);
       room = longestRun;

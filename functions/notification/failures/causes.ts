@@ -1,12 +1,12 @@
 import { causeKey, type Cause, type CauseRecord, type CauseHistory } from '../../causes/cause.ts';
 import { causeCategories, remedies, type Remedy } from '../../causes/remedies/remedies.ts';
 import { isVerification } from '../../mms/task.ts';
-import type { CauseGroup, JobRef, TaskRef } from '../alert.ts';
+import { groupedBy, type CauseGroup, type JobRef, type Some, type TaskRef } from '../alert.ts';
 import { code, joined, label, lineLength, plainLine, quote, type Line } from '../document.ts';
 import { nameWithin, sentenceWithin, someTasks, unitOf } from '../names.ts';
 import { fixLine, jobsOf, taskLogLink } from '../next-steps.ts';
 import type { Scene } from '../kind.ts';
-import type { Failure } from './failure.ts';
+import type { Failure } from './evidence.ts';
 
 export type FailureGroup<F extends Failure = Failure> = Readonly<{
   cause: Cause;
@@ -33,46 +33,32 @@ export function groupByCause<F extends Failure>(
   failures: readonly F[],
   causes: CauseHistory,
 ): readonly FailureGroup<F>[] {
-  const groups = new Map<string, F[]>();
-  for (const failure of failures) {
-    const key = failure.cause.fingerprint;
-    const known = groups.get(key);
-    if (known) known.push(failure);
-    else groups.set(key, [failure]);
-  }
-  return [...groups.values()]
-    .flatMap((members) => groupOf(members, causes))
+  return groupedBy(failures, ({ cause }) => cause.fingerprint)
+    .map((members) => groupOf(members, causes))
     .sort((a, b) => b.standing - a.standing || Number(isNew(b.record)) - Number(isNew(a.record)));
 }
 
-function groupOf<F extends Failure>(
-  members: readonly F[],
-  causes: CauseHistory,
-): readonly FailureGroup<F>[] {
-  const recordOf = ({ task, cause }: Failure): CauseRecord | undefined =>
+function groupOf<F extends Failure>(members: Some<F>, causes: CauseHistory): FailureGroup<F> {
+  const [{ cause }] = members;
+  const recordOf = ({ task }: Failure): CauseRecord | undefined =>
     causes.get(causeKey(task, cause.fingerprint));
   const isNews = (failure: Failure): boolean => isNew(recordOf(failure));
   const failures = members.toSorted(
     (a, b) =>
       Number(a.recoveredSince) - Number(b.recoveredSince) || Number(isNews(b)) - Number(isNews(a)),
   );
-  const [first] = failures;
-  if (first === undefined) return [];
-  const { cause } = first;
   const news = failures.filter(isNews);
-  const told = news.length === 0 ? failures : news;
   const areVerified = failures.every(({ status }) => isVerification(status));
-  const group = {
+  return {
     cause,
     category: cause.category ?? (areVerified ? 'row-counts' : undefined),
     count: failures.length,
     tasks: tasksOf(failures),
     failures,
     standing: members.filter(({ recoveredSince }) => !recoveredSince).length,
-    record: together(new Set(told.map(recordOf))),
+    record: together(new Set((news.length === 0 ? failures : news).map(recordOf))),
     newIn: jobsOf(tasksOf(failures)).length > 1 ? jobsOf(tasksOf(news)) : [],
   };
-  return [group];
 }
 
 const together = (records: ReadonlySet<CauseRecord | undefined>): CauseRecord | undefined =>
@@ -249,7 +235,25 @@ export function causesInHeadline(causes: readonly CauseGroup[], scene: Scene): L
   const named = ordered.slice(0, mostInHeadline);
   if (ordered.length === 1) return named.flatMap(({ why }) => why);
   const unit = unitOf(causes.flatMap(({ tasks }) => tasks));
-  const lines = named.map(({ why, count }) => messages.countOf(count, unit, why));
+  const lines = named.map(({ why, count }) => messages.countOf(form.brief(count, unit), why));
   const more = ordered.length - named.length;
   return form.listed(more > 0 ? [...lines, [messages.furtherCauses(more)]] : lines);
+}
+
+/** The rest is counted: so many take some 6 MB of the 32 that a state may have. */
+const mostListed = 20_000;
+
+/** The largest group first; failures without a reason are one group. */
+export function causeGroupsOf(
+  failed: readonly Readonly<{ task: TaskRef; cause?: Cause | undefined }>[],
+): readonly CauseGroup[] {
+  const groups = new Map<string, { cause: Cause | undefined; count: number; tasks: TaskRef[] }>();
+  for (const [index, { task, cause }] of failed.entries()) {
+    const key = cause === undefined || cause.reason === '' ? '' : cause.fingerprint;
+    const group = groups.get(key) ?? { cause: key === '' ? undefined : cause, count: 0, tasks: [] };
+    groups.set(key, group);
+    group.count += 1;
+    if (index < mostListed) group.tasks.push(task);
+  }
+  return [...groups.values()].sort((a, b) => b.count - a.count);
 }

@@ -4,17 +4,14 @@ import { durationIn, number, rate, type RowCounts, type Unit } from './numbers.t
 const count = (value: number, one: string, plural = `${one}s`): string =>
   `${number(value)} ${value === 1 ? one : plural}`;
 
-const counted = (value: number, unit: Unit): string => count(value, unit);
-
 const endings: Readonly<Record<string, string>> = { one: 'st', two: 'nd', few: 'rd', other: 'th' };
 const ordinals = new Intl.PluralRules('en', { type: 'ordinal' });
 const nth = (value: number): string => `${number(value)}${endings[ordinals.select(value)] ?? 'th'}`;
 
-function difference({ source, destination }: RowCounts): string {
-  const missing = source - destination;
-  if (missing === 0n) return '';
-  return missing > 0n ? ` (${number(missing)} missing)` : ` (${number(-missing)} extra)`;
-}
+const difference = ({ source, destination }: RowCounts): string =>
+  source > destination
+    ? `${number(source - destination)} missing`
+    : `${number(destination - source)} extra`;
 
 const arrow = ({ source, destination }: RowCounts): string =>
   `${number(source)} → ${number(destination)}`;
@@ -46,7 +43,9 @@ export const en = {
       hours: (value) => `${value} h`,
       days: (value) => count(value, 'day'),
     }),
-    counted,
+    counted: (value: number, unit: Unit) => count(value, unit),
+    /** Where the noun stands nearby. */
+    brief: (value: number, _unit: Unit) => number(value),
     sources: (value: number) => count(value, 'data source'),
     listed: (parts: readonly Line[]) => joined(parts, ', '),
     /** The whole number was said before. */
@@ -87,7 +86,7 @@ export const en = {
       `failed ${count(attempts, 'time')} since the last message (attempt ${number(ordinal)})`,
     recoveredSince: 'has since recovered',
     rows: (rows: RowCounts) =>
-      `Row counts differ: ${number(rows.source)} at the source, ${number(rows.destination)} at the destination${difference(rows)}`,
+      `Row counts differ: ${number(rows.source)} at the source, ${number(rows.destination)} at the destination (${difference(rows)})`,
     running: (action: Line) => words`running: ${action}`,
     noMessage: 'no message logged',
     rowsBetween: (value: number, ids: Line) =>
@@ -110,7 +109,7 @@ export const en = {
     headline: (tables: string, why: Line) => words`${tables} failed: ${why}`,
     headlineMore: (tables: string, why: Line, all: number, since: string) =>
       words`${tables.replace(' ', ' more ')} failed: ${why} (${number(all)} since ${since})`,
-    countOf: (value: number, _unit: Unit, why: Line) => words`${number(value)} ${why}`,
+    countOf: (size: string, why: Line) => words`${size} ${why}`,
     furtherCauses: (value: number) => count(value, 'more cause'),
     firstSeen: 'first time in this job',
     firstSeenIn: (jobs: Line) => words`first time in ${jobs}`,
@@ -143,19 +142,14 @@ export const en = {
     console: 'MMS console',
   },
   news: {
-    recovered: (value: number, unit: Unit) => `${counted(value, unit)} recovered`,
-    recoveredHere: (value: number, _unit: Unit, names: Line) =>
-      words`${number(value)} recovered${ifAny(names)}`,
+    recovered: (size: string, names: Line = []) => words`${size} recovered${ifAny(names)}`,
     recoveredOne: (task: Line, failures: number, after: string) =>
       words`${task} recovered after ${after}${failures > 0 ? ` (${count(failures, 'failure')})` : ''}`,
     failedAgain: 'has failed again since',
     alsoFailedAgain: (value: number) =>
       `${number(value)} of them ${value === 1 ? 'has' : 'have'} failed again since`,
-    done: (value: number, unit: Unit) => `${counted(value, unit)} done`,
-    /** `also`: beside other news. */
-    alsoDone: (value: number, _unit: Unit) => `${number(value)} done`,
-    doneHere: (value: number, _unit: Unit, names: Line) =>
-      words`${number(value)} done${ifAny(names)}`,
+    done: (size: string, names: Line = []) => words`${size} done${ifAny(names)}`,
+    newlyDone: (size: string, names: Line) => words`${size} done${ifAny(names)}`,
     unknownStatus: (status: Line, tasks: number) =>
       words`Unknown task status ${status} (${count(tasks, 'task')})`,
     unknownStatuses: (value: number) =>
