@@ -189,7 +189,7 @@ function headlineOfMany(
   if (record?.notifiedAt === undefined || record.count <= failures.length) {
     return cause.headline(tables, why);
   }
-  return cause.headlineMore(tables, why, record.count, scene.locale.timeText(record.firstAt));
+  return cause.headlineMore(tables, why, record.count, scene.locale.time(record.firstAt));
 }
 
 function section(alerts: readonly FailedAlert[], scene: Scene): readonly Block[] {

@@ -12,7 +12,6 @@ export type Locale = Readonly<{
   moment: (milliseconds: number) => string;
   /** `06:05 UTC` on the day of the message, else the whole moment. */
   time: (milliseconds: number) => Line;
-  timeText: (milliseconds: number) => string;
   /** Without its zone where the time beside it has the same. */
   timeBeside: (milliseconds: number, other: number) => Line;
 }>;
@@ -33,24 +32,18 @@ export function localeOf(settings: LocaleSettings, now: number): Locale {
   const clock = clockIn(timeZone);
   const today = clock(now).date;
   const zoneOf = (at: number): string => (isBeijing(settings) ? '' : ` ${clock(at).zone}`);
-  const bare = (at: number): string => {
+  const lineOf = (at: number, zone: string): Line => {
     const { date, time } = clock(at);
-    return date === today ? time : `${date} ${time}`;
+    return [{ time: at, text: `${date === today ? '' : `${date} `}${time}${zone}` }];
   };
-  const withZone = (at: number): string => `${bare(at)}${zoneOf(at)}`;
   return {
     language,
     messages,
-    timeText: withZone,
-    time: (at) => [{ time: at, text: withZone(at) }],
-    timeBeside: (at, other) => [
-      { time: at, text: zoneOf(at) === zoneOf(other) ? bare(at) : withZone(at) },
-    ],
+    time: (at) => lineOf(at, zoneOf(at)),
+    timeBeside: (at, other) => lineOf(at, zoneOf(at) === zoneOf(other) ? '' : zoneOf(at)),
     moment: (at) => {
       const { date, time, zone } = clock(at);
-      return isBeijing(settings)
-        ? `${date} ${time} ${messages.form.beijing}`
-        : `${date} ${time} ${zone}`;
+      return `${date} ${time} ${isBeijing(settings) ? messages.form.beijing : zone}`;
     },
   };
 }

@@ -90,35 +90,28 @@ function optionsIn(
   query: URLSearchParams,
   refuse: Refuse,
 ): Pick<SmtpSettings, 'ignoreTLS' | 'name' | 'servername' | 'rejectUnauthorized'> {
-  const valueOf = (option: string): string | undefined => {
-    const values = query.getAll(option);
-    if (values.length > 1) refuse(`gives the option ${option} more than once`);
-    return values[0];
-  };
+  for (const option of new Set(query.keys())) {
+    if (!known.includes(option))
+      refuse(`${nameOption(option)} cannot be set; only ${known.join(', ')} can`);
+    else if (query.getAll(option).length > 1) refuse(`gives the option ${option} more than once`);
+  }
   const flag = (option: string, otherwise: boolean): boolean => {
-    const value = valueOf(option);
-    if (value === undefined) return otherwise;
+    const value = query.get(option) ?? String(otherwise);
     if (value !== 'true' && value !== 'false') refuse(`the option ${option} must be true or false`);
     return value === 'true';
   };
   const host = (option: string): string | undefined => {
-    const value = valueOf(option);
-    const parsed = value === undefined ? undefined : parseHost(value);
-    if (value !== undefined && parsed === undefined)
-      refuse(`the option ${option} must be a host name`);
+    const value = query.get(option);
+    const parsed = value === null ? undefined : parseHost(value);
+    if (value !== null && parsed === undefined) refuse(`the option ${option} must be a host name`);
     return parsed;
   };
-  const options = {
+  return {
     ignoreTLS: flag('ignoreTLS', false),
     name: host('name'),
     servername: host('tls.servername'),
     rejectUnauthorized: flag('tls.rejectUnauthorized', true),
   };
-  for (const option of new Set(query.keys())) {
-    if (!known.includes(option))
-      refuse(`${nameOption(option)} cannot be set; only ${known.join(', ')} can`);
-  }
-  return options;
 }
 
 const nameOption = (option: string): string =>

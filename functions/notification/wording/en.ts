@@ -107,7 +107,7 @@ export const en = {
   cause: {
     noReason: 'reason unknown',
     headline: (tables: string, why: Line) => words`${tables} failed: ${why}`,
-    headlineMore: (tables: string, why: Line, all: number, since: string) =>
+    headlineMore: (tables: string, why: Line, all: number, since: Line) =>
       words`${tables.replace(' ', ' more ')} failed: ${why} (${number(all)} since ${since})`,
     countOf: (size: string, why: Line) => words`${size} ${why}`,
     furtherCauses: (value: number) => count(value, 'more cause'),
@@ -213,7 +213,7 @@ export const en = {
     left: (time: string) => `done in about ${time}`,
     moreJobs: (value: number) => `and ${count(value, 'more job')}`,
     burst: (failed: string, why: Line) => words`${failed} failed in 10 min${ifAny(why)}`,
-    shareFailed: (failed: number, ended: number, since: string, why: Line) =>
+    shareFailed: (failed: number, ended: number, since: Line, why: Line) =>
       words`${number(failed)} of ${number(ended)} tasks failed${ifAny(why)} (since ${since})`,
     noSuccess: (failed: number, time: string, why: Line) =>
       words`No success for ${time}, ${count(failed, 'failure')}${ifAny(why)}`,
@@ -273,10 +273,10 @@ export const en = {
       ];
       return ` During the gap: ${listedTogether(parts) || 'nothing to report'}.`;
     },
-    channelRefuses: (channel: string, since: string, why: string) =>
+    channelRefuses: (channel: string, since: Line, why: string) =>
       why === ''
-        ? `${channel} has been rejecting alerts since ${since}`
-        : `${channel} is rejecting alerts: ${why} (since ${since})`,
+        ? words`${channel} has been rejecting alerts since ${since}`
+        : words`${channel} is rejecting alerts: ${why} (since ${since})`,
     channelRefusesSince: (channel: string, since: Line) =>
       words`${channel} has been rejecting messages since ${since}.`,
     channelsRefuse: (value: number) => `${count(value, 'channel')} are rejecting alerts`,

@@ -245,8 +245,8 @@ export const zh: Wording = {
     },
     channelRefuses: (channel, since, why) =>
       why === ''
-        ? `${before(channel)}自 ${since} 起拒收告警`
-        : `${before(channel)}拒收告警：${why}（${since} 起）`,
+        ? words`${before(channel)}自 ${since} 起拒收告警`
+        : words`${before(channel)}拒收告警：${why}（${since} 起）`,
     channelRefusesSince: (channel, since) => words`${before(channel)}自 ${since} 起拒收消息。`,
     channelsRefuse: (value) => `${number(value)} 个渠道拒收告警`,
     channelQueued: (channel) =>
