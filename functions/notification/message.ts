@@ -1,6 +1,6 @@
 import { groupedBy, type Alert, type JobProgress, jobOf, jobSubject } from './alert.ts';
 import { joined, keysIn, plainLine, withRules, type Block, type Line } from './document.ts';
-import { headlineOf, type Headline } from './headline.ts';
+import { headlineOf, ownAlerts, type Headline } from './headline.ts';
 import { kindOf, type Audience, type Notification, type Scene } from './kind.ts';
 import type { Limits } from './limits.ts';
 import { localeOf, type LocaleSettings } from './locale.ts';
@@ -32,15 +32,12 @@ export function messageOf(
 ): Message {
   const scene = sceneOf(notification, audience, locale, limits);
   const { kinds, alerts, causes } = notification;
-  const sections = Object.values(kinds).map((kind) => {
-    const own = kind.of(alerts).filter((alert) => !scene.absorbed.has(kind.key(alert)));
-    return kind.section(own, scene);
-  });
+  const sections = Object.values(kinds).map((kind) => kind.section(ownAlerts(kind, scene), scene));
   const blocks = sections.flat();
   const drawn = new Set(keysIn(blocks));
   const parts = sections.map((section) => section.filter(({ evidence }) => evidence !== true));
   const progress = progressBlocks(undrawnProgress(notification), scene);
-  const summary = [...outageBlocks(scene), ...parts, progress];
+  const summary = [outageBlocks(scene), ...parts, progress];
   return {
     scene,
     headline: headlineOf(scene),
@@ -82,10 +79,10 @@ function sceneOf(
   return { ...scene, absorbed: new Set(absorbed) };
 }
 
-function outageBlocks({ notification, locale }: Scene): readonly (readonly Block[])[] {
+function outageBlocks({ notification, locale }: Scene): readonly Block[] {
   if (notification.outage === undefined) return [];
   const line = locale.messages.watch.lateSince(locale.time(notification.outage.since));
-  return [[{ kind: 'lines', tone: 'attention', lines: [line] }]];
+  return [{ kind: 'lines', tone: 'attention', lines: [line] }];
 }
 
 /** What to do, else what stands first; and how far the job is. */
@@ -100,9 +97,8 @@ function previewOf(summary: readonly Block[], scene: Scene): Line {
 
 function footerOf(scene: Scene): Block {
   const { notification, locale } = scene;
-  const link = consoleLink(scene);
   const moment: Line = [{ time: notification.now, text: locale.moment(notification.now) }];
-  return { kind: 'note', lines: [link.length === 0 ? moment : [...link, ' · ', ...moment]] };
+  return { kind: 'note', lines: [joined([consoleLink(scene), moment], ' · ')] };
 }
 
 /** Characters of ids in one block: no chat takes more than 3,000. */

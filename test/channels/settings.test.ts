@@ -57,7 +57,7 @@ describe('SLACK_WEBHOOK_URL', () => {
     'https://chat.example.com/x y',
   ])('is not %s', (text) => {
     const problems = problemsOf(slackWebhookUrl, text).join();
-    expect(problems).toContain('expected the URL of a Slack incoming webhook');
+    expect(problems).toContain('expected a Slack incoming webhook');
     expect(problems).not.toMatch(/T0|C0|chat/);
   });
 });
@@ -166,7 +166,7 @@ describe('DINGTALK_WEBHOOK_URL', () => {
     'T0KEN',
   ])('is not %s', (text) => {
     const problems = problemsOf(dingTalkWebhookUrl, text).join();
-    expect(problems).toContain("expected the webhook of a DingTalk group's own robot");
+    expect(problems).toContain("expected a webhook of a DingTalk group's own robot");
     expect(problems).not.toContain('T0KEN');
   });
 });
@@ -242,7 +242,7 @@ describe('FEISHU_WEBHOOK_URL', () => {
     'T0KEN',
   ])('is not %s', (text) => {
     const problems = problemsOf(feishuWebhookUrl, text).join();
-    expect(problems).toContain("expected the webhook of a Feishu or Lark group's custom bot");
+    expect(problems).toContain("expected a webhook of a Feishu or Lark group's custom bot");
     expect(problems).not.toContain('T0KEN');
   });
 });

@@ -9,12 +9,10 @@ import { previewJson, webhookService } from '../webhook/webhook-channel.ts';
 import { webhookUrl } from '../webhook/webhook-url.ts';
 import { dingTalkForm } from './payload.ts';
 
-const address = 'https://oapi.dingtalk.com/robot/send?access_token=…';
-
 export const dingTalkVariables = {
   DINGTALK_WEBHOOK_URL: webhookUrl({
-    meaning: `webhook of a DingTalk group's own robot: ${address}`,
-    form: `expected the webhook of a DingTalk group's own robot, ${address}`,
+    what: "webhook of a DingTalk group's own robot",
+    example: 'https://oapi.dingtalk.com/robot/send?access_token=…',
     objection: ({ pathname, searchParams }, host) => {
       if (searchParams.has('timestamp') || searchParams.has('sign'))
         return 'must not be signed yet: leave timestamp and sign out, which are made for each message from DINGTALK_SECRET';

@@ -76,7 +76,7 @@ function withHeaders(mail: Mail, from: MailAddress, to: readonly MailAddress[]):
     subject,
     text,
     html,
-    attachments: attachments.map((attachment) => ({ ...attachment })),
+    attachments: [...attachments],
     messageId: messageId(mail.messageId, domain),
     references: root,
     inReplyTo: root,

@@ -102,13 +102,9 @@ const inOneLine = (line: Line, limit: number): string =>
   line.length === 0 ? '' : sentenceWithin(oneLine(plainLine(line)), limit);
 
 /** What no section has room for stands in the table. */
-function tableNote({ undrawn, scene }: Message, rows: number): readonly Block[] {
-  const { kinds } = scene.notification;
-  const { allInTable } = scene.locale.messages.frame;
-  const listed = undrawn.filter(
-    (alert) => kindOf(kinds, alert).idHeading(alert, scene) !== undefined,
-  );
-  const tells = listed.map((alert) => kindOf(kinds, alert).key(alert));
+function tableNote(message: Message, rows: number): readonly Block[] {
+  const { allInTable } = message.scene.locale.messages.frame;
+  const tells = keysIn(idBlocks(message));
   return [{ kind: 'note', lines: [[allInTable(rows, tableFile)]], tells }];
 }
 

@@ -8,13 +8,11 @@ import { previewJson, webhookService } from '../webhook/webhook-channel.ts';
 import { webhookUrl } from '../webhook/webhook-url.ts';
 import { feishuForm } from './payload.ts';
 
-const bots =
-  'https://open.feishu.cn/open-apis/bot/v2/hook/… or https://open.larksuite.com/open-apis/bot/v2/hook/…';
-
 export const feishuVariables = {
   FEISHU_WEBHOOK_URL: webhookUrl({
-    meaning: `webhook of a Feishu or Lark group's custom bot: ${bots}`,
-    form: `expected the webhook of a Feishu or Lark group's custom bot, ${bots}`,
+    what: "webhook of a Feishu or Lark group's custom bot",
+    example:
+      'https://open.feishu.cn/open-apis/bot/v2/hook/… or https://open.larksuite.com/open-apis/bot/v2/hook/…',
     objection: ({ pathname }, host) => {
       const own = /(?:^|\.)(?:feishu\.cn|larksuite\.com|larkoffice\.com)$/.test(host);
       if (own && pathname.startsWith('/open-apis/bot/hook/'))

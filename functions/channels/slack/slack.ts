@@ -44,8 +44,8 @@ function objectionTo(entry: string): string | undefined {
 
 export const slackVariables = {
   SLACK_WEBHOOK_URL: webhookUrl({
-    meaning: 'Slack incoming webhook: https://hooks.slack.com/services/T…/B…/…',
-    form: 'expected the URL of a Slack incoming webhook, https://hooks.slack.com/services/T…/B…/…',
+    what: 'Slack incoming webhook',
+    example: 'https://hooks.slack.com/services/T…/B…/…',
     objection: (url) => {
       if (/^\/(?:triggers|workflows)(?:\/|$)/i.test(url.pathname))
         return 'is the URL of a Slack workflow (/triggers/, /workflows/), which takes no blocks';

@@ -149,14 +149,17 @@ export function afterCauses(
   }
   const isCut = causes.length > adviceBesideMail.mostCauses || causes.some(isNamedInMail);
   if (scene.limits.rest !== 'mail' || !isCut) return lines;
-  const listed = causes.reduce((sum, { tasks }) => sum + tasks.length, 0);
+  const listed = causes.flatMap(({ tasks }) => tasks).length;
   return [...lines, [frame.failedInMail(listed, tasksIn(causes))]];
 }
 
-const tasksIn = (causes: readonly CauseGroup[]): number =>
-  causes.reduce((sum, { count }) => sum + count, 0);
+const tasksIn = (groups: readonly Readonly<{ count: number }>[]): number =>
+  groups.reduce((sum, { count }) => sum + count, 0);
 
 const longestReason = 80;
+
+/** The mail has all advice; so many characters of it stand beside a longer list. */
+const adviceBesideMail = { mostCauses: 3, room: 240 } as const;
 
 /** What mends several of them is said once. */
 export function causeLines(
@@ -164,14 +167,17 @@ export function causeLines(
   scene: Scene,
 ): readonly (readonly Line[])[] {
   const { form } = scene.locale.messages;
-  const advice = advices(
-    causes.map(({ category, cause }) => category ?? cause?.category),
-    scene,
-  );
   const longest = Math.min(scene.limits.reason, longestReason);
-  return causes.map((listed, index) => {
+  const isBounded = scene.limits.rest === 'mail' && causes.length > adviceBesideMail.mostCauses;
+  let room = isBounded ? adviceBesideMail.room : Infinity;
+  const advised = new Set<string | undefined>();
+  return causes.map((listed) => {
     const { cause, count, tasks, news = [], hasEvidence = false, tables } = listed;
-    const mends = advice[index] ?? [];
+    const { category = cause?.category } = listed;
+    const advice = advised.has(category) ? [] : adviceOn(category, scene);
+    const mends = lineLength(advice) > room ? [] : advice;
+    if (mends.length > 0) advised.add(category);
+    room -= lineLength(mends);
     if (tables !== undefined) {
       return mends.length === 0 ? tables : [...tables, fixLine(mends, scene)];
     }
@@ -180,24 +186,6 @@ export function causeLines(
     const why: Line = [...label(size, form.colon), ...whyOf(cause, scene, longest)];
     const log = first === undefined || hasEvidence ? [] : [taskLogLink(first, scene)];
     return [joined([why, news, namesOf(listed, scene), mends, log], ' · ')];
-  });
-}
-
-/** The mail has all advice; so many characters of it stand beside a longer list. */
-const adviceBesideMail = { mostCauses: 3, room: 240 } as const;
-
-function advices(categories: readonly (string | undefined)[], scene: Scene): readonly Line[] {
-  const { mostCauses, room } = adviceBesideMail;
-  const isBounded = scene.limits.rest === 'mail' && categories.length > mostCauses;
-  let left = isBounded ? room : Infinity;
-  const said = new Set<string | undefined>();
-  return categories.map((category) => {
-    const advice = said.has(category) ? [] : adviceOn(category, scene);
-    const length = lineLength(advice);
-    if (length === 0 || length > left) return [];
-    said.add(category);
-    left -= length;
-    return advice;
   });
 }
 
@@ -225,13 +213,13 @@ export function causesInHeadline(causes: readonly CauseGroup[], scene: Scene): L
   const [first, ...others] = causes;
   if (first === undefined) return [];
   if (others.length === 0) return whyOf(first.cause, scene);
-  const counts = new Map<string, Readonly<{ why: Line; count: number }>>();
-  for (const { cause, count } of causes) {
-    const why = whyOf(cause, scene, longestInHeadline);
-    const key = plainLine(why);
-    counts.set(key, { why, count: count + (counts.get(key)?.count ?? 0) });
-  }
-  const ordered = [...counts.values()].sort((a, b) => b.count - a.count);
+  const reasons = causes.map(({ cause, count }) => ({
+    why: whyOf(cause, scene, longestInHeadline),
+    count,
+  }));
+  const ordered = groupedBy(reasons, ({ why }) => plainLine(why))
+    .map((same) => ({ why: same[0].why, count: tasksIn(same) }))
+    .sort((a, b) => b.count - a.count);
   const named = ordered.slice(0, mostInHeadline);
   if (ordered.length === 1) return named.flatMap(({ why }) => why);
   const unit = unitOf(causes.flatMap(({ tasks }) => tasks));
