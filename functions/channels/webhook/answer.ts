@@ -17,7 +17,6 @@ export type Refusal = Readonly<{ why: string; fix: Localised; short?: Localised 
 export type Meaning =
   | 'accepted'
   | 'rate-limited'
-  /** Rate-limited, and better left alone until the next tick. */
   | 'muted'
   | 'in trouble'
   /** The message is refused; a plainer one may pass. */

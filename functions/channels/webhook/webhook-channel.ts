@@ -110,24 +110,19 @@ async function post(
   }
 }
 
-/**
- * A connection that broke is tried again, though it may have brought the message: twice is better
- * than late. After a timeout the answer may still be on its way.
- */
 function unanswered(error: unknown, { title, variable }: Receiver): Failure {
   if (!(error instanceof NoAnswer) || error.code === 'timeout')
-    return { kind: 'unknown', why: `no answer from ${title} in time`, cause: error };
+    return { kind: 'unknown', why: `no answer from ${title} in time` };
   const { code } = error;
   const brokeInHandshake = String(error.cause).includes('before secure TLS connection');
   if (isBreak(error) && !brokeInHandshake)
-    return { kind: 'broken', why: `the connection to ${title} broke`, cause: error };
+    return { kind: 'broken', why: `the connection to ${title} broke` };
   const reason = brokeInHandshake ? 'the TLS handshake broke off' : code || error.message;
   const isLasting = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS|SSL|EPROTO/.test(code);
   return {
     kind: isLasting ? 'refused' : 'retryable',
     why: `${title} could not be reached (${reason})`,
     hint: adviceOnEndpoint(error, variable)?.en ?? `check ${variable} and the network`,
-    cause: error,
   };
 }
 
