@@ -34,7 +34,7 @@ export const done: Kind = defineKind<DoneAlert>('done', {
     const unit = unitOf(tasks);
     return {
       text: news.done(form.counted(tasks.length, unit), names),
-      short: news.done(form.brief(tasks.length, unit)),
+      short: news.done(form.brief(tasks.length, unit), []),
       tone: 'good',
       place: placeOf(tasks, scene),
     };

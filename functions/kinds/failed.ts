@@ -205,8 +205,8 @@ function sectionOfGroups(groups: readonly Group[], scene: Scene): readonly Block
   const all = groups.flatMap(({ failures }) => failures);
   const alone = all.length === 1 ? all[0] : undefined;
   const examples = examplesOf(groups, scene);
-  const draw = evidenceOf({ inFull: examples.length, isAlone: alone !== undefined }, scene);
-  const evidence = examples.flatMap((alert) => draw(alert, [failed.key(alert)]));
+  const how = { keyOf: failed.key, isAlone: alone !== undefined };
+  const evidence = evidenceOf(examples, how, scene);
   const summary =
     alone === undefined ? groupBlocks(groups, examples, scene) : [aloneBlock(alone, first, scene)];
   const standing = all.filter(({ recoveredSince }) => !recoveredSince);

@@ -88,7 +88,6 @@ function reportOf(alert: JobFinishedAlert, inFull: number, scene: Scene): readon
   const { job: messages, form, frame } = scene.locale.messages;
   const { job, tookMs, slowest, failed: groups, onRetry } = alert;
   const examples = lastFailures(alert, scene).slice(0, inFull);
-  const draw = evidenceOf({ inFull: examples.length, isAlone: false }, scene);
   const counts = joined(
     [
       [messages.doneOf(job.done, job.total, onRetry)],
@@ -118,7 +117,7 @@ function reportOf(alert: JobFinishedAlert, inFull: number, scene: Scene): readon
   return [
     { kind: 'lines', tone, lines, tells: [jobFinished.key(alert), ...told] },
     { kind: 'note', lines: [where] },
-    ...examples.flatMap((failure) => draw(failure, [failed.key(failure)])),
+    ...evidenceOf(examples, { keyOf: failed.key, isAlone: false }, scene),
   ];
 }
 

@@ -35,8 +35,8 @@ export const recovered: Kind = defineKind<RecoveredAlert>('recovered', {
       text:
         second === undefined
           ? news.recoveredOne(tableName(task, scene), 0, form.duration(at - failedAt))
-          : news.recovered(form.counted(alerts.length, unit)),
-      short: news.recovered(form.brief(alerts.length, unit)),
+          : news.recovered(form.counted(alerts.length, unit), []),
+      short: news.recovered(form.brief(alerts.length, unit), []),
       tone: 'good',
       place: placeOf(tasks, scene),
     };

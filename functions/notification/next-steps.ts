@@ -79,13 +79,9 @@ function explorerLink(
   { locale }: Scene,
 ): Inline {
   const host = locale.language === 'zh' ? 'api.aliyun.com' : 'api.alibabacloud.com';
-  const values = Object.fromEntries(
-    Object.entries(ids).map(([name, id]) => [
-      name,
-      Number.isSafeInteger(Number(id)) ? Number(id) : id,
-    ]),
-  );
-  const params = encodeURIComponent(JSON.stringify(values));
+  // Ids are digits, so they are numbers of JSON however long they are.
+  const values = Object.entries(ids).map(([name, id]) => `"${name}":${id}`);
+  const params = encodeURIComponent(`{${values.join(',')}}`);
   return { link: `https://${host}/api/MaxCompute/2022-01-04/${action}?params=${params}`, label };
 }
 

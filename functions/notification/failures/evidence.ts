@@ -55,38 +55,33 @@ export function hasMissingRows(failure: Failure): boolean {
   return rows !== undefined && rows.source > rows.destination;
 }
 
-/** Draws one failure after another. */
-type DrawEvidence = (failure: Failure, tells: readonly string[]) => readonly Block[];
-
 /** No text is shown twice. The summary of a failure told alone names its table and log. */
-export function evidenceOf(
-  { inFull, isAlone }: Readonly<{ inFull: number; isAlone: boolean }>,
+export function evidenceOf<F extends Failure>(
+  failures: readonly F[],
+  { keyOf, isAlone }: Readonly<{ keyOf: (failure: F) => string; isAlone: boolean }>,
   scene: Scene,
-): DrawEvidence {
+): readonly Block[] {
+  const { sameMessageAs } = scene.locale.messages.failure;
   const shownFor = new Map<string, string>();
-  return (failure, tells) => {
-    const { task } = failure;
-    const shown = endsOf(failure.rows);
-    const room = Math.floor(scene.limits.log(inFull) / Math.max(1, shown.length));
+  return failures.flatMap((failure) => {
+    const { id } = failure.task;
+    const blocks: Block[] = isAlone ? [] : [evidenceHead(failure, scene)];
     const same = new Set<string>();
-    const messages = shown.flatMap((row) => {
-      const text = logText(row.message, scene);
-      if (text === '') return [];
+    const shown = endsOf(failure.rows);
+    const room = Math.floor(scene.limits.log(failures.length) / Math.max(1, shown.length));
+    for (const { message } of shown) {
+      const text = logText(message, scene);
       const before = shownFor.get(text);
-      if (before !== undefined) {
-        if (before !== task.id) same.add(before);
-        return [];
-      }
-      shownFor.set(text, task.id);
-      return [logText(shorten(row.message, room), scene)];
-    });
-    const head = isAlone ? [] : [evidenceHead(failure, scene)];
-    const logs = messages.map((text): Block => ({ kind: 'log', text }));
-    const { sameMessageAs } = scene.locale.messages.failure;
+      if (text === '' || before === id) continue;
+      if (before === undefined) {
+        shownFor.set(text, id);
+        blocks.push({ kind: 'log', text: logText(shorten(message, room), scene) });
+      } else same.add(before);
+    }
     const repeated = [...same].map((before) => sameMessageAs([idOf(before)]));
-    const note: Block = { kind: 'note', lines: [...whereabouts(failure, scene), ...repeated] };
-    return [...head, ...logs, note].map((block) => ({ ...block, evidence: true, tells }));
-  };
+    blocks.push({ kind: 'note', lines: [...whereabouts(failure, scene), ...repeated] });
+    return blocks.map((block) => ({ ...block, evidence: true, tells: [keyOf(failure)] }));
+  });
 }
 
 const evidenceHead = (failure: Failure, scene: Scene): Block => ({

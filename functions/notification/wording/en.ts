@@ -142,13 +142,13 @@ export const en = {
     console: 'MMS console',
   },
   news: {
-    recovered: (size: string, names: Line = []) => words`${size} recovered${ifAny(names)}`,
+    recovered: (size: string, names: Line) => words`${size} recovered${ifAny(names)}`,
     recoveredOne: (task: Line, failures: number, after: string) =>
       words`${task} recovered after ${after}${failures > 0 ? ` (${count(failures, 'failure')})` : ''}`,
     failedAgain: 'has failed again since',
     alsoFailedAgain: (value: number) =>
       `${number(value)} of them ${value === 1 ? 'has' : 'have'} failed again since`,
-    done: (size: string, names: Line = []) => words`${size} done${ifAny(names)}`,
+    done: (size: string, names: Line) => words`${size} done${ifAny(names)}`,
     newlyDone: (size: string, names: Line) => words`${size} done${ifAny(names)}`,
     unknownStatus: (status: Line, tasks: number) =>
       words`Unknown task status ${status} (${count(tasks, 'task')})`,

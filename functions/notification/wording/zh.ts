@@ -137,12 +137,12 @@ export const zh: Wording = {
     console: 'MMS 控制台',
   },
   news: {
-    recovered: (size, names = []) => words`${size}已恢复${ifAny(names)}`,
+    recovered: (size, names) => words`${size}已恢复${ifAny(names)}`,
     recoveredOne: (task, failures, after) =>
       words`${task} 已恢复：${failures > 0 ? `失败 ${number(failures)} 次，` : ''}${after}后成功`,
     failedAgain: '此后再次失败',
     alsoFailedAgain: (value) => `其中 ${number(value)} 个此后再次失败`,
-    done: (size, names = []) => words`${size}已完成${ifAny(names)}`,
+    done: (size, names) => words`${size}已完成${ifAny(names)}`,
     newlyDone: (size, names) => words`新完成 ${size}${ifAny(names)}`,
     unknownStatus: (status, tasks) => words`出现未知任务状态 ${status}（${number(tasks)} 个任务）`,
     unknownStatuses: (value) => `出现 ${number(value)} 种未知任务状态`,
