@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { channels } from '../functions/channels/channels.ts';
-import { smtpUrl } from '../functions/channels/email/smtp-url.ts';
+import { smtpUrl } from '../functions/channels/email/settings.ts';
 import { alertKinds } from '../functions/kinds/kinds.ts';
 import { variables } from '../functions/settings/configuration.ts';
 import { rolePolicy } from '../scripts/deployment/policies.ts';

@@ -2,7 +2,7 @@ import type { Language } from '../language.ts';
 import type { LocaleSettings } from '../notification/locale.ts';
 import type { Audience, Notification } from '../notification/kind.ts';
 import type { Channel, DeliveryResult } from '../ports.ts';
-import type { RetryDeps } from '../runtime/retry.ts';
+import { backoff, deliveryGrace, type RetryDeps } from '../runtime/retry.ts';
 import {
   readVariables,
   textOf,
@@ -75,58 +75,101 @@ export function defineChannel<V extends Variables>({
 export const keyVariable = (variables: Variables): string =>
   Object.keys(variables).find((name) => variables[name]?.required === 'one channel at least') ?? '';
 
-export type Failure =
-  /** A moment later it may be accepted. */
-  | Readonly<{
-      kind: 'retryable';
-      why: string;
-      hint?: string | undefined;
-      retryAfterMs?: number | undefined;
-      cause?: unknown;
-    }>
-  /**
-   * It may have been accepted. What broke is tried again, since twice is better than late; else the
-   * answer may still be on its way.
-   */
-  | Readonly<{ kind: 'broken' | 'unknown'; why: string; cause?: unknown }>
-  /** Another try at once would change nothing. */
-  | Readonly<{
-      kind: 'refused';
-      why: string;
-      hint: string;
-      /** No message will be accepted until somebody changes something. */
-      permanent?: Trouble | undefined;
-      cause?: unknown;
-    }>;
+export type Failure = Readonly<{
+  kind:
+    | 'retryable'
+    | 'rate-limited'
+    /** Rate-limited, and better left alone until the next tick. */
+    | 'muted'
+    /** It may have been accepted. What broke is sent again, since twice is better than late. */
+    | 'broken'
+    /** It may have been accepted, and the answer may still be on its way. */
+    | 'unknown'
+    /** Another try at once would change nothing. */
+    | 'refused';
+  why: string;
+  hint?: string | undefined;
+  retryAfterMs?: number | undefined;
+  /** Of what is refused: no message will be accepted until somebody changes something. */
+  permanent?: Trouble | undefined;
+  cause?: unknown;
+}>;
 
-export function failedDelivery(failure: Failure): DeliveryResult {
-  const { kind, why, cause } = failure;
+export type Answer = Extract<DeliveryResult, { kind: 'accepted' }> | Failure;
+
+const mostTries = 6;
+
+/** Milliseconds: less would only cut the next request off. */
+const leastForRequest = 1_000;
+
+/**
+ * Sends until it is accepted or another try in this tick is of no use. `send` never rejects and
+ * answers before `by`; so this is back before `until`.
+ */
+export async function deliverUntil(
+  until: number,
+  { clock, sleep, random }: RetryDeps,
+  send: (by: number) => Promise<Answer>,
+): Promise<DeliveryResult> {
+  const by = until - deliveryGrace;
+  if (clock() >= by) return { kind: 'failed', problem: 'no time was left to deliver in this tick' };
+  for (let retry = 0; ; retry += 1) {
+    const answer = await send(by);
+    if (answer.kind === 'accepted') return answer;
+    const delay = delayAfter(answer, retry, random);
+    const isTooLong = delay !== undefined && clock() + delay + leastForRequest > by;
+    if (delay === undefined || isTooLong || retry === mostTries - 1) {
+      const isLeftAlone = ['rate-limited', 'muted'].includes(answer.kind);
+      const { why, retryAfterMs } = answer;
+      return isLeftAlone || (isTooLong && retryAfterMs !== undefined)
+        ? {
+            kind: 'wait',
+            notBefore: clock() + (retryAfterMs ?? 0),
+            problem: `${why}; the messages are queued for a later tick`,
+          }
+        : failedDelivery(answer);
+    }
+    if (delay > 0) await sleep(delay);
+  }
+}
+
+/** Milliseconds; `undefined` where another try in this tick is of no use. */
+function delayAfter(
+  { kind, retryAfterMs }: Failure,
+  retry: number,
+  random: () => number,
+): number | undefined {
   switch (kind) {
+    case 'rate-limited':
+      return retryAfterMs ?? 1_000 * 2 ** retry;
+    case 'retryable':
     case 'broken':
+      return retryAfterMs ?? backoff(retry, { first: 500, most: 8_000 }, random);
+    case 'muted':
     case 'unknown':
-      return {
-        kind: 'failed',
-        problem: `${why}; the message may have arrived, and the next tick sends it again`,
-        cause,
-      };
-    case 'retryable': {
-      const problem = failure.hint === undefined ? why : `${why}; ${failure.hint}`;
-      return { kind: 'failed', problem, cause };
-    }
-    case 'refused': {
-      const { hint, permanent: trouble } = failure;
-      const refusal = { kind: 'failed', problem: `${why}; ${hint}`, cause } as const;
-      return trouble === undefined
-        ? { ...refusal, refused: 'once' }
-        : { ...refusal, refused: 'for good', trouble };
-    }
+    case 'refused':
+      return undefined;
     default:
       return kind satisfies never;
   }
 }
 
-/** For the doctor. */
-export function failedFinding(failure: Failure, otherwise: string): ChannelFinding {
-  const hint = 'hint' in failure ? failure.hint : undefined;
-  return { verdict: 'fail', found: failure.why, hints: [hint ?? otherwise] };
+function failedDelivery({ kind, why, hint, permanent, cause }: Failure): DeliveryResult {
+  const mayHaveArrived = kind === 'broken' || kind === 'unknown';
+  const next = mayHaveArrived
+    ? 'the message may have arrived, and the next tick sends it again'
+    : hint;
+  const problem = next === undefined ? why : `${why}; ${next}`;
+  const failed = { kind: 'failed', problem, cause } as const;
+  if (kind !== 'refused') return failed;
+  return permanent === undefined
+    ? { ...failed, refused: 'once' }
+    : { ...failed, refused: 'for good', trouble: permanent };
 }
+
+/** For the doctor. */
+export const failedFinding = ({ why, hint }: Failure, otherwise: string): ChannelFinding => ({
+  verdict: 'fail',
+  found: why,
+  hints: [hint ?? otherwise],
+});

@@ -82,11 +82,10 @@ const nameAndIdOf = (alert: BlindSource, scene: Scene): Line =>
 /** What is lost before what is back. */
 function headline(alerts: readonly BlindAlert[], scene: Scene): Clause {
   const { watch, form } = scene.locale.messages;
-  const { language, timeText } = scene.locale;
+  const { language, time } = scene.locale;
   const { channelTitle } = scene.audience;
-  const refuses = ({ channel, since, trouble }: LostChannel): Line => [
-    watch.channelRefuses(channelTitle(channel), timeText(since), trouble.short[language]),
-  ];
+  const refuses = ({ channel, since, trouble }: LostChannel): Line =>
+    watch.channelRefuses(channelTitle(channel), time(since), trouble.short[language]);
   const restored = (alert: BlindSource): Line =>
     watch.restored(nameOf(alert, scene), lastedOf(alert, scene));
   const [lost, over] = [alerts.filter((alert) => !isOver(alert)), alerts.filter(isOver)];

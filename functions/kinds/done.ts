@@ -33,8 +33,8 @@ export const done: Kind = defineKind<DoneAlert>('done', {
     );
     const unit = unitOf(tasks);
     return {
-      text: [news.done(tasks.length, unit), form.colon, ...names],
-      short: [news.alsoDone(tasks.length, unit)],
+      text: news.done(form.counted(tasks.length, unit), names),
+      short: news.done(form.brief(tasks.length, unit), []),
       tone: 'good',
       place: placeOf(tasks, scene),
     };
@@ -44,9 +44,10 @@ export const done: Kind = defineKind<DoneAlert>('done', {
 
 /** Tasks that somebody watches by id first. */
 function section(alerts: readonly DoneAlert[], scene: Scene): readonly Block[] {
-  const { news } = scene.locale.messages;
+  const { news, form } = scene.locale.messages;
   const ordered = [...alerts].sort((a, b) => Number(b.watchedById) - Number(a.watchedById));
   const tasks = ordered.map(({ task }) => task);
-  const line = ['✓ ', ...news.doneHere(alerts.length, unitOf(tasks), goodNewsNames(tasks, scene))];
+  const size = form.brief(tasks.length, unitOf(tasks));
+  const line = ['✓ ', ...news.newlyDone(size, goodNewsNames(tasks, scene))];
   return [{ kind: 'lines', tone: 'good', lines: [line], tells: alerts.map(done.key) }];
 }

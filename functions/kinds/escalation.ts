@@ -56,7 +56,7 @@ function headlineOf(alert: EscalationAlert, scene: Scene): Line {
     case 'burst':
       return job.burst(form.counted(failed, 'table'), why);
     case 'share failed':
-      return job.shareFailed(failed, ended, scene.locale.timeText(from), why);
+      return job.shareFailed(failed, ended, scene.locale.time(from), why);
     case 'no success':
       return job.noSuccess(failed, form.duration(at - from), why);
     default:

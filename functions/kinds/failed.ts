@@ -11,9 +11,9 @@ import {
 } from '../notification/alert.ts';
 import { causeColumns, taskColumns } from '../notification/csv.ts';
 import { code, joined, type Block, type Line } from '../notification/document.ts';
-import { causeGroupsOf } from '../notification/failures/cause-groups.ts';
 import {
   afterCauses,
+  causeGroupsOf,
   causeLines,
   causesInHeadline,
   fixOf,
@@ -25,13 +25,17 @@ import {
   type FailureGroup,
   type ListedCause,
 } from '../notification/failures/causes.ts';
-import { evidenceOf, logText, marksOf, route, toneOf } from '../notification/failures/evidence.ts';
 import {
+  evidenceOf,
   failureFields,
   hasMissingRows,
+  logText,
+  marksOf,
+  route,
   rowCountsOf,
+  toneOf,
   type FailedRow,
-} from '../notification/failures/failure.ts';
+} from '../notification/failures/evidence.ts';
 import {
   defineKind,
   type Clause,
@@ -185,7 +189,7 @@ function headlineOfMany(
   if (record?.notifiedAt === undefined || record.count <= failures.length) {
     return cause.headline(tables, why);
   }
-  return cause.headlineMore(tables, why, record.count, scene.locale.timeText(record.firstAt));
+  return cause.headlineMore(tables, why, record.count, scene.locale.time(record.firstAt));
 }
 
 function section(alerts: readonly FailedAlert[], scene: Scene): readonly Block[] {
@@ -201,8 +205,8 @@ function sectionOfGroups(groups: readonly Group[], scene: Scene): readonly Block
   const all = groups.flatMap(({ failures }) => failures);
   const alone = all.length === 1 ? all[0] : undefined;
   const examples = examplesOf(groups, scene);
-  const draw = evidenceOf({ inFull: examples.length, isAlone: alone !== undefined }, scene);
-  const evidence = examples.flatMap((alert) => draw(alert, [failed.key(alert)]));
+  const how = { keyOf: failed.key, isAlone: alone !== undefined };
+  const evidence = evidenceOf(examples, how, scene);
   const summary =
     alone === undefined ? groupBlocks(groups, examples, scene) : [aloneBlock(alone, first, scene)];
   const standing = all.filter(({ recoveredSince }) => !recoveredSince);
@@ -245,7 +249,7 @@ function groupBlocks(
   scene: Scene,
 ): readonly Block[] {
   const { limits } = scene;
-  const elsewhere = limits.rest.in !== 'ids';
+  const elsewhere = limits.rest !== 'ids';
   const inFull = new Set(examples);
   const shown = groups.slice(0, limits.causes);
   const rest = groups.slice(shown.length).flatMap(({ failures }) => failures);

@@ -82,13 +82,12 @@ const lastFailures = ({ job }: JobFinishedAlert, { notification }: Scene) =>
 
 /** Without a mail or a table they follow by id. */
 const listedElsewhere = (alert: JobFinishedAlert, scene: Scene) =>
-  scene.limits.rest.in === 'ids' ? [] : lastFailures(alert, scene);
+  scene.limits.rest === 'ids' ? [] : lastFailures(alert, scene);
 
 function reportOf(alert: JobFinishedAlert, inFull: number, scene: Scene): readonly Block[] {
   const { job: messages, form, frame } = scene.locale.messages;
   const { job, tookMs, slowest, failed: groups, onRetry } = alert;
   const examples = lastFailures(alert, scene).slice(0, inFull);
-  const draw = evidenceOf({ inFull: examples.length, isAlone: false }, scene);
   const counts = joined(
     [
       [messages.doneOf(job.done, job.total, onRetry)],
@@ -100,7 +99,7 @@ function reportOf(alert: JobFinishedAlert, inFull: number, scene: Scene): readon
   const lines: Line[] = [joined([jobName(job, scene), [barOf(job)], counts], ' ')];
   lines.push(...causeList(groups, scene));
   const listed = groups.flatMap(({ tasks }) => tasks);
-  if (listed.length > 0 && scene.limits.rest.in === 'table') {
+  if (listed.length > 0 && scene.limits.rest === 'table') {
     const all = groups.reduce((sum, { count }) => sum + count, 0);
     lines.push([frame.failedInTable(listed.length, all, failedTableOf(job))]);
   }
@@ -118,7 +117,7 @@ function reportOf(alert: JobFinishedAlert, inFull: number, scene: Scene): readon
   return [
     { kind: 'lines', tone, lines, tells: [jobFinished.key(alert), ...told] },
     { kind: 'note', lines: [where] },
-    ...examples.flatMap((failure) => draw(failure, [failed.key(failure)])),
+    ...evidenceOf(examples, { keyOf: failed.key, isAlone: false }, scene),
   ];
 }
 

@@ -2,7 +2,6 @@ import * as z from 'zod/mini';
 import { alertSchema, type AlertOf, type Subject, taskSubject } from '../notification/alert.ts';
 import { since, taskColumns } from '../notification/csv.ts';
 import { joined, type Block, type Line } from '../notification/document.ts';
-import { oneOrCount } from '../notification/headline.ts';
 import { defineKind, type Kind, type Scene } from '../notification/kind.ts';
 import { goodNewsNames, placeOf, tableName, taskName, unitOf } from '../notification/names.ts';
 import { failed, failuresIn } from './failed.ts';
@@ -31,11 +30,13 @@ export const recovered: Kind = defineKind<RecoveredAlert>('recovered', {
     const { news, form } = scene.locale.messages;
     const tasks = alerts.map(({ task }) => task);
     const unit = unitOf(tasks);
-    const one = ({ task, at, failedAt }: RecoveredAlert): Line =>
-      news.recoveredOne(tableName(task, scene), 0, form.duration(at - failedAt));
+    const [{ task, at, failedAt }, second] = alerts;
     return {
-      text: oneOrCount(alerts, one, (count) => news.recovered(count, unit)),
-      short: news.recoveredHere(alerts.length, unit, []),
+      text:
+        second === undefined
+          ? news.recoveredOne(tableName(task, scene), 0, form.duration(at - failedAt))
+          : news.recovered(form.counted(alerts.length, unit), []),
+      short: news.recovered(form.brief(alerts.length, unit), []),
       tone: 'good',
       place: placeOf(tasks, scene),
     };
@@ -50,6 +51,7 @@ function section(alerts: readonly RecoveredAlert[], scene: Scene): readonly Bloc
   const failures = failuresIn(scene.notification.alerts);
   const failedNow = new Set(failures.map((alert) => keyOfTask(failed.subject(alert))));
   const tasks = alerts.map(({ task }) => task);
+  const size = form.brief(tasks.length, unitOf(tasks));
   const again = alerts.filter(({ task }) => failedNow.has(keyOfTask(task)));
   const lines =
     alerts.length <= mostLines
@@ -57,7 +59,7 @@ function section(alerts: readonly RecoveredAlert[], scene: Scene): readonly Bloc
       : [
           joined(
             [
-              news.recoveredHere(alerts.length, unitOf(tasks), goodNewsNames(tasks, scene)),
+              news.recovered(size, goodNewsNames(tasks, scene)),
               again.length > 0 ? [news.alsoFailedAgain(again.length)] : [],
             ],
             form.semicolon,

@@ -1,10 +1,9 @@
 import * as z from 'zod/mini';
-import { alertSchema, type AlertOf, taskSubject } from '../notification/alert.ts';
+import { alertSchema, type AlertOf, type Some, taskSubject } from '../notification/alert.ts';
 import { causeColumns, since, taskColumns } from '../notification/csv.ts';
 import type { Line } from '../notification/document.ts';
-import { causeGroupsOf } from '../notification/failures/cause-groups.ts';
-import { causeList, causesInHeadline } from '../notification/failures/causes.ts';
-import { defineKind, type Kind, type Scene, type Some } from '../notification/kind.ts';
+import { causeGroupsOf, causeList, causesInHeadline } from '../notification/failures/causes.ts';
+import { defineKind, type Kind, type Scene } from '../notification/kind.ts';
 import { placeOf, tableName, unitOf } from '../notification/names.ts';
 import { retryLines } from '../notification/next-steps.ts';
 import { jobsToStop } from './escalation.ts';

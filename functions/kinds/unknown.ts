@@ -1,9 +1,9 @@
 import { statusKey } from '../mms/task.ts';
-import { alertSchema, type AlertOf, taskSubject } from '../notification/alert.ts';
+import { alertSchema, type AlertOf, type Some, taskSubject } from '../notification/alert.ts';
 import { taskColumns } from '../notification/csv.ts';
 import type { Block, Line } from '../notification/document.ts';
 import { oneOrCount } from '../notification/headline.ts';
-import { defineKind, type Kind, type Scene, type Some } from '../notification/kind.ts';
+import { defineKind, type Kind, type Scene } from '../notification/kind.ts';
 import { placeOf, moreOf, shortName, taskName } from '../notification/names.ts';
 import { checkLine, taskLogLink } from '../notification/next-steps.ts';
 

@@ -131,3 +131,20 @@ export const jobOf = ({
   jobId = '',
 }: Readonly<{ sourceId?: string | undefined; jobId?: string | undefined }>): string =>
   `${sourceId}/${jobId}`;
+
+/** In the order in which the keys came first. */
+export function groupedBy<Item>(
+  items: readonly Item[],
+  keyOf: (item: Item) => string,
+): readonly Some<Item>[] {
+  const groups = new Map<string, [Item, ...Item[]]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return [...groups.values()];
+}
+
+export type Some<Item> = readonly [Item, ...Item[]];

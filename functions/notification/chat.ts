@@ -1,18 +1,9 @@
-import {
-  code,
-  joined,
-  keysIn,
-  plainText,
-  quote,
-  withRules,
-  type Block,
-  type Line,
-} from './document.ts';
-import { kindOf, type Audience, type Notification } from './kind.ts';
-import { chatLimits, firstThatFits, type Rest } from './limits.ts';
-import type { LocaleSettings } from './locale.ts';
+import { code, joined, keysIn, plainText, quote, type Block, type Line } from './document.ts';
 import { longestHeadline } from './headline.ts';
-import { blocksOf, idBlocks, messageOf, type Message } from './message.ts';
+import { kindOf, type Audience, type Notification } from './kind.ts';
+import { chatLimits, firstThatFits } from './limits.ts';
+import type { LocaleSettings } from './locale.ts';
+import { idBlocks, messageOf, titleOf, type Message } from './message.ts';
 import { idOf, lineWithin, nameWithin, sentenceWithin } from './names.ts';
 
 export type ChatMessage = Readonly<{
@@ -34,47 +25,40 @@ export type ChatMedium = Readonly<{
 
 const mostMessages = 5;
 
-/** The messages of one tick: one, unless a storm does not fit and no mail tells the rest. */
+/**
+ * The messages of one tick: one, unless a storm does not fit. Then further ones have the rest, or a
+ * mail that tells the same.
+ */
 export function chatMessages(
   notification: Notification,
   audience: Audience,
   locale: LocaleSettings,
-  medium: ChatMedium,
+  { fits, mention }: ChatMedium,
 ): readonly ChatMessage[] {
   if (notification.alerts.length === 0) return [];
-  const rest: Rest = audience.mailAlso ? { in: 'mail' } : { in: 'ids' };
+  const fitsOnPage = (message: Message, nth: number, content: readonly Block[]): boolean => {
+    const blocks = pageOf(message, nth, content, mention);
+    return fits(message.headline.line, [titleOf(message.headline), ...blocks, spare]);
+  };
   const message = firstThatFits(
-    chatLimits(rest),
+    chatLimits(audience.mailAlso ? 'mail' : 'ids'),
     (limits) => messageOf(notification, audience, locale, limits),
-    (made) => medium.fits(made.headline.line, blocksOf(made, [spare], medium.mention)),
+    (made) => fitsOnPage(made, 0, made.content),
   );
-  return pagesOf(message, medium);
-}
-
-/** The first message, and further ones for what it has no room for; where a mail has that, none. */
-function pagesOf(message: Message, { fits, mention }: ChatMedium): readonly ChatMessage[] {
-  const { headline, scene, summary, evidence } = message;
+  const { headline, scene } = message;
   const { frame } = scene.locale.messages;
-  const title: Block = { kind: 'title', tone: headline.tone, text: headline.line };
-  const most = scene.limits.rest.in === 'mail' ? 1 : mostMessages;
+  const most = audience.mailAlso ? 1 : mostMessages;
   const pages: Block[][] = [];
   const told = new Set<string>();
-  let left: readonly Block[] = [...withRules([summary, evidence]), ...idBlocks(message)];
+  let left: readonly Block[] = [...message.content, ...idBlocks(message)];
   while (pages.length === 0 || (left.length > 0 && pages.length < most)) {
-    const isFirst = pages.length === 0;
-    const pageWith = (blocks: readonly Block[]): readonly Block[] =>
-      isFirst
-        ? blocksOf({ ...message, summary: blocks, evidence: [] }, [], mention)
-        : [title, ...blocks];
     let count = 0;
-    while (
-      count < left.length &&
-      fits(headline.line, [...pageWith(left.slice(0, count + 1)), spare])
-    )
+    while (count < left.length && fitsOnPage(message, pages.length, left.slice(0, count + 1)))
       count += 1;
-    if (count === 0 && !isFirst) break;
-    pages.push([...pageWith(left.slice(0, count))]);
-    for (const key of keysIn(left.slice(0, count))) told.add(key);
+    if (count === 0 && pages.length > 0) break;
+    const content = left.slice(0, count);
+    pages.push(content);
+    for (const key of keysIn(content)) told.add(key);
     left = left.slice(count).flatMap((block) => whatIsNew(block, told));
   }
   // What else found no room stays in the outbox.
@@ -82,20 +66,28 @@ function pagesOf(message: Message, { fits, mention }: ChatMedium): readonly Chat
   const lines = [[frame.notListed(tells.length)]];
   if (tells.length > 0) pages.at(-1)?.push({ kind: 'note', lines, tells });
   const shorter = lineWithin(headline.line, longestHeadline - roomForPart);
-  const messages = pages.map((blocks, index): ChatMessage => {
+  const messages = pages.map((content, index): ChatMessage => {
     const line = index === 0 ? headline.line : frame.part(shorter, index + 1, pages.length);
-    const named = index === 0 ? blocks : renamed(blocks, line);
-    const keys = keysIn(named);
-    return {
-      headline: line,
-      blocks: named,
-      keys,
-      short: shortLines(line, keys, message),
-      plainText: plainText(named),
-    };
+    const title = titleOf({ ...headline, line });
+    const blocks = [title, ...pageOf(message, index, content, mention)];
+    const keys = keysIn(blocks);
+    const short = shortLines(line, keys, message);
+    return { headline: line, blocks, keys, short, plainText: plainText(blocks) };
   });
   // An alert that no section draws is no reason to write.
   return messages.filter(({ keys }) => keys.length > 0);
+}
+
+/** Below its title. */
+function pageOf(
+  { calls, footer }: Message,
+  nth: number,
+  content: readonly Block[],
+  mention: string | undefined,
+): readonly Block[] {
+  if (nth > 0) return content;
+  const isCalling = calls && mention !== undefined;
+  return [...(isCalling ? [{ kind: 'mention', token: mention } as const] : []), ...content, footer];
 }
 
 /** A further page shows what tells anything new, and each thing once. */
@@ -109,9 +101,6 @@ const roomForPart = 20;
 
 /** Room for the line that counts what is not listed. */
 const spare: Block = { kind: 'note', lines: [['x'.repeat(160)]] };
-
-const renamed = ([title, ...blocks]: readonly Block[], line: Line): readonly Block[] =>
-  title?.kind === 'title' ? [{ ...title, text: line }, ...blocks] : blocks;
 
 const shortLimits = { inWords: 3, ids: 100 } as const;
 

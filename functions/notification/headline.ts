@@ -1,6 +1,6 @@
-import { jobOf } from './alert.ts';
+import { jobOf, type Alert } from './alert.ts';
 import { joined, plainLine, type Line, type Tone } from './document.ts';
-import type { Clause, Scene } from './kind.ts';
+import type { Clause, Kind, Scene } from './kind.ts';
 import { lineWithin } from './names.ts';
 
 export type Headline = Readonly<{ tone: Tone; line: Line }>;
@@ -12,13 +12,16 @@ const longestName = 30;
 
 const worst: readonly Tone[] = ['failed', 'attention', 'good', 'plain'];
 
+/** Those of a kind that no section of another kind draws. */
+export const ownAlerts = (kind: Kind, { notification, absorbed }: Scene): readonly Alert[] =>
+  kind.of(notification.alerts).filter((alert) => !absorbed.has(kind.key(alert)));
+
 export function headlineOf(scene: Scene): Headline {
-  const { kinds, alerts } = scene.notification;
   const limits = { ...scene.limits, name: Math.min(scene.limits.name, longestName) };
   const clauses: Clause[] = [];
   const headlined = new Set<string>();
-  for (const kind of Object.values(kinds)) {
-    const own = kind.of(alerts).filter((alert) => !scene.absorbed.has(kind.key(alert)));
+  for (const kind of Object.values(scene.notification.kinds)) {
+    const own = ownAlerts(kind, scene);
     const clause = kind.headline(own, { ...scene, limits, headlined });
     if (clause === undefined) continue;
     clauses.push(clause);

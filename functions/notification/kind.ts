@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { CauseHistory } from '../causes/cause.ts';
-import type { Alert, JobProgress, Subject } from './alert.ts';
+import type { Alert, JobProgress, Some, Subject } from './alert.ts';
 import type { Block, Line, Tone } from './document.ts';
 import type { Limits } from './limits.ts';
 import type { Locale } from './locale.ts';
@@ -68,8 +68,6 @@ export type Clause = Readonly<{
 export type CsvRow = Readonly<Record<string, string>>;
 
 export type Table = Readonly<{ file: string; rows: readonly CsvRow[] }>;
-
-export type Some<Item> = readonly [Item, ...Item[]];
 
 export type Room<A extends Alert> = Readonly<{
   /** Built when an alert is first decoded: most ticks have none. */

@@ -15,7 +15,7 @@ export type Limits = Readonly<{
 }>;
 
 /** By id, here or on further pages; in the mail that tells the same; in a table beside it. */
-export type Rest = Readonly<{ in: 'ids' } | { in: 'mail' } | { in: 'table'; file: string }>;
+export type Rest = 'ids' | 'mail' | 'table';
 
 export const leastInFull = 3;
 
@@ -24,13 +24,13 @@ type Tries = readonly [Limits, ...Limits[]];
 /** What fits within the most generous limits, else what the last make of it. */
 export function firstThatFits<Made>(
   [most, ...less]: Tries,
-  make: (limits: Limits, nth: number) => Made,
+  make: (limits: Limits) => Made,
   fits: (made: Made) => boolean,
 ): Made {
-  let made = make(most, 0);
-  for (const [index, limits] of less.entries()) {
+  let made = make(most);
+  for (const limits of less) {
     if (fits(made)) break;
-    made = make(limits, index + 1);
+    made = make(limits);
   }
   return made;
 }
@@ -51,7 +51,7 @@ export function chatLimits(rest: Rest): Tries {
     log: shares(2000, 800, 500),
     causes: 8,
     examples: { ofOneCause: leastInFull, most: 6 },
-    names: rest.in === 'mail' ? 3 : 5,
+    names: rest === 'mail' ? 3 : 5,
     lines: 6,
     rest,
   };
@@ -78,7 +78,7 @@ export function chatLimits(rest: Rest): Tries {
 
 /** From the most generous. */
 export function mailLimits(rest: Rest): Tries {
-  const unlessInTable = (count: number): number => (rest.in === 'table' ? count : Infinity);
+  const unlessInTable = (count: number): number => (rest === 'table' ? count : Infinity);
   const most: Limits = {
     name: 200,
     reason: 300,

@@ -12,7 +12,6 @@ export type Locale = Readonly<{
   moment: (milliseconds: number) => string;
   /** `06:05 UTC` on the day of the message, else the whole moment. */
   time: (milliseconds: number) => Line;
-  timeText: (milliseconds: number) => string;
   /** Without its zone where the time beside it has the same. */
   timeBeside: (milliseconds: number, other: number) => Line;
 }>;
@@ -33,34 +32,28 @@ export function localeOf(settings: LocaleSettings, now: number): Locale {
   const clock = clockIn(timeZone);
   const today = clock(now).date;
   const zoneOf = (at: number): string => (isBeijing(settings) ? '' : ` ${clock(at).zone}`);
-  const bare = (at: number): string => {
+  const lineOf = (at: number, zone: string): Line => {
     const { date, time } = clock(at);
-    return date === today ? time : `${date} ${time}`;
+    return [{ time: at, text: `${date === today ? '' : `${date} `}${time}${zone}` }];
   };
-  const withZone = (at: number): string => `${bare(at)}${zoneOf(at)}`;
   return {
     language,
     messages,
-    timeText: withZone,
-    time: (at) => [{ time: at, text: withZone(at) }],
-    timeBeside: (at, other) => [
-      { time: at, text: zoneOf(at) === zoneOf(other) ? bare(at) : withZone(at) },
-    ],
+    time: (at) => lineOf(at, zoneOf(at)),
+    timeBeside: (at, other) => lineOf(at, zoneOf(at) === zoneOf(other) ? '' : zoneOf(at)),
     moment: (at) => {
       const { date, time, zone } = clock(at);
-      return isBeijing(settings)
-        ? `${date} ${time} ${messages.form.beijing}`
-        : `${date} ${time} ${zone}`;
+      return `${date} ${time} ${isBeijing(settings) ? messages.form.beijing : zone}`;
     },
   };
 }
 
-type Reading = Readonly<{ date: string; time: string; zone: string }>;
-
-function clockIn(timeZone: string): (milliseconds: number) => Reading {
-  const format = new Intl.DateTimeFormat('en-US', {
+/** Swedish times are written as ISO 8601 has them. */
+function clockIn(
+  timeZone: string,
+): (milliseconds: number) => Readonly<Record<'date' | 'time' | 'zone', string>> {
+  const format = new Intl.DateTimeFormat('sv-SE', {
     timeZone,
-    hourCycle: 'h23',
     timeZoneName: 'shortOffset',
     year: 'numeric',
     month: '2-digit',
@@ -69,15 +62,7 @@ function clockIn(timeZone: string): (milliseconds: number) => Reading {
     minute: '2-digit',
   });
   return (milliseconds) => {
-    const parts = new Map(
-      format.formatToParts(milliseconds).map(({ type, value }) => [type, value]),
-    );
-    const part = (type: Intl.DateTimeFormatPartTypes): string => parts.get(type) ?? '';
-    const zone = part('timeZoneName');
-    return {
-      date: `${part('year')}-${part('month')}-${part('day')}`,
-      time: `${part('hour')}:${part('minute')}`,
-      zone: /^GMT(?:[+-]0)?$/.test(zone) ? 'UTC' : zone,
-    };
+    const [date = '', time = '', zone = ''] = format.format(milliseconds).split(/\s/);
+    return { date, time, zone: zone.replace('\u2212', '-').replace(/^GMT(?:[+-]0)?$/, 'UTC') };
   };
 }

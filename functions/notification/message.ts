@@ -1,6 +1,6 @@
-import { type Alert, type JobProgress, jobOf, jobSubject } from './alert.ts';
+import { groupedBy, type Alert, type JobProgress, jobOf, jobSubject } from './alert.ts';
 import { joined, keysIn, plainLine, withRules, type Block, type Line } from './document.ts';
-import { headlineOf, type Headline } from './headline.ts';
+import { headlineOf, ownAlerts, type Headline } from './headline.ts';
 import { kindOf, type Audience, type Notification, type Scene } from './kind.ts';
 import type { Limits } from './limits.ts';
 import { localeOf, type LocaleSettings } from './locale.ts';
@@ -13,10 +13,8 @@ export type Message = Readonly<{
   headline: Headline;
   /** Beside the subject in a list of mails: what to do, and how far the job is. */
   preview: Line;
-  /** What happened, why, what to do, and where the jobs stand. */
-  summary: readonly Block[];
-  /** Failures in full. */
-  evidence: readonly Block[];
+  /** What happened, why, what to do, and where the jobs stand; then failures in full. */
+  content: readonly Block[];
   footer: Block;
   /** Alerts for which no section had room. */
   undrawn: readonly Alert[];
@@ -24,18 +22,7 @@ export type Message = Readonly<{
   calls: boolean;
 }>;
 
-/** In order. `mention`: whom a chat calls; `listed`: alerts by their ids. */
-export function blocksOf(
-  { headline, summary, evidence, footer, calls }: Message,
-  listed: readonly Block[],
-  mention?: string,
-): readonly Block[] {
-  const blocks: Block[] = [{ kind: 'title', tone: headline.tone, text: headline.line }];
-  if (calls && mention !== undefined) blocks.push({ kind: 'mention', token: mention });
-  blocks.push(...summary);
-  if (evidence.length > 0) blocks.push({ kind: 'rule' }, ...evidence);
-  return [...blocks, ...listed, footer];
-}
+export const titleOf = ({ tone, line }: Headline): Block => ({ kind: 'title', tone, text: line });
 
 export function messageOf(
   notification: Notification,
@@ -45,21 +32,17 @@ export function messageOf(
 ): Message {
   const scene = sceneOf(notification, audience, locale, limits);
   const { kinds, alerts, causes } = notification;
-  const sections = Object.values(kinds).map((kind) => {
-    const own = kind.of(alerts).filter((alert) => !scene.absorbed.has(kind.key(alert)));
-    return kind.section(own, scene);
-  });
+  const sections = Object.values(kinds).map((kind) => kind.section(ownAlerts(kind, scene), scene));
   const blocks = sections.flat();
   const drawn = new Set(keysIn(blocks));
   const parts = sections.map((section) => section.filter(({ evidence }) => evidence !== true));
   const progress = progressBlocks(undrawnProgress(notification), scene);
-  const summary = withRules([...outageBlocks(scene), ...parts, progress]);
+  const summary = [outageBlocks(scene), ...parts, progress];
   return {
     scene,
     headline: headlineOf(scene),
-    preview: previewOf(summary, scene),
-    summary,
-    evidence: blocks.filter(({ evidence }) => evidence === true),
+    preview: previewOf(summary.flat(), scene),
+    content: withRules([...summary, blocks.filter(({ evidence }) => evidence === true)]),
     footer: footerOf(scene),
     undrawn: alerts.filter((alert) => !drawn.has(kindOf(kinds, alert).key(alert))),
     calls: alerts.some((alert) => kindOf(kinds, alert).calls(alert, causes)),
@@ -96,10 +79,10 @@ function sceneOf(
   return { ...scene, absorbed: new Set(absorbed) };
 }
 
-function outageBlocks({ notification, locale }: Scene): readonly (readonly Block[])[] {
+function outageBlocks({ notification, locale }: Scene): readonly Block[] {
   if (notification.outage === undefined) return [];
   const line = locale.messages.watch.lateSince(locale.time(notification.outage.since));
-  return [[{ kind: 'lines', tone: 'attention', lines: [line] }]];
+  return [{ kind: 'lines', tone: 'attention', lines: [line] }];
 }
 
 /** What to do, else what stands first; and how far the job is. */
@@ -114,9 +97,8 @@ function previewOf(summary: readonly Block[], scene: Scene): Line {
 
 function footerOf(scene: Scene): Block {
   const { notification, locale } = scene;
-  const link = consoleLink(scene);
   const moment: Line = [{ time: notification.now, text: locale.moment(notification.now) }];
-  return { kind: 'note', lines: [link.length === 0 ? moment : [...link, ' · ', ...moment]] };
+  return { kind: 'note', lines: [joined([consoleLink(scene), moment], ' · ')] };
 }
 
 /** Characters of ids in one block: no chat takes more than 3,000. */
@@ -126,34 +108,34 @@ const longestRun = 1_500;
 export function idBlocks({ undrawn, scene }: Message): readonly Block[] {
   const { kinds } = scene.notification;
   const { cause, form } = scene.locale.messages;
-  const groups = new Map<string, { heading: Line; alerts: Alert[] }>();
-  for (const alert of undrawn) {
-    const heading = kindOf(kinds, alert).idHeading(alert, scene);
-    if (heading === undefined) continue;
-    const key = plainLine(heading);
-    const group = groups.get(key) ?? { heading, alerts: [] };
-    groups.set(key, group);
-    group.alerts.push(alert);
-  }
-  return [...groups.values()].flatMap(({ heading, alerts }) => {
-    const idOf = (alert: Alert): string => kindOf(kinds, alert).subject(alert).id;
-    return chunksOf(alerts, idOf).map((some, index): Block => {
-      const count = index === 0 ? cause.moreFailed(alerts.length) : cause.continued;
-      const label = [...heading, form.colon, count];
-      const tells = some.map((alert) => kindOf(kinds, alert).key(alert));
-      return { kind: 'ids', label, ids: some.map(idOf), tells };
-    });
+  const headed = undrawn.flatMap((alert) => {
+    const kind = kindOf(kinds, alert);
+    const heading = kind.idHeading(alert, scene);
+    return heading === undefined
+      ? []
+      : [{ heading, id: kind.subject(alert).id, key: kind.key(alert) }];
   });
+  return groupedBy(headed, ({ heading }) => plainLine(heading)).flatMap((group) =>
+    chunksOf(group).map((some, index): Block => {
+      const count = index === 0 ? cause.moreFailed(group.length) : cause.continued;
+      const label = [...group[0].heading, form.colon, count];
+      return {
+        kind: 'ids',
+        label,
+        ids: some.map(({ id }) => id),
+        tells: some.map(({ key }) => key),
+      };
+    }),
+  );
 }
 
-function chunksOf<Item>(
+function chunksOf<Item extends Readonly<{ id: string }>>(
   items: readonly Item[],
-  textOf: (item: Item) => string,
 ): readonly (readonly Item[])[] {
   const chunks: Item[][] = [];
   let room = 0;
   for (const item of items) {
-    const length = textOf(item).length + 1;
+    const length = item.id.length + 1;
     if (chunks.length === 0 || length > room) {
       chunks.push([]);
       room = longestRun;

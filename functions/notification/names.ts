@@ -114,9 +114,7 @@ export const someTasks = (tasks: readonly TaskRef[], scene: Scene, total = tasks
 
 /** Many good news need no names where a mail has them. */
 export const goodNewsNames = (tasks: readonly TaskRef[], scene: Scene): Line =>
-  scene.limits.rest.in === 'mail' && tasks.length > scene.limits.names
-    ? []
-    : someTasks(tasks, scene);
+  scene.limits.rest === 'mail' && tasks.length > scene.limits.names ? [] : someTasks(tasks, scene);
 
 /** Cut in its middle to `limit` characters as people count them: both ends tell names apart. */
 export function nameWithin(name: string, limit: number): string {

@@ -1,4 +1,4 @@
-import { jobOf, type JobRef, type TaskRef } from './alert.ts';
+import { groupedBy, jobOf, type JobRef, type TaskRef } from './alert.ts';
 import { label, type Inline, type Line } from './document.ts';
 import type { Scene } from './kind.ts';
 import { jobAmong } from './names.ts';
@@ -79,28 +79,19 @@ function explorerLink(
   { locale }: Scene,
 ): Inline {
   const host = locale.language === 'zh' ? 'api.aliyun.com' : 'api.alibabacloud.com';
-  const values = Object.fromEntries(
-    Object.entries(ids).map(([name, id]) => [
-      name,
-      Number.isSafeInteger(Number(id)) ? Number(id) : id,
-    ]),
-  );
-  const params = encodeURIComponent(JSON.stringify(values));
+  // Ids are digits, so they are numbers of JSON however long they are.
+  const values = Object.entries(ids).map(([name, id]) => `"${name}":${id}`);
+  const params = encodeURIComponent(`{${values.join(',')}}`);
   return { link: `https://${host}/api/MaxCompute/2022-01-04/${action}?params=${params}`, label };
 }
 
 /** The one with most tasks first. */
 export function jobsOf(tasks: readonly TaskRef[]): readonly JobRef[] {
-  const jobs = new Map<string, { job: JobRef; tasks: number }>();
-  for (const task of tasks) {
-    const { sourceId, sourceName, jobId, jobName } = task;
-    if (jobId === undefined) continue;
-    const key = jobOf(task);
-    const known = jobs.get(key);
-    if (known) known.tasks += 1;
-    else jobs.set(key, { job: { id: jobId, sourceId, sourceName, name: jobName }, tasks: 1 });
-  }
-  return [...jobs.values()].sort((a, b) => b.tasks - a.tasks).map(({ job }) => job);
+  return groupedBy(tasks, jobOf)
+    .toSorted((a, b) => b.length - a.length)
+    .flatMap(([{ sourceId, sourceName, jobId, jobName }]) =>
+      jobId === undefined ? [] : [{ id: jobId, sourceId, sourceName, name: jobName }],
+    );
 }
 
 type Step = 'fix' | 'check' | 'retry' | 'stop' | 'resume';

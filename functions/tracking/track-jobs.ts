@@ -6,7 +6,7 @@ import type { JobSnapshot, JobSnapshots } from '../mms/job-snapshot.ts';
 import { mmsSeconds } from '../mms/mms-time.ts';
 import { meaningOf, progressOf as progressOfTask, type Task } from '../mms/task.ts';
 import { taskRef, type CauseGroup, type JobProgress, type JobRef } from '../notification/alert.ts';
-import { causeGroupsOf } from '../notification/failures/cause-groups.ts';
+import { causeGroupsOf } from '../notification/failures/causes.ts';
 import { BySourceDraft } from './by-source.ts';
 import type { CauseHistoryDraft } from './cause-history.ts';
 import type { ChannelState, JobState } from './channel-state.ts';

@@ -9,7 +9,7 @@ import { coversTarget, coversTask, targetName, type Target } from '../mms/target
 import { meaningOf, statusKey, type Task } from '../mms/task.ts';
 import type { LogReading, TaskLog } from '../mms/task-log.ts';
 import { jobOf, taskRef } from '../notification/alert.ts';
-import { causeGroupsOf } from '../notification/failures/cause-groups.ts';
+import { causeGroupsOf } from '../notification/failures/causes.ts';
 import type { Kinds } from '../notification/kind.ts';
 import { BySourceDraft } from './by-source.ts';
 import { CauseHistoryDraft } from './cause-history.ts';

@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { channels, type ChannelType } from '../../functions/channels/channels.ts';
 import type { ChannelService } from '../../functions/channels/channel.ts';
-import { smtpUrl, type SmtpSettings } from '../../functions/channels/email/smtp-url.ts';
+import { smtpUrl, type SmtpSettings } from '../../functions/channels/email/settings.ts';
 import type { Alert } from '../../functions/notification/alert.ts';
 import type { Channel, DeliveryResult, Outgoing } from '../../functions/ports.ts';
 import type { Environment } from '../../functions/settings/environment.ts';

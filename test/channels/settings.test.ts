@@ -1,12 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dingTalkVariables } from '../../functions/channels/dingtalk/dingtalk.ts';
-import { mailVariables } from '../../functions/channels/email/settings.ts';
 import {
+  mailVariables,
   smtpUrl,
-  smtpWarnings,
   type SmtpSettings,
-} from '../../functions/channels/email/smtp-url.ts';
+} from '../../functions/channels/email/settings.ts';
 import { feishuVariables } from '../../functions/channels/feishu/feishu.ts';
 import { slackVariables } from '../../functions/channels/slack/slack.ts';
 import { tlsWarnings } from '../../functions/settings/endpoint.ts';
@@ -58,7 +57,7 @@ describe('SLACK_WEBHOOK_URL', () => {
     'https://chat.example.com/x y',
   ])('is not %s', (text) => {
     const problems = problemsOf(slackWebhookUrl, text).join();
-    expect(problems).toContain('expected the URL of a Slack incoming webhook');
+    expect(problems).toContain('expected a Slack incoming webhook');
     expect(problems).not.toMatch(/T0|C0|chat/);
   });
 });
@@ -167,7 +166,7 @@ describe('DINGTALK_WEBHOOK_URL', () => {
     'T0KEN',
   ])('is not %s', (text) => {
     const problems = problemsOf(dingTalkWebhookUrl, text).join();
-    expect(problems).toContain("expected the webhook of a DingTalk group's own robot");
+    expect(problems).toContain("expected a webhook of a DingTalk group's own robot");
     expect(problems).not.toContain('T0KEN');
   });
 });
@@ -243,7 +242,7 @@ describe('FEISHU_WEBHOOK_URL', () => {
     'T0KEN',
   ])('is not %s', (text) => {
     const problems = problemsOf(feishuWebhookUrl, text).join();
-    expect(problems).toContain("expected the webhook of a Feishu or Lark group's custom bot");
+    expect(problems).toContain("expected a webhook of a Feishu or Lark group's custom bot");
     expect(problems).not.toContain('T0KEN');
   });
 });
@@ -274,7 +273,8 @@ describe('FEISHU_SECRET', () => {
 
 const settingsOf = (text: string): SmtpSettings => valueOf(smtpUrl, text);
 const problemsOfUrl = (text: string): readonly string[] => problemsOf(smtpUrl, text);
-const warningsOfUrl = (text: string): readonly string[] => smtpWarnings(settingsOf(text));
+const warningsOfUrl = (text: string): readonly string[] =>
+  mailVariables.SMTP_URL.warnings(settingsOf(text));
 
 describe('SMTP_URL', () => {
   it('names server, port and account', () => {

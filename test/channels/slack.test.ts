@@ -1,6 +1,7 @@
 import { IncomingWebhook } from '@slack/webhook';
 import { describe, expect, it } from 'vitest';
-import { serverAt, slackAnswer } from '../../functions/channels/slack/answers.ts';
+import { serverAt, slackAt } from '../../functions/channels/slack/slack.ts';
+import { answerOf } from '../../functions/channels/webhook/answer.ts';
 import { answer, tooManyRequests, type Fault } from '../../rehearsal/world/fault.ts';
 import { deliver, slackOnLoopback } from './channels-on-loopback.ts';
 
@@ -44,7 +45,7 @@ describe('when Slack is rate-limiting', () => {
     expect(delivery).toMatchObject({
       kind: 'wait',
       problem:
-        'Slack is rate-limiting for 90 s (HTTP 429); the messages are queued for a later tick',
+        'Slack is rate-limiting for 90 s (HTTP 429, rate_limited); the messages are queued for a later tick',
     });
     if (delivery.kind !== 'wait') return;
     expect(delivery.notBefore).toBeGreaterThanOrEqual(now + 90_000);
@@ -210,7 +211,9 @@ describe('what accepts a message', () => {
     [302, 'ok', []],
   ] as const)('is HTTP %i with %j of %j', (status, body, by) => {
     const reply = { status, body, retryAfterMs: undefined };
-    expect(servers.filter((server) => slackAnswer(reply, server).kind === 'accepted')).toEqual(by);
+    expect(
+      servers.filter((server) => answerOf(slackAt(server), reply).kind === 'accepted'),
+    ).toEqual(by);
   });
 
   it.each([

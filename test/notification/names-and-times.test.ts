@@ -127,10 +127,10 @@ describe('times of ours', () => {
   });
 
   it('are short on the day of the message, and whole on any other', () => {
-    const { time, timeBeside, timeText } = localeAt('America/New_York');
+    const { time, timeBeside } = localeAt('America/New_York');
     expect(plainLine(time(at))).toBe('01:05 GMT-5');
     expect(plainLine(timeBeside(at, at))).toBe('01:05');
-    expect(timeText(at - 24 * hour)).toBe('2026-11-21 01:05 GMT-5');
+    expect(plainLine(time(at - 24 * hour))).toBe('2026-11-21 01:05 GMT-5');
     // The message's day is that of its reader: it was still Saturday in New York.
     expect(plainLine(timeBeside(at - 2 * hour, at))).toBe('2026-11-21 23:05');
   });
@@ -151,9 +151,9 @@ describe('times of ours', () => {
 
   it('need no zone where Beijing’s clock is read in Chinese; the footer says it once', () => {
     const beijing = localeAt('Asia/Shanghai', 'zh');
-    expect(beijing.timeText(at)).toBe('14:05');
+    expect(plainLine(beijing.time(at))).toBe('14:05');
     expect(beijing.moment(at)).toBe('2026-11-22 14:05 北京时间');
-    expect(localeAt('Asia/Tokyo', 'zh').timeText(at)).toBe('15:05 GMT+9');
+    expect(plainLine(localeAt('Asia/Tokyo', 'zh').time(at))).toBe('15:05 GMT+9');
     const text = textOf(aNotification(failuresOf(1)), { language: 'zh' });
     expect(text.match(/北京时间/g)).toHaveLength(1);
     expect(localeIn('zh').timeZone).toBe('Asia/Shanghai');

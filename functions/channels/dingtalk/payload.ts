@@ -30,7 +30,7 @@ export const dingTalkForm = {
   // DingTalk refuses messages for their words too, so it holds none of MMS's.
   shortPayload: ({ short }: ChatMessage) => ({
     msgtype: 'text',
-    text: { content: withoutQuotes(short).join('\n') },
+    text: { content: withoutQuotes(short) },
     at: nobody,
   }),
 } satisfies ChatForm;

@@ -1,12 +1,11 @@
 import type { NodemailerError } from 'nodemailer';
 import type { Localised } from '../../language.ts';
 import { createRedactor, redactError, type Redactor } from '../../runtime/redaction.ts';
-import { OutOfTime } from '../../runtime/retry.ts';
 import { Secret } from '../../settings/secret.ts';
 import { untrustedName } from '../../untrusted-text/untrusted-text.ts';
 import type { Failure } from '../channel.ts';
 import { LoginNotOffered, LostAfterData } from './client.ts';
-import type { SmtpSettings } from './smtp-url.ts';
+import type { SmtpSettings } from './settings.ts';
 
 export const port25 =
   'port 25 is often blocked where functions run: use 465 with smtps://, or 587 or 80';
@@ -15,14 +14,15 @@ export function smtpFailure(error: unknown, smtp: SmtpSettings): Failure {
   const place = `${smtp.host}:${smtp.port}`;
   if (error instanceof LostAfterData) return { kind: 'unknown', why: error.message };
   if (error instanceof LoginNotOffered) return loginNotOffered(error, smtp, place);
-  if (error instanceof OutOfTime || (error instanceof Error && error.name === 'TimeoutError'))
+  if (error instanceof Error && error.name === 'TimeoutError')
     return { kind: 'retryable', why: `no answer from ${place} in time` };
-  const redact = redactorFor(smtp);
   const failure: Partial<NodemailerError> = error instanceof Error ? error : {};
   // A server may repeat what it was sent, in any spelling, so no reply becomes a cause.
   if (failure.responseCode === undefined)
-    return { ...noAnswer(failure, smtp, place), cause: redactError(error, redact) };
-  return failure.code === 'EAUTH' ? loginRefused(failure, place) : refusal(failure, place, redact);
+    return { ...noReply(failure, smtp, place), cause: redactError(error, redactorFor(smtp)) };
+  return failure.code === 'EAUTH'
+    ? loginRefused(failure, place)
+    : refusal(failure, place, replySaid(failure.response ?? '', smtp));
 }
 
 function redactorFor({ login }: SmtpSettings): Redactor {
@@ -33,14 +33,11 @@ function redactorFor({ login }: SmtpSettings): Redactor {
 
 const reply = /^(\d{3})[ -]?(?:(\d\.\d{1,3}\.\d{1,3})\b)?\s*([^]*)$/;
 
+/** The codes and one short sentence. */
 export function replySaid(response: string, smtp: SmtpSettings): string {
-  return quoted(response, redactorFor(smtp));
-}
-
-function quoted(response: string, redact: Redactor): string {
   const [, code = '', enhanced = '', words = response] = reply.exec(response) ?? [];
   const text = words.replace(/\r?\n\d{3}[ -]?(?:\d\.\d{1,3}\.\d{1,3}\b)?/g, ' ');
-  const line = untrustedName(redact(text), 120);
+  const line = untrustedName(redactorFor(smtp)(text), 120);
   const sentence = /^.*?[^.\s]{2}[.!;](?=\s)/.exec(line)?.[0] ?? line;
   return [code, enhanced, sentence].filter((part) => part !== '').join(' ');
 }
@@ -79,11 +76,11 @@ function loginNotOffered(
 function loginRefused(
   { response = '', responseCode = 0 }: Partial<NodemailerError>,
   place: string,
-) {
+): Failure {
   const [, code = '', enhanced = ''] = reply.exec(response) ?? [];
   const codes = enhanced === '' ? code : `${code} ${enhanced}`;
   if (responseCode >= 400 && responseCode < 500)
-    return { kind: 'retryable', why: `${place} cannot check logins for now (${codes})` } as const;
+    return { kind: 'retryable', why: `${place} cannot check logins for now (${codes})` };
   const wantsAppPassword = /app(?:lication)?[- ]?(?:specific )?password|授权码|客户端.*密码/i.test(
     response,
   );
@@ -103,72 +100,91 @@ function loginRefused(
   );
 }
 
+type Advice = Readonly<{
+  hint: string;
+  /** Where every mail would be refused. */
+  lasting?: Readonly<{ short: Localised; zh: string }>;
+}>;
+
 function refusal(
-  { command = '', response = '', responseCode = 0, permanent }: Partial<NodemailerError>,
+  { command = '', response = '', permanent }: Partial<NodemailerError>,
   place: string,
-  redact: Redactor,
+  said: string,
 ): Failure {
-  const said = quoted(response, redact);
   const why = `${place} answered ${command === 'CONN' ? 'the connection' : command} with ${said}`;
-  const hint = hintOn(command, responseCode, response);
-  if (permanent !== true) return { kind: 'retryable', why, hint };
-  // The size is announced with the sender: another mail may pass.
-  const tooLarge = responseCode === 552 || /^5\d\d[ -]5\.(?:3\.4|2\.3)\b/.test(response);
-  const lasting = command === 'MAIL FROM' && tooLarge ? undefined : lastingRefusals.get(command);
-  return lasting === undefined || hint === undefined
-    ? { kind: 'refused', why, hint: hint ?? 'ask whoever runs the mail server' }
-    : permanently(why, said, lasting.short, { en: hint, zh: lasting.fix });
+  if (permanent !== true) return { kind: 'retryable', why };
+  const { hint, lasting } = adviceOn(command, response);
+  return lasting === undefined
+    ? { kind: 'refused', why, hint }
+    : permanently(why, said, lasting.short, { en: hint, zh: lasting.zh });
 }
 
-const lastingRefusals: ReadonlyMap<string, Readonly<{ short: Localised; fix: string }>> = new Map([
-  [
-    'MAIL FROM',
-    {
-      short: { en: 'sender refused', zh: '发件人被拒绝' },
-      fix: '检查 MAIL_FROM 是否为该账号可用的发件地址，以及 SMTP_URL 是否需要登录',
-    },
-  ],
-  ['RCPT TO', { short: { en: 'recipients refused', zh: '收件人被拒绝' }, fix: '检查 MAIL_TO' }],
-]);
-
-function hintOn(command: string, responseCode: number, response: string): string | undefined {
+function adviceOn(command: string, response: string): Advice {
   switch (command) {
     case 'EHLO':
     case 'HELO':
-      return 'set name= in SMTP_URL to a host name that the server takes, such as name=alerts.example.com';
+      return {
+        hint: 'set name= in SMTP_URL to a host name that the server takes, such as name=alerts.example.com',
+      };
     case 'STARTTLS':
-      return responseCode >= 500
-        ? 'TLS is required: use smtps:// with its TLS port (465), or ignoreTLS=true in SMTP_URL for local use'
-        : undefined;
+      return {
+        hint: 'TLS is required: use smtps:// with its TLS port (465), or ignoreTLS=true in SMTP_URL for local use',
+      };
     case 'MAIL FROM':
-      return /\b(?:530|5\.7\.0)\b/.test(response.slice(0, 12))
-        ? 'the server wants a login: put user:password@ into SMTP_URL'
-        : 'check that MAIL_FROM is an address that this user may send from';
+      // The size is announced with the sender: another mail may pass.
+      if (/^(?:552|5\d\d[ -]5\.(?:3\.4|2\.3)\b)/.test(response))
+        return { hint: 'ask whoever runs the mail server to take larger ones' };
+      return {
+        hint: /\b(?:530|5\.7\.0)\b/.test(response.slice(0, 12))
+          ? 'the server wants a login: put user:password@ into SMTP_URL'
+          : 'check that MAIL_FROM is an address that this user may send from',
+        lasting: {
+          short: { en: 'sender refused', zh: '发件人被拒绝' },
+          zh: '检查 MAIL_FROM 是否为该账号可用的发件地址，以及 SMTP_URL 是否需要登录',
+        },
+      };
     case 'RCPT TO':
-      return 'check MAIL_TO';
+      return {
+        hint: 'check MAIL_TO',
+        lasting: { short: { en: 'recipients refused', zh: '收件人被拒绝' }, zh: '检查 MAIL_TO' },
+      };
     case 'CONN':
-      return 'check SMTP_URL, and whether the server takes mails from this network';
+      return { hint: 'check SMTP_URL, and whether the server takes mails from this network' };
     default:
-      return undefined;
+      return { hint: 'ask whoever runs the mail server' };
   }
 }
 
-const connectionCodes: readonly string[] = [
-  'ECONNECTION',
-  'ETIMEDOUT',
-  'ESOCKET',
-  'EDNS',
-  'EPROTOCOL',
-  'ETLS',
-];
+const ofTheConnection = /^(?:ECONNECTION|ETIMEDOUT|ESOCKET|EDNS|EPROTOCOL|ETLS)$/;
 
-function noAnswer(failure: Partial<NodemailerError>, smtp: SmtpSettings, place: string): Failure {
+function noReply(failure: Partial<NodemailerError>, smtp: SmtpSettings, place: string): Failure {
   const { code = '', command = '', originalCode = '', timeoutType, message = '' } = failure;
   const { host, port, secure } = smtp;
   const retryable = (why: string, hint?: string): Failure => ({ kind: 'retryable', why, hint });
   const refused = (why: string, hint: string): Failure => ({ kind: 'refused', why, hint });
-  const tls = tlsTrouble(`${originalCode} ${message}`, place);
-  if (tls !== undefined) return refused(...tls);
+  const tls = `${originalCode} ${message}`;
+  const certificate = /\w*(?:CERT_|_CERT|SELF_SIGNED|UNABLE_TO_)\w*|certificate/i.exec(tls)?.[0];
+  if (certificate !== undefined)
+    return refused(
+      `the certificate of ${place} is not trusted (${certificate})`,
+      'use the host name that it was made for, or name it with tls.servername in SMTP_URL',
+    );
+  if (/unsupported[_ ]protocol|protocol[_ ]version|no[_ ]protocols/i.test(tls))
+    return refused(
+      `${place} speaks TLS 1.0 or 1.1 only, which is not safe any more`,
+      'use a server that speaks TLS 1.2 in SMTP_URL',
+    );
+  if (/wrong[_ ]version[_ ]number|packet[_ ]length/i.test(tls))
+    return refused(
+      `${place} does not speak TLS from the first byte`,
+      'use smtps:// for port 465 and smtp:// for 587, 80 and 25',
+    );
+  const broken = /\b(?:ERR_SSL_\w+|EPROTO)\b/.exec(tls)?.[0];
+  if (broken !== undefined)
+    return refused(
+      `no TLS came about with ${place} (${broken})`,
+      'check the port and the protocol in SMTP_URL',
+    );
   if (code === 'EDNS') return retryable(`${host} has no address`, 'check SMTP_URL');
   if (timeoutType === 'CONNECT_TIMEOUT' || originalCode === 'ETIMEDOUT')
     return retryable(
@@ -189,32 +205,7 @@ function noAnswer(failure: Partial<NodemailerError>, smtp: SmtpSettings, place: 
     );
   const at = command === '' || command === 'CONN' ? '' : ` at ${command}`;
   const why = `the connection to ${place} failed${at} (${originalCode || code || 'unknown error'})`;
-  return connectionCodes.includes(code)
+  return ofTheConnection.test(code)
     ? retryable(why)
     : refused(why, 'check SMTP_URL, MAIL_FROM and MAIL_TO');
-}
-
-function tlsTrouble(said: string, place: string): readonly [why: string, hint: string] | undefined {
-  const certificate =
-    /\b(\w*(?:CERT_|_CERT|SELF_SIGNED|UNABLE_TO_)\w*)\b/.exec(said)?.[1] ??
-    (/certificate/i.test(said) ? 'certificate' : undefined);
-  if (certificate !== undefined)
-    return [
-      `the certificate of ${place} is not trusted (${certificate})`,
-      'use the host name that it was made for, or name it with tls.servername in SMTP_URL',
-    ];
-  if (/unsupported[_ ]protocol|protocol[_ ]version|no[_ ]protocols/i.test(said))
-    return [
-      `${place} speaks TLS 1.0 or 1.1 only, which is not safe any more`,
-      'use a server that speaks TLS 1.2 in SMTP_URL',
-    ];
-  if (/wrong[_ ]version[_ ]number|packet[_ ]length/i.test(said))
-    return [
-      `${place} does not speak TLS from the first byte`,
-      'use smtps:// for port 465 and smtp:// for 587, 80 and 25',
-    ];
-  const code = /\b(?:ERR_SSL_\w+|EPROTO)\b/.exec(said)?.[0];
-  return code === undefined
-    ? undefined
-    : [`no TLS came about with ${place} (${code})`, 'check the port and the protocol in SMTP_URL'];
 }

@@ -1,9 +1,10 @@
 import { Readable } from 'node:stream';
+import { promisify } from 'node:util';
 import type { SendMailOptions } from 'nodemailer';
 import type { SMTPConnection } from './nodemailer-library.ts';
-import type { SmtpSettings } from './smtp-url.ts';
+import type { SmtpSettings } from './settings.ts';
 
-type Letter = Readonly<{ from: string; to: readonly string[]; bytes: Buffer }>;
+export type Letter = Readonly<{ from: string; to: readonly string[]; bytes: Buffer }>;
 
 /** Recipients that the server refused while it accepted others. */
 export type Refused = readonly Readonly<{ address: string; reply: string }>[];
@@ -26,7 +27,6 @@ export class LoginNotOffered extends Error {
   }
 }
 
-/** The same bytes for every try. */
 export async function letterOf(mail: SendMailOptions): Promise<Letter> {
   const { createTransport } = await import('./nodemailer-library.ts');
   const composer = createTransport({
@@ -93,9 +93,7 @@ export async function sendLetter(
   });
   signal.addEventListener('abort', abort);
   const session = async (): Promise<Refused> => {
-    await finished((done) => {
-      connection.connect(done);
-    });
+    await promisify(connection.connect.bind(connection))();
     await logIn(connection, smtp);
     if (letter === undefined) return [];
     return await send(connection, letter, () => {
@@ -116,14 +114,6 @@ export async function sendLetter(
   }
 }
 
-const finished = (begin: (done: (error?: Error | null) => void) => void): Promise<void> =>
-  new Promise((resolve, reject) => {
-    begin((error) => {
-      if (error) reject(error);
-      else resolve();
-    });
-  });
-
 /** Logins that nodemailer knows. */
 const usable: readonly string[] = ['PLAIN', 'LOGIN', 'CRAM-MD5'];
 
@@ -136,12 +126,11 @@ async function logIn(connection: Connection, { login }: SmtpSettings): Promise<v
   );
   if (!offered.some((way) => usable.includes(way)))
     throw new LoginNotOffered(offered, greeting.includes('\n'));
-  await finished((done) => {
-    connection.login({ user: login.user, pass: login.password.reveal() }, done);
-  });
+  const credentials = { user: login.user, pass: login.password.reveal() };
+  await promisify(connection.login.bind(connection))(credentials);
 }
 
-function send(
+async function send(
   connection: Connection,
   { from, to, bytes }: Letter,
   onBegin: () => void,
@@ -154,19 +143,10 @@ function send(
       this.push(null);
     },
   });
-  return new Promise((resolve, reject) => {
-    connection.send({ from, to: [...to], size: bytes.length }, mail, (error, info) => {
-      if (error) {
-        reject(error);
-        return;
-      }
-      const refused = info.rejectedErrors ?? [];
-      resolve(
-        refused.map(({ recipient = '', response = '' }) => ({
-          address: recipient,
-          reply: response,
-        })),
-      );
-    });
-  });
+  const envelope = { from, to: [...to], size: bytes.length };
+  const { rejectedErrors = [] } = await promisify(connection.send.bind(connection))(envelope, mail);
+  return rejectedErrors.map(({ recipient = '', response = '' }) => ({
+    address: recipient,
+    reply: response,
+  }));
 }

@@ -2,27 +2,20 @@ import { createHash } from 'node:crypto';
 import { domainToASCII } from 'node:url';
 import type { SendMailOptions } from 'nodemailer';
 import type { DeliveryResult } from '../../ports.ts';
-import {
-  backoff,
-  deliveryGrace,
-  OutOfTime,
-  requestTimeout,
-  retryUntil,
-  type RetryDeps,
-} from '../../runtime/retry.ts';
+import { requestTimeout, type RetryDeps } from '../../runtime/retry.ts';
 import {
   defineChannel,
-  failedDelivery,
+  deliverUntil,
   failedFinding,
+  type Answer,
   type ChannelFinding,
   type ChannelService,
   type Failure,
 } from '../channel.ts';
 import { port25, replySaid, smtpFailure } from './answers.ts';
-import { letterOf, sendLetter, type Refused } from './client.ts';
+import { letterOf, sendLetter, type Letter, type Refused } from './client.ts';
 import { mailOf, type Mail } from './mail.ts';
-import { mailVariables, type MailAddress } from './settings.ts';
-import type { SmtpSettings } from './smtp-url.ts';
+import { mailVariables, type MailAddress, type SmtpSettings } from './settings.ts';
 
 export const email = defineChannel({
   title: { en: 'The mail server', zh: '邮件' },
@@ -83,7 +76,7 @@ function withHeaders(mail: Mail, from: MailAddress, to: readonly MailAddress[]):
     subject,
     text,
     html,
-    attachments: attachments.map((attachment) => ({ ...attachment })),
+    attachments: [...attachments],
     messageId: messageId(mail.messageId, domain),
     references: root,
     inReplyTo: root,
@@ -116,39 +109,40 @@ function messageId(local: string, domain: string): string {
   return `<mms-${hash}@${end.length <= room ? end : 'mms-task-alerts.invalid'}>`;
 }
 
-const mostTries = 6;
+/** Without a mail it only logs in. */
+async function attempt(
+  smtp: SmtpSettings,
+  letter: Promise<Letter> | undefined,
+  until: number,
+  { clock }: RetryDeps,
+): Promise<Answer> {
+  const signal = AbortSignal.timeout(Math.max(1, Math.floor(until - clock())));
+  try {
+    const limits = { timeoutMs: requestTimeout(until, clock), signal };
+    const refused = await sendLetter(smtp, await letter, limits);
+    return refused.length === 0
+      ? { kind: 'accepted' }
+      : { kind: 'accepted', problem: notSentTo(refused, smtp) };
+  } catch (error) {
+    return smtpFailure(error, smtp);
+  }
+}
 
-/** Never rejects, and is back before `until`. */
-async function deliver(
+function deliver(
   smtp: SmtpSettings,
   mail: SendMailOptions,
   until: number,
   deps: RetryDeps,
 ): Promise<DeliveryResult> {
-  const { clock, random } = deps;
-  const by = until - deliveryGrace;
-  const failed = (failure: Failure): DeliveryResult =>
-    failedDelivery({ ...failure, why: `the mail was not sent: ${failure.why}` });
-  if (clock() >= by) return failed({ kind: 'retryable', why: 'no time was left in this tick' });
-  const signal = AbortSignal.timeout(Math.max(1, Math.floor(by - clock())));
-  const delayBefore = (error: Error, retry: number): number | undefined =>
-    smtpFailure(error, smtp).kind === 'retryable' && retry < mostTries - 1
-      ? backoff(retry, { first: 500, most: 8_000 }, random)
-      : undefined;
-  try {
-    const letter = await letterOf(mail);
-    const attempt = (): Promise<Refused> =>
-      sendLetter(smtp, letter, { timeoutMs: requestTimeout(by, clock), signal });
-    // The signal comes first: it knows whether the mail had begun.
-    const refused = await retryUntil(attempt, { ...deps, until: by + 25, delayBefore });
-    return refused.length === 0
-      ? { kind: 'accepted' }
-      : { kind: 'accepted', problem: notSentTo(refused, smtp) };
-  } catch (error) {
-    // The last failure says more than that time was up.
-    const reason = error instanceof OutOfTime ? (error.cause ?? error) : error;
-    return failed(smtpFailure(reason, smtp));
-  }
+  // The same bytes for every try.
+  let letter: Promise<Letter> | undefined;
+  return deliverUntil(until, deps, async (by) => {
+    letter ??= letterOf(mail);
+    const answer = await attempt(smtp, letter, by, deps);
+    return answer.kind === 'accepted'
+      ? answer
+      : { ...answer, why: `the mail was not sent: ${answer.why}` };
+  });
 }
 
 function notSentTo(refused: Refused, smtp: SmtpSettings): string {
@@ -156,17 +150,9 @@ function notSentTo(refused: Refused, smtp: SmtpSettings): string {
   return `the mail was sent, but not to ${named.join(', ')}; check MAIL_TO`;
 }
 
-async function probe(
-  smtp: SmtpSettings,
-  until: number,
-  { clock }: RetryDeps,
-): Promise<ChannelFinding> {
-  const timeoutMs = requestTimeout(until, clock);
-  try {
-    await sendLetter(smtp, undefined, { timeoutMs, signal: AbortSignal.timeout(timeoutMs) });
-  } catch (error) {
-    return refusedBy(smtp, error);
-  }
+async function probe(smtp: SmtpSettings, until: number, deps: RetryDeps): Promise<ChannelFinding> {
+  const answer = await attempt(smtp, undefined, until, deps);
+  if (answer.kind !== 'accepted') return refusedBy(smtp, answer);
   const login = smtp.login === undefined ? 'no login is configured' : 'the login is accepted';
   const found = `${smtp.host}:${smtp.port} answers, ${encryptionOf(smtp)}, ${login}`;
   return smtp.port === 25
@@ -178,26 +164,21 @@ async function sendTest(
   { smtp, from, to }: MailSettings,
   text: string,
   until: number,
-  { clock }: RetryDeps,
+  deps: RetryDeps,
 ): Promise<ChannelFinding> {
-  const timeoutMs = requestTimeout(until, clock);
   const subject = '[test] mms-task-alerts';
-  try {
-    const letter = await letterOf({ from, to: [...to], subject, text, headers: machineHeaders });
-    const limits = { timeoutMs, signal: AbortSignal.timeout(timeoutMs) };
-    const refused = await sendLetter(smtp, letter, limits);
-    if (refused.length > 0)
-      return { verdict: 'warn', found: notSentTo(refused, smtp), hints: ['check MAIL_TO'] };
-    const addresses = to.map(({ address }) => address).join(', ');
-    const found = `sent to ${addresses}: look for it there, among the spam too`;
-    return { verdict: 'ok', found, hints: [] };
-  } catch (error) {
-    return refusedBy(smtp, error);
-  }
+  const letter = letterOf({ from, to: [...to], subject, text, headers: machineHeaders });
+  const answer = await attempt(smtp, letter, until, deps);
+  if (answer.kind !== 'accepted') return refusedBy(smtp, answer);
+  if (answer.problem !== undefined)
+    return { verdict: 'warn', found: answer.problem, hints: ['check MAIL_TO'] };
+  const addresses = to.map(({ address }) => address).join(', ');
+  const found = `sent to ${addresses}: look for it there, among the spam too`;
+  return { verdict: 'ok', found, hints: [] };
 }
 
-function refusedBy(smtp: SmtpSettings, error: unknown): ChannelFinding {
-  const finding = failedFinding(smtpFailure(error, smtp), 'check SMTP_URL');
+function refusedBy(smtp: SmtpSettings, failure: Failure): ChannelFinding {
+  const finding = failedFinding(failure, 'check SMTP_URL');
   const hints = new Set([...finding.hints, ...(smtp.port === 25 ? [port25] : [])]);
   return { ...finding, hints: [...hints] };
 }

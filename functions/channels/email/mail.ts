@@ -10,9 +10,9 @@ import {
   type Line,
 } from '../../notification/document.ts';
 import { kindOf, type Audience, type CsvRow, type Notification } from '../../notification/kind.ts';
-import { firstThatFits, mailLimits, type Limits, type Rest } from '../../notification/limits.ts';
+import { firstThatFits, mailLimits, type Rest } from '../../notification/limits.ts';
 import type { LocaleSettings } from '../../notification/locale.ts';
-import { blocksOf, idBlocks, messageOf, type Message } from '../../notification/message.ts';
+import { idBlocks, messageOf, titleOf, type Message } from '../../notification/message.ts';
 import { sentenceWithin } from '../../notification/names.ts';
 import { htmlOf } from './markup.ts';
 
@@ -47,15 +47,13 @@ export function mailOf(
   const write = (rest: Rest): Body =>
     firstThatFits(
       mailLimits(rest),
-      (limits, nth) => {
-        const message = messageOf(notification, { ...audience, mailAlso: false }, locale, limits);
-        return bodyOf(message, limits, { framed: nth < framedTries, rows: all.rows });
-      },
+      (limits) =>
+        bodyOf(messageOf(notification, { ...audience, mailAlso: false }, locale, limits), all.rows),
       isSmall,
     );
-  const whole = all.rows > mostInBody ? undefined : write({ in: 'ids' });
+  const whole = all.rows > mostInBody ? undefined : write('ids');
   const isWhole = whole !== undefined && isSmall(whole);
-  const body = isWhole ? whole : write({ in: 'table', file: tableFile });
+  const body = isWhole ? whole : write('table');
   const own = alerts
     .flatMap((alert) => kindOf(kinds, alert).table(alert) ?? [])
     .map(({ file, rows }) => attached(file, csvOf(rows).text));
@@ -82,26 +80,15 @@ type Body = Pick<Mail, 'subject' | 'text' | 'html' | 'urgent' | 'keys'>;
 
 const isSmall = ({ html }: Body): boolean => Buffer.byteLength(html) <= mostHtmlBytes;
 
-/** The tries, from the most generous, that frame names. */
-const framedTries = 2;
-
 const longestSubject = 200;
 const longestPreview = 140;
 
-function bodyOf(
-  message: Message,
-  limits: Limits,
-  { framed, rows }: Readonly<{ framed: boolean; rows: number }>,
-): Body {
-  const { headline, calls, preview, scene } = message;
-  const listed = limits.rest.in === 'table' ? tableNote(message, rows) : idBlocks(message);
-  const blocks = blocksOf(message, listed);
+function bodyOf(message: Message, rows: number): Body {
+  const { headline, content, footer, calls, preview, scene } = message;
+  const listed = scene.limits.rest === 'table' ? tableNote(message, rows) : idBlocks(message);
+  const blocks = [titleOf(headline), ...content, ...listed, footer];
   const subject = inOneLine(headline.line, longestSubject);
-  const look = {
-    preview: inOneLine(preview, longestPreview),
-    framed,
-    tag: scene.locale.messages.tag,
-  };
+  const look = { preview: inOneLine(preview, longestPreview), tag: scene.locale.messages.tag };
   return {
     subject,
     text: `${plainText(blocks)}\n`,
@@ -115,13 +102,9 @@ const inOneLine = (line: Line, limit: number): string =>
   line.length === 0 ? '' : sentenceWithin(oneLine(plainLine(line)), limit);
 
 /** What no section has room for stands in the table. */
-function tableNote({ undrawn, scene }: Message, rows: number): readonly Block[] {
-  const { kinds } = scene.notification;
-  const { allInTable } = scene.locale.messages.frame;
-  const listed = undrawn.filter(
-    (alert) => kindOf(kinds, alert).idHeading(alert, scene) !== undefined,
-  );
-  const tells = listed.map((alert) => kindOf(kinds, alert).key(alert));
+function tableNote(message: Message, rows: number): readonly Block[] {
+  const { allInTable } = message.scene.locale.messages.frame;
+  const tells = keysIn(idBlocks(message));
   return [{ kind: 'note', lines: [[allInTable(rows, tableFile)]], tells }];
 }
 

@@ -63,7 +63,7 @@ export const feishuForm = {
   // Feishu refuses messages for their words too, so it holds none of MMS's.
   shortPayload: ({ short }: ChatMessage) => ({
     msg_type: 'text',
-    content: { text: withoutQuotes(short).join('\n').replace(/</g, '＜') },
+    content: { text: withoutQuotes(short).replace(/</g, '＜') },
   }),
 } satisfies ChatForm;
 

@@ -56,19 +56,21 @@ function touches(before: Piece, after: Piece): boolean {
 }
 
 /** For a service that refuses messages for their words: of MMS only ids stay. */
-export const withoutQuotes = (lines: readonly Line[]): readonly string[] =>
-  lines.map((line) =>
-    line
-      .map((inline) => {
-        const text = shownText(inline);
-        const isOfMms = typeof inline === 'object' && ('code' in inline || 'quote' in inline);
-        return isOfMms && !/^\d{1,20}$/.test(text) ? '' : text;
-      })
-      .join('')
-      .replace(/ {2,}/g, ' ')
-      .replace(/(?: ·)+(?= ·)/g, '')
-      .replace(/[ ·]+$/, ''),
-  );
+export const withoutQuotes = (lines: readonly Line[]): string =>
+  lines
+    .map((line) =>
+      line
+        .map((inline) => {
+          const text = shownText(inline);
+          const isOfMms = typeof inline === 'object' && ('code' in inline || 'quote' in inline);
+          return isOfMms && !/^\d{1,20}$/.test(text) ? '' : text;
+        })
+        .join('')
+        .replace(/ {2,}/g, ' ')
+        .replace(/(?: ·)+(?= ·)/g, '')
+        .replace(/[ ·]+$/, ''),
+    )
+    .join('\n');
 
 export const toneSigns: Readonly<Record<Tone, string>> = {
   failed: '🔴',

@@ -3,23 +3,17 @@ import type { Block, Line } from '../../notification/document.ts';
 import type { DeliveryResult } from '../../ports.ts';
 import { adviceOnEndpoint, ask, isBreak, NoAnswer, retryAfterIn } from '../../runtime/http.ts';
 import { createRedactor, redactError } from '../../runtime/redaction.ts';
-import {
-  backoff,
-  deliveryGrace,
-  requestTimeout,
-  retryUntil,
-  type RetryDeps,
-} from '../../runtime/retry.ts';
+import { requestTimeout, type RetryDeps } from '../../runtime/retry.ts';
 import type { Secret } from '../../settings/secret.ts';
 import {
-  failedDelivery,
+  deliverUntil,
   failedFinding,
   type ChannelDefinition,
   type ChannelFinding,
   type ChannelService,
   type Failure,
 } from '../channel.ts';
-import type { Receiver, WebhookAnswer, WebhookReply } from './answer.ts';
+import { answerOf, type Receiver, type WebhookAnswer } from './answer.ts';
 
 export type ChatForm = Readonly<{
   fits: ChatMedium['fits'];
@@ -35,7 +29,6 @@ type WebhookParts = Readonly<{
   /** Whom the chat calls, in its own markup. */
   mention?: string | undefined;
   request: (payload: object, now: number) => Readonly<{ url: string; body: object }>;
-  answer: (reply: WebhookReply) => WebhookAnswer;
   /** `payload` is refused by a working webhook, so that nothing is posted. */
   probe: Readonly<{ payload: object; alive: string; unsure?: string }>;
 }>;
@@ -81,7 +74,7 @@ const mostBytes = 64 * 1024;
 
 /** Never rejects. */
 async function post(
-  { receiver, secrets, request, answer }: WebhookParts,
+  { receiver, secrets, request }: WebhookParts,
   payload: object,
   until: number,
   { clock }: RetryDeps,
@@ -107,7 +100,7 @@ async function post(
       largest: mostBytes,
       cut: true,
     });
-    return answer({
+    return answerOf(receiver, {
       status: reply.status,
       retryAfterMs: retryAfterIn(reply.headers, clock()),
       body: redact(reply.body.toString()),
@@ -117,112 +110,49 @@ async function post(
   }
 }
 
-/**
- * A connection that broke is tried again, though it may have brought the message: twice is better
- * than late. After a timeout the answer may still be on its way.
- */
 function unanswered(error: unknown, { title, variable }: Receiver): Failure {
   if (!(error instanceof NoAnswer) || error.code === 'timeout')
-    return { kind: 'unknown', why: `no answer from ${title} in time`, cause: error };
+    return { kind: 'unknown', why: `no answer from ${title} in time` };
   const { code } = error;
   const brokeInHandshake = String(error.cause).includes('before secure TLS connection');
   if (isBreak(error) && !brokeInHandshake)
-    return { kind: 'broken', why: `the connection to ${title} broke`, cause: error };
+    return { kind: 'broken', why: `the connection to ${title} broke` };
   const reason = brokeInHandshake ? 'the TLS handshake broke off' : code || error.message;
   const isLasting = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS|SSL|EPROTO/.test(code);
   return {
     kind: isLasting ? 'refused' : 'retryable',
     why: `${title} could not be reached (${reason})`,
     hint: adviceOnEndpoint(error, variable)?.en ?? `check ${variable} and the network`,
-    cause: error,
   };
 }
 
-class NotAccepted extends Error {
-  readonly answer: WebhookAnswer;
-  constructor(answer: WebhookAnswer) {
-    super(answer.kind);
-    this.answer = answer;
-  }
-}
-
-const mostRequests = 6;
-
-/** Milliseconds: less would only cut the next request off. */
-const leastForRequest = 1_000;
-
-/** Never rejects, and is back before `until`. */
+/** What the service refuses for its layout goes out once more, as plain text. */
 async function deliver(
   parts: WebhookParts,
   message: ChatMessage,
   until: number,
   deps: RetryDeps,
 ): Promise<DeliveryResult> {
-  const { title } = parts.receiver;
-  const { clock, random } = deps;
-  const by = until - deliveryGrace;
-  const hasTimeAfter = (delay: number): boolean => clock() + delay + leastForRequest <= by;
-  let requests = 0;
-  const send = async (payload: object): Promise<WebhookAnswer> => {
-    const attempt = async (): Promise<WebhookAnswer> => {
-      requests += 1;
-      const answer = await post(parts, payload, by, deps);
-      if (answer.kind !== 'accepted') throw new NotAccepted(answer);
-      return answer;
-    };
-    const delayBefore = (error: Error, retry: number): number | undefined => {
-      if (!(error instanceof NotAccepted) || requests >= mostRequests) return undefined;
-      const delay = delayAfter(error.answer, retry, random);
-      return delay !== undefined && hasTimeAfter(delay) ? delay : undefined;
-    };
-    try {
-      return await retryUntil(attempt, { ...deps, until: by, delayBefore });
-    } catch (error) {
-      return error instanceof NotAccepted ? error.answer : unanswered(error, parts.receiver);
-    }
-  };
-  const wait = (why: string, ms = 0): DeliveryResult => ({
-    kind: 'wait',
-    notBefore: clock() + ms,
-    problem: `${why}; the messages are queued for a later tick`,
+  const { form, receiver } = parts;
+  const refusals: string[] = [];
+  const result = await deliverUntil(until, deps, async (by) => {
+    const isPlain = refusals.length > 0;
+    const payload = isPlain
+      ? form.shortPayload(message)
+      : form.payload(message.headline, message.blocks);
+    const answer = await post(parts, payload, by, deps);
+    if (answer.kind !== 'bad payload') return answer;
+    refusals.push(answer.why);
+    return isPlain
+      ? { kind: 'refused', why: `${receiver.title} refused the message (${answer.why})` }
+      : { kind: 'retryable', why: 'no time was left for it', retryAfterMs: 0 };
   });
-  const resultOf = (answer: WebhookAnswer): DeliveryResult => {
-    if (answer.kind === 'accepted') return answer;
-    if (answer.kind === 'bad payload') {
-      const problem = `${title} refused the message (${answer.why})`;
-      return { kind: 'failed', refused: 'once', problem };
-    }
-    if (answer.kind === 'rate-limited') return wait(answer.why, answer.retryAfterMs);
-    const asked = answer.kind === 'retryable' ? answer.retryAfterMs : undefined;
-    return asked === undefined || hasTimeAfter(asked)
-      ? failedDelivery(answer)
-      : wait(answer.why, asked);
-  };
-
-  if (clock() >= by) return { kind: 'failed', problem: 'no time was left to deliver in this tick' };
-  const answer = await send(parts.form.payload(message.headline, message.blocks));
-  if (answer.kind !== 'bad payload' || requests >= mostRequests) return resultOf(answer);
-  // A message that is refused in every tick must not hold up everything after it.
-  const short = resultOf(await send(parts.form.shortPayload(message)));
-  const refusal = `${title} refused the layout of a message (${answer.why})`;
-  return short.kind === 'accepted'
-    ? { kind: 'accepted', problem: `${refusal}; it went out as plain text` }
-    : { ...short, problem: `${refusal}, and as plain text: ${short.problem}` };
-}
-
-/** Milliseconds; `undefined` where another try in this tick is of no use. */
-function delayAfter(
-  answer: WebhookAnswer,
-  retry: number,
-  random: () => number,
-): number | undefined {
-  if (answer.kind === 'rate-limited') {
-    if (answer.rest === true) return undefined;
-    return answer.retryAfterMs ?? 1_000 * 2 ** Math.min(retry, 5);
-  }
-  if (answer.kind !== 'retryable' && answer.kind !== 'broken') return undefined;
-  const asked = answer.kind === 'retryable' ? answer.retryAfterMs : undefined;
-  return asked ?? backoff(retry, { first: 500, most: 8_000 }, random);
+  const [refusal] = refusals;
+  if (refusal === undefined) return result;
+  const said = `${receiver.title} refused the layout of a message (${refusal})`;
+  return result.kind === 'accepted'
+    ? { kind: 'accepted', problem: `${said}; it went out as plain text` }
+    : { ...result, problem: `${said}, and as plain text: ${result.problem}` };
 }
 
 const finding = (
@@ -231,21 +161,17 @@ const finding = (
   ...hints: readonly string[]
 ): ChannelFinding => ({ verdict, found, hints });
 
-function probed(
-  answer: WebhookAnswer,
-  { probe, receiver: { title, variable } }: WebhookParts,
-): ChannelFinding {
+function probed(answer: WebhookAnswer, { probe, receiver }: WebhookParts): ChannelFinding {
+  const { title, variable } = receiver;
   if (answer.kind === 'bad payload')
     return finding('ok', `${probe.alive} (${answer.why})${probe.unsure ?? ''}`);
-  if (answer.kind === 'accepted')
-    return finding(
-      'warn',
-      `it took a message that ${title} refuses`,
-      `check that ${variable} is a webhook of ${title}`,
-    );
-  if (answer.kind === 'rate-limited')
-    return finding('warn', `the webhook lives, but ${answer.why}`, 'see what else posts to it');
-  return failedFinding(answer, `check ${variable} and the network`);
+  if (answer.kind === 'accepted') {
+    const found = `it took a message that ${title} refuses`;
+    return finding('warn', found, `check that ${variable} is a webhook of ${title}`);
+  }
+  return answer.kind === 'rate-limited' || answer.kind === 'muted'
+    ? finding('warn', `the webhook lives, but ${answer.why}`, 'see what else posts to it')
+    : failedFinding(answer, `check ${variable} and the network`);
 }
 
 function tested(answer: WebhookAnswer, { title, variable }: Receiver): ChannelFinding {
@@ -253,7 +179,7 @@ function tested(answer: WebhookAnswer, { title, variable }: Receiver): ChannelFi
     return finding('ok', `sent: look for it in the chat of ${variable}`);
   if (answer.kind === 'bad payload')
     return finding('fail', `${title} refused the message (${answer.why})`, `check ${variable}`);
-  if (answer.kind === 'rate-limited')
-    return finding('fail', answer.why, 'try again in a few minutes');
-  return failedFinding(answer, `check ${variable} and the network`);
+  return answer.kind === 'rate-limited' || answer.kind === 'muted'
+    ? finding('fail', answer.why, 'try again in a few minutes')
+    : failedFinding(answer, `check ${variable} and the network`);
 }

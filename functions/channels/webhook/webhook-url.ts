@@ -1,22 +1,22 @@
-import * as z from 'zod/mini';
 import { httpUrl, isLoopback, parseHost, tlsWarnings } from '../../settings/endpoint.ts';
 import { understood, type Variable } from '../../settings/environment.ts';
 import { Secret } from '../../settings/secret.ts';
 
 type WebhookForm = Readonly<{
-  meaning: string;
-  form: string;
+  what: string;
+  example: string;
   /** What is wrong with it, if anything; `host` is lower-case. */
   objection: (url: URL, host: string) => string | undefined;
 }>;
 
 /** Whoever has it can post, so it is a secret. Without TLS it is accepted on this machine only. */
-export const webhookUrl = ({ meaning, form, objection }: WebhookForm) =>
+export const webhookUrl = ({ what, example, objection }: WebhookForm) =>
   ({
     required: 'one channel at least',
     secret: true,
-    meaning,
+    meaning: `${what}: ${example}`,
     schema: understood((text, refuse) => {
+      const form = `expected a ${what}, ${example}`;
       const url = httpUrl(text, form, refuse);
       if (url === undefined) return undefined;
       const host = parseHost(url.hostname) ?? '';
@@ -28,20 +28,4 @@ export const webhookUrl = ({ meaning, form, objection }: WebhookForm) =>
       return new Secret(text);
     }),
     warnings: tlsWarnings,
-  }) as const satisfies Variable<Secret>;
-
-export const signingSecret = <const Webhook extends string>(
-  webhook: Webhook,
-  meaning: string,
-  pattern: RegExp,
-  expected: string,
-) =>
-  ({
-    required: `with ${webhook}`,
-    secret: true,
-    meaning,
-    schema: z.pipe(
-      z.string().check(z.regex(pattern, `expected ${expected}`)),
-      z.transform((text) => new Secret(text)),
-    ),
   }) as const satisfies Variable<Secret>;

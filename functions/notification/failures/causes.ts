@@ -1,12 +1,12 @@
 import { causeKey, type Cause, type CauseRecord, type CauseHistory } from '../../causes/cause.ts';
 import { causeCategories, remedies, type Remedy } from '../../causes/remedies/remedies.ts';
 import { isVerification } from '../../mms/task.ts';
-import type { CauseGroup, JobRef, TaskRef } from '../alert.ts';
+import { groupedBy, type CauseGroup, type JobRef, type Some, type TaskRef } from '../alert.ts';
 import { code, joined, label, lineLength, plainLine, quote, type Line } from '../document.ts';
 import { nameWithin, sentenceWithin, someTasks, unitOf } from '../names.ts';
 import { fixLine, jobsOf, taskLogLink } from '../next-steps.ts';
 import type { Scene } from '../kind.ts';
-import type { Failure } from './failure.ts';
+import type { Failure } from './evidence.ts';
 
 export type FailureGroup<F extends Failure = Failure> = Readonly<{
   cause: Cause;
@@ -33,46 +33,32 @@ export function groupByCause<F extends Failure>(
   failures: readonly F[],
   causes: CauseHistory,
 ): readonly FailureGroup<F>[] {
-  const groups = new Map<string, F[]>();
-  for (const failure of failures) {
-    const key = failure.cause.fingerprint;
-    const known = groups.get(key);
-    if (known) known.push(failure);
-    else groups.set(key, [failure]);
-  }
-  return [...groups.values()]
-    .flatMap((members) => groupOf(members, causes))
+  return groupedBy(failures, ({ cause }) => cause.fingerprint)
+    .map((members) => groupOf(members, causes))
     .sort((a, b) => b.standing - a.standing || Number(isNew(b.record)) - Number(isNew(a.record)));
 }
 
-function groupOf<F extends Failure>(
-  members: readonly F[],
-  causes: CauseHistory,
-): readonly FailureGroup<F>[] {
-  const recordOf = ({ task, cause }: Failure): CauseRecord | undefined =>
+function groupOf<F extends Failure>(members: Some<F>, causes: CauseHistory): FailureGroup<F> {
+  const [{ cause }] = members;
+  const recordOf = ({ task }: Failure): CauseRecord | undefined =>
     causes.get(causeKey(task, cause.fingerprint));
   const isNews = (failure: Failure): boolean => isNew(recordOf(failure));
   const failures = members.toSorted(
     (a, b) =>
       Number(a.recoveredSince) - Number(b.recoveredSince) || Number(isNews(b)) - Number(isNews(a)),
   );
-  const [first] = failures;
-  if (first === undefined) return [];
-  const { cause } = first;
   const news = failures.filter(isNews);
-  const told = news.length === 0 ? failures : news;
   const areVerified = failures.every(({ status }) => isVerification(status));
-  const group = {
+  return {
     cause,
     category: cause.category ?? (areVerified ? 'row-counts' : undefined),
     count: failures.length,
     tasks: tasksOf(failures),
     failures,
     standing: members.filter(({ recoveredSince }) => !recoveredSince).length,
-    record: together(new Set(told.map(recordOf))),
+    record: together(new Set((news.length === 0 ? failures : news).map(recordOf))),
     newIn: jobsOf(tasksOf(failures)).length > 1 ? jobsOf(tasksOf(news)) : [],
   };
-  return [group];
 }
 
 const together = (records: ReadonlySet<CauseRecord | undefined>): CauseRecord | undefined =>
@@ -162,15 +148,18 @@ export function afterCauses(
     lines.push([cause.moreCauses(unshown.length, form.counted(tasksIn(unshown), unit))]);
   }
   const isCut = causes.length > adviceBesideMail.mostCauses || causes.some(isNamedInMail);
-  if (scene.limits.rest.in !== 'mail' || !isCut) return lines;
-  const listed = causes.reduce((sum, { tasks }) => sum + tasks.length, 0);
+  if (scene.limits.rest !== 'mail' || !isCut) return lines;
+  const listed = causes.flatMap(({ tasks }) => tasks).length;
   return [...lines, [frame.failedInMail(listed, tasksIn(causes))]];
 }
 
-const tasksIn = (causes: readonly CauseGroup[]): number =>
-  causes.reduce((sum, { count }) => sum + count, 0);
+const tasksIn = (groups: readonly Readonly<{ count: number }>[]): number =>
+  groups.reduce((sum, { count }) => sum + count, 0);
 
 const longestReason = 80;
+
+/** The mail has all advice; so many characters of it stand beside a longer list. */
+const adviceBesideMail = { mostCauses: 3, room: 240 } as const;
 
 /** What mends several of them is said once. */
 export function causeLines(
@@ -178,14 +167,17 @@ export function causeLines(
   scene: Scene,
 ): readonly (readonly Line[])[] {
   const { form } = scene.locale.messages;
-  const advice = advices(
-    causes.map(({ category, cause }) => category ?? cause?.category),
-    scene,
-  );
   const longest = Math.min(scene.limits.reason, longestReason);
-  return causes.map((listed, index) => {
+  const isBounded = scene.limits.rest === 'mail' && causes.length > adviceBesideMail.mostCauses;
+  let room = isBounded ? adviceBesideMail.room : Infinity;
+  const advised = new Set<string | undefined>();
+  return causes.map((listed) => {
     const { cause, count, tasks, news = [], hasEvidence = false, tables } = listed;
-    const mends = advice[index] ?? [];
+    const { category = cause?.category } = listed;
+    const advice = advised.has(category) ? [] : adviceOn(category, scene);
+    const mends = lineLength(advice) > room ? [] : advice;
+    if (mends.length > 0) advised.add(category);
+    room -= lineLength(mends);
     if (tables !== undefined) {
       return mends.length === 0 ? tables : [...tables, fixLine(mends, scene)];
     }
@@ -197,24 +189,6 @@ export function causeLines(
   });
 }
 
-/** The mail has all advice; so many characters of it stand beside a longer list. */
-const adviceBesideMail = { mostCauses: 3, room: 240 } as const;
-
-function advices(categories: readonly (string | undefined)[], scene: Scene): readonly Line[] {
-  const { mostCauses, room } = adviceBesideMail;
-  const isBounded = scene.limits.rest.in === 'mail' && categories.length > mostCauses;
-  let left = isBounded ? room : Infinity;
-  const said = new Set<string | undefined>();
-  return categories.map((category) => {
-    const advice = said.has(category) ? [] : adviceOn(category, scene);
-    const length = lineLength(advice);
-    if (length === 0 || length > left) return [];
-    said.add(category);
-    left -= length;
-    return advice;
-  });
-}
-
 /** Of more tables than this, the mail has the names. */
 const mostNamed = 3;
 
@@ -222,7 +196,7 @@ const isNamedInMail = ({ count }: CauseGroup): boolean => count > mostNamed;
 
 function namesOf(listed: ListedCause, scene: Scene): Line {
   const { tasks, count, hasEvidence = false } = listed;
-  const areInMail = scene.limits.rest.in === 'mail' && isNamedInMail(listed);
+  const areInMail = scene.limits.rest === 'mail' && isNamedInMail(listed);
   if (tasks.length === 0 || (areInMail && hasEvidence)) return [];
   return someTasks(areInMail ? tasks.slice(0, 1) : tasks, scene, count);
 }
@@ -239,17 +213,35 @@ export function causesInHeadline(causes: readonly CauseGroup[], scene: Scene): L
   const [first, ...others] = causes;
   if (first === undefined) return [];
   if (others.length === 0) return whyOf(first.cause, scene);
-  const counts = new Map<string, Readonly<{ why: Line; count: number }>>();
-  for (const { cause, count } of causes) {
-    const why = whyOf(cause, scene, longestInHeadline);
-    const key = plainLine(why);
-    counts.set(key, { why, count: count + (counts.get(key)?.count ?? 0) });
-  }
-  const ordered = [...counts.values()].sort((a, b) => b.count - a.count);
+  const reasons = causes.map(({ cause, count }) => ({
+    why: whyOf(cause, scene, longestInHeadline),
+    count,
+  }));
+  const ordered = groupedBy(reasons, ({ why }) => plainLine(why))
+    .map((same) => ({ why: same[0].why, count: tasksIn(same) }))
+    .sort((a, b) => b.count - a.count);
   const named = ordered.slice(0, mostInHeadline);
   if (ordered.length === 1) return named.flatMap(({ why }) => why);
   const unit = unitOf(causes.flatMap(({ tasks }) => tasks));
-  const lines = named.map(({ why, count }) => messages.countOf(count, unit, why));
+  const lines = named.map(({ why, count }) => messages.countOf(form.brief(count, unit), why));
   const more = ordered.length - named.length;
   return form.listed(more > 0 ? [...lines, [messages.furtherCauses(more)]] : lines);
+}
+
+/** The rest is counted: so many take some 6 MB of the 32 that a state may have. */
+const mostListed = 20_000;
+
+/** The largest group first; failures without a reason are one group. */
+export function causeGroupsOf(
+  failed: readonly Readonly<{ task: TaskRef; cause?: Cause | undefined }>[],
+): readonly CauseGroup[] {
+  const groups = new Map<string, { cause: Cause | undefined; count: number; tasks: TaskRef[] }>();
+  for (const [index, { task, cause }] of failed.entries()) {
+    const key = cause === undefined || cause.reason === '' ? '' : cause.fingerprint;
+    const group = groups.get(key) ?? { cause: key === '' ? undefined : cause, count: 0, tasks: [] };
+    groups.set(key, group);
+    group.count += 1;
+    if (index < mostListed) group.tasks.push(task);
+  }
+  return [...groups.values()].sort((a, b) => b.count - a.count);
 }

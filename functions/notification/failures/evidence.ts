@@ -1,3 +1,5 @@
+import * as z from 'zod/mini';
+import { isVerification } from '../../mms/task.ts';
 import { type Excerpt, shorten, showExcerpt } from '../../untrusted-text/excerpt.ts';
 import { inOtherWords } from '../../untrusted-text/stack-frames.ts';
 import {
@@ -10,45 +12,76 @@ import {
   type Line,
   type Tone,
 } from '../document.ts';
+import type { AlertParts } from '../alert.ts';
+import type { RowCounts } from '../wording/numbers.ts';
 import { idOf, inSource, nameAndId, sentenceWithin, shortName } from '../names.ts';
 import { taskLogLink } from '../next-steps.ts';
 import type { Scene } from '../kind.ts';
-import type { FailedRow, Failure } from './failure.ts';
 
-/** Draws one failure after another. */
-type DrawEvidence = (failure: Failure, tells: readonly string[]) => readonly Block[];
+/** A failure as messages draw it: part of the stored alert. */
+export const failureFields = ({ task, text, count, cause, excerpt, logId }: AlertParts) => ({
+  task,
+  /** Of the rows, or the task's own where no row said so. */
+  status: text,
+  /** Told together; one at least. */
+  attempts: count,
+  /** Which failure the last of them is since the task was done: 1 for the first. */
+  ordinal: count,
+  rows: z.readonly(
+    z.array(z.object({ logId, status: text, time: text, action: excerpt, message: excerpt })),
+  ),
+  logUnread: z.optional(text),
+  /** `DONE` before this channel could be told. */
+  recoveredSince: z.boolean(),
+  cause,
+  sameCause: z.optional(z.boolean()),
+  countedRows: z.optional(z.object({ source: text, destination: text })),
+});
 
-/** A longer text that was shown before is named by its first line. */
-const worthRepeating = 300;
+export type Failure = Readonly<z.infer<z.ZodMiniObject<ReturnType<typeof failureFields>>>>;
+export type FailedRow = Failure['rows'][number];
+
+const digits = /^\d{1,40}$/;
+
+export function rowCountsOf({ status, countedRows }: Failure): RowCounts | undefined {
+  if (countedRows === undefined || !isVerification(status)) return undefined;
+  const { source, destination } = countedRows;
+  if (!digits.test(source) || !digits.test(destination) || source === destination) return undefined;
+  return { source: BigInt(source), destination: BigInt(destination) };
+}
+
+export function hasMissingRows(failure: Failure): boolean {
+  const rows = rowCountsOf(failure);
+  return rows !== undefined && rows.source > rows.destination;
+}
 
 /** No text is shown twice. The summary of a failure told alone names its table and log. */
-export function evidenceOf(
-  { inFull, isAlone }: Readonly<{ inFull: number; isAlone: boolean }>,
+export function evidenceOf<F extends Failure>(
+  failures: readonly F[],
+  { keyOf, isAlone }: Readonly<{ keyOf: (failure: F) => string; isAlone: boolean }>,
   scene: Scene,
-): DrawEvidence {
+): readonly Block[] {
+  const { sameMessageAs } = scene.locale.messages.failure;
   const shownFor = new Map<string, string>();
-  return (failure, tells) => {
-    const { task } = failure;
-    const shown = endsOf(failure.rows);
-    const room = Math.floor(scene.limits.log(inFull) / Math.max(1, shown.length));
+  return failures.flatMap((failure) => {
+    const { id } = failure.task;
+    const blocks: Block[] = isAlone ? [] : [evidenceHead(failure, scene)];
     const same = new Set<string>();
-    const messages = shown.flatMap((row) => {
-      const text = logText(row.message, scene);
-      if (text === '') return [];
+    const shown = endsOf(failure.rows);
+    const room = Math.floor(scene.limits.log(failures.length) / Math.max(1, shown.length));
+    for (const { message } of shown) {
+      const text = logText(message, scene);
       const before = shownFor.get(text);
-      if (before === undefined) shownFor.set(text, task.id);
-      if (before === undefined) return [within(row.message, room, scene)];
-      if (text.length > worthRepeating) return [first(text, before, scene)];
-      if (before !== task.id) same.add(before);
-      return [];
-    });
-    const head = isAlone ? [] : [evidenceHead(failure, scene)];
-    const logs = messages.map((text): Block => ({ kind: 'log', text }));
-    const { sameMessageAs } = scene.locale.messages.failure;
+      if (text === '' || before === id) continue;
+      if (before === undefined) {
+        shownFor.set(text, id);
+        blocks.push({ kind: 'log', text: logText(shorten(message, room), scene) });
+      } else same.add(before);
+    }
     const repeated = [...same].map((before) => sameMessageAs([idOf(before)]));
-    const note: Block = { kind: 'note', lines: [...whereabouts(failure, scene), ...repeated] };
-    return [...head, ...logs, note].map((block) => ({ ...block, evidence: true, tells }));
-  };
+    blocks.push({ kind: 'note', lines: [...whereabouts(failure, scene), ...repeated] });
+    return blocks.map((block) => ({ ...block, evidence: true, tells: [keyOf(failure)] }));
+  });
 }
 
 const evidenceHead = (failure: Failure, scene: Scene): Block => ({
@@ -135,14 +168,6 @@ export const logText = (excerpt: Excerpt, { locale }: Scene): string => {
   const { failure } = locale.messages;
   return inOtherWords(showExcerpt(excerpt, failure.omitted), failure.framesOmitted);
 };
-
-const within = (message: Excerpt, limit: number, scene: Scene): string =>
-  logText(shorten(message, limit), scene);
-
-function first(text: string, before: string, { locale }: Scene): string {
-  const [line = ''] = text.split('\n');
-  return `${sentenceWithin(line, 300)}\n${locale.messages.failure.restAsIn(before)}`;
-}
 
 /** Which failure of its table it is, and whether it stands. */
 export function marksOf(failure: Failure, { locale }: Scene): readonly Line[] {

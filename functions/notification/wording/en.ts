@@ -4,17 +4,14 @@ import { durationIn, number, rate, type RowCounts, type Unit } from './numbers.t
 const count = (value: number, one: string, plural = `${one}s`): string =>
   `${number(value)} ${value === 1 ? one : plural}`;
 
-const counted = (value: number, unit: Unit): string => count(value, unit);
-
 const endings: Readonly<Record<string, string>> = { one: 'st', two: 'nd', few: 'rd', other: 'th' };
 const ordinals = new Intl.PluralRules('en', { type: 'ordinal' });
 const nth = (value: number): string => `${number(value)}${endings[ordinals.select(value)] ?? 'th'}`;
 
-function difference({ source, destination }: RowCounts): string {
-  const missing = source - destination;
-  if (missing === 0n) return '';
-  return missing > 0n ? ` (${number(missing)} missing)` : ` (${number(-missing)} extra)`;
-}
+const difference = ({ source, destination }: RowCounts): string =>
+  source > destination
+    ? `${number(source - destination)} missing`
+    : `${number(destination - source)} extra`;
 
 const arrow = ({ source, destination }: RowCounts): string =>
   `${number(source)} → ${number(destination)}`;
@@ -46,7 +43,9 @@ export const en = {
       hours: (value) => `${value} h`,
       days: (value) => count(value, 'day'),
     }),
-    counted,
+    counted: (value: number, unit: Unit) => count(value, unit),
+    /** Where the noun stands nearby. */
+    brief: (value: number, _unit: Unit) => number(value),
     sources: (value: number) => count(value, 'data source'),
     listed: (parts: readonly Line[]) => joined(parts, ', '),
     /** The whole number was said before. */
@@ -87,7 +86,7 @@ export const en = {
       `failed ${count(attempts, 'time')} since the last message (attempt ${number(ordinal)})`,
     recoveredSince: 'has since recovered',
     rows: (rows: RowCounts) =>
-      `Row counts differ: ${number(rows.source)} at the source, ${number(rows.destination)} at the destination${difference(rows)}`,
+      `Row counts differ: ${number(rows.source)} at the source, ${number(rows.destination)} at the destination (${difference(rows)})`,
     running: (action: Line) => words`running: ${action}`,
     noMessage: 'no message logged',
     rowsBetween: (value: number, ids: Line) =>
@@ -98,7 +97,6 @@ export const en = {
       words`${count(value, 'failure')} reported without a reason before: ${tasks} · ${reason}`,
     reasonsFound: (value: number, why: Line) =>
       words`${count(value, 'earlier failure')} explained${ifAny(why)}`,
-    restAsIn: (task: string) => `… rest identical to task ${task} above …`,
     sameMessageAs: (task: Line) => words`same message as task ${task}`,
     omitted: (lines: number, characters: number) =>
       lines === 0
@@ -109,9 +107,9 @@ export const en = {
   cause: {
     noReason: 'reason unknown',
     headline: (tables: string, why: Line) => words`${tables} failed: ${why}`,
-    headlineMore: (tables: string, why: Line, all: number, since: string) =>
+    headlineMore: (tables: string, why: Line, all: number, since: Line) =>
       words`${tables.replace(' ', ' more ')} failed: ${why} (${number(all)} since ${since})`,
-    countOf: (value: number, _unit: Unit, why: Line) => words`${number(value)} ${why}`,
+    countOf: (size: string, why: Line) => words`${size} ${why}`,
     furtherCauses: (value: number) => count(value, 'more cause'),
     firstSeen: 'first time in this job',
     firstSeenIn: (jobs: Line) => words`first time in ${jobs}`,
@@ -144,19 +142,14 @@ export const en = {
     console: 'MMS console',
   },
   news: {
-    recovered: (value: number, unit: Unit) => `${counted(value, unit)} recovered`,
-    recoveredHere: (value: number, _unit: Unit, names: Line) =>
-      words`${number(value)} recovered${ifAny(names)}`,
+    recovered: (size: string, names: Line) => words`${size} recovered${ifAny(names)}`,
     recoveredOne: (task: Line, failures: number, after: string) =>
       words`${task} recovered after ${after}${failures > 0 ? ` (${count(failures, 'failure')})` : ''}`,
     failedAgain: 'has failed again since',
     alsoFailedAgain: (value: number) =>
       `${number(value)} of them ${value === 1 ? 'has' : 'have'} failed again since`,
-    done: (value: number, unit: Unit) => `${counted(value, unit)} done`,
-    /** `also`: beside other news. */
-    alsoDone: (value: number, _unit: Unit) => `${number(value)} done`,
-    doneHere: (value: number, _unit: Unit, names: Line) =>
-      words`${number(value)} done${ifAny(names)}`,
+    done: (size: string, names: Line) => words`${size} done${ifAny(names)}`,
+    newlyDone: (size: string, names: Line) => words`${size} done${ifAny(names)}`,
     unknownStatus: (status: Line, tasks: number) =>
       words`Unknown task status ${status} (${count(tasks, 'task')})`,
     unknownStatuses: (value: number) =>
@@ -220,7 +213,7 @@ export const en = {
     left: (time: string) => `done in about ${time}`,
     moreJobs: (value: number) => `and ${count(value, 'more job')}`,
     burst: (failed: string, why: Line) => words`${failed} failed in 10 min${ifAny(why)}`,
-    shareFailed: (failed: number, ended: number, since: string, why: Line) =>
+    shareFailed: (failed: number, ended: number, since: Line, why: Line) =>
       words`${number(failed)} of ${number(ended)} tasks failed${ifAny(why)} (since ${since})`,
     noSuccess: (failed: number, time: string, why: Line) =>
       words`No success for ${time}, ${count(failed, 'failure')}${ifAny(why)}`,
@@ -280,10 +273,10 @@ export const en = {
       ];
       return ` During the gap: ${listedTogether(parts) || 'nothing to report'}.`;
     },
-    channelRefuses: (channel: string, since: string, why: string) =>
+    channelRefuses: (channel: string, since: Line, why: string) =>
       why === ''
-        ? `${channel} has been rejecting alerts since ${since}`
-        : `${channel} is rejecting alerts: ${why} (since ${since})`,
+        ? words`${channel} has been rejecting alerts since ${since}`
+        : words`${channel} is rejecting alerts: ${why} (since ${since})`,
     channelRefusesSince: (channel: string, since: Line) =>
       words`${channel} has been rejecting messages since ${since}.`,
     channelsRefuse: (value: number) => `${count(value, 'channel')} are rejecting alerts`,

@@ -1,6 +1,6 @@
 import { joined, words as wordsOf, type Inline, type Line } from '../document.ts';
 import type { Wording } from './en.ts';
-import { durationIn, number, rate, type RowCounts, type Unit } from './numbers.ts';
+import { durationIn, number, rate, type RowCounts } from './numbers.ts';
 
 /** No space stands after a full-width bracket, whatever name ends before it. */
 function words(texts: TemplateStringsArray, ...parts: readonly (Inline | Line)[]): Line {
@@ -12,18 +12,10 @@ function words(texts: TemplateStringsArray, ...parts: readonly (Inline | Line)[]
   });
 }
 
-const counted = (value: number, unit: Unit): string =>
-  unit === 'table' ? `${number(value)} 张表` : `${number(value)} 个任务`;
-
-/** Where the noun stands nearby. */
-const classified = (value: number, unit: Unit): string =>
-  `${number(value)} ${unit === 'table' ? '张' : '个'}`;
-
-function difference({ source, destination }: RowCounts): string {
-  const missing = source - destination;
-  if (missing === 0n) return '';
-  return missing > 0n ? `（缺 ${number(missing)} 行）` : `（多 ${number(-missing)} 行）`;
-}
+const difference = ({ source, destination }: RowCounts): string =>
+  source > destination
+    ? `缺 ${number(source - destination)} 行`
+    : `多 ${number(destination - source)} 行`;
 
 const arrow = ({ source, destination }: RowCounts): string =>
   `${number(source)}→${number(destination)}`;
@@ -54,7 +46,8 @@ export const zh: Wording = {
       hours: (value) => `${value} 小时`,
       days: (value) => `${value} 天`,
     }),
-    counted,
+    counted: (value, unit) => `${number(value)} ${unit === 'table' ? '张表' : '个任务'}`,
+    brief: (value, unit) => `${number(value)} ${unit === 'table' ? '张' : '个'}`,
     sources: (value) => `${number(value)} 个数据源`,
     listed: (parts) => joined(parts, '、'),
     andMore: (list) => words`${list} 等`,
@@ -71,11 +64,8 @@ export const zh: Wording = {
       ordinal > 1
         ? words`${table} 第 ${number(ordinal)} 次失败：${why}`
         : words`${table} 迁移失败：${why}`,
-    headlineRows: (table, { source, destination }) => {
-      const missing = source - destination;
-      const difference = missing > 0n ? `缺 ${number(missing)} 行` : `多 ${number(-missing)} 行`;
-      return words`${table} 目标端${difference}：源端 ${number(source)} 行，目标端 ${number(destination)} 行`;
-    },
+    headlineRows: (table, rows) =>
+      words`${table} 目标端${difference(rows)}：源端 ${number(rows.source)} 行，目标端 ${number(rows.destination)} 行`,
     headlineRowsOf: (tables, first) => {
       const list = first.map(([table, rows]): Line => words`${table} ${arrow(rows)}`);
       return words`${number(tables)} 张表行数不一致：${joined(list, '，')}${tables > first.length ? ' 等' : ''}`;
@@ -96,7 +86,7 @@ export const zh: Wording = {
       `期间失败 ${number(attempts)} 次（共第 ${number(ordinal)} 次失败）`,
     recoveredSince: '现已恢复',
     rows: (rows) =>
-      `行数不一致：源端 ${number(rows.source)} 行，目标端 ${number(rows.destination)} 行${difference(rows)}`,
+      `行数不一致：源端 ${number(rows.source)} 行，目标端 ${number(rows.destination)} 行（${difference(rows)}）`,
     running: (action) => words`执行语句：${action}`,
     noMessage: '日志中没有报错信息',
     rowsBetween: (value, ids) => words`两条之间还有 ${number(value)} 条日志：${ids}`,
@@ -105,7 +95,6 @@ export const zh: Wording = {
     reasonFound: (value, tasks, reason) =>
       joined([words`此前未附原因的 ${number(value)} 个失败：${tasks}`, reason], ' · '),
     reasonsFound: (value, why) => words`已查明此前 ${number(value)} 个失败的原因${ifAny(why)}`,
-    restAsIn: (task) => `… 其余同任务 ${task} …`,
     sameMessageAs: (task) => words`报错与任务 ${task} 相同`,
     omitted: (lines, characters) =>
       lines === 0
@@ -118,10 +107,7 @@ export const zh: Wording = {
     headline: (tables, why) => words`${tables}失败：${why}`,
     headlineMore: (tables, why, all, since) =>
       words`新增 ${tables}失败：${why}（${since} 起累计 ${number(all)} 次）`,
-    countOf: (value, unit, why) => {
-      const size = classified(value, unit);
-      return isChinese(why) ? words`${size}${why}` : words`${size} ${why}`;
-    },
+    countOf: (size, why) => (isChinese(why) ? words`${size}${why}` : words`${size} ${why}`),
     furtherCauses: (value) => `另 ${number(value)} 类原因`,
     firstSeen: '本作业首次出现',
     firstSeenIn: (jobs) => words`在 ${jobs} 首次出现`,
@@ -151,15 +137,13 @@ export const zh: Wording = {
     console: 'MMS 控制台',
   },
   news: {
-    recovered: (value, unit) => `${counted(value, unit)}已恢复`,
-    recoveredHere: (value, unit, names) => words`${classified(value, unit)}已恢复${ifAny(names)}`,
+    recovered: (size, names) => words`${size}已恢复${ifAny(names)}`,
     recoveredOne: (task, failures, after) =>
       words`${task} 已恢复：${failures > 0 ? `失败 ${number(failures)} 次，` : ''}${after}后成功`,
     failedAgain: '此后再次失败',
     alsoFailedAgain: (value) => `其中 ${number(value)} 个此后再次失败`,
-    done: (value, unit) => `${counted(value, unit)}已完成`,
-    alsoDone: (value, unit) => `${classified(value, unit)}已完成`,
-    doneHere: (value, unit, names) => words`新完成 ${classified(value, unit)}${ifAny(names)}`,
+    done: (size, names) => words`${size}已完成${ifAny(names)}`,
+    newlyDone: (size, names) => words`新完成 ${size}${ifAny(names)}`,
     unknownStatus: (status, tasks) => words`出现未知任务状态 ${status}（${number(tasks)} 个任务）`,
     unknownStatuses: (value) => `出现 ${number(value)} 种未知任务状态`,
     unknownTask: (status, task, others) =>
@@ -261,8 +245,8 @@ export const zh: Wording = {
     },
     channelRefuses: (channel, since, why) =>
       why === ''
-        ? `${before(channel)}自 ${since} 起拒收告警`
-        : `${before(channel)}拒收告警：${why}（${since} 起）`,
+        ? words`${before(channel)}自 ${since} 起拒收告警`
+        : words`${before(channel)}拒收告警：${why}（${since} 起）`,
     channelRefusesSince: (channel, since) => words`${before(channel)}自 ${since} 起拒收消息。`,
     channelsRefuse: (value) => `${number(value)} 个渠道拒收告警`,
     channelQueued: (channel) =>
