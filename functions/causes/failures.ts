@@ -1,5 +1,6 @@
 import type { Reading } from './lines/read-text.ts';
 import type { Sentence } from './lines/sentences.ts';
+import { serviceIn, systemIn } from './lines/systems.ts';
 import type { CauseCategory } from './remedies/remedies.ts';
 
 /**
@@ -190,69 +191,6 @@ const failures: readonly Failure[] = [
   `),
 ];
 
-/** How a text shows which service did not answer; `a/b` is a part of `a`. */
-const services: readonly (readonly [string, RegExp])[] = [
-  [
-    'metastore',
-    /\bMetaException\(|HiveMetaStore|HiveMetastore|\bthrift:\/\/|TTransportException: [^\n]{1,200}\b9083\b/,
-  ],
-  ['hiveserver', /jdbc:hive2:|org\.apache\.hive\.(?:jdbc|service)/],
-  ['hdfs', /org\.apache\.hadoop\.(?:hdfs|ipc)\b/],
-  ['maxcompute/tunnel', /\bodps[./]tunnel\b|\/\/dt\.[\w.-]*(?:maxcompute|odps)/],
-  [
-    'maxcompute',
-    /service\.[\w.-]*(?:maxcompute|odps)\.aliyun|aliyun\.odps\.(?:rest|commons)|\bODPS-\d{7}/,
-  ],
-  ['oss', /aliyun\.oss|\boss-cn-[\w.-]+\.aliyuncs|\boss2\./],
-  ['bigquery', /bigquery/i],
-  ['databricks', /databricks/i],
-  ['snowflake', /snowflake/i],
-  ['postgresql/redshift', /redshift|\[Amazon\]\(\d{6}\)/i],
-  ['postgresql', /org\.postgresql|psycopg|\bpsql: /],
-  [
-    'mysql',
-    /com\.mysql|pymysql|mysql\.connector|MySQLdb|MYSQLErrCode|Communications link failure|\bMySQL server\b|Data source rejected/,
-  ],
-  ['sqlserver', /com\.microsoft\.sqlserver|SQL Server\]/],
-  ['kafka', /kafka|\bclientId=/i],
-  ['oracle', /\boracle\.(?:jdbc|net)|\bORA-\d{5}|cx_Oracle/],
-];
-
-/** The service that a text tells of, where it is one only. */
-function serviceIn(text: string): string {
-  const found = services.filter(([, shape]) => shape.test(text)).map(([name]) => name);
-  const [only, other] = found.filter((name) => !found.some((one) => one.startsWith(`${name}/`)));
-  return only === undefined || other !== undefined ? '' : only;
-}
-
-/** How a text shows whose table or statement it was; the first that fits. */
-const systems: readonly (readonly [string, RegExp])[] = [
-  [
-    'maxcompute',
-    /\bODPS-\d{7}|TunnelException|odps\.(?:errors|rest|tunnel|Instance)|NoSuch(?:Table|Partition|Project)\b|Odps(?:Reader|Writer)|目标表|目的表/,
-  ],
-  ['redshift', /redshift|\[Amazon\]\(\d{6}\)/i],
-  [
-    'postgresql',
-    /org\.postgresql|psycopg|\bpsql: |relation|关系|^LINE \d+: |ERROR: {2}|ERROR: column|错误: |CONTEXT: /m,
-  ],
-  ['mysql', /mysql|\bERROR \d{4} \(|\(1\d{3}, |SQLSyntaxErrorException: (?:Table|Unknown)/i],
-  ['sqlserver', /sqlserver|SQL Server|\bMsg \d|Invalid (?:object|column) name|对象名 |列名 /],
-  ['oracle', /\boracle\.|\bORA-\d{5}/],
-  ['snowflake', /snowflake|SQL compilation error/i],
-  ['databricks', /databricks|unity-catalog/i],
-  ['google', /bigquery|google|in location/i],
-  ['glue', /glue/i],
-  ['iceberg', /iceberg/],
-  ['hudi', /hudi/i],
-  [
-    'hive',
-    /SemanticException|NoSuchObjectException|MetaException|(?:TABLE_OR_VIEW|SCHEMA)_NOT_FOUND|AnalysisException|hive|spark\.sql/i,
-  ],
-];
-
-const systemIn = (text: string): string => systems.find(([, shape]) => shape.test(text))?.[0] ?? '';
-
 /** Captured words of one meaning. */
 const meanings: Readonly<Record<string, string>> = {
   建表: 'createtable',
@@ -283,22 +221,19 @@ function knownIn({ product, message }: Reading, sentences: readonly Sentence[]):
     .join(' ')
     .slice(0, longest);
   const line = sentences[0]?.line;
-  const near = (): string => message.slice(line === undefined ? 0 : line.at + line.prefix);
-  for (const { is, category, said } of failures) {
-    const found = said.exec(text);
+  for (const { is, category, said: wording } of failures) {
+    const found = wording.exec(text);
     if (found === null) continue;
     const captured = found.slice(1).map((part) => meanings[part] ?? part);
-    const owner = ownerOf(is, near) ?? product;
-    if (owner === '' && is.startsWith('service: ')) continue;
+    const [kind = '', named] = is.split(': ', 2);
+    const [at, end] =
+      line === undefined ? [0, 0] : [line.at + line.prefix, line.at + line.text.length];
+    const [said, near] = [message.slice(at, end), message.slice(at)];
+    let owner = named === undefined ? product : kind;
+    if (kind === 'service') owner = serviceIn(said) || serviceIn(near);
+    if (kind === 'system') owner = systemIn(said) || systemIn(near);
+    if (owner === '' && kind === 'service') continue;
     return { key: [owner, is, ...captured].filter(Boolean).join(' '), category };
   }
   return undefined;
-}
-
-/** Whose a failure is; `undefined` where its row does not say. */
-function ownerOf(is: string, near: () => string): string | undefined {
-  const [owner, named] = is.split(': ', 2);
-  if (named === undefined) return undefined;
-  if (owner === 'service') return serviceIn(near());
-  return owner === 'system' ? systemIn(near()) : owner;
 }

@@ -66,15 +66,7 @@ function textOfAll({ sentences, product }: Reading): string {
     const exception = exceptionSaid(one, false);
     addTo(said, `${exception === '' ? product : exception} ${one.canonical}`.trim());
   }
-  // the place tells it from others
-  const isBare = chosen.every(
-    (one) =>
-      one.key === '' &&
-      (one.role === 'condition' ? exceptionSaid(one, false) === '' : one.words === 0),
-  );
-  const place = isBare ? chosen.findLast(({ line }) => line.raisedAt !== undefined) : undefined;
-  const raisedAt = place?.line.raisedAt?.replace(/[$\d]+/g, '');
-  return raisedAt === undefined ? said.join(' ') : `${said.join(' ')} @ ${raisedAt}`;
+  return said.join(' ');
 }
 
 /** `Java heap space`: said of anything. */

@@ -25,8 +25,12 @@ const empty =
 
 const ofNetwork = /^(?:java\.net|javax\.net|sun\.security)\./;
 
+/** What programs say around it. */
+const around =
+  /^(?:errno -?\d+|(?:cannot connect to|connection to) … port …|recv failure|(?:read|write|dial) tcp … (?:read|write|connect)) |(?<=.) (?:no further information|connect)$/g;
+
 export function conditionOf(said: string, exception: Token | undefined): string | undefined {
-  const canonical = said.replace(/^errno -?\d+ |(?<=.) (?:no further information|connect)$/g, '');
+  const canonical = said.replace(around, '');
   if (exception?.said === 'unknownhostexception') return 'unknown host';
   const known = conditions.find(({ shape }) => shape.test(canonical) || shape.test(said));
   if (known !== undefined) return known.is;

@@ -12,8 +12,6 @@ export type Line = Readonly<{
   level: string;
   /** Which of several failures it belongs to. */
   failure: number;
-  /** The first frame below it that is not Java's own. */
-  raisedAt: string | undefined;
   /** A part of the text was left out right before or after it. */
   torn: 'end' | 'beginning' | undefined;
 }>;
@@ -25,7 +23,7 @@ const mostLines = 24;
 const mostCharacters = 5_000;
 
 const frame =
-  /^at\s+(?:([\w$.<>/-]{3,300})(?: \[as \w{1,60}\])?\s?\(|((?:[\w$<>-]{1,80}\.){2,20}[\w$<>-]{1,80}\.?)$)/;
+  /^at\s+(?:[\w$.<>/-]{3,300}(?: \[as \w{1,60}\])?\s?\(|(?:[\w$<>-]{1,80}\.){2,20}[\w$<>-]{1,80}\.?$)/;
 const moreFrames =
   /^(?:\.\.\. \d{1,12} (?:more|common frames omitted)|…[^\n]{0,60}stack frames?[^\n]{0,60}…)$/;
 const leftOut = /^…[^\n]{1,100}…$/;
@@ -58,8 +56,6 @@ export const epilogue = new RegExp(
   ].join('|'),
   'i',
 );
-/** These are below every failure alike. */
-const javas = /^(?:(?:java|sun|scala)[./]|(?:com\.sun\.))/;
 
 /** The lines that say something, in their order. */
 export function linesOf(message: string): readonly Line[] {
@@ -94,7 +90,7 @@ function uncarried(message: string): string {
 const structured =
   /^(?:\{ ?"(?:@?time\w*|ts|level|severity|logger|caller|thread|task_?id|job_?id)" ?:|(?:time|ts|timestamp|level|lvl)=)[^\n]*$/gim;
 const told =
-  /(?:"(?:error_?message|error|err|message|msg|exception|stack_?trace|reason)" ?: ?|\b(?:err|error|msg|message|reason)=)"((?:[^"\\\n]|\\.){1,8000})"/gi;
+  /(?:"(?:error_?message|err_?msg|error|err|message|msg|exception|stack_?trace|reason)" ?: ?|\b(?:err|error|msg|message|reason)=)"((?:[^"\\\n]|\\.){1,8000})"/gi;
 
 /** What it tells, in lines of their own, each where it was. */
 const unstructured = (message: string): string =>
@@ -166,17 +162,13 @@ class Reading {
           said.text.slice(0, prefix || longestLevel),
       ),
       failure: (before?.failure ?? 0) + (begins ? 1 : 0),
-      raisedAt: undefined,
       torn: this.#torn ? 'beginning' : undefined,
     });
     this.#torn = false;
   }
 
   #isFrame(text: string): boolean {
-    const [, entire, cutOff] = frame.exec(text) ?? [];
-    const at = entire ?? cutOff;
-    if (at === undefined) return false;
-    if (!javas.test(at)) this.#place(at);
+    if (!frame.test(text)) return false;
     this.#torn = false;
     this.#framed = true;
     this.#inStatement = false;
@@ -190,11 +182,6 @@ class Reading {
     if (last !== undefined) last.torn = 'end';
     this.#torn = true;
     return true;
-  }
-
-  #place(raisedAt: string | undefined): void {
-    const last = this.lines.at(-1);
-    if (last !== undefined) last.raisedAt ??= raisedAt;
   }
 }
 

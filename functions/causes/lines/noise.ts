@@ -12,6 +12,8 @@ const place = '(?:,? ?(?:col(?:umn)?|pos(?:ition)?)\\.? \\d{1,12})?';
  * end, so that the time grows with the line.
  */
 const noise: readonly RegExp[] = [
+  // the program
+  /^(?:curl: \(\d{1,3}\)|psql:\S{1,200}:|(?:ls|put|get|cp|mv|rm|cat|mkdir|kinit|psql|hdfs|bq|gsutil|aws|ossutil|scp):) /,
   // what is shown of an object of the program, and what a log adds in brackets
   /(?<=\w)\{\w{1,40}=[^\n{}]{0,200}(?:\{[^{}\n]{0,200}\}[^{}\n]{0,200}){0,4}\}/g,
   / ?[(（](?![^)）]{0,200}\b(?:Code|Status|Service)\b)(?:\w{2,20}[:=] ?[^\s,，()（）]{1,80}[,，]? ?){2,6}[)）]$/,

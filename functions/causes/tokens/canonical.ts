@@ -18,7 +18,7 @@ export function canonicalOf(tokens: readonly Token[]): string {
     .trimStart()
     .replace(/\b(?:can not|can't|could not|unable to|failed to)(?= )/g, 'cannot')
     .replace(/n't\b/g, ' not')
-    .replace(/^… (?=.)|(?<=.) …$/g, '');
+    .replace(/^… (?=.)|(?<=.)(?: (?:at|since))? …$/g, '');
 }
 
 /**

@@ -61,7 +61,7 @@ function nameHan(tokens: readonly Token[]): void {
   tokens.forEach((token, at) => {
     if (!isHan(token) || isHanSentence(token.text)) return;
     const [before, next] = [tokens[at - 1], tokens[at + 1]];
-    if (hanThing.test(said(before))) {
+    if (before !== undefined && isThing(before)) {
       makeName(token);
       return;
     }
@@ -157,7 +157,7 @@ function isNameOf(thing: Token, token: Token | undefined, next: Token | undefine
 const isColumn = (thing: Token, token: Token, next: Token | undefined): boolean =>
   /^(?:columns?|fields?|evaluating)$/.test(thing.said) &&
   columnNames.has(token.said) &&
-  (token.said === 'id' || next === undefined || verbs.has(said(next)));
+  (token.said === 'id' || (next?.kind ?? 'mark') === 'mark' || verbs.has(said(next)));
 
 /** `partition pruning exception`. */
 const wordEnding = /(?:tion|sion|ing|ed|ment|ity|able|ible|ance|ence|ness|ure|ency|ly)$/;

@@ -14,7 +14,7 @@ export const thingsWithNames: ReadonlySet<string> = new Set([
   ...listed(`
   table tables view views relation database db schema catalog project dataset namespace column
   columns field user role owner username bucket host queue warehouse index region location
-  tablespace impersonate quota evaluating topic
+  tablespace impersonate function quota evaluating topic
 `),
 ]);
 
@@ -25,7 +25,7 @@ export const namedByAnyWord = listed(`
 
 /** What follows says what has to be changed. */
 export const thingsWithMeaning = listed(`
-  function option config permission privilege class command protocol encoding plugin metric policy
+  option config permission privilege class command protocol encoding plugin metric policy
   compression scheme type format codec keyword serde algorithm charset api library driver module
   extension mode engine provider property feature method udf parameter setting operator
 `);
