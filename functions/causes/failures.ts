@@ -92,7 +92,7 @@ const failures: readonly Failure[] = [
       |没有 sql warehouse … 的使用权限
     databricks: no privilege = user does not have ((?:use|select|modify)[a-z ]*) on (catalog|schema|table)
     oss: a bucket that refuses = no right to access this object bucket acl|没有访问 oss bucket … 的权限
-    s3: access denied = (?:amazon)?s3exception access denied 403(?: accessdenied)*$
+    system: access denied = (?:amazon)?s3exception access denied 403(?: accessdenied)*$
       |clienterror(?: accessdenied)+ access denied
     maxcompute: not in a project = do not exist in project(?!.{0,300}privilege on one of)|没有被添加到项目
     maxcompute: no privilege = authorization failed 4019 you have no privilege odps:(\w+) on acs:odps:…(\w*)
@@ -108,9 +108,8 @@ const failures: readonly Failure[] = [
     snowflake: no table or no right to it = (?:object|table) … does not exist or not
     hive: no partition = partition not found for table|源表 … 的分区 … 不存在
     hdfs: no path = input path does not exist|path_not_found|analysisexception path does not exist
-    object storage: no such key = nosuchkey
-    object storage: no such bucket = nosuchbucket|ossexception the specified bucket does not exist
-    google: no such bucket = bucketnotfoundexception|the specified bucket does not exist
+    system: no such key = nosuchkey
+    system: no such bucket = nosuchbucket|bucketnotfoundexception|the specified bucket does not exist
     system: no such table = (?<!ora-00942 (?:table or )?)(?:table|relation|object) (?:or view )?(?:… )?(?:is |was )?(?:not found|cannot be found|does not exist)(?! or|(?: …)? in definition)
       |not found table|invalid object name|the specified table name does not exist
       |(?<!目标)(?:表|关系) ?(?:… )?不存在|对象名 … 无效|table_or_view_not_found
@@ -177,7 +176,7 @@ const failures: readonly Failure[] = [
     bigquery: too many updates of a table = too many table update operations for this table
       |对表 … 的更新操作过于频繁
     maxcompute: slots in use = slot quota is exceeded|slot 配额已用满
-    s3: slow down = slowdown
+    system: slow down = slowdown
   `),
   ...failuresOf('source-unreachable', String.raw`
     service: connection refused = connection (?:to … )?refused|连[线接]被拒|cannot connect to any of

@@ -12,6 +12,8 @@ export type Line = Readonly<{
   level: string;
   /** Which of several failures it belongs to. */
   failure: number;
+  /** The first frame below it that is not Java's own. */
+  raisedAt: string | undefined;
   /** A part of the text was left out right before or after it. */
   torn: 'end' | 'beginning' | undefined;
 }>;
@@ -23,7 +25,7 @@ const mostLines = 24;
 const mostCharacters = 5_000;
 
 const frame =
-  /^at\s+(?:[\w$.<>/-]{3,300}(?: \[as \w{1,60}\])?\s?\(|(?:[\w$<>-]{1,80}\.){2,20}[\w$<>-]{1,80}\.?$)/;
+  /^at\s+([\w$.<>/-]{3,300}(?=(?: \[as \w{1,60}\])?\s?\()|(?:[\w$<>-]{1,80}\.){2,20}[\w$<>-]{1,80}\.?$)/;
 const moreFrames =
   /^(?:\.\.\. \d{1,12} (?:more|common frames omitted)|…[^\n]{0,60}stack frames?[^\n]{0,60}…)$/;
 const leftOut = /^…[^\n]{1,100}…$/;
@@ -162,13 +164,17 @@ class Reading {
           said.text.slice(0, prefix || longestLevel),
       ),
       failure: (before?.failure ?? 0) + (begins ? 1 : 0),
+      raisedAt: undefined,
       torn: this.#torn ? 'beginning' : undefined,
     });
     this.#torn = false;
   }
 
   #isFrame(text: string): boolean {
-    if (!frame.test(text)) return false;
+    const [, at] = frame.exec(text) ?? [];
+    if (at === undefined) return false;
+    const last = this.lines.at(-1);
+    if (last !== undefined && !/^(?:java|sun|scala)[./]/.test(at)) last.raisedAt ??= at;
     this.#torn = false;
     this.#framed = true;
     this.#inStatement = false;
@@ -198,7 +204,7 @@ const levelOfJson = /^\{[^\n]{0,200}?"(?:level|lvl|severity)" ?: ?"\w{1,10}"/i;
 const goesOn = (line: string, next: string): boolean =>
   !epilogue.test(next) &&
   line.length >= 50 &&
-  /[\p{L}\p{N},)]$/u.test(line) &&
+  /[\p{L}\p{N},)](?<! failed)$/u.test(line) &&
   /^[a-z]+(?:['’][a-z]+)? (?!=|[^:\n]{0,30}: |(?:[a-z]+ )?\d{8})/.test(next);
 
 function linesWithin(text: string, offset: number, torn = false): readonly Line[] {

@@ -13,7 +13,7 @@ const place = '(?:,? ?(?:col(?:umn)?|pos(?:ition)?)\\.? \\d{1,12})?';
  */
 const noise: readonly RegExp[] = [
   // the program
-  /^(?:curl: \(\d{1,3}\)|psql:\S{1,200}:|(?:ls|put|get|cp|mv|rm|cat|mkdir|kinit|psql|hdfs|bq|gsutil|aws|ossutil|scp):) /,
+  /^(?:curl: \(\d{1,3}\)(?! Failed to connect[^:\n]*$)|psql:\S{1,200}:|(?:ls|put|get|cp|mv|rm|cat|mkdir|kinit|psql|hdfs|bq|gsutil|aws|ossutil|scp):) /,
   // what is shown of an object of the program, and what a log adds in brackets
   /(?<=\w)\{\w{1,40}=[^\n{}]{0,200}(?:\{[^{}\n]{0,200}\}[^{}\n]{0,200}){0,4}\}/g,
   / ?[(（](?![^)）]{0,200}\b(?:Code|Status|Service)\b)(?:\w{2,20}[:=] ?[^\s,，()（）]{1,80}[,，]? ?){2,6}[)）]$/,
@@ -26,7 +26,7 @@ const noise: readonly RegExp[] = [
   / at [\w$.<>/-]{3,200}\([^()\n]{0,120}\)(?: ~?\[[^\]\n]{0,80}\])?/g,
   // the id of one request, of one run
   new RegExp(`[(\\[]?["']?\\b(?:${idNames})["')\\]]{0,2}\\s?[:=#]\\s?${id}\\s?[)\\]]?[,;]?`, 'gi'),
-  /(?<![\w'"([])I[Dd] ?[=:] ?\S{1,200}|, instance \d{8}\w{4,40}|(?<=\. )\[[\da-f]{8}-[\da-f-]{27}\]$/g,
+  /(?<![\w'"([])I[Dd] ?[=:] ?[^\s，。；]{1,200}|, instance \d{8}\w{4,40}|(?<=\. )\[[\da-f]{8}-[\da-f-]{27}\]$/g,
   // what was asked for, and of whom
   /\b(?:Get|Post|Put|Head|Delete) "https?:\/\/[^\s"]{1,400}":(?= )|\b(?:GET|POST|PUT|HEAD|DELETE) https?:\/\/\S{1,400}(?: failed)?:(?= )/g,
   // Snowflake's client for Python, before any answer of the server
@@ -36,7 +36,7 @@ const noise: readonly RegExp[] = [
   // how a database is connected to
   /[;?](?<=\bjdbc:[^\s;?]{1,300}.)[\w=;&%.@/-]{1,500}/gi,
   // Java 8 and later say it twice
-  / \((?:Connection refused|Host unreachable|Connection timed out)\)/g,
+  / \((?:Connection refused|Host unreachable|Connection timed out|Write failed)\)/g,
   // the link to one run, also after it was taken out
   /\blog ?view ?(?:url)? ?[:=]?\s{0,3}https?:\/\/\S{0,3000}/gi,
   /(?:\blog ?view ?(?:url)? ?[:=]?\s{0,3})?\[LogView (?:link removed|链接已移除)[^\]\n]{0,80}\]/gi,

@@ -20,7 +20,7 @@ const systems: readonly (readonly [string, RegExp])[] = [
   ['oracle', /\boracle\.(?:jdbc|net)|\bORA-\d{5}|cx_Oracle|SQLRecoverableException/],
   [
     'snowflake',
-    /net\.snowflake|snowflake\.(?:connector|client)|\bSnowflake|snowflakecomputing|SQL compilation error/,
+    /net\.snowflake|snowflake\.(?:connector|client)|\bSnowflake(?![A-RT-Z])|snowflakecomputing|SQL compilation error/,
   ],
   ['databricks', /databricks\.|Databricks|unity-catalog|UnityCatalog/],
   [
@@ -28,13 +28,17 @@ const systems: readonly (readonly [string, RegExp])[] = [
     /bigquery\.|BigQuery|google\.(?:api|cloud)|googleapis|in location|\bTable [\w-]+:\w+\.\w/,
   ],
   ['kafka', /kafka|\bclientId=/],
-  ['oss', /aliyun\.oss|\boss-cn-[\w.-]+\.aliyuncs|\boss2\./],
+  ['oss', /aliyun\.oss|\boss-cn-[\w.-]+\.aliyuncs|\boss2\.|\boss: /],
+  [
+    's3',
+    /services\.s3|S3Exception|Amazon ?S3|Service: S3|<HostId>[^<\n]{0,200}=<|\bcalling the \w{0,40}(?:Object|Bucket|Upload)\w{0,40} operation/,
+  ],
   ['glue', /AWSGlue|glue\./],
   ['iceberg', /iceberg\./],
   ['hudi', /hudi\.|Hoodie/],
   [
     'postgresql',
-    /org\.postgresql|psycopg|\bpsql: |relation |关系|^LINE \d+: |ERROR: {2}|ERROR: column|(?:^|Exception: )错误: |CONTEXT: /m,
+    /org\.postgresql|psycopg|\bpsql: |relation |关系|^LINE \d+: |ERROR: {2}|ERROR: column|(?<!IO )错误: |CONTEXT: /m,
   ],
   [
     'hive/metastore',
@@ -55,3 +59,12 @@ export const systemIn = (text: string): string =>
 /** Which service did not answer: the first that fits. */
 export const serviceIn = (text: string): string =>
   systems.find(([name, shape]) => name !== 'hive' && shape.test(text))?.[0] ?? '';
+
+/** They word their errors alike in few words. */
+const alike = /^(?:redshift|postgresql|mysql|sqlserver|snowflake|s3)$/;
+
+/** Which of them a text tells of, where it is one only. */
+export function productOf(text: string): string {
+  const [found, other] = systems.filter(([name, shape]) => alike.test(name) && shape.test(text));
+  return found === undefined || other !== undefined ? '' : found[0];
+}

@@ -15,18 +15,20 @@ const nothing = listed(`
   insert create drop update delete merge overwrite into completed thrown awaitresult writing rows
   give gave giving up fuxi taskattempt executor return returned hive maxcompute odps datax bash shell
   command script non-zero nonzero exited aborting traceback last spectrum scan exhausted marking
-  child rpc that terminated sync stopped mms phase verify
+  child rpc that terminated sync stopped mms phase verify writer
+  runner reader received exceptions
 `);
 const nothingInHan =
   /数据源|数据库|数据|迁移|同步|任务|作业|实例|执行|运行|处理|写入|读取|操作|语句|错误|异常|失败|出错|报错|信息|原因|具体|详细|详情|最终|仍然|仍|重试|尝试|次|第|后|该|发生|出现|时|在|中|的|为|是|表|分区|由于|您|经|智能|分析|如下|往|配置|已|了|和/g;
 
-const errorWhile = /^(?:\w+ )?(?:error|exception|failure) (?:while|when|during|in|[\w\/]+ing)\b/;
+const errorWhile =
+  /^(?:\w+ )?(?:error in \w+ operation|(?:error|exception|failure) (?:while|when|during|[\w\/]+ing))\b/;
 
 export function isWrapper(tokens: readonly Token[]): boolean {
   const beginning = tokens
     .slice(0, 6)
     .filter(({ kind }) => kind !== 'mark')
-    .slice(0, 3);
+    .slice(0, 5);
   if (errorWhile.test(beginning.map(({ said }) => said).join(' '))) return true;
   let words = 0;
   for (const [at, token] of tokens.entries()) {

@@ -229,7 +229,9 @@ function namePaired(tokens: readonly Token[]): void {
 /** `project:dataset.table`, `user@host`. */
 function nameGlued(tokens: readonly Token[]): void {
   tokens.forEach((mark, between) => {
-    if (!isMark(mark, ':./@=#$%^&*+~-')) return;
+    const next = tokens[between + 1];
+    if (mark.kind === 'name' && isWord(next) && !next.spaced && !isHan(next)) makeName(next);
+    if (!isMark(mark, ':./@=#$%^&*+~,-')) return;
     const [before, token] = [tokens[between - 1], tokens[between + 1]];
     if (token === undefined || before === undefined || token.spaced) return;
     // `/data/my folder/x`

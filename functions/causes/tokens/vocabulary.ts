@@ -45,6 +45,7 @@ export const prose = listed(`
 /** What follows a name and no adjective. */
 export const verbs = listed(`
   is was are were does do has must can cannot could doesn't already exists expected found but
+  contains
 `);
 
 /** Names that end like a word of English. */
