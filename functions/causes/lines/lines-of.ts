@@ -54,6 +54,7 @@ export const epilogue = new RegExp(
     '(?:\\brc=|\\bexit(?:ed with)? |退出码[:：]? ?)[1-9]\\d?$|\\bexited with \\d{1,2}, stderr kept$',
     '\\bwill be retried\\b|^clean(?:up|ing up)\\b',
     `${byLogger}(?:任务|作业) ?\\d{0,12} ?(?:已?(?:失败|结束|停止|终止|退出|暂停\\S{0,8})|耗时[^\\n]{0,60})(?:[,，] ?(?:已停止|已终止|阶段[^\\n]{0,40}|[^\\n,，]{0,12}重试[^\\n,，]{0,12}))?$|耗时 ?\\d[\\d.]{0,12} ?(?:毫秒|秒)$|将于[^\\n]{0,20}重试$`,
+    '^(?:任务|记录|读出|读写)[^\\s:：]{2,8} {0,30}[:：]',
     counts,
   ].join('|'),
   'i',
@@ -90,7 +91,7 @@ function uncarried(message: string): string {
 
 /** A line of a structured log. */
 const structured =
-  /^(?:\{ ?"(?:@?time\w*|ts|level|severity|logger|caller|thread|task_?id|job_?id)" ?:|(?:time|ts|timestamp|level|lvl)=)[^\n]*$/gim;
+  /^(?:\{ ?"(?:@?time\w*|ts|level|severity|logger|caller|thread|task_?id|job_?id|exception|request_?id|success)" ?:|(?:time|ts|timestamp|level|lvl)=)[^\n]*$/gim;
 const told =
   /(?:"(?:error_?message|err_?msg|error|err|message|msg|exception|stack_?trace|reason)" ?: ?|\b(?:err|error|msg|message|reason)=)"((?:[^"\\\n]|\\.){1,8000})"/gi;
 
@@ -239,7 +240,10 @@ function unfolded(whole: string): string {
   const open = unstructured(message);
   const text = escaped ? open.replace(/\\[nrt"]/g, (mark) => unescaped[mark] ?? mark) : open;
   return text
-    .replace(/[ \t](?=Caused by: )|;(?= nested exception is)/g, '\n')
+    .replace(
+      /[ \t](?=Caused by: )|;(?= nested exception is)|\|(?= \d{4}-\d\d-\d\d[ T]\d\d:)/g,
+      '\n',
+    )
     .replace(detailsOfRedshift, (details) => details.replace(fieldOfRedshift, '\n'));
 }
 

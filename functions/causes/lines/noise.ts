@@ -21,6 +21,7 @@ const noise: readonly RegExp[] = [
   /[,;.] (?:will (?:retry|try again)|retrying)(?: (?:in|after) \d{1,9} ?\w{1,12})?\.{0,3}$/i,
   /(?<!\b(?:expire[ds]?|until|valid)) (?:at|on) \d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d[\d.,:Z+-]{0,16}$/,
   / \((?:attempt|retry|try) \d{1,6}(?: ?(?:\/|of) ?\d{1,6})?\)$/i,
+  / ?[,;-]? ?\b(?:please )?see (?:the )?(?:job |error )?logs?\b[^\n]{0,300}$/i,
   // PostgreSQL: the row
   /\bKey \([^()\n]{0,300}\)=\([^()\n]{0,300}\)|\bFailing row contains \([^\n]{0,3000}\)/g,
   / at [\w$.<>/-]{3,200}\([^()\n]{0,120}\)(?: ~?\[[^\]\n]{0,80}\])?/g,
@@ -119,6 +120,8 @@ const instead: readonly (readonly [string, RegExp])[] = [
     'RedshiftException: ',
     /\[(?:Amazon)\](?:\[JDBC Driver\])? ?\(500310\) Invalid operation: (?=\D)/g,
   ],
+  // what follows frames
+  [hardStop, /\.\.\. \d{1,6} more\b;?(?= \S)/g],
   // Spark: its reason follows
   [hardStop, /\bExecutorLostFailure \([^()\n]{1,200}\) Reason: /g],
   // MySQL: how long it was silent

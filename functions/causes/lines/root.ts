@@ -46,7 +46,7 @@ const isFailing = (one: Sentence): boolean => tellsFailure(one.canonical) || isN
 const retried = /即将.{0,20}重试|\bretrying\b/i;
 
 export const bare =
-  /(?:\bfailed(?: for| status| with exception)?|\bfailure|\breturned (?:an )?error|失败|出错|\bexit ?code -?\d+|^sleep interrupted)$/;
+  /(?:\bfailed(?: for(?: table)?| status| with exception)?|\bfailure|\breturned (?:an )?error|失败|出错|\bexit ?code -?\d+|^sleep interrupted)$/;
 
 /** `The first failure was:`. */
 const announces = ({ line }: Sentence): boolean => /[:：]\s*$/.test(line.text);

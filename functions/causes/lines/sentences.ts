@@ -223,7 +223,8 @@ function markCut(place: Place, { text, spaced }: Token): Cut | undefined {
       return cut({});
   }
   const announces = /^[:：-]$/.test(text) && (isSpaced || text === '：');
-  if (announces && at > start && isWrapper(before)) return cut({});
+  const counts = next?.kind === 'number';
+  if (announces && !counts && at > start && isWrapper(before)) return cut({});
   const isPrefix = isSpaced && /^[:)\]]$/.test(text) && isCodePrefix(before);
   return isPrefix ? cut({ ...opening, key: '' }) : undefined;
 }
@@ -278,7 +279,7 @@ function keyAt(tokens: readonly Token[], at: number): { name: string; end: numbe
   const isFirst = before === undefined;
   if (messageKeys.has(name) || codeKeys.has(name)) return { name, end };
   // `statusMessage`, `aws_error_message`
-  if (name.endsWith('message')) return { name: 'message', end };
+  if (/message$|\.error$/.test(name)) return { name: 'message', end };
   if (adviceKeys.has(name) && (isFirst || isMark(before, '(;'))) return { name, end };
   const inJson = token.quoted && (isFirst || isMark(before, '{,[('));
   return inJson ? { name: name === 'm' ? 'message' : 'other', end } : undefined;

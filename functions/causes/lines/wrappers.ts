@@ -52,7 +52,7 @@ export const isWrapperCode = ({ text }: Token): boolean =>
 
 const advice = new RegExp(
   `^(?:(?:and|or|also|then|otherwise|instead|but) )?(?:${[
-    'please|rerun|click|enable it|retrying|consider|verify|make sure|ensure|note that|contact|see|refer|perhaps|maybe|increase|did you mean|alternatively|most likely',
+    'please|rerun|click|enable it|retrying|consider|verify|make sure|ensure|note that|notice|contact|see|refer|perhaps|maybe|increase|did you mean|alternatively|most likely',
     'try (?:again|to|the|using|setting|increasing)|is the server running|if|use (?:the|a|an|another|…)|set (?:the|…)',
     'check (?:that|the|your|if|whether|for|…)|you (?:can|may|might|could|should|must|need|have to|will)',
     'to (?:enable|tolerate|avoid|fix|resolve|bypass|ignore|disable|allow|use|see|return|list|continue|turn)',

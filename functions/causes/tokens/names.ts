@@ -157,7 +157,7 @@ function isNameOf(thing: Token, token: Token | undefined, next: Token | undefine
 const isColumn = (thing: Token, token: Token, next: Token | undefined): boolean =>
   /^(?:columns?|fields?|evaluating)$/.test(thing.said) &&
   columnNames.has(token.said) &&
-  (token.said === 'id' || (next?.kind ?? 'mark') === 'mark' || verbs.has(said(next)));
+  (token.said === 'id' || next === undefined || isMark(next, ',') || verbs.has(said(next)));
 
 /** `partition pruning exception`. */
 const wordEnding = /(?:tion|sion|ing|ed|ment|ity|able|ible|ance|ence|ness|ure|ency|ly)$/;
