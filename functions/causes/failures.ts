@@ -159,9 +159,9 @@ const failures: readonly Failure[] = [
   ...failuresOf('out-of-memory', String.raw`
     sqlserver: memory = insufficient system memory in resource pool|没有足够的系统内存
     killed for its memory = exit (?:code|status) 137|memory cgroup out of memory
-    java: heap space = java heap space(?<!(?:kinstancemonitortimeout|teztask).{0,400})
+    heap: heap space = java heap space(?<!(?:kinstancemonitortimeout|teztask).{0,400})
       |堆内存不足
-    java: gc overhead = gc overhead limit exceeded
+    heap: gc overhead = gc overhead limit exceeded
     yarn: physical memory = for exceeding (?:physical )?memory limits .{0,20}physical memory used
       |beyond (?:the )?physical memory limits?
     bigquery: too little memory = the query cannot be executed in the allotted memory
@@ -199,6 +199,9 @@ const meanings: Readonly<Record<string, string>> = {
   'query table': 'bigquery.tables.getdata',
 };
 
+/** Spark's driver has a heap of its own. */
+const ofDriver = /ApplicationMaster: User class|executeCollect|dag-scheduler|spark\.driver\.memory/;
+
 /** Characters of what is told that are looked at. */
 const longest = 2_000;
 
@@ -229,6 +232,7 @@ function knownIn({ product, message }: Reading, sentences: readonly Sentence[]):
       line === undefined ? [0, 0] : [line.at + line.prefix, line.at + line.text.length];
     const [said, near] = [message.slice(at, end), message.slice(at)];
     let owner = named === undefined ? product : kind;
+    if (kind === 'heap') owner = ofDriver.test(message) ? 'driver' : '';
     if (kind === 'service') owner = serviceIn(said) || serviceIn(near);
     if (kind === 'system') owner = systemIn(said) || systemIn(near);
     if (owner === '' && kind === 'service') continue;

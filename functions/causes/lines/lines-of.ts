@@ -156,18 +156,20 @@ class Reading {
     const prefix = logPrefixOf(said.text);
     const begins = prefix > 0 || item.test(said.text) || (this.#framed && !below.test(said.text));
     this.#framed = false;
-    this.lines.push({
-      text: said.text,
-      at: at + indent,
-      prefix,
-      level: levelOf(
-        levelOfJson.exec(said.text)?.[0].slice(-longestLevel) ??
-          said.text.slice(0, prefix || longestLevel),
-      ),
-      failure: (before?.failure ?? 0) + (begins ? 1 : 0),
-      raisedAt: undefined,
-      torn: this.#torn ? 'beginning' : undefined,
-    });
+    const level = levelOf(
+      levelOfJson.exec(said.text)?.[0].slice(-longestLevel) ??
+        said.text.slice(0, prefix || longestLevel),
+    );
+    for (const [from, to] of partsOf(said.text, prefix))
+      this.lines.push({
+        text: said.text.slice(from, to),
+        at: at + indent + from,
+        prefix: from === 0 ? prefix : 0,
+        level,
+        failure: (before?.failure ?? 0) + (begins ? 1 : 0),
+        raisedAt: undefined,
+        torn: this.#torn ? 'beginning' : undefined,
+      });
     this.#torn = false;
   }
 
@@ -190,6 +192,32 @@ class Reading {
     this.#torn = true;
     return true;
   }
+}
+
+const error =
+  "(?:[\\w.$]{0,200}(?:Exception|Error)\\b|[A-Z]{2,10}-\\d{4}|[A-Z][a-z']+ \\S|FAILED|Code:|[A-Z_]{3,}:|\\w+=)";
+/** Between what failed, an error, and what became of it, as whoever writes the line puts them. */
+const border = new RegExp(
+  [
+    ' [|┃] | ?[|┃](?=(?:\\w+=\\S*)? ?$)|(?<=^[\\w-]{1,30}\\|[\\w-]{1,30}(?:\\|[\\w-]{1,30})?)\\|(?=\\S)',
+    ` (?:->|=>|→|>>|::|--) (?=${error})`,
+    // Chinese behind English
+    '(?:[;；，,] ?(?=\\p{Script=Han}[^\\n]{0,60}$)| ?[[(（【<](?=[^\\])）】>\\n]{0,20}\\p{Script=Han}[^\\])）】>\\n]{0,20}[\\])）】>]$))(?<=[A-Za-z]{3}[^\\p{Script=Han}\\n]{0,40})',
+  ].join('|'),
+  'gu',
+);
+const mostParts = 8;
+
+/** Where the parts of a line begin and end; what a log wrote before it stays with the first. */
+function partsOf(text: string, prefix: number): readonly (readonly [number, number])[] {
+  const parts: [number, number][] = [];
+  let from = 0;
+  for (const { 0: found, index } of text.slice(prefix).matchAll(border)) {
+    if (parts.length === mostParts) break;
+    parts.push([from, prefix + index]);
+    from = prefix + index + found.length;
+  }
+  return [...parts, [from, text.length] as const].filter(([start, end]) => end > start);
 }
 
 /** What stands below frames and tells of the same failure. */

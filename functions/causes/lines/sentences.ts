@@ -224,9 +224,22 @@ function markCut(place: Place, { text, spaced }: Token): Cut | undefined {
   }
   const announces = /^[:：-]$/.test(text) && (isSpaced || text === '：');
   const counts = next?.kind === 'number';
-  if (announces && !counts && at > start && isWrapper(before)) return cut({});
+  if (announces && !counts && at > start && (isWrapper(before) || isInOtherScript(place)))
+    return cut({});
   const isPrefix = isSpaced && /^[:)\]]$/.test(text) && isCodePrefix(before);
   return isPrefix ? cut({ ...opening, key: '' }) : undefined;
+}
+
+const isHan = (token: Token): boolean => isWord(token) && /^\p{Script=Han}/u.test(token.text);
+
+/** Chinese before what an English program said. */
+function isInOtherScript({ tokens, at, start }: Place): boolean {
+  const behind = tokens.slice(at + 1, at + 6);
+  return (
+    tokens.slice(start, at).some(isHan) &&
+    !behind.some(isHan) &&
+    behind.filter((token) => isSaying(token) || token.kind === 'class').length > 1
+  );
 }
 
 /** `[42S02][1146]`, `Msg 208, Level 16, State 1:`. */
@@ -253,14 +266,19 @@ function keyCut({ tokens, at, start, opening }: Place): Cut | undefined {
   let end = at;
   while (end > start && (keyPrefix.test(said(tokens[end - 1])) || isMark(tokens[end - 1], '[(,;')))
     end -= 1;
-  const isTitle = titled.test(key.name) && end > start && !/^[A-Z]+$/.test(tokens[at]?.text ?? '');
+  const isTitle =
+    titled.test(key.name) &&
+    end > start &&
+    !isMark(tokens[at + 1], '=') &&
+    !/^[A-Z]+$/.test(tokens[at]?.text ?? '');
   if (isTitle) return undefined;
   const exception = end === start ? opening.exception : undefined;
   const isDetail = tokens.slice(end, at).some((word) => /^details?$/.test(word.said));
   return { end, next: key.end, opening: { exception, key: isDetail ? 'detail' : key.name } };
 }
 
-const hanKey = /(?:信息|原因|因为|消息|详情|描述|错误|异常|失败|出错|报错)[为是]?$/;
+const hanKey =
+  /(?:信息|原因|因为|消息|详情|描述|错误|异常|失败|出错|报错|返回|中止|终止|退出)[为是]?$/;
 
 /** `message:`, `"code" :`, `原因：`, and where what it says begins. */
 function keyAt(tokens: readonly Token[], at: number): { name: string; end: number } | undefined {

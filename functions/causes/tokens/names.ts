@@ -234,6 +234,7 @@ function nameGlued(tokens: readonly Token[]): void {
     if (!isMark(mark, ':./@=#$%^&*+~,-')) return;
     const [before, token] = [tokens[between - 1], tokens[between + 1]];
     if (token === undefined || before === undefined || token.spaced) return;
+    if (mark.text === ',' && (token.quoted || before.quoted)) return;
     // `/data/my folder/x`
     if (mark.text === '/' && tokens[between - 2]?.kind === 'name') makeName(before);
     if (before.kind === 'name' && isWord(token)) makeName(token);
