@@ -22,6 +22,7 @@ const noise: readonly RegExp[] = [
   /(?<!\b(?:expire[ds]?|until|valid)) (?:at|on) \d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d[\d.,:Z+-]{0,16}$/,
   / \((?:attempt|retry|try) \d{1,6}(?: ?(?:\/|of) ?\d{1,6})?\)$/i,
   / ?[,;-]? ?\b(?:please )?see (?:the )?(?:job |error )?logs?\b[^\n]{0,300}$/i,
+  / [(\[](?!errno|error|code|status|state|exit|os)[a-zA-Z]{1,12}[ =:]{1,2}[^\s()[\]]{0,60}\d[^\s()[\]]{0,60}[)\]]$/i,
   // PostgreSQL: the row
   /\bKey \([^()\n]{0,300}\)=\([^()\n]{0,300}\)|\bFailing row contains \([^\n]{0,3000}\)/g,
   / at [\w$.<>/-]{3,200}\([^()\n]{0,120}\)(?: ~?\[[^\]\n]{0,80}\])?/g,

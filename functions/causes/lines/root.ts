@@ -128,10 +128,8 @@ export function toldIn(
     ({ role }) => role === 'field',
     () => true,
   ];
-  const last = ranks.reduce(
-    (found, rank) => (found < 0 ? sentences.findLastIndex(rank) : found),
-    -1,
-  );
+  const kind = ranks.findIndex((rank) => sentences.some(rank));
+  const last = sentences.findLastIndex((one, at) => ranks[kind]?.(one, at) === true);
   const one = sentences[last];
   if (one === undefined) return { at: -1, root: -1 };
   // some say it twice, the second time in short
@@ -145,7 +143,8 @@ export function toldIn(
       index >= at && saysEnough(other) && (index <= last || other.line === one.line),
   );
   const isEnough = (one: Sentence): boolean => saysEnough(one) && !bare.test(one.canonical);
-  return { at, root: isRoot ? at : sentences.findLastIndex(isEnough) };
+  if (isRoot || kind <= 1) return { at, root: at };
+  return { at, root: sentences.findLastIndex(isEnough) };
 }
 
 /** The second only adds to what the first says. */

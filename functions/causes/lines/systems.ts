@@ -3,10 +3,7 @@
  * tables may hold the name of any system, so a shape is what its programs print.
  */
 const systems: readonly (readonly [string, RegExp])[] = [
-  [
-    'maxcompute/tunnel',
-    /\bodps[./]tunnel\b|TunnelException|\/\/dt\.[\w.-]*(?:maxcompute|odps)|\btunnel\.[\w.-]*(?:maxcompute|odps)/,
-  ],
+  ['maxcompute/tunnel', /\bodps[./]tunnel\b|TunnelException|\bdt\.[\w.-]*(?:maxcompute|odps)/],
   [
     'maxcompute',
     /\bODPS-\d{7}|odps\.(?:errors|rest|commons|Instance)|service\.[\w.-]*(?:maxcompute|odps)\.aliyun|NoSuch(?:Table|Partition|Project)\b|Odps(?:Reader|Writer)|目标表|目的表/,
@@ -20,7 +17,7 @@ const systems: readonly (readonly [string, RegExp])[] = [
   ['oracle', /\boracle\.(?:jdbc|net)|\bORA-\d{5}|cx_Oracle|SQLRecoverableException/],
   [
     'snowflake',
-    /net\.snowflake|snowflake\.(?:connector|client)|\bSnowflake(?![A-RT-Z])|snowflakecomputing|SQL compilation error/,
+    /net\.snowflake|snowflake\.(?:connector|client)|\bSnowflake(?:SQL|\b)|snowflakecomputing|SQL compilation error/,
   ],
   ['databricks', /databricks\.|Databricks|unity-catalog|UnityCatalog/],
   [
