@@ -202,11 +202,12 @@ const border = new RegExp(
     ' [|┃] | ?[|┃](?=(?:\\w+=\\S*)? ?$)|(?<=^[\\w-]{1,30}\\|[\\w-]{1,30}(?:\\|[\\w-]{1,30})?)\\|(?=\\S)',
     ` (?:->|=>|→|>>|::|--) (?=${error})`,
     // Chinese behind English
-    '(?:[;；，,] ?(?=\\p{Script=Han}[^\\n]{0,60}$)| ?[[(（【<](?=[^\\])）】>\\n]{0,20}\\p{Script=Han}[^\\])）】>\\n]{0,20}[\\])）】>]$))(?<=[A-Za-z]{3}[^\\p{Script=Han}\\n]{0,40})',
+    '(?:[;；，,] ?(?=\\p{Script=Han}[^\\n]{0,60}$)| ?[[(（【<](?=[^\\])）】>\\n]{0,20}\\p{Script=Han}[^\\])）】>\\n]{0,20}[\\])）】>]$))',
   ].join('|'),
   'gu',
 );
 const mostParts = 8;
+const english = /^[^\p{Script=Han}]*[A-Za-z]{3}[^\p{Script=Han}]*$/u;
 
 /** Where the parts of a line begin and end; what a log wrote before it stays with the first. */
 function partsOf(text: string, prefix: number): readonly (readonly [number, number])[] {
@@ -214,6 +215,8 @@ function partsOf(text: string, prefix: number): readonly (readonly [number, numb
   let from = 0;
   for (const { 0: found, index } of text.slice(prefix).matchAll(border)) {
     if (parts.length === mostParts) break;
+    const before = text.slice(Math.max(from, prefix), prefix + index);
+    if (/^ ?[;；，,[(（【<]/.test(found) && !english.test(before)) continue;
     parts.push([from, prefix + index]);
     from = prefix + index + found.length;
   }
