@@ -416,6 +416,57 @@ describe('what a log, a retry or a wrapper writes around a failure', () => {
   });
 });
 
+describe('a line is parted where whoever wrote it put something around the failure', () => {
+  const failure = 'Partition count exceeds the limit of the target table';
+
+  it.each([
+    '[MMS] task 812 phase SCHEMA attempt 2 failed: ',
+    '作业 sales_17 (表 订单) 终止：',
+    '表 crm.客户 未执行，上游返回: ',
+    'transfer_err|812|DATA|',
+    '┃ task 812 ┃ 创建分区 ┃ ',
+    'add partition of shop.orders -> ',
+    'create table shop.orders failed >> ',
+    'orders => ',
+    '提交 orders → ',
+    'worker 3 :: ',
+    '2024-05-06 07:08:09.123 [0-0-3-writer] ERROR WriterRunner - Writer Runner Received Exceptions:\n',
+    '2024-05-06 07:08:09 [mms-3] WARN  TaskLog - id=812 retry=2/3 msg=',
+    "BigQuery error in query operation: Error processing job 'p:bqjob_1': ",
+    '2024-05-06 07:08:00 INFO heartbeat ok | 2024-05-06 07:08:01 INFO heartbeat ok | 2024-05-06 07:08:09 ERROR ',
+    'psql:/tmp/unload_1.sql:7: ',
+    'put: ',
+  ])('before it: %j', (before) => {
+    expect(keyOf(before + failure)).toBe(keyOf(failure));
+  });
+
+  it.each([
+    ' | 表 shop.orders | rows so far 812',
+    '; 已回滚',
+    '，任务已停止',
+    ' [表跳过]',
+    ' (instance 20240506070809123gabc)',
+    ' [sample 1%]',
+    ' :: executor=2',
+    '|retryable=true',
+    ', see log /tmp/mms/812.log',
+  ])('behind it: %j', (behind) => {
+    expect(keyOf(failure + behind)).toBe(keyOf(failure));
+  });
+
+  it('but an arrow between two types is none', () => {
+    expect(keyOf('Nobody can cast a column of type int -> string here')).not.toBe(
+      keyOf('Nobody can cast a column of type int -> date here'),
+    );
+  });
+
+  it('nor is a part of a Chinese sentence', () => {
+    expect(keyOf('字段类型不匹配，源端类型 bigint，目标端类型 string')).not.toBe(
+      keyOf('字段类型不匹配，源端类型 bigint，目标端类型 date'),
+    );
+  });
+});
+
 describe('what is named in quotes tells causes apart', () => {
   it.each([
     ...['udf', 'option', 'parameter', 'property', 'setting', 'config', 'feature'],

@@ -143,8 +143,7 @@ export function toldIn(
       index >= at && saysEnough(other) && (index <= last || other.line === one.line),
   );
   const isEnough = (one: Sentence): boolean => saysEnough(one) && !bare.test(one.canonical);
-  if (isRoot || kind <= 1) return { at, root: at };
-  return { at, root: sentences.findLastIndex(isEnough) };
+  return { at, root: isRoot ? at : sentences.findLastIndex(isEnough) };
 }
 
 /** The second only adds to what the first says. */
