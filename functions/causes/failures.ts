@@ -67,6 +67,7 @@ const failures: readonly Failure[] = [
     oracle: closed connection = sqlexception closed connection|关闭的连接
     hdfs: safe mode = name node is in safe mode(?!.{0,300}resources are low)|处于安全模式
     hdfs: closed in use = filesystem closed
+    system: bucket of another endpoint = must be addressed using the specified endpoint
   `),
   ...failuresOf('credentials', String.raw`
     google: invalid jwt signature = invalid jwt signature

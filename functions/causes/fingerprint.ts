@@ -22,7 +22,9 @@ export function fingerprintOf(reading: Reading): string {
 
 /** The codes of the whole text, the root, and conditions below it. */
 function textOfRoot({ sentences, root, product }: Reading): string {
-  const codes = product === 's3' ? ['s3'] : codesOf(sentences);
+  const all = product === 's3' ? ['s3'] : codesOf(sentences);
+  const isLong = sentences[root] !== undefined && !isShort(sentences[root]);
+  const codes = isLong ? all.filter((code) => /\d/.test(code)) : all;
   const told = sentences[root];
   const said: string[] = [];
   for (const [index, one] of sentences.slice(root).entries()) {

@@ -195,7 +195,7 @@ class Reading {
 }
 
 const error =
-  "(?:[\\w.$]{0,200}(?:Exception|Error)\\b|[A-Z]{2,10}-\\d{4}|[A-Z][a-z']+ \\S|FAILED|Code:|[A-Z_]{3,}:|\\w+=)";
+  "(?:[\\w.$]{0,200}(?:Exception|Error)\\b|[A-Z]{2,10}-\\d{4}|[A-Z][a-z']+ \\S|FAILED|Code:|[45]\\d\\d [A-Z]|[A-Z_]{3,}:|\\w+=)";
 /** Between what failed, an error, and what became of it, as whoever writes the line puts them. */
 const border = new RegExp(
   [

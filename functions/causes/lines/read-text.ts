@@ -2,9 +2,10 @@ import { rowCounts, type RowCounts } from '../row-counts.ts';
 import { readLine } from '../tokens/read-line.ts';
 import { epilogue, linesOf, type Line } from './lines-of.ts';
 import { blankNoise } from './noise.ts';
-import { firstFailure, tellsFailure, toldIn } from './root.ts';
+import { firstFailure, toldIn } from './root.ts';
 import { sentencesIn, type Sentence } from './sentences.ts';
 import { productOf } from './systems.ts';
+import { tellsFailure } from './wrappers.ts';
 
 /** An error text, read. */
 export type Reading = Readonly<{

@@ -1,5 +1,6 @@
 import { isMark } from '../tokens/token.ts';
 import { isHanSentence, quotingKeys } from '../tokens/vocabulary.ts';
+import { tellsFailure } from './wrappers.ts';
 import { conditionsIn } from './conditions.ts';
 import type { Sentence } from './sentences.ts';
 
@@ -34,12 +35,6 @@ const isNamed = ({ exception }: Sentence): boolean =>
   (exception.text.includes('NoSuch') || conditionsIn(exception.text).length > 0);
 
 const saysWhat = (one: Sentence): boolean => one.words > 1 || (one.words === 1 && isNamed(one));
-
-/** What says that something went wrong, and not what is being done. */
-const failing =
-  /(?:^| )(?:no|not|none|never|cannot|without|fail\w*|errors?|un(?!i|d|t)\w{4,}|in(?:valid|correct|sufficient|compatible|consistent|secure)\w*|mis\w+|dis(?:abled|allowed|connected)|illegal|malformed|corrupt\w*|denied|refused|rejected|forbidden|prohibited|exce(?:ss|ed)\w*|expired|timed|timeout|too|beyond|only|must|already|duplicate\w*|conflict\w*|violat\w+|overflow|deadlock\w*|truncated|cancell?ed|lost|reset|closed|broken|aborted|killed|bad|wrong|full|out of|limits?|low|lacks?|requires?|needs?)(?: |$)/;
-
-export const tellsFailure = (text: string): boolean => failing.test(text) || isHanSentence(text);
 
 const isFailing = (one: Sentence): boolean => tellsFailure(one.canonical) || isNamed(one);
 
@@ -138,6 +133,9 @@ export function toldIn(
     (other) => other === one || (mayBeRoot(other) && other.canonical.startsWith(short)),
   );
   while (goesOn(sentences[at - 1], sentences[at])) at -= 1;
+  const [line] = [sentences[at]?.line];
+  for (let next = at + 1; sentences[next]?.line === line; next += 1)
+    if (sentences[next]?.announced === true && sentences[next]?.role === 'says') at = next;
   const isRoot = sentences.some(
     (other, index) =>
       index >= at && saysEnough(other) && (index <= last || other.line === one.line),

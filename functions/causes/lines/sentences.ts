@@ -4,7 +4,7 @@ import { isKept, isMark, isWord, said, type Token } from '../tokens/token.ts';
 import { adviceKeys, codeKeys, messageKeys } from '../tokens/vocabulary.ts';
 import { conditionOf } from './conditions.ts';
 import type { Line } from './lines-of.ts';
-import { isAdvice, isWrapper, isWrapperCode } from './wrappers.ts';
+import { isAdvice, isWrapper, isWrapperCode, tellsFailure } from './wrappers.ts';
 
 /**
  * - `wraps`: it says only that something failed.
@@ -24,6 +24,8 @@ type Opening = Readonly<{
   continues?: boolean;
   /** It stands behind `due to`. */
   causing?: boolean;
+  /** It stands behind a colon. */
+  announced?: boolean;
 }>;
 
 export type Sentence = Opening &
@@ -226,6 +228,8 @@ function markCut(place: Place, { text, spaced }: Token): Cut | undefined {
   const counts = next?.kind === 'number';
   if (announces && !counts && at > start && (isWrapper(before) || isInOtherScript(place)))
     return cut({});
+  if (announces && text !== '-' && isContext(before) && saysEnoughBehind(tokens, at + 1))
+    return cut({ announced: true });
   const isPrefix = isSpaced && /^[:)\]]$/.test(text) && isCodePrefix(before);
   return isPrefix ? cut({ ...opening, key: '' }) : undefined;
 }
@@ -240,6 +244,24 @@ function isInOtherScript({ tokens, at, start }: Place): boolean {
     !behind.some(isHan) &&
     behind.filter((token) => isSaying(token) || token.kind === 'class').length > 1
   );
+}
+
+/** `listing dw.orders (attempt=2)`: what was done, and not what is wrong. */
+const isContext = (tokens: readonly Token[]): boolean =>
+  tokens.some(({ kind }) => kind === 'name' || kind === 'number') &&
+  tokens.every(({ kind }) => /^(?:name|number|mark|word)$/.test(kind)) &&
+  !tellsFailure(canonicalOf(tokens));
+
+const enoughBehind = 5;
+
+/** What a program said stands behind the last colon that leaves enough to tell it by. */
+function saysEnoughBehind(tokens: readonly Token[], from: number): boolean {
+  let words = 0;
+  for (const token of tokens.slice(from, from + 3 * enoughBehind)) {
+    if (token.text === hardStop || isMark(token, ':：。')) break;
+    words += wordsIn(token);
+  }
+  return words >= enoughBehind;
 }
 
 /** `[42S02][1146]`, `Msg 208, Level 16, State 1:`. */

@@ -1,5 +1,5 @@
 import { isKept, isMark, type Token } from '../tokens/token.ts';
-import { listed } from '../tokens/vocabulary.ts';
+import { isHanSentence, listed } from '../tokens/vocabulary.ts';
 
 /** Words that say only that something failed. */
 const nothing = listed(`
@@ -64,3 +64,9 @@ const adviceInHan = /^(?:请(?!求)|确保|建议|您可|可以|如需|如果|�
 /** What to do, or how it may have come. */
 export const isAdvice = (canonical: string): boolean =>
   advice.test(canonical) || adviceInHan.test(canonical);
+
+/** What says that something went wrong, and not what is being done. */
+const failing =
+  /(?:^| )(?:no|not|none|never|cannot|without|fail\w*|errors?|un(?!i|d|t)\w{4,}|in(?:valid|correct|sufficient|compatible|consistent|secure)\w*|mis\w+|dis(?:abled|allowed|connected)|illegal|malformed|corrupt\w*|denied|refused|rejected|forbidden|prohibited|exce(?:ss|ed)\w*|expired|timed|timeout|too|beyond|only|must|already|duplicate\w*|conflict\w*|violat\w+|overflow|deadlock\w*|truncated|cancell?ed|lost|reset|closed|broken|aborted|killed|bad|wrong|full|out of|limits?|low|lacks?|requires?|needs?)(?: |$)/;
+
+export const tellsFailure = (text: string): boolean => failing.test(text) || isHanSentence(text);

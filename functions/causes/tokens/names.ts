@@ -82,6 +82,7 @@ function nameAssigned(tokens: readonly Token[]): void {
     const [key, value] = [tokens[at - 1], tokens[at + 1]];
     if (key === undefined || value === undefined) return;
     const byEquals = token.text === '=';
+    if (/(?:信息|原因|错误|异常)$/.test(key.said)) return;
     if (tellingKeys.has(key.said)) {
       if (byEquals && value.kind === 'name') retype(value, 'condition');
       return;

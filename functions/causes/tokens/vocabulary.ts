@@ -106,7 +106,7 @@ export const sqlWords = listed(`
 
 export const messageKeys = listed(`
   message errormessage errordescription errmsg msg error reason cause description diagnostics info
-  fatal desc
+  fatal desc err
 `);
 
 /** Behind these a program quotes the failure below it. */
