@@ -248,6 +248,7 @@ function isInOtherScript({ tokens, at, start }: Place): boolean {
 
 /** `listing dw.orders (attempt=2)`: what was done, and not what is wrong. */
 const isContext = (tokens: readonly Token[]): boolean =>
+  tokens.some(isWord) &&
   tokens.some(({ kind }) => kind === 'name' || kind === 'number') &&
   tokens.every(({ kind }) => /^(?:name|number|mark|word)$/.test(kind)) &&
   !tellsFailure(canonicalOf(tokens));
