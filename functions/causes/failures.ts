@@ -1,5 +1,6 @@
 import type { Reading } from './lines/read-text.ts';
 import type { Sentence } from './lines/sentences.ts';
+import { serviceIn, systemIn } from './lines/systems.ts';
 import type { CauseCategory } from './remedies/remedies.ts';
 
 /**
@@ -66,6 +67,7 @@ const failures: readonly Failure[] = [
     oracle: closed connection = sqlexception closed connection|关闭的连接
     hdfs: safe mode = name node is in safe mode(?!.{0,300}resources are low)|处于安全模式
     hdfs: closed in use = filesystem closed
+    system: bucket of another endpoint = must be addressed using the specified endpoint
   `),
   ...failuresOf('credentials', String.raw`
     google: invalid jwt signature = invalid jwt signature
@@ -91,7 +93,7 @@ const failures: readonly Failure[] = [
       |没有 sql warehouse … 的使用权限
     databricks: no privilege = user does not have ((?:use|select|modify)[a-z ]*) on (catalog|schema|table)
     oss: a bucket that refuses = no right to access this object bucket acl|没有访问 oss bucket … 的权限
-    s3: access denied = (?:amazon)?s3exception access denied 403(?: accessdenied)*$
+    system: access denied = (?:amazon)?s3exception access denied 403(?: accessdenied)*$
       |clienterror(?: accessdenied)+ access denied
     maxcompute: not in a project = do not exist in project(?!.{0,300}privilege on one of)|没有被添加到项目
     maxcompute: no privilege = authorization failed 4019 you have no privilege odps:(\w+) on acs:odps:…(\w*)
@@ -107,9 +109,8 @@ const failures: readonly Failure[] = [
     snowflake: no table or no right to it = (?:object|table) … does not exist or not
     hive: no partition = partition not found for table|源表 … 的分区 … 不存在
     hdfs: no path = input path does not exist|path_not_found|analysisexception path does not exist
-    object storage: no such key = nosuchkey
-    object storage: no such bucket = nosuchbucket|ossexception the specified bucket does not exist
-    google: no such bucket = bucketnotfoundexception|the specified bucket does not exist
+    system: no such key = nosuchkey
+    system: no such bucket = nosuchbucket|bucketnotfoundexception|the specified bucket does not exist
     system: no such table = (?<!ora-00942 (?:table or )?)(?:table|relation|object) (?:or view )?(?:… )?(?:is |was )?(?:not found|cannot be found|does not exist)(?! or|(?: …)? in definition)
       |not found table|invalid object name|the specified table name does not exist
       |(?<!目标)(?:表|关系) ?(?:… )?不存在|对象名 … 无效|table_or_view_not_found
@@ -159,9 +160,9 @@ const failures: readonly Failure[] = [
   ...failuresOf('out-of-memory', String.raw`
     sqlserver: memory = insufficient system memory in resource pool|没有足够的系统内存
     killed for its memory = exit (?:code|status) 137|memory cgroup out of memory
-    java: heap space = java heap space(?<!(?:kinstancemonitortimeout|teztask).{0,400})
+    heap: heap space = java heap space(?<!(?:kinstancemonitortimeout|teztask).{0,400})
       |堆内存不足
-    java: gc overhead = gc overhead limit exceeded
+    heap: gc overhead = gc overhead limit exceeded
     yarn: physical memory = for exceeding (?:physical )?memory limits .{0,20}physical memory used
       |beyond (?:the )?physical memory limits?
     bigquery: too little memory = the query cannot be executed in the allotted memory
@@ -176,7 +177,7 @@ const failures: readonly Failure[] = [
     bigquery: too many updates of a table = too many table update operations for this table
       |对表 … 的更新操作过于频繁
     maxcompute: slots in use = slot quota is exceeded|slot 配额已用满
-    s3: slow down = slowdown
+    system: slow down = slowdown
   `),
   ...failuresOf('source-unreachable', String.raw`
     service: connection refused = connection (?:to … )?refused|连[线接]被拒|cannot connect to any of
@@ -190,69 +191,6 @@ const failures: readonly Failure[] = [
   `),
 ];
 
-/** How a text shows which service did not answer; `a/b` is a part of `a`. */
-const services: readonly (readonly [string, RegExp])[] = [
-  [
-    'metastore',
-    /\bMetaException\(|HiveMetaStore|HiveMetastore|\bthrift:\/\/|TTransportException: [^\n]{1,200}\b9083\b/,
-  ],
-  ['hiveserver', /jdbc:hive2:|org\.apache\.hive\.(?:jdbc|service)/],
-  ['hdfs', /org\.apache\.hadoop\.(?:hdfs|ipc)\b/],
-  ['maxcompute/tunnel', /\bodps[./]tunnel\b|\/\/dt\.[\w.-]*(?:maxcompute|odps)/],
-  [
-    'maxcompute',
-    /service\.[\w.-]*(?:maxcompute|odps)\.aliyun|aliyun\.odps\.(?:rest|commons)|\bODPS-\d{7}/,
-  ],
-  ['oss', /aliyun\.oss|\boss-cn-[\w.-]+\.aliyuncs|\boss2\./],
-  ['bigquery', /bigquery/i],
-  ['databricks', /databricks/i],
-  ['snowflake', /snowflake/i],
-  ['postgresql/redshift', /redshift|\[Amazon\]\(\d{6}\)/i],
-  ['postgresql', /org\.postgresql|psycopg|\bpsql: /],
-  [
-    'mysql',
-    /com\.mysql|pymysql|mysql\.connector|MySQLdb|MYSQLErrCode|Communications link failure|\bMySQL server\b|Data source rejected/,
-  ],
-  ['sqlserver', /com\.microsoft\.sqlserver|SQL Server\]/],
-  ['kafka', /kafka|\bclientId=/i],
-  ['oracle', /\boracle\.(?:jdbc|net)|\bORA-\d{5}|cx_Oracle/],
-];
-
-/** The service that a text tells of, where it is one only. */
-function serviceIn(text: string): string {
-  const found = services.filter(([, shape]) => shape.test(text)).map(([name]) => name);
-  const [only, other] = found.filter((name) => !found.some((one) => one.startsWith(`${name}/`)));
-  return only === undefined || other !== undefined ? '' : only;
-}
-
-/** How a text shows whose table or statement it was; the first that fits. */
-const systems: readonly (readonly [string, RegExp])[] = [
-  [
-    'maxcompute',
-    /\bODPS-\d{7}|TunnelException|odps\.(?:errors|rest|tunnel|Instance)|NoSuch(?:Table|Partition|Project)\b|Odps(?:Reader|Writer)|目标表|目的表/,
-  ],
-  ['redshift', /redshift|\[Amazon\]\(\d{6}\)/i],
-  [
-    'postgresql',
-    /org\.postgresql|psycopg|\bpsql: |relation|关系|^LINE \d+: |ERROR: {2}|ERROR: column|错误: |CONTEXT: /m,
-  ],
-  ['mysql', /mysql|\bERROR \d{4} \(|\(1\d{3}, |SQLSyntaxErrorException: (?:Table|Unknown)/i],
-  ['sqlserver', /sqlserver|SQL Server|\bMsg \d|Invalid (?:object|column) name|对象名 |列名 /],
-  ['oracle', /\boracle\.|\bORA-\d{5}/],
-  ['snowflake', /snowflake|SQL compilation error/i],
-  ['databricks', /databricks|unity-catalog/i],
-  ['google', /bigquery|google|in location/i],
-  ['glue', /glue/i],
-  ['iceberg', /iceberg/],
-  ['hudi', /hudi/i],
-  [
-    'hive',
-    /SemanticException|NoSuchObjectException|MetaException|(?:TABLE_OR_VIEW|SCHEMA)_NOT_FOUND|AnalysisException|hive|spark\.sql/i,
-  ],
-];
-
-const systemIn = (text: string): string => systems.find(([, shape]) => shape.test(text))?.[0] ?? '';
-
 /** Captured words of one meaning. */
 const meanings: Readonly<Record<string, string>> = {
   建表: 'createtable',
@@ -261,6 +199,9 @@ const meanings: Readonly<Record<string, string>> = {
   模式: 'schema',
   'query table': 'bigquery.tables.getdata',
 };
+
+/** Spark's driver has a heap of its own. */
+const ofDriver = /ApplicationMaster: User class|executeCollect|dag-scheduler|spark\.driver\.memory/;
 
 /** Characters of what is told that are looked at. */
 const longest = 2_000;
@@ -283,22 +224,20 @@ function knownIn({ product, message }: Reading, sentences: readonly Sentence[]):
     .join(' ')
     .slice(0, longest);
   const line = sentences[0]?.line;
-  const near = (): string => message.slice(line === undefined ? 0 : line.at + line.prefix);
-  for (const { is, category, said } of failures) {
-    const found = said.exec(text);
+  for (const { is, category, said: wording } of failures) {
+    const found = wording.exec(text);
     if (found === null) continue;
     const captured = found.slice(1).map((part) => meanings[part] ?? part);
-    const owner = ownerOf(is, near) ?? product;
-    if (owner === '' && is.startsWith('service: ')) continue;
+    const [kind = '', named] = is.split(': ', 2);
+    const [at, end] =
+      line === undefined ? [0, 0] : [line.at + line.prefix, line.at + line.text.length];
+    const [said, near] = [message.slice(at, end), message.slice(at)];
+    let owner = named === undefined ? product : kind;
+    if (kind === 'heap') owner = ofDriver.test(message) ? 'driver' : '';
+    if (kind === 'service') owner = serviceIn(said) || serviceIn(near);
+    if (kind === 'system') owner = systemIn(said) || systemIn(near);
+    if (owner === '' && kind === 'service') continue;
     return { key: [owner, is, ...captured].filter(Boolean).join(' '), category };
   }
   return undefined;
-}
-
-/** Whose a failure is; `undefined` where its row does not say. */
-function ownerOf(is: string, near: () => string): string | undefined {
-  const [owner, named] = is.split(': ', 2);
-  if (named === undefined) return undefined;
-  if (owner === 'service') return serviceIn(near());
-  return owner === 'system' ? systemIn(near()) : owner;
 }

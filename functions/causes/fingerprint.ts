@@ -1,6 +1,6 @@
 import { shortHash } from '../mms/revision.ts';
 import { conditionsIn } from './lines/conditions.ts';
-import { callOfS3, type Reading } from './lines/read-text.ts';
+import type { Reading } from './lines/read-text.ts';
 import { bare, isShort } from './lines/root.ts';
 import { knownFailure } from './failures.ts';
 import type { Sentence } from './lines/sentences.ts';
@@ -12,7 +12,7 @@ export function fingerprintOf(reading: Reading): string {
   const { root, message, rows } = reading;
   if (rows !== undefined) return shortHash('row counts differ');
   const known = knownFailure(reading);
-  if (known !== undefined) return shortHash(ofS3.test(message) ? `s3 ${known.key}` : known.key);
+  if (known !== undefined) return shortHash(known.key);
   const said = root < 0 ? textOfAll(reading) : textOfRoot(reading);
   // nothing but names
   const text =
@@ -20,14 +20,11 @@ export function fingerprintOf(reading: Reading): string {
   return text === '' ? 'unstated' : shortHash(text);
 }
 
-/** S3 has OSS's codes and sentences. */
-const ofS3 = new RegExp(
-  `com\\.amazonaws\\.services\\.s3|Amazon ?S3|\\bS3Exception|Service: S3|${callOfS3}|<HostId>[^<\\n]{0,200}=<`,
-);
-
 /** The codes of the whole text, the root, and conditions below it. */
-function textOfRoot({ sentences, root, message, product }: Reading): string {
-  const codes = ofS3.test(message) ? ['s3'] : codesOf(sentences);
+function textOfRoot({ sentences, root, product }: Reading): string {
+  const all = product === 's3' ? ['s3'] : codesOf(sentences);
+  const isLong = sentences[root] !== undefined && !isShort(sentences[root]);
+  const codes = isLong ? all.filter((code) => /\d/.test(code)) : all;
   const told = sentences[root];
   const said: string[] = [];
   for (const [index, one] of sentences.slice(root).entries()) {
@@ -43,10 +40,12 @@ function textOfRoot({ sentences, root, message, product }: Reading): string {
 }
 
 /** Redshift has PostgreSQL's sentences, S3 OSS's. */
-const isShared = (one: Sentence, product: string): boolean => product !== '' && isShort(one);
+const isShared = (one: Sentence, product: string): boolean =>
+  product !== '' && product !== 'snowflake' && isShort(one);
 
 /** What is told behind these says more. */
-const carrying = /^(?:[a-z]+-\d\d|odps-(?:0130013|0420095))$/;
+const carrying =
+  /^(?:[a-z]+-\d\d|odps-(?:0130013|0420095)|invalidquery|service_disabled|forbidden)$/;
 
 function codesOf(sentences: readonly Sentence[]): readonly string[] {
   const codes = sentences.flatMap((one) => one.codes);
@@ -66,15 +65,11 @@ function textOfAll({ sentences, product }: Reading): string {
     const exception = exceptionSaid(one, false);
     addTo(said, `${exception === '' ? product : exception} ${one.canonical}`.trim());
   }
-  // the place tells it from others
-  const isBare = chosen.every(
-    (one) =>
-      one.key === '' &&
-      (one.role === 'condition' ? exceptionSaid(one, false) === '' : one.words === 0),
-  );
-  const place = isBare ? chosen.findLast(({ line }) => line.raisedAt !== undefined) : undefined;
-  const raisedAt = place?.line.raisedAt?.replace(/[$\d]+/g, '');
-  return raisedAt === undefined ? said.join(' ') : `${said.join(' ')} @ ${raisedAt}`;
+  const thrown = chosen.findLast(({ words, role }) => words === 0 && role !== 'condition');
+  const isBare = chosen.every(({ key, words }) => key === '' && words === 0);
+  const place = isBare ? thrown?.line.raisedAt?.replace(/[$\d]+/g, '') : undefined;
+  if (place !== undefined) said.push(place);
+  return said.join(' ');
 }
 
 /** `Java heap space`: said of anything. */
@@ -103,15 +98,19 @@ const ofJava = /^(?:java|javax|sun)\./;
 /** They say that it was a query, which a sentence tells better. */
 const ofDatabase = /^(?:java\.sql)\.|\b(?:Hive|Analysis|Meta)Exception$/;
 
+/** Also before a sentence that says much. */
+const tellsMore = /^(?:not|found|ranger)$/;
+
 /** What the exception before a sentence adds to it. */
-function exceptionSaid({ exception, role, words, canonical }: Sentence, isRoot: boolean): string {
+function exceptionSaid(one: Sentence, isRoot: boolean): string {
+  const { exception, role, words, canonical } = one;
   if (exception === undefined || empty.test(exception.said)) return '';
   const { text, said } = exception;
   if (role === 'condition') return ofJava.test(text) ? '' : said;
   if (words > 0 && ofClient.test(said)) return '';
   if (isRoot)
     return conditionsIn(text)
-      .filter((part) => !canonical.includes(part))
+      .filter((part) => !canonical.includes(part) && (isShort(one) || tellsMore.test(part)))
       .join(' ');
   return ofDatabase.test(text) && words >= fewWords ? '' : said;
 }

@@ -532,6 +532,31 @@ describe('a line tells of a failure, and is quoted before what is being done, by
 describe('the line that a person would quote', () => {
   it.each([
     [
+      'behind what only points to a log',
+      'cur.execute failed\npsycopg2.errors.FeatureNotSupported: UNLOAD does not support a column of type interval\nUnloadError: unload failed for table ods.evt, see log',
+      'UNLOAD does not support a column of type interval',
+    ],
+    [
+      'in a field of JSON',
+      '{"exception":"字段 [birthday] 的值 [1900-02-29] 不是合法的日期","record":[{"index":0}]}\n读写失败总数                  :                   1',
+      '字段 [birthday] 的值 [1900-02-29] 不是合法的日期',
+    ],
+    [
+      'from its count on, where it begins with one',
+      'a.b.MemoryExhaustionException: Processing rows: 1900000 Hashtable size: 1899999',
+      'Processing rows: 1900000 Hashtable size: 1899999',
+    ],
+    [
+      'behind the key of an error',
+      'CupidException: subprocess exit: 512\nodps.cupid.error: jar resource runner.jar not found in project mc_1',
+      'jar resource runner.jar not found in project mc_1',
+    ],
+  ])('stands %s', (_, text, line) => {
+    expect(causeOf(text).reason).toContain(line);
+  });
+
+  it.each([
+    [
       'is the detail of an error that is only a number',
       'com.amazon.redshift.util.RedshiftException: ERROR: 1023\n  Detail: Serializable isolation violation on table - 77, transactions forming the cycle are: 8, 9 (pid:3)\n\tat com.amazon.redshift.core.v3.QueryExecutorImpl.receiveErrorResponse(QueryExecutorImpl.java:2627)\ntask 4: FAILED in step `mark it`',
       'Serializable isolation violation on table - 77',

@@ -279,6 +279,11 @@ describe('what was asked tells two failures apart', () => {
       'java.io.FileNotFoundException: File does not exist: hdfs://nn/warehouse/a.db/b/000000_0',
     ],
     [
+      'the heap of an executor and that of the driver',
+      '24/05/06 07:08:09 ERROR Executor: Exception in task 3.0 in stage 2.0 (TID 9)\njava.lang.OutOfMemoryError: Java heap space',
+      '24/05/06 07:08:09 ERROR ApplicationMaster: User class threw exception: java.lang.OutOfMemoryError: Java heap space',
+    ],
+    [
       'the name of a cluster and an address of MaxCompute',
       'java.net.UnknownHostException: nameservice1\n\tat org.apache.hadoop.hdfs.NameNodeProxies.createProxy(NameNodeProxies.java:1)',
       'java.net.UnknownHostException: service.cn-hangzhou.maxcompute.aliyun.com\n\tat com.aliyun.odps.rest.RestClient.request(RestClient.java:531)',

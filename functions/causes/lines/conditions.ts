@@ -11,7 +11,7 @@ const conditions = Object.entries({
   'connection reset':
     'connection reset(?: by peer)?|econnreset|连接(?:被对[方端])?重[置设]|远程主机强迫关闭了一个现有的连接|an existing connection was forcibly closed by the remote host',
   'unknown host':
-    'dial tcp lookup (?:… on )?(?:… )?no such host|getaddrinfo enotfound|无法解析主机名?(?: …)?|(?:\\S+ )?(?:name or service not known(?: host)?|temporary failure in name resolution|nodename nor servname provided or not known|未知的名称或服务|域名解析.{0,6}(?:失败|错误))',
+    'dial tcp lookup (?:… on )?(?:… )?no such host|getaddrinfo enotfound|cannot resolve host.{0,60}|无法解析主机名?(?: …)?|(?:\\S+ )?(?:name or service not known(?: host)?|temporary failure in name resolution|nodename nor servname provided or not known|未知的名称或服务|域名解析.{0,6}(?:失败|错误))',
   'permission denied': 'permission denied no further information|(?:… )?权限不够',
   'broken pipe': 'broken pipe|断开的管道',
   'no route to host': 'no route to host(?: host unreachable)?|没有到主机的路由',
@@ -25,8 +25,12 @@ const empty =
 
 const ofNetwork = /^(?:java\.net|javax\.net|sun\.security)\./;
 
+/** What programs say around it. */
+const around =
+  /^(?:errno -?\d+|(?:cannot connect to|connection to) … port …|recv failure|(?:read|write|dial) tcp … (?:read|write|connect)) |(?<=.) (?:no further information|connect)$/g;
+
 export function conditionOf(said: string, exception: Token | undefined): string | undefined {
-  const canonical = said.replace(/^errno -?\d+ |(?<=.) (?:no further information|connect)$/g, '');
+  const canonical = said.replace(around, '');
   if (exception?.said === 'unknownhostexception') return 'unknown host';
   const known = conditions.find(({ shape }) => shape.test(canonical) || shape.test(said));
   if (known !== undefined) return known.is;

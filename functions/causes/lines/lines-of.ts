@@ -25,7 +25,7 @@ const mostLines = 24;
 const mostCharacters = 5_000;
 
 const frame =
-  /^at\s+(?:([\w$.<>/-]{3,300})(?: \[as \w{1,60}\])?\s?\(|((?:[\w$<>-]{1,80}\.){2,20}[\w$<>-]{1,80}\.?)$)/;
+  /^at\s+([\w$.<>/-]{3,300}(?=(?: \[as \w{1,60}\])?\s?\()|(?:[\w$<>-]{1,80}\.){2,20}[\w$<>-]{1,80}\.?$)/;
 const moreFrames =
   /^(?:\.\.\. \d{1,12} (?:more|common frames omitted)|…[^\n]{0,60}stack frames?[^\n]{0,60}…)$/;
 const leftOut = /^…[^\n]{1,100}…$/;
@@ -54,12 +54,11 @@ export const epilogue = new RegExp(
     '(?:\\brc=|\\bexit(?:ed with)? |退出码[:：]? ?)[1-9]\\d?$|\\bexited with \\d{1,2}, stderr kept$',
     '\\bwill be retried\\b|^clean(?:up|ing up)\\b',
     `${byLogger}(?:任务|作业) ?\\d{0,12} ?(?:已?(?:失败|结束|停止|终止|退出|暂停\\S{0,8})|耗时[^\\n]{0,60})(?:[,，] ?(?:已停止|已终止|阶段[^\\n]{0,40}|[^\\n,，]{0,12}重试[^\\n,，]{0,12}))?$|耗时 ?\\d[\\d.]{0,12} ?(?:毫秒|秒)$|将于[^\\n]{0,20}重试$`,
+    '^(?:任务|记录|读出|读写)[^\\s:：]{2,8} {0,30}[:：]',
     counts,
   ].join('|'),
   'i',
 );
-/** These are below every failure alike. */
-const javas = /^(?:(?:java|sun|scala)[./]|(?:com\.sun\.))/;
 
 /** The lines that say something, in their order. */
 export function linesOf(message: string): readonly Line[] {
@@ -92,9 +91,9 @@ function uncarried(message: string): string {
 
 /** A line of a structured log. */
 const structured =
-  /^(?:\{ ?"(?:@?time\w*|ts|level|severity|logger|caller|thread|task_?id|job_?id)" ?:|(?:time|ts|timestamp|level|lvl)=)[^\n]*$/gim;
+  /^(?:\{ ?"(?:@?time\w*|ts|level|severity|logger|caller|thread|task_?id|job_?id|exception|request_?id|success)" ?:|(?:time|ts|timestamp|level|lvl)=)[^\n]*$/gim;
 const told =
-  /(?:"(?:error_?message|error|err|message|msg|exception|stack_?trace|reason)" ?: ?|\b(?:err|error|msg|message|reason)=)"((?:[^"\\\n]|\\.){1,8000})"/gi;
+  /(?:"(?:error_?message|err_?msg|error|err|message|msg|exception|stack_?trace|reason)" ?: ?|\b(?:err|error|msg|message|reason)=)"((?:[^"\\\n]|\\.){1,8000})"/gi;
 
 /** What it tells, in lines of their own, each where it was. */
 const unstructured = (message: string): string =>
@@ -157,26 +156,28 @@ class Reading {
     const prefix = logPrefixOf(said.text);
     const begins = prefix > 0 || item.test(said.text) || (this.#framed && !below.test(said.text));
     this.#framed = false;
-    this.lines.push({
-      text: said.text,
-      at: at + indent,
-      prefix,
-      level: levelOf(
-        levelOfJson.exec(said.text)?.[0].slice(-longestLevel) ??
-          said.text.slice(0, prefix || longestLevel),
-      ),
-      failure: (before?.failure ?? 0) + (begins ? 1 : 0),
-      raisedAt: undefined,
-      torn: this.#torn ? 'beginning' : undefined,
-    });
+    const level = levelOf(
+      levelOfJson.exec(said.text)?.[0].slice(-longestLevel) ??
+        said.text.slice(0, prefix || longestLevel),
+    );
+    for (const [from, to] of partsOf(said.text, prefix))
+      this.lines.push({
+        text: said.text.slice(from, to),
+        at: at + indent + from,
+        prefix: from === 0 ? prefix : 0,
+        level,
+        failure: (before?.failure ?? 0) + (begins ? 1 : 0),
+        raisedAt: undefined,
+        torn: this.#torn ? 'beginning' : undefined,
+      });
     this.#torn = false;
   }
 
   #isFrame(text: string): boolean {
-    const [, entire, cutOff] = frame.exec(text) ?? [];
-    const at = entire ?? cutOff;
+    const [, at] = frame.exec(text) ?? [];
     if (at === undefined) return false;
-    if (!javas.test(at)) this.#place(at);
+    const last = this.lines.at(-1);
+    if (last !== undefined && !/^(?:java|sun|scala)[./]/.test(at)) last.raisedAt ??= at;
     this.#torn = false;
     this.#framed = true;
     this.#inStatement = false;
@@ -191,11 +192,35 @@ class Reading {
     this.#torn = true;
     return true;
   }
+}
 
-  #place(raisedAt: string | undefined): void {
-    const last = this.lines.at(-1);
-    if (last !== undefined) last.raisedAt ??= raisedAt;
+const error =
+  "(?:[\\w.$]{0,200}(?:Exception|Error)\\b|[A-Z]{2,10}-\\d{4}|[A-Z][a-z']+ \\S|FAILED|Code:|[45]\\d\\d [A-Z]|[A-Z_]{3,}:|\\w+=)";
+/** Between what failed, an error, and what became of it, as whoever writes the line puts them. */
+const border = new RegExp(
+  [
+    ' [|┃] | ?[|┃](?=(?:\\w+=\\S*)? ?$)|(?<=^[\\w-]{1,30}\\|[\\w-]{1,30}(?:\\|[\\w-]{1,30})?)\\|(?=\\S)',
+    ` (?:->|=>|→|>>|::|--) (?=${error})`,
+    // Chinese behind English
+    '(?:[;；，,] ?(?=\\p{Script=Han}[^\\n]{0,60}$)| ?[[(（【<](?=[^\\])）】>\\n]{0,20}\\p{Script=Han}[^\\])）】>\\n]{0,20}[\\])）】>]$))',
+  ].join('|'),
+  'gu',
+);
+const mostParts = 8;
+const english = /^[^\p{Script=Han}]*[A-Za-z]{3}[^\p{Script=Han}]*$/u;
+
+/** Where the parts of a line begin and end; what a log wrote before it stays with the first. */
+function partsOf(text: string, prefix: number): readonly (readonly [number, number])[] {
+  const parts: [number, number][] = [];
+  let from = 0;
+  for (const { 0: found, index } of text.slice(prefix).matchAll(border)) {
+    if (parts.length === mostParts) break;
+    const before = text.slice(Math.max(from, prefix), prefix + index);
+    if (/^ ?[;；，,[(（【<]/.test(found) && !english.test(before)) continue;
+    parts.push([from, prefix + index]);
+    from = prefix + index + found.length;
   }
+  return [...parts, [from, text.length] as const].filter(([start, end]) => end > start);
 }
 
 /** What stands below frames and tells of the same failure. */
@@ -211,7 +236,7 @@ const levelOfJson = /^\{[^\n]{0,200}?"(?:level|lvl|severity)" ?: ?"\w{1,10}"/i;
 const goesOn = (line: string, next: string): boolean =>
   !epilogue.test(next) &&
   line.length >= 50 &&
-  /[\p{L}\p{N},)]$/u.test(line) &&
+  /[\p{L}\p{N},)](?<! failed)$/u.test(line) &&
   /^[a-z]+(?:['’][a-z]+)? (?!=|[^:\n]{0,30}: |(?:[a-z]+ )?\d{8})/.test(next);
 
 function linesWithin(text: string, offset: number, torn = false): readonly Line[] {
@@ -246,7 +271,10 @@ function unfolded(whole: string): string {
   const open = unstructured(message);
   const text = escaped ? open.replace(/\\[nrt"]/g, (mark) => unescaped[mark] ?? mark) : open;
   return text
-    .replace(/[ \t](?=Caused by: )|;(?= nested exception is)/g, '\n')
+    .replace(
+      /[ \t](?=Caused by: )|;(?= nested exception is)|\|(?= \d{4}-\d\d-\d\d[ T]\d\d:)/g,
+      '\n',
+    )
     .replace(detailsOfRedshift, (details) => details.replace(fieldOfRedshift, '\n'));
 }
 

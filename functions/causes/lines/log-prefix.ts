@@ -40,7 +40,7 @@ const piece = new RegExp(
 );
 /** Behind these the text itself begins. */
 const last = new RegExp(
-  `${logger}\\s{0,40}(?:${bracket}\\s{0,4})?(?:[-–|] |: )(?:(?:${levels}) [-–|] )?|${program}`,
+  `${logger}\\s{0,40}(?:${bracket}\\s{0,4})?(?:[-–|] |: )(?:(?:${levels}) [-–|] )?(?:(?:[a-z_]{1,20}=[^\\s"]{1,80}\\s){1,6}(?=(?:msg|message|err|error)=))?|${program}`,
   'y',
 );
 /** A level alone is a word (`ERROR 1205 (HY000)`). */

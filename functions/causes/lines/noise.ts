@@ -12,6 +12,8 @@ const place = '(?:,? ?(?:col(?:umn)?|pos(?:ition)?)\\.? \\d{1,12})?';
  * end, so that the time grows with the line.
  */
 const noise: readonly RegExp[] = [
+  // the program
+  /^(?:curl: \(\d{1,3}\)(?! Failed to connect[^:\n]*$)|psql:\S{1,200}:|(?:ls|put|get|cp|mv|rm|cat|mkdir|kinit|psql|hdfs|bq|gsutil|aws|ossutil|scp):) /,
   // what is shown of an object of the program, and what a log adds in brackets
   /(?<=\w)\{\w{1,40}=[^\n{}]{0,200}(?:\{[^{}\n]{0,200}\}[^{}\n]{0,200}){0,4}\}/g,
   / ?[(（](?![^)）]{0,200}\b(?:Code|Status|Service)\b)(?:\w{2,20}[:=] ?[^\s,，()（）]{1,80}[,，]? ?){2,6}[)）]$/,
@@ -19,12 +21,14 @@ const noise: readonly RegExp[] = [
   /[,;.] (?:will (?:retry|try again)|retrying)(?: (?:in|after) \d{1,9} ?\w{1,12})?\.{0,3}$/i,
   /(?<!\b(?:expire[ds]?|until|valid)) (?:at|on) \d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d[\d.,:Z+-]{0,16}$/,
   / \((?:attempt|retry|try) \d{1,6}(?: ?(?:\/|of) ?\d{1,6})?\)$/i,
+  / ?[,;-]? ?\b(?:please )?see (?:the )?(?:job |error )?logs?\b[^\n]{0,300}$/i,
+  / [(\[](?!errno|error|code|status|state|exit|os)[a-zA-Z]{1,12}[ =:]{1,2}[^\s()[\]]{0,60}\d[^\s()[\]]{0,60}[)\]]$/i,
   // PostgreSQL: the row
   /\bKey \([^()\n]{0,300}\)=\([^()\n]{0,300}\)|\bFailing row contains \([^\n]{0,3000}\)/g,
   / at [\w$.<>/-]{3,200}\([^()\n]{0,120}\)(?: ~?\[[^\]\n]{0,80}\])?/g,
   // the id of one request, of one run
   new RegExp(`[(\\[]?["']?\\b(?:${idNames})["')\\]]{0,2}\\s?[:=#]\\s?${id}\\s?[)\\]]?[,;]?`, 'gi'),
-  /(?<![\w'"([])I[Dd] ?[=:] ?\S{1,200}|, instance \d{8}\w{4,40}|(?<=\. )\[[\da-f]{8}-[\da-f-]{27}\]$/g,
+  /(?<![\w'"([])I[Dd] ?[=:] ?[^\s，。；]{1,200}|, instance \d{8}\w{4,40}|(?<=\. )\[[\da-f]{8}-[\da-f-]{27}\]$/g,
   // what was asked for, and of whom
   /\b(?:Get|Post|Put|Head|Delete) "https?:\/\/[^\s"]{1,400}":(?= )|\b(?:GET|POST|PUT|HEAD|DELETE) https?:\/\/\S{1,400}(?: failed)?:(?= )/g,
   // Snowflake's client for Python, before any answer of the server
@@ -34,7 +38,7 @@ const noise: readonly RegExp[] = [
   // how a database is connected to
   /[;?](?<=\bjdbc:[^\s;?]{1,300}.)[\w=;&%.@/-]{1,500}/gi,
   // Java 8 and later say it twice
-  / \((?:Connection refused|Host unreachable|Connection timed out)\)/g,
+  / \((?:Connection refused|Host unreachable|Connection timed out|Write failed)\)/g,
   // the link to one run, also after it was taken out
   /\blog ?view ?(?:url)? ?[:=]?\s{0,3}https?:\/\/\S{0,3000}/gi,
   /(?:\blog ?view ?(?:url)? ?[:=]?\s{0,3})?\[LogView (?:link removed|链接已移除)[^\]\n]{0,80}\]/gi,
@@ -117,6 +121,8 @@ const instead: readonly (readonly [string, RegExp])[] = [
     'RedshiftException: ',
     /\[(?:Amazon)\](?:\[JDBC Driver\])? ?\(500310\) Invalid operation: (?=\D)/g,
   ],
+  // what follows frames
+  [hardStop, /\.\.\. \d{1,6} more\b;?(?= \S)/g],
   // Spark: its reason follows
   [hardStop, /\bExecutorLostFailure \([^()\n]{1,200}\) Reason: /g],
   // MySQL: how long it was silent

@@ -2,8 +2,10 @@ import { rowCounts, type RowCounts } from '../row-counts.ts';
 import { readLine } from '../tokens/read-line.ts';
 import { epilogue, linesOf, type Line } from './lines-of.ts';
 import { blankNoise } from './noise.ts';
-import { firstFailure, tellsFailure, toldIn } from './root.ts';
+import { firstFailure, toldIn } from './root.ts';
 import { sentencesIn, type Sentence } from './sentences.ts';
+import { productOf } from './systems.ts';
+import { tellsFailure } from './wrappers.ts';
 
 /** An error text, read. */
 export type Reading = Readonly<{
@@ -75,25 +77,3 @@ const isDone = (said: string): boolean =>
     said,
   ) ||
   (/^(?:step|步骤) ?\d{1,4}\b/i.test(said) && !tellsFailure(said));
-
-/** AWS's client for Python names the call, and not the service. */
-export const callOfS3 =
-  '\\bcalling the \\w{0,40}(?:Object|Bucket|UploadPart|MultipartUpload)\\w{0,40} operation';
-
-const products: readonly (readonly [string, RegExp])[] = [
-  ['redshift', /redshift|\[Amazon\]\(500310\)|^ {1,4}context: {2,}/im],
-  ['postgresql', /org\.postgresql|psycopg|\bpsql: |^LINE \d+: /m],
-  [
-    'mysql',
-    /com\.mysql|pymysql|mysql\.connector|MySQLdb|MYSQLErrCode|\bErrcode: \d|Communications link failure|\bERROR \d{4} \(\w{5}\)/,
-  ],
-  ['sqlserver', /com\.microsoft\.sqlserver|\[SQL Server\]|\bMsg \d+, Level \d+/],
-  ['snowflake', /net\.snowflake|snowflake\.connector|\bSnowflake\b/],
-  ['s3', new RegExp(`AmazonS3Exception|\\bS3Exception|Service: (?:Amazon )?S3|${callOfS3}`)],
-];
-
-/** Databases word their errors alike in few words. */
-function productOf(text: string): string {
-  const [found, other] = products.filter(([, shape]) => shape.test(text));
-  return found === undefined || other !== undefined ? '' : found[0];
-}

@@ -1,5 +1,6 @@
 import { isMark } from '../tokens/token.ts';
 import { isHanSentence, quotingKeys } from '../tokens/vocabulary.ts';
+import { tellsFailure } from './wrappers.ts';
 import { conditionsIn } from './conditions.ts';
 import type { Sentence } from './sentences.ts';
 
@@ -35,18 +36,12 @@ const isNamed = ({ exception }: Sentence): boolean =>
 
 const saysWhat = (one: Sentence): boolean => one.words > 1 || (one.words === 1 && isNamed(one));
 
-/** What says that something went wrong, and not what is being done. */
-const failing =
-  /(?:^| )(?:no|not|none|never|cannot|without|fail\w*|errors?|un(?!i|d|t)\w{4,}|in(?:valid|correct|sufficient|compatible|consistent|secure)\w*|mis\w+|dis(?:abled|allowed|connected)|illegal|malformed|corrupt\w*|denied|refused|rejected|forbidden|prohibited|exce(?:ss|ed)\w*|expired|timed|timeout|too|beyond|only|must|already|duplicate\w*|conflict\w*|violat\w+|overflow|deadlock\w*|truncated|cancell?ed|lost|reset|closed|broken|aborted|killed|bad|wrong|full|out of|limits?|low|lacks?|requires?|needs?)(?: |$)/;
-
-export const tellsFailure = (text: string): boolean => failing.test(text) || isHanSentence(text);
-
 const isFailing = (one: Sentence): boolean => tellsFailure(one.canonical) || isNamed(one);
 
 const retried = /即将.{0,20}重试|\bretrying\b/i;
 
 export const bare =
-  /(?:\bfailed(?: for| status| with exception)?|\bfailure|\breturned (?:an )?error|失败|出错|\bexit ?code -?\d+|^sleep interrupted)$/;
+  /(?:\bfailed(?: for(?: table)?| status| with exception)?|\bfailure|\breturned (?:an )?error|失败|出错|\bexit ?code -?\d+|^sleep interrupted)$/;
 
 /** `The first failure was:`. */
 const announces = ({ line }: Sentence): boolean => /[:：]\s*$/.test(line.text);
@@ -128,10 +123,8 @@ export function toldIn(
     ({ role }) => role === 'field',
     () => true,
   ];
-  const last = ranks.reduce(
-    (found, rank) => (found < 0 ? sentences.findLastIndex(rank) : found),
-    -1,
-  );
+  const kind = ranks.findIndex((rank) => sentences.some(rank));
+  const last = sentences.findLastIndex((one, at) => ranks[kind]?.(one, at) === true);
   const one = sentences[last];
   if (one === undefined) return { at: -1, root: -1 };
   // some say it twice, the second time in short
@@ -140,6 +133,9 @@ export function toldIn(
     (other) => other === one || (mayBeRoot(other) && other.canonical.startsWith(short)),
   );
   while (goesOn(sentences[at - 1], sentences[at])) at -= 1;
+  const [line] = [sentences[at]?.line];
+  for (let next = at + 1; sentences[next]?.line === line; next += 1)
+    if (sentences[next]?.announced === true && sentences[next]?.role === 'says') at = next;
   const isRoot = sentences.some(
     (other, index) =>
       index >= at && saysEnough(other) && (index <= last || other.line === one.line),

@@ -4,7 +4,7 @@ import { isKept, isMark, isWord, said, type Token } from '../tokens/token.ts';
 import { adviceKeys, codeKeys, messageKeys } from '../tokens/vocabulary.ts';
 import { conditionOf } from './conditions.ts';
 import type { Line } from './lines-of.ts';
-import { isAdvice, isWrapper, isWrapperCode } from './wrappers.ts';
+import { isAdvice, isWrapper, isWrapperCode, tellsFailure } from './wrappers.ts';
 
 /**
  * - `wraps`: it says only that something failed.
@@ -24,6 +24,8 @@ type Opening = Readonly<{
   continues?: boolean;
   /** It stands behind `due to`. */
   causing?: boolean;
+  /** It stands behind a colon. */
+  announced?: boolean;
 }>;
 
 export type Sentence = Opening &
@@ -223,9 +225,44 @@ function markCut(place: Place, { text, spaced }: Token): Cut | undefined {
       return cut({});
   }
   const announces = /^[:：-]$/.test(text) && (isSpaced || text === '：');
-  if (announces && at > start && isWrapper(before)) return cut({});
+  const counts = next?.kind === 'number';
+  if (announces && !counts && at > start && (isWrapper(before) || isInOtherScript(place)))
+    return cut({});
+  if (announces && text !== '-' && isContext(before) && saysEnoughBehind(tokens, at + 1))
+    return cut({ announced: true });
   const isPrefix = isSpaced && /^[:)\]]$/.test(text) && isCodePrefix(before);
   return isPrefix ? cut({ ...opening, key: '' }) : undefined;
+}
+
+const isHan = (token: Token): boolean => isWord(token) && /^\p{Script=Han}/u.test(token.text);
+
+/** Chinese before what an English program said. */
+function isInOtherScript({ tokens, at, start }: Place): boolean {
+  const behind = tokens.slice(at + 1, at + 6);
+  return (
+    tokens.slice(start, at).some(isHan) &&
+    !behind.some(isHan) &&
+    behind.filter((token) => isSaying(token) || token.kind === 'class').length > 1
+  );
+}
+
+/** `listing dw.orders (attempt=2)`: what was done, and not what is wrong. */
+const isContext = (tokens: readonly Token[]): boolean =>
+  tokens.some(isWord) &&
+  tokens.some(({ kind }) => kind === 'name' || kind === 'number') &&
+  tokens.every(({ kind }) => /^(?:name|number|mark|word)$/.test(kind)) &&
+  !tellsFailure(canonicalOf(tokens));
+
+const enoughBehind = 5;
+
+/** What a program said stands behind the last colon that leaves enough to tell it by. */
+function saysEnoughBehind(tokens: readonly Token[], from: number): boolean {
+  let words = 0;
+  for (const token of tokens.slice(from, from + 3 * enoughBehind)) {
+    if (token.text === hardStop || isMark(token, ':：。')) break;
+    words += wordsIn(token);
+  }
+  return words >= enoughBehind;
 }
 
 /** `[42S02][1146]`, `Msg 208, Level 16, State 1:`. */
@@ -252,14 +289,19 @@ function keyCut({ tokens, at, start, opening }: Place): Cut | undefined {
   let end = at;
   while (end > start && (keyPrefix.test(said(tokens[end - 1])) || isMark(tokens[end - 1], '[(,;')))
     end -= 1;
-  const isTitle = titled.test(key.name) && end > start && !/^[A-Z]+$/.test(tokens[at]?.text ?? '');
+  const isTitle =
+    titled.test(key.name) &&
+    end > start &&
+    !isMark(tokens[at + 1], '=') &&
+    !/^[A-Z]+$/.test(tokens[at]?.text ?? '');
   if (isTitle) return undefined;
   const exception = end === start ? opening.exception : undefined;
   const isDetail = tokens.slice(end, at).some((word) => /^details?$/.test(word.said));
   return { end, next: key.end, opening: { exception, key: isDetail ? 'detail' : key.name } };
 }
 
-const hanKey = /(?:信息|原因|因为|消息|详情|描述|错误|异常|失败|出错|报错)[为是]?$/;
+const hanKey =
+  /(?:信息|原因|因为|消息|详情|描述|错误|异常|失败|出错|报错|返回|中止|终止|退出)[为是]?$/;
 
 /** `message:`, `"code" :`, `原因：`, and where what it says begins. */
 function keyAt(tokens: readonly Token[], at: number): { name: string; end: number } | undefined {
@@ -278,7 +320,7 @@ function keyAt(tokens: readonly Token[], at: number): { name: string; end: numbe
   const isFirst = before === undefined;
   if (messageKeys.has(name) || codeKeys.has(name)) return { name, end };
   // `statusMessage`, `aws_error_message`
-  if (name.endsWith('message')) return { name: 'message', end };
+  if (/message$|\.error$/.test(name)) return { name: 'message', end };
   if (adviceKeys.has(name) && (isFirst || isMark(before, '(;'))) return { name, end };
   const inJson = token.quoted && (isFirst || isMark(before, '{,[('));
   return inJson ? { name: name === 'm' ? 'message' : 'other', end } : undefined;

@@ -30,7 +30,7 @@ const over = new RegExp(
     '\\]?;\\s{1,4}(?:SQL ?state|error code)\\b',
     '[,;:.)\\]]\\s{0,3}(?:instance ?id|reason|error|cause|exception|message)\\b',
     '\\s(?:failed|failure|errors?)(?=\\s{0,2}[:,;=]|\\s(?:with|because|due|on|in|while)\\b|$)',
-    '\\s(?:->|(?:due to|because|caused by)\\b)',
+    '\\s(?:->|=>|→|(?:due to|because|caused by)\\b)',
     '\\sreturned\\s{1,4}(?:-?\\d|no\\b|more\\b)|(?<=\\)\\s)(?:timed|differs|was)\\b',
     '\\b(?:ODPS|ORA)-\\d{5}',
     '\\b[\\w.]{1,200}(?:Exception|Error)(?=:)',

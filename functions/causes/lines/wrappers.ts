@@ -1,5 +1,5 @@
 import { isKept, isMark, type Token } from '../tokens/token.ts';
-import { listed } from '../tokens/vocabulary.ts';
+import { isHanSentence, listed } from '../tokens/vocabulary.ts';
 
 /** Words that say only that something failed. */
 const nothing = listed(`
@@ -15,18 +15,20 @@ const nothing = listed(`
   insert create drop update delete merge overwrite into completed thrown awaitresult writing rows
   give gave giving up fuxi taskattempt executor return returned hive maxcompute odps datax bash shell
   command script non-zero nonzero exited aborting traceback last spectrum scan exhausted marking
-  child rpc that terminated sync stopped
+  child rpc that terminated sync stopped mms phase verify writer
+  runner reader received exceptions
 `);
 const nothingInHan =
   /数据源|数据库|数据|迁移|同步|任务|作业|实例|执行|运行|处理|写入|读取|操作|语句|错误|异常|失败|出错|报错|信息|原因|具体|详细|详情|最终|仍然|仍|重试|尝试|次|第|后|该|发生|出现|时|在|中|的|为|是|表|分区|由于|您|经|智能|分析|如下|往|配置|已|了|和/g;
 
-const errorWhile = /^(?:\w+ )?(?:error|exception|failure) (?:while|when|during|[\w\/]+ing)\b/;
+const errorWhile =
+  /^(?:\w+ ){0,2}(?:error in \w+ operation|(?:error|exception|failure) (?:while|when|during|[\w\/]+ing))\b/;
 
 export function isWrapper(tokens: readonly Token[]): boolean {
   const beginning = tokens
     .slice(0, 6)
     .filter(({ kind }) => kind !== 'mark')
-    .slice(0, 3);
+    .slice(0, 5);
   if (errorWhile.test(beginning.map(({ said }) => said).join(' '))) return true;
   let words = 0;
   for (const [at, token] of tokens.entries()) {
@@ -50,7 +52,7 @@ export const isWrapperCode = ({ text }: Token): boolean =>
 
 const advice = new RegExp(
   `^(?:(?:and|or|also|then|otherwise|instead|but) )?(?:${[
-    'please|rerun|click|enable it|retrying|consider|verify|make sure|ensure|note that|contact|see|refer|perhaps|maybe|increase|did you mean|alternatively|most likely',
+    'please|rerun|click|enable it|retrying|consider|verify|make sure|ensure|note that|notice|contact|see|refer|perhaps|maybe|increase|did you mean|alternatively|most likely',
     'try (?:again|to|the|using|setting|increasing)|is the server running|if|use (?:the|a|an|another|…)|set (?:the|…)',
     'check (?:that|the|your|if|whether|for|…)|you (?:can|may|might|could|should|must|need|have to|will)',
     'to (?:enable|tolerate|avoid|fix|resolve|bypass|ignore|disable|allow|use|see|return|list|continue|turn)',
@@ -62,3 +64,9 @@ const adviceInHan = /^(?:请(?!求)|确保|建议|您可|可以|如需|如果|�
 /** What to do, or how it may have come. */
 export const isAdvice = (canonical: string): boolean =>
   advice.test(canonical) || adviceInHan.test(canonical);
+
+/** What says that something went wrong, and not what is being done. */
+const failing =
+  /(?:^| )(?:no|not|none|never|cannot|without|fail\w*|errors?|un(?!i|d|t)\w{4,}|in(?:valid|correct|sufficient|compatible|consistent|secure)\w*|mis\w+|dis(?:abled|allowed|connected)|illegal|malformed|corrupt\w*|denied|refused|rejected|forbidden|prohibited|exce(?:ss|ed)\w*|expired|timed|timeout|too|beyond|only|must|already|duplicate\w*|conflict\w*|violat\w+|overflow|deadlock\w*|truncated|cancell?ed|lost|reset|closed|broken|aborted|killed|bad|wrong|full|out of|limits?|low|lacks?|requires?|needs?)(?: |$)/;
+
+export const tellsFailure = (text: string): boolean => failing.test(text) || isHanSentence(text);

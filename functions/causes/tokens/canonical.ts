@@ -18,7 +18,7 @@ export function canonicalOf(tokens: readonly Token[]): string {
     .trimStart()
     .replace(/\b(?:can not|can't|could not|unable to|failed to)(?= )/g, 'cannot')
     .replace(/n't\b/g, ' not')
-    .replace(/^… (?=.)|(?<=.) …$/g, '');
+    .replace(/^… (?=.)|(?<=.)(?: (?:at|since))? …$/g, '');
 }
 
 /**
@@ -53,7 +53,8 @@ export function typesApart(tokens: readonly Token[]): readonly Token[] {
   if (only === undefined || other !== undefined) return tokens;
   const at = tokens.indexOf(only);
   const words = tokens.map(({ said }) => said);
-  const enabled = words[at + 1] === 'type';
+  const enabled =
+    words[at + 1] === 'type' || (words[at - 1] === 'type' && words[at + 3] === 'enabled');
   const owned = words[at - 1] === 'type' && words[at - 2] === 'has';
   return enabled || owned ? tokens.filter((token) => token !== only) : tokens;
 }

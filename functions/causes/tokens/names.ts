@@ -61,7 +61,7 @@ function nameHan(tokens: readonly Token[]): void {
   tokens.forEach((token, at) => {
     if (!isHan(token) || isHanSentence(token.text)) return;
     const [before, next] = [tokens[at - 1], tokens[at + 1]];
-    if (hanThing.test(said(before))) {
+    if (before !== undefined && isThing(before)) {
       makeName(token);
       return;
     }
@@ -82,6 +82,7 @@ function nameAssigned(tokens: readonly Token[]): void {
     const [key, value] = [tokens[at - 1], tokens[at + 1]];
     if (key === undefined || value === undefined) return;
     const byEquals = token.text === '=';
+    if (/(?:信息|原因|错误|异常)$/.test(key.said)) return;
     if (tellingKeys.has(key.said)) {
       if (byEquals && value.kind === 'name') retype(value, 'condition');
       return;
@@ -157,7 +158,7 @@ function isNameOf(thing: Token, token: Token | undefined, next: Token | undefine
 const isColumn = (thing: Token, token: Token, next: Token | undefined): boolean =>
   /^(?:columns?|fields?|evaluating)$/.test(thing.said) &&
   columnNames.has(token.said) &&
-  (token.said === 'id' || next === undefined || verbs.has(said(next)));
+  (token.said === 'id' || next === undefined || isMark(next, ',') || verbs.has(said(next)));
 
 /** `partition pruning exception`. */
 const wordEnding = /(?:tion|sion|ing|ed|ment|ity|able|ible|ance|ence|ness|ure|ency|ly)$/;
@@ -229,9 +230,12 @@ function namePaired(tokens: readonly Token[]): void {
 /** `project:dataset.table`, `user@host`. */
 function nameGlued(tokens: readonly Token[]): void {
   tokens.forEach((mark, between) => {
-    if (!isMark(mark, ':./@=#$%^&*+~-')) return;
+    const next = tokens[between + 1];
+    if (mark.kind === 'name' && isWord(next) && !next.spaced && !isHan(next)) makeName(next);
+    if (!isMark(mark, ':./@=#$%^&*+~,-')) return;
     const [before, token] = [tokens[between - 1], tokens[between + 1]];
     if (token === undefined || before === undefined || token.spaced) return;
+    if (mark.text === ',' && (token.quoted || before.quoted)) return;
     // `/data/my folder/x`
     if (mark.text === '/' && tokens[between - 2]?.kind === 'name') makeName(before);
     if (before.kind === 'name' && isWord(token)) makeName(token);

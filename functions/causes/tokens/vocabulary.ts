@@ -14,7 +14,7 @@ export const thingsWithNames: ReadonlySet<string> = new Set([
   ...listed(`
   table tables view views relation database db schema catalog project dataset namespace column
   columns field user role owner username bucket host queue warehouse index region location
-  tablespace impersonate quota evaluating topic
+  tablespace impersonate function quota evaluating topic
 `),
 ]);
 
@@ -25,7 +25,7 @@ export const namedByAnyWord = listed(`
 
 /** What follows says what has to be changed. */
 export const thingsWithMeaning = listed(`
-  function option config permission privilege class command protocol encoding plugin metric policy
+  option config permission privilege class command protocol encoding plugin metric policy
   compression scheme type format codec keyword serde algorithm charset api library driver module
   extension mode engine provider property feature method udf parameter setting operator
 `);
@@ -45,6 +45,7 @@ export const prose = listed(`
 /** What follows a name and no adjective. */
 export const verbs = listed(`
   is was are were does do has must can cannot could doesn't already exists expected found but
+  contains
 `);
 
 /** Names that end like a word of English. */
@@ -105,7 +106,7 @@ export const sqlWords = listed(`
 
 export const messageKeys = listed(`
   message errormessage errordescription errmsg msg error reason cause description diagnostics info
-  fatal desc
+  fatal desc err
 `);
 
 /** Behind these a program quotes the failure below it. */
