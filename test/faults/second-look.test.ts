@@ -15,7 +15,7 @@ function storeIn(world: World, loadedStates?: LoadedStates): StateStore {
   const { accessKeyId, accessKeySecret, securityToken = '' } = world.context().credentials;
   return createOssStateStore({
     bucket: 'mms-task-alerts',
-    prefix: 'production',
+    prefix: 'production/',
     region: 'cn-shanghai',
     endpoint: { protocol: 'http', host: `127.0.0.1:${world.oss.port}` },
     credentials: {
