@@ -438,7 +438,6 @@ describe('a line is parted where whoever wrote it put something around the failu
     'listing dw.orders (try=2): ',
     'cron-timer nightly fired at 2024-05-06 07:08:00; create job error: ',
     '[元数据扫描] 库=日志库 表=设备日志 异常=',
-    'step=CREATE_TABLE;code=-1;log=',
     'put: ',
   ])('before it: %j', (before) => {
     expect(keyOf(before + failure)).toBe(keyOf(failure));
