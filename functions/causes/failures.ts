@@ -59,7 +59,7 @@ const failures: readonly Failure[] = [
     mysql: duplicate key = duplicate entry … for key
     maxcompute: a partition that exists = already exists partition|分区 … 已存在
     maxcompute: a table that exists = table or view with given name already exists|表 … 已存在
-    not a parquet file = is not a parquet file|不是(?:有效)?的? ?parquet 文件
+    not a parquet file = is not a parquet file(?! (?:too small )?length)|不是(?:有效)?的? ?parquet 文件
     not an avro file = not an avro data file|is it an avro file|不是(?:有效)?的? ?avro 文件
     postgresql: foreign key = violates foreign key constraint|违反外键约束
     hdfs: too many files = the namespace quota directories and files|文件数已超过 hdfs 名字空间配额
@@ -124,7 +124,7 @@ const failures: readonly Failure[] = [
   `),
   ...failuresOf('schema-mismatch', String.raw`
     system: no such column = column (?:reference )?(?:… )?(?:was )?(?:not found|cannot be resolved|does not exist)
-      |unknown column(?: … in (where clause))?|invalid column name|unrecognized name
+      |unknown column(?: … in (where clause))?|invalid column name(?!.{0,40}contain)|unrecognized name
       |(?<!队)(?:列|字段)名? … (?:不存在|无效)|不存在(?:列|字段)|ora-00904
     postgresql: null = violates not-null constraint|违反了?非空约束
     sqlserver: null = cannot insert the value null into column|不能将值 … 插入列
@@ -180,7 +180,7 @@ const failures: readonly Failure[] = [
     system: slow down = slowdown
   `),
   ...failuresOf('source-unreachable', String.raw`
-    service: connection refused = connection (?:to … )?refused|连[线接]被拒|cannot connect to any of
+    service: connection refused = connection (?:to … )?refused|连[线接]被拒(?!.{0,200}exception)|cannot connect to any of
       |ora-12541|connection to node -1 … cannot be established
       |cannot connect to mysql server on … 111
     service: connect timed out = connect(?:ion)? timed out|tcp provider timeout error

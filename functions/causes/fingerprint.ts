@@ -1,9 +1,12 @@
+import { canonicalOf, typesApart, withoutCodes } from './tokens/canonical.ts';
+import { isMark } from './tokens/token.ts';
+import { tellsFailure } from './lines/wrappers.ts';
 import { shortHash } from '../mms/revision.ts';
 import { conditionsIn } from './lines/conditions.ts';
 import type { Reading } from './lines/read-text.ts';
 import { bare, isShort } from './lines/root.ts';
 import { knownFailure } from './failures.ts';
-import type { Sentence } from './lines/sentences.ts';
+import { countWords, type Sentence } from './lines/sentences.ts';
 
 const longestName = 200;
 
@@ -20,23 +23,35 @@ export function fingerprintOf(reading: Reading): string {
   return text === '' ? 'unstated' : shortHash(text);
 }
 
-/** The codes of the whole text, the root, and conditions below it. */
+/** The root, conditions below it, and codes: only a vendor's where the root says enough. */
 function textOfRoot({ sentences, root, product }: Reading): string {
-  const all = product === 's3' ? ['s3'] : codesOf(sentences);
-  const isLong = sentences[root] !== undefined && !isShort(sentences[root]);
-  const codes = isLong ? all.filter((code) => /\d/.test(code)) : all;
-  const told = sentences[root];
-  const said: string[] = [];
-  for (const [index, one] of sentences.slice(root).entries()) {
+  const [told, ...below] = sentences.slice(root);
+  if (told === undefined) return '';
+  const codes = product === 's3' ? ['s3'] : codesOf(sentences);
+  const before = isShared(told, product) ? product : exceptionSaid(told, true);
+  const said: string[] = isShort(told) ? codes : codes.filter((code) => /\d/.test(code));
+  addTo(said, `${before} ${coreOf(told)}`.trim());
+  for (const one of below) {
     const adds =
       (one.role === 'condition' && one.canonical !== '…') ||
-      (one.role === 'says' && one.line === told?.line);
-    if (index > 0 && !adds) continue;
-    const whose = index === 0 && isShared(one, product) ? product : '';
-    const before = whose === '' ? exceptionSaid(one, index === 0) : whose;
-    addTo(said, `${before} ${one.withoutCodes}`.trim());
+      (one.role === 'says' && one.line === told.line);
+    if (adds) addTo(said, `${exceptionSaid(one, false)} ${one.withoutCodes}`.trim());
   }
-  return [...codes, ...said].join(' ');
+  return said.join(' ');
+}
+
+const enoughOfCore = 5;
+
+/** From the last clause on that says enough of what is wrong: before it stands where it was. */
+function coreOf(one: Sentence): string {
+  if (isShort(one) || one.withoutCodes === '') return one.withoutCodes;
+  const { tokens } = one;
+  const borders = tokens.flatMap((token, at) => (isMark(token, ':;=|') ? [at + 1] : []));
+  const start = [0, ...borders].findLast((from, at) => {
+    const clause = tokens.slice(from, borders[at]);
+    return countWords(clause) >= enoughOfCore && tellsFailure(canonicalOf(clause));
+  });
+  return withoutCodes(typesApart(tokens.slice(start)));
 }
 
 /** Redshift has PostgreSQL's sentences, S3 OSS's. */
@@ -47,7 +62,7 @@ const isShared = (one: Sentence, product: string): boolean =>
 const carrying =
   /^(?:[a-z]+-\d\d|odps-(?:0130013|0420095)|invalidquery|service_disabled|forbidden)$/;
 
-function codesOf(sentences: readonly Sentence[]): readonly string[] {
+function codesOf(sentences: readonly Sentence[]): string[] {
   const codes = sentences.flatMap((one) => one.codes);
   return [...new Set(codes.filter((code) => !carrying.test(code)))].sort();
 }

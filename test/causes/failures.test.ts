@@ -279,6 +279,16 @@ describe('what was asked tells two failures apart', () => {
       'java.io.FileNotFoundException: File does not exist: hdfs://nn/warehouse/a.db/b/000000_0',
     ],
     [
+      'a table of Unity Catalog and one of Hive',
+      '[TABLE_OR_VIEW_NOT_FOUND] The table or view `main`.`dw`.`a` cannot be found.',
+      '[TABLE_OR_VIEW_NOT_FOUND] The table or view `spark_catalog`.`dw`.`a` cannot be found.',
+    ],
+    [
+      'a file that is too short and one of another format',
+      'java.lang.RuntimeException: hdfs://nn/w/a is not a Parquet file (too small length: 0)',
+      'java.lang.RuntimeException: hdfs://nn/w/a is not a Parquet file. expected magic number at tail [80, 65, 82, 49] but found [1, 2, 3, 4]',
+    ],
+    [
       'the heap of an executor and that of the driver',
       '24/05/06 07:08:09 ERROR Executor: Exception in task 3.0 in stage 2.0 (TID 9)\njava.lang.OutOfMemoryError: Java heap space',
       '24/05/06 07:08:09 ERROR ApplicationMaster: User class threw exception: java.lang.OutOfMemoryError: Java heap space',

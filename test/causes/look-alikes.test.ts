@@ -435,6 +435,9 @@ describe('a line is parted where whoever wrote it put something around the failu
     "BigQuery error in query operation: Error processing job 'p:bqjob_1': ",
     '2024-05-06 07:08:00 INFO heartbeat ok | 2024-05-06 07:08:01 INFO heartbeat ok | 2024-05-06 07:08:09 ERROR ',
     'psql:/tmp/unload_1.sql:7: ',
+    'listing dw.orders (try=2): ',
+    'cron-timer nightly fired at 2024-05-06 07:08:00; create job error: ',
+    '[元数据扫描] 库=日志库 表=设备日志 异常=',
     'put: ',
   ])('before it: %j', (before) => {
     expect(keyOf(before + failure)).toBe(keyOf(failure));
@@ -452,6 +455,17 @@ describe('a line is parted where whoever wrote it put something around the failu
     ', see log /tmp/mms/812.log',
   ])('behind it: %j', (behind) => {
     expect(keyOf(failure + behind)).toBe(keyOf(failure));
+  });
+
+  it('and an error is named beside it or not', () => {
+    expect(keyOf(`{"code":"MMS_LIMIT","message":"${failure}"}`)).toBe(keyOf(failure));
+  });
+
+  it('but what stands behind the last colon counts, as short as it is', () => {
+    const opening = 'Could not open client transport with JDBC Uri: jdbc:hive2://h:10000/ods: ';
+    expect(keyOf(`${opening}Error validating the login`)).not.toBe(
+      keyOf(`${opening}Unsupported mechanism type PLAIN`),
+    );
   });
 
   it('but an arrow between two types is none', () => {

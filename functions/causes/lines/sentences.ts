@@ -151,7 +151,7 @@ function isAsked({ tokens, at, start }: Place): boolean {
     return true;
   if (at - start > mostOfWrapper) return false;
   const before = tokens.slice(start, at);
-  const words = before.reduce((count, token) => count + wordsIn(token), 0);
+  const words = countWords(before);
   return words >= fewestToTell && isWrapper(before);
 }
 
@@ -331,7 +331,7 @@ function sentence(line: Line, tokens: readonly Token[], opening: Opening): Sente
   const counted = typesApart(tokens);
   const canonical = canonicalOf(counted);
   const condition = conditionOf(canonical, exception);
-  const words = tokens.reduce((count, token) => count + wordsIn(token), 0);
+  const words = countWords(tokens);
   const read = { ...opening, tokens, key, canonical, words };
   const role = condition !== undefined && !adviceKeys.has(key) ? 'condition' : roleOf(read);
   return {
@@ -345,6 +345,9 @@ function sentence(line: Line, tokens: readonly Token[], opening: Opening): Sente
     line,
   };
 }
+
+export const countWords = (tokens: readonly Token[]): number =>
+  tokens.reduce((count, token) => count + wordsIn(token), 0);
 
 /** Two Chinese characters are one. */
 export const wordsIn = ({ kind, text }: Token): number => {

@@ -17,15 +17,18 @@ const systems: readonly (readonly [string, RegExp])[] = [
   ['oracle', /\boracle\.(?:jdbc|net)|\bORA-\d{5}|cx_Oracle|SQLRecoverableException/],
   [
     'snowflake',
-    /net\.snowflake|snowflake\.(?:connector|client)|\bSnowflake(?:SQL|\b)|snowflakecomputing|SQL compilation error/,
+    /net\.snowflake|snowflake\.(?:connector|client)|\bSnowflake(?:SQL|\b)|snowflakecomputing|SQL compilation error|雪花/,
   ],
-  ['databricks', /databricks\.|Databricks|unity-catalog|UnityCatalog/],
+  [
+    'databricks',
+    /databricks\.|Databricks|unity-catalog|UnityCatalog|The table or view `(?!spark_catalog)[^`\n]+`\.`[^`\n]+`\.`/,
+  ],
   [
     'bigquery',
-    /bigquery\.|BigQuery|google\.(?:api|cloud)|googleapis|in location|\bTable [\w-]+:\w+\.\w/,
+    /bigquery\.|BigQuery|google\.(?:api|cloud)|googleapis|in location|\/datasets\/|gs:\/\/|"domain" ?: ?"global"|\bTable [\w-]+:\w+\.\w/,
   ],
   ['kafka', /kafka|\bclientId=/],
-  ['oss', /aliyun\.oss|\boss-cn-[\w.-]+\.aliyuncs|\boss2\.|\boss: /],
+  ['oss', /aliyun\.oss|\boss-cn-[\w.-]+\.aliyuncs|\boss2\.|\boss: |\bOSS\b/],
   [
     's3',
     /services\.s3|S3Exception|Amazon ?S3|Service: S3|<HostId>[^<\n]{0,200}=<|\bcalling the \w{0,40}(?:Object|Bucket|Upload)\w{0,40} operation/,
