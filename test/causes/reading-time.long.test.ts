@@ -28,7 +28,7 @@ const measurable = 0.5;
 
 const most = 2.5;
 
-/** How many times as long the longer text takes; what looks slow is measured once more. */
+/** How many times as long the longer text takes; what looks slow is measured twice more. */
 function growth(unit: string, from: number, to: number): number {
   const [short, long] = [hostileText(unit, from), hostileText(unit, to)];
   const measured = (): number => {
@@ -41,8 +41,9 @@ function growth(unit: string, from: number, to: number): number {
       }) / Math.max(measurable, least)
     );
   };
-  const first = measured();
-  return first < most ? first : measured();
+  let least = measured();
+  for (let again = 0; again < 2 && least >= most; again += 1) least = Math.min(least, measured());
+  return least;
 }
 
 describe('a text twice as long takes at most 2.5 times as long to read', () => {

@@ -63,6 +63,7 @@ export function sentencesIn(lines: readonly ReadLine[]): readonly Sentence[] {
 const fewestToTell = 3.5;
 const mostOfWrapper = 20;
 const mostOfAdvice = 12;
+const mostOfContext = 40;
 
 const addition = /^(?:details?|hint|context|where)$/;
 
@@ -217,6 +218,7 @@ function markCut(place: Place, { text, spaced }: Token): Cut | undefined {
   if (stops || /^[。！]$/.test(text)) return cut({ continues: true });
   if (/^[,，]$/.test(text) && isAsked(place)) return cut({ continues: true });
   const before = tokens.slice(start, at);
+  const isNear = before.length <= mostOfContext;
   if (/^[-–—]+$/.test(text) && spaced && isSpaced) {
     const code = codeIn(before);
     if (code !== undefined && tokens.slice(at).some(isSaying))
@@ -226,9 +228,14 @@ function markCut(place: Place, { text, spaced }: Token): Cut | undefined {
   }
   const announces = /^[:：-]$/.test(text) && (isSpaced || text === '：');
   const counts = next?.kind === 'number';
-  if (announces && !counts && at > start && (isWrapper(before) || isInOtherScript(place)))
+  if (
+    announces &&
+    !counts &&
+    at > start &&
+    (isWrapper(before) || (isNear && isInOtherScript(place)))
+  )
     return cut({});
-  if (announces && text !== '-' && isContext(before) && saysEnoughBehind(tokens, at + 1))
+  if (announces && text !== '-' && isNear && isContext(before) && saysEnoughBehind(tokens, at + 1))
     return cut({ announced: true });
   const isPrefix = isSpaced && /^[:)\]]$/.test(text) && isCodePrefix(before);
   return isPrefix ? cut({ ...opening, key: '' }) : undefined;
