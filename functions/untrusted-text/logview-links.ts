@@ -1,5 +1,5 @@
 import type { Language } from '../language.ts';
-import { decode, startOf, type DecodedText, type Span } from './decoded-text.ts';
+import { decode, startOf, type Span } from './decoded-text.ts';
 import { lengthOf } from './value-span.ts';
 
 /**
@@ -14,33 +14,30 @@ const marks: Readonly<Record<Language, (instance: string | undefined) => string>
   zh: (instance) => `[LogView 链接已移除${instance === undefined ? '' : `，实例 ${instance}`}]`,
 };
 
-/** In the original; `tokens`: the secret parts. */
+/** `tokens`: the secret parts. */
 type Link = Span & Readonly<{ instance: string | undefined; tokens: readonly Span[] }>;
-
-const namesLogview = /logview|job-insights/gi;
 
 /**
  * As MaxCompute's clients write them, `https://logview.aliyun.com/logview/?h=…&p=…&i=…&token=…`, on
  * any host and however encoded. `…/job-insights?h=…&p=…&i=…` has no token and asks for a login.
  */
-function linksIn(original: string): readonly Link[] {
+function linksIn(text: string): readonly Link[] {
   const links: Link[] = [];
-  if (original.search(namesLogview) === -1) return links;
-  const view = decode(original);
   let read = 0;
-  for (const { index } of view.text.matchAll(namesLogview)) {
+  for (const { index } of text.matchAll(/logview|job-insights/gi)) {
     if (index < read) continue;
-    const pieces = wordAround(view.text, index, read);
-    const link = linkIn(view, pieces);
+    const pieces = wordAround(text, index, read);
+    const link = linkIn(text, pieces);
     if (link !== undefined) links.push(link);
     read = pieces.at(-1)?.end ?? index + 1;
   }
   return links;
 }
 
-/** Quotes, brackets and blanks end a URL. */
-const urlWord = /[\w.~:/?#@!$*+=%&;-]+/y;
-const notOfUrls = /[^\w.~:/?#@!$*+=%&;-]/;
+/** Characters of URLs, also as JSON and HTML write them; quotes, brackets and blanks end it. */
+const urlWord =
+  /(?:[\w.~:/?#@!$*+=-]+|%(?!(?:25){0,3}(?:2[027]|3[ce]|0[9ad]))|&(?!(?:quot|apos|lt|gt|nbsp|#0{0,3}(?:32|34|39|60|62)|#x0{0,3}(?:2[027]|3[ce]));)(?:(?:amp|#x?[0-9a-f]{2,5});)?|\\{1,8}(?:\/|u00(?:2[356bf]|3[adf])|x(?:2[356bf]|3[adf])))+/giy;
+const notOfUrls = /[^\w.~:/?#@!$*+=%&;\\-]/;
 const lineBreak = /[ \t]{0,40}\n[ \t]{0,40}/y;
 
 const furthestStart = 1_000;
@@ -50,14 +47,18 @@ function wordAround(text: string, at: number, read: number): readonly Span[] {
   let start = at;
   const least = Math.max(read, at - furthestStart);
   while (start > least && !notOfUrls.test(text.charAt(start - 1))) start -= 1;
-  const pieces = [{ start, end: start + lengthOf(urlWord, text, start) }];
-  for (let next = nextPiece(text, pieces); next !== undefined; next = nextPiece(text, pieces))
+  let end = start + lengthOf(urlWord, text, start);
+  while (end <= at) {
+    start = Math.max(end, start + 1);
+    end = start + lengthOf(urlWord, text, start);
+  }
+  const pieces = [{ start, end }];
+  for (let next = nextPiece(text, end); next !== undefined; next = nextPiece(text, next.end))
     pieces.push(next);
   return pieces;
 }
 
-function nextPiece(text: string, pieces: readonly Span[]): Span | undefined {
-  const end = pieces.at(-1)?.end ?? 0;
+function nextPiece(text: string, end: number): Span | undefined {
   const gap = lengthOf(lineBreak, text, end);
   if (gap === 0) return undefined;
   const start = end + gap;
@@ -105,26 +106,29 @@ export function maskAllButLogview(text: string, mask: (text: string) => string):
 }
 
 /** It reaches to the word's end, whatever else was put into its query. */
-function linkIn(view: DecodedText, pieces: readonly Span[]): Link | undefined {
-  const places = pieces.flatMap(({ start, end }) =>
-    Array.from({ length: end - start }, (_, at) => start + at),
-  );
-  const whole = pieces.map(({ start, end }) => view.text.slice(start, end)).join('');
+function linkIn(source: string, pieces: readonly Span[]): Link | undefined {
+  const whole = pieces.map(({ start, end }) => source.slice(start, end)).join('');
+  if (!/[/%&\\]/.test(whole)) return undefined;
   // A full stop after a URL ends its sentence.
-  const text = whole.replace(/[.:!?*]{1,5}$/, '');
+  const word = whole.replace(/[.:!?*]{1,5}$/, '');
+  const starts = new Int32Array(word.length + 1);
+  let length = 0;
+  for (const { start, end } of pieces)
+    for (let at = start; at < end && length < word.length; at += 1, length += 1)
+      starts[length] = at;
+  starts[length] = (starts[length - 1] ?? 0) + 1;
+  const view = decode(word, starts);
+  const { text } = view;
   const start = startOfLink(text);
   if (start === undefined) return undefined;
   const query = text.slice(start);
-  const inOriginal = (from: number, to: number): Span => ({
-    start: startOf(view, places[from] ?? 0),
-    end: startOf(view, (places[to - 1] ?? 0) + 1),
-  });
   return {
-    ...inOriginal(start, text.length),
+    start: startOf(view, start),
+    end: startOf(view, text.length),
     instance: /[?&#;]i=(\d{8}\w{0,56})(?!\w)/i.exec(query)?.[1],
-    tokens: [...query.matchAll(/[?&#;]token=([^&#;]+)/gi)].map((match) => {
+    tokens: [...query.matchAll(/[?&#;]token=([^&#;]*)/gi)].map((match) => {
       const end = start + match.index + match[0].length;
-      return inOriginal(end - (match[1] ?? '').length, end);
+      return { start: startOf(view, end - (match[1] ?? '').length), end: startOf(view, end) };
     }),
   };
 }
