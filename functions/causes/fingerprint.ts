@@ -47,12 +47,14 @@ const isHan = (token: Token): boolean => isWord(token) && /^\p{Script=Han}/u.tes
 /** Chinese in a line that an English program wrote is of whoever quotes it. */
 const isEnglish = (tokens: readonly Token[]): boolean => {
   const words = tokens.filter(isWord);
-  return words.filter((word) => !isHan(word)).length > 2 * words.filter(isHan).length;
+  const latin = words.filter((word) => !isHan(word)).length;
+  return latin >= enoughOfCore && latin > 2 * words.filter(isHan).length;
 };
 
 /** What became of it, behind a sentence that says enough. */
 const isAside = (told: Sentence, one: Sentence): boolean =>
-  !isShort(told) && (one.words < 2 || (isEnglish(told.tokens) && !isEnglish(one.tokens)));
+  !isShort(told) &&
+  (one.words < 2 || (isEnglish(told.tokens) && one.tokens.filter(isWord).every(isHan)));
 
 /** The longest part without Chinese words. */
 function withoutHan(tokens: readonly Token[]): readonly Token[] {
@@ -66,7 +68,9 @@ function withoutHan(tokens: readonly Token[]): readonly Token[] {
 function coreOf(one: Sentence): string {
   if (isShort(one) || one.withoutCodes === '') return one.withoutCodes;
   const tokens = withoutHan(one.tokens);
-  const borders = tokens.flatMap((token, at) => (isMark(token, ':;=|') ? [at + 1] : []));
+  const borders = tokens.flatMap((token, at) =>
+    isMark(token, ':;=|') || token.kind === 'code' ? [at + 1] : [],
+  );
   const start = [0, ...borders].findLast((from, at) => {
     const clause = tokens.slice(from, borders[at]);
     return countWords(clause) >= enoughOfCore && tellsFailure(canonicalOf(clause));
