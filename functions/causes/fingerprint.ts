@@ -1,5 +1,5 @@
 import { canonicalOf, typesApart, withoutCodes } from './tokens/canonical.ts';
-import { isMark } from './tokens/token.ts';
+import { isMark, isWord, type Token } from './tokens/token.ts';
 import { tellsFailure } from './lines/wrappers.ts';
 import { shortHash } from '../mms/revision.ts';
 import { conditionsIn } from './lines/conditions.ts';
@@ -34,7 +34,7 @@ function textOfRoot({ sentences, root, product }: Reading): string {
   for (const one of below) {
     const adds =
       (one.role === 'condition' && one.canonical !== '…') ||
-      (one.role === 'says' && one.line === told.line);
+      (one.role === 'says' && one.line === told.line && !isAside(told, one));
     if (adds) addTo(said, `${exceptionSaid(one, false)} ${one.withoutCodes}`.trim());
   }
   return said.join(' ');
@@ -42,11 +42,35 @@ function textOfRoot({ sentences, root, product }: Reading): string {
 
 const enoughOfCore = 5;
 
+const isHan = (token: Token): boolean => isWord(token) && /^\p{Script=Han}/u.test(token.text);
+
+/** Chinese in a line that an English program wrote is of whoever quotes it. */
+const isEnglish = (tokens: readonly Token[]): boolean => {
+  const words = tokens.filter(isWord);
+  const latin = words.filter((word) => !isHan(word)).length;
+  return latin >= enoughOfCore && latin > 2 * words.filter(isHan).length;
+};
+
+/** What became of it, behind a sentence that says enough. */
+const isAside = (told: Sentence, one: Sentence): boolean =>
+  !isShort(told) &&
+  (one.words < 2 || (isEnglish(told.tokens) && one.tokens.filter(isWord).every(isHan)));
+
+/** The longest part without Chinese words. */
+function withoutHan(tokens: readonly Token[]): readonly Token[] {
+  if (!isEnglish(tokens)) return tokens;
+  const borders = tokens.flatMap((token, at) => (isHan(token) ? [at] : []));
+  const parts = [-1, ...borders].map((from, at) => tokens.slice(from + 1, borders[at]));
+  return parts.reduce((most, part) => (countWords(part) > countWords(most) ? part : most), []);
+}
+
 /** From the last clause on that says enough of what is wrong: before it stands where it was. */
 function coreOf(one: Sentence): string {
   if (isShort(one) || one.withoutCodes === '') return one.withoutCodes;
-  const { tokens } = one;
-  const borders = tokens.flatMap((token, at) => (isMark(token, ':;=|') ? [at + 1] : []));
+  const tokens = withoutHan(one.tokens);
+  const borders = tokens.flatMap((token, at) =>
+    isMark(token, ':;=|') || token.kind === 'code' ? [at + 1] : [],
+  );
   const start = [0, ...borders].findLast((from, at) => {
     const clause = tokens.slice(from, borders[at]);
     return countWords(clause) >= enoughOfCore && tellsFailure(canonicalOf(clause));

@@ -436,6 +436,8 @@ describe('a line is parted where whoever wrote it put something around the failu
     '2024-05-06 07:08:00 INFO heartbeat ok | 2024-05-06 07:08:01 INFO heartbeat ok | 2024-05-06 07:08:09 ERROR ',
     'psql:/tmp/unload_1.sql:7: ',
     'listing dw.orders (try=2): ',
+    '卸载表 物料 出错，',
+    'JobError{code=403, reason=limit, message=',
     'cron-timer nightly fired at 2024-05-06 07:08:00; create job error: ',
     '[元数据扫描] 库=日志库 表=设备日志 异常=',
     'put: ',
@@ -447,6 +449,7 @@ describe('a line is parted where whoever wrote it put something around the failu
     ' | 表 shop.orders | rows so far 812',
     '; 已回滚',
     '，任务已停止',
+    '. 第 5 次退避',
     ' [表跳过]',
     ' (instance 20240506070809123gabc)',
     ' [sample 1%]',
@@ -455,6 +458,12 @@ describe('a line is parted where whoever wrote it put something around the failu
     ', see log /tmp/mms/812.log',
   ])('behind it: %j', (behind) => {
     expect(keyOf(failure + behind)).toBe(keyOf(failure));
+  });
+
+  it('and a name in quotes may look like a condition', () => {
+    expect(keyOf("Nobody may resume it while monitor 'MONTHLY_LIMIT' is used up")).toBe(
+      keyOf("Nobody may resume it while monitor 'acct_1' is used up"),
+    );
   });
 
   it('and an error is named beside it or not', () => {

@@ -15,7 +15,7 @@ const noise: readonly RegExp[] = [
   // the program
   /^(?:curl: \(\d{1,3}\)(?! Failed to connect[^:\n]*$)|psql:\S{1,200}:|(?:ls|put|get|cp|mv|rm|cat|mkdir|kinit|psql|hdfs|bq|gsutil|aws|ossutil|scp):) /,
   // what is shown of an object of the program, and what a log adds in brackets
-  /(?<=\w)\{\w{1,40}=[^\n{}]{0,200}(?:\{[^{}\n]{0,200}\}[^{}\n]{0,200}){0,4}\}/g,
+  /(?<=\w)\{(?![^{}\n]{0,200}\b(?:message|msg|error)=)\w{1,40}=[^\n{}]{0,200}(?:\{[^{}\n]{0,200}\}[^{}\n]{0,200}){0,4}\}/g,
   / ?[(（](?![^)）]{0,200}\b(?:Code|Status|Service)\b)(?:\w{2,20}[:=] ?[^\s,，()（）]{1,80}[,，]? ?){2,6}[)）]$/,
   // what becomes of it, when it was, which try it was
   /[,;.] (?:will (?:retry|try again)|retrying)(?: (?:in|after) \d{1,9} ?\w{1,12})?\.{0,3}$/i,

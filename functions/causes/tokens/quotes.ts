@@ -40,7 +40,8 @@ function readQuoted(tokens: readonly Token[], first: number, end: number): void 
   const isMessage = parts.some(({ kind }) => kind === 'class');
   if ((isPair && !isMessage) || beforeData.has(what)) return nameAll();
   const isKeyword = sqlWords.has(only.said) && /^[A-Z]+$/.test(only.text);
-  const isMeant = isKept(only) || isKeyword || isHanSentence(only.text);
+  const isName = only.kind === 'condition' && before !== undefined && isWord(before);
+  const isMeant = (isKept(only) && !isName) || isKeyword || isHanSentence(only.text);
   if (parts.length === 1 ? !isMeant : !isSentence(parts)) nameAll();
 }
 
