@@ -1,5 +1,5 @@
 import { canonicalOf, typesApart, withoutCodes } from './tokens/canonical.ts';
-import { isMark, isWord, type Token } from './tokens/token.ts';
+import { isHan, isMark, isWord, type Token } from './tokens/token.ts';
 import { tellsFailure } from './lines/wrappers.ts';
 import { shortHash } from '../mms/revision.ts';
 import { conditionsIn } from './lines/conditions.ts';
@@ -41,8 +41,6 @@ function textOfRoot({ sentences, root, product }: Reading): string {
 }
 
 const enoughOfCore = 5;
-
-const isHan = (token: Token): boolean => isWord(token) && /^\p{Script=Han}/u.test(token.text);
 
 /** Chinese in a line that an English program wrote is of whoever quotes it. */
 const isEnglish = (tokens: readonly Token[]): boolean => {

@@ -1,6 +1,6 @@
 import { canonicalOf, typesApart, withoutCodes } from '../tokens/canonical.ts';
 import { hardStop } from '../tokens/scan.ts';
-import { isKept, isMark, isWord, said, type Token } from '../tokens/token.ts';
+import { isHan, isKept, isMark, isWord, said, type Token } from '../tokens/token.ts';
 import { adviceKeys, codeKeys, messageKeys } from '../tokens/vocabulary.ts';
 import { conditionOf } from './conditions.ts';
 import type { Line } from './lines-of.ts';
@@ -240,8 +240,6 @@ function markCut(place: Place, { text, spaced }: Token): Cut | undefined {
   const isPrefix = isSpaced && /^[:)\]]$/.test(text) && isCodePrefix(before);
   return isPrefix ? cut({ ...opening, key: '' }) : undefined;
 }
-
-const isHan = (token: Token): boolean => isWord(token) && /^\p{Script=Han}/u.test(token.text);
 
 /** Chinese before what an English program said. */
 function isInOtherScript({ tokens, at, start }: Place): boolean {

@@ -54,5 +54,9 @@ export const isMark = (token: Token | undefined, marks: string): boolean =>
 export const isWord = (token: Token | undefined): token is Token & { kind: 'word' } =>
   token?.kind === 'word';
 
+/** A word of Chinese. */
+export const isHan = (token: Token): boolean =>
+  isWord(token) && /^\p{Script=Han}/u.test(token.text);
+
 /** `said` of a token that may be missing. */
 export const said = (token: Token | undefined): string => token?.said ?? '';
