@@ -1,3 +1,4 @@
+import type { Line } from './lines/lines-of.ts';
 import type { Reading } from './lines/read-text.ts';
 import type { Sentence } from './lines/sentences.ts';
 import { serviceIn, systemIn } from './lines/systems.ts';
@@ -224,20 +225,25 @@ function knownIn({ product, message }: Reading, sentences: readonly Sentence[]):
     .join(' ')
     .slice(0, longest);
   const line = sentences[0]?.line;
-  for (const { is, category, said: wording } of failures) {
-    const found = wording.exec(text);
+  for (const { is, category, said } of failures) {
+    const found = said.exec(text);
     if (found === null) continue;
     const captured = found.slice(1).map((part) => meanings[part] ?? part);
-    const [kind = '', named] = is.split(': ', 2);
-    const [at, end] =
-      line === undefined ? [0, 0] : [line.at + line.prefix, line.at + line.text.length];
-    const [said, near] = [message.slice(at, end), message.slice(at)];
-    let owner = named === undefined ? product : kind;
-    if (kind === 'heap') owner = ofDriver.test(message) ? 'driver' : '';
-    if (kind === 'service') owner = serviceIn(said) || serviceIn(near);
-    if (kind === 'system') owner = systemIn(said) || systemIn(near);
-    if (owner === '' && kind === 'service') continue;
+    const owner = ownerOf(is, message, line) ?? product;
+    if (owner === '' && is.startsWith('service: ')) continue;
     return { key: [owner, is, ...captured].filter(Boolean).join(' '), category };
   }
   return undefined;
+}
+
+/** Whose a failure is, told by its line before what is behind; `undefined` where no row says. */
+function ownerOf(is: string, message: string, line: Line | undefined): string | undefined {
+  const [owner, named] = is.split(': ', 2);
+  if (named === undefined) return undefined;
+  if (owner === 'heap') return ofDriver.test(message) ? 'driver' : '';
+  const at = line === undefined ? 0 : line.at + line.prefix;
+  const said = message.slice(at, line === undefined ? 0 : line.at + line.text.length);
+  const behind = message.slice(at);
+  if (owner === 'service') return serviceIn(said) || serviceIn(behind);
+  return owner === 'system' ? systemIn(said) || systemIn(behind) : owner;
 }

@@ -27,9 +27,9 @@ export function fingerprintOf(reading: Reading): string {
 function textOfRoot({ sentences, root, product }: Reading): string {
   const [told, ...below] = sentences.slice(root);
   if (told === undefined) return '';
-  const codes = product === 's3' ? ['s3'] : codesOf(sentences);
   const before = isShared(told, product) ? product : exceptionSaid(told, true);
-  const said: string[] = isShort(told) ? codes : codes.filter((code) => /\d/.test(code));
+  const codes = codesOf(sentences).filter((code) => isShort(told) || /\d/.test(code));
+  const said: string[] = product === 's3' ? ['s3'] : codes;
   addTo(said, `${before} ${coreOf(told)}`.trim());
   for (const one of below) {
     const adds =
@@ -76,7 +76,7 @@ function coreOf(one: Sentence): string {
   return withoutCodes(typesApart(tokens.slice(start)));
 }
 
-/** Redshift has PostgreSQL's sentences, S3 OSS's. */
+/** Redshift has PostgreSQL's sentences, S3 OSS's; Snowflake's are its own. */
 const isShared = (one: Sentence, product: string): boolean =>
   product !== '' && product !== 'snowflake' && isShort(one);
 

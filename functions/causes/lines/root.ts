@@ -123,8 +123,10 @@ export function toldIn(
     ({ role }) => role === 'field',
     () => true,
   ];
-  const kind = ranks.findIndex((rank) => sentences.some(rank));
-  const last = sentences.findLastIndex((one, at) => ranks[kind]?.(one, at) === true);
+  const last = ranks.reduce(
+    (found, rank) => (found < 0 ? sentences.findLastIndex(rank) : found),
+    -1,
+  );
   const one = sentences[last];
   if (one === undefined) return { at: -1, root: -1 };
   // some say it twice, the second time in short
@@ -133,7 +135,7 @@ export function toldIn(
     (other) => other === one || (mayBeRoot(other) && other.canonical.startsWith(short)),
   );
   while (goesOn(sentences[at - 1], sentences[at])) at -= 1;
-  const [line] = [sentences[at]?.line];
+  const line = sentences[at]?.line;
   for (let next = at + 1; sentences[next]?.line === line; next += 1)
     if (sentences[next]?.announced === true && sentences[next]?.role === 'says') at = next;
   const isRoot = sentences.some(

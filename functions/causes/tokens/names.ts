@@ -230,11 +230,10 @@ function namePaired(tokens: readonly Token[]): void {
 /** `project:dataset.table`, `user@host`. */
 function nameGlued(tokens: readonly Token[]): void {
   tokens.forEach((mark, between) => {
-    const next = tokens[between + 1];
-    if (mark.kind === 'name' && isWord(next) && !next.spaced && !isHan(next)) makeName(next);
-    if (!isMark(mark, ':./@=#$%^&*+~,-')) return;
     const [before, token] = [tokens[between - 1], tokens[between + 1]];
-    if (token === undefined || before === undefined || token.spaced) return;
+    if (token === undefined || token.spaced) return;
+    if (mark.kind === 'name' && isWord(token) && !isHan(token)) makeName(token);
+    if (before === undefined || !isMark(mark, ':./@=#$%^&*+~,-')) return;
     if (mark.text === ',' && (token.quoted || before.quoted)) return;
     // `/data/my folder/x`
     if (mark.text === '/' && tokens[between - 2]?.kind === 'name') makeName(before);
